@@ -1,0 +1,186 @@
+/* err.c - the table of refusals and faults. Adding a row here is all a new error needs. */
+#include "wire/err.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sysexits.h>
+
+enum { REFUSED = 1, USAGE = 2 };
+
+static const struct err_info TABLE[ERR_COUNT] = {
+	[ERR_NONE] = {"OK", 0, RETRY_NO, EX_OK, NULL},
+
+	[ERR_PARSE] = {"PARSE", -32700, RETRY_NO, EX_SOFTWARE, "send one JSON object per line"},
+	[ERR_INVALID_REQUEST] = {"INVALID_REQUEST", -32600, RETRY_NO, EX_SOFTWARE,
+		"see convene-protocol(7)"},
+	[ERR_METHOD_UNKNOWN] = {"METHOD_UNKNOWN", -32601, RETRY_NO, EX_UNAVAILABLE,
+		"convene discover lists the methods of this daemon"},
+	[ERR_PARAM_INVALID] = {"PARAM_INVALID", -32602, RETRY_NO, USAGE, NULL},
+	[ERR_INTERNAL] = {"INTERNAL", -32603, RETRY_SAME_KEY, EX_SOFTWARE,
+		"tell the organiser the request number"},
+
+	[ERR_HELLO_FIRST] = {"HELLO_FIRST", 1001, RETRY_NO, EX_PROTOCOL, "send hello first"},
+	[ERR_PROTO_UNSUPPORTED] = {"PROTO_UNSUPPORTED", 1002, RETRY_NO, EX_PROTOCOL,
+		"install the convene that belongs to this daemon"},
+	[ERR_LINE_TOO_LONG] = {"LINE_TOO_LONG", 1003, RETRY_NO, EX_DATAERR, NULL},
+	[ERR_TOO_MANY_INFLIGHT] = {"TOO_MANY_INFLIGHT", 1004, RETRY_LATER, EX_TEMPFAIL,
+		"wait for answers before sending more"},
+	[ERR_RATE_LIMITED] = {"RATE_LIMITED", 1005, RETRY_LATER, EX_TEMPFAIL, NULL},
+	[ERR_SLOW_CONSUMER] = {"SLOW_CONSUMER", 1006, RETRY_LATER, EX_TEMPFAIL,
+		"read faster, or watch again with since"},
+	[ERR_DEADLINE] = {"DEADLINE", 1007, RETRY_LATER, EX_TEMPFAIL, NULL},
+	[ERR_CONNECTIONS_FULL] = {"CONNECTIONS_FULL", 1008, RETRY_LATER, EX_TEMPFAIL, NULL},
+	[ERR_DRAINING] = {"DRAINING", 1009, RETRY_SAME_KEY, EX_TEMPFAIL,
+		"the daemon is stopping; try again in a minute"},
+	[ERR_BUSY] = {"BUSY", 1010, RETRY_LATER, EX_TEMPFAIL, NULL},
+
+	[ERR_TOKEN_INVALID] = {"TOKEN_INVALID", 1101, RETRY_NO, EX_NOPERM,
+		"convene login with an invitation"},
+	[ERR_TOKEN_EXPIRED] = {"TOKEN_EXPIRED", 1102, RETRY_NO, EX_NOPERM,
+		"ask the organiser for a new invitation"},
+	[ERR_TOKEN_REVOKED] = {"TOKEN_REVOKED", 1103, RETRY_NO, EX_NOPERM,
+		"ask the organiser for a new invitation"},
+	[ERR_INVITATION_INVALID] = {"INVITATION_INVALID", 1104, RETRY_NO, EX_NOPERM,
+		"copy the whole invitation; it begins with cvi_"},
+	[ERR_INVITATION_EXPIRED] = {"INVITATION_EXPIRED", 1105, RETRY_NO, EX_NOPERM,
+		"ask the organiser for a new invitation"},
+	[ERR_INVITATION_USED] = {"INVITATION_USED", 1106, RETRY_NO, EX_NOPERM,
+		"an invitation works once; ask the organiser for a new one"},
+	[ERR_ACCOUNT_DISABLED] = {"ACCOUNT_DISABLED", 1107, RETRY_NO, EX_NOPERM,
+		"ask the organiser"},
+	[ERR_ROLE_DENIED] = {"ROLE_DENIED", 1108, RETRY_NO, EX_NOPERM, NULL},
+	[ERR_NOT_YOURS] = {"NOT_YOURS", 1109, RETRY_NO, EX_NOPERM,
+		"you act for your own organisation only"},
+
+	[ERR_NOT_FOUND] = {"NOT_FOUND", 1201, RETRY_NO, REFUSED, NULL},
+	[ERR_EXISTS] = {"EXISTS", 1202, RETRY_NO, REFUSED, NULL},
+	[ERR_STALE] = {"STALE", 1203, RETRY_NO, REFUSED, "read it again, then repeat the change"},
+	[ERR_KEY_REUSED] = {"KEY_REUSED", 1204, RETRY_NO, EX_SOFTWARE,
+		"a key names one fact; use a new key for another call"},
+	[ERR_STATE] = {"STATE", 1205, RETRY_NO, REFUSED, NULL},
+	[ERR_EVENT_REQUIRED] = {"EVENT_REQUIRED", 1206, RETRY_NO, USAGE,
+		"say which event: --event CODE"},
+	[ERR_CURSOR_INVALID] = {"CURSOR_INVALID", 1207, RETRY_NO, USAGE, "start at the first page"},
+	[ERR_RESYNC] = {"RESYNC", 1208, RETRY_NO, EX_TEMPFAIL,
+		"read the lists again, then watch from the seq of hello"},
+
+	[ERR_SLOT_TAKEN] = {"SLOT_TAKEN", 1301, RETRY_NO, REFUSED, "convene slots shows what is free"},
+	[ERR_DELEGATE_BUSY] = {"DELEGATE_BUSY", 1302, RETRY_NO, REFUSED,
+		"convene slots shows what is free"},
+	[ERR_TABLE_BUSY] = {"TABLE_BUSY", 1303, RETRY_NO, REFUSED, "convene slots shows what is free"},
+	[ERR_INTERPRETER_BUSY] = {"INTERPRETER_BUSY", 1304, RETRY_NO, REFUSED,
+		"convene slots shows what is free"},
+	[ERR_NO_COMMON_SLOT] = {"NO_COMMON_SLOT", 1305, RETRY_NO, REFUSED,
+		"accept without naming a slot to join the standby queue"},
+	[ERR_SLOT_PAST] = {"SLOT_PAST", 1306, RETRY_NO, REFUSED, "choose a slot still to come"},
+	[ERR_SLOT_UNKNOWN] = {"SLOT_UNKNOWN", 1307, RETRY_NO, REFUSED,
+		"convene slots shows the slots of the event"},
+	[ERR_VETO] = {"VETO", 1308, RETRY_NO, REFUSED, "one side has asked not to meet the other"},
+	[ERR_SAME_SIDE] = {"SAME_SIDE", 1309, RETRY_NO, REFUSED,
+		"buyers and procurement managers meet exhibitors"},
+	[ERR_NO_DELEGATE] = {"NO_DELEGATE", 1310, RETRY_NO, REFUSED, "name a delegate of each side"},
+	[ERR_DUPLICATE_REQUEST] = {"DUPLICATE_REQUEST", 1311, RETRY_NO, REFUSED, NULL},
+	[ERR_MEETING_IN_THE_WAY] = {"MEETING_IN_THE_WAY", 1312, RETRY_NO, REFUSED,
+		"repeat with release to send those meetings back to the standby queue"},
+
+	[ERR_IMPORT_INVALID] = {"IMPORT_INVALID", 1401, RETRY_NO, EX_DATAERR,
+		"mend the rows named and import again; nothing was changed"},
+	[ERR_IMPORT_UNKNOWN] = {"IMPORT_UNKNOWN", 1402, RETRY_NO, EX_TEMPFAIL,
+		"begin the import again"},
+	[ERR_IMPORT_TOO_LARGE] = {"IMPORT_TOO_LARGE", 1403, RETRY_NO, EX_DATAERR, NULL},
+	[ERR_IMPORT_OFFSET] = {"IMPORT_OFFSET", 1404, RETRY_NO, EX_SOFTWARE,
+		"continue at the offset the answer names"},
+
+	[ERR_STORAGE_FULL] = {"STORAGE_FULL", 1501, RETRY_LATER, EX_TEMPFAIL,
+		"nothing was stored; the operator must make room on the disk"},
+	[ERR_STORAGE_FAILED] = {"STORAGE_FAILED", 1502, RETRY_SAME_KEY, EX_TEMPFAIL,
+		"nothing was stored; the operator must look at the disk"},
+	[ERR_OUTCOME_UNKNOWN] = {"OUTCOME_UNKNOWN", 1503, RETRY_SAME_KEY, EX_TEMPFAIL,
+		"ask again with the same key"},
+
+	[ERR_CONFIG] = {"CONFIG", 1601, RETRY_NO, EX_CONFIG, NULL},
+	[ERR_SCHEMA] = {"SCHEMA", 1602, RETRY_NO, EX_CONFIG, NULL},
+	[ERR_CORRUPT] = {"CORRUPT", 1603, RETRY_NO, EX_DATAERR, NULL},
+	[ERR_TLS] = {"TLS", 1604, RETRY_NO, EX_UNAVAILABLE, NULL},
+	[ERR_NETWORK] = {"NETWORK", 1605, RETRY_SAME_KEY, EX_TEMPFAIL, NULL},
+};
+
+const struct err_info *
+err_info(enum err_code code)
+{
+	BUG_ON((unsigned)code >= ERR_COUNT || TABLE[code].name == NULL);
+	return &TABLE[code];
+}
+
+enum err_code
+err_by_name(const char *name)
+{
+	for (int i = 1; i < ERR_COUNT; i++)
+		if (strcmp(TABLE[i].name, name) == 0)
+			return (enum err_code)i;
+	return ERR_NONE;
+}
+
+const char *
+retry_name(enum retry retry)
+{
+	switch (retry) {
+	case RETRY_NO:
+		return "no";
+	case RETRY_LATER:
+		return "later";
+	case RETRY_SAME_KEY:
+		return "same_key";
+	}
+	BUG_ON(true);
+}
+
+void
+err_clear(struct err *e)
+{
+	*e = (struct err){.code = ERR_NONE};
+}
+
+bool
+err_set(struct err *e, enum err_code code, const char *fmt, ...)
+{
+	va_list ap;
+
+	err_clear(e);
+	e->code = code;
+	va_start(ap, fmt);
+	vsnprintf(e->text, sizeof e->text, fmt, ap);
+	va_end(ap);
+	return false;
+}
+
+bool
+err_field(struct err *e, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	vsnprintf(e->field, sizeof e->field, fmt, ap);
+	va_end(ap);
+	return false;
+}
+
+bool
+err_hint(struct err *e, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	vsnprintf(e->hint, sizeof e->hint, fmt, ap);
+	va_end(ap);
+	return false;
+}
+
+void
+bug_abort(const char *file, int line, const char *what)
+{
+	fprintf(stderr, "bug: %s:%d: %s\n", file, line, what);
+	abort();
+}

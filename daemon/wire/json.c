@@ -1,0 +1,391 @@
+/* json.c - JSON values for the wire. The only file that includes jansson. */
+#include "wire/json.h"
+
+#include <jansson.h>
+#include <stdlib.h>
+#include <string.h>
+
+static json_t *
+in(const struct js *v)
+{
+	return (json_t *)(uintptr_t)v;
+}
+
+static struct js *
+out(json_t *v)
+{
+	return (struct js *)v;
+}
+
+void
+js_setup(void)
+{
+	json_object_seed(0);
+}
+
+/*
+ * Depth before parsing: jansson's own limit is 2048 and its recursion is what a hostile line would
+ * spend our stack on. Brackets inside strings do not count.
+ */
+static bool
+depth_within(const char *text, size_t n)
+{
+	int depth = 0;
+	bool in_string = false;
+
+	for (size_t i = 0; i < n; i++) {
+		char c = text[i];
+
+		if (in_string) {
+			if (c == '\\')
+				i++;
+			else if (c == '"')
+				in_string = false;
+		} else if (c == '"') {
+			in_string = true;
+		} else if (c == '{' || c == '[') {
+			if (++depth > JS_MAX_DEPTH)
+				return false;
+		} else if (c == '}' || c == ']') {
+			depth--;
+		}
+	}
+	return true;
+}
+
+static bool
+has_float(json_t *v)
+{
+	const char *name;
+	json_t *member;
+	size_t i;
+
+	if (json_is_real(v))
+		return true;
+	if (json_is_array(v)) {
+		json_array_foreach(v, i, member)
+			if (has_float(member))
+				return true;
+	} else if (json_is_object(v)) {
+		json_object_foreach(v, name, member)
+			if (has_float(member))
+				return true;
+	}
+	return false;
+}
+
+struct js *
+js_parse(const char *text, size_t n, struct err *e)
+{
+	json_error_t je;
+	json_t *v;
+
+	if (!depth_within(text, n)) {
+		err_set(e, ERR_PARSE, "nested deeper than %d levels", JS_MAX_DEPTH);
+		return NULL;
+	}
+	v = json_loadb(text, n, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &je);
+	if (v == NULL) {
+		err_set(e, ERR_PARSE, "not JSON at byte %d: %s", je.position, je.text);
+		return NULL;
+	}
+	if (has_float(v)) {
+		json_decref(v);
+		err_set(e, ERR_PARSE, "a number with a fraction or exponent; the protocol has integers only");
+		return NULL;
+	}
+	return out(v);
+}
+
+void
+js_free(struct js *v)
+{
+	json_decref(in(v));
+}
+
+struct js *
+js_share(struct js *v)
+{
+	return out(json_incref(in(v)));
+}
+
+struct js *
+js_copy(const struct js *v)
+{
+	json_t *copy = json_deep_copy(in(v));
+
+	BUG_ON(copy == NULL);
+	return out(copy);
+}
+
+enum js_type
+js_type(const struct js *v)
+{
+	switch (json_typeof(in(v))) {
+	case JSON_OBJECT:
+		return JS_OBJ;
+	case JSON_ARRAY:
+		return JS_ARR;
+	case JSON_STRING:
+		return JS_STR;
+	case JSON_INTEGER:
+		return JS_INT;
+	case JSON_TRUE:
+	case JSON_FALSE:
+		return JS_BOOL;
+	case JSON_NULL:
+		return JS_NULL;
+	case JSON_REAL:
+		break;
+	}
+	BUG_ON(true);
+}
+
+const char *
+js_type_name(enum js_type type)
+{
+	switch (type) {
+	case JS_NULL:
+		return "null";
+	case JS_BOOL:
+		return "boolean";
+	case JS_INT:
+		return "integer";
+	case JS_STR:
+		return "string";
+	case JS_OBJ:
+		return "object";
+	case JS_ARR:
+		return "array";
+	}
+	BUG_ON(true);
+}
+
+static struct js *
+made(json_t *v)
+{
+	BUG_ON(v == NULL);
+	return out(v);
+}
+
+struct js *
+js_new_obj(void)
+{
+	return made(json_object());
+}
+
+struct js *
+js_new_arr(void)
+{
+	return made(json_array());
+}
+
+struct js *
+js_new_str(const char *s)
+{
+	return s != NULL ? made(json_string(s)) : js_new_null();
+}
+
+struct js *
+js_new_int(int64_t i)
+{
+	return made(json_integer(i));
+}
+
+struct js *
+js_new_bool(bool b)
+{
+	return made(json_boolean(b));
+}
+
+struct js *
+js_new_null(void)
+{
+	return made(json_null());
+}
+
+void
+js_set(struct js *obj, const char *name, struct js *take_value)
+{
+	if (take_value != NULL)
+		BUG_ON(json_object_set_new(in(obj), name, in(take_value)) != 0);
+}
+
+void
+js_set_str(struct js *obj, const char *name, const char *s)
+{
+	if (s != NULL)
+		js_set(obj, name, js_new_str(s));
+}
+
+void
+js_set_int(struct js *obj, const char *name, int64_t i)
+{
+	js_set(obj, name, js_new_int(i));
+}
+
+void
+js_set_bool(struct js *obj, const char *name, bool b)
+{
+	js_set(obj, name, js_new_bool(b));
+}
+
+void
+js_del(struct js *obj, const char *name)
+{
+	json_object_del(in(obj), name);
+}
+
+void
+js_push(struct js *arr, struct js *take_value)
+{
+	if (take_value != NULL)
+		BUG_ON(json_array_append_new(in(arr), in(take_value)) != 0);
+}
+
+void
+js_push_str(struct js *arr, const char *s)
+{
+	js_push(arr, js_new_str(s));
+}
+
+void
+js_push_int(struct js *arr, int64_t i)
+{
+	js_push(arr, js_new_int(i));
+}
+
+struct js *
+js_get(const struct js *obj, const char *name)
+{
+	return out(json_object_get(in(obj), name));
+}
+
+size_t
+js_len(const struct js *v)
+{
+	return json_is_array(in(v)) ? json_array_size(in(v)) : json_object_size(in(v));
+}
+
+struct js *
+js_at(const struct js *arr, size_t i)
+{
+	return out(json_array_get(in(arr), i));
+}
+
+const char *
+js_get_str(const struct js *obj, const char *name, const char *fallback)
+{
+	json_t *v = json_object_get(in(obj), name);
+
+	return json_is_string(v) ? json_string_value(v) : fallback;
+}
+
+int64_t
+js_get_int(const struct js *obj, const char *name, int64_t fallback)
+{
+	json_t *v = json_object_get(in(obj), name);
+
+	return json_is_integer(v) ? json_integer_value(v) : fallback;
+}
+
+bool
+js_get_bool(const struct js *obj, const char *name, bool fallback)
+{
+	json_t *v = json_object_get(in(obj), name);
+
+	return json_is_boolean(v) ? json_is_true(v) : fallback;
+}
+
+const char *
+js_str(const struct js *v)
+{
+	BUG_ON(!json_is_string(in(v)));
+	return json_string_value(in(v));
+}
+
+int64_t
+js_int(const struct js *v)
+{
+	BUG_ON(!json_is_integer(in(v)));
+	return json_integer_value(in(v));
+}
+
+bool
+js_bool(const struct js *v)
+{
+	BUG_ON(!json_is_boolean(in(v)));
+	return json_is_true(in(v));
+}
+
+void *
+js_first(const struct js *obj)
+{
+	return json_object_iter(in(obj));
+}
+
+void *
+js_next(const struct js *obj, void *it)
+{
+	return json_object_iter_next(in(obj), it);
+}
+
+const char *
+js_it_name(void *it)
+{
+	return json_object_iter_key(it);
+}
+
+struct js *
+js_it_value(void *it)
+{
+	return out(json_object_iter_value(it));
+}
+
+static int
+write_chunk(const char *bytes, size_t n, void *arg)
+{
+	return buf_add(arg, bytes, n) ? 0 : -1;
+}
+
+enum { WRITE_FLAGS = JSON_COMPACT | JSON_ENCODE_ANY };
+
+bool
+js_write(const struct js *v, struct buf *b)
+{
+	size_t before = b->len;
+
+	if (json_dump_callback(in(v), write_chunk, b, WRITE_FLAGS) == 0)
+		return true;
+	b->len = before;
+	if (b->data != NULL)
+		b->data[before] = '\0';
+	return false;
+}
+
+static char *
+dumped(const struct js *v, size_t flags)
+{
+	char *text = json_dumps(in(v), flags);
+
+	BUG_ON(text == NULL);
+	return text;
+}
+
+char *
+js_canonical(const struct js *v)
+{
+	return dumped(v, WRITE_FLAGS | JSON_SORT_KEYS);
+}
+
+char *
+js_text(const struct js *v)
+{
+	return dumped(v, WRITE_FLAGS);
+}
+
+char *
+js_pretty(const struct js *v)
+{
+	return dumped(v, JSON_INDENT(2) | JSON_ENCODE_ANY);
+}
