@@ -59,7 +59,7 @@ static const struct err_info TABLE[ERR_COUNT] = {
 	[ERR_STALE] = {"STALE", 1203, RETRY_NO, REFUSED, "read it again, then repeat the change"},
 	[ERR_KEY_REUSED] = {"KEY_REUSED", 1204, RETRY_NO, EX_SOFTWARE,
 		"a key names one fact; use a new key for another call"},
-	[ERR_STATE] = {"STATE", 1205, RETRY_NO, REFUSED, NULL},
+	[ERR_WRONG_STATE] = {"STATE", 1205, RETRY_NO, REFUSED, NULL},
 	[ERR_EVENT_REQUIRED] = {"EVENT_REQUIRED", 1206, RETRY_NO, USAGE,
 		"say which event: --event CODE"},
 	[ERR_CURSOR_INVALID] = {"CURSOR_INVALID", 1207, RETRY_NO, USAGE, "start at the first page"},
