@@ -1,0 +1,271 @@
+# Makefile - the whole build in one place: one make, no recursion into directories.
+#
+#   make            both programs: build/convened and build/convene
+#   make deps       install the Debian packages that building and testing need
+#   make deps-dev   ... and clang, valgrind, clang-format too
+#   make demo       the story of one fair, from nothing to verified figures
+#   make test       lint, unit tests, corpora, system tests and one closing line
+#   make unit       unit tests only; also: make lint, make corpora, make system
+#   make memcheck   unit tests under valgrind
+#   make bench      build and run the benchmarks
+#   make fuzz       build the libFuzzer targets (clang)
+#   make fuzz-run   run each of them for SECONDS=60
+#   make install    DESTDIR= prefix=/usr/local
+#   make format     clang-format over the sources
+#   make clean      remove build/
+#
+#   V=1                           show whole commands
+#   DEVELOPER=1                   warnings are errors
+#   SANITIZE=address,undefined    or SANITIZE=thread
+#   CC=clang                      the other compiler
+#   BUILD=DIR                     an object tree elsewhere
+#   ROOMS="wire base" UNIT="buf"  only these rooms of the daemon, only these unit tests
+#
+# Every compiler and sanitizer has an object tree of its own, so switching costs nothing:
+# build/ for the default, build/asan-ubsan/, build/tsan/, build/clang/, build/clang-asan-ubsan/ ...
+# Nothing here asks pkg-config or the compiler before the first recipe runs: on a fresh machine
+# neither exists until `make deps` has been through.
+
+MAKEFLAGS += --no-builtin-rules --no-builtin-variables
+.SUFFIXES:
+.DELETE_ON_ERROR:
+.DEFAULT_GOAL := all
+SHELL := /bin/sh
+# V=1 shows whole commands, else one short line each.
+quiet = $(if $(V),,@echo "  $(1) $(patsubst $(CURDIR)/%,%,$@)";)
+
+# ---- switches -------------------------------------------------------------------------------
+
+CC := gcc
+AR := ar
+PKG_CONFIG := pkg-config
+PYTHON := /usr/bin/python3
+CFLAGS := -O2 -g
+LDFLAGS :=
+SANITIZE :=
+DEVELOPER :=
+SECONDS := 60
+prefix := /usr/local
+DESTDIR :=
+ROOMS := *
+UNIT := *
+
+empty :=
+space := $(empty) $(empty)
+comma := ,
+
+san_words := $(subst $(comma), ,$(SANITIZE))
+san_short := $(patsubst address,asan,$(patsubst undefined,ubsan,$(patsubst thread,tsan,$(san_words))))
+cc_short := $(filter-out gcc cc,$(notdir $(firstword $(CC))))
+variant := $(subst $(space),-,$(strip $(cc_short) $(san_short)))
+BUILD := build$(if $(variant),/$(variant))
+OBJ := $(BUILD)/obj
+
+# ---- flags ----------------------------------------------------------------------------------
+
+WARNINGS := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wformat=2 -Wvla \
+	-Wpointer-arith -Wwrite-strings -Wundef $(if $(DEVELOPER),-Werror)
+HARDENING := -fstack-protector-strong -fPIE $(if $(SANITIZE),,-D_FORTIFY_SOURCE=2)
+san_compile := $(if $(SANITIZE),-fno-omit-frame-pointer -fsanitize=$(subst \
+	fuzzer,fuzzer-no-link,$(SANITIZE)) $(if $(findstring undefined,$(SANITIZE)),-fno-sanitize-recover=undefined))
+san_link := $(if $(SANITIZE),-fsanitize=$(subst fuzzer,fuzzer-no-link,$(SANITIZE)))
+
+ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -Idaemon $(WARNINGS) $(HARDENING) -pthread $(CFLAGS) \
+	$(san_compile) $(PKG_CFLAGS)
+ALL_LDFLAGS = -pie -pthread -Wl,-z,relro,-z,now,--as-needed $(LDFLAGS) $(san_link)
+
+DAEMON_PKGS := libevent libevent_openssl openssl sqlite3 libical jansson inih libsystemd
+CLIENT_PKGS := jansson openssl smartcols
+ALL_PKGS := $(sort $(DAEMON_PKGS) $(CLIENT_PKGS))
+
+# Asked once, at first use, and remembered.
+ask = $(eval $(1) := $$(shell $(2)))$($(1))
+PKG_CFLAGS = $(call ask,PKG_CFLAGS,$(PKG_CONFIG) --cflags $(ALL_PKGS))
+# libcsv comes without a .pc file
+DAEMON_LIBS = $(call ask,DAEMON_LIBS,$(PKG_CONFIG) --libs $(DAEMON_PKGS)) -lcsv -lm
+CLIENT_LIBS = $(call ask,CLIENT_LIBS,$(PKG_CONFIG) --libs $(CLIENT_PKGS))
+TEST_LIBS := -lcmocka
+
+# ---- sources --------------------------------------------------------------------------------
+
+objects = $(patsubst %.c,$(OBJ)/%.o,$(1))
+
+wire_src := $(sort $(wildcard daemon/wire/*.c))
+room_src := $(sort $(foreach room,$(ROOMS),$(wildcard daemon/$(room)/*.c)))
+client_src := $(sort $(wildcard client/*.c))
+unit_src := $(sort $(foreach name,$(UNIT),$(wildcard tests/unit/test_$(name).c)))
+fuzz_src := $(sort $(wildcard tests/fuzz/fuzz_*.c))
+bench_src := $(sort $(wildcard tests/bench/*.c))
+migrations := $(sort $(wildcard schema/[0-9]*.sql))
+
+# The generated table of migrations belongs to the store.
+embedded := $(if $(filter daemon/store/migrate.c,$(room_src)),$(OBJ)/schema_embedded.o)
+
+rooms_tag := $(if $(filter-out *,$(ROOMS)),-$(subst $(space),-,$(strip $(ROOMS))))
+daemon_lib := $(BUILD)/libdaemon$(rooms_tag).a
+client_lib := $(BUILD)/libclient.a
+daemon_lib_obj := $(call objects,$(room_src)) $(embedded)
+client_lib_obj := $(call objects,$(filter-out client/main.c,$(client_src)) $(wire_src))
+
+programs := $(if $(wildcard daemon/main.c),$(BUILD)/convened) \
+	$(if $(wildcard client/main.c),$(BUILD)/convene)
+unit_bin := $(patsubst tests/unit/%.c,$(BUILD)/unit/%,$(unit_src))
+corpus_bin := $(patsubst tests/fuzz/%.c,$(BUILD)/corpus/%,$(fuzz_src))
+fuzz_bin := $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz/%,$(fuzz_src))
+bench_bin := $(patsubst tests/bench/%.c,$(BUILD)/bench/%,$(bench_src))
+
+# ---- programs -------------------------------------------------------------------------------
+
+.PHONY: all tests
+all: $(programs)
+tests: $(unit_bin) $(corpus_bin)
+
+$(BUILD)/convened: $(OBJ)/daemon/main.o $(daemon_lib)
+	$(call quiet,LD)$(CC) $(ALL_LDFLAGS) -o $@ $< $(daemon_lib) $(DAEMON_LIBS)
+
+$(BUILD)/convene: $(OBJ)/client/main.o $(client_lib)
+	$(call quiet,LD)$(CC) $(ALL_LDFLAGS) -o $@ $< $(client_lib) $(CLIENT_LIBS)
+
+$(daemon_lib): $(daemon_lib_obj) $(OBJ)/.flags
+	@rm -f $@
+	$(call quiet,AR)$(AR) rcs $@ $(daemon_lib_obj)
+
+$(client_lib): $(client_lib_obj) $(OBJ)/.flags
+	@rm -f $@
+	$(call quiet,AR)$(AR) rcs $@ $(client_lib_obj)
+
+$(OBJ)/schema_embedded.c: schema/embed.awk $(migrations) $(OBJ)/.flags
+	@mkdir -p $(@D)
+	$(call quiet,GEN)LC_ALL=C awk -f schema/embed.awk $(migrations) </dev/null >$@
+
+$(OBJ)/schema_embedded.o: $(OBJ)/schema_embedded.c $(OBJ)/.flags
+	$(call quiet,CC)$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+
+# Tests, fuzz targets and benchmarks may also name headers of the client: "client/render.h".
+$(OBJ)/tests/%.o: ALL_CFLAGS += -I.
+$(OBJ)/%.o: %.c $(OBJ)/.flags
+	@mkdir -p $(@D)
+	$(call quiet,CC)$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+
+# Changes when a flag, the compiler or the list of sources does; every object depends on it.
+recorded = $(CC) $(ALL_CFLAGS) | $(ALL_LDFLAGS)
+.PHONY: force
+$(OBJ)/.flags: force
+	@mkdir -p $(@D)
+	@command -v $(firstword $(CC)) >/dev/null && command -v $(PKG_CONFIG) >/dev/null && \
+		$(PKG_CONFIG) --exists $(ALL_PKGS) || \
+		{ echo "make: a compiler or a library is missing: run 'make deps'" >&2; exit 1; }
+	@echo '$(recorded)' | cmp -s - $@ || echo '$(recorded)' >$@
+
+-include $(wildcard $(OBJ)/*.d $(OBJ)/*/*.d $(OBJ)/*/*/*.d)
+
+# ---- tests ----------------------------------------------------------------------------------
+
+# A test links the daemon's objects without main.o, or the client's when its name says so.
+$(BUILD)/unit/test_client_%: $(OBJ)/tests/unit/test_client_%.o $(client_lib)
+	@mkdir -p $(@D)
+	$(call quiet,LD)$(CC) $(ALL_LDFLAGS) -o $@ $< $(client_lib) $(CLIENT_LIBS) $(TEST_LIBS)
+
+$(BUILD)/unit/%: $(OBJ)/tests/unit/%.o $(daemon_lib)
+	@mkdir -p $(@D)
+	$(call quiet,LD)$(CC) $(ALL_LDFLAGS) -o $@ $< $(daemon_lib) $(DAEMON_LIBS) $(TEST_LIBS)
+
+$(BUILD)/corpus/fuzz_client_%: $(OBJ)/tests/fuzz/fuzz_client_%.o $(OBJ)/tests/fuzz/run_corpus.o $(client_lib)
+	@mkdir -p $(@D)
+	$(call quiet,LD)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(CLIENT_LIBS)
+
+$(BUILD)/corpus/%: $(OBJ)/tests/fuzz/%.o $(OBJ)/tests/fuzz/run_corpus.o $(daemon_lib)
+	@mkdir -p $(@D)
+	$(call quiet,LD)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(DAEMON_LIBS)
+
+$(BUILD)/fuzz/fuzz_client_%: $(OBJ)/tests/fuzz/fuzz_client_%.o $(client_lib)
+	@mkdir -p $(@D)
+	$(call quiet,LD)$(CC) $(ALL_LDFLAGS) -fsanitize=$(SANITIZE) -o $@ $^ $(CLIENT_LIBS)
+
+$(BUILD)/fuzz/%: $(OBJ)/tests/fuzz/%.o $(daemon_lib)
+	@mkdir -p $(@D)
+	$(call quiet,LD)$(CC) $(ALL_LDFLAGS) -fsanitize=$(SANITIZE) -o $@ $^ $(DAEMON_LIBS)
+
+$(BUILD)/bench/%: $(OBJ)/tests/bench/%.o $(daemon_lib)
+	@mkdir -p $(@D)
+	$(call quiet,LD)$(CC) $(ALL_LDFLAGS) -o $@ $< $(daemon_lib) $(DAEMON_LIBS)
+
+# make keeps these objects although only a pattern rule names them
+.SECONDARY:
+
+jobs = $(if $(filter -j%,$(MAKEFLAGS)),,-j$(shell nproc))
+run_tests = CONVENE_BUILD=$(abspath $(BUILD)) CC='$(CC)' PYTHON=$(PYTHON) \
+	SANITIZE=$(SANITIZE) tests/run.sh
+
+.PHONY: test test-built unit system lint corpora bench memcheck
+# Packages first, then a make that can ask pkg-config.
+test: deps
+	@$(MAKE) $(jobs) all tests
+	@$(MAKE) test-built
+test-built: all tests
+	@$(run_tests) lint unit corpora system
+unit: $(unit_bin)
+	@$(run_tests) unit
+corpora: $(corpus_bin)
+	@$(run_tests) corpora
+system: all
+	@$(run_tests) system
+lint: all
+	@$(run_tests) lint
+memcheck: $(unit_bin)
+	@$(run_tests) memcheck
+bench: all $(bench_bin)
+	@CONVENE_BUILD=$(abspath $(BUILD)) tests/bench/run.sh
+
+.PHONY: fuzz fuzz-run fuzz-built fuzz-run-built
+fuzz_make = $(MAKE) CC=clang SANITIZE=fuzzer,address,undefined BUILD=build/fuzzer
+fuzz:
+	@$(fuzz_make) fuzz-built
+fuzz-run:
+	@$(fuzz_make) fuzz-run-built
+fuzz-built: $(fuzz_bin)
+fuzz-run-built: $(fuzz_bin)
+	@tests/fuzz/run.sh $(SECONDS) $(fuzz_bin)
+
+.PHONY: demo demo-built
+demo: deps
+	@$(MAKE) $(jobs) all
+	@$(MAKE) demo-built
+demo-built: all
+	@CONVENE_BUILD=$(abspath $(BUILD)) PYTHON=$(PYTHON) tests/demo/run.sh
+
+# ---- house-keeping --------------------------------------------------------------------------
+
+.PHONY: deps deps-dev install clean format help
+deps:
+	@packaging/deps.sh
+deps-dev:
+	@packaging/deps.sh --dev
+
+bindir := $(prefix)/bin
+sbindir := $(prefix)/sbin
+mandir := $(prefix)/share/man
+sharedir := $(prefix)/share/convened
+libdir := $(prefix)/lib
+to = install -d "$(DESTDIR)$(1)" && install -m $(2) $(3) "$(DESTDIR)$(1)"
+manuals = $(sort $(wildcard daemon/*.$(1) client/*.$(1)))
+
+install: all
+	$(call to,$(sbindir),755,$(BUILD)/convened)
+	$(call to,$(bindir),755,$(BUILD)/convene)
+	$(foreach n,1 5 7 8,$(if $(call manuals,$(n)),$(call to,$(mandir)/man$(n),644,$(call manuals,$(n))) &&)) :
+	$(call to,$(sharedir),644,packaging/convened.conf)
+	$(call to,$(libdir)/sysusers.d,644,packaging/convened.sysusers.conf)
+	$(call to,$(libdir)/tmpfiles.d,644,packaging/convened.tmpfiles.conf)
+	install -d "$(DESTDIR)$(libdir)/systemd/system"
+	sed 's|/usr/sbin|$(sbindir)|' packaging/convened.service \
+		>"$(DESTDIR)$(libdir)/systemd/system/convened.service"
+
+clean:
+	rm -rf build
+
+format:
+	clang-format -i $(sort $(wildcard daemon/*.[ch] daemon/*/*.[ch] client/*.[ch] tests/*/*.[ch]))
+
+help:
+	@sed -n 's/^#  \( .*\)/\1/p; s/^#$$//p' Makefile

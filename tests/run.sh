@@ -1,0 +1,190 @@
+#!/bin/sh
+# run.sh - runs the parts of the test suite named as arguments and counts: the one place that does.
+#
+# Parts: lint unit corpora system memcheck. Every part prints one line per test,
+#     ok NAME        not ok NAME: why        skip NAME: why
+# (the system tests are counted from pytest's own report), and the last line of all is
+#     N passed, N failed, N skipped
+# The exit status is 0 only when something passed and nothing failed.
+#
+# Environment: CONVENE_BUILD (absolute path of the object tree), CC, SANITIZE, PYTHON,
+# PYTEST_ARGS (more arguments for pytest, for work by hand).
+set -u
+
+cd "$(dirname "$0")/.." || exit 1
+: "${CONVENE_BUILD:=$PWD/build}" "${CC:=gcc}" "${SANITIZE:=}" "${PYTHON:=/usr/bin/python3}"
+: "${PYTEST_ARGS:=}"
+export CONVENE_BUILD CC SANITIZE PYTHON
+export LC_ALL=C.UTF-8
+
+passed=0
+failed=0
+skipped=0
+failures=
+results=$CONVENE_BUILD/results
+mkdir -p "$results" || exit 1
+
+# ThreadSanitizer of gcc 12 cannot lay out its shadow memory when mmap is too random.
+launch=
+case $SANITIZE in *thread*) launch='setarch -R' ;; esac
+slower=1
+[ -n "$SANITIZE" ] && slower=4
+export ASAN_OPTIONS="${ASAN_OPTIONS:-abort_on_error=1:detect_stack_use_after_return=1}"
+export UBSAN_OPTIONS="${UBSAN_OPTIONS:-print_stacktrace=1:halt_on_error=1}"
+export TSAN_OPTIONS="${TSAN_OPTIONS:-halt_on_error=1:second_deadlock_stack=1:suppressions=$PWD/tests/tsan.supp}"
+
+pass()
+{
+	passed=$((passed + 1))
+	echo "ok $1"
+}
+
+fail()
+{
+	failed=$((failed + 1))
+	failures="$failures
+  $1"
+	echo "not ok $1"
+}
+
+# Adds up a file of lines in the common format; lines of other shapes are remarks.
+count()
+{
+	passed=$((passed + $(grep -c '^ok ' "$1")))
+	failed=$((failed + $(grep -c '^not ok ' "$1")))
+	skipped=$((skipped + $(grep -c '^skip ' "$1")))
+	failures="$failures$(sed -n 's/^not ok /\n  /p' "$1")"
+}
+
+# cmocka's TAP to the common format. A program that dies in the middle, or runs fewer tests than
+# it announced, is a failure of its own: silence is not success.
+from_tap()
+{
+	awk -v program="$1" -v status="$2" '
+		match($0, /^1\.\.[0-9]+/) { announced += substr($0, 4, RLENGTH - 3); next }
+		/^ok [0-9]+ # SKIP/ || /# SKIP/ {
+			sub(/^(not )?ok [0-9]+ (- )?/, ""); sub(/ *# SKIP */, "")
+			seen++; print "skip " program "/" $0 ": asked to"; next
+		}
+		/^ok [0-9]+/ { sub(/^ok [0-9]+ - /, ""); seen++; print "ok " program "/" $0; next }
+		/^not ok [0-9]+/ {
+			sub(/^not ok [0-9]+ - /, ""); seen++; bad++
+			print "not ok " program "/" $0; next
+		}
+		{ sub(/^# /, ""); print "# " $0 }
+		END {
+			if (status == 124)
+				print "not ok " program ": ran out of time"
+			else if (status != 0 && !bad)
+				print "not ok " program ": exit status " status
+			else if (seen < announced || !seen)
+				print "not ok " program ": " seen + 0 " of " announced + 0 " tests ran"
+		}'
+}
+
+unit_tests()
+{
+	wrapper=$1
+	for program in "$CONVENE_BUILD"/unit/test_*; do
+		case $program in *.d | *'*') continue ;; esac
+		name=$(basename "$program")
+		# A binary whose source is gone is a left-over of an earlier build.
+		[ -f "tests/unit/$name.c" ] || continue
+		CMOCKA_MESSAGE_OUTPUT=TAP timeout -k 5 $((120 * slower)) $launch $wrapper "$program" \
+			>"$results/raw" 2>&1 </dev/null
+		from_tap "$name" $? <"$results/raw" >"$results/$name"
+		cat "$results/$name"
+		count "$results/$name"
+	done
+}
+
+run_unit()
+{
+	unit_tests ''
+}
+
+run_memcheck()
+{
+	slower=20
+	unit_tests 'valgrind -q --error-exitcode=99 --leak-check=full --errors-for-leak-kinds=definite'
+}
+
+run_corpora()
+{
+	for source in tests/fuzz/fuzz_*.c; do
+		[ -f "$source" ] || continue
+		name=$(basename "$source" .c)
+		corpus=tests/fuzz/corpus/${name#fuzz_}
+		if [ ! -d "$corpus" ]; then
+			fail "corpus $name: there is no $corpus"
+		elif timeout -k 5 $((60 * slower)) $launch "$CONVENE_BUILD/corpus/$name" "$corpus" \
+			>"$results/$name" 2>&1 </dev/null; then
+			pass "corpus $name: $(tail -n 1 "$results/$name")"
+		else
+			sed 's/^/# /' "$results/$name"
+			fail "corpus $name: see above; the last file named is the one"
+		fi
+	done
+}
+
+run_lint()
+{
+	for check in tests/lint/*.sh; do
+		[ -f "$check" ] || continue
+		name=$(basename "$check" .sh)
+		[ "$name" = common ] && continue
+		timeout -k 5 300 sh "$check" >"$results/lint" 2>&1 </dev/null
+		status=$?
+		cat "$results/lint"
+		count "$results/lint"
+		if ! grep -Eq '^(ok|not ok|skip) ' "$results/lint"; then
+			fail "lint $name: said nothing, exit status $status"
+		elif [ $status -ne 0 ] && ! grep -q '^not ok ' "$results/lint"; then
+			fail "lint $name: exit status $status"
+		fi
+	done
+}
+
+run_system()
+{
+	[ -n "$(find tests/system -name 'test_*.py' | head -n 1)" ] || return 0
+	report=$results/system.xml
+	rm -f "$report"
+	timeout -k 10 $((900 * slower)) $launch "$PYTHON" -m pytest -n 2 -q -p no:cacheprovider \
+		--junitxml="$report" $PYTEST_ARGS tests/system </dev/null
+	status=$?
+	counts=$("$PYTHON" - "$report" 2>/dev/null <<-'END'
+		import sys, xml.etree.ElementTree as tree
+		total = [0, 0, 0]
+		for suite in tree.parse(sys.argv[1]).iter("testsuite"):
+		    n, bad, out = (sum(int(suite.get(k, 0)) for k in ks)
+		                   for ks in (["tests"], ["failures", "errors"], ["skipped"]))
+		    total = [total[0] + n - bad - out, total[1] + bad, total[2] + out]
+		print(*total)
+	END
+	) || counts=
+	if [ -z "$counts" ]; then
+		fail "system: pytest left no report, exit status $status"
+		return
+	fi
+	set -- $counts
+	passed=$((passed + $1))
+	failed=$((failed + $2))
+	skipped=$((skipped + $3))
+	if [ "$2" -gt 0 ]; then
+		failures="$failures
+  system: $2 of pytest, see its summary"
+	elif [ $status -ne 0 ]; then
+		fail "system: pytest exit status $status"
+	fi
+}
+
+for part in "$@"; do
+	echo "== $part"
+	begun=$(date +%s)
+	run_$part
+	echo "== $part took $(($(date +%s) - begun)) s"
+done
+[ -n "$failures" ] && printf 'failed:%s\n' "$failures"
+echo "$passed passed, $failed failed, $skipped skipped"
+[ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]
