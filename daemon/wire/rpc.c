@@ -24,7 +24,7 @@ is_object(const struct js *v)
 	return v != NULL && js_type(v) == JS_OBJ;
 }
 
-/* An id to answer with, or NULL. */
+/* An id to answer with, or NULL. A copy: the params may go to another thread, the id stays. */
 static struct js *
 usable_id(const struct js *root)
 {
@@ -33,9 +33,9 @@ usable_id(const struct js *root)
 	if (id == NULL)
 		return NULL;
 	if (js_type(id) == JS_INT)
-		return js_share(id);
+		return js_copy(id);
 	if (js_type(id) == JS_STR && js_str(id)[0] != '\0' && strlen(js_str(id)) <= RPC_ID_MAX)
-		return js_share(id);
+		return js_copy(id);
 	return NULL;
 }
 
