@@ -1,0 +1,101 @@
+/* arena.c - memory of one unit of work, given back all at once. */
+#include "base/arena.h"
+
+#include "wire/buf.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { BLOCK_BYTES = 16 * 1024 };
+
+struct arena_block {
+	struct arena_block *next;
+	size_t used;
+	size_t size;
+	_Alignas(max_align_t) unsigned char bytes[];
+};
+
+void
+arena_init(struct arena *a)
+{
+	a->blocks = NULL;
+}
+
+void
+arena_reset(struct arena *a)
+{
+	struct arena_block *b = a->blocks;
+
+	while (b != NULL && b->next != NULL) {
+		struct arena_block *next = b->next;
+
+		free(b);
+		b = next;
+	}
+	a->blocks = b;
+	if (b != NULL)
+		b->used = 0;
+}
+
+void
+arena_release(struct arena *a)
+{
+	arena_reset(a);
+	free(a->blocks);
+	a->blocks = NULL;
+}
+
+void *
+arena_alloc(struct arena *a, size_t n)
+{
+	const size_t align = _Alignof(max_align_t);
+	struct arena_block *b = a->blocks;
+	void *p;
+
+	BUG_ON(n > SIZE_MAX / 2);
+	n = (n + align - 1) / align * align;
+	if (b == NULL || b->size - b->used < n) {
+		size_t size = n > BLOCK_BYTES ? n : BLOCK_BYTES;
+
+		b = xmalloc(sizeof *b + size);
+		b->next = a->blocks;
+		b->used = 0;
+		b->size = size;
+		a->blocks = b;
+	}
+	p = b->bytes + b->used;
+	b->used += n;
+	return memset(p, 0, n);
+}
+
+char *
+arena_strndup(struct arena *a, const char *s, size_t n)
+{
+	return memcpy(arena_alloc(a, n + 1), s, n);
+}
+
+char *
+arena_strdup(struct arena *a, const char *s)
+{
+	return arena_strndup(a, s, strlen(s));
+}
+
+char *
+arena_printf(struct arena *a, const char *fmt, ...)
+{
+	va_list ap;
+	char *s;
+	int n;
+
+	va_start(ap, fmt);
+	n = vsnprintf(NULL, 0, fmt, ap);
+	va_end(ap);
+	BUG_ON(n < 0);
+	s = arena_alloc(a, (size_t)n + 1);
+	va_start(ap, fmt);
+	vsnprintf(s, (size_t)n + 1, fmt, ap);
+	va_end(ap);
+	return s;
+}

@@ -1,0 +1,20 @@
+/*
+ * answers.h - the stored answer of every fact: what makes retry safe.
+ */
+#ifndef STORE_ANSWERS_H
+#define STORE_ANSWERS_H
+
+#include "store/stmt.h"
+#include "wire/digest.h"
+
+struct stored_answer {
+	uint8_t hash[DIGEST_BYTES]; /* of method and canonical parameters */
+	const char *answer;	    /* JSON without secrets */
+};
+
+/* NULL when this key is new in this scope. */
+struct stored_answer *answer_find(struct tx *tx, const char *scope, const char *key);
+void answer_store(struct tx *tx, int64_t event_id, const char *scope, const char *key,
+	const uint8_t hash[DIGEST_BYTES], const char *answer);
+
+#endif

@@ -1,0 +1,33 @@
+/*
+ * invitations.h - rows of invitations: the immutable revisions of meetings as their people are told.
+ */
+#ifndef STORE_INVITATIONS_H
+#define STORE_INVITATIONS_H
+
+#include "store/stmt.h"
+
+struct invitation {
+	int64_t event_id;
+	int64_t meeting_id;
+	int revision;
+	const char *method; /* "REQUEST" or "CANCEL" */
+	const char *uid;
+	int sequence;
+	int64_t dtstamp_s;
+	const char *snapshot; /* JSON: domain/invite.c writes and reads it */
+	int64_t seq;	      /* journal row of the same fact */
+};
+
+struct invitation_filter {
+	int64_t meeting_id;	/* 0: any */
+	int64_t organisation_id; /* 0: any */
+	int64_t interpreter_id;	/* 0: any */
+};
+
+void invitation_insert(struct tx *tx, const struct invitation *i);
+struct invitation *invitation_of(struct tx *tx, int64_t event_id, int64_t meeting_id, int revision);
+/* Every revision by seq, after after_seq, at most limit. */
+struct invitation *invitations_page(struct tx *tx, int64_t event_id,
+	const struct invitation_filter *f, int64_t after_seq, int limit, int *n);
+
+#endif

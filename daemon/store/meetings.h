@@ -1,0 +1,67 @@
+/*
+ * meetings.h - rows of meetings, meeting_delegates and meeting_slots. Statements only; the allowed
+ * moves between states are in domain/meeting.h.
+ */
+#ifndef STORE_MEETINGS_H
+#define STORE_MEETINGS_H
+
+#include "store/stmt.h"
+
+enum meeting_state {
+	MEETING_SCHEDULED,
+	MEETING_HELD,
+	MEETING_NO_SHOW,
+	MEETING_CANCELLED,
+	MEETING_STATES
+};
+
+enum { UUID_TEXT = 37 };
+
+struct meeting {
+	int64_t event_id;
+	int64_t id; /* M<id> */
+	int64_t request_id;
+	enum meeting_state state;
+	int64_t rev;
+	const char *uid;
+	int sequence;
+	int revision;
+	int64_t location_id;
+	int seat_no;
+	int64_t interpreter_id; /* -1: nobody */
+	int64_t start_s;
+	int64_t end_s;
+	const char *reason;
+	int64_t created_s;
+};
+
+struct meeting_person {
+	int64_t delegate_id;
+	bool demand; /* the buyer's side */
+};
+
+const char *meeting_state_name(enum meeting_state state);
+bool meeting_state_by_name(const char *name, enum meeting_state *out) MUST_CHECK;
+
+void meeting_insert(struct tx *tx, const struct meeting *m);
+/* Every field that may change: state, rev, sequence, revision, place, times, reason. */
+void meeting_save(struct tx *tx, const struct meeting *m);
+struct meeting *meeting_by_id(struct tx *tx, int64_t event_id, int64_t id);
+void meeting_add_delegate(struct tx *tx, int64_t event_id, int64_t meeting_id, int64_t delegate_id,
+	bool demand);
+void meeting_add_slot(struct tx *tx, int64_t event_id, int64_t meeting_id, int slot_no);
+struct meeting_person *meeting_people(struct tx *tx, int64_t event_id, int64_t meeting_id, int *n);
+/* In order of start. */
+int *meeting_slots(struct tx *tx, int64_t event_id, int64_t meeting_id, int *n);
+
+struct meeting_filter {
+	int64_t organisation_id; /* 0: any */
+	int64_t delegate_id;	 /* 0: any */
+	int64_t interpreter_id;	 /* 0: any */
+	int state;		 /* enum meeting_state, -1: any */
+};
+struct meeting *meetings_page(struct tx *tx, int64_t event_id, const struct meeting_filter *f,
+	int64_t after_id, int limit, int *n);
+void meetings_count(struct tx *tx, int64_t event_id, int64_t by_state[MEETING_STATES]);
+
+#endif

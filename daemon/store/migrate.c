@@ -1,0 +1,175 @@
+/* migrate.c - from an empty or older file to the current schema; never down. */
+#include "store/migrate.h"
+
+#include "wire/buf.h"
+
+#include <sqlite3.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static int
+newest(void)
+{
+	return schema_migrations[schema_migrations_count - 1].version;
+}
+
+static bool
+failed(sqlite3 *db, const char *path, struct err *e)
+{
+	int code = sqlite3_errcode(db);
+
+	if (code == SQLITE_NOTADB || code == SQLITE_CORRUPT) {
+		err_set(e, ERR_CORRUPT, "%s: %s", path, sqlite3_errmsg(db));
+		return err_hint(e, "restore the last backup; keep this file for a closer look");
+	}
+	if (code == SQLITE_READONLY || code == SQLITE_CANTOPEN || code == SQLITE_PERM) {
+		err_set(e, ERR_CONFIG, "%s: %s", path, sqlite3_errmsg(db));
+		return err_hint(e, "make the file and its directory writable for the daemon's user");
+	}
+	return err_set(e, ERR_STORAGE_FAILED, "%s: %s", path, sqlite3_errmsg(db));
+}
+
+/* The first column of the first row as an integer, 0 when there is none. */
+static bool
+number(sqlite3 *db, const char *path, const char *sql, int64_t *out, struct err *e)
+{
+	sqlite3_stmt *q;
+	int rc;
+
+	*out = 0;
+	if (sqlite3_prepare_v2(db, sql, -1, &q, NULL) != SQLITE_OK)
+		return failed(db, path, e);
+	rc = sqlite3_step(q);
+	if (rc == SQLITE_ROW)
+		*out = sqlite3_column_int64(q, 0);
+	else if (rc != SQLITE_DONE)
+		failed(db, path, e);
+	sqlite3_finalize(q);
+	return rc == SQLITE_ROW || rc == SQLITE_DONE;
+}
+
+/* Ours or empty, and not newer than we are: its version. */
+static bool
+inspect(sqlite3 *db, const char *path, int64_t *version, struct err *e)
+{
+	int64_t application, tables;
+
+	if (!number(db, path, "PRAGMA application_id", &application, e)
+		|| !number(db, path, "PRAGMA user_version", version, e)
+		|| !number(db, path, "SELECT count(*) FROM sqlite_schema", &tables, e))
+		return false;
+	if (application != STORE_APPLICATION_ID && (tables > 0 || application != 0)) {
+		err_set(e, ERR_CORRUPT, "%s: this database belongs to another program", path);
+		return err_hint(e, "files.database names the wrong file");
+	}
+	if (*version > newest()) {
+		err_set(e, ERR_SCHEMA, "%s: schema %lld is newer than this daemon's %d", path,
+			(long long)*version, newest());
+		return err_hint(e, "install the newer convened; a database never goes back");
+	}
+	return true;
+}
+
+static bool
+open_file(const char *path, int flags, sqlite3 **db, struct err *e)
+{
+	if (sqlite3_open_v2(path, db, flags, NULL) == SQLITE_OK) {
+		sqlite3_busy_timeout(*db, 10000);
+		return true;
+	}
+	failed(*db, path, e);
+	sqlite3_close(*db);
+	return false;
+}
+
+static bool
+save_copy(sqlite3 *db, const char *path, int64_t version, struct err *e)
+{
+	char *sql, copy[4096];
+	int rc;
+
+	snprintf(copy, sizeof copy, "%s.before-schema-%d", path, (int)version + 1);
+	if (access(copy, F_OK) == 0)
+		return true; /* of an earlier try; the first copy is the one to keep */
+	sql = sqlite3_mprintf("VACUUM INTO %Q", copy);
+	rc = sqlite3_exec(db, sql, NULL, NULL, NULL);
+	sqlite3_free(sql);
+	return rc == SQLITE_OK || failed(db, path, e);
+}
+
+static bool
+apply(sqlite3 *db, const char *path, int64_t from, struct err *e)
+{
+	char mark[128];
+
+	if (sqlite3_exec(db, "PRAGMA foreign_keys=OFF; BEGIN EXCLUSIVE", NULL, NULL, NULL))
+		return failed(db, path, e);
+	for (size_t i = 0; i < schema_migrations_count; i++) {
+		const struct migration *m = &schema_migrations[i];
+		char *message = NULL;
+
+		if (m->version <= from)
+			continue;
+		if (sqlite3_exec(db, m->sql, NULL, NULL, &message) != SQLITE_OK) {
+			err_set(e, ERR_SCHEMA, "%s: migration %04d %s: %s", path, m->version, m->name,
+				message);
+			sqlite3_free(message);
+			sqlite3_exec(db, "ROLLBACK", NULL, NULL, NULL);
+			return false;
+		}
+	}
+	snprintf(mark, sizeof mark, "PRAGMA user_version=%d; PRAGMA application_id=%d; COMMIT",
+		newest(), STORE_APPLICATION_ID);
+	if (sqlite3_exec(db, mark, NULL, NULL, NULL) != SQLITE_OK) {
+		failed(db, path, e);
+		sqlite3_exec(db, "ROLLBACK", NULL, NULL, NULL);
+		return false;
+	}
+	return true;
+}
+
+bool
+migrate(const char *path, bool create, struct err *e)
+{
+	int flags = SQLITE_OPEN_READWRITE | (create ? SQLITE_OPEN_CREATE : 0);
+	mode_t mask = umask(077);
+	int64_t version = 0;
+	sqlite3 *db;
+	bool ok = open_file(path, flags, &db, e);
+
+	if (ok) {
+		ok = inspect(db, path, &version, e)
+			&& (version == newest()
+				|| ((version == 0 || save_copy(db, path, version, e))
+					&& apply(db, path, version, e)));
+		sqlite3_close(db);
+	}
+	umask(mask);
+	return ok;
+}
+
+bool
+migrate_check(const char *path, struct err *e)
+{
+	int64_t version;
+	sqlite3 *db;
+	bool ok;
+
+	if (access(path, F_OK) != 0) {
+		err_set(e, ERR_CONFIG, "%s: no such database", path);
+		return err_hint(e, "convened init DIR makes one");
+	}
+	if (!open_file(path, SQLITE_OPEN_READWRITE, &db, e))
+		return false;
+	ok = inspect(db, path, &version, e);
+	if (ok && version < newest()) {
+		err_set(e, ERR_SCHEMA, "%s: schema %lld must be brought to %d", path,
+			(long long)version, newest());
+		err_hint(e, "start convened once; it makes a copy before it migrates");
+		ok = false;
+	}
+	sqlite3_close(db);
+	return ok;
+}

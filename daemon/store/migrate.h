@@ -1,0 +1,32 @@
+/*
+ * migrate.h - from an empty or older file to the current schema; never down.
+ *
+ * Rules: schema/NNNN_name.sql are append-only and numbered from 1 without a gap; user_version is the
+ * number of the last one applied. A file with data is copied with VACUUM INTO beside itself before
+ * the first step. A newer file is refused (ERR_SCHEMA). All steps run in one transaction.
+ */
+#ifndef STORE_MIGRATE_H
+#define STORE_MIGRATE_H
+
+#include "wire/err.h"
+
+#include <stddef.h>
+
+struct migration {
+	int version;
+	const char *name;
+	const char *sql;
+};
+
+/* Made from schema/NNNN_*.sql at build time. */
+extern const struct migration schema_migrations[];
+extern const size_t schema_migrations_count;
+
+enum { STORE_APPLICATION_ID = 0x434E564E }; /* "CNVN" */
+
+/* Make the database if the file is absent (create) and bring it to the newest schema. */
+bool migrate(const char *path, bool create, struct err *e) MUST_CHECK;
+/* Is this file ours and of the newest schema? Changes nothing. */
+bool migrate_check(const char *path, struct err *e) MUST_CHECK;
+
+#endif

@@ -1,0 +1,56 @@
+/*
+ * occupancy.h - the table that makes an overlap impossible: one row per resource and slot.
+ *
+ * Every booking, hold and blackout goes through occupancy_take; the primary key
+ * (event_id, resource_id, slot_no) refuses the second one, whoever asks and by whichever path.
+ */
+#ifndef STORE_OCCUPANCY_H
+#define STORE_OCCUPANCY_H
+
+#include "store/stmt.h"
+
+enum occupancy_kind { OCCUPIED_MEETING, OCCUPIED_HOLD, OCCUPIED_BLACKOUT };
+
+struct occupied {
+	int slot_no;
+	enum occupancy_kind kind;
+	int64_t holder_id; /* meeting_id; 0 for a blackout */
+};
+
+const char *occupancy_kind_name(enum occupancy_kind kind);
+/* false when the resource already has something in that slot (nothing is changed then). */
+bool occupancy_take(struct tx *tx, int64_t event_id, int64_t resource_id, int slot_no,
+	enum occupancy_kind kind, int64_t holder_id) MUST_CHECK;
+/* Free every slot a meeting has. */
+void occupancy_release_meeting(struct tx *tx, int64_t event_id, int64_t meeting_id);
+/* Free the derived rows of a resource's blackouts (before deriving them again). */
+void occupancy_release_blackouts(struct tx *tx, int64_t event_id, int64_t resource_id);
+/* Everything one resource has, in order of slot_no. */
+struct occupied *occupancy_of(struct tx *tx, int64_t event_id, int64_t resource_id, int *n);
+/* The first free seat of the pool (organisation 0) or of a booth owner in a slot; 0: none. */
+struct seat_found {
+	int64_t location_id;
+	int seat_no;
+	int64_t resource_id;
+};
+bool occupancy_free_seat(struct tx *tx, int64_t event_id, int64_t organisation_id, int slot_no,
+	struct seat_found *out);
+/* Is this resource free in this slot? */
+bool occupancy_is_free(struct tx *tx, int64_t event_id, int64_t resource_id, int slot_no);
+
+/* A row that should or should not be there: for admin.verify. */
+struct occupancy_fault {
+	int64_t event_id;
+	int64_t resource_id;
+	int slot_no;
+	int64_t meeting_id;
+};
+int64_t occupancy_count(struct tx *tx);
+/* Meetings' delegates, seats and interpreters x slots without their row (at most max). */
+struct occupancy_fault *occupancy_missing(struct tx *tx, int max, int *n);
+/* Rows of kind meeting that no living meeting explains (at most max). */
+struct occupancy_fault *occupancy_stray(struct tx *tx, int max, int *n);
+/* Resource and slot claimed by two living meetings, computed without this table (at most max). */
+struct occupancy_fault *occupancy_overlaps(struct tx *tx, int max, int *n);
+
+#endif

@@ -1,0 +1,79 @@
+/*
+ * requests.h - rows of requests, request_delegates and request_slots. Statements only; the allowed
+ * moves between states are in domain/request.h.
+ */
+#ifndef STORE_REQUESTS_H
+#define STORE_REQUESTS_H
+
+#include "store/stmt.h"
+
+enum request_state {
+	REQUEST_REQUESTED,
+	REQUEST_ACCEPTED, /* in the standby queue */
+	REQUEST_SCHEDULED,
+	REQUEST_DECLINED,
+	REQUEST_EXPIRED,
+	REQUEST_WITHDRAWN,
+	REQUEST_CANCELLED,
+	REQUEST_STATES
+};
+
+enum request_origin { ORIGIN_PERSON, ORIGIN_STAFF, ORIGIN_IMPORT };
+
+struct request {
+	int64_t event_id;
+	int64_t id;	  /* R<id> */
+	const char *code; /* of requests.csv, NULL for others */
+	enum request_state state;
+	int64_t rev;
+	enum request_origin origin;
+	int64_t from_organisation_id;
+	int64_t to_organisation_id;
+	const char *message;
+	const char *reason;
+	int length; /* slots */
+	int64_t created_s;
+	int64_t expires_s;  /* -1: never */
+	int64_t accepted_s; /* -1: not on standby */
+	int64_t meeting_id; /* -1: none yet */
+};
+
+const char *request_state_name(enum request_state state);
+/* false when the name is none of the states. */
+bool request_state_by_name(const char *name, enum request_state *out) MUST_CHECK;
+const char *request_origin_name(enum request_origin origin);
+
+/* Stores the row; r->id must come from tx_next_id(tx, event_id, "request"). */
+void request_insert(struct tx *tx, const struct request *r);
+/* Every field that may change: state, rev, message, reason, length, expires, accepted, meeting. */
+void request_save(struct tx *tx, const struct request *r);
+struct request *request_by_id(struct tx *tx, int64_t event_id, int64_t id);
+struct request *request_by_code(struct tx *tx, int64_t event_id, const char *code);
+
+void request_add_delegate(struct tx *tx, int64_t event_id, int64_t request_id, int64_t delegate_id,
+	bool of_requester);
+void request_clear_delegates(struct tx *tx, int64_t event_id, int64_t request_id, bool of_requester);
+int64_t *request_delegates(struct tx *tx, int64_t event_id, int64_t request_id, bool of_requester,
+	int *n);
+void request_set_slots(struct tx *tx, int64_t event_id, int64_t request_id, const int *slots, int n);
+int *request_slots(struct tx *tx, int64_t event_id, int64_t request_id, int *n);
+
+/* An open (requested, accepted or scheduled) request between two organisations, either way; NULL. */
+struct request *request_open_between(struct tx *tx, int64_t event_id, int64_t a, int64_t b);
+
+struct request_filter {
+	int64_t from_organisation_id; /* 0: any */
+	int64_t to_organisation_id;   /* 0: any */
+	int64_t either_organisation_id; /* 0: any */
+	int state;		      /* enum request_state, -1: any */
+};
+/* By id, after after_id, at most limit. */
+struct request *requests_page(struct tx *tx, int64_t event_id, const struct request_filter *f,
+	int64_t after_id, int limit, int *n);
+/* Unanswered requests whose time has passed, over all events (at most max). */
+struct request *requests_expired(struct tx *tx, int64_t now_s, int max, int *n);
+/* The standby queue: state accepted, oldest first. organisation 0: all. */
+struct request *requests_standby(struct tx *tx, int64_t event_id, int64_t organisation_id, int *n);
+void requests_count(struct tx *tx, int64_t event_id, int64_t by_state[REQUEST_STATES]);
+
+#endif

@@ -1,0 +1,110 @@
+/*
+ * stmt.h - the seam to the database engine: transactions, prepared statements, rows.
+ *
+ * Purpose:   all that a table file needs; nothing above store/ knows SQL or the engine.
+ * Errors:    sticky. The first engine error of a transaction is kept in tx->fault; from then on
+ *            stmt_step gives no rows and stmt_run does nothing, and the unit of work is refused as a
+ *            whole by whoever opened it (store/writer.c, store/reader.c). So a table function needs
+ *            no error path of its own, and "no row" after a fault can never become an answer.
+ * Ownership: statements belong to the connection; texts read with stmt_text live in tx->arena.
+ * Thread:    a tx belongs to the thread of its connection.
+ */
+#ifndef STORE_STMT_H
+#define STORE_STMT_H
+
+#include "base/arena.h"
+#include "wire/err.h"
+
+#include <stddef.h>
+#include <stdint.h>
+
+struct store;
+struct stmt;
+struct journal_event;
+
+/* Who does what in this unit: written into the journal by journal_append. */
+struct tx_context {
+	const char *principal;	/* "A7", "admin", "daemon" */
+	const char *method;	/* "request.create" */
+	const char *key;	/* idempotency key, "" when none */
+};
+
+struct tx {
+	struct store *store;
+	struct arena *arena;		/* of this unit of work */
+	int64_t now_us;			/* the instant of this unit */
+	int64_t now_s;
+	struct tx_context context;
+	struct journal_event *events;	/* made by this unit, newest first; published after commit */
+	struct err fault;		/* first engine error, code ERR_NONE while all is well */
+};
+
+/* Table families in the order of store.c's list. */
+enum family {
+	FAMILY_STORE,
+	FAMILY_EVENTS,
+	FAMILY_ORGANISATIONS,
+	FAMILY_DELEGATES,
+	FAMILY_LOCATIONS,
+	FAMILY_INTERPRETERS,
+	FAMILY_BLACKOUTS,
+	FAMILY_CONFERENCES,
+	FAMILY_PREFERENCES,
+	FAMILY_REQUESTS,
+	FAMILY_MEETINGS,
+	FAMILY_OCCUPANCY,
+	FAMILY_INVITATIONS,
+	FAMILY_ACCOUNTS,
+	FAMILY_ANSWERS,
+	FAMILY_JOURNAL,
+	FAMILY_COUNT
+};
+
+struct stmt_family {
+	const char *name;
+	const char *const *sql; /* count texts, index is the file's own enum */
+	int count;
+};
+
+/* A value to bind: VI(integer), VT(text or NULL), VB(bytes, n), VNULL. */
+struct val {
+	enum { VAL_NULL, VAL_INT, VAL_TEXT, VAL_BLOB } type;
+	int64_t i;
+	const void *p;
+	size_t n;
+};
+#define VI(x) ((struct val){.type = VAL_INT, .i = (x)})
+#define VT(x) ((struct val){.type = VAL_TEXT, .p = (x)})
+#define VB(x, len) ((struct val){.type = VAL_BLOB, .p = (x), .n = (len)})
+#define VNULL ((struct val){.type = VAL_NULL})
+/* An optional integer: NULL when negative. */
+#define VOPT(x) ((x) < 0 ? VNULL : VI(x))
+
+/* The statement with its parameters ?1.. bound, ready to step. Texts must outlive the stepping. */
+struct stmt *tx_query_vals(struct tx *tx, enum family f, int index, const struct val *v, int n);
+#define tx_query(tx, f, index, ...)                                                                 \
+	tx_query_vals((tx), (f), (index), (const struct val[]){__VA_ARGS__},                        \
+		(int)(sizeof((const struct val[]){__VA_ARGS__}) / sizeof(struct val)))
+#define tx_query0(tx, f, index) tx_query_vals((tx), (f), (index), NULL, 0)
+
+/* true: a row is there to read. false: no more (or a fault); the statement is reset. */
+bool stmt_step(struct tx *tx, struct stmt *q);
+/* Stop before the last row. */
+void stmt_reset(struct stmt *q);
+/* Run a statement that gives no rows; returns how many rows it changed (0 after a fault). */
+int64_t stmt_run(struct tx *tx, struct stmt *q);
+
+int64_t stmt_int(struct stmt *q, int column);
+/* -1 for NULL. */
+int64_t stmt_opt(struct stmt *q, int column);
+bool stmt_null(struct stmt *q, int column);
+/* Copied into tx->arena; NULL for NULL. */
+const char *stmt_text(struct tx *tx, struct stmt *q, int column);
+/* Borrowed until the next step. */
+const void *stmt_blob(struct stmt *q, int column, size_t *n);
+
+bool tx_failed(const struct tx *tx);
+/* The next number of a kind of object (event 0: the daemon's own). */
+int64_t tx_next_id(struct tx *tx, int64_t event_id, const char *name);
+
+#endif

@@ -1,0 +1,481 @@
+/* store.c - a connection to the database and the statements prepared on it. */
+#include "store/store.h"
+
+#include "store/migrate.h"
+#include "store/tables.h"
+#include "wire/buf.h"
+
+#include <sqlite3.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { BUSY_TIMEOUT_MS = 10000 };
+
+struct store {
+	sqlite3 *db;
+	sqlite3_stmt **prepared[FAMILY_COUNT];
+	int last_error; /* extended code of the last engine error of this connection */
+	bool sync_failed;
+};
+
+enum {
+	STORE_BEGIN_WRITE,
+	STORE_BEGIN_READ,
+	STORE_SAVEPOINT,
+	STORE_RELEASE,
+	STORE_UNDO,
+	STORE_COMMIT,
+	STORE_ROLLBACK,
+	STORE_QUICK_CHECK,
+	STORE_FOREIGN_KEYS,
+	STORE_SCHEMA,
+	STORE_NEXT_ID,
+	STORE_COUNT
+};
+
+static const char *const STORE_SQL[STORE_COUNT] = {
+	[STORE_BEGIN_WRITE] = "BEGIN IMMEDIATE",
+	[STORE_BEGIN_READ] = "BEGIN",
+	[STORE_SAVEPOINT] = "SAVEPOINT unit",
+	[STORE_RELEASE] = "RELEASE unit",
+	[STORE_UNDO] = "ROLLBACK TO unit",
+	[STORE_COMMIT] = "COMMIT",
+	[STORE_ROLLBACK] = "ROLLBACK",
+	[STORE_QUICK_CHECK] = "PRAGMA quick_check(1)",
+	[STORE_FOREIGN_KEYS] = "PRAGMA foreign_key_check",
+	[STORE_SCHEMA] = "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY tbl_name,"
+			 " type DESC, name",
+	[STORE_NEXT_ID] = "INSERT INTO counters (event_id, name, next) VALUES (?1, ?2, 2)"
+			  " ON CONFLICT (event_id, name) DO UPDATE SET next = counters.next + 1"
+			  " RETURNING next - 1",
+};
+
+static const struct stmt_family STORE_STATEMENTS = {"store", STORE_SQL, STORE_COUNT};
+
+static const struct stmt_family *
+family_of(enum family f)
+{
+	switch (f) {
+	case FAMILY_STORE:
+		return &STORE_STATEMENTS;
+	case FAMILY_EVENTS:
+		return &events_statements;
+	case FAMILY_ORGANISATIONS:
+		return &organisations_statements;
+	case FAMILY_DELEGATES:
+		return &delegates_statements;
+	case FAMILY_LOCATIONS:
+		return &locations_statements;
+	case FAMILY_INTERPRETERS:
+		return &interpreters_statements;
+	case FAMILY_BLACKOUTS:
+		return &blackouts_statements;
+	case FAMILY_CONFERENCES:
+		return &conferences_statements;
+	case FAMILY_PREFERENCES:
+		return &preferences_statements;
+	case FAMILY_REQUESTS:
+		return &requests_statements;
+	case FAMILY_MEETINGS:
+		return &meetings_statements;
+	case FAMILY_OCCUPANCY:
+		return &occupancy_statements;
+	case FAMILY_INVITATIONS:
+		return &invitations_statements;
+	case FAMILY_ACCOUNTS:
+		return &accounts_statements;
+	case FAMILY_ANSWERS:
+		return &answers_statements;
+	case FAMILY_JOURNAL:
+		return &journal_statements;
+	case FAMILY_COUNT:
+		break;
+	}
+	BUG_ON(true);
+}
+
+/* The engine's classes as ours: full, failed (ask again with the same key), damaged, or a bug. */
+static enum err_code
+class_of(int code)
+{
+	switch (code & 0xff) {
+	case SQLITE_FULL:
+		return ERR_STORAGE_FULL;
+	case SQLITE_IOERR:
+	case SQLITE_READONLY:
+	case SQLITE_CANTOPEN:
+		return ERR_STORAGE_FAILED;
+	case SQLITE_BUSY:
+	case SQLITE_LOCKED:
+		return ERR_BUSY;
+	case SQLITE_CORRUPT:
+	case SQLITE_NOTADB:
+		return ERR_CORRUPT;
+	case SQLITE_NOMEM:
+		return ERR_STORAGE_FAILED;
+	default:
+		return ERR_INTERNAL;
+	}
+}
+
+static bool
+engine_error(struct store *s, struct err *e, const char *doing)
+{
+	s->last_error = sqlite3_extended_errcode(s->db);
+	if (s->last_error == SQLITE_IOERR_FSYNC || s->last_error == SQLITE_IOERR_DIR_FSYNC)
+		s->sync_failed = true;
+	return err_set(e, class_of(s->last_error), "database: %s (%s)", sqlite3_errmsg(s->db), doing);
+}
+
+static bool
+exec(struct store *s, const char *sql, struct err *e)
+{
+	if (sqlite3_exec(s->db, sql, NULL, NULL, NULL) == SQLITE_OK)
+		return true;
+	return engine_error(s, e, sql);
+}
+
+static bool
+configure(struct store *s, enum store_mode mode, const struct store_options *o, struct err *e)
+{
+	char pages[64];
+
+	sqlite3_extended_result_codes(s->db, 1);
+	sqlite3_busy_timeout(s->db, BUSY_TIMEOUT_MS);
+	sqlite3_db_config(s->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+	sqlite3_db_config(s->db, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
+	sqlite3_db_config(s->db, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);
+	sqlite3_db_config(s->db, SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0, NULL);
+	sqlite3_db_config(s->db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
+	if (!exec(s, "PRAGMA foreign_keys=ON; PRAGMA cell_size_check=ON; PRAGMA synchronous=FULL;"
+		     "PRAGMA temp_store=MEMORY; PRAGMA cache_size=-65536;", e))
+		return false;
+	if (mode == STORE_READ)
+		return exec(s, "PRAGMA query_only=ON", e);
+	snprintf(pages, sizeof pages, "PRAGMA max_page_count=%lld",
+		(long long)(o->max_pages > 0 ? o->max_pages : 4294967294));
+	/* Checkpoints are made by the writer between commits, not inside somebody's commit. */
+	return exec(s, "PRAGMA journal_mode=WAL; PRAGMA journal_size_limit=67108864;"
+		       "PRAGMA wal_autocheckpoint=0;", e)
+		&& exec(s, pages, e);
+}
+
+static bool
+prepare_all(struct store *s, struct err *e)
+{
+	for (int f = 0; f < FAMILY_COUNT; f++) {
+		const struct stmt_family *fam = family_of((enum family)f);
+
+		s->prepared[f] = xcalloc((size_t)fam->count, sizeof(sqlite3_stmt *));
+		for (int i = 0; i < fam->count; i++) {
+			BUG_ON(fam->sql[i] == NULL);
+			if (sqlite3_prepare_v3(s->db, fam->sql[i], -1, SQLITE_PREPARE_PERSISTENT,
+				    &s->prepared[f][i], NULL) != SQLITE_OK)
+				return engine_error(s, e, fam->sql[i]);
+		}
+	}
+	return true;
+}
+
+struct store *
+store_open(const char *path, enum store_mode mode, const struct store_options *o, struct err *e)
+{
+	struct store *s;
+
+	if (!migrate_check(path, e))
+		return NULL;
+	s = xcalloc(1, sizeof *s);
+	/* A reader opens read-write too: WAL needs the shared memory file; query_only guards it. */
+	if (sqlite3_open_v2(path, &s->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL)
+		!= SQLITE_OK) {
+		engine_error(s, e, path);
+		store_close(s);
+		return NULL;
+	}
+	if (mode == STORE_WRITE && sqlite3_db_readonly(s->db, "main") == 1) {
+		err_set(e, ERR_CONFIG, "%s: the database is read-only", path);
+		err_hint(e, "make the file and its directory writable for the daemon's user");
+		store_close(s);
+		return NULL;
+	}
+	if (!configure(s, mode, o, e) || !prepare_all(s, e)) {
+		store_close(s);
+		return NULL;
+	}
+	return s;
+}
+
+void
+store_close(struct store *s)
+{
+	if (s == NULL)
+		return;
+	for (int f = 0; f < FAMILY_COUNT; f++) {
+		if (s->prepared[f] == NULL)
+			continue;
+		for (int i = 0; i < family_of((enum family)f)->count; i++)
+			sqlite3_finalize(s->prepared[f][i]);
+		free(s->prepared[f]);
+	}
+	sqlite3_close(s->db);
+	free(s);
+}
+
+void
+tx_init(struct tx *tx, struct store *s, struct arena *arena, int64_t now_us)
+{
+	*tx = (struct tx){.store = s,
+		.arena = arena,
+		.now_us = now_us,
+		.now_s = now_us / 1000000,
+		.context = {.principal = "daemon", .method = "", .key = ""}};
+}
+
+static bool
+control(struct store *s, int index, struct err *e)
+{
+	sqlite3_stmt *q = s->prepared[FAMILY_STORE][index];
+	int rc = sqlite3_step(q);
+
+	if (rc != SQLITE_DONE) {
+		engine_error(s, e, STORE_SQL[index]);
+		sqlite3_reset(q);
+		return false;
+	}
+	sqlite3_reset(q);
+	return true;
+}
+
+bool
+store_begin_write(struct store *s, struct err *e)
+{
+	return control(s, STORE_BEGIN_WRITE, e);
+}
+
+bool
+store_begin_read(struct store *s, struct err *e)
+{
+	return control(s, STORE_BEGIN_READ, e);
+}
+
+bool
+store_savepoint(struct store *s, struct err *e)
+{
+	return control(s, STORE_SAVEPOINT, e);
+}
+
+bool
+store_release(struct store *s, struct err *e)
+{
+	return control(s, STORE_RELEASE, e);
+}
+
+bool
+store_undo(struct store *s, struct err *e)
+{
+	if (!store_in_transaction(s))
+		return err_set(e, ERR_STORAGE_FAILED, "the database undid the whole transaction");
+	return control(s, STORE_UNDO, e) && control(s, STORE_RELEASE, e);
+}
+
+bool
+store_commit(struct store *s, struct err *e)
+{
+	return control(s, STORE_COMMIT, e);
+}
+
+void
+store_rollback(struct store *s)
+{
+	struct err ignored;
+
+	if (store_in_transaction(s) && !control(s, STORE_ROLLBACK, &ignored))
+		BUG_ON(store_in_transaction(s));
+}
+
+bool
+store_in_transaction(const struct store *s)
+{
+	return sqlite3_get_autocommit(s->db) == 0;
+}
+
+bool
+store_sync_failed(const struct store *s)
+{
+	return s->sync_failed;
+}
+
+void
+store_checkpoint(struct store *s, bool truncate)
+{
+	/* Busy readers only postpone it; the next one tries again. */
+	sqlite3_busy_timeout(s->db, 0);
+	if (sqlite3_wal_checkpoint_v2(s->db, NULL,
+		    truncate ? SQLITE_CHECKPOINT_TRUNCATE : SQLITE_CHECKPOINT_PASSIVE, NULL, NULL)
+		== SQLITE_IOERR_FSYNC)
+		s->sync_failed = true;
+	sqlite3_busy_timeout(s->db, BUSY_TIMEOUT_MS);
+}
+
+static void
+fault(struct tx *tx, const char *doing)
+{
+	if (tx->fault.code == ERR_NONE)
+		engine_error(tx->store, &tx->fault, doing);
+}
+
+static void
+bind_one(struct tx *tx, sqlite3_stmt *q, int place, const struct val *v)
+{
+	int rc = SQLITE_OK;
+
+	switch (v->type) {
+	case VAL_NULL:
+		rc = sqlite3_bind_null(q, place);
+		break;
+	case VAL_INT:
+		rc = sqlite3_bind_int64(q, place, v->i);
+		break;
+	case VAL_TEXT:
+		rc = sqlite3_bind_text(q, place, v->p, -1, SQLITE_STATIC);
+		break;
+	case VAL_BLOB:
+		rc = sqlite3_bind_blob64(q, place, v->p, v->n, SQLITE_STATIC);
+		break;
+	}
+	if (rc != SQLITE_OK)
+		fault(tx, "bind");
+}
+
+struct stmt *
+tx_query_vals(struct tx *tx, enum family f, int index, const struct val *v, int n)
+{
+	sqlite3_stmt *q = tx->store->prepared[f][index];
+
+	BUG_ON(sqlite3_stmt_busy(q));
+	BUG_ON(sqlite3_bind_parameter_count(q) != n);
+	for (int i = 0; i < n; i++)
+		bind_one(tx, q, i + 1, &v[i]);
+	return (struct stmt *)q;
+}
+
+bool
+stmt_step(struct tx *tx, struct stmt *opaque)
+{
+	sqlite3_stmt *q = (sqlite3_stmt *)opaque;
+	int rc;
+
+	if (tx->fault.code != ERR_NONE)
+		return false;
+	rc = sqlite3_step(q);
+	if (rc == SQLITE_ROW)
+		return true;
+	if (rc != SQLITE_DONE)
+		fault(tx, sqlite3_sql(q));
+	sqlite3_reset(q);
+	return false;
+}
+
+void
+stmt_reset(struct stmt *q)
+{
+	sqlite3_reset((sqlite3_stmt *)q);
+}
+
+int64_t
+stmt_run(struct tx *tx, struct stmt *q)
+{
+	if (stmt_step(tx, q))
+		stmt_reset(q);
+	return tx->fault.code == ERR_NONE ? sqlite3_changes64(tx->store->db) : 0;
+}
+
+int64_t
+stmt_int(struct stmt *q, int column)
+{
+	return sqlite3_column_int64((sqlite3_stmt *)q, column);
+}
+
+bool
+stmt_null(struct stmt *q, int column)
+{
+	return sqlite3_column_type((sqlite3_stmt *)q, column) == SQLITE_NULL;
+}
+
+int64_t
+stmt_opt(struct stmt *q, int column)
+{
+	return stmt_null(q, column) ? -1 : stmt_int(q, column);
+}
+
+const char *
+stmt_text(struct tx *tx, struct stmt *q, int column)
+{
+	const char *text = (const char *)sqlite3_column_text((sqlite3_stmt *)q, column);
+
+	return text != NULL ? arena_strdup(tx->arena, text) : NULL;
+}
+
+const void *
+stmt_blob(struct stmt *q, int column, size_t *n)
+{
+	const void *p = sqlite3_column_blob((sqlite3_stmt *)q, column);
+
+	*n = (size_t)sqlite3_column_bytes((sqlite3_stmt *)q, column);
+	return p;
+}
+
+bool
+tx_failed(const struct tx *tx)
+{
+	return tx->fault.code != ERR_NONE;
+}
+
+int64_t
+tx_next_id(struct tx *tx, int64_t event_id, const char *name)
+{
+	struct stmt *q = tx_query(tx, FAMILY_STORE, STORE_NEXT_ID, VI(event_id), VT(name));
+	int64_t id = 0;
+
+	if (stmt_step(tx, q)) {
+		id = stmt_int(q, 0);
+		stmt_reset(q);
+	}
+	return id;
+}
+
+const char *
+store_integrity(struct tx *tx)
+{
+	struct stmt *q = tx_query0(tx, FAMILY_STORE, STORE_QUICK_CHECK);
+	const char *finding = "no answer";
+
+	while (stmt_step(tx, q))
+		finding = stmt_text(tx, q, 0);
+	if (strcmp(finding, "ok") != 0)
+		return finding;
+	q = tx_query0(tx, FAMILY_STORE, STORE_FOREIGN_KEYS);
+	if (stmt_step(tx, q)) {
+		finding = arena_printf(tx->arena, "a row of %s refers to a row of %s that is not there",
+			stmt_text(tx, q, 0), stmt_text(tx, q, 2));
+		stmt_reset(q);
+	}
+	return finding;
+}
+
+const char *
+store_schema(struct tx *tx)
+{
+	struct stmt *q = tx_query0(tx, FAMILY_STORE, STORE_SCHEMA);
+	const char *all = "";
+
+	while (stmt_step(tx, q))
+		all = arena_printf(tx->arena, "%s%s;\n\n", all, stmt_text(tx, q, 0));
+	return all;
+}
+
+const char *
+store_engine_version(void)
+{
+	return sqlite3_libversion();
+}

@@ -1,0 +1,47 @@
+/*
+ * store.h - a connection to the database: opened with every safety setting, statements prepared.
+ *
+ * Purpose:   the file is ours, whole, of this schema; anything else is refused with a sentence
+ *            (ERR_SCHEMA: newer or not migrated; ERR_CORRUPT: not ours or damaged).
+ * Life:      store_open .. store_close.
+ * Thread:    a connection belongs to one thread at a time.
+ */
+#ifndef STORE_STORE_H
+#define STORE_STORE_H
+
+#include "store/stmt.h"
+
+enum store_mode { STORE_WRITE, STORE_READ };
+
+struct store_options {
+	int64_t max_pages; /* of the file, 0: no limit */
+};
+
+/* Open an existing database whose schema is current. NULL and *e when refused. */
+struct store *store_open(const char *path, enum store_mode mode, const struct store_options *o,
+	struct err *e) MUST_CHECK;
+void store_close(struct store *s);
+
+/* Begin a unit: fills *tx. The transaction itself is begun by the functions below. */
+void tx_init(struct tx *tx, struct store *s, struct arena *arena, int64_t now_us);
+bool store_begin_write(struct store *s, struct err *e) MUST_CHECK;
+bool store_begin_read(struct store *s, struct err *e) MUST_CHECK;
+bool store_savepoint(struct store *s, struct err *e) MUST_CHECK;
+bool store_release(struct store *s, struct err *e) MUST_CHECK;
+/* Undo to the savepoint and drop it. false when the engine has already undone everything. */
+bool store_undo(struct store *s, struct err *e) MUST_CHECK;
+bool store_commit(struct store *s, struct err *e) MUST_CHECK;
+void store_rollback(struct store *s);
+/* true while a transaction is open: false after an error that rolled everything back. */
+bool store_in_transaction(const struct store *s);
+/* true once a sync to disk has failed: nothing is known any more, the daemon must stop (exit 74). */
+bool store_sync_failed(const struct store *s);
+/* Bring the write-ahead log into the database file. mode TRUNCATE when nobody reads. */
+void store_checkpoint(struct store *s, bool truncate);
+/* PRAGMA quick_check and foreign_key_check: "ok" or the first finding, into the arena. */
+const char *store_integrity(struct tx *tx);
+/* Every CREATE statement of the schema in a fixed order, for schema/current.sql. */
+const char *store_schema(struct tx *tx);
+const char *store_engine_version(void);
+
+#endif

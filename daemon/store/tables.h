@@ -1,0 +1,28 @@
+/*
+ * tables.h - the statement families of the table files, for store.c to prepare at start.
+ *
+ * A table file NAME.c defines `const struct stmt_family NAME_statements` and adds its row here and
+ * in enum family; nothing else is needed to have its statements checked at every start.
+ */
+#ifndef STORE_TABLES_H
+#define STORE_TABLES_H
+
+#include "store/stmt.h"
+
+extern const struct stmt_family events_statements;
+extern const struct stmt_family organisations_statements;
+extern const struct stmt_family delegates_statements;
+extern const struct stmt_family locations_statements;
+extern const struct stmt_family interpreters_statements;
+extern const struct stmt_family blackouts_statements;
+extern const struct stmt_family conferences_statements;
+extern const struct stmt_family preferences_statements;
+extern const struct stmt_family requests_statements;
+extern const struct stmt_family meetings_statements;
+extern const struct stmt_family occupancy_statements;
+extern const struct stmt_family invitations_statements;
+extern const struct stmt_family accounts_statements;
+extern const struct stmt_family answers_statements;
+extern const struct stmt_family journal_statements;
+
+#endif
