@@ -1,0 +1,99 @@
+#!/bin/sh
+# layers.sh - who may include whom: the two tables below are the architecture of the daemon.
+. "$(dirname "$0")/common.sh"
+
+files=$(project_files daemon client | grep '\.[ch]$')
+[ -n "$files" ] || skip "no sources"
+
+awk '
+BEGIN {
+	# A room and what it may include: rooms, or single headers of a room.
+	may["wire"] = "wire"
+	may["base"] = "base wire"
+	may["plan"] = "plan wire/err.h base/vec.h base/arena.h"
+	may["ical"] = "ical base wire"
+	may["store"] = "store base wire"
+	may["net"] = "net base wire"
+	may["domain"] = "domain plan ical store base wire"
+	may["mail"] = "mail store base wire"
+	may["rpc"] = "rpc domain store base wire"
+	may["web"] = "web net domain store base wire"
+	may["client"] = "wire"
+
+	# Headers of a library and the only files that may include them.
+	only["jansson.h"] = "^daemon/wire/json\\.c$"
+	only["openssl/"] = "^daemon/(wire/(tls|digest)|net/[a-z0-9_]+)\\.c$"
+	only["systemd/"] = "^daemon/base/log\\.c$"
+	only["syslog.h"] = "^daemon/base/log\\.c$"
+	only["ini.h"] = "^daemon/base/config\\.c$"
+	only["csv.h"] = "^daemon/base/csv\\.c$"
+	only["ccadical.h"] = "^daemon/plan/prove\\.c$"
+	only["libical/"] = "^daemon/ical/[a-z0-9_]+\\.c$"
+	only["sqlite3.h"] = "^daemon/store/[a-z0-9_]+\\.c$"
+	only["event2/"] = "^daemon/net/[a-z0-9_]+\\.c$"
+	only["curl/"] = "^daemon/mail/smtp\\.c$"
+	only["libsmartcols.h"] = "^client/render\\.c$"
+	only["libsmartcols/"] = "^client/render\\.c$"
+	only["qrencode.h"] = "^client/qr\\.c$"
+
+	n = split("assert ctype dirent endian errno fcntl float fnmatch getopt glob grp inttypes " \
+		"langinfo libgen limits locale math netdb poll pthread pwd sched signal stdalign " \
+		"stdarg stdatomic stdbool stddef stdint stdio stdlib stdnoreturn string strings " \
+		"sysexits termios time unistd wchar wctype", word, " ")
+	for (i = 1; i <= n; i++)
+		libc[word[i] ".h"] = 1
+}
+
+function finding(why)
+{
+	print FILENAME ":" FNR ": " why
+}
+
+FNR == 1 {
+	room = FILENAME
+	if (!sub(/^client\/.*/, "client", room)) {
+		sub(/^daemon\//, "", room)
+		sub(/\/.*/, "", room)
+	}
+	if (!(room in may) && FILENAME != "daemon/main.c")
+		finding("the room " room " is not in the table of tests/lint/layers.sh")
+}
+
+/^[ \t]*#[ \t]*include[ \t]*</ {
+	header = $0
+	sub(/^[^<]*</, "", header)
+	sub(/>.*/, "", header)
+	folder = header
+	sub(/\/.*/, "/", folder)
+	if (header in libc || folder == "sys/" || folder == "netinet/" || folder == "arpa/" ||
+	    folder == "net/")
+		next
+	key = header in only ? header : folder
+	if (!(key in only))
+		finding("<" header "> is of no library the project uses")
+	else if (FILENAME !~ only[key])
+		finding("<" header "> belongs to " only[key])
+	next
+}
+
+/^[ \t]*#[ \t]*include[ \t]*"/ {
+	header = $0
+	sub(/^[^"]*"/, "", header)
+	sub(/".*/, "", header)
+	from = header
+	if (!sub(/\/.*/, "", from)) {
+		if (room != "client")
+			finding("\"" header "\": includes start with a room")
+		next
+	}
+	if (FILENAME == "daemon/main.c")
+		next
+	n = split(may[room], allowed, " ")
+	fine = 0
+	for (i = 1; i <= n; i++)
+		if (allowed[i] == from || allowed[i] == header)
+			fine = 1
+	if (!fine)
+		finding(room " may not include \"" header "\"")
+}
+' $files | verdict "$(echo "$files" | wc -l) files"
