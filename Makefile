@@ -26,7 +26,7 @@
 # Nothing here asks pkg-config or the compiler before the first recipe runs: on a fresh machine
 # neither exists until `make deps` has been through.
 
-MAKEFLAGS += --no-builtin-rules --no-builtin-variables
+MAKEFLAGS += --no-builtin-rules --no-builtin-variables --no-print-directory
 .SUFFIXES:
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := all
@@ -220,9 +220,9 @@ bench: all $(bench_bin)
 .PHONY: fuzz fuzz-run fuzz-built fuzz-run-built
 fuzz_make = $(MAKE) CC=clang SANITIZE=fuzzer,address,undefined BUILD=build/fuzzer
 fuzz:
-	@$(fuzz_make) fuzz-built
+	+@$(fuzz_make) fuzz-built
 fuzz-run:
-	@$(fuzz_make) fuzz-run-built
+	+@$(fuzz_make) fuzz-run-built
 fuzz-built: $(fuzz_bin)
 fuzz-run-built: $(fuzz_bin)
 	@tests/fuzz/run.sh $(SECONDS) $(fuzz_bin)
