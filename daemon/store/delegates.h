@@ -1,0 +1,42 @@
+/*
+ * delegates.h - the rows of the people who meet, and of resources of every kind.
+ *
+ * Contract:  reads and writes rows, knows no rule.
+ * Ownership: rows and their texts live in tx->arena.
+ * Errors:    sticky in the transaction (stmt.h); NULL or no rows after one.
+ */
+#ifndef STORE_DELEGATES_H
+#define STORE_DELEGATES_H
+
+#include "store/stmt.h"
+
+struct delegate {
+	int64_t id;
+	const char *code;
+	int64_t organisation_id;
+	const char *name;
+	const char *email;
+	const char *languages; /* BCP 47, ';' between, "": those of the organisation */
+	int min_meetings;      /* -1: not said */
+	int max_meetings;
+	int max_per_day;
+	int64_t resource_id;   /* key of the diary */
+	int64_t rev;
+};
+
+struct delegate *delegate_by_code(struct tx *tx, int64_t event_id, const char *code);
+struct delegate *delegate_by_id(struct tx *tx, int64_t event_id, int64_t id);
+/* Of one organisation, by id. */
+struct delegate *delegates_of(struct tx *tx, int64_t event_id, int64_t organisation_id, int *n);
+/* Up to limit rows with a code greater than after_code, by code; organisation_id 0: of all. */
+struct delegate *delegates_page(struct tx *tx, int64_t event_id, int64_t organisation_id,
+	const char *after_code, int limit, int *n);
+/* All of the event, by id. */
+struct delegate *delegates_all(struct tx *tx, int64_t event_id, int *n);
+void delegate_put(struct tx *tx, int64_t event_id, const struct delegate *d);
+
+/* A new resource: "delegate", "seat" or "interpreter"; its number. */
+int64_t resource_new(struct tx *tx, int64_t event_id, const char *kind);
+void resource_delete(struct tx *tx, int64_t event_id, int64_t resource_id);
+
+#endif

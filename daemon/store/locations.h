@@ -1,0 +1,57 @@
+/*
+ * locations.h - the rows of tables, booths and their seats.
+ *
+ * Contract:  reads and writes rows, knows no rule. Every seat is a resource of its own.
+ * Ownership: rows and their texts live in tx->arena.
+ * Errors:    sticky in the transaction (stmt.h); NULL or no rows after one.
+ */
+#ifndef STORE_LOCATIONS_H
+#define STORE_LOCATIONS_H
+
+#include "store/stmt.h"
+
+enum location_kind { LOCATION_TABLE, LOCATION_BOOTH };
+
+struct location {
+	int64_t id;
+	const char *code;
+	enum location_kind kind;
+	const char *hall; /* code */
+	int seats;
+	int x_m; /* within the hall */
+	int y_m;
+	int64_t organisation_id; /* the exhibitor of a booth, 0 for a table */
+	const char *name;
+	int64_t rev;
+};
+
+struct seat {
+	int64_t location_id;
+	int seat_no;
+	int64_t resource_id;
+};
+
+/* "table", "booth" */
+const char *location_kind_name(enum location_kind kind);
+
+struct location *location_by_code(struct tx *tx, int64_t event_id, const char *code);
+struct location *location_by_id(struct tx *tx, int64_t event_id, int64_t id);
+/* Up to limit rows with a code greater than after_code, by code. */
+struct location *locations_page(struct tx *tx, int64_t event_id, const char *after_code, int limit,
+	int *n);
+/* All of the event, by id. */
+struct location *locations_all(struct tx *tx, int64_t event_id, int *n);
+void location_put(struct tx *tx, int64_t event_id, const struct location *l);
+
+/* The seats of an exhibitor's booths, of the shared pool, of one location: by location and number. */
+struct seat *seats_of_organisation(struct tx *tx, int64_t event_id, int64_t organisation_id, int *n);
+struct seat *seats_pool(struct tx *tx, int64_t event_id, int *n);
+struct seat *seats_of_location(struct tx *tx, int64_t event_id, int64_t location_id, int *n);
+/* A new seat with the resource already made; organisation_id 0 for a table. */
+void seat_put(struct tx *tx, int64_t event_id, const struct seat *s, int64_t organisation_id);
+/* Also drops its resource and derived blackout rows. */
+void seat_delete(struct tx *tx, int64_t event_id, const struct seat *s);
+/* How many meetings of any state ever had a seat of this location numbered from_seat or higher. */
+int64_t seats_meetings(struct tx *tx, int64_t event_id, int64_t location_id, int from_seat);
+
+#endif

@@ -1,0 +1,79 @@
+/*
+ * organisations.h - the rows of foreign buyers, procurement companies and exhibitors.
+ *
+ * Contract:  reads and writes rows, knows no rule.
+ * Ownership: rows and their texts live in tx->arena.
+ * Errors:    sticky in the transaction (stmt.h); NULL or no rows after one.
+ */
+#ifndef STORE_ORGANISATIONS_H
+#define STORE_ORGANISATIONS_H
+
+#include "store/stmt.h"
+
+enum org_kind { ORG_FOREIGN_BUYER, ORG_PROCUREMENT, ORG_EXHIBITOR };
+enum { ORG_KINDS = 3 };
+
+struct organisation {
+	int64_t id;
+	const char *code;
+	enum org_kind kind;
+	const char *name;
+	const char *country;   /* ISO 3166 alpha-2 */
+	const char *languages; /* BCP 47, ';' between, "" when not said */
+	const char *profile;
+	const char *products;
+	const char *markets; /* ';' between */
+	int64_t budget_min;  /* minor units of the event's currency, -1 none */
+	int64_t budget_max;
+	const char *website;
+	int64_t rev;
+};
+
+enum relation { RELATION_WANTS, RELATION_OFFERS };
+
+/* One entry of a wants or offers list. */
+struct organisation_category {
+	int64_t organisation_id;
+	enum relation relation;
+	int position; /* from 1 */
+	const char *category;
+};
+
+/* What a list is narrowed to; a member of NULL or -1 does not narrow. */
+struct organisation_filter {
+	int kind;	      /* enum org_kind or -1 */
+	const char *country;
+	const char *category; /* wanted or offered: this code or one that begins with it */
+	const char *query;    /* in the name or code, ASCII letters of either case */
+};
+
+/* "foreign_buyer" ... */
+const char *org_kind_name(enum org_kind kind);
+/* false when the name is none of them. */
+bool org_kind_by_name(const char *name, enum org_kind *out) MUST_CHECK;
+/* Foreign buyers and procurement companies are the demand side. */
+bool org_kind_demand(enum org_kind kind);
+/* "wants", "offers" */
+const char *relation_name(enum relation relation);
+
+struct organisation *organisation_by_code(struct tx *tx, int64_t event_id, const char *code);
+struct organisation *organisation_by_id(struct tx *tx, int64_t event_id, int64_t id);
+/* Up to limit rows with a code greater than after_code ("" at first), by code. */
+struct organisation *organisations_page(struct tx *tx, int64_t event_id,
+	const struct organisation_filter *filter, const char *after_code, int limit, int *n);
+/* All of the event, by id. */
+struct organisation *organisations_all(struct tx *tx, int64_t event_id, int *n);
+/* All of one side, by id. */
+struct organisation *organisations_of_side(struct tx *tx, int64_t event_id, bool demand, int *n);
+void organisation_put(struct tx *tx, int64_t event_id, const struct organisation *o);
+
+/* Codes in the order they were written. */
+const char **organisation_categories(struct tx *tx, int64_t event_id, int64_t organisation_id,
+	enum relation relation, int *n);
+/* All of the event, by organisation, relation, position. */
+struct organisation_category *organisations_categories_all(struct tx *tx, int64_t event_id, int *n);
+void organisation_category_put(struct tx *tx, int64_t event_id,
+	const struct organisation_category *c);
+void organisation_categories_delete(struct tx *tx, int64_t event_id, int64_t organisation_id);
+
+#endif
