@@ -6,6 +6,7 @@
 #include "wire/buf.h"
 
 #include <sqlite3.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -423,6 +424,20 @@ stmt_blob(struct stmt *q, int column, size_t *n)
 
 	*n = (size_t)sqlite3_column_bytes((sqlite3_stmt *)q, column);
 	return p;
+}
+
+void *
+tx_grow(struct tx *tx, void *list, int n, int *cap, size_t size)
+{
+	void *grown;
+
+	if (n < *cap)
+		return list;
+	*cap = *cap == 0 ? 16 : *cap * 2;
+	grown = arena_alloc(tx->arena, (size_t)*cap * size);
+	if (n > 0)
+		memcpy(grown, list, (size_t)n * size);
+	return grown;
 }
 
 bool

@@ -1,0 +1,306 @@
+/* journal.c - every change, in order, chained by hash. */
+#include "store/journal.h"
+
+#include "store/tables.h"
+#include "wire/buf.h"
+#include "wire/digest.h"
+#include "wire/when.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { HEAD, INSERT, PAGE, ALL, STATEMENTS };
+enum { SALT_BYTES = 16 };
+
+#define COLUMNS                                                                                     \
+	" seq, at_us, event_id, principal, method, topic, object, key, audience, body, hash "
+
+static const char *const SQL[STATEMENTS] = {
+	[HEAD] = "SELECT seq, hash FROM journal ORDER BY seq DESC LIMIT 1",
+	[INSERT] = "INSERT INTO journal (seq, at_us, event_id, principal, method, topic, object, key,"
+		   " audience, body, salt, body_hash, hash)"
+		   " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
+	[PAGE] = "SELECT" COLUMNS "FROM journal WHERE seq > ?1 AND (?2 < 0 OR event_id = ?2)"
+		 " AND (?3 = '' OR object = ?3) ORDER BY seq LIMIT ?4",
+	[ALL] = "SELECT" COLUMNS ", salt, body_hash FROM journal ORDER BY seq",
+};
+
+const struct stmt_family journal_statements = {"journal", SQL, STATEMENTS};
+
+/* Length first, so that ("ab","c") and ("a","bc") differ. */
+static void
+add_field(struct sha256 *h, const void *bytes, size_t n)
+{
+	uint8_t length[8];
+
+	for (int i = 0; i < 8; i++)
+		length[i] = (uint8_t)((uint64_t)n >> (56 - 8 * i));
+	sha256_add(h, length, sizeof length);
+	sha256_add(h, bytes, n);
+}
+
+static void
+add_text(struct sha256 *h, const char *s)
+{
+	add_field(h, s, strlen(s));
+}
+
+static void
+chain(const uint8_t former[DIGEST_BYTES], const struct journal_row *r,
+	const uint8_t body_hash[DIGEST_BYTES], uint8_t out[DIGEST_BYTES])
+{
+	struct sha256 *h = sha256_new();
+	char numbers[80];
+
+	snprintf(numbers, sizeof numbers, "%lld %lld %lld", (long long)r->seq, (long long)r->at_us,
+		(long long)r->event_id);
+	sha256_add(h, former, DIGEST_BYTES);
+	add_text(h, numbers);
+	add_text(h, r->principal);
+	add_text(h, r->method);
+	add_text(h, r->topic);
+	add_text(h, r->object);
+	add_text(h, r->key);
+	add_text(h, r->audience);
+	sha256_add(h, body_hash, DIGEST_BYTES);
+	sha256_end(h, out);
+}
+
+static void
+hash_body(const uint8_t salt[SALT_BYTES], const char *body, uint8_t out[DIGEST_BYTES])
+{
+	struct sha256 *h = sha256_new();
+
+	sha256_add(h, salt, SALT_BYTES);
+	sha256_add(h, body, strlen(body));
+	sha256_end(h, out);
+}
+
+/* The last row's seq and hash; 0 and zeros before the first. */
+static int64_t
+head(struct tx *tx, uint8_t hash[DIGEST_BYTES])
+{
+	struct stmt *q = tx_query0(tx, FAMILY_JOURNAL, HEAD);
+	int64_t seq = 0;
+	const void *p;
+	size_t n;
+
+	memset(hash, 0, DIGEST_BYTES);
+	if (!stmt_step(tx, q))
+		return 0;
+	seq = stmt_int(q, 0);
+	p = stmt_blob(q, 1, &n);
+	if (n == DIGEST_BYTES)
+		memcpy(hash, p, n);
+	stmt_reset(q);
+	return seq;
+}
+
+int64_t
+journal_last_seq(struct tx *tx)
+{
+	uint8_t hash[DIGEST_BYTES];
+
+	return head(tx, hash);
+}
+
+/* The params of an "event" notification. */
+static char *
+event_text(const struct journal_row *r)
+{
+	char when[WHEN_TEXT];
+	struct js *o = js_new_obj();
+	struct err e;
+	char *text;
+
+	when_format(r->at_us / 1000000, 0, when);
+	js_set_int(o, "seq", r->seq);
+	js_set_str(o, "topic", r->topic);
+	js_set_str(o, "action", r->method);
+	js_set_str(o, "object", r->object);
+	js_set_str(o, "at", when);
+	if (r->body != NULL)
+		js_set(o, "body", js_parse(r->body, strlen(r->body), &e));
+	text = js_text(o);
+	js_free(o);
+	return text;
+}
+
+static struct journal_event *
+event_of(const struct journal_row *r)
+{
+	struct journal_event *ev = xcalloc(1, sizeof *ev);
+
+	ev->seq = r->seq;
+	ev->event_id = r->event_id;
+	ev->topic = xstrdup(r->topic);
+	ev->audience = xstrdup(r->audience);
+	ev->text = event_text(r);
+	return ev;
+}
+
+void
+journal_events_free(struct journal_event *list)
+{
+	while (list != NULL) {
+		struct journal_event *ev = list;
+
+		list = ev->next;
+		free(ev->topic);
+		free(ev->audience);
+		free(ev->text);
+		free(ev);
+	}
+}
+
+static void
+append_event(struct journal_event **list, struct journal_event *ev)
+{
+	while (*list != NULL)
+		list = &(*list)->next;
+	*list = ev;
+}
+
+int64_t
+journal_append(struct tx *tx, const struct fact *f)
+{
+	uint8_t former[DIGEST_BYTES], body_hash[DIGEST_BYTES], hash[DIGEST_BYTES];
+	uint8_t salt[SALT_BYTES];
+	int64_t seq = head(tx, former) + 1;
+	char *body = js_canonical(f->body);
+	struct journal_row r = {.seq = seq,
+		.at_us = tx->now_us,
+		.event_id = f->event_id,
+		.principal = tx->context.principal,
+		.method = tx->context.method,
+		.topic = f->topic,
+		.object = f->object,
+		.key = tx->context.key,
+		.audience = f->audience,
+		.body = body};
+
+	random_bytes(salt, sizeof salt);
+	hash_body(salt, body, body_hash);
+	chain(former, &r, body_hash, hash);
+	stmt_run(tx,
+		tx_query(tx, FAMILY_JOURNAL, INSERT, VI(seq), VI(r.at_us), VI(r.event_id),
+			VT(r.principal), VT(r.method), VT(r.topic), VT(r.object), VT(r.key),
+			VT(r.audience), VT(body), VB(salt, sizeof salt),
+			VB(body_hash, sizeof body_hash), VB(hash, sizeof hash)));
+	if (!tx_failed(tx))
+		append_event(&tx->events, event_of(&r));
+	free(body);
+	return seq;
+}
+
+static struct journal_row
+row(struct tx *tx, struct stmt *q)
+{
+	char *hex = arena_alloc(tx->arena, DIGEST_HEX);
+	const void *hash;
+	size_t n;
+	struct journal_row r = {.seq = stmt_int(q, 0),
+		.at_us = stmt_int(q, 1),
+		.event_id = stmt_int(q, 2),
+		.principal = stmt_text(tx, q, 3),
+		.method = stmt_text(tx, q, 4),
+		.topic = stmt_text(tx, q, 5),
+		.object = stmt_text(tx, q, 6),
+		.key = stmt_text(tx, q, 7),
+		.audience = stmt_text(tx, q, 8),
+		.body = stmt_text(tx, q, 9),
+		.hash = hex};
+
+	hash = stmt_blob(q, 10, &n);
+	if (n == DIGEST_BYTES)
+		hex_encode(hash, n, hex);
+	return r;
+}
+
+struct journal_row *
+journal_page(struct tx *tx, int64_t event_id, const char *object, int64_t since, int limit, int *n)
+{
+	struct stmt *q = tx_query(tx, FAMILY_JOURNAL, PAGE, VI(since), VI(event_id),
+		VT(object != NULL ? object : ""), VI(limit));
+	struct journal_row *list = NULL;
+	int cap = 0;
+
+	*n = 0;
+	while (stmt_step(tx, q)) {
+		list = tx_grow(tx, list, *n, &cap, sizeof *list);
+		list[(*n)++] = row(tx, q);
+	}
+	return list;
+}
+
+struct journal_event *
+journal_events_since(struct tx *tx, int64_t since, int limit)
+{
+	struct journal_event *first = NULL, **last = &first;
+	struct journal_row *r;
+	int n;
+
+	r = journal_page(tx, -1, NULL, since, limit, &n);
+	for (int i = 0; i < n; i++) {
+		*last = event_of(&r[i]);
+		last = &(*last)->next;
+	}
+	return first;
+}
+
+/* Does this row follow from the former hash? Says why not. */
+static const char *
+row_fault(struct tx *tx, struct stmt *q, int64_t expected_seq, uint8_t hash[DIGEST_BYTES])
+{
+	struct journal_row r = row(tx, q);
+	uint8_t computed[DIGEST_BYTES];
+	const void *salt, *body_hash, *stored;
+	size_t n, salt_bytes;
+
+	salt = stmt_blob(q, 11, &salt_bytes);
+	body_hash = stmt_blob(q, 12, &n);
+	if (r.seq != expected_seq)
+		return "a row before it is missing";
+	if (n != DIGEST_BYTES)
+		return "its body hash has a wrong length";
+	if (r.body != NULL) {
+		if (salt_bytes != SALT_BYTES)
+			return "its salt has a wrong length";
+		hash_body(salt, r.body, computed);
+		if (memcmp(computed, body_hash, DIGEST_BYTES) != 0)
+			return "its body was changed";
+	}
+	chain(hash, &r, body_hash, hash);
+	stored = stmt_blob(q, 10, &n);
+	if (n != DIGEST_BYTES || memcmp(stored, hash, DIGEST_BYTES) != 0)
+		return "it does not follow from the row before";
+	return NULL;
+}
+
+void
+journal_verify(struct tx *tx, struct journal_proof *out)
+{
+	struct stmt *q = tx_query0(tx, FAMILY_JOURNAL, ALL);
+	uint8_t hash[DIGEST_BYTES] = {0};
+	struct arena *outer = tx->arena, scratch;
+
+	*out = (struct journal_proof){.rows = 0};
+	arena_init(&scratch);
+	tx->arena = &scratch;
+	while (stmt_step(tx, q)) {
+		const char *why = row_fault(tx, q, out->rows + 1, hash);
+
+		arena_reset(&scratch);
+		if (why != NULL) {
+			out->broken_at = out->rows + 1;
+			snprintf(out->reason, sizeof out->reason, "%s", why);
+			stmt_reset(q);
+			break;
+		}
+		out->rows++;
+	}
+	tx->arena = outer;
+	arena_release(&scratch);
+	hex_encode(hash, DIGEST_BYTES, out->head);
+}

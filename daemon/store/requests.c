@@ -1,0 +1,293 @@
+/* requests.c - rows of requests, request_delegates and request_slots. Statements only. */
+#include "store/requests.h"
+
+#include "store/tables.h"
+
+#include <string.h>
+
+enum {
+	INSERT,
+	SAVE,
+	BY_ID,
+	BY_CODE,
+	ADD_DELEGATE,
+	CLEAR_DELEGATES,
+	DELEGATES,
+	CLEAR_SLOTS,
+	ADD_SLOT,
+	SLOTS,
+	OPEN_BETWEEN,
+	PAGE,
+	EXPIRED,
+	STANDBY,
+	COUNT_STATES,
+	STATEMENTS
+};
+
+#define COLUMNS                                                                                     \
+	" event_id, request_id, code, state, rev, origin, from_organisation_id,"                    \
+	" to_organisation_id, message, reason, length, created_s, expires_s, accepted_s, meeting_id "
+
+static const char *const SQL[STATEMENTS] = {
+	[INSERT] = "INSERT INTO requests (" COLUMNS ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9,"
+		   " ?10, ?11, ?12, ?13, ?14, ?15)",
+	[SAVE] = "UPDATE requests SET state = ?3, rev = ?4, message = ?5, reason = ?6, length = ?7,"
+		 " expires_s = ?8, accepted_s = ?9, meeting_id = ?10"
+		 " WHERE event_id = ?1 AND request_id = ?2",
+	[BY_ID] = "SELECT" COLUMNS "FROM requests WHERE event_id = ?1 AND request_id = ?2",
+	[BY_CODE] = "SELECT" COLUMNS "FROM requests WHERE event_id = ?1 AND code = ?2",
+	[ADD_DELEGATE] = "INSERT INTO request_delegates (event_id, request_id, delegate_id, side)"
+			 " VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO NOTHING",
+	[CLEAR_DELEGATES] = "DELETE FROM request_delegates WHERE event_id = ?1 AND request_id = ?2"
+			    " AND side = ?3",
+	[DELEGATES] = "SELECT delegate_id FROM request_delegates WHERE event_id = ?1"
+		      " AND request_id = ?2 AND side = ?3 ORDER BY delegate_id",
+	[CLEAR_SLOTS] = "DELETE FROM request_slots WHERE event_id = ?1 AND request_id = ?2",
+	[ADD_SLOT] = "INSERT INTO request_slots (event_id, request_id, position, slot_no)"
+		     " VALUES (?1, ?2, ?3, ?4)",
+	[SLOTS] = "SELECT slot_no FROM request_slots WHERE event_id = ?1 AND request_id = ?2"
+		  " ORDER BY position",
+	[OPEN_BETWEEN] = "SELECT" COLUMNS "FROM requests WHERE event_id = ?1"
+			 " AND ((from_organisation_id = ?2 AND to_organisation_id = ?3)"
+			 " OR (from_organisation_id = ?3 AND to_organisation_id = ?2))"
+			 " AND state IN ('requested', 'accepted', 'scheduled')"
+			 " ORDER BY request_id LIMIT 1",
+	[PAGE] = "SELECT" COLUMNS "FROM requests WHERE event_id = ?1 AND request_id > ?2"
+		 " AND (?3 = 0 OR from_organisation_id = ?3) AND (?4 = 0 OR to_organisation_id = ?4)"
+		 " AND (?5 = 0 OR from_organisation_id = ?5 OR to_organisation_id = ?5)"
+		 " AND (?6 = '' OR state = ?6) ORDER BY request_id LIMIT ?7",
+	[EXPIRED] = "SELECT" COLUMNS "FROM requests WHERE state = 'requested'"
+		    " AND expires_s <= ?1 ORDER BY expires_s LIMIT ?2",
+	[STANDBY] = "SELECT" COLUMNS "FROM requests WHERE event_id = ?1 AND state = 'accepted'"
+		    " AND (?2 = 0 OR from_organisation_id = ?2 OR to_organisation_id = ?2)"
+		    " ORDER BY accepted_s, request_id",
+	[COUNT_STATES] = "SELECT state, count(*) FROM requests WHERE event_id = ?1 GROUP BY state",
+};
+
+const struct stmt_family requests_statements = {"requests", SQL, STATEMENTS};
+
+static const char *const STATE_NAMES[REQUEST_STATES] = {"requested", "accepted", "scheduled",
+	"declined", "expired", "withdrawn", "cancelled"};
+static const char *const ORIGIN_NAMES[] = {"person", "staff", "import"};
+
+const char *
+request_state_name(enum request_state state)
+{
+	BUG_ON((unsigned)state >= REQUEST_STATES);
+	return STATE_NAMES[state];
+}
+
+bool
+request_state_by_name(const char *name, enum request_state *out)
+{
+	for (int i = 0; i < REQUEST_STATES; i++)
+		if (strcmp(STATE_NAMES[i], name) == 0) {
+			*out = (enum request_state)i;
+			return true;
+		}
+	return false;
+}
+
+const char *
+request_origin_name(enum request_origin origin)
+{
+	return ORIGIN_NAMES[origin];
+}
+
+static enum request_origin
+origin_of(const char *name)
+{
+	for (int i = 0; i < 3; i++)
+		if (strcmp(ORIGIN_NAMES[i], name) == 0)
+			return (enum request_origin)i;
+	BUG_ON(true);
+}
+
+void
+request_insert(struct tx *tx, const struct request *r)
+{
+	stmt_run(tx,
+		tx_query(tx, FAMILY_REQUESTS, INSERT, VI(r->event_id), VI(r->id), VT(r->code),
+			VT(request_state_name(r->state)), VI(r->rev),
+			VT(request_origin_name(r->origin)), VI(r->from_organisation_id),
+			VI(r->to_organisation_id), VT(r->message), VT(r->reason), VI(r->length),
+			VI(r->created_s), VOPT(r->expires_s), VOPT(r->accepted_s),
+			VOPT(r->meeting_id)));
+}
+
+void
+request_save(struct tx *tx, const struct request *r)
+{
+	stmt_run(tx,
+		tx_query(tx, FAMILY_REQUESTS, SAVE, VI(r->event_id), VI(r->id),
+			VT(request_state_name(r->state)), VI(r->rev), VT(r->message), VT(r->reason),
+			VI(r->length), VOPT(r->expires_s), VOPT(r->accepted_s),
+			VOPT(r->meeting_id)));
+}
+
+static struct request
+row(struct tx *tx, struct stmt *q)
+{
+	struct request r = {.event_id = stmt_int(q, 0),
+		.id = stmt_int(q, 1),
+		.code = stmt_text(tx, q, 2),
+		.rev = stmt_int(q, 4),
+		.origin = origin_of(stmt_text(tx, q, 5)),
+		.from_organisation_id = stmt_int(q, 6),
+		.to_organisation_id = stmt_int(q, 7),
+		.message = stmt_text(tx, q, 8),
+		.reason = stmt_text(tx, q, 9),
+		.length = (int)stmt_int(q, 10),
+		.created_s = stmt_int(q, 11),
+		.expires_s = stmt_opt(q, 12),
+		.accepted_s = stmt_opt(q, 13),
+		.meeting_id = stmt_opt(q, 14)};
+
+	BUG_ON(!request_state_by_name(stmt_text(tx, q, 3), &r.state));
+	return r;
+}
+
+static struct request *
+rows(struct tx *tx, struct stmt *q, int *n)
+{
+	struct request *list = NULL;
+	int cap = 0;
+
+	*n = 0;
+	while (stmt_step(tx, q)) {
+		list = tx_grow(tx, list, *n, &cap, sizeof *list);
+		list[(*n)++] = row(tx, q);
+	}
+	return list;
+}
+
+static struct request *
+one(struct tx *tx, struct stmt *q)
+{
+	int n;
+	struct request *list = rows(tx, q, &n);
+
+	return n > 0 ? list : NULL;
+}
+
+struct request *
+request_by_id(struct tx *tx, int64_t event_id, int64_t id)
+{
+	return one(tx, tx_query(tx, FAMILY_REQUESTS, BY_ID, VI(event_id), VI(id)));
+}
+
+struct request *
+request_by_code(struct tx *tx, int64_t event_id, const char *code)
+{
+	return one(tx, tx_query(tx, FAMILY_REQUESTS, BY_CODE, VI(event_id), VT(code)));
+}
+
+static const char *
+side_name(bool of_requester)
+{
+	return of_requester ? "from" : "to";
+}
+
+void
+request_add_delegate(struct tx *tx, int64_t event_id, int64_t request_id, int64_t delegate_id,
+	bool of_requester)
+{
+	stmt_run(tx,
+		tx_query(tx, FAMILY_REQUESTS, ADD_DELEGATE, VI(event_id), VI(request_id),
+			VI(delegate_id), VT(side_name(of_requester))));
+}
+
+void
+request_clear_delegates(struct tx *tx, int64_t event_id, int64_t request_id, bool of_requester)
+{
+	stmt_run(tx,
+		tx_query(tx, FAMILY_REQUESTS, CLEAR_DELEGATES, VI(event_id), VI(request_id),
+			VT(side_name(of_requester))));
+}
+
+int64_t *
+request_delegates(struct tx *tx, int64_t event_id, int64_t request_id, bool of_requester, int *n)
+{
+	struct stmt *q = tx_query(tx, FAMILY_REQUESTS, DELEGATES, VI(event_id), VI(request_id),
+		VT(side_name(of_requester)));
+	int64_t *list = NULL;
+	int cap = 0;
+
+	*n = 0;
+	while (stmt_step(tx, q)) {
+		list = tx_grow(tx, list, *n, &cap, sizeof *list);
+		list[(*n)++] = stmt_int(q, 0);
+	}
+	return list;
+}
+
+void
+request_set_slots(struct tx *tx, int64_t event_id, int64_t request_id, const int *slots, int n)
+{
+	stmt_run(tx, tx_query(tx, FAMILY_REQUESTS, CLEAR_SLOTS, VI(event_id), VI(request_id)));
+	for (int i = 0; i < n; i++)
+		stmt_run(tx,
+			tx_query(tx, FAMILY_REQUESTS, ADD_SLOT, VI(event_id), VI(request_id),
+				VI(i + 1), VI(slots[i])));
+}
+
+int *
+request_slots(struct tx *tx, int64_t event_id, int64_t request_id, int *n)
+{
+	struct stmt *q = tx_query(tx, FAMILY_REQUESTS, SLOTS, VI(event_id), VI(request_id));
+	int *list = NULL;
+	int cap = 0;
+
+	*n = 0;
+	while (stmt_step(tx, q)) {
+		list = tx_grow(tx, list, *n, &cap, sizeof *list);
+		list[(*n)++] = (int)stmt_int(q, 0);
+	}
+	return list;
+}
+
+struct request *
+request_open_between(struct tx *tx, int64_t event_id, int64_t a, int64_t b)
+{
+	return one(tx, tx_query(tx, FAMILY_REQUESTS, OPEN_BETWEEN, VI(event_id), VI(a), VI(b)));
+}
+
+struct request *
+requests_page(struct tx *tx, int64_t event_id, const struct request_filter *f, int64_t after_id,
+	int limit, int *n)
+{
+	const char *state = f->state < 0 ? "" : request_state_name((enum request_state)f->state);
+
+	return rows(tx,
+		tx_query(tx, FAMILY_REQUESTS, PAGE, VI(event_id), VI(after_id),
+			VI(f->from_organisation_id), VI(f->to_organisation_id),
+			VI(f->either_organisation_id), VT(state), VI(limit)),
+		n);
+}
+
+struct request *
+requests_expired(struct tx *tx, int64_t now_s, int max, int *n)
+{
+	return rows(tx, tx_query(tx, FAMILY_REQUESTS, EXPIRED, VI(now_s), VI(max)), n);
+}
+
+struct request *
+requests_standby(struct tx *tx, int64_t event_id, int64_t organisation_id, int *n)
+{
+	return rows(tx,
+		tx_query(tx, FAMILY_REQUESTS, STANDBY, VI(event_id), VI(organisation_id)), n);
+}
+
+void
+requests_count(struct tx *tx, int64_t event_id, int64_t by_state[REQUEST_STATES])
+{
+	struct stmt *q = tx_query(tx, FAMILY_REQUESTS, COUNT_STATES, VI(event_id));
+
+	memset(by_state, 0, sizeof(int64_t) * REQUEST_STATES);
+	while (stmt_step(tx, q)) {
+		enum request_state s;
+
+		BUG_ON(!request_state_by_name(stmt_text(tx, q, 0), &s));
+		by_state[s] = stmt_int(q, 1);
+	}
+}
