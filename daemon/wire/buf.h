@@ -1,12 +1,12 @@
 /*
  * buf.h - a byte buffer that knows its maximum from birth.
  *
- * Purpose:   everything whose size a peer or a file decides grows in one of these, so running out
- *            of memory is bounded and allocation failure may abort.
+ * Purpose:   everything whose size a peer or a file decides grows in one of these, so
+ *            running out of memory is bounded and allocation failure may abort.
  * Life:      buf_init .. buf_release; a released buffer is empty and may be used again.
  * Invariant: len <= max always; data[len] is NUL whenever data is not NULL.
- * Errors:    the add functions return false when the bytes would pass max; the buffer is then
- *            unchanged.
+ * Errors:    the add functions return false when the bytes would pass max; the buffer
+ *            is then unchanged.
  * Thread:    one owner at a time.
  */
 #ifndef WIRE_BUF_H
@@ -35,7 +35,10 @@ bool buf_addf(struct buf *b, const char *fmt, ...) PRINTF(2, 3) MUST_CHECK;
 void buf_drop(struct buf *b, size_t n);
 /* The bytes as a NUL-terminated string, "" when empty; owned by the buffer. */
 const char *buf_str(const struct buf *b);
-/* Hand the memory over: the caller frees the string with free(); the buffer is empty afterwards. */
+/*
+ * Hand the memory over: the caller frees the string with free(); the buffer is empty
+ * afterwards.
+ */
 char *buf_take(struct buf *b);
 
 /* malloc/calloc/realloc/strdup that abort instead of returning NULL. */

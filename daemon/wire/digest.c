@@ -1,4 +1,7 @@
-/* digest.c - SHA-256, HMAC, random bytes and the text forms of bytes, on OpenSSL's libcrypto. */
+/*
+ * digest.c - SHA-256, HMAC, random bytes and the text forms of bytes, on OpenSSL's
+ * libcrypto.
+ */
 #include "wire/digest.h"
 
 #include <openssl/crypto.h>
@@ -6,7 +9,10 @@
 #include <openssl/hmac.h>
 #include <openssl/rand.h>
 
-/* The address of a struct sha256 is that of libcrypto's context: no wrapper to allocate. */
+/*
+ * The address of a struct sha256 is that of libcrypto's context: no wrapper to
+ * allocate.
+ */
 static EVP_MD_CTX *
 context(struct sha256 *h)
 {
@@ -42,12 +48,14 @@ sha256(const void *bytes, size_t n, uint8_t out[DIGEST_BYTES])
 }
 
 void
-hmac_sha256(const void *key, size_t key_bytes, const void *bytes, size_t n, uint8_t out[DIGEST_BYTES])
+hmac_sha256(const void *key, size_t key_bytes, const void *bytes, size_t n,
+	uint8_t out[DIGEST_BYTES])
 {
 	unsigned int out_bytes = 0;
 
 	BUG_ON(key_bytes > INT32_MAX);
-	BUG_ON(HMAC(EVP_sha256(), key, (int)key_bytes, bytes, n, out, &out_bytes) == NULL ||
+	BUG_ON(HMAC(EVP_sha256(), key, (int)key_bytes, bytes, n, out, &out_bytes) ==
+			NULL ||
 		out_bytes != DIGEST_BYTES);
 }
 
@@ -120,8 +128,9 @@ base64url_length(size_t n)
 void
 base64url_encode(const void *bytes, size_t n, char *out)
 {
-	static const char LETTERS[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
-				      "0123456789-_";
+	static const char LETTERS[] =
+		"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+		"0123456789-_";
 	const uint8_t *p = bytes;
 	uint32_t bits = 0;
 	int held = 0;
@@ -151,7 +160,8 @@ base64url_value(char c)
 }
 
 bool
-base64url_decode(const char *text, size_t text_bytes, void *out, size_t out_max, size_t *out_bytes)
+base64url_decode(
+	const char *text, size_t text_bytes, void *out, size_t out_max, size_t *out_bytes)
 {
 	size_t n = text_bytes / 4 * 3 + (text_bytes % 4 > 1 ? text_bytes % 4 - 1 : 0);
 	uint8_t *p = out;
@@ -184,7 +194,10 @@ crc32_of(const void *bytes, size_t n)
 	const uint8_t *p = bytes;
 	uint32_t crc = 0xffffffff;
 
-	/* bit by bit: it guards 70-byte secrets against typing mistakes, a table would be no gain */
+	/*
+	 * bit by bit: it guards 70-byte secrets against typing mistakes, a table would
+	 * be no gain
+	 */
 	for (size_t i = 0; i < n; i++) {
 		crc ^= p[i];
 		for (int bit = 0; bit < 8; bit++)

@@ -1,9 +1,11 @@
 /*
  * digest.h - SHA-256, HMAC, random bytes and the text forms of bytes.
  *
- * Purpose:   the one door to OpenSSL's libcrypto for hashing. The journal's chain, the secrets of
- *            invitations and tokens and the pin of the server go through here.
- * Errors:    libcrypto failing at SHA-256 or at randomness is not something to go on from: BUG_ON.
+ * Purpose:   the one door to OpenSSL's libcrypto for hashing. The journal's chain, the
+ *            secrets of invitations and tokens and the pin of the server go through
+ *            here.
+ * Errors:    libcrypto failing at SHA-256 or at randomness is not something to go on
+ *            from: BUG_ON.
  * Thread:    any; a struct sha256 has one owner at a time.
  */
 #ifndef WIRE_DIGEST_H
@@ -15,8 +17,8 @@
 
 enum {
 	DIGEST_BYTES = 32,
-	DIGEST_HEX = 2 * DIGEST_BYTES + 1,  /* with NUL */
-	DIGEST_BASE64URL = 43 + 1,	    /* with NUL */
+	DIGEST_HEX = 2 * DIGEST_BYTES + 1, /* with NUL */
+	DIGEST_BASE64URL = 43 + 1,	   /* with NUL */
 };
 
 void sha256(const void *bytes, size_t n, uint8_t out[DIGEST_BYTES]);
@@ -46,8 +48,8 @@ bool hex_decode(const char *text, size_t text_bytes, void *out, size_t n) MUST_C
 size_t base64url_length(size_t n);
 void base64url_encode(const void *bytes, size_t n, char *out);
 /*
- * The bytes of a text; false if it has a foreign letter, an impossible length, bits set behind the
- * last byte (so that a value has one text only), or more than out_max bytes.
+ * The bytes of a text; false if it has a foreign letter, an impossible length, bits set
+ * behind the last byte (so that a value has one text only), or more than out_max bytes.
  */
 bool base64url_decode(const char *text, size_t text_bytes, void *out, size_t out_max,
 	size_t *out_bytes) MUST_CHECK;

@@ -1,4 +1,6 @@
-/* err.c - the table of refusals and faults. Adding a row here is all a new error needs. */
+/*
+ * err.c - the table of refusals and faults. Adding a row here is all a new error needs.
+ */
 #include "wire/err.h"
 
 #include <stdarg.h>
@@ -12,7 +14,8 @@ enum { REFUSED = 1, USAGE = 2 };
 static const struct err_info TABLE[ERR_COUNT] = {
 	[ERR_NONE] = {"OK", 0, RETRY_NO, EX_OK, NULL},
 
-	[ERR_PARSE] = {"PARSE", -32700, RETRY_NO, EX_SOFTWARE, "send one JSON object per line"},
+	[ERR_PARSE] = {"PARSE", -32700, RETRY_NO, EX_SOFTWARE,
+		"send one JSON object per line"},
 	[ERR_INVALID_REQUEST] = {"INVALID_REQUEST", -32600, RETRY_NO, EX_SOFTWARE,
 		"see convene-protocol(7)"},
 	[ERR_METHOD_UNKNOWN] = {"METHOD_UNKNOWN", -32601, RETRY_NO, EX_UNAVAILABLE,
@@ -21,7 +24,8 @@ static const struct err_info TABLE[ERR_COUNT] = {
 	[ERR_INTERNAL] = {"INTERNAL", -32603, RETRY_SAME_KEY, EX_SOFTWARE,
 		"tell the organiser the request number"},
 
-	[ERR_HELLO_FIRST] = {"HELLO_FIRST", 1001, RETRY_NO, EX_PROTOCOL, "send hello first"},
+	[ERR_HELLO_FIRST] = {"HELLO_FIRST", 1001, RETRY_NO, EX_PROTOCOL,
+		"send hello first"},
 	[ERR_PROTO_UNSUPPORTED] = {"PROTO_UNSUPPORTED", 1002, RETRY_NO, EX_PROTOCOL,
 		"install the convene that belongs to this daemon"},
 	[ERR_LINE_TOO_LONG] = {"LINE_TOO_LONG", 1003, RETRY_NO, EX_DATAERR, NULL},
@@ -31,7 +35,8 @@ static const struct err_info TABLE[ERR_COUNT] = {
 	[ERR_SLOW_CONSUMER] = {"SLOW_CONSUMER", 1006, RETRY_LATER, EX_TEMPFAIL,
 		"read faster, or watch again with since"},
 	[ERR_DEADLINE] = {"DEADLINE", 1007, RETRY_LATER, EX_TEMPFAIL, NULL},
-	[ERR_CONNECTIONS_FULL] = {"CONNECTIONS_FULL", 1008, RETRY_LATER, EX_TEMPFAIL, NULL},
+	[ERR_CONNECTIONS_FULL] = {"CONNECTIONS_FULL", 1008, RETRY_LATER, EX_TEMPFAIL,
+		NULL},
 	[ERR_DRAINING] = {"DRAINING", 1009, RETRY_SAME_KEY, EX_TEMPFAIL,
 		"the daemon is stopping; try again in a minute"},
 	[ERR_BUSY] = {"BUSY", 1010, RETRY_LATER, EX_TEMPFAIL, NULL},
@@ -56,31 +61,38 @@ static const struct err_info TABLE[ERR_COUNT] = {
 
 	[ERR_NOT_FOUND] = {"NOT_FOUND", 1201, RETRY_NO, REFUSED, NULL},
 	[ERR_EXISTS] = {"EXISTS", 1202, RETRY_NO, REFUSED, NULL},
-	[ERR_STALE] = {"STALE", 1203, RETRY_NO, REFUSED, "read it again, then repeat the change"},
+	[ERR_STALE] = {"STALE", 1203, RETRY_NO, REFUSED,
+		"read it again, then repeat the change"},
 	[ERR_KEY_REUSED] = {"KEY_REUSED", 1204, RETRY_NO, EX_SOFTWARE,
 		"a key names one fact; use a new key for another call"},
 	[ERR_WRONG_STATE] = {"STATE", 1205, RETRY_NO, REFUSED, NULL},
 	[ERR_EVENT_REQUIRED] = {"EVENT_REQUIRED", 1206, RETRY_NO, USAGE,
 		"say which event: --event CODE"},
-	[ERR_CURSOR_INVALID] = {"CURSOR_INVALID", 1207, RETRY_NO, USAGE, "start at the first page"},
+	[ERR_CURSOR_INVALID] = {"CURSOR_INVALID", 1207, RETRY_NO, USAGE,
+		"start at the first page"},
 	[ERR_RESYNC] = {"RESYNC", 1208, RETRY_NO, EX_TEMPFAIL,
 		"read the lists again, then watch from the seq of hello"},
 
-	[ERR_SLOT_TAKEN] = {"SLOT_TAKEN", 1301, RETRY_NO, REFUSED, "convene slots shows what is free"},
+	[ERR_SLOT_TAKEN] = {"SLOT_TAKEN", 1301, RETRY_NO, REFUSED,
+		"convene slots shows what is free"},
 	[ERR_DELEGATE_BUSY] = {"DELEGATE_BUSY", 1302, RETRY_NO, REFUSED,
 		"convene slots shows what is free"},
-	[ERR_TABLE_BUSY] = {"TABLE_BUSY", 1303, RETRY_NO, REFUSED, "convene slots shows what is free"},
+	[ERR_TABLE_BUSY] = {"TABLE_BUSY", 1303, RETRY_NO, REFUSED,
+		"convene slots shows what is free"},
 	[ERR_INTERPRETER_BUSY] = {"INTERPRETER_BUSY", 1304, RETRY_NO, REFUSED,
 		"convene slots shows what is free"},
 	[ERR_NO_COMMON_SLOT] = {"NO_COMMON_SLOT", 1305, RETRY_NO, REFUSED,
 		"accept without naming a slot to join the standby queue"},
-	[ERR_SLOT_PAST] = {"SLOT_PAST", 1306, RETRY_NO, REFUSED, "choose a slot still to come"},
+	[ERR_SLOT_PAST] = {"SLOT_PAST", 1306, RETRY_NO, REFUSED,
+		"choose a slot still to come"},
 	[ERR_SLOT_UNKNOWN] = {"SLOT_UNKNOWN", 1307, RETRY_NO, REFUSED,
 		"convene slots shows the slots of the event"},
-	[ERR_VETO] = {"VETO", 1308, RETRY_NO, REFUSED, "one side has asked not to meet the other"},
+	[ERR_VETO] = {"VETO", 1308, RETRY_NO, REFUSED,
+		"one side has asked not to meet the other"},
 	[ERR_SAME_SIDE] = {"SAME_SIDE", 1309, RETRY_NO, REFUSED,
 		"buyers and procurement managers meet exhibitors"},
-	[ERR_NO_DELEGATE] = {"NO_DELEGATE", 1310, RETRY_NO, REFUSED, "name a delegate of each side"},
+	[ERR_NO_DELEGATE] = {"NO_DELEGATE", 1310, RETRY_NO, REFUSED,
+		"name a delegate of each side"},
 	[ERR_DUPLICATE_REQUEST] = {"DUPLICATE_REQUEST", 1311, RETRY_NO, REFUSED, NULL},
 	[ERR_MEETING_IN_THE_WAY] = {"MEETING_IN_THE_WAY", 1312, RETRY_NO, REFUSED,
 		"repeat with release to send those meetings back to the standby queue"},

@@ -1,9 +1,11 @@
 /*
- * err.h - the one table of refusals and faults, and the value a failing function fills in.
+ * err.h - the one table of refusals and faults, and the value a failing function fills
+ * in.
  *
- * Purpose:   every error that can reach a user has one row here: the stable string, the number on
- *            the wire (JSON-RPC 2.0 section 5.1 for the negative ones, ours are positive), the retry
- *            class, the exit status of the client and a default hint.
+ * Purpose:   every error that can reach a user has one row here: the stable string, the
+ *            number on the wire (JSON-RPC 2.0 section 5.1 for the negative ones, ours
+ *            are positive), the retry class, the exit status of the client and a
+ *            default hint.
  * Contract:  `bool f(..., struct err *e)` returns false exactly when it has filled *e.
  * Ownership: struct err is a plain value, it owns nothing.
  * Thread:    any; the table is constant.
@@ -17,16 +19,21 @@
 #define MUST_CHECK __attribute__((warn_unused_result))
 #define PRINTF(a, b) __attribute__((format(printf, a, b)))
 
-/* Our own mistake: say where and abort; a supervisor restarts us on a clean database. */
-#define BUG_ON(cond)                                                                                \
-	do {                                                                                        \
-		if (cond)                                                                           \
-			bug_abort(__FILE__, __LINE__, #cond);                                       \
+/*
+ * Our own mistake: say where and abort; a supervisor restarts us on a clean database.
+ */
+#define BUG_ON(cond)                                                                     \
+	do {                                                                             \
+		if (cond)                                                                \
+			bug_abort(__FILE__, __LINE__, #cond);                            \
 	} while (0)
 
 _Noreturn void bug_abort(const char *file, int line, const char *what);
 
-/* May the same call be sent again? "same_key": the outcome is unknown, ask with the same key. */
+/*
+ * May the same call be sent again? "same_key": the outcome is unknown, ask with the
+ * same key.
+ */
 enum retry { RETRY_NO, RETRY_LATER, RETRY_SAME_KEY };
 
 enum err_code {
@@ -99,11 +106,11 @@ enum err_code {
 };
 
 struct err_info {
-	const char *name;	/* "SLOT_TAKEN": the stable API */
-	int number;		/* JSON-RPC error.code */
+	const char *name; /* "SLOT_TAKEN": the stable API */
+	int number;	  /* JSON-RPC error.code */
 	enum retry retry;
-	int exit_status;	/* of convene: 1 refused by a rule, 2 usage, else sysexits(3) */
-	const char *hint;	/* what to type or do next; NULL when there is nothing to say */
+	int exit_status;  /* of convene: 1 refused by a rule, 2 usage, else sysexits(3) */
+	const char *hint; /* what to type or do next; NULL when there is nothing to say */
 };
 
 /* The row of a code; never NULL for a valid code. */
@@ -121,7 +128,10 @@ struct err {
 	int64_t retry_after_ms; /* 0: not said */
 };
 
-/* Fill *e (field and hint emptied) and return false, so that `return err_set(...)` reads well. */
+/*
+ * Fill *e (field and hint emptied) and return false, so that `return err_set(...)`
+ * reads well.
+ */
 bool err_set(struct err *e, enum err_code code, const char *fmt, ...) PRINTF(3, 4);
 /* Name the parameter at fault of an error already set. Returns false. */
 bool err_field(struct err *e, const char *fmt, ...) PRINTF(2, 3);

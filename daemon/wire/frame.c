@@ -23,7 +23,10 @@ frame_limit(struct frame *f, size_t max_line)
 	size_t max = max_line + 1 + FRAME_READ;
 
 	f->max_line = max_line;
-	/* what is there already may be more than a smaller limit allows; buf's invariant comes first */
+	/*
+	 * what is there already may be more than a smaller limit allows; buf's
+	 * invariant comes first
+	 */
 	f->bytes.max = max > f->bytes.cap ? max : f->bytes.cap;
 }
 

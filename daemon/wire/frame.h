@@ -1,13 +1,15 @@
 /*
- * frame.h - lines out of a byte stream: bounded, never scanned twice, no events and no sockets.
+ * frame.h - lines out of a byte stream: bounded, never scanned twice, no events and no
+ * sockets.
  *
- * Purpose:   the framing of convene/1. A line ends with LF; a CR before it is JSON white space and
- *            stays part of the line.
- * Life:      frame_init .. frame_release. An idle frame (nothing unread) holds no memory, so that
- *            an idle connection costs nothing here.
- * Invariant: unread bytes <= max_line + 1 + FRAME_READ; a byte is looked at once for its LF.
- * Ownership: the line frame_next() gives is the frame's, NUL-terminated in place, valid until the
- *            next call on this frame.
+ * Purpose:   the framing of convene/1. A line ends with LF; a CR before it is JSON
+ *            white space and stays part of the line.
+ * Life:      frame_init .. frame_release. An idle frame (nothing unread) holds no
+ *            memory, so that an idle connection costs nothing here.
+ * Invariant: unread bytes <= max_line + 1 + FRAME_READ; a byte is looked at once for
+ *            its LF.
+ * Ownership: the line frame_next() gives is the frame's, NUL-terminated in place, valid
+ *            until the next call on this frame.
  * Thread:    one owner at a time.
  */
 #ifndef WIRE_FRAME_H
@@ -15,7 +17,9 @@
 
 #include "wire/buf.h"
 
-/* How much a caller may push beyond the line limit: lines that follow in the same read. */
+/*
+ * How much a caller may push beyond the line limit: lines that follow in the same read.
+ */
 enum { FRAME_READ = 64 * 1024 };
 
 enum frame_status {
@@ -36,8 +40,8 @@ void frame_release(struct frame *f);
 /* Another limit from the next line on (it grows after hello). */
 void frame_limit(struct frame *f, size_t max_line);
 /*
- * How many bytes may be pushed now; 0 says: take out lines first. At least FRAME_READ whenever
- * frame_next() has answered FRAME_MORE.
+ * How many bytes may be pushed now; 0 says: take out lines first. At least FRAME_READ
+ * whenever frame_next() has answered FRAME_MORE.
  */
 size_t frame_room(const struct frame *f);
 /* Take over n bytes. false, and nothing taken, when n > frame_room(). */

@@ -24,8 +24,8 @@ js_setup(void)
 }
 
 /*
- * Depth before parsing: jansson's own limit is 2048 and its recursion is what a hostile line would
- * spend our stack on. Brackets inside strings do not count.
+ * Depth before parsing: jansson's own limit is 2048 and its recursion is what a hostile
+ * line would spend our stack on. Brackets inside strings do not count.
  */
 static bool
 depth_within(const char *text, size_t n)
@@ -63,11 +63,11 @@ has_float(json_t *v)
 	if (json_is_real(v))
 		return true;
 	if (json_is_array(v)) {
-		json_array_foreach(v, i, member)
+		json_array_foreach (v, i, member)
 			if (has_float(member))
 				return true;
 	} else if (json_is_object(v)) {
-		json_object_foreach(v, name, member)
+		json_object_foreach (v, name, member)
 			if (has_float(member))
 				return true;
 	}
@@ -91,7 +91,8 @@ js_parse(const char *text, size_t n, struct err *e)
 	}
 	if (has_float(v)) {
 		json_decref(v);
-		err_set(e, ERR_PARSE, "a number with a fraction or exponent; the protocol has integers only");
+		err_set(e, ERR_PARSE,
+			"a number with a fraction or exponent; the protocol has integers only");
 		return NULL;
 	}
 	return out(v);

@@ -1,13 +1,14 @@
 /*
  * json.h - JSON values for the wire: strict parsing, building, canonical text.
  *
- * Purpose:   the only door to jansson. The protocol's rules live here: UTF-8 only, no duplicate
- *            members, no floats, no NUL inside strings, depth at most JS_MAX_DEPTH (RFC 8259 with
- *            the limits of convene-protocol(7)).
- * Ownership: js_new_* and js_parse give a value with one owner; js_set*, js_push* take the value
- *            handed in (take_), always, also for NULL (then nothing is added). js_get, js_at borrow.
- *            js_free(NULL) is fine.
- * Thread:    a value has one owner at a time. Call js_setup() once before any thread starts.
+ * Purpose:   the only door to jansson. The protocol's rules live here: UTF-8 only, no
+ *            duplicate members, no floats, no NUL inside strings, depth at most
+ *            JS_MAX_DEPTH (RFC 8259 with the limits of convene-protocol(7)).
+ * Ownership: js_new_* and js_parse give a value with one owner; js_set*, js_push* take
+ *            the value handed in (take_), always, also for NULL (then nothing is
+ *            added). js_get, js_at borrow. js_free(NULL) is fine.
+ * Thread:    a value has one owner at a time. Call js_setup() once before any thread
+ *            starts.
  */
 #ifndef WIRE_JSON_H
 #define WIRE_JSON_H
@@ -22,10 +23,16 @@ enum js_type { JS_NULL, JS_BOOL, JS_INT, JS_STR, JS_OBJ, JS_ARR };
 
 void js_setup(void);
 
-/* Parse one value of n bytes (the whole of it, nothing behind). NULL and *e (ERR_PARSE) if refused. */
+/*
+ * Parse one value of n bytes (the whole of it, nothing behind). NULL and *e (ERR_PARSE)
+ * if refused.
+ */
 struct js *js_parse(const char *text, size_t n, struct err *e) MUST_CHECK;
 void js_free(struct js *v);
-/* One more owner of the same value (reference count; values handed to several owners are not changed). */
+/*
+ * One more owner of the same value (reference count; values handed to several owners
+ * are not changed).
+ */
 struct js *js_share(struct js *v);
 struct js *js_copy(const struct js *v);
 
@@ -35,14 +42,18 @@ const char *js_type_name(enum js_type type);
 
 struct js *js_new_obj(void);
 struct js *js_new_arr(void);
-struct js *js_new_str(const char *s);	/* must be UTF-8; NULL gives null */
+struct js *js_new_str(const char *s); /* must be UTF-8; NULL gives null */
 struct js *js_new_int(int64_t i);
 struct js *js_new_bool(bool b);
 struct js *js_new_null(void);
 
-/* Members of an object, built in reading order: obj = js_set_str(obj, ...) chains are not needed. */
+/*
+ * Members of an object, built in reading order: obj = js_set_str(obj, ...) chains are
+ * not needed.
+ */
 void js_set(struct js *obj, const char *name, struct js *take_value);
-void js_set_str(struct js *obj, const char *name, const char *s); /* NULL s: member left out */
+void
+js_set_str(struct js *obj, const char *name, const char *s); /* NULL s: member left out */
 void js_set_int(struct js *obj, const char *name, int64_t i);
 void js_set_bool(struct js *obj, const char *name, bool b);
 void js_del(struct js *obj, const char *name);
@@ -50,7 +61,10 @@ void js_push(struct js *arr, struct js *take_value);
 void js_push_str(struct js *arr, const char *s);
 void js_push_int(struct js *arr, int64_t i);
 
-/* Borrowed; NULL when there is none or v is not an object. A JSON null member is returned as JS_NULL. */
+/*
+ * Borrowed; NULL when there is none or v is not an object. A JSON null member is
+ * returned as JS_NULL.
+ */
 struct js *js_get(const struct js *obj, const char *name);
 size_t js_len(const struct js *arr_or_obj);
 struct js *js_at(const struct js *arr, size_t i);
@@ -69,7 +83,10 @@ void *js_next(const struct js *obj, void *it);
 const char *js_it_name(void *it);
 struct js *js_it_value(void *it);
 
-/* Compact text, members in the order they were set. false when it would pass b's maximum. */
+/*
+ * Compact text, members in the order they were set. false when it would pass b's
+ * maximum.
+ */
 bool js_write(const struct js *v, struct buf *b) MUST_CHECK;
 /* Canonical text: sorted members, compact. The caller frees it. */
 char *js_canonical(const struct js *v);

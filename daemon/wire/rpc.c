@@ -1,4 +1,6 @@
-/* rpc.c - the envelope of convene/1: one JSON-RPC 2.0 object per line, both directions. */
+/*
+ * rpc.c - the envelope of convene/1: one JSON-RPC 2.0 object per line, both directions.
+ */
 #include "wire/rpc.h"
 
 #include <stdlib.h>
@@ -24,7 +26,10 @@ is_object(const struct js *v)
 	return v != NULL && js_type(v) == JS_OBJ;
 }
 
-/* An id to answer with, or NULL. A copy: the params may go to another thread, the id stays. */
+/*
+ * An id to answer with, or NULL. A copy: the params may go to another thread, the id
+ * stays.
+ */
 static struct js *
 usable_id(const struct js *root)
 {
@@ -34,7 +39,8 @@ usable_id(const struct js *root)
 		return NULL;
 	if (js_type(id) == JS_INT)
 		return js_copy(id);
-	if (js_type(id) == JS_STR && js_str(id)[0] != '\0' && strlen(js_str(id)) <= RPC_ID_MAX)
+	if (js_type(id) == JS_STR && js_str(id)[0] != '\0' &&
+		strlen(js_str(id)) <= RPC_ID_MAX)
 		return js_copy(id);
 	return NULL;
 }
@@ -48,9 +54,11 @@ check_request(struct rpc_request *r, struct err *e)
 	if (strcmp(js_get_str(r->root, "jsonrpc", ""), "2.0") != 0)
 		return refuse(e, "jsonrpc", "jsonrpc must be \"2.0\"");
 	if (js_get(r->root, "id") == NULL)
-		return refuse(e, "id", "every request has an id; notifications are the daemon's");
+		return refuse(e, "id",
+			"every request has an id; notifications are the daemon's");
 	if (r->id == NULL)
-		return refuse(e, "id", "id must be an integer or a string of 1 to 64 bytes");
+		return refuse(
+			e, "id", "id must be an integer or a string of 1 to 64 bytes");
 	if (!is_string(method) || js_str(method)[0] == '\0' ||
 		strlen(js_str(method)) > RPC_METHOD_MAX)
 		return refuse(e, "method", "method must be a string of 1 to 64 bytes");
@@ -72,7 +80,8 @@ rpc_parse_request(const char *line, size_t n, struct rpc_request *out, struct er
 	if (out->root == NULL)
 		return false;
 	if (js_type(out->root) == JS_ARR)
-		return refuse(e, "", "no batches; send the requests one after the other, each on its line");
+		return refuse(e, "",
+			"no batches; send the requests one after the other, each on its line");
 	if (!is_object(out->root))
 		return refuse(e, "", "a request is a JSON object");
 	out->id = usable_id(out->root);
@@ -152,7 +161,9 @@ letter_bytes(const unsigned char *p)
 	return n;
 }
 
-/* A text of ours may quote a peer and be cut anywhere; JSON takes whole letters only. */
+/*
+ * A text of ours may quote a peer and be cut anywhere; JSON takes whole letters only.
+ */
 static struct js *
 mended(const char *text)
 {
@@ -196,8 +207,8 @@ error_data(const struct err *error, const char *req, const struct js *more)
 }
 
 bool
-rpc_write_error(struct buf *b, const struct js *id, const struct err *error, const char *req,
-	const struct js *more)
+rpc_write_error(struct buf *b, const struct js *id, const struct err *error,
+	const char *req, const struct js *more)
 {
 	const struct err_info *info = err_info(error->code);
 	struct js *body = js_new_obj();
@@ -205,7 +216,8 @@ rpc_write_error(struct buf *b, const struct js *id, const struct err *error, con
 	bool ok;
 
 	js_set_int(body, "code", info->number);
-	js_set(body, "message", mended(error->text[0] != '\0' ? error->text : info->name));
+	js_set(body, "message",
+		mended(error->text[0] != '\0' ? error->text : info->name));
 	js_set(body, "data", error_data(error, req, more));
 	ok = add_head(b, id) && buf_adds(b, ",\"error\":") && js_write(body, b) &&
 	     buf_adds(b, "}\n");
@@ -216,8 +228,8 @@ rpc_write_error(struct buf *b, const struct js *id, const struct err *error, con
 bool
 rpc_write_notification(struct buf *b, const char *method, const char *params_json)
 {
-	return buf_addf(b, "{\"jsonrpc\":\"2.0\",\"method\":\"%s\",\"params\":%s}\n", method,
-		params_json);
+	return buf_addf(b, "{\"jsonrpc\":\"2.0\",\"method\":\"%s\",\"params\":%s}\n",
+		method, params_json);
 }
 
 bool
@@ -279,7 +291,8 @@ rpc_parse_answer(const char *line, size_t n, struct rpc_answer *out, struct err 
 	*out = (struct rpc_answer){.root = js_parse(line, n, e)};
 	if (out->root == NULL)
 		return false;
-	if (!is_object(out->root) || strcmp(js_get_str(out->root, "jsonrpc", ""), "2.0") != 0)
+	if (!is_object(out->root) ||
+		strcmp(js_get_str(out->root, "jsonrpc", ""), "2.0") != 0)
 		return refuse(e, "", "the answer is not a JSON-RPC 2.0 object");
 	out->id = usable_id(out->root);
 	out->result = js_get(out->root, "result");

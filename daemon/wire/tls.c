@@ -1,6 +1,10 @@
-/* tls.c - TLS contexts of both ends of convene/1. Beside digest.c the only file that includes OpenSSL. */
+/*
+ * tls.c - TLS contexts of both ends of convene/1. Beside digest.c the only file that
+ * includes OpenSSL.
+ */
 #include "wire/tls.h"
 
+#include <errno.h>
 #include <openssl/err.h>
 #include <openssl/evp.h>
 #include <openssl/ssl.h>
@@ -68,8 +72,8 @@ alpn_wire(const char *alpn, unsigned char out[64])
 }
 
 static int
-select_alpn(SSL *ssl, const unsigned char **out, unsigned char *out_bytes, const unsigned char *in,
-	unsigned in_bytes, void *alpn)
+select_alpn(SSL *ssl, const unsigned char **out, unsigned char *out_bytes,
+	const unsigned char *in, unsigned in_bytes, void *alpn)
 {
 	unsigned char ours[64];
 	unsigned n = alpn_wire(alpn, ours);
@@ -79,7 +83,10 @@ select_alpn(SSL *ssl, const unsigned char **out, unsigned char *out_bytes, const
 	if (SSL_select_next_proto(&chosen, out_bytes, ours, n, in, in_bytes) !=
 		OPENSSL_NPN_NEGOTIATED)
 		return SSL_TLSEXT_ERR_ALERT_FATAL;
-	/* chosen points into ours, which is about to go; the same bytes live in the constant */
+	/*
+	 * chosen points into ours, which is about to go; the same bytes live in the
+	 * constant
+	 */
 	*out = (const unsigned char *)alpn;
 	return SSL_TLSEXT_ERR_OK;
 }
@@ -93,7 +100,10 @@ common_context(const SSL_METHOD *method)
 	BUG_ON(ctx == NULL);
 	BUG_ON(SSL_CTX_set_min_proto_version(ctx, TLS1_3_VERSION) != 1);
 	BUG_ON(SSL_CTX_set_max_proto_version(ctx, TLS1_3_VERSION) != 1);
-	/* a peer that closes without close_notify is a plain end of file (libevent 2.1.12) */
+	/*
+	 * a peer that closes without close_notify is a plain end of file (libevent
+	 * 2.1.12)
+	 */
 	SSL_CTX_set_options(ctx, SSL_OP_NO_RENEGOTIATION | SSL_OP_IGNORE_UNEXPECTED_EOF |
 					 SSL_OP_NO_COMPRESSION | SSL_OP_NO_TICKET);
 	SSL_CTX_set_session_cache_mode(ctx, SSL_SESS_CACHE_OFF);
@@ -110,16 +120,22 @@ load_key(SSL_CTX *ctx, const struct tls_files *files, struct err *e)
 	if (SSL_CTX_use_PrivateKey_file(ctx, files->key, SSL_FILETYPE_PEM) == 1 &&
 		SSL_CTX_check_private_key(ctx) == 1)
 		return true;
-	/* a key that can be read but is another certificate's is refused by libssl or by X509 */
+	/*
+	 * a key that can be read but is another certificate's is refused by libssl or
+	 * by X509
+	 */
 	code = ERR_peek_error();
 	if (ERR_GET_LIB(code) != ERR_LIB_X509 && ERR_GET_LIB(code) != ERR_LIB_SSL)
 		return failed(e, "cannot read the private key", files->key);
 	ERR_clear_error();
-	return err_set(e, ERR_TLS, "the certificate %s does not fit the key %s", files->certificate,
-		files->key);
+	return err_set(e, ERR_TLS, "the certificate %s does not fit the key %s",
+		files->certificate, files->key);
 }
 
-/* Would a client that trusts the authority accept what we show? Better said here than by them. */
+/*
+ * Would a client that trusts the authority accept what we show? Better said here than
+ * by them.
+ */
 static bool
 check_authority(SSL_CTX *ctx, const struct tls_files *files, struct err *e)
 {
@@ -133,12 +149,14 @@ check_authority(SSL_CTX *ctx, const struct tls_files *files, struct err *e)
 	if (X509_STORE_load_file(store, files->authority) != 1) {
 		failed(e, "cannot read the authority's certificate", files->authority);
 	} else {
-		BUG_ON(X509_STORE_CTX_init(check, store, SSL_CTX_get0_certificate(ctx), chain) != 1);
+		BUG_ON(X509_STORE_CTX_init(
+			       check, store, SSL_CTX_get0_certificate(ctx), chain) != 1);
 		X509_STORE_CTX_set_purpose(check, X509_PURPOSE_SSL_SERVER);
 		X509_verify_cert(check);
 		error = X509_STORE_CTX_get_error(check);
 		if (error != X509_V_OK)
-			err_set(e, ERR_TLS, "the certificate %s does not stand under the authority %s: %s",
+			err_set(e, ERR_TLS,
+				"the certificate %s does not stand under the authority %s: %s",
 				files->certificate, files->authority,
 				X509_verify_cert_error_string(error));
 	}
@@ -175,8 +193,8 @@ tls_server_context(const struct tls_files *files, const char *alpn, struct err *
 	ctx = common_context(TLS_server_method());
 	SSL_CTX_set_num_tickets(ctx, 0);
 	SSL_CTX_set_max_early_data(ctx, 0);
-	SSL_CTX_set_alpn_select_cb(ctx, select_alpn,
-		(void *)(uintptr_t)(alpn != NULL ? alpn : TLS_ALPN));
+	SSL_CTX_set_alpn_select_cb(
+		ctx, select_alpn, (void *)(uintptr_t)(alpn != NULL ? alpn : TLS_ALPN));
 	if (load_server(ctx, files, e))
 		return ctx;
 	SSL_CTX_free(ctx);
@@ -205,7 +223,8 @@ tls_client_context(const char *ca_file, struct err *e)
 	ERR_clear_error();
 	ctx = common_context(TLS_client_method());
 	BUG_ON(SSL_CTX_set_alpn_protos(ctx, alpn, alpn_bytes) != 0);
-	SSL_CTX_set_verify(ctx, ca_file != NULL ? SSL_VERIFY_PEER : SSL_VERIFY_NONE, NULL);
+	SSL_CTX_set_verify(
+		ctx, ca_file != NULL ? SSL_VERIFY_PEER : SSL_VERIFY_NONE, NULL);
 	if (ca_file == NULL || SSL_CTX_load_verify_locations(ctx, ca_file, NULL) == 1)
 		return ctx;
 	failed(e, "cannot read the authority's certificate", ca_file);
@@ -213,7 +232,9 @@ tls_client_context(const char *ca_file, struct err *e)
 	return NULL;
 }
 
-/* An address is checked against the certificate's addresses, a name against its names. */
+/*
+ * An address is checked against the certificate's addresses, a name against its names.
+ */
 static bool
 expect_host(SSL *ssl, const char *host)
 {
@@ -229,7 +250,8 @@ expect_host(SSL *ssl, const char *host)
 }
 
 struct ssl_st *
-tls_client_connection(struct ssl_ctx_st *ctx, const char *host, bool check_name, struct err *e)
+tls_client_connection(
+	struct ssl_ctx_st *ctx, const char *host, bool check_name, struct err *e)
 {
 	SSL *ssl = SSL_new(ctx);
 	ASN1_OCTET_STRING *address;
@@ -252,7 +274,81 @@ tls_client_connection(struct ssl_ctx_st *ctx, const char *host, bool check_name,
 void
 tls_connection_free(struct ssl_st *ssl)
 {
+	if (ssl != NULL && SSL_is_init_finished(ssl))
+		SSL_shutdown(ssl);
+	ERR_clear_error();
 	SSL_free(ssl);
+}
+
+void
+tls_set_socket(struct ssl_st *ssl, int fd)
+{
+	BUG_ON(SSL_set_fd(ssl, fd) != 1);
+}
+
+/* What an OpenSSL call that did not succeed asks for. */
+static enum tls_io
+outcome(SSL *ssl, int result, const char *what, struct err *e)
+{
+	char reason[128];
+	int saved = errno;
+	long verified;
+
+	switch (SSL_get_error(ssl, result)) {
+	case SSL_ERROR_WANT_READ:
+		return TLS_IO_WANT_READ;
+	case SSL_ERROR_WANT_WRITE:
+		return TLS_IO_WANT_WRITE;
+	case SSL_ERROR_ZERO_RETURN:
+		return TLS_IO_CLOSED;
+	case SSL_ERROR_SYSCALL:
+		ERR_clear_error();
+		err_set(e, ERR_NETWORK, "%s: %s", what, strerror(saved));
+		return saved == 0 ? TLS_IO_CLOSED : TLS_IO_FAILED;
+	default:
+		verified = SSL_get_verify_result(ssl);
+		tls_reason(reason, sizeof reason);
+		err_set(e, ERR_TLS, "%s: %s", what,
+			SSL_get_verify_mode(ssl) != SSL_VERIFY_NONE &&
+					verified != X509_V_OK
+				? X509_verify_cert_error_string(verified)
+				: reason);
+		return TLS_IO_FAILED;
+	}
+}
+
+enum tls_io
+tls_handshake(struct ssl_st *ssl, struct err *e)
+{
+	int result;
+
+	ERR_clear_error();
+	errno = 0;
+	result = SSL_do_handshake(ssl);
+	return result == 1 ? TLS_IO_DONE
+			   : outcome(ssl, result, "the TLS handshake failed", e);
+}
+
+enum tls_io
+tls_read(struct ssl_st *ssl, void *bytes, size_t n, size_t *got, struct err *e)
+{
+	int result;
+
+	ERR_clear_error();
+	errno = 0;
+	result = SSL_read_ex(ssl, bytes, n, got);
+	return result == 1 ? TLS_IO_DONE : outcome(ssl, result, "reading failed", e);
+}
+
+enum tls_io
+tls_write(struct ssl_st *ssl, const void *bytes, size_t n, size_t *written, struct err *e)
+{
+	int result;
+
+	ERR_clear_error();
+	errno = 0;
+	result = SSL_write_ex(ssl, bytes, n, written);
+	return result == 1 ? TLS_IO_DONE : outcome(ssl, result, "writing failed", e);
 }
 
 void
@@ -306,6 +402,8 @@ tls_pin_matches(const struct ssl_st *ssl, const char *pin, struct err *e)
 		return false;
 	if (strcmp(theirs, pin) == 0)
 		return true;
-	err_set(e, ERR_TLS, "the server's key is not the one of the login link (it is %s)", theirs);
-	return err_hint(e, "ask the organiser whether the server has a new key, and for a new link");
+	err_set(e, ERR_TLS,
+		"the server's key is not the one of the login link (it is %s)", theirs);
+	return err_hint(e,
+		"ask the organiser whether the server has a new key, and for a new link");
 }

@@ -1,14 +1,17 @@
 /*
- * tls.h - TLS contexts of both ends of convene/1, and the pin that makes a self-made CA enough.
+ * tls.h - TLS contexts of both ends of convene/1, and the pin that makes a self-made CA
+ * enough.
  *
- * Purpose:   one place for every TLS decision: TLS 1.3 only, ECDSA certificate, ALPN "convene/1"
- *            or a fatal alert, no resumption, no early data, no renegotiation, buffers given back
- *            while idle. Sockets and events are the caller's (net, link).
- * Pin:       the SHA-256 of the certificate's SubjectPublicKeyInfo (RFC 7469 section 2.4) as 43
- *            letters of base64url; the login link carries it, so no CA file has to travel.
+ * Purpose:   one place for every TLS decision: TLS 1.3 only, ECDSA certificate, ALPN
+ *            "convene/1" or a fatal alert, no resumption, no early data, no
+ *            renegotiation, buffers given back while idle. Sockets and events are the
+ *            caller's (net, link).
+ * Pin:       the SHA-256 of the certificate's SubjectPublicKeyInfo (RFC 7469 section
+ *            2.4) as 43 letters of base64url; the login link carries it, so no CA file
+ *            has to travel.
  * Errors:    ERR_TLS with a sentence that names the file.
- * Ownership: a context is freed with tls_context_free(); a live connection keeps its own reference,
- *            so replacing a context on reload is safe.
+ * Ownership: a context is freed with tls_context_free(); a live connection keeps its
+ *            own reference, so replacing a context on reload is safe.
  * Thread:    contexts are made once and shared; the rest one owner at a time.
  */
 #ifndef WIRE_TLS_H
@@ -28,40 +31,67 @@ struct tls_files {
 };
 
 /*
- * The listener's context. Refuses a certificate that cannot be read, is not ECDSA, is expired or
- * not valid yet, does not fit its key or does not stand under the authority. alpn NULL: TLS_ALPN;
- * another text must live as long as the context.
+ * The listener's context. Refuses a certificate that cannot be read, is not ECDSA, is
+ * expired or not valid yet, does not fit its key or does not stand under the authority.
+ * alpn NULL: TLS_ALPN; another text must live as long as the context.
  */
-struct ssl_ctx_st *tls_server_context(const struct tls_files *files, const char *alpn,
-	struct err *e) MUST_CHECK;
+struct ssl_ctx_st *tls_server_context(
+	const struct tls_files *files, const char *alpn, struct err *e) MUST_CHECK;
 /*
- * After the handshake: has the protocol been agreed? OpenSSL skips the server's check when the
- * client offers none, so the listener asks this again and closes.
+ * After the handshake: has the protocol been agreed? OpenSSL skips the server's check
+ * when the client offers none, so the listener asks this again and closes.
  */
 bool tls_alpn_agreed(const struct ssl_st *ssl, const char *alpn);
 
 /*
- * The client's context. ca_file: trust what it signed, and the host name must fit. NULL: the chain
- * is not checked here, the caller must compare tls_pin_matches() before sending anything.
+ * The client's context. ca_file: trust what it signed, and the host name must fit.
+ * NULL: the chain is not checked here, the caller must compare tls_pin_matches() before
+ * sending anything.
  */
 struct ssl_ctx_st *tls_client_context(const char *ca_file, struct err *e) MUST_CHECK;
 /*
- * A client's connection object for host (SNI, and with a CA the name or address to check).
- * Free with tls_connection_free().
+ * A client's connection object for host (SNI, and with a CA the name or address to
+ * check). Free with tls_connection_free().
  */
-struct ssl_st *tls_client_connection(struct ssl_ctx_st *ctx, const char *host, bool check_name,
-	struct err *e) MUST_CHECK;
+struct ssl_st *tls_client_connection(struct ssl_ctx_st *ctx, const char *host,
+	bool check_name, struct err *e) MUST_CHECK;
+/* Tells the other side that nothing more comes, if it still can; frees. NULL is fine. */
 void tls_connection_free(struct ssl_st *ssl);
+
+/*
+ * A client's bytes over a non-blocking socket, so that the client needs no header of
+ * OpenSSL: what to poll for next, or how it ended.
+ */
+enum tls_io {
+	TLS_IO_DONE,
+	TLS_IO_WANT_READ,
+	TLS_IO_WANT_WRITE,
+	TLS_IO_CLOSED, /* the other side has ended */
+	TLS_IO_FAILED, /* *e says why */
+};
+
+void tls_set_socket(struct ssl_st *ssl, int fd);
+enum tls_io tls_handshake(struct ssl_st *ssl, struct err *e) MUST_CHECK;
+enum tls_io tls_read(
+	struct ssl_st *ssl, void *bytes, size_t n, size_t *got, struct err *e) MUST_CHECK;
+enum tls_io tls_write(struct ssl_st *ssl, const void *bytes, size_t n, size_t *written,
+	struct err *e) MUST_CHECK;
+
 void tls_context_free(struct ssl_ctx_st *ctx);
 
 /* The pin of a certificate file. */
-bool tls_pin_of_certificate(const char *file, char out[DIGEST_BASE64URL], struct err *e) MUST_CHECK;
+bool tls_pin_of_certificate(const char *file, char out[DIGEST_BASE64URL], struct err *e)
+	MUST_CHECK;
 /* The pin of whom we are connected to; after the handshake. */
-bool tls_server_pin(const struct ssl_st *ssl, char out[DIGEST_BASE64URL], struct err *e) MUST_CHECK;
+bool tls_server_pin(const struct ssl_st *ssl, char out[DIGEST_BASE64URL], struct err *e)
+	MUST_CHECK;
 /* ERR_TLS unless the server's pin is this one. */
 bool tls_pin_matches(const struct ssl_st *ssl, const char *pin, struct err *e) MUST_CHECK;
 
-/* The reason of the last failure of this thread's OpenSSL calls, in words; empties its queue. */
+/*
+ * The reason of the last failure of this thread's OpenSSL calls, in words; empties its
+ * queue.
+ */
 void tls_reason(char *out, size_t out_bytes);
 
 #endif

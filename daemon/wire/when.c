@@ -6,7 +6,10 @@
 
 enum { DAY_S = 86400, HOUR_S = 3600, MINUTE_S = 60, OFFSET_MAX_S = 24 * HOUR_S };
 
-/* Howard Hinnant's days_from_civil: March-based years make the leap day the last of its year. */
+/*
+ * Howard Hinnant's days_from_civil: March-based years make the leap day the last of its
+ * year.
+ */
 int64_t
 civil_to_days(int year, int month, int day)
 {
@@ -14,7 +17,8 @@ civil_to_days(int year, int month, int day)
 	int64_t era = (y >= 0 ? y : y - 399) / 400;
 	int64_t year_of_era = y - era * 400;
 	int64_t day_of_year = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1;
-	int64_t day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
+	int64_t day_of_era =
+		year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
 
 	return era * 146097 + day_of_era - 719468;
 }
@@ -28,7 +32,8 @@ days_to_civil(int64_t days, struct civil *out)
 	int64_t year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36524 -
 				      day_of_era / 146096) /
 			      365;
-	int64_t day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+	int64_t day_of_year =
+		day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
 	int64_t march_month = (5 * day_of_year + 2) / 153;
 
 	out->day = (int)(day_of_year - (153 * march_month + 2) / 5 + 1);
@@ -49,15 +54,19 @@ civil_month_days(int year, int month)
 bool
 civil_valid(const struct civil *c)
 {
-	return c->year >= 1 && c->year <= 9999 && c->month >= 1 && c->month <= 12 && c->day >= 1 &&
-	       c->day <= civil_month_days(c->year, c->month) && c->hour >= 0 && c->hour <= 23 &&
-	       c->minute >= 0 && c->minute <= 59 && c->second >= 0 && c->second <= 59;
+	return c->year >= 1 && c->year <= 9999 && c->month >= 1 && c->month <= 12 &&
+	       c->day >= 1 && c->day <= civil_month_days(c->year, c->month) &&
+	       c->hour >= 0 && c->hour <= 23 && c->minute >= 0 && c->minute <= 59 &&
+	       c->second >= 0 && c->second <= 59;
 }
 
 int
 civil_weekday(const struct civil *c)
 {
-	/* 1970-01-01 was a Thursday, 3 from Monday; the second remainder is for days before it */
+	/*
+	 * 1970-01-01 was a Thursday, 3 from Monday; the second remainder is for days
+	 * before it
+	 */
 	int64_t days = civil_to_days(c->year, c->month, c->day);
 
 	return (int)(((days + 3) % 7 + 7) % 7);
@@ -66,7 +75,8 @@ civil_weekday(const struct civil *c)
 const char *
 civil_weekday_name(int weekday)
 {
-	static const char *const NAMES[] = {"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"};
+	static const char *const NAMES[] = {
+		"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"};
 
 	BUG_ON(weekday < 0 || weekday > 6);
 	return NAMES[weekday];
@@ -108,8 +118,8 @@ void
 civil_format(const struct civil *c, char out[WHEN_TEXT])
 {
 	BUG_ON(c->year < 0 || c->year > 9999);
-	snprintf(out, WHEN_TEXT, "%04d-%02d-%02dT%02d:%02d:%02d", c->year, c->month & 15, c->day & 63,
-		c->hour & 63, c->minute & 63, c->second & 63);
+	snprintf(out, WHEN_TEXT, "%04d-%02d-%02dT%02d:%02d:%02d", c->year, c->month & 15,
+		c->day & 63, c->hour & 63, c->minute & 63, c->second & 63);
 }
 
 void
@@ -120,7 +130,10 @@ when_format(int64_t utc_s, int32_t offset_s, char out[WHEN_TEXT])
 	size_t n;
 
 	BUG_ON(offset_s <= -OFFSET_MAX_S || offset_s >= OFFSET_MAX_S);
-	/* local time by the minutes written, so that the text reads back as the same instant */
+	/*
+	 * local time by the minutes written, so that the text reads back as the same
+	 * instant
+	 */
 	when_civil(utc_s, minutes * MINUTE_S, &c);
 	civil_format(&c, out);
 	n = strlen(out);
@@ -129,7 +142,8 @@ when_format(int64_t utc_s, int32_t offset_s, char out[WHEN_TEXT])
 		return;
 	}
 	snprintf(out + n, WHEN_TEXT - n, "%c%02d:%02d", minutes < 0 ? '-' : '+',
-		(minutes < 0 ? -minutes : minutes) / 60 % 24, (minutes < 0 ? -minutes : minutes) % 60);
+		(minutes < 0 ? -minutes : minutes) / 60 % 24,
+		(minutes < 0 ? -minutes : minutes) % 60);
 }
 
 /* n digits at *p become a number and *p moves on. */
@@ -184,8 +198,8 @@ read_offset(const char **p, int32_t *offset_s)
 	}
 	if (!literal(p, '+') && !literal(p, '-'))
 		return false;
-	if (!digits(p, 2, &hours) || !literal(p, ':') || !digits(p, 2, &minutes) || hours > 23 ||
-		minutes > 59)
+	if (!digits(p, 2, &hours) || !literal(p, ':') || !digits(p, 2, &minutes) ||
+		hours > 23 || minutes > 59)
 		return false;
 	*offset_s = (hours * HOUR_S + minutes * MINUTE_S) * (sign == '-' ? -1 : 1);
 	return true;
@@ -198,12 +212,15 @@ when_parse_offset(const char *text, int64_t *utc_s, int32_t *offset_s, struct er
 	const char *p = text;
 	int32_t offset;
 
-	if (!read_date(&p, &c) || !literal(&p, 'T') || !read_minutes(&p, &c) || !literal(&p, ':') ||
-		!digits(&p, 2, &c.second) || !read_offset(&p, &offset) || *p != '\0')
+	if (!read_date(&p, &c) || !literal(&p, 'T') || !read_minutes(&p, &c) ||
+		!literal(&p, ':') || !digits(&p, 2, &c.second) ||
+		!read_offset(&p, &offset) || *p != '\0')
 		return err_set(e, ERR_PARAM_INVALID,
-			"\"%.40s\" is not an instant like 2026-07-15T09:30:00+09:00", text);
+			"\"%.40s\" is not an instant like 2026-07-15T09:30:00+09:00",
+			text);
 	if (!civil_valid(&c))
-		return err_set(e, ERR_PARAM_INVALID, "\"%.40s\" names a time that does not exist", text);
+		return err_set(e, ERR_PARAM_INVALID,
+			"\"%.40s\" names a time that does not exist", text);
 	*utc_s = when_from_civil(&c, offset);
 	if (offset_s != NULL)
 		*offset_s = offset;
@@ -223,10 +240,13 @@ civil_parse(const char *text, struct civil *out, struct err *e)
 	const char *p = text;
 
 	if (!read_date(&p, &c) || !literal(&p, 'T') || !read_minutes(&p, &c) ||
-		(*p == ':' && (!literal(&p, ':') || !digits(&p, 2, &c.second))) || *p != '\0')
-		return err_set(e, ERR_PARAM_INVALID, "\"%.40s\" is not a time like 2026-07-15T09:30", text);
+		(*p == ':' && (!literal(&p, ':') || !digits(&p, 2, &c.second))) ||
+		*p != '\0')
+		return err_set(e, ERR_PARAM_INVALID,
+			"\"%.40s\" is not a time like 2026-07-15T09:30", text);
 	if (!civil_valid(&c))
-		return err_set(e, ERR_PARAM_INVALID, "\"%.40s\" names a time that does not exist", text);
+		return err_set(e, ERR_PARAM_INVALID,
+			"\"%.40s\" names a time that does not exist", text);
 	*out = c;
 	return true;
 }
@@ -238,9 +258,11 @@ civil_parse_date(const char *text, struct civil *out, struct err *e)
 	const char *p = text;
 
 	if (!read_date(&p, &c) || *p != '\0')
-		return err_set(e, ERR_PARAM_INVALID, "\"%.40s\" is not a date like 2026-07-15", text);
+		return err_set(e, ERR_PARAM_INVALID,
+			"\"%.40s\" is not a date like 2026-07-15", text);
 	if (!civil_valid(&c))
-		return err_set(e, ERR_PARAM_INVALID, "\"%.40s\" names a day that does not exist", text);
+		return err_set(e, ERR_PARAM_INVALID,
+			"\"%.40s\" names a day that does not exist", text);
 	*out = c;
 	return true;
 }
@@ -252,9 +274,11 @@ civil_parse_time(const char *text, struct civil *out, struct err *e)
 	const char *p = text;
 
 	if (!read_minutes(&p, &c) || *p != '\0')
-		return err_set(e, ERR_PARAM_INVALID, "\"%.40s\" is not a time of day like 09:30", text);
+		return err_set(e, ERR_PARAM_INVALID,
+			"\"%.40s\" is not a time of day like 09:30", text);
 	if (c.minute > 59 || c.hour > 24 || (c.hour == 24 && c.minute != 0))
-		return err_set(e, ERR_PARAM_INVALID, "\"%.40s\" names a time that does not exist", text);
+		return err_set(e, ERR_PARAM_INVALID,
+			"\"%.40s\" names a time that does not exist", text);
 	out->hour = c.hour;
 	out->minute = c.minute;
 	return true;

@@ -1,11 +1,14 @@
 /*
  * when.h - instants, civil time and their RFC 3339 text, by a given offset.
  *
- * Purpose:   the arithmetic both programs share. It knows no time zones: whoever has one (ical/zone
- *            in the daemon; the offset in the text for the client) hands in the offset in seconds.
- * Units:     instants are int64 seconds since 1970-01-01T00:00:00Z (_s), offsets are int32 seconds
- *            east of UTC. Proleptic Gregorian calendar, years 0001..9999, no leap seconds.
- * Errors:    the parse functions fill *e with ERR_PARAM_INVALID; the caller names the field.
+ * Purpose:   the arithmetic both programs share. It knows no time zones: whoever has
+ *            one (ical/zone in the daemon; the offset in the text for the client) hands
+ *            in the offset in seconds.
+ * Units:     instants are int64 seconds since 1970-01-01T00:00:00Z (_s), offsets are
+ *            int32 seconds east of UTC. Proleptic Gregorian calendar, years 0001..9999,
+ *            no leap seconds.
+ * Errors:    the parse functions fill *e with ERR_PARAM_INVALID; the caller names the
+ *            field.
  * Thread:    any; pure.
  */
 #ifndef WIRE_WHEN_H
@@ -25,7 +28,10 @@ struct civil {
 	int second; /* 0..59 */
 };
 
-/* Days since 1970-01-01 of a date that need not be valid in its day (day 0 is the day before). */
+/*
+ * Days since 1970-01-01 of a date that need not be valid in its day (day 0 is the day
+ * before).
+ */
 int64_t civil_to_days(int year, int month, int day);
 bool civil_valid(const struct civil *c);
 /* Days in a month, 28..31; month must be 1..12. */
@@ -43,23 +49,27 @@ void when_civil(int64_t utc_s, int32_t offset_s, struct civil *out);
 int64_t when_from_civil(const struct civil *c, int32_t offset_s);
 
 /*
- * RFC 3339 section 5.6 with the offset; "Z" for offset 0. An offset is written in whole minutes, as
- * the RFC has it; an instant outside the years 0001..9999 is a bug.
+ * RFC 3339 section 5.6 with the offset; "Z" for offset 0. An offset is written in whole
+ * minutes, as the RFC has it; an instant outside the years 0001..9999 is a bug.
  */
 void when_format(int64_t utc_s, int32_t offset_s, char out[WHEN_TEXT]);
 /*
- * Strict RFC 3339: "T" and "Z" in capitals, seconds required, no fraction (we write none), a real
- * date. offset_s may be NULL; it receives the offset the text was written with.
+ * Strict RFC 3339: "T" and "Z" in capitals, seconds required, no fraction (we write
+ * none), a real date. offset_s may be NULL; it receives the offset the text was written
+ * with.
  */
-bool when_parse_offset(const char *text, int64_t *utc_s, int32_t *offset_s,
-	struct err *e) MUST_CHECK;
+bool when_parse_offset(const char *text, int64_t *utc_s, int32_t *offset_s, struct err *e)
+	MUST_CHECK;
 bool when_parse(const char *text, int64_t *utc_s, struct err *e) MUST_CHECK;
 
 /* "2026-07-15T09:30" or "2026-07-15T09:30:00": no offset, the caller knows the zone. */
 bool civil_parse(const char *text, struct civil *out, struct err *e) MUST_CHECK;
 /* "2026-07-15", time of day zero. */
 bool civil_parse_date(const char *text, struct civil *out, struct err *e) MUST_CHECK;
-/* "09:30" or "24:00" (the end of a day, given back as hour 24): sets hour and minute only. */
+/*
+ * "09:30" or "24:00" (the end of a day, given back as hour 24): sets hour and minute
+ * only.
+ */
 bool civil_parse_time(const char *text, struct civil *out, struct err *e) MUST_CHECK;
 /* "2026-07-15T09:30:00" */
 void civil_format(const struct civil *c, char out[WHEN_TEXT]);

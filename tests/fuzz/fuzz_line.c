@@ -1,8 +1,8 @@
 /*
  * fuzz_line.c - bytes from a peer: framing, JSON, the envelope of both directions.
  *
- * The first byte says how the rest is cut into reads. What is accepted must be writable again, and
- * what is refused must give an error line that reads back as that error.
+ * The first byte says how the rest is cut into reads. What is accepted must be writable
+ * again, and what is refused must give an error line that reads back as that error.
  */
 #include "wire/frame.h"
 #include "wire/rpc.h"
@@ -20,7 +20,8 @@ read_back(const struct buf *line, enum rpc_kind kind, enum err_code code)
 	struct rpc_answer a;
 	struct err e;
 
-	BUG_ON(line->data[line->len - 1] != '\n' || memchr(line->data, '\n', line->len - 1) != NULL);
+	BUG_ON(line->data[line->len - 1] != '\n' ||
+		memchr(line->data, '\n', line->len - 1) != NULL);
 	BUG_ON(!rpc_parse_answer(line->data, line->len - 1, &a, &e));
 	BUG_ON(a.kind != kind || (kind == RPC_ERROR && a.error.code != code));
 	rpc_answer_release(&a);
@@ -81,7 +82,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		n = n < frame_room(&f) ? n : frame_room(&f);
 		BUG_ON(n == 0 || !frame_push(&f, (const char *)data + at, n));
 		while ((status = frame_next(&f, &line, &len)) == FRAME_LINE) {
-			BUG_ON(len > LINE_MAX_BYTES || memchr(line, '\n', len) != NULL || line[len] != '\0');
+			BUG_ON(len > LINE_MAX_BYTES || memchr(line, '\n', len) != NULL ||
+				line[len] != '\0');
 			answer(line, len);
 			receive(line, len);
 		}

@@ -1,8 +1,9 @@
 /*
  * golden.h - compare bytes with a file under tests/golden/.
  *
- * With GOLDEN_UPDATE=1 in the environment the file is written instead; the difference is then for
- * git to show and for a person to agree to. Tests run from the top of the tree.
+ * With GOLDEN_UPDATE=1 in the environment the file is written instead; the difference
+ * is then for git to show and for a person to agree to. Tests run from the top of the
+ * tree.
  */
 #ifndef TESTS_GOLDEN_H
 #define TESTS_GOLDEN_H
@@ -57,8 +58,10 @@ golden_check(const char *path, const struct buf *b)
 	while (i < b->len && i < expected.len && b->data[i] == expected.data[i])
 		line += b->data[i++] == '\n';
 	if (i != b->len || i != expected.len)
-		fail_msg("%s differs at line %zu, byte %zu: expected \"%.60s\", got \"%.60s\"", path, line,
-			i, buf_str(&expected) + (i < expected.len ? i : expected.len),
+		fail_msg(
+			"%s differs at line %zu, byte %zu: expected \"%.60s\", got \"%.60s\"",
+			path, line, i,
+			buf_str(&expected) + (i < expected.len ? i : expected.len),
 			buf_str(b) + (i < b->len ? i : b->len));
 	buf_release(&expected);
 }

@@ -1,4 +1,6 @@
-/* test_buf.c - the bounded buffer: never past its maximum, unchanged when it refuses. */
+/*
+ * test_buf.c - the bounded buffer: never past its maximum, unchanged when it refuses.
+ */
 #include "wire/buf.h"
 
 #include "golden.h"

@@ -1,4 +1,6 @@
-/* test_digest.c - digests against published vectors, text forms both ways and strictly. */
+/*
+ * test_digest.c - digests against published vectors, text forms both ways and strictly.
+ */
 #include "wire/digest.h"
 
 #include "golden.h"
@@ -50,7 +52,8 @@ hmac_vectors(void **state)
 	hmac_sha256("Jefe", 4, "what do ya want for nothing?", 28, d);
 	expect_hex(d, "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843");
 	memset(key, 0xaa, sizeof key);
-	hmac_sha256(key, sizeof key, "Test Using Larger Than Block-Size Key - Hash Key First", 54, d);
+	hmac_sha256(key, sizeof key,
+		"Test Using Larger Than Block-Size Key - Hash Key First", 54, d);
 	expect_hex(d, "60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54");
 }
 
@@ -105,7 +108,8 @@ hex_both_ways(void **state)
 static void
 base64url_vectors(void **state)
 {
-	static const char *const TEXTS[] = {"", "Zg", "Zm8", "Zm9v", "Zm9vYg", "Zm9vYmE", "Zm9vYmFy"};
+	static const char *const TEXTS[] = {
+		"", "Zg", "Zm8", "Zm9v", "Zm9vYg", "Zm9vYmE", "Zm9vYmFy"};
 
 	(void)state;
 	for (size_t n = 0; n <= 6; n++) {
@@ -116,7 +120,8 @@ base64url_vectors(void **state)
 		base64url_encode("foobar", n, text);
 		assert_string_equal(text, TEXTS[n]);
 		assert_int_equal(base64url_length(n), strlen(text));
-		assert_true(base64url_decode(text, strlen(text), back, sizeof back, &back_bytes));
+		assert_true(base64url_decode(
+			text, strlen(text), back, sizeof back, &back_bytes));
 		assert_int_equal(back_bytes, n);
 		assert_memory_equal(back, "foobar", n);
 	}
@@ -134,7 +139,8 @@ base64url_round_trips_all_bytes(void **state)
 		random_bytes(bytes, sizeof bytes);
 		base64url_encode(bytes, n, text);
 		assert_null(strpbrk(text, "+/="));
-		assert_true(base64url_decode(text, strlen(text), back, sizeof back, &back_bytes));
+		assert_true(base64url_decode(
+			text, strlen(text), back, sizeof back, &back_bytes));
 		assert_int_equal(back_bytes, n);
 		assert_memory_equal(bytes, back, n);
 	}
@@ -143,7 +149,8 @@ base64url_round_trips_all_bytes(void **state)
 static void
 base64url_is_strict(void **state)
 {
-	static const char *const REFUSED[] = {"A", "AAAAA", "Zg==", "Zm9v\n", "Zm+v", "Zm/v", "Zh", "Zm9"};
+	static const char *const REFUSED[] = {
+		"A", "AAAAA", "Zg==", "Zm9v\n", "Zm+v", "Zm/v", "Zh", "Zm9"};
 	uint8_t out[8];
 	size_t n;
 

@@ -1,4 +1,7 @@
-/* test_err.c - the table of errors: complete, unique, and within the ranges the protocol names. */
+/*
+ * test_err.c - the table of errors: complete, unique, and within the ranges the
+ * protocol names.
+ */
 #include "wire/err.h"
 
 #include "golden.h"
@@ -37,7 +40,8 @@ numbers_are_json_rpcs_or_positive(void **state)
 	for (int i = 1; i < ERR_COUNT; i++) {
 		int number = err_info((enum err_code)i)->number;
 
-		assert_true((number >= -32700 && number <= -32600) || (number > 1000 && number < 2000));
+		assert_true((number >= -32700 && number <= -32600) ||
+			    (number > 1000 && number < 2000));
 		assert_int_not_equal(err_info((enum err_code)i)->exit_status, 0);
 	}
 }

@@ -1,4 +1,7 @@
-/* test_frame.c - line framing: any cut of the stream gives the same lines, the limit is exact. */
+/*
+ * test_frame.c - line framing: any cut of the stream gives the same lines, the limit is
+ * exact.
+ */
 #include "wire/frame.h"
 
 #include "golden.h"
@@ -67,7 +70,8 @@ every_cut_gives_the_same_lines(void **state)
 			frame_init(&f, MAX);
 			buf_init(&seen, 100);
 			for (int i = 0; i < 3; i++) {
-				size_t to = ends[i] < sizeof TEXT - 1 ? ends[i] : sizeof TEXT - 1;
+				size_t to = ends[i] < sizeof TEXT - 1 ? ends[i]
+								      : sizeof TEXT - 1;
 				char *line;
 				size_t len;
 

@@ -1,4 +1,7 @@
-/* test_json.c - the strict JSON of the wire: what is refused, what is built, what is canonical. */
+/*
+ * test_json.c - the strict JSON of the wire: what is refused, what is built, what is
+ * canonical.
+ */
 #include "wire/json.h"
 
 #include "golden.h"
@@ -32,12 +35,40 @@ static void
 hostile_texts_are_refused(void **state)
 {
 	static const char *const TEXTS[] = {
-		"", " ", "{", "}", "{\"a\":}", "{\"a\":1,}", "[1,]", "{\"a\":1}{", "{\"a\":1} x", "nul",
-		"{'a':1}", "{a:1}", "// x\n{}", "\xef\xbb\xbf{}", "{\"a\":01}", "{\"a\":+1}", "{\"a\":.5}",
-		"{\"a\":NaN}", "{\"a\":Infinity}", "{\"a\":\"\\x41\"}", "{\"a\":\"\\ud800\"}",
-		"{\"a\":\"\x01\"}", "{\"a\":\"\n\"}", "\"a", "\"\\u0000\"", "{\"a\":1,\"a\":2}",
-		"{\"a\":{\"b\":1,\"b\":1}}", "\"\xff\"", "\"\xc0\x80\"", "\"\xed\xa0\x80\"",
-		"\"\xf4\x90\x80\x80\"", "\"\xe3\x81\"", "9223372036854775808", "-9223372036854775809",
+		"",
+		" ",
+		"{",
+		"}",
+		"{\"a\":}",
+		"{\"a\":1,}",
+		"[1,]",
+		"{\"a\":1}{",
+		"{\"a\":1} x",
+		"nul",
+		"{'a':1}",
+		"{a:1}",
+		"// x\n{}",
+		"\xef\xbb\xbf{}",
+		"{\"a\":01}",
+		"{\"a\":+1}",
+		"{\"a\":.5}",
+		"{\"a\":NaN}",
+		"{\"a\":Infinity}",
+		"{\"a\":\"\\x41\"}",
+		"{\"a\":\"\\ud800\"}",
+		"{\"a\":\"\x01\"}",
+		"{\"a\":\"\n\"}",
+		"\"a",
+		"\"\\u0000\"",
+		"{\"a\":1,\"a\":2}",
+		"{\"a\":{\"b\":1,\"b\":1}}",
+		"\"\xff\"",
+		"\"\xc0\x80\"",
+		"\"\xed\xa0\x80\"",
+		"\"\xf4\x90\x80\x80\"",
+		"\"\xe3\x81\"",
+		"9223372036854775808",
+		"-9223372036854775809",
 	};
 
 	(void)state;
@@ -114,7 +145,8 @@ letters_of_all_scripts_survive(void **state)
 static void
 canonical_text_is_sorted_and_compact(void **state)
 {
-	struct js *a = parsed("{ \"b\" : [ 1, {\"z\":null,\"y\":true} ], \"a\" : \"\\u0041\\/\" }");
+	struct js *a = parsed(
+		"{ \"b\" : [ 1, {\"z\":null,\"y\":true} ], \"a\" : \"\\u0041\\/\" }");
 	struct js *b = parsed("{\"a\":\"A/\",\"b\":[1,{\"y\":true,\"z\":null}]}");
 	char *one = js_canonical(a), *two = js_canonical(b);
 
@@ -183,7 +215,8 @@ walking_sees_every_member(void **state)
 
 	(void)state;
 	for (void *it = js_first(o); it != NULL; it = js_next(o, it)) {
-		strcat(names, js_it_name(it));
+		snprintf(names + strlen(names), sizeof names - strlen(names), "%s",
+			js_it_name(it));
 		sum += js_int(js_it_value(it));
 	}
 	assert_string_equal(names, "abc");

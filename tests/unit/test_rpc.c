@@ -1,4 +1,7 @@
-/* test_rpc.c - the envelope: golden bytes for every error and every kind of line, both directions. */
+/*
+ * test_rpc.c - the envelope: golden bytes for every error and every kind of line, both
+ * directions.
+ */
 #include "wire/rpc.h"
 
 #include "golden.h"
@@ -23,7 +26,8 @@ describe(const char *line, size_t n, struct buf *out)
 	if (rpc_parse_request(line, n, &r, &e)) {
 		char *id = js_text(r.id), *params = js_text(r.params);
 
-		assert_true(buf_addf(out, "ok id=%s method=%s params=%s\n", id, r.method, params));
+		assert_true(buf_addf(
+			out, "ok id=%s method=%s params=%s\n", id, r.method, params));
 		free(id);
 		free(params);
 	} else {
@@ -96,7 +100,8 @@ every_error_has_its_golden_line(void **state)
 static void
 write_errors_with_everything(struct buf *out)
 {
-	struct js *id = js_new_str("r-1"), *more = parsed("{\"slots\":[{\"slot\":9}],\"code\":\"MINE\"}");
+	struct js *id = js_new_str("r-1"),
+		  *more = parsed("{\"slots\":[{\"slot\":9}],\"code\":\"MINE\"}");
 	struct err e;
 
 	err_set(&e, ERR_SLOT_TAKEN, "slot 8 is taken: \"양재\" meets there\n");
@@ -114,7 +119,8 @@ write_errors_with_everything(struct buf *out)
 static void
 all_kinds_of_lines_have_golden_bytes(void **state)
 {
-	struct js *id = js_new_int(INT64_MIN), *result = parsed("{\"name\":\"مدينة\",\"a\":[1,null]}");
+	struct js *id = js_new_int(INT64_MIN),
+		  *result = parsed("{\"name\":\"مدينة\",\"a\":[1,null]}");
 	struct buf out;
 
 	(void)state;
@@ -148,7 +154,8 @@ a_line_too_long_for_its_buffer_leaves_no_part(void **state)
 		assert_false(rpc_write_result(&b, id, result));
 		assert_false(rpc_write_result_text(&b, id, "{\"a\":\"0123456789\"}"));
 		assert_false(rpc_write_error(&b, id, &e, NULL, NULL));
-		assert_false(rpc_write_notification(&b, "event", "{\"a\":\"0123456789\"}"));
+		assert_false(
+			rpc_write_notification(&b, "event", "{\"a\":\"0123456789\"}"));
 		assert_false(rpc_write_request(&b, 1, "pingpong", result));
 		assert_string_equal(buf_str(&b), "old");
 		buf_release(&b);
@@ -163,7 +170,8 @@ answers_are_read_back(void **state)
 	struct rpc_answer a;
 	struct err e;
 	static const char OK[] = "{\"jsonrpc\":\"2.0\",\"id\":4,\"result\":{\"x\":1}}";
-	static const char EVENT[] = "{\"jsonrpc\":\"2.0\",\"method\":\"event\",\"params\":{\"seq\":2}}";
+	static const char EVENT[] =
+		"{\"jsonrpc\":\"2.0\",\"method\":\"event\",\"params\":{\"seq\":2}}";
 
 	(void)state;
 	assert_true(rpc_parse_answer(OK, sizeof OK - 1, &a, &e));
@@ -189,7 +197,8 @@ errors_are_read_back(void **state)
 	(void)state;
 	buf_init(&b, 1 << 16);
 	write_errors_with_everything(&b);
-	assert_true(rpc_parse_answer(b.data, (size_t)(strchr(b.data, '\n') - b.data), &a, &e));
+	assert_true(rpc_parse_answer(
+		b.data, (size_t)(strchr(b.data, '\n') - b.data), &a, &e));
 	assert_int_equal(a.kind, RPC_ERROR);
 	assert_int_equal(a.error.code, ERR_SLOT_TAKEN);
 	assert_int_equal(a.number, 1301);
@@ -213,8 +222,9 @@ status_of(const char *name, int number)
 	int status;
 
 	buf_init(&b, 1000);
-	assert_true(buf_addf(&b, "{\"jsonrpc\":\"2.0\",\"id\":null,\"error\":{\"code\":%d,"
-				 "\"message\":\"m\",\"data\":{\"code\":\"%s\",\"retry\":\"same_key\"}}}",
+	assert_true(buf_addf(&b,
+		"{\"jsonrpc\":\"2.0\",\"id\":null,\"error\":{\"code\":%d,"
+		"\"message\":\"m\",\"data\":{\"code\":\"%s\",\"retry\":\"same_key\"}}}",
 		number, name));
 	assert_true(rpc_parse_answer(b.data, b.len, &a, &e));
 	assert_int_equal(a.retry, RETRY_SAME_KEY);
@@ -257,8 +267,14 @@ static void
 answers_that_are_none_are_refused(void **state)
 {
 	static const char *const LINES[] = {
-		"", "null", "[]", "{}", "{\"jsonrpc\":\"2.0\"}", "{\"jsonrpc\":\"2.0\",\"id\":1}",
-		"{\"jsonrpc\":\"1.0\",\"id\":1,\"result\":{}}", "{\"jsonrpc\":\"2.0\",\"method\":5}",
+		"",
+		"null",
+		"[]",
+		"{}",
+		"{\"jsonrpc\":\"2.0\"}",
+		"{\"jsonrpc\":\"2.0\",\"id\":1}",
+		"{\"jsonrpc\":\"1.0\",\"id\":1,\"result\":{}}",
+		"{\"jsonrpc\":\"2.0\",\"method\":5}",
 		"HTTP/1.1 400 Bad Request",
 	};
 

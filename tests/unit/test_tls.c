@@ -1,6 +1,7 @@
 /*
- * test_tls.c - TLS contexts, both ends of one handshake over memory, and every certificate that
- * must be refused. The certificates are made here: nothing that expires lies in the tree.
+ * test_tls.c - TLS contexts, both ends of one handshake over memory, and every
+ * certificate that must be refused. The certificates are made here: nothing that
+ * expires lies in the tree.
  */
 #include "wire/tls.h"
 
@@ -50,7 +51,8 @@ add_extension(X509 *x, X509 *issuer, int nid, const char *value)
 
 /* A certificate for key, signed by issuer_key (NULL: by itself, as an authority). */
 static X509 *
-new_certificate(EVP_PKEY *key, X509 *issuer, EVP_PKEY *issuer_key, long from_s, long until_s)
+new_certificate(
+	EVP_PKEY *key, X509 *issuer, EVP_PKEY *issuer_key, long from_s, long until_s)
 {
 	X509 *x = X509_new();
 	X509_NAME *name = X509_get_subject_name(x);
@@ -61,13 +63,16 @@ new_certificate(EVP_PKEY *key, X509 *issuer, EVP_PKEY *issuer_key, long from_s, 
 	X509_gmtime_adj(X509_getm_notBefore(x), from_s);
 	X509_gmtime_adj(X509_getm_notAfter(x), until_s);
 	X509_set_pubkey(x, key);
-	X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_UTF8, (const unsigned char *)cn, -1, -1, 0);
+	X509_NAME_add_entry_by_txt(
+		name, "CN", MBSTRING_UTF8, (const unsigned char *)cn, -1, -1, 0);
 	X509_set_issuer_name(x, issuer != NULL ? X509_get_subject_name(issuer) : name);
 	if (issuer == NULL)
 		add_extension(x, x, NID_basic_constraints, "critical,CA:TRUE");
 	else
-		add_extension(x, issuer, NID_subject_alt_name, "DNS:localhost,IP:127.0.0.1");
-	assert_true(X509_sign(x, issuer_key != NULL ? issuer_key : key, EVP_sha256()) > 0);
+		add_extension(
+			x, issuer, NID_subject_alt_name, "DNS:localhost,IP:127.0.0.1");
+	assert_true(
+		X509_sign(x, issuer_key != NULL ? issuer_key : key, EVP_sha256()) > 0);
 	return x;
 }
 
@@ -80,13 +85,14 @@ save(const char *name, X509 *x, EVP_PKEY *key)
 	if (x != NULL)
 		assert_int_equal(PEM_write_X509(f, x), 1);
 	if (key != NULL)
-		assert_int_equal(PEM_write_PrivateKey(f, key, NULL, NULL, 0, NULL, NULL), 1);
+		assert_int_equal(
+			PEM_write_PrivateKey(f, key, NULL, NULL, 0, NULL, NULL), 1);
 	fclose(f);
 }
 
 static void
-make_server(const char *crt, const char *key_name, EVP_PKEY *key, X509 *ca, EVP_PKEY *ca_key,
-	long from_s, long until_s)
+make_server(const char *crt, const char *key_name, EVP_PKEY *key, X509 *ca,
+	EVP_PKEY *ca_key, long from_s, long until_s)
 {
 	X509 *x = new_certificate(key, ca, ca_key, from_s, until_s);
 
@@ -130,8 +136,9 @@ make_files(void **state)
 static int
 remove_files(void **state)
 {
-	static const char *const NAMES[] = {"ca.crt", "ok.crt", "ok.key", "old.crt", "old.key",
-		"early.crt", "early.key", "rsa.crt", "rsa.key", "other-ca.crt", "rubbish.pem"};
+	static const char *const NAMES[] = {"ca.crt", "ok.crt", "ok.key", "old.crt",
+		"old.key", "early.crt", "early.key", "rsa.crt", "rsa.key", "other-ca.crt",
+		"rubbish.pem"};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof NAMES / sizeof NAMES[0]; i++)
@@ -166,7 +173,8 @@ unfit_files_are_refused_by_name(void **state)
 		{"old.crt", "old.key", NULL, "has expired"},
 		{"early.crt", "early.key", NULL, "not valid yet"},
 		{"rsa.crt", "rsa.key", NULL, "no ECDSA key"},
-		{"ok.crt", "ok.key", "other-ca.crt", "does not stand under the authority"},
+		{"ok.crt", "ok.key", "other-ca.crt",
+			"does not stand under the authority"},
 		{"ok.crt", "ok.key", "none-ca.crt", "none-ca.crt"},
 	};
 
@@ -294,7 +302,8 @@ names_and_addresses_are_checked_with_an_authority(void **state)
 
 		make_pair(&p, CASES[i].ca, CASES[i].host);
 		if (shake(p.client, p.server) != CASES[i].ok)
-			fail_msg("%s of %s", CASES[i].host, CASES[i].ca != NULL ? CASES[i].ca : "pin");
+			fail_msg("%s of %s", CASES[i].host,
+				CASES[i].ca != NULL ? CASES[i].ca : "pin");
 		free_pair(&p);
 	}
 }
@@ -306,7 +315,8 @@ another_protocol_gets_a_fatal_alert(void **state)
 
 	(void)state;
 	make_pair(&p, NULL, "localhost");
-	assert_int_equal(SSL_set_alpn_protos(p.client, (const unsigned char *)"\x02h2", 3), 0);
+	assert_int_equal(
+		SSL_set_alpn_protos(p.client, (const unsigned char *)"\x02h2", 3), 0);
 	assert_false(shake(p.client, p.server));
 	free_pair(&p);
 }
