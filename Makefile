@@ -78,8 +78,8 @@ DAEMON_PKGS := libevent libevent_openssl openssl sqlite3 libical jansson inih li
 CLIENT_PKGS := jansson openssl smartcols
 ALL_PKGS := $(sort $(DAEMON_PKGS) $(CLIENT_PKGS))
 
-# Asked once, at first use, and remembered.
-ask = $(eval $(1) := $$(shell $(2)))$($(1))
+# Asked once, at first use, and remembered; what is missing is said where .flags is made.
+ask = $(eval $(1) := $$(shell $(2) 2>/dev/null))$($(1))
 PKG_CFLAGS = $(call ask,PKG_CFLAGS,$(PKG_CONFIG) --cflags $(ALL_PKGS))
 # libcsv comes without a .pc file
 DAEMON_LIBS = $(call ask,DAEMON_LIBS,$(PKG_CONFIG) --libs $(DAEMON_PKGS)) -lcsv -lm
@@ -232,7 +232,7 @@ demo: deps
 	@$(MAKE) $(jobs) all
 	@$(MAKE) demo-built
 demo-built: all
-	@CONVENE_BUILD=$(abspath $(BUILD)) PYTHON=$(PYTHON) tests/demo/run.sh
+	@$(PYTHON) tests/demo/run_demo.py --build $(abspath $(BUILD))
 
 # ---- house-keeping --------------------------------------------------------------------------
 

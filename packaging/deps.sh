@@ -58,12 +58,11 @@ apt()
 }
 log=$(mktemp) || die "no temporary file"
 trap 'rm -f "$log"' EXIT
-apt update >"$log" 2>&1 || {
-	cat "$log" >&2
-	die "apt-get update failed; is there a network, and is /etc/apt/sources.list right?"
-}
-apt install --no-install-recommends $missing >"$log" 2>&1 || {
-	tail -n 40 "$log" >&2
-	die "apt-get install failed; see above; missing: $missing"
+# A source that cannot be reached need not matter: the installation decides.
+apt update >"$log" 2>&1
+apt install --no-install-recommends $missing >>"$log" 2>&1 || {
+	grep '^[EW]:' "$log" | tail -n 6 >&2
+	die "apt-get could not install $missing; is there a network, and is" \
+		"/etc/apt/sources.list right?"
 }
 echo "deps: installed"

@@ -71,6 +71,7 @@ from_tap()
 			sub(/^not ok [0-9]+ - /, ""); seen++; bad++
 			print "not ok " program "/" $0; next
 		}
+		/^# (not )?ok - / { next }
 		{ sub(/^# /, ""); print "# " $0 }
 		END {
 			if (status == 124)
@@ -90,7 +91,7 @@ unit_tests()
 		name=$(basename "$program")
 		# A binary whose source is gone is a left-over of an earlier build.
 		[ -f "tests/unit/$name.c" ] || continue
-		CMOCKA_MESSAGE_OUTPUT=TAP timeout -k 5 $((120 * slower)) $launch $wrapper "$program" \
+		CMOCKA_MESSAGE_OUTPUT=TAP timeout --foreground -k 5 $((120 * slower)) $launch $wrapper "$program" \
 			>"$results/raw" 2>&1 </dev/null
 		from_tap "$name" $? <"$results/raw" >"$results/$name"
 		cat "$results/$name"
@@ -117,7 +118,7 @@ run_corpora()
 		corpus=tests/fuzz/corpus/${name#fuzz_}
 		if [ ! -d "$corpus" ]; then
 			fail "corpus $name: there is no $corpus"
-		elif timeout -k 5 $((60 * slower)) $launch "$CONVENE_BUILD/corpus/$name" "$corpus" \
+		elif timeout --foreground -k 5 $((60 * slower)) $launch "$CONVENE_BUILD/corpus/$name" "$corpus" \
 			>"$results/$name" 2>&1 </dev/null; then
 			pass "corpus $name: $(tail -n 1 "$results/$name")"
 		else
@@ -133,7 +134,7 @@ run_lint()
 		[ -f "$check" ] || continue
 		name=$(basename "$check" .sh)
 		[ "$name" = common ] && continue
-		timeout -k 5 300 sh "$check" >"$results/lint" 2>&1 </dev/null
+		timeout --foreground -k 5 300 sh "$check" >"$results/lint" 2>&1 </dev/null
 		status=$?
 		cat "$results/lint"
 		count "$results/lint"
@@ -147,11 +148,13 @@ run_lint()
 
 run_system()
 {
-	[ -n "$(find tests/system -name 'test_*.py' | head -n 1)" ] || return 0
+	# Tests of the Python parts (the demo's generator) stand beside the unit tests.
+	where=$(find tests/unit tests/system -name 'test_*.py' -printf '%h\n' | sort -u)
+	[ -n "$where" ] || return 0
 	report=$results/system.xml
 	rm -f "$report"
-	timeout -k 10 $((900 * slower)) $launch "$PYTHON" -m pytest -n 2 -q -p no:cacheprovider \
-		--junitxml="$report" $PYTEST_ARGS tests/system </dev/null
+	timeout --foreground -k 10 $((900 * slower)) $launch "$PYTHON" -m pytest -n 2 -q -p no:cacheprovider \
+		--junitxml="$report" $PYTEST_ARGS $where </dev/null
 	status=$?
 	counts=$("$PYTHON" - "$report" 2>/dev/null <<-'END'
 		import sys, xml.etree.ElementTree as tree
