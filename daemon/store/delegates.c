@@ -1,0 +1,126 @@
+/* delegates.c - statements on delegates and resources. */
+#include "store/delegates.h"
+
+#include "store/rows.h"
+#include "store/tables.h"
+
+#define DELEGATE                                                                                    \
+	"SELECT delegate_id, code, organisation_id, name, email, languages, min_meetings,"          \
+	" max_meetings, max_per_day, resource_id, rev FROM delegates WHERE event_id = ?1"
+
+enum { BY_CODE, BY_ID, OF_ORGANISATION, PAGE, ALL, PUT, RESOURCE_PUT, RESOURCE_DELETE, COUNT };
+
+static const char *const SQL[COUNT] = {
+	[BY_CODE] = DELEGATE " AND code = ?2",
+	[BY_ID] = DELEGATE " AND delegate_id = ?2",
+	[OF_ORGANISATION] = DELEGATE " AND organisation_id = ?2 ORDER BY delegate_id",
+	[PAGE] = DELEGATE " AND code > ?2 AND (?3 = 0 OR organisation_id = ?3)"
+			  " ORDER BY code LIMIT ?4",
+	[ALL] = DELEGATE " ORDER BY delegate_id",
+	[PUT] = "INSERT INTO delegates (event_id, delegate_id, code, organisation_id, name, email,"
+		" languages, min_meetings, max_meetings, max_per_day, resource_id, rev)"
+		" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)"
+		" ON CONFLICT (event_id, delegate_id) DO UPDATE SET code = excluded.code,"
+		" organisation_id = excluded.organisation_id, name = excluded.name,"
+		" email = excluded.email, languages = excluded.languages,"
+		" min_meetings = excluded.min_meetings, max_meetings = excluded.max_meetings,"
+		" max_per_day = excluded.max_per_day, rev = excluded.rev",
+	[RESOURCE_PUT] = "INSERT INTO resources (event_id, resource_id, kind) VALUES (?1, ?2, ?3)",
+	[RESOURCE_DELETE] = "DELETE FROM resources WHERE event_id = ?1 AND resource_id = ?2",
+};
+
+const struct stmt_family delegates_statements = {"delegates", SQL, COUNT};
+
+static void
+read_delegate(struct tx *tx, struct stmt *q, struct delegate *d)
+{
+	d->id = stmt_int(q, 0);
+	d->code = stmt_text(tx, q, 1);
+	d->organisation_id = stmt_int(q, 2);
+	d->name = stmt_text(tx, q, 3);
+	d->email = stmt_text(tx, q, 4);
+	d->languages = stmt_text(tx, q, 5);
+	d->min_meetings = (int)stmt_opt(q, 6);
+	d->max_meetings = (int)stmt_opt(q, 7);
+	d->max_per_day = (int)stmt_opt(q, 8);
+	d->resource_id = stmt_int(q, 9);
+	d->rev = stmt_int(q, 10);
+}
+
+static struct delegate *
+read_delegates(struct tx *tx, struct stmt *q, int *n)
+{
+	struct rows list = {.size = sizeof(struct delegate)};
+
+	while (stmt_step(tx, q))
+		read_delegate(tx, q, rows_add(tx->arena, &list));
+	*n = list.n;
+	return list.data;
+}
+
+struct delegate *
+delegate_by_code(struct tx *tx, int64_t event_id, const char *code)
+{
+	int n;
+
+	return read_delegates(tx,
+		tx_query(tx, FAMILY_DELEGATES, BY_CODE, VI(event_id), VT(code)), &n);
+}
+
+struct delegate *
+delegate_by_id(struct tx *tx, int64_t event_id, int64_t id)
+{
+	int n;
+
+	return read_delegates(tx, tx_query(tx, FAMILY_DELEGATES, BY_ID, VI(event_id), VI(id)), &n);
+}
+
+struct delegate *
+delegates_of(struct tx *tx, int64_t event_id, int64_t organisation_id, int *n)
+{
+	return read_delegates(tx,
+		tx_query(tx, FAMILY_DELEGATES, OF_ORGANISATION, VI(event_id), VI(organisation_id)),
+		n);
+}
+
+struct delegate *
+delegates_page(struct tx *tx, int64_t event_id, int64_t organisation_id, const char *after_code,
+	int limit, int *n)
+{
+	return read_delegates(tx,
+		tx_query(tx, FAMILY_DELEGATES, PAGE, VI(event_id), VT(after_code),
+			VI(organisation_id), VI(limit)),
+		n);
+}
+
+struct delegate *
+delegates_all(struct tx *tx, int64_t event_id, int *n)
+{
+	return read_delegates(tx, tx_query(tx, FAMILY_DELEGATES, ALL, VI(event_id)), n);
+}
+
+void
+delegate_put(struct tx *tx, int64_t event_id, const struct delegate *d)
+{
+	stmt_run(tx, tx_query(tx, FAMILY_DELEGATES, PUT, VI(event_id), VI(d->id), VT(d->code),
+			     VI(d->organisation_id), VT(d->name), VT(d->email), VT(d->languages),
+			     VOPT(d->min_meetings), VOPT(d->max_meetings), VOPT(d->max_per_day),
+			     VI(d->resource_id), VI(d->rev)));
+}
+
+int64_t
+resource_new(struct tx *tx, int64_t event_id, const char *kind)
+{
+	int64_t id = tx_next_id(tx, event_id, "resource");
+
+	stmt_run(tx,
+		tx_query(tx, FAMILY_DELEGATES, RESOURCE_PUT, VI(event_id), VI(id), VT(kind)));
+	return id;
+}
+
+void
+resource_delete(struct tx *tx, int64_t event_id, int64_t resource_id)
+{
+	stmt_run(tx,
+		tx_query(tx, FAMILY_DELEGATES, RESOURCE_DELETE, VI(event_id), VI(resource_id)));
+}

@@ -1,0 +1,201 @@
+/* locations.c - statements on tables, booths and their seats. */
+#include "store/locations.h"
+
+#include "store/delegates.h"
+#include "store/rows.h"
+#include "store/tables.h"
+
+#define LOCATION                                                                                    \
+	"SELECT location_id, code, kind, hall, seats, x_m, y_m, organisation_id, name, rev"         \
+	" FROM locations WHERE event_id = ?1"
+#define SEAT "SELECT location_id, seat_no, resource_id FROM seats WHERE event_id = ?1"
+
+enum {
+	BY_CODE,
+	BY_ID,
+	PAGE,
+	ALL,
+	PUT,
+	SEATS_OF_ORGANISATION,
+	SEATS_POOL,
+	SEATS_OF_LOCATION,
+	SEAT_PUT,
+	SEAT_FREE,
+	SEAT_DELETE,
+	SEATS_MEETINGS,
+	COUNT
+};
+
+static const char *const SQL[COUNT] = {
+	[BY_CODE] = LOCATION " AND code = ?2",
+	[BY_ID] = LOCATION " AND location_id = ?2",
+	[PAGE] = LOCATION " AND code > ?2 ORDER BY code LIMIT ?3",
+	[ALL] = LOCATION " ORDER BY location_id",
+	[PUT] = "INSERT INTO locations (event_id, location_id, code, kind, hall, seats, x_m, y_m,"
+		" organisation_id, name, rev) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)"
+		" ON CONFLICT (event_id, location_id) DO UPDATE SET code = excluded.code,"
+		" kind = excluded.kind, hall = excluded.hall, seats = excluded.seats,"
+		" x_m = excluded.x_m, y_m = excluded.y_m,"
+		" organisation_id = excluded.organisation_id, name = excluded.name,"
+		" rev = excluded.rev",
+	[SEATS_OF_ORGANISATION] = SEAT " AND organisation_id = ?2 ORDER BY location_id, seat_no",
+	[SEATS_POOL] = SEAT " AND organisation_id IS NULL ORDER BY location_id, seat_no",
+	[SEATS_OF_LOCATION] = SEAT " AND location_id = ?2 ORDER BY seat_no",
+	[SEAT_PUT] = "INSERT INTO seats (event_id, location_id, seat_no, resource_id,"
+		     " organisation_id) VALUES (?1, ?2, ?3, ?4, ?5)"
+		     " ON CONFLICT (event_id, location_id, seat_no)"
+		     " DO UPDATE SET organisation_id = excluded.organisation_id",
+	[SEAT_FREE] = "DELETE FROM occupancy WHERE event_id = ?1 AND resource_id = ?2"
+		      " AND kind = 'blackout'",
+	[SEAT_DELETE] = "DELETE FROM seats WHERE event_id = ?1 AND location_id = ?2"
+			" AND seat_no = ?3",
+	[SEATS_MEETINGS] = "SELECT count(*) FROM meetings WHERE event_id = ?1 AND location_id = ?2"
+			   " AND seat_no >= ?3",
+};
+
+const struct stmt_family locations_statements = {"locations", SQL, COUNT};
+
+const char *
+location_kind_name(enum location_kind kind)
+{
+	return kind == LOCATION_TABLE ? "table" : "booth";
+}
+
+static void
+read_location(struct tx *tx, struct stmt *q, struct location *l)
+{
+	l->id = stmt_int(q, 0);
+	l->code = stmt_text(tx, q, 1);
+	l->kind = strcmp(stmt_text(tx, q, 2), "table") == 0 ? LOCATION_TABLE : LOCATION_BOOTH;
+	l->hall = stmt_text(tx, q, 3);
+	l->seats = (int)stmt_int(q, 4);
+	l->x_m = (int)stmt_int(q, 5);
+	l->y_m = (int)stmt_int(q, 6);
+	l->organisation_id = stmt_int(q, 7);
+	l->name = stmt_text(tx, q, 8);
+	l->rev = stmt_int(q, 9);
+}
+
+static struct location *
+read_locations(struct tx *tx, struct stmt *q, int *n)
+{
+	struct rows list = {.size = sizeof(struct location)};
+
+	while (stmt_step(tx, q))
+		read_location(tx, q, rows_add(tx->arena, &list));
+	*n = list.n;
+	return list.data;
+}
+
+struct location *
+location_by_code(struct tx *tx, int64_t event_id, const char *code)
+{
+	int n;
+
+	return read_locations(tx,
+		tx_query(tx, FAMILY_LOCATIONS, BY_CODE, VI(event_id), VT(code)), &n);
+}
+
+struct location *
+location_by_id(struct tx *tx, int64_t event_id, int64_t id)
+{
+	int n;
+
+	return read_locations(tx, tx_query(tx, FAMILY_LOCATIONS, BY_ID, VI(event_id), VI(id)), &n);
+}
+
+struct location *
+locations_page(struct tx *tx, int64_t event_id, const char *after_code, int limit, int *n)
+{
+	return read_locations(tx,
+		tx_query(tx, FAMILY_LOCATIONS, PAGE, VI(event_id), VT(after_code), VI(limit)), n);
+}
+
+struct location *
+locations_all(struct tx *tx, int64_t event_id, int *n)
+{
+	return read_locations(tx, tx_query(tx, FAMILY_LOCATIONS, ALL, VI(event_id)), n);
+}
+
+/* 0 stands for nobody and is NULL in the table. */
+static struct val
+owner(int64_t organisation_id)
+{
+	return organisation_id == 0 ? VNULL : VI(organisation_id);
+}
+
+void
+location_put(struct tx *tx, int64_t event_id, const struct location *l)
+{
+	stmt_run(tx, tx_query(tx, FAMILY_LOCATIONS, PUT, VI(event_id), VI(l->id), VT(l->code),
+			     VT(location_kind_name(l->kind)), VT(l->hall), VI(l->seats), VI(l->x_m),
+			     VI(l->y_m), owner(l->organisation_id), VT(l->name), VI(l->rev)));
+}
+
+static struct seat *
+read_seats(struct tx *tx, struct stmt *q, int *n)
+{
+	struct rows list = {.size = sizeof(struct seat)};
+
+	while (stmt_step(tx, q)) {
+		struct seat *s = rows_add(tx->arena, &list);
+
+		s->location_id = stmt_int(q, 0);
+		s->seat_no = (int)stmt_int(q, 1);
+		s->resource_id = stmt_int(q, 2);
+	}
+	*n = list.n;
+	return list.data;
+}
+
+struct seat *
+seats_of_organisation(struct tx *tx, int64_t event_id, int64_t organisation_id, int *n)
+{
+	return read_seats(tx,
+		tx_query(tx, FAMILY_LOCATIONS, SEATS_OF_ORGANISATION, VI(event_id),
+			VI(organisation_id)),
+		n);
+}
+
+struct seat *
+seats_pool(struct tx *tx, int64_t event_id, int *n)
+{
+	return read_seats(tx, tx_query(tx, FAMILY_LOCATIONS, SEATS_POOL, VI(event_id)), n);
+}
+
+struct seat *
+seats_of_location(struct tx *tx, int64_t event_id, int64_t location_id, int *n)
+{
+	return read_seats(tx,
+		tx_query(tx, FAMILY_LOCATIONS, SEATS_OF_LOCATION, VI(event_id), VI(location_id)),
+		n);
+}
+
+void
+seat_put(struct tx *tx, int64_t event_id, const struct seat *s, int64_t organisation_id)
+{
+	stmt_run(tx, tx_query(tx, FAMILY_LOCATIONS, SEAT_PUT, VI(event_id), VI(s->location_id),
+			     VI(s->seat_no), VI(s->resource_id), owner(organisation_id)));
+}
+
+void
+seat_delete(struct tx *tx, int64_t event_id, const struct seat *s)
+{
+	stmt_run(tx,
+		tx_query(tx, FAMILY_LOCATIONS, SEAT_FREE, VI(event_id), VI(s->resource_id)));
+	stmt_run(tx, tx_query(tx, FAMILY_LOCATIONS, SEAT_DELETE, VI(event_id), VI(s->location_id),
+			     VI(s->seat_no)));
+	resource_delete(tx, event_id, s->resource_id);
+}
+
+int64_t
+seats_meetings(struct tx *tx, int64_t event_id, int64_t location_id, int from_seat)
+{
+	struct stmt *q = tx_query(tx, FAMILY_LOCATIONS, SEATS_MEETINGS, VI(event_id),
+		VI(location_id), VI(from_seat));
+	int64_t count = 0;
+
+	while (stmt_step(tx, q))
+		count = stmt_int(q, 0);
+	return count;
+}

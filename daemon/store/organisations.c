@@ -1,0 +1,259 @@
+/* organisations.c - statements on organisations and what they want and offer. */
+#include "store/organisations.h"
+
+#include "store/rows.h"
+#include "store/tables.h"
+
+#define ORGANISATION                                                                                \
+	"SELECT organisation_id, code, kind, name, country, languages, profile, products, markets," \
+	" budget_min, budget_max, website, rev FROM organisations WHERE event_id = ?1"
+
+enum {
+	BY_CODE,
+	BY_ID,
+	PAGE,
+	ALL,
+	OF_DEMAND,
+	OF_SUPPLY,
+	PUT,
+	CATEGORIES,
+	CATEGORIES_ALL,
+	CATEGORY_PUT,
+	CATEGORIES_DELETE,
+	COUNT
+};
+
+static const char *const SQL[COUNT] = {
+	[BY_CODE] = ORGANISATION " AND code = ?2",
+	[BY_ID] = ORGANISATION " AND organisation_id = ?2",
+	[PAGE] = ORGANISATION " AND code > ?2 AND (?3 IS NULL OR kind = ?3)"
+			      " AND (?4 IS NULL OR country = ?4)"
+			      " AND (?5 IS NULL OR EXISTS (SELECT 1 FROM organisation_categories c"
+			      " WHERE c.event_id = organisations.event_id"
+			      " AND c.organisation_id = organisations.organisation_id"
+			      " AND substr(c.category, 1, length(?5)) = ?5))"
+			      " AND (?6 IS NULL OR lower(name) LIKE lower(?6) ESCAPE '\\'"
+			      " OR lower(code) LIKE lower(?6) ESCAPE '\\')"
+			      " ORDER BY code LIMIT ?7",
+	[ALL] = ORGANISATION " ORDER BY organisation_id",
+	[OF_DEMAND] = ORGANISATION " AND kind <> 'exhibitor' ORDER BY organisation_id",
+	[OF_SUPPLY] = ORGANISATION " AND kind = 'exhibitor' ORDER BY organisation_id",
+	[PUT] = "INSERT INTO organisations (event_id, organisation_id, code, kind, name, country,"
+		" languages, profile, products, markets, budget_min, budget_max, website, rev)"
+		" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)"
+		" ON CONFLICT (event_id, organisation_id) DO UPDATE SET code = excluded.code,"
+		" kind = excluded.kind, name = excluded.name, country = excluded.country,"
+		" languages = excluded.languages, profile = excluded.profile,"
+		" products = excluded.products, markets = excluded.markets,"
+		" budget_min = excluded.budget_min, budget_max = excluded.budget_max,"
+		" website = excluded.website, rev = excluded.rev",
+	[CATEGORIES] = "SELECT category FROM organisation_categories WHERE event_id = ?1"
+		       " AND organisation_id = ?2 AND relation = ?3 ORDER BY position",
+	[CATEGORIES_ALL] = "SELECT organisation_id, relation, position, category"
+			   " FROM organisation_categories WHERE event_id = ?1"
+			   " ORDER BY organisation_id, relation, position",
+	[CATEGORY_PUT] = "INSERT INTO organisation_categories (event_id, organisation_id, relation,"
+			 " position, category) VALUES (?1, ?2, ?3, ?4, ?5)",
+	[CATEGORIES_DELETE] = "DELETE FROM organisation_categories WHERE event_id = ?1"
+			      " AND organisation_id = ?2",
+};
+
+const struct stmt_family organisations_statements = {"organisations", SQL, COUNT};
+
+static const char *const KIND_NAMES[ORG_KINDS] = {
+	[ORG_FOREIGN_BUYER] = "foreign_buyer",
+	[ORG_PROCUREMENT] = "procurement",
+	[ORG_EXHIBITOR] = "exhibitor",
+};
+
+const char *
+org_kind_name(enum org_kind kind)
+{
+	BUG_ON((unsigned)kind >= ORG_KINDS);
+	return KIND_NAMES[kind];
+}
+
+bool
+org_kind_by_name(const char *name, enum org_kind *out)
+{
+	for (int kind = 0; kind < ORG_KINDS; kind++) {
+		if (strcmp(name, KIND_NAMES[kind]) == 0) {
+			*out = (enum org_kind)kind;
+			return true;
+		}
+	}
+	return false;
+}
+
+bool
+org_kind_demand(enum org_kind kind)
+{
+	return kind != ORG_EXHIBITOR;
+}
+
+const char *
+relation_name(enum relation relation)
+{
+	return relation == RELATION_WANTS ? "wants" : "offers";
+}
+
+static enum org_kind
+kind_of(const char *name)
+{
+	enum org_kind kind = ORG_EXHIBITOR;
+
+	BUG_ON(!org_kind_by_name(name, &kind));
+	return kind;
+}
+
+static void
+read_organisation(struct tx *tx, struct stmt *q, struct organisation *o)
+{
+	o->id = stmt_int(q, 0);
+	o->code = stmt_text(tx, q, 1);
+	o->kind = kind_of(stmt_text(tx, q, 2));
+	o->name = stmt_text(tx, q, 3);
+	o->country = stmt_text(tx, q, 4);
+	o->languages = stmt_text(tx, q, 5);
+	o->profile = stmt_text(tx, q, 6);
+	o->products = stmt_text(tx, q, 7);
+	o->markets = stmt_text(tx, q, 8);
+	o->budget_min = stmt_opt(q, 9);
+	o->budget_max = stmt_opt(q, 10);
+	o->website = stmt_text(tx, q, 11);
+	o->rev = stmt_int(q, 12);
+}
+
+static struct organisation *
+read_organisations(struct tx *tx, struct stmt *q, int *n)
+{
+	struct rows list = {.size = sizeof(struct organisation)};
+
+	while (stmt_step(tx, q))
+		read_organisation(tx, q, rows_add(tx->arena, &list));
+	*n = list.n;
+	return list.data;
+}
+
+struct organisation *
+organisation_by_code(struct tx *tx, int64_t event_id, const char *code)
+{
+	int n;
+
+	return read_organisations(tx,
+		tx_query(tx, FAMILY_ORGANISATIONS, BY_CODE, VI(event_id), VT(code)), &n);
+}
+
+struct organisation *
+organisation_by_id(struct tx *tx, int64_t event_id, int64_t id)
+{
+	int n;
+
+	return read_organisations(tx,
+		tx_query(tx, FAMILY_ORGANISATIONS, BY_ID, VI(event_id), VI(id)), &n);
+}
+
+/* LIKE's pattern for "contains", its own signs taken literally. */
+static const char *
+contains(struct arena *arena, const char *query)
+{
+	char *pattern = arena_alloc(arena, 2 * strlen(query) + 3);
+	char *p = pattern;
+
+	*p++ = '%';
+	for (; *query != '\0'; query++) {
+		if (strchr("%_\\", *query) != NULL)
+			*p++ = '\\';
+		*p++ = *query;
+	}
+	*p++ = '%';
+	*p = '\0';
+	return pattern;
+}
+
+struct organisation *
+organisations_page(struct tx *tx, int64_t event_id, const struct organisation_filter *filter,
+	const char *after_code, int limit, int *n)
+{
+	const char *kind = filter->kind < 0 ? NULL : org_kind_name((enum org_kind)filter->kind);
+	const char *query = filter->query == NULL ? NULL : contains(tx->arena, filter->query);
+
+	return read_organisations(tx,
+		tx_query(tx, FAMILY_ORGANISATIONS, PAGE, VI(event_id), VT(after_code), VT(kind),
+			VT(filter->country), VT(filter->category), VT(query), VI(limit)),
+		n);
+}
+
+struct organisation *
+organisations_all(struct tx *tx, int64_t event_id, int *n)
+{
+	return read_organisations(tx, tx_query(tx, FAMILY_ORGANISATIONS, ALL, VI(event_id)), n);
+}
+
+struct organisation *
+organisations_of_side(struct tx *tx, int64_t event_id, bool demand, int *n)
+{
+	return read_organisations(tx,
+		tx_query(tx, FAMILY_ORGANISATIONS, demand ? OF_DEMAND : OF_SUPPLY, VI(event_id)), n);
+}
+
+void
+organisation_put(struct tx *tx, int64_t event_id, const struct organisation *o)
+{
+	stmt_run(tx, tx_query(tx, FAMILY_ORGANISATIONS, PUT, VI(event_id), VI(o->id), VT(o->code),
+			     VT(org_kind_name(o->kind)), VT(o->name), VT(o->country),
+			     VT(o->languages), VT(o->profile), VT(o->products), VT(o->markets),
+			     VOPT(o->budget_min), VOPT(o->budget_max), VT(o->website),
+			     VI(o->rev)));
+}
+
+const char **
+organisation_categories(struct tx *tx, int64_t event_id, int64_t organisation_id,
+	enum relation relation, int *n)
+{
+	struct rows list = {.size = sizeof(const char *)};
+	struct stmt *q = tx_query(tx, FAMILY_ORGANISATIONS, CATEGORIES, VI(event_id),
+		VI(organisation_id), VT(relation_name(relation)));
+
+	while (stmt_step(tx, q)) {
+		const char **category = rows_add(tx->arena, &list);
+
+		*category = stmt_text(tx, q, 0);
+	}
+	*n = list.n;
+	return list.data;
+}
+
+struct organisation_category *
+organisations_categories_all(struct tx *tx, int64_t event_id, int *n)
+{
+	struct rows list = {.size = sizeof(struct organisation_category)};
+	struct stmt *q = tx_query(tx, FAMILY_ORGANISATIONS, CATEGORIES_ALL, VI(event_id));
+
+	while (stmt_step(tx, q)) {
+		struct organisation_category *c = rows_add(tx->arena, &list);
+
+		c->organisation_id = stmt_int(q, 0);
+		c->relation = strcmp(stmt_text(tx, q, 1), "wants") == 0 ? RELATION_WANTS
+									 : RELATION_OFFERS;
+		c->position = (int)stmt_int(q, 2);
+		c->category = stmt_text(tx, q, 3);
+	}
+	*n = list.n;
+	return list.data;
+}
+
+void
+organisation_category_put(struct tx *tx, int64_t event_id, const struct organisation_category *c)
+{
+	stmt_run(tx, tx_query(tx, FAMILY_ORGANISATIONS, CATEGORY_PUT, VI(event_id),
+			     VI(c->organisation_id), VT(relation_name(c->relation)),
+			     VI(c->position), VT(c->category)));
+}
+
+void
+organisation_categories_delete(struct tx *tx, int64_t event_id, int64_t organisation_id)
+{
+	stmt_run(tx, tx_query(tx, FAMILY_ORGANISATIONS, CATEGORIES_DELETE, VI(event_id),
+			     VI(organisation_id)));
+}

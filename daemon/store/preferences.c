@@ -1,0 +1,145 @@
+/* preferences.c - statements on preferences. */
+#include "store/preferences.h"
+
+#include "store/rows.h"
+#include "store/tables.h"
+
+#define PREFERENCE                                                                                  \
+	"SELECT preference_id, code, from_organisation_id, from_delegate_id, to_organisation_id,"   \
+	" preference FROM preferences WHERE event_id = ?1"
+
+enum { BETWEEN, BY_CODE, FROM, TOWARDS, VETO, ALL, PUT, DELETE, COUNT };
+
+static const char *const SQL[COUNT] = {
+	[BETWEEN] = PREFERENCE " AND from_organisation_id = ?2 AND to_organisation_id = ?4"
+			       " AND from_delegate_id = ?3",
+	[BY_CODE] = PREFERENCE " AND code = ?2",
+	[FROM] = PREFERENCE " AND from_organisation_id = ?2 ORDER BY preference_id",
+	[TOWARDS] = PREFERENCE " AND to_organisation_id = ?2 ORDER BY preference_id",
+	[VETO] = PREFERENCE " AND preference = 'avoid'"
+			    " AND ((from_organisation_id = ?2 AND to_organisation_id = ?3)"
+			    " OR (from_organisation_id = ?3 AND to_organisation_id = ?2))"
+			    " ORDER BY preference_id LIMIT 1",
+	[ALL] = PREFERENCE " ORDER BY preference_id",
+	[PUT] = "INSERT INTO preferences (event_id, preference_id, code, from_organisation_id,"
+		" from_delegate_id, to_organisation_id, preference)"
+		" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)"
+		" ON CONFLICT (event_id, preference_id) DO UPDATE SET code = excluded.code,"
+		" from_organisation_id = excluded.from_organisation_id,"
+		" from_delegate_id = excluded.from_delegate_id,"
+		" to_organisation_id = excluded.to_organisation_id,"
+		" preference = excluded.preference",
+	[DELETE] = "DELETE FROM preferences WHERE event_id = ?1 AND preference_id = ?2",
+};
+
+const struct stmt_family preferences_statements = {"preferences", SQL, COUNT};
+
+static const char *const WISH_NAMES[] = {
+	[WISH_MUST] = "must",
+	[WISH_WANT] = "want",
+	[WISH_AVOID] = "avoid",
+};
+
+const char *
+wish_name(enum wish wish)
+{
+	BUG_ON((unsigned)wish > WISH_AVOID);
+	return WISH_NAMES[wish];
+}
+
+bool
+wish_by_name(const char *name, enum wish *out)
+{
+	for (int wish = WISH_MUST; wish <= WISH_AVOID; wish++) {
+		if (strcmp(name, WISH_NAMES[wish]) == 0) {
+			*out = (enum wish)wish;
+			return true;
+		}
+	}
+	return false;
+}
+
+static struct preference *
+read_preferences(struct tx *tx, struct stmt *q, int *n)
+{
+	struct rows list = {.size = sizeof(struct preference)};
+
+	while (stmt_step(tx, q)) {
+		struct preference *p = rows_add(tx->arena, &list);
+
+		p->id = stmt_int(q, 0);
+		p->code = stmt_text(tx, q, 1);
+		p->from_organisation_id = stmt_int(q, 2);
+		p->from_delegate_id = stmt_int(q, 3);
+		p->to_organisation_id = stmt_int(q, 4);
+		BUG_ON(!wish_by_name(stmt_text(tx, q, 5), &p->wish));
+	}
+	*n = list.n;
+	return list.data;
+}
+
+struct preference *
+preference_between(struct tx *tx, int64_t event_id, int64_t from_organisation_id,
+	int64_t from_delegate_id, int64_t to_organisation_id)
+{
+	int n;
+
+	return read_preferences(tx,
+		tx_query(tx, FAMILY_PREFERENCES, BETWEEN, VI(event_id), VI(from_organisation_id),
+			VI(from_delegate_id), VI(to_organisation_id)),
+		&n);
+}
+
+struct preference *
+preference_by_code(struct tx *tx, int64_t event_id, const char *code)
+{
+	int n;
+
+	return read_preferences(tx,
+		tx_query(tx, FAMILY_PREFERENCES, BY_CODE, VI(event_id), VT(code)), &n);
+}
+
+struct preference *
+preferences_from(struct tx *tx, int64_t event_id, int64_t organisation_id, int *n)
+{
+	return read_preferences(tx,
+		tx_query(tx, FAMILY_PREFERENCES, FROM, VI(event_id), VI(organisation_id)), n);
+}
+
+struct preference *
+preferences_towards(struct tx *tx, int64_t event_id, int64_t organisation_id, int *n)
+{
+	return read_preferences(tx,
+		tx_query(tx, FAMILY_PREFERENCES, TOWARDS, VI(event_id), VI(organisation_id)), n);
+}
+
+struct preference *
+preference_veto(struct tx *tx, int64_t event_id, int64_t organisation_a, int64_t organisation_b)
+{
+	int n;
+
+	return read_preferences(tx,
+		tx_query(tx, FAMILY_PREFERENCES, VETO, VI(event_id), VI(organisation_a),
+			VI(organisation_b)),
+		&n);
+}
+
+struct preference *
+preferences_all(struct tx *tx, int64_t event_id, int *n)
+{
+	return read_preferences(tx, tx_query(tx, FAMILY_PREFERENCES, ALL, VI(event_id)), n);
+}
+
+void
+preference_put(struct tx *tx, int64_t event_id, const struct preference *p)
+{
+	stmt_run(tx, tx_query(tx, FAMILY_PREFERENCES, PUT, VI(event_id), VI(p->id), VT(p->code),
+			     VI(p->from_organisation_id), VI(p->from_delegate_id),
+			     VI(p->to_organisation_id), VT(wish_name(p->wish))));
+}
+
+void
+preference_delete(struct tx *tx, int64_t event_id, int64_t id)
+{
+	stmt_run(tx, tx_query(tx, FAMILY_PREFERENCES, DELETE, VI(event_id), VI(id)));
+}
