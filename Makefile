@@ -195,7 +195,7 @@ $(BUILD)/bench/%: $(OBJ)/tests/bench/%.o $(daemon_lib)
 
 jobs = $(if $(filter -j%,$(MAKEFLAGS)),,-j$(shell nproc))
 run_tests = CONVENE_BUILD=$(abspath $(BUILD)) CC='$(CC)' PYTHON=$(PYTHON) \
-	SANITIZE=$(SANITIZE) tests/run.sh
+	SANITIZE=$(SANITIZE) UNIT='$(UNIT)' tests/run.sh
 
 .PHONY: test test-built unit system lint corpora bench memcheck
 # Packages first, then a make that can ask pkg-config.

@@ -7,13 +7,13 @@
 #     N passed, N failed, N skipped
 # The exit status is 0 only when something passed and nothing failed.
 #
-# Environment: CONVENE_BUILD (absolute path of the object tree), CC, SANITIZE, PYTHON,
-# PYTEST_ARGS (more arguments for pytest, for work by hand).
+# Environment: CONVENE_BUILD (absolute path of the object tree), CC, SANITIZE, PYTHON; for work by
+# hand UNIT (names of unit tests) and PYTEST_ARGS (more arguments for pytest).
 set -u
 
 cd "$(dirname "$0")/.." || exit 1
 : "${CONVENE_BUILD:=$PWD/build}" "${CC:=gcc}" "${SANITIZE:=}" "${PYTHON:=/usr/bin/python3}"
-: "${PYTEST_ARGS:=}"
+: "${PYTEST_ARGS:=}" "${UNIT:=*}"
 export CONVENE_BUILD CC SANITIZE PYTHON
 export LC_ALL=C.UTF-8
 
@@ -53,7 +53,10 @@ count()
 	passed=$((passed + $(grep -c '^ok ' "$1")))
 	failed=$((failed + $(grep -c '^not ok ' "$1")))
 	skipped=$((skipped + $(grep -c '^skip ' "$1")))
-	failures="$failures$(sed -n 's/^not ok /\n  /p' "$1")"
+	if grep -q '^not ok ' "$1"; then
+		failures="$failures
+$(sed -n 's/^not ok /  /p' "$1")"
+	fi
 }
 
 # cmocka's TAP to the common format. A program that dies in the middle, or runs fewer tests than
@@ -86,13 +89,10 @@ from_tap()
 unit_tests()
 {
 	wrapper=$1
-	for program in "$CONVENE_BUILD"/unit/test_*; do
-		case $program in *.d | *'*') continue ;; esac
-		name=$(basename "$program")
-		# A binary whose source is gone is a left-over of an earlier build.
-		[ -f "tests/unit/$name.c" ] || continue
-		CMOCKA_MESSAGE_OUTPUT=TAP timeout --foreground -k 5 $((120 * slower)) $launch $wrapper "$program" \
-			>"$results/raw" 2>&1 </dev/null
+	for source in $(for wish in $UNIT; do ls -d tests/unit/test_${wish}.c; done 2>/dev/null); do
+		name=$(basename "$source" .c)
+		CMOCKA_MESSAGE_OUTPUT=TAP timeout --foreground -k 5 $((120 * slower)) \
+			$launch $wrapper "$CONVENE_BUILD/unit/$name" >"$results/raw" 2>&1 </dev/null
 		from_tap "$name" $? <"$results/raw" >"$results/$name"
 		cat "$results/$name"
 		count "$results/$name"
@@ -118,8 +118,8 @@ run_corpora()
 		corpus=tests/fuzz/corpus/${name#fuzz_}
 		if [ ! -d "$corpus" ]; then
 			fail "corpus $name: there is no $corpus"
-		elif timeout --foreground -k 5 $((60 * slower)) $launch "$CONVENE_BUILD/corpus/$name" "$corpus" \
-			>"$results/$name" 2>&1 </dev/null; then
+		elif timeout --foreground -k 5 $((60 * slower)) \
+			$launch "$CONVENE_BUILD/corpus/$name" "$corpus" >"$results/$name" 2>&1 </dev/null; then
 			pass "corpus $name: $(tail -n 1 "$results/$name")"
 		else
 			sed 's/^/# /' "$results/$name"
@@ -153,8 +153,9 @@ run_system()
 	[ -n "$where" ] || return 0
 	report=$results/system.xml
 	rm -f "$report"
-	timeout --foreground -k 10 $((900 * slower)) $launch "$PYTHON" -m pytest -n 2 -q -p no:cacheprovider \
-		--junitxml="$report" $PYTEST_ARGS $where </dev/null
+	timeout --foreground -k 10 $((900 * slower)) \
+		$launch "$PYTHON" -m pytest -n 2 -q -p no:cacheprovider --junitxml="$report" \
+		$PYTEST_ARGS $where </dev/null
 	status=$?
 	counts=$("$PYTHON" - "$report" 2>/dev/null <<-'END'
 		import sys, xml.etree.ElementTree as tree

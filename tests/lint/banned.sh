@@ -4,7 +4,7 @@
 
 files=$(c_files)
 [ -n "$files" ] || skip "no sources"
-scripts=$(project_files tests | grep -E '\.(py|sh)$' | grep -v '^tests/lint/')
+scripts=$(project_files tests | grep -E '\.(py|sh)$' | grep -vE '^tests/(lint|demo|bench)/')
 
 {
 	bare_code $files | awk '

@@ -25,7 +25,7 @@ BEGIN {
 	only["openssl/"] = "^daemon/(wire/(tls|digest)|net/[a-z0-9_]+)\\.c$"
 	only["systemd/"] = "^daemon/base/log\\.c$"
 	only["syslog.h"] = "^daemon/base/log\\.c$"
-	only["ini.h"] = "^daemon/base/config\\.c$"
+	only["ini.h"] = "^daemon/base/ini\\.c$"
 	only["csv.h"] = "^daemon/base/csv\\.c$"
 	only["ccadical.h"] = "^daemon/plan/prove\\.c$"
 	only["libical/"] = "^daemon/ical/[a-z0-9_]+\\.c$"
