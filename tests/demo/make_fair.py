@@ -38,6 +38,7 @@ COLUMNS = {
 }
 
 SLOT_MINUTES, GAP_MINUTES = 25, 5
+FIRST_DAY = datetime.date(2027, 9, 1)
 
 # The tiny fair is for tests: these do not depend on the seed.  FB-MN-01 and EX-104 cannot talk at
 # all, FB-MN-01 and the Koreans need the interpreter of ko-mn, FB-NL-01 and EX-103 that of ko-en.
@@ -501,7 +502,7 @@ def parse_arguments(arguments):
     parser.add_argument("--seed", type=int, default=2022)
     parser.add_argument("--size", choices=sorted(SIZES), default="wsce")
     parser.add_argument("--first-day", type=datetime.date.fromisoformat,
-                        default=datetime.date(2027, 9, 1), metavar="YYYY-MM-DD")
+                        default=FIRST_DAY, metavar="YYYY-MM-DD")
     parser.add_argument("directory", type=pathlib.Path, metavar="OUTDIR")
     return parser.parse_args(arguments)
 
