@@ -422,11 +422,13 @@ class Demo:
 
 def main(arguments):
     parser = argparse.ArgumentParser(description="Runs a whole fair and tells it as a story.")
-    parser.add_argument("--build", type=pathlib.Path, default="build", metavar="DIR")
-    parser.add_argument("--home", type=pathlib.Path, default="build/demo", metavar="DIR")
+    parser.add_argument("--build", type=pathlib.Path, default=pathlib.Path("build"),
+                        metavar="DIR")
+    parser.add_argument("--home", type=pathlib.Path, metavar="DIR", help="BUILD/demo unless named")
     parser.add_argument("--size", choices=("wsce", "scewc"), default="wsce")
     parser.add_argument("--seed", type=int, default=2022)
     options = parser.parse_args(arguments)
+    options.home = options.home or options.build / "demo"
     # an end from outside goes the same way as a failure, so that the daemon goes with us
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     demo = None
