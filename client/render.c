@@ -1,0 +1,349 @@
+/* render.c - the terminal, on libsmartcols. */
+#include "render.h"
+
+#include "text.h"
+
+#include <libsmartcols/libsmartcols.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { PROGRESS_AFTER_MS = 500, PROGRESS_EVERY_MS = 100, PROGRESS_WIDTH = 30 };
+
+struct table {
+	struct screen *screen;
+	struct libscols_table *scols;
+	struct libscols_line *line;
+	size_t cell;
+	bool fields;
+};
+
+static bool
+wants_color(FILE *f, bool no_color)
+{
+	const char *asked = getenv("NO_COLOR"), *term = getenv("TERM");
+
+	return !no_color && isatty(fileno(f)) && (asked == NULL || asked[0] == '\0') &&
+	       term != NULL && strcmp(term, "dumb") != 0;
+}
+
+static int
+columns_of(FILE *f)
+{
+	struct winsize size;
+
+	if (!isatty(fileno(f)))
+		return 0;
+	if (ioctl(fileno(f), TIOCGWINSZ, &size) == 0 && size.ws_col > 0)
+		return size.ws_col;
+	return SCREEN_COLUMNS;
+}
+
+void
+screen_init(struct screen *s, FILE *out, FILE *err, bool json, bool no_color)
+{
+	*s = (struct screen){
+		.out = out,
+		.err = err,
+		.json = json,
+		.color = !json && wants_color(out, no_color),
+		.err_color = wants_color(err, no_color),
+		.err_tty = isatty(fileno(err)) != 0,
+		.columns = columns_of(out),
+	};
+}
+
+const char *
+ink_code(enum ink ink, bool color)
+{
+	if (!color)
+		return "";
+	switch (ink) {
+	case INK_PLAIN:
+		return "\033[0m";
+	case INK_BOLD:
+		return "\033[1m";
+	case INK_DIM:
+		return "\033[2m";
+	case INK_RED:
+		return "\033[31m";
+	case INK_GREEN:
+		return "\033[32m";
+	case INK_YELLOW:
+		return "\033[33m";
+	case INK_BLUE:
+		return "\033[34m";
+	}
+	BUG_ON(true);
+}
+
+enum ink
+ink_of_state(const char *state)
+{
+	static const struct {
+		const char *state;
+		enum ink ink;
+	} STATES[] = {
+		{"scheduled", INK_GREEN},
+		{"held", INK_GREEN},
+		{"meeting", INK_GREEN},
+		{"accepted", INK_BLUE},
+		{"hold", INK_BLUE},
+		{"requested", INK_YELLOW},
+		{"declined", INK_RED},
+		{"cancelled", INK_RED},
+		{"no_show", INK_RED},
+		{"CANCEL", INK_RED},
+		{"avoid", INK_RED},
+		{"must", INK_GREEN},
+		{"want", INK_BLUE},
+		{"withdrawn", INK_DIM},
+		{"expired", INK_DIM},
+		{"blackout", INK_DIM},
+		{"free", INK_DIM},
+	};
+
+	for (size_t i = 0; i < sizeof STATES / sizeof STATES[0]; i++)
+		if (strcmp(STATES[i].state, state) == 0)
+			return STATES[i].ink;
+	return INK_PLAIN;
+}
+
+struct table *
+table_new(struct screen *s)
+{
+	struct table *t = xcalloc(1, sizeof *t);
+
+	t->screen = s;
+	t->scols = scols_new_table();
+	BUG_ON(t->scols == NULL);
+	BUG_ON(scols_table_set_column_separator(t->scols, "  ") != 0);
+	scols_table_enable_colors(t->scols, s->color);
+	return t;
+}
+
+void
+table_column(struct table *t, const char *title, unsigned flags)
+{
+	int scols_flags = (flags & COLUMN_RIGHT ? SCOLS_FL_RIGHT : 0) |
+			  (flags & COLUMN_CUT ? SCOLS_FL_TRUNC : 0) |
+			  (flags & COLUMN_WRAP ? SCOLS_FL_WRAP : 0);
+	struct libscols_column *column =
+		scols_table_new_column(t->scols, title, 0, scols_flags);
+
+	BUG_ON(column == NULL);
+	if (t->screen->color)
+		scols_cell_set_color(scols_column_get_header(column), "bold");
+}
+
+void
+table_row(struct table *t)
+{
+	t->line = scols_table_new_line(t->scols, NULL);
+	BUG_ON(t->line == NULL);
+	t->cell = 0;
+}
+
+/* libsmartcols takes names or sequences; sequences are ours already. */
+static void
+paint(struct table *t, enum ink ink)
+{
+	struct libscols_cell *cell = scols_line_get_cell(t->line, t->cell);
+
+	if (ink != INK_PLAIN && t->screen->color)
+		scols_cell_set_color(cell, ink_code(ink, true));
+}
+
+void
+table_cell(struct table *t, const char *text, enum ink ink)
+{
+	char *clean = text_safe(text != NULL ? text : "");
+
+	BUG_ON(t->cell >= scols_table_get_ncols(t->scols));
+	BUG_ON(scols_line_refer_data(t->line, t->cell, clean) != 0);
+	paint(t, ink);
+	t->cell++;
+}
+
+void
+table_cell_int(struct table *t, int64_t number)
+{
+	char text[24];
+
+	snprintf(text, sizeof text, "%lld", (long long)number);
+	table_cell(t, text, INK_PLAIN);
+}
+
+size_t
+table_rows(const struct table *t)
+{
+	return scols_table_get_nlines(t->scols);
+}
+
+/*
+ * libsmartcols pads the last column of a coloured row with blanks; nobody wants them.
+ */
+static void
+print_trimmed(FILE *stream, char *text, int indent)
+{
+	for (char *line = text, *lf; *line != '\0'; line = lf + 1) {
+		size_t n;
+
+		lf = strchr(line, '\n');
+		n = lf != NULL ? (size_t)(lf - line) : strlen(line);
+		while (n > 0 && line[n - 1] == ' ')
+			n--;
+		fprintf(stream, "%*s%.*s\n", n > 0 ? indent : 0, "", (int)n, line);
+		if (lf == NULL)
+			break;
+	}
+}
+
+void
+table_print_to(struct table *take_t, FILE *stream, int indent)
+{
+	struct screen *s = take_t->screen;
+	char *text = NULL;
+
+	if (s->columns > indent) {
+		scols_table_set_termforce(take_t->scols, SCOLS_TERMFORCE_ALWAYS);
+		scols_table_set_termwidth(take_t->scols, (size_t)(s->columns - indent));
+	} else {
+		scols_table_set_termforce(take_t->scols, SCOLS_TERMFORCE_NEVER);
+	}
+	if (take_t->fields)
+		scols_table_enable_noheadings(take_t->scols, 1);
+	if (table_rows(take_t) > 0) {
+		BUG_ON(scols_print_table_to_string(take_t->scols, &text) != 0);
+		print_trimmed(stream, text, indent);
+		free(text);
+	}
+	scols_unref_table(take_t->scols);
+	free(take_t);
+}
+
+void
+table_print(struct table *take_t)
+{
+	table_print_to(take_t, take_t->screen->out, take_t->fields ? 2 : 0);
+}
+
+struct table *
+fields_new(struct screen *s)
+{
+	struct table *t = table_new(s);
+
+	t->fields = true;
+	table_column(t, "LABEL", 0);
+	table_column(t, "VALUE", COLUMN_WRAP);
+	return t;
+}
+
+void
+fields_add(struct table *t, const char *label, const char *value, enum ink ink)
+{
+	if (value == NULL || value[0] == '\0')
+		return;
+	table_row(t);
+	table_cell(t, label, INK_DIM);
+	table_cell(t, value, ink);
+}
+
+void
+screen_json(struct screen *s, const struct js *v)
+{
+	char *text = js_pretty(v);
+
+	fprintf(s->out, "%s\n", text);
+	free(text);
+}
+
+/* A formatted line of any length, made safe; the caller frees it. */
+static char *
+formatted(const char *fmt, va_list ap)
+{
+	char *raw = NULL, *clean;
+
+	BUG_ON(vasprintf(&raw, fmt, ap) < 0);
+	clean = text_safe_lines(raw);
+	free(raw);
+	return clean;
+}
+
+void
+screen_line(struct screen *s, enum ink ink, const char *fmt, ...)
+{
+	va_list ap;
+	char *text;
+
+	va_start(ap, fmt);
+	text = formatted(fmt, ap);
+	va_end(ap);
+	fprintf(s->out, "%s%s%s\n", ink == INK_PLAIN ? "" : ink_code(ink, s->color), text,
+		ink == INK_PLAIN ? "" : ink_code(INK_PLAIN, s->color));
+	free(text);
+}
+
+void
+screen_remark(struct screen *s, const char *fmt, ...)
+{
+	va_list ap;
+	char *text;
+
+	va_start(ap, fmt);
+	text = formatted(fmt, ap);
+	va_end(ap);
+	/* what stands on out belongs before it when both are one terminal */
+	fflush(s->out);
+	fprintf(s->err, "convene: %s\n", text);
+	free(text);
+}
+
+static int64_t
+now_ms(void)
+{
+	struct timespec ts;
+
+	BUG_ON(clock_gettime(CLOCK_MONOTONIC, &ts) != 0);
+	return (int64_t)ts.tv_sec * 1000 + ts.tv_nsec / 1000000;
+}
+
+void
+progress_begin(struct progress *p, struct screen *s, const char *label, int64_t total)
+{
+	*p = (struct progress){.screen = s, .label = label, .total = total};
+	p->began_ms = now_ms();
+}
+
+void
+progress_at(struct progress *p, int64_t done)
+{
+	static const char FULL[] = "##############################";
+	int64_t now = now_ms();
+	int filled, percent;
+
+	if (!p->screen->err_tty || p->total <= 0 ||
+		now - p->began_ms < PROGRESS_AFTER_MS ||
+		(p->drawn && now - p->drawn_ms < PROGRESS_EVERY_MS))
+		return;
+	if (done > p->total)
+		done = p->total;
+	filled = (int)(done * PROGRESS_WIDTH / p->total);
+	percent = (int)(done * 100 / p->total);
+	fprintf(p->screen->err, "\r%s [%.*s%*s] %3d%%", p->label, filled, FULL,
+		PROGRESS_WIDTH - filled, "", percent);
+	fflush(p->screen->err);
+	p->drawn = true;
+	p->drawn_ms = now;
+}
+
+void
+progress_end(struct progress *p)
+{
+	if (p->drawn)
+		fprintf(p->screen->err, "\r\033[K");
+	p->drawn = false;
+}

@@ -1,0 +1,222 @@
+/*
+ * text.c - texts for people: safe for a terminal, compared, and times as civil times.
+ */
+#include "text.h"
+
+#include "wire/when.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { WORD_MAX = 31 };
+
+/*
+ * Three-byte letters that reorder what stands around them (UAX 9: overrides, isolates).
+ */
+static bool
+is_bidi_control(const unsigned char *p)
+{
+	return p[0] == 0xe2 && ((p[1] == 0x80 && p[2] >= 0xaa && p[2] <= 0xae) ||
+				       (p[1] == 0x81 && p[2] >= 0xa6 && p[2] <= 0xa9));
+}
+
+static char *
+safe(const char *s, bool lines)
+{
+	char *copy = xstrdup(s), *out = copy;
+
+	for (const unsigned char *p = (const unsigned char *)s; *p != '\0'; p++) {
+		if (*p == '\n' && lines) {
+			*out++ = '\n';
+		} else if (*p == '\n' || *p == '\t') {
+			*out++ = ' ';
+		} else if (*p < 0x20 || *p == 0x7f) {
+			*out++ = '?';
+		} else if (*p == 0xc2 && p[1] >= 0x80 && p[1] <= 0x9f) {
+			*out++ = '?'; /* C1 controls: terminals obey them too */
+			p++;
+		} else if (is_bidi_control(p)) {
+			*out++ = '?';
+			p += 2;
+		} else {
+			*out++ = (char)*p;
+		}
+	}
+	*out = '\0';
+	return copy;
+}
+
+char *
+text_safe(const char *s)
+{
+	return safe(s, false);
+}
+
+char *
+text_safe_lines(const char *s)
+{
+	return safe(s, true);
+}
+
+static int
+least(int a, int b, int c)
+{
+	int m = a < b ? a : b;
+
+	return m < c ? m : c;
+}
+
+int
+text_distance(const char *a, const char *b)
+{
+	int d[WORD_MAX + 1][WORD_MAX + 1];
+	size_t na = strlen(a), nb = strlen(b);
+
+	if (na > WORD_MAX || nb > WORD_MAX)
+		return WORD_MAX + 1;
+	for (size_t i = 0; i <= na; i++)
+		d[i][0] = (int)i;
+	for (size_t j = 0; j <= nb; j++)
+		d[0][j] = (int)j;
+	for (size_t i = 1; i <= na; i++)
+		for (size_t j = 1; j <= nb; j++) {
+			int cost = a[i - 1] != b[j - 1];
+
+			d[i][j] = least(
+				d[i - 1][j] + 1, d[i][j - 1] + 1, d[i - 1][j - 1] + cost);
+			if (i > 1 && j > 1 && a[i - 1] == b[j - 2] &&
+				a[i - 2] == b[j - 1] && d[i - 2][j - 2] + 1 < d[i][j])
+				d[i][j] = d[i - 2][j - 2] + 1;
+		}
+	return d[na][nb];
+}
+
+bool
+text_is_near(const char *typed, const char *meant)
+{
+	size_t n = strlen(typed);
+	int allowed = n <= 3 ? 1 : n <= 7 ? 2 : 3;
+
+	if (n >= 3 && strncmp(typed, meant, n) == 0)
+		return true;
+	return text_distance(typed, meant) <= allowed;
+}
+
+/* The civil part of an instant, a civil time or a date. */
+static bool
+read_civil(const char *text, struct civil *c)
+{
+	char civil[20];
+	struct err e;
+
+	snprintf(civil, sizeof civil, "%.19s", text);
+	if (strlen(civil) == 10)
+		return civil_parse_date(civil, c, &e);
+	if (strlen(text) > 16 && text[16] != ':')
+		civil[16] = '\0';
+	return civil_parse(civil, c, &e);
+}
+
+static const char *
+month_name(int month, bool whole)
+{
+	static const char *const NAMES[] = {"January", "February", "March", "April",
+		"May", "June", "July", "August", "September", "October", "November",
+		"December"};
+	static const char *const SHORT[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+		"Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+
+	return whole ? NAMES[month - 1] : SHORT[month - 1];
+}
+
+void
+text_when(const char *rfc3339, char out[TEXT_TIME])
+{
+	struct civil c;
+
+	if (!read_civil(rfc3339, &c))
+		snprintf(out, TEXT_TIME, "%.40s", rfc3339);
+	else
+		snprintf(out, TEXT_TIME, "%s %2d %s %02d:%02d",
+			civil_weekday_name(civil_weekday(&c)), c.day,
+			month_name(c.month, false), c.hour, c.minute);
+}
+
+void
+text_day(const char *rfc3339, char out[TEXT_TIME])
+{
+	static const char *const DAYS[] = {"Monday", "Tuesday", "Wednesday", "Thursday",
+		"Friday", "Saturday", "Sunday"};
+	struct civil c;
+
+	if (!read_civil(rfc3339, &c))
+		snprintf(out, TEXT_TIME, "%.40s", rfc3339);
+	else
+		snprintf(out, TEXT_TIME, "%s, %d %s %d", DAYS[civil_weekday(&c)], c.day,
+			month_name(c.month, true), c.year);
+}
+
+void
+text_clock(const char *rfc3339, char out[TEXT_TIME])
+{
+	struct civil c;
+
+	if (!read_civil(rfc3339, &c))
+		snprintf(out, TEXT_TIME, "%.40s", rfc3339);
+	else
+		snprintf(out, TEXT_TIME, "%02d:%02d", c.hour, c.minute);
+}
+
+void
+text_span(const char *start, const char *end, char out[2 * TEXT_TIME])
+{
+	char from[TEXT_TIME], to[TEXT_TIME];
+
+	text_when(start, from);
+	if (end == NULL || end[0] == '\0') {
+		snprintf(out, 2 * TEXT_TIME, "%s", from);
+		return;
+	}
+	if (strncmp(start, end, 10) == 0)
+		text_clock(end, to);
+	else
+		text_when(end, to);
+	snprintf(out, 2 * TEXT_TIME, "%s-%s", from, to);
+}
+
+const struct js *
+text_path(const struct js *value, const char *path)
+{
+	while (value != NULL && *path != '\0') {
+		size_t n = strcspn(path, ".");
+		char name[64];
+
+		snprintf(name, sizeof name, "%.*s", (int)n, path);
+		if (js_type(value) == JS_ARR)
+			value = js_at(value, (size_t)strtoul(name, NULL, 10));
+		else
+			value = js_get(value, name);
+		path += n + (path[n] == '.');
+	}
+	return value;
+}
+
+void
+text_join(struct buf *b, const char *separator, const char *s)
+{
+	/*
+	 * a cell that grows past its buffer is cut: it is for reading, not for keeping
+	 */
+	if (b->len > 0 && !buf_adds(b, separator))
+		return;
+	if (!buf_adds(b, s))
+		return;
+}
+
+void
+text_count(struct buf *b, int64_t n, const char *one, const char *many)
+{
+	if (!buf_addf(b, "%lld %s", (long long)n, n == 1 ? one : many))
+		return;
+}

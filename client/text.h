@@ -1,0 +1,47 @@
+/*
+ * text.h - texts for people: made safe for a terminal, compared, and times in the
+ * fair's zone.
+ *
+ * Purpose:   names and messages were written by strangers, so nothing of theirs may
+ *            steer a terminal. Times come as RFC 3339 with the event's offset; what is
+ *            shown is the civil time in the text, so that no zone database is needed.
+ * Ownership: functions that return char * give a string the caller frees.
+ * Thread:    any; pure.
+ */
+#ifndef CLIENT_TEXT_H
+#define CLIENT_TEXT_H
+
+#include "wire/json.h"
+
+enum { TEXT_TIME = 64 };
+
+/* One line: control characters become blanks or '?', and so do bidi overrides. */
+char *text_safe(const char *s);
+/* The same, but line ends stay. */
+char *text_safe_lines(const char *s);
+
+/*
+ * How many letters to insert, remove, change or swap with a neighbour (optimal string
+ * alignment) to get from a to b; longer than 31 letters count as far apart.
+ */
+int text_distance(const char *a, const char *b);
+/* Near enough to be a slip of the fingers. */
+bool text_is_near(const char *typed, const char *meant);
+
+/* "Wed 15 Jul 09:30"; the text itself when it is no time. */
+void text_when(const char *rfc3339, char out[TEXT_TIME]);
+/* "Wednesday, 15 July 2026" of a date or an instant. */
+void text_day(const char *rfc3339, char out[TEXT_TIME]);
+/* "09:30" */
+void text_clock(const char *rfc3339, char out[TEXT_TIME]);
+/* "Wed 15 Jul 09:30-10:00"; the day is named twice when it changes. */
+void text_span(const char *start, const char *end, char out[2 * TEXT_TIME]);
+
+/* Borrowed member at "from.name" or "slots.0.start"; NULL when there is none. */
+const struct js *text_path(const struct js *value, const char *path);
+/* s joined to what b holds, with a separator before it unless b is empty. */
+void text_join(struct buf *b, const char *separator, const char *s);
+/* A count with its noun: "1 meeting", "3 meetings". */
+void text_count(struct buf *b, int64_t n, const char *one, const char *many);
+
+#endif
