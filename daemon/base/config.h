@@ -35,7 +35,7 @@ struct config {
 	char key_file[CONFIG_PATH_BYTES];
 	char certificate[CONFIG_PATH_BYTES];
 	char certificate_key[CONFIG_PATH_BYTES];
-	char authority[CONFIG_PATH_BYTES];
+	char authority[CONFIG_PATH_BYTES]; /* "": not checked */
 
 	/* [limits] */
 	int64_t line_before_login_bytes;
@@ -81,12 +81,12 @@ struct config_option {
 	const char *name;
 	enum config_type type;
 	size_t offset; /* in struct config */
-	int64_t min, max;
+	int64_t min, max; /* of the number, or of the text's bytes */
 	const char *fallback; /* the default, as it would be written in the file */
 	const char *unit;     /* "bytes", "ms", ...; NULL when it has none */
 	const struct config_choice *choices; /* ended by a NULL word */
 	bool reloadable;		     /* SIGHUP takes a new value; else a restart does */
-	const char *sentence;		     /* what it is for, without the final dot of a list */
+	const char *sentence;		     /* what it is for, without its dot */
 };
 
 /* The table, in the order of the file. */

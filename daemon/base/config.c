@@ -1,0 +1,524 @@
+/* config.c - the table of options, and a file read by it. A new option is a row here. */
+#include "base/config.h"
+
+#include "base/files.h"
+#include "base/ini.h"
+
+#include <arpa/inet.h>
+#include <ctype.h>
+#include <errno.h>
+#include <inttypes.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+static const struct config_choice LEVELS[] = {{"error", LOG_ERR}, {"warning", LOG_WARNING},
+	{"notice", LOG_NOTICE}, {"info", LOG_INFO}, {"debug", LOG_DEBUG}, {NULL, 0}};
+
+static const struct config_choice TARGETS[] = {{"stderr", LOG_TO_STDERR},
+	{"syslog", LOG_TO_SYSLOG}, {"journal", LOG_TO_JOURNAL}, {NULL, 0}};
+
+/* Where a field is, and the rest of a row for each type. */
+#define AT(field) offsetof(struct config, field)
+#define TEXT(section, name, field, value, reload, what)                                             \
+	{section, name, CONFIG_TEXT, AT(field), 1, CONFIG_TEXT_BYTES - 1, value, NULL, NULL, reload, \
+		what}
+#define PATH(section, name, field, value, reload, what)                                             \
+	{section, name, CONFIG_PATH, AT(field), 1, CONFIG_PATH_BYTES - 1, value, NULL, NULL, reload, \
+		what}
+#define INT(section, name, low, high, value, unit, reload, what)                                    \
+	{section, #name, CONFIG_INT, AT(name), low, high, value, unit, NULL, reload, what}
+#define LIMIT(name, low, high, value, unit, what) INT("limits", name, low, high, value, unit, true, what)
+#define DEADLINE(name, low, high, value, what)                                                      \
+	INT("deadlines", name, low, high, value, "milliseconds", true, what)
+
+static const struct config_option OPTIONS[] = {
+	TEXT("listen", "address", listen_address, "127.0.0.1", false,
+		"Numeric address to listen on; 0.0.0.0 is every IPv4 address, :: every address of both "
+		"kinds"),
+	{"listen", "port", CONFIG_INT, AT(listen_port), 0, 65535, "7443", NULL, NULL, false,
+		"TCP port to listen on; 0 takes any free one and logs it"},
+	TEXT("listen", "public_name", public_name, "localhost", true,
+		"Host name or address that login links tell people to connect to"),
+	PATH("listen", "socket", socket_path, "admin.sock", false,
+		"Unix socket for the administrator of this machine, root or the user of the daemon"),
+
+	PATH("files", "database", database, "fair.db", false,
+		"The database; its write-ahead log lies beside it, so its directory must be writable"),
+	PATH("files", "key_file", key_file, "secret.key", false,
+		"32 secret bytes that every invitation and token is derived from; mode 0600, and never in "
+		"the same backup as the database"),
+	PATH("files", "certificate", certificate, "server.crt", true,
+		"Certificate of the server with an ECDSA key, in PEM, followed by what signed it"),
+	PATH("files", "certificate_key", certificate_key, "server.key", true,
+		"Private key of the certificate, in PEM; mode 0600"),
+	{"files", "authority", CONFIG_PATH, AT(authority), 0, CONFIG_PATH_BYTES - 1, "ca.crt", NULL,
+		NULL, true,
+		"Certificate of the authority the server's certificate must stand under, in PEM; with "
+		"no value that is not checked"},
+
+	LIMIT(line_before_login_bytes, 1024, 65536, "4096", "bytes",
+		"Longest line taken from a connection that has not said hello yet"),
+	LIMIT(line_bytes, 16384, 16777216, "262144", "bytes",
+		"Longest line taken from a connection that has"),
+	LIMIT(inflight, 1, 1024, "32", "requests",
+		"How many requests of one connection may wait for their answers"),
+	LIMIT(connections, 1, 1000000, "12000", "connections",
+		"How many connections are taken; each needs a file descriptor"),
+	LIMIT(connections_per_address, 1, 1000000, "2000", "connections",
+		"How many of them may come from one address; a whole hall shares one behind NAT"),
+	LIMIT(requests_per_second, 1, 100000, "200", "requests a second",
+		"Rate of one connection; twice as many are let through at once"),
+	LIMIT(output_bytes, 65536, 1073741824, "1048576", "bytes",
+		"Output a peer may leave unread before nothing more is read from it"),
+	LIMIT(page_bytes, 4096, 1048576, "65536", "bytes",
+		"Size at which a page of a list is cut"),
+	LIMIT(import_bytes, 65536, 1073741824, "67108864", "bytes",
+		"Size of all files of one import together"),
+	INT("limits", batch, 1, 4096, "256", "jobs", false,
+		"How many changes share one commit at most"),
+	INT("limits", queue, 16, 1048576, "8192", "jobs", false,
+		"How many requests may wait for a thread before the next is told to come later"),
+	INT("limits", database_pages, 0, 4294967294, "0", "pages of 4096 bytes", false,
+		"Size the database may grow to; 0 is as far as the disk goes"),
+
+	DEADLINE(handshake_ms, 10, 600000, "5000", "Time for the TLS handshake"),
+	DEADLINE(hello_ms, 10, 600000, "10000", "Time from the handshake to the whole hello"),
+	DEADLINE(line_ms, 10, 600000, "15000", "Time from the first byte of a line to its last"),
+	DEADLINE(write_ms, 10, 600000, "30000",
+		"Time a peer may leave output unread without taking any of it"),
+	DEADLINE(idle_ms, 10, 86400000, "600000", "Time without a request after which a connection ends"),
+	DEADLINE(ping_ms, 10, 86400000, "60000",
+		"Time after which a silent watcher is asked whether it is there; it is closed after twice "
+		"that"),
+	DEADLINE(drain_ms, 0, 60000, "5000", "Time to answer what is in flight when the daemon stops"),
+
+	{"log", "level", CONFIG_CHOICE, AT(log_level), 0, 0, "info", NULL, LEVELS, true,
+		"Least severity that is logged"},
+	{"log", "target", CONFIG_CHOICE, AT(log_target), 0, 0, "stderr", NULL, TARGETS, true,
+		"Where the log goes; journal keeps every key as a field of its own"},
+
+	{"run", "rehearsal", CONFIG_BOOL, AT(rehearsal), 0, 0, "no", NULL, NULL, false,
+		"Whether the administrator may move the daemon's clock; never at a real fair"},
+	{"run", "readers", CONFIG_INT, AT(readers), 1, 64, "2", "threads", NULL, false,
+		"How many threads answer what only reads"},
+};
+
+#define OPTIONS_COUNT (sizeof OPTIONS / sizeof OPTIONS[0])
+
+_Static_assert(OPTIONS_COUNT <= (size_t)CONFIG_OPTIONS_MAX, "struct config_errors is too small");
+_Static_assert(sizeof(enum log_level) == sizeof(int) && sizeof(enum log_target) == sizeof(int),
+	"a choice is stored as an int");
+
+const struct config_option *
+config_option(size_t index)
+{
+	return index < OPTIONS_COUNT ? &OPTIONS[index] : NULL;
+}
+
+static const struct config_option *
+find(const char *section, const char *name)
+{
+	for (size_t i = 0; i < OPTIONS_COUNT; i++)
+		if (strcmp(OPTIONS[i].section, section) == 0 && strcmp(OPTIONS[i].name, name) == 0)
+			return &OPTIONS[i];
+	return NULL;
+}
+
+/* ---- findings ------------------------------------------------------------------------------- */
+
+static void PRINTF(3, 0)
+add_finding(struct config_errors *errors, int line, const char *fmt, va_list ap)
+{
+	struct config_error *e;
+
+	if (errors->count++ >= CONFIG_ERRORS_MAX)
+		return;
+	e = &errors->item[errors->count - 1];
+	e->line = line;
+	vsnprintf(e->text, sizeof e->text, fmt, ap);
+}
+
+static void PRINTF(3, 4)
+finding(struct config_errors *errors, int line, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	add_finding(errors, line, fmt, ap);
+	va_end(ap);
+}
+
+void
+config_error(struct config_errors *errors, const char *option, const char *fmt, ...)
+{
+	char text[sizeof errors->item[0].text];
+	va_list ap;
+	int line = 0;
+
+	for (size_t i = 0; i < OPTIONS_COUNT; i++) {
+		snprintf(text, sizeof text, "%s.%s", OPTIONS[i].section, OPTIONS[i].name);
+		if (strcmp(text, option) == 0)
+			line = errors->option_line[i];
+	}
+	va_start(ap, fmt);
+	vsnprintf(text, sizeof text, fmt, ap);
+	va_end(ap);
+	finding(errors, line, "%s%s%s", option, option[0] != '\0' ? ": " : "", text);
+}
+
+/* ---- values --------------------------------------------------------------------------------- */
+
+static bool
+set_int(const struct config_option *o, const char *value, void *field, char *why, size_t why_bytes)
+{
+	char *end;
+	long long n;
+
+	errno = 0;
+	n = strtoll(value, &end, 10);
+	if (end == value || *end != '\0' || isspace((unsigned char)value[0]) || value[0] == '+') {
+		snprintf(why, why_bytes, "\"%.40s\" is not a whole number", value);
+		return false;
+	}
+	if (errno == ERANGE || n < o->min || n > o->max) {
+		snprintf(why, why_bytes, "%.40s is not within %" PRId64 " to %" PRId64, value, o->min,
+			o->max);
+		return false;
+	}
+	*(int64_t *)field = n;
+	return true;
+}
+
+static bool
+set_bool(const char *value, void *field, char *why, size_t why_bytes)
+{
+	bool yes = strcmp(value, "yes") == 0;
+
+	if (!yes && strcmp(value, "no") != 0) {
+		snprintf(why, why_bytes, "\"%.40s\" is neither yes nor no", value);
+		return false;
+	}
+	*(bool *)field = yes;
+	return true;
+}
+
+static bool
+set_choice(const struct config_option *o, const char *value, void *field, char *why,
+	size_t why_bytes)
+{
+	int n;
+
+	for (const struct config_choice *c = o->choices; c->word != NULL; c++)
+		if (strcmp(c->word, value) == 0) {
+			memcpy(field, &c->value, sizeof c->value);
+			return true;
+		}
+	n = snprintf(why, why_bytes, "\"%.40s\" is none of", value);
+	for (const struct config_choice *c = o->choices; c->word != NULL; c++)
+		n += snprintf(why + n, why_bytes - (size_t)n, "%s %s", c == o->choices ? "" : ",",
+			c->word);
+	return false;
+}
+
+/* file: what a path is relative to. */
+static bool
+set_text(const struct config_option *o, const char *file, const char *value, void *field, char *why,
+	size_t why_bytes)
+{
+	char text[CONFIG_PATH_BYTES];
+	size_t max = (size_t)o->max + 1;
+
+	for (const char *p = value; *p != '\0'; p++)
+		if ((unsigned char)*p < 0x20 || *p == 0x7f) {
+			snprintf(why, why_bytes, "the value has a control character");
+			return false;
+		}
+	if (value[0] == '\0' || o->type == CONFIG_TEXT)
+		file = "";
+	if (!path_beside(file, value, text, max)) {
+		snprintf(why, why_bytes, "the value is longer than %" PRId64 " bytes", o->max);
+		return false;
+	}
+	memcpy(field, text, strlen(text) + 1);
+	return true;
+}
+
+/* Set one option from its text; false and why (which is long enough) when it cannot be. */
+static bool
+set(struct config *c, const struct config_option *o, const char *file, const char *value, char *why,
+	size_t why_bytes)
+{
+	void *field = (char *)c + o->offset;
+	bool may_be_empty = (o->type == CONFIG_TEXT || o->type == CONFIG_PATH) && o->min == 0;
+
+	if (value[0] == '\0' && !may_be_empty) {
+		snprintf(why, why_bytes, "there is no value; without this line it is %s", o->fallback);
+		return false;
+	}
+	switch (o->type) {
+	case CONFIG_INT:
+		return set_int(o, value, field, why, why_bytes);
+	case CONFIG_BOOL:
+		return set_bool(value, field, why, why_bytes);
+	case CONFIG_CHOICE:
+		return set_choice(o, value, field, why, why_bytes);
+	case CONFIG_TEXT:
+	case CONFIG_PATH:
+		return set_text(o, file, value, field, why, why_bytes);
+	}
+	BUG_ON(true);
+}
+
+static void
+set_defaults(struct config *c, const char *file)
+{
+	char why[200];
+
+	*c = (struct config){0};
+	for (size_t i = 0; i < OPTIONS_COUNT; i++)
+		/* a directory so long that its files' paths do not fit is found by the checks */
+		if (!set(c, &OPTIONS[i], file, OPTIONS[i].fallback, why, sizeof why))
+			BUG_ON(OPTIONS[i].type != CONFIG_PATH);
+}
+
+void
+config_defaults(struct config *c, const char *directory)
+{
+	char file[CONFIG_PATH_BYTES];
+
+	snprintf(file, sizeof file, "%.*s/", CONFIG_PATH_BYTES - 2, directory);
+	set_defaults(c, file);
+}
+
+/* ---- did you mean --------------------------------------------------------------------------- */
+
+enum { WORD_MAX = 40 };
+
+/* Levenshtein's distance; words longer than WORD_MAX are far from everything. */
+static size_t
+distance(const char *a, const char *b)
+{
+	size_t row[WORD_MAX + 1];
+	size_t n = strlen(b);
+
+	if (strlen(a) > WORD_MAX || n > WORD_MAX)
+		return WORD_MAX;
+	for (size_t j = 0; j <= n; j++)
+		row[j] = j;
+	for (size_t i = 1; a[i - 1] != '\0'; i++) {
+		size_t diagonal = row[0];
+
+		row[0] = i;
+		for (size_t j = 1; j <= n; j++) {
+			size_t best = diagonal + (a[i - 1] != b[j - 1]);
+
+			diagonal = row[j];
+			if (best > row[j] + 1)
+				best = row[j] + 1;
+			if (best > row[j - 1] + 1)
+				best = row[j - 1] + 1;
+			row[j] = best;
+		}
+	}
+	return row[n];
+}
+
+/* Near enough to be a slip of the finger? A third of the letters, or one a part of the other. */
+static bool
+nearer(const char *word, const char *candidate, size_t *best)
+{
+	size_t d = distance(word, candidate);
+
+	if (strlen(word) > 3 && (strstr(candidate, word) != NULL || strstr(word, candidate) != NULL))
+		d = 1;
+	if (d >= *best || d > (strlen(word) + 2) / 3)
+		return false;
+	*best = d;
+	return true;
+}
+
+static void
+unknown_section(struct config_errors *errors, int line, const char *section)
+{
+	const char *guess = NULL;
+	size_t best = WORD_MAX;
+
+	for (size_t i = 0; i < OPTIONS_COUNT; i++)
+		if (nearer(section, OPTIONS[i].section, &best))
+			guess = OPTIONS[i].section;
+	if (guess != NULL)
+		finding(errors, line, "there is no section [%.80s]; did you mean [%s]?", section, guess);
+	else
+		finding(errors, line, "there is no section [%.80s]", section);
+}
+
+static void
+unknown_option(struct config_errors *errors, int line, const char *section, const char *name)
+{
+	const struct config_option *guess = NULL;
+	size_t best = WORD_MAX;
+
+	/* the same section first: of two equally near the first is kept */
+	for (int other = 0; other <= 1; other++)
+		for (size_t i = 0; i < OPTIONS_COUNT; i++)
+			if ((strcmp(OPTIONS[i].section, section) != 0) == other &&
+				nearer(name, OPTIONS[i].name, &best))
+				guess = &OPTIONS[i];
+	if (guess == NULL)
+		finding(errors, line, "%s.%.80s: there is no such option", section, name);
+	else if (strcmp(guess->section, section) == 0)
+		finding(errors, line, "%s.%.80s: there is no such option; did you mean %s?", section,
+			name, guess->name);
+	else
+		finding(errors, line, "%s.%.80s: there is no such option; did you mean %s of [%s]?",
+			section, name, guess->name, guess->section);
+}
+
+/* ---- a file --------------------------------------------------------------------------------- */
+
+struct reading {
+	struct config *config;
+	struct config_errors *errors;
+};
+
+static bool
+known_section(const char *section)
+{
+	for (size_t i = 0; i < OPTIONS_COUNT; i++)
+		if (strcmp(OPTIONS[i].section, section) == 0)
+			return true;
+	return false;
+}
+
+static void
+on_section(void *ctx, const char *section, int line)
+{
+	struct reading *r = ctx;
+
+	if (!known_section(section))
+		unknown_section(r->errors, line, section);
+}
+
+static void
+on_entry(void *ctx, const char *section, const char *name, const char *value, int line)
+{
+	struct reading *r = ctx;
+	const struct config_option *o = find(section, name);
+	char why[200];
+	int *set_on;
+
+	if (section[0] == '\0') {
+		finding(r->errors, line, "%.80s stands before the first [section]", name);
+		return;
+	}
+	if (o == NULL) {
+		if (known_section(section)) /* else said at its head */
+			unknown_option(r->errors, line, section, name);
+		return;
+	}
+	set_on = &r->errors->option_line[o - OPTIONS];
+	if (*set_on != 0) {
+		finding(r->errors, line, "%s.%s: it is set on line %d already", section, name, *set_on);
+		return;
+	}
+	*set_on = line;
+	if (!set(r->config, o, r->errors->file, value, why, sizeof why))
+		finding(r->errors, line, "%s.%s: %s", section, name, why);
+}
+
+static void
+on_fault(void *ctx, int line, const char *why)
+{
+	struct reading *r = ctx;
+
+	finding(r->errors, line, "%s", why);
+}
+
+/* ---- what one option says about another ----------------------------------------------------- */
+
+static bool
+host_name(const char *s)
+{
+	for (; *s != '\0'; s++)
+		if (!isalnum((unsigned char)*s) && strchr(".-:", *s) == NULL)
+			return false;
+	return true;
+}
+
+static void
+check_together(const struct config *c, struct config_errors *errors)
+{
+	const size_t socket_max = sizeof((struct sockaddr_un *)0)->sun_path - 1;
+	unsigned char address[16];
+
+	if (inet_pton(AF_INET, c->listen_address, address) != 1 &&
+		inet_pton(AF_INET6, c->listen_address, address) != 1)
+		config_error(errors, "listen.address", "\"%.60s\" is not a numeric address",
+			c->listen_address);
+	if (!host_name(c->public_name))
+		config_error(errors, "listen.public_name", "\"%.60s\" is not a host name or address",
+			c->public_name);
+	if (strlen(c->socket_path) > socket_max)
+		config_error(errors, "listen.socket",
+			"%.80s... has %zu bytes; the path of a Unix socket has at most %zu",
+			c->socket_path, strlen(c->socket_path), socket_max);
+	for (size_t i = 0; i < OPTIONS_COUNT; i++)
+		if (OPTIONS[i].type == CONFIG_PATH && OPTIONS[i].min > 0 &&
+			((const char *)c + OPTIONS[i].offset)[0] == '\0')
+			finding(errors, 0, "%s.%s: the path is too long", OPTIONS[i].section,
+				OPTIONS[i].name);
+	if (c->line_before_login_bytes > c->line_bytes)
+		config_error(errors, "limits.line_before_login_bytes",
+			"it is larger than limits.line_bytes, %" PRId64, c->line_bytes);
+	if (c->page_bytes > c->output_bytes)
+		config_error(errors, "limits.page_bytes",
+			"it is larger than limits.output_bytes, %" PRId64, c->output_bytes);
+}
+
+static void
+begin(const char *path, struct config *c, struct config_errors *errors)
+{
+	*errors = (struct config_errors){.count = 0};
+	snprintf(errors->file, sizeof errors->file, "%s", path);
+	set_defaults(c, path);
+}
+
+bool
+config_parse(const char *path, const char *text, size_t bytes, struct config *c,
+	struct config_errors *errors)
+{
+	struct reading r = {.config = c, .errors = errors};
+	const struct ini_visitor visitor = {.ctx = &r,
+		.section = on_section,
+		.entry = on_entry,
+		.fault = on_fault};
+
+	begin(path, c, errors);
+	if (!ini_visit(text, bytes, &visitor))
+		BUG_ON(errors->count == 0); /* every fault has become a finding */
+	check_together(c, errors);
+	return errors->count == 0;
+}
+
+bool
+config_load(const char *path, struct config *c, struct config_errors *errors)
+{
+	struct buf text;
+	struct err e;
+	bool ok;
+
+	buf_init(&text, CONFIG_FILE_MAX_BYTES);
+	if (file_read(path, &text, &e)) {
+		ok = config_parse(path, buf_str(&text), text.len, c, errors);
+	} else {
+		begin(path, c, errors);
+		config_error(errors, "", "%s", e.text);
+		ok = false;
+	}
+	buf_release(&text);
+	return ok;
+}
