@@ -104,6 +104,7 @@ embedded := $(if $(filter daemon/store/migrate.c,$(room_src)),$(OBJ)/schema_embe
 rooms_tag := $(if $(filter-out *,$(ROOMS)),-$(subst $(space),-,$(strip $(ROOMS))))
 daemon_lib := $(BUILD)/libdaemon$(rooms_tag).a
 client_lib := $(BUILD)/libclient.a
+members := $(OBJ)/.members$(rooms_tag)
 daemon_lib_obj := $(call objects,$(room_src)) $(embedded)
 client_lib_obj := $(call objects,$(filter-out client/main.c,$(client_src)) $(wire_src))
 
@@ -126,11 +127,11 @@ $(BUILD)/convened: $(OBJ)/daemon/main.o $(daemon_lib)
 $(BUILD)/convene: $(OBJ)/client/main.o $(client_lib)
 	$(call quiet,LD)$(CC) $(ALL_LDFLAGS) -o $@ $< $(client_lib) $(CLIENT_LIBS)
 
-$(daemon_lib): $(daemon_lib_obj) $(OBJ)/.flags
+$(daemon_lib): $(daemon_lib_obj) $(members)
 	@rm -f $@
 	$(call quiet,AR)$(AR) rcs $@ $(daemon_lib_obj)
 
-$(client_lib): $(client_lib_obj) $(OBJ)/.flags
+$(client_lib): $(client_lib_obj) $(members)
 	@rm -f $@
 	$(call quiet,AR)$(AR) rcs $@ $(client_lib_obj)
 
@@ -147,7 +148,12 @@ $(OBJ)/%.o: %.c $(OBJ)/.flags
 	@mkdir -p $(@D)
 	$(call quiet,CC)$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 
-# Changes when a flag, the compiler or the list of sources does; every object depends on it.
+# A source that is gone leaves the archive as well.
+$(members): force $(OBJ)/.flags
+	@echo '$(daemon_lib_obj) $(client_lib_obj)' | cmp -s - $@ || \
+		echo '$(daemon_lib_obj) $(client_lib_obj)' >$@
+
+# Changes when a flag or the compiler does; every object depends on it.
 recorded = $(CC) $(ALL_CFLAGS) | $(ALL_LDFLAGS)
 .PHONY: force
 $(OBJ)/.flags: force
@@ -215,7 +221,8 @@ lint: all
 memcheck: $(unit_bin)
 	@$(run_tests) memcheck
 bench: all $(bench_bin)
-	@CONVENE_BUILD=$(abspath $(BUILD)) tests/bench/run.sh
+	@set -e; for program in $(bench_bin); do \
+		echo "== $$program"; CONVENE_BUILD=$(abspath $(BUILD)) $$program; done
 
 .PHONY: fuzz fuzz-run fuzz-built fuzz-run-built
 fuzz_make = $(MAKE) CC=clang SANITIZE=fuzzer,address,undefined BUILD=build/fuzzer
@@ -255,9 +262,9 @@ install: all
 	$(call to,$(bindir),755,$(BUILD)/convene)
 	$(foreach n,1 5 7 8,$(if $(call manuals,$(n)),$(call to,$(mandir)/man$(n),644,$(call manuals,$(n))) &&)) :
 	$(call to,$(sharedir),644,packaging/convened.conf)
-	$(call to,$(libdir)/sysusers.d,644,packaging/convened.sysusers.conf)
-	$(call to,$(libdir)/tmpfiles.d,644,packaging/convened.tmpfiles.conf)
-	install -d "$(DESTDIR)$(libdir)/systemd/system"
+	install -d $(foreach d,sysusers.d tmpfiles.d systemd/system,"$(DESTDIR)$(libdir)/$(d)")
+	install -m 644 packaging/convened.sysusers.conf "$(DESTDIR)$(libdir)/sysusers.d/convened.conf"
+	install -m 644 packaging/convened.tmpfiles.conf "$(DESTDIR)$(libdir)/tmpfiles.d/convened.conf"
 	sed 's|/usr/sbin|$(sbindir)|' packaging/convened.service \
 		>"$(DESTDIR)$(libdir)/systemd/system/convened.service"
 
