@@ -1,0 +1,851 @@
+/* dispatch.c - from lines to calls to answers. */
+#include "rpc/dispatch.h"
+
+#include "base/log.h"
+#include "domain/account.h"
+#include "domain/upkeep.h"
+#include "rpc/session.h"
+#include "rpc/staging.h"
+#include "store/answers.h"
+#include "wire/digest.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+	BUCKETS = 16384,	   /* of the table of sessions */
+	WATCH_READ_LIMIT = 200,	   /* journal rows a lagging watcher gets at a time */
+	WATCH_UNSENT_MAX = 262144, /* a watcher with more than this unread waits */
+	UPKEEP_EVERY_S = 15,
+};
+
+struct rpc {
+	struct rpc_options o;
+	struct session *sessions; /* all, newest first */
+	struct session *bucket[BUCKETS];
+	struct session *watchers;
+	uint64_t last_id;
+	int inflight;	     /* calls and units of our own in workers */
+	bool draining;
+	bool upkeep_running;
+	int64_t upkeep_due_ms;
+	struct ring *ring;
+	struct staging *staging;
+	struct rpc_stats stats;
+};
+
+/* A unit that is not a call: journal rows for a watcher that lags behind the ring. */
+struct catch_up {
+	struct unit unit;
+	struct rpc *rpc;
+	uint64_t session;
+	int64_t since;
+	struct journal_event *events;
+};
+
+struct upkeep {
+	struct unit unit;
+	struct rpc *rpc;
+};
+
+/* ---- life ----------------------------------------------------------------------------------- */
+
+struct rpc *
+rpc_new(const struct rpc_options *o)
+{
+	struct rpc *r = xcalloc(1, sizeof *r);
+
+	r->o = *o;
+	r->ring = ring_new(o->last_seq);
+	r->staging = staging_new();
+	r->stats.started_us = clock_monotonic_us();
+	return r;
+}
+
+void
+rpc_free(struct rpc *r)
+{
+	if (r == NULL)
+		return;
+	BUG_ON(r->sessions != NULL);
+	ring_free(r->ring);
+	staging_free(r->staging);
+	free(r);
+}
+
+size_t
+rpc_page_bytes(const struct rpc *r)
+{
+	return (size_t)r->o.config->page_bytes;
+}
+
+const struct config *
+rpc_config(const struct rpc *r)
+{
+	return r->o.config;
+}
+
+const uint8_t *
+rpc_key(const struct rpc *r)
+{
+	return r->o.key;
+}
+
+const char *
+rpc_link_pin(const struct rpc *r)
+{
+	return r->o.link_pin;
+}
+
+struct clock *
+rpc_clock(const struct rpc *r)
+{
+	return r->o.clock;
+}
+
+void
+rpc_ask_drain(struct rpc *r)
+{
+	r->o.drain(r->o.drain_ctx);
+}
+
+struct rpc_stats *
+rpc_stats(struct rpc *r)
+{
+	return &r->stats;
+}
+
+const struct writer_stats *
+rpc_writer_stats(const struct rpc *r)
+{
+	return writer_stats(r->o.writer);
+}
+
+int64_t
+rpc_newest_seq(const struct rpc *r)
+{
+	return ring_newest(r->ring);
+}
+
+struct staging *
+rpc_staging(struct rpc *r)
+{
+	return r->staging;
+}
+
+/* ---- sessions ------------------------------------------------------------------------------- */
+
+static struct session *
+session_by_id(struct rpc *r, uint64_t id)
+{
+	struct session *s = r->bucket[id % BUCKETS];
+
+	while (s != NULL && s->id != id)
+		s = s->hash_next;
+	return s;
+}
+
+struct session *
+rpc_open(struct rpc *r, void *peer, bool local, unsigned uid)
+{
+	struct session *s = xcalloc(1, sizeof *s);
+
+	s->rpc = r;
+	s->id = ++r->last_id;
+	s->peer = peer;
+	s->local = local;
+	s->uid = uid;
+	s->actor = (struct actor){.role = ROLE_NONE, .principal = "nobody"};
+	s->refilled_ms = clock_monotonic_ms();
+	s->tokens_milli = r->o.config->requests_per_second * 2000;
+	s->next = r->sessions;
+	if (s->next != NULL)
+		s->next->former = s;
+	r->sessions = s;
+	s->hash_next = r->bucket[s->id % BUCKETS];
+	r->bucket[s->id % BUCKETS] = s;
+	atomic_fetch_add(&r->stats.sessions, 1);
+	atomic_fetch_add(&r->stats.opened, 1);
+	return s;
+}
+
+static void
+watcher_unlink(struct session *s)
+{
+	struct rpc *r = s->rpc;
+
+	if (!s->watcher.on)
+		return;
+	s->watcher.on = false;
+	if (s->watcher.former != NULL)
+		s->watcher.former->watcher.next = s->watcher.next;
+	else
+		r->watchers = s->watcher.next;
+	if (s->watcher.next != NULL)
+		s->watcher.next->watcher.former = s->watcher.former;
+	atomic_fetch_sub(&r->stats.watchers, 1);
+}
+
+void
+rpc_closed(struct session *s)
+{
+	struct rpc *r = s->rpc;
+	struct session **p = &r->bucket[s->id % BUCKETS];
+
+	watcher_unlink(s);
+	while (*p != s)
+		p = &(*p)->hash_next;
+	*p = s->hash_next;
+	if (s->former != NULL)
+		s->former->next = s->next;
+	else
+		r->sessions = s->next;
+	if (s->next != NULL)
+		s->next->former = s->former;
+	atomic_fetch_sub(&r->stats.sessions, 1);
+	free(s);
+}
+
+void
+session_send(struct session *s, const char *bytes, size_t n)
+{
+	s->rpc->o.ops->send(s->peer, bytes, n);
+}
+
+static void
+session_close(struct session *s, const char *why)
+{
+	if (s->state == SESSION_CLOSING)
+		return;
+	s->state = SESSION_CLOSING;
+	watcher_unlink(s);
+	s->rpc->o.ops->close(s->peer, why);
+}
+
+static void
+send_error(struct session *s, const struct js *id, const struct err *e, const char *req,
+	const struct js *more)
+{
+	struct buf b;
+
+	atomic_fetch_add(&s->rpc->stats.errors[e->code], 1);
+	buf_init(&b, (size_t)s->rpc->o.config->output_bytes);
+	BUG_ON(!rpc_write_error(&b, id, e, req, more));
+	session_send(s, b.data, b.len);
+	buf_release(&b);
+}
+
+void
+session_end(struct session *s, enum err_code code, const char *text)
+{
+	struct err e;
+
+	if (s->state == SESSION_CLOSING)
+		return;
+	err_set(&e, code, "%s", text);
+	send_error(s, NULL, &e, NULL, NULL);
+	session_close(s, err_info(code)->name);
+}
+
+void
+rpc_broken(struct session *s, enum err_code code)
+{
+	char text[120];
+
+	switch (code) {
+	case ERR_LINE_TOO_LONG:
+		snprintf(text, sizeof text, "a line may have %lld bytes%s",
+			(long long)(s->state == SESSION_OPEN ? s->rpc->o.config->line_bytes
+							     : s->rpc->o.config->line_before_login_bytes),
+			s->state == SESSION_OPEN ? "" : " before hello");
+		session_end(s, code, text);
+		break;
+	case ERR_SLOW_CONSUMER:
+		session_end(s, code, "this connection does not read what it is sent");
+		break;
+	default:
+		session_end(s, code, "the connection was too slow");
+		break;
+	}
+}
+
+/* ---- calls ---------------------------------------------------------------------------------- */
+
+static void
+call_free(struct call *c)
+{
+	rpc_request_release(&c->request);
+	js_free(c->result);
+	js_free(c->more);
+	free(c->stored);
+	free(c->line);
+	staged_release(c->staged);
+	arena_release(&c->unit.arena);
+	journal_events_free(c->unit.events);
+	free(c);
+}
+
+/* In a worker: the whole answer as a line, so that the loop only has to send it. */
+static void
+write_result(struct call *c, const char *result_json)
+{
+	struct buf b;
+
+	buf_init(&b, 64 * 1024 * 1024);
+	BUG_ON(!rpc_write_result_text(&b, c->request.id, result_json));
+	c->line_bytes = b.len;
+	c->line = buf_take(&b);
+}
+
+/* The answer with its secrets and, for a repeated call, the mark that it is one. */
+static void
+write_answer(struct call *c, const char *stored, bool replayed)
+{
+	struct js *o;
+	struct err e;
+	char *text;
+
+	if (!replayed && c->method->reveal == NULL) {
+		write_result(c, stored);
+		return;
+	}
+	o = js_parse(stored, strlen(stored), &e);
+	BUG_ON(o == NULL);
+	if (c->method->reveal != NULL)
+		c->method->reveal(c, o);
+	if (replayed)
+		js_set_bool(o, "replayed", true);
+	text = js_text(o);
+	js_free(o);
+	write_result(c, text);
+	free(text);
+}
+
+static void
+hash_call(const struct call *c, uint8_t out[DIGEST_BYTES])
+{
+	struct sha256 *h = sha256_new();
+	char *canonical = js_canonical(c->request.params);
+
+	sha256_add(h, c->method->name, strlen(c->method->name) + 1);
+	sha256_add(h, canonical, strlen(canonical));
+	sha256_end(h, out);
+	free(canonical);
+}
+
+/* The principal; for auth.enrol the invitation itself. */
+static const char *
+scope_of(struct call *c)
+{
+	const char *invitation = js_get_str(c->request.params, "invitation", NULL);
+
+	if (c->actor.role != ROLE_NONE || invitation == NULL)
+		return c->actor.principal;
+	return account_invitation_scope(invitation, &c->unit.arena);
+}
+
+static bool
+run_handler(struct call *c, struct err *e)
+{
+	struct answer a = c->method->run(c);
+
+	if (a.kind == ANSWER_OK)
+		return true;
+	*e = c->unit.err;
+	return false;
+}
+
+/* On the writer thread: replay, or the change and its stored answer in one savepoint. */
+static bool
+work_write(struct unit *u, struct tx *tx, struct err *e)
+{
+	struct call *c = (struct call *)(void *)u;
+	const char *key = arg_str(&c->args, "key"), *scope;
+	struct stored_answer *known;
+	uint8_t hash[DIGEST_BYTES];
+	char *text;
+
+	c->tx = tx;
+	tx->context = (struct tx_context){c->actor.principal, c->method->name, key};
+	if (!account_still_good(tx, &c->actor, e))
+		return false;
+	scope = scope_of(c);
+	hash_call(c, hash);
+	known = answer_find(tx, scope, key);
+	if (known != NULL) {
+		if (memcmp(known->hash, hash, DIGEST_BYTES) != 0)
+			return err_set(e, ERR_KEY_REUSED, "this key was used for another call");
+		c->stored = xstrdup(known->answer);
+		write_answer(c, c->stored, true);
+		return true;
+	}
+	if (!run_handler(c, e))
+		return false;
+	text = js_text(c->result);
+	answer_store(tx, c->actor.event_id, scope, key, hash, text);
+	write_answer(c, text, false);
+	free(text);
+	return true;
+}
+
+static bool
+work_read(struct unit *u, struct tx *tx, struct err *e)
+{
+	struct call *c = (struct call *)(void *)u;
+	char *text;
+
+	c->tx = tx;
+	if (!account_still_good(tx, &c->actor, e) || !run_handler(c, e))
+		return false;
+	text = js_text(c->result);
+	write_result(c, text);
+	free(text);
+	return true;
+}
+
+static void pump_all(struct rpc *r);
+
+/* What a kept call changes on the loop's side: logins, closed accounts, watchers. */
+static void
+apply_effects(struct rpc *r, struct session *s, struct call *c)
+{
+	if (c->closes_account != 0 || c->closes_token != 0) {
+		for (struct session *o = r->sessions; o != NULL; o = o->next) {
+			if (o == s || o->state == SESSION_CLOSING)
+				continue;
+			if ((c->closes_account != 0 && o->actor.account_id == c->closes_account)
+				|| (c->closes_token != 0 && o->actor.token_id == c->closes_token))
+				session_end(o, ERR_TOKEN_REVOKED, "this login was ended");
+		}
+	}
+	if (s == NULL)
+		return;
+	if (c->logged_in) {
+		s->actor = c->login;
+		s->state = SESSION_OPEN;
+		r->o.ops->established(s->peer, (size_t)r->o.config->line_bytes);
+	}
+	if (c->watches) {
+		if (!s->watcher.on) {
+			s->watcher.on = true;
+			s->watcher.former = NULL;
+			s->watcher.next = r->watchers;
+			if (r->watchers != NULL)
+				r->watchers->watcher.former = s;
+			r->watchers = s;
+			atomic_fetch_add(&r->stats.watchers, 1);
+			r->o.ops->watching(s->peer);
+		}
+		s->watcher.told = c->watch_since;
+		s->watcher.topics = c->watch_topics;
+		s->watcher.progress_ms = clock_monotonic_ms();
+	}
+}
+
+static void
+log_call(const struct call *c)
+{
+	if (c->unit.fate == UNIT_KEPT)
+		log_event(LOG_DEBUG, "call.done", L_STR("method", c->method->name),
+			L_STR("req", c->req), L_STR("principal", c->actor.principal));
+	else if (c->unit.fate != UNIT_REFUSED || c->unit.err.code == ERR_INTERNAL)
+		log_event(LOG_ERR, "call.failed", L_STR("method", c->method->name),
+			L_STR("req", c->req), L_STR("principal", c->actor.principal),
+			L_ERR(&c->unit.err));
+	else
+		log_event(LOG_INFO, "call.refused", L_STR("method", c->method->name),
+			L_STR("req", c->req), L_STR("principal", c->actor.principal),
+			L_ERR(&c->unit.err));
+}
+
+/* The only place from which the answer of a worker leaves. */
+static void
+call_done(struct unit *u)
+{
+	struct call *c = (struct call *)(void *)u;
+	struct rpc *r = c->rpc;
+	struct session *s = session_by_id(r, c->session);
+	bool is_hello = strcmp(c->method->name, "hello") == 0;
+
+	r->inflight--;
+	log_call(c);
+	if (s != NULL && s->state == SESSION_CLOSING)
+		s = NULL;
+	if (s != NULL)
+		s->inflight--;
+	else
+		atomic_fetch_add(&r->stats.dropped_replies, 1);
+	if (c->unit.fate == UNIT_KEPT) {
+		if (c->stored != NULL)
+			atomic_fetch_add(&r->stats.replayed, 1);
+		else
+			apply_effects(r, s, c);
+		if (s != NULL)
+			session_send(s, c->line, c->line_bytes);
+		ring_publish(r->ring, u->events);
+		u->events = NULL;
+	} else if (s != NULL) {
+		send_error(s, c->request.id, &u->err, c->req, c->more);
+	}
+	if (s != NULL && is_hello) {
+		r->o.ops->pause(s->peer, false);
+		if (c->unit.fate != UNIT_KEPT)
+			session_close(s, err_info(u->err.code)->name);
+	}
+	call_free(c);
+}
+
+static void
+run_on_loop(struct session *s, struct call *c)
+{
+	struct err e;
+	char *text;
+
+	if (run_handler(c, &e)) {
+		text = js_text(c->result);
+		write_result(c, text);
+		free(text);
+		session_send(s, c->line, c->line_bytes);
+		apply_effects(s->rpc, s, c);
+	} else {
+		send_error(s, c->request.id, &e, c->req, c->more);
+	}
+	call_free(c);
+}
+
+static void
+refuse(struct session *s, struct call *c, const struct err *e)
+{
+	send_error(s, c->request.id, e, c->req, NULL);
+	call_free(c);
+}
+
+static void
+hand_to_worker(struct session *s, struct call *c)
+{
+	struct rpc *r = s->rpc;
+	bool write = c->method->where == RUN_WRITE, pushed;
+	struct err e;
+
+	c->unit.work = write ? work_write : work_read;
+	c->unit.done = call_done;
+	s->inflight++;
+	r->inflight++;
+	pushed = write ? writer_push(r->o.writer, &c->unit) : readers_push(r->o.readers, &c->unit);
+	if (pushed)
+		return;
+	s->inflight--;
+	r->inflight--;
+	err_set(&e, ERR_BUSY, "too many calls are waiting");
+	e.retry_after_ms = 500;
+	refuse(s, c, &e);
+}
+
+/* May this call run at all? In the order: conversation, method, role, load, parameters. */
+static bool
+admit(struct session *s, struct call *c, struct err *e)
+{
+	struct rpc *r = s->rpc;
+	const char *name = c->request.method;
+	bool is_hello = strcmp(name, "hello") == 0;
+
+	if (s->state == SESSION_NEW && !is_hello)
+		return err_set(e, ERR_HELLO_FIRST, "the first call is hello, not %s", name);
+	c->method = method_by_name(name);
+	if (c->method == NULL)
+		return err_set(e, ERR_METHOD_UNKNOWN, "there is no method %s", name);
+	if (s->state != SESSION_NEW && is_hello)
+		return err_set(e, ERR_INVALID_REQUEST, "hello was said already; connect again");
+	if ((c->method->roles & (unsigned)s->actor.role) == 0) {
+		err_set(e, ERR_ROLE_DENIED, "%s is not for %s", name,
+			s->actor.role == ROLE_NONE ? "callers without a token"
+						   : role_name(s->actor.role));
+		if (s->actor.role == ROLE_NONE)
+			err_hint(e, "log in first: convene login with an invitation");
+		return false;
+	}
+	if (r->draining)
+		return err_set(e, ERR_DRAINING, "the daemon is stopping");
+	if (s->inflight >= r->o.config->inflight) {
+		err_set(e, ERR_TOO_MANY_INFLIGHT, "%lld calls of this connection wait for answers",
+			(long long)r->o.config->inflight);
+		e->retry_after_ms = 50;
+		return false;
+	}
+	return params_parse(c->method, c->request.params, &c->unit.arena, &c->args, e);
+}
+
+/* A token bucket per connection: `requests_per_second` with a burst of twice as many. */
+static bool
+within_rate(struct session *s, struct err *e)
+{
+	int64_t rate = s->rpc->o.config->requests_per_second, now = clock_monotonic_ms();
+
+	s->tokens_milli += (now - s->refilled_ms) * rate;
+	s->refilled_ms = now;
+	if (s->tokens_milli > rate * 2000)
+		s->tokens_milli = rate * 2000;
+	if (s->local || s->tokens_milli >= 1000) {
+		s->tokens_milli -= s->local ? 0 : 1000;
+		return true;
+	}
+	err_set(e, ERR_RATE_LIMITED, "more than %lld calls a second", (long long)rate);
+	e->retry_after_ms = 1000 / rate + 1;
+	return false;
+}
+
+void
+rpc_line(struct session *s, const char *line, size_t n)
+{
+	struct rpc *r = s->rpc;
+	struct call *c;
+	struct err e;
+
+	if (s->state == SESSION_CLOSING)
+		return;
+	c = xcalloc(1, sizeof *c);
+	arena_init(&c->unit.arena);
+	c->rpc = r;
+	c->session = s->id;
+	c->actor = s->actor;
+	c->local = s->local;
+	snprintf(c->req, sizeof c->req, "c%llu-%lld", (unsigned long long)s->id,
+		(long long)++s->lines);
+	atomic_fetch_add(&r->stats.calls, 1);
+	if (!within_rate(s, &e) || !rpc_parse_request(line, n, &c->request, &e)
+		|| !admit(s, c, &e)) {
+		log_peer_event(LOG_INFO, "call.refused", L_STR("req", c->req), L_ERR(&e));
+		refuse(s, c, &e);
+		if (s->state == SESSION_NEW)
+			session_close(s, err_info(e.code)->name);
+		return;
+	}
+	if (s->state == SESSION_NEW) {
+		s->state = SESSION_HELLO;
+		/* Who calls is not known until hello is answered: what is pipelined behind it waits. */
+		r->o.ops->pause(s->peer, true);
+	}
+	if (c->method->where == RUN_LOOP)
+		run_on_loop(s, c);
+	else
+		hand_to_worker(s, c);
+	if (s->watcher.on)
+		pump_all(r);
+}
+
+/* ---- watchers ------------------------------------------------------------------------------- */
+
+static void
+tell(struct session *s, const struct journal_event *ev)
+{
+	struct buf b;
+
+	s->watcher.told = ev->seq;
+	if (!watch_may_see(&s->actor, ev))
+		return;
+	if (s->watcher.topics != 0 && (s->watcher.topics & watch_topic_bit(ev->topic)) == 0)
+		return;
+	buf_init(&b, 16 * 1024 * 1024);
+	BUG_ON(!rpc_write_notification(&b, "event", ev->text));
+	session_send(s, b.data, b.len);
+	buf_release(&b);
+}
+
+static bool
+may_be_told(struct session *s)
+{
+	return s->watcher.on && s->state == SESSION_OPEN && !s->watcher.reading
+		&& s->rpc->o.ops->unsent(s->peer) < WATCH_UNSENT_MAX;
+}
+
+static bool
+work_catch_up(struct unit *u, struct tx *tx, struct err *e)
+{
+	struct catch_up *k = (struct catch_up *)(void *)u;
+
+	(void)e;
+	k->events = journal_events_since(tx, k->since, WATCH_READ_LIMIT);
+	return true;
+}
+
+static void
+catch_up_done(struct unit *u)
+{
+	struct catch_up *k = (struct catch_up *)(void *)u;
+	struct session *s = session_by_id(k->rpc, k->session);
+
+	k->rpc->inflight--;
+	if (s != NULL) {
+		s->watcher.reading = false;
+		for (struct journal_event *ev = k->events; ev != NULL; ev = ev->next)
+			if (s->state == SESSION_OPEN && s->watcher.on
+				&& ev->seq == s->watcher.told + 1)
+				tell(s, ev);
+	}
+	journal_events_free(k->events);
+	arena_release(&u->arena);
+	free(k);
+}
+
+static void
+start_catch_up(struct session *s)
+{
+	struct catch_up *k = xcalloc(1, sizeof *k);
+
+	arena_init(&k->unit.arena);
+	k->unit.work = work_catch_up;
+	k->unit.done = catch_up_done;
+	k->rpc = s->rpc;
+	k->session = s->id;
+	k->since = s->watcher.told;
+	if (readers_push(s->rpc->o.readers, &k->unit)) {
+		s->watcher.reading = true;
+		s->rpc->inflight++;
+		return;
+	}
+	arena_release(&k->unit.arena);
+	free(k);
+}
+
+/* Move one watcher along as far as its peer reads. */
+static void
+pump(struct session *s)
+{
+	const struct journal_event *ev;
+	bool lost;
+
+	while (may_be_told(s)) {
+		ev = ring_after(s->rpc->ring, s->watcher.told, &lost);
+		if (lost)
+			start_catch_up(s);
+		if (ev == NULL)
+			return;
+		tell(s, ev);
+	}
+}
+
+static void
+pump_all(struct rpc *r)
+{
+	struct session *next;
+
+	for (struct session *s = r->watchers; s != NULL; s = next) {
+		next = s->watcher.next;
+		pump(s);
+	}
+}
+
+void
+rpc_drained(struct session *s)
+{
+	s->watcher.progress_ms = clock_monotonic_ms();
+	pump(s);
+}
+
+void
+rpc_ping(struct session *s)
+{
+	struct buf b;
+
+	buf_init(&b, 256);
+	BUG_ON(!rpc_write_notification(&b, "ping", "{}"));
+	session_send(s, b.data, b.len);
+	buf_release(&b);
+}
+
+/* ---- the turn of the loop ------------------------------------------------------------------- */
+
+void
+rpc_completed(struct rpc *r, struct job *list)
+{
+	while (list != NULL) {
+		struct unit *u = (struct unit *)(void *)list;
+
+		list = list->next;
+		u->done(u);
+	}
+	pump_all(r);
+}
+
+static bool
+work_upkeep(struct unit *u, struct tx *tx, struct err *e)
+{
+	(void)u;
+	tx->context = (struct tx_context){"daemon", "upkeep", ""};
+	return upkeep_run(tx, e);
+}
+
+static void
+upkeep_done(struct unit *u)
+{
+	struct upkeep *k = (struct upkeep *)(void *)u;
+
+	k->rpc->inflight--;
+	k->rpc->upkeep_running = false;
+	if (u->fate == UNIT_KEPT)
+		ring_publish(k->rpc->ring, u->events);
+	else if (u->fate != UNIT_REFUSED)
+		log_event(LOG_ERR, "upkeep.failed", L_ERR(&u->err));
+	arena_release(&u->arena);
+	free(k);
+}
+
+static void
+start_upkeep(struct rpc *r)
+{
+	struct upkeep *k = xcalloc(1, sizeof *k);
+
+	arena_init(&k->unit.arena);
+	k->unit.work = work_upkeep;
+	k->unit.done = upkeep_done;
+	k->rpc = r;
+	if (writer_push(r->o.writer, &k->unit)) {
+		r->upkeep_running = true;
+		r->inflight++;
+		return;
+	}
+	arena_release(&k->unit.arena);
+	free(k);
+}
+
+void
+rpc_tick(struct rpc *r)
+{
+	int64_t now = clock_monotonic_ms();
+
+	staging_expire(r->staging, now);
+	if (!r->draining && !r->upkeep_running && now >= r->upkeep_due_ms) {
+		r->upkeep_due_ms = now + UPKEEP_EVERY_S * 1000;
+		start_upkeep(r);
+	}
+}
+
+void
+rpc_upkeep_soon(struct rpc *r)
+{
+	r->upkeep_due_ms = 0;
+}
+
+void
+rpc_drain(struct rpc *r)
+{
+	r->draining = true;
+}
+
+bool
+rpc_idle(const struct rpc *r)
+{
+	return r->inflight == 0;
+}
+
+void
+rpc_say_goodbye(struct rpc *r)
+{
+	struct session *next;
+
+	for (struct session *s = r->sessions; s != NULL; s = next) {
+		next = s->next;
+		session_close(s, "DRAINING");
+	}
+}

@@ -1,0 +1,96 @@
+/*
+ * dispatch.h - from lines to calls to answers: sessions, the method table at work, watchers.
+ *
+ * Purpose:   everything between a connection and the rules. It knows no sockets: whoever owns the
+ *            connection hands in peer_ops and calls rpc_open, rpc_line, rpc_closed.
+ * Promise:   a reply to a write is sent from the unit's done(), which runs after the commit that
+ *            holds the fact; there is no other place that sends one.
+ * Thread:    every function is called on the loop thread; workers run calls through store/writer.h.
+ */
+#ifndef RPC_DISPATCH_H
+#define RPC_DISPATCH_H
+
+#include "base/config.h"
+#include "rpc/call.h"
+
+/* What a session needs of its connection. peer is what rpc_open was given. */
+struct peer_ops {
+	void (*send)(void *peer, const char *bytes, size_t n);
+	/* Send what is queued, then close. */
+	void (*close)(void *peer, const char *why);
+	/* hello succeeded: longer lines, no hello deadline. */
+	void (*established)(void *peer, size_t line_max);
+	/* Do not deliver lines until resumed. */
+	void (*pause)(void *peer, bool paused);
+	/* It watches: silence is answered by a ping, not by the idle deadline. */
+	void (*watching)(void *peer);
+	/* Bytes queued and not yet taken by the peer. */
+	size_t (*unsent)(void *peer);
+};
+
+struct rpc_options {
+	const struct config *config; /* borrowed, may change by reload */
+	struct clock *clock;
+	const uint8_t *key;	     /* the key file's 32 bytes, borrowed */
+	struct writer *writer;
+	struct readers *readers;
+	const struct peer_ops *ops;
+	int64_t last_seq;	     /* of the journal at start */
+	const char *link_pin;	     /* pin of the server's key, for login links */
+	void (*drain)(void *ctx);    /* admin.drain asks the program to stop */
+	void *drain_ctx;
+};
+
+struct rpc *rpc_new(const struct rpc_options *o);
+void rpc_free(struct rpc *r);
+
+struct session;
+
+/* local: through the Unix socket, from this user id. */
+struct session *rpc_open(struct rpc *r, void *peer, bool local, unsigned uid);
+/* The connection is gone: answers in flight are dropped, facts stay. */
+void rpc_closed(struct session *s);
+/* One line without its LF. */
+void rpc_line(struct session *s, const char *line, size_t n);
+/* The peer broke the framing: one error, then close. */
+void rpc_broken(struct session *s, enum err_code code);
+/* The peer has taken bytes: a watcher may go on. */
+void rpc_drained(struct session *s);
+/* A silent watcher gets a notification; false when it did not even take the last one. */
+void rpc_ping(struct session *s);
+/* A unit came back from a worker. */
+void rpc_completed(struct rpc *r, struct job *list);
+/* Once a second: what is due by the clock. */
+void rpc_tick(struct rpc *r);
+/* No new calls (they get DRAINING); true once nothing is in flight. */
+void rpc_drain(struct rpc *r);
+bool rpc_idle(const struct rpc *r);
+/* Tell every session that the daemon stops, and close it when its output is gone. */
+void rpc_say_goodbye(struct rpc *r);
+
+/* For handlers. */
+size_t rpc_page_bytes(const struct rpc *r);
+const struct config *rpc_config(const struct rpc *r);
+const uint8_t *rpc_key(const struct rpc *r);
+const char *rpc_link_pin(const struct rpc *r);
+struct clock *rpc_clock(const struct rpc *r);
+void rpc_ask_drain(struct rpc *r);
+/* The clock was moved: do what is due now. */
+void rpc_upkeep_soon(struct rpc *r);
+int64_t rpc_newest_seq(const struct rpc *r);
+
+/* Counters, readable from any thread. */
+struct rpc_stats {
+	_Atomic int64_t sessions;
+	_Atomic int64_t watchers;
+	_Atomic int64_t opened;
+	_Atomic int64_t calls;
+	_Atomic int64_t replayed;
+	_Atomic int64_t dropped_replies;
+	_Atomic int64_t errors[ERR_COUNT];
+	int64_t started_us;
+};
+struct rpc_stats *rpc_stats(struct rpc *r);
+const struct writer_stats *rpc_writer_stats(const struct rpc *r);
+
+#endif

@@ -1,0 +1,82 @@
+/*
+ * method.h - the one method table: name, roles, where it runs, parameters, function, help.
+ *
+ * Nothing is reachable that is not a row here, and a row without roles is reachable by nobody.
+ * rpc.discover, the client's help, the role matrix test and the fuzz dictionary come from it.
+ */
+#ifndef RPC_METHOD_H
+#define RPC_METHOD_H
+
+#include "domain/actor.h"
+#include "wire/json.h"
+
+#include <stddef.h>
+
+struct call;
+
+/* Only reply_ok, reply_fail and reply_later make one: a handler cannot forget to answer. */
+struct answer {
+	enum { ANSWER_OK = 1, ANSWER_FAIL, ANSWER_LATER } kind;
+};
+
+enum where {
+	RUN_LOOP,  /* at once; must not touch the disk or wait */
+	RUN_READ,  /* a reader thread, in a read transaction */
+	RUN_WRITE, /* the writer thread; needs a key; its answer is stored with its fact */
+};
+
+enum param_type {
+	PARAM_STR,     /* text of min..max bytes */
+	PARAM_CODE,    /* a code of the fair's files */
+	PARAM_CODES,   /* a list of them, at most max */
+	PARAM_INT,     /* min..max */
+	PARAM_RANGE,   /* [min,max] of integers */
+	PARAM_BOOL,
+	PARAM_CHOICE,  /* one word of choices, '|' between */
+	PARAM_STRS,    /* a list of texts, at most max */
+	PARAM_SLOT,    /* slot_no, or a civil time of the event */
+	PARAM_SLOTS,   /* a list of them, at most max */
+	PARAM_INSTANT, /* RFC 3339 */
+	PARAM_CURSOR,  /* from the page before */
+	PARAM_KEY,     /* idempotency key */
+	PARAM_REQUEST, /* R<n> */
+	PARAM_MEETING, /* M<n> */
+	PARAM_ACCOUNT, /* A<n> */
+	PARAM_TOKEN,   /* T<n> */
+	PARAM_IMPORT,  /* I<n> */
+};
+
+struct param {
+	const char *name; /* NULL ends a list */
+	enum param_type type;
+	bool required;
+	int64_t min, max;
+	int64_t fallback;    /* of an integer that is not given */
+	const char *choices; /* of PARAM_CHOICE */
+	const char *help;
+};
+
+enum { METHOD_PARAMS_MAX = 16 };
+
+struct method {
+	const char *name;
+	const char *summary; /* one line */
+	const char *result;  /* what comes back, in words */
+	unsigned roles;	     /* bits of enum role */
+	enum where where;
+	struct param params[METHOD_PARAMS_MAX + 1];
+	struct answer (*run)(struct call *c);
+	/* Adds secrets to an answer that is about to leave; they are derived, never stored. */
+	void (*reveal)(struct call *c, struct js *result);
+};
+
+extern const struct method methods[];
+extern const size_t methods_count;
+
+const struct method *method_by_name(const char *name);
+/* The OpenRPC document of the table. The caller frees it. */
+struct js *method_discover(void);
+/* Names of the roles of a row, as an array. */
+struct js *roles_array(unsigned roles);
+
+#endif

@@ -1,0 +1,48 @@
+/*
+ * params.h - parameters are declared in the method table, checked here, and read by name.
+ *
+ * A handler never sees a parameter of the wrong type or out of range; what is optional and not
+ * given reads as NULL, 0 entries or the row's fallback. Unknown members are ignored.
+ */
+#ifndef RPC_PARAMS_H
+#define RPC_PARAMS_H
+
+#include "base/arena.h"
+#include "rpc/method.h"
+
+/* A slot as given: a number, or a civil time when civil is not NULL. */
+struct slot_arg {
+	int number;
+	const char *civil;
+};
+
+struct arg {
+	bool given;
+	int64_t i;	     /* integers, booleans, ids, instants, the low end of a range */
+	int64_t high;	     /* the high end of a range */
+	const char *s;	     /* texts, codes, choices, keys, cursors */
+	const char **strs;   /* lists of texts or codes */
+	struct slot_arg *slots;
+	int n; /* entries of a list */
+};
+
+struct args {
+	const struct method *method;
+	struct arg value[METHOD_PARAMS_MAX];
+};
+
+/* Check an object against a method's row. ERR_PARAM_INVALID with the field on failure. */
+bool params_parse(const struct method *m, const struct js *params, struct arena *arena,
+	struct args *out, struct err *e) MUST_CHECK;
+
+/* By name; a name that is not in the row is our bug. */
+const struct arg *arg_get(const struct args *a, const char *name);
+const char *arg_str(const struct args *a, const char *name); /* NULL when not given */
+int64_t arg_int(const struct args *a, const char *name);
+bool arg_bool(const struct args *a, const char *name);
+bool arg_given(const struct args *a, const char *name);
+
+/* 1..64 characters of [A-Za-z0-9._-], the first a letter or digit. */
+bool code_ok(const char *s);
+
+#endif
