@@ -262,6 +262,8 @@ screen_json(struct screen *s, const struct js *v)
 }
 
 /* A formatted line of any length, made safe; the caller frees it. */
+static char *formatted(const char *fmt, va_list ap) PRINTF(1, 0);
+
 static char *
 formatted(const char *fmt, va_list ap)
 {

@@ -1,0 +1,184 @@
+/* fault.c - what went wrong, for a person and for a program. Declared in session.h. */
+#include "session.h"
+
+#include "text.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { SHOWN_SLOTS = 5, SHOWN_ROWS = 20 };
+
+bool
+fault_local(struct fault *f, const struct err *e)
+{
+	const struct err_info *info = err_info(e->code);
+
+	*f = (struct fault){
+		.err = *e,
+		.number = info->number,
+		.status = info->exit_status,
+		.retry = info->retry,
+		.lost = true,
+	};
+	snprintf(f->code, sizeof f->code, "%s", info->name);
+	if (f->err.hint[0] == '\0' && info->hint != NULL)
+		err_hint(&f->err, "%s", info->hint);
+	return false;
+}
+
+bool
+fault_remote(struct fault *f, const struct rpc_answer *a)
+{
+	*f = (struct fault){
+		.err = a->error,
+		.number = (int)a->number,
+		.status = rpc_exit_status(a),
+		.retry = a->retry,
+		.data = js_share(a->data),
+	};
+	snprintf(f->code, sizeof f->code, "%s", a->code);
+	snprintf(f->req, sizeof f->req, "%s", a->req);
+	return false;
+}
+
+void
+fault_release(struct fault *f)
+{
+	js_free(f->data);
+	f->data = NULL;
+}
+
+/* "error":{code,message,data} as the daemon sends it, for programs. */
+static void
+report_json(struct session *s, const struct fault *f)
+{
+	struct js *whole = js_new_obj(), *error = js_new_obj();
+	struct js *data = f->data != NULL ? js_copy(f->data) : js_new_obj();
+
+	if (f->data == NULL) {
+		js_set_str(data, "code", f->code);
+		js_set_str(data, "retry", retry_name(f->retry));
+		if (f->err.hint[0] != '\0')
+			js_set_str(data, "hint", f->err.hint);
+	}
+	js_set_int(error, "code", f->number);
+	js_set_str(error, "message", f->err.text);
+	js_set(error, "data", data);
+	js_set(whole, "error", error);
+	screen_json(&s->screen, whole);
+	js_free(whole);
+}
+
+static void
+report_line(struct session *s, const char *label, enum ink ink, const char *text)
+{
+	char *clean = text_safe(text);
+
+	fprintf(s->screen.err, "  %s%s%s %s\n", ink_code(ink, s->screen.err_color), label,
+		ink_code(INK_PLAIN, s->screen.err_color), clean);
+	free(clean);
+}
+
+/* A table on err, coloured as err is. */
+static struct table *
+err_table(struct session *s, struct screen *on_err)
+{
+	*on_err = s->screen;
+	on_err->color = s->screen.err_color;
+	return table_new(on_err);
+}
+
+static void
+report_slots(struct session *s, const struct js *slots)
+{
+	struct screen on_err;
+	struct table *t;
+
+	if (slots == NULL || js_type(slots) != JS_ARR || js_len(slots) == 0)
+		return;
+	fprintf(s->screen.err, "  next feasible slots:\n");
+	t = err_table(s, &on_err);
+	table_column(t, "SLOT", COLUMN_RIGHT);
+	table_column(t, "WHEN", 0);
+	table_column(t, "WHERE", COLUMN_CUT);
+	for (size_t i = 0; i < js_len(slots) && i < SHOWN_SLOTS; i++) {
+		const struct js *slot = js_at(slots, i);
+		char span[2 * TEXT_TIME];
+
+		text_span(js_get_str(slot, "start", "?"), js_get_str(slot, "end", NULL),
+			span);
+		table_row(t);
+		table_cell_int(t, js_get_int(slot, "slot", 0));
+		table_cell(t, span, INK_PLAIN);
+		table_cell(t,
+			js_get_str(
+				slot, "location_name", js_get_str(slot, "location", "")),
+			INK_PLAIN);
+	}
+	table_print_to(t, s->screen.err, 4);
+}
+
+static void
+report_rows(struct session *s, const struct js *data)
+{
+	const struct js *rows = js_get(data, "rows");
+	struct screen on_err;
+	struct table *t;
+
+	if (rows == NULL || js_type(rows) != JS_ARR || js_len(rows) == 0)
+		return;
+	fprintf(s->screen.err, "  bad rows:\n");
+	t = err_table(s, &on_err);
+	table_column(t, "FILE", 0);
+	table_column(t, "LINE", COLUMN_RIGHT);
+	table_column(t, "COLUMN", 0);
+	table_column(t, "RULE", COLUMN_WRAP);
+	for (size_t i = 0; i < js_len(rows) && i < SHOWN_ROWS; i++) {
+		const struct js *row = js_at(rows, i);
+
+		table_row(t);
+		table_cell(t, js_get_str(row, "file", ""), INK_PLAIN);
+		table_cell_int(t, js_get_int(row, "line", 0));
+		table_cell(t, js_get_str(row, "column", ""), INK_PLAIN);
+		table_cell(t, js_get_str(row, "rule", js_get_str(row, "text", "")),
+			INK_PLAIN);
+	}
+	table_print_to(t, s->screen.err, 4);
+	if (js_get_int(data, "rows_total", 0) > (int64_t)SHOWN_ROWS)
+		fprintf(s->screen.err, "    and more: %lld in all\n",
+			(long long)js_get_int(data, "rows_total", 0));
+}
+
+int
+fault_report(struct session *s, struct fault *take_f)
+{
+	char *text = text_safe(take_f->err.text);
+	int status = take_f->status;
+
+	if (s->screen.json)
+		report_json(s, take_f);
+	fflush(s->screen.out);
+	fprintf(s->screen.err, "%sconvene:%s %s", ink_code(INK_RED, s->screen.err_color),
+		ink_code(INK_PLAIN, s->screen.err_color), text);
+	if (take_f->err.field[0] != '\0' && strstr(text, take_f->err.field) == NULL)
+		fprintf(s->screen.err, " (%s)", take_f->err.field);
+	fprintf(s->screen.err, "\n");
+	report_rows(s, take_f->data);
+	report_slots(s, js_get(take_f->data, "slots"));
+	if (take_f->err.hint[0] != '\0')
+		report_line(s, "hint:", INK_BOLD, take_f->err.hint);
+	if (take_f->req[0] != '\0')
+		report_line(s, "request:", INK_DIM, take_f->req);
+	free(text);
+	fault_release(take_f);
+	return status;
+}
+
+int
+err_report(struct session *s, const struct err *e)
+{
+	struct fault f;
+
+	fault_local(&f, e);
+	return fault_report(s, &f);
+}

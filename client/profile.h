@@ -1,0 +1,69 @@
+/*
+ * profile.h - where a login is kept: server, pin, token and event under a name.
+ *
+ * Purpose:   one file NAME.json per login in $XDG_CONFIG_HOME/convene/
+ *            (~/.config/convene/ without it), mode 0600; a file that others may read is
+ *            refused, for the token in it is the account.
+ * Errors:    ERR_CONFIG with the path.
+ * Ownership: plain values.
+ */
+#ifndef CLIENT_PROFILE_H
+#define CLIENT_PROFILE_H
+
+#include "wire/json.h"
+
+#include <limits.h>
+
+enum {
+	PROFILE_NAME = 64 + 1,
+	PROFILE_TEXT = 512,
+	HOST_TEXT = 255 + 1,
+	PORT_TEXT = 5 + 1,
+	PIN_TEXT = 43 + 1
+};
+
+/* Where a daemon is and how we know that it is the one. */
+struct endpoint {
+	char host[HOST_TEXT];
+	char port[PORT_TEXT];
+	char pin[PIN_TEXT];    /* "" when unknown */
+	char ca[PATH_MAX];     /* "" for none; then the pin decides */
+	char socket[PATH_MAX]; /* not "": this Unix socket and nothing above */
+};
+
+/*
+ * "host:7443", "192.0.2.1:7443", "[2001:db8::1]:7443"; the port may be left out: 7443.
+ */
+bool endpoint_parse(const char *text, struct endpoint *out, struct err *e) MUST_CHECK;
+/* The same back. */
+void endpoint_text(const struct endpoint *ep, char out[HOST_TEXT + PORT_TEXT + 4]);
+struct js *endpoint_json(const struct endpoint *ep);
+bool
+endpoint_from_json(const struct js *v, struct endpoint *out, struct err *e) MUST_CHECK;
+
+/* convene://HOST:PORT/#cvi_...;pin=... */
+struct login_link {
+	struct endpoint endpoint;
+	char invitation[PROFILE_TEXT];
+};
+
+/* White space around it is fine: it is pasted. */
+bool login_link_parse(const char *text, struct login_link *out, struct err *e) MUST_CHECK;
+
+struct profile {
+	char name[PROFILE_NAME];
+	struct endpoint endpoint;
+	char token[PROFILE_TEXT];
+	char event[PROFILE_NAME]; /* "" when the account has one event only */
+	char account[PROFILE_TEXT];
+	char role[PROFILE_NAME];
+};
+
+bool profile_name_ok(const char *name);
+/* Our directory; made (0700) when make. */
+bool profile_dir(char out[PATH_MAX], bool make, struct err *e) MUST_CHECK;
+/* false with ERR_TOKEN_INVALID when nobody has logged in under that name. */
+bool profile_load(const char *name, struct profile *out, struct err *e) MUST_CHECK;
+bool profile_save(const struct profile *p, struct err *e) MUST_CHECK;
+
+#endif

@@ -1,0 +1,399 @@
+/* session.c - a conversation with the daemon: who we are, calls, and asking again. */
+#include "session.h"
+
+#include "wire/digest.h"
+#include "wire/version.h"
+#include "wire/when.h"
+
+#include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+enum {
+	TRIES = 7,
+	FIRST_WAIT_MS = 200,
+	LONGEST_WAIT_MS = 5000,
+	PAGE_ITEMS = 500,
+};
+
+void
+session_init(struct session *s, const struct options *options)
+{
+	*s = (struct session){.options = options};
+	screen_init(&s->screen, stdout, stderr, options->json, options->no_color);
+}
+
+void
+session_close(struct session *s)
+{
+	link_close(s->link);
+	s->link = NULL;
+}
+
+void
+session_end(struct session *s)
+{
+	session_close(s);
+	js_free(s->hello);
+	s->hello = NULL;
+	wipe(s->profile.token, sizeof s->profile.token);
+}
+
+void
+session_use(struct session *s, const struct profile *p, bool with_token)
+{
+	session_close(s);
+	s->profile = *p;
+	s->endpoint = p->endpoint;
+	s->with_token = with_token;
+	s->ready = true;
+	s->was_open = false;
+}
+
+/* Socket, or the profile with what the options change in it. */
+static bool
+choose_endpoint(struct session *s, struct err *e)
+{
+	const struct options *o = s->options;
+	const char *name = o->profile;
+
+	if (name == NULL)
+		name = getenv("CONVENE_PROFILE");
+	if (name == NULL || name[0] == '\0')
+		name = "default";
+	if (o->socket != NULL) {
+		snprintf(s->endpoint.socket, sizeof s->endpoint.socket, "%s", o->socket);
+		if (o->profile == NULL)
+			return true;
+	}
+	if (!profile_load(name, &s->profile, e))
+		return false;
+	s->with_token = true;
+	if (o->socket == NULL)
+		s->endpoint = s->profile.endpoint;
+	if (o->ca != NULL)
+		snprintf(s->endpoint.ca, sizeof s->endpoint.ca, "%s", o->ca);
+	return o->server == NULL || endpoint_parse(o->server, &s->endpoint, e);
+}
+
+static struct js *
+hello_params(const struct session *s)
+{
+	const char *event =
+		s->options->event != NULL ? s->options->event : s->profile.event;
+	struct js *params = js_new_obj(), *proto = js_new_arr();
+
+	js_set_str(params, "client", "convene/" CONVENE_VERSION);
+	js_push_int(proto, 1);
+	js_push_int(proto, 1);
+	js_set(params, "proto", proto);
+	if (s->with_token)
+		js_set_str(params, "token", s->profile.token);
+	if (event[0] != '\0')
+		js_set_str(params, "event", event);
+	return params;
+}
+
+static bool
+say_hello(struct session *s, struct fault *f)
+{
+	struct js *params = hello_params(s);
+	struct rpc_answer a;
+	struct err e;
+	bool ok = link_call(s->link, "hello", params, LINK_OPEN_MS, &a, &e);
+
+	js_free(params);
+	if (!ok)
+		fault_local(f, &e);
+	else if (a.kind == RPC_ERROR)
+		ok = fault_remote(f, &a);
+	if (ok) {
+		js_free(s->hello);
+		s->hello = js_share(a.result);
+		s->was_open = true;
+	}
+	rpc_answer_release(&a);
+	if (!ok)
+		session_close(s);
+	return ok;
+}
+
+bool
+session_open(struct session *s, struct fault *f)
+{
+	struct err e;
+
+	*f = (struct fault){.status = 0};
+	if (s->link != NULL)
+		return true;
+	if (!s->ready && !choose_endpoint(s, &e))
+		return fault_local(f, &e);
+	s->ready = true;
+	s->link = link_open(&s->endpoint, LINK_OPEN_MS, &e);
+	if (s->link == NULL)
+		return fault_local(f, &e);
+	return say_hello(s, f);
+}
+
+const char *
+session_role(const struct session *s)
+{
+	return js_get_str(s->hello, "role", "none");
+}
+
+const char *
+session_zone(const struct session *s)
+{
+	return js_get_str(js_get(s->hello, "event"), "zone", "");
+}
+
+int64_t
+session_limit(const struct session *s, const char *name, int64_t fallback)
+{
+	return js_get_int(js_get(s->hello, "limits"), name, fallback);
+}
+
+static int
+patience(const char *method)
+{
+	return strncmp(method, "import.", 7) == 0 || strstr(method, "verify") != NULL
+		       ? LINK_LONG_CALL_MS
+		       : LINK_CALL_MS;
+}
+
+/* One try. The connection is dropped when the answer was lost. */
+static bool
+try_call(struct session *s, const char *method, const struct js *params,
+	struct js **result, struct fault *f)
+{
+	struct rpc_answer a;
+	struct err e;
+
+	if (!session_open(s, f))
+		return false;
+	if (!link_call(s->link, method, params, patience(method), &a, &e)) {
+		session_close(s);
+		return fault_local(f, &e);
+	}
+	if (a.kind == RPC_ERROR) {
+		fault_remote(f, &a);
+		rpc_answer_release(&a);
+		return false;
+	}
+	*result = js_share(a.result);
+	rpc_answer_release(&a);
+	return true;
+}
+
+/* Is it worth another try? Never before the daemon has been reached once. */
+static bool
+worth_it(const struct session *s, const struct fault *f)
+{
+	if (!s->was_open)
+		return false;
+	if (f->lost)
+		return f->err.code == ERR_NETWORK || f->err.code == ERR_DEADLINE;
+	return f->retry == RETRY_LATER || f->retry == RETRY_SAME_KEY;
+}
+
+static int
+wait_ms(const struct fault *f, int tries)
+{
+	int ms = FIRST_WAIT_MS << tries;
+	uint8_t spread;
+
+	if (ms > LONGEST_WAIT_MS)
+		ms = LONGEST_WAIT_MS;
+	/*
+	 * many clients lose one daemon at one moment: let them not come back together
+	 */
+	random_bytes(&spread, 1);
+	ms += ms * spread / 512;
+	if (f->err.retry_after_ms > ms)
+		ms = f->err.retry_after_ms < LONGEST_WAIT_MS * 6
+			     ? (int)f->err.retry_after_ms
+			     : LONGEST_WAIT_MS * 6;
+	return ms;
+}
+
+/* Ask until there is an answer, or until the tries are used up. */
+static bool
+ask(struct session *s, const char *method, const struct js *params, bool writes,
+	struct js **result, struct fault *f)
+{
+	for (int tries = 0;; tries++) {
+		int ms;
+
+		if (try_call(s, method, params, result, f)) {
+			if (tries > 0)
+				screen_remark(&s->screen, "%s",
+					writes ? "answered; it happened once"
+					       : "answered");
+			return true;
+		}
+		if (!worth_it(s, f) || tries + 1 == TRIES)
+			return false;
+		ms = wait_ms(f, tries);
+		screen_remark(&s->screen, "%s; asking again%s in %d.%d s (try %d of %d)",
+			f->err.text, writes ? " with the same key" : "", ms / 1000,
+			ms % 1000 / 100, tries + 2, TRIES);
+		fault_release(f);
+		poll(NULL, 0, ms);
+	}
+}
+
+bool
+session_read(struct session *s, const char *method, const struct js *params,
+	struct js **result, struct fault *f)
+{
+	return ask(s, method, params, false, result, f);
+}
+
+static void
+now_text(char out[WHEN_TEXT])
+{
+	when_format((int64_t)time(NULL), 0, out);
+}
+
+static struct js *
+make_record(const struct session *s, const char *method, const struct js *params)
+{
+	struct js *record = js_new_obj();
+	char now[WHEN_TEXT];
+
+	now_text(now);
+	js_set_str(record, "at", now);
+	js_set_str(record, "profile", s->with_token ? s->profile.name : NULL);
+	js_set_str(record, "event",
+		s->options->event != NULL ? s->options->event : s->profile.event);
+	js_set(record, "endpoint", endpoint_json(&s->endpoint));
+	js_set_str(record, "method", method);
+	js_set(record, "params", js_copy(params));
+	return record;
+}
+
+static void
+set_key(const struct session *s, struct js *params)
+{
+	uint8_t bytes[16];
+	char key[23];
+
+	if (js_get(params, "key") != NULL)
+		return;
+	if (s->options->key != NULL) {
+		js_set_str(params, "key", s->options->key);
+		return;
+	}
+	random_bytes(bytes, sizeof bytes);
+	base64url_encode(bytes, sizeof bytes, key);
+	js_set_str(params, "key", key);
+}
+
+/* Nobody knows what became of it: say how to find out. */
+static bool
+outcome_open(const struct fault *f)
+{
+	return f->lost || f->retry == RETRY_SAME_KEY;
+}
+
+static void
+settle(struct pending *p, bool answered, struct fault *f)
+{
+	if (answered || !outcome_open(f))
+		pending_remove(p);
+	else if (p->path[0] != '\0')
+		err_hint(&f->err,
+			"whether it happened is not known; 'convene retry' asks again "
+			"with the same key and cannot do it twice");
+}
+
+bool
+session_write(struct session *s, const char *method, struct js *params,
+	struct js **result, struct fault *f)
+{
+	struct pending p = {.path = ""};
+	struct js *record;
+	struct err e;
+	bool ok;
+
+	/* connected first: what was never sent needs no record */
+	if (!session_open(s, f))
+		return false;
+	set_key(s, params);
+	record = make_record(s, method, params);
+	ok = pending_store(record, &p, &e);
+	js_free(record);
+	/* with --key the caller keeps the key and can ask again without us */
+	if (!ok && s->options->key == NULL)
+		return fault_local(f, &e);
+	ok = ask(s, method, params, true, result, f);
+	settle(&p, ok, f);
+	return ok;
+}
+
+bool
+session_resend(struct session *s, const struct js *record, const char *path,
+	struct js **result, struct fault *f)
+{
+	struct pending p;
+	bool ok;
+
+	snprintf(p.path, sizeof p.path, "%s", path);
+	if (!session_open(s, f))
+		return false;
+	ok = ask(s, js_get_str(record, "method", ""), js_get(record, "params"), true,
+		result, f);
+	settle(&p, ok, f);
+	return ok;
+}
+
+/* Move the items of a page to the list; true when there is another page to ask for. */
+static bool
+take_page(struct js *all, struct js *page, struct js *params, int64_t limit)
+{
+	struct js *items = js_get(all, "items"), *from = js_get(page, "items");
+	struct js *next = js_get(page, "next");
+
+	for (size_t i = 0; from != NULL && i < js_len(from); i++) {
+		if (limit > 0 && (int64_t)js_len(items) == limit) {
+			js_set_bool(all, "more", true);
+			return false;
+		}
+		js_push(items, js_share(js_at(from, i)));
+	}
+	if (next == NULL || js_type(next) != JS_STR)
+		return false;
+	if (limit > 0 && (int64_t)js_len(items) >= limit) {
+		js_set_bool(all, "more", true);
+		return false;
+	}
+	js_set_str(params, "cursor", js_str(next));
+	return true;
+}
+
+bool
+session_list(struct session *s, const char *method, const struct js *params,
+	int64_t limit, struct js **result, struct fault *f)
+{
+	struct js *all = js_new_obj(), *ask_for = js_copy(params), *page = NULL;
+	bool more = true, ok = true;
+
+	js_set(all, "items", js_new_arr());
+	js_set_int(
+		ask_for, "limit", limit > 0 && limit < PAGE_ITEMS ? limit : PAGE_ITEMS);
+	while (more) {
+		ok = session_read(s, method, ask_for, &page, f);
+		if (!ok)
+			break;
+		more = take_page(all, page, ask_for, limit);
+		js_free(page);
+	}
+	js_free(ask_for);
+	if (ok)
+		*result = all;
+	else
+		js_free(all);
+	return ok;
+}

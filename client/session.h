@@ -1,0 +1,102 @@
+/*
+ * session.h - a conversation with the daemon: who we are, calls, and asking again.
+ *
+ * Purpose:   connect and hello when first needed; one call after the other; a change
+ *            gets its key before it is sent, is kept on the disk until it is answered,
+ *            and is asked again with the same key when the answer was lost.
+ * Life:      session_init .. session_end.
+ * Errors:    a failed call fills a struct fault; fault_report() prints it, frees it and
+ *            gives the exit status.
+ * Thread:    one.
+ */
+#ifndef CLIENT_SESSION_H
+#define CLIENT_SESSION_H
+
+#include "link.h"
+#include "pending.h"
+#include "render.h"
+
+/* The options every command takes; NULL or false when not given. Borrowed from argv. */
+struct options {
+	const char *profile;
+	const char *event;
+	const char *server;
+	const char *socket;
+	const char *ca;
+	const char *key;
+	bool json;
+	bool no_color;
+	bool help;
+	bool version;
+};
+
+struct session {
+	const struct options *options;
+	struct screen screen;
+	struct profile profile;
+	struct endpoint endpoint;
+	bool ready;	   /* profile and endpoint are filled in */
+	bool with_token;   /* say who we are in hello */
+	bool was_open;	   /* there has been a hello: a loss is worth asking again */
+	struct link *link; /* NULL: not connected */
+	struct js *hello;  /* the answer to the last hello, or NULL */
+};
+
+/* Why a call did not give a result. Owns data. */
+struct fault {
+	struct err err;
+	char code[64];	  /* "SLOT_TAKEN"; as sent, or of our own table */
+	char req[64];	  /* the daemon's number of the request, "" when it never came */
+	int number;	  /* error.code */
+	int status;	  /* exit status */
+	enum retry retry; /* may it be asked again? */
+	bool lost;	  /* there was no answer */
+	struct js *data;  /* error.data, NULL when there was none */
+};
+
+void session_init(struct session *s, const struct options *options);
+void session_end(struct session *s);
+
+/* A profile and an endpoint by hand (login, retry) instead of those of the options. */
+void session_use(struct session *s, const struct profile *p, bool with_token);
+/* Connect and hello now, if not yet; s->hello is then there. */
+bool session_open(struct session *s, struct fault *f) MUST_CHECK;
+/* Drop the connection; the next call makes a new one. */
+void session_close(struct session *s);
+/* What hello said, with fallbacks. */
+const char *session_role(const struct session *s);
+const char *session_zone(const struct session *s);
+int64_t session_limit(const struct session *s, const char *name, int64_t fallback);
+
+/* A question: asked again after a loss. *result is the caller's to free. */
+bool session_read(struct session *s, const char *method, const struct js *params,
+	struct js **result, struct fault *f) MUST_CHECK;
+/*
+ * A change: params get "key" (the one of --key, or a new one). A change without an
+ * answer after all tries stays in pending/ and f says how to go on.
+ */
+bool session_write(struct session *s, const char *method, struct js *params,
+	struct js **result, struct fault *f) MUST_CHECK;
+/* Send a record of pending/ again; it is removed when an answer comes. */
+bool session_resend(struct session *s, const struct js *record, const char *path,
+	struct js **result, struct fault *f) MUST_CHECK;
+/*
+ * All pages of a list, up to limit items (0: all): {items:[...]} and "more":true when
+ * there are others.
+ */
+bool session_list(struct session *s, const char *method, const struct js *params,
+	int64_t limit, struct js **result, struct fault *f) MUST_CHECK;
+
+/* A fault of our own making, for fault_report(). Returns false. */
+bool fault_local(struct fault *f, const struct err *e);
+/* From an answer of kind RPC_ERROR. Returns false. */
+bool fault_remote(struct fault *f, const struct rpc_answer *a);
+void fault_release(struct fault *f);
+/*
+ * Message, hint, next slots, rows and request number on err (and JSON on out); frees.
+ */
+int fault_report(struct session *s, struct fault *take_f);
+/* The same for an error of our own. */
+int err_report(struct session *s, const struct err *e);
+
+#endif
