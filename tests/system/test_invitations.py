@@ -1,0 +1,260 @@
+"""Invitations as other programs read them: two iCalendar parsers and the byte checker."""
+import datetime
+import subprocess
+import sys
+import zoneinfo
+
+import icalendar
+import pytest
+import vobject
+
+import fair
+from convened_client import RpcError
+from expect import instant, refused
+
+
+def book(house, buyer="ann", seller="choi", slot=5):
+    return house.as_("staff").write("meeting.book", delegates=[buyer, seller],
+                                    slot=slot)["meeting"]
+
+
+def cancel(house, meeting):
+    return house.as_("staff").write("meeting.cancel", meeting=meeting["id"],
+                                    reason="storm")["meeting"]
+
+
+def invitation(house, meeting, who="staff", **params):
+    return house.as_(who).call("invitation.get", meeting=meeting["id"], **params)
+
+
+def event_of(ics):
+    calendar = icalendar.Calendar.from_ical(ics)
+    [event] = calendar.walk("VEVENT")
+    return calendar, event
+
+
+def people(event, name="ATTENDEE"):
+    found = event.get(name)
+    found = found if isinstance(found, list) else [found]
+    return {str(p).lower().replace("mailto:", ""): p for p in found}
+
+
+def lint(shared, tmp_path, *invitations):
+    """The byte checker over successive messages of one meeting."""
+    tool = shared / "tools" / "ics-lint.py"
+    if not tool.exists():
+        pytest.skip(f"{tool} is not there")
+    paths = []
+    for n, ics in enumerate(invitations, 1):
+        paths.append(tmp_path / f"{n}.ics")
+        paths[-1].write_bytes(ics.encode("utf-8"))
+    checked = subprocess.run([sys.executable, str(tool), "--series", *map(str, paths)],
+                             capture_output=True, text=True, check=False, timeout=60)
+    assert checked.returncode == 0, checked.stdout + checked.stderr
+
+
+def test_a_request_says_who_when_and_where(house):
+    meeting = book(house)
+    told = invitation(house, meeting)
+    assert (told["method"], told["revision"], told["sequence"]) == ("REQUEST", 1, 0)
+    calendar, event = event_of(told["ics"])
+    assert calendar["METHOD"] == "REQUEST" and calendar["VERSION"] == "2.0"
+    assert event["UID"] == told["uid"] == meeting["uid"]
+    assert event["DTSTART"].dt == instant(meeting["start"])
+    assert event["DTEND"].dt == instant(meeting["end"])
+    assert event["SEQUENCE"] == 0 and event["STATUS"] == "CONFIRMED"
+    [(organiser, value)] = people(event, "ORGANIZER").items()
+    assert organiser == "meetings@fair.example" and value.params["CN"] == "Fair Office"
+    assert set(people(event)) == {"ann@b1.example", "choi@x2.example"}
+    for who in people(event).values():
+        assert who.params["CUTYPE"] == "INDIVIDUAL" and who.params["ROLE"] == "REQ-PARTICIPANT"
+        assert who.params["RSVP"] == "TRUE"
+    assert "상담 테이블" in event["LOCATION"]
+    assert "Rotterdam" in event["SUMMARY"] and "Grid & Sons" in event["SUMMARY"]
+
+
+def test_the_zone_is_small_and_right(house):
+    _, event = event_of(invitation(house, book(house))["ics"])
+    ics = invitation(house, book(house, "bat", "jung"))["ics"]
+    calendar, event = event_of(ics)
+    [zone] = calendar.walk("VTIMEZONE")
+    assert zone["TZID"] == fair.ZONE == event["DTSTART"].params["TZID"]
+    assert len(calendar.walk("STANDARD")) == 1 and calendar.walk("DAYLIGHT") == []
+    assert "freeassociation" not in ics
+
+
+def test_names_of_every_script_come_through(house):
+    meeting = book(house, "noor", "kang", 2)
+    _, event = event_of(invitation(house, meeting)["ics"])
+    names = {who.params["CN"] for who in people(event).values()}
+    assert names >= {fair.PEOPLE["noor"], fair.PEOPLE["kang"]}
+    _, event = event_of(invitation(house, book(house, "bat", "smith", 3))["ics"])
+    names = {who.params["CN"] for who in people(event).values()}
+    assert fair.PEOPLE["bat"] in names
+
+
+def test_the_interpreter_is_invited_too(house):
+    _, event = event_of(invitation(house, book(house, "noor", "kang", 2))["ics"])
+    assert "omar@words.example" in people(event)
+
+
+@pytest.mark.parametrize("buyer, seller", [("ann", "choi"), ("noor", "kang"), ("bat", "smith"),
+                                           ("park", "lee"), ("bob", "kim")])
+def test_every_line_is_folded_right(house, buyer, seller):
+    meeting = book(house, buyer, seller, 7)
+    cancel(house, meeting)
+    for revision in (1, 2):
+        data = invitation(house, meeting, revision=revision)["ics"].encode("utf-8")
+        assert data.endswith(b"\r\n") and b"\n" not in data.replace(b"\r\n", b"")
+        for line in data.split(b"\r\n"):
+            assert len(line) <= 75
+            line.decode("utf-8")  # no letter is cut
+
+
+def test_vobject_reads_it_too(house):
+    meeting = book(house, "noor", "kang", 2)
+    calendar = vobject.readOne(invitation(house, meeting)["ics"])
+    assert calendar.vevent.uid.value == meeting["uid"]
+    assert calendar.vevent.dtstart.value == instant(meeting["start"])
+    assert len(calendar.vevent.contents["attendee"]) == 3
+
+
+@pytest.mark.parametrize("buyer, seller", [("ann", "choi"), ("noor", "kang"), ("bat", "smith"),
+                                           ("park", "lee")])
+def test_request_and_cancel_pass_the_byte_checker(house, shared, tmp_path, buyer, seller):
+    meeting = book(house, buyer, seller, 7)
+    request = invitation(house, meeting)["ics"]
+    cancel(house, meeting)
+    lint(shared, tmp_path, request, invitation(house, meeting)["ics"])
+
+
+def test_a_cancel_has_the_same_uid_and_a_higher_sequence(house):
+    meeting = book(house)
+    first = invitation(house, meeting)
+    cancel(house, meeting)
+    last = invitation(house, meeting)
+    assert (last["method"], last["revision"]) == ("CANCEL", 2)
+    assert last["uid"] == first["uid"] and last["sequence"] > first["sequence"]
+    calendar, event = event_of(last["ics"])
+    assert calendar["METHOD"] == "CANCEL" and event["STATUS"] == "CANCELLED"
+    assert event["SEQUENCE"] == last["sequence"]
+    assert set(people(event)) == {"ann@b1.example", "choi@x2.example"}
+    assert event.walk("VALARM") == []
+
+
+def test_a_request_has_a_reminder(house):
+    _, event = event_of(invitation(house, book(house))["ics"])
+    [alarm] = event.walk("VALARM")
+    assert alarm["TRIGGER"].dt == datetime.timedelta(minutes=-15)
+
+
+def test_asking_again_gets_the_same_bytes(house):
+    meeting = book(house, "noor", "kang", 2)
+    first = invitation(house, meeting)["ics"]
+    assert invitation(house, meeting)["ics"] == first
+    assert invitation(house, meeting, who="noor")["ics"] == first
+    house.restart()
+    assert invitation(house, meeting)["ics"] == first
+
+
+def test_a_past_revision_keeps_its_bytes_whatever_changes(house):
+    meeting = book(house)
+    first = invitation(house, meeting, revision=1)["ics"]
+    files = fair.files()
+    changed = {name: files[name].replace("Ann de Vries", "Ann Jansen").replace("상담", "면담")
+               .replace("Gemeente Rotterdam", "Havenbedrijf") for name in
+               ("organisations.csv", "delegates.csv", "locations.csv")}
+    fair.load(house.as_("staff"), changed)
+    house.as_("admin").call("admin.clock", advance_s=3600)
+    assert invitation(house, meeting, revision=1)["ics"] == first
+    cancel(house, meeting)
+    assert invitation(house, meeting, revision=1)["ics"] == first
+
+
+def test_the_list_has_one_row_a_revision_and_follows_the_journal(house):
+    one, two = book(house), book(house, "bat", "jung", 6)
+    cancel(house, one)
+    staff = house.as_("staff")
+    rows = staff.listed("invitation.list")
+    assert [(r["meeting"], r["method"]) for r in rows] == [
+        (one["id"], "REQUEST"), (two["id"], "REQUEST"), (one["id"], "CANCEL")]
+    assert [r["seq"] for r in rows] == sorted(r["seq"] for r in rows)
+    assert staff.listed("invitation.list", since=rows[1]["seq"]) == rows[2:]
+    assert [r["revision"] for r in staff.listed("invitation.list", meeting=one["id"])] == [1, 2]
+    assert {r["meeting"] for r in house.as_("bat").listed("invitation.list")} == {two["id"]}
+
+
+def test_an_unknown_revision_is_not_found(house):
+    meeting = book(house)
+    with refused("NOT_FOUND"):
+        invitation(house, meeting, revision=7)
+    with refused("NOT_FOUND"):
+        house.as_("staff").call("invitation.get", meeting="M77")
+
+
+def test_uids_are_random_and_bare(house):
+    uids = {book(house, *pair)["uid"] for pair in
+            (("ann", "choi"), ("bat", "jung"), ("park", "kang"))}
+    assert len(uids) == 3
+    for uid in uids:
+        assert len(uid) == 36 and uid.count("-") == 4
+
+
+ZONES = ["Europe/Brussels", "America/New_York", "Asia/Ulaanbaatar", "Asia/Riyadh", "UTC",
+         "Australia/Lord_Howe", "Asia/Kathmandu", "America/Sao_Paulo"]
+
+
+@pytest.mark.parametrize("days", [60, 240], ids=["one-season", "the-other"])
+@pytest.mark.parametrize("zone", ZONES)
+def test_other_zones_are_as_the_system_knows_them(house, shared, tmp_path, zone, days):
+    """A second fair in the same daemon; the checker compares VTIMEZONE with the tz database."""
+    files = fair.files()
+    today = datetime.datetime.now(datetime.timezone.utc).date()
+    for n, day in enumerate(fair.DAYS):
+        other = str(today + datetime.timedelta(days=days + n))
+        files = {name: text.replace(day, other) for name, text in files.items()}
+    files["event.ini"] = files["event.ini"].replace(fair.ZONE, zone).replace(
+        f"code = {fair.EVENT}", "code = OTHER")
+    staff = house.session(house.tokens["staff"])
+    fair.load(staff, files)
+    staff = house.session(house.tokens["staff"], "OTHER")
+    meeting = staff.write("meeting.book", delegates=["ann", "choi"], slot=1)["meeting"]
+    start = instant(meeting["start"])
+    civil = start.astimezone(zoneinfo.ZoneInfo(zone))
+    assert (civil.hour, civil.minute) == (9, 30)
+    request = staff.call("invitation.get", meeting=meeting["id"])["ics"]
+    _, event = event_of(request)
+    assert event["DTSTART"].dt == start
+    staff.write("meeting.cancel", meeting=meeting["id"])
+    lint(shared, tmp_path, request, staff.call("invitation.get", meeting=meeting["id"])["ics"])
+
+
+@pytest.mark.parametrize("address", [
+    "ann@b1.example\r\nATTENDEE:mailto:evil@example", "ann@b1.example\nX:y", "not an address",
+    "a@b@c", "\"quoted;\"@x.example", "ann@", "@b1.example", "ann@b1.example,bob@b1.example"])
+def test_an_address_that_could_inject_lines_is_not_taken(house, address):
+    rows = [("ann", "B1", "Ann", address, "", "", "", "")]
+    try:
+        fair.load(house.as_("staff"), {"delegates.csv": fair.table("delegates.csv", rows)})
+    except RpcError as error:
+        assert error.code == "IMPORT_INVALID"
+        return
+    ics = invitation(house, book(house))["ics"]
+    _, event = event_of(ics)
+    assert set(event.keys()) and len(people(event)) == 2 and "evil@example" not in people(event)
+    assert "\r\nATTENDEE:mailto:evil" not in ics and "\r\nX:" not in ics
+
+
+@pytest.mark.parametrize("name", ["Ann\r\nATTENDEE:mailto:evil@example", "A\"B", "A;B:C,D", "A^nB",
+                                  "\\n", "x" * 300, "한" * 200, "a\tb", "‮reversed"])
+def test_a_name_cannot_break_out_of_its_place(house, shared, tmp_path, name):
+    rows = [("ann", "B1", name, "ann@b1.example", "", "", "", "")]
+    try:
+        fair.load(house.as_("staff"), {"delegates.csv": fair.table("delegates.csv", rows)})
+    except RpcError as error:
+        assert error.code == "IMPORT_INVALID"
+        return
+    ics = invitation(house, book(house))["ics"]
+    _, event = event_of(ics)
+    assert set(people(event)) == {"ann@b1.example", "choi@x2.example"}
+    lint(shared, tmp_path, ics)
