@@ -206,9 +206,10 @@ tzrule_at(const struct tzrule *r, int64_t utc_s)
 	if (!r->has_dst)
 		return holds;
 	/*
-	 * The latest change not after the instant decides. Times of up to a week either way move a
-	 * change into the neighbouring year, so three years are looked at. Where a year's end is
-	 * the next one's begin (DST all year round) the later year wins by coming later.
+	 * The latest change not after the instant decides. Times of up to a week either
+	 * way move a change into the neighbouring year, so three years are looked at.
+	 * Where a year's end is the next one's begin (DST all year round) the later year
+	 * wins by coming later.
 	 */
 	year = year_of(utc_s);
 	for (int y = year - 1; y <= year + 1; y++) {

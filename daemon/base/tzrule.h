@@ -1,8 +1,8 @@
 /*
- * tzrule.h - the yearly rule of a time zone in the notation of POSIX TZ ("CET-1CEST,M3.5.0,M10.5.0/3").
+ * tzrule.h - the yearly rule of a time zone as POSIX TZ has it: CET-1CEST,M3.5.0,M10.5.0/3
  *
- * Purpose:   what holds after the last change a TZif file lists (RFC 9636 section 3.3.1), with that
- *            format's extension: hours of a rule from -167 to 167.
+ * Purpose:   what holds after the last change a TZif file lists (RFC 9636 section 3.3.1),
+ *            with that format's extension: hours of a rule from -167 to 167.
  * Ownership: a plain value, it owns nothing.
  * Thread:    any; pure.
  */
@@ -15,7 +15,7 @@
 /* "+1030" and the NUL fit with room; the longest in the database has 6 letters. */
 enum { ZONE_ABBREVIATION = 12 };
 
-/* Local time as it holds for a while. Abbreviations are ASCII letters, digits, "+" and "-". */
+/* Local time as it holds for a while. Abbreviations are of letters, digits, "+", "-". */
 struct zone_time {
 	int32_t offset_s; /* east of UTC */
 	bool dst; /* the database's word; it may be the lesser offset (Europe/Dublin) */
@@ -31,11 +31,11 @@ enum tzrule_kind {
 /* When in a year the other time begins. */
 struct tzrule_date {
 	enum tzrule_kind kind;
-	int month;   /* TZRULE_WEEKDAY: 1..12 */
-	int week;    /* TZRULE_WEEKDAY: 1..4, or 5 for the last */
-	int weekday; /* TZRULE_WEEKDAY: 0 is Monday, as civil_weekday() has it */
-	int day;     /* the other two kinds */
-	int32_t time_s; /* civil time of day by the clock before the change; may be < 0 or > a day */
+	int month;	/* TZRULE_WEEKDAY: 1..12 */
+	int week;	/* TZRULE_WEEKDAY: 1..4, or 5 for the last */
+	int weekday;	/* TZRULE_WEEKDAY: 0 is Monday, as civil_weekday() has it */
+	int day;	/* the other two kinds */
+	int32_t time_s; /* of the clock before the change; may be < 0 or past the day */
 };
 
 struct tzrule {
@@ -46,11 +46,11 @@ struct tzrule {
 	struct tzrule_date dst_end;   /* by the clock of daylight */
 };
 
-/* false when the text is not wholly such a rule (a DST without its dates is none, too). */
+/* false when the text is not wholly such a rule (a DST without its dates is none). */
 bool tzrule_parse(const char *text, struct tzrule *out);
 /* Days since 1970-01-01 of the rule's day in a year (time_s not added). */
 int64_t tzrule_day(const struct tzrule_date *d, int year);
-/* The instants at which daylight saving time begins and ends by the dates of that year. */
+/* When daylight saving time begins and ends by the dates of that year. */
 void tzrule_year(const struct tzrule *r, int year, int64_t *begin_s, int64_t *end_s);
 /* What holds at an instant of the years 0001..9999. */
 const struct zone_time *tzrule_at(const struct tzrule *r, int64_t utc_s);

@@ -1,4 +1,4 @@
-/* zone.c - one IANA time zone, read from the system's tz database. Not a cache: who loads, frees. */
+/* zone.c - one IANA time zone from the system's tz database. No cache: who loads, frees. */
 #include "base/zone.h"
 
 #include <errno.h>
@@ -436,7 +436,7 @@ zone_to_utc(const struct zone *z, const struct civil *c, int64_t *utc_s)
 
 	BUG_ON(!civil_valid(c));
 	*utc_s = as_utc - zone_offset_at(z, begin);
-	/* one stretch of unchanging time after the other: does the civil time lie in it? */
+	/* one stretch of unchanging time after the other: is the civil time in it? */
 	while (begin <= end) {
 		int64_t candidate = as_utc - zone_offset_at(z, begin);
 
@@ -448,7 +448,7 @@ zone_to_utc(const struct zone *z, const struct civil *c, int64_t *utc_s)
 			*utc_s = candidate;
 			found = true;
 		} else if (candidate >= begin && !found) {
-			/* past the end of this stretch: in the gap behind it, if no other has it */
+			/* past its end: in the gap behind, if no other stretch has it */
 			*utc_s = candidate;
 		}
 		begin = change.at_s;

@@ -1,16 +1,17 @@
 /*
  * zone.h - one IANA time zone, read from the system's tz database.
  *
- * Purpose:   civil time at the edges: which offset holds at an instant, which instant a civil time
- *            in the event's zone is, and when the offset changes (for VTIMEZONE). Files are TZif
- *            version 2 or later (RFC 9636) with their POSIX TZ footer; times with leap seconds
- *            (the "right/" files) are refused, our instants have none.
+ * Purpose:   civil time at the edges: which offset holds at an instant, which instant a
+ *            civil time in the event's zone is, and when the offset changes (for
+ *            VTIMEZONE). Files are TZif version 2 or later (RFC 9636) with their POSIX TZ
+ *            footer; times with leap seconds (the "right/" files) are refused, our
+ *            instants have none.
  * Life:      zone_load or zone_parse .. zone_free.
  * Invariant: nothing of a zone changes after loading, so threads share it without a lock.
- * Units:     instants are UTC seconds (_s), offsets seconds east of UTC. Outside the years
- *            0001..9999 what holds at the nearer end is given.
- * Errors:    ERR_PARAM_INVALID for a name that is none or is not installed, ERR_CORRUPT for a file
- *            that is damaged.
+ * Units:     instants are UTC seconds (_s), offsets seconds east of UTC. Outside the
+ *            years 0001..9999 what holds at the nearer end is given.
+ * Errors:    ERR_PARAM_INVALID for a name that is none or is not installed, ERR_CORRUPT
+ *            for a file that is damaged.
  */
 #ifndef BASE_ZONE_H
 #define BASE_ZONE_H
@@ -31,12 +32,10 @@ struct zone_change {
 	struct zone_time after;
 };
 
-/*
- * How a civil time lies in the zone. In a gap it never comes, in a fold it comes twice.
- */
+/* How a civil time lies in the zone: in a gap it never comes, in a fold twice. */
 enum zone_civil { ZONE_UNIQUE, ZONE_GAP, ZONE_FOLD };
 
-/* Is it an IANA name by its form: letters, digits, "_+-." in parts between single slashes? */
+/* An IANA name by its form: letters, digits, "_+-." in parts between single slashes. */
 bool zone_name_ok(const char *name);
 
 /* NULL and *e if there is no such zone or its file is not to be trusted. */
@@ -55,20 +54,21 @@ int32_t zone_offset_at(const struct zone *z, int64_t utc_s);
 struct zone_time zone_time_at(const struct zone *z, int64_t utc_s);
 
 /*
- * The instant of a civil time (which must be valid). In a fold the first of the two; in a gap what
- * RFC 5545 section 3.3.5 says: counted with the offset before the gap.
+ * The instant of a civil time (which must be valid). In a fold the first of the two; in a
+ * gap what RFC 5545 section 3.3.5 says: counted with the offset before the gap.
  */
 enum zone_civil zone_to_utc(const struct zone *z, const struct civil *c, int64_t *utc_s);
 
 /*
- * The first change later than after_s; false when there is none any more. All changes of a range:
+ * The first change later than after_s; false when there is none. All those of a range:
  *	for (t = from - 1; zone_next_change(z, t, &c) && c.at_s < to; t = c.at_s)
  */
 bool zone_next_change(const struct zone *z, int64_t after_s, struct zone_change *out);
 
 /*
- * The rule that holds after the last change the file lists one by one; NULL when there is none.
- * Lives as long as the zone. It says nothing of earlier years: compare with the changes.
+ * The rule that holds after the last change the file lists one by one; NULL when there is
+ * none. Lives as long as the zone. It says nothing of earlier years: compare with the
+ * changes.
  */
 const struct tzrule *zone_rule(const struct zone *z);
 

@@ -1,6 +1,7 @@
 /*
- * test_zone.c - time zones: names, damaged files, rules, gaps and folds by hand; then every change of
- * eight zones compared with Python's zoneinfo and the C library (zone_expect.py).
+ * test_zone.c - time zones: names, damaged files, rules, gaps and folds by hand; then
+ * every change of many zones compared with Python's zoneinfo and the C library
+ * (zone_expect.py).
  */
 #include "base/zone.h"
 
@@ -202,7 +203,7 @@ rules_by_day_of_year(void **state)
 	assert_int_equal(tzrule_day(&r.dst_begin, 2025), civil_to_days(2025, 3, 1));
 	assert_int_equal(tzrule_day(&r.dst_end, 2024), civil_to_days(2024, 2, 29));
 	assert_int_equal(tzrule_day(&r.dst_end, 2025), civil_to_days(2025, 3, 1));
-	/* the last Thursday but a week: hours past the day (Gaza), and before it (Nuuk) */
+	/* hours past the day the rule names (Gaza), and before it (Nuuk) */
 	assert_true(tzrule_parse("EET-2EEST,M3.4.4/50,M10.4.4/50", &r));
 	tzrule_year(&r, 2026, &begin, &end);
 	assert_int_equal(begin, utc(2026, 3, 28, 0, 0));
@@ -245,7 +246,7 @@ add_header(struct buf *b, char version, uint32_t leap, uint32_t time, uint32_t t
 	       add_be(b, chars, 4);
 }
 
-/* A zone with one type +09:00 and the given changes to it, and what may be wrong with it. */
+/* A file with one type, changes to it, and what may be wrong with them. */
 struct made {
 	char version;
 	uint32_t leap;
