@@ -1,0 +1,106 @@
+/* blackout.c - the busy slots that follow from blackouts and conference sessions. */
+#include "domain/blackout.h"
+
+#include "store/conferences.h"
+#include "store/delegates.h"
+#include "store/events.h"
+#include "store/interpreters.h"
+#include "store/locations.h"
+#include "store/rows.h"
+
+/* Time that is not available, whatever the reason. */
+struct busy {
+	int64_t start_s;
+	int64_t end_s;
+};
+
+/* All that one target's blackouts and conference sessions say. */
+static struct rows
+busy_times(struct tx *tx, int64_t event_id, enum blackout_kind kind, int64_t target_id)
+{
+	struct rows list = {.size = sizeof(struct busy)};
+	int n;
+	struct blackout *b = blackouts_of_target(tx, event_id, kind, target_id, &n);
+
+	for (int i = 0; i < n; i++)
+		*(struct busy *)rows_add(tx->arena, &list) =
+			(struct busy){b[i].start_s, b[i].end_s};
+	if (kind == BLACKOUT_DELEGATE) {
+		struct conference_session *c = conferences_of_delegate(tx, event_id, target_id, &n);
+
+		for (int i = 0; i < n; i++)
+			*(struct busy *)rows_add(tx->arena, &list) =
+				(struct busy){c[i].start_s, c[i].end_s};
+	}
+	return list;
+}
+
+static bool
+touches(const struct rows *times, const struct slot *slot)
+{
+	const struct busy *b = times->data;
+
+	for (int i = 0; i < times->n; i++) {
+		if (b[i].start_s < slot->end_s && slot->start_s < b[i].end_s)
+			return true;
+	}
+	return false;
+}
+
+/* What sits in a slot that could not be taken. */
+static void
+report(struct tx *tx, int64_t event_id, int64_t resource_id, int slot_no, struct rows *conflicts)
+{
+	int n;
+	struct occupied *o = occupancy_of(tx, event_id, resource_id, &n);
+
+	for (int i = 0; i < n; i++) {
+		if (o[i].slot_no == slot_no && o[i].kind != OCCUPIED_BLACKOUT)
+			*(struct blackout_conflict *)rows_add(tx->arena, conflicts) =
+				(struct blackout_conflict){resource_id, slot_no, o[i].kind,
+					o[i].holder_id};
+	}
+}
+
+static void
+derive(struct tx *tx, int64_t event_id, int64_t resource_id, const struct rows *times,
+	struct rows *conflicts)
+{
+	int n;
+	struct slot *slots = slots_of(tx, event_id, &n);
+
+	occupancy_release_blackouts(tx, event_id, resource_id);
+	for (int i = 0; i < n; i++) {
+		if (touches(times, &slots[i])
+			&& !occupancy_take(tx, event_id, resource_id, slots[i].no,
+				OCCUPIED_BLACKOUT, 0))
+			report(tx, event_id, resource_id, slots[i].no, conflicts);
+	}
+}
+
+struct blackout_conflict *
+blackout_derive(struct tx *tx, int64_t event_id, enum blackout_kind kind, int64_t target_id, int *n)
+{
+	struct rows conflicts = {.size = sizeof(struct blackout_conflict)};
+	struct rows times = busy_times(tx, event_id, kind, target_id);
+
+	if (kind == BLACKOUT_LOCATION) {
+		int seats_n;
+		struct seat *seats = seats_of_location(tx, event_id, target_id, &seats_n);
+
+		for (int i = 0; i < seats_n; i++)
+			derive(tx, event_id, seats[i].resource_id, &times, &conflicts);
+	} else if (kind == BLACKOUT_DELEGATE) {
+		struct delegate *d = delegate_by_id(tx, event_id, target_id);
+
+		if (d != NULL)
+			derive(tx, event_id, d->resource_id, &times, &conflicts);
+	} else {
+		struct interpreter *i = interpreter_by_id(tx, event_id, target_id);
+
+		if (i != NULL)
+			derive(tx, event_id, i->resource_id, &times, &conflicts);
+	}
+	*n = conflicts.n;
+	return conflicts.data;
+}
