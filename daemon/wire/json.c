@@ -390,3 +390,9 @@ js_pretty(const struct js *v)
 {
 	return dumped(v, JSON_INDENT(2) | JSON_ENCODE_ANY);
 }
+
+const char *
+js_library_version(void)
+{
+	return jansson_version_str();
+}

@@ -95,4 +95,7 @@ char *js_text(const struct js *v);
 /* Indented text for people. The caller frees it. */
 char *js_pretty(const struct js *v);
 
+/* Of the library behind this, as it is linked. */
+const char *js_library_version(void);
+
 #endif

@@ -407,3 +407,9 @@ tls_pin_matches(const struct ssl_st *ssl, const char *pin, struct err *e)
 	return err_hint(e,
 		"ask the organiser whether the server has a new key, and for a new link");
 }
+
+const char *
+tls_library_version(void)
+{
+	return OpenSSL_version(OPENSSL_VERSION_STRING);
+}

@@ -94,4 +94,7 @@ bool tls_pin_matches(const struct ssl_st *ssl, const char *pin, struct err *e) M
  */
 void tls_reason(char *out, size_t out_bytes);
 
+/* Of OpenSSL as it is linked: "3.0.17". */
+const char *tls_library_version(void);
+
 #endif

@@ -1,0 +1,148 @@
+/* check.c - convened --check-config: would the daemon start on this configuration? */
+#include "check.h"
+
+#include "base/files.h"
+#include "store/migrate.h"
+#include "wire/digest.h"
+#include "wire/tls.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static void
+add(struct config_errors *errors, const char *option, const struct err *e)
+{
+	config_error(errors, option, "%s%s%s", e->text, e->hint[0] != '\0' ? "; " : "", e->hint);
+}
+
+/* Nobody in `forbidden` may have rights on this file. */
+static bool
+check_mode(const char *path, mode_t forbidden, struct err *e)
+{
+	struct stat st;
+
+	if (stat(path, &st) != 0)
+		return err_set(e, ERR_CONFIG, "cannot read %s: %s", path, strerror(errno));
+	if ((st.st_mode & forbidden) == 0)
+		return true;
+	err_set(e, ERR_CONFIG, "%s has mode %04o: others may read it", path,
+		(unsigned)(st.st_mode & 07777));
+	return err_hint(e, "chmod 600 it; if others have read it, it is no secret any more");
+}
+
+bool
+check_key_file(const char *path, unsigned char *key, size_t key_bytes, struct err *e)
+{
+	struct buf bytes;
+	bool ok;
+
+	buf_init(&bytes, 4096);
+	ok = check_mode(path, 077, e) && file_read(path, &bytes, e);
+	if (ok && bytes.len != key_bytes)
+		ok = err_set(e, ERR_CONFIG, "%s has %zu bytes, not %zu", path, bytes.len, key_bytes);
+	if (ok)
+		memcpy(key, bytes.data, key_bytes);
+	if (bytes.data != NULL)
+		wipe(bytes.data, bytes.len);
+	buf_release(&bytes);
+	return ok;
+}
+
+static void
+check_secrets(const struct config *c, struct config_errors *errors)
+{
+	unsigned char key[DIGEST_BYTES];
+	struct err e;
+
+	if (!check_key_file(c->key_file, key, sizeof key, &e))
+		add(errors, "files.key_file", &e);
+	wipe(key, sizeof key);
+	/* a bought key may be its group's, as Debian's ssl-cert does it */
+	if (access(c->certificate_key, F_OK) == 0 && !check_mode(c->certificate_key, 07, &e))
+		add(errors, "files.certificate_key", &e);
+}
+
+static void
+check_certificates(const struct config *c, struct config_errors *errors)
+{
+	const struct tls_files files = {.certificate = c->certificate,
+		.key = c->certificate_key,
+		.authority = c->authority[0] != '\0' ? c->authority : NULL};
+	const char *option = "files.certificate";
+	struct ssl_ctx_st *ctx;
+	struct err e;
+
+	ctx = tls_server_context(&files, NULL, &e);
+	if (ctx != NULL) {
+		tls_context_free(ctx);
+		return;
+	}
+	if (strstr(e.text, c->certificate_key) != NULL)
+		option = "files.certificate_key";
+	else if (c->authority[0] != '\0' && strstr(e.text, c->authority) != NULL)
+		option = "files.authority";
+	add(errors, option, &e);
+}
+
+/* The directory of a path. */
+static void
+directory_of(const char *path, char out[CONFIG_PATH_BYTES])
+{
+	const char *slash = strrchr(path, '/');
+
+	if (slash == NULL)
+		snprintf(out, CONFIG_PATH_BYTES, ".");
+	else
+		snprintf(out, CONFIG_PATH_BYTES, "%.*s", slash == path ? 1 : (int)(slash - path), path);
+}
+
+/* Is the directory a file is to be made in there, and may we? */
+static bool
+check_directory_of(const char *path, struct config_errors *errors, const char *option)
+{
+	char directory[CONFIG_PATH_BYTES];
+
+	directory_of(path, directory);
+	if (access(directory, W_OK | X_OK) == 0)
+		return true;
+	config_error(errors, option, "cannot make files in %s: %s", directory, strerror(errno));
+	return false;
+}
+
+static void
+check_database(const struct config *c, struct config_errors *errors)
+{
+	struct err e;
+
+	if (!migrate_check(c->database, &e)) {
+		add(errors, "files.database", &e);
+		return;
+	}
+	if (access(c->database, W_OK) != 0)
+		config_error(errors, "files.database", "cannot write %s: %s", c->database,
+			strerror(errno));
+	check_directory_of(c->database, errors, "files.database");
+}
+
+static void
+check_socket(const struct config *c, struct config_errors *errors)
+{
+	struct stat st;
+
+	if (!check_directory_of(c->socket_path, errors, "listen.socket"))
+		return;
+	if (lstat(c->socket_path, &st) == 0 && !S_ISSOCK(st.st_mode))
+		config_error(errors, "listen.socket", "%s is there and is no socket", c->socket_path);
+}
+
+void
+check_config(const struct config *c, struct config_errors *errors)
+{
+	check_secrets(c, errors);
+	check_certificates(c, errors);
+	check_database(c, errors);
+	check_socket(c, errors);
+}
