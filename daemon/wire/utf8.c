@@ -1,0 +1,42 @@
+/* utf8.c - letters in bytes: what is UTF-8 (RFC 3629) and what is not. */
+#include "wire/utf8.h"
+
+static size_t
+announced(unsigned char first)
+{
+	if (first < 0x80)
+		return 1;
+	if (first >= 0xc2 && first <= 0xdf)
+		return 2;
+	if ((first & 0xf0) == 0xe0)
+		return 3;
+	return first >= 0xf0 && first <= 0xf4 ? 4 : 0;
+}
+
+size_t
+utf8_letter_bytes(const char *s, size_t n)
+{
+	const unsigned char *p = (const unsigned char *)s;
+	size_t length = n > 0 ? announced(p[0]) : 0;
+
+	if (length == 0 || length > n)
+		return 0;
+	for (size_t i = 1; i < length; i++)
+		if ((p[i] & 0xc0) != 0x80)
+			return 0;
+	/* the shortest form, no surrogates, nothing past U+10FFFF */
+	if ((p[0] == 0xe0 && p[1] < 0xa0) || (p[0] == 0xed && p[1] > 0x9f) ||
+		(p[0] == 0xf0 && p[1] < 0x90) || (p[0] == 0xf4 && p[1] > 0x8f))
+		return 0;
+	return length;
+}
+
+size_t
+utf8_good_bytes(const char *s, size_t n)
+{
+	size_t at = 0, length;
+
+	while (at < n && (length = utf8_letter_bytes(s + at, n - at)) > 0)
+		at += length;
+	return at;
+}
