@@ -3,6 +3,8 @@
  */
 #include "wire/rpc.h"
 
+#include "wire/utf8.h"
+
 #include <stdlib.h>
 #include <string.h>
 #include <sysexits.h>
@@ -136,31 +138,6 @@ rpc_write_result_text(struct buf *b, const struct js *id, const char *result_jso
 	return undo(b, before);
 }
 
-/* Length of the UTF-8 letter at p (RFC 3629), 0 if it is none. Stops at the NUL. */
-static size_t
-letter_bytes(const unsigned char *p)
-{
-	size_t n;
-
-	if (p[0] < 0x80)
-		return 1;
-	if (p[0] >= 0xc2 && p[0] <= 0xdf)
-		n = 2;
-	else if ((p[0] & 0xf0) == 0xe0)
-		n = 3;
-	else if (p[0] >= 0xf0 && p[0] <= 0xf4)
-		n = 4;
-	else
-		return 0;
-	for (size_t i = 1; i < n; i++)
-		if ((p[i] & 0xc0) != 0x80)
-			return 0;
-	if ((p[0] == 0xe0 && p[1] < 0xa0) || (p[0] == 0xed && p[1] > 0x9f) ||
-		(p[0] == 0xf0 && p[1] < 0x90) || (p[0] == 0xf4 && p[1] > 0x8f))
-		return 0;
-	return n;
-}
-
 /*
  * A text of ours may quote a peer and be cut anywhere; JSON takes whole letters only.
  */
@@ -170,13 +147,8 @@ mended(const char *text)
 	char *copy = xstrdup(text);
 	struct js *v;
 
-	for (char *p = copy; *p != '\0';) {
-		size_t n = letter_bytes((const unsigned char *)p);
-
-		if (n == 0)
-			*p = '?';
-		p += n > 0 ? n : 1;
-	}
+	for (char *p = copy; *(p += utf8_good_bytes(p, strlen(p))) != '\0';)
+		*p = '?';
 	v = js_new_str(copy);
 	free(copy);
 	return v;
