@@ -1,8 +1,8 @@
 /* ini.c - sections and "key = value" lines through inih; the only file that includes it. */
 #include "base/ini.h"
 
-#include "base/utf8.h"
 #include "wire/buf.h"
+#include "wire/utf8.h"
 
 #include <ini.h>
 #include <stdio.h>
@@ -91,7 +91,7 @@ accept_line(struct visit *v, const char *s, const char *end)
 		why = "the line is longer than 65536 bytes";
 	else if (memchr(s, '\0', (size_t)(end - s)) != NULL)
 		why = "the line has a NUL byte";
-	else if (!utf8_valid(s, (size_t)(end - s)))
+	else if (utf8_good_bytes(s, (size_t)(end - s)) != (size_t)(end - s))
 		why = "the line is not UTF-8";
 	if (why != NULL) {
 		fault(v, why);

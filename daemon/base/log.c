@@ -1,7 +1,7 @@
 /* log.c - events with registered keys to standard error, syslog or the journal; any thread. */
 #include "base/log.h"
 
-#include "base/utf8.h"
+#include "wire/utf8.h"
 #include "wire/when.h"
 
 #include <ctype.h>
@@ -162,7 +162,19 @@ plain(const char *s, size_t n)
 	return n > 0 && !(n == 1 && s[0] == '-');
 }
 
-/* Characters that a terminal or editor obeys instead of showing them. */
+/* The number of a letter of n good bytes. */
+static uint32_t
+letter_number(const char *s, size_t n)
+{
+	const unsigned char *p = (const unsigned char *)s;
+	uint32_t number = n == 1 ? p[0] : p[0] & (0x7fu >> n);
+
+	for (size_t i = 1; i < n; i++)
+		number = number << 6 | (p[i] & 0x3fu);
+	return number;
+}
+
+/* Letters that a terminal or editor obeys instead of showing them. */
 static bool
 invisible(uint32_t c)
 {
@@ -171,8 +183,10 @@ invisible(uint32_t c)
 }
 
 static void
-put_character(struct line *l, const char *s, size_t n, uint32_t point)
+put_letter(struct line *l, const char *s, size_t n)
 {
+	uint32_t point = letter_number(s, n);
+
 	if (point == '"' || point == '\\')
 		putf(l, "\\%c", (int)point);
 	else if (point == '\n')
@@ -198,16 +212,13 @@ put_value(struct line *l, const char *s, size_t n)
 	}
 	put(l, "\"", 1);
 	while (i < n && i < VALUE_BYTES) {
-		uint32_t point;
-		size_t length = utf8_decode(s + i, n - i, &point);
+		size_t bytes = utf8_letter_bytes(s + i, n - i);
 
-		if (length == 0) {
+		if (bytes > 0)
+			put_letter(l, s + i, bytes);
+		else
 			putf(l, "\\x%02x", (unsigned)(unsigned char)s[i]);
-			length = 1;
-		} else {
-			put_character(l, s + i, length, point);
-		}
-		i += length;
+		i += bytes > 0 ? bytes : 1;
 	}
 	if (i < n)
 		put(l, "...", 3);
