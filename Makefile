@@ -91,7 +91,10 @@ TEST_LIBS := -lcmocka
 objects = $(patsubst %.c,$(OBJ)/%.o,$(1))
 
 wire_src := $(sort $(wildcard daemon/wire/*.c))
-room_src := $(sort $(foreach room,$(ROOMS),$(wildcard daemon/$(room)/*.c)))
+# beside main.c lie the files of its level: command line, init, checks
+main_src := $(filter-out daemon/main.c,$(wildcard daemon/*.c))
+room_src := $(sort $(foreach room,$(ROOMS),$(wildcard daemon/$(room)/*.c)) \
+	$(if $(filter *,$(ROOMS)),$(main_src)))
 client_src := $(sort $(wildcard client/*.c))
 unit_src := $(sort $(foreach name,$(UNIT),$(wildcard tests/unit/test_$(name).c)))
 fuzz_src := $(sort $(wildcard tests/fuzz/fuzz_*.c))
