@@ -1,7 +1,7 @@
 /* csv.c - comma-separated files through libcsv; the only file that includes it. */
 #include "base/csv.h"
 
-#include "base/utf8.h"
+#include "wire/utf8.h"
 
 #include <csv.h>
 #include <stdio.h>
@@ -92,7 +92,7 @@ line_is_clean(struct visit *v, const char *line, size_t n)
 {
 	if (memchr(line, '\0', n) != NULL)
 		fault(v, 0, "the line has a NUL byte");
-	else if (!utf8_valid(line, n))
+	else if (utf8_good_bytes(line, n) != n)
 		fault(v, 0, "the line is not UTF-8");
 	return !v->faulty;
 }

@@ -5,7 +5,7 @@
  * same cells, and be its own written form.
  */
 #include "base/csv.h"
-#include "base/utf8.h"
+#include "wire/utf8.h"
 
 #include <string.h>
 
@@ -28,7 +28,7 @@ write_row(void *ctx, int line, const char *const *cells, int n)
 	w->line = line;
 	for (int i = 0; i < n; i++) {
 		BUG_ON(strlen(cells[i]) > CSV_CELL_MAX_BYTES);
-		BUG_ON(!utf8_valid(cells[i], strlen(cells[i])));
+		BUG_ON(utf8_good_bytes(cells[i], strlen(cells[i])) != strlen(cells[i]));
 		if (i > 0 && !buf_addc(&w->text, ','))
 			BUG_ON(true);
 		/* one empty cell alone would be an empty line */
