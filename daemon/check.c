@@ -72,6 +72,7 @@ check_certificates(const struct config *c, struct config_errors *errors)
 		.key = c->certificate_key,
 		.authority = c->authority[0] != '\0' ? c->authority : NULL};
 	const char *option = "files.certificate";
+	char pin[DIGEST_BASE64URL];
 	struct ssl_ctx_st *ctx;
 	struct err e;
 
@@ -85,6 +86,10 @@ check_certificates(const struct config *c, struct config_errors *errors)
 	else if (c->authority[0] != '\0' && strstr(e.text, c->authority) != NULL)
 		option = "files.authority";
 	add(errors, option, &e);
+	/* what has not been come to is looked at as well */
+	if (strcmp(option, "files.authority") != 0 && files.authority != NULL &&
+		!tls_pin_of_certificate(files.authority, pin, &e))
+		add(errors, "files.authority", &e);
 }
 
 /* The directory of a path. */

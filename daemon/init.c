@@ -96,6 +96,18 @@ make_directory(struct home *h, struct err *e)
 	return true;
 }
 
+/* A value must not bring a line of its own into the file. */
+static bool
+check_given(const struct config_given *given, size_t count, struct err *e)
+{
+	for (size_t i = 0; i < count; i++)
+		for (const char *p = given[i].value; *p != '\0'; p++)
+			if ((unsigned char)*p < 0x20)
+				return err_set(e, ERR_CONFIG, "%s.%s: the value has a control character",
+					given[i].section, given[i].name);
+	return true;
+}
+
 /* The text of the new configuration, and what it means; the values given are checked by that. */
 static bool
 compose(struct home *h, struct buf *text, struct err *e)
@@ -111,7 +123,10 @@ compose(struct home *h, struct buf *text, struct err *e)
 		given[n++] = (struct config_given){"listen", "port", r->port};
 	if (r->public_name != NULL)
 		given[n++] = (struct config_given){"listen", "public_name", r->public_name};
-	BUG_ON(!config_sample(given, n, text));
+	if (!check_given(given, n, e))
+		return false;
+	if (!config_sample(given, n, text))
+		return err_set(e, ERR_CONFIG, "the configuration would pass %zu bytes", text->max);
 	if (config_parse(h->config_file, buf_str(text), text->len, &h->config, &errors))
 		return true;
 	return err_set(e, ERR_CONFIG, "%s", errors.item[0].text);
@@ -159,7 +174,7 @@ fill(struct home *h, const struct buf *text, char link[INIT_LINK_BYTES], struct 
 	     account_first_staff(c->database, key, h->request->now_s, invitation,
 		     sizeof invitation, e) &&
 	     make_link(h, invitation, link, e) &&
-	     file_make(h->config_file, 0600, buf_str(text), text->len, e) &&
+	     file_make(h->config_file, 0644, buf_str(text), text->len, e) &&
 	     directory_sync(h->request->directory, e);
 	wipe(key, sizeof key);
 	wipe(invitation, sizeof invitation);

@@ -188,8 +188,7 @@ with_config(enum mode mode, struct options *out)
 	bool ok = config_load(out->config_file, &out->config, &errors);
 	struct buf text;
 
-	/* a file that is not there is its own finding; its defaults are nobody's configuration */
-	if (mode == CHECK_CONFIG && access(out->config_file, R_OK) == 0) {
+	if (mode == CHECK_CONFIG && !errors.unread) {
 		check_config(&out->config, &errors);
 		ok = errors.count == 0;
 	}

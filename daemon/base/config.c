@@ -516,6 +516,7 @@ config_load(const char *path, struct config *c, struct config_errors *errors)
 		ok = config_parse(path, buf_str(&text), text.len, c, errors);
 	} else {
 		begin(path, c, errors);
+		errors->unread = true;
 		config_error(errors, "", "%s", e.text);
 		ok = false;
 	}

@@ -101,6 +101,7 @@ struct config_error {
 
 struct config_errors {
 	char file[CONFIG_PATH_BYTES];
+	bool unread;			     /* there was no file to have other findings in */
 	int option_line[CONFIG_OPTIONS_MAX]; /* where each option of the table was set; 0: default */
 	size_t count;			     /* of all; only the first CONFIG_ERRORS_MAX are kept */
 	struct config_error item[CONFIG_ERRORS_MAX];

@@ -19,6 +19,9 @@ tls_reason(char *out, size_t out_bytes)
 	unsigned long code = ERR_peek_error();
 	const char *reason = code != 0 ? ERR_reason_error_string(code) : NULL;
 
+	/* OpenSSL has no words for errno */
+	if (ERR_SYSTEM_ERROR(code))
+		reason = strerror((int)ERR_GET_REASON(code));
 	snprintf(out, out_bytes, "%s", reason != NULL ? reason : "no reason given");
 	ERR_clear_error();
 }
