@@ -30,7 +30,8 @@ struct call {
 	char *stored;	    /* the answer of an earlier call with the same key */
 	char *line;	    /* the whole answer, ready to send */
 	size_t line_bytes;
-	bool local;	    /* came through the Unix socket */
+	bool local;	    /* came through the Unix socket ... */
+	unsigned local_uid; /* ... from this user */
 	/* What the loop has to do once the fact is on disk. */
 	struct actor login;	  /* hello: who it is */
 	bool logged_in;

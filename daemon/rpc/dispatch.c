@@ -98,6 +98,12 @@ rpc_link_pin(const struct rpc *r)
 	return r->o.link_pin;
 }
 
+int
+rpc_port(const struct rpc *r)
+{
+	return r->o.port;
+}
+
 struct clock *
 rpc_clock(const struct rpc *r)
 {
@@ -610,6 +616,7 @@ rpc_line(struct session *s, const char *line, size_t n)
 	c->session = s->id;
 	c->actor = s->actor;
 	c->local = s->local;
+	c->local_uid = s->uid;
 	snprintf(c->req, sizeof c->req, "c%llu-%lld", (unsigned long long)s->id,
 		(long long)++s->lines);
 	atomic_fetch_add(&r->stats.calls, 1);

@@ -37,6 +37,7 @@ struct rpc_options {
 	const struct peer_ops *ops;
 	int64_t last_seq;	     /* of the journal at start */
 	const char *link_pin;	     /* pin of the server's key, for login links */
+	int port;		     /* the one we listen at, for login links */
 	void (*drain)(void *ctx);    /* admin.drain asks the program to stop */
 	void *drain_ctx;
 };
@@ -73,6 +74,7 @@ size_t rpc_page_bytes(const struct rpc *r);
 const struct config *rpc_config(const struct rpc *r);
 const uint8_t *rpc_key(const struct rpc *r);
 const char *rpc_link_pin(const struct rpc *r);
+int rpc_port(const struct rpc *r);
 struct clock *rpc_clock(const struct rpc *r);
 void rpc_ask_drain(struct rpc *r);
 /* The clock was moved: do what is due now. */

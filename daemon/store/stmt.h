@@ -21,6 +21,7 @@
 struct store;
 struct stmt;
 struct journal_event;
+struct zones;
 
 /* Who does what in this unit: written into the journal by journal_append. */
 struct tx_context {
@@ -32,6 +33,7 @@ struct tx_context {
 struct tx {
 	struct store *store;
 	struct arena *arena;		/* of this unit of work */
+	struct zones *zones;		/* of this worker */
 	int64_t now_us;			/* the instant of this unit */
 	int64_t now_s;
 	struct tx_context context;

@@ -1,6 +1,7 @@
 /* store.c - a connection to the database and the statements prepared on it. */
 #include "store/store.h"
 
+#include "base/zones.h"
 #include "store/migrate.h"
 #include "store/tables.h"
 #include "wire/buf.h"
@@ -15,6 +16,7 @@ enum { BUSY_TIMEOUT_MS = 10000 };
 struct store {
 	sqlite3 *db;
 	sqlite3_stmt **prepared[FAMILY_COUNT];
+	struct zones *zones;
 	int last_error; /* extended code of the last engine error of this connection */
 	bool sync_failed;
 };
@@ -186,6 +188,7 @@ store_open(const char *path, enum store_mode mode, const struct store_options *o
 	if (!migrate_check(path, e))
 		return NULL;
 	s = xcalloc(1, sizeof *s);
+	s->zones = zones_new();
 	/* A reader opens read-write too: WAL needs the shared memory file; query_only guards it. */
 	if (sqlite3_open_v2(path, &s->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL)
 		!= SQLITE_OK) {
@@ -219,6 +222,7 @@ store_close(struct store *s)
 		free(s->prepared[f]);
 	}
 	sqlite3_close(s->db);
+	zones_free(s->zones);
 	free(s);
 }
 
@@ -227,6 +231,7 @@ tx_init(struct tx *tx, struct store *s, struct arena *arena, int64_t now_us)
 {
 	*tx = (struct tx){.store = s,
 		.arena = arena,
+		.zones = s->zones,
 		.now_us = now_us,
 		.now_s = now_us / 1000000,
 		.context = {.principal = "daemon", .method = "", .key = ""}};

@@ -1,0 +1,111 @@
+/* grid.c - the slots of one event in order of time. */
+#include "domain/grid.h"
+
+#include "base/zones.h"
+
+#include <string.h>
+
+struct grid *
+grid_load(struct tx *tx, struct event *event, struct err *e)
+{
+	struct grid *g = ARENA_NEW(tx->arena, struct grid);
+
+	g->event = event;
+	g->zone = zones_get(tx->zones, event->zone, e);
+	if (g->zone == NULL)
+		return NULL;
+	g->slot = slots_of(tx, event->id, &g->n);
+	return g;
+}
+
+int
+grid_index(const struct grid *g, int slot_no)
+{
+	for (int i = 0; i < g->n; i++)
+		if (g->slot[i].no == slot_no)
+			return i;
+	return -1;
+}
+
+static int
+index_of_civil(const struct grid *g, const struct civil *wanted)
+{
+	for (int i = 0; i < g->n; i++) {
+		struct civil c;
+
+		when_civil(g->slot[i].start_s, g->slot[i].offset_s, &c);
+		if (civil_compare(&c, wanted) == 0)
+			return i;
+	}
+	return -1;
+}
+
+int
+grid_find(const struct grid *g, int slot_no, const char *civil, struct err *e)
+{
+	struct civil c;
+	int index;
+
+	if (civil == NULL) {
+		index = grid_index(g, slot_no);
+		if (index < 0)
+			err_set(e, ERR_SLOT_UNKNOWN, "the event has no slot %d", slot_no);
+		return index;
+	}
+	if (!civil_parse(civil, &c, e))
+		return -1;
+	index = index_of_civil(g, &c);
+	if (index < 0)
+		err_set(e, ERR_SLOT_UNKNOWN, "no slot of the event begins at %s", civil);
+	return index;
+}
+
+bool
+grid_fits(const struct grid *g, int index, int length)
+{
+	return index >= 0 && index + length <= g->n
+		&& g->slot[index].session_no == g->slot[index + length - 1].session_no;
+}
+
+const char *
+grid_when(struct tx *tx, const struct grid *g, int64_t utc_s)
+{
+	char *text = arena_alloc(tx->arena, WHEN_TEXT);
+
+	when_format(utc_s, zone_offset_at(g->zone, utc_s), text);
+	return text;
+}
+
+const char *
+grid_civil(struct tx *tx, const struct grid *g, int64_t utc_s)
+{
+	struct civil c;
+
+	when_civil(utc_s, zone_offset_at(g->zone, utc_s), &c);
+	return arena_printf(tx->arena, "%04d-%02d-%02d %02d:%02d", c.year, c.month, c.day, c.hour,
+		c.minute);
+}
+
+bool
+grid_instant(const struct grid *g, const char *civil, int64_t *utc_s, struct err *e)
+{
+	struct civil c;
+
+	if (!civil_parse(civil, &c, e))
+		return false;
+	if (zone_to_utc(g->zone, &c, utc_s) == ZONE_GAP)
+		return err_set(e, ERR_PARAM_INVALID, "%s does not exist in %s: the clock jumps over it",
+			civil, g->event->zone);
+	return true;
+}
+
+struct js *
+grid_slot_view(struct tx *tx, const struct grid *g, int index, int length)
+{
+	struct js *o = js_new_obj();
+
+	js_set_int(o, "slot", g->slot[index].no);
+	js_set_str(o, "start", grid_when(tx, g, g->slot[index].start_s));
+	js_set_str(o, "end", grid_when(tx, g, g->slot[index + length - 1].end_s));
+	return o;
+}

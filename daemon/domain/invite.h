@@ -1,0 +1,25 @@
+/*
+ * invite.h - invitations: each revision of a meeting as an immutable row, and its iTIP text.
+ *
+ * The row holds a snapshot of every name, place and time in force when the fact was written, so the
+ * text is byte-identical whenever and however often it is made. SEQUENCE starts at 0 and rises with
+ * every change of time, length, place or state and with every CANCEL (RFC 5546 section 2.1.4).
+ */
+#ifndef DOMAIN_INVITE_H
+#define DOMAIN_INVITE_H
+
+#include "domain/grid.h"
+#include "store/invitations.h"
+#include "store/meetings.h"
+#include "wire/buf.h"
+
+/* Write the next revision of a meeting (m->revision, m->sequence say which). seq: its journal row. */
+bool invite_revise(struct tx *tx, const struct grid *g, const struct meeting *m, int64_t seq,
+	struct err *e) MUST_CHECK;
+/* text/calendar of a stored revision. */
+bool invite_render(struct tx *tx, const struct invitation *i, struct buf *out, struct err *e)
+	MUST_CHECK;
+/* {meeting, revision, method, uid, sequence, dtstamp, summary, start, end, seq} */
+struct js *invite_view(struct tx *tx, const struct grid *g, const struct invitation *i);
+
+#endif

@@ -1,0 +1,33 @@
+/*
+ * meeting.h - booking and calling off: the rules of meetings and of the states they go through.
+ *
+ *   scheduled --took place--> held
+ *   scheduled --somebody did not come--> no_show
+ *   scheduled --called off--> cancelled
+ *
+ * A booking is one transaction: the meeting, its people and slots, one occupancy row per resource
+ * and slot, the request's move to scheduled, the invitation's revision and the journal rows.
+ */
+#ifndef DOMAIN_MEETING_H
+#define DOMAIN_MEETING_H
+
+#include "domain/request.h"
+#include "domain/seating.h"
+#include "domain/view.h"
+
+bool meeting_move_allowed(enum meeting_state from, enum meeting_state to);
+
+/*
+ * Seat a request that is requested or accepted: the party at grid index, as the verdict found it.
+ * NULL and *e (ERR_SLOT_TAKEN) should the primary key refuse an occupancy row after all.
+ */
+struct meeting *meeting_seat(struct tx *tx, const struct grid *g, struct request *r,
+	const struct party *p, int index, const struct verdict *v, struct err *e);
+/*
+ * Call a meeting off; its slots are free afterwards. then says what becomes of its request:
+ * REQUEST_CANCELLED (a person's decision) or REQUEST_ACCEPTED (it lost its seat and queues again).
+ */
+bool meeting_cancel(struct tx *tx, const struct grid *g, struct meeting *m, const char *reason,
+	enum request_state then, struct err *e) MUST_CHECK;
+
+#endif

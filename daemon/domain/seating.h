@@ -1,0 +1,58 @@
+/*
+ * seating.h - where and when a party can meet: the verdict of every slot, and the best one.
+ *
+ * Purpose:   one place decides whether a slot is feasible, for booking, for meeting.slots and for
+ *            the next slots of a refusal, so that they can never disagree.
+ * Verdicts:  ERR_NONE feasible; ERR_SLOT_PAST; ERR_NO_COMMON_SLOT (does not fit its session);
+ *            ERR_SLOT_TAKEN (a delegate has a meeting or hold there); ERR_DELEGATE_BUSY (a blackout
+ *            or conference session); ERR_TABLE_BUSY (no seat); ERR_INTERPRETER_BUSY.
+ * Seats:     an exhibitor's own booth first, then the shared tables; or the one location named.
+ * Order:     best is: the party's preferred slots in their order, then those that touch another
+ *            meeting of a delegate (no new gap), then the earliest.
+ * Life:      a plan lives in the unit's arena and is good while nothing is booked in between.
+ */
+#ifndef DOMAIN_SEATING_H
+#define DOMAIN_SEATING_H
+
+#include "domain/grid.h"
+#include "store/delegates.h"
+#include "store/interpreters.h"
+#include "store/locations.h"
+#include "store/occupancy.h"
+#include "store/organisations.h"
+
+struct party {
+	struct organisation *demand_organisation;
+	struct organisation *supply_organisation;
+	struct delegate *demand;
+	int demand_n;
+	struct delegate *supply;
+	int supply_n;
+	int length;	     /* slots */
+	int64_t location_id; /* 0: any that suits */
+	const int *preferred; /* slot numbers, best first */
+	int preferred_n;
+};
+
+struct verdict {
+	enum err_code code; /* ERR_NONE: feasible */
+	const char *text;   /* why not, in words */
+	struct seat_found seat;
+	struct interpreter *interpreter; /* NULL: nobody needed */
+};
+
+struct seating;
+
+struct seating *seating_plan(struct tx *tx, const struct grid *g, const struct party *p);
+/* The verdict of beginning at this index. */
+struct verdict seating_at(struct seating *s, int index);
+/* Index of the best feasible slot and its verdict; -1: none. */
+int seating_best(struct seating *s, struct verdict *out);
+/* The feasible slots as [{slot, start, end, location, ...}], best first, at most max. */
+struct js *seating_next(struct seating *s, int max);
+/* Why no slot is feasible: [{code, text, count}], most frequent first. */
+struct js *seating_reasons(struct seating *s);
+/* Every slot that is not feasible: [{slot, start, end, code, text}]. */
+struct js *seating_refused(struct seating *s);
+
+#endif

@@ -1,0 +1,12 @@
+/*
+ * upkeep.h - what is due by the clock and by nobody's call: unanswered requests lapse.
+ */
+#ifndef DOMAIN_UPKEEP_H
+#define DOMAIN_UPKEEP_H
+
+#include "store/stmt.h"
+
+/* Runs in a write unit of its own. false and *e when something went wrong, or when nothing was due. */
+bool upkeep_run(struct tx *tx, struct err *e) MUST_CHECK;
+
+#endif

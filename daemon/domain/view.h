@@ -1,0 +1,22 @@
+/*
+ * view.h - requests and meetings as JSON: the same text for answers, the journal and watch.
+ *
+ * Ownership: the caller owns the value. Thread: the transaction's.
+ */
+#ifndef DOMAIN_VIEW_H
+#define DOMAIN_VIEW_H
+
+#include "domain/grid.h"
+#include "domain/seating.h"
+#include "store/meetings.h"
+#include "store/requests.h"
+
+/* {code, name} of every one. */
+struct js *delegates_view(const struct delegate *d, int n);
+struct js *request_view(struct tx *tx, const struct grid *g, const struct request *r);
+struct js *meeting_view(struct tx *tx, const struct grid *g, const struct meeting *m);
+/* "R12", "M4" in the arena. */
+const char *request_name(struct tx *tx, int64_t id);
+const char *meeting_name(struct tx *tx, int64_t id);
+
+#endif

@@ -1,0 +1,241 @@
+/* handle_account.c - enrolling, tokens and accounts. */
+#include "domain/account.h"
+#include "rpc/dispatch.h"
+#include "rpc/handlers.h"
+#include "rpc/whose.h"
+#include "store/events.h"
+#include "wire/when.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct answer
+handle_enrol(struct call *c)
+{
+	const char *label = arg_str(&c->args, "label");
+	struct account *a;
+	struct token *t;
+	char when[WHEN_TEXT];
+	struct js *o;
+	struct err e;
+
+	t = account_enrol(c->tx, rpc_key(c->rpc), arg_str(&c->args, "invitation"),
+		label != NULL ? label : "", &e);
+	if (t == NULL)
+		return reply_fail(c, &e);
+	a = account_by_id(c->tx, t->account_id);
+	o = js_new_obj();
+	js_set_str(o, "id", arena_printf(c->tx->arena, "T%" PRId64, t->id));
+	js_set_str(o, "account", arena_printf(c->tx->arena, "A%" PRId64, a->id));
+	js_set_str(o, "role", a->role);
+	js_set_str(o, "name", a->name);
+	when_format(t->expires_s, 0, when);
+	js_set_str(o, "expires", when);
+	return reply_ok(c, o);
+}
+
+/* "T12" -> 12; the answer was written by us. */
+static int64_t
+number_of(const struct js *result, const char *member)
+{
+	return strtoll(js_get_str(result, member, "?0") + 1, NULL, 10);
+}
+
+void
+reveal_token(struct call *c, struct js *result)
+{
+	char text[SECRET_BYTES];
+
+	account_token_text(rpc_key(c->rpc), number_of(result, "id"), text);
+	js_set_str(result, "token", text);
+	wipe(text, sizeof text);
+}
+
+/* May the caller look at and end the tokens of this account? */
+static bool
+account_is_ours(struct call *c, int64_t account_id, struct err *e)
+{
+	struct account *a = account_by_id(c->tx, account_id);
+
+	if (account_id == c->actor.account_id && account_id != 0)
+		return true;
+	if (!actor_is_staff(&c->actor))
+		return err_set(e, ERR_NOT_YOURS, "this is another account's");
+	if (a == NULL || (c->actor.event_id != 0 && a->event_id != c->actor.event_id
+			&& a->event_id != 0))
+		return err_set(e, ERR_NOT_FOUND, "there is no such account here");
+	/* Event staff do not end the logins of those above them. */
+	if (a->event_id == 0 && c->actor.role == ROLE_STAFF && c->actor.account_id != 0
+		&& account_by_id(c->tx, c->actor.account_id)->event_id != 0)
+		return err_set(e, ERR_NOT_YOURS, "this account is of staff of all events");
+	return true;
+}
+
+struct answer
+handle_token_list(struct call *c)
+{
+	const struct arg *which = arg_get(&c->args, "account");
+	int64_t account_id = which->given ? which->i : c->actor.account_id;
+	struct js *o = NULL, *items;
+	struct token *t;
+	struct err e;
+	int n;
+
+	if (account_id == 0) {
+		err_set(&e, ERR_PARAM_INVALID, "say whose tokens: account");
+		err_field(&e, "params.account");
+		return reply_fail(c, &e);
+	}
+	if (!account_is_ours(c, account_id, &e))
+		return reply_fail(c, &e);
+	t = tokens_of(c->tx, account_id, &n);
+	items = js_new_arr();
+	for (int i = 0; i < n; i++)
+		js_push(items, token_view(c->tx, &t[i]));
+	o = js_new_obj();
+	js_set(o, "items", items);
+	return reply_ok(c, o);
+}
+
+struct answer
+handle_token_revoke(struct call *c)
+{
+	struct token *t = token_by_id(c->tx, arg_int(&c->args, "token"));
+	struct js *o;
+	struct err e;
+
+	if (t == NULL) {
+		err_set(&e, actor_is_staff(&c->actor) ? ERR_NOT_FOUND : ERR_NOT_YOURS,
+			"there is no such token of yours");
+		return reply_fail(c, &e);
+	}
+	if (!account_is_ours(c, t->account_id, &e) || !account_revoke(c->tx, t, &e))
+		return reply_fail(c, &e);
+	c->closes_token = t->id;
+	o = js_new_obj();
+	js_set(o, "token", token_view(c->tx, t));
+	return reply_ok(c, o);
+}
+
+static bool
+invitee_of(struct call *c, struct invitee *who, struct err *e)
+{
+	const char *role = arg_str(&c->args, "role");
+
+	*who = (struct invitee){.delegate = arg_str(&c->args, "delegate"),
+		.interpreter = arg_str(&c->args, "interpreter"),
+		.role = ROLE_STAFF,
+		.name = arg_str(&c->args, "name"),
+		.all_events = arg_bool(&c->args, "all_events"),
+		.days = (int)arg_int(&c->args, "expires_days")};
+	if ((who->delegate != NULL) + (who->interpreter != NULL) + (role != NULL) != 1)
+		return err_set(e, ERR_PARAM_INVALID,
+			"name exactly one of delegate, interpreter and role");
+	if (role == NULL)
+		return true;
+	BUG_ON(!role_by_name(role, &who->role));
+	if (who->name == NULL) {
+		err_set(e, ERR_PARAM_INVALID, "a member of staff needs a name");
+		return err_field(e, "params.name");
+	}
+	if (who->all_events && c->actor.account_id != 0
+		&& account_by_id(c->tx, c->actor.account_id)->event_id != 0)
+		return err_set(e, ERR_NOT_YOURS, "only staff of all events make staff of all events");
+	return true;
+}
+
+struct answer
+handle_account_invite(struct call *c)
+{
+	struct event *ev = NULL;
+	struct invitee who;
+	struct account *a;
+	char when[WHEN_TEXT];
+	struct js *o;
+	struct err e;
+
+	if (!invitee_of(c, &who, &e))
+		return reply_fail(c, &e);
+	if (!who.all_events) {
+		ev = call_event(c, &e);
+		if (ev == NULL)
+			return reply_fail(c, &e);
+	}
+	a = account_invite(c->tx, ev != NULL ? ev->id : 0, &who, &e);
+	if (a == NULL)
+		return reply_fail(c, &e);
+	o = js_new_obj();
+	js_set(o, "account", account_view(c->tx, a));
+	/* Which invitation this answer is about; reveal_invitation makes its text from it. */
+	js_set_int(o, "generation", a->generation);
+	when_format(a->invitation_expires_s, 0, when);
+	js_set_str(o, "expires", when);
+	return reply_ok(c, o);
+}
+
+void
+reveal_invitation(struct call *c, struct js *result)
+{
+	const struct config *cfg = rpc_config(c->rpc);
+	char text[SECRET_BYTES], link[SECRET_BYTES + 400];
+
+	account_invitation_text(rpc_key(c->rpc), number_of(js_get(result, "account"), "id"),
+		js_get_int(result, "generation", 0), text);
+	js_set_str(result, "invitation", text);
+	snprintf(link, sizeof link, "convene://%s:%d/#%s;pin=%s", cfg->public_name,
+		rpc_port(c->rpc), text, rpc_link_pin(c->rpc));
+	js_set_str(result, "link", link);
+	wipe(text, sizeof text);
+	wipe(link, sizeof link);
+}
+
+struct answer
+handle_account_list(struct call *c)
+{
+	struct organisation *org;
+	struct account *a;
+	struct event *ev;
+	struct page p;
+	struct err e;
+	int n;
+
+	if (arg_given(&c->args, "organisation")) {
+		if (!call_organisation_filter(c, "organisation", &org, &e))
+			return reply_fail(c, &e);
+	} else {
+		org = NULL;
+	}
+	ev = call_event(c, &e);
+	page_begin(&p, c);
+	a = accounts_page(c->tx, ev != NULL ? ev->id : 0, org != NULL ? org->id : 0,
+		page_after_id(c), page_ask(&p), &n);
+	for (int i = 0; i < n; i++)
+		if (!page_add(&p, arena_printf(c->tx->arena, "%" PRId64, a[i].id),
+			    account_view(c->tx, &a[i])))
+			break;
+	return reply_ok(c, page_end(&p));
+}
+
+struct answer
+handle_account_disable(struct call *c)
+{
+	int64_t id = arg_int(&c->args, "account");
+	struct account *a = account_by_id(c->tx, id);
+	struct js *o;
+	struct err e;
+
+	if (!account_is_ours(c, id, &e))
+		return reply_fail(c, &e);
+	if (id == c->actor.account_id) {
+		err_set(&e, ERR_WRONG_STATE, "you cannot close your own account");
+		return reply_fail(c, &e);
+	}
+	if (!account_disable(c->tx, a, &e))
+		return reply_fail(c, &e);
+	c->closes_account = a->id;
+	o = js_new_obj();
+	js_set(o, "account", account_view(c->tx, a));
+	return reply_ok(c, o);
+}

@@ -1,0 +1,99 @@
+/* handle_invitation.c - the iTIP messages of meetings. */
+#include "domain/invite.h"
+#include "rpc/handlers.h"
+#include "rpc/whose.h"
+#include "store/requests.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+
+enum { CALENDAR_BYTES_MAX = 262144 };
+
+static struct grid *
+open_grid(struct call *c, struct err *e)
+{
+	struct event *ev = call_event(c, e);
+
+	return ev != NULL ? grid_load(c->tx, ev, e) : NULL;
+}
+
+struct answer
+handle_invitation_list(struct call *c)
+{
+	struct invitation_filter f = {.meeting_id = arg_int(&c->args, "meeting"),
+		.organisation_id = c->actor.organisation_id,
+		.interpreter_id = c->actor.interpreter_id};
+	int64_t since = arg_int(&c->args, "since");
+	struct invitation *i;
+	struct grid *g;
+	struct page p;
+	struct err e;
+	int n;
+
+	g = open_grid(c, &e);
+	if (g == NULL)
+		return reply_fail(c, &e);
+	if (page_after_id(c) > since)
+		since = page_after_id(c);
+	page_begin(&p, c);
+	i = invitations_page(c->tx, g->event->id, &f, since, page_ask(&p), &n);
+	for (int k = 0; k < n; k++)
+		if (!page_add(&p, arena_printf(c->tx->arena, "%" PRId64, i[k].seq),
+			    invite_view(c->tx, g, &i[k])))
+			break;
+	return reply_ok(c, page_end(&p));
+}
+
+static struct invitation *
+find(struct call *c, const struct grid *g, struct err *e)
+{
+	const struct arg *revision = arg_get(&c->args, "revision");
+	int64_t id = arg_int(&c->args, "meeting");
+	struct meeting *m = meeting_by_id(c->tx, g->event->id, id);
+	struct invitation *i;
+	struct request *r;
+
+	if (m == NULL) {
+		err_set(e, ERR_NOT_FOUND, "there is no meeting M%" PRId64, id);
+		err_field(e, "params.meeting");
+		return NULL;
+	}
+	r = request_by_id(c->tx, m->event_id, m->request_id);
+	if (!call_owns(c, r->from_organisation_id) && !call_owns(c, r->to_organisation_id)
+		&& (c->actor.interpreter_id == 0 || m->interpreter_id != c->actor.interpreter_id)) {
+		err_set(e, ERR_NOT_YOURS, "M%" PRId64 " is between other organisations", id);
+		err_field(e, "params.meeting");
+		return NULL;
+	}
+	i = invitation_of(c->tx, m->event_id, m->id,
+		revision->given ? (int)revision->i : m->revision);
+	if (i == NULL) {
+		err_set(e, ERR_NOT_FOUND, "M%" PRId64 " has %d revisions", id, m->revision);
+		err_field(e, "params.revision");
+	}
+	return i;
+}
+
+struct answer
+handle_invitation_get(struct call *c)
+{
+	struct invitation *i;
+	struct grid *g;
+	struct buf ics;
+	struct js *o;
+	struct err e;
+
+	g = open_grid(c, &e);
+	i = g != NULL ? find(c, g, &e) : NULL;
+	if (i == NULL)
+		return reply_fail(c, &e);
+	buf_init(&ics, CALENDAR_BYTES_MAX);
+	if (!invite_render(c->tx, i, &ics, &e)) {
+		buf_release(&ics);
+		return reply_fail(c, &e);
+	}
+	o = invite_view(c->tx, g, i);
+	js_set_str(o, "ics", buf_str(&ics));
+	buf_release(&ics);
+	return reply_ok(c, o);
+}

@@ -1,0 +1,378 @@
+/* handle_meeting.c - slots, booking, calling off, and reading meetings. */
+#include "domain/meeting.h"
+#include "rpc/handlers.h"
+#include "rpc/party.h"
+#include "rpc/whose.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+enum { SLOTS_SHOWN = 500 };
+
+static struct grid *
+open_grid(struct call *c, struct err *e)
+{
+	struct event *ev = call_event(c, e);
+
+	return ev != NULL ? grid_load(c->tx, ev, e) : NULL;
+}
+
+/* Does the caller take part in this meeting, or act for somebody who does? */
+static bool
+takes_part(struct call *c, const struct meeting *m)
+{
+	struct request *r = request_by_id(c->tx, m->event_id, m->request_id);
+
+	return call_owns(c, r->from_organisation_id) || call_owns(c, r->to_organisation_id)
+		|| (c->actor.interpreter_id != 0 && m->interpreter_id == c->actor.interpreter_id);
+}
+
+static struct meeting *
+find_meeting(struct call *c, const struct grid *g, struct err *e)
+{
+	int64_t id = arg_int(&c->args, "meeting");
+	struct meeting *m = meeting_by_id(c->tx, g->event->id, id);
+
+	if (m == NULL) {
+		err_set(e, ERR_NOT_FOUND, "there is no meeting M%" PRId64, id);
+		err_field(e, "params.meeting");
+		return NULL;
+	}
+	if (!takes_part(c, m)) {
+		err_set(e, ERR_NOT_YOURS, "M%" PRId64 " is between other organisations", id);
+		err_field(e, "params.meeting");
+		return NULL;
+	}
+	return m;
+}
+
+/* ---- slots ---------------------------------------------------------------------------------- */
+
+/* The people of a request that is not answered yet: the recipient's first delegate stands in. */
+static void
+stand_in(struct call *c, int64_t event_id, struct party *p)
+{
+	int n;
+
+	if (p->demand_n == 0) {
+		p->demand = delegates_of(c->tx, event_id, p->demand_organisation->id, &n);
+		p->demand_n = n > 1 ? 1 : n;
+	}
+	if (p->supply_n == 0) {
+		p->supply = delegates_of(c->tx, event_id, p->supply_organisation->id, &n);
+		p->supply_n = n > 1 ? 1 : n;
+	}
+}
+
+static bool
+party_of_request(struct call *c, const struct grid *g, struct party *p, struct err *e)
+{
+	int64_t id = arg_int(&c->args, "request");
+	struct request *r = request_by_id(c->tx, g->event->id, id);
+
+	if (r == NULL) {
+		err_set(e, ERR_NOT_FOUND, "there is no request R%" PRId64, id);
+		return err_field(e, "params.request");
+	}
+	if (!call_owns(c, r->from_organisation_id) && !call_owns(c, r->to_organisation_id)) {
+		err_set(e, ERR_NOT_YOURS, "R%" PRId64 " is between other organisations", id);
+		return err_field(e, "params.request");
+	}
+	request_party(c->tx, r, p);
+	return true;
+}
+
+/* Our organisation and the other one, each by its delegates named, or its first. */
+static bool
+party_of_pair(struct call *c, const struct grid *g, struct party *p, struct err *e)
+{
+	const char *with = arg_str(&c->args, "with");
+	struct organisation *ours, *other;
+
+	if (with == NULL) {
+		err_set(e, ERR_PARAM_INVALID, "say with whom: with, or request");
+		return err_field(e, "params.with");
+	}
+	other = organisation_by_code(c->tx, g->event->id, with);
+	if (other == NULL) {
+		err_set(e, ERR_NOT_FOUND, "there is no organisation %s", with);
+		return err_field(e, "params.with");
+	}
+	if (!call_organisation(c, "organisation", &ours, e)
+		|| !request_pair_allowed(c->tx, g->event->id, ours, other, e))
+		return false;
+	*p = (struct party){.length = 1};
+	p->demand_organisation = org_kind_demand(ours->kind) ? ours : other;
+	p->supply_organisation = org_kind_demand(ours->kind) ? other : ours;
+	if (c->actor.delegate_id != 0) {
+		struct delegate *me =
+			delegate_by_id(c->tx, g->event->id, c->actor.delegate_id);
+
+		if (org_kind_demand(ours->kind)) {
+			p->demand = me;
+			p->demand_n = 1;
+		} else {
+			p->supply = me;
+			p->supply_n = 1;
+		}
+	}
+	return true;
+}
+
+/* Delegates named replace those of their side. */
+static bool
+name_people(struct call *c, const struct grid *g, struct party *p, struct err *e)
+{
+	const struct arg *named = arg_get(&c->args, "delegates");
+
+	for (int i = 0; i < named->n; i++) {
+		struct delegate *d = delegate_by_code(c->tx, g->event->id, named->strs[i]);
+		bool demand = d != NULL && d->organisation_id == p->demand_organisation->id;
+
+		if (d == NULL || (!demand && d->organisation_id != p->supply_organisation->id)) {
+			err_set(e, ERR_NOT_FOUND, "%s is no delegate of either side",
+				named->strs[i]);
+			return err_field(e, "params.delegates[%d]", i);
+		}
+		if (demand) {
+			p->demand = d;
+			p->demand_n = 1;
+		} else {
+			p->supply = d;
+			p->supply_n = 1;
+		}
+	}
+	return true;
+}
+
+struct answer
+handle_meeting_slots(struct call *c)
+{
+	struct seating *plan;
+	struct party p;
+	struct grid *g;
+	struct js *o;
+	struct err e;
+
+	g = open_grid(c, &e);
+	if (g == NULL)
+		return reply_fail(c, &e);
+	if (!(arg_given(&c->args, "request") ? party_of_request(c, g, &p, &e)
+					     : party_of_pair(c, g, &p, &e))
+		|| !name_people(c, g, &p, &e))
+		return reply_fail(c, &e);
+	stand_in(c, g->event->id, &p);
+	if (p.demand_n == 0 || p.supply_n == 0) {
+		err_set(&e, ERR_NO_DELEGATE, "one of the sides has no delegate");
+		return reply_fail(c, &e);
+	}
+	if (arg_given(&c->args, "length"))
+		p.length = (int)arg_int(&c->args, "length");
+	plan = seating_plan(c->tx, g, &p);
+	o = js_new_obj();
+	js_set(o, "slots", seating_next(plan, SLOTS_SHOWN));
+	js_set(o, "refused", seating_refused(plan));
+	return reply_ok(c, o);
+}
+
+/* ---- booking -------------------------------------------------------------------------------- */
+
+static bool
+named_location(struct call *c, const struct grid *g, struct party *p, struct err *e)
+{
+	const char *code = arg_str(&c->args, "location");
+	struct location *l;
+
+	if (code == NULL)
+		return true;
+	l = location_by_code(c->tx, g->event->id, code);
+	if (l == NULL) {
+		err_set(e, ERR_NOT_FOUND, "there is no location %s", code);
+		return err_field(e, "params.location");
+	}
+	if (l->kind == LOCATION_BOOTH && l->organisation_id != p->supply_organisation->id) {
+		err_set(e, ERR_TABLE_BUSY, "%s is the booth of another exhibitor", code);
+		return err_field(e, "params.location");
+	}
+	p->location_id = l->id;
+	return true;
+}
+
+/* Every meeting has a request: staff's own. An open one between the two is taken up instead. */
+static struct request *
+request_for(struct call *c, const struct grid *g, const struct party *p, struct err *e)
+{
+	const char *message = arg_str(&c->args, "message");
+	struct request *r = request_open_between(c->tx, g->event->id, p->demand_organisation->id,
+		p->supply_organisation->id);
+	struct request_wish w = {.from = p->demand_organisation,
+		.to = p->supply_organisation,
+		.delegates = p->demand,
+		.n = p->demand_n,
+		.message = message != NULL ? message : "",
+		.length = p->length,
+		.origin = ORIGIN_STAFF};
+
+	if (r == NULL || r->state == REQUEST_SCHEDULED) {
+		r = request_create(c->tx, g, &w, e);
+		if (r != NULL)
+			request_answer_by(c->tx, r, p->supply, p->supply_n);
+		return r;
+	}
+	if (!request_pair_allowed(c->tx, g->event->id, w.from, w.to, e))
+		return NULL;
+	request_clear_delegates(c->tx, r->event_id, r->id, true);
+	request_clear_delegates(c->tx, r->event_id, r->id, false);
+	for (int i = 0; i < p->demand_n; i++)
+		request_add_delegate(c->tx, r->event_id, r->id, p->demand[i].id,
+			r->from_organisation_id == p->demand_organisation->id);
+	for (int i = 0; i < p->supply_n; i++)
+		request_add_delegate(c->tx, r->event_id, r->id, p->supply[i].id,
+			r->from_organisation_id == p->supply_organisation->id);
+	r->length = p->length;
+	return r;
+}
+
+struct answer
+handle_meeting_book(struct call *c)
+{
+	const struct arg *named = arg_get(&c->args, "delegates");
+	struct seating *plan;
+	struct verdict v;
+	struct request *r;
+	struct meeting *m;
+	struct party p;
+	struct grid *g;
+	struct js *o;
+	struct err e;
+	int index;
+
+	g = open_grid(c, &e);
+	if (g == NULL || !party_of(c, g->event->id, named->strs, named->n, &p, &e)
+		|| !named_location(c, g, &p, &e))
+		return reply_fail(c, &e);
+	p.length = (int)arg_int(&c->args, "length");
+	r = request_for(c, g, &p, &e);
+	if (r == NULL)
+		return reply_fail(c, &e);
+	plan = seating_plan(c->tx, g, &p);
+	if (!party_choose(c, g, plan, &index, &v, &e))
+		return reply_fail(c, &e);
+	if (index < 0) {
+		err_set(&e, ERR_NO_COMMON_SLOT, "these people have no slot in common");
+		reply_more(c, "reasons", seating_reasons(plan));
+		return reply_fail(c, &e);
+	}
+	m = meeting_seat(c->tx, g, r, &p, index, &v, &e);
+	if (m == NULL)
+		return reply_fail(c, &e);
+	request_journal(c->tx, g, r);
+	o = js_new_obj();
+	js_set(o, "request", request_view(c->tx, g, r));
+	js_set(o, "meeting", meeting_view(c->tx, g, m));
+	return reply_ok(c, o);
+}
+
+static struct answer
+meeting_answer(struct call *c, const struct grid *g, const struct meeting *m)
+{
+	struct js *o = js_new_obj();
+
+	js_set(o, "meeting", meeting_view(c->tx, g, m));
+	return reply_ok(c, o);
+}
+
+struct answer
+handle_meeting_cancel(struct call *c)
+{
+	const struct arg *rev = arg_get(&c->args, "if_rev");
+	const char *reason = arg_str(&c->args, "reason");
+	struct meeting *m;
+	struct grid *g;
+	struct err e;
+
+	g = open_grid(c, &e);
+	m = g != NULL ? find_meeting(c, g, &e) : NULL;
+	if (m == NULL)
+		return reply_fail(c, &e);
+	if (rev->given && rev->i != m->rev) {
+		reply_more(c, "object", meeting_view(c->tx, g, m));
+		err_set(&e, ERR_STALE, "M%" PRId64 " has changed: its rev is %" PRId64, m->id,
+			m->rev);
+		return reply_fail(c, &e);
+	}
+	if (!meeting_cancel(c->tx, g, m, reason != NULL ? reason : "", REQUEST_CANCELLED, &e))
+		return reply_fail(c, &e);
+	return meeting_answer(c, g, m);
+}
+
+/* ---- reading -------------------------------------------------------------------------------- */
+
+/* Narrow a list to what the caller may see. */
+static bool
+filter_of(struct call *c, const struct grid *g, struct meeting_filter *f, struct err *e)
+{
+	const char *state = arg_str(&c->args, "state");
+	const char *code = arg_str(&c->args, "delegate");
+	struct organisation *org = NULL;
+
+	*f = (struct meeting_filter){.state = -1};
+	if (c->actor.role == ROLE_INTERPRETER)
+		f->interpreter_id = c->actor.interpreter_id;
+	else if (c->actor.role == ROLE_MONITOR)
+		return err_set(e, ERR_NOT_YOURS, "a monitor sees figures, not meetings");
+	else if (!call_organisation_filter(c, "organisation", &org, e))
+		return false;
+	f->organisation_id = org != NULL ? org->id : 0;
+	if (state != NULL) {
+		enum meeting_state value;
+
+		BUG_ON(!meeting_state_by_name(state, &value));
+		f->state = value;
+	}
+	if (code != NULL) {
+		struct delegate *d = delegate_by_code(c->tx, g->event->id, code);
+
+		if (d == NULL || !call_owns(c, d->organisation_id)) {
+			err_set(e, d == NULL ? ERR_NOT_FOUND : ERR_NOT_YOURS,
+				"there is no delegate %s of yours", code);
+			return err_field(e, "params.delegate");
+		}
+		f->delegate_id = d->id;
+	}
+	return true;
+}
+
+struct answer
+handle_meeting_list(struct call *c)
+{
+	struct meeting_filter f;
+	struct meeting *m;
+	struct grid *g;
+	struct page p;
+	struct err e;
+	int n;
+
+	g = open_grid(c, &e);
+	if (g == NULL || !filter_of(c, g, &f, &e))
+		return reply_fail(c, &e);
+	page_begin(&p, c);
+	m = meetings_page(c->tx, g->event->id, &f, page_after_id(c), page_ask(&p), &n);
+	for (int i = 0; i < n; i++)
+		if (!page_add(&p, arena_printf(c->tx->arena, "%" PRId64, m[i].id),
+			    meeting_view(c->tx, g, &m[i])))
+			break;
+	return reply_ok(c, page_end(&p));
+}
+
+struct answer
+handle_meeting_get(struct call *c)
+{
+	struct meeting *m;
+	struct grid *g;
+	struct err e;
+
+	g = open_grid(c, &e);
+	m = g != NULL ? find_meeting(c, g, &e) : NULL;
+	return m != NULL ? meeting_answer(c, g, m) : reply_fail(c, &e);
+}

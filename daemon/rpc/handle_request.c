@@ -1,0 +1,332 @@
+/* handle_request.c - asking, answering, and the standby queue. */
+#include "domain/meeting.h"
+#include "domain/request.h"
+#include "rpc/handlers.h"
+#include "rpc/party.h"
+#include "rpc/whose.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+/* The event, its grid and one request the caller may see. */
+struct scene {
+	struct event *event;
+	struct grid *grid;
+	struct request *request;
+};
+
+static bool
+scene_open(struct call *c, struct scene *s, struct err *e)
+{
+	s->event = call_event(c, e);
+	s->grid = s->event != NULL ? grid_load(c->tx, s->event, e) : NULL;
+	return s->grid != NULL;
+}
+
+static bool
+scene_request(struct call *c, struct scene *s, struct err *e)
+{
+	int64_t id = arg_int(&c->args, "request");
+
+	if (!scene_open(c, s, e))
+		return false;
+	s->request = request_by_id(c->tx, s->event->id, id);
+	if (s->request == NULL) {
+		err_set(e, ERR_NOT_FOUND, "there is no request R%" PRId64, id);
+		return err_field(e, "params.request");
+	}
+	if (!call_owns(c, s->request->from_organisation_id)
+		&& !call_owns(c, s->request->to_organisation_id)) {
+		err_set(e, ERR_NOT_YOURS, "R%" PRId64 " is between other organisations", id);
+		return err_field(e, "params.request");
+	}
+	return true;
+}
+
+static bool
+rev_is(struct call *c, const struct scene *s, struct err *e)
+{
+	const struct arg *rev = arg_get(&c->args, "if_rev");
+
+	if (!rev->given || rev->i == s->request->rev)
+		return true;
+	reply_more(c, "object", request_view(c->tx, s->grid, s->request));
+	return err_set(e, ERR_STALE, "R%" PRId64 " has changed: its rev is %" PRId64,
+		s->request->id, s->request->rev);
+}
+
+static struct answer
+request_answer(struct call *c, const struct scene *s)
+{
+	struct js *o = js_new_obj();
+
+	js_set(o, "request", request_view(c->tx, s->grid, s->request));
+	return reply_ok(c, o);
+}
+
+static const char *
+text_arg(struct call *c, const char *name)
+{
+	const char *text = arg_str(&c->args, name);
+
+	return text != NULL ? text : "";
+}
+
+/* The preferred slots as numbers, each known and far enough from its session's end. */
+static bool
+wished_slots(struct call *c, const struct grid *g, int length, int **out, int *n, struct err *e)
+{
+	const struct arg *a = arg_get(&c->args, "slots");
+
+	*n = a->n;
+	*out = ARENA_ARRAY(c->tx->arena, int, a->n);
+	for (int i = 0; i < a->n; i++) {
+		int index = grid_find(g, a->slots[i].number, a->slots[i].civil, e);
+
+		if (index < 0)
+			return err_field(e, "params.slots[%d]", i);
+		if (!grid_fits(g, index, length)) {
+			err_set(e, ERR_NO_COMMON_SLOT,
+				"%d slots from slot %d on do not fit into one session", length,
+				g->slot[index].no);
+			return err_field(e, "params.slots[%d]", i);
+		}
+		(*out)[i] = g->slot[index].no;
+	}
+	return true;
+}
+
+/* Whose request it is: the caller's organisation, or the one of the delegates staff name. */
+static bool
+requester(struct call *c, struct request_wish *w, struct err *e)
+{
+	struct delegate *d;
+
+	if (!call_delegates(c, "delegates", c->actor.organisation_id, &d, &w->n, e))
+		return false;
+	w->delegates = d;
+	w->from = organisation_by_id(c->tx, c->actor.event_id, d[0].organisation_id);
+	w->origin = actor_is_staff(&c->actor) ? ORIGIN_STAFF : ORIGIN_PERSON;
+	return true;
+}
+
+struct answer
+handle_request_create(struct call *c)
+{
+	struct request_wish w = {.message = text_arg(c, "message"),
+		.length = (int)arg_int(&c->args, "length"),
+		.expires_s = arg_int(&c->args, "expires")};
+	const char *to = arg_str(&c->args, "to");
+	struct scene s;
+	int *slots;
+	struct err e;
+
+	if (!scene_open(c, &s, &e) || !requester(c, &w, &e))
+		return reply_fail(c, &e);
+	w.to = organisation_by_code(c->tx, s.event->id, to);
+	if (w.to == NULL) {
+		err_set(&e, ERR_NOT_FOUND, "there is no organisation %s", to);
+		err_field(&e, "params.to");
+		return reply_fail(c, &e);
+	}
+	if (!wished_slots(c, s.grid, w.length, &slots, &w.slots_n, &e))
+		return reply_fail(c, &e);
+	w.slots = slots;
+	s.request = request_create(c->tx, s.grid, &w, &e);
+	if (s.request == NULL)
+		return reply_fail(c, &e);
+	request_journal(c->tx, s.grid, s.request);
+	return request_answer(c, &s);
+}
+
+/* The recipient's people: named, the caller, or for staff everybody the recipient has. */
+static bool
+answer_people(struct call *c, const struct request *r, struct err *e)
+{
+	struct delegate *d;
+	int n;
+
+	if (actor_is_staff(&c->actor) && !arg_given(&c->args, "delegates")) {
+		d = delegates_of(c->tx, r->event_id, r->to_organisation_id, &n);
+		n = n > 1 ? 1 : n;
+		if (n == 0)
+			return err_set(e, ERR_NO_DELEGATE, "the recipient has no delegate");
+	} else if (!call_delegates(c, "delegates", r->to_organisation_id, &d, &n, e)) {
+		return false;
+	}
+	request_answer_by(c->tx, r, d, n);
+	return true;
+}
+
+static bool
+may_accept(struct call *c, const struct scene *s, struct err *e)
+{
+	const struct request *r = s->request;
+
+	if (!call_owns(c, r->to_organisation_id)) {
+		err_set(e, ERR_NOT_YOURS, "R%" PRId64 " waits for the other side's answer", r->id);
+		return err_hint(e, "convene withdraw R%" PRId64, r->id);
+	}
+	if (!request_move_allowed(r->state, REQUEST_SCHEDULED)
+		|| (r->state != REQUEST_REQUESTED && !actor_is_staff(&c->actor)))
+		return err_set(e, ERR_WRONG_STATE, "R%" PRId64 " is %s already", r->id,
+			request_state_name(r->state));
+	return true;
+}
+
+/* No seat: the standby queue, with the reasons. */
+static struct answer
+queue(struct call *c, struct scene *s, struct seating *plan)
+{
+	struct js *o;
+	struct err e;
+
+	if (s->request->state == REQUEST_REQUESTED && !request_queue(c->tx, s->request, &e))
+		return reply_fail(c, &e);
+	request_journal(c->tx, s->grid, s->request);
+	o = js_new_obj();
+	js_set(o, "request", request_view(c->tx, s->grid, s->request));
+	js_set(o, "reasons", seating_reasons(plan));
+	return reply_ok(c, o);
+}
+
+struct answer
+handle_request_accept(struct call *c)
+{
+	struct seating *plan;
+	struct verdict v;
+	struct meeting *m;
+	struct party p;
+	struct scene s;
+	struct err e;
+	struct js *o;
+	int index;
+
+	if (!scene_request(c, &s, &e) || !may_accept(c, &s, &e) || !rev_is(c, &s, &e)
+		|| !answer_people(c, s.request, &e))
+		return reply_fail(c, &e);
+	request_party(c->tx, s.request, &p);
+	if (!request_pair_allowed(c->tx, s.event->id, p.demand_organisation,
+		    p.supply_organisation, &e))
+		return reply_fail(c, &e);
+	plan = seating_plan(c->tx, s.grid, &p);
+	if (!party_choose(c, s.grid, plan, &index, &v, &e))
+		return reply_fail(c, &e);
+	if (index < 0)
+		return queue(c, &s, plan);
+	m = meeting_seat(c->tx, s.grid, s.request, &p, index, &v, &e);
+	if (m == NULL)
+		return reply_fail(c, &e);
+	request_journal(c->tx, s.grid, s.request);
+	o = js_new_obj();
+	js_set(o, "request", request_view(c->tx, s.grid, s.request));
+	js_set(o, "meeting", meeting_view(c->tx, s.grid, m));
+	return reply_ok(c, o);
+}
+
+struct answer
+handle_request_decline(struct call *c)
+{
+	struct scene s;
+	struct err e;
+
+	if (!scene_request(c, &s, &e))
+		return reply_fail(c, &e);
+	if (!call_owns(c, s.request->to_organisation_id)) {
+		err_set(&e, ERR_NOT_YOURS, "only the recipient declines; a requester withdraws");
+		err_hint(&e, "convene withdraw R%" PRId64, s.request->id);
+		return reply_fail(c, &e);
+	}
+	if (!rev_is(c, &s, &e)
+		|| !request_decline(c->tx, s.grid, s.request, text_arg(c, "reason"), &e))
+		return reply_fail(c, &e);
+	return request_answer(c, &s);
+}
+
+struct answer
+handle_request_withdraw(struct call *c)
+{
+	struct scene s;
+	struct err e;
+
+	if (!scene_request(c, &s, &e) || !rev_is(c, &s, &e)
+		|| !request_withdraw(c->tx, s.grid, s.request,
+			call_owns(c, s.request->from_organisation_id), text_arg(c, "reason"), &e))
+		return reply_fail(c, &e);
+	return request_answer(c, &s);
+}
+
+struct answer
+handle_request_list(struct call *c)
+{
+	struct request_filter f = {.state = -1};
+	const char *state = arg_str(&c->args, "state");
+	const char *direction = arg_str(&c->args, "direction");
+	struct organisation *org;
+	struct request *r;
+	struct scene s;
+	struct page p;
+	struct err e;
+	int n;
+
+	if (!scene_open(c, &s, &e) || !call_organisation_filter(c, "organisation", &org, &e))
+		return reply_fail(c, &e);
+	if (state != NULL) {
+		enum request_state value;
+
+		BUG_ON(!request_state_by_name(state, &value));
+		f.state = value;
+	}
+	if (org != NULL && direction == NULL)
+		f.either_organisation_id = org->id;
+	else if (org != NULL && strcmp(direction, "in") == 0)
+		f.to_organisation_id = org->id;
+	else if (org != NULL)
+		f.from_organisation_id = org->id;
+	page_begin(&p, c);
+	r = requests_page(c->tx, s.event->id, &f, page_after_id(c), page_ask(&p), &n);
+	for (int i = 0; i < n; i++)
+		if (!page_add(&p, arena_printf(c->tx->arena, "%" PRId64, r[i].id),
+			    request_view(c->tx, s.grid, &r[i])))
+			break;
+	return reply_ok(c, page_end(&p));
+}
+
+struct answer
+handle_request_get(struct call *c)
+{
+	struct scene s;
+	struct err e;
+
+	if (!scene_request(c, &s, &e))
+		return reply_fail(c, &e);
+	return request_answer(c, &s);
+}
+
+struct answer
+handle_standby_list(struct call *c)
+{
+	struct js *o, *items = js_new_arr();
+	struct request *r;
+	struct scene s;
+	struct err e;
+	int n;
+
+	if (!scene_open(c, &s, &e)) {
+		js_free(items);
+		return reply_fail(c, &e);
+	}
+	/* The place counts the whole queue; the others in it are not shown. */
+	r = requests_standby(c->tx, s.event->id, 0, &n);
+	for (int i = 0; i < n; i++) {
+		if (!call_owns(c, r[i].from_organisation_id)
+			&& !call_owns(c, r[i].to_organisation_id))
+			continue;
+		o = request_view(c->tx, s.grid, &r[i]);
+		js_set_int(o, "place", i + 1);
+		js_push(items, o);
+	}
+	o = js_new_obj();
+	js_set(o, "items", items);
+	return reply_ok(c, o);
+}

@@ -1,0 +1,250 @@
+/* handle_session.c - the conversation itself: hello, ping, watch, the admin's clock and drain. */
+#include "base/log.h"
+#include "base/zones.h"
+#include "domain/account.h"
+#include "domain/grid.h"
+#include "rpc/dispatch.h"
+#include "rpc/handlers.h"
+#include "rpc/watch.h"
+#include "store/delegates.h"
+#include "store/interpreters.h"
+#include "store/journal.h"
+#include "store/organisations.h"
+#include "version.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { PROTOCOL = 1 };
+
+/* The Unix socket's peer is the administrator when it is root or the daemon's own user. */
+static bool
+local_admin(struct call *c, struct err *e)
+{
+	if (c->local_uid != 0 && c->local_uid != geteuid())
+		return err_set(e, ERR_ROLE_DENIED, "this socket is for root and the daemon's user");
+	c->login = (struct actor){.role = ROLE_ADMIN, .principal = "admin"};
+	return true;
+}
+
+/* Staff and the administrator choose an event; everybody else has one. */
+static bool
+choose_event(struct call *c, struct err *e)
+{
+	const char *code = arg_str(&c->args, "event");
+	struct event *ev;
+
+	if (code == NULL)
+		return true;
+	ev = event_by_code(c->tx, code);
+	if (ev == NULL || (c->login.event_id != 0 && c->login.event_id != ev->id)) {
+		err_set(e, ERR_NOT_FOUND, "there is no event %s for you", code);
+		return err_field(e, "params.event");
+	}
+	c->login.event_id = ev->id;
+	return true;
+}
+
+static bool
+identify(struct call *c, struct err *e)
+{
+	const char *token = arg_str(&c->args, "token");
+
+	if (token != NULL)
+		return account_login(c->tx, rpc_key(c->rpc), token, &c->login, e);
+	if (c->local)
+		return local_admin(c, e);
+	c->login = (struct actor){.role = ROLE_NONE, .principal = "nobody"};
+	return true;
+}
+
+static struct js *
+principal_view(struct call *c)
+{
+	const struct actor *a = &c->login;
+	struct account *account;
+	struct js *o;
+
+	if (a->role == ROLE_NONE)
+		return js_new_null();
+	o = js_new_obj();
+	js_set_str(o, "account", a->principal);
+	if (a->account_id == 0) {
+		js_set_str(o, "name", "administrator");
+		return o;
+	}
+	account = account_by_id(c->tx, a->account_id);
+	js_set_str(o, "name", account->name);
+	if (a->organisation_id != 0) {
+		struct organisation *org =
+			organisation_by_id(c->tx, a->event_id, a->organisation_id);
+		struct delegate *d = delegate_by_id(c->tx, a->event_id, a->delegate_id);
+
+		js_set_str(o, "organisation", org->code);
+		js_set_str(o, "organisation_name", org->name);
+		js_set_str(o, "delegate", d->code);
+	}
+	if (a->interpreter_id != 0)
+		js_set_str(o, "interpreter",
+			interpreter_by_id(c->tx, a->event_id, a->interpreter_id)->code);
+	return o;
+}
+
+static struct js *
+limits_view(const struct config *cfg)
+{
+	struct js *o = js_new_obj();
+
+	js_set_int(o, "max_line", cfg->line_bytes);
+	js_set_int(o, "max_inflight", cfg->inflight);
+	js_set_int(o, "max_page", 500);
+	js_set_int(o, "idle_s", cfg->idle_ms / 1000);
+	return o;
+}
+
+/* The event the caller will work in: named, its own, or the only one; else null. */
+static struct js *
+event_brief(struct call *c, int32_t *offset_s)
+{
+	struct actor asking = c->actor;
+	const struct zone *zone;
+	struct event *ev;
+	struct err e;
+	struct js *o;
+
+	*offset_s = 0;
+	if (c->login.role == ROLE_NONE)
+		return js_new_null();
+	c->actor = c->login;
+	ev = call_event(c, &e);
+	c->actor = asking;
+	if (ev == NULL)
+		return js_new_null();
+	zone = zones_get(c->tx->zones, ev->zone, &e);
+	if (zone != NULL)
+		*offset_s = zone_offset_at(zone, c->tx->now_s);
+	o = js_new_obj();
+	js_set_str(o, "code", ev->code);
+	js_set_str(o, "name", ev->name);
+	js_set_str(o, "zone", ev->zone);
+	js_set_str(o, "currency", ev->currency);
+	return o;
+}
+
+static struct js *
+capabilities(void)
+{
+	struct js *list = js_new_arr();
+
+	js_push_str(list, "watch");
+	js_push_str(list, "import");
+	js_push_str(list, "export");
+	js_push_str(list, "slots");
+	return list;
+}
+
+struct answer
+handle_hello(struct call *c)
+{
+	const struct arg *proto = arg_get(&c->args, "proto");
+	struct js *o, *event;
+	char when[WHEN_TEXT];
+	int32_t offset_s;
+	struct err e;
+
+	if (proto->i > PROTOCOL || proto->high < PROTOCOL) {
+		err_set(&e, ERR_PROTO_UNSUPPORTED, "this daemon speaks convene/%d, not %lld to %lld",
+			PROTOCOL, (long long)proto->i, (long long)proto->high);
+		return reply_fail(c, &e);
+	}
+	if (!identify(c, &e) || !choose_event(c, &e))
+		return reply_fail(c, &e);
+	c->logged_in = true;
+	event = event_brief(c, &offset_s);
+	when_format(c->tx->now_s, offset_s, when);
+	o = js_new_obj();
+	js_set_str(o, "server", "convened/" CONVENED_VERSION);
+	js_set_int(o, "proto", PROTOCOL);
+	js_set(o, "caps", capabilities());
+	js_set(o, "limits", limits_view(rpc_config(c->rpc)));
+	js_set(o, "principal", principal_view(c));
+	js_set_str(o, "role", role_name(c->login.role));
+	js_set(o, "event", event);
+	js_set_str(o, "server_time", when);
+	js_set_int(o, "seq", journal_last_seq(c->tx));
+	return reply_ok(c, o);
+}
+
+struct answer
+handle_ping(struct call *c)
+{
+	return reply_ok(c, js_new_obj());
+}
+
+struct answer
+handle_discover(struct call *c)
+{
+	return reply_ok(c, method_discover());
+}
+
+struct answer
+handle_watch(struct call *c)
+{
+	const struct arg *since = arg_get(&c->args, "since");
+	const struct arg *topics = arg_get(&c->args, "topics");
+	int64_t newest = rpc_newest_seq(c->rpc);
+	struct js *o;
+	struct err e;
+
+	for (int i = 0; i < topics->n; i++) {
+		unsigned bit = watch_topic_bit(topics->strs[i]);
+
+		if (bit == 0) {
+			err_set(&e, ERR_PARAM_INVALID, "there is no topic %s", topics->strs[i]);
+			err_hint(&e, "topics: %s", watch_topics());
+			err_field(&e, "params.topics[%d]", i);
+			return reply_fail(c, &e);
+		}
+		c->watch_topics |= bit;
+	}
+	if (since->given && since->i > newest) {
+		err_set(&e, ERR_RESYNC, "the journal ends at %lld; %lld is of another database",
+			(long long)newest, (long long)since->i);
+		return reply_fail(c, &e);
+	}
+	c->watches = true;
+	c->watch_since = since->given ? since->i : newest;
+	o = js_new_obj();
+	js_set_int(o, "seq", c->watch_since);
+	return reply_ok(c, o);
+}
+
+struct answer
+handle_clock(struct call *c)
+{
+	struct js *o;
+	char when[WHEN_TEXT];
+	struct err e;
+
+	if (!rpc_config(c->rpc)->rehearsal) {
+		err_set(&e, ERR_WRONG_STATE, "the clock of a real fair cannot be moved");
+		err_hint(&e, "set rehearsal = yes in the configuration of a rehearsal");
+		return reply_fail(c, &e);
+	}
+	clock_advance(rpc_clock(c->rpc), arg_int(&c->args, "advance_s"));
+	rpc_upkeep_soon(c->rpc);
+	when_format(clock_now_s(rpc_clock(c->rpc)), 0, when);
+	log_event(LOG_NOTICE, "clock.moved", L_STR("now", when));
+	o = js_new_obj();
+	js_set_str(o, "now", when);
+	return reply_ok(c, o);
+}
+
+struct answer
+handle_drain(struct call *c)
+{
+	rpc_ask_drain(c->rpc);
+	return reply_ok(c, js_new_obj());
+}
