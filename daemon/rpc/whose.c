@@ -6,8 +6,9 @@
 bool
 call_owns(const struct call *c, int64_t organisation_id)
 {
-	return actor_is_staff(&c->actor)
-		|| (c->actor.organisation_id != 0 && c->actor.organisation_id == organisation_id);
+	return actor_is_staff(&c->actor) ||
+	       (c->actor.organisation_id != 0 &&
+		       c->actor.organisation_id == organisation_id);
 }
 
 /* Names the parameter at fault, where the method has one. */
@@ -41,8 +42,8 @@ named_organisation(struct call *c, const char *param, const char *code,
 }
 
 bool
-call_organisation_filter(struct call *c, const char *param, struct organisation **out,
-	struct err *e)
+call_organisation_filter(
+	struct call *c, const char *param, struct organisation **out, struct err *e)
 {
 	const char *code = param != NULL ? arg_str(&c->args, param) : NULL;
 
@@ -56,12 +57,13 @@ call_organisation_filter(struct call *c, const char *param, struct organisation 
 	if (c->actor.organisation_id == 0)
 		return err_set(e, ERR_NOT_YOURS, "you act for no organisation");
 	*out = organisation_by_id(c->tx, c->actor.event_id, c->actor.organisation_id);
-	return *out != NULL
-		|| err_set(e, ERR_NOT_FOUND, "your organisation is not there any more");
+	return *out != NULL ||
+	       err_set(e, ERR_NOT_FOUND, "your organisation is not there any more");
 }
 
 bool
-call_organisation(struct call *c, const char *param, struct organisation **out, struct err *e)
+call_organisation(
+	struct call *c, const char *param, struct organisation **out, struct err *e)
 {
 	if (!call_organisation_filter(c, param, out, e))
 		return false;
@@ -73,14 +75,15 @@ call_organisation(struct call *c, const char *param, struct organisation **out, 
 
 /* The caller alone. */
 static bool
-own_delegate(struct call *c, const char *param, int64_t organisation_id, struct delegate **out,
-	int *n, struct err *e)
+own_delegate(struct call *c, const char *param, int64_t organisation_id,
+	struct delegate **out, int *n, struct err *e)
 {
 	struct delegate *d = NULL;
 
 	if (c->actor.delegate_id != 0)
 		d = delegate_by_id(c->tx, c->actor.event_id, c->actor.delegate_id);
-	if (d == NULL || (organisation_id != 0 && d->organisation_id != organisation_id)) {
+	if (d == NULL ||
+		(organisation_id != 0 && d->organisation_id != organisation_id)) {
 		err_set(e, ERR_NO_DELEGATE, "name the delegates who take part");
 		return blame(param, e);
 	}
@@ -91,8 +94,8 @@ own_delegate(struct call *c, const char *param, int64_t organisation_id, struct 
 
 /* One named delegate into list[*n], unless it is there already. */
 static bool
-named_delegate(struct call *c, const char *code, int64_t organisation_id, struct delegate *list,
-	int *n, struct err *e)
+named_delegate(struct call *c, const char *code, int64_t organisation_id,
+	struct delegate *list, int *n, struct err *e)
 {
 	struct delegate *d = delegate_by_code(c->tx, c->actor.event_id, code);
 
@@ -110,8 +113,8 @@ named_delegate(struct call *c, const char *code, int64_t organisation_id, struct
 }
 
 bool
-call_delegates(struct call *c, const char *param, int64_t organisation_id, struct delegate **out,
-	int *n, struct err *e)
+call_delegates(struct call *c, const char *param, int64_t organisation_id,
+	struct delegate **out, int *n, struct err *e)
 {
 	const struct arg *a = param != NULL ? arg_get(&c->args, param) : NULL;
 	struct delegate *list, *first;

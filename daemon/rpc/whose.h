@@ -20,11 +20,11 @@
  * another one is named by anybody else, NOT_FOUND when there is none of that code, PARAM_INVALID
  * when staff name none.
  */
-bool call_organisation(struct call *c, const char *param, struct organisation **out, struct err *e)
-	MUST_CHECK;
-/* The same for a list to be narrowed: staff who name none get *out == NULL, which is all. */
-bool call_organisation_filter(struct call *c, const char *param, struct organisation **out,
+bool call_organisation(struct call *c, const char *param, struct organisation **out,
 	struct err *e) MUST_CHECK;
+/* The same for a list to be narrowed: staff who name none get *out == NULL, which is all. */
+bool call_organisation_filter(struct call *c, const char *param,
+	struct organisation **out, struct err *e) MUST_CHECK;
 /*
  * The delegates of one side: those named, else the caller's own. They must exist (NOT_FOUND) and be
  * of organisation_id (NOT_YOURS); one named twice counts once. With organisation_id 0 staff may

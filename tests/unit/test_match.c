@@ -1,0 +1,521 @@
+/* test_match.c - scores, their order and their reasons, over fairs made by hand. */
+#include "domain/match.h"
+
+#include "wire/buf.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+enum { MOB, MOB_BUS, MOB_BUS_BIS, MOB_PARK, ENE, ENE_GRID, SAFE, CATEGORIES };
+
+static const struct match_category NAMED[CATEGORIES] = {
+	[MOB] = {.code = "MOB", .name = "Mobility"},
+	[MOB_BUS] = {.code = "MOB.BUS", .name = "Buses"},
+	[MOB_BUS_BIS] = {.code = "MOB.BUS.BIS", .name = "Passenger information"},
+	[MOB_PARK] = {.code = "MOB.PARK", .name = "Parking"},
+	[ENE] = {.code = "ENE", .name = "Energy"},
+	[ENE_GRID] = {.code = "ENE.GRID", .name = "Smart grid"},
+	[SAFE] = {.code = "SAFE", .name = "Public safety"},
+};
+
+#define LIST(...)                                                                        \
+	(const int[]){__VA_ARGS__}, (int)(sizeof((int[]){__VA_ARGS__}) / sizeof(int))
+#define NOTHING NULL, 0
+
+/* id, code, name, country, languages, kind, wants, offers */
+static const struct match_side SIDES[] = {
+	{1, "B1", "Rotterdam", "NL", "en;nl", ORG_FOREIGN_BUYER, LIST(MOB_BUS, ENE),
+		NOTHING},
+	{2, "B2", "Ulaanbaatar", "MN", "mn", ORG_FOREIGN_BUYER, LIST(SAFE), LIST(MOB)},
+	{3, "P1", "Incheon", "KR", "", ORG_PROCUREMENT, LIST(MOB), NOTHING},
+	{11, "X1", "Hanbit", "KR", "ko;en-GB", ORG_EXHIBITOR, NOTHING, LIST(MOB_BUS)},
+	{12, "X2", "Grid & Sons", "KR", "ko", ORG_EXHIBITOR, NOTHING,
+		LIST(ENE_GRID, MOB_PARK)},
+	{13, "X3", "Wachter", "NL", "nl", ORG_EXHIBITOR, LIST(MOB), LIST(SAFE)},
+	{14, "X4", "Alles", "DE", "de", ORG_EXHIBITOR, NOTHING, LIST(MOB_BUS, ENE)},
+	{15, "X5", "Tacet", "DE", "", ORG_EXHIBITOR, NOTHING, NOTHING},
+};
+enum { SIDES_N = sizeof SIDES / sizeof *SIDES };
+
+struct house {
+	struct arena arena;
+	struct match_fair fair;
+};
+
+static int
+set_up(void **state)
+{
+	struct house *h = xcalloc(1, sizeof *h);
+
+	js_setup();
+	arena_init(&h->arena);
+	h->fair.category = ARENA_ARRAY(&h->arena, struct match_category, CATEGORIES);
+	memcpy(h->fair.category, NAMED, sizeof NAMED);
+	h->fair.categories_n = CATEGORIES;
+	h->fair.side = ARENA_ARRAY(&h->arena, struct match_side, SIDES_N);
+	memcpy(h->fair.side, SIDES, sizeof SIDES);
+	h->fair.sides_n = SIDES_N;
+	match_prepare(&h->fair, &h->arena);
+	*state = h;
+	return 0;
+}
+
+static int
+tear_down(void **state)
+{
+	struct house *h = *state;
+
+	arena_release(&h->arena);
+	free(h);
+	return 0;
+}
+
+static const struct match_side *
+side(const struct house *h, const char *code)
+{
+	for (int i = 0; i < SIDES_N; i++)
+		if (strcmp(h->fair.side[i].code, code) == 0)
+			return &h->fair.side[i];
+	fail_msg("no %s", code);
+	return NULL;
+}
+
+static struct match_score
+pair(const struct house *h, const char *asker, const char *other)
+{
+	return match_pair(&h->fair, side(h, asker), side(h, other), NULL, 0);
+}
+
+/* ---- codes ---------------------------------------------------------------------------------- */
+
+static void
+codes_are_read_as_segments(void **state)
+{
+	static const struct {
+		const char *code, *key;
+	} ROWS[] = {
+		{"MOB.TRAF.SIG", "MOB.TRAF.SIG"},
+		{"A_b-c", "A.b.c"},
+		{"43211503", "43.21.15.03"}, /* UNSPSC */
+		{"43211500", "43.21.15"},
+		{"43000000", "43"},
+		{"45233120-6", "45.23.31.20"}, /* CPV with its check digit */
+		{"45000000-7", "45"},
+		{"850440", "85.04.40"}, /* HS */
+		{"850", "85.0"},
+		{"00", "00"},
+		{"7", "7"},
+		{"85-04-40", "85.04.40"},
+		{"12-345", "12.345"},
+	};
+	struct house *h = *state;
+
+	for (size_t i = 0; i < sizeof ROWS / sizeof *ROWS; i++)
+		assert_string_equal(match_key(&h->arena, ROWS[i].code), ROWS[i].key);
+}
+
+static void
+shared_segments_are_whole_ones(void **state)
+{
+	(void)state;
+	assert_int_equal(match_shared("MOB", "MOB"), 1);
+	assert_int_equal(match_shared("MOB.TRAF", "MOB.TRAF"), 2);
+	assert_int_equal(match_shared("MOB.TRAF", "MOB.TRAFFIC"), 1);
+	assert_int_equal(match_shared("MOB", "MOBILE"), 0);
+	assert_int_equal(match_shared("MOB.TRAF.SIG", "MOB.TRAF"), 2);
+	assert_int_equal(match_shared("MOB.TRAF", "ENE.TRAF"), 0);
+	assert_int_equal(match_shared("", ""), 1);
+}
+
+static void
+likeness_is_shared_over_longer(void **state)
+{
+	const struct match_category *c = ((struct house *)*state)->fair.category;
+
+	assert_int_equal(match_likeness(&c[MOB_BUS], &c[MOB_BUS]), 1000);
+	assert_int_equal(match_likeness(&c[MOB_BUS], &c[MOB_BUS_BIS]), 666);
+	assert_int_equal(match_likeness(&c[MOB_BUS_BIS], &c[MOB_BUS]), 666);
+	assert_int_equal(match_likeness(&c[MOB_BUS], &c[MOB_PARK]), 500);
+	assert_int_equal(match_likeness(&c[MOB], &c[MOB_BUS_BIS]), 333);
+	assert_int_equal(match_likeness(&c[MOB], &c[ENE]), 0);
+}
+
+static void
+an_organisation_counts_once_for_a_category_and_those_above(void **state)
+{
+	const struct match_fair *f = &((struct house *)*state)->fair;
+
+	assert_int_equal(f->count[0], 5);
+	assert_int_equal(f->count[1], 3);
+	assert_int_equal(
+		f->category[MOB].offered[0], 3); /* X1 X2 X4 by what lies below */
+	assert_int_equal(f->category[MOB_BUS].offered[0], 2); /* X1 X4 */
+	assert_int_equal(f->category[ENE].offered[0], 2);     /* X2 X4 */
+	assert_int_equal(f->category[MOB_BUS_BIS].offered[0], 0);
+	assert_int_equal(f->category[MOB].offered[1], 1); /* B2 */
+	assert_int_equal(f->category[MOB].above, -1);
+	assert_int_equal(f->category[MOB_BUS_BIS].above, MOB_BUS);
+}
+
+static void
+codes_written_differently_are_the_same_category(void **state)
+{
+	struct house *h = *state;
+	struct match_category c[] = {{.code = "43211500", .name = "a"},
+		{.code = "43", .name = "b"}, {.code = "432115", .name = "c"},
+		{.code = "43000000", .name = "d"}};
+	struct match_side s[] = {
+		{1, "B", "B", "KR", "", ORG_FOREIGN_BUYER, LIST(2), NOTHING},
+		{2, "X", "X", "KR", "", ORG_EXHIBITOR, NOTHING, LIST(0)},
+	};
+	struct match_fair f = {.category = c, .categories_n = 4, .side = s, .sides_n = 2};
+
+	match_prepare(&f, &h->arena);
+	for (int i = 0; i < 4; i++)
+		assert_int_equal(c[i].offered[0], 1);
+	assert_int_equal(
+		match_pair(&f, &s[0], &s[1], NULL, 0).category, MATCH_CATEGORY_MAX);
+}
+
+/* ---- scores --------------------------------------------------------------------------------- */
+
+static void
+all_that_is_wanted_and_rare_is_the_full_score(void **state)
+{
+	struct house *h = *state;
+	struct match_score s = pair(h, "B2", "X3");
+
+	/* SAFE: one of five has it. X3 wants MOB, the one of three of its side that B2 offers. */
+	assert_int_equal(s.category, MATCH_CATEGORY_MAX);
+	assert_int_equal(s.language, 0);
+	assert_int_equal(s.score, 700);
+}
+
+static void
+more_of_the_list_and_rarer_things_score_higher(void **state)
+{
+	struct house *h = *state;
+	int both = pair(h, "B1", "X4").category, one = pair(h, "B1", "X1").category;
+	int near_things = pair(h, "B1", "X2").category;
+
+	assert_true(both > one);
+	assert_true(one > near_things);
+	assert_true(near_things > 0);
+	assert_int_equal(pair(h, "B1", "X3").category, 0);
+	/* weights of MOB.BUS and ENE are equal (2 of 5): 1000/2 * (1 + ln 3 / ln 6) = 807 */
+	assert_int_equal(h->fair.category[MOB_BUS].weight[0], 807);
+	assert_int_equal(one, 350 * 807 / 1000 + 350 * 807 / 1614);
+	assert_int_equal(both, 350 * 807 / 1000 + 2 * (350 * 807 / 1614));
+}
+
+static void
+the_pair_is_as_good_as_the_weaker_side(void **state)
+{
+	struct house *h = *state;
+	struct match_side *x3 = (struct match_side *)side(h, "X3");
+
+	/* B2's SAFE is fulfilled; now X3 wants what B2 does not offer. */
+	x3->wants = (const int[]){ENE_GRID};
+	assert_int_equal(pair(h, "B2", "X3").category, 0);
+	assert_true(pair(h, "B2", "X3").reverse);
+	assert_int_equal(pair(h, "X3", "B2").category, 0);
+	/* It says nothing about wants: one direction decides, whoever asks. */
+	x3->wants_n = 0;
+	assert_int_equal(pair(h, "B2", "X3").category, MATCH_CATEGORY_MAX);
+	assert_false(pair(h, "B2", "X3").reverse);
+	assert_int_equal(pair(h, "X3", "B2").category, MATCH_CATEGORY_MAX);
+	assert_true(pair(h, "X3", "B2").reverse);
+}
+
+static void
+a_pair_has_one_score_whoever_asks(void **state)
+{
+	struct house *h = *state;
+	static const struct match_wish FORTH[] = {
+		{13, true, WISH_MUST}, {13, false, WISH_WANT}};
+	static const struct match_wish BACK[] = {
+		{2, false, WISH_MUST}, {2, true, WISH_WANT}};
+
+	for (int i = 0; i < SIDES_N; i++)
+		for (int k = 0; k < SIDES_N; k++)
+			assert_int_equal(
+				match_pair(&h->fair, &SIDES[i], &SIDES[k], NULL, 0).score,
+				match_pair(&h->fair, &SIDES[k], &SIDES[i], NULL, 0)
+					.score);
+	assert_int_equal(
+		match_pair(&h->fair, side(h, "B2"), side(h, "X3"), FORTH, 2).score,
+		match_pair(&h->fair, side(h, "X3"), side(h, "B2"), BACK, 2).score);
+}
+
+static void
+languages_are_common_unknown_or_different(void **state)
+{
+	struct house *h = *state;
+
+	assert_int_equal(pair(h, "B1", "X1").language, 150); /* en and en-GB */
+	assert_int_equal(pair(h, "B1", "X3").language, 150); /* nl */
+	assert_int_equal(pair(h, "B1", "X2").language, 0);
+	assert_int_equal(pair(h, "P1", "X2").language, 75);
+	assert_int_equal(pair(h, "B1", "X5").language, 75);
+}
+
+static void
+wishes_of_both_sides_count_up_to_their_maximum(void **state)
+{
+	static const struct {
+		struct match_wish wish[4];
+		int n, points;
+	} ROWS[] = {
+		{{{11, true, WISH_WANT}}, 1, 60}, {{{11, true, WISH_MUST}}, 1, 90},
+		{{{11, false, WISH_MUST}}, 1, 90},
+		{{{11, true, WISH_WANT}, {11, true, WISH_MUST}}, 2,
+			90}, /* organisation and delegate */
+		{{{11, true, WISH_WANT}, {11, false, WISH_WANT}}, 2, 120},
+		{{{11, true, WISH_MUST}, {11, false, WISH_WANT}}, 2, 150},
+		{{{11, true, WISH_MUST}, {11, false, WISH_MUST}}, 2, 150},
+		{{{12, true, WISH_MUST}, {13, true, WISH_AVOID}}, 2, 0}, /* of others */
+	};
+	struct house *h = *state;
+
+	for (size_t i = 0; i < sizeof ROWS / sizeof *ROWS; i++) {
+		struct match_score s = match_pair(
+			&h->fair, side(h, "B1"), side(h, "X1"), ROWS[i].wish, ROWS[i].n);
+
+		assert_int_equal(s.preference, ROWS[i].points);
+		assert_false(s.veto);
+	}
+}
+
+static void
+one_avoid_of_anybody_is_a_veto(void **state)
+{
+	static const struct match_wish OWN[] = {
+		{11, true, WISH_MUST}, {11, true, WISH_AVOID}};
+	static const struct match_wish THEIRS[] = {
+		{11, false, WISH_AVOID}, {11, true, WISH_MUST}};
+	struct house *h = *state;
+	struct match_score s = match_pair(&h->fair, side(h, "B1"), side(h, "X1"), OWN, 2);
+
+	assert_true(s.veto && s.own_veto);
+	assert_int_equal(s.score, 0);
+	s = match_pair(&h->fair, side(h, "B1"), side(h, "X1"), THEIRS, 2);
+	assert_true(s.veto && !s.own_veto);
+	assert_int_equal(s.score, 0);
+}
+
+static void
+an_empty_side_is_no_trouble(void **state)
+{
+	struct house *h = *state;
+	struct match_side lonely[] = {
+		{1, "B", "B", "KR", "", ORG_FOREIGN_BUYER, LIST(0), NOTHING}};
+	struct match_category c[] = {{.code = "A", .name = "a"}};
+	struct match_fair f = {
+		.category = c, .categories_n = 1, .side = lonely, .sides_n = 1};
+	struct match_fair nothing = {.sides_n = 0};
+	int n;
+
+	match_prepare(&f, &h->arena);
+	match_prepare(&nothing, &h->arena);
+	match_rank(&f, &h->arena, &lonely[0], NULL, 0, &n);
+	assert_int_equal(n, 0);
+	assert_null(match_side_by_id(&nothing, 1));
+}
+
+/* ---- order ---------------------------------------------------------------------------------- */
+
+/* "X4 X1 ..." */
+static void
+order_is(const struct house *h, const char *asker, const struct match_wish *w,
+	int wishes_n, const char *expected)
+{
+	struct arena arena;
+	struct match_score *list;
+	char text[200] = "";
+	int n;
+
+	arena_init(&arena);
+	list = match_rank(&h->fair, &arena, side(h, asker), w, wishes_n, &n);
+	for (int i = 0; i < n; i++) {
+		strcat(text, i == 0 ? "" : " ");
+		strcat(text, list[i].other->code);
+	}
+	assert_string_equal(text, expected);
+	arena_release(&arena);
+}
+
+static void
+a_ranking_is_of_the_other_side_best_first_then_by_code(void **state)
+{
+	static const struct match_wish WISHES[] = {
+		{14, false, WISH_AVOID}, {12, true, WISH_MUST}, {1, true, WISH_MUST}};
+	struct house *h = *state;
+
+	order_is(h, "B1", NULL, 0, "X4 X1 X2 X3 X5");
+	order_is(h, "B1", WISHES, 3, "X1 X2 X3 X5");
+	order_is(h, "X5", NULL, 0, "B1 B2 P1"); /* all equal */
+	order_is(h, "X3", NULL, 0, "B2 B1 P1");
+}
+
+static void
+a_page_goes_on_behind_score_and_code(void **state)
+{
+	struct house *h = *state;
+	int n, at = 0;
+	struct match_score *list =
+		match_rank(&h->fair, &h->arena, side(h, "X5"), NULL, 0, &n);
+
+	assert_int_equal(n, 3);
+	for (int i = 0; i < n; i++) {
+		assert_int_equal(at, i);
+		at = match_behind(list, n, list[i].score, list[i].other->code);
+	}
+	assert_int_equal(at, n);
+	/* The row of the cursor may be gone or have changed its score. */
+	assert_int_equal(match_behind(list, n, list[0].score, "B1.gone"), 1);
+	assert_int_equal(match_behind(list, n, MATCH_MAX, ""), 0);
+	assert_int_equal(match_behind(list, n, -1, ""), n);
+}
+
+/* ---- reasons -------------------------------------------------------------------------------- */
+
+static void
+reasons_are(const struct house *h, const char *asker, const struct match_score *s,
+	int max, const char *expected)
+{
+	struct arena arena;
+	struct match_reason *r;
+	char text[1200] = "";
+	int n, sum = 0;
+
+	arena_init(&arena);
+	r = match_reasons(&h->fair, &arena, side(h, asker), s, max, &n);
+	for (int i = 0; i < n; i++) {
+		char line[300];
+
+		snprintf(line, sizeof line, "%d %s\n", r[i].points, r[i].text);
+		strcat(text, line);
+		sum += r[i].points;
+	}
+	assert_string_equal(text, expected);
+	assert_int_equal(sum, s->score);
+	arena_release(&arena);
+}
+
+static void
+reasons_name_the_evidence_and_add_up(void **state)
+{
+	static const struct match_wish WISHES[] = {
+		{14, true, WISH_MUST}, {14, false, WISH_MUST}};
+	struct house *h = *state;
+	struct match_score s = pair(h, "B1", "X1");
+
+	reasons_are(h, "B1", &s, 9,
+		"457 they offer Buses (MOB.BUS), which you want; 2 of 5 do\n"
+		"150 you both speak en\n");
+	s = pair(h, "B1", "X2");
+	reasons_are(h, "B1", &s, 9,
+		"228 they offer Parking (MOB.PARK), close to Buses (MOB.BUS) that you want\n"
+		"87 they offer Smart grid (ENE.GRID), a part of Energy (ENE) that you want\n"
+		"0 no language in common: you en;nl, they ko\n");
+	s = pair(h, "X2", "P1");
+	reasons_are(h, "X2", &s, 9,
+		"295 they want Mobility (MOB); you offer Parking (MOB.PARK), a part of that\n"
+		"75 they do not say which languages they speak\n");
+	s = match_pair(&h->fair, side(h, "B1"), side(h, "X4"), WISHES, 2);
+	reasons_are(h, "B1", &s, 9,
+		"457 they offer Buses (MOB.BUS), which you want; 2 of 5 do\n"
+		"175 they offer Energy (ENE), which you want; 2 of 5 do\n"
+		"0 no language in common: you en;nl, they de\n"
+		"90 you must meet them\n"
+		"60 they must meet you\n");
+	reasons_are(h, "B1", &s, 1,
+		"457 they offer Buses (MOB.BUS), which you want; 2 of 5 do\n"
+		"175 and 1 more category\n"
+		"0 no language in common: you en;nl, they de\n"
+		"90 you must meet them\n"
+		"60 they must meet you\n");
+}
+
+static void
+a_broader_offer_takes_in_what_is_wanted(void **state)
+{
+	struct house *h = *state;
+	struct match_side *b1 = (struct match_side *)side(h, "B1");
+	struct match_score s;
+
+	b1->wants = (const int[]){MOB_BUS_BIS};
+	b1->wants_n = 1;
+	s = pair(h, "B1", "X1");
+	reasons_are(h, "B1", &s, 9,
+		"466 they offer Buses (MOB.BUS), which takes in Passenger information"
+		" (MOB.BUS.BIS) that you want\n"
+		"150 you both speak en\n");
+}
+
+static void
+a_veto_is_told_without_saying_whose_it_is(void **state)
+{
+	static const struct match_wish OWN[] = {{11, true, WISH_AVOID}};
+	static const struct match_wish THEIRS[] = {{11, false, WISH_AVOID}};
+	struct house *h = *state;
+	struct match_score s = match_pair(&h->fair, side(h, "B1"), side(h, "X1"), OWN, 1);
+
+	reasons_are(h, "B1", &s, 9, "0 you have asked not to meet them\n");
+	s = match_pair(&h->fair, side(h, "B1"), side(h, "X1"), THEIRS, 1);
+	reasons_are(h, "B1", &s, 9, "0 one side has asked not to meet the other\n");
+}
+
+static void
+the_view_has_the_pair_and_its_reasons(void **state)
+{
+	struct house *h = *state;
+	struct match_score s = pair(h, "P1", "X5");
+	int n;
+	struct match_reason *r =
+		match_reasons(&h->fair, &h->arena, side(h, "P1"), &s, 9, &n);
+	struct js *o = match_view(&s, r, n);
+	char *text = js_text(o);
+
+	assert_string_equal(text,
+		"{\"organisation\":\"X5\",\"name\":\"Tacet\",\"country\":\"DE\","
+		"\"kind\":\"exhibitor\",\"score\":75,\"reasons\":[{\"kind\":\"language\","
+		"\"text\":\"you do not say which languages you speak\",\"points\":75}]}");
+	free(text);
+	js_free(o);
+}
+
+#define CASE(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		CASE(codes_are_read_as_segments),
+		CASE(shared_segments_are_whole_ones),
+		CASE(likeness_is_shared_over_longer),
+		CASE(an_organisation_counts_once_for_a_category_and_those_above),
+		CASE(codes_written_differently_are_the_same_category),
+		CASE(all_that_is_wanted_and_rare_is_the_full_score),
+		CASE(more_of_the_list_and_rarer_things_score_higher),
+		CASE(the_pair_is_as_good_as_the_weaker_side),
+		CASE(a_pair_has_one_score_whoever_asks),
+		CASE(languages_are_common_unknown_or_different),
+		CASE(wishes_of_both_sides_count_up_to_their_maximum),
+		CASE(one_avoid_of_anybody_is_a_veto),
+		CASE(an_empty_side_is_no_trouble),
+		CASE(a_ranking_is_of_the_other_side_best_first_then_by_code),
+		CASE(a_page_goes_on_behind_score_and_code),
+		CASE(reasons_name_the_evidence_and_add_up),
+		CASE(a_broader_offer_takes_in_what_is_wanted),
+		CASE(a_veto_is_told_without_saying_whose_it_is),
+		CASE(the_view_has_the_pair_and_its_reasons),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
