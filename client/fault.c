@@ -8,6 +8,14 @@
 
 enum { SHOWN_SLOTS = 5, SHOWN_ROWS = 20 };
 
+/* Was there no answer, or none that can be read? */
+static bool
+is_loss(enum err_code code)
+{
+	return code == ERR_NETWORK || code == ERR_DEADLINE || code == ERR_TLS ||
+	       code == ERR_PARSE;
+}
+
 bool
 fault_local(struct fault *f, const struct err *e)
 {
@@ -18,7 +26,7 @@ fault_local(struct fault *f, const struct err *e)
 		.number = info->number,
 		.status = info->exit_status,
 		.retry = info->retry,
-		.lost = true,
+		.lost = is_loss(e->code),
 	};
 	snprintf(f->code, sizeof f->code, "%s", info->name);
 	if (f->err.hint[0] == '\0' && info->hint != NULL)

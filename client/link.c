@@ -132,8 +132,8 @@ connect_host(
 	if (fd < 0) {
 		memcpy(why, e->text, sizeof why);
 		err_set(e, ERR_NETWORK, "cannot reach %.200s: %.100s", where, why);
-		err_hint(e,
-			"is convened running there, and does the network let you through?");
+		err_hint(e, "is convened running there, and does the network let "
+			    "you through?");
 	} else {
 		/*
 		 * without it a request waits for the acknowledgement of the former one

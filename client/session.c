@@ -91,7 +91,8 @@ hello_params(const struct session *s)
 	js_set(params, "proto", proto);
 	if (s->with_token)
 		js_set_str(params, "token", s->profile.token);
-	if (event[0] != '\0')
+	/* before a login there is no event to choose */
+	if (event[0] != '\0' && (s->with_token || s->endpoint.socket[0] != '\0'))
 		js_set_str(params, "event", event);
 	return params;
 }
@@ -218,11 +219,26 @@ wait_ms(const struct fault *f, int tries)
 	return ms;
 }
 
+/*
+ * Could the change have happened although this try failed? After a loss a refusal by a
+ * rule settles it, for the key is looked up first; one that came before that (rate,
+ * draining, a revoked token) does not.
+ */
+static bool
+is_unsure(const struct fault *f, bool lost_before)
+{
+	bool before_the_key = f->number >= 1000 && f->number < 1200;
+
+	return f->lost || f->retry == RETRY_SAME_KEY || (lost_before && before_the_key);
+}
+
 /* Ask until there is an answer, or until the tries are used up. */
 static bool
 ask(struct session *s, const char *method, const struct js *params, bool writes,
 	struct js **result, struct fault *f)
 {
+	bool lost_before = false;
+
 	for (int tries = 0;; tries++) {
 		int ms;
 
@@ -233,6 +249,8 @@ ask(struct session *s, const char *method, const struct js *params, bool writes,
 					       : "answered");
 			return true;
 		}
+		f->unsure = is_unsure(f, lost_before);
+		lost_before = lost_before || f->lost;
 		if (!worth_it(s, f) || tries + 1 == TRIES)
 			return false;
 		ms = wait_ms(f, tries);
@@ -265,7 +283,8 @@ make_record(const struct session *s, const char *method, const struct js *params
 
 	now_text(now);
 	js_set_str(record, "at", now);
-	js_set_str(record, "profile", s->with_token ? s->profile.name : NULL);
+	js_set_str(record, "profile", s->profile.name);
+	js_set_bool(record, "logged_in", s->with_token);
 	js_set_str(record, "event",
 		s->options->event != NULL ? s->options->event : s->profile.event);
 	js_set(record, "endpoint", endpoint_json(&s->endpoint));
@@ -291,17 +310,10 @@ set_key(const struct session *s, struct js *params)
 	js_set_str(params, "key", key);
 }
 
-/* Nobody knows what became of it: say how to find out. */
-static bool
-outcome_open(const struct fault *f)
-{
-	return f->lost || f->retry == RETRY_SAME_KEY;
-}
-
 static void
 settle(struct pending *p, bool answered, struct fault *f)
 {
-	if (answered || !outcome_open(f))
+	if (answered || !f->unsure)
 		pending_remove(p);
 	else if (p->path[0] != '\0')
 		err_hint(&f->err,

@@ -51,6 +51,7 @@ struct fault {
 	int status;	  /* exit status */
 	enum retry retry; /* may it be asked again? */
 	bool lost;	  /* there was no answer */
+	bool unsure;	  /* of a change: it may have happened all the same */
 	struct js *data;  /* error.data, NULL when there was none */
 };
 

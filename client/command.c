@@ -1,0 +1,416 @@
+/* command.c - argv to a command and its parameters, by the table. */
+#include "command.h"
+
+#include "text.h"
+#include "wire/utf8.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* The options every command takes, for parsing and for "did you mean". */
+static const char *const GLOBAL_OPTIONS[] = {"--profile", "--event", "--server",
+	"--socket", "--ca", "--key", "--json", "--no-color", "--help", "--version"};
+
+/* argv after the options of every command have been taken out. */
+struct rest {
+	char **words;
+	int n;
+};
+
+static bool
+usage(struct err *e, const struct command *c, const char *fmt, ...) PRINTF(3, 4);
+
+/* A mistake in the command line; false. */
+static bool
+usage(struct err *e, const struct command *c, const char *fmt, ...)
+{
+	char text[200];
+	va_list ap;
+
+	va_start(ap, fmt);
+	vsnprintf(text, sizeof text, fmt, ap);
+	va_end(ap);
+	err_set(e, ERR_PARAM_INVALID, "%s", text);
+	return err_hint(
+		e, "convene help%s%s", c != NULL ? " " : "", c != NULL ? c->words : "");
+}
+
+/* Does argv[i] spell this option? "--event X" and "--event=X": *value is set. */
+static bool
+option_is(char *const argv[], int argc, int *i, const char *name, const char **value)
+{
+	size_t n = strlen(name);
+
+	if (strncmp(argv[*i], name, n) != 0)
+		return false;
+	if (argv[*i][n] == '=') {
+		*value = argv[*i] + n + 1;
+		return true;
+	}
+	if (argv[*i][n] != '\0')
+		return false;
+	*value = *i + 1 < argc ? argv[++*i] : NULL;
+	return true;
+}
+
+static bool
+global_text(int argc, char *const argv[], int *i, struct options *o, bool *taken,
+	struct err *e)
+{
+	const struct {
+		const char *name;
+		const char **to;
+	} TEXTS[] = {
+		{"--profile", &o->profile},
+		{"--event", &o->event},
+		{"--server", &o->server},
+		{"--socket", &o->socket},
+		{"--ca", &o->ca},
+		{"--key", &o->key},
+	};
+
+	for (size_t t = 0; t < sizeof TEXTS / sizeof TEXTS[0]; t++) {
+		if (!option_is(argv, argc, i, TEXTS[t].name, TEXTS[t].to))
+			continue;
+		*taken = true;
+		if (*TEXTS[t].to == NULL || (*TEXTS[t].to)[0] == '\0')
+			return usage(e, NULL, "%s needs a value", TEXTS[t].name);
+		return true;
+	}
+	return true;
+}
+
+static bool
+global_flag(const char *word, struct options *o)
+{
+	const struct {
+		const char *name;
+		bool *to;
+	} FLAGS[] = {
+		{"--json", &o->json},
+		{"--no-color", &o->no_color},
+		{"--help", &o->help},
+		{"-h", &o->help},
+		{"--version", &o->version},
+		{"-V", &o->version},
+	};
+
+	for (size_t i = 0; i < sizeof FLAGS / sizeof FLAGS[0]; i++)
+		if (strcmp(word, FLAGS[i].name) == 0) {
+			*FLAGS[i].to = true;
+			return true;
+		}
+	return false;
+}
+
+/* Take the options of every command out, wherever they stand before "--". */
+static bool
+take_globals(
+	int argc, char *const argv[], struct options *o, struct rest *rest, struct err *e)
+{
+	bool only_words = false;
+
+	for (int i = 1; i < argc; i++) {
+		bool taken = false;
+
+		if (strcmp(argv[i], "--") == 0)
+			only_words = true;
+		if (!only_words && !global_text(argc, argv, &i, o, &taken, e))
+			return false;
+		if (!taken && !only_words)
+			taken = global_flag(argv[i], o);
+		if (!taken)
+			rest->words[rest->n++] = argv[i];
+	}
+	return true;
+}
+
+/* How many words of the row are at the beginning of argv; 0 unless all of them are. */
+static int
+words_match(const char *words, int argc, char *const argv[])
+{
+	int n = 0;
+
+	while (*words != '\0') {
+		size_t length = strcspn(words, " ");
+
+		if (n >= argc || strlen(argv[n]) != length ||
+			strncmp(argv[n], words, length) != 0)
+			return 0;
+		n++;
+		words += length + (words[length] == ' ');
+	}
+	return n;
+}
+
+const struct command *
+command_find(int argc, char *const argv[], int *used)
+{
+	const struct command *found = NULL;
+
+	*used = 0;
+	for (size_t i = 0; i < commands_count; i++) {
+		int n = words_match(commands[i].words, argc, argv);
+
+		if (n > *used) {
+			*used = n;
+			found = &commands[i];
+		}
+	}
+	return found;
+}
+
+const struct command *
+command_suggest(int argc, char *const argv[])
+{
+	const struct command *best = NULL;
+	int best_distance = 100;
+	char typed[64];
+
+	for (int words = argc > 1 ? 2 : 1; words > 0 && best == NULL; words--) {
+		snprintf(typed, sizeof typed, "%.28s%s%.28s", argv[0],
+			words > 1 ? " " : "", words > 1 ? argv[1] : "");
+		for (size_t i = 0; i < commands_count; i++) {
+			int distance = text_distance(typed, commands[i].words);
+
+			if (distance < best_distance &&
+				text_is_near(typed, commands[i].words)) {
+				best_distance = distance;
+				best = &commands[i];
+			}
+		}
+	}
+	return best;
+}
+
+static const struct arg *
+find_option(
+	const struct command *c, char *const argv[], int argc, int *i, const char **value)
+{
+	for (const struct arg *a = c->args; a != NULL && a->param != NULL; a++) {
+		if (a->option == NULL)
+			continue;
+		if (a->kind == ARG_FLAG || a->kind == ARG_VALUE) {
+			if (strcmp(argv[*i], a->option) == 0)
+				return a;
+		} else if (option_is(argv, argc, i, a->option, value)) {
+			return a;
+		}
+	}
+	return NULL;
+}
+
+static bool
+unknown_option(const struct command *c, const char *word, struct err *e)
+{
+	const char *best = NULL;
+	int best_distance = 4;
+
+	for (const struct arg *a = c->args; a != NULL && a->param != NULL; a++)
+		if (a->option != NULL && text_distance(word, a->option) < best_distance) {
+			best = a->option;
+			best_distance = text_distance(word, best);
+		}
+	for (size_t i = 0; i < sizeof GLOBAL_OPTIONS / sizeof GLOBAL_OPTIONS[0]; i++)
+		if (text_distance(word, GLOBAL_OPTIONS[i]) < best_distance) {
+			best = GLOBAL_OPTIONS[i];
+			best_distance = text_distance(word, best);
+		}
+	usage(e, c, "there is no option %.60s here", word);
+	return best == NULL ? false : err_hint(e, "did you mean %s?", best);
+}
+
+static struct js *
+slot_value(const char *text)
+{
+	char *end;
+	long long number;
+
+	errno = 0;
+	number = strtoll(text, &end, 10);
+	if (text[0] >= '0' && text[0] <= '9' && *end == '\0' && errno == 0)
+		return js_new_int(number);
+	return js_new_str(text);
+}
+
+/* "a,b,c" and each further use of the option add to the list. */
+static void
+add_to_list(struct js *to, const struct arg *a, const char *text)
+{
+	struct js *list = js_get(to, a->param);
+	char *copy = xstrdup(text), *at = copy, *word;
+
+	if (list == NULL) {
+		list = js_new_arr();
+		js_set(to, a->param, list);
+	}
+	while ((word = strsep(&at, ",")) != NULL)
+		if (word[0] != '\0')
+			js_push(list, a->kind == ARG_SLOTS ? slot_value(word)
+							   : js_new_str(word));
+	free(copy);
+}
+
+static bool
+set_arg(const struct command *c, struct arguments *out, const struct arg *a,
+	const char *value, struct err *e)
+{
+	struct js *to = a->flags & ARG_LOCAL ? out->local : out->params;
+	const char *name = a->option != NULL ? a->option : a->metavar;
+	char *end;
+	long long number;
+
+	if (a->kind == ARG_FLAG) {
+		js_set_bool(to, a->param, true);
+		return true;
+	}
+	if (a->kind == ARG_VALUE) {
+		js_set_str(to, a->param, a->metavar);
+		return true;
+	}
+	if (value == NULL)
+		return usage(e, c, "%s needs a value", name);
+	/* a terminal set to another encoding */
+	if (utf8_good_bytes(value, strlen(value)) != strlen(value))
+		return usage(e, c, "%s is not UTF-8 text", name);
+	switch (a->kind) {
+	case ARG_TEXT:
+		js_set_str(to, a->param, value);
+		return true;
+	case ARG_SLOT:
+		js_set(to, a->param, slot_value(value));
+		return true;
+	case ARG_LIST:
+	case ARG_SLOTS:
+		add_to_list(to, a, value);
+		return true;
+	case ARG_INT:
+		errno = 0;
+		number = strtoll(value, &end, 10);
+		if (value[0] == '\0' || *end != '\0' || errno != 0)
+			return usage(e, c, "%s needs a whole number", name);
+		js_set_int(to, a->param, number);
+		return true;
+	case ARG_FLAG:
+	case ARG_VALUE:
+		break;
+	}
+	BUG_ON(true);
+}
+
+static const struct arg *
+next_position(const struct command *c, const struct arg *last)
+{
+	const struct arg *a = last == NULL ? c->args : last + 1;
+
+	if (last != NULL && (last->flags & ARG_MANY))
+		return last;
+	while (a != NULL && a->param != NULL && a->option != NULL)
+		a++;
+	return a != NULL && a->param != NULL ? a : NULL;
+}
+
+static bool
+check_required(const struct command *c, const struct arguments *out, struct err *e)
+{
+	for (const struct arg *a = c->args; a != NULL && a->param != NULL; a++) {
+		const struct js *in = a->flags & ARG_LOCAL ? out->local : out->params;
+
+		if ((a->flags & ARG_REQUIRED) && js_get(in, a->param) == NULL)
+			return usage(e, c, "%s is missing",
+				a->option ? a->option : a->metavar);
+	}
+	return true;
+}
+
+static bool
+parse_arguments(const struct command *c, int argc, char *const argv[],
+	struct arguments *out, struct err *e)
+{
+	const struct arg *position = NULL;
+	bool only_words = false;
+
+	for (int i = 0; i < argc; i++) {
+		const char *value = argv[i];
+		const struct arg *a;
+
+		if (!only_words && strcmp(argv[i], "--") == 0) {
+			only_words = true;
+			continue;
+		}
+		if (!only_words && argv[i][0] == '-' && argv[i][1] != '\0') {
+			const char *word = argv[i];
+
+			a = find_option(c, argv, argc, &i, &value);
+			if (a == NULL)
+				return unknown_option(c, word, e);
+		} else {
+			a = position = next_position(c, position);
+			if (a == NULL)
+				return usage(
+					e, c, "what does \"%.60s\" mean here?", value);
+		}
+		if (!set_arg(c, out, a, value, e))
+			return false;
+	}
+	return check_required(c, out, e);
+}
+
+static bool
+unknown_command(const struct rest *rest, struct err *e)
+{
+	const struct command *meant;
+
+	if (rest->words[0][0] == '-') {
+		usage(e, NULL, "there is no option %.60s", rest->words[0]);
+		return err_hint(e, "options of a command stand behind it; convene help");
+	}
+	meant = command_suggest(rest->n, rest->words);
+	usage(e, NULL, "there is no command \"%.60s\"", rest->words[0]);
+	if (meant == NULL)
+		return err_hint(e, "convene help lists the commands");
+	return err_hint(e, "did you mean \"convene %s\"?", meant->words);
+}
+
+static bool
+parse_rest(const struct rest *rest, struct options *o, const struct command **command,
+	struct arguments *arguments, struct err *e)
+{
+	int used = 0;
+
+	if (rest->n == 0)
+		return true;
+	*command = command_find(rest->n, rest->words, &used);
+	if (*command == NULL && !o->version)
+		return unknown_command(rest, e);
+	if (*command == NULL || o->help)
+		return true;
+	return parse_arguments(
+		*command, rest->n - used, rest->words + used, arguments, e);
+}
+
+bool
+command_parse(int argc, char *const argv[], struct options *options,
+	const struct command **command, struct arguments *arguments, struct err *e)
+{
+	struct rest rest = {.words = xcalloc((size_t)argc + 1, sizeof(char *))};
+	bool ok;
+
+	*options = (struct options){.json = false};
+	*command = NULL;
+	*arguments = (struct arguments){js_new_obj(), js_new_obj()};
+	ok = take_globals(argc, argv, options, &rest, e) &&
+	     parse_rest(&rest, options, command, arguments, e);
+	free(rest.words);
+	return ok;
+}
+
+void
+arguments_release(struct arguments *a)
+{
+	js_free(a->params);
+	js_free(a->local);
+	*a = (struct arguments){.params = NULL};
+}

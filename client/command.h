@@ -1,0 +1,87 @@
+/*
+ * command.h - the one table of commands: words, parameters, method, help and renderer.
+ *
+ * Purpose:   argv becomes a command, its parameters and the options of every command;
+ *            help, "did you mean" and the manual come from the same rows. The table is
+ *            in commands.c.
+ * Ownership: struct arguments owns its two objects; everything else is borrowed from
+ *            argv and from the table.
+ */
+#ifndef CLIENT_COMMAND_H
+#define CLIENT_COMMAND_H
+
+#include "session.h"
+
+enum arg_kind {
+	ARG_TEXT,
+	ARG_INT,
+	ARG_FLAG,  /* true when given */
+	ARG_VALUE, /* an option that stands for the text in metavar: --in */
+	ARG_LIST,  /* texts: given more than once, or with commas */
+	ARG_SLOT,  /* a slot's number or a civil time */
+	ARG_SLOTS, /* several of them */
+};
+
+enum arg_flags {
+	ARG_REQUIRED = 1,
+	ARG_LOCAL = 2, /* for ourselves, not a parameter of the method */
+	ARG_MANY = 4,  /* a position that takes all that is left; with ARG_LIST */
+};
+
+struct arg {
+	const char *param;   /* NULL ends a list */
+	const char *option;  /* "--slot"; NULL: by position */
+	const char *metavar; /* "SLOT" */
+	enum arg_kind kind;
+	unsigned flags;
+	const char *help;
+};
+
+struct arguments {
+	struct js *params; /* for the method */
+	struct js *local;  /* for us */
+};
+
+enum call_kind { CALL_NONE, CALL_READ, CALL_LIST, CALL_WRITE };
+
+struct command {
+	const char *words; /* "request to" */
+	const char *group; /* heading in the help */
+	const char *summary;
+	enum call_kind kind;
+	const char *method;
+	const struct arg *args;
+	/* print a result; NULL: as JSON */
+	void (*show)(struct screen *s, const struct js *result);
+	/* instead of calling the method and showing */
+	int (*run)(struct session *s, const struct command *c, const struct arguments *a);
+	int64_t shown;	  /* of a list, unless --limit; 0: all */
+	const char *more; /* a paragraph for its help, or NULL */
+};
+
+extern const struct command commands[];
+extern const size_t commands_count;
+
+/*
+ * argv[1..] to a command. false with ERR_PARAM_INVALID (exit 2) and a hint. *command is
+ * NULL when none is named (no arguments at all, --version, --help alone). A command
+ * with options->help set has no arguments.
+ */
+bool command_parse(int argc, char *const argv[], struct options *options,
+	const struct command **command, struct arguments *arguments, struct err *e)
+	MUST_CHECK;
+void arguments_release(struct arguments *a);
+
+/*
+ * The longest row whose words begin here; *used counts them. NULL when there is none.
+ */
+const struct command *command_find(int argc, char *const argv[], int *used);
+/* The row a mistyped word may have meant, or NULL. */
+const struct command *command_suggest(int argc, char *const argv[]);
+
+/* help.c */
+void help_overview(FILE *out);
+void help_command(FILE *out, const struct command *c);
+struct js *help_json(void);
+
+#endif

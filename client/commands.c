@@ -1,0 +1,384 @@
+/*
+ * commands.c - the table of commands. A new command is a row here and, at most, a view.
+ */
+#include "run.h"
+#include "view.h"
+
+#define END                                                                              \
+	{                                                                                \
+		NULL, NULL, NULL, ARG_TEXT, 0, NULL                                      \
+	}
+#define LIMIT                                                                            \
+	{                                                                                \
+		"limit", "--limit", "N", ARG_INT, ARG_LOCAL,                             \
+			"at most so many; 0 shows all"                                   \
+	}
+#define BEHALF                                                                           \
+	{                                                                                \
+		"organisation", "--for", "ORG", ARG_TEXT, 0,                             \
+			"for staff: on behalf of this one"                               \
+	}
+#define REASON                                                                           \
+	{                                                                                \
+		"reason", "--reason", "TEXT", ARG_TEXT, 0,                               \
+			"why, shown to the other side"                                   \
+	}
+#define IF_REV                                                                           \
+	{                                                                                \
+		"if_rev", "--if-rev", "N", ARG_INT, 0,                                   \
+			"refuse if it has changed since this rev"                        \
+	}
+#define DELEGATES                                                                        \
+	{                                                                                \
+		"delegates", "--delegate", "CODE", ARG_LIST, 0,                          \
+			"of your side; you when left out"                                \
+	}
+#define ID(name, metavar, help)                                                          \
+	{                                                                                \
+		name, NULL, metavar, ARG_TEXT, ARG_REQUIRED, help                        \
+	}
+
+static const struct arg NONE[] = {END};
+static const struct arg LIST[] = {LIMIT, END};
+
+static const struct arg LOGIN[] = {
+	{"link", NULL, "LINK|-", ARG_TEXT, ARG_REQUIRED | ARG_LOCAL,
+		"the link the organiser sent, in quotes; - reads it from standard input"},
+	{"label", "--label", "TEXT", ARG_TEXT, 0,
+		"name of this computer in the list of tokens"},
+	END,
+};
+static const struct arg TOKENS[] = {
+	{"account", "--account", "A1", ARG_TEXT, 0, "for staff: whose"},
+	LIMIT,
+	END,
+};
+static const struct arg REVOKE[] = {ID("token", "T1", "which token"), END};
+static const struct arg IMPORT[] = {
+	{"dir", NULL, "DIR", ARG_TEXT, ARG_REQUIRED | ARG_LOCAL,
+		"directory of the files"},
+	{"check", "--check", NULL, ARG_FLAG, ARG_LOCAL,
+		"say what would happen; change nothing"},
+	END,
+};
+static const struct arg EXPORT[] = {
+	{"dir", NULL, "DIR", ARG_TEXT, ARG_REQUIRED | ARG_LOCAL,
+		"where to write the files"},
+	{"force", "--force", NULL, ARG_FLAG, ARG_LOCAL, "replace files that are there"},
+	END,
+};
+static const struct arg ORGANISATIONS[] = {
+	{"query", NULL, "TEXT", ARG_TEXT, 0, "with this in the name or code"},
+	{"kind", "--kind", "KIND", ARG_TEXT, 0,
+		"foreign_buyer, procurement or exhibitor"},
+	{"country", "--country", "CC", ARG_TEXT, 0, "of this country (ISO 3166)"},
+	{"category", "--category", "CODE", ARG_TEXT, 0,
+		"that wants or offers this category or one below"},
+	LIMIT,
+	END,
+};
+static const struct arg ORGANISATION[] = {
+	ID("organisation", "ORG", "which organisation"),
+	END,
+};
+static const struct arg DELEGATE_LIST[] = {
+	{"organisation", NULL, "ORG", ARG_TEXT, 0, "of this organisation"},
+	LIMIT,
+	END,
+};
+static const struct arg MATCH[] = {
+	{"organisation", NULL, "ORG", ARG_TEXT, 0, "for staff: whose partners"},
+	LIMIT,
+	END,
+};
+static const struct arg EXPLAIN[] = {ID("with", "ORG", "the partner"), BEHALF, END};
+static const struct arg PREFER[] = {
+	ID("to", "ORG", "towards which organisation"),
+	ID("preference", "must|want|avoid|none", "avoid is a veto, none takes it back"),
+	{"from", "--from", "CODE", ARG_TEXT, 0,
+		"for staff: of this organisation or delegate"},
+	END,
+};
+static const struct arg BEHALF_LIST[] = {BEHALF, LIMIT, END};
+static const struct arg REQUEST_TO[] = {
+	ID("to", "ORG", "whom you want to meet"),
+	{"slots", "--slot", "SLOT", ARG_SLOTS, 0,
+		"wished, best first: a number or 2026-07-15T09:30; may be repeated"},
+	{"message", "--message", "TEXT", ARG_TEXT, 0, "a word to the other side"},
+	DELEGATES,
+	{"length", "--length", "N", ARG_INT, 0, "length in slots"},
+	{"expires", "--expires", "TIME", ARG_TEXT, 0,
+		"when it lapses: 2026-07-15T09:30:00+09:00"},
+	END,
+};
+static const struct arg REQUESTS[] = {
+	{"direction", "--in", "in", ARG_VALUE, 0, "those you received"},
+	{"direction", "--out", "out", ARG_VALUE, 0, "those you sent"},
+	{"state", "--state", "STATE", ARG_TEXT, 0, "requested, accepted, scheduled, ..."},
+	BEHALF,
+	LIMIT,
+	END,
+};
+static const struct arg REQUEST[] = {ID("request", "R1", "which request"), END};
+static const struct arg ACCEPT[] = {
+	ID("request", "R1", "which request"),
+	{"slot", "--slot", "SLOT", ARG_SLOT, 0, "this slot or none"},
+	DELEGATES,
+	IF_REV,
+	END,
+};
+static const struct arg REFUSE[] = {
+	ID("request", "R1", "which request"),
+	REASON,
+	IF_REV,
+	END,
+};
+static const struct arg SLOTS[] = {
+	{"with", NULL, "ORG|R1", ARG_TEXT, ARG_REQUIRED | ARG_LOCAL,
+		"the other organisation, or a request"},
+	{"delegates", "--delegate", "CODE", ARG_LIST, 0,
+		"of either side; may be repeated"},
+	{"length", "--length", "N", ARG_INT, 0, "length in slots"},
+	{"all", "--all", NULL, ARG_FLAG, ARG_LOCAL,
+		"also the slots that are not possible"},
+	BEHALF,
+	END,
+};
+static const struct arg BOOK[] = {
+	{"delegates", NULL, "DELEGATE...", ARG_LIST, ARG_REQUIRED | ARG_MANY,
+		"at least one of each side"},
+	{"slot", "--slot", "SLOT", ARG_SLOT, 0, "the best common one when left out"},
+	{"location", "--location", "CODE", ARG_TEXT, 0, "this table or booth"},
+	{"length", "--length", "N", ARG_INT, 0, "length in slots"},
+	{"message", "--message", "TEXT", ARG_TEXT, 0, "a word to both sides"},
+	END,
+};
+static const struct arg MEETINGS[] = {
+	{"delegate", "--delegate", "CODE", ARG_TEXT, 0, "of this delegate"},
+	{"organisation", "--for", "ORG", ARG_TEXT, 0, "for staff: of this organisation"},
+	{"state", "--state", "STATE", ARG_TEXT, 0,
+		"scheduled, held, no_show or cancelled"},
+	LIMIT,
+	END,
+};
+static const struct arg MEETING[] = {ID("meeting", "M1", "which meeting"), END};
+static const struct arg CANCEL[] = {
+	ID("meeting", "M1", "which meeting"),
+	REASON,
+	IF_REV,
+	END,
+};
+static const struct arg BLACKOUT[] = {
+	ID("resource", "CODE", "delegate, location or interpreter"),
+	ID("when", "FROM/TO", "2026-07-15T09:30/2026-07-15T11:00, in the fair's zone"),
+	REASON,
+	{"release", "--release", NULL, ARG_FLAG, 0,
+		"send meetings in the way back to the standby queue"},
+	{"remove", "--remove", NULL, ARG_FLAG, 0, "take this blackout back"},
+	{"code", "--code", "CODE", ARG_TEXT, 0, "its own code; made when left out"},
+	END,
+};
+static const struct arg DIARY[] = {
+	{"delegate", NULL, "DELEGATE", ARG_TEXT, 0, "whose; yours when left out"},
+	{"interpreter", "--interpreter", "CODE", ARG_TEXT, 0, "of this interpreter"},
+	{"location", "--location", "CODE", ARG_TEXT, 0, "of this table or booth"},
+	END,
+};
+static const struct arg INVITATIONS[] = {
+	{"meeting", NULL, "M1", ARG_TEXT, 0, "of this meeting only"},
+	{"save", "--save", "DIR", ARG_TEXT, ARG_LOCAL, "write M1.ics, M2.ics, ... there"},
+	{"calendar", "--calendar", NULL, ARG_FLAG, ARG_LOCAL,
+		"print all in one calendar, to import by hand"},
+	{"since", "--since", "SEQ", ARG_INT, 0, "newer than this place in the journal"},
+	LIMIT,
+	END,
+};
+static const struct arg INVITATION[] = {
+	ID("meeting", "M1", "which meeting"),
+	{"revision", "--revision", "N", ARG_INT, 0,
+		"a past one; the newest when left out"},
+	END,
+};
+static const struct arg INVITE[] = {
+	{"delegate", NULL, "DELEGATE", ARG_TEXT, 0, "an account for this delegate"},
+	{"interpreter", "--interpreter", "CODE", ARG_TEXT, 0, "or for this interpreter"},
+	{"role", "--role", "ROLE", ARG_TEXT, 0, "or for a colleague: staff or monitor"},
+	{"name", "--name", "NAME", ARG_TEXT, 0, "of the colleague"},
+	{"all_events", "--all-events", NULL, ARG_FLAG, 0, "not this event only"},
+	{"expires_days", "--days", "N", ARG_INT, 0, "how long the invitation holds; 30"},
+	END,
+};
+static const struct arg ACCOUNTS[] = {
+	{"organisation", NULL, "ORG", ARG_TEXT, 0, "of this organisation"},
+	LIMIT,
+	END,
+};
+static const struct arg DISABLE[] = {ID("account", "A1", "which account"), END};
+static const struct arg WATCH[] = {
+	{"topics", NULL, "TOPIC", ARG_LIST, ARG_MANY,
+		"request, meeting, invitation, ...; all when left out"},
+	{"since", "--since", "SEQ", ARG_INT, 0, "from this place in the journal; now"},
+	{"count", "--count", "N", ARG_INT, ARG_LOCAL, "end after so many changes"},
+	END,
+};
+static const struct arg STATUS[] = {
+	{"warning", "--warning", "MS", ARG_INT, ARG_LOCAL,
+		"slower answers are a warning; 500"},
+	{"critical", "--critical", "MS", ARG_INT, ARG_LOCAL,
+		"slower answers are critical; 5000"},
+	END,
+};
+static const struct arg JOURNAL[] = {
+	{"object", NULL, "M1", ARG_TEXT, 0,
+		"what happened to this request, meeting, ..."},
+	{"since", "--since", "SEQ", ARG_INT, 0, "after this place"},
+	LIMIT,
+	END,
+};
+static const struct arg DISCOVER[] = {
+	{"method", NULL, "METHOD", ARG_TEXT, ARG_LOCAL, "the parameters of this one"},
+	END,
+};
+static const struct arg CALL[] = {
+	{"method", NULL, "METHOD", ARG_TEXT, ARG_REQUIRED | ARG_LOCAL, "any of discover"},
+	{"json", NULL, "JSON", ARG_TEXT, ARG_LOCAL,
+		"its parameters, an object; - reads them from standard input"},
+	END,
+};
+static const struct arg RETRY[] = {
+	{"list", "--list", NULL, ARG_FLAG, ARG_LOCAL, "only say what is waiting"},
+	END,
+};
+static const struct arg HELP[] = {
+	{"command", NULL, "COMMAND", ARG_LIST, ARG_LOCAL | ARG_MANY, "of this command"},
+	END,
+};
+
+#define START "getting in"
+#define PARTNERS "finding partners"
+#define REQUESTING "requests"
+#define MEETING_GROUP "meetings"
+#define CALENDAR "calendar"
+#define STAFF "staff: setting up the fair"
+#define OPERATION "watching over it"
+
+const struct command commands[] = {
+	{"login", START, "exchange a login link for a token of this computer", CALL_WRITE,
+		"auth.enrol", LOGIN, NULL, run_login, 0,
+		"The token is kept in the profile, readable by you alone. A link "
+		"works once."},
+	{"whoami", START, "who you are to the daemon", CALL_NONE, "hello", NONE, NULL,
+		run_whoami, 0, NULL},
+	{"tokens", START, "computers that are logged in", CALL_LIST, "token.list", TOKENS,
+		show_tokens, NULL, 0, NULL},
+	{"revoke", START, "log a computer out", CALL_WRITE, "token.revoke", REVOKE,
+		show_token, NULL, 0, NULL},
+
+	{"match", PARTNERS, "partners, best first, with the reasons", CALL_LIST,
+		"match.list", MATCH, show_matches, NULL, 20, NULL},
+	{"explain", PARTNERS, "why a partner has its score", CALL_READ, "match.explain",
+		EXPLAIN, show_match, NULL, 0, NULL},
+	{"organisations", PARTNERS, "who is at the fair", CALL_LIST, "organisation.list",
+		ORGANISATIONS, show_organisations, NULL, 0, NULL},
+	{"organisation", PARTNERS, "one organisation and its delegates", CALL_READ,
+		"organisation.get", ORGANISATION, show_organisation, NULL, 0, NULL},
+	{"delegates", PARTNERS, "people", CALL_LIST, "delegate.list", DELEGATE_LIST,
+		show_delegates, NULL, 0, NULL},
+	{"categories", PARTNERS, "the category codes", CALL_LIST, "category.list", LIST,
+		show_categories, NULL, 0, NULL},
+	{"prefer", PARTNERS, "say whom you must, want or do not want to meet", CALL_WRITE,
+		"preference.set", PREFER, show_preference, NULL, 0, NULL},
+	{"preferences", PARTNERS, "what you prefer", CALL_LIST, "preference.list",
+		BEHALF_LIST, show_preferences, NULL, 0, NULL},
+
+	{"request to", REQUESTING, "ask an organisation for a meeting", CALL_WRITE,
+		"request.create", REQUEST_TO, show_request, NULL, 0, NULL},
+	{"requests", REQUESTING, "requests you sent and received", CALL_LIST,
+		"request.list", REQUESTS, show_requests, NULL, 0, NULL},
+	{"request", REQUESTING, "one request", CALL_READ, "request.get", REQUEST,
+		show_request, NULL, 0, NULL},
+	{"accept", REQUESTING, "say yes; a slot and a place are found at once",
+		CALL_WRITE, "request.accept", ACCEPT, show_accepted, NULL, 0,
+		"Without --slot the best slot common to all is taken; when there "
+		"is none, the request waits in the standby queue."},
+	{"decline", REQUESTING, "say no", CALL_WRITE, "request.decline", REFUSE,
+		show_request, NULL, 0, NULL},
+	{"withdraw", REQUESTING, "take a request of yours back", CALL_WRITE,
+		"request.withdraw", REFUSE, show_request, NULL, 0, NULL},
+	{"standby", REQUESTING, "accepted requests that wait for a seat", CALL_LIST,
+		"standby.list", LIST, show_standby, NULL, 0, NULL},
+
+	{"slots", MEETING_GROUP, "slots that suit both sides, best first", CALL_READ,
+		"meeting.slots", SLOTS, show_slots, run_slots, 0, NULL},
+	{"meetings", MEETING_GROUP, "your meetings", CALL_LIST, "meeting.list", MEETINGS,
+		show_meetings, NULL, 0, NULL},
+	{"meeting", MEETING_GROUP, "one meeting", CALL_READ, "meeting.get", MEETING,
+		show_meeting, NULL, 0, NULL},
+	{"cancel", MEETING_GROUP, "call a meeting off", CALL_WRITE, "meeting.cancel",
+		CANCEL, show_meeting, NULL, 0, NULL},
+	{"book", MEETING_GROUP, "staff: book a meeting without asking", CALL_WRITE,
+		"meeting.book", BOOK, show_booked, NULL, 0, NULL},
+
+	{"diary", CALENDAR, "every slot: free, meeting, hold, blackout", CALL_READ,
+		"diary.get", DIARY, show_diary, NULL, 0, NULL},
+	{"blackout", CALENDAR, "time you are not available", CALL_WRITE, "blackout.set",
+		BLACKOUT, show_blackout, NULL, 0, NULL},
+	{"blackouts", CALENDAR, "blackouts there are", CALL_LIST, "blackout.list", LIST,
+		show_blackouts, NULL, 0, NULL},
+	{"invitations", CALENDAR, "calendar invitations of your meetings", CALL_LIST,
+		"invitation.list", INVITATIONS, show_invitations, run_invitations, 0,
+		NULL},
+	{"invitation", CALENDAR, "the iCalendar text of one", CALL_READ, "invitation.get",
+		INVITATION, NULL, run_invitation, 0, NULL},
+
+	{"import", STAFF, "take a fair in from its files, all or nothing", CALL_WRITE,
+		"import.apply", IMPORT, show_import, run_import, 0,
+		"Files: event.ini, categories.csv, organisations.csv, "
+		"delegates.csv, locations.csv, interpreters.csv, blackouts.csv, "
+		"preferences.csv, requests.csv, conference_sessions.csv. Importing "
+		"the same files again changes nothing."},
+	{"export", STAFF, "write the fair's files", CALL_READ, "export.get", EXPORT, NULL,
+		run_export, 0, NULL},
+	{"events", STAFF, "events of this daemon", CALL_LIST, "event.list", LIST,
+		show_events, NULL, 0, NULL},
+	{"event", STAFF, "the event: zone, sessions, slots", CALL_READ, "event.get", NONE,
+		show_event, NULL, 0, NULL},
+	{"locations", STAFF, "tables and booths", CALL_LIST, "location.list", LIST,
+		show_locations, NULL, 0, NULL},
+	{"interpreters", STAFF, "interpreters and their languages", CALL_LIST,
+		"interpreter.list", LIST, show_interpreters, NULL, 0, NULL},
+	{"invite", STAFF, "make an account and its login link", CALL_WRITE,
+		"account.invite", INVITE, show_invited, NULL, 0, NULL},
+	{"accounts", STAFF, "who may log in", CALL_LIST, "account.list", ACCOUNTS,
+		show_accounts, NULL, 0, NULL},
+	{"disable", STAFF, "close an account", CALL_WRITE, "account.disable", DISABLE,
+		show_account, NULL, 0, NULL},
+
+	{"watch", OPERATION, "changes as they happen", CALL_READ, "watch", WATCH, NULL,
+		run_watch, 0, NULL},
+	{"status", OPERATION, "one line for a monitor (exit 0, 1, 2 or 3)", CALL_READ,
+		"stats.snapshot", STATUS, NULL, run_status, 0,
+		"Exit status as monitoring plugins have it: 0 OK, 1 WARNING, 2 "
+		"CRITICAL, 3 UNKNOWN."},
+	{"stats", OPERATION, "figures of the fair and of the daemon", CALL_READ,
+		"stats.snapshot", NONE, show_stats, NULL, 0, NULL},
+	{"verify", OPERATION, "prove that no meeting overlaps and nothing was altered",
+		CALL_READ, "admin.verify", NONE, show_checks, run_verify, 0, NULL},
+	{"journal", OPERATION, "every change, in order", CALL_LIST, "journal.list",
+		JOURNAL, show_journal, NULL, 100, NULL},
+	{"journal verify", OPERATION, "walk the journal's hash chain", CALL_READ,
+		"journal.verify", NONE, show_chain, run_verify, 0, NULL},
+	{"discover", OPERATION, "the methods of the daemon", CALL_READ, "rpc.discover",
+		DISCOVER, show_methods, run_discover, 0, NULL},
+	{"call", OPERATION, "call any method", CALL_READ, NULL, CALL, NULL, run_call, 0,
+		"A method that changes something gets a key unless the parameters "
+		"have one."},
+	{"retry", OPERATION, "ask again for changes whose answer was lost", CALL_WRITE,
+		NULL, RETRY, NULL, run_retry, 0,
+		"With the same key, so nothing happens twice. What waits lies in "
+		"pending/ in the profile directory."},
+	{"help", OPERATION, "this overview, or one command", CALL_NONE, NULL, HELP, NULL,
+		run_help, 0, NULL},
+};
+
+const size_t commands_count = sizeof commands / sizeof commands[0];

@@ -1,0 +1,208 @@
+/* help.c - the help, made of the table of commands. Declared in command.h. */
+#include "run.h"
+
+#include "wire/version.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { INDENT_COMMAND = 24, INDENT_OPTION = 26, WIDTH = 80 };
+
+/* Words of a paragraph in lines of WIDTH. */
+static void
+wrap(FILE *out, const char *text, int indent)
+{
+	int at = 0;
+
+	while (*text != '\0') {
+		size_t n = strcspn(text, " ");
+
+		if (at > 0 && at + 1 + (int)n > WIDTH) {
+			fputc('\n', out);
+			at = 0;
+		}
+		at += at == 0 ? fprintf(out, "%*s%.*s", indent, "", (int)n, text)
+			      : fprintf(out, " %.*s", (int)n, text);
+		text += n + (text[n] == ' ');
+	}
+	fputc('\n', out);
+}
+
+/* "request to ORG" */
+static void
+synopsis(const struct command *c, char *out, size_t out_bytes)
+{
+	size_t n = (size_t)snprintf(out, out_bytes, "%s", c->words);
+
+	for (const struct arg *a = c->args; a->param != NULL && n < out_bytes; a++)
+		if (a->option == NULL)
+			n += (size_t)snprintf(out + n, out_bytes - n, "%s%s%s",
+				a->flags & ARG_REQUIRED ? " " : " [", a->metavar,
+				a->flags & ARG_REQUIRED ? "" : "]");
+}
+
+static void
+entry(FILE *out, const char *left, const char *right, int column)
+{
+	if ((int)strlen(left) + 2 < column)
+		fprintf(out, "  %-*s%s\n", column - 2, left, right);
+	else
+		fprintf(out, "  %s\n%*s%s\n", left, column, "", right);
+}
+
+static void
+global_options(FILE *out)
+{
+	static const char *const OPTIONS[][2] = {
+		{"--profile NAME", "which login to use (default, or CONVENE_PROFILE)"},
+		{"--event CODE", "for staff of several events: which one"},
+		{"--server HOST:PORT", "another address than the profile's"},
+		{"--ca FILE", "trust this authority instead of the profile's pin"},
+		{"--socket PATH", "the daemon's Unix socket, as its administrator"},
+		{"--key KEY",
+			"a key of your own for a change; the same key never acts twice"},
+		{"--json", "the answer as JSON"},
+		{"--no-color", "no colour; NO_COLOR in the environment does the same"},
+		{"-h, --help", "help, also of one command"},
+		{"-V, --version", "the version"},
+	};
+
+	fprintf(out, "\noptions of every command\n");
+	for (size_t i = 0; i < sizeof OPTIONS / sizeof OPTIONS[0]; i++)
+		entry(out, OPTIONS[i][0], OPTIONS[i][1], INDENT_OPTION);
+}
+
+void
+help_overview(FILE *out)
+{
+	const char *group = "";
+	char left[128];
+
+	fprintf(out,
+		"convene %s - meetings at a trade fair\n\n"
+		"usage: convene [OPTION]... COMMAND [ARGUMENT]...\n",
+		CONVENE_VERSION);
+	for (size_t i = 0; i < commands_count; i++) {
+		if (strcmp(group, commands[i].group) != 0) {
+			group = commands[i].group;
+			fprintf(out, "\n%s\n", group);
+		}
+		synopsis(&commands[i], left, sizeof left);
+		entry(out, left, commands[i].summary, INDENT_COMMAND + 2);
+	}
+	global_options(out);
+	fprintf(out, "\nconvene help COMMAND says more; so does convene(1).\n");
+}
+
+static void
+help_options(FILE *out, const struct command *c)
+{
+	bool headed = false;
+	char left[96];
+
+	for (const struct arg *a = c->args; a->param != NULL; a++) {
+		if (a->option == NULL)
+			continue;
+		if (!headed)
+			fprintf(out, "\noptions\n");
+		headed = true;
+		snprintf(left, sizeof left, "%s%s%s", a->option,
+			a->kind == ARG_FLAG || a->kind == ARG_VALUE ? "" : " ",
+			a->kind == ARG_FLAG || a->kind == ARG_VALUE ? "" : a->metavar);
+		entry(out, left, a->help, INDENT_OPTION);
+	}
+}
+
+void
+help_command(FILE *out, const struct command *c)
+{
+	bool headed = false;
+	char left[128];
+
+	synopsis(c, left, sizeof left);
+	fprintf(out, "usage: convene %s [OPTION]...\n\n  %s\n", left, c->summary);
+	for (const struct arg *a = c->args; a->param != NULL; a++) {
+		if (a->option != NULL)
+			continue;
+		if (!headed)
+			fprintf(out, "\narguments\n");
+		headed = true;
+		entry(out, a->metavar, a->help, INDENT_OPTION);
+	}
+	help_options(out, c);
+	if (c->more != NULL) {
+		fputc('\n', out);
+		wrap(out, c->more, 0);
+	}
+	fprintf(out, "\nOptions of every command: convene help");
+	if (c->method != NULL)
+		fprintf(out, ". Method: %s", c->method);
+	fprintf(out, "\n");
+}
+
+struct js *
+help_json(void)
+{
+	struct js *list = js_new_arr(), *whole = js_new_obj();
+
+	for (size_t i = 0; i < commands_count; i++) {
+		const struct command *c = &commands[i];
+		struct js *row = js_new_obj(), *args = js_new_arr();
+
+		js_set_str(row, "command", c->words);
+		js_set_str(row, "summary", c->summary);
+		js_set_str(row, "method", c->method);
+		js_set_bool(row, "writes", c->kind == CALL_WRITE);
+		for (const struct arg *a = c->args; a->param != NULL; a++) {
+			struct js *arg = js_new_obj();
+
+			js_set_str(
+				arg, "name", a->option != NULL ? a->option : a->metavar);
+			js_set_bool(arg, "required", (a->flags & ARG_REQUIRED) != 0);
+			js_set_str(arg, "help", a->help);
+			js_push(args, arg);
+		}
+		js_set(row, "arguments", args);
+		js_push(list, row);
+	}
+	js_set(whole, "commands", list);
+	return whole;
+}
+
+int
+run_help(struct session *s, const struct command *c, const struct arguments *a)
+{
+	const struct js *words = js_get(a->local, "command");
+	char *argv[4] = {NULL};
+	const struct command *found;
+	struct err e;
+	int n = 0, used, status = EXIT_SUCCESS;
+
+	(void)c;
+	if (s->screen.json) {
+		struct js *all = help_json();
+
+		screen_json(&s->screen, all);
+		js_free(all);
+		return EXIT_SUCCESS;
+	}
+	if (words == NULL) {
+		help_overview(s->screen.out);
+		return EXIT_SUCCESS;
+	}
+	for (; n < 3 && (size_t)n < js_len(words); n++)
+		argv[n] = xstrdup(js_str(js_at(words, (size_t)n)));
+	found = command_find(n, argv, &used);
+	if (found != NULL) {
+		help_command(s->screen.out, found);
+	} else {
+		err_set(&e, ERR_PARAM_INVALID, "there is no command \"%.60s\"", argv[0]);
+		found = command_suggest(n, argv);
+		if (found != NULL)
+			err_hint(&e, "did you mean \"convene help %s\"?", found->words);
+		status = err_report(s, &e);
+	}
+	for (int i = 0; i < n; i++)
+		free(argv[i]);
+	return status;
+}

@@ -1,0 +1,107 @@
+/* login.c - exchange a login link for a token and keep it. */
+#include "run.h"
+
+#include "view.h"
+#include "wire/digest.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static bool
+read_link(const char *argument, struct login_link *out, struct err *e)
+{
+	char line[PROFILE_TEXT * 2];
+	bool ok;
+
+	if (strcmp(argument, "-") != 0)
+		return login_link_parse(argument, out, e);
+	if (isatty(STDIN_FILENO))
+		fprintf(stderr, "login link: ");
+	if (fgets(line, sizeof line, stdin) == NULL)
+		return err_set(e, ERR_PARAM_INVALID, "no login link on standard input");
+	ok = login_link_parse(line, out, e);
+	wipe(line, sizeof line);
+	return ok;
+}
+
+static const char *
+profile_name(const struct options *o)
+{
+	const char *name = o->profile != NULL ? o->profile : getenv("CONVENE_PROFILE");
+
+	return name != NULL && name[0] != '\0' ? name : "default";
+}
+
+static bool
+make_profile(const struct options *o, const struct login_link *l, struct profile *p,
+	struct err *e)
+{
+	const char *name = profile_name(o);
+
+	*p = (struct profile){.endpoint = l->endpoint};
+	if (!profile_name_ok(name))
+		return err_set(e, ERR_PARAM_INVALID,
+			"\"%.64s\" cannot be a profile's name", name);
+	snprintf(p->name, sizeof p->name, "%s", name);
+	if (o->event != NULL)
+		snprintf(p->event, sizeof p->event, "%s", o->event);
+	if (o->ca != NULL)
+		snprintf(p->endpoint.ca, sizeof p->endpoint.ca, "%s", o->ca);
+	return o->server == NULL || endpoint_parse(o->server, &p->endpoint, e);
+}
+
+static void
+default_label(struct js *params)
+{
+	char host[128] = "", label[160];
+
+	if (js_get(params, "label") != NULL || gethostname(host, sizeof host - 1) != 0)
+		return;
+	snprintf(label, sizeof label, "convene on %.90s", host);
+	js_set_str(params, "label", label);
+}
+
+int
+login_finish(struct session *s, const struct profile *from, const struct js *enrolled)
+{
+	struct profile p = *from;
+	struct fault f;
+	struct err e;
+
+	snprintf(p.token, sizeof p.token, "%s", js_get_str(enrolled, "token", ""));
+	snprintf(p.account, sizeof p.account, "%s", js_get_str(enrolled, "account", ""));
+	snprintf(p.role, sizeof p.role, "%s", js_get_str(enrolled, "role", ""));
+	if (!profile_save(&p, &e))
+		return err_report(s, &e);
+	session_use(s, &p, true);
+	wipe(p.token, sizeof p.token);
+	if (!session_open(s, &f))
+		return fault_report(s, &f);
+	if (!s->screen.json)
+		screen_line(&s->screen, INK_GREEN, "logged in; profile %s", p.name);
+	return run_whoami(s, NULL, NULL);
+}
+
+int
+run_login(struct session *s, const struct command *c, const struct arguments *a)
+{
+	struct login_link l;
+	struct profile p;
+	struct js *result = NULL;
+	struct fault f;
+	struct err e;
+	int status;
+
+	if (!read_link(js_get_str(a->local, "link", ""), &l, &e) ||
+		!make_profile(s->options, &l, &p, &e))
+		return err_report(s, &e);
+	session_use(s, &p, false);
+	js_set_str(a->params, "invitation", l.invitation);
+	default_label(a->params);
+	if (!session_write(s, c->method, a->params, &result, &f))
+		return fault_report(s, &f);
+	status = login_finish(s, &p, result);
+	js_free(result);
+	return status;
+}

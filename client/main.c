@@ -1,0 +1,83 @@
+/* main.c - the client's entry: locale, command line, one command, exit status. */
+#include "run.h"
+
+#include "wire/version.h"
+
+#include <errno.h>
+#include <langinfo.h>
+#include <locale.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sysexits.h>
+
+/*
+ * The protocol is UTF-8 and so are terminals; a machine set to "C" would show every
+ * Korean name as escapes.
+ */
+static void
+set_locale(void)
+{
+	setlocale(LC_CTYPE, "");
+	if (strcmp(nl_langinfo(CODESET), "UTF-8") != 0)
+		setlocale(LC_CTYPE, "C.UTF-8");
+}
+
+/* Was everything written? A reader that went away (| head) is no error. */
+static int
+close_output(struct session *s, int status)
+{
+	errno = 0;
+	if (fflush(s->screen.out) == 0 && !ferror(s->screen.out))
+		return status;
+	if (errno == EPIPE || errno == 0)
+		return status;
+	screen_remark(&s->screen, "cannot write the output: %s", strerror(errno));
+	return EX_IOERR;
+}
+
+static int
+run(struct session *s, const struct command *c, const struct arguments *a)
+{
+	const struct options *o = s->options;
+
+	if (o->version) {
+		fprintf(s->screen.out, "convene %s\n", CONVENE_VERSION);
+		return EXIT_SUCCESS;
+	}
+	if (o->help && c != NULL) {
+		help_command(s->screen.out, c);
+		return EXIT_SUCCESS;
+	}
+	if (c == NULL) {
+		help_overview(o->help ? s->screen.out : s->screen.err);
+		return o->help ? EXIT_SUCCESS : err_info(ERR_PARAM_INVALID)->exit_status;
+	}
+	return c->run != NULL ? c->run(s, c, a) : run_method(s, c, a);
+}
+
+int
+main(int argc, char **argv)
+{
+	struct options options;
+	struct arguments arguments;
+	const struct command *command;
+	struct session session;
+	struct err e;
+	bool ok;
+	int status;
+
+	set_locale();
+	js_setup();
+	/*
+	 * a connection or a pipe that ends is an answer of write(2), not the end of us
+	 */
+	signal(SIGPIPE, SIG_IGN);
+	ok = command_parse(argc, argv, &options, &command, &arguments, &e);
+	session_init(&session, &options);
+	status = ok ? run(&session, command, &arguments) : err_report(&session, &e);
+	status = close_output(&session, status);
+	session_end(&session);
+	arguments_release(&arguments);
+	return status;
+}

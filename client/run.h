@@ -1,0 +1,33 @@
+/*
+ * run.h - the commands that are more than one call and its view.
+ *
+ * Contract:  each gives the exit status of the program and has said everything itself.
+ */
+#ifndef CLIENT_RUN_H
+#define CLIENT_RUN_H
+
+#include "command.h"
+
+/* Any row without a function of its own: call the method, show the result. */
+int run_method(struct session *s, const struct command *c, const struct arguments *a);
+
+int run_login(struct session *s, const struct command *c, const struct arguments *a);
+int run_whoami(struct session *s, const struct command *c, const struct arguments *a);
+int run_slots(struct session *s, const struct command *c, const struct arguments *a);
+int run_call(struct session *s, const struct command *c, const struct arguments *a);
+int run_discover(struct session *s, const struct command *c, const struct arguments *a);
+int run_verify(struct session *s, const struct command *c, const struct arguments *a);
+int run_retry(struct session *s, const struct command *c, const struct arguments *a);
+int run_import(struct session *s, const struct command *c, const struct arguments *a);
+int run_export(struct session *s, const struct command *c, const struct arguments *a);
+int
+run_invitations(struct session *s, const struct command *c, const struct arguments *a);
+int run_invitation(struct session *s, const struct command *c, const struct arguments *a);
+int run_watch(struct session *s, const struct command *c, const struct arguments *a);
+int run_status(struct session *s, const struct command *c, const struct arguments *a);
+int run_help(struct session *s, const struct command *c, const struct arguments *a);
+
+/* login.c: keep the token of an auth.enrol result, and say who that is. */
+int login_finish(struct session *s, const struct profile *p, const struct js *enrolled);
+
+#endif

@@ -1,0 +1,83 @@
+/*
+ * view.h - results for people: declared columns over JSON, as tables or labelled
+ * fields.
+ *
+ * Purpose:   a column says where its value lies and what it looks like; the views of
+ *            all commands are in views.c.
+ * Thread:    one.
+ */
+#ifndef CLIENT_VIEW_H
+#define CLIENT_VIEW_H
+
+#include "render.h"
+
+enum look {
+	LOOK_TEXT,    /* a string, number or truth value as it is */
+	LOOK_STATE,   /* coloured by what it says */
+	LOOK_WHEN,    /* an instant: "Wed 15 Jul 09:30" */
+	LOOK_SPAN,    /* an object with start and end: "Wed 15 Jul 09:30-10:00" */
+	LOOK_SPANS,   /* an array of them */
+	LOOK_LIST,    /* an array of strings or numbers: "ko; en" */
+	LOOK_PEOPLE,  /* an array of {name, code} */
+	LOOK_PARTY,   /* {organisation, name, delegates}: "Name (CODE)" */
+	LOOK_BUYERS,  /* organisations of the demand side among delegates */
+	LOOK_SELLERS, /* ... of the supply side */
+	LOOK_REASONS, /* an array of {text, points?} */
+	LOOK_PLACE,   /* {code, name, hall, seat} */
+	LOOK_YES,     /* "yes" when true */
+};
+
+struct column {
+	const char *title; /* NULL ends a list */
+	const char *path;  /* "from.name"; "" is the value itself */
+	enum look look;
+	unsigned flags; /* enum column_flags */
+};
+
+/* The text of a value by its column; the caller frees it. */
+char *column_text(const struct column *c, const struct js *value);
+
+/* A table of an array, or the sentence for an empty one. */
+void show_table(struct screen *s, const struct js *items, const struct column *columns,
+	const char *when_empty);
+/* Labelled lines of an object. */
+void show_fields(struct screen *s, const struct js *object, const struct column *columns);
+
+/* The views of the commands: what their methods answer. */
+void show_accounts(struct screen *s, const struct js *result);
+void show_account(struct screen *s, const struct js *result);
+void show_invited(struct screen *s, const struct js *result);
+void show_tokens(struct screen *s, const struct js *result);
+void show_token(struct screen *s, const struct js *result);
+void show_events(struct screen *s, const struct js *result);
+void show_event(struct screen *s, const struct js *result);
+void show_categories(struct screen *s, const struct js *result);
+void show_organisations(struct screen *s, const struct js *result);
+void show_organisation(struct screen *s, const struct js *result);
+void show_delegates(struct screen *s, const struct js *result);
+void show_locations(struct screen *s, const struct js *result);
+void show_interpreters(struct screen *s, const struct js *result);
+void show_matches(struct screen *s, const struct js *result);
+void show_match(struct screen *s, const struct js *result);
+void show_requests(struct screen *s, const struct js *result);
+void show_request(struct screen *s, const struct js *result);
+void show_accepted(struct screen *s, const struct js *result);
+void show_standby(struct screen *s, const struct js *result);
+void show_slots(struct screen *s, const struct js *result);
+void show_meetings(struct screen *s, const struct js *result);
+void show_meeting(struct screen *s, const struct js *result);
+void show_booked(struct screen *s, const struct js *result);
+void show_preference(struct screen *s, const struct js *result);
+void show_preferences(struct screen *s, const struct js *result);
+void show_blackout(struct screen *s, const struct js *result);
+void show_blackouts(struct screen *s, const struct js *result);
+void show_diary(struct screen *s, const struct js *result);
+void show_invitations(struct screen *s, const struct js *result);
+void show_import(struct screen *s, const struct js *result);
+void show_stats(struct screen *s, const struct js *result);
+void show_journal(struct screen *s, const struct js *result);
+void show_chain(struct screen *s, const struct js *result);
+void show_checks(struct screen *s, const struct js *result);
+void show_methods(struct screen *s, const struct js *result);
+
+#endif

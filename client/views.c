@@ -1,0 +1,395 @@
+/*
+ * views.c - what the answers of the methods look like, one function per command's view.
+ */
+#include "text.h"
+#include "view.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* The last line under a list that was not shown whole. */
+static void
+say_more(struct screen *s, const struct js *result)
+{
+	if (js_get_bool(result, "more", false))
+		screen_line(s, INK_DIM, "... and more: --limit 0 shows all");
+}
+
+static void
+show_list(struct screen *s, const struct js *result, const struct column *columns,
+	const char *when_empty)
+{
+	show_table(s, js_get(result, "items"), columns, when_empty);
+	say_more(s, result);
+}
+
+void
+show_accounts(struct screen *s, const struct js *result)
+{
+	static const struct column COLUMNS[] = {
+		{"ACCOUNT", "id", LOOK_TEXT, 0},
+		{"ROLE", "role", LOOK_TEXT, 0},
+		{"NAME", "name", LOOK_TEXT, COLUMN_CUT},
+		{"ORGANISATION", "organisation", LOOK_TEXT, 0},
+		{"DELEGATE", "delegate", LOOK_TEXT, 0},
+		{"INTERPRETER", "interpreter", LOOK_TEXT, 0},
+		{"ENROLLED", "enrolled", LOOK_WHEN, 0},
+		{"DISABLED", "disabled", LOOK_YES, 0},
+		{NULL, NULL, LOOK_TEXT, 0},
+	};
+
+	show_list(
+		s, result, COLUMNS, "no accounts yet; convene invite DELEGATE makes one");
+}
+
+static const struct column ACCOUNT[] = {
+	{"account", "id", LOOK_TEXT, 0},
+	{"role", "role", LOOK_TEXT, 0},
+	{"name", "name", LOOK_TEXT, 0},
+	{"organisation", "organisation", LOOK_TEXT, 0},
+	{"delegate", "delegate", LOOK_TEXT, 0},
+	{"interpreter", "interpreter", LOOK_TEXT, 0},
+	{"disabled", "disabled", LOOK_YES, 0},
+	{NULL, NULL, LOOK_TEXT, 0},
+};
+
+void
+show_account(struct screen *s, const struct js *result)
+{
+	show_fields(s, js_get(result, "account"), ACCOUNT);
+}
+
+void
+show_invited(struct screen *s, const struct js *result)
+{
+	static const struct column COLUMNS[] = {
+		{"link", "link", LOOK_TEXT, 0},
+		{"expires", "expires", LOOK_WHEN, 0},
+		{NULL, NULL, LOOK_TEXT, 0},
+	};
+
+	show_account(s, result);
+	/* never cut or wrapped: it is there to be copied */
+	if (js_get_str(result, "link", NULL) != NULL)
+		screen_line(s, INK_PLAIN, "  send this link, which works once:\n\n%s\n",
+			js_get_str(result, "link", ""));
+	show_fields(s, result, COLUMNS + 1);
+}
+
+static const struct column TOKEN[] = {
+	{"TOKEN", "id", LOOK_TEXT, 0},
+	{"ACCOUNT", "account", LOOK_TEXT, 0},
+	{"LABEL", "label", LOOK_TEXT, COLUMN_CUT},
+	{"MADE", "created", LOOK_WHEN, 0},
+	{"EXPIRES", "expires", LOOK_WHEN, 0},
+	{"LAST USED", "last_used", LOOK_WHEN, 0},
+	{"REVOKED", "revoked", LOOK_YES, 0},
+	{NULL, NULL, LOOK_TEXT, 0},
+};
+
+void
+show_tokens(struct screen *s, const struct js *result)
+{
+	show_list(s, result, TOKEN, "no tokens");
+}
+
+void
+show_token(struct screen *s, const struct js *result)
+{
+	screen_line(s, INK_PLAIN, "token %s is revoked; its connections are closed",
+		js_get_str(js_get(result, "token"), "id", ""));
+}
+
+void
+show_events(struct screen *s, const struct js *result)
+{
+	static const struct column COLUMNS[] = {
+		{"EVENT", "code", LOOK_TEXT, 0},
+		{"NAME", "name", LOOK_TEXT, COLUMN_CUT},
+		{"ZONE", "zone", LOOK_TEXT, 0},
+		{"CURRENCY", "currency", LOOK_TEXT, 0},
+		{NULL, NULL, LOOK_TEXT, 0},
+	};
+
+	show_list(s, result, COLUMNS, "no events; convene import DIR brings one");
+}
+
+void
+show_event(struct screen *s, const struct js *result)
+{
+	static const struct column FIELDS[] = {
+		{"event", "", LOOK_PARTY, 0},
+		{"zone", "zone", LOOK_TEXT, 0},
+		{"currency", "currency", LOOK_TEXT, 0},
+		{"organiser", "organiser_name", LOOK_TEXT, 0},
+		{"mail", "organiser_mail", LOOK_TEXT, 0},
+		{"slot minutes", "slot_minutes", LOOK_TEXT, 0},
+		{"gap minutes", "gap_minutes", LOOK_TEXT, 0},
+		{"halls", "halls", LOOK_PEOPLE, 0},
+		{NULL, NULL, LOOK_TEXT, 0},
+	};
+	static const struct column SESSIONS[] = {
+		{"SESSION", "no", LOOK_TEXT, COLUMN_RIGHT},
+		{"WHEN", "", LOOK_SPAN, 0},
+		{NULL, NULL, LOOK_TEXT, 0},
+	};
+	static const struct column SLOTS[] = {
+		{"SLOT", "slot", LOOK_TEXT, COLUMN_RIGHT},
+		{"WHEN", "", LOOK_SPAN, 0},
+		{"SESSION", "session", LOOK_TEXT, COLUMN_RIGHT},
+		{NULL, NULL, LOOK_TEXT, 0},
+	};
+	const struct js *event = js_get(result, "event");
+
+	show_fields(s, event, FIELDS);
+	screen_line(s, INK_PLAIN, "%s", "");
+	show_table(s, js_get(event, "sessions"), SESSIONS, NULL);
+	screen_line(s, INK_PLAIN, "%s", "");
+	show_table(s, js_get(event, "slots"), SLOTS, NULL);
+}
+
+void
+show_categories(struct screen *s, const struct js *result)
+{
+	static const struct column COLUMNS[] = {
+		{"CATEGORY", "code", LOOK_TEXT, 0},
+		{"NAME", "name", LOOK_TEXT, COLUMN_CUT},
+		{"UNDER", "parent", LOOK_TEXT, 0},
+		{NULL, NULL, LOOK_TEXT, 0},
+	};
+
+	show_list(s, result, COLUMNS, "no categories");
+}
+
+void
+show_organisations(struct screen *s, const struct js *result)
+{
+	static const struct column COLUMNS[] = {
+		{"ORGANISATION", "code", LOOK_TEXT, 0},
+		{"NAME", "name", LOOK_TEXT, COLUMN_CUT},
+		{"KIND", "kind", LOOK_TEXT, 0},
+		{"COUNTRY", "country", LOOK_TEXT, 0},
+		{"LANGUAGES", "languages", LOOK_LIST, COLUMN_CUT},
+		{"WANTS", "wants", LOOK_LIST, COLUMN_CUT},
+		{"OFFERS", "offers", LOOK_LIST, COLUMN_CUT},
+		{NULL, NULL, LOOK_TEXT, 0},
+	};
+
+	show_list(s, result, COLUMNS, "no organisations like that");
+}
+
+static const struct column DELEGATE[] = {
+	{"DELEGATE", "code", LOOK_TEXT, 0},
+	{"NAME", "name", LOOK_TEXT, COLUMN_CUT},
+	{"ORGANISATION", "organisation", LOOK_TEXT, 0},
+	{"LANGUAGES", "languages", LOOK_LIST, 0},
+	{"MAIL", "email", LOOK_TEXT, COLUMN_CUT},
+	{NULL, NULL, LOOK_TEXT, 0},
+};
+
+void
+show_organisation(struct screen *s, const struct js *result)
+{
+	static const struct column FIELDS[] = {
+		{"organisation", "", LOOK_PARTY, 0},
+		{"kind", "kind", LOOK_TEXT, 0},
+		{"country", "country", LOOK_TEXT, 0},
+		{"languages", "languages", LOOK_LIST, 0},
+		{"wants", "wants", LOOK_LIST, 0},
+		{"offers", "offers", LOOK_LIST, 0},
+		{"profile", "profile", LOOK_TEXT, 0},
+		{"products", "products", LOOK_TEXT, 0},
+		{"markets", "markets", LOOK_TEXT, 0},
+		{"website", "website", LOOK_TEXT, 0},
+		{NULL, NULL, LOOK_TEXT, 0},
+	};
+	const struct js *organisation = js_get(result, "organisation");
+	const struct js *delegates = js_get(result, "delegates");
+
+	show_fields(s, organisation, FIELDS);
+	if (delegates == NULL)
+		delegates = js_get(organisation, "delegates");
+	if (delegates != NULL)
+		screen_line(s, INK_PLAIN, "%s", "");
+	show_table(s, delegates, DELEGATE, NULL);
+}
+
+void
+show_delegates(struct screen *s, const struct js *result)
+{
+	show_list(s, result, DELEGATE, "no delegates like that");
+}
+
+void
+show_locations(struct screen *s, const struct js *result)
+{
+	static const struct column COLUMNS[] = {
+		{"LOCATION", "code", LOOK_TEXT, 0},
+		{"KIND", "kind", LOOK_TEXT, 0},
+		{"NAME", "name", LOOK_TEXT, COLUMN_CUT},
+		{"HALL", "hall", LOOK_TEXT, 0},
+		{"SEATS", "seats", LOOK_TEXT, COLUMN_RIGHT},
+		{"ORGANISATION", "organisation", LOOK_TEXT, 0},
+		{NULL, NULL, LOOK_TEXT, 0},
+	};
+
+	show_list(s, result, COLUMNS, "no locations");
+}
+
+void
+show_interpreters(struct screen *s, const struct js *result)
+{
+	static const struct column COLUMNS[] = {
+		{"INTERPRETER", "code", LOOK_TEXT, 0},
+		{"NAME", "name", LOOK_TEXT, COLUMN_CUT},
+		{"PAIRS", "pairs", LOOK_LIST, 0},
+		{"MAIL", "email", LOOK_TEXT, COLUMN_CUT},
+		{NULL, NULL, LOOK_TEXT, 0},
+	};
+
+	show_list(s, result, COLUMNS, "no interpreters");
+}
+
+void
+show_matches(struct screen *s, const struct js *result)
+{
+	static const struct column COLUMNS[] = {
+		{"SCORE", "score", LOOK_TEXT, COLUMN_RIGHT},
+		{"ORGANISATION", "organisation", LOOK_TEXT, 0},
+		{"NAME", "name", LOOK_TEXT, COLUMN_CUT},
+		{"COUNTRY", "country", LOOK_TEXT, 0},
+		{"WHY", "reasons", LOOK_REASONS, COLUMN_CUT},
+		{NULL, NULL, LOOK_TEXT, 0},
+	};
+
+	show_list(s, result, COLUMNS, "nobody matches");
+}
+
+void
+show_match(struct screen *s, const struct js *result)
+{
+	static const struct column FIELDS[] = {
+		{"partner", "", LOOK_PARTY, 0},
+		{"country", "country", LOOK_TEXT, 0},
+		{"kind", "kind", LOOK_TEXT, 0},
+		{"score", "score", LOOK_TEXT, 0},
+		{NULL, NULL, LOOK_TEXT, 0},
+	};
+	static const struct column REASONS[] = {
+		{"POINTS", "points", LOOK_TEXT, COLUMN_RIGHT},
+		{"KIND", "kind", LOOK_TEXT, 0},
+		{"REASON", "text", LOOK_TEXT, COLUMN_WRAP},
+		{NULL, NULL, LOOK_TEXT, 0},
+	};
+
+	show_fields(s, result, FIELDS);
+	if (js_get_bool(result, "veto", false))
+		screen_line(s, INK_RED, "  one side has asked not to meet the other");
+	screen_line(s, INK_PLAIN, "%s", "");
+	show_table(
+		s, js_get(result, "reasons"), REASONS, "no reasons for and none against");
+}
+
+static const struct column PREFERENCE[] = {
+	{"FROM", "from", LOOK_TEXT, 0},
+	{"TO", "to", LOOK_TEXT, 0},
+	{"NAME", "to_name", LOOK_TEXT, COLUMN_CUT},
+	{"PREFERENCE", "preference", LOOK_STATE, 0},
+	{NULL, NULL, LOOK_TEXT, 0},
+};
+
+void
+show_preferences(struct screen *s, const struct js *result)
+{
+	show_list(s, result, PREFERENCE,
+		"no preferences yet; convene prefer ORG must|want|avoid");
+}
+
+void
+show_preference(struct screen *s, const struct js *result)
+{
+	const struct js *p = js_get(result, "preference");
+	const char *what = js_get_str(p, "preference", "none");
+
+	screen_line(s, INK_PLAIN, "%s towards %s: %s",
+		js_get_str(p, "from", "preference"), js_get_str(p, "to", "?"), what);
+}
+
+static const struct column BLACKOUT[] = {
+	{"BLACKOUT", "code", LOOK_TEXT, 0},
+	{"RESOURCE", "resource", LOOK_TEXT, 0},
+	{"WHEN", "", LOOK_SPAN, 0},
+	{"REASON", "reason", LOOK_TEXT, COLUMN_CUT},
+	{NULL, NULL, LOOK_TEXT, 0},
+};
+
+void
+show_blackouts(struct screen *s, const struct js *result)
+{
+	show_list(s, result, BLACKOUT, "no blackouts");
+}
+
+void
+show_blackout(struct screen *s, const struct js *result)
+{
+	const struct js *released = js_get(result, "released");
+	struct buf b;
+
+	show_fields(s, js_get(result, "blackout"), BLACKOUT);
+	if (released == NULL || js_type(released) != JS_ARR || js_len(released) == 0)
+		return;
+	buf_init(&b, 4096);
+	for (size_t i = 0; i < js_len(released); i++) {
+		const struct js *m = js_at(released, i);
+
+		text_join(&b, ", ",
+			js_type(m) == JS_STR ? js_str(m) : js_get_str(m, "id", "?"));
+	}
+	screen_line(s, INK_YELLOW, "  released to the standby queue: %s", buf_str(&b));
+	buf_release(&b);
+}
+
+void
+show_import(struct screen *s, const struct js *result)
+{
+	static const struct column FILES[] = {
+		{"FILE", "file", LOOK_TEXT, 0},
+		{"ROWS", "rows", LOOK_TEXT, COLUMN_RIGHT},
+		{"ADDED", "added", LOOK_TEXT, COLUMN_RIGHT},
+		{"CHANGED", "changed", LOOK_TEXT, COLUMN_RIGHT},
+		{"LEFT", "left", LOOK_TEXT, COLUMN_RIGHT},
+		{NULL, NULL, LOOK_TEXT, 0},
+	};
+	static const struct column ERRORS[] = {
+		{"FILE", "file", LOOK_TEXT, 0},
+		{"LINE", "line", LOOK_TEXT, COLUMN_RIGHT},
+		{"COLUMN", "column", LOOK_TEXT, 0},
+		{"RULE", "rule", LOOK_TEXT, COLUMN_WRAP},
+		{NULL, NULL, LOOK_TEXT, 0},
+	};
+	const struct js *errors = js_get(result, "errors");
+
+	show_table(s, js_get(result, "files"), FILES, "no files");
+	if (errors == NULL || js_type(errors) != JS_ARR || js_len(errors) == 0)
+		return;
+	screen_line(s, INK_PLAIN, "%s", "");
+	show_table(s, errors, ERRORS, NULL);
+	if (js_get_int(result, "errors_total", 0) > (int64_t)js_len(errors))
+		screen_line(s, INK_DIM, "... %lld bad rows in all",
+			(long long)js_get_int(result, "errors_total", 0));
+}
+
+void
+show_methods(struct screen *s, const struct js *result)
+{
+	static const struct column COLUMNS[] = {
+		{"METHOD", "name", LOOK_TEXT, 0},
+		{"WRITES", "x-writes", LOOK_YES, 0},
+		{"ROLES", "x-roles", LOOK_LIST, COLUMN_CUT},
+		{"WHAT", "summary", LOOK_TEXT, COLUMN_CUT},
+		{NULL, NULL, LOOK_TEXT, 0},
+	};
+
+	show_table(s, js_get(result, "methods"), COLUMNS, "no methods");
+	screen_line(s, INK_DIM, "convene discover METHOD shows its parameters");
+}

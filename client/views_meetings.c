@@ -1,0 +1,297 @@
+/*
+ * views_meetings.c - what requests, meetings, slots, diaries and invitations look like.
+ */
+#include "text.h"
+#include "view.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static const struct column REQUEST[] = {
+	{"state", "state", LOOK_STATE, 0},
+	{"from", "from", LOOK_PARTY, 0},
+	{"delegates", "from.delegates", LOOK_PEOPLE, 0},
+	{"to", "to", LOOK_PARTY, 0},
+	{"delegates", "to.delegates", LOOK_PEOPLE, 0},
+	{"message", "message", LOOK_TEXT, 0},
+	{"slots wished", "slots", LOOK_SPANS, 0},
+	{"length", "length", LOOK_TEXT, 0},
+	{"asked", "created", LOOK_WHEN, 0},
+	{"expires", "expires", LOOK_WHEN, 0},
+	{"meeting", "meeting", LOOK_TEXT, 0},
+	{"reason", "reason", LOOK_TEXT, 0},
+	{"rev", "rev", LOOK_TEXT, 0},
+	{NULL, NULL, LOOK_TEXT, 0},
+};
+
+static const struct column MEETING[] = {
+	{"state", "state", LOOK_STATE, 0},
+	{"when", "", LOOK_SPAN, 0},
+	{"zone", "zone", LOOK_TEXT, 0},
+	{"where", "location", LOOK_PLACE, 0},
+	{"buyer", "delegates", LOOK_BUYERS, 0},
+	{"exhibitor", "delegates", LOOK_SELLERS, 0},
+	{"delegates", "delegates", LOOK_PEOPLE, 0},
+	{"interpreter", "interpreter", LOOK_PARTY, 0},
+	{"request", "request", LOOK_TEXT, 0},
+	{"reason", "reason", LOOK_TEXT, 0},
+	{"rev", "rev", LOOK_TEXT, 0},
+	{NULL, NULL, LOOK_TEXT, 0},
+};
+
+static void
+say_more(struct screen *s, const struct js *result)
+{
+	if (js_get_bool(result, "more", false))
+		screen_line(s, INK_DIM, "... and more: --limit 0 shows all");
+}
+
+void
+show_requests(struct screen *s, const struct js *result)
+{
+	static const struct column COLUMNS[] = {
+		{"REQUEST", "id", LOOK_TEXT, 0},
+		{"STATE", "state", LOOK_STATE, 0},
+		{"FROM", "from", LOOK_PARTY, COLUMN_CUT},
+		{"TO", "to", LOOK_PARTY, COLUMN_CUT},
+		{"MEETING", "meeting", LOOK_TEXT, 0},
+		{"ASKED", "created", LOOK_WHEN, 0},
+		{"MESSAGE", "message", LOOK_TEXT, COLUMN_CUT},
+		{NULL, NULL, LOOK_TEXT, 0},
+	};
+
+	show_table(s, js_get(result, "items"), COLUMNS,
+		"no requests; convene request to ORG makes one");
+	say_more(s, result);
+}
+
+void
+show_standby(struct screen *s, const struct js *result)
+{
+	static const struct column COLUMNS[] = {
+		{"PLACE", "place", LOOK_TEXT, COLUMN_RIGHT},
+		{"REQUEST", "request.id", LOOK_TEXT, 0},
+		{"REQUEST", "id", LOOK_TEXT, 0},
+		{"FROM", "request.from", LOOK_PARTY, COLUMN_CUT},
+		{"FROM", "from", LOOK_PARTY, COLUMN_CUT},
+		{"TO", "request.to", LOOK_PARTY, COLUMN_CUT},
+		{"TO", "to", LOOK_PARTY, COLUMN_CUT},
+		{NULL, NULL, LOOK_TEXT, 0},
+	};
+
+	show_table(s, js_get(result, "items"), COLUMNS, "nobody waits for a seat");
+}
+
+static void
+headline(struct screen *s, const char *what, const struct js *object)
+{
+	const char *state = js_get_str(object, "state", "");
+
+	screen_line(
+		s, INK_BOLD, "%s %s is %s", what, js_get_str(object, "id", "?"), state);
+}
+
+void
+show_request(struct screen *s, const struct js *result)
+{
+	const struct js *request = js_get(result, "request");
+
+	headline(s, "request", request);
+	show_fields(s, request, REQUEST + 1);
+}
+
+void
+show_meeting(struct screen *s, const struct js *result)
+{
+	const struct js *meeting = js_get(result, "meeting");
+
+	headline(s, "meeting", meeting);
+	show_fields(s, meeting, MEETING + 1);
+}
+
+void
+show_accepted(struct screen *s, const struct js *result)
+{
+	static const struct column REASONS[] = {
+		{"SLOTS", "count", LOOK_TEXT, COLUMN_RIGHT},
+		{"RULE", "code", LOOK_TEXT, 0},
+		{"WHY NOT", "text", LOOK_TEXT, COLUMN_WRAP},
+		{NULL, NULL, LOOK_TEXT, 0},
+	};
+	const struct js *meeting = js_get(result, "meeting");
+
+	if (meeting != NULL && js_type(meeting) == JS_OBJ) {
+		show_meeting(s, result);
+		return;
+	}
+	show_request(s, result);
+	screen_line(s, INK_YELLOW,
+		"  no slot suits everybody now; it waits in the standby queue");
+	if (js_get(result, "reasons") == NULL)
+		return;
+	screen_line(s, INK_PLAIN, "%s", "");
+	show_table(s, js_get(result, "reasons"), REASONS, NULL);
+}
+
+void
+show_booked(struct screen *s, const struct js *result)
+{
+	show_meeting(s, result);
+}
+
+void
+show_meetings(struct screen *s, const struct js *result)
+{
+	static const struct column COLUMNS[] = {
+		{"MEETING", "id", LOOK_TEXT, 0},
+		{"STATE", "state", LOOK_STATE, 0},
+		{"WHEN", "", LOOK_SPAN, 0},
+		{"WHERE", "location", LOOK_PLACE, COLUMN_CUT},
+		{"BUYER", "delegates", LOOK_BUYERS, COLUMN_CUT},
+		{"EXHIBITOR", "delegates", LOOK_SELLERS, COLUMN_CUT},
+		{"INTERPRETER", "interpreter", LOOK_PARTY, COLUMN_CUT},
+		{NULL, NULL, LOOK_TEXT, 0},
+	};
+
+	show_table(s, js_get(result, "items"), COLUMNS, "no meetings");
+	say_more(s, result);
+}
+
+/* How often each rule refused a slot: {RULE: count} in the order they come. */
+static struct js *
+count_rules(const struct js *refused)
+{
+	struct js *counts = js_new_obj();
+
+	for (size_t i = 0; i < js_len(refused); i++) {
+		const char *code = js_get_str(js_at(refused, i), "code", "?");
+
+		js_set_int(counts, code, js_get_int(counts, code, 0) + 1);
+	}
+	return counts;
+}
+
+static void
+sum_refused(struct screen *s, const struct js *refused)
+{
+	struct js *counts = count_rules(refused);
+	struct buf b;
+
+	buf_init(&b, 4096);
+	for (void *it = js_first(counts); it != NULL; it = js_next(counts, it)) {
+		char one[96];
+
+		snprintf(one, sizeof one, "%lld %.64s",
+			(long long)js_int(js_it_value(it)), js_it_name(it));
+		text_join(&b, ", ", one);
+	}
+	screen_line(s, INK_DIM, "%zu not possible: %s; --all names them", js_len(refused),
+		buf_str(&b));
+	buf_release(&b);
+	js_free(counts);
+}
+
+void
+show_slots(struct screen *s, const struct js *result)
+{
+	static const struct column SLOTS[] = {
+		{"SLOT", "slot", LOOK_TEXT, COLUMN_RIGHT},
+		{"WHEN", "", LOOK_SPAN, 0},
+		{"LOCATION", "location", LOOK_TEXT, 0},
+		{"NAME", "location_name", LOOK_TEXT, COLUMN_CUT},
+		{"HALL", "hall", LOOK_TEXT, COLUMN_CUT},
+		{"INTERPRETER", "interpreter", LOOK_PARTY, COLUMN_CUT},
+		{NULL, NULL, LOOK_TEXT, 0},
+	};
+	static const struct column REFUSED[] = {
+		{"SLOT", "slot", LOOK_TEXT, COLUMN_RIGHT},
+		{"WHEN", "", LOOK_SPAN, 0},
+		{"RULE", "code", LOOK_TEXT, 0},
+		{"WHY NOT", "text", LOOK_TEXT, COLUMN_CUT},
+		{NULL, NULL, LOOK_TEXT, 0},
+	};
+	const struct js *refused = js_get(result, "refused");
+
+	show_table(
+		s, js_get(result, "slots"), SLOTS, "no slot is possible for all of them");
+	if (refused == NULL || js_type(refused) != JS_ARR || js_len(refused) == 0)
+		return;
+	if (!js_get_bool(result, "all", false)) {
+		sum_refused(s, refused);
+		return;
+	}
+	screen_line(s, INK_PLAIN, "%s", "");
+	show_table(s, refused, REFUSED, NULL);
+}
+
+static void
+show_day(struct screen *s, const struct js *day)
+{
+	const struct js *slots = js_get(day, "slots");
+	char title[TEXT_TIME], from[TEXT_TIME], to[TEXT_TIME], span[2 * TEXT_TIME];
+	struct table *t = table_new(s);
+
+	text_day(js_get_str(day, "day", "?"), title);
+	screen_line(s, INK_BOLD, "%s", title);
+	table_column(t, "SLOT", COLUMN_RIGHT);
+	table_column(t, "TIME", 0);
+	table_column(t, "STATE", 0);
+	table_column(t, "MEETING", 0);
+	table_column(t, "WITH", COLUMN_CUT);
+	table_column(t, "WHERE", COLUMN_CUT);
+	for (size_t i = 0; slots != NULL && i < js_len(slots); i++) {
+		const struct js *slot = js_at(slots, i);
+		const char *state = js_get_str(slot, "state", "");
+		const struct column with = {"", "with", LOOK_PARTY, 0};
+		const struct column where = {"", "location", LOOK_PLACE, 0};
+		char *with_text = column_text(&with, slot);
+		char *where_text = column_text(&where, slot);
+
+		text_clock(js_get_str(slot, "start", ""), from);
+		text_clock(js_get_str(slot, "end", ""), to);
+		snprintf(span, sizeof span, "%.40s-%.40s", from, to);
+		table_row(t);
+		table_cell_int(t, js_get_int(slot, "slot", 0));
+		table_cell(t, span, INK_PLAIN);
+		table_cell(t, state, ink_of_state(state));
+		table_cell(t, js_get_str(slot, "meeting", ""), INK_PLAIN);
+		table_cell(t,
+			with_text[0] != '\0' ? with_text : js_get_str(slot, "reason", ""),
+			INK_PLAIN);
+		table_cell(t, where_text, INK_PLAIN);
+		free(with_text);
+		free(where_text);
+	}
+	table_print(t);
+}
+
+void
+show_diary(struct screen *s, const struct js *result)
+{
+	const struct js *days = js_get(result, "days"), *of = js_get(result, "of");
+
+	screen_line(s, INK_PLAIN, "diary of %s (%s), times of %s",
+		js_get_str(of, "name", "?"), js_get_str(of, "code", "?"),
+		js_get_str(result, "zone", "the fair"));
+	for (size_t i = 0; days != NULL && i < js_len(days); i++) {
+		screen_line(s, INK_PLAIN, "%s", "");
+		show_day(s, js_at(days, i));
+	}
+}
+
+void
+show_invitations(struct screen *s, const struct js *result)
+{
+	static const struct column COLUMNS[] = {
+		{"MEETING", "meeting", LOOK_TEXT, 0},
+		{"REVISION", "revision", LOOK_TEXT, COLUMN_RIGHT},
+		{"METHOD", "method", LOOK_STATE, 0},
+		{"WHEN", "", LOOK_SPAN, 0},
+		{"SUMMARY", "summary", LOOK_TEXT, COLUMN_CUT},
+		{"ISSUED", "dtstamp", LOOK_WHEN, 0},
+		{NULL, NULL, LOOK_TEXT, 0},
+	};
+
+	show_table(s, js_get(result, "items"), COLUMNS, "no invitations yet");
+	say_more(s, result);
+}
