@@ -15,7 +15,8 @@
 static void
 add(struct config_errors *errors, const char *option, const struct err *e)
 {
-	config_error(errors, option, "%s%s%s", e->text, e->hint[0] != '\0' ? "; " : "", e->hint);
+	config_error(errors, option, "%s%s%s", e->text, e->hint[0] != '\0' ? "; " : "",
+		e->hint);
 }
 
 /* Nobody in `forbidden` may have rights on this file. */
@@ -25,12 +26,14 @@ check_mode(const char *path, mode_t forbidden, struct err *e)
 	struct stat st;
 
 	if (stat(path, &st) != 0)
-		return err_set(e, ERR_CONFIG, "cannot read %s: %s", path, strerror(errno));
+		return err_set(
+			e, ERR_CONFIG, "cannot read %s: %s", path, strerror(errno));
 	if ((st.st_mode & forbidden) == 0)
 		return true;
 	err_set(e, ERR_CONFIG, "%s has mode %04o: others may read it", path,
 		(unsigned)(st.st_mode & 07777));
-	return err_hint(e, "chmod 600 it; if others have read it, it is no secret any more");
+	return err_hint(
+		e, "chmod 600 it; if others have read it, it is no secret any more");
 }
 
 bool
@@ -42,7 +45,8 @@ check_key_file(const char *path, unsigned char *key, size_t key_bytes, struct er
 	buf_init(&bytes, 4096);
 	ok = check_mode(path, 077, e) && file_read(path, &bytes, e);
 	if (ok && bytes.len != key_bytes)
-		ok = err_set(e, ERR_CONFIG, "%s has %zu bytes, not %zu", path, bytes.len, key_bytes);
+		ok = err_set(e, ERR_CONFIG, "%s has %zu bytes, not %zu", path, bytes.len,
+			key_bytes);
 	if (ok)
 		memcpy(key, bytes.data, key_bytes);
 	if (bytes.data != NULL)
@@ -61,7 +65,8 @@ check_secrets(const struct config *c, struct config_errors *errors)
 		add(errors, "files.key_file", &e);
 	wipe(key, sizeof key);
 	/* a bought key may be its group's, as Debian's ssl-cert does it */
-	if (access(c->certificate_key, F_OK) == 0 && !check_mode(c->certificate_key, 07, &e))
+	if (access(c->certificate_key, F_OK) == 0 &&
+		!check_mode(c->certificate_key, 07, &e))
 		add(errors, "files.certificate_key", &e);
 }
 
@@ -101,7 +106,8 @@ directory_of(const char *path, char out[CONFIG_PATH_BYTES])
 	if (slash == NULL)
 		snprintf(out, CONFIG_PATH_BYTES, ".");
 	else
-		snprintf(out, CONFIG_PATH_BYTES, "%.*s", slash == path ? 1 : (int)(slash - path), path);
+		snprintf(out, CONFIG_PATH_BYTES, "%.*s",
+			slash == path ? 1 : (int)(slash - path), path);
 }
 
 /* Is the directory a file is to be made in there, and may we? */
@@ -113,7 +119,8 @@ check_directory_of(const char *path, struct config_errors *errors, const char *o
 	directory_of(path, directory);
 	if (access(directory, W_OK | X_OK) == 0)
 		return true;
-	config_error(errors, option, "cannot make files in %s: %s", directory, strerror(errno));
+	config_error(errors, option, "cannot make files in %s: %s", directory,
+		strerror(errno));
 	return false;
 }
 
@@ -140,7 +147,8 @@ check_socket(const struct config *c, struct config_errors *errors)
 	if (!check_directory_of(c->socket_path, errors, "listen.socket"))
 		return;
 	if (lstat(c->socket_path, &st) == 0 && !S_ISSOCK(st.st_mode))
-		config_error(errors, "listen.socket", "%s is there and is no socket", c->socket_path);
+		config_error(errors, "listen.socket", "%s is there and is no socket",
+			c->socket_path);
 }
 
 void

@@ -1,4 +1,4 @@
-/* init.c - convened init: makes a home that is ready to serve, or leaves nothing behind. */
+/* init.c - convened init: makes a home that is ready to serve, or leaves nothing. */
 #include "init.h"
 
 #include "base/config.h"
@@ -22,11 +22,13 @@
 enum { CONFIG_BYTES = 65536, PUBLIC_NAME_MAX = 253 };
 
 /*
- * All that init makes. A home was empty before, so to undo is to remove these; what the engine
- * leaves beside a database and a file that was about to get its name count as well.
+ * All that init makes. A home was empty before, so to undo is to remove these; what the
+ * engine leaves beside a database and a file that was about to get its name count as
+ * well.
  */
-static const char *const MADE[] = {"convened.conf", "ca.key", "ca.crt", "server.key", "server.crt",
-	"secret.key", "fair.db", "fair.db-wal", "fair.db-shm", "fair.db-journal"};
+static const char *const MADE[] = {"convened.conf", "ca.key", "ca.crt", "server.key",
+	"server.crt", "secret.key", "fair.db", "fair.db-wal", "fair.db-shm",
+	"fair.db-journal"};
 
 enum { MADE_COUNT = sizeof MADE / sizeof MADE[0] };
 
@@ -39,9 +41,11 @@ struct home {
 };
 
 static bool
-path_in(const char *directory, const char *name, const char *ending, char *out, size_t out_bytes)
+path_in(const char *directory, const char *name, const char *ending, char *out,
+	size_t out_bytes)
 {
-	return snprintf(out, out_bytes, "%s/%s%s", directory, name, ending) < (int)out_bytes;
+	return snprintf(out, out_bytes, "%s/%s%s", directory, name, ending) <
+	       (int)out_bytes;
 }
 
 void
@@ -71,7 +75,8 @@ directory_empty(const char *path, struct err *e)
 		if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0)
 			break;
 	if (entry != NULL) {
-		err_set(e, ERR_CONFIG, "%s is not empty: it has %.60s", path, entry->d_name);
+		err_set(e, ERR_CONFIG, "%s is not empty: it has %.60s", path,
+			entry->d_name);
 		err_hint(e, "name a directory that does not exist yet");
 	}
 	closedir(d);
@@ -88,11 +93,13 @@ make_directory(struct home *h, struct err *e)
 		return true;
 	}
 	if (errno != EEXIST)
-		return err_set(e, ERR_CONFIG, "cannot make %s: %s", path, strerror(errno));
+		return err_set(
+			e, ERR_CONFIG, "cannot make %s: %s", path, strerror(errno));
 	if (!directory_empty(path, e))
 		return false;
 	if (chmod(path, 0700) != 0)
-		return err_set(e, ERR_CONFIG, "cannot set the mode of %s: %s", path, strerror(errno));
+		return err_set(e, ERR_CONFIG, "cannot set the mode of %s: %s", path,
+			strerror(errno));
 	return true;
 }
 
@@ -103,12 +110,16 @@ check_given(const struct config_given *given, size_t count, struct err *e)
 	for (size_t i = 0; i < count; i++)
 		for (const char *p = given[i].value; *p != '\0'; p++)
 			if ((unsigned char)*p < 0x20)
-				return err_set(e, ERR_CONFIG, "%s.%s: the value has a control character",
+				return err_set(e, ERR_CONFIG,
+					"%s.%s: the value has a control character",
 					given[i].section, given[i].name);
 	return true;
 }
 
-/* The text of the new configuration, and what it means; the values given are checked by that. */
+/*
+ * The text of the new configuration, and what it means; the values given are checked by
+ * that.
+ */
 static bool
 compose(struct home *h, struct buf *text, struct err *e)
 {
@@ -122,11 +133,13 @@ compose(struct home *h, struct buf *text, struct err *e)
 	if (r->port != NULL)
 		given[n++] = (struct config_given){"listen", "port", r->port};
 	if (r->public_name != NULL)
-		given[n++] = (struct config_given){"listen", "public_name", r->public_name};
+		given[n++] =
+			(struct config_given){"listen", "public_name", r->public_name};
 	if (!check_given(given, n, e))
 		return false;
 	if (!config_sample(given, n, text))
-		return err_set(e, ERR_CONFIG, "the configuration would pass %zu bytes", text->max);
+		return err_set(e, ERR_CONFIG, "the configuration would pass %zu bytes",
+			text->max);
 	if (config_parse(h->config_file, buf_str(text), text->len, &h->config, &errors))
 		return true;
 	return err_set(e, ERR_CONFIG, "%s", errors.item[0].text);
@@ -140,7 +153,8 @@ make_key(const char *path, uint8_t key[DIGEST_BYTES], struct err *e)
 }
 
 static bool
-make_link(const struct home *h, const char *invitation, char link[INIT_LINK_BYTES], struct err *e)
+make_link(const struct home *h, const char *invitation, char link[INIT_LINK_BYTES],
+	struct err *e)
 {
 	const char *name = h->config.public_name;
 	const char *open = strchr(name, ':') != NULL ? "[" : "";
@@ -150,8 +164,8 @@ make_link(const struct home *h, const char *invitation, char link[INIT_LINK_BYTE
 
 	if (!tls_pin_of_certificate(h->config.certificate, pin, e))
 		return false;
-	n = snprintf(link, INIT_LINK_BYTES, "convene://%s%s%s:%lld/#%s;pin=%s", open, name, close,
-		(long long)h->config.listen_port, invitation, pin);
+	n = snprintf(link, INIT_LINK_BYTES, "convene://%s%s%s:%lld/#%s;pin=%s", open,
+		name, close, (long long)h->config.listen_port, invitation, pin);
 	BUG_ON(n >= INIT_LINK_BYTES);
 	return true;
 }
@@ -189,10 +203,14 @@ init_home(const struct init_request *r, char link[INIT_LINK_BYTES], struct err *
 	bool ok;
 
 	if (r->public_name != NULL && strlen(r->public_name) > PUBLIC_NAME_MAX)
-		return err_set(e, ERR_CONFIG, "the name is longer than %d letters", PUBLIC_NAME_MAX);
-	if (!path_in(r->directory, "convened.conf", "", h.config_file, sizeof h.config_file) ||
-		!path_in(r->directory, "ca.key", "", h.authority_key, sizeof h.authority_key))
-		return err_set(e, ERR_CONFIG, "the path %.80s... is too long", r->directory);
+		return err_set(e, ERR_CONFIG, "the name is longer than %d letters",
+			PUBLIC_NAME_MAX);
+	if (!path_in(r->directory, "convened.conf", "", h.config_file,
+		    sizeof h.config_file) ||
+		!path_in(r->directory, "ca.key", "", h.authority_key,
+			sizeof h.authority_key))
+		return err_set(
+			e, ERR_CONFIG, "the path %.80s... is too long", r->directory);
 	buf_init(&text, CONFIG_BYTES);
 	ok = compose(&h, &text, e) && make_directory(&h, e);
 	if (ok) {
@@ -204,28 +222,35 @@ init_home(const struct init_request *r, char link[INIT_LINK_BYTES], struct err *
 	return ok;
 }
 
+static const char MADE_TEXT[] =
+	"Made %s:\n"
+	"  convened.conf           the configuration, every option explained\n"
+	"  ca.crt, ca.key          an authority of its own; ca.key may be kept elsewhere\n"
+	"  server.crt, server.key  a certificate under it for %s, for %d days\n"
+	"  secret.key              what invitations and tokens are derived from; never\n"
+	"                          keep it in the same backup as the database\n"
+	"  fair.db                 the database\n"
+	"\n";
+
+static const char LOCAL_TEXT[] =
+	"It will listen on 127.0.0.1 only, until listen.address says otherwise.\n"
+	"\n";
+
+static const char NEXT_TEXT[] =
+	"Start it:                convened -c %s/convened.conf\n"
+	"The first of the staff:  convene login LINK, with the link below; it works\n"
+	"                         once, for %d days.\n"
+	"\n";
+
 static void
-say_made(const struct init_request *r, const char *directory)
+say_made(const struct init_request *r)
 {
 	const char *name = r->public_name != NULL ? r->public_name : "localhost";
 
-	printf("Made %s:\n"
-	       "  convened.conf           the configuration, every option explained\n"
-	       "  ca.crt, ca.key          an authority of its own; keep ca.key elsewhere if you can\n"
-	       "  server.crt, server.key  a certificate under it for %s, good for %d days\n"
-	       "  secret.key              what invitations and tokens are derived from; never keep it\n"
-	       "                          in the same backup as the database\n"
-	       "  fair.db                 the database\n"
-	       "\n",
-		directory, name, CERTIFY_SERVER_DAYS);
+	printf(MADE_TEXT, r->directory, name, CERTIFY_SERVER_DAYS);
 	if (r->address == NULL && r->public_name != NULL)
-		printf("It will listen on 127.0.0.1 only, until listen.address in convened.conf says "
-		       "otherwise.\n\n");
-	printf("Start it:                convened -c %s/convened.conf\n"
-	       "The first of the staff:  convene login LINK, with the link below; it works once, for "
-	       "%d days.\n"
-	       "\n",
-		directory, INVITATION_DAYS);
+		fputs(LOCAL_TEXT, stdout);
+	printf(NEXT_TEXT, r->directory, INVITATION_DAYS);
 }
 
 int
@@ -236,10 +261,11 @@ init_run(const struct init_request *r)
 	bool there = access(r->directory, F_OK) == 0;
 
 	if (!init_home(r, link, &e)) {
-		fprintf(stderr, "convened: %s%s%s\n", e.text, e.hint[0] != '\0' ? "; " : "", e.hint);
+		fprintf(stderr, "convened: %s%s%s\n", e.text,
+			e.hint[0] != '\0' ? "; " : "", e.hint);
 		return e.code == ERR_CONFIG ? EX_CONFIG : err_info(e.code)->exit_status;
 	}
-	say_made(r, r->directory);
+	say_made(r);
 	puts(link);
 	wipe(link, sizeof link);
 	if (fflush(stdout) == 0 && !ferror(stdout))

@@ -1,10 +1,12 @@
 /*
  * init.h - convened init: makes a home that is ready to serve.
  *
- * What:      the directory (0700) with configuration, authority, server certificate, secret key and
- *            database, and the first staff account with its one-time invitation.
- * Promise:   nothing that exists is touched: the directory must be absent or empty. When something
- *            fails everything made is removed again, so that the same command can be repeated.
+ * What:      the directory (0700) with configuration, authority, server certificate,
+ *            secret key and database, and the first staff account with its one-time
+ *            invitation.
+ * Promise:   nothing that exists is touched: the directory must be absent or empty. When
+ *            something fails everything made is removed again, so that the same command
+ *            can be repeated.
  * Thread:    the only one; before the daemon's threads, and it serves nothing.
  */
 #ifndef INIT_H
@@ -22,13 +24,17 @@ struct init_request {
 	int64_t now_s;
 };
 
-/* Makes the home and the login link of the first staff account. false and *e: nothing is left. */
-bool init_home(const struct init_request *r, char link[INIT_LINK_BYTES], struct err *e) MUST_CHECK;
+/*
+ * Makes the home and the login link of the first staff account. false and *e: nothing is
+ * left.
+ */
+bool init_home(const struct init_request *r, char link[INIT_LINK_BYTES],
+	struct err *e) MUST_CHECK;
 /* Take away what init_home has just made. */
 void init_undo(const char *directory, bool with_directory);
 /*
- * The command: makes the home and says what it made, the link as the last line of standard output.
- * Returns the exit status.
+ * The command: makes the home and says what it made, the link as the last line of
+ * standard output. Returns the exit status.
  */
 int init_run(const struct init_request *r);
 

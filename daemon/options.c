@@ -27,27 +27,37 @@ static const char USAGE[] =
 
 static const char HELP[] =
 	"\n"
-	"The daemon of a trade fair's business meetings: it matches buyers with exhibitors, books\n"
-	"slots that cannot overlap and issues calendar invitations over TLS.\n"
+	"The daemon of a trade fair's business meetings: it matches buyers with\n"
+	"exhibitors, books slots that cannot overlap and issues calendar invitations\n"
+	"over TLS.\n"
 	"\n"
 	"  -c, --config FILE   serve with this configuration, in the foreground\n"
-	"      --check-config  find everything wrong with it and what it names; change nothing\n"
+	"      --check-config  find everything wrong with it and what it names\n"
 	"      --print-config  print the configuration in force, defaults included\n"
 	"      --sample-config print a configuration with every option explained\n"
 	"      --print-schema  print the tables of the database\n"
 	"      --version       print the version, and those of the libraries\n"
 	"      --help          print this\n"
 	"\n"
-	"  init DIR            make a home in a directory that is absent or empty: configuration,\n"
-	"                      certificates, database, and the login link of the first of the staff\n"
+	"  init DIR            make a home in a directory that is absent or empty:\n"
+	"                      configuration, certificates, database, and the login\n"
+	"                      link of the first of the staff\n"
 	"      --name HOST       what people connect to (localhost)\n"
 	"      --address ADDRESS what to listen on (127.0.0.1; :: is everything)\n"
 	"      --port N          at which port (7443)\n"
 	"\n"
-	"Exit status: 0 done, 64 wrong usage, 70 a bug, 74 the disk failed, 78 configuration.\n"
-	"See convened(8) and convened.conf(5).\n";
+	"Exit status: 0 done, 64 wrong usage, 70 a bug, 74 the disk failed,\n"
+	"78 configuration. See convened(8) and convened.conf(5).\n";
 
-enum mode { SERVE, CHECK_CONFIG, PRINT_CONFIG, SAMPLE_CONFIG, PRINT_SCHEMA, VERSION, SHOW_HELP };
+enum mode {
+	SERVE,
+	CHECK_CONFIG,
+	PRINT_CONFIG,
+	SAMPLE_CONFIG,
+	PRINT_SCHEMA,
+	VERSION,
+	SHOW_HELP
+};
 
 /* Values of getopt_long beyond the letters. */
 enum { OPTION_MODE = 256, OPTION_NAME, OPTION_ADDRESS, OPTION_PORT };
@@ -104,7 +114,7 @@ print_sample(void)
 	return print(&text);
 }
 
-/* ---- --print-schema ------------------------------------------------------------------------- */
+/* ---- --print-schema ---------------------------------------------------------------- */
 
 static bool
 read_schema(const char *database, struct buf *out, struct err *e)
@@ -147,9 +157,11 @@ print_schema(void)
 	struct err e;
 	bool ok;
 
-	snprintf(directory, sizeof directory, "%s/convened.XXXXXX", place != NULL ? place : "/tmp");
+	snprintf(directory, sizeof directory, "%s/convened.XXXXXX",
+		place != NULL ? place : "/tmp");
 	if (mkdtemp(directory) == NULL) {
-		fprintf(stderr, "convened: cannot make %s: %s\n", directory, strerror(errno));
+		fprintf(stderr, "convened: cannot make %s: %s\n", directory,
+			strerror(errno));
 		return EX_CANTCREAT;
 	}
 	buf_init(&text, OUTPUT_BYTES);
@@ -167,7 +179,7 @@ print_schema(void)
 	return EX_SOFTWARE;
 }
 
-/* ---- a configuration ------------------------------------------------------------------------ */
+/* ---- a configuration --------------------------------------------------------------- */
 
 static int
 print_findings(const struct config_errors *errors)
@@ -205,7 +217,7 @@ with_config(enum mode mode, struct options *out)
 	return print(&text);
 }
 
-/* ---- the command line ----------------------------------------------------------------------- */
+/* ---- the command line -------------------------------------------------------------- */
 
 /* argv[0] is "init". */
 static int

@@ -1,8 +1,8 @@
 /*
  * options.h - the command line of convened.
  *
- * Whatever ends at once (init, the checks, what is printed) is done here; only "convened -c FILE"
- * goes on, with a configuration that has been read without a finding.
+ * Whatever ends at once (init, the checks, what is printed) is done here; only "convened
+ * -c FILE" goes on, with a configuration that has been read without a finding.
  * Thread: the only one, before there are others.
  */
 #ifndef OPTIONS_H

@@ -15,50 +15,58 @@
 #include <sys/un.h>
 #include <unistd.h>
 
-static const struct config_choice LEVELS[] = {{"error", LOG_ERR}, {"warning", LOG_WARNING},
-	{"notice", LOG_NOTICE}, {"info", LOG_INFO}, {"debug", LOG_DEBUG}, {NULL, 0}};
+static const struct config_choice LEVELS[] = {{"error", LOG_ERR},
+	{"warning", LOG_WARNING}, {"notice", LOG_NOTICE}, {"info", LOG_INFO},
+	{"debug", LOG_DEBUG}, {NULL, 0}};
 
 static const struct config_choice TARGETS[] = {{"stderr", LOG_TO_STDERR},
 	{"syslog", LOG_TO_SYSLOG}, {"journal", LOG_TO_JOURNAL}, {NULL, 0}};
 
-/* Where a field is, and the rest of a row for each type. */
+/*
+ * Where a field is, and rows by type. What a row says: section, name, field, lowest and
+ * highest, default, unit, whether a reload takes it, sentence.
+ */
 #define AT(field) offsetof(struct config, field)
-#define TEXT(section, name, field, value, reload, what)                                             \
-	{section, name, CONFIG_TEXT, AT(field), 1, CONFIG_TEXT_BYTES - 1, value, NULL, NULL, reload, \
-		what}
-#define PATH(section, name, field, value, reload, what)                                             \
-	{section, name, CONFIG_PATH, AT(field), 1, CONFIG_PATH_BYTES - 1, value, NULL, NULL, reload, \
-		what}
-#define INT(section, name, low, high, value, unit, reload, what)                                    \
+#define TEXT(section, name, field, value, reload, what)                                  \
+	{section, name, CONFIG_TEXT, AT(field), 1, CONFIG_TEXT_BYTES - 1, value, NULL,   \
+		NULL, reload, what}
+#define PATH(section, name, field, value, reload, what)                                  \
+	{section, name, CONFIG_PATH, AT(field), 1, CONFIG_PATH_BYTES - 1, value, NULL,   \
+		NULL, reload, what}
+#define INT(section, name, low, high, value, unit, reload, what)                         \
 	{section, #name, CONFIG_INT, AT(name), low, high, value, unit, NULL, reload, what}
-#define LIMIT(name, low, high, value, unit, what) INT("limits", name, low, high, value, unit, true, what)
-#define DEADLINE(name, low, high, value, what)                                                      \
+#define LIMIT(name, low, high, value, unit, what)                                        \
+	INT("limits", name, low, high, value, unit, true, what)
+#define DEADLINE(name, low, high, value, what)                                           \
 	INT("deadlines", name, low, high, value, "milliseconds", true, what)
 
 static const struct config_option OPTIONS[] = {
 	TEXT("listen", "address", listen_address, "127.0.0.1", false,
-		"Numeric address to listen on; 0.0.0.0 is every IPv4 address, :: every address of both "
-		"kinds"),
-	{"listen", "port", CONFIG_INT, AT(listen_port), 0, 65535, "7443", NULL, NULL, false,
-		"TCP port to listen on; 0 takes any free one and logs it"},
+		"Numeric address to listen on; 0.0.0.0 is every IPv4 address, :: "
+		"every address of both kinds"),
+	{"listen", "port", CONFIG_INT, AT(listen_port), 0, 65535, "7443", NULL, NULL,
+		false, "TCP port to listen on; 0 takes any free one and logs it"},
 	TEXT("listen", "public_name", public_name, "localhost", true,
 		"Host name or address that login links tell people to connect to"),
 	PATH("listen", "socket", socket_path, "admin.sock", false,
-		"Unix socket for the administrator of this machine, root or the user of the daemon"),
+		"Unix socket for the administrator of this machine, root or the "
+		"user of the daemon"),
 
 	PATH("files", "database", database, "fair.db", false,
-		"The database; its write-ahead log lies beside it, so its directory must be writable"),
+		"The database; its write-ahead log lies beside it, so its "
+		"directory must be writable"),
 	PATH("files", "key_file", key_file, "secret.key", false,
-		"32 secret bytes that every invitation and token is derived from; mode 0600, and never in "
-		"the same backup as the database"),
+		"32 secret bytes that every invitation and token is derived from; "
+		"mode 0600, and never in the same backup as the database"),
 	PATH("files", "certificate", certificate, "server.crt", true,
-		"Certificate of the server with an ECDSA key, in PEM, followed by what signed it"),
+		"Certificate of the server with an ECDSA key, in PEM, followed by "
+		"what signed it"),
 	PATH("files", "certificate_key", certificate_key, "server.key", true,
 		"Private key of the certificate, in PEM; mode 0600"),
-	{"files", "authority", CONFIG_PATH, AT(authority), 0, CONFIG_PATH_BYTES - 1, "ca.crt", NULL,
-		NULL, true,
-		"Certificate of the authority the server's certificate must stand under, in PEM; with "
-		"no value that is not checked"},
+	{"files", "authority", CONFIG_PATH, AT(authority), 0, CONFIG_PATH_BYTES - 1,
+		"ca.crt", NULL, NULL, true,
+		"Certificate of the authority the server's certificate must stand "
+		"under, in PEM; with no value that is not checked"},
 
 	LIMIT(line_before_login_bytes, 1024, 65536, "4096", "bytes",
 		"Longest line taken from a connection that has not said hello yet"),
@@ -69,11 +77,13 @@ static const struct config_option OPTIONS[] = {
 	LIMIT(connections, 1, 1000000, "12000", "connections",
 		"How many connections are taken; each needs a file descriptor"),
 	LIMIT(connections_per_address, 1, 1000000, "2000", "connections",
-		"How many of them may come from one address; a whole hall shares one behind NAT"),
+		"How many of them may come from one address; a whole hall shares "
+		"one behind NAT"),
 	LIMIT(requests_per_second, 1, 100000, "200", "requests a second",
 		"Rate of one connection; twice as many are let through at once"),
 	LIMIT(output_bytes, 65536, 1073741824, "1048576", "bytes",
-		"Output a peer may leave unread before nothing more is read from it"),
+		"Output a peer may leave unread before nothing more is read from "
+		"it"),
 	LIMIT(page_bytes, 4096, 1048576, "65536", "bytes",
 		"Size at which a page of a list is cut"),
 	LIMIT(import_bytes, 65536, 1073741824, "67108864", "bytes",
@@ -81,36 +91,45 @@ static const struct config_option OPTIONS[] = {
 	INT("limits", batch, 1, 4096, "256", "jobs", false,
 		"How many changes share one commit at most"),
 	INT("limits", queue, 16, 1048576, "8192", "jobs", false,
-		"How many requests may wait for a thread before the next is told to come later"),
+		"How many requests may wait for a thread before the next is told "
+		"to come later"),
 	INT("limits", database_pages, 0, 4294967294, "0", "pages of 4096 bytes", false,
 		"Size the database may grow to; 0 is as far as the disk goes"),
 
 	DEADLINE(handshake_ms, 10, 600000, "5000", "Time for the TLS handshake"),
-	DEADLINE(hello_ms, 10, 600000, "10000", "Time from the handshake to the whole hello"),
-	DEADLINE(line_ms, 10, 600000, "15000", "Time from the first byte of a line to its last"),
+	DEADLINE(hello_ms, 10, 600000, "10000",
+		"Time from the handshake to the whole hello"),
+	DEADLINE(line_ms, 10, 600000, "15000",
+		"Time from the first byte of a line to its last"),
 	DEADLINE(write_ms, 10, 600000, "30000",
 		"Time a peer may leave output unread without taking any of it"),
-	DEADLINE(idle_ms, 10, 86400000, "600000", "Time without a request after which a connection ends"),
+	DEADLINE(idle_ms, 10, 86400000, "600000",
+		"Time without a request after which a connection ends"),
 	DEADLINE(ping_ms, 10, 86400000, "60000",
-		"Time after which a silent watcher is asked whether it is there; it is closed after twice "
-		"that"),
-	DEADLINE(drain_ms, 0, 60000, "5000", "Time to answer what is in flight when the daemon stops"),
+		"Time after which a silent watcher is asked whether it is there; "
+		"it is closed after twice that"),
+	DEADLINE(drain_ms, 0, 60000, "5000",
+		"Time to answer what is in flight when the daemon stops"),
 
 	{"log", "level", CONFIG_CHOICE, AT(log_level), 0, 0, "info", NULL, LEVELS, true,
 		"Least severity that is logged"},
-	{"log", "target", CONFIG_CHOICE, AT(log_target), 0, 0, "stderr", NULL, TARGETS, true,
+	{"log", "target", CONFIG_CHOICE, AT(log_target), 0, 0, "stderr", NULL, TARGETS,
+		true,
 		"Where the log goes; journal keeps every key as a field of its own"},
 
 	{"run", "rehearsal", CONFIG_BOOL, AT(rehearsal), 0, 0, "no", NULL, NULL, false,
-		"Whether the administrator may move the daemon's clock; never at a real fair"},
+		"Whether the administrator may move the daemon's clock; never at a "
+		"real fair"},
 	{"run", "readers", CONFIG_INT, AT(readers), 1, 64, "2", "threads", NULL, false,
 		"How many threads answer what only reads"},
 };
 
 #define OPTIONS_COUNT (sizeof OPTIONS / sizeof OPTIONS[0])
 
-_Static_assert(OPTIONS_COUNT <= (size_t)CONFIG_OPTIONS_MAX, "struct config_errors is too small");
-_Static_assert(sizeof(enum log_level) == sizeof(int) && sizeof(enum log_target) == sizeof(int),
+_Static_assert(
+	OPTIONS_COUNT <= (size_t)CONFIG_OPTIONS_MAX, "struct config_errors is too small");
+_Static_assert(
+	sizeof(enum log_level) == sizeof(int) && sizeof(enum log_target) == sizeof(int),
 	"a choice is stored as an int");
 
 const struct config_option *
@@ -123,14 +142,20 @@ static const struct config_option *
 find(const char *section, const char *name)
 {
 	for (size_t i = 0; i < OPTIONS_COUNT; i++)
-		if (strcmp(OPTIONS[i].section, section) == 0 && strcmp(OPTIONS[i].name, name) == 0)
+		if (strcmp(OPTIONS[i].section, section) == 0 &&
+			strcmp(OPTIONS[i].name, name) == 0)
 			return &OPTIONS[i];
 	return NULL;
 }
 
-/* ---- findings ------------------------------------------------------------------------------- */
+/* ---- findings ---------------------------------------------------------------------- */
 
-static void PRINTF(3, 0)
+static void add_finding(
+	struct config_errors *errors, int line, const char *fmt, va_list ap) PRINTF(3, 0);
+static void
+finding(struct config_errors *errors, int line, const char *fmt, ...) PRINTF(3, 4);
+
+static void
 add_finding(struct config_errors *errors, int line, const char *fmt, va_list ap)
 {
 	struct config_error *e;
@@ -142,7 +167,7 @@ add_finding(struct config_errors *errors, int line, const char *fmt, va_list ap)
 	vsnprintf(e->text, sizeof e->text, fmt, ap);
 }
 
-static void PRINTF(3, 4)
+static void
 finding(struct config_errors *errors, int line, const char *fmt, ...)
 {
 	va_list ap;
@@ -170,23 +195,25 @@ config_error(struct config_errors *errors, const char *option, const char *fmt, 
 	finding(errors, line, "%s%s%s", option, option[0] != '\0' ? ": " : "", text);
 }
 
-/* ---- values --------------------------------------------------------------------------------- */
+/* ---- values ------------------------------------------------------------------------ */
 
 static bool
-set_int(const struct config_option *o, const char *value, void *field, char *why, size_t why_bytes)
+set_int(const struct config_option *o, const char *value, void *field, char *why,
+	size_t why_bytes)
 {
 	char *end;
 	long long n;
 
 	errno = 0;
 	n = strtoll(value, &end, 10);
-	if (end == value || *end != '\0' || isspace((unsigned char)value[0]) || value[0] == '+') {
+	if (end == value || *end != '\0' || isspace((unsigned char)value[0]) ||
+		value[0] == '+') {
 		snprintf(why, why_bytes, "\"%.40s\" is not a whole number", value);
 		return false;
 	}
 	if (errno == ERANGE || n < o->min || n > o->max) {
-		snprintf(why, why_bytes, "%.40s is not within %" PRId64 " to %" PRId64, value, o->min,
-			o->max);
+		snprintf(why, why_bytes, "%.40s is not within %" PRId64 " to %" PRId64,
+			value, o->min, o->max);
 		return false;
 	}
 	*(int64_t *)field = n;
@@ -219,15 +246,15 @@ set_choice(const struct config_option *o, const char *value, void *field, char *
 		}
 	n = snprintf(why, why_bytes, "\"%.40s\" is none of", value);
 	for (const struct config_choice *c = o->choices; c->word != NULL; c++)
-		n += snprintf(why + n, why_bytes - (size_t)n, "%s %s", c == o->choices ? "" : ",",
-			c->word);
+		n += snprintf(why + n, why_bytes - (size_t)n, "%s %s",
+			c == o->choices ? "" : ",", c->word);
 	return false;
 }
 
 /* file: what a path is relative to. */
 static bool
-set_text(const struct config_option *o, const char *file, const char *value, void *field, char *why,
-	size_t why_bytes)
+set_text(const struct config_option *o, const char *file, const char *value, void *field,
+	char *why, size_t why_bytes)
 {
 	char text[CONFIG_PATH_BYTES];
 	size_t max = (size_t)o->max + 1;
@@ -240,23 +267,26 @@ set_text(const struct config_option *o, const char *file, const char *value, voi
 	if (value[0] == '\0' || o->type == CONFIG_TEXT)
 		file = "";
 	if (!path_beside(file, value, text, max)) {
-		snprintf(why, why_bytes, "the value is longer than %" PRId64 " bytes", o->max);
+		snprintf(why, why_bytes, "the value is longer than %" PRId64 " bytes",
+			o->max);
 		return false;
 	}
 	memcpy(field, text, strlen(text) + 1);
 	return true;
 }
 
-/* Set one option from its text; false and why (which is long enough) when it cannot be. */
+/* Set one option from its text; false and why (it is long enough) when it cannot be. */
 static bool
-set(struct config *c, const struct config_option *o, const char *file, const char *value, char *why,
-	size_t why_bytes)
+set(struct config *c, const struct config_option *o, const char *file, const char *value,
+	char *why, size_t why_bytes)
 {
 	void *field = (char *)c + o->offset;
-	bool may_be_empty = (o->type == CONFIG_TEXT || o->type == CONFIG_PATH) && o->min == 0;
+	bool may_be_empty =
+		(o->type == CONFIG_TEXT || o->type == CONFIG_PATH) && o->min == 0;
 
 	if (value[0] == '\0' && !may_be_empty) {
-		snprintf(why, why_bytes, "there is no value; without this line it is %s", o->fallback);
+		snprintf(why, why_bytes, "there is no value; without this line it is %s",
+			o->fallback);
 		return false;
 	}
 	switch (o->type) {
@@ -280,7 +310,7 @@ set_defaults(struct config *c, const char *file)
 
 	*c = (struct config){0};
 	for (size_t i = 0; i < OPTIONS_COUNT; i++)
-		/* a directory so long that its files' paths do not fit is found by the checks */
+		/* a directory too long for its files' paths is found by the checks */
 		if (!set(c, &OPTIONS[i], file, OPTIONS[i].fallback, why, sizeof why))
 			BUG_ON(OPTIONS[i].type != CONFIG_PATH);
 }
@@ -294,7 +324,7 @@ config_defaults(struct config *c, const char *directory)
 	set_defaults(c, file);
 }
 
-/* ---- did you mean --------------------------------------------------------------------------- */
+/* ---- did you mean ------------------------------------------------------------------ */
 
 enum { WORD_MAX = 40 };
 
@@ -327,13 +357,14 @@ distance(const char *a, const char *b)
 	return row[n];
 }
 
-/* Near enough to be a slip of the finger? A third of the letters, or one a part of the other. */
+/* A slip of the finger? A third of the letters, or one a part of the other. */
 static bool
 nearer(const char *word, const char *candidate, size_t *best)
 {
 	size_t d = distance(word, candidate);
 
-	if (strlen(word) > 3 && (strstr(candidate, word) != NULL || strstr(word, candidate) != NULL))
+	if (strlen(word) > 3 &&
+		(strstr(candidate, word) != NULL || strstr(word, candidate) != NULL))
 		d = 1;
 	if (d >= *best || d > (strlen(word) + 2) / 3)
 		return false;
@@ -351,13 +382,15 @@ unknown_section(struct config_errors *errors, int line, const char *section)
 		if (nearer(section, OPTIONS[i].section, &best))
 			guess = OPTIONS[i].section;
 	if (guess != NULL)
-		finding(errors, line, "there is no section [%.80s]; did you mean [%s]?", section, guess);
+		finding(errors, line, "there is no section [%.80s]; did you mean [%s]?",
+			section, guess);
 	else
 		finding(errors, line, "there is no section [%.80s]", section);
 }
 
 static void
-unknown_option(struct config_errors *errors, int line, const char *section, const char *name)
+unknown_option(
+	struct config_errors *errors, int line, const char *section, const char *name)
 {
 	const struct config_option *guess = NULL;
 	size_t best = WORD_MAX;
@@ -371,14 +404,16 @@ unknown_option(struct config_errors *errors, int line, const char *section, cons
 	if (guess == NULL)
 		finding(errors, line, "%s.%.80s: there is no such option", section, name);
 	else if (strcmp(guess->section, section) == 0)
-		finding(errors, line, "%s.%.80s: there is no such option; did you mean %s?", section,
+		finding(errors, line,
+			"%s.%.80s: there is no such option; did you mean %s?", section,
 			name, guess->name);
 	else
-		finding(errors, line, "%s.%.80s: there is no such option; did you mean %s of [%s]?",
+		finding(errors, line,
+			"%s.%.80s: there is no such option; did you mean %s of [%s]?",
 			section, name, guess->name, guess->section);
 }
 
-/* ---- a file --------------------------------------------------------------------------------- */
+/* ---- a file ------------------------------------------------------------------------ */
 
 struct reading {
 	struct config *config;
@@ -422,7 +457,8 @@ on_entry(void *ctx, const char *section, const char *name, const char *value, in
 	}
 	set_on = &r->errors->option_line[o - OPTIONS];
 	if (*set_on != 0) {
-		finding(r->errors, line, "%s.%s: it is set on line %d already", section, name, *set_on);
+		finding(r->errors, line, "%s.%s: it is set on line %d already", section,
+			name, *set_on);
 		return;
 	}
 	*set_on = line;
@@ -438,7 +474,7 @@ on_fault(void *ctx, int line, const char *why)
 	finding(r->errors, line, "%s", why);
 }
 
-/* ---- what one option says about another ----------------------------------------------------- */
+/* ---- what one option says about another -------------------------------------------- */
 
 static bool
 host_name(const char *s)
@@ -457,26 +493,28 @@ check_together(const struct config *c, struct config_errors *errors)
 
 	if (inet_pton(AF_INET, c->listen_address, address) != 1 &&
 		inet_pton(AF_INET6, c->listen_address, address) != 1)
-		config_error(errors, "listen.address", "\"%.60s\" is not a numeric address",
-			c->listen_address);
+		config_error(errors, "listen.address",
+			"\"%.60s\" is not a numeric address", c->listen_address);
 	if (!host_name(c->public_name))
-		config_error(errors, "listen.public_name", "\"%.60s\" is not a host name or address",
-			c->public_name);
+		config_error(errors, "listen.public_name",
+			"\"%.60s\" is not a host name or address", c->public_name);
 	if (strlen(c->socket_path) > socket_max)
 		config_error(errors, "listen.socket",
-			"%.80s... has %zu bytes; the path of a Unix socket has at most %zu",
+			"%.80s... has %zu bytes; the path of a Unix socket has at most "
+			"%zu",
 			c->socket_path, strlen(c->socket_path), socket_max);
 	for (size_t i = 0; i < OPTIONS_COUNT; i++)
 		if (OPTIONS[i].type == CONFIG_PATH && OPTIONS[i].min > 0 &&
 			((const char *)c + OPTIONS[i].offset)[0] == '\0')
-			finding(errors, 0, "%s.%s: the path is too long", OPTIONS[i].section,
-				OPTIONS[i].name);
+			finding(errors, 0, "%s.%s: the path is too long",
+				OPTIONS[i].section, OPTIONS[i].name);
 	if (c->line_before_login_bytes > c->line_bytes)
 		config_error(errors, "limits.line_before_login_bytes",
 			"it is larger than limits.line_bytes, %" PRId64, c->line_bytes);
 	if (c->page_bytes > c->output_bytes)
 		config_error(errors, "limits.page_bytes",
-			"it is larger than limits.output_bytes, %" PRId64, c->output_bytes);
+			"it is larger than limits.output_bytes, %" PRId64,
+			c->output_bytes);
 }
 
 static void
@@ -492,10 +530,8 @@ config_parse(const char *path, const char *text, size_t bytes, struct config *c,
 	struct config_errors *errors)
 {
 	struct reading r = {.config = c, .errors = errors};
-	const struct ini_visitor visitor = {.ctx = &r,
-		.section = on_section,
-		.entry = on_entry,
-		.fault = on_fault};
+	const struct ini_visitor visitor = {
+		.ctx = &r, .section = on_section, .entry = on_entry, .fault = on_fault};
 
 	begin(path, c, errors);
 	if (!ini_visit(text, bytes, &visitor))

@@ -1,11 +1,13 @@
 /*
- * config.h - the options of the daemon: one table behind parser, checker, printer and sample file.
+ * config.h - the options of the daemon: one table behind parser, checker, printer and
+ * sample file.
  *
- * Purpose:   a new option is a field of struct config and a row of the table in config.c; the
- *            parser, --check-config, --print-config, the sample file and the manual follow.
- * Values:    struct config is a plain value: copy it to keep it, nothing is to be freed. Paths are
- *            absolute or relative to the working directory: what the file says relative to itself
- *            is resolved. Units are in the names.
+ * Purpose:   a new option is a field of struct config and a row of the table in config.c;
+ *            the parser, --check-config, --print-config, the sample file and the manual
+ *            follow.
+ * Values:    struct config is a plain value: copy it to keep it, nothing is to be freed.
+ *            Paths are absolute or relative to the working directory: what the file says
+ *            relative to itself is resolved. Units are in the names.
  * Errors:    all findings of a file are collected with their lines, not only the first.
  * Thread:    pure but for reading the file; any.
  */
@@ -25,9 +27,9 @@ enum {
 
 struct config {
 	/* [listen] */
-	char listen_address[CONFIG_TEXT_BYTES]; /* numeric; "::" is every address of both kinds */
+	char listen_address[CONFIG_TEXT_BYTES]; /* numeric */
 	int64_t listen_port;			/* 0: any free one */
-	char public_name[CONFIG_TEXT_BYTES];	/* what invitations tell people to connect to */
+	char public_name[CONFIG_TEXT_BYTES];	/* what people connect to */
 	char socket_path[CONFIG_PATH_BYTES];
 
 	/* [files] */
@@ -43,7 +45,7 @@ struct config {
 	int64_t inflight;		 /* requests of a connection without an answer */
 	int64_t connections;		 /* in all */
 	int64_t connections_per_address; /* of one peer address */
-	int64_t requests_per_second;	 /* of a connection; a burst of twice as many is let through */
+	int64_t requests_per_second;	 /* of a connection; twice as many in a burst */
 	int64_t output_bytes;		 /* unread by the peer, per connection */
 	int64_t page_bytes;		 /* of a list's items */
 	int64_t import_bytes;		 /* of all files of one import */
@@ -80,13 +82,13 @@ struct config_option {
 	const char *section;
 	const char *name;
 	enum config_type type;
-	size_t offset; /* in struct config */
-	int64_t min, max; /* of the number, or of the text's bytes */
+	size_t offset;	      /* in struct config */
+	int64_t min, max;     /* of the number, or of the text's bytes */
 	const char *fallback; /* the default, as it would be written in the file */
 	const char *unit;     /* "bytes", "ms", ...; NULL when it has none */
 	const struct config_choice *choices; /* ended by a NULL word */
-	bool reloadable;		     /* SIGHUP takes a new value; else a restart does */
-	const char *sentence;		     /* what it is for, without its dot */
+	bool reloadable;      /* SIGHUP takes a new value; else a restart does */
+	const char *sentence; /* what it is for, without its dot */
 };
 
 /* The table, in the order of the file. */
@@ -101,19 +103,20 @@ struct config_error {
 
 struct config_errors {
 	char file[CONFIG_PATH_BYTES];
-	bool unread;			     /* there was no file to have other findings in */
-	int option_line[CONFIG_OPTIONS_MAX]; /* where each option of the table was set; 0: default */
-	size_t count;			     /* of all; only the first CONFIG_ERRORS_MAX are kept */
+	bool unread; /* there was no file to have other findings in */
+	int option_line[CONFIG_OPTIONS_MAX]; /* where an option was set; 0: nowhere */
+	size_t count; /* of all; only the first CONFIG_ERRORS_MAX are kept */
 	struct config_error item[CONFIG_ERRORS_MAX];
 };
 
 /* Every option at its default, paths relative to directory. */
 void config_defaults(struct config *c, const char *directory);
 /*
- * Read a file over the defaults. false when errors->count > 0; what was right is in *c all the
- * same, so that a check can go on.
+ * Read a file over the defaults. false when errors->count > 0; what was right is in *c
+ * all the same, so that a check can go on.
  */
-bool config_load(const char *path, struct config *c, struct config_errors *errors) MUST_CHECK;
+bool config_load(const char *path, struct config *c,
+	struct config_errors *errors) MUST_CHECK;
 /* The same from bytes; path is for messages and for resolving relative paths. */
 bool config_parse(const char *path, const char *text, size_t bytes, struct config *c,
 	struct config_errors *errors) MUST_CHECK;
@@ -135,11 +138,12 @@ struct config_given {
 };
 
 /* The sample file: every option with its sentence, range, unit and default. */
-bool config_sample(const struct config_given *given, size_t count, struct buf *out) MUST_CHECK;
+bool config_sample(const struct config_given *given, size_t count,
+	struct buf *out) MUST_CHECK;
 
 /*
- * Take over from fresh what may change while running; the names of options that differ and need a
- * restart go to restart, separated by blanks.
+ * Take over from fresh what may change while running; the names of options that differ
+ * and need a restart go to restart, separated by blanks.
  */
 bool config_reload(struct config *running, const struct config *fresh,
 	struct buf *restart) MUST_CHECK;

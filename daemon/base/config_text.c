@@ -1,4 +1,4 @@
-/* config_text.c - options as text: findings, the configuration in force, the sample; and reload. */
+/* config_text.c - options as text: findings, what is in force, the sample; and reload. */
 #include "base/config.h"
 
 #include <inttypes.h>
@@ -55,12 +55,14 @@ config_errors_print(const struct config_errors *errors, struct buf *out)
 	qsort(item, n, sizeof item[0], by_line);
 	for (size_t i = 0; i < n && ok; i++) {
 		if (item[i]->line > 0)
-			ok = buf_addf(out, "%s:%d: %s\n", errors->file, item[i]->line, item[i]->text);
+			ok = buf_addf(out, "%s:%d: %s\n", errors->file, item[i]->line,
+				item[i]->text);
 		else
 			ok = buf_addf(out, "%s: %s\n", errors->file, item[i]->text);
 	}
 	if (errors->count > n)
-		ok = ok && buf_addf(out, "%s: and %zu more\n", errors->file, errors->count - n);
+		ok = ok &&
+		     buf_addf(out, "%s: and %zu more\n", errors->file, errors->count - n);
 	return ok;
 }
 
@@ -80,9 +82,10 @@ config_option_range(const struct config_option *o, struct buf *out)
 	case CONFIG_PATH:
 		return buf_adds(out, "path");
 	case CONFIG_CHOICE:
-		for (const struct config_choice *c = o->choices; c->word != NULL && ok; c++)
+		for (const struct config_choice *c = o->choices; c->word != NULL && ok;
+			c++)
 			ok = buf_addf(out, "%s%s",
-				c == o->choices	  ? ""
+				c == o->choices	    ? ""
 				: c[1].word == NULL ? " or "
 						    : ", ",
 				c->word);
@@ -109,12 +112,14 @@ print_value(const struct config *c, const struct config_option *o, struct buf *o
 		return buf_adds(out, text);
 	case CONFIG_PATH:
 		/* what it means from here, wherever the output is put */
-		if (text[0] != '/' && text[0] != '\0' && getcwd(here, sizeof here) != NULL)
+		if (text[0] != '/' && text[0] != '\0' &&
+			getcwd(here, sizeof here) != NULL)
 			return buf_addf(out, "%s/%s", here, text);
 		return buf_adds(out, text);
 	case CONFIG_CHOICE:
 		memcpy(&choice, field(c, o), sizeof choice);
-		for (const struct config_choice *word = o->choices; word->word != NULL; word++)
+		for (const struct config_choice *word = o->choices; word->word != NULL;
+			word++)
 			if (word->value == choice)
 				return buf_adds(out, word->word);
 		BUG_ON(true);
@@ -158,7 +163,8 @@ print_comment(const char *text, struct buf *out)
 		if (n > COLUMNS - 3)
 			for (n = COLUMNS - 3; text[n] != ' ';)
 				n--; /* no word is as long as a line */
-		ok = buf_addf(out, "# %.*s%s\n", (int)n, text, text[n] == '\0' ? "." : "");
+		ok = buf_addf(
+			out, "# %.*s%s\n", (int)n, text, text[n] == '\0' ? "." : "");
 		text += n + (text[n] == ' ');
 	}
 	return ok;
@@ -168,7 +174,8 @@ static const char *
 value_given(const struct config_option *o, const struct config_given *given, size_t count)
 {
 	for (size_t i = 0; i < count; i++)
-		if (strcmp(given[i].section, o->section) == 0 && strcmp(given[i].name, o->name) == 0)
+		if (strcmp(given[i].section, o->section) == 0 &&
+			strcmp(given[i].name, o->name) == 0)
 			return given[i].value;
 	return NULL;
 }
@@ -176,7 +183,8 @@ value_given(const struct config_option *o, const struct config_given *given, siz
 static bool
 sample_option(const struct config_option *o, const char *value, struct buf *out)
 {
-	bool ok = buf_addc(out, '\n') && print_comment(o->sentence, out) && buf_adds(out, "# ");
+	bool ok = buf_addc(out, '\n') && print_comment(o->sentence, out) &&
+		  buf_adds(out, "# ");
 
 	ok = ok && config_option_range(o, out) &&
 	     buf_addf(out, "; default %s; a new value is taken by %s\n", o->fallback,
@@ -185,20 +193,23 @@ sample_option(const struct config_option *o, const char *value, struct buf *out)
 			     value == NULL ? o->fallback : value);
 }
 
+static const char HEAD[] =
+	"# convened.conf - configuration of convened(8), explained in convened.conf(5).\n"
+	"#\n"
+	"# Every option is here; those commented out show their default. Paths are\n"
+	"# relative to the directory of this file. A comment stands on its own line.\n"
+	"# \"convened -c FILE --check-config\" finds every mistake, with its line.\n"
+	"\n";
+
 bool
 config_sample(const struct config_given *given, size_t count, struct buf *out)
 {
-	static const char HEAD[] =
-		"# convened.conf - configuration of convened(8), explained in convened.conf(5).\n"
-		"#\n"
-		"# Every option is here; those that are commented out show their default. Paths are\n"
-		"# relative to the directory of this file. A comment stands on a line of its own.\n"
-		"# \"convened -c FILE --check-config\" finds every mistake, with its line.\n\n";
 	const struct config_option *o;
 	bool ok = buf_adds(out, HEAD);
 
 	for (size_t i = 0; (o = config_option(i)) != NULL && ok; i++)
-		ok = print_section(i, out) && sample_option(o, value_given(o, given, count), out);
+		ok = print_section(i, out) &&
+		     sample_option(o, value_given(o, given, count), out);
 	return ok;
 }
 
@@ -220,10 +231,11 @@ config_reload(struct config *running, const struct config *fresh, struct buf *re
 		if (same(running, fresh, o))
 			continue;
 		if (o->reloadable)
-			memcpy((char *)running + o->offset, field(fresh, o), field_bytes(o));
+			memcpy((char *)running + o->offset, field(fresh, o),
+				field_bytes(o));
 		else
-			ok = buf_addf(restart, "%s%s.%s", restart->len > 0 ? " " : "", o->section,
-				o->name);
+			ok = buf_addf(restart, "%s%s.%s", restart->len > 0 ? " " : "",
+				o->section, o->name);
 	}
 	return ok;
 }

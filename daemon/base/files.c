@@ -27,7 +27,8 @@ file_read(const char *path, struct buf *out, struct err *e)
 		return failed(e, "read", path);
 	if (fstat(fd, &st) != 0 || !S_ISREG(st.st_mode)) {
 		close(fd);
-		return err_set(e, ERR_CONFIG, "cannot read %s: it is not a regular file", path);
+		return err_set(
+			e, ERR_CONFIG, "cannot read %s: it is not a regular file", path);
 	}
 	while ((n = read(fd, chunk, sizeof chunk)) != 0) {
 		if (n < 0 && errno == EINTR)
@@ -37,7 +38,8 @@ file_read(const char *path, struct buf *out, struct err *e)
 			break;
 		}
 		if (!buf_add(out, chunk, (size_t)n)) {
-			err_set(e, ERR_CONFIG, "%s is larger than %zu bytes", path, out->max);
+			err_set(e, ERR_CONFIG, "%s is larger than %zu bytes", path,
+				out->max);
 			break;
 		}
 	}
@@ -79,7 +81,8 @@ file_make(const char *path, unsigned mode, const void *bytes, size_t n, struct e
 	bool ok;
 	int fd;
 
-	if (snprintf(temporary, sizeof temporary, "%s.new", path) >= (int)sizeof temporary)
+	if (snprintf(temporary, sizeof temporary, "%s.new", path) >=
+		(int)sizeof temporary)
 		return err_set(e, ERR_CONFIG, "the path %.80s... is too long", path);
 	/* said early, although the rename would see it: nothing is to be left behind */
 	if (access(path, F_OK) == 0) {
@@ -122,6 +125,7 @@ path_beside(const char *file, const char *path, char *out, size_t out_bytes)
 	if (path[0] == '/' || slash == NULL)
 		n = snprintf(out, out_bytes, "%s", path);
 	else
-		n = snprintf(out, out_bytes, "%.*s%s", (int)(slash + 1 - file), file, path);
+		n = snprintf(
+			out, out_bytes, "%.*s%s", (int)(slash + 1 - file), file, path);
 	return n >= 0 && (size_t)n < out_bytes;
 }

@@ -1,4 +1,4 @@
-/* ini.c - sections and "key = value" lines through inih; the only file that includes it. */
+/* ini.c - sections and "key = value" lines; the only file that includes inih. */
 #include "base/ini.h"
 
 #include "wire/buf.h"
@@ -10,10 +10,10 @@
 #include <string.h>
 
 /*
- * Debian's inih is set up by variables of the library. They are written once, before there are
- * threads. A value that goes on when the next line is indented, and a comment behind a value, would
- * both cut text that somebody meant: off. inih names only the first bad line: it is stopped there
- * and started again behind it.
+ * Debian's inih is set up by variables of the library. They are written once, before
+ * there are threads. A value that goes on when the next line is indented, and a comment
+ * behind a value, would both cut text that somebody meant: off. inih names only the first
+ * bad line: it is stopped there and started again behind it.
  */
 __attribute__((constructor)) static void
 set_up_library(void)
@@ -63,7 +63,8 @@ take_section(struct visit *v, const char *s, const char *end)
 	for (after++; after < end && blank(*after);)
 		after++;
 	if (after < end && *after != '#' && *after != ';') {
-		fault(v, "something stands behind the section; give it a line of its own");
+		fault(v,
+			"something stands behind the section; give it a line of its own");
 		return false;
 	}
 	while (s < close && blank(*s))
@@ -144,13 +145,15 @@ handle(void *ctx, const char *section, const char *key, const char *value)
 bool
 ini_visit(const char *text, size_t bytes, const struct ini_visitor *visitor)
 {
-	struct visit v = {.visitor = visitor, .rest = text, .end = text + bytes, .faultless = true};
+	struct visit v = {
+		.visitor = visitor, .rest = text, .end = text + bytes, .faultless = true};
 	int rc;
 
 	if (bytes >= 3 && memcmp(text, "\xef\xbb\xbf", 3) == 0)
 		v.rest += 3;
 	while ((rc = ini_parse_stream(next_line, &v, handle, &v)) > 0)
-		fault(&v, "this is neither \"key = value\" nor a [section] nor a comment");
+		fault(&v,
+			"this is neither \"key = value\" nor a [section] nor a comment");
 	BUG_ON(rc < 0); /* out of memory */
 	return v.faultless;
 }

@@ -1,4 +1,4 @@
-/* log.c - events with registered keys to standard error, syslog or the journal; any thread. */
+/* log.c - events with registered keys to standard error, syslog or the journal. */
 #include "base/log.h"
 
 #include "wire/utf8.h"
@@ -23,8 +23,8 @@
 #include <systemd/sd-journal.h>
 
 /*
- * The keys, sorted. A new one is a row here; it becomes the field CONVENE_KEY of the journal, so
- * one key keeps one meaning over all events.
+ * The keys, sorted. A new one is a row here; it becomes the field CONVENE_KEY of the
+ * journal, so one key keeps one meaning over all events.
  */
 static const struct {
 	const char *name;
@@ -92,9 +92,9 @@ static const struct {
 enum {
 	KEYS_COUNT = sizeof KEYS / sizeof KEYS[0],
 	LINE_BYTES = 4096,
-	VALUE_BYTES = 400,  /* of a value before quoting; the rest is cut */
+	VALUE_BYTES = 400, /* of a value before quoting; the rest is cut */
 	FIELDS_MAX = 32,
-	STORMS_MAX = 64,    /* names of peer events; they are literals of the source */
+	STORMS_MAX = 64, /* names of peer events; they are literals of the source */
 };
 
 /* How often a peer's event of one name has come within the present second. */
@@ -118,7 +118,7 @@ static struct {
 	struct storm storms[STORMS_MAX];
 } state = {.lock = PTHREAD_MUTEX_INITIALIZER, .level = LOG_INFO};
 
-/* ---- one line ------------------------------------------------------------------------------- */
+/* ---- one line ---------------------------------------------------------------------- */
 
 struct line {
 	char *out;
@@ -139,7 +139,9 @@ put(struct line *l, const char *bytes, size_t n)
 	l->out[l->len] = '\0';
 }
 
-static void PRINTF(2, 3)
+static void putf(struct line *l, const char *fmt, ...) PRINTF(2, 3);
+
+static void
 putf(struct line *l, const char *fmt, ...)
 {
 	char text[64];
@@ -157,7 +159,8 @@ static bool
 plain(const char *s, size_t n)
 {
 	for (size_t i = 0; i < n; i++)
-		if (!isalnum((unsigned char)s[i]) && (s[i] == '\0' || strchr("._:/@+-", s[i]) == NULL))
+		if (!isalnum((unsigned char)s[i]) &&
+			(s[i] == '\0' || strchr("._:/@+-", s[i]) == NULL))
 			return false;
 	return n > 0 && !(n == 1 && s[0] == '-');
 }
@@ -178,8 +181,9 @@ letter_number(const char *s, size_t n)
 static bool
 invisible(uint32_t c)
 {
-	return c < 0x20 || (c >= 0x7f && c <= 0x9f) || c == 0x61c || (c >= 0x200e && c <= 0x200f) ||
-	       (c >= 0x2028 && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069) || c == 0xfeff;
+	return c < 0x20 || (c >= 0x7f && c <= 0x9f) || c == 0x61c ||
+	       (c >= 0x200e && c <= 0x200f) || (c >= 0x2028 && c <= 0x202e) ||
+	       (c >= 0x2066 && c <= 0x2069) || c == 0xfeff;
 }
 
 static void
@@ -293,7 +297,7 @@ log_format(char *out, size_t out_bytes, const struct log_field *fields)
 	return l.len;
 }
 
-/* ---- where it goes -------------------------------------------------------------------------- */
+/* ---- where it goes ----------------------------------------------------------------- */
 
 static int64_t
 now_us(void)
@@ -320,7 +324,10 @@ put_stamped(struct line *l, enum log_level level, const struct log_field *fields
 	put_fields(l, fields);
 }
 
-/* One write per line, so that lines of several processes do not mix. Nobody to tell if it fails. */
+/*
+ * One write per line, so that lines of several processes do not mix. Nobody to tell if it
+ * fails.
+ */
 static void
 to_stderr(struct line *l)
 {
@@ -337,11 +344,22 @@ to_stderr(struct line *l)
 	}
 }
 
+static void
+put_raw(struct line *l, const struct log_field *f)
+{
+	size_t n = value_length(f);
+
+	if (f->bytes == NULL)
+		put(l, "-", 1);
+	else
+		put(l, f->bytes, n < VALUE_BYTES ? n : VALUE_BYTES);
+}
+
 /* "CONVENE_REQ=c17-9": the bytes as they are, the journal keeps them apart. */
 static bool
 journal_field(struct line *l, const struct log_field *f)
 {
-	size_t from = l->len, n = value_length(f);
+	size_t from = l->len;
 
 	putf(l, "CONVENE_%s=", f->key);
 	for (size_t i = from; i < l->len; i++)
@@ -349,8 +367,7 @@ journal_field(struct line *l, const struct log_field *f)
 	if (f->kind == LOG_NUMBER)
 		putf(l, "%lld", (long long)f->number);
 	else
-		put(l, f->bytes != NULL ? f->bytes : "-", f->bytes == NULL ? 1 :
-			n < VALUE_BYTES ? n : (size_t)VALUE_BYTES);
+		put_raw(l, f);
 	return !l->full;
 }
 
@@ -405,13 +422,13 @@ emit(enum log_level level, const struct log_field *fields)
 	}
 }
 
-/* ---- peers that repeat themselves ----------------------------------------------------------- */
+/* ---- peers that repeat themselves -------------------------------------------------- */
 
 static void
 tell_storm(struct storm *s)
 {
-	const struct log_field fields[] = {L_STR("event", "log.suppressed"), L_STR("name", s->name),
-		L_INT("count", s->suppressed), {.kind = LOG_END}};
+	const struct log_field fields[] = {L_STR("event", "log.suppressed"),
+		L_STR("name", s->name), L_INT("count", s->suppressed), {.kind = LOG_END}};
 
 	if (s->suppressed > 0)
 		emit(s->level, fields);
@@ -469,7 +486,7 @@ storm_passes(const char *name, enum log_level level)
 	return false;
 }
 
-/* ---- the functions of the header ------------------------------------------------------------ */
+/* ---- the functions of the header --------------------------------------------------- */
 
 const char *
 log_level_name(enum log_level level)

@@ -1,4 +1,4 @@
-/* version.c - which libical this program was built with; the library itself does not say. */
+/* version.c - which libical this program was built with; the library does not say. */
 #include "ical/version.h"
 
 #include <libical/ical.h>
@@ -7,6 +7,6 @@
 void
 ical_library_version(char out[ICAL_VERSION_BYTES])
 {
-	snprintf(out, ICAL_VERSION_BYTES, "%d.%d.%d", ICAL_MAJOR_VERSION, ICAL_MINOR_VERSION,
-		ICAL_PATCH_VERSION);
+	snprintf(out, ICAL_VERSION_BYTES, "%d.%d.%d", ICAL_MAJOR_VERSION,
+		ICAL_MINOR_VERSION, ICAL_PATCH_VERSION);
 }

@@ -1,4 +1,4 @@
-/* version.h - which libical this program was built with; the library itself does not say. */
+/* version.h - which libical this program was built with; the library does not say. */
 #ifndef ICAL_LIBRARY_VERSION_H
 #define ICAL_LIBRARY_VERSION_H
 

@@ -20,7 +20,7 @@ enum {
 	HOUR_S = 3600,
 	DAY_S = 24 * HOUR_S,
 	COMMON_NAME_MAX = 64, /* RFC 5280, appendix A: ub-common-name */
-	SERIAL_BITS = 127,    /* positive and at most 20 bytes: RFC 5280 section 4.1.2.2 */
+	SERIAL_BITS = 127, /* positive and at most 20 bytes: RFC 5280 section 4.1.2.2 */
 };
 
 /* A certificate and its key; both NULL until made. */
@@ -64,9 +64,10 @@ static bool
 set_serial(X509 *x)
 {
 	BIGNUM *serial = BN_new();
-	bool ok = serial != NULL &&
-		  BN_rand(serial, SERIAL_BITS, BN_RAND_TOP_ONE, BN_RAND_BOTTOM_ANY) == 1 &&
-		  BN_to_ASN1_INTEGER(serial, X509_get_serialNumber(x)) != NULL;
+	bool ok =
+		serial != NULL &&
+		BN_rand(serial, SERIAL_BITS, BN_RAND_TOP_ONE, BN_RAND_BOTTOM_ANY) == 1 &&
+		BN_to_ASN1_INTEGER(serial, X509_get_serialNumber(x)) != NULL;
 
 	BN_free(serial);
 	return ok;
@@ -81,8 +82,8 @@ set_subject(X509 *x, const char *common_name)
 
 /* Everything but extensions and signature. issuer NULL: itself. */
 static bool
-make_body(struct identity *id, const struct identity *issuer, const char *common_name, int days,
-	int64_t now_s)
+make_body(struct identity *id, const struct identity *issuer, const char *common_name,
+	int days, int64_t now_s)
 {
 	time_t from = (time_t)(now_s - HOUR_S);
 	time_t to = (time_t)(now_s + (int64_t)days * DAY_S);
@@ -91,11 +92,13 @@ make_body(struct identity *id, const struct identity *issuer, const char *common
 	id->certificate = x;
 	id->key = EVP_EC_gen("P-256");
 	return x != NULL && id->key != NULL && X509_set_version(x, X509_VERSION_3) == 1 &&
-	       set_serial(x) && X509_time_adj_ex(X509_getm_notBefore(x), 0, 0, &from) != NULL &&
+	       set_serial(x) &&
+	       X509_time_adj_ex(X509_getm_notBefore(x), 0, 0, &from) != NULL &&
 	       X509_time_adj_ex(X509_getm_notAfter(x), 0, 0, &to) != NULL &&
 	       X509_set_pubkey(x, id->key) == 1 && set_subject(x, common_name) &&
 	       X509_set_issuer_name(x,
-		       X509_get_subject_name(issuer != NULL ? issuer->certificate : x)) == 1;
+		       X509_get_subject_name(issuer != NULL ? issuer->certificate : x)) ==
+		       1;
 }
 
 static bool
@@ -120,10 +123,13 @@ is_address(const char *name)
 {
 	unsigned char address[16];
 
-	return inet_pton(AF_INET, name, address) == 1 || inet_pton(AF_INET6, name, address) == 1;
+	return inet_pton(AF_INET, name, address) == 1 ||
+	       inet_pton(AF_INET6, name, address) == 1;
 }
 
-/* Letters, digits, dots and hyphens, so that nothing of it is syntax of x509v3_config(5). */
+/*
+ * Letters, digits, dots and hyphens, so that nothing of it is syntax of x509v3_config(5).
+ */
 static bool
 name_ok(const char *name)
 {
@@ -142,7 +148,8 @@ alternative_names(const char *public_name, char *out, size_t out_bytes)
 	char own[300];
 	int n;
 
-	snprintf(own, sizeof own, "%s:%s", is_address(public_name) ? "IP" : "DNS", public_name);
+	snprintf(own, sizeof own, "%s:%s", is_address(public_name) ? "IP" : "DNS",
+		public_name);
 	n = snprintf(out, out_bytes, "%s", own);
 	for (size_t i = 0; i < sizeof LOCAL / sizeof LOCAL[0]; i++)
 		if (strcasecmp(LOCAL[i], own) != 0)
@@ -151,8 +158,8 @@ alternative_names(const char *public_name, char *out, size_t out_bytes)
 }
 
 static bool
-make_server(struct identity *id, const struct identity *authority, const char *public_name,
-	int64_t now_s)
+make_server(struct identity *id, const struct identity *authority,
+	const char *public_name, int64_t now_s)
 {
 	char names[512], common_name[COMMON_NAME_MAX + 1];
 	const struct extension extensions[] = {
@@ -175,7 +182,8 @@ make_server(struct identity *id, const struct identity *authority, const char *p
 
 /* Of the two the one that is not NULL, as a file. */
 static bool
-write_pem(const char *path, unsigned mode, X509 *certificate, EVP_PKEY *key, struct err *e)
+write_pem(
+	const char *path, unsigned mode, X509 *certificate, EVP_PKEY *key, struct err *e)
 {
 	/* memory that is wiped when it is freed: one of the two is a private key */
 	BIO *bio = BIO_new(BIO_s_secmem());
@@ -212,7 +220,8 @@ write_files(const struct certify_files *files, const struct identity *authority,
 	};
 
 	for (size_t i = 0; i < sizeof list / sizeof list[0]; i++)
-		if (!write_pem(list[i].path, list[i].mode, list[i].certificate, list[i].key, e)) {
+		if (!write_pem(list[i].path, list[i].mode, list[i].certificate,
+			    list[i].key, e)) {
 			while (i-- > 0)
 				unlink(list[i].path);
 			return false;
@@ -229,7 +238,8 @@ certify_make(const struct certify_files *files, const char *public_name, int64_t
 	bool ok;
 
 	if (!name_ok(public_name))
-		return err_set(e, ERR_CONFIG, "\"%.80s\" is not a host name or address", public_name);
+		return err_set(e, ERR_CONFIG, "\"%.80s\" is not a host name or address",
+			public_name);
 	if (make_authority(&authority, public_name, now_s) &&
 		make_server(&server, &authority, public_name, now_s)) {
 		ok = write_files(files, &authority, &server, e);

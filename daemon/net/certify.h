@@ -1,14 +1,15 @@
 /*
  * certify.h - makes the daemon's own authority and the server certificate under it.
  *
- * Purpose:   a home is ready to serve without anybody's certificate authority; the pin in the login
- *            link makes that safe (wire/tls.h). Whether certificates that exist are good is asked
- *            of tls_server_context(), which judges bought ones alike.
- * What:      ECDSA P-256. The authority is valid for ten years and may sign servers only directly
- *            below it; the server's certificate for 825 days, for the public name, localhost,
- *            127.0.0.1 and ::1 (RFC 5280, RFC 9525: names stand in subjectAltName).
- * Files:     PEM; certificates 0644, keys 0600. None that exists is touched, and when one cannot be
- *            made those of the same call are removed.
+ * Purpose:   a home is ready to serve without anybody's certificate authority; the pin in
+ *            the login link makes that safe (wire/tls.h). Whether certificates that exist
+ *            are good is asked of tls_server_context(), which judges bought ones alike.
+ * What:      ECDSA P-256. The authority is valid for ten years and may sign servers only
+ *            directly below it; the server's certificate for 825 days, for the public
+ *            name, localhost, 127.0.0.1 and ::1 (RFC 5280, RFC 9525: names stand in
+ *            subjectAltName).
+ * Files:     PEM; certificates 0644, keys 0600. None that exists is touched, and when one
+ *            cannot be made those of the same call are removed.
  * Errors:    ERR_CONFIG for files and names, ERR_TLS for OpenSSL.
  */
 #ifndef NET_CERTIFY_H
@@ -25,8 +26,11 @@ struct certify_files {
 
 enum { CERTIFY_AUTHORITY_DAYS = 3652, CERTIFY_SERVER_DAYS = 825 };
 
-/* public_name: a host name, or an address without brackets. Valid from an hour before now_s. */
-bool certify_make(const struct certify_files *files, const char *public_name, int64_t now_s,
-	struct err *e) MUST_CHECK;
+/*
+ * public_name: a host name, or an address without brackets. Valid from an hour before
+ * now_s.
+ */
+bool certify_make(const struct certify_files *files, const char *public_name,
+	int64_t now_s, struct err *e) MUST_CHECK;
 
 #endif

@@ -66,8 +66,10 @@ static void
 no_part_of_a_value_is_dropped(void **state)
 {
 	(void)state;
-	READS("sessions = 09:30-12:00 ; 13:30-17:00\n", "1:|sessions|09:30-12:00 ; 13:30-17:00\n");
-	READS("sessions = 09:30-12:00;13:30-17:00\n", "1:|sessions|09:30-12:00;13:30-17:00\n");
+	READS("sessions = 09:30-12:00 ; 13:30-17:00\n",
+		"1:|sessions|09:30-12:00 ; 13:30-17:00\n");
+	READS("sessions = 09:30-12:00;13:30-17:00\n",
+		"1:|sessions|09:30-12:00;13:30-17:00\n");
 	READS("a = 1\n  b = 2\n", "1:|a|1\n2:|b|2\n");
 	READS("a = 1 # 2\n", "1:|a|1 # 2\n");
 }
@@ -77,14 +79,18 @@ every_fault_is_reported_and_the_rest_is_read(void **state)
 {
 	(void)state;
 	READS("junk\na = 1\nmore junk\n[s\nb = 2\n",
-		"1!this is neither \"key\n2:|a|1\n3!this is neither \"key\n4!a section ends with \n5:|b|2\n");
+		"1!this is neither \"key\n2:|a|1\n3!this is neither \"key\n"
+		"4!a section ends with \n5:|b|2\n");
 	READS("[s]\njunk\na = 1\n", "1:[s]\n2!this is neither \"key\n3:s|a|1\n");
 	READS("= 1\n", "1!a key has 1 to 128 b\n");
 	READS("[]\n[  ]\n", "1!a section's name has\n2!a section's name has\n");
 	READS("[s] a = 1\n", "1!something stands beh\n");
 	READS("a = \0b\nc = 1\n", "1!the line has a NUL b\n2:|c|1\n");
 	READS("a = \xff\nc = 1\n", "1!the line is not UTF-\n2:|c|1\n");
-	READS("\n\xef\xbb\xbf""a = 1\n\n", "2:|\xef\xbb\xbf""a|1\n");
+	READS("\n\xef\xbb\xbf"
+	      "a = 1\n\n",
+		"2:|\xef\xbb\xbf"
+		"a|1\n");
 }
 
 /* "[hall CODE]" with a code of 64 letters; inih itself keeps 49 bytes of a section. */
@@ -97,7 +103,8 @@ long_names_are_kept_whole_or_refused(void **state)
 	memset(name, 'n', sizeof name - 1);
 	name[130] = '\0';
 	snprintf(text, sizeof text, "[hall %.64s]\n%.128s = 1\n", name, name);
-	snprintf(expected, sizeof expected, "1:[hall %.64s]\n2:hall %.64s|%.128s|1\n", name, name, name);
+	snprintf(expected, sizeof expected, "1:[hall %.64s]\n2:hall %.64s|%.128s|1\n",
+		name, name, name);
 	check(text, strlen(text), expected);
 	snprintf(text, sizeof text, "[%.129s]\n%.129s = 1\n", name, name);
 	check(text, strlen(text), "1!a section's name has\n2!a key has 1 to 128 b\n");
@@ -115,7 +122,8 @@ long_lines_are_kept_whole_or_refused(void **state)
 		assert_true(buf_adds(&text, "a = ") && buf_adds(&expected, "1:|a|"));
 		while (text.len < (size_t)INI_LINE_MAX_BYTES + (size_t)more)
 			assert_true(buf_addc(&text, 'x') && buf_addc(&expected, 'x'));
-		assert_true(buf_adds(&text, "\nb = 1\n") && buf_adds(&expected, "\n2:|b|1\n"));
+		assert_true(buf_adds(&text, "\nb = 1\n") &&
+			    buf_adds(&expected, "\n2:|b|1\n"));
 		check(buf_str(&text), text.len,
 			more ? "1!the line is longer t\n2:|b|1\n" : buf_str(&expected));
 		buf_release(&text);

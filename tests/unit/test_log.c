@@ -45,18 +45,20 @@ a_line_has_time_level_event_and_its_fields(void **state)
 	(void)state;
 	begin(&out, LOG_INFO);
 	err_set(&e, ERR_SLOT_TAKEN, "slot 4 is \"taken\"");
-	log_event(LOG_INFO, "daemon.ready", L_STR("address", "127.0.0.1"), L_INT("port", 7443));
+	log_event(LOG_INFO, "daemon.ready", L_STR("address", "127.0.0.1"),
+		L_INT("port", 7443));
 	log_event(LOG_NOTICE, "daemon.stop");
 	log_event(LOG_WARNING, "rpc.refused", L_STR("req", "c17-9"), L_ERR(&e));
-	log_event(LOG_ERR, "store.failed", L_STR("path", NULL), L_BYTES("name", "abcdef", 3),
-		L_INT("ms", -5));
+	log_event(LOG_ERR, "store.failed", L_STR("path", NULL),
+		L_BYTES("name", "abcdef", 3), L_INT("ms", -5));
 	assert_string_equal(buf_str(&out),
 		"time=2022-07-15T00:00:00.000007Z level=info event=daemon.ready address=127.0.0.1 "
 		"port=7443\n"
 		"time=2022-07-15T00:00:00.000007Z level=notice event=daemon.stop\n"
 		"time=2022-07-15T00:00:00.000007Z level=warning event=rpc.refused req=c17-9 "
 		"code=SLOT_TAKEN text=\"slot 4 is \\\"taken\\\"\"\n"
-		"time=2022-07-15T00:00:00.000007Z level=error event=store.failed path=- name=abc ms=-5\n");
+		"time=2022-07-15T00:00:00.000007Z level=error event=store.failed path=- "
+		"name=abc ms=-5\n");
 	finish(&out);
 }
 
@@ -86,7 +88,8 @@ static void
 quoted(const char *value, size_t n, const char *expected)
 {
 	char line[2048];
-	const struct log_field fields[] = {L_BYTES("text", value, (int64_t)n), {.kind = LOG_END}};
+	const struct log_field fields[] = {
+		L_BYTES("text", value, (int64_t)n), {.kind = LOG_END}};
 	size_t length = log_format(line, sizeof line, fields);
 
 	assert_int_equal(length, strlen(line));
@@ -105,14 +108,20 @@ no_value_can_make_a_line_or_a_key(void **state)
 	QUOTED("a-b.c_d:e/f@g+1", "a-b.c_d:e/f@g+1");
 	QUOTED("a b", "\"a b\"");
 	QUOTED("a=b", "\"a=b\"");
-	QUOTED("a\" level=error event=forged x=\"", "\"a\\\" level=error event=forged x=\\\"\"");
+	QUOTED("a\" level=error event=forged x=\"",
+		"\"a\\\" level=error event=forged x=\\\"\"");
 	QUOTED("a\\", "\"a\\\\\"");
 	QUOTED("a\nevent=forged", "\"a\\nevent=forged\"");
 	QUOTED("a\r\x1b[2J\x7f\0b", "\"a\\x0d\\x1b[2J\\x7f\\x00b\"");
 	QUOTED("\t", "\"\\t\"");
-	/* U+0085 is a new line to some, U+2028 to others; U+202E turns the direction of writing */
-	QUOTED("\xc2\x85\xe2\x80\xa8\xe2\x80\xae\xef\xbb\xbf", "\"\\u0085\\u2028\\u202e\\ufeff\"");
-	QUOTED("\xff\xc3(\xed\xa0\x80\xe2\x82", "\"\\xff\\xc3(\\xed\\xa0\\x80\\xe2\\x82\"");
+	/*
+	 * U+0085 is a new line to some, U+2028 to others; U+202E turns the direction of
+	 * writing
+	 */
+	QUOTED("\xc2\x85\xe2\x80\xa8\xe2\x80\xae\xef\xbb\xbf",
+		"\"\\u0085\\u2028\\u202e\\ufeff\"");
+	QUOTED("\xff\xc3(\xed\xa0\x80\xe2\x82",
+		"\"\\xff\\xc3(\\xed\\xa0\\x80\\xe2\\x82\"");
 	QUOTED("\xea\xb5\xad \xd8\xb9", "\"\xea\xb5\xad \xd8\xb9\"");
 }
 
@@ -133,7 +142,10 @@ long_values_and_lines_are_cut(void **state)
 	assert_string_equal(small, "event=a.b cut=yes");
 }
 
-/* A key that is not in the table cannot be searched for: it is our mistake and ends the process. */
+/*
+ * A key that is not in the table cannot be searched for: it is our mistake and ends the
+ * process.
+ */
 static void
 an_unknown_key_is_a_bug(void **state)
 {
@@ -178,18 +190,23 @@ what_a_peer_repeats_is_limited_and_counted(void **state)
 		if (i % 100 == 0)
 			log_peer_event(LOG_NOTICE, "net.line.too_long", L_INT("conn", i));
 	}
-	assert_int_equal(lines_with(&out, "event=net.handshake.failed"), LOG_PEER_EVENTS_PER_S);
+	assert_int_equal(
+		lines_with(&out, "event=net.handshake.failed"), LOG_PEER_EVENTS_PER_S);
 	assert_int_equal(lines_with(&out, "event=net.line.too_long"), 10);
 	assert_int_equal(lines_with(&out, "log.suppressed"), 0);
 
-	/* the next second: any line brings the count out, and the peer's event is written again */
+	/*
+	 * the next second: any line brings the count out, and the peer's event is written
+	 * again
+	 */
 	log_capture(collect, &out, noon_us);
 	for (int i = 0; i < 25; i++)
 		log_peer_event(LOG_INFO, "net.handshake.failed", L_INT("conn", i));
 	buf_clear(&out);
 	log_close();
-	assert_int_equal(lines_with(&out,
-				 "level=info event=log.suppressed name=net.handshake.failed count=5\n"),
+	assert_int_equal(
+		lines_with(&out,
+			"level=info event=log.suppressed name=net.handshake.failed count=5\n"),
 		1);
 	finish(&out);
 }
@@ -246,19 +263,23 @@ write_lines(void *name)
 static void
 threads_do_not_mix_their_lines(void **state)
 {
-	static const char *const NAMES[THREADS] = {"loop", "writer", "reader-1", "reader-2"};
+	static const char *const NAMES[THREADS] = {
+		"loop", "writer", "reader-1", "reader-2"};
 	pthread_t thread[THREADS];
 	struct buf out;
 
 	(void)state;
 	begin(&out, LOG_INFO);
 	for (size_t i = 0; i < THREADS; i++)
-		assert_int_equal(pthread_create(&thread[i], NULL, write_lines, (void *)NAMES[i]), 0);
+		assert_int_equal(
+			pthread_create(&thread[i], NULL, write_lines, (void *)NAMES[i]),
+			0);
 	for (size_t i = 0; i < THREADS; i++)
 		pthread_join(thread[i], NULL);
 	assert_int_equal(lines_with(&out, "event=rpc.call"), THREADS * LINES);
 	assert_int_equal(lines_with(&out, "event=net.refused"), LOG_PEER_EVENTS_PER_S);
-	assert_int_equal(lines_with(&out, "time="), THREADS * LINES + LOG_PEER_EVENTS_PER_S);
+	assert_int_equal(
+		lines_with(&out, "time="), THREADS * LINES + LOG_PEER_EVENTS_PER_S);
 	finish(&out);
 }
 
@@ -297,7 +318,8 @@ syslog_and_journal_are_taken_as_targets(void **state)
 	for (int target = LOG_TO_SYSLOG; target <= LOG_TO_JOURNAL; target++) {
 		log_open(LOG_DEBUG, (enum log_target)target);
 		log_event(LOG_DEBUG, "test.target", L_STR("text", "100 %s \n \"quoted\""),
-			L_INT("count", 1), L_BYTES("name", "abc", 2), L_STR("path", NULL));
+			L_INT("count", 1), L_BYTES("name", "abc", 2),
+			L_STR("path", NULL));
 	}
 	log_open(LOG_INFO, LOG_TO_STDERR);
 	log_notify("STATUS=tested"); /* there is no service manager: nothing happens */
