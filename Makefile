@@ -82,7 +82,7 @@ ALL_PKGS := $(sort $(DAEMON_PKGS) $(CLIENT_PKGS))
 ask = $(eval $(1) := $$(shell $(2) 2>/dev/null))$($(1))
 PKG_CFLAGS = $(call ask,PKG_CFLAGS,$(PKG_CONFIG) --cflags $(ALL_PKGS))
 # libcsv comes without a .pc file
-DAEMON_LIBS = $(call ask,DAEMON_LIBS,$(PKG_CONFIG) --libs $(DAEMON_PKGS)) -lcsv -lm
+DAEMON_LIBS = $(call ask,DAEMON_LIBS,$(PKG_CONFIG) --libs $(DAEMON_PKGS) && echo -lcsv -lm)
 CLIENT_LIBS = $(call ask,CLIENT_LIBS,$(PKG_CONFIG) --libs $(CLIENT_PKGS))
 TEST_LIBS := -lcmocka
 
