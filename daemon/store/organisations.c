@@ -20,6 +20,7 @@ enum {
 	CATEGORIES_ALL,
 	CATEGORY_PUT,
 	CATEGORIES_DELETE,
+	FIGURES,
 	COUNT
 };
 
@@ -56,6 +57,8 @@ static const char *const SQL[COUNT] = {
 			 " position, category) VALUES (?1, ?2, ?3, ?4, ?5)",
 	[CATEGORIES_DELETE] = "DELETE FROM organisation_categories WHERE event_id = ?1"
 			      " AND organisation_id = ?2",
+	[FIGURES] = "SELECT count(*), count(DISTINCT country) FROM organisations"
+		    " WHERE event_id = ?1 AND kind = ?2",
 };
 
 const struct stmt_family organisations_statements = {"organisations", SQL, COUNT};
@@ -256,4 +259,18 @@ organisation_categories_delete(struct tx *tx, int64_t event_id, int64_t organisa
 {
 	stmt_run(tx, tx_query(tx, FAMILY_ORGANISATIONS, CATEGORIES_DELETE, VI(event_id),
 			     VI(organisation_id)));
+}
+
+void
+organisations_count(struct tx *tx, int64_t event_id, enum org_kind kind, int64_t *organisations,
+	int64_t *countries)
+{
+	struct stmt *q = tx_query(tx, FAMILY_ORGANISATIONS, FIGURES, VI(event_id),
+		VT(org_kind_name(kind)));
+
+	*organisations = *countries = 0;
+	while (stmt_step(tx, q)) {
+		*organisations = stmt_int(q, 0);
+		*countries = stmt_int(q, 1);
+	}
 }

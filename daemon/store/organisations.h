@@ -65,6 +65,9 @@ struct organisation *organisations_page(struct tx *tx, int64_t event_id,
 struct organisation *organisations_all(struct tx *tx, int64_t event_id, int *n);
 /* All of one side, by id. */
 struct organisation *organisations_of_side(struct tx *tx, int64_t event_id, bool demand, int *n);
+/* How many there are of one kind, and of how many countries. */
+void organisations_count(struct tx *tx, int64_t event_id, enum org_kind kind, int64_t *organisations,
+	int64_t *countries);
 void organisation_put(struct tx *tx, int64_t event_id, const struct organisation *o);
 
 /* Codes in the order they were written. */

@@ -91,6 +91,8 @@ family_of(enum family f)
 		return &answers_statements;
 	case FAMILY_JOURNAL:
 		return &journal_statements;
+	case FAMILY_PROOFS:
+		return &proofs_statements;
 	case FAMILY_COUNT:
 		break;
 	}

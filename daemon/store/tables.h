@@ -24,5 +24,6 @@ extern const struct stmt_family invitations_statements;
 extern const struct stmt_family accounts_statements;
 extern const struct stmt_family answers_statements;
 extern const struct stmt_family journal_statements;
+extern const struct stmt_family proofs_statements;
 
 #endif

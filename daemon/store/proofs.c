@@ -1,0 +1,187 @@
+/* proofs.c - questions across tables whose right answer is no row. Statements only. */
+#include "store/proofs.h"
+
+#include "store/rows.h"
+#include "store/tables.h"
+
+enum { RESOURCE = PROOFS, COUNTS, STATEMENTS = COUNTS + EXAMINED_KINDS };
+
+/* The slots a time of table t touches. */
+#define TOUCHED                                                                          \
+	" JOIN slots s ON s.event_id = t.event_id AND s.start_s < t.end_s"               \
+	" AND s.end_s > t.start_s "
+/* (event_id, resource_id, slot_no) that blackouts and conference sessions make busy. */
+#define BUSY                                                                             \
+	" (SELECT t.event_id, d.resource_id, s.slot_no FROM blackouts t" TOUCHED         \
+	"  JOIN delegates d ON d.event_id = t.event_id AND d.delegate_id = t.target_id"  \
+	"  WHERE t.kind = 'delegate'"                                                    \
+	"  UNION SELECT t.event_id, e.resource_id, s.slot_no FROM blackouts t" TOUCHED   \
+	"  JOIN seats e ON e.event_id = t.event_id AND e.location_id = t.target_id"      \
+	"  WHERE t.kind = 'location'"                                                    \
+	"  UNION SELECT t.event_id, i.resource_id, s.slot_no FROM blackouts t" TOUCHED   \
+	"  JOIN interpreters i ON i.event_id = t.event_id"                               \
+	"  AND i.interpreter_id = t.target_id WHERE t.kind = 'interpreter'"              \
+	"  UNION SELECT t.event_id, d.resource_id, s.slot_no"                            \
+	"  FROM conference_sessions t" TOUCHED                                           \
+	"  JOIN conference_people p ON p.event_id = t.event_id"                          \
+	"  AND p.conference_session_id = t.conference_session_id"                        \
+	"  JOIN delegates d ON d.event_id = p.event_id"                                  \
+	"  AND d.delegate_id = p.delegate_id) "
+#define SIDE_OF(side)                                                                    \
+	"(SELECT 1 FROM meeting_delegates p WHERE p.event_id = m.event_id"               \
+	" AND p.meeting_id = m.meeting_id AND p.side = '" side "')"
+/* A meeting's slots in one row. */
+#define SPAN                                                                             \
+	" (SELECT u.event_id, u.meeting_id, count(*) AS n,"                              \
+	"  count(DISTINCT s.session_no) AS sessions, min(s.session_no) AS session_no,"   \
+	"  min(s.start_s) AS start_s, max(s.start_s) AS last_s, max(s.end_s) AS end_s"   \
+	"  FROM meeting_slots u JOIN slots s ON s.event_id = u.event_id"                 \
+	"  AND s.slot_no = u.slot_no GROUP BY u.event_id, u.meeting_id) "
+/* Slots of its session from a meeting's first to its last. */
+#define BETWEEN                                                                          \
+	" (SELECT count(*) FROM slots x WHERE x.event_id = m.event_id"                   \
+	"  AND x.session_no = t.session_no"                                              \
+	"  AND x.start_s BETWEEN t.start_s AND t.last_s) "
+#define IN_ORDER " ORDER BY 1, 2, 3, 4 LIMIT ?1"
+
+static const char *const SQL[STATEMENTS] = {
+	[PROOF_BLACKOUT_MISSING] =
+		"SELECT x.event_id, x.resource_id, x.slot_no, coalesce(o.holder_id, 0) FROM" BUSY
+		"x LEFT JOIN occupancy o ON o.event_id = x.event_id"
+		" AND o.resource_id = x.resource_id AND o.slot_no = x.slot_no"
+		" WHERE o.kind IS NULL OR o.kind <> 'blackout'" IN_ORDER,
+	[PROOF_BLACKOUT_STRAY] =
+		"SELECT o.event_id, o.resource_id, o.slot_no, 0 FROM occupancy o"
+		" WHERE o.kind = 'blackout' AND (o.holder_id <> 0"
+		" OR (o.event_id, o.resource_id, o.slot_no) NOT IN"
+		" (SELECT event_id, resource_id, slot_no FROM" BUSY "x))" IN_ORDER,
+	[PROOF_HOLD_STRAY] =
+		"SELECT o.event_id, o.resource_id, o.slot_no, o.holder_id FROM occupancy o"
+		" LEFT JOIN meetings m ON m.event_id = o.event_id"
+		" AND m.meeting_id = o.holder_id AND m.state = 'scheduled'"
+		" WHERE o.kind = 'hold' AND m.meeting_id IS NULL" IN_ORDER,
+	[PROOF_REQUEST_UNSEATED] =
+		"SELECT r.event_id, r.request_id, coalesce(r.meeting_id, 0), 0 FROM requests r"
+		" LEFT JOIN meetings m ON m.event_id = r.event_id"
+		" AND m.meeting_id = r.meeting_id AND m.request_id = r.request_id"
+		" AND m.state <> 'cancelled'"
+		" WHERE r.state = 'scheduled' AND m.meeting_id IS NULL" IN_ORDER,
+	[PROOF_MEETING_UNASKED] =
+		"SELECT m.event_id, m.meeting_id, m.request_id, 0 FROM meetings m"
+		" LEFT JOIN requests r ON r.event_id = m.event_id"
+		" AND r.request_id = m.request_id AND r.state = 'scheduled'"
+		" AND r.meeting_id = m.meeting_id"
+		" WHERE m.state <> 'cancelled' AND r.request_id IS NULL" IN_ORDER,
+	[PROOF_REQUEST_UNPLACED] =
+		"SELECT event_id, request_id, 0, 0 FROM requests"
+		" WHERE state = 'accepted' AND accepted_s IS NULL" IN_ORDER,
+	[PROOF_MEETING_SIDE_MISSING] =
+		"SELECT m.event_id, m.meeting_id, 0, 0 FROM meetings m"
+		" WHERE m.state <> 'cancelled' AND NOT (EXISTS " SIDE_OF(
+			"demand") " AND EXISTS " SIDE_OF("supply") ")" IN_ORDER,
+	[PROOF_MEETING_PERSON] =
+		"SELECT m.event_id, m.meeting_id, p.delegate_id, 0 FROM meetings m"
+		" JOIN requests r ON r.event_id = m.event_id AND r.request_id = m.request_id"
+		" JOIN meeting_delegates p ON p.event_id = m.event_id"
+		" AND p.meeting_id = m.meeting_id"
+		" JOIN delegates d ON d.event_id = p.event_id AND d.delegate_id = p.delegate_id"
+		" JOIN organisations o ON o.event_id = d.event_id"
+		" AND o.organisation_id = d.organisation_id"
+		" WHERE m.state <> 'cancelled' AND (o.organisation_id NOT IN"
+		" (r.from_organisation_id, r.to_organisation_id)"
+		" OR (p.side = 'supply') <> (o.kind = 'exhibitor'))" IN_ORDER,
+	[PROOF_MEETING_SLOTS] =
+		"SELECT m.event_id, m.meeting_id, CASE WHEN t.n IS NULL THEN 1"
+		" WHEN t.sessions <> 1 THEN 2 WHEN t.n <>" BETWEEN "THEN 3 ELSE 4 END, 0"
+		" FROM meetings m LEFT JOIN" SPAN "t ON t.event_id = m.event_id"
+		" AND t.meeting_id = m.meeting_id WHERE m.state <> 'cancelled'"
+		" AND (t.n IS NULL OR t.sessions <> 1 OR t.start_s <> m.start_s"
+		" OR t.end_s <> m.end_s OR t.n <>" BETWEEN ")" IN_ORDER,
+	[PROOF_INVITATION_GAP] =
+		"SELECT m.event_id, m.meeting_id, m.revision, count(i.revision) FROM meetings m"
+		" LEFT JOIN invitations i ON i.event_id = m.event_id"
+		" AND i.meeting_id = m.meeting_id"
+		" GROUP BY m.event_id, m.meeting_id, m.revision"
+		" HAVING count(i.revision) <> m.revision"
+		" OR coalesce(max(i.revision), 0) <> m.revision" IN_ORDER,
+	[PROOF_INVITATION_SEQUENCE] =
+		"SELECT i.event_id, i.meeting_id, i.revision, 0 FROM invitations i"
+		" JOIN invitations f ON f.event_id = i.event_id"
+		" AND f.meeting_id = i.meeting_id AND f.revision = i.revision - 1"
+		" WHERE i.sequence < f.sequence" IN_ORDER,
+	[PROOF_INVITATION_LAST] =
+		"SELECT m.event_id, m.meeting_id, i.revision,"
+		" CASE WHEN i.method <> 'CANCEL' AND m.state = 'cancelled' THEN 1"
+		" WHEN i.method = 'CANCEL' AND m.state <> 'cancelled' THEN 2"
+		" WHEN i.sequence <> m.sequence THEN 3 ELSE 4 END FROM meetings m"
+		" JOIN invitations i ON i.event_id = m.event_id"
+		" AND i.meeting_id = m.meeting_id AND i.revision = m.revision"
+		" WHERE (i.method = 'CANCEL') <> (m.state = 'cancelled')"
+		" OR i.sequence <> m.sequence OR i.uid <> m.uid" IN_ORDER,
+	[PROOF_INVITATION_AFTER_CANCEL] =
+		"SELECT i.event_id, i.meeting_id, i.revision, 0 FROM invitations i"
+		" JOIN meetings m ON m.event_id = i.event_id AND m.meeting_id = i.meeting_id"
+		" WHERE i.method = 'CANCEL' AND i.revision < m.revision" IN_ORDER,
+	[RESOURCE] =
+		"SELECT 'delegate ' || code FROM delegates WHERE event_id = ?1"
+		" AND resource_id = ?2 UNION ALL SELECT 'seat ' || e.seat_no || ' of ' || l.code"
+		" FROM seats e JOIN locations l ON l.event_id = e.event_id"
+		" AND l.location_id = e.location_id WHERE e.event_id = ?1"
+		" AND e.resource_id = ?2 UNION ALL SELECT 'interpreter ' || code"
+		" FROM interpreters WHERE event_id = ?1 AND resource_id = ?2",
+	[COUNTS + EXAMINED_CLAIMS] =
+		"SELECT coalesce(sum((SELECT count(*) FROM meeting_slots s"
+		" WHERE s.event_id = m.event_id AND s.meeting_id = m.meeting_id)"
+		" * ((SELECT count(*) FROM meeting_delegates p WHERE p.event_id = m.event_id"
+		" AND p.meeting_id = m.meeting_id) + 1"
+		" + CASE WHEN m.interpreter_id IS NULL THEN 0 ELSE 1 END)), 0)"
+		" FROM meetings m WHERE m.state <> 'cancelled'",
+	[COUNTS + EXAMINED_HELD] =
+		"SELECT count(*) FROM occupancy WHERE kind <> 'blackout'",
+	[COUNTS + EXAMINED_BLACKOUTS] =
+		"SELECT count(*) FROM occupancy WHERE kind = 'blackout'",
+	[COUNTS + EXAMINED_REQUESTS] = "SELECT count(*) FROM requests",
+	[COUNTS + EXAMINED_MEETINGS] =
+		"SELECT count(*) FROM meetings WHERE state <> 'cancelled'",
+	[COUNTS + EXAMINED_INVITATIONS] = "SELECT count(*) FROM invitations",
+};
+
+const struct stmt_family proofs_statements = {"proofs", SQL, STATEMENTS};
+
+struct proof_row *
+proof_rows(struct tx *tx, enum proof proof, int max, int *n)
+{
+	struct rows list = {.size = sizeof(struct proof_row)};
+	struct stmt *q;
+
+	BUG_ON((unsigned)proof >= PROOFS);
+	q = tx_query(tx, FAMILY_PROOFS, (int)proof, VI(max));
+	while (stmt_step(tx, q))
+		*(struct proof_row *)rows_add(tx->arena, &list) = (struct proof_row){
+			stmt_int(q, 0), stmt_int(q, 1), stmt_int(q, 2), stmt_int(q, 3)};
+	*n = list.n;
+	return list.data;
+}
+
+int64_t
+proof_examined(struct tx *tx, enum examined what)
+{
+	struct stmt *q = tx_query0(tx, FAMILY_PROOFS, COUNTS + (int)what);
+	int64_t n = 0;
+
+	while (stmt_step(tx, q))
+		n = stmt_int(q, 0);
+	return n;
+}
+
+const char *
+proof_resource(struct tx *tx, int64_t event_id, int64_t resource_id)
+{
+	struct stmt *q =
+		tx_query(tx, FAMILY_PROOFS, RESOURCE, VI(event_id), VI(resource_id));
+	const char *name = NULL;
+
+	while (stmt_step(tx, q))
+		name = stmt_text(tx, q, 0);
+	return name;
+}
