@@ -9,16 +9,16 @@
 #define DOMAIN_INVITE_H
 
 #include "domain/grid.h"
+#include "ical/itip.h"
 #include "store/invitations.h"
 #include "store/meetings.h"
 #include "wire/buf.h"
 
 /* Write the next revision of a meeting (m->revision, m->sequence say which). seq: its journal row. */
-bool invite_revise(struct tx *tx, const struct grid *g, const struct meeting *m, int64_t seq,
-	struct err *e) MUST_CHECK;
+void invite_revise(struct tx *tx, const struct grid *g, const struct meeting *m, int64_t seq);
 /* text/calendar of a stored revision. */
-bool invite_render(struct tx *tx, const struct invitation *i, struct buf *out, struct err *e)
-	MUST_CHECK;
+bool invite_render(struct tx *tx, struct ical *ical, const struct invitation *i, struct buf *out,
+	struct err *e) MUST_CHECK;
 /* {meeting, revision, method, uid, sequence, dtstamp, summary, start, end, seq} */
 struct js *invite_view(struct tx *tx, const struct grid *g, const struct invitation *i);
 

@@ -66,8 +66,8 @@ audience(struct tx *tx, const struct meeting *m)
 }
 
 /* The journal row of a meeting's new revision and the revision itself: one fact. */
-static bool
-announce(struct tx *tx, const struct grid *g, const struct meeting *m, struct err *e)
+static void
+announce(struct tx *tx, const struct grid *g, const struct meeting *m)
 {
 	struct js *body = js_new_obj(), *invitation = js_new_obj();
 	int64_t seq;
@@ -84,7 +84,7 @@ announce(struct tx *tx, const struct grid *g, const struct meeting *m, struct er
 			.audience = audience(tx, m),
 			.body = body});
 	js_free(body);
-	return invite_revise(tx, g, m, seq, e);
+	invite_revise(tx, g, m, seq);
 }
 
 struct meeting *
@@ -122,7 +122,8 @@ meeting_seat(struct tx *tx, const struct grid *g, struct request *r, const struc
 	r->accepted_s = -1;
 	if (!request_move(tx, r, REQUEST_SCHEDULED, e))
 		return NULL;
-	return announce(tx, g, m, e) ? m : NULL;
+	announce(tx, g, m);
+	return m;
 }
 
 bool
@@ -140,8 +141,9 @@ meeting_cancel(struct tx *tx, const struct grid *g, struct meeting *m, const cha
 	r->reason = reason;
 	if (then == REQUEST_ACCEPTED)
 		r->accepted_s = tx->now_s;
-	if (!request_move(tx, r, then, e) || !announce(tx, g, m, e))
+	if (!request_move(tx, r, then, e))
 		return false;
+	announce(tx, g, m);
 	request_journal(tx, g, r);
 	return true;
 }

@@ -98,6 +98,12 @@ rpc_link_pin(const struct rpc *r)
 	return r->o.link_pin;
 }
 
+struct ical *
+rpc_ical(const struct rpc *r)
+{
+	return r->o.ical;
+}
+
 int
 rpc_port(const struct rpc *r)
 {
@@ -454,14 +460,14 @@ log_call(const struct call *c)
 {
 	if (c->unit.fate == UNIT_KEPT)
 		log_event(LOG_DEBUG, "call.done", L_STR("method", c->method->name),
-			L_STR("req", c->req), L_STR("principal", c->actor.principal));
+			L_STR("req", c->req), L_STR("account", c->actor.principal));
 	else if (c->unit.fate != UNIT_REFUSED || c->unit.err.code == ERR_INTERNAL)
 		log_event(LOG_ERR, "call.failed", L_STR("method", c->method->name),
-			L_STR("req", c->req), L_STR("principal", c->actor.principal),
+			L_STR("req", c->req), L_STR("account", c->actor.principal),
 			L_ERR(&c->unit.err));
 	else
 		log_event(LOG_INFO, "call.refused", L_STR("method", c->method->name),
-			L_STR("req", c->req), L_STR("principal", c->actor.principal),
+			L_STR("req", c->req), L_STR("account", c->actor.principal),
 			L_ERR(&c->unit.err));
 }
 
@@ -487,6 +493,8 @@ call_done(struct unit *u)
 			atomic_fetch_add(&r->stats.replayed, 1);
 		else
 			apply_effects(r, s, c);
+		if (c->method->where == RUN_WRITE && c->staged != NULL)
+			staging_finish(r->staging, c->staged);
 		if (s != NULL)
 			session_send(s, c->line, c->line_bytes);
 		ring_publish(r->ring, u->events);
@@ -499,7 +507,17 @@ call_done(struct unit *u)
 		if (c->unit.fate != UNIT_KEPT)
 			session_close(s, err_info(u->err.code)->name);
 	}
+	if (s != NULL && s->ended && s->inflight == 0)
+		session_close(s, "the peer has ended");
 	call_free(c);
+}
+
+void
+rpc_ended(struct session *s)
+{
+	s->ended = true;
+	if (s->inflight == 0)
+		session_close(s, "the peer has ended");
 }
 
 static void
@@ -527,6 +545,21 @@ refuse(struct session *s, struct call *c, const struct err *e)
 	call_free(c);
 }
 
+/*
+ * import.check and import.apply read the files that were staged; a worker gets a share of them.
+ * Without one the call still goes on: its answer may be stored already.
+ */
+static void
+attach_files(struct call *c)
+{
+	struct err unknown;
+
+	for (int i = 0; c->method->params[i].name != NULL; i++)
+		if (c->method->params[i].type == PARAM_IMPORT)
+			c->staged = staging_share(c->rpc->staging, c->args.value[i].i,
+				c->actor.principal, &unknown);
+}
+
 static void
 hand_to_worker(struct session *s, struct call *c)
 {
@@ -536,6 +569,7 @@ hand_to_worker(struct session *s, struct call *c)
 
 	c->unit.work = write ? work_write : work_read;
 	c->unit.done = call_done;
+	attach_files(c);
 	s->inflight++;
 	r->inflight++;
 	pushed = write ? writer_push(r->o.writer, &c->unit) : readers_push(r->o.readers, &c->unit);

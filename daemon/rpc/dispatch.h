@@ -28,12 +28,15 @@ struct peer_ops {
 	size_t (*unsent)(void *peer);
 };
 
+struct ical;
+
 struct rpc_options {
 	const struct config *config; /* borrowed, may change by reload */
 	struct clock *clock;
 	const uint8_t *key;	     /* the key file's 32 bytes, borrowed */
 	struct writer *writer;
 	struct readers *readers;
+	struct ical *ical;	     /* borrowed */
 	const struct peer_ops *ops;
 	int64_t last_seq;	     /* of the journal at start */
 	const char *link_pin;	     /* pin of the server's key, for login links */
@@ -55,6 +58,8 @@ void rpc_closed(struct session *s);
 void rpc_line(struct session *s, const char *line, size_t n);
 /* The peer broke the framing: one error, then close. */
 void rpc_broken(struct session *s, enum err_code code);
+/* The peer will send nothing more: close once its calls are answered. */
+void rpc_ended(struct session *s);
 /* The peer has taken bytes: a watcher may go on. */
 void rpc_drained(struct session *s);
 /* A silent watcher gets a notification; false when it did not even take the last one. */
@@ -76,6 +81,7 @@ const uint8_t *rpc_key(const struct rpc *r);
 const char *rpc_link_pin(const struct rpc *r);
 int rpc_port(const struct rpc *r);
 struct clock *rpc_clock(const struct rpc *r);
+struct ical *rpc_ical(const struct rpc *r);
 void rpc_ask_drain(struct rpc *r);
 /* The clock was moved: do what is due now. */
 void rpc_upkeep_soon(struct rpc *r);

@@ -1,5 +1,6 @@
 /* handle_invitation.c - the iTIP messages of meetings. */
 #include "domain/invite.h"
+#include "rpc/dispatch.h"
 #include "rpc/handlers.h"
 #include "rpc/whose.h"
 #include "store/requests.h"
@@ -88,7 +89,7 @@ handle_invitation_get(struct call *c)
 	if (i == NULL)
 		return reply_fail(c, &e);
 	buf_init(&ics, CALENDAR_BYTES_MAX);
-	if (!invite_render(c->tx, i, &ics, &e)) {
+	if (!invite_render(c->tx, rpc_ical(c->rpc), i, &ics, &e)) {
 		buf_release(&ics);
 		return reply_fail(c, &e);
 	}

@@ -236,7 +236,7 @@ handle_clock(struct call *c)
 	clock_advance(rpc_clock(c->rpc), arg_int(&c->args, "advance_s"));
 	rpc_upkeep_soon(c->rpc);
 	when_format(clock_now_s(rpc_clock(c->rpc)), 0, when);
-	log_event(LOG_NOTICE, "clock.moved", L_STR("now", when));
+	log_event(LOG_NOTICE, "clock.moved", L_STR("value", when));
 	o = js_new_obj();
 	js_set_str(o, "now", when);
 	return reply_ok(c, o);

@@ -63,6 +63,7 @@ void
 page_begin(struct page *p, struct call *c)
 {
 	*p = (struct page){.items = js_new_arr(),
+		.arena = &c->unit.arena,
 		.limit = (int)arg_int(&c->args, "limit"),
 		.max_bytes = rpc_page_bytes(c->rpc)};
 }
@@ -92,18 +93,25 @@ page_add(struct page *p, const char *key, struct js *take_item)
 	return true;
 }
 
+const char *
+page_cursor(struct arena *a, const char *key)
+{
+	const char *plain = arena_printf(a, "c1:%s", key);
+	size_t n = strlen(plain);
+	char *text = arena_alloc(a, base64url_length(n) + 1);
+
+	base64url_encode(plain, n, text);
+	return text;
+}
+
 struct js *
 page_end(struct page *p)
 {
 	struct js *o = js_new_obj();
-	char plain[256], text[400];
 
 	js_set(o, "items", p->items);
-	if (p->more) {
-		snprintf(plain, sizeof plain, "c1:%s", p->last);
-		base64url_encode(plain, strlen(plain), text);
-		js_set_str(o, "next", text);
-	}
+	if (p->more)
+		js_set_str(o, "next", page_cursor(p->arena, p->last));
 	return o;
 }
 

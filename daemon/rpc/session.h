@@ -23,6 +23,7 @@ struct session {
 	struct actor actor;
 	int64_t lines;	     /* numbers the requests of this session */
 	int inflight;
+	bool ended; /* the peer sends nothing more */
 	int64_t tokens_milli; /* rate limit: a thousandth of a request */
 	int64_t refilled_ms;
 	struct watcher watcher;

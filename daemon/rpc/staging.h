@@ -36,6 +36,8 @@ struct import_staged *staging_share(struct staging *g, int64_t import, const cha
 	struct err *e);
 void staged_release(struct import_staged *s);
 const struct staged_fair *staged_files(const struct import_staged *s);
+/* It is in the database: forget the files. */
+void staging_finish(struct staging *g, const struct import_staged *s);
 void staging_expire(struct staging *g, int64_t now_ms);
 
 #endif

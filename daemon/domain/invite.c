@@ -1,0 +1,211 @@
+/* invite.c - the revisions of meetings as snapshots, and the iTIP text made of a snapshot. */
+#include "domain/invite.h"
+
+#include "base/zones.h"
+#include "domain/policy.h"
+#include "domain/view.h"
+#include "wire/json.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- writing the snapshot ------------------------------------------------------------------- */
+
+static void
+push_attendee(struct js *list, const char *name, const char *mail, const char *kind)
+{
+	struct js *o = js_new_obj();
+
+	js_set_str(o, "name", name);
+	js_set_str(o, "mail", mail);
+	js_set_str(o, "kind", kind);
+	js_push(list, o);
+}
+
+static struct organisation *
+organisation_of(struct tx *tx, int64_t event_id, const struct meeting_person *p, int n, bool demand)
+{
+	for (int i = 0; i < n; i++)
+		if (p[i].demand == demand)
+			return organisation_by_id(tx, event_id,
+				delegate_by_id(tx, event_id, p[i].delegate_id)->organisation_id);
+	BUG_ON(true);
+}
+
+static struct js *
+attendees(struct tx *tx, const struct meeting *m, const struct meeting_person *p, int n)
+{
+	struct js *list = js_new_arr();
+
+	for (int i = 0; i < n; i++) {
+		struct delegate *d = delegate_by_id(tx, m->event_id, p[i].delegate_id);
+
+		push_attendee(list, d->name, d->email, "person");
+	}
+	if (m->interpreter_id > 0) {
+		struct interpreter *i = interpreter_by_id(tx, m->event_id, m->interpreter_id);
+
+		push_attendee(list, i->name, i->email, "interpreter");
+	}
+	return list;
+}
+
+/* "Table A-07, hall A (seat 2)" */
+static const char *
+place(struct tx *tx, const struct grid *g, const struct meeting *m)
+{
+	struct location *l = location_by_id(tx, m->event_id, m->location_id);
+	const char *hall = l->hall;
+	int n;
+	struct hall *halls = halls_of(tx, g->event->id, &n);
+
+	for (int i = 0; i < n; i++)
+		if (strcmp(halls[i].code, l->hall) == 0)
+			hall = halls[i].name;
+	if (l->seats > 1)
+		return arena_printf(tx->arena, "%s, %s (seat %d)", l->name, hall, m->seat_no);
+	return arena_printf(tx->arena, "%s, %s", l->name, hall);
+}
+
+static struct js *
+snapshot(struct tx *tx, const struct grid *g, const struct meeting *m)
+{
+	struct js *o = js_new_obj();
+	int n;
+	struct meeting_person *p = meeting_people(tx, m->event_id, m->id, &n);
+	struct organisation *demand = organisation_of(tx, m->event_id, p, n, true);
+	struct organisation *supply = organisation_of(tx, m->event_id, p, n, false);
+	struct request *r = request_by_id(tx, m->event_id, m->request_id);
+
+	js_set_str(o, "event", g->event->name);
+	js_set_str(o, "zone", g->event->zone);
+	js_set_str(o, "organiser_name", g->event->organiser_name);
+	js_set_str(o, "organiser_mail", g->event->organiser_mail);
+	js_set_int(o, "alarm_minutes", policy_value(tx, m->event_id, POLICY_ALARM_MINUTES));
+	js_set_int(o, "created_s", m->created_s);
+	js_set_int(o, "start_s", m->start_s);
+	js_set_int(o, "end_s", m->end_s);
+	js_set_str(o, "summary",
+		arena_printf(tx->arena, "%s \xe2\x80\x93 %s", demand->name, supply->name));
+	js_set_str(o, "description",
+		arena_printf(tx->arena, "%s\nMeeting %s (request %s)%s%s", g->event->name,
+			meeting_name(tx, m->id), request_name(tx, r->id),
+			r->message[0] != '\0' ? "\n\n" : "", r->message));
+	js_set_str(o, "location", place(tx, g, m));
+	js_set_str(o, "comment", m->reason);
+	js_set(o, "attendees", attendees(tx, m, p, n));
+	return o;
+}
+
+void
+invite_revise(struct tx *tx, const struct grid *g, const struct meeting *m, int64_t seq)
+{
+	struct js *shot = snapshot(tx, g, m);
+	char *text = js_canonical(shot);
+
+	js_free(shot);
+	invitation_insert(tx,
+		&(struct invitation){.event_id = m->event_id,
+			.meeting_id = m->id,
+			.revision = m->revision,
+			.method = m->state == MEETING_CANCELLED ? "CANCEL" : "REQUEST",
+			.uid = m->uid,
+			.sequence = m->sequence,
+			.dtstamp_s = tx->now_s,
+			.snapshot = text,
+			.seq = seq});
+	free(text);
+}
+
+/* ---- reading it ----------------------------------------------------------------------------- */
+
+/* The snapshot was written by us; one that does not parse is damage to the database. */
+static struct js *
+parse(const struct invitation *i, struct err *e)
+{
+	struct js *shot = js_parse(i->snapshot, strlen(i->snapshot), e);
+
+	if (shot == NULL)
+		err_set(e, ERR_CORRUPT, "the snapshot of M%" PRId64 " revision %d cannot be read",
+			i->meeting_id, i->revision);
+	return shot;
+}
+
+static size_t
+fill_attendees(struct tx *tx, const struct js *list, struct itip_attendee **out)
+{
+	size_t n = js_len(list);
+
+	*out = ARENA_ARRAY(tx->arena, struct itip_attendee, n);
+	for (size_t i = 0; i < n; i++) {
+		const struct js *a = js_at(list, i);
+		const char *kind = js_get_str(a, "kind", "person");
+
+		(*out)[i] = (struct itip_attendee){.name = js_get_str(a, "name", ""),
+			.mail = js_get_str(a, "mail", ""),
+			.kind = strcmp(kind, "interpreter") == 0 ? ITIP_INTERPRETER : ITIP_PERSON,
+			.partstat = ITIP_NEEDS_ACTION};
+	}
+	return n;
+}
+
+bool
+invite_render(struct tx *tx, struct ical *ical, const struct invitation *i, struct buf *out,
+	struct err *e)
+{
+	struct js *shot = parse(i, e);
+	struct itip_attendee *list;
+	struct itip_meeting m;
+	bool ok;
+
+	if (shot == NULL)
+		return false;
+	m = (struct itip_meeting){.uid = i->uid,
+		.sequence = i->sequence,
+		.dtstamp_s = i->dtstamp_s,
+		.created_s = js_get_int(shot, "created_s", 0),
+		.last_modified_s = i->dtstamp_s,
+		.start_s = js_get_int(shot, "start_s", 0),
+		.end_s = js_get_int(shot, "end_s", 0),
+		.zone = zones_get(tx->zones, js_get_str(shot, "zone", ""), e),
+		.summary = js_get_str(shot, "summary", ""),
+		.description = js_get_str(shot, "description", ""),
+		.location = js_get_str(shot, "location", ""),
+		.comment = js_get_str(shot, "comment", ""),
+		.organiser_name = js_get_str(shot, "organiser_name", ""),
+		.organiser_mail = js_get_str(shot, "organiser_mail", ""),
+		.status = ITIP_STATUS_CONFIRMED,
+		.alarm_minutes = (int)js_get_int(shot, "alarm_minutes", 0)};
+	m.n_attendees = fill_attendees(tx, js_get(shot, "attendees"), &list);
+	m.attendees = list;
+	ok = m.zone != NULL
+		&& (strcmp(i->method, "CANCEL") == 0 ? itip_cancel(ical, &m, out, e)
+						     : itip_request(ical, &m, out, e));
+	js_free(shot);
+	return ok;
+}
+
+struct js *
+invite_view(struct tx *tx, const struct grid *g, const struct invitation *i)
+{
+	struct js *o = js_new_obj(), *shot;
+	struct err e;
+
+	js_set_str(o, "meeting", meeting_name(tx, i->meeting_id));
+	js_set_int(o, "revision", i->revision);
+	js_set_str(o, "method", i->method);
+	js_set_str(o, "uid", i->uid);
+	js_set_int(o, "sequence", i->sequence);
+	js_set_str(o, "dtstamp", grid_when(tx, g, i->dtstamp_s));
+	shot = parse(i, &e);
+	if (shot != NULL) {
+		js_set_str(o, "summary", js_get_str(shot, "summary", NULL));
+		js_set_str(o, "start", grid_when(tx, g, js_get_int(shot, "start_s", 0)));
+		js_set_str(o, "end", grid_when(tx, g, js_get_int(shot, "end_s", 0)));
+		js_set_str(o, "location", js_get_str(shot, "location", NULL));
+		js_free(shot);
+	}
+	js_set_int(o, "seq", i->seq);
+	return o;
+}

@@ -1,0 +1,331 @@
+/* main.c - convened: puts the layers together. The only file that knows them all. */
+#include "base/clock.h"
+#include "base/log.h"
+#include "check.h"
+#include "ical/ical.h"
+#include "net/net.h"
+#include "options.h"
+#include "rpc/dispatch.h"
+#include "store/journal.h"
+#include "store/migrate.h"
+#include "store/writer.h"
+#include "version.h"
+#include "wire/tls.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/eventfd.h>
+#include <sysexits.h>
+#include <unistd.h>
+
+struct daemon {
+	struct options options;
+	struct clock clock;
+	uint8_t key[DIGEST_BYTES];
+	char pin[DIGEST_BASE64URL];
+	int port;
+	int wake_fd;
+	struct jobs *done;
+	struct writer *writer;
+	struct readers *readers;
+	struct ical *ical;
+	struct net *net;
+	struct rpc *rpc;
+	bool draining;
+	bool goodbye;
+	int64_t drain_until_ms;
+};
+
+/* ---- net's handler: connections to sessions ------------------------------------------------- */
+
+static void *
+opened(void *ctx, struct conn *c, bool local, unsigned uid)
+{
+	struct daemon *d = ctx;
+
+	return rpc_open(d->rpc, c, local, uid);
+}
+
+static void
+line(void *user, const char *text, size_t n)
+{
+	rpc_line(user, text, n);
+}
+
+static void
+broken(void *user, enum err_code code)
+{
+	rpc_broken(user, code);
+}
+
+static void
+ended(void *user)
+{
+	rpc_ended(user);
+}
+
+static void
+closed(void *user)
+{
+	rpc_closed(user);
+}
+
+static void
+drained(void *user)
+{
+	rpc_drained(user);
+}
+
+static void
+ping(void *user)
+{
+	rpc_ping(user);
+}
+
+static void
+woken(void *ctx)
+{
+	struct daemon *d = ctx;
+	struct job *list;
+
+	while ((list = jobs_take(d->done, SIZE_MAX)) != NULL)
+		rpc_completed(d->rpc, list);
+}
+
+/* ---- stopping ------------------------------------------------------------------------------- */
+
+static void
+start_drain(void *ctx)
+{
+	struct daemon *d = ctx;
+
+	if (d->draining)
+		return;
+	d->draining = true;
+	d->drain_until_ms = clock_monotonic_ms() + d->options.config.drain_ms;
+	log_event(LOG_NOTICE, "daemon.draining", L_INT("connections", net_connections(d->net)));
+	log_notify("STOPPING=1");
+	net_stop_listening(d->net);
+	rpc_drain(d->rpc);
+}
+
+/* First what is in flight is answered, then every connection is closed in order, then we stop. */
+static void
+go_on_draining(struct daemon *d)
+{
+	bool late = clock_monotonic_ms() >= d->drain_until_ms;
+
+	if (!d->goodbye && (rpc_idle(d->rpc) || late)) {
+		d->goodbye = true;
+		rpc_say_goodbye(d->rpc);
+	}
+	if (d->goodbye && (net_connections(d->net) == 0 || late))
+		net_stop(d->net);
+}
+
+static void
+tick(void *ctx)
+{
+	struct daemon *d = ctx;
+
+	rpc_tick(d->rpc);
+	if (d->draining)
+		go_on_draining(d);
+}
+
+static void
+signalled(void *ctx, int signo)
+{
+	struct daemon *d = ctx;
+
+	log_event(LOG_NOTICE, "daemon.signal", L_STR("signal", strsignal(signo)));
+	if (signo != SIGHUP)
+		start_drain(d);
+}
+
+/* ---- sessions' peer: back to connections ---------------------------------------------------- */
+
+static void
+peer_send(void *peer, const char *bytes, size_t n)
+{
+	conn_send(peer, bytes, n);
+}
+
+static void
+peer_close(void *peer, const char *why)
+{
+	conn_close(peer, why);
+}
+
+static void
+peer_established(void *peer, size_t line_max)
+{
+	conn_established(peer, line_max);
+}
+
+static void
+peer_pause(void *peer, bool paused)
+{
+	conn_pause(peer, paused);
+}
+
+static void
+peer_watching(void *peer)
+{
+	conn_watching(peer);
+}
+
+static size_t
+peer_unsent(void *peer)
+{
+	return conn_unsent(peer);
+}
+
+/* ---- life ----------------------------------------------------------------------------------- */
+
+static const struct net_handler NET_HANDLER = {opened, line, broken, ended, closed, drained, ping,
+	woken, tick, signalled};
+static const struct peer_ops PEER_OPS = {peer_send, peer_close, peer_established, peer_pause,
+	peer_watching, peer_unsent};
+
+static bool
+last_seq(const struct config *cfg, int64_t *out, struct err *e)
+{
+	struct store *s = store_open(cfg->database, STORE_READ, &(struct store_options){0}, e);
+	struct arena arena;
+	struct tx tx;
+
+	if (s == NULL)
+		return false;
+	arena_init(&arena);
+	tx_init(&tx, s, &arena, 0);
+	*out = journal_last_seq(&tx);
+	*e = tx.fault;
+	arena_release(&arena);
+	store_close(s);
+	return !tx_failed(&tx);
+}
+
+static bool
+start_workers(struct daemon *d, struct err *e)
+{
+	const struct config *cfg = &d->options.config;
+	const struct store_options so = {.max_pages = cfg->database_pages};
+
+	d->wake_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+	if (d->wake_fd < 0)
+		return err_set(e, ERR_NETWORK, "no eventfd: too many open files");
+	d->done = jobs_new(SIZE_MAX, d->wake_fd);
+	if (!migrate(cfg->database, false, e))
+		return false;
+	d->writer = writer_start(cfg->database, &so, &d->clock, (size_t)cfg->batch,
+		(size_t)cfg->queue, d->done, e);
+	if (d->writer == NULL)
+		return false;
+	d->readers = readers_start(cfg->database, &so, &d->clock, (int)cfg->readers,
+		(size_t)cfg->queue, d->done, e);
+	return d->readers != NULL;
+}
+
+static bool
+start_listening(struct daemon *d, struct err *e)
+{
+	const struct config *cfg = &d->options.config;
+	const struct tls_files files = {.certificate = cfg->certificate,
+		.key = cfg->certificate_key,
+		.authority = cfg->authority[0] != '\0' ? cfg->authority : NULL};
+	struct ssl_ctx_st *tls = tls_server_context(&files, NULL, e);
+
+	if (tls == NULL || !tls_pin_of_certificate(cfg->certificate, d->pin, e))
+		return false;
+	d->net = net_new(&NET_HANDLER, d, cfg, d->wake_fd, e);
+	return d->net != NULL && net_listen_tls(d->net, tls, &d->port, e)
+		&& net_listen_unix(d->net, e);
+}
+
+static bool
+start_rpc(struct daemon *d, struct err *e)
+{
+	struct rpc_options o = {.config = &d->options.config,
+		.clock = &d->clock,
+		.key = d->key,
+		.writer = d->writer,
+		.readers = d->readers,
+		.ical = d->ical,
+		.ops = &PEER_OPS,
+		.link_pin = d->pin,
+		.port = d->port,
+		.drain = start_drain,
+		.drain_ctx = d};
+
+	if (!last_seq(&d->options.config, &o.last_seq, e))
+		return false;
+	d->rpc = rpc_new(&o);
+	return true;
+}
+
+static bool
+start(struct daemon *d, struct err *e)
+{
+	const struct config *cfg = &d->options.config;
+
+	js_setup();
+	d->ical = ical_new();
+	return check_key_file(cfg->key_file, d->key, sizeof d->key, e) && start_workers(d, e)
+		&& start_listening(d, e) && start_rpc(d, e);
+}
+
+/* In the order that loses nothing: no new work, then the work there is, then what it needs. */
+static void
+stop(struct daemon *d)
+{
+	readers_stop(d->readers);
+	writer_stop(d->writer);
+	if (d->rpc != NULL)
+		woken(d);
+	net_free(d->net);
+	rpc_free(d->rpc);
+	jobs_free(d->done);
+	ical_free(d->ical);
+	if (d->wake_fd >= 0)
+		close(d->wake_fd);
+}
+
+int
+main(int argc, char **argv)
+{
+	struct daemon *d = xcalloc(1, sizeof *d);
+	int status = options_run(argc, argv, &d->options);
+	struct err e;
+
+	if (status != OPTIONS_CONTINUE) {
+		free(d);
+		return status;
+	}
+	d->wake_fd = -1;
+	clock_init(&d->clock);
+	log_open(d->options.config.log_level, d->options.config.log_target);
+	if (start(d, &e)) {
+		log_event(LOG_NOTICE, "daemon.ready", L_STR("version", CONVENED_VERSION),
+			L_STR("address", d->options.config.listen_address),
+			L_INT("port", d->port), L_STR("path", d->options.config.socket_path),
+			L_STR("database", d->options.config.database));
+		log_notify("READY=1");
+		net_run(d->net);
+		status = EX_OK;
+	} else {
+		log_event(LOG_ERR, "daemon.failed", L_ERR(&e));
+		fprintf(stderr, "convened: %s\n", e.text);
+		if (e.hint[0] != '\0')
+			fprintf(stderr, "hint: %s\n", e.hint);
+		status = err_info(e.code)->exit_status;
+	}
+	stop(d);
+	log_event(LOG_NOTICE, "daemon.stopped", L_INT("status", status));
+	log_close();
+	wipe(d->key, sizeof d->key);
+	free(d);
+	return status;
+}

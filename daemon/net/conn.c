@@ -1,0 +1,380 @@
+/* conn.c - the life of one connection: bytes to lines, deadlines, and an orderly end. */
+#include "net/conn.h"
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "wire/tls.h"
+
+#include <event2/buffer.h>
+#include <event2/bufferevent.h>
+#include <event2/bufferevent_ssl.h>
+#include <event2/event.h>
+#include <netdb.h>
+#include <openssl/ssl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+static const struct net_handler *
+handler(const struct conn *c)
+{
+	return net_handler_of(c->net);
+}
+
+static void
+log_end(const struct conn *c, const char *why)
+{
+	char host[64] = "local", port[16] = "";
+
+	if (c->ssl != NULL)
+		getnameinfo((const struct sockaddr *)&c->address, sizeof c->address, host,
+			sizeof host, port, sizeof port, NI_NUMERICHOST | NI_NUMERICSERV);
+	log_peer_event(LOG_DEBUG, "conn.closed", L_STR("address", host), L_STR("reason", why));
+}
+
+static void
+tell_closed(struct conn *c)
+{
+	void *user = c->user;
+
+	c->user = NULL;
+	if (user != NULL)
+		handler(c)->closed(user);
+}
+
+void
+conn_kill(struct conn *c, const char *why)
+{
+	if (c->phase == CONN_DEAD)
+		return;
+	log_end(c, why);
+	c->phase = CONN_DEAD;
+	bufferevent_setcb(c->bev, NULL, NULL, NULL, NULL);
+	bufferevent_disable(c->bev, EV_READ | EV_WRITE);
+	tell_closed(c);
+	net_bury(c);
+}
+
+/* Output is gone: tell the peer that nothing more comes, and discard what it still sends. */
+static void
+linger(struct conn *c)
+{
+	tell_closed(c);
+	if (c->ssl != NULL) {
+		SSL_set_shutdown(c->ssl, SSL_RECEIVED_SHUTDOWN);
+		SSL_shutdown(c->ssl);
+	}
+	shutdown(bufferevent_getfd(c->bev), SHUT_WR);
+	if (c->peer_ended) {
+		conn_kill(c, "both sides have ended");
+		return;
+	}
+	c->phase = CONN_LINGERING;
+	c->lingering_ms = clock_monotonic_ms();
+	bufferevent_enable(c->bev, EV_READ);
+}
+
+void
+conn_close(struct conn *c, const char *why)
+{
+	if (c->phase >= CONN_CLOSING)
+		return;
+	log_end(c, why);
+	c->phase = CONN_CLOSING;
+	c->written_ms = clock_monotonic_ms();
+	/* The rest is done in a callback or at the next tick: the caller may be deep inside one. */
+	bufferevent_enable(c->bev, EV_READ | EV_WRITE);
+	bufferevent_trigger(c->bev, EV_WRITE, BEV_TRIG_DEFER_CALLBACKS);
+}
+
+size_t
+conn_unsent(const struct conn *c)
+{
+	return evbuffer_get_length(bufferevent_get_output(c->bev));
+}
+
+static void
+choke(struct conn *c, bool on)
+{
+	c->choked = on;
+	if (c->phase != CONN_OPEN)
+		return;
+	if (c->choked || c->paused)
+		bufferevent_disable(c->bev, EV_READ);
+	else
+		bufferevent_enable(c->bev, EV_READ);
+}
+
+void
+conn_send(struct conn *c, const char *bytes, size_t n)
+{
+	if (c->phase != CONN_OPEN)
+		return;
+	if (conn_unsent(c) == 0)
+		c->written_ms = clock_monotonic_ms();
+	bufferevent_write(c->bev, bytes, n);
+	if (!c->choked && conn_unsent(c) > (size_t)net_config_of(c->net)->output_bytes)
+		choke(c, true);
+}
+
+/* Move what fits from the socket's buffer into the frame. */
+static void
+feed_frame(struct conn *c)
+{
+	struct evbuffer *in = bufferevent_get_input(c->bev);
+	char bytes[READ_CHUNK];
+	size_t room, n;
+
+	while (evbuffer_get_length(in) > 0 && (room = frame_room(&c->frame)) > 0) {
+		n = room < sizeof bytes ? room : sizeof bytes;
+		n = (size_t)evbuffer_remove(in, bytes, n);
+		BUG_ON(!frame_push(&c->frame, bytes, n));
+		if (n < sizeof bytes)
+			return;
+	}
+}
+
+static bool
+may_deliver(const struct conn *c)
+{
+	return c->phase == CONN_OPEN && !c->paused && !c->choked && c->user != NULL;
+}
+
+static void
+note_partial(struct conn *c)
+{
+	if (!frame_partial(&c->frame))
+		c->line_since_ms = 0;
+	else if (c->line_since_ms == 0)
+		c->line_since_ms = clock_monotonic_ms();
+}
+
+static void
+deliver_lines(struct conn *c)
+{
+	enum frame_status status = FRAME_MORE;
+	size_t n, fed;
+	char *line;
+
+	if (c->in_lines)
+		return;
+	c->in_lines = true;
+	do {
+		feed_frame(c);
+		fed = evbuffer_get_length(bufferevent_get_input(c->bev));
+		while (may_deliver(c) && (status = frame_next(&c->frame, &line, &n)) == FRAME_LINE) {
+			c->line_since_ms = 0;
+			c->heard_ms = clock_monotonic_ms();
+			c->pinged_ms = 0;
+			handler(c)->line(c->user, line, n);
+		}
+		if (may_deliver(c) && status == FRAME_TOO_LONG)
+			handler(c)->broken(c->user, ERR_LINE_TOO_LONG);
+	} while (may_deliver(c) && fed > 0);
+	c->in_lines = false;
+	if (may_deliver(c)) {
+		note_partial(c);
+		if (c->peer_ended && !c->said_ended) {
+			c->said_ended = true;
+			handler(c)->ended(c->user);
+		}
+	}
+}
+
+static void
+on_read(struct bufferevent *bev, void *arg)
+{
+	struct conn *c = arg;
+
+	if (c->phase == CONN_LINGERING || c->phase == CONN_CLOSING)
+		evbuffer_drain(bufferevent_get_input(bev), SIZE_MAX);
+	else if (c->phase == CONN_OPEN)
+		deliver_lines(c);
+}
+
+static void
+on_written(struct bufferevent *bev, void *arg)
+{
+	struct conn *c = arg;
+
+	if (evbuffer_get_length(bufferevent_get_output(bev)) > 0)
+		return;
+	if (c->phase == CONN_CLOSING) {
+		linger(c);
+		return;
+	}
+	if (c->phase != CONN_OPEN)
+		return;
+	if (c->choked) {
+		choke(c, false);
+		deliver_lines(c);
+	}
+	if (c->phase == CONN_OPEN && c->user != NULL)
+		handler(c)->drained(c->user);
+}
+
+/* Called by the buffer itself whenever bytes leave it: that is progress. */
+static void
+on_output(struct evbuffer *out, const struct evbuffer_cb_info *info, void *arg)
+{
+	struct conn *c = arg;
+
+	(void)out;
+	if (info->n_deleted > 0)
+		c->written_ms = clock_monotonic_ms();
+}
+
+static void
+open_up(struct conn *c, unsigned uid)
+{
+	c->phase = CONN_OPEN;
+	c->born_ms = c->heard_ms = clock_monotonic_ms();
+	c->user = handler(c)->opened(net_ctx_of(c->net), c, c->ssl == NULL, uid);
+	deliver_lines(c);
+}
+
+static void
+on_event(struct bufferevent *bev, short what, void *arg)
+{
+	struct conn *c = arg;
+
+	(void)bev;
+	if (what & BEV_EVENT_CONNECTED) {
+		if (tls_alpn_agreed(c->ssl, TLS_ALPN))
+			open_up(c, 0);
+		else
+			conn_kill(c, "the client did not offer " TLS_ALPN);
+		return;
+	}
+	if (c->phase == CONN_HANDSHAKE || c->phase == CONN_LINGERING || (what & BEV_EVENT_ERROR)) {
+		conn_kill(c, what & BEV_EVENT_EOF ? "the peer closed" : "the connection broke");
+		return;
+	}
+	if (what & BEV_EVENT_EOF) {
+		c->peer_ended = true;
+		if (c->phase == CONN_OPEN) {
+			/* The other direction is still open: what is asked is answered. */
+			bufferevent_enable(c->bev, EV_WRITE);
+			deliver_lines(c);
+		}
+	}
+}
+
+void
+conn_new(struct net *n, int fd, struct ssl_st *ssl, const struct sockaddr *address,
+	int address_bytes, unsigned uid)
+{
+	struct conn *c = xcalloc(1, sizeof *c);
+	const int flags = BEV_OPT_CLOSE_ON_FREE | BEV_OPT_DEFER_CALLBACKS;
+
+	c->net = n;
+	c->ssl = ssl;
+	c->bev = ssl != NULL
+		? bufferevent_openssl_socket_new(net_base_of(n), fd, ssl,
+			  BUFFEREVENT_SSL_ACCEPTING, flags)
+		: bufferevent_socket_new(net_base_of(n), fd, flags);
+	if (c->bev == NULL) {
+		SSL_free(ssl);
+		close(fd);
+		free(c);
+		return;
+	}
+	if (address_bytes > 0 && (size_t)address_bytes <= sizeof c->address)
+		memcpy(&c->address, address, (size_t)address_bytes);
+	frame_init(&c->frame, (size_t)net_config_of(n)->line_before_login_bytes);
+	c->born_ms = c->heard_ms = clock_monotonic_ms();
+	bufferevent_setcb(c->bev, on_read, on_written, on_event, c);
+	bufferevent_setwatermark(c->bev, EV_READ, 0, FRAME_READ);
+	evbuffer_add_cb(bufferevent_get_output(c->bev), on_output, c);
+	bufferevent_enable(c->bev, EV_READ | EV_WRITE);
+	net_join(c);
+	if (ssl == NULL)
+		open_up(c, uid);
+}
+
+void
+conn_free(struct conn *c)
+{
+	frame_release(&c->frame);
+	bufferevent_free(c->bev);
+	free(c);
+}
+
+void
+conn_established(struct conn *c, size_t line_max)
+{
+	c->established = true;
+	frame_limit(&c->frame, line_max);
+}
+
+void
+conn_pause(struct conn *c, bool paused)
+{
+	c->paused = paused;
+	if (c->phase != CONN_OPEN)
+		return;
+	choke(c, c->choked);
+	if (!paused)
+		bufferevent_trigger(c->bev, EV_READ,
+			BEV_TRIG_IGNORE_WATERMARKS | BEV_TRIG_DEFER_CALLBACKS);
+}
+
+void
+conn_watching(struct conn *c)
+{
+	c->watching = true;
+}
+
+/* What an open connection is overdue with; NULL: nothing. */
+static void
+tick_open(struct conn *c, int64_t now, const struct config *cfg)
+{
+	if (conn_unsent(c) > 0 && now - c->written_ms > cfg->write_ms) {
+		handler(c)->broken(c->user, ERR_SLOW_CONSUMER);
+		conn_kill(c, "the peer does not read");
+		return;
+	}
+	if (!c->established && now - c->born_ms > cfg->hello_ms) {
+		handler(c)->broken(c->user, ERR_DEADLINE);
+	} else if (c->line_since_ms != 0 && now - c->line_since_ms > cfg->line_ms) {
+		handler(c)->broken(c->user, ERR_DEADLINE);
+	} else if (c->watching) {
+		if (now - c->heard_ms > 2 * cfg->ping_ms)
+			handler(c)->broken(c->user, ERR_DEADLINE);
+		else if (now - c->heard_ms > cfg->ping_ms && c->pinged_ms == 0) {
+			c->pinged_ms = now;
+			handler(c)->ping(c->user);
+		}
+	} else if (now - c->heard_ms > cfg->idle_ms) {
+		handler(c)->broken(c->user, ERR_DEADLINE);
+	}
+}
+
+void
+conn_tick(struct conn *c, int64_t now)
+{
+	const struct config *cfg = net_config_of(c->net);
+
+	switch (c->phase) {
+	case CONN_HANDSHAKE:
+		if (now - c->born_ms > cfg->handshake_ms)
+			conn_kill(c, "the handshake took too long");
+		break;
+	case CONN_OPEN:
+		tick_open(c, now, cfg);
+		break;
+	case CONN_CLOSING:
+		if (conn_unsent(c) == 0)
+			linger(c);
+		else if (now - c->written_ms > cfg->write_ms)
+			conn_kill(c, "the peer does not read");
+		break;
+	case CONN_LINGERING:
+		if (now - c->lingering_ms > DRAIN_MS)
+			conn_kill(c, "drained");
+		break;
+	case CONN_DEAD:
+		break;
+	}
+}

@@ -1,0 +1,64 @@
+/*
+ * conn.h - one connection, private to net/: net.c makes and reaps it, conn.c lives it.
+ *
+ * Phases: handshake -> open -> closing (output is flushed) -> lingering (input is discarded) -> dead.
+ * Thread: the loop.
+ */
+#ifndef NET_CONN_H
+#define NET_CONN_H
+
+#include "net/net.h"
+#include "wire/frame.h"
+
+#include <sys/socket.h>
+
+struct bufferevent;
+struct ssl_st;
+
+enum { DRAIN_MS = 2000, READ_CHUNK = 16384 };
+
+enum conn_phase { CONN_HANDSHAKE, CONN_OPEN, CONN_CLOSING, CONN_LINGERING, CONN_DEAD };
+
+struct conn {
+	struct net *net;
+	struct conn *next, *former;
+	struct bufferevent *bev;
+	struct ssl_st *ssl; /* NULL on the Unix socket; owned by bev */
+	void *user;	    /* of the handler; NULL before opened and after closed */
+	enum conn_phase phase;
+	bool established;
+	bool watching;
+	bool paused;
+	bool choked;	 /* too much unread output: we do not read */
+	bool peer_ended; /* the peer has sent its last byte */
+	bool said_ended;
+	bool in_lines;	 /* lines are being delivered; a nested call must not deliver more */
+	struct frame frame;
+	struct sockaddr_storage address;
+	int64_t born_ms;
+	int64_t line_since_ms;	/* first byte of an unfinished line; 0: none */
+	int64_t heard_ms;	/* last whole line, or answer taken */
+	int64_t pinged_ms;	/* 0: not since it was heard */
+	int64_t written_ms;	/* last progress of the output while there was any */
+	int64_t lingering_ms;	/* since when */
+};
+
+/* Take over a connected socket. ssl NULL: plain. Frees what it was given when it cannot. */
+void conn_new(struct net *n, int fd, struct ssl_st *ssl, const struct sockaddr *address,
+	int address_bytes, unsigned uid);
+void conn_free(struct conn *c);
+/* The absolute deadlines. */
+void conn_tick(struct conn *c, int64_t now_ms);
+/* At once, without ceremony. */
+void conn_kill(struct conn *c, const char *why);
+
+const struct net_handler *net_handler_of(const struct net *n);
+void *net_ctx_of(const struct net *n);
+const struct config *net_config_of(const struct net *n);
+struct event_base *net_base_of(const struct net *n);
+/* Count a new connection. */
+void net_join(struct conn *c);
+/* Put on the list of those to be freed at the end of this turn. */
+void net_bury(struct conn *c);
+
+#endif

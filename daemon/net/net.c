@@ -1,0 +1,402 @@
+/* net.c - the event loop: listeners, signals, the tick, and reaping. */
+#include "net/net.h"
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "net/conn.h"
+#include "wire/tls.h"
+
+#include <errno.h>
+#include <event2/event.h>
+#include <event2/listener.h>
+#include <netdb.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <openssl/ssl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+enum { TICK_MS = 100, BACKLOG = 1024, SIGNALS = 3 };
+
+static const int SIGNAL_NUMBERS[SIGNALS] = {SIGTERM, SIGINT, SIGHUP};
+
+struct net {
+	struct event_base *base;
+	const struct net_handler *h;
+	void *ctx;
+	const struct config *config;
+	SSL_CTX *tls;
+	struct evconnlistener *tls_listener;
+	struct evconnlistener *unix_listener;
+	struct event *tick;
+	struct event *wake;
+	struct event *signal[SIGNALS];
+	struct conn *conns;
+	struct conn *dead;
+	int count;
+	bool stopping;
+	bool full; /* out of descriptors: not accepting until the next tick */
+	char unix_path[CONFIG_PATH_BYTES];
+};
+
+const struct net_handler *
+net_handler_of(const struct net *n)
+{
+	return n->h;
+}
+
+void *
+net_ctx_of(const struct net *n)
+{
+	return n->ctx;
+}
+
+const struct config *
+net_config_of(const struct net *n)
+{
+	return n->config;
+}
+
+struct event_base *
+net_base_of(const struct net *n)
+{
+	return n->base;
+}
+
+int
+net_connections(const struct net *n)
+{
+	return n->count;
+}
+
+void
+net_join(struct conn *c)
+{
+	struct net *n = c->net;
+
+	c->next = n->conns;
+	if (c->next != NULL)
+		c->next->former = c;
+	n->conns = c;
+	n->count++;
+}
+
+void
+net_bury(struct conn *c)
+{
+	struct net *n = c->net;
+
+	if (c->former != NULL)
+		c->former->next = c->next;
+	else
+		n->conns = c->next;
+	if (c->next != NULL)
+		c->next->former = c->former;
+	n->count--;
+	c->former = NULL;
+	c->next = n->dead;
+	n->dead = c;
+}
+
+static void
+reap(struct net *n)
+{
+	while (n->dead != NULL) {
+		struct conn *c = n->dead;
+
+		n->dead = c->next;
+		conn_free(c);
+	}
+}
+
+static bool
+same_host(const struct sockaddr_storage *a, const struct sockaddr *b)
+{
+	if (a->ss_family != b->sa_family)
+		return false;
+	if (a->ss_family == AF_INET)
+		return memcmp(&((const struct sockaddr_in *)a)->sin_addr,
+			       &((const struct sockaddr_in *)(const void *)b)->sin_addr,
+			       sizeof(struct in_addr))
+			== 0;
+	return memcmp(&((const struct sockaddr_in6 *)a)->sin6_addr,
+		       &((const struct sockaddr_in6 *)(const void *)b)->sin6_addr,
+		       sizeof(struct in6_addr))
+		== 0;
+}
+
+/* Is there room for one more connection, in all and from this address? */
+static bool
+has_room(const struct net *n, const struct sockaddr *address)
+{
+	int64_t of_address = 0;
+
+	if (n->count >= n->config->connections)
+		return false;
+	for (const struct conn *c = n->conns; c != NULL; c = c->next)
+		of_address += c->ssl != NULL && same_host(&c->address, address);
+	return of_address < n->config->connections_per_address;
+}
+
+static void
+on_accept_tls(struct evconnlistener *l, evutil_socket_t fd, struct sockaddr *address, int bytes,
+	void *arg)
+{
+	struct net *n = arg;
+	const int on = 1;
+	SSL *ssl;
+
+	(void)l;
+	if (!has_room(n, address)) {
+		log_peer_event(LOG_WARNING, "conn.refused",
+			L_STR("reason", "too many connections"), L_INT("connections", n->count));
+		close(fd);
+		return;
+	}
+	setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+	ssl = SSL_new(n->tls);
+	if (ssl == NULL) {
+		close(fd);
+		return;
+	}
+	conn_new(n, fd, ssl, address, bytes, 0);
+}
+
+static void
+on_accept_unix(struct evconnlistener *l, evutil_socket_t fd, struct sockaddr *address, int bytes,
+	void *arg)
+{
+	struct net *n = arg;
+	struct ucred peer;
+	socklen_t size = sizeof peer;
+
+	(void)l;
+	(void)address;
+	(void)bytes;
+	if (getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &peer, &size) != 0) {
+		close(fd);
+		return;
+	}
+	conn_new(n, fd, NULL, NULL, 0, peer.uid);
+}
+
+/* Out of descriptors or memory: stop accepting until the next tick instead of spinning. */
+static void
+on_accept_error(struct evconnlistener *l, void *arg)
+{
+	struct net *n = arg;
+
+	log_peer_event(LOG_WARNING, "accept.failed", L_STR("reason", strerror(errno)));
+	evconnlistener_disable(l);
+	n->full = true;
+}
+
+static void
+resume_accepting(struct net *n)
+{
+	n->full = false;
+	if (n->tls_listener != NULL)
+		evconnlistener_enable(n->tls_listener);
+	if (n->unix_listener != NULL)
+		evconnlistener_enable(n->unix_listener);
+}
+
+static void
+on_tick(evutil_socket_t fd, short what, void *arg)
+{
+	struct net *n = arg;
+	int64_t now = clock_monotonic_ms();
+	struct conn *next;
+
+	(void)fd;
+	(void)what;
+	for (struct conn *c = n->conns; c != NULL; c = next) {
+		next = c->next;
+		conn_tick(c, now);
+	}
+	if (n->full)
+		resume_accepting(n);
+	n->h->tick(n->ctx);
+}
+
+static void
+on_wake(evutil_socket_t fd, short what, void *arg)
+{
+	struct net *n = arg;
+	uint64_t count;
+
+	(void)what;
+	if (read(fd, &count, sizeof count) == (ssize_t)sizeof count)
+		n->h->woken(n->ctx);
+}
+
+static void
+on_signal(evutil_socket_t signo, short what, void *arg)
+{
+	struct net *n = arg;
+
+	(void)what;
+	n->h->signalled(n->ctx, (int)signo);
+}
+
+struct net *
+net_new(const struct net_handler *h, void *ctx, const struct config *config, int wake_fd,
+	struct err *e)
+{
+	const struct timeval every = {0, TICK_MS * 1000};
+	struct net *n = xcalloc(1, sizeof *n);
+
+	n->h = h;
+	n->ctx = ctx;
+	n->config = config;
+	n->base = event_base_new();
+	if (n->base == NULL) {
+		err_set(e, ERR_NETWORK, "no event loop on this system");
+		free(n);
+		return NULL;
+	}
+	signal(SIGPIPE, SIG_IGN);
+	n->tick = event_new(n->base, -1, EV_PERSIST, on_tick, n);
+	n->wake = event_new(n->base, wake_fd, EV_READ | EV_PERSIST, on_wake, n);
+	event_add(n->tick, &every);
+	event_add(n->wake, NULL);
+	for (int i = 0; i < SIGNALS; i++) {
+		n->signal[i] = evsignal_new(n->base, SIGNAL_NUMBERS[i], on_signal, n);
+		event_add(n->signal[i], NULL);
+	}
+	return n;
+}
+
+void
+net_stop_listening(struct net *n)
+{
+	if (n->tls_listener != NULL)
+		evconnlistener_free(n->tls_listener);
+	if (n->unix_listener != NULL)
+		evconnlistener_free(n->unix_listener);
+	n->tls_listener = n->unix_listener = NULL;
+	if (n->unix_path[0] != '\0')
+		unlink(n->unix_path);
+	n->unix_path[0] = '\0';
+}
+
+void
+net_free(struct net *n)
+{
+	if (n == NULL)
+		return;
+	net_stop_listening(n);
+	while (n->conns != NULL)
+		conn_kill(n->conns, "the daemon stops");
+	reap(n);
+	for (int i = 0; i < SIGNALS; i++)
+		event_free(n->signal[i]);
+	event_free(n->tick);
+	event_free(n->wake);
+	event_base_free(n->base);
+	tls_context_free(n->tls);
+	free(n);
+}
+
+static int
+port_of(evutil_socket_t fd)
+{
+	struct sockaddr_storage a;
+	socklen_t size = sizeof a;
+
+	if (getsockname(fd, (struct sockaddr *)&a, &size) != 0)
+		return 0;
+	return a.ss_family == AF_INET6
+		? ntohs(((const struct sockaddr_in6 *)&a)->sin6_port)
+		: ntohs(((const struct sockaddr_in *)&a)->sin_port);
+}
+
+bool
+net_listen_tls(struct net *n, struct ssl_ctx_st *ctx, int *port, struct err *e)
+{
+	const struct addrinfo hints = {.ai_flags = AI_PASSIVE | AI_NUMERICHOST | AI_NUMERICSERV,
+		.ai_socktype = SOCK_STREAM};
+	struct addrinfo *found;
+	char service[16];
+	int rc;
+
+	snprintf(service, sizeof service, "%d", (int)n->config->listen_port);
+	rc = getaddrinfo(n->config->listen_address, service, &hints, &found);
+	if (rc != 0)
+		return err_set(e, ERR_CONFIG, "listen.address %s: %s", n->config->listen_address,
+			gai_strerror(rc));
+	n->tls = ctx;
+	n->tls_listener = evconnlistener_new_bind(n->base, on_accept_tls, n,
+		LEV_OPT_CLOSE_ON_FREE | LEV_OPT_CLOSE_ON_EXEC | LEV_OPT_REUSEABLE, BACKLOG,
+		found->ai_addr, (int)found->ai_addrlen);
+	freeaddrinfo(found);
+	if (n->tls_listener == NULL) {
+		err_set(e, ERR_NETWORK, "cannot listen at %s port %s: %s",
+			n->config->listen_address, service, strerror(errno));
+		return err_hint(e, "another program has the port, or it needs another user");
+	}
+	evconnlistener_set_error_cb(n->tls_listener, on_accept_error);
+	*port = port_of(evconnlistener_get_fd(n->tls_listener));
+	return true;
+}
+
+/* Is somebody answering at this socket? Then it is not ours to remove. */
+static bool
+is_alive(const struct sockaddr_un *a)
+{
+	int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	bool alive = fd >= 0 && connect(fd, (const struct sockaddr *)a, sizeof *a) == 0;
+
+	if (fd >= 0)
+		close(fd);
+	return alive;
+}
+
+bool
+net_listen_unix(struct net *n, struct err *e)
+{
+	struct sockaddr_un a = {.sun_family = AF_UNIX};
+	const char *path = n->config->socket_path;
+	mode_t mask;
+
+	if (strlen(path) >= sizeof a.sun_path)
+		return err_set(e, ERR_CONFIG, "listen.socket %s: a socket's path has %zu bytes at most",
+			path, sizeof a.sun_path - 1);
+	memcpy(a.sun_path, path, strlen(path));
+	if (is_alive(&a)) {
+		err_set(e, ERR_NETWORK, "%s: another daemon answers there", path);
+		return err_hint(e, "one home serves one daemon");
+	}
+	unlink(path);
+	mask = umask(0177);
+	n->unix_listener = evconnlistener_new_bind(n->base, on_accept_unix, n,
+		LEV_OPT_CLOSE_ON_FREE | LEV_OPT_CLOSE_ON_EXEC, BACKLOG, (struct sockaddr *)&a,
+		sizeof a);
+	umask(mask);
+	if (n->unix_listener == NULL)
+		return err_set(e, ERR_NETWORK, "%s: %s", path, strerror(errno));
+	evconnlistener_set_error_cb(n->unix_listener, on_accept_error);
+	snprintf(n->unix_path, sizeof n->unix_path, "%s", path);
+	return true;
+}
+
+void
+net_run(struct net *n)
+{
+	n->stopping = false;
+	while (!n->stopping) {
+		event_base_loop(n->base, EVLOOP_ONCE);
+		reap(n);
+	}
+}
+
+void
+net_stop(struct net *n)
+{
+	n->stopping = true;
+}

@@ -1,0 +1,228 @@
+/* handle_blackout.c - blackout.set: time taken out of a diary, and the meetings in its way. */
+#include "domain/audience.h"
+#include "domain/blackout.h"
+#include "domain/meeting.h"
+#include "rpc/handlers.h"
+#include "rpc/whose.h"
+#include "store/journal.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+enum { IN_THE_WAY_SHOWN = 20 };
+
+struct target {
+	enum blackout_kind kind;
+	int64_t id;
+	const char *code;
+	int64_t organisation_id; /* 0: nobody's, staff only */
+};
+
+/* A resource code names a delegate, a location or an interpreter; the import keeps them apart. */
+static bool
+find_target(struct call *c, int64_t event_id, struct target *t, struct err *e)
+{
+	const char *code = arg_str(&c->args, "resource");
+	struct delegate *d = delegate_by_code(c->tx, event_id, code);
+	struct location *l = location_by_code(c->tx, event_id, code);
+	struct interpreter *i = interpreter_by_code(c->tx, event_id, code);
+
+	if (d != NULL)
+		*t = (struct target){BLACKOUT_DELEGATE, d->id, d->code, d->organisation_id};
+	else if (l != NULL)
+		*t = (struct target){BLACKOUT_LOCATION, l->id, l->code, 0};
+	else if (i != NULL)
+		*t = (struct target){BLACKOUT_INTERPRETER, i->id, i->code, 0};
+	else
+		err_set(e, ERR_NOT_FOUND, "there is no delegate, location or interpreter %s", code);
+	if (d == NULL && l == NULL && i == NULL)
+		return err_field(e, "params.resource");
+	if (t->organisation_id == 0 ? actor_is_staff(&c->actor) : call_owns(c, t->organisation_id))
+		return true;
+	err_set(e, ERR_NOT_YOURS, "%s is not of your organisation", code);
+	return err_field(e, "params.resource");
+}
+
+/* "2026-07-15T09:30/2026-07-15T11:00" */
+static bool
+parse_when(struct call *c, const struct grid *g, struct blackout *b, struct err *e)
+{
+	const char *when = arg_str(&c->args, "when"), *slash = strchr(when, '/');
+
+	if (slash == NULL) {
+		err_set(e, ERR_PARAM_INVALID, "when is two times with a slash between");
+		return err_field(e, "params.when");
+	}
+	if (!grid_instant(g, arena_strndup(c->tx->arena, when, (size_t)(slash - when)),
+		    &b->start_s, e)
+		|| !grid_instant(g, slash + 1, &b->end_s, e))
+		return err_field(e, "params.when");
+	if (b->end_s <= b->start_s) {
+		err_set(e, ERR_PARAM_INVALID, "a blackout ends after it begins");
+		return err_field(e, "params.when");
+	}
+	return true;
+}
+
+static struct js *
+blackout_js(struct call *c, const struct grid *g, const struct blackout *b, const struct target *t)
+{
+	struct js *o = js_new_obj();
+
+	js_set_str(o, "code", b->code);
+	js_set_str(o, "kind", blackout_kind_name(b->kind));
+	js_set_str(o, "resource", t->code);
+	js_set_str(o, "start", grid_when(c->tx, g, b->start_s));
+	js_set_str(o, "end", grid_when(c->tx, g, b->end_s));
+	js_set_str(o, "reason", b->reason);
+	return o;
+}
+
+static void
+journal_blackout(struct call *c, const struct grid *g, const struct blackout *b,
+	const struct target *t, bool removed)
+{
+	struct js *body = js_new_obj();
+	const char *audience = AUDIENCE_STAFF;
+
+	if (t->organisation_id != 0)
+		audience = audience_pair(c->tx->arena, t->organisation_id, 0);
+	else if (t->kind == BLACKOUT_INTERPRETER)
+		audience = arena_printf(c->tx->arena, ",i%" PRId64 ",", t->id);
+	js_set(body, "blackout", blackout_js(c, g, b, t));
+	js_set_bool(body, "removed", removed);
+	journal_append(c->tx,
+		&(struct fact){.event_id = g->event->id,
+			.topic = "blackout",
+			.object = b->code,
+			.audience = audience,
+			.body = body});
+	js_free(body);
+}
+
+/* Call off every meeting in the way; each request queues again. */
+static bool
+release(struct call *c, const struct grid *g, const struct blackout_conflict *k, int n,
+	struct js *released, struct err *e)
+{
+	int64_t last = 0;
+
+	for (int i = 0; i < n; i++) {
+		struct meeting *m = meeting_by_id(c->tx, g->event->id, k[i].holder_id);
+
+		if (m->id == last || m->state != MEETING_SCHEDULED)
+			continue;
+		last = m->id;
+		if (!meeting_cancel(c->tx, g, m, "a participant or the place is not available",
+			    REQUEST_ACCEPTED, e))
+			return false;
+		js_push(released, meeting_view(c->tx, g, m));
+	}
+	return true;
+}
+
+static bool
+refuse(struct call *c, const struct blackout_conflict *k, int n, struct err *e)
+{
+	struct js *list = js_new_arr();
+	int64_t last = 0;
+	int meetings = 0;
+
+	for (int i = 0; i < n; i++) {
+		if (k[i].holder_id == last)
+			continue;
+		last = k[i].holder_id;
+		if (++meetings <= IN_THE_WAY_SHOWN)
+			js_push_str(list, meeting_name(c->tx, last));
+	}
+	reply_more(c, "meetings", list);
+	return err_set(e, ERR_MEETING_IN_THE_WAY, "%d %s in that time", meetings,
+		meetings == 1 ? "meeting lies" : "meetings lie");
+}
+
+static bool
+put(struct call *c, const struct grid *g, const struct target *t, struct blackout *b,
+	struct js *released, struct err *e)
+{
+	const char *reason = arg_str(&c->args, "reason"), *code = arg_str(&c->args, "code");
+	struct blackout *known = code != NULL ? blackout_by_code(c->tx, g->event->id, code) : NULL;
+	struct blackout_conflict *k;
+	int n;
+
+	if (known != NULL && (known->kind != t->kind || known->target_id != t->id)) {
+		err_set(e, ERR_EXISTS, "blackout %s is of another resource", code);
+		return err_field(e, "params.code");
+	}
+	b->kind = t->kind;
+	b->target_id = t->id;
+	b->reason = reason != NULL ? reason : "";
+	b->id = known != NULL ? known->id : tx_next_id(c->tx, g->event->id, "blackout");
+	b->code = code != NULL ? code : arena_printf(c->tx->arena, "B%" PRId64, b->id);
+	if (!parse_when(c, g, b, e))
+		return false;
+	blackout_put(c->tx, g->event->id, b);
+	k = blackout_derive(c->tx, g->event->id, t->kind, t->id, &n);
+	if (n == 0)
+		return true;
+	if (!arg_bool(&c->args, "release"))
+		return refuse(c, k, n, e);
+	if (!release(c, g, k, n, released, e))
+		return false;
+	blackout_derive(c->tx, g->event->id, t->kind, t->id, &n);
+	return n == 0 || err_set(e, ERR_MEETING_IN_THE_WAY, "a meeting could not be released");
+}
+
+static bool
+take_back(struct call *c, const struct grid *g, const struct target *t, struct blackout *b,
+	struct err *e)
+{
+	const char *code = arg_str(&c->args, "code");
+	struct blackout *known = NULL, *all;
+	int n;
+
+	if (code != NULL) {
+		known = blackout_by_code(c->tx, g->event->id, code);
+	} else {
+		if (!parse_when(c, g, b, e))
+			return false;
+		all = blackouts_of_target(c->tx, g->event->id, t->kind, t->id, &n);
+		for (int i = 0; i < n && known == NULL; i++)
+			if (all[i].start_s == b->start_s && all[i].end_s == b->end_s)
+				known = &all[i];
+	}
+	if (known == NULL || known->kind != t->kind || known->target_id != t->id)
+		return err_set(e, ERR_NOT_FOUND, "%s has no such blackout", t->code);
+	*b = *known;
+	blackout_delete(c->tx, g->event->id, b->id);
+	blackout_derive(c->tx, g->event->id, t->kind, t->id, &n);
+	return true;
+}
+
+struct answer
+handle_blackout_set(struct call *c)
+{
+	bool remove = arg_bool(&c->args, "remove");
+	struct js *o, *released;
+	struct blackout b = {.id = 0};
+	struct target t = {.id = 0};
+	struct event *ev;
+	struct grid *g;
+	struct err e;
+
+	ev = call_event(c, &e);
+	g = ev != NULL ? grid_load(c->tx, ev, &e) : NULL;
+	if (g == NULL || !find_target(c, ev->id, &t, &e))
+		return reply_fail(c, &e);
+	released = js_new_arr();
+	if (!(remove ? take_back(c, g, &t, &b, &e) : put(c, g, &t, &b, released, &e))) {
+		js_free(released);
+		return reply_fail(c, &e);
+	}
+	journal_blackout(c, g, &b, &t, remove);
+	o = js_new_obj();
+	js_set(o, "blackout", blackout_js(c, g, &b, &t));
+	js_set_bool(o, "removed", remove);
+	js_set(o, "released", released);
+	return reply_ok(c, o);
+}

@@ -1,0 +1,185 @@
+/* handle_import.c - a fair from files and back. */
+#include "domain/export.h"
+#include "rpc/handlers.h"
+#include "rpc/staging.h"
+#include "store/events.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { CHUNK_BYTES = 131072, EXPORT_BYTES_MAX = 256 * 1024 * 1024 };
+
+struct answer
+handle_import_begin(struct call *c)
+{
+	struct js *o, *limits;
+	struct err e;
+	int64_t id = staging_begin(rpc_staging(c->rpc), c->actor.principal,
+		arg_str(&c->args, "key"), &e);
+
+	if (id == 0)
+		return reply_fail(c, &e);
+	limits = js_new_obj();
+	js_set_int(limits, "file_bytes", IMPORT_FILE_MAX_BYTES);
+	js_set_int(limits, "import_bytes", rpc_config(c->rpc)->import_bytes);
+	js_set_int(limits, "chunk_bytes", CHUNK_BYTES);
+	o = js_new_obj();
+	js_set_str(o, "import", arena_printf(&c->unit.arena, "I%" PRId64, id));
+	js_set(o, "limits", limits);
+	return reply_ok(c, o);
+}
+
+struct answer
+handle_import_put(struct call *c)
+{
+	const char *file = arg_str(&c->args, "file");
+	struct js *o;
+	struct err e;
+	int64_t size = staging_put(rpc_staging(c->rpc), arg_int(&c->args, "import"),
+		c->actor.principal, file, arg_int(&c->args, "offset"), arg_str(&c->args, "text"),
+		(size_t)rpc_config(c->rpc)->import_bytes, &e);
+
+	if (size < 0)
+		return reply_fail(c, &e);
+	o = js_new_obj();
+	js_set_str(o, "file", file);
+	js_set_int(o, "size", size);
+	return reply_ok(c, o);
+}
+
+static struct js *
+fault_rows(const struct import_report *r)
+{
+	struct js *rows = js_new_arr();
+
+	for (int i = 0; i < r->faults_n; i++) {
+		struct js *o = js_new_obj();
+
+		js_set_str(o, "file", r->faults[i].file);
+		js_set_int(o, "line", r->faults[i].line);
+		js_set_str(o, "column", r->faults[i].column);
+		js_set_str(o, "rule", r->faults[i].rule);
+		js_push(rows, o);
+	}
+	return rows;
+}
+
+static struct js *
+report_view(const struct import_report *r)
+{
+	struct js *o = js_new_obj(), *files = js_new_arr();
+
+	for (int i = 0; i < r->files_n; i++) {
+		struct js *f = js_new_obj();
+
+		js_set_str(f, "file", r->files[i].name);
+		js_set_int(f, "rows", r->files[i].rows);
+		js_set_int(f, "added", r->files[i].added);
+		js_set_int(f, "changed", r->files[i].changed);
+		js_set_int(f, "left", r->files[i].left);
+		js_push(files, f);
+	}
+	js_set_bool(o, "ok", r->faults_total == 0);
+	js_set_str(o, "event", r->event_code);
+	js_set(o, "files", files);
+	js_set(o, "errors", fault_rows(r));
+	js_set_int(o, "errors_total", r->faults_total);
+	return o;
+}
+
+static bool
+files_there(struct call *c, struct err *e)
+{
+	return c->staged != NULL
+		|| err_set(e, ERR_IMPORT_UNKNOWN, "there is no such import of yours under way");
+}
+
+struct answer
+handle_import_check(struct call *c)
+{
+	struct import_report r;
+	struct err e;
+
+	if (!files_there(c, &e) || !import_check(c->tx, staged_files(c->staged), c->actor.event_id, &r, &e))
+		return reply_fail(c, &e);
+	return reply_ok(c, report_view(&r));
+}
+
+struct answer
+handle_import_apply(struct call *c)
+{
+	struct import_report r = {.faults_total = 0};
+	struct err e;
+
+	if (!files_there(c, &e))
+		return reply_fail(c, &e);
+	if (!import_apply(c->tx, staged_files(c->staged), c->actor.event_id, &r, &e)) {
+		if (r.faults_total > 0) {
+			reply_more(c, "rows", fault_rows(&r));
+			reply_more(c, "rows_total", js_new_int(r.faults_total));
+		}
+		return reply_fail(c, &e);
+	}
+	return reply_ok(c, report_view(&r));
+}
+
+struct answer
+handle_export_list(struct call *c)
+{
+	struct js *o = js_new_obj(), *files = js_new_arr();
+
+	(void)c;
+	for (int i = 0; import_file_name(i) != NULL; i++)
+		js_push_str(files, import_file_name(i));
+	js_set(o, "files", files);
+	return reply_ok(c, o);
+}
+
+/* The end of a piece that begins at from: whole UTF-8 characters, at most CHUNK_BYTES. */
+static size_t
+piece_end(const struct buf *b, size_t from)
+{
+	size_t end = b->len - from > CHUNK_BYTES ? from + CHUNK_BYTES : b->len;
+
+	while (end < b->len && end > from && ((unsigned char)b->data[end] & 0xc0) == 0x80)
+		end--;
+	return end;
+}
+
+struct answer
+handle_export_get(struct call *c)
+{
+	const char *file = arg_str(&c->args, "file"), *text;
+	struct event *ev;
+	struct buf all;
+	size_t from, end;
+	char cursor[64];
+	struct js *o;
+	struct err e;
+
+	ev = call_event(c, &e);
+	if (ev == NULL)
+		return reply_fail(c, &e);
+	buf_init(&all, EXPORT_BYTES_MAX);
+	if (!export_file(c->tx, ev->id, file, &all, &e)) {
+		buf_release(&all);
+		err_field(&e, "params.file");
+		return reply_fail(c, &e);
+	}
+	from = (size_t)page_after_id(c);
+	if (from > all.len)
+		from = all.len;
+	end = piece_end(&all, from);
+	text = arena_strndup(c->tx->arena, buf_str(&all) + from, end - from);
+	o = js_new_obj();
+	js_set_str(o, "file", file);
+	js_set_str(o, "text", text);
+	if (end < all.len) {
+		snprintf(cursor, sizeof cursor, "%zu", end);
+		js_set_str(o, "next", page_cursor(c->tx->arena, cursor));
+	}
+	buf_release(&all);
+	return reply_ok(c, o);
+}
