@@ -76,7 +76,7 @@ static struct js *
 cell(struct tx *tx, const struct grid *g, const struct diary_of *of, int index,
 	const struct occupied *what)
 {
-	struct js *o = grid_slot_view(tx, g, index, 1);
+	struct js *o = grid_slot_view(g, index, 1);
 
 	js_set_str(o, "state", what != NULL ? occupancy_kind_name(what->kind) : "free");
 	if (what == NULL)

@@ -2,6 +2,7 @@
 #include "domain/grid.h"
 
 #include "base/zones.h"
+#include "domain/slotview.h"
 
 #include <string.h>
 
@@ -100,12 +101,10 @@ grid_instant(const struct grid *g, const char *civil, int64_t *utc_s, struct err
 }
 
 struct js *
-grid_slot_view(struct tx *tx, const struct grid *g, int index, int length)
+grid_slot_view(const struct grid *g, int index, int length)
 {
-	struct js *o = js_new_obj();
+	struct slot whole = g->slot[index];
 
-	js_set_int(o, "slot", g->slot[index].no);
-	js_set_str(o, "start", grid_when(tx, g, g->slot[index].start_s));
-	js_set_str(o, "end", grid_when(tx, g, g->slot[index + length - 1].end_s));
-	return o;
+	whole.end_s = g->slot[index + length - 1].end_s;
+	return slot_view(&whole);
 }

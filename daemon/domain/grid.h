@@ -33,6 +33,6 @@ const char *grid_civil(struct tx *tx, const struct grid *g, int64_t utc_s);
 /* An instant from a civil time of the event; ERR_PARAM_INVALID in a gap of the clock. */
 bool grid_instant(const struct grid *g, const char *civil, int64_t *utc_s, struct err *e) MUST_CHECK;
 /* {slot, start, end} of a meeting of this length beginning at this index. */
-struct js *grid_slot_view(struct tx *tx, const struct grid *g, int index, int length);
+struct js *grid_slot_view(const struct grid *g, int index, int length);
 
 #endif

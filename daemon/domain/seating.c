@@ -317,7 +317,7 @@ seating_next(struct seating *s, int max)
 		if (v.code != ERR_NONE)
 			continue;
 		l = location_by_id(s->tx, s->g->event->id, v.seat.location_id);
-		o = grid_slot_view(s->tx, s->g, index[i], s->p->length);
+		o = grid_slot_view(s->g, index[i], s->p->length);
 		js_set_str(o, "location", l->code);
 		js_set_str(o, "location_name", l->name);
 		js_set_str(o, "hall", l->hall);
@@ -339,7 +339,7 @@ seating_refused(struct seating *s)
 
 		if (v.code == ERR_NONE)
 			continue;
-		o = grid_slot_view(s->tx, s->g, i, 1);
+		o = grid_slot_view(s->g, i, 1);
 		js_set_str(o, "code", err_info(v.code)->name);
 		js_set_str(o, "text", v.text);
 		js_push(list, o);

@@ -76,7 +76,7 @@ request_view(struct tx *tx, const struct grid *g, const struct request *r)
 		int index = grid_index(g, slot[i]);
 
 		if (index >= 0)
-			js_push(slots, grid_slot_view(tx, g, index, 1));
+			js_push(slots, grid_slot_view(g, index, 1));
 	}
 	js_set(o, "slots", slots);
 	js_set_int(o, "length", r->length);
@@ -141,7 +141,7 @@ meeting_view(struct tx *tx, const struct grid *g, const struct meeting *m)
 		int index = grid_index(g, slot[i]);
 
 		if (index >= 0)
-			js_push(slots, grid_slot_view(tx, g, index, 1));
+			js_push(slots, grid_slot_view(g, index, 1));
 	}
 	js_set(o, "slots", slots);
 	js_set_str(o, "start", grid_when(tx, g, m->start_s));

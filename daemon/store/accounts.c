@@ -1,6 +1,7 @@
 /* accounts.c - rows of accounts and tokens. Statements only. */
 #include "store/accounts.h"
 
+#include "store/rows.h"
 #include "store/tables.h"
 
 enum {
@@ -65,13 +66,10 @@ account_save(struct tx *tx, const struct account *a)
 static struct account *
 rows(struct tx *tx, struct stmt *q, int *n)
 {
-	struct account *list = NULL;
-	int cap = 0;
+	struct rows list = {.size = sizeof(struct account)};
 
-	*n = 0;
 	while (stmt_step(tx, q)) {
-		list = tx_grow(tx, list, *n, &cap, sizeof *list);
-		list[(*n)++] = (struct account){.id = stmt_int(q, 0),
+		*(struct account *)rows_add(tx->arena, &list) = (struct account){.id = stmt_int(q, 0),
 			.event_id = stmt_int(q, 1),
 			.role = stmt_text(tx, q, 2),
 			.name = stmt_text(tx, q, 3),
@@ -84,7 +82,8 @@ rows(struct tx *tx, struct stmt *q, int *n)
 			.disabled_s = stmt_opt(q, 10),
 			.created_s = stmt_int(q, 11)};
 	}
-	return list;
+	*n = list.n;
+	return list.data;
 }
 
 static struct account *
@@ -156,13 +155,10 @@ token_save(struct tx *tx, const struct token *t)
 static struct token *
 token_rows(struct tx *tx, struct stmt *q, int *n)
 {
-	struct token *list = NULL;
-	int cap = 0;
+	struct rows list = {.size = sizeof(struct token)};
 
-	*n = 0;
 	while (stmt_step(tx, q)) {
-		list = tx_grow(tx, list, *n, &cap, sizeof *list);
-		list[(*n)++] = (struct token){.id = stmt_int(q, 0),
+		*(struct token *)rows_add(tx->arena, &list) = (struct token){.id = stmt_int(q, 0),
 			.account_id = stmt_int(q, 1),
 			.label = stmt_text(tx, q, 2),
 			.created_s = stmt_int(q, 3),
@@ -170,7 +166,8 @@ token_rows(struct tx *tx, struct stmt *q, int *n)
 			.last_used_s = stmt_opt(q, 5),
 			.revoked_s = stmt_opt(q, 6)};
 	}
-	return list;
+	*n = list.n;
+	return list.data;
 }
 
 struct token *

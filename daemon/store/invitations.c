@@ -1,6 +1,7 @@
 /* invitations.c - the immutable revisions of meetings. Statements only. */
 #include "store/invitations.h"
 
+#include "store/rows.h"
 #include "store/tables.h"
 
 enum { INSERT, ONE, PAGE, PAGE_OF_ORGANISATION, PAGE_OF_INTERPRETER, STATEMENTS };
@@ -42,13 +43,10 @@ invitation_insert(struct tx *tx, const struct invitation *i)
 static struct invitation *
 rows(struct tx *tx, struct stmt *q, int *n)
 {
-	struct invitation *list = NULL;
-	int cap = 0;
+	struct rows list = {.size = sizeof(struct invitation)};
 
-	*n = 0;
 	while (stmt_step(tx, q)) {
-		list = tx_grow(tx, list, *n, &cap, sizeof *list);
-		list[(*n)++] = (struct invitation){.event_id = stmt_int(q, 0),
+		*(struct invitation *)rows_add(tx->arena, &list) = (struct invitation){.event_id = stmt_int(q, 0),
 			.meeting_id = stmt_int(q, 1),
 			.revision = (int)stmt_int(q, 2),
 			.method = stmt_text(tx, q, 3),
@@ -58,7 +56,8 @@ rows(struct tx *tx, struct stmt *q, int *n)
 			.snapshot = stmt_text(tx, q, 7),
 			.seq = stmt_int(q, 8)};
 	}
-	return list;
+	*n = list.n;
+	return list.data;
 }
 
 struct invitation *

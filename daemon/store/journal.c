@@ -1,6 +1,7 @@
 /* journal.c - every change, in order, chained by hash. */
 #include "store/journal.h"
 
+#include "store/rows.h"
 #include "store/tables.h"
 #include "wire/buf.h"
 #include "wire/digest.h"
@@ -223,15 +224,13 @@ journal_page(struct tx *tx, int64_t event_id, const char *object, int64_t since,
 {
 	struct stmt *q = tx_query(tx, FAMILY_JOURNAL, PAGE, VI(since), VI(event_id),
 		VT(object != NULL ? object : ""), VI(limit));
-	struct journal_row *list = NULL;
-	int cap = 0;
+	struct rows list = {.size = sizeof(struct journal_row)};
 
-	*n = 0;
 	while (stmt_step(tx, q)) {
-		list = tx_grow(tx, list, *n, &cap, sizeof *list);
-		list[(*n)++] = row(tx, q);
+		*(struct journal_row *)rows_add(tx->arena, &list) = row(tx, q);
 	}
-	return list;
+	*n = list.n;
+	return list.data;
 }
 
 struct journal_event *

@@ -1,6 +1,7 @@
 /* meetings.c - rows of meetings, meeting_delegates and meeting_slots. Statements only. */
 #include "store/meetings.h"
 
+#include "store/rows.h"
 #include "store/tables.h"
 
 #include <string.h>
@@ -126,15 +127,13 @@ row(struct tx *tx, struct stmt *q)
 static struct meeting *
 rows(struct tx *tx, struct stmt *q, int *n)
 {
-	struct meeting *list = NULL;
-	int cap = 0;
+	struct rows list = {.size = sizeof(struct meeting)};
 
-	*n = 0;
 	while (stmt_step(tx, q)) {
-		list = tx_grow(tx, list, *n, &cap, sizeof *list);
-		list[(*n)++] = row(tx, q);
+		*(struct meeting *)rows_add(tx->arena, &list) = row(tx, q);
 	}
-	return list;
+	*n = list.n;
+	return list.data;
 }
 
 struct meeting *
@@ -167,31 +166,27 @@ struct meeting_person *
 meeting_people(struct tx *tx, int64_t event_id, int64_t meeting_id, int *n)
 {
 	struct stmt *q = tx_query(tx, FAMILY_MEETINGS, PEOPLE, VI(event_id), VI(meeting_id));
-	struct meeting_person *list = NULL;
-	int cap = 0;
+	struct rows list = {.size = sizeof(struct meeting_person)};
 
-	*n = 0;
 	while (stmt_step(tx, q)) {
-		list = tx_grow(tx, list, *n, &cap, sizeof *list);
-		list[(*n)++] = (struct meeting_person){
+		*(struct meeting_person *)rows_add(tx->arena, &list) = (struct meeting_person){
 			stmt_int(q, 0), strcmp(stmt_text(tx, q, 1), "demand") == 0};
 	}
-	return list;
+	*n = list.n;
+	return list.data;
 }
 
 int *
 meeting_slots(struct tx *tx, int64_t event_id, int64_t meeting_id, int *n)
 {
 	struct stmt *q = tx_query(tx, FAMILY_MEETINGS, SLOTS, VI(event_id), VI(meeting_id));
-	int *list = NULL;
-	int cap = 0;
+	struct rows list = {.size = sizeof(int)};
 
-	*n = 0;
 	while (stmt_step(tx, q)) {
-		list = tx_grow(tx, list, *n, &cap, sizeof *list);
-		list[(*n)++] = (int)stmt_int(q, 0);
+		*(int *)rows_add(tx->arena, &list) = (int)stmt_int(q, 0);
 	}
-	return list;
+	*n = list.n;
+	return list.data;
 }
 
 struct meeting *

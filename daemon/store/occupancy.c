@@ -1,6 +1,7 @@
 /* occupancy.c - the table that makes an overlap impossible. Statements only. */
 #include "store/occupancy.h"
 
+#include "store/rows.h"
 #include "store/tables.h"
 
 enum {
@@ -135,20 +136,16 @@ occupancy_of(struct tx *tx, int64_t event_id, int64_t resource_id, int *n)
 {
 	struct stmt *q =
 		tx_query(tx, FAMILY_OCCUPANCY, OF_RESOURCE, VI(event_id), VI(resource_id));
-	struct occupied *list = NULL;
-	int cap = 0;
+	struct rows list = {.size = sizeof(struct occupied)};
 
-	*n = 0;
 	while (stmt_step(tx, q)) {
-		struct occupied *o;
-
-		list = tx_grow(tx, list, *n, &cap, sizeof *list);
-		o = &list[(*n)++];
+		struct occupied *o = rows_add(tx->arena, &list);
 		o->slot_no = (int)stmt_int(q, 0);
 		o->kind = kind_of(stmt_text(tx, q, 1));
 		o->holder_id = stmt_int(q, 2);
 	}
-	return list;
+	*n = list.n;
+	return list.data;
 }
 
 bool
@@ -196,16 +193,14 @@ static struct occupancy_fault *
 faults(struct tx *tx, int statement, int max, int *n)
 {
 	struct stmt *q = tx_query(tx, FAMILY_OCCUPANCY, statement, VI(max));
-	struct occupancy_fault *list = NULL;
-	int cap = 0;
+	struct rows list = {.size = sizeof(struct occupancy_fault)};
 
-	*n = 0;
 	while (stmt_step(tx, q)) {
-		list = tx_grow(tx, list, *n, &cap, sizeof *list);
-		list[(*n)++] = (struct occupancy_fault){stmt_int(q, 0), stmt_int(q, 1),
+		*(struct occupancy_fault *)rows_add(tx->arena, &list) = (struct occupancy_fault){stmt_int(q, 0), stmt_int(q, 1),
 			(int)stmt_int(q, 2), stmt_int(q, 3)};
 	}
-	return list;
+	*n = list.n;
+	return list.data;
 }
 
 struct occupancy_fault *

@@ -1,6 +1,7 @@
 /* requests.c - rows of requests, request_delegates and request_slots. Statements only. */
 #include "store/requests.h"
 
+#include "store/rows.h"
 #include "store/tables.h"
 
 #include <string.h>
@@ -150,15 +151,13 @@ row(struct tx *tx, struct stmt *q)
 static struct request *
 rows(struct tx *tx, struct stmt *q, int *n)
 {
-	struct request *list = NULL;
-	int cap = 0;
+	struct rows list = {.size = sizeof(struct request)};
 
-	*n = 0;
 	while (stmt_step(tx, q)) {
-		list = tx_grow(tx, list, *n, &cap, sizeof *list);
-		list[(*n)++] = row(tx, q);
+		*(struct request *)rows_add(tx->arena, &list) = row(tx, q);
 	}
-	return list;
+	*n = list.n;
+	return list.data;
 }
 
 static struct request *
@@ -210,15 +209,13 @@ request_delegates(struct tx *tx, int64_t event_id, int64_t request_id, bool of_r
 {
 	struct stmt *q = tx_query(tx, FAMILY_REQUESTS, DELEGATES, VI(event_id), VI(request_id),
 		VT(side_name(of_requester)));
-	int64_t *list = NULL;
-	int cap = 0;
+	struct rows list = {.size = sizeof(int64_t)};
 
-	*n = 0;
 	while (stmt_step(tx, q)) {
-		list = tx_grow(tx, list, *n, &cap, sizeof *list);
-		list[(*n)++] = stmt_int(q, 0);
+		*(int64_t *)rows_add(tx->arena, &list) = stmt_int(q, 0);
 	}
-	return list;
+	*n = list.n;
+	return list.data;
 }
 
 void
@@ -235,15 +232,13 @@ int *
 request_slots(struct tx *tx, int64_t event_id, int64_t request_id, int *n)
 {
 	struct stmt *q = tx_query(tx, FAMILY_REQUESTS, SLOTS, VI(event_id), VI(request_id));
-	int *list = NULL;
-	int cap = 0;
+	struct rows list = {.size = sizeof(int)};
 
-	*n = 0;
 	while (stmt_step(tx, q)) {
-		list = tx_grow(tx, list, *n, &cap, sizeof *list);
-		list[(*n)++] = (int)stmt_int(q, 0);
+		*(int *)rows_add(tx->arena, &list) = (int)stmt_int(q, 0);
 	}
-	return list;
+	*n = list.n;
+	return list.data;
 }
 
 struct request *

@@ -106,12 +106,6 @@ const char *stmt_text(struct tx *tx, struct stmt *q, int column);
 /* Borrowed until the next step. */
 const void *stmt_blob(struct stmt *q, int column, size_t *n);
 
-/*
- * Room for one more element in a list of n in the arena (doubling; *cap starts at 0, list at NULL):
- * list = tx_grow(tx, list, n, &cap, sizeof *list);
- */
-void *tx_grow(struct tx *tx, void *list, int n, int *cap, size_t size);
-
 bool tx_failed(const struct tx *tx);
 /* The next number of a kind of object (event 0: the daemon's own). */
 int64_t tx_next_id(struct tx *tx, int64_t event_id, const char *name);

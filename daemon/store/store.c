@@ -433,20 +433,6 @@ stmt_blob(struct stmt *q, int column, size_t *n)
 	return p;
 }
 
-void *
-tx_grow(struct tx *tx, void *list, int n, int *cap, size_t size)
-{
-	void *grown;
-
-	if (n < *cap)
-		return list;
-	*cap = *cap == 0 ? 16 : *cap * 2;
-	grown = arena_alloc(tx->arena, (size_t)*cap * size);
-	if (n > 0)
-		memcpy(grown, list, (size_t)n * size);
-	return grown;
-}
-
 bool
 tx_failed(const struct tx *tx)
 {
