@@ -1,0 +1,324 @@
+/* test_verify.c - each check of the proof sees the defect it is there for, and no other does. */
+#include "fixture.h"
+
+#include "domain/figures.h"
+#include "domain/verify.h"
+
+static int
+set_up(void **state)
+{
+	struct fixture *f = xcalloc(1, sizeof *f);
+
+	fixture_open(f, true);
+	fixture_journal(f, 5);
+	*state = f;
+	return 0;
+}
+
+static int
+tear_down(void **state)
+{
+	fixture_close(*state);
+	free(*state);
+	return 0;
+}
+
+static void
+prove(struct fixture *f, struct verify_report *r)
+{
+	verify_all(fixture_begin(f), r);
+	assert_false(tx_failed(&f->tx));
+}
+
+static void
+a_fair_that_is_whole_passes_every_check(void **state)
+{
+	static const struct {
+		const char *name;
+		int64_t examined;
+	} EXPECTED[VERIFY_CHECKS] = {
+		{"no_overlap", 8},
+		{"occupancy_complete", 8},
+		{"occupancy_explained", 8},
+		{"blackouts_derived", 6},
+		{"request_states", 4},
+		{"meeting_people", 1},
+		{"invitations", 4},
+		{"journal_chain", 5},
+		{"database", 1},
+	};
+	struct verify_report r;
+
+	prove(*state, &r);
+	for (int i = 0; i < VERIFY_CHECKS; i++) {
+		if (r.check[i].n > 0)
+			fail_msg("%s: %s", r.check[i].name, r.check[i].problems[0]);
+		assert_true(r.check[i].ok);
+		assert_string_equal(r.check[i].name, EXPECTED[i].name);
+		assert_int_equal(r.check[i].examined, EXPECTED[i].examined);
+	}
+	assert_true(r.ok);
+}
+
+static void
+an_empty_database_passes(void **state)
+{
+	struct fixture f;
+	struct verify_report r;
+
+	(void)state;
+	fixture_open(&f, false);
+	prove(&f, &r);
+	assert_true(r.ok);
+	fixture_close(&f);
+}
+
+/* What is done to the whole fair, who notices, and what is said of it first. */
+static const struct defect {
+	const char *sql;
+	const char *noticed; /* names of checks in their order, ' ' between */
+	const char *said;
+} DEFECTS[] = {
+	/* A second meeting of kim in slot 2, without occupancy rows: the keys could not refuse it. */
+	{"INSERT INTO requests VALUES (1, 5, NULL, 'scheduled', 1, 'staff', 2, 11, '', '', 1, 1,"
+	 " NULL, NULL, 3);"
+	 "INSERT INTO meetings VALUES (1, 3, 5, 'scheduled', 1, 'uid-3', 0, 1, 1, 2, NULL,"
+	 " 1800001800, 1800003300, '', 1);"
+	 "INSERT INTO meeting_delegates VALUES (1, 3, 2, 'demand'), (1, 3, 3, 'supply');"
+	 "INSERT INTO meeting_slots VALUES (1, 3, 2);"
+	 "INSERT INTO occupancy VALUES (1, 2, 2, 'meeting', 3), (1, 12, 2, 'meeting', 3);"
+	 "INSERT INTO invitations VALUES (1, 3, 1, 'REQUEST', 'uid-3', 0, 1, '{}', 9)",
+		"no_overlap occupancy_complete",
+		"SCF: delegate kim is claimed by M1 and another meeting in slot 2"},
+	/* The same of a seat and of the interpreter. */
+	{"INSERT INTO requests VALUES (1, 5, NULL, 'scheduled', 1, 'staff', 2, 12, '', '', 1, 1,"
+	 " NULL, NULL, 3);"
+	 "INSERT INTO meetings VALUES (1, 3, 5, 'scheduled', 1, 'uid-3', 0, 1, 1, 1, 1,"
+	 " 1800001800, 1800003300, '', 1);"
+	 "INSERT INTO meeting_delegates VALUES (1, 3, 2, 'demand'), (1, 3, 4, 'supply');"
+	 "INSERT INTO meeting_slots VALUES (1, 3, 2);"
+	 "INSERT INTO occupancy VALUES (1, 2, 2, 'meeting', 3), (1, 4, 2, 'meeting', 3);"
+	 "INSERT INTO invitations VALUES (1, 3, 1, 'REQUEST', 'uid-3', 0, 1, '{}', 9)",
+		"no_overlap occupancy_complete",
+		"SCF: seat 1 of T1 is claimed by M1 and another meeting in slot 2"},
+	/* occupancy */
+	{"DELETE FROM occupancy WHERE resource_id = 3 AND slot_no = 2",
+		"occupancy_complete",
+		"SCF: delegate kim is not occupied by M1 in slot 2"},
+	{"DELETE FROM occupancy WHERE resource_id = 11 AND slot_no = 1",
+		"occupancy_complete",
+		"SCF: seat 1 of T1 is not occupied by M1 in slot 1"},
+	{"DELETE FROM occupancy WHERE resource_id = 21 AND slot_no = 1",
+		"occupancy_complete",
+		"SCF: interpreter omar is not occupied by M1 in slot 1"},
+	{"UPDATE occupancy SET holder_id = 2 WHERE resource_id = 1 AND slot_no = 1",
+		"occupancy_complete occupancy_explained",
+		"SCF: delegate ann is not occupied by M1 in slot 1"},
+	{"INSERT INTO occupancy VALUES (1, 4, 3, 'meeting', 1)", "occupancy_explained",
+		"SCF: delegate choi is occupied by M1 in slot 3, which it does not have"},
+	{"INSERT INTO occupancy VALUES (1, 4, 4, 'meeting', 2)", "occupancy_explained",
+		"SCF: delegate choi is occupied by M2 in slot 4, which it does not have"},
+	{"INSERT INTO occupancy VALUES (1, 4, 4, 'meeting', 77)", "occupancy_explained",
+		"SCF: delegate choi is occupied by M77 in slot 4, which it does not have"},
+	{"INSERT INTO occupancy VALUES (1, 4, 4, 'hold', 2)", "occupancy_explained",
+		"SCF: delegate choi is held in slot 4 for M2, which is not scheduled"},
+	{"INSERT INTO occupancy VALUES (1, 99, 4, 'meeting', 1)",
+		"occupancy_explained database",
+		"SCF: resource 99 is occupied by M1 in slot 4, which it does not have"},
+	/* blackouts, every source of them */
+	{"DELETE FROM occupancy WHERE resource_id = 2 AND slot_no = 5",
+		"blackouts_derived",
+		"SCF: delegate bob has no row for slot 5 of its blackout"},
+	{"DELETE FROM occupancy WHERE resource_id = 12 AND slot_no = 6",
+		"blackouts_derived",
+		"SCF: seat 2 of T1 has no row for slot 6 of its blackout"},
+	{"DELETE FROM occupancy WHERE resource_id = 21 AND slot_no = 6",
+		"blackouts_derived",
+		"SCF: interpreter omar has no row for slot 6 of its blackout"},
+	{"DELETE FROM occupancy WHERE resource_id = 3 AND slot_no = 5",
+		"blackouts_derived",
+		"SCF: delegate kim has no row for slot 5 of its blackout"},
+	{"INSERT INTO conference_people VALUES (1, 1, 'attendee', 1, 4)",
+		"blackouts_derived",
+		"SCF: delegate choi has no row for slot 5 of its blackout"},
+	{"INSERT INTO blackouts VALUES (1, 4, 'b', 'delegate', 1, 1800000000, 1800001500, '')",
+		"blackouts_derived",
+		"SCF: delegate ann has M1 in slot 1 of its blackout"},
+	{"DELETE FROM blackouts WHERE blackout_id = 1", "blackouts_derived",
+		"SCF: delegate bob is blacked out in slot 5 by nothing"},
+	{"DELETE FROM conference_people", "blackouts_derived",
+		"SCF: delegate kim is blacked out in slot 5 by nothing"},
+	{"UPDATE occupancy SET holder_id = 1 WHERE resource_id = 2 AND slot_no = 5",
+		"blackouts_derived",
+		"SCF: delegate bob is blacked out in slot 5 by nothing"},
+	/* requests and their meetings */
+	{"UPDATE requests SET state = 'scheduled' WHERE request_id = 2", "request_states",
+		"SCF: R2 is scheduled but has no living meeting"},
+	{"UPDATE requests SET state = 'scheduled' WHERE request_id = 4", "request_states",
+		"SCF: R4 is scheduled but has no living meeting"},
+	{"UPDATE requests SET state = 'scheduled', meeting_id = 1 WHERE request_id = 3",
+		"request_states", "SCF: R3 is scheduled but has no living meeting"},
+	{"UPDATE requests SET state = 'cancelled' WHERE request_id = 1", "request_states",
+		"SCF: M1 is not cancelled but R1 is not scheduled as it"},
+	{"UPDATE requests SET meeting_id = 2 WHERE request_id = 1", "request_states",
+		"SCF: R1 is scheduled but has no living meeting"},
+	{"UPDATE requests SET accepted_s = NULL WHERE request_id = 3", "request_states",
+		"SCF: R3 is accepted but has no place in the standby queue"},
+	/* people and slots of meetings */
+	{"DELETE FROM meeting_delegates WHERE meeting_id = 1 AND side = 'supply'",
+		"occupancy_explained meeting_people",
+		"SCF: delegate kim is occupied by M1"},
+	{"UPDATE meeting_delegates SET side = 'demand' WHERE meeting_id = 1",
+		"meeting_people", "SCF: M1 has no delegate of one side"},
+	{"UPDATE delegates SET organisation_id = 12 WHERE delegate_id = 3",
+		"meeting_people", "SCF: M1 has delegate 3, who is not of its two sides"},
+	{"DELETE FROM meeting_slots WHERE meeting_id = 1; DELETE FROM occupancy WHERE holder_id = 1",
+		"meeting_people", "SCF: M1 has no slot"},
+	{"UPDATE meeting_slots SET slot_no = 3 WHERE meeting_id = 1 AND slot_no = 2;"
+	 "UPDATE occupancy SET slot_no = 3 WHERE holder_id = 1 AND slot_no = 2;"
+	 "UPDATE meetings SET end_s = 1800005100 WHERE meeting_id = 1",
+		"meeting_people", "SCF: M1 has slots that do not follow each other"},
+	{"UPDATE meeting_slots SET slot_no = 4 WHERE meeting_id = 1 AND slot_no = 2;"
+	 "UPDATE occupancy SET slot_no = 4 WHERE holder_id = 1 AND slot_no = 2",
+		"meeting_people", "SCF: M1 has slots of more than one session"},
+	{"UPDATE meetings SET end_s = end_s + 300 WHERE meeting_id = 1", "meeting_people",
+		"SCF: M1 has other times than its slots"},
+	/* invitations */
+	{"DELETE FROM invitations WHERE meeting_id = 1", "invitations",
+		"SCF: M1 should have revisions 1 to 2 and has 0"},
+	{"DELETE FROM invitations WHERE meeting_id = 1 AND revision = 1", "invitations",
+		"SCF: M1 should have revisions 1 to 2 and has 1"},
+	{"UPDATE invitations SET revision = 3 WHERE meeting_id = 1 AND revision = 1",
+		"invitations", "SCF: M1 should have revisions 1 to 2 and has 2"},
+	{"UPDATE invitations SET sequence = 2 WHERE meeting_id = 1 AND revision = 1",
+		"invitations", "SCF: SEQUENCE falls at revision 2 of M1"},
+	{"UPDATE invitations SET method = 'REQUEST' WHERE method = 'CANCEL'",
+		"invitations",
+		"SCF: revision 2 of M2 is the last of a cancelled meeting and no CANCEL"},
+	{"UPDATE invitations SET method = 'CANCEL' WHERE meeting_id = 1 AND revision = 2",
+		"invitations",
+		"SCF: revision 2 of M1 is a CANCEL of a meeting that is not cancelled"},
+	{"UPDATE invitations SET method = 'CANCEL' WHERE meeting_id = 1 AND revision = 1",
+		"invitations", "SCF: revision 1 of M1 is a CANCEL and not the last"},
+	{"UPDATE meetings SET sequence = 7 WHERE meeting_id = 1", "invitations",
+		"SCF: revision 2 of M1 has another SEQUENCE than the meeting"},
+	{"UPDATE invitations SET uid = 'x' WHERE meeting_id = 1 AND revision = 2",
+		"invitations", "SCF: revision 2 of M1 has another UID than the meeting"},
+	/* the journal */
+	{"UPDATE journal SET principal = 'A1' WHERE seq = 3", "journal_chain",
+		"journal row 3: it does not follow"},
+	{"UPDATE journal SET body = '{}' WHERE seq = 4", "journal_chain",
+		"journal row 4: its body was changed"},
+	{"UPDATE journal SET body = NULL, salt = NULL WHERE seq = 4", "",
+		NULL}, /* erased */
+	{"DELETE FROM journal WHERE seq = 2", "journal_chain",
+		"journal row 2: a row before it is missing"},
+	{"DELETE FROM journal WHERE seq = 1", "journal_chain",
+		"journal row 1: a row before it is missing"},
+	{"UPDATE journal SET hash = zeroblob(32) WHERE seq = 5", "journal_chain",
+		"journal row 5: it does not follow"},
+	/* the file */
+	{"UPDATE organisation_categories SET category = 'NONE' WHERE organisation_id = 11",
+		"database",
+		"a row of organisation_categories refers to a row of categories"},
+	{"DELETE FROM interpreters", "occupancy_explained blackouts_derived database",
+		"SCF: resource 21 is occupied by M1 in slot 1, which it does not have"},
+};
+
+static void
+every_planted_defect_is_seen_by_its_checks_alone(void **state)
+{
+	for (size_t i = 0; i < sizeof DEFECTS / sizeof *DEFECTS; i++) {
+		const struct defect *d = &DEFECTS[i];
+		char noticed[400] = "";
+		const char *said = "";
+		struct verify_report r;
+
+		set_up(state);
+		fixture_sql(*state, d->sql);
+		prove(*state, &r);
+		for (int k = VERIFY_CHECKS - 1; k >= 0; k--)
+			if (r.check[k].n > 0)
+				said = r.check[k].problems[0];
+		for (int k = 0; k < VERIFY_CHECKS; k++) {
+			assert_int_equal(r.check[k].ok, r.check[k].n == 0);
+			if (r.check[k].ok)
+				continue;
+			strcat(noticed, noticed[0] == '\0' ? "" : " ");
+			strcat(noticed, r.check[k].name);
+		}
+		if (strcmp(noticed, d->noticed) != 0)
+			fail_msg("%s: noticed by \"%s\"", d->sql, noticed);
+		if (d->said != NULL && strstr(said, d->said) == NULL)
+			fail_msg("%s: said \"%s\"", d->sql, said);
+		assert_int_equal(r.ok, noticed[0] == '\0');
+		tear_down(state);
+	}
+	set_up(state);
+}
+
+static void
+many_problems_are_cut_and_said_to_be_cut(void **state)
+{
+	struct fixture *f = *state;
+	struct verify_report r;
+	struct js *o, *problems;
+
+	fixture_sql(f,
+		"WITH RECURSIVE n(i) AS (SELECT 100 UNION ALL SELECT i + 1 FROM n WHERE i < 159)"
+		" INSERT INTO occupancy SELECT 1, i, 3, 'meeting', 1 FROM n");
+	prove(f, &r);
+	assert_int_equal(r.check[2].n, VERIFY_PROBLEMS_MAX);
+	assert_true(r.check[2].more);
+	o = verify_view(&r);
+	assert_false(js_get_bool(o, "ok", true));
+	problems = js_get(js_at(js_get(o, "checks"), 2), "problems");
+	assert_int_equal(js_len(problems), VERIFY_PROBLEMS_MAX + 1);
+	assert_string_equal(js_str(js_at(problems, VERIFY_PROBLEMS_MAX)), "and more");
+	assert_int_equal(js_len(js_get(js_at(js_get(o, "checks"), 0), "problems")), 0);
+	js_free(o);
+}
+
+static void
+figures_count_institutions_countries_and_states(void **state)
+{
+	struct fixture *f = *state;
+	struct figures figures;
+	struct js *o;
+	char *text;
+
+	fixture_sql(f,
+		"INSERT INTO organisations SELECT 1, 20 + organisation_id, 'P' || code,"
+		" 'procurement', name, 'KR', '', '', '', '', NULL, NULL, '', 1"
+		" FROM organisations WHERE kind = 'exhibitor'");
+	figures_of(fixture_begin(f), 1, &figures);
+	o = figures_view(&figures);
+	text = js_text(o);
+	assert_string_equal(text,
+		"{\"foreign_buyers\":{\"institutions\":2,\"countries\":2},"
+		"\"procurement\":{\"companies\":2},"
+		"\"exhibitors\":{\"institutions\":2,\"countries\":1},"
+		"\"requests\":{\"requested\":1,\"accepted\":1,\"scheduled\":1,\"declined\":0,"
+		"\"expired\":0,\"withdrawn\":0,\"cancelled\":1},"
+		"\"meetings\":{\"scheduled\":1,\"held\":0,\"no_show\":0,\"cancelled\":1}}");
+	free(text);
+	js_free(o);
+}
+
+#define CASE(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		CASE(a_fair_that_is_whole_passes_every_check),
+		cmocka_unit_test(an_empty_database_passes),
+		CASE(figures_count_institutions_countries_and_states),
+		CASE(many_problems_are_cut_and_said_to_be_cut),
+		cmocka_unit_test_setup_teardown(
+			every_planted_defect_is_seen_by_its_checks_alone, NULL,
+			tear_down),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
