@@ -1,5 +1,6 @@
 /*
- * upkeep.h - what is due by the clock and by nobody's call: unanswered requests lapse.
+ * upkeep.h - what is due by the clock and by nobody's call: unanswered requests lapse, and
+ * stored answers are forgotten a week after their event (of no event: after 400 days).
  */
 #ifndef DOMAIN_UPKEEP_H
 #define DOMAIN_UPKEEP_H

@@ -35,6 +35,7 @@ struct call {
 	/* What the loop has to do once the fact is on disk. */
 	struct actor login;	  /* hello: who it is */
 	bool logged_in;
+	bool touches_token;	  /* ... and its token's last use is to be noted */
 	int64_t closes_account;	  /* end the connections of this account (0: none) */
 	int64_t closes_token;	  /* ... of this token */
 	bool watches;		  /* hello or watch took effect */

@@ -6,6 +6,7 @@
 #include "domain/upkeep.h"
 #include "rpc/session.h"
 #include "rpc/staging.h"
+#include "store/accounts.h"
 #include "store/answers.h"
 #include "wire/digest.h"
 
@@ -33,6 +34,13 @@ struct rpc {
 	struct ring *ring;
 	struct staging *staging;
 	struct rpc_stats stats;
+};
+
+/* A unit that is not a call: a token was used. */
+struct touch {
+	struct unit unit;
+	struct rpc *rpc;
+	int64_t token_id;
 };
 
 /* A unit that is not a call: journal rows for a watcher that lags behind the ring. */
@@ -416,7 +424,49 @@ work_read(struct unit *u, struct tx *tx, struct err *e)
 	return true;
 }
 
-static void pump_all(struct rpc *r);
+static void pump(struct session *s);
+
+static bool
+work_touch(struct unit *u, struct tx *tx, struct err *e)
+{
+	struct touch *k = (struct touch *)(void *)u;
+	struct token *t = token_by_id(tx, k->token_id);
+
+	if (t == NULL || !account_use_due(t, tx->now_s))
+		return err_set(e, ERR_NOT_FOUND, "not due");
+	t->last_used_s = tx->now_s;
+	token_save(tx, t);
+	return true;
+}
+
+static void
+touch_done(struct unit *u)
+{
+	struct touch *k = (struct touch *)(void *)u;
+
+	k->rpc->inflight--;
+	arena_release(&u->arena);
+	free(k);
+}
+
+/* Best effort: a queue that is full has more important things to do. */
+static void
+touch_token(struct rpc *r, int64_t token_id)
+{
+	struct touch *k = xcalloc(1, sizeof *k);
+
+	arena_init(&k->unit.arena);
+	k->unit.work = work_touch;
+	k->unit.done = touch_done;
+	k->rpc = r;
+	k->token_id = token_id;
+	if (writer_push(r->o.writer, &k->unit)) {
+		r->inflight++;
+		return;
+	}
+	arena_release(&k->unit.arena);
+	free(k);
+}
 
 /* What a kept call changes on the loop's side: logins, closed accounts, watchers. */
 static void
@@ -436,6 +486,8 @@ apply_effects(struct rpc *r, struct session *s, struct call *c)
 	if (c->logged_in) {
 		s->actor = c->login;
 		s->state = SESSION_OPEN;
+		if (c->touches_token)
+			touch_token(r, c->login.token_id);
 		r->o.ops->established(s->peer, (size_t)r->o.config->line_bytes);
 	}
 	if (c->watches) {
@@ -469,6 +521,13 @@ log_call(const struct call *c)
 		log_event(LOG_INFO, "call.refused", L_STR("method", c->method->name),
 			L_STR("req", c->req), L_STR("account", c->actor.principal),
 			L_ERR(&c->unit.err));
+}
+
+static bool
+ends_own_login(const struct session *s, const struct call *c)
+{
+	return (c->closes_token != 0 && c->closes_token == s->actor.token_id)
+		|| (c->closes_account != 0 && c->closes_account == s->actor.account_id);
 }
 
 /* The only place from which the answer of a worker leaves. */
@@ -507,6 +566,8 @@ call_done(struct unit *u)
 		if (c->unit.fate != UNIT_KEPT)
 			session_close(s, err_info(u->err.code)->name);
 	}
+	if (s != NULL && c->unit.fate == UNIT_KEPT && ends_own_login(s, c))
+		session_close(s, "its own login was ended");
 	if (s != NULL && s->ended && s->inflight == 0)
 		session_close(s, "the peer has ended");
 	call_free(c);
@@ -672,7 +733,7 @@ rpc_line(struct session *s, const char *line, size_t n)
 	else
 		hand_to_worker(s, c);
 	if (s->watcher.on)
-		pump_all(r);
+		pump(s);
 }
 
 /* ---- watchers ------------------------------------------------------------------------------- */

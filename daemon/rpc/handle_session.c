@@ -162,6 +162,8 @@ handle_hello(struct call *c)
 	if (!identify(c, &e) || !choose_event(c, &e))
 		return reply_fail(c, &e);
 	c->logged_in = true;
+	c->touches_token = c->login.token_id != 0
+		&& account_use_due(token_by_id(c->tx, c->login.token_id), c->tx->now_s);
 	event = event_brief(c, &offset_s);
 	when_format(c->tx->now_s, offset_s, when);
 	o = js_new_obj();

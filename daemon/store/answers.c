@@ -5,12 +5,14 @@
 
 #include <string.h>
 
-enum { FIND, STORE, STATEMENTS };
+enum { FIND, STORE, FORGET, STATEMENTS };
 
 static const char *const SQL[STATEMENTS] = {
 	[FIND] = "SELECT hash, answer FROM answers WHERE scope = ?1 AND key = ?2",
 	[STORE] = "INSERT INTO answers (scope, key, event_id, hash, answer, created_s)"
 		  " VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+	[FORGET] = "DELETE FROM answers WHERE (scope, key) IN (SELECT scope, key FROM answers"
+		   " WHERE event_id = ?1 AND created_s < ?2 ORDER BY created_s LIMIT ?3)",
 };
 
 const struct stmt_family answers_statements = {"answers", SQL, STATEMENTS};
@@ -41,4 +43,11 @@ answer_store(struct tx *tx, int64_t event_id, const char *scope, const char *key
 	stmt_run(tx,
 		tx_query(tx, FAMILY_ANSWERS, STORE, VT(scope), VT(key), VI(event_id),
 			VB(hash, DIGEST_BYTES), VT(answer), VI(tx->now_s)));
+}
+
+int64_t
+answers_forget(struct tx *tx, int64_t event_id, int64_t before_s, int max)
+{
+	return stmt_run(tx,
+		tx_query(tx, FAMILY_ANSWERS, FORGET, VI(event_id), VI(before_s), VI(max)));
 }

@@ -17,4 +17,7 @@ struct stored_answer *answer_find(struct tx *tx, const char *scope, const char *
 void answer_store(struct tx *tx, int64_t event_id, const char *scope, const char *key,
 	const uint8_t hash[DIGEST_BYTES], const char *answer);
 
+/* Forget at most max answers of an event given before an instant; returns how many. */
+int64_t answers_forget(struct tx *tx, int64_t event_id, int64_t before_s, int max);
+
 #endif
