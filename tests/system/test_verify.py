@@ -22,8 +22,8 @@ DEFECTS = {
     "a journal row": "DELETE FROM journal WHERE seq = (SELECT max(seq) - 2 FROM journal)",
     "a journal principal": "UPDATE journal SET principal = 'A999'"
                            " WHERE seq = (SELECT max(seq) - 1 FROM journal)",
-    "two journal rows changed over": "UPDATE journal SET seq = CASE seq"
-                                     " WHEN (SELECT max(seq) FROM journal) THEN -1 ELSE seq END",
+    "a journal row moved": "UPDATE journal SET seq = seq + 5"
+                           " WHERE seq = (SELECT max(seq) FROM journal)",
 }
 
 
