@@ -216,7 +216,7 @@ table_print_to(struct table *take_t, FILE *stream, int indent)
 	}
 	if (take_t->fields)
 		scols_table_enable_noheadings(take_t->scols, 1);
-	if (table_rows(take_t) > 0) {
+	if (table_rows(take_t) > 0 && scols_table_get_ncols(take_t->scols) > 0) {
 		BUG_ON(scols_print_table_to_string(take_t->scols, &text) != 0);
 		print_trimmed(stream, text, indent);
 		free(text);

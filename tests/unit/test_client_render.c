@@ -1,0 +1,325 @@
+/*
+ * test_client_render.c - tables as they are printed: width, colour, emptiness, safety.
+ */
+#include "client/text.h"
+#include "client/view.h"
+
+#include "golden.h"
+
+#include <locale.h>
+#include <wchar.h>
+
+struct page {
+	struct screen screen;
+	char *text;
+	size_t n;
+};
+
+static void
+page_open(struct page *p, int columns, bool color)
+{
+	FILE *f = open_memstream(&p->text, &p->n);
+
+	assert_non_null(f);
+	p->screen = (struct screen){
+		.out = f,
+		.err = f,
+		.color = color,
+		.columns = columns,
+	};
+}
+
+static void
+page_close(struct page *p)
+{
+	fclose(p->screen.out);
+}
+
+static struct js *
+parsed(const char *text)
+{
+	struct err e;
+	struct js *v = js_parse(text, strlen(text), &e);
+
+	if (v == NULL)
+		fail_msg("%s: %s", text, e.text);
+	return v;
+}
+
+/* Columns of a terminal that the first n bytes of a line take. */
+static int
+width(const char *line, size_t n)
+{
+	char *copy = xmalloc(n + 1);
+	wchar_t wide[512];
+	size_t letters;
+	int columns;
+
+	memcpy(copy, line, n);
+	copy[n] = '\0';
+	letters = mbstowcs(wide, copy, 512);
+	assert_true(letters < 512);
+	columns = wcswidth(wide, letters);
+	free(copy);
+	return columns;
+}
+
+static const struct column COLUMNS[] = {
+	{"NAME", "name", LOOK_TEXT, COLUMN_CUT},
+	{"SCORE", "score", LOOK_TEXT, COLUMN_RIGHT},
+	{"STATE", "state", LOOK_STATE, 0},
+	{NULL, NULL, LOOK_TEXT, 0},
+};
+
+static void
+columns_line_up_in_every_script(void **state)
+{
+	struct js *items =
+		parsed("[{\"name\":\"Acme\",\"score\":7,\"state\":\"x\"},"
+		       "{\"name\":\"서울교통공사\",\"score\":1000,\"state\":\"x\"},"
+		       "{\"name\":\"مدينة الرياض\",\"score\":50,\"state\":\"x\"},"
+		       "{\"name\":\"Улаанбаатар\",\"score\":3,\"state\":\"x\"},"
+		       "{\"name\":\"ＡＢＣ株式会社\",\"score\":9,\"state\":\"x\"}]");
+	struct page p;
+	int lines = 0, at = -1;
+
+	(void)state;
+	page_open(&p, 0, false);
+	show_table(&p.screen, items, COLUMNS, NULL);
+	page_close(&p);
+	for (char *line = p.text, *lf; (lf = strchr(line, '\n')) != NULL; line = lf + 1) {
+		/* the last column begins at the same place in every line */
+		const char *last = memrchr(line, ' ', (size_t)(lf - line));
+		int here;
+
+		assert_non_null(last);
+		here = width(line, (size_t)(last + 1 - line));
+		assert_true(at == -1 || at == here);
+		at = here;
+		lines++;
+	}
+	assert_int_equal(lines, 6);
+	free(p.text);
+	js_free(items);
+}
+
+static void
+nothing_passes_the_edge_of_a_terminal(void **state)
+{
+	struct js *items = parsed(
+		"[{\"name\":\"a very long name that goes on and on, far past the edge\","
+		"\"score\":7,\"state\":\"scheduled\"},"
+		"{\"name\":\"서울교통공사서울교통공사서울교통공사서울교통공사\",\"score\":7,"
+		"\"state\":\"scheduled\"}]");
+	struct page p;
+
+	(void)state;
+	page_open(&p, 40, false);
+	show_table(&p.screen, items, COLUMNS, NULL);
+	page_close(&p);
+	for (char *line = p.text, *lf; (lf = strchr(line, '\n')) != NULL; line = lf + 1)
+		assert_true(width(line, (size_t)(lf - line)) <= 40);
+	assert_non_null(strstr(p.text, "scheduled"));
+	free(p.text);
+	js_free(items);
+}
+
+static void
+off_a_terminal_nothing_is_cut(void **state)
+{
+	char name[301], text[400];
+	struct js *items;
+	struct page p;
+
+	(void)state;
+	memset(name, 'n', 300);
+	name[300] = '\0';
+	snprintf(text, sizeof text, "[{\"name\":\"%s\",\"score\":1,\"state\":\"x\"}]",
+		name);
+	items = parsed(text);
+	page_open(&p, 0, false);
+	show_table(&p.screen, items, COLUMNS, NULL);
+	page_close(&p);
+	assert_non_null(strstr(p.text, name));
+	assert_null(strchr(p.text, '\033'));
+	free(p.text);
+	js_free(items);
+}
+
+static void
+escapes_of_strangers_do_not_get_through(void **state)
+{
+	struct js *items =
+		parsed("[{\"name\":\"\\u001b[31mred\\u001b[0m\\nnext\",\"score\":1,"
+		       "\"state\":\"x\"}]");
+	struct page p;
+
+	(void)state;
+	page_open(&p, 80, false);
+	show_table(&p.screen, items, COLUMNS, NULL);
+	screen_line(&p.screen, INK_PLAIN, "%s", "a\033]0;b");
+	screen_remark(&p.screen, "%s", "c\033d");
+	page_close(&p);
+	assert_null(strchr(p.text, '\033'));
+	assert_non_null(strstr(p.text, "red"));
+	assert_non_null(strstr(p.text, "convene: c?d\n"));
+	free(p.text);
+	js_free(items);
+}
+
+static void
+states_have_colours_on_a_terminal(void **state)
+{
+	struct js *items = parsed("[{\"name\":\"A\",\"score\":1,\"state\":\"scheduled\"},"
+				  "{\"name\":\"B\",\"score\":2,\"state\":\"declined\"}]");
+	struct page p;
+
+	(void)state;
+	page_open(&p, 80, true);
+	show_table(&p.screen, items, COLUMNS, NULL);
+	page_close(&p);
+	assert_non_null(strstr(p.text, "\033[32mscheduled"));
+	assert_non_null(strstr(p.text, "\033[31mdeclined"));
+	free(p.text);
+	js_free(items);
+}
+
+static void
+an_empty_list_says_so(void **state)
+{
+	struct js *items = js_new_arr();
+	struct page p;
+
+	(void)state;
+	page_open(&p, 80, false);
+	show_table(&p.screen, items, COLUMNS, "nobody there");
+	show_table(&p.screen, NULL, COLUMNS, "nothing at all");
+	show_table(&p.screen, items, COLUMNS, NULL);
+	page_close(&p);
+	assert_string_equal(p.text, "nobody there\nnothing at all\n");
+	free(p.text);
+	js_free(items);
+}
+
+static void
+columns_without_a_value_take_no_room(void **state)
+{
+	struct js *items = parsed("[{\"name\":\"A\",\"state\":\"x\"},{\"name\":\"B\"}]");
+	struct page p;
+
+	(void)state;
+	page_open(&p, 80, false);
+	show_table(&p.screen, items, COLUMNS, NULL);
+	page_close(&p);
+	assert_null(strstr(p.text, "SCORE"));
+	assert_non_null(strstr(p.text, "STATE"));
+	free(p.text);
+	js_free(items);
+}
+
+static void
+expect_look(enum look look, const char *json, const char *wanted)
+{
+	struct column c = {"X", "v", look, 0};
+	struct js *v = parsed(json);
+	char *text = column_text(&c, v);
+
+	assert_string_equal(text, wanted);
+	free(text);
+	js_free(v);
+}
+
+static void
+values_look_as_their_columns_say(void **state)
+{
+	(void)state;
+	expect_look(LOOK_TEXT, "{\"v\":\"x\"}", "x");
+	expect_look(LOOK_TEXT, "{\"v\":-3}", "-3");
+	expect_look(LOOK_TEXT, "{\"v\":true}", "yes");
+	expect_look(LOOK_TEXT, "{\"v\":null}", "");
+	expect_look(LOOK_TEXT, "{}", "");
+	expect_look(LOOK_TEXT, "{\"v\":{\"a\":1}}", "");
+	expect_look(LOOK_LIST, "{\"v\":[\"ko\",\"en\",3]}", "ko; en; 3");
+	expect_look(
+		LOOK_WHEN, "{\"v\":\"2026-07-15T09:30:00+09:00\"}", "Wed 15 Jul 09:30");
+	expect_look(LOOK_SPAN,
+		"{\"v\":{\"start\":\"2026-07-15T09:30:00+09:00\","
+		"\"end\":\"2026-07-15T10:00:00+09:00\"}}",
+		"Wed 15 Jul 09:30-10:00");
+	expect_look(LOOK_SPANS, "{\"v\":[]}", "");
+	expect_look(LOOK_PARTY, "{\"v\":{\"organisation\":\"EX1\",\"name\":\"Acme\"}}",
+		"Acme (EX1)");
+	expect_look(LOOK_PARTY, "{\"v\":\"EX1\"}", "EX1");
+	expect_look(LOOK_PEOPLE,
+		"{\"v\":[{\"code\":\"d1\",\"name\":\"Kim\"},{\"code\":\"d2\"}]}",
+		"Kim (d1); d2");
+	expect_look(LOOK_BUYERS,
+		"{\"v\":[{\"side\":\"demand\",\"organisation_name\":\"City\"},"
+		"{\"side\":\"demand\",\"organisation_name\":\"City\"},"
+		"{\"side\":\"supply\",\"organisation_name\":\"Acme\"}]}",
+		"City");
+	expect_look(LOOK_REASONS,
+		"{\"v\":[{\"text\":\"light\",\"points\":300},{\"text\":\"far\",\"points\":-5}]}",
+		"light (+300); far (-5)");
+	expect_look(LOOK_PLACE,
+		"{\"v\":{\"code\":\"T1\",\"name\":\"Table 1\",\"hall\":\"A\"}}",
+		"Table 1 (T1), hall A");
+	expect_look(LOOK_YES, "{\"v\":false}", "");
+}
+
+/* Every view must bear an answer that lacks everything, or has the wrong types. */
+static void
+views_bear_answers_they_do_not_know(void **state)
+{
+	static void (*const VIEWS[])(struct screen *, const struct js *) = {show_accounts,
+		show_account, show_invited, show_tokens, show_token, show_events,
+		show_event, show_categories, show_organisations, show_organisation,
+		show_delegates, show_locations, show_interpreters, show_matches,
+		show_match, show_requests, show_request, show_accepted, show_standby,
+		show_slots, show_meetings, show_meeting, show_booked, show_preference,
+		show_preferences, show_blackout, show_blackouts, show_diary,
+		show_invitations, show_import, show_stats, show_journal, show_chain,
+		show_checks, show_methods};
+	static const char *const ANSWERS[] = {"{}", "[]", "null", "3", "\"x\"",
+		"{\"items\":null,\"slots\":3,\"days\":\"x\",\"files\":{},\"checks\":5,"
+		"\"event\":[],\"request\":\"R1\",\"meeting\":7,\"refused\":{},\"errors\":1,"
+		"\"released\":true,\"figures\":\"none\",\"reasons\":1,\"of\":[],\"methods\":0,"
+		"\"account\":4,\"token\":[],\"blackout\":8,\"preference\":9,\"link\":{}}",
+		"{\"items\":[null,3,\"x\",[],{}],\"days\":[3,{\"slots\":[null,[]]}],"
+		"\"slots\":[1,null],\"refused\":[3],\"checks\":[null],\"files\":[[]],"
+		"\"released\":[3,null]}"};
+	struct page p;
+
+	(void)state;
+	page_open(&p, 80, true);
+	for (size_t i = 0; i < sizeof VIEWS / sizeof VIEWS[0]; i++)
+		for (size_t j = 0; j < sizeof ANSWERS / sizeof ANSWERS[0]; j++) {
+			struct js *v = parsed(ANSWERS[j]);
+
+			VIEWS[i](&p.screen, v);
+			js_free(v);
+		}
+	page_close(&p);
+	assert_true(p.n > 0);
+	free(p.text);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(columns_line_up_in_every_script),
+		cmocka_unit_test(nothing_passes_the_edge_of_a_terminal),
+		cmocka_unit_test(off_a_terminal_nothing_is_cut),
+		cmocka_unit_test(escapes_of_strangers_do_not_get_through),
+		cmocka_unit_test(states_have_colours_on_a_terminal),
+		cmocka_unit_test(an_empty_list_says_so),
+		cmocka_unit_test(columns_without_a_value_take_no_room),
+		cmocka_unit_test(values_look_as_their_columns_say),
+		cmocka_unit_test(views_bear_answers_they_do_not_know),
+	};
+
+	setlocale(LC_CTYPE, "C.UTF-8");
+	js_setup();
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,133 @@
+/*
+ * test_client_text.c - texts made safe, slips of the fingers, times as people read
+ * them.
+ */
+#include "client/text.h"
+
+#include "golden.h"
+
+static void
+expect_safe(const char *in, const char *out)
+{
+	char *clean = text_safe(in);
+
+	assert_string_equal(clean, out);
+	free(clean);
+}
+
+static void
+nothing_of_a_stranger_steers_the_terminal(void **state)
+{
+	char *lines = text_safe_lines("a\nb\033c");
+
+	(void)state;
+	expect_safe("plain", "plain");
+	expect_safe("서울 مدينة Улаанбаатар", "서울 مدينة Улаанбаатар");
+	expect_safe("\033[31mred\033[0m", "?[31mred?[0m");
+	expect_safe("\033]0;title\a", "?]0;title?");
+	expect_safe("a\tb\nc\rd", "a b c?d");
+	expect_safe("\x7f\x01", "??");
+	expect_safe("\xc2\x9b"
+		    "31m",
+		"?31m");
+	expect_safe("abc\xe2\x80\xae"
+		    "cba",
+		"abc?cba");
+	expect_safe("\xe2\x81\xa6x\xe2\x81\xa9", "?x?");
+	expect_safe(
+		"\xe2\x80\x8f", "\xe2\x80\x8f"); /* RIGHT-TO-LEFT MARK belongs in names */
+	assert_string_equal(lines, "a\nb?c");
+	free(lines);
+}
+
+static void
+distances(void **state)
+{
+	(void)state;
+	assert_int_equal(text_distance("", ""), 0);
+	assert_int_equal(text_distance("match", "match"), 0);
+	assert_int_equal(text_distance("mtach", "match"), 1);
+	assert_int_equal(text_distance("matc", "match"), 1);
+	assert_int_equal(text_distance("matches", "match"), 2);
+	assert_int_equal(text_distance("kitten", "sitting"), 3);
+	assert_int_equal(text_distance("", "abc"), 3);
+	assert_true(
+		text_distance("a very long word that is longer than all", "match") > 30);
+	assert_true(text_is_near("requets", "requests"));
+	assert_true(text_is_near("organ", "organisations"));
+	assert_false(text_is_near("x", "match"));
+	assert_false(text_is_near("dance", "match"));
+}
+
+static void
+times_are_those_of_the_fair(void **state)
+{
+	char t[TEXT_TIME], span[2 * TEXT_TIME];
+
+	(void)state;
+	text_when("2026-07-15T09:30:00+09:00", t);
+	assert_string_equal(t, "Wed 15 Jul 09:30");
+	text_when("2026-07-05T00:00:00Z", t);
+	assert_string_equal(t, "Sun  5 Jul 00:00");
+	text_when("2026-07-15T09:30", t);
+	assert_string_equal(t, "Wed 15 Jul 09:30");
+	text_when("nonsense", t);
+	assert_string_equal(t, "nonsense");
+	text_day("2026-07-15", t);
+	assert_string_equal(t, "Wednesday, 15 July 2026");
+	text_day("2026-07-15T09:30:00+09:00", t);
+	assert_string_equal(t, "Wednesday, 15 July 2026");
+	text_clock("2026-07-15T09:30:00+09:00", t);
+	assert_string_equal(t, "09:30");
+	text_span("2026-07-15T09:30:00+09:00", "2026-07-15T10:00:00+09:00", span);
+	assert_string_equal(span, "Wed 15 Jul 09:30-10:00");
+	text_span("2026-07-15T23:30:00+09:00", "2026-07-16T00:30:00+09:00", span);
+	assert_string_equal(span, "Wed 15 Jul 23:30-Thu 16 Jul 00:30");
+	text_span("2026-07-15T09:30:00+09:00", NULL, span);
+	assert_string_equal(span, "Wed 15 Jul 09:30");
+}
+
+static void
+long_nonsense_fits(void **state)
+{
+	char much[1000], t[TEXT_TIME], span[2 * TEXT_TIME];
+
+	(void)state;
+	memset(much, 'x', sizeof much - 1);
+	much[sizeof much - 1] = '\0';
+	text_when(much, t);
+	assert_true(strlen(t) < TEXT_TIME);
+	text_span(much, much, span);
+	assert_true(strlen(span) < 2 * TEXT_TIME);
+}
+
+static void
+paths_lead_into_values(void **state)
+{
+	static const char TEXT[] = "{\"a\":{\"b\":[{\"c\":7}]},\"d\":null}";
+	struct err e;
+	struct js *v = js_parse(TEXT, sizeof TEXT - 1, &e);
+
+	(void)state;
+	assert_ptr_equal(text_path(v, ""), v);
+	assert_int_equal(js_int(text_path(v, "a.b.0.c")), 7);
+	assert_null(text_path(v, "a.b.1.c"));
+	assert_null(text_path(v, "a.x"));
+	assert_null(text_path(v, "d.x"));
+	js_free(v);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(nothing_of_a_stranger_steers_the_terminal),
+		cmocka_unit_test(distances),
+		cmocka_unit_test(times_are_those_of_the_fair),
+		cmocka_unit_test(long_nonsense_fits),
+		cmocka_unit_test(paths_lead_into_values),
+	};
+
+	js_setup();
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
