@@ -205,6 +205,14 @@ caught schema 'current.sql: not what'
 mv "$tree/t/schema/0001_main.sql" "$tree/t/schema/0002_main.sql"
 caught schema '0002_main.sql: migration 1 is expected'
 
+printf '\t{"conn", "a number"},\n\t{"req", "another"},\n' | put daemon/base/log.c
+sound log_keys
+printf '\t{"conn", "a number"},\n\t{"req", "another"},\n' | put daemon/base/log.c
+echo 'log_event(LOG_DEBUG, "a.b", L_INT("conn", 1), L_STR("hat", "h"));' | put daemon/net/bad.c
+caught log_keys 'bad.c:1: the key hat is not in'
+printf '\t{"req", "another"},\n\t{"conn", "a number"},\n' | put daemon/base/log.c
+caught log_keys 'log.c: out of order'
+
 echo 'notes' | put NOTES.txt
 caught toplevel 'NOTES.txt: not an agreed entry'
 
