@@ -21,7 +21,7 @@ enum {
 void
 session_init(struct session *s, const struct options *options)
 {
-	*s = (struct session){.options = options};
+	*s = (struct session){.options = options, .first_wait_ms = FIRST_WAIT_MS};
 	screen_init(&s->screen, stdout, stderr, options->json, options->no_color);
 }
 
@@ -200,9 +200,9 @@ worth_it(const struct session *s, const struct fault *f)
 }
 
 static int
-wait_ms(const struct fault *f, int tries)
+wait_ms(const struct session *s, const struct fault *f, int tries)
 {
-	int ms = FIRST_WAIT_MS << tries;
+	int ms = s->first_wait_ms << tries;
 	uint8_t spread;
 
 	if (ms > LONGEST_WAIT_MS)
@@ -253,7 +253,7 @@ ask(struct session *s, const char *method, const struct js *params, bool writes,
 		lost_before = lost_before || f->lost;
 		if (!worth_it(s, f) || tries + 1 == TRIES)
 			return false;
-		ms = wait_ms(f, tries);
+		ms = wait_ms(s, f, tries);
 		screen_remark(&s->screen, "%s; asking again%s in %d.%d s (try %d of %d)",
 			f->err.text, writes ? " with the same key" : "", ms / 1000,
 			ms % 1000 / 100, tries + 2, TRIES);

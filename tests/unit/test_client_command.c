@@ -129,7 +129,8 @@ words_become_parameters(void **state)
 		"{\"limit\":5}");
 	expect("request|to|EX1|--slot|3|--slot=2026-07-15T09:30|--message=hello you",
 		"request to",
-		"{\"message\":\"hello you\",\"slots\":[3,\"2026-07-15T09:30\"],\"to\":\"EX1\"}",
+		"{\"message\":\"hello you\","
+		"\"slots\":[3,\"2026-07-15T09:30\"],\"to\":\"EX1\"}",
 		"{}");
 	expect("request|to|EX1|--slot|3,4", "request to",
 		"{\"slots\":[3,4],\"to\":\"EX1\"}", "{}");
