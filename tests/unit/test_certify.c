@@ -21,7 +21,8 @@ struct files {
 static void
 begin(struct files *f)
 {
-	static const char *const NAMES[4] = {"ca.crt", "ca.key", "server.crt", "server.key"};
+	static const char *const NAMES[4] = {
+		"ca.crt", "ca.key", "server.crt", "server.key"};
 
 	scratch_make(f->directory);
 	for (size_t i = 0; i < 4; i++)
@@ -45,8 +46,8 @@ read_certificate(const char *path)
 static void
 accepted(const struct files *f, bool expected, const char *why)
 {
-	const struct tls_files files = {f->list.certificate, f->list.certificate_key,
-		f->list.authority};
+	const struct tls_files files = {
+		f->list.certificate, f->list.certificate_key, f->list.authority};
 	struct err e = {.code = ERR_NONE};
 	struct ssl_ctx_st *ctx = tls_server_context(&files, NULL, &e);
 
@@ -118,7 +119,8 @@ check_key(const X509 *x)
 	char group[32];
 	size_t n = 0;
 
-	assert_int_equal(EVP_PKEY_get_group_name(X509_get0_pubkey(x), group, sizeof group, &n), 1);
+	assert_int_equal(
+		EVP_PKEY_get_group_name(X509_get0_pubkey(x), group, sizeof group, &n), 1);
 	assert_string_equal(group, "prime256v1");
 }
 
@@ -152,9 +154,11 @@ names_uses_and_dates_are_right(void **state)
 	assert_int_equal(X509_check_ip_asc(server, "127.0.0.1", 0), 1);
 	assert_int_equal(X509_check_ip_asc(server, "::1", 0), 1);
 	assert_int_equal(X509_check_ip_asc(server, "127.0.0.2", 0), 0);
-	assert_int_equal(days_between(X509_get0_notBefore(server), X509_get0_notAfter(server)),
+	assert_int_equal(
+		days_between(X509_get0_notBefore(server), X509_get0_notAfter(server)),
 		CERTIFY_SERVER_DAYS);
-	assert_int_equal(days_between(X509_get0_notBefore(authority), X509_get0_notAfter(authority)),
+	assert_int_equal(days_between(X509_get0_notBefore(authority),
+				 X509_get0_notAfter(authority)),
 		CERTIFY_AUTHORITY_DAYS);
 	X509_free(server);
 	X509_free(authority);
@@ -164,8 +168,8 @@ names_uses_and_dates_are_right(void **state)
 static void
 an_address_may_be_the_name(void **state)
 {
-	static const char *const NAMES[] = {"192.0.2.7", "2001:db8::7", "127.0.0.1", "::1",
-		"localhost"};
+	static const char *const NAMES[] = {
+		"192.0.2.7", "2001:db8::7", "127.0.0.1", "::1", "localhost"};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof NAMES / sizeof NAMES[0]; i++) {
@@ -203,7 +207,8 @@ two_homes_do_not_share_a_key(void **state)
 	y = read_certificate(b.list.certificate);
 	assert_int_not_equal(EVP_PKEY_eq(X509_get0_pubkey(x), X509_get0_pubkey(y)), 1);
 	assert_int_not_equal(
-		ASN1_INTEGER_cmp(X509_get0_serialNumber(x), X509_get0_serialNumber(y)), 0);
+		ASN1_INTEGER_cmp(X509_get0_serialNumber(x), X509_get0_serialNumber(y)),
+		0);
 	X509_free(x);
 	X509_free(y);
 	/* and the certificate of one does not stand under the authority of the other */

@@ -25,7 +25,8 @@ begin(struct house *h)
 	*h = (struct house){.link = ""};
 	scratch_make(h->scratch);
 	snprintf(h->home, sizeof h->home, "%s/home", h->scratch);
-	h->request = (struct init_request){.directory = h->home, .now_s = (int64_t)time(NULL)};
+	h->request =
+		(struct init_request){.directory = h->home, .now_s = (int64_t)time(NULL)};
 }
 
 static void
@@ -70,7 +71,8 @@ a_home_is_whole_and_good(void **state)
 	assert_int_equal(scratch_mode(scratch_path(h.home, "secret.key")), 0600);
 	assert_int_equal(scratch_mode(scratch_path(h.home, "fair.db")), 0600);
 	buf_clear(&out);
-	assert_true(file_read(scratch_path(h.home, "secret.key"), &out, &(struct err){0}));
+	assert_true(
+		file_read(scratch_path(h.home, "secret.key"), &out, &(struct err){0}));
 	assert_int_equal(out.len, 32);
 	buf_release(&out);
 	scratch_remove(h.scratch);
@@ -199,7 +201,8 @@ a_second_try_is_not_blocked_by_the_first(void **state)
 	begin(&h);
 	buf_init(&names, 1000);
 	assert_int_equal(mkdir(h.home, 0700), 0);
-	h.request.public_name = ".a"; /* found by the certificate's maker, after the directory */
+	h.request.public_name =
+		".a"; /* found by the certificate's maker, after the directory */
 	assert_false(init_home(&h.request, h.link, &e));
 	scratch_list(h.home, &names);
 	assert_string_equal(buf_str(&names), "");
@@ -240,7 +243,7 @@ a_disk_that_is_full_at_the_last_step_leaves_nothing(void **state)
 	scratch_remove(h.scratch);
 }
 
-/* ---- the check ---------------------------------------------------------------------------- */
+/* ---- the check ------------------------------------------------------------------------- */
 
 static void
 spoil_remove(const char *path)
@@ -279,7 +282,8 @@ every_file_that_is_wrong_is_told(void **state)
 		{"secret.key", spoil_text, "files.key_file: "},
 		{"secret.key", spoil_mode, "has mode 0644: others may read it"},
 		{"secret.key", spoil_directory, "files.key_file: "},
-		{"server.crt", spoil_remove, "files.certificate: cannot read the certificate"},
+		{"server.crt", spoil_remove,
+			"files.certificate: cannot read the certificate"},
 		{"server.crt", spoil_text, "files.certificate: "},
 		{"server.key", spoil_remove, "files.certificate_key: cannot read"},
 		{"server.key", spoil_text, "files.certificate_key: "},
@@ -301,8 +305,10 @@ every_file_that_is_wrong_is_told(void **state)
 		make(&h);
 		CASES[i].spoil(scratch_path(h.home, CASES[i].file));
 		said = findings(&h, &out);
-		if (strstr(said, CASES[i].finding) == NULL || strstr(said, CASES[i].file) == NULL)
-			fail_msg("case %zu: \"%s\" has no \"%s\"", i, said, CASES[i].finding);
+		if (strstr(said, CASES[i].finding) == NULL ||
+			strstr(said, CASES[i].file) == NULL)
+			fail_msg("case %zu: \"%s\" has no \"%s\"", i, said,
+				CASES[i].finding);
 		scratch_remove(h.scratch);
 	}
 	buf_release(&out);
@@ -311,8 +317,9 @@ every_file_that_is_wrong_is_told(void **state)
 static void
 all_findings_are_told_at_once_with_their_lines(void **state)
 {
-	static const char *const EXPECTED[] = {"conf:2: listen.port: ", "conf:3: listen.socket: ",
-		"conf:5: files.database: ", "conf: files.authority: ", "conf: files.key_file: "};
+	static const char *const EXPECTED[] = {"conf:2: listen.port: ",
+		"conf:3: listen.socket: ", "conf:5: files.database: ",
+		"conf: files.authority: ", "conf: files.key_file: "};
 	struct house h;
 	struct buf out;
 	const char *said;
