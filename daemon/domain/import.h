@@ -23,6 +23,9 @@ enum {
 /* The names of the format in the order they are read; NULL past the end. */
 const char *import_file_name(int index);
 
+/* The columns of a CSV file of the format in their order; NULL past the end and for event.ini. */
+const char *import_column_name(int file, int column);
+
 struct staged_file {
 	const char *name; /* "delegates.csv" */
 	const char *text;

@@ -1,0 +1,327 @@
+/* import.c - the order of an import: stage, load, read, finish, report; then write and journal. */
+#include "domain/import.h"
+
+#include "base/words.h"
+#include "domain/audience.h"
+#include "domain/importing.h"
+#include "store/journal.h"
+#include "wire/digest.h"
+
+#include <string.h>
+
+static const struct import_kind *const KINDS[IMPORT_FILES] = {
+	[OF_EVENT] = &import_event,
+	[OF_CATEGORIES] = &import_categories,
+	[OF_ORGANISATIONS] = &import_organisations,
+	[OF_DELEGATES] = &import_delegates,
+	[OF_LOCATIONS] = &import_locations,
+	[OF_INTERPRETERS] = &import_interpreters,
+	[OF_BLACKOUTS] = &import_blackouts,
+	[OF_PREFERENCES] = &import_preferences,
+	[OF_REQUESTS] = &import_requests,
+	[OF_CONFERENCES] = &import_conferences,
+};
+
+const struct import_kind *
+import_kind_of(int of)
+{
+	return of >= 0 && of < IMPORT_FILES ? KINDS[of] : NULL;
+}
+
+const char *
+import_file_name(int index)
+{
+	const struct import_kind *kind = import_kind_of(index);
+
+	return kind != NULL ? kind->name : NULL;
+}
+
+const char *
+import_column_name(int file, int column)
+{
+	const struct import_kind *kind = import_kind_of(file);
+
+	if (kind == NULL || file == OF_EVENT || column < 0 || column >= kind->columns_n)
+		return NULL;
+	return kind->columns[column].name;
+}
+
+/* ---- the files ------------------------------------------------------------------------------ */
+
+static void
+unknown_file(struct importing *im, const char *name)
+{
+	const char *names[IMPORT_FILES + 1] = {NULL};
+	struct import_fault *f;
+	const char *near;
+
+	for (int i = 0; i < IMPORT_FILES; i++)
+		names[i] = KINDS[i]->name;
+	near = word_nearest(name, names);
+	im->report->faults_total++;
+	f = rows_add(im->arena, &im->faults);
+	*f = (struct import_fault){arena_strdup(im->arena, name), 0, "",
+		near == NULL ? "there is no such file in a fair"
+			     : arena_printf(im->arena,
+				       "there is no such file in a fair; did you mean %s?", near)};
+}
+
+static void
+stage(struct importing *im, const struct staged_fair *fair)
+{
+	for (int i = 0; i < fair->n; i++) {
+		const struct staged_file *file = &fair->files[i];
+		int of = 0;
+
+		while (of < IMPORT_FILES && strcmp(KINDS[of]->name, file->name) != 0)
+			of++;
+		if (of == IMPORT_FILES)
+			unknown_file(im, file->name);
+		else if (im->staged[of] != NULL)
+			import_fault(im, (enum import_of)of, 0, "", "the file is there twice");
+		else if (file->bytes > IMPORT_FILE_MAX_BYTES)
+			import_fault(im, (enum import_of)of, 0, "", "more than %d bytes",
+				IMPORT_FILE_MAX_BYTES);
+		else
+			im->staged[of] = file;
+	}
+}
+
+static void
+begin(struct importing *im, struct tx *tx, struct import_report *report)
+{
+	*report = (struct import_report){.faults = NULL};
+	*im = (struct importing){.tx = tx, .arena = tx->arena, .report = report};
+	im->faults.size = sizeof(struct import_fault);
+	map_init(&im->pairs, im->arena);
+	map_init(&im->asked, im->arena);
+	map_init(&im->vetoes, im->arena);
+	map_init(&im->halls.by_code, im->arena);
+	map_init(&im->halls.broken, im->arena);
+	for (int i = 0; i < IMPORT_FILES; i++) {
+		map_init(&im->sets[i].by_code, im->arena);
+		map_init(&im->sets[i].broken, im->arena);
+	}
+}
+
+/* Files without event.ini are of the only event there is, when there is but one. */
+static int64_t
+only_event(struct importing *im, int64_t event_id)
+{
+	int n;
+	struct event *events;
+
+	if (event_id != 0 || im->staged[OF_EVENT] != NULL)
+		return event_id;
+	events = events_all(im->tx, &n);
+	return n == 1 ? events[0].id : 0;
+}
+
+static void
+read_all(struct importing *im, int64_t event_id)
+{
+	import_read_event(im, only_event(im, event_id));
+	for (int i = OF_EVENT + 1; i < IMPORT_FILES; i++) {
+		/* Without its event nobody can say what a row refers to. */
+		im->sets[i].partial = im->event.code[0] == '\0';
+		KINDS[i]->load(im);
+	}
+	for (int i = OF_EVENT + 1; i < IMPORT_FILES; i++) {
+		if (im->staged[i] != NULL)
+			import_read_table(im, (enum import_of)i);
+		if (KINDS[i]->finish != NULL)
+			KINDS[i]->finish(im);
+	}
+}
+
+/* ---- the report ----------------------------------------------------------------------------- */
+
+static int
+place_of(const struct import_fault *f)
+{
+	int of = 0;
+
+	while (of < IMPORT_FILES && strcmp(KINDS[of]->name, f->file) != 0)
+		of++;
+	return of;
+}
+
+/* By file and line; the faults of one line stay in the order they were found in. */
+static void
+sort_faults(struct import_fault *f, int n)
+{
+	for (int i = 1; i < n; i++) {
+		struct import_fault one = f[i];
+		int place = place_of(&one);
+		int k = i;
+
+		for (; k > 0; k--) {
+			int former = place_of(&f[k - 1]);
+
+			if (former < place || (former == place && f[k - 1].line <= one.line))
+				break;
+			f[k] = f[k - 1];
+		}
+		f[k] = one;
+	}
+}
+
+static void
+report_faults(struct importing *im)
+{
+	struct import_report *report = im->report;
+
+	sort_faults(im->faults.data, im->faults.n);
+	report->faults = im->faults.data;
+	report->faults_n = im->faults.n < IMPORT_FAULTS_KEPT ? im->faults.n : IMPORT_FAULTS_KEPT;
+}
+
+static void
+report_file(struct importing *im, int of)
+{
+	struct import_file *f = &im->report->files[im->report->files_n++];
+
+	*f = (struct import_file){.name = KINDS[of]->name, .rows = im->sets[of].rows};
+	if (of == OF_EVENT) {
+		f->rows = 1;
+		f->added = im->old_event == NULL;
+		f->changed = im->old_event != NULL && im->event_changed;
+		f->left = im->old_event != NULL && !im->event_changed;
+		return;
+	}
+	for (int i = 0; i < im->sets[of].n; i++) {
+		const struct item *item = im->sets[of].items[i];
+
+		if (item->line == 0)
+			continue;
+		f->added += !item->stored;
+		f->changed += item->stored && item->changed;
+		f->left += item->stored && !item->changed;
+	}
+}
+
+static void
+report(struct importing *im)
+{
+	report_faults(im);
+	for (int i = 0; i < IMPORT_FILES; i++) {
+		if (im->staged[i] != NULL)
+			report_file(im, i);
+	}
+	im->report->event_id = im->event.id;
+	im->report->event_code = im->event.code;
+}
+
+static bool
+nothing_new(const struct import_report *report)
+{
+	for (int i = 0; i < report->files_n; i++) {
+		if (report->files[i].added > 0 || report->files[i].changed > 0)
+			return false;
+	}
+	return true;
+}
+
+/* ---- what it does --------------------------------------------------------------------------- */
+
+/* One row for the whole import: which files, by their digest, and how many rows they changed. */
+static void
+journal(struct importing *im)
+{
+	struct js *body = js_new_obj();
+	struct js *files = js_new_arr();
+
+	for (int i = 0, k = 0; i < IMPORT_FILES; i++) {
+		const struct import_file *f = &im->report->files[k];
+		struct js *file = js_new_obj();
+		uint8_t digest[DIGEST_BYTES];
+		char hex[DIGEST_HEX];
+
+		if (im->staged[i] == NULL) {
+			js_free(file);
+			continue;
+		}
+		k++;
+		sha256(im->staged[i]->text, im->staged[i]->bytes, digest);
+		hex_encode(digest, sizeof digest, hex);
+		js_set_str(file, "file", f->name);
+		js_set_str(file, "sha256", hex);
+		js_set_int(file, "rows", f->rows);
+		js_set_int(file, "added", f->added);
+		js_set_int(file, "changed", f->changed);
+		js_set_int(file, "left", f->left);
+		js_push(files, file);
+	}
+	js_set_str(body, "event", im->event.code);
+	js_set(body, "files", files);
+	journal_append(im->tx, &(struct fact){.event_id = im->event.id,
+				       .topic = "event",
+				       .object = im->event.code,
+				       .audience = AUDIENCE_EVENT,
+				       .body = body});
+	js_free(body);
+}
+
+static bool
+store_failed(const struct tx *tx, struct err *e)
+{
+	if (tx_failed(tx))
+		*e = tx->fault;
+	return tx_failed(tx);
+}
+
+bool
+import_check(struct tx *tx, const struct staged_fair *fair, int64_t event_id,
+	struct import_report *out, struct err *e)
+{
+	struct importing im;
+
+	begin(&im, tx, out);
+	stage(&im, fair);
+	read_all(&im, event_id);
+	report(&im);
+	return !store_failed(tx, e);
+}
+
+static bool
+refuse(const struct import_report *report, struct err *e)
+{
+	const struct import_fault *f = &report->faults[0];
+
+	return err_set(e, ERR_IMPORT_INVALID, "%lld fault%s in the files; first %s:%d %s: %.160s",
+		(long long)report->faults_total, report->faults_total == 1 ? "" : "s", f->file,
+		f->line, f->column, f->rule);
+}
+
+bool
+import_apply(struct tx *tx, const struct staged_fair *fair, int64_t event_id,
+	struct import_report *out, struct err *e)
+{
+	struct importing im;
+	int64_t conflicts;
+
+	begin(&im, tx, out);
+	stage(&im, fair);
+	read_all(&im, event_id);
+	report(&im);
+	if (store_failed(tx, e))
+		return false;
+	if (out->faults_total > 0)
+		return refuse(out, e);
+	if (nothing_new(out))
+		return true;
+	for (int i = 0; i < IMPORT_FILES; i++) {
+		if (im.staged[i] != NULL || i == OF_BLACKOUTS || i == OF_CONFERENCES)
+			KINDS[i]->write(&im);
+	}
+	conflicts = import_derive(&im);
+	out->event_id = im.event.id;
+	journal(&im);
+	if (store_failed(tx, e))
+		return false;
+	/* The checks let nothing pass that would sit on a meeting. */
+	if (conflicts > 0)
+		return err_set(e, ERR_MEETING_IN_THE_WAY, "%lld slots hold meetings or holds",
+			(long long)conflicts);
+	return true;
+}
