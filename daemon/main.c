@@ -9,7 +9,7 @@
 #include "store/journal.h"
 #include "store/migrate.h"
 #include "store/writer.h"
-#include "version.h"
+#include "wire/version.h"
 #include "wire/tls.h"
 
 #include <signal.h>
@@ -20,11 +20,18 @@
 #include <sysexits.h>
 #include <unistd.h>
 
+/* What SIGHUP replaces as a whole. The former ones stay until the end: a worker may be reading. */
+struct settings {
+	struct settings *former;
+	struct config config;
+	char pin[DIGEST_BASE64URL];
+};
+
 struct daemon {
 	struct options options;
+	struct settings *settings;
 	struct clock clock;
 	uint8_t key[DIGEST_BYTES];
-	char pin[DIGEST_BASE64URL];
 	int port;
 	int wake_fd;
 	struct jobs *done;
@@ -104,7 +111,7 @@ start_drain(void *ctx)
 	if (d->draining)
 		return;
 	d->draining = true;
-	d->drain_until_ms = clock_monotonic_ms() + d->options.config.drain_ms;
+	d->drain_until_ms = clock_monotonic_ms() + d->settings->config.drain_ms;
 	log_event(LOG_NOTICE, "daemon.draining", L_INT("connections", net_connections(d->net)));
 	log_notify("STOPPING=1");
 	net_stop_listening(d->net);
@@ -135,13 +142,75 @@ tick(void *ctx)
 		go_on_draining(d);
 }
 
+/* ---- SIGHUP: build and check the whole, then swap ------------------------------------------- */
+
+static struct ssl_ctx_st *
+tls_for(const struct config *cfg, char pin[DIGEST_BASE64URL], struct err *e)
+{
+	const struct tls_files files = {.certificate = cfg->certificate,
+		.key = cfg->certificate_key,
+		.authority = cfg->authority[0] != '\0' ? cfg->authority : NULL};
+
+	return tls_pin_of_certificate(cfg->certificate, pin, e)
+		? tls_server_context(&files, NULL, e)
+		: NULL;
+}
+
+static bool
+read_config(const char *file, struct config *fresh)
+{
+	struct config_errors *errors = xcalloc(1, sizeof *errors);
+	bool ok = config_load(file, fresh, errors);
+
+	for (size_t i = 0; i < errors->count && i < CONFIG_ERRORS_MAX; i++)
+		log_event(LOG_ERR, "reload.refused", L_STR("file", errors->file),
+			L_INT("line", errors->item[i].line),
+			L_STR("reason", errors->item[i].text));
+	free(errors);
+	return ok;
+}
+
+static void
+reload(struct daemon *d)
+{
+	struct settings *next = xcalloc(1, sizeof *next);
+	struct ssl_ctx_st *tls = NULL;
+	struct config fresh;
+	struct buf restart;
+	struct err e;
+
+	next->config = d->settings->config;
+	buf_init(&restart, 4096);
+	if (read_config(d->options.config_file, &fresh) && config_reload(&next->config, &fresh, &restart)) {
+		tls = tls_for(&next->config, next->pin, &e);
+		if (tls == NULL)
+			log_event(LOG_ERR, "reload.refused", L_ERR(&e));
+	}
+	if (tls == NULL) {
+		buf_release(&restart);
+		free(next);
+		return;
+	}
+	next->former = d->settings;
+	d->settings = next;
+	log_open(next->config.log_level, next->config.log_target);
+	net_reconfigure(d->net, &next->config, tls);
+	rpc_reconfigure(d->rpc, &next->config, next->pin);
+	log_event(LOG_NOTICE, "daemon.reloaded", L_STR("file", d->options.config_file));
+	if (restart.len > 0)
+		log_event(LOG_WARNING, "reload.needs_restart", L_STR("option", buf_str(&restart)));
+	buf_release(&restart);
+}
+
 static void
 signalled(void *ctx, int signo)
 {
 	struct daemon *d = ctx;
 
 	log_event(LOG_NOTICE, "daemon.signal", L_STR("signal", strsignal(signo)));
-	if (signo != SIGHUP)
+	if (signo == SIGHUP)
+		reload(d);
+	else
 		start_drain(d);
 }
 
@@ -211,7 +280,7 @@ last_seq(const struct config *cfg, int64_t *out, struct err *e)
 static bool
 start_workers(struct daemon *d, struct err *e)
 {
-	const struct config *cfg = &d->options.config;
+	const struct config *cfg = &d->settings->config;
 	const struct store_options so = {.max_pages = cfg->database_pages};
 
 	d->wake_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
@@ -232,13 +301,10 @@ start_workers(struct daemon *d, struct err *e)
 static bool
 start_listening(struct daemon *d, struct err *e)
 {
-	const struct config *cfg = &d->options.config;
-	const struct tls_files files = {.certificate = cfg->certificate,
-		.key = cfg->certificate_key,
-		.authority = cfg->authority[0] != '\0' ? cfg->authority : NULL};
-	struct ssl_ctx_st *tls = tls_server_context(&files, NULL, e);
+	const struct config *cfg = &d->settings->config;
+	struct ssl_ctx_st *tls = tls_for(cfg, d->settings->pin, e);
 
-	if (tls == NULL || !tls_pin_of_certificate(cfg->certificate, d->pin, e))
+	if (tls == NULL)
 		return false;
 	d->net = net_new(&NET_HANDLER, d, cfg, d->wake_fd, e);
 	return d->net != NULL && net_listen_tls(d->net, tls, &d->port, e)
@@ -248,19 +314,19 @@ start_listening(struct daemon *d, struct err *e)
 static bool
 start_rpc(struct daemon *d, struct err *e)
 {
-	struct rpc_options o = {.config = &d->options.config,
+	struct rpc_options o = {.config = &d->settings->config,
 		.clock = &d->clock,
 		.key = d->key,
 		.writer = d->writer,
 		.readers = d->readers,
 		.ical = d->ical,
 		.ops = &PEER_OPS,
-		.link_pin = d->pin,
+		.link_pin = d->settings->pin,
 		.port = d->port,
 		.drain = start_drain,
 		.drain_ctx = d};
 
-	if (!last_seq(&d->options.config, &o.last_seq, e))
+	if (!last_seq(&d->settings->config, &o.last_seq, e))
 		return false;
 	d->rpc = rpc_new(&o);
 	return true;
@@ -269,7 +335,7 @@ start_rpc(struct daemon *d, struct err *e)
 static bool
 start(struct daemon *d, struct err *e)
 {
-	const struct config *cfg = &d->options.config;
+	const struct config *cfg = &d->settings->config;
 
 	js_setup();
 	d->ical = ical_new();
@@ -291,6 +357,12 @@ stop(struct daemon *d)
 	ical_free(d->ical);
 	if (d->wake_fd >= 0)
 		close(d->wake_fd);
+	while (d->settings != NULL) {
+		struct settings *former = d->settings->former;
+
+		free(d->settings);
+		d->settings = former;
+	}
 }
 
 int
@@ -305,13 +377,15 @@ main(int argc, char **argv)
 		return status;
 	}
 	d->wake_fd = -1;
+	d->settings = xcalloc(1, sizeof *d->settings);
+	d->settings->config = d->options.config;
 	clock_init(&d->clock);
-	log_open(d->options.config.log_level, d->options.config.log_target);
+	log_open(d->settings->config.log_level, d->settings->config.log_target);
 	if (start(d, &e)) {
-		log_event(LOG_NOTICE, "daemon.ready", L_STR("version", CONVENED_VERSION),
-			L_STR("address", d->options.config.listen_address),
-			L_INT("port", d->port), L_STR("path", d->options.config.socket_path),
-			L_STR("database", d->options.config.database));
+		log_event(LOG_NOTICE, "daemon.ready", L_STR("version", CONVENE_VERSION),
+			L_STR("address", d->settings->config.listen_address),
+			L_INT("port", d->port), L_STR("path", d->settings->config.socket_path),
+			L_STR("database", d->settings->config.database));
 		log_notify("READY=1");
 		net_run(d->net);
 		status = EX_OK;

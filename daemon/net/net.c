@@ -386,6 +386,14 @@ net_listen_unix(struct net *n, struct err *e)
 }
 
 void
+net_reconfigure(struct net *n, const struct config *config, struct ssl_ctx_st *take_ctx)
+{
+	n->config = config;
+	tls_context_free(n->tls);
+	n->tls = take_ctx;
+}
+
+void
 net_run(struct net *n)
 {
 	n->stopping = false;

@@ -45,7 +45,7 @@ struct net_handler {
 	void (*signalled)(void *ctx, int signo);
 };
 
-/* config is borrowed and read at every use, so that a reload takes effect. */
+/* config is borrowed until net_reconfigure. */
 struct net *net_new(const struct net_handler *h, void *ctx, const struct config *config, int wake_fd,
 	struct err *e) MUST_CHECK;
 void net_free(struct net *n);
@@ -53,6 +53,8 @@ void net_free(struct net *n);
 bool net_listen_tls(struct net *n, struct ssl_ctx_st *ctx, int *port, struct err *e) MUST_CHECK;
 /* Listen on the Unix socket of the configuration. */
 bool net_listen_unix(struct net *n, struct err *e) MUST_CHECK;
+/* From now on these options, and this context for new connections (taken). */
+void net_reconfigure(struct net *n, const struct config *config, struct ssl_ctx_st *take_ctx);
 /* Until net_stop. */
 void net_run(struct net *n);
 void net_stop(struct net *n);

@@ -23,6 +23,8 @@ enum {
 
 struct rpc {
 	struct rpc_options o;
+	_Atomic(const struct config *) config; /* in force; workers look at it too */
+	_Atomic(const char *) link_pin;
 	struct session *sessions; /* all, newest first */
 	struct session *bucket[BUCKETS];
 	struct session *watchers;
@@ -65,10 +67,18 @@ rpc_new(const struct rpc_options *o)
 	struct rpc *r = xcalloc(1, sizeof *r);
 
 	r->o = *o;
+	rpc_reconfigure(r, o->config, o->link_pin);
 	r->ring = ring_new(o->last_seq);
 	r->staging = staging_new();
 	r->stats.started_us = clock_monotonic_us();
 	return r;
+}
+
+void
+rpc_reconfigure(struct rpc *r, const struct config *config, const char *link_pin)
+{
+	atomic_store(&r->config, config);
+	atomic_store(&r->link_pin, link_pin);
 }
 
 void
@@ -85,13 +95,13 @@ rpc_free(struct rpc *r)
 size_t
 rpc_page_bytes(const struct rpc *r)
 {
-	return (size_t)r->o.config->page_bytes;
+	return (size_t)rpc_config(r)->page_bytes;
 }
 
 const struct config *
 rpc_config(const struct rpc *r)
 {
-	return r->o.config;
+	return atomic_load(&r->config);
 }
 
 const uint8_t *
@@ -103,7 +113,7 @@ rpc_key(const struct rpc *r)
 const char *
 rpc_link_pin(const struct rpc *r)
 {
-	return r->o.link_pin;
+	return atomic_load(&r->link_pin);
 }
 
 struct ical *
@@ -178,7 +188,7 @@ rpc_open(struct rpc *r, void *peer, bool local, unsigned uid)
 	s->uid = uid;
 	s->actor = (struct actor){.role = ROLE_NONE, .principal = "nobody"};
 	s->refilled_ms = clock_monotonic_ms();
-	s->tokens_milli = r->o.config->requests_per_second * 2000;
+	s->tokens_milli = rpc_config(r)->requests_per_second * 2000;
 	s->next = r->sessions;
 	if (s->next != NULL)
 		s->next->former = s;
@@ -250,7 +260,7 @@ send_error(struct session *s, const struct js *id, const struct err *e, const ch
 	struct buf b;
 
 	atomic_fetch_add(&s->rpc->stats.errors[e->code], 1);
-	buf_init(&b, (size_t)s->rpc->o.config->output_bytes);
+	buf_init(&b, (size_t)rpc_config(s->rpc)->output_bytes);
 	BUG_ON(!rpc_write_error(&b, id, e, req, more));
 	session_send(s, b.data, b.len);
 	buf_release(&b);
@@ -276,8 +286,8 @@ rpc_broken(struct session *s, enum err_code code)
 	switch (code) {
 	case ERR_LINE_TOO_LONG:
 		snprintf(text, sizeof text, "a line may have %lld bytes%s",
-			(long long)(s->state == SESSION_OPEN ? s->rpc->o.config->line_bytes
-							     : s->rpc->o.config->line_before_login_bytes),
+			(long long)(s->state == SESSION_OPEN ? rpc_config(s->rpc)->line_bytes
+							     : rpc_config(s->rpc)->line_before_login_bytes),
 			s->state == SESSION_OPEN ? "" : " before hello");
 		session_end(s, code, text);
 		break;
@@ -488,7 +498,7 @@ apply_effects(struct rpc *r, struct session *s, struct call *c)
 		s->state = SESSION_OPEN;
 		if (c->touches_token)
 			touch_token(r, c->login.token_id);
-		r->o.ops->established(s->peer, (size_t)r->o.config->line_bytes);
+		r->o.ops->established(s->peer, (size_t)rpc_config(r)->line_bytes);
 	}
 	if (c->watches) {
 		if (!s->watcher.on) {
@@ -668,9 +678,9 @@ admit(struct session *s, struct call *c, struct err *e)
 	}
 	if (r->draining)
 		return err_set(e, ERR_DRAINING, "the daemon is stopping");
-	if (s->inflight >= r->o.config->inflight) {
+	if (s->inflight >= rpc_config(r)->inflight) {
 		err_set(e, ERR_TOO_MANY_INFLIGHT, "%lld calls of this connection wait for answers",
-			(long long)r->o.config->inflight);
+			(long long)rpc_config(r)->inflight);
 		e->retry_after_ms = 50;
 		return false;
 	}
@@ -681,7 +691,7 @@ admit(struct session *s, struct call *c, struct err *e)
 static bool
 within_rate(struct session *s, struct err *e)
 {
-	int64_t rate = s->rpc->o.config->requests_per_second, now = clock_monotonic_ms();
+	int64_t rate = rpc_config(s->rpc)->requests_per_second, now = clock_monotonic_ms();
 
 	s->tokens_milli += (now - s->refilled_ms) * rate;
 	s->refilled_ms = now;

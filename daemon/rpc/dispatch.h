@@ -31,7 +31,7 @@ struct peer_ops {
 struct ical;
 
 struct rpc_options {
-	const struct config *config; /* borrowed, may change by reload */
+	const struct config *config; /* borrowed until rpc_reconfigure, and its readers' last look */
 	struct clock *clock;
 	const uint8_t *key;	     /* the key file's 32 bytes, borrowed */
 	struct writer *writer;
@@ -47,6 +47,11 @@ struct rpc_options {
 
 struct rpc *rpc_new(const struct rpc_options *o);
 void rpc_free(struct rpc *r);
+/*
+ * From now on this configuration and pin. Workers may still look at the former ones, so whoever owns
+ * them keeps them until rpc_free.
+ */
+void rpc_reconfigure(struct rpc *r, const struct config *config, const char *link_pin);
 
 struct session;
 

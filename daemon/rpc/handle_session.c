@@ -10,7 +10,7 @@
 #include "store/interpreters.h"
 #include "store/journal.h"
 #include "store/organisations.h"
-#include "version.h"
+#include "wire/version.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -167,7 +167,7 @@ handle_hello(struct call *c)
 	event = event_brief(c, &offset_s);
 	when_format(c->tx->now_s, offset_s, when);
 	o = js_new_obj();
-	js_set_str(o, "server", "convened/" CONVENED_VERSION);
+	js_set_str(o, "server", "convened/" CONVENE_VERSION);
 	js_set_int(o, "proto", PROTOCOL);
 	js_set(o, "caps", capabilities());
 	js_set(o, "limits", limits_view(rpc_config(c->rpc)));
