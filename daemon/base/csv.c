@@ -9,9 +9,10 @@
 #include <string.h>
 
 /*
- * libcsv tells nobody where it is, so it gets one line at a time: whatever it reports then belongs
- * to that line. Its strict mode refuses quotes in the wrong place, but it takes a carriage return
- * alone for the end of a row, and strips blanks unless told that there are none.
+ * libcsv tells nobody where it is, so it gets one line at a time: whatever it reports
+ * then belongs to that line. Its strict mode refuses quotes in the wrong place, but it
+ * takes a carriage return alone for the end of a row, and strips blanks unless told that
+ * there are none.
  */
 struct visit {
 	const struct csv_visitor *visitor;
@@ -101,13 +102,15 @@ line_is_clean(struct visit *v, const char *line, size_t n)
 static bool
 ended_well(const char *line, size_t n)
 {
-	return n >= 2 && line[n - 1] == '\n' && line[n - 2] == '\r' && (n < 3 || line[n - 3] != '\r');
+	return n >= 2 && line[n - 1] == '\n' && line[n - 2] == '\r' &&
+	       (n < 3 || line[n - 3] != '\r');
 }
 
 static bool
 empty(const char *line, size_t n)
 {
-	return (n == 1 && line[0] == '\n') || (n == 2 && line[0] == '\r' && line[1] == '\n');
+	return (n == 1 && line[0] == '\n') ||
+	       (n == 2 && line[0] == '\r' && line[1] == '\n');
 }
 
 static void
@@ -128,8 +131,9 @@ parse_line(struct visit *v, struct csv_parser *p, const char *line, size_t n)
 		return;
 	if (csv_parse(p, line, n, on_cell, on_row, v) != n) {
 		BUG_ON(csv_error(p) != CSV_EPARSE); /* out of memory */
-		fault(v, v->n + 1, "a quote stands inside the cell; put the whole cell in quotes and"
-				   " double the quotes in it");
+		fault(v, v->n + 1,
+			"a quote stands inside the cell; put the whole cell in quotes and"
+			" double the quotes in it");
 	}
 	if (v->returned && !ended_well(line, n))
 		fault(v, 0, ALONE);

@@ -1,10 +1,11 @@
 /*
  * csv.h - comma-separated files, read strictly and written in one form (RFC 4180).
  *
- * Form:      UTF-8, a byte order mark is tolerated; lines end with LF or CRLF, the last one may have
- *            no end; a quote stands only around a whole cell and is doubled inside it; blanks belong
- *            to the cell; empty lines do not count.
- * Faults:    the first one ends the visit, for what follows could be read in more than one way.
+ * Form:      UTF-8, a byte order mark is tolerated; lines end with LF or CRLF, the last
+ *            one may have no end; a quote stands only around a whole cell and is doubled
+ *            inside it; blanks belong to the cell; empty lines do not count.
+ * Faults:    the first one ends the visit, for what follows could be read in more than
+ *            one way.
  * Ownership: the cells a visitor gets live for the call only.
  * Thread:    any.
  */
@@ -21,14 +22,18 @@ enum {
 
 struct csv_visitor {
 	void *ctx;
-	/* line is where the row begins, from 1; cells are NUL-terminated and hold no other NUL. */
+	/*
+	 * line is where the row begins, from 1; cells are NUL-terminated and hold no
+	 * other NUL.
+	 */
 	void (*row)(void *ctx, int line, const char *const *cells, int n);
 	/* cell from 1, 0 when it is not known; why is a sentence. */
 	void (*fault)(void *ctx, int line, int cell, const char *why);
 };
 
 /* true when there was no fault. */
-bool csv_visit(const char *text, size_t bytes, const struct csv_visitor *visitor) MUST_CHECK;
+bool csv_visit(const char *text, size_t bytes,
+	const struct csv_visitor *visitor) MUST_CHECK;
 
 /* A cell with its quotes if it needs them. false when out is full. */
 bool csv_add_cell(struct buf *out, const char *cell) MUST_CHECK;

@@ -52,7 +52,8 @@ parse(const char *s, size_t n, char out[LANGUAGE_BYTES])
 			copy_as(out, s, part, toupper, tolower);
 			place = 2;
 		} else if ((place == 1 || place == 2) &&
-			((part == 2 && letters(s, part)) || (part == 3 && digits(s, part)))) {
+			   ((part == 2 && letters(s, part)) ||
+				   (part == 3 && digits(s, part)))) {
 			copy_as(out, s, part, toupper, toupper);
 			place = 3;
 		} else {
@@ -81,7 +82,8 @@ language_pair_parse(const char *text, char a[LANGUAGE_BYTES], char b[LANGUAGE_BY
 {
 	int ways = 0;
 
-	for (const char *dash = strchr(text, '-'); dash != NULL; dash = strchr(dash + 1, '-')) {
+	for (const char *dash = strchr(text, '-'); dash != NULL;
+		dash = strchr(dash + 1, '-')) {
 		char left[LANGUAGE_BYTES], right[LANGUAGE_BYTES];
 
 		if (!exact(text, (size_t)(dash - text), left) ||

@@ -34,7 +34,8 @@ find(const struct map *m, const char *key, uint64_t hash)
 	for (size_t i = hash;; i++) {
 		struct map_entry *entry = &m->entries[i & (m->cap - 1)];
 
-		if (entry->key == NULL || (entry->hash == hash && strcmp(entry->key, key) == 0))
+		if (entry->key == NULL ||
+			(entry->hash == hash && strcmp(entry->key, key) == 0))
 			return entry;
 	}
 }

@@ -19,7 +19,8 @@ word_is_code(const char *s)
 	if (!alphanumeric(s[0]))
 		return false;
 	for (; s[n] != '\0'; n++) {
-		if (n == CODE_MAX_BYTES || (!alphanumeric(s[n]) && strchr("._-", s[n]) == NULL))
+		if (n == CODE_MAX_BYTES ||
+			(!alphanumeric(s[n]) && strchr("._-", s[n]) == NULL))
 			return false;
 	}
 	return true;
@@ -65,7 +66,8 @@ word_nearest(const char *word, const char *const *list)
 			continue;
 		d = distance(word, *list);
 		/* One a part of the other: "mail" for "organiser_mail". */
-		if (d > 1 && n > 3 && (strstr(*list, word) != NULL || strstr(word, *list) != NULL))
+		if (d > 1 && n > 3 &&
+			(strstr(*list, word) != NULL || strstr(word, *list) != NULL))
 			d = 1;
 		if (d < best) {
 			best = d;

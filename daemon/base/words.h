@@ -14,8 +14,8 @@ enum { CODE_MAX_BYTES = 64 };
 /* 1..64 of the ASCII letters, digits, '.', '_' and '-', the first a letter or digit. */
 bool word_is_code(const char *s);
 /*
- * The word of the list (ended by NULL) that is nearest to one that is not in it; NULL when none is
- * near enough to be a slip of the finger.
+ * The word of the list (ended by NULL) that is nearest to one that is not in it; NULL
+ * when none is near enough to be a slip of the finger.
  */
 const char *word_nearest(const char *word, const char *const *list);
 

@@ -26,7 +26,8 @@ busy_times(struct tx *tx, int64_t event_id, enum blackout_kind kind, int64_t tar
 		*(struct busy *)rows_add(tx->arena, &list) =
 			(struct busy){b[i].start_s, b[i].end_s};
 	if (kind == BLACKOUT_DELEGATE) {
-		struct conference_session *c = conferences_of_delegate(tx, event_id, target_id, &n);
+		struct conference_session *c =
+			conferences_of_delegate(tx, event_id, target_id, &n);
 
 		for (int i = 0; i < n; i++)
 			*(struct busy *)rows_add(tx->arena, &list) =
@@ -49,7 +50,8 @@ touches(const struct rows *times, const struct slot *slot)
 
 /* What sits in a slot that could not be taken. */
 static void
-report(struct tx *tx, int64_t event_id, int64_t resource_id, int slot_no, struct rows *conflicts)
+report(struct tx *tx, int64_t event_id, int64_t resource_id, int slot_no,
+	struct rows *conflicts)
 {
 	int n;
 	struct occupied *o = occupancy_of(tx, event_id, resource_id, &n);
@@ -57,8 +59,8 @@ report(struct tx *tx, int64_t event_id, int64_t resource_id, int slot_no, struct
 	for (int i = 0; i < n; i++) {
 		if (o[i].slot_no == slot_no && o[i].kind != OCCUPIED_BLACKOUT)
 			*(struct blackout_conflict *)rows_add(tx->arena, conflicts) =
-				(struct blackout_conflict){resource_id, slot_no, o[i].kind,
-					o[i].holder_id};
+				(struct blackout_conflict){
+					resource_id, slot_no, o[i].kind, o[i].holder_id};
 	}
 }
 
@@ -71,15 +73,16 @@ derive(struct tx *tx, int64_t event_id, int64_t resource_id, const struct rows *
 
 	occupancy_release_blackouts(tx, event_id, resource_id);
 	for (int i = 0; i < n; i++) {
-		if (touches(times, &slots[i])
-			&& !occupancy_take(tx, event_id, resource_id, slots[i].no,
+		if (touches(times, &slots[i]) &&
+			!occupancy_take(tx, event_id, resource_id, slots[i].no,
 				OCCUPIED_BLACKOUT, 0))
 			report(tx, event_id, resource_id, slots[i].no, conflicts);
 	}
 }
 
 struct blackout_conflict *
-blackout_derive(struct tx *tx, int64_t event_id, enum blackout_kind kind, int64_t target_id, int *n)
+blackout_derive(struct tx *tx, int64_t event_id, enum blackout_kind kind,
+	int64_t target_id, int *n)
 {
 	struct rows conflicts = {.size = sizeof(struct blackout_conflict)};
 	struct rows times = busy_times(tx, event_id, kind, target_id);

@@ -1,9 +1,9 @@
 /*
  * blackout.h - what blackouts and conference sessions make busy in the grid.
  *
- * Invariant: after blackout_derive a resource has one row of kind blackout in occupancy for each
- *            slot that its blackouts or conference sessions touch, but for slots where a meeting or
- *            hold sits: those are reported, never overwritten.
+ * Invariant: after blackout_derive a resource has one row of kind blackout in occupancy
+ *            for each slot that its blackouts or conference sessions touch, but for slots
+ *            where a meeting or hold sits: those are reported, never overwritten.
  * Errors:    sticky in the transaction (stmt.h).
  */
 #ifndef DOMAIN_BLACKOUT_H
@@ -21,10 +21,11 @@ struct blackout_conflict {
 };
 
 /*
- * Derive again the busy slots of a delegate (whose conference sessions count too), of every seat of
- * a location, or of an interpreter. The conflicts lie in tx->arena; *n is 0 when all is well.
+ * Derive again the busy slots of a delegate (whose conference sessions count too), of
+ * every seat of a location, or of an interpreter. The conflicts lie in tx->arena; *n is 0
+ * when all is well.
  */
-struct blackout_conflict *blackout_derive(struct tx *tx, int64_t event_id, enum blackout_kind kind,
-	int64_t target_id, int *n);
+struct blackout_conflict *blackout_derive(struct tx *tx, int64_t event_id,
+	enum blackout_kind kind, int64_t target_id, int *n);
 
 #endif

@@ -26,7 +26,7 @@ struct exporting {
 	bool started; /* a cell of this row is written */
 };
 
-/* ---- cells ---------------------------------------------------------------------------------- */
+/* ---- cells ------------------------------------------------------------------------- */
 
 static void
 cell(struct exporting *ex, const char *text)
@@ -73,8 +73,8 @@ civil(const struct exporting *ex, int64_t utc_s)
 
 	when_civil(utc_s, zone_offset_at(ex->zone, utc_s), &c);
 	civil_format(&c, text);
-	return arena_strndup(ex->tx->arena, text, c.second == 0 ? strlen("2026-07-15T09:30")
-								: strlen(text));
+	return arena_strndup(ex->tx->arena, text,
+		c.second == 0 ? strlen("2026-07-15T09:30") : strlen(text));
 }
 
 static const char *
@@ -83,7 +83,9 @@ range(const struct exporting *ex, int64_t start_s, int64_t end_s)
 	return arena_printf(ex->tx->arena, "%s/%s", civil(ex, start_s), civil(ex, end_s));
 }
 
-/* A list that grows by entries; copying it each time would cost the square of its length. */
+/*
+ * A list that grows by entries; copying it each time would cost the square of its length.
+ */
 struct listing {
 	struct buf text;
 };
@@ -93,7 +95,8 @@ enum { LISTING_MAX = 1 << 22 };
 static void
 listing_add(struct exporting *ex, struct listing *list, const char *entry)
 {
-	if ((list->text.len > 0 && !buf_addc(&list->text, ';')) || !buf_adds(&list->text, entry))
+	if ((list->text.len > 0 && !buf_addc(&list->text, ';')) ||
+		!buf_adds(&list->text, entry))
 		ex->full = true;
 }
 
@@ -129,7 +132,7 @@ code_of(const void *rows, size_t size, int n, int64_t id)
 	return "";
 }
 
-/* ---- event.ini ------------------------------------------------------------------------------ */
+/* ---- event.ini --------------------------------------------------------------------- */
 
 /* The time of day on a session's day; its end may be the midnight after it. */
 static const char *
@@ -137,7 +140,9 @@ clock_text(const struct exporting *ex, const char *day, int64_t utc_s)
 {
 	const char *text = civil(ex, utc_s);
 
-	return strncmp(text, day, strlen("2026-07-15")) == 0 ? text + strlen("2026-07-15T") : "24:00";
+	return strncmp(text, day, strlen("2026-07-15")) == 0
+		       ? text + strlen("2026-07-15T")
+		       : "24:00";
 }
 
 static void
@@ -204,7 +209,7 @@ export_event(struct exporting *ex)
 		line(ex, p[i].name, p[i].value);
 }
 
-/* ---- organisations and people --------------------------------------------------------------- */
+/* ---- organisations and people ------------------------------------------------------ */
 
 static void
 export_categories(struct exporting *ex)
@@ -221,8 +226,8 @@ export_categories(struct exporting *ex)
 }
 
 static void
-export_organisation(struct exporting *ex, const struct organisation *o, struct listing *wants,
-	struct listing *offers)
+export_organisation(struct exporting *ex, const struct organisation *o,
+	struct listing *wants, struct listing *offers)
 {
 	cell(ex, o->code);
 	cell(ex, org_kind_name(o->kind));
@@ -253,7 +258,8 @@ export_organisations(struct exporting *ex)
 	buf_init(&offers.text, LISTING_MAX);
 	for (int i = 0; i < n; i++) {
 		for (; k < lists_n && lists[k].organisation_id == o[i].id; k++)
-			listing_add(ex, lists[k].relation == RELATION_WANTS ? &wants : &offers,
+			listing_add(ex,
+				lists[k].relation == RELATION_WANTS ? &wants : &offers,
 				lists[k].category);
 		export_organisation(ex, &o[i], &wants, &offers);
 	}
@@ -266,7 +272,8 @@ export_delegates(struct exporting *ex)
 {
 	int n, organisations_n;
 	struct delegate *d = delegates_all(ex->tx, ex->event->id, &n);
-	struct organisation *o = organisations_all(ex->tx, ex->event->id, &organisations_n);
+	struct organisation *o =
+		organisations_all(ex->tx, ex->event->id, &organisations_n);
 
 	for (int i = 0; i < n; i++) {
 		cell(ex, d[i].code);
@@ -281,14 +288,15 @@ export_delegates(struct exporting *ex)
 	}
 }
 
-/* ---- places and interpreters ---------------------------------------------------------------- */
+/* ---- places and interpreters ------------------------------------------------------- */
 
 static void
 export_locations(struct exporting *ex)
 {
 	int n, organisations_n;
 	struct location *l = locations_all(ex->tx, ex->event->id, &n);
-	struct organisation *o = organisations_all(ex->tx, ex->event->id, &organisations_n);
+	struct organisation *o =
+		organisations_all(ex->tx, ex->event->id, &organisations_n);
 
 	for (int i = 0; i < n; i++) {
 		cell(ex, l[i].code);
@@ -309,8 +317,10 @@ export_interpreters(struct exporting *ex)
 	struct listing list;
 	int n, pairs_n, shifts_n, p = 0, s = 0;
 	struct interpreter *in = interpreters_all(ex->tx, ex->event->id, &n);
-	struct interpreter_pair *pairs = interpreter_pairs(ex->tx, ex->event->id, 0, &pairs_n);
-	struct interpreter_shift *shifts = interpreter_shifts(ex->tx, ex->event->id, 0, &shifts_n);
+	struct interpreter_pair *pairs =
+		interpreter_pairs(ex->tx, ex->event->id, 0, &pairs_n);
+	struct interpreter_shift *shifts =
+		interpreter_shifts(ex->tx, ex->event->id, 0, &shifts_n);
 
 	buf_init(&list.text, LISTING_MAX);
 	for (int i = 0; i < n; i++) {
@@ -318,18 +328,20 @@ export_interpreters(struct exporting *ex)
 		cell(ex, in[i].name);
 		cell(ex, in[i].email);
 		for (; p < pairs_n && pairs[p].interpreter_id == in[i].id; p++)
-			listing_add(ex, &list, arena_printf(ex->tx->arena, "%s-%s",
-				pairs[p].language_a, pairs[p].language_b));
+			listing_add(ex, &list,
+				arena_printf(ex->tx->arena, "%s-%s", pairs[p].language_a,
+					pairs[p].language_b));
 		listing_cell(ex, &list);
 		for (; s < shifts_n && shifts[s].interpreter_id == in[i].id; s++)
-			listing_add(ex, &list, range(ex, shifts[s].start_s, shifts[s].end_s));
+			listing_add(
+				ex, &list, range(ex, shifts[s].start_s, shifts[s].end_s));
 		listing_cell(ex, &list);
 		end_row(ex);
 	}
 	buf_release(&list.text);
 }
 
-/* ---- times ---------------------------------------------------------------------------------- */
+/* ---- times ------------------------------------------------------------------------- */
 
 static void
 export_blackouts(struct exporting *ex)
@@ -351,7 +363,8 @@ export_blackouts(struct exporting *ex)
 			resource = code_of(l, sizeof *l, locations_n, b[i].target_id);
 			break;
 		case BLACKOUT_INTERPRETER:
-			resource = code_of(in, sizeof *in, interpreters_n, b[i].target_id);
+			resource =
+				code_of(in, sizeof *in, interpreters_n, b[i].target_id);
 			break;
 		}
 		cell(ex, b[i].code);
@@ -368,14 +381,16 @@ export_conferences(struct exporting *ex)
 	struct listing speakers, attendees;
 	int n, people_n, delegates_n, k = 0;
 	struct conference_session *c = conferences_all(ex->tx, ex->event->id, &n);
-	struct conference_person *p = conference_people(ex->tx, ex->event->id, 0, &people_n);
+	struct conference_person *p =
+		conference_people(ex->tx, ex->event->id, 0, &people_n);
 	struct delegate *d = delegates_all(ex->tx, ex->event->id, &delegates_n);
 
 	buf_init(&speakers.text, LISTING_MAX);
 	buf_init(&attendees.text, LISTING_MAX);
 	for (int i = 0; i < n; i++) {
 		for (; k < people_n && p[k].conference_session_id == c[i].id; k++)
-			listing_add(ex, p[k].part == CONFERENCE_SPEAKER ? &speakers : &attendees,
+			listing_add(ex,
+				p[k].part == CONFERENCE_SPEAKER ? &speakers : &attendees,
 				code_of(d, sizeof *d, delegates_n, p[k].delegate_id));
 		cell(ex, c[i].code);
 		cell(ex, c[i].track);
@@ -392,21 +407,24 @@ export_conferences(struct exporting *ex)
 	buf_release(&attendees.text);
 }
 
-/* ---- wishes --------------------------------------------------------------------------------- */
+/* ---- wishes ------------------------------------------------------------------------ */
 
 static void
 export_preferences(struct exporting *ex)
 {
 	int n, organisations_n, delegates_n;
 	struct preference *p = preferences_all(ex->tx, ex->event->id, &n);
-	struct organisation *o = organisations_all(ex->tx, ex->event->id, &organisations_n);
+	struct organisation *o =
+		organisations_all(ex->tx, ex->event->id, &organisations_n);
 	struct delegate *d = delegates_all(ex->tx, ex->event->id, &delegates_n);
 
 	for (int i = 0; i < n; i++) {
 		cell(ex, p[i].code);
 		cell(ex, p[i].from_delegate_id != 0
-				? code_of(d, sizeof *d, delegates_n, p[i].from_delegate_id)
-				: code_of(o, sizeof *o, organisations_n, p[i].from_organisation_id));
+				 ? code_of(d, sizeof *d, delegates_n,
+					   p[i].from_delegate_id)
+				 : code_of(o, sizeof *o, organisations_n,
+					   p[i].from_organisation_id));
 		cell(ex, code_of(o, sizeof *o, organisations_n, p[i].to_organisation_id));
 		cell(ex, wish_name(p[i].wish));
 		end_row(ex);
@@ -449,8 +467,11 @@ export_request(struct exporting *ex, const struct request *r, struct around *a)
 	int64_t *people = request_delegates(ex->tx, ex->event->id, r->id, true, &n);
 	int *slots;
 
-	cell(ex, r->code != NULL ? r->code : arena_printf(ex->tx->arena, "R%" PRId64, r->id));
-	cell(ex, n > 0 ? code_of(a->delegates, sizeof *a->delegates, a->delegates_n, people[0]) : "");
+	cell(ex, r->code != NULL ? r->code
+				 : arena_printf(ex->tx->arena, "R%" PRId64, r->id));
+	cell(ex, n > 0 ? code_of(a->delegates, sizeof *a->delegates, a->delegates_n,
+				 people[0])
+		       : "");
 	cell(ex, code_of(a->organisations, sizeof *a->organisations, a->organisations_n,
 			 r->to_organisation_id));
 	cell(ex, r->message);
@@ -482,7 +503,9 @@ export_requests(struct exporting *ex)
 		struct request *r = requests_page(ex->tx, event_id, &all, after, 500, &n);
 
 		for (int i = 0; i < n; i++) {
-			/* A wish that came to nothing would come alive again elsewhere. */
+			/*
+			 * A wish that came to nothing would come alive again elsewhere.
+			 */
 			if (r[i].code != NULL || request_open(r[i].state))
 				export_request(ex, &r[i], &a);
 			after = r[i].id;
@@ -491,9 +514,11 @@ export_requests(struct exporting *ex)
 	buf_release(&a.list.text);
 }
 
-/* ---- the files ------------------------------------------------------------------------------ */
+/* ---- the files --------------------------------------------------------------------- */
 
-/* In the order of import_file_name; a row's cells are in the order of import_column_name. */
+/*
+ * In the order of import_file_name; a row's cells are in the order of import_column_name.
+ */
 static void (*const WRITERS[IMPORT_FILES])(struct exporting *ex) = {
 	export_event,
 	export_categories,
@@ -523,13 +548,14 @@ write_file(struct exporting *ex, const char *name, struct err *e)
 		end_row(ex);
 	WRITERS[file](ex);
 	if (ex->full)
-		return err_set(e, ERR_IMPORT_TOO_LARGE, "%s has more than %zu bytes", name,
-			ex->out->max);
+		return err_set(e, ERR_IMPORT_TOO_LARGE, "%s has more than %zu bytes",
+			name, ex->out->max);
 	return true;
 }
 
 bool
-export_file(struct tx *tx, int64_t event_id, const char *name, struct buf *out, struct err *e)
+export_file(
+	struct tx *tx, int64_t event_id, const char *name, struct buf *out, struct err *e)
 {
 	struct exporting ex = {.tx = tx, .event = event_by_id(tx, event_id), .out = out};
 

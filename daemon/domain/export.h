@@ -1,11 +1,12 @@
 /*
  * export.h - a fair back into the files it came from, in canonical form.
  *
- * Contract:  the same rows give the same bytes: LF, quotes only where RFC 4180 wants them, rows in
- *            the order of their first import. Importing an export changes nothing. A request made by
- *            a person has the code R<n>; of those only the ones still open are written.
- * Errors:    ERR_NOT_FOUND for a file that is not of the format, ERR_IMPORT_TOO_LARGE when the text
- *            does not fit into the buffer.
+ * Contract:  the same rows give the same bytes: LF, quotes only where RFC 4180 wants
+ *            them, rows in the order of their first import. Importing an export changes
+ *            nothing. A request made by a person has the code R<n>; of those only the
+ *            ones still open are written.
+ * Errors:    ERR_NOT_FOUND for a file that is not of the format, ERR_IMPORT_TOO_LARGE
+ *            when the text does not fit into the buffer.
  * Thread:    the transaction's; reads only.
  */
 #ifndef DOMAIN_EXPORT_H

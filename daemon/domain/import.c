@@ -1,4 +1,7 @@
-/* import.c - the order of an import: stage, load, read, finish, report; then write and journal. */
+/*
+ * import.c - the order of an import: stage, load, read, finish, report; then write and
+ * journal.
+ */
 #include "domain/import.h"
 
 #include "base/words.h"
@@ -46,7 +49,7 @@ import_column_name(int file, int column)
 	return kind->columns[column].name;
 }
 
-/* ---- the files ------------------------------------------------------------------------------ */
+/* ---- the files --------------------------------------------------------------------- */
 
 static void
 unknown_file(struct importing *im, const char *name)
@@ -61,9 +64,11 @@ unknown_file(struct importing *im, const char *name)
 	im->report->faults_total++;
 	f = rows_add(im->arena, &im->faults);
 	*f = (struct import_fault){arena_strdup(im->arena, name), 0, "",
-		near == NULL ? "there is no such file in a fair"
-			     : arena_printf(im->arena,
-				       "there is no such file in a fair; did you mean %s?", near)};
+		near == NULL
+			? "there is no such file in a fair"
+			: arena_printf(im->arena,
+				  "there is no such file in a fair; did you mean %s?",
+				  near)};
 }
 
 static void
@@ -78,7 +83,8 @@ stage(struct importing *im, const struct staged_fair *fair)
 		if (of == IMPORT_FILES)
 			unknown_file(im, file->name);
 		else if (im->staged[of] != NULL)
-			import_fault(im, (enum import_of)of, 0, "", "the file is there twice");
+			import_fault(
+				im, (enum import_of)of, 0, "", "the file is there twice");
 		else if (file->bytes > IMPORT_FILE_MAX_BYTES)
 			import_fault(im, (enum import_of)of, 0, "", "more than %d bytes",
 				IMPORT_FILE_MAX_BYTES);
@@ -134,7 +140,7 @@ read_all(struct importing *im, int64_t event_id)
 	}
 }
 
-/* ---- the report ----------------------------------------------------------------------------- */
+/* ---- the report -------------------------------------------------------------------- */
 
 static int
 place_of(const struct import_fault *f)
@@ -158,7 +164,8 @@ sort_faults(struct import_fault *f, int n)
 		for (; k > 0; k--) {
 			int former = place_of(&f[k - 1]);
 
-			if (former < place || (former == place && f[k - 1].line <= one.line))
+			if (former < place ||
+				(former == place && f[k - 1].line <= one.line))
 				break;
 			f[k] = f[k - 1];
 		}
@@ -173,7 +180,8 @@ report_faults(struct importing *im)
 
 	sort_faults(im->faults.data, im->faults.n);
 	report->faults = im->faults.data;
-	report->faults_n = im->faults.n < IMPORT_FAULTS_KEPT ? im->faults.n : IMPORT_FAULTS_KEPT;
+	report->faults_n =
+		im->faults.n < IMPORT_FAULTS_KEPT ? im->faults.n : IMPORT_FAULTS_KEPT;
 }
 
 static void
@@ -222,9 +230,12 @@ nothing_new(const struct import_report *report)
 	return true;
 }
 
-/* ---- what it does --------------------------------------------------------------------------- */
+/* ---- what it does ------------------------------------------------------------------ */
 
-/* One row for the whole import: which files, by their digest, and how many rows they changed. */
+/*
+ * One row for the whole import: which files, by their digest, and how many rows they
+ * changed.
+ */
 static void
 journal(struct importing *im)
 {
@@ -288,9 +299,10 @@ refuse(const struct import_report *report, struct err *e)
 {
 	const struct import_fault *f = &report->faults[0];
 
-	return err_set(e, ERR_IMPORT_INVALID, "%lld fault%s in the files; first %s:%d %s: %.160s",
-		(long long)report->faults_total, report->faults_total == 1 ? "" : "s", f->file,
-		f->line, f->column, f->rule);
+	return err_set(e, ERR_IMPORT_INVALID,
+		"%lld fault%s in the files; first %s:%d %s: %.160s",
+		(long long)report->faults_total, report->faults_total == 1 ? "" : "s",
+		f->file, f->line, f->column, f->rule);
 }
 
 bool
@@ -321,7 +333,7 @@ import_apply(struct tx *tx, const struct staged_fair *fair, int64_t event_id,
 		return false;
 	/* The checks let nothing pass that would sit on a meeting. */
 	if (conflicts > 0)
-		return err_set(e, ERR_MEETING_IN_THE_WAY, "%lld slots hold meetings or holds",
-			(long long)conflicts);
+		return err_set(e, ERR_MEETING_IN_THE_WAY,
+			"%lld slots hold meetings or holds", (long long)conflicts);
 	return true;
 }

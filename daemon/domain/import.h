@@ -1,11 +1,12 @@
 /*
- * import.h - a fair from its files: parsed, checked as a whole, then written in one piece.
+ * import.h - a fair from its files: parsed, checked as a whole, written in one piece.
  *
- * Purpose:   event.ini and nine CSV files (see convene-files(5)) become rows. The same code updates,
- *            an absent row is left alone, an empty cell is the default; importing the same files
- *            again changes nothing, not even a revision or a journal row.
- * All or     import_apply writes only when the whole set has no fault; what it writes is undone with
- * nothing:   the caller's savepoint.
+ * Purpose:   event.ini and nine CSV files (see convene-files(5)) become rows. The same
+ *            code updates, an absent row is left alone, an empty cell is the default;
+ *            importing the same files again changes nothing, not even a revision or a
+ *            journal row.
+ * Whole:     import_apply writes only when the whole set has no fault; what it writes is
+ *            undone with the caller's savepoint.
  * Ownership: the files are the caller's; the report and its texts live in tx->arena.
  * Thread:    the transaction's. import_check only reads and may run on a reader.
  */
@@ -23,7 +24,10 @@ enum {
 /* The names of the format in the order they are read; NULL past the end. */
 const char *import_file_name(int index);
 
-/* The columns of a CSV file of the format in their order; NULL past the end and for event.ini. */
+/*
+ * The columns of a CSV file of the format in their order; NULL past the end and for
+ * event.ini.
+ */
 const char *import_column_name(int file, int column);
 
 struct staged_file {
@@ -56,7 +60,7 @@ struct import_file {
 struct import_report {
 	struct import_file files[IMPORT_FILES];
 	int files_n;
-	const struct import_fault *faults; /* by file and line, the first IMPORT_FAULTS_KEPT */
+	const struct import_fault *faults; /* by file and line, the first of them */
 	int faults_n;
 	int64_t faults_total;
 	int64_t event_id; /* 0: a new one that is not written yet */
@@ -64,13 +68,15 @@ struct import_report {
 };
 
 /*
- * What would be done, and every fault of the files, in *report. event_id: the only event the files
- * may be of, which need no event.ini then; 0: any, and event.ini names it. false and *e only when
- * the database failed.
+ * What would be done, and every fault of the files, in *report. event_id: the only event
+ * the files may be of, which need no event.ini then; 0: any, and event.ini names it.
+ * false and *e only when the database failed.
  */
 bool import_check(struct tx *tx, const struct staged_fair *fair, int64_t event_id,
 	struct import_report *report, struct err *e) MUST_CHECK;
-/* The same, and do it. ERR_IMPORT_INVALID with the faults in *report when there are any. */
+/*
+ * The same, and do it. ERR_IMPORT_INVALID with the faults in *report when there are any.
+ */
 bool import_apply(struct tx *tx, const struct staged_fair *fair, int64_t event_id,
 	struct import_report *report, struct err *e) MUST_CHECK;
 

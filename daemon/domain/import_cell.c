@@ -1,4 +1,6 @@
-/* import_cell.c - one cell of a file: text in, checked value out. Knows types, no fair. */
+/*
+ * import_cell.c - one cell of a file: text in, checked value out. Knows types, no fair.
+ */
 #include "domain/importing.h"
 
 #include "base/country.h"
@@ -12,8 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static bool
-refuse(char why[WHY_BYTES], const char *fmt, ...) PRINTF(2, 3);
+static bool refuse(char why[WHY_BYTES], const char *fmt, ...) PRINTF(2, 3);
 
 static bool
 refuse(char why[WHY_BYTES], const char *fmt, ...)
@@ -45,15 +46,19 @@ trimmed(struct arena *arena, const char *s, size_t n)
 	return arena_strndup(arena, s, n);
 }
 
-/* Letters nobody sees or that turn a line into two: C0, DEL, C1, line and paragraph separator. */
+/*
+ * Letters nobody sees or that turn a line into two: C0, DEL, C1, line and paragraph
+ * separator.
+ */
 static bool
 unprintable(const char *letter, size_t bytes)
 {
 	const unsigned char *u = (const unsigned char *)letter;
 
 	return (bytes == 1 && (u[0] < 0x20 || u[0] == 0x7f)) ||
-		(bytes == 2 && u[0] == 0xc2 && u[1] < 0xa0) ||
-		(bytes == 3 && u[0] == 0xe2 && u[1] == 0x80 && (u[2] == 0xa8 || u[2] == 0xa9));
+	       (bytes == 2 && u[0] == 0xc2 && u[1] < 0xa0) ||
+	       (bytes == 3 && u[0] == 0xe2 && u[1] == 0x80 &&
+		       (u[2] == 0xa8 || u[2] == 0xa9));
 }
 
 static bool
@@ -69,8 +74,10 @@ plain(const struct column *column, const char *s, bool lines, char why[WHY_BYTES
 
 		if (bytes == 0)
 			return refuse(why, "not UTF-8");
-		if (unprintable(s + at, bytes) && !(lines && strchr("\n\t", s[at]) != NULL))
-			return refuse(why, "holds a control character (byte %zu)", at + 1);
+		if (unprintable(s + at, bytes) &&
+			!(lines && strchr("\n\t", s[at]) != NULL))
+			return refuse(
+				why, "holds a control character (byte %zu)", at + 1);
 		at += bytes;
 	}
 	return true;
@@ -83,8 +90,10 @@ cell_code(struct importing *im, const struct column *column, struct cell *c, cha
 	(void)column;
 	if (word_is_code(c->text))
 		return true;
-	return refuse(why, "\"%.70s\" is no code: 1 to 64 of A-Z a-z 0-9 . _ -, first a letter or"
-			   " digit", c->text);
+	return refuse(why,
+		"\"%.70s\" is no code: 1 to 64 of A-Z a-z 0-9 . _ -, first a letter or"
+		" digit",
+		c->text);
 }
 
 static bool
@@ -136,10 +145,12 @@ cell_word(struct importing *im, const struct column *column, struct cell *c, cha
 			c->number = i;
 			return true;
 		}
-		all = arena_printf(im->arena, "%s%s%s", all, i > 0 ? ", " : "", column->words[i]);
+		all = arena_printf(
+			im->arena, "%s%s%s", all, i > 0 ? ", " : "", column->words[i]);
 	}
 	if (near != NULL)
-		return refuse(why, "\"%.60s\" is none of %s; did you mean %s?", c->text, all, near);
+		return refuse(why, "\"%.60s\" is none of %s; did you mean %s?", c->text,
+			all, near);
 	return refuse(why, "\"%.60s\" is none of %s", c->text, all);
 }
 
@@ -150,7 +161,8 @@ cell_mail(struct importing *im, const struct column *column, struct cell *c, cha
 	(void)column;
 	if (mail_address_ok(c->text))
 		return true;
-	return refuse(why, "\"%.100s\" is no mail address of the form name@example.org", c->text);
+	return refuse(why, "\"%.100s\" is no mail address of the form name@example.org",
+		c->text);
 }
 
 static bool
@@ -160,17 +172,20 @@ cell_country(struct importing *im, const struct column *column, struct cell *c, 
 	(void)column;
 	if (country_ok(c->text))
 		return true;
-	return refuse(why, "\"%.40s\" is no country of ISO 3166: two capitals, such as KR", c->text);
+	return refuse(why,
+		"\"%.40s\" is no country of ISO 3166: two capitals, such as KR", c->text);
 }
 
 static bool
-cell_currency(struct importing *im, const struct column *column, struct cell *c, char *why)
+cell_currency(
+	struct importing *im, const struct column *column, struct cell *c, char *why)
 {
 	(void)im;
 	(void)column;
 	if (strlen(c->text) == 3 && strspn(c->text, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") == 3)
 		return true;
-	return refuse(why, "\"%.40s\" is no currency of ISO 4217: three capitals, such as KRW",
+	return refuse(why,
+		"\"%.40s\" is no currency of ISO 4217: three capitals, such as KRW",
 		c->text);
 }
 
@@ -180,13 +195,15 @@ cell_web(struct importing *im, const struct column *column, struct cell *c, char
 	(void)im;
 	if (!plain(column, c->text, false, why))
 		return false;
-	if ((strncmp(c->text, "https://", 8) == 0 || strncmp(c->text, "http://", 7) == 0) &&
+	if ((strncmp(c->text, "https://", 8) == 0 ||
+		    strncmp(c->text, "http://", 7) == 0) &&
 		strpbrk(c->text, " \"<>\\^`{|}") == NULL)
 		return true;
-	return refuse(why, "an address of the web begins with https:// or http:// and has no blank");
+	return refuse(why,
+		"an address of the web begins with https:// or http:// and has no blank");
 }
 
-/* ---- lists ---------------------------------------------------------------------------------- */
+/* ---- lists ------------------------------------------------------------------------- */
 
 /* The parts between ';', each trimmed and not empty, into items. */
 static bool
@@ -203,7 +220,8 @@ split(struct importing *im, const struct column *column, struct cell *c, char *w
 		if (**item == '\0')
 			return refuse(why, "entry %d of the list is empty", list.n);
 		if (list.n > column->max)
-			return refuse(why, "more than %lld entries", (long long)column->max);
+			return refuse(
+				why, "more than %lld entries", (long long)column->max);
 		if (s[n] == '\0')
 			break;
 		s += n + 1;
@@ -263,14 +281,16 @@ cell_codes(struct importing *im, const struct column *column, struct cell *c, ch
 		return false;
 	for (int i = 0; i < c->items_n; i++) {
 		if (!word_is_code(c->items[i]))
-			return refuse(why, "entry %d, \"%.70s\", is no code", i + 1, c->items[i]);
+			return refuse(why, "entry %d, \"%.70s\", is no code", i + 1,
+				c->items[i]);
 	}
 	c->text = joined(im, c->items, c->items_n);
 	return no_doubles(im, c, why);
 }
 
 static bool
-cell_languages(struct importing *im, const struct column *column, struct cell *c, char *why)
+cell_languages(
+	struct importing *im, const struct column *column, struct cell *c, char *why)
 {
 	char tag[LANGUAGE_BYTES];
 
@@ -278,7 +298,8 @@ cell_languages(struct importing *im, const struct column *column, struct cell *c
 		return false;
 	for (int i = 0; i < c->items_n; i++) {
 		if (!language_parse(c->items[i], tag))
-			return refuse(why, "\"%.40s\" is no language tag, such as ko, en or zh-Hant",
+			return refuse(why,
+				"\"%.40s\" is no language tag, such as ko, en or zh-Hant",
 				c->items[i]);
 		c->items[i] = arena_strdup(im->arena, tag);
 	}
@@ -295,8 +316,9 @@ no_double_pairs(struct importing *im, const char **halves, int pairs, char *why)
 	map_init(&seen, im->arena);
 	for (int i = 0; i < pairs; i++) {
 		const char *a = halves[2 * i], *b = halves[2 * i + 1];
-		const char *key = strcmp(a, b) < 0 ? arena_printf(im->arena, "%s/%s", a, b)
-						   : arena_printf(im->arena, "%s/%s", b, a);
+		const char *key = strcmp(a, b) < 0
+					  ? arena_printf(im->arena, "%s/%s", a, b)
+					  : arena_printf(im->arena, "%s/%s", b, a);
 
 		if (strcmp(a, b) == 0)
 			return refuse(why, "the pair %s-%s needs two languages", a, b);
@@ -322,8 +344,10 @@ cell_pairs(struct importing *im, const struct column *column, struct cell *c, ch
 		char a[LANGUAGE_BYTES], b[LANGUAGE_BYTES];
 
 		if (!language_pair_parse(c->items[i], a, b))
-			return refuse(why, "\"%.60s\" is no pair of languages, such as ko-en or"
-					   " zh-Hant-ko", c->items[i]);
+			return refuse(why,
+				"\"%.60s\" is no pair of languages, such as ko-en or"
+				" zh-Hant-ko",
+				c->items[i]);
 		halves[2 * i] = arena_strdup(im->arena, a);
 		halves[2 * i + 1] = arena_strdup(im->arena, b);
 	}
@@ -332,7 +356,7 @@ cell_pairs(struct importing *im, const struct column *column, struct cell *c, ch
 	return no_double_pairs(im, halves, n, why);
 }
 
-/* ---- times ---------------------------------------------------------------------------------- */
+/* ---- times ------------------------------------------------------------------------- */
 
 static bool
 instant(struct importing *im, const char *text, int64_t *out, char *why)
@@ -341,11 +365,14 @@ instant(struct importing *im, const char *text, int64_t *out, char *why)
 	struct err e;
 
 	if (!civil_parse(text, &civil, &e))
-		return refuse(why, "\"%.40s\" is no time of the form 2026-07-15T09:30", text);
+		return refuse(
+			why, "\"%.40s\" is no time of the form 2026-07-15T09:30", text);
 	if (im->zone == NULL)
 		*out = when_from_civil(&civil, 0);
 	else if (zone_to_utc(im->zone, &civil, out) == ZONE_GAP)
-		return refuse(why, "%.20s does not exist in %.60s: the clocks are put forward over it",
+		return refuse(why,
+			"%.20s does not exist in %.60s: the clocks are put forward over"
+			" it",
 			text, zone_name(im->zone));
 	return true;
 }
@@ -357,8 +384,10 @@ range(struct importing *im, const char *text, struct span *out, char *why)
 	const char *from, *to;
 
 	if (slash == NULL)
-		return refuse(why, "\"%.60s\" is no range of the form"
-				   " 2026-07-15T09:30/2026-07-15T11:00", text);
+		return refuse(why,
+			"\"%.60s\" is no range of the form"
+			" 2026-07-15T09:30/2026-07-15T11:00",
+			text);
 	from = trimmed(im->arena, text, (size_t)(slash - text));
 	to = trimmed(im->arena, slash + 1, strlen(slash + 1));
 	if (!instant(im, from, &out->start_s, why) || !instant(im, to, &out->end_s, why))
@@ -416,8 +445,8 @@ cell_times(struct importing *im, const struct column *column, struct cell *c, ch
 	return true;
 }
 
-static bool (*const PARSERS[])(struct importing *im, const struct column *column, struct cell *c,
-	char *why) = {
+static bool (*const PARSERS[])(
+	struct importing *im, const struct column *column, struct cell *c, char *why) = {
 	[COLUMN_CODE] = cell_code,
 	[COLUMN_LINE] = cell_line,
 	[COLUMN_TEXT] = cell_text,
@@ -437,8 +466,8 @@ static bool (*const PARSERS[])(struct importing *im, const struct column *column
 };
 
 bool
-import_cell(struct importing *im, const struct column *column, const char *text, struct cell *out,
-	char why[WHY_BYTES])
+import_cell(struct importing *im, const struct column *column, const char *text,
+	struct cell *out, char why[WHY_BYTES])
 {
 	*out = (struct cell){.text = trimmed(im->arena, text, strlen(text))};
 	if (out->text[0] == '\0') {

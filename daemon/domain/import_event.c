@@ -1,4 +1,7 @@
-/* import_event.c - event.ini: the event itself, its halls and policies; days go to the grid. */
+/*
+ * import_event.c - event.ini: the event itself, its halls and policies; days go to the
+ * grid.
+ */
 #include "domain/importing.h"
 
 #include "base/ini.h"
@@ -8,7 +11,17 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { E_CODE, E_NAME, E_ZONE, E_CURRENCY, E_ORGANISER_NAME, E_ORGANISER_MAIL, E_SLOT, E_GAP, E_N };
+enum {
+	E_CODE,
+	E_NAME,
+	E_ZONE,
+	E_CURRENCY,
+	E_ORGANISER_NAME,
+	E_ORGANISER_MAIL,
+	E_SLOT,
+	E_GAP,
+	E_N
+};
 
 static const struct column EVENT_KEYS[E_N] = {
 	[E_CODE] = {"code", true, COLUMN_CODE, 0, 0, 0, NULL},
@@ -55,7 +68,7 @@ struct reading {
 	struct map seen;      /* "section" and "section\nkey": the line of the first */
 };
 
-/* ---- the file as lines ---------------------------------------------------------------------- */
+/* ---- the file as lines ------------------------------------------------------------- */
 
 /* Twice in the file? key is "section" or "section\nkey". */
 static bool
@@ -64,7 +77,8 @@ seen_before(struct reading *r, const char *key, int line, const char *what)
 	int *first = map_get(&r->seen, key);
 
 	if (first != NULL) {
-		import_fault(r->im, OF_EVENT, line, "", "%s is already on line %d", what, *first);
+		import_fault(r->im, OF_EVENT, line, "", "%s is already on line %d", what,
+			*first);
 		return true;
 	}
 	first = ARENA_NEW(r->im->arena, int);
@@ -95,7 +109,8 @@ on_entry(void *ctx, const char *section, const char *key, const char *value, int
 
 	key = arena_strdup(arena, key);
 	if (r->entries.n == ENTRIES_MAX) {
-		import_fault(r->im, OF_EVENT, line, key, "more than %d keys", ENTRIES_MAX);
+		import_fault(
+			r->im, OF_EVENT, line, key, "more than %d keys", ENTRIES_MAX);
 		r->entries.n++;
 	}
 	if (r->entries.n > ENTRIES_MAX)
@@ -108,7 +123,8 @@ on_entry(void *ctx, const char *section, const char *key, const char *value, int
 		    arena_printf(arena, "the key %s", key)))
 		return;
 	e = rows_add(arena, &r->entries);
-	*e = (struct ini_entry){arena_strdup(arena, section), key, arena_strdup(arena, value), line};
+	*e = (struct ini_entry){
+		arena_strdup(arena, section), key, arena_strdup(arena, value), line};
 }
 
 static void
@@ -143,19 +159,19 @@ section_argument(const char *name, const char *kind)
 }
 
 static void
-unknown(struct importing *im, int line, const char *column, const char *what, const char *word,
-	const char *const *known)
+unknown(struct importing *im, int line, const char *column, const char *what,
+	const char *word, const char *const *known)
 {
 	const char *near = word_nearest(word, known);
 
 	if (near != NULL)
-		import_fault(im, OF_EVENT, line, column, "there is no such %s; did you mean %s?",
-			what, near);
+		import_fault(im, OF_EVENT, line, column,
+			"there is no such %s; did you mean %s?", what, near);
 	else
 		import_fault(im, OF_EVENT, line, column, "there is no such %s", what);
 }
 
-/* ---- sections by their keys ----------------------------------------------------------------- */
+/* ---- sections by their keys -------------------------------------------------------- */
 
 static void
 check_keys(struct reading *r, const char *section, const struct column *keys, int n)
@@ -170,7 +186,8 @@ check_keys(struct reading *r, const char *section, const struct column *keys, in
 
 		if (strcmp(e[i].section, section) != 0)
 			continue;
-		if (keys == HALL_KEYS && strncmp(e[i].key, WALK_PREFIX, strlen(WALK_PREFIX)) == 0)
+		if (keys == HALL_KEYS &&
+			strncmp(e[i].key, WALK_PREFIX, strlen(WALK_PREFIX)) == 0)
 			continue;
 		for (int k = 0; k < n && !found; k++)
 			found = strcmp(e[i].key, keys[k].name) == 0;
@@ -180,8 +197,8 @@ check_keys(struct reading *r, const char *section, const struct column *keys, in
 }
 
 static void
-read_keys(struct reading *r, const struct ini_section *s, const struct column *keys, int n,
-	struct cell *cells)
+read_keys(struct reading *r, const struct ini_section *s, const struct column *keys,
+	int n, struct cell *cells)
 {
 	char why[WHY_BYTES];
 
@@ -190,13 +207,15 @@ read_keys(struct reading *r, const struct ini_section *s, const struct column *k
 		const struct ini_entry *e = entry_of(r, s->name, keys[k].name);
 
 		if (e == NULL && keys[k].required) {
-			import_fault(r->im, OF_EVENT, s->line, keys[k].name, "the key is missing");
+			import_fault(r->im, OF_EVENT, s->line, keys[k].name,
+				"the key is missing");
 			cells[k] = (struct cell){.text = "", .number = keys[k].fallback};
 			continue;
 		}
-		if (!import_cell(r->im, &keys[k], e != NULL ? e->value : "", &cells[k], why)) {
-			import_fault(r->im, OF_EVENT, e != NULL ? e->line : s->line, keys[k].name,
-				"%s", why);
+		if (!import_cell(
+			    r->im, &keys[k], e != NULL ? e->value : "", &cells[k], why)) {
+			import_fault(r->im, OF_EVENT, e != NULL ? e->line : s->line,
+				keys[k].name, "%s", why);
 			cells[k].text = "";
 			cells[k].number = keys[k].fallback;
 		}
@@ -215,7 +234,7 @@ section_named(const struct reading *r, const char *name)
 	return NULL;
 }
 
-/* ---- [event] -------------------------------------------------------------------------------- */
+/* ---- [event] ----------------------------------------------------------------------- */
 
 static void
 load_zone(struct importing *im, int line)
@@ -279,13 +298,13 @@ static bool
 same_event(const struct event *a, const struct event *b)
 {
 	return same_text(a->name, b->name) && same_text(a->zone, b->zone) &&
-		same_text(a->currency, b->currency) &&
-		same_text(a->organiser_name, b->organiser_name) &&
-		same_text(a->organiser_mail, b->organiser_mail) &&
-		a->slot_minutes == b->slot_minutes && a->gap_minutes == b->gap_minutes;
+	       same_text(a->currency, b->currency) &&
+	       same_text(a->organiser_name, b->organiser_name) &&
+	       same_text(a->organiser_mail, b->organiser_mail) &&
+	       a->slot_minutes == b->slot_minutes && a->gap_minutes == b->gap_minutes;
 }
 
-/* ---- [hall ...] ----------------------------------------------------------------------------- */
+/* ---- [hall ...] -------------------------------------------------------------------- */
 
 static void
 load_halls(struct importing *im)
@@ -295,13 +314,15 @@ load_halls(struct importing *im)
 	struct hall_walk *walks = hall_walks_of(im->tx, im->event.id, &walks_n);
 
 	for (int i = 0; i < halls_n; i++) {
-		struct imp_hall *h = item_stored(im, &im->halls, sizeof *h, i + 1, halls[i].code);
+		struct imp_hall *h =
+			item_stored(im, &im->halls, sizeof *h, i + 1, halls[i].code);
 
 		h->row = halls[i];
 		h->walks.size = sizeof(struct hall_walk);
 		for (int k = 0; k < walks_n; k++) {
 			if (strcmp(walks[k].from, halls[i].code) == 0)
-				*(struct hall_walk *)rows_add(im->arena, &h->walks) = walks[k];
+				*(struct hall_walk *)rows_add(im->arena, &h->walks) =
+					walks[k];
 		}
 	}
 }
@@ -369,8 +390,8 @@ read_hall(struct reading *r, const struct ini_section *s, struct imp_hall *hall)
 	row.x_m = (int)c[H_X].number;
 	row.y_m = (int)c[H_Y].number;
 	hall->item.changed = !hall->item.stored || !same_text(row.name, hall->row.name) ||
-		row.x_m != hall->row.x_m || row.y_m != hall->row.y_m ||
-		!same_walks(&walks, &hall->walks);
+			     row.x_m != hall->row.x_m || row.y_m != hall->row.y_m ||
+			     !same_walks(&walks, &hall->walks);
 	hall->row = row;
 	hall->walks = walks;
 	r->im->event_changed |= hall->item.changed;
@@ -388,9 +409,11 @@ read_halls(struct reading *r)
 		if (code == NULL)
 			continue;
 		if (word_is_code(code))
-			item_of_file(r->im, &r->im->halls, sizeof(struct imp_hall), code, s[i].line);
+			item_of_file(r->im, &r->im->halls, sizeof(struct imp_hall), code,
+				s[i].line);
 		else
-			import_fault(r->im, OF_EVENT, s[i].line, "hall", "\"%.70s\" is no code", code);
+			import_fault(r->im, OF_EVENT, s[i].line, "hall",
+				"\"%.70s\" is no code", code);
 	}
 	for (int i = 0; i < r->sections.n; i++) {
 		const char *code = section_argument(s[i].name, "hall");
@@ -400,7 +423,7 @@ read_halls(struct reading *r)
 	}
 }
 
-/* ---- [policy] ------------------------------------------------------------------------------- */
+/* ---- [policy] ---------------------------------------------------------------------- */
 
 static void
 read_policy(struct reading *r, const struct ini_entry *e, struct rows *list)
@@ -410,7 +433,8 @@ read_policy(struct reading *r, const struct ini_entry *e, struct rows *list)
 	struct event_policy *row;
 	int64_t value;
 
-	for (size_t i = 0; policy_row(i) != NULL && i + 1 < sizeof known / sizeof known[0]; i++)
+	for (size_t i = 0;
+		policy_row(i) != NULL && i + 1 < sizeof known / sizeof known[0]; i++)
 		known[i] = policy_row(i)->name;
 	if (p == NULL) {
 		unknown(r->im, e->line, e->key, "policy", e->key, known);
@@ -418,8 +442,8 @@ read_policy(struct reading *r, const struct ini_entry *e, struct rows *list)
 	}
 	if (!policy_parse(p, e->value, &value)) {
 		import_fault(r->im, OF_EVENT, e->line, e->key,
-			"\"%.40s\" is no whole number of %s between %lld and %lld", e->value, p->unit,
-			(long long)p->min, (long long)p->max);
+			"\"%.40s\" is no whole number of %s between %lld and %lld",
+			e->value, p->unit, (long long)p->min, (long long)p->max);
 		return;
 	}
 	row = rows_add(r->im->arena, list);
@@ -454,12 +478,12 @@ read_policies(struct reading *r)
 	r->im->policies = list.data;
 	for (int i = 0; i < list.n && same; i++)
 		same = same_text(r->im->policies[i].name, old[i].name) &&
-			same_text(r->im->policies[i].value, old[i].value);
+		       same_text(r->im->policies[i].value, old[i].value);
 	r->im->policies_n = list.n;
 	r->im->event_changed |= !same;
 }
 
-/* ---- the whole file ------------------------------------------------------------------------- */
+/* ---- the whole file ---------------------------------------------------------------- */
 
 static void
 read_days(struct reading *r)
@@ -493,8 +517,8 @@ check_sections(struct reading *r)
 	const struct ini_section *s = r->sections.data;
 
 	for (int i = 0; i < r->sections.n; i++) {
-		const char *word = arena_strndup(r->im->arena, s[i].name,
-			strcspn(s[i].name, " \t"));
+		const char *word =
+			arena_strndup(r->im->arena, s[i].name, strcspn(s[i].name, " \t"));
 
 		if (strcmp(s[i].name, "event") == 0 || strcmp(s[i].name, "policy") == 0 ||
 			section_argument(s[i].name, "day") != NULL ||
@@ -552,7 +576,8 @@ import_read_event(struct importing *im, int64_t event_id)
 	}
 	im->old_event = event_id != 0 ? event_by_id(im->tx, event_id) : NULL;
 	if (im->old_event == NULL) {
-		import_fault(im, OF_EVENT, 0, "", "the file is missing: it says which event it is");
+		import_fault(im, OF_EVENT, 0, "",
+			"the file is missing: it says which event it is");
 		im->grid_partial = true;
 		return;
 	}
@@ -600,8 +625,9 @@ write_event(struct importing *im)
 	for (int i = 0; i < n; i++)
 		event_policy_delete(im->tx, im->event.id, old[i].name);
 	for (int i = 0; i < im->policies_n; i++)
-		event_policy_put(im->tx, im->event.id, im->policies[i].name, im->policies[i].value);
+		event_policy_put(im->tx, im->event.id, im->policies[i].name,
+			im->policies[i].value);
 }
 
-const struct import_kind import_event = {"event.ini", EVENT_KEYS, E_N, NULL, NULL, NULL,
-	write_event};
+const struct import_kind import_event = {
+	"event.ini", EVENT_KEYS, E_N, NULL, NULL, NULL, write_event};

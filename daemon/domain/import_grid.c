@@ -1,4 +1,7 @@
-/* import_grid.c - days and sessions of event.ini become slots; a slot in use never goes away. */
+/*
+ * import_grid.c - days and sessions of event.ini become slots; a slot in use never goes
+ * away.
+ */
 #include "domain/importing.h"
 
 #include <stdlib.h>
@@ -16,17 +19,18 @@ struct dated {
 void
 import_grid_load(struct importing *im)
 {
-	im->old_grid.sessions = sessions_of(im->tx, im->event.id, &im->old_grid.sessions_n);
+	im->old_grid.sessions =
+		sessions_of(im->tx, im->event.id, &im->old_grid.sessions_n);
 	im->old_grid.slots = slots_of(im->tx, im->event.id, &im->old_grid.slots_n);
 	im->grid = im->old_grid;
 }
 
-/* ---- sessions ------------------------------------------------------------------------------- */
+/* ---- sessions ---------------------------------------------------------------------- */
 
 /* The instant of a time of day; 24:00 is the next day's first. */
 static bool
-instant(struct importing *im, const struct imp_day *day, const struct civil *date, const char *text,
-	int64_t *out)
+instant(struct importing *im, const struct imp_day *day, const struct civil *date,
+	const char *text, int64_t *out)
 {
 	struct civil civil, clock;
 	struct err e;
@@ -43,8 +47,9 @@ instant(struct importing *im, const struct imp_day *day, const struct civil *dat
 		*out = when_from_civil(&civil, 0);
 	} else if (zone_to_utc(im->zone, &civil, out) == ZONE_GAP) {
 		import_fault(im, OF_EVENT, day->sessions_line, "sessions",
-			"%s does not exist on %s in %s: the clocks are put forward over it", text,
-			day->date, zone_name(im->zone));
+			"%s does not exist on %s in %s: the clocks are put forward over"
+			" it",
+			text, day->date, zone_name(im->zone));
 		return false;
 	}
 	return true;
@@ -108,7 +113,8 @@ by_start(const void *a, const void *b)
 {
 	const struct dated *x = a, *y = b;
 
-	return (x->session.start_s > y->session.start_s) - (x->session.start_s < y->session.start_s);
+	return (x->session.start_s > y->session.start_s) -
+	       (x->session.start_s < y->session.start_s);
 }
 
 /* In order of time, numbered, without overlap. */
@@ -118,7 +124,8 @@ order_sessions(struct importing *im, struct rows *list)
 	struct dated *d = list->data;
 
 	if (list->n > SESSIONS_MAX) {
-		import_fault(im, OF_EVENT, 0, "sessions", "more than %d sessions", SESSIONS_MAX);
+		import_fault(im, OF_EVENT, 0, "sessions", "more than %d sessions",
+			SESSIONS_MAX);
 		list->n = SESSIONS_MAX;
 	}
 	if (list->n > 0)
@@ -128,14 +135,14 @@ order_sessions(struct importing *im, struct rows *list)
 	for (int i = 0; i < list->n; i++) {
 		if (i > 0 && d[i].session.start_s < d[i - 1].session.end_s)
 			import_fault(im, OF_EVENT, d[i].line, "sessions",
-				"the session %s overlaps %s of %s", d[i].text, d[i - 1].text,
-				d[i - 1].session.day);
+				"the session %s overlaps %s of %s", d[i].text,
+				d[i - 1].text, d[i - 1].session.day);
 		d[i].session.no = i + 1;
 		im->grid.sessions[i] = d[i].session;
 	}
 }
 
-/* ---- slots ---------------------------------------------------------------------------------- */
+/* ---- slots ------------------------------------------------------------------------- */
 
 /* As many whole slots as fit; what is left at the end of a session stays unused. */
 static void
@@ -149,7 +156,8 @@ fill_session(struct importing *im, const struct dated *d, struct rows *slots)
 		import_fault(im, OF_EVENT, d->line, "sessions",
 			"the session %s is shorter than one slot of %d minutes", d->text,
 			im->event.slot_minutes);
-	for (; start_s + length_s <= d->session.end_s && slots->n <= SLOTS_MAX; start_s += step_s) {
+	for (; start_s + length_s <= d->session.end_s && slots->n <= SLOTS_MAX;
+		start_s += step_s) {
 		struct slot *slot = rows_add(im->arena, slots);
 
 		slot->session_no = d->session.no;
@@ -164,7 +172,8 @@ static void
 keep_numbers(struct importing *im)
 {
 	for (int i = 0; i < im->grid.slots_n; i++) {
-		const struct slot *old = grid_slot_at(&im->old_grid, im->grid.slots[i].start_s);
+		const struct slot *old =
+			grid_slot_at(&im->old_grid, im->grid.slots[i].start_s);
 
 		im->grid.slots[i].no = old != NULL ? old->no : 0;
 	}
@@ -178,20 +187,22 @@ same_grid(const struct imp_grid *a, const struct imp_grid *b)
 	for (int i = 0; i < a->sessions_n; i++) {
 		const struct session *x = &a->sessions[i], *y = &b->sessions[i];
 
-		if (x->start_s != y->start_s || x->end_s != y->end_s || !same_text(x->day, y->day))
+		if (x->start_s != y->start_s || x->end_s != y->end_s ||
+			!same_text(x->day, y->day))
 			return false;
 	}
 	for (int i = 0; i < a->slots_n; i++) {
 		const struct slot *x = &a->slots[i], *y = &b->slots[i];
 
-		if (x->no != y->no || x->session_no != y->session_no || x->start_s != y->start_s ||
-			x->end_s != y->end_s || x->offset_s != y->offset_s)
+		if (x->no != y->no || x->session_no != y->session_no ||
+			x->start_s != y->start_s || x->end_s != y->end_s ||
+			x->offset_s != y->offset_s)
 			return false;
 	}
 	return true;
 }
 
-/* ---- what is in use ------------------------------------------------------------------------- */
+/* ---- what is in use ---------------------------------------------------------------- */
 
 static const struct slot *
 slot_numbered(const struct imp_grid *grid, int no)
@@ -217,10 +228,11 @@ check_use(struct importing *im, const struct slot_use *use, int session_of_meeti
 			use->meeting ? "uses" : "wishes");
 	else if (use->meeting && use->open && new->end_s != old->end_s)
 		import_fault(im, OF_EVENT, 0, "slot_minutes",
-			"the slot at %s would get another length, but meeting M%lld uses it",
+			"the slot at %s would get another length, but meeting M%lld uses"
+			" it",
 			import_civil(im, old->start_s), (long long)use->id);
 	else if (use->meeting && use->open && session_of_meeting != 0 &&
-		new->session_no != session_of_meeting)
+		 new->session_no != session_of_meeting)
 		import_fault(im, OF_EVENT, 0, "sessions",
 			"meeting M%lld would lie in two sessions", (long long)use->id);
 }
@@ -237,7 +249,8 @@ check_uses(struct importing *im)
 	for (int i = 0; i < n; i++) {
 		const struct slot *new = slot_numbered(&im->grid, uses[i].slot_no);
 		const char *key = arena_printf(im->arena, "%lld", (long long)uses[i].id);
-		const struct session *first = uses[i].meeting ? map_get(&sessions, key) : NULL;
+		const struct session *first =
+			uses[i].meeting ? map_get(&sessions, key) : NULL;
 
 		check_use(im, &uses[i], first != NULL ? first->no : 0);
 		if (uses[i].meeting && first == NULL && new != NULL)
@@ -255,13 +268,15 @@ import_grid_read(struct importing *im, const struct imp_day *days, int n)
 	for (int i = 0; i < n; i++)
 		read_day(im, &days[i], &list);
 	order_sessions(im, &list);
-	im->grid_partial = im->report->faults_total > faults || im->event.slot_minutes == 0;
+	im->grid_partial =
+		im->report->faults_total > faults || im->event.slot_minutes == 0;
 	if (im->grid_partial)
 		return;
 	for (int i = 0; i < list.n; i++)
 		fill_session(im, (struct dated *)list.data + i, &slots);
 	if (slots.n > SLOTS_MAX)
-		import_fault(im, OF_EVENT, 0, "sessions", "more than %d slots", SLOTS_MAX);
+		import_fault(
+			im, OF_EVENT, 0, "sessions", "more than %d slots", SLOTS_MAX);
 	im->grid.slots = slots.data;
 	im->grid.slots_n = slots.n;
 	keep_numbers(im);

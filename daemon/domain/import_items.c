@@ -1,4 +1,7 @@
-/* import_items.c - the rows of an import by code and id, its faults, and questions all kinds ask. */
+/*
+ * import_items.c - the rows of an import by code and id, its faults, and questions all
+ * kinds ask.
+ */
 #include "domain/importing.h"
 
 #include "store/occupancy.h"
@@ -48,7 +51,8 @@ append(struct importing *im, struct item_set *set, struct item *item)
 }
 
 void *
-item_stored(struct importing *im, struct item_set *set, size_t size, int64_t id, const char *code)
+item_stored(struct importing *im, struct item_set *set, size_t size, int64_t id,
+	const char *code)
 {
 	struct item *item = arena_alloc(im->arena, size);
 
@@ -61,7 +65,8 @@ item_stored(struct importing *im, struct item_set *set, size_t size, int64_t id,
 }
 
 void *
-item_of_file(struct importing *im, struct item_set *set, size_t size, const char *code, int line)
+item_of_file(struct importing *im, struct item_set *set, size_t size, const char *code,
+	int line)
 {
 	struct item *item = map_get(&set->by_code, code);
 
@@ -131,9 +136,11 @@ item_referred(struct importing *im, enum import_of in, enum import_of to, int li
 {
 	void *item = item_by_code(&im->sets[to], code);
 
-	if (item == NULL && !im->sets[to].partial && map_get(&im->sets[to].broken, code) == NULL)
-		import_fault(im, in, line, column, "there is no %s %s, neither in %s nor in the event",
-			noun(to), code, import_kind_of((int)to)->name);
+	if (item == NULL && !im->sets[to].partial &&
+		map_get(&im->sets[to].broken, code) == NULL)
+		import_fault(im, in, line, column,
+			"there is no %s %s, neither in %s nor in the event", noun(to),
+			code, import_kind_of((int)to)->name);
 	return item;
 }
 
@@ -152,7 +159,8 @@ import_resource_code(struct importing *im, enum import_of of, int line, const ch
 
 		if (other != (int)of && item != NULL)
 			import_fault(im, of, line, "code",
-				"%s is also the code of a%s %s; blackouts could not tell them apart",
+				"%s is also the code of a%s %s; blackouts could not tell"
+				" them apart",
 				code, other == OF_INTERPRETERS ? "n" : "",
 				noun((enum import_of)other));
 	}
@@ -177,7 +185,9 @@ grid_slot_at(const struct imp_grid *grid, int64_t start_s)
 		else
 			high = middle;
 	}
-	return low < grid->slots_n && grid->slots[low].start_s == start_s ? &grid->slots[low] : NULL;
+	return low < grid->slots_n && grid->slots[low].start_s == start_s
+		       ? &grid->slots[low]
+		       : NULL;
 }
 
 const char *
@@ -192,8 +202,8 @@ import_civil(const struct importing *im, int64_t utc_s)
 }
 
 void
-import_meetings_in_the_way(struct importing *im, enum import_of of, int line, const char *column,
-	int64_t resource_id, struct span when)
+import_meetings_in_the_way(struct importing *im, enum import_of of, int line,
+	const char *column, int64_t resource_id, struct span when)
 {
 	int n;
 	struct occupied *o = occupancy_of(im->tx, im->event.id, resource_id, &n);
@@ -207,8 +217,10 @@ import_meetings_in_the_way(struct importing *im, enum import_of of, int line, co
 			if (s->no == o[i].slot_no && s->start_s < when.end_s &&
 				when.start_s < s->end_s)
 				import_fault(im, of, line, column,
-					"meeting M%lld sits at %s; cancel or move it first",
-					(long long)o[i].holder_id, import_civil(im, s->start_s));
+					"meeting M%lld sits at %s; cancel or move it"
+					" first",
+					(long long)o[i].holder_id,
+					import_civil(im, s->start_s));
 		}
 	}
 }

@@ -6,12 +6,12 @@
 enum {
 	NAME_MAX_BYTES = 200,
 	PROFILE_MAX_BYTES = 16384,
-	LIST_MAX = 200,		/* entries */
-	MEETINGS_MAX = 1000,	/* of a delegate's limits */
-	NEST_MAX = 64,		/* levels of categories */
+	LIST_MAX = 200,	     /* entries */
+	MEETINGS_MAX = 1000, /* of a delegate's limits */
+	NEST_MAX = 64,	     /* levels of categories */
 };
 
-/* ---- categories ----------------------------------------------------------------------------- */
+/* ---- categories -------------------------------------------------------------------- */
 
 enum { CA_CODE, CA_NAME, CA_PARENT, CA_N };
 
@@ -28,8 +28,8 @@ load_categories(struct importing *im)
 	struct category *rows = categories_of(im->tx, im->event.id, &n);
 
 	for (int i = 0; i < n; i++) {
-		struct imp_category *c = item_stored(im, &im->sets[OF_CATEGORIES], sizeof *c, i + 1,
-			rows[i].code);
+		struct imp_category *c = item_stored(
+			im, &im->sets[OF_CATEGORIES], sizeof *c, i + 1, rows[i].code);
 
 		c->row = rows[i];
 	}
@@ -38,12 +38,14 @@ load_categories(struct importing *im)
 static void
 category_row(struct importing *im, int line, const struct cell *cells)
 {
-	struct imp_category *c = item_of_file(im, &im->sets[OF_CATEGORIES], sizeof *c,
-		cells[CA_CODE].text, line);
-	const char *parent = cells[CA_PARENT].text[0] != '\0' ? cells[CA_PARENT].text : NULL;
+	struct imp_category *c = item_of_file(
+		im, &im->sets[OF_CATEGORIES], sizeof *c, cells[CA_CODE].text, line);
+	const char *parent =
+		cells[CA_PARENT].text[0] != '\0' ? cells[CA_PARENT].text : NULL;
 
-	c->item.changed = !c->item.stored || !same_text(c->row.name, cells[CA_NAME].text) ||
-		!same_text(c->row.parent, parent);
+	c->item.changed = !c->item.stored ||
+			  !same_text(c->row.name, cells[CA_NAME].text) ||
+			  !same_text(c->row.parent, parent);
 	c->row.code = c->item.code;
 	c->row.name = cells[CA_NAME].text;
 	c->row.parent = parent;
@@ -61,8 +63,8 @@ check_parents(struct importing *im)
 		int level = 0;
 
 		if (c->item.line == 0 || c->row.parent == NULL ||
-			item_referred(im, OF_CATEGORIES, OF_CATEGORIES, c->item.line, "parent",
-				c->row.parent) == NULL)
+			item_referred(im, OF_CATEGORIES, OF_CATEGORIES, c->item.line,
+				"parent", c->row.parent) == NULL)
 			continue;
 		while (up != NULL && up->row.parent != NULL && level <= NEST_MAX) {
 			up = item_by_code(set, up->row.parent);
@@ -94,7 +96,7 @@ write_categories(struct importing *im)
 const struct import_kind import_categories = {"categories.csv", CATEGORY_COLUMNS, CA_N,
 	load_categories, category_row, check_parents, write_categories};
 
-/* ---- organisations -------------------------------------------------------------------------- */
+/* ---- organisations ----------------------------------------------------------------- */
 
 enum {
 	OR_CODE,
@@ -138,7 +140,8 @@ static const struct column ORGANISATION_COLUMNS[OR_N] = {
 static void
 list_add(struct importing *im, struct imp_list *list, const char *code)
 {
-	list->text = list->n++ == 0 ? code : arena_printf(im->arena, "%s;%s", list->text, code);
+	list->text = list->n++ == 0 ? code
+				    : arena_printf(im->arena, "%s;%s", list->text, code);
 }
 
 static void
@@ -150,8 +153,8 @@ load_organisations(struct importing *im)
 	struct organisation_category *lists;
 
 	for (int i = 0; i < n; i++) {
-		struct imp_organisation *o = item_stored(im, set, sizeof *o, rows[i].id,
-			rows[i].code);
+		struct imp_organisation *o =
+			item_stored(im, set, sizeof *o, rows[i].id, rows[i].code);
 
 		o->row = rows[i];
 	}
@@ -186,38 +189,42 @@ static bool
 same_organisation(const struct organisation *a, const struct organisation *b)
 {
 	return a->kind == b->kind && same_text(a->name, b->name) &&
-		same_text(a->country, b->country) && same_text(a->languages, b->languages) &&
-		same_text(a->profile, b->profile) && same_text(a->products, b->products) &&
-		same_text(a->markets, b->markets) && a->budget_min == b->budget_min &&
-		a->budget_max == b->budget_max && same_text(a->website, b->website);
+	       same_text(a->country, b->country) &&
+	       same_text(a->languages, b->languages) &&
+	       same_text(a->profile, b->profile) && same_text(a->products, b->products) &&
+	       same_text(a->markets, b->markets) && a->budget_min == b->budget_min &&
+	       a->budget_max == b->budget_max && same_text(a->website, b->website);
 }
 
 static struct imp_list
 category_list(struct importing *im, int line, const char *column, const struct cell *c)
 {
 	for (int i = 0; i < c->items_n; i++)
-		item_referred(im, OF_ORGANISATIONS, OF_CATEGORIES, line, column, c->items[i]);
+		item_referred(
+			im, OF_ORGANISATIONS, OF_CATEGORIES, line, column, c->items[i]);
 	return (struct imp_list){c->text, c->items, c->items_n};
 }
 
 static void
 organisation_row(struct importing *im, int line, const struct cell *cells)
 {
-	struct imp_organisation *o = item_of_file(im, &im->sets[OF_ORGANISATIONS], sizeof *o,
-		cells[OR_CODE].text, line);
+	struct imp_organisation *o = item_of_file(
+		im, &im->sets[OF_ORGANISATIONS], sizeof *o, cells[OR_CODE].text, line);
 	struct organisation row = organisation_of(o, cells);
 	struct imp_list wants = category_list(im, line, "wants", &cells[OR_WANTS]);
 	struct imp_list offers = category_list(im, line, "offers", &cells[OR_OFFERS]);
 
 	if (row.budget_max >= 0 && row.budget_max < row.budget_min)
-		import_fault(im, OF_ORGANISATIONS, line, "budget_max",
-			"less than budget_min");
+		import_fault(
+			im, OF_ORGANISATIONS, line, "budget_max", "less than budget_min");
 	if (o->item.stored && org_kind_demand(o->row.kind) != org_kind_demand(row.kind))
 		import_fault(im, OF_ORGANISATIONS, line, "kind",
-			"organisation %s is there as %s and cannot change sides; give it another code",
+			"organisation %s is there as %s and cannot change sides; give it"
+			" another code",
 			o->item.code, org_kind_name(o->row.kind));
 	o->item.changed = !o->item.stored || !same_organisation(&o->row, &row) ||
-		!same_text(o->wants.text, wants.text) || !same_text(o->offers.text, offers.text);
+			  !same_text(o->wants.text, wants.text) ||
+			  !same_text(o->offers.text, offers.text);
 	o->row = row;
 	o->wants = wants;
 	o->offers = offers;
@@ -228,7 +235,8 @@ write_list(struct importing *im, const struct imp_organisation *o, enum relation
 	const struct imp_list *list)
 {
 	for (int i = 0; i < list->n; i++) {
-		struct organisation_category c = {o->item.id, relation, i + 1, list->codes[i]};
+		struct organisation_category c = {
+			o->item.id, relation, i + 1, list->codes[i]};
 
 		organisation_category_put(im->tx, im->event.id, &c);
 	}
@@ -255,12 +263,23 @@ write_organisations(struct importing *im)
 	}
 }
 
-const struct import_kind import_organisations = {"organisations.csv", ORGANISATION_COLUMNS, OR_N,
-	load_organisations, organisation_row, NULL, write_organisations};
+const struct import_kind import_organisations = {"organisations.csv",
+	ORGANISATION_COLUMNS, OR_N, load_organisations, organisation_row, NULL,
+	write_organisations};
 
-/* ---- delegates ------------------------------------------------------------------------------ */
+/* ---- delegates --------------------------------------------------------------------- */
 
-enum { DE_CODE, DE_ORGANISATION, DE_NAME, DE_EMAIL, DE_LANGUAGES, DE_MIN, DE_MAX, DE_DAY, DE_N };
+enum {
+	DE_CODE,
+	DE_ORGANISATION,
+	DE_NAME,
+	DE_EMAIL,
+	DE_LANGUAGES,
+	DE_MIN,
+	DE_MAX,
+	DE_DAY,
+	DE_N
+};
 
 static const struct column DELEGATE_COLUMNS[DE_N] = {
 	[DE_CODE] = {"code", true, COLUMN_CODE, 0, 0, 0, NULL},
@@ -280,11 +299,12 @@ load_delegates(struct importing *im)
 	struct delegate *rows = delegates_all(im->tx, im->event.id, &n);
 
 	for (int i = 0; i < n; i++) {
-		struct imp_delegate *d = item_stored(im, &im->sets[OF_DELEGATES], sizeof *d,
-			rows[i].id, rows[i].code);
+		struct imp_delegate *d = item_stored(
+			im, &im->sets[OF_DELEGATES], sizeof *d, rows[i].id, rows[i].code);
 
 		d->row = rows[i];
-		d->organisation = item_by_id(&im->sets[OF_ORGANISATIONS], rows[i].organisation_id);
+		d->organisation =
+			item_by_id(&im->sets[OF_ORGANISATIONS], rows[i].organisation_id);
 	}
 }
 
@@ -292,8 +312,9 @@ static bool
 same_delegate(const struct delegate *a, const struct delegate *b)
 {
 	return same_text(a->name, b->name) && same_text(a->email, b->email) &&
-		same_text(a->languages, b->languages) && a->min_meetings == b->min_meetings &&
-		a->max_meetings == b->max_meetings && a->max_per_day == b->max_per_day;
+	       same_text(a->languages, b->languages) &&
+	       a->min_meetings == b->min_meetings && a->max_meetings == b->max_meetings &&
+	       a->max_per_day == b->max_per_day;
 }
 
 static void
@@ -301,20 +322,23 @@ check_delegate(struct importing *im, int line, const struct imp_delegate *d,
 	const struct delegate *row, const struct imp_organisation *organisation)
 {
 	if (row->max_meetings >= 0 && row->max_meetings < row->min_meetings)
-		import_fault(im, OF_DELEGATES, line, "max_meetings", "less than min_meetings");
+		import_fault(
+			im, OF_DELEGATES, line, "max_meetings", "less than min_meetings");
 	if (d->item.stored && organisation != NULL && organisation != d->organisation)
 		import_fault(im, OF_DELEGATES, line, "organisation",
-			"delegate %s is of organisation %s and cannot move; give the person another"
-			" code there", d->item.code, d->organisation->item.code);
+			"delegate %s is of organisation %s and cannot move; give the"
+			" person another"
+			" code there",
+			d->item.code, d->organisation->item.code);
 }
 
 static void
 delegate_row(struct importing *im, int line, const struct cell *c)
 {
-	struct imp_delegate *d = item_of_file(im, &im->sets[OF_DELEGATES], sizeof *d,
-		c[DE_CODE].text, line);
-	struct imp_organisation *organisation = item_referred(im, OF_DELEGATES, OF_ORGANISATIONS,
-		line, "organisation", c[DE_ORGANISATION].text);
+	struct imp_delegate *d = item_of_file(
+		im, &im->sets[OF_DELEGATES], sizeof *d, c[DE_CODE].text, line);
+	struct imp_organisation *organisation = item_referred(im, OF_DELEGATES,
+		OF_ORGANISATIONS, line, "organisation", c[DE_ORGANISATION].text);
 	struct delegate row = {.id = d->item.id,
 		.code = d->item.code,
 		.organisation_id = d->row.organisation_id,
@@ -348,7 +372,8 @@ write_delegates(struct importing *im)
 		d->row.id = d->item.id;
 		d->row.organisation_id = d->organisation->item.id;
 		if (!d->item.stored)
-			d->row.resource_id = resource_new(im->tx, im->event.id, "delegate");
+			d->row.resource_id =
+				resource_new(im->tx, im->event.id, "delegate");
 		d->row.rev++;
 		delegate_put(im->tx, im->event.id, &d->row);
 	}

@@ -3,9 +3,15 @@
 
 #include <string.h>
 
-enum { NAME_MAX_BYTES = 200, SEATS_MAX = 64, METRES_MAX = 100000, PAIRS_MAX = 50, SHIFTS_MAX = 100 };
+enum {
+	NAME_MAX_BYTES = 200,
+	SEATS_MAX = 64,
+	METRES_MAX = 100000,
+	PAIRS_MAX = 50,
+	SHIFTS_MAX = 100
+};
 
-/* ---- locations ------------------------------------------------------------------------------ */
+/* ---- locations --------------------------------------------------------------------- */
 
 enum { LO_CODE, LO_KIND, LO_HALL, LO_SEATS, LO_X, LO_Y, LO_ORGANISATION, LO_NAME, LO_N };
 
@@ -29,12 +35,13 @@ load_locations(struct importing *im)
 	struct location *rows = locations_all(im->tx, im->event.id, &n);
 
 	for (int i = 0; i < n; i++) {
-		struct imp_location *l = item_stored(im, &im->sets[OF_LOCATIONS], sizeof *l,
-			rows[i].id, rows[i].code);
+		struct imp_location *l = item_stored(
+			im, &im->sets[OF_LOCATIONS], sizeof *l, rows[i].id, rows[i].code);
 
 		l->row = rows[i];
 		l->stored_seats = rows[i].seats;
-		l->organisation = item_by_id(&im->sets[OF_ORGANISATIONS], rows[i].organisation_id);
+		l->organisation =
+			item_by_id(&im->sets[OF_ORGANISATIONS], rows[i].organisation_id);
 	}
 }
 
@@ -68,8 +75,9 @@ owner_of(struct importing *im, int line, const struct cell *c)
 static bool
 same_location(const struct location *a, const struct location *b)
 {
-	return a->kind == b->kind && same_text(a->hall, b->hall) && a->seats == b->seats &&
-		a->x_m == b->x_m && a->y_m == b->y_m && same_text(a->name, b->name);
+	return a->kind == b->kind && same_text(a->hall, b->hall) &&
+	       a->seats == b->seats && a->x_m == b->x_m && a->y_m == b->y_m &&
+	       same_text(a->name, b->name);
 }
 
 /* What meetings hold on to: the seats they have, and whose place it is. */
@@ -82,7 +90,8 @@ check_location(struct importing *im, int line, const struct imp_location *l,
 	if (!l->item.stored)
 		return;
 	if (row->seats < l->stored_seats) {
-		meetings = seats_meetings(im->tx, im->event.id, l->item.id, row->seats + 1);
+		meetings =
+			seats_meetings(im->tx, im->event.id, l->item.id, row->seats + 1);
 		if (meetings > 0)
 			import_fault(im, OF_LOCATIONS, line, "seats",
 				"%lld meeting%s at the seats that would go away",
@@ -101,8 +110,8 @@ check_location(struct importing *im, int line, const struct imp_location *l,
 static void
 location_row(struct importing *im, int line, const struct cell *c)
 {
-	struct imp_location *l = item_of_file(im, &im->sets[OF_LOCATIONS], sizeof *l,
-		c[LO_CODE].text, line);
+	struct imp_location *l = item_of_file(
+		im, &im->sets[OF_LOCATIONS], sizeof *l, c[LO_CODE].text, line);
 	struct imp_organisation *owner = owner_of(im, line, c);
 	struct location row = {.id = l->item.id,
 		.code = l->item.code,
@@ -117,10 +126,11 @@ location_row(struct importing *im, int line, const struct cell *c)
 	import_resource_code(im, OF_LOCATIONS, line, l->item.code);
 	if (item_by_code(&im->halls, row.hall) == NULL && !im->sets[OF_EVENT].partial)
 		import_fault(im, OF_LOCATIONS, line, "hall",
-			"there is no [hall %s], neither in event.ini nor in the event", row.hall);
+			"there is no [hall %s], neither in event.ini nor in the event",
+			row.hall);
 	check_location(im, line, l, &row, owner);
 	l->item.changed = !l->item.stored || !same_location(&l->row, &row) ||
-		owner != l->organisation;
+			  owner != l->organisation;
 	l->row = row;
 	l->organisation = owner;
 }
@@ -131,8 +141,9 @@ write_seats(struct importing *im, struct imp_location *l)
 {
 	int64_t event_id = im->event.id;
 	int n = 0;
-	struct seat *old = l->item.stored ? seats_of_location(im->tx, event_id, l->item.id, &n)
-					  : NULL;
+	struct seat *old = l->item.stored
+				   ? seats_of_location(im->tx, event_id, l->item.id, &n)
+				   : NULL;
 
 	for (int i = 0; i < n; i++) {
 		if (old[i].seat_no > l->row.seats)
@@ -141,7 +152,8 @@ write_seats(struct importing *im, struct imp_location *l)
 			seat_put(im->tx, event_id, &old[i], l->row.organisation_id);
 	}
 	for (int no = n + 1; no <= l->row.seats; no++) {
-		struct seat seat = {l->item.id, no, resource_new(im->tx, event_id, "seat")};
+		struct seat seat = {
+			l->item.id, no, resource_new(im->tx, event_id, "seat")};
 
 		seat_put(im->tx, event_id, &seat, l->row.organisation_id);
 		l->derive = true;
@@ -160,7 +172,8 @@ write_locations(struct importing *im)
 			continue;
 		item_number(im, &l->item, "location");
 		l->row.id = l->item.id;
-		l->row.organisation_id = l->organisation != NULL ? l->organisation->item.id : 0;
+		l->row.organisation_id =
+			l->organisation != NULL ? l->organisation->item.id : 0;
 		l->row.rev++;
 		location_put(im->tx, im->event.id, &l->row);
 		write_seats(im, l);
@@ -170,7 +183,7 @@ write_locations(struct importing *im)
 const struct import_kind import_locations = {"locations.csv", LOCATION_COLUMNS, LO_N,
 	load_locations, location_row, NULL, write_locations};
 
-/* ---- interpreters --------------------------------------------------------------------------- */
+/* ---- interpreters ------------------------------------------------------------------ */
 
 enum { IN_CODE, IN_NAME, IN_EMAIL, IN_PAIRS, IN_SHIFTS, IN_N };
 
@@ -200,10 +213,12 @@ load_lists(struct importing *im)
 	}
 	shifts = interpreter_shifts(im->tx, im->event.id, 0, &n);
 	for (int i = 0; i < n; i++) {
-		struct imp_interpreter *person = item_by_id(set, shifts[i].interpreter_id);
+		struct imp_interpreter *person =
+			item_by_id(set, shifts[i].interpreter_id);
 
 		if (person->shifts.spans == NULL)
-			person->shifts.spans = ARENA_ARRAY(im->arena, struct span, SHIFTS_MAX);
+			person->shifts.spans =
+				ARENA_ARRAY(im->arena, struct span, SHIFTS_MAX);
 		if (person->shifts.spans_n < SHIFTS_MAX)
 			person->shifts.spans[person->shifts.spans_n++] =
 				(struct span){shifts[i].start_s, shifts[i].end_s};
@@ -217,8 +232,9 @@ load_interpreters(struct importing *im)
 	struct interpreter *rows = interpreters_all(im->tx, im->event.id, &n);
 
 	for (int i = 0; i < n; i++) {
-		struct imp_interpreter *person = item_stored(im, &im->sets[OF_INTERPRETERS],
-			sizeof *person, rows[i].id, rows[i].code);
+		struct imp_interpreter *person =
+			item_stored(im, &im->sets[OF_INTERPRETERS], sizeof *person,
+				rows[i].id, rows[i].code);
 
 		person->row = rows[i];
 	}
@@ -241,15 +257,15 @@ same_spans(const struct cell *a, const struct cell *b)
 static void
 interpreter_row(struct importing *im, int line, const struct cell *c)
 {
-	struct imp_interpreter *person = item_of_file(im, &im->sets[OF_INTERPRETERS],
-		sizeof *person, c[IN_CODE].text, line);
+	struct imp_interpreter *person = item_of_file(
+		im, &im->sets[OF_INTERPRETERS], sizeof *person, c[IN_CODE].text, line);
 
 	import_resource_code(im, OF_INTERPRETERS, line, person->item.code);
 	person->item.changed = !person->item.stored ||
-		!same_text(person->row.name, c[IN_NAME].text) ||
-		!same_text(person->row.email, c[IN_EMAIL].text) ||
-		!same_text(person->pairs.text, c[IN_PAIRS].text) ||
-		!same_spans(&person->shifts, &c[IN_SHIFTS]);
+			       !same_text(person->row.name, c[IN_NAME].text) ||
+			       !same_text(person->row.email, c[IN_EMAIL].text) ||
+			       !same_text(person->pairs.text, c[IN_PAIRS].text) ||
+			       !same_spans(&person->shifts, &c[IN_SHIFTS]);
 	person->row.code = person->item.code;
 	person->row.name = c[IN_NAME].text;
 	person->row.email = c[IN_EMAIL].text;
@@ -262,8 +278,8 @@ write_lists(struct importing *im, const struct imp_interpreter *person)
 {
 	interpreter_lists_delete(im->tx, im->event.id, person->item.id);
 	for (int i = 0; i < person->pairs.items_n; i += 2) {
-		struct interpreter_pair pair = {person->item.id, i / 2 + 1, person->pairs.items[i],
-			person->pairs.items[i + 1]};
+		struct interpreter_pair pair = {person->item.id, i / 2 + 1,
+			person->pairs.items[i], person->pairs.items[i + 1]};
 
 		interpreter_pair_put(im->tx, im->event.id, &pair);
 	}
@@ -296,5 +312,5 @@ write_interpreters(struct importing *im)
 	}
 }
 
-const struct import_kind import_interpreters = {"interpreters.csv", INTERPRETER_COLUMNS, IN_N,
-	load_interpreters, interpreter_row, NULL, write_interpreters};
+const struct import_kind import_interpreters = {"interpreters.csv", INTERPRETER_COLUMNS,
+	IN_N, load_interpreters, interpreter_row, NULL, write_interpreters};

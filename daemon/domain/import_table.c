@@ -1,4 +1,7 @@
-/* import_table.c - a CSV file of the fair by the table of its columns: header, rows, cells. */
+/*
+ * import_table.c - a CSV file of the fair by the table of its columns: header, rows,
+ * cells.
+ */
 #include "domain/importing.h"
 
 #include "base/csv.h"
@@ -12,10 +15,10 @@ struct reading {
 	struct importing *im;
 	enum import_of of;
 	const struct import_kind *kind;
-	int header_n;		       /* cells of the header; 0: not read yet */
-	int place[CSV_CELLS_MAX];      /* which column a cell belongs to */
-	bool has[IMPORT_COLUMNS_MAX];  /* is the column there? */
-	bool usable;		       /* the header has no fault */
+	int header_n;		      /* cells of the header; 0: not read yet */
+	int place[CSV_CELLS_MAX];     /* which column a cell belongs to */
+	bool has[IMPORT_COLUMNS_MAX]; /* is the column there? */
+	bool usable;		      /* the header has no fault */
 };
 
 static int
@@ -39,8 +42,8 @@ unknown_column(struct reading *r, int line, const char *name)
 	near = word_nearest(name, names);
 	name = arena_strndup(r->im->arena, name, 64);
 	if (near != NULL)
-		import_fault(r->im, r->of, line, name, "there is no such column; did you mean %s?",
-			near);
+		import_fault(r->im, r->of, line, name,
+			"there is no such column; did you mean %s?", near);
 	else
 		import_fault(r->im, r->of, line, name, "there is no such column");
 	r->usable = false;
@@ -75,7 +78,10 @@ take_header(struct reading *r, int line, const char *const *cells, int n)
 	}
 }
 
-/* Every cell checked into the place of its column; the columns that are not there are empty. */
+/*
+ * Every cell checked into the place of its column; the columns that are not there are
+ * empty.
+ */
 static bool
 take_cells(struct reading *r, int line, const char *const *texts, struct cell *cells)
 {
@@ -106,7 +112,9 @@ double_code(struct reading *r, int line, const char *code)
 	struct item_set *set = &r->im->sets[r->of];
 	const struct item *item = item_by_code(set, code);
 	const int *broken = map_get(&set->broken, code);
-	int former = item != NULL && item->line > 0 ? item->line : broken != NULL ? *broken : 0;
+	int former = item != NULL && item->line > 0 ? item->line
+		     : broken != NULL		    ? *broken
+						    : 0;
 
 	if (former == 0)
 		return false;
@@ -131,8 +139,9 @@ on_row(void *ctx, int line, const char *const *texts, int n)
 	if (!r->usable)
 		return;
 	if (n != r->header_n) {
-		import_fault(r->im, r->of, line, "", "the row has %d cell%s, the header %d", n,
-			n == 1 ? "" : "s", r->header_n);
+		import_fault(r->im, r->of, line, "",
+			"the row has %d cell%s, the header %d", n, n == 1 ? "" : "s",
+			r->header_n);
 		set->partial = true;
 		return;
 	}

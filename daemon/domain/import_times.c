@@ -1,4 +1,7 @@
-/* import_times.c - blackouts and conference sessions: when somebody or something is not free. */
+/*
+ * import_times.c - blackouts and conference sessions: when somebody or something is not
+ * free.
+ */
 #include "domain/importing.h"
 
 #include "domain/blackout.h"
@@ -8,7 +11,7 @@
 
 enum { TEXT_MAX_BYTES = 300, PEOPLE_MAX = 5000, ROOM_SEATS_MAX = 1000000 };
 
-/* ---- blackouts ------------------------------------------------------------------------------ */
+/* ---- blackouts --------------------------------------------------------------------- */
 
 enum { BL_CODE, BL_RESOURCE, BL_WHEN, BL_REASON, BL_N };
 
@@ -22,7 +25,8 @@ static const struct column BLACKOUT_COLUMNS[BL_N] = {
 struct imp_blackout {
 	struct item item;
 	struct blackout row;
-	struct item *target; /* of delegates, locations or interpreters, as row.kind says */
+	struct item
+		*target; /* of delegates, locations or interpreters, as row.kind says */
 };
 
 static enum import_of
@@ -46,11 +50,12 @@ load_blackouts(struct importing *im)
 	struct blackout *rows = blackouts_all(im->tx, im->event.id, &n);
 
 	for (int i = 0; i < n; i++) {
-		struct imp_blackout *b = item_stored(im, &im->sets[OF_BLACKOUTS], sizeof *b,
-			rows[i].id, rows[i].code);
+		struct imp_blackout *b = item_stored(
+			im, &im->sets[OF_BLACKOUTS], sizeof *b, rows[i].id, rows[i].code);
 
 		b->row = rows[i];
-		b->target = item_by_id(&im->sets[file_of(rows[i].kind)], rows[i].target_id);
+		b->target =
+			item_by_id(&im->sets[file_of(rows[i].kind)], rows[i].target_id);
 	}
 }
 
@@ -122,13 +127,13 @@ mark(enum blackout_kind kind, struct item *target)
 static void
 blackout_row(struct importing *im, int line, const struct cell *c)
 {
-	struct imp_blackout *b = item_of_file(im, &im->sets[OF_BLACKOUTS], sizeof *b,
-		c[BL_CODE].text, line);
+	struct imp_blackout *b = item_of_file(
+		im, &im->sets[OF_BLACKOUTS], sizeof *b, c[BL_CODE].text, line);
 	const struct span *when = c[BL_WHEN].spans;
 	enum blackout_kind kind;
 	struct item *target = find_target(im, line, c[BL_RESOURCE].text, &kind);
-	bool moved = !b->item.stored || target != b->target || when->start_s != b->row.start_s ||
-		when->end_s != b->row.end_s;
+	bool moved = !b->item.stored || target != b->target ||
+		     when->start_s != b->row.start_s || when->end_s != b->row.end_s;
 
 	if (target == NULL)
 		return;
@@ -140,8 +145,8 @@ blackout_row(struct importing *im, int line, const struct cell *c)
 			mark(b->row.kind, b->target);
 	}
 	b->target = target;
-	b->row = (struct blackout){b->item.id, b->item.code, kind, target->id, when->start_s,
-		when->end_s, c[BL_REASON].text};
+	b->row = (struct blackout){b->item.id, b->item.code, kind, target->id,
+		when->start_s, when->end_s, c[BL_REASON].text};
 }
 
 static void
@@ -167,7 +172,7 @@ write_blackouts(struct importing *im)
 const struct import_kind import_blackouts = {"blackouts.csv", BLACKOUT_COLUMNS, BL_N,
 	load_blackouts, blackout_row, NULL, write_blackouts};
 
-/* ---- conference sessions -------------------------------------------------------------------- */
+/* ---- conference sessions ----------------------------------------------------------- */
 
 enum {
 	CO_CODE,
@@ -237,8 +242,8 @@ load_conferences(struct importing *im)
 	struct conference_session *rows = conferences_all(im->tx, im->event.id, &n);
 
 	for (int i = 0; i < n; i++) {
-		struct imp_conference *c = item_stored(im, &im->sets[OF_CONFERENCES], sizeof *c,
-			rows[i].id, rows[i].code);
+		struct imp_conference *c = item_stored(im, &im->sets[OF_CONFERENCES],
+			sizeof *c, rows[i].id, rows[i].code);
 
 		c->row = rows[i];
 	}
@@ -261,8 +266,9 @@ static bool
 same_session(const struct conference_session *a, const struct conference_session *b)
 {
 	return same_text(a->track, b->track) && same_text(a->title, b->title) &&
-		same_text(a->room, b->room) && a->start_s == b->start_s && a->end_s == b->end_s &&
-		a->seats == b->seats && same_text(a->interpretation, b->interpretation);
+	       same_text(a->room, b->room) && a->start_s == b->start_s &&
+	       a->end_s == b->end_s && a->seats == b->seats &&
+	       same_text(a->interpretation, b->interpretation);
 }
 
 static void
@@ -270,8 +276,8 @@ add_people(struct importing *im, int line, const char *column, const struct cell
 	struct people *p)
 {
 	for (int i = 0; i < c->items_n; i++) {
-		struct imp_delegate *d = item_referred(im, OF_CONFERENCES, OF_DELEGATES, line, column,
-			c->items[i]);
+		struct imp_delegate *d = item_referred(
+			im, OF_CONFERENCES, OF_DELEGATES, line, column, c->items[i]);
 
 		if (d != NULL)
 			p->delegates[p->n++] = d;
@@ -285,7 +291,7 @@ compare_people(struct importing *im, int line, struct imp_conference *c,
 {
 	struct span when = {row->start_s, row->end_s};
 	bool moved = !c->item.stored || row->start_s != c->row.start_s ||
-		row->end_s != c->row.end_s;
+		     row->end_s != c->row.end_s;
 
 	for (int i = 0; i < c->people.n; i++)
 		c->people.delegates[i]->mark = &c->people;
@@ -311,8 +317,8 @@ compare_people(struct importing *im, int line, struct imp_conference *c,
 static void
 conference_row(struct importing *im, int line, const struct cell *cells)
 {
-	struct imp_conference *c = item_of_file(im, &im->sets[OF_CONFERENCES], sizeof *c,
-		cells[CO_CODE].text, line);
+	struct imp_conference *c = item_of_file(
+		im, &im->sets[OF_CONFERENCES], sizeof *c, cells[CO_CODE].text, line);
 	struct conference_session row = {.id = c->item.id,
 		.code = c->item.code,
 		.track = cells[CO_TRACK].text,
@@ -322,15 +328,16 @@ conference_row(struct importing *im, int line, const struct cell *cells)
 		.end_s = cells[CO_WHEN].spans->end_s,
 		.seats = (int)cells[CO_SEATS].number,
 		.interpretation = cells[CO_INTERPRETATION].text};
-	struct people people = {.delegates = ARENA_ARRAY(im->arena, struct imp_delegate *,
-					cells[CO_SPEAKERS].items_n + cells[CO_ATTENDEES].items_n)};
+	struct people people = {
+		.delegates = ARENA_ARRAY(im->arena, struct imp_delegate *,
+			cells[CO_SPEAKERS].items_n + cells[CO_ATTENDEES].items_n)};
 
 	add_people(im, line, "speakers", &cells[CO_SPEAKERS], &people);
 	people.speakers = people.n;
 	add_people(im, line, "attendees", &cells[CO_ATTENDEES], &people);
 	compare_people(im, line, c, &row, &people);
 	c->item.changed = !c->item.stored || !same_session(&c->row, &row) ||
-		!same_people(&c->people, &people);
+			  !same_people(&c->people, &people);
 	c->row = row;
 	c->people = people;
 }
@@ -369,13 +376,15 @@ write_conferences(struct importing *im)
 	}
 }
 
-const struct import_kind import_conferences = {"conference_sessions.csv", CONFERENCE_COLUMNS, CO_N,
-	load_conferences, conference_row, NULL, write_conferences};
+const struct import_kind import_conferences = {"conference_sessions.csv",
+	CONFERENCE_COLUMNS, CO_N, load_conferences, conference_row, NULL,
+	write_conferences};
 
-/* ---- busy slots ----------------------------------------------------------------------------- */
+/* ---- busy slots -------------------------------------------------------------------- */
 
 static int64_t
-derive(struct importing *im, enum blackout_kind kind, const struct item *item, bool wanted)
+derive(struct importing *im, enum blackout_kind kind, const struct item *item,
+	bool wanted)
 {
 	int conflicts = 0;
 
@@ -395,10 +404,11 @@ import_derive(struct importing *im)
 
 		for (int i = 0; i < set->n; i++) {
 			struct item *item = set->items[i];
-			bool wanted =
-				kind == BLACKOUT_DELEGATE ? ((struct imp_delegate *)item)->derive :
-				kind == BLACKOUT_LOCATION ? ((struct imp_location *)item)->derive :
-				((struct imp_interpreter *)item)->derive;
+			bool wanted = kind == BLACKOUT_DELEGATE
+					      ? ((struct imp_delegate *)item)->derive
+				      : kind == BLACKOUT_LOCATION
+					      ? ((struct imp_location *)item)->derive
+					      : ((struct imp_interpreter *)item)->derive;
 
 			conflicts += derive(im, kind, item, wanted);
 		}

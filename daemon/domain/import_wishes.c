@@ -9,7 +9,7 @@
 
 enum { MESSAGE_MAX_BYTES = 2000, WISHED_SLOTS_MAX = 32, LENGTH_MAX = 8, HOUR_S = 3600 };
 
-/* ---- preferences ---------------------------------------------------------------------------- */
+/* ---- preferences ------------------------------------------------------------------- */
 
 enum { PR_CODE, PR_FROM, PR_TO, PR_PREFERENCE, PR_N };
 
@@ -45,27 +45,31 @@ load_preferences(struct importing *im)
 	struct preference *rows = preferences_all(im->tx, im->event.id, &n);
 
 	for (int i = 0; i < n; i++) {
-		struct imp_preference *p = item_stored(im, &im->sets[OF_PREFERENCES], sizeof *p,
-			rows[i].id, rows[i].code);
+		struct imp_preference *p = item_stored(im, &im->sets[OF_PREFERENCES],
+			sizeof *p, rows[i].id, rows[i].code);
 
 		p->wish = rows[i].wish;
-		p->from = item_by_id(&im->sets[OF_ORGANISATIONS], rows[i].from_organisation_id);
-		p->delegate = item_by_id(&im->sets[OF_DELEGATES], rows[i].from_delegate_id);
-		p->to = item_by_id(&im->sets[OF_ORGANISATIONS], rows[i].to_organisation_id);
+		p->from = item_by_id(
+			&im->sets[OF_ORGANISATIONS], rows[i].from_organisation_id);
+		p->delegate =
+			item_by_id(&im->sets[OF_DELEGATES], rows[i].from_delegate_id);
+		p->to = item_by_id(
+			&im->sets[OF_ORGANISATIONS], rows[i].to_organisation_id);
 		map_put(&im->pairs, pair_key(im, p), p);
 	}
 }
 
 /* Whose preference it is: an organisation's, or one of its delegates'. */
 static bool
-find_from(struct importing *im, int line, const char *code, struct imp_organisation **from,
-	struct imp_delegate **delegate)
+find_from(struct importing *im, int line, const char *code,
+	struct imp_organisation **from, struct imp_delegate **delegate)
 {
 	*from = item_by_code(&im->sets[OF_ORGANISATIONS], code);
 	*delegate = item_by_code(&im->sets[OF_DELEGATES], code);
 	if (*from != NULL && *delegate != NULL) {
 		import_fault(im, OF_PREFERENCES, line, "from",
-			"%s is an organisation and a delegate; it cannot be told which", code);
+			"%s is an organisation and a delegate; it cannot be told which",
+			code);
 		return false;
 	}
 	if (*delegate != NULL)
@@ -80,16 +84,19 @@ find_from(struct importing *im, int line, const char *code, struct imp_organisat
 }
 
 /*
- * The row of this code. A row of the file also takes over what is stored of its pair under a code
- * that the file does not use: a person may have said it before the organiser.
+ * The row of this code. A row of the file also takes over what is stored of its pair
+ * under a code that the file does not use: a person may have said it before the
+ * organiser.
  */
 static struct imp_preference *
-preference_item(struct importing *im, int line, const char *code, const struct imp_preference *said)
+preference_item(struct importing *im, int line, const char *code,
+	const struct imp_preference *said)
 {
 	struct item_set *set = &im->sets[OF_PREFERENCES];
 	struct imp_preference *same_pair = map_get(&im->pairs, pair_key(im, said));
 
-	if (item_by_code(set, code) != NULL || same_pair == NULL || same_pair->item.line > 0)
+	if (item_by_code(set, code) != NULL || same_pair == NULL ||
+		same_pair->item.line > 0)
 		return item_of_file(im, set, sizeof *said, code, line);
 	same_pair->item.code = code;
 	same_pair->item.line = line;
@@ -105,17 +112,20 @@ preference_row(struct importing *im, int line, const struct cell *c)
 	struct imp_preference *p;
 	bool known = find_from(im, line, c[PR_FROM].text, &said.from, &said.delegate);
 
-	said.to = item_referred(im, OF_PREFERENCES, OF_ORGANISATIONS, line, "to", c[PR_TO].text);
+	said.to = item_referred(
+		im, OF_PREFERENCES, OF_ORGANISATIONS, line, "to", c[PR_TO].text);
 	if (!known || said.to == NULL)
 		return;
 	if (org_kind_demand(said.from->row.kind) == org_kind_demand(said.to->row.kind))
 		import_fault(im, OF_PREFERENCES, line, "to",
-			"%s and %s are on the same side of the fair", said.from->item.code,
-			said.to->item.code);
+			"%s and %s are on the same side of the fair",
+			said.from->item.code, said.to->item.code);
 	p = preference_item(im, line, c[PR_CODE].text, &said);
-	p->moved = p->item.stored &&
-		(p->from != said.from || p->delegate != said.delegate || p->to != said.to);
-	p->item.changed = p->item.changed || !p->item.stored || p->moved || p->wish != said.wish;
+	p->moved =
+		p->item.stored && (p->from != said.from || p->delegate != said.delegate ||
+					  p->to != said.to);
+	p->item.changed =
+		p->item.changed || !p->item.stored || p->moved || p->wish != said.wish;
 	p->wish = said.wish;
 	p->from = said.from;
 	p->delegate = said.delegate;
@@ -141,18 +151,24 @@ check_preferences(struct importing *im)
 		former = map_get(&pairs, key);
 		if (former != NULL)
 			import_fault(im, OF_PREFERENCES,
-				p->item.line > former->item.line ? p->item.line : former->item.line,
+				p->item.line > former->item.line ? p->item.line
+								 : former->item.line,
 				"to", "preferences %s and %s are both from %s to %s",
 				former->item.code, p->item.code,
-				p->delegate != NULL ? p->delegate->item.code : p->from->item.code,
+				p->delegate != NULL ? p->delegate->item.code
+						    : p->from->item.code,
 				p->to->item.code);
 		map_put(&pairs, key, p);
 		if (p->wish != WISH_AVOID)
 			continue;
-		map_put(&im->vetoes, arena_printf(im->arena, "%s %s", p->from->item.code,
-			p->to->item.code), p);
-		map_put(&im->vetoes, arena_printf(im->arena, "%s %s", p->to->item.code,
-			p->from->item.code), p);
+		map_put(&im->vetoes,
+			arena_printf(
+				im->arena, "%s %s", p->from->item.code, p->to->item.code),
+			p);
+		map_put(&im->vetoes,
+			arena_printf(
+				im->arena, "%s %s", p->to->item.code, p->from->item.code),
+			p);
 	}
 }
 
@@ -174,15 +190,16 @@ write_preferences(struct importing *im)
 			continue;
 		item_number(im, &p->item, "preference");
 		row = (struct preference){p->item.id, p->item.code, p->from->item.id,
-			p->delegate != NULL ? p->delegate->item.id : 0, p->to->item.id, p->wish};
+			p->delegate != NULL ? p->delegate->item.id : 0, p->to->item.id,
+			p->wish};
 		preference_put(im->tx, im->event.id, &row);
 	}
 }
 
-const struct import_kind import_preferences = {"preferences.csv", PREFERENCE_COLUMNS, PR_N,
-	load_preferences, preference_row, check_preferences, write_preferences};
+const struct import_kind import_preferences = {"preferences.csv", PREFERENCE_COLUMNS,
+	PR_N, load_preferences, preference_row, check_preferences, write_preferences};
 
-/* ---- requests ------------------------------------------------------------------------------- */
+/* ---- requests ---------------------------------------------------------------------- */
 
 enum { RE_CODE, RE_FROM, RE_TO, RE_MESSAGE, RE_SLOTS, RE_LENGTH, RE_N };
 
@@ -213,7 +230,8 @@ stored_request(struct importing *im, const char *code)
 	const char *digits = code + 1;
 	int64_t id = 0;
 
-	if (r != NULL || code[0] != 'R' || digits[0] < '1' || digits[0] > '9' || strlen(digits) > 15)
+	if (r != NULL || code[0] != 'R' || digits[0] < '1' || digits[0] > '9' ||
+		strlen(digits) > 15)
 		return r;
 	for (; *digits >= '0' && *digits <= '9'; digits++)
 		id = id * 10 + (*digits - '0');
@@ -232,7 +250,8 @@ same_slots(struct importing *im, const struct imp_request *r)
 	if (n != r->slots.spans_n)
 		return false;
 	for (int i = 0; i < n; i++) {
-		const struct slot *slot = grid_slot_at(&im->grid, r->slots.spans[i].start_s);
+		const struct slot *slot =
+			grid_slot_at(&im->grid, r->slots.spans[i].start_s);
 
 		if (slot == NULL || slot->no != old[i])
 			return false;
@@ -244,12 +263,13 @@ static bool
 same_request(struct importing *im, const struct imp_request *r)
 {
 	int n;
-	int64_t *people = request_delegates(im->tx, im->event.id, r->stored->id, true, &n);
+	int64_t *people =
+		request_delegates(im->tx, im->event.id, r->stored->id, true, &n);
 
 	return n > 0 && people[0] == r->from->item.id &&
-		r->stored->to_organisation_id == r->to->item.id &&
-		same_text(r->stored->message, r->message) && r->stored->length == r->length &&
-		same_slots(im, r);
+	       r->stored->to_organisation_id == r->to->item.id &&
+	       same_text(r->stored->message, r->message) &&
+	       r->stored->length == r->length && same_slots(im, r);
 }
 
 static void
@@ -257,7 +277,8 @@ check_slots(struct importing *im, int line, const struct imp_request *r)
 {
 	for (int i = 0; i < r->slots.spans_n && !im->grid_partial; i++) {
 		if (grid_slot_at(&im->grid, r->slots.spans[i].start_s) == NULL)
-			import_fault(im, OF_REQUESTS, line, "slots", "no slot begins at %s",
+			import_fault(im, OF_REQUESTS, line, "slots",
+				"no slot begins at %s",
 				import_civil(im, r->slots.spans[i].start_s));
 	}
 }
@@ -267,8 +288,10 @@ static void
 check_new(struct importing *im, int line, struct imp_request *r)
 {
 	const struct imp_organisation *from = r->from->organisation;
-	const char *one = arena_printf(im->arena, "%s %s", from->item.code, r->to->item.code);
-	const char *other = arena_printf(im->arena, "%s %s", r->to->item.code, from->item.code);
+	const char *one =
+		arena_printf(im->arena, "%s %s", from->item.code, r->to->item.code);
+	const char *other =
+		arena_printf(im->arena, "%s %s", r->to->item.code, from->item.code);
 	const struct item *veto = map_get(&im->vetoes, one);
 	const struct item *former = map_get(&im->asked, one);
 
@@ -278,17 +301,17 @@ check_new(struct importing *im, int line, struct imp_request *r)
 			r->to->item.code);
 	if (veto != NULL)
 		import_fault(im, OF_REQUESTS, line, "to",
-			"%s and %s will not be brought together: preference %s", from->item.code,
-			r->to->item.code, veto->code);
+			"%s and %s will not be brought together: preference %s",
+			from->item.code, r->to->item.code, veto->code);
 	if (former != NULL)
 		import_fault(im, OF_REQUESTS, line, "to",
-			"%s and %s are already in request %s", from->item.code, r->to->item.code,
-			former->code);
+			"%s and %s are already in request %s", from->item.code,
+			r->to->item.code, former->code);
 	map_put(&im->asked, one, r);
 	map_put(&im->asked, other, r);
 	if (from->item.stored && r->to->item.stored) {
-		const struct request *open = request_open_between(im->tx, im->event.id,
-			from->item.id, r->to->item.id);
+		const struct request *open = request_open_between(
+			im->tx, im->event.id, from->item.id, r->to->item.id);
 
 		if (open != NULL)
 			import_fault(im, OF_REQUESTS, line, "to",
@@ -304,23 +327,26 @@ check_change(struct importing *im, int line, const struct imp_request *r)
 {
 	if (r->stored->state != REQUEST_REQUESTED)
 		import_fault(im, OF_REQUESTS, line, "code",
-			"request R%lld is %s and cannot change any more", (long long)r->stored->id,
-			request_state_name(r->stored->state));
+			"request R%lld is %s and cannot change any more",
+			(long long)r->stored->id, request_state_name(r->stored->state));
 	else if (r->stored->to_organisation_id != r->to->item.id ||
-		r->stored->from_organisation_id != r->from->organisation->item.id)
+		 r->stored->from_organisation_id != r->from->organisation->item.id)
 		import_fault(im, OF_REQUESTS, line, "to",
-			"request R%lld is between other organisations; give this one another code",
+			"request R%lld is between other organisations; give this one"
+			" another code",
 			(long long)r->stored->id);
 }
 
 static void
 request_row(struct importing *im, int line, const struct cell *c)
 {
-	struct imp_request *r = item_of_file(im, &im->sets[OF_REQUESTS], sizeof *r, c[RE_CODE].text,
-		line);
+	struct imp_request *r = item_of_file(
+		im, &im->sets[OF_REQUESTS], sizeof *r, c[RE_CODE].text, line);
 
-	r->from = item_referred(im, OF_REQUESTS, OF_DELEGATES, line, "from", c[RE_FROM].text);
-	r->to = item_referred(im, OF_REQUESTS, OF_ORGANISATIONS, line, "to", c[RE_TO].text);
+	r->from = item_referred(
+		im, OF_REQUESTS, OF_DELEGATES, line, "from", c[RE_FROM].text);
+	r->to = item_referred(
+		im, OF_REQUESTS, OF_ORGANISATIONS, line, "to", c[RE_TO].text);
 	r->message = c[RE_MESSAGE].text;
 	r->slots = c[RE_SLOTS];
 	r->length = (int)c[RE_LENGTH].number;
@@ -336,7 +362,10 @@ request_row(struct importing *im, int line, const struct cell *c)
 		check_change(im, line, r);
 }
 
-/* Stored requests are looked up one by one: most of them are people's and not in any file. */
+/*
+ * Stored requests are looked up one by one: most of them are people's and not in any
+ * file.
+ */
 static void
 load_no_requests(struct importing *im)
 {
@@ -403,7 +432,8 @@ write_requests(struct importing *im)
 		return;
 	for (int i = 0; i < set->n; i++) {
 		if (set->items[i]->changed)
-			request_journal(im->tx, grid, ((struct imp_request *)set->items[i])->stored);
+			request_journal(im->tx, grid,
+				((struct imp_request *)set->items[i])->stored);
 	}
 }
 

@@ -1,9 +1,10 @@
 /*
  * importing.h - inside the import: a fair as its files and the database have it together.
  *
- * Purpose:   shared by the rooms import_*.c and by nobody else. Each file of the format has one
- *            struct import_kind; import.c walks their table: load what is stored, take the rows of
- *            the file, finish, and, when the whole set is without fault, write.
+ * Purpose:   shared by the rooms import_*.c and by nobody else. Each file of the format
+ *            has one struct import_kind; import.c walks their table: load what is stored,
+ *            take the rows of the file, finish, and, when the whole set is without fault,
+ *            write.
  * Ownership: everything lives in the arena of the transaction.
  */
 #ifndef DOMAIN_IMPORTING_H
@@ -34,7 +35,7 @@ enum import_of {
 	OF_CONFERENCES,
 };
 
-/* ---- cells ---------------------------------------------------------------------------------- */
+/* ---- cells ------------------------------------------------------------------------- */
 
 /* A range of instants; of a single time the end is its start. */
 struct span {
@@ -44,10 +45,10 @@ struct span {
 
 enum column_type {
 	COLUMN_CODE,
-	COLUMN_LINE,	  /* text of at most max bytes on one line */
-	COLUMN_TEXT,	  /* the same, may have several lines */
-	COLUMN_NUMBER,	  /* min..max */
-	COLUMN_WORD,	  /* one of words; number is its index */
+	COLUMN_LINE,   /* text of at most max bytes on one line */
+	COLUMN_TEXT,   /* the same, may have several lines */
+	COLUMN_NUMBER, /* min..max */
+	COLUMN_WORD,   /* one of words; number is its index */
 	COLUMN_MAIL,
 	COLUMN_COUNTRY,
 	COLUMN_CURRENCY,
@@ -65,9 +66,9 @@ struct column {
 	const char *name;
 	bool required;
 	enum column_type type;
-	int64_t min;	   /* of a number */
-	int64_t max;	   /* of a number; bytes of a text, entries of a list */
-	int64_t fallback;  /* of an empty number or word */
+	int64_t min;		  /* of a number */
+	int64_t max;		  /* of a number; bytes of a text, entries of a list */
+	int64_t fallback;	  /* of an empty number or word */
 	const char *const *words; /* ended by NULL */
 };
 
@@ -75,7 +76,8 @@ enum { IMPORT_COLUMNS_MAX = 16 };
 
 /* What a cell says, checked; all members are there whatever the type. */
 struct cell {
-	const char *text;   /* without blanks around it, a list in one form; "" when empty */
+	const char
+		*text; /* without blanks around it, a list in one form; "" when empty */
 	int64_t number;
 	const char **items; /* of a list */
 	int items_n;
@@ -91,15 +93,15 @@ struct importing;
 bool import_cell(struct importing *im, const struct column *column, const char *text,
 	struct cell *out, char why[WHY_BYTES]) MUST_CHECK;
 
-/* ---- rows ----------------------------------------------------------------------------------- */
+/* ---- rows -------------------------------------------------------------------------- */
 
 /* What every row has, first member of the structures below. */
 struct item {
-	int64_t id;	  /* 0: not stored yet */
+	int64_t id; /* 0: not stored yet */
 	const char *code;
-	int line;	  /* in its file, 0: it is only stored */
+	int line; /* in its file, 0: it is only stored */
 	bool stored;
-	bool changed;	  /* its file says something new */
+	bool changed; /* its file says something new */
 };
 
 struct imp_category {
@@ -151,18 +153,24 @@ struct imp_hall {
 	struct rows walks; /* struct hall_walk, by destination */
 };
 
-/* The rows of one kind: first the stored ones by id, then the new ones in the order of the file. */
+/*
+ * The rows of one kind: first the stored ones by id, then the new ones in the order of
+ * the file.
+ */
 struct item_set {
 	struct map by_code;
-	struct map broken;   /* codes of rows with a fault; the value is unimportant */
+	struct map broken; /* codes of rows with a fault; the value is unimportant */
 	struct item **items;
 	int n, cap;
 	int stored_n;
-	int rows;	     /* of the file */
-	bool partial;	     /* not all of its file could be read: it may lack what others refer to */
+	int rows; /* of the file */
+	bool partial; /* not all of its file was read: rows may be missing */
 };
 
-/* The grid that will hold: sessions, and slots by start. A new slot's number is 0 until written. */
+/*
+ * The grid that will hold: sessions, and slots by start. A new slot's number is 0 until
+ * written.
+ */
 struct imp_grid {
 	struct session *sessions;
 	int sessions_n;
@@ -175,22 +183,22 @@ struct importing {
 	struct arena *arena;
 	struct import_report *report;
 	const struct staged_file *staged[IMPORT_FILES];
-	struct rows faults;   /* struct import_fault */
+	struct rows faults;	 /* struct import_fault */
 	const struct zone *zone; /* of the event; NULL while that is not known: as UTC */
 	const struct event *old_event; /* NULL: a new one */
 	struct event event;
-	bool event_changed;   /* anything event.ini says */
+	bool event_changed; /* anything event.ini says */
 	struct imp_grid old_grid;
 	struct imp_grid grid;
 	bool grid_changed;
-	bool grid_partial;    /* the days have faults: what slots there will be is not known */
+	bool grid_partial; /* the days have faults: the slots are not known */
 	struct event_policy *policies; /* that will hold */
 	int policies_n;
 	struct item_set halls;
 	struct item_set sets[IMPORT_FILES];
-	struct map pairs;     /* stored preferences by "from delegate to" */
-	struct map asked;     /* new requests by "A B" and "B A" of organisations */
-	struct map vetoes;    /* "A B" and "B A" of organisations: the preference that says avoid */
+	struct map pairs; /* stored preferences by "from delegate to" */
+	struct map asked; /* new requests by "A B" and "B A" of organisations */
+	struct map vetoes; /* "A B" and "B A" of organisations: the avoid between them */
 };
 
 struct import_kind {
@@ -224,13 +232,15 @@ void import_fault(struct importing *im, enum import_of of, int line, const char 
 
 /* One [day ...] of event.ini. */
 struct imp_day {
-	const char *date;     /* as written */
+	const char *date; /* as written */
 	int line;
 	const char *sessions; /* "09:30-12:00;13:30-17:00", NULL when not said */
 	int sessions_line;
 };
 
-/* The grid in the database; the one the days make, checked against what uses the former. */
+/*
+ * The grid in the database; the one the days make, checked against what uses the former.
+ */
 void import_grid_load(struct importing *im);
 void import_grid_read(struct importing *im, const struct imp_day *days, int n);
 void import_grid_write(struct importing *im);
@@ -241,26 +251,28 @@ void import_read_event(struct importing *im, int64_t event_id);
 void import_read_table(struct importing *im, enum import_of of);
 
 /*
- * Last of all: derive the busy slots of whoever's blackouts, conference sessions, seats or grid
- * changed. Returns how many slots held something else; the checks leave none.
+ * Last of all: derive the busy slots of whoever's blackouts, conference sessions, seats
+ * or grid changed. Returns how many slots held something else; the checks leave none.
  */
 int64_t import_derive(struct importing *im);
 
-/* ---- sets ----------------------------------------------------------------------------------- */
+/* ---- sets -------------------------------------------------------------------------- */
 
-/* A stored row of size bytes, code and id set: to be called by load in the order of ids. */
+/*
+ * A stored row of size bytes, code and id set: to be called by load in the order of ids.
+ */
 void *item_stored(struct importing *im, struct item_set *set, size_t size, int64_t id,
 	const char *code);
 /* The row of this code, made if it is new; its line is set. */
-void *item_of_file(struct importing *im, struct item_set *set, size_t size, const char *code,
-	int line);
+void *item_of_file(struct importing *im, struct item_set *set, size_t size,
+	const char *code, int line);
 /* NULL when there is none. */
 void *item_by_code(const struct item_set *set, const char *code);
 /* Among the stored ones; NULL when there is none. */
 void *item_by_id(const struct item_set *set, int64_t id);
 /*
- * The row a cell refers to. NULL when it is not there: a fault says so, unless that row has a fault
- * of its own.
+ * The row a cell refers to. NULL when it is not there: a fault says so, unless that row
+ * has a fault of its own.
  */
 void *item_referred(struct importing *im, enum import_of in, enum import_of to, int line,
 	const char *column, const char *code);
@@ -268,10 +280,11 @@ void *item_referred(struct importing *im, enum import_of in, enum import_of to, 
 void item_number(struct importing *im, struct item *item, const char *counter);
 
 /*
- * Delegates, locations and interpreters are named by code alone in blackouts: a fault when a row of
- * another of these files has the code.
+ * Delegates, locations and interpreters are named by code alone in blackouts: a fault
+ * when a row of another of these files has the code.
  */
-void import_resource_code(struct importing *im, enum import_of of, int line, const char *code);
+void import_resource_code(struct importing *im, enum import_of of, int line,
+	const char *code);
 
 /* NULL and "" are the same here. */
 bool same_text(const char *a, const char *b);
@@ -280,8 +293,8 @@ const struct slot *grid_slot_at(const struct imp_grid *grid, int64_t start_s);
 /* "2026-07-15T09:30" in the event's zone. */
 const char *import_civil(const struct importing *im, int64_t utc_s);
 /*
- * A fault for each meeting or hold of a stored resource that lies in a span; cells of the row are
- * named by column.
+ * A fault for each meeting or hold of a stored resource that lies in a span; cells of the
+ * row are named by column.
  */
 void import_meetings_in_the_way(struct importing *im, enum import_of of, int line,
 	const char *column, int64_t resource_id, struct span when);

@@ -9,7 +9,8 @@ static const struct policy POLICIES[] = {
 	{POLICY_REQUEST_EXPIRY_HOURS, 1, 8760, 72, "hours",
 		"how long a meeting request waits for its answer before it expires"},
 	{POLICY_ALARM_MINUTES, 0, 1440, 15, "minutes",
-		"how long before a meeting the invitation's alarm sounds, 0 for no alarm"},
+		"how long before a meeting the invitation's alarm sounds, 0 for no"
+		" alarm"},
 };
 
 const struct policy *

@@ -1,8 +1,8 @@
 /*
- * policy.h - the policies an event may set: one table behind import, export and the rules.
+ * policy.h - the policies an event may set: one table behind files and rules.
  *
- * A new policy is a row of the table in policy.c; the import's checks, the defaults and the manual
- * follow.
+ * A new policy is a row of the table in policy.c; the import's checks, the defaults and
+ * the manual follow.
  */
 #ifndef DOMAIN_POLICY_H
 #define DOMAIN_POLICY_H

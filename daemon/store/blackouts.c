@@ -4,22 +4,26 @@
 #include "store/rows.h"
 #include "store/tables.h"
 
-#define BLACKOUT                                                                                    \
-	"SELECT blackout_id, code, kind, target_id, start_s, end_s, reason FROM blackouts"          \
-	" WHERE event_id = ?1"
+#define BLACKOUT                                                                         \
+	"SELECT blackout_id, code, kind, target_id, start_s, end_s, reason FROM"         \
+	" blackouts WHERE event_id = ?1"
 
 enum { BY_CODE, OF_TARGET, PAGE, ALL, PUT, DELETE, COUNT };
 
 static const char *const SQL[COUNT] = {
 	[BY_CODE] = BLACKOUT " AND code = ?2",
-	[OF_TARGET] = BLACKOUT " AND kind = ?2 AND target_id = ?3 ORDER BY start_s, blackout_id",
+	[OF_TARGET] = BLACKOUT
+	" AND kind = ?2 AND target_id = ?3 ORDER BY start_s, blackout_id",
 	[PAGE] = BLACKOUT " AND code > ?2 ORDER BY code LIMIT ?3",
 	[ALL] = BLACKOUT " ORDER BY blackout_id",
-	[PUT] = "INSERT INTO blackouts (event_id, blackout_id, code, kind, target_id, start_s,"
+	[PUT] =
+		"INSERT INTO blackouts (event_id, blackout_id, code, kind, target_id,"
+		" start_s,"
 		" end_s, reason) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"
 		" ON CONFLICT (event_id, blackout_id) DO UPDATE SET code = excluded.code,"
 		" kind = excluded.kind, target_id = excluded.target_id,"
-		" start_s = excluded.start_s, end_s = excluded.end_s, reason = excluded.reason",
+		" start_s = excluded.start_s, end_s = excluded.end_s, reason ="
+		" excluded.reason",
 	[DELETE] = "DELETE FROM blackouts WHERE event_id = ?1 AND blackout_id = ?2",
 };
 
@@ -73,13 +77,13 @@ blackout_by_code(struct tx *tx, int64_t event_id, const char *code)
 {
 	int n;
 
-	return read_blackouts(tx,
-		tx_query(tx, FAMILY_BLACKOUTS, BY_CODE, VI(event_id), VT(code)), &n);
+	return read_blackouts(
+		tx, tx_query(tx, FAMILY_BLACKOUTS, BY_CODE, VI(event_id), VT(code)), &n);
 }
 
 struct blackout *
-blackouts_of_target(struct tx *tx, int64_t event_id, enum blackout_kind kind, int64_t target_id,
-	int *n)
+blackouts_of_target(struct tx *tx, int64_t event_id, enum blackout_kind kind,
+	int64_t target_id, int *n)
 {
 	return read_blackouts(tx,
 		tx_query(tx, FAMILY_BLACKOUTS, OF_TARGET, VI(event_id),
@@ -91,7 +95,9 @@ struct blackout *
 blackouts_page(struct tx *tx, int64_t event_id, const char *after_code, int limit, int *n)
 {
 	return read_blackouts(tx,
-		tx_query(tx, FAMILY_BLACKOUTS, PAGE, VI(event_id), VT(after_code), VI(limit)), n);
+		tx_query(tx, FAMILY_BLACKOUTS, PAGE, VI(event_id), VT(after_code),
+			VI(limit)),
+		n);
 }
 
 struct blackout *
@@ -103,9 +109,10 @@ blackouts_all(struct tx *tx, int64_t event_id, int *n)
 void
 blackout_put(struct tx *tx, int64_t event_id, const struct blackout *b)
 {
-	stmt_run(tx, tx_query(tx, FAMILY_BLACKOUTS, PUT, VI(event_id), VI(b->id), VT(b->code),
-			     VT(blackout_kind_name(b->kind)), VI(b->target_id), VI(b->start_s),
-			     VI(b->end_s), VT(b->reason)));
+	stmt_run(tx,
+		tx_query(tx, FAMILY_BLACKOUTS, PUT, VI(event_id), VI(b->id), VT(b->code),
+			VT(blackout_kind_name(b->kind)), VI(b->target_id), VI(b->start_s),
+			VI(b->end_s), VT(b->reason)));
 }
 
 void

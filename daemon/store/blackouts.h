@@ -1,8 +1,8 @@
 /*
- * blackouts.h - the rows of times when a delegate, location or interpreter is not available.
+ * blackouts.h - the rows of times when a person or place is not available.
  *
- * Contract:  reads and writes rows, knows no rule. Blackouts may overlap; what they make busy in the
- *            grid is derived by domain/blackout.h.
+ * Contract:  reads and writes rows, knows no rule. Blackouts may overlap; what they make
+ *            busy in the grid is derived by domain/blackout.h.
  * Ownership: rows and their texts live in tx->arena.
  * Errors:    sticky in the transaction (stmt.h); NULL or no rows after one.
  */
@@ -28,11 +28,11 @@ const char *blackout_kind_name(enum blackout_kind kind);
 
 struct blackout *blackout_by_code(struct tx *tx, int64_t event_id, const char *code);
 /* Of one target, by start. */
-struct blackout *blackouts_of_target(struct tx *tx, int64_t event_id, enum blackout_kind kind,
-	int64_t target_id, int *n);
+struct blackout *blackouts_of_target(struct tx *tx, int64_t event_id,
+	enum blackout_kind kind, int64_t target_id, int *n);
 /* Up to limit rows with a code greater than after_code, by code. */
-struct blackout *blackouts_page(struct tx *tx, int64_t event_id, const char *after_code, int limit,
-	int *n);
+struct blackout *blackouts_page(struct tx *tx, int64_t event_id, const char *after_code,
+	int limit, int *n);
 /* All of the event, by id. */
 struct blackout *blackouts_all(struct tx *tx, int64_t event_id, int *n);
 void blackout_put(struct tx *tx, int64_t event_id, const struct blackout *b);

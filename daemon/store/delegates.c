@@ -4,11 +4,22 @@
 #include "store/rows.h"
 #include "store/tables.h"
 
-#define DELEGATE                                                                                    \
-	"SELECT delegate_id, code, organisation_id, name, email, languages, min_meetings,"          \
-	" max_meetings, max_per_day, resource_id, rev FROM delegates WHERE event_id = ?1"
+#define DELEGATE                                                                         \
+	"SELECT delegate_id, code, organisation_id, name, email, languages,"             \
+	" min_meetings, max_meetings, max_per_day, resource_id, rev FROM delegates"      \
+	" WHERE event_id = ?1"
 
-enum { BY_CODE, BY_ID, OF_ORGANISATION, PAGE, ALL, PUT, RESOURCE_PUT, RESOURCE_DELETE, COUNT };
+enum {
+	BY_CODE,
+	BY_ID,
+	OF_ORGANISATION,
+	PAGE,
+	ALL,
+	PUT,
+	RESOURCE_PUT,
+	RESOURCE_DELETE,
+	COUNT
+};
 
 static const char *const SQL[COUNT] = {
 	[BY_CODE] = DELEGATE " AND code = ?2",
@@ -17,16 +28,21 @@ static const char *const SQL[COUNT] = {
 	[PAGE] = DELEGATE " AND code > ?2 AND (?3 = 0 OR organisation_id = ?3)"
 			  " ORDER BY code LIMIT ?4",
 	[ALL] = DELEGATE " ORDER BY delegate_id",
-	[PUT] = "INSERT INTO delegates (event_id, delegate_id, code, organisation_id, name, email,"
+	[PUT] =
+		"INSERT INTO delegates (event_id, delegate_id, code, organisation_id,"
+		" name, email,"
 		" languages, min_meetings, max_meetings, max_per_day, resource_id, rev)"
 		" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)"
 		" ON CONFLICT (event_id, delegate_id) DO UPDATE SET code = excluded.code,"
 		" organisation_id = excluded.organisation_id, name = excluded.name,"
 		" email = excluded.email, languages = excluded.languages,"
-		" min_meetings = excluded.min_meetings, max_meetings = excluded.max_meetings,"
+		" min_meetings = excluded.min_meetings, max_meetings ="
+		" excluded.max_meetings,"
 		" max_per_day = excluded.max_per_day, rev = excluded.rev",
-	[RESOURCE_PUT] = "INSERT INTO resources (event_id, resource_id, kind) VALUES (?1, ?2, ?3)",
-	[RESOURCE_DELETE] = "DELETE FROM resources WHERE event_id = ?1 AND resource_id = ?2",
+	[RESOURCE_PUT] =
+		"INSERT INTO resources (event_id, resource_id, kind) VALUES (?1, ?2, ?3)",
+	[RESOURCE_DELETE] =
+		"DELETE FROM resources WHERE event_id = ?1 AND resource_id = ?2",
 };
 
 const struct stmt_family delegates_statements = {"delegates", SQL, COUNT};
@@ -63,8 +79,8 @@ delegate_by_code(struct tx *tx, int64_t event_id, const char *code)
 {
 	int n;
 
-	return read_delegates(tx,
-		tx_query(tx, FAMILY_DELEGATES, BY_CODE, VI(event_id), VT(code)), &n);
+	return read_delegates(
+		tx, tx_query(tx, FAMILY_DELEGATES, BY_CODE, VI(event_id), VT(code)), &n);
 }
 
 struct delegate *
@@ -72,20 +88,22 @@ delegate_by_id(struct tx *tx, int64_t event_id, int64_t id)
 {
 	int n;
 
-	return read_delegates(tx, tx_query(tx, FAMILY_DELEGATES, BY_ID, VI(event_id), VI(id)), &n);
+	return read_delegates(
+		tx, tx_query(tx, FAMILY_DELEGATES, BY_ID, VI(event_id), VI(id)), &n);
 }
 
 struct delegate *
 delegates_of(struct tx *tx, int64_t event_id, int64_t organisation_id, int *n)
 {
 	return read_delegates(tx,
-		tx_query(tx, FAMILY_DELEGATES, OF_ORGANISATION, VI(event_id), VI(organisation_id)),
+		tx_query(tx, FAMILY_DELEGATES, OF_ORGANISATION, VI(event_id),
+			VI(organisation_id)),
 		n);
 }
 
 struct delegate *
-delegates_page(struct tx *tx, int64_t event_id, int64_t organisation_id, const char *after_code,
-	int limit, int *n)
+delegates_page(struct tx *tx, int64_t event_id, int64_t organisation_id,
+	const char *after_code, int limit, int *n)
 {
 	return read_delegates(tx,
 		tx_query(tx, FAMILY_DELEGATES, PAGE, VI(event_id), VT(after_code),
@@ -102,10 +120,11 @@ delegates_all(struct tx *tx, int64_t event_id, int *n)
 void
 delegate_put(struct tx *tx, int64_t event_id, const struct delegate *d)
 {
-	stmt_run(tx, tx_query(tx, FAMILY_DELEGATES, PUT, VI(event_id), VI(d->id), VT(d->code),
-			     VI(d->organisation_id), VT(d->name), VT(d->email), VT(d->languages),
-			     VOPT(d->min_meetings), VOPT(d->max_meetings), VOPT(d->max_per_day),
-			     VI(d->resource_id), VI(d->rev)));
+	stmt_run(tx,
+		tx_query(tx, FAMILY_DELEGATES, PUT, VI(event_id), VI(d->id), VT(d->code),
+			VI(d->organisation_id), VT(d->name), VT(d->email),
+			VT(d->languages), VOPT(d->min_meetings), VOPT(d->max_meetings),
+			VOPT(d->max_per_day), VI(d->resource_id), VI(d->rev)));
 }
 
 int64_t
@@ -113,14 +132,14 @@ resource_new(struct tx *tx, int64_t event_id, const char *kind)
 {
 	int64_t id = tx_next_id(tx, event_id, "resource");
 
-	stmt_run(tx,
-		tx_query(tx, FAMILY_DELEGATES, RESOURCE_PUT, VI(event_id), VI(id), VT(kind)));
+	stmt_run(tx, tx_query(tx, FAMILY_DELEGATES, RESOURCE_PUT, VI(event_id), VI(id),
+			     VT(kind)));
 	return id;
 }
 
 void
 resource_delete(struct tx *tx, int64_t event_id, int64_t resource_id)
 {
-	stmt_run(tx,
-		tx_query(tx, FAMILY_DELEGATES, RESOURCE_DELETE, VI(event_id), VI(resource_id)));
+	stmt_run(tx, tx_query(tx, FAMILY_DELEGATES, RESOURCE_DELETE, VI(event_id),
+			     VI(resource_id)));
 }

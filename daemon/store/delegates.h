@@ -20,15 +20,19 @@ struct delegate {
 	int min_meetings;      /* -1: not said */
 	int max_meetings;
 	int max_per_day;
-	int64_t resource_id;   /* key of the diary */
+	int64_t resource_id; /* key of the diary */
 	int64_t rev;
 };
 
 struct delegate *delegate_by_code(struct tx *tx, int64_t event_id, const char *code);
 struct delegate *delegate_by_id(struct tx *tx, int64_t event_id, int64_t id);
 /* Of one organisation, by id. */
-struct delegate *delegates_of(struct tx *tx, int64_t event_id, int64_t organisation_id, int *n);
-/* Up to limit rows with a code greater than after_code, by code; organisation_id 0: of all. */
+struct delegate *delegates_of(struct tx *tx, int64_t event_id, int64_t organisation_id,
+	int *n);
+/*
+ * Up to limit rows with a code greater than after_code, by code; organisation_id 0: of
+ * all.
+ */
 struct delegate *delegates_page(struct tx *tx, int64_t event_id, int64_t organisation_id,
 	const char *after_code, int limit, int *n);
 /* All of the event, by id. */

@@ -4,9 +4,9 @@
 #include "store/rows.h"
 #include "store/tables.h"
 
-#define EVENT                                                                                       \
-	"SELECT event_id, code, name, zone, currency, organiser_name, organiser_mail,"              \
-	" slot_minutes, gap_minutes, rev FROM events"
+#define EVENT                                                                            \
+	"SELECT event_id, code, name, zone, currency, organiser_name,"                   \
+	" organiser_mail, slot_minutes, gap_minutes, rev FROM events"
 
 enum {
 	BY_CODE,
@@ -39,46 +39,60 @@ static const char *const SQL[COUNT] = {
 	[BY_CODE] = EVENT " WHERE code = ?1",
 	[BY_ID] = EVENT " WHERE event_id = ?1",
 	[ALL] = EVENT " ORDER BY code",
-	[PUT] = "INSERT INTO events (event_id, code, name, zone, currency, organiser_name,"
+	[PUT] =
+		"INSERT INTO events (event_id, code, name, zone, currency,"
+		" organiser_name,"
 		" organiser_mail, slot_minutes, gap_minutes, rev, created_s)"
 		" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)"
-		" ON CONFLICT (event_id) DO UPDATE SET code = excluded.code, name = excluded.name,"
+		" ON CONFLICT (event_id) DO UPDATE SET code = excluded.code, name ="
+		" excluded.name,"
 		" zone = excluded.zone, currency = excluded.currency,"
 		" organiser_name = excluded.organiser_name,"
 		" organiser_mail = excluded.organiser_mail,"
-		" slot_minutes = excluded.slot_minutes, gap_minutes = excluded.gap_minutes,"
+		" slot_minutes = excluded.slot_minutes, gap_minutes ="
+		" excluded.gap_minutes,"
 		" rev = excluded.rev",
-	[SESSIONS] = "SELECT session_no, day, start_s, end_s FROM sessions WHERE event_id = ?1"
-		     " ORDER BY start_s",
-	[SESSION_PUT] = "INSERT INTO sessions (event_id, session_no, day, start_s, end_s)"
-			" VALUES (?1, ?2, ?3, ?4, ?5)"
-			" ON CONFLICT (event_id, session_no) DO UPDATE SET day = excluded.day,"
-			" start_s = excluded.start_s, end_s = excluded.end_s",
+	[SESSIONS] =
+		"SELECT session_no, day, start_s, end_s FROM sessions WHERE event_id = ?1"
+		" ORDER BY start_s",
+	[SESSION_PUT] =
+		"INSERT INTO sessions (event_id, session_no, day, start_s, end_s)"
+		" VALUES (?1, ?2, ?3, ?4, ?5)"
+		" ON CONFLICT (event_id, session_no) DO UPDATE SET day = excluded.day,"
+		" start_s = excluded.start_s, end_s = excluded.end_s",
 	[SESSIONS_CUT] = "DELETE FROM sessions WHERE event_id = ?1 AND session_no > ?2",
 	[SLOTS] = "SELECT slot_no, session_no, start_s, end_s, offset_s FROM slots"
 		  " WHERE event_id = ?1 ORDER BY start_s",
-	[SLOT_PUT] = "INSERT INTO slots (event_id, slot_no, session_no, start_s, end_s, offset_s)"
-		     " VALUES (?1, ?2, ?3, ?4, ?5, ?6)"
-		     " ON CONFLICT (event_id, slot_no) DO UPDATE SET"
-		     " session_no = excluded.session_no, start_s = excluded.start_s,"
-		     " end_s = excluded.end_s, offset_s = excluded.offset_s",
+	[SLOT_PUT] =
+		"INSERT INTO slots (event_id, slot_no, session_no, start_s, end_s,"
+		" offset_s)"
+		" VALUES (?1, ?2, ?3, ?4, ?5, ?6)"
+		" ON CONFLICT (event_id, slot_no) DO UPDATE SET"
+		" session_no = excluded.session_no, start_s = excluded.start_s,"
+		" end_s = excluded.end_s, offset_s = excluded.offset_s",
 	[SLOT_FREE] = "DELETE FROM occupancy WHERE event_id = ?1 AND slot_no = ?2"
 		      " AND kind = 'blackout'",
 	[SLOT_DELETE] = "DELETE FROM slots WHERE event_id = ?1 AND slot_no = ?2",
-	[SLOT_USES] = "SELECT s.slot_no AS slot_no, 1 AS meeting, s.meeting_id AS id,"
-		      " CASE WHEN m.state = 'scheduled' THEN 1 ELSE 0 END AS living"
-		      " FROM meeting_slots s JOIN meetings m"
-		      " ON m.event_id = s.event_id AND m.meeting_id = s.meeting_id"
-		      " WHERE s.event_id = ?1"
-		      " UNION ALL SELECT s.slot_no, 0, s.request_id,"
-		      " CASE WHEN r.state IN ('requested', 'accepted', 'scheduled') THEN 1 ELSE 0 END"
-		      " FROM request_slots s JOIN requests r"
-		      " ON r.event_id = s.event_id AND r.request_id = s.request_id"
-		      " WHERE s.event_id = ?1 ORDER BY slot_no, meeting DESC, id",
-	[HALLS] = "SELECT code, name, x_m, y_m FROM halls WHERE event_id = ?1 ORDER BY code",
-	[HALL_PUT] = "INSERT INTO halls (event_id, code, name, x_m, y_m) VALUES (?1, ?2, ?3, ?4, ?5)"
-		     " ON CONFLICT (event_id, code) DO UPDATE SET name = excluded.name,"
-		     " x_m = excluded.x_m, y_m = excluded.y_m",
+	[SLOT_USES] =
+		"SELECT s.slot_no AS slot_no, 1 AS meeting, s.meeting_id AS id,"
+		" CASE WHEN m.state = 'scheduled' THEN 1 ELSE 0 END AS living"
+		" FROM meeting_slots s JOIN meetings m"
+		" ON m.event_id = s.event_id AND m.meeting_id = s.meeting_id"
+		" WHERE s.event_id = ?1"
+		" UNION ALL SELECT s.slot_no, 0, s.request_id,"
+		" CASE WHEN r.state IN ('requested', 'accepted', 'scheduled') THEN 1"
+		" ELSE 0 END"
+		" FROM request_slots s JOIN requests r"
+		" ON r.event_id = s.event_id AND r.request_id = s.request_id"
+		" WHERE s.event_id = ?1 ORDER BY slot_no, meeting DESC, id",
+	[HALLS] =
+		"SELECT code, name, x_m, y_m FROM halls WHERE event_id = ?1 ORDER BY"
+		" code",
+	[HALL_PUT] =
+		"INSERT INTO halls (event_id, code, name, x_m, y_m) VALUES (?1, ?2, ?3,"
+		" ?4, ?5)"
+		" ON CONFLICT (event_id, code) DO UPDATE SET name = excluded.name,"
+		" x_m = excluded.x_m, y_m = excluded.y_m",
 	[WALKS] = "SELECT from_hall, to_hall, minutes FROM hall_walks WHERE event_id = ?1"
 		  " ORDER BY from_hall, to_hall",
 	[WALK_PUT] = "INSERT INTO hall_walks (event_id, from_hall, to_hall, minutes)"
@@ -87,15 +101,21 @@ static const char *const SQL[COUNT] = {
 		     " DO UPDATE SET minutes = excluded.minutes",
 	[WALKS_DELETE] = "DELETE FROM hall_walks WHERE event_id = ?1 AND from_hall = ?2",
 	[POLICY] = "SELECT value FROM event_policies WHERE event_id = ?1 AND name = ?2",
-	[POLICIES] = "SELECT name, value FROM event_policies WHERE event_id = ?1 ORDER BY name",
-	[POLICY_PUT] = "INSERT INTO event_policies (event_id, name, value) VALUES (?1, ?2, ?3)"
-		       " ON CONFLICT (event_id, name) DO UPDATE SET value = excluded.value",
+	[POLICIES] =
+		"SELECT name, value FROM event_policies WHERE event_id = ?1 ORDER BY"
+		" name",
+	[POLICY_PUT] =
+		"INSERT INTO event_policies (event_id, name, value) VALUES (?1, ?2, ?3)"
+		" ON CONFLICT (event_id, name) DO UPDATE SET value = excluded.value",
 	[POLICY_DELETE] = "DELETE FROM event_policies WHERE event_id = ?1 AND name = ?2",
-	[CATEGORIES] = "SELECT code, name, parent FROM categories WHERE event_id = ?1 ORDER BY code",
-	[CATEGORY_PUT] = "INSERT INTO categories (event_id, code, name, parent)"
-			 " VALUES (?1, ?2, ?3, ?4)"
-			 " ON CONFLICT (event_id, code) DO UPDATE SET name = excluded.name,"
-			 " parent = excluded.parent",
+	[CATEGORIES] =
+		"SELECT code, name, parent FROM categories WHERE event_id = ?1 ORDER BY"
+		" code",
+	[CATEGORY_PUT] =
+		"INSERT INTO categories (event_id, code, name, parent)"
+		" VALUES (?1, ?2, ?3, ?4)"
+		" ON CONFLICT (event_id, code) DO UPDATE SET name = excluded.name,"
+		" parent = excluded.parent",
 };
 
 const struct stmt_family events_statements = {"events", SQL, COUNT};
@@ -153,8 +173,8 @@ event_put(struct tx *tx, const struct event *e)
 {
 	stmt_run(tx, tx_query(tx, FAMILY_EVENTS, PUT, VI(e->id), VT(e->code), VT(e->name),
 			     VT(e->zone), VT(e->currency), VT(e->organiser_name),
-			     VT(e->organiser_mail), VI(e->slot_minutes), VI(e->gap_minutes),
-			     VI(e->rev), VI(tx->now_s)));
+			     VT(e->organiser_mail), VI(e->slot_minutes),
+			     VI(e->gap_minutes), VI(e->rev), VI(tx->now_s)));
 }
 
 struct session *
@@ -178,14 +198,15 @@ sessions_of(struct tx *tx, int64_t event_id, int *n)
 void
 session_put(struct tx *tx, int64_t event_id, const struct session *s)
 {
-	stmt_run(tx, tx_query(tx, FAMILY_EVENTS, SESSION_PUT, VI(event_id), VI(s->no), VT(s->day),
-			     VI(s->start_s), VI(s->end_s)));
+	stmt_run(tx, tx_query(tx, FAMILY_EVENTS, SESSION_PUT, VI(event_id), VI(s->no),
+			     VT(s->day), VI(s->start_s), VI(s->end_s)));
 }
 
 void
 sessions_cut(struct tx *tx, int64_t event_id, int last_no)
 {
-	stmt_run(tx, tx_query(tx, FAMILY_EVENTS, SESSIONS_CUT, VI(event_id), VI(last_no)));
+	stmt_run(
+		tx, tx_query(tx, FAMILY_EVENTS, SESSIONS_CUT, VI(event_id), VI(last_no)));
 }
 
 struct slot *
@@ -211,7 +232,8 @@ void
 slot_put(struct tx *tx, int64_t event_id, const struct slot *s)
 {
 	stmt_run(tx, tx_query(tx, FAMILY_EVENTS, SLOT_PUT, VI(event_id), VI(s->no),
-			     VI(s->session_no), VI(s->start_s), VI(s->end_s), VI(s->offset_s)));
+			     VI(s->session_no), VI(s->start_s), VI(s->end_s),
+			     VI(s->offset_s)));
 }
 
 void
@@ -260,8 +282,8 @@ halls_of(struct tx *tx, int64_t event_id, int *n)
 void
 hall_put(struct tx *tx, int64_t event_id, const struct hall *h)
 {
-	stmt_run(tx, tx_query(tx, FAMILY_EVENTS, HALL_PUT, VI(event_id), VT(h->code), VT(h->name),
-			     VI(h->x_m), VI(h->y_m)));
+	stmt_run(tx, tx_query(tx, FAMILY_EVENTS, HALL_PUT, VI(event_id), VT(h->code),
+			     VT(h->name), VI(h->x_m), VI(h->y_m)));
 }
 
 struct hall_walk *
@@ -284,8 +306,8 @@ hall_walks_of(struct tx *tx, int64_t event_id, int *n)
 void
 hall_walk_put(struct tx *tx, int64_t event_id, const struct hall_walk *w)
 {
-	stmt_run(tx, tx_query(tx, FAMILY_EVENTS, WALK_PUT, VI(event_id), VT(w->from), VT(w->to),
-			     VI(w->minutes)));
+	stmt_run(tx, tx_query(tx, FAMILY_EVENTS, WALK_PUT, VI(event_id), VT(w->from),
+			     VT(w->to), VI(w->minutes)));
 }
 
 void
@@ -324,7 +346,8 @@ event_policies(struct tx *tx, int64_t event_id, int *n)
 void
 event_policy_put(struct tx *tx, int64_t event_id, const char *name, const char *value)
 {
-	stmt_run(tx, tx_query(tx, FAMILY_EVENTS, POLICY_PUT, VI(event_id), VT(name), VT(value)));
+	stmt_run(tx, tx_query(tx, FAMILY_EVENTS, POLICY_PUT, VI(event_id), VT(name),
+			     VT(value)));
 }
 
 void

@@ -1,8 +1,8 @@
 /*
  * events.h - the rows of fairs: event, grid, halls, policies, categories.
  *
- * Contract:  reads and writes rows, knows no rule. One event's rows each, in a fixed order: slots
- *            and sessions by start, the others by code or name.
+ * Contract:  reads and writes rows, knows no rule. One event's rows each, in a fixed
+ *            order: slots and sessions by start, the others by code or name.
  * Ownership: rows and their texts live in tx->arena.
  * Errors:    sticky in the transaction (stmt.h); NULL or no rows after one.
  */
@@ -15,8 +15,8 @@ struct event {
 	int64_t id;
 	const char *code;
 	const char *name;
-	const char *zone;	    /* IANA name */
-	const char *currency;	    /* ISO 4217 */
+	const char *zone;     /* IANA name */
+	const char *currency; /* ISO 4217 */
 	const char *organiser_name;
 	const char *organiser_mail;
 	int slot_minutes;
@@ -101,7 +101,8 @@ void hall_walks_delete_from(struct tx *tx, int64_t event_id, const char *hall);
 /* As written in the file; NULL when the event does not say. Defaults: domain/policy.h. */
 const char *event_policy(struct tx *tx, int64_t event_id, const char *name);
 struct event_policy *event_policies(struct tx *tx, int64_t event_id, int *n);
-void event_policy_put(struct tx *tx, int64_t event_id, const char *name, const char *value);
+void event_policy_put(struct tx *tx, int64_t event_id, const char *name,
+	const char *value);
 void event_policy_delete(struct tx *tx, int64_t event_id, const char *name);
 
 struct category *categories_of(struct tx *tx, int64_t event_id, int *n);

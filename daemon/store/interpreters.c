@@ -4,9 +4,9 @@
 #include "store/rows.h"
 #include "store/tables.h"
 
-#define INTERPRETER                                                                                 \
-	"SELECT interpreter_id, code, name, email, resource_id, rev FROM interpreters"              \
-	" WHERE event_id = ?1"
+#define INTERPRETER                                                                      \
+	"SELECT interpreter_id, code, name, email, resource_id, rev FROM"                \
+	" interpreters WHERE event_id = ?1"
 
 enum {
 	BY_CODE,
@@ -28,21 +28,33 @@ static const char *const SQL[COUNT] = {
 	[BY_ID] = INTERPRETER " AND interpreter_id = ?2",
 	[PAGE] = INTERPRETER " AND code > ?2 ORDER BY code LIMIT ?3",
 	[ALL] = INTERPRETER " ORDER BY interpreter_id",
-	[PUT] = "INSERT INTO interpreters (event_id, interpreter_id, code, name, email, resource_id,"
+	[PUT] =
+		"INSERT INTO interpreters (event_id, interpreter_id, code, name, email,"
+		" resource_id,"
 		" rev) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)"
-		" ON CONFLICT (event_id, interpreter_id) DO UPDATE SET code = excluded.code,"
+		" ON CONFLICT (event_id, interpreter_id) DO UPDATE SET code ="
+		" excluded.code,"
 		" name = excluded.name, email = excluded.email, rev = excluded.rev",
-	[PAIRS] = "SELECT interpreter_id, position, language_a, language_b FROM interpreter_pairs"
-		  " WHERE event_id = ?1 AND (?2 = 0 OR interpreter_id = ?2)"
-		  " ORDER BY interpreter_id, position",
-	[SHIFTS] = "SELECT interpreter_id, position, start_s, end_s FROM interpreter_shifts"
-		   " WHERE event_id = ?1 AND (?2 = 0 OR interpreter_id = ?2)"
-		   " ORDER BY interpreter_id, position",
-	[PAIR_PUT] = "INSERT INTO interpreter_pairs (event_id, interpreter_id, position, language_a,"
-		     " language_b) VALUES (?1, ?2, ?3, ?4, ?5)",
-	[SHIFT_PUT] = "INSERT INTO interpreter_shifts (event_id, interpreter_id, position, start_s,"
-		      " end_s) VALUES (?1, ?2, ?3, ?4, ?5)",
-	[PAIRS_DELETE] = "DELETE FROM interpreter_pairs WHERE event_id = ?1 AND interpreter_id = ?2",
+	[PAIRS] =
+		"SELECT interpreter_id, position, language_a, language_b FROM"
+		" interpreter_pairs"
+		" WHERE event_id = ?1 AND (?2 = 0 OR interpreter_id = ?2)"
+		" ORDER BY interpreter_id, position",
+	[SHIFTS] =
+		"SELECT interpreter_id, position, start_s, end_s FROM interpreter_shifts"
+		" WHERE event_id = ?1 AND (?2 = 0 OR interpreter_id = ?2)"
+		" ORDER BY interpreter_id, position",
+	[PAIR_PUT] =
+		"INSERT INTO interpreter_pairs (event_id, interpreter_id, position,"
+		" language_a,"
+		" language_b) VALUES (?1, ?2, ?3, ?4, ?5)",
+	[SHIFT_PUT] =
+		"INSERT INTO interpreter_shifts (event_id, interpreter_id, position,"
+		" start_s,"
+		" end_s) VALUES (?1, ?2, ?3, ?4, ?5)",
+	[PAIRS_DELETE] =
+		"DELETE FROM interpreter_pairs WHERE event_id = ?1 AND interpreter_id ="
+		" ?2",
 	[SHIFTS_DELETE] = "DELETE FROM interpreter_shifts WHERE event_id = ?1"
 			  " AND interpreter_id = ?2",
 };
@@ -82,37 +94,41 @@ interpreter_by_id(struct tx *tx, int64_t event_id, int64_t id)
 {
 	int n;
 
-	return read_interpreters(tx,
-		tx_query(tx, FAMILY_INTERPRETERS, BY_ID, VI(event_id), VI(id)), &n);
+	return read_interpreters(
+		tx, tx_query(tx, FAMILY_INTERPRETERS, BY_ID, VI(event_id), VI(id)), &n);
 }
 
 struct interpreter *
-interpreters_page(struct tx *tx, int64_t event_id, const char *after_code, int limit, int *n)
+interpreters_page(
+	struct tx *tx, int64_t event_id, const char *after_code, int limit, int *n)
 {
 	return read_interpreters(tx,
-		tx_query(tx, FAMILY_INTERPRETERS, PAGE, VI(event_id), VT(after_code), VI(limit)),
+		tx_query(tx, FAMILY_INTERPRETERS, PAGE, VI(event_id), VT(after_code),
+			VI(limit)),
 		n);
 }
 
 struct interpreter *
 interpreters_all(struct tx *tx, int64_t event_id, int *n)
 {
-	return read_interpreters(tx, tx_query(tx, FAMILY_INTERPRETERS, ALL, VI(event_id)), n);
+	return read_interpreters(
+		tx, tx_query(tx, FAMILY_INTERPRETERS, ALL, VI(event_id)), n);
 }
 
 void
 interpreter_put(struct tx *tx, int64_t event_id, const struct interpreter *i)
 {
-	stmt_run(tx, tx_query(tx, FAMILY_INTERPRETERS, PUT, VI(event_id), VI(i->id), VT(i->code),
-			     VT(i->name), VT(i->email), VI(i->resource_id), VI(i->rev)));
+	stmt_run(tx, tx_query(tx, FAMILY_INTERPRETERS, PUT, VI(event_id), VI(i->id),
+			     VT(i->code), VT(i->name), VT(i->email), VI(i->resource_id),
+			     VI(i->rev)));
 }
 
 struct interpreter_pair *
 interpreter_pairs(struct tx *tx, int64_t event_id, int64_t interpreter_id, int *n)
 {
 	struct rows list = {.size = sizeof(struct interpreter_pair)};
-	struct stmt *q =
-		tx_query(tx, FAMILY_INTERPRETERS, PAIRS, VI(event_id), VI(interpreter_id));
+	struct stmt *q = tx_query(
+		tx, FAMILY_INTERPRETERS, PAIRS, VI(event_id), VI(interpreter_id));
 
 	while (stmt_step(tx, q)) {
 		struct interpreter_pair *p = rows_add(tx->arena, &list);
@@ -130,8 +146,8 @@ struct interpreter_shift *
 interpreter_shifts(struct tx *tx, int64_t event_id, int64_t interpreter_id, int *n)
 {
 	struct rows list = {.size = sizeof(struct interpreter_shift)};
-	struct stmt *q =
-		tx_query(tx, FAMILY_INTERPRETERS, SHIFTS, VI(event_id), VI(interpreter_id));
+	struct stmt *q = tx_query(
+		tx, FAMILY_INTERPRETERS, SHIFTS, VI(event_id), VI(interpreter_id));
 
 	while (stmt_step(tx, q)) {
 		struct interpreter_shift *s = rows_add(tx->arena, &list);

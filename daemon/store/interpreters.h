@@ -1,7 +1,8 @@
 /*
  * interpreters.h - the rows of interpreters, their language pairs and shifts.
  *
- * Contract:  reads and writes rows, knows no rule. A pair works either way; no shift means always.
+ * Contract:  reads and writes rows, knows no rule. A pair works either way; no shift
+ *            means always.
  * Ownership: rows and their texts live in tx->arena.
  * Errors:    sticky in the transaction (stmt.h); NULL or no rows after one.
  */
@@ -21,7 +22,7 @@ struct interpreter {
 
 struct interpreter_pair {
 	int64_t interpreter_id;
-	int position;	       /* from 1 */
+	int position;		/* from 1 */
 	const char *language_a; /* BCP 47 */
 	const char *language_b;
 };
@@ -33,22 +34,25 @@ struct interpreter_shift {
 	int64_t end_s;
 };
 
-struct interpreter *interpreter_by_code(struct tx *tx, int64_t event_id, const char *code);
+struct interpreter *interpreter_by_code(struct tx *tx, int64_t event_id,
+	const char *code);
 struct interpreter *interpreter_by_id(struct tx *tx, int64_t event_id, int64_t id);
 /* Up to limit rows with a code greater than after_code, by code. */
-struct interpreter *interpreters_page(struct tx *tx, int64_t event_id, const char *after_code,
-	int limit, int *n);
+struct interpreter *interpreters_page(struct tx *tx, int64_t event_id,
+	const char *after_code, int limit, int *n);
 /* All of the event, by id. */
 struct interpreter *interpreters_all(struct tx *tx, int64_t event_id, int *n);
 void interpreter_put(struct tx *tx, int64_t event_id, const struct interpreter *i);
 
 /* Of one interpreter (0: of all, by interpreter), in the order they were written. */
-struct interpreter_pair *interpreter_pairs(struct tx *tx, int64_t event_id, int64_t interpreter_id,
-	int *n);
+struct interpreter_pair *interpreter_pairs(struct tx *tx, int64_t event_id,
+	int64_t interpreter_id, int *n);
 struct interpreter_shift *interpreter_shifts(struct tx *tx, int64_t event_id,
 	int64_t interpreter_id, int *n);
-void interpreter_pair_put(struct tx *tx, int64_t event_id, const struct interpreter_pair *p);
-void interpreter_shift_put(struct tx *tx, int64_t event_id, const struct interpreter_shift *s);
+void interpreter_pair_put(struct tx *tx, int64_t event_id,
+	const struct interpreter_pair *p);
+void interpreter_shift_put(struct tx *tx, int64_t event_id,
+	const struct interpreter_shift *s);
 /* Forget its pairs and shifts. */
 void interpreter_lists_delete(struct tx *tx, int64_t event_id, int64_t interpreter_id);
 

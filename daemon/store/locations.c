@@ -5,9 +5,9 @@
 #include "store/rows.h"
 #include "store/tables.h"
 
-#define LOCATION                                                                                    \
-	"SELECT location_id, code, kind, hall, seats, x_m, y_m, organisation_id, name, rev"         \
-	" FROM locations WHERE event_id = ?1"
+#define LOCATION                                                                         \
+	"SELECT location_id, code, kind, hall, seats, x_m, y_m, organisation_id,"        \
+	" name, rev FROM locations WHERE event_id = ?1"
 #define SEAT "SELECT location_id, seat_no, resource_id FROM seats WHERE event_id = ?1"
 
 enum {
@@ -31,14 +31,18 @@ static const char *const SQL[COUNT] = {
 	[BY_ID] = LOCATION " AND location_id = ?2",
 	[PAGE] = LOCATION " AND code > ?2 ORDER BY code LIMIT ?3",
 	[ALL] = LOCATION " ORDER BY location_id",
-	[PUT] = "INSERT INTO locations (event_id, location_id, code, kind, hall, seats, x_m, y_m,"
-		" organisation_id, name, rev) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)"
+	[PUT] =
+		"INSERT INTO locations (event_id, location_id, code, kind, hall, seats,"
+		" x_m, y_m,"
+		" organisation_id, name, rev) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8,"
+		" ?9, ?10, ?11)"
 		" ON CONFLICT (event_id, location_id) DO UPDATE SET code = excluded.code,"
 		" kind = excluded.kind, hall = excluded.hall, seats = excluded.seats,"
 		" x_m = excluded.x_m, y_m = excluded.y_m,"
 		" organisation_id = excluded.organisation_id, name = excluded.name,"
 		" rev = excluded.rev",
-	[SEATS_OF_ORGANISATION] = SEAT " AND organisation_id = ?2 ORDER BY location_id, seat_no",
+	[SEATS_OF_ORGANISATION] =
+		SEAT " AND organisation_id = ?2 ORDER BY location_id, seat_no",
 	[SEATS_POOL] = SEAT " AND organisation_id IS NULL ORDER BY location_id, seat_no",
 	[SEATS_OF_LOCATION] = SEAT " AND location_id = ?2 ORDER BY seat_no",
 	[SEAT_PUT] = "INSERT INTO seats (event_id, location_id, seat_no, resource_id,"
@@ -49,8 +53,9 @@ static const char *const SQL[COUNT] = {
 		      " AND kind = 'blackout'",
 	[SEAT_DELETE] = "DELETE FROM seats WHERE event_id = ?1 AND location_id = ?2"
 			" AND seat_no = ?3",
-	[SEATS_MEETINGS] = "SELECT count(*) FROM meetings WHERE event_id = ?1 AND location_id = ?2"
-			   " AND seat_no >= ?3",
+	[SEATS_MEETINGS] =
+		"SELECT count(*) FROM meetings WHERE event_id = ?1 AND location_id = ?2"
+		" AND seat_no >= ?3",
 };
 
 const struct stmt_family locations_statements = {"locations", SQL, COUNT};
@@ -66,7 +71,8 @@ read_location(struct tx *tx, struct stmt *q, struct location *l)
 {
 	l->id = stmt_int(q, 0);
 	l->code = stmt_text(tx, q, 1);
-	l->kind = strcmp(stmt_text(tx, q, 2), "table") == 0 ? LOCATION_TABLE : LOCATION_BOOTH;
+	l->kind = strcmp(stmt_text(tx, q, 2), "table") == 0 ? LOCATION_TABLE
+							    : LOCATION_BOOTH;
 	l->hall = stmt_text(tx, q, 3);
 	l->seats = (int)stmt_int(q, 4);
 	l->x_m = (int)stmt_int(q, 5);
@@ -92,8 +98,8 @@ location_by_code(struct tx *tx, int64_t event_id, const char *code)
 {
 	int n;
 
-	return read_locations(tx,
-		tx_query(tx, FAMILY_LOCATIONS, BY_CODE, VI(event_id), VT(code)), &n);
+	return read_locations(
+		tx, tx_query(tx, FAMILY_LOCATIONS, BY_CODE, VI(event_id), VT(code)), &n);
 }
 
 struct location *
@@ -101,14 +107,17 @@ location_by_id(struct tx *tx, int64_t event_id, int64_t id)
 {
 	int n;
 
-	return read_locations(tx, tx_query(tx, FAMILY_LOCATIONS, BY_ID, VI(event_id), VI(id)), &n);
+	return read_locations(
+		tx, tx_query(tx, FAMILY_LOCATIONS, BY_ID, VI(event_id), VI(id)), &n);
 }
 
 struct location *
 locations_page(struct tx *tx, int64_t event_id, const char *after_code, int limit, int *n)
 {
 	return read_locations(tx,
-		tx_query(tx, FAMILY_LOCATIONS, PAGE, VI(event_id), VT(after_code), VI(limit)), n);
+		tx_query(tx, FAMILY_LOCATIONS, PAGE, VI(event_id), VT(after_code),
+			VI(limit)),
+		n);
 }
 
 struct location *
@@ -127,9 +136,10 @@ owner(int64_t organisation_id)
 void
 location_put(struct tx *tx, int64_t event_id, const struct location *l)
 {
-	stmt_run(tx, tx_query(tx, FAMILY_LOCATIONS, PUT, VI(event_id), VI(l->id), VT(l->code),
-			     VT(location_kind_name(l->kind)), VT(l->hall), VI(l->seats), VI(l->x_m),
-			     VI(l->y_m), owner(l->organisation_id), VT(l->name), VI(l->rev)));
+	stmt_run(tx, tx_query(tx, FAMILY_LOCATIONS, PUT, VI(event_id), VI(l->id),
+			     VT(l->code), VT(location_kind_name(l->kind)), VT(l->hall),
+			     VI(l->seats), VI(l->x_m), VI(l->y_m),
+			     owner(l->organisation_id), VT(l->name), VI(l->rev)));
 }
 
 static struct seat *
@@ -160,31 +170,34 @@ seats_of_organisation(struct tx *tx, int64_t event_id, int64_t organisation_id, 
 struct seat *
 seats_pool(struct tx *tx, int64_t event_id, int *n)
 {
-	return read_seats(tx, tx_query(tx, FAMILY_LOCATIONS, SEATS_POOL, VI(event_id)), n);
+	return read_seats(
+		tx, tx_query(tx, FAMILY_LOCATIONS, SEATS_POOL, VI(event_id)), n);
 }
 
 struct seat *
 seats_of_location(struct tx *tx, int64_t event_id, int64_t location_id, int *n)
 {
 	return read_seats(tx,
-		tx_query(tx, FAMILY_LOCATIONS, SEATS_OF_LOCATION, VI(event_id), VI(location_id)),
+		tx_query(tx, FAMILY_LOCATIONS, SEATS_OF_LOCATION, VI(event_id),
+			VI(location_id)),
 		n);
 }
 
 void
 seat_put(struct tx *tx, int64_t event_id, const struct seat *s, int64_t organisation_id)
 {
-	stmt_run(tx, tx_query(tx, FAMILY_LOCATIONS, SEAT_PUT, VI(event_id), VI(s->location_id),
-			     VI(s->seat_no), VI(s->resource_id), owner(organisation_id)));
+	stmt_run(tx,
+		tx_query(tx, FAMILY_LOCATIONS, SEAT_PUT, VI(event_id), VI(s->location_id),
+			VI(s->seat_no), VI(s->resource_id), owner(organisation_id)));
 }
 
 void
 seat_delete(struct tx *tx, int64_t event_id, const struct seat *s)
 {
-	stmt_run(tx,
-		tx_query(tx, FAMILY_LOCATIONS, SEAT_FREE, VI(event_id), VI(s->resource_id)));
-	stmt_run(tx, tx_query(tx, FAMILY_LOCATIONS, SEAT_DELETE, VI(event_id), VI(s->location_id),
-			     VI(s->seat_no)));
+	stmt_run(tx, tx_query(tx, FAMILY_LOCATIONS, SEAT_FREE, VI(event_id),
+			     VI(s->resource_id)));
+	stmt_run(tx, tx_query(tx, FAMILY_LOCATIONS, SEAT_DELETE, VI(event_id),
+			     VI(s->location_id), VI(s->seat_no)));
 	resource_delete(tx, event_id, s->resource_id);
 }
 

@@ -4,9 +4,10 @@
 #include "store/rows.h"
 #include "store/tables.h"
 
-#define ORGANISATION                                                                                \
-	"SELECT organisation_id, code, kind, name, country, languages, profile, products, markets," \
-	" budget_min, budget_max, website, rev FROM organisations WHERE event_id = ?1"
+#define ORGANISATION                                                                     \
+	"SELECT organisation_id, code, kind, name, country, languages, profile,"         \
+	" products, markets, budget_min, budget_max, website, rev FROM"                  \
+	" organisations WHERE event_id = ?1"
 
 enum {
 	BY_CODE,
@@ -27,22 +28,27 @@ enum {
 static const char *const SQL[COUNT] = {
 	[BY_CODE] = ORGANISATION " AND code = ?2",
 	[BY_ID] = ORGANISATION " AND organisation_id = ?2",
-	[PAGE] = ORGANISATION " AND code > ?2 AND (?3 IS NULL OR kind = ?3)"
-			      " AND (?4 IS NULL OR country = ?4)"
-			      " AND (?5 IS NULL OR EXISTS (SELECT 1 FROM organisation_categories c"
-			      " WHERE c.event_id = organisations.event_id"
-			      " AND c.organisation_id = organisations.organisation_id"
-			      " AND substr(c.category, 1, length(?5)) = ?5))"
-			      " AND (?6 IS NULL OR lower(name) LIKE lower(?6) ESCAPE '\\'"
-			      " OR lower(code) LIKE lower(?6) ESCAPE '\\')"
-			      " ORDER BY code LIMIT ?7",
+	[PAGE] = ORGANISATION
+	" AND code > ?2 AND (?3 IS NULL OR kind = ?3)"
+	" AND (?4 IS NULL OR country = ?4)"
+	" AND (?5 IS NULL OR EXISTS (SELECT 1 FROM organisation_categories c"
+	" WHERE c.event_id = organisations.event_id"
+	" AND c.organisation_id = organisations.organisation_id"
+	" AND substr(c.category, 1, length(?5)) = ?5))"
+	" AND (?6 IS NULL OR lower(name) LIKE lower(?6) ESCAPE '\\'"
+	" OR lower(code) LIKE lower(?6) ESCAPE '\\')"
+	" ORDER BY code LIMIT ?7",
 	[ALL] = ORGANISATION " ORDER BY organisation_id",
 	[OF_DEMAND] = ORGANISATION " AND kind <> 'exhibitor' ORDER BY organisation_id",
 	[OF_SUPPLY] = ORGANISATION " AND kind = 'exhibitor' ORDER BY organisation_id",
-	[PUT] = "INSERT INTO organisations (event_id, organisation_id, code, kind, name, country,"
-		" languages, profile, products, markets, budget_min, budget_max, website, rev)"
+	[PUT] =
+		"INSERT INTO organisations (event_id, organisation_id, code, kind, name,"
+		" country,"
+		" languages, profile, products, markets, budget_min, budget_max,"
+		" website, rev)"
 		" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)"
-		" ON CONFLICT (event_id, organisation_id) DO UPDATE SET code = excluded.code,"
+		" ON CONFLICT (event_id, organisation_id) DO UPDATE SET code ="
+		" excluded.code,"
 		" kind = excluded.kind, name = excluded.name, country = excluded.country,"
 		" languages = excluded.languages, profile = excluded.profile,"
 		" products = excluded.products, markets = excluded.markets,"
@@ -53,8 +59,10 @@ static const char *const SQL[COUNT] = {
 	[CATEGORIES_ALL] = "SELECT organisation_id, relation, position, category"
 			   " FROM organisation_categories WHERE event_id = ?1"
 			   " ORDER BY organisation_id, relation, position",
-	[CATEGORY_PUT] = "INSERT INTO organisation_categories (event_id, organisation_id, relation,"
-			 " position, category) VALUES (?1, ?2, ?3, ?4, ?5)",
+	[CATEGORY_PUT] =
+		"INSERT INTO organisation_categories (event_id, organisation_id,"
+		" relation,"
+		" position, category) VALUES (?1, ?2, ?3, ?4, ?5)",
 	[CATEGORIES_DELETE] = "DELETE FROM organisation_categories WHERE event_id = ?1"
 			      " AND organisation_id = ?2",
 	[FIGURES] = "SELECT count(*), count(DISTINCT country) FROM organisations"
@@ -152,8 +160,8 @@ organisation_by_id(struct tx *tx, int64_t event_id, int64_t id)
 {
 	int n;
 
-	return read_organisations(tx,
-		tx_query(tx, FAMILY_ORGANISATIONS, BY_ID, VI(event_id), VI(id)), &n);
+	return read_organisations(
+		tx, tx_query(tx, FAMILY_ORGANISATIONS, BY_ID, VI(event_id), VI(id)), &n);
 }
 
 /* LIKE's pattern for "contains", its own signs taken literally. */
@@ -175,39 +183,46 @@ contains(struct arena *arena, const char *query)
 }
 
 struct organisation *
-organisations_page(struct tx *tx, int64_t event_id, const struct organisation_filter *filter,
-	const char *after_code, int limit, int *n)
+organisations_page(struct tx *tx, int64_t event_id,
+	const struct organisation_filter *filter, const char *after_code, int limit,
+	int *n)
 {
-	const char *kind = filter->kind < 0 ? NULL : org_kind_name((enum org_kind)filter->kind);
-	const char *query = filter->query == NULL ? NULL : contains(tx->arena, filter->query);
+	const char *kind =
+		filter->kind < 0 ? NULL : org_kind_name((enum org_kind)filter->kind);
+	const char *query =
+		filter->query == NULL ? NULL : contains(tx->arena, filter->query);
 
 	return read_organisations(tx,
-		tx_query(tx, FAMILY_ORGANISATIONS, PAGE, VI(event_id), VT(after_code), VT(kind),
-			VT(filter->country), VT(filter->category), VT(query), VI(limit)),
+		tx_query(tx, FAMILY_ORGANISATIONS, PAGE, VI(event_id), VT(after_code),
+			VT(kind), VT(filter->country), VT(filter->category), VT(query),
+			VI(limit)),
 		n);
 }
 
 struct organisation *
 organisations_all(struct tx *tx, int64_t event_id, int *n)
 {
-	return read_organisations(tx, tx_query(tx, FAMILY_ORGANISATIONS, ALL, VI(event_id)), n);
+	return read_organisations(
+		tx, tx_query(tx, FAMILY_ORGANISATIONS, ALL, VI(event_id)), n);
 }
 
 struct organisation *
 organisations_of_side(struct tx *tx, int64_t event_id, bool demand, int *n)
 {
 	return read_organisations(tx,
-		tx_query(tx, FAMILY_ORGANISATIONS, demand ? OF_DEMAND : OF_SUPPLY, VI(event_id)), n);
+		tx_query(tx, FAMILY_ORGANISATIONS, demand ? OF_DEMAND : OF_SUPPLY,
+			VI(event_id)),
+		n);
 }
 
 void
 organisation_put(struct tx *tx, int64_t event_id, const struct organisation *o)
 {
-	stmt_run(tx, tx_query(tx, FAMILY_ORGANISATIONS, PUT, VI(event_id), VI(o->id), VT(o->code),
-			     VT(org_kind_name(o->kind)), VT(o->name), VT(o->country),
-			     VT(o->languages), VT(o->profile), VT(o->products), VT(o->markets),
-			     VOPT(o->budget_min), VOPT(o->budget_max), VT(o->website),
-			     VI(o->rev)));
+	stmt_run(tx, tx_query(tx, FAMILY_ORGANISATIONS, PUT, VI(event_id), VI(o->id),
+			     VT(o->code), VT(org_kind_name(o->kind)), VT(o->name),
+			     VT(o->country), VT(o->languages), VT(o->profile),
+			     VT(o->products), VT(o->markets), VOPT(o->budget_min),
+			     VOPT(o->budget_max), VT(o->website), VI(o->rev)));
 }
 
 const char **
@@ -238,7 +253,7 @@ organisations_categories_all(struct tx *tx, int64_t event_id, int *n)
 
 		c->organisation_id = stmt_int(q, 0);
 		c->relation = strcmp(stmt_text(tx, q, 1), "wants") == 0 ? RELATION_WANTS
-									 : RELATION_OFFERS;
+									: RELATION_OFFERS;
 		c->position = (int)stmt_int(q, 2);
 		c->category = stmt_text(tx, q, 3);
 	}
@@ -247,7 +262,8 @@ organisations_categories_all(struct tx *tx, int64_t event_id, int *n)
 }
 
 void
-organisation_category_put(struct tx *tx, int64_t event_id, const struct organisation_category *c)
+organisation_category_put(
+	struct tx *tx, int64_t event_id, const struct organisation_category *c)
 {
 	stmt_run(tx, tx_query(tx, FAMILY_ORGANISATIONS, CATEGORY_PUT, VI(event_id),
 			     VI(c->organisation_id), VT(relation_name(c->relation)),
@@ -262,11 +278,11 @@ organisation_categories_delete(struct tx *tx, int64_t event_id, int64_t organisa
 }
 
 void
-organisations_count(struct tx *tx, int64_t event_id, enum org_kind kind, int64_t *organisations,
-	int64_t *countries)
+organisations_count(struct tx *tx, int64_t event_id, enum org_kind kind,
+	int64_t *organisations, int64_t *countries)
 {
-	struct stmt *q = tx_query(tx, FAMILY_ORGANISATIONS, FIGURES, VI(event_id),
-		VT(org_kind_name(kind)));
+	struct stmt *q = tx_query(
+		tx, FAMILY_ORGANISATIONS, FIGURES, VI(event_id), VT(org_kind_name(kind)));
 
 	*organisations = *countries = 0;
 	while (stmt_step(tx, q)) {

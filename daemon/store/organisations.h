@@ -41,10 +41,11 @@ struct organisation_category {
 
 /* What a list is narrowed to; a member of NULL or -1 does not narrow. */
 struct organisation_filter {
-	int kind;	      /* enum org_kind or -1 */
+	int kind; /* enum org_kind or -1 */
 	const char *country;
-	const char *category; /* wanted or offered: this code or one that begins with it */
-	const char *query;    /* in the name or code, ASCII letters of either case */
+	const char
+		*category; /* wanted or offered: this code or one that begins with it */
+	const char *query; /* in the name or code, ASCII letters of either case */
 };
 
 /* "foreign_buyer" ... */
@@ -56,27 +57,32 @@ bool org_kind_demand(enum org_kind kind);
 /* "wants", "offers" */
 const char *relation_name(enum relation relation);
 
-struct organisation *organisation_by_code(struct tx *tx, int64_t event_id, const char *code);
+struct organisation *organisation_by_code(struct tx *tx, int64_t event_id,
+	const char *code);
 struct organisation *organisation_by_id(struct tx *tx, int64_t event_id, int64_t id);
 /* Up to limit rows with a code greater than after_code ("" at first), by code. */
 struct organisation *organisations_page(struct tx *tx, int64_t event_id,
-	const struct organisation_filter *filter, const char *after_code, int limit, int *n);
+	const struct organisation_filter *filter, const char *after_code, int limit,
+	int *n);
 /* All of the event, by id. */
 struct organisation *organisations_all(struct tx *tx, int64_t event_id, int *n);
 /* All of one side, by id. */
-struct organisation *organisations_of_side(struct tx *tx, int64_t event_id, bool demand, int *n);
+struct organisation *organisations_of_side(struct tx *tx, int64_t event_id, bool demand,
+	int *n);
 /* How many there are of one kind, and of how many countries. */
-void organisations_count(struct tx *tx, int64_t event_id, enum org_kind kind, int64_t *organisations,
-	int64_t *countries);
+void organisations_count(struct tx *tx, int64_t event_id, enum org_kind kind,
+	int64_t *organisations, int64_t *countries);
 void organisation_put(struct tx *tx, int64_t event_id, const struct organisation *o);
 
 /* Codes in the order they were written. */
-const char **organisation_categories(struct tx *tx, int64_t event_id, int64_t organisation_id,
-	enum relation relation, int *n);
+const char **organisation_categories(struct tx *tx, int64_t event_id,
+	int64_t organisation_id, enum relation relation, int *n);
 /* All of the event, by organisation, relation, position. */
-struct organisation_category *organisations_categories_all(struct tx *tx, int64_t event_id, int *n);
+struct organisation_category *organisations_categories_all(struct tx *tx,
+	int64_t event_id, int *n);
 void organisation_category_put(struct tx *tx, int64_t event_id,
 	const struct organisation_category *c);
-void organisation_categories_delete(struct tx *tx, int64_t event_id, int64_t organisation_id);
+void organisation_categories_delete(struct tx *tx, int64_t event_id,
+	int64_t organisation_id);
 
 #endif

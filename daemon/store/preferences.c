@@ -4,27 +4,32 @@
 #include "store/rows.h"
 #include "store/tables.h"
 
-#define PREFERENCE                                                                                  \
-	"SELECT preference_id, code, from_organisation_id, from_delegate_id, to_organisation_id,"   \
-	" preference FROM preferences WHERE event_id = ?1"
+#define PREFERENCE                                                                       \
+	"SELECT preference_id, code, from_organisation_id, from_delegate_id,"            \
+	" to_organisation_id, preference FROM preferences WHERE event_id = ?1"
 
 enum { BETWEEN, BY_CODE, FROM, TOWARDS, VETO, ALL, PUT, DELETE, COUNT };
 
 static const char *const SQL[COUNT] = {
-	[BETWEEN] = PREFERENCE " AND from_organisation_id = ?2 AND to_organisation_id = ?4"
-			       " AND from_delegate_id = ?3",
+	[BETWEEN] =
+		PREFERENCE " AND from_organisation_id = ?2 AND to_organisation_id = ?4"
+			   " AND from_delegate_id = ?3",
 	[BY_CODE] = PREFERENCE " AND code = ?2",
 	[FROM] = PREFERENCE " AND from_organisation_id = ?2 ORDER BY preference_id",
 	[TOWARDS] = PREFERENCE " AND to_organisation_id = ?2 ORDER BY preference_id",
-	[VETO] = PREFERENCE " AND preference = 'avoid'"
-			    " AND ((from_organisation_id = ?2 AND to_organisation_id = ?3)"
-			    " OR (from_organisation_id = ?3 AND to_organisation_id = ?2))"
-			    " ORDER BY preference_id LIMIT 1",
+	[VETO] =
+		PREFERENCE " AND preference = 'avoid'"
+			   " AND ((from_organisation_id = ?2 AND to_organisation_id = ?3)"
+			   " OR (from_organisation_id = ?3 AND to_organisation_id = ?2))"
+			   " ORDER BY preference_id LIMIT 1",
 	[ALL] = PREFERENCE " ORDER BY preference_id",
-	[PUT] = "INSERT INTO preferences (event_id, preference_id, code, from_organisation_id,"
+	[PUT] =
+		"INSERT INTO preferences (event_id, preference_id, code,"
+		" from_organisation_id,"
 		" from_delegate_id, to_organisation_id, preference)"
 		" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)"
-		" ON CONFLICT (event_id, preference_id) DO UPDATE SET code = excluded.code,"
+		" ON CONFLICT (event_id, preference_id) DO UPDATE SET code ="
+		" excluded.code,"
 		" from_organisation_id = excluded.from_organisation_id,"
 		" from_delegate_id = excluded.from_delegate_id,"
 		" to_organisation_id = excluded.to_organisation_id,"
@@ -85,8 +90,9 @@ preference_between(struct tx *tx, int64_t event_id, int64_t from_organisation_id
 	int n;
 
 	return read_preferences(tx,
-		tx_query(tx, FAMILY_PREFERENCES, BETWEEN, VI(event_id), VI(from_organisation_id),
-			VI(from_delegate_id), VI(to_organisation_id)),
+		tx_query(tx, FAMILY_PREFERENCES, BETWEEN, VI(event_id),
+			VI(from_organisation_id), VI(from_delegate_id),
+			VI(to_organisation_id)),
 		&n);
 }
 
@@ -103,18 +109,22 @@ struct preference *
 preferences_from(struct tx *tx, int64_t event_id, int64_t organisation_id, int *n)
 {
 	return read_preferences(tx,
-		tx_query(tx, FAMILY_PREFERENCES, FROM, VI(event_id), VI(organisation_id)), n);
+		tx_query(tx, FAMILY_PREFERENCES, FROM, VI(event_id), VI(organisation_id)),
+		n);
 }
 
 struct preference *
 preferences_towards(struct tx *tx, int64_t event_id, int64_t organisation_id, int *n)
 {
 	return read_preferences(tx,
-		tx_query(tx, FAMILY_PREFERENCES, TOWARDS, VI(event_id), VI(organisation_id)), n);
+		tx_query(tx, FAMILY_PREFERENCES, TOWARDS, VI(event_id),
+			VI(organisation_id)),
+		n);
 }
 
 struct preference *
-preference_veto(struct tx *tx, int64_t event_id, int64_t organisation_a, int64_t organisation_b)
+preference_veto(
+	struct tx *tx, int64_t event_id, int64_t organisation_a, int64_t organisation_b)
 {
 	int n;
 
@@ -127,15 +137,17 @@ preference_veto(struct tx *tx, int64_t event_id, int64_t organisation_a, int64_t
 struct preference *
 preferences_all(struct tx *tx, int64_t event_id, int *n)
 {
-	return read_preferences(tx, tx_query(tx, FAMILY_PREFERENCES, ALL, VI(event_id)), n);
+	return read_preferences(
+		tx, tx_query(tx, FAMILY_PREFERENCES, ALL, VI(event_id)), n);
 }
 
 void
 preference_put(struct tx *tx, int64_t event_id, const struct preference *p)
 {
-	stmt_run(tx, tx_query(tx, FAMILY_PREFERENCES, PUT, VI(event_id), VI(p->id), VT(p->code),
-			     VI(p->from_organisation_id), VI(p->from_delegate_id),
-			     VI(p->to_organisation_id), VT(wish_name(p->wish))));
+	stmt_run(tx,
+		tx_query(tx, FAMILY_PREFERENCES, PUT, VI(event_id), VI(p->id),
+			VT(p->code), VI(p->from_organisation_id), VI(p->from_delegate_id),
+			VI(p->to_organisation_id), VT(wish_name(p->wish))));
 }
 
 void

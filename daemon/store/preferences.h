@@ -1,8 +1,8 @@
 /*
- * preferences.h - the rows of must, want and avoid from an organisation or delegate to another.
+ * preferences.h - the rows of must, want and avoid from one to another.
  *
- * Contract:  reads and writes rows, knows no rule. At most one row per (from organisation, from
- *            delegate or 0, to organisation).
+ * Contract:  reads and writes rows, knows no rule. At most one row per (from
+ *            organisation, from delegate or 0, to organisation).
  * Ownership: rows and their texts live in tx->arena.
  * Errors:    sticky in the transaction (stmt.h); NULL or no rows after one.
  */
@@ -28,17 +28,18 @@ const char *wish_name(enum wish wish);
 bool wish_by_name(const char *name, enum wish *out) MUST_CHECK;
 
 /* NULL when nothing is said. from_delegate_id 0: what the organisation itself says. */
-struct preference *preference_between(struct tx *tx, int64_t event_id, int64_t from_organisation_id,
-	int64_t from_delegate_id, int64_t to_organisation_id);
+struct preference *preference_between(struct tx *tx, int64_t event_id,
+	int64_t from_organisation_id, int64_t from_delegate_id,
+	int64_t to_organisation_id);
 struct preference *preference_by_code(struct tx *tx, int64_t event_id, const char *code);
 /* All that an organisation and its delegates say, all that is said of it; by id. */
-struct preference *preferences_from(struct tx *tx, int64_t event_id, int64_t organisation_id,
-	int *n);
-struct preference *preferences_towards(struct tx *tx, int64_t event_id, int64_t organisation_id,
-	int *n);
+struct preference *preferences_from(struct tx *tx, int64_t event_id,
+	int64_t organisation_id, int *n);
+struct preference *preferences_towards(struct tx *tx, int64_t event_id,
+	int64_t organisation_id, int *n);
 /* Does either of two organisations, or one of their delegates, avoid the other? */
-struct preference *preference_veto(struct tx *tx, int64_t event_id, int64_t organisation_a,
-	int64_t organisation_b);
+struct preference *preference_veto(struct tx *tx, int64_t event_id,
+	int64_t organisation_a, int64_t organisation_b);
 /* All of the event, by id. */
 struct preference *preferences_all(struct tx *tx, int64_t event_id, int *n);
 void preference_put(struct tx *tx, int64_t event_id, const struct preference *p);

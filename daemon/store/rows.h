@@ -1,8 +1,9 @@
 /*
  * rows.h - a list of rows that grows in the arena of a unit of work.
  *
- * Life:  `struct rows list = {.size = sizeof(struct slot)};` then rows_add gives a zeroed place for
- *        each row; list.data and list.n are the array in the end. Nothing to free.
+ * Life:  `struct rows list = {.size = sizeof(struct slot)};` then rows_add gives a zeroed
+ *        place for each row; list.data and list.n are the array in the end. Nothing to
+ *        free.
  * Note:  data is NULL when there is no row. A place is good until the next rows_add.
  */
 #ifndef STORE_ROWS_H

@@ -1,8 +1,8 @@
 /*
  * fuzz_csv.c - bytes as a comma-separated file.
  *
- * What is accepted is written again in the one form we write; that must be accepted too, give the
- * same cells, and be its own written form.
+ * What is accepted is written again in the one form we write; that must be accepted too,
+ * give the same cells, and be its own written form.
  */
 #include "base/csv.h"
 #include "wire/utf8.h"
@@ -46,7 +46,8 @@ note_fault(void *ctx, int line, int cell, const char *why)
 {
 	struct written *w = ctx;
 
-	BUG_ON(w->faulty || line < 0 || cell < 0 || cell > CSV_CELLS_MAX + 1 || why[0] == '\0');
+	BUG_ON(w->faulty || line < 0 || cell < 0 || cell > CSV_CELLS_MAX + 1 ||
+		why[0] == '\0');
 	w->faulty = true;
 }
 
@@ -58,7 +59,10 @@ rewrite(const char *text, size_t bytes, struct written *w)
 
 	*w = (struct written){.line = 0};
 	buf_init(&w->text, OUT_MAX_BYTES);
-	/* a file's text may itself begin with a byte order mark, behind the one that is skipped */
+	/*
+	 * a file's text may itself begin with a byte order mark, behind the one that is
+	 * skipped
+	 */
 	if (!buf_adds(&w->text, "\xef\xbb\xbf"))
 		BUG_ON(true);
 	fine = csv_visit(text, bytes, &visitor);

@@ -49,7 +49,9 @@ rows_and_cells_are_read_with_their_lines(void **state)
 	READS("a", "1:a\n");
 	READS("a,b\nc,d\n", "1:a|b\n2:c|d\n");
 	READS("a,b\r\nc,d\r\n", "1:a|b\n2:c|d\n");
-	READS("\xef\xbb\xbf" "code,name\nX,\xea\xb0\x80\n", "1:code|name\n2:X|\xea\xb0\x80\n");
+	READS("\xef\xbb\xbf"
+	      "code,name\nX,\xea\xb0\x80\n",
+		"1:code|name\n2:X|\xea\xb0\x80\n");
 	READS(",\n,,\n", "1:|\n2:||\n");
 	READS("a\n\n\r\nb\n", "1:a\n4:b\n");
 	READS("\n\na\n", "3:a\n");
@@ -117,7 +119,8 @@ cells_and_rows_have_their_limits(void **state)
 		struct buf expected;
 
 		buf_init(&expected, 1 << 18);
-		assert_true(buf_addf(&expected, "1:") && buf_add(&expected, text.data, text.len));
+		assert_true(buf_addf(&expected, "1:") &&
+			    buf_add(&expected, text.data, text.len));
 		check(text.data, text.len, buf_str(&expected));
 		buf_release(&expected);
 	}
@@ -140,10 +143,11 @@ a_file_over_the_limit_is_refused_unread(void **state)
 static void
 what_is_written_reads_back(void **state)
 {
-	static const char *const CELLS[] = {"", "a", " a ", "a,b", "\"", "a\"b", "a\nb", "a\r\nb",
-		"\r", "\xd8\xa7\xd9\x84", "=1+1", "'"};
+	static const char *const CELLS[] = {"", "a", " a ", "a,b", "\"", "a\"b", "a\nb",
+		"a\r\nb", "\r", "\xd8\xa7\xd9\x84", "=1+1", "'"};
 	static const char *const WRITTEN[] = {"", "a", " a ", "\"a,b\"", "\"\"\"\"",
-		"\"a\"\"b\"", "\"a\nb\"", "\"a\r\nb\"", "\"\r\"", "\xd8\xa7\xd9\x84", "=1+1", "'"};
+		"\"a\"\"b\"", "\"a\nb\"", "\"a\r\nb\"", "\"\r\"", "\xd8\xa7\xd9\x84",
+		"=1+1", "'"};
 	struct buf out, expected;
 
 	(void)state;

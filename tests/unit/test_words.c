@@ -13,7 +13,8 @@ a_code_is_short_and_plain(void **state)
 {
 	static const char *const GOOD[] = {"A", "7", "FB-NL-01", "a.b_c-d", "X-",
 		"0123456789012345678901234567890123456789012345678901234567890123"};
-	static const char *const BAD[] = {"", "-A", ".a", "_a", "a b", "a/b", "caf\xc3\xa9", "a\n",
+	static const char *const BAD[] = {"", "-A", ".a", "_a", "a b", "a/b",
+		"caf\xc3\xa9", "a\n",
 		"01234567890123456789012345678901234567890123456789012345678901234"};
 
 	(void)state;
@@ -26,7 +27,8 @@ a_code_is_short_and_plain(void **state)
 static void
 a_slip_of_the_finger_is_understood(void **state)
 {
-	static const char *const LIST[] = {"code", "name", "country", "organiser_mail", NULL};
+	static const char *const LIST[] = {
+		"code", "name", "country", "organiser_mail", NULL};
 
 	(void)state;
 	assert_string_equal(word_nearest("cod", LIST), "code");
@@ -36,7 +38,8 @@ a_slip_of_the_finger_is_understood(void **state)
 	assert_string_equal(word_nearest("nmae", LIST), "name");
 	assert_null(word_nearest("colour", LIST));
 	assert_null(word_nearest("", LIST));
-	assert_null(word_nearest("a_word_that_is_much_longer_than_any_key_of_ours", LIST));
+	assert_null(
+		word_nearest("a_word_that_is_much_longer_than_any_key_of_ours", LIST));
 }
 
 static void
@@ -55,7 +58,8 @@ a_map_finds_what_was_put(void **state)
 	map_put(&m, "k7", &values[0]);
 	assert_int_equal(m.n, 5000);
 	for (int i = 0; i < 5000; i++)
-		assert_ptr_equal(map_get(&m, arena_printf(&a, "k%d", i)), &values[i == 7 ? 0 : i]);
+		assert_ptr_equal(
+			map_get(&m, arena_printf(&a, "k%d", i)), &values[i == 7 ? 0 : i]);
 	assert_null(map_get(&m, "k5000"));
 	assert_null(map_get(&m, ""));
 	arena_release(&a);
@@ -64,11 +68,12 @@ a_map_finds_what_was_put(void **state)
 static void
 a_language_gets_its_recommended_form(void **state)
 {
-	static const char *const GOOD[][2] = {{"ko", "ko"}, {"EN", "en"}, {"zh-hant", "zh-Hant"},
-		{"pt-br", "pt-BR"}, {"ZH-HANT-TW", "zh-Hant-TW"}, {"es-419", "es-419"},
-		{"kok", "kok"}};
-	static const char *const BAD[] = {"", "k", "korean", "ko-", "-ko", "ko--KR", "ko-KR-KR",
-		"ko-Kore-Kore", "k\xc3\xb6", "12", "ko_KR", "ko-KRX", "en-US-x", "zh-Hant-TW-x"};
+	static const char *const GOOD[][2] = {{"ko", "ko"}, {"EN", "en"},
+		{"zh-hant", "zh-Hant"}, {"pt-br", "pt-BR"}, {"ZH-HANT-TW", "zh-Hant-TW"},
+		{"es-419", "es-419"}, {"kok", "kok"}};
+	static const char *const BAD[] = {"", "k", "korean", "ko-", "-ko", "ko--KR",
+		"ko-KR-KR", "ko-Kore-Kore", "k\xc3\xb6", "12", "ko_KR", "ko-KRX",
+		"en-US-x", "zh-Hant-TW-x"};
 	char out[LANGUAGE_BYTES];
 
 	(void)state;
@@ -83,11 +88,12 @@ a_language_gets_its_recommended_form(void **state)
 static void
 a_pair_is_read_in_one_way_or_not_at_all(void **state)
 {
-	static const char *const GOOD[][3] = {{"ko-en", "ko", "en"}, {"zh-Hant-ko", "zh-Hant", "ko"},
-		{"ko-zh-Hant", "ko", "zh-Hant"}, {"en-US-ko", "en-US", "ko"},
-		{"pt-BR-es-MX", "pt-BR", "es-MX"}, {"zh-Hant-TW-pt-BR", "zh-Hant-TW", "pt-BR"}};
-	static const char *const BAD[] = {"", "ko", "-", "ko-", "-en", "ko-en-mn", "ko/en", "KO-EN",
-		"ko-EN", "korean-english"};
+	static const char *const GOOD[][3] = {{"ko-en", "ko", "en"},
+		{"zh-Hant-ko", "zh-Hant", "ko"}, {"ko-zh-Hant", "ko", "zh-Hant"},
+		{"en-US-ko", "en-US", "ko"}, {"pt-BR-es-MX", "pt-BR", "es-MX"},
+		{"zh-Hant-TW-pt-BR", "zh-Hant-TW", "pt-BR"}};
+	static const char *const BAD[] = {"", "ko", "-", "ko-", "-en", "ko-en-mn",
+		"ko/en", "KO-EN", "ko-EN", "korean-english"};
 	char a[LANGUAGE_BYTES], b[LANGUAGE_BYTES];
 
 	(void)state;
@@ -114,7 +120,8 @@ countries_are_those_of_the_system(void **state)
 		known += country_ok(code);
 	}
 	assert_int_equal(known, 249);
-	assert_false(country_ok("") || country_ok("K") || country_ok("kr") || country_ok("KOR"));
+	assert_false(country_ok("") || country_ok("K") || country_ok("kr") ||
+		     country_ok("KOR"));
 	while (f != NULL && fgets(line, sizeof line, f) != NULL) {
 		if (line[0] == '#')
 			continue;
