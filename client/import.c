@@ -241,6 +241,19 @@ send_fair(struct session *s, const struct fair *fair, struct upload *u, struct f
 	return ok;
 }
 
+/* Rows that were not as they are now. */
+static int64_t
+changes(const struct js *result)
+{
+	const struct js *files = js_get(result, "files");
+	int64_t n = 0;
+
+	for (size_t i = 0; i < js_len(files); i++)
+		n += js_get_int(js_at(files, i), "added", 0) +
+		     js_get_int(js_at(files, i), "changed", 0);
+	return n;
+}
+
 static int
 report(struct session *s, const struct js *result, bool check)
 {
@@ -257,6 +270,8 @@ report(struct session *s, const struct js *result, bool check)
 			&s->screen, INK_RED, "the files cannot be taken in like this");
 	else if (check)
 		screen_line(&s->screen, INK_PLAIN, "checked; nothing was changed");
+	else if (changes(result) == 0)
+		screen_line(&s->screen, INK_GREEN, "the fair is like that already");
 	else
 		screen_line(&s->screen, INK_GREEN, "the fair %s is in",
 			event != NULL && js_type(event) == JS_STR

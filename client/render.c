@@ -13,12 +13,16 @@
 
 enum { PROGRESS_AFTER_MS = 500, PROGRESS_EVERY_MS = 100, PROGRESS_WIDTH = 30 };
 
+enum { COLUMNS_MAX = 16, CUT_MIN = 6, SEPARATOR = 2 };
+
 struct table {
 	struct screen *screen;
 	struct libscols_table *scols;
 	struct libscols_line *line;
 	size_t cell;
 	bool fields;
+	bool wraps;
+	unsigned flags[COLUMNS_MAX];
 };
 
 static bool
@@ -129,12 +133,13 @@ void
 table_column(struct table *t, const char *title, unsigned flags)
 {
 	int scols_flags = (flags & COLUMN_RIGHT ? SCOLS_FL_RIGHT : 0) |
-			  (flags & COLUMN_CUT ? SCOLS_FL_TRUNC : 0) |
 			  (flags & COLUMN_WRAP ? SCOLS_FL_WRAP : 0);
 	struct libscols_column *column =
 		scols_table_new_column(t->scols, title, 0, scols_flags);
 
-	BUG_ON(column == NULL);
+	BUG_ON(column == NULL || scols_table_get_ncols(t->scols) > COLUMNS_MAX);
+	t->flags[scols_table_get_ncols(t->scols) - 1] = flags;
+	t->wraps = t->wraps || (flags & COLUMN_WRAP) != 0;
 	if (t->screen->color)
 		scols_cell_set_color(scols_column_get_header(column), "bold");
 }
@@ -183,6 +188,43 @@ table_rows(const struct table *t)
 	return scols_table_get_nlines(t->scols);
 }
 
+static const char *
+cell_text(struct libscols_cell *cell)
+{
+	const char *text = scols_cell_get_data(cell);
+
+	return text != NULL ? text : "";
+}
+
+/* The widest cell of a column, its title too. */
+static int
+column_width(struct table *t, size_t i)
+{
+	struct libscols_column *column = scols_table_get_column(t->scols, i);
+	int widest = text_width(scols_column_get_name(column));
+
+	for (size_t row = 0; row < table_rows(t); row++) {
+		struct libscols_line *line = scols_table_get_line(t->scols, row);
+		int width = text_width(cell_text(scols_line_get_cell(line, i)));
+
+		widest = width > widest ? width : widest;
+	}
+	return widest;
+}
+
+static void
+cut_column(struct table *t, size_t i, int width)
+{
+	for (size_t row = 0; row < table_rows(t); row++) {
+		struct libscols_line *line = scols_table_get_line(t->scols, row);
+		const char *text = cell_text(scols_line_get_cell(line, i));
+
+		if (text_width(text) > width)
+			BUG_ON(scols_line_refer_data(line, i, text_cut(text, width)) !=
+				0);
+	}
+}
+
 /*
  * libsmartcols pads the last column of a coloured row with blanks; nobody wants them.
  */
@@ -202,6 +244,42 @@ print_trimmed(FILE *stream, char *text, int indent)
 	}
 }
 
+/*
+ * libsmartcols cuts the first column it may until the rest fits, which leaves names of
+ * two letters beside whole messages. So the room is shared out here: columns that want
+ * little get it, the others the same.
+ */
+static void
+share_room(struct table *t, int room)
+{
+	int wants[COLUMNS_MAX], left = room, sharing = 0;
+	size_t n = scols_table_get_ncols(t->scols);
+
+	for (size_t i = 0; i < n; i++) {
+		wants[i] = column_width(t, i);
+		left -= i > 0 ? SEPARATOR : 0;
+		if (t->flags[i] & COLUMN_CUT)
+			sharing++;
+		else
+			left -= wants[i];
+	}
+	for (bool settled = false; !settled && sharing > 0;) {
+		settled = true;
+		for (size_t i = 0; i < n && sharing > 0; i++)
+			if ((t->flags[i] & COLUMN_CUT) && wants[i] >= 0 &&
+				wants[i] <= left / sharing) {
+				left -= wants[i];
+				wants[i] = -1; /* has what it wants */
+				sharing--;
+				settled = false;
+			}
+	}
+	for (size_t i = 0; i < n; i++)
+		if ((t->flags[i] & COLUMN_CUT) && wants[i] >= 0)
+			cut_column(t, i,
+				left / sharing > CUT_MIN ? left / sharing : CUT_MIN);
+}
+
 void
 table_print_to(struct table *take_t, FILE *stream, int indent)
 {
@@ -214,6 +292,8 @@ table_print_to(struct table *take_t, FILE *stream, int indent)
 	} else {
 		scols_table_set_termforce(take_t->scols, SCOLS_TERMFORCE_NEVER);
 	}
+	if (s->columns > indent && !take_t->wraps)
+		share_room(take_t, s->columns - indent);
 	if (take_t->fields)
 		scols_table_enable_noheadings(take_t->scols, 1);
 	if (table_rows(take_t) > 0 && scols_table_get_ncols(take_t->scols) > 0) {

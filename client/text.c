@@ -5,9 +5,11 @@
 
 #include "wire/when.h"
 
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <wchar.h>
 
 enum { WORD_MAX = 31 };
 
@@ -57,6 +59,59 @@ char *
 text_safe_lines(const char *s)
 {
 	return safe(s, true);
+}
+
+/* Bytes and columns of the first letter; a byte that is none counts as one column. */
+static size_t
+letter(const char *s, int *columns)
+{
+	mbstate_t state;
+	wchar_t wide;
+	size_t n;
+
+	memset(&state, 0, sizeof state);
+	n = mbrtowc(&wide, s, MB_LEN_MAX, &state);
+	if (n == 0 || n == (size_t)-1 || n == (size_t)-2) {
+		*columns = n != 0;
+		return n != 0;
+	}
+	*columns = wcwidth(wide);
+	if (*columns < 0)
+		*columns = 1;
+	return n;
+}
+
+int
+text_width(const char *s)
+{
+	int total = 0, columns;
+	size_t n;
+
+	while ((n = letter(s, &columns)) > 0) {
+		total += columns;
+		s += n;
+	}
+	return total;
+}
+
+char *
+text_cut(const char *s, int columns)
+{
+	static const char ELLIPSIS[] = "…";
+	char *out = xmalloc(strlen(s) + sizeof ELLIPSIS);
+	size_t at = 0, n;
+	int used = 0, more;
+
+	if (text_width(s) <= columns)
+		return memcpy(out, s, strlen(s) + 1);
+	/* one column is for the ellipsis; marks have no width and stay with their letter */
+	while ((n = letter(s + at, &more)) > 0 && used + more < columns) {
+		used += more;
+		at += n;
+	}
+	memcpy(out, s, at);
+	memcpy(out + at, ELLIPSIS, sizeof ELLIPSIS);
+	return out;
 }
 
 static int

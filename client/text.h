@@ -20,6 +20,11 @@ char *text_safe(const char *s);
 /* The same, but line ends stay. */
 char *text_safe_lines(const char *s);
 
+/* Columns a line takes on a terminal; wide letters take two, marks none. */
+int text_width(const char *s);
+/* The beginning of a line in at most so many columns, with an ellipsis at its end. */
+char *text_cut(const char *s, int columns);
+
 /*
  * How many letters to insert, remove, change or swap with a neighbour (optimal string
  * alignment) to get from a to b; longer than 31 letters count as far apart.

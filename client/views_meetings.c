@@ -52,8 +52,8 @@ show_requests(struct screen *s, const struct js *result)
 	static const struct column COLUMNS[] = {
 		{"REQUEST", "id", LOOK_TEXT, 0},
 		{"STATE", "state", LOOK_STATE, 0},
-		{"FROM", "from", LOOK_PARTY, COLUMN_CUT},
-		{"TO", "to", LOOK_PARTY, COLUMN_CUT},
+		{"FROM", "from.name", LOOK_TEXT, COLUMN_CUT},
+		{"TO", "to.name", LOOK_TEXT, COLUMN_CUT},
 		{"MEETING", "meeting", LOOK_TEXT, 0},
 		{"ASKED", "created", LOOK_WHEN, 0},
 		{"MESSAGE", "message", LOOK_TEXT, COLUMN_CUT},
