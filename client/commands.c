@@ -140,7 +140,7 @@ static const struct arg SLOTS[] = {
 		"of either side; may be repeated"},
 	{"length", "--length", "N", ARG_INT, 0, "length in slots"},
 	{"all", "--all", NULL, ARG_FLAG, ARG_LOCAL,
-		"also the slots that are not possible"},
+		"every slot, also those that are not possible"},
 	BEHALF,
 	END,
 };

@@ -157,10 +157,18 @@ report_rows(struct session *s, const struct js *data)
 			(long long)js_get_int(data, "rows_total", 0));
 }
 
+/* "params.slot" is the path of the protocol; people know it as "slot". */
+static const char *
+short_field(const char *field)
+{
+	return strncmp(field, "params.", 7) == 0 ? field + 7 : field;
+}
+
 int
 fault_report(struct session *s, struct fault *take_f)
 {
 	char *text = text_safe(take_f->err.text);
+	char *field = text_safe(short_field(take_f->err.field));
 	int status = take_f->status;
 
 	if (s->screen.json)
@@ -168,16 +176,17 @@ fault_report(struct session *s, struct fault *take_f)
 	fflush(s->screen.out);
 	fprintf(s->screen.err, "%sconvene:%s %s", ink_code(INK_RED, s->screen.err_color),
 		ink_code(INK_PLAIN, s->screen.err_color), text);
-	if (take_f->err.field[0] != '\0' && strstr(text, take_f->err.field) == NULL)
-		fprintf(s->screen.err, " (%s)", take_f->err.field);
+	if (field[0] != '\0' && strstr(text, field) == NULL)
+		fprintf(s->screen.err, " (%s)", field);
 	fprintf(s->screen.err, "\n");
 	report_rows(s, take_f->data);
 	report_slots(s, js_get(take_f->data, "slots"));
 	if (take_f->err.hint[0] != '\0')
 		report_line(s, "hint:", INK_BOLD, take_f->err.hint);
 	if (take_f->req[0] != '\0')
-		report_line(s, "request:", INK_DIM, take_f->req);
+		report_line(s, "request number:", INK_DIM, take_f->req);
 	free(text);
+	free(field);
 	fault_release(take_f);
 	return status;
 }

@@ -9,7 +9,7 @@
 #include <sysexits.h>
 #include <unistd.h>
 
-enum { STDIN_MAX = 4 * 1024 * 1024 };
+enum { STDIN_MAX = 4 * 1024 * 1024, SLOTS_SHOWN = 10 };
 
 static int
 show(struct session *s, const struct command *c, const struct js *result)
@@ -93,6 +93,20 @@ is_request(const char *text)
 	       strspn(text + 1, "0123456789") == strlen(text + 1);
 }
 
+/* The best slots are enough to choose from; "left" counts the others. */
+static void
+keep_best(struct js *result)
+{
+	const struct js *slots = js_get(result, "slots");
+	struct js *best = js_new_arr();
+	size_t n = js_len(slots);
+
+	for (size_t i = 0; i < n && i < SLOTS_SHOWN; i++)
+		js_push(best, js_share(js_at(slots, i)));
+	js_set_int(result, "left", n > SLOTS_SHOWN ? (int64_t)n - SLOTS_SHOWN : 0);
+	js_set(result, "slots", best);
+}
+
 int
 run_slots(struct session *s, const struct command *c, const struct arguments *a)
 {
@@ -106,6 +120,8 @@ run_slots(struct session *s, const struct command *c, const struct arguments *a)
 		return fault_report(s, &f);
 	if (!s->screen.json && js_get_bool(a->local, "all", false))
 		js_set_bool(result, "all", true);
+	else if (!s->screen.json)
+		keep_best(result);
 	status = show(s, c, result);
 	js_free(result);
 	return status;

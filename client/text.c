@@ -104,7 +104,7 @@ text_cut(const char *s, int columns)
 
 	if (text_width(s) <= columns)
 		return memcpy(out, s, strlen(s) + 1);
-	/* one column is for the ellipsis; marks have no width and stay with their letter */
+	/* one column is for the ellipsis; marks have no width and stay with theirs */
 	while ((n = letter(s + at, &more)) > 0 && used + more < columns) {
 		used += more;
 		at += n;

@@ -79,6 +79,15 @@ add_party(struct buf *b, const struct js *v)
 		js_get_str(v, "organisation", js_get_str(v, "code", "")));
 }
 
+static void
+add_person(struct buf *b, const struct js *v)
+{
+	if (js_type(v) == JS_STR)
+		text_join(b, "; ", js_str(v));
+	else
+		add_named(b, js_get_str(v, "name", ""), js_get_str(v, "code", ""));
+}
+
 /* Each organisation of one side once, in the order of its delegates. */
 static void
 add_side(struct buf *b, const struct js *delegates, const char *side)
@@ -165,6 +174,8 @@ column_text(const struct column *c, const struct js *value)
 		add_each(&b, v, add_span);
 		break;
 	case LOOK_PEOPLE:
+		add_each(&b, v, add_person);
+		break;
 	case LOOK_PARTY:
 		add_each(&b, v, add_party);
 		break;

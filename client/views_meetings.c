@@ -146,10 +146,11 @@ show_meetings(struct screen *s, const struct js *result)
 		{"MEETING", "id", LOOK_TEXT, 0},
 		{"STATE", "state", LOOK_STATE, 0},
 		{"WHEN", "", LOOK_SPAN, 0},
-		{"WHERE", "location", LOOK_PLACE, COLUMN_CUT},
+		{"WHERE", "location.name", LOOK_TEXT, COLUMN_CUT},
+		{"HALL", "location.hall", LOOK_TEXT, 0},
 		{"BUYER", "delegates", LOOK_BUYERS, COLUMN_CUT},
 		{"EXHIBITOR", "delegates", LOOK_SELLERS, COLUMN_CUT},
-		{"INTERPRETER", "interpreter", LOOK_PARTY, COLUMN_CUT},
+		{"INTERPRETER", "interpreter.name", LOOK_TEXT, COLUMN_CUT},
 		{NULL, NULL, LOOK_TEXT, 0},
 	};
 
@@ -185,8 +186,8 @@ sum_refused(struct screen *s, const struct js *refused)
 			(long long)js_int(js_it_value(it)), js_it_name(it));
 		text_join(&b, ", ", one);
 	}
-	screen_line(s, INK_DIM, "%zu not possible: %s; --all names them", js_len(refused),
-		buf_str(&b));
+	screen_line(
+		s, INK_DIM, "%zu slots not possible: %s", js_len(refused), buf_str(&b));
 	buf_release(&b);
 	js_free(counts);
 }
@@ -211,17 +212,20 @@ show_slots(struct screen *s, const struct js *result)
 		{NULL, NULL, LOOK_TEXT, 0},
 	};
 	const struct js *refused = js_get(result, "refused");
+	bool some = refused != NULL && js_type(refused) == JS_ARR && js_len(refused) > 0;
 
 	show_table(
 		s, js_get(result, "slots"), SLOTS, "no slot is possible for all of them");
-	if (refused == NULL || js_type(refused) != JS_ARR || js_len(refused) == 0)
-		return;
-	if (!js_get_bool(result, "all", false)) {
+	if (js_get_int(result, "left", 0) > 0)
+		screen_line(s, INK_DIM,
+			"%lld more slots possible; --all names every slot",
+			(long long)js_get_int(result, "left", 0));
+	if (some && js_get_bool(result, "all", false)) {
+		screen_line(s, INK_PLAIN, "%s", "");
+		show_table(s, refused, REFUSED, NULL);
+	} else if (some) {
 		sum_refused(s, refused);
-		return;
 	}
-	screen_line(s, INK_PLAIN, "%s", "");
-	show_table(s, refused, REFUSED, NULL);
 }
 
 static void
