@@ -1,6 +1,7 @@
 /* whose.c - ownership: for which organisation and which delegates a call acts. */
 #include "rpc/whose.h"
 
+#include "store/accounts.h"
 #include "store/events.h"
 
 bool
@@ -9,6 +10,17 @@ call_owns(const struct call *c, int64_t organisation_id)
 	return actor_is_staff(&c->actor) ||
 	       (c->actor.organisation_id != 0 &&
 		       c->actor.organisation_id == organisation_id);
+}
+
+bool
+call_of_all_events(struct call *c)
+{
+	struct account *a;
+
+	if (c->actor.role == ROLE_ADMIN)
+		return true;
+	a = c->actor.account_id != 0 ? account_by_id(c->tx, c->actor.account_id) : NULL;
+	return a != NULL && a->event_id == 0;
 }
 
 /* Names the parameter at fault, where the method has one. */

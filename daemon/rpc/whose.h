@@ -35,5 +35,7 @@ bool call_delegates(struct call *c, const char *param, int64_t organisation_id,
 	struct delegate **out, int *n, struct err *e) MUST_CHECK;
 /* Does the caller act for this organisation? Staff do for all. */
 bool call_owns(const struct call *c, int64_t organisation_id);
+/* The administrator, and staff or monitors of all events, whichever one they have chosen. */
+bool call_of_all_events(struct call *c);
 
 #endif

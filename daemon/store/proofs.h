@@ -13,7 +13,7 @@
 #include "store/stmt.h"
 
 enum proof {
-	/* Busy by blackout or conference session, but without its row: resource, slot, meeting there. */
+	/* Busy by a blackout or conference session without its row: resource, slot, meeting. */
 	PROOF_BLACKOUT_MISSING,
 	/* Rows of kind blackout that nothing explains: resource, slot. */
 	PROOF_BLACKOUT_STRAY,

@@ -79,7 +79,7 @@ static const struct defect {
 	const char *noticed; /* names of checks in their order, ' ' between */
 	const char *said;
 } DEFECTS[] = {
-	/* A second meeting of kim in slot 2, without occupancy rows: the keys could not refuse it. */
+	/* A second meeting of kim in slot 2, without the rows that would refuse it. */
 	{"INSERT INTO requests VALUES (1, 5, NULL, 'scheduled', 1, 'staff', 2, 11, '', '', 1, 1,"
 	 " NULL, NULL, 3);"
 	 "INSERT INTO meetings VALUES (1, 3, 5, 'scheduled', 1, 'uid-3', 0, 1, 1, 2, NULL,"

@@ -1,0 +1,255 @@
+/* handle_fair.c - reading the fair: event, categories, organisations, people, places, talks. */
+#include "rpc/handlers.h"
+#include "rpc/views.h"
+#include "rpc/whose.h"
+#include "store/events.h"
+
+#include <string.h>
+
+static struct js *
+items_of(struct js *take_items)
+{
+	struct js *o = js_new_obj();
+
+	js_set(o, "items", take_items);
+	return o;
+}
+
+static struct grid *
+call_grid(struct call *c, struct err *e)
+{
+	struct event *ev = call_event(c, e);
+
+	return ev != NULL ? grid_load(c->tx, ev, e) : NULL;
+}
+
+/* ---- the event ------------------------------------------------------------------------------ */
+
+struct answer
+handle_event_list(struct call *c)
+{
+	struct js *items = js_new_arr();
+	bool all = c->actor.event_id == 0 || call_of_all_events(c);
+	int n;
+	struct event *ev = events_all(c->tx, &n);
+
+	for (int i = 0; i < n; i++)
+		if (all || ev[i].id == c->actor.event_id)
+			js_push(items, event_brief_view(&ev[i]));
+	return reply_ok(c, items_of(items));
+}
+
+struct answer
+handle_event_get(struct call *c)
+{
+	struct grid *g;
+	struct js *o;
+	struct err e;
+
+	g = call_grid(c, &e);
+	if (g == NULL)
+		return reply_fail(c, &e);
+	o = js_new_obj();
+	js_set(o, "event", event_view(c->tx, g));
+	return reply_ok(c, o);
+}
+
+struct answer
+handle_category_list(struct call *c)
+{
+	struct event *ev;
+	struct category *list;
+	struct js *items;
+	struct err e;
+	int n;
+
+	ev = call_event(c, &e);
+	if (ev == NULL)
+		return reply_fail(c, &e);
+	list = categories_of(c->tx, ev->id, &n);
+	items = js_new_arr();
+	for (int i = 0; i < n; i++) {
+		struct js *o = js_new_obj();
+
+		js_set_str(o, "code", list[i].code);
+		js_set_str(o, "name", list[i].name);
+		js_set_str(o, "parent", list[i].parent);
+		js_push(items, o);
+	}
+	return reply_ok(c, items_of(items));
+}
+
+/* ---- organisations and delegates ------------------------------------------------------------ */
+
+struct answer
+handle_organisation_list(struct call *c)
+{
+	const char *kind = arg_str(&c->args, "kind");
+	struct organisation_filter f = {.kind = -1,
+		.country = arg_str(&c->args, "country"),
+		.category = arg_str(&c->args, "category"),
+		.query = arg_str(&c->args, "query")};
+	struct organisation *list;
+	enum org_kind wanted;
+	struct event *ev;
+	struct page p;
+	struct err e;
+	int n;
+
+	ev = call_event(c, &e);
+	if (ev == NULL)
+		return reply_fail(c, &e);
+	if (kind != NULL) {
+		BUG_ON(!org_kind_by_name(kind, &wanted));
+		f.kind = (int)wanted;
+	}
+	page_begin(&p, c);
+	list = organisations_page(c->tx, ev->id, &f, page_after(c), page_ask(&p), &n);
+	for (int i = 0; i < n; i++)
+		if (!page_add(&p, list[i].code,
+			    organisation_view(
+				    c->tx, ev->id, &list[i], call_owns(c, list[i].id))))
+			break;
+	return reply_ok(c, page_end(&p));
+}
+
+struct answer
+handle_organisation_get(struct call *c)
+{
+	const char *code = arg_str(&c->args, "organisation");
+	struct organisation *org;
+	struct js *o, *view, *people;
+	struct delegate *d;
+	struct event *ev;
+	struct err e;
+	int n;
+
+	ev = call_event(c, &e);
+	if (ev == NULL)
+		return reply_fail(c, &e);
+	org = organisation_by_code(c->tx, ev->id, code);
+	if (org == NULL) {
+		err_set(&e, ERR_NOT_FOUND, "there is no organisation %s", code);
+		err_field(&e, "params.organisation");
+		return reply_fail(c, &e);
+	}
+	people = js_new_arr();
+	d = delegates_of(c->tx, ev->id, org->id, &n);
+	for (int i = 0; i < n; i++)
+		js_push(people, delegate_view(&d[i], org, call_owns(c, org->id)));
+	view = organisation_view(c->tx, ev->id, org, call_owns(c, org->id));
+	js_set(view, "delegates", people);
+	o = js_new_obj();
+	js_set(o, "organisation", view);
+	return reply_ok(c, o);
+}
+
+/* Everybody may look at everybody's delegates; addresses are for their own people and staff. */
+static bool
+narrowed_to(struct call *c, int64_t event_id, int64_t *organisation_id, struct err *e)
+{
+	const char *code = arg_str(&c->args, "organisation");
+	struct organisation *org;
+
+	*organisation_id = 0;
+	if (code == NULL)
+		return true;
+	org = organisation_by_code(c->tx, event_id, code);
+	if (org != NULL) {
+		*organisation_id = org->id;
+		return true;
+	}
+	err_set(e, ERR_NOT_FOUND, "there is no organisation %s", code);
+	return err_field(e, "params.organisation");
+}
+
+struct answer
+handle_delegate_list(struct call *c)
+{
+	struct organisation *org = NULL;
+	struct delegate *list;
+	int64_t only;
+	struct event *ev;
+	struct page p;
+	struct err e;
+	int n;
+
+	ev = call_event(c, &e);
+	if (ev == NULL || !narrowed_to(c, ev->id, &only, &e))
+		return reply_fail(c, &e);
+	page_begin(&p, c);
+	list = delegates_page(c->tx, ev->id, only, page_after(c), page_ask(&p), &n);
+	for (int i = 0; i < n; i++) {
+		if (org == NULL || org->id != list[i].organisation_id)
+			org = organisation_by_id(c->tx, ev->id, list[i].organisation_id);
+		if (!page_add(&p, list[i].code,
+			    delegate_view(&list[i], org,
+				    call_owns(c, list[i].organisation_id))))
+			break;
+	}
+	return reply_ok(c, page_end(&p));
+}
+
+/* ---- places, interpreters, talks ------------------------------------------------------------ */
+
+struct answer
+handle_location_list(struct call *c)
+{
+	struct location *list;
+	struct event *ev;
+	struct page p;
+	struct err e;
+	int n;
+
+	ev = call_event(c, &e);
+	if (ev == NULL)
+		return reply_fail(c, &e);
+	page_begin(&p, c);
+	list = locations_page(c->tx, ev->id, page_after(c), page_ask(&p), &n);
+	for (int i = 0; i < n; i++)
+		if (!page_add(&p, list[i].code, location_view(c->tx, ev->id, &list[i])))
+			break;
+	return reply_ok(c, page_end(&p));
+}
+
+struct answer
+handle_interpreter_list(struct call *c)
+{
+	struct interpreter *list;
+	struct grid *g;
+	struct page p;
+	struct err e;
+	int n;
+
+	g = call_grid(c, &e);
+	if (g == NULL)
+		return reply_fail(c, &e);
+	page_begin(&p, c);
+	list = interpreters_page(c->tx, g->event->id, page_after(c), page_ask(&p), &n);
+	for (int i = 0; i < n; i++)
+		if (!page_add(&p, list[i].code, interpreter_view(c->tx, g, &list[i])))
+			break;
+	return reply_ok(c, page_end(&p));
+}
+
+struct answer
+handle_conference_list(struct call *c)
+{
+	struct conference_session *list;
+	struct grid *g;
+	struct page p;
+	struct err e;
+	int n;
+
+	g = call_grid(c, &e);
+	if (g == NULL)
+		return reply_fail(c, &e);
+	page_begin(&p, c);
+	list = conferences_page(c->tx, g->event->id, page_after(c), page_ask(&p), &n);
+	for (int i = 0; i < n; i++)
+		if (!page_add(&p, list[i].code,
+			    conference_view(c->tx, g, &list[i], actor_is_staff(&c->actor),
+				    c->actor.organisation_id)))
+			break;
+	return reply_ok(c, page_end(&p));
+}

@@ -1,0 +1,124 @@
+/* handle_match.c - ranked partners, and why one of them has its score. */
+#include "domain/match_load.h"
+#include "rpc/handlers.h"
+#include "rpc/whose.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+	REASONS_IN_A_LIST = 3, /* of the kind category */
+	REASONS_EXPLAINED = 64,
+};
+
+/* What both methods need: the fair, who asks, and what was said. */
+struct asking {
+	struct match_fair *fair;
+	const struct match_side *asker;
+	struct match_wish *wishes;
+	int wishes_n;
+};
+
+static bool
+ask(struct call *c, struct asking *a, struct err *e)
+{
+	struct organisation *org;
+	int64_t event_id;
+
+	if (!call_organisation(c, "organisation", &org, e))
+		return false;
+	event_id = c->actor.event_id;
+	a->fair = match_load(c->tx, event_id);
+	a->asker = match_side_by_id(a->fair, org->id);
+	a->wishes = match_wishes(c->tx, event_id, org->id, &a->wishes_n);
+	return a->asker != NULL ||
+	       err_set(e, ERR_NOT_FOUND, "there is no organisation %s", org->code);
+}
+
+/* "score:code" of the last entry of the page before. */
+static bool
+page_start(const struct call *c, const struct match_score *ranking, int n, int *start,
+	struct err *e)
+{
+	const char *after = page_after(c);
+	char *end;
+	long score;
+
+	*start = 0;
+	if (after[0] == '\0')
+		return true;
+	score = strtol(after, &end, 10);
+	if (end == after || *end != ':' || score < 0 || score > MATCH_MAX) {
+		err_set(e, ERR_CURSOR_INVALID,
+			"this cursor did not come from a page before");
+		return err_field(e, "params.cursor");
+	}
+	*start = match_behind(ranking, n, (int)score, end + 1);
+	return true;
+}
+
+static struct js *
+view(struct call *c, const struct asking *a, const struct match_score *s, int categories)
+{
+	int n;
+	struct match_reason *r =
+		match_reasons(a->fair, c->tx->arena, a->asker, s, categories, &n);
+
+	return match_view(s, r, n);
+}
+
+struct answer
+handle_match_list(struct call *c)
+{
+	struct match_score *ranking;
+	struct asking a;
+	struct page p;
+	struct err e;
+	int n, start;
+
+	if (!ask(c, &a, &e))
+		return reply_fail(c, &e);
+	ranking = match_rank(a.fair, c->tx->arena, a.asker, a.wishes, a.wishes_n, &n);
+	if (!page_start(c, ranking, n, &start, &e))
+		return reply_fail(c, &e);
+	page_begin(&p, c);
+	for (int i = start; i < n; i++) {
+		const char *key = arena_printf(
+			c->tx->arena, "%d:%s", ranking[i].score, ranking[i].other->code);
+
+		if (!page_add(&p, key, view(c, &a, &ranking[i], REASONS_IN_A_LIST)))
+			break;
+	}
+	return reply_ok(c, page_end(&p));
+}
+
+struct answer
+handle_match_explain(struct call *c)
+{
+	const char *with = arg_str(&c->args, "with");
+	const struct match_side *other = NULL;
+	struct match_score s;
+	struct asking a;
+	struct js *o;
+	struct err e;
+
+	if (!ask(c, &a, &e))
+		return reply_fail(c, &e);
+	for (int i = 0; i < a.fair->sides_n && other == NULL; i++)
+		if (strcmp(a.fair->side[i].code, with) == 0)
+			other = &a.fair->side[i];
+	if (other == NULL)
+		err_set(&e, ERR_NOT_FOUND, "there is no organisation %s", with);
+	else if (org_kind_demand(other->kind) == org_kind_demand(a.asker->kind))
+		err_set(&e, ERR_SAME_SIDE, "%s and %s are on the same side of the fair",
+			a.asker->code, with);
+	if (other == NULL ||
+		org_kind_demand(other->kind) == org_kind_demand(a.asker->kind)) {
+		err_field(&e, "params.with");
+		return reply_fail(c, &e);
+	}
+	s = match_pair(a.fair, a.asker, other, a.wishes, a.wishes_n);
+	o = view(c, &a, &s, REASONS_EXPLAINED);
+	js_set_bool(o, "veto", s.veto);
+	return reply_ok(c, o);
+}
