@@ -115,9 +115,9 @@ save_all(struct session *s, const char *dir, const struct js *meetings)
 		js_free(v);
 	} else {
 		screen_line(&s->screen, INK_GREEN,
-			"%d invitations in %s: %d new, %d changed, %d as they were", done,
-			dir, counts[SAVED_NEW], counts[SAVED_CHANGED],
-			counts[SAVED_SAME]);
+			"%d %s in %s: %d new, %d changed, %d as before", done,
+			done == 1 ? "invitation" : "invitations", dir, counts[SAVED_NEW],
+			counts[SAVED_CHANGED], counts[SAVED_SAME]);
 	}
 	return EXIT_SUCCESS;
 }

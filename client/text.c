@@ -174,15 +174,12 @@ read_civil(const char *text, struct civil *c)
 }
 
 static const char *
-month_name(int month, bool whole)
+month_name(int month)
 {
-	static const char *const NAMES[] = {"January", "February", "March", "April",
-		"May", "June", "July", "August", "September", "October", "November",
-		"December"};
-	static const char *const SHORT[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+	static const char *const NAMES[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
 		"Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
 
-	return whole ? NAMES[month - 1] : SHORT[month - 1];
+	return NAMES[month - 1];
 }
 
 void
@@ -194,22 +191,21 @@ text_when(const char *rfc3339, char out[TEXT_TIME])
 		snprintf(out, TEXT_TIME, "%.40s", rfc3339);
 	else
 		snprintf(out, TEXT_TIME, "%s %2d %s %02d:%02d",
-			civil_weekday_name(civil_weekday(&c)), c.day,
-			month_name(c.month, false), c.hour, c.minute);
+			civil_weekday_name(civil_weekday(&c)), c.day, month_name(c.month),
+			c.hour, c.minute);
 }
 
 void
-text_day(const char *rfc3339, char out[TEXT_TIME])
+text_date(const char *rfc3339, char out[TEXT_TIME])
 {
-	static const char *const DAYS[] = {"Monday", "Tuesday", "Wednesday", "Thursday",
-		"Friday", "Saturday", "Sunday"};
 	struct civil c;
 
 	if (!read_civil(rfc3339, &c))
 		snprintf(out, TEXT_TIME, "%.40s", rfc3339);
 	else
-		snprintf(out, TEXT_TIME, "%s, %d %s %d", DAYS[civil_weekday(&c)], c.day,
-			month_name(c.month, true), c.year);
+		snprintf(out, TEXT_TIME, "%s %2d %s",
+			civil_weekday_name(civil_weekday(&c)), c.day,
+			month_name(c.month));
 }
 
 void
@@ -266,12 +262,5 @@ text_join(struct buf *b, const char *separator, const char *s)
 	if (b->len > 0 && !buf_adds(b, separator))
 		return;
 	if (!buf_adds(b, s))
-		return;
-}
-
-void
-text_count(struct buf *b, int64_t n, const char *one, const char *many)
-{
-	if (!buf_addf(b, "%lld %s", (long long)n, n == 1 ? one : many))
 		return;
 }

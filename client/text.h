@@ -35,8 +35,8 @@ bool text_is_near(const char *typed, const char *meant);
 
 /* "Wed 15 Jul 09:30"; the text itself when it is no time. */
 void text_when(const char *rfc3339, char out[TEXT_TIME]);
-/* "Wednesday, 15 July 2026" of a date or an instant. */
-void text_day(const char *rfc3339, char out[TEXT_TIME]);
+/* "Wed 15 Jul" of a date or an instant. */
+void text_date(const char *rfc3339, char out[TEXT_TIME]);
 /* "09:30" */
 void text_clock(const char *rfc3339, char out[TEXT_TIME]);
 /* "Wed 15 Jul 09:30-10:00"; the day is named twice when it changes. */
@@ -46,7 +46,5 @@ void text_span(const char *start, const char *end, char out[2 * TEXT_TIME]);
 const struct js *text_path(const struct js *value, const char *path);
 /* s joined to what b holds, with a separator before it unless b is empty. */
 void text_join(struct buf *b, const char *separator, const char *s);
-/* A count with its noun: "1 meeting", "3 meetings". */
-void text_count(struct buf *b, int64_t n, const char *one, const char *many);
 
 #endif

@@ -228,59 +228,61 @@ show_slots(struct screen *s, const struct js *result)
 	}
 }
 
+/* One slot of a diary; the day is named where it begins. */
 static void
-show_day(struct screen *s, const struct js *day)
+diary_row(struct table *t, const struct js *slot, const char *day)
+{
+	static const struct column WITH = {"WITH", "with", LOOK_PARTY, 0};
+	static const struct column WHERE = {"WHERE", "location", LOOK_PLACE, 0};
+	char from[TEXT_TIME], to[TEXT_TIME], span[2 * TEXT_TIME];
+	const char *state = js_get_str(slot, "state", "");
+	char *with = column_text(&WITH, slot), *where = column_text(&WHERE, slot);
+
+	text_clock(js_get_str(slot, "start", ""), from);
+	text_clock(js_get_str(slot, "end", ""), to);
+	snprintf(span, sizeof span, "%.40s-%.40s", from, to);
+	table_row(t);
+	table_cell(t, day, INK_BOLD);
+	table_cell_int(t, js_get_int(slot, "slot", 0));
+	table_cell(t, span, INK_PLAIN);
+	table_cell(t, state, ink_of_state(state));
+	table_cell(t, js_get_str(slot, "meeting", ""), INK_PLAIN);
+	table_cell(t, with[0] != '\0' ? with : js_get_str(slot, "reason", ""), INK_PLAIN);
+	table_cell(t, where, INK_PLAIN);
+	free(with);
+	free(where);
+}
+
+static void
+diary_day(struct table *t, const struct js *day)
 {
 	const struct js *slots = js_get(day, "slots");
-	char title[TEXT_TIME], from[TEXT_TIME], to[TEXT_TIME], span[2 * TEXT_TIME];
-	struct table *t = table_new(s);
+	char name[TEXT_TIME];
 
-	text_day(js_get_str(day, "day", "?"), title);
-	screen_line(s, INK_BOLD, "%s", title);
-	table_column(t, "SLOT", COLUMN_RIGHT);
-	table_column(t, "TIME", 0);
-	table_column(t, "STATE", 0);
-	table_column(t, "MEETING", 0);
-	table_column(t, "WITH", COLUMN_CUT);
-	table_column(t, "WHERE", COLUMN_CUT);
-	for (size_t i = 0; slots != NULL && i < js_len(slots); i++) {
-		const struct js *slot = js_at(slots, i);
-		const char *state = js_get_str(slot, "state", "");
-		const struct column with = {"", "with", LOOK_PARTY, 0};
-		const struct column where = {"", "location", LOOK_PLACE, 0};
-		char *with_text = column_text(&with, slot);
-		char *where_text = column_text(&where, slot);
-
-		text_clock(js_get_str(slot, "start", ""), from);
-		text_clock(js_get_str(slot, "end", ""), to);
-		snprintf(span, sizeof span, "%.40s-%.40s", from, to);
-		table_row(t);
-		table_cell_int(t, js_get_int(slot, "slot", 0));
-		table_cell(t, span, INK_PLAIN);
-		table_cell(t, state, ink_of_state(state));
-		table_cell(t, js_get_str(slot, "meeting", ""), INK_PLAIN);
-		table_cell(t,
-			with_text[0] != '\0' ? with_text : js_get_str(slot, "reason", ""),
-			INK_PLAIN);
-		table_cell(t, where_text, INK_PLAIN);
-		free(with_text);
-		free(where_text);
-	}
-	table_print(t);
+	text_date(js_get_str(day, "day", "?"), name);
+	for (size_t i = 0; slots != NULL && i < js_len(slots); i++)
+		diary_row(t, js_at(slots, i), i == 0 ? name : "");
 }
 
 void
 show_diary(struct screen *s, const struct js *result)
 {
 	const struct js *days = js_get(result, "days"), *of = js_get(result, "of");
+	struct table *t = table_new(s);
 
 	screen_line(s, INK_PLAIN, "diary of %s (%s), times of %s",
 		js_get_str(of, "name", "?"), js_get_str(of, "code", "?"),
 		js_get_str(result, "zone", "the fair"));
-	for (size_t i = 0; days != NULL && i < js_len(days); i++) {
-		screen_line(s, INK_PLAIN, "%s", "");
-		show_day(s, js_at(days, i));
-	}
+	table_column(t, "DAY", 0);
+	table_column(t, "SLOT", COLUMN_RIGHT);
+	table_column(t, "TIME", 0);
+	table_column(t, "STATE", 0);
+	table_column(t, "MEETING", 0);
+	table_column(t, "WITH", COLUMN_CUT);
+	table_column(t, "WHERE", COLUMN_CUT);
+	for (size_t i = 0; days != NULL && i < js_len(days); i++)
+		diary_day(t, js_at(days, i));
+	table_print(t);
 }
 
 void

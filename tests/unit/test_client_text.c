@@ -6,6 +6,8 @@
 
 #include "golden.h"
 
+#include <locale.h>
+
 static void
 expect_safe(const char *in, const char *out)
 {
@@ -73,10 +75,10 @@ times_are_those_of_the_fair(void **state)
 	assert_string_equal(t, "Wed 15 Jul 09:30");
 	text_when("nonsense", t);
 	assert_string_equal(t, "nonsense");
-	text_day("2026-07-15", t);
-	assert_string_equal(t, "Wednesday, 15 July 2026");
-	text_day("2026-07-15T09:30:00+09:00", t);
-	assert_string_equal(t, "Wednesday, 15 July 2026");
+	text_date("2026-07-15", t);
+	assert_string_equal(t, "Wed 15 Jul");
+	text_date("2026-07-05T09:30:00+09:00", t);
+	assert_string_equal(t, "Sun  5 Jul");
 	text_clock("2026-07-15T09:30:00+09:00", t);
 	assert_string_equal(t, "09:30");
 	text_span("2026-07-15T09:30:00+09:00", "2026-07-15T10:00:00+09:00", span);
@@ -99,6 +101,34 @@ long_nonsense_fits(void **state)
 	assert_true(strlen(t) < TEXT_TIME);
 	text_span(much, much, span);
 	assert_true(strlen(span) < 2 * TEXT_TIME);
+}
+
+static void
+lines_are_cut_between_letters(void **state)
+{
+	static const struct {
+		const char *in;
+		int columns;
+		const char *out;
+	} CASES[] = {
+		{"short", 5, "short"},
+		{"longer", 5, "long…"},
+		{"서울교통공사", 12, "서울교통공사"},
+		{"서울교통공사", 11, "서울교통공…"},
+		{"서울교통공사", 10, "서울교통…"},
+		{"e\xcc\x81t\xc3\xa9 encore", 4, "e\xcc\x81t\xc3\xa9…"},
+		{"abc", 1, "…"},
+		{"", 3, ""},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof CASES / sizeof CASES[0]; i++) {
+		char *cut = text_cut(CASES[i].in, CASES[i].columns);
+
+		assert_string_equal(cut, CASES[i].out);
+		assert_true(text_width(cut) <= CASES[i].columns);
+		free(cut);
+	}
 }
 
 static void
@@ -125,9 +155,11 @@ main(void)
 		cmocka_unit_test(distances),
 		cmocka_unit_test(times_are_those_of_the_fair),
 		cmocka_unit_test(long_nonsense_fits),
+		cmocka_unit_test(lines_are_cut_between_letters),
 		cmocka_unit_test(paths_lead_into_values),
 	};
 
+	setlocale(LC_CTYPE, "C.UTF-8");
 	js_setup();
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
