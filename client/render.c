@@ -21,7 +21,6 @@ struct table {
 	struct libscols_line *line;
 	size_t cell;
 	bool fields;
-	bool wraps;
 	unsigned flags[COLUMNS_MAX];
 };
 
@@ -139,7 +138,12 @@ table_column(struct table *t, const char *title, unsigned flags)
 
 	BUG_ON(column == NULL || scols_table_get_ncols(t->scols) > COLUMNS_MAX);
 	t->flags[scols_table_get_ncols(t->scols) - 1] = flags;
-	t->wraps = t->wraps || (flags & COLUMN_WRAP) != 0;
+	/* lines are folded here, between words; libsmartcols would break the words */
+	if (flags & COLUMN_WRAP) {
+		scols_column_set_safechars(column, "\n");
+		scols_column_set_wrapfunc(
+			column, scols_wrapnl_chunksize, scols_wrapnl_nextchunk, NULL);
+	}
 	if (t->screen->color)
 		scols_cell_set_color(scols_column_get_header(column), "bold");
 }
@@ -212,16 +216,20 @@ column_width(struct table *t, size_t i)
 	return widest;
 }
 
+/* Cut or fold what is wider. */
 static void
-cut_column(struct table *t, size_t i, int width)
+narrow_column(struct table *t, size_t i, int width)
 {
+	bool wraps = (t->flags[i] & COLUMN_WRAP) != 0;
+
 	for (size_t row = 0; row < table_rows(t); row++) {
 		struct libscols_line *line = scols_table_get_line(t->scols, row);
 		const char *text = cell_text(scols_line_get_cell(line, i));
 
 		if (text_width(text) > width)
-			BUG_ON(scols_line_refer_data(line, i, text_cut(text, width)) !=
-				0);
+			BUG_ON(scols_line_refer_data(line, i,
+				       wraps ? text_fold(text, width)
+					     : text_cut(text, width)) != 0);
 	}
 }
 
@@ -258,7 +266,7 @@ share_room(struct table *t, int room)
 	for (size_t i = 0; i < n; i++) {
 		wants[i] = column_width(t, i);
 		left -= i > 0 ? SEPARATOR : 0;
-		if (t->flags[i] & COLUMN_CUT)
+		if (t->flags[i] & (COLUMN_CUT | COLUMN_WRAP))
 			sharing++;
 		else
 			left -= wants[i];
@@ -266,7 +274,7 @@ share_room(struct table *t, int room)
 	for (bool settled = false; !settled && sharing > 0;) {
 		settled = true;
 		for (size_t i = 0; i < n && sharing > 0; i++)
-			if ((t->flags[i] & COLUMN_CUT) && wants[i] >= 0 &&
+			if ((t->flags[i] & (COLUMN_CUT | COLUMN_WRAP)) && wants[i] >= 0 &&
 				wants[i] <= left / sharing) {
 				left -= wants[i];
 				wants[i] = -1; /* has what it wants */
@@ -275,8 +283,8 @@ share_room(struct table *t, int room)
 			}
 	}
 	for (size_t i = 0; i < n; i++)
-		if ((t->flags[i] & COLUMN_CUT) && wants[i] >= 0)
-			cut_column(t, i,
+		if ((t->flags[i] & (COLUMN_CUT | COLUMN_WRAP)) && wants[i] >= 0)
+			narrow_column(t, i,
 				left / sharing > CUT_MIN ? left / sharing : CUT_MIN);
 }
 
@@ -292,7 +300,7 @@ table_print_to(struct table *take_t, FILE *stream, int indent)
 	} else {
 		scols_table_set_termforce(take_t->scols, SCOLS_TERMFORCE_NEVER);
 	}
-	if (s->columns > indent && !take_t->wraps)
+	if (s->columns > indent)
 		share_room(take_t, s->columns - indent);
 	if (take_t->fields)
 		scols_table_enable_noheadings(take_t->scols, 1);

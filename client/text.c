@@ -114,6 +114,39 @@ text_cut(const char *s, int columns)
 	return out;
 }
 
+char *
+text_fold(const char *s, int columns)
+{
+	/* at worst every letter is a line of its own */
+	char *out = xmalloc(2 * strlen(s) + 1);
+	size_t at = 0, blank = 0, n;
+	int used = 0, since_blank = 0, more;
+
+	for (; (n = letter(s, &more)) > 0; s += n) {
+		if (used + more > columns && *s != ' ') {
+			if (blank > 0) {
+				out[blank] = '\n';
+				used = since_blank;
+			} else {
+				out[at++] = '\n';
+				used = 0;
+			}
+			blank = 0;
+			since_blank = 0;
+		}
+		if (*s == ' ') {
+			blank = at;
+			since_blank = -more;
+		}
+		memcpy(out + at, s, n);
+		at += n;
+		used += more;
+		since_blank += more;
+	}
+	out[at] = '\0';
+	return out;
+}
+
 static int
 least(int a, int b, int c)
 {

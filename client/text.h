@@ -25,6 +25,9 @@ int text_width(const char *s);
 /* The beginning of a line in at most so many columns, with an ellipsis at its end. */
 char *text_cut(const char *s, int columns);
 
+/* Line ends between words so that no line is wider; a longer word is broken. */
+char *text_fold(const char *s, int columns);
+
 /*
  * How many letters to insert, remove, change or swap with a neighbour (optimal string
  * alignment) to get from a to b; longer than 31 letters count as far apart.

@@ -332,10 +332,17 @@ show_blackouts(struct screen *s, const struct js *result)
 void
 show_blackout(struct screen *s, const struct js *result)
 {
+	static const struct column FIELDS[] = {
+		{"blackout", "code", LOOK_TEXT, 0},
+		{"of", "resource", LOOK_TEXT, 0},
+		{"when", "", LOOK_SPAN, 0},
+		{"reason", "reason", LOOK_TEXT, 0},
+		{NULL, NULL, LOOK_TEXT, 0},
+	};
 	const struct js *released = js_get(result, "released");
 	struct buf b;
 
-	show_fields(s, js_get(result, "blackout"), BLACKOUT);
+	show_fields(s, js_get(result, "blackout"), FIELDS);
 	if (released == NULL || js_type(released) != JS_ARR || js_len(released) == 0)
 		return;
 	buf_init(&b, 4096);

@@ -23,32 +23,38 @@ struct watch {
 	int status;
 };
 
-/* "Acme -> City of X", "avoid", ... : what a body says about itself, if it does. */
+/* What a body says about its object: who, when, where; empty parts are left out. */
 static void
-add_detail(struct buf *b, const struct js *body)
+add_detail(struct buf *b, const struct js *body, const char *topic)
 {
 	static const struct column DETAILS[] = {
 		{"", "state", LOOK_TEXT, 0},
-		{"", "method", LOOK_TEXT, 0},
-		{"", "summary", LOOK_TEXT, 0},
 		{"", "", LOOK_SPAN, 0},
-		{"", "location", LOOK_PLACE, 0},
+		{"", "location.name", LOOK_TEXT, 0},
+		{"", "delegates", LOOK_BUYERS, 0},
+		{"", "delegates", LOOK_SELLERS, 0},
 		{"", "from", LOOK_PARTY, 0},
 		{"", "to", LOOK_PARTY, 0},
 		{"", "preference", LOOK_TEXT, 0},
+		{"", "resource", LOOK_TEXT, 0},
 		{"", "name", LOOK_TEXT, 0},
 		{"", "reason", LOOK_TEXT, 0},
 	};
-	const struct js *after = js_get(body, "after");
+	const struct js *object = js_get(body, topic);
+	const char *method = js_get_str(js_get(body, "invitation"), "method", NULL);
 
-	if (after != NULL && js_type(after) == JS_OBJ)
-		body = after;
+	if (object == NULL || js_type(object) != JS_OBJ)
+		object = body;
 	for (size_t i = 0; i < sizeof DETAILS / sizeof DETAILS[0]; i++) {
-		char *text = column_text(&DETAILS[i], body);
+		char *text = column_text(&DETAILS[i], object);
 
 		if (text[0] != '\0')
 			text_join(b, " | ", text);
 		free(text);
+	}
+	if (method != NULL) {
+		text_join(b, " | ", "invitation ");
+		text_join(b, "", method);
 	}
 }
 
@@ -67,7 +73,8 @@ show_event_line(struct screen *s, const struct js *event)
 	}
 	buf_init(&detail, 4096);
 	if (js_get(event, "body") != NULL)
-		add_detail(&detail, js_get(event, "body"));
+		add_detail(
+			&detail, js_get(event, "body"), js_get_str(event, "topic", ""));
 	text_when(js_get_str(event, "at", ""), when);
 	screen_line(s, INK_PLAIN, "%6lld  %s  %-18s %-6s %s",
 		(long long)js_get_int(event, "seq", 0), when,

@@ -132,6 +132,32 @@ lines_are_cut_between_letters(void **state)
 }
 
 static void
+lines_are_folded_between_words(void **state)
+{
+	static const struct {
+		const char *in;
+		int columns;
+		const char *out;
+	} CASES[] = {
+		{"one two three", 20, "one two three"},
+		{"one two three", 7, "one two\nthree"},
+		{"one two three", 8, "one two\nthree"},
+		{"one two three", 3, "one\ntwo\nthr\nee"},
+		{"서울 교통 공사", 9, "서울 교통\n공사"},
+		{"서울교통공사", 5, "서울\n교통\n공사"},
+		{"", 5, ""},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof CASES / sizeof CASES[0]; i++) {
+		char *folded = text_fold(CASES[i].in, CASES[i].columns);
+
+		assert_string_equal(folded, CASES[i].out);
+		free(folded);
+	}
+}
+
+static void
 paths_lead_into_values(void **state)
 {
 	static const char TEXT[] = "{\"a\":{\"b\":[{\"c\":7}]},\"d\":null}";
@@ -156,6 +182,7 @@ main(void)
 		cmocka_unit_test(times_are_those_of_the_fair),
 		cmocka_unit_test(long_nonsense_fits),
 		cmocka_unit_test(lines_are_cut_between_letters),
+		cmocka_unit_test(lines_are_folded_between_words),
 		cmocka_unit_test(paths_lead_into_values),
 	};
 
