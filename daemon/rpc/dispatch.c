@@ -3,61 +3,14 @@
 
 #include "base/log.h"
 #include "domain/account.h"
-#include "domain/upkeep.h"
 #include "rpc/session.h"
 #include "rpc/staging.h"
-#include "store/accounts.h"
 #include "store/answers.h"
 #include "wire/digest.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-enum {
-	BUCKETS = 16384,	   /* of the table of sessions */
-	WATCH_READ_LIMIT = 200,	   /* journal rows a lagging watcher gets at a time */
-	WATCH_UNSENT_MAX = 262144, /* a watcher with more than this unread waits */
-	UPKEEP_EVERY_S = 15,
-};
-
-struct rpc {
-	struct rpc_options o;
-	_Atomic(const struct config *) config; /* in force; workers look at it too */
-	_Atomic(const char *) link_pin;
-	struct session *sessions; /* all, newest first */
-	struct session *bucket[BUCKETS];
-	struct session *watchers;
-	uint64_t last_id;
-	int inflight;	     /* calls and units of our own in workers */
-	bool draining;
-	bool upkeep_running;
-	int64_t upkeep_due_ms;
-	struct ring *ring;
-	struct staging *staging;
-	struct rpc_stats stats;
-};
-
-/* A unit that is not a call: a token was used. */
-struct touch {
-	struct unit unit;
-	struct rpc *rpc;
-	int64_t token_id;
-};
-
-/* A unit that is not a call: journal rows for a watcher that lags behind the ring. */
-struct catch_up {
-	struct unit unit;
-	struct rpc *rpc;
-	uint64_t session;
-	int64_t since;
-	struct journal_event *events;
-};
-
-struct upkeep {
-	struct unit unit;
-	struct rpc *rpc;
-};
 
 /* ---- life ----------------------------------------------------------------------------------- */
 
@@ -166,10 +119,10 @@ rpc_staging(struct rpc *r)
 
 /* ---- sessions ------------------------------------------------------------------------------- */
 
-static struct session *
+struct session *
 session_by_id(struct rpc *r, uint64_t id)
 {
-	struct session *s = r->bucket[id % BUCKETS];
+	struct session *s = r->bucket[id % SESSION_BUCKETS];
 
 	while (s != NULL && s->id != id)
 		s = s->hash_next;
@@ -193,37 +146,20 @@ rpc_open(struct rpc *r, void *peer, bool local, unsigned uid)
 	if (s->next != NULL)
 		s->next->former = s;
 	r->sessions = s;
-	s->hash_next = r->bucket[s->id % BUCKETS];
-	r->bucket[s->id % BUCKETS] = s;
+	s->hash_next = r->bucket[s->id % SESSION_BUCKETS];
+	r->bucket[s->id % SESSION_BUCKETS] = s;
 	atomic_fetch_add(&r->stats.sessions, 1);
 	atomic_fetch_add(&r->stats.opened, 1);
 	return s;
-}
-
-static void
-watcher_unlink(struct session *s)
-{
-	struct rpc *r = s->rpc;
-
-	if (!s->watcher.on)
-		return;
-	s->watcher.on = false;
-	if (s->watcher.former != NULL)
-		s->watcher.former->watcher.next = s->watcher.next;
-	else
-		r->watchers = s->watcher.next;
-	if (s->watcher.next != NULL)
-		s->watcher.next->watcher.former = s->watcher.former;
-	atomic_fetch_sub(&r->stats.watchers, 1);
 }
 
 void
 rpc_closed(struct session *s)
 {
 	struct rpc *r = s->rpc;
-	struct session **p = &r->bucket[s->id % BUCKETS];
+	struct session **p = &r->bucket[s->id % SESSION_BUCKETS];
 
-	watcher_unlink(s);
+	stream_stop(s);
 	while (*p != s)
 		p = &(*p)->hash_next;
 	*p = s->hash_next;
@@ -249,7 +185,7 @@ session_close(struct session *s, const char *why)
 	if (s->state == SESSION_CLOSING)
 		return;
 	s->state = SESSION_CLOSING;
-	watcher_unlink(s);
+	stream_stop(s);
 	s->rpc->o.ops->close(s->peer, why);
 }
 
@@ -434,50 +370,6 @@ work_read(struct unit *u, struct tx *tx, struct err *e)
 	return true;
 }
 
-static void pump(struct session *s);
-
-static bool
-work_touch(struct unit *u, struct tx *tx, struct err *e)
-{
-	struct touch *k = (struct touch *)(void *)u;
-	struct token *t = token_by_id(tx, k->token_id);
-
-	if (t == NULL || !account_use_due(t, tx->now_s))
-		return err_set(e, ERR_NOT_FOUND, "not due");
-	t->last_used_s = tx->now_s;
-	token_save(tx, t);
-	return true;
-}
-
-static void
-touch_done(struct unit *u)
-{
-	struct touch *k = (struct touch *)(void *)u;
-
-	k->rpc->inflight--;
-	arena_release(&u->arena);
-	free(k);
-}
-
-/* Best effort: a queue that is full has more important things to do. */
-static void
-touch_token(struct rpc *r, int64_t token_id)
-{
-	struct touch *k = xcalloc(1, sizeof *k);
-
-	arena_init(&k->unit.arena);
-	k->unit.work = work_touch;
-	k->unit.done = touch_done;
-	k->rpc = r;
-	k->token_id = token_id;
-	if (writer_push(r->o.writer, &k->unit)) {
-		r->inflight++;
-		return;
-	}
-	arena_release(&k->unit.arena);
-	free(k);
-}
-
 /* What a kept call changes on the loop's side: logins, closed accounts, watchers. */
 static void
 apply_effects(struct rpc *r, struct session *s, struct call *c)
@@ -497,24 +389,11 @@ apply_effects(struct rpc *r, struct session *s, struct call *c)
 		s->actor = c->login;
 		s->state = SESSION_OPEN;
 		if (c->touches_token)
-			touch_token(r, c->login.token_id);
+			chore_touch_token(r, c->login.token_id);
 		r->o.ops->established(s->peer, (size_t)rpc_config(r)->line_bytes);
 	}
-	if (c->watches) {
-		if (!s->watcher.on) {
-			s->watcher.on = true;
-			s->watcher.former = NULL;
-			s->watcher.next = r->watchers;
-			if (r->watchers != NULL)
-				r->watchers->watcher.former = s;
-			r->watchers = s;
-			atomic_fetch_add(&r->stats.watchers, 1);
-			r->o.ops->watching(s->peer);
-		}
-		s->watcher.told = c->watch_since;
-		s->watcher.topics = c->watch_topics;
-		s->watcher.progress_ms = clock_monotonic_ms();
-	}
+	if (c->watches)
+		stream_start(s, c->watch_since, c->watch_topics);
 }
 
 static void
@@ -743,127 +622,7 @@ rpc_line(struct session *s, const char *line, size_t n)
 	else
 		hand_to_worker(s, c);
 	if (s->watcher.on)
-		pump(s);
-}
-
-/* ---- watchers ------------------------------------------------------------------------------- */
-
-static void
-tell(struct session *s, const struct journal_event *ev)
-{
-	struct buf b;
-
-	s->watcher.told = ev->seq;
-	if (!watch_may_see(&s->actor, ev))
-		return;
-	if (s->watcher.topics != 0 && (s->watcher.topics & watch_topic_bit(ev->topic)) == 0)
-		return;
-	buf_init(&b, 16 * 1024 * 1024);
-	BUG_ON(!rpc_write_notification(&b, "event", ev->text));
-	session_send(s, b.data, b.len);
-	buf_release(&b);
-}
-
-static bool
-may_be_told(struct session *s)
-{
-	return s->watcher.on && s->state == SESSION_OPEN && !s->watcher.reading
-		&& s->rpc->o.ops->unsent(s->peer) < WATCH_UNSENT_MAX;
-}
-
-static bool
-work_catch_up(struct unit *u, struct tx *tx, struct err *e)
-{
-	struct catch_up *k = (struct catch_up *)(void *)u;
-
-	(void)e;
-	k->events = journal_events_since(tx, k->since, WATCH_READ_LIMIT);
-	return true;
-}
-
-static void
-catch_up_done(struct unit *u)
-{
-	struct catch_up *k = (struct catch_up *)(void *)u;
-	struct session *s = session_by_id(k->rpc, k->session);
-
-	k->rpc->inflight--;
-	if (s != NULL) {
-		s->watcher.reading = false;
-		for (struct journal_event *ev = k->events; ev != NULL; ev = ev->next)
-			if (s->state == SESSION_OPEN && s->watcher.on
-				&& ev->seq == s->watcher.told + 1)
-				tell(s, ev);
-	}
-	journal_events_free(k->events);
-	arena_release(&u->arena);
-	free(k);
-}
-
-static void
-start_catch_up(struct session *s)
-{
-	struct catch_up *k = xcalloc(1, sizeof *k);
-
-	arena_init(&k->unit.arena);
-	k->unit.work = work_catch_up;
-	k->unit.done = catch_up_done;
-	k->rpc = s->rpc;
-	k->session = s->id;
-	k->since = s->watcher.told;
-	if (readers_push(s->rpc->o.readers, &k->unit)) {
-		s->watcher.reading = true;
-		s->rpc->inflight++;
-		return;
-	}
-	arena_release(&k->unit.arena);
-	free(k);
-}
-
-/* Move one watcher along as far as its peer reads. */
-static void
-pump(struct session *s)
-{
-	const struct journal_event *ev;
-	bool lost;
-
-	while (may_be_told(s)) {
-		ev = ring_after(s->rpc->ring, s->watcher.told, &lost);
-		if (lost)
-			start_catch_up(s);
-		if (ev == NULL)
-			return;
-		tell(s, ev);
-	}
-}
-
-static void
-pump_all(struct rpc *r)
-{
-	struct session *next;
-
-	for (struct session *s = r->watchers; s != NULL; s = next) {
-		next = s->watcher.next;
-		pump(s);
-	}
-}
-
-void
-rpc_drained(struct session *s)
-{
-	s->watcher.progress_ms = clock_monotonic_ms();
-	pump(s);
-}
-
-void
-rpc_ping(struct session *s)
-{
-	struct buf b;
-
-	buf_init(&b, 256);
-	BUG_ON(!rpc_write_notification(&b, "ping", "{}"));
-	session_send(s, b.data, b.len);
-	buf_release(&b);
+		stream_pump(s);
 }
 
 /* ---- the turn of the loop ------------------------------------------------------------------- */
@@ -877,48 +636,7 @@ rpc_completed(struct rpc *r, struct job *list)
 		list = list->next;
 		u->done(u);
 	}
-	pump_all(r);
-}
-
-static bool
-work_upkeep(struct unit *u, struct tx *tx, struct err *e)
-{
-	(void)u;
-	tx->context = (struct tx_context){"daemon", "upkeep", ""};
-	return upkeep_run(tx, e);
-}
-
-static void
-upkeep_done(struct unit *u)
-{
-	struct upkeep *k = (struct upkeep *)(void *)u;
-
-	k->rpc->inflight--;
-	k->rpc->upkeep_running = false;
-	if (u->fate == UNIT_KEPT)
-		ring_publish(k->rpc->ring, u->events);
-	else if (u->fate != UNIT_REFUSED)
-		log_event(LOG_ERR, "upkeep.failed", L_ERR(&u->err));
-	arena_release(&u->arena);
-	free(k);
-}
-
-static void
-start_upkeep(struct rpc *r)
-{
-	struct upkeep *k = xcalloc(1, sizeof *k);
-
-	arena_init(&k->unit.arena);
-	k->unit.work = work_upkeep;
-	k->unit.done = upkeep_done;
-	k->rpc = r;
-	if (writer_push(r->o.writer, &k->unit)) {
-		r->upkeep_running = true;
-		r->inflight++;
-		return;
-	}
-	arena_release(&k->unit.arena);
-	free(k);
+	stream_pump_all(r);
 }
 
 void
@@ -927,10 +645,9 @@ rpc_tick(struct rpc *r)
 	int64_t now = clock_monotonic_ms();
 
 	staging_expire(r->staging, now);
-	if (!r->draining && !r->upkeep_running && now >= r->upkeep_due_ms) {
-		r->upkeep_due_ms = now + UPKEEP_EVERY_S * 1000;
-		start_upkeep(r);
-	}
+	chore_upkeep(r, now);
+	/* A watcher whose reader could not be asked the last time. */
+	stream_pump_all(r);
 }
 
 void

@@ -1,7 +1,8 @@
 /*
- * session.h - the state of one conversation, private to rpc/: dispatch.c and watch.c share it.
+ * session.h - conversations and what they share, private to rpc/: dispatch.c makes and answers calls,
+ * stream.c moves watchers along, chores.c does what nobody asked for.
  *
- * Thread: the loop.
+ * Thread: the loop; config and link_pin are looked at by workers too.
  */
 #ifndef RPC_SESSION_H
 #define RPC_SESSION_H
@@ -29,9 +30,41 @@ struct session {
 	struct watcher watcher;
 };
 
-/* Fill in the parts of a call every unit needs and hand it to a worker. */
+enum { SESSION_BUCKETS = 16384 };
+
+struct rpc {
+	struct rpc_options o;
+	_Atomic(const struct config *) config; /* in force; workers look at it too */
+	_Atomic(const char *) link_pin;
+	struct session *sessions; /* all, newest first */
+	struct session *bucket[SESSION_BUCKETS];
+	struct session *watchers;
+	uint64_t last_id;
+	int inflight; /* calls and units of our own in workers */
+	bool draining;
+	bool upkeep_running;
+	int64_t upkeep_due_ms;
+	struct ring *ring;
+	struct staging *staging;
+	struct rpc_stats stats;
+};
+
+/* NULL when it is gone. */
+struct session *session_by_id(struct rpc *r, uint64_t id);
 void session_send(struct session *s, const char *bytes, size_t n);
 /* An error as an answer to nobody in particular, then close. */
 void session_end(struct session *s, enum err_code code, const char *text);
+
+/* It watches from now on: what comes after seq since, of these topics (bits; 0: all). */
+void stream_start(struct session *s, int64_t since, unsigned topics);
+void stream_stop(struct session *s);
+/* Move one watcher along as far as its peer reads, or all of them. */
+void stream_pump(struct session *s);
+void stream_pump_all(struct rpc *r);
+
+/* Note in the database that a token was used; when the queue is full, another time. */
+void chore_touch_token(struct rpc *r, int64_t token_id);
+/* Start what is due by the clock, once it is due. */
+void chore_upkeep(struct rpc *r, int64_t now_ms);
 
 #endif

@@ -23,7 +23,6 @@ struct watcher {
 	bool reading;	   /* a reader is fetching what the ring no longer has */
 	int64_t told;	   /* seq of the last event looked at for this watcher */
 	unsigned topics;   /* bits of watch_topic_bit, 0: all */
-	int64_t progress_ms; /* monotonic: when its peer last took something, or had nothing to take */
 	struct session *next, *former;
 };
 

@@ -1,0 +1,189 @@
+/* stream.c - watchers: each is a cursor in the journal, moved along as far as its peer reads. */
+#include "base/log.h"
+#include "rpc/session.h"
+#include "wire/buf.h"
+#include "wire/rpc.h"
+
+#include <stdlib.h>
+
+enum {
+	READ_LIMIT = 200,	 /* journal rows a lagging watcher gets at a time */
+	UNSENT_MAX = 262144,	 /* a watcher with more than this unread waits */
+	NOTICE_MAX = 64 * 1024 * 1024, /* a body has no limit of its own */
+};
+
+/* Not a call: journal rows for a watcher that lags behind the ring. */
+struct catch_up {
+	struct unit unit;
+	struct rpc *rpc;
+	uint64_t session;
+	int64_t since;
+	struct journal_event *events;
+};
+
+void
+stream_start(struct session *s, int64_t since, unsigned topics)
+{
+	struct rpc *r = s->rpc;
+
+	s->watcher.told = since;
+	s->watcher.topics = topics;
+	if (s->watcher.on)
+		return;
+	s->watcher.on = true;
+	s->watcher.former = NULL;
+	s->watcher.next = r->watchers;
+	if (r->watchers != NULL)
+		r->watchers->watcher.former = s;
+	r->watchers = s;
+	atomic_fetch_add(&r->stats.watchers, 1);
+	r->o.ops->watching(s->peer);
+}
+
+void
+stream_stop(struct session *s)
+{
+	struct rpc *r = s->rpc;
+
+	if (!s->watcher.on)
+		return;
+	s->watcher.on = false;
+	if (s->watcher.former != NULL)
+		s->watcher.former->watcher.next = s->watcher.next;
+	else
+		r->watchers = s->watcher.next;
+	if (s->watcher.next != NULL)
+		s->watcher.next->watcher.former = s->watcher.former;
+	atomic_fetch_sub(&r->stats.watchers, 1);
+}
+
+static void
+tell(struct session *s, const struct journal_event *ev)
+{
+	struct buf b;
+
+	s->watcher.told = ev->seq;
+	if (!watch_may_see(&s->actor, ev))
+		return;
+	if (s->watcher.topics != 0 && (s->watcher.topics & watch_topic_bit(ev->topic)) == 0)
+		return;
+	buf_init(&b, NOTICE_MAX);
+	BUG_ON(!rpc_write_notification(&b, "event", ev->text));
+	session_send(s, b.data, b.len);
+	buf_release(&b);
+}
+
+static bool
+may_be_told(struct session *s)
+{
+	return s->watcher.on && s->state == SESSION_OPEN && !s->watcher.reading
+		&& s->rpc->o.ops->unsent(s->peer) < UNSENT_MAX;
+}
+
+static bool
+work_catch_up(struct unit *u, struct tx *tx, struct err *e)
+{
+	struct catch_up *k = (struct catch_up *)(void *)u;
+
+	(void)e;
+	k->events = journal_events_since(tx, k->since, READ_LIMIT);
+	return true;
+}
+
+/* What the reader found, to the watcher that still stands where it stood. */
+static void
+tell_found(struct session *s, const struct catch_up *k)
+{
+	if (s->state != SESSION_OPEN || !s->watcher.on || s->watcher.told != k->since)
+		return;
+	if (k->unit.fate != UNIT_KEPT) {
+		log_event(LOG_ERR, "watch.failed", L_ERR(&k->unit.err));
+		session_end(s, k->unit.err.code, "the journal could not be read");
+		return;
+	}
+	for (struct journal_event *ev = k->events; ev != NULL; ev = ev->next)
+		if (ev->seq == s->watcher.told + 1)
+			tell(s, ev);
+	if (s->watcher.told == k->since)
+		session_end(s, ERR_RESYNC, "the journal no longer has what comes next");
+}
+
+static void
+catch_up_done(struct unit *u)
+{
+	struct catch_up *k = (struct catch_up *)(void *)u;
+	struct session *s = session_by_id(k->rpc, k->session);
+
+	k->rpc->inflight--;
+	if (s != NULL) {
+		s->watcher.reading = false;
+		tell_found(s, k);
+	}
+	journal_events_free(k->events);
+	arena_release(&u->arena);
+	free(k);
+}
+
+static void
+start_catch_up(struct session *s)
+{
+	struct catch_up *k = xcalloc(1, sizeof *k);
+
+	arena_init(&k->unit.arena);
+	k->unit.work = work_catch_up;
+	k->unit.done = catch_up_done;
+	k->rpc = s->rpc;
+	k->session = s->id;
+	k->since = s->watcher.told;
+	if (readers_push(s->rpc->o.readers, &k->unit)) {
+		s->watcher.reading = true;
+		s->rpc->inflight++;
+		return;
+	}
+	arena_release(&k->unit.arena);
+	free(k);
+}
+
+void
+stream_pump(struct session *s)
+{
+	const struct journal_event *ev;
+	bool lost;
+
+	while (may_be_told(s)) {
+		ev = ring_after(s->rpc->ring, s->watcher.told, &lost);
+		if (lost)
+			start_catch_up(s);
+		if (ev == NULL)
+			return;
+		tell(s, ev);
+	}
+}
+
+void
+stream_pump_all(struct rpc *r)
+{
+	struct session *next;
+
+	for (struct session *s = r->watchers; s != NULL; s = next) {
+		next = s->watcher.next;
+		stream_pump(s);
+	}
+}
+
+void
+rpc_drained(struct session *s)
+{
+	stream_pump(s);
+}
+
+void
+rpc_ping(struct session *s)
+{
+	struct buf b;
+
+	buf_init(&b, 256);
+	BUG_ON(!rpc_write_notification(&b, "ping", "{}"));
+	session_send(s, b.data, b.len);
+	buf_release(&b);
+}
