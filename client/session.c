@@ -244,9 +244,7 @@ ask(struct session *s, const char *method, const struct js *params, bool writes,
 
 		if (try_call(s, method, params, result, f)) {
 			if (tries > 0)
-				screen_remark(&s->screen, "%s",
-					writes ? "answered; it happened once"
-					       : "answered");
+				screen_remark(&s->screen, "answered");
 			return true;
 		}
 		f->unsure = is_unsure(f, lost_before);
