@@ -65,10 +65,10 @@ word_nearest(const char *word, const char *const *list)
 		if (strlen(*list) > WORD_MAX)
 			continue;
 		d = distance(word, *list);
-		/* One a part of the other: "mail" for "organiser_mail". */
-		if (d > 1 && n > 3 &&
+		/* One a part of the other, "mail" for "organiser_mail": near, not nearest. */
+		if (d > 2 && n > 3 &&
 			(strstr(*list, word) != NULL || strstr(word, *list) != NULL))
-			d = 1;
+			d = 2;
 		if (d < best) {
 			best = d;
 			nearest = *list;

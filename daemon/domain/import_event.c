@@ -550,10 +550,11 @@ read_file(struct importing *im, int64_t event_id)
 		.entries = {.size = sizeof(struct ini_entry)}};
 	struct ini_visitor visitor = {&r, on_section, on_entry, on_fault};
 	const struct staged_file *file = im->staged[OF_EVENT];
+	int64_t faults = im->report->faults_total;
 
 	map_init(&r.seen, im->arena);
 	if (!ini_visit(file->text, file->bytes, &visitor))
-		im->sets[OF_EVENT].partial = true;
+		im->event_partial = true;
 	check_sections(&r);
 	read_event(&r, event_id);
 	load_event(im);
@@ -562,6 +563,8 @@ read_file(struct importing *im, int64_t event_id)
 	read_policies(&r);
 	if (im->old_event == NULL || !same_event(&im->event, im->old_event))
 		im->event_changed = true;
+	if (im->report->faults_total > faults)
+		im->event_partial = true;
 }
 
 void
@@ -578,7 +581,7 @@ import_read_event(struct importing *im, int64_t event_id)
 	if (im->old_event == NULL) {
 		import_fault(im, OF_EVENT, 0, "",
 			"the file is missing: it says which event it is");
-		im->grid_partial = true;
+		im->event_partial = true;
 		return;
 	}
 	im->event = *im->old_event;

@@ -268,9 +268,7 @@ import_grid_read(struct importing *im, const struct imp_day *days, int n)
 	for (int i = 0; i < n; i++)
 		read_day(im, &days[i], &list);
 	order_sessions(im, &list);
-	im->grid_partial =
-		im->report->faults_total > faults || im->event.slot_minutes == 0;
-	if (im->grid_partial)
+	if (im->report->faults_total > faults || im->event.slot_minutes == 0)
 		return;
 	for (int i = 0; i < list.n; i++)
 		fill_session(im, (struct dated *)list.data + i, &slots);

@@ -124,7 +124,7 @@ location_row(struct importing *im, int line, const struct cell *c)
 		.rev = l->row.rev};
 
 	import_resource_code(im, OF_LOCATIONS, line, l->item.code);
-	if (item_by_code(&im->halls, row.hall) == NULL && !im->sets[OF_EVENT].partial)
+	if (item_by_code(&im->halls, row.hall) == NULL && !im->event_partial)
 		import_fault(im, OF_LOCATIONS, line, "hall",
 			"there is no [hall %s], neither in event.ini nor in the event",
 			row.hall);

@@ -146,8 +146,11 @@ on_row(void *ctx, int line, const char *const *texts, int n)
 		return;
 	}
 	fine = take_cells(r, line, texts, cells);
-	if (word_is_code(cells[0].text) && double_code(r, line, cells[0].text))
+	if (!word_is_code(cells[0].text) || double_code(r, line, cells[0].text)) {
+		/* Whoever refers to the code that was meant will not find it. */
+		set->partial = true;
 		return;
+	}
 	if (fine) {
 		r->kind->row(r->im, line, cells);
 	} else {

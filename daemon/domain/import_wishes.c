@@ -275,7 +275,7 @@ same_request(struct importing *im, const struct imp_request *r)
 static void
 check_slots(struct importing *im, int line, const struct imp_request *r)
 {
-	for (int i = 0; i < r->slots.spans_n && !im->grid_partial; i++) {
+	for (int i = 0; i < r->slots.spans_n && !im->event_partial; i++) {
 		if (grid_slot_at(&im->grid, r->slots.spans[i].start_s) == NULL)
 			import_fault(im, OF_REQUESTS, line, "slots",
 				"no slot begins at %s",

@@ -187,11 +187,11 @@ struct importing {
 	const struct zone *zone; /* of the event; NULL while that is not known: as UTC */
 	const struct event *old_event; /* NULL: a new one */
 	struct event event;
+	bool event_partial; /* event.ini has faults: its slots and halls are not known */
 	bool event_changed; /* anything event.ini says */
 	struct imp_grid old_grid;
 	struct imp_grid grid;
 	bool grid_changed;
-	bool grid_partial; /* the days have faults: the slots are not known */
 	struct event_policy *policies; /* that will hold */
 	int policies_n;
 	struct item_set halls;

@@ -28,7 +28,7 @@ static void
 a_slip_of_the_finger_is_understood(void **state)
 {
 	static const char *const LIST[] = {
-		"code", "name", "country", "organiser_mail", NULL};
+		"code", "name", "country", "organiser_mail", "organiser_name", NULL};
 
 	(void)state;
 	assert_string_equal(word_nearest("cod", LIST), "code");
@@ -36,6 +36,7 @@ a_slip_of_the_finger_is_understood(void **state)
 	assert_string_equal(word_nearest("organizer_mail", LIST), "organiser_mail");
 	assert_string_equal(word_nearest("mail", LIST), "organiser_mail");
 	assert_string_equal(word_nearest("nmae", LIST), "name");
+	assert_string_equal(word_nearest("organizer_name", LIST), "organiser_name");
 	assert_null(word_nearest("colour", LIST));
 	assert_null(word_nearest("", LIST));
 	assert_null(
