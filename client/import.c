@@ -73,9 +73,11 @@ look_at_fair(struct fair *fair, struct err *e)
 	int n = scandir(fair->dir, &entries, NULL, alphasort);
 	bool ok = n >= 0;
 
-	if (!ok)
-		return err_set(e, ERR_IMPORT_INVALID, "cannot read %s: %s", fair->dir,
+	if (!ok) {
+		err_set(e, ERR_IMPORT_INVALID, "cannot read %s: %s", fair->dir,
 			strerror(errno));
+		return err_hint(e, "name the directory that has the fair's files");
+	}
 	for (int i = 0; i < n; i++) {
 		ok = ok && take_entry(fair, entries[i]->d_name, e);
 		free(entries[i]);

@@ -96,7 +96,7 @@ take_event(struct watch *w, const struct rpc_answer *a)
 	if (w->left > 0)
 		w->left--;
 	/* whoever read us has gone: so do we */
-	return fflush(s->out) == 0 && w->left != 0;
+	return fflush(s->out) == 0 && !ferror(s->out) && w->left != 0;
 }
 
 enum turn { TURN_ON, TURN_OVER, TURN_LOST };
