@@ -13,7 +13,10 @@
 
 enum { PROGRESS_AFTER_MS = 500, PROGRESS_EVERY_MS = 100, PROGRESS_WIDTH = 30 };
 
-enum { COLUMNS_MAX = 16, CUT_MIN = 6, SEPARATOR = 2 };
+enum { COLUMNS_MAX = 16, CUT_MIN = 6, SHARE_MIN = 10, SEPARATOR = 2 };
+
+/* Beside the flags of render.h. */
+enum { COLUMN_HIDDEN = 1 << 8 };
 
 struct table {
 	struct screen *screen;
@@ -252,6 +255,49 @@ print_trimmed(FILE *stream, char *text, int indent)
 	}
 }
 
+/* What the columns that may be cut or folded have between them; *sharing counts them. */
+static int
+room_to_share(struct table *t, int room, int *sharing)
+{
+	int shown = 0;
+
+	*sharing = 0;
+	for (size_t i = 0; i < scols_table_get_ncols(t->scols); i++) {
+		if (t->flags[i] & COLUMN_HIDDEN)
+			continue;
+		if (t->flags[i] & (COLUMN_CUT | COLUMN_WRAP))
+			(*sharing)++;
+		else
+			room -= column_width(t, i);
+		shown++;
+	}
+	return room - SEPARATOR * (shown - 1);
+}
+
+/* Leave spare columns out, the last first, until the others have a little room. */
+static void
+hide_spare(struct table *t, int room)
+{
+	for (size_t i = scols_table_get_ncols(t->scols); i-- > 0;) {
+		int sharing, left = room_to_share(t, room, &sharing);
+
+		if (left >= sharing * SHARE_MIN)
+			return;
+		if (!(t->flags[i] & COLUMN_SPARE))
+			continue;
+		t->flags[i] |= COLUMN_HIDDEN;
+		scols_column_set_flags(
+			scols_table_get_column(t->scols, i), SCOLS_FL_HIDDEN);
+	}
+}
+
+static bool
+shares(const struct table *t, size_t i)
+{
+	return (t->flags[i] & (COLUMN_CUT | COLUMN_WRAP)) &&
+	       !(t->flags[i] & COLUMN_HIDDEN);
+}
+
 /*
  * libsmartcols cuts the first column it may until the rest fits, which leaves names of
  * two letters beside whole messages. So the room is shared out here: columns that want
@@ -260,30 +306,25 @@ print_trimmed(FILE *stream, char *text, int indent)
 static void
 share_room(struct table *t, int room)
 {
-	int wants[COLUMNS_MAX], left = room, sharing = 0;
+	bool content[COLUMNS_MAX] = {false};
+	int sharing, left = room_to_share(t, room, &sharing);
 	size_t n = scols_table_get_ncols(t->scols);
 
-	for (size_t i = 0; i < n; i++) {
-		wants[i] = column_width(t, i);
-		left -= i > 0 ? SEPARATOR : 0;
-		if (t->flags[i] & (COLUMN_CUT | COLUMN_WRAP))
-			sharing++;
-		else
-			left -= wants[i];
-	}
 	for (bool settled = false; !settled && sharing > 0;) {
 		settled = true;
-		for (size_t i = 0; i < n && sharing > 0; i++)
-			if ((t->flags[i] & (COLUMN_CUT | COLUMN_WRAP)) && wants[i] >= 0 &&
-				wants[i] <= left / sharing) {
-				left -= wants[i];
-				wants[i] = -1; /* has what it wants */
-				sharing--;
-				settled = false;
-			}
+		for (size_t i = 0; i < n && sharing > 0; i++) {
+			int wants = column_width(t, i);
+
+			if (!shares(t, i) || content[i] || wants > left / sharing)
+				continue;
+			left -= wants;
+			content[i] = true;
+			sharing--;
+			settled = false;
+		}
 	}
 	for (size_t i = 0; i < n; i++)
-		if ((t->flags[i] & (COLUMN_CUT | COLUMN_WRAP)) && wants[i] >= 0)
+		if (shares(t, i) && !content[i])
 			narrow_column(t, i,
 				left / sharing > CUT_MIN ? left / sharing : CUT_MIN);
 }
@@ -300,8 +341,10 @@ table_print_to(struct table *take_t, FILE *stream, int indent)
 	} else {
 		scols_table_set_termforce(take_t->scols, SCOLS_TERMFORCE_NEVER);
 	}
-	if (s->columns > indent)
+	if (s->columns > indent) {
+		hide_spare(take_t, s->columns - indent);
 		share_room(take_t, s->columns - indent);
+	}
 	if (take_t->fields)
 		scols_table_enable_noheadings(take_t->scols, 1);
 	if (table_rows(take_t) > 0 && scols_table_get_ncols(take_t->scols) > 0) {

@@ -38,6 +38,7 @@ enum ink ink_of_state(const char *state);
 enum column_flags {
 	COLUMN_RIGHT = 1, /* numbers */
 	COLUMN_CUT = 2,	  /* cut at the edge of a terminal when there is no room */
+	COLUMN_SPARE = 8, /* left out when the terminal is narrow */
 	COLUMN_WRAP = 4,  /* go on in the next line instead */
 };
 

@@ -286,7 +286,8 @@ session_of_record(struct session *s, const struct js *record, struct err *e)
 	snprintf(p.event, sizeof p.event, "%s", event);
 	p.endpoint = ep;
 	/* the daemon may be found elsewhere now */
-	if (s->options->server != NULL && !endpoint_parse(s->options->server, &p.endpoint, e))
+	if (s->options->server != NULL &&
+		!endpoint_parse(s->options->server, &p.endpoint, e))
 		return false;
 	session_use(s, &p, logged_in);
 	return true;

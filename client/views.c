@@ -33,7 +33,7 @@ show_accounts(struct screen *s, const struct js *result)
 		{"ORGANISATION", "organisation", LOOK_TEXT, 0},
 		{"DELEGATE", "delegate", LOOK_TEXT, 0},
 		{"INTERPRETER", "interpreter", LOOK_TEXT, 0},
-		{"ENROLLED", "enrolled", LOOK_WHEN, 0},
+		{"ENROLLED", "enrolled", LOOK_WHEN, COLUMN_SPARE},
 		{"DISABLED", "disabled", LOOK_YES, 0},
 		{NULL, NULL, LOOK_TEXT, 0},
 	};
@@ -80,9 +80,9 @@ static const struct column TOKEN[] = {
 	{"TOKEN", "id", LOOK_TEXT, 0},
 	{"ACCOUNT", "account", LOOK_TEXT, 0},
 	{"LABEL", "label", LOOK_TEXT, COLUMN_CUT},
-	{"MADE", "created", LOOK_WHEN, 0},
+	{"MADE", "created", LOOK_WHEN, COLUMN_SPARE},
 	{"EXPIRES", "expires", LOOK_WHEN, 0},
-	{"LAST USED", "last_used", LOOK_WHEN, 0},
+	{"LAST USED", "last_used", LOOK_WHEN, COLUMN_SPARE},
 	{"REVOKED", "revoked", LOOK_YES, 0},
 	{NULL, NULL, LOOK_TEXT, 0},
 };
@@ -107,7 +107,7 @@ show_events(struct screen *s, const struct js *result)
 		{"EVENT", "code", LOOK_TEXT, 0},
 		{"NAME", "name", LOOK_TEXT, COLUMN_CUT},
 		{"ZONE", "zone", LOOK_TEXT, 0},
-		{"CURRENCY", "currency", LOOK_TEXT, 0},
+		{"CURRENCY", "currency", LOOK_TEXT, COLUMN_SPARE},
 		{NULL, NULL, LOOK_TEXT, 0},
 	};
 
@@ -168,10 +168,10 @@ show_organisations(struct screen *s, const struct js *result)
 		{"ORGANISATION", "code", LOOK_TEXT, 0},
 		{"NAME", "name", LOOK_TEXT, COLUMN_CUT},
 		{"KIND", "kind", LOOK_TEXT, 0},
-		{"COUNTRY", "country", LOOK_TEXT, 0},
-		{"LANGUAGES", "languages", LOOK_LIST, COLUMN_CUT},
-		{"WANTS", "wants", LOOK_LIST, COLUMN_CUT},
-		{"OFFERS", "offers", LOOK_LIST, COLUMN_CUT},
+		{"COUNTRY", "country", LOOK_TEXT, COLUMN_SPARE},
+		{"LANGUAGES", "languages", LOOK_LIST, COLUMN_CUT | COLUMN_SPARE},
+		{"WANTS", "wants", LOOK_LIST, COLUMN_CUT | COLUMN_SPARE},
+		{"OFFERS", "offers", LOOK_LIST, COLUMN_CUT | COLUMN_SPARE},
 		{NULL, NULL, LOOK_TEXT, 0},
 	};
 
@@ -182,8 +182,8 @@ static const struct column DELEGATE[] = {
 	{"DELEGATE", "code", LOOK_TEXT, 0},
 	{"NAME", "name", LOOK_TEXT, COLUMN_CUT},
 	{"ORGANISATION", "organisation", LOOK_TEXT, 0},
-	{"LANGUAGES", "languages", LOOK_LIST, 0},
-	{"MAIL", "email", LOOK_TEXT, COLUMN_CUT},
+	{"LANGUAGES", "languages", LOOK_LIST, COLUMN_SPARE},
+	{"MAIL", "email", LOOK_TEXT, COLUMN_CUT | COLUMN_SPARE},
 	{NULL, NULL, LOOK_TEXT, 0},
 };
 
@@ -228,7 +228,7 @@ show_locations(struct screen *s, const struct js *result)
 		{"KIND", "kind", LOOK_TEXT, 0},
 		{"NAME", "name", LOOK_TEXT, COLUMN_CUT},
 		{"HALL", "hall", LOOK_TEXT, 0},
-		{"SEATS", "seats", LOOK_TEXT, COLUMN_RIGHT},
+		{"SEATS", "seats", LOOK_TEXT, COLUMN_RIGHT | COLUMN_SPARE},
 		{"ORGANISATION", "organisation", LOOK_TEXT, 0},
 		{NULL, NULL, LOOK_TEXT, 0},
 	};
@@ -243,7 +243,7 @@ show_interpreters(struct screen *s, const struct js *result)
 		{"INTERPRETER", "code", LOOK_TEXT, 0},
 		{"NAME", "name", LOOK_TEXT, COLUMN_CUT},
 		{"PAIRS", "pairs", LOOK_LIST, 0},
-		{"MAIL", "email", LOOK_TEXT, COLUMN_CUT},
+		{"MAIL", "email", LOOK_TEXT, COLUMN_CUT | COLUMN_SPARE},
 		{NULL, NULL, LOOK_TEXT, 0},
 	};
 
@@ -257,7 +257,7 @@ show_matches(struct screen *s, const struct js *result)
 		{"SCORE", "score", LOOK_TEXT, COLUMN_RIGHT},
 		{"ORGANISATION", "organisation", LOOK_TEXT, 0},
 		{"NAME", "name", LOOK_TEXT, COLUMN_CUT},
-		{"COUNTRY", "country", LOOK_TEXT, 0},
+		{"COUNTRY", "country", LOOK_TEXT, COLUMN_SPARE},
 		{"WHY", "reasons", LOOK_REASONS, COLUMN_CUT},
 		{NULL, NULL, LOOK_TEXT, 0},
 	};
@@ -392,7 +392,7 @@ show_methods(struct screen *s, const struct js *result)
 	static const struct column COLUMNS[] = {
 		{"METHOD", "name", LOOK_TEXT, 0},
 		{"WRITES", "x-writes", LOOK_YES, 0},
-		{"ROLES", "x-roles", LOOK_LIST, COLUMN_CUT},
+		{"ROLES", "x-roles", LOOK_LIST, COLUMN_CUT | COLUMN_SPARE},
 		{"WHAT", "summary", LOOK_TEXT, COLUMN_CUT},
 		{NULL, NULL, LOOK_TEXT, 0},
 	};

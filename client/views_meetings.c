@@ -55,8 +55,8 @@ show_requests(struct screen *s, const struct js *result)
 		{"FROM", "from.name", LOOK_TEXT, COLUMN_CUT},
 		{"TO", "to.name", LOOK_TEXT, COLUMN_CUT},
 		{"MEETING", "meeting", LOOK_TEXT, 0},
-		{"ASKED", "created", LOOK_WHEN, 0},
-		{"MESSAGE", "message", LOOK_TEXT, COLUMN_CUT},
+		{"ASKED", "created", LOOK_WHEN, COLUMN_SPARE},
+		{"MESSAGE", "message", LOOK_TEXT, COLUMN_CUT | COLUMN_SPARE},
 		{NULL, NULL, LOOK_TEXT, 0},
 	};
 
@@ -146,11 +146,11 @@ show_meetings(struct screen *s, const struct js *result)
 		{"MEETING", "id", LOOK_TEXT, 0},
 		{"STATE", "state", LOOK_STATE, 0},
 		{"WHEN", "", LOOK_SPAN, 0},
-		{"WHERE", "location.name", LOOK_TEXT, COLUMN_CUT},
-		{"HALL", "location.hall", LOOK_TEXT, 0},
+		{"WHERE", "location.name", LOOK_TEXT, COLUMN_CUT | COLUMN_SPARE},
+		{"HALL", "location.hall", LOOK_TEXT, COLUMN_SPARE},
 		{"BUYER", "delegates", LOOK_BUYERS, COLUMN_CUT},
 		{"EXHIBITOR", "delegates", LOOK_SELLERS, COLUMN_CUT},
-		{"INTERPRETER", "interpreter.name", LOOK_TEXT, COLUMN_CUT},
+		{"INTERPRETER", "interpreter.name", LOOK_TEXT, COLUMN_CUT | COLUMN_SPARE},
 		{NULL, NULL, LOOK_TEXT, 0},
 	};
 
@@ -200,8 +200,8 @@ show_slots(struct screen *s, const struct js *result)
 		{"WHEN", "", LOOK_SPAN, 0},
 		{"LOCATION", "location", LOOK_TEXT, 0},
 		{"NAME", "location_name", LOOK_TEXT, COLUMN_CUT},
-		{"HALL", "hall", LOOK_TEXT, COLUMN_CUT},
-		{"INTERPRETER", "interpreter", LOOK_PARTY, COLUMN_CUT},
+		{"HALL", "hall", LOOK_TEXT, COLUMN_CUT | COLUMN_SPARE},
+		{"INTERPRETER", "interpreter", LOOK_PARTY, COLUMN_CUT | COLUMN_SPARE},
 		{NULL, NULL, LOOK_TEXT, 0},
 	};
 	static const struct column REFUSED[] = {
@@ -294,7 +294,7 @@ show_invitations(struct screen *s, const struct js *result)
 		{"METHOD", "method", LOOK_STATE, 0},
 		{"WHEN", "", LOOK_SPAN, 0},
 		{"SUMMARY", "summary", LOOK_TEXT, COLUMN_CUT},
-		{"ISSUED", "dtstamp", LOOK_WHEN, 0},
+		{"ISSUED", "dtstamp", LOOK_WHEN, COLUMN_SPARE},
 		{NULL, NULL, LOOK_TEXT, 0},
 	};
 

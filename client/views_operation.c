@@ -86,10 +86,10 @@ show_journal(struct screen *s, const struct js *result)
 	static const struct column COLUMNS[] = {
 		{"SEQ", "seq", LOOK_TEXT, COLUMN_RIGHT},
 		{"AT", "at", LOOK_WHEN, 0},
-		{"WHO", "principal", LOOK_TEXT, COLUMN_CUT},
+		{"WHO", "principal", LOOK_TEXT, COLUMN_CUT | COLUMN_SPARE},
 		{"WHAT", "method", LOOK_TEXT, 0},
 		{"OBJECT", "object", LOOK_TEXT, 0},
-		{"KEY", "key", LOOK_TEXT, COLUMN_CUT},
+		{"KEY", "key", LOOK_TEXT, COLUMN_CUT | COLUMN_SPARE},
 		{NULL, NULL, LOOK_TEXT, 0},
 	};
 

@@ -125,6 +125,38 @@ nothing_passes_the_edge_of_a_terminal(void **state)
 }
 
 static void
+spare_columns_go_when_room_is_short(void **state)
+{
+	static const struct column SPARE[] = {
+		{"NAME", "name", LOOK_TEXT, COLUMN_CUT},
+		{"WHEN", "when", LOOK_TEXT, COLUMN_SPARE},
+		{"NOTE", "note", LOOK_TEXT, COLUMN_CUT | COLUMN_SPARE},
+		{NULL, NULL, LOOK_TEXT, 0},
+	};
+	struct js *items = parsed("[{\"name\":\"a name of some length\","
+				  "\"when\":\"Wed 15 Jul 09:30\",\"note\":\"a note\"}]");
+	static const struct {
+		int columns;
+		bool when, note;
+	} CASES[] = {
+		{0, true, true}, {60, true, true}, {36, true, false}, {20, false, false}};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof CASES / sizeof CASES[0]; i++) {
+		struct page p;
+
+		page_open(&p, CASES[i].columns, false);
+		show_table(&p.screen, items, SPARE, NULL);
+		page_close(&p);
+		assert_non_null(strstr(p.text, "NAME"));
+		assert_int_equal(strstr(p.text, "WHEN") != NULL, CASES[i].when);
+		assert_int_equal(strstr(p.text, "NOTE") != NULL, CASES[i].note);
+		free(p.text);
+	}
+	js_free(items);
+}
+
+static void
 off_a_terminal_nothing_is_cut(void **state)
 {
 	char name[301], text[400];
@@ -310,6 +342,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(columns_line_up_in_every_script),
 		cmocka_unit_test(nothing_passes_the_edge_of_a_terminal),
+		cmocka_unit_test(spare_columns_go_when_room_is_short),
 		cmocka_unit_test(off_a_terminal_nothing_is_cut),
 		cmocka_unit_test(escapes_of_strangers_do_not_get_through),
 		cmocka_unit_test(states_have_colours_on_a_terminal),
