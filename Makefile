@@ -99,6 +99,7 @@ client_src := $(sort $(wildcard client/*.c))
 unit_src := $(sort $(foreach name,$(UNIT),$(wildcard tests/unit/test_$(name).c)))
 fuzz_src := $(sort $(wildcard tests/fuzz/fuzz_*.c))
 bench_src := $(sort $(wildcard tests/bench/*.c))
+bench_lib_src := $(sort $(wildcard tests/bench/lib/*.c))
 migrations := $(sort $(wildcard schema/[0-9]*.sql))
 
 # The generated table of migrations belongs to the store.
@@ -166,7 +167,7 @@ $(OBJ)/.flags: force
 		{ echo "make: a compiler or a library is missing: run 'make deps'" >&2; exit 1; }
 	@echo '$(recorded)' | cmp -s - $@ || echo '$(recorded)' >$@
 
--include $(wildcard $(OBJ)/*.d $(OBJ)/*/*.d $(OBJ)/*/*/*.d)
+-include $(wildcard $(OBJ)/*.d $(OBJ)/*/*.d $(OBJ)/*/*/*.d $(OBJ)/*/*/*/*.d)
 
 # ---- tests ----------------------------------------------------------------------------------
 
@@ -195,9 +196,9 @@ $(BUILD)/fuzz/%: $(OBJ)/tests/fuzz/%.o $(daemon_lib)
 	@mkdir -p $(@D)
 	$(call quiet,LD)$(CC) $(ALL_LDFLAGS) -fsanitize=$(SANITIZE) -o $@ $^ $(DAEMON_LIBS)
 
-$(BUILD)/bench/%: $(OBJ)/tests/bench/%.o $(daemon_lib)
+$(BUILD)/bench/%: $(OBJ)/tests/bench/%.o $(call objects,$(bench_lib_src)) $(daemon_lib)
 	@mkdir -p $(@D)
-	$(call quiet,LD)$(CC) $(ALL_LDFLAGS) -o $@ $< $(daemon_lib) $(DAEMON_LIBS)
+	$(call quiet,LD)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(DAEMON_LIBS)
 
 # make keeps these objects although only a pattern rule names them
 .SECONDARY:
