@@ -4,6 +4,7 @@
 #include "domain/language.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 struct teller {
 	const struct match_fair *fair;
@@ -100,6 +101,23 @@ tell_categories(struct teller *t, const struct match_side *asker,
 
 /* ---- the others ----------------------------------------------------------------------------- */
 
+/* "en;nl" as "en, nl" */
+static const char *
+list_text(struct arena *arena, const char *list)
+{
+	const char *text = "";
+
+	while (*list != '\0') {
+		size_t n = strcspn(list, ";");
+
+		if (n > 0)
+			text = arena_printf(arena, "%s%s%.*s", text,
+				*text == '\0' ? "" : ", ", (int)n, list);
+		list += n + (list[n] == ';');
+	}
+	return text;
+}
+
 static void
 tell_language(
 	struct teller *t, const struct match_side *asker, const struct match_score *s)
@@ -114,11 +132,16 @@ tell_language(
 		return;
 	}
 	common = language_common(t->arena, asker->languages, s->other->languages);
-	tell(t, MATCH_BY_LANGUAGE, s->language,
-		s->language > 0
-			? arena_printf(t->arena, "you both speak %s", common)
-			: arena_printf(t->arena, "no language in common: you %s, they %s",
-				  asker->languages, s->other->languages));
+	if (s->language > 0)
+		tell(t, MATCH_BY_LANGUAGE, s->language,
+			arena_printf(t->arena, "you both speak %s",
+				list_text(t->arena, common)));
+	else
+		tell(t, MATCH_BY_LANGUAGE, 0,
+			arena_printf(t->arena,
+				"no language in common: you speak %s, they speak %s",
+				list_text(t->arena, asker->languages),
+				list_text(t->arena, s->other->languages)));
 }
 
 static void

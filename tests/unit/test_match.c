@@ -422,7 +422,7 @@ reasons_name_the_evidence_and_add_up(void **state)
 	reasons_are(h, "B1", &s, 9,
 		"228 they offer Parking (MOB.PARK), close to Buses (MOB.BUS) that you want\n"
 		"87 they offer Smart grid (ENE.GRID), a part of Energy (ENE) that you want\n"
-		"0 no language in common: you en;nl, they ko\n");
+		"0 no language in common: you speak en, nl, they speak ko\n");
 	s = pair(h, "X2", "P1");
 	reasons_are(h, "X2", &s, 9,
 		"295 they want Mobility (MOB); you offer Parking (MOB.PARK), a part of that\n"
@@ -431,15 +431,30 @@ reasons_name_the_evidence_and_add_up(void **state)
 	reasons_are(h, "B1", &s, 9,
 		"457 they offer Buses (MOB.BUS), which you want; 2 of 5 do\n"
 		"175 they offer Energy (ENE), which you want; 2 of 5 do\n"
-		"0 no language in common: you en;nl, they de\n"
+		"0 no language in common: you speak en, nl, they speak de\n"
 		"90 you must meet them\n"
 		"60 they must meet you\n");
 	reasons_are(h, "B1", &s, 1,
 		"457 they offer Buses (MOB.BUS), which you want; 2 of 5 do\n"
 		"175 and 1 more category\n"
-		"0 no language in common: you en;nl, they de\n"
+		"0 no language in common: you speak en, nl, they speak de\n"
 		"90 you must meet them\n"
 		"60 they must meet you\n");
+}
+
+static void
+several_languages_are_listed(void **state)
+{
+	struct house *h = *state;
+	struct match_side *x1 = (struct match_side *)side(h, "X1");
+	struct match_score s;
+	struct match_reason *r;
+	int n;
+
+	x1->languages = "nl;;ko;en";
+	s = pair(h, "B1", "X1");
+	r = match_reasons(&h->fair, &h->arena, side(h, "B1"), &s, 0, &n);
+	assert_string_equal(r[n - 1].text, "you both speak en, nl");
 }
 
 static void
@@ -512,6 +527,7 @@ main(void)
 		CASE(a_ranking_is_of_the_other_side_best_first_then_by_code),
 		CASE(a_page_goes_on_behind_score_and_code),
 		CASE(reasons_name_the_evidence_and_add_up),
+		CASE(several_languages_are_listed),
 		CASE(a_broader_offer_takes_in_what_is_wanted),
 		CASE(a_veto_is_told_without_saying_whose_it_is),
 		CASE(the_view_has_the_pair_and_its_reasons),

@@ -1,5 +1,5 @@
 /*
- * test_plans.c - no statement walks what grows with the fair, but those that are there to read it all.
+ * test_plans.c - no statement walks what grows with the fair, but those there to read it all.
  *
  * A plan that looks up event_id alone, or scans, reads every row of the event. The plans come from
  * the statistics in the schema, so they are the same on every database.
