@@ -71,6 +71,7 @@ readers_start(const char *path, const struct store_options *o, struct clock *clo
 			return NULL;
 		}
 		BUG_ON(pthread_create(&r->thread, NULL, reader_main, r) != 0);
+		pthread_setname_np(r->thread, "reader");
 		p->n++;
 	}
 	return p;

@@ -205,6 +205,7 @@ writer_start(const char *path, const struct store_options *o, struct clock *cloc
 	w->done = done;
 	w->batch = batch;
 	BUG_ON(pthread_create(&w->thread, NULL, writer_main, w) != 0);
+	pthread_setname_np(w->thread, "writer"); /* for top -H and the benchmark */
 	return w;
 }
 
