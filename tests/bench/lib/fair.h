@@ -27,12 +27,12 @@ enum {
 	FAIR_LINE_BYTES = 640,
 };
 
-/* What a line asks for; request.accept names a request by its number. */
+/* What a line asks for; request.accept names a request. */
 enum fair_call { FAIR_BOOK, FAIR_CREATE, FAIR_ACCEPT };
 
 /*
- * Fills a database that has no event yet. Logins are staff of the event: from this number on so many
- * accounts A<n>, each with the token T<n>.
+ * Fills a database that has no event yet. Logins are staff of the event: so many accounts A<n> from
+ * this number on, each with the token T<n>.
  */
 bool fair_fill(const char *database, int first_login, int logins, int64_t now_s,
 	struct err *e) MUST_CHECK;
