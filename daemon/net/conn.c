@@ -84,7 +84,7 @@ conn_close(struct conn *c, const char *why)
 	c->phase = CONN_CLOSING;
 	c->written_ms = clock_monotonic_ms();
 	/* The rest is done in a callback or at the next tick: the caller may be deep inside one. */
-	bufferevent_enable(c->bev, EV_READ | EV_WRITE);
+	bufferevent_enable(c->bev, c->peer_ended ? EV_WRITE : EV_READ | EV_WRITE);
 	bufferevent_trigger(c->bev, EV_WRITE, BEV_TRIG_DEFER_CALLBACKS);
 }
 
@@ -100,7 +100,8 @@ choke(struct conn *c, bool on)
 	c->choked = on;
 	if (c->phase != CONN_OPEN)
 		return;
-	if (c->choked || c->paused)
+	/* Once the peer has ended there is nothing to read, and reading again would stop the writing. */
+	if (c->choked || c->paused || c->peer_ended)
 		bufferevent_disable(c->bev, EV_READ);
 	else
 		bufferevent_enable(c->bev, EV_READ);
@@ -253,11 +254,11 @@ on_event(struct bufferevent *bev, short what, void *arg)
 	}
 	if (what & BEV_EVENT_EOF) {
 		c->peer_ended = true;
-		if (c->phase == CONN_OPEN) {
-			/* The other direction is still open: what is asked is answered. */
-			bufferevent_enable(c->bev, EV_WRITE);
+		bufferevent_disable(c->bev, EV_READ);
+		/* libevent stopped both directions; ours is still open: what is asked is answered. */
+		bufferevent_enable(c->bev, EV_WRITE);
+		if (c->phase == CONN_OPEN)
 			deliver_lines(c);
-		}
 	}
 }
 

@@ -189,6 +189,13 @@ session_close(struct session *s, const char *why)
 	s->rpc->o.ops->close(s->peer, why);
 }
 
+/* The number of the next request of a session: what staff search for. */
+static void
+request_number(struct session *s, char out[REQ_BYTES])
+{
+	snprintf(out, REQ_BYTES, "c%llu-%lld", (unsigned long long)s->id, (long long)++s->lines);
+}
+
 static void
 send_error(struct session *s, const struct js *id, const struct err *e, const char *req,
 	const struct js *more)
@@ -205,12 +212,17 @@ send_error(struct session *s, const struct js *id, const struct err *e, const ch
 void
 session_end(struct session *s, enum err_code code, const char *text)
 {
+	char req[REQ_BYTES];
 	struct err e;
 
 	if (s->state == SESSION_CLOSING)
 		return;
+	/* No request of the peer is to blame; the next number keeps it findable. */
+	request_number(s, req);
 	err_set(&e, code, "%s", text);
-	send_error(s, NULL, &e, NULL, NULL);
+	log_peer_event(LOG_INFO, "session.ended", L_STR("req", req),
+		L_STR("account", s->actor.principal), L_ERR(&e));
+	send_error(s, NULL, &e, req, NULL);
 	session_close(s, err_info(code)->name);
 }
 
@@ -601,8 +613,7 @@ rpc_line(struct session *s, const char *line, size_t n)
 	c->actor = s->actor;
 	c->local = s->local;
 	c->local_uid = s->uid;
-	snprintf(c->req, sizeof c->req, "c%llu-%lld", (unsigned long long)s->id,
-		(long long)++s->lines);
+	request_number(s, c->req);
 	atomic_fetch_add(&r->stats.calls, 1);
 	if (!within_rate(s, &e) || !rpc_parse_request(line, n, &c->request, &e)
 		|| !admit(s, c, &e)) {
