@@ -1,0 +1,269 @@
+/* test_occupancy.c - one row per resource and slot, whoever asks and by whichever path. */
+#include "small_fair.h"
+
+#include "store/meetings.h"
+#include "store/occupancy.h"
+#include "store/requests.h"
+
+static int64_t
+rows_at(struct fixture *f, int64_t resource, int slot)
+{
+	char sql[160];
+
+	snprintf(sql, sizeof sql,
+		"SELECT count(*) FROM occupancy WHERE event_id = 1 AND resource_id = %d"
+		" AND slot_no = %d",
+		(int)resource, slot);
+	return fixture_int(f, sql);
+}
+
+static void
+a_slot_is_taken_once(void **state)
+{
+	static const enum occupancy_kind KINDS[] = {
+		OCCUPIED_MEETING, OCCUPIED_HOLD, OCCUPIED_BLACKOUT};
+	struct tx *tx = small_begin(*state);
+
+	for (int first = 0; first < 3; first++) {
+		int slot = SMALL_SLOTS[first].no;
+
+		assert_true(occupancy_is_free(tx, FAIR, ANN, slot));
+		assert_true(occupancy_take(tx, FAIR, ANN, slot, KINDS[first], 1));
+		assert_false(occupancy_is_free(tx, FAIR, ANN, slot));
+		for (int second = 0; second < 3; second++)
+			assert_false(occupancy_take(tx, FAIR, ANN, slot, KINDS[second], 2));
+		/* Nobody else is touched: another person, another slot, another fair. */
+		assert_true(occupancy_is_free(tx, FAIR, BAT, slot));
+		assert_true(occupancy_is_free(tx, OTHER_FAIR, ANN, slot));
+		assert_true(occupancy_take(tx, OTHER_FAIR, ANN, slot, KINDS[first], 1));
+	}
+	assert_false(tx_failed(tx));
+	assert_int_equal(occupancy_count(tx), 6);
+	fixture_commit(*state);
+	assert_int_equal(rows_at(*state, ANN, 11), 1);
+}
+
+/* The key itself, whatever the code above does. */
+static void
+the_table_refuses_a_second_row(void **state)
+{
+	struct fixture *f = *state;
+	int rc;
+
+	assert_true(occupancy_take(small_begin(f), FAIR, ANN, 11, OCCUPIED_MEETING, 1));
+	fixture_commit(f);
+	rc = sqlite3_exec(f->raw, "INSERT INTO occupancy VALUES (1, 1, 11, 'meeting', 2)", NULL,
+		NULL, NULL);
+	assert_int_equal(rc, SQLITE_CONSTRAINT);
+	assert_int_equal(sqlite3_extended_errcode(f->raw), SQLITE_CONSTRAINT_PRIMARYKEY);
+	rc = sqlite3_exec(f->raw,
+		"INSERT INTO occupancy VALUES (1, 1, 12, 'hold', 1);"
+		"UPDATE occupancy SET slot_no = 11 WHERE kind = 'hold'",
+		NULL, NULL, NULL);
+	assert_int_equal(rc, SQLITE_CONSTRAINT);
+	assert_int_equal(rows_at(f, ANN, 11), 1);
+}
+
+static void
+a_resource_or_slot_that_is_none_is_refused_by_the_schema(void **state)
+{
+	struct tx *tx = small_begin(*state);
+	int64_t rc;
+
+	/* Foreign keys are checked at the end of the statement. */
+	assert_false(occupancy_take(tx, FAIR, 999, 11, OCCUPIED_MEETING, 1));
+	assert_true(tx_failed(tx));
+	fixture_rollback(*state);
+	tx = small_begin(*state);
+	assert_false(occupancy_take(tx, FAIR, ANN, 99, OCCUPIED_MEETING, 1));
+	assert_true(tx_failed(tx));
+	fixture_rollback(*state);
+	rc = fixture_int(*state, "SELECT count(*) FROM occupancy");
+	assert_int_equal(rc, 0);
+}
+
+static void
+what_one_has_comes_in_order_of_its_number(void **state)
+{
+	struct tx *tx = small_begin(*state);
+	struct occupied *o;
+	int n;
+
+	assert_true(occupancy_take(tx, FAIR, ANN, 21, OCCUPIED_HOLD, 4));
+	assert_true(occupancy_take(tx, FAIR, ANN, 2, OCCUPIED_MEETING, 3));
+	assert_true(occupancy_take(tx, FAIR, ANN, 13, OCCUPIED_BLACKOUT, 0));
+	assert_true(occupancy_take(tx, FAIR, BAT, 11, OCCUPIED_MEETING, 9));
+	o = occupancy_of(tx, FAIR, ANN, &n);
+	assert_int_equal(n, 3);
+	assert_int_equal(o[0].slot_no, 2);
+	assert_int_equal(o[0].kind, OCCUPIED_MEETING);
+	assert_int_equal(o[0].holder_id, 3);
+	assert_int_equal(o[1].slot_no, 13);
+	assert_int_equal(o[1].kind, OCCUPIED_BLACKOUT);
+	assert_int_equal(o[2].slot_no, 21);
+	assert_int_equal(o[2].kind, OCCUPIED_HOLD);
+	assert_int_equal(o[2].holder_id, 4);
+	assert_null(occupancy_of(tx, FAIR, KIM, &n));
+	assert_int_equal(n, 0);
+	fixture_rollback(*state);
+}
+
+static void
+seats_are_found_in_order_and_by_owner(void **state)
+{
+	struct tx *tx = small_begin(*state);
+	static const int64_t POOL[] = {T1_SEAT_1, T1_SEAT_2, T2_SEAT};
+	struct seat_found s;
+
+	for (int i = 0; i < 3; i++) {
+		assert_true(occupancy_free_seat(tx, FAIR, 0, 12, &s));
+		assert_int_equal(s.resource_id, POOL[i]);
+		assert_int_equal(s.location_id, i < 2 ? T1 : T2);
+		assert_int_equal(s.seat_no, i == 1 ? 2 : 1);
+		assert_true(occupancy_take(tx, FAIR, s.resource_id, 12,
+			i == 2 ? OCCUPIED_BLACKOUT : OCCUPIED_MEETING, 1));
+	}
+	assert_false(occupancy_free_seat(tx, FAIR, 0, 12, &s));
+	assert_true(occupancy_free_seat(tx, FAIR, 0, 13, &s));
+	/* A booth is for its owner and never of the pool. */
+	assert_true(occupancy_free_seat(tx, FAIR, X1, 12, &s));
+	assert_int_equal(s.resource_id, X1B_SEAT);
+	assert_false(occupancy_free_seat(tx, FAIR, X2, 12, &s));
+	assert_true(occupancy_take(tx, FAIR, X1B_SEAT, 12, OCCUPIED_HOLD, 1));
+	assert_false(occupancy_free_seat(tx, FAIR, X1, 12, &s));
+	/* The other fair has one table of its own. */
+	assert_true(occupancy_free_seat(tx, OTHER_FAIR, 0, 12, &s));
+	assert_true(occupancy_take(tx, OTHER_FAIR, s.resource_id, 12, OCCUPIED_MEETING, 1));
+	assert_false(occupancy_free_seat(tx, OTHER_FAIR, 0, 12, &s));
+	fixture_rollback(*state);
+}
+
+/* A meeting of bat and choi with iris at seat 2 of T1 in slots 11 and 12, with its rows. */
+static void
+plant_meeting(struct tx *tx, int64_t id, bool with_rows)
+{
+	static const int64_t RESOURCES[] = {BAT, CHOI, T1_SEAT_2, IRIS_DIARY};
+
+	request_insert(tx,
+		&(struct request){.event_id = FAIR,
+			.id = id,
+			.state = REQUEST_SCHEDULED,
+			.rev = 1,
+			.from_organisation_id = B2,
+			.to_organisation_id = X2,
+			.message = "",
+			.reason = "",
+			.length = 2,
+			.expires_s = -1,
+			.accepted_s = -1,
+			.meeting_id = id});
+	meeting_insert(tx,
+		&(struct meeting){.event_id = FAIR,
+			.id = id,
+			.request_id = id,
+			.rev = 1,
+			.uid = arena_printf(tx->arena, "uid-%d", (int)id),
+			.revision = 1,
+			.location_id = T1,
+			.seat_no = 2,
+			.interpreter_id = IRIS,
+			.start_s = FAIR_OPENS_S,
+			.end_s = FAIR_OPENS_S + 3300,
+			.reason = ""});
+	meeting_add_delegate(tx, FAIR, id, BAT, true);
+	meeting_add_delegate(tx, FAIR, id, CHOI, false);
+	meeting_add_slot(tx, FAIR, id, 11);
+	meeting_add_slot(tx, FAIR, id, 12);
+	for (int slot = 11; with_rows && slot <= 12; slot++)
+		for (int i = 0; i < 4; i++)
+			assert_true(occupancy_take(
+				tx, FAIR, RESOURCES[i], slot, OCCUPIED_MEETING, id));
+}
+
+static void
+a_meeting_lets_go_of_its_own_rows_only(void **state)
+{
+	struct tx *tx = small_begin(*state);
+	int n;
+
+	plant_meeting(tx, 1, true);
+	assert_true(occupancy_take(tx, FAIR, BAT, 13, OCCUPIED_BLACKOUT, 0));
+	assert_true(occupancy_take(tx, FAIR, BAT, 21, OCCUPIED_HOLD, 1));
+	assert_true(occupancy_take(tx, FAIR, BAT, 22, OCCUPIED_MEETING, 2));
+	assert_true(occupancy_take(tx, OTHER_FAIR, ANN, 11, OCCUPIED_MEETING, 1));
+	occupancy_release_meeting(tx, FAIR, 1);
+	assert_int_equal(occupancy_count(tx), 4);
+	assert_true(occupancy_is_free(tx, FAIR, IRIS_DIARY, 11));
+	occupancy_of(tx, FAIR, BAT, &n);
+	assert_int_equal(n, 3);
+	fixture_rollback(*state);
+}
+
+static void
+blackouts_are_let_go_without_meetings_and_holds(void **state)
+{
+	struct tx *tx = small_begin(*state);
+	struct occupied *o;
+	int n;
+
+	assert_true(occupancy_take(tx, FAIR, ANN, 11, OCCUPIED_BLACKOUT, 0));
+	assert_true(occupancy_take(tx, FAIR, ANN, 12, OCCUPIED_MEETING, 1));
+	assert_true(occupancy_take(tx, FAIR, ANN, 13, OCCUPIED_HOLD, 1));
+	assert_true(occupancy_take(tx, FAIR, BAT, 11, OCCUPIED_BLACKOUT, 0));
+	occupancy_release_blackouts(tx, FAIR, ANN);
+	o = occupancy_of(tx, FAIR, ANN, &n);
+	assert_int_equal(n, 2);
+	assert_int_equal(o[0].slot_no, 12);
+	assert_int_equal(o[1].slot_no, 13);
+	assert_false(occupancy_is_free(tx, FAIR, BAT, 11));
+	fixture_rollback(*state);
+}
+
+static void
+the_proofs_find_what_is_missing_stray_and_double(void **state)
+{
+	struct tx *tx = small_begin(*state);
+	struct occupancy_fault *k;
+	int n;
+
+	plant_meeting(tx, 1, true);
+	assert_null(occupancy_missing(tx, 10, &n));
+	assert_null(occupancy_stray(tx, 10, &n));
+	assert_null(occupancy_overlaps(tx, 10, &n));
+	/* A second one at the same time and place, whose rows could not be stored. */
+	plant_meeting(tx, 2, false);
+	k = occupancy_overlaps(tx, 10, &n);
+	assert_int_equal(n, 8);
+	assert_int_equal(k[0].resource_id, BAT);
+	assert_int_equal(k[0].slot_no, 11);
+	assert_int_equal(k[0].meeting_id, 1);
+	k = occupancy_missing(tx, 10, &n);
+	assert_int_equal(n, 8);
+	assert_int_equal(k[0].meeting_id, 2);
+	occupancy_missing(tx, 3, &n);
+	assert_int_equal(n, 3);
+	/* A row that no meeting explains. */
+	assert_true(occupancy_take(tx, FAIR, PIA, 11, OCCUPIED_MEETING, 1));
+	k = occupancy_stray(tx, 10, &n);
+	assert_int_equal(n, 1);
+	assert_int_equal(k[0].resource_id, PIA);
+	fixture_rollback(*state);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+#define TEST(name) cmocka_unit_test_setup_teardown(name, small_set_up, small_tear_down)
+		TEST(a_slot_is_taken_once),
+		TEST(the_table_refuses_a_second_row),
+		TEST(a_resource_or_slot_that_is_none_is_refused_by_the_schema),
+		TEST(what_one_has_comes_in_order_of_its_number),
+		TEST(seats_are_found_in_order_and_by_owner),
+		TEST(a_meeting_lets_go_of_its_own_rows_only),
+		TEST(blackouts_are_let_go_without_meetings_and_holds),
+		TEST(the_proofs_find_what_is_missing_stray_and_double),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
