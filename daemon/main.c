@@ -304,8 +304,10 @@ start_listening(struct daemon *d, struct err *e)
 	const struct config *cfg = &d->settings->config;
 	struct ssl_ctx_st *tls = tls_for(cfg, d->settings->pin, e);
 
-	if (tls == NULL)
+	if (tls == NULL) {
+		e->code = ERR_CONFIG; /* the operator named the wrong file */
 		return false;
+	}
 	d->net = net_new(&NET_HANDLER, d, cfg, d->wake_fd, e);
 	return d->net != NULL && net_listen_tls(d->net, tls, &d->port, e)
 		&& net_listen_unix(d->net, e);

@@ -122,8 +122,10 @@ diary_view(struct tx *tx, const struct grid *g, const struct diary_of *of)
 	js_set_str(who, "code", of->code);
 	js_set_str(who, "name", of->name);
 	js_set_str(who, "kind", of->kind);
-	if (of->seat_no > 0)
+	if (of->seat_no > 0) {
 		js_set_int(who, "seat", of->seat_no);
+		js_set_int(who, "seats", of->seats);
+	}
 	for (int i = 0; i < g->n; i++) {
 		day_of(&g->slot[i], this_day);
 		if (strcmp(day, this_day) != 0) {

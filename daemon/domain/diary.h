@@ -13,7 +13,8 @@ struct diary_of {
 	const char *kind; /* "delegate", "interpreter", "location" */
 	int64_t resource_id;
 	int64_t organisation_id; /* of a delegate: meetings are named by the other side */
-	int seat_no;		 /* of a location */
+	int seat_no;		 /* of a location: which of its ... */
+	int seats;		 /* ... so many */
 	int kind_of_blackout;	 /* enum blackout_kind */
 	int64_t target_id;	 /* delegate_id, interpreter_id or location_id */
 };

@@ -36,6 +36,19 @@ request_move(struct tx *tx, struct request *r, enum request_state to, struct err
 	return true;
 }
 
+static bool
+lapsed(struct tx *tx, const struct request *r)
+{
+	return r->state == REQUEST_REQUESTED && r->expires_s >= 0 && r->expires_s <= tx->now_s;
+}
+
+void
+request_settle(struct tx *tx, struct request *r)
+{
+	if (lapsed(tx, r))
+		r->state = REQUEST_EXPIRED;
+}
+
 int64_t
 request_journal(struct tx *tx, const struct grid *g, const struct request *r)
 {
@@ -97,6 +110,12 @@ request_create(struct tx *tx, const struct grid *g, const struct request_wish *w
 	if (!request_pair_allowed(tx, event_id, w->from, w->to, e) || !slots_ahead(tx, g, w, e))
 		return NULL;
 	open = request_open_between(tx, event_id, w->from->id, w->to->id);
+	if (open != NULL && lapsed(tx, open)) {
+		if (!request_move(tx, open, REQUEST_EXPIRED, e))
+			return NULL;
+		request_journal(tx, g, open);
+		open = request_open_between(tx, event_id, w->from->id, w->to->id);
+	}
 	if (open != NULL) {
 		err_set(e, ERR_DUPLICATE_REQUEST, "%s between %s and %s is %s already",
 			request_name(tx, open->id), w->from->name, w->to->name,

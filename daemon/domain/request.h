@@ -22,6 +22,11 @@ bool request_move_allowed(enum request_state from, enum request_state to);
  * stores the row; the caller sets what else changes before, and journals after.
  */
 bool request_move(struct tx *tx, struct request *r, enum request_state to, struct err *e) MUST_CHECK;
+/*
+ * What the clock has made of it: an unanswered request past its time is expired from that instant,
+ * though upkeep writes it down a little later. In memory only.
+ */
+void request_settle(struct tx *tx, struct request *r);
 /* Journal the request as it is now, for both organisations; returns the seq. */
 int64_t request_journal(struct tx *tx, const struct grid *g, const struct request *r);
 

@@ -226,6 +226,16 @@ session_end(struct session *s, enum err_code code, const char *text)
 	session_close(s, err_info(code)->name);
 }
 
+/* How long a line may be: whoever has not logged in needs no long ones. */
+static size_t
+line_limit(const struct session *s)
+{
+	const struct config *cfg = rpc_config(s->rpc);
+
+	return (size_t)(s->actor.role == ROLE_NONE ? cfg->line_before_login_bytes
+						   : cfg->line_bytes);
+}
+
 void
 rpc_broken(struct session *s, enum err_code code)
 {
@@ -234,9 +244,8 @@ rpc_broken(struct session *s, enum err_code code)
 	switch (code) {
 	case ERR_LINE_TOO_LONG:
 		snprintf(text, sizeof text, "a line may have %lld bytes%s",
-			(long long)(s->state == SESSION_OPEN ? rpc_config(s->rpc)->line_bytes
-							     : rpc_config(s->rpc)->line_before_login_bytes),
-			s->state == SESSION_OPEN ? "" : " before hello");
+			(long long)line_limit(s),
+			s->actor.role == ROLE_NONE ? " before login" : "");
 		session_end(s, code, text);
 		break;
 	case ERR_SLOW_CONSUMER:
@@ -402,7 +411,7 @@ apply_effects(struct rpc *r, struct session *s, struct call *c)
 		s->state = SESSION_OPEN;
 		if (c->touches_token)
 			chore_touch_token(r, c->login.token_id);
-		r->o.ops->established(s->peer, (size_t)rpc_config(r)->line_bytes);
+		r->o.ops->established(s->peer, line_limit(s));
 	}
 	if (c->watches)
 		stream_start(s, c->watch_since, c->watch_topics);

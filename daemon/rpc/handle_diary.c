@@ -85,39 +85,36 @@ own(struct call *c, int64_t event_id, struct diary_of *out, struct err *e)
 	return err_set(e, ERR_PARAM_INVALID, "say whose diary: delegate, interpreter or location");
 }
 
-/* A location is shown seat by seat, like diaries side by side. */
-static struct answer
-location_diary(struct call *c, const struct grid *g, const char *code)
+/* A location has a diary for each seat; the first when none is named. */
+static bool
+chosen_seat(struct call *c, int64_t event_id, const char *code, struct diary_of *out, struct err *e)
 {
-	struct location *l = location_by_code(c->tx, g->event->id, code);
-	struct js *o, *seats = js_new_arr();
+	int seat_no = (int)arg_int(&c->args, "seat"), n;
+	struct location *l = location_by_code(c->tx, event_id, code);
 	struct seat *seat;
-	struct err e;
-	int n;
 
-	if (l == NULL || (!actor_is_staff(&c->actor) && !call_owns(c, l->organisation_id))) {
-		js_free(seats);
-		if (l == NULL)
-			missing(&e, "location", code);
-		else
-			err_set(&e, ERR_NOT_YOURS, "this location's diary is for staff");
-		return reply_fail(c, &e);
+	if (l == NULL)
+		return missing(e, "location", code);
+	if (!actor_is_staff(&c->actor) && !call_owns(c, l->organisation_id)) {
+		err_set(e, ERR_NOT_YOURS, "the diary of %s is for staff", code);
+		return err_field(e, "params.location");
 	}
-	seat = seats_of_location(c->tx, g->event->id, l->id, &n);
+	seat = seats_of_location(c->tx, event_id, l->id, &n);
 	for (int i = 0; i < n; i++) {
-		struct diary_of of = {.code = l->code,
+		if (seat[i].seat_no != seat_no)
+			continue;
+		*out = (struct diary_of){.code = l->code,
 			.name = l->name,
 			.kind = "location",
 			.resource_id = seat[i].resource_id,
-			.seat_no = seat[i].seat_no,
+			.seat_no = seat_no,
+			.seats = n,
 			.kind_of_blackout = BLACKOUT_LOCATION,
 			.target_id = l->id};
-
-		js_push(seats, diary_view(c->tx, g, &of));
+		return true;
 	}
-	o = js_new_obj();
-	js_set(o, "seats", seats);
-	return reply_ok(c, o);
+	err_set(e, ERR_NOT_FOUND, "%s has %d seats", code, n);
+	return err_field(e, "params.seat");
 }
 
 struct answer
@@ -136,10 +133,9 @@ handle_diary_get(struct call *c)
 	g = ev != NULL ? grid_load(c->tx, ev, &e) : NULL;
 	if (g == NULL)
 		return reply_fail(c, &e);
-	if (location != NULL)
-		return location_diary(c, g, location);
 	ok = delegate != NULL	       ? chosen_delegate(c, ev->id, delegate, &of, &e)
 		: interpreter != NULL ? chosen_interpreter(c, ev->id, interpreter, &of, &e)
+		: location != NULL    ? chosen_seat(c, ev->id, location, &of, &e)
 				      : own(c, ev->id, &of, &e);
 	return ok ? reply_ok(c, diary_view(c->tx, g, &of)) : reply_fail(c, &e);
 }

@@ -35,6 +35,7 @@ scene_request(struct call *c, struct scene *s, struct err *e)
 		err_set(e, ERR_NOT_FOUND, "there is no request R%" PRId64, id);
 		return err_field(e, "params.request");
 	}
+	request_settle(c->tx, s->request);
 	if (!call_owns(c, s->request->from_organisation_id)
 		&& !call_owns(c, s->request->to_organisation_id)) {
 		err_set(e, ERR_NOT_YOURS, "R%" PRId64 " is between other organisations", id);
@@ -285,10 +286,12 @@ handle_request_list(struct call *c)
 		f.from_organisation_id = org->id;
 	page_begin(&p, c);
 	r = requests_page(c->tx, s.event->id, &f, page_after_id(c), page_ask(&p), &n);
-	for (int i = 0; i < n; i++)
+	for (int i = 0; i < n; i++) {
+		request_settle(c->tx, &r[i]);
 		if (!page_add(&p, arena_printf(c->tx->arena, "%" PRId64, r[i].id),
 			    request_view(c->tx, s.grid, &r[i])))
 			break;
+	}
 	return reply_ok(c, page_end(&p));
 }
 

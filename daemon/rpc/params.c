@@ -283,16 +283,18 @@ params_parse(const struct method *m, const struct js *params, struct arena *aren
 {
 	*out = (struct args){.method = m};
 	for (int i = 0; m->params[i].name != NULL; i++) {
+		if (!m->params[i].required || js_get(params, m->params[i].name) != NULL)
+			continue;
+		err_set(e, ERR_PARAM_INVALID, "%s is required", m->params[i].name);
+		return err_field(e, "params.%s", m->params[i].name);
+	}
+	for (int i = 0; m->params[i].name != NULL; i++) {
 		const struct param *p = &m->params[i];
 		const struct js *v = js_get(params, p->name);
 
 		out->value[i].i = p->fallback;
-		if (v == NULL) {
-			if (!p->required)
-				continue;
-			err_set(e, ERR_PARAM_INVALID, "%s is required", p->name);
-			return err_field(e, "params.%s", p->name);
-		}
+		if (v == NULL)
+			continue;
 		if (!one_arg(p, v, arena, &out->value[i], e))
 			return false;
 		out->value[i].given = true;

@@ -130,6 +130,23 @@ apply(sqlite3 *db, const char *path, int64_t from, struct err *e)
 	return true;
 }
 
+/* A file that is not for us is left exactly as it is: look without the right to write. */
+static bool
+look(const char *path, struct err *e)
+{
+	int64_t version;
+	sqlite3 *db;
+	bool ok;
+
+	if (access(path, F_OK) != 0)
+		return true;
+	if (!open_file(path, SQLITE_OPEN_READONLY, &db, e))
+		return false;
+	ok = inspect(db, path, &version, e);
+	sqlite3_close(db);
+	return ok;
+}
+
 bool
 migrate(const char *path, bool create, struct err *e)
 {
@@ -137,7 +154,7 @@ migrate(const char *path, bool create, struct err *e)
 	mode_t mask = umask(077);
 	int64_t version = 0;
 	sqlite3 *db;
-	bool ok = open_file(path, flags, &db, e);
+	bool ok = look(path, e) && open_file(path, flags, &db, e);
 
 	if (ok) {
 		ok = inspect(db, path, &version, e)
@@ -161,7 +178,7 @@ migrate_check(const char *path, struct err *e)
 		err_set(e, ERR_CONFIG, "%s: no such database", path);
 		return err_hint(e, "convened init DIR makes one");
 	}
-	if (!open_file(path, SQLITE_OPEN_READWRITE, &db, e))
+	if (!open_file(path, SQLITE_OPEN_READONLY, &db, e))
 		return false;
 	ok = inspect(db, path, &version, e);
 	if (ok && version < newest()) {
