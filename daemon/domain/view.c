@@ -129,9 +129,11 @@ meeting_view(struct tx *tx, const struct grid *g, const struct meeting *m)
 	struct js *o = js_new_obj(), *slots = js_new_arr();
 	int n;
 	int *slot = meeting_slots(tx, m->event_id, m->id, &n);
+	struct request *r = request_by_id(tx, m->event_id, m->request_id);
 
 	js_set_str(o, "id", meeting_name(tx, m->id));
 	js_set_str(o, "request", request_name(tx, m->request_id));
+	js_set_str(o, "origin", request_origin_name(r->origin));
 	js_set_str(o, "state", meeting_state_name(m->state));
 	js_set_int(o, "rev", m->rev);
 	js_set_str(o, "uid", m->uid);

@@ -360,7 +360,7 @@ class Demo:
                      and code in self.fair.easy)
         host = next(code for code in self.fair.exhibitors
                     if code in self.fair.easy and self.fair.is_free(guest, code))
-        text = self.programs.convene("book", "--delegate", self.fair.first[guest], "--delegate",
+        text = self.programs.convene("book", self.fair.first[guest],
                                      self.fair.first[host], profile="staff")
         meeting = self.ask_daemon("meeting.get", meeting=self.number("M", text))["meeting"]
         expect(meeting["state"] == "scheduled" and meeting["origin"] == "staff", f"{meeting}")
