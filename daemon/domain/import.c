@@ -295,14 +295,15 @@ import_check(struct tx *tx, const struct staged_fair *fair, int64_t event_id,
 }
 
 static bool
-refuse(const struct import_report *report, struct err *e)
+refuse(struct importing *im, struct err *e)
 {
-	const struct import_fault *f = &report->faults[0];
+	const struct import_fault *f = &im->report->faults[0];
+	int64_t n = im->report->faults_total;
 
 	return err_set(e, ERR_IMPORT_INVALID,
-		"%lld fault%s in the files; first %s:%d %s: %.160s",
-		(long long)report->faults_total, report->faults_total == 1 ? "" : "s",
-		f->file, f->line, f->column, f->rule);
+		"%lld fault%s in the files; first %s:%d %s: %s", (long long)n,
+		n == 1 ? "" : "s", f->file, f->line, import_cut(im->arena, f->column, 40),
+		import_cut(im->arena, f->rule, 160));
 }
 
 bool
@@ -319,7 +320,7 @@ import_apply(struct tx *tx, const struct staged_fair *fair, int64_t event_id,
 	if (store_failed(tx, e))
 		return false;
 	if (out->faults_total > 0)
-		return refuse(out, e);
+		return refuse(&im, e);
 	if (nothing_new(out))
 		return true;
 	for (int i = 0; i < IMPORT_FILES; i++) {

@@ -5,6 +5,7 @@
 #include "domain/importing.h"
 
 #include "store/occupancy.h"
+#include "wire/utf8.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -12,6 +13,35 @@
 
 /* More faults than this are only counted; the first of each file are kept in any case. */
 enum { FAULTS_SORTED = 1000 };
+
+const char *
+import_cut(struct arena *arena, const char *text, size_t max)
+{
+	size_t n = strnlen(text, max);
+
+	return arena_strndup(arena, text, utf8_good_bytes(text, n));
+}
+
+/* A precision in a format may have cut a letter in two: what is left of it goes too. */
+static char *
+whole_letters(struct arena *arena, const char *text)
+{
+	size_t n = strlen(text);
+	char *out = arena_alloc(arena, n + 1);
+	char *end = out;
+
+	while (n > 0) {
+		size_t good = utf8_good_bytes(text, n);
+
+		memcpy(end, text, good);
+		end += good;
+		if (good == n)
+			break;
+		text += good + 1;
+		n -= good + 1;
+	}
+	return out;
+}
 
 void
 import_fault(struct importing *im, enum import_of of, int line, const char *column,
@@ -31,7 +61,7 @@ import_fault(struct importing *im, enum import_of of, int line, const char *colu
 	f->file = import_kind_of((int)of)->name;
 	f->line = line;
 	f->column = column;
-	f->rule = arena_strdup(im->arena, rule);
+	f->rule = whole_letters(im->arena, rule);
 }
 
 static void

@@ -40,7 +40,7 @@ unknown_column(struct reading *r, int line, const char *name)
 	for (int i = 0; i < r->kind->columns_n; i++)
 		names[i] = r->kind->columns[i].name;
 	near = word_nearest(name, names);
-	name = arena_strndup(r->im->arena, name, 64);
+	name = import_cut(r->im->arena, name, 64);
 	if (near != NULL)
 		import_fault(r->im, r->of, line, name,
 			"there is no such column; did you mean %s?", near);

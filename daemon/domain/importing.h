@@ -163,7 +163,7 @@ struct item_set {
 	struct item **items;
 	int n, cap;
 	int stored_n;
-	int rows; /* of the file */
+	int rows;     /* of the file */
 	bool partial; /* not all of its file was read: rows may be missing */
 };
 
@@ -196,8 +196,8 @@ struct importing {
 	int policies_n;
 	struct item_set halls;
 	struct item_set sets[IMPORT_FILES];
-	struct map pairs; /* stored preferences by "from delegate to" */
-	struct map asked; /* new requests by "A B" and "B A" of organisations */
+	struct map pairs;  /* stored preferences by "from delegate to" */
+	struct map asked;  /* new requests by "A B" and "B A" of organisations */
 	struct map vetoes; /* "A B" and "B A" of organisations: the avoid between them */
 };
 
@@ -227,6 +227,8 @@ extern const struct import_kind import_conferences;
 /* NULL past the end. */
 const struct import_kind *import_kind_of(int of);
 
+/* At most max bytes of a text, whole letters only. */
+const char *import_cut(struct arena *arena, const char *text, size_t max);
 void import_fault(struct importing *im, enum import_of of, int line, const char *column,
 	const char *fmt, ...) PRINTF(5, 6);
 
@@ -283,8 +285,8 @@ void item_number(struct importing *im, struct item *item, const char *counter);
  * Delegates, locations and interpreters are named by code alone in blackouts: a fault
  * when a row of another of these files has the code.
  */
-void import_resource_code(struct importing *im, enum import_of of, int line,
-	const char *code);
+void
+import_resource_code(struct importing *im, enum import_of of, int line, const char *code);
 
 /* NULL and "" are the same here. */
 bool same_text(const char *a, const char *b);

@@ -1,6 +1,6 @@
 /*
- * test_export.c - a fair back into its files: the same bytes each time, and importing them changes
- * nothing.
+ * test_export.c - a fair back into its files: the same bytes each time, and importing
+ * them changes nothing.
  */
 #include "domain/export.h"
 
@@ -106,7 +106,8 @@ hostile_texts_come_back_as_they_were(void **state)
 		"We make buses.",
 		"\"=cmd|' /C calc'!A0, \"\"quoted\"\",\nsecond line;\r\n\tthird\"");
 	files.text[DELEGATES] = fair_replace(FAIR_FILES[DELEGATES], "Ann de Vries",
-		"\"\xea\xb9\x80, \xd8\xb9\xd9\x84\xd9\x8a \"\"Zo\xc3\xab\"\" \xf0\x9f\x9a\x8c\"");
+		"\"\xea\xb9\x80, \xd8\xb9\xd9\x84\xd9\x8a \"\"Zo\xc3\xab\"\""
+		" \xf0\x9f\x9a\x8c\"");
 	files.text[INI] = fair_replace(FAIR_FILES[INI], "Test City Fair",
 		"; \"Fair\" # [1] = a, b \xeb\xb0\x95\xeb\x9e\x8c\xed\x9a\x8c");
 	fixture_open(&f, false);
@@ -137,15 +138,21 @@ people_s_requests_have_the_code_of_their_number(void **state)
 
 	(void)state;
 	fair_open(&f);
-	/* R3 is open and written, R4 came to nothing and is not; RQ-2 was declined and stays */
+	/*
+	 * R3 is open and written, R4 came to nothing and is not; RQ-2 was declined and
+	 * stays
+	 */
 	fixture_sql(&f,
-		"INSERT INTO requests SELECT 1, 3, NULL, 'accepted', 4, 'person', 2, 5, 'Hi',"
+		"INSERT INTO requests SELECT 1, 3, NULL, 'accepted', 4, 'person', 2, 5,"
+		" 'Hi',"
 		" '', 1, 1, NULL, 5, NULL");
 	fixture_sql(&f,
-		"INSERT INTO requests SELECT 1, 4, NULL, 'withdrawn', 4, 'person', 3, 5, '',"
+		"INSERT INTO requests SELECT 1, 4, NULL, 'withdrawn', 4, 'person', 3, 5,"
+		" '',"
 		" '', 1, 1, NULL, NULL, NULL");
 	fixture_sql(&f,
-		"INSERT INTO request_delegates VALUES (1, 3, 2, 'from'), (1, 4, 3, 'from')");
+		"INSERT INTO request_delegates VALUES (1, 3, 2, 'from'), (1, 4, 3,"
+		" 'from')");
 	fixture_sql(&f, "UPDATE requests SET state = 'declined' WHERE code = 'RQ-2'");
 	out = export_all(&f);
 	assert_non_null(
@@ -195,7 +202,7 @@ what_is_not_there_is_refused(void **state)
 	fixture_close(&f);
 }
 
-/* ---- a made-up fair of some size ------------------------------------------------------------ */
+/* ---- a made-up fair of some size --------------------------------------------------- */
 
 static bool
 make_fair(const char *size, const char *directory)
@@ -240,7 +247,10 @@ a_generated_fair_goes_round(void **state)
 	out = export_all(&f);
 	nothing_changes(&f, &out);
 	comes_back_the_same(&out);
-	/* the generator writes in the canonical form, but for the order of codes and policies */
+	/*
+	 * the generator writes in the canonical form, but for the order of codes and
+	 * policies
+	 */
 	for (int i = ORGANISATIONS; i < IMPORT_FILES; i++)
 		assert_string_equal(out.text[i], files.text[i]);
 	fair_files_free(&files);

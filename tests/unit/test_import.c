@@ -1,12 +1,13 @@
 /*
- * test_import.c - a fair from its files: what becomes rows, what is refused and why, what stays.
+ * test_import.c - a fair from its files: what becomes rows, what is refused and why, what
+ * stays.
  */
 #include "domain/import.h"
 
 #include "fair_files.h"
 #include "store/events.h"
 
-/* ---- what becomes of good files ------------------------------------------------------------- */
+/* ---- what becomes of good files ---------------------------------------------------- */
 
 static void
 a_fair_becomes_rows(void **state)
@@ -155,7 +156,8 @@ other_writing_of_the_same_is_the_same(void **state)
 	struct fair_files files = fair_file(DELEGATES,
 		"\xef\xbb\xbf"
 		"email,name,code,languages,organisation,min_meetings,max_meetings,"
-		"max_per_day\r\n\" ann@b1.example \",\"Ann de Vries\",ann,EN,B1,02,10,5\r\n");
+		"max_per_day\r\n\" ann@b1.example \",\"Ann de"
+		" Vries\",ann,EN,B1,02,10,5\r\n");
 	struct import_report report;
 	struct fixture f;
 
@@ -274,7 +276,7 @@ a_row_that_is_absent_is_left_alone(void **state)
 	fixture_close(&f);
 }
 
-/* ---- slots ---------------------------------------------------------------------------------- */
+/* ---- slots ------------------------------------------------------------------------- */
 
 static void
 change_days(struct fixture *f, const char *sessions)
@@ -392,7 +394,7 @@ seats_grow_and_shrink(void **state)
 	free(one);
 }
 
-/* ---- which event ---------------------------------------------------------------------------- */
+/* ---- which event ------------------------------------------------------------------- */
 
 static void
 one_database_holds_many_events(void **state)

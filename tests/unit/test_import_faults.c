@@ -1,6 +1,6 @@
 /*
- * test_import_faults.c - bad files: each fault with its file, line, column and rule, and nothing
- * written.
+ * test_import_faults.c - bad files: each fault with its file, line, column and rule, and
+ * nothing written.
  */
 #include "domain/import.h"
 
@@ -131,7 +131,10 @@ faults_of_the_grid(void **state)
 		struct fixture f;
 		struct err e;
 
-		/* nothing is said of the slots that a request wishes: nobody knows them now */
+		/*
+		 * nothing is said of the slots that a request wishes: nobody knows them
+		 * now
+		 */
 		files.text[INI] = text;
 		fixture_open(&f, false);
 		assert_false(fair_apply_to(&f, &files, 0, &report, &e));
@@ -409,7 +412,7 @@ only_the_first_hundred_are_kept(void **state)
 	buf_release(&text);
 }
 
-/* ---- the clocks ----------------------------------------------------------------------------- */
+/* ---- the clocks -------------------------------------------------------------------- */
 
 static void
 a_time_the_clocks_leap_over_is_refused(void **state)
@@ -459,22 +462,26 @@ a_time_the_clocks_leap_over_is_refused(void **state)
 	}
 }
 
-/* ---- what is there already ------------------------------------------------------------------ */
+/* ---- what is there already --------------------------------------------------------- */
 
 /* A meeting of ann and kim at seat 1 of T1 in the slot of 10:00. */
 static void
 book(struct fixture *f)
 {
 	fixture_sql(f,
-		"UPDATE requests SET state = 'scheduled', meeting_id = 1 WHERE code = 'RQ-1'");
+		"UPDATE requests SET state = 'scheduled', meeting_id = 1 WHERE code ="
+		" 'RQ-1'");
 	fixture_sql(f,
-		"INSERT INTO meetings VALUES (1, 1, 1, 'scheduled', 1, 'uid', 0, 1, 1, 1, NULL,"
+		"INSERT INTO meetings VALUES (1, 1, 1, 'scheduled', 1, 'uid', 0, 1, 1,"
+		" 1, NULL,"
 		" 1819760400, 1819761900, '', 1)");
 	fixture_sql(f, "INSERT INTO meeting_slots VALUES (1, 1, 2)");
 	fixture_sql(f,
-		"INSERT INTO meeting_delegates VALUES (1, 1, 1, 'demand'), (1, 1, 4, 'supply')");
+		"INSERT INTO meeting_delegates VALUES (1, 1, 1, 'demand'), (1, 1, 4,"
+		" 'supply')");
 	fixture_sql(f,
-		"INSERT INTO occupancy SELECT 1, resource_id, 2, 'meeting', 1 FROM delegates"
+		"INSERT INTO occupancy SELECT 1, resource_id, 2, 'meeting', 1 FROM"
+		" delegates"
 		" WHERE code IN ('ann', 'kim')");
 	fixture_sql(f,
 		"INSERT INTO occupancy SELECT 1, resource_id, 2, 'meeting', 1 FROM seats"
