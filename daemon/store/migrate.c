@@ -3,16 +3,22 @@
 
 #include "wire/buf.h"
 
+#include <errno.h>
 #include <sqlite3.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+struct table {
+	const struct migration *row;
+	size_t n;
+};
+
 static int
-newest(void)
+newest(const struct table *t)
 {
-	return schema_migrations[schema_migrations_count - 1].version;
+	return t->row[t->n - 1].version;
 }
 
 static bool
@@ -52,7 +58,7 @@ number(sqlite3 *db, const char *path, const char *sql, int64_t *out, struct err 
 
 /* Ours or empty, and not newer than we are: its version. */
 static bool
-inspect(sqlite3 *db, const char *path, int64_t *version, struct err *e)
+inspect(sqlite3 *db, const char *path, const struct table *t, int64_t *version, struct err *e)
 {
 	int64_t application, tables;
 
@@ -60,13 +66,14 @@ inspect(sqlite3 *db, const char *path, int64_t *version, struct err *e)
 		|| !number(db, path, "PRAGMA user_version", version, e)
 		|| !number(db, path, "SELECT count(*) FROM sqlite_schema", &tables, e))
 		return false;
-	if (application != STORE_APPLICATION_ID && (tables > 0 || application != 0)) {
+	if (application != STORE_APPLICATION_ID
+		&& (tables > 0 || application != 0 || *version != 0)) {
 		err_set(e, ERR_CORRUPT, "%s: this database belongs to another program", path);
 		return err_hint(e, "files.database names the wrong file");
 	}
-	if (*version > newest()) {
+	if (*version > newest(t)) {
 		err_set(e, ERR_SCHEMA, "%s: schema %lld is newer than this daemon's %d", path,
-			(long long)*version, newest());
+			(long long)*version, newest(t));
 		return err_hint(e, "install the newer convened; a database never goes back");
 	}
 	return true;
@@ -75,6 +82,12 @@ inspect(sqlite3 *db, const char *path, int64_t *version, struct err *e)
 static bool
 open_file(const char *path, int flags, sqlite3 **db, struct err *e)
 {
+	struct stat st;
+
+	if (stat(path, &st) == 0 && !S_ISREG(st.st_mode)) {
+		err_set(e, ERR_CONFIG, "%s: not a regular file", path);
+		return err_hint(e, "files.database names the wrong file");
+	}
 	if (sqlite3_open_v2(path, db, flags, NULL) == SQLITE_OK) {
 		sqlite3_busy_timeout(*db, 10000);
 		return true;
@@ -84,30 +97,36 @@ open_file(const char *path, int flags, sqlite3 **db, struct err *e)
 	return false;
 }
 
+/* The copy has its name only once it is whole: a crash in the middle leaves none that is believed. */
 static bool
 save_copy(sqlite3 *db, const char *path, int64_t version, struct err *e)
 {
-	char *sql, copy[4096];
+	char *sql, copy[4096], part[4110];
 	int rc;
 
 	snprintf(copy, sizeof copy, "%s.before-schema-%d", path, (int)version + 1);
+	snprintf(part, sizeof part, "%s.part", copy);
 	if (access(copy, F_OK) == 0)
 		return true; /* of an earlier try; the first copy is the one to keep */
-	sql = sqlite3_mprintf("VACUUM INTO %Q", copy);
+	unlink(part);
+	sql = sqlite3_mprintf("VACUUM INTO %Q", part);
 	rc = sqlite3_exec(db, sql, NULL, NULL, NULL);
 	sqlite3_free(sql);
-	return rc == SQLITE_OK || failed(db, path, e);
+	if (rc != SQLITE_OK)
+		return failed(db, path, e);
+	return rename(part, copy) == 0
+		|| err_set(e, ERR_STORAGE_FAILED, "%s: %s", copy, strerror(errno));
 }
 
 static bool
-apply(sqlite3 *db, const char *path, int64_t from, struct err *e)
+apply(sqlite3 *db, const char *path, const struct table *t, int64_t from, struct err *e)
 {
 	char mark[128];
 
 	if (sqlite3_exec(db, "PRAGMA foreign_keys=OFF; BEGIN EXCLUSIVE", NULL, NULL, NULL))
 		return failed(db, path, e);
-	for (size_t i = 0; i < schema_migrations_count; i++) {
-		const struct migration *m = &schema_migrations[i];
+	for (size_t i = 0; i < t->n; i++) {
+		const struct migration *m = &t->row[i];
 		char *message = NULL;
 
 		if (m->version <= from)
@@ -121,7 +140,7 @@ apply(sqlite3 *db, const char *path, int64_t from, struct err *e)
 		}
 	}
 	snprintf(mark, sizeof mark, "PRAGMA user_version=%d; PRAGMA application_id=%d; COMMIT",
-		newest(), STORE_APPLICATION_ID);
+		newest(t), STORE_APPLICATION_ID);
 	if (sqlite3_exec(db, mark, NULL, NULL, NULL) != SQLITE_OK) {
 		failed(db, path, e);
 		sqlite3_exec(db, "ROLLBACK", NULL, NULL, NULL);
@@ -132,7 +151,7 @@ apply(sqlite3 *db, const char *path, int64_t from, struct err *e)
 
 /* A file that is not for us is left exactly as it is: look without the right to write. */
 static bool
-look(const char *path, struct err *e)
+look(const char *path, const struct table *t, struct err *e)
 {
 	int64_t version;
 	sqlite3 *db;
@@ -142,25 +161,26 @@ look(const char *path, struct err *e)
 		return true;
 	if (!open_file(path, SQLITE_OPEN_READONLY, &db, e))
 		return false;
-	ok = inspect(db, path, &version, e);
+	ok = inspect(db, path, t, &version, e);
 	sqlite3_close(db);
 	return ok;
 }
 
 bool
-migrate(const char *path, bool create, struct err *e)
+migrate_by(const struct migration *row, size_t n, const char *path, bool create, struct err *e)
 {
+	const struct table t = {row, n};
 	int flags = SQLITE_OPEN_READWRITE | (create ? SQLITE_OPEN_CREATE : 0);
 	mode_t mask = umask(077);
 	int64_t version = 0;
 	sqlite3 *db;
-	bool ok = look(path, e) && open_file(path, flags, &db, e);
+	bool ok = look(path, &t, e) && open_file(path, flags, &db, e);
 
 	if (ok) {
-		ok = inspect(db, path, &version, e)
-			&& (version == newest()
+		ok = inspect(db, path, &t, &version, e)
+			&& (version == newest(&t)
 				|| ((version == 0 || save_copy(db, path, version, e))
-					&& apply(db, path, version, e)));
+					&& apply(db, path, &t, version, e)));
 		sqlite3_close(db);
 	}
 	umask(mask);
@@ -168,8 +188,15 @@ migrate(const char *path, bool create, struct err *e)
 }
 
 bool
+migrate(const char *path, bool create, struct err *e)
+{
+	return migrate_by(schema_migrations, schema_migrations_count, path, create, e);
+}
+
+bool
 migrate_check(const char *path, struct err *e)
 {
+	const struct table t = {schema_migrations, schema_migrations_count};
 	int64_t version;
 	sqlite3 *db;
 	bool ok;
@@ -180,10 +207,10 @@ migrate_check(const char *path, struct err *e)
 	}
 	if (!open_file(path, SQLITE_OPEN_READONLY, &db, e))
 		return false;
-	ok = inspect(db, path, &version, e);
-	if (ok && version < newest()) {
+	ok = inspect(db, path, &t, &version, e);
+	if (ok && version < newest(&t)) {
 		err_set(e, ERR_SCHEMA, "%s: schema %lld must be brought to %d", path,
-			(long long)version, newest());
+			(long long)version, newest(&t));
 		err_hint(e, "start convened once; it makes a copy before it migrates");
 		ok = false;
 	}

@@ -26,6 +26,9 @@ enum { STORE_APPLICATION_ID = 0x434E564E }; /* "CNVN" */
 
 /* Make the database if the file is absent (create) and bring it to the newest schema. */
 bool migrate(const char *path, bool create, struct err *e) MUST_CHECK;
+/* The same by another table, whose last row is the newest: for the tests of migration itself. */
+bool migrate_by(const struct migration *row, size_t n, const char *path, bool create,
+	struct err *e) MUST_CHECK;
 /* Is this file ours and of the newest schema? Changes nothing. */
 bool migrate_check(const char *path, struct err *e) MUST_CHECK;
 

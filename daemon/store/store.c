@@ -373,8 +373,11 @@ stmt_step(struct tx *tx, struct stmt *opaque)
 	sqlite3_stmt *q = (sqlite3_stmt *)opaque;
 	int rc;
 
-	if (tx->fault.code != ERR_NONE)
+	if (tx->fault.code != ERR_NONE) {
+		/* It may be half read: the fault came from another statement meanwhile. */
+		sqlite3_reset(q);
 		return false;
+	}
 	rc = sqlite3_step(q);
 	if (rc == SQLITE_ROW)
 		return true;
