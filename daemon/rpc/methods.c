@@ -26,6 +26,7 @@ enum {
 #define REASON {"reason", PARAM_STR, false, 0, 500, .help = "in words, shown to the other side"}
 #define IF_REV                                                                                      \
 	{"if_rev", PARAM_INT, false, 1, INT64_MAX, .help = "refuse as STALE unless this is its rev"}
+#define NO_PARAMS {{.name = NULL}}
 #define LENGTH {"length", PARAM_INT, false, 1, 8, .fallback = 1, .help = "length in slots"}
 
 const struct method methods[] = {
@@ -36,10 +37,10 @@ const struct method methods[] = {
 			TEXT("token", false, 1, 200, "credential; without it only enrolling is possible"),
 			CODE("event", false, "for staff of several events: which one")},
 		handle_hello, NULL},
-	{"ping", "is the other end alive?", "nothing", ANYBODY, RUN_LOOP, {{NULL}}, handle_ping,
+	{"ping", "is the other end alive?", "nothing", ANYBODY, RUN_LOOP, NO_PARAMS, handle_ping,
 		NULL},
 	{"rpc.discover", "this table as an OpenRPC document", "the document", ANYBODY, RUN_LOOP,
-		{{NULL}}, handle_discover, NULL},
+		NO_PARAMS, handle_discover, NULL},
 
 	{"auth.enrol", "exchange a one-time invitation for a token", "token, account, role, expiry",
 		ANYBODY, RUN_WRITE,
@@ -66,12 +67,12 @@ const struct method methods[] = {
 	{"account.disable", "close an account; its connections end", "the account", STAFF, RUN_WRITE,
 		{KEY, ID("account", PARAM_ACCOUNT, "which")}, handle_account_disable, NULL},
 
-	{"event.list", "the events you may see", "a list of events", EVERYBODY, RUN_READ, {{NULL}},
+	{"event.list", "the events you may see", "a list of events", EVERYBODY, RUN_READ, NO_PARAMS,
 		handle_event_list, NULL},
 	{"event.get", "the event: zone, grid, halls, policies", "the event", EVERYBODY, RUN_READ,
-		{{NULL}}, handle_event_get, NULL},
+		NO_PARAMS, handle_event_get, NULL},
 	{"category.list", "the category codes", "a list of categories", EVERYBODY, RUN_READ,
-		{{NULL}}, handle_category_list, NULL},
+		NO_PARAMS, handle_category_list, NULL},
 	{"organisation.list", "buyers, procurement companies and exhibitors",
 		"a page of organisations", EVERYBODY, RUN_READ,
 		{{"kind", PARAM_CHOICE, false, .choices = "foreign_buyer|procurement|exhibitor",
@@ -125,7 +126,7 @@ const struct method methods[] = {
 		RUN_READ, {ID("import", PARAM_IMPORT, "which")}, handle_import_check, NULL},
 	{"import.apply", "take the files in, all or nothing", "the report", STAFF, RUN_WRITE,
 		{KEY, ID("import", PARAM_IMPORT, "which")}, handle_import_apply, NULL},
-	{"export.list", "the files of the fair", "their names", STAFF, RUN_READ, {{NULL}},
+	{"export.list", "the files of the fair", "their names", STAFF, RUN_READ, NO_PARAMS,
 		handle_export_list, NULL},
 	{"export.get", "a piece of a file of the fair", "file, text, next", STAFF, RUN_READ,
 		{TEXT("file", true, 1, 64, "event.ini, ..."), CURSOR}, handle_export_get, NULL},
@@ -168,7 +169,7 @@ const struct method methods[] = {
 	{"request.get", "one request", "the request", TRADERS, RUN_READ,
 		{ID("request", PARAM_REQUEST, "which")}, handle_request_get, NULL},
 	{"standby.list", "accepted requests that wait for a seat, in order", "the queue", TRADERS,
-		RUN_READ, {{NULL}}, handle_standby_list, NULL},
+		RUN_READ, NO_PARAMS, handle_standby_list, NULL},
 
 	{"meeting.slots", "feasible slots of a pair, and why the others are not",
 		"slots and refused slots", TRADERS, RUN_READ,
@@ -217,15 +218,15 @@ const struct method methods[] = {
 		handle_invitation_get, NULL},
 
 	{"stats.snapshot", "figures of the fair and of the daemon", "the figures", WATCHING, RUN_READ,
-		{{NULL}}, handle_stats, NULL},
+		NO_PARAMS, handle_stats, NULL},
 	{"journal.list", "every change, in order", "a page of journal rows", STAFF, RUN_READ,
 		{{"since", PARAM_INT, false, 0, INT64_MAX, .help = "rows after this seq"},
 			TEXT("object", false, 1, 64, "of this object, such as M4"), LIMIT, CURSOR},
 		handle_journal_list, NULL},
 	{"journal.verify", "walk the whole hash chain", "rows, head, the first broken row", STAFF,
-		RUN_READ, {{NULL}}, handle_journal_verify, NULL},
+		RUN_READ, NO_PARAMS, handle_journal_verify, NULL},
 	{"admin.verify", "prove: no overlap, occupancy equals meetings, chain intact",
-		"every check with what it examined", STAFF, RUN_READ, {{NULL}}, handle_verify, NULL},
+		"every check with what it examined", STAFF, RUN_READ, NO_PARAMS, handle_verify, NULL},
 	{"watch", "changes as they happen, from a place in the journal", "the seq it starts after",
 		EVERYBODY, RUN_LOOP,
 		{{"since", PARAM_INT, false, 0, INT64_MAX, .help = "the last seq you have; now when left out"},
@@ -235,7 +236,7 @@ const struct method methods[] = {
 		{{"advance_s", PARAM_INT, true, -315360000, 315360000, .help = "seconds"}},
 		handle_clock, NULL},
 	{"admin.drain", "stop: answer what is in flight, commit, exit", "nothing", ROLE_ADMIN,
-		RUN_LOOP, {{NULL}}, handle_drain, NULL},
+		RUN_LOOP, NO_PARAMS, handle_drain, NULL},
 };
 
 const size_t methods_count = sizeof methods / sizeof *methods;
