@@ -1,6 +1,7 @@
 /* diary.c - one resource's time, slot by slot. */
 #include "domain/diary.h"
 
+#include "domain/known.h"
 #include "domain/view.h"
 #include "store/blackouts.h"
 #include "store/conferences.h"
@@ -18,13 +19,13 @@ counterparts(struct tx *tx, const struct meeting *m, int64_t organisation_id)
 	struct meeting_person *p = meeting_people(tx, m->event_id, m->id, &n);
 
 	for (int i = 0; i < n; i++) {
-		struct delegate *d = delegate_by_id(tx, m->event_id, p[i].delegate_id);
+		struct delegate *d = known_delegate(tx, m->event_id, p[i].delegate_id);
 		struct organisation *org;
 
 		if (d->organisation_id == organisation_id || d->organisation_id == last)
 			continue;
 		last = d->organisation_id;
-		org = organisation_by_id(tx, m->event_id, d->organisation_id);
+		org = known_organisation(tx, m->event_id, d->organisation_id);
 		names = arena_printf(tx->arena, "%s%s%s", names, names[0] != '\0' ? " / " : "",
 			org->name);
 	}
@@ -40,14 +41,14 @@ fill_meeting(struct tx *tx, const struct grid *g, const struct diary_of *of, int
 
 	if (m == NULL)
 		return;
-	l = location_by_id(tx, g->event->id, m->location_id);
+	l = known_location(tx, g->event->id, m->location_id);
 	js_set_str(o, "meeting", meeting_name(tx, m->id));
 	js_set_str(o, "with", counterparts(tx, m, of->organisation_id));
 	js_set_str(o, "location", l->code);
 	js_set_str(o, "location_name", l->name);
 	if (m->interpreter_id > 0)
 		js_set_str(o, "interpreter",
-			interpreter_by_id(tx, g->event->id, m->interpreter_id)->name);
+			known_interpreter(tx, g->event->id, m->interpreter_id)->name);
 }
 
 /* The first blackout or conference session that touches this slot. */

@@ -2,6 +2,7 @@
 #include "domain/invite.h"
 
 #include "base/zones.h"
+#include "domain/known.h"
 #include "domain/policy.h"
 #include "domain/view.h"
 #include "wire/json.h"
@@ -26,11 +27,13 @@ push_attendee(struct js *list, const char *name, const char *mail, const char *k
 static struct organisation *
 organisation_of(struct tx *tx, int64_t event_id, const struct meeting_person *p, int n, bool demand)
 {
-	for (int i = 0; i < n; i++)
+	int64_t delegate_id = 0;
+
+	for (int i = 0; i < n && delegate_id == 0; i++)
 		if (p[i].demand == demand)
-			return organisation_by_id(tx, event_id,
-				delegate_by_id(tx, event_id, p[i].delegate_id)->organisation_id);
-	BUG_ON(true);
+			delegate_id = p[i].delegate_id;
+	return known_organisation(
+		tx, event_id, known_delegate(tx, event_id, delegate_id)->organisation_id);
 }
 
 static struct js *
@@ -39,12 +42,12 @@ attendees(struct tx *tx, const struct meeting *m, const struct meeting_person *p
 	struct js *list = js_new_arr();
 
 	for (int i = 0; i < n; i++) {
-		struct delegate *d = delegate_by_id(tx, m->event_id, p[i].delegate_id);
+		struct delegate *d = known_delegate(tx, m->event_id, p[i].delegate_id);
 
 		push_attendee(list, d->name, d->email, "person");
 	}
 	if (m->interpreter_id > 0) {
-		struct interpreter *i = interpreter_by_id(tx, m->event_id, m->interpreter_id);
+		struct interpreter *i = known_interpreter(tx, m->event_id, m->interpreter_id);
 
 		push_attendee(list, i->name, i->email, "interpreter");
 	}
@@ -55,7 +58,7 @@ attendees(struct tx *tx, const struct meeting *m, const struct meeting_person *p
 static const char *
 place(struct tx *tx, const struct grid *g, const struct meeting *m)
 {
-	struct location *l = location_by_id(tx, m->event_id, m->location_id);
+	struct location *l = known_location(tx, m->event_id, m->location_id);
 	const char *hall = l->hall;
 	int n;
 	struct hall *halls = halls_of(tx, g->event->id, &n);
@@ -76,7 +79,7 @@ snapshot(struct tx *tx, const struct grid *g, const struct meeting *m)
 	struct meeting_person *p = meeting_people(tx, m->event_id, m->id, &n);
 	struct organisation *demand = organisation_of(tx, m->event_id, p, n, true);
 	struct organisation *supply = organisation_of(tx, m->event_id, p, n, false);
-	struct request *r = request_by_id(tx, m->event_id, m->request_id);
+	struct request *r = known_request(tx, m->event_id, m->request_id);
 
 	js_set_str(o, "event", g->event->name);
 	js_set_str(o, "zone", g->event->zone);

@@ -3,6 +3,7 @@
 
 #include "domain/audience.h"
 #include "domain/invite.h"
+#include "domain/known.h"
 #include "base/ids.h"
 #include "store/journal.h"
 
@@ -59,7 +60,7 @@ occupy(struct tx *tx, const struct grid *g, const struct meeting *m, const struc
 static const char *
 audience(struct tx *tx, const struct meeting *m)
 {
-	struct request *r = request_by_id(tx, m->event_id, m->request_id);
+	struct request *r = known_request(tx, m->event_id, m->request_id);
 
 	return audience_meeting(tx->arena, r->from_organisation_id, r->to_organisation_id,
 		m->interpreter_id);
@@ -130,7 +131,7 @@ bool
 meeting_cancel(struct tx *tx, const struct grid *g, struct meeting *m, const char *reason,
 	enum request_state then, struct err *e)
 {
-	struct request *r = request_by_id(tx, m->event_id, m->request_id);
+	struct request *r = known_request(tx, m->event_id, m->request_id);
 
 	m->reason = reason;
 	m->sequence++;

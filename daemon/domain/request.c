@@ -2,6 +2,7 @@
 #include "domain/request.h"
 
 #include "domain/audience.h"
+#include "domain/known.h"
 #include "domain/policy.h"
 #include "domain/view.h"
 #include "store/journal.h"
@@ -160,15 +161,15 @@ named(struct tx *tx, const struct request *r, bool of_requester, int *n)
 	struct delegate *list = ARENA_ARRAY(tx->arena, struct delegate, *n);
 
 	for (int i = 0; i < *n; i++)
-		list[i] = *delegate_by_id(tx, r->event_id, id[i]);
+		list[i] = *known_delegate(tx, r->event_id, id[i]);
 	return list;
 }
 
 void
 request_party(struct tx *tx, const struct request *r, struct party *out)
 {
-	struct organisation *from = organisation_by_id(tx, r->event_id, r->from_organisation_id);
-	struct organisation *to = organisation_by_id(tx, r->event_id, r->to_organisation_id);
+	struct organisation *from = known_organisation(tx, r->event_id, r->from_organisation_id);
+	struct organisation *to = known_organisation(tx, r->event_id, r->to_organisation_id);
 	struct delegate *ask, *answer;
 	int ask_n, answer_n;
 

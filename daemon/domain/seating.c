@@ -1,6 +1,7 @@
 /* seating.c - where and when a party can meet. */
 #include "domain/seating.h"
 
+#include "domain/known.h"
 #include "domain/language.h"
 
 #include <string.h>
@@ -316,7 +317,7 @@ seating_next(struct seating *s, int max)
 
 		if (v.code != ERR_NONE)
 			continue;
-		l = location_by_id(s->tx, s->g->event->id, v.seat.location_id);
+		l = known_location(s->tx, s->g->event->id, v.seat.location_id);
 		o = grid_slot_view(s->g, index[i], s->p->length);
 		js_set_str(o, "location", l->code);
 		js_set_str(o, "location_name", l->name);

@@ -1,5 +1,6 @@
 /* view.c - requests and meetings as JSON. */
 #include "domain/view.h"
+#include "domain/known.h"
 
 #include <inttypes.h>
 
@@ -98,8 +99,8 @@ people_view(struct tx *tx, const struct meeting *m)
 	struct meeting_person *p = meeting_people(tx, m->event_id, m->id, &n);
 
 	for (int i = 0; i < n; i++) {
-		struct delegate *d = delegate_by_id(tx, m->event_id, p[i].delegate_id);
-		struct organisation *org = organisation_by_id(tx, m->event_id, d->organisation_id);
+		struct delegate *d = known_delegate(tx, m->event_id, p[i].delegate_id);
+		struct organisation *org = known_organisation(tx, m->event_id, d->organisation_id);
 		struct js *o = delegate_view(d);
 
 		js_set_str(o, "organisation", org->code);
@@ -113,7 +114,7 @@ people_view(struct tx *tx, const struct meeting *m)
 static struct js *
 place_view(struct tx *tx, const struct meeting *m)
 {
-	struct location *l = location_by_id(tx, m->event_id, m->location_id);
+	struct location *l = known_location(tx, m->event_id, m->location_id);
 	struct js *o = js_new_obj();
 
 	js_set_str(o, "code", l->code);
@@ -129,7 +130,7 @@ meeting_view(struct tx *tx, const struct grid *g, const struct meeting *m)
 	struct js *o = js_new_obj(), *slots = js_new_arr();
 	int n;
 	int *slot = meeting_slots(tx, m->event_id, m->id, &n);
-	struct request *r = request_by_id(tx, m->event_id, m->request_id);
+	struct request *r = known_request(tx, m->event_id, m->request_id);
 
 	js_set_str(o, "id", meeting_name(tx, m->id));
 	js_set_str(o, "request", request_name(tx, m->request_id));
@@ -151,7 +152,7 @@ meeting_view(struct tx *tx, const struct grid *g, const struct meeting *m)
 	js_set_str(o, "zone", g->event->zone);
 	js_set(o, "location", place_view(tx, m));
 	if (m->interpreter_id > 0) {
-		struct interpreter *i = interpreter_by_id(tx, m->event_id, m->interpreter_id);
+		struct interpreter *i = known_interpreter(tx, m->event_id, m->interpreter_id);
 		struct js *who = js_new_obj();
 
 		js_set_str(who, "code", i->code);

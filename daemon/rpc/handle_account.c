@@ -1,5 +1,6 @@
 /* handle_account.c - enrolling, tokens and accounts. */
 #include "domain/account.h"
+#include "domain/known.h"
 #include "rpc/dispatch.h"
 #include "rpc/handlers.h"
 #include "rpc/whose.h"
@@ -25,7 +26,7 @@ handle_enrol(struct call *c)
 		label != NULL ? label : "", &e);
 	if (t == NULL)
 		return reply_fail(c, &e);
-	a = account_by_id(c->tx, t->account_id);
+	a = known_account(c->tx, t->account_id);
 	o = js_new_obj();
 	js_set_str(o, "id", arena_printf(c->tx->arena, "T%" PRId64, t->id));
 	js_set_str(o, "account", arena_printf(c->tx->arena, "A%" PRId64, a->id));
@@ -68,7 +69,7 @@ account_is_ours(struct call *c, int64_t account_id, struct err *e)
 		return err_set(e, ERR_NOT_FOUND, "there is no such account here");
 	/* Event staff do not end the logins of those above them. */
 	if (a->event_id == 0 && c->actor.role == ROLE_STAFF && c->actor.account_id != 0
-		&& account_by_id(c->tx, c->actor.account_id)->event_id != 0)
+		&& known_account(c->tx, c->actor.account_id)->event_id != 0)
 		return err_set(e, ERR_NOT_YOURS, "this account is of staff of all events");
 	return true;
 }
@@ -141,7 +142,7 @@ invitee_of(struct call *c, struct invitee *who, struct err *e)
 		return err_field(e, "params.name");
 	}
 	if (who->all_events && c->actor.account_id != 0
-		&& account_by_id(c->tx, c->actor.account_id)->event_id != 0)
+		&& known_account(c->tx, c->actor.account_id)->event_id != 0)
 		return err_set(e, ERR_NOT_YOURS, "only staff of all events make staff of all events");
 	return true;
 }

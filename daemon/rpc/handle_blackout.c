@@ -1,6 +1,7 @@
 /* handle_blackout.c - blackout.set: time taken out of a diary, and the meetings in its way. */
 #include "domain/audience.h"
 #include "domain/blackout.h"
+#include "domain/known.h"
 #include "domain/meeting.h"
 #include "rpc/handlers.h"
 #include "rpc/whose.h"
@@ -109,7 +110,7 @@ release(struct call *c, const struct grid *g, const struct blackout_conflict *k,
 	int64_t last = 0;
 
 	for (int i = 0; i < n; i++) {
-		struct meeting *m = meeting_by_id(c->tx, g->event->id, k[i].holder_id);
+		struct meeting *m = known_meeting(c->tx, g->event->id, k[i].holder_id);
 
 		if (m->id == last || m->state != MEETING_SCHEDULED)
 			continue;

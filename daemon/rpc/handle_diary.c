@@ -1,5 +1,6 @@
 /* handle_diary.c - diaries of delegates, interpreters and locations. */
 #include "domain/diary.h"
+#include "domain/known.h"
 #include "rpc/handlers.h"
 #include "rpc/whose.h"
 #include "store/blackouts.h"
@@ -75,11 +76,11 @@ static bool
 own(struct call *c, int64_t event_id, struct diary_of *out, struct err *e)
 {
 	if (c->actor.delegate_id != 0) {
-		of_delegate(delegate_by_id(c->tx, event_id, c->actor.delegate_id), out);
+		of_delegate(known_delegate(c->tx, event_id, c->actor.delegate_id), out);
 		return true;
 	}
 	if (c->actor.interpreter_id != 0) {
-		of_interpreter(interpreter_by_id(c->tx, event_id, c->actor.interpreter_id), out);
+		of_interpreter(known_interpreter(c->tx, event_id, c->actor.interpreter_id), out);
 		return true;
 	}
 	return err_set(e, ERR_PARAM_INVALID, "say whose diary: delegate, interpreter or location");

@@ -1,5 +1,6 @@
 /* handle_invitation.c - the iTIP messages of meetings. */
 #include "domain/invite.h"
+#include "domain/known.h"
 #include "rpc/dispatch.h"
 #include "rpc/handlers.h"
 #include "rpc/whose.h"
@@ -59,7 +60,7 @@ find(struct call *c, const struct grid *g, struct err *e)
 		err_field(e, "params.meeting");
 		return NULL;
 	}
-	r = request_by_id(c->tx, m->event_id, m->request_id);
+	r = known_request(c->tx, m->event_id, m->request_id);
 	if (!call_owns(c, r->from_organisation_id) && !call_owns(c, r->to_organisation_id)
 		&& (c->actor.interpreter_id == 0 || m->interpreter_id != c->actor.interpreter_id)) {
 		err_set(e, ERR_NOT_YOURS, "M%" PRId64 " is between other organisations", id);

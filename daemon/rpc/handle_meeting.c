@@ -1,5 +1,6 @@
 /* handle_meeting.c - slots, booking, calling off, and reading meetings. */
 #include "domain/meeting.h"
+#include "domain/known.h"
 #include "rpc/handlers.h"
 #include "rpc/party.h"
 #include "rpc/whose.h"
@@ -21,7 +22,7 @@ open_grid(struct call *c, struct err *e)
 static bool
 takes_part(struct call *c, const struct meeting *m)
 {
-	struct request *r = request_by_id(c->tx, m->event_id, m->request_id);
+	struct request *r = known_request(c->tx, m->event_id, m->request_id);
 
 	return call_owns(c, r->from_organisation_id) || call_owns(c, r->to_organisation_id)
 		|| (c->actor.interpreter_id != 0 && m->interpreter_id == c->actor.interpreter_id);
@@ -106,7 +107,7 @@ party_of_pair(struct call *c, const struct grid *g, struct party *p, struct err 
 	p->supply_organisation = org_kind_demand(ours->kind) ? other : ours;
 	if (c->actor.delegate_id != 0) {
 		struct delegate *me =
-			delegate_by_id(c->tx, g->event->id, c->actor.delegate_id);
+			known_delegate(c->tx, g->event->id, c->actor.delegate_id);
 
 		if (org_kind_demand(ours->kind)) {
 			p->demand = me;

@@ -1,5 +1,6 @@
 /* handle_request.c - asking, answering, and the standby queue. */
 #include "domain/meeting.h"
+#include "domain/known.h"
 #include "domain/request.h"
 #include "rpc/handlers.h"
 #include "rpc/party.h"
@@ -106,7 +107,7 @@ requester(struct call *c, struct request_wish *w, struct err *e)
 	if (!call_delegates(c, "delegates", c->actor.organisation_id, &d, &w->n, e))
 		return false;
 	w->delegates = d;
-	w->from = organisation_by_id(c->tx, c->actor.event_id, d[0].organisation_id);
+	w->from = known_organisation(c->tx, c->actor.event_id, d[0].organisation_id);
 	w->origin = actor_is_staff(&c->actor) ? ORIGIN_STAFF : ORIGIN_PERSON;
 	return true;
 }

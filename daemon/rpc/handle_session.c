@@ -3,6 +3,7 @@
 #include "base/zones.h"
 #include "domain/account.h"
 #include "domain/grid.h"
+#include "domain/known.h"
 #include "rpc/dispatch.h"
 #include "rpc/handlers.h"
 #include "rpc/watch.h"
@@ -75,12 +76,12 @@ principal_view(struct call *c)
 		js_set_str(o, "name", "administrator");
 		return o;
 	}
-	account = account_by_id(c->tx, a->account_id);
+	account = known_account(c->tx, a->account_id);
 	js_set_str(o, "name", account->name);
 	if (a->organisation_id != 0) {
 		struct organisation *org =
-			organisation_by_id(c->tx, a->event_id, a->organisation_id);
-		struct delegate *d = delegate_by_id(c->tx, a->event_id, a->delegate_id);
+			known_organisation(c->tx, a->event_id, a->organisation_id);
+		struct delegate *d = known_delegate(c->tx, a->event_id, a->delegate_id);
 
 		js_set_str(o, "organisation", org->code);
 		js_set_str(o, "organisation_name", org->name);
@@ -88,7 +89,7 @@ principal_view(struct call *c)
 	}
 	if (a->interpreter_id != 0)
 		js_set_str(o, "interpreter",
-			interpreter_by_id(c->tx, a->event_id, a->interpreter_id)->code);
+			known_interpreter(c->tx, a->event_id, a->interpreter_id)->code);
 	return o;
 }
 
@@ -163,7 +164,7 @@ handle_hello(struct call *c)
 		return reply_fail(c, &e);
 	c->logged_in = true;
 	c->touches_token = c->login.token_id != 0
-		&& account_use_due(token_by_id(c->tx, c->login.token_id), c->tx->now_s);
+		&& account_use_due(known_token(c->tx, c->login.token_id), c->tx->now_s);
 	event = event_brief(c, &offset_s);
 	when_format(c->tx->now_s, offset_s, when);
 	o = js_new_obj();

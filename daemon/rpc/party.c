@@ -1,5 +1,6 @@
 /* party.c - from the parameters of a call to a party and its slot. */
 #include "rpc/party.h"
+#include "domain/known.h"
 
 #include <string.h>
 
@@ -56,7 +57,7 @@ party_of(struct call *c, int64_t event_id, const char **codes, int n, struct par
 			err_set(e, ERR_NOT_FOUND, "there is no delegate %s", codes[i]);
 			return err_field(e, "params.delegates[%d]", i);
 		}
-		org = organisation_by_id(c->tx, event_id, d->organisation_id);
+		org = known_organisation(c->tx, event_id, d->organisation_id);
 		ok = org_kind_demand(org->kind)
 			? add_delegate(&out->demand_organisation, out->demand, &out->demand_n, d,
 				  org, e)

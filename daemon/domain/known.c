@@ -1,0 +1,92 @@
+/* known.c - rows that must be there, or an empty one for a unit that is lost already. */
+#include "domain/known.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+/* The row, or else a copy of blank; without a fault before, this is one. */
+static void *
+known(struct tx *tx, void *row, const void *blank, size_t n, const char *what, int64_t id)
+{
+	if (row != NULL)
+		return row;
+	if (!tx_failed(tx))
+		err_set(&tx->fault, ERR_CORRUPT, "database: %s %" PRId64 " is not there", what, id);
+	return memcpy(arena_alloc(tx->arena, n), blank, n);
+}
+
+struct organisation *
+known_organisation(struct tx *tx, int64_t event_id, int64_t id)
+{
+	static const struct organisation BLANK = {.code = "",
+		.name = "",
+		.country = "",
+		.languages = "",
+		.profile = "",
+		.products = "",
+		.markets = "",
+		.website = ""};
+
+	return known(tx, organisation_by_id(tx, event_id, id), &BLANK, sizeof BLANK,
+		"organisation", id);
+}
+
+struct delegate *
+known_delegate(struct tx *tx, int64_t event_id, int64_t id)
+{
+	static const struct delegate BLANK = {
+		.code = "", .name = "", .email = "", .languages = ""};
+
+	return known(
+		tx, delegate_by_id(tx, event_id, id), &BLANK, sizeof BLANK, "delegate", id);
+}
+
+struct location *
+known_location(struct tx *tx, int64_t event_id, int64_t id)
+{
+	static const struct location BLANK = {.code = "", .hall = "", .name = ""};
+
+	return known(
+		tx, location_by_id(tx, event_id, id), &BLANK, sizeof BLANK, "location", id);
+}
+
+struct interpreter *
+known_interpreter(struct tx *tx, int64_t event_id, int64_t id)
+{
+	static const struct interpreter BLANK = {.code = "", .name = "", .email = ""};
+
+	return known(tx, interpreter_by_id(tx, event_id, id), &BLANK, sizeof BLANK,
+		"interpreter", id);
+}
+
+struct request *
+known_request(struct tx *tx, int64_t event_id, int64_t id)
+{
+	static const struct request BLANK = {.message = "", .reason = ""};
+
+	return known(tx, request_by_id(tx, event_id, id), &BLANK, sizeof BLANK, "request", id);
+}
+
+struct meeting *
+known_meeting(struct tx *tx, int64_t event_id, int64_t id)
+{
+	static const struct meeting BLANK = {.uid = "", .reason = ""};
+
+	return known(tx, meeting_by_id(tx, event_id, id), &BLANK, sizeof BLANK, "meeting", id);
+}
+
+struct account *
+known_account(struct tx *tx, int64_t id)
+{
+	static const struct account BLANK = {.role = "monitor", .name = ""};
+
+	return known(tx, account_by_id(tx, id), &BLANK, sizeof BLANK, "account", id);
+}
+
+struct token *
+known_token(struct tx *tx, int64_t id)
+{
+	static const struct token BLANK = {.label = ""};
+
+	return known(tx, token_by_id(tx, id), &BLANK, sizeof BLANK, "token", id);
+}
