@@ -1,5 +1,5 @@
 /*
- * preference.h - what one organisation or delegate says of meeting an organisation of the other side.
+ * preference.h - what an organisation or delegate says of meeting one of the other side.
  *
  * avoid is a veto of the pair: match.h leaves it out, request.h refuses it. Whoever says something
  * is told of it in the journal; the other side is not.

@@ -133,15 +133,14 @@ items_are(struct house *h, const struct actor *who, const char *method,
 	const char *params, const char *member, const char *expected)
 {
 	struct js *o = call(h, who, method, params), *items;
-	char text[600] = "";
+	const char *text = "";
 
 	if (o == NULL)
 		fail_msg("%s %s: %s", method, params, h->e.text);
 	items = js_get(o, "items");
-	for (size_t i = 0; i < js_len(items); i++) {
-		strcat(text, i == 0 ? "" : " ");
-		strcat(text, js_get_str(js_at(items, i), member, "-"));
-	}
+	for (size_t i = 0; i < js_len(items); i++)
+		text = arena_printf(&h->f.arena, "%s%s%s", text, i == 0 ? "" : " ",
+			js_get_str(js_at(items, i), member, "-"));
 	assert_string_equal(text, expected);
 	js_free(o);
 }
@@ -455,8 +454,11 @@ static void
 pages_are(struct house *h, const struct actor *who, const char *method, const char *more,
 	const char *member, const char *expected)
 {
-	char params[300], cursor[200] = "", text[600] = "";
+	char params[300], cursor[200] = "";
+	const char *text = "";
+	struct arena arena;
 
+	arena_init(&arena);
 	for (int page = 0; page < 20; page++) {
 		struct js *o, *items;
 
@@ -467,17 +469,18 @@ pages_are(struct house *h, const struct actor *who, const char *method, const ch
 		if (o == NULL)
 			fail_msg("%s %s: %s", method, params, h->e.text);
 		items = js_get(o, "items");
-		strcat(text, page == 0 ? "" : " |");
-		for (size_t i = 0; i < js_len(items); i++) {
-			strcat(text, text[0] == '\0' ? "" : " ");
-			strcat(text, js_get_str(js_at(items, i), member, "-"));
-		}
+		text = arena_printf(&arena, "%s%s", text, page == 0 ? "" : " |");
+		for (size_t i = 0; i < js_len(items); i++)
+			text = arena_printf(&arena, "%s%s%s", text,
+				*text == '\0' ? "" : " ",
+				js_get_str(js_at(items, i), member, "-"));
 		snprintf(cursor, sizeof cursor, "%s", js_get_str(o, "next", ""));
 		js_free(o);
 		if (cursor[0] == '\0')
 			break;
 	}
 	assert_string_equal(text, expected);
+	arena_release(&arena);
 }
 
 static void

@@ -336,15 +336,14 @@ order_is(const struct house *h, const char *asker, const struct match_wish *w,
 {
 	struct arena arena;
 	struct match_score *list;
-	char text[200] = "";
+	const char *text = "";
 	int n;
 
 	arena_init(&arena);
 	list = match_rank(&h->fair, &arena, side(h, asker), w, wishes_n, &n);
-	for (int i = 0; i < n; i++) {
-		strcat(text, i == 0 ? "" : " ");
-		strcat(text, list[i].other->code);
-	}
+	for (int i = 0; i < n; i++)
+		text = arena_printf(
+			&arena, "%s%s%s", text, i == 0 ? "" : " ", list[i].other->code);
 	assert_string_equal(text, expected);
 	arena_release(&arena);
 }
@@ -390,16 +389,13 @@ reasons_are(const struct house *h, const char *asker, const struct match_score *
 {
 	struct arena arena;
 	struct match_reason *r;
-	char text[1200] = "";
+	const char *text = "";
 	int n, sum = 0;
 
 	arena_init(&arena);
 	r = match_reasons(&h->fair, &arena, side(h, asker), s, max, &n);
 	for (int i = 0; i < n; i++) {
-		char line[300];
-
-		snprintf(line, sizeof line, "%d %s\n", r[i].points, r[i].text);
-		strcat(text, line);
+		text = arena_printf(&arena, "%s%d %s\n", text, r[i].points, r[i].text);
 		sum += r[i].points;
 	}
 	assert_string_equal(text, expected);

@@ -230,13 +230,14 @@ every_planted_defect_is_seen_by_its_checks_alone(void **state)
 {
 	for (size_t i = 0; i < sizeof DEFECTS / sizeof *DEFECTS; i++) {
 		const struct defect *d = &DEFECTS[i];
-		char noticed[400] = "";
-		const char *said = "";
+		const char *noticed = "", *said = "";
+		struct fixture *f;
 		struct verify_report r;
 
 		set_up(state);
-		fixture_sql(*state, d->sql);
-		prove(*state, &r);
+		f = *state;
+		fixture_sql(f, d->sql);
+		prove(f, &r);
 		for (int k = VERIFY_CHECKS - 1; k >= 0; k--)
 			if (r.check[k].n > 0)
 				said = r.check[k].problems[0];
@@ -244,8 +245,8 @@ every_planted_defect_is_seen_by_its_checks_alone(void **state)
 			assert_int_equal(r.check[k].ok, r.check[k].n == 0);
 			if (r.check[k].ok)
 				continue;
-			strcat(noticed, noticed[0] == '\0' ? "" : " ");
-			strcat(noticed, r.check[k].name);
+			noticed = arena_printf(&f->arena, "%s%s%s", noticed,
+				*noticed == '\0' ? "" : " ", r.check[k].name);
 		}
 		if (strcmp(noticed, d->noticed) != 0)
 			fail_msg("%s: noticed by \"%s\"", d->sql, noticed);
