@@ -301,8 +301,9 @@ refuse(struct importing *im, struct err *e)
 	int64_t n = im->report->faults_total;
 
 	return err_set(e, ERR_IMPORT_INVALID,
-		"%lld fault%s in the files; first %s:%d %s: %s", (long long)n,
-		n == 1 ? "" : "s", f->file, f->line, import_cut(im->arena, f->column, 40),
+		"%lld fault%s in the files; first %s:%d%s%s: %s", (long long)n,
+		n == 1 ? "" : "s", f->file, f->line, f->column[0] != '\0' ? " " : "",
+		import_cut(im->arena, f->column, 40),
 		import_cut(im->arena, f->rule, 160));
 }
 
