@@ -172,7 +172,8 @@ static const struct defect {
 		"meeting_people", "SCF: M1 has no delegate of one side"},
 	{"UPDATE delegates SET organisation_id = 12 WHERE delegate_id = 3",
 		"meeting_people", "SCF: M1 has delegate 3, who is not of its two sides"},
-	{"DELETE FROM meeting_slots WHERE meeting_id = 1; DELETE FROM occupancy WHERE holder_id = 1",
+	{"DELETE FROM meeting_slots WHERE meeting_id = 1;"
+	 "DELETE FROM occupancy WHERE holder_id = 1",
 		"meeting_people", "SCF: M1 has no slot"},
 	{"UPDATE meeting_slots SET slot_no = 3 WHERE meeting_id = 1 AND slot_no = 2;"
 	 "UPDATE occupancy SET slot_no = 3 WHERE holder_id = 1 AND slot_no = 2;"
