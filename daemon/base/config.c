@@ -3,6 +3,7 @@
 
 #include "base/files.h"
 #include "base/ini.h"
+#include "base/words.h"
 
 #include <arpa/inet.h>
 #include <ctype.h>
@@ -326,61 +327,14 @@ config_defaults(struct config *c, const char *directory)
 
 /* ---- did you mean ------------------------------------------------------------------ */
 
-enum { WORD_MAX = 40 };
-
-/* Levenshtein's distance; words longer than WORD_MAX are far from everything. */
-static size_t
-distance(const char *a, const char *b)
-{
-	size_t row[WORD_MAX + 1];
-	size_t n = strlen(b);
-
-	if (strlen(a) > WORD_MAX || n > WORD_MAX)
-		return WORD_MAX;
-	for (size_t j = 0; j <= n; j++)
-		row[j] = j;
-	for (size_t i = 1; a[i - 1] != '\0'; i++) {
-		size_t diagonal = row[0];
-
-		row[0] = i;
-		for (size_t j = 1; j <= n; j++) {
-			size_t best = diagonal + (a[i - 1] != b[j - 1]);
-
-			diagonal = row[j];
-			if (best > row[j] + 1)
-				best = row[j] + 1;
-			if (best > row[j - 1] + 1)
-				best = row[j - 1] + 1;
-			row[j] = best;
-		}
-	}
-	return row[n];
-}
-
-/* A slip of the finger? A third of the letters, or one a part of the other. */
-static bool
-nearer(const char *word, const char *candidate, size_t *best)
-{
-	size_t d = distance(word, candidate);
-
-	if (strlen(word) > 3 &&
-		(strstr(candidate, word) != NULL || strstr(word, candidate) != NULL))
-		d = 1;
-	if (d >= *best || d > (strlen(word) + 2) / 3)
-		return false;
-	*best = d;
-	return true;
-}
-
 static void
 unknown_section(struct config_errors *errors, int line, const char *section)
 {
-	const char *guess = NULL;
-	size_t best = WORD_MAX;
+	const char *known[OPTIONS_COUNT + 1] = {NULL}, *guess;
 
 	for (size_t i = 0; i < OPTIONS_COUNT; i++)
-		if (nearer(section, OPTIONS[i].section, &best))
-			guess = OPTIONS[i].section;
+		known[i] = OPTIONS[i].section;
+	guess = word_nearest(section, known);
 	if (guess != NULL)
 		finding(errors, line, "there is no section [%.80s]; did you mean [%s]?",
 			section, guess);
@@ -388,29 +342,46 @@ unknown_section(struct config_errors *errors, int line, const char *section)
 		finding(errors, line, "there is no section [%.80s]", section);
 }
 
+/* The name of an option of this section, or of another one, that was probably meant. */
+static const char *
+near_option(const char *section, const char *name, bool same_section)
+{
+	const char *known[OPTIONS_COUNT + 1];
+	size_t n = 0;
+
+	for (size_t i = 0; i < OPTIONS_COUNT; i++)
+		if ((strcmp(OPTIONS[i].section, section) == 0) == same_section)
+			known[n++] = OPTIONS[i].name;
+	known[n] = NULL;
+	return word_nearest(name, known);
+}
+
+static const char *
+section_of(const char *name)
+{
+	for (size_t i = 0; i < OPTIONS_COUNT; i++)
+		if (strcmp(OPTIONS[i].name, name) == 0)
+			return OPTIONS[i].section;
+	BUG_ON(true);
+}
+
 static void
 unknown_option(
 	struct config_errors *errors, int line, const char *section, const char *name)
 {
-	const struct config_option *guess = NULL;
-	size_t best = WORD_MAX;
+	const char *here = near_option(section, name, true);
+	const char *elsewhere = near_option(section, name, false);
 
-	/* the same section first: of two equally near the first is kept */
-	for (int other = 0; other <= 1; other++)
-		for (size_t i = 0; i < OPTIONS_COUNT; i++)
-			if ((strcmp(OPTIONS[i].section, section) != 0) == other &&
-				nearer(name, OPTIONS[i].name, &best))
-				guess = &OPTIONS[i];
-	if (guess == NULL)
-		finding(errors, line, "%s.%.80s: there is no such option", section, name);
-	else if (strcmp(guess->section, section) == 0)
+	if (here != NULL)
 		finding(errors, line,
 			"%s.%.80s: there is no such option; did you mean %s?", section,
-			name, guess->name);
-	else
+			name, here);
+	else if (elsewhere != NULL)
 		finding(errors, line,
 			"%s.%.80s: there is no such option; did you mean %s of [%s]?",
-			section, name, guess->name, guess->section);
+			section, name, elsewhere, section_of(elsewhere));
+	else
+		finding(errors, line, "%s.%.80s: there is no such option", section, name);
 }
 
 /* ---- a file ------------------------------------------------------------------------ */

@@ -1,25 +1,12 @@
 /* params.c - declared parameters, checked once, read by name. */
 #include "rpc/params.h"
 
+#include "base/words.h"
 #include "wire/digest.h"
 #include "wire/when.h"
 
-#include <ctype.h>
 #include <stdio.h>
 #include <string.h>
-
-bool
-code_ok(const char *s)
-{
-	size_t n = strlen(s);
-
-	if (n < 1 || n > 64 || !isalnum((unsigned char)s[0]))
-		return false;
-	for (size_t i = 0; i < n; i++)
-		if (!isalnum((unsigned char)s[i]) && strchr("._-", s[i]) == NULL)
-			return false;
-	return true;
-}
 
 static bool
 wrong_type(const struct param *p, const struct js *v, const char *expected, struct err *e)
@@ -47,7 +34,7 @@ text_arg(const struct param *p, const struct js *v, struct arena *arena, const c
 		return wrong_type(p, v, "a string", e);
 	n = strlen(js_str(v));
 	if (p->type == PARAM_CODE || p->type == PARAM_CODES) {
-		if (!code_ok(js_str(v)))
+		if (!word_is_code(js_str(v)))
 			return wrong_value(p, e, "a code is 1 to 64 letters, digits, dots, dashes");
 	} else if ((int64_t)n < p->min || (int64_t)n > p->max) {
 		snprintf(rule, sizeof rule, "must be %lld to %lld bytes long", (long long)p->min,

@@ -42,7 +42,4 @@ int64_t arg_int(const struct args *a, const char *name);
 bool arg_bool(const struct args *a, const char *name);
 bool arg_given(const struct args *a, const char *name);
 
-/* 1..64 characters of [A-Za-z0-9._-], the first a letter or digit. */
-bool code_ok(const char *s);
-
 #endif

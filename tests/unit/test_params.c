@@ -1,6 +1,7 @@
 /* test_params.c - parameters against their declarations: every type, every way to be wrong. */
 #include "golden.h"
 
+#include "base/words.h"
 #include "rpc/params.h"
 
 static const struct method PLAIN = {"test.plain", "s", "r", 0, RUN_READ,
@@ -298,7 +299,7 @@ codes_are_letters_digits_dots_and_dashes(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < sizeof ROWS / sizeof *ROWS; i++)
-		assert_int_equal(code_ok(ROWS[i].s), ROWS[i].ok);
+		assert_int_equal(word_is_code(ROWS[i].s), ROWS[i].ok);
 }
 
 static int
