@@ -158,6 +158,7 @@ help_json(void)
 
 			js_set_str(
 				arg, "name", a->option != NULL ? a->option : a->metavar);
+			js_set_str(arg, "param", a->flags & ARG_LOCAL ? NULL : a->param);
 			js_set_bool(arg, "required", (a->flags & ARG_REQUIRED) != 0);
 			js_set_str(arg, "help", a->help);
 			js_push(args, arg);

@@ -1,0 +1,381 @@
+"""convene, the program: what a person types, reads and gets as exit status, on a real daemon."""
+import json
+import os
+import pathlib
+import signal
+import socket
+import subprocess
+import threading
+
+import pytest
+
+import daemon as daemons
+import fair
+from convened_client import PATIENCE_S
+
+DONE, REFUSED, USAGE, DATA, TRY_AGAIN, NO_PERMISSION, CONFIG = 0, 1, 2, 65, 75, 77, 78
+
+
+class Person:
+    """Somebody at a terminal: a configuration directory of their own, and the program."""
+
+    def __init__(self, directory):
+        self.directory = pathlib.Path(directory)
+        self.environment = dict(os.environ, XDG_CONFIG_HOME=str(directory), LC_ALL="C.UTF-8")
+        self.environment.pop("CONVENE_PROFILE", None)
+
+    def command(self, *words):
+        return [str(daemons.build_directory() / "convene"), *map(str, words)]
+
+    def type(self, *words, **options):
+        return subprocess.run(self.command(*words), capture_output=True, text=True,
+                              timeout=PATIENCE_S, check=False, env=self.environment, **options)
+
+    def begin(self, *words):
+        return subprocess.Popen(self.command(*words), stdout=subprocess.PIPE,
+                                stderr=subprocess.PIPE, text=True, env=self.environment)
+
+    def does(self, *words, **options):
+        """What is typed must work: the answer as JSON."""
+        done = self.type("--json", *words, **options)
+        assert done.returncode == DONE, done.stderr
+        return json.loads(done.stdout)
+
+    @property
+    def pending(self):
+        return sorted((self.directory / "convene" / "pending").glob("*.json"))
+
+    def keep(self, name, server, ca, token):
+        """A profile as a login leaves it."""
+        directory = self.directory / "convene"
+        directory.mkdir(mode=0o700, exist_ok=True)
+        path = directory / f"{name}.json"
+        path.write_text(json.dumps({"server": server, "ca": str(ca), "token": token}))
+        path.chmod(0o600)
+        return path
+
+
+def person_of(house, directory, *names):
+    """One directory with a profile for each name; the first is the default."""
+    person = Person(directory)
+    for name in names:
+        person.keep(name, f"localhost:{house.port}", house.home / "ca.crt", house.tokens[name])
+    person.environment["CONVENE_PROFILE"] = names[0]
+    return person
+
+
+@pytest.fixture
+def everybody(house, tmp_path):
+    return person_of(house, tmp_path, "ann", "kim", "choi", "staff", "monitor")
+
+
+class Proxy:
+    """Between client and daemon: loses the answer to the first request of so many connections."""
+
+    HANDSHAKE_AND_HELLO = 2  # what the daemon sends before: its flight, the answer to hello
+
+    def __init__(self, port, losses, silent=False):
+        self.port, self.losses, self.silent = port, losses, silent
+        self.lost = threading.Event()
+        self.listener = socket.create_server(("127.0.0.1", 0))
+        self.address = f"localhost:{self.listener.getsockname()[1]}"
+        threading.Thread(target=self.accept, daemon=True).start()
+
+    def accept(self):
+        while True:
+            try:
+                client, _ = self.listener.accept()
+            except OSError:
+                return
+            server = socket.create_connection(("127.0.0.1", self.port))
+            lose = self.losses > 0
+            self.losses -= lose
+            threading.Thread(target=self.up, args=(client, server), daemon=True).start()
+            threading.Thread(target=self.down, args=(client, server, lose), daemon=True).start()
+
+    @staticmethod
+    def up(client, server):
+        try:
+            while data := client.recv(65536):
+                server.sendall(data)
+            server.shutdown(socket.SHUT_WR)
+        except OSError:
+            pass
+
+    def down(self, client, server, lose):
+        records = 0
+        try:
+            while data := server.recv(65536):
+                records += 1
+                if lose and records > self.HANDSHAKE_AND_HELLO:
+                    self.lost.set()
+                    if self.silent:
+                        continue
+                    break
+                client.sendall(data)
+            client.shutdown(socket.SHUT_RDWR)
+        except OSError:
+            pass
+        server.close()
+
+    def close(self):
+        self.listener.close()
+
+
+def requests_between(house, buyer, exhibitor):
+    items = house.as_("admin").call("request.list", {"limit": 500})["items"]
+    return [r for r in items
+            if r["from"]["organisation"] == buyer and r["to"]["organisation"] == exhibitor]
+
+
+def test_login_keeps_the_token_for_its_owner_alone(make_blank, tmp_path):
+    house = make_blank().start()
+    staff = Person(tmp_path)
+    server = ("--server", f"localhost:{house.port}")
+    link = house.init_link
+
+    done = staff.type("login", "-", *server, input=link + "\n")
+    assert done.returncode == DONE, done.stderr
+    assert "logged in" in done.stdout and "cvt_" not in done.stdout + done.stderr
+    profile = tmp_path / "convene" / "default.json"
+    assert profile.stat().st_mode & 0o7777 == 0o600
+    assert json.loads(profile.read_text())["token"].startswith("cvt_")
+    assert staff.pending == []
+    assert staff.does("whoami")["role"] == "staff"
+
+    again = staff.type("login", "-", "--profile", "other", *server, input=link)
+    assert again.returncode == NO_PERMISSION
+    assert "used already" in again.stderr and "hint:" in again.stderr
+
+    profile.chmod(0o640)
+    wider = staff.type("whoami")
+    assert wider.returncode == CONFIG
+    assert "can be read by others" in wider.stderr and "chmod 600" in wider.stderr
+
+
+def test_the_pin_of_the_link_is_the_server_or_nobody(make_blank, tmp_path):
+    house = make_blank().start()
+    link = house.init_link
+    pin = link.rsplit("=", 1)[1]
+    forged = link.replace(pin, ("A" if pin[0] != "A" else "B") + pin[1:42] + "A")
+    done = Person(tmp_path).type("login", forged, "--server", f"localhost:{house.port}")
+    assert done.returncode == 69
+    assert "not the one of the login link" in done.stderr
+    assert house.invitation not in done.stderr
+
+
+def test_from_a_request_to_a_cancelled_invitation(everybody, house, tmp_path):
+    people = everybody
+    request = people.does("request", "to", "X2", "--slot", fair.start_of(5),
+                          "--message", "안녕하세요")["request"]
+    assert request["state"] == "requested" and request["message"] == "안녕하세요"
+    listed = people.type("--profile", "choi", "requests", "--in", "--state", "requested")
+    assert listed.returncode == DONE and request["id"] in listed.stdout
+
+    meeting = people.does("--profile", "choi", "accept", request["id"])["meeting"]
+    assert meeting["slots"][0]["slot"] == 5
+    shown = people.type("meeting", meeting["id"]).stdout
+    assert "scheduled" in shown and meeting["location"]["code"] in shown
+    assert meeting["id"] in people.type("diary").stdout
+
+    calendar = tmp_path / "calendar"
+    saved = people.does("invitations", "--save", calendar)
+    path = calendar / f"{meeting['id']}.ics"
+    assert saved["new"] >= 1 and "METHOD:REQUEST" in path.read_text()
+    whole = house.as_("ann").call("invitation.get", {"meeting": meeting["id"]})["ics"]
+    assert path.read_bytes() == whole.encode()
+    assert people.does("invitations", "--save", calendar)["same"] == saved["new"]
+    one_calendar = people.type("invitations", "--calendar").stdout
+    assert one_calendar.count("BEGIN:VTIMEZONE") == 1 and "METHOD" not in one_calendar
+
+    cancelled = people.does("cancel", meeting["id"], "--reason", "ill")["meeting"]
+    assert cancelled["state"] == "cancelled"
+    assert people.does("invitations", "--save", calendar)["changed"] == 1
+    assert "METHOD:CANCEL" in path.read_text()
+    assert "VEVENT" not in people.type("invitations", "--calendar").stdout
+
+
+def test_a_taken_slot_is_refused_with_the_next_ones(everybody, house):
+    house.as_("staff").write("meeting.book", {"delegates": ["ann", "choi"], "slot": 5})
+    refused = everybody.type("--profile", "staff", "book", "bat", "choi", "--slot", 5)
+    assert refused.returncode == REFUSED
+    assert refused.stdout == ""
+    for part in ("next feasible slots", "SLOT", "hint:", "request number: c"):
+        assert part in refused.stderr
+    machine = everybody.type("--json", "--profile", "staff", "book", "bat", "choi", "--slot", 5)
+    error = json.loads(machine.stdout)["error"]
+    assert machine.returncode == REFUSED
+    assert error["data"]["code"] == "SLOT_TAKEN" and error["data"]["slots"]
+
+
+def test_a_veto_and_foreign_things_have_their_exit_status(everybody):
+    assert everybody.type("prefer", "X3", "avoid").returncode == DONE
+    veto = everybody.type("request", "to", "X3")
+    assert veto.returncode == REFUSED and "hint:" in veto.stderr
+    assert everybody.type("journal").returncode == NO_PERMISSION
+    assert everybody.type("request", "R99999").returncode == REFUSED
+    assert everybody.type("request", "to", "X2", "--slot", "soon").returncode == USAGE
+    unknown = everybody.type("requets")
+    assert unknown.returncode == USAGE and 'did you mean "convene requests"' in unknown.stderr
+
+
+def test_a_lost_answer_is_asked_for_and_happened_once(everybody, house):
+    proxy = Proxy(house.port, losses=2)
+    done = everybody.type("--server", proxy.address, "request", "to", "X2")
+    proxy.close()
+    assert done.returncode == DONE, done.stderr
+    assert done.stderr.count("asking again with the same key") == 2
+    assert "first call with that key" in done.stderr
+    assert len(requests_between(house, "B1", "X2")) == 1
+    assert everybody.pending == []
+
+
+def test_a_killed_client_leaves_its_key_and_retry_finds_the_answer(everybody, house):
+    proxy = Proxy(house.port, losses=1, silent=True)
+    client = everybody.begin("--server", proxy.address, "request", "to", "X2")
+    assert proxy.lost.wait(PATIENCE_S)
+    assert len(everybody.pending) == 1
+    assert everybody.pending[0].stat().st_mode & 0o7777 == 0o600
+    client.send_signal(signal.SIGKILL)
+    client.communicate(timeout=PATIENCE_S)
+    proxy.close()
+    assert "request.create" in everybody.type("retry", "--list").stdout
+
+    done = everybody.type("--server", f"localhost:{house.port}", "retry")
+    assert done.returncode == DONE, done.stderr
+    assert "it had already happened" in done.stdout
+    assert len(requests_between(house, "B1", "X2")) == 1
+    assert everybody.pending == []
+
+
+def test_a_key_of_ones_own(everybody):
+    first = everybody.does("--key", "my-own-key-1", "request", "to", "X2")
+    second = everybody.does("--key", "my-own-key-1", "request", "to", "X2")
+    assert second.pop("replayed") is True and second == first
+    other = everybody.type("--key", "my-own-key-1", "request", "to", "X3")
+    assert other.returncode == 70 and "key" in other.stderr
+
+
+def write_fair(directory, files):
+    directory.mkdir()
+    for name, text in files.items():
+        (directory / name).write_text(text, encoding="utf-8")
+    return directory
+
+
+def test_a_fair_goes_in_and_comes_out(make_blank, tmp_path):
+    house = make_blank().start()
+    person = Person(tmp_path)
+    admin = ("--socket", house.home / "admin.sock")
+    source = write_fair(tmp_path / "fair", fair.full())
+
+    checked = person.type(*admin, "import", source, "--check")
+    assert checked.returncode == DONE and "nothing was changed" in checked.stdout
+    assert person.does(*admin, "events")["items"] == []
+    assert person.does(*admin, "import", source)["ok"] is True
+    assert "like that already" in person.type(*admin, "import", source).stdout
+
+    out = tmp_path / "out"
+    assert person.type(*admin, "export", out).returncode == DONE
+    assert {p.name for p in out.iterdir()} == set(fair.full())
+    assert "like that already" in person.type(*admin, "import", out).stdout
+    kept = person.type(*admin, "export", out)
+    assert kept.returncode == REFUSED and "--force" in kept.stderr
+
+    assert person.type(*admin, "import", tmp_path / "none").returncode == DATA
+    (source / "notes.txt").write_text("mine")
+    unknown = person.type(*admin, "import", source)
+    assert unknown.returncode == DATA and "notes.txt" in unknown.stderr
+
+
+def test_bad_rows_are_named(make_blank, tmp_path):
+    house = make_blank().start()
+    files = fair.full()
+    files["organisations.csv"] = files["organisations.csv"].replace("foreign_buyer", "visitor", 1)
+    source = write_fair(tmp_path / "fair", files)
+    person = Person(tmp_path)
+    done = person.type("--socket", house.home / "admin.sock", "import", source)
+    assert done.returncode == DATA
+    assert "organisations.csv" in done.stderr and "kind" in done.stderr
+
+    path = source / "delegates.csv"
+    path.write_bytes(path.read_bytes() + b"\xff\xfe\n")
+    lines = path.read_bytes().count(b"\n")
+    done = person.type("--socket", house.home / "admin.sock", "import", source)
+    assert done.returncode == DATA and f"line {lines}: not UTF-8" in done.stderr
+
+
+def test_status_is_a_monitoring_plugin(everybody, house, tmp_path):
+    well = everybody.type("--profile", "monitor", "status")
+    assert well.returncode == 0 and well.stdout.startswith("CONVENED OK - ")
+    assert len(well.stdout.splitlines()) == 1 and " | " in well.stdout and "time=" in well.stdout
+    assert everybody.type("status").returncode == 0  # a buyer may ask whether it answers
+    slow = everybody.type("status", "--warning", 0, "--critical", 60000)
+    assert slow.returncode == 1 and slow.stdout.startswith("CONVENED WARNING")
+    assert Person(tmp_path / "nobody").type("status").returncode == 3
+    house.stop()
+    gone = everybody.type("status")
+    assert gone.returncode == 2 and gone.stdout.startswith("CONVENED CRITICAL")
+
+
+def test_watch_goes_on_over_a_restart(make_fair, tmp_path):
+    house = make_fair().start()
+    house.configure({"listen": {"port": house.port}})
+    person = person_of(house, tmp_path, "ann")
+    watcher = person.begin("--json", "watch", "request", "--since", 0)
+    seen = []
+
+    def read_until(request):
+        while not seen or seen[-1]["object"] != request:
+            seen.append(json.loads(watcher.stdout.readline()))
+
+    first = house.as_("ann").write("request.create", {"to": "X2"})["request"]["id"]
+    read_until(first)
+    house.stop()
+    house.start()
+    second = house.as_("ann").write("request.create", {"to": "X3"})["request"]["id"]
+    read_until(second)
+    watcher.terminate()
+    watcher.communicate(timeout=PATIENCE_S)
+    places = [event["seq"] for event in seen]
+    assert places == sorted(set(places))
+    assert [event["object"] for event in seen].count(first) == 1
+
+
+def test_every_reading_command_gives_json_and_a_table(everybody):
+    commands = ["whoami", "tokens", "match X1", "explain B1 --for X1", "organisations",
+                "organisation X1", "delegates", "categories", "preferences --for B1", "requests",
+                "standby", "slots X1 --for B1", "slots X1 --for B1 --all", "meetings",
+                "diary ann", "blackouts", "invitations", "events", "event", "locations",
+                "interpreters", "accounts", "stats", "verify", "journal", "journal verify",
+                "discover", "discover ping", "call ping", "retry --list", "help"]
+    for command in commands:
+        words = command.split()
+        everybody.does("--profile", "staff", *words)
+        shown = everybody.type("--profile", "staff", *words)
+        assert shown.returncode == DONE and shown.stdout.strip(), command
+        assert "\x1b" not in shown.stdout + shown.stderr, "colour is for terminals"
+
+
+def test_the_command_table_names_methods_and_parameters_the_daemon_has(everybody):
+    rows = everybody.does("--profile", "staff", "discover")["methods"]
+    methods = {m["name"]: {p["name"] for p in m["params"]} for m in rows}
+    writes = {m["name"] for m in rows if m["x-writes"]}
+    for command in everybody.does("help")["commands"]:
+        method = command.get("method")
+        if method is None:
+            continue
+        assert method in methods, command["command"]
+        assert (method in writes) == command["writes"], command["command"]
+        named = {a["param"] for a in command["arguments"] if "param" in a}
+        assert named <= methods[method] | {"organisation"}, command["command"]
+
+
+def test_output_that_nobody_reads_is_no_error(everybody):
+    reader, writer = os.pipe()
+    client = subprocess.Popen(everybody.command("--profile", "staff", "journal", "--limit", 0),
+                              stdout=writer, stderr=subprocess.PIPE, env=everybody.environment)
+    os.close(reader)
+    os.close(writer)
+    _, said = client.communicate(timeout=PATIENCE_S)
+    assert client.returncode == DONE and said == b""
