@@ -255,12 +255,19 @@ seating_at(struct seating *s, int index)
 	return v;
 }
 
+/* Is there a meeting of somebody at this index, in the same session as here? */
+static bool
+meeting_at(const struct seating *s, int here, int index)
+{
+	return index >= 0 && index < s->g->n && s->busy[index].meeting
+		&& s->g->slot[index].session_no == s->g->slot[here].session_no;
+}
+
+/* Overnight or over lunch nothing touches. */
 static bool
 touches_a_meeting(const struct seating *s, int index)
 {
-	int after = index + s->p->length;
-
-	return (index > 0 && s->busy[index - 1].meeting) || (after < s->g->n && s->busy[after].meeting);
+	return meeting_at(s, index, index - 1) || meeting_at(s, index, index + s->p->length);
 }
 
 /* Indexes in the order they should be tried; returns how many. */
