@@ -299,6 +299,35 @@ values_look_as_their_columns_say(void **state)
 	expect_look(LOOK_YES, "{\"v\":false}", "");
 }
 
+static void
+progress_is_drawn_only_for_what_takes_time(void **state)
+{
+	struct progress p;
+	struct page page;
+
+	(void)state;
+	page_open(&page, 80, false);
+	page.screen.err_tty = true;
+	progress_begin(&p, &page.screen, "sending", 200);
+	progress_at(&p, 100);
+	assert_false(p.drawn);
+	p.began_ms -= 1000;
+	progress_at(&p, 100);
+	assert_true(p.drawn);
+	progress_end(&p);
+	/* off a terminal nothing is drawn, however long it takes */
+	page.screen.err_tty = false;
+	progress_begin(&p, &page.screen, "sending", 200);
+	p.began_ms -= 1000;
+	progress_at(&p, 100);
+	assert_false(p.drawn);
+	progress_end(&p);
+	page_close(&page);
+	assert_string_equal(
+		page.text, "\rsending [###############               ]  50%\r\033[K");
+	free(page.text);
+}
+
 /* Every view must bear an answer that lacks everything, or has the wrong types. */
 static void
 views_bear_answers_they_do_not_know(void **state)
@@ -349,6 +378,7 @@ main(void)
 		cmocka_unit_test(an_empty_list_says_so),
 		cmocka_unit_test(columns_without_a_value_take_no_room),
 		cmocka_unit_test(values_look_as_their_columns_say),
+		cmocka_unit_test(progress_is_drawn_only_for_what_takes_time),
 		cmocka_unit_test(views_bear_answers_they_do_not_know),
 	};
 
