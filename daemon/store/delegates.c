@@ -2,6 +2,7 @@
 #include "store/delegates.h"
 
 #include "store/rows.h"
+#include "store/seen.h"
 #include "store/tables.h"
 
 #define DELEGATE                                                                         \
@@ -77,19 +78,25 @@ read_delegates(struct tx *tx, struct stmt *q, int *n)
 struct delegate *
 delegate_by_code(struct tx *tx, int64_t event_id, const char *code)
 {
+	struct delegate *d;
 	int n;
 
-	return read_delegates(
+	d = read_delegates(
 		tx, tx_query(tx, FAMILY_DELEGATES, BY_CODE, VI(event_id), VT(code)), &n);
+	return d != NULL ? seen_keep(tx, FAMILY_DELEGATES, event_id, d->id, d) : NULL;
 }
 
 struct delegate *
 delegate_by_id(struct tx *tx, int64_t event_id, int64_t id)
 {
+	struct delegate *d = seen_row(tx, FAMILY_DELEGATES, event_id, id);
 	int n;
 
-	return read_delegates(
+	if (d != NULL)
+		return d;
+	d = read_delegates(
 		tx, tx_query(tx, FAMILY_DELEGATES, BY_ID, VI(event_id), VI(id)), &n);
+	return seen_keep(tx, FAMILY_DELEGATES, event_id, id, d);
 }
 
 struct delegate *
@@ -120,6 +127,7 @@ delegates_all(struct tx *tx, int64_t event_id, int *n)
 void
 delegate_put(struct tx *tx, int64_t event_id, const struct delegate *d)
 {
+	seen_forget(tx, FAMILY_DELEGATES, event_id, d->id);
 	stmt_run(tx,
 		tx_query(tx, FAMILY_DELEGATES, PUT, VI(event_id), VI(d->id), VT(d->code),
 			VI(d->organisation_id), VT(d->name), VT(d->email),

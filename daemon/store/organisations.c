@@ -2,6 +2,7 @@
 #include "store/organisations.h"
 
 #include "store/rows.h"
+#include "store/seen.h"
 #include "store/tables.h"
 
 #define ORGANISATION                                                                     \
@@ -149,19 +150,25 @@ read_organisations(struct tx *tx, struct stmt *q, int *n)
 struct organisation *
 organisation_by_code(struct tx *tx, int64_t event_id, const char *code)
 {
+	struct organisation *o;
 	int n;
 
-	return read_organisations(tx,
+	o = read_organisations(tx,
 		tx_query(tx, FAMILY_ORGANISATIONS, BY_CODE, VI(event_id), VT(code)), &n);
+	return o != NULL ? seen_keep(tx, FAMILY_ORGANISATIONS, event_id, o->id, o) : NULL;
 }
 
 struct organisation *
 organisation_by_id(struct tx *tx, int64_t event_id, int64_t id)
 {
+	struct organisation *o = seen_row(tx, FAMILY_ORGANISATIONS, event_id, id);
 	int n;
 
-	return read_organisations(
+	if (o != NULL)
+		return o;
+	o = read_organisations(
 		tx, tx_query(tx, FAMILY_ORGANISATIONS, BY_ID, VI(event_id), VI(id)), &n);
+	return seen_keep(tx, FAMILY_ORGANISATIONS, event_id, id, o);
 }
 
 /* LIKE's pattern for "contains", its own signs taken literally. */
@@ -218,6 +225,7 @@ organisations_of_side(struct tx *tx, int64_t event_id, bool demand, int *n)
 void
 organisation_put(struct tx *tx, int64_t event_id, const struct organisation *o)
 {
+	seen_forget(tx, FAMILY_ORGANISATIONS, event_id, o->id);
 	stmt_run(tx, tx_query(tx, FAMILY_ORGANISATIONS, PUT, VI(event_id), VI(o->id),
 			     VT(o->code), VT(org_kind_name(o->kind)), VT(o->name),
 			     VT(o->country), VT(o->languages), VT(o->profile),

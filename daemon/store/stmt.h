@@ -21,6 +21,7 @@
 struct store;
 struct stmt;
 struct journal_event;
+struct seen;
 struct zones;
 
 /* Who does what in this unit: written into the journal by journal_append. */
@@ -37,6 +38,7 @@ struct tx {
 	int64_t now_us;			/* the instant of this unit */
 	int64_t now_s;
 	struct tx_context context;
+	struct seen *seen;		/* rows read by number: store/seen.h */
 	struct journal_event *events;	/* made by this unit, newest first; published after commit */
 	struct err fault;		/* first engine error, code ERR_NONE while all is well */
 };

@@ -1,0 +1,24 @@
+/*
+ * seen.h - the rows a unit of work has read by their number, so that it reads each but once.
+ *
+ * Why:       a booking shows the same two organisations and delegates in the request, the meeting,
+ *            two journal rows and the invitation; a page of meetings shows the same few over and
+ *            over. Without this two thirds of a booking's statements were such look-ups.
+ * What:      organisations, delegates and locations. They are changed by their *_put functions alone
+ *            and not through the pointers a look-up gives, and *_put forgets what it changes.
+ * Life:      of the unit: nothing is kept from one transaction to the next, so no reader sees an
+ *            older row than its transaction does, and a unit that is undone leaves nothing behind.
+ * Ownership: the table and the rows lie in tx->arena.
+ */
+#ifndef STORE_SEEN_H
+#define STORE_SEEN_H
+
+#include "store/stmt.h"
+
+/* NULL when this unit has not read it, or no longer knows. */
+void *seen_row(const struct tx *tx, enum family f, int64_t event_id, int64_t id);
+/* Keeps the row (NULL: does nothing) and gives it back. */
+void *seen_keep(struct tx *tx, enum family f, int64_t event_id, int64_t id, void *row);
+void seen_forget(struct tx *tx, enum family f, int64_t event_id, int64_t id);
+
+#endif
