@@ -1,0 +1,251 @@
+/* test_invite.c - a revision is what its people were told, whatever is changed afterwards. */
+#include "asking.h"
+
+#include "domain/invite.h"
+#include "ical/ical.h"
+
+struct house {
+	struct fixture f; /* first member */
+	struct ical *ical;
+};
+
+static int
+set_up(void **state)
+{
+	struct house *h = xcalloc(1, sizeof *h);
+
+	small_fair_open(&h->f);
+	h->ical = ical_new();
+	*state = h;
+	return 0;
+}
+
+static int
+tear_down(void **state)
+{
+	struct house *h = *state;
+
+	ical_free(h->ical);
+	return small_tear_down(state);
+}
+
+/* M1 of bat and choi with iris, committed. */
+static void
+book(struct fixture *f)
+{
+	struct tx *tx = small_begin(f);
+	struct grid *g = asking_grid(tx);
+	struct request_wish w = wish(tx, BAT, X2);
+
+	w.message = "Let us talk, please;\nsecond line";
+	accept_by(tx, g, ask(tx, g, &w), CHOI);
+	fixture_commit(f);
+}
+
+static void
+cancel(struct fixture *f, const char *reason)
+{
+	struct tx *tx = small_begin(f);
+	struct err e;
+
+	tx->now_s += 3600;
+	assert_true(meeting_cancel(tx, asking_grid(tx), meeting_by_id(tx, FAIR, 1), reason,
+		REQUEST_CANCELLED, &e));
+	fixture_commit(f);
+}
+
+/* The text of a revision into b. */
+static void
+render(struct house *h, int revision, struct buf *b)
+{
+	struct tx *tx = small_begin(&h->f);
+	struct err e;
+
+	buf_clear(b);
+	if (!invite_render(tx, h->ical, invitation_of(tx, FAIR, 1, revision), b, &e))
+		fail_msg("%s", e.text);
+	fixture_rollback(&h->f);
+}
+
+/* RFC 5545 section 3.1: a line break and a blank are a fold. */
+static void
+unfold(struct buf *b)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < b->len; i++)
+		if (strncmp(b->data + i, "\r\n ", 3) == 0)
+			i += 2;
+		else
+			b->data[n++] = b->data[i];
+	b->data[b->len = n] = '\0';
+}
+
+static void
+has_line(const struct buf *b, const char *line)
+{
+	char wanted[300];
+
+	snprintf(wanted, sizeof wanted, "\r\n%s\r\n", line);
+	if (strstr(buf_str(b), wanted) == NULL)
+		fail_msg("no line \"%s\" in\n%s", line, buf_str(b));
+}
+
+static void
+the_first_revision_is_a_request(void **state)
+{
+	struct house *h = *state;
+	struct buf b;
+
+	buf_init(&b, 65536);
+	book(&h->f);
+	render(h, 1, &b);
+	unfold(&b);
+	has_line(&b, "METHOD:REQUEST");
+	has_line(&b, "SEQUENCE:0");
+	has_line(&b, "DTSTART;TZID=Asia/Seoul:20270115T090000");
+	has_line(&b, "DTEND;TZID=Asia/Seoul:20270115T092500");
+	has_line(&b, "DTSTAMP:20270114T000000Z");
+	has_line(&b, "SUMMARY:Ulaanbaatar \xe2\x80\x93 Grid");
+	has_line(&b, "STATUS:CONFIRMED");
+	assert_non_null(strstr(buf_str(&b), "bat@fair.example"));
+	assert_non_null(strstr(buf_str(&b), "choi@fair.example"));
+	assert_non_null(strstr(buf_str(&b), "iris@fair.example"));
+	assert_non_null(strstr(buf_str(&b), "LOCATION:Table 1\\, Hall A (seat 1)"));
+	assert_non_null(strstr(buf_str(&b), "Let us talk\\, please\\;\\nsecond line"));
+	buf_release(&b);
+}
+
+static void
+a_cancellation_has_the_uid_and_a_higher_sequence(void **state)
+{
+	struct house *h = *state;
+	struct buf first, second;
+	char *uid, *end;
+
+	buf_init(&first, 65536);
+	buf_init(&second, 65536);
+	book(&h->f);
+	cancel(&h->f, "storm");
+	render(h, 1, &first);
+	render(h, 2, &second);
+	has_line(&second, "METHOD:CANCEL");
+	has_line(&second, "SEQUENCE:1");
+	has_line(&second, "STATUS:CANCELLED");
+	has_line(&second, "DTSTAMP:20270114T010000Z");
+	has_line(&first, "METHOD:REQUEST");
+	uid = strstr(buf_str(&first), "\r\nUID:");
+	end = strstr(uid + 2, "\r\n");
+	*end = '\0';
+	assert_non_null(strstr(buf_str(&second), uid));
+	buf_release(&first);
+	buf_release(&second);
+}
+
+/* What may change in the tables after a fact: every name, mail, place and time. */
+static const char *const CHANGES[] = {
+	"UPDATE organisations SET name = 'Renamed', languages = 'xx'",
+	"UPDATE delegates SET name = 'Somebody Else', email = 'else@where.example'",
+	"UPDATE interpreters SET name = 'Another', email = 'other@where.example'",
+	"UPDATE locations SET name = 'Moved', hall = 'B', seats = 1",
+	"UPDATE halls SET name = 'Demolished'",
+	"UPDATE events SET name = 'New name', zone = 'UTC', organiser_name = 'Others',"
+	" organiser_mail = 'others@where.example'",
+	"UPDATE requests SET message = 'changed'",
+	"UPDATE meetings SET start_s = 1, end_s = 2, reason = 'changed', uid = 'other'",
+	"UPDATE slots SET offset_s = 0",
+	"INSERT INTO event_policies VALUES (1, 'alarm_minutes', '99')",
+};
+
+static void
+the_bytes_stay_the_same_whatever_is_changed(void **state)
+{
+	struct house *h = *state;
+	struct buf before[2], after;
+
+	book(&h->f);
+	cancel(&h->f, "storm");
+	for (int i = 0; i < 2; i++) {
+		buf_init(&before[i], 65536);
+		render(h, i + 1, &before[i]);
+	}
+	buf_init(&after, 65536);
+	for (size_t c = 0; c < sizeof CHANGES / sizeof *CHANGES; c++) {
+		fixture_sql(&h->f, CHANGES[c]);
+		for (int i = 0; i < 2; i++) {
+			render(h, i + 1, &after);
+			if (strcmp(buf_str(&after), buf_str(&before[i])) != 0)
+				fail_msg("%s changed revision %d", CHANGES[c], i + 1);
+		}
+	}
+	for (int i = 0; i < 2; i++)
+		buf_release(&before[i]);
+	buf_release(&after);
+}
+
+static void
+the_view_of_a_revision_is_of_its_time(void **state)
+{
+	struct house *h = *state;
+	struct tx *tx;
+	struct js *o;
+
+	book(&h->f);
+	cancel(&h->f, "storm");
+	fixture_sql(&h->f, CHANGES[0]);
+	tx = small_begin(&h->f);
+	o = invite_view(tx, asking_grid(tx), invitation_of(tx, FAIR, 1, 2));
+	assert_string_equal(js_get_str(o, "meeting", ""), "M1");
+	assert_string_equal(js_get_str(o, "method", ""), "CANCEL");
+	assert_int_equal(js_get_int(o, "revision", 0), 2);
+	assert_int_equal(js_get_int(o, "sequence", -1), 1);
+	assert_string_equal(js_get_str(o, "dtstamp", ""), "2027-01-14T10:00:00+09:00");
+	assert_string_equal(js_get_str(o, "start", ""), "2027-01-15T09:00:00+09:00");
+	assert_string_equal(js_get_str(o, "summary", ""), "Ulaanbaatar \xe2\x80\x93 Grid");
+	js_free(o);
+	fixture_rollback(&h->f);
+}
+
+static void
+a_damaged_snapshot_is_damage(void **state)
+{
+	static const char *const DAMAGED[] = {"", "{", "[]x", "nonsense"};
+	struct house *h = *state;
+	struct buf b;
+
+	book(&h->f);
+	buf_init(&b, 65536);
+	for (size_t i = 0; i < sizeof DAMAGED / sizeof *DAMAGED; i++) {
+		struct invitation *row;
+		struct js *o;
+		struct tx *tx;
+		struct err e;
+
+		tx = small_begin(&h->f);
+		row = invitation_of(tx, FAIR, 1, 1);
+		row->snapshot = DAMAGED[i];
+		assert_false(invite_render(tx, h->ical, row, &b, &e));
+		assert_int_equal(e.code, ERR_CORRUPT);
+		/* A list still shows that it is there. */
+		o = invite_view(tx, asking_grid(tx), row);
+		assert_string_equal(js_get_str(o, "meeting", ""), "M1");
+		js_free(o);
+		fixture_rollback(&h->f);
+	}
+	buf_release(&b);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+		TEST(the_first_revision_is_a_request),
+		TEST(a_cancellation_has_the_uid_and_a_higher_sequence),
+		TEST(the_bytes_stay_the_same_whatever_is_changed),
+		TEST(the_view_of_a_revision_is_of_its_time),
+		TEST(a_damaged_snapshot_is_damage),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
