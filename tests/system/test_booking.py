@@ -182,7 +182,10 @@ def expired(house):
     import datetime
     request = ask(house.as_("ann"), "X2",
                   expires=datetime.datetime.fromtimestamp(soon, datetime.timezone.utc).isoformat())
+    watcher = house.as_("staff")
+    watcher.call("watch", topics=["request"])
     house.as_("admin").call("admin.clock", advance_s=7200)
+    assert watcher.next_event()["object"] == request["id"]
     return request
 
 
@@ -347,12 +350,11 @@ def test_a_slot_outside_the_grid_is_refused(house, slot):
 
 
 def test_a_past_slot_is_refused_and_not_offered(house):
-    ann, choi = house.as_("ann"), house.as_("choi")
-    request = ask(ann, "X2")
-    server_time = instant(ann.greeting["server_time"])
+    choi = house.as_("choi")
+    server_time = instant(choi.greeting["server_time"])
     advance = int((instant(fair.instant_of(6)) - server_time).total_seconds()) + 60
     house.as_("admin").call("admin.clock", advance_s=advance)
-    ann, choi = house.as_("ann"), house.as_("choi")
+    request = ask(house.as_("ann"), "X2")
     with refused("SLOT_PAST"):
         accept(choi, request, slot=3)
     offered = choi.call("meeting.slots", request=request["id"])

@@ -22,9 +22,10 @@ ALL_LONG = {name: LONG_MS for name in
 @pytest.fixture
 def with_short(make_fair):
     """with_short("line_ms", …): a daemon whose other deadlines are far away."""
-    def make(*names, limits=None, **more):
-        deadlines = {**ALL_LONG, **{name: SHORT_MS for name in names}, **more}
-        return make_fair({"deadlines": deadlines, "limits": limits or {}}).start()
+    def make(*names, limits=None):
+        deadlines = {**ALL_LONG, **{name: SHORT_MS for name in names}}
+        return make_fair({"deadlines": deadlines, "limits": limits or {},
+                          "log": {"level": "debug"}}).start()
     return make
 
 
@@ -197,7 +198,7 @@ def test_who_never_reads_is_dropped_as_slow_consumer(with_short):
     client = house.as_("ann", receive_buffer_bytes=16384)
     pour(client, GREEDY)
     down_to(staff, "open", before)
-    assert house.log.wait("SLOW_CONSUMER|slow_consumer")
+    assert house.log.wait("SLOW_CONSUMER|does not read")
     client.close()
 
 
@@ -228,7 +229,7 @@ def test_a_watcher_that_lags_is_dropped_and_the_fair_goes_on(with_short):
         for request_id in buyer.send_all(
                 [("blackout.set", {"key": f"lagging-{rounds}-{n}", "resource": "ann",
                                    "when": "2030-01-01T00:00/2030-01-01T01:00",
-                                   "reason": str(n) * 400}) for n in range(16)]):
+                                   "reason": str(n)[0] * 400}) for n in range(16)]):
             buyer.result(request_id)
         rounds += 1
     assert buyer.call("ping") == {}

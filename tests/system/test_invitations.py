@@ -142,6 +142,16 @@ def test_a_cancel_has_the_same_uid_and_a_higher_sequence(house):
     assert event.walk("VALARM") == []
 
 
+def test_dtstamp_always_advances(house):
+    """Two messages of one meeting in the same second: some readers take the later one only if
+    its DTSTAMP is later."""
+    meeting = book(house)
+    cancel(house, meeting)
+    stamps = [event_of(invitation(house, meeting, revision=n)["ics"])[1]["DTSTAMP"].dt
+              for n in (1, 2)]
+    assert stamps[0] < stamps[1]
+
+
 def test_a_request_has_a_reminder(house):
     _, event = event_of(invitation(house, book(house))["ics"])
     [alarm] = event.walk("VALARM")

@@ -1,4 +1,5 @@
 """The program as an operator meets it: init, configuration, start, drain, stop."""
+import contextlib
 import os
 import re
 import signal
@@ -163,7 +164,7 @@ def test_a_stop_leaves_one_database_file(house):
     house.stop()
     assert not list(house.home.glob("fair.db-wal")) or \
         (house.home / "fair.db-wal").stat().st_size == 0
-    with sqlite3.connect(house.database) as database:
+    with contextlib.closing(sqlite3.connect(house.database)) as database:
         assert database.execute("PRAGMA integrity_check").fetchone() == ("ok",)
 
 
@@ -187,13 +188,18 @@ def test_the_log_is_events_with_keys(house):
         assert re.search(r"(^|\s)event=[a-z_.]+", line), line
 
 
-def test_no_peer_can_write_a_line_of_the_log(house):
+def test_no_peer_can_write_a_line_of_the_log(make_fair):
+    house = make_fair({"log": {"level": "debug"}}).start()
+    evil = "x\nevent=daemon.ready port=1\r\nevent=forged.line a=b\x1b[2J"
     client = house.connect()
-    client.send("hello", client="evil\nevent=daemon.ready port=1", proto=[1, 1])
+    client.send("hello", client=evil[:99], proto=[1, 1], token=evil)
     client.read_line()
-    house.as_("ann").write("request.create", to="X2", key=new_key(),
-                           message="x\nevent=forged.line a=b")
+    ann = house.as_("ann")
+    ann.write("request.create", to="X2", key=new_key(), message=evil)
+    for params in ({"request": evil}, {"request": "R1", "key": evil}, {evil: evil}):
+        ann.answer(ann.send("request.withdraw", params))
+    ann.answer(ann.send(evil))
     house.stop()
-    assert not [line for line in house.log.lines if line.startswith("event=forged")]
-    assert len([line for line in house.log.lines
-                if re.match(r"(\S+ )?event=daemon\.ready", line)]) == 1
+    names = [daemons.fields(line).get("event") for line in house.log.lines]
+    assert None not in names and "forged.line" not in names
+    assert names.count("daemon.ready") == 1

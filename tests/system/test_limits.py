@@ -4,7 +4,7 @@ import json
 import pytest
 
 from convened_client import Closed, connect_tcp
-from expect import closed_after, refused
+from expect import closed_after, refusal, refused
 
 BEFORE_LOGIN = 4096
 AFTER_LOGIN = 256 * 1024
@@ -75,12 +75,11 @@ def test_what_follows_an_oversized_line_is_not_carried_out(member):
 def test_too_many_calls_a_second_are_put_off(make_fair):
     client = make_fair({"limits": {"requests_per_second": 10}}).start().as_("ann")
     ids = client.send_all([("ping", {})] * 200)
-    answers = [client.answer(i) for i in ids]
-    put_off = [a["error"] for a in answers if "error" in a]
+    put_off = [refusal(answer, "RATE_LIMITED")
+               for answer in (client.answer(i) for i in ids) if "error" in answer]
     assert put_off and len(put_off) < 200
     for error in put_off:
-        assert error["data"]["code"] == "RATE_LIMITED" and error["data"]["retry"] == "later"
-        assert error["data"]["retry_after_ms"] > 0
+        assert error.retry == "later" and error.data["retry_after_ms"] > 0
 
 
 def refused_at_the_door(house):

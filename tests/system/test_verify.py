@@ -1,4 +1,5 @@
 """admin.verify and journal.verify on databases with one planted defect each: every one is seen."""
+import contextlib
 import sqlite3
 
 import pytest
@@ -43,7 +44,7 @@ def booked(make_fair):
 
 @pytest.mark.parametrize("name", DEFECTS)
 def test_a_planted_defect_is_seen(booked, name):
-    with sqlite3.connect(booked.database) as database:
+    with contextlib.closing(sqlite3.connect(booked.database)) as database, database:
         assert database.execute(DEFECTS[name]).rowcount > 0, "the defect was not planted"
     staff = booked.start().as_("staff")
     verified = staff.call("admin.verify")
@@ -57,7 +58,7 @@ def test_a_planted_defect_is_seen(booked, name):
 
 def test_two_meetings_cannot_be_stored_on_one_slot(booked):
     """The rule is the database's own: not even a stranger to the code can break it."""
-    with sqlite3.connect(booked.database) as database:
+    with contextlib.closing(sqlite3.connect(booked.database)) as database:
         with pytest.raises(sqlite3.IntegrityError):
             database.execute("INSERT INTO occupancy SELECT event_id, resource_id, slot_no, kind,"
                              " holder_id + 1 FROM occupancy WHERE kind = 'meeting'")

@@ -41,7 +41,7 @@ def test_an_event_tells_what_happened(house):
 def test_watch_starts_at_now_without_since(house):
     mark(house)
     ann = watching(house, "ann")
-    mark(house)
+    house.as_("ann").write("preference.set", to="X5", preference="must")
     assert ann.next_event()["seq"] > ann.watched
 
 
