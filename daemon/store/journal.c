@@ -1,6 +1,8 @@
 /* journal.c - every change, in order, chained by hash. */
 #include "store/journal.h"
 
+#include "base/zones.h"
+#include "store/events.h"
 #include "store/rows.h"
 #include "store/tables.h"
 #include "wire/buf.h"
@@ -111,14 +113,14 @@ journal_last_seq(struct tx *tx)
  * is, for reading it only to write it again costs more than all the rest of the row.
  */
 static char *
-event_text(const struct journal_row *r)
+event_text(const struct journal_row *r, int32_t offset_s)
 {
 	char when[WHEN_TEXT];
 	struct js *o = js_new_obj();
 	struct buf b;
 	bool ok;
 
-	when_format(r->at_us / 1000000, 0, when);
+	when_format(r->at_us / 1000000, offset_s, when);
 	js_set_int(o, "seq", r->seq);
 	js_set_str(o, "topic", r->topic);
 	js_set_str(o, "action", r->method);
@@ -135,8 +137,19 @@ event_text(const struct journal_row *r)
 	return buf_take(&b);
 }
 
+int32_t
+journal_offset(struct tx *tx, const struct journal_row *r)
+{
+	struct event *ev = r->event_id != 0 ? event_by_id(tx, r->event_id) : NULL;
+	const struct zone *zone;
+	struct err unknown;
+
+	zone = ev != NULL ? zones_get(tx->zones, ev->zone, &unknown) : NULL;
+	return zone != NULL ? zone_offset_at(zone, r->at_us / 1000000) : 0;
+}
+
 static struct journal_event *
-event_of(const struct journal_row *r)
+event_of(struct tx *tx, const struct journal_row *r)
 {
 	struct journal_event *ev = xcalloc(1, sizeof *ev);
 
@@ -144,7 +157,7 @@ event_of(const struct journal_row *r)
 	ev->event_id = r->event_id;
 	ev->topic = xstrdup(r->topic);
 	ev->audience = xstrdup(r->audience);
-	ev->text = event_text(r);
+	ev->text = event_text(r, journal_offset(tx, r));
 	return ev;
 }
 
@@ -197,7 +210,7 @@ journal_append(struct tx *tx, const struct fact *f)
 			VT(r.audience), VT(body), VB(salt, sizeof salt),
 			VB(body_hash, sizeof body_hash), VB(hash, sizeof hash)));
 	if (!tx_failed(tx))
-		append_event(&tx->events, event_of(&r));
+		append_event(&tx->events, event_of(tx, &r));
 	free(body);
 	return seq;
 }
@@ -249,7 +262,7 @@ journal_events_since(struct tx *tx, int64_t since, int limit)
 
 	r = journal_page(tx, -1, NULL, since, limit, &n);
 	for (int i = 0; i < n; i++) {
-		*last = event_of(&r[i]);
+		*last = event_of(tx, &r[i]);
 		last = &(*last)->next;
 	}
 	return first;
