@@ -17,11 +17,8 @@ static const char *const SQL[COUNT] = {
 	[BY_CODE] = PREFERENCE " AND code = ?2",
 	[FROM] = PREFERENCE " AND from_organisation_id = ?2 ORDER BY preference_id",
 	[TOWARDS] = PREFERENCE " AND to_organisation_id = ?2 ORDER BY preference_id",
-	[VETO] =
-		PREFERENCE " AND preference = 'avoid'"
-			   " AND ((from_organisation_id = ?2 AND to_organisation_id = ?3)"
-			   " OR (from_organisation_id = ?3 AND to_organisation_id = ?2))"
-			   " ORDER BY preference_id LIMIT 1",
+	[VETO] = PREFERENCE " AND preference = 'avoid' AND from_organisation_id = ?2"
+			    " AND to_organisation_id = ?3 ORDER BY from_delegate_id LIMIT 1",
 	[ALL] = PREFERENCE " ORDER BY preference_id",
 	[PUT] =
 		"INSERT INTO preferences (event_id, preference_id, code,"
@@ -127,10 +124,17 @@ preference_veto(
 	struct tx *tx, int64_t event_id, int64_t organisation_a, int64_t organisation_b)
 {
 	int n;
-
-	return read_preferences(tx,
+	/* One look-up each way: for both in one statement the engine builds temporary tables. */
+	struct preference *p = read_preferences(tx,
 		tx_query(tx, FAMILY_PREFERENCES, VETO, VI(event_id), VI(organisation_a),
 			VI(organisation_b)),
+		&n);
+
+	if (p != NULL)
+		return p;
+	return read_preferences(tx,
+		tx_query(tx, FAMILY_PREFERENCES, VETO, VI(event_id), VI(organisation_b),
+			VI(organisation_a)),
 		&n);
 }
 

@@ -17,7 +17,7 @@ enum {
 	CLEAR_SLOTS,
 	ADD_SLOT,
 	SLOTS,
-	OPEN_BETWEEN,
+	FROM_TO,
 	PAGE,
 	EXPIRED,
 	STANDBY,
@@ -48,11 +48,9 @@ static const char *const SQL[STATEMENTS] = {
 		     " VALUES (?1, ?2, ?3, ?4)",
 	[SLOTS] = "SELECT slot_no FROM request_slots WHERE event_id = ?1 AND request_id = ?2"
 		  " ORDER BY position",
-	[OPEN_BETWEEN] = "SELECT" COLUMNS "FROM requests WHERE event_id = ?1"
-			 " AND ((from_organisation_id = ?2 AND to_organisation_id = ?3)"
-			 " OR (from_organisation_id = ?3 AND to_organisation_id = ?2))"
-			 " AND state IN ('requested', 'accepted', 'scheduled')"
-			 " ORDER BY request_id LIMIT 1",
+	[FROM_TO] = "SELECT" COLUMNS "FROM requests WHERE event_id = ?1"
+		    " AND from_organisation_id = ?2 AND to_organisation_id = ?3"
+		    " ORDER BY request_id",
 	[PAGE] = "SELECT" COLUMNS "FROM requests WHERE event_id = ?1 AND request_id > ?2"
 		 " AND (?3 = 0 OR from_organisation_id = ?3) AND (?4 = 0 OR to_organisation_id = ?4)"
 		 " AND (?5 = 0 OR from_organisation_id = ?5 OR to_organisation_id = ?5)"
@@ -241,10 +239,34 @@ request_slots(struct tx *tx, int64_t event_id, int64_t request_id, int *n)
 	return list.data;
 }
 
+static struct request *
+open_from(struct tx *tx, int64_t event_id, int64_t from, int64_t to)
+{
+	struct stmt *q = tx_query(tx, FAMILY_REQUESTS, FROM_TO, VI(event_id), VI(from), VI(to));
+
+	while (stmt_step(tx, q)) {
+		struct request *r = ARENA_NEW(tx->arena, struct request);
+
+		*r = row(tx, q);
+		if (r->state == REQUEST_REQUESTED || r->state == REQUEST_ACCEPTED
+			|| r->state == REQUEST_SCHEDULED) {
+			stmt_reset(q);
+			return r;
+		}
+	}
+	return NULL;
+}
+
+/*
+ * One look-up each way: both in one statement make the engine build temporary tables, which cost
+ * more than all else a booking asks of this file.
+ */
 struct request *
 request_open_between(struct tx *tx, int64_t event_id, int64_t a, int64_t b)
 {
-	return one(tx, tx_query(tx, FAMILY_REQUESTS, OPEN_BETWEEN, VI(event_id), VI(a), VI(b)));
+	struct request *r = open_from(tx, event_id, a, b), *back = open_from(tx, event_id, b, a);
+
+	return r == NULL || (back != NULL && back->id < r->id) ? back : r;
 }
 
 struct request *

@@ -33,6 +33,8 @@ enum {
 	STORE_FOREIGN_KEYS,
 	STORE_SCHEMA,
 	STORE_NEXT_ID,
+	STORE_NEXT_ID_RAISE,
+	STORE_NEXT_ID_FIRST,
 	STORE_COUNT
 };
 
@@ -48,9 +50,10 @@ static const char *const STORE_SQL[STORE_COUNT] = {
 	[STORE_FOREIGN_KEYS] = "PRAGMA foreign_key_check",
 	[STORE_SCHEMA] = "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY tbl_name,"
 			 " type DESC, name",
-	[STORE_NEXT_ID] = "INSERT INTO counters (event_id, name, next) VALUES (?1, ?2, 2)"
-			  " ON CONFLICT (event_id, name) DO UPDATE SET next = counters.next + 1"
-			  " RETURNING next - 1",
+	[STORE_NEXT_ID] = "SELECT next FROM counters WHERE event_id = ?1 AND name = ?2",
+	[STORE_NEXT_ID_RAISE] = "UPDATE counters SET next = next + 1 WHERE event_id = ?1"
+				" AND name = ?2",
+	[STORE_NEXT_ID_FIRST] = "INSERT INTO counters (event_id, name, next) VALUES (?1, ?2, 2)",
 };
 
 static const struct stmt_family STORE_STATEMENTS = {"store", STORE_SQL, STORE_COUNT};
@@ -446,13 +449,16 @@ int64_t
 tx_next_id(struct tx *tx, int64_t event_id, const char *name)
 {
 	struct stmt *q = tx_query(tx, FAMILY_STORE, STORE_NEXT_ID, VI(event_id), VT(name));
-	int64_t id = 0;
+	int raise = STORE_NEXT_ID_FIRST;
+	int64_t id = 1;
 
 	if (stmt_step(tx, q)) {
 		id = stmt_int(q, 0);
 		stmt_reset(q);
+		raise = STORE_NEXT_ID_RAISE;
 	}
-	return id;
+	/* There is one writer. One statement with RETURNING would cost twice as much as these two. */
+	return stmt_run(tx, tx_query(tx, FAMILY_STORE, raise, VI(event_id), VT(name))) == 1 ? id : 0;
 }
 
 const char *
