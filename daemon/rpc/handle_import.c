@@ -148,6 +148,14 @@ piece_end(const struct buf *b, size_t from)
 	return end;
 }
 
+/* A cursor is the client's word, and the file may have changed since the piece before. */
+static bool
+begins_letter(const struct buf *b, size_t from)
+{
+	return from == b->len
+		|| (from < b->len && ((unsigned char)b->data[from] & 0xc0) != 0x80);
+}
+
 struct answer
 handle_export_get(struct call *c)
 {
@@ -169,8 +177,12 @@ handle_export_get(struct call *c)
 		return reply_fail(c, &e);
 	}
 	from = (size_t)page_after_id(c);
-	if (from > all.len)
-		from = all.len;
+	if (!begins_letter(&all, from)) {
+		buf_release(&all);
+		err_set(&e, ERR_CURSOR_INVALID, "%s has changed since the piece before", file);
+		err_field(&e, "params.cursor");
+		return reply_fail(c, &e);
+	}
 	end = piece_end(&all, from);
 	text = arena_strndup(c->tx->arena, buf_str(&all) + from, end - from);
 	o = js_new_obj();

@@ -1,4 +1,5 @@
 """A fair from files: bad rows by place and rule, all or nothing, the same out as in."""
+import base64
 import csv
 import io
 import re
@@ -245,6 +246,19 @@ def exported(client):
             params["cursor"] = page["next"]
         files[name] = text
     return files
+
+
+def test_an_export_begins_no_piece_inside_a_letter(blank):
+    files = dict(fair.full())
+    files["categories.csv"] += "zzz,\N{HANGUL SYLLABLE GA}\N{HANGUL SYLLABLE NA},\n"
+    fair.load(blank.admin(), files)
+    admin = at_event(blank)
+    text = admin.call("export.get", file="categories.csv")["text"].encode("utf-8")
+    for offset in (text.index("\N{HANGUL SYLLABLE GA}".encode("utf-8")) + 1, len(text) + 1, -1):
+        cursor = base64.urlsafe_b64encode(f"c1:{offset}".encode()).decode().rstrip("=")
+        with refused("CURSOR_INVALID"):
+            admin.call("export.get", file="categories.csv", cursor=cursor)
+    assert admin.call("ping") == {}
 
 
 def counted(answer):
