@@ -11,7 +11,10 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { IN_THE_WAY_SHOWN = 20 };
+enum {
+	IN_THE_WAY_SHOWN = 20,
+	BLACKOUTS_MAX = 1000, /* of one resource, for each is looked at with every change of them */
+};
 
 struct target {
 	enum blackout_kind kind;
@@ -142,6 +145,28 @@ refuse(struct call *c, const struct blackout_conflict *k, int n, struct err *e)
 		meetings == 1 ? "meeting lies" : "meetings lie");
 }
 
+/* A code nobody has: the files of the organiser may have used the first that comes to mind. */
+static const char *
+new_code(struct tx *tx, int64_t event_id, int64_t id)
+{
+	const char *code = arena_printf(tx->arena, "B%" PRId64, id);
+
+	for (int i = 2; blackout_by_code(tx, event_id, code) != NULL; i++)
+		code = arena_printf(tx->arena, "B%" PRId64 "-%d", id, i);
+	return code;
+}
+
+static bool
+has_room(struct call *c, int64_t event_id, const struct target *t, struct err *e)
+{
+	int n;
+
+	blackouts_of_target(c->tx, event_id, t->kind, t->id, &n);
+	return n < BLACKOUTS_MAX
+		|| err_set(e, ERR_WRONG_STATE, "%s has %d blackouts; take one back first",
+			t->code, n);
+}
+
 static bool
 put(struct call *c, const struct grid *g, const struct target *t, struct blackout *b,
 	struct js *released, struct err *e)
@@ -155,13 +180,13 @@ put(struct call *c, const struct grid *g, const struct target *t, struct blackou
 		err_set(e, ERR_EXISTS, "blackout %s is of another resource", code);
 		return err_field(e, "params.code");
 	}
+	if (!parse_when(c, g, b, e) || (known == NULL && !has_room(c, g->event->id, t, e)))
+		return false;
 	b->kind = t->kind;
 	b->target_id = t->id;
 	b->reason = reason != NULL ? reason : "";
 	b->id = known != NULL ? known->id : tx_next_id(c->tx, g->event->id, "blackout");
-	b->code = code != NULL ? code : arena_printf(c->tx->arena, "B%" PRId64, b->id);
-	if (!parse_when(c, g, b, e))
-		return false;
+	b->code = code != NULL ? code : new_code(c->tx, g->event->id, b->id);
 	blackout_put(c->tx, g->event->id, b);
 	k = blackout_derive(c->tx, g->event->id, t->kind, t->id, &n);
 	if (n == 0)

@@ -458,6 +458,30 @@ def test_overlapping_blackouts_free_only_what_the_last_one_leaves(house):
     assert house.as_("staff").call("admin.verify")["ok"]
 
 
+def test_a_blackout_without_a_code_gets_one_that_nobody_has(house):
+    ann, kim = house.as_("ann"), house.as_("kim")
+    number = int(black_out(ann, "ann", 3, 3)["blackout"]["code"][1:])
+    black_out(kim, "kim", 3, 3, code=f"B{number + 2}")
+    code = black_out(ann, "ann", 4, 4)["blackout"]["code"]
+    assert code not in (f"B{number}", f"B{number + 2}")
+    assert cell(ann, 4)["state"] == "blackout" and cell(kim, 4)["state"] == "free"
+
+
+def test_a_resource_has_so_many_blackouts_and_no_more(house):
+    ann = house.as_("ann")
+    when = f"{fair.start_of(3)}/{fair.start_of(4)}"
+    rows = [("blackout.set", {"key": f"one-of-many-{n}", "resource": "ann", "code": f"n{n}",
+                              "when": when}) for n in range(1000)]
+    for i in range(0, len(rows), 25):
+        for request_id in ann.send_all(rows[i:i + 25]):
+            ann.result(request_id)
+    with refused("STATE"):
+        black_out(ann, "ann", 5, 5)
+    black_out(ann, "ann", 5, 5, code="n7")  # another time for one there is
+    ann.write("blackout.set", resource="ann", code="n8", remove=True, when=when)
+    assert black_out(ann, "ann", 6, 6)
+
+
 def test_a_table_blacked_out_is_not_given(house):
     staff = house.as_("staff")
     for table in ("T1", "T2"):

@@ -228,6 +228,7 @@ def test_a_watcher_that_lags_is_dropped_and_the_fair_goes_on(with_short):
         assert time.monotonic() < until, "a watcher that never reads was kept for a minute"
         for request_id in buyer.send_all(
                 [("blackout.set", {"key": f"lagging-{rounds}-{n}", "resource": "ann",
+                                   "code": f"lag-{n}",
                                    "when": "2030-01-01T00:00/2030-01-01T01:00",
                                    "reason": str(n)[0] * 400}) for n in range(16)]):
             buyer.result(request_id)
