@@ -1,0 +1,103 @@
+"""Guards that must not go quietly: a defect is planted in a copy of the tree, and the test that
+stands for the promise has to see it. A guard whose test passes all the same guards nothing."""
+import os
+import pathlib
+import shutil
+import subprocess
+import sys
+
+import pytest
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+
+# what goes -> ({file: [(text, text with the defect)]}, the test, what it has to say)
+DEFECTS = {
+    "the key of occupancy": ({
+        "schema/0001_main.sql": [
+            ("PRIMARY KEY (event_id, resource_id, slot_no),",
+             "PRIMARY KEY (event_id, resource_id, slot_no, holder_id),")],
+        # and nobody looks before taking, as two writers at once could not
+        "daemon/store/occupancy.c": [
+            ("resource_id = ?2 ORDER BY slot_no", "resource_id = -?2 ORDER BY slot_no"),
+            ("o.slot_no = ?2)", "o.slot_no = -?2)")],
+    }, "test_race.py::test_two_hundred_staff_bookings_of_one_slot_make_one_meeting",
+        "clients won one slot"),
+    "the commit before the reply": ({
+        "daemon/store/writer.c": [
+            ("static void\nsettle_batch(",
+             "static void hand_back(struct writer *w, struct unit *first);\n"
+             "static void\nsettle_batch("),
+            ("stats.lost, 1);\n", "stats.lost, 1);\n\t\thand_back(w, first);\n"),
+            ("\t\treturn;\n\t}\n\tif (!store_commit(",
+             "\t\thand_back(w, first);\n\t\treturn;\n\t}\n\thand_back(w, first);\n"
+             "\tif (!store_commit("),
+            ("\t\tsame_fate(first, UNIT_UNKNOWN, &e);\n", ""),
+            ("\t\tsettle_batch(w, first);\n\t\thand_back(w, first);\n",
+             "\t\tsettle_batch(w, first);\n")],
+    }, "test_kill9.py::test_the_answer_itself_is_the_proof", "assert sorted(stored)"),
+    "ownership": ({
+        "daemon/rpc/whose.c": [
+            ("return actor_is_staff(&c->actor)", "return c != NULL || actor_is_staff(&c->actor)")],
+    }, "test_roles.py::test_nobody_acts_for_another_organisation", "AssertionError"),
+    "roles": ({
+        "daemon/rpc/dispatch.c": [
+            ("if ((c->method->roles & (unsigned)s->actor.role) == 0)", "if (c == NULL)")],
+    }, "test_roles.py::test_roles_are_what_discover_says", "AssertionError"),
+    "the stored answer": ({
+        "daemon/rpc/dispatch.c": [
+            ("known = answer_find(tx, scope, key);", "known = NULL;")],
+    }, "test_idempotency.py::test_the_same_key_gets_the_stored_answer", "Error"),
+}
+
+
+@pytest.fixture(scope="module")
+def tree(tmp_path_factory):
+    """A copy of the sources with the objects that are built already, so that little is built."""
+    copy = tmp_path_factory.mktemp("guards") / "tree"
+    copy.mkdir()
+    for name in ("Makefile", "daemon", "client", "schema", "tests"):
+        source = ROOT / name
+        (shutil.copytree if source.is_dir() else shutil.copy2)(source, copy / name)
+    if (ROOT / "build" / "obj").is_dir():
+        shutil.copytree(ROOT / "build" / "obj", copy / "build" / "obj")
+    yield copy
+    shutil.rmtree(copy)
+
+
+def plant(tree, files):
+    """Put the defect in; what the files were."""
+    former = {}
+    for name, changes in files.items():
+        text = former[name] = (tree / name).read_text(encoding="utf-8")
+        for right, wrong in changes:
+            assert right in text, f"{name} no longer says {right!r}: plant this defect anew"
+            text = text.replace(right, wrong)
+        (tree / name).write_text(text, encoding="utf-8")
+    return former
+
+
+def outcome(tree, test):
+    """Build the planted daemon and run one test on it: (exit status of pytest, what it said)."""
+    made = subprocess.run(["make", "-s", "build/convened"], cwd=tree, capture_output=True,
+                          text=True, timeout=300, check=False)
+    assert made.returncode == 0, made.stderr
+    environment = {**os.environ, "CONVENE_BUILD": str(tree / "build")}
+    environment.pop("PYTEST_XDIST_WORKER", None)
+    ran = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", "-p", "no:xdist",
+         str(ROOT / "tests" / "system" / test)],
+        cwd=ROOT, env=environment, capture_output=True, text=True, timeout=300, check=False)
+    return ran.returncode, ran.stdout
+
+
+@pytest.mark.parametrize("name", DEFECTS)
+def test_a_defect_is_caught_where(tree, name):
+    files, test, says = DEFECTS[name]
+    former = plant(tree, files)
+    try:
+        status, said = outcome(tree, test)
+    finally:
+        for path, text in former.items():
+            (tree / path).write_text(text, encoding="utf-8")
+    assert status == 1, f"{test} does not see that {name} is gone:\n{said[-2000:]}"
+    assert says in said, said[-4000:]
