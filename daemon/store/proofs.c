@@ -30,16 +30,20 @@ enum { RESOURCE = PROOFS, COUNTS, STATEMENTS = COUNTS + EXAMINED_KINDS };
 #define SIDE_OF(side)                                                                    \
 	"(SELECT 1 FROM meeting_delegates p WHERE p.event_id = m.event_id"               \
 	" AND p.meeting_id = m.meeting_id AND p.side = '" side "')"
-/* A meeting's slots in one row. */
+/* Living meetings, each with its slots in one row. */
 #define SPAN                                                                             \
-	" (SELECT u.event_id, u.meeting_id, count(*) AS n,"                              \
-	"  count(DISTINCT s.session_no) AS sessions, min(s.session_no) AS session_no,"   \
-	"  min(s.start_s) AS start_s, max(s.start_s) AS last_s, max(s.end_s) AS end_s"   \
-	"  FROM meeting_slots u JOIN slots s ON s.event_id = u.event_id"                 \
-	"  AND s.slot_no = u.slot_no GROUP BY u.event_id, u.meeting_id) "
+	" (SELECT m.event_id, m.meeting_id, m.start_s AS begin_s, m.end_s AS finish_s,"  \
+	"  count(s.slot_no) AS n, count(DISTINCT s.session_no) AS sessions,"             \
+	"  min(s.session_no) AS session_no, min(s.start_s) AS start_s,"                  \
+	"  max(s.start_s) AS last_s, max(s.end_s) AS end_s FROM meetings m"              \
+	"  LEFT JOIN meeting_slots u ON u.event_id = m.event_id"                         \
+	"  AND u.meeting_id = m.meeting_id"                                              \
+	"  LEFT JOIN slots s ON s.event_id = u.event_id AND s.slot_no = u.slot_no"       \
+	"  WHERE m.state <> 'cancelled'"                                                 \
+	"  GROUP BY m.event_id, m.meeting_id, m.start_s, m.end_s) "
 /* Slots of its session from a meeting's first to its last. */
 #define BETWEEN                                                                          \
-	" (SELECT count(*) FROM slots x WHERE x.event_id = m.event_id"                   \
+	" (SELECT count(*) FROM slots x WHERE x.event_id = t.event_id"                   \
 	"  AND x.session_no = t.session_no"                                              \
 	"  AND x.start_s BETWEEN t.start_s AND t.last_s) "
 #define IN_ORDER " ORDER BY 1, 2, 3, 4 LIMIT ?1"
@@ -91,12 +95,11 @@ static const char *const SQL[STATEMENTS] = {
 		" (r.from_organisation_id, r.to_organisation_id)"
 		" OR (p.side = 'supply') <> (o.kind = 'exhibitor'))" IN_ORDER,
 	[PROOF_MEETING_SLOTS] =
-		"SELECT m.event_id, m.meeting_id, CASE WHEN t.n IS NULL THEN 1"
+		"SELECT t.event_id, t.meeting_id, CASE WHEN t.n = 0 THEN 1"
 		" WHEN t.sessions <> 1 THEN 2 WHEN t.n <>" BETWEEN "THEN 3 ELSE 4 END, 0"
-		" FROM meetings m LEFT JOIN" SPAN "t ON t.event_id = m.event_id"
-		" AND t.meeting_id = m.meeting_id WHERE m.state <> 'cancelled'"
-		" AND (t.n IS NULL OR t.sessions <> 1 OR t.start_s <> m.start_s"
-		" OR t.end_s <> m.end_s OR t.n <>" BETWEEN ")" IN_ORDER,
+		" FROM" SPAN
+		"t WHERE t.n = 0 OR t.sessions <> 1 OR t.start_s <> t.begin_s"
+		" OR t.end_s <> t.finish_s OR t.n <>" BETWEEN IN_ORDER,
 	[PROOF_INVITATION_GAP] =
 		"SELECT m.event_id, m.meeting_id, m.revision, count(i.revision) FROM meetings m"
 		" LEFT JOIN invitations i ON i.event_id = m.event_id"
