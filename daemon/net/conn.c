@@ -61,10 +61,9 @@ static void
 linger(struct conn *c)
 {
 	tell_closed(c);
-	if (c->ssl != NULL) {
-		SSL_set_shutdown(c->ssl, SSL_RECEIVED_SHUTDOWN);
+	/* Not marked as received: then the first read would be the end, and nothing be discarded. */
+	if (c->ssl != NULL)
 		SSL_shutdown(c->ssl);
-	}
 	shutdown(bufferevent_getfd(c->bev), SHUT_WR);
 	if (c->peer_ended) {
 		conn_kill(c, "both sides have ended");
@@ -82,7 +81,7 @@ conn_close(struct conn *c, const char *why)
 		return;
 	log_end(c, why);
 	c->phase = CONN_CLOSING;
-	c->written_ms = clock_monotonic_ms();
+	c->closing_ms = c->written_ms = clock_monotonic_ms();
 	/* The rest is done in a callback or at the next tick: the caller may be deep inside one. */
 	bufferevent_enable(c->bev, c->peer_ended ? EV_WRITE : EV_READ | EV_WRITE);
 	bufferevent_trigger(c->bev, EV_WRITE, BEV_TRIG_DEFER_CALLBACKS);
@@ -368,7 +367,8 @@ conn_tick(struct conn *c, int64_t now)
 	case CONN_CLOSING:
 		if (conn_unsent(c) == 0)
 			linger(c);
-		else if (now - c->written_ms > cfg->write_ms)
+		else if (now - c->written_ms > cfg->write_ms
+			|| now - c->closing_ms > CLOSING_PATIENCE * cfg->write_ms)
 			conn_kill(c, "the peer does not read");
 		break;
 	case CONN_LINGERING:

@@ -15,7 +15,11 @@
 struct bufferevent;
 struct ssl_st;
 
-enum { DRAIN_MS = 2000, READ_CHUNK = 16384 };
+enum {
+	DRAIN_MS = 2000,
+	READ_CHUNK = 16384,
+	CLOSING_PATIENCE = 4, /* times write_ms: a trickle keeps no closing connection for ever */
+};
 
 enum conn_phase { CONN_HANDSHAKE, CONN_OPEN, CONN_CLOSING, CONN_LINGERING, CONN_DEAD };
 
@@ -40,6 +44,7 @@ struct conn {
 	int64_t heard_ms;	/* last whole line, or answer taken */
 	int64_t pinged_ms;	/* 0: not since it was heard */
 	int64_t written_ms;	/* last progress of the output while there was any */
+	int64_t closing_ms;	/* since when it is only to be sent what is queued */
 	int64_t lingering_ms;	/* since when */
 };
 

@@ -167,6 +167,16 @@ def test_a_reset_connection_leaves_the_others_alone(shared_house):
     assert other.call("ping") == {}
 
 
+def test_what_is_still_sent_to_a_closing_connection_is_discarded(shared_house):
+    """Closing with input unread would reset the connection, and the last answer be lost with it."""
+    with greeted(shared_house) as client:
+        client.stream.send(b"x" * (256 * 1024 + 100))
+        assert client.read_message()["error"]["data"]["code"] == "LINE_TOO_LONG"
+        assert client.read_to_end() == [] and client.stream.ended == "close_notify"
+        for _ in range(20):
+            client.stream.send(b"y" * 4000)
+
+
 def test_garbage_after_the_handshake_ends_the_connection(shared_house):
     with greeted(shared_house) as client:
         client.stream.sock.sendall(b"\x17\x03\x03\x00\x20" + b"A" * 32)  # a record not of our keys
