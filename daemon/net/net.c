@@ -114,6 +114,15 @@ reap(struct net *n)
 	}
 }
 
+/* A host of IPv6 has a whole /64 to call from, unless its addresses are of IPv4 or of the link. */
+static bool
+same_host6(const struct in6_addr *a, const struct in6_addr *b)
+{
+	bool whole = IN6_IS_ADDR_V4MAPPED(a) || IN6_IS_ADDR_LINKLOCAL(a);
+
+	return memcmp(a, b, whole ? sizeof *a : 8) == 0;
+}
+
 static bool
 same_host(const struct sockaddr_storage *a, const struct sockaddr *b)
 {
@@ -124,10 +133,8 @@ same_host(const struct sockaddr_storage *a, const struct sockaddr *b)
 			       &((const struct sockaddr_in *)(const void *)b)->sin_addr,
 			       sizeof(struct in_addr))
 			== 0;
-	return memcmp(&((const struct sockaddr_in6 *)a)->sin6_addr,
-		       &((const struct sockaddr_in6 *)(const void *)b)->sin6_addr,
-		       sizeof(struct in6_addr))
-		== 0;
+	return same_host6(&((const struct sockaddr_in6 *)a)->sin6_addr,
+		&((const struct sockaddr_in6 *)(const void *)b)->sin6_addr);
 }
 
 /* Is there room for one more connection, in all and from this address? */
@@ -362,12 +369,17 @@ net_listen_unix(struct net *n, struct err *e)
 {
 	struct sockaddr_un a = {.sun_family = AF_UNIX};
 	const char *path = n->config->socket_path;
+	struct stat st;
 	mode_t mask;
 
 	if (strlen(path) >= sizeof a.sun_path)
 		return err_set(e, ERR_CONFIG, "listen.socket %s: a socket's path has %zu bytes at most",
 			path, sizeof a.sun_path - 1);
 	memcpy(a.sun_path, path, strlen(path));
+	if (lstat(path, &st) == 0 && !S_ISSOCK(st.st_mode)) {
+		err_set(e, ERR_CONFIG, "listen.socket %s: there is something else of that name", path);
+		return err_hint(e, "name another path, or remove what is there");
+	}
 	if (is_alive(&a)) {
 		err_set(e, ERR_NETWORK, "%s: another daemon answers there", path);
 		return err_hint(e, "one home serves one daemon");
