@@ -1,4 +1,4 @@
-/* json.c - JSON values for the wire. The only file that includes jansson. */
+/* json.c - JSON values for the wire, on jansson. Compact text is in json_write.c. */
 #include "wire/json.h"
 
 #include <jansson.h>
@@ -343,52 +343,13 @@ js_it_value(void *it)
 	return out(json_object_iter_value(it));
 }
 
-static int
-write_chunk(const char *bytes, size_t n, void *arg)
-{
-	return buf_add(arg, bytes, n) ? 0 : -1;
-}
-
-enum { WRITE_FLAGS = JSON_COMPACT | JSON_ENCODE_ANY };
-
-bool
-js_write(const struct js *v, struct buf *b)
-{
-	size_t before = b->len;
-
-	if (json_dump_callback(in(v), write_chunk, b, WRITE_FLAGS) == 0)
-		return true;
-	b->len = before;
-	if (b->data != NULL)
-		b->data[before] = '\0';
-	return false;
-}
-
-static char *
-dumped(const struct js *v, size_t flags)
-{
-	char *text = json_dumps(in(v), flags);
-
-	BUG_ON(text == NULL);
-	return text;
-}
-
-char *
-js_canonical(const struct js *v)
-{
-	return dumped(v, WRITE_FLAGS | JSON_SORT_KEYS);
-}
-
-char *
-js_text(const struct js *v)
-{
-	return dumped(v, WRITE_FLAGS);
-}
-
 char *
 js_pretty(const struct js *v)
 {
-	return dumped(v, JSON_INDENT(2) | JSON_ENCODE_ANY);
+	char *text = json_dumps(in(v), JSON_INDENT(2) | JSON_ENCODE_ANY);
+
+	BUG_ON(text == NULL);
+	return text;
 }
 
 const char *
