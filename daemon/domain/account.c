@@ -120,11 +120,11 @@ secret_equal(const char *a, const char *b)
 /* ---- accounts ------------------------------------------------------------------------------- */
 
 static void
-fill_actor(struct tx *tx, const struct account *a, int64_t token_id, struct actor *out)
+fill_actor(const struct account *a, const struct token *t, struct actor *out)
 {
-	(void)tx;
 	*out = (struct actor){.account_id = a->id,
-		.token_id = token_id,
+		.token_id = t->id,
+		.expires_s = t->expires_s,
 		.event_id = a->event_id,
 		.organisation_id = a->organisation_id > 0 ? a->organisation_id : 0,
 		.delegate_id = a->delegate_id > 0 ? a->delegate_id : 0,
@@ -387,7 +387,7 @@ account_login(struct tx *tx, const uint8_t key[DIGEST_BYTES], const char *text, 
 	a = t != NULL ? account_by_id(tx, t->account_id) : NULL;
 	if (!token_good(tx, t, a, e))
 		return false;
-	fill_actor(tx, a, t->id, out);
+	fill_actor(a, t, out);
 	return true;
 }
 

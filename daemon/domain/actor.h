@@ -27,6 +27,7 @@ struct actor {
 	enum role role;
 	int64_t account_id; /* 0: none (admin, nobody) */
 	int64_t token_id;   /* 0: none */
+	int64_t expires_s;  /* of the token, 0: none */
 	int64_t event_id;   /* 0: all or none yet */
 	int64_t organisation_id; /* 0: none */
 	int64_t delegate_id;	 /* 0: none */

@@ -160,14 +160,25 @@ stream_pump(struct session *s)
 	}
 }
 
+/* A watcher need not ask for anything, so nobody else would notice that its token has lapsed. */
+static bool
+lapsed(const struct session *s, int64_t now_s)
+{
+	return s->actor.expires_s != 0 && s->actor.expires_s <= now_s;
+}
+
 void
 stream_pump_all(struct rpc *r)
 {
+	int64_t now_s = clock_now_s(r->o.clock);
 	struct session *next;
 
 	for (struct session *s = r->watchers; s != NULL; s = next) {
 		next = s->watcher.next;
-		stream_pump(s);
+		if (lapsed(s, now_s))
+			session_end(s, ERR_TOKEN_EXPIRED, "this token has lapsed");
+		else
+			stream_pump(s);
 	}
 }
 

@@ -145,6 +145,26 @@ def own_token(client):
     return client.call("token.list")["items"][-1]["id"]
 
 
+def test_a_watcher_ends_with_its_token(house):
+    enrolled = house.enrol(invite(house.as_("staff"), delegate="ann")["invitation"])
+    life = instant(enrolled["expires"]) - instant(house.as_("staff").greeting["server_time"])
+    watcher = house.as_("ann")
+    watcher.call("watch")
+    house.as_("admin").call("admin.clock", advance_s=int(life.total_seconds()) + 60)
+    said = [m["error"]["data"]["code"] for m in watcher.read_to_end() if "error" in m]
+    assert said == ["TOKEN_EXPIRED"]
+
+
+def test_the_journal_does_not_tell_the_key_of_an_enrolment(house):
+    staff = house.as_("staff")
+    invited = invite(staff, delegate="ann")
+    key = new_key()
+    enrolled = house.enrol(invited["invitation"], key)
+    rows = staff.call("journal.list", object=enrolled["id"])["items"]
+    assert [row["method"] for row in rows] == ["auth.enrol"] and key not in str(rows)
+    assert house.enrol(invited["invitation"], key)["token"] == enrolled["token"]
+
+
 def test_a_revoked_token_is_refused(house):
     client = house.as_("ann")
     client.write("token.revoke", token=own_token(client))
