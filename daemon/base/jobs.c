@@ -5,6 +5,7 @@
 
 #include <pthread.h>
 #include <stdlib.h>
+#include <time.h>
 #include <unistd.h>
 
 struct jobs {
@@ -102,6 +103,29 @@ jobs_wait(struct jobs *q, size_t max)
 	while (q->first == NULL && !q->closed)
 		pthread_cond_wait(&q->filled, &q->lock);
 	list = unlink_first(q, max);
+	pthread_mutex_unlock(&q->lock);
+	return list;
+}
+
+struct job *
+jobs_wait_for(struct jobs *q, size_t max, int timeout_ms, bool *timed_out)
+{
+	struct timespec until;
+	struct job *list;
+	int rc = 0;
+
+	clock_gettime(CLOCK_MONOTONIC, &until);
+	until.tv_sec += timeout_ms / 1000;
+	until.tv_nsec += (long)(timeout_ms % 1000) * 1000000;
+	if (until.tv_nsec >= 1000000000) {
+		until.tv_sec++;
+		until.tv_nsec -= 1000000000;
+	}
+	pthread_mutex_lock(&q->lock);
+	while (q->first == NULL && !q->closed && rc == 0)
+		rc = pthread_cond_clockwait(&q->filled, &q->lock, CLOCK_MONOTONIC, &until);
+	list = unlink_first(q, max);
+	*timed_out = list == NULL && !q->closed;
 	pthread_mutex_unlock(&q->lock);
 	return list;
 }

@@ -26,6 +26,8 @@ void jobs_free(struct jobs *q);
 bool jobs_push(struct jobs *q, struct job *j) MUST_CHECK;
 /* A list of at most max jobs; waits for the first. NULL once the queue is closed and empty. */
 struct job *jobs_wait(struct jobs *q, size_t max);
+/* The same, but for at most timeout_ms; *timed_out says that nothing came and the queue is open. */
+struct job *jobs_wait_for(struct jobs *q, size_t max, int timeout_ms, bool *timed_out);
 /* Whatever is there now, without waiting; NULL when empty. */
 struct job *jobs_take(struct jobs *q, size_t max);
 /* No more jobs: takers get what is left, then NULL. */

@@ -105,7 +105,13 @@ void
 invite_revise(struct tx *tx, const struct grid *g, const struct meeting *m, int64_t seq)
 {
 	struct js *shot = snapshot(tx, g, m);
+	struct invitation *former = invitation_of(tx, m->event_id, m->id, m->revision - 1);
 	char *text = js_canonical(shot);
+	int64_t dtstamp_s = tx->now_s;
+
+	/* DTSTAMP always advances, also within a second and when the clock was set back. */
+	if (former != NULL && dtstamp_s <= former->dtstamp_s)
+		dtstamp_s = former->dtstamp_s + 1;
 
 	js_free(shot);
 	invitation_insert(tx,
@@ -115,7 +121,7 @@ invite_revise(struct tx *tx, const struct grid *g, const struct meeting *m, int6
 			.method = m->state == MEETING_CANCELLED ? "CANCEL" : "REQUEST",
 			.uid = m->uid,
 			.sequence = m->sequence,
-			.dtstamp_s = tx->now_s,
+			.dtstamp_s = dtstamp_s,
 			.snapshot = text,
 			.seq = seq});
 	free(text);

@@ -24,6 +24,7 @@ struct call {
 	const struct method *method;
 	struct args args;
 	struct actor actor; /* as it was when the line came */
+	int64_t session_event_id; /* the event of the conversation, 0: none named */
 	struct tx *tx;	    /* while it runs in a worker */
 	struct js *result;
 	struct js *more;    /* extra members of error.data */

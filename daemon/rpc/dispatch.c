@@ -236,6 +236,17 @@ line_limit(const struct session *s)
 						   : cfg->line_bytes);
 }
 
+/* Which deadline has passed, in words. */
+static const char *
+overdue(const struct session *s)
+{
+	if (s->state == SESSION_NEW)
+		return "no hello came in time";
+	if (s->watcher.on)
+		return "this watcher was silent for too long; it answers pings with ping";
+	return "a line was begun and not ended in time, or nothing was asked for too long";
+}
+
 void
 rpc_broken(struct session *s, enum err_code code)
 {
@@ -251,8 +262,11 @@ rpc_broken(struct session *s, enum err_code code)
 	case ERR_SLOW_CONSUMER:
 		session_end(s, code, "this connection does not read what it is sent");
 		break;
+	case ERR_CONNECTIONS_FULL:
+		session_end(s, code, "the daemon has as many connections as it may");
+		break;
 	default:
-		session_end(s, code, "the connection was too slow");
+		session_end(s, code, overdue(s));
 		break;
 	}
 }
@@ -313,8 +327,11 @@ static void
 hash_call(const struct call *c, uint8_t out[DIGEST_BYTES])
 {
 	struct sha256 *h = sha256_new();
-	char *canonical = js_canonical(c->request.params);
+	char *canonical = js_canonical(c->request.params), event[32];
 
+	/* The event a conversation is about is part of what is asked, though hello said it. */
+	snprintf(event, sizeof event, "%lld", (long long)c->session_event_id);
+	sha256_add(h, event, strlen(event) + 1);
 	sha256_add(h, c->method->name, strlen(c->method->name) + 1);
 	sha256_add(h, canonical, strlen(canonical));
 	sha256_end(h, out);
@@ -327,7 +344,8 @@ scope_of(struct call *c)
 {
 	const char *invitation = js_get_str(c->request.params, "invitation", NULL);
 
-	if (c->actor.role != ROLE_NONE || invitation == NULL)
+	/* Whoever holds an invitation may ask from any connection, logged in or not. */
+	if (strcmp(c->method->name, "auth.enrol") != 0 || invitation == NULL)
 		return c->actor.principal;
 	return account_invitation_scope(invitation, &c->unit.arena);
 }
@@ -620,11 +638,12 @@ rpc_line(struct session *s, const char *line, size_t n)
 	c->rpc = r;
 	c->session = s->id;
 	c->actor = s->actor;
+	c->session_event_id = s->actor.event_id;
 	c->local = s->local;
 	c->local_uid = s->uid;
 	request_number(s, c->req);
 	atomic_fetch_add(&r->stats.calls, 1);
-	if (!within_rate(s, &e) || !rpc_parse_request(line, n, &c->request, &e)
+	if (!rpc_parse_request(line, n, &c->request, &e) || !within_rate(s, &e)
 		|| !admit(s, c, &e)) {
 		log_peer_event(LOG_INFO, "call.refused", L_STR("req", c->req), L_ERR(&e));
 		refuse(s, c, &e);

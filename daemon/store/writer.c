@@ -12,6 +12,7 @@
 
 enum {
 	CHECKPOINT_EVERY_UNITS = 2000, /* a passive checkpoint after about this many kept units */
+	IDLE_MS = 1000,		       /* a truncating one when nothing came for this long */
 };
 
 struct writer {
@@ -116,12 +117,15 @@ settle_batch(struct writer *w, struct unit *first)
 {
 	int64_t began = clock_monotonic_us();
 	struct err e;
+	bool ran;
 	int kept;
 
-	if (!run_batch(w, first, &e)) {
+	ran = run_batch(w, first, &e);
+	/* Not only a commit syncs: a page that is written early may begin a new log. */
+	stop_if_sync_failed(w->store);
+	if (!ran) {
 		/* A released savepoint is gone with the transaction: the whole batch is lost. */
 		store_rollback(w->store);
-		stop_if_sync_failed(w->store);
 		same_fate(first, UNIT_LOST, &e);
 		atomic_fetch_add(&w->stats.lost, 1);
 		return;
@@ -167,25 +171,46 @@ hand_back(struct writer *w, struct unit *first)
 	}
 }
 
+static void
+checkpoint(struct writer *w, bool truncate)
+{
+	store_checkpoint(w->store, truncate);
+	stop_if_sync_failed(w->store);
+	w->kept_since_checkpoint = 0;
+}
+
+/* The next batch; NULL at the end. A log that nobody adds to is brought home meanwhile. */
+static struct job *
+next_batch(struct writer *w)
+{
+	struct job *list;
+	bool idle = true;
+
+	while (w->kept_since_checkpoint > 0) {
+		list = jobs_wait_for(w->queue, w->batch, IDLE_MS, &idle);
+		if (!idle)
+			return list;
+		checkpoint(w, true);
+	}
+	return jobs_wait(w->queue, w->batch);
+}
+
 static void *
 writer_main(void *arg)
 {
 	struct writer *w = arg;
 	struct job *list;
 
-	while ((list = jobs_wait(w->queue, w->batch)) != NULL) {
+	while ((list = next_batch(w)) != NULL) {
 		struct unit *first = (struct unit *)(void *)list;
 
 		note_batch_size(w, first);
 		settle_batch(w, first);
 		hand_back(w, first);
-		if (w->kept_since_checkpoint >= CHECKPOINT_EVERY_UNITS) {
-			store_checkpoint(w->store, jobs_waiting(w->queue) == 0);
-			stop_if_sync_failed(w->store);
-			w->kept_since_checkpoint = 0;
-		}
+		if (w->kept_since_checkpoint >= CHECKPOINT_EVERY_UNITS)
+			checkpoint(w, jobs_waiting(w->queue) == 0);
 	}
-	store_checkpoint(w->store, true);
+	checkpoint(w, true);
 	return NULL;
 }
 

@@ -3,7 +3,7 @@
  *
  * Purpose:   the only door to jansson. The protocol's rules live here: UTF-8 only, no
  *            duplicate members, no floats, no NUL inside strings, depth at most
- *            JS_MAX_DEPTH (RFC 8259 with the limits of convene-protocol(7)).
+ *            JS_MAX_DEPTH (RFC 8259 with the limits of the protocol).
  * Ownership: js_new_* and js_parse give a value with one owner; js_set*, js_push* take
  *            the value handed in (take_), always, also for NULL (then nothing is
  *            added). js_get, js_at borrow. js_free(NULL) is fine.

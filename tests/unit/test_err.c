@@ -105,10 +105,20 @@ long_text_is_cut_not_overrun(void **state)
 	assert_int_equal(strlen(e.hint), sizeof e.hint - 1);
 }
 
+/* A user who is refused is told what to do next, whatever the refusal. */
+static void
+every_error_has_a_hint(void **state)
+{
+	(void)state;
+	for (int i = ERR_NONE + 1; i < ERR_COUNT; i++)
+		assert_non_null(err_info((enum err_code)i)->hint);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(every_error_has_a_hint),
 		cmocka_unit_test(every_code_has_a_row),
 		cmocka_unit_test(names_and_numbers_are_unique),
 		cmocka_unit_test(numbers_are_json_rpcs_or_positive),
