@@ -71,6 +71,7 @@ static struct fault_vfs {
 	bool torn;
 	bool for_good; /* every later one fails as well */
 	bool hit;
+	bool spare; /* the real disk need not sync: nobody pulls its plug */
 	bool recording;
 	struct power_watch watch;
 	struct disk_file file[DISK_FILES];
@@ -456,13 +457,13 @@ fault_x_sync(sqlite3_file *f, int flags)
 	if (code != SQLITE_OK)
 		return code;
 	power_tick();
-	if (disk == NULL)
-		return fault_real(f)->pMethods->xSync(fault_real(f), flags);
-	/* The real disk may be spared: nobody pulls its plug. */
-	pthread_mutex_lock(&fault_disk.lock);
-	disk_settle(disk);
-	pthread_mutex_unlock(&fault_disk.lock);
-	return SQLITE_OK;
+	if (disk != NULL) {
+		pthread_mutex_lock(&fault_disk.lock);
+		disk_settle(disk);
+		pthread_mutex_unlock(&fault_disk.lock);
+	}
+	return fault_disk.spare ? SQLITE_OK
+				: fault_real(f)->pMethods->xSync(fault_real(f), flags);
 }
 
 static inline int
@@ -594,10 +595,11 @@ fault_x_delete(sqlite3_vfs *vfs, const char *path, int sync)
 	return fault_disk.real->xDelete(fault_disk.real, path, sync);
 }
 
-/* The default VFS from now on, for good. */
+/* The default VFS from now on, for good. spare: syncs do not reach the real disk. */
 static inline void
-fault_install(void)
+fault_install(bool spare)
 {
+	fault_disk.spare = spare;
 	if (fault_disk.real != NULL)
 		return;
 	fault_disk.real = sqlite3_vfs_find(NULL);
