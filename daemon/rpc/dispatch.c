@@ -446,7 +446,7 @@ log_call(const struct call *c)
 			L_STR("req", c->req), L_STR("account", c->actor.principal),
 			L_ERR(&c->unit.err));
 	else
-		log_event(LOG_INFO, "call.refused", L_STR("method", c->method->name),
+		log_peer_event(LOG_INFO, "call.refused", L_STR("method", c->method->name),
 			L_STR("req", c->req), L_STR("account", c->actor.principal),
 			L_ERR(&c->unit.err));
 }
@@ -569,6 +569,9 @@ hand_to_worker(struct session *s, struct call *c)
 	err_set(&e, ERR_BUSY, "too many calls are waiting");
 	e.retry_after_ms = 500;
 	refuse(s, c, &e);
+	/* Nothing waits for it that would let the lines behind it through again. */
+	if (s->state == SESSION_HELLO)
+		session_close(s, err_info(e.code)->name);
 }
 
 /* May this call run at all? In the order: conversation, method, role, load, parameters. */
@@ -624,6 +627,23 @@ within_rate(struct session *s, struct err *e)
 	return false;
 }
 
+/*
+ * Every line costs, also one that says nothing. One too many is read all the same, so that its
+ * refusal has its id; but not when it is long, for that is what the rate is there to save.
+ */
+static bool
+understood(struct session *s, struct call *c, const char *line, size_t n, struct err *e)
+{
+	struct err slow;
+	bool within = within_rate(s, &slow), read = false;
+
+	if (within || n <= (size_t)rpc_config(s->rpc)->line_before_login_bytes)
+		read = rpc_parse_request(line, n, &c->request, e);
+	if (!within)
+		*e = slow;
+	return within && read;
+}
+
 void
 rpc_line(struct session *s, const char *line, size_t n)
 {
@@ -643,8 +663,7 @@ rpc_line(struct session *s, const char *line, size_t n)
 	c->local_uid = s->uid;
 	request_number(s, c->req);
 	atomic_fetch_add(&r->stats.calls, 1);
-	if (!rpc_parse_request(line, n, &c->request, &e) || !within_rate(s, &e)
-		|| !admit(s, c, &e)) {
+	if (!understood(s, c, line, n, &e) || !admit(s, c, &e)) {
 		log_peer_event(LOG_INFO, "call.refused", L_STR("req", c->req), L_ERR(&e));
 		refuse(s, c, &e);
 		if (s->state == SESSION_NEW)

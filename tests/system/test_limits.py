@@ -82,6 +82,13 @@ def test_too_many_calls_a_second_are_put_off(make_fair):
         assert error.retry == "later" and error.data["retry_after_ms"] > 0
 
 
+def test_lines_that_say_nothing_count_too(make_fair):
+    client = make_fair({"limits": {"requests_per_second": 10}}).start().as_("ann")
+    client.stream.send(b"x\n" * 200)
+    said = [client.read_message()["error"]["data"]["code"] for _ in range(200)]
+    assert set(said) == {"PARSE", "RATE_LIMITED"} and said.count("RATE_LIMITED") > 100
+
+
 def refused_at_the_door(house):
     """One connection too many: told so or turned away, never served."""
     try:
