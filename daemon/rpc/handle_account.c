@@ -182,13 +182,14 @@ void
 reveal_invitation(struct call *c, struct js *result)
 {
 	const struct config *cfg = rpc_config(c->rpc);
+	bool bare = strchr(cfg->public_name, ':') == NULL; /* an address of IPv6 stands in brackets */
 	char text[SECRET_BYTES], link[SECRET_BYTES + 400];
 
 	account_invitation_text(rpc_key(c->rpc), number_of(js_get(result, "account"), "id"),
 		js_get_int(result, "generation", 0), text);
 	js_set_str(result, "invitation", text);
-	snprintf(link, sizeof link, "convene://%s:%d/#%s;pin=%s", cfg->public_name,
-		rpc_port(c->rpc), text, rpc_link_pin(c->rpc));
+	snprintf(link, sizeof link, "convene://%s%s%s:%d/#%s;pin=%s", bare ? "" : "[",
+		cfg->public_name, bare ? "" : "]", rpc_port(c->rpc), text, rpc_link_pin(c->rpc));
 	js_set_str(result, "link", link);
 	wipe(text, sizeof text);
 	wipe(link, sizeof link);

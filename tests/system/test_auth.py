@@ -165,6 +165,12 @@ def test_the_journal_does_not_tell_the_key_of_an_enrolment(house):
     assert house.enrol(invited["invitation"], key)["token"] == enrolled["token"]
 
 
+def test_a_link_to_an_address_of_ipv6_has_it_in_brackets(make_fair):
+    house = make_fair({"listen": {"public_name": "2001:db8::7"}}).start()
+    link = invite(house.as_("staff"), delegate="ann")["link"]
+    assert link.startswith(f"convene://[2001:db8::7]:{house.port}/#cvi_")
+
+
 def test_a_revoked_token_is_refused(house):
     client = house.as_("ann")
     client.write("token.revoke", token=own_token(client))
