@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { BLOCK_BYTES = 16 * 1024 };
+enum { BLOCK_BYTES = 16 * 1024, USUAL_TEXT_BYTES = 256 };
 
 struct arena_block {
 	struct arena_block *next;
@@ -85,14 +85,16 @@ arena_strdup(struct arena *a, const char *s)
 char *
 arena_printf(struct arena *a, const char *fmt, ...)
 {
+	char here[USUAL_TEXT_BYTES], *s;
 	va_list ap;
-	char *s;
 	int n;
 
 	va_start(ap, fmt);
-	n = vsnprintf(NULL, 0, fmt, ap);
+	n = vsnprintf(here, sizeof here, fmt, ap);
 	va_end(ap);
 	BUG_ON(n < 0);
+	if ((size_t)n < sizeof here)
+		return arena_strndup(a, here, (size_t)n);
 	s = arena_alloc(a, (size_t)n + 1);
 	va_start(ap, fmt);
 	vsnprintf(s, (size_t)n + 1, fmt, ap);

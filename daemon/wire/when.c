@@ -114,12 +114,29 @@ when_from_civil(const struct civil *c, int32_t offset_s)
 	       c->minute * MINUTE_S + c->second - offset_s;
 }
 
+/* A number of exactly n digits and what stands behind it; returns where the next goes. */
+static char *
+put(char *p, int number, int n, char behind)
+{
+	for (int i = n - 1; i >= 0; i--, number /= 10)
+		p[i] = (char)('0' + number % 10);
+	p[n] = behind;
+	return p + n + 1;
+}
+
+/* Not snprintf: every answer and journal row holds a dozen of these. */
 void
 civil_format(const struct civil *c, char out[WHEN_TEXT])
 {
+	char *p = out;
+
 	BUG_ON(c->year < 0 || c->year > 9999);
-	snprintf(out, WHEN_TEXT, "%04d-%02d-%02dT%02d:%02d:%02d", c->year, c->month & 15,
-		c->day & 63, c->hour & 63, c->minute & 63, c->second & 63);
+	p = put(p, c->year, 4, '-');
+	p = put(p, c->month & 15, 2, '-');
+	p = put(p, c->day & 63, 2, 'T');
+	p = put(p, c->hour & 63, 2, ':');
+	p = put(p, c->minute & 63, 2, ':');
+	put(p, c->second & 63, 2, '\0');
 }
 
 void
@@ -141,9 +158,9 @@ when_format(int64_t utc_s, int32_t offset_s, char out[WHEN_TEXT])
 		memcpy(out + n, "Z", 2);
 		return;
 	}
-	snprintf(out + n, WHEN_TEXT - n, "%c%02d:%02d", minutes < 0 ? '-' : '+',
-		(minutes < 0 ? -minutes : minutes) / 60 % 24,
-		(minutes < 0 ? -minutes : minutes) % 60);
+	out[n] = minutes < 0 ? '-' : '+';
+	minutes = minutes < 0 ? -minutes : minutes;
+	put(put(out + n + 1, minutes / 60 % 24, 2, ':'), minutes % 60, 2, '\0');
 }
 
 /* n digits at *p become a number and *p moves on. */
