@@ -58,17 +58,15 @@ occupy(struct tx *tx, const struct grid *g, const struct meeting *m, const struc
 }
 
 static const char *
-audience(struct tx *tx, const struct meeting *m)
+audience(struct tx *tx, const struct meeting *m, const struct request *r)
 {
-	struct request *r = known_request(tx, m->event_id, m->request_id);
-
 	return audience_meeting(tx->arena, r->from_organisation_id, r->to_organisation_id,
 		m->interpreter_id);
 }
 
 /* The journal row of a meeting's new revision and the revision itself: one fact. */
 static void
-announce(struct tx *tx, const struct grid *g, const struct meeting *m)
+announce(struct tx *tx, const struct grid *g, const struct meeting *m, const struct request *r)
 {
 	struct js *body = js_new_obj(), *invitation = js_new_obj();
 	int64_t seq;
@@ -82,7 +80,7 @@ announce(struct tx *tx, const struct grid *g, const struct meeting *m)
 		&(struct fact){.event_id = m->event_id,
 			.topic = "meeting",
 			.object = meeting_name(tx, m->id),
-			.audience = audience(tx, m),
+			.audience = audience(tx, m, r),
 			.body = body});
 	js_free(body);
 	invite_revise(tx, g, m, seq);
@@ -123,7 +121,7 @@ meeting_seat(struct tx *tx, const struct grid *g, struct request *r, const struc
 	r->accepted_s = -1;
 	if (!request_move(tx, r, REQUEST_SCHEDULED, e))
 		return NULL;
-	announce(tx, g, m);
+	announce(tx, g, m, r);
 	return m;
 }
 
@@ -144,7 +142,7 @@ meeting_cancel(struct tx *tx, const struct grid *g, struct meeting *m, const cha
 		r->accepted_s = tx->now_s;
 	if (!request_move(tx, r, then, e))
 		return false;
-	announce(tx, g, m);
+	announce(tx, g, m, r);
 	request_journal(tx, g, r);
 	return true;
 }
