@@ -89,8 +89,8 @@ add_figures(struct health_line *h, const struct js *stats)
 		js_get_int(meetings, "scheduled", 0) + js_get_int(meetings, "held", 0);
 	char text[96];
 
-	snprintf(text, sizeof text, "%lld meetings, %lld requests open",
-		(long long)booked, (long long)js_get_int(requests, "requested", 0));
+	snprintf(text, sizeof text, "%lld meeting%s, %lld requests open",
+		(long long)booked, booked == 1 ? "" : "s", (long long)js_get_int(requests, "requested", 0));
 	text_join(&h->text, ", ", text);
 	figure(&h->figures, "meetings", booked);
 	figure(&h->figures, "requests_open", js_get_int(requests, "requested", 0));

@@ -109,7 +109,7 @@ static const struct config_option OPTIONS[] = {
 	DEADLINE(ping_ms, 10, 86400000, "60000",
 		"Time after which a silent watcher is asked whether it is there; "
 		"it is closed after twice that"),
-	DEADLINE(drain_ms, 0, 60000, "5000",
+	DEADLINE(drain_ms, 0, 60000, "4000",
 		"Time to answer what is in flight when the daemon stops"),
 
 	{"log", "level", CONFIG_CHOICE, AT(log_level), 0, 0, "info", NULL, LEVELS, true,

@@ -2,6 +2,7 @@
 #include "domain/account.h"
 
 #include "domain/audience.h"
+#include "domain/slotview.h"
 #include "domain/known.h"
 #include "store/delegates.h"
 #include "store/events.h"
@@ -163,20 +164,18 @@ account_view(struct tx *tx, const struct account *a)
 struct js *
 token_view(struct tx *tx, const struct token *t)
 {
+	struct account *a = account_by_id(tx, t->account_id);
+	int64_t event_id = a != NULL ? a->event_id : 0;
 	struct js *o = js_new_obj();
-	char when[WHEN_TEXT];
 
 	js_set_str(o, "id", arena_printf(tx->arena, "T%" PRId64, t->id));
 	js_set_str(o, "account", arena_printf(tx->arena, "A%" PRId64, t->account_id));
 	js_set_str(o, "label", t->label);
-	when_format(t->created_s, 0, when);
-	js_set_str(o, "created", when);
-	when_format(t->expires_s, 0, when);
-	js_set_str(o, "expires", when);
-	if (t->last_used_s >= 0) {
-		when_format(t->last_used_s, 0, when);
-		js_set_str(o, "last_used", when);
-	}
+	instant_view(o, "created", t->created_s, event_offset(tx, event_id, t->created_s));
+	instant_view(o, "expires", t->expires_s, event_offset(tx, event_id, t->expires_s));
+	if (t->last_used_s >= 0)
+		instant_view(o, "last_used", t->last_used_s,
+			event_offset(tx, event_id, t->last_used_s));
 	js_set_bool(o, "revoked", t->revoked_s >= 0);
 	return o;
 }

@@ -1,11 +1,11 @@
 /* handle_account.c - enrolling, tokens and accounts. */
 #include "domain/account.h"
+#include "domain/slotview.h"
 #include "domain/known.h"
 #include "rpc/dispatch.h"
 #include "rpc/handlers.h"
 #include "rpc/whose.h"
 #include "store/events.h"
-#include "wire/when.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -18,7 +18,6 @@ handle_enrol(struct call *c)
 	const char *label = arg_str(&c->args, "label");
 	struct account *a;
 	struct token *t;
-	char when[WHEN_TEXT];
 	struct js *o;
 	struct err e;
 
@@ -34,8 +33,7 @@ handle_enrol(struct call *c)
 	js_set_str(o, "account", arena_printf(c->tx->arena, "A%" PRId64, a->id));
 	js_set_str(o, "role", a->role);
 	js_set_str(o, "name", a->name);
-	when_format(t->expires_s, 0, when);
-	js_set_str(o, "expires", when);
+	instant_view(o, "expires", t->expires_s, event_offset(c->tx, a->event_id, t->expires_s));
 	return reply_ok(c, o);
 }
 
@@ -155,7 +153,6 @@ handle_account_invite(struct call *c)
 	struct event *ev = NULL;
 	struct invitee who;
 	struct account *a;
-	char when[WHEN_TEXT];
 	struct js *o;
 	struct err e;
 
@@ -173,8 +170,8 @@ handle_account_invite(struct call *c)
 	js_set(o, "account", account_view(c->tx, a));
 	/* Which invitation this answer is about; reveal_invitation makes its text from it. */
 	js_set_int(o, "generation", a->generation);
-	when_format(a->invitation_expires_s, 0, when);
-	js_set_str(o, "expires", when);
+	instant_view(o, "expires", a->invitation_expires_s,
+		event_offset(c->tx, a->event_id, a->invitation_expires_s));
 	return reply_ok(c, o);
 }
 

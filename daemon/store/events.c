@@ -1,6 +1,7 @@
 /* events.c - statements on events, sessions, slots, halls, policies and categories. */
 #include "store/events.h"
 
+#include "base/zones.h"
 #include "store/rows.h"
 #include "store/tables.h"
 
@@ -378,4 +379,15 @@ category_put(struct tx *tx, int64_t event_id, const struct category *c)
 {
 	stmt_run(tx, tx_query(tx, FAMILY_EVENTS, CATEGORY_PUT, VI(event_id), VT(c->code),
 			     VT(c->name), VT(c->parent)));
+}
+
+int32_t
+event_offset(struct tx *tx, int64_t event_id, int64_t utc_s)
+{
+	struct event *ev = event_id != 0 ? event_by_id(tx, event_id) : NULL;
+	const struct zone *zone;
+	struct err unknown;
+
+	zone = ev != NULL ? zones_get(tx->zones, ev->zone, &unknown) : NULL;
+	return zone != NULL ? zone_offset_at(zone, utc_s) : 0;
 }

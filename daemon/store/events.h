@@ -74,6 +74,8 @@ struct slot_use {
 /* NULL when there is none. */
 struct event *event_by_code(struct tx *tx, const char *code);
 struct event *event_by_id(struct tx *tx, int64_t event_id);
+/* The offset of an event's zone at an instant; 0 when there is no such event (event 0). */
+int32_t event_offset(struct tx *tx, int64_t event_id, int64_t utc_s);
 /* By code. */
 struct event *events_all(struct tx *tx, int *n);
 /* Store the row as it is, new or not. */

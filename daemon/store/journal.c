@@ -1,7 +1,6 @@
 /* journal.c - every change, in order, chained by hash. */
 #include "store/journal.h"
 
-#include "base/zones.h"
 #include "store/events.h"
 #include "store/rows.h"
 #include "store/tables.h"
@@ -137,17 +136,6 @@ event_text(const struct journal_row *r, int32_t offset_s)
 	return buf_take(&b);
 }
 
-int32_t
-journal_offset(struct tx *tx, const struct journal_row *r)
-{
-	struct event *ev = r->event_id != 0 ? event_by_id(tx, r->event_id) : NULL;
-	const struct zone *zone;
-	struct err unknown;
-
-	zone = ev != NULL ? zones_get(tx->zones, ev->zone, &unknown) : NULL;
-	return zone != NULL ? zone_offset_at(zone, r->at_us / 1000000) : 0;
-}
-
 static struct journal_event *
 event_of(struct tx *tx, const struct journal_row *r)
 {
@@ -157,7 +145,7 @@ event_of(struct tx *tx, const struct journal_row *r)
 	ev->event_id = r->event_id;
 	ev->topic = xstrdup(r->topic);
 	ev->audience = xstrdup(r->audience);
-	ev->text = event_text(r, journal_offset(tx, r));
+	ev->text = event_text(r, event_offset(tx, r->event_id, r->at_us / 1000000));
 	return ev;
 }
 

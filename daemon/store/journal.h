@@ -49,8 +49,6 @@ int64_t journal_last_seq(struct tx *tx);
 /* Rows after since, at most limit; event_id -1: all; object NULL: any. */
 struct journal_row *journal_page(struct tx *tx, int64_t event_id, const char *object, int64_t since,
 	int limit, int *n);
-/* The offset of the row's event at its time, for telling it; 0 for the daemon's own rows. */
-int32_t journal_offset(struct tx *tx, const struct journal_row *r);
 /* The same rows as events (malloc'd list, in order). */
 struct journal_event *journal_events_since(struct tx *tx, int64_t since, int limit);
 

@@ -1,6 +1,7 @@
 /* store.c - a connection to the database and the statements prepared on it. */
 #include "store/store.h"
 
+#include "base/log.h"
 #include "base/zones.h"
 #include "store/migrate.h"
 #include "store/tables.h"
@@ -328,11 +329,34 @@ store_checkpoint(struct store *s, bool truncate)
 	sqlite3_busy_timeout(s->db, BUSY_TIMEOUT_MS);
 }
 
+static const char *
+sentence_of(enum err_code code)
+{
+	switch ((int)code) {
+	case ERR_STORAGE_FULL:
+		return "the disk or the database file is full";
+	case ERR_STORAGE_FAILED:
+		return "the disk does not take or give its data";
+	case ERR_BUSY:
+		return "the database is busy";
+	case ERR_CORRUPT:
+		return "the database is damaged";
+	default:
+		return "a fault of the daemon; nothing was changed";
+	}
+}
+
 static void
 fault(struct tx *tx, const char *doing)
 {
-	if (tx->fault.code == ERR_NONE)
-		engine_error(tx->store, &tx->fault, doing);
+	struct err engine;
+
+	if (tx->fault.code != ERR_NONE)
+		return;
+	engine_error(tx->store, &engine, doing);
+	/* The engine's words are for the operator; the caller gets a sentence. */
+	log_event(LOG_ERR, "database.fault", L_ERR(&engine));
+	err_set(&tx->fault, engine.code, "%s", sentence_of(engine.code));
 }
 
 static void

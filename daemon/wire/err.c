@@ -22,7 +22,7 @@ static const struct err_info TABLE[ERR_COUNT] = {
 		"convene discover lists the methods of this daemon"},
 	[ERR_PARAM_INVALID] = {"PARAM_INVALID", -32602, RETRY_NO, USAGE,
 		"convene help COMMAND says what it takes; rpc.discover the parameters"},
-	[ERR_INTERNAL] = {"INTERNAL", -32603, RETRY_SAME_KEY, EX_SOFTWARE,
+	[ERR_INTERNAL] = {"INTERNAL", -32603, RETRY_NO, EX_SOFTWARE,
 		"tell the organiser the request number"},
 
 	[ERR_HELLO_FIRST] = {"HELLO_FIRST", 1001, RETRY_NO, EX_PROTOCOL,
