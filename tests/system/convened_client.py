@@ -215,6 +215,8 @@ class TlsStream(PlainStream):
 def tls_context(ca_file, alpn=(ALPN,), version=ssl.TLSVersion.TLSv1_3):
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     context.minimum_version = context.maximum_version = version
+    # An end without close_notify is told from one with it.
+    context.options &= ~ssl.OP_IGNORE_UNEXPECTED_EOF
     context.load_verify_locations(str(ca_file))
     if alpn:
         context.set_alpn_protocols(list(alpn))

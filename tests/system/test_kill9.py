@@ -34,7 +34,7 @@ class Load:
         self.todo = [{"key": new_key(), "delegates": [f"c{b}", f"e{(b + shift) % SELLERS}"]}
                      for shift, b in itertools.product(range(10), range(BUYERS))]
         self.told = {}  # key -> meeting, acknowledged
-        self.refused = {}
+        self.refused, self.problems = {}, []
         self.lock = threading.Lock()
         self.kill_at = None
 
@@ -80,6 +80,8 @@ class Load:
                 self.one_batch(client, batch)
         except (Closed, OSError):
             pass  # it was killed; the next round goes on
+        except Exception as problem:  # a thread's own would go unseen
+            self.problems.append(problem)
 
     def round(self, kill_at):
         self.kill_at = kill_at
@@ -88,7 +90,7 @@ class Load:
             thread.start()
         for thread in threads:
             thread.join(120)
-        assert not any(thread.is_alive() for thread in threads)
+        assert not any(thread.is_alive() for thread in threads) and not self.problems
 
 
 def check_all_there(load, staff):
