@@ -44,7 +44,10 @@ ring_publish(struct ring *g, struct journal_event *take_events)
 
 		take_events = ev->next;
 		ev->next = NULL;
-		BUG_ON(ev->seq != g->newest + 1);
+		BUG_ON(ev->seq <= g->newest);
+		/* A commit of unknown outcome is there after all: the journal has what is missing. */
+		if (ev->seq != g->newest + 1)
+			g->oldest = ev->seq;
 		journal_events_free(*place);
 		*place = ev;
 		g->newest = ev->seq;
