@@ -229,6 +229,18 @@ text_when(const char *rfc3339, char out[TEXT_TIME])
 }
 
 void
+text_when_year(const char *rfc3339, char out[TEXT_TIME])
+{
+	struct civil c;
+
+	if (!read_civil(rfc3339, &c))
+		snprintf(out, TEXT_TIME, "%.40s", rfc3339);
+	else
+		snprintf(out, TEXT_TIME, "%d %s %d %02d:%02d", c.day, month_name(c.month),
+			c.year, c.hour, c.minute);
+}
+
+void
 text_date(const char *rfc3339, char out[TEXT_TIME])
 {
 	struct civil c;

@@ -38,6 +38,8 @@ bool text_is_near(const char *typed, const char *meant);
 
 /* "Wed 15 Jul 09:30"; the text itself when it is no time. */
 void text_when(const char *rfc3339, char out[TEXT_TIME]);
+/* "15 Jul 2027 09:30": of what may lie in another year, such as the end of a token. */
+void text_when_year(const char *rfc3339, char out[TEXT_TIME]);
 /* "Wed 15 Jul" of a date or an instant. */
 void text_date(const char *rfc3339, char out[TEXT_TIME]);
 /* "09:30" */

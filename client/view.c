@@ -43,6 +43,17 @@ add_when(struct buf *b, const struct js *v)
 }
 
 static void
+add_expiry(struct buf *b, const struct js *v)
+{
+	char text[TEXT_TIME];
+
+	if (js_type(v) != JS_STR)
+		return;
+	text_when_year(js_str(v), text);
+	text_join(b, "; ", text);
+}
+
+static void
 add_span(struct buf *b, const struct js *v)
 {
 	const char *start = js_get_str(v, "start", NULL);
@@ -165,6 +176,9 @@ column_text(const struct column *c, const struct js *value)
 	case LOOK_STATE:
 	case LOOK_LIST:
 		add_each(&b, v, add_scalar);
+		break;
+	case LOOK_EXPIRY:
+		add_expiry(&b, v);
 		break;
 	case LOOK_WHEN:
 		add_when(&b, v);

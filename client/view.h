@@ -15,6 +15,7 @@ enum look {
 	LOOK_TEXT,    /* a string, number or truth value as it is */
 	LOOK_STATE,   /* coloured by what it says */
 	LOOK_WHEN,    /* an instant: "Wed 15 Jul 09:30" */
+	LOOK_EXPIRY,  /* one that may lie in another year: "15 Jul 2027 09:30" */
 	LOOK_SPAN,    /* an object with start and end: "Wed 15 Jul 09:30-10:00" */
 	LOOK_SPANS,   /* an array of them */
 	LOOK_LIST,    /* an array of strings or numbers: "ko; en" */

@@ -64,7 +64,7 @@ show_invited(struct screen *s, const struct js *result)
 {
 	static const struct column COLUMNS[] = {
 		{"link", "link", LOOK_TEXT, 0},
-		{"expires", "expires", LOOK_WHEN, 0},
+		{"expires", "expires", LOOK_EXPIRY, 0},
 		{NULL, NULL, LOOK_TEXT, 0},
 	};
 
@@ -81,7 +81,7 @@ static const struct column TOKEN[] = {
 	{"ACCOUNT", "account", LOOK_TEXT, 0},
 	{"LABEL", "label", LOOK_TEXT, COLUMN_CUT},
 	{"MADE", "created", LOOK_WHEN, COLUMN_SPARE},
-	{"EXPIRES", "expires", LOOK_WHEN, 0},
+	{"EXPIRES", "expires", LOOK_EXPIRY, 0},
 	{"LAST USED", "last_used", LOOK_WHEN, COLUMN_SPARE},
 	{"REVOKED", "revoked", LOOK_YES, 0},
 	{NULL, NULL, LOOK_TEXT, 0},

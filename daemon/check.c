@@ -129,7 +129,7 @@ check_database(const struct config *c, struct config_errors *errors)
 {
 	struct err e;
 
-	if (!migrate_check(c->database, &e)) {
+	if (!migrate_usable(c->database, &e)) {
 		add(errors, "files.database", &e);
 		return;
 	}

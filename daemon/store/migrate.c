@@ -151,17 +151,14 @@ apply(sqlite3 *db, const char *path, const struct table *t, int64_t from, struct
 
 /* A file that is not for us is left exactly as it is: look without the right to write. */
 static bool
-look(const char *path, const struct table *t, struct err *e)
+look(const char *path, const struct table *t, int64_t *version, struct err *e)
 {
-	int64_t version;
 	sqlite3 *db;
 	bool ok;
 
-	if (access(path, F_OK) != 0)
-		return true;
 	if (!open_file(path, SQLITE_OPEN_READONLY, &db, e))
 		return false;
-	ok = inspect(db, path, t, &version, e);
+	ok = inspect(db, path, t, version, e);
 	sqlite3_close(db);
 	return ok;
 }
@@ -174,7 +171,7 @@ migrate_by(const struct migration *row, size_t n, const char *path, bool create,
 	mode_t mask = umask(077);
 	int64_t version = 0;
 	sqlite3 *db;
-	bool ok = look(path, &t, e) && open_file(path, flags, &db, e);
+	bool ok = (access(path, F_OK) != 0 || look(path, &t, &version, e)) && open_file(path, flags, &db, e);
 
 	if (ok) {
 		ok = inspect(db, path, &t, &version, e)
@@ -193,27 +190,36 @@ migrate(const char *path, bool create, struct err *e)
 	return migrate_by(schema_migrations, schema_migrations_count, path, create, e);
 }
 
+/* The version of a file that is there and for us. */
+static bool
+version_of(const char *path, const struct table *t, int64_t *version, struct err *e)
+{
+	if (access(path, F_OK) == 0)
+		return look(path, t, version, e);
+	err_set(e, ERR_CONFIG, "%s: no such database", path);
+	return err_hint(e, "convened init DIR makes one");
+}
+
+bool
+migrate_usable(const char *path, struct err *e)
+{
+	const struct table t = {schema_migrations, schema_migrations_count};
+	int64_t version;
+
+	return version_of(path, &t, &version, e);
+}
+
 bool
 migrate_check(const char *path, struct err *e)
 {
 	const struct table t = {schema_migrations, schema_migrations_count};
 	int64_t version;
-	sqlite3 *db;
-	bool ok;
 
-	if (access(path, F_OK) != 0) {
-		err_set(e, ERR_CONFIG, "%s: no such database", path);
-		return err_hint(e, "convened init DIR makes one");
-	}
-	if (!open_file(path, SQLITE_OPEN_READONLY, &db, e))
+	if (!version_of(path, &t, &version, e))
 		return false;
-	ok = inspect(db, path, &t, &version, e);
-	if (ok && version < newest(&t)) {
-		err_set(e, ERR_SCHEMA, "%s: schema %lld must be brought to %d", path,
-			(long long)version, newest(&t));
-		err_hint(e, "start convened once; it makes a copy before it migrates");
-		ok = false;
-	}
-	sqlite3_close(db);
-	return ok;
+	if (version == newest(&t))
+		return true;
+	err_set(e, ERR_SCHEMA, "%s: schema %lld must be brought to %d", path, (long long)version,
+		newest(&t));
+	return err_hint(e, "start convened once; it makes a copy before it migrates");
 }
