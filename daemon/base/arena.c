@@ -17,10 +17,27 @@ struct arena_block {
 	_Alignas(max_align_t) unsigned char bytes[];
 };
 
+/* Lies in the arena itself. */
+struct arena_end {
+	struct arena_end *next;
+	void (*give_back)(void *);
+	void *p;
+};
+
 void
 arena_init(struct arena *a)
 {
 	a->blocks = NULL;
+	a->ends = NULL;
+}
+
+void
+arena_at_end(struct arena *a, void (*give_back)(void *), void *p)
+{
+	struct arena_end *end = ARENA_NEW(a, struct arena_end);
+
+	*end = (struct arena_end){a->ends, give_back, p};
+	a->ends = end;
 }
 
 void
@@ -28,6 +45,8 @@ arena_reset(struct arena *a)
 {
 	struct arena_block *b = a->blocks;
 
+	for (; a->ends != NULL; a->ends = a->ends->next)
+		a->ends->give_back(a->ends->p);
 	while (b != NULL && b->next != NULL) {
 		struct arena_block *next = b->next;
 

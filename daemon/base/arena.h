@@ -14,14 +14,18 @@
 #include <stddef.h>
 
 struct arena_block;
+struct arena_end;
 
 struct arena {
 	struct arena_block *blocks;
+	struct arena_end *ends;
 };
 
 void arena_init(struct arena *a);
 void arena_reset(struct arena *a);
 void arena_release(struct arena *a);
+/* Something made elsewhere that goes when the arena is reset or released; the latest goes first. */
+void arena_at_end(struct arena *a, void (*give_back)(void *), void *p);
 /* n zeroed bytes, aligned for any object. */
 void *arena_alloc(struct arena *a, size_t n);
 char *arena_strdup(struct arena *a, const char *s);

@@ -71,7 +71,7 @@ announce(struct tx *tx, const struct grid *g, const struct meeting *m, const str
 	struct js *body = js_new_obj(), *invitation = js_new_obj();
 	int64_t seq;
 
-	js_set(body, "meeting", meeting_view(tx, g, m));
+	js_set(body, "meeting", meeting_shown(tx, g, m));
 	js_set_int(invitation, "revision", m->revision);
 	js_set_str(invitation, "method", m->state == MEETING_CANCELLED ? "CANCEL" : "REQUEST");
 	js_set_int(invitation, "sequence", m->sequence);

@@ -56,7 +56,7 @@ request_journal(struct tx *tx, const struct grid *g, const struct request *r)
 	struct js *body = js_new_obj();
 	int64_t seq;
 
-	js_set(body, "request", request_view(tx, g, r));
+	js_set(body, "request", request_shown(tx, g, r));
 	seq = journal_append(tx,
 		&(struct fact){.event_id = r->event_id,
 			.topic = "request",

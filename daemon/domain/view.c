@@ -1,6 +1,7 @@
 /* view.c - requests and meetings as JSON. */
 #include "domain/view.h"
 #include "domain/known.h"
+#include "store/seen.h"
 
 #include <inttypes.h>
 
@@ -163,4 +164,37 @@ meeting_view(struct tx *tx, const struct grid *g, const struct meeting *m)
 	if (m->reason[0] != '\0')
 		js_set_str(o, "reason", m->reason);
 	return o;
+}
+
+static void
+let_go(void *view)
+{
+	js_free(view);
+}
+
+static struct js *
+keep(struct tx *tx, enum family f, int64_t event_id, int64_t id, struct js *take_view)
+{
+	arena_at_end(tx->arena, let_go, take_view);
+	return js_share(seen_keep(tx, f, event_id, id, take_view));
+}
+
+struct js *
+request_shown(struct tx *tx, const struct grid *g, const struct request *r)
+{
+	struct js *view = seen_row(tx, FAMILY_REQUESTS, r->event_id, r->id);
+
+	if (view != NULL)
+		return js_share(view);
+	return keep(tx, FAMILY_REQUESTS, r->event_id, r->id, request_view(tx, g, r));
+}
+
+struct js *
+meeting_shown(struct tx *tx, const struct grid *g, const struct meeting *m)
+{
+	struct js *view = seen_row(tx, FAMILY_MEETINGS, m->event_id, m->id);
+
+	if (view != NULL)
+		return js_share(view);
+	return keep(tx, FAMILY_MEETINGS, m->event_id, m->id, meeting_view(tx, g, m));
 }

@@ -15,6 +15,12 @@
 struct js *delegates_view(const struct delegate *d, int n);
 struct js *request_view(struct tx *tx, const struct grid *g, const struct request *r);
 struct js *meeting_view(struct tx *tx, const struct grid *g, const struct meeting *m);
+/*
+ * The same, made once for the journal row and the answer of a unit: one more owner of a value that is
+ * not to be changed. It is made anew when the store has changed the row or its lists.
+ */
+struct js *request_shown(struct tx *tx, const struct grid *g, const struct request *r);
+struct js *meeting_shown(struct tx *tx, const struct grid *g, const struct meeting *m);
 /* "R12", "M4" in the arena. */
 const char *request_name(struct tx *tx, int64_t id);
 const char *meeting_name(struct tx *tx, int64_t id);

@@ -269,8 +269,8 @@ handle_meeting_book(struct call *c)
 		return reply_fail(c, &e);
 	request_journal(c->tx, g, r);
 	o = js_new_obj();
-	js_set(o, "request", request_view(c->tx, g, r));
-	js_set(o, "meeting", meeting_view(c->tx, g, m));
+	js_set(o, "request", request_shown(c->tx, g, r));
+	js_set(o, "meeting", meeting_shown(c->tx, g, m));
 	return reply_ok(c, o);
 }
 
@@ -279,7 +279,7 @@ meeting_answer(struct call *c, const struct grid *g, const struct meeting *m)
 {
 	struct js *o = js_new_obj();
 
-	js_set(o, "meeting", meeting_view(c->tx, g, m));
+	js_set(o, "meeting", meeting_shown(c->tx, g, m));
 	return reply_ok(c, o);
 }
 

@@ -62,7 +62,7 @@ request_answer(struct call *c, const struct scene *s)
 {
 	struct js *o = js_new_obj();
 
-	js_set(o, "request", request_view(c->tx, s->grid, s->request));
+	js_set(o, "request", request_shown(c->tx, s->grid, s->request));
 	return reply_ok(c, o);
 }
 
@@ -187,7 +187,7 @@ queue(struct call *c, struct scene *s, struct seating *plan)
 		return reply_fail(c, &e);
 	request_journal(c->tx, s->grid, s->request);
 	o = js_new_obj();
-	js_set(o, "request", request_view(c->tx, s->grid, s->request));
+	js_set(o, "request", request_shown(c->tx, s->grid, s->request));
 	js_set(o, "reasons", seating_reasons(plan));
 	return reply_ok(c, o);
 }
@@ -221,8 +221,8 @@ handle_request_accept(struct call *c)
 		return reply_fail(c, &e);
 	request_journal(c->tx, s.grid, s.request);
 	o = js_new_obj();
-	js_set(o, "request", request_view(c->tx, s.grid, s.request));
-	js_set(o, "meeting", meeting_view(c->tx, s.grid, m));
+	js_set(o, "request", request_shown(c->tx, s.grid, s.request));
+	js_set(o, "meeting", meeting_shown(c->tx, s.grid, m));
 	return reply_ok(c, o);
 }
 

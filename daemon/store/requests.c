@@ -2,6 +2,7 @@
 #include "store/requests.h"
 
 #include "store/rows.h"
+#include "store/seen.h"
 #include "store/tables.h"
 
 #include <string.h>
@@ -117,6 +118,7 @@ request_insert(struct tx *tx, const struct request *r)
 void
 request_save(struct tx *tx, const struct request *r)
 {
+	seen_forget(tx, FAMILY_REQUESTS, r->event_id, r->id);
 	stmt_run(tx,
 		tx_query(tx, FAMILY_REQUESTS, SAVE, VI(r->event_id), VI(r->id),
 			VT(request_state_name(r->state)), VI(r->rev), VT(r->message), VT(r->reason),
@@ -189,6 +191,7 @@ void
 request_add_delegate(struct tx *tx, int64_t event_id, int64_t request_id, int64_t delegate_id,
 	bool of_requester)
 {
+	seen_forget(tx, FAMILY_REQUESTS, event_id, request_id);
 	stmt_run(tx,
 		tx_query(tx, FAMILY_REQUESTS, ADD_DELEGATE, VI(event_id), VI(request_id),
 			VI(delegate_id), VT(side_name(of_requester))));
@@ -197,6 +200,7 @@ request_add_delegate(struct tx *tx, int64_t event_id, int64_t request_id, int64_
 void
 request_clear_delegates(struct tx *tx, int64_t event_id, int64_t request_id, bool of_requester)
 {
+	seen_forget(tx, FAMILY_REQUESTS, event_id, request_id);
 	stmt_run(tx,
 		tx_query(tx, FAMILY_REQUESTS, CLEAR_DELEGATES, VI(event_id), VI(request_id),
 			VT(side_name(of_requester))));
@@ -219,6 +223,7 @@ request_delegates(struct tx *tx, int64_t event_id, int64_t request_id, bool of_r
 void
 request_set_slots(struct tx *tx, int64_t event_id, int64_t request_id, const int *slots, int n)
 {
+	seen_forget(tx, FAMILY_REQUESTS, event_id, request_id);
 	stmt_run(tx, tx_query(tx, FAMILY_REQUESTS, CLEAR_SLOTS, VI(event_id), VI(request_id)));
 	for (int i = 0; i < n; i++)
 		stmt_run(tx,

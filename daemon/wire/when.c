@@ -1,7 +1,6 @@
 /* when.c - instants, civil time and their RFC 3339 text, by a given offset. */
 #include "wire/when.h"
 
-#include <stdio.h>
 #include <string.h>
 
 enum { DAY_S = 86400, HOUR_S = 3600, MINUTE_S = 60, OFFSET_MAX_S = 24 * HOUR_S };
