@@ -7,6 +7,7 @@
 #include "base/words.h"
 #include "domain/audience.h"
 #include "domain/importing.h"
+#include "domain/meeting.h"
 #include "store/journal.h"
 #include "wire/digest.h"
 
@@ -273,6 +274,36 @@ journal(struct importing *im)
 	js_free(body);
 }
 
+/* Did the files change anything that invitations tell of? */
+static bool
+told_in_invitations(const struct import_report *report)
+{
+	static const enum import_of TOLD[] = {
+		OF_EVENT, OF_ORGANISATIONS, OF_DELEGATES, OF_LOCATIONS, OF_INTERPRETERS};
+
+	for (int i = 0; i < report->files_n; i++)
+		for (size_t k = 0; k < sizeof TOLD / sizeof *TOLD; k++)
+			if (report->files[i].changed > 0 &&
+				strcmp(report->files[i].name, KINDS[TOLD[k]]->name) == 0)
+				return true;
+	return false;
+}
+
+/* Meetings whose invitation is no longer what it would be are told anew, in this transaction. */
+static bool
+tell_meetings(struct importing *im, struct err *e)
+{
+	struct grid *grid;
+
+	if (!told_in_invitations(im->report))
+		return true;
+	grid = grid_load(im->tx, &im->event, e);
+	if (grid == NULL)
+		return false;
+	meetings_refresh(im->tx, grid);
+	return true;
+}
+
 static bool
 store_failed(const struct tx *tx, struct err *e)
 {
@@ -331,7 +362,7 @@ import_apply(struct tx *tx, const struct staged_fair *fair, int64_t event_id,
 	conflicts = import_derive(&im);
 	out->event_id = im.event.id;
 	journal(&im);
-	if (store_failed(tx, e))
+	if (store_failed(tx, e) || !tell_meetings(&im, e) || store_failed(tx, e))
 		return false;
 	/* The checks let nothing pass that would sit on a meeting. */
 	if (conflicts > 0)

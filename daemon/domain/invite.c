@@ -141,6 +141,52 @@ parse(const struct invitation *i, struct err *e)
 	return shot;
 }
 
+static bool
+same_time_and_place(struct tx *tx, const struct grid *g, const struct meeting *m,
+	const struct js *shot)
+{
+	return js_get_int(shot, "start_s", -1) == m->start_s
+		&& js_get_int(shot, "end_s", -1) == m->end_s
+		&& strcmp(js_get_str(shot, "zone", ""), g->event->zone) == 0
+		&& strcmp(js_get_str(shot, "location", ""), place(tx, g, m)) == 0;
+}
+
+bool
+invite_place_told(struct tx *tx, const struct grid *g, const struct meeting *m)
+{
+	struct invitation *told = invitation_of(tx, m->event_id, m->id, m->revision);
+	struct js *shot;
+	struct err e;
+	bool same;
+
+	if (told == NULL)
+		return true;
+	shot = parse(told, &e);
+	same = shot != NULL && same_time_and_place(tx, g, m, shot);
+	js_free(shot);
+	return same;
+}
+
+enum invite_news
+invite_news(struct tx *tx, const struct grid *g, const struct meeting *m)
+{
+	struct invitation *told = invitation_of(tx, m->event_id, m->id, m->revision);
+	struct js *now;
+	char *text;
+	bool same;
+
+	if (told == NULL)
+		return INVITE_SAME;
+	now = snapshot(tx, g, m);
+	text = js_canonical(now);
+	same = strcmp(text, told->snapshot) == 0;
+	js_free(now);
+	free(text);
+	if (same)
+		return INVITE_SAME;
+	return invite_place_told(tx, g, m) ? INVITE_OTHER_WORDS : INVITE_MOVED;
+}
+
 static size_t
 fill_attendees(struct tx *tx, const struct js *list, struct itip_attendee **out)
 {

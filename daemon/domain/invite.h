@@ -16,6 +16,16 @@
 
 /* Write the next revision of a meeting (m->revision, m->sequence say which). seq: its journal row. */
 void invite_revise(struct tx *tx, const struct grid *g, const struct meeting *m, int64_t seq);
+/* What the newest stored revision tells, beside what one written now would. */
+enum invite_news {
+	INVITE_SAME,
+	INVITE_OTHER_WORDS, /* names, addresses, texts */
+	INVITE_MOVED,	    /* time, length or place: SEQUENCE rises */
+};
+/* A meeting without its revision is damage that admin.verify tells; here nothing is said of it. */
+enum invite_news invite_news(struct tx *tx, const struct grid *g, const struct meeting *m);
+/* Does the newest stored revision tell the time and place that the meeting's row has? */
+bool invite_place_told(struct tx *tx, const struct grid *g, const struct meeting *m);
 /* text/calendar of a stored revision. */
 bool invite_render(struct tx *tx, struct ical *ical, const struct invitation *i, struct buf *out,
 	struct err *e) MUST_CHECK;

@@ -7,6 +7,8 @@
 #include "base/ids.h"
 #include "store/journal.h"
 
+enum { REFRESH_AT_ONCE = 500 };
+
 static const bool ALLOWED[MEETING_STATES][MEETING_STATES] = {
 	[MEETING_SCHEDULED] = {[MEETING_HELD] = true, [MEETING_NO_SHOW] = true,
 		[MEETING_CANCELLED] = true},
@@ -145,4 +147,40 @@ meeting_cancel(struct tx *tx, const struct grid *g, struct meeting *m, const cha
 	announce(tx, g, m, r);
 	request_journal(tx, g, r);
 	return true;
+}
+
+bool
+meeting_refresh(struct tx *tx, const struct grid *g, struct meeting *m)
+{
+	enum invite_news news;
+
+	if (m->state != MEETING_SCHEDULED)
+		return false;
+	news = invite_news(tx, g, m);
+	if (news == INVITE_SAME)
+		return false;
+	m->rev++;
+	m->revision++;
+	m->sequence += news == INVITE_MOVED;
+	meeting_save(tx, m);
+	announce(tx, g, m, known_request(tx, m->event_id, m->request_id));
+	return true;
+}
+
+int
+meetings_refresh(struct tx *tx, const struct grid *g)
+{
+	struct meeting_filter scheduled = {.state = MEETING_SCHEDULED};
+	int64_t after = 0;
+	int n, told = 0;
+
+	do {
+		struct meeting *m = meetings_page(
+			tx, g->event->id, &scheduled, after, REFRESH_AT_ONCE, &n);
+
+		for (int i = 0; i < n; i++)
+			told += meeting_refresh(tx, g, &m[i]);
+		after = n > 0 ? m[n - 1].id : after;
+	} while (n == REFRESH_AT_ONCE && !tx_failed(tx));
+	return told;
 }

@@ -29,5 +29,13 @@ struct meeting *meeting_seat(struct tx *tx, const struct grid *g, struct request
  */
 bool meeting_cancel(struct tx *tx, const struct grid *g, struct meeting *m, const char *reason,
 	enum request_state then, struct err *e) MUST_CHECK;
+/*
+ * A name, address or place that its invitation tells of may have changed: if so, write the next
+ * revision and its journal row. SEQUENCE rises only when time, length or place are others (RFC 5546
+ * section 2.1.4). false: the newest revision still holds.
+ */
+bool meeting_refresh(struct tx *tx, const struct grid *g, struct meeting *m);
+/* The same for every scheduled meeting of the grid's event; how many were told anew. */
+int meetings_refresh(struct tx *tx, const struct grid *g);
 
 #endif

@@ -1,6 +1,7 @@
 /* verify.c - the proof on a live database that what must hold does hold. */
 #include "domain/verify.h"
 
+#include "domain/invite.h"
 #include "store/events.h"
 #include "store/journal.h"
 #include "store/occupancy.h"
@@ -65,7 +66,7 @@ resource(const struct prover *p, int64_t event_id, int64_t resource_id)
 /* ---- occupancy ------------------------------------------------------------------------------ */
 
 /* One more row than is told, so that it is known whether there are more. */
-enum { ASK = VERIFY_PROBLEMS_MAX + 1 };
+enum { ASK = VERIFY_PROBLEMS_MAX + 1, PAGE = 500 };
 
 static void
 no_overlap(struct prover *p)
@@ -192,7 +193,7 @@ slots_text(int64_t what)
 }
 
 static void
-meeting_people(struct prover *p)
+people_and_slots(struct prover *p)
 {
 	int n;
 	struct proof_row *r = proof_rows(p->tx, PROOF_MEETING_SIDE_MISSING, ASK, &n);
@@ -231,6 +232,57 @@ last_text(int64_t what)
 	BUG_ON(true);
 }
 
+/* Those of a page of meetings whose newest snapshot has another time or place than their row. */
+static int
+told_otherwise(struct tx *tx, const struct grid *g, int64_t *after, struct meeting *out, int *n)
+{
+	struct meeting_filter scheduled = {.state = MEETING_SCHEDULED};
+	struct meeting *m = meetings_page(tx, g->event->id, &scheduled, *after, PAGE, n);
+	int found = 0;
+
+	for (int i = 0; i < *n; i++) {
+		*after = m[i].id;
+		if (!invite_place_told(tx, g, &m[i]))
+			out[found++] = m[i];
+	}
+	return found;
+}
+
+/* The rows are many and looked at once, so each page of them has an arena of its own. */
+static void
+told_of_event(struct prover *p, struct event *ev)
+{
+	struct meeting *odd = ARENA_ARRAY(p->tx->arena, struct meeting, PAGE);
+	struct tx page_tx = *p->tx;
+	struct arena page;
+	int64_t after = 0;
+	struct err e;
+	struct grid *g;
+	int n = 0, found;
+
+	g = grid_load(p->tx, ev, &e);
+	if (g == NULL) {
+		problem(p, "%s: %s", ev->code, e.text);
+		return;
+	}
+	arena_init(&page);
+	page_tx.arena = &page;
+	do {
+		page_tx.seen = NULL;
+		found = told_otherwise(&page_tx, g, &after, odd, &n);
+		for (int i = 0; i < found; i++)
+			problem(p,
+				"%s: revision %d of M%" PRId64
+				" tells another time or place than the meeting has",
+				ev->code, odd[i].revision, odd[i].id);
+		arena_reset(&page);
+	} while (n == PAGE && !tx_failed(&page_tx));
+	arena_release(&page);
+	/* A row that is missing is another check's finding, and no failure of this one. */
+	if (!tx_failed(p->tx) && page_tx.fault.code != ERR_CORRUPT)
+		p->tx->fault = page_tx.fault;
+}
+
 static void
 invitations(struct prover *p)
 {
@@ -257,6 +309,8 @@ invitations(struct prover *p)
 			"%s: revision %" PRId64 " of M%" PRId64
 			" is a CANCEL and not the last",
 			event_code(p, r[i].event_id), r[i].b, r[i].a);
+	for (int i = 0; i < p->events_n; i++)
+		told_of_event(p, &p->events[i]);
 }
 
 /* ---- the file ------------------------------------------------------------------------------- */
@@ -291,7 +345,7 @@ static const struct {
 	{"occupancy_explained", occupancy_explained},
 	{"blackouts_derived", blackouts_derived},
 	{"request_states", request_states},
-	{"meeting_people", meeting_people},
+	{"meeting_people", people_and_slots},
 	{"invitations", invitations},
 	{"journal_chain", journal_chain},
 	{"database", database},

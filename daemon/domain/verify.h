@@ -12,7 +12,8 @@
  *   meeting_people        each living meeting has a delegate of each side, of its request's two
  *                         organisations, and consecutive slots of one session at its times
  *   invitations           each meeting has revisions 1 to n, their SEQUENCE never falls, the last
- *                         is a CANCEL exactly when the meeting is cancelled
+ *                         is a CANCEL exactly when the meeting is cancelled and else tells the
+ *                         time and place the meeting has
  *   journal_chain         every row follows by hash from the one before
  *   database              the engine's own check of pages, keys and references
  *

@@ -268,3 +268,34 @@ def test_a_name_cannot_break_out_of_its_place(house, shared, tmp_path, name):
     _, event = event_of(ics)
     assert set(people(event)) == {"ann@b1.example", "choi@x2.example"}
     lint(shared, tmp_path, ics)
+
+
+def test_an_import_that_renames_tells_its_meetings_anew(house, shared, tmp_path):
+    """Names keep the SEQUENCE, a place raises it; all in the import's own transaction."""
+    meeting = book(house)
+    other = book(house, "bob", "jung", 6)
+    staff = house.as_("staff")
+    files = fair.files()
+    first = invitation(house, meeting)
+
+    renamed = files["organisations.csv"].replace("Grid & Sons", "Grid & Daughters")
+    fair.load(staff, {"organisations.csv": renamed})
+    second = invitation(house, meeting, who="ann")
+    assert (second["revision"], second["sequence"]) == (2, 0)
+    assert "Daughters" in str(event_of(second["ics"])[1]["SUMMARY"])
+    assert invitation(house, other)["revision"] == 1
+
+    table = meeting["location"]["name"]
+    fair.load(staff, {"locations.csv": files["locations.csv"].replace(table, "Quiet corner")})
+    third = invitation(house, meeting, who="choi")
+    assert (third["revision"], third["sequence"]) == (3, 1)
+    assert "Quiet corner" in str(event_of(third["ics"])[1]["LOCATION"])
+    rows = staff.call("journal.list", object=meeting["id"])["items"]
+    assert [row["method"] for row in rows] == ["meeting.book", "import.apply", "import.apply"]
+    assert staff.call("meeting.get", meeting=meeting["id"])["meeting"]["rev"] == 3
+
+    lint(shared, tmp_path, first["ics"], second["ics"], third["ics"])
+    assert staff.call("admin.verify")["ok"]
+    # the same files once more: nothing is told twice
+    fair.load(staff, {"locations.csv": files["locations.csv"].replace(table, "Quiet corner")})
+    assert invitation(house, meeting)["revision"] == 3

@@ -89,7 +89,8 @@ static const char *const FIXTURE_FAIR[] = {
 	" (1, 2, 5, 'blackout', 0), (1, 3, 5, 'blackout', 0), (1, 3, 6, 'blackout', 0),"
 	" (1, 11, 6, 'blackout', 0), (1, 12, 6, 'blackout', 0), (1, 21, 6, 'blackout', 0)",
 	"INSERT INTO invitations VALUES (1, 1, 1, 'REQUEST', 'uid-1', 0, 1, '{}', 1),"
-	" (1, 1, 2, 'REQUEST', 'uid-1', 1, 2, '{}', 2),"
+	" (1, 1, 2, 'REQUEST', 'uid-1', 1, 2, '{\"start_s\":1800000000,\"end_s\":1800003300,"
+	"\"zone\":\"Asia/Seoul\",\"location\":\"Table 1, Hall A (seat 1)\"}', 2),"
 	" (1, 2, 1, 'REQUEST', 'uid-2', 0, 1, '{}', 3),"
 	" (1, 2, 2, 'CANCEL', 'uid-2', 1, 2, '{}', 4)",
 	NULL,

@@ -235,6 +235,78 @@ a_damaged_snapshot_is_damage(void **state)
 	buf_release(&b);
 }
 
+/* What an import does to the rows, then what it asks for. */
+static struct meeting *
+changed(struct house *h, const char *sql, int told)
+{
+	struct tx *tx;
+
+	fixture_sql(&h->f, sql);
+	tx = small_begin(&h->f);
+	assert_int_equal(meetings_refresh(tx, asking_grid(tx)), told);
+	fixture_commit(&h->f);
+	return meeting_by_id(small_begin(&h->f), FAIR, 1);
+}
+
+static void
+a_change_that_people_were_told_of_is_told_anew(void **state)
+{
+	static const struct {
+		const char *sql;
+		int sequence;
+		const char *line;
+	} NEWS[] = {
+		{"UPDATE delegates SET name = 'Bat B.' WHERE code = 'bat'", 0, "SEQUENCE:0"},
+		{"UPDATE delegates SET email = 'b@b.example' WHERE code = 'bat'", 0,
+			"SEQUENCE:0"},
+		{"UPDATE organisations SET name = 'Gridlock' WHERE code = 'X2'", 0,
+			"SUMMARY:Ulaanbaatar \xe2\x80\x93 Gridlock"},
+		{"UPDATE interpreters SET email = 'i@words.example'", 0, "SEQUENCE:0"},
+		{"UPDATE events SET organiser_name = 'Bureau'", 0, "SEQUENCE:0"},
+		{"UPDATE locations SET name = 'Table 7'", 1,
+			"LOCATION:Table 7\\, Hall A (seat 1)"},
+		{"UPDATE halls SET name = 'Hall Z'", 2,
+			"LOCATION:Table 7\\, Hall Z (seat 1)"},
+	};
+	struct house *h = *state;
+	struct meeting *m;
+	struct buf b;
+
+	buf_init(&b, 65536);
+	book(&h->f);
+	for (int i = 0; i < 7; i++) {
+		m = changed(h, NEWS[i].sql, 1);
+		assert_int_equal(m->revision, i + 2);
+		assert_int_equal(m->rev, i + 2);
+		assert_int_equal(m->sequence, NEWS[i].sequence);
+		assert_int_equal(invitation_of(&h->f.tx, FAIR, 1, i + 2)->seq,
+			journal_last_seq(&h->f.tx));
+		fixture_rollback(&h->f);
+		render(h, i + 2, &b);
+		unfold(&b);
+		has_line(&b, NEWS[i].line);
+		/* Told is told: a second import of the same has nothing to say. */
+		changed(h, "SELECT 1", 0);
+		fixture_rollback(&h->f);
+	}
+	buf_release(&b);
+}
+
+static void
+nobody_is_told_what_no_invitation_says_or_no_meeting_needs(void **state)
+{
+	struct house *h = *state;
+
+	book(&h->f);
+	changed(h, "UPDATE organisations SET profile = 'We mend nets'", 0);
+	fixture_rollback(&h->f);
+	changed(h, "UPDATE delegates SET name = 'Ann' WHERE code = 'ann'", 0);
+	fixture_rollback(&h->f);
+	cancel(&h->f, "ill");
+	changed(h, "UPDATE locations SET name = 'Table 7'", 0);
+	fixture_rollback(&h->f);
+}
+
 int
 main(void)
 {
@@ -245,6 +317,11 @@ main(void)
 		TEST(the_bytes_stay_the_same_whatever_is_changed),
 		TEST(the_view_of_a_revision_is_of_its_time),
 		TEST(a_damaged_snapshot_is_damage),
+		cmocka_unit_test_setup_teardown(
+			a_change_that_people_were_told_of_is_told_anew, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(
+			nobody_is_told_what_no_invitation_says_or_no_meeting_needs, set_up,
+			tear_down),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

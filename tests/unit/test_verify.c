@@ -73,6 +73,11 @@ an_empty_database_passes(void **state)
 	fixture_close(&f);
 }
 
+#define TOLD_OF_M3(seat)                                                                 \
+	"INSERT INTO invitations VALUES (1, 3, 1, 'REQUEST', 'uid-3', 0, 1,"             \
+	" '{\"start_s\":1800001800,\"end_s\":1800003300,\"zone\":\"Asia/Seoul\","         \
+	"\"location\":\"Table 1, Hall A (seat " #seat ")\"}', 9)"
+
 /* What is done to the whole fair, who notices, and what is said of it first. */
 static const struct defect {
 	const char *sql;
@@ -87,7 +92,7 @@ static const struct defect {
 	 "INSERT INTO meeting_delegates VALUES (1, 3, 2, 'demand'), (1, 3, 3, 'supply');"
 	 "INSERT INTO meeting_slots VALUES (1, 3, 2);"
 	 "INSERT INTO occupancy VALUES (1, 2, 2, 'meeting', 3), (1, 12, 2, 'meeting', 3);"
-	 "INSERT INTO invitations VALUES (1, 3, 1, 'REQUEST', 'uid-3', 0, 1, '{}', 9)",
+	 TOLD_OF_M3(2),
 		"no_overlap occupancy_complete",
 		"SCF: delegate kim is claimed by M1 and another meeting in slot 2"},
 	/* The same of a seat and of the interpreter. */
@@ -98,7 +103,7 @@ static const struct defect {
 	 "INSERT INTO meeting_delegates VALUES (1, 3, 2, 'demand'), (1, 3, 4, 'supply');"
 	 "INSERT INTO meeting_slots VALUES (1, 3, 2);"
 	 "INSERT INTO occupancy VALUES (1, 2, 2, 'meeting', 3), (1, 4, 2, 'meeting', 3);"
-	 "INSERT INTO invitations VALUES (1, 3, 1, 'REQUEST', 'uid-3', 0, 1, '{}', 9)",
+	 TOLD_OF_M3(1),
 		"no_overlap occupancy_complete",
 		"SCF: seat 1 of T1 is claimed by M1 and another meeting in slot 2"},
 	/* occupancy */
@@ -178,11 +183,12 @@ static const struct defect {
 	{"UPDATE meeting_slots SET slot_no = 3 WHERE meeting_id = 1 AND slot_no = 2;"
 	 "UPDATE occupancy SET slot_no = 3 WHERE holder_id = 1 AND slot_no = 2;"
 	 "UPDATE meetings SET end_s = 1800005100 WHERE meeting_id = 1",
-		"meeting_people", "SCF: M1 has slots that do not follow each other"},
+		"meeting_people invitations", "SCF: M1 has slots that do not follow each other"},
 	{"UPDATE meeting_slots SET slot_no = 4 WHERE meeting_id = 1 AND slot_no = 2;"
 	 "UPDATE occupancy SET slot_no = 4 WHERE holder_id = 1 AND slot_no = 2",
 		"meeting_people", "SCF: M1 has slots of more than one session"},
-	{"UPDATE meetings SET end_s = end_s + 300 WHERE meeting_id = 1", "meeting_people",
+	{"UPDATE meetings SET end_s = end_s + 300 WHERE meeting_id = 1",
+		"meeting_people invitations",
 		"SCF: M1 has other times than its slots"},
 	/* invitations */
 	{"DELETE FROM invitations WHERE meeting_id = 1", "invitations",
@@ -205,6 +211,12 @@ static const struct defect {
 		"SCF: revision 2 of M1 has another SEQUENCE than the meeting"},
 	{"UPDATE invitations SET uid = 'x' WHERE meeting_id = 1 AND revision = 2",
 		"invitations", "SCF: revision 2 of M1 has another UID than the meeting"},
+	{"UPDATE locations SET name = 'Table 9'", "invitations",
+		"SCF: revision 2 of M1 tells another time or place than the meeting has"},
+	{"UPDATE halls SET name = 'Hall Z'", "invitations",
+		"SCF: revision 2 of M1 tells another time or place than the meeting has"},
+	{"UPDATE invitations SET snapshot = '{' WHERE meeting_id = 1", "invitations",
+		"SCF: revision 2 of M1 tells another time or place than the meeting has"},
 	/* the journal */
 	{"UPDATE journal SET principal = 'A1' WHERE seq = 3", "journal_chain",
 		"journal row 3: it does not follow"},
