@@ -142,7 +142,7 @@ class Daemon:
         self.process = subprocess.Popen(
             [program(), "-c", str(self.config)], stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, errors="replace",
-            cwd="/", env=environment, user=self.user, start_new_session=True)
+            cwd="/", env=environment, user=self.user)
         self.log = Log(self.process.stderr)
         self.logs.append(self.log)
         ready = self.log.wait(r"\bevent=daemon\.ready\b")
