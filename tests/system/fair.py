@@ -96,7 +96,8 @@ y_m = 0
 ORGANISATIONS = [
     ("B1", "foreign_buyer", "Gemeente Rotterdam", "NL", "en;nl", "MOB.BUS;ENE", "",
      "A port city", "buses", "KR", 1000000, 90000000, "https://rotterdam.example"),
-    ("B2", "foreign_buyer", "Улаанбаатар хот", "MN", "en;mn", "ENE.GRID", "", "", "", "", "", "", ""),
+    ("B2", "foreign_buyer", "Улаанбаатар хот", "MN", "en;mn", "ENE.GRID",
+     "", "", "", "", "", "", ""),
     ("B3", "foreign_buyer", "مدينة الرياض الذكية", "SA", "ar", "SAFE", "", "", "", "", "", "", ""),
     ("B4", "foreign_buyer", "Stad Gent", "BE", "en;nl", "MOB", "", "", "", "", "", "", ""),
     ("P1", "procurement", "인천교통공사", "KR", "ko", "MOB.BUS", "", "", "", "", "", "", ""),

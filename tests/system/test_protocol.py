@@ -467,7 +467,8 @@ account.disable event.list event.get import.begin import.put import.check import
 export.list category.list organisation.list organisation.get delegate.list location.list
 interpreter.list conference.list preference.set preference.list blackout.set blackout.list
 match.list match.explain request.create request.accept request.decline request.withdraw
-request.list request.get meeting.slots meeting.book meeting.cancel meeting.list meeting.get diary.get standby.list
+request.list request.get meeting.slots meeting.book meeting.cancel meeting.list
+meeting.get diary.get standby.list
 invitation.list invitation.get stats.snapshot journal.list journal.verify admin.verify watch
 admin.clock admin.drain
 """.split()
