@@ -90,7 +90,8 @@ add_figures(struct health_line *h, const struct js *stats)
 	char text[96];
 
 	snprintf(text, sizeof text, "%lld meeting%s, %lld requests open",
-		(long long)booked, booked == 1 ? "" : "s", (long long)js_get_int(requests, "requested", 0));
+		(long long)booked, booked == 1 ? "" : "s",
+		(long long)js_get_int(requests, "requested", 0));
 	text_join(&h->text, ", ", text);
 	figure(&h->figures, "meetings", booked);
 	figure(&h->figures, "requests_open", js_get_int(requests, "requested", 0));

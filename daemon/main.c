@@ -112,7 +112,8 @@ start_drain(void *ctx)
 		return;
 	d->draining = true;
 	d->drain_until_ms = clock_monotonic_ms() + d->settings->config.drain_ms;
-	log_event(LOG_NOTICE, "daemon.draining", L_INT("connections", net_connections(d->net)));
+	log_event(LOG_NOTICE, "daemon.draining",
+		L_INT("connections", net_connections(d->net)));
 	log_notify("STOPPING=1");
 	net_stop_listening(d->net);
 	rpc_drain(d->rpc);
@@ -152,8 +153,8 @@ tls_for(const struct config *cfg, char pin[DIGEST_BASE64URL], struct err *e)
 		.authority = cfg->authority[0] != '\0' ? cfg->authority : NULL};
 
 	return tls_pin_of_certificate(cfg->certificate, pin, e)
-		? tls_server_context(&files, NULL, e)
-		: NULL;
+		       ? tls_server_context(&files, NULL, e)
+		       : NULL;
 }
 
 static bool
@@ -181,7 +182,8 @@ reload(struct daemon *d)
 
 	next->config = d->settings->config;
 	buf_init(&restart, 4096);
-	if (read_config(d->options.config_file, &fresh) && config_reload(&next->config, &fresh, &restart)) {
+	if (read_config(d->options.config_file, &fresh) &&
+		config_reload(&next->config, &fresh, &restart)) {
 		tls = tls_for(&next->config, next->pin, &e);
 		if (tls == NULL)
 			log_event(LOG_ERR, "reload.refused", L_ERR(&e));
@@ -198,7 +200,8 @@ reload(struct daemon *d)
 	rpc_reconfigure(d->rpc, &next->config, next->pin);
 	log_event(LOG_NOTICE, "daemon.reloaded", L_STR("file", d->options.config_file));
 	if (restart.len > 0)
-		log_event(LOG_WARNING, "reload.needs_restart", L_STR("option", buf_str(&restart)));
+		log_event(LOG_WARNING, "reload.needs_restart",
+			L_STR("option", buf_str(&restart)));
 	buf_release(&restart);
 }
 
@@ -254,15 +257,16 @@ peer_unsent(void *peer)
 
 /* ---- life ----------------------------------------------------------------------------------- */
 
-static const struct net_handler NET_HANDLER = {opened, line, broken, ended, closed, drained, ping,
-	woken, tick, signalled};
-static const struct peer_ops PEER_OPS = {peer_send, peer_close, peer_established, peer_pause,
-	peer_watching, peer_unsent};
+static const struct net_handler NET_HANDLER = {
+	opened, line, broken, ended, closed, drained, ping, woken, tick, signalled};
+static const struct peer_ops PEER_OPS = {
+	peer_send, peer_close, peer_established, peer_pause, peer_watching, peer_unsent};
 
 static bool
 last_seq(const struct config *cfg, int64_t *out, struct err *e)
 {
-	struct store *s = store_open(cfg->database, STORE_READ, &(struct store_options){0}, e);
+	struct store *s =
+		store_open(cfg->database, STORE_READ, &(struct store_options){0}, e);
 	struct arena arena;
 	struct tx tx;
 
@@ -309,8 +313,8 @@ start_listening(struct daemon *d, struct err *e)
 		return false;
 	}
 	d->net = net_new(&NET_HANDLER, d, cfg, d->wake_fd, e);
-	return d->net != NULL && net_listen_tls(d->net, tls, &d->port, e)
-		&& net_listen_unix(d->net, e);
+	return d->net != NULL && net_listen_tls(d->net, tls, &d->port, e) &&
+	       net_listen_unix(d->net, e);
 }
 
 static bool
@@ -341,8 +345,8 @@ start(struct daemon *d, struct err *e)
 
 	js_setup();
 	d->ical = ical_new();
-	return check_key_file(cfg->key_file, d->key, sizeof d->key, e) && start_workers(d, e)
-		&& start_listening(d, e) && start_rpc(d, e);
+	return check_key_file(cfg->key_file, d->key, sizeof d->key, e) &&
+	       start_workers(d, e) && start_listening(d, e) && start_rpc(d, e);
 }
 
 /* In the order that loses nothing: no new work, then the work there is, then what it needs. */
@@ -386,7 +390,8 @@ main(int argc, char **argv)
 	if (start(d, &e)) {
 		log_event(LOG_NOTICE, "daemon.ready", L_STR("version", CONVENE_VERSION),
 			L_STR("address", d->settings->config.listen_address),
-			L_INT("port", d->port), L_STR("path", d->settings->config.socket_path),
+			L_INT("port", d->port),
+			L_STR("path", d->settings->config.socket_path),
 			L_STR("database", d->settings->config.database));
 		log_notify("READY=1");
 		net_run(d->net);

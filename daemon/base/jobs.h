@@ -19,7 +19,10 @@ struct job {
 
 struct jobs;
 
-/* A queue of at most max jobs. wake_fd >= 0: an eventfd written whenever the queue stops being empty. */
+/*
+ * A queue of at most max jobs. wake_fd >= 0: an eventfd written whenever the queue stops
+ * being empty.
+ */
 struct jobs *jobs_new(size_t max, int wake_fd);
 void jobs_free(struct jobs *q);
 /* false when the queue is full or closed; the job still belongs to the caller. */

@@ -55,8 +55,8 @@ role_by_name(const char *name, enum role *out)
 /* ---- secrets -------------------------------------------------------------------------------- */
 
 static void
-secret_text(const uint8_t key[DIGEST_BYTES], const char *prefix, int64_t id, int64_t generation,
-	char out[SECRET_BYTES])
+secret_text(const uint8_t key[DIGEST_BYTES], const char *prefix, int64_t id,
+	int64_t generation, char out[SECRET_BYTES])
 {
 	char what[80], letters[DIGEST_BASE64URL];
 	uint8_t mac[DIGEST_BYTES];
@@ -66,19 +66,21 @@ secret_text(const uint8_t key[DIGEST_BYTES], const char *prefix, int64_t id, int
 	hmac_sha256(key, DIGEST_BYTES, what, strlen(what), mac);
 	base64url_encode(mac, sizeof mac, letters);
 	n = snprintf(out, SECRET_BYTES, "%s_%" PRId64 "_%s", prefix, id, letters);
-	snprintf(out + n, SECRET_BYTES - (size_t)n, "%08x", (unsigned)crc32_of(out, (size_t)n));
+	snprintf(out + n, SECRET_BYTES - (size_t)n, "%08x",
+		(unsigned)crc32_of(out, (size_t)n));
 	wipe(mac, sizeof mac);
 }
 
 void
-account_invitation_text(const uint8_t key[DIGEST_BYTES], int64_t account_id, int64_t generation,
-	char out[SECRET_BYTES])
+account_invitation_text(const uint8_t key[DIGEST_BYTES], int64_t account_id,
+	int64_t generation, char out[SECRET_BYTES])
 {
 	secret_text(key, "cvi", account_id, generation, out);
 }
 
 void
-account_token_text(const uint8_t key[DIGEST_BYTES], int64_t token_id, char out[SECRET_BYTES])
+account_token_text(
+	const uint8_t key[DIGEST_BYTES], int64_t token_id, char out[SECRET_BYTES])
 {
 	secret_text(key, "cvt", token_id, 1, out);
 }
@@ -102,8 +104,8 @@ secret_id(const char *text, const char *prefix, int64_t *id)
 	char crc[CRC_LETTERS + 1];
 	char *end;
 
-	if (n >= SECRET_BYTES || n < p + 2 + DIGEST_BASE64URL - 1 + CRC_LETTERS
-		|| strncmp(text, prefix, p) != 0 || text[p] != '_')
+	if (n >= SECRET_BYTES || n < p + 2 + DIGEST_BASE64URL - 1 + CRC_LETTERS ||
+		strncmp(text, prefix, p) != 0 || text[p] != '_')
 		return false;
 	snprintf(crc, sizeof crc, "%08x", (unsigned)crc32_of(text, n - CRC_LETTERS));
 	if (strcmp(crc, text + n - CRC_LETTERS) != 0)
@@ -153,7 +155,8 @@ account_view(struct tx *tx, const struct account *a)
 	}
 	if (a->interpreter_id > 0) {
 		interpreter = interpreter_by_id(tx, a->event_id, a->interpreter_id);
-		js_set_str(o, "interpreter", interpreter != NULL ? interpreter->code : NULL);
+		js_set_str(
+			o, "interpreter", interpreter != NULL ? interpreter->code : NULL);
 	}
 	js_set_bool(o, "all_events", a->event_id == 0);
 	js_set_bool(o, "enrolled", a->enrolled_s >= 0);
@@ -171,8 +174,10 @@ token_view(struct tx *tx, const struct token *t)
 	js_set_str(o, "id", arena_printf(tx->arena, "T%" PRId64, t->id));
 	js_set_str(o, "account", arena_printf(tx->arena, "A%" PRId64, t->account_id));
 	js_set_str(o, "label", t->label);
-	instant_view(o, "created", t->created_s, event_offset(tx, event_id, t->created_s));
-	instant_view(o, "expires", t->expires_s, event_offset(tx, event_id, t->expires_s));
+	instant_view(
+		o, "created", t->created_s, event_offset(tx, event_id, t->created_s));
+	instant_view(
+		o, "expires", t->expires_s, event_offset(tx, event_id, t->expires_s));
 	if (t->last_used_s >= 0)
 		instant_view(o, "last_used", t->last_used_s,
 			event_offset(tx, event_id, t->last_used_s));
@@ -186,12 +191,11 @@ journal_account(struct tx *tx, const struct account *a)
 	struct js *body = js_new_obj();
 
 	js_set(body, "account", account_view(tx, a));
-	journal_append(tx,
-		&(struct fact){.event_id = a->event_id,
-			.topic = "account",
-			.object = arena_printf(tx->arena, "A%" PRId64, a->id),
-			.audience = AUDIENCE_STAFF,
-			.body = body});
+	journal_append(tx, &(struct fact){.event_id = a->event_id,
+				   .topic = "account",
+				   .object = arena_printf(tx->arena, "A%" PRId64, a->id),
+				   .audience = AUDIENCE_STAFF,
+				   .body = body});
 	js_free(body);
 }
 
@@ -201,12 +205,11 @@ journal_token(struct tx *tx, const struct token *t, int64_t event_id)
 	struct js *body = js_new_obj();
 
 	js_set(body, "token", token_view(tx, t));
-	journal_append(tx,
-		&(struct fact){.event_id = event_id,
-			.topic = "token",
-			.object = arena_printf(tx->arena, "T%" PRId64, t->id),
-			.audience = AUDIENCE_STAFF,
-			.body = body});
+	journal_append(tx, &(struct fact){.event_id = event_id,
+				   .topic = "token",
+				   .object = arena_printf(tx->arena, "T%" PRId64, t->id),
+				   .audience = AUDIENCE_STAFF,
+				   .body = body});
 	js_free(body);
 }
 
@@ -281,9 +284,10 @@ account_invite(struct tx *tx, int64_t event_id, const struct invitee *who, struc
 	struct account *a;
 	bool known;
 
-	a = who->delegate != NULL    ? for_delegate(tx, event_id, who->delegate, e)
-		: who->interpreter != NULL ? for_interpreter(tx, event_id, who->interpreter, e)
-					   : for_staff(tx, event_id, who);
+	a = who->delegate != NULL ? for_delegate(tx, event_id, who->delegate, e)
+	    : who->interpreter != NULL
+		    ? for_interpreter(tx, event_id, who->interpreter, e)
+		    : for_staff(tx, event_id, who);
 	if (a == NULL)
 		return NULL;
 	known = a->id != 0;
@@ -323,7 +327,8 @@ account_enrol(struct tx *tx, const uint8_t key[DIGEST_BYTES], const char *invita
 	}
 	account_invitation_text(key, a->id, a->generation, expected);
 	if (!secret_equal(expected, invitation)) {
-		err_set(e, ERR_INVITATION_INVALID, "this is no invitation of this fair, or a newer one replaced it");
+		err_set(e, ERR_INVITATION_INVALID,
+			"this is no invitation of this fair, or a newer one replaced it");
 		return NULL;
 	}
 	if (a->disabled_s >= 0) {
@@ -369,8 +374,8 @@ token_good(struct tx *tx, const struct token *t, const struct account *a, struct
 }
 
 bool
-account_login(struct tx *tx, const uint8_t key[DIGEST_BYTES], const char *text, struct actor *out,
-	struct err *e)
+account_login(struct tx *tx, const uint8_t key[DIGEST_BYTES], const char *text,
+	struct actor *out, struct err *e)
 {
 	char expected[SECRET_BYTES];
 	struct token *t;
@@ -378,7 +383,8 @@ account_login(struct tx *tx, const uint8_t key[DIGEST_BYTES], const char *text, 
 	int64_t id;
 
 	if (!secret_id(text, "cvt", &id))
-		return err_set(e, ERR_TOKEN_INVALID, "this is not a token, or a part of it is missing");
+		return err_set(e, ERR_TOKEN_INVALID,
+			"this is not a token, or a part of it is missing");
 	account_token_text(key, id, expected);
 	if (!secret_equal(expected, text))
 		return err_set(e, ERR_TOKEN_INVALID, "this token is not known here");
@@ -439,7 +445,8 @@ account_first_staff(const char *database, const uint8_t key[DIGEST_BYTES], int64
 		.name = "First staff member",
 		.all_events = true,
 		.days = INVITATION_DAYS};
-	struct store *s = store_open(database, STORE_WRITE, &(struct store_options){0}, e);
+	struct store *s =
+		store_open(database, STORE_WRITE, &(struct store_options){0}, e);
 	struct account *a = NULL;
 	char text[SECRET_BYTES];
 	struct arena arena;

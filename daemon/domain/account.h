@@ -3,7 +3,8 @@
  *
  * A secret is HMAC-SHA-256(key file, kind || id || generation) and is never stored, so a backup of
  * the database holds none and a repeated call gets the same one again. Its text is
- * cvi_<account>_<43 letters><8 hex> (an invitation) or cvt_<token>_... (a token); the last eight are a
+ * cvi_<account>_<43 letters><8 hex> (an invitation) or cvt_<token>_... (a token); the
+ * last eight are a
  * CRC-32 of what stands before, so that a slip of the pen is told from a forgery.
  */
 #ifndef DOMAIN_ACCOUNT_H
@@ -17,9 +18,10 @@
 enum { SECRET_BYTES = 96, TOKEN_DAYS = 400, INVITATION_DAYS = 30 };
 
 /* The text of an invitation of this generation, or of a token. */
-void account_invitation_text(const uint8_t key[DIGEST_BYTES], int64_t account_id, int64_t generation,
-	char out[SECRET_BYTES]);
-void account_token_text(const uint8_t key[DIGEST_BYTES], int64_t token_id, char out[SECRET_BYTES]);
+void account_invitation_text(const uint8_t key[DIGEST_BYTES], int64_t account_id,
+	int64_t generation, char out[SECRET_BYTES]);
+void account_token_text(
+	const uint8_t key[DIGEST_BYTES], int64_t token_id, char out[SECRET_BYTES]);
 /* Scope of idempotency of auth.enrol: the invitation, by its digest. */
 const char *account_invitation_scope(const char *invitation, struct arena *arena);
 
@@ -32,12 +34,15 @@ struct invitee {
 	bool all_events;
 	int days; /* how long the invitation holds */
 };
-/* Makes the account, or a new generation of its invitation that replaces the former. NULL and *e. */
-struct account *account_invite(struct tx *tx, int64_t event_id, const struct invitee *who,
-	struct err *e);
+/*
+ * Makes the account, or a new generation of its invitation that replaces the former. NULL
+ * and *e.
+ */
+struct account *
+account_invite(struct tx *tx, int64_t event_id, const struct invitee *who, struct err *e);
 /* An invitation's text for a token. NULL and *e. */
-struct token *account_enrol(struct tx *tx, const uint8_t key[DIGEST_BYTES], const char *invitation,
-	const char *label, struct err *e);
+struct token *account_enrol(struct tx *tx, const uint8_t key[DIGEST_BYTES],
+	const char *invitation, const char *label, struct err *e);
 /* Whose token is this? Fills *out. */
 bool account_login(struct tx *tx, const uint8_t key[DIGEST_BYTES], const char *token,
 	struct actor *out, struct err *e) MUST_CHECK;
@@ -52,7 +57,7 @@ struct js *account_view(struct tx *tx, const struct account *a);
 struct js *token_view(struct tx *tx, const struct token *t);
 
 /* The very first staff account of a new database (all events) and its invitation's text. */
-bool account_first_staff(const char *database, const uint8_t key[DIGEST_BYTES], int64_t now_s,
-	char *invitation_out, size_t out_bytes, struct err *e) MUST_CHECK;
+bool account_first_staff(const char *database, const uint8_t key[DIGEST_BYTES],
+	int64_t now_s, char *invitation_out, size_t out_bytes, struct err *e) MUST_CHECK;
 
 #endif

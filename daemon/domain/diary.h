@@ -19,7 +19,10 @@ struct diary_of {
 	int64_t target_id;	 /* delegate_id, interpreter_id or location_id */
 };
 
-/* {of, zone, days: [{day, slots: [{slot, start, end, state, meeting?, with?, location?, reason?}]}]} */
+/*
+ * {of, zone, days: [{day, slots: [{slot, start, end, state, meeting?, with?, location?,
+ * reason?}]}]}
+ */
 struct js *diary_view(struct tx *tx, const struct grid *g, const struct diary_of *of);
 
 #endif

@@ -64,8 +64,8 @@ grid_find(const struct grid *g, int slot_no, const char *civil, struct err *e)
 bool
 grid_fits(const struct grid *g, int index, int length)
 {
-	return index >= 0 && index + length <= g->n
-		&& g->slot[index].session_no == g->slot[index + length - 1].session_no;
+	return index >= 0 && index + length <= g->n &&
+	       g->slot[index].session_no == g->slot[index + length - 1].session_no;
 }
 
 const char *
@@ -83,8 +83,8 @@ grid_civil(struct tx *tx, const struct grid *g, int64_t utc_s)
 	struct civil c;
 
 	when_civil(utc_s, zone_offset_at(g->zone, utc_s), &c);
-	return arena_printf(tx->arena, "%04d-%02d-%02d %02d:%02d", c.year, c.month, c.day, c.hour,
-		c.minute);
+	return arena_printf(tx->arena, "%04d-%02d-%02d %02d:%02d", c.year, c.month, c.day,
+		c.hour, c.minute);
 }
 
 bool
@@ -95,8 +95,9 @@ grid_instant(const struct grid *g, const char *civil, int64_t *utc_s, struct err
 	if (!civil_parse(civil, &c, e))
 		return false;
 	if (zone_to_utc(g->zone, &c, utc_s) == ZONE_GAP)
-		return err_set(e, ERR_PARAM_INVALID, "%s does not exist in %s: the clock jumps over it",
-			civil, g->event->zone);
+		return err_set(e, ERR_PARAM_INVALID,
+			"%s does not exist in %s: the clock jumps over it", civil,
+			g->event->zone);
 	return true;
 }
 

@@ -31,7 +31,8 @@ const char *grid_when(struct tx *tx, const struct grid *g, int64_t utc_s);
 /* The civil time of an instant in the event's zone: "2027-09-01 09:30". */
 const char *grid_civil(struct tx *tx, const struct grid *g, int64_t utc_s);
 /* An instant from a civil time of the event; ERR_PARAM_INVALID in a gap of the clock. */
-bool grid_instant(const struct grid *g, const char *civil, int64_t *utc_s, struct err *e) MUST_CHECK;
+bool grid_instant(const struct grid *g, const char *civil, int64_t *utc_s, struct err *e)
+	MUST_CHECK;
 /* {slot, start, end} of a meeting of this length beginning at this index. */
 struct js *grid_slot_view(const struct grid *g, int index, int length);
 

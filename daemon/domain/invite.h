@@ -14,8 +14,12 @@
 #include "store/meetings.h"
 #include "wire/buf.h"
 
-/* Write the next revision of a meeting (m->revision, m->sequence say which). seq: its journal row. */
-void invite_revise(struct tx *tx, const struct grid *g, const struct meeting *m, int64_t seq);
+/*
+ * Write the next revision of a meeting (m->revision, m->sequence say which). seq: its
+ * journal row.
+ */
+void
+invite_revise(struct tx *tx, const struct grid *g, const struct meeting *m, int64_t seq);
 /* What the newest stored revision tells, beside what one written now would. */
 enum invite_news {
 	INVITE_SAME,
@@ -23,12 +27,13 @@ enum invite_news {
 	INVITE_MOVED,	    /* time, length or place: SEQUENCE rises */
 };
 /* A meeting without its revision is damage that admin.verify tells; here nothing is said of it. */
-enum invite_news invite_news(struct tx *tx, const struct grid *g, const struct meeting *m);
+enum invite_news
+invite_news(struct tx *tx, const struct grid *g, const struct meeting *m);
 /* Does the newest stored revision tell the time and place that the meeting's row has? */
 bool invite_place_told(struct tx *tx, const struct grid *g, const struct meeting *m);
 /* text/calendar of a stored revision. */
-bool invite_render(struct tx *tx, struct ical *ical, const struct invitation *i, struct buf *out,
-	struct err *e) MUST_CHECK;
+bool invite_render(struct tx *tx, struct ical *ical, const struct invitation *i,
+	struct buf *out, struct err *e) MUST_CHECK;
 /* {meeting, revision, method, uid, sequence, dtstamp, summary, start, end, seq} */
 struct js *invite_view(struct tx *tx, const struct grid *g, const struct invitation *i);
 

@@ -84,8 +84,8 @@ language_common(struct arena *arena, const char *a, const char *b)
 
 	while (next_entry(&a, &entry, &n))
 		if (has(b, entry, n))
-			all = arena_printf(arena, "%s%s%.*s", all, all[0] != '\0' ? ";" : "", (int)n,
-				entry);
+			all = arena_printf(arena, "%s%s%.*s", all,
+				all[0] != '\0' ? ";" : "", (int)n, entry);
 	return all;
 }
 

@@ -21,7 +21,8 @@ bool request_move_allowed(enum request_state from, enum request_state to);
  * The only way to another state: ERR_WRONG_STATE when the table does not allow it. Raises rev and
  * stores the row; the caller sets what else changes before, and journals after.
  */
-bool request_move(struct tx *tx, struct request *r, enum request_state to, struct err *e) MUST_CHECK;
+bool request_move(struct tx *tx, struct request *r, enum request_state to, struct err *e)
+	MUST_CHECK;
 /*
  * What the clock has made of it: an unanswered request past its time is expired from that instant,
  * though upkeep writes it down a little later. In memory only.
@@ -44,22 +45,23 @@ struct request_wish {
 };
 
 /* ERR_SAME_SIDE, ERR_VETO, ERR_DUPLICATE_REQUEST, ERR_NO_DELEGATE, ERR_SLOT_PAST. NULL and *e. */
-struct request *request_create(struct tx *tx, const struct grid *g, const struct request_wish *w,
-	struct err *e);
+struct request *request_create(
+	struct tx *tx, const struct grid *g, const struct request_wish *w, struct err *e);
 /* May these two organisations meet at all? ERR_SAME_SIDE or ERR_VETO. */
 bool request_pair_allowed(struct tx *tx, int64_t event_id, const struct organisation *a,
 	const struct organisation *b, struct err *e) MUST_CHECK;
 /* The people of a request as a party; to-delegates default to all the recipient has named. */
 void request_party(struct tx *tx, const struct request *r, struct party *out);
 /* Name the recipient's delegates. */
-void request_answer_by(struct tx *tx, const struct request *r, const struct delegate *d, int n);
+void request_answer_by(
+	struct tx *tx, const struct request *r, const struct delegate *d, int n);
 /* Join the standby queue. */
 bool request_queue(struct tx *tx, struct request *r, struct err *e) MUST_CHECK;
-bool request_decline(struct tx *tx, const struct grid *g, struct request *r, const char *reason,
-	struct err *e) MUST_CHECK;
-/* by_requester: only the requester withdraws what is requested; either side gives up standby. */
-bool request_withdraw(struct tx *tx, const struct grid *g, struct request *r, bool by_requester,
+bool request_decline(struct tx *tx, const struct grid *g, struct request *r,
 	const char *reason, struct err *e) MUST_CHECK;
+/* by_requester: only the requester withdraws what is requested; either side gives up standby. */
+bool request_withdraw(struct tx *tx, const struct grid *g, struct request *r,
+	bool by_requester, const char *reason, struct err *e) MUST_CHECK;
 /* Move every unanswered request whose time has passed to expired; returns how many. */
 int request_expire_due(struct tx *tx, struct err *e);
 

@@ -47,16 +47,18 @@ mark_delegate(struct seating *s, const struct delegate *d)
 		if (o[i].kind == OCCUPIED_MEETING)
 			b->meeting = true;
 		/* A meeting is the better reason: it is what somebody else got first. */
-		if (b->code == ERR_NONE
-			|| (b->code == ERR_DELEGATE_BUSY && o[i].kind != OCCUPIED_BLACKOUT)) {
-			b->code = o[i].kind == OCCUPIED_BLACKOUT ? ERR_DELEGATE_BUSY : ERR_SLOT_TAKEN;
+		if (b->code == ERR_NONE || (b->code == ERR_DELEGATE_BUSY &&
+						   o[i].kind != OCCUPIED_BLACKOUT)) {
+			b->code = o[i].kind == OCCUPIED_BLACKOUT ? ERR_DELEGATE_BUSY
+								 : ERR_SLOT_TAKEN;
 			b->who = d->name;
 		}
 	}
 }
 
 static const char *
-side_languages(struct tx *tx, const struct organisation *o, const struct delegate *d, int n)
+side_languages(
+	struct tx *tx, const struct organisation *o, const struct delegate *d, int n)
 {
 	const char *all = "";
 
@@ -91,15 +93,16 @@ static void
 find_interpreters(struct seating *s)
 {
 	struct tx *tx = s->tx;
-	const char *demand =
-		side_languages(tx, s->p->demand_organisation, s->p->demand, s->p->demand_n);
-	const char *supply =
-		side_languages(tx, s->p->supply_organisation, s->p->supply, s->p->supply_n);
+	const char *demand = side_languages(
+		tx, s->p->demand_organisation, s->p->demand, s->p->demand_n);
+	const char *supply = side_languages(
+		tx, s->p->supply_organisation, s->p->supply, s->p->supply_n);
 	struct interpreter_pair *pair;
 	struct interpreter *all;
 	int pairs, n;
 
-	if (!language_known(demand) || !language_known(supply) || language_shared(demand, supply))
+	if (!language_known(demand) || !language_known(supply) ||
+		language_shared(demand, supply))
 		return;
 	s->needs_interpreter = true;
 	s->pair = arena_printf(tx->arena, "%s-%s", language_first(tx->arena, demand),
@@ -109,9 +112,9 @@ find_interpreters(struct seating *s)
 	s->candidate = ARENA_ARRAY(tx->arena, struct candidate, n);
 	for (int i = 0; i < n; i++)
 		for (int k = 0; k < pairs; k++)
-			if (pair[k].interpreter_id == all[i].id
-				&& language_bridges(pair[k].language_a, pair[k].language_b, demand,
-					supply)) {
+			if (pair[k].interpreter_id == all[i].id &&
+				language_bridges(pair[k].language_a, pair[k].language_b,
+					demand, supply)) {
 				add_candidate(s, &all[i]);
 				break;
 			}
@@ -145,7 +148,8 @@ seat_is_free(struct seating *s, const struct seat *seat, int index)
 }
 
 static bool
-first_free(struct seating *s, const struct seat *seat, int n, int index, struct seat_found *out)
+first_free(struct seating *s, const struct seat *seat, int n, int index,
+	struct seat_found *out)
 {
 	for (int i = 0; i < n; i++) {
 		if (!seat_is_free(s, &seat[i], index))
@@ -169,8 +173,8 @@ find_seat(struct seating *s, int index, struct seat_found *out)
 		return first_free(s, list, n, index, out);
 	}
 	if (s->p->length == 1)
-		return occupancy_free_seat(s->tx, event_id, owner, slot_no, out)
-			|| occupancy_free_seat(s->tx, event_id, 0, slot_no, out);
+		return occupancy_free_seat(s->tx, event_id, owner, slot_no, out) ||
+		       occupancy_free_seat(s->tx, event_id, 0, slot_no, out);
 	list = seats_of_organisation(s->tx, event_id, owner, &n);
 	if (first_free(s, list, n, index, out))
 		return true;
@@ -220,16 +224,19 @@ people_at(struct seating *s, int index)
 	if (s->g->slot[index].start_s <= s->tx->now_s)
 		return refused(ERR_SLOT_PAST, "this slot has begun already");
 	if (!grid_fits(s->g, index, s->p->length))
-		return refused(ERR_NO_COMMON_SLOT, "the session ends before the meeting would");
+		return refused(
+			ERR_NO_COMMON_SLOT, "the session ends before the meeting would");
 	for (int k = 0; k < s->p->length; k++) {
 		const struct busy *b = &s->busy[index + k];
 
 		if (b->code == ERR_SLOT_TAKEN)
-			return refused(b->code,
-				arena_printf(s->tx->arena, "%s has another meeting then", b->who));
+			return refused(
+				b->code, arena_printf(s->tx->arena,
+						 "%s has another meeting then", b->who));
 		if (b->code == ERR_DELEGATE_BUSY)
-			return refused(b->code,
-				arena_printf(s->tx->arena, "%s is not available then", b->who));
+			return refused(
+				b->code, arena_printf(s->tx->arena,
+						 "%s is not available then", b->who));
 	}
 	return (struct verdict){.code = ERR_NONE};
 }
@@ -245,7 +252,8 @@ seating_at(struct seating *s, int index)
 		v.interpreter = find_interpreter(s, index);
 		if (v.interpreter == NULL)
 			return refused(ERR_INTERPRETER_BUSY,
-				arena_printf(s->tx->arena, s->candidates == 0
+				arena_printf(s->tx->arena,
+					s->candidates == 0
 						? "no interpreter speaks %s"
 						: "no interpreter for %s is free then",
 					s->pair));
@@ -259,15 +267,16 @@ seating_at(struct seating *s, int index)
 static bool
 meeting_at(const struct seating *s, int here, int index)
 {
-	return index >= 0 && index < s->g->n && s->busy[index].meeting
-		&& s->g->slot[index].session_no == s->g->slot[here].session_no;
+	return index >= 0 && index < s->g->n && s->busy[index].meeting &&
+	       s->g->slot[index].session_no == s->g->slot[here].session_no;
 }
 
 /* Overnight or over lunch nothing touches. */
 static bool
 touches_a_meeting(const struct seating *s, int index)
 {
-	return meeting_at(s, index, index - 1) || meeting_at(s, index, index + s->p->length);
+	return meeting_at(s, index, index - 1) ||
+	       meeting_at(s, index, index + s->p->length);
 }
 
 /* Indexes in the order they should be tried; returns how many. */

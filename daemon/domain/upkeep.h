@@ -7,7 +7,10 @@
 
 #include "store/stmt.h"
 
-/* Runs in a write unit of its own. false and *e when something went wrong, or when nothing was due. */
+/*
+ * Runs in a write unit of its own. false and *e when something went wrong, or when
+ * nothing was due.
+ */
 bool upkeep_run(struct tx *tx, struct err *e) MUST_CHECK;
 
 #endif

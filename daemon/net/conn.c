@@ -30,7 +30,8 @@ log_end(const struct conn *c, const char *why)
 	if (c->ssl != NULL)
 		getnameinfo((const struct sockaddr *)&c->address, sizeof c->address, host,
 			sizeof host, port, sizeof port, NI_NUMERICHOST | NI_NUMERICSERV);
-	log_peer_event(LOG_DEBUG, "conn.closed", L_STR("address", host), L_STR("reason", why));
+	log_peer_event(
+		LOG_DEBUG, "conn.closed", L_STR("address", host), L_STR("reason", why));
 }
 
 static void
@@ -61,7 +62,10 @@ static void
 linger(struct conn *c)
 {
 	tell_closed(c);
-	/* Not marked as received: then the first read would be the end, and nothing be discarded. */
+	/*
+	 * Not marked as received: then the first read would be the end, and nothing be
+	 * discarded.
+	 */
 	if (c->ssl != NULL)
 		SSL_shutdown(c->ssl);
 	shutdown(bufferevent_getfd(c->bev), SHUT_WR);
@@ -99,7 +103,10 @@ choke(struct conn *c, bool on)
 	c->choked = on;
 	if (c->phase != CONN_OPEN)
 		return;
-	/* Once the peer has ended there is nothing to read, and reading again would stop the writing. */
+	/*
+	 * Once the peer has ended there is nothing to read, and reading again would stop
+	 * the writing.
+	 */
 	if (c->choked || c->paused || c->peer_ended)
 		bufferevent_disable(c->bev, EV_READ);
 	else
@@ -163,7 +170,8 @@ deliver_lines(struct conn *c)
 	do {
 		feed_frame(c);
 		fed = evbuffer_get_length(bufferevent_get_input(c->bev));
-		while (may_deliver(c) && (status = frame_next(&c->frame, &line, &n)) == FRAME_LINE) {
+		while (may_deliver(c) &&
+			(status = frame_next(&c->frame, &line, &n)) == FRAME_LINE) {
 			c->line_since_ms = 0;
 			c->heard_ms = clock_monotonic_ms();
 			c->pinged_ms = 0;
@@ -247,14 +255,19 @@ on_event(struct bufferevent *bev, short what, void *arg)
 			conn_kill(c, "the client did not offer " TLS_ALPN);
 		return;
 	}
-	if (c->phase == CONN_HANDSHAKE || c->phase == CONN_LINGERING || (what & BEV_EVENT_ERROR)) {
-		conn_kill(c, what & BEV_EVENT_EOF ? "the peer closed" : "the connection broke");
+	if (c->phase == CONN_HANDSHAKE || c->phase == CONN_LINGERING ||
+		(what & BEV_EVENT_ERROR)) {
+		conn_kill(c, what & BEV_EVENT_EOF ? "the peer closed"
+						  : "the connection broke");
 		return;
 	}
 	if (what & BEV_EVENT_EOF) {
 		c->peer_ended = true;
 		bufferevent_disable(c->bev, EV_READ);
-		/* libevent stopped both directions; ours is still open: what is asked is answered. */
+		/*
+		 * libevent stopped both directions; ours is still open: what is asked is
+		 * answered.
+		 */
 		bufferevent_enable(c->bev, EV_WRITE);
 		if (c->phase == CONN_OPEN)
 			deliver_lines(c);
@@ -270,10 +283,9 @@ conn_new(struct net *n, int fd, struct ssl_st *ssl, const struct sockaddr *addre
 
 	c->net = n;
 	c->ssl = ssl;
-	c->bev = ssl != NULL
-		? bufferevent_openssl_socket_new(net_base_of(n), fd, ssl,
-			  BUFFEREVENT_SSL_ACCEPTING, flags)
-		: bufferevent_socket_new(net_base_of(n), fd, flags);
+	c->bev = ssl != NULL ? bufferevent_openssl_socket_new(net_base_of(n), fd, ssl,
+				       BUFFEREVENT_SSL_ACCEPTING, flags)
+			     : bufferevent_socket_new(net_base_of(n), fd, flags);
 	if (c->bev == NULL) {
 		SSL_free(ssl);
 		close(fd);
@@ -367,8 +379,8 @@ conn_tick(struct conn *c, int64_t now)
 	case CONN_CLOSING:
 		if (conn_unsent(c) == 0)
 			linger(c);
-		else if (now - c->written_ms > cfg->write_ms
-			|| now - c->closing_ms > CLOSING_PATIENCE * cfg->write_ms)
+		else if (now - c->written_ms > cfg->write_ms ||
+			 now - c->closing_ms > CLOSING_PATIENCE * cfg->write_ms)
 			conn_kill(c, "the peer does not read");
 		break;
 	case CONN_LINGERING:

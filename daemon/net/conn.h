@@ -1,7 +1,8 @@
 /*
  * conn.h - one connection, private to net/: net.c makes and reaps it, conn.c lives it.
  *
- * Phases: handshake -> open -> closing (output is flushed) -> lingering (input is discarded) -> dead.
+ * Phases: handshake -> open -> closing (output is flushed) -> lingering (input is
+ *         discarded) -> dead.
  * Thread: the loop.
  */
 #ifndef NET_CONN_H
@@ -18,7 +19,8 @@ struct ssl_st;
 enum {
 	DRAIN_MS = 2000,
 	READ_CHUNK = 16384,
-	CLOSING_PATIENCE = 4, /* times write_ms: a trickle keeps no closing connection for ever */
+	CLOSING_PATIENCE =
+		4, /* times write_ms: a trickle keeps no closing connection for ever */
 };
 
 enum conn_phase { CONN_HANDSHAKE, CONN_OPEN, CONN_CLOSING, CONN_LINGERING, CONN_DEAD };
@@ -36,16 +38,16 @@ struct conn {
 	bool choked;	 /* too much unread output: we do not read */
 	bool peer_ended; /* the peer has sent its last byte */
 	bool said_ended;
-	bool in_lines;	 /* lines are being delivered; a nested call must not deliver more */
+	bool in_lines; /* lines are being delivered; a nested call must not deliver more */
 	struct frame frame;
 	struct sockaddr_storage address;
 	int64_t born_ms;
-	int64_t line_since_ms;	/* first byte of an unfinished line; 0: none */
-	int64_t heard_ms;	/* last whole line, or answer taken */
-	int64_t pinged_ms;	/* 0: not since it was heard */
-	int64_t written_ms;	/* last progress of the output while there was any */
-	int64_t closing_ms;	/* since when it is only to be sent what is queued */
-	int64_t lingering_ms;	/* since when */
+	int64_t line_since_ms; /* first byte of an unfinished line; 0: none */
+	int64_t heard_ms;      /* last whole line, or answer taken */
+	int64_t pinged_ms;     /* 0: not since it was heard */
+	int64_t written_ms;    /* last progress of the output while there was any */
+	int64_t closing_ms;    /* since when it is only to be sent what is queued */
+	int64_t lingering_ms;  /* since when */
 };
 
 /* Take over a connected socket. ssl NULL: plain. Frees what it was given when it cannot. */

@@ -131,8 +131,7 @@ same_host(const struct sockaddr_storage *a, const struct sockaddr *b)
 	if (a->ss_family == AF_INET)
 		return memcmp(&((const struct sockaddr_in *)a)->sin_addr,
 			       &((const struct sockaddr_in *)(const void *)b)->sin_addr,
-			       sizeof(struct in_addr))
-			== 0;
+			       sizeof(struct in_addr)) == 0;
 	return same_host6(&((const struct sockaddr_in6 *)a)->sin6_addr,
 		&((const struct sockaddr_in6 *)(const void *)b)->sin6_addr);
 }
@@ -151,8 +150,8 @@ has_room(const struct net *n, const struct sockaddr *address)
 }
 
 static void
-on_accept_tls(struct evconnlistener *l, evutil_socket_t fd, struct sockaddr *address, int bytes,
-	void *arg)
+on_accept_tls(struct evconnlistener *l, evutil_socket_t fd, struct sockaddr *address,
+	int bytes, void *arg)
 {
 	struct net *n = arg;
 	const int on = 1;
@@ -161,7 +160,8 @@ on_accept_tls(struct evconnlistener *l, evutil_socket_t fd, struct sockaddr *add
 	(void)l;
 	if (!has_room(n, address)) {
 		log_peer_event(LOG_WARNING, "conn.refused",
-			L_STR("reason", "too many connections"), L_INT("connections", n->count));
+			L_STR("reason", "too many connections"),
+			L_INT("connections", n->count));
 		close(fd);
 		return;
 	}
@@ -175,8 +175,8 @@ on_accept_tls(struct evconnlistener *l, evutil_socket_t fd, struct sockaddr *add
 }
 
 static void
-on_accept_unix(struct evconnlistener *l, evutil_socket_t fd, struct sockaddr *address, int bytes,
-	void *arg)
+on_accept_unix(struct evconnlistener *l, evutil_socket_t fd, struct sockaddr *address,
+	int bytes, void *arg)
 {
 	struct net *n = arg;
 	struct ucred peer;
@@ -319,14 +319,15 @@ port_of(evutil_socket_t fd)
 	if (getsockname(fd, (struct sockaddr *)&a, &size) != 0)
 		return 0;
 	return a.ss_family == AF_INET6
-		? ntohs(((const struct sockaddr_in6 *)&a)->sin6_port)
-		: ntohs(((const struct sockaddr_in *)&a)->sin_port);
+		       ? ntohs(((const struct sockaddr_in6 *)&a)->sin6_port)
+		       : ntohs(((const struct sockaddr_in *)&a)->sin_port);
 }
 
 bool
 net_listen_tls(struct net *n, struct ssl_ctx_st *ctx, int *port, struct err *e)
 {
-	const struct addrinfo hints = {.ai_flags = AI_PASSIVE | AI_NUMERICHOST | AI_NUMERICSERV,
+	const struct addrinfo hints = {
+		.ai_flags = AI_PASSIVE | AI_NUMERICHOST | AI_NUMERICSERV,
 		.ai_socktype = SOCK_STREAM};
 	struct addrinfo *found;
 	char service[16];
@@ -335,17 +336,18 @@ net_listen_tls(struct net *n, struct ssl_ctx_st *ctx, int *port, struct err *e)
 	snprintf(service, sizeof service, "%d", (int)n->config->listen_port);
 	rc = getaddrinfo(n->config->listen_address, service, &hints, &found);
 	if (rc != 0)
-		return err_set(e, ERR_CONFIG, "listen.address %s: %s", n->config->listen_address,
-			gai_strerror(rc));
+		return err_set(e, ERR_CONFIG, "listen.address %s: %s",
+			n->config->listen_address, gai_strerror(rc));
 	n->tls = ctx;
 	n->tls_listener = evconnlistener_new_bind(n->base, on_accept_tls, n,
-		LEV_OPT_CLOSE_ON_FREE | LEV_OPT_CLOSE_ON_EXEC | LEV_OPT_REUSEABLE, BACKLOG,
-		found->ai_addr, (int)found->ai_addrlen);
+		LEV_OPT_CLOSE_ON_FREE | LEV_OPT_CLOSE_ON_EXEC | LEV_OPT_REUSEABLE,
+		BACKLOG, found->ai_addr, (int)found->ai_addrlen);
 	freeaddrinfo(found);
 	if (n->tls_listener == NULL) {
 		err_set(e, ERR_NETWORK, "cannot listen at %s port %s: %s",
 			n->config->listen_address, service, strerror(errno));
-		return err_hint(e, "another program has the port, or it needs another user");
+		return err_hint(
+			e, "another program has the port, or it needs another user");
 	}
 	evconnlistener_set_error_cb(n->tls_listener, on_accept_error);
 	*port = port_of(evconnlistener_get_fd(n->tls_listener));
@@ -373,11 +375,13 @@ net_listen_unix(struct net *n, struct err *e)
 	mode_t mask;
 
 	if (strlen(path) >= sizeof a.sun_path)
-		return err_set(e, ERR_CONFIG, "listen.socket %s: a socket's path has %zu bytes at most",
-			path, sizeof a.sun_path - 1);
+		return err_set(e, ERR_CONFIG,
+			"listen.socket %s: a socket's path has %zu bytes at most", path,
+			sizeof a.sun_path - 1);
 	memcpy(a.sun_path, path, strlen(path));
 	if (lstat(path, &st) == 0 && !S_ISSOCK(st.st_mode)) {
-		err_set(e, ERR_CONFIG, "listen.socket %s: there is something else of that name", path);
+		err_set(e, ERR_CONFIG,
+			"listen.socket %s: there is something else of that name", path);
 		return err_hint(e, "name another path, or remove what is there");
 	}
 	if (is_alive(&a)) {
@@ -387,8 +391,8 @@ net_listen_unix(struct net *n, struct err *e)
 	unlink(path);
 	mask = umask(0177);
 	n->unix_listener = evconnlistener_new_bind(n->base, on_accept_unix, n,
-		LEV_OPT_CLOSE_ON_FREE | LEV_OPT_CLOSE_ON_EXEC, BACKLOG, (struct sockaddr *)&a,
-		sizeof a);
+		LEV_OPT_CLOSE_ON_FREE | LEV_OPT_CLOSE_ON_EXEC, BACKLOG,
+		(struct sockaddr *)&a, sizeof a);
 	umask(mask);
 	if (n->unix_listener == NULL)
 		return err_set(e, ERR_NETWORK, "%s: %s", path, strerror(errno));

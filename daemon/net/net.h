@@ -7,7 +7,8 @@
  *            have a maximum in all and per address, and every wait has an absolute deadline that no
  *            trickle of bytes can postpone: handshake, first call, a line from its first byte,
  *            write progress, idleness.
- * Closing:   what is queued is sent first; then close_notify, then up to DRAIN_MS of discarding what
+ * Closing:   what is queued is sent first; then close_notify, then up to DRAIN_MS of
+ *            discarding what
  *            the peer still sends, because closing with unread input would reset the connection and
  *            lose the last reply.
  * Life:      a connection is never freed in its own callback; the loop reaps once per turn.
@@ -25,7 +26,10 @@ struct conn;
 struct ssl_ctx_st;
 
 struct net_handler {
-	/* A connection is ready for its first line (TLS is up). Returns what the others are given. */
+	/*
+	 * A connection is ready for its first line (TLS is up). Returns what the others
+	 * are given.
+	 */
 	void *(*opened)(void *ctx, struct conn *c, bool local, unsigned uid);
 	/* One line without its LF; NUL-terminated. */
 	void (*line)(void *user, const char *line, size_t n);
@@ -46,15 +50,17 @@ struct net_handler {
 };
 
 /* config is borrowed until net_reconfigure. */
-struct net *net_new(const struct net_handler *h, void *ctx, const struct config *config, int wake_fd,
-	struct err *e) MUST_CHECK;
+struct net *net_new(const struct net_handler *h, void *ctx, const struct config *config,
+	int wake_fd, struct err *e) MUST_CHECK;
 void net_free(struct net *n);
 /* Listen with TLS; *port receives the number, chosen by the system when the configured one is 0. */
-bool net_listen_tls(struct net *n, struct ssl_ctx_st *ctx, int *port, struct err *e) MUST_CHECK;
+bool net_listen_tls(struct net *n, struct ssl_ctx_st *ctx, int *port, struct err *e)
+	MUST_CHECK;
 /* Listen on the Unix socket of the configuration. */
 bool net_listen_unix(struct net *n, struct err *e) MUST_CHECK;
 /* From now on these options, and this context for new connections (taken). */
-void net_reconfigure(struct net *n, const struct config *config, struct ssl_ctx_st *take_ctx);
+void
+net_reconfigure(struct net *n, const struct config *config, struct ssl_ctx_st *take_ctx);
 /* Until net_stop. */
 void net_run(struct net *n);
 void net_stop(struct net *n);

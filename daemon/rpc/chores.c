@@ -1,4 +1,7 @@
-/* chores.c - units of work that nobody called for: the last use of tokens, what is due by the clock. */
+/*
+ * chores.c - units of work that nobody called for: the last use of tokens, what is due by
+ * the clock.
+ */
 #include "base/log.h"
 #include "domain/account.h"
 #include "domain/upkeep.h"

@@ -193,7 +193,8 @@ session_close(struct session *s, const char *why)
 static void
 request_number(struct session *s, char out[REQ_BYTES])
 {
-	snprintf(out, REQ_BYTES, "c%llu-%lld", (unsigned long long)s->id, (long long)++s->lines);
+	snprintf(out, REQ_BYTES, "c%llu-%lld", (unsigned long long)s->id,
+		(long long)++s->lines);
 }
 
 static void
@@ -380,7 +381,8 @@ work_write(struct unit *u, struct tx *tx, struct err *e)
 	known = answer_find(tx, scope, key);
 	if (known != NULL) {
 		if (memcmp(known->hash, hash, DIGEST_BYTES) != 0)
-			return err_set(e, ERR_KEY_REUSED, "this key was used for another call");
+			return err_set(
+				e, ERR_KEY_REUSED, "this key was used for another call");
 		c->stored = xstrdup(known->answer);
 		write_answer(c, c->stored, true);
 		return true;
@@ -417,8 +419,10 @@ apply_effects(struct rpc *r, struct session *s, struct call *c)
 		for (struct session *o = r->sessions; o != NULL; o = o->next) {
 			if (o == s || o->state == SESSION_CLOSING)
 				continue;
-			if ((c->closes_account != 0 && o->actor.account_id == c->closes_account)
-				|| (c->closes_token != 0 && o->actor.token_id == c->closes_token))
+			if ((c->closes_account != 0 &&
+				    o->actor.account_id == c->closes_account) ||
+				(c->closes_token != 0 &&
+					o->actor.token_id == c->closes_token))
 				session_end(o, ERR_TOKEN_REVOKED, "this login was ended");
 		}
 	}
@@ -454,8 +458,8 @@ log_call(const struct call *c)
 static bool
 ends_own_login(const struct session *s, const struct call *c)
 {
-	return (c->closes_token != 0 && c->closes_token == s->actor.token_id)
-		|| (c->closes_account != 0 && c->closes_account == s->actor.account_id);
+	return (c->closes_token != 0 && c->closes_token == s->actor.token_id) ||
+	       (c->closes_account != 0 && c->closes_account == s->actor.account_id);
 }
 
 /* The only place from which the answer of a worker leaves. */
@@ -561,7 +565,8 @@ hand_to_worker(struct session *s, struct call *c)
 	attach_files(c);
 	s->inflight++;
 	r->inflight++;
-	pushed = write ? writer_push(r->o.writer, &c->unit) : readers_push(r->o.readers, &c->unit);
+	pushed = write ? writer_push(r->o.writer, &c->unit)
+		       : readers_push(r->o.readers, &c->unit);
 	if (pushed)
 		return;
 	s->inflight--;
@@ -583,12 +588,14 @@ admit(struct session *s, struct call *c, struct err *e)
 	bool is_hello = strcmp(name, "hello") == 0;
 
 	if (s->state == SESSION_NEW && !is_hello)
-		return err_set(e, ERR_HELLO_FIRST, "the first call is hello, not %s", name);
+		return err_set(
+			e, ERR_HELLO_FIRST, "the first call is hello, not %s", name);
 	c->method = method_by_name(name);
 	if (c->method == NULL)
 		return err_set(e, ERR_METHOD_UNKNOWN, "there is no method %s", name);
 	if (s->state != SESSION_NEW && is_hello)
-		return err_set(e, ERR_INVALID_REQUEST, "hello was said already; connect again");
+		return err_set(
+			e, ERR_INVALID_REQUEST, "hello was said already; connect again");
 	if ((c->method->roles & (unsigned)s->actor.role) == 0) {
 		err_set(e, ERR_ROLE_DENIED, "%s is not for %s", name,
 			s->actor.role == ROLE_NONE ? "callers without a token"
@@ -600,7 +607,8 @@ admit(struct session *s, struct call *c, struct err *e)
 	if (r->draining)
 		return err_set(e, ERR_DRAINING, "the daemon is stopping");
 	if (s->inflight >= rpc_config(r)->inflight) {
-		err_set(e, ERR_TOO_MANY_INFLIGHT, "%lld calls of this connection wait for answers",
+		err_set(e, ERR_TOO_MANY_INFLIGHT,
+			"%lld calls of this connection wait for answers",
 			(long long)rpc_config(r)->inflight);
 		e->retry_after_ms = 50;
 		return false;
@@ -612,7 +620,8 @@ admit(struct session *s, struct call *c, struct err *e)
 static bool
 within_rate(struct session *s, struct err *e)
 {
-	int64_t rate = rpc_config(s->rpc)->requests_per_second, now = clock_monotonic_ms();
+	int64_t rate = rpc_config(s->rpc)->requests_per_second,
+		now = clock_monotonic_ms();
 
 	s->tokens_milli += (now - s->refilled_ms) * rate;
 	s->refilled_ms = now;
@@ -672,7 +681,10 @@ rpc_line(struct session *s, const char *line, size_t n)
 	}
 	if (s->state == SESSION_NEW) {
 		s->state = SESSION_HELLO;
-		/* Who calls is not known until hello is answered: what is pipelined behind it waits. */
+		/*
+		 * Who calls is not known until hello is answered: what is pipelined
+		 * behind it waits.
+		 */
 		r->o.ops->pause(s->peer, true);
 	}
 	if (c->method->where == RUN_LOOP)

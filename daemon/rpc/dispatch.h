@@ -31,24 +31,25 @@ struct peer_ops {
 struct ical;
 
 struct rpc_options {
-	const struct config *config; /* borrowed until rpc_reconfigure, and its readers' last look */
+	const struct config *config; /* borrowed until rpc_reconfigure and its readers' end */
 	struct clock *clock;
-	const uint8_t *key;	     /* the key file's 32 bytes, borrowed */
+	const uint8_t *key; /* the key file's 32 bytes, borrowed */
 	struct writer *writer;
 	struct readers *readers;
-	struct ical *ical;	     /* borrowed */
+	struct ical *ical; /* borrowed */
 	const struct peer_ops *ops;
-	int64_t last_seq;	     /* of the journal at start */
-	const char *link_pin;	     /* pin of the server's key, for login links */
-	int port;		     /* the one we listen at, for login links */
-	void (*drain)(void *ctx);    /* admin.drain asks the program to stop */
+	int64_t last_seq;	  /* of the journal at start */
+	const char *link_pin;	  /* pin of the server's key, for login links */
+	int port;		  /* the one we listen at, for login links */
+	void (*drain)(void *ctx); /* admin.drain asks the program to stop */
 	void *drain_ctx;
 };
 
 struct rpc *rpc_new(const struct rpc_options *o);
 void rpc_free(struct rpc *r);
 /*
- * From now on this configuration and pin. Workers may still look at the former ones, so whoever owns
+ * From now on this configuration and pin. Workers may still look at the former ones, so
+ * whoever owns
  * them keeps them until rpc_free.
  */
 void rpc_reconfigure(struct rpc *r, const struct config *config, const char *link_pin);

@@ -21,7 +21,10 @@ handle_enrol(struct call *c)
 	struct js *o;
 	struct err e;
 
-	/* With this key and the invitation whoever reads the journal would be told the token too. */
+	/*
+	 * With this key and the invitation whoever reads the journal would be told the
+	 * token too.
+	 */
 	c->tx->context.key = "";
 	t = account_enrol(c->tx, rpc_key(c->rpc), arg_str(&c->args, "invitation"),
 		label != NULL ? label : "", &e);
@@ -33,7 +36,8 @@ handle_enrol(struct call *c)
 	js_set_str(o, "account", arena_printf(c->tx->arena, "A%" PRId64, a->id));
 	js_set_str(o, "role", a->role);
 	js_set_str(o, "name", a->name);
-	instant_view(o, "expires", t->expires_s, event_offset(c->tx, a->event_id, t->expires_s));
+	instant_view(o, "expires", t->expires_s,
+		event_offset(c->tx, a->event_id, t->expires_s));
 	return reply_ok(c, o);
 }
 
@@ -64,13 +68,14 @@ account_is_ours(struct call *c, int64_t account_id, struct err *e)
 		return true;
 	if (!actor_is_staff(&c->actor))
 		return err_set(e, ERR_NOT_YOURS, "this is another account's");
-	if (a == NULL || (c->actor.event_id != 0 && a->event_id != c->actor.event_id
-			&& a->event_id != 0))
+	if (a == NULL || (c->actor.event_id != 0 && a->event_id != c->actor.event_id &&
+				 a->event_id != 0))
 		return err_set(e, ERR_NOT_FOUND, "there is no such account here");
 	/* Event staff do not end the logins of those above them. */
-	if (a->event_id == 0 && c->actor.role == ROLE_STAFF && c->actor.account_id != 0
-		&& known_account(c->tx, c->actor.account_id)->event_id != 0)
-		return err_set(e, ERR_NOT_YOURS, "this account is of staff of all events");
+	if (a->event_id == 0 && c->actor.role == ROLE_STAFF && c->actor.account_id != 0 &&
+		known_account(c->tx, c->actor.account_id)->event_id != 0)
+		return err_set(
+			e, ERR_NOT_YOURS, "this account is of staff of all events");
 	return true;
 }
 
@@ -141,9 +146,10 @@ invitee_of(struct call *c, struct invitee *who, struct err *e)
 		err_set(e, ERR_PARAM_INVALID, "a member of staff needs a name");
 		return err_field(e, "params.name");
 	}
-	if (who->all_events && c->actor.account_id != 0
-		&& known_account(c->tx, c->actor.account_id)->event_id != 0)
-		return err_set(e, ERR_NOT_YOURS, "only staff of all events make staff of all events");
+	if (who->all_events && c->actor.account_id != 0 &&
+		known_account(c->tx, c->actor.account_id)->event_id != 0)
+		return err_set(e, ERR_NOT_YOURS,
+			"only staff of all events make staff of all events");
 	return true;
 }
 
@@ -179,14 +185,17 @@ void
 reveal_invitation(struct call *c, struct js *result)
 {
 	const struct config *cfg = rpc_config(c->rpc);
-	bool bare = strchr(cfg->public_name, ':') == NULL; /* an address of IPv6 stands in brackets */
+	bool bare = strchr(cfg->public_name, ':') ==
+		    NULL; /* an address of IPv6 stands in brackets */
 	char text[SECRET_BYTES], link[SECRET_BYTES + 400];
 
-	account_invitation_text(rpc_key(c->rpc), number_of(js_get(result, "account"), "id"),
+	account_invitation_text(rpc_key(c->rpc),
+		number_of(js_get(result, "account"), "id"),
 		js_get_int(result, "generation", 0), text);
 	js_set_str(result, "invitation", text);
 	snprintf(link, sizeof link, "convene://%s%s%s:%d/#%s;pin=%s", bare ? "" : "[",
-		cfg->public_name, bare ? "" : "]", rpc_port(c->rpc), text, rpc_link_pin(c->rpc));
+		cfg->public_name, bare ? "" : "]", rpc_port(c->rpc), text,
+		rpc_link_pin(c->rpc));
 	js_set_str(result, "link", link);
 	wipe(text, sizeof text);
 	wipe(link, sizeof link);

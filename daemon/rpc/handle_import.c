@@ -16,8 +16,8 @@ handle_import_begin(struct call *c)
 {
 	struct js *o, *limits;
 	struct err e;
-	int64_t id = staging_begin(rpc_staging(c->rpc), c->actor.principal,
-		arg_str(&c->args, "key"), &e);
+	int64_t id = staging_begin(
+		rpc_staging(c->rpc), c->actor.principal, arg_str(&c->args, "key"), &e);
 
 	if (id == 0)
 		return reply_fail(c, &e);
@@ -38,8 +38,8 @@ handle_import_put(struct call *c)
 	struct js *o;
 	struct err e;
 	int64_t size = staging_put(rpc_staging(c->rpc), arg_int(&c->args, "import"),
-		c->actor.principal, file, arg_int(&c->args, "offset"), arg_str(&c->args, "text"),
-		(size_t)rpc_config(c->rpc)->import_bytes, &e);
+		c->actor.principal, file, arg_int(&c->args, "offset"),
+		arg_str(&c->args, "text"), (size_t)rpc_config(c->rpc)->import_bytes, &e);
 
 	if (size < 0)
 		return reply_fail(c, &e);
@@ -92,8 +92,8 @@ report_view(const struct import_report *r)
 static bool
 files_there(struct call *c, struct err *e)
 {
-	return c->staged != NULL
-		|| err_set(e, ERR_IMPORT_UNKNOWN, "there is no such import of yours under way");
+	return c->staged != NULL || err_set(e, ERR_IMPORT_UNKNOWN,
+					    "there is no such import of yours under way");
 }
 
 struct answer
@@ -102,7 +102,8 @@ handle_import_check(struct call *c)
 	struct import_report r;
 	struct err e;
 
-	if (!files_there(c, &e) || !import_check(c->tx, staged_files(c->staged), c->actor.event_id, &r, &e))
+	if (!files_there(c, &e) ||
+		!import_check(c->tx, staged_files(c->staged), c->actor.event_id, &r, &e))
 		return reply_fail(c, &e);
 	return reply_ok(c, report_view(&r));
 }
@@ -152,8 +153,8 @@ piece_end(const struct buf *b, size_t from)
 static bool
 begins_letter(const struct buf *b, size_t from)
 {
-	return from == b->len
-		|| (from < b->len && ((unsigned char)b->data[from] & 0xc0) != 0x80);
+	return from == b->len ||
+	       (from < b->len && ((unsigned char)b->data[from] & 0xc0) != 0x80);
 }
 
 struct answer
@@ -179,7 +180,8 @@ handle_export_get(struct call *c)
 	from = (size_t)page_after_id(c);
 	if (!begins_letter(&all, from)) {
 		buf_release(&all);
-		err_set(&e, ERR_CURSOR_INVALID, "%s has changed since the piece before", file);
+		err_set(&e, ERR_CURSOR_INVALID, "%s has changed since the piece before",
+			file);
 		err_field(&e, "params.cursor");
 		return reply_fail(c, &e);
 	}

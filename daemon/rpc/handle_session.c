@@ -25,7 +25,8 @@ static bool
 local_admin(struct call *c, struct err *e)
 {
 	if (c->local_uid != 0 && c->local_uid != geteuid())
-		return err_set(e, ERR_ROLE_DENIED, "this socket is for root and the daemon's user");
+		return err_set(e, ERR_ROLE_DENIED,
+			"this socket is for root and the daemon's user");
 	c->login = (struct actor){.role = ROLE_ADMIN, .principal = "admin"};
 	return true;
 }
@@ -156,15 +157,17 @@ handle_hello(struct call *c)
 	struct err e;
 
 	if (proto->i > PROTOCOL || proto->high < PROTOCOL) {
-		err_set(&e, ERR_PROTO_UNSUPPORTED, "this daemon speaks convene/%d, not %lld to %lld",
-			PROTOCOL, (long long)proto->i, (long long)proto->high);
+		err_set(&e, ERR_PROTO_UNSUPPORTED,
+			"this daemon speaks convene/%d, not %lld to %lld", PROTOCOL,
+			(long long)proto->i, (long long)proto->high);
 		return reply_fail(c, &e);
 	}
 	if (!identify(c, &e) || !choose_event(c, &e))
 		return reply_fail(c, &e);
 	c->logged_in = true;
-	c->touches_token = c->login.token_id != 0
-		&& account_use_due(known_token(c->tx, c->login.token_id), c->tx->now_s);
+	c->touches_token =
+		c->login.token_id != 0 &&
+		account_use_due(known_token(c->tx, c->login.token_id), c->tx->now_s);
 	event = event_brief(c, &offset_s);
 	when_format(c->tx->now_s, offset_s, when);
 	o = js_new_obj();
@@ -205,7 +208,8 @@ handle_watch(struct call *c)
 		unsigned bit = watch_topic_bit(topics->strs[i]);
 
 		if (bit == 0) {
-			err_set(&e, ERR_PARAM_INVALID, "there is no topic %s", topics->strs[i]);
+			err_set(&e, ERR_PARAM_INVALID, "there is no topic %s",
+				topics->strs[i]);
 			err_hint(&e, "topics: %s", watch_topics());
 			err_field(&e, "params.topics[%d]", i);
 			return reply_fail(c, &e);
@@ -213,7 +217,8 @@ handle_watch(struct call *c)
 		c->watch_topics |= bit;
 	}
 	if (since->given && since->i > newest) {
-		err_set(&e, ERR_RESYNC, "the journal ends at %lld; %lld is of another database",
+		err_set(&e, ERR_RESYNC,
+			"the journal ends at %lld; %lld is of another database",
 			(long long)newest, (long long)since->i);
 		return reply_fail(c, &e);
 	}

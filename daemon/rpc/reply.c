@@ -42,7 +42,8 @@ call_event(struct call *c, struct err *e)
 	if (c->actor.event_id != 0) {
 		ev = event_by_id(c->tx, c->actor.event_id);
 		if (ev == NULL)
-			err_set(e, ERR_NOT_FOUND, "the event of this account is not there any more");
+			err_set(e, ERR_NOT_FOUND,
+				"the event of this account is not there any more");
 		return ev;
 	}
 	all = events_all(c->tx, &n);
@@ -81,8 +82,8 @@ page_add(struct page *p, const char *key, struct js *take_item)
 	size_t n = strlen(text) + 1;
 
 	free(text);
-	if ((int)js_len(p->items) >= p->limit
-		|| (js_len(p->items) > 0 && p->bytes + n > p->max_bytes)) {
+	if ((int)js_len(p->items) >= p->limit ||
+		(js_len(p->items) > 0 && p->bytes + n > p->max_bytes)) {
 		p->more = true;
 		js_free(take_item);
 		return false;

@@ -1,5 +1,6 @@
 /*
- * session.h - conversations and what they share, private to rpc/: dispatch.c makes and answers calls,
+ * session.h - conversations and what they share, private to rpc/: dispatch.c makes and
+ * answers calls,
  * stream.c moves watchers along, chores.c does what nobody asked for.
  *
  * Thread: the loop; config and link_pin are looked at by workers too.
@@ -22,9 +23,9 @@ struct session {
 	unsigned uid;
 	enum session_state state;
 	struct actor actor;
-	int64_t lines;	     /* numbers the requests of this session */
+	int64_t lines; /* numbers the requests of this session */
 	int inflight;
-	bool ended; /* the peer sends nothing more */
+	bool ended;	      /* the peer sends nothing more */
 	int64_t tokens_milli; /* rate limit: a thousandth of a request */
 	int64_t refilled_ms;
 	struct watcher watcher;

@@ -112,11 +112,13 @@ static struct import *
 find(struct staging *g, int64_t id, const char *principal, struct err *e)
 {
 	for (int k = 0; k < STAGING_IMPORTS_MAX; k++)
-		if (g->import[k].id == id && strcmp(g->import[k].principal, principal) == 0) {
+		if (g->import[k].id == id &&
+			strcmp(g->import[k].principal, principal) == 0) {
 			g->import[k].touched_ms = clock_monotonic_ms();
 			return &g->import[k];
 		}
-	err_set(e, ERR_IMPORT_UNKNOWN, "there is no import I%" PRId64 " of yours under way", id);
+	err_set(e, ERR_IMPORT_UNKNOWN,
+		"there is no import I%" PRId64 " of yours under way", id);
 	return NULL;
 }
 
@@ -130,8 +132,8 @@ place_of(struct import_staged *s, const char *name, struct err *e)
 	for (int k = 0; import_file_name(k) != NULL; k++)
 		if (strcmp(import_file_name(k), name) == 0) {
 			buf_init(&s->text[s->fair.n], IMPORT_FILE_MAX_BYTES);
-			s->file[s->fair.n] = (struct staged_file){.name = import_file_name(k),
-				.text = ""};
+			s->file[s->fair.n] = (struct staged_file){
+				.name = import_file_name(k), .text = ""};
 			return s->fair.n++;
 		}
 	err_set(e, ERR_PARAM_INVALID, "%s is not a file of a fair", name);
@@ -147,22 +149,22 @@ append(struct import_staged *s, int k, int64_t offset, const char *text, size_t 
 	struct buf *b = &s->text[k];
 	size_t n = strlen(text), all = n;
 
-	if (offset < (int64_t)b->len && offset + (int64_t)n <= (int64_t)b->len
-		&& memcmp(b->data + offset, text, n) == 0)
+	if (offset < (int64_t)b->len && offset + (int64_t)n <= (int64_t)b->len &&
+		memcmp(b->data + offset, text, n) == 0)
 		return true; /* this piece again: its answer was lost */
 	if (offset != (int64_t)b->len) {
-		err_set(e, ERR_IMPORT_OFFSET, "%s has %zu bytes so far, not %" PRId64, s->file[k].name,
-			b->len, offset);
+		err_set(e, ERR_IMPORT_OFFSET, "%s has %zu bytes so far, not %" PRId64,
+			s->file[k].name, b->len, offset);
 		return err_field(e, "params.offset");
 	}
 	for (int i = 0; i < s->fair.n; i++)
 		all += s->text[i].len;
 	if (all > max_bytes)
-		return err_set(e, ERR_IMPORT_TOO_LARGE, "an import may have %zu bytes in all",
-			max_bytes);
+		return err_set(e, ERR_IMPORT_TOO_LARGE,
+			"an import may have %zu bytes in all", max_bytes);
 	if (!buf_add(b, text, n))
-		return err_set(e, ERR_IMPORT_TOO_LARGE, "%s may have %d bytes", s->file[k].name,
-			IMPORT_FILE_MAX_BYTES);
+		return err_set(e, ERR_IMPORT_TOO_LARGE, "%s may have %d bytes",
+			s->file[k].name, IMPORT_FILE_MAX_BYTES);
 	s->file[k].text = buf_str(b);
 	s->file[k].bytes = b->len;
 	return true;
@@ -211,6 +213,7 @@ void
 staging_expire(struct staging *g, int64_t now_ms)
 {
 	for (int k = 0; k < STAGING_IMPORTS_MAX; k++)
-		if (g->import[k].id != 0 && now_ms - g->import[k].touched_ms > STAGING_IDLE_MS)
+		if (g->import[k].id != 0 &&
+			now_ms - g->import[k].touched_ms > STAGING_IDLE_MS)
 			forget(&g->import[k]);
 }

@@ -2,7 +2,8 @@
  * staging.h - the files of imports under way, in memory, outside any transaction.
  *
  * Bounded: one import per principal, `import_bytes` each, a number in all, and a time without
- * progress after which it is forgotten; the client then begins again. It outlives its connection, so
+ * progress after which it is forgotten; the client then begins again. It outlives its
+ * connection, so
  * a client that lost the line goes on where it was.
  * Ownership: a set of files is shared by the staging and the call that reads it; while a call reads
  *            it, it takes no more text.
@@ -27,13 +28,15 @@ struct staging *rpc_staging(struct rpc *r);
  * A new import for a principal (the former one is dropped; the same key gives the same import).
  * 0 and *e when there are too many.
  */
-int64_t staging_begin(struct staging *g, const char *principal, const char *key, struct err *e);
+int64_t
+staging_begin(struct staging *g, const char *principal, const char *key, struct err *e);
 /* Append text at offset; the same chunk again is fine. Returns the file's size, or -1 and *e. */
-int64_t staging_put(struct staging *g, int64_t import, const char *principal, const char *file,
+int64_t
+staging_put(struct staging *g, int64_t import, const char *principal, const char *file,
 	int64_t offset, const char *text, size_t max_bytes, struct err *e);
 /* The set for a worker to read; NULL and *e when it is not there. Release it. */
-struct import_staged *staging_share(struct staging *g, int64_t import, const char *principal,
-	struct err *e);
+struct import_staged *
+staging_share(struct staging *g, int64_t import, const char *principal, struct err *e);
 void staged_release(struct import_staged *s);
 const struct staged_fair *staged_files(const struct import_staged *s);
 /* It is in the database: forget the files. */

@@ -45,7 +45,10 @@ ring_publish(struct ring *g, struct journal_event *take_events)
 		take_events = ev->next;
 		ev->next = NULL;
 		BUG_ON(ev->seq <= g->newest);
-		/* A commit of unknown outcome is there after all: the journal has what is missing. */
+		/*
+		 * A commit of unknown outcome is there after all: the journal has what is
+		 * missing.
+		 */
 		if (ev->seq != g->newest + 1)
 			g->oldest = ev->seq;
 		journal_events_free(*place);
@@ -91,19 +94,21 @@ bool
 watch_may_see(const struct actor *a, const struct journal_event *ev)
 {
 	if (a->role == ROLE_ADMIN)
-		return a->event_id == 0 || ev->event_id == 0 || ev->event_id == a->event_id;
+		return a->event_id == 0 || ev->event_id == 0 ||
+		       ev->event_id == a->event_id;
 	if (a->event_id != 0 && ev->event_id != a->event_id)
 		return false;
 	if (a->role == ROLE_STAFF)
 		return true;
 	if (a->role == ROLE_NONE || a->role == ROLE_MONITOR)
 		return false;
-	return strcmp(ev->audience, "*") == 0 || in_audience(ev->audience, 'o', a->organisation_id)
-		|| in_audience(ev->audience, 'i', a->interpreter_id);
+	return strcmp(ev->audience, "*") == 0 ||
+	       in_audience(ev->audience, 'o', a->organisation_id) ||
+	       in_audience(ev->audience, 'i', a->interpreter_id);
 }
 
-static const char *const TOPICS[] = {"event", "organisation", "preference", "blackout", "request",
-	"meeting", "invitation", "account", "token", "import"};
+static const char *const TOPICS[] = {"event", "organisation", "preference", "blackout",
+	"request", "meeting", "invitation", "account", "token", "import"};
 
 unsigned
 watch_topic_bit(const char *topic)

@@ -20,16 +20,19 @@ struct ring;
 
 struct watcher {
 	bool on;
-	bool reading;	   /* a reader is fetching what the ring no longer has */
-	int64_t told;	   /* seq of the last event looked at for this watcher */
-	unsigned topics;   /* bits of watch_topic_bit, 0: all */
+	bool reading;	 /* a reader is fetching what the ring no longer has */
+	int64_t told;	 /* seq of the last event looked at for this watcher */
+	unsigned topics; /* bits of watch_topic_bit, 0: all */
 	struct session *next, *former;
 };
 
 /* newest: the seq of the last event that is already in the journal. */
 struct ring *ring_new(int64_t newest);
 void ring_free(struct ring *g);
-/* Takes the events, in order of seq; what lies between two that do not follow each other is lost. */
+/*
+ * Takes the events, in order of seq; what lies between two that do not follow each other
+ * is lost.
+ */
 void ring_publish(struct ring *g, struct journal_event *take_events);
 int64_t ring_newest(const struct ring *g);
 /* The oldest event with seq > since; NULL when there is none newer. *lost: the ring is past it. */

@@ -19,28 +19,34 @@ enum {
 	STATEMENTS
 };
 
-#define COLUMNS                                                                                     \
-	" account_id, event_id, role, name, organisation_id, delegate_id, interpreter_id,"          \
+#define COLUMNS                                                                            \
+	" account_id, event_id, role, name, organisation_id, delegate_id, interpreter_id," \
 	" generation, invitation_expires_s, enrolled_s, disabled_s, created_s "
-#define TOKEN_COLUMNS " token_id, account_id, label, created_s, expires_s, last_used_s, revoked_s "
+#define TOKEN_COLUMNS                                                                    \
+	" token_id, account_id, label, created_s, expires_s, last_used_s, revoked_s "
 
 static const char *const SQL[STATEMENTS] = {
 	[INSERT] = "INSERT INTO accounts (" COLUMNS
 		   ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
-	[SAVE] = "UPDATE accounts SET name = ?2, generation = ?3, invitation_expires_s = ?4,"
-		 " enrolled_s = ?5, disabled_s = ?6 WHERE account_id = ?1",
+	[SAVE] =
+		"UPDATE accounts SET name = ?2, generation = ?3, invitation_expires_s = ?4,"
+		" enrolled_s = ?5, disabled_s = ?6 WHERE account_id = ?1",
 	[BY_ID] = "SELECT" COLUMNS "FROM accounts WHERE account_id = ?1",
-	[OF_DELEGATE] = "SELECT" COLUMNS "FROM accounts WHERE event_id = ?1 AND delegate_id = ?2",
-	[OF_INTERPRETER] =
-		"SELECT" COLUMNS "FROM accounts WHERE event_id = ?1 AND interpreter_id = ?2",
+	[OF_DELEGATE] =
+		"SELECT" COLUMNS "FROM accounts WHERE event_id = ?1 AND delegate_id = ?2",
+	[OF_INTERPRETER] = "SELECT" COLUMNS
+			   "FROM accounts WHERE event_id = ?1 AND interpreter_id = ?2",
 	[PAGE] = "SELECT" COLUMNS "FROM accounts WHERE account_id > ?1"
 		 " AND (?2 = 0 OR event_id = ?2 OR event_id = 0)"
 		 " AND (?3 = 0 OR organisation_id = ?3) ORDER BY account_id LIMIT ?4",
 	[COUNT_ROWS] = "SELECT count(*) FROM accounts",
-	[TOKEN_INSERT] = "INSERT INTO tokens (" TOKEN_COLUMNS ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-	[TOKEN_SAVE] = "UPDATE tokens SET last_used_s = ?2, revoked_s = ?3 WHERE token_id = ?1",
+	[TOKEN_INSERT] = "INSERT INTO tokens (" TOKEN_COLUMNS
+			 ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+	[TOKEN_SAVE] =
+		"UPDATE tokens SET last_used_s = ?2, revoked_s = ?3 WHERE token_id = ?1",
 	[TOKEN_BY_ID] = "SELECT" TOKEN_COLUMNS "FROM tokens WHERE token_id = ?1",
-	[TOKENS_OF] = "SELECT" TOKEN_COLUMNS "FROM tokens WHERE account_id = ?1 ORDER BY token_id",
+	[TOKENS_OF] = "SELECT" TOKEN_COLUMNS
+		      "FROM tokens WHERE account_id = ?1 ORDER BY token_id",
 };
 
 const struct stmt_family accounts_statements = {"accounts", SQL, STATEMENTS};
@@ -48,19 +54,19 @@ const struct stmt_family accounts_statements = {"accounts", SQL, STATEMENTS};
 void
 account_insert(struct tx *tx, const struct account *a)
 {
-	stmt_run(tx,
-		tx_query(tx, FAMILY_ACCOUNTS, INSERT, VI(a->id), VI(a->event_id), VT(a->role),
-			VT(a->name), VOPT(a->organisation_id), VOPT(a->delegate_id),
-			VOPT(a->interpreter_id), VI(a->generation), VI(a->invitation_expires_s),
-			VOPT(a->enrolled_s), VOPT(a->disabled_s), VI(a->created_s)));
+	stmt_run(tx, tx_query(tx, FAMILY_ACCOUNTS, INSERT, VI(a->id), VI(a->event_id),
+			     VT(a->role), VT(a->name), VOPT(a->organisation_id),
+			     VOPT(a->delegate_id), VOPT(a->interpreter_id),
+			     VI(a->generation), VI(a->invitation_expires_s),
+			     VOPT(a->enrolled_s), VOPT(a->disabled_s), VI(a->created_s)));
 }
 
 void
 account_save(struct tx *tx, const struct account *a)
 {
-	stmt_run(tx,
-		tx_query(tx, FAMILY_ACCOUNTS, SAVE, VI(a->id), VT(a->name), VI(a->generation),
-			VI(a->invitation_expires_s), VOPT(a->enrolled_s), VOPT(a->disabled_s)));
+	stmt_run(tx, tx_query(tx, FAMILY_ACCOUNTS, SAVE, VI(a->id), VT(a->name),
+			     VI(a->generation), VI(a->invitation_expires_s),
+			     VOPT(a->enrolled_s), VOPT(a->disabled_s)));
 }
 
 static struct account *
@@ -69,18 +75,19 @@ rows(struct tx *tx, struct stmt *q, int *n)
 	struct rows list = {.size = sizeof(struct account)};
 
 	while (stmt_step(tx, q)) {
-		*(struct account *)rows_add(tx->arena, &list) = (struct account){.id = stmt_int(q, 0),
-			.event_id = stmt_int(q, 1),
-			.role = stmt_text(tx, q, 2),
-			.name = stmt_text(tx, q, 3),
-			.organisation_id = stmt_opt(q, 4),
-			.delegate_id = stmt_opt(q, 5),
-			.interpreter_id = stmt_opt(q, 6),
-			.generation = stmt_int(q, 7),
-			.invitation_expires_s = stmt_int(q, 8),
-			.enrolled_s = stmt_opt(q, 9),
-			.disabled_s = stmt_opt(q, 10),
-			.created_s = stmt_int(q, 11)};
+		*(struct account *)rows_add(tx->arena, &list) =
+			(struct account){.id = stmt_int(q, 0),
+				.event_id = stmt_int(q, 1),
+				.role = stmt_text(tx, q, 2),
+				.name = stmt_text(tx, q, 3),
+				.organisation_id = stmt_opt(q, 4),
+				.delegate_id = stmt_opt(q, 5),
+				.interpreter_id = stmt_opt(q, 6),
+				.generation = stmt_int(q, 7),
+				.invitation_expires_s = stmt_int(q, 8),
+				.enrolled_s = stmt_opt(q, 9),
+				.disabled_s = stmt_opt(q, 10),
+				.created_s = stmt_int(q, 11)};
 	}
 	*n = list.n;
 	return list.data;
@@ -104,19 +111,20 @@ account_by_id(struct tx *tx, int64_t id)
 struct account *
 account_of_delegate(struct tx *tx, int64_t event_id, int64_t delegate_id)
 {
-	return one(tx, tx_query(tx, FAMILY_ACCOUNTS, OF_DELEGATE, VI(event_id), VI(delegate_id)));
+	return one(tx, tx_query(tx, FAMILY_ACCOUNTS, OF_DELEGATE, VI(event_id),
+			       VI(delegate_id)));
 }
 
 struct account *
 account_of_interpreter(struct tx *tx, int64_t event_id, int64_t interpreter_id)
 {
-	return one(tx,
-		tx_query(tx, FAMILY_ACCOUNTS, OF_INTERPRETER, VI(event_id), VI(interpreter_id)));
+	return one(tx, tx_query(tx, FAMILY_ACCOUNTS, OF_INTERPRETER, VI(event_id),
+			       VI(interpreter_id)));
 }
 
 struct account *
-accounts_page(struct tx *tx, int64_t event_id, int64_t organisation_id, int64_t after_id, int limit,
-	int *n)
+accounts_page(struct tx *tx, int64_t event_id, int64_t organisation_id, int64_t after_id,
+	int limit, int *n)
 {
 	return rows(tx,
 		tx_query(tx, FAMILY_ACCOUNTS, PAGE, VI(after_id), VI(event_id),
@@ -138,18 +146,16 @@ accounts_count(struct tx *tx)
 void
 token_insert(struct tx *tx, const struct token *t)
 {
-	stmt_run(tx,
-		tx_query(tx, FAMILY_ACCOUNTS, TOKEN_INSERT, VI(t->id), VI(t->account_id),
-			VT(t->label), VI(t->created_s), VI(t->expires_s), VOPT(t->last_used_s),
-			VOPT(t->revoked_s)));
+	stmt_run(tx, tx_query(tx, FAMILY_ACCOUNTS, TOKEN_INSERT, VI(t->id),
+			     VI(t->account_id), VT(t->label), VI(t->created_s),
+			     VI(t->expires_s), VOPT(t->last_used_s), VOPT(t->revoked_s)));
 }
 
 void
 token_save(struct tx *tx, const struct token *t)
 {
-	stmt_run(tx,
-		tx_query(tx, FAMILY_ACCOUNTS, TOKEN_SAVE, VI(t->id), VOPT(t->last_used_s),
-			VOPT(t->revoked_s)));
+	stmt_run(tx, tx_query(tx, FAMILY_ACCOUNTS, TOKEN_SAVE, VI(t->id),
+			     VOPT(t->last_used_s), VOPT(t->revoked_s)));
 }
 
 static struct token *
@@ -158,13 +164,14 @@ token_rows(struct tx *tx, struct stmt *q, int *n)
 	struct rows list = {.size = sizeof(struct token)};
 
 	while (stmt_step(tx, q)) {
-		*(struct token *)rows_add(tx->arena, &list) = (struct token){.id = stmt_int(q, 0),
-			.account_id = stmt_int(q, 1),
-			.label = stmt_text(tx, q, 2),
-			.created_s = stmt_int(q, 3),
-			.expires_s = stmt_int(q, 4),
-			.last_used_s = stmt_opt(q, 5),
-			.revoked_s = stmt_opt(q, 6)};
+		*(struct token *)rows_add(tx->arena, &list) =
+			(struct token){.id = stmt_int(q, 0),
+				.account_id = stmt_int(q, 1),
+				.label = stmt_text(tx, q, 2),
+				.created_s = stmt_int(q, 3),
+				.expires_s = stmt_int(q, 4),
+				.last_used_s = stmt_opt(q, 5),
+				.revoked_s = stmt_opt(q, 6)};
 	}
 	*n = list.n;
 	return list.data;
@@ -183,5 +190,6 @@ token_by_id(struct tx *tx, int64_t id)
 struct token *
 tokens_of(struct tx *tx, int64_t account_id, int *n)
 {
-	return token_rows(tx, tx_query(tx, FAMILY_ACCOUNTS, TOKENS_OF, VI(account_id)), n);
+	return token_rows(
+		tx, tx_query(tx, FAMILY_ACCOUNTS, TOKENS_OF, VI(account_id)), n);
 }

@@ -1,5 +1,6 @@
 /*
- * accounts.h - rows of accounts and tokens. No secret is among them: domain/account.c derives those.
+ * accounts.h - rows of accounts and tokens. No secret is among them: domain/account.c
+ * derives those.
  */
 #ifndef STORE_ACCOUNTS_H
 #define STORE_ACCOUNTS_H
@@ -36,7 +37,8 @@ void account_insert(struct tx *tx, const struct account *a);
 void account_save(struct tx *tx, const struct account *a);
 struct account *account_by_id(struct tx *tx, int64_t id);
 struct account *account_of_delegate(struct tx *tx, int64_t event_id, int64_t delegate_id);
-struct account *account_of_interpreter(struct tx *tx, int64_t event_id, int64_t interpreter_id);
+struct account *
+account_of_interpreter(struct tx *tx, int64_t event_id, int64_t interpreter_id);
 /* Of one event (0: all), of one organisation (0: any), by id after after_id. */
 struct account *accounts_page(struct tx *tx, int64_t event_id, int64_t organisation_id,
 	int64_t after_id, int limit, int *n);

@@ -1,5 +1,6 @@
 /*
- * invitations.h - rows of invitations: the immutable revisions of meetings as their people are told.
+ * invitations.h - rows of invitations: the immutable revisions of meetings as their
+ * people are told.
  */
 #ifndef STORE_INVITATIONS_H
 #define STORE_INVITATIONS_H
@@ -19,13 +20,14 @@ struct invitation {
 };
 
 struct invitation_filter {
-	int64_t meeting_id;	/* 0: any */
+	int64_t meeting_id;	 /* 0: any */
 	int64_t organisation_id; /* 0: any */
-	int64_t interpreter_id;	/* 0: any */
+	int64_t interpreter_id;	 /* 0: any */
 };
 
 void invitation_insert(struct tx *tx, const struct invitation *i);
-struct invitation *invitation_of(struct tx *tx, int64_t event_id, int64_t meeting_id, int revision);
+struct invitation *
+invitation_of(struct tx *tx, int64_t event_id, int64_t meeting_id, int revision);
 /* Every revision by seq, after after_seq, at most limit. */
 struct invitation *invitations_page(struct tx *tx, int64_t event_id,
 	const struct invitation_filter *f, int64_t after_seq, int limit, int *n);

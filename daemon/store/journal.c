@@ -15,15 +15,17 @@
 enum { HEAD, INSERT, PAGE, ALL, STATEMENTS };
 enum { SALT_BYTES = 16, EVENT_MAX_BYTES = 16 * 1024 * 1024 };
 
-#define COLUMNS                                                                                     \
+#define COLUMNS                                                                          \
 	" seq, at_us, event_id, principal, method, topic, object, key, audience, body, hash "
 
 static const char *const SQL[STATEMENTS] = {
 	[HEAD] = "SELECT seq, hash FROM journal ORDER BY seq DESC LIMIT 1",
-	[INSERT] = "INSERT INTO journal (seq, at_us, event_id, principal, method, topic, object, key,"
-		   " audience, body, salt, body_hash, hash)"
-		   " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
-	[PAGE] = "SELECT" COLUMNS "FROM journal WHERE seq > ?1 AND (?2 < 0 OR event_id = ?2)"
+	[INSERT] =
+		"INSERT INTO journal (seq, at_us, event_id, principal, method, topic, object, key,"
+		" audience, body, salt, body_hash, hash)"
+		" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
+	[PAGE] = "SELECT" COLUMNS
+		 "FROM journal WHERE seq > ?1 AND (?2 < 0 OR event_id = ?2)"
 		 " AND (?3 = '' OR object = ?3) ORDER BY seq LIMIT ?4",
 	[ALL] = "SELECT" COLUMNS ", salt, body_hash FROM journal ORDER BY seq",
 };
@@ -55,8 +57,8 @@ chain(const uint8_t former[DIGEST_BYTES], const struct journal_row *r,
 	struct sha256 *h = sha256_new();
 	char numbers[80];
 
-	snprintf(numbers, sizeof numbers, "%lld %lld %lld", (long long)r->seq, (long long)r->at_us,
-		(long long)r->event_id);
+	snprintf(numbers, sizeof numbers, "%lld %lld %lld", (long long)r->seq,
+		(long long)r->at_us, (long long)r->event_id);
 	sha256_add(h, former, DIGEST_BYTES);
 	add_text(h, numbers);
 	add_text(h, r->principal);
@@ -108,7 +110,8 @@ journal_last_seq(struct tx *tx)
 }
 
 /*
- * The params of an "event" notification. The body is JSON already, written by us: it is put in as it
+ * The params of an "event" notification. The body is JSON already, written by us: it is
+ * put in as it
  * is, for reading it only to write it again costs more than all the rest of the row.
  */
 static char *
@@ -130,7 +133,8 @@ event_text(const struct journal_row *r, int32_t offset_s)
 	js_free(o);
 	if (ok && r->body != NULL) {
 		b.len--; /* the closing brace */
-		ok = buf_adds(&b, ",\"body\":") && buf_adds(&b, r->body) && buf_addc(&b, '}');
+		ok = buf_adds(&b, ",\"body\":") && buf_adds(&b, r->body) &&
+		     buf_addc(&b, '}');
 	}
 	BUG_ON(!ok);
 	return buf_take(&b);
@@ -194,8 +198,8 @@ journal_append(struct tx *tx, const struct fact *f)
 	chain(former, &r, body_hash, hash);
 	stmt_run(tx,
 		tx_query(tx, FAMILY_JOURNAL, INSERT, VI(seq), VI(r.at_us), VI(r.event_id),
-			VT(r.principal), VT(r.method), VT(r.topic), VT(r.object), VT(r.key),
-			VT(r.audience), VT(body), VB(salt, sizeof salt),
+			VT(r.principal), VT(r.method), VT(r.topic), VT(r.object),
+			VT(r.key), VT(r.audience), VT(body), VB(salt, sizeof salt),
 			VB(body_hash, sizeof body_hash), VB(hash, sizeof hash)));
 	if (!tx_failed(tx))
 		append_event(&tx->events, event_of(tx, &r));
@@ -228,7 +232,8 @@ row(struct tx *tx, struct stmt *q)
 }
 
 struct journal_row *
-journal_page(struct tx *tx, int64_t event_id, const char *object, int64_t since, int limit, int *n)
+journal_page(struct tx *tx, int64_t event_id, const char *object, int64_t since,
+	int limit, int *n)
 {
 	struct stmt *q = tx_query(tx, FAMILY_JOURNAL, PAGE, VI(since), VI(event_id),
 		VT(object != NULL ? object : ""), VI(limit));

@@ -2,7 +2,8 @@
  * journal.h - every change, in order, chained by hash: audit log and event stream of watch.
  *
  * Invariant: seq has no gap; hash(n) = SHA-256(hash(n-1) || metadata || body_hash(n)) with
- *            body_hash = SHA-256(salt || body), so that a body and its salt can be erased on request
+ *            body_hash = SHA-256(salt || body), so that a body and its salt can be erased
+ *            on request
  *            and the chain still holds. The metadata are written length first, so no two rows can
  *            be made of the same bytes.
  * Ownership: journal_append keeps a malloc'd copy for the event stream in tx->events; whoever ends
@@ -16,10 +17,11 @@
 
 /* What changed, for whom. Who did it and by which call is in tx->context. */
 struct fact {
-	int64_t event_id;     /* 0: the daemon itself */
-	const char *topic;    /* "request", "meeting", ... */
-	const char *object;   /* "R12" */
-	const char *audience; /* ",o3,o17,": may see it; "*": all of the event; "": staff only */
+	int64_t event_id;   /* 0: the daemon itself */
+	const char *topic;  /* "request", "meeting", ... */
+	const char *object; /* "R12" */
+	const char *
+		audience; /* ",o3,o17,": may see it; "*": all of the event; "": staff only */
 	const struct js *body; /* before and after; borrowed */
 };
 
@@ -47,15 +49,15 @@ int64_t journal_append(struct tx *tx, const struct fact *f);
 void journal_events_free(struct journal_event *list);
 int64_t journal_last_seq(struct tx *tx);
 /* Rows after since, at most limit; event_id -1: all; object NULL: any. */
-struct journal_row *journal_page(struct tx *tx, int64_t event_id, const char *object, int64_t since,
-	int limit, int *n);
+struct journal_row *journal_page(struct tx *tx, int64_t event_id, const char *object,
+	int64_t since, int limit, int *n);
 /* The same rows as events (malloc'd list, in order). */
 struct journal_event *journal_events_since(struct tx *tx, int64_t since, int limit);
 
 struct journal_proof {
 	int64_t rows;
-	int64_t broken_at;   /* seq of the first row that does not fit; 0: the chain is whole */
-	char head[65];	     /* hex of the last hash */
+	int64_t broken_at; /* seq of the first row that does not fit; 0: the chain is whole */
+	char head[65];	   /* hex of the last hash */
 	char reason[80];
 };
 /* Walks the whole chain. */

@@ -28,11 +28,13 @@ failed(sqlite3 *db, const char *path, struct err *e)
 
 	if (code == SQLITE_NOTADB || code == SQLITE_CORRUPT) {
 		err_set(e, ERR_CORRUPT, "%s: %s", path, sqlite3_errmsg(db));
-		return err_hint(e, "restore the last backup; keep this file for a closer look");
+		return err_hint(
+			e, "restore the last backup; keep this file for a closer look");
 	}
 	if (code == SQLITE_READONLY || code == SQLITE_CANTOPEN || code == SQLITE_PERM) {
 		err_set(e, ERR_CONFIG, "%s: %s", path, sqlite3_errmsg(db));
-		return err_hint(e, "make the file and its directory writable for the daemon's user");
+		return err_hint(e,
+			"make the file and its directory writable for the daemon's user");
 	}
 	return err_set(e, ERR_STORAGE_FAILED, "%s: %s", path, sqlite3_errmsg(db));
 }
@@ -58,23 +60,26 @@ number(sqlite3 *db, const char *path, const char *sql, int64_t *out, struct err 
 
 /* Ours or empty, and not newer than we are: its version. */
 static bool
-inspect(sqlite3 *db, const char *path, const struct table *t, int64_t *version, struct err *e)
+inspect(sqlite3 *db, const char *path, const struct table *t, int64_t *version,
+	struct err *e)
 {
 	int64_t application, tables;
 
-	if (!number(db, path, "PRAGMA application_id", &application, e)
-		|| !number(db, path, "PRAGMA user_version", version, e)
-		|| !number(db, path, "SELECT count(*) FROM sqlite_schema", &tables, e))
+	if (!number(db, path, "PRAGMA application_id", &application, e) ||
+		!number(db, path, "PRAGMA user_version", version, e) ||
+		!number(db, path, "SELECT count(*) FROM sqlite_schema", &tables, e))
 		return false;
-	if (application != STORE_APPLICATION_ID
-		&& (tables > 0 || application != 0 || *version != 0)) {
-		err_set(e, ERR_CORRUPT, "%s: this database belongs to another program", path);
+	if (application != STORE_APPLICATION_ID &&
+		(tables > 0 || application != 0 || *version != 0)) {
+		err_set(e, ERR_CORRUPT, "%s: this database belongs to another program",
+			path);
 		return err_hint(e, "files.database names the wrong file");
 	}
 	if (*version > newest(t)) {
-		err_set(e, ERR_SCHEMA, "%s: schema %lld is newer than this daemon's %d", path,
-			(long long)*version, newest(t));
-		return err_hint(e, "install the newer convened; a database never goes back");
+		err_set(e, ERR_SCHEMA, "%s: schema %lld is newer than this daemon's %d",
+			path, (long long)*version, newest(t));
+		return err_hint(
+			e, "install the newer convened; a database never goes back");
 	}
 	return true;
 }
@@ -97,7 +102,10 @@ open_file(const char *path, int flags, sqlite3 **db, struct err *e)
 	return false;
 }
 
-/* The copy has its name only once it is whole: a crash in the middle leaves none that is believed. */
+/*
+ * The copy has its name only once it is whole: a crash in the middle leaves none that is
+ * believed.
+ */
 static bool
 save_copy(sqlite3 *db, const char *path, int64_t version, struct err *e)
 {
@@ -114,8 +122,8 @@ save_copy(sqlite3 *db, const char *path, int64_t version, struct err *e)
 	sqlite3_free(sql);
 	if (rc != SQLITE_OK)
 		return failed(db, path, e);
-	return rename(part, copy) == 0
-		|| err_set(e, ERR_STORAGE_FAILED, "%s: %s", copy, strerror(errno));
+	return rename(part, copy) == 0 ||
+	       err_set(e, ERR_STORAGE_FAILED, "%s: %s", copy, strerror(errno));
 }
 
 static bool
@@ -123,7 +131,8 @@ apply(sqlite3 *db, const char *path, const struct table *t, int64_t from, struct
 {
 	char mark[128];
 
-	if (sqlite3_exec(db, "PRAGMA foreign_keys=OFF; BEGIN EXCLUSIVE", NULL, NULL, NULL))
+	if (sqlite3_exec(
+		    db, "PRAGMA foreign_keys=OFF; BEGIN EXCLUSIVE", NULL, NULL, NULL))
 		return failed(db, path, e);
 	for (size_t i = 0; i < t->n; i++) {
 		const struct migration *m = &t->row[i];
@@ -132,15 +141,16 @@ apply(sqlite3 *db, const char *path, const struct table *t, int64_t from, struct
 		if (m->version <= from)
 			continue;
 		if (sqlite3_exec(db, m->sql, NULL, NULL, &message) != SQLITE_OK) {
-			err_set(e, ERR_SCHEMA, "%s: migration %04d %s: %s", path, m->version, m->name,
-				message);
+			err_set(e, ERR_SCHEMA, "%s: migration %04d %s: %s", path,
+				m->version, m->name, message);
 			sqlite3_free(message);
 			sqlite3_exec(db, "ROLLBACK", NULL, NULL, NULL);
 			return false;
 		}
 	}
-	snprintf(mark, sizeof mark, "PRAGMA user_version=%d; PRAGMA application_id=%d; COMMIT",
-		newest(t), STORE_APPLICATION_ID);
+	snprintf(mark, sizeof mark,
+		"PRAGMA user_version=%d; PRAGMA application_id=%d; COMMIT", newest(t),
+		STORE_APPLICATION_ID);
 	if (sqlite3_exec(db, mark, NULL, NULL, NULL) != SQLITE_OK) {
 		failed(db, path, e);
 		sqlite3_exec(db, "ROLLBACK", NULL, NULL, NULL);
@@ -164,20 +174,22 @@ look(const char *path, const struct table *t, int64_t *version, struct err *e)
 }
 
 bool
-migrate_by(const struct migration *row, size_t n, const char *path, bool create, struct err *e)
+migrate_by(const struct migration *row, size_t n, const char *path, bool create,
+	struct err *e)
 {
 	const struct table t = {row, n};
 	int flags = SQLITE_OPEN_READWRITE | (create ? SQLITE_OPEN_CREATE : 0);
 	mode_t mask = umask(077);
 	int64_t version = 0;
 	sqlite3 *db;
-	bool ok = (access(path, F_OK) != 0 || look(path, &t, &version, e)) && open_file(path, flags, &db, e);
+	bool ok = (access(path, F_OK) != 0 || look(path, &t, &version, e)) &&
+		  open_file(path, flags, &db, e);
 
 	if (ok) {
-		ok = inspect(db, path, &t, &version, e)
-			&& (version == newest(&t)
-				|| ((version == 0 || save_copy(db, path, version, e))
-					&& apply(db, path, &t, version, e)));
+		ok = inspect(db, path, &t, &version, e) &&
+		     (version == newest(&t) ||
+			     ((version == 0 || save_copy(db, path, version, e)) &&
+				     apply(db, path, &t, version, e)));
 		sqlite3_close(db);
 	}
 	umask(mask);
@@ -219,7 +231,7 @@ migrate_check(const char *path, struct err *e)
 		return false;
 	if (version == newest(&t))
 		return true;
-	err_set(e, ERR_SCHEMA, "%s: schema %lld must be brought to %d", path, (long long)version,
-		newest(&t));
+	err_set(e, ERR_SCHEMA, "%s: schema %lld must be brought to %d", path,
+		(long long)version, newest(&t));
 	return err_hint(e, "start convened once; it makes a copy before it migrates");
 }

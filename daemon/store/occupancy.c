@@ -20,19 +20,19 @@ enum {
 };
 
 /* What every living meeting claims: the same three lines in each proof. */
-#define CLAIMS                                                                                      \
-	" (SELECT m.event_id, d.resource_id, s.slot_no, m.meeting_id FROM meetings m"               \
-	"  JOIN meeting_slots s ON s.event_id = m.event_id AND s.meeting_id = m.meeting_id"         \
-	"  JOIN meeting_delegates p ON p.event_id = m.event_id AND p.meeting_id = m.meeting_id"     \
-	"  JOIN delegates d ON d.event_id = p.event_id AND d.delegate_id = p.delegate_id"           \
-	"  WHERE m.state <> 'cancelled'"                                                            \
-	"  UNION ALL SELECT m.event_id, e.resource_id, s.slot_no, m.meeting_id FROM meetings m"     \
-	"  JOIN meeting_slots s ON s.event_id = m.event_id AND s.meeting_id = m.meeting_id"         \
-	"  JOIN seats e ON e.event_id = m.event_id AND e.location_id = m.location_id"               \
-	"  AND e.seat_no = m.seat_no WHERE m.state <> 'cancelled'"                                  \
-	"  UNION ALL SELECT m.event_id, i.resource_id, s.slot_no, m.meeting_id FROM meetings m"     \
-	"  JOIN meeting_slots s ON s.event_id = m.event_id AND s.meeting_id = m.meeting_id"         \
-	"  JOIN interpreters i ON i.event_id = m.event_id AND i.interpreter_id = m.interpreter_id"  \
+#define CLAIMS                                                                                     \
+	" (SELECT m.event_id, d.resource_id, s.slot_no, m.meeting_id FROM meetings m"              \
+	"  JOIN meeting_slots s ON s.event_id = m.event_id AND s.meeting_id = m.meeting_id"        \
+	"  JOIN meeting_delegates p ON p.event_id = m.event_id AND p.meeting_id = m.meeting_id"    \
+	"  JOIN delegates d ON d.event_id = p.event_id AND d.delegate_id = p.delegate_id"          \
+	"  WHERE m.state <> 'cancelled'"                                                           \
+	"  UNION ALL SELECT m.event_id, e.resource_id, s.slot_no, m.meeting_id FROM meetings m"    \
+	"  JOIN meeting_slots s ON s.event_id = m.event_id AND s.meeting_id = m.meeting_id"        \
+	"  JOIN seats e ON e.event_id = m.event_id AND e.location_id = m.location_id"              \
+	"  AND e.seat_no = m.seat_no WHERE m.state <> 'cancelled'"                                 \
+	"  UNION ALL SELECT m.event_id, i.resource_id, s.slot_no, m.meeting_id FROM meetings m"    \
+	"  JOIN meeting_slots s ON s.event_id = m.event_id AND s.meeting_id = m.meeting_id"        \
+	"  JOIN interpreters i ON i.event_id = m.event_id AND i.interpreter_id = m.interpreter_id" \
 	"  WHERE m.state <> 'cancelled') "
 
 static const char *const SQL[STATEMENTS] = {
@@ -50,8 +50,9 @@ static const char *const SQL[STATEMENTS] = {
 		"  UNION SELECT i.resource_id FROM meetings m JOIN interpreters i"
 		"  ON i.event_id = m.event_id AND i.interpreter_id = m.interpreter_id"
 		"  WHERE m.event_id = ?1 AND m.meeting_id = ?2)",
-	[RELEASE_BLACKOUTS] = "DELETE FROM occupancy WHERE event_id = ?1 AND resource_id = ?2"
-			      " AND kind = 'blackout'",
+	[RELEASE_BLACKOUTS] =
+		"DELETE FROM occupancy WHERE event_id = ?1 AND resource_id = ?2"
+		" AND kind = 'blackout'",
 	[OF_RESOURCE] = "SELECT slot_no, kind, holder_id FROM occupancy"
 			" WHERE event_id = ?1 AND resource_id = ?2 ORDER BY slot_no",
 	[FREE_POOL_SEAT] =
@@ -69,15 +70,17 @@ static const char *const SQL[STATEMENTS] = {
 	[IS_TAKEN] = "SELECT 1 FROM occupancy WHERE event_id = ?1 AND resource_id = ?2"
 		     " AND slot_no = ?3",
 	[COUNT_ROWS] = "SELECT count(*) FROM occupancy",
-	[MISSING] = "SELECT c.event_id, c.resource_id, c.slot_no, c.meeting_id FROM" CLAIMS
-		    "c LEFT JOIN occupancy o ON o.event_id = c.event_id"
-		    " AND o.resource_id = c.resource_id AND o.slot_no = c.slot_no"
-		    " AND o.kind = 'meeting' AND o.holder_id = c.meeting_id"
-		    " WHERE o.holder_id IS NULL ORDER BY 1, 2, 3, 4 LIMIT ?1",
-	[STRAY] = "SELECT o.event_id, o.resource_id, o.slot_no, o.holder_id FROM occupancy o"
-		  " WHERE o.kind = 'meeting' AND (o.event_id, o.resource_id, o.slot_no, o.holder_id)"
-		  " NOT IN (SELECT event_id, resource_id, slot_no, meeting_id FROM" CLAIMS
-		  "c) ORDER BY 1, 2, 3, 4 LIMIT ?1",
+	[MISSING] =
+		"SELECT c.event_id, c.resource_id, c.slot_no, c.meeting_id FROM" CLAIMS
+		"c LEFT JOIN occupancy o ON o.event_id = c.event_id"
+		" AND o.resource_id = c.resource_id AND o.slot_no = c.slot_no"
+		" AND o.kind = 'meeting' AND o.holder_id = c.meeting_id"
+		" WHERE o.holder_id IS NULL ORDER BY 1, 2, 3, 4 LIMIT ?1",
+	[STRAY] =
+		"SELECT o.event_id, o.resource_id, o.slot_no, o.holder_id FROM occupancy o"
+		" WHERE o.kind = 'meeting' AND (o.event_id, o.resource_id, o.slot_no, o.holder_id)"
+		" NOT IN (SELECT event_id, resource_id, slot_no, meeting_id FROM" CLAIMS
+		"c) ORDER BY 1, 2, 3, 4 LIMIT ?1",
 	[OVERLAPS] = "SELECT event_id, resource_id, slot_no, min(meeting_id) FROM" CLAIMS
 		     "c GROUP BY event_id, resource_id, slot_no HAVING count(*) > 1"
 		     " ORDER BY 1, 2, 3 LIMIT ?1",
@@ -103,8 +106,9 @@ bool
 occupancy_take(struct tx *tx, int64_t event_id, int64_t resource_id, int slot_no,
 	enum occupancy_kind kind, int64_t holder_id)
 {
-	struct stmt *q = tx_query(tx, FAMILY_OCCUPANCY, TAKE, VI(event_id), VI(resource_id),
-		VI(slot_no), VT(occupancy_kind_name(kind)), VI(holder_id));
+	struct stmt *q =
+		tx_query(tx, FAMILY_OCCUPANCY, TAKE, VI(event_id), VI(resource_id),
+			VI(slot_no), VT(occupancy_kind_name(kind)), VI(holder_id));
 
 	return stmt_run(tx, q) == 1;
 }
@@ -112,30 +116,30 @@ occupancy_take(struct tx *tx, int64_t event_id, int64_t resource_id, int slot_no
 void
 occupancy_release_meeting(struct tx *tx, int64_t event_id, int64_t meeting_id)
 {
-	stmt_run(tx,
-		tx_query(tx, FAMILY_OCCUPANCY, RELEASE_MEETING, VI(event_id), VI(meeting_id)));
+	stmt_run(tx, tx_query(tx, FAMILY_OCCUPANCY, RELEASE_MEETING, VI(event_id),
+			     VI(meeting_id)));
 }
 
 void
 occupancy_release_blackouts(struct tx *tx, int64_t event_id, int64_t resource_id)
 {
-	stmt_run(tx,
-		tx_query(tx, FAMILY_OCCUPANCY, RELEASE_BLACKOUTS, VI(event_id), VI(resource_id)));
+	stmt_run(tx, tx_query(tx, FAMILY_OCCUPANCY, RELEASE_BLACKOUTS, VI(event_id),
+			     VI(resource_id)));
 }
 
 static enum occupancy_kind
 kind_of(const char *name)
 {
-	return name[0] == 'm' ? OCCUPIED_MEETING
-		: name[0] == 'h' ? OCCUPIED_HOLD
-				 : OCCUPIED_BLACKOUT;
+	return name[0] == 'm'	? OCCUPIED_MEETING
+	       : name[0] == 'h' ? OCCUPIED_HOLD
+				: OCCUPIED_BLACKOUT;
 }
 
 struct occupied *
 occupancy_of(struct tx *tx, int64_t event_id, int64_t resource_id, int *n)
 {
-	struct stmt *q =
-		tx_query(tx, FAMILY_OCCUPANCY, OF_RESOURCE, VI(event_id), VI(resource_id));
+	struct stmt *q = tx_query(
+		tx, FAMILY_OCCUPANCY, OF_RESOURCE, VI(event_id), VI(resource_id));
 	struct rows list = {.size = sizeof(struct occupied)};
 
 	while (stmt_step(tx, q)) {
@@ -152,10 +156,12 @@ bool
 occupancy_free_seat(struct tx *tx, int64_t event_id, int64_t organisation_id, int slot_no,
 	struct seat_found *out)
 {
-	struct stmt *q = organisation_id == 0
-		? tx_query(tx, FAMILY_OCCUPANCY, FREE_POOL_SEAT, VI(event_id), VI(slot_no))
-		: tx_query(tx, FAMILY_OCCUPANCY, FREE_OWN_SEAT, VI(event_id), VI(slot_no),
-			  VI(organisation_id));
+	struct stmt *q =
+		organisation_id == 0
+			? tx_query(tx, FAMILY_OCCUPANCY, FREE_POOL_SEAT, VI(event_id),
+				  VI(slot_no))
+			: tx_query(tx, FAMILY_OCCUPANCY, FREE_OWN_SEAT, VI(event_id),
+				  VI(slot_no), VI(organisation_id));
 
 	if (!stmt_step(tx, q))
 		return false;
@@ -169,8 +175,8 @@ occupancy_free_seat(struct tx *tx, int64_t event_id, int64_t organisation_id, in
 bool
 occupancy_is_free(struct tx *tx, int64_t event_id, int64_t resource_id, int slot_no)
 {
-	struct stmt *q = tx_query(tx, FAMILY_OCCUPANCY, IS_TAKEN, VI(event_id), VI(resource_id),
-		VI(slot_no));
+	struct stmt *q = tx_query(tx, FAMILY_OCCUPANCY, IS_TAKEN, VI(event_id),
+		VI(resource_id), VI(slot_no));
 	bool taken = stmt_step(tx, q);
 
 	if (taken)
@@ -196,8 +202,9 @@ faults(struct tx *tx, int statement, int max, int *n)
 	struct rows list = {.size = sizeof(struct occupancy_fault)};
 
 	while (stmt_step(tx, q)) {
-		*(struct occupancy_fault *)rows_add(tx->arena, &list) = (struct occupancy_fault){stmt_int(q, 0), stmt_int(q, 1),
-			(int)stmt_int(q, 2), stmt_int(q, 3)};
+		*(struct occupancy_fault *)rows_add(tx->arena, &list) =
+			(struct occupancy_fault){stmt_int(q, 0), stmt_int(q, 1),
+				(int)stmt_int(q, 2), stmt_int(q, 3)};
 	}
 	*n = list.n;
 	return list.data;

@@ -50,30 +50,37 @@ void request_save(struct tx *tx, const struct request *r);
 struct request *request_by_id(struct tx *tx, int64_t event_id, int64_t id);
 struct request *request_by_code(struct tx *tx, int64_t event_id, const char *code);
 
-void request_add_delegate(struct tx *tx, int64_t event_id, int64_t request_id, int64_t delegate_id,
-	bool of_requester);
-void request_clear_delegates(struct tx *tx, int64_t event_id, int64_t request_id, bool of_requester);
-int64_t *request_delegates(struct tx *tx, int64_t event_id, int64_t request_id, bool of_requester,
-	int *n);
-void request_set_slots(struct tx *tx, int64_t event_id, int64_t request_id, const int *slots, int n);
+void request_add_delegate(struct tx *tx, int64_t event_id, int64_t request_id,
+	int64_t delegate_id, bool of_requester);
+void request_clear_delegates(
+	struct tx *tx, int64_t event_id, int64_t request_id, bool of_requester);
+int64_t *request_delegates(
+	struct tx *tx, int64_t event_id, int64_t request_id, bool of_requester, int *n);
+void request_set_slots(
+	struct tx *tx, int64_t event_id, int64_t request_id, const int *slots, int n);
 int *request_slots(struct tx *tx, int64_t event_id, int64_t request_id, int *n);
 
-/* An open (requested, accepted or scheduled) request between two organisations, either way; NULL. */
-struct request *request_open_between(struct tx *tx, int64_t event_id, int64_t a, int64_t b);
+/*
+ * An open (requested, accepted or scheduled) request between two organisations, either
+ * way; NULL.
+ */
+struct request *
+request_open_between(struct tx *tx, int64_t event_id, int64_t a, int64_t b);
 
 struct request_filter {
-	int64_t from_organisation_id; /* 0: any */
-	int64_t to_organisation_id;   /* 0: any */
+	int64_t from_organisation_id;	/* 0: any */
+	int64_t to_organisation_id;	/* 0: any */
 	int64_t either_organisation_id; /* 0: any */
-	int state;		      /* enum request_state, -1: any */
+	int state;			/* enum request_state, -1: any */
 };
 /* By id, after after_id, at most limit. */
-struct request *requests_page(struct tx *tx, int64_t event_id, const struct request_filter *f,
-	int64_t after_id, int limit, int *n);
+struct request *requests_page(struct tx *tx, int64_t event_id,
+	const struct request_filter *f, int64_t after_id, int limit, int *n);
 /* Unanswered requests whose time has passed, over all events (at most max). */
 struct request *requests_expired(struct tx *tx, int64_t now_s, int max, int *n);
 /* The standby queue: state accepted, oldest first. organisation 0: all. */
-struct request *requests_standby(struct tx *tx, int64_t event_id, int64_t organisation_id, int *n);
+struct request *
+requests_standby(struct tx *tx, int64_t event_id, int64_t organisation_id, int *n);
 void requests_count(struct tx *tx, int64_t event_id, int64_t by_state[REQUEST_STATES]);
 
 #endif

@@ -3,7 +3,8 @@
  *
  * Purpose:   all that a table file needs; nothing above store/ knows SQL or the engine.
  * Errors:    sticky. The first engine error of a transaction is kept in tx->fault; from then on
- *            stmt_step gives no rows and stmt_run does nothing, and the unit of work is refused as a
+ *            stmt_step gives no rows and stmt_run does nothing, and the unit of work is
+ *            refused as a
  *            whole by whoever opened it (store/writer.c, store/reader.c). So a table function needs
  *            no error path of its own, and "no row" after a fault can never become an answer.
  * Ownership: statements belong to the connection; texts read with stmt_text live in tx->arena.
@@ -26,21 +27,21 @@ struct zones;
 
 /* Who does what in this unit: written into the journal by journal_append. */
 struct tx_context {
-	const char *principal;	/* "A7", "admin", "daemon" */
-	const char *method;	/* "request.create" */
-	const char *key;	/* idempotency key, "" when none */
+	const char *principal; /* "A7", "admin", "daemon" */
+	const char *method;    /* "request.create" */
+	const char *key;       /* idempotency key, "" when none */
 };
 
 struct tx {
 	struct store *store;
-	struct arena *arena;		/* of this unit of work */
-	struct zones *zones;		/* of this worker */
-	int64_t now_us;			/* the instant of this unit */
+	struct arena *arena; /* of this unit of work */
+	struct zones *zones; /* of this worker */
+	int64_t now_us;	     /* the instant of this unit */
 	int64_t now_s;
 	struct tx_context context;
-	struct seen *seen;		/* rows read by number: store/seen.h */
-	struct journal_event *events;	/* made by this unit, newest first; published after commit */
-	struct err fault;		/* first engine error, code ERR_NONE while all is well */
+	struct seen *seen; /* rows read by number: store/seen.h */
+	struct journal_event *events; /* made by this unit, by seq; told after commit */
+	struct err fault; /* first engine error, code ERR_NONE while all is well */
 };
 
 /* Table families in the order of store.c's list. */
@@ -86,9 +87,10 @@ struct val {
 #define VOPT(x) ((x) < 0 ? VNULL : VI(x))
 
 /* The statement with its parameters ?1.. bound, ready to step. Texts must outlive the stepping. */
-struct stmt *tx_query_vals(struct tx *tx, enum family f, int index, const struct val *v, int n);
-#define tx_query(tx, f, index, ...)                                                                 \
-	tx_query_vals((tx), (f), (index), (const struct val[]){__VA_ARGS__},                        \
+struct stmt *
+tx_query_vals(struct tx *tx, enum family f, int index, const struct val *v, int n);
+#define tx_query(tx, f, index, ...)                                                      \
+	tx_query_vals((tx), (f), (index), (const struct val[]){__VA_ARGS__},             \
 		(int)(sizeof((const struct val[]){__VA_ARGS__}) / sizeof(struct val)))
 #define tx_query0(tx, f, index) tx_query_vals((tx), (f), (index), NULL, 0)
 

@@ -49,12 +49,14 @@ static const char *const STORE_SQL[STORE_COUNT] = {
 	[STORE_ROLLBACK] = "ROLLBACK",
 	[STORE_QUICK_CHECK] = "PRAGMA quick_check(1)",
 	[STORE_FOREIGN_KEYS] = "PRAGMA foreign_key_check",
-	[STORE_SCHEMA] = "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY tbl_name,"
-			 " type DESC, name",
+	[STORE_SCHEMA] =
+		"SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY tbl_name,"
+		" type DESC, name",
 	[STORE_NEXT_ID] = "SELECT next FROM counters WHERE event_id = ?1 AND name = ?2",
 	[STORE_NEXT_ID_RAISE] = "UPDATE counters SET next = next + 1 WHERE event_id = ?1"
 				" AND name = ?2",
-	[STORE_NEXT_ID_FIRST] = "INSERT INTO counters (event_id, name, next) VALUES (?1, ?2, 2)",
+	[STORE_NEXT_ID_FIRST] =
+		"INSERT INTO counters (event_id, name, next) VALUES (?1, ?2, 2)",
 };
 
 static const struct stmt_family STORE_STATEMENTS = {"store", STORE_SQL, STORE_COUNT};
@@ -131,9 +133,11 @@ static bool
 engine_error(struct store *s, struct err *e, const char *doing)
 {
 	s->last_error = sqlite3_extended_errcode(s->db);
-	if (s->last_error == SQLITE_IOERR_FSYNC || s->last_error == SQLITE_IOERR_DIR_FSYNC)
+	if (s->last_error == SQLITE_IOERR_FSYNC ||
+		s->last_error == SQLITE_IOERR_DIR_FSYNC)
 		s->sync_failed = true;
-	return err_set(e, class_of(s->last_error), "database: %s (%s)", sqlite3_errmsg(s->db), doing);
+	return err_set(e, class_of(s->last_error), "database: %s (%s)",
+		sqlite3_errmsg(s->db), doing);
 }
 
 static bool
@@ -145,7 +149,8 @@ exec(struct store *s, const char *sql, struct err *e)
 }
 
 static bool
-configure(struct store *s, enum store_mode mode, const struct store_options *o, struct err *e)
+configure(struct store *s, enum store_mode mode, const struct store_options *o,
+	struct err *e)
 {
 	char pages[64];
 
@@ -156,17 +161,21 @@ configure(struct store *s, enum store_mode mode, const struct store_options *o, 
 	sqlite3_db_config(s->db, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);
 	sqlite3_db_config(s->db, SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0, NULL);
 	sqlite3_db_config(s->db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
-	if (!exec(s, "PRAGMA foreign_keys=ON; PRAGMA cell_size_check=ON; PRAGMA synchronous=FULL;"
-		     "PRAGMA temp_store=MEMORY; PRAGMA cache_size=-65536;", e))
+	if (!exec(s,
+		    "PRAGMA foreign_keys=ON; PRAGMA cell_size_check=ON; PRAGMA synchronous=FULL;"
+		    "PRAGMA temp_store=MEMORY; PRAGMA cache_size=-65536;",
+		    e))
 		return false;
 	if (mode == STORE_READ)
 		return exec(s, "PRAGMA query_only=ON", e);
 	snprintf(pages, sizeof pages, "PRAGMA max_page_count=%lld",
 		(long long)(o->max_pages > 0 ? o->max_pages : 4294967294));
 	/* Checkpoints are made by the writer between commits, not inside somebody's commit. */
-	return exec(s, "PRAGMA journal_mode=WAL; PRAGMA journal_size_limit=67108864;"
-		       "PRAGMA wal_autocheckpoint=0;", e)
-		&& exec(s, pages, e);
+	return exec(s,
+		       "PRAGMA journal_mode=WAL; PRAGMA journal_size_limit=67108864;"
+		       "PRAGMA wal_autocheckpoint=0;",
+		       e) &&
+	       exec(s, pages, e);
 }
 
 static bool
@@ -178,8 +187,9 @@ prepare_all(struct store *s, struct err *e)
 		s->prepared[f] = xcalloc((size_t)fam->count, sizeof(sqlite3_stmt *));
 		for (int i = 0; i < fam->count; i++) {
 			BUG_ON(fam->sql[i] == NULL);
-			if (sqlite3_prepare_v3(s->db, fam->sql[i], -1, SQLITE_PREPARE_PERSISTENT,
-				    &s->prepared[f][i], NULL) != SQLITE_OK)
+			if (sqlite3_prepare_v3(s->db, fam->sql[i], -1,
+				    SQLITE_PREPARE_PERSISTENT, &s->prepared[f][i],
+				    NULL) != SQLITE_OK)
 				return engine_error(s, e, fam->sql[i]);
 		}
 	}
@@ -187,7 +197,8 @@ prepare_all(struct store *s, struct err *e)
 }
 
 struct store *
-store_open(const char *path, enum store_mode mode, const struct store_options *o, struct err *e)
+store_open(const char *path, enum store_mode mode, const struct store_options *o,
+	struct err *e)
 {
 	struct store *s;
 
@@ -196,15 +207,16 @@ store_open(const char *path, enum store_mode mode, const struct store_options *o
 	s = xcalloc(1, sizeof *s);
 	s->zones = zones_new();
 	/* A reader opens read-write too: WAL needs the shared memory file; query_only guards it. */
-	if (sqlite3_open_v2(path, &s->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL)
-		!= SQLITE_OK) {
+	if (sqlite3_open_v2(path, &s->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX,
+		    NULL) != SQLITE_OK) {
 		engine_error(s, e, path);
 		store_close(s);
 		return NULL;
 	}
 	if (mode == STORE_WRITE && sqlite3_db_readonly(s->db, "main") == 1) {
 		err_set(e, ERR_CONFIG, "%s: the database is read-only", path);
-		err_hint(e, "make the file and its directory writable for the daemon's user");
+		err_hint(e,
+			"make the file and its directory writable for the daemon's user");
 		store_close(s);
 		return NULL;
 	}
@@ -286,7 +298,8 @@ bool
 store_undo(struct store *s, struct err *e)
 {
 	if (!store_in_transaction(s))
-		return err_set(e, ERR_STORAGE_FAILED, "the database undid the whole transaction");
+		return err_set(e, ERR_STORAGE_FAILED,
+			"the database undid the whole transaction");
 	return control(s, STORE_UNDO, e) && control(s, STORE_RELEASE, e);
 }
 
@@ -323,8 +336,8 @@ store_checkpoint(struct store *s, bool truncate)
 	/* Busy readers only postpone it; the next one tries again. */
 	sqlite3_busy_timeout(s->db, 0);
 	if (sqlite3_wal_checkpoint_v2(s->db, NULL,
-		    truncate ? SQLITE_CHECKPOINT_TRUNCATE : SQLITE_CHECKPOINT_PASSIVE, NULL, NULL)
-		== SQLITE_IOERR_FSYNC)
+		    truncate ? SQLITE_CHECKPOINT_TRUNCATE : SQLITE_CHECKPOINT_PASSIVE,
+		    NULL, NULL) == SQLITE_IOERR_FSYNC)
 		s->sync_failed = true;
 	sqlite3_busy_timeout(s->db, BUSY_TIMEOUT_MS);
 }
@@ -472,7 +485,8 @@ tx_failed(const struct tx *tx)
 int64_t
 tx_next_id(struct tx *tx, int64_t event_id, const char *name)
 {
-	struct stmt *q = tx_query(tx, FAMILY_STORE, STORE_NEXT_ID, VI(event_id), VT(name));
+	struct stmt *q =
+		tx_query(tx, FAMILY_STORE, STORE_NEXT_ID, VI(event_id), VT(name));
 	int raise = STORE_NEXT_ID_FIRST;
 	int64_t id = 1;
 
@@ -481,8 +495,14 @@ tx_next_id(struct tx *tx, int64_t event_id, const char *name)
 		stmt_reset(q);
 		raise = STORE_NEXT_ID_RAISE;
 	}
-	/* There is one writer. One statement with RETURNING would cost twice as much as these two. */
-	return stmt_run(tx, tx_query(tx, FAMILY_STORE, raise, VI(event_id), VT(name))) == 1 ? id : 0;
+	/*
+	 * There is one writer. One statement with RETURNING would cost twice as much as
+	 * these two.
+	 */
+	return stmt_run(tx, tx_query(tx, FAMILY_STORE, raise, VI(event_id), VT(name))) ==
+			       1
+		       ? id
+		       : 0;
 }
 
 const char *
@@ -497,7 +517,8 @@ store_integrity(struct tx *tx)
 		return finding;
 	q = tx_query0(tx, FAMILY_STORE, STORE_FOREIGN_KEYS);
 	if (stmt_step(tx, q)) {
-		finding = arena_printf(tx->arena, "a row of %s refers to a row of %s that is not there",
+		finding = arena_printf(tx->arena,
+			"a row of %s refers to a row of %s that is not there",
 			stmt_text(tx, q, 0), stmt_text(tx, q, 2));
 		stmt_reset(q);
 	}

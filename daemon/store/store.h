@@ -18,8 +18,8 @@ struct store_options {
 };
 
 /* Open an existing database whose schema is current. NULL and *e when refused. */
-struct store *store_open(const char *path, enum store_mode mode, const struct store_options *o,
-	struct err *e) MUST_CHECK;
+struct store *store_open(const char *path, enum store_mode mode,
+	const struct store_options *o, struct err *e) MUST_CHECK;
 void store_close(struct store *s);
 
 /* Begin a unit: fills *tx. The transaction itself is begun by the functions below. */
@@ -34,7 +34,10 @@ bool store_commit(struct store *s, struct err *e) MUST_CHECK;
 void store_rollback(struct store *s);
 /* true while a transaction is open: false after an error that rolled everything back. */
 bool store_in_transaction(const struct store *s);
-/* true once a sync to disk has failed: nothing is known any more, the daemon must stop (exit 74). */
+/*
+ * true once a sync to disk has failed: nothing is known any more, the daemon must stop
+ * (exit 74).
+ */
 bool store_sync_failed(const struct store *s);
 /* Bring the write-ahead log into the database file. mode TRUNCATE when nobody reads. */
 void store_checkpoint(struct store *s, bool truncate);

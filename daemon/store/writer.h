@@ -1,12 +1,14 @@
 /*
  * writer.h - the one thread that changes the database, with group commit.
  *
- * Purpose:   takes whatever units arrived during the previous commit (at most `batch`), runs each in
+ * Purpose:   takes whatever units arrived during the previous commit (at most `batch`),
+ *            runs each in
  *            a savepoint of one transaction, commits with synchronous=FULL, then hands the units
  *            back. No unit is handed back before the commit that holds its fact.
  * Fates:     UNIT_KEPT        work returned true and the commit holds it
  *            UNIT_REFUSED     work returned false; nothing of it is stored
- *            UNIT_LOST        the engine undid the whole batch; nothing of it is stored, err says why
+ *            UNIT_LOST        the engine undid the whole batch; nothing of it is stored,
+ *                             err says why
  *            UNIT_UNKNOWN     the commit itself failed; ask again with the same key
  * Ownership: a unit belongs to the writer from writer_push until it is in the done queue.
  * Thread:    writer_push from any thread; work() runs on the writer thread.
@@ -22,15 +24,18 @@ enum unit_fate { UNIT_PENDING, UNIT_KEPT, UNIT_REFUSED, UNIT_LOST, UNIT_UNKNOWN 
 
 struct unit {
 	struct job job; /* first member: queues hold &unit->job */
-	/* In the worker. false and *e to refuse. A read unit's return value says only whether *e is set. */
+	/*
+	 * In the worker. false and *e to refuse. A read unit's return value says only
+	 * whether *e is set.
+	 */
 	bool (*work)(struct unit *u, struct tx *tx, struct err *e);
 	/* On the loop, after the fate is known; frees the unit. */
 	void (*done)(struct unit *u);
-	struct arena arena;	/* lives until done; the unit's owner releases it */
+	struct arena arena; /* lives until done; the unit's owner releases it */
 	enum unit_fate fate;
-	struct err err;		/* why, unless kept */
-	struct journal_event *events; /* of a kept unit, in order of seq; owned by the unit */
-	int64_t queued_us;	/* monotonic, when it was pushed */
+	struct err err; /* why, unless kept */
+	struct journal_event *events; /* of a kept unit, by seq; owned by the unit */
+	int64_t queued_us; /* monotonic, when it was pushed */
 };
 
 /* Counters, readable from any thread. */
@@ -46,7 +51,8 @@ struct writer_stats {
 struct writer;
 
 /* Opens the write connection and starts the thread. done receives the units. */
-struct writer *writer_start(const char *path, const struct store_options *o, struct clock *clock,
+struct writer *
+writer_start(const char *path, const struct store_options *o, struct clock *clock,
 	size_t batch, size_t queue_max, struct jobs *done, struct err *e) MUST_CHECK;
 /* false: the queue is full or closing; the unit still belongs to the caller. */
 bool writer_push(struct writer *w, struct unit *u) MUST_CHECK;
@@ -58,8 +64,9 @@ void writer_stop(struct writer *w);
 /* The reader pool: n threads, one read-only connection each, a read transaction per unit. */
 struct readers;
 
-struct readers *readers_start(const char *path, const struct store_options *o, struct clock *clock,
-	int n, size_t queue_max, struct jobs *done, struct err *e) MUST_CHECK;
+struct readers *
+readers_start(const char *path, const struct store_options *o, struct clock *clock, int n,
+	size_t queue_max, struct jobs *done, struct err *e) MUST_CHECK;
 bool readers_push(struct readers *r, struct unit *u) MUST_CHECK;
 void readers_stop(struct readers *r);
 

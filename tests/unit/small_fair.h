@@ -51,11 +51,14 @@ static const struct {
 static inline void
 small_grid(struct tx *tx, int64_t event)
 {
-	session_put(tx, event, &(struct session){1, "2027-01-15", FAIR_OPENS_S, FAIR_OPENS_S + 5400});
 	session_put(tx, event,
-		&(struct session){2, "2027-01-15", FAIR_OPENS_S + 14400, FAIR_OPENS_S + 18000});
+		&(struct session){1, "2027-01-15", FAIR_OPENS_S, FAIR_OPENS_S + 5400});
 	session_put(tx, event,
-		&(struct session){3, "2027-01-16", FAIR_OPENS_S + 86400, FAIR_OPENS_S + 90000});
+		&(struct session){
+			2, "2027-01-15", FAIR_OPENS_S + 14400, FAIR_OPENS_S + 18000});
+	session_put(tx, event,
+		&(struct session){
+			3, "2027-01-16", FAIR_OPENS_S + 86400, FAIR_OPENS_S + 90000});
 	for (int i = 0; i < FAIR_SLOTS; i++)
 		slot_put(tx, event,
 			&(struct slot){.no = SMALL_SLOTS[i].no,
@@ -68,8 +71,8 @@ small_grid(struct tx *tx, int64_t event)
 }
 
 static inline void
-small_organisation(struct tx *tx, int64_t event, int64_t id, const char *code, enum org_kind kind,
-	const char *name, const char *languages)
+small_organisation(struct tx *tx, int64_t event, int64_t id, const char *code,
+	enum org_kind kind, const char *name, const char *languages)
 {
 	organisation_put(tx, event,
 		&(struct organisation){.id = id,
@@ -96,8 +99,8 @@ small_resource(struct tx *tx, int64_t event, int64_t id, const char *kind)
 }
 
 static inline void
-small_delegate(struct tx *tx, int64_t event, int64_t id, const char *code, int64_t organisation,
-	const char *name, const char *languages)
+small_delegate(struct tx *tx, int64_t event, int64_t id, const char *code,
+	int64_t organisation, const char *name, const char *languages)
 {
 	small_resource(tx, event, id, "delegate");
 	delegate_put(tx, event,
@@ -115,8 +118,8 @@ small_delegate(struct tx *tx, int64_t event, int64_t id, const char *code, int64
 }
 
 static inline void
-small_location(struct tx *tx, int64_t event, int64_t id, const char *code, int64_t booth_of,
-	const char *name, int seats, int64_t first_resource)
+small_location(struct tx *tx, int64_t event, int64_t id, const char *code,
+	int64_t booth_of, const char *name, int seats, int64_t first_resource)
 {
 	location_put(tx, event,
 		&(struct location){.id = id,
@@ -129,13 +132,14 @@ small_location(struct tx *tx, int64_t event, int64_t id, const char *code, int64
 			.rev = 1});
 	for (int i = 0; i < seats; i++) {
 		small_resource(tx, event, first_resource + i, "seat");
-		seat_put(tx, event, &(struct seat){id, i + 1, first_resource + i}, booth_of);
+		seat_put(tx, event, &(struct seat){id, i + 1, first_resource + i},
+			booth_of);
 	}
 }
 
 static inline void
-small_interpreter(struct tx *tx, int64_t event, int64_t id, const char *code, const char *name,
-	int64_t resource, const char *a, const char *b)
+small_interpreter(struct tx *tx, int64_t event, int64_t id, const char *code,
+	const char *name, int64_t resource, const char *a, const char *b)
 {
 	small_resource(tx, event, resource, "interpreter");
 	interpreter_put(tx, event,
@@ -147,17 +151,16 @@ small_interpreter(struct tx *tx, int64_t event, int64_t id, const char *code, co
 static inline void
 small_event(struct tx *tx, int64_t event, const char *code, const char *name)
 {
-	event_put(tx,
-		&(struct event){.id = event,
-			.code = code,
-			.name = name,
-			.zone = "Asia/Seoul",
-			.currency = "KRW",
-			.organiser_name = "Fair Office",
-			.organiser_mail = "office@fair.example",
-			.slot_minutes = 25,
-			.gap_minutes = 5,
-			.rev = 1});
+	event_put(tx, &(struct event){.id = event,
+			      .code = code,
+			      .name = name,
+			      .zone = "Asia/Seoul",
+			      .currency = "KRW",
+			      .organiser_name = "Fair Office",
+			      .organiser_mail = "office@fair.example",
+			      .slot_minutes = 25,
+			      .gap_minutes = 5,
+			      .rev = 1});
 	small_grid(tx, event);
 }
 

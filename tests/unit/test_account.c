@@ -17,7 +17,8 @@ invite(struct tx *tx, const struct invitee *who)
 	return a;
 }
 
-static const struct invitee ANN_INVITED = {.delegate = "ann", .role = ROLE_STAFF, .days = 30};
+static const struct invitee ANN_INVITED = {
+	.delegate = "ann", .role = ROLE_STAFF, .days = 30};
 
 static const char *
 text_of(const struct account *a)
@@ -131,10 +132,12 @@ everybody_gets_the_role_of_what_they_are(void **state)
 		{{.delegate = "pia", .days = 1}, "buyer", FAIR, P1, PIA, -1},
 		{{.delegate = "kim", .days = 1}, "exhibitor", FAIR, X1, KIM, -1},
 		{{.interpreter = "iris", .days = 1}, "interpreter", FAIR, -1, -1, IRIS},
-		{{.role = ROLE_STAFF, .name = "Sam", .days = 1}, "staff", FAIR, -1, -1, -1},
-		{{.role = ROLE_MONITOR, .name = "Mo", .days = 1}, "monitor", FAIR, -1, -1, -1},
-		{{.role = ROLE_STAFF, .name = "Al", .all_events = true, .days = 1}, "staff", 0, -1,
-			-1, -1},
+		{{.role = ROLE_STAFF, .name = "Sam", .days = 1}, "staff", FAIR, -1, -1,
+			-1},
+		{{.role = ROLE_MONITOR, .name = "Mo", .days = 1}, "monitor", FAIR, -1, -1,
+			-1},
+		{{.role = ROLE_STAFF, .name = "Al", .all_events = true, .days = 1},
+			"staff", 0, -1, -1, -1},
 	};
 	struct tx *tx = small_begin(*state);
 
@@ -159,15 +162,16 @@ strangers_are_not_invited(void **state)
 	struct tx *tx = small_begin(*state);
 	struct err e;
 
-	assert_null(account_invite(tx, FAIR, &(struct invitee){.delegate = "ghost", .days = 1}, &e));
+	assert_null(account_invite(
+		tx, FAIR, &(struct invitee){.delegate = "ghost", .days = 1}, &e));
 	assert_int_equal(e.code, ERR_NOT_FOUND);
 	assert_string_equal(e.field, "params.delegate");
-	assert_null(
-		account_invite(tx, FAIR, &(struct invitee){.interpreter = "ann", .days = 1}, &e));
+	assert_null(account_invite(
+		tx, FAIR, &(struct invitee){.interpreter = "ann", .days = 1}, &e));
 	assert_int_equal(e.code, ERR_NOT_FOUND);
 	/* abe is of the first fair only. */
-	assert_null(
-		account_invite(tx, OTHER_FAIR, &(struct invitee){.delegate = "abe", .days = 1}, &e));
+	assert_null(account_invite(
+		tx, OTHER_FAIR, &(struct invitee){.delegate = "abe", .days = 1}, &e));
 	assert_int_equal(e.code, ERR_NOT_FOUND);
 	fixture_rollback(*state);
 }
@@ -306,7 +310,8 @@ rows_come_back_as_they_were_stored(void **state)
 	int n;
 
 	invite(tx, &(struct invitee){.delegate = "kim", .days = 1});
-	invite(tx, &(struct invitee){.role = ROLE_STAFF, .name = "Al", .all_events = true});
+	invite(tx,
+		&(struct invitee){.role = ROLE_STAFF, .name = "Al", .all_events = true});
 	t->last_used_s = 17;
 	t->revoked_s = 18;
 	token_save(tx, t);
@@ -349,7 +354,8 @@ the_first_staff_member_comes_with_the_database(void **state)
 	journal_verify(small_begin(f), &p);
 	assert_int_equal(p.rows, 2);
 	assert_int_equal(p.broken_at, 0);
-	assert_false(account_first_staff("/nowhere/fair.db", KEY, 0, text, sizeof text, &e));
+	assert_false(
+		account_first_staff("/nowhere/fair.db", KEY, 0, text, sizeof text, &e));
 }
 
 static void

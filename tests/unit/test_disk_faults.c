@@ -1,4 +1,7 @@
-/* test_disk_faults.c - every operation of the disk fails once, at every place: the promise holds. */
+/*
+ * test_disk_faults.c - every operation of the disk fails once, at every place: the
+ * promise holds.
+ */
 #include "faultvfs.h"
 #include "units.h"
 
@@ -11,7 +14,8 @@ enum { UNITS = 14, LIMIT = 3000 };
 
 struct house {
 	char directory[SCRATCH_BYTES];
-	char model[SCRATCH_BYTES + 16]; /* a database with the small fair, copied for every run */
+	char model[SCRATCH_BYTES +
+		   16]; /* a database with the small fair, copied for every run */
 	char path[SCRATCH_BYTES + 16];
 	struct bench b;
 	struct trial *t[UNITS];
@@ -83,9 +87,9 @@ scenario(struct house *h)
 	gate_init(&gate);
 	for (int i = 0; i < UNITS; i++)
 		h->t[i] = trial_new(i,
-			i == 4		 ? TRICK_REFUSE
-				: i == 6 ? TRICK_BREAK
-					 : TRICK_NONE,
+			i == 4	 ? TRICK_REFUSE
+			: i == 6 ? TRICK_BREAK
+				 : TRICK_NONE,
 			i == 5 ? 40000 : 100);
 	h->t[0]->trick = TRICK_WAIT;
 	h->t[0]->gate = &gate;
@@ -139,8 +143,10 @@ without_a_fault_everything_is_kept(void **state)
 	assert_true(bench_start(&h->b, 0, 256, &(struct err){0}));
 	scenario(h);
 	for (int i = 0; i < UNITS; i++)
-		assert_int_equal(h->t[i]->unit.fate, i == 4 || i == 6 ? UNIT_REFUSED : UNIT_KEPT);
-	assert_int_equal(atomic_load(&writer_stats(h->b.writer)->commits), 1 + 1 + UNITS - 10);
+		assert_int_equal(
+			h->t[i]->unit.fate, i == 4 || i == 6 ? UNIT_REFUSED : UNIT_KEPT);
+	assert_int_equal(
+		atomic_load(&writer_stats(h->b.writer)->commits), 1 + 1 + UNITS - 10);
 	bench_stop(&h->b);
 	for (int i = 0; i < UNITS; i++)
 		trial_free(h->t[i]);
@@ -281,7 +287,8 @@ a_failed_sync_ends_the_process(void **state)
 		bench_inspect(h->path, there, UNITS);
 		for (int i = 0; i < UNITS; i++)
 			if (told[i] && !there[i])
-				fail_msg("sync %d: unit %d was told and is not there", n, i);
+				fail_msg("sync %d: unit %d was told and is not there", n,
+					i);
 		if (status == 0)
 			break;
 		stopped += status == EX_IOERR;
@@ -318,7 +325,8 @@ a_full_database_in_the_middle_of_a_batch(void **state)
 		for (int i = 0; i < UNITS; i++) {
 			kept += h->t[i]->unit.fate == UNIT_KEPT;
 			if (h->t[i]->unit.fate != UNIT_KEPT && i != 4 && i != 6) {
-				assert_int_equal(h->t[i]->unit.err.code, ERR_STORAGE_FULL);
+				assert_int_equal(
+					h->t[i]->unit.err.code, ERR_STORAGE_FULL);
 				full++;
 			}
 		}

@@ -11,12 +11,11 @@ append(struct tx *tx, int64_t event, const char *object, const char *audience, i
 	int64_t seq;
 
 	js_set_int(body, "n", n);
-	seq = journal_append(tx,
-		&(struct fact){.event_id = event,
-			.topic = "request",
-			.object = object,
-			.audience = audience,
-			.body = body});
+	seq = journal_append(tx, &(struct fact){.event_id = event,
+					 .topic = "request",
+					 .object = object,
+					 .audience = audience,
+					 .body = body});
 	js_free(body);
 	return seq;
 }
@@ -99,16 +98,19 @@ static const struct {
 	{"UPDATE journal SET object = 'R9' WHERE seq = 3", 3, "it does not follow"},
 	{"UPDATE journal SET key = 'other' WHERE seq = 3", 3, "it does not follow"},
 	{"UPDATE journal SET audience = '*' WHERE seq = 3", 3, "it does not follow"},
-	{"UPDATE journal SET body = '{\"n\":4}' WHERE seq = 3", 3, "its body was changed"},
-	{"UPDATE journal SET salt = zeroblob(16) WHERE seq = 3", 3, "its body was changed"},
+	{"UPDATE journal SET body = '{\"n\":4}' WHERE seq = 3", 3,
+		"its body was changed"},
+	{"UPDATE journal SET salt = zeroblob(16) WHERE seq = 3", 3,
+		"its body was changed"},
 	{"UPDATE journal SET salt = zeroblob(15) WHERE seq = 3", 3, "its salt has"},
 	{"UPDATE journal SET salt = NULL WHERE seq = 3", 3, "its salt has"},
 	{"UPDATE journal SET body_hash = zeroblob(32) WHERE seq = 3", 3, "its body was"},
 	{"UPDATE journal SET hash = zeroblob(32) WHERE seq = 3", 3, "it does not follow"},
-	{"UPDATE journal SET hash = (SELECT hash FROM journal WHERE seq = 2) WHERE seq = 3", 3,
-		"it does not follow"},
+	{"UPDATE journal SET hash = (SELECT hash FROM journal WHERE seq = 2) WHERE seq = 3",
+		3, "it does not follow"},
 	/* Letters moved from one column to the next: lengths are part of the hash. */
-	{"UPDATE journal SET topic = 'requestR', object = '1' WHERE seq = 3", 3, "it does not"},
+	{"UPDATE journal SET topic = 'requestR', object = '1' WHERE seq = 3", 3,
+		"it does not"},
 	{"DELETE FROM journal WHERE seq = 3", 3, "a row before it is missing"},
 	{"DELETE FROM journal WHERE seq = 1", 1, "a row before it is missing"},
 	{"UPDATE journal SET seq = 0 WHERE seq = 1", 1, "a row before it is missing"},
@@ -117,8 +119,8 @@ static const struct {
 	 "UPDATE journal SET seq = 4 WHERE seq = 99",
 		3, "it does not follow"},
 	/* A row cut off in the middle and the later ones numbered anew. */
-	{"DELETE FROM journal WHERE seq = 3; UPDATE journal SET seq = seq - 1 WHERE seq > 3", 3,
-		"it does not follow"},
+	{"DELETE FROM journal WHERE seq = 3; UPDATE journal SET seq = seq - 1 WHERE seq > 3",
+		3, "it does not follow"},
 };
 
 static void
@@ -133,9 +135,10 @@ every_change_of_a_row_breaks_the_chain(void **state)
 		fixture_sql(f, TAMPERED[i].sql);
 		fixture_sql(f, "COMMIT");
 		p = proof(f);
-		if (p.broken_at != TAMPERED[i].broken_at
-			|| strstr(p.reason, TAMPERED[i].reason) == NULL)
-			fail_msg("%s: broken at %d: %s", TAMPERED[i].sql, (int)p.broken_at, p.reason);
+		if (p.broken_at != TAMPERED[i].broken_at ||
+			strstr(p.reason, TAMPERED[i].reason) == NULL)
+			fail_msg("%s: broken at %d: %s", TAMPERED[i].sql,
+				(int)p.broken_at, p.reason);
 		small_tear_down(state);
 		set_up(state);
 		f = *state;
@@ -185,7 +188,8 @@ equal_bodies_have_different_hashes(void **state)
 	append(small_begin(f), 1, "R1", "", 7);
 	append(&f->tx, 1, "R1", "", 7);
 	fixture_commit(f);
-	assert_int_equal(fixture_int(f, "SELECT count(DISTINCT body_hash) FROM journal"), 8);
+	assert_int_equal(
+		fixture_int(f, "SELECT count(DISTINCT body_hash) FROM journal"), 8);
 	assert_int_equal(fixture_int(f, "SELECT count(DISTINCT salt) FROM journal"), 8);
 }
 
@@ -215,11 +219,12 @@ pages_are_narrowed_by_event_and_object(void **state)
 		struct journal_row *row;
 		int n;
 
-		row = journal_page(small_begin(*state), CASES[i].event_id, CASES[i].object,
-			CASES[i].since, CASES[i].limit, &n);
+		row = journal_page(small_begin(*state), CASES[i].event_id,
+			CASES[i].object, CASES[i].since, CASES[i].limit, &n);
 		buf_clear(&b);
 		for (int k = 0; k < n; k++)
-			assert_true(buf_addf(&b, "%s%d", k > 0 ? " " : "", (int)row[k].seq));
+			assert_true(
+				buf_addf(&b, "%s%d", k > 0 ? " " : "", (int)row[k].seq));
 		assert_string_equal(buf_str(&b), CASES[i].seqs);
 		fixture_rollback(*state);
 	}
@@ -270,7 +275,8 @@ events_read_back_are_those_that_were_told(void **state)
 	append(&f->tx, 2, "R8", "*", 9);
 	told = f->tx.events;
 	read = journal_events_since(&f->tx, 6, 10);
-	for (struct journal_event *a = told, *b = read; a != NULL; a = a->next, b = b->next) {
+	for (struct journal_event *a = told, *b = read; a != NULL;
+		a = a->next, b = b->next) {
 		assert_int_equal(a->seq, b->seq);
 		assert_int_equal(a->event_id, b->event_id);
 		assert_string_equal(a->topic, b->topic);

@@ -1,4 +1,7 @@
-/* test_known.c - a reference leads to a row, to an empty one after a fault, or to the word damage. */
+/*
+ * test_known.c - a reference leads to a row, to an empty one after a fault, or to the
+ * word damage.
+ */
 #include "small_fair.h"
 
 #include "domain/account.h"
@@ -32,12 +35,14 @@ read_all(struct tx *tx)
 	struct meeting *m = known_meeting(tx, FAIR, 999);
 	enum role role;
 
-	assert_int_equal(strlen(o->code) + strlen(o->name) + strlen(o->country)
-			+ strlen(o->languages) + strlen(o->profile) + strlen(o->products)
-			+ strlen(o->markets) + strlen(o->website),
+	assert_int_equal(strlen(o->code) + strlen(o->name) + strlen(o->country) +
+				 strlen(o->languages) + strlen(o->profile) +
+				 strlen(o->products) + strlen(o->markets) +
+				 strlen(o->website),
 		0);
-	assert_int_equal(
-		strlen(d->code) + strlen(d->name) + strlen(d->email) + strlen(d->languages), 0);
+	assert_int_equal(strlen(d->code) + strlen(d->name) + strlen(d->email) +
+				 strlen(d->languages),
+		0);
 	assert_int_equal(strlen(l->code) + strlen(l->hall) + strlen(l->name), 0);
 	assert_int_equal(strlen(i->code) + strlen(i->name) + strlen(i->email), 0);
 	assert_int_equal(strlen(r->message) + strlen(r->reason), 0);
@@ -102,7 +107,8 @@ everything_that_is_told_can_be_told_after_a_fault(void **state)
 	struct tx *tx = small_begin(*state);
 	struct err e;
 	struct grid *g = grid_load(tx, event_by_id(tx, FAIR), &e);
-	struct diary_of of = {.code = "ann", .name = "Ann", .kind = "delegate", .resource_id = ANN};
+	struct diary_of of = {
+		.code = "ann", .name = "Ann", .kind = "delegate", .resource_id = ANN};
 	struct seating *plan;
 	struct request *r;
 	struct party p;

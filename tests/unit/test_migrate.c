@@ -33,12 +33,14 @@ tear_down(void **state)
 
 static const struct migration STEPS[] = {
 	{1, "first", "CREATE TABLE a (x INTEGER) STRICT; INSERT INTO a VALUES (1);"},
-	{2, "second", "CREATE TABLE b (y INTEGER) STRICT; INSERT INTO b SELECT x + 1 FROM a;"},
+	{2, "second",
+		"CREATE TABLE b (y INTEGER) STRICT; INSERT INTO b SELECT x + 1 FROM a;"},
 	{3, "third", "ALTER TABLE b ADD COLUMN z INTEGER; UPDATE b SET z = y * 10;"},
 };
 static const struct migration BROKEN[] = {
 	{1, "first", "CREATE TABLE a (x INTEGER) STRICT; INSERT INTO a VALUES (1);"},
-	{2, "wrong", "CREATE TABLE b (y INTEGER) STRICT; INSERT INTO nowhere VALUES (1);"},
+	{2, "wrong",
+		"CREATE TABLE b (y INTEGER) STRICT; INSERT INTO nowhere VALUES (1);"},
 };
 
 static void
@@ -160,7 +162,8 @@ a_step_that_fails_changes_nothing(void **state)
 	for (int i = 0; i < 2; i++) {
 		refused(p, BROKEN, 2, ERR_SCHEMA);
 		assert_int_equal(number(p->path, "PRAGMA user_version"), 1);
-		assert_int_equal(number(p->path, "SELECT count(*) FROM sqlite_schema"), 1);
+		assert_int_equal(
+			number(p->path, "SELECT count(*) FROM sqlite_schema"), 1);
 	}
 	by(p, STEPS, 3, false);
 	assert_int_equal(number(p->path, "SELECT z FROM b"), 20);
@@ -174,7 +177,8 @@ half_a_copy_is_made_again_and_a_whole_one_kept(void **state)
 	const char *copy = scratch_path(p->directory, "fair.db.before-schema-2");
 
 	by(p, STEPS, 1, true);
-	scratch_write(scratch_path(p->directory, "fair.db.before-schema-2.part"), "SQLite for");
+	scratch_write(
+		scratch_path(p->directory, "fair.db.before-schema-2.part"), "SQLite for");
 	by(p, STEPS, 2, false);
 	files_are(p, "fair.db fair.db.before-schema-2");
 	assert_int_equal(number(copy, "SELECT sum(x) FROM a"), 1);
@@ -201,8 +205,9 @@ static void
 somebody_elses_file_is_refused_and_left_alone(void **state)
 {
 	static const char *const FOREIGN[] = {"CREATE TABLE t (a)",
-		"PRAGMA application_id = 77; CREATE TABLE t (a)", "PRAGMA application_id = 77",
-		"PRAGMA user_version = 3", "PRAGMA user_version = 1; CREATE TABLE a (x)"};
+		"PRAGMA application_id = 77; CREATE TABLE t (a)",
+		"PRAGMA application_id = 77", "PRAGMA user_version = 3",
+		"PRAGMA user_version = 1; CREATE TABLE a (x)"};
 	struct place *p = *state;
 	struct err e;
 
@@ -235,8 +240,9 @@ text_in_place_of_a_database_is_refused(void **state)
 	struct place *p = *state;
 	struct buf b;
 
-	scratch_write(p->path, "no database, but long enough to have a header of a hundred bytes if"
-			       " only it were one, which it is not and never will be");
+	scratch_write(p->path,
+		"no database, but long enough to have a header of a hundred bytes if"
+		" only it were one, which it is not and never will be");
 	refused(p, STEPS, 3, ERR_CORRUPT);
 	buf_init(&b, 1000);
 	golden_read(p->path, &b);
@@ -262,9 +268,12 @@ the_steps_of_this_program_are_in_order(void **state)
 	assert_int_equal(e.code, ERR_SCHEMA);
 	if (!migrate(p->path, true, &e) || !migrate_check(p->path, &e))
 		fail_msg("%s", e.text);
-	assert_int_equal(number(p->path, "SELECT count(*) FROM pragma_foreign_key_check"), 0);
-	assert_int_equal(number(p->path, "SELECT count(*) FROM sqlite_schema WHERE type = 'table'"
-					 " AND name NOT LIKE 'sqlite%' AND sql NOT LIKE '%STRICT%'"),
+	assert_int_equal(
+		number(p->path, "SELECT count(*) FROM pragma_foreign_key_check"), 0);
+	assert_int_equal(
+		number(p->path,
+			"SELECT count(*) FROM sqlite_schema WHERE type = 'table'"
+			" AND name NOT LIKE 'sqlite%' AND sql NOT LIKE '%STRICT%'"),
 		0);
 }
 

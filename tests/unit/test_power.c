@@ -1,7 +1,8 @@
 /*
  * test_power.c - the power goes at any moment: what was acknowledged is there, whole and once.
  *
- * CONVENE_TRIES=N: N times as many cuts. CONVENE_SEED=S: begin with another seed; a failure names its
+ * CONVENE_TRIES=N: N times as many cuts. CONVENE_SEED=S: begin with another seed; a
+ * failure names its
  * own, which alone repeats the run.
  */
 #include "faultvfs.h"
@@ -9,8 +10,8 @@
 
 enum {
 	UNITS = 60,
-	RUNS = 24,	/* of the daemon's life; each is cut at several moments */
-	CUTS = 14,	/* at most, of one run */
+	RUNS = 24, /* of the daemon's life; each is cut at several moments */
+	CUTS = 14, /* at most, of one run */
 };
 
 /* What is left of the disk after one cut, and what had been acknowledged until then. */
@@ -54,8 +55,8 @@ perhaps(void *ctx)
 	c->wal_there = power_image("fair.db-wal", &h->seed, &c->wal);
 	pthread_mutex_lock(&h->b.lock);
 	for (int i = 0; i < UNITS; i++)
-		c->acknowledged[i] = h->t[i] != NULL && h->t[i]->back
-			&& h->t[i]->unit.fate == UNIT_KEPT;
+		c->acknowledged[i] = h->t[i] != NULL && h->t[i]->back &&
+				     h->t[i]->unit.fate == UNIT_KEPT;
 	pthread_mutex_unlock(&h->b.lock);
 }
 
@@ -136,9 +137,11 @@ recover(struct house *h, const struct cut *c, uint64_t seed)
 		bench_chain(h->after);
 	for (int i = 0; i < UNITS; i++) {
 		if (c->acknowledged[i] && h->t[i]->trick != TRICK_LOOK && !there[i])
-			fail_msg("seed %llu, operation %d: unit %d was acknowledged and is gone",
+			fail_msg(
+				"seed %llu, operation %d: unit %d was acknowledged and is gone",
 				(unsigned long long)seed, (int)c->at, i);
-		if (there[i] && (h->t[i]->trick == TRICK_REFUSE || h->t[i]->trick == TRICK_BREAK))
+		if (there[i] &&
+			(h->t[i]->trick == TRICK_REFUSE || h->t[i]->trick == TRICK_BREAK))
 			fail_msg("seed %llu, operation %d: unit %d refused and is there",
 				(unsigned long long)seed, (int)c->at, i);
 		h->unacknowledged_there += there[i] && !c->acknowledged[i];
@@ -164,10 +167,10 @@ live(struct house *h, uint64_t *seed)
 				uint64_t r = power_random(seed);
 
 				h->t[next] = trial_new(next,
-					r % 13 == 0	  ? TRICK_REFUSE
-						: r % 17 == 0 ? TRICK_BREAK
-						: r % 19 == 0 ? TRICK_LOOK
-							      : TRICK_NONE,
+					r % 13 == 0   ? TRICK_REFUSE
+					: r % 17 == 0 ? TRICK_BREAK
+					: r % 19 == 0 ? TRICK_LOOK
+						      : TRICK_NONE,
 					r % 23 == 0 ? 9000 : (int)(r % 900));
 				bench_push(&h->b, h->t[next]);
 			}

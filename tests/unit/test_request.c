@@ -9,8 +9,9 @@ allowed(enum request_state from, enum request_state to)
 {
 	switch (from) {
 	case REQUEST_REQUESTED:
-		return to == REQUEST_SCHEDULED || to == REQUEST_ACCEPTED || to == REQUEST_DECLINED
-			|| to == REQUEST_EXPIRED || to == REQUEST_WITHDRAWN;
+		return to == REQUEST_SCHEDULED || to == REQUEST_ACCEPTED ||
+		       to == REQUEST_DECLINED || to == REQUEST_EXPIRED ||
+		       to == REQUEST_WITHDRAWN;
 	case REQUEST_ACCEPTED:
 		return to == REQUEST_SCHEDULED || to == REQUEST_WITHDRAWN;
 	case REQUEST_SCHEDULED:
@@ -30,7 +31,8 @@ every_move_is_allowed_or_refused_by_the_table(void **state)
 {
 	for (int from = 0; from < REQUEST_STATES; from++)
 		for (int to = 0; to < REQUEST_STATES; to++) {
-			bool may = allowed((enum request_state)from, (enum request_state)to);
+			bool may =
+				allowed((enum request_state)from, (enum request_state)to);
 			struct tx *tx = small_begin(*state);
 			struct grid *g = asking_grid(tx);
 			struct request_wish w = wish(tx, ANN, X1);
@@ -43,7 +45,8 @@ every_move_is_allowed_or_refused_by_the_table(void **state)
 			if (request_move_allowed(r->state, (enum request_state)to) != may)
 				fail_msg("%s to %s", request_state_name(r->state),
 					request_state_name((enum request_state)to));
-			assert_true(request_move(tx, r, (enum request_state)to, &e) == may);
+			assert_true(
+				request_move(tx, r, (enum request_state)to, &e) == may);
 			stored = request_by_id(tx, FAIR, r->id);
 			assert_int_equal(stored->state, may ? to : from);
 			assert_int_equal(stored->rev, may ? 6 : 5);
@@ -151,7 +154,8 @@ a_veto_of_either_side_or_of_one_delegate_holds_for_both(void **state)
 {
 	static const struct {
 		int64_t from, delegate, to;
-	} VETOES[] = {{B1, 0, X1}, {B1, ANN, X1}, {B1, ABE, X1}, {X1, 0, B1}, {X1, KOO, B1}};
+	} VETOES[] = {
+		{B1, 0, X1}, {B1, ANN, X1}, {B1, ABE, X1}, {X1, 0, B1}, {X1, KOO, B1}};
 
 	for (size_t i = 0; i < sizeof VETOES / sizeof *VETOES; i++) {
 		struct tx *tx = small_begin(*state);
@@ -163,7 +167,8 @@ a_veto_of_either_side_or_of_one_delegate_holds_for_both(void **state)
 		refused(tx, &back, ERR_VETO);
 		assert_null(request_create(tx, asking_grid(tx), &w, &e));
 		assert_null(strstr(e.text, "veto"));
-		assert_string_equal(e.text, "Rotterdam and Hanbit will not be brought together");
+		assert_string_equal(
+			e.text, "Rotterdam and Hanbit will not be brought together");
 		/* It is between these two alone. */
 		w = wish(tx, ANN, X2);
 		assert_non_null(ask(tx, asking_grid(tx), &w));
@@ -192,7 +197,8 @@ static void
 an_open_request_is_not_asked_twice_in_either_direction(void **state)
 {
 	for (int s = 0; s < REQUEST_STATES; s++) {
-		bool open = s == REQUEST_REQUESTED || s == REQUEST_ACCEPTED || s == REQUEST_SCHEDULED;
+		bool open = s == REQUEST_REQUESTED || s == REQUEST_ACCEPTED ||
+			    s == REQUEST_SCHEDULED;
 		struct tx *tx = small_begin(*state);
 		struct request_wish w = wish(tx, ANN, X1), back = wish(tx, KIM, B1);
 		struct request *r = ask(tx, asking_grid(tx), &w);
@@ -287,7 +293,8 @@ who_may_withdraw_depends_on_the_state(void **state)
 			r->accepted_s = 7;
 			request_save(tx, r);
 			if (request_withdraw(tx, g, r, by_requester, "", &e) != may)
-				fail_msg("%s by %d", request_state_name(CASES[i].from), by_requester);
+				fail_msg("%s by %d", request_state_name(CASES[i].from),
+					by_requester);
 			if (may) {
 				r = request_by_id(tx, FAIR, r->id);
 				assert_int_equal(r->state, REQUEST_WITHDRAWN);

@@ -1,4 +1,7 @@
-/* test_requests.c - rows of requests, their people and slots; stored answers; statements on faults. */
+/*
+ * test_requests.c - rows of requests, their people and slots; stored answers; statements
+ * on faults.
+ */
 #include "small_fair.h"
 
 #include "store/answers.h"
@@ -98,7 +101,8 @@ every_name_of_a_state_is_known_and_no_other(void **state)
 
 	(void)state;
 	for (int i = 0; i < REQUEST_STATES; i++) {
-		assert_true(request_state_by_name(request_state_name((enum request_state)i), &s));
+		assert_true(request_state_by_name(
+			request_state_name((enum request_state)i), &s));
 		assert_int_equal(s, i);
 	}
 	assert_false(request_state_by_name("Requested", &s));
@@ -145,7 +149,8 @@ static void
 an_open_request_is_found_from_either_side(void **state)
 {
 	for (int s = 0; s < REQUEST_STATES; s++) {
-		bool open = s == REQUEST_REQUESTED || s == REQUEST_ACCEPTED || s == REQUEST_SCHEDULED;
+		bool open = s == REQUEST_REQUESTED || s == REQUEST_ACCEPTED ||
+			    s == REQUEST_SCHEDULED;
 		struct tx *tx = small_begin(*state);
 
 		put(tx, 1, B1, X1, (enum request_state)s);
@@ -191,7 +196,8 @@ pages_are_narrowed_by_side_and_state(void **state)
 		struct request *r;
 		int n;
 
-		r = requests_page(tx, FAIR, &CASES[i].filter, CASES[i].after, CASES[i].limit, &n);
+		r = requests_page(
+			tx, FAIR, &CASES[i].filter, CASES[i].after, CASES[i].limit, &n);
 		buf_clear(&b);
 		for (int k = 0; k < n; k++)
 			assert_true(buf_addf(&b, "%s%d", k > 0 ? " " : "", (int)r[k].id));
@@ -210,7 +216,8 @@ the_queue_is_in_order_of_acceptance(void **state)
 	int n;
 
 	for (int i = 1; i <= 4; i++) {
-		struct request r = sample(i, i % 2 ? B1 : B2, X1 + i % 2, REQUEST_ACCEPTED);
+		struct request r =
+			sample(i, i % 2 ? B1 : B2, X1 + i % 2, REQUEST_ACCEPTED);
 
 		r.accepted_s = 100 - i / 2 * 10;
 		request_insert(tx, &r);
@@ -315,7 +322,8 @@ a_fault_makes_every_later_statement_do_nothing(void **state)
 	assert_int_equal(tx->fault.code, ERR_INTERNAL);
 	assert_non_null(strstr(tx->fault.text, "UNIQUE"));
 	assert_null(request_by_id(tx, FAIR, 1));
-	assert_null(requests_page(tx, FAIR, &(struct request_filter){.state = -1}, 0, 10, &n));
+	assert_null(requests_page(
+		tx, FAIR, &(struct request_filter){.state = -1}, 0, 10, &n));
 	assert_int_equal(n, 0);
 	put(tx, 2, B2, X1, REQUEST_REQUESTED);
 	assert_int_equal(tx_next_id(tx, FAIR, "request"), 0);

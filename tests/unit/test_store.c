@@ -1,4 +1,7 @@
-/* test_store.c - a connection: its settings, transactions, savepoints, limits and checks of itself. */
+/*
+ * test_store.c - a connection: its settings, transactions, savepoints, limits and checks
+ * of itself.
+ */
 #include "small_fair.h"
 
 #include "store/occupancy.h"
@@ -7,7 +10,8 @@ static struct store *
 reopen(struct fixture *f, enum store_mode mode, int64_t max_pages)
 {
 	struct err e;
-	struct store *s = store_open(f->path, mode, &(struct store_options){max_pages}, &e);
+	struct store *s =
+		store_open(f->path, mode, &(struct store_options){max_pages}, &e);
 
 	if (s == NULL)
 		fail_msg("%s", e.text);
@@ -56,7 +60,9 @@ a_savepoint_undone_leaves_the_others(void **state)
 	assert_true(store_release(f->store, &e));
 	fixture_commit(f);
 	assert_false(store_in_transaction(f->store));
-	assert_int_equal(fixture_int(f, "SELECT group_concat(slot_no) = '11,13' FROM occupancy"), 1);
+	assert_int_equal(
+		fixture_int(f, "SELECT group_concat(slot_no) = '11,13' FROM occupancy"),
+		1);
 }
 
 static void
@@ -169,7 +175,8 @@ a_full_database_refuses_and_goes_on(void **state)
 	store_close(s);
 	arena_release(&arena);
 	free(large);
-	assert_int_equal(fixture_int(f, "SELECT count(*) FROM event_policies"), before + 1);
+	assert_int_equal(
+		fixture_int(f, "SELECT count(*) FROM event_policies"), before + 1);
 }
 
 static void
@@ -179,9 +186,10 @@ a_whole_database_says_ok_and_a_dangling_row_is_named(void **state)
 
 	assert_string_equal(store_integrity(small_begin(f)), "ok");
 	fixture_rollback(f);
-	fixture_sql(f, "INSERT INTO delegates SELECT 1, 99, 'ghost', 99, 'Ghost', '', '', NULL,"
-		       " NULL, NULL, resource_id, 1 FROM resources WHERE event_id = 1"
-		       " AND resource_id = 5");
+	fixture_sql(f,
+		"INSERT INTO delegates SELECT 1, 99, 'ghost', 99, 'Ghost', '', '', NULL,"
+		" NULL, NULL, resource_id, 1 FROM resources WHERE event_id = 1"
+		" AND resource_id = 5");
 	assert_non_null(strstr(store_integrity(small_begin(f)), "delegates"));
 	fixture_rollback(f);
 }
@@ -266,13 +274,15 @@ what_is_not_our_database_is_refused(void **state)
 
 	refused(path, STORE_WRITE, ERR_CONFIG);
 	refused(f->directory, STORE_WRITE, ERR_CONFIG);
-	scratch_write(path, "This is a text and no database at all, and it is long enough to have"
-			    " a header of a hundred bytes, which SQLite reads first of all.");
+	scratch_write(path,
+		"This is a text and no database at all, and it is long enough to have"
+		" a header of a hundred bytes, which SQLite reads first of all.");
 	refused(path, STORE_WRITE, ERR_CORRUPT);
 	refused(path, STORE_READ, ERR_CORRUPT);
 	unlink(path);
 	assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
-	assert_int_equal(sqlite3_exec(db, "CREATE TABLE t (a)", NULL, NULL, NULL), SQLITE_OK);
+	assert_int_equal(
+		sqlite3_exec(db, "CREATE TABLE t (a)", NULL, NULL, NULL), SQLITE_OK);
 	sqlite3_close(db);
 	refused(path, STORE_WRITE, ERR_CORRUPT);
 	fixture_sql(f, "PRAGMA user_version = 9999");
@@ -297,7 +307,8 @@ a_damaged_page_is_damage(void **state)
 	int64_t root;
 	int n;
 
-	root = fixture_int(f, "SELECT rootpage FROM sqlite_schema WHERE name = 'delegates'");
+	root = fixture_int(
+		f, "SELECT rootpage FROM sqlite_schema WHERE name = 'delegates'");
 	store_checkpoint(f->store, true);
 	file = fopen(f->path, "r+b");
 	assert_non_null(file);

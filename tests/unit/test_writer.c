@@ -65,7 +65,10 @@ what_is_handed_back_as_kept_is_on_the_disk(void **state)
 	assert_int_equal(atomic_load(&writer_stats(h->b.writer)->commits), 20);
 }
 
-/* Holds the writer in a unit until the gate is opened, so that what comes meanwhile is one batch. */
+/*
+ * Holds the writer in a unit until the gate is opened, so that what comes meanwhile is
+ * one batch.
+ */
 static void
 hold(struct house *h, int number, struct gate *gate)
 {
@@ -128,10 +131,10 @@ one_unit_is_undone_without_the_others(void **state)
 	hold(h, 0, &gate);
 	for (int i = 1; i < 200; i++)
 		push(h, i,
-			i % 5 == 1	? TRICK_REFUSE
-				: i % 7 == 1 ? TRICK_BREAK
-				: i % 11 == 1 ? TRICK_LOOK
-					      : TRICK_NONE);
+			i % 5 == 1    ? TRICK_REFUSE
+			: i % 7 == 1  ? TRICK_BREAK
+			: i % 11 == 1 ? TRICK_LOOK
+				      : TRICK_NONE);
 	sem_post(&gate.go_on);
 	bench_wait(&h->b, 200);
 	for (int i = 0; i < 200; i++) {
@@ -163,7 +166,8 @@ one_unit_is_undone_without_the_others(void **state)
 	bench_inspect(h->f.path, there, 200);
 	bench_promise_kept(h->t, there, 200);
 	/* The numbers of the journal have no gap where a unit was undone. */
-	assert_int_equal(fixture_int(&h->f, "SELECT max(seq) = count(*) FROM journal"), 1);
+	assert_int_equal(
+		fixture_int(&h->f, "SELECT max(seq) = count(*) FROM journal"), 1);
 }
 
 static void
@@ -189,8 +193,8 @@ a_full_queue_and_a_closed_one_refuse(void **state)
 	struct gate gate;
 
 	bench_stop(&h->b);
-	h->b.writer = writer_start(h->f.path, &(struct store_options){0}, &h->b.clock, 256, 3,
-		h->b.done, &e);
+	h->b.writer = writer_start(h->f.path, &(struct store_options){0}, &h->b.clock,
+		256, 3, h->b.done, &e);
 	assert_non_null(h->b.writer);
 	hold(h, 0, &gate);
 	for (int i = 1; i <= 3; i++)
@@ -232,11 +236,11 @@ no_database_no_writer(void **state)
 	struct house *h = *state;
 	struct err e;
 
-	assert_null(writer_start("/nowhere/fair.db", &(struct store_options){0}, &h->b.clock, 1, 1,
-		h->b.done, &e));
+	assert_null(writer_start("/nowhere/fair.db", &(struct store_options){0},
+		&h->b.clock, 1, 1, h->b.done, &e));
 	assert_int_equal(e.code, ERR_CONFIG);
-	assert_null(readers_start("/nowhere/fair.db", &(struct store_options){0}, &h->b.clock, 2, 1,
-		h->b.done, &e));
+	assert_null(readers_start("/nowhere/fair.db", &(struct store_options){0},
+		&h->b.clock, 2, 1, h->b.done, &e));
 	assert_int_equal(e.code, ERR_CONFIG);
 	writer_stop(NULL);
 	readers_stop(NULL);
@@ -276,8 +280,8 @@ readers_see_what_is_committed_each_time_anew(void **state)
 	struct house *h = *state;
 	struct err e;
 
-	h->b.readers = readers_start(h->f.path, &(struct store_options){0}, &h->b.clock, 2, 100,
-		h->b.done, &e);
+	h->b.readers = readers_start(h->f.path, &(struct store_options){0}, &h->b.clock,
+		2, 100, h->b.done, &e);
 	assert_non_null(h->b.readers);
 	look(h, 100, TRICK_NONE, NULL);
 	bench_wait(&h->b, 1);
@@ -298,8 +302,8 @@ a_reader_that_refuses_or_writes_harms_nobody(void **state)
 	struct house *h = *state;
 	struct err e;
 
-	h->b.readers = readers_start(h->f.path, &(struct store_options){0}, &h->b.clock, 1, 100,
-		h->b.done, &e);
+	h->b.readers = readers_start(h->f.path, &(struct store_options){0}, &h->b.clock,
+		1, 100, h->b.done, &e);
 	for (int i = 0; i < 4; i++) {
 		look(h, 10 * i, TRICK_REFUSE, NULL);
 		look(h, 10 * i + 1, TRICK_BREAK, NULL);
@@ -323,8 +327,8 @@ one_slow_reader_does_not_hold_the_others_or_the_writer(void **state)
 	struct gate gate;
 
 	gate_init(&gate);
-	h->b.readers = readers_start(h->f.path, &(struct store_options){0}, &h->b.clock, 2, 100,
-		h->b.done, &e);
+	h->b.readers = readers_start(h->f.path, &(struct store_options){0}, &h->b.clock,
+		2, 100, h->b.done, &e);
 	look(h, 200, TRICK_WAIT, &gate);
 	for (int i = 0; i < 5; i++) {
 		push(h, i, TRICK_NONE);

@@ -19,10 +19,10 @@
 
 enum trick {
 	TRICK_NONE,
-	TRICK_REFUSE,	  /* writes, then says no */
-	TRICK_BREAK,	  /* breaks a key of the schema */
-	TRICK_WAIT,	  /* says that it has begun and waits at its gate */
-	TRICK_LOOK,	  /* writes nothing */
+	TRICK_REFUSE, /* writes, then says no */
+	TRICK_BREAK,  /* breaks a key of the schema */
+	TRICK_WAIT,   /* says that it has begun and waits at its gate */
+	TRICK_LOOK,   /* writes nothing */
 };
 
 struct gate {
@@ -85,12 +85,11 @@ trial_write(struct trial *t, struct tx *tx)
 	js_set_int(body, "unit", t->number);
 	tx->context = (struct tx_context){"A1", "trial", key};
 	answer_store(tx, FAIR, "trial", key, TRIAL_HASH, text);
-	journal_append(tx,
-		&(struct fact){.event_id = FAIR,
-			.topic = "event",
-			.object = key,
-			.audience = "*",
-			.body = body});
+	journal_append(tx, &(struct fact){.event_id = FAIR,
+				   .topic = "event",
+				   .object = key,
+				   .audience = "*",
+				   .body = body});
 	js_free(body);
 }
 
@@ -109,8 +108,9 @@ trial_work(struct unit *u, struct tx *tx, struct err *e)
 	case TRICK_REFUSE:
 		return err_set(e, ERR_SLOT_TAKEN, "unit %d says no", t->number);
 	case TRICK_BREAK:
-		answer_store(tx, FAIR, "trial", arena_printf(tx->arena, "unit-%05d", t->number),
-			TRIAL_HASH, "\"again\"");
+		answer_store(tx, FAIR, "trial",
+			arena_printf(tx->arena, "unit-%05d", t->number), TRIAL_HASH,
+			"\"again\"");
 		break;
 	case TRICK_WAIT:
 		gate_pass(t->gate);
@@ -158,8 +158,8 @@ bench_init(struct bench *b, const char *path)
 static inline bool
 bench_start(struct bench *b, int64_t max_pages, size_t batch, struct err *e)
 {
-	b->writer = writer_start(b->path, &(struct store_options){max_pages}, &b->clock, batch,
-		10000, b->done, e);
+	b->writer = writer_start(b->path, &(struct store_options){max_pages}, &b->clock,
+		batch, 10000, b->done, e);
 	return b->writer != NULL;
 }
 
@@ -264,8 +264,8 @@ bench_answer_is(int number, const char *text)
 	size_t n = strlen(text);
 	char letter = (char)('a' + number % 26);
 
-	if (n < 2 || text[0] != '"' || text[n - 1] != '"' || (n > 2 && text[1] != letter)
-		|| (n > 3 && text[n - 2] != letter))
+	if (n < 2 || text[0] != '"' || text[n - 1] != '"' ||
+		(n > 2 && text[1] != letter) || (n > 3 && text[n - 2] != letter))
 		fail_msg("unit %d is there with something else: %.20s", number, text);
 }
 
@@ -274,10 +274,12 @@ bench_whole(sqlite3 *db)
 {
 	sqlite3_stmt *q;
 
-	assert_int_equal(sqlite3_prepare_v2(db, "PRAGMA quick_check(1)", -1, &q, NULL), SQLITE_OK);
+	assert_int_equal(
+		sqlite3_prepare_v2(db, "PRAGMA quick_check(1)", -1, &q, NULL), SQLITE_OK);
 	assert_int_equal(sqlite3_step(q), SQLITE_ROW);
 	if (strcmp((const char *)sqlite3_column_text(q, 0), "ok") != 0)
-		fail_msg("the database is not whole: %s", (const char *)sqlite3_column_text(q, 0));
+		fail_msg("the database is not whole: %s",
+			(const char *)sqlite3_column_text(q, 0));
 	sqlite3_finalize(q);
 }
 
@@ -317,22 +319,25 @@ bench_inspect(const char *path, bool *there, int max)
 	assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
 	bench_whole(db);
 	assert_int_equal(sqlite3_prepare_v2(db,
-				 "SELECT key, answer FROM answers WHERE scope = 'trial'", -1, &q,
-				 NULL),
+				 "SELECT key, answer FROM answers WHERE scope = 'trial'",
+				 -1, &q, NULL),
 		SQLITE_OK);
 	for (; sqlite3_step(q) == SQLITE_ROW; answers++) {
-		long n = strtol((const char *)sqlite3_column_text(q, 0) + strlen("unit-"), NULL, 10);
+		long n = strtol((const char *)sqlite3_column_text(q, 0) + strlen("unit-"),
+			NULL, 10);
 
 		assert_in_range(n, 0, max - 1);
 		bench_answer_is((int)n, (const char *)sqlite3_column_text(q, 1));
 		there[n] = true;
 	}
 	sqlite3_finalize(q);
-	assert_int_equal(sqlite3_prepare_v2(
-				 db, "SELECT seq, object FROM journal ORDER BY seq", -1, &q, NULL),
+	assert_int_equal(
+		sqlite3_prepare_v2(
+			db, "SELECT seq, object FROM journal ORDER BY seq", -1, &q, NULL),
 		SQLITE_OK);
 	while (sqlite3_step(q) == SQLITE_ROW) {
-		long n = strtol((const char *)sqlite3_column_text(q, 1) + strlen("unit-"), NULL, 10);
+		long n = strtol((const char *)sqlite3_column_text(q, 1) + strlen("unit-"),
+			NULL, 10);
 
 		assert_int_equal(sqlite3_column_int(q, 0), ++rows);
 		assert_in_range(n, 0, max - 1);
@@ -355,7 +360,8 @@ bench_promise_kept(struct trial **t, const bool *there, int n)
 
 		if (t[i] == NULL)
 			continue;
-		must = t[i]->back && t[i]->unit.fate == UNIT_KEPT && t[i]->trick != TRICK_LOOK;
+		must = t[i]->back && t[i]->unit.fate == UNIT_KEPT &&
+		       t[i]->trick != TRICK_LOOK;
 		may = must || !t[i]->back || t[i]->unit.fate == UNIT_UNKNOWN;
 		if ((must && !there[i]) || (!may && there[i]))
 			fail_msg("unit %d, fate %d, is%s stored", i, t[i]->unit.fate,
