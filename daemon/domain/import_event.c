@@ -275,6 +275,7 @@ read_event(struct reading *r, int64_t event_id)
 	const struct ini_section *s = section_named(r, "event");
 	struct importing *im = r->im;
 	struct event *e = &im->event;
+	const struct ini_entry *zone;
 	struct cell c[E_N];
 
 	if (s == NULL) {
@@ -291,7 +292,8 @@ read_event(struct reading *r, int64_t event_id)
 	e->slot_minutes = (int)c[E_SLOT].number;
 	e->gap_minutes = (int)c[E_GAP].number;
 	identify(im, event_id, s->line);
-	load_zone(im, s->line);
+	zone = entry_of(r, s->name, "zone");
+	load_zone(im, zone != NULL ? zone->line : s->line);
 }
 
 static bool

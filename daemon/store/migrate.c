@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <sqlite3.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -159,15 +160,43 @@ apply(sqlite3 *db, const char *path, const struct table *t, int64_t from, struct
 	return true;
 }
 
+/*
+ * The path as a URI. Without a log beside it nobody has the file open, and "immutable" keeps the
+ * engine from making one.
+ */
+static char *
+uri_of(const char *path)
+{
+	char log[4096];
+	struct buf b;
+	bool ok;
+
+	snprintf(log, sizeof log, "%s-wal", path);
+	buf_init(&b, 3 * strlen(path) + 64);
+	ok = buf_adds(&b, "file:");
+	for (const char *s = path; *s != '\0'; s++)
+		ok = ok && (strchr("?#%", *s) != NULL
+				   ? buf_addf(&b, "%%%02x", (unsigned)(unsigned char)*s)
+				   : buf_addc(&b, *s));
+	if (access(log, F_OK) != 0)
+		ok = ok && buf_adds(&b, "?immutable=1");
+	BUG_ON(!ok);
+	return buf_take(&b);
+}
+
 /* A file that is not for us is left exactly as it is: look without the right to write. */
 static bool
 look(const char *path, const struct table *t, int64_t *version, struct err *e)
 {
+	char *uri = uri_of(path);
 	sqlite3 *db;
-	bool ok;
+	bool ok = open_file(uri, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, &db, e);
 
-	if (!open_file(path, SQLITE_OPEN_READONLY, &db, e))
-		return false;
+	free(uri);
+	if (!ok) {
+		err_set(e, ERR_CONFIG, "%s: the database cannot be opened", path);
+		return err_hint(e, "let the daemon's user read the file and its directory");
+	}
 	ok = inspect(db, path, t, version, e);
 	sqlite3_close(db);
 	return ok;
