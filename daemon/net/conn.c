@@ -113,6 +113,16 @@ choke(struct conn *c, bool on)
 		bufferevent_enable(c->bev, EV_READ);
 }
 
+/* Whoever has not logged in, and so has short lines, may leave little unread. */
+static size_t
+unread_max(const struct conn *c)
+{
+	const struct config *cfg = net_config_of(c->net);
+	bool stranger = c->frame.max_line <= (size_t)cfg->line_before_login_bytes;
+
+	return stranger ? STRANGER_UNREAD : (size_t)cfg->output_bytes;
+}
+
 void
 conn_send(struct conn *c, const char *bytes, size_t n)
 {
@@ -121,7 +131,7 @@ conn_send(struct conn *c, const char *bytes, size_t n)
 	if (conn_unsent(c) == 0)
 		c->written_ms = clock_monotonic_ms();
 	bufferevent_write(c->bev, bytes, n);
-	if (!c->choked && conn_unsent(c) > (size_t)net_config_of(c->net)->output_bytes)
+	if (!c->choked && conn_unsent(c) > unread_max(c))
 		choke(c, true);
 }
 

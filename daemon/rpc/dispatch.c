@@ -23,6 +23,7 @@ rpc_new(const struct rpc_options *o)
 	rpc_reconfigure(r, o->config, o->link_pin);
 	r->ring = ring_new(o->last_seq);
 	r->staging = staging_new();
+	r->document = method_discover();
 	r->stats.started_us = clock_monotonic_us();
 	return r;
 }
@@ -41,6 +42,7 @@ rpc_free(struct rpc *r)
 		return;
 	BUG_ON(r->sessions != NULL);
 	ring_free(r->ring);
+	js_free(r->document);
 	staging_free(r->staging);
 	free(r);
 }
@@ -79,6 +81,12 @@ int
 rpc_port(const struct rpc *r)
 {
 	return r->o.port;
+}
+
+struct js *
+rpc_document(const struct rpc *r)
+{
+	return r->document;
 }
 
 struct clock *

@@ -86,6 +86,8 @@ const struct config *rpc_config(const struct rpc *r);
 const uint8_t *rpc_key(const struct rpc *r);
 const char *rpc_link_pin(const struct rpc *r);
 int rpc_port(const struct rpc *r);
+/* What rpc.discover answers: anybody may ask, so it is made once. Only on the loop. */
+struct js *rpc_document(const struct rpc *r);
 struct clock *rpc_clock(const struct rpc *r);
 struct ical *rpc_ical(const struct rpc *r);
 void rpc_ask_drain(struct rpc *r);

@@ -192,7 +192,7 @@ handle_ping(struct call *c)
 struct answer
 handle_discover(struct call *c)
 {
-	return reply_ok(c, method_discover());
+	return reply_ok(c, js_share(rpc_document(c->rpc)));
 }
 
 struct answer

@@ -46,6 +46,7 @@ struct rpc {
 	bool upkeep_running;
 	int64_t upkeep_due_ms;
 	struct ring *ring;
+	struct js *document; /* of rpc.discover */
 	struct staging *staging;
 	struct rpc_stats stats;
 };
