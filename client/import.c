@@ -19,6 +19,7 @@ enum {
 	LINE_BYTES = 256 * 1024,
 	ENVELOPE_BYTES = 512, /* of an import.put beside its text */
 	EXPORT_BYTES = 256 * 1024 * 1024,
+	FETCH_TRIES = 5, /* of a file that changes while it is fetched */
 };
 
 static const char *const FORMAT[] = {"event.ini", "categories.csv", "organisations.csv",
@@ -307,9 +308,9 @@ run_import(struct session *s, const struct command *c, const struct arguments *a
 	return status;
 }
 
-/* A file of the fair, all its pieces. */
+/* A file of the fair, all its pieces; RESYNC when it changed between two of them. */
 static bool
-fetch(struct session *s, const char *method, const char *file, struct buf *b,
+fetch_once(struct session *s, const char *method, const char *file, struct buf *b,
 	struct fault *f)
 {
 	struct js *params = js_new_obj(), *result = NULL;
@@ -334,6 +335,21 @@ fetch(struct session *s, const char *method, const char *file, struct buf *b,
 	} while (ok && next != NULL);
 	js_free(params);
 	return ok;
+}
+
+/* ... begun again when it has changed meanwhile, but not for ever. */
+static bool
+fetch(struct session *s, const char *method, const char *file, struct buf *b,
+	struct fault *f)
+{
+	for (int tries = 1;; tries++) {
+		buf_clear(b);
+		if (fetch_once(s, method, file, b, f))
+			return true;
+		if (tries == FETCH_TRIES || strcmp(f->code, "RESYNC") != 0)
+			return false;
+		fault_release(f);
+	}
 }
 
 static bool

@@ -58,7 +58,7 @@ struct event *call_event(struct call *c, struct err *e) MUST_CHECK;
 /* A page of a list: items are added until its limit or size is reached. */
 struct page {
 	struct js *items;
-	struct arena *arena;
+	struct call *call;
 	int limit;
 	size_t bytes;
 	size_t max_bytes;
@@ -73,8 +73,8 @@ bool page_add(struct page *p, const char *key, struct js *take_item);
 int page_ask(const struct page *p);
 /* {items, next?}, the page is over. */
 struct js *page_end(struct page *p);
-/* The opaque text of a cursor. */
-const char *page_cursor(struct arena *a, const char *key);
+/* The opaque text of a cursor: of this call's method, and of no other's use. */
+const char *page_cursor(struct call *c, const char *key);
 /* The cursor's key as text, "" on the first page; as a number, 0 on the first page. */
 const char *page_after(const struct call *c);
 int64_t page_after_id(const struct call *c);

@@ -84,8 +84,8 @@ handle_token_list(struct call *c)
 {
 	const struct arg *which = arg_get(&c->args, "account");
 	int64_t account_id = which->given ? which->i : c->actor.account_id;
-	struct js *o = NULL, *items;
 	struct token *t;
+	struct page p;
 	struct err e;
 	int n;
 
@@ -97,12 +97,13 @@ handle_token_list(struct call *c)
 	if (!account_is_ours(c, account_id, &e))
 		return reply_fail(c, &e);
 	t = tokens_of(c->tx, account_id, &n);
-	items = js_new_arr();
+	page_begin(&p, c);
 	for (int i = 0; i < n; i++)
-		js_push(items, token_view(c->tx, &t[i]));
-	o = js_new_obj();
-	js_set(o, "items", items);
-	return reply_ok(c, o);
+		if (t[i].id > page_after_id(c) &&
+			!page_add(&p, arena_printf(c->tx->arena, "%" PRId64, t[i].id),
+				token_view(c->tx, &t[i])))
+			break;
+	return reply_ok(c, page_end(&p));
 }
 
 struct answer

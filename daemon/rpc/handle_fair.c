@@ -6,15 +6,6 @@
 
 #include <string.h>
 
-static struct js *
-items_of(struct js *take_items)
-{
-	struct js *o = js_new_obj();
-
-	js_set(o, "items", take_items);
-	return o;
-}
-
 static struct grid *
 call_grid(struct call *c, struct err *e)
 {
@@ -28,15 +19,20 @@ call_grid(struct call *c, struct err *e)
 struct answer
 handle_event_list(struct call *c)
 {
-	struct js *items = js_new_arr();
 	bool all = c->actor.event_id == 0 || call_of_all_events(c);
 	int n;
 	struct event *ev = events_all(c->tx, &n);
+	struct page p;
 
-	for (int i = 0; i < n; i++)
-		if (all || ev[i].id == c->actor.event_id)
-			js_push(items, event_brief_view(&ev[i]));
-	return reply_ok(c, items_of(items));
+	page_begin(&p, c);
+	for (int i = 0; i < n; i++) {
+		if (strcmp(ev[i].code, page_after(c)) <= 0 ||
+			!(all || ev[i].id == c->actor.event_id))
+			continue;
+		if (!page_add(&p, ev[i].code, event_brief_view(&ev[i])))
+			break;
+	}
+	return reply_ok(c, page_end(&p));
 }
 
 struct answer
@@ -59,7 +55,7 @@ handle_category_list(struct call *c)
 {
 	struct event *ev;
 	struct category *list;
-	struct js *items;
+	struct page p;
 	struct err e;
 	int n;
 
@@ -67,16 +63,20 @@ handle_category_list(struct call *c)
 	if (ev == NULL)
 		return reply_fail(c, &e);
 	list = categories_of(c->tx, ev->id, &n);
-	items = js_new_arr();
+	page_begin(&p, c);
 	for (int i = 0; i < n; i++) {
-		struct js *o = js_new_obj();
+		struct js *o;
 
+		if (strcmp(list[i].code, page_after(c)) <= 0)
+			continue;
+		o = js_new_obj();
 		js_set_str(o, "code", list[i].code);
 		js_set_str(o, "name", list[i].name);
 		js_set_str(o, "parent", list[i].parent);
-		js_push(items, o);
+		if (!page_add(&p, list[i].code, o))
+			break;
 	}
-	return reply_ok(c, items_of(items));
+	return reply_ok(c, page_end(&p));
 }
 
 /* ---- organisations and delegates ------------------------------------------------------------ */

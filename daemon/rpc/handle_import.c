@@ -3,6 +3,7 @@
 #include "rpc/handlers.h"
 #include "rpc/staging.h"
 #include "store/events.h"
+#include "wire/digest.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -149,22 +150,67 @@ piece_end(const struct buf *b, size_t from)
 	return end;
 }
 
-/* A cursor is the client's word, and the file may have changed since the piece before. */
-static bool
-begins_letter(const struct buf *b, size_t from)
+enum { EXPORT_MARK = 16 };
+
+/* What a file of the fair is recognised by from piece to piece. */
+static void
+mark_of(const char *file, const struct buf *all, char mark[EXPORT_MARK + 1])
 {
-	return from == b->len ||
-	       (from < b->len && ((unsigned char)b->data[from] & 0xc0) != 0x80);
+	struct sha256 *h = sha256_new();
+	uint8_t digest[DIGEST_BYTES];
+
+	sha256_add(h, file, strlen(file) + 1);
+	sha256_add(h, buf_str(all), all->len);
+	sha256_end(h, digest);
+	hex_encode(digest, EXPORT_MARK / 2, mark);
+}
+
+static bool
+no_cursor(struct err *e, enum err_code code, const char *text)
+{
+	err_set(e, code, "%s", text);
+	if (code == ERR_RESYNC)
+		err_hint(e, "begin the file again, without a cursor");
+	return err_field(e, "params.cursor");
+}
+
+/*
+ * Where the piece begins: 0, or "mark:offset" of the cursor. Pieces of two states of the fair
+ * together are neither, so when the file has changed under way it must be begun again.
+ */
+static bool
+piece_start(struct call *c, const struct buf *all, const char *mark, size_t *from,
+	struct err *e)
+{
+	const char *after = page_after(c);
+	char told[EXPORT_MARK + 1], end;
+
+	*from = 0;
+	if (after[0] == '\0')
+		return true;
+	if (strspn(after, "0123456789abcdef") != EXPORT_MARK ||
+		after[EXPORT_MARK] != ':' ||
+		strspn(after + EXPORT_MARK + 1, "0123456789") == 0 ||
+		sscanf(after, "%16[0-9a-f]:%zu%c", told, from, &end) != 2)
+		return no_cursor(e, ERR_CURSOR_INVALID,
+			"this cursor did not come from a piece before");
+	if (strcmp(told, mark) != 0)
+		return no_cursor(
+			e, ERR_RESYNC, "the file has changed since its first piece");
+	/* A cursor is the client's word: it may not lead behind the end or into a letter. */
+	if (*from < all->len && ((unsigned char)all->data[*from] & 0xc0) != 0x80)
+		return true;
+	return no_cursor(e, ERR_CURSOR_INVALID, "no piece of this file begins there");
 }
 
 struct answer
 handle_export_get(struct call *c)
 {
 	const char *file = arg_str(&c->args, "file"), *text;
+	char mark[EXPORT_MARK + 1];
 	struct event *ev;
 	struct buf all;
 	size_t from, end;
-	char cursor[64];
 	struct js *o;
 	struct err e;
 
@@ -177,12 +223,9 @@ handle_export_get(struct call *c)
 		err_field(&e, "params.file");
 		return reply_fail(c, &e);
 	}
-	from = (size_t)page_after_id(c);
-	if (!begins_letter(&all, from)) {
+	mark_of(file, &all, mark);
+	if (!piece_start(c, &all, mark, &from, &e)) {
 		buf_release(&all);
-		err_set(&e, ERR_CURSOR_INVALID, "%s has changed since the piece before",
-			file);
-		err_field(&e, "params.cursor");
 		return reply_fail(c, &e);
 	}
 	end = piece_end(&all, from);
@@ -190,10 +233,9 @@ handle_export_get(struct call *c)
 	o = js_new_obj();
 	js_set_str(o, "file", file);
 	js_set_str(o, "text", text);
-	if (end < all.len) {
-		snprintf(cursor, sizeof cursor, "%zu", end);
-		js_set_str(o, "next", page_cursor(c->tx->arena, cursor));
-	}
+	if (end < all.len)
+		js_set_str(o, "next",
+			page_cursor(c, arena_printf(c->tx->arena, "%s:%zu", mark, end)));
 	buf_release(&all);
 	return reply_ok(c, o);
 }

@@ -5,6 +5,7 @@
 #include "rpc/whose.h"
 #include "store/rows.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -86,19 +87,20 @@ handle_preference_list(struct call *c)
 {
 	struct organisation *org;
 	struct preference *list;
-	struct js *o, *items;
+	struct page p;
 	struct err e;
 	int n;
 
 	if (!call_organisation(c, "organisation", &org, &e))
 		return reply_fail(c, &e);
 	list = preferences_from(c->tx, c->actor.event_id, org->id, &n);
-	items = js_new_arr();
+	page_begin(&p, c);
 	for (int i = 0; i < n; i++)
-		js_push(items, preference_view(c->tx, c->actor.event_id, &list[i]));
-	o = js_new_obj();
-	js_set(o, "items", items);
-	return reply_ok(c, o);
+		if (list[i].id > page_after_id(c) &&
+			!page_add(&p, arena_printf(c->tx->arena, "%" PRId64, list[i].id),
+				preference_view(c->tx, c->actor.event_id, &list[i])))
+			break;
+	return reply_ok(c, page_end(&p));
 }
 
 /* ---- blackouts ------------------------------------------------------------------------------ */

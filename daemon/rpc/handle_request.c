@@ -7,6 +7,7 @@
 #include "rpc/whose.h"
 
 #include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
 
 /* The event, its grid and one request the caller may see. */
@@ -307,30 +308,51 @@ handle_request_get(struct call *c)
 	return request_answer(c, &s);
 }
 
+/* "since:number" of the last entry of the page before; the queue is in this order. */
+static bool
+standby_start(struct call *c, int64_t *since_s, int64_t *id, struct err *e)
+{
+	const char *after = page_after(c);
+	char end;
+
+	*since_s = *id = INT64_MIN;
+	if (after[0] == '\0' ||
+		sscanf(after, "%" SCNd64 ":%" SCNd64 "%c", since_s, id, &end) == 2)
+		return true;
+	err_set(e, ERR_CURSOR_INVALID, "this cursor did not come from a page before");
+	return err_field(e, "params.cursor");
+}
+
 struct answer
 handle_standby_list(struct call *c)
 {
-	struct js *o, *items = js_new_arr();
+	int64_t since_s, id;
 	struct request *r;
 	struct scene s;
+	struct page p;
 	struct err e;
 	int n;
 
-	if (!scene_open(c, &s, &e)) {
-		js_free(items);
+	if (!scene_open(c, &s, &e) || !standby_start(c, &since_s, &id, &e))
 		return reply_fail(c, &e);
-	}
+	page_begin(&p, c);
 	/* The place counts the whole queue; the others in it are not shown. */
 	r = requests_standby(c->tx, s.event->id, 0, &n);
 	for (int i = 0; i < n; i++) {
-		if (!call_owns(c, r[i].from_organisation_id)
-			&& !call_owns(c, r[i].to_organisation_id))
+		bool behind = r[i].accepted_s != since_s ? r[i].accepted_s > since_s
+							 : r[i].id > id;
+		struct js *o;
+
+		if (!behind || (!call_owns(c, r[i].from_organisation_id) &&
+				       !call_owns(c, r[i].to_organisation_id)))
 			continue;
 		o = request_view(c->tx, s.grid, &r[i]);
 		js_set_int(o, "place", i + 1);
-		js_push(items, o);
+		if (!page_add(&p,
+			    arena_printf(c->tx->arena, "%" PRId64 ":%" PRId64,
+				    r[i].accepted_s, r[i].id),
+			    o))
+			break;
 	}
-	o = js_new_obj();
-	js_set(o, "items", items);
-	return reply_ok(c, o);
+	return reply_ok(c, page_end(&p));
 }

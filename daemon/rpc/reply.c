@@ -64,7 +64,7 @@ void
 page_begin(struct page *p, struct call *c)
 {
 	*p = (struct page){.items = js_new_arr(),
-		.arena = &c->unit.arena,
+		.call = c,
 		.limit = (int)arg_int(&c->args, "limit"),
 		.max_bytes = rpc_page_bytes(c->rpc)};
 }
@@ -95,11 +95,12 @@ page_add(struct page *p, const char *key, struct js *take_item)
 }
 
 const char *
-page_cursor(struct arena *a, const char *key)
+page_cursor(struct call *c, const char *key)
 {
-	const char *plain = arena_printf(a, "c1:%s", key);
+	const char *plain =
+		arena_printf(&c->unit.arena, "c1:%s:%s", c->method->name, key);
 	size_t n = strlen(plain);
-	char *text = arena_alloc(a, base64url_length(n) + 1);
+	char *text = arena_alloc(&c->unit.arena, base64url_length(n) + 1);
 
 	base64url_encode(plain, n, text);
 	return text;
@@ -112,7 +113,7 @@ page_end(struct page *p)
 
 	js_set(o, "items", p->items);
 	if (p->more)
-		js_set_str(o, "next", page_cursor(p->arena, p->last));
+		js_set_str(o, "next", page_cursor(p->call, p->last));
 	return o;
 }
 

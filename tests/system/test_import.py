@@ -1,5 +1,6 @@
 """A fair from files: bad rows by place and rule, all or nothing, the same out as in."""
 import base64
+import hashlib
 import csv
 import io
 import re
@@ -248,16 +249,47 @@ def exported(client):
     return files
 
 
+def cursor_of(method, key):
+    return base64.urlsafe_b64encode(f"c1:{method}:{key}".encode()).decode().rstrip("=")
+
+
+def test_a_file_that_changes_while_it_is_fetched_is_begun_again(blank):
+    """Pieces of two states of the fair are never put together."""
+    files = dict(fair.files())
+    files["organisations.csv"] += "".join(
+        f"Z{n},exhibitor,Z{n},KR,ko,,ENE,{'x' * 400},,,,,\n" for n in range(700))
+    fair.load(blank.admin(), files)
+    admin = at_event(blank)
+    first = admin.call("export.get", file="organisations.csv")
+    # something else has changed: that is no reason
+    fair.load(admin, {"categories.csv": files["categories.csv"] + "NEW,New,\n"})
+    second = admin.call("export.get", file="organisations.csv", cursor=first["next"])
+    assert second["text"]
+    with refused("CURSOR_INVALID"):
+        admin.call("organisation.list", cursor=first["next"])
+    with refused("RESYNC"):
+        admin.call("export.get", file="delegates.csv", cursor=first["next"])
+    fair.load(admin, {"organisations.csv": files["organisations.csv"].replace("Z9,Z9", "Z9,Zed")
+                      .replace("Z9,exhibitor,Z9", "Z9,exhibitor,Zed")})
+    with refused("RESYNC") as seen:
+        admin.call("export.get", file="organisations.csv", cursor=first["next"])
+    assert "begin" in seen.error.data["hint"]
+    assert "Zed" in exported(admin)["organisations.csv"]
+
+
 def test_an_export_begins_no_piece_inside_a_letter(blank):
     files = dict(fair.full())
     files["categories.csv"] += "zzz,\N{HANGUL SYLLABLE GA}\N{HANGUL SYLLABLE NA},\n"
     fair.load(blank.admin(), files)
     admin = at_event(blank)
     text = admin.call("export.get", file="categories.csv")["text"].encode("utf-8")
+    mark = hashlib.sha256(b"categories.csv\0" + text).hexdigest()[:16]
     for offset in (text.index("\N{HANGUL SYLLABLE GA}".encode("utf-8")) + 1, len(text) + 1, -1):
-        cursor = base64.urlsafe_b64encode(f"c1:{offset}".encode()).decode().rstrip("=")
         with refused("CURSOR_INVALID"):
-            admin.call("export.get", file="categories.csv", cursor=cursor)
+            admin.call("export.get", file="categories.csv",
+                       cursor=cursor_of("export.get", f"{mark}:{offset}"))
+    assert admin.call("export.get", file="categories.csv",
+                      cursor=cursor_of("export.get", f"{mark}:4"))["text"].encode() == text[4:]
     assert admin.call("ping") == {}
 
 

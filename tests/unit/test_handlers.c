@@ -495,6 +495,24 @@ pages_follow_each_other_without_a_gap(void **state)
 	pages_are(h, &ANN, "organisation.list", "\"limit\":4", "code", "B1 B2 X1 X2");
 	pages_are(h, &ANN, "delegate.list", "\"limit\":3", "code", "ann bob choi | kim");
 	pages_are(h, &STAFF, "blackout.list", "\"limit\":2", "code", "away late | paint");
+	pages_are(h, &ANN, "category.list", "\"limit\":2", "code", "ENE MOB | MOB.BUS");
+	fixture_sql(&h->f,
+		"INSERT INTO events VALUES (2, 'OTHER', 'Other', 'Europe/Madrid',"
+		" 'EUR', 'O', 'o@o.example', 30, 0, 1, 1)");
+	pages_are(h, &HEAD, "event.list", "\"limit\":1", "code", "OTHER | SCF");
+	pages_are(h, &ANN, "event.list", "\"limit\":1", "code", "SCF");
+	fixture_sql(&h->f,
+		"INSERT INTO preferences VALUES (1, 1, 'p1', 1, 0, 11, 'must'),"
+		" (1, 2, 'p2', 1, 1, 11, 'want'), (1, 3, 'p3', 1, 0, 12, 'want')");
+	pages_are(h, &ANN, "preference.list", "\"limit\":2", "code", "p1 p2 | p3");
+	/* Two of the same second, and one that the caller may not see between them. */
+	fixture_sql(&h->f,
+		"INSERT INTO requests VALUES"
+		" (1, 7, NULL, 'accepted', 2, 'person', 1, 11, '', '', 1, 1, NULL, 5, NULL),"
+		" (1, 8, NULL, 'accepted', 2, 'person', 2, 12, '', '', 1, 1, NULL, 6, NULL),"
+		" (1, 6, NULL, 'accepted', 2, 'person', 1, 12, '', '', 1, 1, NULL, 9, NULL)");
+	pages_are(h, &ANN, "standby.list", "\"limit\":1", "id", "R3 | R7 | R6");
+	pages_are(h, &STAFF, "standby.list", "\"limit\":3", "id", "R3 R7 R8 | R6");
 }
 
 static void
@@ -526,10 +544,12 @@ a_ranking_is_paged_by_score_and_code(void **state)
 		"X1 | X2 | Y21 | Y22 | Y23 | Y24");
 	pages_are(h, &ANN, "match.list", "\"limit\":4", "organisation",
 		"X1 X2 Y21 Y22 | Y23 Y24");
-	/* "c1:EX-1" is of another list, "c1:1001:x" of none. */
-	refused(h, &ANN, "match.list", "{\"cursor\":\"YzE6RVgtMQ\"}", ERR_CURSOR_INVALID,
-		"params.cursor");
-	refused(h, &ANN, "match.list", "{\"cursor\":\"YzE6MTAwMTp4\"}",
+	/* "c1:organisation.list:X1" is of another list, "c1:match.list:1001:x" of none. */
+	refused(h, &ANN, "match.list", "{\"cursor\":\"YzE6b3JnYW5pc2F0aW9uLmxpc3Q6WDE\"}",
+		ERR_CURSOR_INVALID, "params.cursor");
+	refused(h, &ANN, "match.list", "{\"cursor\":\"YzE6bWF0Y2gubGlzdDoxMDAxOng\"}",
+		ERR_CURSOR_INVALID, "params.cursor");
+	refused(h, &ANN, "standby.list", "{\"cursor\":\"YzE6c3RhbmRieS5saXN0Ojc\"}",
 		ERR_CURSOR_INVALID, "params.cursor");
 }
 

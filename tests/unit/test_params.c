@@ -117,7 +117,8 @@ slots_ids_and_instants_are_understood(void **state)
 	(void)state;
 	parse(&SPECIAL,
 		"{\"slot\":7,\"slots\":[1,\"2026-07-15T09:30\"],"
-		"\"instant\":\"2026-07-15T09:30:00+09:00\",\"cursor\":\"YzE6RVgtMQ\","
+		"\"instant\":\"2026-07-15T09:30:00+09:00\","
+		"\"cursor\":\"YzE6dGVzdC5zcGVjaWFsOkVYLTE\","
 		"\"key\":\"abcdefgh\",\"request\":\"R12\",\"meeting\":\"M1\",\"account\":\"A99\","
 		"\"token\":\"T3\",\"import\":\"I4\"}",
 		&p);
@@ -243,9 +244,12 @@ what_is_wrong_is_refused_by_name(void **state)
 static void
 a_cursor_of_our_own_making_alone_is_taken(void **state)
 {
+	/* Among them "c1:EX-1", "c1:test.special", "c1:test.special:", "c1:test.plain:EX-1". */
 	static const char *const ROWS[] = {"", "x", "!!!", "AAAA", "YzE6", "YzI6RVgtMQ",
-		"YzE6RVgtMQ==", "YzE6AAAA", "한"};
+		"YzE6RVgtMQ==", "YzE6AAAA", "한", "YzE6RVgtMQ", "YzE6dGVzdC5zcGVjaWFs",
+		"YzE6dGVzdC5zcGVjaWFsOg", "YzE6dGVzdC5wbGFpbjpFWC0x"};
 	char json[900], many[400];
+	struct parsed p;
 
 	(void)state;
 	for (size_t i = 0; i < sizeof ROWS / sizeof *ROWS; i++) {
@@ -256,6 +260,11 @@ a_cursor_of_our_own_making_alone_is_taken(void **state)
 	many[sizeof many - 1] = '\0';
 	snprintf(json, sizeof json, "{\"cursor\":\"%s\"}", many);
 	refused(&SPECIAL, json, ERR_CURSOR_INVALID, "params.cursor");
+	/* "c1:test.special:EX-1:2" */
+	parse(&SPECIAL, "{\"cursor\":\"YzE6dGVzdC5zcGVjaWFsOkVYLTE6Mg\"}", &p);
+	assert_true(p.ok);
+	assert_string_equal(arg_str(&p.args, "cursor"), "EX-1:2");
+	release(&p);
 }
 
 static void
