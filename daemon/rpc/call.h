@@ -25,6 +25,7 @@ struct call {
 	struct args args;
 	struct actor actor; /* as it was when the line came */
 	int64_t session_event_id; /* the event of the conversation, 0: none named */
+	uint64_t endings;   /* logins that had been ended when the line came */
 	struct tx *tx;	    /* while it runs in a worker */
 	struct js *result;
 	struct js *more;    /* extra members of error.data */

@@ -113,12 +113,6 @@ rpc_writer_stats(const struct rpc *r)
 	return writer_stats(r->o.writer);
 }
 
-int64_t
-rpc_newest_seq(const struct rpc *r)
-{
-	return ring_newest(r->ring);
-}
-
 struct staging *
 rpc_staging(struct rpc *r)
 {
@@ -332,14 +326,24 @@ write_answer(struct call *c, const char *stored, bool replayed)
 	free(text);
 }
 
+static bool
+is_enrolment(const struct call *c)
+{
+	return strcmp(c->method->name, "auth.enrol") == 0;
+}
+
 static void
 hash_call(const struct call *c, uint8_t out[DIGEST_BYTES])
 {
 	struct sha256 *h = sha256_new();
 	char *canonical = js_canonical(c->request.params), event[32];
 
-	/* The event a conversation is about is part of what is asked, though hello said it. */
-	snprintf(event, sizeof event, "%lld", (long long)c->session_event_id);
+	/*
+	 * The event a conversation is about is part of what is asked, though hello said it; but not
+	 * for an invitation, which says all by itself and may be repeated from any connection.
+	 */
+	snprintf(event, sizeof event, "%lld",
+		is_enrolment(c) ? 0 : (long long)c->session_event_id);
 	sha256_add(h, event, strlen(event) + 1);
 	sha256_add(h, c->method->name, strlen(c->method->name) + 1);
 	sha256_add(h, canonical, strlen(canonical));
@@ -354,7 +358,7 @@ scope_of(struct call *c)
 	const char *invitation = js_get_str(c->request.params, "invitation", NULL);
 
 	/* Whoever holds an invitation may ask from any connection, logged in or not. */
-	if (strcmp(c->method->name, "auth.enrol") != 0 || invitation == NULL)
+	if (!is_enrolment(c) || invitation == NULL)
 		return c->actor.principal;
 	return account_invitation_scope(invitation, &c->unit.arena);
 }
@@ -424,6 +428,7 @@ static void
 apply_effects(struct rpc *r, struct session *s, struct call *c)
 {
 	if (c->closes_account != 0 || c->closes_token != 0) {
+		r->endings++;
 		for (struct session *o = r->sessions; o != NULL; o = o->next) {
 			if (o == s || o->state == SESSION_CLOSING)
 				continue;
@@ -470,6 +475,22 @@ ends_own_login(const struct session *s, const struct call *c)
 	       (c->closes_account != 0 && c->closes_account == s->actor.account_id);
 }
 
+/*
+ * A reader found the token good, but since the line came some login was ended, perhaps
+ * this one, and those that were open then have been closed already. Ask again: the next
+ * look is a later one.
+ */
+static void
+put_off_login(struct call *c)
+{
+	if (c->unit.fate != UNIT_KEPT || !c->logged_in || c->login.token_id == 0
+		|| c->endings == c->rpc->endings)
+		return;
+	c->unit.fate = UNIT_REFUSED;
+	err_set(&c->unit.err, ERR_BUSY, "a login was ended in this moment: say hello again");
+	c->unit.err.retry_after_ms = 100;
+}
+
 /* The only place from which the answer of a worker leaves. */
 static void
 call_done(struct unit *u)
@@ -480,6 +501,7 @@ call_done(struct unit *u)
 	bool is_hello = strcmp(c->method->name, "hello") == 0;
 
 	r->inflight--;
+	put_off_login(c);
 	log_call(c);
 	if (s != NULL && s->state == SESSION_CLOSING)
 		s = NULL;
@@ -499,7 +521,9 @@ call_done(struct unit *u)
 		ring_publish(r->ring, u->events);
 		u->events = NULL;
 	} else if (s != NULL) {
-		send_error(s, c->request.id, &u->err, c->req, c->more);
+		/* What a handler had to add to its refusal is not about a disk that failed. */
+		send_error(s, c->request.id, &u->err, c->req,
+			u->fate == UNIT_REFUSED ? c->more : NULL);
 	}
 	if (s != NULL && is_hello) {
 		r->o.ops->pause(s->peer, false);
@@ -676,6 +700,7 @@ rpc_line(struct session *s, const char *line, size_t n)
 	c->session = s->id;
 	c->actor = s->actor;
 	c->session_event_id = s->actor.event_id;
+	c->endings = r->endings;
 	c->local = s->local;
 	c->local_uid = s->uid;
 	request_number(s, c->req);

@@ -93,7 +93,6 @@ struct ical *rpc_ical(const struct rpc *r);
 void rpc_ask_drain(struct rpc *r);
 /* The clock was moved: do what is due now. */
 void rpc_upkeep_soon(struct rpc *r);
-int64_t rpc_newest_seq(const struct rpc *r);
 
 /* Counters, readable from any thread. */
 struct rpc_stats {

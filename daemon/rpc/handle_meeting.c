@@ -214,7 +214,9 @@ request_for(struct call *c, const struct grid *g, const struct party *p, struct 
 		.length = p->length,
 		.origin = ORIGIN_STAFF};
 
-	if (r == NULL || r->state == REQUEST_SCHEDULED) {
+	if (r != NULL)
+		request_settle(c->tx, r);
+	if (r == NULL || !request_move_allowed(r->state, REQUEST_SCHEDULED)) {
 		r = request_create(c->tx, g, &w, e);
 		if (r != NULL)
 			request_answer_by(c->tx, r, p->supply, p->supply_n);

@@ -200,7 +200,8 @@ handle_watch(struct call *c)
 {
 	const struct arg *since = arg_get(&c->args, "since");
 	const struct arg *topics = arg_get(&c->args, "topics");
-	int64_t newest = rpc_newest_seq(c->rpc);
+	/* Of the journal, which may be ahead of what the loop has heard of: so may hello be. */
+	int64_t newest = journal_last_seq(c->tx);
 	struct js *o;
 	struct err e;
 

@@ -261,7 +261,7 @@ const struct method methods[] = {
 		"every check with what it examined", STAFF, RUN_READ, NO_PARAMS,
 			handle_verify, NULL},
 	{"watch", "changes as they happen, from a place in the journal", "the seq it starts after",
-		EVERYBODY, RUN_LOOP,
+		EVERYBODY, RUN_READ,
 		{{"since", PARAM_INT, false, 0, INT64_MAX,
 			.help = "the last seq you have; now when left out"},
 			{"topics", PARAM_STRS, false, .max = 16,

@@ -41,6 +41,7 @@ struct rpc {
 	struct session *bucket[SESSION_BUCKETS];
 	struct session *watchers;
 	uint64_t last_id;
+	uint64_t endings; /* logins ended so far */
 	int inflight; /* calls and units of our own in workers */
 	bool draining;
 	bool upkeep_running;
