@@ -344,6 +344,7 @@ start(struct daemon *d, struct err *e)
 	const struct config *cfg = &d->settings->config;
 
 	js_setup();
+	store_setup();
 	d->ical = ical_new();
 	return check_key_file(cfg->key_file, d->key, sizeof d->key, e) &&
 	       start_workers(d, e) && start_listening(d, e) && start_rpc(d, e);

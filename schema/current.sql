@@ -266,7 +266,8 @@ CREATE TABLE meetings (
 	event_id INTEGER NOT NULL REFERENCES events,	-- the event
 	meeting_id INTEGER NOT NULL,		-- number within the event: M<n>
 	request_id INTEGER NOT NULL,		-- what it answers
-	state TEXT NOT NULL CHECK (state IN ('scheduled', 'held', 'no_show', 'cancelled')),	-- moves: domain/meeting.h
+	state TEXT NOT NULL CHECK (state = 'scheduled' OR state = 'cancelled' OR state = 'held'
+		OR state = 'no_show'),	-- moves: domain/meeting.h
 	rev INTEGER NOT NULL,			-- rises with every change
 	uid TEXT NOT NULL UNIQUE,		-- of the iCalendar object, for life
 	sequence INTEGER NOT NULL,		-- SEQUENCE of the latest revision
@@ -290,7 +291,7 @@ CREATE TABLE occupancy (
 	event_id INTEGER NOT NULL,		-- the event
 	resource_id INTEGER NOT NULL,		-- delegate, seat or interpreter
 	slot_no INTEGER NOT NULL,		-- when
-	kind TEXT NOT NULL CHECK (kind IN ('meeting', 'hold', 'blackout')),	-- why
+	kind TEXT NOT NULL CHECK (kind = 'meeting' OR kind = 'blackout' OR kind = 'hold'),	-- why
 	holder_id INTEGER NOT NULL,		-- meeting_id; 0 for a blackout: its row stands for the union of all
 	PRIMARY KEY (event_id, resource_id, slot_no),
 	FOREIGN KEY (event_id, resource_id) REFERENCES resources,
@@ -368,10 +369,11 @@ CREATE TABLE requests (
 	event_id INTEGER NOT NULL REFERENCES events,	-- the event
 	request_id INTEGER NOT NULL,		-- number within the event: R<n>
 	code TEXT,				-- of requests.csv, NULL for the others
-	state TEXT NOT NULL CHECK (state IN ('requested', 'accepted', 'scheduled', 'declined',
-		'expired', 'withdrawn', 'cancelled')),	-- moves: domain/request.h
+	state TEXT NOT NULL CHECK (state = 'requested' OR state = 'scheduled' OR state = 'accepted'
+		OR state = 'declined' OR state = 'expired' OR state = 'withdrawn'
+		OR state = 'cancelled'),	-- moves: domain/request.h
 	rev INTEGER NOT NULL,			-- rises with every change
-	origin TEXT NOT NULL CHECK (origin IN ('person', 'staff', 'import')),	-- who made it
+	origin TEXT NOT NULL CHECK (origin = 'person' OR origin = 'staff' OR origin = 'import'),	-- who made it
 	from_organisation_id INTEGER NOT NULL,	-- who asks
 	to_organisation_id INTEGER NOT NULL,	-- who is asked
 	message TEXT NOT NULL,			-- from the requester

@@ -24,7 +24,7 @@ static inline void *
 rows_add(struct arena *arena, struct rows *list)
 {
 	if (list->n == list->cap) {
-		int cap = list->cap == 0 ? 16 : list->cap * 2;
+		int cap = list->cap == 0 ? 4 : list->cap * 2;
 		char *data = arena_alloc(arena, list->size * (size_t)cap);
 
 		if (list->n > 0)

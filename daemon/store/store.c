@@ -196,6 +196,12 @@ prepare_all(struct store *s, struct err *e)
 	return true;
 }
 
+void
+store_setup(void)
+{
+	sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+}
+
 struct store *
 store_open(const char *path, enum store_mode mode, const struct store_options *o,
 	struct err *e)

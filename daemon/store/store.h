@@ -17,6 +17,11 @@ struct store_options {
 	int64_t max_pages; /* of the file, 0: no limit */
 };
 
+/*
+ * Once, before the first connection of the process: the engine does not count its memory, for
+ * which it would take a lock at every allocation. Without it all works, slower.
+ */
+void store_setup(void);
 /* Open an existing database whose schema is current. NULL and *e when refused. */
 struct store *store_open(const char *path, enum store_mode mode,
 	const struct store_options *o, struct err *e) MUST_CHECK;

@@ -189,6 +189,7 @@ opened(sqlite3 *db, const char **error, const void *api)
 void
 replay_setup(void)
 {
+	store_setup();
 	sqlite3_auto_extension((void (*)(void))opened);
 }
 
@@ -434,7 +435,7 @@ replay_print(const struct recording *r, FILE *out)
 	for (size_t i = 0; i < r->steps; i++)
 		count[r->step[i].statement]++;
 	for (int i = 0; i < r->statements; i++)
-		fprintf(out, "%7.2f  %.160s\n", (double)count[i] / r->bookings, r->sql[i]);
+		fprintf(out, "%7.2f  %s\n", (double)count[i] / r->bookings, r->sql[i]);
 }
 
 /* ---- running again -------------------------------------------------------------------------- */
