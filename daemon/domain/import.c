@@ -269,7 +269,7 @@ journal(struct importing *im)
 	journal_append(im->tx, &(struct fact){.event_id = im->event.id,
 				       .topic = "event",
 				       .object = im->event.code,
-				       .audience = AUDIENCE_EVENT,
+				       .audience = AUDIENCE_STAFF,
 				       .body = body});
 	js_free(body);
 }

@@ -171,6 +171,7 @@ static void
 deliver_lines(struct conn *c)
 {
 	enum frame_status status = FRAME_MORE;
+	int left = LINES_A_TURN;
 	size_t n, fed;
 	char *line;
 
@@ -180,7 +181,7 @@ deliver_lines(struct conn *c)
 	do {
 		feed_frame(c);
 		fed = evbuffer_get_length(bufferevent_get_input(c->bev));
-		while (may_deliver(c) &&
+		while (may_deliver(c) && left-- > 0 &&
 			(status = frame_next(&c->frame, &line, &n)) == FRAME_LINE) {
 			c->line_since_ms = 0;
 			c->heard_ms = clock_monotonic_ms();
@@ -189,9 +190,13 @@ deliver_lines(struct conn *c)
 		}
 		if (may_deliver(c) && status == FRAME_TOO_LONG)
 			handler(c)->broken(c->user, ERR_LINE_TOO_LONG);
-	} while (may_deliver(c) && fed > 0);
+	} while (may_deliver(c) && left > 0 && fed > 0);
 	c->in_lines = false;
-	if (may_deliver(c)) {
+	if (may_deliver(c) && left <= 0) {
+		/* The others first; this one goes on when the loop comes round again. */
+		bufferevent_trigger(c->bev, EV_READ,
+			BEV_TRIG_IGNORE_WATERMARKS | BEV_TRIG_DEFER_CALLBACKS);
+	} else if (may_deliver(c)) {
 		note_partial(c);
 		if (c->peer_ended && !c->said_ended) {
 			c->said_ended = true;

@@ -18,7 +18,7 @@ struct ssl_st;
 
 enum {
 	DRAIN_MS = 2000,
-	READ_CHUNK = 16384,
+	READ_CHUNK = 16384, LINES_A_TURN = 64,
 	STRANGER_UNREAD = 65536, /* the least that output_bytes may be */
 	CLOSING_PATIENCE =
 		4, /* times write_ms: a trickle keeps no closing connection for ever */

@@ -228,6 +228,8 @@ on_tick(evutil_socket_t fd, short what, void *arg)
 	}
 	if (n->full)
 		resume_accepting(n);
+	/* A loop that is never idle has long turns; the dead do not wait for their end. */
+	reap(n);
 	n->h->tick(n->ctx);
 }
 

@@ -514,7 +514,7 @@ call_done(struct unit *u)
 			atomic_fetch_add(&r->stats.replayed, 1);
 		else
 			apply_effects(r, s, c);
-		if (c->method->where == RUN_WRITE && c->staged != NULL)
+		if (c->method->where == RUN_WRITE && c->staged != NULL && c->stored == NULL)
 			staging_finish(r->staging, c->staged);
 		if (s != NULL)
 			session_send(s, c->line, c->line_bytes);

@@ -86,6 +86,9 @@ same_fate(struct unit *first, enum unit_fate fate, const struct err *why)
 		u->events = NULL;
 		u->fate = fate;
 		u->err = *why;
+		/* One unit's bug undid the others too: they may ask again as they are. */
+		if (why->code == ERR_INTERNAL)
+			err_set(&u->err, ERR_STORAGE_FAILED, "the whole batch was undone");
 	}
 }
 
