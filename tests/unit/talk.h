@@ -10,7 +10,6 @@
 
 #include "small_fair.h"
 
-#include "base/log.h"
 #include "domain/account.h"
 #include "ical/ical.h"
 #include "rpc/dispatch.h"
@@ -122,14 +121,6 @@ talk_drain(void *ctx)
 static const struct peer_ops TALK_OPS = {talk_send, talk_close, talk_established, talk_pause,
 	talk_watching, talk_unsent};
 
-/* What the daemon logs is not part of a test's report. */
-static inline void
-talk_silence(void *ctx, const char *line)
-{
-	(void)ctx;
-	(void)line;
-}
-
 /* ---- the daemon ----------------------------------------------------------------------------- */
 
 static inline bool
@@ -203,7 +194,6 @@ static inline void
 talk_init(struct talk *t)
 {
 	memset(t, 0, sizeof *t);
-	log_capture(talk_silence, NULL, NULL);
 	small_fair_open(&t->f);
 	config_defaults(&t->config, t->f.directory);
 	t->config.requests_per_second = 100000;
