@@ -8,70 +8,119 @@
  */
 #include "wire/json.h"
 
-#include <inttypes.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { FEW_MEMBERS = 32, TEXT_MAX_BYTES = 1 << 30 };
+enum { FEW_MEMBERS = 32, CHUNK_BYTES = 1024, TEXT_MAX_BYTES = 1 << 30 };
+
+/* Letters gather here, so that the buffer is asked for room once per chunk. */
+struct text {
+	struct buf *out;
+	bool full; /* the buffer takes no more */
+	size_t n;
+	char chunk[CHUNK_BYTES];
+};
 
 struct member {
 	const char *name;
 	const struct js *value;
 };
 
-static bool write_value(const struct js *v, bool sorted, struct buf *b);
+static void write_value(struct text *t, const struct js *v, bool sorted);
 
-static bool
-write_escaped(char c, struct buf *b)
+static void
+flush(struct text *t)
+{
+	t->full = t->full || !buf_add(t->out, t->chunk, t->n);
+	t->n = 0;
+}
+
+static void
+put(struct text *t, char c)
+{
+	if (t->n == CHUNK_BYTES)
+		flush(t);
+	t->chunk[t->n++] = c;
+}
+
+static void
+add(struct text *t, const char *bytes, size_t n)
+{
+	if (n > CHUNK_BYTES - t->n)
+		flush(t);
+	if (n > CHUNK_BYTES) {
+		t->full = t->full || !buf_add(t->out, bytes, n);
+		return;
+	}
+	memcpy(t->chunk + t->n, bytes, n);
+	t->n += n;
+}
+
+static void
+adds(struct text *t, const char *s)
+{
+	add(t, s, strlen(s));
+}
+
+static void
+write_escaped(struct text *t, char c)
 {
 	static const char SHORT[] = "\"\"\\\\\bb\ff\nn\rr\tt";
+	char code[8];
 
 	for (size_t i = 0; i < sizeof SHORT - 1; i += 2)
-		if (SHORT[i] == c)
-			return buf_addc(b, '\\') && buf_addc(b, SHORT[i + 1]);
-	return buf_addf(b, "\\u%04X", (unsigned)(unsigned char)c);
+		if (SHORT[i] == c) {
+			put(t, '\\');
+			put(t, SHORT[i + 1]);
+			return;
+		}
+	snprintf(code, sizeof code, "\\u%04X", (unsigned)(unsigned char)c);
+	adds(t, code);
 }
 
 /* Every letter as it is, but for what RFC 8259 section 7 wants escaped. */
-static bool
-write_string(const char *s, struct buf *b)
+static void
+write_string(struct text *t, const char *s)
 {
-	const char *from = s;
+	put(t, '"');
+	for (;; s++) {
+		const char *from = s;
 
-	if (!buf_addc(b, '"'))
-		return false;
-	for (; *s != '\0'; s++) {
-		if ((unsigned char)*s >= 0x20 && *s != '"' && *s != '\\')
-			continue;
-		if (!buf_add(b, from, (size_t)(s - from)) || !write_escaped(*s, b))
-			return false;
-		from = s + 1;
+		while ((unsigned char)*s >= 0x20 && *s != '"' && *s != '\\')
+			s++;
+		add(t, from, (size_t)(s - from));
+		if (*s == '\0')
+			break;
+		write_escaped(t, *s);
 	}
-	return buf_add(b, from, (size_t)(s - from)) && buf_addc(b, '"');
+	put(t, '"');
 }
 
-static bool
-write_int(int64_t i, struct buf *b)
+static void
+write_int(struct text *t, int64_t i)
 {
-	char text[24], *p = text + sizeof text;
 	uint64_t left = i < 0 ? -(uint64_t)i : (uint64_t)i;
+	char digits[24], *end = digits + sizeof digits, *p = end;
 
 	do
 		*--p = (char)('0' + left % 10);
 	while ((left /= 10) > 0);
 	if (i < 0)
 		*--p = '-';
-	return buf_add(b, p, (size_t)(text + sizeof text - p));
+	add(t, p, (size_t)(end - p));
 }
 
-static bool
-write_member(
-	const char *name, const struct js *value, bool first, bool sorted, struct buf *b)
+static void
+write_member(struct text *t, const char *name, const struct js *value, bool first,
+	bool sorted)
 {
-	return (first || buf_addc(b, ',')) && write_string(name, b) && buf_addc(b, ':') &&
-	       write_value(value, sorted, b);
+	if (!first)
+		put(t, ',');
+	write_string(t, name);
+	put(t, ':');
+	write_value(t, value, sorted);
 }
 
 static int
@@ -82,73 +131,89 @@ by_name(const void *a, const void *b)
 	return strcmp(x->name, y->name);
 }
 
-static bool
-write_sorted(const struct js *obj, struct buf *b)
+static void
+write_sorted(struct text *t, const struct js *obj)
 {
 	struct member few[FEW_MEMBERS], *list = few;
 	size_t count = js_len(obj), n = 0;
-	bool ok = true;
 
 	if (count > FEW_MEMBERS)
 		list = xmalloc(count * sizeof *list);
 	for (void *it = js_first(obj); it != NULL; it = js_next(obj, it))
 		list[n++] = (struct member){js_it_name(it), js_it_value(it)};
 	qsort(list, n, sizeof *list, by_name);
-	for (size_t i = 0; ok && i < n; i++)
-		ok = write_member(list[i].name, list[i].value, i == 0, true, b);
+	for (size_t i = 0; i < n; i++)
+		write_member(t, list[i].name, list[i].value, i == 0, true);
 	if (list != few)
 		free(list);
-	return ok;
 }
 
-static bool
-write_object(const struct js *obj, bool sorted, struct buf *b)
+static void
+write_object(struct text *t, const struct js *obj, bool sorted)
 {
-	bool ok = buf_addc(b, '{'), first = true;
+	bool first = true;
 
-	if (sorted) {
-		ok = ok && write_sorted(obj, b);
-	} else {
-		for (void *it = js_first(obj); ok && it != NULL; it = js_next(obj, it)) {
-			ok = write_member(
-				js_it_name(it), js_it_value(it), first, false, b);
-			first = false;
-		}
+	put(t, '{');
+	if (sorted)
+		write_sorted(t, obj);
+	for (void *it = sorted ? NULL : js_first(obj); it != NULL; it = js_next(obj, it)) {
+		write_member(t, js_it_name(it), js_it_value(it), first, false);
+		first = false;
 	}
-	return ok && buf_addc(b, '}');
+	put(t, '}');
 }
 
-static bool
-write_array(const struct js *arr, bool sorted, struct buf *b)
+static void
+write_array(struct text *t, const struct js *arr, bool sorted)
 {
 	size_t n = js_len(arr);
-	bool ok = buf_addc(b, '[');
 
-	for (size_t i = 0; ok && i < n; i++)
-		ok = (i == 0 || buf_addc(b, ',')) &&
-		     write_value(js_at(arr, i), sorted, b);
-	return ok && buf_addc(b, ']');
+	put(t, '[');
+	for (size_t i = 0; i < n; i++) {
+		if (i > 0)
+			put(t, ',');
+		write_value(t, js_at(arr, i), sorted);
+	}
+	put(t, ']');
 }
 
 /* As deep as the value: what is parsed has JS_MAX_DEPTH, what we build has less. */
-static bool
-write_value(const struct js *v, bool sorted, struct buf *b)
+static void
+write_value(struct text *t, const struct js *v, bool sorted)
 {
 	switch (js_type(v)) {
 	case JS_NULL:
-		return buf_adds(b, "null");
+		adds(t, "null");
+		break;
 	case JS_BOOL:
-		return buf_adds(b, js_bool(v) ? "true" : "false");
+		adds(t, js_bool(v) ? "true" : "false");
+		break;
 	case JS_INT:
-		return write_int(js_int(v), b);
+		write_int(t, js_int(v));
+		break;
 	case JS_STR:
-		return write_string(js_str(v), b);
+		write_string(t, js_str(v));
+		break;
 	case JS_OBJ:
-		return write_object(v, sorted, b);
+		write_object(t, v, sorted);
+		break;
 	case JS_ARR:
-		return write_array(v, sorted, b);
+		write_array(t, v, sorted);
+		break;
 	}
-	BUG_ON(true);
+}
+
+static bool
+write_all(const struct js *v, bool sorted, struct buf *b)
+{
+	struct text t;
+
+	t.out = b;
+	t.full = false;
+	t.n = 0;
+	write_value(&t, v, sorted);
+	flush(&t);
+	return !t.full;
 }
 
 bool
@@ -156,7 +221,7 @@ js_write(const struct js *v, struct buf *b)
 {
 	size_t before = b->len;
 
-	if (write_value(v, false, b))
+	if (write_all(v, false, b))
 		return true;
 	b->len = before;
 	if (b->data != NULL)
@@ -170,7 +235,7 @@ text_of(const struct js *v, bool sorted)
 	struct buf b;
 
 	buf_init(&b, TEXT_MAX_BYTES);
-	BUG_ON(!write_value(v, sorted, &b));
+	BUG_ON(!write_all(v, sorted, &b));
 	return buf_take(&b);
 }
 
