@@ -314,6 +314,7 @@ struct token *
 account_enrol(struct tx *tx, const uint8_t key[DIGEST_BYTES], const char *invitation,
 	const char *label, struct err *e)
 {
+	const char *caller = tx->context.principal;
 	char expected[SECRET_BYTES];
 	struct account *a = NULL;
 	struct token *t;
@@ -354,7 +355,10 @@ account_enrol(struct tx *tx, const uint8_t key[DIGEST_BYTES], const char *invita
 		.last_used_s = -1,
 		.revoked_s = -1};
 	token_insert(tx, t);
+	/* Whoever holds the invitation is this account, though nobody has logged in yet. */
+	tx->context.principal = arena_printf(tx->arena, "A%" PRId64, a->id);
 	journal_token(tx, t, a->event_id);
+	tx->context.principal = caller;
 	return t;
 }
 

@@ -233,37 +233,63 @@ nothing_new(const struct import_report *report)
 
 /* ---- what it does ------------------------------------------------------------------ */
 
+enum { CODES_TOLD = 200 };
+
+/* The codes of the rows of a file that were added and changed, the first of them. */
+static void
+tell_codes(const struct importing *im, int of, struct js *file)
+{
+	struct js *added = js_new_arr(), *changed = js_new_arr();
+	int64_t told = 0, more = 0;
+
+	for (int i = 0; i < im->sets[of].n; i++) {
+		const struct item *item = im->sets[of].items[i];
+
+		if (item->line == 0 || (item->stored && !item->changed))
+			continue;
+		if (told++ < CODES_TOLD)
+			js_push_str(item->stored ? changed : added, item->code);
+		else
+			more++;
+	}
+	js_set(file, "added_codes", added);
+	js_set(file, "changed_codes", changed);
+	if (more > 0)
+		js_set_int(file, "more_codes", more);
+}
+
+static struct js *
+file_view(const struct importing *im, int of, const struct import_file *f)
+{
+	struct js *file = js_new_obj();
+	uint8_t digest[DIGEST_BYTES];
+	char hex[DIGEST_HEX];
+
+	sha256(im->staged[of]->text, im->staged[of]->bytes, digest);
+	hex_encode(digest, sizeof digest, hex);
+	js_set_str(file, "file", f->name);
+	js_set_str(file, "sha256", hex);
+	js_set_int(file, "rows", f->rows);
+	js_set_int(file, "added", f->added);
+	js_set_int(file, "changed", f->changed);
+	js_set_int(file, "left", f->left);
+	if (of != OF_EVENT)
+		tell_codes(im, of, file);
+	return file;
+}
+
 /*
- * One row for the whole import: which files, by their digest, and how many rows they
- * changed.
+ * One row for the whole import: which files, by their digest, how many rows they changed and
+ * which. For staff alone: the codes would tell who does not want to meet whom.
  */
 static void
 journal(struct importing *im)
 {
-	struct js *body = js_new_obj();
-	struct js *files = js_new_arr();
+	struct js *body = js_new_obj(), *files = js_new_arr();
 
-	for (int i = 0, k = 0; i < IMPORT_FILES; i++) {
-		const struct import_file *f = &im->report->files[k];
-		struct js *file = js_new_obj();
-		uint8_t digest[DIGEST_BYTES];
-		char hex[DIGEST_HEX];
-
-		if (im->staged[i] == NULL) {
-			js_free(file);
-			continue;
-		}
-		k++;
-		sha256(im->staged[i]->text, im->staged[i]->bytes, digest);
-		hex_encode(digest, sizeof digest, hex);
-		js_set_str(file, "file", f->name);
-		js_set_str(file, "sha256", hex);
-		js_set_int(file, "rows", f->rows);
-		js_set_int(file, "added", f->added);
-		js_set_int(file, "changed", f->changed);
-		js_set_int(file, "left", f->left);
-		js_push(files, file);
-	}
+	for (int i = 0, k = 0; i < IMPORT_FILES; i++)
+		if (im->staged[i] != NULL)
+			js_push(files, file_view(im, i, &im->report->files[k++]));
 	js_set_str(body, "event", im->event.code);
 	js_set(body, "files", files);
 	journal_append(im->tx, &(struct fact){.event_id = im->event.id,

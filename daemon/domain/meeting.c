@@ -66,13 +66,20 @@ audience(struct tx *tx, const struct meeting *m, const struct request *r)
 		m->interpreter_id);
 }
 
-/* The journal row of a meeting's new revision and the revision itself: one fact. */
+/*
+ * The journal row of a meeting's new revision and the revision itself: one fact. before: as it was
+ * read, NULL for a new one.
+ */
 static void
-announce(struct tx *tx, const struct grid *g, const struct meeting *m, const struct request *r)
+announce(struct tx *tx, const struct grid *g, const struct meeting *m,
+	const struct request *r, const struct meeting *before)
 {
 	struct js *body = js_new_obj(), *invitation = js_new_obj();
 	int64_t seq;
 
+	if (before != NULL)
+		js_set(body, "before",
+			before_view(meeting_state_name(before->state), before->rev));
 	js_set(body, "meeting", meeting_shown(tx, g, m));
 	js_set_int(invitation, "revision", m->revision);
 	js_set_str(invitation, "method", m->state == MEETING_CANCELLED ? "CANCEL" : "REQUEST");
@@ -123,7 +130,7 @@ meeting_seat(struct tx *tx, const struct grid *g, struct request *r, const struc
 	r->accepted_s = -1;
 	if (!request_move(tx, r, REQUEST_SCHEDULED, e))
 		return NULL;
-	announce(tx, g, m, r);
+	announce(tx, g, m, r, NULL);
 	return m;
 }
 
@@ -132,6 +139,7 @@ meeting_cancel(struct tx *tx, const struct grid *g, struct meeting *m, const cha
 	enum request_state then, struct err *e)
 {
 	struct request *r = known_request(tx, m->event_id, m->request_id);
+	struct meeting before = *m;
 
 	m->reason = reason;
 	m->sequence++;
@@ -144,7 +152,7 @@ meeting_cancel(struct tx *tx, const struct grid *g, struct meeting *m, const cha
 		r->accepted_s = tx->now_s;
 	if (!request_move(tx, r, then, e))
 		return false;
-	announce(tx, g, m, r);
+	announce(tx, g, m, r, &before);
 	request_journal(tx, g, r);
 	return true;
 }
@@ -152,6 +160,7 @@ meeting_cancel(struct tx *tx, const struct grid *g, struct meeting *m, const cha
 bool
 meeting_refresh(struct tx *tx, const struct grid *g, struct meeting *m)
 {
+	struct meeting before = *m;
 	enum invite_news news;
 
 	if (m->state != MEETING_SCHEDULED)
@@ -163,7 +172,7 @@ meeting_refresh(struct tx *tx, const struct grid *g, struct meeting *m)
 	m->revision++;
 	m->sequence += news == INVITE_MOVED;
 	meeting_save(tx, m);
-	announce(tx, g, m, known_request(tx, m->event_id, m->request_id));
+	announce(tx, g, m, known_request(tx, m->event_id, m->request_id), &before);
 	return true;
 }
 

@@ -56,6 +56,9 @@ request_journal(struct tx *tx, const struct grid *g, const struct request *r)
 	struct js *body = js_new_obj();
 	int64_t seq;
 
+	if (r->read_rev > 0)
+		js_set(body, "before",
+			before_view(request_state_name(r->read_state), r->read_rev));
 	js_set(body, "request", request_shown(tx, g, r));
 	seq = journal_append(tx,
 		&(struct fact){.event_id = r->event_id,

@@ -28,7 +28,10 @@ bool request_move(struct tx *tx, struct request *r, enum request_state to, struc
  * though upkeep writes it down a little later. In memory only.
  */
 void request_settle(struct tx *tx, struct request *r);
-/* Journal the request as it is now, for both organisations; returns the seq. */
+/*
+ * Journal the request as it is now, and which state and rev it was read with, for both
+ * organisations; returns the seq.
+ */
 int64_t request_journal(struct tx *tx, const struct grid *g, const struct request *r);
 
 struct request_wish {

@@ -60,6 +60,16 @@ side_view(struct tx *tx, const struct request *r, int64_t organisation_id, bool 
 }
 
 struct js *
+before_view(const char *state, int64_t rev)
+{
+	struct js *o = js_new_obj();
+
+	js_set_str(o, "state", state);
+	js_set_int(o, "rev", rev);
+	return o;
+}
+
+struct js *
 request_view(struct tx *tx, const struct grid *g, const struct request *r)
 {
 	struct js *o = js_new_obj(), *slots = js_new_arr();

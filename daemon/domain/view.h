@@ -13,6 +13,8 @@
 
 /* {code, name} of every one. */
 struct js *delegates_view(const struct delegate *d, int n);
+/* {state, rev} of what a journal row has changed. */
+struct js *before_view(const char *state, int64_t rev);
 struct js *request_view(struct tx *tx, const struct grid *g, const struct request *r);
 struct js *meeting_view(struct tx *tx, const struct grid *g, const struct meeting *m);
 /*

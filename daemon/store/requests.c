@@ -145,6 +145,8 @@ row(struct tx *tx, struct stmt *q)
 		.meeting_id = stmt_opt(q, 14)};
 
 	BUG_ON(!request_state_by_name(stmt_text(tx, q, 3), &r.state));
+	r.read_state = r.state;
+	r.read_rev = r.rev;
 	return r;
 }
 

@@ -36,6 +36,9 @@ struct request {
 	int64_t expires_s;  /* -1: never */
 	int64_t accepted_s; /* -1: not on standby */
 	int64_t meeting_id; /* -1: none yet */
+	/* As it was read, for the journal; of a new one the rev is 0. */
+	enum request_state read_state;
+	int64_t read_rev;
 };
 
 const char *request_state_name(enum request_state state);

@@ -162,6 +162,7 @@ def test_the_journal_does_not_tell_the_key_of_an_enrolment(house):
     enrolled = house.enrol(invited["invitation"], key)
     rows = staff.call("journal.list", object=enrolled["id"])["items"]
     assert [row["method"] for row in rows] == ["auth.enrol"] and key not in str(rows)
+    assert rows[0]["principal"] == enrolled["account"]
     assert house.enrol(invited["invitation"], key)["token"] == enrolled["token"]
 
 

@@ -603,3 +603,26 @@ def test_the_journal_of_a_booking_verifies(house):
     verified = staff.call("admin.verify")
     assert verified["ok"] and len(verified["checks"]) >= 3
     assert all(check["ok"] and check["problems"] == [] for check in verified["checks"])
+
+
+def told(staff, thing):
+    """(state before, rev before, state, rev) of every row of the journal on a thing."""
+    rows = staff.call("journal.list", object=thing["id"])["items"]
+    found = []
+    for row in rows:
+        before, after = row["body"].get("before", {}), row["body"][row["topic"]]
+        found.append((before.get("state"), before.get("rev"), after["state"], after["rev"]))
+    return found
+
+
+def test_the_journal_tells_what_was_before(house):
+    """Each row begins where the one before it ended."""
+    staff = house.as_("staff")
+    request = house.as_("ann").write("request.create", to="X2")["request"]
+    meeting = house.as_("choi").write("request.accept", request=request["id"])["meeting"]
+    house.as_("ann").write("meeting.cancel", meeting=meeting["id"], reason="ill")
+    assert told(staff, request) == [
+        (None, None, "requested", 1), ("requested", 1, "scheduled", 2),
+        ("scheduled", 2, "cancelled", 3)]
+    assert told(staff, meeting) == [
+        (None, None, "scheduled", 1), ("scheduled", 1, "cancelled", 2)]

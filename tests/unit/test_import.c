@@ -109,12 +109,86 @@ the_journal_tells_of_the_import_and_of_each_request(void **state)
 	assert_int_equal(fixture_int(&f, "SELECT count(*) FROM journal"), 3);
 	assert_int_equal(
 		fixture_int(&f, "SELECT count(*) FROM journal WHERE topic = 'event'"
-				" AND object = 'TCF' AND audience = '*'"),
+				" AND object = 'TCF' AND audience = ''"),
 		1);
 	assert_int_equal(
 		fixture_int(&f, "SELECT count(*) FROM journal WHERE topic = 'request'"
 				" AND object = 'R1' AND audience = ',o1,o4,'"),
 		1);
+	fixture_close(&f);
+}
+
+/* An array of codes of one file of a row of the journal, ' ' between. */
+static const char *
+codes_told(struct fixture *f, const char *file, const char *which)
+{
+	int n;
+	struct journal_row *rows = journal_page(fixture_begin(f), 1, "TCF", 0, 100, &n);
+	const char *told = "(none)";
+
+	for (int i = 0; i < n; i++) {
+		struct err e;
+		struct js *body = js_parse(rows[i].body, strlen(rows[i].body), &e);
+		const struct js *files = js_get(body, "files");
+
+		for (size_t k = 0; k < js_len(files); k++) {
+			const struct js *one = js_at(files, k),
+					*codes = js_get(one, which);
+
+			if (codes == NULL || rows[i].audience[0] != '\0' ||
+				strcmp(js_get_str(one, "file", ""), file) != 0)
+				continue;
+			told = "";
+			for (size_t c = 0; c < js_len(codes); c++)
+				told = arena_printf(&f->arena, "%s%s%s", told,
+					c > 0 ? " " : "", js_str(js_at(codes, c)));
+			if (js_get(one, "more_codes") != NULL)
+				told = arena_printf(&f->arena, "%s +%d", told,
+					(int)js_get_int(one, "more_codes", 0));
+		}
+		js_free(body);
+	}
+	fixture_rollback(f);
+	return told;
+}
+
+static void
+the_journal_names_the_rows_to_staff(void **state)
+{
+	char *text = fair_replace(FAIR_FILES[DELEGATES], "Ann de Vries", "Anna");
+	struct fair_files files = fair_file(DELEGATES, text);
+	struct fixture f;
+
+	(void)state;
+	fair_open(&f);
+	assert_string_equal(
+		codes_told(&f, "organisations.csv", "added_codes"), "B1 B2 P1 X1 X2");
+	assert_string_equal(
+		codes_told(&f, "preferences.csv", "added_codes"), "PF-1 PF-2 PF-3");
+	assert_string_equal(codes_told(&f, "requests.csv", "added_codes"), "RQ-1 RQ-2");
+	fair_apply(&f, &files);
+	assert_string_equal(codes_told(&f, "delegates.csv", "changed_codes"), "ann");
+	assert_string_equal(codes_told(&f, "delegates.csv", "added_codes"), "");
+	fixture_close(&f);
+	free(text);
+}
+
+static void
+the_journal_names_so_many_rows_and_counts_the_rest(void **state)
+{
+	char text[8192] = "code,name,parent\n";
+	struct fair_files files = fair_file(CATEGORIES, text);
+	const char *told;
+	struct fixture f;
+
+	(void)state;
+	for (int i = 0; i < 203; i++)
+		snprintf(
+			text + strlen(text), sizeof text - strlen(text), "N%03d,N,\n", i);
+	fair_open(&f);
+	fair_apply(&f, &files);
+	told = codes_told(&f, "categories.csv", "added_codes");
+	assert_string_equal(told + strlen(told) - 8, " N199 +3");
 	fixture_close(&f);
 }
 
@@ -496,6 +570,8 @@ main(void)
 		cmocka_unit_test(busy_slots_are_derived),
 		cmocka_unit_test(requests_wait_for_an_answer),
 		cmocka_unit_test(the_journal_tells_of_the_import_and_of_each_request),
+		cmocka_unit_test(the_journal_names_the_rows_to_staff),
+		cmocka_unit_test(the_journal_names_so_many_rows_and_counts_the_rest),
 		cmocka_unit_test(the_same_files_again_change_nothing),
 		cmocka_unit_test(other_writing_of_the_same_is_the_same),
 		cmocka_unit_test(what_is_new_in_a_file_is_what_changes),
