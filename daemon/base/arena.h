@@ -3,7 +3,8 @@
  *
  * Purpose:   a request's rows, texts and lists are made here and need no freeing one by one.
  * Life:      arena_init .. arena_release; arena_reset keeps the first block for the next unit.
- * Errors:    none: what a peer can make large is bounded before it comes here; out of memory aborts.
+ * Errors:    none: what a peer can make large is bounded before it comes here; out of
+ *            memory aborts.
  * Thread:    one owner at a time.
  */
 #ifndef BASE_ARENA_H

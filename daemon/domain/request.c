@@ -12,8 +12,11 @@ enum { HOUR_S = 3600, EXPIRE_AT_ONCE = 200 };
 
 /* Rows: from; columns: to, in the order of enum request_state. The picture is in the header. */
 static const bool ALLOWED[REQUEST_STATES][REQUEST_STATES] = {
-	[REQUEST_REQUESTED] = {[REQUEST_ACCEPTED] = true, [REQUEST_SCHEDULED] = true,
-		[REQUEST_DECLINED] = true, [REQUEST_EXPIRED] = true, [REQUEST_WITHDRAWN] = true},
+	[REQUEST_REQUESTED] = {[REQUEST_ACCEPTED] = true,
+		[REQUEST_SCHEDULED] = true,
+		[REQUEST_DECLINED] = true,
+		[REQUEST_EXPIRED] = true,
+		[REQUEST_WITHDRAWN] = true},
 	[REQUEST_ACCEPTED] = {[REQUEST_SCHEDULED] = true, [REQUEST_WITHDRAWN] = true},
 	[REQUEST_SCHEDULED] = {[REQUEST_CANCELLED] = true, [REQUEST_ACCEPTED] = true},
 };
@@ -40,7 +43,8 @@ request_move(struct tx *tx, struct request *r, enum request_state to, struct err
 static bool
 lapsed(struct tx *tx, const struct request *r)
 {
-	return r->state == REQUEST_REQUESTED && r->expires_s >= 0 && r->expires_s <= tx->now_s;
+	return r->state == REQUEST_REQUESTED && r->expires_s >= 0 &&
+	       r->expires_s <= tx->now_s;
 }
 
 void
@@ -60,13 +64,13 @@ request_journal(struct tx *tx, const struct grid *g, const struct request *r)
 		js_set(body, "before",
 			before_view(request_state_name(r->read_state), r->read_rev));
 	js_set(body, "request", request_shown(tx, g, r));
-	seq = journal_append(tx,
-		&(struct fact){.event_id = r->event_id,
-			.topic = "request",
-			.object = request_name(tx, r->id),
-			.audience = audience_pair(tx->arena, r->from_organisation_id,
-				r->to_organisation_id),
-			.body = body});
+	seq = journal_append(
+		tx, &(struct fact){.event_id = r->event_id,
+			    .topic = "request",
+			    .object = request_name(tx, r->id),
+			    .audience = audience_pair(tx->arena, r->from_organisation_id,
+				    r->to_organisation_id),
+			    .body = body});
 	js_free(body);
 	return seq;
 }
@@ -78,40 +82,50 @@ request_pair_allowed(struct tx *tx, int64_t event_id, const struct organisation 
 	struct preference *veto;
 
 	if (org_kind_demand(a->kind) == org_kind_demand(b->kind))
-		return err_set(e, ERR_SAME_SIDE, "%s and %s are on the same side of the fair", a->name,
-			b->name);
+		return err_set(e, ERR_SAME_SIDE,
+			"%s and %s are on the same side of the fair", a->name, b->name);
 	veto = preference_veto(tx, event_id, a->id, b->id);
 	if (veto == NULL)
 		return true;
-	/* Who vetoed whom is between the organiser and that side; the other learns only that it is so. */
-	return err_set(e, ERR_VETO, "%s and %s will not be brought together", a->name, b->name);
+	/*
+	 * Who vetoed whom is between the organiser and that side; the other learns only
+	 * that it is so.
+	 */
+	return err_set(
+		e, ERR_VETO, "%s and %s will not be brought together", a->name, b->name);
 }
 
 static bool
-slots_ahead(struct tx *tx, const struct grid *g, const struct request_wish *w, struct err *e)
+slots_ahead(
+	struct tx *tx, const struct grid *g, const struct request_wish *w, struct err *e)
 {
 	for (int i = 0; i < w->slots_n; i++) {
 		int index = grid_index(g, w->slots[i]);
 
 		if (index < 0)
-			return err_set(e, ERR_SLOT_UNKNOWN, "the event has no slot %d", w->slots[i]);
+			return err_set(e, ERR_SLOT_UNKNOWN, "the event has no slot %d",
+				w->slots[i]);
 		if (g->slot[index].start_s <= tx->now_s)
-			return err_set(e, ERR_SLOT_PAST, "slot %d has begun already", w->slots[i]);
+			return err_set(e, ERR_SLOT_PAST, "slot %d has begun already",
+				w->slots[i]);
 	}
 	return true;
 }
 
 struct request *
-request_create(struct tx *tx, const struct grid *g, const struct request_wish *w, struct err *e)
+request_create(
+	struct tx *tx, const struct grid *g, const struct request_wish *w, struct err *e)
 {
 	int64_t event_id = g->event->id;
 	struct request *open, *r;
 
 	if (w->n == 0) {
-		err_set(e, ERR_NO_DELEGATE, "a request names at least one delegate of its side");
+		err_set(e, ERR_NO_DELEGATE,
+			"a request names at least one delegate of its side");
 		return NULL;
 	}
-	if (!request_pair_allowed(tx, event_id, w->from, w->to, e) || !slots_ahead(tx, g, w, e))
+	if (!request_pair_allowed(tx, event_id, w->from, w->to, e) ||
+		!slots_ahead(tx, g, w, e))
 		return NULL;
 	open = request_open_between(tx, event_id, w->from->id, w->to->id);
 	if (open != NULL && lapsed(tx, open)) {
@@ -143,8 +157,9 @@ request_create(struct tx *tx, const struct grid *g, const struct request_wish *w
 		.accepted_s = -1,
 		.meeting_id = -1};
 	if (r->expires_s == 0)
-		r->expires_s = tx->now_s
-			+ policy_value(tx, event_id, POLICY_REQUEST_EXPIRY_HOURS) * HOUR_S;
+		r->expires_s =
+			tx->now_s +
+			policy_value(tx, event_id, POLICY_REQUEST_EXPIRY_HOURS) * HOUR_S;
 	if (r->expires_s <= tx->now_s) {
 		err_set(e, ERR_PARAM_INVALID, "expires lies in the past");
 		err_field(e, "params.expires");
@@ -171,8 +186,10 @@ named(struct tx *tx, const struct request *r, bool of_requester, int *n)
 void
 request_party(struct tx *tx, const struct request *r, struct party *out)
 {
-	struct organisation *from = known_organisation(tx, r->event_id, r->from_organisation_id);
-	struct organisation *to = known_organisation(tx, r->event_id, r->to_organisation_id);
+	struct organisation *from =
+		known_organisation(tx, r->event_id, r->from_organisation_id);
+	struct organisation *to =
+		known_organisation(tx, r->event_id, r->to_organisation_id);
 	struct delegate *ask, *answer;
 	int ask_n, answer_n;
 
@@ -213,8 +230,8 @@ request_queue(struct tx *tx, struct request *r, struct err *e)
 }
 
 bool
-request_decline(struct tx *tx, const struct grid *g, struct request *r, const char *reason,
-	struct err *e)
+request_decline(struct tx *tx, const struct grid *g, struct request *r,
+	const char *reason, struct err *e)
 {
 	r->reason = reason;
 	if (!request_move(tx, r, REQUEST_DECLINED, e))
@@ -224,11 +241,12 @@ request_decline(struct tx *tx, const struct grid *g, struct request *r, const ch
 }
 
 bool
-request_withdraw(struct tx *tx, const struct grid *g, struct request *r, bool by_requester,
-	const char *reason, struct err *e)
+request_withdraw(struct tx *tx, const struct grid *g, struct request *r,
+	bool by_requester, const char *reason, struct err *e)
 {
 	if (r->state == REQUEST_REQUESTED && !by_requester) {
-		err_set(e, ERR_WRONG_STATE, "%s waits for your answer", request_name(tx, r->id));
+		err_set(e, ERR_WRONG_STATE, "%s waits for your answer",
+			request_name(tx, r->id));
 		return err_hint(e, "convene decline %s", request_name(tx, r->id));
 	}
 	if (r->state == REQUEST_SCHEDULED) {

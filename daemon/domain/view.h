@@ -18,7 +18,8 @@ struct js *before_view(const char *state, int64_t rev);
 struct js *request_view(struct tx *tx, const struct grid *g, const struct request *r);
 struct js *meeting_view(struct tx *tx, const struct grid *g, const struct meeting *m);
 /*
- * The same, made once for the journal row and the answer of a unit: one more owner of a value that is
+ * The same, made once for the journal row and the answer of a unit: one more owner of a
+ * value that is
  * not to be changed. It is made anew when the store has changed the row or its lists.
  */
 struct js *request_shown(struct tx *tx, const struct grid *g, const struct request *r);

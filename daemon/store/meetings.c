@@ -22,42 +22,50 @@ enum {
 	STATEMENTS
 };
 
-#define COLUMNS                                                                                     \
-	" m.event_id, m.meeting_id, m.request_id, m.state, m.rev, m.uid, m.sequence, m.revision,"   \
+#define COLUMNS                                                                                   \
+	" m.event_id, m.meeting_id, m.request_id, m.state, m.rev, m.uid, m.sequence, m.revision," \
 	" m.location_id, m.seat_no, m.interpreter_id, m.start_s, m.end_s, m.reason, m.created_s "
-#define STATE_AND_LIMIT                                                                             \
+#define STATE_AND_LIMIT                                                                  \
 	" AND (?3 = '' OR m.state = ?3) AND m.meeting_id > ?2 ORDER BY m.meeting_id LIMIT ?4"
 
 static const char *const SQL[STATEMENTS] = {
-	[INSERT] = "INSERT INTO meetings (event_id, meeting_id, request_id, state, rev, uid,"
-		   " sequence, revision, location_id, seat_no, interpreter_id, start_s, end_s,"
-		   " reason, created_s) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12,"
-		   " ?13, ?14, ?15)",
-	[SAVE] = "UPDATE meetings SET state = ?3, rev = ?4, sequence = ?5, revision = ?6,"
-		 " location_id = ?7, seat_no = ?8, interpreter_id = ?9, start_s = ?10, end_s = ?11,"
-		 " reason = ?12 WHERE event_id = ?1 AND meeting_id = ?2",
-	[BY_ID] = "SELECT" COLUMNS "FROM meetings m WHERE m.event_id = ?1 AND m.meeting_id = ?2",
-	[ADD_DELEGATE] = "INSERT INTO meeting_delegates (event_id, meeting_id, delegate_id, side)"
-			 " VALUES (?1, ?2, ?3, ?4)",
+	[INSERT] =
+		"INSERT INTO meetings (event_id, meeting_id, request_id, state, rev, uid,"
+		" sequence, revision, location_id, seat_no, interpreter_id, start_s, end_s,"
+		" reason, created_s) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12,"
+		" ?13, ?14, ?15)",
+	[SAVE] =
+		"UPDATE meetings SET state = ?3, rev = ?4, sequence = ?5, revision = ?6,"
+		" location_id = ?7, seat_no = ?8, interpreter_id = ?9, start_s = ?10, end_s = ?11,"
+		" reason = ?12 WHERE event_id = ?1 AND meeting_id = ?2",
+	[BY_ID] = "SELECT" COLUMNS
+		  "FROM meetings m WHERE m.event_id = ?1 AND m.meeting_id = ?2",
+	[ADD_DELEGATE] =
+		"INSERT INTO meeting_delegates (event_id, meeting_id, delegate_id, side)"
+		" VALUES (?1, ?2, ?3, ?4)",
 	[ADD_SLOT] = "INSERT INTO meeting_slots (event_id, meeting_id, slot_no)"
 		     " VALUES (?1, ?2, ?3)",
 	[PEOPLE] = "SELECT delegate_id, side FROM meeting_delegates WHERE event_id = ?1"
 		   " AND meeting_id = ?2 ORDER BY delegate_id",
-	[SLOTS] = "SELECT s.slot_no FROM meeting_slots s JOIN slots t ON t.event_id = s.event_id"
-		  " AND t.slot_no = s.slot_no WHERE s.event_id = ?1 AND s.meeting_id = ?2"
-		  " ORDER BY t.start_s",
+	[SLOTS] =
+		"SELECT s.slot_no FROM meeting_slots s JOIN slots t ON t.event_id = s.event_id"
+		" AND t.slot_no = s.slot_no WHERE s.event_id = ?1 AND s.meeting_id = ?2"
+		" ORDER BY t.start_s",
 	[PAGE] = "SELECT" COLUMNS "FROM meetings m WHERE m.event_id = ?1"
 		 " AND (?5 = 0 OR m.interpreter_id = ?5)" STATE_AND_LIMIT,
 	[PAGE_OF_ORGANISATION] =
-		"SELECT" COLUMNS "FROM meetings m WHERE m.event_id = ?1 AND m.meeting_id IN"
+		"SELECT" COLUMNS
+		"FROM meetings m WHERE m.event_id = ?1 AND m.meeting_id IN"
 		" (SELECT p.meeting_id FROM delegates d JOIN meeting_delegates p"
 		"  ON p.event_id = d.event_id AND p.delegate_id = d.delegate_id"
 		"  WHERE d.event_id = ?1 AND d.organisation_id = ?5)" STATE_AND_LIMIT,
 	[PAGE_OF_DELEGATE] =
-		"SELECT" COLUMNS "FROM meetings m WHERE m.event_id = ?1 AND m.meeting_id IN"
+		"SELECT" COLUMNS
+		"FROM meetings m WHERE m.event_id = ?1 AND m.meeting_id IN"
 		" (SELECT p.meeting_id FROM meeting_delegates p WHERE p.event_id = ?1"
 		"  AND p.delegate_id = ?5)" STATE_AND_LIMIT,
-	[COUNT_STATES] = "SELECT state, count(*) FROM meetings WHERE event_id = ?1 GROUP BY state",
+	[COUNT_STATES] =
+		"SELECT state, count(*) FROM meetings WHERE event_id = ?1 GROUP BY state",
 };
 
 const struct stmt_family meetings_statements = {"meetings", SQL, STATEMENTS};
@@ -87,21 +95,22 @@ void
 meeting_insert(struct tx *tx, const struct meeting *m)
 {
 	stmt_run(tx,
-		tx_query(tx, FAMILY_MEETINGS, INSERT, VI(m->event_id), VI(m->id), VI(m->request_id),
-			VT(meeting_state_name(m->state)), VI(m->rev), VT(m->uid), VI(m->sequence),
-			VI(m->revision), VI(m->location_id), VI(m->seat_no), VOPT(m->interpreter_id),
-			VI(m->start_s), VI(m->end_s), VT(m->reason), VI(m->created_s)));
+		tx_query(tx, FAMILY_MEETINGS, INSERT, VI(m->event_id), VI(m->id),
+			VI(m->request_id), VT(meeting_state_name(m->state)), VI(m->rev),
+			VT(m->uid), VI(m->sequence), VI(m->revision), VI(m->location_id),
+			VI(m->seat_no), VOPT(m->interpreter_id), VI(m->start_s),
+			VI(m->end_s), VT(m->reason), VI(m->created_s)));
 }
 
 void
 meeting_save(struct tx *tx, const struct meeting *m)
 {
 	seen_forget(tx, FAMILY_MEETINGS, m->event_id, m->id);
-	stmt_run(tx,
-		tx_query(tx, FAMILY_MEETINGS, SAVE, VI(m->event_id), VI(m->id),
-			VT(meeting_state_name(m->state)), VI(m->rev), VI(m->sequence),
-			VI(m->revision), VI(m->location_id), VI(m->seat_no), VOPT(m->interpreter_id),
-			VI(m->start_s), VI(m->end_s), VT(m->reason)));
+	stmt_run(tx, tx_query(tx, FAMILY_MEETINGS, SAVE, VI(m->event_id), VI(m->id),
+			     VT(meeting_state_name(m->state)), VI(m->rev),
+			     VI(m->sequence), VI(m->revision), VI(m->location_id),
+			     VI(m->seat_no), VOPT(m->interpreter_id), VI(m->start_s),
+			     VI(m->end_s), VT(m->reason)));
 }
 
 static struct meeting
@@ -149,8 +158,8 @@ meeting_by_id(struct tx *tx, int64_t event_id, int64_t id)
 }
 
 void
-meeting_add_delegate(struct tx *tx, int64_t event_id, int64_t meeting_id, int64_t delegate_id,
-	bool demand)
+meeting_add_delegate(struct tx *tx, int64_t event_id, int64_t meeting_id,
+	int64_t delegate_id, bool demand)
 {
 	seen_forget(tx, FAMILY_MEETINGS, event_id, meeting_id);
 	stmt_run(tx,
@@ -162,22 +171,24 @@ void
 meeting_add_slot(struct tx *tx, int64_t event_id, int64_t meeting_id, int slot_no)
 {
 	seen_forget(tx, FAMILY_MEETINGS, event_id, meeting_id);
-	stmt_run(tx,
-		tx_query(tx, FAMILY_MEETINGS, ADD_SLOT, VI(event_id), VI(meeting_id), VI(slot_no)));
+	stmt_run(tx, tx_query(tx, FAMILY_MEETINGS, ADD_SLOT, VI(event_id), VI(meeting_id),
+			     VI(slot_no)));
 }
 
 /* The buyer's side first, each side by number: the key's order spares the engine the sorting. */
 struct meeting_person *
 meeting_people(struct tx *tx, int64_t event_id, int64_t meeting_id, int *n)
 {
-	struct stmt *q = tx_query(tx, FAMILY_MEETINGS, PEOPLE, VI(event_id), VI(meeting_id));
+	struct stmt *q =
+		tx_query(tx, FAMILY_MEETINGS, PEOPLE, VI(event_id), VI(meeting_id));
 	struct rows list = {.size = sizeof(struct meeting_person)};
 	struct meeting_person *p, *sorted;
 	int sorted_n = 0;
 
 	while (stmt_step(tx, q)) {
-		*(struct meeting_person *)rows_add(tx->arena, &list) = (struct meeting_person){
-			stmt_int(q, 0), strcmp(stmt_text(tx, q, 1), "demand") == 0};
+		*(struct meeting_person *)rows_add(tx->arena, &list) =
+			(struct meeting_person){stmt_int(q, 0),
+				strcmp(stmt_text(tx, q, 1), "demand") == 0};
 	}
 	*n = list.n;
 	if (list.n == 0)
@@ -194,7 +205,8 @@ meeting_people(struct tx *tx, int64_t event_id, int64_t meeting_id, int *n)
 int *
 meeting_slots(struct tx *tx, int64_t event_id, int64_t meeting_id, int *n)
 {
-	struct stmt *q = tx_query(tx, FAMILY_MEETINGS, SLOTS, VI(event_id), VI(meeting_id));
+	struct stmt *q =
+		tx_query(tx, FAMILY_MEETINGS, SLOTS, VI(event_id), VI(meeting_id));
 	struct rows list = {.size = sizeof(int)};
 
 	while (stmt_step(tx, q)) {
@@ -205,20 +217,21 @@ meeting_slots(struct tx *tx, int64_t event_id, int64_t meeting_id, int *n)
 }
 
 struct meeting *
-meetings_page(struct tx *tx, int64_t event_id, const struct meeting_filter *f, int64_t after_id,
-	int limit, int *n)
+meetings_page(struct tx *tx, int64_t event_id, const struct meeting_filter *f,
+	int64_t after_id, int limit, int *n)
 {
-	const char *state = f->state < 0 ? "" : meeting_state_name((enum meeting_state)f->state);
-	int statement = f->delegate_id != 0 ? PAGE_OF_DELEGATE
-		: f->organisation_id != 0   ? PAGE_OF_ORGANISATION
-					    : PAGE;
-	int64_t whose = f->delegate_id != 0 ? f->delegate_id
-		: f->organisation_id != 0   ? f->organisation_id
-					    : f->interpreter_id;
+	const char *state =
+		f->state < 0 ? "" : meeting_state_name((enum meeting_state)f->state);
+	int statement = f->delegate_id != 0	  ? PAGE_OF_DELEGATE
+			: f->organisation_id != 0 ? PAGE_OF_ORGANISATION
+						  : PAGE;
+	int64_t whose = f->delegate_id != 0	  ? f->delegate_id
+			: f->organisation_id != 0 ? f->organisation_id
+						  : f->interpreter_id;
 
 	return rows(tx,
-		tx_query(tx, FAMILY_MEETINGS, statement, VI(event_id), VI(after_id), VT(state),
-			VI(limit), VI(whose)),
+		tx_query(tx, FAMILY_MEETINGS, statement, VI(event_id), VI(after_id),
+			VT(state), VI(limit), VI(whose)),
 		n);
 }
 

@@ -40,11 +40,13 @@ static const char *const SQL[STATEMENTS] = {
 		 " VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT DO NOTHING",
 	[RELEASE_MEETING] =
 		"DELETE FROM occupancy WHERE event_id = ?1 AND kind = 'meeting' AND holder_id = ?2"
-		" AND slot_no IN (SELECT slot_no FROM meeting_slots WHERE event_id = ?1 AND meeting_id = ?2)"
+		" AND slot_no IN (SELECT slot_no FROM meeting_slots"
+		"  WHERE event_id = ?1 AND meeting_id = ?2)"
 		" AND resource_id IN (SELECT d.resource_id FROM meeting_delegates p"
 		"  JOIN delegates d ON d.event_id = p.event_id AND d.delegate_id = p.delegate_id"
 		"  WHERE p.event_id = ?1 AND p.meeting_id = ?2"
-		"  UNION SELECT e.resource_id FROM meetings m JOIN seats e ON e.event_id = m.event_id"
+		"  UNION SELECT e.resource_id FROM meetings m"
+		"  JOIN seats e ON e.event_id = m.event_id"
 		"  AND e.location_id = m.location_id AND e.seat_no = m.seat_no"
 		"  WHERE m.event_id = ?1 AND m.meeting_id = ?2"
 		"  UNION SELECT i.resource_id FROM meetings m JOIN interpreters i"

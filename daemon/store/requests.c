@@ -26,48 +26,60 @@ enum {
 	STATEMENTS
 };
 
-#define COLUMNS                                                                                     \
-	" event_id, request_id, code, state, rev, origin, from_organisation_id,"                    \
-	" to_organisation_id, message, reason, length, created_s, expires_s, accepted_s, meeting_id "
+#define COLUMNS                                                                          \
+	" event_id, request_id, code, state, rev, origin, from_organisation_id,"         \
+	" to_organisation_id, message, reason, length, created_s, expires_s, accepted_s,"        \
+	" meeting_id "
 
 static const char *const SQL[STATEMENTS] = {
-	[INSERT] = "INSERT INTO requests (" COLUMNS ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9,"
+	[INSERT] = "INSERT INTO requests (" COLUMNS
+		   ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9,"
 		   " ?10, ?11, ?12, ?13, ?14, ?15)",
-	[SAVE] = "UPDATE requests SET state = ?3, rev = ?4, message = ?5, reason = ?6, length = ?7,"
-		 " expires_s = ?8, accepted_s = ?9, meeting_id = ?10"
-		 " WHERE event_id = ?1 AND request_id = ?2",
-	[BY_ID] = "SELECT" COLUMNS "FROM requests WHERE event_id = ?1 AND request_id = ?2",
+	[SAVE] =
+		"UPDATE requests SET state = ?3, rev = ?4, message = ?5, reason = ?6, length = ?7,"
+		" expires_s = ?8, accepted_s = ?9, meeting_id = ?10"
+		" WHERE event_id = ?1 AND request_id = ?2",
+	[BY_ID] =
+		"SELECT" COLUMNS "FROM requests WHERE event_id = ?1 AND request_id = ?2",
 	[BY_CODE] = "SELECT" COLUMNS "FROM requests WHERE event_id = ?1 AND code = ?2",
-	[ADD_DELEGATE] = "INSERT INTO request_delegates (event_id, request_id, delegate_id, side)"
-			 " VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO NOTHING",
-	[CLEAR_DELEGATES] = "DELETE FROM request_delegates WHERE event_id = ?1 AND request_id = ?2"
-			    " AND side = ?3",
+	[ADD_DELEGATE] =
+		"INSERT INTO request_delegates (event_id, request_id, delegate_id, side)"
+		" VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO NOTHING",
+	[CLEAR_DELEGATES] =
+		"DELETE FROM request_delegates WHERE event_id = ?1 AND request_id = ?2"
+		" AND side = ?3",
 	[DELEGATES] = "SELECT delegate_id FROM request_delegates WHERE event_id = ?1"
 		      " AND request_id = ?2 AND side = ?3 ORDER BY delegate_id",
-	[CLEAR_SLOTS] = "DELETE FROM request_slots WHERE event_id = ?1 AND request_id = ?2",
+	[CLEAR_SLOTS] =
+		"DELETE FROM request_slots WHERE event_id = ?1 AND request_id = ?2",
 	[ADD_SLOT] = "INSERT INTO request_slots (event_id, request_id, position, slot_no)"
 		     " VALUES (?1, ?2, ?3, ?4)",
-	[SLOTS] = "SELECT slot_no FROM request_slots WHERE event_id = ?1 AND request_id = ?2"
-		  " ORDER BY position",
+	[SLOTS] =
+		"SELECT slot_no FROM request_slots WHERE event_id = ?1 AND request_id = ?2"
+		" ORDER BY position",
 	[FROM_TO] = "SELECT" COLUMNS "FROM requests WHERE event_id = ?1"
 		    " AND from_organisation_id = ?2 AND to_organisation_id = ?3"
 		    " ORDER BY request_id",
-	[PAGE] = "SELECT" COLUMNS "FROM requests WHERE event_id = ?1 AND request_id > ?2"
-		 " AND (?3 = 0 OR from_organisation_id = ?3) AND (?4 = 0 OR to_organisation_id = ?4)"
-		 " AND (?5 = 0 OR from_organisation_id = ?5 OR to_organisation_id = ?5)"
-		 " AND (?6 = '' OR state = ?6) ORDER BY request_id LIMIT ?7",
+	[PAGE] =
+		"SELECT" COLUMNS "FROM requests WHERE event_id = ?1 AND request_id > ?2"
+		" AND (?3 = 0 OR from_organisation_id = ?3) AND (?4 = 0 OR to_organisation_id = ?4)"
+		" AND (?5 = 0 OR from_organisation_id = ?5 OR to_organisation_id = ?5)"
+		" AND (?6 = '' OR state = ?6) ORDER BY request_id LIMIT ?7",
 	[EXPIRED] = "SELECT" COLUMNS "FROM requests WHERE state = 'requested'"
 		    " AND expires_s <= ?1 ORDER BY expires_s LIMIT ?2",
-	[STANDBY] = "SELECT" COLUMNS "FROM requests WHERE event_id = ?1 AND state = 'accepted'"
-		    " AND (?2 = 0 OR from_organisation_id = ?2 OR to_organisation_id = ?2)"
-		    " ORDER BY accepted_s, request_id",
-	[COUNT_STATES] = "SELECT state, count(*) FROM requests WHERE event_id = ?1 GROUP BY state",
+	[STANDBY] =
+		"SELECT" COLUMNS
+		"FROM requests WHERE event_id = ?1 AND state = 'accepted'"
+		" AND (?2 = 0 OR from_organisation_id = ?2 OR to_organisation_id = ?2)"
+		" ORDER BY accepted_s, request_id",
+	[COUNT_STATES] =
+		"SELECT state, count(*) FROM requests WHERE event_id = ?1 GROUP BY state",
 };
 
 const struct stmt_family requests_statements = {"requests", SQL, STATEMENTS};
 
-static const char *const STATE_NAMES[REQUEST_STATES] = {"requested", "accepted", "scheduled",
-	"declined", "expired", "withdrawn", "cancelled"};
+static const char *const STATE_NAMES[REQUEST_STATES] = {"requested", "accepted",
+	"scheduled", "declined", "expired", "withdrawn", "cancelled"};
 static const char *const ORIGIN_NAMES[] = {"person", "staff", "import"};
 
 const char *
@@ -107,23 +119,22 @@ void
 request_insert(struct tx *tx, const struct request *r)
 {
 	stmt_run(tx,
-		tx_query(tx, FAMILY_REQUESTS, INSERT, VI(r->event_id), VI(r->id), VT(r->code),
-			VT(request_state_name(r->state)), VI(r->rev),
+		tx_query(tx, FAMILY_REQUESTS, INSERT, VI(r->event_id), VI(r->id),
+			VT(r->code), VT(request_state_name(r->state)), VI(r->rev),
 			VT(request_origin_name(r->origin)), VI(r->from_organisation_id),
-			VI(r->to_organisation_id), VT(r->message), VT(r->reason), VI(r->length),
-			VI(r->created_s), VOPT(r->expires_s), VOPT(r->accepted_s),
-			VOPT(r->meeting_id)));
+			VI(r->to_organisation_id), VT(r->message), VT(r->reason),
+			VI(r->length), VI(r->created_s), VOPT(r->expires_s),
+			VOPT(r->accepted_s), VOPT(r->meeting_id)));
 }
 
 void
 request_save(struct tx *tx, const struct request *r)
 {
 	seen_forget(tx, FAMILY_REQUESTS, r->event_id, r->id);
-	stmt_run(tx,
-		tx_query(tx, FAMILY_REQUESTS, SAVE, VI(r->event_id), VI(r->id),
-			VT(request_state_name(r->state)), VI(r->rev), VT(r->message), VT(r->reason),
-			VI(r->length), VOPT(r->expires_s), VOPT(r->accepted_s),
-			VOPT(r->meeting_id)));
+	stmt_run(tx, tx_query(tx, FAMILY_REQUESTS, SAVE, VI(r->event_id), VI(r->id),
+			     VT(request_state_name(r->state)), VI(r->rev), VT(r->message),
+			     VT(r->reason), VI(r->length), VOPT(r->expires_s),
+			     VOPT(r->accepted_s), VOPT(r->meeting_id)));
 }
 
 static struct request
@@ -190,8 +201,8 @@ side_name(bool of_requester)
 }
 
 void
-request_add_delegate(struct tx *tx, int64_t event_id, int64_t request_id, int64_t delegate_id,
-	bool of_requester)
+request_add_delegate(struct tx *tx, int64_t event_id, int64_t request_id,
+	int64_t delegate_id, bool of_requester)
 {
 	seen_forget(tx, FAMILY_REQUESTS, event_id, request_id);
 	stmt_run(tx,
@@ -200,19 +211,20 @@ request_add_delegate(struct tx *tx, int64_t event_id, int64_t request_id, int64_
 }
 
 void
-request_clear_delegates(struct tx *tx, int64_t event_id, int64_t request_id, bool of_requester)
+request_clear_delegates(
+	struct tx *tx, int64_t event_id, int64_t request_id, bool of_requester)
 {
 	seen_forget(tx, FAMILY_REQUESTS, event_id, request_id);
-	stmt_run(tx,
-		tx_query(tx, FAMILY_REQUESTS, CLEAR_DELEGATES, VI(event_id), VI(request_id),
-			VT(side_name(of_requester))));
+	stmt_run(tx, tx_query(tx, FAMILY_REQUESTS, CLEAR_DELEGATES, VI(event_id),
+			     VI(request_id), VT(side_name(of_requester))));
 }
 
 int64_t *
-request_delegates(struct tx *tx, int64_t event_id, int64_t request_id, bool of_requester, int *n)
+request_delegates(
+	struct tx *tx, int64_t event_id, int64_t request_id, bool of_requester, int *n)
 {
-	struct stmt *q = tx_query(tx, FAMILY_REQUESTS, DELEGATES, VI(event_id), VI(request_id),
-		VT(side_name(of_requester)));
+	struct stmt *q = tx_query(tx, FAMILY_REQUESTS, DELEGATES, VI(event_id),
+		VI(request_id), VT(side_name(of_requester)));
 	struct rows list = {.size = sizeof(int64_t)};
 
 	while (stmt_step(tx, q)) {
@@ -223,20 +235,22 @@ request_delegates(struct tx *tx, int64_t event_id, int64_t request_id, bool of_r
 }
 
 void
-request_set_slots(struct tx *tx, int64_t event_id, int64_t request_id, const int *slots, int n)
+request_set_slots(
+	struct tx *tx, int64_t event_id, int64_t request_id, const int *slots, int n)
 {
 	seen_forget(tx, FAMILY_REQUESTS, event_id, request_id);
-	stmt_run(tx, tx_query(tx, FAMILY_REQUESTS, CLEAR_SLOTS, VI(event_id), VI(request_id)));
+	stmt_run(tx,
+		tx_query(tx, FAMILY_REQUESTS, CLEAR_SLOTS, VI(event_id), VI(request_id)));
 	for (int i = 0; i < n; i++)
-		stmt_run(tx,
-			tx_query(tx, FAMILY_REQUESTS, ADD_SLOT, VI(event_id), VI(request_id),
-				VI(i + 1), VI(slots[i])));
+		stmt_run(tx, tx_query(tx, FAMILY_REQUESTS, ADD_SLOT, VI(event_id),
+				     VI(request_id), VI(i + 1), VI(slots[i])));
 }
 
 int *
 request_slots(struct tx *tx, int64_t event_id, int64_t request_id, int *n)
 {
-	struct stmt *q = tx_query(tx, FAMILY_REQUESTS, SLOTS, VI(event_id), VI(request_id));
+	struct stmt *q =
+		tx_query(tx, FAMILY_REQUESTS, SLOTS, VI(event_id), VI(request_id));
 	struct rows list = {.size = sizeof(int)};
 
 	while (stmt_step(tx, q)) {
@@ -249,14 +263,15 @@ request_slots(struct tx *tx, int64_t event_id, int64_t request_id, int *n)
 static struct request *
 open_from(struct tx *tx, int64_t event_id, int64_t from, int64_t to)
 {
-	struct stmt *q = tx_query(tx, FAMILY_REQUESTS, FROM_TO, VI(event_id), VI(from), VI(to));
+	struct stmt *q =
+		tx_query(tx, FAMILY_REQUESTS, FROM_TO, VI(event_id), VI(from), VI(to));
 
 	while (stmt_step(tx, q)) {
 		struct request *r = ARENA_NEW(tx->arena, struct request);
 
 		*r = row(tx, q);
-		if (r->state == REQUEST_REQUESTED || r->state == REQUEST_ACCEPTED
-			|| r->state == REQUEST_SCHEDULED) {
+		if (r->state == REQUEST_REQUESTED || r->state == REQUEST_ACCEPTED ||
+			r->state == REQUEST_SCHEDULED) {
 			stmt_reset(q);
 			return r;
 		}
@@ -271,16 +286,18 @@ open_from(struct tx *tx, int64_t event_id, int64_t from, int64_t to)
 struct request *
 request_open_between(struct tx *tx, int64_t event_id, int64_t a, int64_t b)
 {
-	struct request *r = open_from(tx, event_id, a, b), *back = open_from(tx, event_id, b, a);
+	struct request *r = open_from(tx, event_id, a, b),
+		       *back = open_from(tx, event_id, b, a);
 
 	return r == NULL || (back != NULL && back->id < r->id) ? back : r;
 }
 
 struct request *
-requests_page(struct tx *tx, int64_t event_id, const struct request_filter *f, int64_t after_id,
-	int limit, int *n)
+requests_page(struct tx *tx, int64_t event_id, const struct request_filter *f,
+	int64_t after_id, int limit, int *n)
 {
-	const char *state = f->state < 0 ? "" : request_state_name((enum request_state)f->state);
+	const char *state =
+		f->state < 0 ? "" : request_state_name((enum request_state)f->state);
 
 	return rows(tx,
 		tx_query(tx, FAMILY_REQUESTS, PAGE, VI(event_id), VI(after_id),
@@ -299,7 +316,8 @@ struct request *
 requests_standby(struct tx *tx, int64_t event_id, int64_t organisation_id, int *n)
 {
 	return rows(tx,
-		tx_query(tx, FAMILY_REQUESTS, STANDBY, VI(event_id), VI(organisation_id)), n);
+		tx_query(tx, FAMILY_REQUESTS, STANDBY, VI(event_id), VI(organisation_id)),
+		n);
 }
 
 void

@@ -4,7 +4,8 @@
  * Why:       a booking shows the same two organisations and delegates in the request, the meeting,
  *            two journal rows and the invitation; a page of meetings shows the same few over and
  *            over. Without this two thirds of a booking's statements were such look-ups.
- * What:      organisations, delegates and locations. They are changed by their *_put functions alone
+ * What:      organisations, delegates and locations. They are changed by their *_put
+ *            functions alone
  *            and not through the pointers a look-up gives, and *_put forgets what it changes.
  *            Of requests and meetings domain/view keeps what they look like to people; whatever
  *            changes such a row or its lists forgets that.

@@ -7,7 +7,8 @@
  *	            13:00 21   13:30 22                 session 2
  *	2027-01-16  09:00 1    09:30 2                  session 3
  *
- *	B1 foreign_buyer (en)	ann, abe (nl;en)	X1 exhibitor (ko;en)	kim, koo	booth X1B, 1 seat
+ *	B1 foreign_buyer (en)	ann, abe (nl;en)	X1 exhibitor (ko;en)	kim, koo
+ *						booth X1B, 1 seat
  *	B2 foreign_buyer (mn)	bat			X2 exhibitor (ko)	choi
  *	P1 procurement (ko)	pia			X3 exhibitor ("")	-
  *	Tables T1 (2 seats), T2 (1 seat). Interpreters: iris (mn-ko, 2027-01-15 only), igor (ko-mn).

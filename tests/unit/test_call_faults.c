@@ -1,5 +1,6 @@
 /*
- * test_call_faults.c - a fair's calls on a disk that fails: every call is answered, a repetition with
+ * test_call_faults.c - a fair's calls on a disk that fails: every call is answered, a
+ * repetition with
  * the same key is always safe, and in the end everything is as if nothing had happened.
  */
 #include "faultvfs.h"
@@ -19,16 +20,20 @@ static const struct {
 	const char *refusal; /* "": it is done */
 } CALLS[] = {
 	{CALLER_ANN, "request.create",
-		"\"key\":\"call-key-01\",\"to\":\"X1\",\"slots\":[12,11],\"message\":\"Hello\"", ""},
+		"\"key\":\"call-key-01\",\"to\":\"X1\",\"slots\":[12,11],\"message\":\"Hello\"",
+		""},
 	{CALLER_KIM, "request.accept", "\"key\":\"call-key-02\",\"request\":\"R1\"", ""},
 	{CALLER_ANN, "request.create", "\"key\":\"call-key-03\",\"to\":\"X2\"", ""},
 	{ADMIN, "request.accept", "\"key\":\"call-key-04\",\"request\":\"R2\"", ""},
 	{ADMIN, "meeting.book",
-		"\"key\":\"call-key-05\",\"delegates\":[\"pia\",\"choi\"],\"slot\":12", ""},
+		"\"key\":\"call-key-05\",\"delegates\":[\"pia\",\"choi\"],\"slot\":12",
+		""},
 	{ADMIN, "meeting.book",
-		"\"key\":\"call-key-06\",\"delegates\":[\"bat\",\"choi\"],\"slot\":12", "SLOT_TAKEN"},
-	{ADMIN, "meeting.book", "\"key\":\"call-key-07\",\"delegates\":[\"bat\",\"choi\"],"
-				"\"length\":2",
+		"\"key\":\"call-key-06\",\"delegates\":[\"bat\",\"choi\"],\"slot\":12",
+		"SLOT_TAKEN"},
+	{ADMIN, "meeting.book",
+		"\"key\":\"call-key-07\",\"delegates\":[\"bat\",\"choi\"],"
+		"\"length\":2",
 		""},
 	{CALLER_KIM, "blackout.set",
 		"\"key\":\"call-key-08\",\"resource\":\"kim\",\"release\":true,"
@@ -42,8 +47,10 @@ static const struct {
 	{CALLER_ANN, "request.create", "\"key\":\"call-key-12\",\"to\":\"X1\"", "VETO"},
 	{CALLER_PIA, "request.create", "\"key\":\"call-key-13\",\"to\":\"X1\"", ""},
 	{CALLER_KIM, "request.decline", "\"key\":\"call-key-14\",\"request\":\"R5\"", ""},
-	{CALLER_ANN, "request.withdraw", "\"key\":\"call-key-15\",\"request\":\"R2\"", ""},
-	{ADMIN, "account.invite", "\"key\":\"call-key-16\",\"role\":\"staff\",\"name\":\"Sam\"", ""},
+	{CALLER_ANN, "request.withdraw", "\"key\":\"call-key-15\",\"request\":\"R2\"",
+		""},
+	{ADMIN, "account.invite",
+		"\"key\":\"call-key-16\",\"role\":\"staff\",\"name\":\"Sam\"", ""},
 	{ADMIN, "account.disable", "\"key\":\"call-key-17\",\"account\":\"A4\"", ""},
 	{CALLER_ANN, "meeting.list", "", ""},
 	{CALLER_ANN, "request.list", "", ""},
@@ -77,7 +84,8 @@ static const char FINGERPRINT[] =
 	"SELECT group_concat(line, char(10)) FROM ("
 	"SELECT 'R' || request_id || ' ' || state || ' ' || rev || ' ' || coalesce(meeting_id, '-')"
 	" || ' ' || reason || ' ' || length AS line FROM requests"
-	" UNION ALL SELECT 'M' || meeting_id || ' ' || state || ' ' || rev || ' ' || sequence || ' '"
+	" UNION ALL SELECT 'M' || meeting_id || ' ' || state || ' ' || rev || ' ' || sequence"
+	" || ' '"
 	" || revision || ' ' || start_s || ' ' || location_id || ' ' || seat_no || ' '"
 	" || coalesce(interpreter_id, '-') || ' ' || reason FROM meetings"
 	" UNION ALL SELECT 'O' || resource_id || ' ' || slot_no || ' ' || kind || ' ' || holder_id"
@@ -156,7 +164,8 @@ tear_down(void **state)
 	fault_disarm();
 	free(h->expected);
 	raw_open(h);
-	h->t.f.store = store_open(h->t.f.path, STORE_WRITE, &(struct store_options){0}, &e);
+	h->t.f.store =
+		store_open(h->t.f.path, STORE_WRITE, &(struct store_options){0}, &e);
 	talk_release(&h->t);
 	free(h);
 	return 0;
@@ -178,8 +187,8 @@ fresh(struct house *h)
 static bool
 of_the_disk(const char *code)
 {
-	return strcmp(code, "STORAGE_FULL") == 0 || strcmp(code, "STORAGE_FAILED") == 0
-		|| strcmp(code, "OUTCOME_UNKNOWN") == 0;
+	return strcmp(code, "STORAGE_FULL") == 0 || strcmp(code, "STORAGE_FAILED") == 0 ||
+	       strcmp(code, "OUTCOME_UNKNOWN") == 0;
 }
 
 /* One call until the disk lets it be; its last answer's code. */
@@ -195,7 +204,8 @@ persist(struct house *h, int i)
 		if (!of_the_disk(code))
 			return code;
 		if (strcmp(js_get_str(data_of(a), "retry", ""), "no") == 0)
-			fail_msg("%s: %s is not to be asked again", CALLS[i].method, code);
+			fail_msg(
+				"%s: %s is not to be asked again", CALLS[i].method, code);
 		h->repeated++;
 		/* What is due by the clock goes through the same disk. */
 		rpc_upkeep_soon(h->t.rpc);
@@ -211,7 +221,8 @@ call_all(struct house *h)
 		const char *code = persist(h, i);
 
 		if (strcmp(code, CALLS[i].refusal) != 0)
-			fail_msg("%s {%s}: \"%s\"", CALLS[i].method, CALLS[i].params, code);
+			fail_msg("%s {%s}: \"%s\"", CALLS[i].method, CALLS[i].params,
+				code);
 	}
 }
 
@@ -221,7 +232,8 @@ proven(struct house *h)
 	struct verify_report r;
 	struct arena arena;
 	struct err e;
-	struct store *s = store_open(h->t.f.path, STORE_READ, &(struct store_options){0}, &e);
+	struct store *s =
+		store_open(h->t.f.path, STORE_READ, &(struct store_options){0}, &e);
 	struct tx tx;
 
 	assert_non_null(s);
@@ -289,7 +301,8 @@ without_faults(struct house *h)
  * promise of the disk itself, place by place, is in test_disk_faults.c.
  */
 static void
-each_in_its_turn(struct house *h, unsigned kinds, int code, bool torn, int first, int step)
+each_in_its_turn(
+	struct house *h, unsigned kinds, int code, bool torn, int first, int step)
 {
 	int runs = 0, each = step * tries_stride() / tries_factor();
 
