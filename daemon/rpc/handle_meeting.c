@@ -193,6 +193,7 @@ named_location(struct call *c, const struct grid *g, struct party *p, struct err
 	}
 	if (l->kind == LOCATION_BOOTH && l->organisation_id != p->supply_organisation->id) {
 		err_set(e, ERR_TABLE_BUSY, "%s is the booth of another exhibitor", code);
+		reply_more(c, "slots", seating_next(seating_plan(c->tx, g, p), NEXT_SLOTS));
 		return err_field(e, "params.location");
 	}
 	p->location_id = l->id;
@@ -251,10 +252,11 @@ handle_meeting_book(struct call *c)
 	int index;
 
 	g = open_grid(c, &e);
-	if (g == NULL || !party_of(c, g->event->id, named->strs, named->n, &p, &e)
-		|| !named_location(c, g, &p, &e))
+	if (g == NULL || !party_of(c, g->event->id, named->strs, named->n, &p, &e))
 		return reply_fail(c, &e);
 	p.length = (int)arg_int(&c->args, "length");
+	if (!named_location(c, g, &p, &e))
+		return reply_fail(c, &e);
 	r = request_for(c, g, &p, &e);
 	if (r == NULL)
 		return reply_fail(c, &e);

@@ -626,3 +626,13 @@ def test_the_journal_tells_what_was_before(house):
         ("scheduled", 2, "cancelled", 3)]
     assert told(staff, meeting) == [
         (None, None, "scheduled", 1), ("scheduled", 1, "cancelled", 2)]
+
+
+def test_the_booth_of_another_is_refused_with_slots_elsewhere(house):
+    staff = house.as_("staff")
+    with refused("TABLE_BUSY") as seen:
+        staff.write("meeting.book", delegates=["ann", "choi"], slot=5, location="BOOTH1", length=2)
+    slots = seen.error.data["slots"]
+    assert slots and all(slot["location"] != "BOOTH1" for slot in slots)
+    staff.write("meeting.book", delegates=["ann", "choi"], slot=slots[0]["slot"],
+                location=slots[0]["location"], length=2)
