@@ -213,6 +213,11 @@ caught log_keys 'bad.c:1: the key hat is not in'
 printf '\t{"req", "another"},\n\t{"conn", "a number"},\n' | put daemon/base/log.c
 caught log_keys 'log.c: out of order'
 
+echo 'read `daemon/wire/gone.c` and `test_gone.py`' | put README.md
+caught readme 'README.md: daemon/wire/gone.c is not there'
+echo 'read `test_gone.py` first' | put README.md
+caught readme 'README.md: no test test_gone.py'
+
 echo 'notes' | put NOTES.txt
 caught toplevel 'NOTES.txt: not an agreed entry'
 
