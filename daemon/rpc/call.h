@@ -56,6 +56,10 @@ void reply_more(struct call *c, const char *name, struct js *take_value);
 struct event;
 struct event *call_event(struct call *c, struct err *e) MUST_CHECK;
 
+struct grid;
+/* The grid of that event. */
+struct grid *call_grid(struct call *c, struct err *e) MUST_CHECK;
+
 /* A page of a list: items are added until its limit or size is reached. */
 struct page {
 	struct js *items;

@@ -232,13 +232,11 @@ handle_blackout_set(struct call *c)
 	struct js *o, *released;
 	struct blackout b = {.id = 0};
 	struct target t = {.id = 0};
-	struct event *ev;
 	struct grid *g;
 	struct err e;
 
-	ev = call_event(c, &e);
-	g = ev != NULL ? grid_load(c->tx, ev, &e) : NULL;
-	if (g == NULL || !find_target(c, ev->id, &t, &e))
+	g = call_grid(c, &e);
+	if (g == NULL || !find_target(c, g->event->id, &t, &e))
 		return reply_fail(c, &e);
 	released = js_new_arr();
 	if (!(remove ? take_back(c, g, &t, &b, &e) : put(c, g, &t, &b, released, &e))) {

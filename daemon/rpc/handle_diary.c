@@ -124,19 +124,17 @@ handle_diary_get(struct call *c)
 	const char *delegate = arg_str(&c->args, "delegate");
 	const char *interpreter = arg_str(&c->args, "interpreter");
 	const char *location = arg_str(&c->args, "location");
-	struct event *ev;
 	struct diary_of of;
 	struct grid *g;
 	struct err e;
 	bool ok;
 
-	ev = call_event(c, &e);
-	g = ev != NULL ? grid_load(c->tx, ev, &e) : NULL;
+	g = call_grid(c, &e);
 	if (g == NULL)
 		return reply_fail(c, &e);
-	ok = delegate != NULL	       ? chosen_delegate(c, ev->id, delegate, &of, &e)
-		: interpreter != NULL ? chosen_interpreter(c, ev->id, interpreter, &of, &e)
-		: location != NULL    ? chosen_seat(c, ev->id, location, &of, &e)
-				      : own(c, ev->id, &of, &e);
+	ok = delegate != NULL	       ? chosen_delegate(c, g->event->id, delegate, &of, &e)
+		: interpreter != NULL ? chosen_interpreter(c, g->event->id, interpreter, &of, &e)
+		: location != NULL    ? chosen_seat(c, g->event->id, location, &of, &e)
+				      : own(c, g->event->id, &of, &e);
 	return ok ? reply_ok(c, diary_view(c->tx, g, &of)) : reply_fail(c, &e);
 }

@@ -6,14 +6,6 @@
 
 #include <string.h>
 
-static struct grid *
-call_grid(struct call *c, struct err *e)
-{
-	struct event *ev = call_event(c, e);
-
-	return ev != NULL ? grid_load(c->tx, ev, e) : NULL;
-}
-
 /* ---- the event ------------------------------------------------------------------------------ */
 
 struct answer

@@ -11,14 +11,6 @@
 
 enum { CALENDAR_BYTES_MAX = 262144 };
 
-static struct grid *
-open_grid(struct call *c, struct err *e)
-{
-	struct event *ev = call_event(c, e);
-
-	return ev != NULL ? grid_load(c->tx, ev, e) : NULL;
-}
-
 struct answer
 handle_invitation_list(struct call *c)
 {
@@ -32,7 +24,7 @@ handle_invitation_list(struct call *c)
 	struct err e;
 	int n;
 
-	g = open_grid(c, &e);
+	g = call_grid(c, &e);
 	if (g == NULL)
 		return reply_fail(c, &e);
 	if (page_after_id(c) > since)
@@ -85,7 +77,7 @@ handle_invitation_get(struct call *c)
 	struct js *o;
 	struct err e;
 
-	g = open_grid(c, &e);
+	g = call_grid(c, &e);
 	i = g != NULL ? find(c, g, &e) : NULL;
 	if (i == NULL)
 		return reply_fail(c, &e);

@@ -10,14 +10,6 @@
 
 enum { SLOTS_SHOWN = 500 };
 
-static struct grid *
-open_grid(struct call *c, struct err *e)
-{
-	struct event *ev = call_event(c, e);
-
-	return ev != NULL ? grid_load(c->tx, ev, e) : NULL;
-}
-
 /* Does the caller take part in this meeting, or act for somebody who does? */
 static bool
 takes_part(struct call *c, const struct meeting *m)
@@ -155,7 +147,7 @@ handle_meeting_slots(struct call *c)
 	struct js *o;
 	struct err e;
 
-	g = open_grid(c, &e);
+	g = call_grid(c, &e);
 	if (g == NULL)
 		return reply_fail(c, &e);
 	if (!(arg_given(&c->args, "request") ? party_of_request(c, g, &p, &e)
@@ -251,7 +243,7 @@ handle_meeting_book(struct call *c)
 	struct err e;
 	int index;
 
-	g = open_grid(c, &e);
+	g = call_grid(c, &e);
 	if (g == NULL || !party_of(c, g->event->id, named->strs, named->n, &p, &e))
 		return reply_fail(c, &e);
 	p.length = (int)arg_int(&c->args, "length");
@@ -296,7 +288,7 @@ handle_meeting_cancel(struct call *c)
 	struct grid *g;
 	struct err e;
 
-	g = open_grid(c, &e);
+	g = call_grid(c, &e);
 	m = g != NULL ? find_meeting(c, g, &e) : NULL;
 	if (m == NULL)
 		return reply_fail(c, &e);
@@ -358,7 +350,7 @@ handle_meeting_list(struct call *c)
 	struct err e;
 	int n;
 
-	g = open_grid(c, &e);
+	g = call_grid(c, &e);
 	if (g == NULL || !filter_of(c, g, &f, &e))
 		return reply_fail(c, &e);
 	page_begin(&p, c);
@@ -377,7 +369,7 @@ handle_meeting_get(struct call *c)
 	struct grid *g;
 	struct err e;
 
-	g = open_grid(c, &e);
+	g = call_grid(c, &e);
 	m = g != NULL ? find_meeting(c, g, &e) : NULL;
 	return m != NULL ? meeting_answer(c, g, m) : reply_fail(c, &e);
 }

@@ -140,20 +140,18 @@ struct answer
 handle_blackout_list(struct call *c)
 {
 	struct blackout *list;
-	struct event *ev;
 	struct grid *g;
 	struct page p;
 	struct err e;
 	int n;
 
-	ev = call_event(c, &e);
-	g = ev != NULL ? grid_load(c->tx, ev, &e) : NULL;
+	g = call_grid(c, &e);
 	if (g == NULL)
 		return reply_fail(c, &e);
 	page_begin(&p, c);
 	list = actor_is_staff(&c->actor)
-		       ? blackouts_page(c->tx, ev->id, page_after(c), page_ask(&p), &n)
-		       : of_delegates(c, ev->id, &n);
+		       ? blackouts_page(c->tx, g->event->id, page_after(c), page_ask(&p), &n)
+		       : of_delegates(c, g->event->id, &n);
 	for (int i = 0; i < n; i++)
 		if (!page_add(&p, list[i].code, blackout_view(c->tx, g, &list[i])))
 			break;

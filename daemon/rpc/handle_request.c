@@ -20,8 +20,8 @@ struct scene {
 static bool
 scene_open(struct call *c, struct scene *s, struct err *e)
 {
-	s->event = call_event(c, e);
-	s->grid = s->event != NULL ? grid_load(c->tx, s->event, e) : NULL;
+	s->grid = call_grid(c, e);
+	s->event = s->grid != NULL ? s->grid->event : NULL;
 	return s->grid != NULL;
 }
 

@@ -1,5 +1,7 @@
 /* reply.c - the answer of a handler, and pages of lists. */
 #include "rpc/call.h"
+
+#include "domain/grid.h"
 #include "rpc/dispatch.h"
 #include "store/events.h"
 #include "wire/digest.h"
@@ -58,6 +60,14 @@ call_event(struct call *c, struct err *e)
 		err_set(e, ERR_EVENT_REQUIRED, "there are %d events; say which", n);
 	}
 	return NULL;
+}
+
+struct grid *
+call_grid(struct call *c, struct err *e)
+{
+	struct event *ev = call_event(c, e);
+
+	return ev != NULL ? grid_load(c->tx, ev, e) : NULL;
 }
 
 void
