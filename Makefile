@@ -4,8 +4,9 @@
 #   make deps       install the Debian packages that building and testing need
 #   make deps-dev   ... and clang, valgrind, clang-format too
 #   make demo       the story of one fair, from nothing to verified figures
-#   make test       lint, unit tests, corpora, system tests and one closing line
+#   make test       lint, unit tests, corpora, system tests, planted defects and one closing line
 #   make unit       unit tests only; also: make lint, make corpora, make system
+#   make planted    defects planted in a copy of the tree: the tests must see each of them
 #   make memcheck   unit tests under valgrind
 #   make bench      build and run the benchmarks
 #   make fuzz       build the libFuzzer targets (clang)
@@ -207,13 +208,13 @@ jobs = $(if $(filter -j%,$(MAKEFLAGS)),,-j$(shell nproc))
 run_tests = CONVENE_BUILD=$(abspath $(BUILD)) CC='$(CC)' PYTHON=$(PYTHON) \
 	SANITIZE=$(SANITIZE) UNIT='$(UNIT)' tests/run.sh
 
-.PHONY: test test-built unit system lint corpora bench memcheck
+.PHONY: test test-built unit system lint corpora bench planted memcheck
 # Packages first, then a make that can ask pkg-config.
 test: deps
 	@$(MAKE) $(jobs) all tests
 	@$(MAKE) test-built
 test-built: all tests
-	@$(run_tests) lint unit corpora system
+	@$(run_tests) lint unit corpora system planted
 unit: $(unit_bin)
 	@$(run_tests) unit
 corpora: $(corpus_bin)
@@ -222,6 +223,8 @@ system: all
 	@$(run_tests) system
 lint: all
 	@$(run_tests) lint
+planted: $(unit_bin)
+	@$(run_tests) planted
 memcheck: $(unit_bin)
 	@$(run_tests) memcheck
 bench: all $(bench_bin)

@@ -1,7 +1,7 @@
 #!/bin/sh
 # run.sh - runs the parts of the test suite named as arguments and counts: the one place that does.
 #
-# Parts: lint unit corpora system memcheck. Every part prints one line per test,
+# Parts: lint unit corpora system planted memcheck. Every part prints one line per test,
 #     ok NAME        not ok NAME: why        skip NAME: why
 # (the system tests are counted from pytest's own report), and the last line of all is
 #     N passed, N failed, N skipped
@@ -132,22 +132,32 @@ run_corpora()
 	done
 }
 
+# A script whose report is in the common format already: script, its name in our report, seconds.
+script()
+{
+	timeout --foreground -k 5 "$3" sh "$1" >"$results/script" 2>&1 </dev/null
+	status=$?
+	cat "$results/script"
+	count "$results/script"
+	if ! grep -Eq '^(ok|not ok|skip) ' "$results/script"; then
+		fail "$2: said nothing, exit status $status"
+	elif [ $status -ne 0 ] && ! grep -q '^not ok ' "$results/script"; then
+		fail "$2: exit status $status"
+	fi
+}
+
 run_lint()
 {
 	for check in tests/lint/*.sh; do
 		[ -f "$check" ] || continue
 		name=$(basename "$check" .sh)
-		[ "$name" = common ] && continue
-		timeout --foreground -k 5 300 sh "$check" >"$results/lint" 2>&1 </dev/null
-		status=$?
-		cat "$results/lint"
-		count "$results/lint"
-		if ! grep -Eq '^(ok|not ok|skip) ' "$results/lint"; then
-			fail "lint $name: said nothing, exit status $status"
-		elif [ $status -ne 0 ] && ! grep -q '^not ok ' "$results/lint"; then
-			fail "lint $name: exit status $status"
-		fi
+		[ "$name" = common ] || script "$check" "lint $name" 300
 	done
+}
+
+run_planted()
+{
+	script tests/planted/run.sh planted 600
 }
 
 run_system()

@@ -26,7 +26,8 @@ wish(struct tx *tx, int64_t delegate, int64_t to)
 {
 	struct delegate *d = delegate_by_id(tx, FAIR, delegate);
 
-	return (struct request_wish){.from = organisation_by_id(tx, FAIR, d->organisation_id),
+	return (struct request_wish){
+		.from = organisation_by_id(tx, FAIR, d->organisation_id),
 		.to = organisation_by_id(tx, FAIR, to),
 		.delegates = d,
 		.n = 1,

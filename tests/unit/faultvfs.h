@@ -78,7 +78,7 @@ static struct fault_vfs {
 } fault_disk = {.lock = PTHREAD_MUTEX_INITIALIZER};
 
 struct fault_file {
-	sqlite3_file base; /* first member */
+	sqlite3_file base;	/* first member */
 	struct disk_file *disk; /* NULL: not recorded */
 	sqlite3_file *real;
 };
@@ -139,9 +139,9 @@ fault_now(enum fault_kind kind)
 	int code = SQLITE_OK;
 
 	pthread_mutex_lock(&fault_disk.lock);
-	if ((fault_disk.kinds & kind) != 0
-		&& (--fault_disk.countdown == 0
-			|| (fault_disk.countdown < 0 && fault_disk.for_good))) {
+	if ((fault_disk.kinds & kind) != 0 &&
+		(--fault_disk.countdown == 0 ||
+			(fault_disk.countdown < 0 && fault_disk.for_good))) {
 		fault_disk.hit = true;
 		code = fault_disk.code;
 	}
@@ -336,13 +336,22 @@ power_random(uint64_t *seed)
 	return *seed * 2685821657736338717ULL;
 }
 
-enum power_mode { POWER_NONE, POWER_ALL, POWER_PREFIX, POWER_WRITES, POWER_SECTORS, POWER_MODES };
+enum power_mode {
+	POWER_NONE,
+	POWER_ALL,
+	POWER_PREFIX,
+	POWER_WRITES,
+	POWER_SECTORS,
+	POWER_MODES
+};
 
 /* What the disk made of one write that no sync followed. */
 static inline void
-power_apply(struct buf *b, const struct disk_op *op, enum power_mode mode, bool *on, uint64_t *seed)
+power_apply(struct buf *b, const struct disk_op *op, enum power_mode mode, bool *on,
+	uint64_t *seed)
 {
-	bool whole = mode == POWER_ALL || (mode == POWER_WRITES && power_random(seed) % 2 == 0);
+	bool whole = mode == POWER_ALL ||
+		     (mode == POWER_WRITES && power_random(seed) % 2 == 0);
 
 	if (mode == POWER_PREFIX && *on) {
 		*on = power_random(seed) % 4 != 0;
@@ -357,7 +366,8 @@ power_apply(struct buf *b, const struct disk_op *op, enum power_mode mode, bool 
 		for (int at = 0; at < op->n; at += SECTOR)
 			if (power_random(seed) % 2 == 0)
 				disk_place(b, op->offset + at, op->bytes + at,
-					(size_t)(op->n - at < SECTOR ? op->n - at : SECTOR));
+					(size_t)(op->n - at < SECTOR ? op->n - at
+								     : SECTOR));
 	}
 }
 
@@ -375,7 +385,8 @@ power_image(const char *name, uint64_t *seed, struct buf *b)
 	if (f != NULL && f->ghost_there && power_random(seed) % 2 == 0) {
 		BUG_ON(!buf_add(b, buf_str(&f->ghost), f->ghost.len));
 		there = true;
-	} else if (f != NULL && (f->durable_there || (f->there && power_random(seed) % 2 == 0))) {
+	} else if (f != NULL &&
+		   (f->durable_there || (f->there && power_random(seed) % 2 == 0))) {
 		BUG_ON(!buf_add(b, buf_str(&f->durable), f->durable.len));
 		for (struct disk_op *op = f->pending; op != NULL; op = op->next)
 			power_apply(b, op, mode, &on, seed);
@@ -405,8 +416,9 @@ fault_x_read(sqlite3_file *f, void *to, int n, sqlite3_int64 offset)
 {
 	int code = fault_now(FAULT_READ);
 
-	return code != SQLITE_OK ? code
-				 : fault_real(f)->pMethods->xRead(fault_real(f), to, n, offset);
+	return code != SQLITE_OK
+		       ? code
+		       : fault_real(f)->pMethods->xRead(fault_real(f), to, n, offset);
 }
 
 static inline int
@@ -417,7 +429,8 @@ fault_x_write(sqlite3_file *f, const void *from, int n, sqlite3_int64 offset)
 
 	if (code != SQLITE_OK) {
 		if (fault_disk.torn && n > 1)
-			fault_real(f)->pMethods->xWrite(fault_real(f), from, n / 2, offset);
+			fault_real(f)->pMethods->xWrite(
+				fault_real(f), from, n / 2, offset);
 		return code;
 	}
 	power_tick();
@@ -471,8 +484,9 @@ fault_x_size(sqlite3_file *f, sqlite3_int64 *size)
 {
 	int code = fault_now(FAULT_SIZE);
 
-	return code != SQLITE_OK ? code
-				 : fault_real(f)->pMethods->xFileSize(fault_real(f), size);
+	return code != SQLITE_OK
+		       ? code
+		       : fault_real(f)->pMethods->xFileSize(fault_real(f), size);
 }
 
 static inline int
@@ -480,7 +494,8 @@ fault_x_lock(sqlite3_file *f, int level)
 {
 	int code = fault_now(FAULT_LOCK);
 
-	return code != SQLITE_OK ? code : fault_real(f)->pMethods->xLock(fault_real(f), level);
+	return code != SQLITE_OK ? code
+				 : fault_real(f)->pMethods->xLock(fault_real(f), level);
 }
 
 static inline int
@@ -518,9 +533,9 @@ fault_x_shm_map(sqlite3_file *f, int page, int size, int extend, void volatile *
 {
 	int code = fault_now(FAULT_SHM);
 
-	return code != SQLITE_OK
-		? code
-		: fault_real(f)->pMethods->xShmMap(fault_real(f), page, size, extend, out);
+	return code != SQLITE_OK ? code
+				 : fault_real(f)->pMethods->xShmMap(
+					   fault_real(f), page, size, extend, out);
 }
 
 static inline int
@@ -564,7 +579,8 @@ static const sqlite3_io_methods FAULT_METHODS = {
 /* ---- the methods of the VFS ----------------------------------------------------------------- */
 
 static inline int
-fault_x_open(sqlite3_vfs *vfs, const char *path, sqlite3_file *out, int flags, int *out_flags)
+fault_x_open(
+	sqlite3_vfs *vfs, const char *path, sqlite3_file *out, int flags, int *out_flags)
 {
 	struct fault_file *f = (struct fault_file *)(void *)out;
 	int code = fault_now(FAULT_OPEN), rc;

@@ -26,7 +26,8 @@ static const uint8_t TALK_KEY[DIGEST_BYTES] = "thirty-two bytes of a secret key"
 struct peer {
 	struct talk *talk;
 	struct session *session; /* NULL: gone */
-	struct js *line[TALK_LINES]; /* what it was sent, parsed; NULL: taken by the test */
+	struct js
+		*line[TALK_LINES]; /* what it was sent, parsed; NULL: taken by the test */
 	int lines;
 	const char *closed_for; /* NULL: open */
 	bool paused, watching;
@@ -118,8 +119,8 @@ talk_drain(void *ctx)
 	((struct talk *)ctx)->asked_to_drain = true;
 }
 
-static const struct peer_ops TALK_OPS = {talk_send, talk_close, talk_established, talk_pause,
-	talk_watching, talk_unsent};
+static const struct peer_ops TALK_OPS = {
+	talk_send, talk_close, talk_established, talk_pause, talk_watching, talk_unsent};
 
 /* ---- the daemon ----------------------------------------------------------------------------- */
 
@@ -214,7 +215,8 @@ talk_release(struct talk *t)
 static inline void
 peer_deliver(struct peer *p)
 {
-	while (!p->paused && p->session != NULL && p->closed_for == NULL && p->held.len > 0) {
+	while (!p->paused && p->session != NULL && p->closed_for == NULL &&
+		p->held.len > 0) {
 		char line[70000];
 		size_t n = strcspn(buf_str(&p->held), "\n");
 
@@ -362,8 +364,7 @@ turned_down(struct peer *p, const char *method, const char *params, const char *
 }
 
 /* Params with a key nobody has used; one of four buffers in turn. */
-static inline const char *
-keyed(struct talk *t, const char *fmt, ...) PRINTF(2, 3);
+static inline const char *keyed(struct talk *t, const char *fmt, ...) PRINTF(2, 3);
 
 static inline const char *
 keyed(struct talk *t, const char *fmt, ...)

@@ -218,7 +218,8 @@ the_method_table_is_the_only_door(void **state)
 	turned_down(none, "no.such.method", "", "METHOD_UNKNOWN");
 	turned_down(ann, "account.list", "", "ROLE_DENIED");
 	turned_down(ann, "admin.drain", "", "ROLE_DENIED");
-	turned_down(ann, "meeting.book", keyed(t, "\"delegates\":[\"ann\",\"kim\"]"), "ROLE_DENIED");
+	turned_down(ann, "meeting.book", keyed(t, "\"delegates\":[\"ann\",\"kim\"]"),
+		"ROLE_DENIED");
 	turned_down(a, "meeting.get", "", "PARAM_INVALID");
 	/* The role is looked at before the parameters are. */
 	turned_down(ann, "account.disable", "\"account\":7", "ROLE_DENIED");
@@ -256,11 +257,13 @@ nobody_touches_what_is_anothers(void **state)
 		{"blackout.set",
 			"\"resource\":\"T1\",\"when\":\"2027-01-15T09:00/2027-01-15T10:00\""},
 		{"request.create", "\"to\":\"X1\",\"delegates\":[\"ann\"]"},
-		{"preference.set", "\"to\":\"X1\",\"preference\":\"want\",\"from\":\"B1\""},
+		{"preference.set",
+			"\"to\":\"X1\",\"preference\":\"want\",\"from\":\"B1\""},
 		{"token.revoke", "\"token\":\"T1\""},
 	};
 	struct talk *t = *state;
-	struct peer *ann = person(t, "ann"), *kim = person(t, "kim"), *bat = person(t, "bat");
+	struct peer *ann = person(t, "ann"), *kim = person(t, "kim"),
+		    *bat = person(t, "bat");
 	int64_t rows;
 
 	done(ann, "request.create", keyed(t, "\"to\":\"X1\""));
@@ -286,9 +289,11 @@ nobody_touches_what_is_anothers(void **state)
 static void
 the_same_key_gives_the_same_answer_once_more(void **state)
 {
-	static const char CREATE[] = "\"key\":\"key-of-ann\",\"to\":\"X1\",\"message\":\"a\"";
+	static const char CREATE[] =
+		"\"key\":\"key-of-ann\",\"to\":\"X1\",\"message\":\"a\"";
 	/* The order of the members and blanks between them say nothing. */
-	static const char AGAIN[] = "\"message\" : \"a\", \"to\":\"X1\",\"key\":\"key-of-ann\"";
+	static const char AGAIN[] =
+		"\"message\" : \"a\", \"to\":\"X1\",\"key\":\"key-of-ann\"";
 	struct talk *t = *state;
 	char token[SECRET_BYTES];
 	struct peer *ann;
@@ -301,7 +306,8 @@ the_same_key_gives_the_same_answer_once_more(void **state)
 	for (int i = 0; i < 3; i++) {
 		second = done(ann, "request.create", i == 1 ? AGAIN : CREATE);
 		assert_true(js_get_bool(second, "replayed", false));
-		assert_string_equal(js_get_str(js_get(second, "request"), "id", ""), "R1");
+		assert_string_equal(
+			js_get_str(js_get(second, "request"), "id", ""), "R1");
 		assert_int_equal(js_get_int(js_get(second, "request"), "rev", 0), 1);
 		if (i == 1) {
 			/* Also for another daemon and another connection. */
@@ -320,9 +326,10 @@ a_key_names_one_fact_of_one_principal(void **state)
 	struct peer *ann = person(t, "ann"), *pia = person(t, "pia");
 
 	done(ann, "request.create", "\"key\":\"the-key-1\",\"to\":\"X1\"");
-	turned_down(ann, "request.create", "\"key\":\"the-key-1\",\"to\":\"X2\"", "KEY_REUSED");
-	turned_down(ann, "request.create", "\"key\":\"the-key-1\",\"to\":\"X1\",\"length\":2",
+	turned_down(ann, "request.create", "\"key\":\"the-key-1\",\"to\":\"X2\"",
 		"KEY_REUSED");
+	turned_down(ann, "request.create",
+		"\"key\":\"the-key-1\",\"to\":\"X1\",\"length\":2", "KEY_REUSED");
 	turned_down(ann, "request.withdraw", "\"key\":\"the-key-1\",\"request\":\"R1\"",
 		"KEY_REUSED");
 	/* Somebody else may have thought of the same. */
@@ -350,20 +357,22 @@ an_enrolment_is_repeated_with_the_same_token(void **state)
 {
 	struct talk *t = *state;
 	struct peer *a = admin(t), *p = peer_new(t, false), *q = peer_new(t, false);
-	const struct js *o = done(a, "account.invite",
-		"\"key\":\"invite-01\",\"delegate\":\"ann\"");
+	const struct js *o =
+		done(a, "account.invite", "\"key\":\"invite-01\",\"delegate\":\"ann\"");
 	char enrol[300], token[SECRET_BYTES];
 
 	snprintf(enrol, sizeof enrol, "\"key\":\"enrol-001\",\"invitation\":\"%s\"",
 		js_get_str(o, "invitation", ""));
 	/* The secret is not stored, yet it comes again. */
-	assert_string_equal(js_get_str(done(a, "account.invite",
-					       "\"key\":\"invite-01\",\"delegate\":\"ann\""),
-				    "invitation", "?"),
+	assert_string_equal(
+		js_get_str(done(a, "account.invite",
+				   "\"key\":\"invite-01\",\"delegate\":\"ann\""),
+			"invitation", "?"),
 		js_get_str(o, "invitation", ""));
 	done(p, "hello", HELLO);
 	done(q, "hello", HELLO);
-	snprintf(token, sizeof token, "%s", js_get_str(done(p, "auth.enrol", enrol), "token", ""));
+	snprintf(token, sizeof token, "%s",
+		js_get_str(done(p, "auth.enrol", enrol), "token", ""));
 	assert_int_equal(strncmp(token, "cvt_", 4), 0);
 	o = done(q, "auth.enrol", enrol);
 	assert_true(js_get_bool(o, "replayed", false));
@@ -376,7 +385,9 @@ an_enrolment_is_repeated_with_the_same_token(void **state)
 		js_get_str(js_get(answer_to(a, 2), "result"), "invitation", ""));
 	turned_down(q, "auth.enrol", enrol, "INVITATION_USED");
 	assert_int_equal(count(t, "tokens"), 1);
-	assert_int_equal(count(t, "answers WHERE answer LIKE '%cvt_%' OR answer LIKE '%cvi_%'"), 0);
+	assert_int_equal(
+		count(t, "answers WHERE answer LIKE '%cvt_%' OR answer LIKE '%cvi_%'"),
+		0);
 	logged_in(t, token);
 }
 
@@ -396,7 +407,8 @@ so_many_calls_wait_and_no_more(void **state)
 		last = ask_for(a, "account.invite", keyed(t, "\"delegate\":\"ann\""));
 	over = ask_for(a, "account.invite", keyed(t, "\"delegate\":\"ann\""));
 	assert_string_equal(code_of(answer_to(a, over)), "TOO_MANY_INFLIGHT");
-	assert_string_equal(js_get_str(data_of(answer_to(a, over)), "retry", ""), "later");
+	assert_string_equal(
+		js_get_str(data_of(answer_to(a, over)), "retry", ""), "later");
 	/* Of this connection; another has its own. */
 	ask_for(other, "account.invite", keyed(t, "\"delegate\":\"kim\""));
 	assert_int_equal(other->lines, 1);
@@ -466,7 +478,8 @@ every_line_has_an_answer_and_every_error_a_number(void **state)
 	for (size_t i = 0; i < sizeof LINES / sizeof *LINES; i++) {
 		peer_line(a, LINES[i]);
 		assert_int_equal(a->lines, 2 + (int)i);
-		assert_true(js_get_int(js_get(a->line[a->lines - 1], "error"), "code", 0) < 0);
+		assert_true(js_get_int(js_get(a->line[a->lines - 1], "error"), "code",
+				    0) < 0);
 		assert_non_null(js_get_str(data_of(a->line[a->lines - 1]), "req", NULL));
 	}
 	done(a, "ping", "");
@@ -679,181 +692,13 @@ a_login_does_not_overtake_its_revocation(void **state)
 	ask_for(ann, "hello", params);
 	p.fd = t->wake_fd;
 	while ((hello = jobs_take(t->done, 1)) == NULL)
-		if (poll(&p, 1, TALK_DEADLINE_MS) == 1 && read(t->wake_fd, &n, sizeof n) < 0)
+		if (poll(&p, 1, TALK_DEADLINE_MS) == 1 &&
+			read(t->wake_fd, &n, sizeof n) < 0)
 			continue;
 	done(a, "token.revoke", keyed(t, "\"token\":\"T1\""));
 	rpc_completed(t->rpc, hello);
 	talk_settle(t);
 	assert_non_null(ann->closed_for);
-}
-
-/* ---- watching ------------------------------------------------------------------------------- */
-
-/* The seqs of the events a peer was told, in order; how many. */
-static int
-told(struct peer *p, int64_t *seq, int max)
-{
-	int n = 0;
-
-	for (int i = 0; i < p->lines; i++)
-		if (strcmp(js_get_str(p->line[i], "method", ""), "event") == 0 && n < max)
-			seq[n++] = js_get_int(js_get(p->line[i], "params"), "seq", 0);
-	return n;
-}
-
-static void
-told_is(struct peer *p, int n, const int64_t *expected)
-{
-	int64_t seq[600];
-
-	assert_int_equal(told(p, seq, 600), n);
-	for (int i = 0; i < n; i++)
-		assert_int_equal(seq[i], expected[i]);
-}
-
-static void
-watchers_are_told_once_in_order_what_is_theirs(void **state)
-{
-	struct talk *t = *state;
-	struct peer *a = admin(t), *ann = person(t, "ann"), *kim = person(t, "kim"),
-		    *bat = person(t, "bat"), *topics = admin(t);
-	int64_t first = count(t, "journal") + 1;
-
-	done(a, "watch", "");
-	done(ann, "watch", "");
-	done(bat, "watch", "");
-	done(topics, "watch", "\"topics\":[\"meeting\",\"account\"]");
-	assert_true(ann->watching);
-	assert_int_equal(atomic_load(&rpc_stats(t->rpc)->watchers), 4);
-	done(ann, "request.create", keyed(t, "\"to\":\"X1\""));
-	done(kim, "request.accept", keyed(t, "\"request\":\"R1\""));
-	done(a, "account.invite", keyed(t, "\"delegate\":\"pia\""));
-	talk_settle(t);
-	/* R1 asked, M1 booked, R1 scheduled, the account. */
-	told_is(a, 4, (const int64_t[]){first, first + 1, first + 2, first + 3});
-	told_is(ann, 3, (const int64_t[]){first, first + 1, first + 2});
-	told_is(bat, 0, NULL);
-	told_is(kim, 0, NULL);
-	told_is(topics, 2, (const int64_t[]){first + 1, first + 3});
-	turned_down(ann, "watch", "\"topics\":[\"weather\"]", "PARAM_INVALID");
-	turned_down(ann, "watch", "\"since\":999999", "RESYNC");
-	peer_gone(ann);
-	assert_int_equal(atomic_load(&rpc_stats(t->rpc)->watchers), 3);
-}
-
-static void
-who_comes_back_is_told_what_it_missed(void **state)
-{
-	struct talk *t = *state;
-	struct peer *a = admin(t), *w;
-	int64_t all, seq[600];
-
-	for (int i = 0; i < 250; i++)
-		done(a, "account.invite", keyed(t, "\"delegate\":\"ann\""));
-	a->lines = 0;
-	all = count(t, "journal");
-	/* From the ring, and after a restart, when it is empty, from the journal. */
-	for (int restarts = 0; restarts < 2; restarts++) {
-		for (int64_t since = 0; since <= all; since += 83) {
-			int n;
-
-			w = admin(t);
-			ask_for(w, "watch", keyed(t, "\"since\":%d", (int)since));
-			talk_settle(t);
-			n = told(w, seq, 600);
-			assert_int_equal(n, all - since);
-			for (int i = 0; i < n; i++)
-				assert_int_equal(seq[i], since + 1 + i);
-			peer_release(w);
-			t->peers--;
-		}
-		if (restarts == 0)
-			restart(t, 2, 1000);
-	}
-}
-
-static void
-a_watcher_that_does_not_read_waits_and_misses_nothing(void **state)
-{
-	struct talk *t = *state;
-	struct peer *a = admin(t), *slow = admin(t);
-	int64_t first = count(t, "journal") + 1, seq[600];
-	int n;
-
-	done(slow, "watch", "");
-	slow->unsent = 1 << 20;
-	for (int i = 0; i < 100; i++)
-		done(a, "account.invite", keyed(t, "\"delegate\":\"ann\""));
-	assert_int_equal(told(slow, seq, 600), 0);
-	slow->unsent = 0;
-	rpc_drained(slow->session);
-	talk_settle(t);
-	n = told(slow, seq, 600);
-	assert_int_equal(n, 100);
-	for (int i = 0; i < n; i++)
-		assert_int_equal(seq[i], first + i);
-}
-
-/*
- * Readers see a commit before the loop has heard of it: hello then tells a seq that is ahead of the
- * ring, and watching from there must work.
- */
-static void
-hello_may_be_ahead_of_the_ring(void **state)
-{
-	struct talk *t = *state;
-	struct peer *a = admin(t), *b;
-	struct job *held, *list;
-	struct pollfd p = {.fd = t->wake_fd, .events = POLLIN};
-	int64_t seq, heard[10];
-	uint64_t n;
-
-	ask_for(a, "account.invite", keyed(t, "\"delegate\":\"ann\""));
-	while ((held = jobs_take(t->done, 1)) == NULL)
-		if (poll(&p, 1, TALK_DEADLINE_MS) == 1 && read(t->wake_fd, &n, sizeof n) < 0)
-			continue;
-	b = admin(t);
-	seq = js_get_int(js_get(b->line[0], "result"), "seq", 0);
-	assert_int_equal(seq, 1);
-	done(b, "watch", keyed(t, "\"since\":%d", (int)seq));
-	list = held;
-	rpc_completed(t->rpc, list);
-	done(a, "account.invite", keyed(t, "\"delegate\":\"kim\""));
-	talk_settle(t);
-	assert_int_equal(told(b, heard, 10), 1);
-	assert_int_equal(heard[0], 2);
-}
-
-static void
-a_silent_watcher_is_pinged(void **state)
-{
-	struct talk *t = *state;
-	struct peer *a = admin(t);
-
-	done(a, "watch", "");
-	rpc_ping(a->session);
-	assert_string_equal(js_get_str(a->line[a->lines - 1], "method", ""), "ping");
-}
-
-static void
-what_is_due_by_the_clock_is_done_and_told(void **state)
-{
-	struct talk *t = *state;
-	struct peer *ann = person(t, "ann"), *a = admin(t);
-	int64_t seq[10];
-
-	t->config.rehearsal = true;
-	done(ann, "request.create",
-		keyed(t, "\"to\":\"X1\",\"expires\":\"2027-01-14T10:00:00+09:00\""));
-	done(ann, "watch", "");
-	rpc_tick(t->rpc);
-	talk_settle(t);
-	assert_int_equal(told(ann, seq, 10), 0);
-	done(a, "admin.clock", "\"advance_s\":3600");
-	rpc_tick(t->rpc);
-	talk_settle(t);
-	assert_int_equal(told(ann, seq, 10), 1);
-	assert_int_equal(count(t, "requests WHERE state = 'expired'"), 1);
 }
 
 /* ---- booking over the wire ------------------------------------------------------------------ */
@@ -907,10 +752,12 @@ a_code_of_the_files_does_not_stand_in_the_way_of_a_new_blackout(void **state)
 	const struct js *o;
 
 	/* The files had a blackout of just the code that would be made next. */
-	fixture_sql(&t->f, "INSERT INTO blackouts VALUES (1, 77, 'B1', 'delegate', 2, 1, 2, ''),"
-			   " (1, 78, 'B2', 'delegate', 2, 1, 2, '')");
+	fixture_sql(&t->f,
+		"INSERT INTO blackouts VALUES (1, 77, 'B1', 'delegate', 2, 1, 2, ''),"
+		" (1, 78, 'B2', 'delegate', 2, 1, 2, '')");
 	o = done(ann, "blackout.set",
-		keyed(t, "\"resource\":\"ann\",\"when\":\"2027-01-15T09:00/2027-01-15T10:00\""));
+		keyed(t,
+			"\"resource\":\"ann\",\"when\":\"2027-01-15T09:00/2027-01-15T10:00\""));
 	assert_string_not_equal(js_get_str(js_get(o, "blackout"), "code", ""), "B1");
 	assert_int_equal(count(t, "blackouts"), 3);
 }
@@ -940,7 +787,8 @@ a_forged_place_in_an_export_is_no_letter_cut_in_two(void **state)
 	const struct js *whole;
 	size_t n;
 
-	fixture_sql(&t->f, "UPDATE organisations SET name = '\xea\xb0\x80\xeb\x82\x98' WHERE code = 'B1'");
+	fixture_sql(&t->f,
+		"UPDATE organisations SET name = '\xea\xb0\x80\xeb\x82\x98' WHERE code = 'B1'");
 	whole = done(a, "export.get", "\"file\":\"organisations.csv\"");
 	n = strlen(js_get_str(whole, "text", ""));
 	for (size_t from = 0; from <= n + 3; from++) {
@@ -986,12 +834,6 @@ main(void)
 		TEST(ones_own_token_ends_after_the_answer),
 		TEST(what_waits_behind_a_revocation_is_refused),
 		TEST(a_login_does_not_overtake_its_revocation),
-		TEST(watchers_are_told_once_in_order_what_is_theirs),
-		TEST(who_comes_back_is_told_what_it_missed),
-		TEST(a_watcher_that_does_not_read_waits_and_misses_nothing),
-		TEST(hello_may_be_ahead_of_the_ring),
-		TEST(a_silent_watcher_is_pinged),
-		TEST(what_is_due_by_the_clock_is_done_and_told),
 		TEST(of_all_who_race_for_a_slot_one_wins),
 		TEST(a_code_of_the_files_does_not_stand_in_the_way_of_a_new_blackout),
 		TEST(a_lapsed_request_is_not_taken_up_by_a_booking),

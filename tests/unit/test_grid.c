@@ -84,7 +84,8 @@ instants_are_told_with_the_offset_of_the_event(void **state)
 
 	small_begin(f);
 	g = grid(f);
-	assert_string_equal(grid_when(&f->tx, g, FAIR_OPENS_S), "2027-01-15T09:00:00+09:00");
+	assert_string_equal(
+		grid_when(&f->tx, g, FAIR_OPENS_S), "2027-01-15T09:00:00+09:00");
 	assert_string_equal(grid_civil(&f->tx, g, FAIR_OPENS_S - 1), "2027-01-15 08:59");
 	o = grid_slot_view(g, 0, 3);
 	assert_int_equal(js_get_int(o, "slot", 0), 11);

@@ -49,8 +49,8 @@ cancel(struct fixture *f, const char *reason)
 	struct err e;
 
 	tx->now_s += 3600;
-	assert_true(meeting_cancel(tx, asking_grid(tx), meeting_by_id(tx, FAIR, 1), reason,
-		REQUEST_CANCELLED, &e));
+	assert_true(meeting_cancel(tx, asking_grid(tx), meeting_by_id(tx, FAIR, 1),
+		reason, REQUEST_CANCELLED, &e));
 	fixture_commit(f);
 }
 
@@ -201,7 +201,8 @@ the_view_of_a_revision_is_of_its_time(void **state)
 	assert_int_equal(js_get_int(o, "sequence", -1), 1);
 	assert_string_equal(js_get_str(o, "dtstamp", ""), "2027-01-14T10:00:00+09:00");
 	assert_string_equal(js_get_str(o, "start", ""), "2027-01-15T09:00:00+09:00");
-	assert_string_equal(js_get_str(o, "summary", ""), "Ulaanbaatar \xe2\x80\x93 Grid");
+	assert_string_equal(
+		js_get_str(o, "summary", ""), "Ulaanbaatar \xe2\x80\x93 Grid");
 	js_free(o);
 	fixture_rollback(&h->f);
 }
@@ -256,7 +257,8 @@ a_change_that_people_were_told_of_is_told_anew(void **state)
 		int sequence;
 		const char *line;
 	} NEWS[] = {
-		{"UPDATE delegates SET name = 'Bat B.' WHERE code = 'bat'", 0, "SEQUENCE:0"},
+		{"UPDATE delegates SET name = 'Bat B.' WHERE code = 'bat'", 0,
+			"SEQUENCE:0"},
 		{"UPDATE delegates SET email = 'b@b.example' WHERE code = 'bat'", 0,
 			"SEQUENCE:0"},
 		{"UPDATE organisations SET name = 'Gridlock' WHERE code = 'X2'", 0,
@@ -318,10 +320,11 @@ main(void)
 		TEST(the_view_of_a_revision_is_of_its_time),
 		TEST(a_damaged_snapshot_is_damage),
 		cmocka_unit_test_setup_teardown(
-			a_change_that_people_were_told_of_is_told_anew, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(
-			nobody_is_told_what_no_invitation_says_or_no_meeting_needs, set_up,
+			a_change_that_people_were_told_of_is_told_anew, set_up,
 			tear_down),
+		cmocka_unit_test_setup_teardown(
+			nobody_is_told_what_no_invitation_says_or_no_meeting_needs,
+			set_up, tear_down),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -268,7 +268,8 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(jobs_come_out_in_order_and_in_lists_no_longer_than_asked),
+		cmocka_unit_test(
+			jobs_come_out_in_order_and_in_lists_no_longer_than_asked),
 		cmocka_unit_test(a_full_queue_refuses_and_takes_again),
 		cmocka_unit_test(the_eventfd_is_written_when_the_queue_stops_being_empty),
 		cmocka_unit_test(a_closed_queue_gives_what_is_left_and_then_nothing),

@@ -145,6 +145,33 @@ every_change_of_a_row_breaks_the_chain(void **state)
 	}
 }
 
+/*
+ * Whoever can write the file can also compute a hash: a row of another content that follows
+ * from the row before it is whole in itself, and is betrayed by the row behind it.
+ */
+static void
+a_row_made_anew_with_its_own_hash_breaks_the_next(void **state)
+{
+	struct fixture *f = *state;
+	struct journal_proof p;
+
+	append(small_begin(f), 1, "R7", "*", 7);
+	fixture_commit(f);
+	fixture_sql(f, "ATTACH ':memory:' AS aside");
+	fixture_sql(f, "CREATE TABLE aside.row AS SELECT * FROM journal WHERE seq = 7");
+	fixture_sql(f, "DELETE FROM journal WHERE seq = 7");
+	append(small_begin(f), 1, "R7", "*", 8);
+	append(&f->tx, 1, "R7", "*", 9);
+	fixture_commit(f);
+	assert_int_equal(proof(f).broken_at, 0);
+	fixture_sql(f,
+		"UPDATE journal SET (at_us, body, salt, body_hash, hash) ="
+		" (SELECT at_us, body, salt, body_hash, hash FROM aside.row) WHERE seq = 7");
+	p = proof(f);
+	assert_int_equal(p.broken_at, 8);
+	assert_non_null(strstr(p.reason, "it does not follow"));
+}
+
 static void
 the_last_rows_cut_off_change_the_head(void **state)
 {
@@ -298,6 +325,7 @@ main(void)
 		TEST(a_chain_is_whole),
 		cmocka_unit_test(an_empty_chain_is_whole),
 		TEST(every_change_of_a_row_breaks_the_chain),
+		TEST(a_row_made_anew_with_its_own_hash_breaks_the_next),
 		TEST(the_last_rows_cut_off_change_the_head),
 		TEST(an_erased_body_leaves_the_chain_whole),
 		TEST(equal_bodies_have_different_hashes),

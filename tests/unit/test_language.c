@@ -30,8 +30,8 @@ a_language_is_its_primary_subtag_in_any_case(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++)
-		if (language_shared(CASES[i].a, CASES[i].b) != CASES[i].shared
-			|| language_shared(CASES[i].b, CASES[i].a) != CASES[i].shared)
+		if (language_shared(CASES[i].a, CASES[i].b) != CASES[i].shared ||
+			language_shared(CASES[i].b, CASES[i].a) != CASES[i].shared)
 			fail_msg("\"%s\" and \"%s\"", CASES[i].a, CASES[i].b);
 }
 

@@ -17,8 +17,9 @@ every_move_is_allowed_or_refused_by_the_table(void **state)
 	for (int from = 0; from < MEETING_STATES; from++)
 		for (int to = 0; to < MEETING_STATES; to++)
 			assert_true(meeting_move_allowed((enum meeting_state)from,
-					    (enum meeting_state)to)
-				== allowed((enum meeting_state)from, (enum meeting_state)to));
+					    (enum meeting_state)to) ==
+				    allowed((enum meeting_state)from,
+					    (enum meeting_state)to));
 }
 
 /* Everything that admin.verify proves holds. */
@@ -117,15 +118,16 @@ the_key_has_the_last_word(void **state)
 		assert_int_equal(v.code, ERR_NONE);
 		/* Somebody takes one of the eight between the plan and the booking. */
 		assert_true(store_savepoint(f->store, &e));
-		assert_true(occupancy_take(tx, FAIR, RESOURCES[i / 2], 11 + i % 2,
-			OCCUPIED_MEETING, 77));
+		assert_true(occupancy_take(
+			tx, FAIR, RESOURCES[i / 2], 11 + i % 2, OCCUPIED_MEETING, 77));
 		assert_null(meeting_seat(tx, g, r, &p, 0, &v, &e));
 		assert_int_equal(e.code, ERR_SLOT_TAKEN);
 		assert_false(tx_failed(tx));
 		assert_true(store_undo(f->store, &e));
 		assert_int_equal(occupancy_count(tx), 0);
 		assert_null(meeting_by_id(tx, FAIR, 1));
-		assert_int_equal(request_by_id(tx, FAIR, r->id)->state, REQUEST_REQUESTED);
+		assert_int_equal(
+			request_by_id(tx, FAIR, r->id)->state, REQUEST_REQUESTED);
 		fixture_rollback(f);
 	}
 }
@@ -169,7 +171,8 @@ calling_off_frees_the_slots_and_raises_the_sequence(void **state)
 	fixture_commit(f);
 	tx = small_begin(f);
 	m = meeting_by_id(tx, FAIR, 1);
-	assert_true(meeting_cancel(tx, asking_grid(tx), m, "storm", REQUEST_CANCELLED, &e));
+	assert_true(
+		meeting_cancel(tx, asking_grid(tx), m, "storm", REQUEST_CANCELLED, &e));
 	assert_int_equal(occupancy_count(tx), 0);
 	m = meeting_by_id(tx, FAIR, 1);
 	assert_int_equal(m->state, MEETING_CANCELLED);
@@ -188,7 +191,8 @@ calling_off_frees_the_slots_and_raises_the_sequence(void **state)
 	/* Once is enough. */
 	tx = small_begin(f);
 	m = meeting_by_id(tx, FAIR, 1);
-	assert_false(meeting_cancel(tx, asking_grid(tx), m, "again", REQUEST_CANCELLED, &e));
+	assert_false(
+		meeting_cancel(tx, asking_grid(tx), m, "again", REQUEST_CANCELLED, &e));
 	assert_int_equal(e.code, ERR_WRONG_STATE);
 	assert_int_equal(meeting_by_id(tx, FAIR, 1)->revision, 2);
 	fixture_rollback(f);
@@ -210,7 +214,8 @@ a_meeting_that_lost_its_seat_queues_again_and_gets_another_uid(void **state)
 	tx->now_s += 30;
 	m = meeting_by_id(tx, FAIR, 1);
 	uid = m->uid;
-	assert_true(meeting_cancel(tx, asking_grid(tx), m, "paint", REQUEST_ACCEPTED, &e));
+	assert_true(
+		meeting_cancel(tx, asking_grid(tx), m, "paint", REQUEST_ACCEPTED, &e));
 	r = request_by_id(tx, FAIR, 1);
 	assert_int_equal(r->state, REQUEST_ACCEPTED);
 	assert_int_equal(r->accepted_s, FAIR_EVE_S + 30);
@@ -259,8 +264,8 @@ book_another(struct fixture *f, const int64_t pair[3])
 static void
 a_full_fair_is_full(void **state)
 {
-	static const int64_t PAIRS[][3] = {
-		{ANN, X1, KIM}, {BAT, X2, CHOI}, {PIA, X1, KOO}, {ABE, X1, KIM}, {PIA, X2, CHOI}};
+	static const int64_t PAIRS[][3] = {{ANN, X1, KIM}, {BAT, X2, CHOI},
+		{PIA, X1, KOO}, {ABE, X1, KIM}, {PIA, X2, CHOI}};
 	struct fixture *f = *state;
 	int meetings = 0;
 
@@ -271,12 +276,14 @@ a_full_fair_is_full(void **state)
 	assert_int_equal(meetings, 3 * FAIR_SLOTS);
 	for (int i = 0; i < 5; i++)
 		assert_false(book_another(f, PAIRS[i]));
-	assert_int_equal(fixture_int(f, "SELECT count(*) FROM (SELECT 1 FROM occupancy GROUP BY"
-					" event_id, resource_id, slot_no HAVING count(*) > 1)"),
+	assert_int_equal(
+		fixture_int(f, "SELECT count(*) FROM (SELECT 1 FROM occupancy GROUP BY"
+			       " event_id, resource_id, slot_no HAVING count(*) > 1)"),
 		0);
 	assert_int_equal(
 		fixture_int(f, "SELECT count(*) FROM occupancy WHERE kind = 'meeting'"),
-		fixture_int(f, "SELECT sum(3 + (interpreter_id IS NOT NULL)) FROM meetings"));
+		fixture_int(
+			f, "SELECT sum(3 + (interpreter_id IS NOT NULL)) FROM meetings"));
 }
 
 int

@@ -9,35 +9,33 @@
 static void
 put(struct tx *tx, int64_t id, bool other_pair, enum meeting_state state)
 {
-	request_insert(tx,
-		&(struct request){.event_id = FAIR,
-			.id = id,
-			.state = REQUEST_SCHEDULED,
-			.rev = 1,
-			.from_organisation_id = other_pair ? B2 : B1,
-			.to_organisation_id = other_pair ? X2 : X1,
-			.message = "",
-			.reason = "",
-			.length = 1,
-			.expires_s = -1,
-			.accepted_s = -1,
-			.meeting_id = id});
-	meeting_insert(tx,
-		&(struct meeting){.event_id = FAIR,
-			.id = id,
-			.request_id = id,
-			.state = state,
-			.rev = 3,
-			.uid = arena_printf(tx->arena, "uid-%d", (int)id),
-			.sequence = 1,
-			.revision = 2,
-			.location_id = T1,
-			.seat_no = 2,
-			.interpreter_id = other_pair ? IGOR : -1,
-			.start_s = FAIR_OPENS_S,
-			.end_s = FAIR_OPENS_S + 1500,
-			.reason = "",
-			.created_s = FAIR_EVE_S});
+	request_insert(tx, &(struct request){.event_id = FAIR,
+				   .id = id,
+				   .state = REQUEST_SCHEDULED,
+				   .rev = 1,
+				   .from_organisation_id = other_pair ? B2 : B1,
+				   .to_organisation_id = other_pair ? X2 : X1,
+				   .message = "",
+				   .reason = "",
+				   .length = 1,
+				   .expires_s = -1,
+				   .accepted_s = -1,
+				   .meeting_id = id});
+	meeting_insert(tx, &(struct meeting){.event_id = FAIR,
+				   .id = id,
+				   .request_id = id,
+				   .state = state,
+				   .rev = 3,
+				   .uid = arena_printf(tx->arena, "uid-%d", (int)id),
+				   .sequence = 1,
+				   .revision = 2,
+				   .location_id = T1,
+				   .seat_no = 2,
+				   .interpreter_id = other_pair ? IGOR : -1,
+				   .start_s = FAIR_OPENS_S,
+				   .end_s = FAIR_OPENS_S + 1500,
+				   .reason = "",
+				   .created_s = FAIR_EVE_S});
 	meeting_add_delegate(tx, FAIR, id, other_pair ? CHOI : KIM, false);
 	meeting_add_delegate(tx, FAIR, id, other_pair ? BAT : ANN, true);
 }
@@ -169,7 +167,8 @@ pages_are_narrowed_by_who_takes_part(void **state)
 		struct meeting *m;
 		int n;
 
-		m = meetings_page(tx, FAIR, &CASES[i].filter, CASES[i].after, CASES[i].limit, &n);
+		m = meetings_page(
+			tx, FAIR, &CASES[i].filter, CASES[i].after, CASES[i].limit, &n);
 		buf_clear(&b);
 		for (int k = 0; k < n; k++)
 			assert_true(buf_addf(&b, "%s%d", k > 0 ? " " : "", (int)m[k].id));
@@ -190,7 +189,8 @@ every_name_of_a_state_is_known_and_no_other(void **state)
 
 	(void)state;
 	for (int i = 0; i < MEETING_STATES; i++) {
-		assert_true(meeting_state_by_name(meeting_state_name((enum meeting_state)i), &s));
+		assert_true(meeting_state_by_name(
+			meeting_state_name((enum meeting_state)i), &s));
 		assert_int_equal(s, i);
 	}
 	assert_false(meeting_state_by_name("no-show", &s));
@@ -199,16 +199,15 @@ every_name_of_a_state_is_known_and_no_other(void **state)
 static void
 revision(struct tx *tx, int64_t meeting, int revision, const char *method, int64_t seq)
 {
-	invitation_insert(tx,
-		&(struct invitation){.event_id = FAIR,
-			.meeting_id = meeting,
-			.revision = revision,
-			.method = method,
-			.uid = "u",
-			.sequence = revision - 1,
-			.dtstamp_s = 5,
-			.snapshot = "{}",
-			.seq = seq});
+	invitation_insert(tx, &(struct invitation){.event_id = FAIR,
+				      .meeting_id = meeting,
+				      .revision = revision,
+				      .method = method,
+				      .uid = "u",
+				      .sequence = revision - 1,
+				      .dtstamp_s = 5,
+				      .snapshot = "{}",
+				      .seq = seq});
 }
 
 static void
@@ -253,7 +252,8 @@ revisions_are_listed_for_those_who_are_invited(void **state)
 			tx, FAIR, &CASES[c].filter, CASES[c].after, CASES[c].limit, &n);
 		buf_clear(&b);
 		for (int k = 0; k < n; k++)
-			assert_true(buf_addf(&b, "%s%d", k > 0 ? " " : "", (int)i[k].seq));
+			assert_true(
+				buf_addf(&b, "%s%d", k > 0 ? " " : "", (int)i[k].seq));
 		assert_string_equal(buf_str(&b), CASES[c].seqs);
 	}
 	buf_release(&b);

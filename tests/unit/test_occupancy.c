@@ -31,7 +31,8 @@ a_slot_is_taken_once(void **state)
 		assert_true(occupancy_take(tx, FAIR, ANN, slot, KINDS[first], 1));
 		assert_false(occupancy_is_free(tx, FAIR, ANN, slot));
 		for (int second = 0; second < 3; second++)
-			assert_false(occupancy_take(tx, FAIR, ANN, slot, KINDS[second], 2));
+			assert_false(
+				occupancy_take(tx, FAIR, ANN, slot, KINDS[second], 2));
 		/* Nobody else is touched: another person, another slot, another fair. */
 		assert_true(occupancy_is_free(tx, FAIR, BAT, slot));
 		assert_true(occupancy_is_free(tx, OTHER_FAIR, ANN, slot));
@@ -52,8 +53,8 @@ the_table_refuses_a_second_row(void **state)
 
 	assert_true(occupancy_take(small_begin(f), FAIR, ANN, 11, OCCUPIED_MEETING, 1));
 	fixture_commit(f);
-	rc = sqlite3_exec(f->raw, "INSERT INTO occupancy VALUES (1, 1, 11, 'meeting', 2)", NULL,
-		NULL, NULL);
+	rc = sqlite3_exec(f->raw, "INSERT INTO occupancy VALUES (1, 1, 11, 'meeting', 2)",
+		NULL, NULL, NULL);
 	assert_int_equal(rc, SQLITE_CONSTRAINT);
 	assert_int_equal(sqlite3_extended_errcode(f->raw), SQLITE_CONSTRAINT_PRIMARYKEY);
 	rc = sqlite3_exec(f->raw,
@@ -133,7 +134,8 @@ seats_are_found_in_order_and_by_owner(void **state)
 	assert_false(occupancy_free_seat(tx, FAIR, X1, 12, &s));
 	/* The other fair has one table of its own. */
 	assert_true(occupancy_free_seat(tx, OTHER_FAIR, 0, 12, &s));
-	assert_true(occupancy_take(tx, OTHER_FAIR, s.resource_id, 12, OCCUPIED_MEETING, 1));
+	assert_true(
+		occupancy_take(tx, OTHER_FAIR, s.resource_id, 12, OCCUPIED_MEETING, 1));
 	assert_false(occupancy_free_seat(tx, OTHER_FAIR, 0, 12, &s));
 	fixture_rollback(*state);
 }
@@ -144,32 +146,30 @@ plant_meeting(struct tx *tx, int64_t id, bool with_rows)
 {
 	static const int64_t RESOURCES[] = {BAT, CHOI, T1_SEAT_2, IRIS_DIARY};
 
-	request_insert(tx,
-		&(struct request){.event_id = FAIR,
-			.id = id,
-			.state = REQUEST_SCHEDULED,
-			.rev = 1,
-			.from_organisation_id = B2,
-			.to_organisation_id = X2,
-			.message = "",
-			.reason = "",
-			.length = 2,
-			.expires_s = -1,
-			.accepted_s = -1,
-			.meeting_id = id});
-	meeting_insert(tx,
-		&(struct meeting){.event_id = FAIR,
-			.id = id,
-			.request_id = id,
-			.rev = 1,
-			.uid = arena_printf(tx->arena, "uid-%d", (int)id),
-			.revision = 1,
-			.location_id = T1,
-			.seat_no = 2,
-			.interpreter_id = IRIS,
-			.start_s = FAIR_OPENS_S,
-			.end_s = FAIR_OPENS_S + 3300,
-			.reason = ""});
+	request_insert(tx, &(struct request){.event_id = FAIR,
+				   .id = id,
+				   .state = REQUEST_SCHEDULED,
+				   .rev = 1,
+				   .from_organisation_id = B2,
+				   .to_organisation_id = X2,
+				   .message = "",
+				   .reason = "",
+				   .length = 2,
+				   .expires_s = -1,
+				   .accepted_s = -1,
+				   .meeting_id = id});
+	meeting_insert(tx, &(struct meeting){.event_id = FAIR,
+				   .id = id,
+				   .request_id = id,
+				   .rev = 1,
+				   .uid = arena_printf(tx->arena, "uid-%d", (int)id),
+				   .revision = 1,
+				   .location_id = T1,
+				   .seat_no = 2,
+				   .interpreter_id = IRIS,
+				   .start_s = FAIR_OPENS_S,
+				   .end_s = FAIR_OPENS_S + 3300,
+				   .reason = ""});
 	meeting_add_delegate(tx, FAIR, id, BAT, true);
 	meeting_add_delegate(tx, FAIR, id, CHOI, false);
 	meeting_add_slot(tx, FAIR, id, 11);

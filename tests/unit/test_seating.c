@@ -13,14 +13,16 @@ struct scene {
 
 /* A party of one delegate of each side. */
 static struct scene
-scene(void **state, int64_t demand_org, int64_t demand, int64_t supply_org, int64_t supply)
+scene(void **state, int64_t demand_org, int64_t demand, int64_t supply_org,
+	int64_t supply)
 {
 	struct scene s = {.f = *state};
 	struct err e;
 
 	s.tx = small_begin(s.f);
 	s.g = grid_load(s.tx, event_by_id(s.tx, FAIR), &e);
-	s.p = (struct party){.demand_organisation = organisation_by_id(s.tx, FAIR, demand_org),
+	s.p = (struct party){
+		.demand_organisation = organisation_by_id(s.tx, FAIR, demand_org),
 		.supply_organisation = organisation_by_id(s.tx, FAIR, supply_org),
 		.demand = delegate_by_id(s.tx, FAIR, demand),
 		.demand_n = 1,
@@ -46,13 +48,13 @@ verdicts(struct scene *s, const char *expected)
 	for (int i = 0; i < s->g->n; i++) {
 		struct verdict v = seating_at(plan, i);
 
-		got[i] = v.code == ERR_NONE	      ? 's'
-			: v.code == ERR_SLOT_PAST     ? 'p'
-			: v.code == ERR_NO_COMMON_SLOT ? 'e'
-			: v.code == ERR_SLOT_TAKEN    ? 'm'
-			: v.code == ERR_DELEGATE_BUSY ? 'b'
-			: v.code == ERR_TABLE_BUSY    ? 't'
-						      : 'i';
+		got[i] = v.code == ERR_NONE		? 's'
+			 : v.code == ERR_SLOT_PAST	? 'p'
+			 : v.code == ERR_NO_COMMON_SLOT ? 'e'
+			 : v.code == ERR_SLOT_TAKEN	? 'm'
+			 : v.code == ERR_DELEGATE_BUSY	? 'b'
+			 : v.code == ERR_TABLE_BUSY	? 't'
+							: 'i';
 		assert_true(v.code == ERR_NONE || (v.text != NULL && v.text[0] != '\0'));
 	}
 	if (strcmp(got, expected) != 0)
@@ -311,7 +313,8 @@ the_next_slots_are_feasible_in_order_and_no_more_than_asked(void **state)
 	assert_string_equal(js_get_str(js_at(list, 0), "location", ""), "T1");
 	assert_string_equal(js_get_str(js_at(list, 0), "hall", ""), "A");
 	assert_int_equal(js_get_int(js_at(list, 1), "slot", 0), 13);
-	assert_string_equal(js_get_str(js_at(list, 1), "location_name", ""), "Booth of Hanbit");
+	assert_string_equal(
+		js_get_str(js_at(list, 1), "location_name", ""), "Booth of Hanbit");
 	js_free(list);
 	list = seating_next(plan, 100);
 	assert_int_equal(js_len(list), 6);
@@ -323,8 +326,8 @@ the_next_slots_are_feasible_in_order_and_no_more_than_asked(void **state)
 	assert_int_equal(js_len(list), 1);
 	assert_int_equal(js_get_int(js_at(list, 0), "slot", 0), 11);
 	assert_string_equal(js_get_str(js_at(list, 0), "code", ""), "SLOT_TAKEN");
-	assert_string_equal(
-		js_get_str(js_at(list, 0), "text", ""), "Ann de Vries has another meeting then");
+	assert_string_equal(js_get_str(js_at(list, 0), "text", ""),
+		"Ann de Vries has another meeting then");
 	js_free(list);
 	fixture_rollback(*state);
 }
@@ -357,12 +360,14 @@ the_plan_and_the_table_agree(void **state)
 		struct scene s = scene(state, B2, BAT, X2, CHOI);
 		struct verdict v;
 
-		busy(&s, CHOI, SMALL_SLOTS[(slot + 3) % FAIR_SLOTS].no, OCCUPIED_BLACKOUT);
+		busy(&s, CHOI, SMALL_SLOTS[(slot + 3) % FAIR_SLOTS].no,
+			OCCUPIED_BLACKOUT);
 		v = seating_at(seating_plan(s.tx, s.g, &s.p), slot);
 		if (v.code == ERR_NONE) {
 			busy(&s, BAT, SMALL_SLOTS[slot].no, OCCUPIED_MEETING);
 			busy(&s, CHOI, SMALL_SLOTS[slot].no, OCCUPIED_MEETING);
-			busy(&s, v.seat.resource_id, SMALL_SLOTS[slot].no, OCCUPIED_MEETING);
+			busy(&s, v.seat.resource_id, SMALL_SLOTS[slot].no,
+				OCCUPIED_MEETING);
 			busy(&s, v.interpreter->resource_id, SMALL_SLOTS[slot].no,
 				OCCUPIED_MEETING);
 			v = seating_at(seating_plan(s.tx, s.g, &s.p), slot);

@@ -98,8 +98,7 @@ other_files_and_other_imports_are_refused(void **state)
 	assert_int_equal(put(g, id, "../event.ini", 0, "x"), -ERR_PARAM_INVALID);
 	assert_int_equal(put(g, id, "", 0, "x"), -ERR_PARAM_INVALID);
 	assert_int_equal(put(g, id + 1, "event.ini", 0, "x"), -ERR_IMPORT_UNKNOWN);
-	assert_int_equal(
-		staging_put(g, id, "A2", "event.ini", 0, "x", PLENTY, &e), -1);
+	assert_int_equal(staging_put(g, id, "A2", "event.ini", 0, "x", PLENTY, &e), -1);
 	assert_int_equal(e.code, ERR_IMPORT_UNKNOWN);
 	assert_null(staging_share(g, id, "A2", &e));
 	assert_int_equal(e.code, ERR_IMPORT_UNKNOWN);
@@ -113,7 +112,8 @@ an_import_has_its_size_in_all(void **state)
 	struct err e;
 
 	assert_int_equal(staging_put(g, id, "A1", "event.ini", 0, "123456", 10, &e), 6);
-	assert_int_equal(staging_put(g, id, "A1", "delegates.csv", 0, "12345", 10, &e), -1);
+	assert_int_equal(
+		staging_put(g, id, "A1", "delegates.csv", 0, "12345", 10, &e), -1);
 	assert_int_equal(e.code, ERR_IMPORT_TOO_LARGE);
 	assert_int_equal(staging_put(g, id, "A1", "delegates.csv", 0, "1234", 10, &e), 4);
 	assert_int_equal(staging_put(g, id, "A1", "event.ini", 6, "7", 10, &e), -1);

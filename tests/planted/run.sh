@@ -1,0 +1,181 @@
+#!/bin/sh
+# run.sh - every guard has a defect planted that it must see: a guard that sees nothing guards nothing.
+#
+# Each defect is an edit of one file in a copy of the tree that has its objects with it, so that only
+# what is touched is built again; then the unit test named is run, and the very case that is there
+# for this defect must fail. One line per defect, in the format of tests/run.sh.
+#
+# Environment: CONVENE_BUILD (the object tree to start from), CC, SANITIZE. Arguments: names of
+# defects; none: all of them. PLANTED_PART is its own: which of two halves this run is.
+set -u
+
+cd "$(dirname "$0")/../.." || exit 1
+top=$PWD
+: "${CONVENE_BUILD:=$top/build}" "${CC:=gcc}" "${SANITIZE:=}"
+wanted=" $* "
+place=$(mktemp -d "${TMPDIR:-/tmp}/convene-planted.XXXXXX") || exit 1
+trap 'rm -rf "$place"' EXIT
+trap 'exit 1' HUP INT TERM
+
+if [ -n "$SANITIZE" ]; then
+	echo "skip planted: the plain build has shown it"
+	exit 0
+fi
+
+# Two at a time.
+if [ -z "${PLANTED_PART:-}" ]; then
+	PLANTED_PART=0 sh tests/planted/run.sh "$@" >"$place/0" &
+	PLANTED_PART=1 sh tests/planted/run.sh "$@" >"$place/1"
+	wait
+	cat "$place/0" "$place/1"
+	! grep -q '^not ok ' "$place/0" "$place/1"
+	exit
+fi
+number=0
+
+# The flags of the objects there are; with others everything would be built again.
+developer=
+grep -qs -e -Werror "$CONVENE_BUILD/obj/.flags" && developer=DEVELOPER=1
+
+# A copy with its dates, so that make finds its objects young enough.
+fresh_copy()
+{
+	rm -rf "$place/tree"
+	mkdir -p "$place/tree/build" || return 1
+	cp -a Makefile daemon client schema packaging tests "$place/tree" &&
+		cp -a "$CONVENE_BUILD/obj" "$CONVENE_BUILD/libdaemon.a" "$place/tree/build"
+}
+
+# defect NAME FILE SED-SCRIPT TEST CASE - CASE of tests/unit/test_TEST.c must see it.
+defect()
+{
+	name=$1 file=$2 script=$3 test=$4 case=$5
+	case $wanted in
+	'  ' | *" $name "*) ;;
+	*) return ;;
+	esac
+	number=$((number + 1))
+	[ $((number % 2)) -eq "$PLANTED_PART" ] || return
+	fresh_copy || {
+		echo "not ok planted $name: no copy of the tree could be made"
+		return
+	}
+	sed -E "$script" "$top/$file" >"$place/tree/$file"
+	if cmp -s "$top/$file" "$place/tree/$file"; then
+		echo "not ok planted $name: there is nothing left in $file to plant it in"
+		return
+	fi
+	if ! (cd "$place/tree" && MAKEFLAGS= make -s BUILD=build CC="$CC" $developer \
+		"build/unit/test_$test") >"$place/log" 2>&1 </dev/null; then
+		sed 's/^/# /' "$place/log" | head -n 20
+		echo "not ok planted $name: it does not build"
+		return
+	fi
+	(cd "$place/tree" && CMOCKA_MESSAGE_OUTPUT=TAP CONVENE_CASE=$case \
+		timeout -k 5 100 "build/unit/test_$test") \
+		>"$place/log" 2>&1 </dev/null
+	if grep -Eq "^not ok [0-9]+ - $case\$" "$place/log"; then
+		echo "ok planted $name: seen by test_$test/$case"
+	else
+		grep -v '^ok' "$place/log" | tail -n 5 | sed 's/^/# /'
+		echo "not ok planted $name: test_$test/$case did not see it"
+	fi
+}
+
+# ---- no overlap -----------------------------------------------------------------------------
+
+defect no-primary-key schema/0001_main.sql '
+	/^CREATE TABLE occupancy/,/^\)/s/PRIMARY KEY \(event_id, resource_id, slot_no\)/&x/
+	s/slot_no\)x/slot_no, kind, holder_id)/' \
+	occupancy a_slot_is_taken_once
+
+defect key-has-not-the-last-word daemon/domain/meeting.c '
+	s/^(\t+)if \(!ok\)$/\1if (!ok \&\& k > 99)/' \
+	meeting the_key_has_the_last_word
+
+# ---- an answer means it is on disk ----------------------------------------------------------
+
+defect reply-before-commit daemon/store/writer.c '
+	s/if \(!store_commit\(w->store, &e\)\) \{/if (kept < 0 \&\& !store_commit(w->store, \&e)) {/
+	/^\t\thand_back\(w, first\);/a\
+\t\t{\
+\t\t\tstruct err late;\
+\
+\t\t\tif (store_in_transaction(w->store) \&\& !store_commit(w->store, \&late))\
+\t\t\t\tabort();\
+\t\t}' \
+	power what_was_acknowledged_survives_every_cut
+
+defect commit-not-synced daemon/store/store.c '
+	s/PRAGMA synchronous=FULL/PRAGMA synchronous=OFF/' \
+	power what_was_acknowledged_survives_every_cut
+
+defect commit-synced-by-the-checkpoint-only daemon/store/store.c '
+	s/PRAGMA synchronous=FULL/PRAGMA synchronous=NORMAL/' \
+	power what_was_acknowledged_survives_every_cut
+
+defect failed-sync-ignored daemon/store/store.c '
+	s/sync_failed = true;/sync_failed = false;/' \
+	disk_faults a_failed_sync_ends_the_process
+
+defect lost-batch-told-as-kept daemon/store/writer.c '
+	s/same_fate\(first, UNIT_LOST,/same_fate(first, UNIT_KEPT,/' \
+	disk_faults each_read_fails
+
+defect failed-commit-told-as-kept daemon/store/writer.c '
+	s/same_fate\(first, UNIT_UNKNOWN,/same_fate(first, UNIT_KEPT,/' \
+	disk_faults each_write_fails
+
+defect refusal-not-undone daemon/store/writer.c '
+	s/if \(keep \? store_release\(w->store, &e\) : store_undo\(w->store, &e\)\)/if (store_release(w->store, \&e))/' \
+	writer one_unit_is_undone_without_the_others
+
+# ---- retry is always safe -------------------------------------------------------------------
+
+defect no-look-up-of-the-key daemon/rpc/dispatch.c '
+	s/known = answer_find\(tx, scope, key\);/known = NULL;/' \
+	dispatch the_same_key_gives_the_same_answer_once_more
+
+defect key-of-another-call-accepted daemon/rpc/dispatch.c '
+	s/if \(memcmp\(known->hash, hash, DIGEST_BYTES\) != 0\)/if (known->hash[0] != hash[0] \&\& tx_failed(tx))/' \
+	dispatch a_key_names_one_fact_of_one_principal
+
+# ---- whose it is ----------------------------------------------------------------------------
+
+defect no-ownership-check daemon/rpc/whose.c '
+	/^call_owns\(/,/^\}/s/return actor_is_staff\(&c->actor\) \|\|/return c != NULL ||/' \
+	dispatch nobody_touches_what_is_anothers
+
+defect no-look-at-the-role daemon/rpc/dispatch.c '
+	s/if \(\(c->method->roles & \(unsigned\)s->actor\.role\) == 0\)/if (c->method->roles == 0)/' \
+	dispatch the_method_table_is_the_only_door
+
+defect revoked-token-let-in daemon/domain/account.c '
+	s/if \(t->revoked_s >= 0\)$/if (t->revoked_s == 0)/' \
+	account a_token_is_good_until_it_lapses_is_revoked_or_its_account_is_closed
+
+defect events-told-to-everybody daemon/rpc/watch.c '
+	s/return strcmp\(ev->audience, "\*"\) == 0/return ev != NULL/' \
+	watch an_event_is_seen_by_whom_it_is_for
+
+# ---- the rules ------------------------------------------------------------------------------
+
+defect no-veto daemon/domain/request.c '
+	s/if \(veto == NULL\)$/if (veto == NULL || a != b)/' \
+	request a_veto_of_either_side_or_of_one_delegate_holds_for_both
+
+defect declined-is-scheduled-after-all daemon/domain/request.c '
+	s/^(static const bool ALLOWED.*)$/\1\n\t[REQUEST_DECLINED] = {[REQUEST_SCHEDULED] = true},/' \
+	request every_move_is_allowed_or_refused_by_the_table
+
+defect sequence-not-raised daemon/domain/meeting.c '
+	s/^\tm->sequence\+\+;$//' \
+	invite a_cancellation_has_the_uid_and_a_higher_sequence
+
+defect invitation-of-todays-names daemon/domain/invite.c '
+	s/js_get_str\(shot, "summary", ""\)/organisation_by_id(tx, i->event_id, 2)->name/' \
+	invite the_bytes_stay_the_same_whatever_is_changed
+
+defect journal-not-chained daemon/store/journal.c '
+	s/sha256_add\(h, former, DIGEST_BYTES\);/sha256_add(h, former, 0);/' \
+	journal a_row_made_anew_with_its_own_hash_breaks_the_next

@@ -1,0 +1,233 @@
+/* test_stream.c - watchers: told once, in order, what is theirs, from wherever they stand. */
+#include "talk.h"
+
+#include "faultvfs.h"
+
+static int
+set_up(void **state)
+{
+	struct talk *t = xcalloc(1, sizeof *t);
+	struct err e;
+
+	fault_install(true);
+	talk_init(t);
+	if (!talk_start(t, 0, 2, 1000, &e))
+		fail_msg("%s", e.text);
+	*state = t;
+	return 0;
+}
+
+static int
+tear_down(void **state)
+{
+	struct talk *t = *state;
+
+	talk_stop(t);
+	talk_release(t);
+	free(t);
+	return 0;
+}
+
+/* Another daemon on the same database. */
+static void
+restart(struct talk *t, int readers, size_t queue)
+{
+	struct err e;
+
+	talk_stop(t);
+	if (!talk_start(t, 0, readers, queue, &e))
+		fail_msg("%s", e.text);
+}
+
+static int64_t
+count(struct talk *t, const char *table)
+{
+	char sql[100];
+
+	snprintf(sql, sizeof sql, "SELECT count(*) FROM %s", table);
+	return fixture_int(&t->f, sql);
+}
+
+/* The seqs of the events a peer was told, in order; how many. */
+static int
+told(struct peer *p, int64_t *seq, int max)
+{
+	int n = 0;
+
+	for (int i = 0; i < p->lines; i++)
+		if (strcmp(js_get_str(p->line[i], "method", ""), "event") == 0 && n < max)
+			seq[n++] = js_get_int(js_get(p->line[i], "params"), "seq", 0);
+	return n;
+}
+
+static void
+told_is(struct peer *p, int n, const int64_t *expected)
+{
+	int64_t seq[600];
+
+	assert_int_equal(told(p, seq, 600), n);
+	for (int i = 0; i < n; i++)
+		assert_int_equal(seq[i], expected[i]);
+}
+
+static void
+watchers_are_told_once_in_order_what_is_theirs(void **state)
+{
+	struct talk *t = *state;
+	struct peer *a = admin(t), *ann = person(t, "ann"), *kim = person(t, "kim"),
+		    *bat = person(t, "bat"), *topics = admin(t);
+	int64_t first = count(t, "journal") + 1;
+
+	done(a, "watch", "");
+	done(ann, "watch", "");
+	done(bat, "watch", "");
+	done(topics, "watch", "\"topics\":[\"meeting\",\"account\"]");
+	assert_true(ann->watching);
+	assert_int_equal(atomic_load(&rpc_stats(t->rpc)->watchers), 4);
+	done(ann, "request.create", keyed(t, "\"to\":\"X1\""));
+	done(kim, "request.accept", keyed(t, "\"request\":\"R1\""));
+	done(a, "account.invite", keyed(t, "\"delegate\":\"pia\""));
+	talk_settle(t);
+	/* R1 asked, M1 booked, R1 scheduled, the account. */
+	told_is(a, 4, (const int64_t[]){first, first + 1, first + 2, first + 3});
+	told_is(ann, 3, (const int64_t[]){first, first + 1, first + 2});
+	told_is(bat, 0, NULL);
+	told_is(kim, 0, NULL);
+	told_is(topics, 2, (const int64_t[]){first + 1, first + 3});
+	turned_down(ann, "watch", "\"topics\":[\"weather\"]", "PARAM_INVALID");
+	turned_down(ann, "watch", "\"since\":999999", "RESYNC");
+	peer_gone(ann);
+	assert_int_equal(atomic_load(&rpc_stats(t->rpc)->watchers), 3);
+}
+
+static void
+who_comes_back_is_told_what_it_missed(void **state)
+{
+	struct talk *t = *state;
+	struct peer *a = admin(t), *w;
+	int64_t all, seq[600];
+
+	for (int i = 0; i < 250; i++)
+		done(a, "account.invite", keyed(t, "\"delegate\":\"ann\""));
+	a->lines = 0;
+	all = count(t, "journal");
+	/* From the ring, and after a restart, when it is empty, from the journal. */
+	for (int restarts = 0; restarts < 2; restarts++) {
+		for (int64_t since = 0; since <= all; since += 83) {
+			int n;
+
+			w = admin(t);
+			ask_for(w, "watch", keyed(t, "\"since\":%d", (int)since));
+			talk_settle(t);
+			n = told(w, seq, 600);
+			assert_int_equal(n, all - since);
+			for (int i = 0; i < n; i++)
+				assert_int_equal(seq[i], since + 1 + i);
+			peer_release(w);
+			t->peers--;
+		}
+		if (restarts == 0)
+			restart(t, 2, 1000);
+	}
+}
+
+static void
+a_watcher_that_does_not_read_waits_and_misses_nothing(void **state)
+{
+	struct talk *t = *state;
+	struct peer *a = admin(t), *slow = admin(t);
+	int64_t first = count(t, "journal") + 1, seq[600];
+	int n;
+
+	done(slow, "watch", "");
+	slow->unsent = 1 << 20;
+	for (int i = 0; i < 100; i++)
+		done(a, "account.invite", keyed(t, "\"delegate\":\"ann\""));
+	assert_int_equal(told(slow, seq, 600), 0);
+	slow->unsent = 0;
+	rpc_drained(slow->session);
+	talk_settle(t);
+	n = told(slow, seq, 600);
+	assert_int_equal(n, 100);
+	for (int i = 0; i < n; i++)
+		assert_int_equal(seq[i], first + i);
+}
+
+/*
+ * Readers see a commit before the loop has heard of it: hello then tells a seq that is ahead of the
+ * ring, and watching from there must work.
+ */
+static void
+hello_may_be_ahead_of_the_ring(void **state)
+{
+	struct talk *t = *state;
+	struct peer *a = admin(t), *b;
+	struct job *held, *list;
+	struct pollfd p = {.fd = t->wake_fd, .events = POLLIN};
+	int64_t seq, heard[10];
+	uint64_t n;
+
+	ask_for(a, "account.invite", keyed(t, "\"delegate\":\"ann\""));
+	while ((held = jobs_take(t->done, 1)) == NULL)
+		if (poll(&p, 1, TALK_DEADLINE_MS) == 1 &&
+			read(t->wake_fd, &n, sizeof n) < 0)
+			continue;
+	b = admin(t);
+	seq = js_get_int(js_get(b->line[0], "result"), "seq", 0);
+	assert_int_equal(seq, 1);
+	done(b, "watch", keyed(t, "\"since\":%d", (int)seq));
+	list = held;
+	rpc_completed(t->rpc, list);
+	done(a, "account.invite", keyed(t, "\"delegate\":\"kim\""));
+	talk_settle(t);
+	assert_int_equal(told(b, heard, 10), 1);
+	assert_int_equal(heard[0], 2);
+}
+
+static void
+a_silent_watcher_is_pinged(void **state)
+{
+	struct talk *t = *state;
+	struct peer *a = admin(t);
+
+	done(a, "watch", "");
+	rpc_ping(a->session);
+	assert_string_equal(js_get_str(a->line[a->lines - 1], "method", ""), "ping");
+}
+
+static void
+what_is_due_by_the_clock_is_done_and_told(void **state)
+{
+	struct talk *t = *state;
+	struct peer *ann = person(t, "ann"), *a = admin(t);
+	int64_t seq[10];
+
+	t->config.rehearsal = true;
+	done(ann, "request.create",
+		keyed(t, "\"to\":\"X1\",\"expires\":\"2027-01-14T10:00:00+09:00\""));
+	done(ann, "watch", "");
+	rpc_tick(t->rpc);
+	talk_settle(t);
+	assert_int_equal(told(ann, seq, 10), 0);
+	done(a, "admin.clock", "\"advance_s\":3600");
+	rpc_tick(t->rpc);
+	talk_settle(t);
+	assert_int_equal(told(ann, seq, 10), 1);
+	assert_int_equal(count(t, "requests WHERE state = 'expired'"), 1);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+		TEST(watchers_are_told_once_in_order_what_is_theirs),
+		TEST(who_comes_back_is_told_what_it_missed),
+		TEST(a_watcher_that_does_not_read_waits_and_misses_nothing),
+		TEST(hello_may_be_ahead_of_the_ring),
+		TEST(a_silent_watcher_is_pinged),
+		TEST(what_is_due_by_the_clock_is_done_and_told),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
