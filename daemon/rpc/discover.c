@@ -1,5 +1,7 @@
 /* discover.c - the method table as an OpenRPC document; nothing in it is said twice. */
 #include "rpc/method.h"
+
+#include "rpc/schemas.h"
 #include "wire/version.h"
 
 #include <stdio.h>
@@ -7,11 +9,9 @@
 
 /* Of the OpenRPC specification the document follows. */
 #define OPENRPC_VERSION "1.2.6"
-#define CODE_PATTERN "^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$"
 #define CIVIL_PATTERN "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(:[0-9]{2})?$"
 
 enum {
-	CODE_BYTES = 64,
 	KEY_MIN = 8,
 	KEY_MAX = 128,
 	SLOT_MAX = 65535,
@@ -49,12 +49,6 @@ string_schema(int64_t min, int64_t max, const char *pattern, const char *example
 		js_set(o, "examples", examples);
 	}
 	return o;
-}
-
-static struct js *
-code_schema(void)
-{
-	return string_schema(1, CODE_BYTES, CODE_PATTERN, NULL);
 }
 
 static struct js *
@@ -118,17 +112,6 @@ slot_schema(void)
 	return o;
 }
 
-/* "R12" */
-static struct js *
-id_schema(char letter)
-{
-	char pattern[32], example[8];
-
-	snprintf(pattern, sizeof pattern, "^%c[1-9][0-9]{0,14}$", letter);
-	snprintf(example, sizeof example, "%c12", letter);
-	return string_schema(2, 16, pattern, example);
-}
-
 static struct js *
 bool_schema(void)
 {
@@ -145,9 +128,9 @@ schema_of(const struct param *p)
 	case PARAM_STR:
 		return string_schema(p->min, p->max, NULL, NULL);
 	case PARAM_CODE:
-		return code_schema();
+		return schema_code();
 	case PARAM_CODES:
-		return array_schema(code_schema(), p->required, p->max);
+		return array_schema(schema_code(), p->required, p->max);
 	case PARAM_INT:
 		return integer_schema(p);
 	case PARAM_RANGE:
@@ -170,15 +153,15 @@ schema_of(const struct param *p)
 	case PARAM_KEY:
 		return string_schema(KEY_MIN, KEY_MAX, "^[!-~]*$", NULL);
 	case PARAM_REQUEST:
-		return id_schema('R');
+		return schema_id('R');
 	case PARAM_MEETING:
-		return id_schema('M');
+		return schema_id('M');
 	case PARAM_ACCOUNT:
-		return id_schema('A');
+		return schema_id('A');
 	case PARAM_TOKEN:
-		return id_schema('T');
+		return schema_id('T');
 	case PARAM_IMPORT:
-		return id_schema('I');
+		return schema_id('I');
 	}
 	BUG_ON(true);
 }
@@ -202,9 +185,16 @@ param_view(const struct param *p)
 static struct js *
 result_view(const struct method *m)
 {
-	struct js *o = js_new_obj(), *schema = js_new_obj();
+	struct js *o = js_new_obj(), *schema, *replayed;
 
-	js_set_str(schema, "type", "object");
+	BUG_ON(m->schema == NULL);
+	schema = schema_object(m->schema);
+	/* The stored answer of a write comes with a mark when it is asked for again. */
+	if (m->where == RUN_WRITE) {
+		replayed = js_new_obj();
+		js_set_str(replayed, "type", "boolean");
+		js_set(js_get(schema, "properties"), "replayed", replayed);
+	}
 	js_set_str(schema, "description", m->result);
 	js_set_str(o, "name", "result");
 	js_set(o, "schema", schema);
@@ -221,6 +211,99 @@ writes(const struct method *m)
 	return false;
 }
 
+/* ---- errors --------------------------------------------------------------------------------- */
+
+/* What any call may be answered, whatever its row says. */
+static const enum err_code ANY_CALL[] = {ERR_PARSE, ERR_INVALID_REQUEST, ERR_PARAM_INVALID,
+	ERR_INTERNAL, ERR_HELLO_FIRST, ERR_LINE_TOO_LONG, ERR_TOO_MANY_INFLIGHT,
+	ERR_RATE_LIMITED, ERR_SLOW_CONSUMER, ERR_DEADLINE, ERR_CONNECTIONS_FULL,
+	ERR_DRAINING, ERR_BUSY, ERR_TOKEN_INVALID, ERR_TOKEN_EXPIRED, ERR_TOKEN_REVOKED,
+	ERR_ACCOUNT_DISABLED, ERR_STORAGE_FULL, ERR_STORAGE_FAILED, ERR_CORRUPT};
+
+static void
+list_error(struct js *list, const char *name)
+{
+	struct js *o = js_new_obj();
+	char path[80];
+
+	BUG_ON(err_by_name(name) == ERR_NONE);
+	snprintf(path, sizeof path, "#/components/errors/%s", name);
+	js_set_str(o, "$ref", path);
+	js_push(list, o);
+}
+
+/* Errors that a parameter of this type brings with it. */
+static void
+list_param_errors(struct js *list, const struct param *p)
+{
+	if (p->type == PARAM_KEY) {
+		list_error(list, "KEY_REUSED");
+		list_error(list, "OUTCOME_UNKNOWN");
+	} else if (p->type == PARAM_CURSOR) {
+		list_error(list, "CURSOR_INVALID");
+	} else if (p->type == PARAM_SLOT || p->type == PARAM_SLOTS) {
+		list_error(list, "SLOT_UNKNOWN");
+	} else if (strcmp(p->name, "if_rev") == 0) {
+		list_error(list, "STALE");
+	}
+}
+
+static struct js *
+errors_view(const struct method *m)
+{
+	struct js *list = js_new_arr();
+	char copy[512], *place = NULL;
+
+	if (!(m->roles & ROLE_NONE)) {
+		list_error(list, "ROLE_DENIED");
+		if (m->where != RUN_LOOP) {
+			list_error(list, "NOT_YOURS");
+			list_error(list, "NOT_FOUND");
+			list_error(list, "EVENT_REQUIRED");
+		}
+	}
+	for (int i = 0; m->params[i].name != NULL; i++)
+		list_param_errors(list, &m->params[i]);
+	if (m->errors == NULL)
+		return list;
+	BUG_ON(strlen(m->errors) >= sizeof copy);
+	memcpy(copy, m->errors, strlen(m->errors) + 1);
+	for (char *w = strtok_r(copy, " ", &place); w != NULL; w = strtok_r(NULL, " ", &place))
+		list_error(list, w);
+	return list;
+}
+
+/* The table of errors; retry and the client's exit status are additions of ours. */
+static struct js *
+errors_all(void)
+{
+	struct js *all = js_new_obj();
+
+	for (int code = 1; code < ERR_COUNT; code++) {
+		const struct err_info *info = err_info((enum err_code)code);
+		struct js *o = js_new_obj();
+
+		js_set_int(o, "code", info->number);
+		js_set_str(o, "message", info->hint);
+		js_set_str(o, "x-retry", retry_name(info->retry));
+		js_set_int(o, "x-exit-status", info->exit_status);
+		js_set(all, info->name, o);
+	}
+	return all;
+}
+
+static struct js *
+components_view(void)
+{
+	struct js *o = js_new_obj();
+
+	js_set(o, "schemas", schema_components());
+	js_set(o, "errors", errors_all());
+	return o;
+}
+
+/* ---- the whole ------------------------------------------------------------------------------ */
+
 static struct js *
 method_view(const struct method *m)
 {
@@ -233,6 +316,7 @@ method_view(const struct method *m)
 	js_set_str(o, "paramStructure", "by-name");
 	js_set(o, "params", params);
 	js_set(o, "result", result_view(m));
+	js_set(o, "errors", errors_view(m));
 	js_set(o, "x-roles", roles_array(m->roles));
 	js_set_bool(o, "x-writes", writes(m));
 	return o;
@@ -250,5 +334,10 @@ method_discover(void)
 	js_set_str(o, "openrpc", OPENRPC_VERSION);
 	js_set(o, "info", info);
 	js_set(o, "methods", list);
+	js_set(o, "components", components_view());
+	list = js_new_arr();
+	for (size_t i = 0; i < sizeof ANY_CALL / sizeof *ANY_CALL; i++)
+		list_error(list, err_info(ANY_CALL[i])->name);
+	js_set(o, "x-errors-of-any-call", list);
 	return o;
 }

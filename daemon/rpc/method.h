@@ -68,6 +68,8 @@ struct method {
 	struct answer (*run)(struct call *c);
 	/* Adds secrets to an answer that is about to leave; they are derived, never stored. */
 	void (*reveal)(struct call *c, struct js *result);
+	const char *schema; /* of the result, as in rpc/schemas.h */
+	const char *errors; /* its own, beside those that follow from the row; NULL: none */
 };
 
 extern const struct method methods[];

@@ -8,8 +8,10 @@ import sys
 
 import pytest
 
+import convened_client
 import daemon as daemons
 import fair
+import schema
 
 # Limits no test shall meet by accident, and a clock tests may move.
 TEST_OPTIONS = {
@@ -67,11 +69,19 @@ def template(tmp_path_factory):
     home.configure(TEST_OPTIONS)
     home.start()
     try:
+        document = home.admin().call("rpc.discover")
+        convened_client.Client.schemas = schema.Schemas(document)
         fair.load(home.admin(), fair.files())
         tokens = enrol_everybody(home)
     finally:
         home.stop()
     return Template(home.home, tokens)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def schemas(template):
+    """What rpc.discover says; from the template on every answer is compared with it."""
+    return convened_client.Client.schemas
 
 
 @pytest.fixture(scope="session")

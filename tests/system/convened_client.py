@@ -1,8 +1,9 @@
 """A blocking client of convene/1, written from the protocol's description alone.
 
 It is the second implementation of the protocol and shares no code with the first: what both
-agree on is the protocol. Every message received is checked for its shape here, so each test of
-the suite is a test of the envelope too. For hostile tests the bytes of a line and the records of
+agree on is the protocol. Every message received is checked for its shape here, and every answer
+against what rpc.discover says of its method, so each test of the suite is a test of the envelope
+and of the document too. For hostile tests the bytes of a line and the records of
 TLS are in the caller's hands.
 """
 import collections
@@ -236,13 +237,15 @@ def connect_tcp(address, receive_buffer_bytes=None):
 class Client:
     """One connection: call() for one answer, send() and result() to pipeline, raw lines."""
 
+    schemas = None  # of rpc.discover, once somebody has asked; see the fixture of this name
+
     def __init__(self, stream):
         self.stream = stream
         self.events = collections.deque()  # notifications not yet taken, oldest first
         self.greeting = None
         self._buffer = bytearray()
         self._answers = {}
-        self._pending = set()
+        self._pending = {}  # id: method
         self._next_id = 1
 
     @classmethod
@@ -330,7 +333,7 @@ class Client:
         """Send without waiting; the id is for result(). A name loses its trailing _: with_."""
         params = merged(params, more)
         request_id, line = self.envelope(method, params)
-        self._pending.add(request_id)
+        self._pending[request_id] = method
         self.send_line(line)
         return request_id
 
@@ -341,7 +344,7 @@ class Client:
             request_id, line = self.envelope(method, params)
             ids.append(request_id)
             lines.append(line + "\n")
-        self._pending.update(ids)
+            self._pending[request_id] = method
         self.stream.send("".join(lines).encode("utf-8"))
         return ids
 
@@ -350,7 +353,7 @@ class Client:
         deadline = time.monotonic() + timeout
         while request_id not in self._answers:
             self._take(max(0.001, deadline - time.monotonic()))
-        self._pending.discard(request_id)
+        self._pending.pop(request_id, None)
         return self._answers.pop(request_id)
 
     def result(self, request_id, timeout=PATIENCE_S):
@@ -402,6 +405,16 @@ class Client:
             raise Violation(f"an answer nobody waits for: {message!r}")
         else:
             self._answers[message["id"]] = message
+            self._compare(self._pending[message["id"]], message)
+
+    def _compare(self, method, message):
+        """An answer is what the document says; of a method it does not have it says nothing."""
+        if self.schemas is None or method not in self.schemas.methods:
+            return
+        if "error" in message:
+            self.schemas.check_error(method, message["error"])
+        else:
+            self.schemas.check_result(method, message["result"])
 
     def _asked(self, message):
         """The daemon's keepalive; anything else a daemon may not ask."""

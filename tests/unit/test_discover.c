@@ -3,6 +3,7 @@
 
 #include "domain/account.h"
 #include "rpc/params.h"
+#include "rpc/schemas.h"
 #include "wire/digest.h"
 #include "wire/version.h"
 
@@ -43,6 +44,8 @@ every_row_is_whole_and_has_a_name_of_its_own(void **state)
 		assert_ptr_equal(method_by_name(m->name), m);
 		assert_true(m->summary != NULL && m->summary[0] != '\0');
 		assert_true(m->result != NULL && m->result[0] != '\0');
+		if (m->schema == NULL)
+			fail_msg("%s does not say what comes back", m->name);
 		assert_non_null(m->run);
 		if (m->roles == 0)
 			fail_msg("%s is reachable by nobody", m->name);
@@ -177,6 +180,62 @@ the_document_is_the_table(void **state)
 	}
 }
 
+/* A list of references to errors: each there, none twice. */
+static void
+errors_are_there(const struct js *list, const char *whose)
+{
+	static const char PATH[] = "#/components/errors/";
+
+	for (size_t i = 0; i < js_len(list); i++) {
+		const char *ref = js_get_str(js_at(list, i), "$ref", "");
+
+		assert_int_equal(strncmp(ref, PATH, strlen(PATH)), 0);
+		assert_int_not_equal(err_by_name(ref + strlen(PATH)), ERR_NONE);
+		for (size_t k = 0; k < i; k++)
+			if (strcmp(ref, js_get_str(js_at(list, k), "$ref", "")) == 0)
+				fail_msg("%s has %s twice", whose, ref);
+	}
+}
+
+static void
+errors_are_listed_once(void **state)
+{
+	struct js *o = *state, *rows = js_get(o, "methods");
+	struct js *table = js_get(js_get(o, "components"), "errors");
+
+	for (size_t i = 0; i < methods_count; i++)
+		errors_are_there(js_get(js_at(rows, i), "errors"), methods[i].name);
+	errors_are_there(js_get(o, "x-errors-of-any-call"), "any call");
+	for (int code = 1; code < ERR_COUNT; code++) {
+		const struct err_info *info = err_info((enum err_code)code);
+
+		assert_int_equal(js_get_int(js_get(table, info->name), "code", 0),
+			info->number);
+	}
+}
+
+static void
+a_text_becomes_a_schema(void **state)
+{
+	struct js *o = schema_object("id:#R when?:instant~ all:[Slot] how:{int} is:a|b");
+	char *text = js_text(js_get(o, "required"));
+	struct js *members = js_get(o, "properties");
+
+	(void)state;
+	assert_string_equal(text, "[\"id\",\"all\",\"how\",\"is\"]");
+	free(text);
+	assert_int_equal(js_len(js_get(js_get(members, "when"), "oneOf")), 2);
+	assert_string_equal(
+		js_get_str(js_get(js_get(members, "all"), "items"), "$ref", ""),
+		"#/components/schemas/Slot");
+	assert_string_equal(js_get_str(js_get(js_get(members, "how"),
+					       "additionalProperties"),
+				    "type", ""),
+		"integer");
+	assert_int_equal(js_len(js_get(js_get(members, "is"), "enum")), 2);
+	js_free(o);
+}
+
 /* A value the schema allows: its example, first choice, smallest number, shortest text. */
 static struct js *
 sample(const struct js *schema)
@@ -301,6 +360,8 @@ main(void)
 		CASE(only_the_conversation_itself_is_open_before_login),
 		CASE(roles_are_named),
 		CASE(the_document_is_the_table),
+		CASE(errors_are_listed_once),
+		CASE(a_text_becomes_a_schema),
 		CASE(what_a_schema_allows_is_taken),
 		CASE(a_schema_says_the_limits),
 	};

@@ -14,7 +14,7 @@ static const struct method PLAIN = {"test.plain", "s", "r", 0, RUN_READ,
 		{"choice", PARAM_CHOICE, false, .choices = "must|want|avoid",
 			.help = "h"},
 		{"texts", PARAM_STRS, false, .max = 2, .help = "h"}, {.name = NULL}},
-	NULL, NULL};
+	NULL, NULL, .schema = ""};
 
 static const struct method SPECIAL = {"test.special", "s", "r", 0, RUN_READ,
 	{{"slot", PARAM_SLOT, false, .help = "h"},
@@ -27,7 +27,7 @@ static const struct method SPECIAL = {"test.special", "s", "r", 0, RUN_READ,
 		{"account", PARAM_ACCOUNT, false, .help = "h"},
 		{"token", PARAM_TOKEN, false, .help = "h"},
 		{"import", PARAM_IMPORT, false, .help = "h"}, {.name = NULL}},
-	NULL, NULL};
+	NULL, NULL, .schema = ""};
 
 struct parsed {
 	struct arena arena;
