@@ -15,9 +15,9 @@ static const struct err_info TABLE[ERR_COUNT] = {
 	[ERR_NONE] = {"OK", 0, RETRY_NO, EX_OK, NULL},
 
 	[ERR_PARSE] = {"PARSE", -32700, RETRY_NO, EX_SOFTWARE,
-		"send one JSON object per line"},
+		"send one JSON object per line; see convene-protocol(7)"},
 	[ERR_INVALID_REQUEST] = {"INVALID_REQUEST", -32600, RETRY_NO, EX_SOFTWARE,
-		"each line is one JSON-RPC 2.0 request with an id; there are no batches"},
+		"each line is one JSON-RPC 2.0 request with an id; see convene-protocol(7)"},
 	[ERR_METHOD_UNKNOWN] = {"METHOD_UNKNOWN", -32601, RETRY_NO, EX_UNAVAILABLE,
 		"convene discover lists the methods of this daemon"},
 	[ERR_PARAM_INVALID] = {"PARAM_INVALID", -32602, RETRY_NO, USAGE,
@@ -26,7 +26,7 @@ static const struct err_info TABLE[ERR_COUNT] = {
 		"tell the organiser the request number"},
 
 	[ERR_HELLO_FIRST] = {"HELLO_FIRST", 1001, RETRY_NO, EX_PROTOCOL,
-		"send hello first"},
+		"send hello first; see convene-protocol(7)"},
 	[ERR_PROTO_UNSUPPORTED] = {"PROTO_UNSUPPORTED", 1002, RETRY_NO, EX_PROTOCOL,
 		"install the convene that belongs to this daemon"},
 	[ERR_LINE_TOO_LONG] = {"LINE_TOO_LONG", 1003, RETRY_NO, EX_DATAERR,
