@@ -232,6 +232,16 @@ if command -v mandoc >/dev/null; then
 	caught manuals 'daemon/bad.8:'
 fi
 
+if systemd-analyze security --help 2>/dev/null | grep -q -- --offline; then
+	put packaging/convened.service <packaging/convened.service
+	sound service
+	grep -vE '^(Protect|Restrict|SystemCall)' packaging/convened.service |
+		put packaging/convened.service
+	caught service 'convened.service: exposure [0-9.]*, not under 2'
+else
+	proven="$proven service"
+fi
+
 compile()
 {
 	mkdir -p "$(dirname "$tree/t/build/$1")"
