@@ -263,10 +263,16 @@ sharedir := $(prefix)/share/convened
 libdir := $(prefix)/lib
 to = install -d "$(DESTDIR)$(1)" && install -m $(2) $(3) "$(DESTDIR)$(1)"
 manuals = $(sort $(wildcard daemon/*.$(1) client/*.$(1)))
+# a script a shell looks for in a directory of its own
+completion = install -d "$(DESTDIR)$(prefix)/share/$(2)" && \
+	$(BUILD)/convene completion $(1) >"$(DESTDIR)$(prefix)/share/$(2)/$(3)"
 
 install: all
 	$(call to,$(sbindir),755,$(BUILD)/convened)
 	$(call to,$(bindir),755,$(BUILD)/convene)
+	$(call completion,bash,bash-completion/completions,convene)
+	$(call completion,zsh,zsh/site-functions,_convene)
+	$(call completion,fish,fish/vendor_completions.d,convene.fish)
 	$(foreach n,1 5 7 8,$(if $(call manuals,$(n)),$(call to,$(mandir)/man$(n),644,$(call manuals,$(n))) &&)) :
 	$(call to,$(sharedir),644,packaging/convened.conf)
 	install -d $(foreach d,sysusers.d tmpfiles.d systemd/system,"$(DESTDIR)$(libdir)/$(d)")

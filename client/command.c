@@ -9,9 +9,26 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The options every command takes, for parsing and for "did you mean". */
-static const char *const GLOBAL_OPTIONS[] = {"--profile", "--event", "--server",
-	"--socket", "--ca", "--key", "--json", "--no-color", "--help", "--version"};
+const struct arg global_args[] = {
+	{"profile", "--profile", "NAME", ARG_TEXT, 0,
+		"which login to use (default, or CONVENE_PROFILE)"},
+	{"event", "--event", "CODE", ARG_TEXT, 0,
+		"for staff of several events: which one"},
+	{"server", "--server", "HOST:PORT", ARG_TEXT, 0,
+		"another address than the profile's"},
+	{"ca", "--ca", "FILE", ARG_TEXT, 0,
+		"trust this authority instead of the profile's pin"},
+	{"socket", "--socket", "PATH", ARG_TEXT, 0,
+		"the daemon's Unix socket, as its administrator"},
+	{"key", "--key", "KEY", ARG_TEXT, 0,
+		"a key of your own for a change; the same key never acts twice"},
+	{"json", "--json", NULL, ARG_FLAG, 0, "the answer as JSON"},
+	{"no_color", "--no-color", NULL, ARG_FLAG, 0,
+		"no colour; NO_COLOR in the environment does the same"},
+	{"help", "--help", NULL, ARG_FLAG, 0, "help, also of one command"},
+	{"version", "--version", NULL, ARG_FLAG, 0, "the version"},
+	{NULL, NULL, NULL, ARG_TEXT, 0, NULL},
+};
 
 /* argv after the options of every command have been taken out. */
 struct rest {
@@ -127,6 +144,20 @@ take_globals(
 	return true;
 }
 
+bool
+command_take_globals(
+	int argc, char *const argv[], struct options *o, char **words, int *n)
+{
+	struct rest rest = {.words = words};
+	struct err e;
+	bool ok;
+
+	*o = (struct options){.json = false};
+	ok = take_globals(argc, argv, o, &rest, &e);
+	*n = rest.n;
+	return ok;
+}
+
 /* How many words of the row are at the beginning of argv; 0 unless all of them are. */
 static int
 words_match(const char *words, int argc, char *const argv[])
@@ -213,9 +244,9 @@ unknown_option(const struct command *c, const char *word, struct err *e)
 			best = a->option;
 			best_distance = text_distance(word, best);
 		}
-	for (size_t i = 0; i < sizeof GLOBAL_OPTIONS / sizeof GLOBAL_OPTIONS[0]; i++)
-		if (text_distance(word, GLOBAL_OPTIONS[i]) < best_distance) {
-			best = GLOBAL_OPTIONS[i];
+	for (const struct arg *a = global_args; a->param != NULL; a++)
+		if (text_distance(word, a->option) < best_distance) {
+			best = a->option;
 			best_distance = text_distance(word, best);
 		}
 	usage(e, c, "there is no option %.60s here", word);
@@ -300,8 +331,8 @@ set_arg(const struct command *c, struct arguments *out, const struct arg *a,
 	BUG_ON(true);
 }
 
-static const struct arg *
-next_position(const struct command *c, const struct arg *last)
+const struct arg *
+command_next_position(const struct command *c, const struct arg *last)
 {
 	const struct arg *a = last == NULL ? c->args : last + 1;
 
@@ -347,7 +378,7 @@ parse_arguments(const struct command *c, int argc, char *const argv[],
 			if (a == NULL)
 				return unknown_option(c, word, e);
 		} else {
-			a = position = next_position(c, position);
+			a = position = command_next_position(c, position);
 			if (a == NULL)
 				return usage(
 					e, c, "what does \"%.60s\" mean here?", value);

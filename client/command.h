@@ -61,6 +61,8 @@ struct command {
 
 extern const struct command commands[];
 extern const size_t commands_count;
+/* The options every command takes; for the help, "did you mean" and completion. */
+extern const struct arg global_args[];
 
 /*
  * argv[1..] to a command. false with ERR_PARAM_INVALID (exit 2) and a hint. *command is
@@ -78,6 +80,16 @@ void arguments_release(struct arguments *a);
 const struct command *command_find(int argc, char *const argv[], int *used);
 /* The row a mistyped word may have meant, or NULL. */
 const struct command *command_suggest(int argc, char *const argv[]);
+
+/*
+ * For completion: argv[1..] without the options of every command, which go to *o; words
+ * has room for argc of them. false when an option lacks its value.
+ */
+bool command_take_globals(int argc, char *const argv[], struct options *o, char **words,
+	int *n) MUST_CHECK;
+/* The position after last (NULL: the first), or NULL. */
+const struct arg *
+command_next_position(const struct command *c, const struct arg *last);
 
 /* help.c */
 void help_overview(FILE *out);

@@ -249,6 +249,11 @@ static const struct arg RETRY[] = {
 	{"list", "--list", NULL, ARG_FLAG, ARG_LOCAL, "only say what is waiting"},
 	END,
 };
+static const struct arg COMPLETION[] = {
+	{"shell", NULL, "bash|zsh|fish", ARG_TEXT, ARG_REQUIRED | ARG_LOCAL,
+		"for which shell"},
+	END,
+};
 static const struct arg HELP[] = {
 	{"command", NULL, "COMMAND", ARG_LIST, ARG_LOCAL | ARG_MANY, "of this command"},
 	END,
@@ -377,6 +382,10 @@ const struct command commands[] = {
 		NULL, RETRY, NULL, run_retry, 0,
 		"With the same key, so nothing happens twice. What waits lies in "
 		"pending/ in the profile directory."},
+	{"completion", OPERATION, "what a shell needs to complete words", CALL_NONE, NULL,
+		COMPLETION, NULL, run_completion, 0,
+		"Where it is not installed: eval \"$(convene completion bash)\". "
+		"Codes come from the daemon, as the profile may see them."},
 	{"help", OPERATION, "this overview, or one command", CALL_NONE, NULL, HELP, NULL,
 		run_help, 0, NULL},
 };

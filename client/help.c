@@ -53,23 +53,19 @@ entry(FILE *out, const char *left, const char *right, int column)
 static void
 global_options(FILE *out)
 {
-	static const char *const OPTIONS[][2] = {
-		{"--profile NAME", "which login to use (default, or CONVENE_PROFILE)"},
-		{"--event CODE", "for staff of several events: which one"},
-		{"--server HOST:PORT", "another address than the profile's"},
-		{"--ca FILE", "trust this authority instead of the profile's pin"},
-		{"--socket PATH", "the daemon's Unix socket, as its administrator"},
-		{"--key KEY",
-			"a key of your own for a change; the same key never acts twice"},
-		{"--json", "the answer as JSON"},
-		{"--no-color", "no colour; NO_COLOR in the environment does the same"},
-		{"-h, --help", "help, also of one command"},
-		{"-V, --version", "the version"},
-	};
+	char left[96];
 
 	fprintf(out, "\noptions of every command\n");
-	for (size_t i = 0; i < sizeof OPTIONS / sizeof OPTIONS[0]; i++)
-		entry(out, OPTIONS[i][0], OPTIONS[i][1], INDENT_OPTION);
+	for (const struct arg *a = global_args; a->param != NULL; a++) {
+		const char *letter = strcmp(a->param, "help") == 0	? "-h, "
+				     : strcmp(a->param, "version") == 0 ? "-V, "
+									: "";
+
+		snprintf(left, sizeof left, "%s%s%s%s", letter, a->option,
+			a->metavar != NULL ? " " : "",
+			a->metavar != NULL ? a->metavar : "");
+		entry(out, left, a->help, INDENT_OPTION);
+	}
 }
 
 void

@@ -1,4 +1,5 @@
 /* main.c - the client's entry: locale, command line, one command, exit status. */
+#include "complete.h"
 #include "run.h"
 
 #include "wire/version.h"
@@ -73,6 +74,9 @@ main(int argc, char **argv)
 	 * a connection or a pipe that ends is an answer of write(2), not the end of us
 	 */
 	signal(SIGPIPE, SIG_IGN);
+	/* for the scripts of "completion"; the words behind it are not finished */
+	if (argc > 1 && strcmp(argv[1], "__complete") == 0)
+		return complete_run(argc - 1, argv + 1);
 	ok = command_parse(argc, argv, &options, &command, &arguments, &e);
 	session_init(&session, &options);
 	status = ok ? run(&session, command, &arguments) : err_report(&session, &e);

@@ -371,6 +371,39 @@ def test_the_command_table_names_methods_and_parameters_the_daemon_has(everybody
         assert named <= methods[method] | {"organisation"}, command["command"]
 
 
+COMPLETE = """
+eval "$(convene completion bash)"
+COMP_WORDS=(convene "$@")
+COMP_CWORD=$#
+_convene convene "${COMP_WORDS[COMP_CWORD]}" "${COMP_WORDS[COMP_CWORD - 1]}"
+echo "${COMPREPLY[*]}"
+"""
+
+
+def completed(person, *words):
+    """What bash offers for the last word."""
+    environment = dict(person.environment,
+                       PATH=f"{daemons.build_directory()}:{os.environ['PATH']}")
+    done = subprocess.run(["bash", "-c", COMPLETE, "bash", *words], capture_output=True,
+                          text=True, timeout=PATIENCE_S, check=False, env=environment)
+    assert done.returncode == DONE and done.stderr == "", done.stderr
+    return done.stdout.split()
+
+
+def test_bash_completes_words_and_codes(everybody, house, tmp_path):
+    request = everybody.does("request", "to", "X2")["request"]["id"]
+    assert completed(everybody, "requ") == ["request", "requests"]
+    assert completed(everybody, "request", "to", "X") == ["X1", "X2", "X3", "X4", "X5"]
+    assert request in completed(everybody, "--profile", "choi", "accept", "R")
+    assert completed(everybody, "diary", "an") == ["ann"]
+    assert completed(everybody, "--profile", "ki") == ["kim"]
+    assert completed(everybody, "preferences", "--for", "=", "B")[0] == "B1"
+    assert completed(Person(tmp_path / "nobody"), "request", "to", "X") == []
+    house.stop()
+    assert completed(everybody, "request", "to", "X") == []
+    assert completed(everybody, "requ") == ["request", "requests"]
+
+
 def test_output_that_nobody_reads_is_no_error(everybody):
     reader, writer = os.pipe()
     client = subprocess.Popen(everybody.command("--profile", "staff", "journal", "--limit", 0),
