@@ -25,6 +25,8 @@ const struct arg global_args[] = {
 	{"json", "--json", NULL, ARG_FLAG, 0, "the answer as JSON"},
 	{"no_color", "--no-color", NULL, ARG_FLAG, 0,
 		"no colour; NO_COLOR in the environment does the same"},
+	{"no_pager", "--no-pager", NULL, ARG_FLAG, 0,
+		"long lists as they are; PAGER set and empty does the same"},
 	{"help", "--help", NULL, ARG_FLAG, 0, "help, also of one command"},
 	{"version", "--version", NULL, ARG_FLAG, 0, "the version"},
 	{NULL, NULL, NULL, ARG_TEXT, 0, NULL},
@@ -108,6 +110,7 @@ global_flag(const char *word, struct options *o)
 	} FLAGS[] = {
 		{"--json", &o->json},
 		{"--no-color", &o->no_color},
+		{"--no-pager", &o->no_pager},
 		{"--help", &o->help},
 		{"-h", &o->help},
 		{"--version", &o->version},

@@ -1,5 +1,6 @@
 /* main.c - the client's entry: locale, command line, one command, exit status. */
 #include "complete.h"
+#include "pager.h"
 #include "run.h"
 
 #include "wire/version.h"
@@ -57,6 +58,31 @@ run(struct session *s, const struct command *c, const struct arguments *a)
 	return c->run != NULL ? c->run(s, c, a) : run_method(s, c, a);
 }
 
+/* Lists and the like; not what asks, and not what goes on for ever. */
+static bool
+may_be_long(const struct options *o, const struct command *c)
+{
+	if (o->no_pager)
+		return false;
+	if (c == NULL || o->help)
+		return o->help;
+	return c->kind != CALL_WRITE && c->run != run_watch && c->run != run_call;
+}
+
+static int
+run_paged(struct session *s, const struct command *c, const struct arguments *a)
+{
+	struct pager pager;
+	int status;
+
+	if (!may_be_long(s->options, c))
+		return run(s, c, a);
+	pager_begin(&pager, &s->screen);
+	status = run(s, c, a);
+	pager_end(&pager, &s->screen);
+	return status;
+}
+
 int
 main(int argc, char **argv)
 {
@@ -79,7 +105,7 @@ main(int argc, char **argv)
 		return complete_run(argc - 1, argv + 1);
 	ok = command_parse(argc, argv, &options, &command, &arguments, &e);
 	session_init(&session, &options);
-	status = ok ? run(&session, command, &arguments) : err_report(&session, &e);
+	status = ok ? run_paged(&session, command, &arguments) : err_report(&session, &e);
 	status = close_output(&session, status);
 	session_end(&session);
 	arguments_release(&arguments);

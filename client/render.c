@@ -48,6 +48,16 @@ columns_of(FILE *f)
 	return SCREEN_COLUMNS;
 }
 
+static int
+rows_of(FILE *f)
+{
+	struct winsize size;
+
+	if (!isatty(fileno(f)) || ioctl(fileno(f), TIOCGWINSZ, &size) != 0)
+		return 0;
+	return size.ws_row;
+}
+
 void
 screen_init(struct screen *s, FILE *out, FILE *err, bool json, bool no_color)
 {
@@ -59,6 +69,7 @@ screen_init(struct screen *s, FILE *out, FILE *err, bool json, bool no_color)
 		.err_color = wants_color(err, no_color),
 		.err_tty = isatty(fileno(err)) != 0,
 		.columns = columns_of(out),
+		.rows = rows_of(out),
 	};
 }
 

@@ -24,6 +24,7 @@ struct screen {
 	bool err_color; /* on err */
 	bool err_tty;	/* progress bars may be drawn there */
 	int columns;	/* of out; 0: not a terminal, nothing is cut */
+	int rows;	/* of out; 0: not a terminal, or one of unknown height */
 };
 
 /* Colour is for terminals, and not when NO_COLOR is set (no-color.org) or no_color. */

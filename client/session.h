@@ -26,6 +26,7 @@ struct options {
 	const char *key;
 	bool json;
 	bool no_color;
+	bool no_pager;
 	bool help;
 	bool version;
 };

@@ -38,7 +38,7 @@ BEGIN {
 
 	n = split("assert ctype dirent endian errno fcntl float fnmatch getopt glob grp inttypes " \
 		"langinfo libgen limits locale math netdb poll pthread pwd sched signal stdalign " \
-		"stdarg stdatomic stdbool stddef stdint stdio stdlib stdnoreturn string strings " \
+		"spawn stdarg stdatomic stdbool stddef stdint stdio stdlib stdnoreturn string strings " \
 		"sysexits termios time unistd wchar wctype", word, " ")
 	for (i = 1; i <= n; i++)
 		libc[word[i] ".h"] = 1

@@ -1,10 +1,14 @@
 """convene, the program: what a person types, reads and gets as exit status, on a real daemon."""
+import fcntl
 import json
 import os
 import pathlib
+import pty
 import signal
 import socket
+import struct
 import subprocess
+import termios
 import threading
 
 import pytest
@@ -369,6 +373,37 @@ def test_the_command_table_names_methods_and_parameters_the_daemon_has(everybody
         assert (method in writes) == command["writes"], command["command"]
         named = {a["param"] for a in command["arguments"] if "param" in a}
         assert named <= methods[method] | {"organisation"}, command["command"]
+
+
+def on_a_terminal(person, rows, *words, **environment):
+    """What a terminal of that height gets to show."""
+    ours, theirs = pty.openpty()
+    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", rows, 80, 0, 0))
+    client = subprocess.Popen(person.command(*words), stdin=theirs, stdout=theirs, stderr=theirs,
+                              env=dict(person.environment, TERM="xterm", **environment))
+    os.close(theirs)
+    shown = b""
+    try:
+        while data := os.read(ours, 65536):
+            shown += data
+    except OSError:  # the last one has closed it
+        pass
+    os.close(ours)
+    assert client.wait(timeout=PATIENCE_S) == DONE
+    return shown.decode()
+
+
+def test_long_output_goes_through_the_pager(everybody):
+    pager = {"PAGER": "sed 's/^/paged: /'"}
+    assert "paged: " in on_a_terminal(everybody, 10, "help", **pager)
+    assert "paged: " not in on_a_terminal(everybody, 500, "help", **pager)
+    assert "paged: " not in on_a_terminal(everybody, 10, "--no-pager", "help", **pager)
+    assert "paged: " not in on_a_terminal(everybody, 10, "--version", **pager)
+    assert "paged: ann" in on_a_terminal(everybody, 3, "delegates", **pager)
+    assert "whoami" in on_a_terminal(everybody, 10, "help", PAGER="")
+    assert "whoami" in on_a_terminal(everybody, 10, "help", PAGER="no-such-pager 2>&-")
+    everybody.environment.update(pager)
+    assert "paged: " not in everybody.type("help").stdout
 
 
 COMPLETE = """

@@ -61,8 +61,9 @@ options_come_from_the_table(void **state)
 	(void)state;
 	expect("requests|--st", "--state");
 	expect("accept|R1|--", "--slot --delegate --if-rev --profile --event --server "
-			       "--ca --socket --key --json --no-color --help --version");
-	expect("--no", "--no-color");
+			       "--ca --socket --key --json --no-color --no-pager --help "
+			       "--version");
+	expect("--no", "--no-color --no-pager");
 	expect("match|--limit|--", "");
 }
 

@@ -1,6 +1,7 @@
 /*
  * test_client_render.c - tables as they are printed: width, colour, emptiness, safety.
  */
+#include "client/pager.h"
 #include "client/text.h"
 #include "client/view.h"
 
@@ -365,10 +366,24 @@ views_bear_answers_they_do_not_know(void **state)
 	free(p.text);
 }
 
+static void
+lines_are_counted_as_a_terminal_shows_them(void **state)
+{
+	(void)state;
+	assert_int_equal(pager_lines("", 80), 0);
+	assert_int_equal(pager_lines("one\ntwo\n", 80), 2);
+	assert_int_equal(pager_lines("one\n\nthree", 80), 3);
+	assert_int_equal(pager_lines("0123456789\n", 10), 1);
+	assert_int_equal(pager_lines("0123456789a\n", 10), 2);
+	assert_int_equal(pager_lines("\033[32m0123456789\033[0m\n", 10), 1);
+	assert_int_equal(pager_lines("서울교통공사\n", 10), 2);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(lines_are_counted_as_a_terminal_shows_them),
 		cmocka_unit_test(columns_line_up_in_every_script),
 		cmocka_unit_test(nothing_passes_the_edge_of_a_terminal),
 		cmocka_unit_test(spare_columns_go_when_room_is_short),
