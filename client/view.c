@@ -1,6 +1,7 @@
 /* view.c - declared columns over JSON, as tables or labelled fields. */
 #include "view.h"
 
+#include "own_time.h"
 #include "text.h"
 
 #include <stdlib.h>
@@ -63,6 +64,19 @@ add_span(struct buf *b, const struct js *v)
 		return;
 	text_span(start, js_get_str(v, "end", NULL), text);
 	text_join(b, "; ", text);
+}
+
+static void
+add_own(struct buf *b, const struct js *v)
+{
+	const char *start = js_get_str(v, "start", NULL);
+	char text[2 * TEXT_TIME];
+
+	if (start == NULL)
+		return;
+	own_span(start, js_get_str(v, "end", NULL), text);
+	if (text[0] != '\0')
+		text_join(b, "; ", text);
 }
 
 /* "Name (CODE)", or the one there is. */
@@ -186,6 +200,9 @@ column_text(const struct column *c, const struct js *value)
 	case LOOK_SPAN:
 	case LOOK_SPANS:
 		add_each(&b, v, add_span);
+		break;
+	case LOOK_OWN:
+		add_each(&b, v, add_own);
 		break;
 	case LOOK_PEOPLE:
 		add_each(&b, v, add_person);

@@ -18,6 +18,7 @@ enum look {
 	LOOK_EXPIRY,  /* one that may lie in another year: "15 Jul 2027 09:30" */
 	LOOK_SPAN,    /* an object with start and end: "Wed 15 Jul 09:30-10:00" */
 	LOOK_SPANS,   /* an array of them */
+	LOOK_OWN,     /* LOOK_SPAN by the person's clock, where that differs */
 	LOOK_LIST,    /* an array of strings or numbers: "ko; en" */
 	LOOK_PEOPLE,  /* an array of {name, code} */
 	LOOK_PARTY,   /* {organisation, name, delegates}: "Name (CODE)" */

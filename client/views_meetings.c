@@ -1,6 +1,7 @@
 /*
  * views_meetings.c - what requests, meetings, slots, diaries and invitations look like.
  */
+#include "own_time.h"
 #include "text.h"
 #include "view.h"
 
@@ -28,6 +29,7 @@ static const struct column MEETING[] = {
 	{"state", "state", LOOK_STATE, 0},
 	{"when", "", LOOK_SPAN, 0},
 	{"zone", "zone", LOOK_TEXT, 0},
+	{"your time", "", LOOK_OWN, 0},
 	{"where", "location", LOOK_PLACE, 0},
 	{"buyer", "delegates", LOOK_BUYERS, 0},
 	{"exhibitor", "delegates", LOOK_SELLERS, 0},
@@ -146,6 +148,7 @@ show_meetings(struct screen *s, const struct js *result)
 		{"MEETING", "id", LOOK_TEXT, 0},
 		{"STATE", "state", LOOK_STATE, 0},
 		{"WHEN", "", LOOK_SPAN, 0},
+		{"YOUR TIME", "", LOOK_OWN, COLUMN_SPARE},
 		{"WHERE", "location.name", LOOK_TEXT, COLUMN_CUT | COLUMN_SPARE},
 		{"HALL", "location.hall", LOOK_TEXT, COLUMN_SPARE},
 		{"BUYER", "delegates", LOOK_BUYERS, COLUMN_CUT},
@@ -198,6 +201,7 @@ show_slots(struct screen *s, const struct js *result)
 	static const struct column SLOTS[] = {
 		{"SLOT", "slot", LOOK_TEXT, COLUMN_RIGHT},
 		{"WHEN", "", LOOK_SPAN, 0},
+		{"YOUR TIME", "", LOOK_OWN, COLUMN_SPARE},
 		{"LOCATION", "location", LOOK_TEXT, 0},
 		{"NAME", "location_name", LOOK_TEXT, COLUMN_CUT},
 		{"HALL", "hall", LOOK_TEXT, COLUMN_CUT | COLUMN_SPARE},
@@ -230,21 +234,27 @@ show_slots(struct screen *s, const struct js *result)
 
 /* One slot of a diary; the day is named where it begins. */
 static void
-diary_row(struct table *t, const struct js *slot, const char *day)
+diary_row(struct table *t, const struct js *slot, const char *day, bool own)
 {
 	static const struct column WITH = {"WITH", "with", LOOK_PARTY, 0};
 	static const struct column WHERE = {"WHERE", "location", LOOK_PLACE, 0};
 	char from[TEXT_TIME], to[TEXT_TIME], span[2 * TEXT_TIME];
+	const char *start = js_get_str(slot, "start", "");
+	const char *end = js_get_str(slot, "end", "");
 	const char *state = js_get_str(slot, "state", "");
 	char *with = column_text(&WITH, slot), *where = column_text(&WHERE, slot);
 
-	text_clock(js_get_str(slot, "start", ""), from);
-	text_clock(js_get_str(slot, "end", ""), to);
+	text_clock(start, from);
+	text_clock(end, to);
 	snprintf(span, sizeof span, "%.40s-%.40s", from, to);
 	table_row(t);
 	table_cell(t, day, INK_BOLD);
 	table_cell_int(t, js_get_int(slot, "slot", 0));
 	table_cell(t, span, INK_PLAIN);
+	if (own) {
+		own_clock(start, end, span);
+		table_cell(t, span, INK_DIM);
+	}
 	table_cell(t, state, ink_of_state(state));
 	table_cell(t, js_get_str(slot, "meeting", ""), INK_PLAIN);
 	table_cell(t, with[0] != '\0' ? with : js_get_str(slot, "reason", ""), INK_PLAIN);
@@ -254,14 +264,28 @@ diary_row(struct table *t, const struct js *slot, const char *day)
 }
 
 static void
-diary_day(struct table *t, const struct js *day)
+diary_day(struct table *t, const struct js *day, bool own)
 {
 	const struct js *slots = js_get(day, "slots");
 	char name[TEXT_TIME];
 
 	text_date(js_get_str(day, "day", "?"), name);
 	for (size_t i = 0; slots != NULL && i < js_len(slots); i++)
-		diary_row(t, js_at(slots, i), i == 0 ? name : "");
+		diary_row(t, js_at(slots, i), i == 0 ? name : "", own);
+}
+
+/* Does the person's clock show another time than the fair's in any of the days? */
+static bool
+own_differs(const struct js *days)
+{
+	char text[2 * TEXT_TIME] = "";
+
+	for (size_t i = 0; days != NULL && i < js_len(days) && text[0] == '\0'; i++) {
+		const struct js *slot = text_path(js_at(days, i), "slots.0");
+
+		own_clock(js_get_str(slot, "start", ""), NULL, text);
+	}
+	return text[0] != '\0';
 }
 
 void
@@ -269,6 +293,7 @@ show_diary(struct screen *s, const struct js *result)
 {
 	const struct js *days = js_get(result, "days"), *of = js_get(result, "of");
 	struct table *t = table_new(s);
+	bool own = own_differs(days);
 
 	screen_line(s, INK_PLAIN, "diary of %s (%s), times of %s",
 		js_get_str(of, "name", "?"), js_get_str(of, "code", "?"),
@@ -276,12 +301,14 @@ show_diary(struct screen *s, const struct js *result)
 	table_column(t, "DAY", 0);
 	table_column(t, "SLOT", COLUMN_RIGHT);
 	table_column(t, "TIME", 0);
+	if (own)
+		table_column(t, "YOUR TIME", COLUMN_SPARE);
 	table_column(t, "STATE", 0);
 	table_column(t, "MEETING", 0);
 	table_column(t, "WITH", COLUMN_CUT);
 	table_column(t, "WHERE", COLUMN_CUT);
 	for (size_t i = 0; days != NULL && i < js_len(days); i++)
-		diary_day(t, js_at(days, i));
+		diary_day(t, js_at(days, i), own);
 	table_print(t);
 }
 

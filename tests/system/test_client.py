@@ -4,6 +4,7 @@ import json
 import os
 import pathlib
 import pty
+import re
 import signal
 import socket
 import struct
@@ -373,6 +374,19 @@ def test_the_command_table_names_methods_and_parameters_the_daemon_has(everybody
         assert (method in writes) == command["writes"], command["command"]
         named = {a["param"] for a in command["arguments"] if "param" in a}
         assert named <= methods[method] | {"organisation"}, command["command"]
+
+
+def test_ones_own_time_stands_beside_the_fairs(everybody, house):
+    meeting = house.as_("admin").write(
+        "meeting.book", {"delegates": ["ann", "kim"]})["meeting"]["id"]
+    commands = [("meetings",), ("meeting", meeting), ("slots", "X2"), ("diary",)]
+    for command in commands:
+        everybody.environment["TZ"] = "Asia/Seoul"
+        there = everybody.type(*command)
+        assert there.returncode == DONE and "your time" not in there.stdout.lower()
+        everybody.environment["TZ"] = "UTC"
+        here = everybody.type(*command).stdout
+        assert "your time" in here.lower() and re.search(r" 0[0-7]:\d\d-", here), command
 
 
 def on_a_terminal(person, rows, *words, **environment):

@@ -2,6 +2,7 @@
  * test_client_text.c - texts made safe, slips of the fingers, times as people read
  * them.
  */
+#include "client/own_time.h"
 #include "client/text.h"
 
 #include "golden.h"
@@ -173,10 +174,48 @@ paths_lead_into_values(void **state)
 	js_free(v);
 }
 
+static void
+expect_own(const char *zone, const char *start, const char *end, const char *span,
+	const char *clock)
+{
+	char text[2 * TEXT_TIME];
+
+	setenv("TZ", zone, 1);
+	own_span(start, end, text);
+	assert_string_equal(text, span);
+	own_clock(start, end, text);
+	assert_string_equal(text, clock);
+	unsetenv("TZ");
+}
+
+static void
+ones_own_time_is_shown_where_it_differs(void **state)
+{
+	static const char START[] = "2026-07-15T09:30:00+09:00";
+	static const char END[] = "2026-07-15T10:00:00+09:00";
+
+	(void)state;
+	expect_own("Asia/Seoul", START, END, "", "");
+	expect_own("Asia/Tokyo", START, END, "", "");
+	expect_own("Europe/Berlin", START, END, "Wed 15 Jul 02:30-03:00", "02:30-03:00");
+	expect_own("America/Los_Angeles", START, END, "Tue 14 Jul 17:30-18:00",
+		"Tue 17:30-18:00");
+	expect_own("UTC", START, NULL, "Wed 15 Jul 00:30", "00:30");
+	expect_own("UTC", "2026-07-15T08:45:00+09:00", "2026-07-15T09:15:00+09:00",
+		"Tue 14 Jul 23:45-Wed 15 Jul 00:15", "Tue 23:45-Wed 15 Jul 00:15");
+	/* Berlin's clock goes on while Lagos stays: different, then the same */
+	expect_own("Africa/Lagos", "2026-03-29T01:30:00+01:00",
+		"2026-03-29T03:30:00+02:00", "", "");
+	expect_own("Africa/Lagos", "2026-10-25T02:30:00+02:00",
+		"2026-10-25T02:30:00+01:00", "Sun 25 Oct 01:30-02:30", "01:30-02:30");
+	expect_own("UTC", "soon", "later", "", "");
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(ones_own_time_is_shown_where_it_differs),
 		cmocka_unit_test(nothing_of_a_stranger_steers_the_terminal),
 		cmocka_unit_test(distances),
 		cmocka_unit_test(times_are_those_of_the_fair),
