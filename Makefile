@@ -76,7 +76,7 @@ ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -Idaemon $(WARNINGS) $(HARDENING) -pthread $
 ALL_LDFLAGS = -pie -pthread -Wl,-z,relro,-z,now,--as-needed $(LDFLAGS) $(san_link)
 
 DAEMON_PKGS := libevent libevent_openssl openssl sqlite3 libical jansson inih libsystemd
-CLIENT_PKGS := jansson openssl smartcols
+CLIENT_PKGS := jansson openssl smartcols libqrencode
 ALL_PKGS := $(sort $(DAEMON_PKGS) $(CLIENT_PKGS))
 
 # Asked once, at first use, and remembered; what is missing is said where .flags is made.

@@ -206,6 +206,7 @@ static const struct arg INVITE[] = {
 	{"name", "--name", "NAME", ARG_TEXT, 0, "of the colleague"},
 	{"all_events", "--all-events", NULL, ARG_FLAG, 0, "not this event only"},
 	{"expires_days", "--days", "N", ARG_INT, 0, "how long the invitation holds; 30"},
+	{"qr", "--qr", NULL, ARG_FLAG, ARG_LOCAL, "the link as a QR code too"},
 	END,
 };
 static const struct arg ACCOUNTS[] = {
@@ -353,7 +354,7 @@ const struct command commands[] = {
 	{"interpreters", STAFF, "interpreters and their languages", CALL_LIST,
 		"interpreter.list", LIST, show_interpreters, NULL, 0, NULL},
 	{"invite", STAFF, "make an account and its login link", CALL_WRITE,
-		"account.invite", INVITE, show_invited, NULL, 0, NULL},
+		"account.invite", INVITE, show_invited, run_invite, 0, NULL},
 	{"accounts", STAFF, "who may log in", CALL_LIST, "account.list", ACCOUNTS,
 		show_accounts, NULL, 0, NULL},
 	{"disable", STAFF, "close an account", CALL_WRITE, "account.disable", DISABLE,

@@ -11,8 +11,8 @@
 
 enum { STDIN_MAX = 4 * 1024 * 1024, SLOTS_SHOWN = 10 };
 
-static int
-show(struct session *s, const struct command *c, const struct js *result)
+int
+run_show(struct session *s, const struct command *c, const struct js *result)
 {
 	if (js_get_bool(result, "replayed", false))
 		screen_remark(
@@ -51,7 +51,7 @@ run_method(struct session *s, const struct command *c, const struct arguments *a
 
 	if (!call_by_kind(s, c, a, &result, &f))
 		return fault_report(s, &f);
-	status = show(s, c, result);
+	status = run_show(s, c, result);
 	js_free(result);
 	return status;
 }
@@ -122,7 +122,7 @@ run_slots(struct session *s, const struct command *c, const struct arguments *a)
 		js_set_bool(result, "all", true);
 	else if (!s->screen.json)
 		keep_best(result);
-	status = show(s, c, result);
+	status = run_show(s, c, result);
 	js_free(result);
 	return status;
 }
@@ -136,7 +136,7 @@ run_verify(struct session *s, const struct command *c, const struct arguments *a
 
 	if (!session_read(s, c->method, a->params, &result, &f))
 		return fault_report(s, &f);
-	show(s, c, result);
+	run_show(s, c, result);
 	ok = js_get_bool(result, "ok", false);
 	js_free(result);
 	return ok ? EXIT_SUCCESS : EX_DATAERR;
@@ -193,7 +193,7 @@ run_discover(struct session *s, const struct command *c, const struct arguments 
 	if (method != NULL && row == NULL) {
 		status = unknown_method(s, method);
 	} else if (s->screen.json || method == NULL) {
-		status = row == NULL ? show(s, c, result) : EXIT_SUCCESS;
+		status = row == NULL ? run_show(s, c, result) : EXIT_SUCCESS;
 		if (row != NULL)
 			screen_json(&s->screen, row);
 	} else {
@@ -261,7 +261,7 @@ run_call(struct session *s, const struct command *c, const struct arguments *a)
 		ok = session_write(s, method, params, &result, &f);
 	else
 		ok = session_read(s, method, params, &result, &f);
-	status = ok ? show(s, c, result) : fault_report(s, &f);
+	status = ok ? run_show(s, c, result) : fault_report(s, &f);
 	js_free(result);
 	js_free(params);
 	js_free(all);

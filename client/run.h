@@ -11,6 +11,9 @@
 /* Any row without a function of its own: call the method, show the result. */
 int run_method(struct session *s, const struct command *c, const struct arguments *a);
 
+/* Print a result by the row's view, or as JSON. */
+int run_show(struct session *s, const struct command *c, const struct js *result);
+
 int run_login(struct session *s, const struct command *c, const struct arguments *a);
 int run_whoami(struct session *s, const struct command *c, const struct arguments *a);
 int run_slots(struct session *s, const struct command *c, const struct arguments *a);
@@ -23,6 +26,7 @@ int run_export(struct session *s, const struct command *c, const struct argument
 int
 run_invitations(struct session *s, const struct command *c, const struct arguments *a);
 int run_invitation(struct session *s, const struct command *c, const struct arguments *a);
+int run_invite(struct session *s, const struct command *c, const struct arguments *a);
 int run_watch(struct session *s, const struct command *c, const struct arguments *a);
 int run_status(struct session *s, const struct command *c, const struct arguments *a);
 int

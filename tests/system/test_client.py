@@ -389,10 +389,10 @@ def test_ones_own_time_stands_beside_the_fairs(everybody, house):
         assert "your time" in here.lower() and re.search(r" 0[0-7]:\d\d-", here), command
 
 
-def on_a_terminal(person, rows, *words, **environment):
+def on_a_terminal(person, rows, *words, columns=80, **environment):
     """What a terminal of that height gets to show."""
     ours, theirs = pty.openpty()
-    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", rows, 80, 0, 0))
+    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
     client = subprocess.Popen(person.command(*words), stdin=theirs, stdout=theirs, stderr=theirs,
                               env=dict(person.environment, TERM="xterm", **environment))
     os.close(theirs)
@@ -418,6 +418,17 @@ def test_long_output_goes_through_the_pager(everybody):
     assert "whoami" in on_a_terminal(everybody, 10, "help", PAGER="no-such-pager 2>&-")
     everybody.environment.update(pager)
     assert "paged: " not in everybody.type("help").stdout
+
+
+def test_an_invitation_can_be_shown_to_a_telephone(everybody):
+    staff = ("--profile", "staff", "invite", "--role", "monitor", "--name", "Counter")
+    plain, drawn = everybody.type(*staff), everybody.type(*staff, "--qr")
+    assert "█" not in plain.stdout and drawn.stdout.count("█" * 4) > 20
+    code = [line for line in drawn.stdout.splitlines() if line[:1] in ("█", "▀")]
+    assert len({len(line) for line in code}) == 1 and len(code) == (len(code[0]) + 1) // 2
+    assert "link" in everybody.does(*staff, "--qr")
+    assert "\x1b[97;40m" in on_a_terminal(everybody, 200, *staff, "--qr", NO_COLOR="")
+    assert "needs a terminal of" in on_a_terminal(everybody, 200, *staff, "--qr", columns=40)
 
 
 COMPLETE = """

@@ -2,6 +2,7 @@
  * test_client_render.c - tables as they are printed: width, colour, emptiness, safety.
  */
 #include "client/pager.h"
+#include "client/qr.h"
 #include "client/text.h"
 #include "client/view.h"
 
@@ -379,10 +380,43 @@ lines_are_counted_as_a_terminal_shows_them(void **state)
 	assert_int_equal(pager_lines("서울교통공사\n", 10), 2);
 }
 
+static void
+a_link_becomes_a_square_with_light_around(void **state)
+{
+	static const char LINK[] = "convene://localhost:7443/#cvi_1_x;pin=y";
+	struct err e;
+	char *lines = qr_lines(LINK, false, &e), *colored = qr_lines(LINK, true, &e);
+	char long_text[4001];
+	int n = 0, columns = 0;
+
+	(void)state;
+	assert_non_null(lines);
+	for (char *line = lines, *lf; (lf = strchr(line, '\n')) != NULL; line = lf + 1) {
+		*lf = '\0';
+		columns = n == 0 ? text_width(line) : columns;
+		assert_int_equal(text_width(line), columns);
+		assert_true(strncmp(line, n < 2 ? "████" : "█", n < 2 ? 12 : 3) == 0 ||
+			    lf[1] == '\0');
+		/* the corner of the finder pattern: dark above, light inside */
+		if (n == 2)
+			assert_true(strncmp(line, "████ ▄▄▄▄▄ ", 12 + 1 + 15 + 1) == 0);
+		n++;
+	}
+	assert_int_equal(n, (columns + 1) / 2);
+	assert_true(strncmp(colored, "\033[97;40m██", 8 + 6) == 0);
+	memset(long_text, 'x', 4000);
+	long_text[4000] = '\0';
+	assert_null(qr_lines(long_text, false, &e));
+	assert_int_equal(e.code, ERR_PARAM_INVALID);
+	free(lines);
+	free(colored);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_link_becomes_a_square_with_light_around),
 		cmocka_unit_test(lines_are_counted_as_a_terminal_shows_them),
 		cmocka_unit_test(columns_line_up_in_every_script),
 		cmocka_unit_test(nothing_passes_the_edge_of_a_terminal),
