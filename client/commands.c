@@ -59,6 +59,7 @@ static const struct arg IMPORT[] = {
 		"directory of the files"},
 	{"check", "--check", NULL, ARG_FLAG, ARG_LOCAL,
 		"say what would happen; change nothing"},
+	{"check", "--dry-run", NULL, ARG_FLAG, ARG_LOCAL, "the same as --check"},
 	END,
 };
 static const struct arg EXPORT[] = {

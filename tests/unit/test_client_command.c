@@ -146,6 +146,8 @@ words_become_parameters(void **state)
 		"{}");
 	expect("import|fair|--check", "import", "{}",
 		"{\"check\":true,\"dir\":\"fair\"}");
+	expect("import|fair|--dry-run", "import", "{}",
+		"{\"check\":true,\"dir\":\"fair\"}");
 	expect("journal|verify", "journal verify", "{}", "{}");
 	expect("journal|M4", "journal", "{\"object\":\"M4\"}", "{}");
 	expect("decline|R1|--reason|서울", "decline",
