@@ -46,6 +46,7 @@ LDFLAGS :=
 SANITIZE :=
 DEVELOPER :=
 SECONDS := 60
+INCLUDES :=
 prefix := /usr/local
 DESTDIR :=
 ROOMS := *
@@ -145,13 +146,14 @@ $(OBJ)/schema_embedded.c: schema/embed.awk $(migrations) $(OBJ)/.flags
 	$(call quiet,GEN)LC_ALL=C awk -f schema/embed.awk $(migrations) </dev/null >$@
 
 $(OBJ)/schema_embedded.o: $(OBJ)/schema_embedded.c $(OBJ)/.flags
-	$(call quiet,CC)$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+	$(call quiet,CC)$(CC) $(ALL_CFLAGS) $(INCLUDES) -MMD -MP -c -o $@ $<
 
 # Tests, fuzz targets and benchmarks may also name headers of the client: "client/render.h".
-$(OBJ)/tests/%.o: ALL_CFLAGS += -I.
+# A variable of its own: what belongs to a target goes on to all it needs, .flags included.
+$(OBJ)/tests/%.o: INCLUDES := -I.
 $(OBJ)/%.o: %.c $(OBJ)/.flags
 	@mkdir -p $(@D)
-	$(call quiet,CC)$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+	$(call quiet,CC)$(CC) $(ALL_CFLAGS) $(INCLUDES) -MMD -MP -c -o $@ $<
 
 # A source that is gone leaves the archive as well.
 $(members): force $(OBJ)/.flags

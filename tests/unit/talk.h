@@ -161,12 +161,20 @@ peer_gone(struct peer *p)
 	p->session = NULL;
 }
 
+/* What it was sent so far. */
+static inline void
+peer_forget(struct peer *p)
+{
+	for (int i = 0; i < p->lines; i++)
+		js_free(p->line[i]);
+	p->lines = 0;
+}
+
 static inline void
 peer_release(struct peer *p)
 {
 	peer_gone(p);
-	for (int i = 0; i < p->lines; i++)
-		js_free(p->line[i]);
+	peer_forget(p);
 	buf_release(&p->held);
 	memset(p, 0, sizeof *p);
 }

@@ -149,8 +149,8 @@ static const char *const CHANGES[] = {
 	"UPDATE interpreters SET name = 'Another', email = 'other@where.example'",
 	"UPDATE locations SET name = 'Moved', hall = 'B', seats = 1",
 	"UPDATE halls SET name = 'Demolished'",
-	"UPDATE events SET name = 'New name', zone = 'UTC', organiser_name = 'Others',"
-	" organiser_mail = 'others@where.example'",
+	("UPDATE events SET name = 'New name', zone = 'UTC', organiser_name = 'Others',"
+	 " organiser_mail = 'others@where.example'"),
 	"UPDATE requests SET message = 'changed'",
 	"UPDATE meetings SET start_s = 1, end_s = 2, reason = 'changed', uid = 'other'",
 	"UPDATE slots SET offset_s = 0",

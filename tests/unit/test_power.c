@@ -166,12 +166,14 @@ live(struct house *h, uint64_t *seed)
 			for (; n > 0 && next < UNITS; n--, next++) {
 				uint64_t r = power_random(seed);
 
+				pthread_mutex_lock(&h->b.lock);
 				h->t[next] = trial_new(next,
 					r % 13 == 0   ? TRICK_REFUSE
 					: r % 17 == 0 ? TRICK_BREAK
 					: r % 19 == 0 ? TRICK_LOOK
 						      : TRICK_NONE,
 					r % 23 == 0 ? 9000 : (int)(r % 900));
+				pthread_mutex_unlock(&h->b.lock);
 				bench_push(&h->b, h->t[next]);
 			}
 			if (power_random(seed) % 2 == 0)

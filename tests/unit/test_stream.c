@@ -109,7 +109,7 @@ who_comes_back_is_told_what_it_missed(void **state)
 
 	for (int i = 0; i < 250; i++)
 		done(a, "account.invite", keyed(t, "\"delegate\":\"ann\""));
-	a->lines = 0;
+	peer_forget(a);
 	all = count(t, "journal");
 	/* From the ring, and after a restart, when it is empty, from the journal. */
 	for (int restarts = 0; restarts < 2; restarts++) {
