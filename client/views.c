@@ -114,6 +114,27 @@ show_events(struct screen *s, const struct js *result)
 	show_list(s, result, COLUMNS, "no events; convene import DIR brings one");
 }
 
+/* {name: value} in the order of the daemon's table. */
+static void
+show_policies(struct screen *s, const struct js *policies)
+{
+	static const struct column VALUE = {"", "", LOOK_TEXT, 0};
+	struct table *t = fields_new(s);
+
+	for (void *it = js_first(policies); it != NULL; it = js_next(policies, it)) {
+		struct js *value = js_it_value(it);
+		char *text = column_text(&VALUE, value);
+
+		if (js_type(value) == JS_BOOL)
+			fields_add(t, js_it_name(it), js_bool(value) ? "yes" : "no",
+				INK_PLAIN);
+		else
+			fields_add(t, js_it_name(it), text, INK_PLAIN);
+		free(text);
+	}
+	table_print(t);
+}
+
 void
 show_event(struct screen *s, const struct js *result)
 {
@@ -146,6 +167,8 @@ show_event(struct screen *s, const struct js *result)
 	show_table(s, js_get(event, "sessions"), SESSIONS, NULL);
 	screen_line(s, INK_PLAIN, "%s", "");
 	show_table(s, js_get(event, "slots"), SLOTS, NULL);
+	screen_line(s, INK_PLAIN, "%s", "");
+	show_policies(s, js_get(event, "policies"));
 }
 
 void

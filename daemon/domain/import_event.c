@@ -444,13 +444,13 @@ read_policy(struct reading *r, const struct ini_entry *e, struct rows *list)
 	}
 	if (!policy_parse(p, e->value, &value)) {
 		import_fault(r->im, OF_EVENT, e->line, e->key,
-			"\"%.40s\" is no whole number of %s between %lld and %lld",
-			e->value, p->unit, (long long)p->min, (long long)p->max);
+			"\"%.40s\" is not what the policy takes: %s", e->value,
+			policy_takes(r->im->arena, p));
 		return;
 	}
 	row = rows_add(r->im->arena, list);
 	row->name = p->name;
-	row->value = arena_printf(r->im->arena, "%lld", (long long)value);
+	row->value = policy_text(r->im->arena, p, value);
 }
 
 static int

@@ -6,11 +6,13 @@
 #include <string.h>
 
 static const struct policy POLICIES[] = {
-	{POLICY_REQUEST_EXPIRY_HOURS, 1, 8760, 72, "hours",
+	{POLICY_REQUEST_EXPIRY_HOURS, POLICY_INT, 1, 8760, 72, NULL, "hours",
 		"how long a meeting request waits for its answer before it expires"},
-	{POLICY_ALARM_MINUTES, 0, 1440, 15, "minutes",
+	{POLICY_ALARM_MINUTES, POLICY_INT, 0, 1440, 15, NULL, "minutes",
 		"how long before a meeting the invitation's alarm sounds, 0 for no"
 		" alarm"},
+	{POLICY_SAME_PAIR_TWICE, POLICY_YES_NO, 0, 1, 0, NULL, "",
+		"whether two organisations that have a meeting may ask for another"},
 };
 
 const struct policy *
@@ -31,8 +33,8 @@ policy_by_name(const char *name)
 	return NULL;
 }
 
-bool
-policy_parse(const struct policy *p, const char *text, int64_t *out)
+static bool
+parse_int(const struct policy *p, const char *text, int64_t *out)
 {
 	int64_t value = 0;
 
@@ -45,6 +47,66 @@ policy_parse(const struct policy *p, const char *text, int64_t *out)
 	}
 	*out = value;
 	return value >= p->min && value <= p->max;
+}
+
+static bool
+parse_word(const char *const *words, const char *text, int64_t *out)
+{
+	for (*out = 0; words[*out] != NULL; ++*out)
+		if (strcmp(words[*out], text) == 0)
+			return true;
+	return false;
+}
+
+static const char *const YES_NO[] = {"no", "yes", NULL};
+
+bool
+policy_parse(const struct policy *p, const char *text, int64_t *out)
+{
+	switch (p->type) {
+	case POLICY_INT:
+		return parse_int(p, text, out);
+	case POLICY_YES_NO:
+		return parse_word(YES_NO, text, out);
+	case POLICY_CHOICE:
+		return parse_word(p->choices, text, out);
+	}
+	return false;
+}
+
+const char *
+policy_text(struct arena *arena, const struct policy *p, int64_t value)
+{
+	switch (p->type) {
+	case POLICY_INT:
+		return arena_printf(arena, "%lld", (long long)value);
+	case POLICY_YES_NO:
+		return YES_NO[value];
+	case POLICY_CHOICE:
+		return p->choices[value];
+	}
+	return "";
+}
+
+const char *
+policy_takes(struct arena *arena, const struct policy *p)
+{
+	const char *all;
+
+	switch (p->type) {
+	case POLICY_INT:
+		return arena_printf(arena, "%lld to %lld%s%s", (long long)p->min,
+			(long long)p->max, p->unit[0] != '\0' ? " " : "", p->unit);
+	case POLICY_YES_NO:
+		return "yes or no";
+	case POLICY_CHOICE:
+		all = p->choices[0];
+		for (int i = 1; p->choices[i] != NULL; i++)
+			all = arena_printf(arena, "%s%s%s", all,
+				p->choices[i + 1] != NULL ? ", " : " or ", p->choices[i]);
+		return all;
+	}
+	return "";
 }
 
 int64_t

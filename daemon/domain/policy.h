@@ -1,23 +1,32 @@
 /*
- * policy.h - the policies an event may set: one table behind files and rules.
+ * policy.h - the policies an event may set: one table behind files, methods and rules.
  *
- * A new policy is a row of the table in policy.c; the import's checks, the defaults and
- * the manual follow.
+ * A new policy is a row of the table in policy.c; the checks of files and methods, the
+ * defaults and what is shown follow, and the unit test asks for it in convene-files(5).
  */
 #ifndef DOMAIN_POLICY_H
 #define DOMAIN_POLICY_H
 
+#include "base/arena.h"
 #include "store/stmt.h"
 
 #define POLICY_REQUEST_EXPIRY_HOURS "request_expiry_hours"
 #define POLICY_ALARM_MINUTES "alarm_minutes"
+#define POLICY_SAME_PAIR_TWICE "same_pair_twice"
 
-/* All policies are whole numbers so far. */
+enum policy_type {
+	POLICY_INT,    /* min..max */
+	POLICY_YES_NO, /* 1 or 0 */
+	POLICY_CHOICE, /* one of choices; the value is its index */
+};
+
 struct policy {
 	const char *name; /* key of [policy] in event.ini */
+	enum policy_type type;
 	int64_t min, max;
-	int64_t fallback; /* where the event does not say */
-	const char *unit;
+	int64_t fallback;	    /* where the event does not say */
+	const char *const *choices; /* ended by NULL */
+	const char *unit;	    /* of a number, "" when it counts */
 	const char *sentence;
 };
 
@@ -25,8 +34,12 @@ struct policy {
 const struct policy *policy_row(size_t index);
 /* NULL when there is no such policy. */
 const struct policy *policy_by_name(const char *name);
-/* A value as written in a file; false when it is no number of the policy's range. */
+/* A value as written in a file; false when it is none the policy takes. */
 bool policy_parse(const struct policy *p, const char *text, int64_t *out) MUST_CHECK;
+/* A value of the policy as it is written in a file. */
+const char *policy_text(struct arena *arena, const struct policy *p, int64_t value);
+/* What the policy takes, in words: "1 to 8760 hours", "yes or no". */
+const char *policy_takes(struct arena *arena, const struct policy *p);
 /* What holds for an event; name must be one of the table's. */
 int64_t policy_value(struct tx *tx, int64_t event_id, const char *name);
 

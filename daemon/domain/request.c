@@ -112,12 +112,49 @@ slots_ahead(
 	return true;
 }
 
+/* A pair has one request at a time; with a meeting, where the policy says so, another. */
+static bool
+none_open(struct tx *tx, const struct grid *g, const struct request_wish *w, struct err *e)
+{
+	int64_t event_id = g->event->id;
+	struct request *open =
+		request_open_between(tx, event_id, w->from->id, w->to->id);
+
+	if (open != NULL && lapsed(tx, open)) {
+		if (!request_move(tx, open, REQUEST_EXPIRED, e))
+			return false;
+		request_journal(tx, g, open);
+		open = request_open_between(tx, event_id, w->from->id, w->to->id);
+	}
+	if (open == NULL || (open->state == REQUEST_SCHEDULED &&
+				    policy_value(tx, event_id, POLICY_SAME_PAIR_TWICE)))
+		return true;
+	err_set(e, ERR_DUPLICATE_REQUEST, "%s between %s and %s is %s already",
+		request_name(tx, open->id), w->from->name, w->to->name,
+		request_state_name(open->state));
+	return err_hint(e, "convene requests shows it");
+}
+
+static bool
+expiry(struct tx *tx, int64_t event_id, const struct request_wish *w, int64_t *out,
+	struct err *e)
+{
+	*out = w->expires_s;
+	if (*out == 0)
+		*out = tx->now_s +
+		       policy_value(tx, event_id, POLICY_REQUEST_EXPIRY_HOURS) * HOUR_S;
+	if (*out > tx->now_s)
+		return true;
+	err_set(e, ERR_PARAM_INVALID, "expires lies in the past");
+	return err_field(e, "params.expires");
+}
+
 struct request *
 request_create(
 	struct tx *tx, const struct grid *g, const struct request_wish *w, struct err *e)
 {
-	int64_t event_id = g->event->id;
-	struct request *open, *r;
+	int64_t event_id = g->event->id, expires_s;
+	struct request *r;
 
 	if (w->n == 0) {
 		err_set(e, ERR_NO_DELEGATE,
@@ -125,22 +162,9 @@ request_create(
 		return NULL;
 	}
 	if (!request_pair_allowed(tx, event_id, w->from, w->to, e) ||
-		!slots_ahead(tx, g, w, e))
+		!slots_ahead(tx, g, w, e) || !none_open(tx, g, w, e) ||
+		!expiry(tx, event_id, w, &expires_s, e))
 		return NULL;
-	open = request_open_between(tx, event_id, w->from->id, w->to->id);
-	if (open != NULL && lapsed(tx, open)) {
-		if (!request_move(tx, open, REQUEST_EXPIRED, e))
-			return NULL;
-		request_journal(tx, g, open);
-		open = request_open_between(tx, event_id, w->from->id, w->to->id);
-	}
-	if (open != NULL) {
-		err_set(e, ERR_DUPLICATE_REQUEST, "%s between %s and %s is %s already",
-			request_name(tx, open->id), w->from->name, w->to->name,
-			request_state_name(open->state));
-		err_hint(e, "convene requests shows it");
-		return NULL;
-	}
 	r = ARENA_NEW(tx->arena, struct request);
 	*r = (struct request){.event_id = event_id,
 		.id = tx_next_id(tx, event_id, "request"),
@@ -153,18 +177,9 @@ request_create(
 		.reason = "",
 		.length = w->length,
 		.created_s = tx->now_s,
-		.expires_s = w->expires_s,
+		.expires_s = expires_s,
 		.accepted_s = -1,
 		.meeting_id = -1};
-	if (r->expires_s == 0)
-		r->expires_s =
-			tx->now_s +
-			policy_value(tx, event_id, POLICY_REQUEST_EXPIRY_HOURS) * HOUR_S;
-	if (r->expires_s <= tx->now_s) {
-		err_set(e, ERR_PARAM_INVALID, "expires lies in the past");
-		err_field(e, "params.expires");
-		return NULL;
-	}
 	request_insert(tx, r);
 	for (int i = 0; i < w->n; i++)
 		request_add_delegate(tx, event_id, r->id, w->delegates[i].id, true);

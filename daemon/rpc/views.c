@@ -92,8 +92,16 @@ policies_view(struct tx *tx, int64_t event_id)
 	struct js *o = js_new_obj();
 	const struct policy *p;
 
-	for (size_t i = 0; (p = policy_row(i)) != NULL; i++)
-		js_set_int(o, p->name, policy_value(tx, event_id, p->name));
+	for (size_t i = 0; (p = policy_row(i)) != NULL; i++) {
+		int64_t value = policy_value(tx, event_id, p->name);
+
+		if (p->type == POLICY_INT)
+			js_set_int(o, p->name, value);
+		else if (p->type == POLICY_YES_NO)
+			js_set_bool(o, p->name, value != 0);
+		else
+			js_set_str(o, p->name, policy_text(tx->arena, p, value));
+	}
 	return o;
 }
 

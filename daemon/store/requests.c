@@ -260,23 +260,26 @@ request_slots(struct tx *tx, int64_t event_id, int64_t request_id, int *n)
 	return list.data;
 }
 
+/* One that has no seat yet, else one that has. */
 static struct request *
 open_from(struct tx *tx, int64_t event_id, int64_t from, int64_t to)
 {
 	struct stmt *q =
 		tx_query(tx, FAMILY_REQUESTS, FROM_TO, VI(event_id), VI(from), VI(to));
+	struct request *seated = NULL;
 
 	while (stmt_step(tx, q)) {
 		struct request *r = ARENA_NEW(tx->arena, struct request);
 
 		*r = row(tx, q);
-		if (r->state == REQUEST_REQUESTED || r->state == REQUEST_ACCEPTED ||
-			r->state == REQUEST_SCHEDULED) {
+		if (r->state == REQUEST_REQUESTED || r->state == REQUEST_ACCEPTED) {
 			stmt_reset(q);
 			return r;
 		}
+		if (r->state == REQUEST_SCHEDULED && seated == NULL)
+			seated = r;
 	}
-	return NULL;
+	return seated;
 }
 
 /*
@@ -289,7 +292,11 @@ request_open_between(struct tx *tx, int64_t event_id, int64_t a, int64_t b)
 	struct request *r = open_from(tx, event_id, a, b),
 		       *back = open_from(tx, event_id, b, a);
 
-	return r == NULL || (back != NULL && back->id < r->id) ? back : r;
+	if (r == NULL || back == NULL)
+		return r == NULL ? back : r;
+	if ((r->state == REQUEST_SCHEDULED) != (back->state == REQUEST_SCHEDULED))
+		return r->state == REQUEST_SCHEDULED ? back : r;
+	return back->id < r->id ? back : r;
 }
 
 struct request *

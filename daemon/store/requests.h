@@ -65,7 +65,7 @@ int *request_slots(struct tx *tx, int64_t event_id, int64_t request_id, int *n);
 
 /*
  * An open (requested, accepted or scheduled) request between two organisations, either
- * way; NULL.
+ * way, rather one that has no seat yet; NULL.
  */
 struct request *
 request_open_between(struct tx *tx, int64_t event_id, int64_t a, int64_t b);

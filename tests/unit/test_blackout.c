@@ -1,9 +1,8 @@
 /*
- * test_blackout.c - busy slots derived from blackouts and conference sessions; policies.
+ * test_blackout.c - busy slots derived from blackouts and conference sessions.
  */
 #include "domain/blackout.h"
 
-#include "domain/policy.h"
 #include "fixture.h"
 
 /* One derived row for each slot; what else there is stays as it was. */
@@ -104,35 +103,6 @@ a_meeting_is_reported_and_stays(void **state)
 	fixture_close(&f);
 }
 
-static void
-policies_have_a_range_and_a_default(void **state)
-{
-	const struct policy *p = policy_by_name(POLICY_REQUEST_EXPIRY_HOURS);
-	static const char *const BAD[] = {
-		"", "0", "8761", "-1", "1.5", "72h", " 72", "99999999999999999999"};
-	struct fixture f;
-	struct tx *tx;
-	int64_t value;
-
-	(void)state;
-	assert_null(policy_by_name("request_expiry"));
-	assert_true(policy_parse(p, "8760", &value));
-	assert_int_equal(value, 8760);
-	for (size_t i = 0; i < sizeof BAD / sizeof BAD[0]; i++)
-		assert_false(policy_parse(p, BAD[i], &value));
-	for (size_t i = 0; (p = policy_row(i)) != NULL; i++)
-		assert_true(p->min <= p->fallback && p->fallback <= p->max);
-	fixture_open(&f, true);
-	fixture_sql(&f, "INSERT INTO event_policies VALUES (1, 'alarm_minutes', '30'),"
-			" (1, 'request_expiry_hours', '0')");
-	tx = fixture_begin(&f);
-	assert_int_equal(policy_value(tx, 1, POLICY_ALARM_MINUTES), 30);
-	assert_int_equal(policy_value(tx, 2, POLICY_ALARM_MINUTES), 15);
-	/* out of today's range: the default */
-	assert_int_equal(policy_value(tx, 1, POLICY_REQUEST_EXPIRY_HOURS), 72);
-	fixture_close(&f);
-}
-
 int
 main(void)
 {
@@ -140,7 +110,6 @@ main(void)
 		cmocka_unit_test(what_is_derived_is_what_was_there),
 		cmocka_unit_test(a_slot_is_busy_when_it_is_touched),
 		cmocka_unit_test(a_meeting_is_reported_and_stays),
-		cmocka_unit_test(policies_have_a_range_and_a_default),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -97,7 +97,7 @@ faults_of_event_ini(void **state)
 		{INI, "request_expiry_hours", "request_expiry_hour", INI, 26,
 			"request_expiry_hour", "did you mean request_expiry_hours"},
 		{INI, "request_expiry_hours = 48", "request_expiry_hours = 9000", INI, 26,
-			"request_expiry_hours", "between 1 and 8760"},
+			"request_expiry_hours", "1 to 8760 hours"},
 	};
 
 	(void)state;

@@ -1,6 +1,7 @@
 /* test_request.c - the state table of requests, move by move, and the rules of asking. */
 #include "asking.h"
 
+#include "domain/policy.h"
 #include "domain/upkeep.h"
 
 /* What the table of states in the manual allows; everything else it does not. */
@@ -101,6 +102,24 @@ refused(struct tx *tx, const struct request_wish *w, enum err_code code)
 	assert_null(request_create(tx, asking_grid(tx), w, &e));
 	if (e.code != code)
 		fail_msg("%s: %s", err_info(e.code)->name, e.text);
+}
+
+static void
+the_same_pair_meets_twice_where_the_event_says_so(void **state)
+{
+	struct tx *tx = small_begin(*state);
+	struct grid *g = asking_grid(tx);
+	struct request_wish w = wish(tx, ANN, X1);
+
+	accept_by(tx, g, ask(tx, g, &w), KIM);
+	refused(tx, &w, ERR_DUPLICATE_REQUEST);
+	event_policy_put(tx, FAIR, POLICY_SAME_PAIR_TWICE, "yes");
+	ask(tx, g, &w);
+	/* ... but not while one of theirs waits for its answer, whoever asked. */
+	refused(tx, &w, ERR_DUPLICATE_REQUEST);
+	w = wish(tx, KIM, B1);
+	refused(tx, &w, ERR_DUPLICATE_REQUEST);
+	fixture_rollback(*state);
 }
 
 static void
@@ -383,6 +402,7 @@ main(void)
 		TEST(every_move_is_allowed_or_refused_by_the_table),
 		TEST(a_request_is_stored_with_all_that_was_wished),
 		TEST(what_cannot_be_asked_is_refused_by_its_rule),
+		TEST(the_same_pair_meets_twice_where_the_event_says_so),
 		TEST(a_veto_of_either_side_or_of_one_delegate_holds_for_both),
 		TEST(must_and_want_are_no_veto),
 		TEST(an_open_request_is_not_asked_twice_in_either_direction),
