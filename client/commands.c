@@ -200,6 +200,27 @@ static const struct arg INVITATION[] = {
 		"a past one; the newest when left out"},
 	END,
 };
+#define EVENT_FIELDS(flags)                                                              \
+	{"name", "--name", "NAME", ARG_TEXT, flags, "what people read"},                 \
+		{"zone", "--zone", "ZONE", ARG_TEXT, flags, "such as Asia/Seoul"},       \
+		{"currency", "--currency", "CUR", ARG_TEXT, flags, "ISO 4217"},          \
+		{"organiser_name", "--organiser", "NAME", ARG_TEXT, flags,               \
+			"who invites"},                                                  \
+		{"organiser_mail", "--mail", "ADDRESS", ARG_TEXT, flags,                 \
+			"the monitored mailbox"},                                        \
+		{"slot_minutes", "--slot-minutes", "N", ARG_INT, flags,                  \
+			"length of a slot"},                                             \
+		{"gap_minutes", "--gap-minutes", "N", ARG_INT, 0, "between two slots"},  \
+		{"days", "--day", "DAY", ARG_LIST, flags,                                \
+			"'2026-07-15 09:30-12:00;13:30-17:00'; may be repeated"},        \
+	{                                                                                \
+		"policies", "--policy", "NAME=VALUE", ARG_LIST, 0,                       \
+			"see convene-files(5); NAME= is the default again"               \
+	}
+static const struct arg EVENT_CREATE[] = {
+	ID("code", "CODE", "what people type"), EVENT_FIELDS(ARG_REQUIRED), END};
+static const struct arg EVENT_UPDATE[] = {EVENT_FIELDS(0), IF_REV, END};
+static const struct arg EVENT_MOVE[] = {IF_REV, END};
 static const struct arg INVITE[] = {
 	{"delegate", NULL, "DELEGATE", ARG_TEXT, 0, "an account for this delegate"},
 	{"interpreter", "--interpreter", "CODE", ARG_TEXT, 0, "or for this interpreter"},
@@ -350,6 +371,16 @@ const struct command commands[] = {
 		show_events, NULL, 0, NULL},
 	{"event", STAFF, "the event: zone, sessions, slots", CALL_READ, "event.get", NONE,
 		show_event, NULL, 0, NULL},
+	{"event create", STAFF, "make an event, a draft until it is opened", CALL_WRITE,
+		"event.create", EVENT_CREATE, show_event, NULL, 0, NULL},
+	{"event update", STAFF, "change the event; a slot in use is never lost",
+		CALL_WRITE, "event.update", EVENT_UPDATE, show_event, NULL, 0,
+		"Days replace all days there were. What would be lost with a slot is "
+		"said, and nothing is changed then."},
+	{"event open", STAFF, "take requests, answers, bookings and preferences",
+		CALL_WRITE, "event.open", EVENT_MOVE, show_event_state, NULL, 0, NULL},
+	{"event close", STAFF, "take none of them any more", CALL_WRITE, "event.close",
+		EVENT_MOVE, show_event_state, NULL, 0, NULL},
 	{"locations", STAFF, "tables and booths", CALL_LIST, "location.list", LIST,
 		show_locations, NULL, 0, NULL},
 	{"interpreters", STAFF, "interpreters and their languages", CALL_LIST,

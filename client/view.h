@@ -52,6 +52,7 @@ void show_invited(struct screen *s, const struct js *result);
 void show_tokens(struct screen *s, const struct js *result);
 void show_token(struct screen *s, const struct js *result);
 void show_events(struct screen *s, const struct js *result);
+void show_event_state(struct screen *s, const struct js *result);
 void show_event(struct screen *s, const struct js *result);
 void show_categories(struct screen *s, const struct js *result);
 void show_organisations(struct screen *s, const struct js *result);

@@ -106,12 +106,22 @@ show_events(struct screen *s, const struct js *result)
 	static const struct column COLUMNS[] = {
 		{"EVENT", "code", LOOK_TEXT, 0},
 		{"NAME", "name", LOOK_TEXT, COLUMN_CUT},
+		{"STATE", "state", LOOK_STATE, 0},
 		{"ZONE", "zone", LOOK_TEXT, 0},
 		{"CURRENCY", "currency", LOOK_TEXT, COLUMN_SPARE},
 		{NULL, NULL, LOOK_TEXT, 0},
 	};
 
 	show_list(s, result, COLUMNS, "no events; convene import DIR brings one");
+}
+
+void
+show_event_state(struct screen *s, const struct js *result)
+{
+	const struct js *event = js_get(result, "event");
+
+	screen_line(s, INK_PLAIN, "%s is %s", js_get_str(event, "name", ""),
+		js_get_str(event, "state", ""));
 }
 
 /* {name: value} in the order of the daemon's table. */
@@ -140,6 +150,7 @@ show_event(struct screen *s, const struct js *result)
 {
 	static const struct column FIELDS[] = {
 		{"event", "", LOOK_PARTY, 0},
+		{"state", "state", LOOK_STATE, 0},
 		{"zone", "zone", LOOK_TEXT, 0},
 		{"currency", "currency", LOOK_TEXT, 0},
 		{"organiser", "organiser_name", LOOK_TEXT, 0},

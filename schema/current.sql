@@ -131,7 +131,8 @@ CREATE TABLE events (
 	gap_minutes INTEGER NOT NULL CHECK (gap_minutes BETWEEN 0 AND 240),	-- between two slots
 	rev INTEGER NOT NULL,			-- rises with every change
 	created_s INTEGER NOT NULL		-- when it was first imported
-) STRICT;
+, state TEXT NOT NULL DEFAULT 'open'	-- moves: domain/event.h
+		CHECK (state = 'draft' OR state = 'open' OR state = 'closed')) STRICT;
 
 CREATE TABLE hall_walks (
 	event_id INTEGER NOT NULL,		-- the event

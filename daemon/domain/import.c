@@ -364,35 +364,60 @@ refuse(struct importing *im, struct err *e)
 		import_cut(im->arena, f->rule, 160));
 }
 
+/* Read it all and, without a fault, write it; *changed: there was something to write. */
+static bool
+take_in(struct importing *im, const struct staged_fair *fair, int64_t event_id,
+	bool *changed, struct err *e)
+{
+	stage(im, fair);
+	read_all(im, event_id);
+	report(im);
+	*changed = !nothing_new(im->report);
+	if (store_failed(im->tx, e))
+		return false;
+	if (im->report->faults_total > 0)
+		return refuse(im, e);
+	if (!*changed)
+		return true;
+	for (int i = 0; i < IMPORT_FILES; i++) {
+		if (im->staged[i] != NULL || i == OF_BLACKOUTS || i == OF_CONFERENCES)
+			KINDS[i]->write(im);
+	}
+	im->report->event_id = im->event.id;
+	/* The checks let nothing pass that would sit on a meeting. */
+	if (import_derive(im) > 0)
+		return err_set(e, ERR_MEETING_IN_THE_WAY,
+			"some slots hold meetings or holds");
+	return !store_failed(im->tx, e);
+}
+
 bool
 import_apply(struct tx *tx, const struct staged_fair *fair, int64_t event_id,
 	struct import_report *out, struct err *e)
 {
 	struct importing im;
-	int64_t conflicts;
+	bool changed;
 
 	begin(&im, tx, out);
-	stage(&im, fair);
-	read_all(&im, event_id);
-	report(&im);
-	if (store_failed(tx, e))
+	im.new_state = EVENT_OPEN;
+	if (!take_in(&im, fair, event_id, &changed, e))
 		return false;
-	if (out->faults_total > 0)
-		return refuse(&im, e);
-	if (nothing_new(out))
+	if (!changed)
 		return true;
-	for (int i = 0; i < IMPORT_FILES; i++) {
-		if (im.staged[i] != NULL || i == OF_BLACKOUTS || i == OF_CONFERENCES)
-			KINDS[i]->write(&im);
-	}
-	conflicts = import_derive(&im);
-	out->event_id = im.event.id;
 	journal(&im);
-	if (store_failed(tx, e) || !tell_meetings(&im, e) || store_failed(tx, e))
-		return false;
-	/* The checks let nothing pass that would sit on a meeting. */
-	if (conflicts > 0)
-		return err_set(e, ERR_MEETING_IN_THE_WAY,
-			"%lld slots hold meetings or holds", (long long)conflicts);
-	return true;
+	return !store_failed(tx, e) && tell_meetings(&im, e) && !store_failed(tx, e);
+}
+
+bool
+import_event_text(struct tx *tx, const char *text, size_t bytes, int64_t event_id,
+	struct import_report *out, struct err *e)
+{
+	const struct staged_file file = {KINDS[OF_EVENT]->name, text, bytes};
+	struct importing im;
+	bool changed;
+
+	begin(&im, tx, out);
+	im.new_state = EVENT_DRAFT;
+	return take_in(&im, &(struct staged_fair){&file, 1}, event_id, &changed, e) &&
+	       (!changed || (tell_meetings(&im, e) && !store_failed(tx, e)));
 }

@@ -63,6 +63,7 @@ struct import_report {
 	const struct import_fault *faults; /* by file and line, the first of them */
 	int faults_n;
 	int64_t faults_total;
+	int64_t slots_lost; /* of those: slots in use that would go or change */
 	int64_t event_id; /* 0: a new one that is not written yet */
 	const char *event_code;
 };
@@ -75,9 +76,15 @@ struct import_report {
 bool import_check(struct tx *tx, const struct staged_fair *fair, int64_t event_id,
 	struct import_report *report, struct err *e) MUST_CHECK;
 /*
- * The same, and do it. ERR_IMPORT_INVALID with the faults in *report when there are any.
+ * The same, and do it; a new event is open. ERR_IMPORT_INVALID with the faults in *report
+ * when there are any.
  */
 bool import_apply(struct tx *tx, const struct staged_fair *fair, int64_t event_id,
+	struct import_report *report, struct err *e) MUST_CHECK;
+/*
+ * event.ini alone, composed by a rule: no journal row of its own. A new event is a draft.
+ */
+bool import_event_text(struct tx *tx, const char *text, size_t bytes, int64_t event_id,
 	struct import_report *report, struct err *e) MUST_CHECK;
 
 #endif

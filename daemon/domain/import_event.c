@@ -266,6 +266,7 @@ identify(struct importing *im, int64_t event_id, int line)
 	if (im->old_event != NULL) {
 		im->event.id = im->old_event->id;
 		im->event.rev = im->old_event->rev;
+		im->event.state = im->old_event->state;
 	}
 }
 
@@ -572,7 +573,11 @@ read_file(struct importing *im, int64_t event_id)
 void
 import_read_event(struct importing *im, int64_t event_id)
 {
-	const struct event none = {.code = "", .name = "", .zone = "", .currency = ""};
+	const struct event none = {.code = "",
+		.name = "",
+		.zone = "",
+		.currency = "",
+		.state = im->new_state};
 
 	im->event = none;
 	if (im->staged[OF_EVENT] != NULL) {

@@ -279,8 +279,10 @@ import_grid_read(struct importing *im, const struct imp_day *days, int n)
 	im->grid.slots_n = slots.n;
 	keep_numbers(im);
 	im->grid_changed = !same_grid(&im->old_grid, &im->grid);
-	if (im->grid_changed && im->report->faults_total == faults)
+	if (im->grid_changed && im->report->faults_total == faults) {
 		check_uses(im);
+		im->report->slots_lost = im->report->faults_total - faults;
+	}
 }
 
 void

@@ -2,6 +2,7 @@
 #include "domain/meeting.h"
 
 #include "domain/audience.h"
+#include "domain/event.h"
 #include "domain/invite.h"
 #include "domain/known.h"
 #include "base/ids.h"
@@ -103,6 +104,8 @@ meeting_seat(struct tx *tx, const struct grid *g, struct request *r, const struc
 	char *uid = arena_alloc(tx->arena, UUID_TEXT);
 
 	BUG_ON(v->code != ERR_NONE || p->demand_n == 0 || p->supply_n == 0);
+	if (!event_is_open(g->event, e))
+		return NULL;
 	uuid_make(uid);
 	*m = (struct meeting){.event_id = r->event_id,
 		.id = tx_next_id(tx, r->event_id, "meeting"),

@@ -2,6 +2,7 @@
 #include "domain/preference.h"
 
 #include "domain/audience.h"
+#include "domain/event.h"
 #include "store/journal.h"
 
 #include <inttypes.h>
@@ -71,6 +72,8 @@ preference_say(struct tx *tx, int64_t event_id, const struct preference_said *sa
 	int64_t delegate_id = said->delegate != NULL ? said->delegate->id : 0;
 	struct preference *before, now;
 
+	if (!event_is_open(event_by_id(tx, event_id), e))
+		return false;
 	if (org_kind_demand(said->from->kind) == org_kind_demand(said->to->kind))
 		return err_set(e, ERR_SAME_SIDE,
 			"%s and %s are on the same side of the fair", said->from->code,

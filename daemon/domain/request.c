@@ -2,6 +2,7 @@
 #include "domain/request.h"
 
 #include "domain/audience.h"
+#include "domain/event.h"
 #include "domain/known.h"
 #include "domain/policy.h"
 #include "domain/view.h"
@@ -156,6 +157,8 @@ request_create(
 	int64_t event_id = g->event->id, expires_s;
 	struct request *r;
 
+	if (!event_is_open(g->event, e))
+		return NULL;
 	if (w->n == 0) {
 		err_set(e, ERR_NO_DELEGATE,
 			"a request names at least one delegate of its side");
@@ -240,6 +243,8 @@ request_answer_by(struct tx *tx, const struct request *r, const struct delegate 
 bool
 request_queue(struct tx *tx, struct request *r, struct err *e)
 {
+	if (!event_is_open(event_by_id(tx, r->event_id), e))
+		return false;
 	r->accepted_s = tx->now_s;
 	return request_move(tx, r, REQUEST_ACCEPTED, e);
 }

@@ -47,7 +47,10 @@ struct request_wish {
 	enum request_origin origin;
 };
 
-/* ERR_SAME_SIDE, ERR_VETO, ERR_DUPLICATE_REQUEST, ERR_NO_DELEGATE, ERR_SLOT_PAST. NULL and *e. */
+/*
+ * ERR_EVENT_CLOSED, ERR_SAME_SIDE, ERR_VETO, ERR_DUPLICATE_REQUEST, ERR_NO_DELEGATE,
+ * ERR_SLOT_PAST. NULL and *e.
+ */
 struct request *request_create(
 	struct tx *tx, const struct grid *g, const struct request_wish *w, struct err *e);
 /* May these two organisations meet at all? ERR_SAME_SIDE or ERR_VETO. */

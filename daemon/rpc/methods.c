@@ -28,10 +28,23 @@ enum {
 #define IF_REV \
 	{"if_rev", PARAM_INT, false, 1, INT64_MAX, .help = "refuse as STALE unless this is its rev"}
 #define NO_PARAMS {{.name = NULL}}
+#define EVENT_PARAMS(required_) \
+	TEXT("name", required_, 1, 200, "what people read"), \
+		TEXT("zone", required_, 1, 63, "IANA name, such as Asia/Seoul"), \
+		TEXT("currency", required_, 3, 3, "ISO 4217"), \
+		TEXT("organiser_name", required_, 1, 200, "of the invitations"), \
+		TEXT("organiser_mail", required_, 3, 254, "the monitored mailbox"), \
+		{"slot_minutes", PARAM_INT, required_, 5, 480, .help = "length of a slot"}, \
+		{"gap_minutes", PARAM_INT, false, 0, 240, .help = "between two slots"}, \
+		{"days", PARAM_STRS, required_, .max = 60, \
+			.help = "each \"2026-07-15 09:30-12:00;13:30-17:00\""}, \
+		{"policies", PARAM_STRS, false, .max = 60, \
+			.help = "each \"name=value\"; \"name=\" is the default again"}
 #define LENGTH {"length", PARAM_INT, false, 1, 8, .fallback = 1, .help = "length in slots"}
-#define PAIR "SAME_SIDE VETO NO_DELEGATE"
+#define PAIR "SAME_SIDE VETO NO_DELEGATE KIND_NOT_ALLOWED"
 #define SEAT                                                                             \
-	"SLOT_TAKEN DELEGATE_BUSY TABLE_BUSY INTERPRETER_BUSY NO_COMMON_SLOT SLOT_PAST"
+	"SLOT_TAKEN DELEGATE_BUSY TABLE_BUSY INTERPRETER_BUSY NO_COMMON_SLOT SLOT_PAST"  \
+	" QUOTA WALKING"
 #define PAGE(component) "items:[" component "] next?:text"
 
 const struct method methods[] = {
@@ -106,6 +119,23 @@ const struct method methods[] = {
 	{"event.get", "the event: zone, grid, halls, policies", "the event", EVERYBODY, RUN_READ,
 		NO_PARAMS, handle_event_get, NULL,
 		.schema = "event:Event"},
+	{"event.create", "make an event, a draft until it is opened", "the event", STAFF,
+		RUN_WRITE, {KEY, CODE("code", true, "what people type"), EVENT_PARAMS(true)},
+		handle_event_create, NULL,
+		.errors = "EXISTS",
+		.schema = "event:Event"},
+	{"event.update", "change what is said; a slot in use is never lost", "the event", STAFF,
+		RUN_WRITE, {KEY, EVENT_PARAMS(false), IF_REV}, handle_event_update, NULL,
+		.errors = "GRID_IN_USE",
+		.schema = "event:Event"},
+	{"event.open", "take requests, answers, bookings and preferences", "the event", STAFF,
+		RUN_WRITE, {KEY, IF_REV}, handle_event_open, NULL,
+		.errors = "STATE",
+		.schema = "event:Event"},
+	{"event.close", "take none of them any more", "the event", STAFF, RUN_WRITE,
+		{KEY, IF_REV}, handle_event_close, NULL,
+		.errors = "STATE",
+		.schema = "event:Event"},
 	{"category.list", "the category codes", "a page of categories", EVERYBODY,
 		RUN_READ, {LIMIT, CURSOR}, handle_category_list, NULL,
 		.schema = PAGE("Category")},
@@ -144,7 +174,7 @@ const struct method methods[] = {
 				.help = "avoid is a veto"},
 			CODE("from", false, "for staff: of which organisation or delegate")},
 		handle_preference_set, NULL,
-		.errors = "SAME_SIDE",
+		.errors = "SAME_SIDE EVENT_CLOSED",
 		.schema = "preference:Preference"},
 	{"preference.list", "what an organisation and its delegates prefer",
 		"a page of preferences", TRADERS, RUN_READ, {WHOSE, LIMIT, CURSOR},
@@ -219,7 +249,7 @@ const struct method methods[] = {
 			LENGTH, {"expires", PARAM_INSTANT, false,
 				.help = "when it lapses unanswered"}},
 		handle_request_create, NULL,
-		.errors = PAIR " NO_COMMON_SLOT SLOT_PAST DUPLICATE_REQUEST",
+		.errors = PAIR " EVENT_CLOSED OUTSTANDING DUPLICATE_REQUEST " SEAT,
 		.schema = "request:Request"},
 	{"request.accept",
 		"accept; names a slot, or takes the best common one, or queues on standby",
@@ -229,7 +259,7 @@ const struct method methods[] = {
 				.help = "of your side; you when left out"},
 			{"slot", PARAM_SLOT, false, .help = "this slot or none"}, IF_REV},
 		handle_request_accept, NULL,
-		.errors = PAIR " STATE " SEAT,
+		.errors = PAIR " EVENT_CLOSED STATE " SEAT,
 		.schema = "request:Request meeting?:Meeting reasons?:[Reason]"},
 	{"request.decline", "say no", "the request", TRADERS, RUN_WRITE,
 		{KEY, ID("request", PARAM_REQUEST, "which"), REASON, IF_REV},
@@ -282,12 +312,12 @@ const struct method methods[] = {
 			CODE("location", false, "this table or booth"), LENGTH,
 			TEXT("message", false, 0, 2000, "to both sides")},
 		handle_meeting_book, NULL,
-		.errors = PAIR " DUPLICATE_REQUEST " SEAT,
+		.errors = PAIR " EVENT_CLOSED DUPLICATE_REQUEST " SEAT,
 		.schema = "request:Request meeting:Meeting"},
 	{"meeting.cancel", "call a meeting off", "the meeting", TRADERS, RUN_WRITE,
 		{KEY, ID("meeting", PARAM_MEETING, "which"), REASON, IF_REV}, handle_meeting_cancel,
 		NULL,
-		.errors = "STATE",
+		.errors = "STATE TOO_LATE",
 		.schema = "meeting:Meeting"},
 	{"meeting.list", "your meetings; for staff all", "a page of meetings", PEOPLE, RUN_READ,
 		{CODE("organisation", false, "for staff: of this organisation"),

@@ -19,7 +19,8 @@
 	" reason?:text"
 #define EVENT_TEXT                                                                       \
 	"code:code name:text zone:text currency:text organiser_name:text"                \
-	" organiser_mail:text slot_minutes:int gap_minutes:int"
+	" organiser_mail:text slot_minutes:int gap_minutes:int"                   \
+	" state:draft|open|closed rev:int"
 #define ORGANISATION_TEXT                                                                \
 	"code:code kind:" ORG_KINDS_TEXT " name:text country:text languages:[text]"      \
 	" wants:[code] offers:[code] profile:text products:text markets:[text]"          \
@@ -41,7 +42,7 @@ const struct schema schemas[] = {
 	{"Session", "no:int day:text start:instant end:instant"},
 	{"Hall", "code:code name:text x_m:int y_m:int walk_minutes:{int}"},
 	{"EventBrief", EVENT_TEXT},
-	{"Event", EVENT_TEXT " sessions:[Session] halls:[Hall] policies:{int}"
+	{"Event", EVENT_TEXT " sessions:[Session] halls:[Hall] policies:{scalar}"
 			     " slots:[GridSlot]"},
 	{"Category", "code:code name:text parent?:text"},
 	{"Organisation", ORGANISATION_TEXT},
@@ -183,6 +184,19 @@ words(char *list)
 	return o;
 }
 
+/* A number, yes or no, a word. */
+static struct js *
+scalar(void)
+{
+	struct js *o = js_new_obj(), *either = js_new_arr();
+
+	js_push(either, typed("integer"));
+	js_push(either, typed("boolean"));
+	js_push(either, typed("string"));
+	js_set(o, "oneOf", either);
+	return o;
+}
+
 static struct js *
 simple_type(char *type)
 {
@@ -196,6 +210,8 @@ simple_type(char *type)
 		return typed("string");
 	if (strcmp(type, "code") == 0)
 		return schema_code();
+	if (strcmp(type, "scalar") == 0)
+		return scalar();
 	if (strcmp(type, "any") == 0)
 		return typed("object");
 	if (strcmp(type, "instant") == 0) {

@@ -5,6 +5,7 @@
  * Text:      members with blanks between: "request:Request meeting?:Meeting". A member with
  *            a question mark may be left out; no others may be there. Its type is one of
  *              int bool text code instant any    a number, a text, ... any object
+ *              scalar                            a number, yes or no, a word
  *              #R #M #A #T #I                    an id with this letter
  *              Name                              a component
  *              one|two|three                     one of these words

@@ -40,6 +40,8 @@ event_brief_view(const struct event *ev)
 	js_set_str(o, "organiser_mail", ev->organiser_mail);
 	js_set_int(o, "slot_minutes", ev->slot_minutes);
 	js_set_int(o, "gap_minutes", ev->gap_minutes);
+	js_set_str(o, "state", event_state_name(ev->state));
+	js_set_int(o, "rev", ev->rev);
 	return o;
 }
 

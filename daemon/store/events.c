@@ -5,9 +5,11 @@
 #include "store/rows.h"
 #include "store/tables.h"
 
+#include <string.h>
+
 #define EVENT                                                                            \
 	"SELECT event_id, code, name, zone, currency, organiser_name,"                   \
-	" organiser_mail, slot_minutes, gap_minutes, rev FROM events"
+	" organiser_mail, slot_minutes, gap_minutes, rev, state FROM events"
 
 enum {
 	BY_CODE,
@@ -43,8 +45,8 @@ static const char *const SQL[COUNT] = {
 	[PUT] =
 		"INSERT INTO events (event_id, code, name, zone, currency,"
 		" organiser_name,"
-		" organiser_mail, slot_minutes, gap_minutes, rev, created_s)"
-		" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)"
+		" organiser_mail, slot_minutes, gap_minutes, rev, created_s, state)"
+		" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)"
 		" ON CONFLICT (event_id) DO UPDATE SET code = excluded.code, name ="
 		" excluded.name,"
 		" zone = excluded.zone, currency = excluded.currency,"
@@ -52,7 +54,7 @@ static const char *const SQL[COUNT] = {
 		" organiser_mail = excluded.organiser_mail,"
 		" slot_minutes = excluded.slot_minutes, gap_minutes ="
 		" excluded.gap_minutes,"
-		" rev = excluded.rev",
+		" rev = excluded.rev, state = excluded.state",
 	[SESSIONS] =
 		"SELECT session_no, day, start_s, end_s FROM sessions WHERE event_id = ?1"
 		" ORDER BY start_s",
@@ -121,6 +123,24 @@ static const char *const SQL[COUNT] = {
 
 const struct stmt_family events_statements = {"events", SQL, COUNT};
 
+static const char *const STATE_NAMES[EVENT_STATES] = {"draft", "open", "closed"};
+
+const char *
+event_state_name(enum event_state state)
+{
+	BUG_ON((unsigned)state >= EVENT_STATES);
+	return STATE_NAMES[state];
+}
+
+static enum event_state
+state_of(const char *name)
+{
+	for (int i = 0; name != NULL && i < EVENT_STATES; i++)
+		if (strcmp(STATE_NAMES[i], name) == 0)
+			return (enum event_state)i;
+	return EVENT_CLOSED;
+}
+
 static void
 read_event(struct tx *tx, struct stmt *q, struct event *e)
 {
@@ -134,6 +154,7 @@ read_event(struct tx *tx, struct stmt *q, struct event *e)
 	e->slot_minutes = (int)stmt_int(q, 7);
 	e->gap_minutes = (int)stmt_int(q, 8);
 	e->rev = stmt_int(q, 9);
+	e->state = state_of(stmt_text(tx, q, 10));
 }
 
 static struct event *
@@ -175,7 +196,8 @@ event_put(struct tx *tx, const struct event *e)
 	stmt_run(tx, tx_query(tx, FAMILY_EVENTS, PUT, VI(e->id), VT(e->code), VT(e->name),
 			     VT(e->zone), VT(e->currency), VT(e->organiser_name),
 			     VT(e->organiser_mail), VI(e->slot_minutes),
-			     VI(e->gap_minutes), VI(e->rev), VI(tx->now_s)));
+			     VI(e->gap_minutes), VI(e->rev), VI(tx->now_s),
+			     VT(event_state_name(e->state))));
 }
 
 struct session *

@@ -11,8 +11,13 @@
 
 #include "store/stmt.h"
 
+enum event_state { EVENT_DRAFT, EVENT_OPEN, EVENT_CLOSED };
+
+enum { EVENT_STATES = 3 };
+
 struct event {
 	int64_t id;
+	enum event_state state;
 	const char *code;
 	const char *name;
 	const char *zone;     /* IANA name */
@@ -71,6 +76,8 @@ struct slot_use {
 	bool open;    /* a meeting that is scheduled, a request that is not closed */
 };
 
+/* "draft", "open", "closed" */
+const char *event_state_name(enum event_state state);
 /* NULL when there is none. */
 struct event *event_by_code(struct tx *tx, const char *code);
 struct event *event_by_id(struct tx *tx, int64_t event_id);

@@ -36,7 +36,7 @@ struct fixture {
 
 static const char *const FIXTURE_FAIR[] = {
 	"INSERT INTO events VALUES (1, 'SCF', 'Smart City Fair', 'Asia/Seoul', 'KRW',"
-	" 'Fair Office', 'meetings@fair.example', 25, 5, 1, 1700000000)",
+	" 'Fair Office', 'meetings@fair.example', 25, 5, 1, 1700000000, 'open')",
 	"INSERT INTO sessions VALUES (1, 1, '2027-01-15', 1800000000, 1800005400),"
 	" (1, 2, '2027-01-15', 1800012600, 1800018000)",
 	"INSERT INTO slots (event_id, slot_no, session_no, start_s, end_s, offset_s) VALUES"

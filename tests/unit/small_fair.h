@@ -154,6 +154,7 @@ static inline void
 small_event(struct tx *tx, int64_t event, const char *code, const char *name)
 {
 	event_put(tx, &(struct event){.id = event,
+			      .state = EVENT_OPEN,
 			      .code = code,
 			      .name = name,
 			      .zone = "Asia/Seoul",

@@ -342,7 +342,7 @@ events_are_seen_by_whom_they_are_for(void **state)
 
 	fixture_sql(&h->f,
 		"INSERT INTO events VALUES (2, 'OTHER', 'Other', 'Europe/Madrid',"
-		" 'EUR', 'O', 'o@o.example', 30, 0, 1, 1)");
+		" 'EUR', 'O', 'o@o.example', 30, 0, 1, 1, 'open')");
 	items_are(h, &ANN, "event.list", "{}", "code", "SCF");
 	items_are(h, &STAFF, "event.list", "{}", "code", "SCF");
 	items_are(h, &HEAD, "event.list", "{}", "code", "OTHER SCF");
@@ -498,7 +498,7 @@ pages_follow_each_other_without_a_gap(void **state)
 	pages_are(h, &ANN, "category.list", "\"limit\":2", "code", "ENE MOB | MOB.BUS");
 	fixture_sql(&h->f,
 		"INSERT INTO events VALUES (2, 'OTHER', 'Other', 'Europe/Madrid',"
-		" 'EUR', 'O', 'o@o.example', 30, 0, 1, 1)");
+		" 'EUR', 'O', 'o@o.example', 30, 0, 1, 1, 'open')");
 	pages_are(h, &HEAD, "event.list", "\"limit\":1", "code", "OTHER | SCF");
 	pages_are(h, &ANN, "event.list", "\"limit\":1", "code", "SCF");
 	fixture_sql(&h->f,
@@ -615,7 +615,7 @@ figures_count_refusals_apart_from_faults(void **state)
 	fixture_sql(&h->f, "UPDATE events SET event_id = 7");
 	fixture_sql(&h->f,
 		"INSERT INTO events SELECT 8, 'B', name, zone, currency, 'o', 'm',"
-		" 30, 0, 1, 1 FROM events");
+		" 30, 0, 1, 1, 'open' FROM events");
 	o = call(h, &ADMIN, "stats.snapshot", "{}");
 	assert_int_equal(js_type(js_get(o, "event")), JS_NULL);
 	js_free(o);

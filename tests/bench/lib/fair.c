@@ -63,6 +63,7 @@ put_event(struct tx *tx)
 	int64_t first_day_s = (tx->now_s / DAY_S + 30) * DAY_S;
 
 	event_put(tx, &(struct event){.id = EVENT,
+			      .state = EVENT_OPEN,
 			      .code = "bench",
 			      .name = "Smart City Expo",
 			      .zone = "Asia/Seoul",

@@ -1,0 +1,56 @@
+"""An event from nothing: drafted, opened, changed, closed; and what each state takes."""
+from expect import refused
+
+NEW = {"code": "NEW27", "name": "A new fair", "zone": "Asia/Seoul", "currency": "KRW",
+       "organiser_name": "Office", "organiser_mail": "office@new.example", "slot_minutes": 25,
+       "gap_minutes": 5, "days": ["2027-10-05 09:00-12:00;13:00-15:00"]}
+
+
+def change(client, method, **params):
+    return client.write(method, params)["event"]
+
+
+def test_an_event_is_drafted_opened_and_closed(make_blank):
+    with make_blank().start().admin() as staff:
+        event = change(staff, "event.create", **NEW)
+        assert (event["state"], event["rev"], len(event["slots"])) == ("draft", 1, 10)
+        with refused("EXISTS", field="code"):
+            change(staff, "event.create", **NEW)
+        with refused("STATE"):
+            change(staff, "event.close")
+        assert change(staff, "event.open", if_rev=1)["state"] == "open"
+        with refused("STALE"):
+            change(staff, "event.close", if_rev=1)
+        assert change(staff, "event.close")["state"] == "closed"
+        assert change(staff, "event.open")["state"] == "open"
+        actions = [row["method"] for row in staff.call("journal.list", {"object": "NEW27"})["items"]]
+        assert actions == ["event.create", "event.open", "event.close", "event.open"]
+
+
+def test_a_closed_event_takes_nothing_new_but_lets_go(house):
+    with house.as_("staff") as staff, house.as_("ann") as ann, house.as_("kim") as kim:
+        number = ann.write("request.create", {"to": "X1"})["request"]["id"]
+        meeting = kim.write("request.accept", {"request": number})["meeting"]["id"]
+        change(staff, "event.close")
+        for who, method, params in (
+                (ann, "request.create", {"to": "X2"}),
+                (ann, "preference.set", {"to": "X2", "preference": "want"}),
+                (staff, "meeting.book", {"delegates": ["ann", "lee"]})):
+            with refused("EVENT_CLOSED"):
+                who.write(method, params)
+        cancelled = ann.write("meeting.cancel", {"meeting": meeting})
+        assert cancelled["meeting"]["state"] == "cancelled"
+
+
+def test_a_grid_in_use_says_what_would_be_lost(house):
+    with house.as_("staff") as staff, house.as_("ann") as ann, house.as_("kim") as kim:
+        before = staff.call("event.get")["event"]
+        number = ann.write("request.create", {"to": "X1"})["request"]["id"]
+        kim.write("request.accept", {"request": number})
+        with refused("GRID_IN_USE") as seen:
+            change(staff, "event.update", days=["2031-01-06 09:00-10:00"])
+        assert seen.error.data["lost"]
+        assert staff.call("event.get")["event"] == before
+        after = change(staff, "event.update", name="Renamed", policies=["alarm_minutes=30"])
+        assert after["slots"] == before["slots"] and after["rev"] == before["rev"] + 1
+        assert after["policies"]["alarm_minutes"] == 30
