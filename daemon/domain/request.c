@@ -115,11 +115,11 @@ slots_ahead(
 
 /* A pair has one request at a time; with a meeting, where the policy says so, another. */
 static bool
-none_open(struct tx *tx, const struct grid *g, const struct request_wish *w, struct err *e)
+none_open(
+	struct tx *tx, const struct grid *g, const struct request_wish *w, struct err *e)
 {
 	int64_t event_id = g->event->id;
-	struct request *open =
-		request_open_between(tx, event_id, w->from->id, w->to->id);
+	struct request *open = request_open_between(tx, event_id, w->from->id, w->to->id);
 
 	if (open != NULL && lapsed(tx, open)) {
 		if (!request_move(tx, open, REQUEST_EXPIRED, e))
@@ -213,7 +213,7 @@ request_party(struct tx *tx, const struct request *r, struct party *out)
 
 	ask = named(tx, r, true, &ask_n);
 	answer = named(tx, r, false, &answer_n);
-	*out = (struct party){.length = r->length};
+	*out = (struct party){.length = r->length, .request_id = r->id};
 	out->preferred = request_slots(tx, r->event_id, r->id, &out->preferred_n);
 	if (org_kind_demand(from->kind)) {
 		out->demand_organisation = from;

@@ -8,9 +8,9 @@
 
 /* What keeps a slot from being used, for the party as a whole. */
 struct busy {
-	enum err_code code; /* ERR_NONE: every delegate is free */
-	const char *who;    /* name of the first delegate in the way */
-	bool meeting;	    /* somebody of the party has a meeting there */
+	const char *who; /* the first delegate in the way, NULL: every one is free */
+	enum occupancy_kind kind; /* the best reason: meeting, hold, blackout */
+	bool meeting;		  /* somebody of the party has a meeting there */
 };
 
 struct candidate {
@@ -31,6 +31,14 @@ struct seating {
 	int candidates;
 };
 
+/* A hold is kept for one request; to that one the slot is free. */
+static bool
+is_own_hold(const struct seating *s, const struct occupied *o)
+{
+	return o->kind == OCCUPIED_HOLD && s->p->request_id != 0 &&
+	       o->holder_id == s->p->request_id;
+}
+
 static void
 mark_delegate(struct seating *s, const struct delegate *d)
 {
@@ -41,16 +49,14 @@ mark_delegate(struct seating *s, const struct delegate *d)
 		int index = grid_index(s->g, o[i].slot_no);
 		struct busy *b;
 
-		if (index < 0)
+		if (index < 0 || is_own_hold(s, &o[i]))
 			continue;
 		b = &s->busy[index];
 		if (o[i].kind == OCCUPIED_MEETING)
 			b->meeting = true;
 		/* A meeting is the better reason: it is what somebody else got first. */
-		if (b->code == ERR_NONE || (b->code == ERR_DELEGATE_BUSY &&
-						   o[i].kind != OCCUPIED_BLACKOUT)) {
-			b->code = o[i].kind == OCCUPIED_BLACKOUT ? ERR_DELEGATE_BUSY
-								 : ERR_SLOT_TAKEN;
+		if (b->who == NULL || o[i].kind < b->kind) {
+			b->kind = o[i].kind;
 			b->who = d->name;
 		}
 	}
@@ -83,7 +89,7 @@ add_candidate(struct seating *s, struct interpreter *who)
 	for (int i = 0; i < n; i++) {
 		int index = grid_index(s->g, o[i].slot_no);
 
-		if (index >= 0)
+		if (index >= 0 && !is_own_hold(s, &o[i]))
 			c->taken[index] = true;
 	}
 }
@@ -217,7 +223,27 @@ refused(enum err_code code, const char *text)
 	return (struct verdict){.code = code, .text = text};
 }
 
-/* The delegates' own time: past, session, meetings, blackouts. */
+static struct verdict
+busy_verdict(struct seating *s, const struct busy *b)
+{
+	struct arena *arena = s->tx->arena;
+
+	switch (b->kind) {
+	case OCCUPIED_MEETING:
+		return refused(ERR_SLOT_TAKEN,
+			arena_printf(arena, "%s has another meeting then", b->who));
+	case OCCUPIED_HOLD:
+		return refused(ERR_SLOT_TAKEN,
+			arena_printf(
+				arena, "%s keeps this slot for another request", b->who));
+	case OCCUPIED_BLACKOUT:
+		break;
+	}
+	return refused(ERR_DELEGATE_BUSY,
+		arena_printf(arena, "%s is not available then", b->who));
+}
+
+/* The delegates' own time: past, session, meetings, holds, blackouts. */
 static struct verdict
 people_at(struct seating *s, int index)
 {
@@ -226,18 +252,9 @@ people_at(struct seating *s, int index)
 	if (!grid_fits(s->g, index, s->p->length))
 		return refused(
 			ERR_NO_COMMON_SLOT, "the session ends before the meeting would");
-	for (int k = 0; k < s->p->length; k++) {
-		const struct busy *b = &s->busy[index + k];
-
-		if (b->code == ERR_SLOT_TAKEN)
-			return refused(
-				b->code, arena_printf(s->tx->arena,
-						 "%s has another meeting then", b->who));
-		if (b->code == ERR_DELEGATE_BUSY)
-			return refused(
-				b->code, arena_printf(s->tx->arena,
-						 "%s is not available then", b->who));
-	}
+	for (int k = 0; k < s->p->length; k++)
+		if (s->busy[index + k].who != NULL)
+			return busy_verdict(s, &s->busy[index + k]);
 	return (struct verdict){.code = ERR_NONE};
 }
 

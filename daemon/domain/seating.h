@@ -4,7 +4,8 @@
  * Purpose:   one place decides whether a slot is feasible, for booking, for meeting.slots and for
  *            the next slots of a refusal, so that they can never disagree.
  * Verdicts:  ERR_NONE feasible; ERR_SLOT_PAST; ERR_NO_COMMON_SLOT (does not fit its session);
- *            ERR_SLOT_TAKEN (a delegate has a meeting or hold there); ERR_DELEGATE_BUSY (a blackout
+ *            ERR_SLOT_TAKEN (a delegate has a meeting there, or keeps it for another
+ *            request); ERR_DELEGATE_BUSY (a blackout
  *            or conference session); ERR_TABLE_BUSY (no seat); ERR_INTERPRETER_BUSY.
  * Seats:     an exhibitor's own booth first, then the shared tables; or the one location named.
  * Order:     best is: the party's preferred slots in their order, then those that touch another
@@ -28,8 +29,9 @@ struct party {
 	int demand_n;
 	struct delegate *supply;
 	int supply_n;
-	int length;	     /* slots */
-	int64_t location_id; /* 0: any that suits */
+	int length;	      /* slots */
+	int64_t request_id;   /* whose holds are its own to sit on; 0: of none */
+	int64_t location_id;  /* 0: any that suits */
 	const int *preferred; /* slot numbers, best first */
 	int preferred_n;
 };

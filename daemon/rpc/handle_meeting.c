@@ -252,6 +252,7 @@ handle_meeting_book(struct call *c)
 	r = request_for(c, g, &p, &e);
 	if (r == NULL)
 		return reply_fail(c, &e);
+	p.request_id = r->id;
 	plan = seating_plan(c->tx, g, &p);
 	if (!party_choose(c, g, plan, &index, &v, &e))
 		return reply_fail(c, &e);

@@ -107,6 +107,27 @@ everybodys_time_counts_with_its_reason(void **state)
 	fixture_rollback(*state);
 }
 
+/* 7 is the request that busy() keeps the holds for. */
+static void
+a_hold_is_free_to_the_request_it_is_kept_for(void **state)
+{
+	struct scene s = scene(state, B2, BAT, X2, CHOI);
+	struct verdict v;
+
+	busy(&s, BAT, 11, OCCUPIED_HOLD);
+	busy(&s, CHOI, 12, OCCUPIED_HOLD);
+	busy(&s, IRIS_DIARY, 13, OCCUPIED_HOLD);
+	busy(&s, IGOR_DIARY, 13, OCCUPIED_HOLD);
+	verdicts(&s, "mmissss");
+	v = seating_at(seating_plan(s.tx, s.g, &s.p), 1);
+	assert_string_equal(v.text, "Choi keeps this slot for another request");
+	s.p.request_id = 8;
+	verdicts(&s, "mmissss");
+	s.p.request_id = 7;
+	verdicts(&s, "sssssss");
+	fixture_rollback(*state);
+}
+
 static void
 all_delegates_of_a_side_must_come(void **state)
 {
@@ -384,6 +405,7 @@ main(void)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, small_set_up, small_tear_down)
 		TEST(an_empty_fair_takes_the_first_slot_at_the_own_booth),
 		TEST(everybodys_time_counts_with_its_reason),
+		TEST(a_hold_is_free_to_the_request_it_is_kept_for),
 		TEST(all_delegates_of_a_side_must_come),
 		TEST(what_has_begun_is_past),
 		TEST(a_long_meeting_has_its_slots_in_one_session),
