@@ -75,7 +75,9 @@ read_session(struct importing *im, const struct imp_day *day, const struct civil
 		return;
 	if (s.end_s <= s.start_s) {
 		import_fault(im, OF_EVENT, day->sessions_line, "sessions",
-			"the session %s ends before it begins", text);
+			"the session %s ends before it begins; one over midnight is two:"
+			" up to 24:00, and from 00:00 under the next [day]",
+			text);
 		return;
 	}
 	d = rows_add(im->arena, list);

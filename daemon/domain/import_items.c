@@ -196,6 +196,16 @@ import_resource_code(struct importing *im, enum import_of of, int line, const ch
 	}
 }
 
+void
+import_partner_code(struct importing *im, enum import_of of, enum import_of other,
+	int line, const char *code)
+{
+	if (item_by_code(&im->sets[other], code) != NULL)
+		import_fault(im, of, line, "code",
+			"%s is also the code of %s; preferences could not tell them apart",
+			code, other == OF_DELEGATES ? "a delegate" : "an organisation");
+}
+
 bool
 same_text(const char *a, const char *b)
 {

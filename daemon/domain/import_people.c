@@ -51,6 +51,29 @@ category_row(struct importing *im, int line, const struct cell *cells)
 	c->row.parent = parent;
 }
 
+/* Does the way up from c come back to c? Then *way names all on it. */
+static bool
+is_in_circle(struct importing *im, struct imp_category *c, const char **way)
+{
+	struct item_set *set = &im->sets[OF_CATEGORIES];
+	struct imp_category *up = c;
+	int levels = 0;
+
+	do {
+		up = up->row.parent == NULL ? NULL : item_by_code(set, up->row.parent);
+		levels++;
+	} while (up != NULL && up != c && levels <= NEST_MAX);
+	if (up != c)
+		return false;
+	*way = c->item.code;
+	for (int i = 0; i < levels; i++) {
+		*way = arena_printf(
+			im->arena, "%s, whose parent is %s", *way, up->row.parent);
+		up = item_by_code(set, up->row.parent);
+	}
+	return true;
+}
+
 /* A parent may stand below its child, so this waits for the last row. */
 static void
 check_parents(struct importing *im)
@@ -60,6 +83,7 @@ check_parents(struct importing *im)
 	for (int i = 0; i < set->n; i++) {
 		struct imp_category *c = (struct imp_category *)set->items[i];
 		struct imp_category *up = c;
+		const char *way;
 		int level = 0;
 
 		if (c->item.line == 0 || c->row.parent == NULL ||
@@ -69,13 +93,14 @@ check_parents(struct importing *im)
 		while (up != NULL && up->row.parent != NULL && level <= NEST_MAX) {
 			up = item_by_code(set, up->row.parent);
 			level++;
-			if (up == c)
-				break;
 		}
-		if (up == c)
+		if (level <= NEST_MAX)
+			continue;
+		if (is_in_circle(im, c, &way))
 			import_fault(im, OF_CATEGORIES, c->item.line, "parent",
-				"category %s is above itself", c->item.code);
-		else if (level > NEST_MAX)
+				"the category is above itself: %.300s", way);
+		/* those below a circle climb for ever: its members are told of it */
+		else if (up == NULL || !is_in_circle(im, up, &way))
 			import_fault(im, OF_CATEGORIES, c->item.line, "parent",
 				"more than %d levels", NEST_MAX);
 	}
@@ -214,6 +239,7 @@ organisation_row(struct importing *im, int line, const struct cell *cells)
 	struct imp_list wants = category_list(im, line, "wants", &cells[OR_WANTS]);
 	struct imp_list offers = category_list(im, line, "offers", &cells[OR_OFFERS]);
 
+	import_partner_code(im, OF_ORGANISATIONS, OF_DELEGATES, line, o->item.code);
 	if (row.budget_max >= 0 && row.budget_max < row.budget_min)
 		import_fault(
 			im, OF_ORGANISATIONS, line, "budget_max", "less than budget_min");
@@ -352,6 +378,7 @@ delegate_row(struct importing *im, int line, const struct cell *c)
 		.rev = d->row.rev};
 
 	import_resource_code(im, OF_DELEGATES, line, d->item.code);
+	import_partner_code(im, OF_DELEGATES, OF_ORGANISATIONS, line, d->item.code);
 	check_delegate(im, line, d, &row, organisation);
 	d->item.changed = !d->item.stored || !same_delegate(&d->row, &row);
 	d->row = row;

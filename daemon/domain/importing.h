@@ -289,6 +289,13 @@ void item_number(struct importing *im, struct item *item, const char *counter);
 void
 import_resource_code(struct importing *im, enum import_of of, int line, const char *code);
 
+/*
+ * The same of organisations and delegates, either of which a preference is from. other:
+ * where the code must not be.
+ */
+void import_partner_code(struct importing *im, enum import_of of, enum import_of other,
+	int line, const char *code);
+
 /* NULL and "" are the same here. */
 bool same_text(const char *a, const char *b);
 /* The slot of the grid that begins at an instant; NULL when none does. */

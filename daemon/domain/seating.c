@@ -29,6 +29,7 @@ struct seating {
 	const char *pair; /* the languages nobody shares, in words */
 	struct candidate *candidate;
 	int candidates;
+	const char *no_seat; /* why no seat was found, once somebody asked */
 };
 
 /* A hold is kept for one request; to that one the slot is free. */
@@ -188,6 +189,26 @@ find_seat(struct seating *s, int index, struct seat_found *out)
 	return first_free(s, list, n, index, out);
 }
 
+/* All taken, or none there at all: then no other slot will do either. */
+static const char *
+why_no_seat(struct seating *s)
+{
+	int64_t event_id = s->g->event->id;
+	int own, pool;
+
+	if (s->no_seat != NULL)
+		return s->no_seat;
+	(void)seats_of_organisation(s->tx, event_id, s->p->supply_organisation->id, &own);
+	(void)seats_pool(s->tx, event_id, &pool);
+	if (s->p->location_id == 0 && own + pool == 0)
+		s->no_seat = arena_printf(s->tx->arena,
+			"the fair has no table, and %s no booth",
+			s->p->supply_organisation->name);
+	else
+		s->no_seat = "no table or booth seat is free then";
+	return s->no_seat;
+}
+
 static bool
 on_shift(const struct candidate *c, int64_t start_s, int64_t end_s)
 {
@@ -276,7 +297,7 @@ seating_at(struct seating *s, int index)
 					s->pair));
 	}
 	if (!find_seat(s, index, &v.seat))
-		return refused(ERR_TABLE_BUSY, "no table or booth seat is free then");
+		return refused(ERR_TABLE_BUSY, why_no_seat(s));
 	return v;
 }
 

@@ -367,7 +367,10 @@ vevent(const struct itip_meeting *m, enum message what, const struct zone *local
 	return c;
 }
 
-/* Does local time lead back to the instant? Not in the second hour of a fold. */
+/*
+ * Does local time lead back to the instant, for every reader? Not in a fold: RFC 5545
+ * section 3.3.5 says that the first of the two is meant, but some take the second.
+ */
 static bool
 tells_apart(const struct zone *z, int64_t utc_s)
 {
@@ -375,13 +378,13 @@ tells_apart(const struct zone *z, int64_t utc_s)
 	int64_t back_s;
 
 	when_civil(utc_s, zone_offset_at(z, utc_s), &c);
-	return zone_to_utc(z, &c, &back_s) != ZONE_GAP && back_s == utc_s;
+	return zone_to_utc(z, &c, &back_s) == ZONE_UNIQUE && back_s == utc_s;
 }
 
 /*
  * The zone to write the times in; NULL for UTC, which needs no VTIMEZONE: for a zone that
- * is UTC (RFC 5545 section 3.2.19 has no TZID there), and in the one hour of the year
- * whose local time means another instant.
+ * is UTC (RFC 5545 section 3.2.19 has no TZID there), and in the two hours of the year
+ * whose local time comes twice.
  */
 static const struct zone *
 zone_to_write(const struct itip_meeting *m)

@@ -156,7 +156,7 @@ handle_meeting_slots(struct call *c)
 		return reply_fail(c, &e);
 	stand_in(c, g->event->id, &p);
 	if (p.demand_n == 0 || p.supply_n == 0) {
-		err_set(&e, ERR_NO_DELEGATE, "one of the sides has no delegate");
+		party_lacks(&p, &e);
 		return reply_fail(c, &e);
 	}
 	if (arg_given(&c->args, "length"))
@@ -257,8 +257,7 @@ handle_meeting_book(struct call *c)
 	if (!party_choose(c, g, plan, &index, &v, &e))
 		return reply_fail(c, &e);
 	if (index < 0) {
-		err_set(&e, ERR_NO_COMMON_SLOT, "these people have no slot in common");
-		reply_more(c, "reasons", seating_reasons(plan));
+		party_no_slot(c, plan, &e);
 		return reply_fail(c, &e);
 	}
 	m = meeting_seat(c->tx, g, r, &p, index, &v, &e);

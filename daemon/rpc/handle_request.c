@@ -153,7 +153,8 @@ answer_people(struct call *c, const struct request *r, struct err *e)
 		d = delegates_of(c->tx, r->event_id, r->to_organisation_id, &n);
 		n = n > 1 ? 1 : n;
 		if (n == 0)
-			return err_set(e, ERR_NO_DELEGATE, "the recipient has no delegate");
+			return party_lacks_delegate(known_organisation(c->tx, r->event_id,
+							    r->to_organisation_id), e);
 	} else if (!call_delegates(c, "delegates", r->to_organisation_id, &d, &n, e)) {
 		return false;
 	}

@@ -34,8 +34,9 @@ add_delegate(struct organisation **org, struct delegate *list, int *n,
 		if (list[i].id == d->id)
 			return true;
 	if (*org != NULL && (*org)->id != of->id)
-		return err_set(e, ERR_SAME_SIDE, "%s and %s are on the same side of the fair",
-			(*org)->name, of->name);
+		return err_set(e, ERR_SAME_SIDE,
+			"%s and %s are on the same side of the fair", (*org)->name,
+			of->name);
 	*org = of;
 	list[(*n)++] = *d;
 	return true;
@@ -59,10 +60,10 @@ party_of(struct call *c, int64_t event_id, const char **codes, int n, struct par
 		}
 		org = known_organisation(c->tx, event_id, d->organisation_id);
 		ok = org_kind_demand(org->kind)
-			? add_delegate(&out->demand_organisation, out->demand, &out->demand_n, d,
-				  org, e)
-			: add_delegate(&out->supply_organisation, out->supply, &out->supply_n, d,
-				  org, e);
+			     ? add_delegate(&out->demand_organisation, out->demand,
+				       &out->demand_n, d, org, e)
+			     : add_delegate(&out->supply_organisation, out->supply,
+				       &out->supply_n, d, org, e);
 		if (!ok)
 			return err_field(e, "params.delegates[%d]", i);
 	}
@@ -72,4 +73,32 @@ party_of(struct call *c, int64_t event_id, const char **codes, int n, struct par
 		return err_field(e, "params.delegates");
 	}
 	return true;
+}
+
+bool
+party_lacks_delegate(const struct organisation *who, struct err *e)
+{
+	err_set(e, ERR_NO_DELEGATE, "%s (%s) has no delegate yet", who->name, who->code);
+	return err_hint(e, "staff add one with a row of delegates.csv");
+}
+
+void
+party_lacks(const struct party *p, struct err *e)
+{
+	party_lacks_delegate(
+		p->demand_n == 0 ? p->demand_organisation : p->supply_organisation, e);
+}
+
+void
+party_no_slot(struct call *c, struct seating *plan, struct err *e)
+{
+	struct js *reasons = seating_reasons(plan);
+	const struct js *most = js_at(reasons, 0);
+
+	if (most == NULL)
+		err_set(e, ERR_NO_COMMON_SLOT, "the event has no slots");
+	else
+		err_set(e, ERR_NO_COMMON_SLOT, "these people have no slot in common: %s",
+			js_str(js_get(most, "text")));
+	reply_more(c, "reasons", reasons);
 }

@@ -20,5 +20,11 @@ bool party_choose(struct call *c, const struct grid *g, struct seating *plan, in
 /* A party from delegates of both sides, in any order: ERR_NO_DELEGATE, ERR_SAME_SIDE. */
 bool party_of(struct call *c, int64_t event_id, const char **codes, int n,
 	struct party *out, struct err *e) MUST_CHECK;
+/* ERR_NO_DELEGATE when nobody of a side is there to name. Returns false. */
+bool party_lacks_delegate(const struct organisation *who, struct err *e);
+/* The same of the side of a party that has nobody; one of them has not. */
+void party_lacks(const struct party *p, struct err *e);
+/* ERR_NO_COMMON_SLOT with what is most often in the way, and all of it in the data. */
+void party_no_slot(struct call *c, struct seating *plan, struct err *e);
 
 #endif
