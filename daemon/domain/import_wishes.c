@@ -1,6 +1,7 @@
 /* import_wishes.c - preferences and meeting requests. */
 #include "domain/importing.h"
 
+#include "domain/permit.h"
 #include "domain/policy.h"
 #include "domain/request.h"
 #include "store/preferences.h"
@@ -283,6 +284,34 @@ check_slots(struct importing *im, int line, const struct imp_request *r)
 	}
 }
 
+/* By the policies that will hold once the files are in. */
+static bool
+may_meet(const struct importing *im, enum org_kind kind)
+{
+	const char *name = permit_kind_policy(kind);
+
+	for (int i = 0; name != NULL && i < im->policies_n; i++) {
+		if (strcmp(im->policies[i].name, name) == 0)
+			return strcmp(im->policies[i].value, "no") != 0;
+	}
+	return true;
+}
+
+static void
+check_kinds(struct importing *im, int line, const struct imp_organisation *from,
+	const struct imp_organisation *to)
+{
+	if (org_kind_demand(from->row.kind) == org_kind_demand(to->row.kind))
+		import_fault(im, OF_REQUESTS, line, "to",
+			"%s and %s are on the same side of the fair", from->item.code,
+			to->item.code);
+	else if (!may_meet(im, from->row.kind) || !may_meet(im, to->row.kind))
+		import_fault(im, OF_REQUESTS, line, "to",
+			"the policies do not let organisations of the kinds of %s and %s"
+			" meet",
+			from->item.code, to->item.code);
+}
+
 /* The rules a person's request meets too. */
 static void
 check_new(struct importing *im, int line, struct imp_request *r)
@@ -295,10 +324,7 @@ check_new(struct importing *im, int line, struct imp_request *r)
 	const struct item *veto = map_get(&im->vetoes, one);
 	const struct item *former = map_get(&im->asked, one);
 
-	if (org_kind_demand(from->row.kind) == org_kind_demand(r->to->row.kind))
-		import_fault(im, OF_REQUESTS, line, "to",
-			"%s and %s are on the same side of the fair", from->item.code,
-			r->to->item.code);
+	check_kinds(im, line, from, r->to);
 	if (veto != NULL)
 		import_fault(im, OF_REQUESTS, line, "to",
 			"%s and %s will not be brought together: preference %s",

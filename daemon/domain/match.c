@@ -354,6 +354,13 @@ first_about(const struct match_wish *wishes, int n, int64_t other_id)
 	return low;
 }
 
+bool
+match_open(const struct match_fair *f, const struct match_side *a,
+	const struct match_side *b)
+{
+	return !f->shut[a->kind] && !f->shut[b->kind];
+}
+
 struct match_score *
 match_rank(const struct match_fair *f, struct arena *arena,
 	const struct match_side *asker, const struct match_wish *wishes, int wishes_n,
@@ -372,7 +379,8 @@ match_rank(const struct match_fair *f, struct arena *arena,
 		int first = first_about(sorted, wishes_n, other->id);
 		int last = first;
 
-		if (org_kind_demand(other->kind) == demand)
+		if (org_kind_demand(other->kind) == demand ||
+			!match_open(f, asker, other))
 			continue;
 		while (last < wishes_n && sorted[last].other_id == other->id)
 			last++;

@@ -79,7 +79,8 @@ struct match_fair {
 	int categories_n;
 	struct match_side *side;
 	int sides_n;
-	int count[2]; /* organisations of the supply side, of the demand side */
+	int count[2];	      /* organisations of the supply side, of the demand side */
+	bool shut[ORG_KINDS]; /* kinds that the event lets meet nobody */
 };
 
 /* What was said between the asking organisation and another. */
@@ -121,8 +122,12 @@ int match_likeness(const struct match_category *a, const struct match_category *
 /* One pair, seen by the asker. wishes may be about others too. */
 struct match_score match_pair(const struct match_fair *f, const struct match_side *asker,
 	const struct match_side *other, const struct match_wish *wishes, int wishes_n);
+/* Does the event let these two of two sides meet? */
+bool match_open(const struct match_fair *f, const struct match_side *a,
+	const struct match_side *b);
 /*
- * Every organisation of the other side without a veto: score descending, then code (byte order).
+ * Every organisation of the other side that may be met, without a veto: score descending, then
+ * code (byte order).
  */
 struct match_score *match_rank(const struct match_fair *f, struct arena *arena,
 	const struct match_side *asker, const struct match_wish *wishes, int wishes_n,

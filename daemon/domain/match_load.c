@@ -2,6 +2,7 @@
 #include "domain/match_load.h"
 
 #include "base/map.h"
+#include "domain/permit.h"
 #include "store/events.h"
 
 #include <string.h>
@@ -84,6 +85,8 @@ match_load(struct tx *tx, int64_t event_id)
 	load_categories(tx, event_id, f, &by_code);
 	load_sides(tx, event_id, f);
 	load_lists(tx, event_id, f, &by_code);
+	for (int kind = 0; kind < ORG_KINDS; kind++)
+		f->shut[kind] = !permit_kind(tx, event_id, (enum org_kind)kind);
 	match_prepare(f, tx->arena);
 	return f;
 }

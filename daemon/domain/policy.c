@@ -5,6 +5,10 @@
 
 #include <string.h>
 
+/* In the order of enum policy_side. */
+static const char *const ASKERS[] = {"both", "demand", "supply", NULL};
+static const char *const CANCELLERS[] = {"both", "demand", "supply", "staff", NULL};
+
 static const struct policy POLICIES[] = {
 	{POLICY_REQUEST_EXPIRY_HOURS, POLICY_INT, 1, 8760, 72, NULL, "hours",
 		"how long a meeting request waits for its answer before it expires"},
@@ -13,6 +17,22 @@ static const struct policy POLICIES[] = {
 		" alarm"},
 	{POLICY_SAME_PAIR_TWICE, POLICY_YES_NO, 0, 1, 0, NULL, "",
 		"whether two organisations that have a meeting may ask for another"},
+	{POLICY_OUTSTANDING_REQUESTS, POLICY_INT, 0, 10000, 0, NULL, "",
+		"how many requests of one buyer may be unanswered or on standby at once,"
+		" 0 for any number"},
+	{POLICY_WHO_MAY_ASK, POLICY_CHOICE, 0, 0, SIDE_BOTH, ASKERS, "",
+		"which side may ask for meetings; staff always may"},
+	{POLICY_FOREIGN_BUYERS_MEET, POLICY_YES_NO, 0, 1, 1, NULL, "",
+		"whether foreign buyers and exhibitors may meet"},
+	{POLICY_PROCUREMENT_MEETS, POLICY_YES_NO, 0, 1, 1, NULL, "",
+		"whether procurement managers and exhibitors may meet"},
+	{POLICY_LATEST_CHANGE_MINUTES, POLICY_INT, 0, 43200, 0, NULL, "minutes",
+		"how long before a meeting begins buyers and exhibitors may last book or"
+		" change it"},
+	{POLICY_CANCEL_UNTIL_MINUTES, POLICY_INT, 0, 43200, 0, NULL, "minutes",
+		"how long before a meeting begins buyers and exhibitors may last cancel it"},
+	{POLICY_CANCEL_BY, POLICY_CHOICE, 0, 0, SIDE_BOTH, CANCELLERS, "",
+		"which side may cancel meetings; staff always may"},
 };
 
 const struct policy *

@@ -13,12 +13,22 @@
 #define POLICY_REQUEST_EXPIRY_HOURS "request_expiry_hours"
 #define POLICY_ALARM_MINUTES "alarm_minutes"
 #define POLICY_SAME_PAIR_TWICE "same_pair_twice"
+#define POLICY_OUTSTANDING_REQUESTS "outstanding_requests"
+#define POLICY_WHO_MAY_ASK "who_may_ask"
+#define POLICY_FOREIGN_BUYERS_MEET "foreign_buyers_meet_exhibitors"
+#define POLICY_PROCUREMENT_MEETS "procurement_meets_exhibitors"
+#define POLICY_LATEST_CHANGE_MINUTES "latest_change_minutes"
+#define POLICY_CANCEL_UNTIL_MINUTES "cancel_until_minutes"
+#define POLICY_CANCEL_BY "cancel_by"
 
 enum policy_type {
 	POLICY_INT,    /* min..max */
 	POLICY_YES_NO, /* 1 or 0 */
 	POLICY_CHOICE, /* one of choices; the value is its index */
 };
+
+/* The values of cancel_by and, but for the last, of who_may_ask. */
+enum policy_side { SIDE_BOTH, SIDE_DEMAND, SIDE_SUPPLY, SIDE_STAFF };
 
 struct policy {
 	const char *name; /* key of [policy] in event.ini */

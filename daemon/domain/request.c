@@ -4,6 +4,7 @@
 #include "domain/audience.h"
 #include "domain/event.h"
 #include "domain/known.h"
+#include "domain/permit.h"
 #include "domain/policy.h"
 #include "domain/view.h"
 #include "store/journal.h"
@@ -85,6 +86,8 @@ request_pair_allowed(struct tx *tx, int64_t event_id, const struct organisation 
 	if (org_kind_demand(a->kind) == org_kind_demand(b->kind))
 		return err_set(e, ERR_SAME_SIDE,
 			"%s and %s are on the same side of the fair", a->name, b->name);
+	if (!permit_meet(tx, event_id, a, b, e))
+		return false;
 	veto = preference_veto(tx, event_id, a->id, b->id);
 	if (veto == NULL)
 		return true;
@@ -165,7 +168,9 @@ request_create(
 		return NULL;
 	}
 	if (!request_pair_allowed(tx, event_id, w->from, w->to, e) ||
+		!permit_ask(tx, event_id, w->from, w->origin, e) ||
 		!slots_ahead(tx, g, w, e) || !none_open(tx, g, w, e) ||
+		(!w->seated && !permit_one_more(tx, event_id, w->from, e)) ||
 		!expiry(tx, event_id, w, &expires_s, e))
 		return NULL;
 	r = ARENA_NEW(tx->arena, struct request);

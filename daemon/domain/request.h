@@ -45,15 +45,16 @@ struct request_wish {
 	int length;
 	int64_t expires_s; /* 0: by the event's policy */
 	enum request_origin origin;
+	bool seated; /* its meeting is booked in the same transaction: it waits for nobody */
 };
 
 /*
- * ERR_EVENT_CLOSED, ERR_SAME_SIDE, ERR_VETO, ERR_DUPLICATE_REQUEST, ERR_NO_DELEGATE,
- * ERR_SLOT_PAST. NULL and *e.
+ * ERR_EVENT_CLOSED, ERR_SAME_SIDE, ERR_KIND_NOT_ALLOWED, ERR_VETO, ERR_DUPLICATE_REQUEST,
+ * ERR_OUTSTANDING, ERR_NO_DELEGATE, ERR_SLOT_PAST. NULL and *e.
  */
 struct request *request_create(
 	struct tx *tx, const struct grid *g, const struct request_wish *w, struct err *e);
-/* May these two organisations meet at all? ERR_SAME_SIDE or ERR_VETO. */
+/* May these two organisations meet at all? ERR_SAME_SIDE, ERR_KIND_NOT_ALLOWED or ERR_VETO. */
 bool request_pair_allowed(struct tx *tx, int64_t event_id, const struct organisation *a,
 	const struct organisation *b, struct err *e) MUST_CHECK;
 /* The people of a request as a party; to-delegates default to all the recipient has named. */

@@ -270,6 +270,9 @@ people_at(struct seating *s, int index)
 {
 	if (s->g->slot[index].start_s <= s->tx->now_s)
 		return refused(ERR_SLOT_PAST, "this slot has begun already");
+	if (s->g->slot[index].start_s <= s->p->too_late_s)
+		return refused(
+			ERR_TOO_LATE, "this slot begins so soon that only staff book it");
 	if (!grid_fits(s->g, index, s->p->length))
 		return refused(
 			ERR_NO_COMMON_SLOT, "the session ends before the meeting would");

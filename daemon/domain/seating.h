@@ -3,9 +3,9 @@
  *
  * Purpose:   one place decides whether a slot is feasible, for booking, for meeting.slots and for
  *            the next slots of a refusal, so that they can never disagree.
- * Verdicts:  ERR_NONE feasible; ERR_SLOT_PAST; ERR_NO_COMMON_SLOT (does not fit its session);
- *            ERR_SLOT_TAKEN (a delegate has a meeting there, or keeps it for another
- *            request); ERR_DELEGATE_BUSY (a blackout
+ * Verdicts:  ERR_NONE feasible; ERR_SLOT_PAST; ERR_TOO_LATE (the party's too_late_s);
+ *            ERR_NO_COMMON_SLOT (does not fit its session); ERR_SLOT_TAKEN (a delegate has a
+ *            meeting there, or keeps it for another request); ERR_DELEGATE_BUSY (a blackout
  *            or conference session); ERR_TABLE_BUSY (no seat); ERR_INTERPRETER_BUSY.
  * Seats:     an exhibitor's own booth first, then the shared tables; or the one location named.
  * Order:     best is: the party's preferred slots in their order, then those that touch another
@@ -34,6 +34,7 @@ struct party {
 	int64_t location_id;  /* 0: any that suits */
 	const int *preferred; /* slot numbers, best first */
 	int preferred_n;
+	int64_t too_late_s; /* slots that begin by then are for staff alone */
 };
 
 struct verdict {

@@ -3,6 +3,7 @@
 #include "domain/blackout.h"
 #include "domain/known.h"
 #include "domain/meeting.h"
+#include "domain/permit.h"
 #include "rpc/handlers.h"
 #include "rpc/whose.h"
 #include "store/journal.h"
@@ -118,6 +119,8 @@ release(struct call *c, const struct grid *g, const struct blackout_conflict *k,
 		if (m->id == last || m->state != MEETING_SCHEDULED)
 			continue;
 		last = m->id;
+		if (!permit_change(c->tx, g, m, &c->actor, e))
+			return false;
 		if (!meeting_cancel(c->tx, g, m, "a participant or the place is not available",
 			    REQUEST_ACCEPTED, e))
 			return false;

@@ -92,6 +92,21 @@ handle_match_list(struct call *c)
 	return reply_ok(c, page_end(&p));
 }
 
+static bool
+may_meet(const struct asking *a, const char *with, const struct match_side *other,
+	struct err *e)
+{
+	if (other == NULL)
+		return err_set(e, ERR_NOT_FOUND, "there is no organisation %s", with);
+	if (org_kind_demand(other->kind) == org_kind_demand(a->asker->kind))
+		return err_set(e, ERR_SAME_SIDE,
+			"%s and %s are on the same side of the fair", a->asker->code, with);
+	return match_open(a->fair, a->asker, other) ||
+	       err_set(e, ERR_KIND_NOT_ALLOWED,
+		       "this fair does not let organisations of the kinds of %s and %s meet",
+		       a->asker->code, with);
+}
+
 struct answer
 handle_match_explain(struct call *c)
 {
@@ -107,13 +122,7 @@ handle_match_explain(struct call *c)
 	for (int i = 0; i < a.fair->sides_n && other == NULL; i++)
 		if (strcmp(a.fair->side[i].code, with) == 0)
 			other = &a.fair->side[i];
-	if (other == NULL)
-		err_set(&e, ERR_NOT_FOUND, "there is no organisation %s", with);
-	else if (org_kind_demand(other->kind) == org_kind_demand(a.asker->kind))
-		err_set(&e, ERR_SAME_SIDE, "%s and %s are on the same side of the fair",
-			a.asker->code, with);
-	if (other == NULL ||
-		org_kind_demand(other->kind) == org_kind_demand(a.asker->kind)) {
+	if (!may_meet(&a, with, other, &e)) {
 		err_field(&e, "params.with");
 		return reply_fail(c, &e);
 	}

@@ -1,6 +1,7 @@
 /* handle_meeting.c - slots, booking, calling off, and reading meetings. */
 #include "domain/meeting.h"
 #include "domain/known.h"
+#include "domain/permit.h"
 #include "rpc/handlers.h"
 #include "rpc/party.h"
 #include "rpc/whose.h"
@@ -161,6 +162,7 @@ handle_meeting_slots(struct call *c)
 	}
 	if (arg_given(&c->args, "length"))
 		p.length = (int)arg_int(&c->args, "length");
+	p.too_late_s = permit_too_late(c->tx, g->event->id, &c->actor);
 	plan = seating_plan(c->tx, g, &p);
 	o = js_new_obj();
 	js_set(o, "slots", seating_next(plan, SLOTS_SHOWN));
@@ -205,7 +207,8 @@ request_for(struct call *c, const struct grid *g, const struct party *p, struct 
 		.n = p->demand_n,
 		.message = message != NULL ? message : "",
 		.length = p->length,
-		.origin = ORIGIN_STAFF};
+		.origin = ORIGIN_STAFF,
+		.seated = true};
 
 	if (r != NULL)
 		request_settle(c->tx, r);
@@ -298,7 +301,8 @@ handle_meeting_cancel(struct call *c)
 			m->rev);
 		return reply_fail(c, &e);
 	}
-	if (!meeting_cancel(c->tx, g, m, reason != NULL ? reason : "", REQUEST_CANCELLED, &e))
+	if (!permit_cancel(c->tx, g, m, &c->actor, &e) ||
+		!meeting_cancel(c->tx, g, m, reason != NULL ? reason : "", REQUEST_CANCELLED, &e))
 		return reply_fail(c, &e);
 	return meeting_answer(c, g, m);
 }

@@ -1,6 +1,7 @@
 /* handle_request.c - asking, answering, and the standby queue. */
 #include "domain/meeting.h"
 #include "domain/known.h"
+#include "domain/permit.h"
 #include "domain/request.h"
 #include "rpc/handlers.h"
 #include "rpc/party.h"
@@ -210,6 +211,7 @@ handle_request_accept(struct call *c)
 		|| !answer_people(c, s.request, &e))
 		return reply_fail(c, &e);
 	request_party(c->tx, s.request, &p);
+	p.too_late_s = permit_too_late(c->tx, s.event->id, &c->actor);
 	if (!request_pair_allowed(c->tx, s.event->id, p.demand_organisation,
 		    p.supply_organisation, &e))
 		return reply_fail(c, &e);

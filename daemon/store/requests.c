@@ -23,12 +23,13 @@ enum {
 	EXPIRED,
 	STANDBY,
 	COUNT_STATES,
+	OUTSTANDING,
 	STATEMENTS
 };
 
-#define COLUMNS                                                                          \
-	" event_id, request_id, code, state, rev, origin, from_organisation_id,"         \
-	" to_organisation_id, message, reason, length, created_s, expires_s, accepted_s,"        \
+#define COLUMNS                                                                           \
+	" event_id, request_id, code, state, rev, origin, from_organisation_id,"          \
+	" to_organisation_id, message, reason, length, created_s, expires_s, accepted_s," \
 	" meeting_id "
 
 static const char *const SQL[STATEMENTS] = {
@@ -74,6 +75,10 @@ static const char *const SQL[STATEMENTS] = {
 		" ORDER BY accepted_s, request_id",
 	[COUNT_STATES] =
 		"SELECT state, count(*) FROM requests WHERE event_id = ?1 GROUP BY state",
+	[OUTSTANDING] =
+		"SELECT count(*) FROM requests WHERE event_id = ?1"
+		" AND from_organisation_id = ?2 AND (state = 'accepted'"
+		" OR (state = 'requested' AND (expires_s IS NULL OR expires_s > ?3)))",
 };
 
 const struct stmt_family requests_statements = {"requests", SQL, STATEMENTS};
@@ -325,6 +330,18 @@ requests_standby(struct tx *tx, int64_t event_id, int64_t organisation_id, int *
 	return rows(tx,
 		tx_query(tx, FAMILY_REQUESTS, STANDBY, VI(event_id), VI(organisation_id)),
 		n);
+}
+
+int64_t
+requests_outstanding(struct tx *tx, int64_t event_id, int64_t organisation_id)
+{
+	struct stmt *q = tx_query(tx, FAMILY_REQUESTS, OUTSTANDING, VI(event_id),
+		VI(organisation_id), VI(tx->now_s));
+	int64_t n = 0;
+
+	while (stmt_step(tx, q))
+		n = stmt_int(q, 0);
+	return n;
 }
 
 void

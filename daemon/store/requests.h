@@ -84,6 +84,8 @@ struct request *requests_expired(struct tx *tx, int64_t now_s, int max, int *n);
 /* The standby queue: state accepted, oldest first. organisation 0: all. */
 struct request *
 requests_standby(struct tx *tx, int64_t event_id, int64_t organisation_id, int *n);
+/* What one organisation has asked for that waits for an answer, in time, or for a seat. */
+int64_t requests_outstanding(struct tx *tx, int64_t event_id, int64_t organisation_id);
 void requests_count(struct tx *tx, int64_t event_id, int64_t by_state[REQUEST_STATES]);
 
 #endif

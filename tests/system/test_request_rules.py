@@ -1,0 +1,221 @@
+"""The rules of asking: who may ask and meet whom, how much at once, and until when."""
+import threading
+
+import pytest
+
+import fair
+from convened_client import RpcError
+from expect import instant, refused
+
+
+def policies(house, **values):
+    """Set policies of the event by name."""
+    with house.as_("staff") as staff:
+        event = staff.write("event.update",
+                            policies=[f"{name}={value}" for name, value in values.items()])
+    return event["event"]["policies"]
+
+
+def ask(client, to, **params):
+    return client.write("request.create", to=to, **params)["request"]
+
+
+def accept(client, request, **params):
+    return client.write("request.accept", request=request["id"], **params)
+
+
+def clock_to(house, slot, minutes_before=0):
+    """Move the daemon's clock to so many minutes before a slot begins."""
+    with house.as_("admin") as admin:
+        now = instant(admin.greeting["server_time"])
+        ahead = (instant(fair.instant_of(slot)) - now).total_seconds() - 60 * minutes_before
+        admin.call("admin.clock", advance_s=int(ahead))
+
+
+def verified(house):
+    with house.as_("admin") as admin:
+        report = admin.call("admin.verify")
+    assert report["ok"], [c for c in report["checks"] if not c["ok"]]
+
+
+# how much at once
+
+
+def test_a_buyer_asks_for_so_many_at_once(house):
+    assert policies(house, outstanding_requests=2)["outstanding_requests"] == 2
+    ann, bob, choi, staff = (house.as_(who) for who in ("ann", "bob", "choi", "staff"))
+    first = ask(ann, "X1")
+    ask(bob, "X2")
+    with refused("OUTSTANDING") as seen:
+        ask(ann, "X3")
+    assert "Gemeente Rotterdam has 2 requests" in seen.error.text
+    assert "2 at once" in seen.error.text and "convene requests" in seen.error.data["hint"]
+    with refused("OUTSTANDING"):
+        ask(staff, "X3", delegates=["ann"])
+    # neither what is booked outright nor what was asked of the buyer counts
+    staff.write("meeting.book", delegates=["ann", "jung"], slot=1)
+    assert ask(house.as_("smith"), "B1")["state"] == "requested"
+    choi.write("request.decline", request=staff.listed("request.list", organisation="X2")[0]["id"])
+    assert ask(ann, "X4")["state"] == "requested"
+    ann.write("request.withdraw", request=first["id"])
+    assert ask(ann, "X1")["state"] == "requested"
+
+
+# who asks and who meets
+
+
+def test_the_side_that_may_ask_asks(house):
+    policies(house, who_may_ask="supply")
+    ann, choi = house.as_("ann"), house.as_("choi")
+    with refused("KIND_NOT_ALLOWED") as seen:
+        ask(ann, "X1")
+    assert "exhibitors ask" in seen.error.text and seen.error.data["hint"]
+    assert accept(ann, ask(choi, "B1"))["request"]["state"] == "scheduled"
+    assert ask(house.as_("staff"), "X3", delegates=["ann"])["origin"] == "staff"
+
+
+def test_a_kind_that_meets_nobody_is_listed_nowhere(house):
+    park, choi, staff = house.as_("park"), house.as_("choi"), house.as_("staff")
+    pending = ask(park, "X3")
+    assert "P1" in [m["organisation"] for m in choi.listed("match.list")]
+    policies(house, procurement_meets_exhibitors="no")
+    assert park.listed("match.list") == []
+    assert [m["organisation"] for m in choi.listed("match.list")
+            if m["kind"] == "procurement"] == []
+    assert {m["kind"] for m in choi.listed("match.list")} == {"foreign_buyer"}
+    for who, method, params in (
+            (park, "request.create", {"to": "X2"}), (choi, "request.create", {"to": "P1"}),
+            (staff, "meeting.book", {"delegates": ["park", "choi"]}),
+            (house.as_("jung"), "request.accept", {"request": pending["id"]})):
+        with refused("KIND_NOT_ALLOWED") as seen:
+            who.write(method, params)
+        assert "procurement managers do not meet exhibitors" in seen.error.text
+    for method, params in (("meeting.slots", {"with": "X2"}), ("match.explain", {"with": "X2"})):
+        with refused("KIND_NOT_ALLOWED"):
+            park.call(method, params)
+    files = fair.files()
+    files["requests.csv"] = fair.table("requests.csv", [("rq1", "park", "X2", "", "", 1)])
+    # an event.ini that says nothing of it takes the policy back
+    assert fair.check(staff, files)["errors"] == []
+    files["event.ini"] += "\n[policy]\nprocurement_meets_exhibitors = no\n"
+    assert [e["column"] for e in fair.check(staff, files)["errors"]] == ["to"]
+
+
+# until when
+
+
+def test_a_meeting_is_cancelled_until_its_limit(house):
+    policies(house, cancel_until_minutes=60, latest_change_minutes=0)
+    ann, kim, staff = house.as_("ann"), house.as_("kim"), house.as_("staff")
+    ids = [accept(kim, ask(house.as_(who), "X1"), slot=slot)["meeting"]["id"]
+           for who, slot in (("ann", 8), ("bat", 9), ("lies", 10))]
+    clock_to(house, 8, minutes_before=61)
+    assert ann.write("meeting.cancel", meeting=ids[0])["meeting"]["state"] == "cancelled"
+    clock_to(house, 9, minutes_before=60)
+    with refused("TOO_LATE") as seen:
+        kim.write("meeting.cancel", meeting=ids[1])
+    assert f"until {fair.DAYS[0]} 14:00, 60 minutes before" in seen.error.text
+    assert "meetings@fair.example" in seen.error.data["hint"]
+    # a change has a limit of its own: the beginning
+    kim.write("blackout.set", resource="kim", when=f"{fair.start_of(9)}/{fair.start_of(10)}",
+              release=True)
+    clock_to(house, 10)
+    assert staff.write("meeting.cancel", meeting=ids[2])["meeting"]["state"] == "cancelled"
+    verified(house)
+
+
+@pytest.mark.parametrize("by,may", [("demand", ("ann",)), ("supply", ("kim",)), ("staff", ())])
+def test_who_may_cancel(house, by, may):
+    policies(house, cancel_by=by, same_pair_twice="yes")
+    for who in ("ann", "kim", "staff"):
+        meeting = accept(house.as_("kim"), ask(house.as_("ann"), "X1"))["meeting"]["id"]
+        if who in may + ("staff",):
+            house.as_(who).write("meeting.cancel", meeting=meeting)
+            continue
+        with refused("KIND_NOT_ALLOWED") as seen:
+            house.as_(who).write("meeting.cancel", meeting=meeting)
+        assert "meetings@fair.example" in seen.error.data["hint"]
+
+
+def test_a_meeting_is_made_and_moved_until_its_limit(house):
+    policies(house, latest_change_minutes=90)
+    ann, kim, staff = house.as_("ann"), house.as_("kim"), house.as_("staff")
+    meeting = accept(kim, ask(ann, "X1"), slot=3)["meeting"]["id"]
+    clock_to(house, 3, minutes_before=90)
+    request = ask(house.as_("bat"), "X1")
+    over = {"resource": "kim", "when": f"{fair.start_of(3)}/{fair.start_of(4)}", "release": True}
+    with refused("TOO_LATE") as seen:
+        kim.write("blackout.set", over)
+    assert f"until {fair.DAYS[0]} 09:00, 90 minutes before" in seen.error.text
+    assert kim.call("meeting.get", meeting=meeting)["meeting"]["state"] == "scheduled"
+    with refused("TOO_LATE"):
+        accept(kim, request, slot=2)
+    slots = kim.call("meeting.slots", request=request["id"])
+    told = {s["slot"]: s["code"] for s in slots["refused"]}
+    assert told[1] == told[2] == "TOO_LATE" and 5 not in told
+    # the best slot is one that is far enough; staff take a nearer one
+    assert accept(kim, request)["meeting"]["slots"][0]["slot"] == 4
+    assert staff.write("meeting.book", delegates=["lies", "kim"], slot=1)["meeting"]
+    # cancelling has a limit of its own: the beginning
+    assert ann.write("meeting.cancel", meeting=meeting)["meeting"]["state"] == "cancelled"
+    assert staff.write("blackout.set", over)["released"] == []
+    verified(house)
+
+
+def test_what_has_begun_is_for_staff(house):
+    meeting = accept(house.as_("kim"), ask(house.as_("ann"), "X1"), slot=3)["meeting"]["id"]
+    clock_to(house, 3)
+    with refused("TOO_LATE") as seen:
+        house.as_("ann").write("meeting.cancel", meeting=meeting)
+    assert f"until it began at {fair.start_of(3).replace('T', ' ')}" in seen.error.text
+    house.as_("staff").write("meeting.cancel", meeting=meeting)
+
+
+# an event that closes meanwhile
+
+
+def test_an_event_closed_between_asking_and_accepting(house):
+    ann, kim, staff = house.as_("ann"), house.as_("kim"), house.as_("staff")
+    request = ask(ann, "X1")
+    staff.write("event.close")
+    for params in ({}, {"slot": 4}):
+        with refused("EVENT_CLOSED"):
+            accept(kim, request, **params)
+    assert kim.call("request.get", request=request["id"])["request"]["state"] == "requested"
+    assert kim.write("request.decline", request=request["id"])["request"]["state"] == "declined"
+    verified(house)
+
+
+def test_bookings_that_race_the_closing(house):
+    """Whatever was booked stands before event.close in the journal, and whatever was refused was
+    refused for that."""
+    pairs = [(buyer, seller) for buyer in ("ann", "bat", "lies", "park")
+             for seller in ("kim", "choi", "jung")]
+    clients = [house.as_("staff") for _ in pairs]
+    closer = house.as_("staff")
+    start, outcomes = threading.Barrier(len(pairs) + 1), [None] * len(pairs)
+
+    def book(n):
+        start.wait(30)
+        try:
+            outcomes[n] = clients[n].write("meeting.book", delegates=pairs[n])["meeting"]["id"]
+        except RpcError as problem:
+            outcomes[n] = problem.code
+
+    threads = [threading.Thread(target=book, args=(n,)) for n in range(len(pairs))]
+    for thread in threads:
+        thread.start()
+    start.wait(30)
+    closer.write("event.close")
+    for thread in threads:
+        thread.join(60)
+    rows = closer.listed("journal.list")
+    closed = next(row["seq"] for row in rows if row["method"] == "event.close")
+    booked = {row["object"]: row["seq"] for row in rows if row["topic"] == "meeting"}
+    for outcome in outcomes:
+        assert outcome == "EVENT_CLOSED" or booked.pop(outcome) < closed, outcomes
+    assert booked == {}
+    # the close itself was not refused, and after it nothing is booked
+    with refused("EVENT_CLOSED"):
+        closer.write("meeting.book", delegates=["noor", "kim"])
+    verified(house)
