@@ -1,0 +1,545 @@
+"""Random operations by random people, on the daemon and on the model of model.py alike.
+
+Each run has an event of its own on one daemon, and a number: the same number is the same run. After
+every operation both must agree on each diary, request, meeting and place in the standby queue, and
+admin.verify must hold. When they do not, operations are dropped as long as the runs still disagree,
+and what is left is shown.
+
+    MODEL_RUNS   runs of every preset of policies (6)   MODEL_STEPS  operations of each (50)
+    MODEL_FIRST  number of the first (1)                MODEL_KEEP   1: it is not made smaller
+"""
+import copy
+import dataclasses
+import datetime
+import os
+import random
+import time
+
+import pytest
+
+import fair
+from convened_client import RpcError, new_key
+from expect import instant
+from model import HOUR_S, Disagreement, Model, Organisation, Slot, must
+
+RUNS = int(os.environ.get("MODEL_RUNS", "6"))
+STEPS = int(os.environ.get("MODEL_STEPS", "50"))
+FIRST = int(os.environ.get("MODEL_FIRST", "1"))
+KEEP = os.environ.get("MODEL_KEEP") == "1"
+SHRINK_S = 60
+TICK_S = 60  # between two operations, so that no two happen at one time
+VERIFY_EVERY = 4  # operations; but every one of those that are left when a failure is made small
+RUNS_OF_A_HOUSE = 6  # verify walks through the whole journal, so the house is left in time
+
+OFFSET_S = 9 * HOUR_S  # of Asia/Seoul
+SESSIONS = ((9 * 60, 4), (13 * 60, 3))  # minute of the day, slots
+SLOT_MINUTES, GAP_MINUTES = 25, 5
+
+
+def civil(at):
+    """The civil time of an instant at the fair."""
+    return datetime.datetime.fromtimestamp(at + OFFSET_S, datetime.timezone.utc) \
+        .strftime("%Y-%m-%dT%H:%M")
+
+
+class World:
+    """Who and what there is before anything happens: as the model and as files."""
+
+    organisations = {
+        "B1": Organisation("foreign_buyer", frozenset({"en"})),
+        "B2": Organisation("foreign_buyer", frozenset({"ar"})),
+        "P1": Organisation("procurement", frozenset({"ko"})),
+        "X1": Organisation("exhibitor", frozenset({"ko", "en"})),
+        "X2": Organisation("exhibitor", frozenset({"ko"})),
+        "X3": Organisation("exhibitor", frozenset({"en"})),
+    }
+    delegates = {"ann": "B1", "bob": "B1", "noor": "B2", "park": "P1",
+                 "kim": "X1", "lee": "X1", "choi": "X2", "smith": "X3"}
+    locations = {"T1": (1, None), "T2": (1, None), "BOOTH1": (2, "X1")}
+
+    def __init__(self, code, now):
+        self.code = code
+        midnight = (now + OFFSET_S) // (24 * HOUR_S) * 24 * HOUR_S - OFFSET_S
+        self.days = [midnight + n * 24 * HOUR_S for n in (3, 4)]
+        self.slots = []
+        for day in self.days:
+            for no, (minute, slots) in enumerate(SESSIONS):
+                for n in range(slots):
+                    start = day + (minute + n * (SLOT_MINUTES + GAP_MINUTES)) * 60
+                    self.slots.append(Slot(len(self.slots) + 1, start,
+                                           start + SLOT_MINUTES * 60, (day, no)))
+        self.interpreters = {
+            "omar": ((("ar", "ko"), ("ar", "en")), [(d, d + 24 * HOUR_S) for d in self.days]),
+            "mina": ((("ko", "en"),), [(self.days[0] + 9 * HOUR_S, self.days[0] + 12 * HOUR_S)]),
+        }
+
+    def sessions(self):
+        def clock(minute):
+            return f"{minute // 60:02}:{minute % 60:02}"
+        return ";".join(
+            f"{clock(minute)}-{clock(minute + n * (SLOT_MINUTES + GAP_MINUTES) - GAP_MINUTES)}"
+            for minute, n in SESSIONS)
+
+    def files(self, policies):
+        days = "".join(f"[day {civil(day)[:10]}]\nsessions = {self.sessions()}\n"
+                       for day in self.days)
+        said = "".join(f"{name} = {value}\n" for name, value in policies.items())
+        return {
+            "event.ini": f"[event]\ncode = {self.code}\nname = Fair {self.code}\n"
+                         "zone = Asia/Seoul\ncurrency = KRW\norganiser_name = Office\n"
+                         "organiser_mail = office@fair.example\n"
+                         f"slot_minutes = {SLOT_MINUTES}\ngap_minutes = {GAP_MINUTES}\n"
+                         f"{days}[hall A]\nname = A\n[hall B]\nname = B\n[policy]\n{said}",
+            "organisations.csv": fair.table("organisations.csv", [
+                (code, o.kind, code, "KR", ";".join(sorted(o.languages)), *[""] * 8)
+                for code, o in self.organisations.items()]),
+            "delegates.csv": fair.table("delegates.csv", [
+                (code, of, code, f"{code}@x.example", "", "", "", "")
+                for code, of in self.delegates.items()]),
+            "locations.csv": fair.table("locations.csv", [
+                (code, "booth" if of else "table", "A", seats, "", "", of or "", code)
+                for code, (seats, of) in self.locations.items()]),
+            "interpreters.csv": fair.table("interpreters.csv", [
+                (code, code, f"{code}@x.example", ";".join("-".join(p) for p in pairs),
+                 ";".join(f"{civil(s)}/{civil(e)}" for s, e in shifts))
+                for code, (pairs, shifts) in self.interpreters.items()]),
+        }
+
+
+@dataclasses.dataclass
+class Op:
+    """One operation as data. "@7" among the parameters is what operation 7 has made."""
+    label: str
+    who: str
+    method: str
+    params: dict
+
+    def __str__(self):
+        said = ", ".join(f"{name}={value!r}" for name, value in self.params.items())
+        return f"{self.label:>4} {self.who:>6} {self.method} {said}"
+
+
+# How the operations of a run are made up.
+
+
+class Maker:
+    """Draws operations that suit what the model holds, mostly, and now and then none that do."""
+
+    def __init__(self, rng, model):
+        self.rng, self.model = rng, model
+        self.sent = []  # operations that succeeded, for replays
+
+    def chance(self, of):
+        return self.rng.random() < of
+
+    def among(self, things, otherwise=None):
+        things = list(things)
+        return self.rng.choice(things) if things else otherwise
+
+    def optional(self, **params):
+        """Each of the parameters in half of the cases."""
+        return {name: value for name, value in params.items() if self.chance(0.5)}
+
+    def slot(self):
+        return 99 if self.chance(0.03) else self.among(self.model.order)
+
+    def somebody(self, *organisations):
+        """Staff or a delegate of the organisations, and sometimes anybody."""
+        if self.chance(0.06):
+            return self.among([*self.model.delegates, *self.model.interpreters, "staff", "monitor"])
+        if self.chance(0.15):
+            return "staff"
+        return self.among([d for o in organisations for d in self.model.people_of(o)], "staff")
+
+    def request(self, *states):
+        """A request in one of the states, and sometimes any."""
+        some = [r for r in self.model.requests.values() if r.state in states]
+        if not some or self.chance(0.1):
+            some = list(self.model.requests.values())
+        return self.among(some)
+
+    def next(self, label):
+        kinds = {self.create: 20, self.accept: 22, self.decline: 2, self.withdraw: 3,
+                 self.book: 12, self.cancel: 9, self.prefer: 6, self.black_out: 12,
+                 self.change_policies: 3, self.open_or_close: 2, self.advance: 3, self.replay: 4}
+        while True:
+            kind = self.rng.choices(list(kinds), list(kinds.values()))[0]
+            if (drawn := kind()) is not None:
+                return Op(label, *drawn)
+
+    def create(self):
+        who = self.somebody(*self.model.organisations)
+        own = self.model.delegates.get(who) or self.among(self.model.organisations)
+        people = self.model.people_of(own)
+        side = self.model.organisations[own].side
+        to = self.among(o for o, other in self.model.organisations.items()
+                        if other.side != side or self.chance(0.03))
+        params = {"to": to}
+        if who not in self.model.delegates or self.chance(0.3):
+            params["delegates"] = self.rng.sample(people, self.rng.randint(1, len(people)))
+            if self.chance(0.03):
+                params["delegates"] = [self.among(self.model.delegates)]
+        if self.chance(0.4):
+            params["slots"] = self.rng.sample(range(1, len(self.model.order) + 1),
+                                              self.rng.randint(1, 3))
+        if self.chance(0.25):
+            params["length"] = self.rng.randint(2, 3)
+        return who, "request.create", params
+
+    def accept(self):
+        if (r := self.request("requested", "requested", "accepted")) is None:
+            return None
+        who = self.somebody(r.to, r.to, r.to, r.from_) if self.chance(0.2) else self.somebody(r.to)
+        params = {"request": r.label}
+        people = self.model.people_of(r.to)
+        if self.chance(0.25):
+            params["delegates"] = self.rng.sample(people, self.rng.randint(1, len(people)))
+        if self.chance(0.35):
+            params["slot"] = self.slot()
+        return self.revised(who, "request.accept", params, r)
+
+    def revised(self, who, method, params, r):
+        """With if_rev sometimes: right, or one too high."""
+        if self.chance(0.1):
+            params["if_rev"] = self.among(["right", "wrong"])
+        return who, method, params
+
+    def decline(self):
+        r = self.request("requested")
+        return r and self.revised(self.somebody(r.to, r.to, r.from_), "request.decline",
+                                  {"request": r.label}, r)
+
+    def withdraw(self):
+        r = self.request("requested", "accepted")
+        return r and self.revised(self.somebody(r.from_, r.from_, r.to), "request.withdraw",
+                                  {"request": r.label}, r)
+
+    def book(self):
+        one = [d for d in self.model.delegates if self.model.role(d) == "buyer"]
+        two = [d for d in self.model.delegates if self.model.role(d) == "exhibitor"]
+        people = [self.among(one), self.among(two)]
+        if self.chance(0.25):
+            people.append(self.among(self.model.delegates))
+        params = {"delegates": list(dict.fromkeys(people))}
+        params |= self.optional(slot=self.slot())
+        if self.chance(0.25):
+            params["location"] = self.among(self.model.locations)
+        if self.chance(0.25):
+            params["length"] = self.rng.randint(2, 4)
+        return "staff" if self.chance(0.95) else self.somebody(), "meeting.book", params
+
+    def cancel(self):
+        met = {m.request for m in self.model.meetings.values()
+               if m.state == "scheduled" or self.chance(0.1)}
+        label = self.among(sorted(met))
+        r = label and self.model.requests[label]
+        return r and (self.somebody(r.from_, r.to), "meeting.cancel", {"meeting": label})
+
+    def prefer(self):
+        who = self.somebody(*self.model.organisations)
+        params = {"to": self.among(self.model.organisations),
+                  "preference": self.among(["must", "want", "avoid", "none", "none"])}
+        if who not in self.model.delegates or self.chance(0.3):
+            params["from"] = self.among([*self.model.organisations, *self.model.delegates])
+        return who, "preference.set", params
+
+    def black_out(self):
+        resource = self.among([*self.model.delegates, *self.model.delegates,
+                               *self.model.interpreters, *self.model.locations])
+        who = self.somebody(self.model.delegates[resource]) \
+            if resource in self.model.delegates else "staff"
+        mine = [c for c, b in self.model.blackouts.items() if b.resource == resource]
+        code = self.among(mine) if mine and self.chance(0.4) else f"b{self.rng.randint(1, 30)}"
+        first = self.model.slots[self.among(self.model.order)]
+        start = first.start + self.among([0, 0, -3 * 60, 10 * 60])
+        length = self.among([5, 25, 30, 60, 150, 24 * 60])
+        return who, "blackout.set", {"resource": resource, "code": code, "start": start,
+                                     "end": start + length * 60,
+                                     **self.optional(release=self.chance(0.8)),
+                                     **({"remove": True} if self.chance(0.25) else {})}
+
+    def change_policies(self):
+        name, values = self.among(POLICIES.items())
+        return "staff" if self.chance(0.9) else self.somebody(), "event.update", {
+            "policies": [f"{name}={self.among(values)}"]}
+
+    def open_or_close(self):
+        method = "event.close" if self.model.state == "open" and self.chance(0.5) else "event.open"
+        return "staff" if self.chance(0.9) else self.somebody(), method, {}
+
+    def advance(self):
+        return "admin", "admin.clock", {
+            "advance_s": self.among([1, 5, 13, 13, 31]) * HOUR_S}
+
+    def replay(self):
+        op = self.among(self.sent)
+        return op and (op.who, "replay", {"of": op.label, "changed": self.chance(0.3)})
+
+
+# What event.update may set in the middle of a run, and what runs begin with.
+POLICIES = {
+    "request_expiry_hours": (1, 24, 72),
+    "same_pair_twice": ("yes", "no"),
+}
+PRESETS = {
+    "as by default": {},
+    "again and soon over": {"same_pair_twice": "yes", "request_expiry_hours": 24},
+}
+
+
+# One run: an event, the connections of everybody in it, the model beside.
+
+
+class Run:
+
+    def __init__(self, house, serial, preset):
+        self.house = house
+        self.code = f"EV{serial}"
+        with house.admin() as admin:
+            now = int(instant(admin.greeting["server_time"]).timestamp())
+            self.world = World(self.code, now)
+            fair.load(admin, self.world.files(PRESETS[preset]))
+        self.watcher = house.admin(self.code)
+        self.watcher.schemas = None  # compares what every step asks again and again
+        self.clients = {"admin": house.admin(self.code),
+                        "staff": house.session(house.tokens["staff"], self.code)}
+        self.model = Model(self.world, PRESETS[preset], now)
+        self.answers = {}  # label: (who, method, params with the key, result)
+
+    def as_(self, who):
+        """The connection of somebody, who gets an account when first needed."""
+        if who not in self.clients:
+            wanted = {"role": who, "name": who} if who == "monitor" \
+                else {"interpreter" if who in self.world.interpreters else "delegate": who}
+            invited = self.clients["admin"].write("account.invite", wanted)
+            token = self.house.enrol(invited["invitation"])["token"]
+            self.clients[who] = self.house.session(token, self.code)
+        return self.clients[who]
+
+    def close(self):
+        for client in (self.watcher, *self.clients.values()):
+            client.close()
+            self.house.clients.remove(client)
+
+    # Operations.
+
+    def step(self, op):
+        """The operation on both sides; False when it was about something that is not there."""
+        self.tick(TICK_S)
+        if op.method == "admin.clock":
+            self.tick(op.params["advance_s"])
+            return True
+        if op.method == "replay":
+            return self.replay(op)
+        if "request" in op.params and op.params["request"] not in self.model.requests:
+            return False
+        if "meeting" in op.params and self.model.meeting_of(op.params["meeting"]) is None:
+            return False
+        self.perform(op)
+        return True
+
+    def tick(self, seconds):
+        """Time goes by, and stops at no instant at which something happens by itself."""
+        now = self.set_clock(seconds)
+        while any(abs(at - now) < 20 for at in self.model.deadlines()):
+            now = self.set_clock(TICK_S)
+        self.model.advance(now)
+
+    def set_clock(self, seconds):
+        return int(instant(self.clients["admin"].call("admin.clock", advance_s=seconds)["now"]).timestamp())
+
+    def perform(self, op):
+        params = {name.replace("from", "from_"): value for name, value in op.params.items()}
+        stale = self.stale(params)
+        broken = self.model.rules(op.who, op.method, params)
+        if stale and broken not in ({"ROLE_DENIED"}, {"NOT_YOURS"}):
+            broken = broken | {"STALE"}
+        sent = {**self.on_the_wire(op), "key": new_key()}
+        try:
+            result = self.as_(op.who).call(op.method, sent)
+        except RpcError as refusal:
+            must(broken, "refused as", refusal, "though nothing is against it")
+            must(refusal.code in broken, "refused as", refusal, "which is none of", broken)
+            return
+        must(not broken, "done, though it is", broken)
+        self.answers[op.label] = op.who, op.method, sent, result
+        self.model.done(op.label, op.who, op.method, params, result)
+
+    def stale(self, params):
+        return params.pop("if_rev", None) == "wrong"
+
+    def on_the_wire(self, op):
+        """The parameters as the daemon knows them."""
+        params = dict(op.params)
+        r = self.model.requests.get(params.get("request"))
+        if r is not None:
+            params["request"] = r.id
+        if "if_rev" in params:
+            rev = self.watcher.call("request.get", request=r.id)["request"]["rev"]
+            params["if_rev"] = rev + (params["if_rev"] == "wrong")
+        if "meeting" in params:
+            params["meeting"] = self.model.meeting_of(params["meeting"]).id
+        if "start" in params:
+            params["when"] = f"{civil(params.pop('start'))}/{civil(params.pop('end'))}"
+        return params
+
+    def replay(self, op):
+        """The same key again: the same answer; with other parameters: refused."""
+        if op.params["of"] not in self.answers:
+            return False
+        who, method, sent, result = self.answers[op.params["of"]]
+        if not op.params["changed"]:
+            again = self.as_(who).call(method, sent)
+            must(again.pop("replayed", False), "not said to be replayed:", again)
+            must(again == result, "replayed as", again, "after", result)
+            return True
+        changed = {**sent, "reason": "other"} if "reason" in sent else copy.deepcopy(sent)
+        for name in ("delegates", "slots", "policies"):
+            if name in changed:
+                changed[name] = changed[name] + changed[name][:1]
+                break
+        else:
+            changed[{"request.create": "message", "meeting.book": "message",
+                     "preference.set": "from", "event.open": "if_rev",
+                     "event.close": "if_rev", "request.accept": "if_rev"}.get(method, "reason")] = \
+                900 if method in ("event.open", "event.close", "request.accept") else "B1"
+        try:
+            again = self.as_(who).call(method, changed)
+        except RpcError as refusal:
+            must(refusal.code == "KEY_REUSED", "another call with the same key is", refusal)
+            return True
+        raise Disagreement(f"another call with the same key was done: {again}")
+
+    # What both sides hold.
+
+    def compare(self, verify=True):
+        resources = list(self.model.resources())
+        calls = [("diary.get", self.whose(*resource)) for resource in resources]
+        calls += [("request.list", {"limit": 500}), ("meeting.list", {"limit": 500}),
+                  ("standby.list", {"limit": 500})] + [("admin.verify", {})] * verify
+        ids = self.watcher.send_all(calls)
+        answers = [self.watcher.result(number) for number in ids]
+        for resource, answer in zip(resources, answers):
+            self.compare_diary(resource, answer)
+        requests, meetings, standby, *verified = answers[len(resources):]
+        must("next" not in requests and "next" not in meetings, "more than a page")
+        self.compare_requests({r["id"]: r for r in requests["items"]})
+        self.compare_meetings({m["id"]: m for m in meetings["items"]})
+        waiting = [r.id for r in self.model.standby()]
+        told = [r["id"] for r in standby["items"]]
+        must(told == waiting, "standby is", told, "and should be", waiting)
+        for proof in verified:
+            must(proof["ok"], "verify:", [c for c in proof["checks"] if not c["ok"]])
+
+    def whose(self, code, seat):
+        if seat is not None:
+            return {"location": code, "seat": seat}
+        return {"interpreter" if code in self.model.interpreters else "delegate": code}
+
+    def compare_diary(self, resource, answer):
+        told = {s["slot"]: (s["state"], s.get("meeting")) for day in answer["days"]
+                for s in day["slots"] if s["state"] != "free"}
+        mine = self.model.diary(*resource)
+        must(told == mine, "the diary of", resource, "is", told, "and should be", mine)
+
+    def compare_requests(self, told):
+        must(sorted(told) == sorted(r.id for r in self.model.requests.values()),
+             "the requests are", sorted(told))
+        for r in self.model.requests.values():
+            said = told[r.id]
+            must(said["state"] == r.state, r.id, "is", said["state"], "and should be", r.state)
+            for side, people in (("from", r.asking), ("to", r.answering)):
+                names = sorted(d["code"] for d in said[side]["delegates"])
+                must(names == sorted(people), r.id, side, names, "should be", people)
+
+    def compare_meetings(self, told):
+        must(sorted(told) == sorted(self.model.meetings), "the meetings are", sorted(told))
+        for m in self.model.meetings.values():
+            said = told[m.id]
+            must(said["state"] == m.state, m.id, "is", said["state"], "and should be", m.state)
+            must([s["slot"] for s in said["slots"]] == m.slots, m.id, "at other slots", said)
+            must((said["location"]["code"], said["location"]["seat"]) == m.seat, m.id, said)
+            must(sorted(d["code"] for d in said["delegates"]) == sorted(m.people), m.id, said)
+
+
+class Houses:
+    """A daemon for some runs, then another."""
+
+    def __init__(self, make_fair, preset):
+        self.make_fair, self.preset = make_fair, preset
+        self.house, self.runs = None, 0
+
+    def run(self):
+        if self.runs % RUNS_OF_A_HOUSE == 0:
+            if self.house is not None:
+                self.house.stop()
+                self.house.remove()
+            self.house = self.make_fair().start()
+        self.runs += 1
+        return Run(self.house, self.runs, self.preset)
+
+
+def drawn(houses, number, steps):
+    """A run of operations made up as it goes: (operations, what went wrong or None)."""
+    run, ops = houses.run(), []
+    maker = Maker(random.Random(number), run.model)
+    try:
+        for n in range(steps):
+            ops.append(maker.next(f"@{n}"))
+            known = len(run.answers)
+            run.step(ops[-1])
+            if len(run.answers) > known:
+                maker.sent.append(ops[-1])
+            run.compare(verify=n % VERIFY_EVERY == 0 or n == steps - 1)
+    except (Disagreement, RpcError) as wrong:
+        return ops, wrong
+    finally:
+        run.close()
+    return ops, None
+
+
+def repeated(houses, ops):
+    """The same operations, those left out that have lost what they are about: what went wrong."""
+    run = houses.run()
+    try:
+        for op in ops:
+            if run.step(op):
+                run.compare()
+    except (Disagreement, RpcError) as wrong:
+        return wrong
+    finally:
+        run.close()
+    return None
+
+
+def smaller(houses, ops, wrong):
+    """Drop operations, many at once and then single ones, while something still goes wrong."""
+    end = time.monotonic() + SHRINK_S
+    piece = len(ops) // 2
+    while piece > 0:
+        at, dropped = 0, False
+        while at < len(ops) and time.monotonic() < end:
+            fewer = ops[:at] + ops[at + piece:]
+            again = repeated(houses, fewer)
+            if again is not None:
+                ops, wrong, dropped = fewer, again, True
+            else:
+                at += piece
+        if time.monotonic() > end:
+            break
+        if not dropped or piece > 1:
+            piece //= 2
+    return ops, wrong
+
+
+@pytest.mark.parametrize("preset", PRESETS)
+def test_the_daemon_does_what_the_model_does(make_fair, preset):
+    houses = Houses(make_fair, preset)
+    for number in range(FIRST, FIRST + RUNS):
+        ops, wrong = drawn(houses, number, STEPS)
+        if wrong is not None:
+            if not KEEP:
+                ops, wrong = smaller(houses, ops, wrong)
+            shown = "\n".join(map(str, ops))
+            pytest.fail(f"{preset}, run {number} (MODEL_FIRST={number} MODEL_RUNS=1):\n"
+                        f"{shown}\n{wrong}", pytrace=False)
