@@ -20,7 +20,14 @@ WRITERS = {  # who may call what at all
                     ("buyer", "exhibitor") + STAFF),
     **dict.fromkeys(("meeting.book", "event.update", "event.open", "event.close"), STAFF),
 }
-DEFAULTS = {"request_expiry_hours": 72, "same_pair_twice": "no"}  # convene-files(5)
+DEFAULTS = {  # convene-files(5)
+    "request_expiry_hours": 72, "same_pair_twice": "no", "outstanding_requests": 0,
+    "who_may_ask": "both", "foreign_buyers_meet_exhibitors": "yes",
+    "procurement_meets_exhibitors": "yes", "latest_change_minutes": 0,
+    "cancel_until_minutes": 0, "cancel_by": "both",
+}
+KIND_POLICY = {"foreign_buyer": "foreign_buyers_meet_exhibitors",
+               "procurement": "procurement_meets_exhibitors"}
 
 
 @dataclasses.dataclass
@@ -186,11 +193,13 @@ class Model:
         return ({"SLOT_PAST"} if past else set()) \
             | (set() if self.run(slot, length) else {"NO_COMMON_SLOT"})
 
-    def verdict(self, people, slot, length, location=None):
+    def verdict(self, people, slot, length, location=None, who="staff"):
         """(why they cannot meet here, the seats and the interpreters that would do)."""
         broken = self.time_broken(slot, length)
         if broken - {"SLOT_PAST"}:
             return broken, [], []
+        if self.begins_too_soon(who, self.slots[slot].start, "latest_change_minutes"):
+            broken.add("TOO_LATE")
         run = self.run(slot, length)
         for person in people:
             for number, (state, _) in self.diary(person).items():
@@ -216,13 +225,13 @@ class Model:
         return any(self.slots[n].session == self.slots[run[0]].session
                    and held.get(n, ("free",))[0] == "meeting" for n in around)
 
-    def best(self, people, preferred, length, location=None):
+    def best(self, people, preferred, length, location=None, who="staff"):
         """The slot to take: a preferred one, one that touches another meeting, the earliest."""
         def rank(slot):
             return (preferred.index(slot) if slot in preferred else len(preferred),
                     not any(self.touches(p, self.run(slot, length)) for p in people),
                     self.slots[slot].start)
-        feasible = [n for n in self.order if not self.verdict(people, n, length, location)[0]]
+        feasible = [n for n in self.order if not self.verdict(people, n, length, location, who)[0]]
         return min(feasible, key=rank, default=None)
 
     # The rules of each operation, by its method.
@@ -247,7 +256,27 @@ class Model:
     def pair(self, one, other):
         if self.organisations[one].side == self.organisations[other].side:
             return {"SAME_SIDE"}
-        return {"VETO"} if self.vetoed(one, other) else set()
+        broken = {"VETO"} if self.vetoed(one, other) else set()
+        for organisation in (one, other):
+            kind = self.organisations[organisation].kind
+            if kind in KIND_POLICY and self.policies[KIND_POLICY[kind]] == "no":
+                broken.add("KIND_NOT_ALLOWED")
+        return broken
+
+    def begins_too_soon(self, who, start, policy):
+        """Buyers and exhibitors have a limit, at the latest the beginning; staff have none."""
+        return self.role(who) not in STAFF and start - self.policies[policy] * 60 <= self.now
+
+    def asking_broken(self, who, organisation):
+        """Whether this one may ask at all, and for one more."""
+        side, broken = self.organisations[organisation].side, set()
+        if self.policies["who_may_ask"] not in ("both", side) and self.role(who) not in STAFF:
+            broken.add("KIND_NOT_ALLOWED")
+        waiting = [r for r in self.requests.values()
+                   if r.from_ == organisation and r.state in ("requested", "accepted")]
+        if side == "demand" and 0 < self.policies["outstanding_requests"] <= len(waiting):
+            broken.add("OUTSTANDING")
+        return broken
 
     def duplicate(self, one, other):
         """A pair has one request at a time; with a meeting another, where the policy says so."""
@@ -270,7 +299,7 @@ class Model:
         if people:
             return people
         asker = self.delegates[delegates[0] if delegates else who]
-        broken = self.closed() | self.pair(asker, to)
+        broken = self.closed() | self.pair(asker, to) | self.asking_broken(who, asker)
         if "SAME_SIDE" not in broken:
             broken |= self.duplicate(asker, to)
         for slot in slots:
@@ -305,17 +334,16 @@ class Model:
         people = r.asking + self.answerers(who, r, delegates)
         if slot is None or len(self.organisations_of(people)) != 2:
             return broken
-        return broken | self.verdict(people, slot, r.length)[0]
+        return broken | self.verdict(people, slot, r.length, who=who)[0]
 
     def done_request_accept(self, label, who, result, request, delegates=None, slot=None):
         r = self.requests[request]
         r.answering = self.answerers(who, r, delegates)
-        self.seat(r, result, slot)
+        self.seat(r, result, slot or self.best(r.asking + r.answering, r.slots, r.length, who=who))
 
-    def seat(self, r, result, slot, location=None):
+    def seat(self, r, result, best, location=None):
         """Take over where the daemon has seated a request, or that it could not."""
         people = r.asking + r.answering
-        best = slot or self.best(people, r.slots, r.length, location)
         if best is None:
             must("meeting" not in result, "seated where nothing is feasible:", result)
             must(result.get("reasons"), "on standby without a reason")
@@ -399,7 +427,17 @@ class Model:
     def rules_meeting_cancel(self, who, meeting):
         if not self.involved(who, self.requests[meeting]):
             return {"NOT_YOURS"}
-        return set() if self.meeting_of(meeting).state == "scheduled" else {"STATE"}
+        m = self.meeting_of(meeting)
+        broken = set() if m.state == "scheduled" else {"STATE"}
+        side = self.organisations[self.delegates[who]].side if who in self.delegates else None
+        if side and self.policies["cancel_by"] not in ("both", side):
+            broken.add("KIND_NOT_ALLOWED")
+        if self.begins_too_soon(who, self.start(m), "cancel_until_minutes"):
+            broken.add("TOO_LATE")
+        return broken
+
+    def start(self, meeting):
+        return self.slots[meeting.slots[0]].start
 
     def done_meeting_cancel(self, label, who, result, meeting):
         self.meeting_of(meeting).state = "cancelled"
@@ -427,9 +465,12 @@ class Model:
             return {"EXISTS", "NOT_FOUND"}
         if remove:
             return set() if there else {"NOT_FOUND"}
-        if not release and self.in_the_way(resource, start, end):
-            return {"MEETING_IN_THE_WAY"}
-        return set()
+        meetings = self.in_the_way(resource, start, end)
+        if not release:
+            return {"MEETING_IN_THE_WAY"} if meetings else set()
+        late = any(self.begins_too_soon(who, self.start(m), "latest_change_minutes")
+                   for m in meetings)
+        return {"TOO_LATE"} if late else set()
 
     def in_the_way(self, resource, start, end):
         return [m for m in self.living()
@@ -486,5 +527,6 @@ class Model:
 
     def deadlines(self):
         """The instants at which something changes by itself."""
-        return {s.start for s in self.slots.values()} \
+        ahead = [0, *(self.policies[p] for p in ("latest_change_minutes", "cancel_until_minutes"))]
+        return {s.start - n * 60 for s in self.slots.values() for n in ahead} \
             | {r.expires for r in self.requests.values() if r.expires}

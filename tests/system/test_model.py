@@ -5,9 +5,10 @@ every operation both must agree on each diary, request, meeting and place in the
 admin.verify must hold. When they do not, operations are dropped as long as the runs still disagree,
 and what is left is shown.
 
-    MODEL_RUNS   runs of every preset of policies (6)   MODEL_STEPS  operations of each (50)
+    MODEL_RUNS   runs of every preset of policies (6)   MODEL_STEPS  operations of each (60)
     MODEL_FIRST  number of the first (1)                MODEL_KEEP   1: it is not made smaller
 """
+import collections
 import copy
 import dataclasses
 import datetime
@@ -20,10 +21,10 @@ import pytest
 import fair
 from convened_client import RpcError, new_key
 from expect import instant
-from model import HOUR_S, Disagreement, Model, Organisation, Slot, must
+from model import HOUR_S, Disagreement, Model, Organisation, Slot, WRITERS, must
 
 RUNS = int(os.environ.get("MODEL_RUNS", "6"))
-STEPS = int(os.environ.get("MODEL_STEPS", "50"))
+STEPS = int(os.environ.get("MODEL_STEPS", "60"))
 FIRST = int(os.environ.get("MODEL_FIRST", "1"))
 KEEP = os.environ.get("MODEL_KEEP") == "1"
 SHRINK_S = 60
@@ -32,7 +33,7 @@ VERIFY_EVERY = 4  # operations; but every one of those that are left when a fail
 RUNS_OF_A_HOUSE = 6  # verify walks through the whole journal, so the house is left in time
 
 OFFSET_S = 9 * HOUR_S  # of Asia/Seoul
-SESSIONS = ((9 * 60, 4), (13 * 60, 3))  # minute of the day, slots
+SESSIONS = ((9 * 60, 3), (13 * 60, 2))  # minute of the day, slots
 SLOT_MINUTES, GAP_MINUTES = 25, 5
 
 
@@ -48,19 +49,21 @@ class World:
     organisations = {
         "B1": Organisation("foreign_buyer", frozenset({"en"})),
         "B2": Organisation("foreign_buyer", frozenset({"ar"})),
+        "B3": Organisation("foreign_buyer", frozenset({"en", "fr"})),
         "P1": Organisation("procurement", frozenset({"ko"})),
         "X1": Organisation("exhibitor", frozenset({"ko", "en"})),
         "X2": Organisation("exhibitor", frozenset({"ko"})),
         "X3": Organisation("exhibitor", frozenset({"en"})),
+        "X4": Organisation("exhibitor", frozenset({"ko", "ar"})),
     }
-    delegates = {"ann": "B1", "bob": "B1", "noor": "B2", "park": "P1",
-                 "kim": "X1", "lee": "X1", "choi": "X2", "smith": "X3"}
+    delegates = {"ann": "B1", "bob": "B1", "noor": "B2", "jean": "B3", "park": "P1",
+                 "kim": "X1", "lee": "X1", "choi": "X2", "smith": "X3", "jung": "X4"}
     locations = {"T1": (1, None), "T2": (1, None), "BOOTH1": (2, "X1")}
 
     def __init__(self, code, now):
         self.code = code
         midnight = (now + OFFSET_S) // (24 * HOUR_S) * 24 * HOUR_S - OFFSET_S
-        self.days = [midnight + n * 24 * HOUR_S for n in (3, 4)]
+        self.days = [midnight + n * 24 * HOUR_S for n in (1, 2)]
         self.slots = []
         for day in self.days:
             for no, (minute, slots) in enumerate(SESSIONS):
@@ -153,15 +156,15 @@ class Maker:
 
     def request(self, *states):
         """A request in one of the states, and sometimes any."""
-        some = [r for r in self.model.requests.values() if r.state in states]
-        if not some or self.chance(0.1):
-            some = list(self.model.requests.values())
+        some = [r for r in self.model.requests.values() if r.state in states or self.chance(0.03)]
         return self.among(some)
 
     def next(self, label):
         kinds = {self.create: 20, self.accept: 22, self.decline: 2, self.withdraw: 3,
-                 self.book: 12, self.cancel: 9, self.prefer: 6, self.black_out: 12,
+                 self.book: 12, self.cancel: 6, self.prefer: 6, self.black_out: 12,
                  self.change_policies: 3, self.open_or_close: 2, self.advance: 3, self.replay: 4}
+        if self.model.state != "open":
+            kinds[self.open_or_close] = 30
         while True:
             kind = self.rng.choices(list(kinds), list(kinds.values()))[0]
             if (drawn := kind()) is not None:
@@ -171,9 +174,11 @@ class Maker:
         who = self.somebody(*self.model.organisations)
         own = self.model.delegates.get(who) or self.among(self.model.organisations)
         people = self.model.people_of(own)
-        side = self.model.organisations[own].side
-        to = self.among(o for o, other in self.model.organisations.items()
-                        if other.side != side or self.chance(0.03))
+        to = self.among(o for o in self.model.organisations
+                        if not self.model.pair(own, o) | self.model.duplicate(own, o)
+                        or self.chance(0.01))
+        if to is None:
+            return None
         params = {"to": to}
         if who not in self.model.delegates or self.chance(0.3):
             params["delegates"] = self.rng.sample(people, self.rng.randint(1, len(people)))
@@ -219,7 +224,8 @@ class Maker:
         two = [d for d in self.model.delegates if self.model.role(d) == "exhibitor"]
         people = [self.among(one), self.among(two)]
         if self.chance(0.25):
-            people.append(self.among(self.model.delegates))
+            mates = [d for p in people for d in self.model.people_of(self.model.delegates[p])]
+            people.append(self.among(self.model.delegates if self.chance(0.1) else mates))
         params = {"delegates": list(dict.fromkeys(people))}
         params |= self.optional(slot=self.slot())
         if self.chance(0.25):
@@ -237,10 +243,15 @@ class Maker:
 
     def prefer(self):
         who = self.somebody(*self.model.organisations)
-        params = {"to": self.among(self.model.organisations),
-                  "preference": self.among(["must", "want", "avoid", "none", "none"])}
+        own = self.model.delegates.get(who) or self.among(self.model.organisations)
+        params = {"preference": self.among(["must", "want", "avoid", "none", "none"])}
         if who not in self.model.delegates or self.chance(0.3):
-            params["from"] = self.among([*self.model.organisations, *self.model.delegates])
+            params["from"] = self.among([own, *self.model.people_of(own)])
+            if self.chance(0.1):
+                params["from"] = self.among([*self.model.organisations, *self.model.delegates])
+        side = self.model.organisations[own].side
+        params["to"] = self.among(o for o, other in self.model.organisations.items()
+                                  if other.side != side or self.chance(0.01))
         return who, "preference.set", params
 
     def black_out(self):
@@ -252,7 +263,7 @@ class Maker:
         code = self.among(mine) if mine and self.chance(0.4) else f"b{self.rng.randint(1, 30)}"
         first = self.model.slots[self.among(self.model.order)]
         start = first.start + self.among([0, 0, -3 * 60, 10 * 60])
-        length = self.among([5, 25, 30, 60, 150, 24 * 60])
+        length = self.among([5, 25, 30, 60, 8 * 60, 48 * 60])
         return who, "blackout.set", {"resource": resource, "code": code, "start": start,
                                      "end": start + length * 60,
                                      **self.optional(release=self.chance(0.8)),
@@ -269,7 +280,7 @@ class Maker:
 
     def advance(self):
         return "admin", "admin.clock", {
-            "advance_s": self.among([1, 5, 13, 13, 31]) * HOUR_S}
+            "advance_s": self.among([1, 1, 5, 5, 13]) * HOUR_S}
 
     def replay(self):
         op = self.among(self.sent)
@@ -280,10 +291,19 @@ class Maker:
 POLICIES = {
     "request_expiry_hours": (1, 24, 72),
     "same_pair_twice": ("yes", "no"),
+    "outstanding_requests": (0, 1, 2),
+    "who_may_ask": ("both", "both", "demand", "supply"),
+    "foreign_buyers_meet_exhibitors": ("yes", "yes", "no"),
+    "procurement_meets_exhibitors": ("yes", "yes", "no"),
+    "latest_change_minutes": (0, 45, 20 * 60),
+    "cancel_until_minutes": (0, 45, 20 * 60),
+    "cancel_by": ("both", "demand", "supply", "staff"),
 }
 PRESETS = {
     "as by default": {},
     "again and soon over": {"same_pair_twice": "yes", "request_expiry_hours": 24},
+    "a strict fair": {"outstanding_requests": 3, "latest_change_minutes": 45,
+                      "cancel_until_minutes": 20 * 60, "who_may_ask": "demand"},
 }
 
 
@@ -296,7 +316,7 @@ class Run:
         self.house = house
         self.code = f"EV{serial}"
         with house.admin() as admin:
-            now = int(instant(admin.greeting["server_time"]).timestamp())
+            now = self.six_in_the_morning(admin)
             self.world = World(self.code, now)
             fair.load(admin, self.world.files(PRESETS[preset]))
         self.watcher = house.admin(self.code)
@@ -305,6 +325,14 @@ class Run:
                         "staff": house.session(house.tokens["staff"], self.code)}
         self.model = Model(self.world, PRESETS[preset], now)
         self.answers = {}  # label: (who, method, params with the key, result)
+        self.seen = collections.Counter()  # (method, how it ended)
+
+    @staticmethod
+    def six_in_the_morning(admin):
+        """The next one at the fair: a run does the same whenever it is run."""
+        now = int(instant(admin.greeting["server_time"]).timestamp())
+        wait = (6 * HOUR_S - now - OFFSET_S) % (24 * HOUR_S)
+        return int(instant(admin.call("admin.clock", advance_s=wait)["now"]).timestamp())
 
     def as_(self, who):
         """The connection of somebody, who gets an account when first needed."""
@@ -360,10 +388,12 @@ class Run:
         except RpcError as refusal:
             must(broken, "refused as", refusal, "though nothing is against it")
             must(refusal.code in broken, "refused as", refusal, "which is none of", broken)
+            self.seen[op.method, refusal.code] += 1
             return
         must(not broken, "done, though it is", broken)
         self.answers[op.label] = op.who, op.method, sent, result
         self.model.done(op.label, op.who, op.method, params, result)
+        self.seen[op.method, result.get("request", {}).get("state", "done")] += 1
 
     def stale(self, params):
         return params.pop("if_rev", None) == "wrong"
@@ -468,6 +498,7 @@ class Houses:
     def __init__(self, make_fair, preset):
         self.make_fair, self.preset = make_fair, preset
         self.house, self.runs = None, 0
+        self.seen = collections.Counter()
 
     def run(self):
         if self.runs % RUNS_OF_A_HOUSE == 0:
@@ -495,6 +526,7 @@ def drawn(houses, number, steps):
         return ops, wrong
     finally:
         run.close()
+    houses.seen += run.seen
     return ops, None
 
 
@@ -543,3 +575,8 @@ def test_the_daemon_does_what_the_model_does(make_fair, preset):
             shown = "\n".join(map(str, ops))
             pytest.fail(f"{preset}, run {number} (MODEL_FIRST={number} MODEL_RUNS=1):\n"
                         f"{shown}\n{wrong}", pytrace=False)
+    done = {method for method, end in houses.seen if end.islower()}
+    assert done == set(WRITERS) or RUNS * STEPS < 300, "nothing came of some method"
+    if os.environ.get("MODEL_TALLY"):
+        for (method, end), times in sorted(houses.seen.items()):
+            print(f"{times:6} {method} {end}")
