@@ -13,7 +13,7 @@
 
 enum { PROGRESS_AFTER_MS = 500, PROGRESS_EVERY_MS = 100, PROGRESS_WIDTH = 30 };
 
-enum { COLUMNS_MAX = 16, CUT_MIN = 6, SHARE_MIN = 10, SEPARATOR = 2 };
+enum { COLUMNS_MAX = 16, CUT_MIN = 6, SHARE_MIN = 18, SEPARATOR = 2 };
 
 /* Beside the flags of render.h. */
 enum { COLUMN_HIDDEN = 1 << 8 };
@@ -285,14 +285,35 @@ room_to_share(struct table *t, int room, int *sharing)
 	return room - SEPARATOR * (shown - 1);
 }
 
-/* Leave spare columns out, the last first, until the others have a little room. */
+static bool
+shares(const struct table *t, size_t i)
+{
+	return (t->flags[i] & (COLUMN_CUT | COLUMN_WRAP)) &&
+	       !(t->flags[i] & COLUMN_HIDDEN);
+}
+
+/* What the columns that share must have to be of use: all, or enough of it. */
+static int
+share_needed(struct table *t)
+{
+	int needed = 0;
+
+	for (size_t i = 0; i < scols_table_get_ncols(t->scols); i++) {
+		int wants = shares(t, i) ? column_width(t, i) : 0;
+
+		needed += wants < SHARE_MIN ? wants : SHARE_MIN;
+	}
+	return needed;
+}
+
+/* Leave spare columns out, the last first, until the others can be read. */
 static void
 hide_spare(struct table *t, int room)
 {
 	for (size_t i = scols_table_get_ncols(t->scols); i-- > 0;) {
-		int sharing, left = room_to_share(t, room, &sharing);
+		int sharing;
 
-		if (left >= sharing * SHARE_MIN)
+		if (room_to_share(t, room, &sharing) >= share_needed(t))
 			return;
 		if (!(t->flags[i] & COLUMN_SPARE))
 			continue;
@@ -300,13 +321,6 @@ hide_spare(struct table *t, int room)
 		scols_column_set_flags(
 			scols_table_get_column(t->scols, i), SCOLS_FL_HIDDEN);
 	}
-}
-
-static bool
-shares(const struct table *t, size_t i)
-{
-	return (t->flags[i] & (COLUMN_CUT | COLUMN_WRAP)) &&
-	       !(t->flags[i] & COLUMN_HIDDEN);
 }
 
 /*

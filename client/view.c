@@ -139,7 +139,7 @@ add_reasons(struct buf *b, const struct js *reasons)
 		const struct js *r = js_at(reasons, i);
 		char points[32] = "";
 
-		if (js_get(r, "points") != NULL)
+		if (js_get_int(r, "points", 0) != 0)
 			snprintf(points, sizeof points, " (%+lld)",
 				(long long)js_get_int(r, "points", 0));
 		text_join(b, "; ", js_get_str(r, "text", js_get_str(r, "kind", "")));

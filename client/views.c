@@ -124,23 +124,69 @@ show_event_state(struct screen *s, const struct js *result)
 		js_get_str(event, "state", ""));
 }
 
-/* {name: value} in the order of the daemon's table. */
+/* What holds, what would if nobody had said, and what it means. */
 static void
 show_policies(struct screen *s, const struct js *policies)
 {
-	static const struct column VALUE = {"", "", LOOK_TEXT, 0};
-	struct table *t = fields_new(s);
+	struct table *t = table_new(s);
 
-	for (void *it = js_first(policies); it != NULL; it = js_next(policies, it)) {
-		struct js *value = js_it_value(it);
-		char *text = column_text(&VALUE, value);
+	table_column(t, "POLICY", 0);
+	table_column(t, "VALUE", 0);
+	table_column(t, "DEFAULT", 0);
+	table_column(t, "MEANING", COLUMN_WRAP);
+	for (size_t i = 0; policies != NULL && i < js_len(policies); i++) {
+		const struct js *p = js_at(policies, i);
+		const char *value = js_get_str(p, "value", "");
+		const char *fallback = js_get_str(p, "default", "");
+		struct buf b;
 
-		if (js_type(value) == JS_BOOL)
-			fields_add(t, js_it_name(it), js_bool(value) ? "yes" : "no",
-				INK_PLAIN);
-		else
-			fields_add(t, js_it_name(it), text, INK_PLAIN);
-		free(text);
+		buf_init(&b, 4096);
+		text_join(&b, "", js_get_str(p, "text", ""));
+		text_join(&b, " (", js_get_str(p, "takes", ""));
+		text_join(&b, "", ")");
+		table_row(t);
+		table_cell(t, js_get_str(p, "policy", "?"), INK_PLAIN);
+		table_cell(t, value, strcmp(value, fallback) == 0 ? INK_PLAIN : INK_BOLD);
+		table_cell(t, fallback, INK_DIM);
+		table_cell(t, buf_str(&b), INK_PLAIN);
+		buf_release(&b);
+	}
+	table_print(t);
+}
+
+/* The sessions, each with its slots: "1 09:30, 2 10:00". */
+static void
+show_sessions(struct screen *s, const struct js *event)
+{
+	const struct js *sessions = js_get(event, "sessions"),
+			*slots = js_get(event, "slots");
+	struct table *t = table_new(s);
+
+	table_column(t, "SESSION", 0);
+	table_column(t, "SLOTS", COLUMN_WRAP);
+	for (size_t i = 0; sessions != NULL && i < js_len(sessions); i++) {
+		const struct js *session = js_at(sessions, i);
+		char when[2 * TEXT_TIME], clock[TEXT_TIME], text[TEXT_TIME + 24];
+		struct buf b;
+
+		buf_init(&b, 1 << 16);
+		for (size_t k = 0; slots != NULL && k < js_len(slots); k++) {
+			const struct js *slot = js_at(slots, k);
+
+			if (js_get_int(slot, "session", 0) !=
+				js_get_int(session, "no", -1))
+				continue;
+			text_clock(js_get_str(slot, "start", ""), clock);
+			snprintf(text, sizeof text, "%lld\u00a0%s",
+				(long long)js_get_int(slot, "slot", 0), clock);
+			text_join(&b, ", ", text);
+		}
+		text_span(js_get_str(session, "start", ""),
+			js_get_str(session, "end", ""), when);
+		table_row(t);
+		table_cell(t, when, INK_PLAIN);
+		table_cell(t, buf_str(&b), INK_PLAIN);
+		buf_release(&b);
 	}
 	table_print(t);
 }
@@ -160,26 +206,13 @@ show_event(struct screen *s, const struct js *result)
 		{"halls", "halls", LOOK_PEOPLE, 0},
 		{NULL, NULL, LOOK_TEXT, 0},
 	};
-	static const struct column SESSIONS[] = {
-		{"SESSION", "no", LOOK_TEXT, COLUMN_RIGHT},
-		{"WHEN", "", LOOK_SPAN, 0},
-		{NULL, NULL, LOOK_TEXT, 0},
-	};
-	static const struct column SLOTS[] = {
-		{"SLOT", "slot", LOOK_TEXT, COLUMN_RIGHT},
-		{"WHEN", "", LOOK_SPAN, 0},
-		{"SESSION", "session", LOOK_TEXT, COLUMN_RIGHT},
-		{NULL, NULL, LOOK_TEXT, 0},
-	};
 	const struct js *event = js_get(result, "event");
 
 	show_fields(s, event, FIELDS);
 	screen_line(s, INK_PLAIN, "%s", "");
-	show_table(s, js_get(event, "sessions"), SESSIONS, NULL);
+	show_sessions(s, event);
 	screen_line(s, INK_PLAIN, "%s", "");
-	show_table(s, js_get(event, "slots"), SLOTS, NULL);
-	screen_line(s, INK_PLAIN, "%s", "");
-	show_policies(s, js_get(event, "policies"));
+	show_policies(s, js_get(event, "policy_table"));
 }
 
 void
@@ -292,7 +325,7 @@ show_matches(struct screen *s, const struct js *result)
 		{"ORGANISATION", "organisation", LOOK_TEXT, 0},
 		{"NAME", "name", LOOK_TEXT, COLUMN_CUT},
 		{"COUNTRY", "country", LOOK_TEXT, COLUMN_SPARE},
-		{"WHY", "reasons", LOOK_REASONS, COLUMN_CUT},
+		{"WHY", "reasons", LOOK_REASONS, COLUMN_WRAP},
 		{NULL, NULL, LOOK_TEXT, 0},
 	};
 
@@ -410,10 +443,11 @@ show_import(struct screen *s, const struct js *result)
 	};
 	const struct js *errors = js_get(result, "errors");
 
-	show_table(s, js_get(result, "files"), FILES, "no files");
-	if (errors == NULL || js_type(errors) != JS_ARR || js_len(errors) == 0)
+	/* what would become of the rows is of no interest while some of them are bad */
+	if (errors == NULL || js_type(errors) != JS_ARR || js_len(errors) == 0) {
+		show_table(s, js_get(result, "files"), FILES, "no files");
 		return;
-	screen_line(s, INK_PLAIN, "%s", "");
+	}
 	show_table(s, errors, ERRORS, NULL);
 	if (js_get_int(result, "errors_total", 0) > (int64_t)js_len(errors))
 		screen_line(s, INK_DIM, "... %lld bad rows in all",

@@ -149,7 +149,7 @@ show_meetings(struct screen *s, const struct js *result)
 		{"STATE", "state", LOOK_STATE, 0},
 		{"WHEN", "", LOOK_SPAN, 0},
 		{"YOUR TIME", "", LOOK_OWN, COLUMN_SPARE},
-		{"WHERE", "location.name", LOOK_TEXT, COLUMN_CUT | COLUMN_SPARE},
+		{"WHERE", "location.code", LOOK_TEXT, 0},
 		{"HALL", "location.hall", LOOK_TEXT, COLUMN_SPARE},
 		{"BUYER", "delegates", LOOK_BUYERS, COLUMN_CUT},
 		{"EXHIBITOR", "delegates", LOOK_SELLERS, COLUMN_CUT},
@@ -212,7 +212,7 @@ show_slots(struct screen *s, const struct js *result)
 		{"SLOT", "slot", LOOK_TEXT, COLUMN_RIGHT},
 		{"WHEN", "", LOOK_SPAN, 0},
 		{"RULE", "code", LOOK_TEXT, 0},
-		{"WHY NOT", "text", LOOK_TEXT, COLUMN_CUT},
+		{"WHY NOT", "text", LOOK_TEXT, COLUMN_WRAP},
 		{NULL, NULL, LOOK_TEXT, 0},
 	};
 	const struct js *refused = js_get(result, "refused");
@@ -232,9 +232,24 @@ show_slots(struct screen *s, const struct js *result)
 	}
 }
 
-/* One slot of a diary; the day is named where it begins. */
+/* "+09:00" of an instant of the wire */
+static const char *
+offset_of(const char *instant)
+{
+	enum { OFFSET = 6 };
+	size_t n = strlen(instant);
+
+	return n > OFFSET ? instant + n - OFFSET : "";
+}
+
+/*
+ * One slot of a diary; the day is named where it begins. before: the offset of the slot
+ * before it; where the clocks change there is another, and it is shown, for the same
+ * hour may come twice.
+ */
 static void
-diary_row(struct table *t, const struct js *slot, const char *day, bool own)
+diary_row(struct table *t, const struct js *slot, const char *day, const char *before,
+	bool own)
 {
 	static const struct column WITH = {"WITH", "with", LOOK_PARTY, 0};
 	static const struct column WHERE = {"WHERE", "location", LOOK_PLACE, 0};
@@ -246,7 +261,9 @@ diary_row(struct table *t, const struct js *slot, const char *day, bool own)
 
 	text_clock(start, from);
 	text_clock(end, to);
-	snprintf(span, sizeof span, "%.40s-%.40s", from, to);
+	snprintf(span, sizeof span, "%.40s-%.40s%s%.6s", from, to,
+		strcmp(before, offset_of(start)) != 0 ? " " : "",
+		strcmp(before, offset_of(start)) != 0 ? offset_of(start) : "");
 	table_row(t);
 	table_cell(t, day, INK_BOLD);
 	table_cell_int(t, js_get_int(slot, "slot", 0));
@@ -267,11 +284,17 @@ static void
 diary_day(struct table *t, const struct js *day, bool own)
 {
 	const struct js *slots = js_get(day, "slots");
+	const char *before = NULL;
 	char name[TEXT_TIME];
 
 	text_date(js_get_str(day, "day", "?"), name);
-	for (size_t i = 0; slots != NULL && i < js_len(slots); i++)
-		diary_row(t, js_at(slots, i), i == 0 ? name : "", own);
+	for (size_t i = 0; slots != NULL && i < js_len(slots); i++) {
+		const char *offset = offset_of(js_get_str(js_at(slots, i), "start", ""));
+
+		diary_row(t, js_at(slots, i), i == 0 ? name : "",
+			before != NULL ? before : offset, own);
+		before = offset;
+	}
 }
 
 /* Does the person's clock show another time than the fair's in any of the days? */

@@ -260,7 +260,7 @@ handle_meeting_book(struct call *c)
 	if (!party_choose(c, g, plan, &index, &v, &e))
 		return reply_fail(c, &e);
 	if (index < 0) {
-		party_no_slot(c, plan, &e);
+		party_no_slot(c, &p, plan, &e);
 		return reply_fail(c, &e);
 	}
 	m = meeting_seat(c->tx, g, r, &p, index, &v, &e);

@@ -90,7 +90,7 @@ party_lacks(const struct party *p, struct err *e)
 }
 
 void
-party_no_slot(struct call *c, struct seating *plan, struct err *e)
+party_no_slot(struct call *c, const struct party *p, struct seating *plan, struct err *e)
 {
 	struct js *reasons = seating_reasons(plan);
 	const struct js *most = js_at(reasons, 0);
@@ -100,5 +100,8 @@ party_no_slot(struct call *c, struct seating *plan, struct err *e)
 	else
 		err_set(e, ERR_NO_COMMON_SLOT, "these people have no slot in common: %s",
 			js_str(js_get(most, "text")));
+	err_hint(e,
+		"convene slots %s --for %s --all names what is in the way of each slot",
+		p->supply_organisation->code, p->demand_organisation->code);
 	reply_more(c, "reasons", reasons);
 }

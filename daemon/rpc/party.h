@@ -25,6 +25,7 @@ bool party_lacks_delegate(const struct organisation *who, struct err *e);
 /* The same of the side of a party that has nobody; one of them has not. */
 void party_lacks(const struct party *p, struct err *e);
 /* ERR_NO_COMMON_SLOT with what is most often in the way, and all of it in the data. */
-void party_no_slot(struct call *c, struct seating *plan, struct err *e);
+void
+party_no_slot(struct call *c, const struct party *p, struct seating *plan, struct err *e);
 
 #endif

@@ -41,8 +41,10 @@ const struct schema schemas[] = {
 	{"GridSlot", "slot:int start:instant end:instant session:int"},
 	{"Session", "no:int day:text start:instant end:instant"},
 	{"Hall", "code:code name:text x_m:int y_m:int walk_minutes:{int}"},
+	{"Policy", "policy:text value:text default:text takes:text text:text"},
 	{"EventBrief", EVENT_TEXT},
 	{"Event", EVENT_TEXT " sessions:[Session] halls:[Hall] policies:{scalar}"
+			     " policy_table:[Policy]"
 			     " slots:[GridSlot]"},
 	{"Category", "code:code name:text parent?:text"},
 	{"Organisation", ORGANISATION_TEXT},

@@ -107,6 +107,27 @@ policies_view(struct tx *tx, int64_t event_id)
 	return o;
 }
 
+/* The same for people: with what holds otherwise, what it takes and what it means. */
+static struct js *
+policy_table_view(struct tx *tx, int64_t event_id)
+{
+	struct js *list = js_new_arr();
+	const struct policy *p;
+
+	for (size_t i = 0; (p = policy_row(i)) != NULL; i++) {
+		struct js *o = js_new_obj();
+
+		js_set_str(o, "policy", p->name);
+		js_set_str(o, "value",
+			policy_text(tx->arena, p, policy_value(tx, event_id, p->name)));
+		js_set_str(o, "default", policy_text(tx->arena, p, p->fallback));
+		js_set_str(o, "takes", policy_takes(tx->arena, p));
+		js_set_str(o, "text", p->sentence);
+		js_push(list, o);
+	}
+	return list;
+}
+
 static struct js *
 slots_view(const struct grid *g)
 {
@@ -129,6 +150,7 @@ event_view(struct tx *tx, const struct grid *g)
 	js_set(o, "sessions", sessions_view(tx, g));
 	js_set(o, "halls", halls_view(tx, g->event->id));
 	js_set(o, "policies", policies_view(tx, g->event->id));
+	js_set(o, "policy_table", policy_table_view(tx, g->event->id));
 	js_set(o, "slots", slots_view(g));
 	return o;
 }

@@ -22,7 +22,8 @@ paths()
 commands()
 {
 	[ -x "$CONVENE_BUILD/convene" ] || return
-	sed -n 's|^    build/convene \([a-z]*\).*|\1|p' README.md | sort -u | while read -r word; do
+	sed -n 's|^\$ convene \(--[a-z]* [^ ]* \)*\([a-z]*\).*|\2|p' README.md | sort -u |
+		while read -r word; do
 		"$CONVENE_BUILD/convene" help "$word" >/dev/null 2>&1 ||
 			echo "README.md: convene has no command $word"
 	done

@@ -12,6 +12,7 @@ import vobject
 import fair
 from convened_client import RpcError
 from expect import instant, refused
+from test_client import Person
 
 MEGABYTE = 1 << 20
 
@@ -452,3 +453,14 @@ def test_a_blackout_of_another_import_on_a_meeting(blank):
         ("b1", "choi", f"{fair.DAYS[0]}T10:00/{fair.DAYS[0]}T12:00", "")])
     [(file, line, column, rule)] = findings(client, {"blackouts.csv": rows})
     assert (file, line, column) == ("blackouts.csv", 2, "when") and meeting["id"] in rule
+
+
+def test_a_diary_tells_two_equal_hours_apart(blank, tmp_path):
+    day = next_change("Europe/Berlin", False)
+    fair.load(blank.admin(), night_fair("Europe/Berlin", day, "00:00-05:00"))
+    person = Person(tmp_path)
+    person.environment["TZ"] = "Europe/Berlin"
+    shown = person.type("--socket", blank.home / "admin.sock", "diary", "ann").stdout
+    assert re.findall(r"02:00-02:30\S*| \+0\d:00", shown) == ["02:00-02:30", "02:00-02:30",
+                                                              " +01:00"]
+    assert shown.index("02:30-03:00") < shown.index("02:00-02:30 +01:00")

@@ -1,0 +1,157 @@
+"""The tours of README.md, typed again: what it shows is what the programs print.
+
+Every block marked "console" is typed into a terminal of 80 columns, in the order of the page, on
+one fair whose clock is set. Output is compared byte for byte but for what VARIES names. With
+GOLDEN_UPDATE=1 the output in README.md is written anew.
+"""
+import datetime
+import difflib
+import fcntl
+import os
+import pathlib
+import pty
+import re
+import shlex
+import socket
+import struct
+import subprocess
+import termios
+
+import daemon as daemons
+from convened_client import PATIENCE_S
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+README = ROOT / "README.md"
+COLUMNS, ROWS = 80, 200
+BLOCK = re.compile(r"(?ms)^```console\n(.*?)^```$")
+HEADING = re.compile(r"(?m)^### +(.*)$")
+USUAL_PORT = "7443"
+
+# When each tour begins, in the fair's zone: a month before it.
+BEGIN = {"Operator": "2026-08-03T09:00+09:00", "Staff": "2026-08-03T10:00+09:00",
+         "Buyer": "2026-08-04T09:00+09:00", "Exhibitor": "2026-08-04T15:00+09:00"}
+
+# What differs from run to run, and how the page shows it.
+VARIES = [
+    (re.compile(r"(cv[it]_[0-9A-Za-z]+_)[A-Za-z0-9_-]{51}"), r"\1…"),
+    (re.compile(r"(pin=)[A-Za-z0-9_-]{43}"), r"\1…"),
+    (re.compile(r"\b\d+ ms\b"), "3 ms"),
+    (re.compile(r"\btime=\d+ms"), "time=3ms"),
+    (re.compile(r"\buptime_s=\d+"), "uptime_s=9"),
+    (re.compile(r"(request number:) c\d+-\d+"), r"\1 c7-2"),
+]
+
+
+def commands_of(block):
+    """["convene …", …] of a block."""
+    return [line[2:] for line in block.splitlines() if line.startswith("$ ")]
+
+
+class Terminal:
+    """One home directory, a shell's view of it, and the daemon that a command with & starts."""
+
+    def __init__(self, directory):
+        self.directory = directory
+        (directory / "tests").symlink_to(ROOT / "tests")
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            self.port = str(probe.getsockname()[1])
+        self.daemon = daemons.Daemon(directory / "fair")
+        self.secrets = {}   # as the page shows it: whole
+        self.environment = {
+            "PATH": f"{daemons.build_directory()}:/usr/bin:/bin", "HOME": str(directory),
+            "LC_ALL": "C.UTF-8", "TERM": "xterm", "NO_COLOR": "1", "PAGER": "",
+            "TZ": "Asia/Seoul", "PYTHONDONTWRITEBYTECODE": "1"}
+
+    def type(self, command, who):
+        """What the terminal shows, made the same for every run."""
+        whole = command
+        for short, secret in self.secrets.items():
+            whole = whole.replace(short, secret)
+        whole = whole.replace(f":{USUAL_PORT}/", f":{self.port}/")
+        if whole.endswith("&"):
+            return self.start(whole)
+        return self.steady(self.run(whole, who))
+
+    def run(self, command, who):
+        ours, theirs = pty.openpty()
+        fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", ROWS, COLUMNS, 0, 0))
+        shell = subprocess.Popen(
+            ["/bin/sh", "-c", command], stdin=subprocess.DEVNULL, stdout=theirs, stderr=theirs,
+            cwd=self.directory, env={**self.environment, "CONVENE_PROFILE": who.lower()})
+        os.close(theirs)
+        shown = b""
+        try:
+            while data := os.read(ours, 65536):
+                shown += data
+        except OSError:  # the last one has closed it
+            pass
+        os.close(ours)
+        shell.wait(timeout=PATIENCE_S)
+        return shown.decode().replace("\r\n", "\n")
+
+    def start(self, command):
+        """The daemon of the page, with a clock that can be set."""
+        words = shlex.split(command.rstrip("& "))
+        assert words == ["convened", "-c", "fair/convened.conf"], command
+        self.daemon.configure({"listen": {"port": self.port}, "run": {"rehearsal": "yes"}})
+        self.daemon.start()
+        return ""
+
+    def set_clock(self, instant):
+        """A moment after the instant; what is printed of it are its minutes."""
+        wanted = datetime.datetime.fromisoformat(instant) + datetime.timedelta(seconds=5)
+        with self.daemon.admin() as admin:
+            there = datetime.datetime.fromisoformat(
+                admin.call("admin.clock", {"advance_s": 0})["now"].replace("Z", "+00:00"))
+            admin.call("admin.clock", {"advance_s": round((wanted - there).total_seconds())})
+
+    def steady(self, text):
+        for secret in re.findall(r"cv[it]_[0-9A-Za-z]+_[A-Za-z0-9_-]{51}(?:;pin=[\w-]{43})?", text):
+            self.secrets[self.shown(secret)] = secret
+        return self.shown(text)
+
+    def shown(self, text):
+        text = text.replace(self.port, USUAL_PORT).replace(f"{self.directory}/", "")
+        for pattern, instead in VARIES:
+            text = pattern.sub(instead, text)
+        return text
+
+
+def played(text, terminal):
+    """The page as it should be: every block with what its commands print today."""
+    headings = [(match.end(), match[1]) for match in HEADING.finditer(text)]
+    clock = None
+
+    def play(match):
+        nonlocal clock
+        who = [name for end, name in headings if end < match.start()][-1]
+        lines = []
+        for command in commands_of(match[1]):
+            if terminal.daemon.running and clock != who:
+                terminal.set_clock(BEGIN[who])
+                clock = who
+            lines.append(f"$ {command}\n{terminal.type(command, who)}")
+        shown = "".join(line if line.endswith("\n") else line + "\n" for line in lines)
+        return f"```console\n{shown}```"
+
+    return BLOCK.sub(play, text)
+
+
+def test_the_tours_of_the_readme_are_what_the_programs_print(tmp_path):
+    text = README.read_text(encoding="utf-8")
+    terminal = Terminal(tmp_path)
+    try:
+        now = played(text, terminal)
+        for who in BEGIN:
+            assert any(name == who for name in HEADING.findall(text)), who
+        assert len(BLOCK.findall(text)) >= len(BEGIN)
+        if os.environ.get("GOLDEN_UPDATE") == "1":
+            README.write_text(now, encoding="utf-8")
+            text = now
+        changes = "\n".join(difflib.unified_diff(
+            text.splitlines(), now.splitlines(), "README.md", "typed today", lineterm="", n=2))
+        assert not changes, f"GOLDEN_UPDATE=1 writes it anew\n{changes}"
+        assert terminal.daemon.admin("tiny2026").call("admin.verify")["ok"]
+    finally:
+        terminal.daemon.stop()
