@@ -142,6 +142,9 @@ add_reasons(struct buf *b, const struct js *reasons)
 		if (js_get_int(r, "points", 0) != 0)
 			snprintf(points, sizeof points, " (%+lld)",
 				(long long)js_get_int(r, "points", 0));
+		else if (js_get(r, "count") != NULL)
+			snprintf(points, sizeof points, " (%lld)",
+				(long long)js_get_int(r, "count", 0));
 		text_join(b, "; ", js_get_str(r, "text", js_get_str(r, "kind", "")));
 		text_join(b, "", points);
 	}

@@ -24,7 +24,7 @@ enum look {
 	LOOK_PARTY,   /* {organisation, name, delegates}: "Name (CODE)" */
 	LOOK_BUYERS,  /* organisations of the demand side among delegates */
 	LOOK_SELLERS, /* ... of the supply side */
-	LOOK_REASONS, /* an array of {text, points?} */
+	LOOK_REASONS, /* an array of {text, points or count?} */
 	LOOK_PLACE,   /* {code, name, hall, seat} */
 	LOOK_YES,     /* "yes" when true */
 };

@@ -72,12 +72,14 @@ show_standby(struct screen *s, const struct js *result)
 {
 	static const struct column COLUMNS[] = {
 		{"PLACE", "place", LOOK_TEXT, COLUMN_RIGHT},
-		{"REQUEST", "request.id", LOOK_TEXT, 0},
 		{"REQUEST", "id", LOOK_TEXT, 0},
-		{"FROM", "request.from", LOOK_PARTY, COLUMN_CUT},
 		{"FROM", "from", LOOK_PARTY, COLUMN_CUT},
-		{"TO", "request.to", LOOK_PARTY, COLUMN_CUT},
 		{"TO", "to", LOOK_PARTY, COLUMN_CUT},
+		{"TIER", "tier", LOOK_TEXT, 0},
+		{"SCORE", "score", LOOK_TEXT, COLUMN_RIGHT},
+		{"SINCE", "since", LOOK_WHEN, 0},
+		{"FREE", "free_slots", LOOK_TEXT, COLUMN_RIGHT},
+		{"SLOTS THAT DO NOT DO", "reasons", LOOK_REASONS, COLUMN_WRAP},
 		{NULL, NULL, LOOK_TEXT, 0},
 	};
 

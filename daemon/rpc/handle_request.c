@@ -8,7 +8,6 @@
 #include "rpc/whose.h"
 
 #include <inttypes.h>
-#include <stdio.h>
 #include <string.h>
 
 /* The event, its grid and one request the caller may see. */
@@ -39,9 +38,10 @@ scene_request(struct call *c, struct scene *s, struct err *e)
 		return err_field(e, "params.request");
 	}
 	request_settle(c->tx, s->request);
-	if (!call_owns(c, s->request->from_organisation_id)
-		&& !call_owns(c, s->request->to_organisation_id)) {
-		err_set(e, ERR_NOT_YOURS, "R%" PRId64 " is between other organisations", id);
+	if (!call_owns(c, s->request->from_organisation_id) &&
+		!call_owns(c, s->request->to_organisation_id)) {
+		err_set(e, ERR_NOT_YOURS, "R%" PRId64 " is between other organisations",
+			id);
 		return err_field(e, "params.request");
 	}
 	return true;
@@ -78,7 +78,8 @@ text_arg(struct call *c, const char *name)
 
 /* The preferred slots as numbers, each known and far enough from its session's end. */
 static bool
-wished_slots(struct call *c, const struct grid *g, int length, int **out, int *n, struct err *e)
+wished_slots(struct call *c, const struct grid *g, int length, int **out, int *n,
+	struct err *e)
 {
 	const struct arg *a = arg_get(&c->args, "slots");
 
@@ -91,8 +92,8 @@ wished_slots(struct call *c, const struct grid *g, int length, int **out, int *n
 			return err_field(e, "params.slots[%d]", i);
 		if (!grid_fits(g, index, length)) {
 			err_set(e, ERR_NO_COMMON_SLOT,
-				"%d slots from slot %d on do not fit into one session", length,
-				g->slot[index].no);
+				"%d slots from slot %d on do not fit into one session",
+				length, g->slot[index].no);
 			return err_field(e, "params.slots[%d]", i);
 		}
 		(*out)[i] = g->slot[index].no;
@@ -155,7 +156,8 @@ answer_people(struct call *c, const struct request *r, struct err *e)
 		n = n > 1 ? 1 : n;
 		if (n == 0)
 			return party_lacks_delegate(known_organisation(c->tx, r->event_id,
-							    r->to_organisation_id), e);
+							    r->to_organisation_id),
+				e);
 	} else if (!call_delegates(c, "delegates", r->to_organisation_id, &d, &n, e)) {
 		return false;
 	}
@@ -169,11 +171,12 @@ may_accept(struct call *c, const struct scene *s, struct err *e)
 	const struct request *r = s->request;
 
 	if (!call_owns(c, r->to_organisation_id)) {
-		err_set(e, ERR_NOT_YOURS, "R%" PRId64 " waits for the other side's answer", r->id);
+		err_set(e, ERR_NOT_YOURS,
+			"R%" PRId64 " waits for the other side's answer", r->id);
 		return err_hint(e, "convene withdraw R%" PRId64, r->id);
 	}
-	if (!request_move_allowed(r->state, REQUEST_SCHEDULED)
-		|| (r->state != REQUEST_REQUESTED && !actor_is_staff(&c->actor)))
+	if (!request_move_allowed(r->state, REQUEST_SCHEDULED) ||
+		(r->state != REQUEST_REQUESTED && !actor_is_staff(&c->actor)))
 		return err_set(e, ERR_WRONG_STATE, "R%" PRId64 " is %s already", r->id,
 			request_state_name(r->state));
 	return true;
@@ -186,7 +189,8 @@ queue(struct call *c, struct scene *s, struct seating *plan)
 	struct js *o;
 	struct err e;
 
-	if (s->request->state == REQUEST_REQUESTED && !request_queue(c->tx, s->request, &e))
+	if (s->request->state == REQUEST_REQUESTED &&
+		!request_queue(c->tx, s->request, &e))
 		return reply_fail(c, &e);
 	request_journal(c->tx, s->grid, s->request);
 	o = js_new_obj();
@@ -207,13 +211,13 @@ handle_request_accept(struct call *c)
 	struct js *o;
 	int index;
 
-	if (!scene_request(c, &s, &e) || !may_accept(c, &s, &e) || !rev_is(c, &s, &e)
-		|| !answer_people(c, s.request, &e))
+	if (!scene_request(c, &s, &e) || !may_accept(c, &s, &e) || !rev_is(c, &s, &e) ||
+		!answer_people(c, s.request, &e))
 		return reply_fail(c, &e);
 	request_party(c->tx, s.request, &p);
 	p.too_late_s = permit_too_late(c->tx, s.event->id, &c->actor);
-	if (!request_pair_allowed(c->tx, s.event->id, p.demand_organisation,
-		    p.supply_organisation, &e))
+	if (!request_pair_allowed(
+		    c->tx, s.event->id, p.demand_organisation, p.supply_organisation, &e))
 		return reply_fail(c, &e);
 	plan = seating_plan(c->tx, s.grid, &p);
 	if (!party_choose(c, s.grid, plan, &index, &v, &e))
@@ -239,12 +243,13 @@ handle_request_decline(struct call *c)
 	if (!scene_request(c, &s, &e))
 		return reply_fail(c, &e);
 	if (!call_owns(c, s.request->to_organisation_id)) {
-		err_set(&e, ERR_NOT_YOURS, "only the recipient declines; a requester withdraws");
+		err_set(&e, ERR_NOT_YOURS,
+			"only the recipient declines; a requester withdraws");
 		err_hint(&e, "convene withdraw R%" PRId64, s.request->id);
 		return reply_fail(c, &e);
 	}
-	if (!rev_is(c, &s, &e)
-		|| !request_decline(c->tx, s.grid, s.request, text_arg(c, "reason"), &e))
+	if (!rev_is(c, &s, &e) ||
+		!request_decline(c->tx, s.grid, s.request, text_arg(c, "reason"), &e))
 		return reply_fail(c, &e);
 	return request_answer(c, &s);
 }
@@ -255,9 +260,10 @@ handle_request_withdraw(struct call *c)
 	struct scene s;
 	struct err e;
 
-	if (!scene_request(c, &s, &e) || !rev_is(c, &s, &e)
-		|| !request_withdraw(c->tx, s.grid, s.request,
-			call_owns(c, s.request->from_organisation_id), text_arg(c, "reason"), &e))
+	if (!scene_request(c, &s, &e) || !rev_is(c, &s, &e) ||
+		!request_withdraw(c->tx, s.grid, s.request,
+			call_owns(c, s.request->from_organisation_id),
+			text_arg(c, "reason"), &e))
 		return reply_fail(c, &e);
 	return request_answer(c, &s);
 }
@@ -275,7 +281,8 @@ handle_request_list(struct call *c)
 	struct err e;
 	int n;
 
-	if (!scene_open(c, &s, &e) || !call_organisation_filter(c, "organisation", &org, &e))
+	if (!scene_open(c, &s, &e) ||
+		!call_organisation_filter(c, "organisation", &org, &e))
 		return reply_fail(c, &e);
 	if (state != NULL) {
 		enum request_state value;
@@ -309,53 +316,4 @@ handle_request_get(struct call *c)
 	if (!scene_request(c, &s, &e))
 		return reply_fail(c, &e);
 	return request_answer(c, &s);
-}
-
-/* "since:number" of the last entry of the page before; the queue is in this order. */
-static bool
-standby_start(struct call *c, int64_t *since_s, int64_t *id, struct err *e)
-{
-	const char *after = page_after(c);
-	char end;
-
-	*since_s = *id = INT64_MIN;
-	if (after[0] == '\0' ||
-		sscanf(after, "%" SCNd64 ":%" SCNd64 "%c", since_s, id, &end) == 2)
-		return true;
-	err_set(e, ERR_CURSOR_INVALID, "this cursor did not come from a page before");
-	return err_field(e, "params.cursor");
-}
-
-struct answer
-handle_standby_list(struct call *c)
-{
-	int64_t since_s, id;
-	struct request *r;
-	struct scene s;
-	struct page p;
-	struct err e;
-	int n;
-
-	if (!scene_open(c, &s, &e) || !standby_start(c, &since_s, &id, &e))
-		return reply_fail(c, &e);
-	page_begin(&p, c);
-	/* The place counts the whole queue; the others in it are not shown. */
-	r = requests_standby(c->tx, s.event->id, 0, &n);
-	for (int i = 0; i < n; i++) {
-		bool behind = r[i].accepted_s != since_s ? r[i].accepted_s > since_s
-							 : r[i].id > id;
-		struct js *o;
-
-		if (!behind || (!call_owns(c, r[i].from_organisation_id) &&
-				       !call_owns(c, r[i].to_organisation_id)))
-			continue;
-		o = request_view(c->tx, s.grid, &r[i]);
-		js_set_int(o, "place", i + 1);
-		if (!page_add(&p,
-			    arena_printf(c->tx->arena, "%" PRId64 ":%" PRId64,
-				    r[i].accepted_s, r[i].id),
-			    o))
-			break;
-	}
-	return reply_ok(c, page_end(&p));
 }

@@ -67,8 +67,9 @@ const struct schema schemas[] = {
 	{"Person", "code:code name:text"},
 	{"Side", "organisation?:code name?:text delegates:[Person]"},
 	{"Request", REQUEST_TEXT},
-	{"Waiting", REQUEST_TEXT " place:int"},
 	{"Reason", "code:text text:text count:int"},
+	{"Waiting", REQUEST_TEXT " place:int tier:must|want|none|veto score:int"
+				 " since:instant free_slots:int reasons:[Reason]"},
 	{"Participant", "code:code name:text organisation:code organisation_name:text"
 			" side:demand|supply"},
 	{"Seat", "code:code name:text hall:text seat:int"},

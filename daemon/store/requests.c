@@ -1,6 +1,7 @@
 /* requests.c - rows of requests, request_delegates and request_slots. Statements only. */
 #include "store/requests.h"
 
+#include "store/preferences.h"
 #include "store/rows.h"
 #include "store/seen.h"
 #include "store/tables.h"
@@ -20,10 +21,14 @@ enum {
 	SLOTS,
 	FROM_TO,
 	PAGE,
+	PAGE_FROM,
+	PAGE_TO,
+	PAGE_EITHER,
 	EXPIRED,
 	STANDBY,
 	COUNT_STATES,
 	OUTSTANDING,
+	STANDBY_WISHES,
 	STATEMENTS
 };
 
@@ -31,6 +36,18 @@ enum {
 	" event_id, request_id, code, state, rev, origin, from_organisation_id,"          \
 	" to_organisation_id, message, reason, length, created_s, expires_s, accepted_s," \
 	" meeting_id "
+
+#define WISHES_OF(from, to, requesters)                                                  \
+	"SELECT r.accepted_s, r.request_id, " requesters ", p.preference"                \
+	" FROM requests r JOIN preferences p ON p.event_id = r.event_id"                 \
+	" AND p.from_organisation_id = r." from " AND p.to_organisation_id = r." to      \
+	" WHERE r.event_id = ?1 AND r.state = 'accepted'"
+
+/* One list of requests; of two organisations never the same, so both ways can be merged. */
+#define PAGE_OF(whose)                                                                   \
+	"SELECT" COLUMNS "FROM requests WHERE event_id = ?1 AND request_id > ?2"         \
+	" AND (?3 = '' OR state = ?3) AND " whose
+#define IN_PAGES " ORDER BY request_id LIMIT ?4"
 
 static const char *const SQL[STATEMENTS] = {
 	[INSERT] = "INSERT INTO requests (" COLUMNS
@@ -61,11 +78,11 @@ static const char *const SQL[STATEMENTS] = {
 	[FROM_TO] = "SELECT" COLUMNS "FROM requests WHERE event_id = ?1"
 		    " AND from_organisation_id = ?2 AND to_organisation_id = ?3"
 		    " ORDER BY request_id",
-	[PAGE] =
-		"SELECT" COLUMNS "FROM requests WHERE event_id = ?1 AND request_id > ?2"
-		" AND (?3 = 0 OR from_organisation_id = ?3) AND (?4 = 0 OR to_organisation_id = ?4)"
-		" AND (?5 = 0 OR from_organisation_id = ?5 OR to_organisation_id = ?5)"
-		" AND (?6 = '' OR state = ?6) ORDER BY request_id LIMIT ?7",
+	[PAGE] = PAGE_OF("1") IN_PAGES,
+	[PAGE_FROM] = PAGE_OF("from_organisation_id = ?5") IN_PAGES,
+	[PAGE_TO] = PAGE_OF("to_organisation_id = ?5") IN_PAGES,
+	[PAGE_EITHER] = PAGE_OF("from_organisation_id = ?5") " UNION ALL " PAGE_OF(
+		"to_organisation_id = ?5") IN_PAGES,
 	[EXPIRED] = "SELECT" COLUMNS "FROM requests WHERE state = 'requested'"
 		    " AND expires_s <= ?1 ORDER BY expires_s LIMIT ?2",
 	[STANDBY] =
@@ -79,6 +96,9 @@ static const char *const SQL[STATEMENTS] = {
 		"SELECT count(*) FROM requests WHERE event_id = ?1"
 		" AND from_organisation_id = ?2 AND (state = 'accepted'"
 		" OR (state = 'requested' AND (expires_s IS NULL OR expires_s > ?3)))",
+	[STANDBY_WISHES] = WISHES_OF("from_organisation_id", "to_organisation_id",
+		"1") " UNION ALL " WISHES_OF("to_organisation_id", "from_organisation_id",
+		"0") " ORDER BY 1, 2",
 };
 
 const struct stmt_family requests_statements = {"requests", SQL, STATEMENTS};
@@ -310,12 +330,22 @@ requests_page(struct tx *tx, int64_t event_id, const struct request_filter *f,
 {
 	const char *state =
 		f->state < 0 ? "" : request_state_name((enum request_state)f->state);
+	struct stmt *q;
 
-	return rows(tx,
-		tx_query(tx, FAMILY_REQUESTS, PAGE, VI(event_id), VI(after_id),
-			VI(f->from_organisation_id), VI(f->to_organisation_id),
-			VI(f->either_organisation_id), VT(state), VI(limit)),
-		n);
+	/* A statement each, so that one organisation's are found by its indexes. */
+	if (f->either_organisation_id != 0)
+		q = tx_query(tx, FAMILY_REQUESTS, PAGE_EITHER, VI(event_id), VI(after_id),
+			VT(state), VI(limit), VI(f->either_organisation_id));
+	else if (f->from_organisation_id != 0)
+		q = tx_query(tx, FAMILY_REQUESTS, PAGE_FROM, VI(event_id), VI(after_id),
+			VT(state), VI(limit), VI(f->from_organisation_id));
+	else if (f->to_organisation_id != 0)
+		q = tx_query(tx, FAMILY_REQUESTS, PAGE_TO, VI(event_id), VI(after_id),
+			VT(state), VI(limit), VI(f->to_organisation_id));
+	else
+		q = tx_query(tx, FAMILY_REQUESTS, PAGE, VI(event_id), VI(after_id),
+			VT(state), VI(limit));
+	return rows(tx, q, n);
 }
 
 struct request *
@@ -330,6 +360,25 @@ requests_standby(struct tx *tx, int64_t event_id, int64_t organisation_id, int *
 	return rows(tx,
 		tx_query(tx, FAMILY_REQUESTS, STANDBY, VI(event_id), VI(organisation_id)),
 		n);
+}
+
+struct request_wish_row *
+requests_standby_wishes(struct tx *tx, int64_t event_id, int *n)
+{
+	struct stmt *q = tx_query(tx, FAMILY_REQUESTS, STANDBY_WISHES, VI(event_id));
+	struct rows list = {.size = sizeof(struct request_wish_row)};
+
+	while (stmt_step(tx, q)) {
+		struct request_wish_row *w = rows_add(tx->arena, &list);
+		enum wish wish;
+
+		w->request_id = stmt_int(q, 1);
+		w->of_requester = stmt_int(q, 2) != 0;
+		BUG_ON(!wish_by_name(stmt_text(tx, q, 3), &wish));
+		w->wish = (int)wish;
+	}
+	*n = list.n;
+	return list.data;
 }
 
 int64_t

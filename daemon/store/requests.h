@@ -70,6 +70,7 @@ int *request_slots(struct tx *tx, int64_t event_id, int64_t request_id, int *n);
 struct request *
 request_open_between(struct tx *tx, int64_t event_id, int64_t a, int64_t b);
 
+/* At most one of the three organisations. */
 struct request_filter {
 	int64_t from_organisation_id;	/* 0: any */
 	int64_t to_organisation_id;	/* 0: any */
@@ -84,6 +85,13 @@ struct request *requests_expired(struct tx *tx, int64_t now_s, int max, int *n);
 /* The standby queue: state accepted, oldest first. organisation 0: all. */
 struct request *
 requests_standby(struct tx *tx, int64_t event_id, int64_t organisation_id, int *n);
+/* What the two sides of each of them, or their delegates, said of each other: in the same order. */
+struct request_wish_row {
+	int64_t request_id;
+	bool of_requester; /* the requester's side says it */
+	int wish;	   /* enum wish */
+};
+struct request_wish_row *requests_standby_wishes(struct tx *tx, int64_t event_id, int *n);
 /* What one organisation has asked for that waits for an answer, in time, or for a seat. */
 int64_t requests_outstanding(struct tx *tx, int64_t event_id, int64_t organisation_id);
 void requests_count(struct tx *tx, int64_t event_id, int64_t by_state[REQUEST_STATES]);

@@ -171,6 +171,55 @@ def test_what_has_begun_is_for_staff(house):
     house.as_("staff").write("meeting.cancel", meeting=meeting)
 
 
+# the standby queue
+
+
+def waiting(house, buyer, seller, to):
+    """A request that is accepted while the seller is away, so that it waits."""
+    asked = ask(house.as_(buyer), to)
+    answer = accept(house.as_(seller), asked)
+    assert answer["request"]["state"] == "accepted", answer
+    return asked["id"]
+
+
+def test_the_queue_goes_by_must_want_score_and_time(house):
+    staff = house.as_("staff")
+    away = [house.as_("staff").write(
+        "blackout.set", resource=who, release=True,
+        when=f"{fair.DAYS[0]}T09:00/{fair.DAYS[1]}T18:00")["blackout"]["code"]
+        for who in ("kim", "choi", "jung", "smith")]
+    # none of them said anything: the score decides (buses fit X1, energy X2)
+    first = waiting(house, "lies", "jung", "X3")
+    fits = waiting(house, "ann", "kim", "X1")
+    want = waiting(house, "noor", "choi", "X2")
+    must = waiting(house, "bat", "smith", "X5")
+    house.as_("noor").write("preference.set", to="X2", preference="want")
+    house.as_("smith").write("preference.set", to="B2", preference="must")
+    queue = staff.listed("standby.list")
+    assert [w["id"] for w in queue] == [must, want, fits, first]
+    assert [w["place"] for w in queue] == [1, 2, 3, 4]
+    assert [w["tier"] for w in queue] == ["must", "want", "none", "none"]
+    assert queue[2]["score"] > queue[3]["score"]
+    assert all(w["free_slots"] == 0 and sum(r["count"] for r in w["reasons"]) == fair.SLOTS
+               for w in queue)
+    assert queue[2]["reasons"][0]["code"] == "DELEGATE_BUSY"
+    instant(queue[0]["since"])
+    # one page after the other is the same queue; each side sees its own, at its place
+    assert [w["id"] for w in staff.listed("standby.list", limit=1)] == [w["id"] for w in queue]
+    for who, place in (("ann", 3), ("kim", 3), ("noor", 2), ("smith", 1)):
+        assert [w["place"] for w in house.as_(who).listed("standby.list")] == [place]
+    # what one takes back moves it, and a slot that is free again is counted
+    house.as_("smith").write("preference.set", to="B2", preference="avoid")
+    staff.write("blackout.set", resource="kim", code=away[0], remove=True,
+                when=f"{fair.DAYS[0]}T09:00/{fair.DAYS[1]}T18:00")
+    queue = staff.listed("standby.list")
+    assert [w["id"] for w in queue] == [want, fits, first, must]
+    assert queue[1]["free_slots"] == fair.SLOTS and queue[1]["reasons"] == []
+    assert queue[3]["tier"] == "veto" and queue[3]["reasons"][0]["code"] == "VETO"
+    with refused("CURSOR_INVALID"):
+        staff.call("standby.list", cursor="x")
+
+
 # an event that closes meanwhile
 
 

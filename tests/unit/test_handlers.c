@@ -505,14 +505,14 @@ pages_follow_each_other_without_a_gap(void **state)
 		"INSERT INTO preferences VALUES (1, 1, 'p1', 1, 0, 11, 'must'),"
 		" (1, 2, 'p2', 1, 1, 11, 'want'), (1, 3, 'p3', 1, 0, 12, 'want')");
 	pages_are(h, &ANN, "preference.list", "\"limit\":2", "code", "p1 p2 | p3");
-	/* Two of the same second, and one that the caller may not see between them. */
+	/* Two of the same pair and second, and one that the caller may not see. */
 	fixture_sql(&h->f,
 		"INSERT INTO requests VALUES"
 		" (1, 7, NULL, 'accepted', 2, 'person', 1, 11, '', '', 1, 1, NULL, 5, NULL),"
 		" (1, 8, NULL, 'accepted', 2, 'person', 2, 12, '', '', 1, 1, NULL, 6, NULL),"
-		" (1, 6, NULL, 'accepted', 2, 'person', 1, 12, '', '', 1, 1, NULL, 9, NULL)");
-	pages_are(h, &ANN, "standby.list", "\"limit\":1", "id", "R3 | R7 | R6");
-	pages_are(h, &STAFF, "standby.list", "\"limit\":3", "id", "R3 R7 R8 | R6");
+		" (1, 6, NULL, 'accepted', 2, 'person', 1, 12, '', '', 1, 1, NULL, 5, NULL)");
+	pages_are(h, &ANN, "standby.list", "\"limit\":1", "id", "R7 | R3 | R6");
+	pages_are(h, &STAFF, "standby.list", "\"limit\":3", "id", "R7 R3 R6 | R8");
 }
 
 static void

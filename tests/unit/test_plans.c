@@ -27,7 +27,7 @@ static const struct {
 	{"locations", "organisation_id IS NULL ORDER", "the whole pool"},
 	{"blackouts", "event_id = ?1 ORDER BY blackout_id", "all"},
 	{"preferences", "event_id = ?1 ORDER BY preference_id", "all"},
-	{"requests", "count(*)", "figures"},
+	{"requests", "state, count(*)", "figures"},
 	{"meetings", "count(*)", "figures"},
 	{"occupancy", "count(*)", "figures and proofs"},
 	{"occupancy", "LEFT JOIN occupancy", "proof"},
