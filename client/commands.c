@@ -237,6 +237,11 @@ static const struct arg ACCOUNTS[] = {
 	END,
 };
 static const struct arg DISABLE[] = {ID("account", "A1", "which account"), END};
+static const struct arg CLOCK[] = {
+	{"advance_s", NULL, "SECONDS", ARG_INT, ARG_REQUIRED,
+		"how far; after -- also back: -- -60"},
+	END,
+};
 static const struct arg WATCH[] = {
 	{"topics", NULL, "TOPIC", ARG_LIST, ARG_MANY,
 		"request, meeting, invitation, ...; all when left out"},
@@ -385,6 +390,8 @@ const struct command commands[] = {
 		show_locations, NULL, 0, NULL},
 	{"interpreters", STAFF, "interpreters and their languages", CALL_LIST,
 		"interpreter.list", LIST, show_interpreters, NULL, 0, NULL},
+	{"conferences", STAFF, "talks and panels, and who is busy in them", CALL_LIST,
+		"conference.list", LIST, show_conferences, NULL, 0, NULL},
 	{"invite", STAFF, "make an account and its login link", CALL_WRITE,
 		"account.invite", INVITE, show_invited, run_invite, 0, NULL},
 	{"accounts", STAFF, "who may log in", CALL_LIST, "account.list", ACCOUNTS,
@@ -406,6 +413,13 @@ const struct command commands[] = {
 		JOURNAL, show_journal, NULL, 100, NULL},
 	{"journal verify", OPERATION, "walk the journal's hash chain", CALL_READ,
 		"journal.verify", NONE, show_chain, run_verify, 0, NULL},
+	{"clock", OPERATION, "move the clock of a rehearsal", CALL_READ, "admin.clock",
+		CLOCK, show_clock, NULL, 0,
+		"For a daemon configured with rehearsal = yes, by its administrator: "
+		"--socket."},
+	{"drain", OPERATION, "stop the daemon: what is in flight is answered first",
+		CALL_READ, "admin.drain", NONE, show_drain, NULL, 0,
+		"By its administrator: --socket."},
 	{"discover", OPERATION, "the methods of the daemon", CALL_READ, "rpc.discover",
 		DISCOVER, show_methods, run_discover, 0, NULL},
 	{"call", OPERATION, "call any method", CALL_READ, NULL, CALL, NULL, run_call, 0,

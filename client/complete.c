@@ -97,6 +97,7 @@ static const struct source SOURCES[] = {
 	{"TEXT", NULL, NOTHING},
 	{"N", NULL, NOTHING},
 	{"MS", NULL, NOTHING},
+	{"SECONDS", NULL, NOTHING},
 	{"SEQ", NULL, NOTHING},
 	{"SLOT", NULL, NOTHING},
 	{"TIME", NULL, NOTHING},

@@ -60,6 +60,7 @@ void show_organisation(struct screen *s, const struct js *result);
 void show_delegates(struct screen *s, const struct js *result);
 void show_locations(struct screen *s, const struct js *result);
 void show_interpreters(struct screen *s, const struct js *result);
+void show_conferences(struct screen *s, const struct js *result);
 void show_matches(struct screen *s, const struct js *result);
 void show_match(struct screen *s, const struct js *result);
 void show_requests(struct screen *s, const struct js *result);
@@ -80,6 +81,8 @@ void show_import(struct screen *s, const struct js *result);
 void show_stats(struct screen *s, const struct js *result);
 void show_journal(struct screen *s, const struct js *result);
 void show_chain(struct screen *s, const struct js *result);
+void show_clock(struct screen *s, const struct js *result);
+void show_drain(struct screen *s, const struct js *result);
 void show_checks(struct screen *s, const struct js *result);
 void show_methods(struct screen *s, const struct js *result);
 

@@ -318,6 +318,23 @@ show_interpreters(struct screen *s, const struct js *result)
 }
 
 void
+show_conferences(struct screen *s, const struct js *result)
+{
+	static const struct column COLUMNS[] = {
+		{"SESSION", "code", LOOK_TEXT, 0},
+		{"WHEN", "", LOOK_SPAN, 0},
+		{"ROOM", "room", LOOK_TEXT, COLUMN_CUT},
+		{"TITLE", "title", LOOK_TEXT, COLUMN_WRAP},
+		{"TRACK", "track", LOOK_TEXT, COLUMN_SPARE},
+		{"SPEAKERS", "speakers", LOOK_LIST, COLUMN_CUT | COLUMN_SPARE},
+		{"ATTENDEES", "attendees", LOOK_LIST, COLUMN_CUT | COLUMN_SPARE},
+		{NULL, NULL, LOOK_TEXT, 0},
+	};
+
+	show_list(s, result, COLUMNS, "no conference sessions");
+}
+
+void
 show_matches(struct screen *s, const struct js *result)
 {
 	static const struct column COLUMNS[] = {

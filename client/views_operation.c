@@ -112,6 +112,23 @@ show_chain(struct screen *s, const struct js *result)
 }
 
 void
+show_clock(struct screen *s, const struct js *result)
+{
+	char when[TEXT_TIME];
+
+	text_when_year(js_get_str(result, "now", ""), when);
+	screen_line(s, INK_PLAIN, "it is %s", when);
+}
+
+void
+show_drain(struct screen *s, const struct js *result)
+{
+	(void)result;
+	screen_line(s, INK_PLAIN,
+		"the daemon answers what is in flight, writes it down and stops");
+}
+
+void
 show_checks(struct screen *s, const struct js *result)
 {
 	const struct js *checks = js_get(result, "checks");

@@ -352,7 +352,7 @@ def test_every_reading_command_gives_json_and_a_table(everybody):
                 "organisation X1", "delegates", "categories", "preferences --for B1", "requests",
                 "standby", "slots X1 --for B1", "slots X1 --for B1 --all", "meetings",
                 "diary ann", "blackouts", "invitations", "events", "event", "locations",
-                "interpreters", "accounts", "stats", "verify", "journal", "journal verify",
+                "interpreters", "conferences", "accounts", "stats", "verify", "journal", "journal verify",
                 "discover", "discover ping", "call ping", "retry --list", "help"]
     for command in commands:
         words = command.split()
@@ -374,6 +374,29 @@ def test_the_command_table_names_methods_and_parameters_the_daemon_has(everybody
         assert (method in writes) == command["writes"], command["command"]
         named = {a["param"] for a in command["arguments"] if "param" in a}
         assert named <= methods[method] | {"organisation"}, command["command"]
+
+
+def test_every_method_has_a_command_that_calls_it(everybody):
+    """convene call reaches all of them; this is about those one need not know by name."""
+    rows = everybody.does("--profile", "staff", "discover")["methods"]
+    sources = pathlib.Path(__file__).resolve().parents[2] / "client"
+    called = {word for path in sources.glob("*.c")
+              for word in re.findall(r'"([a-z.]+)"', path.read_text(encoding="utf-8"))}
+    called |= {c.get("method") for c in everybody.does("help")["commands"]}
+    assert [row["name"] for row in rows if row["name"] not in called] == []
+
+
+def test_the_administrators_commands(make_fair, tmp_path):
+    house = make_fair().start()
+    admin = ("--socket", house.home / "admin.sock")
+    person = Person(tmp_path)
+    before = person.does(*admin, "clock", 0)["now"]
+    assert person.does(*admin, "clock", 86400)["now"] > before
+    assert person.type(*admin, "clock", "--", -86400).stdout.startswith("it is ")
+    shown = person.type(*admin, "--event", fair.EVENT, "conferences")
+    assert shown.returncode == DONE and shown.stdout == "no conference sessions\n"
+    assert "stops" in person.type(*admin, "drain").stdout
+    assert house.ended() == 0
 
 
 def test_ones_own_time_stands_beside_the_fairs(everybody, house):

@@ -337,12 +337,12 @@ views_bear_answers_they_do_not_know(void **state)
 	static void (*const VIEWS[])(struct screen *, const struct js *) = {show_accounts,
 		show_account, show_invited, show_tokens, show_token, show_events,
 		show_event, show_categories, show_organisations, show_organisation,
-		show_delegates, show_locations, show_interpreters, show_matches,
-		show_match, show_requests, show_request, show_accepted, show_standby,
-		show_slots, show_meetings, show_meeting, show_booked, show_preference,
-		show_preferences, show_blackout, show_blackouts, show_diary,
-		show_invitations, show_import, show_stats, show_journal, show_chain,
-		show_checks, show_methods};
+		show_delegates, show_locations, show_interpreters, show_conferences,
+		show_matches, show_match, show_requests, show_request, show_accepted,
+		show_standby, show_slots, show_meetings, show_meeting, show_booked,
+		show_preference, show_preferences, show_blackout, show_blackouts,
+		show_diary, show_invitations, show_import, show_stats, show_journal,
+		show_chain, show_checks, show_methods};
 	static const char *const ANSWERS[] = {"{}", "[]", "null", "3", "\"x\"",
 		"{\"items\":null,\"slots\":3,\"days\":\"x\",\"files\":{},\"checks\":5,"
 		"\"event\":[],\"request\":\"R1\",\"meeting\":7,\"refused\":{},\"errors\":1,"
