@@ -3,3 +3,41 @@
 ALTER TABLE events ADD COLUMN
 	state TEXT NOT NULL DEFAULT 'open'	-- moves: domain/event.h
 		CHECK (state = 'draft' OR state = 'open' OR state = 'closed');
+
+-- Quotas of a whole organisation, as delegates have them; NULL: the event's policies hold.
+ALTER TABLE organisations ADD COLUMN
+	min_meetings INTEGER CHECK (min_meetings >= 0);	-- commitment of all its delegates
+ALTER TABLE organisations ADD COLUMN
+	max_meetings INTEGER CHECK (max_meetings >= min_meetings);	-- over the event
+ALTER TABLE organisations ADD COLUMN
+	max_per_day INTEGER CHECK (max_per_day >= 0);	-- on one day
+
+-- Which slots of a seat are taken, as bits: what occupancy says, kept beside it by the triggers below,
+-- so that all tables of the pool are read for all slots in one go. No rule stands on it: a seat that
+-- is wrongly said to be free is refused by occupancy's key.
+CREATE TABLE seat_slots (
+	event_id INTEGER NOT NULL,		-- the event
+	resource_id INTEGER NOT NULL,		-- of the seat
+	word INTEGER NOT NULL,			-- slot_no / 64
+	bits INTEGER NOT NULL,			-- bit slot_no % 64: there is an occupancy row
+	PRIMARY KEY (event_id, resource_id, word)
+) STRICT, WITHOUT ROWID;
+INSERT INTO seat_slots (event_id, resource_id, word, bits)
+	SELECT o.event_id, o.resource_id, o.slot_no >> 6, sum(1 << (o.slot_no & 63))
+	FROM occupancy o JOIN seats s ON s.event_id = o.event_id AND s.resource_id = o.resource_id
+	GROUP BY 1, 2, 3;
+INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES ('seat_slots', 'seat_slots', '2000 2000 1 1');
+CREATE TRIGGER seat_slots_taken AFTER INSERT ON occupancy BEGIN
+	INSERT INTO seat_slots (event_id, resource_id, word, bits)
+		SELECT event_id, resource_id, new.slot_no >> 6, 1 << (new.slot_no & 63) FROM seats
+		WHERE event_id = new.event_id AND resource_id = new.resource_id
+		ON CONFLICT DO UPDATE SET bits = bits | excluded.bits;
+END;
+CREATE TRIGGER seat_slots_freed AFTER DELETE ON occupancy BEGIN
+	UPDATE seat_slots SET bits = bits & ~(1 << (old.slot_no & 63))
+		WHERE event_id = old.event_id AND resource_id = old.resource_id
+		AND word = old.slot_no >> 6;
+END;
+CREATE TRIGGER seat_slots_gone AFTER DELETE ON seats BEGIN
+	DELETE FROM seat_slots WHERE event_id = old.event_id AND resource_id = old.resource_id;
+END;

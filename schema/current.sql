@@ -288,6 +288,19 @@ CREATE TABLE meetings (
 
 CREATE INDEX meetings_by_request ON meetings (event_id, request_id);
 
+CREATE TRIGGER seat_slots_freed AFTER DELETE ON occupancy BEGIN
+	UPDATE seat_slots SET bits = bits & ~(1 << (old.slot_no & 63))
+		WHERE event_id = old.event_id AND resource_id = old.resource_id
+		AND word = old.slot_no >> 6;
+END;
+
+CREATE TRIGGER seat_slots_taken AFTER INSERT ON occupancy BEGIN
+	INSERT INTO seat_slots (event_id, resource_id, word, bits)
+		SELECT event_id, resource_id, new.slot_no >> 6, 1 << (new.slot_no & 63) FROM seats
+		WHERE event_id = new.event_id AND resource_id = new.resource_id
+		ON CONFLICT DO UPDATE SET bits = bits | excluded.bits;
+END;
+
 CREATE TABLE occupancy (
 	event_id INTEGER NOT NULL,		-- the event
 	resource_id INTEGER NOT NULL,		-- delegate, seat or interpreter
@@ -324,7 +337,7 @@ CREATE TABLE organisations (
 	budget_min INTEGER CHECK (budget_min >= 0),	-- minor units of the event's currency
 	budget_max INTEGER CHECK (budget_max >= budget_min),	-- minor units of the event's currency
 	website TEXT NOT NULL,			-- address or empty
-	rev INTEGER NOT NULL,			-- rises with every change
+	rev INTEGER NOT NULL, min_meetings INTEGER CHECK (min_meetings >= 0), max_meetings INTEGER CHECK (max_meetings >= min_meetings), max_per_day INTEGER CHECK (max_per_day >= 0),			-- rises with every change
 	PRIMARY KEY (event_id, organisation_id),
 	UNIQUE (event_id, code)
 ) STRICT, WITHOUT ROWID;
@@ -405,6 +418,18 @@ CREATE TABLE resources (
 	kind TEXT NOT NULL CHECK (kind IN ('delegate', 'seat', 'interpreter')),	-- what it is
 	PRIMARY KEY (event_id, resource_id)
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE seat_slots (
+	event_id INTEGER NOT NULL,		-- the event
+	resource_id INTEGER NOT NULL,		-- of the seat
+	word INTEGER NOT NULL,			-- slot_no / 64
+	bits INTEGER NOT NULL,			-- bit slot_no % 64: there is an occupancy row
+	PRIMARY KEY (event_id, resource_id, word)
+) STRICT, WITHOUT ROWID;
+
+CREATE TRIGGER seat_slots_gone AFTER DELETE ON seats BEGIN
+	DELETE FROM seat_slots WHERE event_id = old.event_id AND resource_id = old.resource_id;
+END;
 
 CREATE TABLE seats (
 	event_id INTEGER NOT NULL,		-- the event

@@ -242,6 +242,9 @@ export_organisation(struct exporting *ex, const struct organisation *o,
 	cell_optional(ex, o->budget_min);
 	cell_optional(ex, o->budget_max);
 	cell(ex, o->website);
+	cell_optional(ex, o->min_meetings);
+	cell_optional(ex, o->max_meetings);
+	cell_optional(ex, o->max_per_day);
 	end_row(ex);
 }
 

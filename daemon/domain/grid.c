@@ -19,6 +19,29 @@ grid_load(struct tx *tx, struct event *event, struct err *e)
 	return g;
 }
 
+struct days *
+grid_days(struct tx *tx, const struct grid *g)
+{
+	struct days *days = ARENA_NEW(tx->arena, struct days);
+	int sessions, k = 0;
+	struct session *s = sessions_of(tx, g->event->id, &sessions);
+
+	days->of = ARENA_ARRAY(tx->arena, int, g->n);
+	days->name = ARENA_ARRAY(tx->arena, const char *, sessions + 1);
+	/* Both are in order of start. */
+	for (int i = 0; i < g->n; i++) {
+		while (k < sessions && s[k].no != g->slot[i].session_no)
+			k++;
+		if (k < sessions &&
+			(days->n == 0 || strcmp(days->name[days->n - 1], s[k].day) != 0))
+			days->name[days->n++] = s[k].day;
+		days->of[i] = days->n > 0 ? days->n - 1 : 0;
+	}
+	if (days->n == 0)
+		days->name[days->n++] = "";
+	return days;
+}
+
 int
 grid_index(const struct grid *g, int slot_no)
 {

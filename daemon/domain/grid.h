@@ -18,12 +18,20 @@ struct grid {
 	int n;
 };
 
+/* Which day each slot belongs to: that of its session, also where this runs past midnight. */
+struct days {
+	int *of;	   /* by index of the grid: 0 .. n - 1 */
+	const char **name; /* civil date in the event's zone */
+	int n;
+};
+
 /* NULL and *e when the event's zone is not known to this system. */
 struct grid *grid_load(struct tx *tx, struct event *event, struct err *e) MUST_CHECK;
 /* Index of a slot by its number; -1. */
 int grid_index(const struct grid *g, int slot_no);
 /* Index of the slot given by number, or by civil time when civil is not NULL; -1 and *e. */
 int grid_find(const struct grid *g, int slot_no, const char *civil, struct err *e);
+struct days *grid_days(struct tx *tx, const struct grid *g);
 /* May a meeting of this length begin at this index (its slots follow each other in one session)? */
 bool grid_fits(const struct grid *g, int index, int length);
 /* RFC 3339 with the event's offset, in the arena. */

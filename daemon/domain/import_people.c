@@ -6,9 +6,10 @@
 enum {
 	NAME_MAX_BYTES = 200,
 	PROFILE_MAX_BYTES = 16384,
-	LIST_MAX = 200,	     /* entries */
-	MEETINGS_MAX = 1000, /* of a delegate's limits */
-	NEST_MAX = 64,	     /* levels of categories */
+	LIST_MAX = 200,		     /* entries */
+	MEETINGS_MAX = 1000,	     /* of a delegate's limits */
+	MEETINGS_OF_ALL_MAX = 10000, /* of an organisation's */
+	NEST_MAX = 64,		     /* levels of categories */
 };
 
 /* ---- categories -------------------------------------------------------------------- */
@@ -137,6 +138,9 @@ enum {
 	OR_BUDGET_MIN,
 	OR_BUDGET_MAX,
 	OR_WEBSITE,
+	OR_MIN,
+	OR_MAX,
+	OR_DAY,
 	OR_N
 };
 
@@ -159,6 +163,12 @@ static const struct column ORGANISATION_COLUMNS[OR_N] = {
 	[OR_BUDGET_MIN] = {"budget_min", false, COLUMN_NUMBER, 0, BUDGET_MAX, -1, NULL},
 	[OR_BUDGET_MAX] = {"budget_max", false, COLUMN_NUMBER, 0, BUDGET_MAX, -1, NULL},
 	[OR_WEBSITE] = {"website", false, COLUMN_WEB, 0, 500, 0, NULL},
+	[OR_MIN] = {"min_meetings", false, COLUMN_NUMBER, 0, MEETINGS_OF_ALL_MAX, -1,
+		NULL},
+	[OR_MAX] = {"max_meetings", false, COLUMN_NUMBER, 0, MEETINGS_OF_ALL_MAX, -1,
+		NULL},
+	[OR_DAY] = {"max_per_day", false, COLUMN_NUMBER, 0, MEETINGS_OF_ALL_MAX, -1,
+		NULL},
 };
 
 /* One more code of a stored list; the rows come in order of position. */
@@ -207,6 +217,9 @@ organisation_of(const struct imp_organisation *o, const struct cell *c)
 		.budget_min = c[OR_BUDGET_MIN].number,
 		.budget_max = c[OR_BUDGET_MAX].number,
 		.website = c[OR_WEBSITE].text,
+		.min_meetings = (int)c[OR_MIN].number,
+		.max_meetings = (int)c[OR_MAX].number,
+		.max_per_day = (int)c[OR_DAY].number,
 		.rev = o->row.rev};
 }
 
@@ -218,7 +231,9 @@ same_organisation(const struct organisation *a, const struct organisation *b)
 	       same_text(a->languages, b->languages) &&
 	       same_text(a->profile, b->profile) && same_text(a->products, b->products) &&
 	       same_text(a->markets, b->markets) && a->budget_min == b->budget_min &&
-	       a->budget_max == b->budget_max && same_text(a->website, b->website);
+	       a->budget_max == b->budget_max && same_text(a->website, b->website) &&
+	       a->min_meetings == b->min_meetings && a->max_meetings == b->max_meetings &&
+	       a->max_per_day == b->max_per_day;
 }
 
 static struct imp_list
@@ -243,6 +258,9 @@ organisation_row(struct importing *im, int line, const struct cell *cells)
 	if (row.budget_max >= 0 && row.budget_max < row.budget_min)
 		import_fault(
 			im, OF_ORGANISATIONS, line, "budget_max", "less than budget_min");
+	if (row.max_meetings >= 0 && row.max_meetings < row.min_meetings)
+		import_fault(im, OF_ORGANISATIONS, line, "max_meetings",
+			"less than min_meetings");
 	if (o->item.stored && org_kind_demand(o->row.kind) != org_kind_demand(row.kind))
 		import_fault(im, OF_ORGANISATIONS, line, "kind",
 			"organisation %s is there as %s and cannot change sides; give it"

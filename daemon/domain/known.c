@@ -11,7 +11,8 @@ known(struct tx *tx, void *row, const void *blank, size_t n, const char *what, i
 	if (row != NULL)
 		return row;
 	if (!tx_failed(tx))
-		err_set(&tx->fault, ERR_CORRUPT, "database: %s %" PRId64 " is not there", what, id);
+		err_set(&tx->fault, ERR_CORRUPT, "database: %s %" PRId64 " is not there",
+			what, id);
 	return memcpy(arena_alloc(tx->arena, n), blank, n);
 }
 
@@ -25,7 +26,10 @@ known_organisation(struct tx *tx, int64_t event_id, int64_t id)
 		.profile = "",
 		.products = "",
 		.markets = "",
-		.website = ""};
+		.website = "",
+		.min_meetings = -1,
+		.max_meetings = -1,
+		.max_per_day = -1};
 
 	return known(tx, organisation_by_id(tx, event_id, id), &BLANK, sizeof BLANK,
 		"organisation", id);
@@ -34,11 +38,16 @@ known_organisation(struct tx *tx, int64_t event_id, int64_t id)
 struct delegate *
 known_delegate(struct tx *tx, int64_t event_id, int64_t id)
 {
-	static const struct delegate BLANK = {
-		.code = "", .name = "", .email = "", .languages = ""};
+	static const struct delegate BLANK = {.code = "",
+		.name = "",
+		.email = "",
+		.languages = "",
+		.min_meetings = -1,
+		.max_meetings = -1,
+		.max_per_day = -1};
 
-	return known(
-		tx, delegate_by_id(tx, event_id, id), &BLANK, sizeof BLANK, "delegate", id);
+	return known(tx, delegate_by_id(tx, event_id, id), &BLANK, sizeof BLANK,
+		"delegate", id);
 }
 
 struct location *
@@ -46,8 +55,8 @@ known_location(struct tx *tx, int64_t event_id, int64_t id)
 {
 	static const struct location BLANK = {.code = "", .hall = "", .name = ""};
 
-	return known(
-		tx, location_by_id(tx, event_id, id), &BLANK, sizeof BLANK, "location", id);
+	return known(tx, location_by_id(tx, event_id, id), &BLANK, sizeof BLANK,
+		"location", id);
 }
 
 struct interpreter *
@@ -64,7 +73,8 @@ known_request(struct tx *tx, int64_t event_id, int64_t id)
 {
 	static const struct request BLANK = {.message = "", .reason = ""};
 
-	return known(tx, request_by_id(tx, event_id, id), &BLANK, sizeof BLANK, "request", id);
+	return known(
+		tx, request_by_id(tx, event_id, id), &BLANK, sizeof BLANK, "request", id);
 }
 
 struct meeting *
@@ -72,7 +82,8 @@ known_meeting(struct tx *tx, int64_t event_id, int64_t id)
 {
 	static const struct meeting BLANK = {.uid = "", .reason = ""};
 
-	return known(tx, meeting_by_id(tx, event_id, id), &BLANK, sizeof BLANK, "meeting", id);
+	return known(
+		tx, meeting_by_id(tx, event_id, id), &BLANK, sizeof BLANK, "meeting", id);
 }
 
 struct account *

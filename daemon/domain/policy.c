@@ -8,6 +8,7 @@
 /* In the order of enum policy_side. */
 static const char *const ASKERS[] = {"both", "demand", "supply", NULL};
 static const char *const CANCELLERS[] = {"both", "demand", "supply", "staff", NULL};
+enum { QUOTA_MAX = 10000 };
 
 static const struct policy POLICIES[] = {
 	{POLICY_REQUEST_EXPIRY_HOURS, POLICY_INT, 1, 8760, 72, NULL, "hours",
@@ -33,6 +34,24 @@ static const struct policy POLICIES[] = {
 		"how long before a meeting begins buyers and exhibitors may last cancel it"},
 	{POLICY_CANCEL_BY, POLICY_CHOICE, 0, 0, SIDE_BOTH, CANCELLERS, "",
 		"which side may cancel meetings; staff always may"},
+	{POLICY_WALKING_CHECK, POLICY_YES_NO, 0, 1, 1, NULL, "",
+		"whether a person's next meeting must be near enough to walk there in time"},
+	{POLICY_WALKING_SPEED, POLICY_INT, 1, 1000, 60, NULL, "metres",
+		"how far people walk in a minute where the file does not give the minutes"
+		" between two halls"},
+	{POLICY_QUOTA_DELEGATE_EVENT, POLICY_INT, 0, QUOTA_MAX, 0, NULL, "meetings",
+		"how many meetings a delegate has at most, 0 for no limit"},
+	{POLICY_QUOTA_DELEGATE_DAY, POLICY_INT, 0, QUOTA_MAX, 0, NULL, "meetings",
+		"how many meetings a delegate has at most on one day, 0 for no limit"},
+	{POLICY_QUOTA_ORGANISATION_EVENT, POLICY_INT, 0, QUOTA_MAX, 0, NULL, "meetings",
+		"how many meetings an organisation has at most, 0 for no limit"},
+	{POLICY_QUOTA_ORGANISATION_DAY, POLICY_INT, 0, QUOTA_MAX, 0, NULL, "meetings",
+		"how many meetings an organisation has at most on one day, 0 for no limit"},
+	{POLICY_MINIMUM_DELEGATE_EVENT, POLICY_INT, 0, QUOTA_MAX, 0, NULL, "meetings",
+		"how many meetings a delegate should have at least; nothing is refused for it"},
+	{POLICY_MINIMUM_ORGANISATION_EVENT, POLICY_INT, 0, QUOTA_MAX, 0, NULL, "meetings",
+		"how many meetings an organisation should have at least; nothing is refused for"
+		" it"},
 };
 
 const struct policy *

@@ -20,6 +20,14 @@
 #define POLICY_LATEST_CHANGE_MINUTES "latest_change_minutes"
 #define POLICY_CANCEL_UNTIL_MINUTES "cancel_until_minutes"
 #define POLICY_CANCEL_BY "cancel_by"
+#define POLICY_WALKING_CHECK "walking_check"
+#define POLICY_WALKING_SPEED "walking_metres_per_minute"
+#define POLICY_QUOTA_DELEGATE_EVENT "quota_delegate_event"
+#define POLICY_QUOTA_DELEGATE_DAY "quota_delegate_day"
+#define POLICY_QUOTA_ORGANISATION_EVENT "quota_organisation_event"
+#define POLICY_QUOTA_ORGANISATION_DAY "quota_organisation_day"
+#define POLICY_MINIMUM_DELEGATE_EVENT "minimum_delegate_event"
+#define POLICY_MINIMUM_ORGANISATION_EVENT "minimum_organisation_event"
 
 enum policy_type {
 	POLICY_INT,    /* min..max */

@@ -1,48 +1,62 @@
 /* seating.c - where and when a party can meet. */
 #include "domain/seating.h"
 
+#include "domain/interpreting.h"
 #include "domain/known.h"
-#include "domain/language.h"
+#include "domain/quota.h"
+#include "domain/walking.h"
 
+#include <stdlib.h>
 #include <string.h>
+
+enum { WORD_BITS = 64 };
 
 /* What keeps a slot from being used, for the party as a whole. */
 struct busy {
 	const char *who; /* the first delegate in the way, NULL: every one is free */
 	enum occupancy_kind kind; /* the best reason: meeting, hold, blackout */
-	bool meeting;		  /* somebody of the party has a meeting there */
 };
 
-struct candidate {
-	struct interpreter *interpreter;
-	struct interpreter_shift *shift;
-	int shifts;
-	bool *taken; /* by index */
+/* Seats that are as good as each other but for the walk: a booth owner's, or the pool's. */
+struct seat_class {
+	struct seat_slots *seat;
+	int *hall; /* of each seat, where halls matter */
+	int n;
+	bool read;
+};
+
+/* Where the party may sit, best first: its booth and the pool, or the location named. */
+enum { CLASS_BOOTH, CLASS_POOL, CLASSES };
+
+/* A verdict is made in two steps, each when it is asked for. */
+struct judged {
+	struct verdict verdict;
+	bool people; /* theirs is in it */
+	bool whole;
 };
 
 struct seating {
 	struct tx *tx;
 	const struct grid *g;
 	const struct party *p;
-	struct busy *busy; /* by index */
-	bool needs_interpreter;
-	const char *pair; /* the languages nobody shares, in words */
-	struct candidate *candidate;
-	int candidates;
-	const char *no_seat; /* why no seat was found, once somebody asked */
+	struct days *days;
+	struct busy *busy;	/* by index */
+	struct engaged *person; /* delegates of both sides */
+	int persons;
+	struct quota *quota;
+	struct walking *walking;	   /* NULL: halls do not matter */
+	struct interpreting *interpreting; /* NULL: nobody needed */
+	struct seat_class class[CLASSES];
+	int words;	       /* of a seat's bits */
+	struct judged *judged; /* by index */
 };
 
-/* A hold is kept for one request; to that one the slot is free. */
-static bool
-is_own_hold(const struct seating *s, const struct occupied *o)
-{
-	return o->kind == OCCUPIED_HOLD && s->p->request_id != 0 &&
-	       o->holder_id == s->p->request_id;
-}
+/* ---- what is known before the first slot ---------------------------------------------------- */
 
 static void
-mark_delegate(struct seating *s, const struct delegate *d)
+add_delegate(struct seating *s, const struct delegate *d)
 {
+	struct engaged *who = &s->person[s->persons++];
 	int n;
 	struct occupied *o = occupancy_of(s->tx, s->g->event->id, d->resource_id, &n);
 
@@ -50,17 +64,18 @@ mark_delegate(struct seating *s, const struct delegate *d)
 		int index = grid_index(s->g, o[i].slot_no);
 		struct busy *b;
 
-		if (index < 0 || is_own_hold(s, &o[i]))
+		if (index < 0 || occupied_for(&o[i], s->p->request_id))
 			continue;
 		b = &s->busy[index];
-		if (o[i].kind == OCCUPIED_MEETING)
-			b->meeting = true;
 		/* A meeting is the better reason: it is what somebody else got first. */
 		if (b->who == NULL || o[i].kind < b->kind) {
 			b->kind = o[i].kind;
 			b->who = d->name;
 		}
 	}
+	who->name = d->name;
+	engaged_read(s->tx, s->g, o, n, who);
+	quota_delegate(s->quota, d, who);
 }
 
 static const char *
@@ -75,56 +90,14 @@ side_languages(
 	return all;
 }
 
-static void
-add_candidate(struct seating *s, struct interpreter *who)
+static int
+words_of(const struct grid *g)
 {
-	int64_t event_id = s->g->event->id;
-	struct candidate *c = &s->candidate[s->candidates++];
-	struct occupied *o;
-	int n;
+	int highest = 0;
 
-	c->interpreter = who;
-	c->shift = interpreter_shifts(s->tx, event_id, who->id, &c->shifts);
-	c->taken = ARENA_ARRAY(s->tx->arena, bool, s->g->n);
-	o = occupancy_of(s->tx, event_id, who->resource_id, &n);
-	for (int i = 0; i < n; i++) {
-		int index = grid_index(s->g, o[i].slot_no);
-
-		if (index >= 0 && !is_own_hold(s, &o[i]))
-			c->taken[index] = true;
-	}
-}
-
-/* If the two sides share no language: which interpreters could help? */
-static void
-find_interpreters(struct seating *s)
-{
-	struct tx *tx = s->tx;
-	const char *demand = side_languages(
-		tx, s->p->demand_organisation, s->p->demand, s->p->demand_n);
-	const char *supply = side_languages(
-		tx, s->p->supply_organisation, s->p->supply, s->p->supply_n);
-	struct interpreter_pair *pair;
-	struct interpreter *all;
-	int pairs, n;
-
-	if (!language_known(demand) || !language_known(supply) ||
-		language_shared(demand, supply))
-		return;
-	s->needs_interpreter = true;
-	s->pair = arena_printf(tx->arena, "%s-%s", language_first(tx->arena, demand),
-		language_first(tx->arena, supply));
-	all = interpreters_all(tx, s->g->event->id, &n);
-	pair = interpreter_pairs(tx, s->g->event->id, 0, &pairs);
-	s->candidate = ARENA_ARRAY(tx->arena, struct candidate, n);
-	for (int i = 0; i < n; i++)
-		for (int k = 0; k < pairs; k++)
-			if (pair[k].interpreter_id == all[i].id &&
-				language_bridges(pair[k].language_a, pair[k].language_b,
-					demand, supply)) {
-				add_candidate(s, &all[i]);
-				break;
-			}
+	for (int i = 0; i < g->n; i++)
+		highest = g->slot[i].no > highest ? g->slot[i].no : highest;
+	return highest / WORD_BITS + 1;
 }
 
 struct seating *
@@ -132,111 +105,127 @@ seating_plan(struct tx *tx, const struct grid *g, const struct party *p)
 {
 	struct seating *s = ARENA_NEW(tx->arena, struct seating);
 
-	s->tx = tx;
-	s->g = g;
-	s->p = p;
+	*s = (struct seating){.tx = tx, .g = g, .p = p, .words = words_of(g)};
+	s->days = grid_days(tx, g);
 	s->busy = ARENA_ARRAY(tx->arena, struct busy, g->n);
+	s->judged = ARENA_ARRAY(tx->arena, struct judged, g->n);
+	s->person = ARENA_ARRAY(tx->arena, struct engaged, p->demand_n + p->supply_n);
+	s->quota = quota_new(tx, g, s->days);
 	for (int i = 0; i < p->demand_n; i++)
-		mark_delegate(s, &p->demand[i]);
+		add_delegate(s, &p->demand[i]);
 	for (int i = 0; i < p->supply_n; i++)
-		mark_delegate(s, &p->supply[i]);
-	find_interpreters(s);
+		add_delegate(s, &p->supply[i]);
+	quota_organisation(s->quota, p->demand_organisation);
+	quota_organisation(s->quota, p->supply_organisation);
+	s->walking = walking_load(tx, g, s->days);
+	s->interpreting = interpreting_plan(tx, g,
+		side_languages(tx, p->demand_organisation, p->demand, p->demand_n),
+		side_languages(tx, p->supply_organisation, p->supply, p->supply_n),
+		p->request_id);
 	return s;
 }
 
-static bool
-seat_is_free(struct seating *s, const struct seat *seat, int index)
+/* ---- seats ---------------------------------------------------------------------------------- */
+
+static struct seat_class *
+seats(struct seating *s, int which)
 {
-	for (int k = 0; k < s->p->length; k++)
-		if (!occupancy_is_free(s->tx, s->g->event->id, seat->resource_id,
-			    s->g->slot[index + k].no))
+	struct seat_class *c = &s->class[which];
+	int64_t event_id = s->g->event->id;
+
+	if (c->read)
+		return c;
+	c->read = true;
+	if (s->p->location_id == 0)
+		c->seat = occupancy_seats(s->tx, event_id,
+			which == CLASS_BOOTH ? s->p->supply_organisation->id : 0,
+			s->words, &c->n);
+	else if (which == CLASS_BOOTH)
+		c->seat = occupancy_seats_of_location(
+			s->tx, event_id, s->p->location_id, s->words, &c->n);
+	if (s->walking == NULL)
+		return c;
+	c->hall = ARENA_ARRAY(s->tx->arena, int, c->n);
+	for (int i = 0; i < c->n; i++)
+		c->hall[i] = walking_hall(s->walking, c->seat[i].hall);
+	return c;
+}
+
+static bool
+seat_is_free(const struct seating *s, const struct seat_slots *seat, int index)
+{
+	for (int k = 0; k < s->p->length; k++) {
+		int no = s->g->slot[index + k].no;
+
+		if ((seat->taken[no / WORD_BITS] >> (no % WORD_BITS) & 1) != 0)
 			return false;
+	}
 	return true;
 }
 
-static bool
-first_free(struct seating *s, const struct seat *seat, int n, int index,
-	struct seat_found *out)
+/* What a hall is like for the meeting at one index. */
+struct reach {
+	bool looked_at;
+	bool reached;
+	int minutes;
+	struct interpreter *interpreter;
+};
+
+struct search {
+	struct reach *reach; /* by hall */
+	bool any_free;	     /* a seat, near or far */
+	struct too_far far;  /* the first seat's reason */
+};
+
+static struct reach *
+look_at_hall(struct seating *s, struct search *f, int index, int hall)
 {
-	for (int i = 0; i < n; i++) {
-		if (!seat_is_free(s, &seat[i], index))
+	struct reach *r = &f->reach[hall];
+	struct too_far far = {NULL};
+
+	if (r->looked_at)
+		return r;
+	r->looked_at = r->reached = true;
+	for (int i = 0; s->walking != NULL && r->reached && i < s->persons; i++)
+		r->reached = walking_reaches(s->walking, &s->person[i], index,
+			s->p->length, hall, &r->minutes, &far);
+	if (r->reached && s->interpreting != NULL) {
+		r->interpreter = interpreting_find(
+			s->interpreting, s->walking, index, s->p->length, hall, &far);
+		r->reached = r->interpreter != NULL;
+	}
+	if (!r->reached && f->far.who == NULL)
+		f->far = far;
+	return r;
+}
+
+/* The free seat of the class with the least walking, the first of equals. */
+static bool
+nearest(struct seating *s, struct search *f, const struct seat_class *c, int index,
+	struct verdict *v)
+{
+	bool found = false;
+
+	for (int i = 0; i < c->n; i++) {
+		struct reach *r;
+
+		if (!seat_is_free(s, &c->seat[i], index))
 			continue;
-		*out = (struct seat_found){
-			seat[i].location_id, seat[i].seat_no, seat[i].resource_id};
-		return true;
-	}
-	return false;
-}
-
-static bool
-find_seat(struct seating *s, int index, struct seat_found *out)
-{
-	int64_t event_id = s->g->event->id, owner = s->p->supply_organisation->id;
-	int slot_no = s->g->slot[index].no, n;
-	struct seat *list;
-
-	if (s->p->location_id != 0) {
-		list = seats_of_location(s->tx, event_id, s->p->location_id, &n);
-		return first_free(s, list, n, index, out);
-	}
-	if (s->p->length == 1)
-		return occupancy_free_seat(s->tx, event_id, owner, slot_no, out) ||
-		       occupancy_free_seat(s->tx, event_id, 0, slot_no, out);
-	list = seats_of_organisation(s->tx, event_id, owner, &n);
-	if (first_free(s, list, n, index, out))
-		return true;
-	list = seats_pool(s->tx, event_id, &n);
-	return first_free(s, list, n, index, out);
-}
-
-/* All taken, or none there at all: then no other slot will do either. */
-static const char *
-why_no_seat(struct seating *s)
-{
-	int64_t event_id = s->g->event->id;
-	int own, pool;
-
-	if (s->no_seat != NULL)
-		return s->no_seat;
-	(void)seats_of_organisation(s->tx, event_id, s->p->supply_organisation->id, &own);
-	(void)seats_pool(s->tx, event_id, &pool);
-	if (s->p->location_id == 0 && own + pool == 0)
-		s->no_seat = arena_printf(s->tx->arena,
-			"the fair has no table, and %s no booth",
-			s->p->supply_organisation->name);
-	else
-		s->no_seat = "no table or booth seat is free then";
-	return s->no_seat;
-}
-
-static bool
-on_shift(const struct candidate *c, int64_t start_s, int64_t end_s)
-{
-	if (c->shifts == 0)
-		return true;
-	for (int i = 0; i < c->shifts; i++)
-		if (c->shift[i].start_s <= start_s && end_s <= c->shift[i].end_s)
+		f->any_free = true;
+		r = look_at_hall(s, f, index, c->hall != NULL ? c->hall[i] : 0);
+		if (!r->reached || (found && r->minutes >= v->minutes))
+			continue;
+		found = true;
+		v->seat = c->seat[i].seat;
+		v->minutes = r->minutes;
+		v->interpreter = r->interpreter;
+		if (v->minutes == 0)
 			return true;
-	return false;
-}
-
-static struct interpreter *
-find_interpreter(struct seating *s, int index)
-{
-	const struct slot *first = &s->g->slot[index];
-	const struct slot *last = &s->g->slot[index + s->p->length - 1];
-
-	for (int i = 0; i < s->candidates; i++) {
-		struct candidate *c = &s->candidate[i];
-		bool is_free = on_shift(c, first->start_s, last->end_s);
-
-		for (int k = 0; is_free && k < s->p->length; k++)
-			is_free = !c->taken[index + k];
-		if (is_free)
-			return c->interpreter;
 	}
-	return NULL;
+	return found;
 }
+
+/* ---- verdicts ------------------------------------------------------------------------------- */
 
 static struct verdict
 refused(enum err_code code, const char *text)
@@ -264,10 +253,12 @@ busy_verdict(struct seating *s, const struct busy *b)
 		arena_printf(arena, "%s is not available then", b->who));
 }
 
-/* The delegates' own time: past, session, meetings, holds, blackouts. */
+/* The delegates' own time: past, session, meetings, holds, blackouts, quotas. */
 static struct verdict
 people_at(struct seating *s, int index)
 {
+	const char *why;
+
 	if (s->g->slot[index].start_s <= s->tx->now_s)
 		return refused(ERR_SLOT_PAST, "this slot has begun already");
 	if (s->g->slot[index].start_s <= s->p->too_late_s)
@@ -279,110 +270,193 @@ people_at(struct seating *s, int index)
 	for (int k = 0; k < s->p->length; k++)
 		if (s->busy[index + k].who != NULL)
 			return busy_verdict(s, &s->busy[index + k]);
-	return (struct verdict){.code = ERR_NONE};
+	why = quota_refusal(s->quota, index);
+	return why != NULL ? refused(ERR_QUOTA, why) : (struct verdict){.code = ERR_NONE};
+}
+
+/* All taken, or none there at all: then no other slot will do either. */
+static const char *
+no_seat(struct seating *s)
+{
+	if (s->p->location_id != 0 || s->class[CLASS_BOOTH].n + s->class[CLASS_POOL].n > 0)
+		return "no table or booth seat is free then";
+	return arena_printf(s->tx->arena, "the fair has no table, and %s no booth",
+		s->p->supply_organisation->name);
+}
+
+/* The seat and the interpreter of a slot at which the delegates have time. */
+static struct verdict
+place_at(struct seating *s, int index)
+{
+	struct verdict v = {.code = ERR_NONE};
+	struct search f = {.reach = NULL};
+	const char *why = s->interpreting == NULL ? NULL
+						  : interpreting_refusal(s->interpreting,
+							    index, s->p->length);
+
+	if (why != NULL)
+		return refused(ERR_INTERPRETER_BUSY, why);
+	f.reach = ARENA_ARRAY(s->tx->arena, struct reach,
+		s->walking != NULL ? walking_halls(s->walking) : 1);
+	for (int i = 0; i < CLASSES; i++)
+		if (nearest(s, &f, seats(s, i), index, &v))
+			return v;
+	if (f.any_free)
+		return refused(ERR_WALKING, walking_refusal(s->walking, &f.far));
+	return refused(ERR_TABLE_BUSY, no_seat(s));
+}
+
+/* Have the delegates time at this index? */
+static bool
+people_can(struct seating *s, int index)
+{
+	struct judged *j = &s->judged[index];
+
+	if (!j->people) {
+		j->verdict = people_at(s, index);
+		j->people = true;
+		j->whole = j->verdict.code != ERR_NONE;
+	}
+	return !j->whole || j->verdict.code == ERR_NONE;
 }
 
 struct verdict
 seating_at(struct seating *s, int index)
 {
-	struct verdict v = people_at(s, index);
+	struct judged *j = &s->judged[index];
 
-	if (v.code != ERR_NONE)
-		return v;
-	if (s->needs_interpreter) {
-		v.interpreter = find_interpreter(s, index);
-		if (v.interpreter == NULL)
-			return refused(ERR_INTERPRETER_BUSY,
-				arena_printf(s->tx->arena,
-					s->candidates == 0
-						? "no interpreter speaks %s"
-						: "no interpreter for %s is free then",
-					s->pair));
+	if (people_can(s, index) && !j->whole) {
+		j->verdict = place_at(s, index);
+		j->whole = true;
 	}
-	if (!find_seat(s, index, &v.seat))
-		return refused(ERR_TABLE_BUSY, why_no_seat(s));
-	return v;
+	return j->verdict;
 }
 
-/* Is there a meeting of somebody at this index, in the same session as here? */
-static bool
-meeting_at(const struct seating *s, int here, int index)
-{
-	return index >= 0 && index < s->g->n && s->busy[index].meeting &&
-	       s->g->slot[index].session_no == s->g->slot[here].session_no;
-}
+/* ---- the order ------------------------------------------------------------------------------ */
 
-/* Overnight or over lunch nothing touches. */
-static bool
-touches_a_meeting(const struct seating *s, int index)
-{
-	return meeting_at(s, index, index - 1) ||
-	       meeting_at(s, index, index + s->p->length);
-}
+struct choice {
+	int index;
+	int wish;   /* place among the preferred, past them for the others */
+	int breaks; /* new ones, of all delegates */
+	int minutes;
+};
 
-/* Indexes in the order they should be tried; returns how many. */
 static int
-order(struct seating *s, int *out)
+change_of_breaks(const struct seating *s, int index)
 {
-	bool *seen = ARENA_ARRAY(s->tx->arena, bool, s->g->n);
-	int n = 0;
+	int change = 0;
 
-	for (int i = 0; i < s->p->preferred_n; i++) {
-		int index = grid_index(s->g, s->p->preferred[i]);
-
-		if (index >= 0 && !seen[index]) {
-			seen[index] = true;
-			out[n++] = index;
-		}
-	}
-	for (int i = 0; i < s->g->n; i++)
-		if (!seen[i] && touches_a_meeting(s, i)) {
-			seen[i] = true;
-			out[n++] = i;
-		}
-	for (int i = 0; i < s->g->n; i++)
-		if (!seen[i])
-			out[n++] = i;
-	return n;
+	for (int i = 0; i < s->persons; i++)
+		change += engaged_breaks(&s->person[i], s->g, index, s->p->length);
+	return change;
 }
 
+static int
+wish_of(const struct seating *s, int index)
+{
+	int i = 0;
+
+	while (i < s->p->preferred_n && s->p->preferred[i] != s->g->slot[index].no)
+		i++;
+	return i;
+}
+
+/* Wishes, breaks, minutes, time. */
+static int
+by_worth(const void *a, const void *b)
+{
+	const struct choice *x = a, *y = b;
+
+	if (x->wish != y->wish)
+		return x->wish < y->wish ? -1 : 1;
+	if (x->breaks != y->breaks)
+		return x->breaks < y->breaks ? -1 : 1;
+	if (x->minutes != y->minutes)
+		return x->minutes < y->minutes ? -1 : 1;
+	return x->index < y->index ? -1 : x->index > y->index;
+}
+
+/* The slots at which the delegates have time, with what is known before a seat is looked for. */
+static struct choice *
+choices(struct seating *s, int *n)
+{
+	struct choice *list = ARENA_ARRAY(s->tx->arena, struct choice, s->g->n);
+
+	*n = 0;
+	for (int i = 0; i < s->g->n; i++)
+		if (people_can(s, i))
+			list[(*n)++] = (struct choice){
+				i, wish_of(s, i), change_of_breaks(s, i), 0};
+	if (*n > 1)
+		qsort(list, (size_t)*n, sizeof *list, by_worth);
+	return list;
+}
+
+static bool
+is_worth_less(const struct choice *a, const struct choice *b)
+{
+	return a->wish != b->wish || a->breaks != b->breaks;
+}
+
+/* Seats are looked for no further than until nothing better can come: most often once. */
 int
 seating_best(struct seating *s, struct verdict *out)
 {
-	int *index = ARENA_ARRAY(s->tx->arena, int, s->g->n);
-	int n = order(s, index);
+	const struct choice *best = NULL;
+	int n;
+	struct choice *list = choices(s, &n);
 
 	for (int i = 0; i < n; i++) {
-		*out = seating_at(s, index[i]);
-		if (out->code == ERR_NONE)
-			return index[i];
+		struct verdict v;
+
+		if (best != NULL && (best->minutes == 0 || is_worth_less(&list[i], best)))
+			break;
+		v = seating_at(s, list[i].index);
+		list[i].minutes = v.minutes;
+		if (v.code != ERR_NONE || (best != NULL && v.minutes >= best->minutes))
+			continue;
+		best = &list[i];
+		*out = v;
 	}
-	return -1;
+	return best != NULL ? best->index : -1;
+}
+
+/* ---- as JSON -------------------------------------------------------------------------------- */
+
+static struct js *
+feasible_view(struct seating *s, int index)
+{
+	struct verdict v = seating_at(s, index);
+	struct location *l = known_location(s->tx, s->g->event->id, v.seat.location_id);
+	struct js *o = grid_slot_view(s->g, index, s->p->length);
+
+	js_set_str(o, "location", l->code);
+	js_set_str(o, "location_name", l->name);
+	js_set_str(o, "hall", l->hall);
+	if (v.interpreter != NULL)
+		js_set_str(o, "interpreter", v.interpreter->name);
+	return o;
 }
 
 struct js *
 seating_next(struct seating *s, int max)
 {
-	int *index = ARENA_ARRAY(s->tx->arena, int, s->g->n);
-	int n = order(s, index);
 	struct js *list = js_new_arr();
+	int n, feasible = 0;
+	struct choice *choice = choices(s, &n);
 
-	for (int i = 0; i < n && (int)js_len(list) < max; i++) {
-		struct verdict v = seating_at(s, index[i]);
-		struct location *l;
-		struct js *o;
+	for (int i = 0; i < n; i++) {
+		struct verdict v = seating_at(s, choice[i].index);
 
 		if (v.code != ERR_NONE)
 			continue;
-		l = known_location(s->tx, s->g->event->id, v.seat.location_id);
-		o = grid_slot_view(s->g, index[i], s->p->length);
-		js_set_str(o, "location", l->code);
-		js_set_str(o, "location_name", l->name);
-		js_set_str(o, "hall", l->hall);
-		if (v.interpreter != NULL)
-			js_set_str(o, "interpreter", v.interpreter->name);
-		js_push(list, o);
+		choice[feasible] = choice[i];
+		choice[feasible++].minutes = v.minutes;
 	}
+	if (feasible > 1)
+		qsort(choice, (size_t)feasible, sizeof *choice, by_worth);
+	for (int i = 0; i < feasible && i < max; i++)
+		js_push(list, feasible_view(s, choice[i].index));
 	return list;
 }
 

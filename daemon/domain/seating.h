@@ -4,12 +4,18 @@
  * Purpose:   one place decides whether a slot is feasible, for booking, for meeting.slots and for
  *            the next slots of a refusal, so that they can never disagree.
  * Verdicts:  ERR_NONE feasible; ERR_SLOT_PAST; ERR_TOO_LATE (the party's too_late_s);
- *            ERR_NO_COMMON_SLOT (does not fit its session); ERR_SLOT_TAKEN (a delegate has a
- *            meeting there, or keeps it for another request); ERR_DELEGATE_BUSY (a blackout
- *            or conference session); ERR_TABLE_BUSY (no seat); ERR_INTERPRETER_BUSY.
+ *            ERR_NO_COMMON_SLOT (does not fit its session);
+ *            ERR_SLOT_TAKEN (a delegate has a meeting there, or keeps it for another
+ *            request); ERR_DELEGATE_BUSY (a blackout or conference session); ERR_QUOTA;
+ *            ERR_INTERPRETER_BUSY; ERR_TABLE_BUSY (no seat); ERR_WALKING (every free seat is
+ *            too far from somebody's meeting before or after).
  * Seats:     an exhibitor's own booth first, then the shared tables; or the one location named.
- * Order:     best is: the party's preferred slots in their order, then those that touch another
- *            meeting of a delegate (no new gap), then the earliest.
+ *            Of these the one with the least walking for the delegates, then by number.
+ * Order:     best is: the party's preferred slots in their order, then those with the fewest new
+ *            breaks of all delegates (negative: one is filled), then the least walking, then the
+ *            earliest.
+ * Cost:      what a diary has is read once for all slots; seats are read when the first slot
+ *            needs one. A verdict is made once.
  * Life:      a plan lives in the unit's arena and is good while nothing is booked in between.
  */
 #ifndef DOMAIN_SEATING_H
@@ -42,6 +48,7 @@ struct verdict {
 	const char *text;   /* why not, in words */
 	struct seat_found seat;
 	struct interpreter *interpreter; /* NULL: nobody needed */
+	int minutes; /* on foot, of all delegates, from what is before and to what is after */
 };
 
 struct seating;

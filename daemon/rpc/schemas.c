@@ -24,7 +24,8 @@
 #define ORGANISATION_TEXT                                                                \
 	"code:code kind:" ORG_KINDS_TEXT " name:text country:text languages:[text]"      \
 	" wants:[code] offers:[code] profile:text products:text markets:[text]"          \
-	" website:text budget_min?:int budget_max?:int"
+	" website:text budget_min?:int budget_max?:int min_meetings?:int"                 \
+	" max_meetings?:int max_per_day?:int"
 
 const struct schema schemas[] = {
 	{"Principal", "account:text name:text organisation?:code organisation_name?:text"

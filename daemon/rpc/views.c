@@ -171,6 +171,13 @@ categories_view(
 	return list;
 }
 
+static void
+set_given(struct js *o, const char *name, int value)
+{
+	if (value >= 0)
+		js_set_int(o, name, value);
+}
+
 struct js *
 organisation_view(
 	struct tx *tx, int64_t event_id, const struct organisation *org, bool own)
@@ -192,14 +199,12 @@ organisation_view(
 		js_set_int(o, "budget_min", org->budget_min);
 	if (own && org->budget_max >= 0)
 		js_set_int(o, "budget_max", org->budget_max);
+	if (own) {
+		set_given(o, "min_meetings", org->min_meetings);
+		set_given(o, "max_meetings", org->max_meetings);
+		set_given(o, "max_per_day", org->max_per_day);
+	}
 	return o;
-}
-
-static void
-set_given(struct js *o, const char *name, int value)
-{
-	if (value >= 0)
-		js_set_int(o, name, value);
 }
 
 struct js *

@@ -24,6 +24,7 @@ enum {
 	SEAT_FREE,
 	SEAT_DELETE,
 	SEATS_MEETINGS,
+	HALL_OF_MEETING,
 	COUNT
 };
 
@@ -32,8 +33,7 @@ static const char *const SQL[COUNT] = {
 	[BY_ID] = LOCATION " AND location_id = ?2",
 	[PAGE] = LOCATION " AND code > ?2 ORDER BY code LIMIT ?3",
 	[ALL] = LOCATION " ORDER BY location_id",
-	[PUT] =
-		"INSERT INTO locations (event_id, location_id, code, kind, hall, seats,"
+	[PUT] = "INSERT INTO locations (event_id, location_id, code, kind, hall, seats,"
 		" x_m, y_m,"
 		" organisation_id, name, rev) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8,"
 		" ?9, ?10, ?11)"
@@ -57,6 +57,10 @@ static const char *const SQL[COUNT] = {
 	[SEATS_MEETINGS] =
 		"SELECT count(*) FROM meetings WHERE event_id = ?1 AND location_id = ?2"
 		" AND seat_no >= ?3",
+	[HALL_OF_MEETING] =
+		"SELECT l.hall FROM meetings m JOIN locations l"
+		" ON l.event_id = m.event_id AND l.location_id = m.location_id"
+		" WHERE m.event_id = ?1 AND m.meeting_id = ?2",
 };
 
 const struct stmt_family locations_statements = {"locations", SQL, COUNT};
@@ -219,4 +223,16 @@ seats_meetings(struct tx *tx, int64_t event_id, int64_t location_id, int from_se
 	while (stmt_step(tx, q))
 		count = stmt_int(q, 0);
 	return count;
+}
+
+const char *
+hall_of_meeting(struct tx *tx, int64_t event_id, int64_t meeting_id)
+{
+	struct stmt *q = tx_query(
+		tx, FAMILY_LOCATIONS, HALL_OF_MEETING, VI(event_id), VI(meeting_id));
+	const char *hall = NULL;
+
+	while (stmt_step(tx, q))
+		hall = stmt_text(tx, q, 0);
+	return hall;
 }

@@ -37,8 +37,8 @@ const char *location_kind_name(enum location_kind kind);
 struct location *location_by_code(struct tx *tx, int64_t event_id, const char *code);
 struct location *location_by_id(struct tx *tx, int64_t event_id, int64_t id);
 /* Up to limit rows with a code greater than after_code, by code. */
-struct location *locations_page(struct tx *tx, int64_t event_id, const char *after_code,
-	int limit, int *n);
+struct location *locations_page(
+	struct tx *tx, int64_t event_id, const char *after_code, int limit, int *n);
 /* All of the event, by id. */
 struct location *locations_all(struct tx *tx, int64_t event_id, int *n);
 void location_put(struct tx *tx, int64_t event_id, const struct location *l);
@@ -47,21 +47,23 @@ void location_put(struct tx *tx, int64_t event_id, const struct location *l);
  * The seats of an exhibitor's booths, of the shared pool, of one location: by location
  * and number.
  */
-struct seat *seats_of_organisation(struct tx *tx, int64_t event_id,
-	int64_t organisation_id, int *n);
+struct seat *
+seats_of_organisation(struct tx *tx, int64_t event_id, int64_t organisation_id, int *n);
 struct seat *seats_pool(struct tx *tx, int64_t event_id, int *n);
-struct seat *seats_of_location(struct tx *tx, int64_t event_id, int64_t location_id,
-	int *n);
+struct seat *
+seats_of_location(struct tx *tx, int64_t event_id, int64_t location_id, int *n);
 /* A new seat with the resource already made; organisation_id 0 for a table. */
-void seat_put(struct tx *tx, int64_t event_id, const struct seat *s,
-	int64_t organisation_id);
+void
+seat_put(struct tx *tx, int64_t event_id, const struct seat *s, int64_t organisation_id);
 /* Also drops its resource and derived blackout rows. */
 void seat_delete(struct tx *tx, int64_t event_id, const struct seat *s);
 /*
  * How many meetings of any state ever had a seat of this location numbered from_seat or
  * higher.
  */
-int64_t seats_meetings(struct tx *tx, int64_t event_id, int64_t location_id,
-	int from_seat);
+int64_t
+seats_meetings(struct tx *tx, int64_t event_id, int64_t location_id, int from_seat);
+/* The code of the hall a meeting is in; NULL when there is no such meeting. */
+const char *hall_of_meeting(struct tx *tx, int64_t event_id, int64_t meeting_id);
 
 #endif

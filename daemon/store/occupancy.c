@@ -9,8 +9,10 @@ enum {
 	RELEASE_MEETING,
 	RELEASE_BLACKOUTS,
 	OF_RESOURCE,
-	FREE_POOL_SEAT,
-	FREE_OWN_SEAT,
+	OF_ORGANISATION,
+	SEATS_OF_POOL,
+	SEATS_OF_OWNER,
+	SEATS_OF_LOCATION,
 	IS_TAKEN,
 	COUNT_ROWS,
 	MISSING,
@@ -18,6 +20,14 @@ enum {
 	OVERLAPS,
 	STATEMENTS
 };
+
+#define SEATS                                                                            \
+	"SELECT s.location_id, s.seat_no, s.resource_id, l.hall, b.word, b.bits"         \
+	" FROM seats s JOIN locations l ON l.event_id = s.event_id"                      \
+	" AND l.location_id = s.location_id LEFT JOIN seat_slots b"                      \
+	" ON b.event_id = s.event_id AND b.resource_id = s.resource_id"                  \
+	" WHERE s.event_id = ?1"
+#define BY_SEAT " ORDER BY s.location_id, s.seat_no, b.word"
 
 /* What every living meeting claims: the same three lines in each proof. */
 #define CLAIMS                                                                                     \
@@ -57,18 +67,14 @@ static const char *const SQL[STATEMENTS] = {
 		" AND kind = 'blackout'",
 	[OF_RESOURCE] = "SELECT slot_no, kind, holder_id FROM occupancy"
 			" WHERE event_id = ?1 AND resource_id = ?2 ORDER BY slot_no",
-	[FREE_POOL_SEAT] =
-		"SELECT s.location_id, s.seat_no, s.resource_id FROM seats s"
-		" WHERE s.event_id = ?1 AND s.organisation_id IS NULL AND NOT EXISTS"
-		" (SELECT 1 FROM occupancy o WHERE o.event_id = s.event_id"
-		"  AND o.resource_id = s.resource_id AND o.slot_no = ?2)"
-		" ORDER BY s.location_id, s.seat_no LIMIT 1",
-	[FREE_OWN_SEAT] =
-		"SELECT s.location_id, s.seat_no, s.resource_id FROM seats s"
-		" WHERE s.event_id = ?1 AND s.organisation_id = ?3 AND NOT EXISTS"
-		" (SELECT 1 FROM occupancy o WHERE o.event_id = s.event_id"
-		"  AND o.resource_id = s.resource_id AND o.slot_no = ?2)"
-		" ORDER BY s.location_id, s.seat_no LIMIT 1",
+	[OF_ORGANISATION] =
+		"SELECT o.slot_no, o.kind, o.holder_id FROM delegates d JOIN occupancy o"
+		" ON o.event_id = d.event_id AND o.resource_id = d.resource_id"
+		" WHERE d.event_id = ?1 AND d.organisation_id = ?2 AND o.kind = 'meeting'"
+		" ORDER BY o.holder_id, o.slot_no",
+	[SEATS_OF_POOL] = SEATS " AND s.organisation_id IS NULL" BY_SEAT,
+	[SEATS_OF_OWNER] = SEATS " AND s.organisation_id = ?2" BY_SEAT,
+	[SEATS_OF_LOCATION] = SEATS " AND s.location_id = ?2" BY_SEAT,
 	[IS_TAKEN] = "SELECT 1 FROM occupancy WHERE event_id = ?1 AND resource_id = ?2"
 		     " AND slot_no = ?3",
 	[COUNT_ROWS] = "SELECT count(*) FROM occupancy",
@@ -137,11 +143,9 @@ kind_of(const char *name)
 				: OCCUPIED_BLACKOUT;
 }
 
-struct occupied *
-occupancy_of(struct tx *tx, int64_t event_id, int64_t resource_id, int *n)
+static struct occupied *
+rows_of(struct tx *tx, struct stmt *q, int *n)
 {
-	struct stmt *q = tx_query(
-		tx, FAMILY_OCCUPANCY, OF_RESOURCE, VI(event_id), VI(resource_id));
 	struct rows list = {.size = sizeof(struct occupied)};
 
 	while (stmt_step(tx, q)) {
@@ -154,24 +158,71 @@ occupancy_of(struct tx *tx, int64_t event_id, int64_t resource_id, int *n)
 	return list.data;
 }
 
-bool
-occupancy_free_seat(struct tx *tx, int64_t event_id, int64_t organisation_id, int slot_no,
-	struct seat_found *out)
+struct occupied *
+occupancy_of(struct tx *tx, int64_t event_id, int64_t resource_id, int *n)
+{
+	return rows_of(tx,
+		tx_query(
+			tx, FAMILY_OCCUPANCY, OF_RESOURCE, VI(event_id), VI(resource_id)),
+		n);
+}
+
+struct occupied *
+occupancy_of_organisation(
+	struct tx *tx, int64_t event_id, int64_t organisation_id, int *n)
+{
+	return rows_of(tx,
+		tx_query(tx, FAMILY_OCCUPANCY, OF_ORGANISATION, VI(event_id),
+			VI(organisation_id)),
+		n);
+}
+
+/* One row per seat and word; a seat that never had anything has one without a word. */
+static struct seat_slots *
+read_seats(struct tx *tx, struct stmt *q, int words, int *n)
+{
+	struct rows list = {.size = sizeof(struct seat_slots)};
+	struct seat_slots *s = NULL;
+
+	while (stmt_step(tx, q)) {
+		int64_t resource_id = stmt_int(q, 2);
+		int word = (int)stmt_opt(q, 4);
+
+		if (s == NULL || s->seat.resource_id != resource_id) {
+			s = rows_add(tx->arena, &list);
+			s->seat = (struct seat_found){
+				stmt_int(q, 0), (int)stmt_int(q, 1), resource_id};
+			s->hall = stmt_text(tx, q, 3);
+			s->taken = ARENA_ARRAY(tx->arena, uint64_t, words);
+		}
+		if (word >= 0 && word < words)
+			s->taken[word] = (uint64_t)stmt_int(q, 5);
+	}
+	*n = list.n;
+	return list.data;
+}
+
+struct seat_slots *
+occupancy_seats(
+	struct tx *tx, int64_t event_id, int64_t organisation_id, int words, int *n)
 {
 	struct stmt *q =
 		organisation_id == 0
-			? tx_query(tx, FAMILY_OCCUPANCY, FREE_POOL_SEAT, VI(event_id),
-				  VI(slot_no))
-			: tx_query(tx, FAMILY_OCCUPANCY, FREE_OWN_SEAT, VI(event_id),
-				  VI(slot_no), VI(organisation_id));
+			? tx_query(tx, FAMILY_OCCUPANCY, SEATS_OF_POOL, VI(event_id))
+			: tx_query(tx, FAMILY_OCCUPANCY, SEATS_OF_OWNER, VI(event_id),
+				  VI(organisation_id));
 
-	if (!stmt_step(tx, q))
-		return false;
-	out->location_id = stmt_int(q, 0);
-	out->seat_no = (int)stmt_int(q, 1);
-	out->resource_id = stmt_int(q, 2);
-	stmt_reset(q);
-	return true;
+	return read_seats(tx, q, words, n);
+}
+
+struct seat_slots *
+occupancy_seats_of_location(
+	struct tx *tx, int64_t event_id, int64_t location_id, int words, int *n)
+{
+	return read_seats(tx,
+		tx_query(tx, FAMILY_OCCUPANCY, SEATS_OF_LOCATION, VI(event_id),
+			VI(location_id)),
+		words, n);
 }
 
 bool

@@ -14,8 +14,15 @@ enum occupancy_kind { OCCUPIED_MEETING, OCCUPIED_HOLD, OCCUPIED_BLACKOUT };
 struct occupied {
 	int slot_no;
 	enum occupancy_kind kind;
-	int64_t holder_id; /* meeting_id; 0 for a blackout */
+	int64_t holder_id; /* meeting_id; of a hold the request's; 0 for a blackout */
 };
+
+/* A hold that is kept for this very request (0: for none): to it the slot is free. */
+static inline bool
+occupied_for(const struct occupied *o, int64_t request_id)
+{
+	return o->kind == OCCUPIED_HOLD && request_id != 0 && o->holder_id == request_id;
+}
 
 const char *occupancy_kind_name(enum occupancy_kind kind);
 /* false when the resource already has something in that slot (nothing is changed then). */
@@ -26,15 +33,31 @@ void occupancy_release_meeting(struct tx *tx, int64_t event_id, int64_t meeting_
 /* Free the derived rows of a resource's blackouts (before deriving them again). */
 void occupancy_release_blackouts(struct tx *tx, int64_t event_id, int64_t resource_id);
 /* Everything one resource has, in order of slot_no. */
-struct occupied *occupancy_of(struct tx *tx, int64_t event_id, int64_t resource_id, int *n);
-/* The first free seat of the pool (organisation 0) or of a booth owner in a slot; 0: none. */
+struct occupied *
+occupancy_of(struct tx *tx, int64_t event_id, int64_t resource_id, int *n);
+/* Every meeting's rows of all delegates of one organisation, by meeting. */
+struct occupied *occupancy_of_organisation(
+	struct tx *tx, int64_t event_id, int64_t organisation_id, int *n);
+
 struct seat_found {
 	int64_t location_id;
 	int seat_no;
 	int64_t resource_id;
 };
-bool occupancy_free_seat(struct tx *tx, int64_t event_id, int64_t organisation_id, int slot_no,
-	struct seat_found *out);
+/* A seat and all its slots: one look-up for the whole fair instead of one for each slot. */
+struct seat_slots {
+	struct seat_found seat;
+	const char *hall;
+	uint64_t *taken; /* bit of slot number n: n % 64 of word n / 64 */
+};
+/*
+ * The seats of a booth owner, or of the pool (organisation 0), or of one location: by location and
+ * number. words: of each bit set, enough for the highest slot number.
+ */
+struct seat_slots *occupancy_seats(
+	struct tx *tx, int64_t event_id, int64_t organisation_id, int words, int *n);
+struct seat_slots *occupancy_seats_of_location(
+	struct tx *tx, int64_t event_id, int64_t location_id, int words, int *n);
 /* Is this resource free in this slot? */
 bool occupancy_is_free(struct tx *tx, int64_t event_id, int64_t resource_id, int slot_no);
 

@@ -7,8 +7,8 @@
 
 #define ORGANISATION                                                                     \
 	"SELECT organisation_id, code, kind, name, country, languages, profile,"         \
-	" products, markets, budget_min, budget_max, website, rev FROM"                  \
-	" organisations WHERE event_id = ?1"
+	" products, markets, budget_min, budget_max, website, rev, min_meetings,"        \
+	" max_meetings, max_per_day FROM organisations WHERE event_id = ?1"
 
 enum {
 	BY_CODE,
@@ -42,28 +42,30 @@ static const char *const SQL[COUNT] = {
 	[ALL] = ORGANISATION " ORDER BY organisation_id",
 	[OF_DEMAND] = ORGANISATION " AND kind <> 'exhibitor' ORDER BY organisation_id",
 	[OF_SUPPLY] = ORGANISATION " AND kind = 'exhibitor' ORDER BY organisation_id",
-	[PUT] =
-		"INSERT INTO organisations (event_id, organisation_id, code, kind, name,"
+	[PUT] = "INSERT INTO organisations (event_id, organisation_id, code, kind, name,"
 		" country,"
 		" languages, profile, products, markets, budget_min, budget_max,"
-		" website, rev)"
-		" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)"
+		" website, rev, min_meetings, max_meetings, max_per_day)"
+		" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14,"
+		" ?15, ?16, ?17)"
 		" ON CONFLICT (event_id, organisation_id) DO UPDATE SET code ="
 		" excluded.code,"
 		" kind = excluded.kind, name = excluded.name, country = excluded.country,"
 		" languages = excluded.languages, profile = excluded.profile,"
 		" products = excluded.products, markets = excluded.markets,"
 		" budget_min = excluded.budget_min, budget_max = excluded.budget_max,"
-		" website = excluded.website, rev = excluded.rev",
+		" website = excluded.website, rev = excluded.rev,"
+		" min_meetings = excluded.min_meetings,"
+		" max_meetings = excluded.max_meetings,"
+		" max_per_day = excluded.max_per_day",
 	[CATEGORIES] = "SELECT category FROM organisation_categories WHERE event_id = ?1"
 		       " AND organisation_id = ?2 AND relation = ?3 ORDER BY position",
 	[CATEGORIES_ALL] = "SELECT organisation_id, relation, position, category"
 			   " FROM organisation_categories WHERE event_id = ?1"
 			   " ORDER BY organisation_id, relation, position",
-	[CATEGORY_PUT] =
-		"INSERT INTO organisation_categories (event_id, organisation_id,"
-		" relation,"
-		" position, category) VALUES (?1, ?2, ?3, ?4, ?5)",
+	[CATEGORY_PUT] = "INSERT INTO organisation_categories (event_id, organisation_id,"
+			 " relation,"
+			 " position, category) VALUES (?1, ?2, ?3, ?4, ?5)",
 	[CATEGORIES_DELETE] = "DELETE FROM organisation_categories WHERE event_id = ?1"
 			      " AND organisation_id = ?2",
 	[FIGURES] = "SELECT count(*), count(DISTINCT country) FROM organisations"
@@ -134,6 +136,9 @@ read_organisation(struct tx *tx, struct stmt *q, struct organisation *o)
 	o->budget_max = stmt_opt(q, 10);
 	o->website = stmt_text(tx, q, 11);
 	o->rev = stmt_int(q, 12);
+	o->min_meetings = (int)stmt_opt(q, 13);
+	o->max_meetings = (int)stmt_opt(q, 14);
+	o->max_per_day = (int)stmt_opt(q, 15);
 }
 
 static struct organisation *
@@ -226,11 +231,13 @@ void
 organisation_put(struct tx *tx, int64_t event_id, const struct organisation *o)
 {
 	seen_forget(tx, FAMILY_ORGANISATIONS, event_id, o->id);
-	stmt_run(tx, tx_query(tx, FAMILY_ORGANISATIONS, PUT, VI(event_id), VI(o->id),
-			     VT(o->code), VT(org_kind_name(o->kind)), VT(o->name),
-			     VT(o->country), VT(o->languages), VT(o->profile),
-			     VT(o->products), VT(o->markets), VOPT(o->budget_min),
-			     VOPT(o->budget_max), VT(o->website), VI(o->rev)));
+	stmt_run(tx,
+		tx_query(tx, FAMILY_ORGANISATIONS, PUT, VI(event_id), VI(o->id),
+			VT(o->code), VT(org_kind_name(o->kind)), VT(o->name),
+			VT(o->country), VT(o->languages), VT(o->profile), VT(o->products),
+			VT(o->markets), VOPT(o->budget_min), VOPT(o->budget_max),
+			VT(o->website), VI(o->rev), VOPT(o->min_meetings),
+			VOPT(o->max_meetings), VOPT(o->max_per_day)));
 }
 
 const char **

@@ -27,6 +27,9 @@ struct organisation {
 	int64_t budget_max;
 	const char *website;
 	int64_t rev;
+	int min_meetings; /* of all delegates together; -1: not said */
+	int max_meetings;
+	int max_per_day;
 };
 
 enum relation { RELATION_WANTS, RELATION_OFFERS };
@@ -57,8 +60,8 @@ bool org_kind_demand(enum org_kind kind);
 /* "wants", "offers" */
 const char *relation_name(enum relation relation);
 
-struct organisation *organisation_by_code(struct tx *tx, int64_t event_id,
-	const char *code);
+struct organisation *
+organisation_by_code(struct tx *tx, int64_t event_id, const char *code);
 struct organisation *organisation_by_id(struct tx *tx, int64_t event_id, int64_t id);
 /* Up to limit rows with a code greater than after_code ("" at first), by code. */
 struct organisation *organisations_page(struct tx *tx, int64_t event_id,
@@ -67,8 +70,8 @@ struct organisation *organisations_page(struct tx *tx, int64_t event_id,
 /* All of the event, by id. */
 struct organisation *organisations_all(struct tx *tx, int64_t event_id, int *n);
 /* All of one side, by id. */
-struct organisation *organisations_of_side(struct tx *tx, int64_t event_id, bool demand,
-	int *n);
+struct organisation *
+organisations_of_side(struct tx *tx, int64_t event_id, bool demand, int *n);
 /* How many there are of one kind, and of how many countries. */
 void organisations_count(struct tx *tx, int64_t event_id, enum org_kind kind,
 	int64_t *organisations, int64_t *countries);
@@ -78,11 +81,11 @@ void organisation_put(struct tx *tx, int64_t event_id, const struct organisation
 const char **organisation_categories(struct tx *tx, int64_t event_id,
 	int64_t organisation_id, enum relation relation, int *n);
 /* All of the event, by organisation, relation, position. */
-struct organisation_category *organisations_categories_all(struct tx *tx,
-	int64_t event_id, int *n);
-void organisation_category_put(struct tx *tx, int64_t event_id,
-	const struct organisation_category *c);
-void organisation_categories_delete(struct tx *tx, int64_t event_id,
-	int64_t organisation_id);
+struct organisation_category *
+organisations_categories_all(struct tx *tx, int64_t event_id, int *n);
+void organisation_category_put(
+	struct tx *tx, int64_t event_id, const struct organisation_category *c);
+void
+organisation_categories_delete(struct tx *tx, int64_t event_id, int64_t organisation_id);
 
 #endif

@@ -32,7 +32,8 @@ EXHIBITORS = ("kim", "lee", "choi", "jung", "kang", "smith")
 COLUMNS = {
     "categories.csv": "code,name,parent",
     "organisations.csv": "code,kind,name,country,languages,wants,offers,profile,products,"
-                         "markets,budget_min,budget_max,website",
+                         "markets,budget_min,budget_max,website,min_meetings,"
+                         "max_meetings,max_per_day",
     "delegates.csv": "code,organisation,name,email,languages,min_meetings,max_meetings,"
                      "max_per_day",
     "locations.csv": "code,kind,hall,seats,x_m,y_m,organisation,name",
@@ -57,11 +58,12 @@ def instant_of(slot):
 
 
 def table(name, rows):
-    """CSV text of a file of the format from rows of values."""
+    """CSV text of a file of the format from rows of values, the last ones of which may be missing."""
+    columns = COLUMNS[name].split(",")
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(COLUMNS[name].split(","))
-    writer.writerows(rows)
+    writer.writerow(columns)
+    writer.writerows([*row, *[""] * (len(columns) - len(row))] for row in rows)
     return out.getvalue()
 
 

@@ -46,7 +46,8 @@ static const char *const FIXTURE_FAIR[] = {
 	"INSERT INTO halls VALUES (1, 'A', 'Hall A', 0, 0)",
 	"INSERT INTO categories VALUES (1, 'ENE', 'Energy', NULL), (1, 'MOB', 'Mobility', NULL),"
 	" (1, 'MOB.BUS', 'Buses', 'MOB')",
-	"INSERT INTO organisations VALUES"
+	"INSERT INTO organisations (event_id, organisation_id, code, kind, name, country,"
+	" languages, profile, products, markets, budget_min, budget_max, website, rev) VALUES"
 	" (1, 1, 'B1', 'foreign_buyer', 'Rotterdam', 'NL', 'en;nl', '', '', '', 100, 200, '', 1),"
 	" (1, 2, 'B2', 'foreign_buyer', 'Riyadh', 'SA', 'ar', '', '', '', NULL, NULL, '', 1),"
 	" (1, 11, 'X1', 'exhibitor', 'Hanbit', 'KR', 'ko;en', '', '', '', NULL, NULL, '', 1),"

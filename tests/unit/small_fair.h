@@ -89,6 +89,9 @@ small_organisation(struct tx *tx, int64_t event, int64_t id, const char *code,
 			.budget_min = -1,
 			.budget_max = -1,
 			.website = "",
+			.min_meetings = -1,
+			.max_meetings = -1,
+			.max_per_day = -1,
 			.rev = 1});
 }
 

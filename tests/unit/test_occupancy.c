@@ -109,34 +109,76 @@ what_one_has_comes_in_order_of_its_number(void **state)
 	fixture_rollback(*state);
 }
 
+/* "seat hall bits" of each; the highest slot number of the small fair is in the first word. */
+static void
+seats_are(struct fixture *f, struct seat_slots *s, int n, const char *expected)
+{
+	const char *got = "";
+
+	for (int i = 0; i < n; i++)
+		got = arena_printf(f->tx.arena, "%s%s%d.%d %s %llx", got,
+			i > 0 ? ", " : "", (int)s[i].seat.location_id, s[i].seat.seat_no,
+			s[i].hall, (unsigned long long)s[i].taken[0]);
+	assert_string_equal(got, expected);
+}
+
 static void
 seats_are_found_in_order_and_by_owner(void **state)
 {
 	struct tx *tx = small_begin(*state);
-	static const int64_t POOL[] = {T1_SEAT_1, T1_SEAT_2, T2_SEAT};
-	struct seat_found s;
+	struct seat_slots *s;
+	int n;
 
-	for (int i = 0; i < 3; i++) {
-		assert_true(occupancy_free_seat(tx, FAIR, 0, 12, &s));
-		assert_int_equal(s.resource_id, POOL[i]);
-		assert_int_equal(s.location_id, i < 2 ? T1 : T2);
-		assert_int_equal(s.seat_no, i == 1 ? 2 : 1);
-		assert_true(occupancy_take(tx, FAIR, s.resource_id, 12,
-			i == 2 ? OCCUPIED_BLACKOUT : OCCUPIED_MEETING, 1));
-	}
-	assert_false(occupancy_free_seat(tx, FAIR, 0, 12, &s));
-	assert_true(occupancy_free_seat(tx, FAIR, 0, 13, &s));
+	s = occupancy_seats(tx, FAIR, 0, 1, &n);
+	seats_are(*state, s, n, "1.1 A 0, 1.2 A 0, 2.1 A 0");
+	assert_int_equal(s[1].seat.resource_id, T1_SEAT_2);
+	assert_true(occupancy_take(tx, FAIR, T1_SEAT_2, 12, OCCUPIED_MEETING, 1));
+	assert_false(occupancy_take(tx, FAIR, T1_SEAT_2, 12, OCCUPIED_MEETING, 2));
+	assert_true(occupancy_take(tx, FAIR, T1_SEAT_2, 2, OCCUPIED_HOLD, 1));
+	assert_true(occupancy_take(tx, FAIR, T2_SEAT, 1, OCCUPIED_BLACKOUT, 0));
+	s = occupancy_seats(tx, FAIR, 0, 1, &n);
+	seats_are(*state, s, n, "1.1 A 0, 1.2 A 1004, 2.1 A 2");
 	/* A booth is for its owner and never of the pool. */
-	assert_true(occupancy_free_seat(tx, FAIR, X1, 12, &s));
-	assert_int_equal(s.resource_id, X1B_SEAT);
-	assert_false(occupancy_free_seat(tx, FAIR, X2, 12, &s));
-	assert_true(occupancy_take(tx, FAIR, X1B_SEAT, 12, OCCUPIED_HOLD, 1));
-	assert_false(occupancy_free_seat(tx, FAIR, X1, 12, &s));
+	assert_true(occupancy_take(tx, FAIR, X1B_SEAT, 22, OCCUPIED_MEETING, 1));
+	s = occupancy_seats(tx, FAIR, X1, 1, &n);
+	seats_are(*state, s, n, "3.1 B 400000");
+	s = occupancy_seats(tx, FAIR, X2, 1, &n);
+	assert_int_equal(n, 0);
+	s = occupancy_seats_of_location(tx, FAIR, T1, 1, &n);
+	seats_are(*state, s, n, "1.1 A 0, 1.2 A 1004");
 	/* The other fair has one table of its own. */
-	assert_true(occupancy_free_seat(tx, OTHER_FAIR, 0, 12, &s));
-	assert_true(
-		occupancy_take(tx, OTHER_FAIR, s.resource_id, 12, OCCUPIED_MEETING, 1));
-	assert_false(occupancy_free_seat(tx, OTHER_FAIR, 0, 12, &s));
+	s = occupancy_seats(tx, OTHER_FAIR, 0, 1, &n);
+	assert_int_equal(n, 1);
+	assert_int_equal(s->taken[0], 0);
+	occupancy_release_blackouts(tx, FAIR, T2_SEAT);
+	s = occupancy_seats_of_location(tx, FAIR, T2, 1, &n);
+	seats_are(*state, s, n, "2.1 A 0");
+	fixture_rollback(*state);
+}
+
+/* Slot numbers never come back, so they may pass a word's bits; the sign bit is one of them. */
+static void
+a_seat_has_as_many_words_as_the_slots_need(void **state)
+{
+	static const int NUMBERS[] = {63, 64, 127, 130};
+	struct tx *tx = small_begin(*state);
+	struct seat_slots *s;
+	int n;
+
+	for (int i = 0; i < 4; i++) {
+		slot_put(tx, FAIR,
+			&(struct slot){NUMBERS[i], 3, FAIR_OPENS_S + 90000 + i * 60,
+				FAIR_OPENS_S + 90001 + i * 60, 32400});
+		assert_true(occupancy_take(
+			tx, FAIR, T2_SEAT, NUMBERS[i], OCCUPIED_BLACKOUT, 0));
+	}
+	s = occupancy_seats_of_location(tx, FAIR, T2, 3, &n);
+	assert_true(s->taken[0] == UINT64_C(1) << 63);
+	assert_true(s->taken[1] == (UINT64_C(1) << 63 | 1));
+	assert_true(s->taken[2] == 4);
+	occupancy_release_blackouts(tx, FAIR, T2_SEAT);
+	s = occupancy_seats_of_location(tx, FAIR, T2, 3, &n);
+	assert_true(s->taken[0] == 0 && s->taken[1] == 0 && s->taken[2] == 0);
 	fixture_rollback(*state);
 }
 
@@ -260,6 +302,7 @@ main(void)
 		TEST(a_resource_or_slot_that_is_none_is_refused_by_the_schema),
 		TEST(what_one_has_comes_in_order_of_its_number),
 		TEST(seats_are_found_in_order_and_by_owner),
+		TEST(a_seat_has_as_many_words_as_the_slots_need),
 		TEST(a_meeting_lets_go_of_its_own_rows_only),
 		TEST(blackouts_are_let_go_without_meetings_and_holds),
 		TEST(the_proofs_find_what_is_missing_stray_and_double),

@@ -282,39 +282,77 @@ a_shared_language_of_anybody_there_is_enough(void **state)
 	fixture_rollback(*state);
 }
 
+/* Numbers of the feasible slots, best first. */
 static void
-wishes_come_first_then_what_touches_a_meeting_then_the_earliest(void **state)
+order_is(struct scene *s, const char *expected)
+{
+	struct js *list = seating_next(seating_plan(s->tx, s->g, &s->p), 100);
+	const char *got = "";
+
+	for (size_t i = 0; i < js_len(list); i++)
+		got = arena_printf(s->tx->arena, "%s%s%d", got, i > 0 ? " " : "",
+			(int)js_get_int(js_at(list, i), "slot", 0));
+	assert_string_equal(got, expected);
+	js_free(list);
+	if (got[0] != '\0') {
+		struct verdict v;
+		int best = seating_best(seating_plan(s->tx, s->g, &s->p), &v);
+
+		assert_int_equal(s->g->slot[best].no, strtoll(got, NULL, 10));
+		assert_int_equal(v.code, ERR_NONE);
+	}
+}
+
+static void
+wishes_come_first_then_the_fewest_breaks_then_the_earliest(void **state)
 {
 	static const int WISHES[] = {99, 22, 2};
-	struct scene s = scene(state, B1, ANN, X1, KIM);
+	struct scene s = scene(state, P1, PIA, X2, CHOI);
 
 	s.p.preferred = WISHES;
 	s.p.preferred_n = 3;
-	best_is(&s, 22, X1B_SEAT);
-	busy(&s, ANN, 22, OCCUPIED_MEETING);
-	best_is(&s, 2, X1B_SEAT);
-	busy(&s, KIM, 2, OCCUPIED_MEETING);
-	/* Both wishes are gone: beside ann's meeting in 22, then beside kim's in 2. */
-	best_is(&s, 21, X1B_SEAT);
-	busy(&s, ANN, 21, OCCUPIED_BLACKOUT);
-	best_is(&s, 1, X1B_SEAT);
-	busy(&s, KIM, 1, OCCUPIED_BLACKOUT);
-	best_is(&s, 11, X1B_SEAT);
+	order_is(&s, "22 2 11 12 13 21 1");
+	busy(&s, PIA, 22, OCCUPIED_BLACKOUT);
+	order_is(&s, "2 11 12 13 21 1");
+	/* 13 would leave choi idle in 12. */
+	busy(&s, CHOI, 11, OCCUPIED_MEETING);
+	order_is(&s, "2 12 21 1 13");
+	/* ... and fills nothing of pia's, who has nothing before. */
+	busy(&s, PIA, 2, OCCUPIED_BLACKOUT);
+	order_is(&s, "12 21 1 13");
+	fixture_rollback(*state);
+}
+
+/* Between two meetings of both: 12 fills a break of each. A new one counts for each who has it. */
+static void
+breaks_are_counted_over_all_delegates(void **state)
+{
+	struct scene s = scene(state, P1, PIA, X2, CHOI);
+
+	busy(&s, PIA, 11, OCCUPIED_MEETING);
+	assert_true(occupancy_take(s.tx, FAIR, PIA, 13, OCCUPIED_MEETING, 8));
+	order_is(&s, "12 21 22 1 2");
+	fixture_rollback(*state);
+	s = scene(state, P1, PIA, X2, CHOI);
+	busy(&s, PIA, 11, OCCUPIED_MEETING);
+	busy(&s, CHOI, 11, OCCUPIED_MEETING);
+	busy(&s, PIA, 21, OCCUPIED_MEETING);
+	order_is(&s, "12 22 1 2 13");
+	s.p.length = 2;
+	order_is(&s, "12 1");
 	fixture_rollback(*state);
 }
 
 static void
-the_last_of_one_day_does_not_touch_the_first_of_the_next(void **state)
+the_last_of_one_session_and_the_first_of_the_next_make_no_break(void **state)
 {
-	struct scene s = scene(state, B1, ANN, X1, KIM);
+	struct scene s = scene(state, P1, PIA, X2, CHOI);
 
-	busy(&s, ANN, 22, OCCUPIED_MEETING);
-	busy(&s, KIM, 21, OCCUPIED_BLACKOUT);
-	best_is(&s, 11, X1B_SEAT);
-	busy(&s, ANN, 11, OCCUPIED_MEETING);
-	best_is(&s, 12, X1B_SEAT);
-	s.p.length = 2;
-	best_is(&s, 12, X1B_SEAT);
+	busy(&s, PIA, 22, OCCUPIED_MEETING);
+	/* 11 is of another session, 1 of another day: idle before and after is no break. */
+	order_is(&s, "11 12 13 21 1 2");
+	busy(&s, PIA, 1, OCCUPIED_MEETING);
+	order_is(&s, "11 12 13 21 2");
 	fixture_rollback(*state);
 }
 
@@ -333,9 +371,11 @@ the_next_slots_are_feasible_in_order_and_no_more_than_asked(void **state)
 	assert_int_equal(js_get_int(js_at(list, 0), "slot", 0), 12);
 	assert_string_equal(js_get_str(js_at(list, 0), "location", ""), "T1");
 	assert_string_equal(js_get_str(js_at(list, 0), "hall", ""), "A");
-	assert_int_equal(js_get_int(js_at(list, 1), "slot", 0), 13);
+	/* The next day nobody comes from elsewhere; 21 is a walk from 11. */
+	assert_int_equal(js_get_int(js_at(list, 1), "slot", 0), 1);
 	assert_string_equal(
 		js_get_str(js_at(list, 1), "location_name", ""), "Booth of Hanbit");
+	assert_int_equal(js_get_int(js_at(list, 2), "slot", 0), 2);
 	js_free(list);
 	list = seating_next(plan, 100);
 	assert_int_equal(js_len(list), 6);
@@ -415,8 +455,9 @@ main(void)
 		TEST(who_shares_no_language_needs_an_interpreter),
 		TEST(an_interpreter_stays_for_the_whole_meeting),
 		TEST(a_shared_language_of_anybody_there_is_enough),
-		TEST(wishes_come_first_then_what_touches_a_meeting_then_the_earliest),
-		TEST(the_last_of_one_day_does_not_touch_the_first_of_the_next),
+		TEST(wishes_come_first_then_the_fewest_breaks_then_the_earliest),
+		TEST(breaks_are_counted_over_all_delegates),
+		TEST(the_last_of_one_session_and_the_first_of_the_next_make_no_break),
 		TEST(the_next_slots_are_feasible_in_order_and_no_more_than_asked),
 		TEST(the_reasons_are_counted_most_frequent_first),
 		TEST(the_plan_and_the_table_agree),

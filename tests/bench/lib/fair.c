@@ -110,6 +110,9 @@ put_organisation(struct tx *tx, int n)
 			.budget_min = -1,
 			.budget_max = -1,
 			.website = "",
+			.min_meetings = -1,
+			.max_meetings = -1,
+			.max_per_day = -1,
 			.rev = 1});
 	delegate_put(tx, EVENT,
 		&(struct delegate){.id = n + 1,

@@ -1,0 +1,134 @@
+/* interpreting.c - who can interpret for two sides that share no language, and when. */
+#include "domain/interpreting.h"
+
+#include "domain/language.h"
+
+struct candidate {
+	struct interpreter *interpreter;
+	struct interpreter_shift *shift;
+	int shifts;
+	bool *taken; /* by index */
+	struct engaged meetings;
+};
+
+struct interpreting {
+	struct tx *tx;
+	const struct grid *g;
+	int64_t request_id;
+	const char *pair; /* the languages nobody shares, in words */
+	struct candidate *candidate;
+	int candidates;
+};
+
+static void
+add_candidate(struct interpreting *in, struct interpreter *who)
+{
+	int64_t event_id = in->g->event->id;
+	struct candidate *c = &in->candidate[in->candidates++];
+	struct occupied *o;
+	int n;
+
+	c->interpreter = who;
+	c->shift = interpreter_shifts(in->tx, event_id, who->id, &c->shifts);
+	c->taken = ARENA_ARRAY(in->tx->arena, bool, in->g->n);
+	o = occupancy_of(in->tx, event_id, who->resource_id, &n);
+	for (int i = 0; i < n; i++) {
+		int index = grid_index(in->g, o[i].slot_no);
+
+		if (index >= 0 && !occupied_for(&o[i], in->request_id))
+			c->taken[index] = true;
+	}
+	c->meetings.name = who->name;
+	engaged_read(in->tx, in->g, o, n, &c->meetings);
+}
+
+struct interpreting *
+interpreting_plan(struct tx *tx, const struct grid *g, const char *demand,
+	const char *supply, int64_t request_id)
+{
+	struct interpreting *in;
+	struct interpreter_pair *pair;
+	struct interpreter *all;
+	int pairs, n;
+
+	if (!language_known(demand) || !language_known(supply) ||
+		language_shared(demand, supply))
+		return NULL;
+	in = ARENA_NEW(tx->arena, struct interpreting);
+	*in = (struct interpreting){.tx = tx, .g = g, .request_id = request_id};
+	in->pair = arena_printf(tx->arena, "%s-%s", language_first(tx->arena, demand),
+		language_first(tx->arena, supply));
+	all = interpreters_all(tx, g->event->id, &n);
+	pair = interpreter_pairs(tx, g->event->id, 0, &pairs);
+	in->candidate = ARENA_ARRAY(tx->arena, struct candidate, n);
+	for (int i = 0; i < n; i++)
+		for (int k = 0; k < pairs; k++)
+			if (pair[k].interpreter_id == all[i].id &&
+				language_bridges(pair[k].language_a, pair[k].language_b,
+					demand, supply)) {
+				add_candidate(in, &all[i]);
+				break;
+			}
+	return in;
+}
+
+static bool
+on_shift(const struct interpreting *in, const struct candidate *c, int index, int length)
+{
+	int64_t start_s = in->g->slot[index].start_s;
+	int64_t end_s = in->g->slot[index + length - 1].end_s;
+
+	for (int i = 0; i < c->shifts; i++)
+		if (c->shift[i].start_s <= start_s && end_s <= c->shift[i].end_s)
+			return true;
+	return c->shifts == 0;
+}
+
+static bool
+is_free(const struct candidate *c, int index, int length)
+{
+	for (int k = 0; k < length; k++)
+		if (c->taken[index + k])
+			return false;
+	return true;
+}
+
+const char *
+interpreting_refusal(struct interpreting *in, int index, int length)
+{
+	bool works = false;
+
+	for (int i = 0; i < in->candidates; i++) {
+		if (!on_shift(in, &in->candidate[i], index, length))
+			continue;
+		if (is_free(&in->candidate[i], index, length))
+			return NULL;
+		works = true;
+	}
+	return arena_printf(in->tx->arena,
+		in->candidates == 0 ? "nobody interprets %s"
+		: works		    ? "no interpreter for %s is free then"
+				    : "no interpreter for %s works then",
+		in->pair);
+}
+
+struct interpreter *
+interpreting_find(struct interpreting *in, struct walking *w, int index, int length,
+	int hall, struct too_far *far)
+{
+	far->who = NULL;
+	for (int i = 0; i < in->candidates; i++) {
+		struct candidate *c = &in->candidate[i];
+		struct too_far late;
+		int minutes = 0;
+
+		if (!on_shift(in, c, index, length) || !is_free(c, index, length))
+			continue;
+		if (w == NULL || walking_reaches(w, &c->meetings, index, length, hall,
+					 &minutes, &late))
+			return c->interpreter;
+		if (far->who == NULL)
+			*far = late;
+	}
+	return NULL;
+}
