@@ -217,19 +217,22 @@ class Model:
                 broken.add("INTERPRETER_BUSY")
         return broken, seats, interpreters
 
-    def touches(self, person, run):
-        """Does another meeting of this person come right before or after?"""
-        at = self.order.index(run[0])
-        around = [self.order[i] for i in (at - 1, at + len(run)) if 0 <= i < len(self.order)]
-        held = self.diary(person)
-        return any(self.slots[n].session == self.slots[run[0]].session
-                   and held.get(n, ("free",))[0] == "meeting" for n in around)
+    def breaks(self, busy):
+        """Groups of idle slots between two meetings of one session, somebody being busy in these."""
+        pairs = zip(busy, busy[1:])
+        return sum(self.slots[a].session == self.slots[b].session
+                   and self.order.index(b) - self.order.index(a) > 1 for a, b in pairs)
+
+    def new_breaks(self, person, run):
+        held = [n for n, (state, _) in self.diary(person).items() if state == "meeting"]
+        before, after = (sorted(slots, key=self.order.index) for slots in (held, held + run))
+        return self.breaks(after) - self.breaks(before)
 
     def best(self, people, preferred, length, location=None, who="staff"):
-        """The slot to take: a preferred one, one that touches another meeting, the earliest."""
+        """The slot to take: a preferred one, one that makes the fewest breaks, the earliest."""
         def rank(slot):
             return (preferred.index(slot) if slot in preferred else len(preferred),
-                    not any(self.touches(p, self.run(slot, length)) for p in people),
+                    sum(self.new_breaks(p, self.run(slot, length)) for p in people),
                     self.slots[slot].start)
         feasible = [n for n in self.order if not self.verdict(people, n, length, location, who)[0]]
         return min(feasible, key=rank, default=None)
