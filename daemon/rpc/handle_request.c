@@ -1,6 +1,7 @@
 /* handle_request.c - asking, answering, and the standby queue. */
-#include "domain/meeting.h"
+#include "domain/event.h"
 #include "domain/known.h"
+#include "domain/meeting.h"
 #include "domain/permit.h"
 #include "domain/request.h"
 #include "rpc/handlers.h"
@@ -179,7 +180,8 @@ may_accept(struct call *c, const struct scene *s, struct err *e)
 		(r->state != REQUEST_REQUESTED && !actor_is_staff(&c->actor)))
 		return err_set(e, ERR_WRONG_STATE, "R%" PRId64 " is %s already", r->id,
 			request_state_name(r->state));
-	return true;
+	/* Staff try again for one that waits: without a seat nothing below would ask. */
+	return event_is_open(s->event, e);
 }
 
 /* No seat: the standby queue, with the reasons. */

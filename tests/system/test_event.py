@@ -1,4 +1,5 @@
 """An event from nothing: drafted, opened, changed, closed; and what each state takes."""
+import fair
 from expect import refused
 
 NEW = {"code": "NEW27", "name": "A new fair", "zone": "Asia/Seoul", "currency": "KRW",
@@ -40,6 +41,20 @@ def test_a_closed_event_takes_nothing_new_but_lets_go(house):
                 who.write(method, params)
         cancelled = ann.write("meeting.cancel", {"meeting": meeting})
         assert cancelled["meeting"]["state"] == "cancelled"
+
+
+def test_a_closed_event_tries_no_seat_again(house):
+    """Staff accept once more what waits on standby: also where there is no seat for it."""
+    with house.as_("staff") as staff, house.as_("ann") as ann, house.as_("choi") as choi:
+        staff.write("blackout.set", resource="choi",
+                    when=f"{fair.start_of(1)}/{fair.DAYS[1]}T18:00")
+        number = ann.write("request.create", {"to": "X2"})["request"]["id"]
+        waiting = choi.write("request.accept", {"request": number})["request"]
+        assert waiting["state"] == "accepted"
+        change(staff, "event.close")
+        with refused("EVENT_CLOSED"):
+            staff.write("request.accept", {"request": number})
+        assert ann.call("request.get", request=number)["request"]["rev"] == waiting["rev"]
 
 
 def test_a_grid_in_use_says_what_would_be_lost(house):
