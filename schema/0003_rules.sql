@@ -41,3 +41,16 @@ END;
 CREATE TRIGGER seat_slots_gone AFTER DELETE ON seats BEGIN
 	DELETE FROM seat_slots WHERE event_id = old.event_id AND resource_id = old.resource_id;
 END;
+
+-- The slots an unanswered request keeps free in the diaries of those who ask, by the policy
+-- pending_requests_hold; gone when it is answered. Each has its rows of kind hold in occupancy, whose
+-- holder_id is the request.
+CREATE TABLE request_holds (
+	event_id INTEGER NOT NULL,		-- the event
+	request_id INTEGER NOT NULL,		-- for which
+	slot_no INTEGER NOT NULL,		-- kept for all its delegates
+	PRIMARY KEY (event_id, request_id, slot_no),
+	FOREIGN KEY (event_id, request_id) REFERENCES requests,
+	FOREIGN KEY (event_id, slot_no) REFERENCES slots
+) STRICT, WITHOUT ROWID;
+INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES ('request_holds', 'request_holds', '5000 5000 3 1');

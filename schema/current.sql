@@ -369,6 +369,15 @@ CREATE TABLE request_delegates (
 	FOREIGN KEY (event_id, delegate_id) REFERENCES delegates
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE request_holds (
+	event_id INTEGER NOT NULL,		-- the event
+	request_id INTEGER NOT NULL,		-- for which
+	slot_no INTEGER NOT NULL,		-- kept for all its delegates
+	PRIMARY KEY (event_id, request_id, slot_no),
+	FOREIGN KEY (event_id, request_id) REFERENCES requests,
+	FOREIGN KEY (event_id, slot_no) REFERENCES slots
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE request_slots (
 	event_id INTEGER NOT NULL,		-- the event
 	request_id INTEGER NOT NULL,		-- of which

@@ -1,6 +1,7 @@
 /* blackout.c - the busy slots that follow from blackouts and conference sessions. */
 #include "domain/blackout.h"
 
+#include "domain/hold.h"
 #include "store/conferences.h"
 #include "store/delegates.h"
 #include "store/events.h"
@@ -48,6 +49,24 @@ touches(const struct rows *times, const struct slot *slot)
 	return false;
 }
 
+/* A wish to meet then gives way. false: it is no hold that sits there. */
+static bool
+hold_gives_way(struct tx *tx, int64_t event_id, int64_t resource_id, int slot_no,
+	struct rows *gave_way)
+{
+	int n;
+	struct occupied *o = occupancy_of(tx, event_id, resource_id, &n);
+
+	for (int i = 0; i < n; i++)
+		if (o[i].slot_no == slot_no && o[i].kind == OCCUPIED_HOLD) {
+			hold_give_way(tx, event_id, o[i].holder_id, slot_no);
+			*(int64_t *)rows_add(tx->arena, gave_way) = o[i].holder_id;
+			return occupancy_take(
+				tx, event_id, resource_id, slot_no, OCCUPIED_BLACKOUT, 0);
+		}
+	return false;
+}
+
 /* What sits in a slot that could not be taken. */
 static void
 report(struct tx *tx, int64_t event_id, int64_t resource_id, int slot_no,
@@ -64,20 +83,38 @@ report(struct tx *tx, int64_t event_id, int64_t resource_id, int slot_no,
 	}
 }
 
+/* Is this one among those before it? */
+static bool
+told(const int64_t *request, int i)
+{
+	for (int k = 0; k < i; k++)
+		if (request[k] == request[i])
+			return true;
+	return false;
+}
+
 static void
 derive(struct tx *tx, int64_t event_id, int64_t resource_id, const struct rows *times,
 	struct rows *conflicts)
 {
 	int n;
 	struct slot *slots = slots_of(tx, event_id, &n);
+	struct rows gave_way = {.size = sizeof(int64_t)};
+	const int64_t *request;
 
 	occupancy_release_blackouts(tx, event_id, resource_id);
 	for (int i = 0; i < n; i++) {
 		if (touches(times, &slots[i]) &&
 			!occupancy_take(tx, event_id, resource_id, slots[i].no,
-				OCCUPIED_BLACKOUT, 0))
+				OCCUPIED_BLACKOUT, 0) &&
+			!hold_gives_way(
+				tx, event_id, resource_id, slots[i].no, &gave_way))
 			report(tx, event_id, resource_id, slots[i].no, conflicts);
 	}
+	request = gave_way.data;
+	for (int i = 0; i < gave_way.n; i++)
+		if (!told(request, i))
+			hold_gave_way(tx, event_id, request[i]);
 }
 
 struct blackout_conflict *

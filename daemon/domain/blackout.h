@@ -3,7 +3,8 @@
  *
  * Invariant: after blackout_derive a resource has one row of kind blackout in occupancy
  *            for each slot that its blackouts or conference sessions touch, but for slots
- *            where a meeting or hold sits: those are reported, never overwritten.
+ *            where a meeting sits: those are reported, never overwritten. A hold gives way
+ *            (hold.h), and its request is journalled.
  * Errors:    sticky in the transaction (stmt.h).
  */
 #ifndef DOMAIN_BLACKOUT_H
@@ -16,7 +17,7 @@
 struct blackout_conflict {
 	int64_t resource_id;
 	int slot_no;
-	enum occupancy_kind kind; /* meeting or hold */
+	enum occupancy_kind kind; /* meeting */
 	int64_t holder_id;
 };
 

@@ -26,15 +26,15 @@ counterparts(struct tx *tx, const struct meeting *m, int64_t organisation_id)
 			continue;
 		last = d->organisation_id;
 		org = known_organisation(tx, m->event_id, d->organisation_id);
-		names = arena_printf(tx->arena, "%s%s%s", names, names[0] != '\0' ? " / " : "",
-			org->name);
+		names = arena_printf(tx->arena, "%s%s%s", names,
+			names[0] != '\0' ? " / " : "", org->name);
 	}
 	return names;
 }
 
 static void
-fill_meeting(struct tx *tx, const struct grid *g, const struct diary_of *of, int64_t meeting_id,
-	struct js *o)
+fill_meeting(struct tx *tx, const struct grid *g, const struct diary_of *of,
+	int64_t meeting_id, struct js *o)
 {
 	struct meeting *m = meeting_by_id(tx, g->event->id, meeting_id);
 	struct location *l;
@@ -49,6 +49,17 @@ fill_meeting(struct tx *tx, const struct grid *g, const struct diary_of *of, int
 	if (m->interpreter_id > 0)
 		js_set_str(o, "interpreter",
 			known_interpreter(tx, g->event->id, m->interpreter_id)->name);
+}
+
+/* The request it is kept for, and whom that asks. */
+static void
+fill_hold(struct tx *tx, const struct grid *g, int64_t request_id, struct js *o)
+{
+	struct request *r = known_request(tx, g->event->id, request_id);
+
+	js_set_str(o, "request", request_name(tx, r->id));
+	js_set_str(o, "with",
+		known_organisation(tx, g->event->id, r->to_organisation_id)->name);
 }
 
 /* The first blackout or conference session that touches this slot. */
@@ -84,8 +95,10 @@ cell(struct tx *tx, const struct grid *g, const struct diary_of *of, int index,
 		return o;
 	switch (what->kind) {
 	case OCCUPIED_MEETING:
-	case OCCUPIED_HOLD:
 		fill_meeting(tx, g, of, what->holder_id, o);
+		break;
+	case OCCUPIED_HOLD:
+		fill_hold(tx, g, what->holder_id, o);
 		break;
 	case OCCUPIED_BLACKOUT:
 		js_set_str(o, "reason", why_not_available(tx, g, of, &g->slot[index]));
@@ -115,7 +128,8 @@ day_of(const struct slot *s, char out[WHEN_TEXT])
 struct js *
 diary_view(struct tx *tx, const struct grid *g, const struct diary_of *of)
 {
-	struct js *o = js_new_obj(), *who = js_new_obj(), *days = js_new_arr(), *slots = NULL;
+	struct js *o = js_new_obj(), *who = js_new_obj(), *days = js_new_arr(),
+		  *slots = NULL;
 	char day[WHEN_TEXT] = "", this_day[WHEN_TEXT];
 	int n;
 	struct occupied *list = occupancy_of(tx, g->event->id, of->resource_id, &n);

@@ -249,7 +249,8 @@ import_meetings_in_the_way(struct importing *im, enum import_of of, int line,
 	struct occupied *o = occupancy_of(im->tx, im->event.id, resource_id, &n);
 
 	for (int i = 0; i < n; i++) {
-		if (o[i].kind == OCCUPIED_BLACKOUT)
+		/* A hold gives way. */
+		if (o[i].kind != OCCUPIED_MEETING)
 			continue;
 		for (int k = 0; k < im->old_grid.slots_n; k++) {
 			const struct slot *s = &im->old_grid.slots[k];

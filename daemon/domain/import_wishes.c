@@ -1,4 +1,5 @@
 /* import_wishes.c - preferences and meeting requests. */
+#include "domain/hold.h"
 #include "domain/importing.h"
 
 #include "domain/permit.h"
@@ -436,6 +437,7 @@ write_request(struct importing *im, struct imp_request *r)
 		r->stored->length = r->length;
 		r->stored->rev++;
 		request_save(im->tx, r->stored);
+		hold_release(im->tx, r->stored);
 		request_clear_delegates(im->tx, im->event.id, r->stored->id, true);
 	}
 	request_add_delegate(im->tx, im->event.id, r->stored->id, r->from->item.id, true);

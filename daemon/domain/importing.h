@@ -303,7 +303,7 @@ const struct slot *grid_slot_at(const struct imp_grid *grid, int64_t start_s);
 /* "2026-07-15T09:30" in the event's zone. */
 const char *import_civil(const struct importing *im, int64_t utc_s);
 /*
- * A fault for each meeting or hold of a stored resource that lies in a span; cells of the
+ * A fault for each meeting of a stored resource that lies in a span; cells of the
  * row are named by column.
  */
 void import_meetings_in_the_way(struct importing *im, enum import_of of, int line,

@@ -3,6 +3,7 @@
 
 #include "domain/audience.h"
 #include "domain/event.h"
+#include "domain/hold.h"
 #include "domain/invite.h"
 #include "domain/known.h"
 #include "base/ids.h"
@@ -127,6 +128,8 @@ meeting_seat(struct tx *tx, const struct grid *g, struct request *r, const struc
 		meeting_add_delegate(tx, m->event_id, m->id, p->demand[i].id, true);
 	for (int i = 0; i < p->supply_n; i++)
 		meeting_add_delegate(tx, m->event_id, m->id, p->supply[i].id, false);
+	if (r->state == REQUEST_REQUESTED)
+		hold_release(tx, r);
 	if (!occupy(tx, g, m, p, index, v, e))
 		return NULL;
 	r->meeting_id = m->id;

@@ -21,6 +21,9 @@ static const struct policy POLICIES[] = {
 	{POLICY_OUTSTANDING_REQUESTS, POLICY_INT, 0, 10000, 0, NULL, "",
 		"how many requests of one buyer may be unanswered or on standby at once,"
 		" 0 for any number"},
+	{POLICY_PENDING_REQUESTS_HOLD, POLICY_YES_NO, 0, 1, 0, NULL, "",
+		"whether an unanswered request keeps its preferred slots free in the"
+		" diaries of its own delegates"},
 	{POLICY_WHO_MAY_ASK, POLICY_CHOICE, 0, 0, SIDE_BOTH, ASKERS, "",
 		"which side may ask for meetings; staff always may"},
 	{POLICY_FOREIGN_BUYERS_MEET, POLICY_YES_NO, 0, 1, 1, NULL, "",

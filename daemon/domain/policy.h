@@ -17,6 +17,7 @@
 #define POLICY_WHO_MAY_ASK "who_may_ask"
 #define POLICY_FOREIGN_BUYERS_MEET "foreign_buyers_meet_exhibitors"
 #define POLICY_PROCUREMENT_MEETS "procurement_meets_exhibitors"
+#define POLICY_PENDING_REQUESTS_HOLD "pending_requests_hold"
 #define POLICY_LATEST_CHANGE_MINUTES "latest_change_minutes"
 #define POLICY_CANCEL_UNTIL_MINUTES "cancel_until_minutes"
 #define POLICY_CANCEL_BY "cancel_by"

@@ -3,6 +3,7 @@
 
 #include "domain/audience.h"
 #include "domain/event.h"
+#include "domain/hold.h"
 #include "domain/known.h"
 #include "domain/permit.h"
 #include "domain/policy.h"
@@ -36,6 +37,8 @@ request_move(struct tx *tx, struct request *r, enum request_state to, struct err
 		return err_set(e, ERR_WRONG_STATE, "%s is %s and cannot become %s",
 			request_name(tx, r->id), request_state_name(r->state),
 			request_state_name(to));
+	if (r->state == REQUEST_REQUESTED)
+		hold_release(tx, r);
 	r->state = to;
 	r->rev++;
 	request_save(tx, r);
@@ -192,6 +195,10 @@ request_create(
 	for (int i = 0; i < w->n; i++)
 		request_add_delegate(tx, event_id, r->id, w->delegates[i].id, true);
 	request_set_slots(tx, event_id, r->id, w->slots, w->slots_n);
+	if (w->slots_n > 0 && !w->seated &&
+		policy_value(tx, event_id, POLICY_PENDING_REQUESTS_HOLD) &&
+		!hold_take(tx, g, r, w->delegates, w->n, w->slots, w->slots_n, e))
+		return NULL;
 	return r;
 }
 

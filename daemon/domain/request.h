@@ -50,7 +50,8 @@ struct request_wish {
 
 /*
  * ERR_EVENT_CLOSED, ERR_SAME_SIDE, ERR_KIND_NOT_ALLOWED, ERR_VETO, ERR_DUPLICATE_REQUEST,
- * ERR_OUTSTANDING, ERR_NO_DELEGATE, ERR_SLOT_PAST. NULL and *e.
+ * ERR_OUTSTANDING, ERR_NO_DELEGATE, ERR_SLOT_PAST; ERR_SLOT_TAKEN or ERR_DELEGATE_BUSY where it
+ * is to keep its slots (hold.h). NULL and *e, and the unit is to be undone.
  */
 struct request *request_create(
 	struct tx *tx, const struct grid *g, const struct request_wish *w, struct err *e);

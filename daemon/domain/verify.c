@@ -84,6 +84,21 @@ no_overlap(struct prover *p)
 			f[i].slot_no);
 }
 
+/* Of an answered request too: whatever is kept for it is kept for nobody. */
+static void
+holds_complete(struct prover *p)
+{
+	int n;
+	struct proof_row *r = proof_rows(p->tx, PROOF_HOLD_MISSING, ASK, &n);
+
+	for (int i = 0; i < n; i++)
+		problem(p,
+			"%s: %s is not held in slot %" PRId64 " for R%" PRId64
+			", or that is answered",
+			event_code(p, r[i].event_id), resource(p, r[i].event_id, r[i].a),
+			r[i].b, r[i].c);
+}
+
 static void
 occupancy_complete(struct prover *p)
 {
@@ -96,6 +111,7 @@ occupancy_complete(struct prover *p)
 			event_code(p, f[i].event_id),
 			resource(p, f[i].event_id, f[i].resource_id), f[i].meeting_id,
 			f[i].slot_no);
+	holds_complete(p);
 }
 
 static void
@@ -116,8 +132,8 @@ occupancy_explained(struct prover *p)
 	hold = proof_rows(p->tx, PROOF_HOLD_STRAY, ASK, &n);
 	for (int i = 0; i < n; i++)
 		problem(p,
-			"%s: %s is held in slot %" PRId64 " for M%" PRId64
-			", which is not scheduled",
+			"%s: %s is held in slot %" PRId64 " for R%" PRId64
+			", which keeps nothing there",
 			event_code(p, hold[i].event_id),
 			resource(p, hold[i].event_id, hold[i].a), hold[i].b, hold[i].c);
 }
@@ -234,7 +250,8 @@ last_text(int64_t what)
 
 /* Those of a page of meetings whose newest snapshot has another time or place than their row. */
 static int
-told_otherwise(struct tx *tx, const struct grid *g, int64_t *after, struct meeting *out, int *n)
+told_otherwise(
+	struct tx *tx, const struct grid *g, int64_t *after, struct meeting *out, int *n)
 {
 	struct meeting_filter scheduled = {.state = MEETING_SCHEDULED};
 	struct meeting *m = meetings_page(tx, g->event->id, &scheduled, *after, PAGE, n);

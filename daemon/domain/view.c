@@ -69,6 +69,22 @@ before_view(const char *state, int64_t rev)
 	return o;
 }
 
+/* The slots it keeps free, where it does. */
+static void
+view_holds(struct tx *tx, const struct request *r, struct js *o)
+{
+	int n;
+	int *slot = request_holds(tx, r->event_id, r->id, &n);
+	struct js *list;
+
+	if (n == 0)
+		return;
+	list = js_new_arr();
+	for (int i = 0; i < n; i++)
+		js_push_int(list, slot[i]);
+	js_set(o, "holds", list);
+}
+
 struct js *
 request_view(struct tx *tx, const struct grid *g, const struct request *r)
 {
@@ -92,6 +108,8 @@ request_view(struct tx *tx, const struct grid *g, const struct request *r)
 	}
 	js_set(o, "slots", slots);
 	js_set_int(o, "length", r->length);
+	if (r->state == REQUEST_REQUESTED)
+		view_holds(tx, r, o);
 	js_set_str(o, "created", grid_when(tx, g, r->created_s));
 	if (r->expires_s >= 0)
 		js_set_str(o, "expires", grid_when(tx, g, r->expires_s));

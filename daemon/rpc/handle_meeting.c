@@ -1,5 +1,6 @@
 /* handle_meeting.c - slots, booking, calling off, and reading meetings. */
 #include "domain/meeting.h"
+#include "domain/hold.h"
 #include "domain/known.h"
 #include "domain/permit.h"
 #include "rpc/handlers.h"
@@ -220,6 +221,7 @@ request_for(struct call *c, const struct grid *g, const struct party *p, struct 
 	}
 	if (!request_pair_allowed(c->tx, g->event->id, w.from, w.to, e))
 		return NULL;
+	hold_release(c->tx, r);
 	request_clear_delegates(c->tx, r->event_id, r->id, true);
 	request_clear_delegates(c->tx, r->event_id, r->id, false);
 	for (int i = 0; i < p->demand_n; i++)

@@ -15,8 +15,8 @@
 #define REQUEST_TEXT                                                                     \
 	"id:#R code?:text state:" REQUEST_STATES_TEXT                                    \
 	" rev:int origin:person|staff|import from:Side to:Side message:text"             \
-	" slots:[Slot] length:int created:instant expires?:instant meeting?:#M"          \
-	" reason?:text"
+	" slots:[Slot] length:int holds?:[int] created:instant expires?:instant"         \
+	" meeting?:#M reason?:text"
 #define EVENT_TEXT                                                                       \
 	"code:code name:text zone:text currency:text organiser_name:text"                \
 	" organiser_mail:text slot_minutes:int gap_minutes:int"                   \
@@ -88,7 +88,7 @@ const struct schema schemas[] = {
 	{"DiaryOf", "code:code name:text kind:delegate|interpreter|location seat?:int"
 		    " seats?:int"},
 	{"DiarySlot", "slot:int start:instant end:instant state:free|meeting|hold|blackout"
-		      " meeting?:#M with?:text location?:code location_name?:text"
+		      " meeting?:#M request?:#R with?:text location?:code location_name?:text"
 		      " interpreter?:text reason?:text"},
 	{"Day", "day:text slots:[DiarySlot]"},
 	{"Invitation", "meeting:#M revision:int method:REQUEST|CANCEL uid:text"

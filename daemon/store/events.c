@@ -87,6 +87,8 @@ static const char *const SQL[COUNT] = {
 		" ELSE 0 END"
 		" FROM request_slots s JOIN requests r"
 		" ON r.event_id = s.event_id AND r.request_id = s.request_id"
+		" WHERE s.event_id = ?1"
+		" UNION SELECT s.slot_no, 0, s.request_id, 1 FROM request_holds s"
 		" WHERE s.event_id = ?1 ORDER BY slot_no, meeting DESC, id",
 	[HALLS] =
 		"SELECT code, name, x_m, y_m FROM halls WHERE event_id = ?1 ORDER BY"

@@ -7,6 +7,7 @@
 enum {
 	TAKE,
 	RELEASE_MEETING,
+	RELEASE_HOLD,
 	RELEASE_BLACKOUTS,
 	OF_RESOURCE,
 	OF_ORGANISATION,
@@ -62,6 +63,9 @@ static const char *const SQL[STATEMENTS] = {
 		"  UNION SELECT i.resource_id FROM meetings m JOIN interpreters i"
 		"  ON i.event_id = m.event_id AND i.interpreter_id = m.interpreter_id"
 		"  WHERE m.event_id = ?1 AND m.meeting_id = ?2)",
+	[RELEASE_HOLD] =
+		"DELETE FROM occupancy WHERE event_id = ?1 AND resource_id = ?2"
+		" AND slot_no = ?3 AND kind = 'hold' AND holder_id = ?4",
 	[RELEASE_BLACKOUTS] =
 		"DELETE FROM occupancy WHERE event_id = ?1 AND resource_id = ?2"
 		" AND kind = 'blackout'",
@@ -126,6 +130,14 @@ occupancy_release_meeting(struct tx *tx, int64_t event_id, int64_t meeting_id)
 {
 	stmt_run(tx, tx_query(tx, FAMILY_OCCUPANCY, RELEASE_MEETING, VI(event_id),
 			     VI(meeting_id)));
+}
+
+void
+occupancy_release_hold(struct tx *tx, int64_t event_id, int64_t resource_id, int slot_no,
+	int64_t request_id)
+{
+	stmt_run(tx, tx_query(tx, FAMILY_OCCUPANCY, RELEASE_HOLD, VI(event_id),
+			     VI(resource_id), VI(slot_no), VI(request_id)));
 }
 
 void

@@ -30,6 +30,9 @@ bool occupancy_take(struct tx *tx, int64_t event_id, int64_t resource_id, int sl
 	enum occupancy_kind kind, int64_t holder_id) MUST_CHECK;
 /* Free every slot a meeting has. */
 void occupancy_release_meeting(struct tx *tx, int64_t event_id, int64_t meeting_id);
+/* Free one slot that a resource keeps for this request. */
+void occupancy_release_hold(struct tx *tx, int64_t event_id, int64_t resource_id,
+	int slot_no, int64_t request_id);
 /* Free the derived rows of a resource's blackouts (before deriving them again). */
 void occupancy_release_blackouts(struct tx *tx, int64_t event_id, int64_t resource_id);
 /* Everything one resource has, in order of slot_no. */

@@ -46,6 +46,14 @@ enum { RESOURCE = PROOFS, COUNTS, STATEMENTS = COUNTS + EXAMINED_KINDS };
 	" (SELECT count(*) FROM slots x WHERE x.event_id = t.event_id"                   \
 	"  AND x.session_no = t.session_no"                                              \
 	"  AND x.start_s BETWEEN t.start_s AND t.last_s) "
+/* What requests keep in the diaries of those who ask. */
+#define KEPT                                                                             \
+	" (SELECT h.event_id, d.resource_id, h.slot_no, h.request_id, r.state"           \
+	"  FROM request_holds h JOIN requests r ON r.event_id = h.event_id"              \
+	"  AND r.request_id = h.request_id JOIN request_delegates p"                     \
+	"  ON p.event_id = h.event_id AND p.request_id = h.request_id"                   \
+	"  AND p.side = 'from' JOIN delegates d ON d.event_id = p.event_id"              \
+	"  AND d.delegate_id = p.delegate_id) "
 #define IN_ORDER " ORDER BY 1, 2, 3, 4 LIMIT ?1"
 
 static const char *const SQL[STATEMENTS] = {
@@ -61,9 +69,15 @@ static const char *const SQL[STATEMENTS] = {
 		" (SELECT event_id, resource_id, slot_no FROM" BUSY "x))" IN_ORDER,
 	[PROOF_HOLD_STRAY] =
 		"SELECT o.event_id, o.resource_id, o.slot_no, o.holder_id FROM occupancy o"
-		" LEFT JOIN meetings m ON m.event_id = o.event_id"
-		" AND m.meeting_id = o.holder_id AND m.state = 'scheduled'"
-		" WHERE o.kind = 'hold' AND m.meeting_id IS NULL" IN_ORDER,
+		" WHERE o.kind = 'hold' AND (o.event_id, o.resource_id, o.slot_no, o.holder_id)"
+		" NOT IN (SELECT event_id, resource_id, slot_no, request_id FROM" KEPT
+		"k WHERE k.state = 'requested')" IN_ORDER,
+	[PROOF_HOLD_MISSING] =
+		"SELECT k.event_id, k.resource_id, k.slot_no, k.request_id FROM" KEPT
+		"k LEFT JOIN occupancy o ON o.event_id = k.event_id"
+		" AND o.resource_id = k.resource_id AND o.slot_no = k.slot_no"
+		" AND o.kind = 'hold' AND o.holder_id = k.request_id"
+		" WHERE o.holder_id IS NULL OR k.state <> 'requested'" IN_ORDER,
 	[PROOF_REQUEST_UNSEATED] =
 		"SELECT r.event_id, r.request_id, coalesce(r.meeting_id, 0), 0 FROM requests r"
 		" LEFT JOIN meetings m ON m.event_id = r.event_id"

@@ -17,8 +17,10 @@ enum proof {
 	PROOF_BLACKOUT_MISSING,
 	/* Rows of kind blackout that nothing explains: resource, slot. */
 	PROOF_BLACKOUT_STRAY,
-	/* Rows of kind hold whose meeting is not scheduled: resource, slot, meeting. */
+	/* Rows of kind hold that no unanswered request explains: resource, slot, request. */
 	PROOF_HOLD_STRAY,
+	/* Slots that a request keeps without their row, or though it is answered: the same. */
+	PROOF_HOLD_MISSING,
 	/* Scheduled requests without a living meeting of their own: request, meeting named. */
 	PROOF_REQUEST_UNSEATED,
 	/* Living meetings whose request is not scheduled or names another: meeting, request. */

@@ -28,6 +28,9 @@ enum {
 	STANDBY,
 	COUNT_STATES,
 	OUTSTANDING,
+	HOLD_PUT,
+	HOLD_DELETE,
+	HOLDS,
 	STANDBY_WISHES,
 	STATEMENTS
 };
@@ -96,6 +99,12 @@ static const char *const SQL[STATEMENTS] = {
 		"SELECT count(*) FROM requests WHERE event_id = ?1"
 		" AND from_organisation_id = ?2 AND (state = 'accepted'"
 		" OR (state = 'requested' AND (expires_s IS NULL OR expires_s > ?3)))",
+	[HOLD_PUT] = "INSERT INTO request_holds (event_id, request_id, slot_no)"
+		     " VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING",
+	[HOLD_DELETE] = "DELETE FROM request_holds WHERE event_id = ?1"
+			" AND request_id = ?2 AND slot_no = ?3",
+	[HOLDS] = "SELECT slot_no FROM request_holds WHERE event_id = ?1"
+		  " AND request_id = ?2 ORDER BY slot_no",
 	[STANDBY_WISHES] = WISHES_OF("from_organisation_id", "to_organisation_id",
 		"1") " UNION ALL " WISHES_OF("to_organisation_id", "from_organisation_id",
 		"0") " ORDER BY 1, 2",
@@ -271,11 +280,9 @@ request_set_slots(
 				     VI(request_id), VI(i + 1), VI(slots[i])));
 }
 
-int *
-request_slots(struct tx *tx, int64_t event_id, int64_t request_id, int *n)
+static int *
+slot_numbers(struct tx *tx, struct stmt *q, int *n)
 {
-	struct stmt *q =
-		tx_query(tx, FAMILY_REQUESTS, SLOTS, VI(event_id), VI(request_id));
 	struct rows list = {.size = sizeof(int)};
 
 	while (stmt_step(tx, q)) {
@@ -283,6 +290,36 @@ request_slots(struct tx *tx, int64_t event_id, int64_t request_id, int *n)
 	}
 	*n = list.n;
 	return list.data;
+}
+
+int *
+request_slots(struct tx *tx, int64_t event_id, int64_t request_id, int *n)
+{
+	return slot_numbers(tx,
+		tx_query(tx, FAMILY_REQUESTS, SLOTS, VI(event_id), VI(request_id)), n);
+}
+
+bool
+request_hold_put(struct tx *tx, int64_t event_id, int64_t request_id, int slot_no)
+{
+	seen_forget(tx, FAMILY_REQUESTS, event_id, request_id);
+	return stmt_run(tx, tx_query(tx, FAMILY_REQUESTS, HOLD_PUT, VI(event_id),
+				    VI(request_id), VI(slot_no))) == 1;
+}
+
+void
+request_hold_delete(struct tx *tx, int64_t event_id, int64_t request_id, int slot_no)
+{
+	seen_forget(tx, FAMILY_REQUESTS, event_id, request_id);
+	stmt_run(tx, tx_query(tx, FAMILY_REQUESTS, HOLD_DELETE, VI(event_id),
+			     VI(request_id), VI(slot_no)));
+}
+
+int *
+request_holds(struct tx *tx, int64_t event_id, int64_t request_id, int *n)
+{
+	return slot_numbers(tx,
+		tx_query(tx, FAMILY_REQUESTS, HOLDS, VI(event_id), VI(request_id)), n);
 }
 
 /* One that has no seat yet, else one that has. */

@@ -220,6 +220,104 @@ def test_the_queue_goes_by_must_want_score_and_time(house):
         staff.call("standby.list", cursor="x")
 
 
+# slots that a request keeps
+
+
+def cells(client, delegate, *slots):
+    """(state, request) of some slots of a diary."""
+    days = client.call("diary.get", delegate=delegate)["days"]
+    found = {c["slot"]: c for day in days for c in day["slots"]}
+    return [(found[slot]["state"], found[slot].get("request")) for slot in slots]
+
+
+FREE, BLACKOUT = ("free", None), ("blackout", None)
+
+
+def test_a_pending_request_keeps_its_slots(house):
+    policies(house, pending_requests_hold="yes")
+    ann, kim, staff = house.as_("ann"), house.as_("kim"), house.as_("staff")
+    request = ask(ann, "X1", slots=[3, 4], length=2, delegates=["ann", "bob"])
+    kept = ("hold", request["id"])
+    assert request["holds"] == [3, 4, 5]
+    for who in ("ann", "bob"):
+        assert cells(ann, who, 2, 3, 4, 5, 7) == [FREE, kept, kept, kept, FREE]
+    assert cells(kim, "kim", 3, 4) == [FREE, FREE]
+    verified(house)
+    # neither a second request nor a booking takes them
+    with refused("SLOT_TAKEN", field="slots") as seen:
+        ask(ann, "X2", slots=[9, 5])
+    assert "slot 5" in seen.error.text and "Ann de Vries" in seen.error.text
+    assert len(ann.listed("request.list")) == 1 and cells(ann, "ann", 9) == [FREE]
+    with refused("SLOT_TAKEN"):
+        staff.write("meeting.book", delegates=["bob", "choi"], slot=4)
+    # its own meeting does, and the rest is free again
+    answer = accept(kim, request, slot=4)
+    assert answer["request"]["state"] == "scheduled" and "holds" not in answer["request"]
+    assert cells(ann, "ann", 3, 4, 5) == [FREE, ("meeting", None), ("meeting", None)]
+    verified(house)
+
+
+def test_a_slot_that_is_not_free_is_not_kept(house):
+    policies(house, pending_requests_hold="yes")
+    ann, staff = house.as_("ann"), house.as_("staff")
+    ann.write("blackout.set", resource="ann", when=f"{fair.start_of(3)}/{fair.start_of(4)}")
+    staff.write("meeting.book", delegates=["ann", "choi"], slot=5)
+    for slot, code in ((3, "DELEGATE_BUSY"), (5, "SLOT_TAKEN")):
+        with refused(code, field="slots") as seen:
+            ask(ann, "X1", slots=[8, slot])
+        assert f"slot {slot}" in seen.error.text and "Ann de Vries" in seen.error.text
+    assert cells(ann, "ann", 8) == [FREE]
+    verified(house)
+
+
+@pytest.mark.parametrize("end", ["decline", "withdraw", "expire", "book", "queue"])
+def test_what_was_kept_is_free_once_it_is_answered(house, end):
+    policies(house, pending_requests_hold="yes")
+    ann, kim, staff = house.as_("ann"), house.as_("kim"), house.as_("staff")
+    request = ask(ann, "X1", slots=[3, 8])
+    assert [state for state, _ in cells(ann, "ann", 3, 8)] == ["hold", "hold"]
+    if end == "decline":
+        kim.write("request.decline", request=request["id"])
+    elif end == "withdraw":
+        ann.write("request.withdraw", request=request["id"])
+    elif end == "expire":
+        # the next question of the pair writes down that this one has lapsed
+        house.as_("admin").call("admin.clock", advance_s=80 * 3600)
+        request = ask(kim, "B1")
+    elif end == "book":
+        staff.write("meeting.book", delegates=["bob", "kim"], slot=3)
+    else:
+        kim.write("blackout.set", resource="kim",
+                  when=f"{fair.DAYS[0]}T09:00/{fair.DAYS[1]}T18:00")
+        assert accept(kim, request)["request"]["state"] == "accepted"
+    assert cells(ann, "ann", 3, 8) == [FREE, FREE]
+    verified(house)
+
+
+def test_a_blackout_comes_before_a_wish(house):
+    policies(house, pending_requests_hold="yes")
+    ann, kim, staff = house.as_("ann"), house.as_("kim"), house.as_("staff")
+    request = ask(ann, "X1", slots=[3, 4, 8], delegates=["ann", "bob"])
+    ann.write("blackout.set", resource="bob", when=f"{fair.start_of(3)}/{fair.start_of(5)}")
+    kept = ("hold", request["id"])
+    assert cells(ann, "ann", 3, 4, 8) == [FREE, FREE, kept]
+    assert cells(ann, "bob", 3, 4, 8) == [BLACKOUT, BLACKOUT, kept]
+    now = kim.call("request.get", request=request["id"])["request"]
+    assert now["holds"] == [8] and now["rev"] == request["rev"] + 1
+    told = [row for row in staff.listed("journal.list", object=request["id"])
+            if row["method"] == "blackout.set"]
+    assert len(told) == 1 and told[0]["body"]["request"]["holds"] == [8]
+    # a file of blackouts and a conference session do the same
+    files = fair.full()
+    del files["requests.csv"], files["preferences.csv"]
+    files["event.ini"] += "\n[policy]\npending_requests_hold = yes\n"
+    files["blackouts.csv"] = fair.table("blackouts.csv", [
+        ("b-ann", "ann", f"{fair.start_of(8)}/{fair.start_of(9)}", "")])
+    assert fair.load(staff, files)["ok"]
+    assert cells(ann, "ann", 8) == [BLACKOUT] and cells(ann, "bob", 8) == [FREE]
+    verified(house)
+
+
 # an event that closes meanwhile
 
 

@@ -126,7 +126,16 @@ static const struct defect {
 	{"INSERT INTO occupancy VALUES (1, 4, 4, 'meeting', 77)", "occupancy_explained",
 		"SCF: delegate choi is occupied by M77 in slot 4, which it does not have"},
 	{"INSERT INTO occupancy VALUES (1, 4, 4, 'hold', 2)", "occupancy_explained",
-		"SCF: delegate choi is held in slot 4 for M2, which is not scheduled"},
+		"SCF: delegate choi is held in slot 4 for R2, which keeps nothing there"},
+	{"INSERT INTO request_delegates VALUES (1, 4, 2, 'from');"
+	 "INSERT INTO request_holds VALUES (1, 4, 3)",
+		"occupancy_complete",
+		"SCF: delegate bob is not held in slot 3 for R4, or that is answered"},
+	{"INSERT INTO request_delegates VALUES (1, 3, 1, 'from');"
+	 "INSERT INTO request_holds VALUES (1, 3, 3);"
+	 "INSERT INTO occupancy VALUES (1, 1, 3, 'hold', 3)",
+		"occupancy_complete occupancy_explained",
+		"SCF: delegate ann is not held in slot 3 for R3, or that is answered"},
 	{"INSERT INTO occupancy VALUES (1, 99, 4, 'meeting', 1)",
 		"occupancy_explained database",
 		"SCF: resource 99 is occupied by M1 in slot 4, which it does not have"},
