@@ -8,6 +8,7 @@
 #ifndef TESTS_TALK_H
 #define TESTS_TALK_H
 
+#include "faultvfs.h"
 #include "small_fair.h"
 
 #include "domain/account.h"
@@ -438,6 +439,53 @@ person(struct talk *t, const char *delegate)
 	snprintf(who, sizeof who, "\"delegate\":\"%s\"", delegate);
 	token_for(t, who, token);
 	return logged_in(t, token);
+}
+
+/* ---- a test of its own ---------------------------------------------------------------------- */
+
+static inline int
+talk_set_up(void **state)
+{
+	struct talk *t = xcalloc(1, sizeof *t);
+	struct err e;
+
+	fault_install(true);
+	talk_init(t);
+	if (!talk_start(t, 0, 2, 1000, &e))
+		fail_msg("%s", e.text);
+	*state = t;
+	return 0;
+}
+
+static inline int
+talk_tear_down(void **state)
+{
+	struct talk *t = *state;
+
+	talk_stop(t);
+	talk_release(t);
+	free(t);
+	return 0;
+}
+
+/* Another daemon on the same database. */
+static inline void
+talk_restart(struct talk *t, int readers, size_t queue)
+{
+	struct err e;
+
+	talk_stop(t);
+	if (!talk_start(t, 0, readers, queue, &e))
+		fail_msg("%s", e.text);
+}
+
+static inline int64_t
+talk_count(struct talk *t, const char *table)
+{
+	char sql[100];
+
+	snprintf(sql, sizeof sql, "SELECT count(*) FROM %s", table);
+	return fixture_int(&t->f, sql);
 }
 
 #endif

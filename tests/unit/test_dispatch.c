@@ -2,53 +2,6 @@
 #include "talk.h"
 #include "units.h"
 
-#include "faultvfs.h"
-
-static int
-set_up(void **state)
-{
-	struct talk *t = xcalloc(1, sizeof *t);
-	struct err e;
-
-	fault_install(true);
-	talk_init(t);
-	if (!talk_start(t, 0, 2, 1000, &e))
-		fail_msg("%s", e.text);
-	*state = t;
-	return 0;
-}
-
-static int
-tear_down(void **state)
-{
-	struct talk *t = *state;
-
-	talk_stop(t);
-	talk_release(t);
-	free(t);
-	return 0;
-}
-
-/* Another daemon on the same database. */
-static void
-restart(struct talk *t, int readers, size_t queue)
-{
-	struct err e;
-
-	talk_stop(t);
-	if (!talk_start(t, 0, readers, queue, &e))
-		fail_msg("%s", e.text);
-}
-
-static int64_t
-count(struct talk *t, const char *table)
-{
-	char sql[100];
-
-	snprintf(sql, sizeof sql, "SELECT count(*) FROM %s", table);
-	return fixture_int(&t->f, sql);
-}
-
 /* ---- units that hold a worker until they are let go ----------------------------------------- */
 
 static bool
@@ -116,7 +69,7 @@ hello_says_who_is_who(void **state)
 	assert_string_equal(js_get_str(js_get(o, "principal"), "organisation", ""), "X1");
 	assert_string_equal(js_get_str(js_get(o, "principal"), "delegate", ""), "kim");
 	assert_string_equal(js_get_str(js_get(o, "event"), "code", ""), "WSC");
-	assert_int_equal(js_get_int(o, "seq", -1), count(t, "journal"));
+	assert_int_equal(js_get_int(o, "seq", -1), talk_count(t, "journal"));
 }
 
 static void
@@ -190,7 +143,7 @@ a_hello_for_which_there_is_no_room_ends_the_connection(void **state)
 	struct gate g;
 	struct peer *p, *q;
 
-	restart(t, 1, 1);
+	talk_restart(t, 1, 1);
 	hold_reader(t, &g);
 	p = peer_new(t, true);
 	ask_for(p, "hello", HELLO);
@@ -269,12 +222,12 @@ nobody_touches_what_is_anothers(void **state)
 	done(ann, "request.create", keyed(t, "\"to\":\"X1\""));
 	done(kim, "request.accept", keyed(t, "\"request\":\"R1\""));
 	done(ann, "request.create", keyed(t, "\"to\":\"X2\""));
-	rows = count(t, "journal");
+	rows = talk_count(t, "journal");
 	for (size_t i = 0; i < sizeof READS / sizeof *READS; i++)
 		turned_down(bat, READS[i][0], READS[i][1], "NOT_YOURS");
 	for (size_t i = 0; i < sizeof WRITES / sizeof *WRITES; i++)
 		turned_down(bat, WRITES[i][0], keyed(t, "%s", WRITES[i][1]), "NOT_YOURS");
-	assert_int_equal(count(t, "journal"), rows);
+	assert_int_equal(talk_count(t, "journal"), rows);
 	/* Lists show nothing of it, and the requester does not answer its own request. */
 	assert_int_equal(js_len(js_get(done(bat, "meeting.list", ""), "items")), 0);
 	assert_int_equal(js_len(js_get(done(bat, "request.list", ""), "items")), 0);
@@ -311,11 +264,11 @@ the_same_key_gives_the_same_answer_once_more(void **state)
 		assert_int_equal(js_get_int(js_get(second, "request"), "rev", 0), 1);
 		if (i == 1) {
 			/* Also for another daemon and another connection. */
-			restart(t, 2, 1000);
+			talk_restart(t, 2, 1000);
 			ann = logged_in(t, token);
 		}
 	}
-	assert_int_equal(count(t, "requests"), 1);
+	assert_int_equal(talk_count(t, "requests"), 1);
 	assert_int_equal(atomic_load(&rpc_stats(t->rpc)->replayed), 1);
 }
 
@@ -334,8 +287,8 @@ a_key_names_one_fact_of_one_principal(void **state)
 		"KEY_REUSED");
 	/* Somebody else may have thought of the same. */
 	done(pia, "request.create", "\"key\":\"the-key-1\",\"to\":\"X1\"");
-	assert_int_equal(count(t, "requests"), 2);
-	assert_int_equal(count(t, "answers WHERE scope GLOB 'A*'"), 2);
+	assert_int_equal(talk_count(t, "requests"), 2);
+	assert_int_equal(talk_count(t, "answers WHERE scope GLOB 'A*'"), 2);
 }
 
 static void
@@ -384,9 +337,10 @@ an_enrolment_is_repeated_with_the_same_token(void **state)
 	snprintf(enrol, sizeof enrol, "\"key\":\"enrol-002\",\"invitation\":\"%s\"",
 		js_get_str(js_get(answer_to(a, 2), "result"), "invitation", ""));
 	turned_down(q, "auth.enrol", enrol, "INVITATION_USED");
-	assert_int_equal(count(t, "tokens"), 1);
+	assert_int_equal(talk_count(t, "tokens"), 1);
 	assert_int_equal(
-		count(t, "answers WHERE answer LIKE '%cvt_%' OR answer LIKE '%cvi_%'"),
+		talk_count(
+			t, "answers WHERE answer LIKE '%cvt_%' OR answer LIKE '%cvi_%'"),
 		0);
 	logged_in(t, token);
 }
@@ -427,7 +381,7 @@ a_full_queue_is_told_and_leaves_nothing_behind(void **state)
 	struct gate g;
 	int64_t id;
 
-	restart(t, 1, 2);
+	talk_restart(t, 1, 2);
 	a = admin(t);
 	hold_writer(t, &g);
 	ask_for(a, "account.invite", keyed(t, "\"delegate\":\"ann\""));
@@ -437,7 +391,7 @@ a_full_queue_is_told_and_leaves_nothing_behind(void **state)
 	assert_true(js_get_int(data_of(answer_to(a, id)), "retry_after_ms", 0) > 0);
 	sem_post(&g.go_on);
 	talk_settle(t);
-	assert_int_equal(count(t, "accounts"), 2);
+	assert_int_equal(talk_count(t, "accounts"), 2);
 	done(a, "account.invite", keyed(t, "\"delegate\":\"bat\""));
 }
 
@@ -505,7 +459,7 @@ a_connection_that_is_gone_loses_its_answer_and_keeps_its_fact(void **state)
 	talk_settle(t);
 	assert_int_equal(ann->lines, 1);
 	assert_int_equal(atomic_load(&rpc_stats(t->rpc)->dropped_replies), 1);
-	assert_int_equal(count(t, "requests"), 1);
+	assert_int_equal(talk_count(t, "requests"), 1);
 	/* It asks again and is told what became of it. */
 	ann = logged_in(t, token);
 	assert_true(js_get_bool(done(ann, "request.create", CREATE), "replayed", false));
@@ -572,7 +526,7 @@ answers_after_the_end_are_dropped(void **state)
 	talk_settle(t);
 	/* hello's answer and the error. */
 	assert_int_equal(a->lines, 2);
-	assert_int_equal(count(t, "accounts"), 1);
+	assert_int_equal(talk_count(t, "accounts"), 1);
 }
 
 /* ---- draining ------------------------------------------------------------------------------- */
@@ -672,7 +626,7 @@ what_waits_behind_a_revocation_is_refused(void **state)
 	sem_post(&g.go_on);
 	talk_settle(t);
 	assert_non_null(ann->closed_for);
-	assert_int_equal(count(t, "requests"), 0);
+	assert_int_equal(talk_count(t, "requests"), 0);
 }
 
 /* A login that was found good before the revocation and comes to the loop after it. */
@@ -740,8 +694,8 @@ of_all_who_race_for_a_slot_one_wins(void **state)
 	}
 	assert_int_equal(won, 1);
 	assert_int_equal(next, 15);
-	assert_int_equal(count(t, "meetings"), 1);
-	assert_int_equal(count(t, "occupancy"), 3);
+	assert_int_equal(talk_count(t, "meetings"), 1);
+	assert_int_equal(talk_count(t, "occupancy"), 3);
 }
 
 static void
@@ -759,7 +713,7 @@ a_code_of_the_files_does_not_stand_in_the_way_of_a_new_blackout(void **state)
 		keyed(t,
 			"\"resource\":\"ann\",\"when\":\"2027-01-15T09:00/2027-01-15T10:00\""));
 	assert_string_not_equal(js_get_str(js_get(o, "blackout"), "code", ""), "B1");
-	assert_int_equal(count(t, "blackouts"), 3);
+	assert_int_equal(talk_count(t, "blackouts"), 3);
 }
 
 static void
@@ -776,7 +730,7 @@ a_lapsed_request_is_not_taken_up_by_a_booking(void **state)
 	turned_down(kim, "request.accept", keyed(t, "\"request\":\"R1\""), "STATE");
 	o = done(a, "meeting.book", keyed(t, "\"delegates\":[\"ann\",\"kim\"]"));
 	assert_string_equal(js_get_str(js_get(o, "request"), "id", ""), "R2");
-	assert_int_equal(count(t, "requests WHERE state = 'expired'"), 1);
+	assert_int_equal(talk_count(t, "requests WHERE state = 'expired'"), 1);
 }
 
 static void
@@ -808,7 +762,7 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, talk_set_up, talk_tear_down)
 		TEST(hello_says_who_is_who),
 		TEST(anything_else_first_is_refused_and_the_end),
 		TEST(hello_is_said_once),

@@ -1,53 +1,6 @@
 /* test_stream.c - watchers: told once, in order, what is theirs, from wherever they stand. */
 #include "talk.h"
 
-#include "faultvfs.h"
-
-static int
-set_up(void **state)
-{
-	struct talk *t = xcalloc(1, sizeof *t);
-	struct err e;
-
-	fault_install(true);
-	talk_init(t);
-	if (!talk_start(t, 0, 2, 1000, &e))
-		fail_msg("%s", e.text);
-	*state = t;
-	return 0;
-}
-
-static int
-tear_down(void **state)
-{
-	struct talk *t = *state;
-
-	talk_stop(t);
-	talk_release(t);
-	free(t);
-	return 0;
-}
-
-/* Another daemon on the same database. */
-static void
-restart(struct talk *t, int readers, size_t queue)
-{
-	struct err e;
-
-	talk_stop(t);
-	if (!talk_start(t, 0, readers, queue, &e))
-		fail_msg("%s", e.text);
-}
-
-static int64_t
-count(struct talk *t, const char *table)
-{
-	char sql[100];
-
-	snprintf(sql, sizeof sql, "SELECT count(*) FROM %s", table);
-	return fixture_int(&t->f, sql);
-}
-
 /* The seqs of the events a peer was told, in order; how many. */
 static int
 told(struct peer *p, int64_t *seq, int max)
@@ -76,7 +29,7 @@ watchers_are_told_once_in_order_what_is_theirs(void **state)
 	struct talk *t = *state;
 	struct peer *a = admin(t), *ann = person(t, "ann"), *kim = person(t, "kim"),
 		    *bat = person(t, "bat"), *topics = admin(t);
-	int64_t first = count(t, "journal") + 1;
+	int64_t first = talk_count(t, "journal") + 1;
 
 	done(a, "watch", "");
 	done(ann, "watch", "");
@@ -110,7 +63,7 @@ who_comes_back_is_told_what_it_missed(void **state)
 	for (int i = 0; i < 250; i++)
 		done(a, "account.invite", keyed(t, "\"delegate\":\"ann\""));
 	peer_forget(a);
-	all = count(t, "journal");
+	all = talk_count(t, "journal");
 	/* From the ring, and after a restart, when it is empty, from the journal. */
 	for (int restarts = 0; restarts < 2; restarts++) {
 		for (int64_t since = 0; since <= all; since += 83) {
@@ -127,7 +80,7 @@ who_comes_back_is_told_what_it_missed(void **state)
 			t->peers--;
 		}
 		if (restarts == 0)
-			restart(t, 2, 1000);
+			talk_restart(t, 2, 1000);
 	}
 }
 
@@ -136,7 +89,7 @@ a_watcher_that_does_not_read_waits_and_misses_nothing(void **state)
 {
 	struct talk *t = *state;
 	struct peer *a = admin(t), *slow = admin(t);
-	int64_t first = count(t, "journal") + 1, seq[600];
+	int64_t first = talk_count(t, "journal") + 1, seq[600];
 	int n;
 
 	done(slow, "watch", "");
@@ -213,14 +166,14 @@ what_is_due_by_the_clock_is_done_and_told(void **state)
 	rpc_tick(t->rpc);
 	talk_settle(t);
 	assert_int_equal(told(ann, seq, 10), 1);
-	assert_int_equal(count(t, "requests WHERE state = 'expired'"), 1);
+	assert_int_equal(talk_count(t, "requests WHERE state = 'expired'"), 1);
 }
 
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, talk_set_up, talk_tear_down)
 		TEST(watchers_are_told_once_in_order_what_is_theirs),
 		TEST(who_comes_back_is_told_what_it_missed),
 		TEST(a_watcher_that_does_not_read_waits_and_misses_nothing),
