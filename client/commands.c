@@ -169,12 +169,14 @@ static const struct arg CANCEL[] = {
 	IF_REV,
 	END,
 };
+static const struct arg LOCK[] = {ID("meeting", "M1", "which meeting"), IF_REV, END};
 static const struct arg BLACKOUT[] = {
 	ID("resource", "CODE", "delegate, location or interpreter"),
 	ID("when", "FROM/TO", "2026-07-15T09:30/2026-07-15T11:00, in the fair's zone"),
 	REASON,
-	{"release", "--release", NULL, ARG_FLAG, 0,
-		"send meetings in the way back to the standby queue"},
+	{"release", "--release", NULL, ARG_FLAG, 0, "let meetings in the way give way"},
+	{"then", "--then", "move|standby", ARG_TEXT, 0,
+		"what is released moves to the best seat left, or waits; move"},
 	{"remove", "--remove", NULL, ARG_FLAG, 0, "take this blackout back"},
 	{"code", "--code", "CODE", ARG_TEXT, 0, "its own code; made when left out"},
 	END,
@@ -349,6 +351,10 @@ const struct command commands[] = {
 		show_meeting, NULL, 0, NULL},
 	{"cancel", MEETING_GROUP, "call a meeting off", CALL_WRITE, "meeting.cancel",
 		CANCEL, show_meeting, NULL, 0, NULL},
+	{"lock", MEETING_GROUP, "staff: keep a meeting where it is", CALL_WRITE,
+		"meeting.lock", LOCK, show_meeting, NULL, 0, NULL},
+	{"unlock", MEETING_GROUP, "staff: let it be moved again", CALL_WRITE,
+		"meeting.unlock", LOCK, show_meeting, NULL, 0, NULL},
 	{"book", MEETING_GROUP, "staff: book a meeting without asking", CALL_WRITE,
 		"meeting.book", BOOK, show_booked, NULL, 0, NULL},
 

@@ -70,6 +70,7 @@ static const struct source SOURCES[] = {
 	{"must|want|avoid|none", NULL, SOURCE_WORDS, "must want avoid none", NULL,
 		{NULL, NULL}},
 	{"bash|zsh|fish", NULL, SOURCE_WORDS, "bash zsh fish", NULL, {NULL, NULL}},
+	{"move|standby", NULL, SOURCE_WORDS, "move standby", NULL, {NULL, NULL}},
 	{"KIND", NULL, SOURCE_WORDS, "foreign_buyer procurement exhibitor", NULL,
 		{NULL, NULL}},
 	{"STATE", "requests", SOURCE_WORDS,
@@ -115,6 +116,8 @@ static const char *const ACTS_ON[][2] = {
 	{"accept", "requested"},
 	{"decline", "requested"},
 	{"cancel", "scheduled"},
+	{"lock", "scheduled"},
+	{"unlock", "scheduled"},
 };
 
 struct completion {

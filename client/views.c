@@ -414,33 +414,6 @@ show_blackouts(struct screen *s, const struct js *result)
 }
 
 void
-show_blackout(struct screen *s, const struct js *result)
-{
-	static const struct column FIELDS[] = {
-		{"blackout", "code", LOOK_TEXT, 0},
-		{"of", "resource", LOOK_TEXT, 0},
-		{"when", "", LOOK_SPAN, 0},
-		{"reason", "reason", LOOK_TEXT, 0},
-		{NULL, NULL, LOOK_TEXT, 0},
-	};
-	const struct js *released = js_get(result, "released");
-	struct buf b;
-
-	show_fields(s, js_get(result, "blackout"), FIELDS);
-	if (released == NULL || js_type(released) != JS_ARR || js_len(released) == 0)
-		return;
-	buf_init(&b, 4096);
-	for (size_t i = 0; i < js_len(released); i++) {
-		const struct js *m = js_at(released, i);
-
-		text_join(&b, ", ",
-			js_type(m) == JS_STR ? js_str(m) : js_get_str(m, "id", "?"));
-	}
-	screen_line(s, INK_YELLOW, "  released to the standby queue: %s", buf_str(&b));
-	buf_release(&b);
-}
-
-void
 show_import(struct screen *s, const struct js *result)
 {
 	static const struct column FILES[] = {

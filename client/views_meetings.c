@@ -36,6 +36,7 @@ static const struct column MEETING[] = {
 	{"delegates", "delegates", LOOK_PEOPLE, 0},
 	{"interpreter", "interpreter", LOOK_PARTY, 0},
 	{"request", "request", LOOK_TEXT, 0},
+	{"locked", "locked", LOOK_YES, 0},
 	{"reason", "reason", LOOK_TEXT, 0},
 	{"rev", "rev", LOOK_TEXT, 0},
 	{NULL, NULL, LOOK_TEXT, 0},

@@ -54,3 +54,8 @@ CREATE TABLE request_holds (
 	FOREIGN KEY (event_id, slot_no) REFERENCES slots
 ) STRICT, WITHOUT ROWID;
 INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES ('request_holds', 'request_holds', '5000 5000 3 1');
+
+-- A meeting that re-planning and releases leave where it is; staff lock and unlock.
+ALTER TABLE meetings ADD COLUMN
+	locked INTEGER NOT NULL DEFAULT 0	-- 1: must not be moved
+		CHECK (locked = 0 OR locked = 1);

@@ -279,7 +279,8 @@ CREATE TABLE meetings (
 	start_s INTEGER NOT NULL,		-- of its first slot
 	end_s INTEGER NOT NULL,			-- of its last slot
 	reason TEXT NOT NULL,			-- of a cancellation
-	created_s INTEGER NOT NULL,		-- when it was booked
+	created_s INTEGER NOT NULL, locked INTEGER NOT NULL DEFAULT 0	-- 1: must not be moved
+		CHECK (locked = 0 OR locked = 1),		-- when it was booked
 	PRIMARY KEY (event_id, meeting_id),
 	FOREIGN KEY (event_id, request_id) REFERENCES requests,
 	FOREIGN KEY (event_id, location_id, seat_no) REFERENCES seats,

@@ -72,6 +72,18 @@ interpreting_plan(struct tx *tx, const struct grid *g, const char *demand,
 	return in;
 }
 
+void
+interpreting_prefer(struct interpreting *in, int64_t interpreter_id)
+{
+	for (int i = 1; i < in->candidates; i++)
+		if (in->candidate[i].interpreter->id == interpreter_id) {
+			struct candidate first = in->candidate[i];
+
+			in->candidate[i] = in->candidate[0];
+			in->candidate[0] = first;
+		}
+}
+
 static bool
 on_shift(const struct interpreting *in, const struct candidate *c, int index, int length)
 {

@@ -27,8 +27,32 @@ struct meeting *meeting_seat(struct tx *tx, const struct grid *g, struct request
  * Call a meeting off; its slots are free afterwards. then says what becomes of its request:
  * REQUEST_CANCELLED (a person's decision) or REQUEST_ACCEPTED (it lost its seat and queues again).
  */
-bool meeting_cancel(struct tx *tx, const struct grid *g, struct meeting *m, const char *reason,
-	enum request_state then, struct err *e) MUST_CHECK;
+bool meeting_cancel(struct tx *tx, const struct grid *g, struct meeting *m,
+	const char *reason, enum request_state then, struct err *e) MUST_CHECK;
+/* The people of a meeting, its length, and the slots its request prefers. */
+void meeting_party(struct tx *tx, const struct meeting *m, struct party *out);
+/*
+ * Moving has two phases, so that meetings can change places with each other in one unit: lift
+ * them all, then put each. A lifted meeting has no rows in occupancy; it is to be put or called
+ * off before the unit ends.
+ */
+void meeting_lift(struct tx *tx, const struct meeting *m);
+/*
+ * The party (its people as they are) at grid index, as the verdict found it after the lifting:
+ * occupancy, slots, place, the next revision of the invitation, the journal row with what was
+ * before. m->reason, if it is to say why, is set by the caller. ERR_SLOT_TAKEN should the primary
+ * key refuse a row after all.
+ */
+bool
+meeting_put(struct tx *tx, const struct grid *g, struct meeting *m, const struct party *p,
+	int index, const struct verdict *v, struct err *e) MUST_CHECK;
+/* Both phases of one meeting; the verdict may be older than the lifting. */
+bool meeting_reseat(struct tx *tx, const struct grid *g, struct meeting *m,
+	const struct party *p, int index, const struct verdict *v, struct err *e)
+	MUST_CHECK;
+/* Locked: re-planning and releases leave it where it is. ERR_WRONG_STATE when it is so already. */
+bool meeting_lock(struct tx *tx, const struct grid *g, struct meeting *m, bool locked,
+	struct err *e) MUST_CHECK;
 /*
  * A name, address or place that its invitation tells of may have changed: if so, write the next
  * revision and its journal row. SEQUENCE rises only when time, length or place are others (RFC 5546

@@ -122,6 +122,8 @@ seating_plan(struct tx *tx, const struct grid *g, const struct party *p)
 		side_languages(tx, p->demand_organisation, p->demand, p->demand_n),
 		side_languages(tx, p->supply_organisation, p->supply, p->supply_n),
 		p->request_id);
+	if (s->interpreting != NULL)
+		interpreting_prefer(s->interpreting, p->interpreter_id);
 	return s;
 }
 

@@ -35,10 +35,11 @@ struct party {
 	int demand_n;
 	struct delegate *supply;
 	int supply_n;
-	int length;	      /* slots */
-	int64_t request_id;   /* whose holds are its own to sit on; 0: of none */
-	int64_t location_id;  /* 0: any that suits */
-	const int *preferred; /* slot numbers, best first */
+	int length;		/* slots */
+	int64_t request_id;	/* whose holds are its own to sit on; 0: of none */
+	int64_t location_id;	/* 0: any that suits */
+	int64_t interpreter_id; /* rather this one than another; 0: any */
+	const int *preferred;	/* slot numbers, best first */
 	int preferred_n;
 	int64_t too_late_s; /* slots that begin by then are for staff alone */
 };

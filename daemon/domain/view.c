@@ -38,7 +38,8 @@ delegates_view(const struct delegate *d, int n)
 }
 
 static struct js *
-side_view(struct tx *tx, const struct request *r, int64_t organisation_id, bool of_requester)
+side_view(struct tx *tx, const struct request *r, int64_t organisation_id,
+	bool of_requester)
 {
 	struct organisation *org = organisation_by_id(tx, r->event_id, organisation_id);
 	struct js *o = js_new_obj(), *people = js_new_arr();
@@ -129,7 +130,8 @@ people_view(struct tx *tx, const struct meeting *m)
 
 	for (int i = 0; i < n; i++) {
 		struct delegate *d = known_delegate(tx, m->event_id, p[i].delegate_id);
-		struct organisation *org = known_organisation(tx, m->event_id, d->organisation_id);
+		struct organisation *org =
+			known_organisation(tx, m->event_id, d->organisation_id);
 		struct js *o = delegate_view(d);
 
 		js_set_str(o, "organisation", org->code);
@@ -181,7 +183,8 @@ meeting_view(struct tx *tx, const struct grid *g, const struct meeting *m)
 	js_set_str(o, "zone", g->event->zone);
 	js_set(o, "location", place_view(tx, m));
 	if (m->interpreter_id > 0) {
-		struct interpreter *i = known_interpreter(tx, m->event_id, m->interpreter_id);
+		struct interpreter *i =
+			known_interpreter(tx, m->event_id, m->interpreter_id);
 		struct js *who = js_new_obj();
 
 		js_set_str(who, "code", i->code);
@@ -189,6 +192,8 @@ meeting_view(struct tx *tx, const struct grid *g, const struct meeting *m)
 		js_set(o, "interpreter", who);
 	}
 	js_set(o, "delegates", people_view(tx, m));
+	if (m->locked)
+		js_set_bool(o, "locked", true);
 	if (m->reason[0] != '\0')
 		js_set_str(o, "reason", m->reason);
 	return o;

@@ -2,8 +2,7 @@
 #include "domain/audience.h"
 #include "domain/blackout.h"
 #include "domain/known.h"
-#include "domain/meeting.h"
-#include "domain/permit.h"
+#include "domain/release.h"
 #include "rpc/handlers.h"
 #include "rpc/whose.h"
 #include "store/journal.h"
@@ -13,8 +12,8 @@
 #include <string.h>
 
 enum {
-	IN_THE_WAY_SHOWN = 20,
-	BLACKOUTS_MAX = 1000, /* of one resource, for each is looked at with every change of them */
+	BLACKOUTS_MAX =
+		1000, /* of one resource, for each is looked at with every change of them */
 };
 
 struct target {
@@ -34,16 +33,19 @@ find_target(struct call *c, int64_t event_id, struct target *t, struct err *e)
 	struct interpreter *i = interpreter_by_code(c->tx, event_id, code);
 
 	if (d != NULL)
-		*t = (struct target){BLACKOUT_DELEGATE, d->id, d->code, d->organisation_id};
+		*t = (struct target){
+			BLACKOUT_DELEGATE, d->id, d->code, d->organisation_id};
 	else if (l != NULL)
 		*t = (struct target){BLACKOUT_LOCATION, l->id, l->code, 0};
 	else if (i != NULL)
 		*t = (struct target){BLACKOUT_INTERPRETER, i->id, i->code, 0};
 	else
-		err_set(e, ERR_NOT_FOUND, "there is no delegate, location or interpreter %s", code);
+		err_set(e, ERR_NOT_FOUND,
+			"there is no delegate, location or interpreter %s", code);
 	if (d == NULL && l == NULL && i == NULL)
 		return err_field(e, "params.resource");
-	if (t->organisation_id == 0 ? actor_is_staff(&c->actor) : call_owns(c, t->organisation_id))
+	if (t->organisation_id == 0 ? actor_is_staff(&c->actor)
+				    : call_owns(c, t->organisation_id))
 		return true;
 	err_set(e, ERR_NOT_YOURS, "%s is not of your organisation", code);
 	return err_field(e, "params.resource");
@@ -60,8 +62,8 @@ parse_when(struct call *c, const struct grid *g, struct blackout *b, struct err 
 		return err_field(e, "params.when");
 	}
 	if (!grid_instant(g, arena_strndup(c->tx->arena, when, (size_t)(slash - when)),
-		    &b->start_s, e)
-		|| !grid_instant(g, slash + 1, &b->end_s, e))
+		    &b->start_s, e) ||
+		!grid_instant(g, slash + 1, &b->end_s, e))
 		return err_field(e, "params.when");
 	if (b->end_s <= b->start_s) {
 		err_set(e, ERR_PARAM_INVALID, "a blackout ends after it begins");
@@ -71,7 +73,8 @@ parse_when(struct call *c, const struct grid *g, struct blackout *b, struct err 
 }
 
 static struct js *
-blackout_js(struct call *c, const struct grid *g, const struct blackout *b, const struct target *t)
+blackout_js(struct call *c, const struct grid *g, const struct blackout *b,
+	const struct target *t)
 {
 	struct js *o = js_new_obj();
 
@@ -97,55 +100,12 @@ journal_blackout(struct call *c, const struct grid *g, const struct blackout *b,
 		audience = arena_printf(c->tx->arena, ",i%" PRId64 ",", t->id);
 	js_set(body, "blackout", blackout_js(c, g, b, t));
 	js_set_bool(body, "removed", removed);
-	journal_append(c->tx,
-		&(struct fact){.event_id = g->event->id,
-			.topic = "blackout",
-			.object = b->code,
-			.audience = audience,
-			.body = body});
+	journal_append(c->tx, &(struct fact){.event_id = g->event->id,
+				      .topic = "blackout",
+				      .object = b->code,
+				      .audience = audience,
+				      .body = body});
 	js_free(body);
-}
-
-/* Call off every meeting in the way; each request queues again. */
-static bool
-release(struct call *c, const struct grid *g, const struct blackout_conflict *k, int n,
-	struct js *released, struct err *e)
-{
-	int64_t last = 0;
-
-	for (int i = 0; i < n; i++) {
-		struct meeting *m = known_meeting(c->tx, g->event->id, k[i].holder_id);
-
-		if (m->id == last || m->state != MEETING_SCHEDULED)
-			continue;
-		last = m->id;
-		if (!permit_change(c->tx, g, m, &c->actor, e))
-			return false;
-		if (!meeting_cancel(c->tx, g, m, "a participant or the place is not available",
-			    REQUEST_ACCEPTED, e))
-			return false;
-		js_push(released, meeting_view(c->tx, g, m));
-	}
-	return true;
-}
-
-static bool
-refuse(struct call *c, const struct blackout_conflict *k, int n, struct err *e)
-{
-	struct js *list = js_new_arr();
-	int64_t last = 0;
-	int meetings = 0;
-
-	for (int i = 0; i < n; i++) {
-		if (k[i].holder_id == last)
-			continue;
-		last = k[i].holder_id;
-		if (++meetings <= IN_THE_WAY_SHOWN)
-			js_push_str(list, meeting_name(c->tx, last));
-	}
-	reply_more(c, "meetings", list);
-	return err_set(e, ERR_MEETING_IN_THE_WAY, "%d %s in that time", meetings,
-		meetings == 1 ? "meeting lies" : "meetings lie");
 }
 
 /* A code nobody has: the files of the organiser may have used the first that comes to mind. */
@@ -165,25 +125,37 @@ has_room(struct call *c, int64_t event_id, const struct target *t, struct err *e
 	int n;
 
 	blackouts_of_target(c->tx, event_id, t->kind, t->id, &n);
-	return n < BLACKOUTS_MAX
-		|| err_set(e, ERR_WRONG_STATE, "%s has %d blackouts; take one back first",
-			t->code, n);
+	return n < BLACKOUTS_MAX ||
+	       err_set(e, ERR_WRONG_STATE, "%s has %d blackouts; take one back first",
+		       t->code, n);
+}
+
+static enum release_way
+way_of(struct call *c)
+{
+	const char *then = arg_str(&c->args, "then");
+
+	if (!arg_bool(&c->args, "release"))
+		return RELEASE_NOTHING;
+	return then != NULL && strcmp(then, "standby") == 0 ? RELEASE_STANDBY
+							    : RELEASE_MOVE;
 }
 
 static bool
 put(struct call *c, const struct grid *g, const struct target *t, struct blackout *b,
-	struct js *released, struct err *e)
+	struct release_report *out, struct err *e)
 {
-	const char *reason = arg_str(&c->args, "reason"), *code = arg_str(&c->args, "code");
-	struct blackout *known = code != NULL ? blackout_by_code(c->tx, g->event->id, code) : NULL;
-	struct blackout_conflict *k;
-	int n;
+	const char *reason = arg_str(&c->args, "reason"),
+		   *code = arg_str(&c->args, "code");
+	struct blackout *known =
+		code != NULL ? blackout_by_code(c->tx, g->event->id, code) : NULL;
 
 	if (known != NULL && (known->kind != t->kind || known->target_id != t->id)) {
 		err_set(e, ERR_EXISTS, "blackout %s is of another resource", code);
 		return err_field(e, "params.code");
 	}
-	if (!parse_when(c, g, b, e) || (known == NULL && !has_room(c, g->event->id, t, e)))
+	if (!parse_when(c, g, b, e) ||
+		(known == NULL && !has_room(c, g->event->id, t, e)))
 		return false;
 	b->kind = t->kind;
 	b->target_id = t->id;
@@ -191,20 +163,16 @@ put(struct call *c, const struct grid *g, const struct target *t, struct blackou
 	b->id = known != NULL ? known->id : tx_next_id(c->tx, g->event->id, "blackout");
 	b->code = code != NULL ? code : new_code(c->tx, g->event->id, b->id);
 	blackout_put(c->tx, g->event->id, b);
-	k = blackout_derive(c->tx, g->event->id, t->kind, t->id, &n);
-	if (n == 0)
+	if (release_blackout(c->tx, g, b, way_of(c), &c->actor, out, e))
 		return true;
-	if (!arg_bool(&c->args, "release"))
-		return refuse(c, k, n, e);
-	if (!release(c, g, k, n, released, e))
-		return false;
-	blackout_derive(c->tx, g->event->id, t->kind, t->id, &n);
-	return n == 0 || err_set(e, ERR_MEETING_IN_THE_WAY, "a meeting could not be released");
+	if (js_len(out->refused) > 0)
+		reply_more(c, "meetings", js_share(out->refused));
+	return false;
 }
 
 static bool
-take_back(struct call *c, const struct grid *g, const struct target *t, struct blackout *b,
-	struct err *e)
+take_back(struct call *c, const struct grid *g, const struct target *t,
+	struct blackout *b, struct err *e)
 {
 	const char *code = arg_str(&c->args, "code");
 	struct blackout *known = NULL, *all;
@@ -232,24 +200,28 @@ struct answer
 handle_blackout_set(struct call *c)
 {
 	bool remove = arg_bool(&c->args, "remove");
-	struct js *o, *released;
 	struct blackout b = {.id = 0};
+	struct release_report report;
 	struct target t = {.id = 0};
 	struct grid *g;
+	struct js *o;
 	struct err e;
 
 	g = call_grid(c, &e);
 	if (g == NULL || !find_target(c, g->event->id, &t, &e))
 		return reply_fail(c, &e);
-	released = js_new_arr();
-	if (!(remove ? take_back(c, g, &t, &b, &e) : put(c, g, &t, &b, released, &e))) {
-		js_free(released);
+	release_begin(&report);
+	if (!(remove ? take_back(c, g, &t, &b, &e) : put(c, g, &t, &b, &report, &e))) {
+		release_end(&report);
 		return reply_fail(c, &e);
 	}
 	journal_blackout(c, g, &b, &t, remove);
 	o = js_new_obj();
 	js_set(o, "blackout", blackout_js(c, g, &b, &t));
 	js_set_bool(o, "removed", remove);
-	js_set(o, "released", released);
+	js_set(o, "released", js_share(report.released));
+	js_set(o, "moved", js_share(report.moved));
+	js_set(o, "standby", js_share(report.standby));
+	release_end(&report);
 	return reply_ok(c, o);
 }

@@ -284,10 +284,47 @@ meeting_answer(struct call *c, const struct grid *g, const struct meeting *m)
 	return reply_ok(c, o);
 }
 
+static bool
+rev_is(struct call *c, const struct grid *g, const struct meeting *m, struct err *e)
+{
+	const struct arg *rev = arg_get(&c->args, "if_rev");
+
+	if (!rev->given || rev->i == m->rev)
+		return true;
+	reply_more(c, "object", meeting_view(c->tx, g, m));
+	return err_set(e, ERR_STALE, "M%" PRId64 " has changed: its rev is %" PRId64, m->id,
+		m->rev);
+}
+
+static struct answer
+set_lock(struct call *c, bool locked)
+{
+	struct meeting *m;
+	struct grid *g;
+	struct err e;
+
+	g = call_grid(c, &e);
+	m = g != NULL ? find_meeting(c, g, &e) : NULL;
+	if (m == NULL || !rev_is(c, g, m, &e) || !meeting_lock(c->tx, g, m, locked, &e))
+		return reply_fail(c, &e);
+	return meeting_answer(c, g, m);
+}
+
+struct answer
+handle_meeting_lock(struct call *c)
+{
+	return set_lock(c, true);
+}
+
+struct answer
+handle_meeting_unlock(struct call *c)
+{
+	return set_lock(c, false);
+}
+
 struct answer
 handle_meeting_cancel(struct call *c)
 {
-	const struct arg *rev = arg_get(&c->args, "if_rev");
 	const char *reason = arg_str(&c->args, "reason");
 	struct meeting *m;
 	struct grid *g;
@@ -295,14 +332,8 @@ handle_meeting_cancel(struct call *c)
 
 	g = call_grid(c, &e);
 	m = g != NULL ? find_meeting(c, g, &e) : NULL;
-	if (m == NULL)
+	if (m == NULL || !rev_is(c, g, m, &e))
 		return reply_fail(c, &e);
-	if (rev->given && rev->i != m->rev) {
-		reply_more(c, "object", meeting_view(c->tx, g, m));
-		err_set(&e, ERR_STALE, "M%" PRId64 " has changed: its rev is %" PRId64, m->id,
-			m->rev);
-		return reply_fail(c, &e);
-	}
 	if (!permit_cancel(c->tx, g, m, &c->actor, &e) ||
 		!meeting_cancel(c->tx, g, m, reason != NULL ? reason : "", REQUEST_CANCELLED, &e))
 		return reply_fail(c, &e);

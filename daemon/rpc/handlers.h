@@ -54,6 +54,8 @@ struct answer handle_standby_list(struct call *c);
 struct answer handle_meeting_slots(struct call *c);
 struct answer handle_meeting_book(struct call *c);
 struct answer handle_meeting_cancel(struct call *c);
+struct answer handle_meeting_lock(struct call *c);
+struct answer handle_meeting_unlock(struct call *c);
 struct answer handle_meeting_list(struct call *c);
 struct answer handle_meeting_get(struct call *c);
 struct answer handle_diary_get(struct call *c);

@@ -19,7 +19,7 @@
 	" meeting?:#M reason?:text"
 #define EVENT_TEXT                                                                       \
 	"code:code name:text zone:text currency:text organiser_name:text"                \
-	" organiser_mail:text slot_minutes:int gap_minutes:int"                   \
+	" organiser_mail:text slot_minutes:int gap_minutes:int"                          \
 	" state:draft|open|closed rev:int"
 #define ORGANISATION_TEXT                                                                \
 	"code:code kind:" ORG_KINDS_TEXT " name:text country:text languages:[text]"      \
@@ -78,7 +78,10 @@ const struct schema schemas[] = {
 		    " state:scheduled|held|no_show|cancelled rev:int uid:text"
 		    " sequence:int revision:int slots:[Slot] start:instant end:instant"
 		    " zone:text location:Seat interpreter?:Person"
-		    " delegates:[Participant] reason?:text"},
+		    " delegates:[Participant] locked?:bool reason?:text"},
+	{"Moved",
+		"meeting:#M start:instant end:instant location:Seat interpreter?:Person"},
+	{"Dropped", "meeting:#M request:#R reasons:[Reason]"},
 	{"FreeSlot", "slot:int start:instant end:instant location:code location_name:text"
 		     " hall:text interpreter?:text"},
 	{"RefusedSlot", "slot:int start:instant end:instant code:text text:text"},

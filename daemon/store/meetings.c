@@ -13,6 +13,7 @@ enum {
 	BY_ID,
 	ADD_DELEGATE,
 	ADD_SLOT,
+	CLEAR_SLOTS,
 	PEOPLE,
 	SLOTS,
 	PAGE,
@@ -24,7 +25,8 @@ enum {
 
 #define COLUMNS                                                                                   \
 	" m.event_id, m.meeting_id, m.request_id, m.state, m.rev, m.uid, m.sequence, m.revision," \
-	" m.location_id, m.seat_no, m.interpreter_id, m.start_s, m.end_s, m.reason, m.created_s "
+	" m.location_id, m.seat_no, m.interpreter_id, m.start_s, m.end_s, m.reason, m.created_s," \
+	" m.locked "
 #define STATE_AND_LIMIT                                                                  \
 	" AND (?3 = '' OR m.state = ?3) AND m.meeting_id > ?2 ORDER BY m.meeting_id LIMIT ?4"
 
@@ -37,7 +39,7 @@ static const char *const SQL[STATEMENTS] = {
 	[SAVE] =
 		"UPDATE meetings SET state = ?3, rev = ?4, sequence = ?5, revision = ?6,"
 		" location_id = ?7, seat_no = ?8, interpreter_id = ?9, start_s = ?10, end_s = ?11,"
-		" reason = ?12 WHERE event_id = ?1 AND meeting_id = ?2",
+		" reason = ?12, locked = ?13 WHERE event_id = ?1 AND meeting_id = ?2",
 	[BY_ID] = "SELECT" COLUMNS
 		  "FROM meetings m WHERE m.event_id = ?1 AND m.meeting_id = ?2",
 	[ADD_DELEGATE] =
@@ -45,6 +47,8 @@ static const char *const SQL[STATEMENTS] = {
 		" VALUES (?1, ?2, ?3, ?4)",
 	[ADD_SLOT] = "INSERT INTO meeting_slots (event_id, meeting_id, slot_no)"
 		     " VALUES (?1, ?2, ?3)",
+	[CLEAR_SLOTS] =
+		"DELETE FROM meeting_slots WHERE event_id = ?1 AND meeting_id = ?2",
 	[PEOPLE] = "SELECT delegate_id, side FROM meeting_delegates WHERE event_id = ?1"
 		   " AND meeting_id = ?2 ORDER BY delegate_id",
 	[SLOTS] =
@@ -110,7 +114,7 @@ meeting_save(struct tx *tx, const struct meeting *m)
 			     VT(meeting_state_name(m->state)), VI(m->rev),
 			     VI(m->sequence), VI(m->revision), VI(m->location_id),
 			     VI(m->seat_no), VOPT(m->interpreter_id), VI(m->start_s),
-			     VI(m->end_s), VT(m->reason)));
+			     VI(m->end_s), VT(m->reason), VI(m->locked)));
 }
 
 static struct meeting
@@ -129,7 +133,8 @@ row(struct tx *tx, struct stmt *q)
 		.start_s = stmt_int(q, 11),
 		.end_s = stmt_int(q, 12),
 		.reason = stmt_text(tx, q, 13),
-		.created_s = stmt_int(q, 14)};
+		.created_s = stmt_int(q, 14),
+		.locked = stmt_int(q, 15) != 0};
 
 	BUG_ON(!meeting_state_by_name(stmt_text(tx, q, 3), &m.state));
 	return m;
@@ -173,6 +178,14 @@ meeting_add_slot(struct tx *tx, int64_t event_id, int64_t meeting_id, int slot_n
 	seen_forget(tx, FAMILY_MEETINGS, event_id, meeting_id);
 	stmt_run(tx, tx_query(tx, FAMILY_MEETINGS, ADD_SLOT, VI(event_id), VI(meeting_id),
 			     VI(slot_no)));
+}
+
+void
+meeting_clear_slots(struct tx *tx, int64_t event_id, int64_t meeting_id)
+{
+	seen_forget(tx, FAMILY_MEETINGS, event_id, meeting_id);
+	stmt_run(tx,
+		tx_query(tx, FAMILY_MEETINGS, CLEAR_SLOTS, VI(event_id), VI(meeting_id)));
 }
 
 /* The buyer's side first, each side by number: the key's order spares the engine the sorting. */

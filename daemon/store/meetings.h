@@ -33,6 +33,7 @@ struct meeting {
 	int64_t end_s;
 	const char *reason;
 	int64_t created_s;
+	bool locked; /* re-planning and releases leave it where it is */
 };
 
 struct meeting_person {
@@ -44,13 +45,16 @@ const char *meeting_state_name(enum meeting_state state);
 bool meeting_state_by_name(const char *name, enum meeting_state *out) MUST_CHECK;
 
 void meeting_insert(struct tx *tx, const struct meeting *m);
-/* Every field that may change: state, rev, sequence, revision, place, times, reason. */
+/* Every field that may change: state, rev, sequence, revision, place, times, reason, lock. */
 void meeting_save(struct tx *tx, const struct meeting *m);
 struct meeting *meeting_by_id(struct tx *tx, int64_t event_id, int64_t id);
-void meeting_add_delegate(struct tx *tx, int64_t event_id, int64_t meeting_id, int64_t delegate_id,
-	bool demand);
+void meeting_add_delegate(struct tx *tx, int64_t event_id, int64_t meeting_id,
+	int64_t delegate_id, bool demand);
 void meeting_add_slot(struct tx *tx, int64_t event_id, int64_t meeting_id, int slot_no);
-struct meeting_person *meeting_people(struct tx *tx, int64_t event_id, int64_t meeting_id, int *n);
+/* Before it gets others. */
+void meeting_clear_slots(struct tx *tx, int64_t event_id, int64_t meeting_id);
+struct meeting_person *
+meeting_people(struct tx *tx, int64_t event_id, int64_t meeting_id, int *n);
 /* In order of start. */
 int *meeting_slots(struct tx *tx, int64_t event_id, int64_t meeting_id, int *n);
 
@@ -60,8 +64,8 @@ struct meeting_filter {
 	int64_t interpreter_id;	 /* 0: any */
 	int state;		 /* enum meeting_state, -1: any */
 };
-struct meeting *meetings_page(struct tx *tx, int64_t event_id, const struct meeting_filter *f,
-	int64_t after_id, int limit, int *n);
+struct meeting *meetings_page(struct tx *tx, int64_t event_id,
+	const struct meeting_filter *f, int64_t after_id, int limit, int *n);
 void meetings_count(struct tx *tx, int64_t event_id, int64_t by_state[MEETING_STATES]);
 
 #endif

@@ -79,8 +79,9 @@ static const char *const FIXTURE_FAIR[] = {
 	" (1, 3, NULL, 'accepted', 2, 'person', 1, 12, '', '', 1, 1, NULL, 5, NULL),"
 	" (1, 4, NULL, 'requested', 1, 'person', 2, 11, '', '', 1, 1, 1700000000, NULL, NULL)",
 	"INSERT INTO meetings VALUES"
-	" (1, 1, 1, 'scheduled', 2, 'uid-1', 1, 2, 1, 1, 1, 1800000000, 1800003300, '', 1),"
-	" (1, 2, 2, 'cancelled', 2, 'uid-2', 1, 2, 1, 2, NULL, 1800012600, 1800014100, 'ill', 1)",
+	" (1, 1, 1, 'scheduled', 2, 'uid-1', 1, 2, 1, 1, 1, 1800000000, 1800003300, '', 1, 0),"
+	" (1, 2, 2, 'cancelled', 2, 'uid-2', 1, 2, 1, 2, NULL, 1800012600, 1800014100, 'ill',"
+	" 1, 0)",
 	"INSERT INTO meeting_delegates VALUES (1, 1, 1, 'demand'), (1, 1, 3, 'supply'),"
 	" (1, 2, 2, 'demand'), (1, 2, 4, 'supply')",
 	"INSERT INTO meeting_slots VALUES (1, 1, 1), (1, 1, 2), (1, 2, 4)",

@@ -37,9 +37,15 @@ static const struct {
 		""},
 	{CALLER_KIM, "blackout.set",
 		"\"key\":\"call-key-08\",\"resource\":\"kim\",\"release\":true,"
-		"\"when\":\"2027-01-15T09:30/2027-01-15T10:00\"",
+		"\"then\":\"standby\",\"when\":\"2027-01-15T09:30/2027-01-15T10:00\"",
 		""},
 	{ADMIN, "request.accept", "\"key\":\"call-key-09\",\"request\":\"R1\"", ""},
+	{CALLER_KIM, "blackout.set",
+		"\"key\":\"call-key-18\",\"resource\":\"kim\",\"release\":true,"
+		"\"when\":\"2027-01-15T09:00/2027-01-15T09:25\"",
+		""},
+	{ADMIN, "meeting.lock", "\"key\":\"call-key-19\",\"meeting\":\"M4\"", ""},
+	{ADMIN, "meeting.unlock", "\"key\":\"call-key-20\",\"meeting\":\"M4\"", ""},
 	{CALLER_ANN, "meeting.cancel",
 		"\"key\":\"call-key-10\",\"meeting\":\"M4\",\"reason\":\"ill\"", ""},
 	{CALLER_ANN, "preference.set",

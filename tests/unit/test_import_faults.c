@@ -474,7 +474,7 @@ book(struct fixture *f)
 	fixture_sql(f,
 		"INSERT INTO meetings VALUES (1, 1, 1, 'scheduled', 1, 'uid', 0, 1, 1,"
 		" 1, NULL,"
-		" 1819760400, 1819761900, '', 1)");
+		" 1819760400, 1819761900, '', 1, 0)");
 	fixture_sql(f, "INSERT INTO meeting_slots VALUES (1, 1, 2)");
 	fixture_sql(f,
 		"INSERT INTO meeting_delegates VALUES (1, 1, 1, 'demand'), (1, 1, 4,"
