@@ -458,7 +458,8 @@ class Model:
     def done_preference_set(self, label, who, result, to, preference, from_=None):
         self.preferences[from_ or self.delegates[who], to] = preference
 
-    def rules_blackout_set(self, who, resource, code, start, end, remove=False, release=False):
+    def rules_blackout_set(self, who, resource, code, start, end, remove=False, release=False,
+                           then="move"):
         mine = self.acts_for(who, self.delegates[resource]) if resource in self.delegates \
             else self.role(who) in STAFF
         if not mine:
@@ -471,7 +472,8 @@ class Model:
         meetings = self.in_the_way(resource, start, end)
         if not release:
             return {"MEETING_IN_THE_WAY"} if meetings else set()
-        late = any(self.begins_too_soon(who, self.start(m), "latest_change_minutes")
+        late = any(self.start(m) <= self.now
+                   or self.begins_too_soon(who, self.start(m), "latest_change_minutes")
                    for m in meetings)
         return {"TOO_LATE"} if late else set()
 
@@ -481,19 +483,58 @@ class Model:
                 and any(self.slots[n].start < end and start < self.slots[n].end for n in m.slots)]
 
     def done_blackout_set(self, label, who, result, resource, code, start, end, remove=False,
-                          release=False):
+                          release=False, then="move"):
         if remove:
             del self.blackouts[code]
             return
         must(result["blackout"]["code"] == code, "another code:", result)
-        released = self.in_the_way(resource, start, end)
-        told = [m["id"] for m in result["released"]]
+        released = sorted(self.in_the_way(resource, start, end), key=lambda m: int(m.id[1:]))
+        told = {m["id"]: m for m in result["released"]}
         must(sorted(told) == sorted(m.id for m in released), "released", told)
-        for meeting in released:
-            meeting.state = "cancelled"
-            r = self.requests[meeting.request]
-            r.state, r.accepted = "accepted", self.now
         self.blackouts[code] = Blackout(resource, start, end)
+        for meeting in released:
+            meeting.state = "lifted"
+        if then == "move":
+            for meeting in released:
+                self.stay(who, meeting, told[meeting.id])
+        for meeting in released:
+            if meeting.state == "lifted":
+                self.go_on(who, meeting, told[meeting.id], then)
+
+    def stay(self, who, meeting, told):
+        """A lifted meeting keeps its slots where it can, and then its place and interpreter."""
+        for location in (meeting.seat[0], None):
+            broken, seats, interpreters = self.verdict(
+                meeting.people, meeting.slots[0], len(meeting.slots), location, who)
+            if not broken:
+                kept = [meeting.seat] if meeting.seat in seats else seats
+                same = [meeting.interpreter] if meeting.interpreter in interpreters \
+                    else interpreters
+                self.put(meeting, told, meeting.slots[0], kept, same)
+                return
+
+    def go_on(self, who, meeting, told, then):
+        """A lifted meeting goes to the best slot there is, else its request waits again."""
+        r, length = self.requests[meeting.request], len(meeting.slots)
+        best = self.best(meeting.people, r.slots, length, who=who) if then == "move" else None
+        if best is None:
+            must(told["state"] == "cancelled", meeting.id, "stays where nothing is feasible")
+            meeting.state = "cancelled"
+            r.state, r.accepted = "accepted", self.now
+        else:
+            self.put(meeting, told, best, *self.verdict(meeting.people, best, length)[1:])
+
+    def put(self, meeting, told, slot, seats, interpreters):
+        must(told["state"] == "scheduled", meeting.id, "is called off; slot", slot, "is feasible")
+        run = self.run(slot, len(meeting.slots))
+        must([s["slot"] for s in told["slots"]] == list(run), meeting.id, "goes to",
+             told["slots"], "where slot", slot, "is better")
+        seat = told["location"]["code"], told["location"]["seat"]
+        must(seat in seats, meeting.id, "is seated at", seat, "and not one of", seats)
+        interpreter = told["interpreter"]["code"] if told.get("interpreter") else None
+        must(interpreter in interpreters, interpreter, "interprets, not one of", interpreters)
+        meeting.slots, meeting.seat, meeting.interpreter = run, seat, interpreter
+        meeting.state = "scheduled"
 
     def rules_event_update(self, who, policies):
         return set()

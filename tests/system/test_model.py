@@ -266,7 +266,8 @@ class Maker:
         length = self.among([5, 25, 30, 60, 8 * 60, 48 * 60])
         return who, "blackout.set", {"resource": resource, "code": code, "start": start,
                                      "end": start + length * 60,
-                                     **self.optional(release=self.chance(0.8)),
+                                     **self.optional(release=self.chance(0.8),
+                                                     then=self.among(["move", "standby"])),
                                      **({"remove": True} if self.chance(0.25) else {})}
 
     def change_policies(self):
