@@ -5,9 +5,8 @@
 #include "domain/known.h"
 #include "domain/meeting.h"
 #include "domain/permit.h"
+#include "domain/standby.h"
 #include "store/rows.h"
-
-#include <stdlib.h>
 
 enum { IN_THE_WAY_SHOWN = 20 };
 
@@ -58,12 +57,24 @@ is_listed(const struct rows *list, int64_t meeting_id)
 	return false;
 }
 
-static int
-by_number(const void *a, const void *b)
+/* In the order of the queue; what says since when is the booking. */
+static struct lifted *
+ranked(struct releasing *r, const struct lifted *list, int n)
 {
-	const struct lifted *x = a, *y = b;
+	struct waiting *order = ARENA_ARRAY(r->tx->arena, struct waiting, n);
+	struct lifted *out = ARENA_ARRAY(r->tx->arena, struct lifted, n);
 
-	return (x->meeting->id > y->meeting->id) - (x->meeting->id < y->meeting->id);
+	for (int i = 0; i < n; i++) {
+		order[i].request = known_request(
+			r->tx, r->g->event->id, list[i].meeting->request_id);
+		order[i].request->accepted_s = list[i].meeting->created_s;
+	}
+	standby_rank(r->tx, r->g->event->id, order, n);
+	for (int i = 0; i < n; i++)
+		for (int k = 0; k < n; k++)
+			if (list[k].meeting->request_id == order[i].request->id)
+				out[i] = list[k];
+	return out;
 }
 
 /* Each meeting once. */
@@ -78,10 +89,8 @@ collect(struct releasing *r, const struct blackout_conflict *k, int n)
 		*(struct lifted *)rows_add(r->tx->arena, &list) = (struct lifted){
 			known_meeting(r->tx, r->g->event->id, k[i].holder_id), false};
 	}
-	r->list = list.data;
 	r->n = list.n;
-	if (r->n > 1)
-		qsort(r->list, (size_t)r->n, sizeof *r->list, by_number);
+	r->list = list.data;
 }
 
 static bool
@@ -301,5 +310,6 @@ release_blackout(struct tx *tx, const struct grid *g, const struct blackout *b,
 		return err_set(e, ERR_MEETING_IN_THE_WAY,
 			"a slot of that time is held and could not be released");
 	say_why(&r, b->kind);
+	r.list = ranked(&r, r.list, r.n);
 	return settle(&r, way, e);
 }

@@ -78,6 +78,49 @@ wishes_of(const struct request *r, const struct request_wish_row *wish, int n, i
 	return found;
 }
 
+/* What the two of a request are to each other; both may be gone from the fair. */
+static void
+rate(struct waiting *w, const struct match_fair *fair, const struct match_wish *wish,
+	int n)
+{
+	const struct match_side *from = side_of(fair, w->request->from_organisation_id);
+	const struct match_side *to = side_of(fair, w->request->to_organisation_id);
+	struct match_score s;
+
+	w->tier = TIER_NONE;
+	if (from == NULL || to == NULL)
+		return;
+	s = match_pair(fair, from, to, wish, n);
+	w->tier = tier_of(&s);
+	w->score = s.score;
+}
+
+static void
+sort(struct waiting *list, int n)
+{
+	qsort(list, (size_t)n, sizeof *list, in_order);
+	for (int i = 0; i < n; i++)
+		list[i].place = i + 1;
+}
+
+void
+standby_rank(struct tx *tx, int64_t event_id, struct waiting *list, int n)
+{
+	struct match_fair *fair;
+
+	if (n < 2)
+		return;
+	fair = match_load(tx, event_id);
+	for (int i = 0; i < n; i++) {
+		int wishes;
+		struct match_wish *wish = match_wishes(
+			tx, event_id, list[i].request->from_organisation_id, &wishes);
+
+		rate(&list[i], fair, wish, wishes);
+	}
+	sort(list, n);
+}
+
 struct waiting *
 standby_order(struct tx *tx, int64_t event_id, int *n)
 {
@@ -94,22 +137,12 @@ standby_order(struct tx *tx, int64_t event_id, int *n)
 	wish = requests_standby_wishes(tx, event_id, &wishes);
 	own = ARENA_ARRAY(tx->arena, struct match_wish, wishes);
 	for (int i = 0; i < *n; i++) {
-		const struct match_side *from =
-			side_of(fair, queue[i].from_organisation_id);
-		const struct match_side *to = side_of(fair, queue[i].to_organisation_id);
 		int k = wishes_of(&queue[i], wish, wishes, &at, own, wishes);
 
-		list[i] = (struct waiting){.request = &queue[i], .tier = TIER_NONE};
-		if (from != NULL && to != NULL) {
-			struct match_score s = match_pair(fair, from, to, own, k);
-
-			list[i].tier = tier_of(&s);
-			list[i].score = s.score;
-		}
+		list[i] = (struct waiting){.request = &queue[i]};
+		rate(&list[i], fair, own, k);
 	}
-	qsort(list, (size_t)*n, sizeof *list, in_order);
-	for (int i = 0; i < *n; i++)
-		list[i].place = i + 1;
+	sort(list, *n);
 	return list;
 }
 

@@ -28,6 +28,8 @@ struct waiting {
 const char *standby_tier_name(enum standby_tier tier);
 /* The whole queue of an event, in order, in the arena. */
 struct waiting *standby_order(struct tx *tx, int64_t event_id, int *n);
+/* Any n requests in that order: .request is given, the rest is filled in. */
+void standby_rank(struct tx *tx, int64_t event_id, struct waiting *list, int n);
 /* < 0: a comes before b. */
 int standby_compare(const struct waiting *a, const struct waiting *b);
 /*

@@ -196,10 +196,11 @@ class Model:
     def verdict(self, people, slot, length, location=None, who="staff"):
         """(why they cannot meet here, the seats and the interpreters that would do)."""
         broken = self.time_broken(slot, length)
-        if broken - {"SLOT_PAST"}:
-            return broken, [], []
-        if self.begins_too_soon(who, self.slots[slot].start, "latest_change_minutes"):
+        if slot in self.slots and \
+                self.begins_too_soon(who, self.slots[slot].start, "latest_change_minutes"):
             broken.add("TOO_LATE")
+        if broken - {"SLOT_PAST", "TOO_LATE"}:
+            return broken, [], []
         run = self.run(slot, length)
         for person in people:
             for number, (state, _) in self.diary(person).items():
@@ -488,18 +489,29 @@ class Model:
             del self.blackouts[code]
             return
         must(result["blackout"]["code"] == code, "another code:", result)
-        released = sorted(self.in_the_way(resource, start, end), key=lambda m: int(m.id[1:]))
+        released = self.in_the_way(resource, start, end)
         told = {m["id"]: m for m in result["released"]}
         must(sorted(told) == sorted(m.id for m in released), "released", told)
+        # as they were settled: those that stay in their slots, then the others
+        released.sort(key=lambda m: list(told).index(m.id))
         self.blackouts[code] = Blackout(resource, start, end)
         for meeting in released:
             meeting.state = "lifted"
         if then == "move":
             for meeting in released:
                 self.stay(who, meeting, told[meeting.id])
-        for meeting in released:
-            if meeting.state == "lifted":
-                self.go_on(who, meeting, told[meeting.id], then)
+        moving = [meeting for meeting in released if meeting.state == "lifted"]
+        must(released[len(released) - len(moving):] == moving, "not first those who can stay")
+        tiers = [self.tier(self.requests[m.request]) for m in moving]
+        must(tiers == sorted(tiers), "settled in the order", tiers)
+        for meeting in moving:
+            self.go_on(who, meeting, told[meeting.id], then)
+
+    def tier(self, r):
+        """must, want, the rest, and last a pair with a veto."""
+        said = [wish for (from_, to), wish in self.preferences.items()
+                if (self.delegates.get(from_, from_), to) in ((r.from_, r.to), (r.to, r.from_))]
+        return 3 if "avoid" in said else 0 if "must" in said else 1 if "want" in said else 2
 
     def stay(self, who, meeting, told):
         """A lifted meeting keeps its slots where it can, and then its place and interpreter."""
