@@ -98,9 +98,8 @@ in_the_way(struct releasing *r, struct err *e)
 {
 	for (int i = 0; i < r->n && i < IN_THE_WAY_SHOWN; i++)
 		js_push_str(r->out->refused, meeting_name(r->tx, r->list[i].meeting->id));
-	err_set(e, ERR_MEETING_IN_THE_WAY, "%d %s in that time", r->n,
+	return err_set(e, ERR_MEETING_IN_THE_WAY, "%d %s in that time", r->n,
 		r->n == 1 ? "meeting lies" : "meetings lie");
-	return err_hint(e, "--release moves them, or sends them back to standby");
 }
 
 /* May this one be taken from its place at all? */

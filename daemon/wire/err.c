@@ -102,7 +102,7 @@ static const struct err_info TABLE[ERR_COUNT] = {
 	[ERR_DUPLICATE_REQUEST] = {"DUPLICATE_REQUEST", 1311, RETRY_NO, REFUSED,
 		"convene requests shows it"},
 	[ERR_MEETING_IN_THE_WAY] = {"MEETING_IN_THE_WAY", 1312, RETRY_NO, REFUSED,
-		"repeat with release to send those meetings back to the standby queue"},
+		"repeat with release: they move, or wait in the standby queue"},
 	[ERR_QUOTA] = {"QUOTA", 1313, RETRY_NO, REFUSED,
 		"convene event shows the quotas; convene diary what is booked"},
 	[ERR_WALKING] = {"WALKING", 1314, RETRY_NO, REFUSED,
