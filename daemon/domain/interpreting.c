@@ -7,7 +7,7 @@ struct candidate {
 	struct interpreter *interpreter;
 	struct interpreter_shift *shift;
 	int shifts;
-	bool *taken; /* by index */
+	bool *taken; /* by index; NULL until the diary is read */
 	struct engaged meetings;
 };
 
@@ -20,26 +20,53 @@ struct interpreting {
 	int candidates;
 };
 
+/* Most diaries are never asked for: somebody before is free. */
 static void
-add_candidate(struct interpreting *in, struct interpreter *who)
+read_diary(struct interpreting *in, struct candidate *c)
 {
-	int64_t event_id = in->g->event->id;
-	struct candidate *c = &in->candidate[in->candidates++];
 	struct occupied *o;
 	int n;
 
-	c->interpreter = who;
-	c->shift = interpreter_shifts(in->tx, event_id, who->id, &c->shifts);
 	c->taken = ARENA_ARRAY(in->tx->arena, bool, in->g->n);
-	o = occupancy_of(in->tx, event_id, who->resource_id, &n);
+	o = occupancy_of(in->tx, in->g->event->id, c->interpreter->resource_id, &n);
 	for (int i = 0; i < n; i++) {
 		int index = grid_index(in->g, o[i].slot_no);
 
 		if (index >= 0 && !occupied_for(&o[i], in->request_id))
 			c->taken[index] = true;
 	}
-	c->meetings.name = who->name;
+	c->meetings.name = c->interpreter->name;
 	engaged_read(in->tx, in->g, o, n, &c->meetings);
+}
+
+/* Whoever bridges the two lists, each with the shifts; all rows come by interpreter. */
+static void
+find_candidates(struct interpreting *in, const char *demand, const char *supply)
+{
+	int64_t event_id = in->g->event->id;
+	int n, pairs, shifts, p = 0, k = 0;
+	struct interpreter *all = interpreters_all(in->tx, event_id, &n);
+	struct interpreter_pair *pair = interpreter_pairs(in->tx, event_id, 0, &pairs);
+	struct interpreter_shift *shift =
+		interpreter_shifts(in->tx, event_id, 0, &shifts);
+
+	in->candidate = ARENA_ARRAY(in->tx->arena, struct candidate, n);
+	for (int i = 0; i < n; i++) {
+		struct candidate *c = &in->candidate[in->candidates];
+		bool bridges = false;
+
+		*c = (struct candidate){.interpreter = &all[i]};
+		for (; p < pairs && pair[p].interpreter_id <= all[i].id; p++)
+			bridges |= pair[p].interpreter_id == all[i].id &&
+				   language_bridges(pair[p].language_a,
+					   pair[p].language_b, demand, supply);
+		while (k < shifts && shift[k].interpreter_id < all[i].id)
+			k++;
+		c->shift = shifts > 0 ? &shift[k] : NULL;
+		for (; k < shifts && shift[k].interpreter_id == all[i].id; k++)
+			c->shifts++;
+		in->candidates += bridges;
+	}
 }
 
 struct interpreting *
@@ -47,9 +74,6 @@ interpreting_plan(struct tx *tx, const struct grid *g, const char *demand,
 	const char *supply, int64_t request_id)
 {
 	struct interpreting *in;
-	struct interpreter_pair *pair;
-	struct interpreter *all;
-	int pairs, n;
 
 	if (!language_known(demand) || !language_known(supply) ||
 		language_shared(demand, supply))
@@ -58,17 +82,7 @@ interpreting_plan(struct tx *tx, const struct grid *g, const char *demand,
 	*in = (struct interpreting){.tx = tx, .g = g, .request_id = request_id};
 	in->pair = arena_printf(tx->arena, "%s-%s", language_first(tx->arena, demand),
 		language_first(tx->arena, supply));
-	all = interpreters_all(tx, g->event->id, &n);
-	pair = interpreter_pairs(tx, g->event->id, 0, &pairs);
-	in->candidate = ARENA_ARRAY(tx->arena, struct candidate, n);
-	for (int i = 0; i < n; i++)
-		for (int k = 0; k < pairs; k++)
-			if (pair[k].interpreter_id == all[i].id &&
-				language_bridges(pair[k].language_a, pair[k].language_b,
-					demand, supply)) {
-				add_candidate(in, &all[i]);
-				break;
-			}
+	find_candidates(in, demand, supply);
 	return in;
 }
 
@@ -97,8 +111,10 @@ on_shift(const struct interpreting *in, const struct candidate *c, int index, in
 }
 
 static bool
-is_free(const struct candidate *c, int index, int length)
+is_free(struct interpreting *in, struct candidate *c, int index, int length)
 {
+	if (c->taken == NULL)
+		read_diary(in, c);
 	for (int k = 0; k < length; k++)
 		if (c->taken[index + k])
 			return false;
@@ -113,7 +129,7 @@ interpreting_refusal(struct interpreting *in, int index, int length)
 	for (int i = 0; i < in->candidates; i++) {
 		if (!on_shift(in, &in->candidate[i], index, length))
 			continue;
-		if (is_free(&in->candidate[i], index, length))
+		if (is_free(in, &in->candidate[i], index, length))
 			return NULL;
 		works = true;
 	}
@@ -134,7 +150,7 @@ interpreting_find(struct interpreting *in, struct walking *w, int index, int len
 		struct too_far late;
 		int minutes = 0;
 
-		if (!on_shift(in, c, index, length) || !is_free(c, index, length))
+		if (!on_shift(in, c, index, length) || !is_free(in, c, index, length))
 			continue;
 		if (w == NULL || walking_reaches(w, &c->meetings, index, length, hall,
 					 &minutes, &late))
