@@ -179,3 +179,19 @@ defect invitation-of-todays-names daemon/domain/invite.c '
 defect journal-not-chained daemon/store/journal.c '
 	s/sha256_add\(h, former, DIGEST_BYTES\);/sha256_add(h, former, 0);/' \
 	journal a_row_made_anew_with_its_own_hash_breaks_the_next
+
+defect late-by-a-minute daemon/domain/walking.c '
+	s/gap_s >= \(int64_t\)minutes \* MINUTE_S/gap_s + MINUTE_S >= (int64_t)minutes * MINUTE_S/' \
+	walking a_gap_as_long_as_the_way_is_enough_and_a_minute_less_is_not
+
+defect one-more-than-the-quota daemon/domain/quota.c '
+	s/of_day\[i\] >= max_day/of_day[i] > max_day/' \
+	quota a_day_quota_closes_its_day_and_an_event_quota_all
+
+defect break-filled-for-nothing daemon/domain/engaged.c '
+	s/\? change - 1 : change/? change : change/' \
+	seating breaks_are_counted_over_all_delegates
+
+defect freed-seat-stays-taken schema/0003_rules.sql '
+	s/SET bits = bits \& ~\(1 << \(old/SET bits = bits \& (1 << (old/' \
+	occupancy seats_are_found_in_order_and_by_owner

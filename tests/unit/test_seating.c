@@ -238,6 +238,12 @@ who_shares_no_language_needs_an_interpreter(void **state)
 	busy(&s, IGOR_DIARY, 12, OCCUPIED_MEETING);
 	busy(&s, IRIS_DIARY, 12, OCCUPIED_BLACKOUT);
 	verdicts(&s, "sisssis");
+	assert_string_equal(seating_at(seating_plan(s.tx, s.g, &s.p), 1).text,
+		"no interpreter for mn-ko is free then");
+	interpreter_shift_put(s.tx, FAIR,
+		&(struct interpreter_shift){IGOR, 1, FAIR_OPENS_S, FAIR_OPENS_S + 18000});
+	assert_string_equal(seating_at(seating_plan(s.tx, s.g, &s.p), 5).text,
+		"no interpreter for mn-ko works then");
 	fixture_rollback(*state);
 }
 
@@ -268,6 +274,8 @@ a_shared_language_of_anybody_there_is_enough(void **state)
 
 	/* en and ko: nobody interprets that. */
 	verdicts(&s, "iiiiiii");
+	assert_string_equal(
+		seating_at(seating_plan(s.tx, s.g, &s.p), 0).text, "nobody interprets en-ko");
 	best_is(&s, 0, 0);
 	/* X3 has said nothing of its languages: nobody is kept from meeting by an empty list. */
 	fixture_rollback(*state);
