@@ -188,8 +188,8 @@ defect one-more-than-the-quota daemon/domain/quota.c '
 	s/of_day\[i\] >= max_day/of_day[i] > max_day/' \
 	quota a_day_quota_closes_its_day_and_an_event_quota_all
 
-defect break-filled-for-nothing daemon/domain/engaged.c '
-	s/\? change - 1 : change/? change : change/' \
+defect new-break-not-counted daemon/domain/engaged.c '
+	s/\? change - 1 : change/? change - 1 : 0/' \
 	seating breaks_are_counted_over_all_delegates
 
 defect freed-seat-stays-taken schema/0003_rules.sql '
