@@ -122,7 +122,8 @@ put_event(struct filling *f)
 				slot_start(f, i) + SLOT_S, 0});
 	for (int i = 0; i < HALLS; i++)
 		hall_put(tx, EVENT,
-			&(struct hall){arena_printf(tx->arena, "H%d", i), "Hall", 60 * i, 0});
+			&(struct hall){
+				arena_printf(tx->arena, "H%d", i), "Hall", 60 * i, 0});
 	event_policy_put(tx, EVENT, "quota_organisation_event", "60");
 	event_policy_put(tx, EVENT, "quota_delegate_day", "20");
 }
@@ -140,7 +141,7 @@ put_organisation(struct tx *tx, int n)
 			.kind = buyer ? ORG_FOREIGN_BUYER : ORG_EXHIBITOR,
 			.name = code,
 			.country = "KR",
-			.languages = !buyer		   ? "ko;en"
+			.languages = !buyer		    ? "ko;en"
 				     : needs_interpreter(n) ? "mn"
 							    : "en",
 			.profile = "",
@@ -191,8 +192,8 @@ put_places(struct tx *tx)
 			resource_of_interpreter(n));
 		interpreter_put(tx, EVENT,
 			&(struct interpreter){n + 1, arena_printf(tx->arena, "I%d", n),
-				"Interpreter", "i@fair.example", resource_of_interpreter(n),
-				1});
+				"Interpreter", "i@fair.example",
+				resource_of_interpreter(n), 1});
 		interpreter_pair_put(tx, EVENT,
 			&(struct interpreter_pair){
 				n + 1, 1, "ko", n % 2 == 0 ? "mn" : "ar"});
@@ -222,7 +223,8 @@ put_meeting_at(struct filling *f, int b, int x, int slot)
 {
 	struct tx *tx = f->tx;
 	int64_t id = f->meetings + 1;
-	int in = -1, seat = x % 2 == 0 ? x / 2 : first_free(f->seat, BOOTHS, SEATS, 1, slot);
+	int in = -1,
+	    seat = x % 2 == 0 ? x / 2 : first_free(f->seat, BOOTHS, SEATS, 1, slot);
 
 	if (f->buyer[b][slot] || f->exhibitor[x][slot] || seat < 0 || f->seat[seat][slot])
 		return false;
@@ -296,8 +298,9 @@ fill(const char *path, int64_t now_s, int *meetings, struct err *e)
 	struct tx tx;
 	bool ok;
 
-	s = migrate(path, true, e) ? store_open(path, STORE_WRITE, &(struct store_options){0}, e)
-				   : NULL;
+	s = migrate(path, true, e)
+		    ? store_open(path, STORE_WRITE, &(struct store_options){0}, e)
+		    : NULL;
 	if (s == NULL) {
 		free(f);
 		return false;
@@ -363,7 +366,8 @@ begin(struct bench *b)
 static double
 ask(struct bench *b, int buyer, int exhibitor)
 {
-	struct call c = {.actor = {.role = ROLE_STAFF, .event_id = EVENT, .principal = "A1"},
+	struct call c = {
+		.actor = {.role = ROLE_STAFF, .event_id = EVENT, .principal = "A1"},
 		.method = method_by_name("meeting.slots")};
 	char params[128];
 	double begun;
@@ -372,8 +376,8 @@ ask(struct bench *b, int buyer, int exhibitor)
 	struct tx tx;
 	char *text;
 
-	snprintf(params, sizeof params, "{\"with\":\"X-%04d\",\"organisation\":\"B-%04d\"}",
-		exhibitor, buyer);
+	snprintf(params, sizeof params,
+		"{\"with\":\"X-%04d\",\"organisation\":\"B-%04d\"}", exhibitor, buyer);
 	arena_init(&c.unit.arena);
 	begun = now_us();
 	tx = begin(b);
@@ -448,10 +452,10 @@ measure(struct bench *b, int kind)
 	}
 	qsort(us, CALLS, sizeof *us, ascending);
 	qsort(bare, CALLS, sizeof *bare, ascending);
-	printf("%-24s  %6.0f  %6.0f  %6.0f  %6.0f  %6.0f  %5.1f  %8.1f  %7.1f\n", KIND[kind],
-		us[CALLS / 2], us[CALLS * 9 / 10], us[CALLS * 99 / 100], us[CALLS - 1],
-		bare[CALLS / 2], us[CALLS / 2] / bare[CALLS / 2], b->feasible / CALLS,
-		b->refused / CALLS);
+	printf("%-24s  %6.0f  %6.0f  %6.0f  %6.0f  %6.0f  %5.1f  %8.1f  %7.1f\n",
+		KIND[kind], us[CALLS / 2], us[CALLS * 9 / 10], us[CALLS * 99 / 100],
+		us[CALLS - 1], bare[CALLS / 2], us[CALLS / 2] / bare[CALLS / 2],
+		b->feasible / CALLS, b->refused / CALLS);
 	fflush(stdout);
 }
 
@@ -470,9 +474,10 @@ run(const char *directory, struct err *e)
 		return 1;
 	b.zones = zones_new();
 	arena_init(&b.arena);
-	printf("meeting.slots: %d buyers, %d exhibitors, %d slots, %d meetings booked\n", BUYERS,
-		EXHIBITORS, SLOTS, meetings);
-	printf("%-24s  p50 us  p90 us  p99 us  max us  bare p50  ratio  feasible  refused\n", "");
+	printf("meeting.slots: %d buyers, %d exhibitors, %d slots, %d meetings booked\n",
+		BUYERS, EXHIBITORS, SLOTS, meetings);
+	printf("%-24s  p50 us  p90 us  p99 us  max us  bare p50  ratio  feasible  refused\n",
+		"");
 	for (int kind = 0; kind < KINDS; kind++)
 		measure(&b, kind);
 	arena_release(&b.arena);
@@ -481,17 +486,31 @@ run(const char *directory, struct err *e)
 	return 0;
 }
 
+static void
+remove_home(const char *directory)
+{
+	static const char *const LEFT[] = {"fair.db", "fair.db-wal", "fair.db-shm"};
+	char path[1100];
+
+	for (size_t i = 0; i < sizeof LEFT / sizeof *LEFT; i++) {
+		snprintf(path, sizeof path, "%s/%s", directory, LEFT[i]);
+		(void)unlink(path);
+	}
+	(void)rmdir(directory);
+}
+
 int
 main(void)
 {
 	const char *build = getenv("CONVENE_BUILD");
-	char directory[1024], command[1100];
+	char directory[1024];
 	struct err e;
 	int status;
 
 	js_setup();
 	store_setup();
-	snprintf(directory, sizeof directory, "%s/slots.XXXXXX", build != NULL ? build : "build");
+	snprintf(directory, sizeof directory, "%s/slots.XXXXXX",
+		build != NULL ? build : "build");
 	if (mkdtemp(directory) == NULL) {
 		fprintf(stderr, "slots: cannot make %s\n", directory);
 		return 1;
@@ -499,6 +518,6 @@ main(void)
 	status = run(directory, &e);
 	if (status != 0)
 		fprintf(stderr, "slots: %s\n", e.text);
-	snprintf(command, sizeof command, "rm -rf '%s'", directory);
-	return system(command) != 0 ? 1 : status;
+	remove_home(directory);
+	return status;
 }
