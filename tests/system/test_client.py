@@ -11,6 +11,7 @@ import struct
 import subprocess
 import termios
 import threading
+import unicodedata
 
 import pytest
 
@@ -441,6 +442,29 @@ def test_long_output_goes_through_the_pager(everybody):
     assert "whoami" in on_a_terminal(everybody, 10, "help", PAGER="no-such-pager 2>&-")
     everybody.environment.update(pager)
     assert "paged: " not in everybody.type("help").stdout
+
+
+def test_colour_is_for_terminals_that_want_it(everybody):
+    """NO_COLOR counts when it is set and not empty (no-color.org)."""
+    assert "\x1b[" in on_a_terminal(everybody, 500, "delegates", NO_COLOR="", PAGER="")
+    assert "\x1b" not in on_a_terminal(everybody, 500, "delegates", NO_COLOR="1", PAGER="")
+    assert "\x1b" not in on_a_terminal(everybody, 500, "--no-color", "delegates", NO_COLOR="",
+                                       PAGER="")
+
+
+def test_columns_stand_under_each_other_in_every_script(everybody):
+    """Names in Korean, Arabic, Cyrillic and Latin letters: the next column begins in one place."""
+    shown = on_a_terminal(everybody, 500, "organisations", columns=100, NO_COLOR="1", PAGER="")
+    rows = [line for line in shown.replace("\r", "").split("\n") if line]
+    kinds = [re.search(r" (KIND|foreign_buyer|procurement|exhibitor)", row) for row in rows]
+    assert len(rows) == 11 and len({width(row[:kind.start()])
+                                    for row, kind in zip(rows, kinds)}) == 1, shown
+
+
+def width(text):
+    """Columns of a terminal: wide letters take two, marks none."""
+    return sum(0 if unicodedata.combining(c) else 1 + (unicodedata.east_asian_width(c) in "WF")
+               for c in text)
 
 
 def test_an_invitation_can_be_shown_to_a_telephone(everybody):
