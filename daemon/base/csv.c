@@ -191,3 +191,43 @@ csv_add_cell(struct buf *out, const char *cell)
 	}
 	return buf_addc(out, '"');
 }
+
+/* Also in their wide forms, which spreadsheets of eastern Asia take for the same. */
+static bool
+begins_a_formula(const char *text)
+{
+	static const char *const WIDE[] = {
+		"\xef\xbc\x9d", "\xef\xbc\x8b", "\xef\xbc\x8d", "\xef\xbc\xa0"};
+
+	if (text[0] != '\0' && strchr("=+-@\t\r\n", text[0]) != NULL)
+		return true;
+	for (size_t i = 0; i < sizeof WIDE / sizeof *WIDE; i++)
+		if (strncmp(text, WIDE[i], strlen(WIDE[i])) == 0)
+			return true;
+	return false;
+}
+
+bool
+csv_add_text(struct buf *out, const char *text)
+{
+	char *guarded;
+	size_t n;
+	bool ok;
+
+	if (!begins_a_formula(text + strspn(text, "'")))
+		return csv_add_cell(out, text);
+	n = strlen(text);
+	guarded = xmalloc(n + 2);
+	guarded[0] = '\'';
+	memcpy(guarded + 1, text, n + 1);
+	ok = csv_add_cell(out, guarded);
+	free(guarded);
+	return ok;
+}
+
+const char *
+csv_text(const char *cell)
+{
+	return cell[0] == '\'' && begins_a_formula(cell + strspn(cell, "'")) ? cell + 1
+									     : cell;
+}

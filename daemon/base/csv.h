@@ -32,10 +32,18 @@ struct csv_visitor {
 };
 
 /* true when there was no fault. */
-bool csv_visit(const char *text, size_t bytes,
-	const struct csv_visitor *visitor) MUST_CHECK;
+bool
+csv_visit(const char *text, size_t bytes, const struct csv_visitor *visitor) MUST_CHECK;
 
 /* A cell with its quotes if it needs them. false when out is full. */
 bool csv_add_cell(struct buf *out, const char *cell) MUST_CHECK;
+/*
+ * The same for a text that a stranger may have written. A spreadsheet takes a cell that begins
+ * with = + - @, a tab or a line end for a formula: it gets an apostrophe in front, as does one
+ * that would be read as such a cell. csv_text takes it away again: what is written is what is read.
+ */
+bool csv_add_text(struct buf *out, const char *text) MUST_CHECK;
+/* The text of a cell: itself, or without the apostrophe. */
+const char *csv_text(const char *cell);
 
 #endif

@@ -31,7 +31,16 @@ struct exporting {
 static void
 cell(struct exporting *ex, const char *text)
 {
-	if ((ex->started && !buf_addc(ex->out, ',')) || !csv_add_cell(ex->out, text))
+	if ((ex->started && !buf_addc(ex->out, ',')) || !csv_add_text(ex->out, text))
+		ex->full = true;
+	ex->started = true;
+}
+
+/* A number stands as it is, below zero too: it is no text of anybody's. */
+static void
+cell_number(struct exporting *ex, int64_t n)
+{
+	if ((ex->started && !buf_addc(ex->out, ',')) || !buf_addf(ex->out, "%" PRId64, n))
 		ex->full = true;
 	ex->started = true;
 }
@@ -40,13 +49,10 @@ cell(struct exporting *ex, const char *text)
 static void
 cell_optional(struct exporting *ex, int64_t n)
 {
-	cell(ex, n < 0 ? "" : arena_printf(ex->tx->arena, "%" PRId64, n));
-}
-
-static void
-cell_number(struct exporting *ex, int64_t n)
-{
-	cell(ex, arena_printf(ex->tx->arena, "%" PRId64, n));
+	if (n < 0)
+		cell(ex, "");
+	else
+		cell_number(ex, n);
 }
 
 static void

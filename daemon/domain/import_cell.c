@@ -3,6 +3,7 @@
  */
 #include "domain/importing.h"
 
+#include "base/csv.h"
 #include "base/country.h"
 #include "base/language.h"
 #include "base/mailaddr.h"
@@ -469,7 +470,7 @@ bool
 import_cell(struct importing *im, const struct column *column, const char *text,
 	struct cell *out, char why[WHY_BYTES])
 {
-	*out = (struct cell){.text = trimmed(im->arena, text, strlen(text))};
+	*out = (struct cell){.text = csv_text(trimmed(im->arena, text, strlen(text)))};
 	if (out->text[0] == '\0') {
 		out->number = column->fallback;
 		return !column->required || refuse(why, "is empty");

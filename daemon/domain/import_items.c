@@ -241,6 +241,37 @@ import_civil(const struct importing *im, int64_t utc_s)
 	return arena_strndup(im->arena, text, strlen("2026-07-15T09:30"));
 }
 
+static bool
+within(const struct slot *slot, const struct cell *shifts)
+{
+	for (int i = 0; i < shifts->spans_n; i++)
+		if (shifts->spans[i].start_s <= slot->start_s &&
+			slot->end_s <= shifts->spans[i].end_s)
+			return true;
+	return shifts->spans_n == 0;
+}
+
+void
+import_meetings_outside(struct importing *im, enum import_of of, int line,
+	const char *column, int64_t resource_id, const struct cell *shifts)
+{
+	int n;
+	struct occupied *o = occupancy_of(im->tx, im->event.id, resource_id, &n);
+
+	for (int i = 0; i < n; i++)
+		for (int k = 0; k < im->old_grid.slots_n; k++) {
+			const struct slot *s = &im->old_grid.slots[k];
+
+			if (o[i].kind == OCCUPIED_MEETING && s->no == o[i].slot_no &&
+				s->start_s > im->tx->now_s && !within(s, shifts))
+				import_fault(im, of, line, column,
+					"meeting M%lld at %s is in no shift any more;"
+					" cancel or move it first",
+					(long long)o[i].holder_id,
+					import_civil(im, s->start_s));
+		}
+}
+
 void
 import_meetings_in_the_way(struct importing *im, enum import_of of, int line,
 	const char *column, int64_t resource_id, struct span when)

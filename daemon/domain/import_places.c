@@ -261,6 +261,9 @@ interpreter_row(struct importing *im, int line, const struct cell *c)
 		im, &im->sets[OF_INTERPRETERS], sizeof *person, c[IN_CODE].text, line);
 
 	import_resource_code(im, OF_INTERPRETERS, line, person->item.code);
+	if (person->item.stored && !same_spans(&person->shifts, &c[IN_SHIFTS]))
+		import_meetings_outside(im, OF_INTERPRETERS, line, "shifts",
+			person->row.resource_id, &c[IN_SHIFTS]);
 	person->item.changed = !person->item.stored ||
 			       !same_text(person->row.name, c[IN_NAME].text) ||
 			       !same_text(person->row.email, c[IN_EMAIL].text) ||

@@ -308,5 +308,8 @@ const char *import_civil(const struct importing *im, int64_t utc_s);
  */
 void import_meetings_in_the_way(struct importing *im, enum import_of of, int line,
 	const char *column, int64_t resource_id, struct span when);
+/* The same for each meeting to come that lies in none of the shifts; no shift: always at work. */
+void import_meetings_outside(struct importing *im, enum import_of of, int line,
+	const char *column, int64_t resource_id, const struct cell *shifts);
 
 #endif

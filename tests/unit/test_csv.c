@@ -170,6 +170,45 @@ what_is_written_reads_back(void **state)
 	buf_release(&out);
 }
 
+/* Whatever a stranger wrote: no cell begins a formula, and what is read is what he wrote. */
+static void
+no_text_is_a_formula(void **state)
+{
+	static const char *const TEXTS[][2] = {{"=1+1", "'=1+1"}, {"+82 2", "'+82 2"},
+		{"-", "'-"}, {"@cmd", "'@cmd"}, {"\tx", "'\tx"}, {"\rx", "\"'\rx\""},
+		{"\nx", "\"'\nx\""}, {"'=x", "''=x"}, {"''-x", "'''-x"}, {"'", "'"},
+		{"'t Hof", "'t Hof"}, {"''", "''"}, {"", ""}, {"a=b", "a=b"},
+		{"=a,b", "\"'=a,b\""},
+		{"\xef\xbc\x9d"
+		 "1",
+			"'\xef\xbc\x9d"
+			"1"},
+		{"\xef\xbc\xa0", "'\xef\xbc\xa0"}, {"\xef\xbc\xa1", "\xef\xbc\xa1"}};
+	struct buf out;
+
+	(void)state;
+	buf_init(&out, 100);
+	for (size_t i = 0; i < sizeof TEXTS / sizeof *TEXTS; i++) {
+		char read[32];
+		size_t n;
+
+		buf_clear(&out);
+		assert_true(csv_add_text(&out, TEXTS[i][0]));
+		assert_string_equal(buf_str(&out), TEXTS[i][1]);
+		n = strlen(TEXTS[i][1]);
+		snprintf(read, sizeof read, "%s", TEXTS[i][1]);
+		if (read[0] == '"') {
+			read[n - 1] = '\0';
+			memmove(read, read + 1, n - 1);
+		}
+		assert_string_equal(csv_text(read), TEXTS[i][0]);
+	}
+	buf_release(&out);
+	buf_init(&out, 3);
+	assert_false(csv_add_text(&out, "=12"));
+	buf_release(&out);
+}
+
 int
 main(void)
 {
@@ -181,6 +220,7 @@ main(void)
 		cmocka_unit_test(cells_and_rows_have_their_limits),
 		cmocka_unit_test(a_file_over_the_limit_is_refused_unread),
 		cmocka_unit_test(what_is_written_reads_back),
+		cmocka_unit_test(no_text_is_a_formula),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
