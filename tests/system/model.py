@@ -11,6 +11,7 @@ own affair. Only that is said first which must be: who has no business with a th
 nothing of the thing.
 """
 import dataclasses
+import math
 
 HOUR_S = 3600
 STAFF = ("staff", "admin")
@@ -18,13 +19,16 @@ WRITERS = {  # who may call what at all
     **dict.fromkeys(("request.create", "request.accept", "request.decline", "request.withdraw",
                      "meeting.cancel", "preference.set", "blackout.set"),
                     ("buyer", "exhibitor") + STAFF),
-    **dict.fromkeys(("meeting.book", "event.update", "event.open", "event.close"), STAFF),
+    **dict.fromkeys(("meeting.book", "meeting.lock", "meeting.unlock", "event.update",
+                     "event.open", "event.close", "import.apply"), STAFF),
 }
 DEFAULTS = {  # convene-files(5)
     "request_expiry_hours": 72, "same_pair_twice": "no", "outstanding_requests": 0,
     "who_may_ask": "both", "foreign_buyers_meet_exhibitors": "yes",
     "procurement_meets_exhibitors": "yes", "latest_change_minutes": 0,
-    "cancel_until_minutes": 0, "cancel_by": "both",
+    "pending_requests_hold": "no", "cancel_until_minutes": 0, "cancel_by": "both", "walking_check": "yes",
+    "walking_metres_per_minute": 60, "quota_delegate_event": 0, "quota_delegate_day": 0,
+    "quota_organisation_event": 0, "quota_organisation_day": 0,
 }
 KIND_POLICY = {"foreign_buyer": "foreign_buyers_meet_exhibitors",
                "procurement": "procurement_meets_exhibitors"}
@@ -35,14 +39,13 @@ class Slot:
     number: int
     start: int  # seconds, as every time here
     end: int
-    session: int
+    session: tuple  # its day and number
 
 
 @dataclasses.dataclass
 class Organisation:
     kind: str
     languages: frozenset
-    booth: str = None
 
     @property
     def side(self):
@@ -62,7 +65,7 @@ class Request:
     length: int
     expires: int
     accepted: int = None
-    rev: int = 1
+    holds: set = dataclasses.field(default_factory=set)  # slots; good while it is requested
 
 
 @dataclasses.dataclass
@@ -73,7 +76,9 @@ class Meeting:
     seat: tuple  # (location, number)
     interpreter: str
     people: tuple
+    booked: int
     state: str = "scheduled"
+    locked: bool = False
 
 
 @dataclasses.dataclass
@@ -98,11 +103,14 @@ class Model:
     def __init__(self, world, policies, now):
         self.organisations = world.organisations  # code: Organisation
         self.delegates = world.delegates  # code: organisation
-        self.locations = world.locations  # code: (seats, organisation of a booth)
+        self.locations = world.locations  # code: (seats, organisation of a booth, hall)
+        self.halls = world.halls  # code: (x, y) in metres
+        self.walks = world.walks  # (hall, hall): minutes on foot, where the file says them
         self.interpreters = world.interpreters  # code: (pairs, shifts)
         self.slots = {slot.number: slot for slot in world.slots}
         self.order = sorted(self.slots, key=lambda n: self.slots[n].start)
         self.policies = {**DEFAULTS, **policies}
+        self.limits = {}  # (delegate or organisation, "event" or "day"): where its row says one
         self.state = "open"
         self.now = now
         self.requests, self.meetings, self.blackouts, self.preferences = {}, {}, {}, {}
@@ -126,20 +134,28 @@ class Model:
     def resources(self):
         for code in (*self.delegates, *self.interpreters):
             yield code, None
-        for code, (seats, _) in self.locations.items():
+        for code, (seats, *_) in self.locations.items():
             for seat in range(1, seats + 1):
                 yield code, seat
 
     def living(self):
         return [m for m in self.meetings.values() if m.state == "scheduled"]
 
-    def diary(self, resource, seat=None):
+    def blacked_out(self, start, end):
+        return {s.number for s in self.slots.values() if s.start < end and start < s.end}
+
+    def diary(self, resource, seat=None, but_for=None):
+        """Without the holds of the request but_for, for to itself they are free."""
         filled = {}
         for blackout in self.blackouts.values():
             if blackout.resource == resource:
-                for slot in self.slots.values():
-                    if slot.start < blackout.end and blackout.start < slot.end:
-                        filled[slot.number] = ("blackout", None)
+                for number in self.blacked_out(blackout.start, blackout.end):
+                    filled[number] = ("blackout", None)
+        for r in self.requests.values():
+            if r.state == "requested" and resource in r.asking and r is not but_for:
+                for number in r.holds:
+                    must(number not in filled, resource, "holds slot", number, "and has it not")
+                    filled[number] = ("hold", None)
         for meeting in self.living():
             if resource in meeting.people or resource == meeting.interpreter \
                     or (resource, seat) == meeting.seat:
@@ -158,14 +174,13 @@ class Model:
         return run if len(run) == length and len(sessions) == 1 else None
 
     def seats_for(self, people, location):
-        """Lists of seats, the better ones first: the exhibitor's own booths, then the tables."""
+        """[(whether a table of the pool, place in the file, seat)] that may be used at all."""
         supply = next(o for o in self.organisations_of(people)
                       if self.organisations[o].side == "supply")
-        own, pool = [], []
-        for code, (seats, of) in self.locations.items():
-            if location in (None, code) and of in (None, supply):
-                (own if of else pool).extend((code, n) for n in range(1, seats + 1))
-        return own, pool
+        return [(of is None, at, (code, n))
+                for at, (code, (seats, of, _)) in enumerate(self.locations.items())
+                if location in (None, code) and of in (None, supply)
+                for n in range(1, seats + 1)]
 
     def organisations_of(self, people):
         return {self.delegates[person] for person in people}
@@ -193,50 +208,119 @@ class Model:
         return ({"SLOT_PAST"} if past else set()) \
             | (set() if self.run(slot, length) else {"NO_COMMON_SLOT"})
 
-    def verdict(self, people, slot, length, location=None, who="staff"):
-        """(why they cannot meet here, the seats and the interpreters that would do)."""
+    def neighbours(self, person, run, same):
+        """The person's meetings right before and after a run, where same() holds of a slot."""
+        mine = [m for m in self.living() if person in (*m.people, m.interpreter)
+                and same(self.slots[m.slots[0]]) == same(self.slots[run[0]])]
+        return (max((m for m in mine if m.slots[-1] < run[0]), key=self.start, default=None),
+                min((m for m in mine if m.slots[0] > run[-1]), key=self.start, default=None))
+
+    def minutes(self, one, other):
+        """On foot between two halls: as given, either way round; else by distance and speed."""
+        given = self.walks.get((one, other), self.walks.get((other, one)))
+        if one == other or given is not None:
+            return given if one != other else 0
+        (ax, ay), (bx, by) = self.halls[one], self.halls[other]
+        return math.ceil(math.hypot(ax - bx, ay - by) / self.policies["walking_metres_per_minute"])
+
+    def walking(self, person, run, hall):
+        """Minutes from the meeting before and to the one after of the day; None: too far."""
+        before, after = self.neighbours(person, run, lambda slot: slot.session[0])
+        total = 0
+        for meeting, here, there in ((before, -1, 0), (after, 0, -1)):
+            if meeting is None or self.policies["walking_check"] == "no":
+                continue
+            slots = meeting.slots[here], run[there]
+            gap = max(self.slots[n].start for n in slots) - min(self.slots[n].end for n in slots)
+            minutes = self.minutes(self.locations[meeting.seat[0]][2], hall)
+            if minutes * 60 > gap:
+                return None
+            total += minutes
+        return total
+
+    def quota_broken(self, people, run):
+        """Has anybody, or an organisation, as many meetings as there may be?"""
+        day = self.slots[run[0]].session[0]
+        for kind, ones in (("delegate", people), ("organisation", self.organisations_of(people))):
+            for one in ones:
+                met = [m for m in self.living()
+                       if one in m.people or one in self.organisations_of(m.people)]
+                today = [m for m in met if self.slots[m.slots[0]].session[0] == day]
+                for had, span in ((met, "event"), (today, "day")):
+                    limit = self.limits.get((one, span))
+                    if limit is None:
+                        limit = self.policies[f"quota_{kind}_{span}"] or math.inf
+                    if len(had) >= limit:
+                        return {"QUOTA"}
+        return set()
+
+    def people_broken(self, people, run, but_for=None):
+        """Is anybody not free?"""
+        filled = [state for person in people
+                  for number, (state, _) in self.diary(person, but_for=but_for).items()
+                  if number in run]
+        return {"DELEGATE_BUSY" if state == "blackout" else "SLOT_TAKEN" for state in filled}
+
+    def verdict(self, people, slot, length, location=None, who="staff", but_for=None):
+        """(why they cannot meet here, [(rank of the seat, minutes on foot, seat, interpreter)])."""
         broken = self.time_broken(slot, length)
-        if slot in self.slots and \
-                self.begins_too_soon(who, self.slots[slot].start, "latest_change_minutes"):
+        if slot in self.slots and self.begins_too_soon(
+                who, self.slots[slot].start, "latest_change_minutes"):
             broken.add("TOO_LATE")
         if broken - {"SLOT_PAST", "TOO_LATE"}:
-            return broken, [], []
+            return broken, []
         run = self.run(slot, length)
-        for person in people:
-            for number, (state, _) in self.diary(person).items():
-                if number in run:
-                    broken.add("DELEGATE_BUSY" if state == "blackout" else "SLOT_TAKEN")
-        seats = []
-        for better in self.seats_for(people, location):
-            seats = seats or [s for s in better if not set(run) & self.diary(*s).keys()]
+        broken |= self.people_broken(people, run, but_for) | self.quota_broken(people, run)
+        seats = [s for s in self.seats_for(people, location)
+                 if not set(run) & self.diary(*s[2]).keys()]
+        needed = self.languages_needed(people)
+        interpreters = [i for i in self.interpreters if self.interprets(i, needed, run)] \
+            if needed else [None]
         if not seats:
             broken.add("TABLE_BUSY")
-        needed, interpreters = self.languages_needed(people), [None]
-        if needed:
-            interpreters = [i for i in self.interpreters if self.interprets(i, needed, run)]
-            if not interpreters:
-                broken.add("INTERPRETER_BUSY")
-        return broken, seats, interpreters
-
-    def breaks(self, busy):
-        """Groups of idle slots between two meetings of one session, somebody being busy in these."""
-        pairs = zip(busy, busy[1:])
-        return sum(self.slots[a].session == self.slots[b].session
-                   and self.order.index(b) - self.order.index(a) > 1 for a, b in pairs)
+        if not interpreters:
+            broken.add("INTERPRETER_BUSY")
+        options = []
+        reachable = False
+        for pool, at, seat in seats:
+            hall = self.locations[seat[0]][2]
+            ways = [self.walking(person, run, hall) for person in people]
+            if None in ways:
+                continue
+            reachable = True
+            options += [((pool, sum(ways), at, seat[1]), sum(ways), seat, interpreter)
+                        for interpreter in interpreters
+                        if not interpreter or self.walking(interpreter, run, hall) is not None]
+        if seats and not options and (interpreters or not reachable):
+            broken.add("WALKING")
+        return broken, options
 
     def new_breaks(self, person, run):
-        held = [n for n, (state, _) in self.diary(person).items() if state == "meeting"]
-        before, after = (sorted(slots, key=self.order.index) for slots in (held, held + run))
-        return self.breaks(after) - self.breaks(before)
+        """A break: idle slots between two consecutive meetings of one session."""
+        def idle(one, other):
+            return self.order.index(other) - self.order.index(one) > 1
+        before, after = self.neighbours(person, run, lambda slot: slot.session)
+        return (before is not None and idle(before.slots[-1], run[0])) \
+            + (after is not None and idle(run[-1], after.slots[0])) \
+            - (before is not None and after is not None)
 
-    def best(self, people, preferred, length, location=None, who="staff"):
-        """The slot to take: a preferred one, one that makes the fewest breaks, the earliest."""
-        def rank(slot):
-            return (preferred.index(slot) if slot in preferred else len(preferred),
-                    sum(self.new_breaks(p, self.run(slot, length)) for p in people),
-                    self.slots[slot].start)
-        feasible = [n for n in self.order if not self.verdict(people, n, length, location, who)[0]]
-        return min(feasible, key=rank, default=None)
+    def best(self, people, preferred, length, location=None, who="staff", but_for=None):
+        """The slot to take: preferred, fewest new breaks, least walking, earliest; or None."""
+        ranked = []
+        for slot in self.order:
+            broken, options = self.verdict(people, slot, length, location, who, but_for)
+            if not broken:
+                run = self.run(slot, length)
+                ranked.append((preferred.index(slot) if slot in preferred else len(preferred),
+                               sum(self.new_breaks(person, run) for person in people),
+                               min(options)[1], self.slots[slot].start, slot))
+        return min(ranked)[-1] if ranked else None
+
+    def choice(self, people, slot, length, location=None):
+        """The seat and the interpreter to take there: a booth, least walking, as in the file."""
+        options = self.verdict(people, slot, length, location)[1]
+        best = min(rank for rank, *_ in options)
+        return next((seat, interpreter) for rank, _, seat, interpreter in options if rank == best)
 
     # The rules of each operation, by its method.
 
@@ -308,6 +392,9 @@ class Model:
             broken |= self.duplicate(asker, to)
         for slot in slots:
             broken |= self.time_broken(slot, length)
+        if self.policies["pending_requests_hold"] == "yes" and broken <= {"SLOT_PAST"}:
+            for slot in slots:
+                broken |= self.people_broken(delegates or [who], self.run(slot, length))
         return broken
 
     def done_request_create(self, label, who, result, to, delegates=None, slots=(), length=1,
@@ -316,6 +403,8 @@ class Model:
         self.requests[label] = Request(
             label, result["request"]["id"], "requested", self.delegates[people[0]], to, people, (),
             list(slots), length, self.now + self.policies["request_expiry_hours"] * HOUR_S)
+        if self.policies["pending_requests_hold"] == "yes":
+            self.requests[label].holds = {n for s in slots for n in self.run(s, length)}
 
     def involved(self, who, request):
         return self.acts_for(who, request.from_) or self.acts_for(who, request.to)
@@ -338,12 +427,13 @@ class Model:
         people = r.asking + self.answerers(who, r, delegates)
         if slot is None or len(self.organisations_of(people)) != 2:
             return broken
-        return broken | self.verdict(people, slot, r.length, who=who)[0]
+        return broken | self.verdict(people, slot, r.length, who=who, but_for=r)[0]
 
     def done_request_accept(self, label, who, result, request, delegates=None, slot=None):
         r = self.requests[request]
         r.answering = self.answerers(who, r, delegates)
-        self.seat(r, result, slot or self.best(r.asking + r.answering, r.slots, r.length, who=who))
+        best = self.best(r.asking + r.answering, r.slots, r.length, who=who, but_for=r)
+        self.seat(r, result, slot or best)
 
     def seat(self, r, result, best, location=None):
         """Take over where the daemon has seated a request, or that it could not."""
@@ -355,17 +445,20 @@ class Model:
             r.state = "accepted"
             return
         must("meeting" in result, "not seated, though slot", best, "is feasible:", result)
-        m = result["meeting"]
-        begun = m["slots"][0]["slot"]
-        must(begun == best, "seated in slot", begun, "where", best, "is better")
-        broken, seats, interpreters = self.verdict(people, begun, r.length, location)
-        must(not broken, "seated in slot", begun, "against", broken)
-        seat = m["location"]["code"], m["location"]["seat"]
-        must(seat in seats, "seated at", seat, "and not one of", seats)
-        interpreter = m["interpreter"]["code"] if m.get("interpreter") else None
-        must(interpreter in interpreters, interpreter, "interprets, not one of", interpreters)
-        self.meetings[m["id"]] = Meeting(m["id"], r.label, self.run(begun, r.length), seat,
-                                         interpreter, people)
+        self.hold_against(best, *self.choice(people, best, r.length, location), result["meeting"])
+        self.put(r, result["meeting"]["id"], best, *self.choice(people, best, r.length, location))
+
+    @staticmethod
+    def hold_against(slot, seat, interpreter, told):
+        """Where and when a meeting is, against the best there was."""
+        said = (told["slots"][0]["slot"], (told["location"]["code"], told["location"]["seat"]),
+                told["interpreter"]["code"] if told.get("interpreter") else None)
+        must(said == (slot, seat, interpreter), told["id"], "is seated at", said,
+             "and not at", (slot, seat, interpreter))
+
+    def put(self, r, number, slot, seat, interpreter):
+        self.meetings[number] = Meeting(number, r.label, self.run(slot, r.length), seat,
+                                        interpreter, r.asking + r.answering, self.now)
         r.state, r.accepted = "scheduled", None
 
     def rules_request_decline(self, who, request):
@@ -399,13 +492,14 @@ class Model:
         if sorted(sides) != ["demand", "supply"]:
             return {"SAME_SIDE"} if len(set(sides)) < len(sides) else {"NO_DELEGATE"}
         broken = self.closed() | self.pair(*organisations)
-        if self.waiting_for(*organisations) is None:
+        r = self.waiting_for(*organisations)
+        if r is None:
             broken |= self.duplicate(*organisations)
-        if location is not None and not any(self.seats_for(delegates, location)):
+        if location is not None and not self.seats_for(delegates, location):
             broken.add("TABLE_BUSY")  # the booth of another exhibitor
         if slot is not None:
-            return broken | self.verdict(delegates, slot, length, location)[0]
-        if self.best(delegates, (), length, location) is None:
+            return broken | self.verdict(delegates, slot, length, location, but_for=r)[0]
+        if self.best(delegates, (), length, location, but_for=r) is None:
             broken.add("NO_COMMON_SLOT")
         return broken
 
@@ -414,6 +508,7 @@ class Model:
         from_, to = told["from"]["organisation"], told["to"]["organisation"]
         must({from_, to} == self.organisations_of(delegates), "booked for", from_, to)
         r = self.waiting_for(from_, to)
+        best = slot or self.best(delegates, (), length, location, but_for=r)
         if r is None:
             r = self.requests[label] = Request(label, told["id"], None, from_, to, (), (), [],
                                                length, None)
@@ -422,7 +517,7 @@ class Model:
         r.answering = tuple(d for d in delegates if self.delegates[d] == to)
         r.length = length
         must("meeting" in result, "booked without a meeting:", result)
-        self.seat(r, result, slot or self.best(delegates, (), length, location), location)
+        self.seat(r, result, best, location)
 
     def meeting_of(self, request):
         """The newest meeting of a request, None when there is none."""
@@ -447,6 +542,20 @@ class Model:
         self.meeting_of(meeting).state = "cancelled"
         self.requests[meeting].state = "cancelled"
 
+    def rules_meeting_lock(self, who, meeting):
+        m = self.meeting_of(meeting)
+        return {"STATE"} if m.state != "scheduled" or m.locked else set()
+
+    def done_meeting_lock(self, label, who, result, meeting):
+        self.meeting_of(meeting).locked = True
+
+    def rules_meeting_unlock(self, who, meeting):
+        m = self.meeting_of(meeting)
+        return set() if m.state == "scheduled" and m.locked else {"STATE"}
+
+    def done_meeting_unlock(self, label, who, result, meeting):
+        self.meeting_of(meeting).locked = False
+
     def rules_preference_set(self, who, to, preference, from_=None):
         if from_ is None and who not in self.delegates:
             return {"PARAM_INVALID"}
@@ -470,13 +579,21 @@ class Model:
             return {"EXISTS", "NOT_FOUND"}
         if remove:
             return set() if there else {"NOT_FOUND"}
-        meetings = self.in_the_way(resource, start, end)
-        if not release:
-            return {"MEETING_IN_THE_WAY"} if meetings else set()
-        late = any(self.start(m) <= self.now
-                   or self.begins_too_soon(who, self.start(m), "latest_change_minutes")
-                   for m in meetings)
-        return {"TOO_LATE"} if late else set()
+        broken = set()
+        for meeting in self.in_the_way(resource, start, end):
+            if not release or meeting.locked:
+                broken.add("MEETING_IN_THE_WAY")
+            if release and (self.start(meeting) <= self.now or self.begins_too_soon(
+                    who, self.start(meeting), "latest_change_minutes")):
+                broken.add("TOO_LATE")
+        return broken
+
+    def black_out(self, code, resource, start, end):
+        """What is held gives way, in the diaries of all that it is held for."""
+        self.blackouts[code] = Blackout(resource, start, end)
+        for r in self.requests.values():
+            if resource in r.asking:
+                r.holds -= self.blacked_out(start, end)
 
     def in_the_way(self, resource, start, end):
         return [m for m in self.living()
@@ -489,64 +606,50 @@ class Model:
             del self.blackouts[code]
             return
         must(result["blackout"]["code"] == code, "another code:", result)
-        released = self.in_the_way(resource, start, end)
-        told = {m["id"]: m for m in result["released"]}
-        must(sorted(told) == sorted(m.id for m in released), "released", told)
-        # as they were settled: those that stay in their slots, then the others
-        released.sort(key=lambda m: list(told).index(m.id))
-        self.blackouts[code] = Blackout(resource, start, end)
-        for meeting in released:
+        lifted = self.in_the_way(resource, start, end)
+        lifted.sort(key=lambda m: self.place(self.requests[m.request], m.booked))
+        for meeting in lifted:
             meeting.state = "lifted"
-        if then == "move":
-            for meeting in released:
-                self.stay(who, meeting, told[meeting.id])
-        moving = [meeting for meeting in released if meeting.state == "lifted"]
-        must(released[len(released) - len(moving):] == moving, "not first those who can stay")
-        tiers = [self.tier(self.requests[m.request]) for m in moving]
-        must(tiers == sorted(tiers), "settled in the order", tiers)
-        for meeting in moving:
-            self.go_on(who, meeting, told[meeting.id], then)
+        self.black_out(code, resource, start, end)
+        told = {m["id"]: m for m in result["released"]}
+        must(sorted(told) == sorted(m.id for m in lifted), "released", sorted(told))
+        kept, waiting = self.seat_again(lifted, who, told) if then == "move" else ([], lifted)
+        settled = [m.id for m in kept] + [m.id for m in lifted if m not in kept]
+        must(list(told) == settled, "settled in the order", list(told), "and not", settled)
+        for meeting in waiting:
+            r = self.requests[meeting.request]
+            meeting.state, r.state, r.accepted = "cancelled", "accepted", self.now
+        said = [d["meeting"] for d in result["standby"]]
+        must(sorted(said) == sorted(m.id for m in waiting), "on standby are", said)
 
-    def tier(self, r):
-        """must, want, the rest, and last a pair with a veto."""
-        said = [wish for (from_, to), wish in self.preferences.items()
-                if (self.delegates.get(from_, from_), to) in ((r.from_, r.to), (r.to, r.from_))]
-        return 3 if "avoid" in said else 0 if "must" in said else 1 if "want" in said else 2
+    def seat_again(self, lifted, who, told):
+        """Those that can keep their slots first, then the others: (those, who finds no seat)."""
+        kept, waiting = [], []
+        for stay in (True, False):
+            for meeting in [m for m in lifted if m.state == "lifted" and m not in waiting]:
+                r = self.requests[meeting.request]
+                where = self.stay(meeting, r, who) if stay else self.elsewhere(meeting, r, who)
+                if where is not None:
+                    self.hold_against(*where, told[meeting.id])
+                    slot, meeting.seat, meeting.interpreter = where
+                    meeting.slots, meeting.state = self.run(slot, r.length), "scheduled"
+                    kept += [meeting] * stay
+                elif not stay:
+                    waiting.append(meeting)
+        return kept, waiting
 
-    def stay(self, who, meeting, told):
-        """A lifted meeting keeps its slots where it can, and then its place and interpreter."""
-        for location in (meeting.seat[0], None):
-            broken, seats, interpreters = self.verdict(
-                meeting.people, meeting.slots[0], len(meeting.slots), location, who)
-            if not broken:
-                kept = [meeting.seat] if meeting.seat in seats else seats
-                same = [meeting.interpreter] if meeting.interpreter in interpreters \
-                    else interpreters
-                self.put(meeting, told, meeting.slots[0], kept, same)
-                return
+    def stay(self, meeting, r, who):
+        """In its slots: at its seat, its location, anywhere, rather with its interpreter."""
+        broken, options = self.verdict(meeting.people, meeting.slots[0], r.length, who=who)
+        if broken:
+            return None
+        options.sort(key=lambda o: (o[2] != meeting.seat, o[2][0] != meeting.seat[0], o[0],
+                                    o[3] != meeting.interpreter))
+        return meeting.slots[0], *options[0][2:]
 
-    def go_on(self, who, meeting, told, then):
-        """A lifted meeting goes to the best slot there is, else its request waits again."""
-        r, length = self.requests[meeting.request], len(meeting.slots)
-        best = self.best(meeting.people, r.slots, length, who=who) if then == "move" else None
-        if best is None:
-            must(told["state"] == "cancelled", meeting.id, "stays where nothing is feasible")
-            meeting.state = "cancelled"
-            r.state, r.accepted = "accepted", self.now
-        else:
-            self.put(meeting, told, best, *self.verdict(meeting.people, best, length)[1:])
-
-    def put(self, meeting, told, slot, seats, interpreters):
-        must(told["state"] == "scheduled", meeting.id, "is called off; slot", slot, "is feasible")
-        run = self.run(slot, len(meeting.slots))
-        must([s["slot"] for s in told["slots"]] == list(run), meeting.id, "goes to",
-             told["slots"], "where slot", slot, "is better")
-        seat = told["location"]["code"], told["location"]["seat"]
-        must(seat in seats, meeting.id, "is seated at", seat, "and not one of", seats)
-        interpreter = told["interpreter"]["code"] if told.get("interpreter") else None
-        must(interpreter in interpreters, interpreter, "interprets, not one of", interpreters)
-        meeting.slots, meeting.seat, meeting.interpreter = run, seat, interpreter
-        meeting.state = "scheduled"
+    def elsewhere(self, meeting, r, who):
+        slot = self.best(meeting.people, r.slots, r.length, who=who)
+        return slot and (slot, *self.choice(meeting.people, slot, r.length))
 
     def rules_event_update(self, who, policies):
         return set()
@@ -568,18 +671,60 @@ class Model:
     def done_event_open(self, label, who, result):
         self.state = "open"
 
+    def rules_import_apply(self, who, file, row):
+        """One row of one file; a blackout in it releases nothing."""
+        if file == "blackouts.csv" \
+                and self.in_the_way(row["resource"], row["start"], row["end"]):
+            return {"IMPORT_INVALID"}
+        return set()
+
+    def done_import_apply(self, label, who, result, file, row):
+        if file == "blackouts.csv":
+            self.black_out(**row)
+        else:
+            for span, column in (("event", "max_meetings"), ("day", "max_per_day")):
+                self.limits[row["code"], span] = row[column]
+
     # The clock, and what all this looks like from outside.
 
     def advance(self, now):
+        """Returns the requests that lapse by it."""
         self.now = now
-        for r in self.requests.values():
-            if r.state == "requested" and r.expires <= now:
-                r.state = "expired"
+        lapsed = [r for r in self.requests.values()
+                  if r.state == "requested" and r.expires <= now]
+        for r in lapsed:
+            r.state = "expired"
+        return lapsed
+
+    def wishes(self, r):
+        """The strongest wish of either side or anybody of it towards the other: [own, their]."""
+        strength = ["none", "want", "must"]
+        return [max((wish for (by, to), wish in self.preferences.items() if wish != "avoid"
+                     and (self.delegates.get(by, by), to) == pair), key=strength.index,
+                    default="none") for pair in ((r.from_, r.to), (r.to, r.from_))]
+
+    def tier(self, r):
+        if self.vetoed(r.from_, r.to):
+            return "veto"
+        return next(wish for wish in ("must", "want", "none") if wish in self.wishes(r) + ["none"])
+
+    def score(self, r):
+        """How well two fit: nobody here wants or offers a category, so language and wishes."""
+        if self.vetoed(r.from_, r.to):
+            return 0
+        shared = self.organisations[r.from_].languages & self.organisations[r.to].languages
+        points = {"must": 90, "want": 60, "none": 0}
+        return (150 if shared else 0) + min(150, sum(points[w] for w in self.wishes(r)))
+
+    def place(self, r, since):
+        """By this the queue is in order."""
+        return (["must", "want", "none", "veto"].index(self.tier(r)), -self.score(r), since,
+                int(r.id[1:]))
 
     def standby(self):
         """Who waits, in order."""
         return sorted((r for r in self.requests.values() if r.state == "accepted"),
-                      key=lambda r: (r.accepted, int(r.id[1:])))
+                      key=lambda r: self.place(r, r.accepted))
 
     def deadlines(self):
         """The instants at which something changes by itself."""

@@ -8,6 +8,10 @@ import sys
 
 import pytest
 
+def by_the_model(preset):
+    return f"test_model.py::test_the_daemon_does_what_the_model_does[{preset}]"
+
+
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 
 # what goes -> ({file: [(text, text with the defect)]}, the test, what it has to say)
@@ -47,6 +51,29 @@ DEFECTS = {
         "daemon/rpc/dispatch.c": [
             ("known = answer_find(tx, scope, key);", "known = NULL;")],
     }, "test_idempotency.py::test_the_same_key_gets_the_stored_answer", "Error"),
+    "an interpreter's diary": ({
+        "daemon/domain/interpreting.c": [("c->taken[index] = true;", "c->taken[index] = false;")],
+    }, by_the_model("as by default"), "MODEL_FIRST="),
+    "the last meeting of a day": ({
+        "daemon/domain/quota.c": [("of_day[i] >= max_day", "of_day[i] > max_day")],
+    }, by_the_model("few meetings each"), "MODEL_FIRST="),
+    "the order of the queue": ({
+        "daemon/domain/standby.c": [("a->tier != b->tier", "a->tier > STANDBY_TIERS"),
+                                    ("a->score != b->score", "a->score > MATCH_MAX")],
+    }, by_the_model("few tables"), "standby is"),
+    "the way to the next meeting": ({
+        "daemon/domain/walking.c": [("!in_time(w, last, after->first, need, &out->gap)",
+                                     "!in_time(w, last, after->first, 0, &out->gap)")],
+    }, by_the_model("few meetings each"), "MODEL_FIRST="),
+    "the seats of a meeting called off": ({
+        "daemon/domain/meeting.c": [
+            ("MEETING_CANCELLED, e))\n\t\treturn false;\n"
+             "\toccupancy_release_meeting(tx, m->event_id, m->id);",
+             "MEETING_CANCELLED, e))\n\t\treturn false;")],
+    }, by_the_model("a strict fair"), "the diary of"),
+    "what an answered request has held": ({
+        "daemon/domain/request.c": [("\t\thold_release(tx, r);", "\t\t;")],
+    }, by_the_model("slots are held"), "MODEL_FIRST="),
 }
 
 
@@ -81,7 +108,8 @@ def outcome(tree, test):
     made = subprocess.run(["make", "-s", "build/convened"], cwd=tree, capture_output=True,
                           text=True, timeout=300, check=False)
     assert made.returncode == 0, made.stderr
-    environment = {**os.environ, "CONVENE_BUILD": str(tree / "build")}
+    environment = {**os.environ, "CONVENE_BUILD": str(tree / "build"),
+                   "MODEL_KEEP": "1"}
     environment.pop("PYTEST_XDIST_WORKER", None)
     ran = subprocess.run(
         [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", "-p", "no:xdist",
