@@ -60,7 +60,7 @@ DEFECTS = {
     "the order of the queue": ({
         "daemon/domain/standby.c": [("a->tier != b->tier", "a->tier > STANDBY_TIERS"),
                                     ("a->score != b->score", "a->score > MATCH_MAX")],
-    }, by_the_model("few tables"), "standby is"),
+    }, by_the_model("few tables"), "MODEL_FIRST="),
     "the way to the next meeting": ({
         "daemon/domain/walking.c": [("!in_time(w, last, after->first, need, &out->gap)",
                                      "!in_time(w, last, after->first, 0, &out->gap)")],
