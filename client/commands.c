@@ -327,7 +327,7 @@ const struct command commands[] = {
 		BEHALF_LIST, show_preferences, NULL, 0, NULL},
 
 	{"request to", REQUESTING, "ask an organisation for a meeting", CALL_WRITE,
-		"request.create", REQUEST_TO, show_request, NULL, 0, NULL},
+		"request.create", REQUEST_TO, show_asked, NULL, 0, NULL},
 	{"requests", REQUESTING, "requests you sent and received", CALL_LIST,
 		"request.list", REQUESTS, show_requests, NULL, 0, NULL},
 	{"request", REQUESTING, "one request", CALL_READ, "request.get", REQUEST,

@@ -65,6 +65,7 @@ void show_matches(struct screen *s, const struct js *result);
 void show_match(struct screen *s, const struct js *result);
 void show_requests(struct screen *s, const struct js *result);
 void show_request(struct screen *s, const struct js *result);
+void show_asked(struct screen *s, const struct js *result);
 void show_accepted(struct screen *s, const struct js *result);
 void show_standby(struct screen *s, const struct js *result);
 void show_slots(struct screen *s, const struct js *result);

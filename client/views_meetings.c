@@ -114,6 +114,16 @@ show_meeting(struct screen *s, const struct js *result)
 	show_fields(s, meeting, MEETING + 1);
 }
 
+/* An exhibitor may accept what comes. */
+void
+show_asked(struct screen *s, const struct js *result)
+{
+	if (js_get(result, "meeting") != NULL || js_get(result, "reasons") != NULL)
+		show_accepted(s, result);
+	else
+		show_request(s, result);
+}
+
 void
 show_accepted(struct screen *s, const struct js *result)
 {

@@ -12,6 +12,10 @@ ALTER TABLE organisations ADD COLUMN
 ALTER TABLE organisations ADD COLUMN
 	max_per_day INTEGER CHECK (max_per_day >= 0);	-- on one day
 
+-- An exhibitor may have requests accepted as they come.
+ALTER TABLE organisations ADD COLUMN
+	auto_accept INTEGER NOT NULL DEFAULT 0 CHECK (auto_accept BETWEEN 0 AND 1);	-- 1: at once
+
 -- Which slots of a seat are taken, as bits: what occupancy says, kept beside it by the triggers below,
 -- so that all tables of the pool are read for all slots in one go. No rule stands on it: a seat that
 -- is wrongly said to be free is refused by occupancy's key.

@@ -338,7 +338,7 @@ CREATE TABLE organisations (
 	budget_min INTEGER CHECK (budget_min >= 0),	-- minor units of the event's currency
 	budget_max INTEGER CHECK (budget_max >= budget_min),	-- minor units of the event's currency
 	website TEXT NOT NULL,			-- address or empty
-	rev INTEGER NOT NULL, min_meetings INTEGER CHECK (min_meetings >= 0), max_meetings INTEGER CHECK (max_meetings >= min_meetings), max_per_day INTEGER CHECK (max_per_day >= 0),			-- rises with every change
+	rev INTEGER NOT NULL, min_meetings INTEGER CHECK (min_meetings >= 0), max_meetings INTEGER CHECK (max_meetings >= min_meetings), max_per_day INTEGER CHECK (max_per_day >= 0), auto_accept INTEGER NOT NULL DEFAULT 0 CHECK (auto_accept BETWEEN 0 AND 1),			-- rises with every change
 	PRIMARY KEY (event_id, organisation_id),
 	UNIQUE (event_id, code)
 ) STRICT, WITHOUT ROWID;

@@ -251,6 +251,7 @@ export_organisation(struct exporting *ex, const struct organisation *o,
 	cell_optional(ex, o->min_meetings);
 	cell_optional(ex, o->max_meetings);
 	cell_optional(ex, o->max_per_day);
+	cell(ex, o->auto_accept ? "yes" : "");
 	end_row(ex);
 }
 

@@ -141,6 +141,7 @@ enum {
 	OR_MIN,
 	OR_MAX,
 	OR_DAY,
+	OR_AUTO,
 	OR_N
 };
 
@@ -148,6 +149,8 @@ enum {
 #define BUDGET_MAX INT64_C(999999999999999)
 
 static const char *const KINDS[] = {"foreign_buyer", "procurement", "exhibitor", NULL};
+
+static const char *const NO_YES[] = {"no", "yes", NULL};
 
 static const struct column ORGANISATION_COLUMNS[OR_N] = {
 	[OR_CODE] = {"code", true, COLUMN_CODE, 0, 0, 0, NULL},
@@ -169,6 +172,7 @@ static const struct column ORGANISATION_COLUMNS[OR_N] = {
 		NULL},
 	[OR_DAY] = {"max_per_day", false, COLUMN_NUMBER, 0, MEETINGS_OF_ALL_MAX, -1,
 		NULL},
+	[OR_AUTO] = {"auto_accept", false, COLUMN_WORD, 0, 0, 0, NO_YES},
 };
 
 /* One more code of a stored list; the rows come in order of position. */
@@ -220,6 +224,7 @@ organisation_of(const struct imp_organisation *o, const struct cell *c)
 		.min_meetings = (int)c[OR_MIN].number,
 		.max_meetings = (int)c[OR_MAX].number,
 		.max_per_day = (int)c[OR_DAY].number,
+		.auto_accept = c[OR_AUTO].number != 0,
 		.rev = o->row.rev};
 }
 
@@ -233,7 +238,7 @@ same_organisation(const struct organisation *a, const struct organisation *b)
 	       same_text(a->markets, b->markets) && a->budget_min == b->budget_min &&
 	       a->budget_max == b->budget_max && same_text(a->website, b->website) &&
 	       a->min_meetings == b->min_meetings && a->max_meetings == b->max_meetings &&
-	       a->max_per_day == b->max_per_day;
+	       a->max_per_day == b->max_per_day && a->auto_accept == b->auto_accept;
 }
 
 static struct imp_list
@@ -261,6 +266,9 @@ organisation_row(struct importing *im, int line, const struct cell *cells)
 	if (row.max_meetings >= 0 && row.max_meetings < row.min_meetings)
 		import_fault(im, OF_ORGANISATIONS, line, "max_meetings",
 			"less than min_meetings");
+	if (row.auto_accept && row.kind != ORG_EXHIBITOR)
+		import_fault(im, OF_ORGANISATIONS, line, "auto_accept",
+			"only an exhibitor accepts requests as they come");
 	if (o->item.stored && org_kind_demand(o->row.kind) != org_kind_demand(row.kind))
 		import_fault(im, OF_ORGANISATIONS, line, "kind",
 			"organisation %s is there as %s and cannot change sides; give it"

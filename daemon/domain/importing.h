@@ -72,7 +72,7 @@ struct column {
 	const char *const *words; /* ended by NULL */
 };
 
-enum { IMPORT_COLUMNS_MAX = 16 };
+enum { IMPORT_COLUMNS_MAX = 20 };
 
 /* What a cell says, checked; all members are there whatever the type. */
 struct cell {

@@ -116,6 +116,69 @@ requester(struct call *c, struct request_wish *w, struct err *e)
 	return true;
 }
 
+/* The first delegate of the recipient who has a slot; the first of all where nobody has. */
+static struct seating *
+first_with_a_slot(
+	struct call *c, struct scene *s, struct party *p, int *index, struct verdict *v)
+{
+	struct request *r = s->request;
+	struct seating *plan = NULL, *first = NULL;
+	struct party first_party = *p;
+	int n;
+	struct delegate *d = delegates_of(c->tx, r->event_id, r->to_organisation_id, &n);
+
+	*index = -1;
+	for (int i = 0; i < n && *index < 0; i++) {
+		request_answer_by(c->tx, r, &d[i], 1);
+		request_party(c->tx, r, p);
+		p->too_late_s = permit_too_late(c->tx, r->event_id, &c->actor);
+		plan = seating_plan(c->tx, s->grid, p);
+		*index = seating_best(plan, v);
+		if (i == 0) {
+			first = plan;
+			first_party = *p;
+		}
+	}
+	if (*index >= 0 || n == 0)
+		return plan;
+	request_answer_by(c->tx, r, d, 1);
+	*p = first_party;
+	return first;
+}
+
+/*
+ * The recipient accepts what comes: as request.accept would, in the same transaction. The journal
+ * has the question and the answer as two rows of one call.
+ */
+static bool
+accept_at_once(struct call *c, struct scene *s, struct js *o, struct err *e)
+{
+	struct request *r = s->request;
+	struct seating *plan;
+	struct meeting *m;
+	struct verdict v;
+	struct party p = {.length = 0};
+	int index;
+
+	plan = first_with_a_slot(c, s, &p, &index, &v);
+	if (plan == NULL)
+		return true; /* nobody is there to accept */
+	r->read_state = r->state;
+	r->read_rev = r->rev;
+	if (index >= 0) {
+		m = meeting_seat(c->tx, s->grid, r, &p, index, &v, e);
+		if (m == NULL)
+			return false;
+		js_set(o, "meeting", meeting_shown(c->tx, s->grid, m));
+	} else {
+		if (!request_queue(c->tx, r, e))
+			return false;
+		js_set(o, "reasons", seating_reasons(plan));
+	}
+	request_journal(c->tx, s->grid, r);
+	return true;
+}
+
 struct answer
 handle_request_create(struct call *c)
 {
@@ -126,6 +189,7 @@ handle_request_create(struct call *c)
 	struct scene s;
 	int *slots;
 	struct err e;
+	struct js *o;
 
 	if (!scene_open(c, &s, &e) || !requester(c, &w, &e))
 		return reply_fail(c, &e);
@@ -142,7 +206,13 @@ handle_request_create(struct call *c)
 	if (s.request == NULL)
 		return reply_fail(c, &e);
 	request_journal(c->tx, s.grid, s.request);
-	return request_answer(c, &s);
+	o = js_new_obj();
+	if (w.to->auto_accept && !accept_at_once(c, &s, o, &e)) {
+		js_free(o);
+		return reply_fail(c, &e);
+	}
+	js_set(o, "request", request_shown(c->tx, s.grid, s.request));
+	return reply_ok(c, o);
 }
 
 /* The recipient's people: named, the caller, or for staff everybody the recipient has. */

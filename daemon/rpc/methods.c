@@ -242,7 +242,9 @@ const struct method methods[] = {
 			  " kind:foreign_buyer|procurement|exhibitor score:int"
 			  " reasons:[MatchReason] veto:bool"},
 
-	{"request.create", "ask another organisation for a meeting", "the request", TRADERS,
+	{"request.create", "ask another organisation for a meeting",
+		"the request; accepted at once also the meeting, or why not",
+		TRADERS,
 		RUN_WRITE,
 		{KEY, CODE("to", true, "which organisation"),
 			{"delegates", PARAM_CODES, false, .max = 8,
@@ -254,7 +256,7 @@ const struct method methods[] = {
 				.help = "when it lapses unanswered"}},
 		handle_request_create, NULL,
 		.errors = PAIR " EVENT_CLOSED OUTSTANDING DUPLICATE_REQUEST " SEAT,
-		.schema = "request:Request"},
+		.schema = "request:Request meeting?:Meeting reasons?:[Reason]"},
 	{"request.accept",
 		"accept; names a slot, or takes the best common one, or queues on standby",
 		"the request and, once seated, the meeting", TRADERS, RUN_WRITE,

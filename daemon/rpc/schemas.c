@@ -25,7 +25,7 @@
 	"code:code kind:" ORG_KINDS_TEXT " name:text country:text languages:[text]"      \
 	" wants:[code] offers:[code] profile:text products:text markets:[text]"          \
 	" website:text budget_min?:int budget_max?:int min_meetings?:int"                 \
-	" max_meetings?:int max_per_day?:int"
+	" max_meetings?:int max_per_day?:int auto_accept?:bool"
 
 const struct schema schemas[] = {
 	{"Principal", "account:text name:text organisation?:code organisation_name?:text"

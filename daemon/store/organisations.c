@@ -8,7 +8,7 @@
 #define ORGANISATION                                                                     \
 	"SELECT organisation_id, code, kind, name, country, languages, profile,"         \
 	" products, markets, budget_min, budget_max, website, rev, min_meetings,"        \
-	" max_meetings, max_per_day FROM organisations WHERE event_id = ?1"
+	" max_meetings, max_per_day, auto_accept FROM organisations WHERE event_id = ?1"
 
 enum {
 	BY_CODE,
@@ -45,9 +45,9 @@ static const char *const SQL[COUNT] = {
 	[PUT] = "INSERT INTO organisations (event_id, organisation_id, code, kind, name,"
 		" country,"
 		" languages, profile, products, markets, budget_min, budget_max,"
-		" website, rev, min_meetings, max_meetings, max_per_day)"
+		" website, rev, min_meetings, max_meetings, max_per_day, auto_accept)"
 		" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14,"
-		" ?15, ?16, ?17)"
+		" ?15, ?16, ?17, ?18)"
 		" ON CONFLICT (event_id, organisation_id) DO UPDATE SET code ="
 		" excluded.code,"
 		" kind = excluded.kind, name = excluded.name, country = excluded.country,"
@@ -57,7 +57,8 @@ static const char *const SQL[COUNT] = {
 		" website = excluded.website, rev = excluded.rev,"
 		" min_meetings = excluded.min_meetings,"
 		" max_meetings = excluded.max_meetings,"
-		" max_per_day = excluded.max_per_day",
+		" max_per_day = excluded.max_per_day,"
+		" auto_accept = excluded.auto_accept",
 	[CATEGORIES] = "SELECT category FROM organisation_categories WHERE event_id = ?1"
 		       " AND organisation_id = ?2 AND relation = ?3 ORDER BY position",
 	[CATEGORIES_ALL] = "SELECT organisation_id, relation, position, category"
@@ -139,6 +140,7 @@ read_organisation(struct tx *tx, struct stmt *q, struct organisation *o)
 	o->min_meetings = (int)stmt_opt(q, 13);
 	o->max_meetings = (int)stmt_opt(q, 14);
 	o->max_per_day = (int)stmt_opt(q, 15);
+	o->auto_accept = stmt_int(q, 16) != 0;
 }
 
 static struct organisation *
@@ -237,7 +239,7 @@ organisation_put(struct tx *tx, int64_t event_id, const struct organisation *o)
 			VT(o->country), VT(o->languages), VT(o->profile), VT(o->products),
 			VT(o->markets), VOPT(o->budget_min), VOPT(o->budget_max),
 			VT(o->website), VI(o->rev), VOPT(o->min_meetings),
-			VOPT(o->max_meetings), VOPT(o->max_per_day)));
+			VOPT(o->max_meetings), VOPT(o->max_per_day), VI(o->auto_accept)));
 }
 
 const char **

@@ -30,6 +30,7 @@ struct organisation {
 	int min_meetings; /* of all delegates together; -1: not said */
 	int max_meetings;
 	int max_per_day;
+	bool auto_accept; /* of an exhibitor: requests are accepted as they are made */
 };
 
 enum relation { RELATION_WANTS, RELATION_OFFERS };

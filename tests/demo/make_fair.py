@@ -27,7 +27,8 @@ FILES = ("event.ini", "categories.csv", "organisations.csv", "delegates.csv", "l
 COLUMNS = {
     "categories": "code name parent",
     "organisations": "code kind name country languages wants offers profile products markets "
-                     "budget_min budget_max website min_meetings max_meetings max_per_day",
+                     "budget_min budget_max website min_meetings max_meetings max_per_day"
+                     " auto_accept",
     "delegates": "code organisation name email languages min_meetings max_meetings max_per_day",
     "locations": "code kind hall seats x_m y_m organisation name",
     "interpreters": "code name email pairs shifts",

@@ -33,7 +33,7 @@ COLUMNS = {
     "categories.csv": "code,name,parent",
     "organisations.csv": "code,kind,name,country,languages,wants,offers,profile,products,"
                          "markets,budget_min,budget_max,website,min_meetings,"
-                         "max_meetings,max_per_day",
+                         "max_meetings,max_per_day,auto_accept",
     "delegates.csv": "code,organisation,name,email,languages,min_meetings,max_meetings,"
                      "max_per_day",
     "locations.csv": "code,kind,hall,seats,x_m,y_m,organisation,name",

@@ -257,7 +257,7 @@ def test_a_file_that_changes_while_it_is_fetched_is_begun_again(blank):
     """Pieces of two states of the fair are never put together."""
     files = dict(fair.files())
     files["organisations.csv"] += "".join(
-        f"Z{n},exhibitor,Z{n},KR,ko,,ENE,{'x' * 400},,,,,,,,\n" for n in range(700))
+        f"Z{n},exhibitor,Z{n},KR,ko,,ENE,{'x' * 400},,,,,,,,,\n" for n in range(700))
     fair.load(blank.admin(), files)
     admin = at_event(blank)
     first = admin.call("export.get", file="organisations.csv")

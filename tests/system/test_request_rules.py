@@ -220,6 +220,63 @@ def test_the_queue_goes_by_must_want_score_and_time(house):
         staff.call("standby.list", cursor="x")
 
 
+# an exhibitor that accepts what comes
+
+
+def accepts_at_once(house, *codes):
+    files = fair.files()
+    files["organisations.csv"] = fair.table("organisations.csv", [
+        (*row, *[""] * (16 - len(row)), "yes" if row[0] in codes else "no")
+        for row in fair.ORGANISATIONS])
+    with house.as_("staff") as staff:
+        assert fair.load(staff, files)["ok"]
+    return files
+
+
+def test_what_is_asked_of_some_is_accepted_at_once(house):
+    files = accepts_at_once(house, "X1")
+    ann, kim, staff = house.as_("ann"), house.as_("kim"), house.as_("staff")
+    assert ann.call("organisation.get", organisation="X1")["organisation"]["auto_accept"]
+    seen = house.as_("kim")
+    seen.call("watch", topics=["request", "meeting"])
+    answer = ann.write("request.create", to="X1", slots=[5])
+    meeting = answer["meeting"]
+    assert answer["request"]["state"] == "scheduled" and "reasons" not in answer
+    assert meeting["slots"][0]["slot"] == 5
+    assert [d["code"] for d in meeting["delegates"]] == ["ann", "kim"]
+    told = kim.call("invitation.list", meeting=meeting["id"])["items"]
+    assert [i["method"] for i in told] == ["REQUEST"]
+    rows = staff.listed("journal.list", object=answer["request"]["id"])
+    assert [(r["method"], r["body"]["request"]["state"]) for r in rows] == [
+        ("request.create", "requested"), ("request.create", "scheduled")]
+    assert rows[1]["body"]["before"] == {"state": "requested", "rev": 1}
+    # the first who has a slot; where nobody has one, the queue with the reasons
+    for who in ("kim", "lee"):
+        kim.write("blackout.set", resource=who, release=True, code=f"away-{who}",
+                  when=f"{fair.DAYS[0]}T09:00/{fair.DAYS[0 if who == 'kim' else 1]}T18:00")
+    staff.write("blackout.set", resource="kim", code="away-kim",
+                when=f"{fair.DAYS[0]}T09:00/{fair.DAYS[1]}T18:00", release=True)
+    answer = house.as_("bat").write("request.create", to="X1")
+    assert answer["request"]["state"] == "accepted" and answer["reasons"]
+    assert [d["code"] for d in answer["request"]["to"]["delegates"]] == ["kim"]
+    kim.write("blackout.set", resource="lee", code="away-lee", remove=True,
+              when=f"{fair.DAYS[0]}T09:00/{fair.DAYS[1]}T18:00")
+    answer = house.as_("park").write("request.create", to="X1")
+    assert [d["code"] for d in answer["meeting"]["delegates"]] == ["park", "lee"]
+    # others answer for themselves, and so does a buyer whom X1 asks
+    assert ask(ann, "X2")["state"] == ask(kim, "B4")["state"] == "requested"
+    assert files["organisations.csv"].count(",yes") == 1
+    verified(house)
+
+
+def test_only_an_exhibitor_accepts_at_once(house):
+    files = fair.files()
+    files["organisations.csv"] = fair.table("organisations.csv", [
+        (*row, *[""] * (16 - len(row)), "yes") for row in fair.ORGANISATIONS])
+    errors = fair.check(house.as_("staff"), files)["errors"]
+    assert len(errors) == 5 and {e["column"] for e in errors} == {"auto_accept"}
+
+
 # slots that a request keeps
 
 

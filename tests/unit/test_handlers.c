@@ -537,7 +537,7 @@ a_ranking_is_paged_by_score_and_code(void **state)
 	fixture_sql(&h->f,
 		"WITH RECURSIVE n(i) AS (SELECT 21 UNION ALL SELECT i + 1 FROM n WHERE i < 24)"
 		" INSERT INTO organisations SELECT 1, i, 'Y' || i, 'exhibitor', 'Y', 'KR', '', '',"
-		" '', '', NULL, NULL, '', 1, NULL, NULL, NULL FROM n");
+		" '', '', NULL, NULL, '', 1, NULL, NULL, NULL, 0 FROM n");
 	pages_are(h, &ANN, "match.list", "\"limit\":100", "organisation",
 		"X1 X2 Y21 Y22 Y23 Y24");
 	pages_are(h, &ANN, "match.list", "\"limit\":1", "organisation",

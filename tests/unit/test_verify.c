@@ -313,7 +313,7 @@ figures_count_institutions_countries_and_states(void **state)
 	fixture_sql(f,
 		"INSERT INTO organisations SELECT 1, 20 + organisation_id, 'P' || code,"
 		" 'procurement', name, 'KR', '', '', '', '', NULL, NULL, '', 1,"
-		" NULL, NULL, NULL FROM organisations WHERE kind = 'exhibitor'");
+		" NULL, NULL, NULL, 0 FROM organisations WHERE kind = 'exhibitor'");
 	figures_of(fixture_begin(f), 1, &figures);
 	o = figures_view(&figures);
 	text = js_text(o);
