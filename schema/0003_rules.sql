@@ -16,35 +16,47 @@ ALTER TABLE organisations ADD COLUMN
 ALTER TABLE organisations ADD COLUMN
 	auto_accept INTEGER NOT NULL DEFAULT 0 CHECK (auto_accept BETWEEN 0 AND 1);	-- 1: at once
 
--- Which slots of a seat are taken, as bits: what occupancy says, kept beside it by the triggers below,
--- so that all tables of the pool are read for all slots in one go. No rule stands on it: a seat that
--- is wrongly said to be free is refused by occupancy's key.
-CREATE TABLE seat_slots (
+-- Which slots of a seat or interpreter are taken, as bits: what occupancy says, kept beside it by the
+-- triggers below, so that all tables of the pool are read for all slots in one go. No rule stands on
+-- it: what is wrongly said to be free is refused by occupancy's key.
+CREATE TABLE taken_slots (
 	event_id INTEGER NOT NULL,		-- the event
-	resource_id INTEGER NOT NULL,		-- of the seat
+	resource_id INTEGER NOT NULL,		-- of the seat or interpreter
 	word INTEGER NOT NULL,			-- slot_no / 64
 	bits INTEGER NOT NULL,			-- bit slot_no % 64: there is an occupancy row
 	PRIMARY KEY (event_id, resource_id, word)
 ) STRICT, WITHOUT ROWID;
-INSERT INTO seat_slots (event_id, resource_id, word, bits)
+INSERT INTO taken_slots (event_id, resource_id, word, bits)
 	SELECT o.event_id, o.resource_id, o.slot_no >> 6, sum(1 << (o.slot_no & 63))
-	FROM occupancy o JOIN seats s ON s.event_id = o.event_id AND s.resource_id = o.resource_id
-	GROUP BY 1, 2, 3;
-INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES ('seat_slots', 'seat_slots', '2000 2000 1 1');
-CREATE TRIGGER seat_slots_taken AFTER INSERT ON occupancy BEGIN
-	INSERT INTO seat_slots (event_id, resource_id, word, bits)
-		SELECT event_id, resource_id, new.slot_no >> 6, 1 << (new.slot_no & 63) FROM seats
-		WHERE event_id = new.event_id AND resource_id = new.resource_id
+	FROM occupancy o JOIN resources r ON r.event_id = o.event_id
+	AND r.resource_id = o.resource_id WHERE r.kind <> 'delegate' GROUP BY 1, 2, 3;
+CREATE TRIGGER taken_slots_taken AFTER INSERT ON occupancy BEGIN
+	INSERT INTO taken_slots (event_id, resource_id, word, bits)
+		SELECT event_id, resource_id, new.slot_no >> 6, 1 << (new.slot_no & 63)
+		FROM resources WHERE event_id = new.event_id
+		AND resource_id = new.resource_id AND kind <> 'delegate'
 		ON CONFLICT DO UPDATE SET bits = bits | excluded.bits;
 END;
-CREATE TRIGGER seat_slots_freed AFTER DELETE ON occupancy BEGIN
-	UPDATE seat_slots SET bits = bits & ~(1 << (old.slot_no & 63))
+CREATE TRIGGER taken_slots_freed AFTER DELETE ON occupancy BEGIN
+	UPDATE taken_slots SET bits = bits & ~(1 << (old.slot_no & 63))
 		WHERE event_id = old.event_id AND resource_id = old.resource_id
 		AND word = old.slot_no >> 6;
 END;
-CREATE TRIGGER seat_slots_gone AFTER DELETE ON seats BEGIN
-	DELETE FROM seat_slots WHERE event_id = old.event_id AND resource_id = old.resource_id;
+CREATE TRIGGER taken_slots_gone AFTER DELETE ON resources BEGIN
+	DELETE FROM taken_slots WHERE event_id = old.event_id AND resource_id = old.resource_id;
 END;
+
+-- The same look-ups, with what they are for beside the key.
+DROP INDEX seats_by_organisation;
+CREATE INDEX seats_by_organisation
+	ON seats (event_id, organisation_id, location_id, seat_no, resource_id);
+DROP INDEX locations_by_organisation;
+CREATE INDEX locations_by_organisation
+	ON locations (event_id, organisation_id, location_id, hall);
+INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES
+	('taken_slots', 'taken_slots', '2000 2000 1 1'),
+	('seats', 'seats_by_organisation', '2000 2000 2 2 1 1 sz=200'),
+	('locations', 'locations_by_organisation', '1500 1500 2 1 1 sz=200');
 
 -- The slots an unanswered request keeps free in the diaries of those who ask, by the policy
 -- pending_requests_hold; gone when it is answered. Each has its rows of kind hold in occupancy, whose

@@ -240,7 +240,8 @@ CREATE TABLE locations (
 	CHECK ((kind = 'booth') = (organisation_id IS NOT NULL))
 ) STRICT, WITHOUT ROWID;
 
-CREATE INDEX locations_by_organisation ON locations (event_id, organisation_id);
+CREATE INDEX locations_by_organisation
+	ON locations (event_id, organisation_id, location_id, hall);
 
 CREATE TABLE meeting_delegates (
 	event_id INTEGER NOT NULL,		-- the event
@@ -289,16 +290,17 @@ CREATE TABLE meetings (
 
 CREATE INDEX meetings_by_request ON meetings (event_id, request_id);
 
-CREATE TRIGGER seat_slots_freed AFTER DELETE ON occupancy BEGIN
-	UPDATE seat_slots SET bits = bits & ~(1 << (old.slot_no & 63))
+CREATE TRIGGER taken_slots_freed AFTER DELETE ON occupancy BEGIN
+	UPDATE taken_slots SET bits = bits & ~(1 << (old.slot_no & 63))
 		WHERE event_id = old.event_id AND resource_id = old.resource_id
 		AND word = old.slot_no >> 6;
 END;
 
-CREATE TRIGGER seat_slots_taken AFTER INSERT ON occupancy BEGIN
-	INSERT INTO seat_slots (event_id, resource_id, word, bits)
-		SELECT event_id, resource_id, new.slot_no >> 6, 1 << (new.slot_no & 63) FROM seats
-		WHERE event_id = new.event_id AND resource_id = new.resource_id
+CREATE TRIGGER taken_slots_taken AFTER INSERT ON occupancy BEGIN
+	INSERT INTO taken_slots (event_id, resource_id, word, bits)
+		SELECT event_id, resource_id, new.slot_no >> 6, 1 << (new.slot_no & 63)
+		FROM resources WHERE event_id = new.event_id
+		AND resource_id = new.resource_id AND kind <> 'delegate'
 		ON CONFLICT DO UPDATE SET bits = bits | excluded.bits;
 END;
 
@@ -422,24 +424,16 @@ CREATE INDEX requests_by_recipient ON requests (event_id, to_organisation_id);
 
 CREATE INDEX requests_by_state ON requests (event_id, state, accepted_s);
 
+CREATE TRIGGER taken_slots_gone AFTER DELETE ON resources BEGIN
+	DELETE FROM taken_slots WHERE event_id = old.event_id AND resource_id = old.resource_id;
+END;
+
 CREATE TABLE resources (
 	event_id INTEGER NOT NULL REFERENCES events,	-- the event
 	resource_id INTEGER NOT NULL,		-- number within the event
 	kind TEXT NOT NULL CHECK (kind IN ('delegate', 'seat', 'interpreter')),	-- what it is
 	PRIMARY KEY (event_id, resource_id)
 ) STRICT, WITHOUT ROWID;
-
-CREATE TABLE seat_slots (
-	event_id INTEGER NOT NULL,		-- the event
-	resource_id INTEGER NOT NULL,		-- of the seat
-	word INTEGER NOT NULL,			-- slot_no / 64
-	bits INTEGER NOT NULL,			-- bit slot_no % 64: there is an occupancy row
-	PRIMARY KEY (event_id, resource_id, word)
-) STRICT, WITHOUT ROWID;
-
-CREATE TRIGGER seat_slots_gone AFTER DELETE ON seats BEGIN
-	DELETE FROM seat_slots WHERE event_id = old.event_id AND resource_id = old.resource_id;
-END;
 
 CREATE TABLE seats (
 	event_id INTEGER NOT NULL,		-- the event
@@ -453,7 +447,8 @@ CREATE TABLE seats (
 	FOREIGN KEY (event_id, resource_id) REFERENCES resources
 ) STRICT, WITHOUT ROWID;
 
-CREATE INDEX seats_by_organisation ON seats (event_id, organisation_id, location_id, seat_no);
+CREATE INDEX seats_by_organisation
+	ON seats (event_id, organisation_id, location_id, seat_no, resource_id);
 
 CREATE TABLE sessions (
 	event_id INTEGER NOT NULL REFERENCES events,	-- the event
@@ -477,6 +472,14 @@ CREATE TABLE slots (
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE sqlite_stat1(tbl,idx,stat);
+
+CREATE TABLE taken_slots (
+	event_id INTEGER NOT NULL,		-- the event
+	resource_id INTEGER NOT NULL,		-- of the seat or interpreter
+	word INTEGER NOT NULL,			-- slot_no / 64
+	bits INTEGER NOT NULL,			-- bit slot_no % 64: there is an occupancy row
+	PRIMARY KEY (event_id, resource_id, word)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE tokens (
 	token_id INTEGER PRIMARY KEY,		-- T<n>

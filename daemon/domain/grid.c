@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+enum { WORD_BITS = 64 };
+
 struct grid *
 grid_load(struct tx *tx, struct event *event, struct err *e)
 {
@@ -82,6 +84,28 @@ grid_find(const struct grid *g, int slot_no, const char *civil, struct err *e)
 	if (index < 0)
 		err_set(e, ERR_SLOT_UNKNOWN, "no slot of the event begins at %s", civil);
 	return index;
+}
+
+int
+grid_words(const struct grid *g)
+{
+	int highest = 0;
+
+	for (int i = 0; i < g->n; i++)
+		highest = g->slot[i].no > highest ? g->slot[i].no : highest;
+	return highest / WORD_BITS + 1;
+}
+
+bool
+grid_taken(const struct grid *g, const uint64_t *bits, int index, int length)
+{
+	for (int k = 0; k < length; k++) {
+		int no = g->slot[index + k].no;
+
+		if ((bits[no / WORD_BITS] >> (no % WORD_BITS) & 1) != 0)
+			return true;
+	}
+	return false;
 }
 
 bool

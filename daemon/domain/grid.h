@@ -32,6 +32,10 @@ int grid_index(const struct grid *g, int slot_no);
 /* Index of the slot given by number, or by civil time when civil is not NULL; -1 and *e. */
 int grid_find(const struct grid *g, int slot_no, const char *civil, struct err *e);
 struct days *grid_days(struct tx *tx, const struct grid *g);
+/* Bit sets over slot numbers (store/occupancy.h): words enough for the highest number ... */
+int grid_words(const struct grid *g);
+/* ... and is any of the slots [index, index + length) in it? */
+bool grid_taken(const struct grid *g, const uint64_t *bits, int index, int length);
 /* May a meeting of this length begin at this index (its slots follow each other in one session)? */
 bool grid_fits(const struct grid *g, int index, int length);
 /* RFC 3339 with the event's offset, in the arena. */

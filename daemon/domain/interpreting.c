@@ -7,36 +7,34 @@ struct candidate {
 	struct interpreter *interpreter;
 	struct interpreter_shift *shift;
 	int shifts;
-	bool *taken; /* by index; NULL until the diary is read */
+	const uint64_t *taken; /* bits of slot numbers; NULL until asked for */
 	struct engaged meetings;
+	bool read; /* the meetings */
 };
 
 struct interpreting {
 	struct tx *tx;
 	const struct grid *g;
-	int64_t request_id;
 	const char *pair; /* the languages nobody shares, in words */
 	struct candidate *candidate;
 	int candidates;
 };
 
-/* Most diaries are never asked for: somebody before is free. */
-static void
-read_diary(struct interpreting *in, struct candidate *c)
+/* Most diaries are never asked for: who is not free then need not walk. */
+static struct engaged *
+meetings_of(struct interpreting *in, struct candidate *c)
 {
 	struct occupied *o;
 	int n;
 
-	c->taken = ARENA_ARRAY(in->tx->arena, bool, in->g->n);
-	o = occupancy_of(in->tx, in->g->event->id, c->interpreter->resource_id, &n);
-	for (int i = 0; i < n; i++) {
-		int index = grid_index(in->g, o[i].slot_no);
-
-		if (index >= 0 && !occupied_for(&o[i], in->request_id))
-			c->taken[index] = true;
+	if (!c->read) {
+		c->read = true;
+		c->meetings.name = c->interpreter->name;
+		o = occupancy_of(
+			in->tx, in->g->event->id, c->interpreter->resource_id, &n);
+		engaged_read(in->tx, in->g, o, n, &c->meetings);
 	}
-	c->meetings.name = c->interpreter->name;
-	engaged_read(in->tx, in->g, o, n, &c->meetings);
+	return &c->meetings;
 }
 
 /* Whoever bridges the two lists, each with the shifts; all rows come by interpreter. */
@@ -70,8 +68,8 @@ find_candidates(struct interpreting *in, const char *demand, const char *supply)
 }
 
 struct interpreting *
-interpreting_plan(struct tx *tx, const struct grid *g, const char *demand,
-	const char *supply, int64_t request_id)
+interpreting_plan(
+	struct tx *tx, const struct grid *g, const char *demand, const char *supply)
 {
 	struct interpreting *in;
 
@@ -79,7 +77,7 @@ interpreting_plan(struct tx *tx, const struct grid *g, const char *demand,
 		language_shared(demand, supply))
 		return NULL;
 	in = ARENA_NEW(tx->arena, struct interpreting);
-	*in = (struct interpreting){.tx = tx, .g = g, .request_id = request_id};
+	*in = (struct interpreting){.tx = tx, .g = g};
 	in->pair = arena_printf(tx->arena, "%s-%s", language_first(tx->arena, demand),
 		language_first(tx->arena, supply));
 	find_candidates(in, demand, supply);
@@ -114,11 +112,9 @@ static bool
 is_free(struct interpreting *in, struct candidate *c, int index, int length)
 {
 	if (c->taken == NULL)
-		read_diary(in, c);
-	for (int k = 0; k < length; k++)
-		if (c->taken[index + k])
-			return false;
-	return true;
+		c->taken = occupancy_taken(in->tx, in->g->event->id,
+			c->interpreter->resource_id, grid_words(in->g));
+	return !grid_taken(in->g, c->taken, index, length);
 }
 
 const char *
@@ -152,8 +148,8 @@ interpreting_find(struct interpreting *in, struct walking *w, int index, int len
 
 		if (!on_shift(in, c, index, length) || !is_free(in, c, index, length))
 			continue;
-		if (w == NULL || walking_reaches(w, &c->meetings, index, length, hall,
-					 &minutes, &late))
+		if (w == NULL || walking_reaches(w, meetings_of(in, c), index, length,
+					 hall, &minutes, &late))
 			return c->interpreter;
 		if (far->who == NULL)
 			*far = late;

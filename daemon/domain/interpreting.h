@@ -14,11 +14,9 @@
 
 struct interpreting;
 
-/*
- * What each side speaks, ';' between; request_id as in struct party. NULL: nobody is needed.
- */
-struct interpreting *interpreting_plan(struct tx *tx, const struct grid *g,
-	const char *demand, const char *supply, int64_t request_id);
+/* What each side speaks, ';' between. NULL: nobody is needed. */
+struct interpreting *interpreting_plan(
+	struct tx *tx, const struct grid *g, const char *demand, const char *supply);
 /* This one is asked before the others, if it can do it at all; 0: nobody is. */
 void interpreting_prefer(struct interpreting *in, int64_t interpreter_id);
 /* Why nobody works or is free at [index, index + length), wherever it is; NULL: somebody is. */

@@ -9,8 +9,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { WORD_BITS = 64 };
-
 /* What keeps a slot from being used, for the party as a whole. */
 struct busy {
 	const char *who; /* the first delegate in the way, NULL: every one is free */
@@ -90,22 +88,12 @@ side_languages(
 	return all;
 }
 
-static int
-words_of(const struct grid *g)
-{
-	int highest = 0;
-
-	for (int i = 0; i < g->n; i++)
-		highest = g->slot[i].no > highest ? g->slot[i].no : highest;
-	return highest / WORD_BITS + 1;
-}
-
 struct seating *
 seating_plan(struct tx *tx, const struct grid *g, const struct party *p)
 {
 	struct seating *s = ARENA_NEW(tx->arena, struct seating);
 
-	*s = (struct seating){.tx = tx, .g = g, .p = p, .words = words_of(g)};
+	*s = (struct seating){.tx = tx, .g = g, .p = p, .words = grid_words(g)};
 	s->days = grid_days(tx, g);
 	s->busy = ARENA_ARRAY(tx->arena, struct busy, g->n);
 	s->judged = ARENA_ARRAY(tx->arena, struct judged, g->n);
@@ -120,8 +108,7 @@ seating_plan(struct tx *tx, const struct grid *g, const struct party *p)
 	s->walking = walking_load(tx, g, s->days);
 	s->interpreting = interpreting_plan(tx, g,
 		side_languages(tx, p->demand_organisation, p->demand, p->demand_n),
-		side_languages(tx, p->supply_organisation, p->supply, p->supply_n),
-		p->request_id);
+		side_languages(tx, p->supply_organisation, p->supply, p->supply_n));
 	if (s->interpreting != NULL)
 		interpreting_prefer(s->interpreting, p->interpreter_id);
 	return s;
@@ -129,40 +116,55 @@ seating_plan(struct tx *tx, const struct grid *g, const struct party *p)
 
 /* ---- seats ---------------------------------------------------------------------------------- */
 
+/* Where each seat is; both lists come by location. */
+static void
+read_halls(struct seating *s, struct seat_class *c, int64_t owner)
+{
+	int n, k = 0;
+	struct location_hall *of;
+
+	c->hall = ARENA_ARRAY(s->tx->arena, int, c->n);
+	if (s->p->location_id != 0) {
+		const char *code =
+			known_location(s->tx, s->g->event->id, s->p->location_id)->hall;
+
+		for (int i = 0; i < c->n; i++)
+			c->hall[i] = walking_hall(s->walking, code);
+		return;
+	}
+	of = halls_of_locations(s->tx, s->g->event->id, owner, &n);
+	for (int i = 0; i < c->n; i++) {
+		while (k < n && of[k].location_id < c->seat[i].seat.location_id)
+			k++;
+		if (k < n)
+			c->hall[i] = walking_hall(s->walking, of[k].hall);
+	}
+}
+
 static struct seat_class *
 seats(struct seating *s, int which)
 {
 	struct seat_class *c = &s->class[which];
 	int64_t event_id = s->g->event->id;
+	int64_t owner = which == CLASS_BOOTH ? s->p->supply_organisation->id : 0;
 
 	if (c->read)
 		return c;
 	c->read = true;
 	if (s->p->location_id == 0)
-		c->seat = occupancy_seats(s->tx, event_id,
-			which == CLASS_BOOTH ? s->p->supply_organisation->id : 0,
-			s->words, &c->n);
+		c->seat = occupancy_seats(s->tx, event_id, owner, s->words, &c->n);
 	else if (which == CLASS_BOOTH)
 		c->seat = occupancy_seats_of_location(
 			s->tx, event_id, s->p->location_id, s->words, &c->n);
-	if (s->walking == NULL)
-		return c;
-	c->hall = ARENA_ARRAY(s->tx->arena, int, c->n);
-	for (int i = 0; i < c->n; i++)
-		c->hall[i] = walking_hall(s->walking, c->seat[i].hall);
+	if (s->walking != NULL && c->n > 0)
+		read_halls(s, c, owner);
 	return c;
 }
 
 static bool
 seat_is_free(const struct seating *s, const struct seat_slots *seat, int index)
 {
-	for (int k = 0; k < s->p->length; k++) {
-		int no = s->g->slot[index + k].no;
-
-		if ((seat->taken[no / WORD_BITS] >> (no % WORD_BITS) & 1) != 0)
-			return false;
-	}
-	return true;
+	return !grid_taken(s->g, seat->taken, index, s->p->length);
 }
 
 /* What a hall is like for the meeting at one index. */
@@ -280,7 +282,8 @@ people_at(struct seating *s, int index)
 static const char *
 no_seat(struct seating *s)
 {
-	if (s->p->location_id != 0 || s->class[CLASS_BOOTH].n + s->class[CLASS_POOL].n > 0)
+	if (s->p->location_id != 0 ||
+		s->class[CLASS_BOOTH].n + s->class[CLASS_POOL].n > 0)
 		return "no table or booth seat is free then";
 	return arena_printf(s->tx->arena, "the fair has no table, and %s no booth",
 		s->p->supply_organisation->name);

@@ -25,6 +25,7 @@ enum {
 	SEAT_DELETE,
 	SEATS_MEETINGS,
 	HALL_OF_MEETING,
+	HALLS,
 	COUNT
 };
 
@@ -57,6 +58,8 @@ static const char *const SQL[COUNT] = {
 	[SEATS_MEETINGS] =
 		"SELECT count(*) FROM meetings WHERE event_id = ?1 AND location_id = ?2"
 		" AND seat_no >= ?3",
+	[HALLS] = "SELECT location_id, hall FROM locations WHERE event_id = ?1"
+		  " AND organisation_id IS ?2 ORDER BY location_id",
 	[HALL_OF_MEETING] =
 		"SELECT l.hall FROM meetings m JOIN locations l"
 		" ON l.event_id = m.event_id AND l.location_id = m.location_id"
@@ -235,4 +238,21 @@ hall_of_meeting(struct tx *tx, int64_t event_id, int64_t meeting_id)
 	while (stmt_step(tx, q))
 		hall = stmt_text(tx, q, 0);
 	return hall;
+}
+
+struct location_hall *
+halls_of_locations(struct tx *tx, int64_t event_id, int64_t organisation_id, int *n)
+{
+	struct rows list = {.size = sizeof(struct location_hall)};
+	struct stmt *q = tx_query(
+		tx, FAMILY_LOCATIONS, HALLS, VI(event_id), owner(organisation_id));
+
+	while (stmt_step(tx, q)) {
+		struct location_hall *h = rows_add(tx->arena, &list);
+
+		h->location_id = stmt_int(q, 0);
+		h->hall = stmt_text(tx, q, 1);
+	}
+	*n = list.n;
+	return list.data;
 }

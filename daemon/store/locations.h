@@ -63,6 +63,13 @@ void seat_delete(struct tx *tx, int64_t event_id, const struct seat *s);
  */
 int64_t
 seats_meetings(struct tx *tx, int64_t event_id, int64_t location_id, int from_seat);
+struct location_hall {
+	int64_t location_id;
+	const char *hall; /* code */
+};
+/* Of an exhibitor's booths, or of the pool (organisation 0), by location. */
+struct location_hall *
+halls_of_locations(struct tx *tx, int64_t event_id, int64_t organisation_id, int *n);
 /* The code of the hall a meeting is in; NULL when there is no such meeting. */
 const char *hall_of_meeting(struct tx *tx, int64_t event_id, int64_t meeting_id);
 

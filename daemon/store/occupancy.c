@@ -13,6 +13,7 @@ enum {
 	SEATS_OF_POOL,
 	SEATS_OF_OWNER,
 	SEATS_OF_LOCATION,
+	TAKEN_OF,
 	IS_TAKEN,
 	COUNT_ROWS,
 	MISSING,
@@ -23,12 +24,10 @@ enum {
 };
 
 #define SEATS                                                                            \
-	"SELECT s.location_id, s.seat_no, s.resource_id, l.hall, b.word, b.bits"         \
-	" FROM seats s JOIN locations l ON l.event_id = s.event_id"                      \
-	" AND l.location_id = s.location_id LEFT JOIN seat_slots b"                      \
-	" ON b.event_id = s.event_id AND b.resource_id = s.resource_id"                  \
-	" WHERE s.event_id = ?1"
-#define BY_SEAT " ORDER BY s.location_id, s.seat_no, b.word"
+	"SELECT s.location_id, s.seat_no, s.resource_id, b.word, b.bits FROM seats s"    \
+	" LEFT JOIN taken_slots b ON b.event_id = s.event_id"                            \
+	" AND b.resource_id = s.resource_id WHERE s.event_id = ?1"
+#define BY_SEAT " ORDER BY s.location_id, s.seat_no"
 
 /* What every living meeting claims: the same three lines in each proof. */
 #define CLAIMS                                                                                     \
@@ -63,9 +62,8 @@ static const char *const SQL[STATEMENTS] = {
 		"  UNION SELECT i.resource_id FROM meetings m JOIN interpreters i"
 		"  ON i.event_id = m.event_id AND i.interpreter_id = m.interpreter_id"
 		"  WHERE m.event_id = ?1 AND m.meeting_id = ?2)",
-	[RELEASE_HOLD] =
-		"DELETE FROM occupancy WHERE event_id = ?1 AND resource_id = ?2"
-		" AND slot_no = ?3 AND kind = 'hold' AND holder_id = ?4",
+	[RELEASE_HOLD] = "DELETE FROM occupancy WHERE event_id = ?1 AND resource_id = ?2"
+			 " AND slot_no = ?3 AND kind = 'hold' AND holder_id = ?4",
 	[RELEASE_BLACKOUTS] =
 		"DELETE FROM occupancy WHERE event_id = ?1 AND resource_id = ?2"
 		" AND kind = 'blackout'",
@@ -79,6 +77,8 @@ static const char *const SQL[STATEMENTS] = {
 	[SEATS_OF_POOL] = SEATS " AND s.organisation_id IS NULL" BY_SEAT,
 	[SEATS_OF_OWNER] = SEATS " AND s.organisation_id = ?2" BY_SEAT,
 	[SEATS_OF_LOCATION] = SEATS " AND s.location_id = ?2" BY_SEAT,
+	[TAKEN_OF] = "SELECT word, bits FROM taken_slots WHERE event_id = ?1"
+		     " AND resource_id = ?2",
 	[IS_TAKEN] = "SELECT 1 FROM occupancy WHERE event_id = ?1 AND resource_id = ?2"
 		     " AND slot_no = ?3",
 	[COUNT_ROWS] = "SELECT count(*) FROM occupancy",
@@ -198,17 +198,16 @@ read_seats(struct tx *tx, struct stmt *q, int words, int *n)
 
 	while (stmt_step(tx, q)) {
 		int64_t resource_id = stmt_int(q, 2);
-		int word = (int)stmt_opt(q, 4);
+		int word = (int)stmt_opt(q, 3);
 
 		if (s == NULL || s->seat.resource_id != resource_id) {
 			s = rows_add(tx->arena, &list);
 			s->seat = (struct seat_found){
 				stmt_int(q, 0), (int)stmt_int(q, 1), resource_id};
-			s->hall = stmt_text(tx, q, 3);
 			s->taken = ARENA_ARRAY(tx->arena, uint64_t, words);
 		}
 		if (word >= 0 && word < words)
-			s->taken[word] = (uint64_t)stmt_int(q, 5);
+			s->taken[word] = (uint64_t)stmt_int(q, 4);
 	}
 	*n = list.n;
 	return list.data;
@@ -235,6 +234,22 @@ occupancy_seats_of_location(
 		tx_query(tx, FAMILY_OCCUPANCY, SEATS_OF_LOCATION, VI(event_id),
 			VI(location_id)),
 		words, n);
+}
+
+uint64_t *
+occupancy_taken(struct tx *tx, int64_t event_id, int64_t resource_id, int words)
+{
+	struct stmt *q =
+		tx_query(tx, FAMILY_OCCUPANCY, TAKEN_OF, VI(event_id), VI(resource_id));
+	uint64_t *taken = ARENA_ARRAY(tx->arena, uint64_t, words);
+
+	while (stmt_step(tx, q)) {
+		int64_t word = stmt_int(q, 0);
+
+		if (word >= 0 && word < words)
+			taken[word] = (uint64_t)stmt_int(q, 1);
+	}
+	return taken;
 }
 
 bool

@@ -50,7 +50,6 @@ struct seat_found {
 /* A seat and all its slots: one look-up for the whole fair instead of one for each slot. */
 struct seat_slots {
 	struct seat_found seat;
-	const char *hall;
 	uint64_t *taken; /* bit of slot number n: n % 64 of word n / 64 */
 };
 /*
@@ -61,6 +60,9 @@ struct seat_slots *occupancy_seats(
 	struct tx *tx, int64_t event_id, int64_t organisation_id, int words, int *n);
 struct seat_slots *occupancy_seats_of_location(
 	struct tx *tx, int64_t event_id, int64_t location_id, int words, int *n);
+/* The same bits of one seat or interpreter. */
+uint64_t *
+occupancy_taken(struct tx *tx, int64_t event_id, int64_t resource_id, int words);
 /* Is this resource free in this slot? */
 bool occupancy_is_free(struct tx *tx, int64_t event_id, int64_t resource_id, int slot_no);
 

@@ -416,8 +416,10 @@ read_bare(struct bench *b, int buyer, int exhibitor)
 	occupancy_of(&tx, EVENT, resource_of_delegate(buyer), &n);
 	occupancy_of(&tx, EVENT, resource_of_delegate(BUYERS + exhibitor), &n);
 	occupancy_seats(&tx, EVENT, BUYERS + exhibitor + 1, 1, &n);
-	if (n == 0)
+	if (n == 0) {
 		occupancy_seats(&tx, EVENT, 0, 1, &n);
+		halls_of_locations(&tx, EVENT, 0, &n);
+	}
 	store_rollback(b->store);
 	return now_us() - begun;
 }
