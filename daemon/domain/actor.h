@@ -46,4 +46,15 @@ actor_is_staff(const struct actor *a)
 	return a->role == ROLE_STAFF || a->role == ROLE_ADMIN;
 }
 
+enum { READER_ALL = 0, READER_NONE = -1 };
+
+/* Whose meetings the caller may be told of: those of all, of the organisation's id, of none. */
+static inline int64_t
+actor_reader(const struct actor *a)
+{
+	if (actor_is_staff(a))
+		return READER_ALL;
+	return a->organisation_id > 0 ? a->organisation_id : READER_NONE;
+}
+
 #endif

@@ -5,6 +5,7 @@
  * What:      the person's occupancy rows of kind meeting, each meeting with the indexes of its
  *            first and last slot in the grid. Blackouts, holds and conference sessions have
  *            no place and are not in it.
+ * Set:       name and told are the caller's to set; engaged_read sets the others.
  * Life:      in the unit's arena; good while nothing is booked in between.
  */
 #ifndef DOMAIN_ENGAGED_H
@@ -25,6 +26,7 @@ struct engaged {
 	const char *name;
 	struct engagement *list; /* by time */
 	int n;
+	bool told; /* may these meetings be told to whoever reads the reasons? */
 };
 
 /* From what occupancy_of gave for the person. */

@@ -50,21 +50,28 @@ meetings(struct quota *q, int64_t n)
 
 /* The first who has reached a limit is named. */
 static void
-judge(struct quota *q, const char *who, int64_t max, int64_t max_day, int total,
-	const int *of_day)
+judge(struct quota *q, const char *who, bool told, int64_t max, int64_t max_day,
+	int total, const int *of_day)
 {
 	struct arena *arena = q->tx->arena;
 
 	if (max != NO_LIMIT && total >= max && q->event == NULL)
-		q->event = arena_printf(arena,
-			"%s has %s; the limit is %lld for the whole event", who,
-			meetings(q, total), (long long)max);
+		q->event = told ? arena_printf(arena,
+					  "%s has %s; the limit is %lld for the whole"
+					  " event",
+					  who, meetings(q, total), (long long)max)
+				: arena_printf(arena,
+					  "%s takes no more meetings at this event", who);
 	for (int i = 0; max_day != NO_LIMIT && i < q->days->n; i++)
 		if (of_day[i] >= max_day && q->day[i] == NULL)
-			q->day[i] = arena_printf(arena,
-				"%s has %s on %s; the limit is %lld a day", who,
-				meetings(q, of_day[i]), q->days->name[i],
-				(long long)max_day);
+			q->day[i] =
+				told ? arena_printf(arena,
+					       "%s has %s on %s; the limit is %lld a day",
+					       who, meetings(q, of_day[i]),
+					       q->days->name[i], (long long)max_day)
+				     : arena_printf(arena,
+					       "%s takes no more meetings on %s", who,
+					       q->days->name[i]);
 }
 
 void
@@ -79,11 +86,11 @@ quota_delegate(struct quota *q, const struct delegate *d, const struct engaged *
 	of_day = ARENA_ARRAY(q->tx->arena, int, q->days->n);
 	for (int i = 0; i < m->n; i++)
 		of_day[q->days->of[m->list[i].first]]++;
-	judge(q, d->name, max, max_day, m->n, of_day);
+	judge(q, d->name, m->told, max, max_day, m->n, of_day);
 }
 
 void
-quota_organisation(struct quota *q, const struct organisation *o)
+quota_organisation(struct quota *q, const struct organisation *o, bool told)
 {
 	int64_t max = o->max_meetings >= 0 ? o->max_meetings : q->organisation_event;
 	int64_t max_day = o->max_per_day >= 0 ? o->max_per_day : q->organisation_day;
@@ -103,7 +110,7 @@ quota_organisation(struct quota *q, const struct organisation *o)
 		total++;
 		of_day[q->days->of[index]]++;
 	}
-	judge(q, o->name, max, max_day, total, of_day);
+	judge(q, o->name, told, max, max_day, total, of_day);
 }
 
 const char *

@@ -7,6 +7,8 @@
  * Counted:   every meeting that is not cancelled. Those of an organisation are those of all
  *            its delegates, each meeting once.
  * Minima:    never refuse.
+ * Told:      who may know of the meetings reads how many there are and what the limit is, others
+ *            only that there will be no more: told, and that of struct engaged.
  */
 #ifndef DOMAIN_QUOTA_H
 #define DOMAIN_QUOTA_H
@@ -21,7 +23,7 @@ struct quota *quota_new(struct tx *tx, const struct grid *g, const struct days *
 /* The meetings of this delegate count against it. */
 void
 quota_delegate(struct quota *q, const struct delegate *d, const struct engaged *meetings);
-void quota_organisation(struct quota *q, const struct organisation *o);
+void quota_organisation(struct quota *q, const struct organisation *o, bool told);
 /* Why nobody may be given one more meeting on the day of this index; NULL: they may. */
 const char *quota_refusal(const struct quota *q, int index);
 

@@ -183,6 +183,7 @@ party_of(struct releasing *r, const struct meeting *m, struct party *p)
 {
 	meeting_party(r->tx, m, p);
 	p->too_late_s = permit_too_late(r->tx, m->event_id, r->who);
+	p->reader_id = actor_reader(r->who);
 }
 
 /* The same slots and, if need be, another seat or another interpreter. */

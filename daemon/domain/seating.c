@@ -1,6 +1,7 @@
 /* seating.c - where and when a party can meet. */
 #include "domain/seating.h"
 
+#include "domain/actor.h"
 #include "domain/interpreting.h"
 #include "domain/known.h"
 #include "domain/quota.h"
@@ -51,6 +52,13 @@ struct seating {
 
 /* ---- what is known before the first slot ---------------------------------------------------- */
 
+/* May the reader of the reasons be told of this organisation's meetings? */
+static bool
+is_told(const struct party *p, int64_t organisation_id)
+{
+	return p->reader_id == READER_ALL || p->reader_id == organisation_id;
+}
+
 static void
 add_delegate(struct seating *s, const struct delegate *d)
 {
@@ -72,6 +80,7 @@ add_delegate(struct seating *s, const struct delegate *d)
 		}
 	}
 	who->name = d->name;
+	who->told = is_told(s->p, d->organisation_id);
 	engaged_read(s->tx, s->g, o, n, who);
 	quota_delegate(s->quota, d, who);
 }
@@ -103,8 +112,10 @@ seating_plan(struct tx *tx, const struct grid *g, const struct party *p)
 		add_delegate(s, &p->demand[i]);
 	for (int i = 0; i < p->supply_n; i++)
 		add_delegate(s, &p->supply[i]);
-	quota_organisation(s->quota, p->demand_organisation);
-	quota_organisation(s->quota, p->supply_organisation);
+	quota_organisation(
+		s->quota, p->demand_organisation, is_told(p, p->demand_organisation->id));
+	quota_organisation(
+		s->quota, p->supply_organisation, is_told(p, p->supply_organisation->id));
 	s->walking = walking_load(tx, g, s->days);
 	s->interpreting = interpreting_plan(tx, g,
 		side_languages(tx, p->demand_organisation, p->demand, p->demand_n),
@@ -306,6 +317,8 @@ place_at(struct seating *s, int index)
 	for (int i = 0; i < CLASSES; i++)
 		if (nearest(s, &f, seats(s, i), index, &v))
 			return v;
+	/* An interpreter's meetings are for staff. */
+	f.far.told |= s->p->reader_id == READER_ALL;
 	if (f.any_free)
 		return refused(ERR_WALKING, walking_refusal(s->walking, &f.far));
 	return refused(ERR_TABLE_BUSY, no_seat(s));

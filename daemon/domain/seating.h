@@ -14,6 +14,8 @@
  * Order:     best is: the party's preferred slots in their order, then those with the fewest new
  *            breaks of all delegates (negative: one is filled), then the least walking, then the
  *            earliest.
+ * Reasons:   name the meetings and limits of the reader's own people, and of all to staff; of
+ *            others no more than that they cannot.
  * Cost:      what a diary has is read once for all slots; seats are read when the first slot
  *            needs one. A verdict is made once.
  * Life:      a plan lives in the unit's arena and is good while nothing is booked in between.
@@ -42,6 +44,7 @@ struct party {
 	const int *preferred;	/* slot numbers, best first */
 	int preferred_n;
 	int64_t too_late_s; /* slots that begin by then are for staff alone */
+	int64_t reader_id;  /* who reads the reasons: actor_reader */
 };
 
 struct verdict {

@@ -160,14 +160,15 @@ one_reason(const struct err *e, int slots)
 }
 
 static struct js *
-reasons_of(
-	struct tx *tx, const struct grid *g, const struct waiting *w, int64_t too_late_s)
+reasons_of(struct tx *tx, const struct grid *g, const struct waiting *w,
+	int64_t too_late_s, int64_t reader_id)
 {
 	struct party p;
 	struct err e;
 
 	request_party(tx, w->request, &p);
 	p.too_late_s = too_late_s;
+	p.reader_id = reader_id;
 	if (!request_pair_allowed(
 		    tx, g->event->id, p.demand_organisation, p.supply_organisation, &e))
 		return one_reason(&e, g->n);
@@ -175,11 +176,11 @@ reasons_of(
 }
 
 struct js *
-standby_view(
-	struct tx *tx, const struct grid *g, const struct waiting *w, int64_t too_late_s)
+standby_view(struct tx *tx, const struct grid *g, const struct waiting *w,
+	int64_t too_late_s, int64_t reader_id)
 {
 	struct js *o = request_view(tx, g, w->request);
-	struct js *reasons = reasons_of(tx, g, w, too_late_s);
+	struct js *reasons = reasons_of(tx, g, w, too_late_s, reader_id);
 	int64_t slots = g->n;
 
 	for (size_t i = 0; i < js_len(reasons); i++)

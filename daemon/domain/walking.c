@@ -143,7 +143,7 @@ walking_reaches(struct walking *w, struct engaged *p, int index, int length, int
 	struct engagement *after = engaged_after(p, index + length - 1);
 	int last = index + length - 1, need;
 
-	*out = (struct too_far){.who = p->name, .hall = hall};
+	*out = (struct too_far){.who = p->name, .hall = hall, .told = p->told};
 	if (before != NULL && w->days->of[before->last] == w->days->of[index]) {
 		need = out->minutes = walking_minutes(w, hall_of(w, before), hall);
 		*minutes += need;
@@ -167,9 +167,12 @@ const char *
 walking_refusal(const struct walking *w, const struct too_far *f)
 {
 	struct arena *arena = w->tx->arena;
-	const char *meeting = meeting_name(w->tx, f->other->meeting_id);
-	const char *there = w->hall[f->other->hall].name, *here = w->hall[f->hall].name;
+	const char *here = w->hall[f->hall].name, *meeting, *there;
 
+	if (!f->told)
+		return arena_printf(arena, "%s cannot be in %s in time", f->who, here);
+	meeting = meeting_name(w->tx, f->other->meeting_id);
+	there = w->hall[f->other->hall].name;
 	if (f->before)
 		return arena_printf(arena,
 			"%s has %s in %s until %s; %s is %d minutes away, the gap is %d",

@@ -164,6 +164,7 @@ handle_meeting_slots(struct call *c)
 	if (arg_given(&c->args, "length"))
 		p.length = (int)arg_int(&c->args, "length");
 	p.too_late_s = permit_too_late(c->tx, g->event->id, &c->actor);
+	p.reader_id = actor_reader(&c->actor);
 	plan = seating_plan(c->tx, g, &p);
 	o = js_new_obj();
 	js_set(o, "slots", seating_next(plan, SLOTS_SHOWN));

@@ -132,6 +132,7 @@ first_with_a_slot(
 		request_answer_by(c->tx, r, &d[i], 1);
 		request_party(c->tx, r, p);
 		p->too_late_s = permit_too_late(c->tx, r->event_id, &c->actor);
+		p->reader_id = actor_reader(&c->actor);
 		plan = seating_plan(c->tx, s->grid, p);
 		*index = seating_best(plan, v);
 		if (i == 0) {
@@ -288,6 +289,7 @@ handle_request_accept(struct call *c)
 		return reply_fail(c, &e);
 	request_party(c->tx, s.request, &p);
 	p.too_late_s = permit_too_late(c->tx, s.event->id, &c->actor);
+	p.reader_id = actor_reader(&c->actor);
 	if (!request_pair_allowed(
 		    c->tx, s.event->id, p.demand_organisation, p.supply_organisation, &e))
 		return reply_fail(c, &e);

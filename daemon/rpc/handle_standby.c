@@ -64,7 +64,8 @@ handle_standby_list(struct call *c)
 				!call_owns(c, one->to_organisation_id)))
 			continue;
 		if (!page_add(&p, page_key(c, &list[i]),
-			    standby_view(c->tx, g, &list[i], too_late_s)))
+			    standby_view(c->tx, g, &list[i], too_late_s,
+				    actor_reader(&c->actor))))
 			break;
 	}
 	return reply_ok(c, page_end(&p));

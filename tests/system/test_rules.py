@@ -109,6 +109,44 @@ def test_an_interpreter_walks_as_well(house):
     assert book(house, "noor", "kang", slot=3)["interpreter"]["code"] == "omar"
 
 
+def reasons(client, partner):
+    """{slot: (code, text)} of what keeps the caller from meeting this organisation."""
+    _, closed = slots_of(client, **{"with": partner})
+    return {slot: (entry["code"], entry["text"]) for slot, entry in closed.items()}
+
+
+def test_of_the_other_side_a_reason_tells_only_that_they_cannot(house):
+    """Where kim is before, in which meeting, and how many there are: the reader is told of its own."""
+    halls_apart(house, 12)
+    met = book(house, "noor", "kim", slot=1)
+    with house.as_("staff") as staff:
+        staff.write("blackout.set", resource="BOOTH1",
+                    when=f"{fair.start_of(2)}/{fair.start_of(3)}")
+    whole = f"김민서 has {met['id']} in Hall B until 09:50; " \
+        "제1전시장 is 12 minutes away, the gap is 10"
+    assert reasons(house.as_("kim"), "B1")[2] == ("WALKING", whole)
+    assert reasons(house.as_("ann"), "X1")[2] == \
+        ("WALKING", "김민서 cannot be in 제1전시장 in time")
+    policies(house, quota_delegate_day=1)
+    limit = f"has 1 meeting on {fair.DAYS[0]}; the limit is 1 a day"
+    assert reasons(house.as_("kim"), "B1")[3] == ("QUOTA", f"김민서 {limit}")
+    told = reasons(house.as_("ann"), "X1")
+    assert told[3] == ("QUOTA", f"김민서 takes no more meetings on {fair.DAYS[0]}")
+    policies(house, quota_organisation_event=1, quota_delegate_day="")
+    told = reasons(house.as_("ann"), "X1")
+    assert told[3][1].endswith(" takes no more meetings at this event")
+    # no answer of the queue says more: ann asks, kim's side accepts, nobody has a seat
+    request = house.as_("ann").write("request.create", to="X1")["request"]
+    answer = house.as_("kim").write("request.accept", request=request["id"])
+    assert any("has 1 meeting;" in reason["text"] for reason in answer["reasons"])
+    with house.as_("staff") as staff:
+        seen = {who: staff if who == "staff" else house.as_(who) for who in ("ann", "staff")}
+        texts = {who: " ".join(r["text"] for r in client.call("standby.list")["items"][0]["reasons"])
+                 for who, client in seen.items()}
+    assert "has 1 meeting;" in texts["staff"] and "takes no more" not in texts["staff"]
+    assert "has 1 meeting;" not in texts["ann"] and met["id"] not in texts["ann"]
+
+
 # quotas
 
 
