@@ -87,6 +87,44 @@ static const struct arg DELEGATE_LIST[] = {
 	LIMIT,
 	END,
 };
+#define QUOTA_FIELDS                                                                     \
+	{"min_meetings", "--min-meetings", "N", ARG_INT, 0, "for staff; -1: none"},      \
+		{"max_meetings", "--max-meetings", "N", ARG_INT, 0,                      \
+			"for staff; -1: none"},                                          \
+	{                                                                                \
+		"max_per_day", "--max-per-day", "N", ARG_INT, 0, "for staff; -1: none"   \
+	}
+static const struct arg ORGANISATION_UPDATE[] = {
+	{"organisation", NULL, "ORG", ARG_TEXT, 0, "for staff: which; yours"},
+	{"profile", "--about", "TEXT", ARG_TEXT, 0, "who you are"},
+	{"products", "--products", "TEXT", ARG_TEXT, 0, "what you sell or seek"},
+	{"website", "--website", "TEXT", ARG_TEXT, 0, "https://..."},
+	{"languages", "--language", "TAG", ARG_LIST, 0, "BCP 47; may be repeated"},
+	{"wants", "--want", "CATEGORY", ARG_LIST, 0, "codes; may be repeated"},
+	{"offers", "--offer", "CATEGORY", ARG_LIST, 0, "codes; may be repeated"},
+	{"markets", "--market", "CC", ARG_LIST, 0, "countries; may be repeated"},
+	{"budget_min", "--budget-min", "N", ARG_INT, 0, "minor units; -1: none"},
+	{"budget_max", "--budget-max", "N", ARG_INT, 0, "minor units; -1: none"},
+	{"auto_accept", "--auto-accept", NULL, ARG_FLAG, 0,
+		"of an exhibitor: accept requests as they are made"},
+	{"name", "--name", "NAME", ARG_TEXT, 0, "for staff: what people read"},
+	QUOTA_FIELDS,
+	IF_REV,
+	END,
+};
+static const struct arg DELEGATE[] = {
+	{"delegate", NULL, "DELEGATE", ARG_TEXT, 0, "which; you when left out"},
+	END,
+};
+static const struct arg DELEGATE_UPDATE[] = {
+	{"delegate", NULL, "DELEGATE", ARG_TEXT, 0, "for staff: which; you"},
+	{"name", "--name", "NAME", ARG_TEXT, 0, "what people read"},
+	{"email", "--mail", "ADDRESS", ARG_TEXT, 0, "where invitations go"},
+	{"languages", "--language", "TAG", ARG_LIST, 0, "BCP 47; may be repeated"},
+	QUOTA_FIELDS,
+	IF_REV,
+	END,
+};
 static const struct arg MATCH[] = {
 	{"organisation", NULL, "ORG", ARG_TEXT, 0, "for staff: whose partners"},
 	LIMIT,
@@ -317,6 +355,14 @@ const struct command commands[] = {
 		ORGANISATIONS, show_organisations, NULL, 0, NULL},
 	{"organisation", PARTNERS, "one organisation and its delegates", CALL_READ,
 		"organisation.get", ORGANISATION, show_organisation, NULL, 0, NULL},
+	{"organisation update", PARTNERS, "say what yours is, wants and offers",
+		CALL_WRITE, "organisation.update", ORGANISATION_UPDATE, show_organisation,
+		NULL, 0, NULL},
+	{"delegate", PARTNERS, "one person", CALL_READ, "delegate.get", DELEGATE,
+		show_delegate, NULL, 0, NULL},
+	{"delegate update", PARTNERS, "say your own name, address and languages",
+		CALL_WRITE, "delegate.update", DELEGATE_UPDATE, show_delegate, NULL, 0,
+		NULL},
 	{"delegates", PARTNERS, "people", CALL_LIST, "delegate.list", DELEGATE_LIST,
 		show_delegates, NULL, 0, NULL},
 	{"categories", PARTNERS, "the category codes", CALL_LIST, "category.list", LIST,

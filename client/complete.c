@@ -59,6 +59,8 @@ static const struct source SOURCES[] = {
 	{"CODE", "delegates", DELEGATE_CODES},
 	{"CODE", "location", LOCATION_CODES},
 	{"CODE", "interpreter", INTERPRETER_CODES},
+	{"CATEGORY", NULL, SOURCE_LIST, "category.list", "code", {"name", NULL}},
+	{"TAG", NULL, NOTHING},
 	{"CODE", "category", SOURCE_LIST, "category.list", "code", {"name", NULL}},
 	{"CODE", "resource", DELEGATE_CODES},
 	{"CODE", "resource", LOCATION_CODES},
@@ -80,7 +82,7 @@ static const struct source SOURCES[] = {
 		{NULL, NULL}},
 	{"ROLE", NULL, SOURCE_WORDS, "staff monitor", NULL, {NULL, NULL}},
 	{"TOPIC", NULL, SOURCE_WORDS,
-		"event organisation preference blackout request meeting invitation "
+		"event organisation delegate preference blackout request meeting invitation "
 		"account token import",
 		NULL, {NULL, NULL}},
 	{"COMMAND", NULL, SOURCE_COMMANDS, NULL, NULL, {NULL, NULL}},

@@ -266,8 +266,11 @@ show_organisation(struct screen *s, const struct js *result)
 		{"offers", "offers", LOOK_LIST, 0},
 		{"profile", "profile", LOOK_TEXT, 0},
 		{"products", "products", LOOK_TEXT, 0},
-		{"markets", "markets", LOOK_TEXT, 0},
+		{"markets", "markets", LOOK_LIST, 0},
 		{"website", "website", LOOK_TEXT, 0},
+		{"budget from", "budget_min", LOOK_TEXT, 0},
+		{"budget to", "budget_max", LOOK_TEXT, 0},
+		{"rev", "rev", LOOK_TEXT, 0},
 		{NULL, NULL, LOOK_TEXT, 0},
 	};
 	const struct js *organisation = js_get(result, "organisation");
@@ -279,6 +282,25 @@ show_organisation(struct screen *s, const struct js *result)
 	if (delegates != NULL)
 		screen_line(s, INK_PLAIN, "%s", "");
 	show_table(s, delegates, DELEGATE, NULL);
+}
+
+void
+show_delegate(struct screen *s, const struct js *result)
+{
+	static const struct column FIELDS[] = {
+		{"delegate", "", LOOK_PARTY, 0},
+		{"organisation", "organisation_name", LOOK_TEXT, 0},
+		{"code", "organisation", LOOK_TEXT, 0},
+		{"languages", "languages", LOOK_LIST, 0},
+		{"mail", "email", LOOK_TEXT, 0},
+		{"least meetings", "min_meetings", LOOK_TEXT, 0},
+		{"most meetings", "max_meetings", LOOK_TEXT, 0},
+		{"most a day", "max_per_day", LOOK_TEXT, 0},
+		{"rev", "rev", LOOK_TEXT, 0},
+		{NULL, NULL, LOOK_TEXT, 0},
+	};
+
+	show_fields(s, js_get(result, "delegate"), FIELDS);
 }
 
 void

@@ -466,14 +466,37 @@ static bool (*const PARSERS[])(
 	[COLUMN_TIMES] = cell_times,
 };
 
-bool
-import_cell(struct importing *im, const struct column *column, const char *text,
+static bool
+parse(struct importing *im, const struct column *column, const char *text,
 	struct cell *out, char why[WHY_BYTES])
 {
-	*out = (struct cell){.text = csv_text(trimmed(im->arena, text, strlen(text)))};
-	if (out->text[0] == '\0') {
+	*out = (struct cell){.text = text};
+	if (text[0] == '\0') {
 		out->number = column->fallback;
 		return !column->required || refuse(why, "is empty");
 	}
 	return PARSERS[column->type](im, column, out, why);
+}
+
+bool
+import_cell(struct importing *im, const struct column *column, const char *text,
+	struct cell *out, char why[WHY_BYTES])
+{
+	return parse(
+		im, column, csv_text(trimmed(im->arena, text, strlen(text))), out, why);
+}
+
+bool
+import_one(struct tx *tx, int file, const char *column, const char *text,
+	struct cell *out, char why[WHY_BYTES])
+{
+	const struct import_kind *kind = import_kind_of(file);
+	struct importing im = {.tx = tx, .arena = tx->arena};
+
+	BUG_ON(kind == NULL);
+	for (int i = 0; i < kind->columns_n; i++)
+		if (strcmp(kind->columns[i].name, column) == 0)
+			return parse(&im, &kind->columns[i],
+				trimmed(tx->arena, text, strlen(text)), out, why);
+	BUG_ON(true);
 }

@@ -93,6 +93,13 @@ struct importing;
 bool import_cell(struct importing *im, const struct column *column, const char *text,
 	struct cell *out, char why[WHY_BYTES]) MUST_CHECK;
 
+/*
+ * The same for a text that comes from no file: of one column of a table, for a rule outside the
+ * import. A column that is not there is our bug.
+ */
+bool import_one(struct tx *tx, int file, const char *column, const char *text,
+	struct cell *out, char why[WHY_BYTES]) MUST_CHECK;
+
 /* ---- rows -------------------------------------------------------------------------- */
 
 /* What every row has, first member of the structures below. */

@@ -329,19 +329,26 @@ meeting_refresh(struct tx *tx, const struct grid *g, struct meeting *m)
 }
 
 int
-meetings_refresh(struct tx *tx, const struct grid *g)
+meetings_refresh_of(
+	struct tx *tx, const struct grid *g, const struct meeting_filter *filter)
 {
-	struct meeting_filter scheduled = {.state = MEETING_SCHEDULED};
 	int64_t after = 0;
 	int n, told = 0;
 
 	do {
 		struct meeting *m = meetings_page(
-			tx, g->event->id, &scheduled, after, REFRESH_AT_ONCE, &n);
+			tx, g->event->id, filter, after, REFRESH_AT_ONCE, &n);
 
 		for (int i = 0; i < n; i++)
 			told += meeting_refresh(tx, g, &m[i]);
 		after = n > 0 ? m[n - 1].id : after;
 	} while (n == REFRESH_AT_ONCE && !tx_failed(tx));
 	return told;
+}
+
+int
+meetings_refresh(struct tx *tx, const struct grid *g)
+{
+	return meetings_refresh_of(
+		tx, g, &(struct meeting_filter){.state = MEETING_SCHEDULED});
 }

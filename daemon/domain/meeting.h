@@ -59,7 +59,10 @@ bool meeting_lock(struct tx *tx, const struct grid *g, struct meeting *m, bool l
  * section 2.1.4). false: the newest revision still holds.
  */
 bool meeting_refresh(struct tx *tx, const struct grid *g, struct meeting *m);
-/* The same for every scheduled meeting of the grid's event; how many were told anew. */
+/* The same for those that a filter names; how many were told anew. */
+int meetings_refresh_of(
+	struct tx *tx, const struct grid *g, const struct meeting_filter *filter);
+/* The same for every scheduled meeting of the grid's event. */
 int meetings_refresh(struct tx *tx, const struct grid *g);
 
 #endif

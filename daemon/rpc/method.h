@@ -56,7 +56,7 @@ struct param {
 	const char *help;
 };
 
-enum { METHOD_PARAMS_MAX = 16 };
+enum { METHOD_PARAMS_MAX = 20 };
 
 struct method {
 	const char *name;

@@ -25,7 +25,7 @@
 	"code:code kind:" ORG_KINDS_TEXT " name:text country:text languages:[text]"      \
 	" wants:[code] offers:[code] profile:text products:text markets:[text]"          \
 	" website:text budget_min?:int budget_max?:int min_meetings?:int"                 \
-	" max_meetings?:int max_per_day?:int auto_accept?:bool"
+	" max_meetings?:int max_per_day?:int auto_accept?:bool rev:int"
 
 const struct schema schemas[] = {
 	{"Principal", "account:text name:text organisation?:code organisation_name?:text"
@@ -50,9 +50,10 @@ const struct schema schemas[] = {
 	{"Category", "code:code name:text parent?:text"},
 	{"Organisation", ORGANISATION_TEXT},
 	{"OrganisationWhole", ORGANISATION_TEXT " delegates:[Delegate]"},
-	{"Delegate", "code:code name:text organisation?:code organisation_name?:text"
-		     " languages?:[text] email?:text min_meetings?:int max_meetings?:int"
-		     " max_per_day?:int"},
+	{"Delegate",
+		"code:code name:text rev:int organisation?:code organisation_name?:text"
+		" languages?:[text] email?:text min_meetings?:int max_meetings?:int"
+		" max_per_day?:int"},
 	{"Location", "code:code kind:table|booth name:text hall:text seats:int x_m:int"
 		     " y_m:int organisation?:code"},
 	{"Shift", "start:instant end:instant"},
@@ -90,9 +91,10 @@ const struct schema schemas[] = {
 		  " score:int reasons:[MatchReason]"},
 	{"DiaryOf", "code:code name:text kind:delegate|interpreter|location seat?:int"
 		    " seats?:int"},
-	{"DiarySlot", "slot:int start:instant end:instant state:free|meeting|hold|blackout"
-		      " meeting?:#M request?:#R with?:text location?:code location_name?:text"
-		      " interpreter?:text reason?:text"},
+	{"DiarySlot",
+		"slot:int start:instant end:instant state:free|meeting|hold|blackout"
+		" meeting?:#M request?:#R with?:text location?:code location_name?:text"
+		" interpreter?:text reason?:text"},
 	{"Day", "day:text slots:[DiarySlot]"},
 	{"Invitation", "meeting:#M revision:int method:REQUEST|CANCEL uid:text"
 		       " sequence:int dtstamp:instant summary?:text start?:instant"

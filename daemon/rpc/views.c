@@ -201,6 +201,7 @@ organisation_view(
 		js_set_int(o, "budget_min", org->budget_min);
 	if (own && org->budget_max >= 0)
 		js_set_int(o, "budget_max", org->budget_max);
+	js_set_int(o, "rev", org->rev);
 	if (own) {
 		set_given(o, "min_meetings", org->min_meetings);
 		set_given(o, "max_meetings", org->max_meetings);
@@ -216,6 +217,7 @@ delegate_view(const struct delegate *d, const struct organisation *org, bool own
 
 	js_set_str(o, "code", d->code);
 	js_set_str(o, "name", d->name);
+	js_set_int(o, "rev", d->rev);
 	if (org != NULL) {
 		js_set_str(o, "organisation", org->code);
 		js_set_str(o, "organisation_name", org->name);

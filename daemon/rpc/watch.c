@@ -108,7 +108,7 @@ watch_may_see(const struct actor *a, const struct journal_event *ev)
 }
 
 static const char *const TOPICS[] = {"event", "organisation", "preference", "blackout",
-	"request", "meeting", "invitation", "account", "token", "import"};
+	"request", "meeting", "invitation", "account", "token", "import", "delegate"};
 
 unsigned
 watch_topic_bit(const char *topic)
@@ -122,6 +122,6 @@ watch_topic_bit(const char *topic)
 const char *
 watch_topics(void)
 {
-	return "event, organisation, preference, blackout, request, meeting, invitation, account,"
-	       " token, import";
+	return "event, organisation, delegate, preference, blackout, request, meeting,"
+	       " invitation, account, token, import";
 }

@@ -104,7 +104,7 @@ def theirs(shared_house):
 # Open to everybody by design: what everybody may see of the fair.
 PUBLIC = {("organisation.get", "organisation"), ("delegate.list", "organisation"),
           ("blackout.set", "code"), ("match.explain", "with"), ("request.create", "to"),
-          ("preference.set", "to")}
+          ("preference.set", "to"), ("delegate.get", "delegate")}
 
 
 def doors(methods, role):
