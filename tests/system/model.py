@@ -513,6 +513,7 @@ class Model:
             r = self.requests[label] = Request(label, told["id"], None, from_, to, (), (), [],
                                                length, None)
         must(told["id"] == r.id, "booked by", told["id"], "although there is", r.id)
+        r.holds = set()  # before others ask in its name
         r.asking = tuple(d for d in delegates if self.delegates[d] == from_)
         r.answering = tuple(d for d in delegates if self.delegates[d] == to)
         r.length = length

@@ -513,16 +513,17 @@ class Run:
             must(again.pop("replayed", False), "not said to be replayed:", again)
             must(again == result, "replayed as", again, "after", result)
             return True
-        changed = {**sent, "reason": "other"} if "reason" in sent else copy.deepcopy(sent)
+        changed = copy.deepcopy(sent)
         for name in ("delegates", "slots", "policies"):
             if name in changed:
                 changed[name] = changed[name] + changed[name][:1]
                 break
         else:
-            changed[{"request.create": "message", "meeting.book": "message",
-                     "preference.set": "from", "event.open": "if_rev",
-                     "event.close": "if_rev", "request.accept": "if_rev"}.get(method, "reason")] = \
-                900 if method in ("event.open", "event.close", "request.accept") else "B1"
+            revised = method in ("event.open", "event.close", "request.accept", "meeting.lock",
+                                 "meeting.unlock")
+            name = {"request.create": "message", "preference.set": "from"}.get(method, "reason")
+            changed["if_rev" if revised else name] = \
+                900 if revised else "B2" if sent.get(name) == "B1" else "B1"
         try:
             again = self.as_(who).call(method, changed)
         except RpcError as refusal:
