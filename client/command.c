@@ -349,14 +349,21 @@ command_next_position(const struct command *c, const struct arg *last)
 static bool
 check_required(const struct command *c, const struct arguments *out, struct err *e)
 {
+	char missing[160] = "";
+	size_t n = 0;
+	int count = 0;
+
 	for (const struct arg *a = c->args; a != NULL && a->param != NULL; a++) {
 		const struct js *in = a->flags & ARG_LOCAL ? out->local : out->params;
 
-		if ((a->flags & ARG_REQUIRED) && js_get(in, a->param) == NULL)
-			return usage(e, c, "%s is missing",
-				a->option ? a->option : a->metavar);
+		if (!(a->flags & ARG_REQUIRED) || js_get(in, a->param) != NULL ||
+			n >= sizeof missing)
+			continue;
+		n += (size_t)snprintf(missing + n, sizeof missing - n, "%s%s",
+			count++ > 0 ? ", " : "", a->option ? a->option : a->metavar);
 	}
-	return true;
+	return count == 0 ||
+	       usage(e, c, "%s %s missing", missing, count == 1 ? "is" : "are");
 }
 
 static bool

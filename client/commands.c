@@ -253,6 +253,8 @@ static const struct arg INVITATION[] = {
 		{"gap_minutes", "--gap-minutes", "N", ARG_INT, 0, "between two slots"},  \
 		{"days", "--day", "DAY", ARG_LIST, flags,                                \
 			"'2026-07-15 09:30-12:00;13:30-17:00'; may be repeated"},        \
+		{"halls", "--hall", "HALL", ARG_LIST, 0,                                 \
+			"'A name=Hall A;x_m=0;y_m=0;walk_minutes.B=12'; may be repeated"}, \
 	{                                                                                \
 		"policies", "--policy", "NAME=VALUE", ARG_LIST, 0,                       \
 			"see convene-files(5); NAME= is the default again"               \

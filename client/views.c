@@ -112,7 +112,8 @@ show_events(struct screen *s, const struct js *result)
 		{NULL, NULL, LOOK_TEXT, 0},
 	};
 
-	show_list(s, result, COLUMNS, "no events; convene import DIR brings one");
+	show_list(s, result, COLUMNS,
+		"no events; convene import DIR or convene event create make one");
 }
 
 void

@@ -189,6 +189,25 @@ add_days(struct composing *c, const struct event_wish *w)
 	}
 }
 
+/* Each hall's keys as they stand in the file, ';' between. */
+static void
+add_halls(struct composing *c, const struct event_wish *w)
+{
+	for (int i = 0; i < w->halls_n; i++) {
+		const char *at = w->halls[i];
+		size_t n = strcspn(at, " ");
+
+		c->text = arena_printf(c->tx->arena, "%s[hall %s]\n", c->text,
+			arena_strndup(c->tx->arena, at, n));
+		for (at += n; *at != '\0'; at += n + (at[n] == ';')) {
+			at += strspn(at, " ");
+			n = strcspn(at, ";");
+			c->text = arena_printf(c->tx->arena, "%s%s\n", c->text,
+				arena_strndup(c->tx->arena, at, n));
+		}
+	}
+}
+
 /* "name=value" of a policy there is; NULL and *e. */
 static const struct policy *
 policy_said(struct composing *c, const struct event_wish *w, int i, const char **value,
@@ -264,9 +283,26 @@ lines_are_single(const struct event_wish *w, struct err *e)
 	for (int i = 0; i < w->days_n; i++)
 		if (!one_line(w->days[i], "days", e))
 			return false;
+	for (int i = 0; i < w->halls_n; i++)
+		if (!one_line(w->halls[i], "halls", e))
+			return false;
 	for (int i = 0; i < w->policies_n; i++)
 		if (!one_line(w->policies[i], "policies", e))
 			return false;
+	return true;
+}
+
+static bool
+halls_are_named(const struct event_wish *w, struct err *e)
+{
+	for (int i = 0; i < w->halls_n; i++) {
+		const char *keys = w->halls[i] + strcspn(w->halls[i], " ");
+
+		if (strstr(keys, "name=") != NULL || strstr(keys, "name =") != NULL)
+			continue;
+		err_set(e, ERR_PARAM_INVALID, "a hall is said as \"A name=Hall A\"");
+		return err_field(e, "params.halls[%d]", i);
+	}
 	return true;
 }
 
@@ -279,6 +315,9 @@ field_of(const char *column)
 	for (int i = 0; KEYS[i] != NULL; i++)
 		if (strcmp(KEYS[i], column) == 0)
 			return column;
+	if (strcmp(column, "hall") == 0 || strcmp(column, "x_m") == 0 ||
+		strcmp(column, "y_m") == 0 || strncmp(column, "walk_minutes", 12) == 0)
+		return "halls";
 	return policy_by_name(column) != NULL ? "policies" : "days";
 }
 
@@ -303,7 +342,7 @@ compose(struct composing *c, const struct event *old, const struct event_wish *w
 	struct event copy;
 	struct grid *g;
 
-	if (!lines_are_single(w, e))
+	if (!lines_are_single(w, e) || !halls_are_named(w, e))
 		return false;
 	add_event(c, old, w);
 	if (w->days_n > 0) {
@@ -315,6 +354,7 @@ compose(struct composing *c, const struct event *old, const struct event_wish *w
 			return false;
 		add_stored_days(c, g);
 	}
+	add_halls(c, w);
 	return add_policies(c, old, w, e);
 }
 

@@ -21,7 +21,7 @@ bool event_move(struct tx *tx, struct event *ev, enum event_state to, struct err
 /* ERR_EVENT_CLOSED unless the event is open. */
 bool event_is_open(const struct event *ev, struct err *e) MUST_CHECK;
 
-/* What is said of an event; NULL, -1 and no days: it stays as it is. */
+/* What is said of an event; NULL, -1, no days and a hall not named: it stays as it is. */
 struct event_wish {
 	const char *code; /* of a new one */
 	const char *name;
@@ -33,6 +33,8 @@ struct event_wish {
 	int64_t gap_minutes;
 	const char *const *days; /* "2026-07-15 09:30-12:00;13:30-17:00" */
 	int days_n;
+	const char *const *halls; /* "A name=Hall A;x_m=0;walk_minutes.B=12" */
+	int halls_n;
 	const char *const *policies; /* "name=value"; "name=": the default again */
 	int policies_n;
 };

@@ -32,6 +32,7 @@ static struct event_wish
 wish_of(struct call *c)
 {
 	const struct arg *days = arg_get(&c->args, "days");
+	const struct arg *halls = arg_get(&c->args, "halls");
 	const struct arg *policies = arg_get(&c->args, "policies");
 
 	return (struct event_wish){.name = arg_str(&c->args, "name"),
@@ -43,6 +44,8 @@ wish_of(struct call *c)
 		.gap_minutes = minutes_arg(c, "gap_minutes"),
 		.days = days->strs,
 		.days_n = days->n,
+		.halls = halls->strs,
+		.halls_n = halls->n,
 		.policies = policies->strs,
 		.policies_n = policies->n};
 }

@@ -40,6 +40,9 @@ enum {
 		{"gap_minutes", PARAM_INT, false, 0, 240, .help = "between two slots"}, \
 		{"days", PARAM_STRS, required_, .max = 60, \
 			.help = "each \"2026-07-15 09:30-12:00;13:30-17:00\""}, \
+		{"halls", PARAM_STRS, false, .max = 60, \
+			.help = "each \"A name=Hall A;x_m=0;y_m=0;walk_minutes.B=12\";" \
+				" others stay"}, \
 		{"policies", PARAM_STRS, false, .max = 60, \
 			.help = "each \"name=value\"; \"name=\" is the default again"}
 #define LENGTH {"length", PARAM_INT, false, 1, 8, .fallback = 1, .help = "length in slots"}

@@ -28,6 +28,25 @@ def test_an_event_is_drafted_opened_and_closed(make_blank):
         assert actions == ["event.create", "event.open", "event.close", "event.open"]
 
 
+def test_an_event_made_by_hand_has_its_halls_and_takes_in_the_other_files(make_blank):
+    """The files come without event.ini; a hall that is not named stays as it is."""
+    wish = dict(NEW, code=fair.EVENT, slot_minutes=20, gap_minutes=10,
+                days=[f"{day} 09:30-12:20;13:30-16:50" for day in fair.DAYS],
+                halls=["A name=Hall A;x_m=0;y_m=0", "B name=Hall B; walk_minutes.A=7"])
+    files = dict(fair.full())
+    del files["event.ini"]
+    with make_blank().start().admin() as staff:
+        event = change(staff, "event.create", **wish)
+        assert [(h["code"], h["name"]) for h in event["halls"]] == [("A", "Hall A"), ("B", "Hall B")]
+        change(staff, "event.open")
+        assert fair.load(staff, files)["ok"]
+        for bad in ("B name=Hall B;walk_minutes.Q=7", "C name=Hall C;x_m=far", "C x_m=3", "C"):
+            with refused("PARAM_INVALID", field="halls"):
+                change(staff, "event.update", halls=[bad])
+        after = change(staff, "event.update", halls=["A name=North;x_m=9;y_m=0"])["halls"]
+        assert after[0]["name"] == "North" and after[1:] == event["halls"][1:]
+
+
 def test_a_closed_event_takes_nothing_new_but_lets_go(house):
     with house.as_("staff") as staff, house.as_("ann") as ann, house.as_("kim") as kim:
         number = ann.write("request.create", {"to": "X1"})["request"]["id"]
