@@ -52,7 +52,8 @@ DEFECTS = {
             ("known = answer_find(tx, scope, key);", "known = NULL;")],
     }, "test_idempotency.py::test_the_same_key_gets_the_stored_answer", "Error"),
     "an interpreter's diary": ({
-        "daemon/domain/interpreting.c": [("c->taken[index] = true;", "c->taken[index] = false;")],
+        "daemon/domain/interpreting.c": [
+            ("return !grid_taken(in->g, c->taken, index, length);", "return index + length > 0;")],
     }, by_the_model("as by default"), "MODEL_FIRST="),
     "the last meeting of a day": ({
         "daemon/domain/quota.c": [("of_day[i] >= max_day", "of_day[i] > max_day")],
