@@ -157,6 +157,18 @@ report_rows(struct session *s, const struct js *data)
 			(long long)js_get_int(data, "rows_total", 0));
 }
 
+/* What a change of the grid would lose; the first of it stands in the sentence already. */
+static void
+report_lost(struct session *s, const struct js *lost)
+{
+	size_t n = lost != NULL && js_type(lost) == JS_ARR ? js_len(lost) : 0;
+
+	for (size_t i = 1; i < n && i < SHOWN_ROWS; i++)
+		report_line(s, "also:", INK_BOLD, js_str(js_at(lost, i)));
+	if (n > SHOWN_ROWS)
+		report_line(s, "also:", INK_BOLD, "more; --json names them");
+}
+
 /* "params.slot" is the path of the protocol; people know it as "slot". */
 static const char *
 short_field(const char *field)
@@ -181,6 +193,7 @@ fault_report(struct session *s, struct fault *take_f)
 	fprintf(s->screen.err, "\n");
 	report_rows(s, take_f->data);
 	report_slots(s, js_get(take_f->data, "slots"));
+	report_lost(s, js_get(take_f->data, "lost"));
 	if (take_f->err.hint[0] != '\0')
 		report_line(s, "hint:", INK_BOLD, take_f->err.hint);
 	if (take_f->req[0] != '\0')

@@ -95,6 +95,7 @@ wished_slots(struct call *c, const struct grid *g, int length, int **out, int *n
 			err_set(e, ERR_NO_COMMON_SLOT,
 				"%d slots from slot %d on do not fit into one session",
 				length, g->slot[index].no);
+			err_hint(e, "wish for an earlier slot, or ask for fewer");
 			return err_field(e, "params.slots[%d]", i);
 		}
 		(*out)[i] = g->slot[index].no;

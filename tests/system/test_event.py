@@ -1,6 +1,7 @@
 """An event from nothing: drafted, opened, changed, closed; and what each state takes."""
 import fair
 from expect import refused
+from test_client import REFUSED, Person
 
 NEW = {"code": "NEW27", "name": "A new fair", "zone": "Asia/Seoul", "currency": "KRW",
        "organiser_name": "Office", "organiser_mail": "office@new.example", "slot_minutes": 25,
@@ -88,3 +89,14 @@ def test_a_grid_in_use_says_what_would_be_lost(house):
         after = change(staff, "event.update", name="Renamed", policies=["alarm_minutes=30"])
         assert after["slots"] == before["slots"] and after["rev"] == before["rev"] + 1
         assert after["policies"]["alarm_minutes"] == 30
+
+
+def test_at_a_terminal_all_that_would_be_lost_is_said(house, tmp_path):
+    with house.as_("ann") as ann, house.as_("kim") as kim:
+        number = ann.write("request.create", to="X1", length=3)["request"]["id"]
+        kim.write("request.accept", request=number)
+    done = Person(tmp_path).type("--socket", house.home / "admin.sock", "event", "update",
+                                 "--day", f"{fair.DAYS[1]} 09:30-12:20")
+    assert done.returncode == REFUSED
+    assert "3 things would be lost; first: the slot at " in done.stderr
+    assert done.stderr.count("  also: the slot at ") == 2
