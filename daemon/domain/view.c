@@ -105,7 +105,9 @@ request_view(struct tx *tx, const struct grid *g, const struct request *r)
 		int index = grid_index(g, slot[i]);
 
 		if (index >= 0)
-			js_push(slots, grid_slot_view(g, index, 1));
+			js_push(slots,
+				grid_slot_view(g, index,
+					grid_fits(g, index, r->length) ? r->length : 1));
 	}
 	js_set(o, "slots", slots);
 	js_set_int(o, "length", r->length);

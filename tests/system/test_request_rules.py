@@ -423,3 +423,10 @@ def test_bookings_that_race_the_closing(house):
     with refused("EVENT_CLOSED"):
         closer.write("meeting.book", delegates=["noor", "kim"])
     verified(house)
+
+
+def test_a_wish_for_two_slots_ends_with_the_second(house):
+    request = house.as_("ann").write("request.create", to="X2", length=2, slots=[3])["request"]
+    wished, = request["slots"]
+    assert (wished["slot"], wished["start"]) == (3, fair.instant_of(3))
+    assert instant(fair.instant_of(4)) < instant(wished["end"]) < instant(fair.instant_of(5))
