@@ -271,6 +271,14 @@ static const struct arg INVITE[] = {
 	{"all_events", "--all-events", NULL, ARG_FLAG, 0, "not this event only"},
 	{"expires_days", "--days", "N", ARG_INT, 0, "how long the invitation holds; 30"},
 	{"qr", "--qr", NULL, ARG_FLAG, ARG_LOCAL, "the link as a QR code too"},
+	{"all", "--all", NULL, ARG_FLAG, ARG_LOCAL,
+		"everybody who has not logged in yet"},
+	{"kind", "--kind", "buyer|exhibitor|interpreter", ARG_TEXT, ARG_LOCAL,
+		"with --all: only these"},
+	{"save", "--save", "FILE", ARG_TEXT, ARG_LOCAL,
+		"with --all: the links go there; a directory gets invitations.csv"},
+	{"dry_run", "--dry-run", NULL, ARG_FLAG, ARG_LOCAL,
+		"with --all: say who would be invited; change nothing"},
 	END,
 };
 static const struct arg ACCOUNTS[] = {

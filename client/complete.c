@@ -72,6 +72,8 @@ static const struct source SOURCES[] = {
 	{"must|want|avoid|none", NULL, SOURCE_WORDS, "must want avoid none", NULL,
 		{NULL, NULL}},
 	{"bash|zsh|fish", NULL, SOURCE_WORDS, "bash zsh fish", NULL, {NULL, NULL}},
+	{"buyer|exhibitor|interpreter", NULL, SOURCE_WORDS, "buyer exhibitor interpreter",
+		NULL, {NULL, NULL}},
 	{"move|standby", NULL, SOURCE_WORDS, "move standby", NULL, {NULL, NULL}},
 	{"KIND", NULL, SOURCE_WORDS, "foreign_buyer procurement exhibitor", NULL,
 		{NULL, NULL}},

@@ -33,13 +33,33 @@ draw(struct session *s, const char *link)
 	return EXIT_SUCCESS;
 }
 
+/* What only means something for everybody is not passed over for one. */
+static bool
+for_one(const struct arguments *a, struct err *e)
+{
+	static const char *const OF_ALL[] = {"dry_run", "save", "kind"};
+
+	for (size_t i = 0; i < sizeof OF_ALL / sizeof *OF_ALL; i++)
+		if (js_get(a->local, OF_ALL[i]) != NULL) {
+			err_set(e, ERR_PARAM_INVALID,
+				"--dry-run, --save and --kind go with --all");
+			return err_hint(e, "convene invite --all --dry-run");
+		}
+	return true;
+}
+
 int
 run_invite(struct session *s, const struct command *c, const struct arguments *a)
 {
 	struct js *result = NULL;
 	struct fault f;
+	struct err e;
 	int status;
 
+	if (js_get_bool(a->local, "all", false))
+		return run_invite_all(s, a);
+	if (!for_one(a, &e))
+		return err_report(s, &e);
 	if (!session_write(s, c->method, a->params, &result, &f))
 		return fault_report(s, &f);
 	status = run_show(s, c, result);

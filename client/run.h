@@ -27,6 +27,8 @@ int
 run_invitations(struct session *s, const struct command *c, const struct arguments *a);
 int run_invitation(struct session *s, const struct command *c, const struct arguments *a);
 int run_invite(struct session *s, const struct command *c, const struct arguments *a);
+/* invite.c hands --all on to it. */
+int run_invite_all(struct session *s, const struct arguments *a);
 int run_watch(struct session *s, const struct command *c, const struct arguments *a);
 int run_status(struct session *s, const struct command *c, const struct arguments *a);
 int
