@@ -99,6 +99,10 @@ family_of(enum family f)
 		return &journal_statements;
 	case FAMILY_PROOFS:
 		return &proofs_statements;
+	case FAMILY_SCHEDULES:
+		return &schedules_statements;
+	case FAMILY_PLANNING:
+		return &planning_statements;
 	case FAMILY_COUNT:
 		break;
 	}

@@ -25,5 +25,7 @@ extern const struct stmt_family accounts_statements;
 extern const struct stmt_family answers_statements;
 extern const struct stmt_family journal_statements;
 extern const struct stmt_family proofs_statements;
+extern const struct stmt_family schedules_statements;
+extern const struct stmt_family planning_statements;
 
 #endif

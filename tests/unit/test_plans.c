@@ -34,6 +34,9 @@ static const struct {
 	{"occupancy", "NOT IN (SELECT event_id", "proof"},
 	{"invitations", "m.interpreter_id", "an interpreter's, a few times a day"},
 	{"accounts", "count(*)", "is there anybody yet?"},
+	{"schedules", "state = 'running'", "a partial index: what runs now"},
+	{"schedules", "ORDER BY schedule_id DESC", "the history, a page of it"},
+	{"planning", "event_id = ?1", "the whole event, to plan it"},
 	{"journal", "DESC LIMIT 1", "reads one row"},
 	{"journal", "body_hash FROM journal ORDER BY seq", "proof of the whole chain"},
 };
@@ -43,7 +46,8 @@ static const struct stmt_family *const FAMILIES[] = {&events_statements,
 	&interpreters_statements, &blackouts_statements, &conferences_statements,
 	&preferences_statements, &requests_statements, &meetings_statements,
 	&occupancy_statements, &invitations_statements, &accounts_statements,
-	&answers_statements, &journal_statements};
+	&answers_statements, &journal_statements, &schedules_statements,
+	&planning_statements};
 
 static bool
 allowed(const struct stmt_family *f, const char *sql)

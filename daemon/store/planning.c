@@ -1,0 +1,154 @@
+/* planning.c - a whole event read at once for the planner. Statements only. */
+#include "store/planning.h"
+
+#include "store/rows.h"
+#include "store/tables.h"
+
+enum { REQUESTS, DELEGATES, PREFERRED, MEETINGS, SLOTS, BUSY, SEATS, STATEMENTS };
+
+#define OPEN_REQUESTS                                                                    \
+	" JOIN requests r ON r.event_id = x.event_id AND r.request_id = x.request_id"    \
+	" WHERE x.event_id = ?1 AND (r.state = 'accepted' OR r.state = 'scheduled')"
+
+static const char *const SQL[STATEMENTS] = {
+	[REQUESTS] =
+		"SELECT request_id, CASE WHEN state = 'scheduled' THEN 1 ELSE 0 END,"
+		" from_organisation_id, to_organisation_id, length, accepted_s FROM requests"
+		" WHERE event_id = ?1 AND (state = 'accepted' OR state = 'scheduled')"
+		" ORDER BY request_id",
+	[DELEGATES] =
+		"SELECT x.request_id, x.delegate_id, CASE WHEN x.side = 'from' THEN 1 ELSE 0 END"
+		" FROM request_delegates x" OPEN_REQUESTS
+		" ORDER BY x.request_id, x.delegate_id",
+	[PREFERRED] =
+		"SELECT x.request_id, x.slot_no, 0 FROM request_slots x" OPEN_REQUESTS
+		" ORDER BY x.request_id, x.position",
+	[MEETINGS] =
+		"SELECT meeting_id, request_id, CASE WHEN state = 'scheduled' THEN 1 ELSE 0 END,"
+		" rev, location_id, seat_no, interpreter_id, start_s FROM meetings"
+		" WHERE event_id = ?1 AND state <> 'cancelled' ORDER BY request_id, meeting_id",
+	[SLOTS] =
+		"SELECT s.meeting_id, s.slot_no FROM meeting_slots s JOIN meetings m"
+		" ON m.event_id = s.event_id AND m.meeting_id = s.meeting_id"
+		" WHERE s.event_id = ?1 AND m.state <> 'cancelled' ORDER BY s.meeting_id",
+	[BUSY] = "SELECT resource_id, slot_no, CASE WHEN kind = 'hold' THEN 1 ELSE 0 END,"
+		 " holder_id FROM occupancy WHERE event_id = ?1 AND kind <> 'meeting'",
+	[SEATS] =
+		"SELECT location_id, seat_no, resource_id FROM seats WHERE event_id = ?1"
+		" ORDER BY location_id, seat_no",
+};
+
+const struct stmt_family planning_statements = {"planning", SQL, STATEMENTS};
+
+struct planning_request *
+planning_requests(struct tx *tx, int64_t event_id, int *n)
+{
+	struct stmt *q = tx_query(tx, FAMILY_PLANNING, REQUESTS, VI(event_id));
+	struct rows list = {.size = sizeof(struct planning_request)};
+
+	while (stmt_step(tx, q)) {
+		*(struct planning_request *)rows_add(tx->arena, &list) =
+			(struct planning_request){.id = stmt_int(q, 0),
+				.scheduled = stmt_int(q, 1) != 0,
+				.from_organisation_id = stmt_int(q, 2),
+				.to_organisation_id = stmt_int(q, 3),
+				.length = (int)stmt_int(q, 4),
+				.accepted_s = stmt_opt(q, 5)};
+	}
+	*n = list.n;
+	return list.data;
+}
+
+static struct planning_pair *
+pairs(struct tx *tx, int64_t event_id, int statement, int *n)
+{
+	struct stmt *q = tx_query(tx, FAMILY_PLANNING, statement, VI(event_id));
+	struct rows list = {.size = sizeof(struct planning_pair)};
+
+	while (stmt_step(tx, q)) {
+		*(struct planning_pair *)rows_add(tx->arena, &list) =
+			(struct planning_pair){
+				stmt_int(q, 0), stmt_int(q, 1), stmt_int(q, 2) != 0};
+	}
+	*n = list.n;
+	return list.data;
+}
+
+struct planning_pair *
+planning_delegates(struct tx *tx, int64_t event_id, int *n)
+{
+	return pairs(tx, event_id, DELEGATES, n);
+}
+
+struct planning_pair *
+planning_preferred(struct tx *tx, int64_t event_id, int *n)
+{
+	return pairs(tx, event_id, PREFERRED, n);
+}
+
+struct planning_meeting *
+planning_meetings(struct tx *tx, int64_t event_id, int *n)
+{
+	struct stmt *q = tx_query(tx, FAMILY_PLANNING, MEETINGS, VI(event_id));
+	struct rows list = {.size = sizeof(struct planning_meeting)};
+
+	while (stmt_step(tx, q)) {
+		*(struct planning_meeting *)rows_add(tx->arena, &list) =
+			(struct planning_meeting){.id = stmt_int(q, 0),
+				.request_id = stmt_int(q, 1),
+				.scheduled = stmt_int(q, 2) != 0,
+				.rev = stmt_int(q, 3),
+				.location_id = stmt_int(q, 4),
+				.seat_no = (int)stmt_int(q, 5),
+				.interpreter_id = stmt_opt(q, 6),
+				.start_s = stmt_int(q, 7)};
+	}
+	*n = list.n;
+	return list.data;
+}
+
+struct planning_slot *
+planning_slots(struct tx *tx, int64_t event_id, int *n)
+{
+	struct stmt *q = tx_query(tx, FAMILY_PLANNING, SLOTS, VI(event_id));
+	struct rows list = {.size = sizeof(struct planning_slot)};
+
+	while (stmt_step(tx, q)) {
+		*(struct planning_slot *)rows_add(tx->arena, &list) =
+			(struct planning_slot){stmt_int(q, 0), (int)stmt_int(q, 1)};
+	}
+	*n = list.n;
+	return list.data;
+}
+
+struct planning_busy *
+planning_busy(struct tx *tx, int64_t event_id, int *n)
+{
+	struct stmt *q = tx_query(tx, FAMILY_PLANNING, BUSY, VI(event_id));
+	struct rows list = {.size = sizeof(struct planning_busy)};
+
+	while (stmt_step(tx, q)) {
+		*(struct planning_busy *)rows_add(tx->arena,
+			&list) = (struct planning_busy){.resource_id = stmt_int(q, 0),
+			.slot_no = (int)stmt_int(q, 1),
+			.kind = stmt_int(q, 2) != 0 ? OCCUPIED_HOLD : OCCUPIED_BLACKOUT,
+			.holder_id = stmt_int(q, 3)};
+	}
+	*n = list.n;
+	return list.data;
+}
+
+struct planning_seat *
+planning_seats(struct tx *tx, int64_t event_id, int *n)
+{
+	struct stmt *q = tx_query(tx, FAMILY_PLANNING, SEATS, VI(event_id));
+	struct rows list = {.size = sizeof(struct planning_seat)};
+
+	while (stmt_step(tx, q)) {
+		*(struct planning_seat *)rows_add(tx->arena, &list) =
+			(struct planning_seat){
+				stmt_int(q, 0), (int)stmt_int(q, 1), stmt_int(q, 2)};
+	}
+	*n = list.n;
+	return list.data;
+}
