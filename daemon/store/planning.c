@@ -4,7 +4,7 @@
 #include "store/rows.h"
 #include "store/tables.h"
 
-enum { REQUESTS, DELEGATES, PREFERRED, MEETINGS, SLOTS, BUSY, SEATS, STATEMENTS };
+enum { REQUESTS, DELEGATES, PREFERRED, MEETINGS, PEOPLE, SLOTS, BUSY, SEATS, STATEMENTS };
 
 #define OPEN_REQUESTS                                                                    \
 	" JOIN requests r ON r.event_id = x.event_id AND r.request_id = x.request_id"    \
@@ -102,6 +102,20 @@ planning_meetings(struct tx *tx, int64_t event_id, int *n)
 				.seat_no = (int)stmt_int(q, 5),
 				.interpreter_id = stmt_opt(q, 6),
 				.start_s = stmt_int(q, 7)};
+	}
+	*n = list.n;
+	return list.data;
+}
+
+struct planning_person *
+planning_people(struct tx *tx, int64_t event_id, int *n)
+{
+	struct stmt *q = tx_query(tx, FAMILY_PLANNING, PEOPLE, VI(event_id));
+	struct rows list = {.size = sizeof(struct planning_person)};
+
+	while (stmt_step(tx, q)) {
+		*(struct planning_person *)rows_add(tx->arena, &list) =
+			(struct planning_person){stmt_int(q, 0), stmt_int(q, 1)};
 	}
 	*n = list.n;
 	return list.data;

@@ -31,6 +31,7 @@ struct planning_meeting {
 	int seat_no;
 	int64_t interpreter_id; /* -1: nobody */
 	int64_t start_s;
+	bool locked;
 };
 
 /* Something of a request: a delegate (by request, then delegate) or a preferred slot (in order). */
@@ -38,6 +39,12 @@ struct planning_pair {
 	int64_t request_id;
 	int64_t other;
 	bool of_requester; /* of a delegate */
+};
+
+/* Who meets; by meeting. */
+struct planning_person {
+	int64_t meeting_id;
+	int64_t delegate_id;
 };
 
 /* A slot a meeting has; by meeting. */
@@ -64,6 +71,7 @@ struct planning_request *planning_requests(struct tx *tx, int64_t event_id, int 
 struct planning_pair *planning_delegates(struct tx *tx, int64_t event_id, int *n);
 struct planning_pair *planning_preferred(struct tx *tx, int64_t event_id, int *n);
 struct planning_meeting *planning_meetings(struct tx *tx, int64_t event_id, int *n);
+struct planning_person *planning_people(struct tx *tx, int64_t event_id, int *n);
 struct planning_slot *planning_slots(struct tx *tx, int64_t event_id, int *n);
 struct planning_busy *planning_busy(struct tx *tx, int64_t event_id, int *n);
 /* All seats, by location and number. */
