@@ -25,6 +25,13 @@ plan_weights_default(struct plan_weights *w)
 }
 
 void
+plan_weights_repair(struct plan_weights *w)
+{
+	plan_weights_default(w);
+	w->of[PLAN_LEVEL_DISTURBANCE] = INT64_C(5000000000);
+}
+
+void
 plan_options_default(struct plan_options *o)
 {
 	memset(o, 0, sizeof(*o));

@@ -251,6 +251,8 @@ plan_worth(const struct plan_candidate *c)
 
 /* The default order of the objective. */
 void plan_weights_default(struct plan_weights *w);
+/* For a repair: disturbance above value. */
+void plan_weights_repair(struct plan_weights *w);
 /* Defaults of everything else: seed 1, no budget, no cap. */
 void plan_options_default(struct plan_options *o);
 

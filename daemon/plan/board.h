@@ -1,0 +1,144 @@
+/*
+ * board.h - the plan being worked on: meetings are put on it and taken off it, and it always knows
+ *           what fits and what it is worth.
+ *
+ * Purpose:   every move of the engine is some meetings taken off and some put on. The board keeps
+ *            who is free when as bit sets and the levels of the objective incrementally; what was
+ *            done since a mark can be undone.
+ * Invariant: no hard rule is ever broken, two aside that are settled at the end of a move:
+ *            `walk_broken` (taking off a meeting can bring two others next to each other) and
+ *            `unfair` (breaks of a person above the problem's fairness). A move that leaves the first
+ *            above 0 is undone.
+ * Ownership: everything lives in the arena of board_init().
+ * Thread:    one owner.
+ */
+#ifndef PLAN_BOARD_H
+#define PLAN_BOARD_H
+
+#include "plan/problem.h"
+
+/* Why a meeting does not fit in a slot; the first that is found. */
+enum board_fit {
+	BOARD_FITS,
+	BOARD_NOT_ALLOWED, /* never: length, session, allowed slots */
+	BOARD_PERSON_AWAY, /* never: a blackout */
+	BOARD_PERSON_BUSY,
+	BOARD_QUOTA_EVENT,
+	BOARD_QUOTA_DAY,
+	BOARD_PRECEDENCE,
+	BOARD_SEAT,
+	BOARD_WALKING,
+	BOARD_INTERPRETER,
+};
+
+/* Lists of lists: the items of i are item[first[i]] .. item[first[i + 1] - 1]. */
+struct board_lists {
+	int *first, *item;
+};
+
+struct board_change {
+	int candidate;
+	struct plan_place before;
+};
+
+/* Who meets how often, of persons and of organisations. */
+struct board_counts {
+	int *event; /* per index */
+	int *day;   /* per index and day */
+};
+
+struct board {
+	const struct plan_problem *p;
+	struct plan_weights weights;
+	struct arena *arena;
+	int words, slots, days;
+	/* what does not change */
+	const uint64_t **start;		  /* per candidate: first slots its rules allow */
+	struct board_lists of_person;	  /* candidates */
+	struct board_lists organisations; /* of a candidate, distinct */
+	struct board_lists before, after; /* candidates held before, after a candidate */
+	int *group_of_seat, *day_of, *day_first, *stretch_first, *stretch_end;
+	int *seat_words,
+		*seat_base; /* of a group: words of a bit set of its seats; where it starts */
+	bool *fixed;	    /* candidates that stay where they are */
+	bool repairing;	    /* disturbance counts */
+	/* what does */
+	uint64_t *person_free, *person_busy; /* per person, words */
+	uint64_t *interpreter_free, *interpreter_busy;
+	uint64_t *seat_free; /* seat_base[g] + slot * seat_words[g] */
+	int *seats_left;     /* group * slots + slot */
+	int *person_at, *interpreter_at,
+		*seat_at; /* index * slots + slot: candidate, -1 none */
+	struct plan_place *place;
+	struct board_counts person_n, organisation_n;
+	int *breaks;	       /* per person */
+	int *told;	       /* per person: current meetings that change */
+	int *order, *position; /* candidates: the seated first */
+	int seated_n;
+	/* figures: value, must, shortfall and so on by level, and what they cost together */
+	int64_t level[PLAN_LEVELS];
+	int64_t unfair; /* breaks above the problem's fairness */
+	uint64_t
+		cost; /* lower is better; only differences mean anything, they wrap around */
+	int walk_broken;
+	struct board_change *changes;
+	int changes_n, changes_room;
+};
+
+/*
+ * An empty board, then what is locked (and with PLAN_UNSEATED and PLAN_REPAIR what is seated now and
+ * still fits) on it. The arena must outlive it; a board too large for the memory of a planner
+ * (PLAN_ITEMS_MAX cells of persons times slots and the like) is refused by plan_check().
+ */
+void board_init(struct board *b, const struct plan_problem *p,
+	const struct plan_options *o, struct arena *a);
+
+/* Does it fit in that slot, off the board as it is? Then where: seat and interpreter. */
+enum board_fit
+board_find(const struct board *b, int candidate, int slot, struct plan_place *found);
+
+/* The first slots where its persons are free, its rules allow it and quotas are not reached. */
+void board_open_slots(const struct board *b, int candidate, uint64_t *slots);
+
+void board_put(struct board *b, int candidate, struct plan_place at);
+void board_take(struct board *b, int candidate);
+
+/* Put it in that slot if it fits. */
+bool board_try(struct board *b, int candidate, int slot);
+
+static inline int
+board_mark(const struct board *b)
+{
+	return b->changes_n;
+}
+
+/* Back to the mark. */
+void board_undo(struct board *b, int mark);
+
+/* What was done stays. */
+static inline void
+board_keep(struct board *b)
+{
+	b->changes_n = 0;
+}
+
+static inline bool
+board_seated(const struct board *b, int candidate)
+{
+	return b->place[candidate].slot >= 0;
+}
+
+static inline int
+board_length(const struct board *b, int candidate)
+{
+	return b->p->candidates[candidate].length;
+}
+
+/* Cost now minus cost then: below 0 is better. */
+static inline int64_t
+board_gain(const struct board *b, uint64_t then)
+{
+	return (int64_t)(b->cost - then);
+}
+
+#endif

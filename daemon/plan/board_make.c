@@ -1,0 +1,369 @@
+/*
+ * board_make.c - an empty board for a problem, and what stays on it from the start.
+ */
+#include "plan/board.h"
+#include "plan/uses.h"
+
+#include <string.h>
+
+static int
+day_count(const struct plan_problem *p)
+{
+	int days = 0;
+
+	for (int s = 0; s < p->slots_n; s++)
+		days += s == 0 || p->slots[s].day != p->slots[s - 1].day;
+	return days;
+}
+
+/* Do slots a and a + 1 belong to one stretch in which gaps are breaks? */
+static bool
+one_stretch(const struct plan_problem *p, int a)
+{
+	if (p->slots[a].session == p->slots[a + 1].session)
+		return true;
+	if (p->slots[a].day == p->slots[a + 1].day)
+		return p->lunch_gap_counts;
+	return p->lunch_gap_counts && p->night_gap_counts;
+}
+
+static void
+make_days(struct board *b)
+{
+	const struct plan_problem *p = b->p;
+	int day = -1, n = b->slots;
+
+	b->days = day_count(p) > 0 ? day_count(p) : 1;
+	b->day_of = ARENA_ARRAY(b->arena, int, n + 1);
+	b->day_first = ARENA_ARRAY(b->arena, int, b->days + 1);
+	b->stretch_first = ARENA_ARRAY(b->arena, int, n + 1);
+	b->stretch_end = ARENA_ARRAY(b->arena, int, n + 1);
+	for (int s = 0; s < n; s++) {
+		if (s == 0 || p->slots[s].day != p->slots[s - 1].day)
+			b->day_first[++day] = s;
+		b->day_of[s] = day;
+		b->stretch_first[s] =
+			s > 0 && one_stretch(p, s - 1) ? b->stretch_first[s - 1] : s;
+	}
+	b->day_first[b->days] = n;
+	for (int s = n - 1; s >= 0; s--)
+		b->stretch_end[s] =
+			s + 1 < n && one_stretch(p, s) ? b->stretch_end[s + 1] : s + 1;
+}
+
+/* The first slots of a meeting of that length, by the ends of the sessions alone. */
+static uint64_t *
+starts_of_length(const struct board *b, int length)
+{
+	uint64_t *set = ARENA_ARRAY(b->arena, uint64_t, b->words + 1);
+
+	for (int s = 0; s + length <= b->slots; s++) {
+		if (b->p->slots[s].session == b->p->slots[s + length - 1].session)
+			set[s >> 6] |= UINT64_C(1) << (s & 63);
+	}
+	return set;
+}
+
+enum { LENGTHS_KEPT = 64 };
+
+/* Candidates without rules of their own share one set per length. */
+static void
+make_starts(struct board *b)
+{
+	const uint64_t *kept[LENGTHS_KEPT] = {NULL};
+
+	b->start = ARENA_ARRAY(b->arena, const uint64_t *, b->p->candidates_n + 1);
+	for (int i = 0; i < b->p->candidates_n; i++) {
+		const struct plan_candidate *c = &b->p->candidates[i];
+		bool hard = c->session_hard && c->preferred_session >= 0;
+		bool own = c->allowed != NULL || hard || c->length >= LENGTHS_KEPT;
+		uint64_t *set = NULL;
+
+		if (own || kept[c->length] == NULL)
+			set = starts_of_length(b, c->length);
+		if (!own && set != NULL)
+			kept[c->length] = set;
+		b->start[i] = own ? set : kept[c->length];
+		for (int w = 0; w < b->words && c->allowed != NULL; w++)
+			set[w] &= c->allowed[w];
+		for (int s = 0; s < b->slots && hard; s++) {
+			if (b->p->slots[s].session != c->preferred_session)
+				set[s >> 6] &= ~(UINT64_C(1) << (s & 63));
+		}
+	}
+}
+
+/* From counts in first[1..n] to where each list starts. */
+static void
+lists_start(struct arena *a, struct board_lists *l, int n)
+{
+	for (int i = 0; i < n; i++)
+		l->first[i + 1] += l->first[i];
+	l->item = ARENA_ARRAY(a, int, l->first[n] + 1);
+}
+
+/* After filling with first[i]++ every list's start has moved to its end. */
+static void
+lists_rewind(struct board_lists *l, int n)
+{
+	for (int i = n; i > 0; i--)
+		l->first[i] = l->first[i - 1];
+	l->first[0] = 0;
+}
+
+static void
+make_person_lists(struct board *b)
+{
+	const struct plan_problem *p = b->p;
+	struct board_lists *l = &b->of_person;
+
+	l->first = ARENA_ARRAY(b->arena, int, p->persons_n + 2);
+	for (int i = 0; i < p->candidates_n; i++) {
+		for (int k = 0; k < p->candidates[i].persons_n; k++)
+			l->first[p->candidates[i].persons[k] + 1]++;
+	}
+	lists_start(b->arena, l, p->persons_n);
+	for (int i = 0; i < p->candidates_n; i++) {
+		for (int k = 0; k < p->candidates[i].persons_n; k++)
+			l->item[l->first[p->candidates[i].persons[k]]++] = i;
+	}
+	lists_rewind(l, p->persons_n);
+}
+
+/* An organisation with no quota at all is of no interest. */
+static int
+organisation_at(const struct plan_problem *p, const struct plan_candidate *c, int k)
+{
+	int o = p->persons[c->persons[k]].organisation;
+
+	if (o < 0)
+		return -1;
+	if (p->organisations[o].min_event == 0 && p->organisations[o].max_event == 0 &&
+		p->organisations[o].max_day == 0)
+		return -1;
+	for (int i = 0; i < k; i++) {
+		if (p->persons[c->persons[i]].organisation == o)
+			return -1;
+	}
+	return o;
+}
+
+static void
+make_organisation_lists(struct board *b)
+{
+	const struct plan_problem *p = b->p;
+	struct board_lists *l = &b->organisations;
+
+	l->first = ARENA_ARRAY(b->arena, int, p->candidates_n + 2);
+	for (int i = 0; i < p->candidates_n; i++) {
+		for (int k = 0; k < p->candidates[i].persons_n; k++)
+			l->first[i + 1] += organisation_at(p, &p->candidates[i], k) >= 0;
+	}
+	lists_start(b->arena, l, p->candidates_n);
+	for (int i = 0; i < p->candidates_n; i++) {
+		int at = l->first[i];
+
+		for (int k = 0; k < p->candidates[i].persons_n; k++) {
+			int o = organisation_at(p, &p->candidates[i], k);
+
+			if (o >= 0)
+				l->item[at++] = o;
+		}
+	}
+}
+
+static void
+make_precedence_lists(struct board *b)
+{
+	const struct plan_problem *p = b->p;
+
+	b->before.first = ARENA_ARRAY(b->arena, int, p->candidates_n + 2);
+	b->after.first = ARENA_ARRAY(b->arena, int, p->candidates_n + 2);
+	for (int i = 0; i < p->precedences_n; i++) {
+		b->before.first[p->precedences[i].after + 1]++;
+		b->after.first[p->precedences[i].before + 1]++;
+	}
+	lists_start(b->arena, &b->before, p->candidates_n);
+	lists_start(b->arena, &b->after, p->candidates_n);
+	for (int i = 0; i < p->precedences_n; i++) {
+		const struct plan_precedence *q = &p->precedences[i];
+
+		b->before.item[b->before.first[q->after]++] = q->before;
+		b->after.item[b->after.first[q->before]++] = q->after;
+	}
+	lists_rewind(&b->before, p->candidates_n);
+	lists_rewind(&b->after, p->candidates_n);
+}
+
+static void
+make_seats(struct board *b)
+{
+	const struct plan_problem *p = b->p;
+	int base = 0;
+
+	b->group_of_seat = plan_group_of_seat(p, b->arena);
+	b->seat_words = ARENA_ARRAY(b->arena, int, p->groups_n + 1);
+	b->seat_base = ARENA_ARRAY(b->arena, int, p->groups_n + 1);
+	b->seats_left =
+		ARENA_ARRAY(b->arena, int, (size_t)p->groups_n *(size_t)b->slots + 1);
+	for (int g = 0; g < p->groups_n; g++) {
+		b->seat_words[g] = (p->groups[g].seats + 63) / 64;
+		b->seat_base[g] = base;
+		base += b->seat_words[g] * b->slots;
+	}
+	b->seat_free = ARENA_ARRAY(b->arena, uint64_t, base + 1);
+	for (int i = 0; i < p->seats_n; i++) {
+		int g = b->group_of_seat[i], k = i - p->groups[g].first_seat;
+
+		for (int s = 0; s < b->slots; s++) {
+			if (!plan_bit(p->seats[i].free, s))
+				continue;
+			b->seat_free[b->seat_base[g] + s * b->seat_words[g] + (k >> 6)] |=
+				UINT64_C(1) << (k & 63);
+			b->seats_left[g * b->slots + s]++;
+		}
+	}
+}
+
+static int *
+empty_cells(struct board *b, int n)
+{
+	size_t cells = (size_t)n * (size_t)b->slots;
+	int *at = ARENA_ARRAY(b->arena, int, cells + 1);
+
+	memset(at, 0xff, cells * sizeof(at[0]));
+	return at;
+}
+
+static void
+make_resources(struct board *b)
+{
+	const struct plan_problem *p = b->p;
+	size_t words = (size_t)b->words;
+
+	b->person_free =
+		ARENA_ARRAY(b->arena, uint64_t, (size_t)p->persons_n * words + 1);
+	b->person_busy =
+		ARENA_ARRAY(b->arena, uint64_t, (size_t)p->persons_n * words + 1);
+	for (int i = 0; i < p->persons_n; i++)
+		memcpy(&b->person_free[(size_t)i * words], p->persons[i].free,
+			words * sizeof(uint64_t));
+	b->interpreter_free =
+		ARENA_ARRAY(b->arena, uint64_t, (size_t)p->interpreters_n * words + 1);
+	b->interpreter_busy =
+		ARENA_ARRAY(b->arena, uint64_t, (size_t)p->interpreters_n * words + 1);
+	for (int i = 0; i < p->interpreters_n; i++)
+		memcpy(&b->interpreter_free[(size_t)i * words], p->interpreters[i].free,
+			words * sizeof(uint64_t));
+	b->person_at = empty_cells(b, p->persons_n);
+	b->interpreter_at = empty_cells(b, p->interpreters_n);
+	b->seat_at = empty_cells(b, p->seats_n);
+}
+
+static void
+make_counts(struct board *b, struct board_counts *n, int indexes)
+{
+	n->event = ARENA_ARRAY(b->arena, int, indexes + 1);
+	n->day = ARENA_ARRAY(b->arena, int, (size_t)indexes *(size_t)b->days + 1);
+}
+
+/* With nothing on the board every minimum is missed and every current meeting gone. */
+static void
+make_figures(struct board *b)
+{
+	const struct plan_problem *p = b->p;
+
+	for (int i = 0; i < p->persons_n; i++)
+		b->level[PLAN_LEVEL_SHORTFALL] += p->persons[i].min_event;
+	for (int i = 0; i < p->organisations_n; i++)
+		b->level[PLAN_LEVEL_SHORTFALL] += p->organisations[i].min_event;
+	for (int i = 0; i < p->candidates_n && b->repairing; i++) {
+		const struct plan_candidate *c = &p->candidates[i];
+
+		for (int k = 0; k < c->persons_n && c->now.slot >= 0; k++)
+			b->level[PLAN_LEVEL_DISTURBANCE] += b->told[c->persons[k]]++ == 0;
+	}
+	for (int l = 0; l < PLAN_LEVELS; l++)
+		b->cost += (uint64_t)(b->level[l] * b->weights.of[l]);
+}
+
+/* Put it back exactly where it is now, if nothing speaks against it. */
+static bool
+put_back(struct board *b, int candidate)
+{
+	struct plan_place now = b->p->candidates[candidate].now, at;
+
+	if (board_find(b, candidate, now.slot, &at) != BOARD_FITS || at.seat != now.seat)
+		return false;
+	if (at.interpreter != now.interpreter && b->p->candidates[candidate].locked)
+		return false;
+	board_put(b, candidate, at);
+	return true;
+}
+
+/*
+ * The locked ones were found to hold together and go on as they are, for what is looked for here
+ * (a seat in the order of its groups) could find them another place.
+ */
+static void
+put_current(struct board *b, enum plan_scope scope)
+{
+	const struct plan_problem *p = b->p;
+
+	for (int i = 0; i < p->candidates_n; i++) {
+		if (p->candidates[i].locked) {
+			b->fixed[i] = true;
+			board_put(b, i, p->candidates[i].now);
+		}
+	}
+	b->walk_broken = 0;
+	/* must, want, scored: where the current ones no longer all fit, the better stay */
+	for (int tier = PLAN_MUST; tier >= PLAN_SCORED && scope != PLAN_EVERYTHING;
+		tier--) {
+		for (int i = 0; i < p->candidates_n; i++) {
+			if (p->candidates[i].locked ||
+				(int)p->candidates[i].tier != tier ||
+				p->candidates[i].now.slot < 0)
+				continue;
+			if (put_back(b, i) && scope == PLAN_UNSEATED)
+				b->fixed[i] = true;
+		}
+	}
+	board_keep(b);
+}
+
+void
+board_init(struct board *b, const struct plan_problem *p, const struct plan_options *o,
+	struct arena *a)
+{
+	memset(b, 0, sizeof(*b));
+	b->p = p;
+	b->arena = a;
+	b->weights = o->weights;
+	b->repairing = o->scope == PLAN_REPAIR;
+	b->words = plan_words(p);
+	b->slots = p->slots_n;
+	make_days(b);
+	make_starts(b);
+	make_person_lists(b);
+	make_organisation_lists(b);
+	make_precedence_lists(b);
+	make_seats(b);
+	make_resources(b);
+	make_counts(b, &b->person_n, p->persons_n);
+	make_counts(b, &b->organisation_n, p->organisations_n);
+	b->breaks = ARENA_ARRAY(a, int, p->persons_n + 1);
+	b->told = ARENA_ARRAY(a, int, p->persons_n + 1);
+	b->fixed = ARENA_ARRAY(a, bool, p->candidates_n + 1);
+	b->place = ARENA_ARRAY(a, struct plan_place, p->candidates_n + 1);
+	b->order = ARENA_ARRAY(a, int, p->candidates_n + 1);
+	b->position = ARENA_ARRAY(a, int, p->candidates_n + 1);
+	for (int i = 0; i < p->candidates_n; i++) {
+		b->place[i] = (struct plan_place){-1, -1, -1};
+		b->order[i] = b->position[i] = i;
+	}
+	b->changes_room = 1024;
+	b->changes = ARENA_ARRAY(a, struct board_change, b->changes_room);
+	make_figures(b);
+	put_current(b, o->scope);
+}

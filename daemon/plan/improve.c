@@ -1,0 +1,288 @@
+/*
+ * improve.c - simulated annealing over chains, insertions and ejections.
+ *
+ * First for value: unseated candidates worth their prices are forced in. Then for the levels below
+ * it: chains that close breaks, while whatever wins value is still taken.
+ */
+#include "plan/improve.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { ASK_EVERY = 64, WISHES_MAX_SHARE = 4 };
+
+struct annealing {
+	struct improve *im;
+	struct moves *m;
+	struct board *b;
+	int *wishes; /* unseated candidates at the start or not: those worth a try, best first */
+	int wishes_n;
+	struct plan_place *best;
+	uint64_t best_cost;
+	bool best_is_now;
+	double heat; /* in cost */
+};
+
+static int
+compare_floats(const void *one, const void *other, void *reduced)
+{
+	int a = *(const int *)one, b = *(const int *)other;
+	const float *r = reduced;
+
+	if (r[a] != r[b])
+		return r[a] > r[b] ? -1 : 1;
+	return (a > b) - (a < b);
+}
+
+/* Candidates whose worth is near or above their prices: the others are not in any good plan. */
+static void
+make_wishes(struct annealing *n)
+{
+	const struct board *b = n->b;
+	const float *reduced = n->im->bound->reduced;
+
+	n->wishes = ARENA_ARRAY(b->arena, int, b->p->candidates_n + 1);
+	for (int c = 0; c < b->p->candidates_n; c++) {
+		const struct plan_candidate *cand = &b->p->candidates[c];
+		bool hopeful = reduced[c] > -60 || cand->tier == PLAN_MUST;
+
+		for (int i = 0; i < cand->persons_n; i++)
+			hopeful =
+				hopeful || b->p->persons[cand->persons[i]].min_event > 0;
+		if (hopeful && reduced[c] > -1e8F && !b->fixed[c])
+			n->wishes[n->wishes_n++] = c;
+	}
+	qsort_r(n->wishes, (size_t)n->wishes_n, sizeof(int), compare_floats,
+		(void *)reduced);
+}
+
+static void
+remember_best(struct annealing *n)
+{
+	memcpy(n->best, n->b->place, sizeof(n->best[0]) * (size_t)n->b->p->candidates_n);
+	n->best_cost = n->b->cost;
+}
+
+/* Is the change since the mark acceptable at this heat? */
+static bool
+accept(struct annealing *n, uint64_t before)
+{
+	int64_t gain = board_gain(n->b, before);
+
+	if (n->im->disturbed_max >= 0 && gain != 0 && n->b->repairing &&
+		n->b->level[PLAN_LEVEL_DISTURBANCE] > n->im->disturbed_max)
+		return false;
+	if (gain <= 0)
+		return true;
+	if (n->heat <= 0 || (double)gain > 12 * n->heat)
+		return false;
+	return plan_random_unit(&n->m->random) < exp(-(double)gain / n->heat);
+}
+
+/* A wish that is not seated: the better ones more often. -1 none found. */
+static int
+pick_wish(struct annealing *n)
+{
+	for (int i = 0; i < 20 && n->wishes_n > 0; i++) {
+		double u = plan_random_unit(&n->m->random);
+		int c = n->wishes[(int)(u * n->wishes_n)];
+
+		if (!board_seated(n->b, c))
+			return c;
+	}
+	return -1;
+}
+
+/* A slot in which the candidate may start as far as its own free slots go. */
+static int
+pick_start(struct annealing *n, int c)
+{
+	const struct plan_candidate *cand = &n->b->p->candidates[c];
+	struct moves *m = n->m;
+
+	for (int w = 0; w < n->b->words; w++) {
+		m->set[w] = n->b->start[c][w];
+		for (int i = 0; i < cand->persons_n; i++)
+			m->set[w] &= n->b->p->persons[cand->persons[i]].free[w];
+	}
+	return moves_any_slot(m, m->set);
+}
+
+/* One of the candidate's persons, and a slot in which that one is free: half the way is clear. */
+static int
+pick_half_open(struct annealing *n, int c)
+{
+	const struct plan_candidate *cand = &n->b->p->candidates[c];
+	struct moves *m = n->m;
+	size_t free_one =
+		(size_t)cand->persons[plan_random_below(&m->random, cand->persons_n)];
+
+	for (int w = 0; w < n->b->words; w++) {
+		m->set[w] = n->b->start[c][w] &
+			    n->b->person_free[free_one * (size_t)n->b->words + (size_t)w];
+		for (int i = 0; i < cand->persons_n; i++)
+			m->set[w] &= n->b->p->persons[cand->persons[i]].free[w];
+	}
+	return moves_any_slot(m, m->set);
+}
+
+/* Try to seat one more, taking something off if it must be. */
+static bool
+move_insert(struct annealing *n)
+{
+	int c = pick_wish(n), slot;
+
+	if (c < 0)
+		return false;
+	if (moves_seat(n->m, c, 4))
+		return true;
+	slot = plan_random_below(&n->m->random, 4) > 0 ? pick_half_open(n, c)
+						       : pick_start(n, c);
+	return slot >= 0 && moves_force(n->m, c, slot, 6);
+}
+
+static int
+pick_seated(struct annealing *n)
+{
+	struct board *b = n->b;
+	int c;
+
+	if (b->seated_n == 0)
+		return -1;
+	c = b->order[plan_random_below(&n->m->random, b->seated_n)];
+	return b->fixed[c] ? -1 : c;
+}
+
+/* A seated meeting to another slot, what is in the way back to its own, and so on. */
+static bool
+move_chain(struct annealing *n)
+{
+	int c = pick_seated(n), to;
+
+	if (c < 0)
+		return false;
+	to = pick_start(n, c);
+	return to >= 0 && to != n->b->place[c].slot &&
+	       moves_chain(n->m, c, to, n->b->place[c].slot);
+}
+
+/* A slot next to something else the person does on that day, by chance; -1 none. */
+static int
+pick_beside(struct annealing *n, int person, int candidate)
+{
+	struct board *b = n->b;
+	const uint64_t *busy = &b->person_busy[(size_t)person * (size_t)b->words];
+	int length = board_length(b, candidate);
+	int slot = moves_any_slot(n->m, busy);
+
+	if (slot < 0 || b->person_at[(size_t)person * (size_t)b->slots + (size_t)slot] ==
+				candidate)
+		return -1;
+	return plan_random_below(&n->m->random, 2) ? slot + 1 : slot - length;
+}
+
+/* A meeting of somebody with breaks moves next to another one of his. */
+static bool
+move_close(struct annealing *n)
+{
+	struct board *b = n->b;
+	int c = pick_seated(n), person, to;
+
+	if (c < 0)
+		return false;
+	person = b->p->candidates[c].persons[plan_random_below(
+		&n->m->random, b->p->candidates[c].persons_n)];
+	if (b->breaks[person] == 0)
+		return false;
+	to = pick_beside(n, person, c);
+	if (to < 0 || to >= b->slots || !plan_bit(b->start[c], to))
+		return false;
+	return moves_chain(n->m, c, to, b->place[c].slot);
+}
+
+/* One step: a move, and whether it stays. */
+static void
+step(struct annealing *n, double value_share)
+{
+	struct board *b = n->b;
+	uint64_t before = b->cost;
+	bool done;
+
+	if (b->seated_n < b->p->candidates_n &&
+		plan_random_unit(&n->m->random) < value_share)
+		done = move_insert(n);
+	else if (plan_random_below(&n->m->random, 2))
+		done = move_close(n);
+	else
+		done = move_chain(n);
+	if (!done) {
+		board_undo(b, 0);
+		return;
+	}
+	if (!accept(n, before)) {
+		board_undo(b, 0);
+		return;
+	}
+	board_keep(b);
+	if ((int64_t)(b->cost - n->best_cost) < 0)
+		remember_best(n);
+}
+
+/* Off the board what is not where it was in the best plan, then there. */
+static void
+back_to_best(struct annealing *n)
+{
+	struct board *b = n->b;
+
+	for (int c = 0; c < b->p->candidates_n; c++) {
+		if (board_seated(b, c) &&
+			memcmp(&b->place[c], &n->best[c], sizeof(n->best[c])) != 0)
+			board_take(b, c);
+	}
+	for (int c = 0; c < b->p->candidates_n; c++) {
+		if (!board_seated(b, c) && n->best[c].slot >= 0)
+			board_put(b, c, n->best[c]);
+	}
+	b->walk_broken = 0;
+	board_keep(b);
+}
+
+/* Hot for value in the first part, then hot for breaks; cold at the end. */
+static double
+heat_at(const struct annealing *n, double used, double *value_share)
+{
+	const struct plan_weights *w = &n->b->weights;
+	double part = used < 0.4 ? used / 0.4 : (used - 0.4) / 0.6;
+	double from = used < 0.4 ? 10.0 * (double)w->of[PLAN_LEVEL_VALUE]
+				 : 2.0 * (double)w->of[PLAN_LEVEL_BREAKS];
+	double to = used < 0.4 ? 1.0 * (double)w->of[PLAN_LEVEL_VALUE]
+			       : 0.1 * (double)w->of[PLAN_LEVEL_BREAKS];
+
+	*value_share = used < 0.4 ? 0.8 : 0.1;
+	return from * pow(to / from, part);
+}
+
+void
+plan_improve(struct improve *im)
+{
+	struct annealing n = {.im = im, .m = im->moves, .b = im->moves->b};
+	double value_share = 0;
+
+	n.best = ARENA_ARRAY(n.b->arena, struct plan_place, n.b->p->candidates_n + 1);
+	make_wishes(&n);
+	remember_best(&n);
+	for (int64_t i = 0;; i++) {
+		if (i % ASK_EVERY == 0) {
+			double used = im->used(im->ctx, i);
+
+			if (used >= 1)
+				break;
+			n.heat = heat_at(&n, used, &value_share);
+		}
+		step(&n, value_share);
+		im->steps = i + 1;
+	}
+	if ((int64_t)(n.b->cost - n.best_cost) > 0)
+		back_to_best(&n);
+}

@@ -1,0 +1,28 @@
+/*
+ * improve.h - making a plan better by many small moves, some of which make it worse for a while.
+ *
+ * Contract:  the best plan seen is kept beside the board and is on it at the end; it is never worse
+ *            than the board was at the start. The same seed and steps make the same plan.
+ * Thread:    one owner; `stop` is asked every few steps.
+ */
+#ifndef PLAN_IMPROVE_H
+#define PLAN_IMPROVE_H
+
+#include "plan/bound.h"
+#include "plan/moves.h"
+
+/* How much of the budget is used, 0..1; 1 or more: stop. */
+typedef double (*improve_used)(void *ctx, int64_t steps);
+
+struct improve {
+	struct moves *moves;
+	const struct plan_bound *bound;
+	improve_used used;
+	void *ctx;
+	int disturbed_max; /* -1 none */
+	int64_t steps;	   /* made */
+};
+
+void plan_improve(struct improve *im);
+
+#endif

@@ -1,0 +1,369 @@
+/*
+ * moves.c - chains and ejections on a board.
+ */
+#include "plan/moves.h"
+
+#include <string.h>
+
+void
+moves_init(struct moves *m, struct board *b, uint64_t seed)
+{
+	m->b = b;
+	m->random.state = seed;
+	m->stamp = ARENA_ARRAY(b->arena, uint32_t, b->p->candidates_n + 1);
+	m->now = 0;
+	m->queue_n = 0;
+}
+
+static int
+bits_in(const uint64_t *set, int words)
+{
+	int n = 0;
+
+	for (int w = 0; w < words; w++)
+		n += __builtin_popcountll(set[w]);
+	return n;
+}
+
+int
+moves_any_slot(struct moves *m, const uint64_t *set)
+{
+	int n = bits_in(set, m->b->words), k;
+
+	if (n == 0)
+		return -1;
+	k = plan_random_below(&m->random, n);
+	for (int w = 0;; w++) {
+		uint64_t bits = set[w];
+		int here = __builtin_popcountll(bits);
+
+		if (k >= here) {
+			k -= here;
+			continue;
+		}
+		while (k-- > 0)
+			bits &= bits - 1;
+		return w * 64 + __builtin_ctzll(bits);
+	}
+}
+
+static bool
+queue_add(struct moves *m, int candidate, int slot)
+{
+	if (m->queue_n == MOVES_CHAIN_MAX || m->stamp[candidate] == m->now ||
+		m->b->fixed[candidate])
+		return false;
+	m->stamp[candidate] = m->now;
+	m->queue[m->queue_n].candidate = candidate;
+	m->queue[m->queue_n++].slot = slot;
+	return true;
+}
+
+/* Take off what the persons of a candidate do in its slots, and queue it for slot `back`. */
+static bool
+make_way(struct moves *m, int candidate, int slot, int back)
+{
+	struct board *b = m->b;
+	const struct plan_candidate *c = &b->p->candidates[candidate];
+
+	for (int i = 0; i < c->persons_n; i++) {
+		const int *at = &b->person_at[(size_t)c->persons[i] * (size_t)b->slots];
+
+		for (int s = slot; s < slot + c->length; s++) {
+			int other = at[s];
+
+			if (other < 0)
+				continue;
+			if (!queue_add(m, other, back))
+				return false;
+			board_take(b, other);
+		}
+	}
+	return true;
+}
+
+/* A new chain: nothing is part of it yet. */
+static void
+queue_start(struct moves *m)
+{
+	m->queue_n = 0;
+	if (++m->now == 0) {
+		memset(m->stamp, 0, (size_t)m->b->p->candidates_n * sizeof(m->stamp[0]));
+		m->now = 1;
+	}
+}
+
+bool
+moves_chain(struct moves *m, int candidate, int to, int back)
+{
+	struct board *b = m->b;
+	int mark = board_mark(b);
+
+	queue_start(m);
+	if (!queue_add(m, candidate, to))
+		return false;
+	if (board_seated(b, candidate))
+		board_take(b, candidate);
+	for (int i = 0; i < m->queue_n; i++) {
+		int c = m->queue[i].candidate, slot = m->queue[i].slot;
+
+		/* outside the rules of its slots: known before anything is moved for it */
+		if (!plan_bit(b->start[c], slot) ||
+			!make_way(m, c, slot, slot == to ? back : to) ||
+			!board_try(b, c, slot)) {
+			board_undo(b, mark);
+			return false;
+		}
+	}
+	if (b->walk_broken > 0) {
+		board_undo(b, mark);
+		return false;
+	}
+	return true;
+}
+
+/* The slot with most seats left in the candidate's groups. */
+static int
+seats_at(const struct board *b, const struct plan_candidate *c, int slot)
+{
+	int n = 0;
+
+	for (int i = 0; i < c->groups_n; i++)
+		n += b->seats_left[c->groups[i] * b->slots + slot];
+	return n;
+}
+
+/* Directly, where most seats are left: they are what others will lack. */
+static bool
+seat_directly(struct moves *m, int candidate)
+{
+	struct board *b = m->b;
+	const struct plan_candidate *c = &b->p->candidates[candidate];
+
+	board_open_slots(b, candidate, m->set);
+	for (;;) {
+		int best = -1, most = 0;
+
+		for (int w = 0; w < b->words; w++) {
+			for (uint64_t bits = m->set[w]; bits != 0; bits &= bits - 1) {
+				int slot = w * 64 + __builtin_ctzll(bits);
+				int seats = seats_at(b, c, slot);
+
+				if (seats > most) {
+					most = seats;
+					best = slot;
+				}
+			}
+		}
+		if (best < 0)
+			return false;
+		if (board_try(b, candidate, best))
+			return true;
+		m->set[best >> 6] &= ~(UINT64_C(1) << (best & 63));
+	}
+}
+
+/* Slots in which one person is free and the rules of the candidate allow it to start. */
+static void
+slots_of(const struct moves *m, int candidate, int person, uint64_t *set)
+{
+	const struct board *b = m->b;
+
+	for (int w = 0; w < b->words; w++)
+		set[w] = b->person_free[(size_t)person * (size_t)b->words + (size_t)w] &
+			 b->start[candidate][w];
+}
+
+bool
+moves_seat(struct moves *m, int candidate, int tries)
+{
+	struct board *b = m->b;
+	const struct plan_candidate *c = &b->p->candidates[candidate];
+
+	if (seat_directly(m, candidate))
+		return true;
+	for (int i = 0; i < tries; i++) {
+		int k = plan_random_below(&m->random, c->persons_n);
+		int other = (k + 1 + plan_random_below(&m->random, c->persons_n - 1)) %
+			    c->persons_n;
+		int to, back;
+
+		slots_of(m, candidate, c->persons[k], m->set);
+		slots_of(m, candidate, c->persons[other], m->other);
+		to = moves_any_slot(m, m->set);
+		back = moves_any_slot(m, m->other);
+		if (to < 0 || back < 0)
+			return false;
+		if (to != back && moves_chain(m, candidate, to, back))
+			return true;
+	}
+	return false;
+}
+
+/* Someone at a seat of the candidate's groups then who may go: the one of least worth. */
+static int
+seat_to_clear(struct moves *m, const struct plan_candidate *c, int slot)
+{
+	struct board *b = m->b;
+	int worst = -1;
+
+	for (int i = 0; i < c->groups_n; i++) {
+		const struct plan_group *g = &b->p->groups[c->groups[i]];
+		int offset = g->seats > 0 ? plan_random_below(&m->random, g->seats) : 0;
+
+		/* a sample of a large hall is enough */
+		for (int k = 0; k < g->seats && k < 32; k++) {
+			int seat = g->first_seat + (offset + k) % g->seats;
+			int at = b->seat_at[(size_t)seat * (size_t)b->slots +
+					    (size_t)slot];
+
+			if (at < 0 || b->fixed[at] || m->stamp[at] == m->now)
+				continue;
+			if (worst < 0 || plan_worth(&b->p->candidates[at]) <
+						 plan_worth(&b->p->candidates[worst]))
+				worst = at;
+		}
+	}
+	return worst;
+}
+
+/* Someone an interpreter of the need works for then, by chance. */
+static int
+interpreter_to_clear(struct moves *m, const struct plan_candidate *c, int slot)
+{
+	struct board *b = m->b;
+	const struct plan_need *need = &b->p->needs[c->need];
+	int offset = need->n > 0 ? plan_random_below(&m->random, need->n) : 0;
+
+	for (int k = 0; k < need->n; k++) {
+		int i = need->interpreters[(offset + k) % need->n];
+		int at = b->interpreter_at[(size_t)i * (size_t)b->slots + (size_t)slot];
+
+		if (at >= 0 && !b->fixed[at] && m->stamp[at] != m->now)
+			return at;
+	}
+	return -1;
+}
+
+/* The meeting of a person that its quota is best rid of: the one of least worth (of that day). */
+static int
+quota_to_clear(struct moves *m, int person, int day)
+{
+	struct board *b = m->b;
+	const int *at = &b->person_at[(size_t)person * (size_t)b->slots];
+	int worst = -1;
+
+	for (int s = 0; s < b->slots; s++) {
+		int c = at[s];
+
+		if (c < 0 || b->fixed[c] || m->stamp[c] == m->now ||
+			(day >= 0 && b->day_of[s] != day))
+			continue;
+		if (worst < 0 || plan_worth(&b->p->candidates[c]) <
+					 plan_worth(&b->p->candidates[worst]))
+			worst = c;
+	}
+	return worst;
+}
+
+/* Whose quota is full keeps one meeting less. Organisations' quotas: of the person at the table. */
+static int
+person_to_clear(
+	struct moves *m, const struct plan_candidate *c, int slot, enum board_fit why)
+{
+	struct board *b = m->b;
+	int day = why == BOARD_QUOTA_DAY ? b->day_of[slot] : -1;
+	int offset = plan_random_below(&m->random, c->persons_n);
+
+	for (int k = 0; k < c->persons_n; k++) {
+		int person = c->persons[(offset + k) % c->persons_n];
+		const struct plan_person *q = &b->p->persons[person];
+		int n = day < 0 ? b->person_n.event[person]
+				: b->person_n.day[(size_t)person * (size_t)b->days +
+						  (size_t)day];
+		int most = day < 0 ? q->max_event : q->max_day;
+
+		if (most > 0 && n >= most)
+			return quota_to_clear(m, person, day);
+	}
+	return quota_to_clear(m, c->persons[offset], day);
+}
+
+/* The next thing that has to go so that the candidate fits; -1 nothing helps. */
+static int
+to_clear(struct moves *m, int candidate, int slot, enum board_fit why)
+{
+	const struct plan_candidate *c = &m->b->p->candidates[candidate];
+
+	switch (why) {
+	case BOARD_SEAT:
+		return seat_to_clear(m, c, slot);
+	case BOARD_INTERPRETER:
+		return interpreter_to_clear(m, c, slot);
+	case BOARD_QUOTA_EVENT:
+	case BOARD_QUOTA_DAY:
+		return person_to_clear(m, c, slot, why);
+	case BOARD_FITS:
+	case BOARD_NOT_ALLOWED:
+	case BOARD_PERSON_AWAY:
+	case BOARD_PERSON_BUSY:
+	case BOARD_PRECEDENCE:
+	case BOARD_WALKING:
+		break;
+	}
+	return -1;
+}
+
+/* Put it there, taking off what is in the way; these are left in the queue behind it. */
+static bool
+clear_and_put(struct moves *m, int candidate, int slot)
+{
+	struct board *b = m->b;
+
+	queue_start(m);
+	if (!queue_add(m, candidate, slot) || !plan_bit(b->start[candidate], slot))
+		return false;
+	if (board_seated(b, candidate))
+		board_take(b, candidate);
+	if (!make_way(m, candidate, slot, -1))
+		return false;
+	for (int i = 0; i < 4; i++) {
+		struct plan_place at;
+		enum board_fit fit = board_find(b, candidate, slot, &at);
+		int other;
+
+		if (fit == BOARD_FITS) {
+			board_put(b, candidate, at);
+			return true;
+		}
+		other = to_clear(m, candidate, slot, fit);
+		if (other < 0 || !queue_add(m, other, -1))
+			return false;
+		board_take(b, other);
+	}
+	return false;
+}
+
+bool
+moves_force(struct moves *m, int candidate, int slot, int tries)
+{
+	struct board *b = m->b;
+	int mark = board_mark(b), out[8], out_n = 0;
+
+	if (!clear_and_put(m, candidate, slot) || b->walk_broken > 0) {
+		board_undo(b, mark);
+		return false;
+	}
+	/* moves_seat() has chains of its own, so the list is kept aside */
+	for (int i = 1; i < m->queue_n && out_n < 8; i++)
+		out[out_n++] = m->queue[i].candidate;
+	for (int i = 0; i < out_n; i++) {
+		if (!board_seated(b, out[i]))
+			moves_seat(m, out[i], tries);
+	}
+	if (b->walk_broken > 0) {
+		board_undo(b, mark);
+		return false;
+	}
+	return true;
+}
