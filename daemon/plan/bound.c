@@ -4,6 +4,7 @@
 #include "plan/bound.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum {
@@ -15,7 +16,7 @@ enum {
 
 #define NEVER (-1e9F)
 #define NO_LIMIT 1e18
-#define SMOOTH_FIRST 256.0
+#define SMOOTH_FIRST 64.0
 #define SMOOTH_LAST 0.4
 
 /* A list of groups or of interpreters that several candidates have in common. */
@@ -46,7 +47,10 @@ struct program {
 	/* the descent */
 	double *price, *ahead, *usage, *curve, *before;
 	double *pool_price, *pool_usage; /* pool * periods + period */
-	double *x;			 /* per active candidate */
+	double *pool_share; /* how near the least price of its periods: 1 the least, 0 far from it */
+	double *pool_least,
+		*pool_any; /* per pool: the least price; used in whatever period */
+	double *x;	   /* per active candidate */
 };
 
 /* ---- the rows ---- */
@@ -406,11 +410,32 @@ static void
 price_pools(struct program *g, const double *price, double smooth)
 {
 	for (int i = 0; i < g->pools_n; i++) {
-		for (int q = 0; q < g->periods; q++)
-			g->pool_price[i * g->periods + q] =
-				g->pools[i].n > 0 ? soft_least(g, price, i, q, smooth)
-						  : 1e30;
+		double *y = &g->pool_price[i * g->periods], least = 1e30;
+		double *share = &g->pool_share[i * g->periods];
+
+		for (int q = 0; q < g->periods; q++) {
+			y[q] = g->pools[i].n > 0 ? soft_least(g, price, i, q, smooth)
+						 : 1e30;
+			least = y[q] < least ? y[q] : least;
+		}
+		g->pool_least[i] = least;
+		for (int q = 0; q < g->periods && smooth > 0; q++)
+			share[q] = exp((least - y[q]) / smooth);
 	}
+}
+
+/* What is used in whatever period goes to the cheapest ones of the pool. */
+static void
+share_periods(struct program *g, int pool)
+{
+	const double *share = &g->pool_share[pool * g->periods];
+	double sum = 0;
+
+	for (int q = 0; q < g->periods; q++)
+		sum += share[q];
+	for (int q = 0; q < g->periods; q++)
+		g->pool_usage[pool * g->periods + q] +=
+			g->pool_any[pool] * share[q] / sum;
 }
 
 /* What is used of a pool, shared among its choices. */
@@ -420,6 +445,7 @@ share_pools(struct program *g, const double *price, double smooth)
 	for (int i = 0; i < g->pools_n; i++) {
 		int n = g->pools[i].n;
 
+		share_periods(g, i);
 		for (int q = 0; q < g->periods; q++) {
 			double used = g->pool_usage[i * g->periods + q], sum = 0;
 			double soft = g->pool_price[i * g->periods + q];
@@ -449,48 +475,66 @@ period_price(const struct program *g, int i, int period)
 	return y;
 }
 
+/* May it be held in every period, and does it need a seat only? Then its pool says all. */
+static bool
+is_plain(const struct program *g, int i)
+{
+	return g->need_of[i] < 0 && g->when.first[i + 1] - g->when.first[i] == g->periods;
+}
+
 /* Its worth less what it uses in any period, and length times the least price of its periods. */
 static double
 worth_left(const struct program *g, int i, const double *price, double *least)
 {
 	const struct plan_candidate *c = &g->b->p->candidates[g->active[i]];
-	double left = plan_worth(c);
+	double left = plan_worth(c), y = 1e30;
 
-	*least = 1e30;
 	for (int k = g->uses.first[i]; k < g->uses.first[i + 1]; k++)
 		left -= g->units[k] * price[g->uses.item[k]];
-	for (int k = g->when.first[i]; k < g->when.first[i + 1]; k++) {
-		double y = c->length * period_price(g, i, g->when.item[k]);
+	if (is_plain(g, i)) {
+		y = g->pool_least[g->seats_of[i]];
+	} else {
+		for (int k = g->when.first[i]; k < g->when.first[i + 1]; k++) {
+			double here = period_price(g, i, g->when.item[k]);
 
-		*least = y < *least ? y : *least;
+			y = here < y ? here : y;
+		}
 	}
+	*least = c->length * y;
 	return left;
+}
+
+/* How near the least of its pool's prices each period is, and with a need of both pools'. */
+static double
+share_of(const struct program *g, int i, int period)
+{
+	double share = g->pool_share[g->seats_of[i] * g->periods + period];
+
+	if (g->need_of[i] >= 0)
+		share *= g->pool_share[g->need_of[i] * g->periods + period];
+	return share + 1e-30;
 }
 
 /* The share x of a candidate is used of its rows, and by periods near the cheapest. */
 static void
-use_candidate(
-	struct program *g, int i, double x, double ramp, double least, double smooth)
+use_candidate(struct program *g, int i, double x, double ramp)
 {
 	int length = board_length(g->b, g->active[i]);
-	int from = g->when.first[i], to = g->when.first[i + 1];
-	double share[16], sum = 0;
+	double sum = 0;
 
 	for (int k = g->uses.first[i]; k < g->uses.first[i + 1]; k++) {
 		g->usage[g->uses.item[k]] += g->units[k] * x;
 		g->curve[g->uses.item[k]] += ramp * g->units[k] * g->units[k];
 	}
-	/* of a very long fair the first periods are enough */
-	to = to - from > 16 ? from + 16 : to;
-	for (int k = from; k < to; k++) {
-		double over = length * period_price(g, i, g->when.item[k]) - least;
-
-		share[k - from] = over < 20 * smooth ? exp(-over / smooth) : 0;
-		sum += share[k - from];
+	if (is_plain(g, i)) {
+		g->pool_any[g->seats_of[i]] += length * x;
+		return;
 	}
-	for (int k = from; k < to && sum > 0; k++) {
+	for (int k = g->when.first[i]; k < g->when.first[i + 1]; k++)
+		sum += share_of(g, i, g->when.item[k]);
+	for (int k = g->when.first[i]; k < g->when.first[i + 1]; k++) {
 		int period = g->when.item[k];
-		double used = length * x * share[k - from] / sum;
+		double used = length * x * share_of(g, i, period) / sum;
 
 		g->pool_usage[g->seats_of[i] * g->periods + period] += used;
 		if (g->need_of[i] >= 0)
@@ -498,16 +542,25 @@ use_candidate(
 	}
 }
 
+/* The rows of pools: their curvature is taken to be as everybody's on the average. */
+static void
+curve_pools(struct program *g, double ramp)
+{
+	for (int r = g->row_group; r < g->rows; r++)
+		g->curve[r] = ramp * g->usage[r];
+}
+
 /* The smoothed dual at these prices: usage and curvature by row. */
 static double
 descend_from(struct program *g, const double *price, double smooth)
 {
-	double sum = 0;
+	double sum = 0, held = 0, ramps = 0;
 
 	memset(g->usage, 0, sizeof(double) * (size_t)g->rows);
 	memset(g->curve, 0, sizeof(double) * (size_t)g->rows);
 	memset(g->pool_usage, 0,
 		sizeof(double) * (size_t)g->pools_n * (size_t)g->periods);
+	memset(g->pool_any, 0, sizeof(double) * (size_t)g->pools_n);
 	price_pools(g, price, smooth);
 	for (int r = 0; r < g->rows; r++)
 		sum += g->capacity[r] < NO_LIMIT / 2 ? g->capacity[r] * price[r] : 0;
@@ -519,9 +572,12 @@ descend_from(struct program *g, const double *price, double smooth)
 		if (x == 0)
 			continue;
 		sum += x < 1 ? left * x / 2 : left - smooth / 2;
-		use_candidate(g, i, x, x < 1 ? 1 : 0, least, smooth);
+		held += x;
+		ramps += x < 1;
+		use_candidate(g, i, x, x < 1);
 	}
 	share_pools(g, price, smooth);
+	curve_pools(g, held > 0 ? ramps / held : 0);
 	return sum;
 }
 
@@ -537,7 +593,7 @@ step_down(struct program *g, double smooth, double speed)
 		if (g->capacity[r] > NO_LIMIT / 2)
 			continue;
 		slope = g->capacity[r] - g->usage[r];
-		bend = (4 * g->curve[r] + 0.2 * g->usage[r] + 1) / smooth;
+		bend = (4 * g->curve[r] + 0.1 * g->usage[r] + 1) / smooth;
 		y = g->ahead[r] - speed * slope / bend;
 		g->price[r] = y > 0 ? y : 0;
 	}
@@ -646,7 +702,47 @@ make_program(struct program *g, const struct board *b, struct arena *a)
 	cells = (size_t)g->pools_n * (size_t)g->periods + 1;
 	g->pool_price = ARENA_ARRAY(a, double, cells);
 	g->pool_usage = ARENA_ARRAY(a, double, cells);
+	g->pool_share = ARENA_ARRAY(a, double, cells);
+	g->pool_least = ARENA_ARRAY(a, double, g->pools_n + 1);
+	g->pool_any = ARENA_ARRAY(a, double, g->pools_n + 1);
 	g->x = ARENA_ARRAY(a, double, g->active_n + 1);
+}
+
+static int
+descending(const void *one, const void *other)
+{
+	double a = *(const double *)one, b = *(const double *)other;
+
+	return (a < b) - (a > b);
+}
+
+/*
+ * Where all candidates together want more slots of seats than there are: the price at which the
+ * worthiest fill them, for every seat alike. It is far from 0 at a large fair and descent would be
+ * long in finding it.
+ */
+static void
+price_seats(struct program *g)
+{
+	double *worth = ARENA_ARRAY(g->arena, double, g->active_n + 1);
+	double seats = 0;
+	int64_t wanted = 0;
+	double price;
+
+	for (int r = g->row_group; r < g->row_interpreter; r++)
+		seats += g->capacity[r];
+	for (int i = 0; i < g->active_n; i++) {
+		const struct plan_candidate *c = &g->b->p->candidates[g->active[i]];
+
+		wanted += c->length;
+		worth[i] = (double)plan_worth(c) / c->length;
+	}
+	if (g->active_n == 0 || (double)wanted <= seats)
+		return;
+	qsort(worth, (size_t)g->active_n, sizeof(double), descending);
+	price = worth[(int)(seats / (double)wanted * (g->active_n - 1))];
+	for (int r = g->row_group; r < g->row_interpreter; r++)
+		g->price[r] = price;
 }
 
 /* The bound and prices are the best seen; the prices of no resource at all are the first tried. */
@@ -657,6 +753,7 @@ search(struct program *g, const struct bound_patience *patience, double *best,
 	int rounds = patience->rounds > 0 ? patience->rounds : ROUNDS;
 
 	found->value = exact_bound(g, g->price);
+	price_seats(g);
 	for (double smooth = SMOOTH_FIRST; smooth > SMOOTH_LAST; smooth /= 2) {
 		int64_t bound;
 

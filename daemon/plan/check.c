@@ -60,12 +60,18 @@ counts_ok(const struct look *l)
 		{"precedences", p->precedences_n, PLAN_ITEMS_MAX},
 		{"halls", p->halls_n, PLAN_SLOTS_MAX},
 	};
+	int64_t cells;
 
 	for (size_t i = 0; i < sizeof(counts) / sizeof(counts[0]); i++) {
 		if (counts[i].n < 0 || counts[i].n > counts[i].most)
 			return wrong(l, PLAN_FAULT_LIMIT, -1, -1, counts[i].path,
 				"more than the planner takes");
 	}
+	cells = (int64_t)p->slots_n * ((int64_t)p->persons_n + p->organisations_n +
+					      p->seats_n + p->interpreters_n);
+	if (cells > PLAN_CELLS_MAX)
+		return wrong(l, PLAN_FAULT_LIMIT, -1, -1, "slots",
+			"too many for so many persons, seats and interpreters");
 	if (p->fairness < -1)
 		return wrong(l, PLAN_FAULT_LIMIT, -1, -1, "fairness", "less than -1");
 	return true;

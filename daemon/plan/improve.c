@@ -273,11 +273,13 @@ plan_improve(struct improve *im)
 	make_wishes(&n);
 	remember_best(&n);
 	for (int64_t i = 0;; i++) {
-		if (i % ASK_EVERY == 0) {
+		if (i % ASK_EVERY == 0 || i == im->steps_max) {
 			double used = im->used(im->ctx, i);
 
 			if (used >= 1)
 				break;
+			if (im->look != NULL)
+				im->look(im->ctx);
 			n.heat = heat_at(&n, used, &value_share);
 		}
 		step(&n, value_share);

@@ -19,8 +19,10 @@ struct improve {
 	const struct plan_bound *bound;
 	improve_used used;
 	void *ctx;
-	int disturbed_max; /* -1 none */
-	int64_t steps;	   /* made */
+	void (*look)(void *ctx); /* now and then, with the board as it is; NULL none */
+	int disturbed_max;	 /* -1 none */
+	int64_t steps_max;	 /* 0: none; `used` is asked there too */
+	int64_t steps;		 /* made */
 };
 
 void plan_improve(struct improve *im);

@@ -68,7 +68,7 @@ plan_is_break(const struct plan_problem *p, int a, int b)
 	if (b - a < 2)
 		return false;
 	if (p->slots[a].day != p->slots[b].day)
-		return p->night_gap_counts;
+		return p->night_gap_counts && p->lunch_gap_counts;
 	return p->slots[a].session == p->slots[b].session || p->lunch_gap_counts;
 }
 

@@ -31,7 +31,9 @@ enum {
 	PLAN_SLOTS_MAX = 65535,
 	PLAN_ITEMS_MAX = 10 * 1000 * 1000, /* of any other array */
 	PLAN_VALUE_MAX = 1000,
-	PLAN_PARTY_MAX = 256, /* persons of one meeting */
+	PLAN_CELLS_MAX =
+		200 * 1000 * 1000, /* persons, seats and interpreters, times slots */
+	PLAN_PARTY_MAX = 256,	   /* persons of one meeting */
 	PLAN_LEVELS = 8,
 };
 
@@ -130,7 +132,7 @@ struct plan_problem {
 	int halls_n;
 	bool all_must_be_seated; /* else infeasible */
 	bool lunch_gap_counts;	 /* a gap that spans two sessions of a day is a break */
-	bool night_gap_counts;	 /* and one that spans two days */
+	bool night_gap_counts;	 /* with that, one that spans two days is too */
 	int fairness; /* hard: the most by which the breaks of two persons differ; -1 none */
 };
 

@@ -7,6 +7,8 @@
 
 #include <string.h>
 
+#define PROGRESS_EVERY_S 0.25
+
 struct run {
 	const struct plan_problem *p;
 	const struct plan_options *o;
@@ -14,7 +16,7 @@ struct run {
 	struct board b;
 	struct moves m;
 	struct plan_bound bound;
-	double started;
+	double started, told;
 };
 
 static double
@@ -54,6 +56,29 @@ used(void *ctx, int64_t steps)
 	if (r->o->seconds > 0 && r->o->clock != NULL)
 		return seconds_of(r) / r->o->seconds;
 	return 1;
+}
+
+/* The best plan so far is not told slot by slot: its figures are what a person wants to see. */
+static void
+look(void *ctx)
+{
+	struct run *r = ctx;
+	double now = seconds_of(r);
+	struct plan_progress p = {.bound = r->bound.value, .seconds = now};
+
+	if (r->o->progress == NULL || now - r->told < PROGRESS_EVERY_S)
+		return;
+	r->told = now;
+	p.best.seated = r->b.seated_n;
+	p.best.must = r->b.level[PLAN_LEVEL_MUST];
+	p.best.shortfall = r->b.level[PLAN_LEVEL_SHORTFALL];
+	p.best.value = r->b.level[PLAN_LEVEL_VALUE];
+	p.best.disturbed = (int)r->b.level[PLAN_LEVEL_DISTURBANCE];
+	p.best.breaks = (int)r->b.level[PLAN_LEVEL_BREAKS];
+	p.best.unfairness = r->b.level[PLAN_LEVEL_UNFAIRNESS];
+	p.best.preference = (int)r->b.level[PLAN_LEVEL_PREFERENCE];
+	p.best.walking = r->b.level[PLAN_LEVEL_WALKING];
+	r->o->progress(r->o->ctx, &p);
 }
 
 static enum plan_status
@@ -101,7 +126,13 @@ plan_solve(const struct plan_problem *p, const struct plan_options *o, struct ar
 	moves_init(&r.m, &r.b, o->seed);
 	plan_bound_find(&r.b, &patience, &r.own, &r.bound);
 	plan_construct(&r.m, &r.bound, &patience);
-	im = (struct improve){&r.m, &r.bound, used, &r, o->disturbed_max, 0};
+	im = (struct improve){.moves = &r.m,
+		.bound = &r.bound,
+		.used = used,
+		.ctx = &r,
+		.look = look,
+		.disturbed_max = o->disturbed_max,
+		.steps_max = o->steps};
 	plan_improve(&im);
 	fill_answer(&r, a, answer, im.steps);
 	arena_release(&r.own);

@@ -1,0 +1,353 @@
+/*
+ * test_plan_engine.c - plans of made-up problems of every kind, judged by an independent checker and,
+ * where they are tiny, against the best of all plans.
+ */
+#include "plan/problem.h"
+
+#include "golden.h"
+#include "plan_made_up.h"
+#include "plan_valid.h"
+
+static void
+solve(const struct plan_problem *p, struct plan_options *o, struct arena *a,
+	struct plan_answer *answer)
+{
+	struct err e;
+
+	if (!plan_check(p, NULL, &e) || !plan_solve(p, o, a, answer, &e))
+		fail_msg("%s", e.text);
+}
+
+static void
+assert_same_figures(const struct plan_figures *a, const struct plan_figures *b)
+{
+	assert_int_equal(a->seated, b->seated);
+	assert_int_equal(a->must, b->must);
+	assert_int_equal(a->shortfall, b->shortfall);
+	assert_int_equal(a->value, b->value);
+	assert_int_equal(a->disturbed, b->disturbed);
+	assert_int_equal(a->breaks, b->breaks);
+	assert_int_equal(a->breaks_max, b->breaks_max);
+	assert_int_equal(a->breaks_min, b->breaks_min);
+	assert_int_equal(a->idle_slots, b->idle_slots);
+	assert_int_equal(a->unfairness, b->unfairness);
+	assert_int_equal(a->preference, b->preference);
+	assert_int_equal(a->walking, b->walking);
+}
+
+/* Both judges agree, and the bound holds. */
+static void
+assert_good(const struct plan_problem *p, const struct plan_answer *answer)
+{
+	struct plan_figures f;
+	struct err e;
+
+	assert_true(plan_valid(p, answer->places, &f));
+	if (!plan_verify(p, answer->places, NULL, &e))
+		fail_msg("%s", e.text);
+	assert_same_figures(&f, &answer->figures);
+	assert_true(answer->bound >= answer->figures.value);
+}
+
+static void
+every_plan_is_valid_and_under_its_bound(void **state)
+{
+	(void)state;
+	for (uint64_t seed = 1; seed <= 150; seed++) {
+		struct plan_problem p;
+		struct plan_options o;
+		struct plan_answer answer;
+		struct arena a;
+
+		arena_init(&a);
+		make_up_problem(
+			&p, &a, seed, 4 + (int)seed % 17, 5 + (int)seed % 90, seed % 3);
+		plan_options_default(&o);
+		o.steps = 1500;
+		o.seed = seed;
+		solve(&p, &o, &a, &answer);
+		assert_good(&p, &answer);
+		arena_release(&a);
+	}
+}
+
+static void
+the_same_seed_and_steps_make_the_same_plan(void **state)
+{
+	(void)state;
+	for (uint64_t seed = 1; seed <= 20; seed++) {
+		struct plan_problem p;
+		struct plan_options o;
+		struct plan_answer one, other;
+		struct arena a;
+
+		arena_init(&a);
+		make_up_problem(&p, &a, seed, 12, 60, seed % 2);
+		plan_options_default(&o);
+		o.steps = 2000;
+		solve(&p, &o, &a, &one);
+		solve(&p, &o, &a, &other);
+		assert_memory_equal(one.places, other.places,
+			sizeof(one.places[0]) * (size_t)p.candidates_n);
+		assert_int_equal(one.steps, o.steps);
+		arena_release(&a);
+	}
+}
+
+/* ---- against the best of all plans ---- */
+
+struct brute {
+	const struct plan_problem *p;
+	struct plan_place *places;
+	int64_t best_must, best_shortfall, best_value;
+	bool any;
+};
+
+static void
+judge(struct brute *t)
+{
+	struct plan_figures f;
+	struct err e;
+
+	/* the quick judge first: most of these are not valid, and plan_valid() says so aloud */
+	if (!plan_verify(t->p, t->places, NULL, &e))
+		return;
+	assert_true(plan_valid(t->p, t->places, &f));
+	if (t->any && (f.must < t->best_must ||
+			      (f.must == t->best_must &&
+				      (f.shortfall > t->best_shortfall ||
+					      (f.shortfall == t->best_shortfall &&
+						      f.value <= t->best_value)))))
+		return;
+	t->any = true;
+	t->best_must = f.must;
+	t->best_shortfall = f.shortfall;
+	t->best_value = f.value;
+}
+
+static void
+try_all(struct brute *t, int c)
+{
+	const struct plan_candidate *cand = &t->p->candidates[c];
+
+	if (c == t->p->candidates_n) {
+		judge(t);
+		return;
+	}
+	t->places[c] = (struct plan_place){-1, -1, -1};
+	try_all(t, c + 1);
+	for (int s = 0; s < t->p->slots_n; s++) {
+		if (!plan_may_start(t->p, cand, s))
+			continue;
+		for (int k = 0; k < t->p->seats_n; k++) {
+			for (int i = -1; i < t->p->interpreters_n; i++) {
+				if ((i >= 0) != (cand->need >= 0))
+					continue;
+				t->places[c] = (struct plan_place){s, k, i};
+				try_all(t, c + 1);
+			}
+		}
+	}
+	t->places[c] = (struct plan_place){-1, -1, -1};
+}
+
+/* A tiny fair: brute force looks at (slots * seats * interpreters) to the power of candidates. */
+static void
+make_tiny(struct plan_problem *p, struct arena *a, uint64_t seed)
+{
+	make_up_problem(p, a, seed, 4, 4, seed % 4 != 0);
+	if (p->slots_n > 5)
+		p->slots_n = 5;
+	p->seats_n = p->groups[0].seats;
+	p->groups_n = 1;
+	p->walk_minutes = NULL;
+	for (int i = 0; i < p->candidates_n; i++) {
+		struct plan_candidate *c = (struct plan_candidate *)&p->candidates[i];
+
+		c->groups_n = 1;
+		*(int *)c->groups = 0;
+		if (c->preferred_n > 0 && c->preferred[0] >= p->slots_n)
+			c->preferred_n = 0;
+	}
+}
+
+static void
+a_tiny_plan_is_the_best_of_all(void **state)
+{
+	int tried = 0;
+
+	(void)state;
+	for (uint64_t seed = 1; seed <= 120; seed++) {
+		struct plan_problem p;
+		struct plan_options o;
+		struct plan_answer answer;
+		struct brute t = {.p = &p};
+		struct arena a;
+
+		arena_init(&a);
+		make_tiny(&p, &a, seed);
+		if (p.seats_n * (p.interpreters_n + 1) <= 4) {
+			t.places = ARENA_ARRAY(&a, struct plan_place, p.candidates_n);
+			try_all(&t, 0);
+			plan_options_default(&o);
+			o.steps = 3000;
+			solve(&p, &o, &a, &answer);
+			assert_good(&p, &answer);
+			assert_int_equal(answer.figures.must, t.best_must);
+			assert_int_equal(answer.figures.shortfall, t.best_shortfall);
+			assert_int_equal(answer.figures.value, t.best_value);
+			tried++;
+		}
+		arena_release(&a);
+	}
+	assert_true(tried > 20);
+}
+
+/* ---- scopes ---- */
+
+static struct plan_candidate *
+candidates_from(
+	const struct plan_problem *p, const struct plan_answer *answer, struct arena *a)
+{
+	struct plan_candidate *all =
+		ARENA_ARRAY(a, struct plan_candidate, p->candidates_n);
+
+	for (int i = 0; i < p->candidates_n; i++) {
+		all[i] = p->candidates[i];
+		all[i].now = answer->places[i];
+	}
+	return all;
+}
+
+static void
+locks_hold_and_what_is_seated_stays(void **state)
+{
+	(void)state;
+	for (uint64_t seed = 1; seed <= 40; seed++) {
+		struct plan_problem p, next;
+		struct plan_options o;
+		struct plan_answer first, then;
+		struct plan_candidate *all;
+		struct arena a;
+
+		arena_init(&a);
+		make_up_problem(&p, &a, seed, 12, 50, seed % 3);
+		plan_options_default(&o);
+		solve(&p, &o, &a, &first);
+		next = p;
+		next.candidates = all = candidates_from(&p, &first, &a);
+		for (int i = 0; i < p.candidates_n; i++)
+			all[i].locked = all[i].now.slot >= 0 && i % 2 == 0;
+		o.steps = 1000;
+		solve(&next, &o, &a, &then);
+		assert_good(&next, &then);
+		o.scope = PLAN_UNSEATED;
+		solve(&next, &o, &a, &then);
+		assert_good(&next, &then);
+		for (int i = 0; i < p.candidates_n; i++) {
+			if (all[i].now.slot >= 0)
+				assert_int_equal(then.places[i].slot, all[i].now.slot);
+		}
+		arena_release(&a);
+	}
+}
+
+/* One person leaves after the plan was made: few others hear of it, never more than the cap. */
+static void
+a_repair_disturbs_no_more_than_its_cap(void **state)
+{
+	(void)state;
+	for (uint64_t seed = 1; seed <= 40; seed++) {
+		struct plan_problem p, next;
+		struct plan_options o;
+		struct plan_answer first, then;
+		struct plan_person *persons;
+		uint64_t *none;
+		struct arena a;
+		int touched;
+
+		arena_init(&a);
+		make_up_problem(&p, &a, seed, 14, 60, seed % 3);
+		plan_options_default(&o);
+		o.steps = 500;
+		solve(&p, &o, &a, &first);
+		next = p;
+		next.candidates = candidates_from(&p, &first, &a);
+		persons = ARENA_ARRAY(&a, struct plan_person, p.persons_n);
+		memcpy(persons, p.persons, sizeof(persons[0]) * (size_t)p.persons_n);
+		none = ARENA_ARRAY(&a, uint64_t, plan_words(&p) + 1);
+		persons[seed % 14].free = none;
+		next.persons = persons;
+		o.scope = PLAN_REPAIR;
+		plan_weights_repair(&o.weights);
+		o.steps = 0;
+		solve(&next, &o, &a, &then);
+		assert_good(&next, &then);
+		touched = then.figures.disturbed;
+		o.steps = 2000;
+		o.disturbed_max = touched;
+		solve(&next, &o, &a, &then);
+		assert_good(&next, &then);
+		assert_true(then.figures.disturbed <= touched);
+		arena_release(&a);
+	}
+}
+
+/* ---- a run cut short ---- */
+
+struct cutting {
+	atomic_bool cancel;
+	int looks, most;
+};
+
+/* A clock that is also who cancels: after so many looks. */
+static double
+cutting_clock(void *ctx)
+{
+	struct cutting *t = ctx;
+
+	if (++t->looks > t->most)
+		atomic_store(&t->cancel, true);
+	return t->looks * 0.001;
+}
+
+static void
+cancelled_anywhere_the_best_so_far_is_valid(void **state)
+{
+	(void)state;
+	for (int most = 0; most < 200; most += 3) {
+		struct cutting t = {.most = most};
+		struct plan_problem p;
+		struct plan_options o;
+		struct plan_answer answer;
+		struct arena a;
+
+		atomic_init(&t.cancel, false);
+		arena_init(&a);
+		make_up_problem(&p, &a, (uint64_t)most, 20, 120, most % 2);
+		plan_options_default(&o);
+		o.seconds = 1e9;
+		o.clock = cutting_clock;
+		o.ctx = &t;
+		o.cancel = &t.cancel;
+		solve(&p, &o, &a, &answer);
+		assert_true(answer.cancelled);
+		assert_good(&p, &answer);
+		arena_release(&a);
+	}
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(every_plan_is_valid_and_under_its_bound),
+		cmocka_unit_test(the_same_seed_and_steps_make_the_same_plan),
+		cmocka_unit_test(a_tiny_plan_is_the_best_of_all),
+		cmocka_unit_test(locks_hold_and_what_is_seated_stays),
+		cmocka_unit_test(a_repair_disturbs_no_more_than_its_cap),
+		cmocka_unit_test(cancelled_anywhere_the_best_so_far_is_valid),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
