@@ -83,8 +83,8 @@ ALL_PKGS := $(sort $(DAEMON_PKGS) $(CLIENT_PKGS))
 # Asked once, at first use, and remembered; what is missing is said where .flags is made.
 ask = $(eval $(1) := $$(shell $(2) 2>/dev/null))$($(1))
 PKG_CFLAGS = $(call ask,PKG_CFLAGS,$(PKG_CONFIG) --cflags $(ALL_PKGS))
-# libcsv comes without a .pc file
-DAEMON_LIBS = $(call ask,DAEMON_LIBS,$(PKG_CONFIG) --libs $(DAEMON_PKGS) && echo -lcsv -lm)
+# libcsv and CaDiCaL come without a .pc file; the latter is a static C++ library
+DAEMON_LIBS = $(call ask,DAEMON_LIBS,$(PKG_CONFIG) --libs $(DAEMON_PKGS) && echo -lcsv -lcadical -lstdc++ -lm)
 CLIENT_LIBS = $(call ask,CLIENT_LIBS,$(PKG_CONFIG) --libs $(CLIENT_PKGS))
 TEST_LIBS := -lcmocka
 
@@ -230,8 +230,11 @@ planted: $(unit_bin)
 memcheck: $(unit_bin)
 	@$(run_tests) memcheck
 bench: all $(bench_bin)
-	@set -e; for program in $(bench_bin); do \
-		echo "== $$program"; CONVENE_BUILD=$(abspath $(BUILD)) $$program; done
+# A benchmark with files of its own to run over has a runner: NAME_run.py.
+	@set -e; export CONVENE_BUILD=$(abspath $(BUILD)); for program in $(bench_bin); do \
+		echo "== $$program"; runner=tests/bench/$${program##*/}_run.py; \
+		if [ -e $$runner ]; then $(PYTHON) $$runner --time 20 --budget 200; \
+		else $$program; fi; done
 
 .PHONY: fuzz fuzz-run fuzz-built fuzz-run-built
 fuzz_make = $(MAKE) CC=clang SANITIZE=fuzzer,address,undefined BUILD=build/fuzzer

@@ -1,0 +1,77 @@
+/*
+ * encode.h - a planning problem as clauses, and a model of them as places.
+ *
+ * Purpose:   what prove.c asks a SAT solver. Variables say which candidate starts in which slot,
+ *            where it sits and who interprets; counters say how many breaks there are.
+ * Exact:     every hard rule of problem.h is in the clauses, minimums aside, so no model is no
+ *            plan. What is only implied (each person's used slots counted, busy persons of a slot
+ *            counted and paired, capacity over groups of candidates that exclude each other) is
+ *            there as well: it is what makes proofs short.
+ * Life:      everything lives in the arena of the cnf.
+ * Thread:    one owner at a time; the problem is only read.
+ */
+#ifndef PLAN_ENCODE_H
+#define PLAN_ENCODE_H
+
+#include "plan/cnf.h"
+#include "plan/problem.h"
+
+/* Seats that count as one: a whole group, or one seat where a group's seats differ. */
+struct encode_unit {
+	int group, first_seat, seats;
+};
+
+/* A choice of a candidate: a unit to sit in or an interpreter, and its literal. */
+struct encode_choice {
+	int which, literal;
+};
+
+struct encode_choices {
+	struct encode_choice *at;
+	int n;
+};
+
+struct encoding {
+	const struct plan_problem *p;
+	struct cnf *c;
+	enum plan_scope scope;
+	bool lean;
+	bool demands;	     /* each held literal is a variable of its own */
+	int *start;	     /* candidate * slots_n + slot: it starts there */
+	int *held;	     /* of each candidate */
+	int *interpreting;   /* interpreter * slots_n + slot: busy then */
+	int *used;	     /* person * slots_n + slot: in a meeting then */
+	struct cnf_list *of; /* candidates of each person */
+	struct encode_unit *units;
+	int units_n;
+	struct encode_choices *sits, *interprets; /* of each candidate */
+	struct cnf_list *breaks; /* of each person: output k is "more than k" */
+	struct cnf_list total;	 /* breaks of all, up to most_breaks */
+	int most_breaks;
+	bool impossible; /* seen while encoding: no model */
+};
+
+struct encode_options {
+	enum plan_scope scope;
+	/*
+	 * Every candidate's "is held" is a variable to assume, rather than a fact: which of the
+	 * demands contradict each other can then be asked.
+	 */
+	bool demands;
+	int most_breaks; /* the total is counted up to here */
+	bool lean;	 /* without implied constraints that help refuting, not finding */
+};
+
+/* How many literals the starts take; a measure of what encoding and solving will cost. */
+int64_t encode_size(const struct plan_problem *p);
+
+/* What clauses are bad at: are there fewer seats and slots than these candidates take? */
+bool encode_too_few_seats(const struct plan_problem *p, const int *list, int n);
+
+void encode_problem(struct encoding *e, const struct plan_problem *p, struct cnf *c,
+	const struct encode_options *o);
+/* The places a model says; `value` tells whether a literal is true in it. */
+void encode_places(const struct encoding *e, bool (*value)(void *ctx, int literal),
+	void *ctx, struct arena *a, struct plan_place *places);
+
+#endif

@@ -1,0 +1,211 @@
+/*
+ * encode_breaks.c - the breaks of each person and of all as counters, and their fairness.
+ *
+ * A break is counted where it ends: an idle slot, a used one right after it, and a meeting before
+ * that makes the gap count. What a person without breaks looks like is told in clauses of their
+ * own: its meetings are one block, so two of them are never further apart than it is long, and a
+ * block that begins goes on to its end. Propagation alone would find neither.
+ */
+#include "plan/encode.h"
+#include "plan/encode_parts.h"
+
+#include <string.h>
+
+static bool
+same_day(const struct plan_problem *p, int a, int b)
+{
+	return p->slots[a].day == p->slots[b].day;
+}
+
+static bool
+same_session(const struct plan_problem *p, int a, int b)
+{
+	return same_day(p, a, b) && p->slots[a].session == p->slots[b].session;
+}
+
+/*
+ * Some meeting before slot `idle` that makes the gap to a meeting in the slot after it a break.
+ * used_before: since the session, the day and the event of slot `idle` + 1 began, up to `idle` - 1.
+ */
+struct before {
+	int session, day, event;
+};
+
+static int
+makes_a_break(struct encoding *e, const struct before *b)
+{
+	const struct plan_problem *p = e->p;
+
+	if (p->night_gap_counts && p->lunch_gap_counts)
+		return b->event;
+	if (p->lunch_gap_counts)
+		return b->day;
+	if (!p->night_gap_counts)
+		return b->session;
+	/* Of another day, unless the gap begins in an earlier session of this one. */
+	int night = cnf_and(e->c, b->event, -b->day);
+	return cnf_or(e->c, (const int[]){b->session, night}, 2);
+}
+
+/* Literals "used in this slot or an earlier one of the same session (day, event)", as needed. */
+static void
+used_by(struct encoding *e, int person, struct before *by)
+{
+	const struct plan_problem *p = e->p;
+
+	for (int s = 0; s < p->slots_n; s++) {
+		int used = encode_used(e, person, s);
+		struct before last = {CNF_FALSE, CNF_FALSE, CNF_FALSE};
+
+		by[s] = last;
+		if (s > 0) {
+			last.event = by[s - 1].event;
+			last.day = same_day(p, s - 1, s) ? by[s - 1].day : CNF_FALSE;
+			last.session =
+				same_session(p, s - 1, s) ? by[s - 1].session : CNF_FALSE;
+		}
+		if (p->night_gap_counts)
+			by[s].event = cnf_or(e->c, (const int[]){last.event, used}, 2);
+		if (p->night_gap_counts != p->lunch_gap_counts)
+			by[s].day = cnf_or(e->c, (const int[]){last.day, used}, 2);
+		if (!p->lunch_gap_counts)
+			by[s].session =
+				cnf_or(e->c, (const int[]){last.session, used}, 2);
+	}
+}
+
+/* A literal for each slot a break may end before. */
+static int
+find_breaks(struct encoding *e, int person, int *breaks)
+{
+	const struct plan_problem *p = e->p;
+	struct before *by = ARENA_ARRAY(e->c->arena, struct before, p->slots_n + 1);
+	int n = 0;
+
+	used_by(e, person, by);
+	for (int s = 1; s + 1 < p->slots_n; s++) {
+		int idle = -encode_used(e, person, s),
+		    next = encode_used(e, person, s + 1);
+		struct before b = by[s - 1];
+
+		if (!same_day(p, s - 1, s + 1))
+			b.day = CNF_FALSE;
+		if (!same_session(p, s - 1, s + 1))
+			b.session = CNF_FALSE;
+		int before = makes_a_break(e, &b);
+		if (before == CNF_FALSE || next == CNF_FALSE || idle == CNF_FALSE)
+			continue;
+		breaks[n++] = cnf_and(e->c, cnf_and(e->c, before, idle), next);
+	}
+	return n;
+}
+
+/* Unless it has a break, the person's meetings are one block of so many slots. */
+static void
+block_without_break(struct encoding *e, int person, int slots, int has_break)
+{
+	struct cnf *c = e->c;
+
+	for (int s = 0; s < e->p->slots_n; s++) {
+		int used = encode_used(e, person, s);
+		int last = encode_used(e, person, s - 1),
+		    next = encode_used(e, person, s + 1);
+
+		if (used == CNF_FALSE)
+			continue;
+		for (int t = s + slots; t < e->p->slots_n; t++)
+			CNF_CLAUSE(c, has_break, -used, -encode_used(e, person, t));
+		for (int t = s + 1; t < s + slots; t++)
+			CNF_CLAUSE(c, has_break, -used, last, encode_used(e, person, t));
+		for (int t = s - 1; t > s - slots; t--)
+			CNF_CLAUSE(c, has_break, -used, next, encode_used(e, person, t));
+	}
+}
+
+static void
+count_breaks(struct encoding *e, int person)
+{
+	const struct plan_problem *p = e->p;
+	int *breaks = ARENA_ARRAY(e->c->arena, int, p->slots_n + 1);
+	int slots = encode_exact_slots(e, person);
+
+	if (e->of[person].n < 2)
+		return;
+	int n = find_breaks(e, person, breaks);
+	int most = e->of[person].n - 1 < n ? e->of[person].n - 1 : n;
+	e->breaks[person] = cnf_count(e->c, breaks, n, most, CNF_EXACTLY);
+	if (most && slots > 0 && p->lunch_gap_counts && p->night_gap_counts)
+		block_without_break(e, person, slots, e->breaks[person].at[0]);
+}
+
+static int
+more_than(const struct encoding *e, int person, int k)
+{
+	return k < e->breaks[person].n ? e->breaks[person].at[k] : CNF_FALSE;
+}
+
+/*
+ * No two persons differ by more than `fairness`: a level is a number of breaks everyone has; who
+ * has more than level + fairness of them asks for the next level. A level somebody cannot reach
+ * cuts everybody's counter.
+ */
+static void
+add_fairness(struct encoding *e)
+{
+	const struct plan_problem *p = e->p;
+	int most = 0, level = CNF_TRUE;
+
+	for (int i = 0; i < p->persons_n; i++)
+		most = e->breaks[i].n > most ? e->breaks[i].n : most;
+	for (int k = 0; k + p->fairness < most; k++) {
+		int next = level == CNF_FALSE ? CNF_FALSE : cnf_var(e->c);
+
+		for (int i = 0; i < p->persons_n && next != CNF_FALSE; i++)
+			if (more_than(e, i, k) == CNF_FALSE)
+				next = CNF_FALSE;
+		for (int i = 0; i < p->persons_n; i++) {
+			CNF_CLAUSE(e->c, -next, more_than(e, i, k));
+			CNF_CLAUSE(e->c, -more_than(e, i, k + p->fairness), next);
+			if (next == CNF_FALSE && e->breaks[i].n > k + p->fairness)
+				e->breaks[i].n = k + p->fairness;
+		}
+		level = next;
+	}
+}
+
+/* Counters of two are merged, then of four, and so on. */
+static void
+count_all_breaks(struct encoding *e)
+{
+	struct cnf_list *layer =
+		ARENA_ARRAY(e->c->arena, struct cnf_list, e->p->persons_n + 1);
+	int n = 0;
+
+	for (int i = 0; i < e->p->persons_n; i++)
+		if (e->breaks[i].n)
+			layer[n++] = e->breaks[i];
+	while (n > 1) {
+		int half = 0;
+
+		for (int i = 0; i + 1 < n; i += 2)
+			layer[half++] = cnf_merge(e->c, layer[i], layer[i + 1],
+				e->most_breaks + 1, CNF_AT_LEAST);
+		if (n & 1)
+			layer[half++] = layer[n - 1];
+		n = half;
+	}
+	e->total = n ? layer[0] : (struct cnf_list){NULL, 0};
+}
+
+void
+encode_breaks(struct encoding *e)
+{
+	const struct plan_problem *p = e->p;
+
+	e->breaks = ARENA_ARRAY(e->c->arena, struct cnf_list, p->persons_n + 1);
+	for (int i = 0; i < p->persons_n; i++)
+		count_breaks(e, i);
+	if (p->fairness >= 0)
+		add_fairness(e);
+	count_all_breaks(e);
+}

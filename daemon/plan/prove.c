@@ -1,0 +1,473 @@
+/*
+ * prove.c - the exact solver: runs CaDiCaL over the encoding, the allowed number of breaks being an
+ * assumption, until the bound from below meets the best plan.
+ *
+ * The only file that knows CaDiCaL. Two strategies, because no setting is good at both: one refutes
+ * (all implied constraints, the solver's default search), one finds (fewer constraints, stable
+ * search). Alone they take turns by conflicts; in a race each has its thread.
+ */
+#include "plan/prove.h"
+#include "plan/encode.h"
+
+#include <ccadical.h>
+#include <limits.h>
+#include <string.h>
+
+enum {
+	SIZE_MAX_LITERALS = 2000 * 1000, /* candidates * slots */
+	SLICE_FIRST =
+		2000, /* conflicts of a strategy's first turn; later ones are longer */
+	SLICE_MAX = 200 * 1000,
+	BREAKS_COUNTED = 64,	     /* without a plan to beat: at first */
+	CORE_CONFLICTS = 100 * 1000, /* to make a conflict small */
+	TRIAL_CONFLICTS = 5000,	     /* with one candidate left out */
+	SATISFIABLE = 10,
+	UNSATISFIABLE = 20,
+};
+
+/* One solver with its encoding. */
+struct solver {
+	CCaDiCaL *sat;
+	struct cnf cnf;
+	struct encoding e;
+	struct arena arena;
+	int target; /* the breaks the current call allows */
+};
+
+/* What the strategies of one thread share. */
+struct run {
+	const struct plan_problem *p;
+	const struct plan_prove_options *o;
+	struct plan_race *race, own_race;
+	struct solver *now; /* whose call is running */
+	double began;
+	int64_t conflicts,
+		conflicts_max; /* learned clauses, of all calls; max 0: no limit */
+	bool out_of_time;
+	struct arena *arena;
+	struct plan_place *best; /* NULL: none */
+	int breaks;		 /* of best */
+};
+
+void
+plan_race_init(struct plan_race *r)
+{
+	atomic_init(&r->lower, 0);
+	atomic_init(&r->upper, INT_MAX);
+	atomic_init(&r->closed, false);
+	atomic_init(&r->impossible, false);
+}
+
+bool
+plan_provable(const struct plan_problem *p)
+{
+	return encode_size(p) <= SIZE_MAX_LITERALS;
+}
+
+/* ---- bounds ------------------------------------------------------------------------- */
+
+static void
+close_if_met(struct plan_race *r)
+{
+	if (atomic_load(&r->lower) >= atomic_load(&r->upper))
+		atomic_store(&r->closed, true);
+}
+
+static void
+raise_lower(struct plan_race *r, int lower)
+{
+	int known = atomic_load(&r->lower);
+
+	while (known < lower && !atomic_compare_exchange_weak(&r->lower, &known, lower))
+		;
+	close_if_met(r);
+}
+
+static void
+drop_upper(struct plan_race *r, int upper)
+{
+	int known = atomic_load(&r->upper);
+
+	while (known > upper && !atomic_compare_exchange_weak(&r->upper, &known, upper))
+		;
+	close_if_met(r);
+}
+
+/* ---- budget ------------------------------------------------------------------------- */
+
+static double
+seconds_of(const struct run *r)
+{
+	const struct plan_options *o = r->o->o;
+
+	return o->clock ? o->clock(o->ctx) - r->began : 0;
+}
+
+/* Is the whole run over: closed, cancelled or out of budget? */
+static bool
+is_over(struct run *r)
+{
+	const struct plan_options *o = r->o->o;
+
+	if (o->cancel && atomic_load(o->cancel))
+		return true;
+	if (r->conflicts_max && r->conflicts >= r->conflicts_max)
+		return true;
+	if (o->seconds > 0 && o->clock && seconds_of(r) >= o->seconds)
+		r->out_of_time = true;
+	return r->out_of_time || atomic_load(&r->race->closed);
+}
+
+/* The solver asks every few conflicts. A bound another runner proved makes the call moot. */
+static int
+stop_call(void *ctx)
+{
+	struct run *r = ctx;
+
+	return is_over(r) || (r->now && atomic_load(&r->race->lower) > r->now->target);
+}
+
+static void
+count_conflict(void *ctx, int *clause)
+{
+	struct run *r = ctx;
+
+	(void)clause;
+	r->conflicts++;
+}
+
+/* ---- one solver --------------------------------------------------------------------- */
+
+static void
+sink(void *ctx, int literal)
+{
+	ccadical_add(ctx, literal);
+}
+
+static bool
+value(void *ctx, int literal)
+{
+	return literal == CNF_TRUE ||
+	       (literal != CNF_FALSE && ccadical_val(ctx, literal) > 0);
+}
+
+static void
+solver_release(struct solver *s)
+{
+	if (s->sat)
+		ccadical_release(s->sat);
+	arena_release(&s->arena);
+	memset(s, 0, sizeof *s);
+}
+
+static void
+solver_init(struct solver *s, struct run *r, enum plan_runner strategy, bool demands,
+	int most)
+{
+	struct encode_options how = {.scope = r->o->o->scope,
+		.demands = demands,
+		.most_breaks = most,
+		.lean = strategy == PLAN_RUNNER_DOWN};
+
+	memset(s, 0, sizeof *s);
+	arena_init(&s->arena);
+	s->sat = ccadical_init();
+	ccadical_set_option(s->sat, "quiet", 1);
+	ccadical_set_option(s->sat, "seed", (int)(r->o->o->seed & INT_MAX));
+	ccadical_set_option(s->sat, "stabilizeonly", strategy == PLAN_RUNNER_DOWN);
+	ccadical_set_terminate(s->sat, r, stop_call);
+	if (r->conflicts_max)
+		ccadical_set_learn(s->sat, r, INT_MAX, count_conflict);
+	cnf_init(&s->cnf, &s->arena, sink, s->sat);
+	encode_problem(&s->e, r->p, &s->cnf, &how);
+}
+
+/* One call of at most so many conflicts (0: any number) that allows `breaks`. */
+static int
+solve(struct solver *s, struct run *r, int breaks, int conflicts)
+{
+	if (s->e.impossible)
+		return UNSATISFIABLE;
+	s->target = breaks;
+	r->now = s;
+	if (breaks < s->e.total.n)
+		ccadical_assume(s->sat, -s->e.total.at[breaks]);
+	if (conflicts)
+		ccadical_limit(s->sat, "conflicts", conflicts);
+	int answer = ccadical_solve(s->sat);
+	r->now = NULL;
+	return answer;
+}
+
+static void
+take_plan(struct solver *s, struct run *r)
+{
+	struct plan_place *places =
+		ARENA_ARRAY(r->arena, struct plan_place, r->p->candidates_n + 1);
+	struct plan_figures f;
+
+	encode_places(&s->e, value, s->sat, &s->arena, places);
+	plan_evaluate(r->p, places, &f);
+	if (r->best && f.breaks >= r->breaks)
+		return;
+	r->best = places;
+	r->breaks = f.breaks;
+	drop_upper(r->race, f.breaks);
+}
+
+static void
+take_refutation(struct solver *s, struct run *r, int breaks)
+{
+	bool bounded = !s->e.impossible && breaks < s->e.total.n &&
+		       ccadical_failed(s->sat, -s->e.total.at[breaks]);
+
+	if (!bounded) {
+		atomic_store(&r->race->impossible, true);
+		atomic_store(&r->race->closed, true);
+		return;
+	}
+	/* What follows at once from what is known now costs no call. */
+	CNF_CLAUSE(&s->cnf, s->e.total.at[breaks]);
+	for (breaks++; breaks < s->e.total.n; breaks++)
+		if (ccadical_fixed(s->sat, s->e.total.at[breaks]) <= 0)
+			break;
+	raise_lower(r->race, breaks);
+}
+
+/* ---- strategies --------------------------------------------------------------------- */
+
+/* A strategy in its thread: its solver is made at its first turn, its slices grow. */
+struct strategy {
+	enum plan_runner kind;
+	struct solver solver;
+	int most, slice, turns;
+};
+
+/* The finder aims at the bound, where a plan ends the search, and in turn at any better plan. */
+static int
+aim(const struct strategy *s, const struct run *r)
+{
+	int lower = atomic_load(&r->race->lower), upper = atomic_load(&r->race->upper);
+
+	if (s->kind == PLAN_RUNNER_UP || s->turns % 2 == 0)
+		return lower;
+	return upper == INT_MAX ? INT_MAX : upper - 1;
+}
+
+static void
+take_turn(struct strategy *s, struct run *r, bool alone)
+{
+	int lower = atomic_load(&r->race->lower);
+
+	if (s->solver.sat && lower > s->most) {
+		s->most *= 2;
+		solver_release(&s->solver);
+	}
+	if (!s->solver.sat)
+		solver_init(&s->solver, r, s->kind, false, s->most);
+	int breaks = aim(s, r);
+	int limit = s->kind == PLAN_RUNNER_UP && !alone ? 0 : s->slice;
+	int answer = is_over(r) ? 0 : solve(&s->solver, r, breaks, limit);
+	if (answer == SATISFIABLE)
+		take_plan(&s->solver, r);
+	else if (answer == UNSATISFIABLE)
+		take_refutation(&s->solver, r, breaks);
+	else if (atomic_load(&r->race->lower) > breaks)
+		return; /* overtaken: the same again, from the new bound */
+	else if (s->kind == PLAN_RUNNER_UP || s->turns++ % 2)
+		s->slice = s->slice * 3 / 2 < SLICE_MAX ? s->slice * 3 / 2 : SLICE_MAX;
+}
+
+static void
+run_strategies(struct run *r)
+{
+	enum plan_runner only = r->o->runner;
+	int most = r->best ? r->breaks : BREAKS_COUNTED;
+	struct strategy of[] = {
+		{.kind = PLAN_RUNNER_UP, .most = most, .slice = SLICE_FIRST},
+		{.kind = PLAN_RUNNER_DOWN, .most = most, .slice = SLICE_FIRST},
+	};
+
+	for (int turn = 0; !is_over(r); turn++) {
+		int which = only == PLAN_RUNNER_ALL ? turn % 2 : only == PLAN_RUNNER_DOWN;
+
+		take_turn(&of[which], r, only == PLAN_RUNNER_ALL);
+	}
+	for (int i = 0; i < 2; i++)
+		if (of[i].solver.sat)
+			solver_release(&of[i].solver);
+}
+
+/* ---- why not ------------------------------------------------------------------------ */
+
+static int
+stop_trials(void *ctx)
+{
+	struct run *r = ctx;
+	const struct plan_options *o = r->o->o;
+
+	return r->conflicts >= r->conflicts_max || (o->cancel && atomic_load(o->cancel));
+}
+
+static int
+solve_demands(struct solver *s, const struct run *r, const bool *demanded, int conflicts)
+{
+	for (int i = 0; i < r->p->candidates_n; i++)
+		if (demanded[i] && s->e.held[i] != CNF_TRUE && s->e.held[i] != CNF_FALSE)
+			ccadical_assume(s->sat, s->e.held[i]);
+	if (conflicts)
+		ccadical_limit(s->sat, "conflicts", conflicts);
+	return ccadical_solve(s->sat);
+}
+
+static void
+keep_failed(struct solver *s, const struct run *r, bool *demanded)
+{
+	for (int i = 0; i < r->p->candidates_n; i++)
+		if (demanded[i])
+			demanded[i] = s->e.held[i] != CNF_FALSE &&
+				      ccadical_failed(s->sat, s->e.held[i]);
+}
+
+/*
+ * Demands that contradict each other: the solver's, then each of them left out on trial. When the
+ * budget ends they are fewer than all, though not as few as can be.
+ */
+static void
+contradicting_demands(struct run *r, struct plan_answer *answer)
+{
+	int n = r->p->candidates_n;
+	bool *demanded = ARENA_ARRAY(r->arena, bool, n + 1);
+	struct solver s;
+	int alone = -1;
+
+	r->conflicts = 0;
+	r->conflicts_max = CORE_CONFLICTS;
+	solver_init(&s, r, PLAN_RUNNER_UP, true, 0);
+	ccadical_set_terminate(s.sat, r, stop_trials);
+	for (int i = 0; i < n; i++) {
+		demanded[i] = true;
+		if (s.e.held[i] == CNF_FALSE)
+			alone = i;
+	}
+	if (alone >= 0) {
+		answer->conflict[answer->conflict_n++] = alone;
+		solver_release(&s);
+		return;
+	}
+	if (solve_demands(&s, r, demanded, 0) == UNSATISFIABLE)
+		keep_failed(&s, r, demanded);
+	for (int i = 0; i < n && !stop_trials(r); i++) {
+		if (!demanded[i])
+			continue;
+		demanded[i] = false;
+		if (solve_demands(&s, r, demanded, TRIAL_CONFLICTS) == UNSATISFIABLE)
+			keep_failed(&s, r, demanded);
+		else
+			demanded[i] = true;
+	}
+	for (int i = 0; i < n; i++)
+		if (demanded[i])
+			answer->conflict[answer->conflict_n++] = i;
+	solver_release(&s);
+}
+
+static void
+find_conflict(struct run *r, struct plan_answer *answer)
+{
+	answer->conflict = ARENA_ARRAY(r->arena, int, r->p->candidates_n + 1);
+	for (int i = 0; i < r->p->candidates_n; i++) {
+		answer->conflict[answer->conflict_n++] = i;
+		if (encode_too_few_seats(r->p, answer->conflict, answer->conflict_n))
+			return;
+	}
+	answer->conflict_n = 0;
+	contradicting_demands(r, answer);
+}
+
+/* ---- the answer --------------------------------------------------------------------- */
+
+static enum plan_status
+status_of(const struct plan_race *race, const struct plan_answer *answer, bool found)
+{
+	if (atomic_load(&race->impossible))
+		return PLAN_INFEASIBLE;
+	if (!found)
+		return PLAN_UNKNOWN;
+	return answer->figures.breaks <= atomic_load(&race->lower) ? PLAN_OPTIMAL
+								   : PLAN_FEASIBLE;
+}
+
+static void
+fill_answer(struct run *r, struct plan_answer *answer)
+{
+	const struct plan_problem *p = r->p;
+	int64_t worth = 0;
+
+	answer->places = r->best;
+	if (!r->best) {
+		answer->places =
+			ARENA_ARRAY(r->arena, struct plan_place, p->candidates_n + 1);
+		for (int i = 0; i < p->candidates_n; i++)
+			answer->places[i] = (struct plan_place){-1, -1, -1};
+	}
+	plan_evaluate(p, answer->places, &answer->figures);
+	for (int i = 0; i < p->candidates_n; i++)
+		worth += plan_worth(&p->candidates[i]);
+	answer->bound = worth;
+	answer->breaks_bound = atomic_load(&r->race->lower);
+	answer->status = status_of(r->race, answer, r->best != NULL);
+	answer->steps = r->conflicts;
+	answer->seconds = seconds_of(r);
+	answer->cancelled = r->o->o->cancel && atomic_load(r->o->o->cancel);
+}
+
+void
+plan_prove(const struct plan_problem *p, const struct plan_prove_options *o,
+	struct arena *a, struct plan_answer *answer)
+{
+	struct run *r = ARENA_NEW(a, struct run);
+	struct plan_figures f;
+
+	BUG_ON(!p->all_must_be_seated);
+	*r = (struct run){.p = p, .o = o, .race = o->race, .arena = a};
+	if (!r->race) {
+		plan_race_init(&r->own_race);
+		r->race = &r->own_race;
+	}
+	r->conflicts_max = o->o->steps;
+	r->began = o->o->clock ? o->o->clock(o->o->ctx) : 0;
+	if (o->start) {
+		plan_evaluate(p, o->start, &f);
+		r->best = ARENA_ARRAY(a, struct plan_place, p->candidates_n + 1);
+		memcpy(r->best, o->start, sizeof *r->best * (size_t)p->candidates_n);
+		r->breaks = f.breaks;
+		drop_upper(r->race, f.breaks);
+	}
+	memset(answer, 0, sizeof *answer);
+	run_strategies(r);
+	fill_answer(r, answer);
+	if (answer->status == PLAN_INFEASIBLE && o->want_conflict)
+		find_conflict(r, answer);
+}
+
+struct plan_answer
+plan_prove_join(const struct plan_race *race, const struct plan_answer *answers, int n)
+{
+	struct plan_answer best = answers[0];
+
+	for (int i = 1; i < n; i++) {
+		bool found = answers[i].status == PLAN_FEASIBLE ||
+			     answers[i].status == PLAN_OPTIMAL;
+		bool have = best.status == PLAN_FEASIBLE || best.status == PLAN_OPTIMAL;
+
+		if (answers[i].conflict_n ||
+			(found && (!have || answers[i].figures.breaks <
+						    best.figures.breaks)))
+			best = answers[i];
+	}
+	bool found = best.status == PLAN_FEASIBLE || best.status == PLAN_OPTIMAL;
+	best.breaks_bound = atomic_load(&race->lower);
+	best.status = status_of(race, &best, found);
+	return best;
+}

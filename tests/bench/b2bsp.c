@@ -1,0 +1,281 @@
+/*
+ * b2bsp.c - the published benchmark of business-to-business meeting scheduling: one file in, one
+ * JSON object out.
+ *
+ *   b2bsp FILE.dzn [--fairness D] [--time SECONDS] [--seed N] [--threads N] [--steps N]
+ *
+ * Status, breaks, the proven bound, wall seconds and the slot of each meeting (from 1; 0 none)
+ * on stdout and nothing else there. Exit 0 with any answer, 64 for a wrong call, 65 for a file
+ * that is wrong. Without a file, under `make bench`, nothing is measured: b2bsp_run.py does it.
+ */
+#include "lib/dzn.h"
+#include "plan/prove.h"
+
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+enum { THREADS_MAX = 2, EXIT_USAGE_WRONG = 64, EXIT_DATA_WRONG = 65 };
+
+struct call {
+	const char *path;
+	long fairness, seconds, seed, threads, steps;
+};
+
+struct runner {
+	pthread_t thread;
+	const struct plan_problem *p;
+	struct plan_prove_options o;
+	struct arena arena;
+	struct plan_answer *answer;
+};
+
+static double
+now_s(void *ctx)
+{
+	struct timespec t;
+
+	(void)ctx;
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
+}
+
+/* ---- the file as a problem ---------------------------------------------------------- */
+
+static const uint64_t *
+slot_set(struct arena *a, const struct dzn *d, const bool *forbidden)
+{
+	uint64_t *set = ARENA_ARRAY(a, uint64_t, d->slots / 64 + 1);
+
+	for (int s = 0; s < d->slots; s++)
+		if (!forbidden || !forbidden[s])
+			set[s >> 6] |= UINT64_C(1) << (s & 63);
+	return set;
+}
+
+static void
+add_slots(struct plan_problem *p, const struct dzn *d, struct arena *a)
+{
+	enum { SLOT_S = 1200 };
+	struct plan_slot *slots = ARENA_ARRAY(a, struct plan_slot, d->slots + 1);
+
+	for (int s = 0; s < d->slots; s++)
+		slots[s] = (struct plan_slot){.session = s >= d->morning_slots,
+			.start_s = (int64_t)s * SLOT_S,
+			.end_s = (int64_t)(s + 1) * SLOT_S};
+	p->slots = slots;
+	p->slots_n = d->slots;
+}
+
+static void
+add_people_and_tables(struct plan_problem *p, const struct dzn *d, struct arena *a)
+{
+	struct plan_person *persons = ARENA_ARRAY(a, struct plan_person, d->people + 1);
+	struct plan_seat *seats = ARENA_ARRAY(a, struct plan_seat, d->tables + 1);
+	struct plan_group *group = ARENA_NEW(a, struct plan_group);
+
+	for (int i = 0; i < d->people; i++)
+		persons[i] = (struct plan_person){.organisation = -1,
+			.free = slot_set(
+				a, d, d->forbidden + (size_t)i * (size_t)d->slots)};
+	for (int i = 0; i < d->tables; i++)
+		seats[i].free = slot_set(a, d, NULL);
+	group->seats = d->tables;
+	p->persons = persons;
+	p->persons_n = d->people;
+	p->seats = seats;
+	p->seats_n = d->tables;
+	p->groups = group;
+	p->groups_n = 1;
+	p->halls_n = 1;
+}
+
+static void
+add_meetings(struct plan_problem *p, const struct dzn *d, struct arena *a)
+{
+	struct plan_candidate *all =
+		ARENA_ARRAY(a, struct plan_candidate, d->meetings + 1);
+	struct plan_precedence *order =
+		ARENA_ARRAY(a, struct plan_precedence, d->precedences + 1);
+	int *pool = ARENA_NEW(a, int);
+
+	for (int i = 0; i < d->meetings; i++) {
+		const struct dzn_meeting *m = &d->meeting[i];
+		uint64_t *fixed = NULL;
+
+		if (m->fixed >= 0) {
+			fixed = ARENA_ARRAY(a, uint64_t, d->slots / 64 + 1);
+			fixed[m->fixed >> 6] |= UINT64_C(1) << (m->fixed & 63);
+		}
+		all[i] = (struct plan_candidate){.persons = m->people,
+			.persons_n = 2,
+			.tier = PLAN_MUST,
+			.length = 1,
+			.allowed = fixed,
+			.preferred_session = m->session == 3 ? -1 : m->session - 1,
+			.session_hard = true,
+			.groups = pool,
+			.groups_n = 1,
+			.need = -1,
+			.now = {-1, -1, -1}};
+	}
+	for (int i = 0; i < d->precedences; i++)
+		order[i] = (struct plan_precedence){
+			d->precedence[i].before, d->precedence[i].after};
+	p->candidates = all;
+	p->candidates_n = d->meetings;
+	p->precedences = order;
+	p->precedences_n = d->precedences;
+}
+
+/* ---- the runners -------------------------------------------------------------------- */
+
+static void *
+run(void *ctx)
+{
+	struct runner *r = ctx;
+
+	plan_prove(r->p, &r->o, &r->arena, r->answer);
+	return NULL;
+}
+
+static struct plan_answer
+solve(const struct plan_problem *p, const struct call *call, struct runner *runners)
+{
+	struct plan_answer answers[THREADS_MAX];
+	struct plan_options o;
+	struct plan_race race;
+	int n = (int)call->threads;
+
+	plan_race_init(&race);
+	plan_options_default(&o);
+	o.seed = (uint64_t)call->seed;
+	o.seconds = (double)call->seconds;
+	o.steps = call->steps;
+	o.clock = now_s;
+	for (int i = 0; i < n; i++) {
+		struct runner *r = &runners[i];
+
+		arena_init(&r->arena);
+		r->p = p;
+		r->answer = &answers[i];
+		r->o = (struct plan_prove_options){.o = &o, .race = &race};
+		r->o.runner = n == 1 ? PLAN_RUNNER_ALL
+			      : i    ? PLAN_RUNNER_DOWN
+				     : PLAN_RUNNER_UP;
+		if (i && pthread_create(&r->thread, NULL, run, r) != 0) {
+			fprintf(stderr, "b2bsp: no thread\n");
+			exit(EXIT_FAILURE);
+		}
+	}
+	run(&runners[0]);
+	for (int i = 1; i < n; i++)
+		pthread_join(runners[i].thread, NULL);
+	return plan_prove_join(&race, answers, n);
+}
+
+static void
+print_answer(
+	const struct plan_problem *p, const struct plan_answer *answer, double seconds)
+{
+	static const char *const said[] = {[PLAN_UNKNOWN] = "unknown",
+		[PLAN_FEASIBLE] = "feasible",
+		[PLAN_OPTIMAL] = "optimal",
+		[PLAN_INFEASIBLE] = "infeasible"};
+	bool found = answer->status == PLAN_FEASIBLE || answer->status == PLAN_OPTIMAL;
+
+	printf("{\"status\":\"%s\",\"breaks\":", said[answer->status]);
+	if (found)
+		printf("%d", answer->figures.breaks);
+	else
+		printf("null");
+	printf(",\"bound\":%d,\"seconds\":%.3f,\"slots\":[", answer->breaks_bound,
+		seconds);
+	for (int i = 0; i < p->candidates_n && found; i++)
+		printf("%s%d", i ? "," : "", answer->places[i].slot + 1);
+	printf("]}\n");
+}
+
+/* ---- the command line --------------------------------------------------------------- */
+
+static bool
+option(const char *name, const char *text, const char *which, long min, long max,
+	long *out)
+{
+	char *end;
+
+	if (strcmp(name, which) != 0)
+		return false;
+	*out = strtol(text, &end, 10);
+	if (end != text && !*end && *out >= min && *out <= max)
+		return true;
+	fprintf(stderr, "b2bsp: %s is a number from %ld to %ld\n", name, min, max);
+	exit(EXIT_USAGE_WRONG);
+}
+
+static struct call
+read_call(int argc, char **argv)
+{
+	struct call c = {.fairness = 2, .seconds = 60, .seed = 1, .threads = THREADS_MAX};
+
+	for (int i = 1; i < argc; i++) {
+		const char *value = i + 1 < argc ? argv[i + 1] : "";
+
+		if (strncmp(argv[i], "--", 2) != 0 && !c.path) {
+			c.path = argv[i];
+		} else if (option(argv[i], value, "--fairness", -1, 1000, &c.fairness) ||
+			   option(argv[i], value, "--time", 1, 1000000, &c.seconds) ||
+			   option(argv[i], value, "--seed", 0, 1000000000, &c.seed) ||
+			   option(argv[i], value, "--threads", 1, THREADS_MAX,
+				   &c.threads) ||
+			   option(argv[i], value, "--steps", 0, 1000000000, &c.steps)) {
+			i++;
+		} else {
+			fprintf(stderr, "b2bsp: what is %s?\n", argv[i]);
+			exit(EXIT_USAGE_WRONG);
+		}
+	}
+	return c;
+}
+
+int
+main(int argc, char **argv)
+{
+	struct call call = read_call(argc, argv);
+	struct runner runners[THREADS_MAX];
+	struct plan_problem p = {.all_must_be_seated = true,
+		.lunch_gap_counts = true,
+		.night_gap_counts = true,
+		.fairness = (int)call.fairness};
+	struct plan_fault fault;
+	struct arena a;
+	struct dzn d;
+	struct err e;
+
+	if (!call.path) {
+		fprintf(stderr, "usage: b2bsp FILE.dzn [--fairness D] [--time SECONDS] "
+				"[--seed N] [--threads N] [--steps N]\n");
+		return EXIT_USAGE_WRONG;
+	}
+	double began = now_s(NULL);
+	arena_init(&a);
+	if (!dzn_read(call.path, &a, &d, &e)) {
+		fprintf(stderr, "b2bsp: %s\n", e.text);
+		return EXIT_DATA_WRONG;
+	}
+	add_slots(&p, &d, &a);
+	add_people_and_tables(&p, &d, &a);
+	add_meetings(&p, &d, &a);
+	if (!plan_check(&p, &fault, &e)) {
+		fprintf(stderr, "b2bsp: %s: %s\n", call.path, e.text);
+		return EXIT_DATA_WRONG;
+	}
+	struct plan_answer answer = solve(&p, &call, runners);
+	print_answer(&p, &answer, now_s(NULL) - began);
+	for (int i = 0; i < call.threads; i++)
+		arena_release(&runners[i].arena);
+	arena_release(&a);
+	return 0;
+}
