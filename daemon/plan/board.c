@@ -177,8 +177,19 @@ all_set(const uint64_t *set, int slot, int length)
 	return true;
 }
 
+static bool
+any_set(const uint64_t *set, int slot, int length)
+{
+	for (int s = slot; s < slot + length; s++) {
+		if (plan_bit(set, s))
+			return true;
+	}
+	return false;
+}
+
 static enum board_fit
-persons_fit(const struct board *b, const struct plan_candidate *c, int slot)
+persons_fit(const struct board *b, const struct plan_candidate *c, int slot,
+	const struct board_but *but)
 {
 	int day = b->day_of[slot];
 
@@ -187,9 +198,17 @@ persons_fit(const struct board *b, const struct plan_candidate *c, int slot)
 		const struct plan_person *q = &b->p->persons[person];
 
 		if (!all_set(&b->person_free[(size_t)person * (size_t)b->words], slot,
-			    c->length))
-			return all_set(q->free, slot, c->length) ? BOARD_PERSON_BUSY
-								 : BOARD_PERSON_AWAY;
+			    c->length)) {
+			if (any_set(&b->person_busy[(size_t)person * (size_t)b->words],
+				    slot, c->length))
+				return all_set(q->free, slot, c->length)
+					       ? BOARD_PERSON_BUSY
+					       : BOARD_PERSON_AWAY;
+			if (but->person_away != person)
+				return BOARD_PERSON_AWAY;
+		}
+		if (but->person_quota == person)
+			continue;
 		if (q->max_event > 0 && b->person_n.event[person] >= q->max_event)
 			return BOARD_QUOTA_EVENT;
 		if (q->max_day > 0 &&
@@ -201,7 +220,8 @@ persons_fit(const struct board *b, const struct plan_candidate *c, int slot)
 }
 
 static enum board_fit
-organisations_fit(const struct board *b, int candidate, int slot)
+organisations_fit(
+	const struct board *b, int candidate, int slot, const struct board_but *but)
 {
 	const struct board_lists *l = &b->organisations;
 
@@ -209,6 +229,8 @@ organisations_fit(const struct board *b, int candidate, int slot)
 		int o = l->item[i];
 		const struct plan_organisation *q = &b->p->organisations[o];
 
+		if (but->organisation_quota == o)
+			continue;
 		if (q->max_event > 0 && b->organisation_n.event[o] >= q->max_event)
 			return BOARD_QUOTA_EVENT;
 		if (q->max_day > 0 &&
@@ -313,7 +335,8 @@ interpreter_for(const struct board *b, const struct plan_candidate *c, int slot,
 
 /* Where: the first of its groups with a seat all can walk to, and an interpreter if needed. */
 static enum board_fit
-place_fits(const struct board *b, int candidate, int slot, struct plan_place *found)
+place_fits(const struct board *b, int candidate, int slot, const struct board_but *but,
+	struct plan_place *found)
 {
 	const struct plan_candidate *c = &b->p->candidates[candidate];
 	enum board_fit why = BOARD_SEAT;
@@ -324,7 +347,9 @@ place_fits(const struct board *b, int candidate, int slot, struct plan_place *fo
 		int group = i < 0 ? b->group_of_seat[c->now.seat] : c->groups[i];
 		int seat = seat_in(b, c, group, slot), interpreter = -1;
 
-		if (seat < 0 || (i < 0 && seat != c->now.seat))
+		if (seat < 0 && but->seat && i >= 0)
+			seat = -2 - group;
+		if (seat == -1 || (i < 0 && seat != c->now.seat))
 			continue;
 		if (!all_can_walk(b, c, slot, b->p->groups[group].hall)) {
 			why = why == BOARD_SEAT ? BOARD_WALKING : why;
@@ -333,7 +358,9 @@ place_fits(const struct board *b, int candidate, int slot, struct plan_place *fo
 		if (c->need >= 0) {
 			interpreter =
 				interpreter_for(b, c, slot, b->p->groups[group].hall);
-			if (interpreter < 0) {
+			if (interpreter < 0 && but->interpreter)
+				interpreter = -2;
+			if (interpreter == -1) {
 				why = BOARD_INTERPRETER;
 				continue;
 			}
@@ -345,21 +372,31 @@ place_fits(const struct board *b, int candidate, int slot, struct plan_place *fo
 }
 
 enum board_fit
-board_find(const struct board *b, int candidate, int slot, struct plan_place *found)
+board_find_but(const struct board *b, int candidate, int slot,
+	const struct board_but *but, struct plan_place *found)
 {
+	static const struct board_but nothing = {-1, -1, -1, false, false};
 	const struct plan_candidate *c = &b->p->candidates[candidate];
 	enum board_fit fit;
 
+	if (but == NULL)
+		but = &nothing;
 	if (slot < 0 || slot >= b->slots || !plan_bit(b->start[candidate], slot))
 		return BOARD_NOT_ALLOWED;
-	fit = persons_fit(b, c, slot);
+	fit = persons_fit(b, c, slot, but);
 	if (fit == BOARD_FITS && b->p->organisations_n > 0)
-		fit = organisations_fit(b, candidate, slot);
+		fit = organisations_fit(b, candidate, slot, but);
 	if (fit != BOARD_FITS)
 		return fit;
 	if (!order_fits(b, candidate, slot))
 		return BOARD_PRECEDENCE;
-	return place_fits(b, candidate, slot, found);
+	return place_fits(b, candidate, slot, but, found);
+}
+
+enum board_fit
+board_find(const struct board *b, int candidate, int slot, struct plan_place *found)
+{
+	return board_find_but(b, candidate, slot, NULL, found);
 }
 
 /* Slots s with s .. s + length - 1 all in the set; the ends of sessions are the rules' matter. */

@@ -97,6 +97,19 @@ void board_init(struct board *b, const struct plan_problem *p,
 enum board_fit
 board_find(const struct board *b, int candidate, int slot, struct plan_place *found);
 
+/* What is looked away from: would it fit if there were one more of this? */
+struct board_but {
+	int person_away;	/* whose blackouts do not count; -1 nobody's */
+	int person_quota;	/* who may have one meeting more; -1 nobody */
+	int organisation_quota; /* which may have one meeting more; -1 none */
+	bool seat;	  /* one more in any of its groups: found->seat is -2 - group */
+	bool interpreter; /* one more who bridges: found->interpreter is -2 */
+};
+
+/* As board_find(), with a look away; NULL: at nothing. */
+enum board_fit board_find_but(const struct board *b, int candidate, int slot,
+	const struct board_but *but, struct plan_place *found);
+
 /* The first slots where its persons are free, its rules allow it and quotas are not reached. */
 void board_open_slots(const struct board *b, int candidate, uint64_t *slots);
 

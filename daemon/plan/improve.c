@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { ASK_EVERY = 64, WISHES_MAX_SHARE = 4 };
+enum { ASK_EVERY = 64, CHANGES_MAX = 4 * 1000 * 1000 };
 
 struct annealing {
 	struct improve *im;
@@ -18,9 +18,13 @@ struct annealing {
 	struct board *b;
 	int *wishes; /* unseated candidates at the start or not: those worth a try, best first */
 	int wishes_n;
-	struct plan_place *best;
+	/*
+	 * The best plan is the board with its changes undone; when these become too many it is
+	 * written down instead and the changes are forgotten.
+	 */
 	uint64_t best_cost;
-	bool best_is_now;
+	struct plan_place *best;
+	bool best_written;
 	double heat; /* in cost */
 };
 
@@ -60,8 +64,24 @@ make_wishes(struct annealing *n)
 static void
 remember_best(struct annealing *n)
 {
-	memcpy(n->best, n->b->place, sizeof(n->best[0]) * (size_t)n->b->p->candidates_n);
 	n->best_cost = n->b->cost;
+	n->best_written = false;
+	board_keep(n->b);
+}
+
+static void
+write_best(struct annealing *n)
+{
+	struct board *b = n->b;
+
+	if (!n->best_written) {
+		memcpy(n->best, b->place,
+			sizeof(n->best[0]) * (size_t)b->p->candidates_n);
+		for (int i = b->changes_n - 1; i >= 0; i--)
+			n->best[b->changes[i].candidate] = b->changes[i].before;
+		n->best_written = true;
+	}
+	board_keep(b);
 }
 
 /* Is the change since the mark acceptable at this heat? */
@@ -207,6 +227,7 @@ step(struct annealing *n, double value_share)
 {
 	struct board *b = n->b;
 	uint64_t before = b->cost;
+	int mark = board_mark(b);
 	bool done;
 
 	if (b->seated_n < b->p->candidates_n &&
@@ -216,17 +237,14 @@ step(struct annealing *n, double value_share)
 		done = move_close(n);
 	else
 		done = move_chain(n);
-	if (!done) {
-		board_undo(b, 0);
+	if (!done || !accept(n, before)) {
+		board_undo(b, mark);
 		return;
 	}
-	if (!accept(n, before)) {
-		board_undo(b, 0);
-		return;
-	}
-	board_keep(b);
 	if ((int64_t)(b->cost - n->best_cost) < 0)
 		remember_best(n);
+	else if (b->changes_n > CHANGES_MAX)
+		write_best(n);
 }
 
 /* Off the board what is not where it was in the best plan, then there. */
@@ -235,6 +253,10 @@ back_to_best(struct annealing *n)
 {
 	struct board *b = n->b;
 
+	if (!n->best_written) {
+		board_undo(b, 0);
+		return;
+	}
 	for (int c = 0; c < b->p->candidates_n; c++) {
 		if (board_seated(b, c) &&
 			memcmp(&b->place[c], &n->best[c], sizeof(n->best[c])) != 0)
@@ -263,6 +285,26 @@ heat_at(const struct annealing *n, double used, double *value_share)
 	return from * pow(to / from, part);
 }
 
+/* Nothing that simply fits is left out at the end. */
+static void
+seat_what_fits(struct annealing *n)
+{
+	struct board *b = n->b;
+
+	for (int i = 0, c; i < n->wishes_n + b->p->candidates_n; i++) {
+		uint64_t before = b->cost;
+
+		/* the hopeful ones in their order, then all others */
+		c = i < n->wishes_n ? n->wishes[i] : i - n->wishes_n;
+		if (board_seated(b, c) || b->fixed[c] || !moves_seat(n->m, c, 0))
+			continue;
+		if (board_gain(b, before) < 0)
+			board_keep(b);
+		else
+			board_undo(b, 0);
+	}
+}
+
 void
 plan_improve(struct improve *im)
 {
@@ -285,6 +327,6 @@ plan_improve(struct improve *im)
 		step(&n, value_share);
 		im->steps = i + 1;
 	}
-	if ((int64_t)(n.b->cost - n.best_cost) > 0)
-		back_to_best(&n);
+	back_to_best(&n);
+	seat_what_fits(&n);
 }

@@ -1,0 +1,558 @@
+/*
+ * explain.c - the reason of an unseated candidate and the smallest change that seats it, tried out on
+ * a board that holds the plan.
+ */
+#include "plan/explain.h"
+
+#include <string.h>
+
+struct plan_explain {
+	struct board b;
+	uint64_t *set; /* of slots, for looking */
+};
+
+/* One candidate being explained. */
+struct question {
+	struct board *b;
+	uint64_t *set;
+	int candidate;
+	const struct plan_candidate *c;
+	struct plan_reason *reason;
+};
+
+struct plan_explain *
+plan_explain_begin(
+	const struct plan_problem *p, const struct plan_place *places, struct arena *a)
+{
+	struct plan_explain *x = ARENA_NEW(a, struct plan_explain);
+	struct plan_options o;
+
+	plan_options_default(&o);
+	board_init(&x->b, p, &o, a);
+	for (int c = 0; c < p->candidates_n; c++) {
+		if (!board_seated(&x->b, c) && places[c].slot >= 0)
+			board_put(&x->b, c, places[c]);
+	}
+	x->b.walk_broken = 0;
+	board_keep(&x->b);
+	x->set = ARENA_ARRAY(a, uint64_t, x->b.words + 1);
+	return x;
+}
+
+static struct plan_change
+change_of(enum plan_change_kind kind, int slot)
+{
+	return (struct plan_change){kind, slot, -1, {-1, -1, -1}, -1, -1, -1, -1};
+}
+
+static bool
+add_change(struct question *q, struct plan_change change)
+{
+	if (q->reason->changes_n == PLAN_CHANGES_MAX)
+		return false;
+	q->reason->changes[q->reason->changes_n++] = change;
+	return true;
+}
+
+/* ---- one change is enough ---- */
+
+/* Where else a meeting that is off the board could be. */
+static bool
+fits_elsewhere(struct question *q, int other, struct plan_place *to)
+{
+	struct board *b = q->b;
+
+	board_open_slots(b, other, q->set);
+	for (int w = 0; w < b->words; w++) {
+		for (uint64_t bits = q->set[w]; bits != 0; bits &= bits - 1) {
+			if (board_find(b, other, w * 64 + __builtin_ctzll(bits), to) ==
+				BOARD_FITS)
+				return true;
+		}
+	}
+	return false;
+}
+
+/* With `other` gone, does it fit in the slot? And (move) does the other then fit elsewhere? */
+static bool
+helps(struct question *q, int other, int slot, bool move)
+{
+	struct board *b = q->b;
+	struct plan_place to = {-1, -1, -1};
+	int mark = board_mark(b);
+	bool ok;
+
+	if (b->fixed[other] || other == q->candidate)
+		return false;
+	board_take(b, other);
+	ok = board_try(b, q->candidate, slot) && (!move || fits_elsewhere(q, other, &to));
+	if (ok && move)
+		board_put(b, other, to);
+	ok = ok && b->walk_broken == 0;
+	board_undo(b, mark);
+	if (ok) {
+		struct plan_change change =
+			change_of(move ? PLAN_CHANGE_MOVE : PLAN_CHANGE_UNSEAT, slot);
+
+		change.candidate = other;
+		change.to = to;
+		add_change(q, change);
+	}
+	return ok;
+}
+
+/* What each of a list of cells holds, tried in turn; the last one tried is not tried again. */
+static bool
+one_of_cells_helps(
+	struct question *q, const int *at, int from, int to, int slot, bool move)
+{
+	int last = -1;
+
+	for (int s = from; s < to; s++) {
+		if (at[s] < 0 || at[s] == last)
+			continue;
+		last = at[s];
+		if (helps(q, last, slot, move))
+			return true;
+	}
+	return false;
+}
+
+/* Meetings of its persons at that time; those of the whole event where a quota is in the way. */
+static bool
+one_of_persons_helps(struct question *q, int slot, enum board_fit why, bool move)
+{
+	struct board *b = q->b;
+	bool quota = why == BOARD_QUOTA_EVENT || why == BOARD_QUOTA_DAY ||
+		     why == BOARD_WALKING || why == BOARD_PRECEDENCE;
+	int from = quota ? 0 : slot, to = quota ? b->slots : slot + q->c->length;
+
+	for (int i = 0; i < q->c->persons_n; i++) {
+		const int *at =
+			&b->person_at[(size_t)q->c->persons[i] * (size_t)b->slots];
+
+		if (one_of_cells_helps(q, at, from, to, slot, move))
+			return true;
+	}
+	return false;
+}
+
+/* Is a seat left at another time? Else nobody who sits can be moved. */
+static bool
+seats_left_elsewhere(const struct question *q, int group)
+{
+	for (int s = 0; s < q->b->slots; s++) {
+		if (q->b->seats_left[group * q->b->slots + s] > 0)
+			return true;
+	}
+	return false;
+}
+
+static bool
+one_of_seats_helps(struct question *q, int slot, bool move)
+{
+	struct board *b = q->b;
+	bool any = !move;
+
+	for (int g = 0; g < b->p->groups_n && !any; g++)
+		any = seats_left_elsewhere(q, g);
+	for (int i = 0; i < q->c->groups_n && any; i++) {
+		const struct plan_group *g = &b->p->groups[q->c->groups[i]];
+
+		for (int k = 0; k < g->seats; k++) {
+			const int *at = &b->seat_at[(size_t)(g->first_seat + k) *
+						    (size_t)b->slots];
+
+			if (one_of_cells_helps(
+				    q, at, slot, slot + q->c->length, slot, move))
+				return true;
+		}
+	}
+	return false;
+}
+
+static bool
+one_of_interpreters_helps(struct question *q, int slot, bool move)
+{
+	struct board *b = q->b;
+	const struct plan_need *need = &b->p->needs[q->c->need];
+
+	for (int i = 0; i < need->n; i++) {
+		const int *at = &b->interpreter_at[(size_t)need->interpreters[i] *
+						   (size_t)b->slots];
+
+		if (one_of_cells_helps(q, at, slot, slot + q->c->length, slot, move))
+			return true;
+	}
+	return false;
+}
+
+/* One other meeting moved or given up, in this slot. */
+static bool
+another_meeting(struct question *q, int slot, bool move)
+{
+	struct plan_place found;
+	enum board_fit why = board_find(q->b, q->candidate, slot, &found);
+
+	switch (why) {
+	case BOARD_FITS:
+	case BOARD_NOT_ALLOWED:
+	case BOARD_PERSON_AWAY:
+		return false;
+	case BOARD_SEAT:
+		return one_of_seats_helps(q, slot, move);
+	case BOARD_INTERPRETER:
+		return one_of_interpreters_helps(q, slot, move) ||
+		       one_of_persons_helps(q, slot, why, move);
+	case BOARD_WALKING:
+	case BOARD_PERSON_BUSY:
+	case BOARD_QUOTA_EVENT:
+	case BOARD_QUOTA_DAY:
+	case BOARD_PRECEDENCE:
+		break;
+	}
+	return one_of_persons_helps(q, slot, why, move);
+}
+
+/* With one thing looked away from, in this slot: the change that stands for it. */
+static bool
+but_for(struct question *q, int slot, struct board_but but, struct plan_change change)
+{
+	struct plan_place found;
+
+	if (board_find_but(q->b, q->candidate, slot, &but, &found) != BOARD_FITS)
+		return false;
+	if (found.seat <= -2)
+		change.group = -2 - found.seat;
+	change.slot = slot;
+	return add_change(q, change);
+}
+
+static const struct board_but nothing = {-1, -1, -1, false, false};
+
+static bool
+a_table(struct question *q, int slot)
+{
+	struct board_but but = nothing;
+
+	but.seat = true;
+	return but_for(q, slot, but, change_of(PLAN_CHANGE_TABLE, slot));
+}
+
+static bool
+an_interpreter(struct question *q, int slot)
+{
+	struct board_but but = nothing;
+	struct plan_change change = change_of(PLAN_CHANGE_INTERPRETER, slot);
+
+	but.interpreter = true;
+	change.need = q->c->need;
+	return q->c->need >= 0 && but_for(q, slot, but, change);
+}
+
+static bool
+a_blackout(struct question *q, int slot)
+{
+	for (int i = 0; i < q->c->persons_n; i++) {
+		struct board_but but = nothing;
+		struct plan_change change = change_of(PLAN_CHANGE_BLACKOUT, slot);
+
+		but.person_away = change.person = q->c->persons[i];
+		if (but_for(q, slot, but, change))
+			return true;
+	}
+	return false;
+}
+
+static bool
+a_quota(struct question *q, int slot)
+{
+	const struct board_lists *l = &q->b->organisations;
+
+	for (int i = 0; i < q->c->persons_n; i++) {
+		struct board_but but = nothing;
+		struct plan_change change = change_of(PLAN_CHANGE_QUOTA, slot);
+
+		but.person_quota = change.person = q->c->persons[i];
+		if (but_for(q, slot, but, change))
+			return true;
+	}
+	for (int i = l->first[q->candidate]; i < l->first[q->candidate + 1]; i++) {
+		struct board_but but = nothing;
+		struct plan_change change = change_of(PLAN_CHANGE_QUOTA, slot);
+
+		but.organisation_quota = change.organisation = l->item[i];
+		if (but_for(q, slot, but, change))
+			return true;
+	}
+	return false;
+}
+
+static bool
+move_one(struct question *q, int slot)
+{
+	return another_meeting(q, slot, true);
+}
+
+static bool
+unseat_one(struct question *q, int slot)
+{
+	return another_meeting(q, slot, false);
+}
+
+static bool
+seat_it(struct question *q, int slot)
+{
+	return but_for(q, slot, nothing, change_of(PLAN_CHANGE_SEAT, slot));
+}
+
+/* The single changes in order of size, each in every slot before the next larger one. */
+static bool
+one_change(struct question *q)
+{
+	bool (*const kinds[])(struct question *, int) = {seat_it, move_one, a_table,
+		an_interpreter, a_blackout, a_quota, unseat_one};
+
+	for (size_t k = 0; k < sizeof(kinds) / sizeof(kinds[0]); k++) {
+		for (int s = 0; s < q->b->slots; s++) {
+			if (plan_bit(q->b->start[q->candidate], s) && kinds[k](q, s))
+				return true;
+		}
+	}
+	return false;
+}
+
+/* ---- several changes ---- */
+
+/* Who of its persons is away or busy then, first one; what is to be done about it. */
+static bool
+about_a_person(
+	struct question *q, int slot, struct board_but *but, struct plan_change *change)
+{
+	struct board *b = q->b;
+
+	for (int i = 0; i < q->c->persons_n; i++) {
+		int person = q->c->persons[i];
+
+		for (int s = slot; s < slot + q->c->length; s++) {
+			int at = b->person_at[(size_t)person * (size_t)b->slots +
+					      (size_t)s];
+
+			if (at >= 0) {
+				change->kind = PLAN_CHANGE_UNSEAT;
+				change->candidate = at;
+				return !b->fixed[at];
+			}
+			if (!plan_bit(b->p->persons[person].free, s) &&
+				but->person_away != person) {
+				change->kind = PLAN_CHANGE_BLACKOUT;
+				change->person = but->person_away = person;
+				return true;
+			}
+		}
+	}
+	return false;
+}
+
+/* The next obstacle in that slot and what is to be done about it; false: nothing helps. */
+static bool
+next_change(struct question *q, int slot, enum board_fit why, struct board_but *but,
+	struct plan_change *change)
+{
+	*change = change_of(PLAN_CHANGE_SEAT, slot);
+	switch (why) {
+	case BOARD_PERSON_AWAY:
+	case BOARD_PERSON_BUSY:
+		return about_a_person(q, slot, but, change);
+	case BOARD_SEAT:
+		change->kind = PLAN_CHANGE_TABLE;
+		but->seat = true;
+		return q->c->groups_n > 0;
+	case BOARD_INTERPRETER:
+		change->kind = PLAN_CHANGE_INTERPRETER;
+		change->need = q->c->need;
+		but->interpreter = true;
+		return true;
+	case BOARD_FITS:
+	case BOARD_NOT_ALLOWED:
+	case BOARD_QUOTA_EVENT:
+	case BOARD_QUOTA_DAY:
+	case BOARD_PRECEDENCE:
+	case BOARD_WALKING:
+		break;
+	}
+	return false;
+}
+
+/* One obstacle after the other out of the way, in this slot, until it fits. */
+static bool
+clear_slot(struct question *q, int slot, struct plan_reason *way)
+{
+	struct board *b = q->b;
+	struct board_but but = nothing;
+	int mark = board_mark(b);
+	bool fits = false;
+
+	way->changes_n = 0;
+	while (way->changes_n < PLAN_CHANGES_MAX) {
+		struct plan_place found;
+		enum board_fit why = board_find_but(b, q->candidate, slot, &but, &found);
+		struct plan_change *change = &way->changes[way->changes_n];
+
+		if (why == BOARD_FITS) {
+			for (int i = 0; i < way->changes_n; i++) {
+				if (way->changes[i].kind == PLAN_CHANGE_TABLE)
+					way->changes[i].group = -2 - found.seat;
+			}
+			fits = b->walk_broken == 0;
+			break;
+		}
+		if (!next_change(q, slot, why, &but, change))
+			break;
+		if (change->kind == PLAN_CHANGE_UNSEAT)
+			board_take(b, change->candidate);
+		way->changes_n++;
+	}
+	board_undo(b, mark);
+	return fits;
+}
+
+/* The slot where the fewest changes seat it. */
+static void
+several_changes(struct question *q)
+{
+	struct plan_reason way = {0};
+
+	for (int s = 0; s < q->b->slots; s++) {
+		if (!plan_bit(q->b->start[q->candidate], s) || !clear_slot(q, s, &way))
+			continue;
+		if (q->reason->changes_n == 0 || way.changes_n < q->reason->changes_n) {
+			memcpy(q->reason->changes, way.changes, sizeof(way.changes));
+			q->reason->changes_n = way.changes_n;
+		}
+	}
+}
+
+/* ---- the reason ---- */
+
+/* How near a slot comes to fitting; the nearest one tells the reason. */
+static int
+nearness(enum board_fit fit)
+{
+	switch (fit) {
+	case BOARD_NOT_ALLOWED:
+		return 0;
+	case BOARD_PERSON_AWAY:
+		return 1;
+	case BOARD_PERSON_BUSY:
+		return 2;
+	case BOARD_QUOTA_EVENT:
+	case BOARD_QUOTA_DAY:
+		return 3;
+	case BOARD_PRECEDENCE:
+		return 4;
+	case BOARD_WALKING:
+		return 5;
+	case BOARD_SEAT:
+		return 6;
+	case BOARD_INTERPRETER:
+		return 7;
+	case BOARD_FITS:
+		break;
+	}
+	return 8;
+}
+
+/* Has one of its persons no slot left in which the meeting could be held, for meetings of its own? */
+static bool
+somebody_is_full(const struct question *q)
+{
+	const struct board *b = q->b;
+
+	for (int i = 0; i < q->c->persons_n; i++) {
+		size_t w = (size_t)q->c->persons[i] * (size_t)b->words;
+		uint64_t left = 0, at_all = 0;
+
+		for (int k = 0; k < b->words; k++) {
+			left |= b->start[q->candidate][k] & b->person_free[w + (size_t)k];
+			at_all |= b->start[q->candidate][k] &
+				  b->p->persons[q->c->persons[i]].free[k];
+		}
+		if (left == 0 && at_all != 0)
+			return true;
+	}
+	return false;
+}
+
+static enum plan_reason_code
+code_of(const struct question *q, enum board_fit fit)
+{
+	switch (fit) {
+	case BOARD_NOT_ALLOWED:
+	case BOARD_PERSON_AWAY:
+		return PLAN_REASON_NO_COMMON_SLOT;
+	case BOARD_PERSON_BUSY:
+		return somebody_is_full(q) ? PLAN_REASON_DELEGATE_FULL
+					   : PLAN_REASON_NO_COMMON_SLOT;
+	case BOARD_QUOTA_EVENT:
+	case BOARD_QUOTA_DAY:
+		return PLAN_REASON_QUOTA;
+	case BOARD_PRECEDENCE:
+		return PLAN_REASON_PRECEDENCE;
+	case BOARD_WALKING:
+		return PLAN_REASON_WALKING;
+	case BOARD_SEAT:
+		return PLAN_REASON_TABLE_FULL;
+	case BOARD_INTERPRETER:
+		return PLAN_REASON_NO_INTERPRETER;
+	case BOARD_FITS:
+		break;
+	}
+	return PLAN_REASON_NONE;
+}
+
+static enum board_fit
+nearest_fit(const struct question *q)
+{
+	enum board_fit best = BOARD_NOT_ALLOWED;
+
+	for (int s = 0; s < q->b->slots; s++) {
+		struct plan_place found;
+		enum board_fit fit = board_find(q->b, q->candidate, s, &found);
+
+		if (nearness(fit) > nearness(best))
+			best = fit;
+	}
+	return best;
+}
+
+void
+plan_explain(struct plan_explain *x, int candidate, struct plan_reason *reason)
+{
+	struct question q = {
+		&x->b, x->set, candidate, &x->b.p->candidates[candidate], reason};
+
+	memset(reason, 0, sizeof(*reason));
+	reason->lost_to = -1;
+	if (board_seated(&x->b, candidate))
+		return;
+	reason->code = code_of(&q, nearest_fit(&q));
+	if (!one_change(&q))
+		several_changes(&q);
+	if (reason->changes_n != 1 || reason->changes[0].kind != PLAN_CHANGE_UNSEAT)
+		return;
+	reason->lost_to = reason->changes[0].candidate;
+	if (reason->code == PLAN_REASON_NO_COMMON_SLOT ||
+		reason->code == PLAN_REASON_DELEGATE_FULL)
+		reason->code = PLAN_REASON_LOST_TO;
+}
+
+const char *
+plan_reason_name(enum plan_reason_code code)
+{
+	static const char *const names[] = {"none", "no_common_slot", "delegate_full",
+		"table_full", "no_interpreter", "walking", "quota", "veto", "precedence",
+		"lost_to"};
+
+	return names[code];
+}

@@ -1,0 +1,232 @@
+/*
+ * test_plan_explain.c - whatever an unseated candidate is told would seat it is done, and it sits.
+ */
+#include "plan/explain.h"
+
+#include "golden.h"
+#include "plan_made_up.h"
+#include "plan_valid.h"
+
+/* A problem of its own with the changes of a reason made, and the plan they leave. */
+struct changed {
+	struct plan_problem p;
+	struct plan_person *persons;
+	struct plan_organisation *organisations;
+	struct plan_place *places;
+	struct arena *a;
+};
+
+static void *
+copy_of(struct arena *a, const void *all, size_t n, size_t size)
+{
+	void *copy = arena_alloc(a, (n + 1) * size);
+
+	if (n > 0)
+		memcpy(copy, all, n * size);
+	return copy;
+}
+
+static void
+copy_problem(struct changed *t, const struct plan_problem *p,
+	const struct plan_place *places, struct arena *a)
+{
+	t->p = *p;
+	t->a = a;
+	t->persons = copy_of(a, p->persons, (size_t)p->persons_n, sizeof(p->persons[0]));
+	t->organisations = copy_of(a, p->organisations, (size_t)p->organisations_n,
+		sizeof(p->organisations[0]));
+	t->places = copy_of(a, places, (size_t)p->candidates_n, sizeof(places[0]));
+	t->p.persons = t->persons;
+	t->p.organisations = t->organisations;
+}
+
+static uint64_t *
+only_then(struct changed *t, int slot, int length)
+{
+	uint64_t *set = ARENA_ARRAY(t->a, uint64_t, plan_words(&t->p) + 1);
+
+	for (int s = slot; s < slot + length; s++)
+		set[s / 64] |= (uint64_t)1 << (s % 64);
+	return set;
+}
+
+/* One more seat at the end of a group: all behind it move on by one. */
+static void
+add_table(struct changed *t, int group, int slot, int length)
+{
+	struct plan_group *groups =
+		copy_of(t->a, t->p.groups, (size_t)t->p.groups_n, sizeof(groups[0]));
+	struct plan_seat *seats = ARENA_ARRAY(t->a, struct plan_seat, t->p.seats_n + 1);
+	int at = groups[group].first_seat + groups[group].seats;
+
+	for (int i = 0; i < t->p.seats_n; i++)
+		seats[i + (i >= at)] = t->p.seats[i];
+	seats[at].free = only_then(t, slot, length);
+	groups[group].seats++;
+	for (int g = group + 1; g < t->p.groups_n; g++)
+		groups[g].first_seat++;
+	for (int i = 0; i < t->p.candidates_n; i++)
+		t->places[i].seat += t->places[i].seat >= at;
+	t->p.groups = groups;
+	t->p.seats = seats;
+	t->p.seats_n++;
+}
+
+static void
+add_interpreter(struct changed *t, int need, int slot, int length)
+{
+	struct plan_interpreter *all =
+		ARENA_ARRAY(t->a, struct plan_interpreter, t->p.interpreters_n + 1);
+	struct plan_need *needs =
+		copy_of(t->a, t->p.needs, (size_t)t->p.needs_n, sizeof(needs[0]));
+	int *list = copy_of(
+		t->a, needs[need].interpreters, (size_t)needs[need].n, sizeof(int));
+
+	memcpy(all, t->p.interpreters, sizeof(all[0]) * (size_t)t->p.interpreters_n);
+	all[t->p.interpreters_n].free = only_then(t, slot, length);
+	list[needs[need].n++] = t->p.interpreters_n;
+	needs[need].interpreters = list;
+	t->p.interpreters = all;
+	t->p.interpreters_n++;
+	t->p.needs = needs;
+}
+
+static void
+lift_blackout(struct changed *t, int person, int slot, int length)
+{
+	uint64_t *set = copy_of(
+		t->a, t->persons[person].free, (size_t)plan_words(&t->p), sizeof(set[0]));
+
+	for (int s = slot; s < slot + length; s++)
+		set[s / 64] |= (uint64_t)1 << (s % 64);
+	t->persons[person].free = set;
+}
+
+static void
+raise_quota(struct changed *t, const struct plan_change *change)
+{
+	int *event, *day;
+
+	if (change->person >= 0) {
+		event = &t->persons[change->person].max_event;
+		day = &t->persons[change->person].max_day;
+	} else {
+		event = &t->organisations[change->organisation].max_event;
+		day = &t->organisations[change->organisation].max_day;
+	}
+	*event += *event > 0;
+	*day += *day > 0;
+}
+
+static void
+apply(struct changed *t, const struct plan_change *change, int length)
+{
+	switch (change->kind) {
+	case PLAN_CHANGE_SEAT:
+		break;
+	case PLAN_CHANGE_MOVE:
+		t->places[change->candidate] = change->to;
+		break;
+	case PLAN_CHANGE_UNSEAT:
+		t->places[change->candidate] = (struct plan_place){-1, -1, -1};
+		break;
+	case PLAN_CHANGE_TABLE:
+		add_table(t, change->group, change->slot, length);
+		break;
+	case PLAN_CHANGE_INTERPRETER:
+		add_interpreter(t, change->need, change->slot, length);
+		break;
+	case PLAN_CHANGE_BLACKOUT:
+		lift_blackout(t, change->person, change->slot, length);
+		break;
+	case PLAN_CHANGE_QUOTA:
+		raise_quota(t, change);
+		break;
+	}
+}
+
+/* Is there a seat and an interpreter with which it fits in that slot? */
+static bool
+sits_in(struct changed *t, int candidate, int slot)
+{
+	struct plan_figures f;
+	struct err e;
+
+	for (int k = 0; k < t->p.seats_n; k++) {
+		for (int i = -1; i < t->p.interpreters_n; i++) {
+			t->places[candidate] = (struct plan_place){slot, k, i};
+			if (plan_verify(&t->p, t->places, NULL, &e))
+				return plan_valid(&t->p, t->places, &f);
+		}
+	}
+	return false;
+}
+
+static void
+the_change_named_seats_it(void **state)
+{
+	int kinds[PLAN_CHANGE_QUOTA + 1] = {0}, codes[PLAN_REASON_LOST_TO + 1] = {0},
+				      none = 0;
+
+	(void)state;
+	for (uint64_t seed = 1; seed <= 100; seed++) {
+		struct plan_problem p;
+		struct plan_options o;
+		struct plan_answer answer;
+		struct plan_explain *x;
+		struct arena a;
+		struct err e;
+
+		arena_init(&a);
+		make_up_problem(
+			&p, &a, seed, 8 + (int)seed % 9, 30 + (int)seed % 60, seed % 4);
+		plan_options_default(&o);
+		o.steps = 200;
+		if (!plan_solve(&p, &o, &a, &answer, &e))
+			fail_msg("%s", e.text);
+		x = plan_explain_begin(&p, answer.places, &a);
+		for (int c = 0; c < p.candidates_n; c++) {
+			struct plan_reason reason;
+			struct changed t;
+
+			plan_explain(x, c, &reason);
+			codes[reason.code]++;
+			assert_true((reason.code == PLAN_REASON_NONE) ==
+				    (answer.places[c].slot >= 0));
+			if (answer.places[c].slot >= 0)
+				continue;
+			none += reason.changes_n == 0;
+			if (reason.changes_n == 0)
+				continue;
+			copy_problem(&t, &p, answer.places, &a);
+			for (int i = 0; i < reason.changes_n; i++) {
+				kinds[reason.changes[i].kind]++;
+				apply(&t, &reason.changes[i], p.candidates[c].length);
+			}
+			if (!sits_in(&t, c, reason.changes[0].slot))
+				fail_msg(
+					"seed %d candidate %d: not seated by its %d changes, first of kind %d, %s",
+					(int)seed, c, reason.changes_n,
+					(int)reason.changes[0].kind,
+					plan_reason_name(reason.code));
+		}
+		arena_release(&a);
+	}
+	/* every kind of change and reason but the veto turns up, and hardly anything is beyond help */
+	for (int k = PLAN_CHANGE_MOVE; k <= PLAN_CHANGE_QUOTA; k++)
+		print_message("kind %d: %d\n", k, kinds[k]);
+	for (int k = 0; k <= PLAN_REASON_LOST_TO; k++)
+		print_message(
+			"%s: %d\n", plan_reason_name((enum plan_reason_code)k), codes[k]);
+	print_message("beyond help: %d\n", none);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(the_change_named_seats_it),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
