@@ -204,10 +204,10 @@ persons_fit(const struct board *b, const struct plan_candidate *c, int slot,
 				return all_set(q->free, slot, c->length)
 					       ? BOARD_PERSON_BUSY
 					       : BOARD_PERSON_AWAY;
-			if (but->person_away != person)
+			if (!but->blackouts && but->person_away != person)
 				return BOARD_PERSON_AWAY;
 		}
-		if (but->person_quota == person)
+		if (but->quotas || but->person_quota == person)
 			continue;
 		if (q->max_event > 0 && b->person_n.event[person] >= q->max_event)
 			return BOARD_QUOTA_EVENT;
@@ -229,7 +229,7 @@ organisations_fit(
 		int o = l->item[i];
 		const struct plan_organisation *q = &b->p->organisations[o];
 
-		if (but->organisation_quota == o)
+		if (but->quotas || but->organisation_quota == o)
 			continue;
 		if (q->max_event > 0 && b->organisation_n.event[o] >= q->max_event)
 			return BOARD_QUOTA_EVENT;
@@ -375,7 +375,7 @@ enum board_fit
 board_find_but(const struct board *b, int candidate, int slot,
 	const struct board_but *but, struct plan_place *found)
 {
-	static const struct board_but nothing = {-1, -1, -1, false, false};
+	static const struct board_but nothing = {-1, -1, -1, false, false, false, false};
 	const struct plan_candidate *c = &b->p->candidates[candidate];
 	enum board_fit fit;
 

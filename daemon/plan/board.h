@@ -102,6 +102,7 @@ struct board_but {
 	int person_away;	/* whose blackouts do not count; -1 nobody's */
 	int person_quota;	/* who may have one meeting more; -1 nobody */
 	int organisation_quota; /* which may have one meeting more; -1 none */
+	bool blackouts, quotas; /* everybody's */
 	bool seat;	  /* one more in any of its groups: found->seat is -2 - group */
 	bool interpreter; /* one more who bridges: found->interpreter is -2 */
 };

@@ -228,7 +228,7 @@ but_for(struct question *q, int slot, struct board_but but, struct plan_change c
 	return add_change(q, change);
 }
 
-static const struct board_but nothing = {-1, -1, -1, false, false};
+static const struct board_but nothing = {-1, -1, -1, false, false, false, false};
 
 static bool
 a_table(struct question *q, int slot)
@@ -324,61 +324,193 @@ one_change(struct question *q)
 
 /* ---- several changes ---- */
 
-/* Who of its persons is away or busy then, first one; what is to be done about it. */
+/* What is done so far so that it fits in one slot. */
+struct clearing {
+	struct question *q;
+	struct plan_reason *way;
+	struct board_but but;
+	int slot;
+};
+
 static bool
-about_a_person(
-	struct question *q, int slot, struct board_but *but, struct plan_change *change)
+also(struct clearing *k, struct plan_change change)
 {
-	struct board *b = q->b;
+	if (k->way->changes_n == PLAN_CHANGES_MAX)
+		return false;
+	k->way->changes[k->way->changes_n++] = change;
+	return true;
+}
 
-	for (int i = 0; i < q->c->persons_n; i++) {
-		int person = q->c->persons[i];
+static bool
+also_unseat(struct clearing *k, int other)
+{
+	struct plan_change change = change_of(PLAN_CHANGE_UNSEAT, k->slot);
 
-		for (int s = slot; s < slot + q->c->length; s++) {
-			int at = b->person_at[(size_t)person * (size_t)b->slots +
+	change.candidate = other;
+	if (k->q->b->fixed[other] || !also(k, change))
+		return false;
+	board_take(k->q->b, other);
+	return true;
+}
+
+static bool
+is_away(const struct board *b, int person, int slot, int length)
+{
+	for (int s = slot; s < slot + length; s++) {
+		if (!plan_bit(b->p->persons[person].free, s))
+			return true;
+	}
+	return false;
+}
+
+/* What its persons do then is given up, one at a time; then all of them are available. */
+static bool
+clear_persons(struct clearing *k)
+{
+	const struct plan_candidate *c = k->q->c;
+	struct board *b = k->q->b;
+	struct plan_change change = change_of(PLAN_CHANGE_BLACKOUT, k->slot);
+
+	for (int i = 0; i < c->persons_n; i++) {
+		for (int s = k->slot; s < k->slot + c->length; s++) {
+			int at = b->person_at[(size_t)c->persons[i] * (size_t)b->slots +
 					      (size_t)s];
 
-			if (at >= 0) {
-				change->kind = PLAN_CHANGE_UNSEAT;
-				change->candidate = at;
-				return !b->fixed[at];
-			}
-			if (!plan_bit(b->p->persons[person].free, s) &&
-				but->person_away != person) {
-				change->kind = PLAN_CHANGE_BLACKOUT;
-				change->person = but->person_away = person;
-				return true;
-			}
+			if (at >= 0)
+				return also_unseat(k, at);
+		}
+	}
+	if (k->but.blackouts)
+		return false;
+	k->but.blackouts = true;
+	for (int i = 0; i < c->persons_n; i++) {
+		change.person = c->persons[i];
+		if (is_away(b, c->persons[i], k->slot, c->length) && !also(k, change))
+			return false;
+	}
+	return true;
+}
+
+static bool
+is_reached(const struct clearing *k, const struct board_counts *n, int index,
+	int max_event, int max_day)
+{
+	const struct board *b = k->q->b;
+	int day = n->day[(size_t)index * (size_t)b->days + (size_t)b->day_of[k->slot]];
+
+	return (max_event > 0 && n->event[index] >= max_event) ||
+	       (max_day > 0 && day >= max_day);
+}
+
+/* Everybody of the meeting whose quota is reached has one more. */
+static bool
+clear_quotas(struct clearing *k)
+{
+	const struct plan_candidate *c = k->q->c;
+	const struct board *b = k->q->b;
+	const struct board_lists *l = &b->organisations;
+	struct plan_change change = change_of(PLAN_CHANGE_QUOTA, k->slot);
+
+	if (k->but.quotas)
+		return false;
+	k->but.quotas = true;
+	for (int i = 0; i < c->persons_n; i++) {
+		const struct plan_person *q = &b->p->persons[c->persons[i]];
+
+		change.person = c->persons[i];
+		if (is_reached(
+			    k, &b->person_n, c->persons[i], q->max_event, q->max_day) &&
+			!also(k, change))
+			return false;
+	}
+	change.person = -1;
+	for (int i = l->first[k->q->candidate]; i < l->first[k->q->candidate + 1]; i++) {
+		const struct plan_organisation *q = &b->p->organisations[l->item[i]];
+
+		change.organisation = l->item[i];
+		if (is_reached(k, &b->organisation_n, l->item[i], q->max_event,
+			    q->max_day) &&
+			!also(k, change))
+			return false;
+	}
+	return true;
+}
+
+/* The first meeting that has to be earlier or later than this slot allows. */
+static bool
+clear_order(struct clearing *k)
+{
+	const struct board *b = k->q->b;
+	int c = k->q->candidate, last = k->slot + k->q->c->length - 1;
+
+	for (int i = b->before.first[c]; i < b->before.first[c + 1]; i++) {
+		int other = b->before.item[i];
+
+		if (board_seated(b, other) &&
+			b->place[other].slot + board_length(b, other) > k->slot)
+			return also_unseat(k, other);
+	}
+	for (int i = b->after.first[c]; i < b->after.first[c + 1]; i++) {
+		int other = b->after.item[i];
+
+		if (board_seated(b, other) && b->place[other].slot <= last)
+			return also_unseat(k, other);
+	}
+	return false;
+}
+
+/* The meetings of the persons next to this one on that day, the nearest first. */
+static bool
+clear_walk(struct clearing *k)
+{
+	const struct plan_candidate *c = k->q->c;
+	const struct board *b = k->q->b;
+
+	for (int away = 1; away < b->slots; away++) {
+		for (int i = 0; i < 2 * c->persons_n; i++) {
+			int s = i % 2 ? k->slot - away : k->slot + c->length - 1 + away;
+			int at;
+
+			if (s < 0 || s >= b->slots || b->day_of[s] != b->day_of[k->slot])
+				continue;
+			at = b->person_at[(size_t)c->persons[i / 2] * (size_t)b->slots +
+					  (size_t)s];
+			if (at >= 0)
+				return also_unseat(k, at);
 		}
 	}
 	return false;
 }
 
-/* The next obstacle in that slot and what is to be done about it; false: nothing helps. */
+/* The next obstacle out of the way; false: nothing helps. */
 static bool
-next_change(struct question *q, int slot, enum board_fit why, struct board_but *but,
-	struct plan_change *change)
+clear_one(struct clearing *k, enum board_fit why)
 {
-	*change = change_of(PLAN_CHANGE_SEAT, slot);
+	struct plan_change change = change_of(PLAN_CHANGE_TABLE, k->slot);
+
 	switch (why) {
 	case BOARD_PERSON_AWAY:
 	case BOARD_PERSON_BUSY:
-		return about_a_person(q, slot, but, change);
-	case BOARD_SEAT:
-		change->kind = PLAN_CHANGE_TABLE;
-		but->seat = true;
-		return q->c->groups_n > 0;
-	case BOARD_INTERPRETER:
-		change->kind = PLAN_CHANGE_INTERPRETER;
-		change->need = q->c->need;
-		but->interpreter = true;
-		return true;
-	case BOARD_FITS:
-	case BOARD_NOT_ALLOWED:
+		return clear_persons(k);
 	case BOARD_QUOTA_EVENT:
 	case BOARD_QUOTA_DAY:
+		return clear_quotas(k);
 	case BOARD_PRECEDENCE:
+		return clear_order(k);
 	case BOARD_WALKING:
+		return clear_walk(k);
+	case BOARD_SEAT:
+		if (k->but.seat || k->q->c->groups_n == 0)
+			return false;
+		k->but.seat = true;
+		return also(k, change);
+	case BOARD_INTERPRETER:
+		change.kind = PLAN_CHANGE_INTERPRETER;
+		change.need = k->q->c->need;
+		k->but.interpreter = true;
+		return also(k, change);
+	case BOARD_FITS:
+	case BOARD_NOT_ALLOWED:
 		break;
 	}
 	return false;
@@ -388,32 +520,27 @@ next_change(struct question *q, int slot, enum board_fit why, struct board_but *
 static bool
 clear_slot(struct question *q, int slot, struct plan_reason *way)
 {
-	struct board *b = q->b;
-	struct board_but but = nothing;
-	int mark = board_mark(b);
-	bool fits = false;
+	struct clearing k = {q, way, nothing, slot};
+	int mark = board_mark(q->b);
+	struct plan_place found;
+	enum board_fit why;
+	bool fits;
 
 	way->changes_n = 0;
-	while (way->changes_n < PLAN_CHANGES_MAX) {
-		struct plan_place found;
-		enum board_fit why = board_find_but(b, q->candidate, slot, &but, &found);
-		struct plan_change *change = &way->changes[way->changes_n];
-
-		if (why == BOARD_FITS) {
-			for (int i = 0; i < way->changes_n; i++) {
-				if (way->changes[i].kind == PLAN_CHANGE_TABLE)
-					way->changes[i].group = -2 - found.seat;
-			}
-			fits = b->walk_broken == 0;
-			break;
-		}
-		if (!next_change(q, slot, why, &but, change))
-			break;
-		if (change->kind == PLAN_CHANGE_UNSEAT)
-			board_take(b, change->candidate);
-		way->changes_n++;
+	do {
+		why = board_find_but(q->b, q->candidate, slot, &k.but, &found);
+	} while (why != BOARD_FITS && clear_one(&k, why));
+	fits = why == BOARD_FITS && q->b->walk_broken == 0;
+	for (int i = 0; i < way->changes_n && fits; i++) {
+		if (way->changes[i].kind != PLAN_CHANGE_TABLE)
+			continue;
+		/* a seat looked for and then, with something else gone, not needed */
+		if (found.seat >= 0)
+			way->changes[i--] = way->changes[--way->changes_n];
+		else
+			way->changes[i].group = -2 - found.seat;
 	}
-	board_undo(b, mark);
+	board_undo(q->b, mark);
 	return fits;
 }
 

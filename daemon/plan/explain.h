@@ -50,7 +50,7 @@ struct plan_reason {
 	enum plan_reason_code code;
 	int lost_to; /* candidate; -1 none */
 	struct plan_change changes[PLAN_CHANGES_MAX];
-	int changes_n; /* all of them together seat it; 0: no change of these kinds does */
+	int changes_n; /* all of them together seat it; 0: its own slots and length leave it none */
 };
 
 struct plan_explain;
