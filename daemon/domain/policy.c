@@ -10,6 +10,9 @@ static const char *const ASKERS[] = {"both", "demand", "supply", NULL};
 static const char *const CANCELLERS[] = {"both", "demand", "supply", "staff", NULL};
 enum { QUOTA_MAX = 10000 };
 
+/* As plan/problem.h has it. */
+#define WEIGHT_MAX INT64_C(100000000000)
+
 static const struct policy POLICIES[] = {
 	{POLICY_REQUEST_EXPIRY_HOURS, POLICY_INT, 1, 8760, 72, NULL, "hours",
 		"how long a meeting request waits for its answer before it expires"},
@@ -55,6 +58,27 @@ static const struct policy POLICIES[] = {
 	{POLICY_MINIMUM_ORGANISATION_EVENT, POLICY_INT, 0, QUOTA_MAX, 0, NULL, "meetings",
 		"how many meetings an organisation should have at least; nothing is refused for"
 		" it"},
+	{POLICY_SEAT_AT_ONCE, POLICY_YES_NO, 0, 1, 1, NULL, "",
+		"whether an accepted request is seated at once; otherwise it waits on standby for"
+		" the planner, unless who accepts names a slot"},
+	{POLICY_LUNCH_IS_BREAK, POLICY_YES_NO, 0, 1, 0, NULL, "",
+		"whether idle time over the border of two sessions of a day counts as a break"},
+	{POLICY_WEIGHT_MUST, POLICY_INT, 0, WEIGHT_MAX, 10000000000, NULL, "",
+		"what the planner pays for a point of value of a must"},
+	{POLICY_WEIGHT_SHORTFALL, POLICY_INT, 0, WEIGHT_MAX, 10000000000, NULL, "",
+		"for each meeting missing to a minimum"},
+	{POLICY_WEIGHT_VALUE, POLICY_INT, 0, WEIGHT_MAX, 1000000, NULL, "",
+		"for a point of value of any meeting"},
+	{POLICY_WEIGHT_DISTURBANCE, POLICY_INT, 0, WEIGHT_MAX, 100000, NULL, "",
+		"for each person whose meetings a repair changes"},
+	{POLICY_WEIGHT_BREAKS, POLICY_INT, 0, WEIGHT_MAX, 1000, NULL, "",
+		"for each break of a person"},
+	{POLICY_WEIGHT_UNFAIRNESS, POLICY_INT, 0, WEIGHT_MAX, 20, NULL, "",
+		"for the squares of a person's breaks, so that few have many"},
+	{POLICY_WEIGHT_PREFERENCE, POLICY_INT, 0, WEIGHT_MAX, 10, NULL, "",
+		"for each meeting outside the slots its request prefers"},
+	{POLICY_WEIGHT_WALKING, POLICY_INT, 0, WEIGHT_MAX, 1, NULL, "",
+		"for each minute on foot"},
 };
 
 const struct policy *
@@ -80,7 +104,7 @@ parse_int(const struct policy *p, const char *text, int64_t *out)
 {
 	int64_t value = 0;
 
-	if (text[0] == '\0' || strlen(text) > 9)
+	if (text[0] == '\0' || strlen(text) > 12)
 		return false;
 	for (; *text != '\0'; text++) {
 		if (*text < '0' || *text > '9')

@@ -29,6 +29,16 @@
 #define POLICY_QUOTA_ORGANISATION_DAY "quota_organisation_day"
 #define POLICY_MINIMUM_DELEGATE_EVENT "minimum_delegate_event"
 #define POLICY_MINIMUM_ORGANISATION_EVENT "minimum_organisation_event"
+#define POLICY_SEAT_AT_ONCE "seat_at_once"
+#define POLICY_LUNCH_IS_BREAK "lunch_is_break"
+#define POLICY_WEIGHT_MUST "weight_must"
+#define POLICY_WEIGHT_SHORTFALL "weight_shortfall"
+#define POLICY_WEIGHT_VALUE "weight_value"
+#define POLICY_WEIGHT_DISTURBANCE "weight_disturbance"
+#define POLICY_WEIGHT_BREAKS "weight_breaks"
+#define POLICY_WEIGHT_UNFAIRNESS "weight_unfairness"
+#define POLICY_WEIGHT_PREFERENCE "weight_preference"
+#define POLICY_WEIGHT_WALKING "weight_walking"
 
 enum policy_type {
 	POLICY_INT,    /* min..max */

@@ -3,6 +3,7 @@
 #include "domain/known.h"
 #include "domain/meeting.h"
 #include "domain/permit.h"
+#include "domain/policy.h"
 #include "domain/request.h"
 #include "rpc/handlers.h"
 #include "rpc/party.h"
@@ -256,7 +257,15 @@ may_accept(struct call *c, const struct scene *s, struct err *e)
 	return event_is_open(s->event, e);
 }
 
-/* No seat: the standby queue, with the reasons. */
+/* Does the event leave the seating to the planner? A slot that is named is taken all the same. */
+static bool
+waits_for_planner(const struct call *c, const struct scene *s)
+{
+	return !arg_given(&c->args, "slot") &&
+	       policy_value(c->tx, s->event->id, POLICY_SEAT_AT_ONCE) == 0;
+}
+
+/* No seat: the standby queue, with the reasons; plan is NULL when none was looked for. */
 static struct answer
 queue(struct call *c, struct scene *s, struct seating *plan)
 {
@@ -269,7 +278,7 @@ queue(struct call *c, struct scene *s, struct seating *plan)
 	request_journal(c->tx, s->grid, s->request);
 	o = js_new_obj();
 	js_set(o, "request", request_shown(c->tx, s->grid, s->request));
-	js_set(o, "reasons", seating_reasons(plan));
+	js_set(o, "reasons", plan != NULL ? seating_reasons(plan) : js_new_arr());
 	return reply_ok(c, o);
 }
 
@@ -294,6 +303,8 @@ handle_request_accept(struct call *c)
 	if (!request_pair_allowed(
 		    c->tx, s.event->id, p.demand_organisation, p.supply_organisation, &e))
 		return reply_fail(c, &e);
+	if (waits_for_planner(c, &s))
+		return queue(c, &s, NULL);
 	plan = seating_plan(c->tx, s.grid, &p);
 	if (!party_choose(c, s.grid, plan, &index, &v, &e))
 		return reply_fail(c, &e);
