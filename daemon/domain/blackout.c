@@ -2,10 +2,11 @@
 #include "domain/blackout.h"
 
 #include "domain/hold.h"
+#include "domain/audience.h"
 #include "store/conferences.h"
 #include "store/delegates.h"
-#include "store/events.h"
 #include "store/interpreters.h"
+#include "store/journal.h"
 #include "store/locations.h"
 #include "store/rows.h"
 
@@ -143,4 +144,51 @@ blackout_derive(struct tx *tx, int64_t event_id, enum blackout_kind kind,
 	}
 	*n = conflicts.n;
 	return conflicts.data;
+}
+
+const char *
+blackout_new_code(struct tx *tx, int64_t event_id, int64_t id)
+{
+	const char *code = arena_printf(tx->arena, "B%" PRId64, id);
+
+	/* The files of the organiser may have used the first that comes to mind. */
+	for (int i = 2; blackout_by_code(tx, event_id, code) != NULL; i++)
+		code = arena_printf(tx->arena, "B%" PRId64 "-%d", id, i);
+	return code;
+}
+
+struct js *
+blackout_shown(struct tx *tx, const struct grid *g, const struct blackout *b,
+	const char *resource)
+{
+	struct js *o = js_new_obj();
+
+	js_set_str(o, "code", b->code);
+	js_set_str(o, "kind", blackout_kind_name(b->kind));
+	js_set_str(o, "resource", resource);
+	js_set_str(o, "start", grid_when(tx, g, b->start_s));
+	js_set_str(o, "end", grid_when(tx, g, b->end_s));
+	js_set_str(o, "reason", b->reason);
+	return o;
+}
+
+void
+blackout_journal(struct tx *tx, const struct grid *g, const struct blackout *b,
+	const char *resource, int64_t organisation_id, bool removed)
+{
+	struct js *body = js_new_obj();
+	const char *audience = AUDIENCE_STAFF;
+
+	if (organisation_id != 0)
+		audience = audience_pair(tx->arena, organisation_id, 0);
+	else if (b->kind == BLACKOUT_INTERPRETER)
+		audience = arena_printf(tx->arena, ",i%" PRId64 ",", b->target_id);
+	js_set(body, "blackout", blackout_shown(tx, g, b, resource));
+	js_set_bool(body, "removed", removed);
+	journal_append(tx, &(struct fact){.event_id = g->event->id,
+				   .topic = "blackout",
+				   .object = b->code,
+				   .audience = audience,
+				   .body = body});
+	js_free(body);
 }

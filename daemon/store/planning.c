@@ -25,8 +25,12 @@ static const char *const SQL[STATEMENTS] = {
 		" ORDER BY x.request_id, x.position",
 	[MEETINGS] =
 		"SELECT meeting_id, request_id, CASE WHEN state = 'scheduled' THEN 1 ELSE 0 END,"
-		" rev, location_id, seat_no, interpreter_id, start_s FROM meetings"
+		" rev, location_id, seat_no, interpreter_id, start_s, locked FROM meetings"
 		" WHERE event_id = ?1 AND state <> 'cancelled' ORDER BY request_id, meeting_id",
+	[PEOPLE] = "SELECT p.meeting_id, p.delegate_id FROM meeting_delegates p"
+		   " JOIN meetings m ON m.event_id = p.event_id"
+		   " AND m.meeting_id = p.meeting_id WHERE p.event_id = ?1"
+		   " AND m.state <> 'cancelled' ORDER BY p.meeting_id, p.delegate_id",
 	[SLOTS] =
 		"SELECT s.meeting_id, s.slot_no FROM meeting_slots s JOIN meetings m"
 		" ON m.event_id = s.event_id AND m.meeting_id = s.meeting_id"
@@ -101,7 +105,8 @@ planning_meetings(struct tx *tx, int64_t event_id, int *n)
 				.location_id = stmt_int(q, 4),
 				.seat_no = (int)stmt_int(q, 5),
 				.interpreter_id = stmt_opt(q, 6),
-				.start_s = stmt_int(q, 7)};
+				.start_s = stmt_int(q, 7),
+				.locked = stmt_int(q, 8) != 0};
 	}
 	*n = list.n;
 	return list.data;

@@ -48,7 +48,8 @@ static const char *const SQL[STATEMENTS] = {
 	[PLACE_INSERT] =
 		"INSERT INTO schedule_places (event_id, schedule_id, request_id, meeting_id,"
 		" meeting_rev, slot_no, length, location_id, seat_no, interpreter_id)"
-		" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+		" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)"
+		" ON CONFLICT DO NOTHING",
 	[PLACES] = "SELECT request_id, meeting_id, meeting_rev, slot_no, length,"
 		   " location_id, seat_no, interpreter_id FROM schedule_places"
 		   " WHERE event_id = ?1 AND schedule_id = ?2 AND request_id > ?3"
@@ -56,7 +57,7 @@ static const char *const SQL[STATEMENTS] = {
 	[UNSEATED_INSERT] =
 		"INSERT INTO schedule_unseated (event_id, schedule_id, request_id,"
 		" meeting_id, meeting_rev, reason, change) VALUES (?1, ?2, ?3, ?4, ?5, ?6,"
-		" ?7)",
+		" ?7) ON CONFLICT DO NOTHING",
 	[UNSEATED] = "SELECT" UNSEATED_COLUMNS
 		     "FROM schedule_unseated WHERE event_id = ?1 AND schedule_id = ?2"
 		     " AND request_id > ?3 ORDER BY request_id LIMIT ?4",

@@ -80,6 +80,7 @@ schedules_page(struct tx *tx, int64_t event_id, int64_t before_id, int limit, in
 /* Of all events, oldest event first. */
 struct schedule *schedules_running(struct tx *tx, int *n);
 
+/* Of a request that has one already: nothing is done, for a unit may be run again. */
 void schedule_place_insert(struct tx *tx, int64_t event_id, int64_t schedule_id,
 	const struct schedule_place *p);
 /* By request, after after_request, at most limit (0: all). */
