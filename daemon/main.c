@@ -2,10 +2,12 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "check.h"
+#include "domain/schedule.h"
 #include "ical/ical.h"
 #include "net/net.h"
 #include "options.h"
 #include "rpc/dispatch.h"
+#include "rpc/planner.h"
 #include "store/journal.h"
 #include "store/migrate.h"
 #include "store/writer.h"
@@ -37,6 +39,7 @@ struct daemon {
 	struct jobs *done;
 	struct writer *writer;
 	struct readers *readers;
+	struct planner *planner;
 	struct ical *ical;
 	struct net *net;
 	struct rpc *rpc;
@@ -281,6 +284,35 @@ last_seq(const struct config *cfg, int64_t *out, struct err *e)
 	return !tx_failed(&tx);
 }
 
+/* What the planner was at work on when the daemon ended last, however it did. */
+static bool
+abandon_runs(struct daemon *d, struct err *e)
+{
+	const struct config *cfg = &d->settings->config;
+	const struct store_options so = {.max_pages = cfg->database_pages};
+	struct store *s = store_open(cfg->database, STORE_WRITE, &so, e);
+	struct arena arena;
+	struct tx tx;
+	bool ok;
+
+	if (s == NULL)
+		return false;
+	arena_init(&arena);
+	tx_init(&tx, s, &arena, clock_now_us(&d->clock));
+	tx.context = (struct tx_context){"daemon", "start", ""};
+	ok = store_begin_write(s, e) &&
+	     schedules_abandon(&tx, "the daemon stopped during the run", e);
+	if (ok && tx_failed(&tx)) {
+		*e = tx.fault;
+		ok = false;
+	}
+	ok = ok && store_commit(s, e);
+	journal_events_free(tx.events);
+	arena_release(&arena);
+	store_close(s);
+	return ok;
+}
+
 static bool
 start_workers(struct daemon *d, struct err *e)
 {
@@ -291,12 +323,13 @@ start_workers(struct daemon *d, struct err *e)
 	if (d->wake_fd < 0)
 		return err_set(e, ERR_NETWORK, "no eventfd: too many open files");
 	d->done = jobs_new(SIZE_MAX, d->wake_fd);
-	if (!migrate(cfg->database, false, e))
+	if (!migrate(cfg->database, false, e) || !abandon_runs(d, e))
 		return false;
 	d->writer = writer_start(cfg->database, &so, &d->clock, (size_t)cfg->batch,
 		(size_t)cfg->queue, d->done, e);
 	if (d->writer == NULL)
 		return false;
+	d->planner = planner_start(d->done);
 	d->readers = readers_start(cfg->database, &so, &d->clock, (int)cfg->readers,
 		(size_t)cfg->queue, d->done, e);
 	return d->readers != NULL;
@@ -325,6 +358,7 @@ start_rpc(struct daemon *d, struct err *e)
 		.key = d->key,
 		.writer = d->writer,
 		.readers = d->readers,
+		.planner = d->planner,
 		.ical = d->ical,
 		.ops = &PEER_OPS,
 		.link_pin = d->settings->pin,
@@ -354,6 +388,7 @@ start(struct daemon *d, struct err *e)
 static void
 stop(struct daemon *d)
 {
+	planner_stop(d->planner);
 	readers_stop(d->readers);
 	writer_stop(d->writer);
 	if (d->rpc != NULL)

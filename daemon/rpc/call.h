@@ -12,6 +12,7 @@
 #include "wire/rpc.h"
 
 struct rpc;
+struct run_progress;
 
 enum { REQ_BYTES = 40 };
 
@@ -43,6 +44,10 @@ struct call {
 	bool watches;		  /* hello or watch took effect */
 	int64_t watch_since;
 	unsigned watch_topics;
+	int64_t runs_schedule;	  /* the planner is to run this schedule (0: none) ... */
+	int64_t cancels_schedule; /* ... or its run is to end */
+	int64_t schedule_event_id;
+	const struct run_progress *progress; /* as the call came; NULL: nothing runs */
 	struct import_staged *staged; /* import.check/apply: the files, shared */
 };
 

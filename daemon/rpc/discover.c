@@ -162,6 +162,8 @@ schema_of(const struct param *p)
 		return schema_id('T');
 	case PARAM_IMPORT:
 		return schema_id('I');
+	case PARAM_SCHEDULE:
+		return schema_id('S');
 	}
 	BUG_ON(true);
 }

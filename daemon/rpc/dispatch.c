@@ -3,6 +3,7 @@
 
 #include "base/log.h"
 #include "domain/account.h"
+#include "rpc/runs.h"
 #include "rpc/session.h"
 #include "rpc/staging.h"
 #include "store/answers.h"
@@ -41,6 +42,7 @@ rpc_free(struct rpc *r)
 	if (r == NULL)
 		return;
 	BUG_ON(r->sessions != NULL);
+	runs_free(r);
 	ring_free(r->ring);
 	js_free(r->document);
 	staging_free(r->staging);
@@ -439,6 +441,10 @@ apply_effects(struct rpc *r, struct session *s, struct call *c)
 				session_end(o, ERR_TOKEN_REVOKED, "this login was ended");
 		}
 	}
+	if (c->runs_schedule != 0)
+		runs_start(r, c->schedule_event_id, c->runs_schedule);
+	if (c->cancels_schedule != 0)
+		runs_cancel(r, c->schedule_event_id, c->cancels_schedule);
 	if (s == NULL)
 		return;
 	if (c->logged_in) {
@@ -585,6 +591,19 @@ attach_files(struct call *c)
 				c->actor.principal, &unknown);
 }
 
+/* schedule.status tells how far the run is; only the loop knows. */
+static void
+attach_progress(struct call *c)
+{
+	struct run_progress now = runs_progress(c->rpc), *kept;
+
+	if (now.schedule_id == 0)
+		return;
+	kept = ARENA_NEW(&c->unit.arena, struct run_progress);
+	*kept = now;
+	c->progress = kept;
+}
+
 static void
 hand_to_worker(struct session *s, struct call *c)
 {
@@ -595,6 +614,7 @@ hand_to_worker(struct session *s, struct call *c)
 	c->unit.work = write ? work_write : work_read;
 	c->unit.done = call_done;
 	attach_files(c);
+	attach_progress(c);
 	s->inflight++;
 	r->inflight++;
 	pushed = write ? writer_push(r->o.writer, &c->unit)
@@ -748,6 +768,7 @@ rpc_tick(struct rpc *r)
 	int64_t now = clock_monotonic_ms();
 
 	staging_expire(r->staging, now);
+	runs_tick(r);
 	chore_upkeep(r, now);
 	/* A watcher whose reader could not be asked the last time. */
 	stream_pump_all(r);
@@ -763,6 +784,7 @@ void
 rpc_drain(struct rpc *r)
 {
 	r->draining = true;
+	runs_drain(r);
 }
 
 bool

@@ -29,6 +29,7 @@ struct peer_ops {
 };
 
 struct ical;
+struct planner;
 
 struct rpc_options {
 	const struct config *config; /* borrowed until rpc_reconfigure and its readers' end */
@@ -36,6 +37,7 @@ struct rpc_options {
 	const uint8_t *key; /* the key file's 32 bytes, borrowed */
 	struct writer *writer;
 	struct readers *readers;
+	struct planner *planner;
 	struct ical *ical; /* borrowed */
 	const struct peer_ops *ops;
 	int64_t last_seq;	  /* of the journal at start */

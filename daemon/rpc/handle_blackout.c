@@ -72,53 +72,6 @@ parse_when(struct call *c, const struct grid *g, struct blackout *b, struct err 
 	return true;
 }
 
-static struct js *
-blackout_js(struct call *c, const struct grid *g, const struct blackout *b,
-	const struct target *t)
-{
-	struct js *o = js_new_obj();
-
-	js_set_str(o, "code", b->code);
-	js_set_str(o, "kind", blackout_kind_name(b->kind));
-	js_set_str(o, "resource", t->code);
-	js_set_str(o, "start", grid_when(c->tx, g, b->start_s));
-	js_set_str(o, "end", grid_when(c->tx, g, b->end_s));
-	js_set_str(o, "reason", b->reason);
-	return o;
-}
-
-static void
-journal_blackout(struct call *c, const struct grid *g, const struct blackout *b,
-	const struct target *t, bool removed)
-{
-	struct js *body = js_new_obj();
-	const char *audience = AUDIENCE_STAFF;
-
-	if (t->organisation_id != 0)
-		audience = audience_pair(c->tx->arena, t->organisation_id, 0);
-	else if (t->kind == BLACKOUT_INTERPRETER)
-		audience = arena_printf(c->tx->arena, ",i%" PRId64 ",", t->id);
-	js_set(body, "blackout", blackout_js(c, g, b, t));
-	js_set_bool(body, "removed", removed);
-	journal_append(c->tx, &(struct fact){.event_id = g->event->id,
-				      .topic = "blackout",
-				      .object = b->code,
-				      .audience = audience,
-				      .body = body});
-	js_free(body);
-}
-
-/* A code nobody has: the files of the organiser may have used the first that comes to mind. */
-static const char *
-new_code(struct tx *tx, int64_t event_id, int64_t id)
-{
-	const char *code = arena_printf(tx->arena, "B%" PRId64, id);
-
-	for (int i = 2; blackout_by_code(tx, event_id, code) != NULL; i++)
-		code = arena_printf(tx->arena, "B%" PRId64 "-%d", id, i);
-	return code;
-}
-
 static bool
 has_room(struct call *c, int64_t event_id, const struct target *t, struct err *e)
 {
@@ -161,7 +114,7 @@ put(struct call *c, const struct grid *g, const struct target *t, struct blackou
 	b->target_id = t->id;
 	b->reason = reason != NULL ? reason : "";
 	b->id = known != NULL ? known->id : tx_next_id(c->tx, g->event->id, "blackout");
-	b->code = code != NULL ? code : new_code(c->tx, g->event->id, b->id);
+	b->code = code != NULL ? code : blackout_new_code(c->tx, g->event->id, b->id);
 	blackout_put(c->tx, g->event->id, b);
 	if (release_blackout(c->tx, g, b, way_of(c), &c->actor, out, e))
 		return true;
@@ -215,9 +168,9 @@ handle_blackout_set(struct call *c)
 		release_end(&report);
 		return reply_fail(c, &e);
 	}
-	journal_blackout(c, g, &b, &t, remove);
+	blackout_journal(c->tx, g, &b, t.code, t.organisation_id, remove);
 	o = js_new_obj();
-	js_set(o, "blackout", blackout_js(c, g, &b, &t));
+	js_set(o, "blackout", blackout_shown(c->tx, g, &b, t.code));
 	js_set_bool(o, "removed", remove);
 	js_set(o, "released", js_share(report.released));
 	js_set(o, "moved", js_share(report.moved));

@@ -44,6 +44,7 @@ enum param_type {
 	PARAM_ACCOUNT, /* A<n> */
 	PARAM_TOKEN,   /* T<n> */
 	PARAM_IMPORT,  /* I<n> */
+	PARAM_SCHEDULE, /* S<n> */
 };
 
 struct param {

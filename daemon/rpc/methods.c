@@ -50,6 +50,19 @@ enum {
 #define SEAT                                                                             \
 	"SLOT_TAKEN DELEGATE_BUSY TABLE_BUSY INTERPRETER_BUSY NO_COMMON_SLOT SLOT_PAST"  \
 	" QUOTA WALKING"
+#define PLANNER(seconds_) \
+	{"seconds", PARAM_INT, false, 1, 600, .fallback = seconds_, \
+		.help = "the planner's time; unless steps are given"}, \
+		{"steps", PARAM_INT, false, 0, INT64_C(1000000000000), \
+			.help = "its budget in steps: same seed and steps, same schedule"}, \
+		{"seed", PARAM_INT, false, 0, INT64_MAX, .fallback = 1, \
+			.help = "of its random numbers"}, \
+		{"disturbed_max", PARAM_INT, false, 0, 1000000, \
+			.help = "of a repair: how many people's meetings may change"}, \
+		{"weights", PARAM_STRS, false, .max = 16, \
+			.help = "of the objective, each \"name=value\"; see convene-files(5)"}
+#define CHANGES \
+	"seated:int moved:int cancelled:int people:int left_out:[LeftOut] left_out_total:int"
 #define PAGE(component) "items:[" component "] next?:text"
 
 const struct method methods[] = {
@@ -415,6 +428,60 @@ const struct method methods[] = {
 			  " uid:text sequence:int dtstamp:instant summary?:text"
 			  " start?:instant end?:instant location?:text seq:int"
 			  " ics:text"},
+
+	{"schedule.run", "plan: seat what waits, or everything anew; watch topic schedule for progress",
+		"the schedule, running", STAFF, RUN_WRITE,
+		{KEY,
+			{"scope", PARAM_CHOICE, false, .choices = "unscheduled|everything",
+				.help = "unscheduled (the default) moves no meeting"},
+			PLANNER(10)},
+		handle_schedule_run, NULL,
+		.errors = "EVENT_CLOSED BUSY",
+		.schema = "schedule:Schedule"},
+	{"repair.preview", "plan with the fewest people disturbed after something went wrong",
+		"the schedule, running", STAFF, RUN_WRITE,
+		{KEY,
+			{"withdraw", PARAM_CODES, false, .max = 64,
+				.help = "organisations or delegates who do not come any more"},
+			{"close", PARAM_STRS, false, .max = 64,
+				.help = "\"LOCATION\", \"LOCATION FROM/TO\", or \"FROM/TO\" for all"},
+			{"ill", PARAM_STRS, false, .max = 64,
+				.help = "\"INTERPRETER\" or \"INTERPRETER FROM/TO\""},
+			PLANNER(5)},
+		handle_repair_preview, NULL,
+		.errors = "EVENT_CLOSED BUSY NOT_FOUND",
+		.schema = "schedule:Schedule"},
+	{"schedule.status", "runs of the planner, newest first, or one of them",
+		"a page of schedules", STAFF, RUN_READ,
+		{{"schedule", PARAM_SCHEDULE, false, .help = "this one alone"}, LIMIT, CURSOR},
+		handle_schedule_status, NULL,
+		.schema = PAGE("Schedule")},
+	{"schedule.get", "where a schedule seats each request, and what it has no place for",
+		"a page of requests", STAFF, RUN_READ,
+		{ID("schedule", PARAM_SCHEDULE, "which"), LIMIT, CURSOR}, handle_schedule_get, NULL,
+		.errors = "STATE",
+		.schema = PAGE("Placement")},
+	{"schedule.diff", "what publishing it now would change, person by person",
+		"a page of people, and what would be left out", STAFF, RUN_READ,
+		{ID("schedule", PARAM_SCHEDULE, "which"),
+			CODE("delegate", false, "of this person alone"), LIMIT, CURSOR},
+		handle_schedule_diff, NULL,
+		.errors = "STATE",
+		.schema = PAGE("PersonDiff") " " CHANGES},
+	{"schedule.publish",
+		"make it the fair's: in one transaction, after looking at what happened meanwhile",
+		"the schedule, what was changed and what was left out", STAFF, RUN_WRITE,
+		{KEY, ID("schedule", PARAM_SCHEDULE, "which"), IF_REV}, handle_schedule_publish,
+		NULL,
+		.errors = "STATE EVENT_CLOSED SLOT_TAKEN",
+		.schema = "schedule:Schedule " CHANGES},
+	{"schedule.discard", "drop a schedule; one that is running ends", "the schedule", STAFF,
+		RUN_WRITE,
+		{KEY, ID("schedule", PARAM_SCHEDULE, "which"),
+			TEXT("reason", false, 0, 500, "for the history")},
+		handle_schedule_discard, NULL,
+		.errors = "STATE",
+		.schema = "schedule:Schedule"},
 
 	{"stats.snapshot", "figures of the fair and of the daemon", "the figures",
 		WATCHING, RUN_READ,

@@ -274,6 +274,8 @@ one_arg(const struct method *m, const struct param *p, const struct js *v,
 		return id_arg(p, v, 'T', out, e);
 	case PARAM_IMPORT:
 		return id_arg(p, v, 'I', out, e);
+	case PARAM_SCHEDULE:
+		return id_arg(p, v, 'S', out, e);
 	}
 	BUG_ON(true);
 }

@@ -114,6 +114,28 @@ const struct schema schemas[] = {
 	{"JournalRow", "seq:int at:instant event?:code principal:text method:text"
 		       " topic:text object:text key?:text body?:any erased?:bool"
 		       " hash:text"},
+	{"Progress", "value:int bound:int gap_permille:int breaks:int seated:int took_ms:int"},
+	{"Schedule", "id:#S state:running|ready|published|discarded rev:int"
+		     " scope:everything|unscheduled|repair seed:int steps?:int seconds?:int"
+		     " disturbed_max?:int weights?:text principal:text created:instant"
+		     " ended?:instant published?:instant"
+		     " status?:unknown|feasible|optimal|infeasible value?:int bound?:int"
+		     " gap_permille?:int must?:int shortfall?:int breaks?:int"
+		     " idle_slots?:int disturbed?:int seated?:int unseated?:int"
+		     " took_ms?:int reason?:text progress?:Progress"},
+	{"Placement", "request:#R meeting?:#M from:code from_name:text to:code to_name:text"
+		      " seated:bool change:new|moved|same|cancelled|none slot?:int"
+		      " start?:instant end?:instant location?:code location_name?:text"
+		      " interpreter?:text reason?:text"},
+	{"FormerPlace", "start?:instant end?:instant location?:code location_name?:text"
+			" interpreter?:text"},
+	{"DiaryChange", "request:#R meeting?:#M with:text start?:instant end?:instant"
+			" location?:code location_name?:text interpreter?:text"
+			" was?:FormerPlace"},
+	{"PersonDiff", "delegate:code name:text organisation:code organisation_name:text"
+		       " added:[DiaryChange] moved:[DiaryChange] cancelled:[DiaryChange]"},
+	{"LeftOut", "request:#R reason:gone|changed|locked|place|taken|quota|walking"
+		    " text:text"},
 	{"Check", "name:text ok:bool examined:int problems:[text]"},
 	{NULL, NULL},
 };

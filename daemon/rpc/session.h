@@ -33,6 +33,8 @@ struct session {
 
 enum { SESSION_BUCKETS = 16384 };
 
+struct run;
+
 struct rpc {
 	struct rpc_options o;
 	_Atomic(const struct config *) config; /* in force; workers look at it too */
@@ -47,6 +49,7 @@ struct rpc {
 	bool upkeep_running;
 	int64_t upkeep_due_ms;
 	struct ring *ring;
+	struct run *runs; /* of the planner; the first is at work */
 	struct js *document; /* of rpc.discover */
 	struct staging *staging;
 	struct rpc_stats stats;

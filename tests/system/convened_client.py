@@ -242,6 +242,7 @@ class Client:
     def __init__(self, stream):
         self.stream = stream
         self.events = collections.deque()  # notifications not yet taken, oldest first
+        self.progress = []  # what the planner said of its run, oldest first
         self.greeting = None
         self._buffer = bytearray()
         self._answers = {}
@@ -397,6 +398,8 @@ class Client:
             raise Closed(self.stream.ended)
         if message.get("method") == "event":
             self.events.append(message["params"])
+        elif message.get("method") == "progress":
+            self.progress.append(message["params"])
         elif "method" in message:
             self._asked(message)
         elif message["id"] is None:

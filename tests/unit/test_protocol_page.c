@@ -83,6 +83,7 @@ type_in_words(const struct param *p, struct buf *out)
 	case PARAM_ACCOUNT:
 	case PARAM_TOKEN:
 	case PARAM_IMPORT:
+	case PARAM_SCHEDULE:
 		break;
 	}
 	static const char *const WORDS[] = {
@@ -98,6 +99,7 @@ type_in_words(const struct param *p, struct buf *out)
 		[PARAM_ACCOUNT] = "id such as A12",
 		[PARAM_TOKEN] = "id such as T12",
 		[PARAM_IMPORT] = "id such as I12",
+		[PARAM_SCHEDULE] = "id such as S12",
 	};
 	assert_true(buf_adds(out, WORDS[p->type]));
 }

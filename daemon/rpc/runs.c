@@ -1,0 +1,332 @@
+/* runs.c - runs of the planner on their way: reader, planner, writer. */
+#include "rpc/runs.h"
+
+#include "base/log.h"
+#include "rpc/planner.h"
+#include "rpc/session.h"
+#include "wire/buf.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+enum {
+	TELL_EVERY_MS = 250,
+	STORE_AT_ONCE = 2000, /* rows of one unit, so that no booking waits long */
+	UNSENT_MAX = 262144,  /* a watcher with more than this unread gets no progress */
+};
+
+enum stage { STAGE_WAITING, STAGE_READING, STAGE_PLANNING, STAGE_STORING };
+
+struct run {
+	struct unit unit; /* first member */
+	struct run *next;
+	struct rpc *rpc;
+	int64_t event_id, schedule_id;
+	enum stage stage;
+	bool at_work; /* in a queue of a worker */
+	atomic_bool cancel;
+	struct solve *solve;
+	bool failed; /* to be discarded, err says why */
+	struct err why;
+	int stored, all; /* rows of the result */
+	struct solve_progress latest;
+	/* The planner's thread alone: */
+	int64_t told_ms;
+};
+
+/* On its way from the planner to the loop. */
+struct note {
+	struct unit unit; /* first member */
+	struct rpc *rpc;
+	int64_t event_id, schedule_id;
+	struct solve_progress now;
+};
+
+static void step(struct rpc *r);
+
+static struct run *
+of(struct unit *u)
+{
+	return (struct run *)(void *)u;
+}
+
+static void
+run_free(struct run *k)
+{
+	arena_release(&k->unit.arena);
+	free(k);
+}
+
+static void
+fail_run(struct run *k, const struct err *e)
+{
+	if (k->failed)
+		return;
+	k->failed = true;
+	k->why = *e;
+}
+
+static void
+called_off(struct run *k, const char *why)
+{
+	struct err e;
+
+	err_set(&e, ERR_DRAINING, "%s", why);
+	fail_run(k, &e);
+	atomic_store(&k->cancel, true);
+}
+
+/* ---- reading -------------------------------------------------------------------------------- */
+
+static bool
+work_read(struct unit *u, struct tx *tx, struct err *e)
+{
+	struct run *k = of(u);
+
+	k->solve = solve_read(tx, k->event_id, k->schedule_id, e);
+	return k->solve != NULL;
+}
+
+static void
+read_done(struct unit *u)
+{
+	struct run *k = of(u);
+
+	k->at_work = false;
+	if (u->fate == UNIT_KEPT)
+		k->stage = STAGE_PLANNING;
+	else
+		fail_run(k, &u->err);
+	step(k->rpc);
+}
+
+/* ---- planning ------------------------------------------------------------------------------- */
+
+static struct js *
+note_view(const struct note *n)
+{
+	struct js *o = solve_progress_view(&n->now);
+	char name[32];
+
+	snprintf(name, sizeof name, "S%lld", (long long)n->schedule_id);
+	js_set_str(o, "schedule", name);
+	return o;
+}
+
+static bool
+wants_progress(const struct session *s, int64_t event_id)
+{
+	return s->watcher.on && s->state == SESSION_OPEN && actor_is_staff(&s->actor) &&
+	       (s->actor.event_id == 0 || s->actor.event_id == event_id) &&
+	       (s->watcher.topics & watch_topic_bit("schedule")) != 0 &&
+	       s->rpc->o.ops->unsent(s->peer) < UNSENT_MAX;
+}
+
+static void
+note_done(struct unit *u)
+{
+	struct note *n = (struct note *)(void *)u;
+	struct js *o = note_view(n);
+	char *text = js_text(o);
+	struct run *k = n->rpc->runs;
+	struct buf b;
+
+	js_free(o);
+	buf_init(&b, 4096);
+	BUG_ON(!rpc_write_notification(&b, "progress", text));
+	free(text);
+	for (struct session *s = n->rpc->watchers; s != NULL; s = s->watcher.next)
+		if (wants_progress(s, n->event_id))
+			session_send(s, b.data, b.len);
+	buf_release(&b);
+	if (k != NULL && k->event_id == n->event_id && k->schedule_id == n->schedule_id)
+		k->latest = n->now;
+	free(n);
+}
+
+/* In the planner's thread. */
+static void
+tell(void *ctx, const struct solve_progress *now)
+{
+	struct run *k = ctx;
+	struct note *n;
+
+	if (now->took_ms - k->told_ms < TELL_EVERY_MS)
+		return;
+	k->told_ms = now->took_ms;
+	n = xcalloc(1, sizeof *n);
+	n->unit.done = note_done;
+	n->rpc = k->rpc;
+	n->event_id = k->event_id;
+	n->schedule_id = k->schedule_id;
+	n->now = *now;
+	planner_tell(k->rpc->o.planner, &n->unit);
+}
+
+static bool
+work_plan(struct unit *u, struct tx *tx, struct err *e)
+{
+	struct run *k = of(u);
+	const struct solve_watch w = {&k->cancel, tell, k, clock_monotonic_us};
+
+	(void)tx;
+	return solve_run(k->solve, &u->arena, &w, e);
+}
+
+static void
+plan_done(struct unit *u)
+{
+	struct run *k = of(u);
+
+	k->at_work = false;
+	if (u->fate == UNIT_KEPT)
+		k->stage = STAGE_STORING;
+	else
+		fail_run(k, &u->err);
+	step(k->rpc);
+}
+
+/* ---- storing -------------------------------------------------------------------------------- */
+
+static bool
+work_store(struct unit *u, struct tx *tx, struct err *e)
+{
+	struct run *k = of(u);
+
+	return solve_store(tx, k->solve, k->stored, STORE_AT_ONCE, &k->all, e);
+}
+
+static bool
+work_discard(struct unit *u, struct tx *tx, struct err *e)
+{
+	struct run *k = of(u);
+
+	return solve_discard(tx, k->event_id, k->schedule_id, k->why.text, e);
+}
+
+/* The first of the queue is over. */
+static void
+drop_first(struct rpc *r)
+{
+	struct run *k = r->runs;
+
+	r->runs = k->next;
+	r->inflight--;
+	run_free(k);
+}
+
+static void
+store_done(struct unit *u)
+{
+	struct run *k = of(u);
+	struct rpc *r = k->rpc;
+	bool kept = u->fate == UNIT_KEPT, over = true;
+
+	k->at_work = false;
+	if (kept) {
+		ring_publish(r->ring, u->events);
+		u->events = NULL;
+		k->stored += STORE_AT_ONCE;
+		over = k->failed || k->stored >= k->all;
+	} else if (u->fate != UNIT_REFUSED) {
+		/* The disk: what is not stored is tried again with the next tick. */
+		log_event(LOG_ERR, "schedule.failed", L_ERR(&u->err));
+		return;
+	} else if (u->err.code != ERR_WRONG_STATE && !k->failed) {
+		fail_run(k, &u->err);
+		over = false;
+	}
+	if (over)
+		drop_first(r);
+	step(r);
+}
+
+/* ---- from one to the next ------------------------------------------------------------------- */
+
+static bool
+hand_on(struct rpc *r, struct run *k)
+{
+	struct unit *u = &k->unit;
+
+	if (k->failed || k->stage == STAGE_STORING) {
+		u->work = k->failed ? work_discard : work_store;
+		u->done = store_done;
+		return writer_push(r->o.writer, u);
+	}
+	if (k->stage == STAGE_PLANNING) {
+		u->work = work_plan;
+		u->done = plan_done;
+		return planner_push(r->o.planner, u);
+	}
+	k->stage = STAGE_READING;
+	u->work = work_read;
+	u->done = read_done;
+	return readers_push(r->o.readers, u);
+}
+
+/* Move the first of the queue on, unless it is at work; a full queue is tried at the next tick. */
+static void
+step(struct rpc *r)
+{
+	struct run *k = r->runs;
+
+	if (k != NULL && !k->at_work)
+		k->at_work = hand_on(r, k);
+}
+
+void
+runs_start(struct rpc *r, int64_t event_id, int64_t schedule_id)
+{
+	struct run *k = xcalloc(1, sizeof *k), **last = &r->runs;
+
+	arena_init(&k->unit.arena);
+	atomic_init(&k->cancel, false);
+	k->rpc = r;
+	k->event_id = event_id;
+	k->schedule_id = schedule_id;
+	while (*last != NULL)
+		last = &(*last)->next;
+	*last = k;
+	r->inflight++;
+	if (r->draining)
+		called_off(k, "the daemon was stopped");
+	step(r);
+}
+
+void
+runs_cancel(struct rpc *r, int64_t event_id, int64_t schedule_id)
+{
+	for (struct run *k = r->runs; k != NULL; k = k->next)
+		if (k->event_id == event_id && k->schedule_id == schedule_id)
+			called_off(k, "it was discarded");
+}
+
+void
+runs_drain(struct rpc *r)
+{
+	for (struct run *k = r->runs; k != NULL; k = k->next)
+		called_off(k, "the daemon was stopped during the run");
+}
+
+void
+runs_tick(struct rpc *r)
+{
+	step(r);
+}
+
+void
+runs_free(struct rpc *r)
+{
+	while (r->runs != NULL)
+		drop_first(r);
+}
+
+struct run_progress
+runs_progress(const struct rpc *r)
+{
+	const struct run *k = r->runs;
+
+	if (k == NULL || k->latest.took_ms == 0)
+		return (struct run_progress){0, 0, {0, 0, 0, 0, 0}};
+	return (struct run_progress){k->event_id, k->schedule_id, k->latest};
+}
