@@ -4,6 +4,7 @@
 #include "base/map.h"
 #include "domain/language.h"
 #include "domain/match_load.h"
+#include "domain/policy.h"
 #include "domain/snapshotting.h"
 #include "domain/view.h"
 #include "store/journal.h"
@@ -665,6 +666,8 @@ snapshot_read(struct tx *tx, const struct grid *g, const struct repair_changes *
 
 	s->grid = g;
 	s->problem.fairness = -1;
+	s->problem.lunch_gap_counts =
+		policy_value(tx, g->event->id, POLICY_LUNCH_IS_BREAK) != 0;
 	s->basis_seq = journal_last_seq(tx);
 	snapshot_places(&k);
 	read_lists(&k, &m.l);

@@ -1,6 +1,8 @@
 /* snapshot_places.c - the slots, people, seats and interpreters of the planner's problem. */
 #include "domain/snapshotting.h"
 
+#include "domain/policy.h"
+#include "domain/walking.h"
 #include "store/locations.h"
 
 #include <stdlib.h>
@@ -8,41 +10,20 @@
 
 /* ---- slots ---------------------------------------------------------------------------------- */
 
-/* The day of each session, as numbers in order. */
-static int *
-days_of_sessions(struct snapshotting *k, int *last_no)
-{
-	int n, day = -1;
-	struct session *s = sessions_of(k->tx, k->g->event->id, &n);
-	const char *name = "";
-	int *days;
-
-	*last_no = n > 0 ? s[n - 1].no : 0;
-	days = ARENA_ARRAY(k->tx->arena, int, *last_no + 1);
-	for (int i = 0; i < n; i++) {
-		if (strcmp(name, s[i].day) != 0)
-			day++;
-		name = s[i].day;
-		days[s[i].no] = day;
-	}
-	return days;
-}
-
 static void
 take_slots(struct snapshotting *k)
 {
 	const struct grid *g = k->g;
 	struct plan_slot *slots = ARENA_ARRAY(k->tx->arena, struct plan_slot, g->n);
-	int last_no, highest = 0;
-	int *day = days_of_sessions(k, &last_no);
+	int highest = 0;
 
+	k->days = grid_days(k->tx, g);
 	k->ahead = ARENA_ARRAY(k->tx->arena, uint64_t, k->words);
 	for (int i = 0; i < g->n; i++) {
 		const struct slot *s = &g->slot[i];
 
-		BUG_ON(s->session_no > last_no);
 		slots[i] = (struct plan_slot){
-			day[s->session_no], s->session_no, s->start_s, s->end_s};
+			k->days->of[i], s->session_no, s->start_s, s->end_s};
 		if (s->start_s > k->tx->now_s)
 			bit_set(k->ahead, i);
 		highest = s->no > highest ? s->no : highest;
@@ -71,17 +52,25 @@ all_free(struct snapshotting *k, int n)
 
 /* ---- people --------------------------------------------------------------------------------- */
 
-/* A minimum over its maximum cannot be kept, whoever wrote it. */
+/*
+ * Of a maximum, what the row says goes before the policy. In a row 0 is none at all, which the
+ * planner has no number for; *none says so.
+ */
 static int
-at_most(int minimum, int maximum)
+maximum(struct snapshotting *k, int row, const char *policy, bool *none)
 {
-	return maximum > 0 && minimum > maximum ? maximum : minimum;
+	if (row == 0)
+		*none = true;
+	return row >= 0 ? row : (int)policy_value(k->tx, k->g->event->id, policy);
 }
 
+/* A minimum over its maximum cannot be kept, whoever wrote it. */
 static int
-or_none(int n)
+minimum(struct snapshotting *k, int row, const char *policy, int max)
 {
-	return n > 0 ? n : 0;
+	int min = row >= 0 ? row : (int)policy_value(k->tx, k->g->event->id, policy);
+
+	return max > 0 && min > max ? max : min;
 }
 
 static void
@@ -93,8 +82,19 @@ take_organisations(struct snapshotting *k)
 	k->s->organisation = organisations_all(k->tx, k->g->event->id, &n);
 	k->organisation = ids_new(k->tx->arena, n > 0 ? k->s->organisation[n - 1].id : 0);
 	k->quota = ARENA_ARRAY(k->tx->arena, struct plan_organisation, n);
-	for (int i = 0; i < n; i++)
-		k->organisation.index[k->s->organisation[i].id] = i;
+	k->shut = ARENA_ARRAY(k->tx->arena, bool, n);
+	for (int i = 0; i < n; i++) {
+		const struct organisation *o = &k->s->organisation[i];
+		struct plan_organisation *q = &k->quota[i];
+
+		k->organisation.index[o->id] = i;
+		q->max_event = maximum(
+			k, o->max_meetings, POLICY_QUOTA_ORGANISATION_EVENT, &k->shut[i]);
+		q->max_day = maximum(
+			k, o->max_per_day, POLICY_QUOTA_ORGANISATION_DAY, &k->shut[i]);
+		q->min_event = minimum(k, o->min_meetings,
+			POLICY_MINIMUM_ORGANISATION_EVENT, q->max_event);
+	}
 	p->organisations = k->quota;
 	p->organisations_n = n;
 }
@@ -111,13 +111,21 @@ take_people(struct snapshotting *k)
 	k->person = ARENA_ARRAY(k->tx->arena, struct plan_person, n);
 	k->person_free = all_free(k, n);
 	for (int i = 0; i < n; i++) {
+		int whose = ids_find(&k->organisation, d[i].organisation_id);
+		bool none = whose >= 0 && k->shut[whose];
+		struct plan_person *q = &k->person[i];
+
 		k->delegate.index[d[i].id] = i;
-		k->person[i] = (struct plan_person){.free = k->person_free[i],
-			.min_event = at_most(
-				or_none(d[i].min_meetings), or_none(d[i].max_meetings)),
-			.max_event = or_none(d[i].max_meetings),
-			.max_day = or_none(d[i].max_per_day),
-			.organisation = ids_find(&k->organisation, d[i].organisation_id)};
+		q->free = k->person_free[i];
+		q->organisation = whose;
+		q->max_event =
+			maximum(k, d[i].max_meetings, POLICY_QUOTA_DELEGATE_EVENT, &none);
+		q->max_day =
+			maximum(k, d[i].max_per_day, POLICY_QUOTA_DELEGATE_DAY, &none);
+		q->min_event = minimum(k, d[i].min_meetings,
+			POLICY_MINIMUM_DELEGATE_EVENT, q->max_event);
+		for (int w = 0; none && w < k->words; w++)
+			k->person_free[i][w] = 0;
 	}
 	p->persons = k->person;
 	p->persons_n = n;
@@ -144,13 +152,26 @@ by_group(const void *a, const void *b)
 	return x->location->id < y->location->id ? -1 : x->location->id > y->location->id;
 }
 
-static int
-hall_index(const struct hall *hall, int n, const char *code)
+/* Minutes between the halls; with none that takes time all are one hall. */
+static struct walking *
+take_walking(struct snapshotting *k)
 {
-	for (int i = 0; i < n; i++)
-		if (strcmp(hall[i].code, code) == 0)
-			return i;
-	return 0;
+	struct walking *w = walking_load(k->tx, k->g, k->days);
+	struct plan_problem *p = &k->s->problem;
+	uint8_t *minutes;
+
+	p->halls_n = w != NULL ? walking_halls(w) : 1;
+	if (w == NULL)
+		return NULL;
+	minutes = ARENA_ARRAY(k->tx->arena, uint8_t, p->halls_n * p->halls_n);
+	for (int a = 0; a < p->halls_n; a++)
+		for (int b = 0; b < p->halls_n; b++) {
+			int m = walking_minutes(w, a, b);
+
+			minutes[a * p->halls_n + b] = (uint8_t)(m < 255 ? m : 255);
+		}
+	p->walk_minutes = minutes;
+	return w;
 }
 
 static struct spot *
@@ -158,17 +179,16 @@ spots(struct snapshotting *k, int *n)
 {
 	struct location *l = locations_all(k->tx, k->g->event->id, n);
 	struct spot *spot = ARENA_ARRAY(k->tx->arena, struct spot, *n);
-	int halls;
-	struct hall *hall = halls_of(k->tx, k->g->event->id, &halls);
+	struct walking *w = take_walking(k);
 
 	for (int i = 0; i < *n; i++)
-		spot[i] = (struct spot){&l[i], hall_index(hall, halls, l[i].hall)};
+		spot[i] =
+			(struct spot){&l[i], w != NULL ? walking_hall(w, l[i].hall) : 0};
 	if (*n > 1)
 		qsort(spot, (size_t)*n, sizeof *spot, by_group);
 	k->location = ids_new(k->tx->arena, *n > 0 ? l[*n - 1].id : 0);
 	k->s->locations_max = k->location.max;
 	k->s->first_seat = ids_new(k->tx->arena, k->location.max).index;
-	k->s->problem.halls_n = halls > 0 ? halls : 1;
 	return spot;
 }
 

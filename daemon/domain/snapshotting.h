@@ -37,6 +37,8 @@ struct snapshotting {
 	const struct repair_changes *changes; /* or NULL */
 	struct snapshot *s;
 	int words;
+	struct days *days;
+	bool *shut;	 /* by organisation: it may have no meeting at all */
 	uint64_t *ahead; /* slots that have not begun */
 	struct ids slot; /* by slot number: index of the grid */
 	struct ids delegate, organisation, interpreter, location;
