@@ -44,6 +44,7 @@ struct snapshot_seat {
 	int64_t location_id;
 	int seat_no;
 	int64_t resource_id;
+	const char *location; /* its code */
 };
 
 struct snapshot {

@@ -2,8 +2,13 @@
 #include "domain/solve.h"
 
 #include "domain/policy.h"
+#include "domain/reason.h"
 #include "domain/schedule.h"
 #include "domain/view.h"
+
+#include <stdlib.h>
+
+enum { EXPLAIN_US = 2000000 };
 
 struct solve {
 	struct snapshot *snapshot;
@@ -12,6 +17,9 @@ struct solve {
 	int64_t event_id, schedule_id;
 	const struct solve_watch *watch; /* while it runs */
 	int64_t began_us;
+	const char **
+		reason; /* by candidate: code of what has no place; NULL: not looked into */
+	const char **change; /* and the whole in JSON */
 };
 
 /* ---- reading -------------------------------------------------------------------------------- */
@@ -151,6 +159,39 @@ tell(void *ctx, const struct plan_progress *now)
 	k->watch->tell(k->watch->ctx, &p);
 }
 
+/* Why what has no place has none, as far as the time reaches. */
+static void
+explain(struct solve *k, struct arena *a)
+{
+	const struct plan_problem *p = &k->snapshot->problem;
+	const int64_t until_us = k->watch->now_us() + EXPLAIN_US;
+	struct plan_explain *x;
+	struct arena own;
+
+	k->reason = ARENA_ARRAY(a, const char *, p->candidates_n);
+	k->change = ARENA_ARRAY(a, const char *, p->candidates_n);
+	arena_init(&own);
+	x = plan_explain_begin(p, k->answer.places, &own);
+	for (int i = 0; i < p->candidates_n; i++) {
+		struct plan_reason r;
+		struct js *o;
+		char *text;
+
+		if (k->answer.places[i].slot >= 0)
+			continue;
+		if (atomic_load(k->watch->cancel) || k->watch->now_us() > until_us)
+			break;
+		plan_explain(x, i, &r);
+		o = reason_view(k->snapshot, &own, i, k->answer.places, &r);
+		text = js_text(o);
+		k->reason[i] = plan_reason_name(r.code);
+		k->change[i] = arena_strdup(a, text);
+		free(text);
+		js_free(o);
+	}
+	arena_release(&own);
+}
+
 bool
 solve_run(struct solve *k, struct arena *a, const struct solve_watch *w, struct err *e)
 {
@@ -165,6 +206,8 @@ solve_run(struct solve *k, struct arena *a, const struct solve_watch *w, struct 
 	o->ctx = k;
 	ok = plan_solve(&k->snapshot->problem, o, a, &k->answer, e);
 	k->answer.seconds = seconds(k);
+	if (ok)
+		explain(k, a);
 	k->watch = NULL;
 	return ok;
 }
@@ -183,8 +226,9 @@ store_candidate(struct tx *tx, const struct solve *k, int i)
 
 	if (at.slot < 0) {
 		schedule_unseated_insert(tx, k->event_id, k->schedule_id,
-			&(struct schedule_unseated){
-				c->request_id, c->meeting_id, c->meeting_rev, "", ""});
+			&(struct schedule_unseated){c->request_id, c->meeting_id,
+				c->meeting_rev, k->reason[i] != NULL ? k->reason[i] : "",
+				k->change[i] != NULL ? k->change[i] : ""});
 		return;
 	}
 	row.slot_no = s->grid->slot[at.slot].no;
