@@ -391,8 +391,10 @@ stop(struct daemon *d)
 	planner_stop(d->planner);
 	readers_stop(d->readers);
 	writer_stop(d->writer);
-	if (d->rpc != NULL)
+	if (d->rpc != NULL) {
+		rpc_halt(d->rpc);
 		woken(d);
+	}
 	net_free(d->net);
 	rpc_free(d->rpc);
 	jobs_free(d->done);

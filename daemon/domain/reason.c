@@ -137,14 +137,29 @@ table(const struct telling *t, struct js *o, const struct plan_change *c)
 	return arena_printf(t->a, "one more seat at %s", when(t, c->slot));
 }
 
+/* What the first of the side speaks. */
+static const char *
+spoken(const struct telling *t, int organisation)
+{
+	const struct plan_candidate *c = &t->s->problem.candidates[t->candidate];
+
+	for (int i = 0; i < c->persons_n; i++) {
+		const struct delegate *d = &t->s->delegate[c->persons[i]];
+
+		if (t->s->problem.persons[c->persons[i]].organisation == organisation &&
+			d->languages[0] != '\0')
+			return d->languages;
+	}
+	return t->s->organisation[organisation].languages;
+}
+
 static const char *
 interpreter(const struct telling *t, const struct plan_change *c)
 {
 	const struct snapshot_candidate *s = &t->s->candidate[t->candidate];
 
 	return arena_printf(t->a, "one more interpreter at %s between %s and %s",
-		when(t, c->slot), t->s->organisation[s->demand].languages,
-		t->s->organisation[s->supply].languages);
+		when(t, c->slot), spoken(t, s->demand), spoken(t, s->supply));
 }
 
 static const char *

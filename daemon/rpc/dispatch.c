@@ -787,6 +787,12 @@ rpc_drain(struct rpc *r)
 	runs_drain(r);
 }
 
+void
+rpc_halt(struct rpc *r)
+{
+	r->halted = true;
+}
+
 bool
 rpc_idle(const struct rpc *r)
 {

@@ -71,8 +71,6 @@ struct answer handle_schedule_get(struct call *c);
 struct answer handle_schedule_diff(struct call *c);
 struct answer handle_schedule_explain(struct call *c);
 struct answer handle_schedule_forecast(struct call *c);
-struct answer handle_schedule_explain(struct call *c);
-struct answer handle_schedule_forecast(struct call *c);
 struct answer handle_schedule_publish(struct call *c);
 struct answer handle_schedule_discard(struct call *c);
 struct answer handle_stats(struct call *c);

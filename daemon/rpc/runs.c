@@ -270,7 +270,7 @@ step(struct rpc *r)
 {
 	struct run *k = r->runs;
 
-	if (k != NULL && !k->at_work)
+	if (k != NULL && !k->at_work && !r->halted)
 		k->at_work = hand_on(r, k);
 }
 

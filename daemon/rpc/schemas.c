@@ -141,13 +141,6 @@ const struct schema schemas[] = {
 	{"Outlook", "kind:delegate|organisation code:code name:text organisation?:code"
 		    " minimum:int booked:int waiting:int asked:int possible:int missing:int"
 		    " why?:text"},
-	{"SeatingChange", "kind:seat|move|unseat|table|interpreter|blackout|quota text:text"
-			  " slot?:int start?:instant end?:instant request?:#R meeting?:#M"
-			  " from_slot?:int to_slot?:int to_location?:code to_seat?:int"
-			  " near_location?:code delegate?:code organisation?:code"},
-	{"Outlook", "kind:delegate|organisation code:code name:text organisation?:code"
-		    " minimum:int booked:int waiting:int asked:int possible:int missing:int"
-		    " why?:text"},
 	{"LeftOut", "request:#R reason:gone|changed|locked|place|taken|quota|walking"
 		    " text:text"},
 	{"Check", "name:text ok:bool examined:int problems:[text]"},

@@ -14,6 +14,7 @@
 #include "domain/account.h"
 #include "ical/ical.h"
 #include "rpc/dispatch.h"
+#include "rpc/planner.h"
 #include "store/writer.h"
 
 #include <poll.h>
@@ -47,6 +48,7 @@ struct talk {
 	struct jobs *done;
 	struct writer *writer;
 	struct readers *readers;
+	struct planner *planner;
 	struct rpc *rpc;
 	struct peer peer[TALK_PEERS];
 	int peers;
@@ -148,7 +150,9 @@ talk_start(struct talk *t, int64_t max_pages, int readers, size_t queue, struct 
 	if (t->readers == NULL)
 		return false;
 	o.writer = t->writer;
+	t->planner = planner_start(t->done);
 	o.readers = t->readers;
+	o.planner = t->planner;
 	o.last_seq = fixture_int(&t->f, "SELECT coalesce(max(seq), 0) FROM journal");
 	t->rpc = rpc_new(&o);
 	return true;
@@ -183,14 +187,18 @@ peer_release(struct peer *p)
 static inline void
 talk_stop(struct talk *t)
 {
+	planner_stop(t->planner);
+	t->planner = NULL;
 	readers_stop(t->readers);
 	writer_stop(t->writer);
 	t->readers = NULL;
 	t->writer = NULL;
 	for (int i = 0; i < t->peers; i++)
 		peer_gone(&t->peer[i]);
-	if (t->rpc != NULL)
+	if (t->rpc != NULL) {
+		rpc_halt(t->rpc);
 		rpc_completed(t->rpc, jobs_take(t->done, SIZE_MAX));
+	}
 	for (int i = 0; i < t->peers; i++)
 		peer_release(&t->peer[i]);
 	t->peers = 0;
