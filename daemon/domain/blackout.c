@@ -1,8 +1,8 @@
 /* blackout.c - the busy slots that follow from blackouts and conference sessions. */
 #include "domain/blackout.h"
 
-#include "domain/hold.h"
 #include "domain/audience.h"
+#include "domain/hold.h"
 #include "store/conferences.h"
 #include "store/delegates.h"
 #include "store/interpreters.h"
