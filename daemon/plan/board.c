@@ -21,34 +21,34 @@ level_add(struct board *b, enum plan_level level, int64_t units)
 	b->cost += (uint64_t)(sign * units * b->weights.of[level]);
 }
 
-/* Groups of busy slots of a set from `first` to before `end`. */
-static int
-busy_groups(const uint64_t *busy, int first, int end)
+static bool
+any_between(const uint64_t *set, int first, int end)
 {
-	int groups = 0;
-	uint64_t carry = 0;
+	for (int s = first; s < end; s = (s | 63) + 1) {
+		uint64_t bits = set[s >> 6] >> (s & 63);
 
-	for (int s = first; s < end;) {
-		int shift = s & 63;
-		int n = 64 - shift < end - s ? 64 - shift : end - s;
-		uint64_t bits = busy[s >> 6] >> shift;
-
-		if (n < 64)
-			bits &= (UINT64_C(1) << n) - 1;
-		groups += __builtin_popcountll(bits & ~(bits << 1 | carry));
-		carry = bits >> (n - 1) & 1;
-		s += n;
+		if (end - s < 64)
+			bits &= (UINT64_C(1) << (end - s)) - 1;
+		if (bits != 0)
+			return true;
 	}
-	return groups;
+	return false;
 }
 
+/*
+ * Breaks that a meeting of [slot, last] adds to a person who is idle then. A stretch with n groups
+ * of busy slots has n - 1 breaks; one with none has none.
+ */
 static int
-stretch_breaks(const struct board *b, int person, int slot)
+breaks_added(const struct board *b, const uint64_t *busy, int slot, int last)
 {
-	int groups = busy_groups(&b->person_busy[(size_t)person * (size_t)b->words],
-		b->stretch_first[slot], b->stretch_end[slot]);
+	int first = b->stretch_first[slot], end = b->stretch_end[slot];
+	int beside = (slot > first && plan_bit(busy, slot - 1)) +
+		     (last + 1 < end && plan_bit(busy, last + 1));
 
-	return groups > 0 ? groups - 1 : 0;
+	if (beside == 0 && !any_between(busy, first, end))
+		return 0;
+	return 1 - beside;
 }
 
 static void
@@ -456,19 +456,23 @@ set_cells(int *cells, int slot, int length, int value)
 		cells[s] = value;
 }
 
-/* The busy slots of a person changed: its breaks, by the difference around the change. */
+/* What a meeting that comes or goes does to one person. */
 static void
 person_mark(struct board *b, int person, struct plan_place at, int length, int candidate,
 	bool on)
 {
-	size_t w = (size_t)person * (size_t)b->words;
-	int before = stretch_breaks(b, person, at.slot);
+	uint64_t *busy = &b->person_busy[(size_t)person * (size_t)b->words];
+	int last = at.slot + length - 1;
 
-	set_bits(&b->person_busy[w], at.slot, length, on);
-	set_bits(&b->person_free[w], at.slot, length, !on);
+	if (on)
+		breaks_add(b, person, breaks_added(b, busy, at.slot, last));
+	set_bits(busy, at.slot, length, on);
+	set_bits(
+		&b->person_free[(size_t)person * (size_t)b->words], at.slot, length, !on);
 	set_cells(&b->person_at[(size_t)person * (size_t)b->slots], at.slot, length,
 		on ? candidate : -1);
-	breaks_add(b, person, stretch_breaks(b, person, at.slot) - before);
+	if (!on)
+		breaks_add(b, person, -breaks_added(b, busy, at.slot, last));
 }
 
 static void

@@ -25,7 +25,8 @@ struct annealing {
 	uint64_t best_cost;
 	struct plan_place *best;
 	bool best_written;
-	double heat; /* in cost */
+	double heat;	   /* in cost */
+	double value_part; /* of the budget; 0 nothing to win */
 };
 
 static int
@@ -275,14 +276,31 @@ static double
 heat_at(const struct annealing *n, double used, double *value_share)
 {
 	const struct plan_weights *w = &n->b->weights;
-	double part = used < 0.4 ? used / 0.4 : (used - 0.4) / 0.6;
-	double from = used < 0.4 ? 10.0 * (double)w->of[PLAN_LEVEL_VALUE]
-				 : 2.0 * (double)w->of[PLAN_LEVEL_BREAKS];
-	double to = used < 0.4 ? 1.0 * (double)w->of[PLAN_LEVEL_VALUE]
-			       : 0.1 * (double)w->of[PLAN_LEVEL_BREAKS];
+	double unit = (double)w->of[PLAN_LEVEL_BREAKS], part = used / n->value_part;
+	double from = 2, to = 0.1;
 
-	*value_share = used < 0.4 ? 0.8 : 0.1;
-	return from * pow(to / from, part);
+	*value_share = 0.1;
+	if (used < n->value_part) {
+		unit = (double)w->of[PLAN_LEVEL_VALUE];
+		from = 10;
+		to = 1;
+		*value_share = 0.8;
+	} else {
+		part = (used - n->value_part) / (1 - n->value_part);
+	}
+	return unit * from * pow(to / from, part);
+}
+
+/* With nothing left to seat that is worth it, all of the time goes to what comes after value. */
+static void
+share_time(struct annealing *n)
+{
+	for (int i = 0; i < n->wishes_n; i++) {
+		if (!board_seated(n->b, n->wishes[i])) {
+			n->value_part = 0.4;
+			return;
+		}
+	}
 }
 
 /* Nothing that simply fits is left out at the end. */
@@ -313,6 +331,7 @@ plan_improve(struct improve *im)
 
 	n.best = ARENA_ARRAY(n.b->arena, struct plan_place, n.b->p->candidates_n + 1);
 	make_wishes(&n);
+	share_time(&n);
 	remember_best(&n);
 	for (int64_t i = 0;; i++) {
 		if (i % ASK_EVERY == 0 || i == im->steps_max) {
