@@ -46,14 +46,16 @@ seat_in_order(struct moves *m, const struct rank *ranks, int n,
 	const struct plan_bound *bound, const struct bound_patience *patience)
 {
 	for (int i = 0; i < n; i++) {
-		int c = ranks[i].candidate;
+		int c = ranks[i].candidate, tries;
 
 		if (patience->enough != NULL && (i & 255) == 0 &&
 			patience->enough(patience->ctx))
 			return;
 		if (board_seated(m->b, c))
 			continue;
-		moves_seat(m, c, bound->reduced[c] > -30 ? CHAIN_TRIES : HOPELESS_TRIES);
+		/* a chain moves others, and a repair is to leave them alone */
+		tries = bound->reduced[c] > -30 ? CHAIN_TRIES : HOPELESS_TRIES;
+		moves_seat(m, c, m->b->repairing ? 0 : tries);
 		board_keep(m->b);
 	}
 }

@@ -277,7 +277,7 @@ heat_at(const struct annealing *n, double used, double *value_share)
 {
 	const struct plan_weights *w = &n->b->weights;
 	double unit = (double)w->of[PLAN_LEVEL_BREAKS], part = used / n->value_part;
-	double from = 2, to = 0.1;
+	double from = 0.5, to = 0.08;
 
 	*value_share = 0.1;
 	if (used < n->value_part) {

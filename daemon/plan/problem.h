@@ -206,7 +206,7 @@ struct plan_answer {
 	int64_t steps;
 	double seconds;
 	bool cancelled;
-	int *conflict; /* infeasible: candidates that cannot all be held, small */
+	int *conflict; /* a small set of candidates (of musts) that cannot all be held */
 	int conflict_n;
 };
 

@@ -4,10 +4,13 @@
 #include "plan/construct.h"
 #include "plan/improve.h"
 #include "plan/problem.h"
+#include "plan/prove.h"
 
 #include <string.h>
 
 #define PROGRESS_EVERY_S 0.25
+#define BOUND_SHARE 0.35
+#define CONSTRUCT_SHARE 0.6
 
 struct run {
 	const struct plan_problem *p;
@@ -17,6 +20,8 @@ struct run {
 	struct moves m;
 	struct plan_bound bound;
 	double started, told;
+	double phase_share; /* of the search's: until then the phase under way may last */
+	double search_share; /* of the seconds; the rest is for proofs */
 };
 
 static double
@@ -32,7 +37,13 @@ is_cancelled(const struct run *r)
 	       atomic_load_explicit(r->o->cancel, memory_order_relaxed);
 }
 
-/* The bound and the construction stop at a cancel; by the clock they may use their share. */
+static bool
+by_clock(const struct run *r)
+{
+	return r->o->steps == 0 && r->o->seconds > 0 && r->o->clock != NULL;
+}
+
+/* The bound and the construction stop at a cancel; by the clock they may use their shares. */
 static bool
 enough(void *ctx)
 {
@@ -40,10 +51,11 @@ enough(void *ctx)
 
 	if (is_cancelled(r))
 		return true;
-	return r->o->steps == 0 && r->o->seconds > 0 &&
-	       seconds_of(r) > 0.6 * r->o->seconds;
+	return by_clock(r) &&
+	       seconds_of(r) > r->phase_share * r->search_share * r->o->seconds;
 }
 
+/* How much of the search's share of the budget is gone. */
 static double
 used(void *ctx, int64_t steps)
 {
@@ -53,8 +65,8 @@ used(void *ctx, int64_t steps)
 		return 1;
 	if (r->o->steps > 0)
 		return (double)steps / (double)r->o->steps;
-	if (r->o->seconds > 0 && r->o->clock != NULL)
-		return seconds_of(r) / r->o->seconds;
+	if (by_clock(r))
+		return seconds_of(r) / (r->search_share * r->o->seconds);
 	return 1;
 }
 
@@ -95,7 +107,7 @@ status_of(const struct run *r, const struct plan_answer *answer)
 }
 
 static void
-fill_answer(struct run *r, struct arena *a, struct plan_answer *answer, int64_t steps)
+fill_answer(struct run *r, struct arena *a, struct plan_answer *answer)
 {
 	int n = r->p->candidates_n;
 
@@ -104,37 +116,259 @@ fill_answer(struct run *r, struct arena *a, struct plan_answer *answer, int64_t 
 	memcpy(answer->places, r->b.place, sizeof(answer->places[0]) * (size_t)n);
 	plan_evaluate(r->p, answer->places, &answer->figures);
 	answer->bound = r->bound.value;
-	answer->steps = steps;
-	answer->seconds = seconds_of(r);
-	answer->cancelled = is_cancelled(r);
 	answer->status = status_of(r, answer);
+}
+
+/* ---- fairness ---- */
+
+/* The end of the run of busy slots that starts at `slot`, and what its meetings are worth. */
+static int
+run_of(const struct board *b, int person, int slot, int64_t *worth)
+{
+	const int *at = &b->person_at[(size_t)person * (size_t)b->slots];
+	int s = slot, end = b->stretch_end[slot];
+
+	*worth = 0;
+	for (; s < end && at[s] >= 0; s++) {
+		if (s > slot && at[s] == at[s - 1])
+			continue;
+		*worth += b->fixed[at[s]] ? INT32_MAX
+					  : plan_worth(&b->p->candidates[at[s]]);
+	}
+	return s;
+}
+
+/* Give up the group of meetings of least worth of a person with too many breaks. */
+static bool
+give_up_a_group(struct board *b, int person)
+{
+	const int *at = &b->person_at[(size_t)person * (size_t)b->slots];
+	int64_t least = INT32_MAX, worth;
+	int from = -1, to = -1;
+
+	for (int s = 0, end; s < b->slots; s = end) {
+		end = s + 1;
+		if (at[s] < 0)
+			continue;
+		end = run_of(b, person, s, &worth);
+		if (worth < least) {
+			least = worth;
+			from = s;
+			to = end;
+		}
+	}
+	for (int s = from; s >= 0 && s < to; s++) {
+		if (at[s] >= 0)
+			board_take(b, at[s]);
+	}
+	board_keep(b);
+	return from >= 0;
+}
+
+/* The search keeps breaks fair by their price; what is left over it is given up here. */
+static void
+make_fair(struct board *b)
+{
+	const struct plan_problem *p = b->p;
+
+	while (p->fairness >= 0 && p->persons_n > 0) {
+		int most = 0, least = 0;
+
+		for (int i = 1; i < p->persons_n; i++) {
+			most = b->breaks[i] > b->breaks[most] ? i : most;
+			least = b->breaks[i] < b->breaks[least] ? i : least;
+		}
+		if (b->breaks[most] - b->breaks[least] <= p->fairness ||
+			!give_up_a_group(b, most))
+			return;
+	}
+}
+
+/* ---- proofs ---- */
+
+static struct plan_options
+rest_of(const struct run *r)
+{
+	struct plan_options left = *r->o;
+
+	left.seconds = r->o->seconds - seconds_of(r);
+	if (r->o->seconds > 0 && left.seconds < 0.001)
+		left.seconds = 0.001;
+	return left;
+}
+
+static bool
+has_budget(const struct run *r)
+{
+	return r->o->steps > 0 || by_clock(r);
+}
+
+/* Everything must be held: is this plan the best, is there a better one, or none at all? */
+static void
+prove_whole(struct run *r, struct arena *a, struct plan_answer *answer)
+{
+	struct plan_options left = rest_of(r);
+	bool whole = answer->status != PLAN_UNKNOWN;
+	struct plan_prove_options po = {.o = &left,
+		.start = whole ? answer->places : NULL,
+		.runner = PLAN_RUNNER_ALL,
+		.want_conflict = true};
+	struct plan_answer proved;
+
+	plan_prove(r->p, &po, a, &proved);
+	if (proved.status == PLAN_OPTIMAL || proved.status == PLAN_FEASIBLE) {
+		*answer = proved;
+		answer->bound =
+			r->bound.value < proved.bound ? r->bound.value : proved.bound;
+		return;
+	}
+	if (proved.status == PLAN_INFEASIBLE)
+		answer->status = PLAN_INFEASIBLE;
+	answer->conflict = proved.conflict;
+	answer->conflict_n = proved.conflict_n;
+	answer->breaks_bound = proved.breaks_bound;
+}
+
+/* The candidates that are locked or a must, and which they are. */
+static struct plan_problem
+musts_of(const struct plan_problem *p, struct arena *a, int **which)
+{
+	struct plan_candidate *kept =
+		ARENA_ARRAY(a, struct plan_candidate, p->candidates_n + 1);
+	struct plan_precedence *order =
+		ARENA_ARRAY(a, struct plan_precedence, p->precedences_n + 1);
+	int *as = ARENA_ARRAY(a, int, p->candidates_n + 1);
+	struct plan_problem musts = *p;
+
+	*which = ARENA_ARRAY(a, int, p->candidates_n + 1);
+	musts.candidates_n = musts.precedences_n = 0;
+	for (int c = 0; c < p->candidates_n; c++) {
+		as[c] = -1;
+		if (p->candidates[c].tier != PLAN_MUST && !p->candidates[c].locked)
+			continue;
+		as[c] = musts.candidates_n;
+		(*which)[musts.candidates_n] = c;
+		kept[musts.candidates_n++] = p->candidates[c];
+	}
+	for (int i = 0; i < p->precedences_n; i++) {
+		struct plan_precedence q = {
+			as[p->precedences[i].before], as[p->precedences[i].after]};
+
+		if (q.before >= 0 && q.after >= 0)
+			order[musts.precedences_n++] = q;
+	}
+	musts.candidates = kept;
+	musts.precedences = order;
+	musts.all_must_be_seated = true;
+	musts.fairness = -1;
+	return musts;
+}
+
+/* Musts are left out: a small set of them that cannot all be held, where there is one. */
+static void
+find_clash_of_musts(struct run *r, struct arena *a, struct plan_answer *answer)
+{
+	struct plan_options left = rest_of(r);
+	struct plan_prove_options po = {
+		.o = &left, .runner = PLAN_RUNNER_ALL, .want_conflict = true};
+	struct plan_answer proved;
+	int *which;
+	struct plan_problem musts = musts_of(r->p, &r->own, &which);
+
+	left.scope = PLAN_EVERYTHING;
+	if (!plan_provable(&musts))
+		return;
+	plan_prove(&musts, &po, a, &proved);
+	if (proved.status != PLAN_INFEASIBLE)
+		return;
+	answer->conflict = proved.conflict;
+	answer->conflict_n = proved.conflict_n;
+	for (int i = 0; i < proved.conflict_n; i++)
+		answer->conflict[i] = which[proved.conflict[i]];
+}
+
+static bool
+musts_are_left(const struct run *r, const struct plan_answer *answer)
+{
+	int64_t all = 0;
+
+	for (int c = 0; c < r->p->candidates_n; c++) {
+		if (r->p->candidates[c].tier == PLAN_MUST)
+			all += plan_worth(&r->p->candidates[c]);
+	}
+	return answer->figures.must < all;
+}
+
+static void
+prove(struct run *r, struct arena *a, struct plan_answer *answer)
+{
+	if (!r->o->prove || !has_budget(r) || is_cancelled(r))
+		return;
+	if (r->p->all_must_be_seated && plan_provable(r->p))
+		prove_whole(r, a, answer);
+	else if (musts_are_left(r, answer))
+		find_clash_of_musts(r, a, answer);
+}
+
+/* ---- the whole run ---- */
+
+/* Rounds of descent that fit in the time of the bound; so many seconds one takes for a candidate. */
+#define ROUND_S 2e-7
+#define DEGREES 8
+
+static int
+bound_rounds(const struct run *r)
+{
+	double seconds = BOUND_SHARE * r->search_share * r->o->seconds;
+	double rounds = seconds / (DEGREES * ROUND_S * (r->p->candidates_n + 1));
+
+	if (!by_clock(r))
+		return 0;
+	return rounds < 6 ? 6 : rounds > 160 ? 160 : (int)rounds;
+}
+
+static void
+search(struct run *r, int64_t *steps)
+{
+	struct bound_patience patience = {bound_rounds(r), enough, r};
+	struct improve im = {.moves = &r->m,
+		.bound = &r->bound,
+		.used = used,
+		.ctx = r,
+		.look = look,
+		.disturbed_max = r->o->disturbed_max,
+		.steps_max = r->o->steps};
+
+	r->phase_share = BOUND_SHARE;
+	plan_bound_find(&r->b, &patience, &r->own, &r->bound);
+	r->phase_share = CONSTRUCT_SHARE;
+	plan_construct(&r->m, &r->bound, &patience);
+	plan_improve(&im);
+	make_fair(&r->b);
+	*steps = im.steps;
 }
 
 bool
 plan_solve(const struct plan_problem *p, const struct plan_options *o, struct arena *a,
 	struct plan_answer *answer, struct err *e)
 {
-	struct run r = {.p = p, .o = o};
-	struct bound_patience patience = {0, enough, &r};
-	struct improve im;
+	struct run r = {.p = p, .o = o, .search_share = 1};
+	int64_t steps;
 
 	if (!plan_check_options(o, e))
 		return false;
+	if (o->prove)
+		r.search_share = p->all_must_be_seated ? 0.2 : 0.9;
 	r.started = o->clock != NULL ? o->clock(o->ctx) : 0;
 	arena_init(&r.own);
 	board_init(&r.b, p, o, &r.own);
 	moves_init(&r.m, &r.b, o->seed);
-	plan_bound_find(&r.b, &patience, &r.own, &r.bound);
-	plan_construct(&r.m, &r.bound, &patience);
-	im = (struct improve){.moves = &r.m,
-		.bound = &r.bound,
-		.used = used,
-		.ctx = &r,
-		.look = look,
-		.disturbed_max = o->disturbed_max,
-		.steps_max = o->steps};
-	plan_improve(&im);
-	fill_answer(&r, a, answer, im.steps);
+	search(&r, &steps);
+	fill_answer(&r, a, answer);
+	prove(&r, a, answer);
+	answer->steps = steps;
+	answer->seconds = seconds_of(&r);
+	answer->cancelled = is_cancelled(&r);
 	arena_release(&r.own);
 	return true;
 }
