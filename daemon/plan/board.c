@@ -36,8 +36,8 @@ any_between(const uint64_t *set, int first, int end)
 }
 
 /*
- * Breaks that a meeting of [slot, last] adds to a person who is idle then. A stretch with n groups
- * of busy slots has n - 1 breaks; one with none has none.
+ * Breaks that a meeting of [slot, last] adds to a person who is idle then. A stretch with
+ * n groups of busy slots has n - 1 breaks; one with none has none.
  */
 static int
 breaks_added(const struct board *b, const uint64_t *busy, int slot, int last)
@@ -115,7 +115,10 @@ busy_after(const struct board *b, const uint64_t *busy, int slot)
 	return -1;
 }
 
-/* Minutes on foot between the meetings at two slots of one day; whether they suffice in *ok. */
+/*
+ * Minutes on foot between the meetings at two slots of one day; whether they suffice in
+ * *ok.
+ */
 static int
 walk_between(
 	const struct board *b, int slot, int hall, int next_slot, int next_hall, bool *ok)
@@ -129,8 +132,8 @@ walk_between(
 }
 
 /*
- * What a meeting of [slot, last] in `hall` adds to the walking of the owner of `busy` and `at`,
- * who is idle then; *ok becomes false where there is no time for it.
+ * What a meeting of [slot, last] in `hall` adds to the walking of the owner of `busy` and
+ * `at`, who is idle then; *ok becomes false where there is no time for it.
  */
 static int
 walk_added(const struct board *b, const uint64_t *busy, const int *at, int slot, int last,
@@ -279,7 +282,10 @@ all_can_walk(const struct board *b, const struct plan_candidate *c, int slot, in
 	return ok;
 }
 
-/* A free seat of the group for all slots of the meeting, -1 none; that of now before others. */
+/*
+ * A free seat of the group for all slots of the meeting, -1 none; that of now before
+ * others.
+ */
 static int
 seat_in(const struct board *b, const struct plan_candidate *c, int group, int slot)
 {
@@ -333,7 +339,10 @@ interpreter_for(const struct board *b, const struct plan_candidate *c, int slot,
 	return found;
 }
 
-/* Where: the first of its groups with a seat all can walk to, and an interpreter if needed. */
+/*
+ * Where: the first of its groups with a seat all can walk to, and an interpreter if
+ * needed.
+ */
 static enum board_fit
 place_fits(const struct board *b, int candidate, int slot, const struct board_but *but,
 	struct plan_place *found)
@@ -399,7 +408,10 @@ board_find(const struct board *b, int candidate, int slot, struct plan_place *fo
 	return board_find_but(b, candidate, slot, NULL, found);
 }
 
-/* Slots s with s .. s + length - 1 all in the set; the ends of sessions are the rules' matter. */
+/*
+ * Slots s with s .. s + length - 1 all in the set; the ends of sessions are the rules'
+ * matter.
+ */
 static void
 narrow_to_runs(uint64_t *set, int words, int length)
 {
@@ -528,7 +540,10 @@ preference_missed(const struct board *b, const struct plan_candidate *c, int slo
 				  b->p->slots[slot].session != c->preferred_session);
 }
 
-/* Minutes its persons walk because of a meeting that is off the board (interpreters do not count). */
+/*
+ * Minutes its persons walk because of a meeting that is off the board (interpreters do
+ * not count).
+ */
 static int
 walk_of(const struct board *b, const struct plan_candidate *c, struct plan_place at)
 {

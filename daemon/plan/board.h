@@ -1,14 +1,14 @@
 /*
- * board.h - the plan being worked on: meetings are put on it and taken off it, and it always knows
- *           what fits and what it is worth.
+ * board.h - the plan being worked on: meetings are put on it and taken off it, and it
+ *           always knows what fits and what it is worth.
  *
- * Purpose:   every move of the engine is some meetings taken off and some put on. The board keeps
- *            who is free when as bit sets and the levels of the objective incrementally; what was
- *            done since a mark can be undone.
- * Invariant: no hard rule is ever broken, two aside that are settled at the end of a move:
- *            `walk_broken` (taking off a meeting can bring two others next to each other) and
- *            `unfair` (breaks of a person above the problem's fairness). A move that leaves the first
- *            above 0 is undone.
+ * Purpose:   every move of the engine is some meetings taken off and some put on. The
+ *            board keeps who is free when as bit sets and the levels of the objective
+ *            incrementally; what was done since a mark can be undone.
+ * Invariant: no hard rule is ever broken, two aside that are settled at the end of a
+ *            move: `walk_broken` (taking off a meeting can bring two others next to each
+ *            other) and `unfair` (breaks of a person above the problem's fairness). A
+ *            move that leaves the first above 0 is undone.
  * Ownership: everything lives in the arena of board_init().
  * Thread:    one owner.
  */
@@ -75,7 +75,9 @@ struct board {
 	int *told;	       /* per person: current meetings that change */
 	int *order, *position; /* candidates: the seated first */
 	int seated_n;
-	/* figures: value, must, shortfall and so on by level, and what they cost together */
+	/*
+	 * figures: value, must, shortfall and so on by level, and what they cost together
+	 */
 	int64_t level[PLAN_LEVELS];
 	int64_t unfair; /* breaks above the problem's fairness */
 	uint64_t
@@ -86,9 +88,10 @@ struct board {
 };
 
 /*
- * An empty board, then what is locked (and with PLAN_UNSEATED and PLAN_REPAIR what is seated now and
- * still fits) on it. The arena must outlive it; a board too large for the memory of a planner
- * (PLAN_ITEMS_MAX cells of persons times slots and the like) is refused by plan_check().
+ * An empty board, then what is locked (and with PLAN_UNSEATED and PLAN_REPAIR what is
+ * seated now and still fits) on it. The arena must outlive it; a board too large for the
+ * memory of a planner (PLAN_ITEMS_MAX cells of persons times slots and the like) is
+ * refused by plan_check().
  */
 void board_init(struct board *b, const struct plan_problem *p,
 	const struct plan_options *o, struct arena *a);
@@ -111,7 +114,10 @@ struct board_but {
 enum board_fit board_find_but(const struct board *b, int candidate, int slot,
 	const struct board_but *but, struct plan_place *found);
 
-/* The first slots where its persons are free, its rules allow it and quotas are not reached. */
+/*
+ * The first slots where its persons are free, its rules allow it and quotas are not
+ * reached.
+ */
 void board_open_slots(const struct board *b, int candidate, uint64_t *slots);
 
 void board_put(struct board *b, int candidate, struct plan_place at);

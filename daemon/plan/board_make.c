@@ -302,8 +302,8 @@ put_back(struct board *b, int candidate)
 }
 
 /*
- * The locked ones were found to hold together and go on as they are, for what is looked for here
- * (a seat in the order of its groups) could find them another place.
+ * The locked ones were found to hold together and go on as they are, for what is looked
+ * for here (a seat in the order of its groups) could find them another place.
  */
 static void
 put_current(struct board *b, enum plan_scope scope)
@@ -317,7 +317,9 @@ put_current(struct board *b, enum plan_scope scope)
 		}
 	}
 	b->walk_broken = 0;
-	/* must, want, scored: where the current ones no longer all fit, the better stay */
+	/*
+	 * must, want, scored: where the current ones no longer all fit, the better stay
+	 */
 	for (int tier = PLAN_MUST; tier >= PLAN_SCORED && scope != PLAN_EVERYTHING;
 		tier--) {
 		for (int i = 0; i < p->candidates_n; i++) {

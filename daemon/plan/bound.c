@@ -1,5 +1,6 @@
 /*
- * bound.c - the upper bound on value: prices of resources by descent, the bound by weak duality.
+ * bound.c - the upper bound on value: prices of resources by descent, the bound by weak
+ *           duality.
  */
 #include "plan/bound.h"
 
@@ -31,7 +32,8 @@ struct program {
 	struct arena *arena;
 	int periods;
 	int *period_of; /* slot */
-	int rows; /* persons, persons' slots, organisations, (group, period), (interpreter, period) */
+	/* persons, persons' slots, organisations, (group, period), (interpreter, period) */
+	int rows;
 	int row_group, row_interpreter;
 	double *capacity;
 	int *active; /* candidates that may be held and are not fixed */
@@ -47,7 +49,7 @@ struct program {
 	/* the descent */
 	double *price, *ahead, *usage, *curve, *before;
 	double *pool_price, *pool_usage; /* pool * periods + period */
-	double *pool_share; /* how near the least price of its periods: 1 the least, 0 far from it */
+	double *pool_share; /* how near the least of its periods: 1 the least, 0 far */
 	double *pool_least,
 		*pool_any; /* per pool: the least price; used in whatever period */
 	double *x;	   /* per active candidate */
@@ -122,7 +124,10 @@ at_most(int n, int most)
 	return most > 0 && n > most ? most : n;
 }
 
-/* Meetings a person can have: by day its free runs of slots within sessions, and its quotas. */
+/*
+ * Meetings a person can have: by day its free runs of slots within sessions, and its
+ * quotas.
+ */
 static int
 meetings_of(const struct board *b, const uint64_t *open, int person, int shortest)
 {
@@ -386,7 +391,10 @@ pool_row(const struct program *g, int pool, int k, int period)
 	return first + g->pools[pool].item[k] * g->periods + period;
 }
 
-/* The least price in a pool, softened: what is used of it is shared among those near the least. */
+/*
+ * The least price in a pool, softened: what is used of it is shared among those near the
+ * least.
+ */
 static double
 soft_least(
 	const struct program *g, const double *price, int pool, int period, double smooth)
@@ -475,14 +483,19 @@ period_price(const struct program *g, int i, int period)
 	return y;
 }
 
-/* May it be held in every period, and does it need a seat only? Then its pool says all. */
+/*
+ * May it be held in every period, and does it need a seat only? Then its pool says all.
+ */
 static bool
 is_plain(const struct program *g, int i)
 {
 	return g->need_of[i] < 0 && g->when.first[i + 1] - g->when.first[i] == g->periods;
 }
 
-/* Its worth less what it uses in any period, and length times the least price of its periods. */
+/*
+ * Its worth less what it uses in any period, and length times the least price of its
+ * periods.
+ */
 static double
 worth_left(const struct program *g, int i, const double *price, double *least)
 {
@@ -504,7 +517,9 @@ worth_left(const struct program *g, int i, const double *price, double *least)
 	return left;
 }
 
-/* How near the least of its pool's prices each period is, and with a need of both pools'. */
+/*
+ * How near the least of its pool's prices each period is, and with a need of both pools'.
+ */
 static double
 share_of(const struct program *g, int i, int period)
 {
@@ -612,8 +627,8 @@ look_ahead(struct program *g, double momentum)
 }
 
 /*
- * One degree of smoothing. Momentum starts again, and the step is halved, whenever the value rises:
- * curvature by row is an estimate.
+ * One degree of smoothing. Momentum starts again, and the step is halved, whenever the
+ * value rises: curvature by row is an estimate.
  */
 static void
 descend(struct program *g, double smooth, int rounds,
@@ -646,7 +661,10 @@ descend(struct program *g, double smooth, int rounds,
 
 /* ---- the proof ---- */
 
-/* The bound by prices rounded to 1 / SCALE, summed up in integers: no rounding can break it. */
+/*
+ * The bound by prices rounded to 1 / SCALE, summed up in integers: no rounding can break
+ * it.
+ */
 static int64_t
 exact_bound(struct program *g, const double *price)
 {
@@ -717,9 +735,9 @@ descending(const void *one, const void *other)
 }
 
 /*
- * Where all candidates together want more slots of seats than there are: the price at which the
- * worthiest fill them, for every seat alike. It is far from 0 at a large fair and descent would be
- * long in finding it.
+ * Where all candidates together want more slots of seats than there are: the price at
+ * which the worthiest fill them, for every seat alike. It is far from 0 at a large fair
+ * and descent would be long in finding it.
  */
 static void
 price_seats(struct program *g)
@@ -745,7 +763,10 @@ price_seats(struct program *g)
 		g->price[r] = price;
 }
 
-/* The bound and prices are the best seen; the prices of no resource at all are the first tried. */
+/*
+ * The bound and prices are the best seen; the prices of no resource at all are the first
+ * tried.
+ */
 static void
 search(struct program *g, const struct bound_patience *patience, double *best,
 	struct plan_bound *found)

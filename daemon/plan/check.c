@@ -1,6 +1,7 @@
 /*
- * check.c - is a problem one that can be worked on, and do places keep its hard rules? Nothing here
- * is incremental or fast: it judges what the rest of the room makes.
+ * check.c - is a problem one that can be worked on, and do places keep its hard rules?
+ *           Nothing here is incremental or fast: it judges what the rest of the room
+ *           makes.
  */
 #include "plan/problem.h"
 #include "plan/uses.h"
@@ -17,7 +18,9 @@ struct look {
 	struct err *e;
 };
 
-/* Fill in the fault and the error; the path names the place as the problem's arrays do. */
+/*
+ * Fill in the fault and the error; the path names the place as the problem's arrays do.
+ */
 static bool
 wrong(const struct look *l, enum plan_fault_kind kind, int index, int other,
 	const char *path, const char *text)

@@ -1,6 +1,6 @@
 /*
- * explain.c - the reason of an unseated candidate and the smallest change that seats it, tried out on
- * a board that holds the plan.
+ * explain.c - the reason of an unseated candidate and the smallest change that seats it,
+ *             tried out on a board that holds the plan.
  */
 #include "plan/explain.h"
 
@@ -73,7 +73,10 @@ fits_elsewhere(struct question *q, int other, struct plan_place *to)
 	return false;
 }
 
-/* With `other` gone, does it fit in the slot? And (move) does the other then fit elsewhere? */
+/*
+ * With `other` gone, does it fit in the slot? And (move) does the other then fit
+ * elsewhere?
+ */
 static bool
 helps(struct question *q, int other, int slot, bool move)
 {
@@ -101,7 +104,10 @@ helps(struct question *q, int other, int slot, bool move)
 	return ok;
 }
 
-/* What each of a list of cells holds, tried in turn; the last one tried is not tried again. */
+/*
+ * What each of a list of cells holds, tried in turn; the last one tried is not tried
+ * again.
+ */
 static bool
 one_of_cells_helps(
 	struct question *q, const int *at, int from, int to, int slot, bool move)
@@ -118,7 +124,10 @@ one_of_cells_helps(
 	return false;
 }
 
-/* Meetings of its persons at that time; those of the whole event where a quota is in the way. */
+/*
+ * Meetings of its persons at that time; those of the whole event where a quota is in the
+ * way.
+ */
 static bool
 one_of_persons_helps(struct question *q, int slot, enum board_fit why, bool move)
 {
@@ -590,7 +599,10 @@ nearness(enum board_fit fit)
 	return 8;
 }
 
-/* Has one of its persons no slot left in which the meeting could be held, for meetings of its own? */
+/*
+ * Has one of its persons no slot left in which the meeting could be held, for meetings of
+ * its own?
+ */
 static bool
 somebody_is_full(const struct question *q)
 {

@@ -59,7 +59,9 @@ queue_add(struct moves *m, int candidate, int slot)
 	return true;
 }
 
-/* Take off what the persons of a candidate do in its slots, and queue it for slot `back`. */
+/*
+ * Take off what the persons of a candidate do in its slots, and queue it for slot `back`.
+ */
 static bool
 make_way(struct moves *m, int candidate, int slot, int back)
 {
@@ -107,7 +109,9 @@ moves_chain(struct moves *m, int candidate, int to, int back)
 	for (int i = 0; i < m->queue_n; i++) {
 		int c = m->queue[i].candidate, slot = m->queue[i].slot;
 
-		/* outside the rules of its slots: known before anything is moved for it */
+		/*
+		 * outside the rules of its slots: known before anything is moved for it
+		 */
 		if (!plan_bit(b->start[c], slot) ||
 			!make_way(m, c, slot, slot == to ? back : to) ||
 			!board_try(b, c, slot)) {
@@ -245,7 +249,10 @@ interpreter_to_clear(struct moves *m, const struct plan_candidate *c, int slot)
 	return -1;
 }
 
-/* The meeting of a person that its quota is best rid of: the one of least worth (of that day). */
+/*
+ * The meeting of a person that its quota is best rid of: the one of least worth (of that
+ * day).
+ */
 static int
 quota_to_clear(struct moves *m, int person, int day)
 {
@@ -266,7 +273,10 @@ quota_to_clear(struct moves *m, int person, int day)
 	return worst;
 }
 
-/* Whose quota is full keeps one meeting less. Organisations' quotas: of the person at the table. */
+/*
+ * Whose quota is full keeps one meeting less. Organisations' quotas: of the person at the
+ * table.
+ */
 static int
 person_to_clear(
 	struct moves *m, const struct plan_candidate *c, int slot, enum board_fit why)

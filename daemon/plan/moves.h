@@ -1,8 +1,9 @@
 /*
  * moves.h - what can be done to a board as one move: chains, insertions with ejection.
  *
- * Contract:  each either does its whole move (changes after the mark the caller took) or leaves the
- *            board as it was. No cost is looked at: the caller keeps or undoes.
+ * Contract:  each either does its whole move (changes after the mark the caller took) or
+ *            leaves the board as it was. No cost is looked at: the caller keeps or
+ *            undoes.
  * Thread:    one owner; the stamps in struct moves make a chain linear in its length.
  */
 #ifndef PLAN_MOVES_H
@@ -56,17 +57,21 @@ struct moves {
 void moves_init(struct moves *m, struct board *b, uint64_t seed);
 
 /*
- * Put the candidate in slot `to`; who is in the way there goes to slot `back`, who is in the way
- * there to `to`, and so on (a Kempe chain). It may be on the board or not.
+ * Put the candidate in slot `to`; who is in the way there goes to slot `back`, who is in
+ * the way there to `to`, and so on (a Kempe chain). It may be on the board or not.
  */
 bool moves_chain(struct moves *m, int candidate, int to, int back);
 
-/* Seat an unseated candidate without taking anything off: directly, or by one of `tries` chains. */
+/*
+ * Seat an unseated candidate without taking anything off: directly, or by one of `tries`
+ * chains.
+ */
 bool moves_seat(struct moves *m, int candidate, int tries);
 
 /*
- * Seat it in that slot whatever is in the way; what was in the way is seated elsewhere where it can
- * be. False when something in the way is fixed, or it does not fit even then.
+ * Seat it in that slot whatever is in the way; what was in the way is seated elsewhere
+ * where it can be. False when something in the way is fixed, or it does not fit even
+ * then.
  */
 bool moves_force(struct moves *m, int candidate, int slot, int tries);
 

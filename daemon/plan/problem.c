@@ -1,5 +1,6 @@
 /*
- * problem.c - what a plan is worth, and the few questions about a problem that everybody asks.
+ * problem.c - what a plan is worth, and the few questions about a problem that everybody
+ *             asks.
  */
 #include "plan/problem.h"
 #include "plan/uses.h"
@@ -96,7 +97,9 @@ same_place(struct plan_place a, struct plan_place b)
 	return a.slot == b.slot && a.seat == b.seat;
 }
 
-/* Breaks, idle slots, walking and disturbance of one person; `to` is past the last use. */
+/*
+ * Breaks, idle slots, walking and disturbance of one person; `to` is past the last use.
+ */
 static void
 person_figures(const struct plan_problem *p, const struct plan_place *places,
 	const int *group, const struct plan_uses *u, int from, int to,

@@ -2,19 +2,20 @@
  * problem.h - the planner's problem as plain structs: what may meet, where, when, and
  *             what a plan is.
  *
- * Purpose:   the contract between the engine and those who fill in a problem. Everything is an
- *            index into an array; a bit set of slots has plan_words() words, slot s is bit s % 64
- *            of word s / 64.
+ * Purpose:   the contract between the engine and those who fill in a problem. Everything
+ *            is an index into an array; a bit set of slots has plan_words() words, slot s
+ *            is bit s % 64 of word s / 64.
  * Hard:      a person, seat and interpreter does one thing at a time and only in its free
  *            slots; a meeting of several slots stays inside one session; quotas, walking,
  *            precedences, locks.
- * Objective: must value, shortfall, value, disturbance, breaks, unfairness, missed preferences,
- *            walking; weighed by struct plan_weights, whose default is that order.
- * Break:     a group of idle slots between two consecutive meetings of a person; slots before the
- *            first and after the last are none. Whether a gap that spans two sessions of a day or
- *            two days counts is said by the problem.
- * Ownership: a problem is its caller's and constant while the engine works; an answer lives in the
- *            arena it was asked with.
+ * Objective: must value, shortfall, value, disturbance, breaks, unfairness, missed
+ *            preferences, walking; weighed by struct plan_weights, whose default is that
+ *            order.
+ * Break:     a group of idle slots between two consecutive meetings of a person; slots
+ *            before the first and after the last are none. Whether a gap that spans two
+ *            sessions of a day or two days counts is said by the problem.
+ * Ownership: a problem is its caller's and constant while the engine works; an answer
+ *            lives in the arena it was asked with.
  * Thread:    any; there are no globals. One call runs in the thread that makes it.
  */
 #ifndef PLAN_PROBLEM_H
@@ -210,7 +211,10 @@ struct plan_answer {
 	int conflict_n;
 };
 
-/* What plan_check() and plan_verify() found wrong, for a caller who has names for the indexes. */
+/*
+ * What plan_check() and plan_verify() found wrong, for a caller who has names for the
+ * indexes.
+ */
 enum plan_fault_kind {
 	PLAN_FAULT_NONE,
 	PLAN_FAULT_SLOT,
@@ -266,7 +270,9 @@ MUST_CHECK bool
 plan_check(const struct plan_problem *p, struct plan_fault *fault, struct err *e);
 MUST_CHECK bool plan_check_options(const struct plan_options *o, struct err *e);
 
-/* Do these places break a hard rule? (Minimums, fairness and all_must_be_seated aside.) */
+/*
+ * Do these places break a hard rule? (Minimums, fairness and all_must_be_seated aside.)
+ */
 MUST_CHECK bool plan_verify(const struct plan_problem *p, const struct plan_place *places,
 	struct plan_fault *fault, struct err *e);
 
@@ -274,11 +280,17 @@ MUST_CHECK bool plan_verify(const struct plan_problem *p, const struct plan_plac
 void plan_evaluate(const struct plan_problem *p, const struct plan_place *places,
 	struct plan_figures *f);
 
-/* May the candidate start there, by session, length, allowed slots and its persons' free slots? */
+/*
+ * May the candidate start there, by session, length, allowed slots and its persons' free
+ * slots?
+ */
 bool
 plan_may_start(const struct plan_problem *p, const struct plan_candidate *c, int slot);
 
-/* Is the gap between a meeting that ends in slot `a` and one that starts in slot `b` a break? */
+/*
+ * Is the gap between a meeting that ends in slot `a` and one that starts in slot `b` a
+ * break?
+ */
 bool plan_is_break(const struct plan_problem *p, int a, int b);
 
 /* Minutes on foot from one hall to another. */
@@ -289,9 +301,9 @@ plan_walk(const struct plan_problem *p, int from, int to)
 }
 
 /*
- * Solve a problem that plan_check() passed. True with an answer whose places are valid (of
- * status unknown and infeasible too: as many as could be seated); false only when the options
- * are out of range.
+ * Solve a problem that plan_check() passed. True with an answer whose places are valid
+ * (of status unknown and infeasible too: as many as could be seated); false only when the
+ * options are out of range.
  */
 MUST_CHECK bool plan_solve(const struct plan_problem *p, const struct plan_options *o,
 	struct arena *a, struct plan_answer *answer, struct err *e);

@@ -1,5 +1,6 @@
 /*
- * solve.c - one run of the planner: bound, construction, improvement, and the answer with its figures.
+ * solve.c - one run of the planner: bound, construction, improvement, and the answer with
+ *           its figures.
  */
 #include "plan/construct.h"
 #include "plan/improve.h"
@@ -43,7 +44,10 @@ by_clock(const struct run *r)
 	return r->o->steps == 0 && r->o->seconds > 0 && r->o->clock != NULL;
 }
 
-/* The bound and the construction stop at a cancel; by the clock they may use their shares. */
+/*
+ * The bound and the construction stop at a cancel; by the clock they may use their
+ * shares.
+ */
 static bool
 enough(void *ctx)
 {
@@ -70,7 +74,10 @@ used(void *ctx, int64_t steps)
 	return 1;
 }
 
-/* The best plan so far is not told slot by slot: its figures are what a person wants to see. */
+/*
+ * The best plan so far is not told slot by slot: its figures are what a person wants to
+ * see.
+ */
 static void
 look(void *ctx)
 {
@@ -121,7 +128,10 @@ fill_answer(struct run *r, struct arena *a, struct plan_answer *answer)
 
 /* ---- fairness ---- */
 
-/* The end of the run of busy slots that starts at `slot`, and what its meetings are worth. */
+/*
+ * The end of the run of busy slots that starts at `slot`, and what its meetings are
+ * worth.
+ */
 static int
 run_of(const struct board *b, int person, int slot, int64_t *worth)
 {
@@ -203,7 +213,9 @@ has_budget(const struct run *r)
 	return r->o->steps > 0 || by_clock(r);
 }
 
-/* Everything must be held: is this plan the best, is there a better one, or none at all? */
+/*
+ * Everything must be held: is this plan the best, is there a better one, or none at all?
+ */
 static void
 prove_whole(struct run *r, struct arena *a, struct plan_answer *answer)
 {
@@ -312,7 +324,10 @@ prove(struct run *r, struct arena *a, struct plan_answer *answer)
 
 /* ---- the whole run ---- */
 
-/* Rounds of descent that fit in the time of the bound; so many seconds one takes for a candidate. */
+/*
+ * Rounds of descent that fit in the time of the bound; so many seconds one takes for a
+ * candidate.
+ */
 #define ROUND_S 2e-7
 #define DEGREES 8
 

@@ -1,9 +1,10 @@
 /*
- * uses.h - who and what is used when by a set of places: one sorted list that the checks and the
- * figures walk.
+ * uses.h - who and what is used when by a set of places: one sorted list that the checks
+ *          and the figures walk.
  *
- * Purpose:   an answer is looked at from the side of each person, organisation, interpreter and
- *            seat; nothing incremental, so that it can judge what the engine kept incrementally.
+ * Purpose:   an answer is looked at from the side of each person, organisation,
+ *            interpreter and seat; nothing incremental, so that it can judge what the
+ *            engine kept incrementally.
  * Ownership: the list lives in the arena it was asked with.
  * Thread:    any.
  */

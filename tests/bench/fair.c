@@ -1,6 +1,6 @@
 /*
- * fair.c - whole fairs made up at the sizes of real ones, planned, beside what first-come booking
- * seats, and repaired after an exhibitor withdraws.
+ * fair.c - whole fairs made up at the sizes of real ones, planned, beside what first-come
+ *          booking seats, and repaired after an exhibitor withdraws.
  *
  *	fair [wsce|scewc|ten] [--seconds N] [--seed N]
  *
@@ -69,7 +69,10 @@ clear(uint64_t *set, int from, int to)
 		set[s >> 6] &= ~(UINT64_C(1) << (s & 63));
 }
 
-/* Everybody comes late or leaves early now and then, and hears a talk of two slots some days. */
+/*
+ * Everybody comes late or leaves early now and then, and hears a talk of two slots some
+ * days.
+ */
 static uint64_t *
 make_free(struct plan_problem *p, const struct size *size, struct plan_random *r,
 	struct arena *a, bool blackouts)
@@ -370,7 +373,8 @@ run(const struct size *size, double seconds, uint64_t seed)
 		greedy(&p, &first, &greedy_s);
 		print_figures(size->name, &answer.figures, answer.bound, answer.seconds);
 		print_figures("  first come", &first, answer.bound, greedy_s);
-		printf("    value %.3f, meetings %.3f, breaks %.3f of first come; gap bar %.1f %%\n",
+		printf("    value %.3f, meetings %.3f, breaks %.3f of first come; "
+		       "gap bar %.1f %%\n",
 			(double)answer.figures.value / (double)first.value,
 			(double)answer.figures.seated / first.seated,
 			(double)answer.figures.breaks / first.breaks, size->gap_bar);
@@ -392,7 +396,7 @@ main(int argc, char **argv)
 
 	for (int i = 1; i < argc; i++) {
 		if (strcmp(argv[i], "--seconds") == 0 && i + 1 < argc)
-			seconds = atof(argv[++i]);
+			seconds = strtod(argv[++i], NULL);
 		else if (strcmp(argv[i], "--seed") == 0 && i + 1 < argc)
 			seed = strtoull(argv[++i], NULL, 10);
 		else

@@ -1,6 +1,6 @@
 /*
- * plan_made_up.h - problems of all kinds, made up from a seed: every rule of the planner turns up in
- * some of them.
+ * plan_made_up.h - problems of all kinds, made up from a seed: every rule of the planner
+ *                  turns up in some of them.
  */
 #ifndef TESTS_PLAN_MADE_UP_H
 #define TESTS_PLAN_MADE_UP_H
@@ -214,7 +214,10 @@ made_precedences(struct made_up *m, int n)
 	m->p->precedences_n = n;
 }
 
-/* A problem of `people` persons and `candidates` meetings; with rules: every kind of them. */
+/*
+ * A problem of `people` persons and `candidates` meetings; with rules: every kind of
+ * them.
+ */
 static inline void
 make_up_problem(struct plan_problem *p, struct arena *a, uint64_t seed, int people,
 	int candidates, bool rules)

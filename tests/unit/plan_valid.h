@@ -1,6 +1,7 @@
 /*
- * plan_valid.h - an independent judge of plans: every hard rule and every figure again, in the plainest
- * way there is, from the words of the contract and nothing of the engine's.
+ * plan_valid.h - an independent judge of plans: every hard rule and every figure again,
+ *                in the plainest way there is, from the words of the contract and nothing
+ *                of the engine's.
  */
 #ifndef TESTS_PLAN_VALID_H
 #define TESTS_PLAN_VALID_H
@@ -114,7 +115,10 @@ valid_locks(const struct plan_problem *p, const struct plan_place *places)
 	return true;
 }
 
-/* The candidates a person (or an interpreter, with person -1) has, in order of slot, into list. */
+/*
+ * The candidates a person (or an interpreter, with person -1) has, in order of slot, into
+ * list.
+ */
 static inline int
 valid_list(const struct plan_problem *p, const struct plan_place *places, int person,
 	int interpreter, int *list)

@@ -1,5 +1,6 @@
 /*
- * test_plan_check.c - problems that cannot be worked on are named, and odd ones are worked on.
+ * test_plan_check.c - problems that cannot be worked on are named, and odd ones are
+ *                     worked on.
  */
 #include "plan/problem.h"
 
@@ -7,7 +8,10 @@
 #include "plan_made_up.h"
 #include "plan_valid.h"
 
-/* Three persons, a morning of four slots and an afternoon of two, two halls, one interpreter. */
+/*
+ * Three persons, a morning of four slots and an afternoon of two, two halls, one
+ * interpreter.
+ */
 struct small {
 	uint64_t free[3], seat_free[3], interpreter_free;
 	struct plan_slot slots[6];
@@ -370,7 +374,10 @@ the_most_slots_there_can_be(void **state)
 	arena_release(&a);
 }
 
-/* Two of one person's three meetings must be in slots that leave a gap: not both, if it is unfair. */
+/*
+ * Two of one person's three meetings must be in slots that leave a gap: not both, if it
+ * is unfair.
+ */
 static void
 fairness_is_kept_whatever_it_costs(void **state)
 {

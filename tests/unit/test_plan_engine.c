@@ -1,6 +1,6 @@
 /*
- * test_plan_engine.c - plans of made-up problems of every kind, judged by an independent checker and,
- * where they are tiny, against the best of all plans.
+ * test_plan_engine.c - plans of made-up problems of every kind, judged by an independent
+ *                      checker and, where they are tiny, against the best of all plans.
  */
 #include "plan/problem.h"
 
@@ -109,7 +109,10 @@ judge(struct brute *t)
 	struct plan_figures f;
 	struct err e;
 
-	/* the quick judge first: most of these are not valid, and plan_valid() says so aloud */
+	/*
+	 * the quick judge first: most of these are not valid, and plan_valid() says so
+	 * aloud
+	 */
 	if (!plan_verify(t->p, t->places, NULL, &e))
 		return;
 	assert_true(plan_valid(t->p, t->places, &f));
@@ -151,7 +154,10 @@ try_all(struct brute *t, int c)
 	t->places[c] = (struct plan_place){-1, -1, -1};
 }
 
-/* A tiny fair: brute force looks at (slots * seats * interpreters) to the power of candidates. */
+/*
+ * A tiny fair: brute force looks at (slots * seats * interpreters) to the power of
+ * candidates.
+ */
 static void
 make_tiny(struct plan_problem *p, struct arena *a, uint64_t seed)
 {
@@ -252,7 +258,10 @@ locks_hold_and_what_is_seated_stays(void **state)
 	}
 }
 
-/* One person leaves after the plan was made: few others hear of it, never more than the cap. */
+/*
+ * One person leaves after the plan was made: few others hear of it, never more than the
+ * cap.
+ */
 static void
 a_repair_disturbs_no_more_than_its_cap(void **state)
 {

@@ -1,5 +1,6 @@
 /*
- * test_plan_explain.c - whatever an unseated candidate is told would seat it is done, and it sits.
+ * test_plan_explain.c - whatever an unseated candidate is told would seat it is done, and
+ *                       it sits.
  */
 #include "plan/construct.h"
 #include "plan/explain.h"
