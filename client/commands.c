@@ -292,6 +292,73 @@ static const struct arg CLOCK[] = {
 		"how far; after -- also back: -- -60"},
 	END,
 };
+#define PLANNER                                                                          \
+	{"seconds", "--seconds", "N", ARG_INT, 0, "the planner's time"},                 \
+		{"steps", "--steps", "N", ARG_INT, 0,                                    \
+			"or its budget in steps: same steps and seed, same schedule"},   \
+		{"seed", "--seed", "N", ARG_INT, 0, "of its random numbers; 1"},         \
+		{"weights", "--weight", "NAME=N", ARG_LIST, 0,                           \
+			"of the objective; convene-files(5) has the names"},             \
+	{                                                                                \
+		"detach", "--detach", NULL, ARG_FLAG, ARG_LOCAL,                         \
+			"do not wait for the end"                                        \
+	}
+static const struct arg SCHEDULE_RUN[] = {
+	{"scope", "--scope", "SCOPE", ARG_TEXT, 0,
+		"unscheduled (moves no meeting) or everything"},
+	PLANNER,
+	END,
+};
+static const struct arg REPAIR[] = {
+	{"withdraw", "--withdraw", "ORG|DELEGATE", ARG_LIST, 0,
+		"who does not come any more; may be repeated"},
+	{"close", "--close", "PLACE", ARG_LIST, 0,
+		"'T1', 'T1 FROM/TO' or, for all, 'FROM/TO'; may be repeated"},
+	{"ill", "--ill", "WHO", ARG_LIST, 0,
+		"an interpreter: 'omar' or 'omar FROM/TO'; may be repeated"},
+	{"disturbed_max", "--disturbed-max", "N", ARG_INT, 0,
+		"change the meetings of so many people at most"},
+	PLANNER,
+	END,
+};
+static const struct arg SCHEDULE_STATUS[] = {
+	{"schedule", NULL, "S1", ARG_TEXT, 0, "this one alone"},
+	LIMIT,
+	END,
+};
+static const struct arg SCHEDULE_SHOW[] = {
+	ID("schedule", "S1", "which schedule"),
+	LIMIT,
+	END,
+};
+static const struct arg SCHEDULE_DIFF[] = {
+	ID("schedule", "S1", "which schedule"),
+	{"delegate", "--delegate", "CODE", ARG_TEXT, 0, "of this person alone"},
+	LIMIT,
+	END,
+};
+static const struct arg SCHEDULE_EXPLAIN[] = {
+	ID("request", "R1", "which request"),
+	{"schedule", "--schedule", "S1", ARG_TEXT, 0,
+		"in this schedule; as the fair stands when left out"},
+	END,
+};
+static const struct arg SCHEDULE_FORECAST[] = {
+	{"schedule", NULL, "S1", ARG_TEXT, 0,
+		"with this schedule; as the fair stands when left out"},
+	LIMIT,
+	END,
+};
+static const struct arg SCHEDULE_PUBLISH[] = {
+	ID("schedule", "S1", "which schedule"),
+	IF_REV,
+	END,
+};
+static const struct arg SCHEDULE_DISCARD[] = {
+	ID("schedule", "S1", "which schedule"),
+	{"reason", "--reason", "TEXT", ARG_TEXT, 0, "why, for the history"},
+	END,
+};
 static const struct arg WATCH[] = {
 	{"topics", NULL, "TOPIC", ARG_LIST, ARG_MANY,
 		"request, meeting, invitation, ...; all when left out"},
@@ -343,6 +410,7 @@ static const struct arg HELP[] = {
 #define MEETING_GROUP "meetings"
 #define CALENDAR "calendar"
 #define STAFF "staff: setting up the fair"
+#define PLANNING "staff: planning and repairing"
 #define OPERATION "watching over it"
 
 const struct command commands[] = {
@@ -460,6 +528,37 @@ const struct command commands[] = {
 		show_accounts, NULL, 0, NULL},
 	{"disable", STAFF, "close an account", CALL_WRITE, "account.disable", DISABLE,
 		show_account, NULL, 0, NULL},
+
+	{"schedule run", PLANNING, "seat what waits, or plan everything anew", CALL_WRITE,
+		"schedule.run", SCHEDULE_RUN, show_schedule, run_schedule, 0,
+		"Nothing changes until the schedule is published. Live booking goes on "
+		"meanwhile."},
+	{"schedule status", PLANNING, "schedules, newest first", CALL_LIST,
+		"schedule.status", SCHEDULE_STATUS, show_schedules, NULL, 20, NULL},
+	{"schedule show", PLANNING, "where a schedule seats each request", CALL_LIST,
+		"schedule.get", SCHEDULE_SHOW, show_placements, NULL, 0, NULL},
+	{"schedule diff", PLANNING, "what publishing it would change, person by person",
+		CALL_READ, "schedule.diff", SCHEDULE_DIFF, show_schedule_diff,
+		run_schedule_diff, 0, NULL},
+	{"schedule explain", PLANNING,
+		"why a request has no seat, and what would give it one", CALL_READ,
+		"schedule.explain", SCHEDULE_EXPLAIN, show_seating_reason, NULL, 0, NULL},
+	{"schedule publish", PLANNING, "make a schedule the fair's", CALL_WRITE,
+		"schedule.publish", SCHEDULE_PUBLISH, show_published, NULL, 0,
+		"What no longer fits is left out and listed. A published one may be "
+		"published again, to go back to it."},
+	{"schedule discard", PLANNING, "drop a schedule; one that is running ends",
+		CALL_WRITE, "schedule.discard", SCHEDULE_DISCARD, show_schedule, NULL, 0,
+		NULL},
+	{"schedule forecast", PLANNING, "who will miss the minimum of meetings, and why",
+		CALL_LIST, "schedule.forecast", SCHEDULE_FORECAST, show_forecast, NULL, 0,
+		NULL},
+	{"repair", PLANNING, "plan anew after somebody or something is gone", CALL_WRITE,
+		"repair.preview", REPAIR, show_schedule, run_schedule, 0,
+		"With the fewest people disturbed; seats that become free are filled from "
+		"standby. FROM and TO are times of the fair: "
+		"2026-07-15T09:30/2026-07-15T11:00. Publishing it calls the meetings of who "
+		"withdraws off and closes what is closed."},
 
 	{"watch", OPERATION, "changes as they happen", CALL_READ, "watch", WATCH, NULL,
 		run_watch, 0, NULL},

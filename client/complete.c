@@ -32,17 +32,41 @@ struct source {
 	const char *notes[2]; /* paths in an item */
 };
 
-#define ORGANISATION_CODES SOURCE_LIST, "organisation.list", "code", {"name", "country"}
-#define DELEGATE_CODES SOURCE_LIST, "delegate.list", "code", {"name", "organisation"}
-#define LOCATION_CODES SOURCE_LIST, "location.list", "code", {"name", "hall"}
-#define INTERPRETER_CODES SOURCE_LIST, "interpreter.list", "code", {"name", NULL}
-#define REQUEST_IDS SOURCE_LIST, "request.list", "id", {"from.name", "to.name"}
+#define ORGANISATION_CODES                                                               \
+	SOURCE_LIST, "organisation.list", "code",                                        \
+	{                                                                                \
+		"name", "country"                                                        \
+	}
+#define DELEGATE_CODES                                                                   \
+	SOURCE_LIST, "delegate.list", "code",                                            \
+	{                                                                                \
+		"name", "organisation"                                                   \
+	}
+#define LOCATION_CODES                                                                   \
+	SOURCE_LIST, "location.list", "code",                                            \
+	{                                                                                \
+		"name", "hall"                                                           \
+	}
+#define INTERPRETER_CODES                                                                \
+	SOURCE_LIST, "interpreter.list", "code",                                         \
+	{                                                                                \
+		"name", NULL                                                             \
+	}
+#define REQUEST_IDS                                                                      \
+	SOURCE_LIST, "request.list", "id",                                               \
+	{                                                                                \
+		"from.name", "to.name"                                                   \
+	}
 #define MEETING_IDS                                                                      \
 	SOURCE_LIST, "meeting.list", "id",                                               \
 	{                                                                                \
 		"delegates.0.organisation_name", "delegates.1.organisation_name"         \
 	}
-#define NOTHING SOURCE_NOTHING, NULL, NULL, {NULL, NULL}
+#define NOTHING                                                                          \
+	SOURCE_NOTHING, NULL, NULL,                                                      \
+	{                                                                                \
+		NULL, NULL                                                               \
+	}
 
 static const struct source SOURCES[] = {
 	{"ORG", NULL, ORGANISATION_CODES},
@@ -68,6 +92,12 @@ static const struct source SOURCES[] = {
 	{"CODE", "from", DELEGATE_CODES},
 	{"CODE", "code", SOURCE_LIST, "blackout.list", "code", {"resource", "reason"}},
 	{"CODE", "event", SOURCE_LIST, "event.list", "code", {"name", "zone"}},
+	{"S1", NULL, SOURCE_LIST, "schedule.status", "id", {"state", "scope"}},
+	{"SCOPE", NULL, SOURCE_WORDS, "unscheduled everything", NULL, {NULL, NULL}},
+	{"ORG|DELEGATE", NULL, ORGANISATION_CODES},
+	{"ORG|DELEGATE", NULL, DELEGATE_CODES},
+	{"PLACE", NULL, LOCATION_CODES},
+	{"WHO", NULL, INTERPRETER_CODES},
 	{"METHOD", NULL, SOURCE_LIST, "rpc.discover", "name", {"summary", NULL}},
 	{"must|want|avoid|none", NULL, SOURCE_WORDS, "must want avoid none", NULL,
 		{NULL, NULL}},
@@ -85,7 +115,7 @@ static const struct source SOURCES[] = {
 	{"ROLE", NULL, SOURCE_WORDS, "staff monitor", NULL, {NULL, NULL}},
 	{"TOPIC", NULL, SOURCE_WORDS,
 		"event organisation delegate preference blackout request meeting invitation "
-		"account token import",
+		"account token import schedule",
 		NULL, {NULL, NULL}},
 	{"COMMAND", NULL, SOURCE_COMMANDS, NULL, NULL, {NULL, NULL}},
 	{"NAME", "profile", SOURCE_PROFILES, NULL, NULL, {NULL, NULL}},
@@ -131,7 +161,7 @@ struct completion {
 	struct options options;
 	char **words; /* typed and finished, without the options of every command */
 	int n;
-	const char *typing; /* the part of the last word that is being typed ... */
+	const char *typing;	 /* the part of the last word that is being typed ... */
 	char prefix[WORD_BYTES]; /* ... and what stands before it: "--for=", "a,b," */
 	const struct command *command;
 };
@@ -164,9 +194,8 @@ offer_item(struct completion *t, const struct source *from, const struct js *ite
 		return;
 	buf_init(&note, 4096);
 	for (int i = 0; i < 2; i++) {
-		const struct js *v = from->notes[i] == NULL
-					     ? NULL
-					     : text_path(item, from->notes[i]);
+		const struct js *v =
+			from->notes[i] == NULL ? NULL : text_path(item, from->notes[i]);
 
 		if (v != NULL && js_type(v) == JS_STR)
 			text_join(&note, ", ", js_str(v));

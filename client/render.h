@@ -77,6 +77,7 @@ struct progress {
 	const char *label;
 	int64_t total, began_ms, drawn_ms;
 	bool drawn;
+	char detail[96]; /* behind the bar, "" for nothing */
 };
 
 void

@@ -29,6 +29,9 @@ int run_invitation(struct session *s, const struct command *c, const struct argu
 int run_invite(struct session *s, const struct command *c, const struct arguments *a);
 /* invite.c hands --all on to it. */
 int run_invite_all(struct session *s, const struct arguments *a);
+int run_schedule(struct session *s, const struct command *c, const struct arguments *a);
+int
+run_schedule_diff(struct session *s, const struct command *c, const struct arguments *a);
 int run_watch(struct session *s, const struct command *c, const struct arguments *a);
 int run_status(struct session *s, const struct command *c, const struct arguments *a);
 int
