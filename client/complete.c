@@ -132,6 +132,7 @@ static const struct source SOURCES[] = {
 	{"PATH", NULL, SOURCE_FILES, NULL, NULL, {NULL, NULL}},
 	{"TEXT", NULL, NOTHING},
 	{"N", NULL, NOTHING},
+	{"NAME=N", NULL, NOTHING},
 	{"MS", NULL, NOTHING},
 	{"SECONDS", NULL, NOTHING},
 	{"SEQ", NULL, NOTHING},

@@ -491,9 +491,9 @@ progress_at(struct progress *p, int64_t done)
 		done = p->total;
 	filled = (int)(done * PROGRESS_WIDTH / p->total);
 	percent = (int)(done * 100 / p->total);
-	fprintf(p->screen->err, "\r%s [%.*s%*s] %3d%%%s%s\033[K", p->label, filled, FULL,
+	fprintf(p->screen->err, "\r%s [%.*s%*s] %3d%%%s%s%s", p->label, filled, FULL,
 		PROGRESS_WIDTH - filled, "", percent, p->detail[0] != '\0' ? "  " : "",
-		p->detail);
+		p->detail, p->detail[0] != '\0' ? "\033[K" : "");
 	fflush(p->screen->err);
 	p->drawn = true;
 	p->drawn_ms = now;

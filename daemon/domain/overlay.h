@@ -55,8 +55,8 @@ struct overlay {
 };
 
 /*
- * Of a schedule that is published already, to go back to it: what it says goes before what came later,
- * and what it had no place for loses it. NULL and *e when the fair cannot be read.
+ * Of a schedule that is published already, to go back to it: what it says goes before what came
+ * later, and what it had no place for loses it. NULL and *e when the fair cannot be read.
  */
 struct overlay *overlay_make(
 	struct tx *tx, const struct grid *g, const struct schedule *s, struct err *e);

@@ -7,8 +7,8 @@
  *   ready     --staff drop it--> discarded
  *   published --staff go back to it--> published
  *
- * Nothing here changes a meeting: domain/publish.h does. Every move has a row of topic "schedule" in
- * the journal, which staff alone see.
+ * Nothing here changes a meeting: domain/publish.h does. Every move has a row of topic "schedule"
+ * in the journal, which staff alone see.
  */
 #ifndef DOMAIN_SCHEDULE_H
 #define DOMAIN_SCHEDULE_H
@@ -38,8 +38,8 @@ struct schedule_wish {
 };
 
 /*
- * A new schedule, running. NULL and *e: ERR_EVENT_CLOSED, ERR_PARAM_INVALID (weights), ERR_BUSY when
- * as many wait as may.
+ * A new schedule, running. NULL and *e: ERR_EVENT_CLOSED, ERR_PARAM_INVALID (weights), ERR_BUSY
+ * when as many wait as may.
  */
 struct schedule *schedule_begin(struct tx *tx, const struct grid *g,
 	const struct schedule_wish *w, struct err *e);

@@ -211,8 +211,8 @@ add_seats(struct snapshotting *k, const struct planning_seat *row, int rows,
 	for (; low < rows && row[low].location_id == spot->location->id; low++) {
 		int seat = k->s->problem.seats_n++;
 
-		k->s->seat[seat] = (struct snapshot_seat){
-			row[low].location_id, row[low].seat_no, row[low].resource_id, spot->location->code};
+		k->s->seat[seat] = (struct snapshot_seat){row[low].location_id,
+			row[low].seat_no, row[low].resource_id, spot->location->code};
 		k->group_of[seat] = group;
 	}
 }

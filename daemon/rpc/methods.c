@@ -429,7 +429,7 @@ const struct method methods[] = {
 			  " start?:instant end?:instant location?:text seq:int"
 			  " ics:text"},
 
-	{"schedule.run", "plan: seat what waits, or everything anew; watch topic schedule for progress",
+	{"schedule.run", "plan: seat what waits, or all anew; progress goes to topic schedule",
 		"the schedule, running", STAFF, RUN_WRITE,
 		{KEY,
 			{"scope", PARAM_CHOICE, false, .choices = "unscheduled|everything",
@@ -444,7 +444,8 @@ const struct method methods[] = {
 			{"withdraw", PARAM_CODES, false, .max = 64,
 				.help = "organisations or delegates who do not come any more"},
 			{"close", PARAM_STRS, false, .max = 64,
-				.help = "\"LOCATION\", \"LOCATION FROM/TO\", or \"FROM/TO\" for all"},
+				.help = "\"LOCATION\", \"LOCATION FROM/TO\", or for all"
+					" \"FROM/TO\""},
 			{"ill", PARAM_STRS, false, .max = 64,
 				.help = "\"INTERPRETER\" or \"INTERPRETER FROM/TO\""},
 			PLANNER(5)},
@@ -468,7 +469,7 @@ const struct method methods[] = {
 		handle_schedule_diff, NULL,
 		.errors = "STATE",
 		.schema = PAGE("PersonDiff") " " CHANGES},
-	{"schedule.explain", "why a request has no seat, and the smallest change that would give it one",
+	{"schedule.explain", "why a request has no seat, and the smallest change to give it one",
 		"the reason and the change", TRADERS, RUN_READ,
 		{ID("request", PARAM_REQUEST, "which"),
 			{"schedule", PARAM_SCHEDULE, false,

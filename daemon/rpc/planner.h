@@ -4,8 +4,8 @@
  * Why:       a plan takes seconds to minutes; neither the loop nor a worker of the database may wait
  *            for it. What it works on was read before by a reader, what it makes is stored by the
  *            writer: rpc/runs.h takes a run from one to the next.
- * Ownership: as the writer: a unit belongs to the planner from planner_push until it is in the done
- *            queue.
+ * Ownership: as the writer: a unit belongs to the planner from planner_push until it is in the
+ *            done queue.
  * Thread:    planner_push and planner_tell from any thread.
  */
 #ifndef RPC_PLANNER_H
