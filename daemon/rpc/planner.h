@@ -1,9 +1,9 @@
 /*
  * planner.h - the planner's thread: it runs units that have no transaction, one after the other.
  *
- * Why:       a plan takes seconds to minutes; neither the loop nor a worker of the database may wait
- *            for it. What it works on was read before by a reader, what it makes is stored by the
- *            writer: rpc/runs.h takes a run from one to the next.
+ * Why:       a plan takes seconds to minutes; neither the loop nor a worker of the database may
+ *            wait for it. What it works on was read before by a reader, what it makes is stored by
+ *            the writer: rpc/runs.h takes a run from one to the next.
  * Ownership: as the writer: a unit belongs to the planner from planner_push until it is in the
  *            done queue.
  * Thread:    planner_push and planner_tell from any thread.
