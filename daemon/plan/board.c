@@ -513,6 +513,8 @@ seat_mark(struct board *b, int seat, int slot, int length, int candidate, bool o
 
 		set[index >> 6] = on ? set[index >> 6] & ~bit : set[index >> 6] | bit;
 		b->seats_left[group * b->slots + s] += on ? -1 : 1;
+		set_bits(&b->group_open[(size_t)group * (size_t)b->words], s, 1,
+			b->seats_left[group * b->slots + s] > 0);
 	}
 	set_cells(&b->seat_at[(size_t)seat * (size_t)b->slots], slot, length,
 		on ? candidate : -1);

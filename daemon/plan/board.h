@@ -65,8 +65,9 @@ struct board {
 	/* what does */
 	uint64_t *person_free, *person_busy; /* per person, words */
 	uint64_t *interpreter_free, *interpreter_busy;
-	uint64_t *seat_free; /* seat_base[g] + slot * seat_words[g] */
-	int *seats_left;     /* group * slots + slot */
+	uint64_t *seat_free;  /* seat_base[g] + slot * seat_words[g] */
+	int *seats_left;      /* group * slots + slot */
+	uint64_t *group_open; /* per group, words: slots with a seat left */
 	int *person_at, *interpreter_at,
 		*seat_at; /* index * slots + slot: candidate, -1 none */
 	struct plan_place *place;

@@ -206,6 +206,8 @@ make_seats(struct board *b)
 	b->seat_base = ARENA_ARRAY(b->arena, int, p->groups_n + 1);
 	b->seats_left =
 		ARENA_ARRAY(b->arena, int, (size_t)p->groups_n *(size_t)b->slots + 1);
+	b->group_open = ARENA_ARRAY(
+		b->arena, uint64_t, (size_t)p->groups_n * (size_t)b->words + 1);
 	for (int g = 0; g < p->groups_n; g++) {
 		b->seat_words[g] = (p->groups[g].seats + 63) / 64;
 		b->seat_base[g] = base;
@@ -221,6 +223,8 @@ make_seats(struct board *b)
 			b->seat_free[b->seat_base[g] + s * b->seat_words[g] + (k >> 6)] |=
 				UINT64_C(1) << (k & 63);
 			b->seats_left[g * b->slots + s]++;
+			b->group_open[(size_t)g * (size_t)b->words + (size_t)(s >> 6)] |=
+				UINT64_C(1) << (s & 63);
 		}
 	}
 }

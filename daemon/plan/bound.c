@@ -17,7 +17,7 @@ enum {
 
 #define NEVER (-1e9F)
 #define NO_LIMIT 1e18
-#define SMOOTH_FIRST 64.0
+#define SMOOTH_FIRST 16.0
 #define SMOOTH_LAST 0.4
 
 /* A list of groups or of interpreters that several candidates have in common. */
@@ -763,6 +763,63 @@ price_seats(struct program *g)
 		g->price[r] = price;
 }
 
+/* What the active candidates of a person are worth less their prices, those above 0. */
+static int
+worths_of_person(struct program *g, const int *active_of, int person, double *left)
+{
+	const struct board_lists *l = &g->b->of_person;
+	int n = 0;
+
+	for (int k = l->first[person]; k < l->first[person + 1]; k++) {
+		int i = active_of[l->item[k]];
+		double least, worth;
+
+		if (i < 0)
+			continue;
+		worth = worth_left(g, i, g->price, &least) - least;
+		if (worth > 0)
+			left[n++] = worth;
+	}
+	return n;
+}
+
+/*
+ * For each person in turn most of the best price while all others stay, which is that at
+ * which no more meetings are wanted than it can have; the rest is left to whom it meets.
+ */
+static void
+price_persons(struct program *g)
+{
+	int persons = g->b->p->persons_n;
+	int *active_of = ARENA_ARRAY(g->arena, int, g->b->p->candidates_n + 1);
+	double *left = ARENA_ARRAY(g->arena, double, g->b->p->candidates_n + 1);
+
+	memset(active_of, 0xff, sizeof(int) * (size_t)g->b->p->candidates_n);
+	for (int i = 0; i < g->active_n; i++)
+		active_of[g->active[i]] = i;
+	price_pools(g, g->price, 0);
+	for (int person = 0; person < persons; person++) {
+		int room = (int)g->capacity[person];
+		int n = worths_of_person(g, active_of, person, left);
+
+		if (n <= room)
+			continue;
+		qsort(left, (size_t)n, sizeof(double), descending);
+		g->price[person] += left[room] * 0.7;
+	}
+}
+
+static void
+keep_better(struct program *g, double *best, struct plan_bound *found)
+{
+	int64_t bound = exact_bound(g, g->price);
+
+	if (bound >= found->value)
+		return;
+	found->value = bound;
+	memcpy(best, g->price, sizeof(double) * (size_t)g->rows);
+}
+
 /*
  * The bound and prices are the best seen; the prices of no resource at all are the first
  * tried.
@@ -775,17 +832,13 @@ search(struct program *g, const struct bound_patience *patience, double *best,
 
 	found->value = exact_bound(g, g->price);
 	price_seats(g);
+	price_persons(g);
+	keep_better(g, best, found);
 	for (double smooth = SMOOTH_FIRST; smooth > SMOOTH_LAST; smooth /= 2) {
-		int64_t bound;
-
 		if (patience->enough != NULL && patience->enough(patience->ctx))
 			break;
 		descend(g, smooth, rounds, patience);
-		bound = exact_bound(g, g->price);
-		if (bound < found->value) {
-			found->value = bound;
-			memcpy(best, g->price, sizeof(double) * (size_t)g->rows);
-		}
+		keep_better(g, best, found);
 	}
 }
 
