@@ -25,8 +25,9 @@ struct annealing {
 	uint64_t best_cost;
 	struct plan_place *best;
 	bool best_written;
-	double heat;	   /* in cost */
-	double value_part; /* of the budget; 0 nothing to win */
+	double heat;	    /* in cost */
+	double value_part;  /* of the budget; 0 nothing to win */
+	double value_share; /* of the moves */
 };
 
 static int
@@ -224,7 +225,7 @@ move_close(struct annealing *n)
 
 /* One step: a move, and whether it stays. */
 static void
-step(struct annealing *n, double value_share)
+step(struct annealing *n)
 {
 	struct board *b = n->b;
 	uint64_t before = b->cost;
@@ -232,7 +233,7 @@ step(struct annealing *n, double value_share)
 	bool done;
 
 	if (b->seated_n < b->p->candidates_n &&
-		plan_random_unit(&n->m->random) < value_share)
+		plan_random_unit(&n->m->random) < n->value_share)
 		done = move_insert(n);
 	else if (plan_random_below(&n->m->random, 2))
 		done = move_close(n);
@@ -271,36 +272,38 @@ back_to_best(struct annealing *n)
 	board_keep(b);
 }
 
-/* Hot for value in the first part, then hot for breaks; cold at the end. */
-static double
-heat_at(const struct annealing *n, double used, double *value_share)
+/* Hot for value in the first part, then hot for breaks; cold at the end of each. */
+static void
+warm(struct annealing *n, double part)
 {
 	const struct plan_weights *w = &n->b->weights;
-	double unit = (double)w->of[PLAN_LEVEL_BREAKS], part = used / n->value_part;
-	double from = 0.5, to = 0.08;
 
-	*value_share = 0.1;
-	if (used < n->value_part) {
-		unit = (double)w->of[PLAN_LEVEL_VALUE];
-		from = 10;
-		to = 1;
-		*value_share = 0.8;
-	} else {
-		part = (used - n->value_part) / (1 - n->value_part);
+	if (part < n->value_part) {
+		n->value_share = 0.8;
+		n->heat = 10 * (double)w->of[PLAN_LEVEL_VALUE] *
+			  pow(0.1, part / n->value_part);
+		return;
 	}
-	return unit * from * pow(to / from, part);
+	/* what the heat has cost in value is not won back while breaks are closed */
+	if (n->value_share > 0.5)
+		back_to_best(n);
+	n->value_share = 0.1;
+	part = (part - n->value_part) / (1 - n->value_part);
+	n->heat = 0.5 * (double)w->of[PLAN_LEVEL_BREAKS] * pow(0.16, part);
 }
 
-/* With nothing left to seat that is worth it, all of the time goes to what comes after value. */
-static void
-share_time(struct annealing *n)
+/* How much of the time goes to value first: by how far below the bound it is. */
+static double
+part_for_value(const struct annealing *n)
 {
-	for (int i = 0; i < n->wishes_n; i++) {
-		if (!board_seated(n->b, n->wishes[i])) {
-			n->value_part = 0.4;
-			return;
-		}
-	}
+	double bound = (double)n->im->bound->value;
+	double value = (double)n->b->level[PLAN_LEVEL_VALUE];
+	double part = bound > 0 ? 100 * (bound - value) / bound : 0;
+	bool wish = false;
+
+	for (int i = 0; i < n->wishes_n && !wish; i++)
+		wish = !board_seated(n->b, n->wishes[i]);
+	return !wish || part <= 0 ? 0 : part < 0.05 ? 0.05 : part > 0.4 ? 0.4 : part;
 }
 
 /* Nothing that simply fits is left out at the end. */
@@ -327,12 +330,12 @@ void
 plan_improve(struct improve *im)
 {
 	struct annealing n = {.im = im, .m = im->moves, .b = im->moves->b};
-	double value_share = 0;
+	double from = 0; /* of the budget was gone before */
 
 	n.best = ARENA_ARRAY(n.b->arena, struct plan_place, n.b->p->candidates_n + 1);
 	make_wishes(&n);
-	share_time(&n);
 	remember_best(&n);
+	n.value_part = part_for_value(&n);
 	for (int64_t i = 0;; i++) {
 		if (i % ASK_EVERY == 0 || i == im->steps_max) {
 			double used = im->used(im->ctx, i);
@@ -341,9 +344,10 @@ plan_improve(struct improve *im)
 				break;
 			if (im->look != NULL)
 				im->look(im->ctx);
-			n.heat = heat_at(&n, used, &value_share);
+			from = i == 0 ? used : from;
+			warm(&n, (used - from) / (1 - from));
 		}
-		step(&n, value_share);
+		step(&n);
 		im->steps = i + 1;
 	}
 	back_to_best(&n);
