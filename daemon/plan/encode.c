@@ -345,7 +345,7 @@ encode_problem(struct encoding *e, const struct plan_problem *p, struct cnf *c,
 
 	*e = (struct encoding){.p = p, .c = c, .scope = o->scope, .demands = o->demands};
 	e->most_breaks = o->most_breaks;
-	e->lean = o->lean;
+	e->light = o->light;
 	e->start = ARENA_ARRAY(a, int, (size_t)p->candidates_n *slots + 1);
 	e->held = ARENA_ARRAY(a, int, p->candidates_n + 1);
 	e->used = ARENA_ARRAY(a, int, (size_t)p->persons_n *slots + 1);
@@ -353,8 +353,7 @@ encode_problem(struct encoding *e, const struct plan_problem *p, struct cnf *c,
 	add_starts(e);
 	add_persons(e);
 	count_used_slots(e);
-	if (!e->lean)
-		count_busy_persons(e);
+	count_busy_persons(e);
 	add_precedences(e);
 	add_quotas(e);
 	refuse_too_many(e);

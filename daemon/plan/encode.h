@@ -35,7 +35,7 @@ struct encoding {
 	const struct plan_problem *p;
 	struct cnf *c;
 	enum plan_scope scope;
-	bool lean;
+	bool light;
 	bool demands;	     /* each held literal is a variable of its own */
 	int *start;	     /* candidate * slots_n + slot: it starts there */
 	int *held;	     /* of each candidate */
@@ -59,7 +59,7 @@ struct encode_options {
 	 */
 	bool demands;
 	int most_breaks; /* the total is counted up to here */
-	bool lean;	 /* without implied constraints that help refuting, not finding */
+	bool light;	 /* fewer implied clauses: finds sooner, refutes later */
 };
 
 /* How many literals the starts take; a measure of what encoding and solving will cost. */

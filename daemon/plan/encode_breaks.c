@@ -11,98 +11,53 @@
 
 #include <string.h>
 
+/* May a gap from one slot to the other be a break? */
 static bool
-same_day(const struct plan_problem *p, int a, int b)
+gap_counts(const struct plan_problem *p, int a, int b)
 {
-	return p->slots[a].day == p->slots[b].day;
+	if (p->slots[a].day != p->slots[b].day)
+		return p->night_gap_counts && p->lunch_gap_counts;
+	return p->slots[a].session == p->slots[b].session || p->lunch_gap_counts;
 }
 
-static bool
-same_session(const struct plan_problem *p, int a, int b)
-{
-	return same_day(p, a, b) && p->slots[a].session == p->slots[b].session;
-}
-
-/*
- * Some meeting before slot `idle` that makes the gap to a meeting in the slot after it a break.
- * used_before: since the session, the day and the event of slot `idle` + 1 began, up to `idle` - 1.
- */
-struct before {
-	int session, day, event;
-};
-
-static int
-makes_a_break(struct encoding *e, const struct before *b)
-{
-	const struct plan_problem *p = e->p;
-
-	if (p->night_gap_counts && p->lunch_gap_counts)
-		return b->event;
-	if (p->lunch_gap_counts)
-		return b->day;
-	if (!p->night_gap_counts)
-		return b->session;
-	/* Of another day, unless the gap begins in an earlier session of this one. */
-	int night = cnf_and(e->c, b->event, -b->day);
-	return cnf_or(e->c, (const int[]){b->session, night}, 2);
-}
-
-/* Literals "used in this slot or an earlier one of the same session (day, event)", as needed. */
+/* Literals "used in this slot or in an earlier one whose gap to this one would count". */
 static void
-used_by(struct encoding *e, int person, struct before *by)
+used_by(struct encoding *e, int person, int *by)
 {
-	const struct plan_problem *p = e->p;
+	int last = CNF_FALSE;
 
-	for (int s = 0; s < p->slots_n; s++) {
-		int used = encode_used(e, person, s);
-		struct before last = {CNF_FALSE, CNF_FALSE, CNF_FALSE};
-
+	for (int s = 0; s < e->p->slots_n; s++) {
+		if (s > 0 && !gap_counts(e->p, s - 1, s))
+			last = CNF_FALSE;
+		last = cnf_or(e->c, (const int[]){last, encode_used(e, person, s)}, 2);
 		by[s] = last;
-		if (s > 0) {
-			last.event = by[s - 1].event;
-			last.day = same_day(p, s - 1, s) ? by[s - 1].day : CNF_FALSE;
-			last.session =
-				same_session(p, s - 1, s) ? by[s - 1].session : CNF_FALSE;
-		}
-		if (p->night_gap_counts)
-			by[s].event = cnf_or(e->c, (const int[]){last.event, used}, 2);
-		if (p->night_gap_counts != p->lunch_gap_counts)
-			by[s].day = cnf_or(e->c, (const int[]){last.day, used}, 2);
-		if (!p->lunch_gap_counts)
-			by[s].session =
-				cnf_or(e->c, (const int[]){last.session, used}, 2);
 	}
 }
 
 /* A literal for each slot a break may end before. */
 static int
-find_breaks(struct encoding *e, int person, int *breaks)
+find_breaks(struct encoding *e, int person, const int *by, int *breaks)
 {
-	const struct plan_problem *p = e->p;
-	struct before *by = ARENA_ARRAY(e->c->arena, struct before, p->slots_n + 1);
 	int n = 0;
 
-	used_by(e, person, by);
-	for (int s = 1; s + 1 < p->slots_n; s++) {
+	for (int s = 1; s + 1 < e->p->slots_n; s++) {
 		int idle = -encode_used(e, person, s),
 		    next = encode_used(e, person, s + 1);
-		struct before b = by[s - 1];
 
-		if (!same_day(p, s - 1, s + 1))
-			b.day = CNF_FALSE;
-		if (!same_session(p, s - 1, s + 1))
-			b.session = CNF_FALSE;
-		int before = makes_a_break(e, &b);
-		if (before == CNF_FALSE || next == CNF_FALSE || idle == CNF_FALSE)
+		if (by[s - 1] == CNF_FALSE || next == CNF_FALSE || idle == CNF_FALSE ||
+			!gap_counts(e->p, s - 1, s + 1))
 			continue;
-		breaks[n++] = cnf_and(e->c, cnf_and(e->c, before, idle), next);
+		breaks[n++] = cnf_and(e->c, cnf_and(e->c, by[s - 1], idle), next);
 	}
 	return n;
 }
 
-/* Unless it has a break, the person's meetings are one block of so many slots. */
+/*
+ * Unless it has a break, the person's meetings are one block of so many slots. Told by pairs of
+ * slots, which propagates most and refutes best, or by the block's end alone, which is lighter.
+ */
 static void
-block_without_break(struct encoding *e, int person, int slots, int has_break)
+block_of_pairs(struct encoding *e, int person, int slots, int has_break)
 {
 	struct cnf *c = e->c;
 
@@ -122,20 +77,40 @@ block_without_break(struct encoding *e, int person, int slots, int has_break)
 	}
 }
 
+/* A slot is used when the block has begun, but not so many slots ago. */
+static void
+block_by_its_end(struct encoding *e, int person, int slots, int has_break, const int *by)
+{
+	for (int s = 0; s < e->p->slots_n; s++) {
+		int used = encode_used(e, person, s);
+		int ended = s < slots ? CNF_FALSE : by[s - slots];
+		int begun = s == e->p->slots_n - 1 ? CNF_TRUE : by[s];
+
+		CNF_CLAUSE(e->c, has_break, -used, -ended);
+		CNF_CLAUSE(e->c, has_break, -begun, ended, used);
+	}
+}
+
 static void
 count_breaks(struct encoding *e, int person)
 {
 	const struct plan_problem *p = e->p;
 	int *breaks = ARENA_ARRAY(e->c->arena, int, p->slots_n + 1);
+	int *by = ARENA_ARRAY(e->c->arena, int, p->slots_n + 1);
 	int slots = encode_exact_slots(e, person);
 
 	if (e->of[person].n < 2)
 		return;
-	int n = find_breaks(e, person, breaks);
+	used_by(e, person, by);
+	int n = find_breaks(e, person, by, breaks);
 	int most = e->of[person].n - 1 < n ? e->of[person].n - 1 : n;
 	e->breaks[person] = cnf_count(e->c, breaks, n, most, CNF_EXACTLY);
-	if (most && slots > 0 && p->lunch_gap_counts && p->night_gap_counts)
-		block_without_break(e, person, slots, e->breaks[person].at[0]);
+	if (!most || slots <= 0 || !p->lunch_gap_counts || !p->night_gap_counts)
+		return;
+	if (e->light)
+		block_by_its_end(e, person, slots, e->breaks[person].at[0], by);
+	else
+		block_of_pairs(e, person, slots, e->breaks[person].at[0]);
 }
 
 static int

@@ -3,8 +3,8 @@
  * assumption, until the bound from below meets the best plan.
  *
  * The only file that knows CaDiCaL. Two strategies, because no setting is good at both: one refutes
- * (all implied constraints, the solver's default search), one finds (fewer constraints, stable
- * search). Alone they take turns by conflicts; in a race each has its thread.
+ * (the solver's default search), one finds (stable search). Alone they take turns by conflicts; in
+ * a race each has its thread.
  */
 #include "plan/prove.h"
 #include "plan/encode.h"
@@ -164,10 +164,9 @@ static void
 solver_init(struct solver *s, struct run *r, enum plan_runner strategy, bool demands,
 	int most)
 {
-	struct encode_options how = {.scope = r->o->o->scope,
-		.demands = demands,
-		.most_breaks = most,
-		.lean = strategy == PLAN_RUNNER_DOWN};
+	struct encode_options how = {
+		.scope = r->o->o->scope, .demands = demands, .most_breaks = most,
+		.light = strategy == PLAN_RUNNER_DOWN};
 
 	memset(s, 0, sizeof *s);
 	arena_init(&s->arena);
@@ -254,12 +253,11 @@ aim(const struct strategy *s, const struct run *r)
 	return upper == INT_MAX ? INT_MAX : upper - 1;
 }
 
-static void
+/* One call of the strategy's solver. False when it learned nothing in its slice. */
+static bool
 take_turn(struct strategy *s, struct run *r, bool alone)
 {
-	int lower = atomic_load(&r->race->lower);
-
-	if (s->solver.sat && lower > s->most) {
+	if (s->solver.sat && atomic_load(&r->race->lower) > s->most) {
 		s->most *= 2;
 		solver_release(&s->solver);
 	}
@@ -272,10 +270,14 @@ take_turn(struct strategy *s, struct run *r, bool alone)
 		take_plan(&s->solver, r);
 	else if (answer == UNSATISFIABLE)
 		take_refutation(&s->solver, r, breaks);
-	else if (atomic_load(&r->race->lower) > breaks)
-		return; /* overtaken: the same again, from the new bound */
-	else if (s->kind == PLAN_RUNNER_UP || s->turns++ % 2)
-		s->slice = s->slice * 3 / 2 < SLICE_MAX ? s->slice * 3 / 2 : SLICE_MAX;
+	else if (atomic_load(&r->race->lower) <= breaks) {
+		/* Not overtaken by another's bound: the slice was too short. */
+		if (s->kind == PLAN_RUNNER_UP || s->turns++ % 2)
+			s->slice = s->slice * 3 / 2 < SLICE_MAX ? s->slice * 3 / 2
+								: SLICE_MAX;
+		return false;
+	}
+	return true;
 }
 
 static void
@@ -288,11 +290,10 @@ run_strategies(struct run *r)
 		{.kind = PLAN_RUNNER_DOWN, .most = most, .slice = SLICE_FIRST},
 	};
 
-	for (int turn = 0; !is_over(r); turn++) {
-		int which = only == PLAN_RUNNER_ALL ? turn % 2 : only == PLAN_RUNNER_DOWN;
-
-		take_turn(&of[which], r, only == PLAN_RUNNER_ALL);
-	}
+	/* Who proves something goes on; else it is the other's turn. */
+	for (int which = only == PLAN_RUNNER_DOWN; !is_over(r);)
+		if (!take_turn(&of[which], r, only == PLAN_RUNNER_ALL))
+			which = only == PLAN_RUNNER_ALL ? !which : which;
 	for (int i = 0; i < 2; i++)
 		if (of[i].solver.sat)
 			solver_release(&of[i].solver);

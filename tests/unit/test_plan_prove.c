@@ -43,7 +43,9 @@ an_optimum_is_the_one_that_trying_all_finds(void **state)
 		if (fewest >= 0) {
 			if (!plan_verify(&t.p, answer.places, NULL, &e))
 				fail_msg("problem %d: %s", (int)seed, e.text);
-			assert_int_equal(answer.figures.breaks, fewest);
+			if (answer.figures.breaks != fewest)
+				fail_msg("problem %d: %d breaks, fewest %d", (int)seed,
+					answer.figures.breaks, fewest);
 			assert_int_equal(answer.breaks_bound, fewest);
 			assert_int_equal(answer.figures.seated, t.p.candidates_n);
 		}
