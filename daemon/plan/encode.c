@@ -268,11 +268,15 @@ add_precedences(struct encoding *e)
 		int before = p->precedences[i].before, after = p->precedences[i].after;
 		int length = p->candidates[before].length;
 		const int *first = started_by(e, known, before);
-		const int *then = started_by(e, known, after);
 
 		for (int s = 0; s < p->slots_n; s++)
-			CNF_CLAUSE(e->c, -e->held[before], -then[s],
+			CNF_CLAUSE(e->c, -e->held[before], -encode_start(e, after, s),
 				s >= length ? first[s - length] : CNF_FALSE);
+		/* Implied, but a pair of slots is refuted at once. */
+		for (int s = 0; s < p->slots_n; s++)
+			for (int t = 0; t < s + length && t < p->slots_n; t++)
+				CNF_CLAUSE(e->c, -encode_start(e, before, s),
+					-encode_start(e, after, t));
 	}
 }
 
@@ -346,6 +350,7 @@ encode_problem(struct encoding *e, const struct plan_problem *p, struct cnf *c,
 	*e = (struct encoding){.p = p, .c = c, .scope = o->scope, .demands = o->demands};
 	e->most_breaks = o->most_breaks;
 	e->light = o->light;
+	e->uncounted = o->uncounted;
 	e->start = ARENA_ARRAY(a, int, (size_t)p->candidates_n *slots + 1);
 	e->held = ARENA_ARRAY(a, int, p->candidates_n + 1);
 	e->used = ARENA_ARRAY(a, int, (size_t)p->persons_n *slots + 1);
@@ -353,11 +358,12 @@ encode_problem(struct encoding *e, const struct plan_problem *p, struct cnf *c,
 	add_starts(e);
 	add_persons(e);
 	count_used_slots(e);
-	count_busy_persons(e);
 	add_precedences(e);
 	add_quotas(e);
 	refuse_too_many(e);
 	encode_seats(e);
+	if (!e->uncounted)
+		count_busy_persons(e);
 	encode_interpreters(e);
 	encode_walking(e);
 	encode_breaks(e);

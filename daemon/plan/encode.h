@@ -36,6 +36,7 @@ struct encoding {
 	struct cnf *c;
 	enum plan_scope scope;
 	bool light;
+	bool uncounted;
 	bool demands;	     /* each held literal is a variable of its own */
 	int *start;	     /* candidate * slots_n + slot: it starts there */
 	int *held;	     /* of each candidate */
@@ -59,7 +60,8 @@ struct encode_options {
 	 */
 	bool demands;
 	int most_breaks; /* the total is counted up to here */
-	bool light;	 /* fewer implied clauses: finds sooner, refutes later */
+	bool light;	 /* blocks told by their ends: finds sooner, refutes later */
+	bool uncounted;	 /* busy persons of a slot are not counted: the same */
 };
 
 /* How many literals the starts take; a measure of what encoding and solving will cost. */

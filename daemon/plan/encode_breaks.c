@@ -47,7 +47,7 @@ find_breaks(struct encoding *e, int person, const int *by, int *breaks)
 		if (by[s - 1] == CNF_FALSE || next == CNF_FALSE || idle == CNF_FALSE ||
 			!gap_counts(e->p, s - 1, s + 1))
 			continue;
-		breaks[n++] = cnf_and(e->c, cnf_and(e->c, by[s - 1], idle), next);
+		breaks[n++] = -cnf_or(e->c, (const int[]){-by[s - 1], -idle, -next}, 3);
 	}
 	return n;
 }

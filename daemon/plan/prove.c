@@ -2,9 +2,8 @@
  * prove.c - the exact solver: runs CaDiCaL over the encoding, the allowed number of breaks being an
  * assumption, until the bound from below meets the best plan.
  *
- * The only file that knows CaDiCaL. Two strategies, because no setting is good at both: one refutes
- * (the solver's default search), one finds (stable search). Alone they take turns by conflicts; in
- * a race each has its thread.
+ * The only file that knows CaDiCaL. No setting is good at both, so one refutes and others find. Alone
+ * they take turns by conflicts; in a race who refutes has a thread.
  */
 #include "plan/prove.h"
 #include "plan/encode.h"
@@ -24,6 +23,26 @@ enum {
 	SATISFIABLE = 10,
 	UNSATISFIABLE = 20,
 };
+
+/*
+ * How to encode and search. What finds a plan is a matter of luck with a heavy tail, so those who
+ * find differ from each other and take turns.
+ */
+struct tuning {
+	enum plan_runner runner; /* whose it is */
+	bool light, uncounted;	 /* of the encoding */
+	bool stable, negative;	 /* the search: few restarts; literals false at first */
+	bool any_plan;		 /* every other turn asks for any better plan */
+};
+
+static const struct tuning tunings[] = {
+	{.runner = PLAN_RUNNER_UP},
+	{.runner = PLAN_RUNNER_DOWN, .light = true, .stable = true, .any_plan = true},
+	{.runner = PLAN_RUNNER_DOWN, .light = true, .stable = true, .uncounted = true},
+	{.runner = PLAN_RUNNER_DOWN, .stable = true, .negative = true},
+};
+
+enum { TUNINGS = sizeof tunings / sizeof *tunings };
 
 /* One solver with its encoding. */
 struct solver {
@@ -161,19 +180,22 @@ solver_release(struct solver *s)
 }
 
 static void
-solver_init(struct solver *s, struct run *r, enum plan_runner strategy, bool demands,
+solver_init(struct solver *s, struct run *r, const struct tuning *tuning, bool demands,
 	int most)
 {
-	struct encode_options how = {
-		.scope = r->o->o->scope, .demands = demands, .most_breaks = most,
-		.light = strategy == PLAN_RUNNER_DOWN};
+	struct encode_options how = {.scope = r->o->o->scope,
+		.demands = demands,
+		.most_breaks = most,
+		.light = tuning->light,
+		.uncounted = tuning->uncounted};
 
 	memset(s, 0, sizeof *s);
 	arena_init(&s->arena);
 	s->sat = ccadical_init();
 	ccadical_set_option(s->sat, "quiet", 1);
 	ccadical_set_option(s->sat, "seed", (int)(r->o->o->seed & INT_MAX));
-	ccadical_set_option(s->sat, "stabilizeonly", strategy == PLAN_RUNNER_DOWN);
+	ccadical_set_option(s->sat, "stabilizeonly", tuning->stable);
+	ccadical_set_option(s->sat, "phase", !tuning->negative);
 	ccadical_set_terminate(s->sat, r, stop_call);
 	if (r->conflicts_max)
 		ccadical_set_learn(s->sat, r, INT_MAX, count_conflict);
@@ -235,46 +257,45 @@ take_refutation(struct solver *s, struct run *r, int breaks)
 
 /* ---- strategies --------------------------------------------------------------------- */
 
-/* A strategy in its thread: its solver is made at its first turn, its slices grow. */
+/* A tuning at work: its solver is made at its first turn, its slices grow. */
 struct strategy {
-	enum plan_runner kind;
+	const struct tuning *tuning;
 	struct solver solver;
 	int most, slice, turns;
 };
 
-/* The finder aims at the bound, where a plan ends the search, and in turn at any better plan. */
+/* The breaks to allow: the bound, where a plan ends the search, or any better plan. */
 static int
 aim(const struct strategy *s, const struct run *r)
 {
 	int lower = atomic_load(&r->race->lower), upper = atomic_load(&r->race->upper);
 
-	if (s->kind == PLAN_RUNNER_UP || s->turns % 2 == 0)
+	if (!s->tuning->any_plan || s->turns % 2 == 0)
 		return lower;
 	return upper == INT_MAX ? INT_MAX : upper - 1;
 }
 
 /* One call of the strategy's solver. False when it learned nothing in its slice. */
 static bool
-take_turn(struct strategy *s, struct run *r, bool alone)
+take_turn(struct strategy *s, struct run *r, bool endless)
 {
 	if (s->solver.sat && atomic_load(&r->race->lower) > s->most) {
 		s->most *= 2;
 		solver_release(&s->solver);
 	}
 	if (!s->solver.sat)
-		solver_init(&s->solver, r, s->kind, false, s->most);
+		solver_init(&s->solver, r, s->tuning, false, s->most);
 	int breaks = aim(s, r);
-	int limit = s->kind == PLAN_RUNNER_UP && !alone ? 0 : s->slice;
-	int answer = is_over(r) ? 0 : solve(&s->solver, r, breaks, limit);
+	int answer =
+		is_over(r) ? 0 : solve(&s->solver, r, breaks, endless ? 0 : s->slice);
 	if (answer == SATISFIABLE)
 		take_plan(&s->solver, r);
 	else if (answer == UNSATISFIABLE)
 		take_refutation(&s->solver, r, breaks);
 	else if (atomic_load(&r->race->lower) <= breaks) {
 		/* Not overtaken by another's bound: the slice was too short. */
-		if (s->kind == PLAN_RUNNER_UP || s->turns++ % 2)
-			s->slice = s->slice * 3 / 2 < SLICE_MAX ? s->slice * 3 / 2
-								: SLICE_MAX;
+		s->turns++;
+		s->slice = s->slice * 5 / 4 < SLICE_MAX ? s->slice * 5 / 4 : SLICE_MAX;
 		return false;
 	}
 	return true;
@@ -283,18 +304,19 @@ take_turn(struct strategy *s, struct run *r, bool alone)
 static void
 run_strategies(struct run *r)
 {
-	enum plan_runner only = r->o->runner;
-	int most = r->best ? r->breaks : BREAKS_COUNTED;
-	struct strategy of[] = {
-		{.kind = PLAN_RUNNER_UP, .most = most, .slice = SLICE_FIRST},
-		{.kind = PLAN_RUNNER_DOWN, .most = most, .slice = SLICE_FIRST},
-	};
+	struct strategy of[TUNINGS];
+	int n = 0;
 
-	/* Who proves something goes on; else it is the other's turn. */
-	for (int which = only == PLAN_RUNNER_DOWN; !is_over(r);)
-		if (!take_turn(&of[which], r, only == PLAN_RUNNER_ALL))
-			which = only == PLAN_RUNNER_ALL ? !which : which;
-	for (int i = 0; i < 2; i++)
+	for (int i = 0; i < TUNINGS; i++)
+		if (r->o->runner == PLAN_RUNNER_ALL || r->o->runner == tunings[i].runner)
+			of[n++] = (struct strategy){.tuning = &tunings[i],
+				.most = r->best ? r->breaks : BREAKS_COUNTED,
+				.slice = SLICE_FIRST};
+	/* Who proves something goes on; else it is another's turn. */
+	for (int which = 0; !is_over(r);)
+		if (!take_turn(&of[which], r, n == 1))
+			which = (which + 1) % n;
+	for (int i = 0; i < n; i++)
 		if (of[i].solver.sat)
 			solver_release(&of[i].solver);
 }
@@ -344,7 +366,7 @@ contradicting_demands(struct run *r, struct plan_answer *answer)
 
 	r->conflicts = 0;
 	r->conflicts_max = CORE_CONFLICTS;
-	solver_init(&s, r, PLAN_RUNNER_UP, true, 0);
+	solver_init(&s, r, &tunings[0], true, 0);
 	ccadical_set_terminate(s.sat, r, stop_trials);
 	for (int i = 0; i < n; i++) {
 		demanded[i] = true;
