@@ -51,6 +51,21 @@ breaks_added(const struct board *b, const uint64_t *busy, int slot, int last)
 	return 1 - beside;
 }
 
+/* The list of persons with breaks, in no order. */
+static void
+broken_mark(struct board *b, int person, bool on)
+{
+	if (on) {
+		b->broken_at[person] = b->broken_n;
+		b->broken[b->broken_n++] = person;
+	} else {
+		int last = b->broken[--b->broken_n];
+
+		b->broken[b->broken_at[person]] = last;
+		b->broken_at[last] = b->broken_at[person];
+	}
+}
+
 static void
 breaks_add(struct board *b, int person, int more)
 {
@@ -59,6 +74,8 @@ breaks_add(struct board *b, int person, int more)
 	if (more == 0)
 		return;
 	b->breaks[person] = now;
+	if ((before > 0) != (now > 0))
+		broken_mark(b, person, now > 0);
 	level_add(b, PLAN_LEVEL_BREAKS, more);
 	level_add(
 		b, PLAN_LEVEL_UNFAIRNESS, (int64_t)now * now - (int64_t)before * before);

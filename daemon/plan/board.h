@@ -72,7 +72,9 @@ struct board {
 		*seat_at; /* index * slots + slot: candidate, -1 none */
 	struct plan_place *place;
 	struct board_counts person_n, organisation_n;
-	int *breaks;	       /* per person */
+	int *breaks;		 /* per person */
+	int *broken, *broken_at; /* persons with breaks; where each is in that list */
+	int broken_n;
 	int *told;	       /* per person: current meetings that change */
 	int *order, *position; /* candidates: the seated first */
 	int seated_n;

@@ -359,6 +359,8 @@ board_init(struct board *b, const struct plan_problem *p, const struct plan_opti
 	make_counts(b, &b->person_n, p->persons_n);
 	make_counts(b, &b->organisation_n, p->organisations_n);
 	b->breaks = ARENA_ARRAY(a, int, p->persons_n + 1);
+	b->broken = ARENA_ARRAY(a, int, p->persons_n + 1);
+	b->broken_at = ARENA_ARRAY(a, int, p->persons_n + 1);
 	b->told = ARENA_ARRAY(a, int, p->persons_n + 1);
 	b->fixed = ARENA_ARRAY(a, bool, p->candidates_n + 1);
 	b->place = ARENA_ARRAY(a, struct plan_place, p->candidates_n + 1);

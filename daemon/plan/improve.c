@@ -204,21 +204,20 @@ pick_beside(struct annealing *n, int person, int candidate)
 	return plan_random_below(&n->m->random, 2) ? slot + 1 : slot - length;
 }
 
-/* A meeting of somebody with breaks moves next to another one of his. */
+/* A meeting of somebody with breaks moves next to another one of theirs. */
 static bool
 move_close(struct annealing *n)
 {
 	struct board *b = n->b;
-	int c = pick_seated(n), person, to;
+	int person, slot, c, to;
 
-	if (c < 0)
+	if (b->broken_n == 0)
 		return false;
-	person = b->p->candidates[c].persons[plan_random_below(
-		&n->m->random, b->p->candidates[c].persons_n)];
-	if (b->breaks[person] == 0)
-		return false;
+	person = b->broken[plan_random_below(&n->m->random, b->broken_n)];
+	slot = moves_any_slot(n->m, &b->person_busy[(size_t)person * (size_t)b->words]);
+	c = b->person_at[(size_t)person * (size_t)b->slots + (size_t)slot];
 	to = pick_beside(n, person, c);
-	if (to < 0 || to >= b->slots || !plan_bit(b->start[c], to))
+	if (b->fixed[c] || to < 0 || to >= b->slots || !plan_bit(b->start[c], to))
 		return false;
 	return moves_chain(n->m, c, to, b->place[c].slot);
 }
