@@ -13,6 +13,8 @@ enum {
 	PERIOD_CELLS_MAX =
 		50000000, /* candidates times sessions; above that one period for all */
 	ROUNDS = 60,
+	MISSES_MAX =
+		2, /* degrees of smoothing without a better bound: there is none near */
 };
 
 #define NEVER (-1e9F)
@@ -809,15 +811,16 @@ price_persons(struct program *g)
 	}
 }
 
-static void
+static bool
 keep_better(struct program *g, double *best, struct plan_bound *found)
 {
 	int64_t bound = exact_bound(g, g->price);
 
 	if (bound >= found->value)
-		return;
+		return false;
 	found->value = bound;
 	memcpy(best, g->price, sizeof(double) * (size_t)g->rows);
+	return true;
 }
 
 /*
@@ -828,17 +831,18 @@ static void
 search(struct program *g, const struct bound_patience *patience, double *best,
 	struct plan_bound *found)
 {
-	int rounds = patience->rounds > 0 ? patience->rounds : ROUNDS;
+	int rounds = patience->rounds > 0 ? patience->rounds : ROUNDS, misses = 0;
 
 	found->value = exact_bound(g, g->price);
 	price_seats(g);
 	price_persons(g);
 	keep_better(g, best, found);
-	for (double smooth = SMOOTH_FIRST; smooth > SMOOTH_LAST; smooth /= 2) {
+	for (double smooth = SMOOTH_FIRST; smooth > SMOOTH_LAST && misses < MISSES_MAX;
+		smooth /= 2) {
 		if (patience->enough != NULL && patience->enough(patience->ctx))
 			break;
 		descend(g, smooth, rounds, patience);
-		keep_better(g, best, found);
+		misses = keep_better(g, best, found) ? 0 : misses + 1;
 	}
 }
 

@@ -18,6 +18,10 @@ struct annealing {
 	struct board *b;
 	int *wishes; /* unseated candidates at the start or not: those worth a try, best first */
 	int wishes_n;
+	int *urgent; /* musts, and in a repair what has lost its place */
+	int urgent_n;
+	int *hosted; /* persons with a minimum */
+	int hosted_n;
 	/*
 	 * The best plan is the board with its changes undone; when these become too many it is
 	 * written down instead and the changes are forgotten.
@@ -28,6 +32,7 @@ struct annealing {
 	double heat;	    /* in cost */
 	double value_part;  /* of the budget; 0 nothing to win */
 	double value_share; /* of the moves */
+	bool for_value;	    /* in the first part */
 };
 
 static int
@@ -49,18 +54,36 @@ make_wishes(struct annealing *n)
 	const float *reduced = n->im->bound->reduced;
 
 	n->wishes = ARENA_ARRAY(b->arena, int, b->p->candidates_n + 1);
+	n->urgent = ARENA_ARRAY(b->arena, int, b->p->candidates_n + 1);
 	for (int c = 0; c < b->p->candidates_n; c++) {
 		const struct plan_candidate *cand = &b->p->candidates[c];
-		bool hopeful = reduced[c] > -60 || cand->tier == PLAN_MUST;
+		bool lost = b->repairing && cand->now.slot >= 0 && !board_seated(b, c);
 
-		for (int i = 0; i < cand->persons_n; i++)
-			hopeful =
-				hopeful || b->p->persons[cand->persons[i]].min_event > 0;
-		if (hopeful && reduced[c] > -1e8F && !b->fixed[c])
+		if (reduced[c] < -1e8F || b->fixed[c])
+			continue;
+		if (reduced[c] > -60)
 			n->wishes[n->wishes_n++] = c;
+		if (lost || cand->tier == PLAN_MUST)
+			n->urgent[n->urgent_n++] = c;
 	}
 	qsort_r(n->wishes, (size_t)n->wishes_n, sizeof(int), compare_floats,
 		(void *)reduced);
+}
+
+/* Persons with a minimum, their own or their organisation's. */
+static void
+make_hosted(struct annealing *n)
+{
+	const struct plan_problem *p = n->b->p;
+
+	n->hosted = ARENA_ARRAY(n->b->arena, int, p->persons_n + 1);
+	for (int i = 0; i < p->persons_n; i++) {
+		int o = p->persons[i].organisation;
+
+		if (p->persons[i].min_event > 0 ||
+			(o >= 0 && p->organisations[o].min_event > 0))
+			n->hosted[n->hosted_n++] = i;
+	}
 }
 
 static void
@@ -69,6 +92,8 @@ remember_best(struct annealing *n)
 	n->best_cost = n->b->cost;
 	n->best_written = false;
 	board_keep(n->b);
+	memcpy(n->im->best, n->b->level, sizeof(n->im->best));
+	n->im->best_seated = n->b->seated_n;
 }
 
 static void
@@ -88,12 +113,12 @@ write_best(struct annealing *n)
 
 /* Is the change since the mark acceptable at this heat? */
 static bool
-accept(struct annealing *n, uint64_t before)
+accept(struct annealing *n, uint64_t before, int64_t disturbed)
 {
-	int64_t gain = board_gain(n->b, before);
+	int64_t gain = board_gain(n->b, before),
+		now = n->b->level[PLAN_LEVEL_DISTURBANCE];
 
-	if (n->im->disturbed_max >= 0 && gain != 0 && n->b->repairing &&
-		n->b->level[PLAN_LEVEL_DISTURBANCE] > n->im->disturbed_max)
+	if (n->im->disturbed_max >= 0 && now > n->im->disturbed_max && now > disturbed)
 		return false;
 	if (gain <= 0)
 		return true;
@@ -102,18 +127,53 @@ accept(struct annealing *n, uint64_t before)
 	return plan_random_unit(&n->m->random) < exp(-(double)gain / n->heat);
 }
 
-/* A wish that is not seated: the better ones more often. -1 none found. */
+/* One of a list that is not seated, by chance; -1 none found. */
 static int
-pick_wish(struct annealing *n)
+pick_unseated(struct annealing *n, const int *list, int list_n)
 {
-	for (int i = 0; i < 20 && n->wishes_n > 0; i++) {
-		double u = plan_random_unit(&n->m->random);
-		int c = n->wishes[(int)(u * n->wishes_n)];
+	for (int i = 0; i < 20 && list_n > 0; i++) {
+		int c = list[plan_random_below(&n->m->random, list_n)];
 
-		if (!board_seated(n->b, c))
+		if (!board_seated(n->b, c) && !n->b->fixed[c])
 			return c;
 	}
 	return -1;
+}
+
+/* A meeting for somebody who is below a minimum; -1 none found. */
+static int
+pick_for_minimum(struct annealing *n)
+{
+	const struct board *b = n->b;
+	const struct board_lists *l = &b->of_person;
+
+	if (b->level[PLAN_LEVEL_SHORTFALL] == 0)
+		return -1;
+	for (int i = 0; i < 20 && n->hosted_n > 0; i++) {
+		int person = n->hosted[plan_random_below(&n->m->random, n->hosted_n)];
+		int organisation = b->p->persons[person].organisation;
+
+		if (b->person_n.event[person] < b->p->persons[person].min_event ||
+			(organisation >= 0 &&
+				b->organisation_n.event[organisation] <
+					b->p->organisations[organisation].min_event))
+			return pick_unseated(n, &l->item[l->first[person]],
+				l->first[person + 1] - l->first[person]);
+	}
+	return -1;
+}
+
+/* Whom to seat: musts, who lost a place, who misses a minimum, or else what is worth it. */
+static int
+pick_wish(struct annealing *n)
+{
+	int c = -1, kind = plan_random_below(&n->m->random, 4);
+
+	if (kind == 0)
+		c = pick_unseated(n, n->urgent, n->urgent_n);
+	else if (kind == 1)
+		c = pick_for_minimum(n);
+	return c >= 0 ? c : pick_unseated(n, n->wishes, n->wishes_n);
 }
 
 /* A slot in which the candidate may start as far as its own free slots go. */
@@ -227,6 +287,7 @@ static void
 step(struct annealing *n)
 {
 	struct board *b = n->b;
+	int64_t disturbed = b->level[PLAN_LEVEL_DISTURBANCE];
 	uint64_t before = b->cost;
 	int mark = board_mark(b);
 	bool done;
@@ -238,7 +299,7 @@ step(struct annealing *n)
 		done = move_close(n);
 	else
 		done = move_chain(n);
-	if (!done || !accept(n, before)) {
+	if (!done || !accept(n, before, disturbed)) {
 		board_undo(b, mark);
 		return;
 	}
@@ -279,14 +340,17 @@ warm(struct annealing *n, double part)
 
 	if (part < n->value_part) {
 		n->value_share = 0.8;
+		n->for_value = true;
 		n->heat = 10 * (double)w->of[PLAN_LEVEL_VALUE] *
 			  pow(0.1, part / n->value_part);
 		return;
 	}
 	/* what the heat has cost in value is not won back while breaks are closed */
-	if (n->value_share > 0.5)
+	if (n->for_value)
 		back_to_best(n);
-	n->value_share = 0.1;
+	n->for_value = false;
+	/* closing breaks disturbs, and a repair is not about them */
+	n->value_share = n->b->repairing ? 0.9 : 0.1;
 	part = (part - n->value_part) / (1 - n->value_part);
 	n->heat = 0.5 * (double)w->of[PLAN_LEVEL_BREAKS] * pow(0.16, part);
 }
@@ -298,10 +362,12 @@ part_for_value(const struct annealing *n)
 	double bound = (double)n->im->bound->value;
 	double value = (double)n->b->level[PLAN_LEVEL_VALUE];
 	double part = bound > 0 ? 100 * (bound - value) / bound : 0;
-	bool wish = false;
+	bool wish = n->b->level[PLAN_LEVEL_SHORTFALL] > 0;
 
 	for (int i = 0; i < n->wishes_n && !wish; i++)
 		wish = !board_seated(n->b, n->wishes[i]);
+	for (int i = 0; i < n->urgent_n && !wish; i++)
+		wish = !board_seated(n->b, n->urgent[i]);
 	return !wish || part <= 0 ? 0 : part < 0.05 ? 0.05 : part > 0.4 ? 0.4 : part;
 }
 
@@ -333,6 +399,7 @@ plan_improve(struct improve *im)
 
 	n.best = ARENA_ARRAY(n.b->arena, struct plan_place, n.b->p->candidates_n + 1);
 	make_wishes(&n);
+	make_hosted(&n);
 	remember_best(&n);
 	n.value_part = part_for_value(&n);
 	for (int64_t i = 0;; i++) {

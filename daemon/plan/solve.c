@@ -20,6 +20,7 @@ struct run {
 	struct board b;
 	struct moves m;
 	struct plan_bound bound;
+	struct improve im;
 	double started, told;
 	double phase_share; /* of the search's: until then the phase under way may last */
 	double search_share; /* of the seconds; the rest is for proofs */
@@ -38,6 +39,34 @@ is_cancelled(const struct run *r)
 	       atomic_load_explicit(r->o->cancel, memory_order_relaxed);
 }
 
+/*
+ * The best plan so far is not told slot by slot: its figures are what a person wants to
+ * see.
+ */
+static void
+look(void *ctx)
+{
+	struct run *r = ctx;
+	double now = seconds_of(r);
+	bool improving = r->im.moves != NULL;
+	const int64_t *level = improving ? r->im.best : r->b.level;
+	struct plan_progress p = {.bound = r->bound.value, .seconds = now};
+
+	if (r->o->progress == NULL || now - r->told < PROGRESS_EVERY_S)
+		return;
+	r->told = now;
+	p.best.seated = improving ? r->im.best_seated : r->b.seated_n;
+	p.best.must = level[PLAN_LEVEL_MUST];
+	p.best.shortfall = level[PLAN_LEVEL_SHORTFALL];
+	p.best.value = level[PLAN_LEVEL_VALUE];
+	p.best.disturbed = (int)level[PLAN_LEVEL_DISTURBANCE];
+	p.best.breaks = (int)level[PLAN_LEVEL_BREAKS];
+	p.best.unfairness = level[PLAN_LEVEL_UNFAIRNESS];
+	p.best.preference = (int)level[PLAN_LEVEL_PREFERENCE];
+	p.best.walking = level[PLAN_LEVEL_WALKING];
+	r->o->progress(r->o->ctx, &p);
+}
+
 static bool
 by_clock(const struct run *r)
 {
@@ -51,8 +80,9 @@ by_clock(const struct run *r)
 static bool
 enough(void *ctx)
 {
-	const struct run *r = ctx;
+	struct run *r = ctx;
 
+	look(r);
 	if (is_cancelled(r))
 		return true;
 	return by_clock(r) &&
@@ -72,32 +102,6 @@ used(void *ctx, int64_t steps)
 	if (by_clock(r))
 		return seconds_of(r) / (r->search_share * r->o->seconds);
 	return 1;
-}
-
-/*
- * The best plan so far is not told slot by slot: its figures are what a person wants to
- * see.
- */
-static void
-look(void *ctx)
-{
-	struct run *r = ctx;
-	double now = seconds_of(r);
-	struct plan_progress p = {.bound = r->bound.value, .seconds = now};
-
-	if (r->o->progress == NULL || now - r->told < PROGRESS_EVERY_S)
-		return;
-	r->told = now;
-	p.best.seated = r->b.seated_n;
-	p.best.must = r->b.level[PLAN_LEVEL_MUST];
-	p.best.shortfall = r->b.level[PLAN_LEVEL_SHORTFALL];
-	p.best.value = r->b.level[PLAN_LEVEL_VALUE];
-	p.best.disturbed = (int)r->b.level[PLAN_LEVEL_DISTURBANCE];
-	p.best.breaks = (int)r->b.level[PLAN_LEVEL_BREAKS];
-	p.best.unfairness = r->b.level[PLAN_LEVEL_UNFAIRNESS];
-	p.best.preference = (int)r->b.level[PLAN_LEVEL_PREFERENCE];
-	p.best.walking = r->b.level[PLAN_LEVEL_WALKING];
-	r->o->progress(r->o->ctx, &p);
 }
 
 static enum plan_status
@@ -343,24 +347,23 @@ bound_rounds(const struct run *r)
 }
 
 static void
-search(struct run *r, int64_t *steps)
+search(struct run *r)
 {
 	struct bound_patience patience = {bound_rounds(r), enough, r};
-	struct improve im = {.moves = &r->m,
+
+	r->phase_share = BOUND_SHARE;
+	plan_bound_find(&r->b, &patience, &r->own, &r->bound);
+	r->phase_share = CONSTRUCT_SHARE;
+	plan_construct(&r->m, &r->bound, &patience);
+	r->im = (struct improve){.moves = &r->m,
 		.bound = &r->bound,
 		.used = used,
 		.ctx = r,
 		.look = look,
 		.disturbed_max = r->o->disturbed_max,
 		.steps_max = r->o->steps};
-
-	r->phase_share = BOUND_SHARE;
-	plan_bound_find(&r->b, &patience, &r->own, &r->bound);
-	r->phase_share = CONSTRUCT_SHARE;
-	plan_construct(&r->m, &r->bound, &patience);
-	plan_improve(&im);
+	plan_improve(&r->im);
 	make_fair(&r->b);
-	*steps = im.steps;
 }
 
 bool
@@ -368,7 +371,6 @@ plan_solve(const struct plan_problem *p, const struct plan_options *o, struct ar
 	struct plan_answer *answer, struct err *e)
 {
 	struct run r = {.p = p, .o = o, .search_share = 1};
-	int64_t steps;
 
 	if (!plan_check_options(o, e))
 		return false;
@@ -378,10 +380,10 @@ plan_solve(const struct plan_problem *p, const struct plan_options *o, struct ar
 	arena_init(&r.own);
 	board_init(&r.b, p, o, &r.own);
 	moves_init(&r.m, &r.b, o->seed);
-	search(&r, &steps);
+	search(&r);
 	fill_answer(&r, a, answer);
 	prove(&r, a, answer);
-	answer->steps = steps;
+	answer->steps = r.im.steps;
 	answer->seconds = seconds_of(&r);
 	answer->cancelled = is_cancelled(&r);
 	arena_release(&r.own);

@@ -346,6 +346,51 @@ cancelled_anywhere_the_best_so_far_is_valid(void **state)
 	}
 }
 
+/* ---- proofs at the end of a run ---- */
+
+/* Everything must be held, or some musts: what cannot be is named, and is really too much. */
+static void
+what_cannot_be_held_together_is_named(void **state)
+{
+	int whole = 0, impossible = 0, clashes = 0;
+
+	(void)state;
+	for (uint64_t seed = 1; seed <= 60; seed++) {
+		struct plan_problem p;
+		struct plan_options o;
+		struct plan_answer answer;
+		struct arena a;
+
+		arena_init(&a);
+		make_up_problem(&p, &a, seed, 8, 6 + (int)seed % 12, seed % 3);
+		p.all_must_be_seated = seed % 2;
+		plan_options_default(&o);
+		o.steps = 3000;
+		o.prove = true;
+		solve(&p, &o, &a, &answer);
+		assert_good(&p, &answer);
+		for (int i = 0; i < answer.conflict_n; i++) {
+			int c = answer.conflict[i];
+
+			assert_true(c >= 0 && c < p.candidates_n);
+			assert_true(p.all_must_be_seated ||
+				    p.candidates[c].tier == PLAN_MUST);
+		}
+		if (answer.status == PLAN_INFEASIBLE) {
+			assert_true(p.all_must_be_seated);
+			assert_true(answer.figures.seated < p.candidates_n);
+			assert_true(answer.conflict_n > 0);
+			impossible++;
+		} else if (p.all_must_be_seated && answer.status != PLAN_UNKNOWN) {
+			assert_int_equal(answer.figures.seated, p.candidates_n);
+			whole++;
+		}
+		clashes += !p.all_must_be_seated && answer.conflict_n > 0;
+		arena_release(&a);
+	}
+	assert_true(whole > 0 && impossible > 0 && clashes > 0);
+}
+
 int
 main(void)
 {
@@ -355,6 +400,7 @@ main(void)
 		cmocka_unit_test(a_tiny_plan_is_the_best_of_all),
 		cmocka_unit_test(locks_hold_and_what_is_seated_stays),
 		cmocka_unit_test(a_repair_disturbs_no_more_than_its_cap),
+		cmocka_unit_test(what_cannot_be_held_together_is_named),
 		cmocka_unit_test(cancelled_anywhere_the_best_so_far_is_valid),
 	};
 
