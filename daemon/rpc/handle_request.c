@@ -149,6 +149,13 @@ first_with_a_slot(
 	return first;
 }
 
+/* Does the event leave the seating to the planner? */
+static bool
+planner_seats(struct call *c, const struct scene *s)
+{
+	return policy_value(c->tx, s->event->id, POLICY_SEAT_AT_ONCE) == 0;
+}
+
 /*
  * The recipient accepts what comes: as request.accept would, in the same transaction. The journal
  * has the question and the answer as two rows of one call.
@@ -168,7 +175,7 @@ accept_at_once(struct call *c, struct scene *s, struct js *o, struct err *e)
 		return true; /* nobody is there to accept */
 	r->read_state = r->state;
 	r->read_rev = r->rev;
-	if (index >= 0) {
+	if (index >= 0 && !planner_seats(c, s)) {
 		m = meeting_seat(c->tx, s->grid, r, &p, index, &v, e);
 		if (m == NULL)
 			return false;
@@ -257,14 +264,6 @@ may_accept(struct call *c, const struct scene *s, struct err *e)
 	return event_is_open(s->event, e);
 }
 
-/* Does the event leave the seating to the planner? A slot that is named is taken all the same. */
-static bool
-waits_for_planner(const struct call *c, const struct scene *s)
-{
-	return !arg_given(&c->args, "slot") &&
-	       policy_value(c->tx, s->event->id, POLICY_SEAT_AT_ONCE) == 0;
-}
-
 /* No seat: the standby queue, with the reasons; plan is NULL when none was looked for. */
 static struct answer
 queue(struct call *c, struct scene *s, struct seating *plan)
@@ -303,7 +302,8 @@ handle_request_accept(struct call *c)
 	if (!request_pair_allowed(
 		    c->tx, s.event->id, p.demand_organisation, p.supply_organisation, &e))
 		return reply_fail(c, &e);
-	if (waits_for_planner(c, &s))
+	/* A slot that is named is taken all the same. */
+	if (!arg_given(&c->args, "slot") && planner_seats(c, &s))
 		return queue(c, &s, NULL);
 	plan = seating_plan(c->tx, s.grid, &p);
 	if (!party_choose(c, s.grid, plan, &index, &v, &e))
