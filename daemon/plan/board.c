@@ -442,6 +442,20 @@ narrow_to_runs(uint64_t *set, int words, int length)
 	}
 }
 
+/* Only slots in which one of its groups has a seat left. */
+static void
+narrow_to_seats(const struct board *b, const struct plan_candidate *c, uint64_t *set)
+{
+	for (int w = 0; w < b->words; w++) {
+		uint64_t open = 0;
+
+		for (int i = 0; i < c->groups_n && set[w] != 0; i++)
+			open |= b->group_open[(size_t)c->groups[i] * (size_t)b->words +
+					      (size_t)w];
+		set[w] &= open;
+	}
+}
+
 void
 board_open_slots(const struct board *b, int candidate, uint64_t *slots)
 {
@@ -458,6 +472,7 @@ board_open_slots(const struct board *b, int candidate, uint64_t *slots)
 	narrow_to_runs(slots, b->words, c->length);
 	for (int w = 0; w < b->words; w++)
 		slots[w] &= start[w];
+	narrow_to_seats(b, c, slots);
 	for (int i = 0; i < c->persons_n; i++) {
 		const struct plan_person *q = &b->p->persons[c->persons[i]];
 

@@ -118,8 +118,8 @@ enum board_fit board_find_but(const struct board *b, int candidate, int slot,
 	const struct board_but *but, struct plan_place *found);
 
 /*
- * The first slots where its persons are free, its rules allow it and quotas are not
- * reached.
+ * The first slots where its persons are free, its rules allow it, no quota of the event
+ * is reached and one of its groups has a seat left.
  */
 void board_open_slots(const struct board *b, int candidate, uint64_t *slots);
 

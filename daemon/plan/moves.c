@@ -137,20 +137,6 @@ seats_at(const struct board *b, const struct plan_candidate *c, int slot)
 	return n;
 }
 
-/* Only slots in which one of its groups has a seat left. */
-static void
-narrow_to_seats(const struct board *b, const struct plan_candidate *c, uint64_t *set)
-{
-	for (int w = 0; w < b->words; w++) {
-		uint64_t open = 0;
-
-		for (int i = 0; i < c->groups_n && set[w] != 0; i++)
-			open |= b->group_open[(size_t)c->groups[i] * (size_t)b->words +
-					      (size_t)w];
-		set[w] &= open;
-	}
-}
-
 /* Directly, where most seats are left: they are what others will lack. */
 static bool
 seat_directly(struct moves *m, int candidate)
@@ -159,7 +145,6 @@ seat_directly(struct moves *m, int candidate)
 	const struct plan_candidate *c = &b->p->candidates[candidate];
 
 	board_open_slots(b, candidate, m->set);
-	narrow_to_seats(b, c, m->set);
 	for (;;) {
 		int best = -1, most = 0;
 
