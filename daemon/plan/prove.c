@@ -17,6 +17,11 @@ enum {
 	SLICE_FIRST =
 		2000, /* conflicts of a strategy's first turn; later ones are longer */
 	SLICE_MAX = 200 * 1000,
+	NEARBY_CALLS = 10, /* small searches of a turn, */
+	NEARBY_CONFLICTS = 300,
+	REACH_MIN = 5, /* and how much of the plan each leaves open, percent */
+	REACH_FIRST = 25,
+	REACH_MAX = 95,
 	BREAKS_COUNTED = 64,	     /* without a plan to beat: at first */
 	CORE_CONFLICTS = 100 * 1000, /* to make a conflict small */
 	TRIAL_CONFLICTS = 5000,	     /* with one candidate left out */
@@ -32,12 +37,12 @@ struct tuning {
 	enum plan_runner runner; /* whose it is */
 	bool light, uncounted;	 /* of the encoding */
 	bool stable, negative;	 /* the search: few restarts; literals false at first */
-	bool any_plan;		 /* every other turn asks for any better plan */
+	bool nearby; /* every other turn looks for a better plan near the best */
 };
 
 static const struct tuning tunings[] = {
 	{.runner = PLAN_RUNNER_UP},
-	{.runner = PLAN_RUNNER_DOWN, .light = true, .stable = true, .any_plan = true},
+	{.runner = PLAN_RUNNER_DOWN, .light = true, .stable = true, .nearby = true},
 	{.runner = PLAN_RUNNER_DOWN, .light = true, .stable = true, .uncounted = true},
 	{.runner = PLAN_RUNNER_DOWN, .stable = true, .negative = true},
 };
@@ -262,18 +267,75 @@ struct strategy {
 	const struct tuning *tuning;
 	struct solver solver;
 	int most, slice, turns;
+	int reach;    /* percent of the plan a neighbourhood leaves open */
+	uint64_t rng; /* xorshift */
 };
 
-/* The breaks to allow: the bound, where a plan ends the search, or any better plan. */
 static int
-aim(const struct strategy *s, const struct run *r)
+random_below(struct strategy *s, int n)
 {
-	int lower = atomic_load(&r->race->lower), upper = atomic_load(&r->race->upper);
-
-	if (!s->tuning->any_plan || s->turns % 2 == 0)
-		return lower;
-	return upper == INT_MAX ? INT_MAX : upper - 1;
+	s->rng ^= s->rng << 13;
+	s->rng ^= s->rng >> 7;
+	s->rng ^= s->rng << 17;
+	return (int)(s->rng % (uint64_t)n);
 }
+
+/* ---- near the best plan ------------------------------------------------------------- */
+
+/*
+ * What may move: the meetings of a run of slots, of slots here and there, or of some persons. Exact
+ * about these, the solver finds what no chain of single moves reaches.
+ */
+static void
+open_some(struct strategy *s, const struct run *r, bool *open)
+{
+	enum { RUN_OF_SLOTS, SLOTS, PERSONS, KINDS };
+	const struct plan_problem *p = r->p;
+	int kind = random_below(s, KINDS);
+	int first = random_below(s, p->slots_n),
+	    n = kind == PERSONS ? p->persons_n : p->slots_n;
+	bool *chosen = ARENA_ARRAY(&s->solver.arena, bool, n + 1);
+
+	for (int i = 0; i < n; i++)
+		chosen[i] = kind == RUN_OF_SLOTS
+				    ? (i - first + n) % n * 100 < s->reach * n
+				    : random_below(s, 100) < s->reach;
+	for (int i = 0; i < p->candidates_n; i++) {
+		const struct plan_candidate *c = &p->candidates[i];
+
+		open[i] = kind != PERSONS && chosen[r->best[i].slot];
+		for (int k = 0; k < c->persons_n && kind == PERSONS; k++)
+			open[i] |= chosen[c->persons[k]];
+	}
+}
+
+/* Some small searches around the best plan; true when one found a better. */
+static bool
+search_nearby(struct strategy *s, struct run *r)
+{
+	const struct plan_problem *p = r->p;
+	bool *open = ARENA_ARRAY(&s->solver.arena, bool, p->candidates_n + 1);
+	int breaks = r->breaks;
+
+	for (int i = 0; i < NEARBY_CALLS && breaks == r->breaks && !is_over(r); i++) {
+		open_some(s, r, open);
+		for (int c = 0; c < p->candidates_n; c++)
+			if (!open[c])
+				ccadical_assume(s->solver.sat,
+					s->solver.e.start[(size_t)c * (size_t)p->slots_n +
+							  (size_t)r->best[c].slot]);
+		int answer = solve(&s->solver, r, breaks - 1, NEARBY_CONFLICTS);
+		if (answer == SATISFIABLE)
+			take_plan(&s->solver, r);
+		else if (answer == UNSATISFIABLE && s->reach < REACH_MAX)
+			s->reach++;
+		else if (answer != UNSATISFIABLE && s->reach > REACH_MIN)
+			s->reach--;
+	}
+	return breaks != r->breaks;
+}
+
+/* ---- turns -------------------------------------------------------------------------- */
 
 /* One call of the strategy's solver. False when it learned nothing in its slice. */
 static bool
@@ -285,7 +347,17 @@ take_turn(struct strategy *s, struct run *r, bool endless)
 	}
 	if (!s->solver.sat)
 		solver_init(&s->solver, r, s->tuning, false, s->most);
-	int breaks = aim(s, r);
+	/* At the bound a plan ends the search; in between any plan, or a better one, will do. */
+	int breaks = atomic_load(&r->race->lower);
+	bool aside = s->tuning->nearby && s->turns % 2;
+	if (aside && r->best && !s->solver.e.impossible) {
+		if (search_nearby(s, r))
+			return true;
+		s->turns++;
+		return false;
+	}
+	if (aside)
+		breaks = INT_MAX;
 	int answer =
 		is_over(r) ? 0 : solve(&s->solver, r, breaks, endless ? 0 : s->slice);
 	if (answer == SATISFIABLE)
@@ -311,7 +383,9 @@ run_strategies(struct run *r)
 		if (r->o->runner == PLAN_RUNNER_ALL || r->o->runner == tunings[i].runner)
 			of[n++] = (struct strategy){.tuning = &tunings[i],
 				.most = r->best ? r->breaks : BREAKS_COUNTED,
-				.slice = SLICE_FIRST};
+				.slice = SLICE_FIRST,
+				.reach = REACH_FIRST,
+				.rng = r->o->o->seed * 2 + 1};
 	/* Who proves something goes on; else it is another's turn. */
 	for (int which = 0; !is_over(r);)
 		if (!take_turn(&of[which], r, n == 1))
