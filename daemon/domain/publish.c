@@ -16,15 +16,32 @@ struct publishing {
 	const struct repair_changes *changes; /* to carry out; or NULL */
 	const char *moved, *lost, *withdrawn; /* reasons, in words */
 	struct err *e;
+	struct arena own; /* of a few meetings at a time */
+	int made;	  /* since it was given back */
 };
+
+enum { MEETINGS_AT_ONCE = 100 };
+
+/* Each meeting is shown, told and forgotten: 20,000 of them would take 200 MB until the end. */
+static void
+breathe(struct publishing *p)
+{
+	if (++p->made < MEETINGS_AT_ONCE)
+		return;
+	p->made = 0;
+	p->tx->seen = NULL;
+	arena_reset(&p->own);
+}
 
 /* ---- calling off ---------------------------------------------------------------------------- */
 
 static bool
 call_off(struct publishing *p, int64_t meeting_id, bool withdrawn)
 {
-	struct meeting *m = known_meeting(p->tx, p->g->event->id, meeting_id);
+	struct meeting *m;
 
+	breathe(p);
+	m = known_meeting(p->tx, p->g->event->id, meeting_id);
 	return meeting_cancel(p->tx, p->g, m, withdrawn ? p->withdrawn : p->lost,
 		withdrawn ? REQUEST_CANCELLED : REQUEST_ACCEPTED, p->e);
 }
@@ -207,9 +224,11 @@ lift_all(struct publishing *p)
 	const struct snapshot *s = p->o->now;
 
 	for (int i = 0; i < s->problem.candidates_n; i++)
-		if (p->o->change[i] == CHANGE_MOVED)
+		if (p->o->change[i] == CHANGE_MOVED) {
+			breathe(p);
 			meeting_lift(p->tx, known_meeting(p->tx, p->g->event->id,
 						    s->candidate[i].meeting_id));
+		}
 }
 
 static bool
@@ -246,6 +265,8 @@ put_all(struct publishing *p)
 	for (int i = 0; i < p->o->now->problem.candidates_n; i++) {
 		bool ok = true;
 
+		if (p->o->change[i] != CHANGE_NONE)
+			breathe(p);
 		switch (p->o->change[i]) {
 		case CHANGE_NONE:
 		case CHANGE_CANCELLED:
@@ -266,7 +287,7 @@ put_all(struct publishing *p)
 /* ---- the whole ------------------------------------------------------------------------------ */
 
 static bool
-carry_out(struct publishing *p)
+change_all(struct publishing *p)
 {
 	if (!call_off_all(p))
 		return false;
@@ -278,6 +299,23 @@ carry_out(struct publishing *p)
 		take_out_of_service(p);
 	}
 	return put_all(p);
+}
+
+static bool
+carry_out(struct publishing *p)
+{
+	struct arena *whole = p->tx->arena;
+	struct seen *seen = p->tx->seen;
+	bool ok;
+
+	arena_init(&p->own);
+	p->tx->arena = &p->own;
+	p->tx->seen = NULL;
+	ok = change_all(p);
+	p->tx->arena = whole;
+	p->tx->seen = seen;
+	arena_release(&p->own);
+	return ok;
 }
 
 struct overlay *

@@ -41,6 +41,7 @@ struct tx {
 	struct tx_context context;
 	struct seen *seen; /* rows read by number: store/seen.h */
 	struct journal_event *events; /* made by this unit, by seq; told after commit */
+	struct journal_event *last_event; /* of them, while there are any */
 	struct err fault; /* first engine error, code ERR_NONE while all is well */
 };
 
