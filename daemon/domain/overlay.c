@@ -286,12 +286,21 @@ lay(struct laying *l)
 /* ---- the whole ------------------------------------------------------------------------------ */
 
 static void
+tell(struct overlay *o, const int *person, int n)
+{
+	for (int i = 0; i < n; i++) {
+		o->people += !o->told[person[i]];
+		o->told[person[i]] = true;
+	}
+}
+
+static void
 sum_up(struct laying *l)
 {
 	struct overlay *o = l->o;
 	const struct plan_problem *p = &o->now->problem;
-	bool *told = ARENA_ARRAY(l->arena, bool, p->persons_n);
 
+	o->told = ARENA_ARRAY(l->arena, bool, p->persons_n);
 	for (int i = 0; i < p->candidates_n; i++) {
 		const struct plan_candidate *c = &p->candidates[i];
 		const struct snapshot_candidate *s = &o->now->candidate[i];
@@ -307,14 +316,17 @@ sum_up(struct laying *l)
 		o->seated += o->change[i] == CHANGE_NEW;
 		o->moved += o->change[i] == CHANGE_MOVED;
 		o->cancelled += o->change[i] == CHANGE_CANCELLED;
-		for (int k = 0; o->change[i] != CHANGE_NONE && k < c->persons_n; k++) {
-			o->people += !told[c->persons[k]];
-			told[c->persons[k]] = true;
-		}
+		if (o->change[i] != CHANGE_NONE)
+			tell(o, c->persons, c->persons_n);
 	}
-	for (int i = 0; i < o->now->left_out_n; i++)
-		o->cancelled += o->now->left_out[i].meeting_id >= 0 &&
-				o->now->left_out[i].reason == LEFT_OUT_WITHDRAWN;
+	for (int i = 0; i < o->now->left_out_n; i++) {
+		const struct snapshot_left_out *w = &o->now->left_out[i];
+
+		if (w->meeting_id < 0 || w->reason != LEFT_OUT_WITHDRAWN)
+			continue;
+		o->cancelled++;
+		tell(o, w->persons, w->persons_n);
+	}
 }
 
 static int

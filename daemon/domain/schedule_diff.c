@@ -102,18 +102,16 @@ add_withdrawn(struct tx *tx, const struct snapshot *s, int person, struct js *ca
 {
 	for (int i = 0; i < s->left_out_n; i++) {
 		const struct snapshot_left_out *l = &s->left_out[i];
-		struct meeting *m;
-		struct meeting_person *p;
-		int n;
 
 		if (l->reason != LEFT_OUT_WITHDRAWN || l->meeting_id < 0)
 			continue;
-		m = known_meeting(tx, s->grid->event->id, l->meeting_id);
-		p = meeting_people(tx, m->event_id, m->id, &n);
-		for (int k = 0; k < n; k++)
-			if (p[k].delegate_id == s->delegate[person].id)
+		for (int k = 0; k < l->persons_n; k++)
+			if (l->persons[k] == person)
 				js_push(cancelled,
-					withdrawn_view(tx, s, m, &s->delegate[person]));
+					withdrawn_view(tx, s,
+						known_meeting(tx, s->grid->event->id,
+							l->meeting_id),
+						&s->delegate[person]));
 	}
 }
 

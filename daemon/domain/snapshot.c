@@ -494,15 +494,22 @@ withdrawn(const struct making *m, const int *person, int n)
 	return false;
 }
 
-static void
+/* The list of people lies where the next candidate's would, and stays there. */
+static bool
 leave_out(struct making *m, const struct planning_request *r,
-	const struct planning_meeting *meeting, enum snapshot_reason reason)
+	const struct planning_meeting *meeting, enum snapshot_reason reason,
+	const struct plan_candidate *c)
 {
 	struct snapshot *s = m->k->s;
 
-	s->left_out[s->left_out_n++] =
-		(struct snapshot_left_out){r->id, meeting != NULL ? meeting->id : -1,
-			meeting != NULL ? meeting->rev : 0, reason};
+	s->left_out[s->left_out_n++] = (struct snapshot_left_out){.request_id = r->id,
+		.meeting_id = meeting != NULL ? meeting->id : -1,
+		.meeting_rev = meeting != NULL ? meeting->rev : 0,
+		.reason = reason,
+		.persons = c->persons,
+		.persons_n = c->persons_n};
+	m->number += c->persons_n;
+	return true;
 }
 
 /* The two organisations of a request by side. */
@@ -539,19 +546,13 @@ add_candidate(struct making *m, const struct planning_request *r, bool held)
 		.allowed = k->ahead,
 		.now = {-1, -1, -1}};
 	sides_of(m, r, s);
-	if (!both_sides(m, s, person, n)) {
-		leave_out(m, r, meeting, LEFT_OUT_NO_DELEGATE);
-		return true;
-	}
-	if (!begun && withdrawn(m, person, n)) {
-		leave_out(m, r, meeting, LEFT_OUT_WITHDRAWN);
-		return true;
-	}
+	if (!both_sides(m, s, person, n))
+		return leave_out(m, r, meeting, LEFT_OUT_NO_DELEGATE, c);
+	if (!begun && withdrawn(m, person, n))
+		return leave_out(m, r, meeting, LEFT_OUT_WITHDRAWN, c);
 	wanted = take_value(m, s, c);
-	if (!wanted && meeting == NULL) {
-		leave_out(m, r, meeting, LEFT_OUT_VETO);
-		return true;
-	}
+	if (!wanted && meeting == NULL)
+		return leave_out(m, r, meeting, LEFT_OUT_VETO, c);
 	m->number += n;
 	take_preferred(m, r, c);
 	c->groups = snapshot_groups(k, s->supply, &c->groups_n);

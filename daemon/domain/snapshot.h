@@ -38,6 +38,8 @@ struct snapshot_left_out {
 	int64_t meeting_id; /* -1: none */
 	int64_t meeting_rev;
 	enum snapshot_reason reason;
+	const int *persons; /* of a meeting; they are told when it is called off */
+	int persons_n;
 };
 
 struct snapshot_seat {

@@ -226,7 +226,8 @@ handle_schedule_diff(struct call *c)
 	for (int i = 0; i < o->now->problem.persons_n; i++) {
 		struct js *v;
 
-		if (o->now->delegate[i].id <= page_after_id(c) || (one >= 0 && one != i))
+		if (!o->told[i] || o->now->delegate[i].id <= page_after_id(c) ||
+			(one >= 0 && one != i))
 			continue;
 		v = diff_person(c->tx, o, i);
 		if (v != NULL && !page_add(&p,

@@ -441,6 +441,7 @@ def test_an_exhibitor_withdraws_and_the_seats_are_filled_again(house, planner):
     assert called_off == {"choi", "ann", "bat"} and diff["cancelled"] == 2
     answer = planner.publish(made["id"])
     assert (answer["seated"], answer["moved"], answer["cancelled"]) == (2, 0, 2)
+    assert answer["people"] == len({"choi", "ann", "bat", "lies", "park", "jung"})
     assert set(live(staff)) == set(late)
     assert {states(staff)[r] for r in first} == {"cancelled"}
     for request in first:
