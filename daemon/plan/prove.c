@@ -1,9 +1,9 @@
 /*
- * prove.c - the exact solver: runs CaDiCaL over the encoding, the allowed number of breaks being an
- * assumption, until the bound from below meets the best plan.
+ * prove.c - the exact solver: runs CaDiCaL over the encoding, the allowed number of breaks being
+ * an assumption, until the bound from below meets the best plan.
  *
- * The only file that knows CaDiCaL. No setting is good at both, so one refutes and others find. Alone
- * they take turns by conflicts; in a race who refutes has a thread.
+ * The only file that knows CaDiCaL. No setting is good at both, so one refutes and others find.
+ * Alone they take turns by conflicts; in a race who refutes has a thread.
  */
 #include "plan/prove.h"
 #include "plan/encode.h"

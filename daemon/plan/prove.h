@@ -1,6 +1,6 @@
 /*
- * prove.h - the exact solver: a plan of everything with the fewest breaks, proved, or the proof that
- *           there is none.
+ * prove.h - the exact solver: a plan of everything with the fewest breaks, proved, or the proof
+ *           that there is none.
  *
  * Purpose:   small and medium problems. Bounds close in from both sides: no plan with so many
  *            breaks from below, a better plan from above.
