@@ -69,7 +69,7 @@ static const struct policy POLICIES[] = {
 		"for each meeting missing to a minimum"},
 	{POLICY_WEIGHT_VALUE, POLICY_INT, 0, WEIGHT_MAX, 1000000, NULL, "",
 		"for a point of value of any meeting"},
-	{POLICY_WEIGHT_DISTURBANCE, POLICY_INT, 0, WEIGHT_MAX, 100000, NULL, "",
+	{POLICY_WEIGHT_DISTURBANCE, POLICY_INT, 0, WEIGHT_MAX, 5000000000, NULL, "",
 		"for each person whose meetings a repair changes"},
 	{POLICY_WEIGHT_BREAKS, POLICY_INT, 0, WEIGHT_MAX, 1000, NULL, "",
 		"for each break of a person"},

@@ -178,7 +178,7 @@ weights_are_the_events_and_the_runs_own(void **state)
 	struct plan_weights w, usual;
 	struct err e;
 
-	plan_weights_default(&usual);
+	plan_weights_repair(&usual);
 	assert_true(schedule_weights(tx, FAIR, "", &w, &e));
 	/* the table of policies has the planner's own defaults */
 	for (int i = 0; i < PLAN_LEVELS; i++)
