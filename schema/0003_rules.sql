@@ -18,7 +18,9 @@ ALTER TABLE organisations ADD COLUMN
 
 -- Which slots of a seat or interpreter are taken, as bits: what occupancy says, kept beside it by the
 -- triggers below, so that all tables of the pool are read for all slots in one go. No rule stands on
--- it: what is wrongly said to be free is refused by occupancy's key.
+-- it: what is wrongly said to be free is chosen and then refused by occupancy's key, so a booking may
+-- fail that another table would have had; what is wrongly said to be taken is offered to nobody.
+-- admin.verify proves that the two agree. Rows of occupancy are put in and deleted, never updated.
 CREATE TABLE taken_slots (
 	event_id INTEGER NOT NULL,		-- the event
 	resource_id INTEGER NOT NULL,		-- of the seat or interpreter

@@ -166,6 +166,26 @@ blackouts_derived(struct prover *p)
 			r[i].b);
 }
 
+static void
+taken_slots_agree(struct prover *p)
+{
+	int n;
+	struct proof_row *r = proof_rows(p->tx, PROOF_TAKEN_MISSING, ASK, &n);
+
+	p->check->examined = proof_examined(p->tx, EXAMINED_TAKEN);
+	for (int i = 0; i < n; i++)
+		problem(p, "%s: %s is occupied in slot %" PRId64 ", which its bits deny",
+			event_code(p, r[i].event_id), resource(p, r[i].event_id, r[i].a),
+			r[i].b);
+	r = proof_rows(p->tx, PROOF_TAKEN_STRAY, ASK, &n);
+	for (int i = 0; i < n; i++)
+		problem(p,
+			"%s: %s is not occupied in slot %" PRId64
+			", though its bits say so",
+			event_code(p, r[i].event_id), resource(p, r[i].event_id, r[i].a),
+			r[i].b);
+}
+
 /* ---- requests and meetings ------------------------------------------------------------------ */
 
 static void
@@ -361,6 +381,7 @@ static const struct {
 	{"occupancy_complete", occupancy_complete},
 	{"occupancy_explained", occupancy_explained},
 	{"blackouts_derived", blackouts_derived},
+	{"taken_slots_agree", taken_slots_agree},
 	{"request_states", request_states},
 	{"meeting_people", people_and_slots},
 	{"invitations", invitations},

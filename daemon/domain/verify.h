@@ -7,6 +7,8 @@
  *   occupancy_explained   each occupancy row of a meeting or hold has such a claim
  *   blackouts_derived     the rows of kind blackout are what blackouts and conference sessions say,
  *                         both ways
+ *   taken_slots_agree     the bits of taken_slots are the occupancy of seats and interpreters, both
+ *                         ways
  *   request_states        each scheduled request has a living meeting of its own, and each living
  *                         meeting such a request; who waits has a place in the queue
  *   meeting_people        each living meeting has a delegate of each side, of its request's two
@@ -26,7 +28,7 @@
 #include "store/stmt.h"
 #include "wire/json.h"
 
-enum { VERIFY_CHECKS = 9, VERIFY_PROBLEMS_MAX = 20 };
+enum { VERIFY_CHECKS = 10, VERIFY_PROBLEMS_MAX = 20 };
 
 struct verify_check {
 	const char *name;

@@ -54,6 +54,10 @@ enum { RESOURCE = PROOFS, COUNTS, STATEMENTS = COUNTS + EXAMINED_KINDS };
 	"  ON p.event_id = h.event_id AND p.request_id = h.request_id"                   \
 	"  AND p.side = 'from' JOIN delegates d ON d.event_id = p.event_id"              \
 	"  AND d.delegate_id = p.delegate_id) "
+/* Occupancy of what has its slots in taken_slots. */
+#define OF_PLACES                                                                        \
+	" FROM resources r JOIN occupancy o ON o.event_id = r.event_id"                  \
+	" AND o.resource_id = r.resource_id"
 #define IN_ORDER " ORDER BY 1, 2, 3, 4 LIMIT ?1"
 
 static const char *const SQL[STATEMENTS] = {
@@ -78,6 +82,19 @@ static const char *const SQL[STATEMENTS] = {
 		" AND o.resource_id = k.resource_id AND o.slot_no = k.slot_no"
 		" AND o.kind = 'hold' AND o.holder_id = k.request_id"
 		" WHERE o.holder_id IS NULL OR k.state <> 'requested'" IN_ORDER,
+	[PROOF_TAKEN_MISSING] =
+		"SELECT o.event_id, o.resource_id, o.slot_no, 0" OF_PLACES
+		" LEFT JOIN taken_slots b ON b.event_id = o.event_id"
+		" AND b.resource_id = o.resource_id AND b.word = o.slot_no >> 6"
+		" WHERE r.kind <> 'delegate'"
+		" AND coalesce(b.bits, 0) & (1 << (o.slot_no & 63)) = 0" IN_ORDER,
+	[PROOF_TAKEN_STRAY] =
+		"WITH RECURSIVE bit (no) AS (VALUES (0) UNION ALL SELECT no + 1 FROM bit"
+		" WHERE no < 63) SELECT b.event_id, b.resource_id, b.word * 64 + bit.no, 0"
+		" FROM taken_slots b JOIN bit ON b.bits & (1 << bit.no) <> 0"
+		" LEFT JOIN occupancy o ON o.event_id = b.event_id"
+		" AND o.resource_id = b.resource_id AND o.slot_no = b.word * 64 + bit.no"
+		" WHERE o.kind IS NULL" IN_ORDER,
 	[PROOF_REQUEST_UNSEATED] =
 		"SELECT r.event_id, r.request_id, coalesce(r.meeting_id, 0), 0 FROM requests r"
 		" LEFT JOIN meetings m ON m.event_id = r.event_id"
@@ -157,6 +174,8 @@ static const char *const SQL[STATEMENTS] = {
 		"SELECT count(*) FROM occupancy WHERE kind <> 'blackout'",
 	[COUNTS + EXAMINED_BLACKOUTS] =
 		"SELECT count(*) FROM occupancy WHERE kind = 'blackout'",
+	[COUNTS + EXAMINED_TAKEN] =
+		"SELECT count(*)" OF_PLACES " WHERE r.kind <> 'delegate'",
 	[COUNTS + EXAMINED_REQUESTS] = "SELECT count(*) FROM requests",
 	[COUNTS + EXAMINED_MEETINGS] =
 		"SELECT count(*) FROM meetings WHERE state <> 'cancelled'",

@@ -21,6 +21,10 @@ enum proof {
 	PROOF_HOLD_STRAY,
 	/* Slots that a request keeps without their row, or though it is answered: the same. */
 	PROOF_HOLD_MISSING,
+	/* Rows of a seat or interpreter that taken_slots does not tell: resource, slot. */
+	PROOF_TAKEN_MISSING,
+	/* Slots that taken_slots tells without such a row: resource, slot. */
+	PROOF_TAKEN_STRAY,
 	/* Scheduled requests without a living meeting of their own: request, meeting named. */
 	PROOF_REQUEST_UNSEATED,
 	/* Living meetings whose request is not scheduled or names another: meeting, request. */
@@ -70,6 +74,7 @@ enum examined {
 	EXAMINED_CLAIMS,    /* living meetings x slots x (delegates, seat, interpreter) */
 	EXAMINED_HELD,	    /* occupancy rows of kind meeting or hold */
 	EXAMINED_BLACKOUTS, /* occupancy rows of kind blackout */
+	EXAMINED_TAKEN,	    /* occupancy rows of seats and interpreters */
 	EXAMINED_REQUESTS,
 	EXAMINED_MEETINGS,    /* living ones */
 	EXAMINED_INVITATIONS, /* revisions */

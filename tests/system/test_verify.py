@@ -17,6 +17,8 @@ DEFECTS = {
     "occupied by another": "UPDATE occupancy SET holder_id = holder_id + 1 WHERE kind = 'meeting'",
     "occupied after the end": "UPDATE meetings SET state = 'cancelled'",
     "a blackout not occupied": "DELETE FROM occupancy WHERE kind = 'blackout'",
+    "a table said to be free": "UPDATE taken_slots SET bits = 0 WHERE bits <> 0",
+    "a table said to be taken": "UPDATE taken_slots SET bits = bits | (1 << 20)",
     "blacked out for nothing": "DELETE FROM blackouts",
     "a journal body": "UPDATE journal SET body = replace(body, 'X2', 'X3')"
                       " WHERE seq = (SELECT min(seq) FROM journal WHERE body LIKE '%X2%')",

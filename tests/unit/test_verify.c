@@ -41,6 +41,7 @@ a_fair_that_is_whole_passes_every_check(void **state)
 		{"occupancy_complete", 8},
 		{"occupancy_explained", 8},
 		{"blackouts_derived", 6},
+		{"taken_slots_agree", 7},
 		{"request_states", 4},
 		{"meeting_people", 1},
 		{"invitations", 4},
@@ -165,6 +166,20 @@ static const struct defect {
 	{"UPDATE occupancy SET holder_id = 1 WHERE resource_id = 2 AND slot_no = 5",
 		"blackouts_derived",
 		"SCF: delegate bob is blacked out in slot 5 by nothing"},
+	/* the bits beside occupancy */
+	{"UPDATE taken_slots SET bits = bits & ~2 WHERE resource_id = 11",
+		"taken_slots_agree",
+		"SCF: seat 1 of T1 is occupied in slot 1, which its bits deny"},
+	{"UPDATE taken_slots SET bits = bits | (1 << 5) WHERE resource_id = 21",
+		"taken_slots_agree",
+		"SCF: interpreter omar is not occupied in slot 5, though its bits say so"},
+	{"UPDATE taken_slots SET bits = bits | (1 << 63) WHERE resource_id = 11",
+		"taken_slots_agree",
+		"SCF: seat 1 of T1 is not occupied in slot 63, though its bits say so"},
+	{"DELETE FROM taken_slots WHERE resource_id = 11", "taken_slots_agree",
+		"SCF: seat 1 of T1 is occupied in slot 1, which its bits deny"},
+	{"INSERT INTO taken_slots VALUES (1, 12, 1, 1)", "taken_slots_agree",
+		"SCF: seat 2 of T1 is not occupied in slot 64, though its bits say so"},
 	/* requests and their meetings */
 	{"UPDATE requests SET state = 'scheduled' WHERE request_id = 2", "request_states",
 		"SCF: R2 is scheduled but has no living meeting"},
@@ -190,11 +205,15 @@ static const struct defect {
 	 "DELETE FROM occupancy WHERE holder_id = 1",
 		"meeting_people", "SCF: M1 has no slot"},
 	{"UPDATE meeting_slots SET slot_no = 3 WHERE meeting_id = 1 AND slot_no = 2;"
-	 "UPDATE occupancy SET slot_no = 3 WHERE holder_id = 1 AND slot_no = 2;"
+	 "INSERT INTO occupancy SELECT event_id, resource_id, 3, kind, holder_id FROM occupancy"
+	 " WHERE holder_id = 1 AND slot_no = 2;"
+	 "DELETE FROM occupancy WHERE holder_id = 1 AND slot_no = 2;"
 	 "UPDATE meetings SET end_s = 1800005100 WHERE meeting_id = 1",
 		"meeting_people invitations", "SCF: M1 has slots that do not follow each other"},
 	{"UPDATE meeting_slots SET slot_no = 4 WHERE meeting_id = 1 AND slot_no = 2;"
-	 "UPDATE occupancy SET slot_no = 4 WHERE holder_id = 1 AND slot_no = 2",
+	 "INSERT INTO occupancy SELECT event_id, resource_id, 4, kind, holder_id FROM occupancy"
+	 " WHERE holder_id = 1 AND slot_no = 2;"
+	 "DELETE FROM occupancy WHERE holder_id = 1 AND slot_no = 2",
 		"meeting_people", "SCF: M1 has slots of more than one session"},
 	{"UPDATE meetings SET end_s = end_s + 300 WHERE meeting_id = 1",
 		"meeting_people invitations",
