@@ -11,7 +11,12 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { PROGRESS_AFTER_MS = 500, PROGRESS_EVERY_MS = 100, PROGRESS_WIDTH = 30 };
+enum {
+	PROGRESS_AFTER_MS = 500,
+	PROGRESS_EVERY_MS = 100,
+	PROGRESS_WIDTH = 30,
+	PROGRESS_LEAST = 10
+};
 
 enum { COLUMNS_MAX = 16, CUT_MIN = 6, SHARE_MIN = 18, SEPARATOR = 2 };
 
@@ -476,12 +481,31 @@ progress_begin(struct progress *p, struct screen *s, const char *label, int64_t 
 	p->began_ms = now_ms();
 }
 
+/* The last column stays empty: some terminals go on in the next line after it. */
+static int
+progress_columns(const struct progress *p)
+{
+	return (p->screen->columns > 0 ? p->screen->columns : SCREEN_COLUMNS) - 1;
+}
+
+/* How wide the bar is with this behind it in its line. */
+static int
+bar_width(const struct progress *p, const char *tail)
+{
+	int room = progress_columns(p) - (int)strlen(p->label) - 3 - (int)strlen(tail);
+
+	if (room > PROGRESS_WIDTH)
+		return PROGRESS_WIDTH;
+	return room < PROGRESS_LEAST ? PROGRESS_LEAST : room;
+}
+
 void
 progress_at(struct progress *p, int64_t done)
 {
 	static const char FULL[] = "##############################";
 	int64_t now = now_ms();
-	int filled, percent;
+	char tail[sizeof p->detail + 8], line[256], *cut;
+	int filled, width;
 
 	if (!p->screen->err_tty || p->total <= 0 ||
 		now - p->began_ms < PROGRESS_AFTER_MS ||
@@ -489,12 +513,17 @@ progress_at(struct progress *p, int64_t done)
 		return;
 	if (done > p->total)
 		done = p->total;
-	filled = (int)(done * PROGRESS_WIDTH / p->total);
-	percent = (int)(done * 100 / p->total);
-	fprintf(p->screen->err, "\r%s [%.*s%*s] %3d%%%s%s%s", p->label, filled, FULL,
-		PROGRESS_WIDTH - filled, "", percent, p->detail[0] != '\0' ? "  " : "",
-		p->detail, p->detail[0] != '\0' ? "\033[K" : "");
+	snprintf(tail, sizeof tail, " %3d%%%s%s", (int)(done * 100 / p->total),
+		p->detail[0] != '\0' ? "  " : "", p->detail);
+	width = bar_width(p, tail);
+	filled = (int)(done * width / p->total);
+	snprintf(line, sizeof line, "%s [%.*s%*s]%s", p->label, filled, FULL,
+		width - filled, "", tail);
+	/* a line that goes on in the next one could not be drawn over */
+	cut = text_cut(line, progress_columns(p));
+	fprintf(p->screen->err, "\r%s%s", cut, p->detail[0] != '\0' ? "\033[K" : "");
 	fflush(p->screen->err);
+	free(cut);
 	p->drawn = true;
 	p->drawn_ms = now;
 }

@@ -38,11 +38,12 @@ draw(struct follow *w, const struct js *now)
 	int64_t gap = js_get_int(now, "gap_permille", 0);
 
 	snprintf(w->bar.detail, sizeof w->bar.detail,
-		"value %lld of %lld, gap %lld.%lld %%, %lld breaks, %lld seated",
+		"gap %lld.%lld %%, %lld seated, %lld breaks, value %lld of %lld",
+		(long long)(gap / 10), (long long)(gap % 10),
+		(long long)js_get_int(now, "seated", 0),
+		(long long)js_get_int(now, "breaks", 0),
 		(long long)js_get_int(now, "value", 0),
-		(long long)js_get_int(now, "bound", 0), (long long)(gap / 10),
-		(long long)(gap % 10), (long long)js_get_int(now, "breaks", 0),
-		(long long)js_get_int(now, "seated", 0));
+		(long long)js_get_int(now, "bound", 0));
 	progress_at(&w->bar, w->seconds > 0 ? js_get_int(now, "took_ms", 0)
 					    : js_get_int(now, "value", 0));
 }

@@ -112,7 +112,7 @@ show_schedule(struct screen *s, const struct js *result)
 	schedule_fields(s, schedule);
 	if (strcmp(js_get_str(schedule, "state", ""), "ready") == 0)
 		screen_line(s, INK_DIM,
-			"convene schedule diff %s shows what it changes, "
+			"convene schedule diff %s shows what it changes,\n"
 			"convene schedule publish %s does it",
 			id, id);
 }

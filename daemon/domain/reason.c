@@ -12,7 +12,7 @@ words_of(enum plan_reason_code code)
 {
 	switch (code) {
 	case PLAN_REASON_NONE:
-		return "nothing is in its way; the planner had no time left for it";
+		return "nothing is in its way; it waits for a run of the planner";
 	case PLAN_REASON_NO_COMMON_SLOT:
 		return "its people are never free together";
 	case PLAN_REASON_DELEGATE_FULL:

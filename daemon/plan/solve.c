@@ -24,6 +24,7 @@ struct run {
 	double started, told;
 	double phase_share; /* of the search's: until then the phase under way may last */
 	double search_share; /* of the seconds; the rest is for proofs */
+	bool idle;	     /* nothing may be seated or moved */
 };
 
 static double
@@ -95,7 +96,7 @@ used(void *ctx, int64_t steps)
 {
 	const struct run *r = ctx;
 
-	if (is_cancelled(r))
+	if (is_cancelled(r) || r->idle)
 		return 1;
 	if (r->o->steps > 0)
 		return (double)steps / (double)r->o->steps;
@@ -113,8 +114,11 @@ status_of(const struct run *r, const struct plan_answer *answer)
 		return PLAN_UNKNOWN;
 	if (r->p->all_must_be_seated && f->seated < r->p->candidates_n)
 		return PLAN_UNKNOWN;
-	return f->value == answer->bound && f->shortfall == 0 ? PLAN_OPTIMAL
-							      : PLAN_FEASIBLE;
+	/* who still misses meetings when all are held could not have more of them */
+	if (f->value == answer->bound &&
+		(f->shortfall == 0 || f->seated == r->p->candidates_n))
+		return PLAN_OPTIMAL;
+	return PLAN_FEASIBLE;
 }
 
 static void
@@ -328,6 +332,15 @@ prove(struct run *r, struct arena *a, struct plan_answer *answer)
 
 /* ---- the whole run ---- */
 
+static bool
+all_is_fixed(const struct board *b)
+{
+	for (int c = 0; c < b->p->candidates_n; c++)
+		if (!b->fixed[c])
+			return false;
+	return true;
+}
+
 /*
  * Rounds of descent that fit in the time of the bound; so many seconds one takes for a
  * candidate.
@@ -380,6 +393,7 @@ plan_solve(const struct plan_problem *p, const struct plan_options *o, struct ar
 	arena_init(&r.own);
 	board_init(&r.b, p, o, &r.own);
 	moves_init(&r.m, &r.b, o->seed);
+	r.idle = all_is_fixed(&r.b);
 	search(&r);
 	fill_answer(&r, a, answer);
 	prove(&r, a, answer);

@@ -330,6 +330,34 @@ progress_is_drawn_only_for_what_takes_time(void **state)
 	free(page.text);
 }
 
+/* A line of more columns than the terminal has could not be drawn over. */
+static void
+progress_stays_in_one_line(void **state)
+{
+	static const char WANT[] =
+		"\rplanning [#########         ]  55%  gap 12.5 %, 60000 seated, 99 "
+		"breaks, value 9 of 9\033[K"
+		"\rplanning [#####     ]  55%  gap 12.5 %, 60000 seated, 99 b…\033[K";
+	struct progress p;
+	struct page page;
+
+	(void)state;
+	page_open(&page, 86, false);
+	page.screen.err_tty = true;
+	progress_begin(&p, &page.screen, "planning", 200);
+	snprintf(p.detail, sizeof p.detail,
+		"gap 12.5 %%, 60000 seated, 99 breaks, value 9 of 9");
+	p.began_ms -= 1000;
+	progress_at(&p, 110);
+	/* the bar gives way no further, then the end of the line does */
+	page.screen.columns = 60;
+	p.drawn_ms -= 1000;
+	progress_at(&p, 110);
+	page_close(&page);
+	assert_string_equal(page.text, WANT);
+	free(page.text);
+}
+
 /* Every view must bear an answer that lacks everything, or has the wrong types. */
 static void
 views_bear_answers_they_do_not_know(void **state)
@@ -428,6 +456,7 @@ main(void)
 		cmocka_unit_test(columns_without_a_value_take_no_room),
 		cmocka_unit_test(values_look_as_their_columns_say),
 		cmocka_unit_test(progress_is_drawn_only_for_what_takes_time),
+		cmocka_unit_test(progress_stays_in_one_line),
 		cmocka_unit_test(views_bear_answers_they_do_not_know),
 	};
 

@@ -346,6 +346,53 @@ cancelled_anywhere_the_best_so_far_is_valid(void **state)
 	}
 }
 
+static double
+slow_clock(void *ctx)
+{
+	int *looks = ctx;
+
+	/* the search looks every few steps: one that uses its whole hour looks for long */
+	return ++*looks * 0.01;
+}
+
+/* Nothing waits, or nothing may move: the answer comes at once, whatever the budget. */
+static void
+nothing_to_do_takes_no_time(void **state)
+{
+	(void)state;
+	for (uint64_t seed = 1; seed <= 6; seed++) {
+		struct plan_problem p, next;
+		struct plan_options o;
+		struct plan_answer first, then;
+		struct plan_candidate *all;
+		struct arena a;
+		int looks = 0;
+
+		arena_init(&a);
+		make_up_problem(&p, &a, seed, 12, 50, seed % 3);
+		plan_options_default(&o);
+		solve(&p, &o, &a, &first);
+		next = p;
+		next.candidates = all = candidates_from(&p, &first, &a);
+		next.precedences_n = 0;
+		/* a half: what is seated and stays; else none at all */
+		next.candidates_n = 0;
+		for (int i = 0; i < p.candidates_n && seed % 2 == 1; i++)
+			if (all[i].now.slot >= 0)
+				all[next.candidates_n++] = all[i];
+		o.scope = PLAN_UNSEATED;
+		o.seconds = 3600;
+		o.clock = slow_clock;
+		o.ctx = &looks;
+		solve(&next, &o, &a, &then);
+		assert_good(&next, &then);
+		assert_int_equal(then.figures.seated, next.candidates_n);
+		assert_int_equal(then.status, PLAN_OPTIMAL);
+		assert_true(then.seconds < 100);
+		arena_release(&a);
+	}
+}
+
 /* ---- proofs at the end of a run ---- */
 
 /* Everything must be held, or some musts: what cannot be is named, and is really too much. */
@@ -402,6 +449,7 @@ main(void)
 		cmocka_unit_test(a_repair_disturbs_no_more_than_its_cap),
 		cmocka_unit_test(what_cannot_be_held_together_is_named),
 		cmocka_unit_test(cancelled_anywhere_the_best_so_far_is_valid),
+		cmocka_unit_test(nothing_to_do_takes_no_time),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
