@@ -16,8 +16,9 @@ struct publishing {
 	const struct repair_changes *changes; /* to carry out; or NULL */
 	const char *moved, *lost, *withdrawn; /* reasons, in words */
 	struct err *e;
-	struct arena own; /* of a few meetings at a time */
-	int made;	  /* since it was given back */
+	struct arena *whole; /* of the unit */
+	struct arena own;    /* of a few meetings at a time */
+	int made;	     /* since it was given back */
 };
 
 enum { MEETINGS_AT_ONCE = 100 };
@@ -64,42 +65,78 @@ call_off_all(struct publishing *p)
 }
 
 static bool
-names(struct tx *tx, const struct request *r, bool of_requester,
-	const struct repair_changes *c)
+withdraw(struct publishing *p, int64_t request_id)
 {
-	int n;
-	int64_t *id = request_delegates(tx, r->event_id, r->id, of_requester, &n);
-	int64_t organisation =
-		of_requester ? r->from_organisation_id : r->to_organisation_id;
+	struct request *r;
 
-	if (repair_withdraws(c, 0, organisation))
-		return true;
-	for (int i = 0; i < n; i++)
-		if (repair_withdraws(c, id[i], organisation))
+	breathe(p);
+	r = known_request(p->tx, p->g->event->id, request_id);
+	return request_withdraw(p->tx, p->g, r, true, p->withdrawn, p->e);
+}
+
+static bool
+names(struct tx *tx, const struct request *r, const struct repair_changes *c)
+{
+	for (int asks = 0; asks <= 1; asks++) {
+		int64_t whose = asks ? r->from_organisation_id : r->to_organisation_id;
+		int n;
+		int64_t *id = request_delegates(tx, r->event_id, r->id, asks, &n);
+
+		if (repair_withdraws(c, 0, whose))
 			return true;
+		for (int i = 0; i < n; i++)
+			if (repair_withdraws(c, id[i], whose))
+				return true;
+	}
 	return false;
 }
 
-/* What the withdrawn asked for or were asked for and has no meeting. */
+/* The questions of one organisation, and to it, that are not answered yet. */
 static bool
-withdraw_requests(struct publishing *p, enum request_state state)
+withdraw_questions(struct publishing *p, int64_t organisation_id)
 {
-	struct request_filter f = {.state = state};
+	struct request_filter f = {
+		.state = REQUEST_REQUESTED, .either_organisation_id = organisation_id};
 	int64_t after = 0;
 	int n;
 
 	do {
 		struct request *r = requests_page(
 			p->tx, p->g->event->id, &f, after, REQUESTS_AT_ONCE, &n);
+		int64_t *id = ARENA_ARRAY(p->whole, int64_t, n);
+		int found = 0;
 
-		for (int i = 0; i < n; i++)
-			if ((names(p->tx, &r[i], true, p->changes) ||
-				    names(p->tx, &r[i], false, p->changes)) &&
-				!request_withdraw(
-					p->tx, p->g, &r[i], true, p->withdrawn, p->e))
-				return false;
 		after = n > 0 ? r[n - 1].id : after;
+		for (int i = 0; i < n; i++)
+			if (names(p->tx, &r[i], p->changes))
+				id[found++] = r[i].id;
+		for (int i = 0; i < found; i++)
+			if (!withdraw(p, id[i]))
+				return false;
 	} while (n == REQUESTS_AT_ONCE && !tx_failed(p->tx));
+	return true;
+}
+
+/* What the withdrawn asked for or were asked for and has no meeting. */
+static bool
+withdraw_requests(struct publishing *p)
+{
+	const struct snapshot *s = p->o->now;
+	const struct repair_changes *c = p->changes;
+
+	for (int i = 0; i < s->left_out_n; i++)
+		if (s->left_out[i].reason == LEFT_OUT_WITHDRAWN &&
+			s->left_out[i].meeting_id < 0 &&
+			!withdraw(p, s->left_out[i].request_id))
+			return false;
+	for (int i = 0; i < c->organisations; i++)
+		if (!withdraw_questions(p, c->organisation[i]))
+			return false;
+	for (int i = 0; i < c->delegates; i++)
+		if (!withdraw_questions(
+			    p, known_delegate(p->tx, p->g->event->id, c->delegate[i])
+				       ->organisation_id))
+			return false;
 	return true;
 }
 
@@ -293,8 +330,7 @@ change_all(struct publishing *p)
 		return false;
 	lift_all(p);
 	if (p->changes != NULL) {
-		if (!withdraw_requests(p, REQUEST_REQUESTED) ||
-			!withdraw_requests(p, REQUEST_ACCEPTED))
+		if (!withdraw_requests(p))
 			return false;
 		take_out_of_service(p);
 	}
@@ -304,15 +340,15 @@ change_all(struct publishing *p)
 static bool
 carry_out(struct publishing *p)
 {
-	struct arena *whole = p->tx->arena;
 	struct seen *seen = p->tx->seen;
 	bool ok;
 
+	p->whole = p->tx->arena;
 	arena_init(&p->own);
 	p->tx->arena = &p->own;
 	p->tx->seen = NULL;
 	ok = change_all(p);
-	p->tx->arena = whole;
+	p->tx->arena = p->whole;
 	p->tx->seen = seen;
 	arena_release(&p->own);
 	return ok;

@@ -8,7 +8,8 @@
 
 #include <stdlib.h>
 
-enum { EXPLAIN_US = 2000000 };
+/* For the reasons: a fifth of the planner's own time, within these. */
+enum { EXPLAIN_LEAST_US = 200000, EXPLAIN_MOST_US = 2000000, EXPLAIN_SHARE = 5 };
 
 struct solve {
 	struct snapshot *snapshot;
@@ -159,12 +160,22 @@ tell(void *ctx, const struct plan_progress *now)
 	k->watch->tell(k->watch->ctx, &p);
 }
 
+static int64_t
+explain_us(const struct solve *k)
+{
+	int64_t us = (int64_t)(k->options.seconds * 1e6) / EXPLAIN_SHARE;
+
+	if (k->options.steps > 0 || us > EXPLAIN_MOST_US)
+		return EXPLAIN_MOST_US;
+	return us < EXPLAIN_LEAST_US ? EXPLAIN_LEAST_US : us;
+}
+
 /* Why what has no place has none, as far as the time reaches. */
 static void
 explain(struct solve *k, struct arena *a)
 {
 	const struct plan_problem *p = &k->snapshot->problem;
-	const int64_t until_us = k->watch->now_us() + EXPLAIN_US;
+	const int64_t until_us = k->watch->now_us() + explain_us(k);
 	struct plan_explain *x;
 	struct arena own;
 
