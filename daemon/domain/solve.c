@@ -225,12 +225,26 @@ solve_run(struct solve *k, struct arena *a, const struct solve_watch *w, struct 
 
 /* ---- keeping -------------------------------------------------------------------------------- */
 
+/*
+ * Where it is to be. A run that is to move nothing moves nothing, not even what a rule that came
+ * later would no longer allow where it is; who is in its way is left out when it is published.
+ */
+static struct plan_place
+place_of(const struct solve *k, int i)
+{
+	const struct plan_candidate *c = &k->snapshot->problem.candidates[i];
+
+	return k->options.scope == PLAN_UNSEATED && c->now.slot >= 0
+		       ? c->now
+		       : k->answer.places[i];
+}
+
 static void
 store_candidate(struct tx *tx, const struct solve *k, int i)
 {
 	const struct snapshot *s = k->snapshot;
 	const struct snapshot_candidate *c = &s->candidate[i];
-	struct plan_place at = k->answer.places[i];
+	struct plan_place at = place_of(k, i);
 	struct schedule_place row = {.request_id = c->request_id,
 		.meeting_id = c->meeting_id,
 		.meeting_rev = c->meeting_rev};

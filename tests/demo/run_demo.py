@@ -19,6 +19,7 @@ import time
 
 import make_fair
 from crowd import AT_ONCE, Crowd, Lost, Refused
+from planning import Planning
 from rules import Rules
 from stage import PATIENCE_S, Failed, Home, Programs, Teller, expect, relative
 
@@ -88,7 +89,8 @@ class Demo:
         for chapter in (self.make_files, self.make_home, self.import_fair, self.read_matches,
                         self.crowd_asks, self.crowd_races, self.crowd_on_bad_lines,
                         self.crowd_answers, self.one_refusal, self.one_meeting, self.one_cancel,
-                        self.staff_books, self.rules, self.save_invitations, self.verify, self.figures,
+                        self.staff_books, self.rules, self.planning,
+                        self.save_invitations, self.verify, self.figures,
                         self.stop):
             chapter()
         self.how_to_go_on()
@@ -368,6 +370,9 @@ class Demo:
 
     def rules(self):
         Rules(self).play()
+
+    def planning(self):
+        Planning(self).play()
 
     def save_invitations(self):
         self.teller.chapter("Everybody's calendars as files")
