@@ -388,13 +388,13 @@ start(struct daemon *d, struct err *e)
 static void
 stop(struct daemon *d)
 {
+	if (d->rpc != NULL)
+		rpc_halt(d->rpc);
 	planner_stop(d->planner);
 	readers_stop(d->readers);
 	writer_stop(d->writer);
-	if (d->rpc != NULL) {
-		rpc_halt(d->rpc);
+	if (d->rpc != NULL)
 		woken(d);
-	}
 	net_free(d->net);
 	rpc_free(d->rpc);
 	jobs_free(d->done);

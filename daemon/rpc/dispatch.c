@@ -791,6 +791,7 @@ void
 rpc_halt(struct rpc *r)
 {
 	r->halted = true;
+	runs_drain(r);
 }
 
 bool

@@ -79,7 +79,7 @@ void rpc_tick(struct rpc *r);
 /* No new calls (they get DRAINING); true once nothing is in flight. */
 void rpc_drain(struct rpc *r);
 bool rpc_idle(const struct rpc *r);
-/* The workers have stopped: what they did is taken in, and nothing is handed to them any more. */
+/* Before the workers stop: what they do is taken in, and nothing is handed to them any more. */
 void rpc_halt(struct rpc *r);
 /* Tell every session that the daemon stops, and close it when its output is gone. */
 void rpc_say_goodbye(struct rpc *r);

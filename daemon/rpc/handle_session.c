@@ -144,6 +144,7 @@ capabilities(void)
 	js_push_str(list, "import");
 	js_push_str(list, "export");
 	js_push_str(list, "slots");
+	js_push_str(list, "schedule");
 	return list;
 }
 

@@ -4,6 +4,7 @@
 #include "wire/buf.h"
 
 #include <pthread.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 
 struct planner {
@@ -60,12 +61,6 @@ planner_tell(struct planner *p, struct unit *take_u)
 {
 	take_u->fate = UNIT_KEPT;
 	BUG_ON(!jobs_push(p->done, &take_u->job));
-}
-
-const atomic_bool *
-planner_stopping(const struct planner *p)
-{
-	return &p->stopping;
 }
 
 void

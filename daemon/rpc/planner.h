@@ -13,8 +13,6 @@
 
 #include "store/writer.h"
 
-#include <stdatomic.h>
-
 struct planner;
 
 /* done receives the units, and what they tell meanwhile. */
@@ -23,9 +21,7 @@ struct planner *planner_start(struct jobs *done);
 bool planner_push(struct planner *p, struct unit *u) MUST_CHECK;
 /* From a unit at work: another unit to the loop, to be freed by its own done(). */
 void planner_tell(struct planner *p, struct unit *take_u);
-/* Every unit of it is to end soon: the flag a unit's work looks at. */
-const atomic_bool *planner_stopping(const struct planner *p);
-/* Ends what it works on and the thread; what waits is handed back unworked. */
+/* Waits for what it works on, which its owner has told to end; what waits is handed back unworked. */
 void planner_stop(struct planner *p);
 
 #endif

@@ -118,7 +118,8 @@ wants_progress(const struct session *s, int64_t event_id)
 {
 	return s->watcher.on && s->state == SESSION_OPEN && actor_is_staff(&s->actor) &&
 	       (s->actor.event_id == 0 || s->actor.event_id == event_id) &&
-	       (s->watcher.topics & watch_topic_bit("schedule")) != 0 &&
+	       (s->watcher.topics == 0 ||
+		       (s->watcher.topics & watch_topic_bit("schedule")) != 0) &&
 	       s->rpc->o.ops->unsent(s->peer) < UNSENT_MAX;
 }
 
@@ -227,7 +228,7 @@ store_done(struct unit *u)
 		ring_publish(r->ring, u->events);
 		u->events = NULL;
 		k->stored += STORE_AT_ONCE;
-		over = k->failed || k->stored >= k->all;
+		over = u->work == work_discard || k->stored >= k->all;
 	} else if (u->fate != UNIT_REFUSED) {
 		/* The disk: what is not stored is tried again with the next tick. */
 		log_event(LOG_ERR, "schedule.failed", L_ERR(&u->err));

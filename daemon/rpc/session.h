@@ -46,7 +46,7 @@ struct rpc {
 	uint64_t endings; /* logins ended so far */
 	int inflight; /* calls and units of our own in workers */
 	bool draining;
-	bool halted; /* there are no workers any more */
+	bool halted; /* the workers get nothing any more */
 	bool upkeep_running;
 	int64_t upkeep_due_ms;
 	struct ring *ring;

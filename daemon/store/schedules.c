@@ -17,6 +17,8 @@ enum {
 	UNSEATED_INSERT,
 	UNSEATED,
 	UNSEATED_ONE,
+	PLACES_DELETE,
+	UNSEATED_DELETE,
 	STATEMENTS
 };
 
@@ -64,6 +66,10 @@ static const char *const SQL[STATEMENTS] = {
 	[UNSEATED_ONE] = "SELECT" UNSEATED_COLUMNS
 			 "FROM schedule_unseated WHERE event_id = ?1 AND schedule_id = ?2"
 			 " AND request_id = ?3",
+	[PLACES_DELETE] = "DELETE FROM schedule_places WHERE event_id = ?1"
+			  " AND schedule_id = ?2",
+	[UNSEATED_DELETE] = "DELETE FROM schedule_unseated WHERE event_id = ?1"
+			    " AND schedule_id = ?2",
 };
 
 const struct stmt_family schedules_statements = {"schedules", SQL, STATEMENTS};
@@ -283,6 +289,15 @@ schedule_unseated_all(struct tx *tx, int64_t event_id, int64_t schedule_id,
 		tx_query(tx, FAMILY_SCHEDULES, UNSEATED, VI(event_id), VI(schedule_id),
 			VI(after_request), VI(limit_of(limit))),
 		n);
+}
+
+void
+schedule_lists_delete(struct tx *tx, int64_t event_id, int64_t schedule_id)
+{
+	stmt_run(tx, tx_query(tx, FAMILY_SCHEDULES, PLACES_DELETE, VI(event_id),
+			     VI(schedule_id)));
+	stmt_run(tx, tx_query(tx, FAMILY_SCHEDULES, UNSEATED_DELETE, VI(event_id),
+			     VI(schedule_id)));
 }
 
 struct schedule_unseated *

@@ -90,6 +90,8 @@ void schedule_unseated_insert(struct tx *tx, int64_t event_id, int64_t schedule_
 	const struct schedule_unseated *u);
 struct schedule_unseated *schedule_unseated_all(struct tx *tx, int64_t event_id,
 	int64_t schedule_id, int64_t after_request, int limit, int *n);
+/* Forget both lists. */
+void schedule_lists_delete(struct tx *tx, int64_t event_id, int64_t schedule_id);
 /* NULL when the schedule seats the request or does not know it. */
 struct schedule_unseated *schedule_unseated_of(
 	struct tx *tx, int64_t event_id, int64_t schedule_id, int64_t request_id);

@@ -42,7 +42,7 @@ def test_hello_answers_who_and_what_this_is(shared_house):
     greeting = shared_house.as_("ann").greeting
     assert greeting["proto"] == 1
     assert isinstance(greeting["server"], str) and greeting["server"]
-    assert set(greeting["caps"]) >= {"watch", "import", "export", "slots"}
+    assert set(greeting["caps"]) >= {"watch", "import", "export", "slots", "schedule"}
     assert set(greeting["limits"]) >= {"max_line", "max_inflight", "max_page", "idle_s"}
     assert greeting["role"] == "buyer"
     assert greeting["principal"]["delegate"] == "ann"

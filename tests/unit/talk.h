@@ -187,6 +187,8 @@ peer_release(struct peer *p)
 static inline void
 talk_stop(struct talk *t)
 {
+	if (t->rpc != NULL)
+		rpc_halt(t->rpc);
 	planner_stop(t->planner);
 	t->planner = NULL;
 	readers_stop(t->readers);
@@ -195,10 +197,8 @@ talk_stop(struct talk *t)
 	t->writer = NULL;
 	for (int i = 0; i < t->peers; i++)
 		peer_gone(&t->peer[i]);
-	if (t->rpc != NULL) {
-		rpc_halt(t->rpc);
+	if (t->rpc != NULL)
 		rpc_completed(t->rpc, jobs_take(t->done, SIZE_MAX));
-	}
 	for (int i = 0; i < t->peers; i++)
 		peer_release(&t->peer[i]);
 	t->peers = 0;
