@@ -21,7 +21,10 @@ struct planner *planner_start(struct jobs *done);
 bool planner_push(struct planner *p, struct unit *u) MUST_CHECK;
 /* From a unit at work: another unit to the loop, to be freed by its own done(). */
 void planner_tell(struct planner *p, struct unit *take_u);
-/* Waits for what it works on, which its owner has told to end; what waits is handed back unworked. */
+/*
+ * Waits for what it works on, which its owner has told to end; what waits is handed back
+ * unworked.
+ */
 void planner_stop(struct planner *p);
 
 #endif
