@@ -8,7 +8,7 @@
 #include "domain/standby.h"
 #include "store/rows.h"
 
-enum { IN_THE_WAY_SHOWN = 20 };
+enum { IN_THE_WAY_SHOWN = 20, IN_THE_WAY_SAID = 3 };
 
 /* One meeting in the way. */
 struct lifted {
@@ -93,13 +93,30 @@ collect(struct releasing *r, const struct blackout_conflict *k, int n)
 	r->list = list.data;
 }
 
+/* "M12 and M15", "M1, M2, M3 and 2 others" */
+static const char *
+names_of(const struct releasing *r)
+{
+	int said = r->n < IN_THE_WAY_SAID ? r->n : IN_THE_WAY_SAID, others = r->n - said;
+	const char *names = meeting_name(r->tx, r->list[0].meeting->id);
+
+	for (int i = 1; i < said; i++)
+		names = arena_printf(r->tx->arena, "%s%s%s", names,
+			i == said - 1 && others == 0 ? " and " : ", ",
+			meeting_name(r->tx, r->list[i].meeting->id));
+	if (others == 0)
+		return names;
+	return arena_printf(
+		r->tx->arena, "%s and %d other%s", names, others, others == 1 ? "" : "s");
+}
+
 static bool
 in_the_way(struct releasing *r, struct err *e)
 {
 	for (int i = 0; i < r->n && i < IN_THE_WAY_SHOWN; i++)
 		js_push_str(r->out->refused, meeting_name(r->tx, r->list[i].meeting->id));
-	return err_set(e, ERR_MEETING_IN_THE_WAY, "%d %s in that time", r->n,
-		r->n == 1 ? "meeting lies" : "meetings lie");
+	return err_set(e, ERR_MEETING_IN_THE_WAY, "%s %s in that time", names_of(r),
+		r->n == 1 ? "lies" : "lie");
 }
 
 /* May this one be taken from its place at all? */

@@ -140,7 +140,17 @@ def test_without_release_the_meetings_are_named(house):
     with refused("MEETING_IN_THE_WAY") as no:
         black_out(house.as_("ann"), "ann", 5, 6)
     assert no.error.data["meetings"] == [m["id"] for m in meetings]
+    assert no.error.text == "M1 and M2 lie in that time"
     assert "release" in no.error.data["hint"]
+
+
+def test_many_meetings_in_the_way_are_named_in_part(house):
+    said = ("M1 lies", "M1 and M2 lie", "M1, M2 and M3 lie", "M1, M2, M3 and 1 other lie")
+    for i, other in enumerate(("kim", "choi", "jung", "smith")):
+        book(house, "ann", other, slot=3 + i)
+        with refused("MEETING_IN_THE_WAY") as no:
+            black_out(house.as_("staff"), "ann", 3, 7)
+        assert no.error.text == f"{said[i]} in that time"
 
 
 def test_a_release_asked_again_with_its_key_is_the_same_answer(house):

@@ -91,6 +91,7 @@ without_release_it_is_refused_and_says_what_is_in_the_way(void **state)
 		*state, away(BLACKOUT_DELEGATE, KIM, 0, 1500), RELEASE_NOTHING, &r, &e));
 	assert_int_equal(e.code, ERR_MEETING_IN_THE_WAY);
 	assert_string_equal(js_str(js_at(r.refused, 0)), "M1");
+	assert_string_equal(e.text, "M1 lies in that time");
 	release_end(&r);
 	fixture_rollback(*state);
 	proven(*state);
