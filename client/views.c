@@ -192,6 +192,68 @@ show_sessions(struct screen *s, const struct js *event)
 	table_print(t);
 }
 
+static bool
+halls_are_placed(const struct js *halls)
+{
+	for (size_t i = 0; i < js_len(halls); i++)
+		if (js_get_int(js_at(halls, i), "x_m", 0) != 0 ||
+			js_get_int(js_at(halls, i), "y_m", 0) != 0)
+			return true;
+	return false;
+}
+
+/* The way to the other halls where the event gives it: "B 12 min, C 5 min". */
+static void
+cell_of_walks(struct table *t, const struct js *walks)
+{
+	char text[80];
+	struct buf b;
+
+	buf_init(&b, 1 << 16);
+	if (js_type(walks) == JS_OBJ)
+		for (void *it = js_first(walks); it != NULL; it = js_next(walks, it)) {
+			snprintf(text, sizeof text, "%s\u00a0%lld\u00a0min",
+				js_it_name(it),
+				(long long)js_get_int(walks, js_it_name(it), 0));
+			text_join(&b, ", ", text);
+		}
+	table_cell(t, buf_str(&b), INK_PLAIN);
+	buf_release(&b);
+}
+
+/* Each hall; where it lies only when some hall was given a place. */
+static void
+show_halls(struct screen *s, const struct js *halls)
+{
+	bool placed = halls_are_placed(halls);
+	struct table *t;
+
+	if (js_len(halls) == 0)
+		return;
+	t = table_new(s);
+	table_column(t, "HALL", 0);
+	table_column(t, "NAME", COLUMN_CUT);
+	if (placed)
+		table_column(t, "METRES", 0);
+	table_column(t, "ON FOOT TO", COLUMN_WRAP);
+	for (size_t i = 0; i < js_len(halls); i++) {
+		const struct js *hall = js_at(halls, i);
+		char at[64];
+
+		table_row(t);
+		table_cell(t, js_get_str(hall, "code", ""), INK_BOLD);
+		table_cell(t, js_get_str(hall, "name", ""), INK_PLAIN);
+		snprintf(at, sizeof at, "%lld, %lld",
+			(long long)js_get_int(hall, "x_m", 0),
+			(long long)js_get_int(hall, "y_m", 0));
+		if (placed)
+			table_cell(t, at, INK_PLAIN);
+		cell_of_walks(t, js_get(hall, "walk_minutes"));
+	}
+	table_print(t);
+	screen_line(s, INK_PLAIN, "%s", "");
+}
+
 void
 show_event(struct screen *s, const struct js *result)
 {
@@ -204,13 +266,13 @@ show_event(struct screen *s, const struct js *result)
 		{"mail", "organiser_mail", LOOK_TEXT, 0},
 		{"slot minutes", "slot_minutes", LOOK_TEXT, 0},
 		{"gap minutes", "gap_minutes", LOOK_TEXT, 0},
-		{"halls", "halls", LOOK_PEOPLE, 0},
 		{NULL, NULL, LOOK_TEXT, 0},
 	};
 	const struct js *event = js_get(result, "event");
 
 	show_fields(s, event, FIELDS);
 	screen_line(s, INK_PLAIN, "%s", "");
+	show_halls(s, js_get(event, "halls"));
 	show_sessions(s, event);
 	screen_line(s, INK_PLAIN, "%s", "");
 	show_policies(s, js_get(event, "policy_table"));

@@ -358,6 +358,35 @@ progress_stays_in_one_line(void **state)
 	free(page.text);
 }
 
+/* How far the halls are apart is what a programme is planned by. */
+static void
+an_event_shows_its_halls_and_the_way_between_them(void **state)
+{
+	char text[400];
+
+	(void)state;
+	for (int y = 0; y <= 90; y += 90) {
+		struct page p;
+		struct js *v;
+
+		snprintf(text, sizeof text,
+			"{\"event\":{\"halls\":[{\"code\":\"A\",\"name\":\"Hall A\",\"x_m\":0,"
+			"\"y_m\":%d,\"walk_minutes\":{}},{\"code\":\"B\",\"name\":\"North\","
+			"\"x_m\":0,\"y_m\":0,\"walk_minutes\":{\"A\":12,\"C\":5}}]}}",
+			y);
+		v = parsed(text);
+		page_open(&p, 80, false);
+		show_event(&p.screen, v);
+		page_close(&p);
+		js_free(v);
+		assert_non_null(strstr(p.text, "A\u00a012\u00a0min, C\u00a05\u00a0min"));
+		assert_non_null(strstr(p.text, "North"));
+		assert_int_equal(strstr(p.text, "0, 90") != NULL, y != 0);
+		assert_int_equal(strstr(p.text, "METRES") != NULL, y != 0);
+		free(p.text);
+	}
+}
+
 /* Every view must bear an answer that lacks everything, or has the wrong types. */
 static void
 views_bear_answers_they_do_not_know(void **state)
@@ -457,6 +486,7 @@ main(void)
 		cmocka_unit_test(values_look_as_their_columns_say),
 		cmocka_unit_test(progress_is_drawn_only_for_what_takes_time),
 		cmocka_unit_test(progress_stays_in_one_line),
+		cmocka_unit_test(an_event_shows_its_halls_and_the_way_between_them),
 		cmocka_unit_test(views_bear_answers_they_do_not_know),
 	};
 
