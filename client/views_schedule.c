@@ -6,7 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const struct column SPAN = {"", "", LOOK_SPAN, 0};
+/* The start alone: a meeting keeps its length, and names need the room. */
+static const struct column START = {"", "start", LOOK_WHEN, 0};
 
 static void
 cell_of(struct table *t, const struct column *c, const struct js *object, enum ink ink)
@@ -204,8 +205,8 @@ change_rows(struct table *t, const struct js *person, const char *list, const ch
 		table_cell(t, *named ? "" : js_get_str(person, "name", ""), INK_BOLD);
 		table_cell(t, word, ink);
 		table_cell(t, js_get_str(v, "with", ""), INK_PLAIN);
-		cell_of(t, &SPAN, was, INK_DIM);
-		cell_of(t, &SPAN, v, INK_PLAIN);
+		cell_of(t, &START, was, INK_DIM);
+		cell_of(t, &START, v, INK_PLAIN);
 		table_cell(t, js_get_str(v, "location", ""), INK_PLAIN);
 		*named = true;
 	}

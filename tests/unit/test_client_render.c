@@ -387,6 +387,31 @@ an_event_shows_its_halls_and_the_way_between_them(void **state)
 	}
 }
 
+/* Who meets whom stays readable beside both times; what is called off has no new one. */
+static void
+a_difference_leaves_room_for_names(void **state)
+{
+	static const char ANSWER[] =
+		"{\"items\":[{\"name\":\"Anouk Jansen\",\"moved\":[{\"with\":\"Zephyr Ltd\","
+		"\"start\":\"2027-09-02T10:00:00+09:00\",\"end\":\"2027-09-02T10:25:00+09:00\","
+		"\"location\":\"T-A-01\",\"was\":{\"start\":\"2027-09-01T09:30:00+09:00\","
+		"\"end\":\"2027-09-01T09:55:00+09:00\"}}],\"cancelled\":[{\"with\":\"Gantry\","
+		"\"was\":{\"start\":\"2027-09-01T11:00:00+09:00\"}}]}],\"moved\":1}";
+	struct js *v = parsed(ANSWER);
+	struct page page;
+
+	(void)state;
+	page_open(&page, 80, false);
+	show_schedule_diff(&page.screen, v);
+	js_free(v);
+	page_close(&page);
+	assert_non_null(
+		strstr(page.text, "Anouk Jansen  moved       Zephyr Ltd"
+				  "  Wed  1 Sep 09:30  Thu  2 Sep 10:00  T-A-01"));
+	assert_non_null(strstr(page.text, "called off  Gantry      Wed  1 Sep 11:00\n"));
+	free(page.text);
+}
+
 /* Every view must bear an answer that lacks everything, or has the wrong types. */
 static void
 views_bear_answers_they_do_not_know(void **state)
@@ -399,7 +424,9 @@ views_bear_answers_they_do_not_know(void **state)
 		show_standby, show_slots, show_meetings, show_meeting, show_booked,
 		show_preference, show_preferences, show_blackout, show_blackouts,
 		show_diary, show_invitations, show_import, show_stats, show_journal,
-		show_chain, show_checks, show_methods};
+		show_chain, show_checks, show_methods, show_schedule, show_schedules,
+		show_placements, show_schedule_diff, show_published, show_seating_reason,
+		show_forecast};
 	static const char *const ANSWERS[] = {"{}", "[]", "null", "3", "\"x\"",
 		"{\"items\":null,\"slots\":3,\"days\":\"x\",\"files\":{},\"checks\":5,"
 		"\"event\":[],\"request\":\"R1\",\"meeting\":7,\"refused\":{},\"errors\":1,"
@@ -487,6 +514,7 @@ main(void)
 		cmocka_unit_test(progress_is_drawn_only_for_what_takes_time),
 		cmocka_unit_test(progress_stays_in_one_line),
 		cmocka_unit_test(an_event_shows_its_halls_and_the_way_between_them),
+		cmocka_unit_test(a_difference_leaves_room_for_names),
 		cmocka_unit_test(views_bear_answers_they_do_not_know),
 	};
 
