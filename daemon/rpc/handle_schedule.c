@@ -107,7 +107,7 @@ struct answer
 handle_schedule_status(struct call *c)
 {
 	const struct arg *one = arg_get(&c->args, "schedule");
-	struct schedule *s;
+	struct schedule *s = NULL;
 	struct grid *g;
 	struct page p;
 	struct err e;
@@ -116,15 +116,12 @@ handle_schedule_status(struct call *c)
 	g = call_grid(c, &e);
 	if (g == NULL)
 		return reply_fail(c, &e);
+	if (one->given && (s = schedule_known(c->tx, g->event->id, one->i, &e)) == NULL)
+		return reply_fail(c, &e);
 	page_begin(&p, c);
-	if (one->given) {
-		s = schedule_known(c->tx, g->event->id, one->i, &e);
-		if (s == NULL)
-			return reply_fail(c, &e);
-	} else {
+	if (s == NULL)
 		s = schedules_page(
 			c->tx, g->event->id, page_after_id(c), page_ask(&p), &n);
-	}
 	for (int i = 0; i < n; i++)
 		if (!page_add(&p, arena_printf(c->tx->arena, "%" PRId64, s[i].id),
 			    shown(c, g, &s[i])))
