@@ -67,11 +67,6 @@ class Rules:
         return {slot["slot"]: slot for day in diary["days"] for slot in day["slots"]
                 if slot["state"] == "free"}
 
-    def free_at(self, location, slot):
-        diary = self.demo.ask_daemon("diary.get", location=location)
-        return any(cell["slot"] == slot and cell["state"] == "free"
-                   for day in diary["days"] for cell in day["slots"])
-
     def pairs(self, talking):
         """(buyer's delegate, exhibitor's) who have not met and do or do not share a language."""
         for buyer in self.fair.buyers:
@@ -110,11 +105,12 @@ class Rules:
         expect(any(set(pair.split("-")) & self.speaks[one]
                    and set(pair.split("-")) & self.speaks[other] for pair in pairs), f"{pairs}")
 
-    def feasible(self, one, other):
-        """Numbers of the slots in which two delegates can meet, by every rule."""
+    def feasible(self, one, other, booth=None):
+        """Numbers of the slots in which two delegates can meet, by every rule; in that booth."""
         answer = self.demo.ask_daemon("meeting.slots", with_=self.fair.home[other],
                                       organisation=self.fair.home[one], delegates=[one, other])
-        return {slot["slot"] for slot in answer["slots"]}
+        return {slot["slot"] for slot in answer["slots"]
+                if booth is None or slot["location"] == booth}
 
     def in_hall(self, buyer, hall):
         """Some exhibitors the buyer can talk to with a booth in that hall, the quietest first."""
@@ -127,12 +123,10 @@ class Rules:
         for buyer in {one: None for one, _ in self.pairs(talking=True)}:
             starts = self.free_slots(buyer)
             for near, far in itertools.product(self.in_hall(buyer, "A"), self.in_hall(buyer, "C")):
-                first, later = self.feasible(buyer, near), self.feasible(buyer, far)
+                first = self.feasible(buyer, near, self.booth[self.fair.home[near]])
+                later = self.feasible(buyer, far, self.booth[self.fair.home[far]])
                 for slot in sorted(first):
-                    if {slot + 1, slot + 2} <= later and self.in_a_row(starts, slot) \
-                            and self.free_at(self.booth[self.fair.home[near]], slot) \
-                            and all(self.free_at(self.booth[self.fair.home[far]], n)
-                                    for n in (slot + 1, slot + 2)):
+                    if {slot + 1, slot + 2} <= later and self.in_a_row(starts, slot):
                         return buyer, near, far, slot
         return None
 
@@ -143,11 +137,11 @@ class Rules:
         return minutes[1] - minutes[0] == minutes[2] - minutes[1] == 30
 
     def walk_is_too_long(self):
+        self.teller.chapter(f"The way from hall A to hall C now takes {LONG_WALK_MINUTES} minutes")
+        self.change_walk(LONG_WALK_MINUTES)
         found = self.walker()
         expect(found, "nobody has to walk far")
         buyer, near, far, slot = found
-        self.teller.chapter(f"The way from hall A to hall C now takes {LONG_WALK_MINUTES} minutes")
-        self.change_walk(LONG_WALK_MINUTES)
         booth = self.booth[self.fair.home[far]]
         self.book(buyer, near, "--slot", str(slot), "--location", self.booth[self.fair.home[near]])
         self.teller.say("The next slot, at the other end of the fair:")
