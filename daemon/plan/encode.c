@@ -161,26 +161,70 @@ encode_exact_slots(const struct encoding *e, int person)
 	return slots;
 }
 
-/* Implied: as many used slots as the meetings take. */
+/* May the candidate start in these slots, and may it start in any other? */
+static void
+where_it_starts(const struct encoding *e, int candidate, int from, int end, bool *inside,
+	bool *outside)
+{
+	*inside = *outside = false;
+	for (int s = 0; s < e->p->slots_n; s++)
+		if (encode_start(e, candidate, s) != CNF_FALSE)
+			*(s >= from && s < end ? inside : outside) = true;
+}
+
+/* Implied: who is held within a session takes as many of its slots, who may be takes no more. */
+static struct cnf_list
+count_used_of_session(struct encoding *e, int person, int from, int end)
+{
+	int *list = ARENA_ARRAY(e->c->arena, int, end - from + 1), n = 0;
+	int least = 0, most = 0;
+
+	for (int k = 0; k < e->of[person].n; k++) {
+		int candidate = e->of[person].at[k];
+		int length = e->p->candidates[candidate].length;
+		bool inside, outside;
+
+		where_it_starts(e, candidate, from, end, &inside, &outside);
+		most += inside ? length : 0;
+		least += inside && !outside ? length : 0;
+	}
+	for (int s = from; s < end; s++)
+		if (encode_used(e, person, s) != CNF_FALSE)
+			list[n++] = encode_used(e, person, s);
+	struct cnf_list sorted = cnf_count(e->c, list, n, most + 1, CNF_EXACTLY);
+	e->impossible |= sorted.n < least;
+	if (least > 0 && least <= sorted.n)
+		CNF_CLAUSE(e->c, sorted.at[least - 1]);
+	if (sorted.n > most)
+		CNF_CLAUSE(e->c, -sorted.at[most]);
+	return sorted;
+}
+
+/* Implied: as many used slots as the meetings take, in all and session by session. */
 static void
 count_used_slots(struct encoding *e)
 {
 	const struct plan_problem *p = e->p;
-	int *list = ARENA_ARRAY(e->c->arena, int, p->slots_n + 1);
 
 	for (int i = 0; i < p->persons_n; i++) {
-		int exact = encode_exact_slots(e, i), n = 0;
+		int exact = encode_exact_slots(e, i);
+		struct cnf_list sorted = {NULL, 0};
 
 		if (exact < 1)
 			continue;
-		for (int s = 0; s < p->slots_n; s++)
-			if (encode_used(e, i, s) != CNF_FALSE)
-				list[n++] = encode_used(e, i, s);
-		if (n < exact) {
+		for (int s = 0, end; s < p->slots_n; s = end) {
+			end = s + 1;
+			while (end < p->slots_n &&
+				p->slots[end].session == p->slots[s].session)
+				end++;
+			sorted = cnf_merge(e->c, sorted,
+				count_used_of_session(e, i, s, end), exact + 1,
+				CNF_EXACTLY);
+		}
+		if (sorted.n < exact) {
 			e->impossible = true;
 			continue;
 		}
-		struct cnf_list sorted = cnf_count(e->c, list, n, exact + 1, CNF_EXACTLY);
 		if (sorted.n > exact)
 			CNF_CLAUSE(e->c, -sorted.at[exact]);
 		CNF_CLAUSE(e->c, sorted.at[exact - 1]);

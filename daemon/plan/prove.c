@@ -1,9 +1,12 @@
 /*
- * prove.c - the exact solver: runs CaDiCaL over the encoding, the allowed number of breaks being
- * an assumption, until the bound from below meets the best plan.
+ * prove.c - the exact solver: runs CaDiCaL over the encoding until the bound from below meets the
+ * best plan.
  *
- * The only file that knows CaDiCaL. No setting is good at both, so one refutes and others find.
- * Alone they take turns by conflicts; in a race who refutes has a thread.
+ * The only file that knows CaDiCaL. No setting is good at both, so some refute and others find. A
+ * number of breaks that is a fact of the encoding is decided many times sooner than one that is
+ * assumed, so hard calls have a solver of their own; an assumption serves where the number changes
+ * from call to call. Alone the strategies take turns by conflicts; in a race who refutes has a
+ * thread.
  */
 #include "plan/prove.h"
 #include "plan/encode.h"
@@ -14,8 +17,10 @@
 
 enum {
 	SIZE_MAX_LITERALS = 2000 * 1000, /* candidates * slots */
+	CLIMB_CONFLICTS = 300,		 /* for a bound that is refuted in passing */
 	SLICE_FIRST =
-		2000, /* conflicts of a strategy's first turn; later ones are longer */
+		5000, /* conflicts of a strategy's first turn; later ones are longer */
+	SLICE_REFUTING = 20 * 1000, /* of who refutes in a race, where others find */
 	SLICE_MAX = 200 * 1000,
 	NEARBY_CALLS = 10, /* small searches of a turn, */
 	NEARBY_CONFLICTS = 300,
@@ -31,20 +36,24 @@ enum {
 
 /*
  * How to encode and search. What finds a plan is a matter of luck with a heavy tail, so those who
- * find differ from each other and take turns.
+ * find differ from each other and take turns, with who refutes as well: at the optimum there is
+ * nothing to refute.
  */
 struct tuning {
 	enum plan_runner runner; /* whose it is */
-	bool light, uncounted;	 /* of the encoding */
-	bool stable, negative;	 /* the search: few restarts; literals false at first */
+	bool refutes;		 /* few solutions, or none: restarts throughout */
+	bool climbs;		 /* first tries a new bound in passing */
+	bool pairs, uncounted;	 /* of the encoding */
+	bool negative;		 /* literals false at first */
 	bool nearby; /* every other turn looks for a better plan near the best */
 };
 
 static const struct tuning tunings[] = {
-	{.runner = PLAN_RUNNER_UP},
-	{.runner = PLAN_RUNNER_DOWN, .light = true, .stable = true, .nearby = true},
-	{.runner = PLAN_RUNNER_DOWN, .light = true, .stable = true, .uncounted = true},
-	{.runner = PLAN_RUNNER_DOWN, .stable = true, .negative = true},
+	{.runner = PLAN_RUNNER_UP, .refutes = true, .climbs = true},
+	{.runner = PLAN_RUNNER_DOWN, .nearby = true, .climbs = true},
+	{.runner = PLAN_RUNNER_DOWN, .uncounted = true},
+	{.runner = PLAN_RUNNER_DOWN, .pairs = true, .negative = true},
+	{.runner = PLAN_RUNNER_UP, .negative = true},
 };
 
 enum { TUNINGS = sizeof tunings / sizeof *tunings };
@@ -56,6 +65,7 @@ struct solver {
 	struct encoding e;
 	struct arena arena;
 	int target; /* the breaks the current call allows */
+	bool fixed; /* the target is a fact of the encoding, no assumption */
 };
 
 /* What the strategies of one thread share. */
@@ -184,28 +194,34 @@ solver_release(struct solver *s)
 	memset(s, 0, sizeof *s);
 }
 
+/* fixed: no more than `most` breaks; else they are counted so far, and a call says how many. */
 static void
 solver_init(struct solver *s, struct run *r, const struct tuning *tuning, bool demands,
-	int most)
+	int most, bool fixed)
 {
 	struct encode_options how = {.scope = r->o->o->scope,
 		.demands = demands,
 		.most_breaks = most,
-		.light = tuning->light,
+		.light = !tuning->pairs,
 		.uncounted = tuning->uncounted};
 
 	memset(s, 0, sizeof *s);
 	arena_init(&s->arena);
+	s->target = most;
+	s->fixed = fixed;
 	s->sat = ccadical_init();
 	ccadical_set_option(s->sat, "quiet", 1);
 	ccadical_set_option(s->sat, "seed", (int)(r->o->o->seed & INT_MAX));
-	ccadical_set_option(s->sat, "stabilizeonly", tuning->stable);
+	ccadical_set_option(s->sat, "stabilize", !tuning->refutes);
+	ccadical_set_option(s->sat, "stabilizeonly", !tuning->refutes);
 	ccadical_set_option(s->sat, "phase", !tuning->negative);
 	ccadical_set_terminate(s->sat, r, stop_call);
 	if (r->conflicts_max)
 		ccadical_set_learn(s->sat, r, INT_MAX, count_conflict);
 	cnf_init(&s->cnf, &s->arena, sink, s->sat);
 	encode_problem(&s->e, r->p, &s->cnf, &how);
+	if (fixed && most < s->e.total.n)
+		CNF_CLAUSE(&s->cnf, -s->e.total.at[most]);
 }
 
 /* One call of at most so many conflicts (0: any number) that allows `breaks`. */
@@ -216,7 +232,7 @@ solve(struct solver *s, struct run *r, int breaks, int conflicts)
 		return UNSATISFIABLE;
 	s->target = breaks;
 	r->now = s;
-	if (breaks < s->e.total.n)
+	if (!s->fixed && breaks < s->e.total.n)
 		ccadical_assume(s->sat, -s->e.total.at[breaks]);
 	if (conflicts)
 		ccadical_limit(s->sat, "conflicts", conflicts);
@@ -244,12 +260,15 @@ take_plan(struct solver *s, struct run *r)
 static void
 take_refutation(struct solver *s, struct run *r, int breaks)
 {
-	bool bounded = !s->e.impossible && breaks < s->e.total.n &&
-		       ccadical_failed(s->sat, -s->e.total.at[breaks]);
+	bool limited = !s->e.impossible && breaks < s->e.total.n;
 
-	if (!bounded) {
+	if (!limited || (!s->fixed && !ccadical_failed(s->sat, -s->e.total.at[breaks]))) {
 		atomic_store(&r->race->impossible, true);
 		atomic_store(&r->race->closed, true);
+		return;
+	}
+	if (s->fixed) {
+		raise_lower(r->race, breaks + 1);
 		return;
 	}
 	/* What follows at once from what is known now costs no call. */
@@ -260,13 +279,27 @@ take_refutation(struct solver *s, struct run *r, int breaks)
 	raise_lower(r->race, breaks);
 }
 
+/* Did the call decide something? */
+static bool
+take_answer(struct solver *s, struct run *r, int answer, int breaks)
+{
+	if (answer == SATISFIABLE)
+		take_plan(s, r);
+	else if (answer == UNSATISFIABLE)
+		take_refutation(s, r, breaks);
+	return answer == SATISFIABLE || answer == UNSATISFIABLE;
+}
+
 /* ---- strategies --------------------------------------------------------------------- */
 
-/* A tuning at work: its solver is made at its first turn, its slices grow. */
+/* A tuning at work: its solvers are made when they are wanted, its slices grow. */
 struct strategy {
 	const struct tuning *tuning;
-	struct solver solver;
-	int most, slice, turns;
+	struct solver any;   /* the number of breaks is assumed: to climb, or nearby */
+	struct solver fixed; /* no more breaks than the bound */
+	int counted;	     /* how far `any` counts breaks */
+	int stuck_at;	     /* a bound that was not refuted in passing; -1 none */
+	int slice, turns;
 	int reach;    /* percent of the plan a neighbourhood leaves open */
 	uint64_t rng; /* xorshift */
 };
@@ -294,7 +327,7 @@ open_some(struct strategy *s, const struct run *r, bool *open)
 	int kind = random_below(s, KINDS);
 	int first = random_below(s, p->slots_n),
 	    n = kind == PERSONS ? p->persons_n : p->slots_n;
-	bool *chosen = ARENA_ARRAY(&s->solver.arena, bool, n + 1);
+	bool *chosen = ARENA_ARRAY(&s->any.arena, bool, n + 1);
 
 	for (int i = 0; i < n; i++)
 		chosen[i] = kind == RUN_OF_SLOTS
@@ -314,19 +347,19 @@ static bool
 search_nearby(struct strategy *s, struct run *r)
 {
 	const struct plan_problem *p = r->p;
-	bool *open = ARENA_ARRAY(&s->solver.arena, bool, p->candidates_n + 1);
+	bool *open = ARENA_ARRAY(&s->any.arena, bool, p->candidates_n + 1);
 	int breaks = r->breaks;
 
 	for (int i = 0; i < NEARBY_CALLS && breaks == r->breaks && !is_over(r); i++) {
 		open_some(s, r, open);
 		for (int c = 0; c < p->candidates_n; c++)
 			if (!open[c])
-				ccadical_assume(s->solver.sat,
-					s->solver.e.start[(size_t)c * (size_t)p->slots_n +
-							  (size_t)r->best[c].slot]);
-		int answer = solve(&s->solver, r, breaks - 1, NEARBY_CONFLICTS);
+				ccadical_assume(s->any.sat,
+					s->any.e.start[(size_t)c * (size_t)p->slots_n +
+						       (size_t)r->best[c].slot]);
+		int answer = solve(&s->any, r, breaks - 1, NEARBY_CONFLICTS);
 		if (answer == SATISFIABLE)
-			take_plan(&s->solver, r);
+			take_plan(&s->any, r);
 		else if (answer == UNSATISFIABLE && s->reach < REACH_MAX)
 			s->reach++;
 		else if (answer != UNSATISFIABLE && s->reach > REACH_MIN)
@@ -337,62 +370,114 @@ search_nearby(struct strategy *s, struct run *r)
 
 /* ---- turns -------------------------------------------------------------------------- */
 
-/* One call of the strategy's solver. False when it learned nothing in its slice. */
-static bool
-take_turn(struct strategy *s, struct run *r, bool endless)
+/* The solver for any number of breaks, which counts as far as the bound at least. */
+static struct solver *
+any_solver(struct strategy *s, struct run *r)
 {
-	if (s->solver.sat && atomic_load(&r->race->lower) > s->most) {
-		s->most *= 2;
-		solver_release(&s->solver);
-	}
-	if (!s->solver.sat)
-		solver_init(&s->solver, r, s->tuning, false, s->most);
-	/* At the bound a plan ends the search; in between any plan, or a better one, will do. */
+	int lower = atomic_load(&r->race->lower);
+
+	if (s->any.sat && lower <= s->counted)
+		return &s->any;
+	if (s->any.sat)
+		solver_release(&s->any);
+	while (lower > s->counted)
+		s->counted *= 2;
+	solver_init(&s->any, r, s->tuning, false, s->counted, false);
+	return &s->any;
+}
+
+static struct solver *
+solver_fixed_at(struct strategy *s, struct run *r, int breaks)
+{
+	if (s->fixed.sat && s->fixed.target == breaks)
+		return &s->fixed;
+	if (s->fixed.sat)
+		solver_release(&s->fixed);
+	solver_init(&s->fixed, r, s->tuning, false, breaks, true);
+	return &s->fixed;
+}
+
+/* Many bounds are refuted in passing, by one solver. False when this one is not. */
+static bool
+climb(struct strategy *s, struct run *r)
+{
 	int breaks = atomic_load(&r->race->lower);
-	bool aside = s->tuning->nearby && s->turns % 2;
-	if (aside && r->best && !s->solver.e.impossible) {
-		if (search_nearby(s, r))
-			return true;
-		s->turns++;
-		return false;
-	}
-	if (aside)
-		breaks = INT_MAX;
-	int answer =
-		is_over(r) ? 0 : solve(&s->solver, r, breaks, endless ? 0 : s->slice);
-	if (answer == SATISFIABLE)
-		take_plan(&s->solver, r);
-	else if (answer == UNSATISFIABLE)
-		take_refutation(&s->solver, r, breaks);
-	else if (atomic_load(&r->race->lower) <= breaks) {
-		/* Not overtaken by another's bound: the slice was too short. */
-		s->turns++;
-		s->slice = s->slice * 5 / 4 < SLICE_MAX ? s->slice * 5 / 4 : SLICE_MAX;
-		return false;
-	}
-	return true;
+	struct solver *any = any_solver(s, r);
+
+	if (take_answer(any, r, solve(any, r, breaks, CLIMB_CONFLICTS), breaks) ||
+		atomic_load(&r->race->lower) > breaks)
+		return true;
+	s->stuck_at = breaks;
+	return false;
+}
+
+/* Near the best plan for a better one; without a plan yet, for any. */
+static bool
+look_aside(struct strategy *s, struct run *r)
+{
+	struct solver *any = any_solver(s, r);
+
+	if (r->best && !any->e.impossible)
+		return search_nearby(s, r);
+	return take_answer(any, r, solve(any, r, INT_MAX, s->slice), INT_MAX);
+}
+
+/* A plan at the bound, which ends the search, or the proof that there is none. */
+static bool
+decide_bound(struct strategy *s, struct run *r)
+{
+	int breaks = atomic_load(&r->race->lower);
+	struct solver *fixed = solver_fixed_at(s, r, breaks);
+
+	if (take_answer(fixed, r, solve(fixed, r, breaks, s->slice), breaks))
+		return true;
+	/* Overtaken by another's bound, the slice was not too short. */
+	if (atomic_load(&r->race->lower) > breaks)
+		return true;
+	s->slice = s->slice * 5 / 4 < SLICE_MAX ? s->slice * 5 / 4 : SLICE_MAX;
+	return false;
+}
+
+/* One turn of the strategy. False when it learned nothing in it. */
+static bool
+take_turn(struct strategy *s, struct run *r)
+{
+	bool learned;
+
+	if (s->tuning->climbs && s->stuck_at != atomic_load(&r->race->lower))
+		return climb(s, r) || take_turn(s, r);
+	learned =
+		s->tuning->nearby && s->turns % 2 ? look_aside(s, r) : decide_bound(s, r);
+	s->turns += !learned;
+	return learned;
 }
 
 static void
 run_strategies(struct run *r)
 {
 	struct strategy of[TUNINGS];
+	bool alone = r->o->runner == PLAN_RUNNER_ALL;
 	int n = 0;
 
 	for (int i = 0; i < TUNINGS; i++)
-		if (r->o->runner == PLAN_RUNNER_ALL || r->o->runner == tunings[i].runner)
+		if (alone || r->o->runner == tunings[i].runner)
 			of[n++] = (struct strategy){.tuning = &tunings[i],
-				.most = r->best ? r->breaks : BREAKS_COUNTED,
-				.slice = SLICE_FIRST,
+				.counted = r->best ? r->breaks + 1 : BREAKS_COUNTED,
+				.stuck_at = -1,
+				.slice = tunings[i].refutes && !alone ? SLICE_REFUTING
+								      : SLICE_FIRST,
 				.reach = REACH_FIRST,
 				.rng = r->o->o->seed * 2 + 1};
 	/* Who proves something goes on; else it is another's turn. */
 	for (int which = 0; !is_over(r);)
-		if (!take_turn(&of[which], r, n == 1))
+		if (!take_turn(&of[which], r))
 			which = (which + 1) % n;
-	for (int i = 0; i < n; i++)
-		if (of[i].solver.sat)
-			solver_release(&of[i].solver);
+	for (int i = 0; i < n; i++) {
+		if (of[i].any.sat)
+			solver_release(&of[i].any);
+		if (of[i].fixed.sat)
+			solver_release(&of[i].fixed);
+	}
 }
 
 /* ---- why not ------------------------------------------------------------------------ */
@@ -440,7 +525,7 @@ contradicting_demands(struct run *r, struct plan_answer *answer)
 
 	r->conflicts = 0;
 	r->conflicts_max = CORE_CONFLICTS;
-	solver_init(&s, r, &tunings[0], true, 0);
+	solver_init(&s, r, &tunings[0], true, 0, false);
 	ccadical_set_terminate(s.sat, r, stop_trials);
 	for (int i = 0; i < n; i++) {
 		demanded[i] = true;
