@@ -172,6 +172,12 @@ static const struct arg REFUSE[] = {
 	IF_REV,
 	END,
 };
+static const struct arg ORDER[] = {
+	ID("request", "R1", "which request"),
+	{"after", "--after", "R1", ARG_TEXT, ARG_REQUIRED, "whose meeting comes before"},
+	{"remove", "--remove", NULL, ARG_FLAG, 0, "take this back"},
+	END,
+};
 static const struct arg SLOTS[] = {
 	{"with", NULL, "ORG|R1", ARG_TEXT, ARG_REQUIRED | ARG_LOCAL,
 		"the other organisation, or a request"},
@@ -464,6 +470,10 @@ const struct command commands[] = {
 		show_request, NULL, 0, NULL},
 	{"withdraw", REQUESTING, "take a request of yours back", CALL_WRITE,
 		"request.withdraw", REFUSE, show_request, NULL, 0, NULL},
+	{"order", REQUESTING, "staff: hold a meeting after another one", CALL_WRITE,
+		"request.order", ORDER, show_ordered, NULL, 0,
+		"Where both have a meeting, that of R1 begins when the other has ended. "
+		"Booking, moving and planning keep to it."},
 	{"standby", REQUESTING, "accepted requests that wait for a seat", CALL_LIST,
 		"standby.list", LIST, show_standby, NULL, 0, NULL},
 

@@ -72,6 +72,7 @@ void show_conferences(struct screen *s, const struct js *result);
 void show_matches(struct screen *s, const struct js *result);
 void show_match(struct screen *s, const struct js *result);
 void show_requests(struct screen *s, const struct js *result);
+void show_ordered(struct screen *s, const struct js *result);
 void show_request(struct screen *s, const struct js *result);
 void show_asked(struct screen *s, const struct js *result);
 void show_accepted(struct screen *s, const struct js *result);

@@ -20,6 +20,8 @@ static const struct column REQUEST[] = {
 	{"asked", "created", LOOK_WHEN, 0},
 	{"expires", "expires", LOOK_WHEN, 0},
 	{"meeting", "meeting", LOOK_TEXT, 0},
+	{"after", "after", LOOK_LIST, 0},
+	{"before", "before", LOOK_LIST, 0},
 	{"reason", "reason", LOOK_TEXT, 0},
 	{"rev", "rev", LOOK_TEXT, 0},
 	{NULL, NULL, LOOK_TEXT, 0},
@@ -58,6 +60,7 @@ show_requests(struct screen *s, const struct js *result)
 		{"FROM", "from.name", LOOK_TEXT, COLUMN_CUT},
 		{"TO", "to.name", LOOK_TEXT, COLUMN_CUT},
 		{"MEETING", "meeting", LOOK_TEXT, 0},
+		{"AFTER", "after", LOOK_LIST, COLUMN_SPARE},
 		{"ASKED", "created", LOOK_WHEN, COLUMN_SPARE},
 		{"MESSAGE", "message", LOOK_TEXT, COLUMN_CUT | COLUMN_SPARE},
 		{NULL, NULL, LOOK_TEXT, 0},
@@ -103,6 +106,18 @@ show_request(struct screen *s, const struct js *result)
 
 	headline(s, "request", request);
 	show_fields(s, request, REQUEST + 1);
+}
+
+void
+show_ordered(struct screen *s, const struct js *result)
+{
+	const struct js *request = js_get(result, "request");
+
+	screen_line(s, INK_BOLD, "%s %s %s", js_get_str(request, "id", "?"),
+		js_get_bool(result, "removed", false) ? "need no longer come after"
+						      : "comes after",
+		js_get_str(result, "after", "?"));
+	show_fields(s, request, REQUEST);
 }
 
 void

@@ -42,6 +42,8 @@ add_detail(struct buf *b, const struct js *body, const char *topic)
 	};
 	const struct js *object = js_get(body, topic);
 	const char *method = js_get_str(js_get(body, "invitation"), "method", NULL);
+	const struct js *order = js_get(body, "order");
+	const char *after = js_get_str(order, "after", NULL);
 
 	if (object == NULL || js_type(object) != JS_OBJ)
 		object = body;
@@ -51,6 +53,12 @@ add_detail(struct buf *b, const struct js *body, const char *topic)
 		if (text[0] != '\0')
 			text_join(b, " | ", text);
 		free(text);
+	}
+	if (after != NULL) {
+		text_join(b, " | ",
+			js_get_bool(order, "removed", false) ? "no longer after "
+							     : "after ");
+		text_join(b, "", after);
 	}
 	if (method != NULL) {
 		text_join(b, " | ", "invitation ");

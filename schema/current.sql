@@ -345,6 +345,18 @@ CREATE TABLE organisations (
 	UNIQUE (event_id, code)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE precedences (
+	event_id INTEGER NOT NULL,		-- the event
+	after_request_id INTEGER NOT NULL,	-- whose meeting comes later
+	before_request_id INTEGER NOT NULL	-- whose meeting has ended by then
+		CHECK (before_request_id <> after_request_id),
+	PRIMARY KEY (event_id, after_request_id, before_request_id),
+	FOREIGN KEY (event_id, after_request_id) REFERENCES requests,
+	FOREIGN KEY (event_id, before_request_id) REFERENCES requests
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX precedences_by_before ON precedences (event_id, before_request_id);
+
 CREATE TABLE preferences (
 	event_id INTEGER NOT NULL REFERENCES events,	-- the event
 	preference_id INTEGER NOT NULL,		-- number within the event

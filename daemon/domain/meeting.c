@@ -220,7 +220,8 @@ meeting_party(struct tx *tx, const struct meeting *m, struct party *out)
 
 	*out = (struct party){.demand_organisation = asks ? from : to,
 		.supply_organisation = asks ? to : from,
-		.request_id = r->id};
+		.request_id = r->id,
+		.order_id = r->id};
 	out->demand = people_of(tx, m, p, n, true, &out->demand_n);
 	out->supply = people_of(tx, m, p, n, false, &out->supply_n);
 	meeting_slots(tx, m->event_id, m->id, &out->length);

@@ -225,7 +225,8 @@ request_party(struct tx *tx, const struct request *r, struct party *out)
 
 	ask = named(tx, r, true, &ask_n);
 	answer = named(tx, r, false, &answer_n);
-	*out = (struct party){.length = r->length, .request_id = r->id};
+	*out = (struct party){
+		.length = r->length, .request_id = r->id, .order_id = r->id};
 	out->preferred = request_slots(tx, r->event_id, r->id, &out->preferred_n);
 	if (org_kind_demand(from->kind)) {
 		out->demand_organisation = from;

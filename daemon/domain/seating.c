@@ -4,6 +4,7 @@
 #include "domain/actor.h"
 #include "domain/interpreting.h"
 #include "domain/known.h"
+#include "domain/order.h"
 #include "domain/quota.h"
 #include "domain/walking.h"
 
@@ -43,6 +44,7 @@ struct seating {
 	struct engaged *person; /* delegates of both sides */
 	int persons;
 	struct quota *quota;
+	struct order *order;		   /* NULL: any time will do */
 	struct walking *walking;	   /* NULL: halls do not matter */
 	struct interpreting *interpreting; /* NULL: nobody needed */
 	struct seat_class class[CLASSES];
@@ -116,6 +118,7 @@ seating_plan(struct tx *tx, const struct grid *g, const struct party *p)
 		s->quota, p->demand_organisation, is_told(p, p->demand_organisation->id));
 	quota_organisation(
 		s->quota, p->supply_organisation, is_told(p, p->supply_organisation->id));
+	s->order = order_read(tx, g, p->order_id, p->reader_id);
 	s->walking = walking_load(tx, g, s->days);
 	s->interpreting = interpreting_plan(tx, g,
 		side_languages(tx, p->demand_organisation, p->demand, p->demand_n),
@@ -268,7 +271,7 @@ busy_verdict(struct seating *s, const struct busy *b)
 		arena_printf(arena, "%s is not available then", b->who));
 }
 
-/* The delegates' own time: past, session, meetings, holds, blackouts, quotas. */
+/* The delegates' own time: past, session, meetings, holds, blackouts, quotas, order. */
 static struct verdict
 people_at(struct seating *s, int index)
 {
@@ -286,7 +289,11 @@ people_at(struct seating *s, int index)
 		if (s->busy[index + k].who != NULL)
 			return busy_verdict(s, &s->busy[index + k]);
 	why = quota_refusal(s->quota, index);
-	return why != NULL ? refused(ERR_QUOTA, why) : (struct verdict){.code = ERR_NONE};
+	if (why != NULL)
+		return refused(ERR_QUOTA, why);
+	why = order_refusal(s->order, s->g->slot[index].start_s,
+		s->g->slot[index + s->p->length - 1].end_s);
+	return why != NULL ? refused(ERR_ORDER, why) : (struct verdict){.code = ERR_NONE};
 }
 
 /* All taken, or none there at all: then no other slot will do either. */

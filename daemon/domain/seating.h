@@ -7,6 +7,8 @@
  *            ERR_NO_COMMON_SLOT (does not fit its session);
  *            ERR_SLOT_TAKEN (a delegate has a meeting there, or keeps it for another
  *            request); ERR_DELEGATE_BUSY (a blackout or conference session); ERR_QUOTA;
+ *            ERR_ORDER (a meeting that comes before it has not ended, or one that comes after has
+ *            begun);
  *            ERR_INTERPRETER_BUSY; ERR_TABLE_BUSY (no seat); ERR_WALKING (every free seat is
  *            too far from somebody's meeting before or after).
  * Seats:     an exhibitor's own booth first, then the shared tables; or the one location named.
@@ -39,6 +41,7 @@ struct party {
 	int supply_n;
 	int length;		/* slots */
 	int64_t request_id;	/* whose holds are its own to sit on; 0: of none */
+	int64_t order_id;	/* the request whose place in the order counts; 0: of none */
 	int64_t location_id;	/* 0: any that suits */
 	int64_t interpreter_id; /* rather this one than another; 0: any */
 	const int *preferred;	/* slot numbers, best first */

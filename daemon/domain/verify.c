@@ -250,6 +250,20 @@ people_and_slots(struct prover *p)
 			slots_text(r[i].b));
 }
 
+static void
+order_kept(struct prover *p)
+{
+	int n;
+	struct proof_row *r = proof_rows(p->tx, PROOF_ORDER, ASK, &n);
+
+	p->check->examined = proof_examined(p->tx, EXAMINED_PRECEDENCES);
+	for (int i = 0; i < n; i++)
+		problem(p,
+			"%s: M%" PRId64 " comes before M%" PRId64
+			" and has not ended when that begins",
+			event_code(p, r[i].event_id), r[i].a, r[i].b);
+}
+
 /* ---- invitations ---------------------------------------------------------------------------- */
 
 static const char *
@@ -384,6 +398,7 @@ static const struct {
 	{"taken_slots_agree", taken_slots_agree},
 	{"request_states", request_states},
 	{"meeting_people", people_and_slots},
+	{"order_kept", order_kept},
 	{"invitations", invitations},
 	{"journal_chain", journal_chain},
 	{"database", database},

@@ -77,6 +77,18 @@ party_of_request(struct call *c, const struct grid *g, struct party *p, struct e
 	return true;
 }
 
+/* The request that booking the pair would take up; 0: none. */
+static int64_t
+open_request(struct call *c, const struct grid *g, const struct party *p)
+{
+	struct request *r = request_open_between(c->tx, g->event->id, p->demand_organisation->id,
+		p->supply_organisation->id);
+
+	if (r != NULL)
+		request_settle(c->tx, r);
+	return r != NULL && request_move_allowed(r->state, REQUEST_SCHEDULED) ? r->id : 0;
+}
+
 /* Our organisation and the other one, each by its delegates named, or its first. */
 static bool
 party_of_pair(struct call *c, const struct grid *g, struct party *p, struct err *e)
@@ -99,6 +111,7 @@ party_of_pair(struct call *c, const struct grid *g, struct party *p, struct err 
 	*p = (struct party){.length = 1};
 	p->demand_organisation = org_kind_demand(ours->kind) ? ours : other;
 	p->supply_organisation = org_kind_demand(ours->kind) ? other : ours;
+	p->order_id = open_request(c, g, p);
 	if (c->actor.delegate_id != 0) {
 		struct delegate *me =
 			known_delegate(c->tx, g->event->id, c->actor.delegate_id);
@@ -258,7 +271,7 @@ handle_meeting_book(struct call *c)
 	r = request_for(c, g, &p, &e);
 	if (r == NULL)
 		return reply_fail(c, &e);
-	p.request_id = r->id;
+	p.request_id = p.order_id = r->id;
 	plan = seating_plan(c->tx, g, &p);
 	if (!party_choose(c, g, plan, &index, &v, &e))
 		return reply_fail(c, &e);

@@ -2,6 +2,7 @@
 #include "domain/event.h"
 #include "domain/known.h"
 #include "domain/meeting.h"
+#include "domain/order.h"
 #include "domain/permit.h"
 #include "domain/policy.h"
 #include "domain/request.h"
@@ -27,6 +28,21 @@ scene_open(struct call *c, struct scene *s, struct err *e)
 	return s->grid != NULL;
 }
 
+static struct request *
+find_request(struct call *c, const struct scene *s, const char *param, struct err *e)
+{
+	int64_t id = arg_int(&c->args, param);
+	struct request *r = request_by_id(c->tx, s->event->id, id);
+
+	if (r == NULL) {
+		err_set(e, ERR_NOT_FOUND, "there is no request R%" PRId64, id);
+		err_field(e, "params.%s", param);
+		return NULL;
+	}
+	request_settle(c->tx, r);
+	return r;
+}
+
 static bool
 scene_request(struct call *c, struct scene *s, struct err *e)
 {
@@ -34,12 +50,9 @@ scene_request(struct call *c, struct scene *s, struct err *e)
 
 	if (!scene_open(c, s, e))
 		return false;
-	s->request = request_by_id(c->tx, s->event->id, id);
-	if (s->request == NULL) {
-		err_set(e, ERR_NOT_FOUND, "there is no request R%" PRId64, id);
-		return err_field(e, "params.request");
-	}
-	request_settle(c->tx, s->request);
+	s->request = find_request(c, s, "request", e);
+	if (s->request == NULL)
+		return false;
 	if (!call_owns(c, s->request->from_organisation_id) &&
 		!call_owns(c, s->request->to_organisation_id)) {
 		err_set(e, ERR_NOT_YOURS, "R%" PRId64 " is between other organisations",
@@ -354,6 +367,38 @@ handle_request_withdraw(struct call *c)
 	return request_answer(c, &s);
 }
 
+/* With its place in the order, which is not for both sides to see. */
+static struct js *
+view_with_order(struct call *c, const struct grid *g, const struct request *r)
+{
+	struct js *o = request_view(c->tx, g, r);
+
+	order_view_into(c->tx, r, actor_reader(&c->actor), o);
+	return o;
+}
+
+struct answer
+handle_request_order(struct call *c)
+{
+	bool remove = arg_bool(&c->args, "remove");
+	struct request *before;
+	struct scene s;
+	struct err e;
+	struct js *o;
+
+	if (!scene_request(c, &s, &e))
+		return reply_fail(c, &e);
+	before = find_request(c, &s, "after", &e);
+	if (before == NULL || !(remove ? order_remove(c->tx, before, s.request, &e)
+				       : order_set(c->tx, s.grid, before, s.request, &e)))
+		return reply_fail(c, &e);
+	o = js_new_obj();
+	js_set(o, "request", view_with_order(c, s.grid, s.request));
+	js_set_str(o, "after", request_name(c->tx, before->id));
+	js_set_bool(o, "removed", remove);
+	return reply_ok(c, o);
+}
+
 struct answer
 handle_request_list(struct call *c)
 {
@@ -387,7 +432,7 @@ handle_request_list(struct call *c)
 	for (int i = 0; i < n; i++) {
 		request_settle(c->tx, &r[i]);
 		if (!page_add(&p, arena_printf(c->tx->arena, "%" PRId64, r[i].id),
-			    request_view(c->tx, s.grid, &r[i])))
+			    view_with_order(c, s.grid, &r[i])))
 			break;
 	}
 	return reply_ok(c, page_end(&p));
@@ -398,8 +443,11 @@ handle_request_get(struct call *c)
 {
 	struct scene s;
 	struct err e;
+	struct js *o;
 
 	if (!scene_request(c, &s, &e))
 		return reply_fail(c, &e);
-	return request_answer(c, &s);
+	o = js_new_obj();
+	js_set(o, "request", view_with_order(c, s.grid, s.request));
+	return reply_ok(c, o);
 }

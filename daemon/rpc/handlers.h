@@ -51,6 +51,7 @@ struct answer handle_request_create(struct call *c);
 struct answer handle_request_accept(struct call *c);
 struct answer handle_request_decline(struct call *c);
 struct answer handle_request_withdraw(struct call *c);
+struct answer handle_request_order(struct call *c);
 struct answer handle_request_list(struct call *c);
 struct answer handle_request_get(struct call *c);
 struct answer handle_standby_list(struct call *c);

@@ -49,7 +49,7 @@ enum {
 #define PAIR "SAME_SIDE VETO NO_DELEGATE KIND_NOT_ALLOWED"
 #define SEAT                                                                             \
 	"SLOT_TAKEN DELEGATE_BUSY TABLE_BUSY INTERPRETER_BUSY NO_COMMON_SLOT SLOT_PAST"  \
-	" QUOTA WALKING"
+	" QUOTA WALKING ORDER"
 #define PLANNER(seconds_) \
 	{"seconds", PARAM_INT, false, 1, 600, .fallback = seconds_, \
 		.help = "the planner's time; unless steps are given"}, \
@@ -334,6 +334,14 @@ const struct method methods[] = {
 		NULL,
 		.errors = "STATE",
 		.schema = "request:Request"},
+	{"request.order", "let a meeting be held after another one, or take that back",
+		"the request that comes after", STAFF, RUN_WRITE,
+		{KEY, ID("request", PARAM_REQUEST, "which comes after"),
+			ID("after", PARAM_REQUEST, "which comes before it"),
+			{"remove", PARAM_BOOL, false, .help = "take this back"}},
+		handle_request_order, NULL,
+		.errors = "STATE EXISTS CYCLE ORDER",
+		.schema = "request:Request after:#R removed:bool"},
 	{"request.list", "requests of your organisation; for staff all", "a page of requests",
 		TRADERS, RUN_READ,
 		{WHOSE,

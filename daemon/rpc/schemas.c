@@ -16,7 +16,7 @@
 	"id:#R code?:text state:" REQUEST_STATES_TEXT                                    \
 	" rev:int origin:person|staff|import from:Side to:Side message:text"             \
 	" slots:[Slot] length:int holds?:[int] created:instant expires?:instant"         \
-	" meeting?:#M reason?:text"
+	" meeting?:#M reason?:text after?:[#R] before?:[#R]"
 #define EVENT_TEXT                                                                       \
 	"code:code name:text zone:text currency:text organiser_name:text"                \
 	" organiser_mail:text slot_minutes:int gap_minutes:int"                          \

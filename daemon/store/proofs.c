@@ -131,6 +131,13 @@ static const char *const SQL[STATEMENTS] = {
 		" FROM" SPAN
 		"t WHERE t.n = 0 OR t.sessions <> 1 OR t.start_s <> t.begin_s"
 		" OR t.end_s <> t.finish_s OR t.n <>" BETWEEN IN_ORDER,
+	[PROOF_ORDER] =
+		"SELECT p.event_id, b.meeting_id, a.meeting_id, 0 FROM precedences p"
+		" JOIN meetings b ON b.event_id = p.event_id"
+		" AND b.request_id = p.before_request_id AND b.state <> 'cancelled'"
+		" JOIN meetings a ON a.event_id = p.event_id"
+		" AND a.request_id = p.after_request_id AND a.state <> 'cancelled'"
+		" WHERE b.end_s > a.start_s" IN_ORDER,
 	[PROOF_INVITATION_GAP] =
 		"SELECT m.event_id, m.meeting_id, m.revision, count(i.revision) FROM meetings m"
 		" LEFT JOIN invitations i ON i.event_id = m.event_id"
@@ -179,6 +186,7 @@ static const char *const SQL[STATEMENTS] = {
 	[COUNTS + EXAMINED_REQUESTS] = "SELECT count(*) FROM requests",
 	[COUNTS + EXAMINED_MEETINGS] =
 		"SELECT count(*) FROM meetings WHERE state <> 'cancelled'",
+	[COUNTS + EXAMINED_PRECEDENCES] = "SELECT count(*) FROM precedences",
 	[COUNTS + EXAMINED_INVITATIONS] = "SELECT count(*) FROM invitations",
 };
 

@@ -37,6 +37,8 @@ enum proof {
 	PROOF_MEETING_PERSON,
 	/* Living meetings and their slots: meeting, enum proof_slots. */
 	PROOF_MEETING_SLOTS,
+	/* Living meetings against a precedence: the one that comes first, the other. */
+	PROOF_ORDER,
 	/* Meetings whose revisions are not 1..n: meeting, n there should be, n there are. */
 	PROOF_INVITATION_GAP,
 	/* Revisions with a lower SEQUENCE than the one before: meeting, revision. */
@@ -77,6 +79,7 @@ enum examined {
 	EXAMINED_TAKEN,	    /* occupancy rows of seats and interpreters */
 	EXAMINED_REQUESTS,
 	EXAMINED_MEETINGS,    /* living ones */
+	EXAMINED_PRECEDENCES,
 	EXAMINED_INVITATIONS, /* revisions */
 	EXAMINED_KINDS
 };

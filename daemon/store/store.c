@@ -103,6 +103,8 @@ family_of(enum family f)
 		return &schedules_statements;
 	case FAMILY_PLANNING:
 		return &planning_statements;
+	case FAMILY_PRECEDENCES:
+		return &precedences_statements;
 	case FAMILY_COUNT:
 		break;
 	}

@@ -27,5 +27,6 @@ extern const struct stmt_family journal_statements;
 extern const struct stmt_family proofs_statements;
 extern const struct stmt_family schedules_statements;
 extern const struct stmt_family planning_statements;
+extern const struct stmt_family precedences_statements;
 
 #endif

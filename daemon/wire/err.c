@@ -117,6 +117,10 @@ static const struct err_info TABLE[ERR_COUNT] = {
 		"call off or move what uses those slots first; nothing was changed"},
 	[ERR_KIND_NOT_ALLOWED] = {"KIND_NOT_ALLOWED", 1319, RETRY_NO, REFUSED,
 		"convene event shows who may ask and who may meet whom"},
+	[ERR_ORDER] = {"ORDER", 1320, RETRY_NO, REFUSED,
+		"convene slots R1 --all names what is in the way of each slot"},
+	[ERR_CYCLE] = {"CYCLE", 1321, RETRY_NO, REFUSED,
+		"convene order --remove takes a part of the order back"},
 
 	[ERR_IMPORT_INVALID] = {"IMPORT_INVALID", 1401, RETRY_NO, EX_DATAERR,
 		"mend the rows named and import again; nothing was changed"},

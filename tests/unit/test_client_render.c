@@ -420,7 +420,7 @@ views_bear_answers_they_do_not_know(void **state)
 		show_account, show_invited, show_tokens, show_token, show_events,
 		show_event, show_categories, show_organisations, show_organisation,
 		show_delegates, show_locations, show_interpreters, show_conferences,
-		show_matches, show_match, show_requests, show_request, show_accepted,
+		show_matches, show_match, show_requests, show_request, show_ordered, show_accepted,
 		show_standby, show_slots, show_meetings, show_meeting, show_booked,
 		show_preference, show_preferences, show_blackout, show_blackouts,
 		show_diary, show_invitations, show_import, show_stats, show_journal,

@@ -11,6 +11,7 @@ set_up(void **state)
 
 	fixture_open(f, true);
 	fixture_journal(f, 5);
+	fixture_sql(f, "INSERT INTO precedences VALUES (1, 3, 1)"); /* R3 after R1 */
 	*state = f;
 	return 0;
 }
@@ -44,6 +45,7 @@ a_fair_that_is_whole_passes_every_check(void **state)
 		{"taken_slots_agree", 7},
 		{"request_states", 4},
 		{"meeting_people", 1},
+		{"order_kept", 1},
 		{"invitations", 4},
 		{"journal_chain", 5},
 		{"database", 1},
@@ -218,6 +220,23 @@ static const struct defect {
 	{"UPDATE meetings SET end_s = end_s + 300 WHERE meeting_id = 1",
 		"meeting_people invitations",
 		"SCF: M1 has other times than its slots"},
+	/* R5 has its meeting in slot 3, after M1 in slots 1 and 2, and is to come before R1. */
+	{"INSERT INTO requests VALUES (1, 5, NULL, 'scheduled', 1, 'staff', 2, 12, '', '', 1, 1,"
+	 " NULL, NULL, 3);"
+	 "INSERT INTO meetings VALUES (1, 3, 5, 'scheduled', 1, 'uid-3', 0, 1, 1, 2, NULL,"
+	 " 1800003600, 1800005100, '', 1, 0);"
+	 "INSERT INTO meeting_delegates VALUES (1, 3, 2, 'demand'), (1, 3, 4, 'supply');"
+	 "INSERT INTO meeting_slots VALUES (1, 3, 3);"
+	 "INSERT INTO occupancy VALUES (1, 2, 3, 'meeting', 3), (1, 4, 3, 'meeting', 3),"
+	 " (1, 12, 3, 'meeting', 3);"
+	 "INSERT INTO invitations VALUES (1, 3, 1, 'REQUEST', 'uid-3', 0, 1,"
+	 " '{\"start_s\":1800003600,\"end_s\":1800005100,\"zone\":\"Asia/Seoul\","
+	 "\"location\":\"Table 1, Hall A (seat 2)\"}', 9);"
+	 "INSERT INTO precedences VALUES (1, 1, 5)",
+		"order_kept",
+		"SCF: M3 comes before M1 and has not ended when that begins"},
+	/* a meeting that was called off counts for nothing */
+	{"INSERT INTO precedences VALUES (1, 1, 2)", "", NULL},
 	/* invitations */
 	{"DELETE FROM invitations WHERE meeting_id = 1", "invitations",
 		"SCF: M1 should have revisions 1 to 2 and has 0"},

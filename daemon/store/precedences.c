@@ -1,0 +1,115 @@
+/* precedences.c - rows of precedences. Statements only. */
+#include "store/precedences.h"
+
+#include "store/rows.h"
+#include "store/tables.h"
+
+enum { PUT, DELETE, OF, BEFORE, OPEN, ALL, STATEMENTS };
+
+#define IS_OPEN(r)                                                                       \
+	"(" r ".state = 'requested' OR " r ".state = 'accepted' OR " r                   \
+	".state = 'scheduled')"
+/* The open requests at one end of the pairs whose other end is asked for. */
+#define OTHERS(other, before, own)                                                       \
+	"SELECT p." other ", " before ", r.from_organisation_id, r.to_organisation_id,"  \
+	" m.meeting_id, m.start_s, m.end_s FROM precedences p"                           \
+	" JOIN requests r ON r.event_id = p.event_id AND r.request_id = p." other        \
+	" LEFT JOIN meetings m ON m.event_id = r.event_id"                               \
+	" AND m.meeting_id = r.meeting_id AND m.state <> 'cancelled'"                    \
+	" WHERE p.event_id = ?1 AND p." own " = ?2 AND " IS_OPEN("r")
+
+static const char *const SQL[STATEMENTS] = {
+	[PUT] = "INSERT INTO precedences (event_id, before_request_id, after_request_id)"
+		" VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING",
+	[DELETE] = "DELETE FROM precedences WHERE event_id = ?1"
+		   " AND before_request_id = ?2 AND after_request_id = ?3",
+	[OF] = OTHERS("before_request_id", "1", "after_request_id") " UNION ALL " OTHERS(
+		"after_request_id", "0", "before_request_id") " ORDER BY 2 DESC, 1",
+	[BEFORE] = "SELECT before_request_id FROM precedences WHERE event_id = ?1"
+		   " AND after_request_id = ?2 ORDER BY before_request_id",
+	[OPEN] = "SELECT p.before_request_id, p.after_request_id FROM precedences p"
+		 " JOIN requests b ON b.event_id = p.event_id"
+		 " AND b.request_id = p.before_request_id"
+		 " JOIN requests a ON a.event_id = p.event_id"
+		 " AND a.request_id = p.after_request_id WHERE p.event_id = ?1"
+		 " AND " IS_OPEN("a") " AND " IS_OPEN("b") " ORDER BY 1, 2",
+	[ALL] = "SELECT before_request_id, after_request_id FROM precedences"
+		" WHERE event_id = ?1 ORDER BY after_request_id, before_request_id",
+};
+
+const struct stmt_family precedences_statements = {"precedences", SQL, STATEMENTS};
+
+bool
+precedence_put(struct tx *tx, int64_t event_id, int64_t before, int64_t after)
+{
+	return stmt_run(tx, tx_query(tx, FAMILY_PRECEDENCES, PUT, VI(event_id),
+				    VI(before), VI(after))) == 1;
+}
+
+bool
+precedence_delete(struct tx *tx, int64_t event_id, int64_t before, int64_t after)
+{
+	return stmt_run(tx, tx_query(tx, FAMILY_PRECEDENCES, DELETE, VI(event_id),
+				    VI(before), VI(after))) == 1;
+}
+
+struct precedence_other *
+precedences_of(struct tx *tx, int64_t event_id, int64_t request_id, int *n)
+{
+	struct stmt *q =
+		tx_query(tx, FAMILY_PRECEDENCES, OF, VI(event_id), VI(request_id));
+	struct rows list = {.size = sizeof(struct precedence_other)};
+
+	while (stmt_step(tx, q)) {
+		*(struct precedence_other *)rows_add(tx->arena, &list) =
+			(struct precedence_other){.request_id = stmt_int(q, 0),
+				.before = stmt_int(q, 1) != 0,
+				.from_organisation_id = stmt_int(q, 2),
+				.to_organisation_id = stmt_int(q, 3),
+				.meeting_id = stmt_opt(q, 4),
+				.start_s = stmt_opt(q, 5),
+				.end_s = stmt_opt(q, 6)};
+	}
+	*n = list.n;
+	return list.data;
+}
+
+int64_t *
+precedences_before(struct tx *tx, int64_t event_id, int64_t request_id, int *n)
+{
+	struct stmt *q =
+		tx_query(tx, FAMILY_PRECEDENCES, BEFORE, VI(event_id), VI(request_id));
+	struct rows list = {.size = sizeof(int64_t)};
+
+	while (stmt_step(tx, q)) {
+		*(int64_t *)rows_add(tx->arena, &list) = stmt_int(q, 0);
+	}
+	*n = list.n;
+	return list.data;
+}
+
+static struct precedence *
+pairs(struct tx *tx, int statement, int64_t event_id, int *n)
+{
+	struct stmt *q = tx_query(tx, FAMILY_PRECEDENCES, statement, VI(event_id));
+	struct rows list = {.size = sizeof(struct precedence)};
+
+	while (stmt_step(tx, q)) {
+		*(struct precedence *)rows_add(tx->arena, &list) =
+			(struct precedence){stmt_int(q, 0), stmt_int(q, 1)};
+	}
+	*n = list.n;
+	return list.data;
+}
+
+struct precedence *
+precedences_open(struct tx *tx, int64_t event_id, int *n)
+{
+	return pairs(tx, OPEN, event_id, n);
+}
+
+struct precedence *
+precedences_all(struct tx *tx, int64_t event_id, int *n)
+{
+	return pairs(tx, ALL, event_id, n);
+}

@@ -1,0 +1,45 @@
+/*
+ * precedences.h - rows of precedences: which request's meeting is held before which. Statements
+ * only; the rules are in domain/order.h.
+ *
+ * Open: requested, accepted or scheduled. A row with a request that has ended says nothing
+ *       any more.
+ */
+#ifndef STORE_PRECEDENCES_H
+#define STORE_PRECEDENCES_H
+
+#include "store/stmt.h"
+
+struct precedence {
+	int64_t before; /* request ids */
+	int64_t after;
+};
+
+/* The other request of a pair, seen from one of them. */
+struct precedence_other {
+	int64_t request_id;
+	bool before; /* it comes before the one that asks, else after it */
+	int64_t from_organisation_id;
+	int64_t to_organisation_id;
+	int64_t meeting_id; /* -1: it has none, or that was called off */
+	int64_t start_s;    /* of the meeting */
+	int64_t end_s;
+};
+
+/* false: it is there already. */
+bool
+precedence_put(struct tx *tx, int64_t event_id, int64_t before, int64_t after) MUST_CHECK;
+/* false: there is none. */
+bool precedence_delete(struct tx *tx, int64_t event_id, int64_t before, int64_t after)
+	MUST_CHECK;
+/* The open requests that a request is in a pair with; by whether they come before, then by id. */
+struct precedence_other *
+precedences_of(struct tx *tx, int64_t event_id, int64_t request_id, int *n);
+/* Those that come before a request, open or not; by id. */
+int64_t *precedences_before(struct tx *tx, int64_t event_id, int64_t request_id, int *n);
+/* All pairs of open requests, by before, then after. */
+struct precedence *precedences_open(struct tx *tx, int64_t event_id, int *n);
+/* All pairs, by after, then before. */
+struct precedence *precedences_all(struct tx *tx, int64_t event_id, int *n);
+
+#endif

@@ -1,0 +1,238 @@
+"""Which meeting is held before which: set, refused, kept to by whoever books and plans."""
+import pytest
+
+import fair
+from convened_client import new_key
+from expect import refused
+from test_client import DONE, REFUSED, person_of
+from test_schedule import Planner, live, proven, to_planner, wait_for_seats
+
+
+def ask(house, buyer, organisation, **params):
+    return house.as_(buyer).write("request.create", to=organisation, **params)["request"]["id"]
+
+
+def seat(house, exhibitor, request, slot):
+    return house.as_(exhibitor).write("request.accept", request=request, slot=slot)["meeting"]["id"]
+
+
+def order(house, request, after, **params):
+    return house.as_("staff").write("request.order", request=request, after=after, **params)
+
+
+def shown(house, who, request):
+    """What a request comes after and before, as somebody sees it."""
+    seen = house.as_(who).call("request.get", request=request)["request"]
+    return seen.get("after", []), seen.get("before", [])
+
+
+def free(answer):
+    return {slot["slot"] for slot in answer["slots"]}
+
+
+@pytest.fixture
+def two(house):
+    """Ann's requests to X2 and X3: the second is to come after the first."""
+    first, second = ask(house, "ann", "X2"), ask(house, "ann", "X3")
+    order(house, second, first)
+    return first, second
+
+
+# setting it
+
+
+def test_it_is_shown_and_taken_back(house, two):
+    first, second = two
+    for who in ("staff", "ann"):
+        assert shown(house, who, second) == ([first], [])
+        assert shown(house, who, first) == ([], [second])
+    listed = {r["id"]: r.get("after") for r in house.as_("staff").listed("request.list")}
+    assert listed == {first: None, second: [first]}
+    with refused("EXISTS"):
+        order(house, second, first)
+    answer = order(house, second, first, remove=True)
+    assert answer["removed"] and "after" not in answer["request"]
+    assert shown(house, "staff", second) == ([], [])
+    with refused("NOT_FOUND", field="after"):
+        order(house, second, first, remove=True)
+
+
+def test_others_are_not_told_of_a_request_that_is_not_theirs(house, two):
+    first, second = two
+    assert shown(house, "jung", second) == ([], [])
+    assert shown(house, "choi", first) == ([], [])
+    assert house.as_("jung").listed("request.list")[0].get("after") is None
+    rows = [row for row in house.as_("staff").listed("journal.list")
+            if row["method"] == "request.order"]
+    assert [row["body"]["order"] for row in rows] == [
+        {"request": second, "after": first, "removed": False}]
+    ann, jung, staff = (house.as_(who) for who in ("ann", "jung", "staff"))
+    for client in (ann, jung, staff):
+        client.call("watch", topics=["request"])
+    order(house, second, first, remove=True)
+    later = ask(house, "bat", "X3")
+    assert ann.next_event()["body"]["order"]["removed"]
+    assert staff.next_event()["body"]["order"]["removed"]
+    assert jung.next_event()["object"] == later
+
+
+def test_the_same_key_gets_the_same_answer(house):
+    first, second = ask(house, "ann", "X2"), ask(house, "ann", "X3")
+    key = new_key()
+    once = order(house, second, first, key=key)
+    assert once["after"] == first
+    staff = house.as_("staff")
+    again = staff.answer(staff.send(
+        "request.order", {"request": second, "after": first, "key": key}))["result"]
+    assert again.pop("replayed") and again == once
+    with refused("KEY_REUSED"):
+        order(house, second, first, remove=True, key=key)
+
+
+def test_a_circle_is_refused_by_name_and_nothing_changes(house, two):
+    first, second = two
+    third = ask(house, "bat", "X1")
+    with refused("PARAM_INVALID", field="after"):
+        order(house, first, first)
+    with refused("CYCLE", field="after") as seen:
+        order(house, first, second)
+    assert f"{second} before {first} before {second}" in str(seen.error)
+    assert seen.error.data["hint"] == f"convene order {second} --after {first} --remove"
+    order(house, third, second)
+    with refused("CYCLE") as seen:
+        order(house, first, third)
+    assert f"{third} before {first} before {second} before {third}" in str(seen.error)
+    assert shown(house, "staff", first) == ([], [second])
+    # A request that has ended holds nothing together any more.
+    house.as_("ann").write("request.withdraw", request=second)
+    order(house, first, third)
+    assert shown(house, "staff", first) == ([third], [])
+
+
+def test_what_has_ended_or_is_not_there_is_refused(house, two):
+    first, second = two
+    gone = ask(house, "bat", "X1")
+    house.as_("kim").write("request.decline", request=gone)
+    with refused("STATE", field="after"):
+        order(house, first, gone)
+    with refused("STATE", field="request"):
+        order(house, gone, first)
+    with refused("NOT_FOUND", field="after"):
+        order(house, first, "R99")
+    with refused("NOT_FOUND", field="request"):
+        order(house, "R99", first)
+    with refused("ROLE_DENIED"):
+        house.as_("ann").write("request.order", request=first, after=second)
+
+
+def test_meetings_that_stand_the_other_way_round_are_named(house):
+    first, second = ask(house, "ann", "X2"), ask(house, "ann", "X3")
+    late, early = seat(house, "choi", first, 9), seat(house, "jung", second, 3)
+    with refused("ORDER", field="after") as seen:
+        order(house, second, first)
+    said = str(seen.error)
+    for part in (late, early, fair.start_of(3).replace("T", " "), first, second):
+        assert part in said, said
+    assert seen.error.data["hint"] == f"convene cancel {late} or {early} first"
+    order(house, first, second)
+    proven(house.as_("staff"))
+
+
+# booking
+
+
+def test_slots_keep_to_it_both_ways(house, two):
+    first, second = two
+    every = free(house.as_("ann").call("meeting.slots", request=second))
+    seat(house, "choi", first, 5)
+    answer = house.as_("ann").call("meeting.slots", request=second)
+    assert free(answer) == {n for n in every if n > 5}
+    assert {r["slot"] for r in answer["refused"] if r["code"] == "ORDER"} == set(range(1, 5))
+    # The pair by name, as staff book it, is told the same.
+    staff = house.as_("staff").call("meeting.slots", organisation="B1", **{"with": "X3"},
+                                    delegates=["ann"])
+    assert free(staff) == free(answer)
+    house.as_("staff").write("meeting.cancel", meeting="M1")
+    assert free(house.as_("ann").call("meeting.slots", request=second)) == every
+
+
+def test_a_long_meeting_ends_before_the_other_begins(house):
+    first, second = ask(house, "ann", "X2", length=2), ask(house, "ann", "X3")
+    order(house, second, first)
+    seat(house, "jung", second, 4)
+    with refused("ORDER"):
+        seat(house, "choi", first, 3 + fair.SLOTS_PER_DAY)
+    assert free(house.as_("ann").call("meeting.slots", request=first)) == {1, 2}
+    seat(house, "choi", first, 2)
+    proven(house.as_("staff"))
+
+
+def test_accepting_is_refused_with_the_reason_and_takes_a_slot_that_does(house, two):
+    first, second = two
+    meeting = seat(house, "choi", first, 5)
+    with refused("ORDER", field="slot") as seen:
+        seat(house, "jung", second, 3)
+    assert "organiser" in str(seen.error) and meeting not in str(seen.error)
+    assert all(slot["slot"] > 5 for slot in seen.error.data["slots"])
+    with refused("ORDER", field="slot") as seen:
+        house.as_("staff").write("request.accept", request=second, slot=3)
+    assert f"{meeting} of {first} comes before it and ends at" in str(seen.error)
+    booked = house.as_("jung").write("request.accept", request=second)["meeting"]
+    assert booked["slots"][0]["slot"] > 5
+    proven(house.as_("staff"))
+
+
+def test_booking_without_asking_keeps_to_it(house, two):
+    first, second = two
+    seat(house, "choi", first, 5)
+    staff = house.as_("staff")
+    with refused("ORDER", field="slot") as seen:
+        staff.write("meeting.book", delegates=["ann", "jung"], slot=2)
+    assert "M1 of" in str(seen.error)
+    booked = staff.write("meeting.book", delegates=["ann", "jung"])
+    assert booked["request"]["id"] == second
+    assert booked["meeting"]["slots"][0]["slot"] > 5
+
+
+def test_no_slot_left_means_standby_with_the_reason(house, two):
+    first, second = two
+    seat(house, "choi", first, fair.SLOTS)
+    answer = house.as_("jung").write("request.accept", request=second)
+    assert answer["request"]["state"] == "accepted"
+    assert {reason["code"] for reason in answer["reasons"]} == {"SLOT_TAKEN", "ORDER"}
+    waiting, = house.as_("staff").listed("standby.list")
+    assert waiting["free_slots"] == 0 and "ORDER" in {r["code"] for r in waiting["reasons"]}
+
+
+def test_a_release_moves_to_where_the_order_lets_it(house, two):
+    first, second = two
+    seat(house, "choi", first, 5)
+    meeting = seat(house, "jung", second, 6)
+    answer = house.as_("staff").write(
+        "blackout.set", resource="jung", release=True,
+        when=f"{fair.start_of(6)}/{fair.start_of(7)}")
+    now, = answer["released"]
+    assert now["id"] == meeting and now["slots"][0]["slot"] > 6
+    answer = house.as_("staff").write(
+        "blackout.set", resource="jung", release=True,
+        when=f"{fair.start_of(7)}/{fair.DAYS[1]}T17:00")
+    assert [row["meeting"] for row in answer["standby"]] == [meeting]
+    assert "ORDER" in {r["code"] for r in answer["standby"][0]["reasons"]}
+    proven(house.as_("staff"))
+
+
+# typed
+
+
+def test_it_is_typed(house, tmp_path):
+    first, second = ask(house, "ann", "X2"), ask(house, "ann", "X3")
+    staff = person_of(house, tmp_path, "staff")
+    done = staff.type("order", second, "--after", first)
+    assert done.returncode == DONE and f"{second} comes after {first}" in done.stdout
+    again = staff.type("order", first, "--after", second)
+    assert again.returncode == REFUSED and "circle" in again.stderr
+    assert f"convene order {second} --after {first} --remove" in again.stderr
+    assert "after" in staff.type("request", second).stdout
+    assert "AFTER" in staff.type("requests").stdout
+    assert staff.does("order", second, "--after", first, "--remove")["removed"]
+    assert "--after" in staff.type("order", "--help").stdout
