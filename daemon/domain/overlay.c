@@ -38,6 +38,8 @@ overlay_reason_name(enum overlay_reason reason)
 		return "quota";
 	case DROPPED_WALKING:
 		return "walking";
+	case DROPPED_ORDER:
+		return "order";
 	}
 	BUG_ON(true);
 }
@@ -202,7 +204,6 @@ reason_of(enum board_fit fit)
 	case BOARD_FITS:
 	case BOARD_PERSON_AWAY:
 	case BOARD_PERSON_BUSY:
-	case BOARD_PRECEDENCE:
 	case BOARD_SEAT:
 	case BOARD_INTERPRETER:
 		return DROPPED_TAKEN;
@@ -213,6 +214,8 @@ reason_of(enum board_fit fit)
 		return DROPPED_QUOTA;
 	case BOARD_WALKING:
 		return DROPPED_WALKING;
+	case BOARD_PRECEDENCE:
+		return DROPPED_ORDER;
 	}
 	BUG_ON(true);
 }

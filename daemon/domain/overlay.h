@@ -14,6 +14,7 @@
  *            taken     somebody else has the time, the seat or the interpreter
  *            quota     a maximum is reached
  *            walking   somebody would not get there in time
+ *            order     what comes before it would not have ended, or what comes after have begun
  * Memory:    tx->arena.
  */
 #ifndef DOMAIN_OVERLAY_H
@@ -29,7 +30,8 @@ enum overlay_reason {
 	DROPPED_PLACE,
 	DROPPED_TAKEN,
 	DROPPED_QUOTA,
-	DROPPED_WALKING
+	DROPPED_WALKING,
+	DROPPED_ORDER
 };
 
 struct overlay_dropped {

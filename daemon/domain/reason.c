@@ -28,7 +28,8 @@ words_of(enum plan_reason_code code)
 	case PLAN_REASON_VETO:
 		return "one side has asked not to meet the other";
 	case PLAN_REASON_PRECEDENCE:
-		return "it would not come after what must come before it";
+		return "no slot is left before what must come after it and after what must"
+		       " come before it";
 	case PLAN_REASON_LOST_TO:
 		return "a meeting of more value has its place";
 	}

@@ -186,6 +186,8 @@ words_of(enum overlay_reason reason)
 		return "one of its people has as many meetings as the quota allows";
 	case DROPPED_WALKING:
 		return "one of its people would not get there in time";
+	case DROPPED_ORDER:
+		return "it would not keep the order of meetings";
 	}
 	BUG_ON(true);
 }

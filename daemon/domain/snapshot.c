@@ -8,6 +8,7 @@
 #include "domain/snapshotting.h"
 #include "domain/view.h"
 #include "store/journal.h"
+#include "store/precedences.h"
 #include "store/preferences.h"
 
 #include <string.h>
@@ -634,6 +635,39 @@ allow_used(struct snapshotting *k)
 	}
 }
 
+/* ---- order ---------------------------------------------------------------------------------- */
+
+/* Both sit, and not in that order: it holds now, so no rule of the problem forbids it. */
+static bool
+stands_against(const struct plan_problem *p, int before, int after)
+{
+	const struct plan_candidate *first = &p->candidates[before];
+	const struct plan_candidate *second = &p->candidates[after];
+
+	return first->now.slot >= 0 && second->now.slot >= 0 &&
+	       first->now.slot + first->length > second->now.slot;
+}
+
+static void
+take_order(struct snapshotting *k)
+{
+	struct plan_problem *p = &k->s->problem;
+	int n;
+	struct precedence *pair = precedences_open(k->tx, k->g->event->id, &n);
+	struct plan_precedence *list =
+		ARENA_ARRAY(k->tx->arena, struct plan_precedence, n);
+
+	for (int i = 0; i < n; i++) {
+		int before = snapshot_find(k->s, pair[i].before);
+		int after = snapshot_find(k->s, pair[i].after);
+
+		if (before >= 0 && after >= 0 && !stands_against(p, before, after))
+			list[p->precedences_n++] =
+				(struct plan_precedence){before, after};
+	}
+	p->precedences = list;
+}
+
 /* ---- the whole ------------------------------------------------------------------------------ */
 
 static bool
@@ -681,6 +715,11 @@ snapshot_read(struct tx *tx, const struct grid *g, const struct repair_changes *
 	if (!take_candidates(&m))
 		return NULL;
 	allow_used(&k);
+	take_order(&k);
+	if (tx_failed(tx)) {
+		*e = tx->fault;
+		return NULL;
+	}
 	return s;
 }
 

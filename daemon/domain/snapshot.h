@@ -4,9 +4,10 @@
  * What:      every request on standby and every meeting that was not called off is a candidate of
  *            the problem. A meeting that is locked, has begun, is over, or holds other slots for a
  *            move that is not answered yet stays where it is. Slots that have begun take nobody.
- * Rules:     those of seating.h, quota.h and walking.h, as bit sets and numbers. What holds now is
- *            never against the rules of the problem, though a rule may have come after it: a free
- *            slot is added where a meeting sits, a quota is no lower than what is used of it.
+ * Rules:     those of seating.h, quota.h, walking.h and order.h, as bit sets and numbers. What
+ *            holds now is never against the rules of the problem, though a rule may have come
+ *            after it: a free slot is added where a meeting sits, a quota is no lower than what
+ *            is used of it, and two meetings that stand the other way round may stay so.
  * Left out:  what cannot be a candidate: vetoed, without a delegate, or of somebody who withdraws.
  * Life:      in tx->arena; it refers to no row of the store, so it outlives the transaction.
  */

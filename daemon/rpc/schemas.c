@@ -142,7 +142,7 @@ const struct schema schemas[] = {
 		    " minimum:int booked:int waiting:int asked:int possible:int missing:int"
 		    " why?:text"},
 	{"LeftOut", "request:#R reason:gone|changed|locked|place|taken|quota|walking"
-		    " text:text"},
+		    "|order text:text"},
 	{"Check", "name:text ok:bool examined:int problems:[text]"},
 	{NULL, NULL},
 };

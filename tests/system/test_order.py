@@ -221,6 +221,130 @@ def test_a_release_moves_to_where_the_order_lets_it(house, two):
     proven(house.as_("staff"))
 
 
+# planning
+
+
+@pytest.fixture
+def planner(house):
+    return Planner(house)
+
+
+CHAIN = (("ann", "X1", "kim"), ("bat", "X1", "kim"), ("lies", "X1", "kim"), ("park", "X1", "kim"))
+
+
+def in_order(slots, *requests):
+    held = [slots[request][0] for request in requests]
+    return held == sorted(held) and len(set(held)) == len(held)
+
+
+@pytest.mark.parametrize("params", [{"steps": 3000}, {"scope": "everything", "steps": 3000}])
+def test_the_planner_keeps_to_it(house, planner, params):
+    to_planner(house)
+    ids = wait_for_seats(house, CHAIN)
+    backwards = ids[::-1]
+    for before, after in zip(backwards, backwards[1:]):
+        order(house, after, before)
+    made = planner.run(**params)
+    assert made["seated"] == len(ids)
+    assert in_order(planner.places(made["id"]), *backwards)
+    assert planner.publish(made["id"])["seated"] == len(ids)
+    assert in_order(live(planner.client), *backwards)
+
+
+def test_meetings_change_places_where_everything_is_planned(house, planner):
+    """What is booked is on the wrong side of what waits: planning everything makes room."""
+    to_planner(house)
+    first, second = wait_for_seats(house, (("ann", "X2", "choi"), ("ann", "X3", "jung")))
+    order(house, second, first)
+    seat(house, "staff", second, 1)
+    assert planner.run()["unseated"] == 1
+    made = planner.run(scope="everything")
+    assert made["unseated"] == 0
+    answer = planner.publish(made["id"])
+    assert answer["left_out"] == [] and answer["moved"] == 1
+    assert in_order(live(planner.client), first, second)
+
+
+def test_an_order_set_meanwhile_leaves_out_what_breaks_it(house, planner):
+    to_planner(house)
+    first, second = wait_for_seats(house, (("ann", "X2", "choi"), ("bat", "X3", "jung")))
+    made = planner.run()
+    places = planner.places(made["id"])
+    late, early = (first, second) if places[first][0] >= places[second][0] else (second, first)
+    order(house, early, late)
+    told = planner.client.call("schedule.diff", schedule=made["id"])
+    left, = told["left_out"]
+    assert left["reason"] == "order" and "order" in left["text"]
+    answer = planner.publish(made["id"])
+    assert [row["reason"] for row in answer["left_out"]] == ["order"]
+    assert answer["seated"] == 1 and left["request"] not in live(planner.client)
+
+
+def test_going_back_to_a_schedule_keeps_to_an_order_that_came_later(house, planner):
+    to_planner(house)
+    first, second = wait_for_seats(house, (("ann", "X2", "choi"), ("bat", "X3", "jung")))
+    made = planner.run()
+    planner.publish(made["id"])
+    slots = live(planner.client)
+    first, second = sorted((first, second), key=lambda request: -slots[request][0])
+    who = planner.client.call("request.get", request=second)["request"]["from"]["delegates"][0]
+    away = {"resource": who["code"], "code": "away",
+            "when": f"{fair.start_of(1)}/{fair.start_of(12)}"}
+    planner.client.write("blackout.set", release=True, **away)
+    planner.client.write("blackout.set", remove=True, **away)
+    order(house, second, first)
+    answer = planner.publish(made["id"])
+    assert [(row["request"], row["reason"]) for row in answer["left_out"]] == [(second, "order")]
+    assert in_order(live(planner.client), first, second)
+
+
+def test_the_reason_is_named_and_its_change_gives_a_seat(house, planner):
+    to_planner(house)
+    first, second = wait_for_seats(house, (("ann", "X2", "choi"), ("bat", "X3", "jung")))
+    order(house, second, first)
+    meeting = seat(house, "staff", first, fair.SLOTS)
+    made = planner.run()
+    assert made["unseated"] == 1
+    row, = [r for r in planner.client.listed("schedule.get", schedule=made["id"])
+            if not r["seated"]]
+    assert (row["request"], row["reason"]) == (second, "precedence")
+    said = planner.client.call("schedule.explain", request=second)
+    assert said["reason"] == "precedence" and "must come before it" in said["text"]
+    change, = said["changes"]
+    assert (change["kind"], change["request"], change["meeting"]) == ("unseat", first, meeting)
+    theirs = house.as_("bat").call("schedule.explain", request=second)
+    assert theirs["reason"] == "precedence" and first not in str(theirs)
+    planner.client.write("meeting.cancel", meeting=meeting)
+    assert planner.run()["unseated"] == 0
+    assert planner.client.call("schedule.explain", request=second)["reason"] == "none"
+
+
+def test_locked_meetings_and_those_that_have_begun_bound_the_others(house, planner):
+    to_planner(house)
+    pairs = (("ann", "X1", "kim"), ("bat", "X2", "choi"), ("lies", "X3", "jung"))
+    first, middle, last = wait_for_seats(house, pairs)
+    order(house, middle, first)
+    order(house, last, middle)
+    locked = seat(house, "staff", first, 3)
+    planner.client.write("meeting.lock", meeting=locked)
+    planner.client.write("meeting.lock", meeting=seat(house, "staff", last, 5))
+    made = planner.run(scope="everything")
+    assert planner.places(made["id"])[middle][0] == 4
+    planner.publish(made["id"])
+
+
+def test_a_repair_keeps_to_it(house, planner):
+    to_planner(house)
+    ids = wait_for_seats(house, CHAIN)
+    for before, after in zip(ids, ids[1:]):
+        order(house, after, before)
+    planner.publish(planner.run()["id"])
+    closed = f"BOOTH1 {fair.start_of(1)}/{fair.start_of(3)}"
+    made = planner.repair(close=[closed], steps=3000)
+    planner.publish(made["id"])
+    assert in_order(live(planner.client), *ids)
+
+
 # typed
 
 

@@ -3,6 +3,7 @@
 
 #include "domain/blackout.h"
 #include "domain/snapshot.h"
+#include "store/precedences.h"
 #include "store/preferences.h"
 
 #include <stdlib.h>
@@ -330,6 +331,33 @@ who_withdraws_is_no_candidate_but_for_what_has_begun(void **state)
 	assert_true(only(s)->locked);
 }
 
+/* Pairs of candidates alone; two that stand the other way round hold now, even locked. */
+static void
+the_order_of_requests_is_that_of_candidates(void **state)
+{
+	struct fixture *f = *state;
+	const struct snapshot *s;
+	int64_t first, second;
+
+	booked(f, ANN, X1, KIM);
+	booked(f, PIA, X2, CHOI);
+	first = waiting(f, BAT, X1, KOO);
+	second = waiting(f, BAT, X2, CHOI);
+	sql(f, "INSERT INTO precedences (event_id, before_request_id, after_request_id)"
+	       " VALUES (1, 3, 1), (1, 4, 3), (1, 2, 4)");
+	s = taken(f, NULL);
+	assert_int_equal(s->problem.precedences_n, 3);
+	assert_int_equal(s->problem.precedences[1].before, snapshot_find(s, first));
+	assert_int_equal(s->problem.precedences[1].after, 0);
+	assert_int_equal(s->problem.precedences[2].before, snapshot_find(s, second));
+	sql(f, "INSERT INTO precedences (event_id, before_request_id, after_request_id)"
+	       " VALUES (1, 2, 1)");
+	sql(f, "UPDATE meetings SET locked = 1");
+	assert_int_equal(taken(f, NULL)->problem.precedences_n, 3);
+	sql(f, "UPDATE requests SET state = 'withdrawn' WHERE request_id = 4");
+	assert_int_equal(taken(f, NULL)->problem.precedences_n, 1);
+}
+
 static int
 set_up(void **state)
 {
@@ -360,6 +388,7 @@ main(void)
 		CASE(a_meeting_is_where_it_is_and_locked_or_begun_it_stays),
 		CASE(what_holds_now_is_never_against_the_rules),
 		CASE(a_maximum_of_none_leaves_no_free_slot),
+		CASE(the_order_of_requests_is_that_of_candidates),
 		CASE(a_repair_takes_places_away),
 		CASE(who_withdraws_is_no_candidate_but_for_what_has_begun),
 	};
