@@ -4,6 +4,7 @@
 #include "base/csv.h"
 #include "base/zones.h"
 #include "domain/import.h"
+#include "domain/order.h"
 #include "store/blackouts.h"
 #include "store/conferences.h"
 #include "store/delegates.h"
@@ -441,24 +442,6 @@ export_preferences(struct exporting *ex)
 	}
 }
 
-static bool
-request_open(enum request_state state)
-{
-	switch (state) {
-	case REQUEST_REQUESTED:
-	case REQUEST_ACCEPTED:
-	case REQUEST_SCHEDULED:
-		return true;
-	case REQUEST_DECLINED:
-	case REQUEST_EXPIRED:
-	case REQUEST_WITHDRAWN:
-	case REQUEST_CANCELLED:
-	case REQUEST_STATES:
-		return false;
-	}
-	BUG_ON(true);
-}
-
 /* What a request needs of the rest of the fair. */
 struct around {
 	struct slot *slots;
@@ -470,6 +453,34 @@ struct around {
 	struct listing list;
 };
 
+static const char *
+request_code(const struct exporting *ex, const struct request *r)
+{
+	return r->code != NULL ? r->code
+			       : arena_printf(ex->tx->arena, "R%" PRId64, r->id);
+}
+
+/* What comes before it, among what is open: the rest has no place in the order any more. */
+static void
+export_after(struct exporting *ex, const struct request *r, struct listing *list)
+{
+	int n = 0;
+	struct precedence_other *o = NULL;
+
+	if (order_has_place(r->state))
+		o = precedences_of(ex->tx, ex->event->id, r->id, &n);
+	for (int i = 0; i < n; i++) {
+		const struct request *before =
+			o[i].before
+				? request_by_id(ex->tx, ex->event->id, o[i].request_id)
+				: NULL;
+
+		if (before != NULL)
+			listing_add(ex, list, request_code(ex, before));
+	}
+	listing_cell(ex, list);
+}
+
 static void
 export_request(struct exporting *ex, const struct request *r, struct around *a)
 {
@@ -477,8 +488,7 @@ export_request(struct exporting *ex, const struct request *r, struct around *a)
 	int64_t *people = request_delegates(ex->tx, ex->event->id, r->id, true, &n);
 	int *slots;
 
-	cell(ex, r->code != NULL ? r->code
-				 : arena_printf(ex->tx->arena, "R%" PRId64, r->id));
+	cell(ex, request_code(ex, r));
 	cell(ex, n > 0 ? code_of(a->delegates, sizeof *a->delegates, a->delegates_n,
 				 people[0])
 		       : "");
@@ -494,6 +504,7 @@ export_request(struct exporting *ex, const struct request *r, struct around *a)
 	}
 	listing_cell(ex, &a->list);
 	cell_number(ex, r->length);
+	export_after(ex, r, &a->list);
 	end_row(ex);
 }
 
@@ -516,7 +527,7 @@ export_requests(struct exporting *ex)
 			/*
 			 * A wish that came to nothing would come alive again elsewhere.
 			 */
-			if (r[i].code != NULL || request_open(r[i].state))
+			if (r[i].code != NULL || order_has_place(r[i].state))
 				export_request(ex, &r[i], &a);
 			after = r[i].id;
 		}

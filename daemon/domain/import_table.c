@@ -101,6 +101,7 @@ take_cells(struct reading *r, int line, const char *const *texts, struct cell *c
 			import_fault(r->im, r->of, line, column->name, "%s", why);
 			fine = false;
 		}
+		cells[r->place[i]].said = true;
 	}
 	return fine;
 }

@@ -9,7 +9,13 @@
 
 #include <string.h>
 
-enum { MESSAGE_MAX_BYTES = 2000, WISHED_SLOTS_MAX = 32, LENGTH_MAX = 8, HOUR_S = 3600 };
+enum {
+	MESSAGE_MAX_BYTES = 2000,
+	WISHED_SLOTS_MAX = 32,
+	LENGTH_MAX = 8,
+	AFTER_MAX = 64,
+	HOUR_S = 3600
+};
 
 /* ---- preferences ------------------------------------------------------------------- */
 
@@ -203,7 +209,7 @@ const struct import_kind import_preferences = {"preferences.csv", PREFERENCE_COL
 
 /* ---- requests ---------------------------------------------------------------------- */
 
-enum { RE_CODE, RE_FROM, RE_TO, RE_MESSAGE, RE_SLOTS, RE_LENGTH, RE_N };
+enum { RE_CODE, RE_FROM, RE_TO, RE_MESSAGE, RE_SLOTS, RE_LENGTH, RE_AFTER, RE_N };
 
 static const struct column REQUEST_COLUMNS[RE_N] = {
 	[RE_CODE] = {"code", true, COLUMN_CODE, 0, 0, 0, NULL},
@@ -212,21 +218,11 @@ static const struct column REQUEST_COLUMNS[RE_N] = {
 	[RE_MESSAGE] = {"message", false, COLUMN_TEXT, 0, MESSAGE_MAX_BYTES, 0, NULL},
 	[RE_SLOTS] = {"slots", false, COLUMN_TIMES, 0, WISHED_SLOTS_MAX, 0, NULL},
 	[RE_LENGTH] = {"length", false, COLUMN_NUMBER, 1, LENGTH_MAX, 1, NULL},
+	[RE_AFTER] = {"after", false, COLUMN_CODES, 0, AFTER_MAX, 0, NULL},
 };
 
-struct imp_request {
-	struct item item;
-	struct request *stored; /* NULL: a new one */
-	struct imp_delegate *from;
-	struct imp_organisation *to;
-	const char *message;
-	struct cell slots; /* spans: the starts */
-	int length;
-};
-
-/* The request of a code; a person's request has the code R<n>. */
-static struct request *
-stored_request(struct importing *im, const char *code)
+struct request *
+import_stored_request(struct importing *im, const char *code)
 {
 	struct request *r = request_by_code(im->tx, im->event.id, code);
 	const char *digits = code + 1;
@@ -377,15 +373,17 @@ request_row(struct importing *im, int line, const struct cell *c)
 	r->message = c[RE_MESSAGE].text;
 	r->slots = c[RE_SLOTS];
 	r->length = (int)c[RE_LENGTH].number;
+	r->after = c[RE_AFTER];
 	check_slots(im, line, r);
 	if (r->from == NULL || r->to == NULL || r->from->organisation == NULL)
 		return;
-	r->stored = stored_request(im, r->item.code);
+	r->stored = import_stored_request(im, r->item.code);
 	r->item.stored = r->stored != NULL;
-	r->item.changed = r->stored == NULL || !same_request(im, r);
+	r->rewritten = r->stored == NULL || !same_request(im, r);
+	r->item.changed = r->rewritten;
 	if (r->stored == NULL)
 		check_new(im, line, r);
-	else if (r->item.changed)
+	else if (r->rewritten)
 		check_change(im, line, r);
 }
 
@@ -452,18 +450,22 @@ write_requests(struct importing *im)
 	struct err e;
 
 	for (int i = 0; i < set->n; i++) {
-		if (set->items[i]->changed)
-			write_request(im, (struct imp_request *)set->items[i]);
+		struct imp_request *r = (struct imp_request *)set->items[i];
+
+		if (r->rewritten)
+			write_request(im, r);
 	}
 	grid = grid_load(im->tx, &im->event, &e);
 	if (grid == NULL || tx_failed(im->tx))
 		return;
 	for (int i = 0; i < set->n; i++) {
-		if (set->items[i]->changed)
-			request_journal(im->tx, grid,
-				((struct imp_request *)set->items[i])->stored);
+		struct imp_request *r = (struct imp_request *)set->items[i];
+
+		if (r->rewritten)
+			request_journal(im->tx, grid, r->stored);
 	}
+	import_order_write(im);
 }
 
 const struct import_kind import_requests = {"requests.csv", REQUEST_COLUMNS, RE_N,
-	load_no_requests, request_row, NULL, write_requests};
+	load_no_requests, request_row, import_order_read, write_requests};

@@ -83,6 +83,7 @@ struct cell {
 	int items_n;
 	struct span *spans;
 	int spans_n;
+	bool said; /* its column is in the file */
 };
 
 enum { WHY_BYTES = 240 };
@@ -152,6 +153,26 @@ struct imp_interpreter {
 	struct cell pairs;
 	struct cell shifts;
 	bool derive;
+};
+
+/* A request that comes before another: of the file, or a stored one. */
+struct imp_before {
+	struct imp_request *item; /* NULL: only stored */
+	struct request *row;	  /* NULL: a new one */
+};
+
+struct imp_request {
+	struct item item;
+	struct request *stored; /* NULL: a new one */
+	struct imp_delegate *from;
+	struct imp_organisation *to;
+	const char *message;
+	struct cell slots; /* spans: the starts */
+	int length;
+	bool rewritten;		   /* the row itself changed */
+	struct cell after;	   /* items: codes of what comes before */
+	bool reordered;		   /* that changed */
+	struct imp_before *before; /* of each code of after */
 };
 
 struct imp_hall {
@@ -265,6 +286,13 @@ void import_read_table(struct importing *im, enum import_of of);
  * or grid changed. Returns how many slots held something else; the checks leave none.
  */
 int64_t import_derive(struct importing *im);
+
+/* The request of a code that is stored; a person's request has the code R<n>. NULL: none. */
+struct request *import_stored_request(struct importing *im, const char *code);
+/* What comes before what, once all requests are read: codes, circles, what stands against it. */
+void import_order_read(struct importing *im);
+/* To be called when the requests are written and have their numbers. */
+void import_order_write(struct importing *im);
 
 /* ---- sets -------------------------------------------------------------------------- */
 

@@ -5,7 +5,6 @@
 #include "domain/audience.h"
 #include "domain/view.h"
 #include "store/journal.h"
-#include "store/meetings.h"
 
 enum { NAMED = 10 };
 
@@ -149,11 +148,28 @@ order_circle(struct arena *a, const struct order_edge *edge, int n, int nodes,
 
 /* ---- setting -------------------------------------------------------------------------------- */
 
+bool
+order_has_place(enum request_state state)
+{
+	switch (state) {
+	case REQUEST_REQUESTED:
+	case REQUEST_ACCEPTED:
+	case REQUEST_SCHEDULED:
+		return true;
+	case REQUEST_DECLINED:
+	case REQUEST_EXPIRED:
+	case REQUEST_WITHDRAWN:
+	case REQUEST_CANCELLED:
+	case REQUEST_STATES:
+		return false;
+	}
+	BUG_ON(true);
+}
+
 static bool
 is_open(struct tx *tx, const struct request *r, const char *field, struct err *e)
 {
-	if (r->state == REQUEST_REQUESTED || r->state == REQUEST_ACCEPTED ||
-		r->state == REQUEST_SCHEDULED)
+	if (order_has_place(r->state))
 		return true;
 	err_set(e, ERR_WRONG_STATE, "%s is %s and has no place in an order any more",
 		request_name(tx, r->id), request_state_name(r->state));
@@ -268,32 +284,31 @@ meeting_of(struct tx *tx, const struct request *r)
 	return m != NULL && m->state != MEETING_CANCELLED ? m : NULL;
 }
 
-const char *
-order_against(struct tx *tx, const struct grid *g, const struct request *before,
-	const struct request *after)
+bool
+order_against(struct tx *tx, const struct request *before, const struct request *after,
+	const struct meeting **first, const struct meeting **second)
 {
-	const struct meeting *first = meeting_of(tx, before);
-	const struct meeting *second = meeting_of(tx, after);
-
-	if (first == NULL || second == NULL || first->end_s <= second->start_s)
-		return NULL;
-	return arena_printf(tx->arena, "%s of %s ends at %s and %s of %s begins at %s",
-		meeting_name(tx, first->id), request_name(tx, before->id),
-		grid_civil(tx, g, first->end_s), meeting_name(tx, second->id),
-		request_name(tx, after->id), grid_civil(tx, g, second->start_s));
+	*first = meeting_of(tx, before);
+	*second = meeting_of(tx, after);
+	return *first != NULL && *second != NULL && (*first)->end_s > (*second)->start_s;
 }
 
 static bool
 not_against(struct tx *tx, const struct grid *g, const struct request *before,
 	const struct request *after, struct err *e)
 {
-	const char *against = order_against(tx, g, before, after);
+	const struct meeting *first, *second;
 
-	if (against == NULL)
+	if (!order_against(tx, before, after, &first, &second))
 		return true;
-	err_set(e, ERR_ORDER, "they stand the other way round: %s", against);
-	err_hint(e, "convene cancel %s or %s first", meeting_name(tx, before->meeting_id),
-		meeting_name(tx, after->meeting_id));
+	err_set(e, ERR_ORDER,
+		"they stand the other way round: %s of %s ends at %s and %s of %s begins"
+		" at %s",
+		meeting_name(tx, first->id), request_name(tx, before->id),
+		grid_civil(tx, g, first->end_s), meeting_name(tx, second->id),
+		request_name(tx, after->id), grid_civil(tx, g, second->start_s));
+	err_hint(e, "convene cancel %s or %s first", meeting_name(tx, first->id),
+		meeting_name(tx, second->id));
 	return err_field(e, "params.after");
 }
 
@@ -332,6 +347,19 @@ journal(struct tx *tx, const struct request *before, const struct request *after
 }
 
 bool
+order_put(struct tx *tx, const struct request *before, const struct request *after,
+	bool removed)
+{
+	bool done =
+		removed ? precedence_delete(tx, after->event_id, before->id, after->id)
+			: precedence_put(tx, after->event_id, before->id, after->id);
+
+	if (done)
+		journal(tx, before, after, removed);
+	return done;
+}
+
+bool
 order_set(struct tx *tx, const struct grid *g, const struct request *before,
 	const struct request *after, struct err *e)
 {
@@ -344,29 +372,25 @@ order_set(struct tx *tx, const struct grid *g, const struct request *before,
 		!is_open(tx, after, "params.request", e) ||
 		!no_circle(tx, before, after, e) || !not_against(tx, g, before, after, e))
 		return false;
-	if (!precedence_put(tx, after->event_id, before->id, after->id)) {
-		err_set(e, ERR_EXISTS, "%s comes after %s already",
-			request_name(tx, after->id), request_name(tx, before->id));
-		return err_hint(e, "convene order %s --after %s --remove takes it back",
-			request_name(tx, after->id), request_name(tx, before->id));
-	}
-	journal(tx, before, after, false);
-	return true;
+	if (order_put(tx, before, after, false))
+		return true;
+	err_set(e, ERR_EXISTS, "%s comes after %s already", request_name(tx, after->id),
+		request_name(tx, before->id));
+	return err_hint(e, "convene order %s --after %s --remove takes it back",
+		request_name(tx, after->id), request_name(tx, before->id));
 }
 
 bool
 order_remove(struct tx *tx, const struct request *before, const struct request *after,
 	struct err *e)
 {
-	if (!precedence_delete(tx, after->event_id, before->id, after->id)) {
-		err_set(e, ERR_NOT_FOUND, "%s does not come after %s",
-			request_name(tx, after->id), request_name(tx, before->id));
-		err_hint(e, "convene request %s shows what it comes after",
-			request_name(tx, after->id));
-		return err_field(e, "params.after");
-	}
-	journal(tx, before, after, true);
-	return true;
+	if (order_put(tx, before, after, true))
+		return true;
+	err_set(e, ERR_NOT_FOUND, "%s does not come after %s",
+		request_name(tx, after->id), request_name(tx, before->id));
+	err_hint(e, "convene request %s shows what it comes after",
+		request_name(tx, after->id));
+	return err_field(e, "params.after");
 }
 
 /* ---- as JSON -------------------------------------------------------------------------------- */

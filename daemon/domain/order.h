@@ -14,6 +14,7 @@
 #define DOMAIN_ORDER_H
 
 #include "domain/grid.h"
+#include "store/meetings.h"
 #include "store/precedences.h"
 #include "store/requests.h"
 
@@ -36,9 +37,15 @@ bool order_set(struct tx *tx, const struct grid *g, const struct request *before
 /* The same taken back. ERR_NOT_FOUND. */
 bool order_remove(struct tx *tx, const struct request *before,
 	const struct request *after, struct err *e) MUST_CHECK;
-/* Do the meetings of two requests stand against it? Says how in words; NULL: they do not. */
-const char *order_against(struct tx *tx, const struct grid *g,
-	const struct request *before, const struct request *after);
+/* Is a request of this state open? */
+bool order_has_place(enum request_state state);
+/* Do the meetings of two requests stand against it? Then these are they. */
+bool
+order_against(struct tx *tx, const struct request *before, const struct request *after,
+	const struct meeting **first, const struct meeting **second);
+/* Set a pair or take it back, and journal it, for who has looked at the rules. false: it is so. */
+bool order_put(struct tx *tx, const struct request *before, const struct request *after,
+	bool removed) MUST_CHECK;
 /* Add "after" and "before", the open requests it is in a pair with, as far as they may be told. */
 void order_view_into(
 	struct tx *tx, const struct request *r, int64_t reader_id, struct js *view);

@@ -4,7 +4,7 @@
 #include "store/rows.h"
 #include "store/tables.h"
 
-enum { PUT, DELETE, OF, BEFORE, OPEN, ALL, STATEMENTS };
+enum { PUT, DELETE, OF, OPEN, STATEMENTS };
 
 #define IS_OPEN(r)                                                                       \
 	"(" r ".state = 'requested' OR " r ".state = 'accepted' OR " r                   \
@@ -25,16 +25,12 @@ static const char *const SQL[STATEMENTS] = {
 		   " AND before_request_id = ?2 AND after_request_id = ?3",
 	[OF] = OTHERS("before_request_id", "1", "after_request_id") " UNION ALL " OTHERS(
 		"after_request_id", "0", "before_request_id") " ORDER BY 2 DESC, 1",
-	[BEFORE] = "SELECT before_request_id FROM precedences WHERE event_id = ?1"
-		   " AND after_request_id = ?2 ORDER BY before_request_id",
 	[OPEN] = "SELECT p.before_request_id, p.after_request_id FROM precedences p"
 		 " JOIN requests b ON b.event_id = p.event_id"
 		 " AND b.request_id = p.before_request_id"
 		 " JOIN requests a ON a.event_id = p.event_id"
 		 " AND a.request_id = p.after_request_id WHERE p.event_id = ?1"
 		 " AND " IS_OPEN("a") " AND " IS_OPEN("b") " ORDER BY 1, 2",
-	[ALL] = "SELECT before_request_id, after_request_id FROM precedences"
-		" WHERE event_id = ?1 ORDER BY after_request_id, before_request_id",
 };
 
 const struct stmt_family precedences_statements = {"precedences", SQL, STATEMENTS};
@@ -74,24 +70,10 @@ precedences_of(struct tx *tx, int64_t event_id, int64_t request_id, int *n)
 	return list.data;
 }
 
-int64_t *
-precedences_before(struct tx *tx, int64_t event_id, int64_t request_id, int *n)
+struct precedence *
+precedences_open(struct tx *tx, int64_t event_id, int *n)
 {
-	struct stmt *q =
-		tx_query(tx, FAMILY_PRECEDENCES, BEFORE, VI(event_id), VI(request_id));
-	struct rows list = {.size = sizeof(int64_t)};
-
-	while (stmt_step(tx, q)) {
-		*(int64_t *)rows_add(tx->arena, &list) = stmt_int(q, 0);
-	}
-	*n = list.n;
-	return list.data;
-}
-
-static struct precedence *
-pairs(struct tx *tx, int statement, int64_t event_id, int *n)
-{
-	struct stmt *q = tx_query(tx, FAMILY_PRECEDENCES, statement, VI(event_id));
+	struct stmt *q = tx_query(tx, FAMILY_PRECEDENCES, OPEN, VI(event_id));
 	struct rows list = {.size = sizeof(struct precedence)};
 
 	while (stmt_step(tx, q)) {
@@ -100,16 +82,4 @@ pairs(struct tx *tx, int statement, int64_t event_id, int *n)
 	}
 	*n = list.n;
 	return list.data;
-}
-
-struct precedence *
-precedences_open(struct tx *tx, int64_t event_id, int *n)
-{
-	return pairs(tx, OPEN, event_id, n);
-}
-
-struct precedence *
-precedences_all(struct tx *tx, int64_t event_id, int *n)
-{
-	return pairs(tx, ALL, event_id, n);
 }

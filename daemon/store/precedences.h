@@ -35,11 +35,7 @@ bool precedence_delete(struct tx *tx, int64_t event_id, int64_t before, int64_t 
 /* The open requests that a request is in a pair with; by whether they come before, then by id. */
 struct precedence_other *
 precedences_of(struct tx *tx, int64_t event_id, int64_t request_id, int *n);
-/* Those that come before a request, open or not; by id. */
-int64_t *precedences_before(struct tx *tx, int64_t event_id, int64_t request_id, int *n);
 /* All pairs of open requests, by before, then after. */
 struct precedence *precedences_open(struct tx *tx, int64_t event_id, int *n);
-/* All pairs, by after, then before. */
-struct precedence *precedences_all(struct tx *tx, int64_t event_id, int *n);
 
 #endif

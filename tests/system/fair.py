@@ -40,7 +40,7 @@ COLUMNS = {
     "interpreters.csv": "code,name,email,pairs,shifts",
     "blackouts.csv": "code,resource,when,reason",
     "preferences.csv": "code,from,to,preference",
-    "requests.csv": "code,from,to,message,slots,length",
+    "requests.csv": "code,from,to,message,slots,length,after",
     "conference_sessions.csv": "code,track,title,room,when,seats,interpretation,speakers,"
                                "attendees",
 }
@@ -151,7 +151,7 @@ def full():
             ("p1", "B1", "X1", "must"), ("p2", "bat", "X2", "want"), ("p3", "X5", "B2", "avoid")]),
         "requests.csv": table("requests.csv", [
             ("rq1", "ann", "X2", "Two lines\nand a \"quote\"", f"{start_of(2)};{start_of(3)}", 1),
-            ("rq2", "choi", "B4", "", "", 2)]),
+            ("rq2", "choi", "B4", "", "", 2, "rq1")]),
         "conference_sessions.csv": table("conference_sessions.csv", [
             ("talk1", "Tech", "Opening, 개막", "Room 1", f"{DAYS[0]}T10:00/{DAYS[0]}T11:00", 80,
              "ko-en", "jung", "bat;lies")]),

@@ -411,6 +411,17 @@ CONTRADICTIONS = {
     "a request among buyers": (
         with_table("requests.csv", ("q1", "ann", "B2", "", "", 1)), "requests.csv", "q1", "to",
         "B1 and B2 are on the same side of the fair"),
+    "requests in a circle": (
+        with_table("requests.csv", ("q1", "ann", "X1", "", "", 1, "q3"),
+                   ("q2", "bat", "X1", "", "", 1, "q1"), ("q3", "lies", "X1", "", "", 1, "q2")),
+        "requests.csv", "q3", "after", "the order is a circle: q1 before q2 before q3 before q1"),
+    "a request after itself": (
+        with_table("requests.csv", ("q1", "ann", "X1", "", "", 1, "q1")),
+        "requests.csv", "q1", "after", "q1 cannot come after itself"),
+    "a request after one that is not there": (
+        with_table("requests.csv", ("q1", "ann", "X1", "", "", 1, "q7")),
+        "requests.csv", "q1", "after",
+        "there is no request q7, neither in requests.csv nor in the event"),
     "a table with the code of a delegate": (
         changed("locations.csv", "T3,", "kim,"), "locations.csv", "kim", "code",
         "kim is also the code of a delegate; blackouts could not tell them apart"),

@@ -1,10 +1,14 @@
 """Which meeting is held before which: set, refused, kept to by whoever books and plans."""
+import csv
+import io
+
 import pytest
 
 import fair
 from convened_client import new_key
 from expect import refused
 from test_client import DONE, REFUSED, person_of
+from test_import import exported
 from test_schedule import Planner, live, proven, to_planner, wait_for_seats
 
 
@@ -343,6 +347,94 @@ def test_a_repair_keeps_to_it(house, planner):
     made = planner.repair(close=[closed], steps=3000)
     planner.publish(made["id"])
     assert in_order(live(planner.client), *ids)
+
+
+# the files
+
+
+def requests_file(*rows):
+    return {"requests.csv": fair.table("requests.csv", rows)}
+
+
+def order_in_file(house):
+    """{code: what comes before it} as requests.csv tells it."""
+    rows = csv.DictReader(io.StringIO(exported(house.as_("staff"))["requests.csv"]))
+    return {row["code"]: row["after"] for row in rows}
+
+
+def faults(answer):
+    return [(e["line"], e["column"], e["rule"]) for e in answer["errors"]]
+
+
+def test_the_files_carry_it_there_and_back(house, make_blank):
+    staff = house.as_("staff")
+    fair.load(staff, requests_file(("a", "ann", "X2", "", "", 1), ("b", "ann", "X3", "", "", 1, "a"),
+                                   ("c", "bat", "X1", "", "", 1, "a;b")))
+    theirs = ask(house, "lies", "X5")
+    order(house, theirs, "R3")
+    assert order_in_file(house) == {"a": "", "b": "a", "c": "a;b", theirs: "c"}
+    out = exported(staff)
+    again = fair.load(staff, out)
+    assert all(f["added"] == f["changed"] == 0 for f in again["files"])
+    other = make_blank().start()
+    fair.load(other.admin(), out)
+    rows = other.admin(fair.EVENT).listed("request.list")
+    assert [r.get("after") for r in rows] == [None, ["R1"], ["R1", "R2"], ["R3"]]
+    # A request that has ended has no place in it, there and here.
+    house.as_("ann").write("request.withdraw", request="R2")
+    assert order_in_file(house) == {"a": "", "b": "", "c": "a", theirs: "c"}
+    again = fair.load(staff, exported(staff))
+    assert all(f["added"] == f["changed"] == 0 for f in again["files"])
+
+
+def test_a_file_changes_the_order_of_what_is_scheduled_and_says_what_it_cannot(house):
+    staff = house.as_("staff")
+    rows = [("a", "ann", "X2", "", "", 1), ("b", "ann", "X3", "", "", 1)]
+    fair.load(staff, requests_file(*rows))
+    late, early = seat(house, "choi", "R1", 9), seat(house, "jung", "R2", 3)
+    bad = fair.check(staff, requests_file(rows[0], (*rows[1], "a")))
+    (line, column, rule), = faults(bad)
+    assert (line, column) == (3, "after")
+    assert late in rule and early in rule and "other way round" in rule
+    answer = fair.load(staff, requests_file((*rows[0], "b"), rows[1]))
+    assert [(f["changed"], f["left"]) for f in answer["files"]] == [(1, 1)]
+    assert shown(house, "staff", "R1") == (["R2"], [])
+    assert live(staff) == {"R1": (9, "T1", None), "R2": (3, "T1", None)}
+    # A circle through what is stored.
+    third = ("c", "bat", "X1", "", "", 1, "a")
+    (line, column, rule), = faults(fair.check(staff, requests_file(third, (*rows[1], "c"))))
+    assert (line, column) == (3, "after") and rule.startswith("the order is a circle: ")
+    assert set(rule.split(": ")[1].split(" before ")) == {"a", "b", "c"}
+    gone = ask(house, "bat", "X1")
+    house.as_("kim").write("request.decline", request=gone)
+    (line, column, rule), = faults(fair.check(staff, requests_file((*rows[1], gone))))
+    assert (line, column) == (2, "after") and f"{gone} is declined" in rule
+    answer = fair.load(staff, requests_file((*rows[0], "")))
+    assert shown(house, "staff", "R1") == ([], [])
+
+
+def test_a_file_without_the_column_leaves_it_alone(house, two):
+    first, second = two
+    fair.load(house.as_("staff"), {"requests.csv": f"code,from,to\n{second},ann,X3\n"})
+    assert shown(house, "staff", second) == ([first], [])
+
+
+def test_long_and_many_circles_are_told_shortly(house):
+    """Six hundred in one ring and two hundred in pairs."""
+    staff = house.as_("staff")
+    people, organisations, rows = [], [], []
+    for n in range(800):
+        organisations.append((f"N{n}", "foreign_buyer", f"N {n}", "NL", "en"))
+        people.append((f"n{n}", f"N{n}", f"N {n}", f"n{n}@n.example"))
+        after = (n - 1) % 600 if n < 600 else n ^ 1
+        rows.append((f"q{n}", f"n{n}", "X1", "", "", 1, f"q{after}"))
+    answer = fair.check(staff, {"organisations.csv": fair.table("organisations.csv", organisations),
+                                "delegates.csv": fair.table("delegates.csv", people),
+                                **requests_file(*rows)})
+    assert not answer["ok"] and answer["errors_total"] == 100
+    assert all(e["column"] == "after" and "circle" in e["rule"] for e in answer["errors"])
+    ring, = [e for e in answer["errors"] if "others" in e["rule"]]
+    assert "before 591 others before" in ring["rule"] and len(ring["rule"]) < 200
 
 
 # typed

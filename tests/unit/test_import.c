@@ -106,7 +106,7 @@ the_journal_tells_of_the_import_and_of_each_request(void **state)
 
 	(void)state;
 	fair_open(&f);
-	assert_int_equal(fixture_int(&f, "SELECT count(*) FROM journal"), 3);
+	assert_int_equal(fixture_int(&f, "SELECT count(*) FROM journal"), 4);
 	assert_int_equal(
 		fixture_int(&f, "SELECT count(*) FROM journal WHERE topic = 'event'"
 				" AND object = 'TCF' AND audience = ''"),
@@ -281,6 +281,8 @@ static const struct {
 	{REQUESTS, "Buses, please", "Trams, please", 0, 1},
 	{REQUESTS, "T10:00;2027-09-01T09:30", "T09:30;2027-09-01T10:00", 0, 1},
 	{REQUESTS, "RQ-1,ann,X1", "R1,ann,X2", 1, 0},
+	{REQUESTS, "2,RQ-1", "2,", 0, 1},
+	{REQUESTS, "1,\nRQ-2,kim,B2,,,2,RQ-1", "1,RQ-2\nRQ-2,kim,B2,,,2,", 0, 2},
 	{CONFERENCES, "Room 1", "Room 2", 0, 1},
 	{CONFERENCES, "pia;choi", "choi;pia", 0, 1},
 	{CONFERENCES, "pia;choi", "choi", 0, 1},
@@ -316,6 +318,55 @@ what_is_new_in_a_file_is_what_changes(void **state)
 	}
 }
 
+/* The pairs there are, as "RQ-1<RQ-2". */
+static void
+assert_order(struct fixture *f, const char *expected)
+{
+	char sql[400];
+
+	snprintf(sql, sizeof sql,
+		"SELECT coalesce(group_concat(b.code || '<' || a.code, ' '), '') = '%s'"
+		" FROM precedences p JOIN requests a ON a.request_id = p.after_request_id"
+		" JOIN requests b ON b.request_id = p.before_request_id",
+		expected);
+	assert_int_equal(fixture_int(f, sql), 1);
+}
+
+static void
+the_order_of_a_file_without_the_column_stays(void **state)
+{
+	struct fair_files plain = fair_file(REQUESTS,
+		"code,from,to,message,slots,length\n"
+		"RQ-1,ann,X1,\"Buses, please\","
+		"2027-09-01T10:00;2027-09-01T09:30,1\nRQ-2,kim,B2,,,2\n");
+	struct fair_files turned = fair_file(REQUESTS,
+		"code,from,to,length,after\nRQ-3,bob,X2,1,RQ-2\nRQ-2,kim,B2,2,RQ-3\n");
+	struct fair_files one = fair_file(REQUESTS,
+		"code,from,to,length,after\nRQ-3,bob,X2,1,RQ-2;RQ-1\nRQ-2,kim,B2,2,\n");
+	struct import_report report;
+	struct fixture f;
+	struct err e;
+
+	(void)state;
+	fair_open(&f);
+	assert_order(&f, "RQ-1<RQ-2");
+	report = fair_apply(&f, &plain);
+	fair_counted(&report, REQUESTS, 0, 0, 2);
+	assert_order(&f, "RQ-1<RQ-2");
+	assert_true(import_check(fixture_begin(&f), fair_stage(&turned), 1, &report, &e));
+	assert_int_equal(report.faults_total, 1);
+	assert_string_equal(report.faults[0].column, "after");
+	fixture_rollback(&f);
+	report = fair_apply(&f, &one);
+	fair_counted(&report, REQUESTS, 1, 1, 0);
+	assert_order(&f, "RQ-1<RQ-3 RQ-2<RQ-3");
+	assert_int_equal(
+		fixture_int(&f, "SELECT count(*) FROM journal WHERE object = 'R2'"
+				" AND body LIKE '%\"removed\":true%'"),
+		1);
+	fixture_close(&f);
+}
+
 static void
 a_changed_row_alone_gets_a_new_revision(void **state)
 {
@@ -330,7 +381,7 @@ a_changed_row_alone_gets_a_new_revision(void **state)
 		fixture_int(&f, "SELECT rev FROM delegates WHERE code = 'ann'"), 2);
 	assert_int_equal(fixture_int(&f, "SELECT sum(rev) FROM delegates"), 6);
 	assert_int_equal(fixture_int(&f, "SELECT rev FROM events"), 1);
-	assert_int_equal(fixture_int(&f, "SELECT count(*) FROM journal"), 4);
+	assert_int_equal(fixture_int(&f, "SELECT count(*) FROM journal"), 5);
 	fixture_close(&f);
 	free(text);
 }
@@ -575,6 +626,7 @@ main(void)
 		cmocka_unit_test(the_same_files_again_change_nothing),
 		cmocka_unit_test(other_writing_of_the_same_is_the_same),
 		cmocka_unit_test(what_is_new_in_a_file_is_what_changes),
+		cmocka_unit_test(the_order_of_a_file_without_the_column_stays),
 		cmocka_unit_test(a_changed_row_alone_gets_a_new_revision),
 		cmocka_unit_test(a_row_that_is_absent_is_left_alone),
 		cmocka_unit_test(a_slot_keeps_its_number),
