@@ -188,6 +188,14 @@ defect one-more-than-the-quota daemon/domain/quota.c '
 	s/of_day\[i\] >= max_day/of_day[i] > max_day/' \
 	quota a_day_quota_closes_its_day_and_an_event_quota_all
 
+defect order-looks-back-only daemon/domain/order.c '
+	s/: other->start_s < end_s\)/: other->start_s < end_s - 99999999)/' \
+	order a_slot_lies_after_what_is_before_and_before_what_is_after
+
+defect circle-not-looked-for daemon/domain/order.c '
+	s/return came_from == NULL \|\| circle/return tx != NULL || circle/' \
+	order a_circle_is_told_from_end_to_end
+
 defect new-break-not-counted daemon/domain/engaged.c '
 	s/\? change - 1 : change/? change - 1 : 0/' \
 	seating breaks_are_counted_over_all_delegates

@@ -19,7 +19,7 @@ WRITERS = {  # who may call what at all
     **dict.fromkeys(("request.create", "request.accept", "request.decline", "request.withdraw",
                      "meeting.cancel", "preference.set", "blackout.set"),
                     ("buyer", "exhibitor") + STAFF),
-    **dict.fromkeys(("meeting.book", "meeting.lock", "meeting.unlock", "event.update",
+    **dict.fromkeys(("request.order", "meeting.book", "meeting.lock", "meeting.unlock", "event.update",
                      "event.open", "event.close", "import.apply"), STAFF),
 }
 DEFAULTS = {  # convene-files(5)
@@ -114,6 +114,7 @@ class Model:
         self.state = "open"
         self.now = now
         self.requests, self.meetings, self.blackouts, self.preferences = {}, {}, {}, {}
+        self.first_then = set()  # (label, label): the meeting of the one before that of the other
 
     # Who somebody is.
 
@@ -254,6 +255,27 @@ class Model:
                         return {"QUOTA"}
         return set()
 
+    def open(self, *labels):
+        return all(self.requests[label].state in ("requested", "accepted", "scheduled")
+                   for label in labels)
+
+    def held(self, label):
+        """(begin, end) of the meeting of a request, as long as it has one; else None."""
+        m = self.meeting_of(label)
+        if m is None or m.state not in ("scheduled", "lifted"):
+            return None
+        return self.slots[m.slots[0]].start, self.slots[m.slots[-1]].end
+
+    def order_broken(self, r, run):
+        """Has what comes before it ended, and what comes after it not begun?"""
+        begin, end = self.slots[run[0]].start, self.slots[run[-1]].end
+        for first, then in self.first_then if r is not None else ():
+            before = self.held(first) if then == r.label else None
+            after = self.held(then) if first == r.label else None
+            if before and before[1] > begin or after and after[0] < end:
+                return {"ORDER"}
+        return set()
+
     def people_broken(self, people, run, but_for=None):
         """Is anybody not free?"""
         filled = [state for person in people
@@ -262,7 +284,9 @@ class Model:
         return {"DELEGATE_BUSY" if state == "blackout" else "SLOT_TAKEN" for state in filled}
 
     def verdict(self, people, slot, length, location=None, who="staff", but_for=None):
-        """(why they cannot meet here, [(rank of the seat, minutes on foot, seat, interpreter)])."""
+        """(why they cannot meet here, [(rank of the seat, minutes on foot, seat, interpreter)]).
+
+        but_for: their request, whose holds are their own and whose place in the order counts."""
         broken = self.time_broken(slot, length)
         if slot in self.slots and self.begins_too_soon(
                 who, self.slots[slot].start, "latest_change_minutes"):
@@ -270,7 +294,8 @@ class Model:
         if broken - {"SLOT_PAST", "TOO_LATE"}:
             return broken, []
         run = self.run(slot, length)
-        broken |= self.people_broken(people, run, but_for) | self.quota_broken(people, run)
+        broken |= self.people_broken(people, run, but_for) | self.quota_broken(people, run) \
+            | self.order_broken(but_for, run)
         seats = [s for s in self.seats_for(people, location)
                  if not set(run) & self.diary(*s[2]).keys()]
         needed = self.languages_needed(people)
@@ -481,6 +506,36 @@ class Model:
     def done_request_withdraw(self, label, who, result, request):
         self.requests[request].state = "withdrawn"
 
+    def leads(self, one, other):
+        """Does the order lead from one open request to another?"""
+        reached, ahead = set(), {one}
+        while ahead:
+            reached |= ahead
+            ahead = {then for first, then in self.first_then
+                     if first in ahead and self.open(first, then)} - reached
+        return other in reached
+
+    def rules_request_order(self, who, request, after, remove=False):
+        if remove:
+            return set() if (after, request) in self.first_then else {"NOT_FOUND"}
+        if request == after:
+            return {"PARAM_INVALID"}
+        broken = set() if self.open(request, after) else {"STATE"}
+        if (after, request) in self.first_then:
+            broken.add("EXISTS")
+        if self.open(request, after) and self.leads(request, after):
+            broken.add("CYCLE")
+        before, then = self.held(after), self.held(request)
+        if before and then and before[1] > then[0]:
+            broken.add("ORDER")
+        return broken
+
+    def done_request_order(self, label, who, result, request, after, remove=False):
+        if remove:
+            self.first_then.remove((after, request))
+        else:
+            self.first_then.add((after, request))
+
     def waiting_for(self, one, other):
         """The request of a pair that is not seated yet: a booking by staff takes it up."""
         return next((r for r in self.requests.values() if {r.from_, r.to} == {one, other}
@@ -637,11 +692,13 @@ class Model:
                     kept += [meeting] * stay
                 elif not stay:
                     waiting.append(meeting)
+                    meeting.state = "waiting"
         return kept, waiting
 
     def stay(self, meeting, r, who):
         """In its slots: at its seat, its location, anywhere, rather with its interpreter."""
-        broken, options = self.verdict(meeting.people, meeting.slots[0], r.length, who=who)
+        broken, options = self.verdict(meeting.people, meeting.slots[0], r.length, who=who,
+                                       but_for=r)
         if broken:
             return None
         options.sort(key=lambda o: (o[2] != meeting.seat, o[2][0] != meeting.seat[0], o[0],
@@ -649,7 +706,7 @@ class Model:
         return meeting.slots[0], *options[0][2:]
 
     def elsewhere(self, meeting, r, who):
-        slot = self.best(meeting.people, r.slots, r.length, who=who)
+        slot = self.best(meeting.people, r.slots, r.length, who=who, but_for=r)
         return slot and (slot, *self.choice(meeting.people, slot, r.length))
 
     def rules_event_update(self, who, policies):

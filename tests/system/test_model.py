@@ -200,12 +200,14 @@ class Maker:
 
     def next(self, label):
         kinds = {self.create: 20, self.accept: 22, self.decline: 3, self.withdraw: 3,
-                 self.book: 12, self.cancel: 6, self.lock: 4, self.prefer: 6, self.black_out: 12,
+                 self.book: 12, self.cancel: 6, self.lock: 4, self.order: 8, self.prefer: 6,
+                 self.black_out: 12,
                  self.change_policies: 3, self.open_or_close: 2, self.imported: 4, self.advance: 3,
                  self.replay: 4}
         self.drawn += 1
         if self.drawn <= FILL:
-            kinds = {self.create: 9, self.accept: 12, self.book: 4, self.black_out: 2}
+            kinds = {self.create: 9, self.accept: 12, self.book: 4, self.black_out: 2,
+                     self.order: 3}
         if self.model.state != "open":
             kinds[self.open_or_close] = 30
         while True:
@@ -251,6 +253,19 @@ class Maker:
         if self.chance(0.1):
             params["if_rev"] = self.among(["right", "wrong"])
         return who, method, params
+
+    def order(self):
+        who = "staff" if self.chance(0.95) else self.somebody()
+        if self.model.first_then and self.chance(0.2):
+            after, request = self.among(sorted(self.model.first_then))
+            return who, "request.order", {"request": request, "after": after, **(
+                {"remove": True} if self.chance(0.7) else {})}
+        one = self.request("requested", "accepted", "scheduled")
+        other = self.among(r for r in self.model.requests.values()
+                           if self.chance(0.03) or r is not one and self.model.open(r.label))
+        return one and other and (who, "request.order", {
+            "request": one.label, "after": other.label,
+            **({"remove": True} if self.chance(0.03) else {})})
 
     def decline(self):
         r = self.request("requested")
@@ -441,7 +456,8 @@ class Run:
             return True
         if op.method == "replay":
             return self.replay(op)
-        if "request" in op.params and op.params["request"] not in self.model.requests:
+        if any(name in op.params and op.params[name] not in self.model.requests
+               for name in ("request", "after")):
             return False
         if "meeting" in op.params and self.model.meeting_of(op.params["meeting"]) is None:
             return False
@@ -495,6 +511,8 @@ class Run:
         r = self.model.requests.get(params.get("request"))
         if r is not None:
             params["request"] = r.id
+        if "after" in params:
+            params["after"] = self.model.requests[params["after"]].id
         if "if_rev" in params:
             params["if_rev"] = self.rev(r) + (params["if_rev"] == "wrong")
         if "meeting" in params:
@@ -573,6 +591,10 @@ class Run:
             for side, people in (("from", r.asking), ("to", r.answering)):
                 names = sorted(d["code"] for d in said[side]["delegates"])
                 must(names == sorted(people), r.id, side, names, "should be", people)
+            for side, mine in (("after", 1), ("before", 0)):
+                others = {self.model.requests[pair[1 - mine]].id for pair in self.model.first_then
+                          if pair[mine] == r.label and self.model.open(pair[1 - mine])}
+                must(set(said.get(side, [])) == others, r.id, side, said.get(side), others)
 
     def compare_meetings(self, told):
         must(sorted(told) == sorted(self.model.meetings), "the meetings are", sorted(told))

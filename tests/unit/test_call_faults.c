@@ -46,6 +46,11 @@ static const struct {
 		""},
 	{ADMIN, "meeting.lock", "\"key\":\"call-key-19\",\"meeting\":\"M4\"", ""},
 	{ADMIN, "meeting.unlock", "\"key\":\"call-key-20\",\"meeting\":\"M4\"", ""},
+	{ADMIN, "request.order",
+		"\"key\":\"call-key-21\",\"request\":\"R2\",\"after\":\"R1\"", ""},
+	{ADMIN, "request.order",
+		"\"key\":\"call-key-22\",\"request\":\"R1\",\"after\":\"R2\"",
+		"CYCLE"},
 	{CALLER_ANN, "meeting.cancel",
 		"\"key\":\"call-key-10\",\"meeting\":\"M4\",\"reason\":\"ill\"", ""},
 	{CALLER_ANN, "preference.set",
@@ -100,6 +105,7 @@ static const char FINGERPRINT[] =
 	" || ' ' || seq FROM invitations"
 	" UNION ALL SELECT 'B' || code || ' ' || target_id || ' ' || start_s FROM blackouts"
 	" UNION ALL SELECT 'P' || from_organisation_id || ' ' || preference FROM preferences"
+	" UNION ALL SELECT 'Q' || before_request_id || ' ' || after_request_id FROM precedences"
 	" UNION ALL SELECT 'A' || account_id || ' ' || role || ' ' || (disabled_s IS NULL)"
 	" FROM accounts"
 	" UNION ALL SELECT 'K' || scope || ' ' || key FROM answers"
