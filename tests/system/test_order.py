@@ -7,7 +7,7 @@ import pytest
 import fair
 from convened_client import new_key
 from expect import refused
-from test_client import DONE, REFUSED, person_of
+from test_client import DONE, REFUSED, USAGE, person_of
 from test_import import exported
 from test_schedule import Planner, live, proven, to_planner, wait_for_seats
 
@@ -452,3 +452,8 @@ def test_it_is_typed(house, tmp_path):
     assert "AFTER" in staff.type("requests").stdout
     assert staff.does("order", second, "--after", first, "--remove")["removed"]
     assert "--after" in staff.type("order", "--help").stdout
+    told = staff.type("watch", "request", "--since", "0", "--count", "4").stdout.splitlines()
+    assert told[-2].rstrip().endswith(f"after {first}"), told
+    assert told[-1].rstrip().endswith(f"no longer after {first}"), told
+    missing = staff.type("order", second)
+    assert missing.returncode == USAGE and "--after" in missing.stderr
