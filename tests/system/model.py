@@ -734,11 +734,30 @@ class Model:
         if file == "blackouts.csv" \
                 and self.in_the_way(row["resource"], row["start"], row["end"]):
             return {"IMPORT_INVALID"}
+        if file == "requests.csv":
+            return self.order_of_row_broken(row["request"], row["after"])
         return set()
+
+    def order_of_row_broken(self, request, after):
+        """All that a row says comes before it; what was said before needs no look."""
+        told = self.first_then
+        self.first_then = self.told_by_row(request, after)
+        broken = any(pair not in told and self.rules_request_order("staff", request, pair[0]) - {
+            "EXISTS", "CYCLE"} for pair in ((first, request) for first in after)) \
+            or any(self.leads(request, first) for first in after)
+        self.first_then = told
+        return {"IMPORT_INVALID"} if broken else set()
+
+    def told_by_row(self, request, after):
+        """What has ended has no place in the order, in a file as little as elsewhere."""
+        kept = {pair for pair in self.first_then if pair[1] != request or not self.open(*pair)}
+        return kept | {(first, request) for first in after}
 
     def done_import_apply(self, label, who, result, file, row):
         if file == "blackouts.csv":
             self.black_out(**row)
+        elif file == "requests.csv":
+            self.first_then = self.told_by_row(row["request"], row["after"])
         else:
             for span, column in (("event", "max_meetings"), ("day", "max_per_day")):
                 self.limits[row["code"], span] = row[column]

@@ -116,8 +116,17 @@ class World:
         return {"code": code, "organisation": self.delegates[code], "name": code,
                 "email": f"{code}@x.example"}
 
-    def file_of(self, file, row):
+    def request_row(self, r, before):
+        """As it is, but for what comes before it."""
+        return {"code": r.id, "from": min(r.asking, key=list(self.delegates).index), "to": r.to,
+                "slots": ";".join(civil(self.slots[n - 1].start) for n in r.slots),
+                "length": r.length, "after": ";".join(b.id for b in before)}
+
+    def file_of(self, file, row, requests):
         """A file of one row of the model's kind."""
+        if file == "requests.csv":
+            return {file: text_of([self.request_row(requests[row["request"]], [
+                requests[label] for label in row["after"]])])}
         if file == "blackouts.csv":
             when = f"{civil(row['start'])}/{civil(row['end'])}"
             return {file: text_of([{"code": row["code"], "resource": row["resource"],
@@ -202,7 +211,7 @@ class Maker:
         kinds = {self.create: 20, self.accept: 22, self.decline: 3, self.withdraw: 3,
                  self.book: 12, self.cancel: 6, self.lock: 4, self.order: 8, self.prefer: 6,
                  self.black_out: 12,
-                 self.change_policies: 3, self.open_or_close: 2, self.imported: 4, self.advance: 3,
+                 self.change_policies: 3, self.open_or_close: 2, self.imported: 7, self.advance: 3,
                  self.replay: 4}
         self.drawn += 1
         if self.drawn <= FILL:
@@ -350,8 +359,15 @@ class Maker:
         return "staff" if self.chance(0.9) else self.somebody(), method, {}
 
     def imported(self):
-        """One row of a file: a blackout, a delegate's or an organisation's most meetings."""
+        """One row of a file: a blackout, a place in the order, somebody's most meetings."""
         who = "staff" if self.chance(0.95) else self.somebody()
+        if self.model.requests and self.chance(0.5):
+            r = self.request("requested", "accepted", "scheduled")
+            others = [o.label for o in self.model.requests.values()
+                      if o is not r and (self.model.open(o.label) or self.chance(0.1))]
+            return r and (who, "import.apply", {"file": "requests.csv", "row": {
+                "request": r.label,
+                "after": self.rng.sample(others, min(len(others), self.rng.randint(0, 2)))}})
         if self.chance(0.3):
             _, _, row = self.black_out()
             row = {name: row[name] for name in ("code", "resource", "start", "end")}
@@ -456,8 +472,10 @@ class Run:
             return True
         if op.method == "replay":
             return self.replay(op)
-        if any(name in op.params and op.params[name] not in self.model.requests
-               for name in ("request", "after")):
+        about = {**op.params, **op.params.get("row", {})}
+        labels = [about[name] for name in ("request", "after") if name in about]
+        if any(label not in self.model.requests for one in labels
+               for label in (one if isinstance(one, list) else [one])):
             return False
         if "meeting" in op.params and self.model.meeting_of(op.params["meeting"]) is None:
             return False
@@ -488,7 +506,8 @@ class Run:
             broken = broken | {"STALE"}
         try:
             if op.method == "import.apply":
-                result = fair.load(self.as_(op.who), self.world.file_of(**params))
+                result = fair.load(self.as_(op.who), self.world.file_of(
+                    **params, requests=self.model.requests))
             else:
                 sent = {**self.on_the_wire(op), "key": new_key()}
                 result = self.as_(op.who).call(op.method, sent)
