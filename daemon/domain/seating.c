@@ -118,13 +118,13 @@ seating_plan(struct tx *tx, const struct grid *g, const struct party *p)
 		s->quota, p->demand_organisation, is_told(p, p->demand_organisation->id));
 	quota_organisation(
 		s->quota, p->supply_organisation, is_told(p, p->supply_organisation->id));
-	s->order = order_read(tx, g, p->order_id, p->reader_id);
 	s->walking = walking_load(tx, g, s->days);
 	s->interpreting = interpreting_plan(tx, g,
 		side_languages(tx, p->demand_organisation, p->demand, p->demand_n),
 		side_languages(tx, p->supply_organisation, p->supply, p->supply_n));
 	if (s->interpreting != NULL)
 		interpreting_prefer(s->interpreting, p->interpreter_id);
+	s->order = order_read(tx, g, p->order_id, p->reader_id);
 	return s;
 }
 

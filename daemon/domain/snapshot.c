@@ -714,12 +714,12 @@ snapshot_read(struct tx *tx, const struct grid *g, const struct repair_changes *
 	}
 	if (!take_candidates(&m))
 		return NULL;
-	allow_used(&k);
 	take_order(&k);
 	if (tx_failed(tx)) {
 		*e = tx->fault;
 		return NULL;
 	}
+	allow_used(&k);
 	return s;
 }
 
