@@ -209,9 +209,9 @@ class Maker:
 
     def next(self, label):
         kinds = {self.create: 20, self.accept: 22, self.decline: 3, self.withdraw: 3,
-                 self.book: 12, self.cancel: 6, self.lock: 4, self.order: 8, self.prefer: 6,
+                 self.book: 12, self.cancel: 6, self.lock: 6, self.order: 6, self.prefer: 6,
                  self.black_out: 12,
-                 self.change_policies: 3, self.open_or_close: 2, self.imported: 7, self.advance: 3,
+                 self.change_policies: 3, self.open_or_close: 3, self.imported: 5, self.advance: 3,
                  self.replay: 4}
         self.drawn += 1
         if self.drawn <= FILL:
