@@ -104,6 +104,15 @@ schedule_fields(struct screen *s, const struct js *schedule)
 	table_print(t);
 }
 
+/* Musts of which no schedule holds all. */
+static void
+show_conflict(struct screen *s, const char *of, const struct js *conflict)
+{
+	if (conflict == NULL)
+		return;
+	screen_line(s, INK_YELLOW, "%s: %s", of, js_get_str(conflict, "text", ""));
+}
+
 void
 show_schedule(struct screen *s, const struct js *result)
 {
@@ -111,6 +120,7 @@ show_schedule(struct screen *s, const struct js *result)
 	const char *id = js_get_str(schedule, "id", "?");
 
 	schedule_fields(s, schedule);
+	show_conflict(s, "clash", js_get(schedule, "conflict"));
 	if (strcmp(js_get_str(schedule, "state", ""), "ready") == 0)
 		screen_line(s, INK_DIM,
 			"convene schedule diff %s shows what it changes,\n"
@@ -169,6 +179,9 @@ show_schedules(struct screen *s, const struct js *result)
 		table_cell(t, js_get_str(v, "reason", ""), INK_PLAIN);
 	}
 	table_print(t);
+	for (size_t i = 0; i < js_len(items); i++)
+		show_conflict(s, js_get_str(js_at(items, i), "id", "?"),
+			js_get(js_at(items, i), "conflict"));
 }
 
 void
@@ -284,6 +297,7 @@ show_seating_reason(struct screen *s, const struct js *result)
 	screen_line(s, js_get_bool(result, "seated", false) ? INK_GREEN : INK_YELLOW,
 		"%s: %s", js_get_str(result, "request", "?"),
 		js_get_str(result, "text", ""));
+	show_conflict(s, "clash", js_get(result, "conflict"));
 	if (changes == NULL || js_len(changes) == 0)
 		return;
 	screen_line(s, INK_PLAIN, "%s",

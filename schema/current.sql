@@ -447,6 +447,15 @@ CREATE TABLE resources (
 	PRIMARY KEY (event_id, resource_id)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE schedule_conflicts (
+	event_id INTEGER NOT NULL,		-- the event
+	schedule_id INTEGER NOT NULL,		-- whose run has proven it
+	request_id INTEGER NOT NULL,		-- one of the set
+	PRIMARY KEY (event_id, schedule_id, request_id),
+	FOREIGN KEY (event_id, schedule_id) REFERENCES schedules,
+	FOREIGN KEY (event_id, request_id) REFERENCES requests
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE schedule_places (
 	event_id INTEGER NOT NULL,		-- the event
 	schedule_id INTEGER NOT NULL,		-- of which
@@ -504,7 +513,7 @@ CREATE TABLE schedules (
 	seated INTEGER NOT NULL,		-- requests with a place
 	unseated INTEGER NOT NULL,		-- requests without
 	took_ms INTEGER NOT NULL,		-- the planner's own time
-	reason TEXT NOT NULL,			-- why discarded, or what stands against it
+	reason TEXT NOT NULL, conflict TEXT NOT NULL DEFAULT '',			-- why discarded, or what stands against it
 	PRIMARY KEY (event_id, schedule_id)
 ) STRICT, WITHOUT ROWID;
 

@@ -7,8 +7,8 @@
 #include <inttypes.h>
 #include <string.h>
 
-static const char *
-words_of(enum plan_reason_code code)
+const char *
+reason_words(enum plan_reason_code code)
 {
 	switch (code) {
 	case PLAN_REASON_NONE:
@@ -221,7 +221,7 @@ reason_view(const struct snapshot *s, struct arena *a, int candidate,
 	struct js *o = js_new_obj(), *list = js_new_arr();
 
 	js_set_str(o, "reason", plan_reason_name(r->code));
-	js_set_str(o, "text", words_of(r->code));
+	js_set_str(o, "text", reason_words(r->code));
 	for (int i = 0; i < r->changes_n; i++)
 		js_push(list, change_view(&t, &r->changes[i]));
 	js_set(o, "changes", list);
@@ -235,7 +235,7 @@ reason_of_code(const char *code)
 	const char *text = "the planner did not come to look into it";
 
 	if (strcmp(code, snapshot_reason_name(LEFT_OUT_VETO)) == 0)
-		text = words_of(PLAN_REASON_VETO);
+		text = reason_words(PLAN_REASON_VETO);
 	else if (strcmp(code, snapshot_reason_name(LEFT_OUT_NO_DELEGATE)) == 0)
 		text = "it names no delegate of one side";
 	else if (strcmp(code, snapshot_reason_name(LEFT_OUT_WITHDRAWN)) == 0)

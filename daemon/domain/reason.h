@@ -13,6 +13,8 @@
 #include "plan/explain.h"
 #include "wire/json.h"
 
+/* "its people are never free together", ... */
+const char *reason_words(enum plan_reason_code code);
 /* Of a candidate that has no place in the plan the reason was found in. */
 struct js *reason_view(const struct snapshot *s, struct arena *a, int candidate,
 	const struct plan_place *places, const struct plan_reason *r);

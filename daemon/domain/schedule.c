@@ -2,6 +2,7 @@
 #include "domain/schedule.h"
 
 #include "domain/audience.h"
+#include "domain/conflict.h"
 #include "domain/event.h"
 #include "domain/policy.h"
 #include "domain/view.h"
@@ -56,8 +57,10 @@ schedule_move(struct tx *tx, const struct grid *g, struct schedule *s,
 	if (to == SCHEDULE_PUBLISHED)
 		s->published_s = tx->now_s;
 	/* Nobody looks at its places any more, and 60,000 of them take 5 MB. */
-	if (to == SCHEDULE_DISCARDED)
+	if (to == SCHEDULE_DISCARDED) {
 		schedule_lists_delete(tx, s->event_id, s->id);
+		s->conflict = "";
+	}
 	s->state = to;
 	s->rev++;
 	schedule_save(tx, s);
@@ -205,7 +208,8 @@ schedule_begin(
 		.ended_s = -1,
 		.published_s = -1,
 		.status = "unknown",
-		.reason = ""};
+		.reason = "",
+		.conflict = ""};
 	schedule_insert(tx, s);
 	journal(tx, g, s, NULL);
 	return s;
@@ -260,8 +264,10 @@ schedule_gap_permille(int64_t value, int64_t bound)
 
 /* The figures, once there are some. */
 static void
-figures_into(struct js *o, const struct schedule *s)
+figures_into(struct tx *tx, const struct grid *g, struct js *o, const struct schedule *s)
 {
+	struct js *conflict = conflict_view(tx, g, s);
+
 	js_set_str(o, "status", s->status);
 	js_set_int(o, "value", s->value);
 	js_set_int(o, "bound", s->bound);
@@ -274,6 +280,8 @@ figures_into(struct js *o, const struct schedule *s)
 	js_set_int(o, "seated", s->seated);
 	js_set_int(o, "unseated", s->unseated);
 	js_set_int(o, "took_ms", s->took_ms);
+	if (conflict != NULL)
+		js_set(o, "conflict", conflict);
 }
 
 struct js *
@@ -301,7 +309,7 @@ schedule_view(struct tx *tx, const struct grid *g, const struct schedule *s)
 	if (s->published_s >= 0)
 		js_set_str(o, "published", grid_when(tx, g, s->published_s));
 	if (s->state == SCHEDULE_READY || s->state == SCHEDULE_PUBLISHED)
-		figures_into(o, s);
+		figures_into(tx, g, o, s);
 	if (s->reason[0] != '\0')
 		js_set_str(o, "reason", s->reason);
 	return o;

@@ -1,6 +1,7 @@
 /* solve.c - one run of the planner on a snapshot. */
 #include "domain/solve.h"
 
+#include "domain/conflict.h"
 #include "domain/policy.h"
 #include "domain/reason.h"
 #include "domain/schedule.h"
@@ -21,6 +22,7 @@ struct solve {
 	const char **
 		reason; /* by candidate: code of what has no place; NULL: not looked into */
 	const char **change; /* and the whole in JSON */
+	const char *conflict; /* demands that cannot all be met, in words; "": none known */
 };
 
 /* ---- reading -------------------------------------------------------------------------------- */
@@ -217,6 +219,10 @@ solve_run(struct solve *k, struct arena *a, const struct solve_watch *w, struct 
 	o->ctx = k;
 	ok = plan_solve(&k->snapshot->problem, o, a, &k->answer, e);
 	k->answer.seconds = seconds(k);
+	k->conflict = "";
+	if (ok && k->answer.conflict_n > 0)
+		k->conflict = conflict_words(
+			k->snapshot, k->answer.conflict, k->answer.conflict_n, a);
 	if (ok)
 		explain(k, a);
 	k->watch = NULL;
@@ -299,6 +305,10 @@ finish(struct tx *tx, const struct grid *g, const struct solve *k, struct schedu
 	s->seated = f->seated;
 	s->unseated = snapshot->problem.candidates_n - f->seated + snapshot->left_out_n;
 	s->took_ms = (int64_t)(k->answer.seconds * 1000);
+	s->conflict = k->conflict;
+	for (int i = 0; i < k->answer.conflict_n; i++)
+		schedule_conflict_insert(tx, s->event_id, s->id,
+			snapshot->candidate[k->answer.conflict[i]].request_id);
 	return schedule_move(tx, g, s, SCHEDULE_READY, e);
 }
 

@@ -1,4 +1,5 @@
 /* handle_explain.c - why a request has no seat, and who will miss the minimum. */
+#include "domain/conflict.h"
 #include "domain/forecast.h"
 #include "domain/known.h"
 #include "domain/reason.h"
@@ -151,12 +152,14 @@ handle_schedule_explain(struct call *c)
 	if (found == NULL && e.code != ERR_NONE)
 		return reply_fail(c, &e);
 	o = found != NULL ? found : seated();
-	if (found != NULL && !actor_is_staff(&c->actor)) {
+	if (found != NULL && !actor_is_staff(&c->actor)) { /* others' demands: staff's */
 		o = reason_public(found,
 			known_organisation(c->tx, g->event->id, c->actor.organisation_id)
 				->code);
 		js_free(found);
 	}
+	else if (found != NULL && s != NULL && conflict_has(c->tx, s, r->id))
+		js_set(o, "conflict", conflict_view(c->tx, g, s));
 	js_set_str(o, "request", request_name(c->tx, r->id));
 	if (s != NULL)
 		js_set_str(o, "schedule", schedule_name(c->tx, s->id));

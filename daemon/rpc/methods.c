@@ -485,7 +485,7 @@ const struct method methods[] = {
 		handle_schedule_explain, NULL,
 		.errors = "STATE",
 		.schema = "request:#R schedule?:#S seated:bool reason?:text text:text"
-			  " changes?:[SeatingChange]"},
+			  " changes?:[SeatingChange] conflict?:Conflict"},
 	{"schedule.forecast", "who will miss the minimum of meetings, and why",
 		"a page of delegates and organisations with a minimum", STAFF, RUN_READ,
 		{{"schedule", PARAM_SCHEDULE, false,

@@ -1,4 +1,4 @@
-/* schedules.c - rows of schedules, schedule_places and schedule_unseated. Statements only. */
+/* schedules.c - rows of schedules and their lists of requests. Statements only. */
 #include "store/schedules.h"
 
 #include "store/rows.h"
@@ -17,8 +17,11 @@ enum {
 	UNSEATED_INSERT,
 	UNSEATED,
 	UNSEATED_ONE,
+	CONFLICT_INSERT,
+	CONFLICT,
 	PLACES_DELETE,
 	UNSEATED_DELETE,
+	CONFLICT_DELETE,
 	STATEMENTS
 };
 
@@ -26,19 +29,20 @@ enum {
 	" event_id, schedule_id, state, rev, scope, seed, steps, seconds, disturbed_max,"   \
 	" weights, changes, principal, created_s, basis_seq, ended_s, published_s, status," \
 	" value, bound, must, shortfall, breaks, idle_slots, disturbed, seated, unseated,"  \
-	" took_ms, reason "
+	" took_ms, reason, conflict "
 #define UNSEATED_COLUMNS " request_id, meeting_id, meeting_rev, reason, change "
 
 static const char *const SQL[STATEMENTS] = {
 	[INSERT] =
 		"INSERT INTO schedules (" COLUMNS ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7,"
 		" ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21,"
-		" ?22, ?23, ?24, ?25, ?26, ?27, ?28)",
+		" ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29)",
 	[SAVE] =
 		"UPDATE schedules SET state = ?3, rev = ?4, basis_seq = ?5, ended_s = ?6,"
 		" published_s = ?7, status = ?8, value = ?9, bound = ?10, must = ?11,"
 		" shortfall = ?12, breaks = ?13, idle_slots = ?14, disturbed = ?15,"
-		" seated = ?16, unseated = ?17, took_ms = ?18, reason = ?19"
+		" seated = ?16, unseated = ?17, took_ms = ?18, reason = ?19,"
+		" conflict = ?20"
 		" WHERE event_id = ?1 AND schedule_id = ?2",
 	[BY_ID] = "SELECT" COLUMNS
 		  "FROM schedules WHERE event_id = ?1 AND schedule_id = ?2",
@@ -66,9 +70,16 @@ static const char *const SQL[STATEMENTS] = {
 	[UNSEATED_ONE] = "SELECT" UNSEATED_COLUMNS
 			 "FROM schedule_unseated WHERE event_id = ?1 AND schedule_id = ?2"
 			 " AND request_id = ?3",
+	[CONFLICT_INSERT] =
+		"INSERT INTO schedule_conflicts (event_id, schedule_id, request_id)"
+		" VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING",
+	[CONFLICT] = "SELECT request_id FROM schedule_conflicts WHERE event_id = ?1"
+		     " AND schedule_id = ?2 ORDER BY request_id",
 	[PLACES_DELETE] = "DELETE FROM schedule_places WHERE event_id = ?1"
 			  " AND schedule_id = ?2",
 	[UNSEATED_DELETE] = "DELETE FROM schedule_unseated WHERE event_id = ?1"
+			    " AND schedule_id = ?2",
+	[CONFLICT_DELETE] = "DELETE FROM schedule_conflicts WHERE event_id = ?1"
 			    " AND schedule_id = ?2",
 };
 
@@ -126,7 +137,7 @@ schedule_insert(struct tx *tx, const struct schedule *s)
 			     VT(s->status), VI(s->value), VI(s->bound), VI(s->must),
 			     VI(s->shortfall), VI(s->breaks), VI(s->idle_slots),
 			     VI(s->disturbed), VI(s->seated), VI(s->unseated),
-			     VI(s->took_ms), VT(s->reason)));
+			     VI(s->took_ms), VT(s->reason), VT(s->conflict)));
 }
 
 void
@@ -138,7 +149,7 @@ schedule_save(struct tx *tx, const struct schedule *s)
 			VOPT(s->ended_s), VOPT(s->published_s), VT(s->status),
 			VI(s->value), VI(s->bound), VI(s->must), VI(s->shortfall),
 			VI(s->breaks), VI(s->idle_slots), VI(s->disturbed), VI(s->seated),
-			VI(s->unseated), VI(s->took_ms), VT(s->reason)));
+			VI(s->unseated), VI(s->took_ms), VT(s->reason), VT(s->conflict)));
 }
 
 static struct schedule
@@ -169,7 +180,8 @@ row(struct tx *tx, struct stmt *q)
 		.seated = stmt_int(q, 24),
 		.unseated = stmt_int(q, 25),
 		.took_ms = stmt_int(q, 26),
-		.reason = stmt_text(tx, q, 27)};
+		.reason = stmt_text(tx, q, 27),
+		.conflict = stmt_text(tx, q, 28)};
 	int state = index_of(STATE_NAMES, SCHEDULE_STATES, stmt_text(tx, q, 2));
 
 	BUG_ON(state < 0 || !schedule_scope_by_name(stmt_text(tx, q, 4), &s.scope));
@@ -292,11 +304,35 @@ schedule_unseated_all(struct tx *tx, int64_t event_id, int64_t schedule_id,
 }
 
 void
+schedule_conflict_insert(
+	struct tx *tx, int64_t event_id, int64_t schedule_id, int64_t request_id)
+{
+	stmt_run(tx, tx_query(tx, FAMILY_SCHEDULES, CONFLICT_INSERT, VI(event_id),
+			     VI(schedule_id), VI(request_id)));
+}
+
+int64_t *
+schedule_conflict(struct tx *tx, int64_t event_id, int64_t schedule_id, int *n)
+{
+	struct stmt *q = tx_query(
+		tx, FAMILY_SCHEDULES, CONFLICT, VI(event_id), VI(schedule_id));
+	struct rows list = {.size = sizeof(int64_t)};
+
+	while (stmt_step(tx, q)) {
+		*(int64_t *)rows_add(tx->arena, &list) = stmt_int(q, 0);
+	}
+	*n = list.n;
+	return list.data;
+}
+
+void
 schedule_lists_delete(struct tx *tx, int64_t event_id, int64_t schedule_id)
 {
 	stmt_run(tx, tx_query(tx, FAMILY_SCHEDULES, PLACES_DELETE, VI(event_id),
 			     VI(schedule_id)));
 	stmt_run(tx, tx_query(tx, FAMILY_SCHEDULES, UNSEATED_DELETE, VI(event_id),
+			     VI(schedule_id)));
+	stmt_run(tx, tx_query(tx, FAMILY_SCHEDULES, CONFLICT_DELETE, VI(event_id),
 			     VI(schedule_id)));
 }
 

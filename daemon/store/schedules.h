@@ -1,6 +1,6 @@
 /*
- * schedules.h - rows of schedules, schedule_places and schedule_unseated. Statements only; the
- * allowed moves between states are in domain/schedule.h.
+ * schedules.h - rows of schedules, schedule_places, schedule_unseated and schedule_conflicts.
+ * Statements only; the allowed moves between states are in domain/schedule.h.
  *
  * Ownership: rows and their texts live in tx->arena.
  * Errors:    sticky in the transaction (stmt.h); NULL or no rows after one.
@@ -42,6 +42,7 @@ struct schedule {
 	int64_t breaks, idle_slots, disturbed, seated, unseated;
 	int64_t took_ms;
 	const char *reason;
+	const char *conflict; /* demands that cannot all be met, in words; "": none known */
 };
 
 /* Where a request would sit. */
@@ -71,7 +72,7 @@ bool schedule_scope_by_name(const char *name, enum schedule_scope *out) MUST_CHE
 
 /* s->id must come from tx_next_id(tx, event_id, "schedule"). */
 void schedule_insert(struct tx *tx, const struct schedule *s);
-/* Every field that may change: state, rev, basis, times, figures, reason. */
+/* Every field that may change: state, rev, basis, times, figures, reason, conflict. */
 void schedule_save(struct tx *tx, const struct schedule *s);
 struct schedule *schedule_by_id(struct tx *tx, int64_t event_id, int64_t id);
 /* Newest first, before before_id (0: from the newest), at most limit. */
@@ -90,7 +91,12 @@ void schedule_unseated_insert(struct tx *tx, int64_t event_id, int64_t schedule_
 	const struct schedule_unseated *u);
 struct schedule_unseated *schedule_unseated_all(struct tx *tx, int64_t event_id,
 	int64_t schedule_id, int64_t after_request, int limit, int *n);
-/* Forget both lists. */
+/* One of the demands that cannot all be met; again: nothing is done. */
+void schedule_conflict_insert(
+	struct tx *tx, int64_t event_id, int64_t schedule_id, int64_t request_id);
+/* Their requests, in order. */
+int64_t *schedule_conflict(struct tx *tx, int64_t event_id, int64_t schedule_id, int *n);
+/* Forget the lists. */
 void schedule_lists_delete(struct tx *tx, int64_t event_id, int64_t schedule_id);
 /* NULL when the schedule seats the request or does not know it. */
 struct schedule_unseated *schedule_unseated_of(

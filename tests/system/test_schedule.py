@@ -623,6 +623,97 @@ def test_forecast_before_and_after(house, planner):
     assert worst["below"] == sum(n > 0 for n in after.values())
 
 
+# demands that clash
+
+
+def demand(house, buyer, *organisations):
+    for organisation in organisations:
+        house.as_(buyer).write("preference.set", to=organisation, preference="must")
+
+
+def test_musts_that_cannot_all_be_held_are_named_with_what_they_share(house, planner, tmp_path):
+    """ann must meet two and has one slot: which two, who, and how many slots."""
+    staff = planner.client
+    to_planner(house)
+    demand(house, "ann", "X1", "X2")
+    black_out(house.as_("ann"), "ann", 2)
+    ids = wait_for_seats(house, [*PAIRS[:2], PAIRS[5]])
+    made = planner.run(scope="everything")
+    assert made["seated"] == 2 and made["unseated"] == 1
+    clash = planner.status(made["id"])["conflict"]
+    assert clash == made["conflict"] and clash["total"] == 2
+    assert [r["request"] for r in clash["requests"]] == ids[:2]
+    assert {r["to"] for r in clash["requests"]} == {"X1", "X2"}
+    assert "Ann de Vries (ann) would need 2 slots for them and has 1" in clash["text"]
+    places = planner.places(made["id"])
+    without = next(r for r in ids if r not in places)
+    why = staff.call("schedule.explain", request=without, schedule=made["id"])
+    assert why["conflict"] == clash and not why["seated"]
+    assert "conflict" not in staff.call("schedule.explain", request=ids[2], schedule=made["id"])
+    person = person_of(house, tmp_path, "staff")
+    shown = person.type("schedule", "status", made["id"]).stdout
+    assert f"{made['id']}: {ids[0]} (" in shown and "cannot all be held" in shown
+    assert "cannot all be held" in person.type(
+        "schedule", "explain", without, "--schedule", made["id"]).stdout
+    planner.publish(made["id"])
+    own = house.as_("ann").call("schedule.explain", request=without, schedule=made["id"])
+    assert "conflict" not in own and not own["seated"], "a side is not told of others' demands"
+
+
+def test_musts_that_need_more_seats_than_there_are_name_the_table(house, planner):
+    to_planner(house)
+    for table in fair.TABLES[1:]:
+        black_out(planner.client, table)
+    black_out(planner.client, "T1", 2)
+    for buyer in ("ann", "lies"):
+        demand(house, buyer, "X2", "X3")
+    wait_for_seats(house, [("ann", "X2", "choi"), ("lies", "X3", "jung")])
+    made = planner.run()
+    assert "T1 has them for 1" in made["conflict"]["text"]
+    assert made["conflict"]["total"] == 2
+
+
+@pytest.mark.parametrize("policy, words", [
+    ("quota_delegate_event=1", "would have 2 meetings and may have 1"),
+    ("quota_organisation_event=1", "would have 2 meetings and may have 1"),
+    ("quota_delegate_day=1", "would have 2 meetings on 1 day and may have 1 a day")])
+def test_musts_over_a_quota_name_it(house, planner, policy, words):
+    to_planner(house, policy)
+    demand(house, "ann", "X1", "X2")
+    black_out(house.as_("ann"), "ann", fair.SLOTS_PER_DAY + 1)
+    ids = wait_for_seats(house, PAIRS[:2])
+    made = planner.run()
+    assert words in made["conflict"]["text"]
+    assert [r["request"] for r in made["conflict"]["requests"]] == ids
+
+
+def test_a_must_beside_a_locked_meeting_is_named_with_it(house, planner):
+    locked = planner.client.write("meeting.book", delegates=["ann", "choi"], slot=1)["meeting"]
+    planner.client.write("meeting.lock", meeting=locked["id"])
+    to_planner(house)
+    demand(house, "ann", "X1")
+    black_out(house.as_("ann"), "ann", 2)
+    waiting, = wait_for_seats(house, PAIRS[:1])
+    made = planner.run(scope="everything")
+    clash = made["conflict"]
+    assert waiting in [r["request"] for r in clash["requests"]]
+    assert "cannot" in clash["text"] and "be held" in clash["text"]
+    planner.client.write("meeting.unlock", meeting=locked["id"])
+    planner.client.write("meeting.cancel", meeting=locked["id"])
+    again = planner.run(scope="everything")
+    assert "conflict" not in again and again["seated"] == 1
+
+
+def test_a_discarded_schedule_names_no_demands(house, planner):
+    to_planner(house)
+    demand(house, "ann", "X1", "X2")
+    black_out(house.as_("ann"), "ann", 2)
+    wait_for_seats(house, PAIRS[:2])
+    made = planner.run()
+    planner.client.write("schedule.discard", schedule=made["id"])
+    assert "conflict" not in planner.status(made["id"])
+
+
 # rules
 
 

@@ -1,0 +1,15 @@
+-- 0006_conflicts.sql: demands that cannot all be met, where the planner has proven it.
+ALTER TABLE schedules ADD COLUMN
+	conflict TEXT NOT NULL DEFAULT '';	-- who they are and what they share, in words; empty: none known
+
+-- A small set of what must be held, musts and locked meetings, that cannot all be held.
+CREATE TABLE schedule_conflicts (
+	event_id INTEGER NOT NULL,		-- the event
+	schedule_id INTEGER NOT NULL,		-- whose run has proven it
+	request_id INTEGER NOT NULL,		-- one of the set
+	PRIMARY KEY (event_id, schedule_id, request_id),
+	FOREIGN KEY (event_id, schedule_id) REFERENCES schedules,
+	FOREIGN KEY (event_id, request_id) REFERENCES requests
+) STRICT, WITHOUT ROWID;
+INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES
+	('schedule_conflicts', 'schedule_conflicts', '100 100 10 1');
