@@ -112,19 +112,35 @@ person(const struct telling *t, struct js *o, int who)
 	js_set_str(o, "organisation", t->s->organisation[whose].code);
 }
 
+/* Whose maximum, which one, and how many it allows now. */
 static const char *
 quota(const struct telling *t, struct js *o, const struct plan_change *c)
 {
+	const struct plan_problem *p = &t->s->problem;
 	const char *who;
+	int limit;
 
 	if (c->person >= 0) {
-		who = t->s->delegate[c->person].name;
+		const struct plan_person *q = &p->persons[c->person];
+
+		limit = c->a_day ? q->max_day : q->max_event;
+		who = arena_printf(t->a, "the delegate %s (%s)",
+			t->s->delegate[c->person].name, t->s->delegate[c->person].code);
 		person(t, o, c->person);
 	} else {
-		who = t->s->organisation[c->organisation].name;
+		const struct plan_organisation *q = &p->organisations[c->organisation];
+
+		limit = c->a_day ? q->max_day : q->max_event;
+		who = arena_printf(t->a, "the organisation %s (%s)",
+			t->s->organisation[c->organisation].name,
+			t->s->organisation[c->organisation].code);
 		js_set_str(o, "organisation", t->s->organisation[c->organisation].code);
 	}
-	return arena_printf(t->a, "allow %s one meeting more", who);
+	js_set_str(o, "quota", c->a_day ? "day" : "event");
+	js_set_int(o, "limit", limit);
+	return arena_printf(t->a, "allow %s %d meeting%s %s instead of %d", who,
+		limit + 1, limit > 0 ? "s" : "", c->a_day ? "a day" : "over the event",
+		limit);
 }
 
 static const char *

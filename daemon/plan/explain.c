@@ -42,7 +42,7 @@ plan_explain_begin(
 static struct plan_change
 change_of(enum plan_change_kind kind, int slot)
 {
-	return (struct plan_change){kind, slot, -1, {-1, -1, -1}, -1, -1, -1, -1};
+	return (struct plan_change){kind, slot, -1, {-1, -1, -1}, -1, -1, -1, -1, false};
 }
 
 static bool
@@ -273,26 +273,70 @@ a_blackout(struct question *q, int slot)
 	return false;
 }
 
+/* One more of the maximums that person or organisation `index` has reached. */
+static bool
+raise_reached(const struct board *b, const struct board_counts *n, int index,
+	int max_event, int max_day, struct plan_change change, struct plan_reason *to)
+{
+	int day = b->day_of[change.slot];
+	const bool reached[] = {max_event > 0 && n->event[index] >= max_event,
+		max_day > 0 &&
+			n->day[(size_t)index * (size_t)b->days + (size_t)day] >= max_day};
+
+	for (int i = 0; i < 2; i++) {
+		change.a_day = i;
+		if (!reached[i])
+			continue;
+		if (to->changes_n == PLAN_CHANGES_MAX)
+			return false;
+		to->changes[to->changes_n++] = change;
+	}
+	return true;
+}
+
+static bool
+raise_of_person(const struct board *b, int person, int slot, struct plan_reason *to)
+{
+	const struct plan_person *q = &b->p->persons[person];
+	struct plan_change change = change_of(PLAN_CHANGE_QUOTA, slot);
+
+	change.person = person;
+	return raise_reached(
+		b, &b->person_n, person, q->max_event, q->max_day, change, to);
+}
+
+static bool
+raise_of_organisation(
+	const struct board *b, int organisation, int slot, struct plan_reason *to)
+{
+	const struct plan_organisation *q = &b->p->organisations[organisation];
+	struct plan_change change = change_of(PLAN_CHANGE_QUOTA, slot);
+
+	change.organisation = organisation;
+	return raise_reached(b, &b->organisation_n, organisation, q->max_event,
+		q->max_day, change, to);
+}
+
+/* Of one person or organisation, though it may have reached both of its maximums. */
 static bool
 a_quota(struct question *q, int slot)
 {
 	const struct board_lists *l = &q->b->organisations;
+	struct plan_place found;
 
 	for (int i = 0; i < q->c->persons_n; i++) {
 		struct board_but but = nothing;
-		struct plan_change change = change_of(PLAN_CHANGE_QUOTA, slot);
 
-		but.person_quota = change.person = q->c->persons[i];
-		if (but_for(q, slot, but, change))
-			return true;
+		but.person_quota = q->c->persons[i];
+		if (board_find_but(q->b, q->candidate, slot, &but, &found) == BOARD_FITS)
+			return raise_of_person(q->b, q->c->persons[i], slot, q->reason);
 	}
 	for (int i = l->first[q->candidate]; i < l->first[q->candidate + 1]; i++) {
 		struct board_but but = nothing;
-		struct plan_change change = change_of(PLAN_CHANGE_QUOTA, slot);
 
-		but.organisation_quota = change.organisation = l->item[i];
-		if (but_for(q, slot, but, change))
-			return true;
+		but.organisation_quota = l->item[i];
+		if (board_find_but(q->b, q->candidate, slot, &but, &found) == BOARD_FITS)
+			return raise_of_organisation(q->b, l->item[i], slot, q->reason);
 	}
 	return false;
 }
@@ -400,17 +444,6 @@ clear_persons(struct clearing *k)
 	return true;
 }
 
-static bool
-is_reached(const struct clearing *k, const struct board_counts *n, int index,
-	int max_event, int max_day)
-{
-	const struct board *b = k->q->b;
-	int day = n->day[(size_t)index * (size_t)b->days + (size_t)b->day_of[k->slot]];
-
-	return (max_event > 0 && n->event[index] >= max_event) ||
-	       (max_day > 0 && day >= max_day);
-}
-
 /* Everybody of the meeting whose quota is reached has one more. */
 static bool
 clear_quotas(struct clearing *k)
@@ -418,28 +451,16 @@ clear_quotas(struct clearing *k)
 	const struct plan_candidate *c = k->q->c;
 	const struct board *b = k->q->b;
 	const struct board_lists *l = &b->organisations;
-	struct plan_change change = change_of(PLAN_CHANGE_QUOTA, k->slot);
 
 	if (k->but.quotas)
 		return false;
 	k->but.quotas = true;
 	for (int i = 0; i < c->persons_n; i++) {
-		const struct plan_person *q = &b->p->persons[c->persons[i]];
-
-		change.person = c->persons[i];
-		if (is_reached(
-			    k, &b->person_n, c->persons[i], q->max_event, q->max_day) &&
-			!also(k, change))
+		if (!raise_of_person(b, c->persons[i], k->slot, k->way))
 			return false;
 	}
-	change.person = -1;
 	for (int i = l->first[k->q->candidate]; i < l->first[k->q->candidate + 1]; i++) {
-		const struct plan_organisation *q = &b->p->organisations[l->item[i]];
-
-		change.organisation = l->item[i];
-		if (is_reached(k, &b->organisation_n, l->item[i], q->max_event,
-			    q->max_day) &&
-			!also(k, change))
+		if (!raise_of_organisation(b, l->item[i], k->slot, k->way))
 			return false;
 	}
 	return true;

@@ -35,7 +35,7 @@ enum plan_change_kind {
 	PLAN_CHANGE_TABLE,	 /* one more seat in `group` in `slot` */
 	PLAN_CHANGE_INTERPRETER, /* one more interpreter for `need` in `slot` */
 	PLAN_CHANGE_BLACKOUT,	 /* `person` is available in `slot` */
-	PLAN_CHANGE_QUOTA, /* the maximums `person` or `organisation` has reached are one more */
+	PLAN_CHANGE_QUOTA, /* a maximum `person` or `organisation` has reached is one more */
 };
 
 struct plan_change {
@@ -44,6 +44,7 @@ struct plan_change {
 	int candidate;			       /* MOVE, UNSEAT; else -1 */
 	struct plan_place to;		       /* MOVE */
 	int person, organisation, group, need; /* -1 where not said */
+	bool a_day; /* QUOTA: the maximum of a day, not that of the event */
 };
 
 enum { PLAN_CHANGES_MAX = 8 };

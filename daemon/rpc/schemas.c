@@ -139,7 +139,8 @@ const struct schema schemas[] = {
 	{"SeatingChange", "kind:seat|move|unseat|table|interpreter|blackout|quota text:text"
 			  " slot?:int start?:instant end?:instant request?:#R meeting?:#M"
 			  " from_slot?:int to_slot?:int to_location?:code to_seat?:int"
-			  " near_location?:code delegate?:code organisation?:code"},
+			  " near_location?:code delegate?:code organisation?:code"
+			  " quota?:day|event limit?:int"},
 	{"Outlook", "kind:delegate|organisation code:code name:text organisation?:code"
 		    " minimum:int booked:int waiting:int asked:int possible:int missing:int"
 		    " why?:text"},

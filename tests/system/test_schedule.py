@@ -575,6 +575,35 @@ def test_a_veto_and_a_missing_table_are_reasons(house, planner):
     assert [c["kind"] for c in why["changes"]] == ["table"]
 
 
+@pytest.mark.parametrize("kind, code", [("delegate", "ann"), ("organisation", "B1")])
+@pytest.mark.parametrize("quota, field", [("day", "max_per_day"), ("event", "max_meetings")])
+def test_a_quota_in_the_way_is_named_and_raising_it_seats_the_other(
+        house, planner, kind, code, quota, field):
+    """Whose it is, of a day or of the event, how many it is now; that one alone is raised."""
+    staff = planner.client
+    staff.write(f"{kind}.update", {kind: code, field: 2})
+    to_planner(house)
+    for who in ("ann", *fair.TABLES):  # the second day is out of reach
+        black_out(house.as_("ann" if who == "ann" else "staff"), who,
+                  fair.SLOTS_PER_DAY + 1)
+    wait_for_seats(house, PAIRS[:3])
+    made = planner.run()
+    assert made["seated"] == 2
+    row, = (r for r in staff.listed("schedule.get", schedule=made["id"]) if not r["seated"])
+    why = staff.call("schedule.explain", request=row["request"], schedule=made["id"])
+    assert why["reason"] == "quota"
+    change, = why["changes"]
+    assert (change["kind"], change["quota"], change["limit"]) == ("quota", quota, 2)
+    assert change["organisation"] == "B1" and change.get("delegate") == (
+        code if kind == "delegate" else None)
+    assert "instead of 2" in change["text"] and f"({code})" in change["text"]
+    staff.write(f"{kind}.update", {kind: code, field: change["limit"] + 1})
+    again = planner.run()
+    assert again["seated"] == 3
+    planner.publish(again["id"])
+    assert staff.call("schedule.explain", request=row["request"])["seated"]
+
+
 def test_a_side_is_not_told_of_the_meetings_of_others(house, planner):
     staff = planner.client
     for table in fair.TABLES[1:]:

@@ -107,17 +107,17 @@ lift_blackout(struct changed *t, int person, int slot, int length)
 static void
 raise_quota(struct changed *t, const struct plan_change *change)
 {
-	int *event, *day;
+	int *maximum;
 
-	if (change->person >= 0) {
-		event = &t->persons[change->person].max_event;
-		day = &t->persons[change->person].max_day;
-	} else {
-		event = &t->organisations[change->organisation].max_event;
-		day = &t->organisations[change->organisation].max_day;
-	}
-	*event += *event > 0;
-	*day += *day > 0;
+	if (change->person >= 0)
+		maximum = change->a_day ? &t->persons[change->person].max_day
+					: &t->persons[change->person].max_event;
+	else
+		maximum = change->a_day
+				  ? &t->organisations[change->organisation].max_day
+				  : &t->organisations[change->organisation].max_event;
+	assert_true(*maximum > 0);
+	++*maximum;
 }
 
 static void
@@ -181,7 +181,7 @@ has_a_slot(const struct plan_problem *p, const struct plan_candidate *c)
 }
 
 struct tally {
-	int kinds[PLAN_CHANGE_QUOTA + 1], codes[PLAN_REASON_LOST_TO + 1];
+	int kinds[PLAN_CHANGE_QUOTA + 1], quotas[2], codes[PLAN_REASON_LOST_TO + 1];
 };
 
 static void
@@ -204,6 +204,8 @@ explain_one(struct plan_explain *x, const struct plan_problem *p,
 	copy_problem(&t, p, places, a);
 	for (int i = 0; i < reason.changes_n; i++) {
 		tally->kinds[reason.changes[i].kind]++;
+		tally->quotas[reason.changes[i].a_day] +=
+			reason.changes[i].kind == PLAN_CHANGE_QUOTA;
 		apply(&t, &reason.changes[i], p->candidates[c].length);
 	}
 	if (!sits_in(&t, c, reason.changes[0].slot))
@@ -237,7 +239,7 @@ some_plan(const struct plan_problem *p, bool planned, struct arena *a)
 static void
 the_changes_named_seat_it(void **state)
 {
-	struct tally tally = {{0}, {0}};
+	struct tally tally = {{0}, {0}, {0}};
 
 	(void)state;
 	for (uint64_t seed = 1; seed <= 100; seed++) {
@@ -258,6 +260,7 @@ the_changes_named_seat_it(void **state)
 	/* every kind of change turns up, and every reason but the veto */
 	for (int k = PLAN_CHANGE_MOVE; k <= PLAN_CHANGE_QUOTA; k++)
 		assert_true(tally.kinds[k] > 0);
+	assert_true(tally.quotas[false] > 0 && tally.quotas[true] > 0);
 	for (int k = PLAN_REASON_NONE; k <= PLAN_REASON_LOST_TO; k++)
 		assert_true((tally.codes[k] > 0) == (k != PLAN_REASON_VETO));
 }
