@@ -71,9 +71,10 @@ figure_fields(struct table *t, const struct js *schedule)
 			(long long)js_get_int(schedule, "disturbed", 0));
 		fields_add(t, "disturbed", text, INK_PLAIN);
 	}
-	snprintf(text, sizeof text, "%lld.%lld s",
+	snprintf(text, sizeof text, "%lld.%lld s%s",
 		(long long)(js_get_int(schedule, "took_ms", 0) / 1000),
-		(long long)(js_get_int(schedule, "took_ms", 0) % 1000 / 100));
+		(long long)(js_get_int(schedule, "took_ms", 0) % 1000 / 100),
+		js_get_bool(schedule, "best", false) ? "; nothing is left to win" : "");
 	fields_add(t, "took", text, INK_PLAIN);
 }
 

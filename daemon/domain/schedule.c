@@ -280,6 +280,7 @@ figures_into(struct tx *tx, const struct grid *g, struct js *o, const struct sch
 	js_set_int(o, "seated", s->seated);
 	js_set_int(o, "unseated", s->unseated);
 	js_set_int(o, "took_ms", s->took_ms);
+	js_set_bool(o, "best", s->best);
 	if (conflict != NULL)
 		js_set(o, "conflict", conflict);
 }

@@ -305,6 +305,7 @@ finish(struct tx *tx, const struct grid *g, const struct solve *k, struct schedu
 	s->seated = f->seated;
 	s->unseated = snapshot->problem.candidates_n - f->seated + snapshot->left_out_n;
 	s->took_ms = (int64_t)(k->answer.seconds * 1000);
+	s->best = k->answer.best;
 	s->conflict = k->conflict;
 	for (int i = 0; i < k->answer.conflict_n; i++)
 		schedule_conflict_insert(tx, s->event_id, s->id,

@@ -73,9 +73,9 @@ plan_is_break(const struct plan_problem *p, int a, int b)
 	return p->slots[a].session == p->slots[b].session || p->lunch_gap_counts;
 }
 
-/* Is the wish for slots or a session met? */
-static bool
-preference_missed(const struct plan_problem *p, const struct plan_candidate *c, int slot)
+bool
+plan_preference_missed(
+	const struct plan_problem *p, const struct plan_candidate *c, int slot)
 {
 	bool listed = c->preferred_n == 0;
 
@@ -150,7 +150,7 @@ candidate_figures(const struct plan_problem *p, const struct plan_place *places,
 		f->seated++;
 		f->value += plan_worth(c);
 		f->must += c->tier == PLAN_MUST ? plan_worth(c) : 0;
-		f->preference += preference_missed(p, c, places[i].slot);
+		f->preference += plan_preference_missed(p, c, places[i].slot);
 	}
 }
 

@@ -203,6 +203,7 @@ struct plan_answer {
 	struct plan_place *places; /* of each candidate */
 	struct plan_figures figures;
 	int64_t bound; /* no plan has more value: proven */
+	bool best;     /* no plan is better on any level that weighs: proven */
 	int breaks_bound; /* no plan of this value has fewer breaks: proven; 0 unless proven */
 	int64_t steps;
 	double seconds;
@@ -286,6 +287,10 @@ void plan_evaluate(const struct plan_problem *p, const struct plan_place *places
  */
 bool
 plan_may_start(const struct plan_problem *p, const struct plan_candidate *c, int slot);
+
+/* Does this first slot miss the candidate's wish for slots or a session? */
+bool plan_preference_missed(
+	const struct plan_problem *p, const struct plan_candidate *c, int slot);
 
 /*
  * Is the gap between a meeting that ends in slot `a` and one that starts in slot `b` a

@@ -3,6 +3,7 @@
  *           its figures.
  */
 #include "plan/construct.h"
+#include "plan/floors.h"
 #include "plan/improve.h"
 #include "plan/problem.h"
 #include "plan/prove.h"
@@ -21,10 +22,10 @@ struct run {
 	struct moves m;
 	struct plan_bound bound;
 	struct improve im;
+	struct plan_floors floors;
 	double started, told;
 	double phase_share; /* of the search's: until then the phase under way may last */
 	double search_share; /* of the seconds; the rest is for proofs */
-	bool idle;	     /* nothing may be seated or moved */
 };
 
 static double
@@ -90,13 +91,22 @@ enough(void *ctx)
 	       seconds_of(r) > r->phase_share * r->search_share * r->o->seconds;
 }
 
-/* How much of the search's share of the budget is gone. */
+/* Is a plan of these levels proven to be the best? */
+static bool
+is_best(const struct run *r, const int64_t *level, int64_t bound)
+{
+	if (r->p->fairness >= 0 && level[PLAN_LEVEL_BREAKS] > 0)
+		return false;
+	return plan_floors_reached(&r->floors, &r->o->weights, level, bound);
+}
+
+/* How much of the search's share of the budget is gone; all when nothing is left to win. */
 static double
 used(void *ctx, int64_t steps)
 {
 	const struct run *r = ctx;
 
-	if (is_cancelled(r) || r->idle)
+	if (is_cancelled(r) || is_best(r, r->im.best, r->bound.value))
 		return 1;
 	if (r->o->steps > 0)
 		return (double)steps / (double)r->o->steps;
@@ -116,7 +126,8 @@ status_of(const struct run *r, const struct plan_answer *answer)
 		return PLAN_UNKNOWN;
 	/* who still misses meetings when all are held could not have more of them */
 	if (f->value == answer->bound &&
-		(f->shortfall == 0 || f->seated == r->p->candidates_n))
+		(f->shortfall <= r->floors.of[PLAN_LEVEL_SHORTFALL] ||
+			f->seated == r->p->candidates_n || r->floors.nothing_moves))
 		return PLAN_OPTIMAL;
 	return PLAN_FEASIBLE;
 }
@@ -130,8 +141,10 @@ fill_answer(struct run *r, struct arena *a, struct plan_answer *answer)
 	answer->places = ARENA_ARRAY(a, struct plan_place, n + 1);
 	memcpy(answer->places, r->b.place, sizeof(answer->places[0]) * (size_t)n);
 	plan_evaluate(r->p, answer->places, &answer->figures);
-	answer->bound = r->bound.value;
+	answer->bound = r->floors.nothing_moves ? answer->figures.value : r->bound.value;
 	answer->status = status_of(r, answer);
+	answer->best =
+		answer->status == PLAN_OPTIMAL && is_best(r, r->b.level, answer->bound);
 }
 
 /* ---- fairness ---- */
@@ -332,15 +345,6 @@ prove(struct run *r, struct arena *a, struct plan_answer *answer)
 
 /* ---- the whole run ---- */
 
-static bool
-all_is_fixed(const struct board *b)
-{
-	for (int c = 0; c < b->p->candidates_n; c++)
-		if (!b->fixed[c])
-			return false;
-	return true;
-}
-
 /*
  * Rounds of descent that fit in the time of the bound; so many seconds one takes for a
  * candidate.
@@ -393,7 +397,7 @@ plan_solve(const struct plan_problem *p, const struct plan_options *o, struct ar
 	arena_init(&r.own);
 	board_init(&r.b, p, o, &r.own);
 	moves_init(&r.m, &r.b, o->seed);
-	r.idle = all_is_fixed(&r.b);
+	plan_floors_find(&r.b, &r.floors);
 	search(&r);
 	fill_answer(&r, a, answer);
 	prove(&r, a, answer);

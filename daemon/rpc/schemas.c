@@ -122,7 +122,7 @@ const struct schema schemas[] = {
 		     " status?:unknown|feasible|optimal|infeasible value?:int bound?:int"
 		     " gap_permille?:int must?:int shortfall?:int breaks?:int"
 		     " idle_slots?:int disturbed?:int seated?:int unseated?:int"
-		     " took_ms?:int conflict?:Conflict reason?:text progress?:Progress"},
+		     " took_ms?:int best?:bool conflict?:Conflict reason?:text progress?:Progress"},
 	{"Conflict", "text:text total:int requests:[Demand]"},
 	{"Demand", "request:#R meeting?:#M from:code from_name:text to:code to_name:text"},
 	{"Placement", "request:#R meeting?:#M from:code from_name:text to:code to_name:text"

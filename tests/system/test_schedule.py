@@ -30,6 +30,11 @@ def wait_for_seats(house, pairs=tuple(PAIRS), **params):
     return ids
 
 
+def contend_for_a_slot(house, pairs=tuple(PAIRS)):
+    """All would like the same slot, so a run always hopes for more and uses its time up."""
+    return wait_for_seats(house, pairs, slots=[17])
+
+
 class Planner:
     """Staff who watch schedules and wait for their ends."""
 
@@ -129,7 +134,7 @@ def test_everybody_gets_one_invitation_a_meeting(house, planner):
 
 def test_progress_is_told_to_staff_who_watch_and_to_nobody_else(house, planner):
     to_planner(house)
-    wait_for_seats(house)
+    contend_for_a_slot(house)
     other = house.as_("staff")
     other.call("watch", topics=["request"])
     ann = house.as_("ann")
@@ -147,7 +152,7 @@ def test_progress_is_told_to_staff_who_watch_and_to_nobody_else(house, planner):
 
 def test_a_running_one_says_how_far_it_is(house, planner):
     to_planner(house)
-    wait_for_seats(house)
+    contend_for_a_slot(house)
     schedule = planner.begin(seconds=60, scope="everything")
     while not planner.client.progress:
         planner.client._take(30)
@@ -188,6 +193,33 @@ def test_a_fair_of_the_demo_is_planned_whole(make_blank, generate_fair):
     answer = admin.write("schedule.publish", schedule=schedule)
     assert answer["seated"] == body["seated"]
     proven(admin)
+
+
+@pytest.mark.parametrize("scope", ["everything", "unscheduled"])
+def test_a_run_with_nothing_left_to_win_ends_and_says_so(house, planner, tmp_path, scope):
+    """600 seconds are not used up: the client would have lost its patience after 30."""
+    to_planner(house)
+    wait_for_seats(house)
+    made = planner.run(seconds=600, scope=scope)
+    assert made["best"] and made["status"] == "optimal" and made["seated"] == len(PAIRS)
+    assert (made["breaks"], made["shortfall"]) == (0, 0) and made["value"] == made["bound"]
+    planner.publish(made["id"])
+    contended = contend_for_a_slot(house, [("noor", "X4", "kang")])
+    assert planner.places(planner.run(seconds=600)["id"])[contended[0]][0] == 17
+    shown = person_of(house, tmp_path, "staff").type("schedule", "run", "--seconds", 600)
+    assert "nothing is left to win" in shown.stdout
+
+
+def test_what_can_be_held_nowhere_does_not_keep_a_run_going(house, planner):
+    """jung is never there: only what is booked could be counted, and that stays."""
+    to_planner(house)
+    black_out(house.as_("jung"), "jung")
+    wait_for_seats(house, PAIRS[:6])
+    made = planner.run(seconds=600)
+    planner.publish(made["id"])
+    again = planner.run(seconds=600)
+    assert made["best"] and again["best"] and again["unseated"] == 2
+    assert again["value"] == again["bound"] == made["value"]
 
 
 def test_history_is_newest_first_and_paged(house, planner):
@@ -249,7 +281,7 @@ def test_what_no_longer_fits_is_listed_and_not_lost(house, planner):
 
 def test_bookings_during_a_run_are_not_held_up_and_hold(house, planner):
     to_planner(house)
-    wait_for_seats(house)
+    contend_for_a_slot(house)
     schedule = planner.begin(seconds=2, scope="everything")
     booked = [planner.client.write("meeting.book", delegates=["lies", "smith"])["meeting"],
               planner.client.write("meeting.book", delegates=["park", "kang"])["meeting"]]
@@ -292,7 +324,7 @@ def test_a_discarded_one_cannot_be_published(house, planner):
 
 def test_a_run_called_off_makes_room_for_the_next(house, planner):
     to_planner(house)
-    wait_for_seats(house)
+    contend_for_a_slot(house)
     first = planner.begin(seconds=600, scope="everything")
     waiting = planner.begin(steps=10)
     with refused("STATE"):
@@ -306,7 +338,7 @@ def test_a_run_called_off_makes_room_for_the_next(house, planner):
 
 def test_one_runs_eight_wait_and_the_next_is_refused(house, planner):
     to_planner(house)
-    wait_for_seats(house, PAIRS[:3])
+    contend_for_a_slot(house)
     ids = [planner.begin(seconds=600, scope="everything") for _ in range(9)]
     with refused("BUSY") as why:
         planner.begin(steps=1)
@@ -318,9 +350,10 @@ def test_one_runs_eight_wait_and_the_next_is_refused(house, planner):
 
 def test_a_run_the_daemon_did_not_survive_is_discarded(house, planner):
     to_planner(house)
-    wait_for_seats(house)
+    wait_for_seats(house, PAIRS[3:])
     planner.publish(planner.run()["id"])
     before = live(planner.client)
+    contend_for_a_slot(house, PAIRS[:2])
     schedule = planner.begin(seconds=600, scope="everything")
     while not planner.client.progress:
         planner.client._take(30)
@@ -336,7 +369,7 @@ def test_a_run_the_daemon_did_not_survive_is_discarded(house, planner):
 
 def test_a_stopping_daemon_ends_its_runs(house, planner):
     to_planner(house)
-    wait_for_seats(house)
+    contend_for_a_slot(house)
     ids = [planner.begin(seconds=600, scope="everything") for _ in range(2)]
     while not planner.client.progress:
         planner.client._take(30)
@@ -819,7 +852,8 @@ def test_a_schedule_that_is_not_there(house):
 
 
 def test_nothing_to_plan_is_planned_at_once(house, planner):
-    made = planner.run()
+    made = planner.run(seconds=600)
+    assert made["best"]
     assert (made["seated"], made["unseated"], made["status"]) == (0, 0, "optimal")
     assert planner.publish(made["id"])["people"] == 0
 

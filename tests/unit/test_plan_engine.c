@@ -225,6 +225,110 @@ candidates_from(
 	return all;
 }
 
+/* What a plan costs by the default weights; lower is better. */
+static int64_t
+cost_of(const struct plan_figures *f)
+{
+	struct plan_weights w;
+
+	plan_weights_default(&w);
+	return f->shortfall * w.of[PLAN_LEVEL_SHORTFALL] -
+	       f->must * w.of[PLAN_LEVEL_MUST] - f->value * w.of[PLAN_LEVEL_VALUE] +
+	       f->breaks * w.of[PLAN_LEVEL_BREAKS] +
+	       f->unfairness * w.of[PLAN_LEVEL_UNFAIRNESS] +
+	       f->preference * w.of[PLAN_LEVEL_PREFERENCE] +
+	       f->walking * w.of[PLAN_LEVEL_WALKING];
+}
+
+/* The least cost of all plans that leave what is seated now where it is. */
+static void
+cheapest(const struct plan_problem *p, struct plan_place *places, int c, int64_t *least)
+{
+	struct plan_figures f;
+	struct err e;
+
+	if (c == p->candidates_n) {
+		if (!plan_verify(p, places, NULL, &e))
+			return;
+		plan_evaluate(p, places, &f);
+		*least = cost_of(&f) < *least ? cost_of(&f) : *least;
+		return;
+	}
+	places[c] = p->candidates[c].now;
+	cheapest(p, places, c + 1, least);
+	for (int s = 0; s < p->slots_n && p->candidates[c].now.slot < 0; s++) {
+		for (int k = 0; plan_may_start(p, &p->candidates[c], s) && k < p->seats_n;
+			k++) {
+			for (int i = -1; i < p->interpreters_n; i++) {
+				if ((i >= 0) != (p->candidates[c].need >= 0))
+					continue;
+				places[c] = (struct plan_place){s, k, i};
+				cheapest(p, places, c + 1, least);
+			}
+		}
+	}
+	places[c] = p->candidates[c].now;
+}
+
+/* Some of what another run has seated is there already, and stays. */
+static void
+seat_some(struct plan_problem *p, struct arena *a, uint64_t seed)
+{
+	struct plan_candidate *all = (struct plan_candidate *)p->candidates;
+	struct plan_answer before;
+	struct plan_options o;
+
+	plan_options_default(&o);
+	o.seed = seed + 1000;
+	o.steps = 20;
+	solve(p, &o, a, &before);
+	for (int c = 0; c < p->candidates_n; c++)
+		if ((seed >> 1 | (uint64_t)c) % 4 != 0)
+			all[c].now = before.places[c];
+}
+
+static void
+what_is_said_to_be_best_is_the_best_of_all(void **state)
+{
+	int best = 0, in_the_way = 0, early = 0;
+
+	(void)state;
+	for (uint64_t seed = 1; seed <= 400; seed++) {
+		struct plan_problem p;
+		struct plan_options o;
+		struct plan_answer answer;
+		struct arena a;
+		int64_t least = INT64_MAX;
+
+		arena_init(&a);
+		make_tiny(&p, &a, seed);
+		if (p.seats_n * (p.interpreters_n + 1) <= 4) {
+			p.lunch_gap_counts = seed % 3;
+			p.night_gap_counts = seed % 2;
+			if (seed % 5)
+				seat_some(&p, &a, seed);
+			plan_options_default(&o);
+			o.steps = 3000;
+			o.scope = seed % 5 ? PLAN_UNSEATED : PLAN_EVERYTHING;
+			solve(&p, &o, &a, &answer);
+			assert_good(&p, &answer);
+			cheapest(&p, ARENA_ARRAY(&a, struct plan_place, p.candidates_n),
+				0, &least);
+			assert_true(cost_of(&answer.figures) >= least);
+			if (answer.best)
+				assert_int_equal(cost_of(&answer.figures), least);
+			best += answer.best;
+			in_the_way +=
+				answer.best &&
+				answer.figures.breaks + answer.figures.preference > 0;
+			early += answer.steps < o.steps;
+			assert_true(answer.best || answer.steps == o.steps);
+		}
+		arena_release(&a);
+	}
+	assert_true(best > 50 && in_the_way > 0 && early > 50);
+}
+
 static void
 locks_hold_and_what_is_seated_stays(void **state)
 {
@@ -445,6 +549,7 @@ main(void)
 		cmocka_unit_test(every_plan_is_valid_and_under_its_bound),
 		cmocka_unit_test(the_same_seed_and_steps_make_the_same_plan),
 		cmocka_unit_test(a_tiny_plan_is_the_best_of_all),
+		cmocka_unit_test(what_is_said_to_be_best_is_the_best_of_all),
 		cmocka_unit_test(locks_hold_and_what_is_seated_stays),
 		cmocka_unit_test(a_repair_disturbs_no_more_than_its_cap),
 		cmocka_unit_test(what_cannot_be_held_together_is_named),

@@ -1,17 +1,17 @@
 /* test_runs.c - runs of the planner on their way through the workers, and what is told of them. */
 #include "talk.h"
 
-/* Two requests on standby. */
+/* Two requests of one person for the same slot on standby: a run hopes for more to its end. */
 static void
 somebody_waits(struct talk *t)
 {
 	struct peer *a = admin(t), *kim = person(t, "kim"), *choi = person(t, "choi");
-	struct peer *ann = person(t, "ann"), *pia = person(t, "pia");
+	struct peer *pia = person(t, "pia");
 
 	done(a, "event.update", keyed(t, "\"policies\":[\"seat_at_once=no\"]"));
-	done(ann, "request.create", keyed(t, "\"to\":\"X1\""));
+	done(pia, "request.create", keyed(t, "\"to\":\"X1\",\"slots\":[1]"));
 	done(kim, "request.accept", keyed(t, "\"request\":\"R1\""));
-	done(pia, "request.create", keyed(t, "\"to\":\"X2\""));
+	done(pia, "request.create", keyed(t, "\"to\":\"X2\",\"slots\":[1]"));
 	done(choi, "request.accept", keyed(t, "\"request\":\"R2\""));
 }
 

@@ -1,6 +1,9 @@
--- 0006_conflicts.sql: demands that cannot all be met, where the planner has proven it.
+-- 0006_proven.sql: what the planner has proven: demands that cannot all be met, nothing left to win.
 ALTER TABLE schedules ADD COLUMN
 	conflict TEXT NOT NULL DEFAULT '';	-- who they are and what they share, in words; empty: none known
+ALTER TABLE schedules ADD COLUMN
+	best INTEGER NOT NULL DEFAULT 0		-- 1: proven that none is better in anything that weighs
+		CHECK (best = 0 OR best = 1);
 
 -- A small set of what must be held, musts and locked meetings, that cannot all be held.
 CREATE TABLE schedule_conflicts (

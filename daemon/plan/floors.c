@@ -1,0 +1,222 @@
+/* floors.c - figures no plan can go below. */
+#include "plan/floors.h"
+
+#include <string.h>
+
+/* What the meetings that may move could do for a person. */
+struct help {
+	int meetings, slots;
+};
+
+/* May it be held somewhere by its own rules and its people's time, and is it to be decided? */
+static bool
+is_open(const struct board *b, int candidate)
+{
+	uint64_t any = 0;
+
+	for (int w = 0; w < b->words; w++)
+		any |= b->start[candidate][w];
+	return !b->fixed[candidate] && any != 0;
+}
+
+/*
+ * Does it fit nowhere beside what is fixed? Then not beside more either, but for walking: a
+ * meeting between two others may make their ways shorter.
+ */
+static bool
+is_hopeless(const struct board *b, int candidate)
+{
+	for (int s = 0; s < b->slots; s++) {
+		struct plan_place found;
+		enum board_fit fit;
+
+		if (!plan_bit(b->start[candidate], s))
+			continue;
+		fit = board_find(b, candidate, s, &found);
+		if (fit == BOARD_FITS || fit == BOARD_WALKING)
+			return false;
+	}
+	return true;
+}
+
+static bool
+nothing_moves(const struct board *b)
+{
+	for (int c = 0; c < b->p->candidates_n; c++)
+		if (!b->fixed[c] && !is_hopeless(b, c))
+			return false;
+	return true;
+}
+
+/* ---- persons -------------------------------------------------------------------------------- */
+
+/* Is no way between two halls shorter over a third? */
+static bool
+ways_are_shortest(const struct plan_problem *p)
+{
+	for (int a = 0; a < p->halls_n; a++)
+		for (int b = 0; b < p->halls_n; b++)
+			for (int over = 0; over < p->halls_n; over++)
+				if (plan_walk(p, a, over) + plan_walk(p, over, b) <
+					plan_walk(p, a, b))
+					return false;
+	return true;
+}
+
+/* Could these idle slots all be filled? */
+static bool
+may_be_filled(const struct board *b, int person, int from, int to, const struct help *h)
+{
+	for (int s = from; s < to; s++)
+		if (!plan_bit(b->p->persons[person].free, s))
+			return false;
+	return to - from <= h->slots;
+}
+
+static int
+hall_of(const struct board *b, int candidate)
+{
+	return b->p->groups[b->group_of_seat[b->place[candidate].seat]].hall;
+}
+
+/* Each meeting that comes in closes one break at most. */
+static void
+person_floors(const struct board *b, int person, const struct help *h, bool walks,
+	struct plan_floors *f)
+{
+	const int *at = &b->person_at[(size_t)person * (size_t)b->slots];
+	int last = -1, stays = 0, may_go = 0;
+
+	for (int s = 0, end; s < b->slots; s = end + 1) {
+		end = s;
+		if (at[s] < 0 || !b->fixed[at[s]])
+			continue;
+		end = s + board_length(b, at[s]) - 1;
+		if (last >= 0 && plan_is_break(b->p, last, s)) {
+			bool filled = may_be_filled(b, person, last + 1, s, h);
+
+			stays += !filled;
+			may_go += filled;
+		}
+		if (walks && last >= 0 && b->day_of[last] == b->day_of[s])
+			f->of[PLAN_LEVEL_WALKING] +=
+				plan_walk(b->p, hall_of(b, at[last]), hall_of(b, at[s]));
+		last = end;
+	}
+	stays += may_go > h->meetings ? may_go - h->meetings : 0;
+	f->of[PLAN_LEVEL_BREAKS] += stays;
+	f->of[PLAN_LEVEL_UNFAIRNESS] += (int64_t)stays * stays;
+}
+
+/* ---- candidates ----------------------------------------------------------------------------- */
+
+static bool
+misses_everywhere(const struct board *b, int candidate)
+{
+	for (int s = 0; s < b->slots; s++)
+		if (plan_bit(b->start[candidate], s) &&
+			!plan_preference_missed(b->p, &b->p->candidates[candidate], s))
+			return false;
+	return true;
+}
+
+/* Is nothing on the board but what is fixed? */
+static bool
+is_bare(const struct board *b)
+{
+	for (int c = 0; c < b->p->candidates_n; c++)
+		if (board_seated(b, c) && !b->fixed[c])
+			return false;
+	return true;
+}
+
+static void
+candidate_floors(const struct board *b, int c, bool bare, struct plan_floors *f)
+{
+	const struct plan_candidate *k = &b->p->candidates[c];
+	bool open = is_open(b, c);
+
+	if (!open && !b->fixed[c])
+		return;
+	if (k->tier == PLAN_MUST && !(bare && open && is_hopeless(b, c)))
+		f->of[PLAN_LEVEL_MUST] += plan_worth(k);
+	f->of[PLAN_LEVEL_VALUE] += plan_worth(k);
+	if (b->fixed[c] && plan_preference_missed(b->p, k, b->place[c].slot))
+		f->of[PLAN_LEVEL_PREFERENCE]++;
+	f->missed_by_all += open && plan_worth(k) > 0 && misses_everywhere(b, c);
+}
+
+static void
+shortfall_floor(const struct board *b, const struct help *of_person,
+	const int *of_organisation, struct plan_floors *f)
+{
+	int64_t *missing = &f->of[PLAN_LEVEL_SHORTFALL];
+
+	for (int i = 0; i < b->p->persons_n; i++) {
+		int most = b->person_n.event[i] + of_person[i].meetings;
+
+		if (b->p->persons[i].min_event > most)
+			*missing += b->p->persons[i].min_event - most;
+	}
+	for (int i = 0; i < b->p->organisations_n; i++) {
+		int most = b->organisation_n.event[i] + of_organisation[i];
+
+		if (b->p->organisations[i].min_event > most)
+			*missing += b->p->organisations[i].min_event - most;
+	}
+}
+
+void
+plan_floors_find(const struct board *b, struct plan_floors *found)
+{
+	const struct plan_problem *p = b->p;
+	const struct board_lists *l = &b->organisations;
+	bool walks = p->walk_minutes != NULL && ways_are_shortest(p);
+	bool bare = is_bare(b);
+	struct help *of_person;
+	int *of_organisation;
+	struct arena own;
+
+	memset(found, 0, sizeof(*found));
+	arena_init(&own);
+	of_person = ARENA_ARRAY(&own, struct help, p->persons_n + 1);
+	of_organisation = ARENA_ARRAY(&own, int, p->organisations_n + 1);
+	for (int c = 0; c < p->candidates_n; c++) {
+		candidate_floors(b, c, bare, found);
+		for (int i = 0; i < p->candidates[c].persons_n && is_open(b, c); i++) {
+			of_person[p->candidates[c].persons[i]].meetings++;
+			of_person[p->candidates[c].persons[i]].slots +=
+				p->candidates[c].length;
+		}
+		for (int i = l->first[c]; i < l->first[c + 1] && is_open(b, c); i++)
+			of_organisation[l->item[i]]++;
+	}
+	for (int i = 0; i < p->persons_n; i++)
+		person_floors(b, i, &of_person[i], walks, found);
+	shortfall_floor(b, of_person, of_organisation, found);
+	found->missed_by_all += found->of[PLAN_LEVEL_PREFERENCE];
+	found->nothing_moves = bare && nothing_moves(b);
+	arena_release(&own);
+}
+
+bool
+plan_floors_reached(const struct plan_floors *f, const struct plan_weights *w,
+	const int64_t *level, int64_t bound)
+{
+	bool all = bound == f->of[PLAN_LEVEL_VALUE];
+
+	if (f->nothing_moves)
+		return true;
+	if (level[PLAN_LEVEL_VALUE] < bound ||
+		level[PLAN_LEVEL_MUST] < f->of[PLAN_LEVEL_MUST])
+		return false;
+	for (int l = 0; l < PLAN_LEVELS; l++) {
+		int64_t floor =
+			all && l == PLAN_LEVEL_PREFERENCE ? f->missed_by_all : f->of[l];
+
+		if (l != PLAN_LEVEL_MUST && l != PLAN_LEVEL_VALUE && w->of[l] > 0 &&
+			level[l] > floor)
+			return false;
+	}
+	return true;
+}
