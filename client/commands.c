@@ -323,7 +323,7 @@ static const struct arg REPAIR[] = {
 	{"ill", "--ill", "WHO", ARG_LIST, 0,
 		"an interpreter: 'omar' or 'omar FROM/TO'; may be repeated"},
 	{"disturbed_max", "--disturbed-max", "N", ARG_INT, 0,
-		"change the meetings of so many people at most"},
+		"tell so many people at most besides those whose meeting goes anyway"},
 	PLANNER,
 	END,
 };

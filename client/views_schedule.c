@@ -43,6 +43,25 @@ seats_field(struct table *t, const struct js *schedule)
 	fields_add(t, "seated", text, INK_PLAIN);
 }
 
+/* Of a repair: who is told because of what went wrong, and who besides. */
+static void
+disturbed_fields(struct table *t, const struct js *schedule)
+{
+	bool repair = strcmp(js_get_str(schedule, "scope", ""), "repair") == 0;
+	long long besides = js_get_int(schedule, "disturbed", 0);
+	char text[120];
+
+	if (!repair && besides == 0)
+		return;
+	if (repair)
+		snprintf(text, sizeof text,
+			"%lld people whose meeting goes with it, %lld besides",
+			(long long)js_get_int(schedule, "concerned", 0), besides);
+	else
+		snprintf(text, sizeof text, "%lld people whose meetings change", besides);
+	fields_add(t, repair ? "told" : "disturbed", text, INK_PLAIN);
+}
+
 static void
 figure_fields(struct table *t, const struct js *schedule)
 {
@@ -66,11 +85,7 @@ figure_fields(struct table *t, const struct js *schedule)
 			(long long)js_get_int(schedule, "shortfall", 0));
 		fields_add(t, "missing", text, INK_YELLOW);
 	}
-	if (js_get_int(schedule, "disturbed", 0) > 0) {
-		snprintf(text, sizeof text, "%lld people whose meetings change",
-			(long long)js_get_int(schedule, "disturbed", 0));
-		fields_add(t, "disturbed", text, INK_PLAIN);
-	}
+	disturbed_fields(t, schedule);
 	snprintf(text, sizeof text, "%lld.%lld s%s",
 		(long long)(js_get_int(schedule, "took_ms", 0) / 1000),
 		(long long)(js_get_int(schedule, "took_ms", 0) % 1000 / 100),

@@ -513,7 +513,8 @@ CREATE TABLE schedules (
 	seated INTEGER NOT NULL,		-- requests with a place
 	unseated INTEGER NOT NULL,		-- requests without
 	took_ms INTEGER NOT NULL,		-- the planner's own time
-	reason TEXT NOT NULL, conflict TEXT NOT NULL DEFAULT '', best INTEGER NOT NULL DEFAULT 0		-- 1: proven that none is better in anything that weighs
+	reason TEXT NOT NULL, conflict TEXT NOT NULL DEFAULT '', concerned INTEGER NOT NULL DEFAULT 0	-- people whose meeting goes with what a repair starts from
+		CHECK (concerned >= 0), best INTEGER NOT NULL DEFAULT 0		-- 1: proven that none is better in anything that weighs
 		CHECK (best = 0 OR best = 1),			-- why discarded, or what stands against it
 	PRIMARY KEY (event_id, schedule_id)
 ) STRICT, WITHOUT ROWID;

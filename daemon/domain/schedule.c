@@ -277,6 +277,7 @@ figures_into(struct tx *tx, const struct grid *g, struct js *o, const struct sch
 	js_set_int(o, "breaks", s->breaks);
 	js_set_int(o, "idle_slots", s->idle_slots);
 	js_set_int(o, "disturbed", s->disturbed);
+	js_set_int(o, "concerned", s->concerned);
 	js_set_int(o, "seated", s->seated);
 	js_set_int(o, "unseated", s->unseated);
 	js_set_int(o, "took_ms", s->took_ms);

@@ -690,6 +690,28 @@ take_candidates(struct making *m)
 	return true;
 }
 
+/* What a repair starts from takes their meeting away: they are told of it whatever is planned. */
+static void
+tell_concerned(struct snapshotting *k)
+{
+	const struct snapshot *s = k->s;
+
+	for (int i = 0; i < s->problem.candidates_n; i++) {
+		const struct plan_candidate *c = &s->problem.candidates[i];
+
+		for (int n = 0; s->candidate[i].displaced && n < c->persons_n; n++)
+			k->person[c->persons[n]].told_anyway = true;
+	}
+	for (int i = 0; i < s->left_out_n; i++) {
+		const struct snapshot_left_out *l = &s->left_out[i];
+
+		for (int n = 0; l->reason == LEFT_OUT_WITHDRAWN && l->meeting_id >= 0 &&
+				n < l->persons_n;
+			n++)
+			k->person[l->persons[n]].told_anyway = true;
+	}
+}
+
 struct snapshot *
 snapshot_read(struct tx *tx, const struct grid *g, const struct repair_changes *changes,
 	struct err *e)
@@ -720,6 +742,7 @@ snapshot_read(struct tx *tx, const struct grid *g, const struct repair_changes *
 		return NULL;
 	}
 	allow_used(&k);
+	tell_concerned(&k);
 	return s;
 }
 

@@ -305,6 +305,9 @@ finish(struct tx *tx, const struct grid *g, const struct solve *k, struct schedu
 	s->seated = f->seated;
 	s->unseated = snapshot->problem.candidates_n - f->seated + snapshot->left_out_n;
 	s->took_ms = (int64_t)(k->answer.seconds * 1000);
+	s->concerned = 0;
+	for (int i = 0; i < snapshot->problem.persons_n; i++)
+		s->concerned += snapshot->problem.persons[i].told_anyway;
 	s->best = k->answer.best;
 	s->conflict = k->conflict;
 	for (int i = 0; i < k->answer.conflict_n; i++)

@@ -625,6 +625,8 @@ told_add(struct board *b, const struct plan_candidate *c, int more)
 
 		b->told[c->persons[i]] = now;
 		level_add(b, PLAN_LEVEL_DISTURBANCE, (now > 0) - (before > 0));
+		if (!b->p->persons[c->persons[i]].told_anyway)
+			b->disturbed += (now > 0) - (before > 0);
 	}
 }
 
@@ -640,7 +642,8 @@ worth_mark(
 		level_add(b, PLAN_LEVEL_MUST, (int64_t)sign * worth);
 	if (preference_missed(b, c, at.slot))
 		level_add(b, PLAN_LEVEL_PREFERENCE, sign);
-	if (b->repairing && c->now.slot == at.slot && c->now.seat == at.seat)
+	if (b->repairing && c->now.slot == at.slot && c->now.seat == at.seat &&
+		c->now.interpreter == at.interpreter)
 		told_add(b, c, -sign);
 }
 

@@ -76,6 +76,7 @@ struct board {
 	int *broken, *broken_at; /* persons with breaks; where each is in that list */
 	int broken_n;
 	int *told;	       /* per person: current meetings that change */
+	int disturbed;	       /* persons with some, not told_anyway: what a cap counts */
 	int *order, *position; /* candidates: the seated first */
 	int seated_n;
 	/*

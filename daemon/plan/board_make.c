@@ -284,8 +284,12 @@ make_figures(struct board *b)
 	for (int i = 0; i < p->candidates_n && b->repairing; i++) {
 		const struct plan_candidate *c = &p->candidates[i];
 
-		for (int k = 0; k < c->persons_n && c->now.slot >= 0; k++)
-			b->level[PLAN_LEVEL_DISTURBANCE] += b->told[c->persons[k]]++ == 0;
+		for (int k = 0; k < c->persons_n && c->now.slot >= 0; k++) {
+			bool first = b->told[c->persons[k]]++ == 0;
+
+			b->level[PLAN_LEVEL_DISTURBANCE] += first;
+			b->disturbed += first && !p->persons[c->persons[k]].told_anyway;
+		}
 	}
 	for (int l = 0; l < PLAN_LEVELS; l++)
 		b->cost += (uint64_t)(b->level[l] * b->weights.of[l]);

@@ -115,8 +115,7 @@ write_best(struct annealing *n)
 static bool
 accept(struct annealing *n, uint64_t before, int64_t disturbed)
 {
-	int64_t gain = board_gain(n->b, before),
-		now = n->b->level[PLAN_LEVEL_DISTURBANCE];
+	int64_t gain = board_gain(n->b, before), now = n->b->disturbed;
 
 	if (n->im->disturbed_max >= 0 && now > n->im->disturbed_max && now > disturbed)
 		return false;
@@ -287,7 +286,7 @@ static void
 step(struct annealing *n)
 {
 	struct board *b = n->b;
-	int64_t disturbed = b->level[PLAN_LEVEL_DISTURBANCE];
+	int64_t disturbed = b->disturbed;
 	uint64_t before = b->cost;
 	int mark = board_mark(b);
 	bool done;

@@ -94,7 +94,7 @@ missing(int count, int minimum)
 static bool
 same_place(struct plan_place a, struct plan_place b)
 {
-	return a.slot == b.slot && a.seat == b.seat;
+	return a.slot == b.slot && a.seat == b.seat && a.interpreter == b.interpreter;
 }
 
 /*
@@ -141,7 +141,8 @@ candidate_figures(const struct plan_problem *p, const struct plan_place *places,
 
 		if (c->now.slot >= 0 && !same_place(c->now, places[i])) {
 			for (int k = 0; k < c->persons_n; k++) {
-				f->disturbed += !told[c->persons[k]];
+				f->disturbed += !told[c->persons[k]] &&
+						!p->persons[c->persons[k]].told_anyway;
 				told[c->persons[k]] = true;
 			}
 		}

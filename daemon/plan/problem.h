@@ -51,6 +51,8 @@ struct plan_person {
 	const uint64_t *free; /* blackouts and conference sessions already taken out */
 	int min_event, max_event, max_day; /* meetings */
 	int organisation;		   /* whose quota counts too; -1 none */
+	/* of what a repair starts from: a change more costs as ever, but no cap counts it */
+	bool told_anyway;
 };
 
 /* A meeting counts once for an organisation, however many of its persons take part. */
@@ -164,7 +166,7 @@ enum plan_scope {
 struct plan_figures {
 	int seated;
 	int64_t must, shortfall, value;
-	int disturbed;					/* persons */
+	int disturbed; /* persons whose current meetings change, who were not told_anyway */
 	int breaks, idle_slots, breaks_max, breaks_min; /* the last two: of one person */
 	int64_t unfairness;
 	int preference;
@@ -187,7 +189,7 @@ struct plan_options {
 	const atomic_bool *cancel;  /* NULL: never */
 	void (*progress)(void *ctx, const struct plan_progress *now); /* NULL: none */
 	void *ctx;
-	int disturbed_max; /* persons; -1 no cap. Repair only */
+	int disturbed_max; /* persons who were not told_anyway; -1 no cap. Repair only */
 	bool prove;	   /* also try to prove the answer, where the size allows */
 };
 

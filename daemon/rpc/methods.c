@@ -58,7 +58,8 @@ enum {
 		{"seed", PARAM_INT, false, 0, INT64_MAX, .fallback = 1, \
 			.help = "of its random numbers"}, \
 		{"disturbed_max", PARAM_INT, false, 0, 1000000, \
-			.help = "of a repair: how many people's meetings may change"}, \
+			.help = "of a repair: how many may be told besides those whose meeting" \
+				" goes with what went wrong, and those given a new one"}, \
 		{"weights", PARAM_STRS, false, .max = 16, \
 			.help = "of the objective, each \"name=value\"; see convene-files(5)"}
 #define CHANGES \

@@ -121,7 +121,7 @@ const struct schema schemas[] = {
 		     " ended?:instant published?:instant"
 		     " status?:unknown|feasible|optimal|infeasible value?:int bound?:int"
 		     " gap_permille?:int must?:int shortfall?:int breaks?:int"
-		     " idle_slots?:int disturbed?:int seated?:int unseated?:int"
+		     " idle_slots?:int disturbed?:int concerned?:int seated?:int unseated?:int"
 		     " took_ms?:int best?:bool conflict?:Conflict reason?:text progress?:Progress"},
 	{"Conflict", "text:text total:int requests:[Demand]"},
 	{"Demand", "request:#R meeting?:#M from:code from_name:text to:code to_name:text"},

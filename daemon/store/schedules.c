@@ -29,20 +29,20 @@ enum {
 	" event_id, schedule_id, state, rev, scope, seed, steps, seconds, disturbed_max,"   \
 	" weights, changes, principal, created_s, basis_seq, ended_s, published_s, status," \
 	" value, bound, must, shortfall, breaks, idle_slots, disturbed, seated, unseated,"  \
-	" took_ms, reason, conflict, best "
+	" took_ms, reason, conflict, best, concerned "
 #define UNSEATED_COLUMNS " request_id, meeting_id, meeting_rev, reason, change "
 
 static const char *const SQL[STATEMENTS] = {
 	[INSERT] =
 		"INSERT INTO schedules (" COLUMNS ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7,"
 		" ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21,"
-		" ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30)",
+		" ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31)",
 	[SAVE] =
 		"UPDATE schedules SET state = ?3, rev = ?4, basis_seq = ?5, ended_s = ?6,"
 		" published_s = ?7, status = ?8, value = ?9, bound = ?10, must = ?11,"
 		" shortfall = ?12, breaks = ?13, idle_slots = ?14, disturbed = ?15,"
 		" seated = ?16, unseated = ?17, took_ms = ?18, reason = ?19,"
-		" conflict = ?20, best = ?21"
+		" conflict = ?20, best = ?21, concerned = ?22"
 		" WHERE event_id = ?1 AND schedule_id = ?2",
 	[BY_ID] = "SELECT" COLUMNS
 		  "FROM schedules WHERE event_id = ?1 AND schedule_id = ?2",
@@ -128,30 +128,30 @@ schedule_scope_by_name(const char *name, enum schedule_scope *out)
 void
 schedule_insert(struct tx *tx, const struct schedule *s)
 {
-	stmt_run(
-		tx, tx_query(tx, FAMILY_SCHEDULES, INSERT, VI(s->event_id), VI(s->id),
-			    VT(schedule_state_name(s->state)), VI(s->rev),
-			    VT(schedule_scope_name(s->scope)), VI(s->seed), VI(s->steps),
-			    VI(s->seconds), VOPT(s->disturbed_max), VT(s->weights),
-			    VT(s->changes), VT(s->principal), VI(s->created_s),
-			    VI(s->basis_seq), VOPT(s->ended_s), VOPT(s->published_s),
-			    VT(s->status), VI(s->value), VI(s->bound), VI(s->must),
-			    VI(s->shortfall), VI(s->breaks), VI(s->idle_slots),
-			    VI(s->disturbed), VI(s->seated), VI(s->unseated),
-			    VI(s->took_ms), VT(s->reason), VT(s->conflict), VI(s->best)));
+	stmt_run(tx,
+		tx_query(tx, FAMILY_SCHEDULES, INSERT, VI(s->event_id), VI(s->id),
+			VT(schedule_state_name(s->state)), VI(s->rev),
+			VT(schedule_scope_name(s->scope)), VI(s->seed), VI(s->steps),
+			VI(s->seconds), VOPT(s->disturbed_max), VT(s->weights),
+			VT(s->changes), VT(s->principal), VI(s->created_s),
+			VI(s->basis_seq), VOPT(s->ended_s), VOPT(s->published_s),
+			VT(s->status), VI(s->value), VI(s->bound), VI(s->must),
+			VI(s->shortfall), VI(s->breaks), VI(s->idle_slots),
+			VI(s->disturbed), VI(s->seated), VI(s->unseated), VI(s->took_ms),
+			VT(s->reason), VT(s->conflict), VI(s->best), VI(s->concerned)));
 }
 
 void
 schedule_save(struct tx *tx, const struct schedule *s)
 {
-	stmt_run(
-		tx, tx_query(tx, FAMILY_SCHEDULES, SAVE, VI(s->event_id), VI(s->id),
-			    VT(schedule_state_name(s->state)), VI(s->rev),
-			    VI(s->basis_seq), VOPT(s->ended_s), VOPT(s->published_s),
-			    VT(s->status), VI(s->value), VI(s->bound), VI(s->must),
-			    VI(s->shortfall), VI(s->breaks), VI(s->idle_slots),
-			    VI(s->disturbed), VI(s->seated), VI(s->unseated),
-			    VI(s->took_ms), VT(s->reason), VT(s->conflict), VI(s->best)));
+	stmt_run(tx,
+		tx_query(tx, FAMILY_SCHEDULES, SAVE, VI(s->event_id), VI(s->id),
+			VT(schedule_state_name(s->state)), VI(s->rev), VI(s->basis_seq),
+			VOPT(s->ended_s), VOPT(s->published_s), VT(s->status),
+			VI(s->value), VI(s->bound), VI(s->must), VI(s->shortfall),
+			VI(s->breaks), VI(s->idle_slots), VI(s->disturbed), VI(s->seated),
+			VI(s->unseated), VI(s->took_ms), VT(s->reason), VT(s->conflict),
+			VI(s->best), VI(s->concerned)));
 }
 
 static struct schedule
@@ -184,7 +184,8 @@ row(struct tx *tx, struct stmt *q)
 		.took_ms = stmt_int(q, 26),
 		.reason = stmt_text(tx, q, 27),
 		.conflict = stmt_text(tx, q, 28),
-		.best = stmt_int(q, 29) != 0};
+		.best = stmt_int(q, 29) != 0,
+		.concerned = stmt_int(q, 30)};
 	int state = index_of(STATE_NAMES, SCHEDULE_STATES, stmt_text(tx, q, 2));
 
 	BUG_ON(state < 0 || !schedule_scope_by_name(stmt_text(tx, q, 4), &s.scope));

@@ -42,6 +42,7 @@ struct schedule {
 	int64_t breaks, idle_slots, disturbed, seated, unseated;
 	int64_t took_ms;
 	const char *reason;
+	int64_t concerned; /* people whose meeting what a repair starts from takes away */
 	bool best;	      /* proven that none is better in anything that weighs */
 	const char *conflict; /* demands that cannot all be met, in words; "": none known */
 };
@@ -73,7 +74,7 @@ bool schedule_scope_by_name(const char *name, enum schedule_scope *out) MUST_CHE
 
 /* s->id must come from tx_next_id(tx, event_id, "schedule"). */
 void schedule_insert(struct tx *tx, const struct schedule *s);
-/* Every field that may change: state, rev, basis, times, figures, reason, conflict, best. */
+/* Every field that may change: state, rev, basis, times, figures, reason, what is proven. */
 void schedule_save(struct tx *tx, const struct schedule *s);
 struct schedule *schedule_by_id(struct tx *tx, int64_t event_id, int64_t id);
 /* Newest first, before before_id (0: from the newest), at most limit. */

@@ -545,6 +545,74 @@ def test_a_cap_on_the_people_disturbed_holds(house, planner):
     assert made["disturbed"] == 0
 
 
+def black_out_all_but(house, resource, *slots):
+    who = house.as_(resource if resource in fair.PEOPLE else "staff")
+    first = 1
+    for slot in (*slots, fair.SLOTS + 1):
+        if first < slot:
+            black_out(who, resource, first, slot - 1)
+        first = slot + 1
+
+
+def told_by(client, schedule):
+    """Who is told what: {delegate: {"added", "moved", "cancelled"}}."""
+    return {p["delegate"]: {word for word in ("added", "moved", "cancelled") if p[word]}
+            for p in client.listed("schedule.diff", schedule=schedule)}
+
+
+def test_the_disturbed_are_who_is_told_besides(house, planner, tmp_path):
+    """T1 closes; what it held must be, and only fits where another meeting makes room."""
+    staff = planner.client
+    demand(house, "ann", "X2")
+    lost = staff.write("meeting.book", delegates=["ann", "choi"], slot=1,
+                       location="T1")["meeting"]
+    other = staff.write("meeting.book", delegates=["lies", "jung"], slot=1,
+                        location="T2")["meeting"]
+    black_out_all_but(house, "ann", 1)
+    black_out_all_but(house, "T3")
+    made = planner.repair(close=["T1"])
+    assert (made["concerned"], made["disturbed"]) == (2, 2)
+    assert told_by(staff, made["id"]) == {who: {"moved"} for who in ("ann", "choi", "lies", "jung")}
+    shown = person_of(house, tmp_path, "staff").type(
+        "repair", "--close", "T1", "--disturbed-max", 2, "--steps", 2000)
+    assert "2 people whose meeting goes with it, 2 besides" in shown.stdout
+    capped = planner.repair(close=["T1"], disturbed_max=1)
+    assert (capped["concerned"], capped["disturbed"]) == (2, 0)
+    assert told_by(staff, capped["id"]) == {"ann": {"cancelled"}, "choi": {"cancelled"}}
+    assert planner.publish(made["id"])["people"] == made["concerned"] + made["disturbed"]
+    now = live(staff)
+    assert now[lost["request"]][:2] == (1, "T2") and now[other["request"]][0] != 1
+
+
+def test_who_is_told_anyway_is_not_counted_again(house, planner):
+    """ann's other meeting moves too, and of the two in it jung alone is disturbed."""
+    staff = planner.client
+    demand(house, "ann", "X2")
+    staff.write("meeting.book", delegates=["ann", "choi"], slot=1, location="T1")
+    staff.write("meeting.book", delegates=["ann", "jung"], slot=2, location="T2")
+    black_out_all_but(house, "choi", 1, 2)
+    black_out_all_but(house, "T2", 2, 3)
+    black_out_all_but(house, "T3")
+    made = planner.repair(close=["T1"], disturbed_max=1)
+    assert told_by(staff, made["id"]) == {who: {"moved"} for who in ("ann", "choi", "jung")}
+    assert (made["concerned"], made["disturbed"]) == (2, 1)
+
+
+def test_who_gets_a_seat_that_became_free_is_not_disturbed(house, planner):
+    staff = planner.client
+    for table in fair.TABLES[1:]:
+        black_out(staff, table)
+    black_out(staff, "T1", 2)
+    to_planner(house)
+    wait_for_seats(house, [("ann", "X2", "choi")])
+    planner.publish(planner.run()["id"])
+    wait_for_seats(house, [("lies", "X3", "jung")])
+    made = planner.repair(withdraw=["X2"], disturbed_max=0)
+    assert told_by(staff, made["id"]) == {"ann": {"cancelled"}, "choi": {"cancelled"},
+                                          "lies": {"added"}, "jung": {"added"}}
+    assert (made["concerned"], made["disturbed"]) == (2, 0)
+
+
 # why
 
 

@@ -86,6 +86,7 @@ made_people(struct made_up *m, int n)
 		persons[i].max_day =
 			m->rules && made_one_in(m, 5) ? 1 + made_below(m, 4) : 0;
 		persons[i].min_event = m->rules && made_one_in(m, 3) ? 1 : 0;
+		persons[i].told_anyway = i % 7 == 3;
 	}
 	m->p->persons = persons;
 	m->p->persons_n = n;

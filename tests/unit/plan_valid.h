@@ -220,9 +220,11 @@ valid_persons(const struct plan_problem *p, const struct plan_place *places, int
 
 			told = told || (valid_takes_part(c, person) && c->now.slot >= 0 &&
 					       (c->now.slot != places[i].slot ||
-						       c->now.seat != places[i].seat));
+						       c->now.seat != places[i].seat ||
+						       c->now.interpreter !=
+							       places[i].interpreter));
 		}
-		f->disturbed += told;
+		f->disturbed += told && !q->told_anyway;
 	}
 	return true;
 }

@@ -1,6 +1,10 @@
--- 0006_proven.sql: what the planner has proven: demands that cannot all be met, nothing left to win.
+-- 0006_answers.sql: more of the planner's answer: demands that cannot all be met, nothing left to
+-- win, whom a repair tells in any case. disturbed are the people it tells besides.
 ALTER TABLE schedules ADD COLUMN
 	conflict TEXT NOT NULL DEFAULT '';	-- who they are and what they share, in words; empty: none known
+ALTER TABLE schedules ADD COLUMN
+	concerned INTEGER NOT NULL DEFAULT 0	-- people whose meeting goes with what a repair starts from
+		CHECK (concerned >= 0);
 ALTER TABLE schedules ADD COLUMN
 	best INTEGER NOT NULL DEFAULT 0		-- 1: proven that none is better in anything that weighs
 		CHECK (best = 0 OR best = 1);
