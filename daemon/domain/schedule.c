@@ -134,6 +134,19 @@ schedule_weights(struct tx *tx, int64_t event_id, const char *text,
 	return true;
 }
 
+/* Is it the first of that name? */
+static bool
+given_once(const char *const *weights, int i, struct err *e)
+{
+	int n = (int)strcspn(weights[i], "=") + 1;
+
+	for (int k = 0; k < i; k++)
+		if (strncmp(weights[k], weights[i], (size_t)n) == 0)
+			return err_set(e, ERR_PARAM_INVALID, "%.*s is given twice", n - 1,
+				weights[i]);
+	return true;
+}
+
 /* The texts as one, each checked. */
 static const char *
 joined_weights(
@@ -144,7 +157,8 @@ joined_weights(
 
 	weights_of_event(tx, event_id, &checked);
 	for (int i = 0; i < w->weights_n; i++) {
-		if (!take_weight(w->weights[i], &checked, e)) {
+		if (!take_weight(w->weights[i], &checked, e) ||
+			!given_once(w->weights, i, e)) {
 			err_field(e, "params.weights[%d]", i);
 			return NULL;
 		}
