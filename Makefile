@@ -8,7 +8,7 @@
 #   make unit       unit tests only; also: make lint, make corpora, make system
 #   make planted    defects planted in a copy of the tree: the tests must see each of them
 #   make memcheck   unit tests under valgrind
-#   make bench      build and run the benchmarks
+#   make bench      the benchmarks that fit in ten minutes; build/bench/table.txt keeps them
 #   make fuzz       build the libFuzzer targets (clang)
 #   make fuzz-run   run each of them for SECONDS=60
 #   make install    DESTDIR= prefix=/usr/local
@@ -229,12 +229,9 @@ planted: $(unit_bin)
 	@$(run_tests) planted
 memcheck: $(unit_bin)
 	@$(run_tests) memcheck
+# What fits in ten minutes; build/bench/table.txt keeps what is printed.
 bench: all $(bench_bin)
-# A benchmark with files of its own to run over has a runner: NAME_run.py.
-	@set -e; export CONVENE_BUILD=$(abspath $(BUILD)); for program in $(bench_bin); do \
-		echo "== $$program"; runner=tests/bench/$${program##*/}_run.py; \
-		if [ -e $$runner ]; then $(PYTHON) $$runner --time 20 --budget 200; \
-		else $$program; fi; done
+	@CONVENE_BUILD=$(abspath $(BUILD)) $(PYTHON) tests/bench/run.py $(bench_bin)
 
 .PHONY: fuzz fuzz-run fuzz-built fuzz-run-built
 fuzz_make = $(MAKE) CC=clang SANITIZE=fuzzer,address,undefined BUILD=build/fuzzer
