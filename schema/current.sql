@@ -196,12 +196,18 @@ CREATE TABLE invitations (
 	sequence INTEGER NOT NULL CHECK (sequence >= 0),	-- SEQUENCE
 	dtstamp_s INTEGER NOT NULL,		-- DTSTAMP and LAST-MODIFIED
 	snapshot TEXT NOT NULL,			-- every name, place and time of it, as JSON
-	seq INTEGER NOT NULL,			-- the journal row of the same fact
+	seq INTEGER NOT NULL, interpreter_id INTEGER, uninvited_id INTEGER,			-- the journal row of the same fact
 	PRIMARY KEY (event_id, meeting_id, revision),
 	FOREIGN KEY (event_id, meeting_id) REFERENCES meetings
 ) STRICT, WITHOUT ROWID;
 
+CREATE INDEX invitations_by_interpreter ON invitations (event_id, interpreter_id, meeting_id, revision, seq)
+	WHERE interpreter_id IS NOT NULL;
+
 CREATE INDEX invitations_by_seq ON invitations (event_id, seq);
+
+CREATE INDEX invitations_by_uninvited ON invitations (event_id, uninvited_id, meeting_id, revision, seq)
+	WHERE uninvited_id IS NOT NULL;
 
 CREATE TABLE journal (
 	seq INTEGER PRIMARY KEY,		-- 1, 2, ... without a gap

@@ -101,6 +101,15 @@ snapshot(struct tx *tx, const struct grid *g, const struct meeting *m)
 	return o;
 }
 
+/* Who was told as interpreter and is none any more; -1: nobody. */
+static int64_t
+uninvited_by(const struct meeting *m, const struct invitation *former)
+{
+	if (former == NULL || former->interpreter_id == m->interpreter_id)
+		return -1;
+	return former->interpreter_id;
+}
+
 void
 invite_revise(struct tx *tx, const struct grid *g, const struct meeting *m, int64_t seq)
 {
@@ -123,7 +132,9 @@ invite_revise(struct tx *tx, const struct grid *g, const struct meeting *m, int6
 			.sequence = m->sequence,
 			.dtstamp_s = dtstamp_s,
 			.snapshot = text,
-			.seq = seq});
+			.seq = seq,
+			.interpreter_id = m->interpreter_id,
+			.uninvited_id = uninvited_by(m, former)});
 	free(text);
 }
 
@@ -187,6 +198,68 @@ invite_news(struct tx *tx, const struct grid *g, const struct meeting *m)
 	return invite_place_told(tx, g, m) ? INVITE_OTHER_WORDS : INVITE_MOVED;
 }
 
+/* The interpreter among the people of a snapshot, and nobody else. */
+static void
+keep_interpreter(struct js *shot)
+{
+	const struct js *all = js_get(shot, "attendees");
+	struct js *kept = js_new_arr();
+
+	for (size_t i = 0; all != NULL && i < js_len(all); i++)
+		if (strcmp(js_get_str(js_at(all, i), "kind", ""), "interpreter") == 0)
+			js_push(kept, js_copy(js_at(all, i)));
+	js_set(shot, "attendees", kept);
+	js_set_str(shot, "comment", "");
+}
+
+struct invitation *
+invite_for_interpreter(
+	struct tx *tx, struct invitation *i, int64_t interpreter_id, struct err *e)
+{
+	struct invitation *former, *apart;
+	struct js *shot;
+	char *text;
+
+	if (interpreter_id <= 0 || i->uninvited_id != interpreter_id)
+		return i;
+	former = invitation_of(tx, i->event_id, i->meeting_id, i->revision - 1);
+	shot = former != NULL ? parse(former, e) : NULL;
+	if (shot == NULL) {
+		err_set(e, ERR_CORRUPT, "M%" PRId64 " has no revision %d", i->meeting_id,
+			i->revision - 1);
+		return NULL;
+	}
+	keep_interpreter(shot);
+	text = js_canonical(shot);
+	apart = ARENA_NEW(tx->arena, struct invitation);
+	*apart = *i;
+	apart->method = "CANCEL";
+	apart->snapshot = arena_strdup(tx->arena, text);
+	free(text);
+	js_free(shot);
+	return apart;
+}
+
+/*
+ * Of a meeting that goes on: a revision that un-invites is a REQUEST but for him, and one that
+ * calls the meeting off changes no interpreter.
+ */
+static bool
+is_apart(const struct invitation *i)
+{
+	return strcmp(i->method, "CANCEL") == 0 && i->uninvited_id > 0;
+}
+
+static bool
+write_message(struct ical *ical, const struct invitation *i, const struct itip_meeting *m,
+	struct buf *out, struct err *e)
+{
+	if (is_apart(i))
+		return itip_uninvite(ical, m, out, e);
+	return strcmp(i->method, "CANCEL") == 0 ? itip_cancel(ical, m, out, e)
+						: itip_request(ical, m, out, e);
+}
+
 static size_t
 fill_attendees(struct tx *tx, const struct js *list, struct itip_attendee **out)
 {
@@ -234,9 +307,7 @@ invite_render(struct tx *tx, struct ical *ical, const struct invitation *i, stru
 		.alarm_minutes = (int)js_get_int(shot, "alarm_minutes", 0)};
 	m.n_attendees = fill_attendees(tx, js_get(shot, "attendees"), &list);
 	m.attendees = list;
-	ok = m.zone != NULL
-		&& (strcmp(i->method, "CANCEL") == 0 ? itip_cancel(ical, &m, out, e)
-						     : itip_request(ical, &m, out, e));
+	ok = m.zone != NULL && write_message(ical, i, &m, out, e);
 	js_free(shot);
 	return ok;
 }

@@ -31,41 +31,75 @@ handle_invitation_list(struct call *c)
 		since = page_after_id(c);
 	page_begin(&p, c);
 	i = invitations_page(c->tx, g->event->id, &f, since, page_ask(&p), &n);
-	for (int k = 0; k < n; k++)
+	for (int k = 0; k < n; k++) {
+		struct invitation *told =
+			invite_for_interpreter(c->tx, &i[k], f.interpreter_id, &e);
+
+		if (told == NULL)
+			return reply_fail(c, &e);
 		if (!page_add(&p, arena_printf(c->tx->arena, "%" PRId64, i[k].seq),
-			    invite_view(c->tx, g, &i[k])))
+			    invite_view(c->tx, g, told)))
 			break;
+	}
 	return reply_ok(c, page_end(&p));
+}
+
+/* The revision asked for; of an interpreter the newest that is told to him, or one of those. */
+static struct invitation *
+revision_of(struct call *c, const struct meeting *m, struct err *e)
+{
+	const struct arg *revision = arg_get(&c->args, "revision");
+	int64_t me = c->actor.interpreter_id;
+	struct invitation *i;
+
+	if (me > 0 && !revision->given)
+		return invitation_of_interpreter(c->tx, m->event_id, m->id, me);
+	i = invitation_of(c->tx, m->event_id, m->id,
+		revision->given ? (int)revision->i : m->revision);
+	if (i == NULL) {
+		err_set(e, ERR_NOT_FOUND, "M%" PRId64 " has %d revisions", m->id, m->revision);
+		err_field(e, "params.revision");
+	}
+	return i;
+}
+
+static bool
+is_told(struct call *c, const struct meeting *m)
+{
+	struct request *r = known_request(c->tx, m->event_id, m->request_id);
+	int64_t me = c->actor.interpreter_id;
+
+	if (me > 0)
+		return invitation_of_interpreter(c->tx, m->event_id, m->id, me) != NULL;
+	return call_owns(c, r->from_organisation_id) || call_owns(c, r->to_organisation_id);
 }
 
 static struct invitation *
 find(struct call *c, const struct grid *g, struct err *e)
 {
-	const struct arg *revision = arg_get(&c->args, "revision");
-	int64_t id = arg_int(&c->args, "meeting");
+	int64_t id = arg_int(&c->args, "meeting"), me = c->actor.interpreter_id;
 	struct meeting *m = meeting_by_id(c->tx, g->event->id, id);
 	struct invitation *i;
-	struct request *r;
 
 	if (m == NULL) {
 		err_set(e, ERR_NOT_FOUND, "there is no meeting M%" PRId64, id);
 		err_field(e, "params.meeting");
 		return NULL;
 	}
-	r = known_request(c->tx, m->event_id, m->request_id);
-	if (!call_owns(c, r->from_organisation_id) && !call_owns(c, r->to_organisation_id)
-		&& (c->actor.interpreter_id == 0 || m->interpreter_id != c->actor.interpreter_id)) {
+	if (!is_told(c, m)) {
 		err_set(e, ERR_NOT_YOURS, "M%" PRId64 " is between other organisations", id);
 		err_field(e, "params.meeting");
 		return NULL;
 	}
-	i = invitation_of(c->tx, m->event_id, m->id,
-		revision->given ? (int)revision->i : m->revision);
-	if (i == NULL) {
-		err_set(e, ERR_NOT_FOUND, "M%" PRId64 " has %d revisions", id, m->revision);
+	i = revision_of(c, m, e);
+	if (i == NULL)
+		return NULL;
+	if (me > 0 && i->interpreter_id != me && i->uninvited_id != me) {
+		err_set(e, ERR_NOT_YOURS, "that revision was not told to you");
 		err_field(e, "params.revision");
+		return NULL;
 	}
-	return i;
+	return invite_for_interpreter(c->tx, i, me, e);
 }
 
 struct answer

@@ -4,18 +4,32 @@
 #include "store/rows.h"
 #include "store/tables.h"
 
-enum { INSERT, ONE, PAGE, PAGE_OF_ORGANISATION, PAGE_OF_INTERPRETER, STATEMENTS };
+enum {
+	INSERT,
+	ONE,
+	PAGE,
+	PAGE_OF_ORGANISATION,
+	PAGE_OF_INTERPRETER,
+	NEWEST_OF,
+	STATEMENTS
+};
 
 #define COLUMNS                                                                            \
 	" i.event_id, i.meeting_id, i.revision, i.method, i.uid, i.sequence, i.dtstamp_s," \
-	" i.snapshot, i.seq "
+	" i.snapshot, i.seq, i.interpreter_id, i.uninvited_id "
+#define CONCERNS(more)                                                                      \
+	" IN (SELECT seq FROM invitations WHERE event_id = ?1 AND interpreter_id = ?5" more \
+	" UNION ALL"                                                                        \
+	" SELECT seq FROM invitations WHERE event_id = ?1 AND uninvited_id = ?5" more       \
+	")"
 #define MEETING_AND_LIMIT                                                                \
 	" AND i.seq > ?2 AND (?3 = 0 OR i.meeting_id = ?3) ORDER BY i.seq LIMIT ?4"
 
 static const char *const SQL[STATEMENTS] = {
 	[INSERT] =
 		"INSERT INTO invitations (event_id, meeting_id, revision, method, uid, sequence,"
-		" dtstamp_s, snapshot, seq) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+		" dtstamp_s, snapshot, seq, interpreter_id, uninvited_id)"
+		" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
 	[ONE] = "SELECT" COLUMNS
 		"FROM invitations i WHERE i.event_id = ?1 AND i.meeting_id = ?2"
 		" AND i.revision = ?3",
@@ -29,9 +43,11 @@ static const char *const SQL[STATEMENTS] = {
 		"  WHERE d.event_id = ?1 AND d.organisation_id = ?5)" MEETING_AND_LIMIT,
 	[PAGE_OF_INTERPRETER] =
 		"SELECT" COLUMNS
-		"FROM invitations i WHERE i.event_id = ?1 AND i.meeting_id IN"
-		" (SELECT m.meeting_id FROM meetings m WHERE m.event_id = ?1"
-		"  AND m.interpreter_id = ?5)" MEETING_AND_LIMIT,
+		"FROM invitations i WHERE i.event_id = ?1 AND i.seq" CONCERNS("")
+			MEETING_AND_LIMIT,
+	[NEWEST_OF] = "SELECT" COLUMNS
+		      "FROM invitations i WHERE i.event_id = ?1 AND i.seq" CONCERNS(
+			      " AND meeting_id = ?2") " ORDER BY i.seq DESC LIMIT 1",
 };
 
 const struct stmt_family invitations_statements = {"invitations", SQL, STATEMENTS};
@@ -39,10 +55,11 @@ const struct stmt_family invitations_statements = {"invitations", SQL, STATEMENT
 void
 invitation_insert(struct tx *tx, const struct invitation *i)
 {
-	stmt_run(tx,
-		tx_query(tx, FAMILY_INVITATIONS, INSERT, VI(i->event_id),
-			VI(i->meeting_id), VI(i->revision), VT(i->method), VT(i->uid),
-			VI(i->sequence), VI(i->dtstamp_s), VT(i->snapshot), VI(i->seq)));
+	stmt_run(
+		tx, tx_query(tx, FAMILY_INVITATIONS, INSERT, VI(i->event_id),
+			    VI(i->meeting_id), VI(i->revision), VT(i->method), VT(i->uid),
+			    VI(i->sequence), VI(i->dtstamp_s), VT(i->snapshot),
+			    VI(i->seq), VOPT(i->interpreter_id), VOPT(i->uninvited_id)));
 }
 
 static struct invitation *
@@ -60,7 +77,9 @@ rows(struct tx *tx, struct stmt *q, int *n)
 				.sequence = (int)stmt_int(q, 5),
 				.dtstamp_s = stmt_int(q, 6),
 				.snapshot = stmt_text(tx, q, 7),
-				.seq = stmt_int(q, 8)};
+				.seq = stmt_int(q, 8),
+				.interpreter_id = stmt_opt(q, 9),
+				.uninvited_id = stmt_opt(q, 10)};
 	}
 	*n = list.n;
 	return list.data;
@@ -73,6 +92,19 @@ invitation_of(struct tx *tx, int64_t event_id, int64_t meeting_id, int revision)
 	struct invitation *list = rows(tx,
 		tx_query(tx, FAMILY_INVITATIONS, ONE, VI(event_id), VI(meeting_id),
 			VI(revision)),
+		&n);
+
+	return n > 0 ? list : NULL;
+}
+
+struct invitation *
+invitation_of_interpreter(
+	struct tx *tx, int64_t event_id, int64_t meeting_id, int64_t interpreter_id)
+{
+	int n;
+	struct invitation *list = rows(tx,
+		tx_query(tx, FAMILY_INVITATIONS, NEWEST_OF, VI(event_id), VI(meeting_id),
+			VI(0), VI(0), VI(interpreter_id)),
 		&n);
 
 	return n > 0 ? list : NULL;

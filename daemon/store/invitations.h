@@ -15,19 +15,24 @@ struct invitation {
 	const char *uid;
 	int sequence;
 	int64_t dtstamp_s;
-	const char *snapshot; /* JSON: domain/invite.c writes and reads it */
-	int64_t seq;	      /* journal row of the same fact */
+	const char *snapshot;	/* JSON: domain/invite.c writes and reads it */
+	int64_t seq;		/* journal row of the same fact */
+	int64_t interpreter_id; /* invited with it; -1: nobody */
+	int64_t uninvited_id; /* was interpreter until then and is not any more; -1: nobody */
 };
 
 struct invitation_filter {
 	int64_t meeting_id;	 /* 0: any */
 	int64_t organisation_id; /* 0: any */
-	int64_t interpreter_id;	 /* 0: any */
+	int64_t interpreter_id;	 /* 0: any; those that invite or un-invite this one */
 };
 
 void invitation_insert(struct tx *tx, const struct invitation *i);
 struct invitation *
 invitation_of(struct tx *tx, int64_t event_id, int64_t meeting_id, int revision);
+/* The newest that invites or un-invites the interpreter. */
+struct invitation *invitation_of_interpreter(
+	struct tx *tx, int64_t event_id, int64_t meeting_id, int64_t interpreter_id);
 /* Every revision by seq, after after_seq, at most limit. */
 struct invitation *invitations_page(struct tx *tx, int64_t event_id,
 	const struct invitation_filter *f, int64_t after_seq, int limit, int *n);

@@ -11,6 +11,7 @@ import vobject
 import fair
 from convened_client import RpcError
 from expect import instant, refused
+from test_client import person_of
 
 
 def book(house, buyer="ann", seller="choi", slot=5):
@@ -96,6 +97,103 @@ def test_names_of_every_script_come_through(house):
 def test_the_interpreter_is_invited_too(house):
     _, event = event_of(invitation(house, book(house, "noor", "kang", 2))["ics"])
     assert "omar@words.example" in people(event)
+
+
+# an interpreter who is taken off
+
+
+def second_interpreter(house):
+    """sara bridges the same languages as omar."""
+    files = fair.files()
+    files["interpreters.csv"] += files["interpreters.csv"].splitlines()[1].replace(
+        "omar", "sara") + "\n"
+    staff = house.as_("staff")
+    fair.load(staff, files)
+    house.tokens["sara"] = house.enrol(
+        staff.write("account.invite", interpreter="sara")["invitation"])["token"]
+
+
+def fall_ill(house, when):
+    """Staff see the repair and publish it."""
+    staff = house.as_("staff")
+    staff.call("watch", topics=["schedule"])
+    made = staff.write("repair.preview", ill=[when], steps=2000)["schedule"]
+    while made["state"] == "running":
+        made = staff.next_event()["body"]["schedule"]
+    staff.write("schedule.publish", schedule=made["id"])
+    assert staff.call("admin.verify")["ok"]
+
+
+def told(house, meeting, who):
+    return [(i["revision"], i["method"], i["sequence"])
+            for i in house.as_(who).listed("invitation.list", meeting=meeting["id"])]
+
+
+def test_a_replaced_interpreter_gets_one_cancel_for_him_alone(house, shared, tmp_path):
+    second_interpreter(house)
+    meeting = book(house, "noor", "kang", 2)
+    assert meeting["interpreter"]["code"] == "omar"
+    first = invitation(house, meeting, "omar")
+    fall_ill(house, f"omar {fair.start_of(2)}/{fair.start_of(3)}")
+    now = house.as_("staff").call("meeting.get", meeting=meeting["id"])["meeting"]
+    assert now["interpreter"]["code"] == "sara"
+    assert told(house, meeting, "omar") == [(1, "REQUEST", 0), (2, "CANCEL", 1)]
+    gone = invitation(house, meeting, "omar")
+    assert (gone["method"], gone["revision"], gone["sequence"]) == ("CANCEL", 2, 1)
+    calendar, event = event_of(gone["ics"])
+    assert calendar["METHOD"] == "CANCEL" and "STATUS" not in event, "the meeting goes on"
+    assert set(people(event)) == {"omar@words.example"}
+    assert event["UID"] == meeting["uid"] and event["SEQUENCE"] == 1
+    assert event["DTSTART"].dt == instant(meeting["start"]), "the time he knows"
+    assert invitation(house, meeting, "omar", revision=1) == first, "it stays what it was"
+    assert invitation(house, meeting, "omar")["ics"] == gone["ics"]
+    lint(shared, tmp_path, first["ics"], gone["ics"])
+    # the others are asked again, and sara hears only of what she is in
+    assert told(house, meeting, "sara") == [(2, "REQUEST", 1)]
+    for who in ("noor", "kang", "staff"):
+        assert told(house, meeting, who) == [(1, "REQUEST", 0), (2, "REQUEST", 1)]
+    _, event = event_of(invitation(house, meeting, "sara")["ics"])
+    assert set(people(event)) == {"noor@b3.example", "kang@x4.example", "sara@words.example"}
+    with refused("NOT_YOURS"):
+        invitation(house, meeting, "sara", revision=1)
+    with refused("NOT_YOURS"):
+        invitation(house, book(house, "ann", "choi", 9), "omar")
+
+
+def test_who_was_taken_off_hears_no_more_until_he_is_asked_again(house, shared, tmp_path):
+    second_interpreter(house)
+    meeting = book(house, "noor", "kang", 2)
+    messages = [invitation(house, meeting, "omar")["ics"]]
+    fall_ill(house, f"omar {fair.start_of(2)}/{fair.start_of(3)}")
+    messages.append(invitation(house, meeting, "omar")["ics"])
+    cancelled = told(house, meeting, "omar")
+    staff = house.as_("staff")
+    staff.write("organisation.update", organisation="X4", name="다른 이름")
+    assert len(told(house, meeting, "sara")) == 2 and told(house, meeting, "omar") == cancelled
+    with refused("NOT_YOURS"):
+        invitation(house, meeting, "omar", revision=3)
+    fall_ill(house, "sara")
+    assert told(house, meeting, "omar") == [*cancelled, (4, "REQUEST", 2)]
+    assert told(house, meeting, "sara")[-1] == (4, "CANCEL", 2)
+    messages.append(invitation(house, meeting, "omar")["ics"])
+    cancel(house, meeting)
+    assert told(house, meeting, "omar")[-1] == (5, "CANCEL", 3)
+    assert told(house, meeting, "sara")[-1] == (4, "CANCEL", 2)
+    messages.append(invitation(house, meeting, "omar")["ics"])
+    assert event_of(messages[-1])[1]["STATUS"] == "CANCELLED"
+    lint(shared, tmp_path, *messages)
+
+
+def test_his_calendar_gets_the_cancel_too(house, tmp_path):
+    second_interpreter(house)
+    meeting = book(house, "noor", "kang", 2)
+    person = person_of(house, tmp_path, "omar")
+    calendar = tmp_path / "calendar"
+    assert "1 new" in person.type("invitations", "--save", calendar).stdout
+    fall_ill(house, f"omar {fair.start_of(2)}/{fair.start_of(3)}")
+    assert person.type("invitations", "--save", calendar).returncode == 0
+    texts = [path.read_text(encoding="utf-8") for path in sorted(calendar.glob("*.ics"))]
+    assert any("METHOD:CANCEL" in text and meeting["uid"] in text for text in texts)
 
 
 @pytest.mark.parametrize("buyer, seller", [("ann", "choi"), ("noor", "kang"), ("bat", "smith"),

@@ -90,7 +90,8 @@ static const char *const FIXTURE_FAIR[] = {
 	" (1, 11, 2, 'meeting', 1), (1, 21, 1, 'meeting', 1), (1, 21, 2, 'meeting', 1),"
 	" (1, 2, 5, 'blackout', 0), (1, 3, 5, 'blackout', 0), (1, 3, 6, 'blackout', 0),"
 	" (1, 11, 6, 'blackout', 0), (1, 12, 6, 'blackout', 0), (1, 21, 6, 'blackout', 0)",
-	"INSERT INTO invitations VALUES (1, 1, 1, 'REQUEST', 'uid-1', 0, 1, '{}', 1),"
+	"INSERT INTO invitations (event_id, meeting_id, revision, method, uid, sequence,"
+	" dtstamp_s, snapshot, seq) VALUES (1, 1, 1, 'REQUEST', 'uid-1', 0, 1, '{}', 1),"
 	" (1, 1, 2, 'REQUEST', 'uid-1', 1, 2, '{\"start_s\":1800000000,\"end_s\":1800003300,"
 	"\"zone\":\"Asia/Seoul\",\"location\":\"Table 1, Hall A (seat 1)\"}', 2),"
 	" (1, 2, 1, 'REQUEST', 'uid-2', 0, 1, '{}', 3),"

@@ -197,7 +197,8 @@ every_name_of_a_state_is_known_and_no_other(void **state)
 }
 
 static void
-revision(struct tx *tx, int64_t meeting, int revision, const char *method, int64_t seq)
+revision(struct tx *tx, int64_t meeting, int revision, const char *method, int64_t seq,
+	int64_t interpreter, int64_t uninvited)
 {
 	invitation_insert(tx, &(struct invitation){.event_id = FAIR,
 				      .meeting_id = meeting,
@@ -207,7 +208,9 @@ revision(struct tx *tx, int64_t meeting, int revision, const char *method, int64
 				      .sequence = revision - 1,
 				      .dtstamp_s = 5,
 				      .snapshot = "{}",
-				      .seq = seq});
+				      .seq = seq,
+				      .interpreter_id = interpreter,
+				      .uninvited_id = uninvited});
 }
 
 static void
@@ -219,14 +222,16 @@ revisions_are_listed_for_those_who_are_invited(void **state)
 		int limit;
 		const char *seqs;
 	} CASES[] = {
-		{{.meeting_id = 0}, 0, 10, "1 2 3"},
+		{{.meeting_id = 0}, 0, 10, "1 2 3 4 5"},
 		{{.meeting_id = 0}, 1, 1, "2"},
 		{{.meeting_id = 1}, 0, 10, "1 3"},
 		{{.organisation_id = B1}, 0, 10, "1 3"},
-		{{.organisation_id = B2}, 0, 10, "2"},
+		{{.organisation_id = B2}, 0, 10, "2 4 5"},
 		{{.organisation_id = B2, .meeting_id = 1}, 0, 10, ""},
-		{{.interpreter_id = IGOR}, 0, 10, "2"},
-		{{.interpreter_id = IRIS}, 0, 10, ""},
+		{{.interpreter_id = IGOR}, 0, 10, "2 4"},
+		{{.interpreter_id = IGOR}, 2, 10, "4"},
+		{{.interpreter_id = IRIS}, 0, 10, "4 5"},
+		{{.interpreter_id = IRIS, .meeting_id = 1}, 0, 10, ""},
 	};
 	struct tx *tx = small_begin(*state);
 	struct invitation *i;
@@ -234,9 +239,14 @@ revisions_are_listed_for_those_who_are_invited(void **state)
 
 	put(tx, 1, false, MEETING_CANCELLED);
 	put(tx, 2, true, MEETING_SCHEDULED);
-	revision(tx, 1, 1, "REQUEST", 1);
-	revision(tx, 2, 1, "REQUEST", 2);
-	revision(tx, 1, 2, "CANCEL", 3);
+	revision(tx, 1, 1, "REQUEST", 1, -1, -1);
+	revision(tx, 2, 1, "REQUEST", 2, IGOR, -1);
+	revision(tx, 1, 2, "CANCEL", 3, -1, -1);
+	revision(tx, 2, 2, "REQUEST", 4, IRIS, IGOR);
+	revision(tx, 2, 3, "REQUEST", 5, IRIS, -1);
+	assert_int_equal(invitation_of_interpreter(tx, FAIR, 2, IGOR)->revision, 2);
+	assert_int_equal(invitation_of_interpreter(tx, FAIR, 2, IRIS)->revision, 3);
+	assert_null(invitation_of_interpreter(tx, FAIR, 1, IRIS));
 	i = invitation_of(tx, FAIR, 1, 2);
 	assert_string_equal(i->method, "CANCEL");
 	assert_int_equal(i->sequence, 1);
@@ -258,7 +268,7 @@ revisions_are_listed_for_those_who_are_invited(void **state)
 	}
 	buf_release(&b);
 	/* A revision is written once. */
-	revision(tx, 1, 2, "REQUEST", 4);
+	revision(tx, 1, 2, "REQUEST", 4, -1, -1);
 	assert_true(tx_failed(tx));
 	fixture_rollback(*state);
 }

@@ -32,7 +32,6 @@ static const struct {
 	{"occupancy", "count(*)", "figures and proofs"},
 	{"occupancy", "LEFT JOIN occupancy", "proof"},
 	{"occupancy", "NOT IN (SELECT event_id", "proof"},
-	{"invitations", "m.interpreter_id", "an interpreter's, a few times a day"},
 	{"accounts", "count(*)", "is there anybody yet?"},
 	{"schedules", "state = 'running'", "a partial index: what runs now"},
 	{"schedules", "ORDER BY schedule_id DESC", "the history, a page of it"},

@@ -77,7 +77,8 @@ an_empty_database_passes(void **state)
 }
 
 #define TOLD_OF_M3(seat)                                                                 \
-	"INSERT INTO invitations VALUES (1, 3, 1, 'REQUEST', 'uid-3', 0, 1,"             \
+	"INSERT INTO invitations (event_id, meeting_id, revision, method, uid, sequence," \
+	" dtstamp_s, snapshot, seq) VALUES (1, 3, 1, 'REQUEST', 'uid-3', 0, 1,"          \
 	" '{\"start_s\":1800001800,\"end_s\":1800003300,\"zone\":\"Asia/Seoul\","         \
 	"\"location\":\"Table 1, Hall A (seat " #seat ")\"}', 9)"
 
