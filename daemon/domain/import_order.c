@@ -248,26 +248,38 @@ tell_circle(struct ordering *o, const int *path, int length, const int *place)
 		"the order is a circle: %s", text);
 }
 
+/* The next circle among what is not in one that was told; false: there is none. */
+static bool
+next_circle(struct ordering *o, struct arena *scratch, bool *gone, int *path)
+{
+	int *place, n = o->nodes.n;
+	int length = order_circle(scratch, o->edges.data, o->edges.n, n, gone, path);
+
+	if (length == 0)
+		return false;
+	place = ARENA_ARRAY(scratch, int, n); /* on the path, from 1 */
+	for (int i = 0; i + 1 < length; i++) {
+		place[path[i]] = i + 1;
+		gone[path[i]] = true;
+	}
+	tell_circle(o, path, length, place);
+	return true;
+}
+
 static void
 find_circles(struct ordering *o)
 {
-	int n = o->nodes.n;
-	bool *gone = ARENA_ARRAY(o->im->arena, bool, n);
-	int *path = ARENA_ARRAY(o->im->arena, int, n + 1);
+	bool *gone = ARENA_ARRAY(o->im->arena, bool, o->nodes.n);
+	int *path = ARENA_ARRAY(o->im->arena, int, o->nodes.n + 1);
+	struct arena scratch;
+	int told = 0;
 
-	for (int told = 0; told < CIRCLES_TOLD; told++) {
-		int *place, length = order_circle(o->im->arena, o->edges.data, o->edges.n,
-				    n, gone, path);
-
-		if (length == 0)
-			return;
-		place = ARENA_ARRAY(o->im->arena, int, n); /* on the path, from 1 */
-		for (int i = 0; i + 1 < length; i++) {
-			place[path[i]] = i + 1;
-			gone[path[i]] = true;
-		}
-		tell_circle(o, path, length, place);
+	arena_init(&scratch);
+	while (told < CIRCLES_TOLD && next_circle(o, &scratch, gone, path)) {
+		arena_reset(&scratch);
+		told++;
 	}
+	arena_release(&scratch);
 }
 
 /* ---- the whole ------------------------------------------------------------------------------ */
