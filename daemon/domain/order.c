@@ -6,7 +6,7 @@
 #include "domain/view.h"
 #include "store/journal.h"
 
-enum { NAMED = 10 };
+enum { NAMED = 6 }; /* of a long circle */
 
 /* ---- a slot --------------------------------------------------------------------------------- */
 
