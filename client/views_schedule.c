@@ -313,7 +313,9 @@ show_seating_reason(struct screen *s, const struct js *result)
 	screen_line(s, js_get_bool(result, "seated", false) ? INK_GREEN : INK_YELLOW,
 		"%s: %s", js_get_str(result, "request", "?"),
 		js_get_str(result, "text", ""));
-	show_conflict(s, "clash", js_get(result, "conflict"));
+	/* of one alone it would be the reason again */
+	if (js_get_int(js_get(result, "conflict"), "total", 0) > 1)
+		show_conflict(s, "clash", js_get(result, "conflict"));
 	if (changes == NULL || js_len(changes) == 0)
 		return;
 	screen_line(s, INK_PLAIN, "%s",

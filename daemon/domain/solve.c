@@ -301,7 +301,8 @@ finish(struct tx *tx, const struct grid *g, const struct solve *k, struct schedu
 	s->shortfall = f->shortfall;
 	s->breaks = f->breaks;
 	s->idle_slots = f->idle_slots;
-	s->disturbed = f->disturbed;
+	/* see place_of: what the planner would have moved stays */
+	s->disturbed = s->scope == SCOPE_UNSCHEDULED ? 0 : f->disturbed;
 	s->seated = f->seated;
 	s->unseated = snapshot->problem.candidates_n - f->seated + snapshot->left_out_n;
 	s->took_ms = (int64_t)(k->answer.seconds * 1000);

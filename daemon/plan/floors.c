@@ -3,28 +3,16 @@
 
 #include <string.h>
 
+/* More of them and only their own rules say what could be held, not a look at every slot. */
+enum { LOOKED_AT_MAX = 20000 };
+
 /* What the meetings that may move could do for a person. */
 struct help {
 	int meetings, slots;
 };
 
-/* May it be held somewhere by its own rules and its people's time, and is it to be decided? */
-static bool
-is_open(const struct board *b, int candidate)
-{
-	uint64_t any = 0;
-
-	for (int w = 0; w < b->words; w++)
-		any |= b->start[candidate][w];
-	return !b->fixed[candidate] && any != 0;
-}
-
-/*
- * Does it fit nowhere beside what is fixed? Then not beside more either, but for walking: a
- * meeting between two others may make their ways shorter.
- */
-static bool
-is_hopeless(const struct board *b, int candidate)
+bool
+plan_fits_nowhere(const struct board *b, int candidate)
 {
 	for (int s = 0; s < b->slots; s++) {
 		struct plan_place found;
@@ -43,9 +31,36 @@ static bool
 nothing_moves(const struct board *b)
 {
 	for (int c = 0; c < b->p->candidates_n; c++)
-		if (!b->fixed[c] && !is_hopeless(b, c))
+		if (!b->fixed[c] && !plan_fits_nowhere(b, c))
 			return false;
 	return true;
+}
+
+/* Is nothing on the board but what is fixed? */
+static bool
+is_bare(const struct board *b)
+{
+	for (int c = 0; c < b->p->candidates_n; c++)
+		if (board_seated(b, c) && !b->fixed[c])
+			return false;
+	return true;
+}
+
+/* Which candidates are to be decided and could be held somewhere. */
+static bool *
+find_open(const struct board *b, bool bare, struct arena *a)
+{
+	bool *open = ARENA_ARRAY(a, bool, b->p->candidates_n + 1);
+	bool look = bare && b->p->candidates_n <= LOOKED_AT_MAX;
+
+	for (int c = 0; c < b->p->candidates_n; c++) {
+		uint64_t any = 0;
+
+		for (int w = 0; w < b->words; w++)
+			any |= b->start[c][w];
+		open[c] = !b->fixed[c] && any != 0 && !(look && plan_fits_nowhere(b, c));
+	}
+	return open;
 }
 
 /* ---- persons -------------------------------------------------------------------------------- */
@@ -120,25 +135,14 @@ misses_everywhere(const struct board *b, int candidate)
 	return true;
 }
 
-/* Is nothing on the board but what is fixed? */
-static bool
-is_bare(const struct board *b)
-{
-	for (int c = 0; c < b->p->candidates_n; c++)
-		if (board_seated(b, c) && !b->fixed[c])
-			return false;
-	return true;
-}
-
 static void
-candidate_floors(const struct board *b, int c, bool bare, struct plan_floors *f)
+candidate_floors(const struct board *b, int c, bool open, struct plan_floors *f)
 {
 	const struct plan_candidate *k = &b->p->candidates[c];
-	bool open = is_open(b, c);
 
 	if (!open && !b->fixed[c])
 		return;
-	if (k->tier == PLAN_MUST && !(bare && open && is_hopeless(b, c)))
+	if (k->tier == PLAN_MUST)
 		f->of[PLAN_LEVEL_MUST] += plan_worth(k);
 	f->of[PLAN_LEVEL_VALUE] += plan_worth(k);
 	if (b->fixed[c] && plan_preference_missed(b->p, k, b->place[c].slot))
@@ -172,7 +176,7 @@ plan_floors_find(const struct board *b, struct plan_floors *found)
 	const struct plan_problem *p = b->p;
 	const struct board_lists *l = &b->organisations;
 	bool walks = p->walk_minutes != NULL && ways_are_shortest(p);
-	bool bare = is_bare(b);
+	bool bare = is_bare(b), *open;
 	struct help *of_person;
 	int *of_organisation;
 	struct arena own;
@@ -181,14 +185,15 @@ plan_floors_find(const struct board *b, struct plan_floors *found)
 	arena_init(&own);
 	of_person = ARENA_ARRAY(&own, struct help, p->persons_n + 1);
 	of_organisation = ARENA_ARRAY(&own, int, p->organisations_n + 1);
+	open = find_open(b, bare, &own);
 	for (int c = 0; c < p->candidates_n; c++) {
-		candidate_floors(b, c, bare, found);
-		for (int i = 0; i < p->candidates[c].persons_n && is_open(b, c); i++) {
+		candidate_floors(b, c, open[c], found);
+		for (int i = 0; open[c] && i < p->candidates[c].persons_n; i++) {
 			of_person[p->candidates[c].persons[i]].meetings++;
 			of_person[p->candidates[c].persons[i]].slots +=
 				p->candidates[c].length;
 		}
-		for (int i = l->first[c]; i < l->first[c + 1] && is_open(b, c); i++)
+		for (int i = l->first[c]; open[c] && i < l->first[c + 1]; i++)
 			of_organisation[l->item[i]]++;
 	}
 	for (int i = 0; i < p->persons_n; i++)

@@ -17,6 +17,11 @@ struct plan_floors {
 	bool nothing_moves;	 /* there is no other plan */
 };
 
+/*
+ * Does the candidate fit nowhere beside what is on the board? Then not beside more either, but for
+ * walking, which is not looked at: a meeting between two others may make their ways shorter.
+ */
+bool plan_fits_nowhere(const struct board *b, int candidate);
 /* Of a board as board_init() leaves it. */
 void plan_floors_find(const struct board *b, struct plan_floors *found);
 /* Is a plan of these levels best? bound: no plan has more value. */

@@ -297,6 +297,27 @@ musts_of(const struct plan_problem *p, struct arena *a, int **which)
 	return musts;
 }
 
+/* A must that cannot be held beside the locked meetings alone is the smallest clash there is. */
+static bool
+find_impossible_must(struct run *r, struct arena *a, struct plan_answer *answer)
+{
+	struct plan_options o = *r->o;
+	struct board b;
+
+	o.scope = PLAN_EVERYTHING;
+	board_init(&b, r->p, &o, &r->own);
+	for (int c = 0; c < r->p->candidates_n && answer->conflict_n == 0; c++) {
+		if (r->p->candidates[c].tier != PLAN_MUST ||
+			answer->places[c].slot >= 0 || b.fixed[c] ||
+			!plan_fits_nowhere(&b, c))
+			continue;
+		answer->conflict = ARENA_ARRAY(a, int, 1);
+		answer->conflict[0] = c;
+		answer->conflict_n = 1;
+	}
+	return answer->conflict_n > 0;
+}
+
 /* Musts are left out: a small set of them that cannot all be held, where there is one. */
 static void
 find_clash_of_musts(struct run *r, struct arena *a, struct plan_answer *answer)
@@ -306,9 +327,12 @@ find_clash_of_musts(struct run *r, struct arena *a, struct plan_answer *answer)
 		.o = &left, .runner = PLAN_RUNNER_ALL, .want_conflict = true};
 	struct plan_answer proved;
 	int *which;
-	struct plan_problem musts = musts_of(r->p, &r->own, &which);
+	struct plan_problem musts;
 
 	left.scope = PLAN_EVERYTHING;
+	if (find_impossible_must(r, a, answer))
+		return;
+	musts = musts_of(r->p, &r->own, &which);
 	if (!plan_provable(&musts))
 		return;
 	plan_prove(&musts, &po, a, &proved);

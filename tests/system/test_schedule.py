@@ -222,6 +222,23 @@ def test_what_can_be_held_nowhere_does_not_keep_a_run_going(house, planner):
     assert again["value"] == again["bound"] == made["value"]
 
 
+def test_a_run_that_moves_nothing_says_that_nobody_is_disturbed(house, planner):
+    """The way has become longer than the gap: the planner would move one, and may not."""
+    staff = planner.client
+    for exhibitor, location, slot in (("choi", "T1", 1), ("kim", "BOOTH1", 2)):
+        staff.write("meeting.book", delegates=["ann", exhibitor], location=location, slot=slot)
+    files = fair.files()
+    files["event.ini"] = files["event.ini"].replace("walk_minutes.B = 5", "walk_minutes.B = 15")
+    fair.load(staff, files)
+    to_planner(house)
+    wait_for_seats(house, [("lies", "X3", "jung")])
+    before = live(staff)
+    made = planner.run()
+    assert made["disturbed"] == 0 and before.items() <= planner.places(made["id"]).items()
+    answer = planner.client.write("schedule.publish", schedule=made["id"])
+    assert (answer["seated"], answer["moved"], answer["people"]) == (1, 0, 2)
+
+
 def test_history_is_newest_first_and_paged(house, planner):
     ids = [planner.run(steps=10)["id"] for _ in range(3)]
     assert [s["id"] for s in planner.client.listed("schedule.status", limit=2)] == ids[::-1]
