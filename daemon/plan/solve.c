@@ -7,6 +7,7 @@
 #include "plan/improve.h"
 #include "plan/problem.h"
 #include "plan/prove.h"
+#include "plan/structure.h"
 
 #include <string.h>
 
@@ -20,7 +21,9 @@ struct run {
 	struct arena own;
 	struct board b;
 	struct moves m;
+	struct plan_structure structure;
 	struct plan_bound bound;
+	int64_t any_bound; /* of the value of all plans; `bound` is of those as good else */
 	struct improve im;
 	struct plan_floors floors;
 	double started, told;
@@ -115,19 +118,33 @@ used(void *ctx, int64_t steps)
 	return 1;
 }
 
-static enum plan_status
-status_of(const struct run *r, const struct plan_answer *answer)
+/* No plan with as much must value and as little shortfall has more value. */
+static int64_t
+bound_beside(const struct run *r, int64_t must, int64_t shortfall)
 {
-	const struct plan_figures *f = &answer->figures;
+	int64_t bound = r->any_bound, beside;
 
+	if (!r->structure.found)
+		return bound;
+	beside = plan_structure_bound(&r->structure, must, shortfall);
+	return beside < bound ? beside : bound;
+}
+
+static enum plan_status
+status_of(const struct run *r, const struct plan_figures *f)
+{
 	if (r->p->fairness >= 0 && f->breaks_max - f->breaks_min > r->p->fairness)
 		return PLAN_UNKNOWN;
 	if (r->p->all_must_be_seated && f->seated < r->p->candidates_n)
 		return PLAN_UNKNOWN;
+	if (plan_structure_reached(&r->structure, f->must, f->shortfall, f->value))
+		return PLAN_OPTIMAL;
+	if (r->floors.nothing_moves)
+		return PLAN_OPTIMAL;
 	/* who still misses meetings when all are held could not have more of them */
-	if (f->value == answer->bound &&
+	if (f->value == r->any_bound &&
 		(f->shortfall <= r->floors.of[PLAN_LEVEL_SHORTFALL] ||
-			f->seated == r->p->candidates_n || r->floors.nothing_moves))
+			f->seated == r->p->candidates_n))
 		return PLAN_OPTIMAL;
 	return PLAN_FEASIBLE;
 }
@@ -141,8 +158,11 @@ fill_answer(struct run *r, struct arena *a, struct plan_answer *answer)
 	answer->places = ARENA_ARRAY(a, struct plan_place, n + 1);
 	memcpy(answer->places, r->b.place, sizeof(answer->places[0]) * (size_t)n);
 	plan_evaluate(r->p, answer->places, &answer->figures);
-	answer->bound = r->floors.nothing_moves ? answer->figures.value : r->bound.value;
-	answer->status = status_of(r, answer);
+	answer->bound = r->floors.nothing_moves
+				? answer->figures.value
+				: bound_beside(r, answer->figures.must,
+					  answer->figures.shortfall);
+	answer->status = status_of(r, &answer->figures);
 	answer->best =
 		answer->status == PLAN_OPTIMAL && is_best(r, r->b.level, answer->bound);
 }
@@ -251,8 +271,7 @@ prove_whole(struct run *r, struct arena *a, struct plan_answer *answer)
 	plan_prove(r->p, &po, a, &proved);
 	if (proved.status == PLAN_OPTIMAL || proved.status == PLAN_FEASIBLE) {
 		*answer = proved;
-		answer->bound =
-			r->bound.value < proved.bound ? r->bound.value : proved.bound;
+		answer->bound = r->any_bound < proved.bound ? r->any_bound : proved.bound;
 		return;
 	}
 	if (proved.status == PLAN_INFEASIBLE)
@@ -387,15 +406,47 @@ bound_rounds(const struct run *r)
 	return rounds < 6 ? 6 : rounds > 160 ? 160 : (int)rounds;
 }
 
+/*
+ * Where the structure is plain its flow says all that prices can; elsewhere prices know
+ * of sessions, interpreters and ways.
+ */
+static void
+find_bound(struct run *r, const struct bound_patience *patience)
+{
+	struct plan_structure *s = &r->structure;
+
+	plan_structure_find(&r->b, patience, &r->own, s);
+	if (s->plain) {
+		r->bound = (struct plan_bound){s->all, s->reduced, s->x};
+	} else {
+		plan_bound_find(&r->b, patience, &r->own, &r->bound);
+	}
+	r->any_bound = r->bound.value;
+}
+
+static void
+construct(struct run *r, const struct bound_patience *patience)
+{
+	const int64_t *level = r->b.level;
+
+	if (r->structure.plain)
+		plan_structure_seat(&r->m, &r->structure);
+	if (!plan_structure_reached(&r->structure, level[PLAN_LEVEL_MUST],
+		    level[PLAN_LEVEL_SHORTFALL], level[PLAN_LEVEL_VALUE]))
+		plan_construct(&r->m, &r->bound, patience);
+	r->bound.value =
+		bound_beside(r, level[PLAN_LEVEL_MUST], level[PLAN_LEVEL_SHORTFALL]);
+}
+
 static void
 search(struct run *r)
 {
 	struct bound_patience patience = {bound_rounds(r), enough, r};
 
 	r->phase_share = BOUND_SHARE;
-	plan_bound_find(&r->b, &patience, &r->own, &r->bound);
+	find_bound(r, &patience);
 	r->phase_share = CONSTRUCT_SHARE;
-	plan_construct(&r->m, &r->bound, &patience);
+	construct(r, &patience);
 	r->im = (struct improve){.moves = &r->m,
 		.bound = &r->bound,
 		.used = used,

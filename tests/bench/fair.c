@@ -2,9 +2,11 @@
  * fair.c - whole fairs made up at the sizes of real ones, planned, beside what first-come
  *          booking seats, and repaired after an exhibitor withdraws.
  *
- *	fair [wsce|scewc|ten] [--seconds N] [--seed N]
+ *	fair [wsce|scewc|plain|ten] [--seconds N] [--seed N]
  *
- * Without a size: wsce in 2 s, scewc in 60 s with its repair, ten in 120 s.
+ * Without a size: wsce in 2 s, scewc in 60 s with its repair, ten in 120 s. Plain is
+ * scewc with everybody there all the time, in one hall and without quotas: construction
+ * alone is the best there is, and is not improved on.
  */
 #include "plan/construct.h"
 #include "plan/problem.h"
@@ -19,12 +21,14 @@ struct size {
 	const char *name;
 	int buyers, exhibitors, days, day_slots, tables, halls, interpreters, candidates;
 	double seconds, gap_bar;
+	bool plain; /* no blackouts and no quotas; construction alone unless told otherwise */
 };
 
 static const struct size sizes[] = {
-	{"wsce", 104, 301, 3, 16, 60, 1, 20, 1500, 2, 0.5},
-	{"scewc", 2000, 1000, 3, 18, 400, 4, 0, 60000, 60, 1},
-	{"ten", 20000, 10000, 3, 18, 4000, 8, 0, 600000, 120, 2},
+	{"wsce", 104, 301, 3, 16, 60, 1, 20, 1500, 2, 0.5, false},
+	{"scewc", 2000, 1000, 3, 18, 400, 4, 0, 60000, 60, 1, false},
+	{"plain", 2000, 1000, 3, 18, 400, 1, 0, 60000, 0, 0, true},
+	{"ten", 20000, 10000, 3, 18, 4000, 8, 0, 600000, 120, 2, false},
 };
 
 static double
@@ -104,9 +108,9 @@ make_people(struct plan_problem *p, const struct size *size, struct plan_random 
 	p->persons_n = size->buyers + size->exhibitors;
 	p->persons = persons = ARENA_ARRAY(a, struct plan_person, p->persons_n);
 	for (int i = 0; i < p->persons_n; i++) {
-		persons[i].free = make_free(p, size, r, a, true);
+		persons[i].free = make_free(p, size, r, a, !size->plain);
 		persons[i].organisation = -1;
-		persons[i].max_day = i < size->buyers ? 10 : 0;
+		persons[i].max_day = i < size->buyers && !size->plain ? 10 : 0;
 	}
 }
 
@@ -379,7 +383,7 @@ run(const struct size *size, double seconds, uint64_t seed)
 			(double)answer.figures.seated / first.seated,
 			(double)answer.figures.breaks / first.breaks, size->gap_bar);
 	}
-	if (ok && size->candidates == 60000)
+	if (ok && size->candidates == 60000 && !size->plain)
 		ok = repair(&p, size, &answer, &a);
 	fflush(stdout);
 	arena_release(&a);
