@@ -14,13 +14,19 @@
 
 enum { ALPHA = 16, PATH_MAX_ARCS = 4, ASK_EVERY = 4096 };
 
+struct residual_arc {
+	int target, twin;
+	int64_t room, cost;
+};
+
 /* Arcs and their reverses, by the node they leave. */
 struct residual {
 	struct flow *f;
 	int nodes, arcs; /* arcs: twice the flow's */
-	int *first, *target, *twin;
+	int *first;
+	struct residual_arc *arc;
 	int *at; /* of each arc of the flow: where it is here */
-	int64_t *room, *cost, *price, *excess, slack;
+	int64_t *price, *excess, slack;
 	int *current; /* of each node: the arc looked at next */
 	int *queue, queue_head, queue_n;
 	bool *queued;
@@ -116,13 +122,13 @@ place_arcs(struct residual *r)
 		int there = fill[f->from[i]]++, back = fill[f->to[i]]++;
 
 		r->at[i] = there;
-		r->twin[there] = back;
-		r->twin[back] = there;
-		r->target[there] = f->to[i];
-		r->target[back] = f->from[i];
-		r->room[there] = f->capacity[i];
-		r->cost[there] = f->cost[i] * (r->nodes + 1);
-		r->cost[back] = -r->cost[there];
+		r->arc[there].twin = back;
+		r->arc[back].twin = there;
+		r->arc[there].target = f->to[i];
+		r->arc[back].target = f->from[i];
+		r->arc[there].room = f->capacity[i];
+		r->arc[there].cost = f->cost[i] * (r->nodes + 1);
+		r->arc[back].cost = -r->arc[there].cost;
 	}
 }
 
@@ -133,11 +139,8 @@ make_residual(struct residual *r, struct flow *f, struct arena *a)
 	r->nodes = f->nodes;
 	r->arcs = 2 * f->arcs;
 	r->first = ARENA_ARRAY(a, int, r->nodes + 2);
-	r->target = ARENA_ARRAY(a, int, r->arcs + 1);
-	r->twin = ARENA_ARRAY(a, int, r->arcs + 1);
+	r->arc = ARENA_ARRAY(a, struct residual_arc, r->arcs + 1);
 	r->at = ARENA_ARRAY(a, int, f->arcs + 1);
-	r->room = ARENA_ARRAY(a, int64_t, r->arcs + 1);
-	r->cost = ARENA_ARRAY(a, int64_t, r->arcs + 1);
 	r->price = ARENA_ARRAY(a, int64_t, r->nodes + 1);
 	r->excess = ARENA_ARRAY(a, int64_t, r->nodes + 1);
 	r->current = ARENA_ARRAY(a, int, r->nodes + 1);
@@ -154,7 +157,7 @@ make_residual(struct residual *r, struct flow *f, struct arena *a)
 static int64_t
 cost_of(const struct residual *r, int node, int arc)
 {
-	return r->cost[arc] + r->price[node] - r->price[r->target[arc]];
+	return r->arc[arc].cost + r->price[node] - r->price[r->arc[arc].target];
 }
 
 /* ---- excess ---- */
@@ -182,10 +185,10 @@ dequeue(struct residual *r)
 static void
 push(struct residual *r, int node, int arc, int64_t amount)
 {
-	r->room[arc] -= amount;
-	r->room[r->twin[arc]] += amount;
+	r->arc[arc].room -= amount;
+	r->arc[r->arc[arc].twin].room += amount;
 	r->excess[node] -= amount;
-	r->excess[r->target[arc]] += amount;
+	r->excess[r->arc[arc].target] += amount;
 }
 
 /* Whatever is too cheap for the slack is filled. */
@@ -195,8 +198,8 @@ fill_cheap(struct residual *r)
 	for (int n = 0; n < r->nodes; n++) {
 		r->current[n] = r->first[n];
 		for (int i = r->first[n]; i < r->first[n + 1]; i++) {
-			if (r->room[i] > 0 && cost_of(r, n, i) < 0)
-				push(r, n, i, r->room[i]);
+			if (r->arc[i].room > 0 && cost_of(r, n, i) < 0)
+				push(r, n, i, r->arc[i].room);
 		}
 	}
 	for (int n = 0; n < r->nodes; n++) {
@@ -238,10 +241,10 @@ static void
 rank_senders(struct residual *r, int node, int rank)
 {
 	for (int i = r->first[node]; i < r->first[node + 1]; i++) {
-		int other = r->target[i], arc = r->twin[i], old = r->rank[other];
+		int other = r->arc[i].target, arc = r->arc[i].twin, old = r->rank[other];
 		int64_t away;
 
-		if (r->room[arc] == 0 || rank >= old)
+		if (r->arc[arc].room == 0 || rank >= old)
 			continue;
 		away = cost_of(r, other, arc) / r->slack;
 		if (away >= old - rank - 1)
@@ -305,7 +308,7 @@ static int
 cheap_arc(struct residual *r, int node)
 {
 	for (int i = r->current[node]; i < r->first[node + 1]; i++) {
-		if (r->room[i] > 0 && cost_of(r, node, i) < 0) {
+		if (r->arc[i].room > 0 && cost_of(r, node, i) < 0) {
 			r->current[node] = i;
 			return i;
 		}
@@ -321,13 +324,13 @@ relabel(struct residual *r, struct path *p)
 	int tip = p->tip, back = -1;
 
 	if (p->n > 0) {
-		back = r->twin[p->arc[p->n - 1]];
+		back = r->arc[p->arc[p->n - 1]].twin;
 		least = cost_of(r, tip, back);
 	}
 	for (int i = r->first[tip]; i < r->first[tip + 1]; i++) {
 		int64_t cost;
 
-		if (r->room[i] == 0)
+		if (r->arc[i].room == 0)
 			continue;
 		cost = cost_of(r, tip, i);
 		least = cost < least ? cost : least;
@@ -336,7 +339,7 @@ relabel(struct residual *r, struct path *p)
 	r->current[tip] = r->first[tip];
 	r->relabels++;
 	if (back >= 0) {
-		p->tip = r->target[back];
+		p->tip = r->arc[back].target;
 		p->n--;
 	}
 }
@@ -352,7 +355,7 @@ find_path(struct residual *r, struct path *p)
 			continue;
 		}
 		p->arc[p->n++] = arc;
-		p->tip = r->target[arc];
+		p->tip = r->arc[arc].target;
 	}
 }
 
@@ -362,10 +365,10 @@ send(struct residual *r, const struct path *p)
 	int node = p->start;
 
 	for (int i = 0; i < p->n; i++) {
-		int arc = p->arc[i], to = r->target[arc];
+		int arc = p->arc[i], to = r->arc[arc].target;
 		int64_t amount = r->excess[node];
 
-		amount = amount < r->room[arc] ? amount : r->room[arc];
+		amount = amount < r->arc[arc].room ? amount : r->arc[arc].room;
 		push(r, node, arc, amount);
 		if (r->excess[node] > 0)
 			enqueue(r, node);
@@ -416,11 +419,12 @@ settle_prices(struct residual *r)
 		again = false;
 		for (int n = 0; n < r->nodes; n++) {
 			for (int i = r->first[n]; i < r->first[n + 1]; i++) {
-				int64_t most = price[n] + r->cost[i] / (r->nodes + 1);
+				int64_t most = price[n] + r->arc[i].cost / (r->nodes + 1);
 
-				if (r->room[i] == 0 || price[r->target[i]] <= most)
+				if (r->arc[i].room == 0 ||
+					price[r->arc[i].target] <= most)
 					continue;
-				price[r->target[i]] = most;
+				price[r->arc[i].target] = most;
 				again = true;
 			}
 		}
@@ -445,7 +449,7 @@ flow_solve(struct flow *f, bool (*enough)(void *ctx), void *ctx)
 		done = refine(&r);
 	}
 	for (int i = 0; i < f->arcs && done; i++)
-		f->amount[i] = f->capacity[i] - r.room[r.at[i]];
+		f->amount[i] = f->capacity[i] - r.arc[r.at[i]].room;
 	done = done && settle_prices(&r);
 	arena_release(&own);
 	return done;

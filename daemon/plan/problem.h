@@ -204,8 +204,9 @@ struct plan_answer {
 	enum plan_status status;
 	struct plan_place *places; /* of each candidate */
 	struct plan_figures figures;
-	int64_t bound; /* no plan has more value: proven */
-	bool best;     /* no plan is better on any level that weighs: proven */
+	/* no plan with as much must value and as little shortfall has more value: proven */
+	int64_t bound;
+	bool best;	  /* no plan is better on any level that weighs: proven */
 	int breaks_bound; /* no plan of this value has fewer breaks: proven; 0 unless proven */
 	int64_t steps;
 	double seconds;

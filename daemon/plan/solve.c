@@ -13,6 +13,7 @@
 
 #define PROGRESS_EVERY_S 0.25
 #define BOUND_SHARE 0.35
+#define FLOW_SHARE 0.15 /* of what the flow may take where it is a bound alone */
 #define CONSTRUCT_SHARE 0.6
 
 struct run {
@@ -406,6 +407,16 @@ bound_rounds(const struct run *r)
 	return rounds < 6 ? 6 : rounds > 160 ? 160 : (int)rounds;
 }
 
+/* Where it is no plan the flow leaves time for the descent. */
+static bool
+enough_flow(void *ctx)
+{
+	struct run *r = ctx;
+
+	r->phase_share = r->structure.plain ? BOUND_SHARE : FLOW_SHARE;
+	return enough(ctx);
+}
+
 /*
  * Where the structure is plain its flow says all that prices can; elsewhere prices know
  * of sessions, interpreters and ways.
@@ -414,8 +425,10 @@ static void
 find_bound(struct run *r, const struct bound_patience *patience)
 {
 	struct plan_structure *s = &r->structure;
+	struct bound_patience flow = {0, enough_flow, r};
 
-	plan_structure_find(&r->b, patience, &r->own, s);
+	plan_structure_find(&r->b, &flow, &r->own, s);
+	r->phase_share = BOUND_SHARE;
 	if (s->plain) {
 		r->bound = (struct plan_bound){s->all, s->reduced, s->x};
 	} else {
@@ -443,7 +456,6 @@ search(struct run *r)
 {
 	struct bound_patience patience = {bound_rounds(r), enough, r};
 
-	r->phase_share = BOUND_SHARE;
 	find_bound(r, &patience);
 	r->phase_share = CONSTRUCT_SHARE;
 	construct(r, &patience);

@@ -1,349 +1,12 @@
 /*
- * structure.c - the two sides of a fair, its network, and the plan that comes of it.
+ * structure.c - the network of a fair of two sides, what it weighs, and its flow.
  */
 #include "plan/structure.h"
-#include "plan/colour.h"
-#include "plan/flow.h"
+#include "plan/structure_parts.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #define NEVER (-1e9F)
-
-struct finder {
-	const struct board *b;
-	const struct plan_problem *p;
-	struct plan_structure *s;
-	struct arena *arena; /* its own */
-	/* persons that are on the same side or on opposite ones */
-	int *root;
-	bool *flipped;	 /* against its root */
-	bool *active;	 /* candidates that may be held and are not fixed */
-	uint64_t *reach; /* per person, words: slots in which it may meet somebody */
-	uint64_t *set;
-	int *pool_of_group;	  /* -1: its seats are never short */
-	int64_t *pool_seats;	  /* slots of seats of each pool */
-	bool *bound_organisation; /* has a quota the network can hold */
-	bool mixed; /* an organisation with a quota whose persons need different pools */
-	/* the network: persons, organisations, pools, source, sink */
-	struct flow flow;
-	int organisation_node, pool_node, source, sink;
-	int *arc; /* of an active candidate */
-};
-
-/* ---- the two sides ---- */
-
-static int
-root_of(struct finder *f, int person, bool *flipped)
-{
-	int root = person, next;
-	bool all = false, rest;
-
-	for (; f->root[root] != root; root = f->root[root])
-		all ^= f->flipped[root];
-	*flipped = rest = all;
-	for (; person != root; person = next) {
-		bool own = f->flipped[person];
-
-		next = f->root[person];
-		f->root[person] = root;
-		f->flipped[person] = rest;
-		rest ^= own;
-	}
-	return root;
-}
-
-/* Two persons are on the same side or not; false: that contradicts what was known. */
-static bool
-relate(struct finder *f, int one, int other, bool opposite)
-{
-	bool a, b;
-	int x = root_of(f, one, &a), y = root_of(f, other, &b);
-
-	if (x == y)
-		return (a != b) == opposite;
-	f->root[y] = x;
-	f->flipped[y] = (a != b) != opposite;
-	return true;
-}
-
-/* The slots in which an active candidate can be held; false: none. */
-static bool
-reach_of(struct finder *f, int c)
-{
-	const struct board *b = f->b;
-	const struct plan_candidate *cand = &f->p->candidates[c];
-	bool any = false;
-
-	for (int w = 0; w < b->words; w++) {
-		f->set[w] = b->start[c][w] & f->s->open[w];
-		for (int i = 0; i < cand->persons_n; i++)
-			f->set[w] &= b->person_free[(size_t)cand->persons[i] *
-							    (size_t)b->words +
-						    (size_t)w];
-		any = any || f->set[w] != 0;
-	}
-	return any;
-}
-
-static bool
-has_seats(const struct plan_problem *p, const struct plan_candidate *c)
-{
-	for (int i = 0; i < c->groups_n; i++) {
-		if (p->groups[c->groups[i]].seats > 0)
-			return true;
-	}
-	return false;
-}
-
-/* Which candidates count, and what each person can reach; false: not of two sides. */
-static bool
-find_sides(struct finder *f)
-{
-	const struct board *b = f->b;
-
-	for (int i = 0; i < f->p->persons_n; i++)
-		f->root[i] = i;
-	for (int c = 0; c < f->p->candidates_n; c++) {
-		const struct plan_candidate *cand = &f->p->candidates[c];
-
-		if (b->fixed[c] || !has_seats(f->p, cand) || !reach_of(f, c))
-			continue;
-		if (cand->persons_n != 2 || cand->length != 1 ||
-			!relate(f, cand->persons[0], cand->persons[1], true))
-			return false;
-		f->active[c] = true;
-		for (int i = 0; i < 2 * b->words; i++) {
-			int person = cand->persons[i % 2];
-
-			f->reach[(size_t)person * (size_t)b->words + (size_t)(i / 2)] |=
-				f->set[i / 2];
-		}
-	}
-	return true;
-}
-
-/* A quota of an organisation can be kept where all its persons are on one side. */
-static void
-find_organisations(struct finder *f)
-{
-	const struct board *b = f->b;
-	const struct plan_problem *p = f->p;
-	int *first = ARENA_ARRAY(f->arena, int, p->organisations_n + 1);
-
-	memset(first, 0xff, sizeof(int) * (size_t)p->organisations_n);
-	for (int i = 0; i < p->organisations_n; i++)
-		f->bound_organisation[i] = p->organisations[i].max_event > 0 ||
-					   p->organisations[i].max_day > 0 ||
-					   p->organisations[i].min_event > 0;
-	for (int i = 0; i < p->persons_n; i++) {
-		int o = p->persons[i].organisation;
-
-		if (o < 0 || !f->bound_organisation[o] ||
-			b->of_person.first[i] == b->of_person.first[i + 1])
-			continue;
-		if (first[o] < 0)
-			first[o] = i;
-		else if (!relate(f, first[o], i, false))
-			f->bound_organisation[o] = false;
-	}
-}
-
-/* ---- tables ---- */
-
-static void
-find_open(struct finder *f)
-{
-	const struct board *b = f->b;
-
-	for (int g = 0; g < f->p->groups_n; g++) {
-		for (int w = 0; w < b->words; w++)
-			f->s->open[w] |=
-				b->group_open[(size_t)g * (size_t)b->words + (size_t)w];
-	}
-	for (int w = 0; w < b->words; w++)
-		f->s->open_n += __builtin_popcountll(f->s->open[w]);
-}
-
-/* The pool of a candidate by the groups it lists; -1: one of them is never short. */
-static int
-pool_of(const struct finder *f, const struct plan_candidate *c)
-{
-	int pool = -1;
-
-	for (int i = 0; i < c->groups_n; i++) {
-		if (f->p->groups[c->groups[i]].seats == 0)
-			continue;
-		pool = f->pool_of_group[c->groups[i]];
-		if (pool < 0)
-			return -1;
-	}
-	return pool;
-}
-
-/* Persons on each side that need each pool: in need[2 * pool + side]. */
-static void
-count_needing(struct finder *f, int *need)
-{
-	const struct board_lists *l = &f->b->of_person;
-	int *seen = ARENA_ARRAY(f->arena, int, f->p->groups_n + 1);
-
-	memset(seen, 0xff, sizeof(int) * (size_t)f->p->groups_n);
-	for (int i = 0; i < f->p->persons_n; i++) {
-		bool side;
-
-		root_of(f, i, &side);
-		for (int k = l->first[i]; k < l->first[i + 1]; k++) {
-			const struct plan_candidate *c = &f->p->candidates[l->item[k]];
-
-			if (!f->active[l->item[k]] || pool_of(f, c) < 0)
-				continue;
-			for (int j = 0; j < c->groups_n; j++) {
-				int pool = f->pool_of_group[c->groups[j]];
-
-				if (pool >= 0 && seen[pool] != i)
-					need[2 * pool + side]++;
-				if (pool >= 0)
-					seen[pool] = i;
-			}
-		}
-	}
-}
-
-/* Pools that can serve everybody who needs them in every slot are none. */
-static void
-drop_ample(struct finder *f)
-{
-	const struct board *b = f->b;
-	int groups = f->p->groups_n;
-	int *need = ARENA_ARRAY(f->arena, int, 2 * groups + 1);
-	int64_t *left = ARENA_ARRAY(f->arena, int64_t, groups + 1);
-	bool *ample = ARENA_ARRAY(f->arena, bool, groups + 1);
-
-	count_needing(f, need);
-	for (int i = 0; i < groups; i++)
-		ample[i] = true;
-	for (int s = 0; s < b->slots; s++) {
-		if (!plan_bit(f->s->open, s))
-			continue;
-		memset(left, 0, sizeof(left[0]) * (size_t)groups);
-		for (int g = 0; g < groups; g++) {
-			if (f->pool_of_group[g] >= 0)
-				left[f->pool_of_group[g]] +=
-					b->seats_left[g * b->slots + s];
-		}
-		for (int i = 0; i < groups; i++) {
-			int least = need[2 * i] < need[2 * i + 1] ? need[2 * i]
-								  : need[2 * i + 1];
-
-			ample[i] = ample[i] && left[i] >= least;
-		}
-	}
-	for (int g = 0; g < groups; g++) {
-		if (f->pool_of_group[g] >= 0 && ample[f->pool_of_group[g]])
-			f->pool_of_group[g] = -1;
-	}
-}
-
-/* Groups that one candidate can choose between are one pool: the lowest is its name. */
-static void
-join_pools(struct finder *f)
-{
-	int *pool = f->pool_of_group;
-	bool again = true;
-
-	while (again) {
-		again = false;
-		for (int c = 0; c < f->p->candidates_n; c++) {
-			const struct plan_candidate *cand = &f->p->candidates[c];
-			int least;
-
-			if (!f->active[c] || (least = pool_of(f, cand)) < 0)
-				continue;
-			for (int i = 0; i < cand->groups_n; i++) {
-				int other = pool[cand->groups[i]];
-
-				least = other >= 0 && other < least ? other : least;
-			}
-			for (int i = 0; i < cand->groups_n; i++) {
-				again = again || pool[cand->groups[i]] > least;
-				if (pool[cand->groups[i]] > least)
-					pool[cand->groups[i]] = least;
-			}
-		}
-	}
-}
-
-static void
-name_pools(struct finder *f)
-{
-	const struct board *b = f->b;
-	int *name = ARENA_ARRAY(f->arena, int, f->p->groups_n + 1);
-
-	for (int g = 0; g < f->p->groups_n; g++)
-		name[g] = f->pool_of_group[g] == g ? f->s->pools++ : -1;
-	f->pool_seats = ARENA_ARRAY(f->arena, int64_t, f->s->pools + 1);
-	for (int g = 0; g < f->p->groups_n; g++) {
-		if (f->pool_of_group[g] < 0)
-			continue;
-		f->pool_of_group[g] = name[f->pool_of_group[g]];
-		for (int s = 0; s < b->slots; s++)
-			f->pool_seats[f->pool_of_group[g]] +=
-				b->seats_left[g * b->slots + s];
-	}
-}
-
-/* Booths that serve their owner alone come first, then what is left is joined. */
-static void
-find_pools(struct finder *f)
-{
-	for (int g = 0; g < f->p->groups_n; g++)
-		f->pool_of_group[g] = g;
-	drop_ample(f);
-	join_pools(f);
-	drop_ample(f);
-	name_pools(f);
-	for (int c = 0; c < f->p->candidates_n; c++)
-		f->s->pool[c] = f->active[c] ? pool_of(f, &f->p->candidates[c]) : -1;
-}
-
-/* The pool of all a person's candidates; -1: none, or -2: more than one. */
-static int
-pool_of_person(const struct finder *f, int person)
-{
-	const struct board_lists *l = &f->b->of_person;
-	int pool = -3;
-
-	for (int k = l->first[person]; k < l->first[person + 1]; k++) {
-		if (!f->active[l->item[k]])
-			continue;
-		if (pool != -3 && pool != f->s->pool[l->item[k]])
-			return -2;
-		pool = f->s->pool[l->item[k]];
-	}
-	return pool == -3 ? -1 : pool;
-}
-
-/* On the right is the side whose persons need one pool each, where there is one. */
-static void
-choose_sides(struct finder *f)
-{
-	int *mixed = ARENA_ARRAY(f->arena, int, 2 * f->p->persons_n + 1);
-
-	for (int i = 0; i < f->p->persons_n; i++) {
-		bool side;
-		int root = root_of(f, i, &side);
-
-		mixed[2 * root + side] += pool_of_person(f, i) == -2;
-	}
-	for (int i = 0; i < f->p->persons_n; i++) {
-		bool side;
-		int root = root_of(f, i, &side);
-
-		f->s->right[i] = side == (mixed[2 * root] > mixed[2 * root + 1] ||
-						 mixed[2 * root] == mixed[2 * root + 1]);
-	}
-}
 
 /* ---- the network ---- */
 
@@ -375,7 +38,8 @@ under_quota(int64_t n, int max_event, int used)
 
 /* An arc whose first units, up to the minimum, are worth a miss of it each. */
 static void
-add_stage(struct finder *f, int from, int to, int64_t n, int min_event, int used)
+add_stage(
+	struct structure_finder *f, int from, int to, int64_t n, int min_event, int used)
 {
 	int64_t wanted = min_event > used ? min_event - used : 0;
 
@@ -387,12 +51,12 @@ add_stage(struct finder *f, int from, int to, int64_t n, int min_event, int used
 }
 
 static void
-add_person(struct finder *f, int i)
+add_person(struct structure_finder *f, int i)
 {
 	const struct board *b = f->b;
 	const struct plan_person *q = &f->p->persons[i];
 	bool right = f->s->right[i];
-	int o = q->organisation, pool = pool_of_person(f, i), beyond;
+	int o = q->organisation, pool = structure_pool_of_person(f, i), beyond;
 	int64_t n = by_days(b, &f->reach[(size_t)i * (size_t)b->words], q->max_day,
 		&b->person_n.day[(size_t)i * (size_t)b->days]);
 
@@ -426,7 +90,7 @@ organisation_days(const struct board *b, int o)
 
 /* Minimums that the network does not know could all be met. */
 static void
-leave_out(struct finder *f, int o)
+leave_out(struct structure_finder *f, int o)
 {
 	int missing = f->p->organisations[o].min_event - f->b->organisation_n.event[o];
 
@@ -435,7 +99,7 @@ leave_out(struct finder *f, int o)
 }
 
 static void
-add_organisations(struct finder *f)
+add_organisations(struct structure_finder *f)
 {
 	const struct board *b = f->b;
 	const struct plan_problem *p = f->p;
@@ -448,7 +112,7 @@ add_organisations(struct finder *f)
 
 		if (o < 0 || b->of_person.first[i] == b->of_person.first[i + 1])
 			continue;
-		own = pool_of_person(f, i);
+		own = structure_pool_of_person(f, i);
 		pool[o] = room[o] == 0 || pool[o] == own ? own : -2;
 		right[o] = f->s->right[i];
 		room[o] += b->slots;
@@ -481,7 +145,7 @@ cost_of(const struct plan_structure *s, const struct plan_candidate *c)
 }
 
 static void
-add_candidates(struct finder *f)
+add_candidates(struct structure_finder *f)
 {
 	for (int c = 0; c < f->p->candidates_n; c++) {
 		const struct plan_candidate *cand = &f->p->candidates[c];
@@ -494,7 +158,7 @@ add_candidates(struct finder *f)
 }
 
 static void
-make_network(struct finder *f)
+make_network(struct structure_finder *f)
 {
 	const struct plan_problem *p = f->p;
 	int held = 0;
@@ -548,7 +212,7 @@ any_minimum(const struct plan_problem *p)
 
 /* What does not occur weighs nothing; false: something that does weighs nothing. */
 static bool
-find_weights(struct finder *f)
+find_weights(struct structure_finder *f)
 {
 	const struct plan_weights *w = &f->b->weights;
 	struct plan_structure *s = f->s;
@@ -575,118 +239,10 @@ weigh(const struct plan_structure *s, int64_t must, int64_t shortfall, int64_t v
 	return s->must * must - s->shortfall * shortfall + s->value * value;
 }
 
-/* ---- is anything else in the way? ---- */
-
-/* Can everybody walk from any hall to any other between two slots? */
-static bool
-ways_are_short(const struct plan_problem *p)
-{
-	int64_t most = 0;
-
-	for (int i = 0; p->walk_minutes != NULL && i < p->halls_n * p->halls_n; i++)
-		most = p->walk_minutes[i] > most ? p->walk_minutes[i] : most;
-	for (int s = 0; s + 1 < p->slots_n && most > 0; s++) {
-		if (p->slots[s].day == p->slots[s + 1].day &&
-			p->slots[s + 1].start_s - p->slots[s].end_s < most * 60)
-			return false;
-	}
-	return true;
-}
-
-/* Has every pool the same number of seats in every open slot? */
-static bool
-pools_are_even(const struct finder *f)
-{
-	const struct board *b = f->b;
-	int64_t *seats = ARENA_ARRAY(f->arena, int64_t, f->s->pools + 1);
-
-	for (int s = 0; s < b->slots; s++) {
-		if (!plan_bit(f->s->open, s))
-			continue;
-		memset(seats, 0, sizeof(seats[0]) * (size_t)f->s->pools);
-		for (int g = 0; g < f->p->groups_n; g++) {
-			if (f->pool_of_group[g] >= 0)
-				seats[f->pool_of_group[g]] +=
-					b->seats_left[g * b->slots + s];
-		}
-		for (int i = 0; i < f->s->pools; i++) {
-			if (seats[i] * f->s->open_n != f->pool_seats[i])
-				return false;
-		}
-	}
-	return true;
-}
-
-/* Does a candidate of a pool list all its groups? */
-static bool
-lists_pool(const struct finder *f, const struct plan_candidate *c, const int *groups)
-{
-	int pool = pool_of(f, c), n = 0;
-
-	for (int i = 0; i < c->groups_n && pool >= 0; i++)
-		n += f->pool_of_group[c->groups[i]] == pool;
-	return pool < 0 || n == groups[pool];
-}
-
-/* Can it be held in any slot in which anything can? */
-static bool
-is_free(struct finder *f, int c, const int *groups)
-{
-	const struct plan_candidate *cand = &f->p->candidates[c];
-
-	if (cand->need >= 0 || !lists_pool(f, cand, groups))
-		return false;
-	reach_of(f, c);
-	return memcmp(f->set, f->s->open, sizeof(uint64_t) * (size_t)f->b->words) == 0;
-}
-
-/* No quota of a day says anything that the slots do not. */
-static bool
-days_are_free(const struct finder *f)
-{
-	for (int i = 0; i < f->p->persons_n; i++) {
-		const struct plan_person *q = &f->p->persons[i];
-
-		if (q->max_day > 0 ||
-			(q->organisation >= 0 &&
-				!f->bound_organisation[q->organisation] &&
-				f->p->organisations[q->organisation].max_event > 0))
-			return false;
-	}
-	for (int o = 0; o < f->p->organisations_n; o++) {
-		if (f->p->organisations[o].max_day > 0)
-			return false;
-	}
-	return true;
-}
-
-static bool
-is_plain(struct finder *f)
-{
-	int *groups = ARENA_ARRAY(f->arena, int, f->s->pools + 1);
-
-	if (f->p->precedences_n > 0 || f->mixed || !ways_are_short(f->p) ||
-		!pools_are_even(f) || !days_are_free(f))
-		return false;
-	for (int g = 0; g < f->p->groups_n; g++) {
-		if (f->pool_of_group[g] >= 0)
-			groups[f->pool_of_group[g]]++;
-	}
-	for (int i = 0; i < f->p->persons_n; i++) {
-		if (f->s->right[i] && pool_of_person(f, i) == -2)
-			return false;
-	}
-	for (int c = 0; c < f->p->candidates_n; c++) {
-		if (f->active[c] && !is_free(f, c, groups))
-			return false;
-	}
-	return true;
-}
-
 /* ---- all together ---- */
 
 static void
-make_finder(struct finder *f, struct arena *a)
+make_finder(struct structure_finder *f, struct arena *a)
 {
 	const struct plan_problem *p = f->p;
 	struct plan_structure *s = f->s;
@@ -709,7 +265,7 @@ make_finder(struct finder *f, struct arena *a)
 }
 
 static void
-take_flow(struct finder *f)
+take_flow(struct structure_finder *f)
 {
 	struct plan_structure *s = f->s;
 	const int64_t *price = f->flow.price;
@@ -735,22 +291,16 @@ take_flow(struct finder *f)
 }
 
 static void
-find(struct finder *f, const struct bound_patience *patience)
+find(struct structure_finder *f, const struct bound_patience *patience)
 {
-	if (!find_weights(f))
+	if (!find_weights(f) || !structure_sides(f))
 		return;
-	find_open(f);
-	if (!find_sides(f))
-		return;
-	find_organisations(f);
-	find_pools(f);
-	choose_sides(f);
 	make_network(f);
-	if (!flow_solve(&f->flow, patience->enough, patience->ctx))
-		return;
-	take_flow(f);
-	f->s->found = true;
-	f->s->plain = is_plain(f);
+	f->s->plain = structure_is_plain(f);
+	f->s->found = flow_solve(&f->flow, patience->enough, patience->ctx);
+	if (f->s->found)
+		take_flow(f);
+	f->s->plain = f->s->plain && f->s->found;
 }
 
 void
@@ -758,7 +308,7 @@ plan_structure_find(const struct board *b, const struct bound_patience *patience
 	struct arena *a, struct plan_structure *s)
 {
 	struct arena own;
-	struct finder f = {.b = b, .p = b->p, .s = s, .arena = &own};
+	struct structure_finder f = {.b = b, .p = b->p, .s = s, .arena = &own};
 
 	memset(s, 0, sizeof(*s));
 	/* a repair is about who is told first of all, and that is no flow */

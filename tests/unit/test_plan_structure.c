@@ -12,7 +12,7 @@
 /* What is asked of a made-up fair besides its size. */
 struct wishes {
 	int lefts, rights, candidates, slots;
-	bool musts, quotas, minimums, booths;
+	bool musts, quotas, minimums, booths, interpreters;
 };
 
 static void
@@ -98,11 +98,32 @@ make_meetings(struct made_up *m, const struct wishes *w)
 			.preferred_session = -1,
 			.groups = groups,
 			.groups_n = m->p->groups_n > 1 && groups[0] == 0 ? 2 : 1,
-			.need = -1,
+			.need = w->interpreters && made_one_in(m, 2) ? made_below(m, 2)
+								     : -1,
 			.now = {-1, -1, -1}};
 	}
 	m->p->candidates = all;
 	m->p->candidates_n = w->candidates;
+}
+
+/* As many as the right side has persons, who all bridge both needs. */
+static void
+make_interpreters(struct made_up *m, const struct wishes *w)
+{
+	struct plan_interpreter *all =
+		ARENA_ARRAY(m->a, struct plan_interpreter, w->rights);
+	struct plan_need *needs = ARENA_ARRAY(m->a, struct plan_need, 2);
+	int *list = ARENA_ARRAY(m->a, int, w->rights);
+
+	for (int i = 0; i < w->rights; i++) {
+		all[i].free = made_set(m, 0);
+		list[i] = i;
+	}
+	needs[0] = needs[1] = (struct plan_need){list, w->rights};
+	m->p->interpreters = all;
+	m->p->interpreters_n = w->interpreters ? w->rights : 0;
+	m->p->needs = needs;
+	m->p->needs_n = w->interpreters ? 2 : 0;
 }
 
 static void
@@ -116,6 +137,7 @@ make_two_sided(
 	made_slots(&m, 1, 1, w->slots);
 	make_persons(&m, w);
 	make_tables(&m, w);
+	make_interpreters(&m, w);
 	make_meetings(&m, w);
 }
 
@@ -150,7 +172,8 @@ a_fair_with_nothing_in_the_way_is_proven(void **state)
 			.musts = seed % 3 == 0,
 			.quotas = seed % 4 > 1,
 			.minimums = seed % 5 > 2,
-			.booths = seed % 2};
+			.booths = seed % 2,
+			.interpreters = seed % 7 > 4};
 		struct plan_problem p;
 		struct plan_answer answer;
 		struct arena a;
@@ -296,7 +319,7 @@ no_plan_is_better_than_the_flow(void **state)
 	assert_true(found > 100);
 }
 
-/* Three who meet each other are not two sides; a triangle of organisations neither. */
+/* Three who meet each other are not two sides. */
 static void
 a_ring_of_three_has_no_sides(void **state)
 {
