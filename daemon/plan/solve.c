@@ -417,48 +417,57 @@ enough_flow(void *ctx)
 	return enough(ctx);
 }
 
-/*
- * Where the structure is plain its flow says all that prices can; elsewhere prices know
- * of sessions, interpreters and ways.
- */
-static void
-find_bound(struct run *r, const struct bound_patience *patience)
+static bool
+reached(const struct run *r)
+{
+	const int64_t *level = r->b.level;
+
+	return plan_structure_reached(&r->structure, level[PLAN_LEVEL_MUST],
+		level[PLAN_LEVEL_SHORTFALL], level[PLAN_LEVEL_VALUE]);
+}
+
+/* By flow and colouring: where that is not the best plan there is, none at all. */
+static bool
+construct_plain(struct run *r)
 {
 	struct plan_structure *s = &r->structure;
 	struct bound_patience flow = {0, enough_flow, r};
 
 	plan_structure_find(&r->b, &flow, &r->own, s);
-	r->phase_share = BOUND_SHARE;
-	if (s->plain) {
-		r->bound = (struct plan_bound){s->all, s->reduced, s->x};
-	} else {
-		plan_bound_find(&r->b, patience, &r->own, &r->bound);
+	if (s->plain)
+		plan_structure_seat(&r->m, s);
+	if (!s->plain || !reached(r)) {
+		board_undo(&r->b, 0);
+		return false;
 	}
+	board_keep(&r->b);
+	r->bound = (struct plan_bound){s->all, s->reduced, s->x};
 	r->any_bound = r->bound.value;
+	return true;
 }
 
+/* By prices and chains, which know of sessions, interpreters and ways. */
 static void
-construct(struct run *r, const struct bound_patience *patience)
+construct(struct run *r)
 {
-	const int64_t *level = r->b.level;
+	struct bound_patience patience = {bound_rounds(r), enough, r};
 
-	if (r->structure.plain)
-		plan_structure_seat(&r->m, &r->structure);
-	if (!plan_structure_reached(&r->structure, level[PLAN_LEVEL_MUST],
-		    level[PLAN_LEVEL_SHORTFALL], level[PLAN_LEVEL_VALUE]))
-		plan_construct(&r->m, &r->bound, patience);
-	r->bound.value =
-		bound_beside(r, level[PLAN_LEVEL_MUST], level[PLAN_LEVEL_SHORTFALL]);
+	r->phase_share = BOUND_SHARE;
+	plan_bound_find(&r->b, &patience, &r->own, &r->bound);
+	r->any_bound = r->bound.value;
+	r->phase_share = CONSTRUCT_SHARE;
+	plan_construct(&r->m, &r->bound, &patience);
 }
 
 static void
 search(struct run *r)
 {
-	struct bound_patience patience = {bound_rounds(r), enough, r};
+	const int64_t *level = r->b.level;
 
-	find_bound(r, &patience);
-	r->phase_share = CONSTRUCT_SHARE;
-	construct(r, &patience);
+	if (!construct_plain(r))
+		construct(r);
+	r->bound.value =
+		bound_beside(r, level[PLAN_LEVEL_MUST], level[PLAN_LEVEL_SHORTFALL]);
 	r->im = (struct improve){.moves = &r->m,
 		.bound = &r->bound,
 		.used = used,

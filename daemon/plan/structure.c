@@ -251,6 +251,7 @@ make_finder(struct structure_finder *f, struct arena *a)
 	s->chosen = ARENA_ARRAY(a, bool, p->candidates_n + 1);
 	s->reduced = ARENA_ARRAY(a, float, p->candidates_n + 1);
 	s->x = ARENA_ARRAY(a, double, p->candidates_n + 1);
+	s->own = ARENA_ARRAY(a, bool, p->candidates_n + 1);
 	s->pool = ARENA_ARRAY(a, int, p->candidates_n + 1);
 	s->right = ARENA_ARRAY(a, bool, persons + 1);
 	s->open = ARENA_ARRAY(a, uint64_t, words + 1);

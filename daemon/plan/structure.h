@@ -9,8 +9,8 @@
  *            shortfall and value as weighed, is a flow of least cost. Whatever else a plan
  *            has to observe only makes it worse, so no plan is better: that is proven.
  *            Where nothing else is in the way (everybody free in all slots, tables as many
- *            in every slot, no interpreter, no way too long) it is a plan as well: an even
- *            edge colouring gives the slots.
+ *            in every slot, interpreters enough, no way too long) it is a plan as well: an
+ *            even edge colouring gives the slots.
  * Sides:     need not be said; they are found.
  * Ownership: what outlives the call is in the arena given.
  * Thread:    one owner.
@@ -23,7 +23,9 @@
 
 struct plan_structure {
 	bool found; /* the fair has two sides, and the rest of this is known */
-	bool plain; /* nothing is in the way: the flow is a plan */
+	bool plain; /* nothing else is in the way, unless tables are fewer in some slots */
+	bool even;  /* they are as many in all slots: then the flow is a plan */
+	bool by_day; /* persons have quotas for a day, and the days are alike */
 	/*
 	 * no plan has more of must * must value - shortfall * shortfall + value * value,
 	 * by these weights: those of the options without what they have in common
@@ -34,6 +36,7 @@ struct plan_structure {
 	float *reduced; /* and x: as in struct plan_bound */
 	double *x;
 	int *pool; /* per candidate: whose tables it needs; -1 it never lacks one */
+	bool *own; /* per candidate: there is a table it shares with nobody */
 	int pools;
 	int *pool_of_group;
 	bool *right;	/* per person: on the side that has the tables */
@@ -56,7 +59,10 @@ plan_structure_bound(const struct plan_structure *s, int64_t must, int64_t short
 bool plan_structure_reached(
 	const struct plan_structure *s, int64_t must, int64_t shortfall, int64_t value);
 
-/* Put the chosen ones on the board by an edge colouring: those for which it holds. */
+/*
+ * Put the chosen ones on the board by an edge colouring, as far as that goes. The changes
+ * are the caller's to keep or undo.
+ */
 void plan_structure_seat(struct moves *m, const struct plan_structure *s);
 
 #endif

@@ -69,24 +69,51 @@ is_free(struct structure_finder *f, int c, const int *groups)
 	return memcmp(f->set, f->s->open, sizeof(uint64_t) * (size_t)f->b->words) == 0;
 }
 
-/* No quota of a day says anything that the slots do not. */
+/* Has every day with open slots as many of them? */
 static bool
-days_are_free(const struct structure_finder *f)
+days_are_alike(const struct board *b, const uint64_t *open)
 {
+	int all = 0;
+
+	for (int day = 0; day < b->days; day++) {
+		int n = 0;
+
+		for (int s = b->day_first[day]; s < b->day_first[day + 1]; s++)
+			n += plan_bit(open, s);
+		if (n > 0 && all > 0 && n != all)
+			return false;
+		all = n > 0 ? n : all;
+	}
+	return true;
+}
+
+/*
+ * Do the quotas the network has say all? Those of a person for a day do where the days
+ * are alike, for then its meetings can be spread evenly over them.
+ */
+static bool
+quotas_are_kept(struct structure_finder *f)
+{
+	const struct board *b = f->b;
+	bool by_day = false;
+
 	for (int i = 0; i < f->p->persons_n; i++) {
 		const struct plan_person *q = &f->p->persons[i];
 
-		if (q->max_day > 0 ||
-			(q->organisation >= 0 &&
-				!f->bound_organisation[q->organisation] &&
-				f->p->organisations[q->organisation].max_event > 0))
+		if (q->organisation >= 0 && !f->bound_organisation[q->organisation] &&
+			f->p->organisations[q->organisation].max_event > 0)
 			return false;
+		/* what is fixed makes the days differ */
+		if (q->max_day > 0 && b->person_n.event[i] > 0)
+			return false;
+		by_day = by_day || q->max_day > 0;
 	}
 	for (int o = 0; o < f->p->organisations_n; o++) {
 		if (f->p->organisations[o].max_day > 0)
 			return false;
 	}
-	return true;
+	f->s->by_day = by_day;
+	return !by_day || (f->s->even && days_are_alike(b, f->s->open));
 }
 
 /* Persons on the smaller side of the meetings that need an interpreter. */
@@ -140,7 +167,10 @@ structure_is_plain(struct structure_finder *f)
 	int *groups = ARENA_ARRAY(f->arena, int, f->s->pools + 1);
 
 	if (f->p->precedences_n > 0 || f->mixed || !ways_are_short(f->p) ||
-		!pools_are_even(f) || !days_are_free(f) || !interpreters_are_enough(f))
+		!interpreters_are_enough(f))
+		return false;
+	f->s->even = pools_are_even(f);
+	if (!quotas_are_kept(f))
 		return false;
 	for (int g = 0; g < f->p->groups_n; g++) {
 		if (f->pool_of_group[g] >= 0)

@@ -272,6 +272,9 @@ find_pools(struct structure_finder *f)
 	for (int g = 0; g < f->p->groups_n; g++)
 		f->pool_of_group[g] = g;
 	drop_ample(f);
+	for (int c = 0; c < f->p->candidates_n; c++)
+		f->s->own[c] =
+			f->active[c] && structure_pool(f, &f->p->candidates[c]) < 0;
 	join_pools(f);
 	drop_ample(f);
 	name_pools(f);

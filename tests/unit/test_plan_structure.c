@@ -11,7 +11,7 @@
 
 /* What is asked of a made-up fair besides its size. */
 struct wishes {
-	int lefts, rights, candidates, slots;
+	int lefts, rights, candidates, days, slots; /* slots of a day */
 	bool musts, quotas, minimums, booths, interpreters;
 };
 
@@ -30,6 +30,8 @@ make_persons(struct made_up *m, const struct wishes *w)
 			persons[i].organisation = -1;
 		if (w->quotas && made_one_in(m, 3))
 			persons[i].max_event = 1 + made_below(m, w->slots);
+		if (w->quotas && w->days > 1 && made_one_in(m, 3))
+			persons[i].max_day = 1 + made_below(m, w->slots);
 		if (w->minimums && made_one_in(m, 3))
 			persons[i].min_event = 1;
 		if (w->quotas && made_one_in(m, 4))
@@ -79,15 +81,20 @@ make_meetings(struct made_up *m, const struct wishes *w)
 		ARENA_ARRAY(m->a, struct plan_candidate, w->candidates);
 
 	for (int i = 0; i < w->candidates; i++) {
-		int right = made_below(m, w->rights), *groups;
+		int right = made_below(m, w->rights), *groups, groups_n;
 		int *persons = ARENA_ARRAY(m->a, int, 2);
 		bool turned = made_one_in(m, 2);
 
 		persons[turned] = made_below(m, w->lefts);
 		persons[!turned] = w->lefts + right;
-		groups = ARENA_ARRAY(m->a, int, 2);
-		groups[0] = w->booths && (w->lefts + right) / 2 % 2 ? 2 + right : 0;
+		groups = ARENA_ARRAY(m->a, int, 3);
+		groups_n = m->p->groups_n > 1 ? 2 : 1;
 		groups[1] = 1;
+		/* a booth alone, or after the tables that others need */
+		if (w->booths && (w->lefts + right) / 2 % 2) {
+			groups_n = made_one_in(m, 2) ? 3 : 1;
+			groups[groups_n - 1] = 2 + right;
+		}
 		all[i] = (struct plan_candidate){.persons = persons,
 			.persons_n = 2,
 			.tier = w->musts && made_one_in(m, 6) ? PLAN_MUST
@@ -97,7 +104,7 @@ make_meetings(struct made_up *m, const struct wishes *w)
 			.length = 1,
 			.preferred_session = -1,
 			.groups = groups,
-			.groups_n = m->p->groups_n > 1 && groups[0] == 0 ? 2 : 1,
+			.groups_n = groups_n,
 			.need = w->interpreters && made_one_in(m, 2) ? made_below(m, 2)
 								     : -1,
 			.now = {-1, -1, -1}};
@@ -134,7 +141,7 @@ make_two_sided(
 
 	memset(p, 0, sizeof(*p));
 	p->fairness = -1;
-	made_slots(&m, 1, 1, w->slots);
+	made_slots(&m, w->days, 1, w->slots);
 	make_persons(&m, w);
 	make_tables(&m, w);
 	make_interpreters(&m, w);
@@ -168,6 +175,7 @@ a_fair_with_nothing_in_the_way_is_proven(void **state)
 		struct wishes w = {.lefts = 3 + (int)seed % 23,
 			.rights = 2 + (int)seed % 17,
 			.candidates = 5 + (int)(seed * 7 % 400),
+			.days = 1 + (int)seed % 3,
 			.slots = 1 + (int)seed % 12,
 			.musts = seed % 3 == 0,
 			.quotas = seed % 4 > 1,
@@ -244,6 +252,7 @@ a_tiny_one_is_the_best_of_all(void **state)
 		struct wishes w = {.lefts = 2 + (int)seed % 2,
 			.rights = 2,
 			.candidates = 5,
+			.days = 1 + (int)seed / 3 % 2,
 			.slots = 1 + (int)seed % 3,
 			.musts = seed % 3 == 0,
 			.quotas = seed % 4 > 1,
@@ -324,7 +333,8 @@ static void
 a_ring_of_three_has_no_sides(void **state)
 {
 	static const int party[][2] = {{0, 1}, {1, 2}, {2, 0}};
-	struct wishes w = {.lefts = 2, .rights = 2, .candidates = 3, .slots = 4};
+	struct wishes w = {
+		.lefts = 2, .rights = 2, .candidates = 3, .days = 1, .slots = 4};
 	struct plan_candidate *all;
 	struct plan_structure s;
 	struct plan_problem p;
