@@ -196,41 +196,49 @@ common_divisor(int64_t a, int64_t b)
 	return a;
 }
 
-static bool
-any_minimum(const struct plan_problem *p)
+/* All the minimums together. */
+static int64_t
+minimums_of(const struct plan_problem *p)
 {
-	for (int i = 0; i < p->persons_n; i++) {
-		if (p->persons[i].min_event > 0)
-			return true;
-	}
-	for (int i = 0; i < p->organisations_n; i++) {
-		if (p->organisations[i].min_event > 0)
-			return true;
-	}
-	return false;
+	int64_t sum = 0;
+
+	for (int i = 0; i < p->persons_n; i++)
+		sum += p->persons[i].min_event;
+	for (int i = 0; i < p->organisations_n; i++)
+		sum += p->organisations[i].min_event;
+	return sum;
 }
 
-/* What does not occur weighs nothing; false: something that does weighs nothing. */
+/*
+ * What does not occur weighs nothing; false: something that does weighs nothing, or so
+ * much that sums could leave 64 bits.
+ */
 static bool
 find_weights(struct structure_finder *f)
 {
 	const struct plan_weights *w = &f->b->weights;
 	struct plan_structure *s = f->s;
-	bool musts = false, minimums = any_minimum(f->p);
-	int64_t common;
+	int64_t musts = 0, all = 0, minimums = minimums_of(f->p), common;
 
-	for (int c = 0; c < f->p->candidates_n && !musts; c++)
-		musts = f->p->candidates[c].tier == PLAN_MUST;
-	s->must = musts ? w->of[PLAN_LEVEL_MUST] : 0;
-	s->shortfall = minimums ? w->of[PLAN_LEVEL_SHORTFALL] : 0;
+	for (int c = 0; c < f->p->candidates_n; c++) {
+		int worth = plan_worth(&f->p->candidates[c]);
+
+		all += worth;
+		musts += f->p->candidates[c].tier == PLAN_MUST ? worth : 0;
+	}
+	s->must = musts > 0 ? w->of[PLAN_LEVEL_MUST] : 0;
+	s->shortfall = minimums > 0 ? w->of[PLAN_LEVEL_SHORTFALL] : 0;
 	s->value = w->of[PLAN_LEVEL_VALUE];
-	if (s->value == 0 || (musts && s->must == 0) || (minimums && s->shortfall == 0))
+	if (s->value == 0 || (musts > 0 && s->must == 0) ||
+		(minimums > 0 && s->shortfall == 0))
 		return false;
 	common = common_divisor(common_divisor(s->value, s->must), s->shortfall);
 	s->must /= common;
 	s->shortfall /= common;
 	s->value /= common;
-	return true;
+	return (double)s->must * (double)musts + (double)s->value * (double)all +
+		       (double)s->shortfall * (double)minimums <
+	       4e18;
 }
 
 static int64_t

@@ -217,32 +217,45 @@ drop_ample(struct structure_finder *f)
 	}
 }
 
+static int
+pool_root(int *pool, int group)
+{
+	while (pool[group] != group) {
+		pool[group] = pool[pool[group]];
+		group = pool[group];
+	}
+	return group;
+}
+
 /* Groups that one candidate can choose between are one pool: the lowest is its name. */
 static void
 join_pools(struct structure_finder *f)
 {
 	int *pool = f->pool_of_group;
-	bool again = true;
 
-	while (again) {
-		again = false;
-		for (int c = 0; c < f->p->candidates_n; c++) {
-			const struct plan_candidate *cand = &f->p->candidates[c];
-			int least;
+	for (int c = 0; c < f->p->candidates_n; c++) {
+		const struct plan_candidate *cand = &f->p->candidates[c];
+		int least = -1;
 
-			if (!f->active[c] || (least = structure_pool(f, cand)) < 0)
+		if (!f->active[c] || structure_pool(f, cand) < 0)
+			continue;
+		for (int i = 0; i < cand->groups_n; i++) {
+			int other = cand->groups[i];
+
+			if (pool[other] < 0)
 				continue;
-			for (int i = 0; i < cand->groups_n; i++) {
-				int other = pool[cand->groups[i]];
-
-				least = other >= 0 && other < least ? other : least;
+			other = pool_root(pool, other);
+			if (least < 0 || other < least) {
+				if (least >= 0)
+					pool[least] = other;
+				least = other;
 			}
-			for (int i = 0; i < cand->groups_n; i++) {
-				again = again || pool[cand->groups[i]] > least;
-				if (pool[cand->groups[i]] > least)
-					pool[cand->groups[i]] = least;
-			}
+			pool[other] = least;
 		}
+	}
+	for (int g = 0; g < f->p->groups_n; g++) {
+		if (pool[g] >= 0)
+			pool[g] = pool_root(pool, g);
 	}
 }
 

@@ -328,6 +328,82 @@ no_plan_is_better_than_the_flow(void **state)
 	assert_true(found > 100);
 }
 
+/*
+ * Weights so far apart or without a common measure that sums would leave 64 bits, or
+ * none at all: then there is no flow, and the plan is good all the same.
+ */
+static void
+weights_of_any_size_are_survived(void **state)
+{
+	static const int64_t weights[][3] = {
+		{PLAN_WEIGHT_MAX, PLAN_WEIGHT_MAX - 1, 1},
+		{PLAN_WEIGHT_MAX, PLAN_WEIGHT_MAX - 1, PLAN_WEIGHT_MAX - 3},
+		{PLAN_WEIGHT_MAX, PLAN_WEIGHT_MAX, PLAN_WEIGHT_MAX},
+		{1, 7, 3},
+		{0, 0, 1},
+		{1, 1, 0},
+		{0, 0, 0},
+	};
+
+	(void)state;
+	for (int i = 0; i < 7 * 6; i++) {
+		struct wishes w = {.lefts = i % 2 ? 20 : 600,
+			.rights = i % 2 ? 20 : 300,
+			.candidates = i % 2 ? 200 : 4000,
+			.days = 1,
+			.slots = 6,
+			.musts = true,
+			.minimums = true};
+		struct plan_problem p;
+		struct plan_options o;
+		struct plan_answer answer;
+		struct arena a;
+		struct err e;
+
+		arena_init(&a);
+		make_two_sided(&p, &a, 1 + (uint64_t)i, &w);
+		plan_options_default(&o);
+		o.weights.of[PLAN_LEVEL_MUST] = weights[i / 6][0];
+		o.weights.of[PLAN_LEVEL_SHORTFALL] = weights[i / 6][1];
+		o.weights.of[PLAN_LEVEL_VALUE] = weights[i / 6][2];
+		if (!plan_check(&p, NULL, &e) || !plan_solve(&p, &o, &a, &answer, &e))
+			fail_msg("%s", e.text);
+		if (!plan_verify(&p, answer.places, NULL, &e))
+			fail_msg("%s", e.text);
+		assert_true(answer.bound >= answer.figures.value);
+		assert_true(answer.figures.seated > 0);
+		arena_release(&a);
+	}
+}
+
+/*
+ * Tables that are not there in some slots: whatever is claimed is no more than is so, and
+ * mostly the colouring still finds the best.
+ */
+static void
+tables_may_differ_by_slot(void **state)
+{
+	int proven = 0;
+
+	(void)state;
+	for (uint64_t seed = 1; seed <= 100; seed++) {
+		struct wishes w = {
+			.lefts = 8, .rights = 6, .candidates = 60, .days = 1, .slots = 8};
+		struct plan_problem p;
+		struct plan_answer answer;
+		struct arena a;
+
+		arena_init(&a);
+		make_two_sided(&p, &a, seed, &w);
+		for (int i = 0; i < p.seats_n; i++)
+			*(uint64_t *)p.seats[i].free &= ~(seed * (uint64_t)(i + 1));
+		construct(&p, &a, &answer);
+		proven += answer.status == PLAN_OPTIMAL;
+		arena_release(&a);
+	}
+	assert_true(proven > 50);
+}
+
 /* Three who meet each other are not two sides. */
 static void
 a_ring_of_three_has_no_sides(void **state)
@@ -365,6 +441,8 @@ main(void)
 		cmocka_unit_test(a_fair_with_nothing_in_the_way_is_proven),
 		cmocka_unit_test(a_tiny_one_is_the_best_of_all),
 		cmocka_unit_test(no_plan_is_better_than_the_flow),
+		cmocka_unit_test(tables_may_differ_by_slot),
+		cmocka_unit_test(weights_of_any_size_are_survived),
 		cmocka_unit_test(a_ring_of_three_has_no_sides),
 	};
 
