@@ -60,8 +60,8 @@ bool plan_structure_reached(
 	const struct plan_structure *s, int64_t must, int64_t shortfall, int64_t value);
 
 /*
- * Put the chosen ones on the board by an edge colouring, as far as that goes. The changes
- * are the caller's to keep or undo.
+ * Put the chosen ones on the board by an edge colouring, as far as that goes, and where
+ * there is room left those worth nothing. The changes are the caller's to keep or undo.
  */
 void plan_structure_seat(struct moves *m, const struct plan_structure *s);
 

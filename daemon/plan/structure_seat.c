@@ -251,6 +251,13 @@ put(struct graph *g)
 	}
 }
 
+static void
+seat_still(struct moves *m, int candidate)
+{
+	if (!board_seated(m->b, candidate) && !m->b->fixed[candidate])
+		moves_seat(m, candidate, TRIES);
+}
+
 void
 plan_structure_seat(struct moves *m, const struct plan_structure *s)
 {
@@ -268,9 +275,12 @@ plan_structure_seat(struct moves *m, const struct plan_structure *s)
 	make_edges(&g);
 	colour_all(&g);
 	put(&g);
-	for (int e = 0; e < g.edges; e++) {
-		if (!board_seated(m->b, g.candidate[e]))
-			moves_seat(m, g.candidate[e], TRIES);
+	for (int e = 0; e < g.edges; e++)
+		seat_still(m, g.candidate[e]);
+	/* to the flow they are all the same */
+	for (int c = 0; c < n; c++) {
+		if (plan_worth(&m->b->p->candidates[c]) == 0)
+			seat_still(m, c);
 	}
 	arena_release(&own);
 }

@@ -404,6 +404,31 @@ tables_may_differ_by_slot(void **state)
 	assert_true(proven > 50);
 }
 
+/* What is worth nothing is asked for all the same, and held where there is room. */
+static void
+meetings_worth_nothing_are_held(void **state)
+{
+	struct wishes w = {
+		.lefts = 6, .rights = 4, .candidates = 12, .days = 1, .slots = 40};
+	struct plan_candidate *all;
+	struct plan_problem p;
+	struct plan_answer answer;
+	struct arena a;
+
+	(void)state;
+	arena_init(&a);
+	make_two_sided(&p, &a, 1, &w);
+	all = (struct plan_candidate *)p.candidates;
+	for (int i = 0; i < p.candidates_n; i++) {
+		all[i].tier = PLAN_SCORED;
+		all[i].value = 0;
+	}
+	construct(&p, &a, &answer);
+	assert_int_equal(answer.status, PLAN_OPTIMAL);
+	assert_int_equal(answer.figures.seated, p.candidates_n);
+	arena_release(&a);
+}
+
 /* Three who meet each other are not two sides. */
 static void
 a_ring_of_three_has_no_sides(void **state)
@@ -441,6 +466,7 @@ main(void)
 		cmocka_unit_test(a_fair_with_nothing_in_the_way_is_proven),
 		cmocka_unit_test(a_tiny_one_is_the_best_of_all),
 		cmocka_unit_test(no_plan_is_better_than_the_flow),
+		cmocka_unit_test(meetings_worth_nothing_are_held),
 		cmocka_unit_test(tables_may_differ_by_slot),
 		cmocka_unit_test(weights_of_any_size_are_survived),
 		cmocka_unit_test(a_ring_of_three_has_no_sides),
