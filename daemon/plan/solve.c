@@ -441,7 +441,7 @@ construct_plain(struct run *r)
 		return false;
 	}
 	board_keep(&r->b);
-	r->bound = (struct plan_bound){s->all, s->reduced, s->x};
+	r->bound = (struct plan_bound){.value = s->all, .reduced = s->reduced, .x = s->x};
 	r->any_bound = r->bound.value;
 	return true;
 }
