@@ -5,7 +5,8 @@
  * What:      the person's occupancy rows of kind meeting, each meeting with the indexes of its
  *            first and last slot in the grid. Blackouts, holds and conference sessions have
  *            no place and are not in it.
- * Set:       name and told are the caller's to set; engaged_read sets the others.
+ * Set:       name, told and resource_id are the caller's to set; engaged_read sets the list,
+ *            domain/walking.h the halls when they are asked for.
  * Life:      in the unit's arena; good while nothing is booked in between.
  */
 #ifndef DOMAIN_ENGAGED_H
@@ -27,6 +28,7 @@ struct engaged {
 	struct engagement *list; /* by time */
 	int n;
 	bool told; /* may these meetings be told to whoever reads the reasons? */
+	int64_t resource_id; /* key of the diary */
 };
 
 /* From what occupancy_of gave for the person. */

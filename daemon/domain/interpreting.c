@@ -1,13 +1,16 @@
 /* interpreting.c - who can interpret for two sides that share no language, and when. */
 #include "domain/interpreting.h"
 
+#include "domain/known.h"
 #include "domain/language.h"
 
 struct candidate {
-	struct interpreter *interpreter;
+	struct interpreter_key key;
+	struct interpreter *row; /* NULL until asked for */
 	struct interpreter_shift *shift;
 	int shifts;
-	const uint64_t *taken; /* bits of slot numbers; NULL until asked for */
+	const uint64_t
+		*taken; /* bits of slot numbers; NULL until anybody's is asked for */
 	struct engaged meetings;
 	bool read; /* the meetings */
 };
@@ -20,6 +23,14 @@ struct interpreting {
 	int candidates;
 };
 
+static struct interpreter *
+row_of(struct interpreting *in, struct candidate *c)
+{
+	if (c->row == NULL)
+		c->row = known_interpreter(in->tx, in->g->event->id, c->key.id);
+	return c->row;
+}
+
 /* Most diaries are never asked for: who is not free then need not walk. */
 static struct engaged *
 meetings_of(struct interpreting *in, struct candidate *c)
@@ -29,9 +40,9 @@ meetings_of(struct interpreting *in, struct candidate *c)
 
 	if (!c->read) {
 		c->read = true;
-		c->meetings.name = c->interpreter->name;
-		o = occupancy_of(
-			in->tx, in->g->event->id, c->interpreter->resource_id, &n);
+		c->meetings.name = row_of(in, c)->name;
+		c->meetings.resource_id = c->key.resource_id;
+		o = occupancy_of(in->tx, in->g->event->id, c->key.resource_id, &n);
 		engaged_read(in->tx, in->g, o, n, &c->meetings);
 	}
 	return &c->meetings;
@@ -43,7 +54,7 @@ find_candidates(struct interpreting *in, const char *demand, const char *supply)
 {
 	int64_t event_id = in->g->event->id;
 	int n, pairs, shifts, p = 0, k = 0;
-	struct interpreter *all = interpreters_all(in->tx, event_id, &n);
+	struct interpreter_key *all = interpreter_keys(in->tx, event_id, &n);
 	struct interpreter_pair *pair = interpreter_pairs(in->tx, event_id, 0, &pairs);
 	struct interpreter_shift *shift =
 		interpreter_shifts(in->tx, event_id, 0, &shifts);
@@ -53,7 +64,7 @@ find_candidates(struct interpreting *in, const char *demand, const char *supply)
 		struct candidate *c = &in->candidate[in->candidates];
 		bool bridges = false;
 
-		*c = (struct candidate){.interpreter = &all[i]};
+		*c = (struct candidate){.key = all[i]};
 		for (; p < pairs && pair[p].interpreter_id <= all[i].id; p++)
 			bridges |= pair[p].interpreter_id == all[i].id &&
 				   language_bridges(pair[p].language_a,
@@ -88,7 +99,7 @@ void
 interpreting_prefer(struct interpreting *in, int64_t interpreter_id)
 {
 	for (int i = 1; i < in->candidates; i++)
-		if (in->candidate[i].interpreter->id == interpreter_id) {
+		if (in->candidate[i].key.id == interpreter_id) {
 			struct candidate first = in->candidate[i];
 
 			in->candidate[i] = in->candidate[0];
@@ -108,12 +119,26 @@ on_shift(const struct interpreting *in, const struct candidate *c, int index, in
 	return c->shifts == 0;
 }
 
+static void
+read_taken(struct interpreting *in)
+{
+	int words = grid_words(in->g);
+	int64_t *resource = ARENA_ARRAY(in->tx->arena, int64_t, in->candidates);
+	uint64_t *taken;
+
+	for (int i = 0; i < in->candidates; i++)
+		resource[i] = in->candidate[i].key.resource_id;
+	taken = occupancy_taken(
+		in->tx, in->g->event->id, resource, in->candidates, words);
+	for (int i = 0; i < in->candidates; i++)
+		in->candidate[i].taken = taken + (size_t)i * (size_t)words;
+}
+
 static bool
 is_free(struct interpreting *in, struct candidate *c, int index, int length)
 {
 	if (c->taken == NULL)
-		c->taken = occupancy_taken(in->tx, in->g->event->id,
-			c->interpreter->resource_id, grid_words(in->g));
+		read_taken(in);
 	return !grid_taken(in->g, c->taken, index, length);
 }
 
@@ -150,7 +175,7 @@ interpreting_find(struct interpreting *in, struct walking *w, int index, int len
 			continue;
 		if (w == NULL || walking_reaches(w, meetings_of(in, c), index, length,
 					 hall, &minutes, &late))
-			return c->interpreter;
+			return row_of(in, c);
 		if (far->who == NULL)
 			*far = late;
 	}

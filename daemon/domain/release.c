@@ -158,7 +158,7 @@ keep_seat(struct releasing *r, const struct meeting *m, const struct party *p, i
 			is_free = occupancy_is_free(r->tx, event_id, s[i].resource_id,
 				r->g->slot[index + k].no);
 		if (is_free)
-			v->seat = (struct seat_found){
+			v->seat = (struct seat){
 				s[i].location_id, s[i].seat_no, s[i].resource_id};
 	}
 }

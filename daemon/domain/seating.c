@@ -49,6 +49,7 @@ struct seating {
 	struct interpreting *interpreting; /* NULL: nobody needed */
 	struct seat_class class[CLASSES];
 	int words;	       /* of a seat's bits */
+	bool prepared;	       /* to be asked at every index */
 	struct judged *judged; /* by index */
 };
 
@@ -83,6 +84,7 @@ add_delegate(struct seating *s, const struct delegate *d)
 	}
 	who->name = d->name;
 	who->told = is_told(s->p, d->organisation_id);
+	who->resource_id = d->resource_id;
 	engaged_read(s->tx, s->g, o, n, who);
 	quota_delegate(s->quota, d, who);
 }
@@ -446,6 +448,17 @@ seating_best(struct seating *s, struct verdict *out)
 	return best != NULL ? best->index : -1;
 }
 
+/* What seating_at finds one by one, for whoever asks it at every index. */
+static void
+prepare_for_all(struct seating *s)
+{
+	if (s->prepared)
+		return;
+	s->prepared = true;
+	for (int i = 0; s->walking != NULL && i < s->persons; i++)
+		walking_read_halls(s->walking, &s->person[i]);
+}
+
 /* ---- as JSON -------------------------------------------------------------------------------- */
 
 static struct js *
@@ -470,6 +483,7 @@ seating_next(struct seating *s, int max)
 	int n, feasible = 0;
 	struct choice *choice = choices(s, &n);
 
+	prepare_for_all(s);
 	for (int i = 0; i < n; i++) {
 		struct verdict v = seating_at(s, choice[i].index);
 
@@ -490,6 +504,7 @@ seating_refused(struct seating *s)
 {
 	struct js *list = js_new_arr();
 
+	prepare_for_all(s);
 	for (int i = 0; i < s->g->n; i++) {
 		struct verdict v = seating_at(s, i);
 		struct js *o;
@@ -511,6 +526,7 @@ seating_reasons(struct seating *s)
 	const char *text[ERR_COUNT] = {NULL};
 	struct js *list = js_new_arr();
 
+	prepare_for_all(s);
 	for (int i = 0; i < s->g->n; i++) {
 		struct verdict v = seating_at(s, i);
 

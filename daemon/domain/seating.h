@@ -53,7 +53,7 @@ struct party {
 struct verdict {
 	enum err_code code; /* ERR_NONE: feasible */
 	const char *text;   /* why not, in words */
-	struct seat_found seat;
+	struct seat seat;
 	struct interpreter *interpreter; /* NULL: nobody needed */
 	int minutes; /* on foot, of all delegates, from what is before and to what is after */
 };

@@ -114,6 +114,24 @@ walking_minutes(const struct walking *w, int from, int to)
 	return w->minutes[from * w->n + to];
 }
 
+/* Both lists have the same meetings, mostly in the same order. */
+void
+walking_read_halls(struct walking *w, struct engaged *p)
+{
+	int n, k = 0;
+	struct meeting_hall *row =
+		halls_of_resource(w->tx, w->g->event->id, p->resource_id, &n);
+
+	for (int i = 0; i < p->n; i++)
+		p->list[i].hall = 0;
+	for (int i = 0; i < n; i++)
+		for (int tries = 0; tries < p->n; tries++, k = (k + 1) % p->n)
+			if (p->list[k].meeting_id == row[i].meeting_id) {
+				p->list[k].hall = walking_hall(w, row[i].hall);
+				break;
+			}
+}
+
 static int
 hall_of(struct walking *w, struct engagement *e)
 {

@@ -23,6 +23,12 @@ int walking_halls(const struct walking *w);
 int walking_hall(const struct walking *w, const char *code);
 int walking_minutes(const struct walking *w, int from, int to);
 
+/*
+ * The halls of all the person's meetings in one look-up. For whoever is going to be asked at many
+ * indexes; else each is looked for when walking_reaches comes to it.
+ */
+void walking_read_halls(struct walking *w, struct engaged *p);
+
 /* Why somebody cannot be there in time. */
 struct too_far {
 	const char *who;

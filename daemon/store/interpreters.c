@@ -14,6 +14,7 @@ enum {
 	PAGE,
 	ALL,
 	PUT,
+	KEYS,
 	PAIRS,
 	SHIFTS,
 	PAIR_PUT,
@@ -28,6 +29,8 @@ static const char *const SQL[COUNT] = {
 	[BY_ID] = INTERPRETER " AND interpreter_id = ?2",
 	[PAGE] = INTERPRETER " AND code > ?2 ORDER BY code LIMIT ?3",
 	[ALL] = INTERPRETER " ORDER BY interpreter_id",
+	[KEYS] = "SELECT interpreter_id, resource_id FROM interpreters"
+		 " WHERE event_id = ?1 ORDER BY interpreter_id",
 	[PUT] =
 		"INSERT INTO interpreters (event_id, interpreter_id, code, name, email,"
 		" resource_id,"
@@ -113,6 +116,20 @@ interpreters_all(struct tx *tx, int64_t event_id, int *n)
 {
 	return read_interpreters(
 		tx, tx_query(tx, FAMILY_INTERPRETERS, ALL, VI(event_id)), n);
+}
+
+struct interpreter_key *
+interpreter_keys(struct tx *tx, int64_t event_id, int *n)
+{
+	struct rows list = {.size = sizeof(struct interpreter_key)};
+	struct stmt *q = tx_query(tx, FAMILY_INTERPRETERS, KEYS, VI(event_id));
+
+	while (stmt_step(tx, q)) {
+		*(struct interpreter_key *)rows_add(tx->arena, &list) =
+			(struct interpreter_key){stmt_int(q, 0), stmt_int(q, 1)};
+	}
+	*n = list.n;
+	return list.data;
 }
 
 void

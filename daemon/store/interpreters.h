@@ -44,6 +44,14 @@ struct interpreter *interpreters_page(struct tx *tx, int64_t event_id,
 struct interpreter *interpreters_all(struct tx *tx, int64_t event_id, int *n);
 void interpreter_put(struct tx *tx, int64_t event_id, const struct interpreter *i);
 
+/* What finds an interpreter and the diary, without the texts. */
+struct interpreter_key {
+	int64_t id;
+	int64_t resource_id;
+};
+/* All of the event, by id. */
+struct interpreter_key *interpreter_keys(struct tx *tx, int64_t event_id, int *n);
+
 /* Of one interpreter (0: of all, by interpreter), in the order they were written. */
 struct interpreter_pair *interpreter_pairs(struct tx *tx, int64_t event_id,
 	int64_t interpreter_id, int *n);

@@ -25,6 +25,7 @@ enum {
 	SEAT_DELETE,
 	SEATS_MEETINGS,
 	HALL_OF_MEETING,
+	HALLS_OF_RESOURCE,
 	HALLS,
 	COUNT
 };
@@ -64,6 +65,13 @@ static const char *const SQL[COUNT] = {
 		"SELECT l.hall FROM meetings m JOIN locations l"
 		" ON l.event_id = m.event_id AND l.location_id = m.location_id"
 		" WHERE m.event_id = ?1 AND m.meeting_id = ?2",
+	[HALLS_OF_RESOURCE] =
+		"SELECT m.meeting_id, l.hall FROM occupancy o JOIN meetings m"
+		" ON m.event_id = o.event_id AND m.meeting_id = o.holder_id"
+		" JOIN locations l"
+		" ON l.event_id = m.event_id AND l.location_id = m.location_id"
+		" WHERE o.event_id = ?1 AND o.resource_id = ?2 AND o.kind = 'meeting'"
+		" ORDER BY o.slot_no",
 };
 
 const struct stmt_family locations_statements = {"locations", SQL, COUNT};
@@ -238,6 +246,23 @@ hall_of_meeting(struct tx *tx, int64_t event_id, int64_t meeting_id)
 	while (stmt_step(tx, q))
 		hall = stmt_text(tx, q, 0);
 	return hall;
+}
+
+struct meeting_hall *
+halls_of_resource(struct tx *tx, int64_t event_id, int64_t resource_id, int *n)
+{
+	struct rows list = {.size = sizeof(struct meeting_hall)};
+	struct stmt *q = tx_query(tx, FAMILY_LOCATIONS, HALLS_OF_RESOURCE, VI(event_id),
+		VI(resource_id));
+
+	while (stmt_step(tx, q)) {
+		struct meeting_hall *h = rows_add(tx->arena, &list);
+
+		h->meeting_id = stmt_int(q, 0);
+		h->hall = stmt_text(tx, q, 1);
+	}
+	*n = list.n;
+	return list.data;
 }
 
 struct location_hall *

@@ -72,5 +72,12 @@ struct location_hall *
 halls_of_locations(struct tx *tx, int64_t event_id, int64_t organisation_id, int *n);
 /* The code of the hall a meeting is in; NULL when there is no such meeting. */
 const char *hall_of_meeting(struct tx *tx, int64_t event_id, int64_t meeting_id);
+struct meeting_hall {
+	int64_t meeting_id;
+	const char *hall; /* code */
+};
+/* Of all meetings in a diary; one of several slots as often. */
+struct meeting_hall *
+halls_of_resource(struct tx *tx, int64_t event_id, int64_t resource_id, int *n);
 
 #endif

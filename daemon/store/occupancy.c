@@ -10,10 +10,8 @@ enum {
 	RELEASE_BLACKOUTS,
 	OF_RESOURCE,
 	OF_ORGANISATION,
-	SEATS_OF_POOL,
-	SEATS_OF_OWNER,
-	SEATS_OF_LOCATION,
 	TAKEN_OF,
+	TAKEN_BETWEEN,
 	IS_TAKEN,
 	COUNT_ROWS,
 	MISSING,
@@ -23,11 +21,8 @@ enum {
 	STATEMENTS
 };
 
-#define SEATS                                                                            \
-	"SELECT s.location_id, s.seat_no, s.resource_id, b.word, b.bits FROM seats s"    \
-	" LEFT JOIN taken_slots b ON b.event_id = s.event_id"                            \
-	" AND b.resource_id = s.resource_id WHERE s.event_id = ?1"
-#define BY_SEAT " ORDER BY s.location_id, s.seat_no"
+/* For more numbers than this to each resource, one look-up each is the shorter way. */
+enum { NUMBERS_EACH = 8 };
 
 /* What every living meeting claims: the same three lines in each proof. */
 #define CLAIMS                                                                                     \
@@ -74,11 +69,10 @@ static const char *const SQL[STATEMENTS] = {
 		" ON o.event_id = d.event_id AND o.resource_id = d.resource_id"
 		" WHERE d.event_id = ?1 AND d.organisation_id = ?2 AND o.kind = 'meeting'"
 		" ORDER BY o.holder_id, o.slot_no",
-	[SEATS_OF_POOL] = SEATS " AND s.organisation_id IS NULL" BY_SEAT,
-	[SEATS_OF_OWNER] = SEATS " AND s.organisation_id = ?2" BY_SEAT,
-	[SEATS_OF_LOCATION] = SEATS " AND s.location_id = ?2" BY_SEAT,
 	[TAKEN_OF] = "SELECT word, bits FROM taken_slots WHERE event_id = ?1"
 		     " AND resource_id = ?2",
+	[TAKEN_BETWEEN] = "SELECT resource_id, word, bits FROM taken_slots"
+			  " WHERE event_id = ?1 AND resource_id BETWEEN ?2 AND ?3",
 	[IS_TAKEN] = "SELECT 1 FROM occupancy WHERE event_id = ?1 AND resource_id = ?2"
 		     " AND slot_no = ?3",
 	[COUNT_ROWS] = "SELECT count(*) FROM occupancy",
@@ -189,67 +183,98 @@ occupancy_of_organisation(
 		n);
 }
 
-/* One row per seat and word; a seat that never had anything has one without a word. */
-static struct seat_slots *
-read_seats(struct tx *tx, struct stmt *q, int words, int *n)
+/* ---- bits of slots -------------------------------------------------------------------------- */
+
+static void
+take_word(uint64_t *taken, int words, int64_t word, int64_t bits)
 {
-	struct rows list = {.size = sizeof(struct seat_slots)};
-	struct seat_slots *s = NULL;
+	if (word >= 0 && word < words)
+		taken[word] = (uint64_t)bits;
+}
 
+static void
+read_one(struct tx *tx, int64_t event_id, int64_t resource_id, uint64_t *taken, int words)
+{
+	struct stmt *q =
+		tx_query(tx, FAMILY_OCCUPANCY, TAKEN_OF, VI(event_id), VI(resource_id));
+
+	while (stmt_step(tx, q))
+		take_word(taken, words, stmt_int(q, 0), stmt_int(q, 1));
+}
+
+/* All rows from the least to the greatest number, of which most are asked for. */
+static void
+read_between(struct tx *tx, int64_t event_id, const int64_t *resource, int n, int64_t low,
+	int64_t high, uint64_t *taken, int words)
+{
+	int *place = ARENA_ARRAY(tx->arena, int, high - low + 1); /* from 1 */
+	struct stmt *q = tx_query(
+		tx, FAMILY_OCCUPANCY, TAKEN_BETWEEN, VI(event_id), VI(low), VI(high));
+
+	for (int i = 0; i < n; i++)
+		place[resource[i] - low] = i + 1;
 	while (stmt_step(tx, q)) {
-		int64_t resource_id = stmt_int(q, 2);
-		int word = (int)stmt_opt(q, 3);
+		int k = place[stmt_int(q, 0) - low];
 
-		if (s == NULL || s->seat.resource_id != resource_id) {
-			s = rows_add(tx->arena, &list);
-			s->seat = (struct seat_found){
-				stmt_int(q, 0), (int)stmt_int(q, 1), resource_id};
-			s->taken = ARENA_ARRAY(tx->arena, uint64_t, words);
-		}
-		if (word >= 0 && word < words)
-			s->taken[word] = (uint64_t)stmt_int(q, 4);
+		if (k > 0)
+			take_word(taken + (size_t)(k - 1) * (size_t)words, words,
+				stmt_int(q, 1), stmt_int(q, 2));
 	}
-	*n = list.n;
-	return list.data;
+}
+
+uint64_t *
+occupancy_taken(
+	struct tx *tx, int64_t event_id, const int64_t *resource, int n, int words)
+{
+	uint64_t *taken = ARENA_ARRAY(tx->arena, uint64_t, (size_t)n * (size_t)words);
+	int64_t low = n > 0 ? resource[0] : 0, high = low;
+
+	for (int i = 1; i < n; i++) {
+		low = resource[i] < low ? resource[i] : low;
+		high = resource[i] > high ? resource[i] : high;
+	}
+	if (n > 1 && high - low < (int64_t)n * NUMBERS_EACH)
+		read_between(tx, event_id, resource, n, low, high, taken, words);
+	else
+		for (int i = 0; i < n; i++)
+			read_one(tx, event_id, resource[i],
+				taken + (size_t)i * (size_t)words, words);
+	return taken;
+}
+
+static struct seat_slots *
+with_taken(struct tx *tx, int64_t event_id, const struct seat *seat, int n, int words)
+{
+	struct seat_slots *list = ARENA_ARRAY(tx->arena, struct seat_slots, n);
+	int64_t *resource = ARENA_ARRAY(tx->arena, int64_t, n);
+	uint64_t *taken;
+
+	for (int i = 0; i < n; i++)
+		resource[i] = seat[i].resource_id;
+	taken = occupancy_taken(tx, event_id, resource, n, words);
+	for (int i = 0; i < n; i++)
+		list[i] = (struct seat_slots){seat[i], taken + (size_t)i * (size_t)words};
+	return list;
 }
 
 struct seat_slots *
 occupancy_seats(
 	struct tx *tx, int64_t event_id, int64_t organisation_id, int words, int *n)
 {
-	struct stmt *q =
-		organisation_id == 0
-			? tx_query(tx, FAMILY_OCCUPANCY, SEATS_OF_POOL, VI(event_id))
-			: tx_query(tx, FAMILY_OCCUPANCY, SEATS_OF_OWNER, VI(event_id),
-				  VI(organisation_id));
+	struct seat *seat = organisation_id == 0 ? seats_pool(tx, event_id, n)
+						 : seats_of_organisation(tx, event_id,
+							   organisation_id, n);
 
-	return read_seats(tx, q, words, n);
+	return with_taken(tx, event_id, seat, *n, words);
 }
 
 struct seat_slots *
 occupancy_seats_of_location(
 	struct tx *tx, int64_t event_id, int64_t location_id, int words, int *n)
 {
-	return read_seats(tx,
-		tx_query(tx, FAMILY_OCCUPANCY, SEATS_OF_LOCATION, VI(event_id),
-			VI(location_id)),
-		words, n);
-}
+	struct seat *seat = seats_of_location(tx, event_id, location_id, n);
 
-uint64_t *
-occupancy_taken(struct tx *tx, int64_t event_id, int64_t resource_id, int words)
-{
-	struct stmt *q =
-		tx_query(tx, FAMILY_OCCUPANCY, TAKEN_OF, VI(event_id), VI(resource_id));
-	uint64_t *taken = ARENA_ARRAY(tx->arena, uint64_t, words);
-
-	while (stmt_step(tx, q)) {
-		int64_t word = stmt_int(q, 0);
-
-		if (word >= 0 && word < words)
-			taken[word] = (uint64_t)stmt_int(q, 1);
-	}
-	return taken;
+	return with_taken(tx, event_id, seat, *n, words);
 }
 
 bool

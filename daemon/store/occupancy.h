@@ -7,7 +7,7 @@
 #ifndef STORE_OCCUPANCY_H
 #define STORE_OCCUPANCY_H
 
-#include "store/stmt.h"
+#include "store/locations.h"
 
 enum occupancy_kind { OCCUPIED_MEETING, OCCUPIED_HOLD, OCCUPIED_BLACKOUT };
 
@@ -42,14 +42,9 @@ occupancy_of(struct tx *tx, int64_t event_id, int64_t resource_id, int *n);
 struct occupied *occupancy_of_organisation(
 	struct tx *tx, int64_t event_id, int64_t organisation_id, int *n);
 
-struct seat_found {
-	int64_t location_id;
-	int seat_no;
-	int64_t resource_id;
-};
 /* A seat and all its slots: one look-up for the whole fair instead of one for each slot. */
 struct seat_slots {
-	struct seat_found seat;
+	struct seat seat;
 	uint64_t *taken; /* bit of slot number n: n % 64 of word n / 64 */
 };
 /*
@@ -60,9 +55,9 @@ struct seat_slots *occupancy_seats(
 	struct tx *tx, int64_t event_id, int64_t organisation_id, int words, int *n);
 struct seat_slots *occupancy_seats_of_location(
 	struct tx *tx, int64_t event_id, int64_t location_id, int words, int *n);
-/* The same bits of one seat or interpreter. */
-uint64_t *
-occupancy_taken(struct tx *tx, int64_t event_id, int64_t resource_id, int words);
+/* The same bits of seats or interpreters: words of them for each resource, in their order. */
+uint64_t *occupancy_taken(
+	struct tx *tx, int64_t event_id, const int64_t *resource, int n, int words);
 /* Is this resource free in this slot? */
 bool occupancy_is_free(struct tx *tx, int64_t event_id, int64_t resource_id, int slot_no);
 
