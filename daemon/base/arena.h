@@ -2,7 +2,7 @@
  * arena.h - memory of one unit of work, given back all at once.
  *
  * Purpose:   a request's rows, texts and lists are made here and need no freeing one by one.
- * Life:      arena_init .. arena_release; arena_reset keeps the first block for the next unit.
+ * Life:      arena_init .. arena_release; arena_reset keeps some blocks for the next unit.
  * Errors:    none: what a peer can make large is bounded before it comes here; out of
  *            memory aborts.
  * Thread:    one owner at a time.
@@ -19,6 +19,8 @@ struct arena_end;
 
 struct arena {
 	struct arena_block *blocks;
+	struct arena_block *spare; /* of the usual size */
+	int spares;
 	struct arena_end *ends;
 };
 

@@ -59,27 +59,24 @@ static const char *
 place(struct tx *tx, const struct grid *g, const struct meeting *m)
 {
 	struct location *l = known_location(tx, m->event_id, m->location_id);
-	const char *hall = l->hall;
-	int n;
-	struct hall *halls = halls_of(tx, g->event->id, &n);
+	const char *hall = hall_name(tx, g->event->id, l->hall);
 
-	for (int i = 0; i < n; i++)
-		if (strcmp(halls[i].code, l->hall) == 0)
-			hall = halls[i].name;
+	if (hall == NULL)
+		hall = l->hall;
 	if (l->seats > 1)
 		return arena_printf(tx->arena, "%s, %s (seat %d)", l->name, hall, m->seat_no);
 	return arena_printf(tx->arena, "%s, %s", l->name, hall);
 }
 
 static struct js *
-snapshot(struct tx *tx, const struct grid *g, const struct meeting *m)
+snapshot(struct tx *tx, const struct grid *g, const struct meeting *m,
+	const struct request *r)
 {
 	struct js *o = js_new_obj();
 	int n;
 	struct meeting_person *p = meeting_people(tx, m->event_id, m->id, &n);
 	struct organisation *demand = organisation_of(tx, m->event_id, p, n, true);
 	struct organisation *supply = organisation_of(tx, m->event_id, p, n, false);
-	struct request *r = known_request(tx, m->event_id, m->request_id);
 
 	js_set_str(o, "event", g->event->name);
 	js_set_str(o, "zone", g->event->zone);
@@ -111,10 +108,13 @@ uninvited_by(const struct meeting *m, const struct invitation *former)
 }
 
 void
-invite_revise(struct tx *tx, const struct grid *g, const struct meeting *m, int64_t seq)
+invite_revise(struct tx *tx, const struct grid *g, const struct meeting *m,
+	const struct request *r, int64_t seq)
 {
-	struct js *shot = snapshot(tx, g, m);
-	struct invitation *former = invitation_of(tx, m->event_id, m->id, m->revision - 1);
+	struct js *shot = snapshot(tx, g, m, r);
+	struct invitation *former =
+		m->revision > 1 ? invitation_of(tx, m->event_id, m->id, m->revision - 1)
+				: NULL;
 	char *text = js_canonical(shot);
 	int64_t dtstamp_s = tx->now_s;
 
@@ -188,7 +188,7 @@ invite_news(struct tx *tx, const struct grid *g, const struct meeting *m)
 
 	if (told == NULL)
 		return INVITE_SAME;
-	now = snapshot(tx, g, m);
+	now = snapshot(tx, g, m, known_request(tx, m->event_id, m->request_id));
 	text = js_canonical(now);
 	same = strcmp(text, told->snapshot) == 0;
 	js_free(now);

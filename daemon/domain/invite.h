@@ -12,14 +12,15 @@
 #include "ical/itip.h"
 #include "store/invitations.h"
 #include "store/meetings.h"
+#include "store/requests.h"
 #include "wire/buf.h"
 
 /*
- * Write the next revision of a meeting (m->revision, m->sequence say which). seq: its
- * journal row.
+ * Write the next revision of a meeting (m->revision, m->sequence say which) of this request. seq:
+ * its journal row.
  */
-void
-invite_revise(struct tx *tx, const struct grid *g, const struct meeting *m, int64_t seq);
+void invite_revise(struct tx *tx, const struct grid *g, const struct meeting *m,
+	const struct request *r, int64_t seq);
 /* What the newest stored revision tells, beside what one written now would. */
 enum invite_news {
 	INVITE_SAME,

@@ -87,15 +87,15 @@ before_of(const struct meeting *before)
 /* take_before: what the row says of the time before, NULL of a new meeting. */
 static int64_t
 journal(struct tx *tx, const struct grid *g, const struct meeting *m,
-	struct js *take_before, struct js *take_invitation, int64_t former)
+	const struct request *r, struct js *take_before, struct js *take_invitation,
+	int64_t former)
 {
-	struct request *r = known_request(tx, m->event_id, m->request_id);
 	struct js *body = js_new_obj();
 	int64_t seq;
 
 	if (take_before != NULL)
 		js_set(body, "before", take_before);
-	js_set(body, "meeting", meeting_shown(tx, g, m));
+	js_set(body, "meeting", meeting_shown(tx, g, m, r));
 	if (take_invitation != NULL)
 		js_set(body, "invitation", take_invitation);
 	seq = journal_append(tx, &(struct fact){.event_id = m->event_id,
@@ -113,7 +113,7 @@ journal(struct tx *tx, const struct grid *g, const struct meeting *m,
  */
 static void
 announce(struct tx *tx, const struct grid *g, const struct meeting *m,
-	struct js *take_before, int64_t former)
+	const struct request *r, struct js *take_before, int64_t former)
 {
 	struct js *invitation = js_new_obj();
 
@@ -121,7 +121,7 @@ announce(struct tx *tx, const struct grid *g, const struct meeting *m,
 	js_set_str(invitation, "method",
 		m->state == MEETING_CANCELLED ? "CANCEL" : "REQUEST");
 	js_set_int(invitation, "sequence", m->sequence);
-	invite_revise(tx, g, m, journal(tx, g, m, take_before, invitation, former));
+	invite_revise(tx, g, m, r, journal(tx, g, m, r, take_before, invitation, former));
 }
 
 struct meeting *
@@ -163,7 +163,7 @@ meeting_seat(struct tx *tx, const struct grid *g, struct request *r,
 	r->accepted_s = -1;
 	if (!request_move(tx, r, REQUEST_SCHEDULED, e))
 		return NULL;
-	announce(tx, g, m, NULL, 0);
+	announce(tx, g, m, r, NULL, 0);
 	return m;
 }
 
@@ -185,7 +185,7 @@ meeting_cancel(struct tx *tx, const struct grid *g, struct meeting *m, const cha
 		r->accepted_s = tx->now_s;
 	if (!request_move(tx, r, then, e))
 		return false;
-	announce(tx, g, m, before_of(&before), 0);
+	announce(tx, g, m, r, before_of(&before), 0);
 	request_journal(tx, g, r);
 	return true;
 }
@@ -236,11 +236,12 @@ meeting_lift(struct tx *tx, const struct meeting *m)
 
 /* What the journal says a moved meeting was: state, rev, slots, place, interpreter. */
 static struct js *
-before_moving(struct tx *tx, const struct grid *g, const struct meeting *m)
+before_moving(struct tx *tx, const struct grid *g, const struct meeting *m,
+	const struct request *r)
 {
 	static const char *const SAME[] = {
 		"slots", "start", "end", "location", "interpreter"};
-	struct js *whole = meeting_shown(tx, g, m), *before = before_of(m);
+	struct js *whole = meeting_shown(tx, g, m, r), *before = before_of(m);
 
 	for (size_t i = 0; i < sizeof SAME / sizeof *SAME; i++)
 		if (js_get(whole, SAME[i]) != NULL)
@@ -253,11 +254,12 @@ bool
 meeting_put(struct tx *tx, const struct grid *g, struct meeting *m, const struct party *p,
 	int index, const struct verdict *v, struct err *e)
 {
+	struct request *r = known_request(tx, m->event_id, m->request_id);
 	int64_t former = m->interpreter_id;
 	struct js *before;
 
 	BUG_ON(v->code != ERR_NONE || m->state != MEETING_SCHEDULED);
-	before = before_moving(tx, g, m);
+	before = before_moving(tx, g, m, r);
 	m->location_id = v->seat.location_id;
 	m->seat_no = v->seat.seat_no;
 	m->interpreter_id = v->interpreter != NULL ? v->interpreter->id : -1;
@@ -272,7 +274,7 @@ meeting_put(struct tx *tx, const struct grid *g, struct meeting *m, const struct
 		js_free(before);
 		return false;
 	}
-	announce(tx, g, m, before, former);
+	announce(tx, g, m, r, before, former);
 	return true;
 }
 
@@ -304,7 +306,7 @@ meeting_lock(struct tx *tx, const struct grid *g, struct meeting *m, bool locked
 	meeting_save(tx, m);
 	was = before_of(&before);
 	js_set_bool(was, "locked", before.locked);
-	journal(tx, g, m, was, NULL, 0);
+	journal(tx, g, m, known_request(tx, m->event_id, m->request_id), was, NULL, 0);
 	return true;
 }
 
@@ -325,7 +327,8 @@ meeting_refresh(struct tx *tx, const struct grid *g, struct meeting *m)
 	m->revision++;
 	m->sequence += news == INVITE_MOVED;
 	meeting_save(tx, m);
-	announce(tx, g, m, before_of(&before), 0);
+	announce(tx, g, m, known_request(tx, m->event_id, m->request_id),
+		before_of(&before), 0);
 	return true;
 }
 

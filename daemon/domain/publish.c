@@ -5,6 +5,7 @@
 #include "domain/event.h"
 #include "domain/known.h"
 #include "domain/meeting.h"
+#include "store/seen.h"
 
 enum { REQUESTS_AT_ONCE = 500 };
 
@@ -268,15 +269,39 @@ lift_all(struct publishing *p)
 		}
 }
 
+/* Who meets, as request_party and meeting_party say it: the fair was read in this transaction. */
+static struct party
+party_of(struct publishing *p, int i)
+{
+	const struct snapshot *s = p->o->now;
+	const struct plan_candidate *c = &s->problem.candidates[i];
+	const struct snapshot_candidate *which = &s->candidate[i];
+	struct party party = {.demand_organisation = &s->organisation[which->demand],
+		.supply_organisation = &s->organisation[which->supply],
+		.demand = ARENA_ARRAY(p->tx->arena, struct delegate, c->persons_n),
+		.supply = ARENA_ARRAY(p->tx->arena, struct delegate, c->persons_n),
+		.length = c->length,
+		.request_id = which->request_id};
+
+	for (int k = 0; k < c->persons_n; k++) {
+		int who = c->persons[k];
+
+		if (s->problem.persons[who].organisation == which->demand)
+			party.demand[party.demand_n++] = s->delegate[who];
+		else
+			party.supply[party.supply_n++] = s->delegate[who];
+	}
+	return party;
+}
+
 static bool
 put_moved(struct publishing *p, int i)
 {
 	struct meeting *m =
 		known_meeting(p->tx, p->g->event->id, p->o->now->candidate[i].meeting_id);
 	struct verdict v = verdict_of(p, p->o->place[i]);
-	struct party party;
+	struct party party = party_of(p, i);
 
-	meeting_party(p->tx, m, &party);
 	m->reason = p->moved;
 	return meeting_put(p->tx, p->g, m, &party, p->o->place[i].slot, &v, p->e);
 }
@@ -287,9 +312,8 @@ seat_new(struct publishing *p, int i)
 	struct request *r =
 		known_request(p->tx, p->g->event->id, p->o->now->candidate[i].request_id);
 	struct verdict v = verdict_of(p, p->o->place[i]);
-	struct party party;
+	struct party party = party_of(p, i);
 
-	request_party(p->tx, r, &party);
 	if (meeting_seat(p->tx, p->g, r, &party, p->o->place[i].slot, &v, p->e) == NULL)
 		return false;
 	request_journal(p->tx, p->g, r);
@@ -337,6 +361,24 @@ change_all(struct publishing *p)
 	return put_all(p);
 }
 
+/* Nothing of this is changed here; one meeting after the other shows it. */
+static void
+lay_out(struct publishing *p)
+{
+	const struct snapshot *s = p->o->now;
+	int64_t event_id = p->g->event->id;
+	int locations;
+	struct location *l = locations_all(p->tx, event_id, &locations);
+
+	seen_lay_out(p->tx, FAMILY_ORGANISATIONS, event_id, s->organisation,
+		sizeof *s->organisation, s->problem.organisations_n);
+	seen_lay_out(p->tx, FAMILY_DELEGATES, event_id, s->delegate, sizeof *s->delegate,
+		s->problem.persons_n);
+	seen_lay_out(p->tx, FAMILY_INTERPRETERS, event_id, s->interpreter,
+		sizeof *s->interpreter, s->problem.interpreters_n);
+	seen_lay_out(p->tx, FAMILY_LOCATIONS, event_id, l, sizeof *l, locations);
+}
+
 static bool
 carry_out(struct publishing *p)
 {
@@ -344,10 +386,12 @@ carry_out(struct publishing *p)
 	bool ok;
 
 	p->whole = p->tx->arena;
+	lay_out(p);
 	arena_init(&p->own);
 	p->tx->arena = &p->own;
 	p->tx->seen = NULL;
 	ok = change_all(p);
+	seen_take_away(p->tx);
 	p->tx->arena = p->whole;
 	p->tx->seen = seen;
 	arena_release(&p->own);

@@ -191,7 +191,7 @@ put(struct releasing *r, struct lifted *l, const struct party *p, int index,
 		return false;
 	}
 	js_push(r->out->moved, was);
-	js_push(r->out->released, meeting_shown(r->tx, r->g, l->meeting));
+	js_push(r->out->released, meeting_shown(r->tx, r->g, l->meeting, NULL));
 	return true;
 }
 
@@ -241,7 +241,7 @@ to_standby(struct releasing *r, struct lifted *l, struct js *take_reasons, struc
 	l->settled = true;
 	if (!meeting_cancel(r->tx, r->g, l->meeting, r->lost_reason, REQUEST_ACCEPTED, e))
 		return false;
-	js_push(r->out->released, meeting_shown(r->tx, r->g, l->meeting));
+	js_push(r->out->released, meeting_shown(r->tx, r->g, l->meeting, NULL));
 	return true;
 }
 

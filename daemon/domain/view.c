@@ -157,13 +157,13 @@ place_view(struct tx *tx, const struct meeting *m)
 	return o;
 }
 
-struct js *
-meeting_view(struct tx *tx, const struct grid *g, const struct meeting *m)
+static struct js *
+view_meeting(struct tx *tx, const struct grid *g, const struct meeting *m,
+	const struct request *r)
 {
 	struct js *o = js_new_obj(), *slots = js_new_arr();
 	int n;
 	int *slot = meeting_slots(tx, m->event_id, m->id, &n);
-	struct request *r = known_request(tx, m->event_id, m->request_id);
 
 	js_set_str(o, "id", meeting_name(tx, m->id));
 	js_set_str(o, "request", request_name(tx, m->request_id));
@@ -201,6 +201,12 @@ meeting_view(struct tx *tx, const struct grid *g, const struct meeting *m)
 	return o;
 }
 
+struct js *
+meeting_view(struct tx *tx, const struct grid *g, const struct meeting *m)
+{
+	return view_meeting(tx, g, m, known_request(tx, m->event_id, m->request_id));
+}
+
 static void
 let_go(void *view)
 {
@@ -225,11 +231,14 @@ request_shown(struct tx *tx, const struct grid *g, const struct request *r)
 }
 
 struct js *
-meeting_shown(struct tx *tx, const struct grid *g, const struct meeting *m)
+meeting_shown(struct tx *tx, const struct grid *g, const struct meeting *m,
+	const struct request *r)
 {
 	struct js *view = seen_row(tx, FAMILY_MEETINGS, m->event_id, m->id);
 
 	if (view != NULL)
 		return js_share(view);
-	return keep(tx, FAMILY_MEETINGS, m->event_id, m->id, meeting_view(tx, g, m));
+	if (r == NULL)
+		r = known_request(tx, m->event_id, m->request_id);
+	return keep(tx, FAMILY_MEETINGS, m->event_id, m->id, view_meeting(tx, g, m, r));
 }

@@ -20,10 +20,12 @@ struct js *meeting_view(struct tx *tx, const struct grid *g, const struct meetin
 /*
  * The same, made once for the journal row and the answer of a unit: one more owner of a
  * value that is
- * not to be changed. It is made anew when the store has changed the row or its lists.
+ * not to be changed. It is made anew when the store has changed the row or its lists. r: the
+ * meeting's request, where the caller has it.
  */
 struct js *request_shown(struct tx *tx, const struct grid *g, const struct request *r);
-struct js *meeting_shown(struct tx *tx, const struct grid *g, const struct meeting *m);
+struct js *meeting_shown(struct tx *tx, const struct grid *g, const struct meeting *m,
+	const struct request *r);
 /* "R12", "M4" in the arena. */
 const char *request_name(struct tx *tx, int64_t id);
 const char *meeting_name(struct tx *tx, int64_t id);

@@ -285,7 +285,7 @@ handle_meeting_book(struct call *c)
 	request_journal(c->tx, g, r);
 	o = js_new_obj();
 	js_set(o, "request", request_shown(c->tx, g, r));
-	js_set(o, "meeting", meeting_shown(c->tx, g, m));
+	js_set(o, "meeting", meeting_shown(c->tx, g, m, NULL));
 	return reply_ok(c, o);
 }
 
@@ -294,7 +294,7 @@ meeting_answer(struct call *c, const struct grid *g, const struct meeting *m)
 {
 	struct js *o = js_new_obj();
 
-	js_set(o, "meeting", meeting_shown(c->tx, g, m));
+	js_set(o, "meeting", meeting_shown(c->tx, g, m, NULL));
 	return reply_ok(c, o);
 }
 

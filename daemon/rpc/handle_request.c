@@ -192,7 +192,7 @@ accept_at_once(struct call *c, struct scene *s, struct js *o, struct err *e)
 		m = meeting_seat(c->tx, s->grid, r, &p, index, &v, e);
 		if (m == NULL)
 			return false;
-		js_set(o, "meeting", meeting_shown(c->tx, s->grid, m));
+		js_set(o, "meeting", meeting_shown(c->tx, s->grid, m, NULL));
 	} else {
 		if (!request_queue(c->tx, r, e))
 			return false;
@@ -329,7 +329,7 @@ handle_request_accept(struct call *c)
 	request_journal(c->tx, s.grid, s.request);
 	o = js_new_obj();
 	js_set(o, "request", request_shown(c->tx, s.grid, s.request));
-	js_set(o, "meeting", meeting_shown(c->tx, s.grid, m));
+	js_set(o, "meeting", meeting_shown(c->tx, s.grid, m, NULL));
 	return reply_ok(c, o);
 }
 

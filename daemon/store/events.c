@@ -25,6 +25,7 @@ enum {
 	SLOT_DELETE,
 	SLOT_USES,
 	HALLS,
+	HALL_NAME,
 	HALL_PUT,
 	WALKS,
 	WALK_PUT,
@@ -93,6 +94,7 @@ static const char *const SQL[COUNT] = {
 	[HALLS] =
 		"SELECT code, name, x_m, y_m FROM halls WHERE event_id = ?1 ORDER BY"
 		" code",
+	[HALL_NAME] = "SELECT name FROM halls WHERE event_id = ?1 AND code = ?2",
 	[HALL_PUT] =
 		"INSERT INTO halls (event_id, code, name, x_m, y_m) VALUES (?1, ?2, ?3,"
 		" ?4, ?5)"
@@ -195,6 +197,7 @@ events_all(struct tx *tx, int *n)
 void
 event_put(struct tx *tx, const struct event *e)
 {
+	tx->journal.offset_known = false;
 	stmt_run(tx, tx_query(tx, FAMILY_EVENTS, PUT, VI(e->id), VT(e->code), VT(e->name),
 			     VT(e->zone), VT(e->currency), VT(e->organiser_name),
 			     VT(e->organiser_mail), VI(e->slot_minutes),
@@ -284,6 +287,18 @@ slot_uses(struct tx *tx, int64_t event_id, int *n)
 	}
 	*n = list.n;
 	return list.data;
+}
+
+const char *
+hall_name(struct tx *tx, int64_t event_id, const char *code)
+{
+	struct stmt *q =
+		tx_query(tx, FAMILY_EVENTS, HALL_NAME, VI(event_id), VT(code));
+	const char *name = NULL;
+
+	while (stmt_step(tx, q))
+		name = stmt_text(tx, q, 0);
+	return name;
 }
 
 struct hall *

@@ -102,6 +102,8 @@ void slot_delete(struct tx *tx, int64_t event_id, int slot_no);
 struct slot_use *slot_uses(struct tx *tx, int64_t event_id, int *n);
 
 struct hall *halls_of(struct tx *tx, int64_t event_id, int *n);
+/* NULL: there is no such hall. */
+const char *hall_name(struct tx *tx, int64_t event_id, const char *code);
 void hall_put(struct tx *tx, int64_t event_id, const struct hall *h);
 struct hall_walk *hall_walks_of(struct tx *tx, int64_t event_id, int *n);
 void hall_walk_put(struct tx *tx, int64_t event_id, const struct hall_walk *w);

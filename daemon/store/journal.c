@@ -141,7 +141,7 @@ event_text(const struct journal_row *r, int32_t offset_s)
 }
 
 static struct journal_event *
-event_of(struct tx *tx, const struct journal_row *r)
+event_of(const struct journal_row *r, int32_t offset_s)
 {
 	struct journal_event *ev = xcalloc(1, sizeof *ev);
 
@@ -149,7 +149,7 @@ event_of(struct tx *tx, const struct journal_row *r)
 	ev->event_id = r->event_id;
 	ev->topic = xstrdup(r->topic);
 	ev->audience = xstrdup(r->audience);
-	ev->text = event_text(r, event_offset(tx, r->event_id, r->at_us / 1000000));
+	ev->text = event_text(r, offset_s);
 	return ev;
 }
 
@@ -178,12 +178,40 @@ append_event(struct tx *tx, struct journal_event *ev)
 	tx->last_event = ev;
 }
 
+/* The chain's end as this unit leaves it so far: there is one writer, and a unit is undone whole. */
+static struct tx_journal *
+chain_end(struct tx *tx)
+{
+	struct tx_journal *j = &tx->journal;
+
+	if (!j->known) {
+		j->seq = head(tx, j->hash);
+		j->known = !tx_failed(tx);
+	}
+	return j;
+}
+
+/* Rows of one unit have one instant. */
+static int32_t
+offset_now(struct tx *tx, int64_t event_id)
+{
+	struct tx_journal *j = &tx->journal;
+
+	if (!j->offset_known || j->offset_event_id != event_id) {
+		j->offset_s = event_offset(tx, event_id, tx->now_s);
+		j->offset_event_id = event_id;
+		j->offset_known = !tx_failed(tx);
+	}
+	return j->offset_s;
+}
+
 int64_t
 journal_append(struct tx *tx, const struct fact *f)
 {
-	uint8_t former[DIGEST_BYTES], body_hash[DIGEST_BYTES], hash[DIGEST_BYTES];
+	uint8_t body_hash[DIGEST_BYTES], hash[DIGEST_BYTES];
 	uint8_t salt[SALT_BYTES];
-	int64_t seq = head(tx, former) + 1;
+	struct tx_journal *end = chain_end(tx);
+	int64_t seq = end->seq + 1;
 	char *body = js_canonical(f->body);
 	struct journal_row r = {.seq = seq,
 		.at_us = tx->now_us,
@@ -198,14 +226,17 @@ journal_append(struct tx *tx, const struct fact *f)
 
 	random_bytes(salt, sizeof salt);
 	hash_body(salt, body, body_hash);
-	chain(former, &r, body_hash, hash);
+	chain(end->hash, &r, body_hash, hash);
 	stmt_run(tx,
 		tx_query(tx, FAMILY_JOURNAL, INSERT, VI(seq), VI(r.at_us), VI(r.event_id),
 			VT(r.principal), VT(r.method), VT(r.topic), VT(r.object),
 			VT(r.key), VT(r.audience), VT(body), VB(salt, sizeof salt),
 			VB(body_hash, sizeof body_hash), VB(hash, sizeof hash)));
-	if (!tx_failed(tx))
-		append_event(tx, event_of(tx, &r));
+	if (!tx_failed(tx)) {
+		end->seq = seq;
+		memcpy(end->hash, hash, sizeof hash);
+		append_event(tx, event_of(&r, offset_now(tx, r.event_id)));
+	}
 	free(body);
 	return seq;
 }
@@ -258,7 +289,8 @@ journal_events_since(struct tx *tx, int64_t since, int limit)
 
 	r = journal_page(tx, -1, NULL, since, limit, &n);
 	for (int i = 0; i < n; i++) {
-		*last = event_of(tx, &r[i]);
+		*last = event_of(
+			&r[i], event_offset(tx, r[i].event_id, r[i].at_us / 1000000));
 		last = &(*last)->next;
 	}
 	return first;

@@ -23,7 +23,20 @@ struct store;
 struct stmt;
 struct journal_event;
 struct seen;
+struct seen_tables;
 struct zones;
+
+enum { CHAIN_BYTES = 32 };
+
+/* What the next journal row of this unit needs; it is read once. */
+struct tx_journal {
+	bool known; /* seq and hash */
+	int64_t seq; /* of the last row */
+	uint8_t hash[CHAIN_BYTES];
+	bool offset_known;
+	int64_t offset_event_id; /* whose offset from UTC now is offset_s */
+	int32_t offset_s;
+};
 
 /* Who does what in this unit: written into the journal by journal_append. */
 struct tx_context {
@@ -40,6 +53,8 @@ struct tx {
 	int64_t now_s;
 	struct tx_context context;
 	struct seen *seen; /* rows read by number: store/seen.h */
+	struct seen_tables *tables; /* rows of whole tables: store/seen.h */
+	struct tx_journal journal;
 	struct journal_event *events; /* made by this unit, by seq; told after commit */
 	struct journal_event *last_event; /* of them, while there are any */
 	struct err fault; /* first engine error, code ERR_NONE while all is well */

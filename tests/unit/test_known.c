@@ -124,7 +124,7 @@ everything_that_is_told_can_be_told_after_a_fault(void **state)
 	js_free(seating_next(plan, 5));
 	js_free(seating_refused(plan));
 	js_free(seating_reasons(plan));
-	invite_revise(tx, g, m, 1);
+	invite_revise(tx, g, m, known_request(tx, m->event_id, m->request_id), 1);
 	request_journal(tx, g, r);
 	request_party(tx, r, &p);
 	seating_plan(tx, g, &p);

@@ -128,9 +128,9 @@ a_view_follows_every_change(void **state)
 	assert_same(request_shown(tx, g, r), request_view(tx, g, r));
 	m = accept_by(tx, g, r, KIM);
 	assert_same(request_shown(tx, g, r), request_view(tx, g, r));
-	assert_same(meeting_shown(tx, g, m), meeting_view(tx, g, m));
+	assert_same(meeting_shown(tx, g, m, NULL), meeting_view(tx, g, m));
 	assert_true(meeting_cancel(tx, g, m, "storm", REQUEST_CANCELLED, &e));
-	assert_same(meeting_shown(tx, g, m), meeting_view(tx, g, m));
+	assert_same(meeting_shown(tx, g, m, NULL), meeting_view(tx, g, m));
 	r = request_by_id(tx, FAIR, r->id);
 	assert_same(request_shown(tx, g, r), request_view(tx, g, r));
 	fixture_rollback(*state);
