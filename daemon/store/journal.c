@@ -110,33 +110,28 @@ journal_last_seq(struct tx *tx)
 }
 
 /*
- * The params of an "event" notification. The body is JSON already, written by us: it is
- * put in as it
- * is, for reading it only to write it again costs more than all the rest of the row.
+ * The params of an "event" notification. The body is JSON already, written by us: it is put in as it
+ * is, for reading it only to write it again costs more than all the rest of the row. Nor is there a
+ * value for the few members before it; names of objects may be what people typed.
  */
 static char *
 event_text(const struct journal_row *r, int32_t offset_s)
 {
-	char when[WHEN_TEXT];
-	struct js *o = js_new_obj();
+	char seq[32], when[WHEN_TEXT];
 	struct buf b;
 	bool ok;
 
+	snprintf(seq, sizeof seq, "%lld", (long long)r->seq);
 	when_format(r->at_us / 1000000, offset_s, when);
-	js_set_int(o, "seq", r->seq);
-	js_set_str(o, "topic", r->topic);
-	js_set_str(o, "action", r->method);
-	js_set_str(o, "object", r->object);
-	js_set_str(o, "at", when);
 	buf_init(&b, EVENT_MAX_BYTES);
-	ok = js_write(o, &b);
-	js_free(o);
-	if (ok && r->body != NULL) {
-		b.len--; /* the closing brace */
-		ok = buf_adds(&b, ",\"body\":") && buf_adds(&b, r->body) &&
-		     buf_addc(&b, '}');
-	}
-	BUG_ON(!ok);
+	ok = buf_adds(&b, "{\"seq\":") && buf_adds(&b, seq) &&
+	     buf_adds(&b, ",\"topic\":") && js_quote(r->topic, &b) &&
+	     buf_adds(&b, ",\"action\":") && js_quote(r->method, &b) &&
+	     buf_adds(&b, ",\"object\":") && js_quote(r->object, &b) &&
+	     buf_adds(&b, ",\"at\":") && js_quote(when, &b);
+	if (ok && r->body != NULL)
+		ok = buf_adds(&b, ",\"body\":") && buf_adds(&b, r->body);
+	BUG_ON(!ok || !buf_addc(&b, '}'));
 	return buf_take(&b);
 }
 

@@ -88,6 +88,8 @@ struct js *js_it_value(void *it);
  * maximum.
  */
 bool js_write(const struct js *v, struct buf *b) MUST_CHECK;
+/* A string alone. What is added when b is full is undefined. */
+bool js_quote(const char *s, struct buf *b) MUST_CHECK;
 /* Canonical text: sorted members, compact. The caller frees it. */
 char *js_canonical(const struct js *v);
 /* Compact text, members in the order they were set. The caller frees it. */

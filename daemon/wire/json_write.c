@@ -113,8 +113,8 @@ write_int(struct text *t, int64_t i)
 }
 
 static void
-write_member(struct text *t, const char *name, const struct js *value, bool first,
-	bool sorted)
+write_member(
+	struct text *t, const char *name, const struct js *value, bool first, bool sorted)
 {
 	if (!first)
 		put(t, ',');
@@ -131,6 +131,20 @@ by_name(const void *a, const void *b)
 	return strcmp(x->name, y->name);
 }
 
+/* A dozen members need no call for each comparison. */
+static void
+sort_few(struct member *list, size_t n)
+{
+	for (size_t i = 1; i < n; i++) {
+		struct member m = list[i];
+		size_t k = i;
+
+		for (; k > 0 && strcmp(list[k - 1].name, m.name) > 0; k--)
+			list[k] = list[k - 1];
+		list[k] = m;
+	}
+}
+
 static void
 write_sorted(struct text *t, const struct js *obj)
 {
@@ -141,7 +155,10 @@ write_sorted(struct text *t, const struct js *obj)
 		list = xmalloc(count * sizeof *list);
 	for (void *it = js_first(obj); it != NULL; it = js_next(obj, it))
 		list[n++] = (struct member){js_it_name(it), js_it_value(it)};
-	qsort(list, n, sizeof *list, by_name);
+	if (list == few)
+		sort_few(list, n);
+	else
+		qsort(list, n, sizeof *list, by_name);
 	for (size_t i = 0; i < n; i++)
 		write_member(t, list[i].name, list[i].value, i == 0, true);
 	if (list != few)
@@ -156,7 +173,8 @@ write_object(struct text *t, const struct js *obj, bool sorted)
 	put(t, '{');
 	if (sorted)
 		write_sorted(t, obj);
-	for (void *it = sorted ? NULL : js_first(obj); it != NULL; it = js_next(obj, it)) {
+	for (void *it = sorted ? NULL : js_first(obj); it != NULL;
+		it = js_next(obj, it)) {
 		write_member(t, js_it_name(it), js_it_value(it), first, false);
 		first = false;
 	}
@@ -237,6 +255,19 @@ text_of(const struct js *v, bool sorted)
 	buf_init(&b, TEXT_MAX_BYTES);
 	BUG_ON(!write_all(v, sorted, &b));
 	return buf_take(&b);
+}
+
+bool
+js_quote(const char *s, struct buf *b)
+{
+	struct text t;
+
+	t.out = b;
+	t.full = false;
+	t.n = 0;
+	write_string(&t, s);
+	flush(&t);
+	return !t.full;
 }
 
 char *
