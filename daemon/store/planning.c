@@ -6,10 +6,10 @@
 
 enum { REQUESTS, DELEGATES, PREFERRED, MEETINGS, PEOPLE, SLOTS, BUSY, SEATS, STATEMENTS };
 
-#define OPEN_REQUESTS                                                                    \
-	" JOIN requests r ON r.event_id = x.event_id AND r.request_id = x.request_id"    \
-	" WHERE x.event_id = ?1 AND (r.state = 'accepted' OR r.state = 'scheduled')"
-
+/*
+ * The lists of requests and meetings are read along their keys, also of those that are over: to look
+ * into the request of each of 120,000 rows took a third of the time of the whole fair.
+ */
 static const char *const SQL[STATEMENTS] = {
 	[REQUESTS] =
 		"SELECT request_id, CASE WHEN state = 'scheduled' THEN 1 ELSE 0 END,"
@@ -17,24 +17,20 @@ static const char *const SQL[STATEMENTS] = {
 		" WHERE event_id = ?1 AND (state = 'accepted' OR state = 'scheduled')"
 		" ORDER BY request_id",
 	[DELEGATES] =
-		"SELECT x.request_id, x.delegate_id, CASE WHEN x.side = 'from' THEN 1 ELSE 0 END"
-		" FROM request_delegates x" OPEN_REQUESTS
-		" ORDER BY x.request_id, x.delegate_id",
+		"SELECT request_id, delegate_id, CASE WHEN side = 'from' THEN 1 ELSE 0 END"
+		" FROM request_delegates WHERE event_id = ?1"
+		" ORDER BY request_id, delegate_id",
 	[PREFERRED] =
-		"SELECT x.request_id, x.slot_no, 0 FROM request_slots x" OPEN_REQUESTS
-		" ORDER BY x.request_id, x.position",
+		"SELECT request_id, slot_no, 0 FROM request_slots WHERE event_id = ?1"
+		" ORDER BY request_id, position",
 	[MEETINGS] =
 		"SELECT meeting_id, request_id, CASE WHEN state = 'scheduled' THEN 1 ELSE 0 END,"
 		" rev, location_id, seat_no, interpreter_id, start_s, locked FROM meetings"
 		" WHERE event_id = ?1 AND state <> 'cancelled' ORDER BY request_id, meeting_id",
-	[PEOPLE] = "SELECT p.meeting_id, p.delegate_id FROM meeting_delegates p"
-		   " JOIN meetings m ON m.event_id = p.event_id"
-		   " AND m.meeting_id = p.meeting_id WHERE p.event_id = ?1"
-		   " AND m.state <> 'cancelled' ORDER BY p.meeting_id, p.delegate_id",
-	[SLOTS] =
-		"SELECT s.meeting_id, s.slot_no FROM meeting_slots s JOIN meetings m"
-		" ON m.event_id = s.event_id AND m.meeting_id = s.meeting_id"
-		" WHERE s.event_id = ?1 AND m.state <> 'cancelled' ORDER BY s.meeting_id",
+	[PEOPLE] = "SELECT meeting_id, delegate_id FROM meeting_delegates"
+		   " WHERE event_id = ?1 ORDER BY meeting_id, delegate_id",
+	[SLOTS] = "SELECT meeting_id, slot_no FROM meeting_slots WHERE event_id = ?1"
+		  " ORDER BY meeting_id",
 	[BUSY] = "SELECT resource_id, slot_no, CASE WHEN kind = 'hold' THEN 1 ELSE 0 END,"
 		 " holder_id FROM occupancy WHERE event_id = ?1 AND kind <> 'meeting'",
 	[SEATS] =

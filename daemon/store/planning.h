@@ -34,20 +34,23 @@ struct planning_meeting {
 	bool locked;
 };
 
-/* Something of a request: a delegate (by request, then delegate) or a preferred slot (in order). */
+/*
+ * Something of a request, also of one that is over: a delegate (by request, then delegate) or a
+ * preferred slot (in order).
+ */
 struct planning_pair {
 	int64_t request_id;
 	int64_t other;
 	bool of_requester; /* of a delegate */
 };
 
-/* Who meets; by meeting. */
+/* Who meets, or would have; by meeting. */
 struct planning_person {
 	int64_t meeting_id;
 	int64_t delegate_id;
 };
 
-/* A slot a meeting has; by meeting. */
+/* A slot a meeting has, or had; by meeting. */
 struct planning_slot {
 	int64_t meeting_id;
 	int slot_no;
