@@ -35,6 +35,12 @@ struct judged {
 	bool whole;
 };
 
+struct seating_fair {
+	struct days *days;
+	struct walking *walking; /* NULL: halls do not matter */
+	struct seat_class pool;
+};
+
 struct seating {
 	struct tx *tx;
 	const struct grid *g;
@@ -47,10 +53,11 @@ struct seating {
 	struct order *order;		   /* NULL: any time will do */
 	struct walking *walking;	   /* NULL: halls do not matter */
 	struct interpreting *interpreting; /* NULL: nobody needed */
-	struct seat_class class[CLASSES];
-	int words;	       /* of a seat's bits */
-	bool prepared;	       /* to be asked at every index */
-	struct judged *judged; /* by index */
+	struct seating_fair *fair;
+	struct seat_class class[CLASSES]; /* but for the pool, which is the fair's */
+	int words;			  /* of a seat's bits */
+	bool prepared;			  /* to be asked at every index */
+	struct judged *judged;		  /* by index */
 };
 
 /* ---- what is known before the first slot ---------------------------------------------------- */
@@ -101,13 +108,24 @@ side_languages(
 	return all;
 }
 
+struct seating_fair *
+seating_fair(struct tx *tx, const struct grid *g)
+{
+	struct seating_fair *f = ARENA_NEW(tx->arena, struct seating_fair);
+
+	f->days = grid_days(tx, g);
+	f->walking = walking_load(tx, g, f->days);
+	return f;
+}
+
 struct seating *
 seating_plan(struct tx *tx, const struct grid *g, const struct party *p)
 {
 	struct seating *s = ARENA_NEW(tx->arena, struct seating);
 
 	*s = (struct seating){.tx = tx, .g = g, .p = p, .words = grid_words(g)};
-	s->days = grid_days(tx, g);
+	s->fair = p->fair != NULL ? p->fair : seating_fair(tx, g);
+	s->days = s->fair->days;
 	s->busy = ARENA_ARRAY(tx->arena, struct busy, g->n);
 	s->judged = ARENA_ARRAY(tx->arena, struct judged, g->n);
 	s->person = ARENA_ARRAY(tx->arena, struct engaged, p->demand_n + p->supply_n);
@@ -120,7 +138,7 @@ seating_plan(struct tx *tx, const struct grid *g, const struct party *p)
 		s->quota, p->demand_organisation, is_told(p, p->demand_organisation->id));
 	quota_organisation(
 		s->quota, p->supply_organisation, is_told(p, p->supply_organisation->id));
-	s->walking = walking_load(tx, g, s->days);
+	s->walking = s->fair->walking;
 	s->interpreting = interpreting_plan(tx, g,
 		side_languages(tx, p->demand_organisation, p->demand, p->demand_n),
 		side_languages(tx, p->supply_organisation, p->supply, p->supply_n));
@@ -160,7 +178,9 @@ read_halls(struct seating *s, struct seat_class *c, int64_t owner)
 static struct seat_class *
 seats(struct seating *s, int which)
 {
-	struct seat_class *c = &s->class[which];
+	struct seat_class *c = which == CLASS_POOL && s->p->location_id == 0
+				       ? &s->fair->pool
+				       : &s->class[which];
 	int64_t event_id = s->g->event->id;
 	int64_t owner = which == CLASS_BOOTH ? s->p->supply_organisation->id : 0;
 
@@ -303,7 +323,7 @@ static const char *
 no_seat(struct seating *s)
 {
 	if (s->p->location_id != 0 ||
-		s->class[CLASS_BOOTH].n + s->class[CLASS_POOL].n > 0)
+		seats(s, CLASS_BOOTH)->n + seats(s, CLASS_POOL)->n > 0)
 		return "no table or booth seat is free then";
 	return arena_printf(s->tx->arena, "the fair has no table, and %s no booth",
 		s->p->supply_organisation->name);

@@ -32,6 +32,12 @@
 #include "store/occupancy.h"
 #include "store/organisations.h"
 
+/*
+ * What all parties of one fair have in common, for whoever looks at many of them: read when it is
+ * first wanted, good while nothing is booked in between.
+ */
+struct seating_fair;
+
 struct party {
 	struct organisation *demand_organisation;
 	struct organisation *supply_organisation;
@@ -48,6 +54,7 @@ struct party {
 	int preferred_n;
 	int64_t too_late_s; /* slots that begin by then are for staff alone */
 	int64_t reader_id;  /* who reads the reasons: actor_reader */
+	struct seating_fair *fair; /* NULL: this party is looked at alone */
 };
 
 struct verdict {
@@ -60,6 +67,7 @@ struct verdict {
 
 struct seating;
 
+struct seating_fair *seating_fair(struct tx *tx, const struct grid *g);
 struct seating *seating_plan(struct tx *tx, const struct grid *g, const struct party *p);
 /* The verdict of beginning at this index. */
 struct verdict seating_at(struct seating *s, int index);

@@ -3,7 +3,6 @@
 
 #include "domain/match_load.h"
 #include "domain/request.h"
-#include "domain/seating.h"
 #include "domain/view.h"
 
 #include <stdlib.h>
@@ -161,7 +160,7 @@ one_reason(const struct err *e, int slots)
 
 static struct js *
 reasons_of(struct tx *tx, const struct grid *g, const struct waiting *w,
-	int64_t too_late_s, int64_t reader_id)
+	int64_t too_late_s, int64_t reader_id, struct seating_fair *fair)
 {
 	struct party p;
 	struct err e;
@@ -169,6 +168,7 @@ reasons_of(struct tx *tx, const struct grid *g, const struct waiting *w,
 	request_party(tx, w->request, &p);
 	p.too_late_s = too_late_s;
 	p.reader_id = reader_id;
+	p.fair = fair;
 	if (!request_pair_allowed(
 		    tx, g->event->id, p.demand_organisation, p.supply_organisation, &e))
 		return one_reason(&e, g->n);
@@ -177,10 +177,10 @@ reasons_of(struct tx *tx, const struct grid *g, const struct waiting *w,
 
 struct js *
 standby_view(struct tx *tx, const struct grid *g, const struct waiting *w,
-	int64_t too_late_s, int64_t reader_id)
+	int64_t too_late_s, int64_t reader_id, struct seating_fair *fair)
 {
 	struct js *o = request_view(tx, g, w->request);
-	struct js *reasons = reasons_of(tx, g, w, too_late_s, reader_id);
+	struct js *reasons = reasons_of(tx, g, w, too_late_s, reader_id, fair);
 	int64_t slots = g->n;
 
 	for (size_t i = 0; i < js_len(reasons); i++)

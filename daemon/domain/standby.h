@@ -12,7 +12,7 @@
 #ifndef DOMAIN_STANDBY_H
 #define DOMAIN_STANDBY_H
 
-#include "domain/grid.h"
+#include "domain/seating.h"
 #include "store/requests.h"
 
 enum standby_tier { TIER_MUST, TIER_WANT, TIER_NONE, TIER_VETO, STANDBY_TIERS };
@@ -34,9 +34,9 @@ void standby_rank(struct tx *tx, int64_t event_id, struct waiting *list, int n);
 int standby_compare(const struct waiting *a, const struct waiting *b);
 /*
  * {request..., place, tier, score, since, free_slots, reasons}: as things are, how many slots would
- * do, and why the others do not. too_late_s, reader_id: as in struct party.
+ * do, and why the others do not. too_late_s, reader_id, fair: as in struct party.
  */
 struct js *standby_view(struct tx *tx, const struct grid *g, const struct waiting *w,
-	int64_t too_late_s, int64_t reader_id);
+	int64_t too_late_s, int64_t reader_id, struct seating_fair *fair);
 
 #endif

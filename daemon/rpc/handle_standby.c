@@ -42,6 +42,7 @@ struct answer
 handle_standby_list(struct call *c)
 {
 	struct waiting *list, last;
+	struct seating_fair *fair;
 	struct request r;
 	int64_t too_late_s;
 	struct grid *g;
@@ -56,6 +57,7 @@ handle_standby_list(struct call *c)
 	too_late_s = permit_too_late(c->tx, g->event->id, &c->actor);
 	/* The place counts the whole queue; the others in it are not shown. */
 	list = standby_order(c->tx, g->event->id, &n);
+	fair = seating_fair(c->tx, g);
 	for (int i = 0; i < n; i++) {
 		const struct request *one = list[i].request;
 
@@ -65,7 +67,7 @@ handle_standby_list(struct call *c)
 			continue;
 		if (!page_add(&p, page_key(c, &list[i]),
 			    standby_view(c->tx, g, &list[i], too_late_s,
-				    actor_reader(&c->actor))))
+				    actor_reader(&c->actor), fair)))
 			break;
 	}
 	return reply_ok(c, page_end(&p));

@@ -138,7 +138,7 @@ an_entry_says_what_is_in_its_way(void **state)
 	waits(tx, ANN, X1, KIM);
 	accept_by(tx, g, ask(tx, g, &other), KIM);
 	list = standby_order(tx, FAIR, &n);
-	view = standby_view(tx, g, &list[0], 0, READER_ALL);
+	view = standby_view(tx, g, &list[0], 0, READER_ALL, NULL);
 	assert_int_equal(js_get_int(view, "place", 0), 1);
 	assert_string_equal(js_get_str(view, "tier", ""), "none");
 	assert_int_equal(js_get_int(view, "score", 0), MATCH_LANGUAGE_MAX);
@@ -147,11 +147,11 @@ an_entry_says_what_is_in_its_way(void **state)
 	assert_int_equal(js_get_int(view, "free_slots", -1), FAIR_SLOTS - 1);
 	js_free(view);
 	/* What is near enough is staff's; what may not be is told once for every slot. */
-	view = standby_view(tx, g, &list[0], FAIR_OPENS_S + 1800, READER_ALL);
+	view = standby_view(tx, g, &list[0], FAIR_OPENS_S + 1800, READER_ALL, NULL);
 	assert_int_equal(count_of(view, "TOO_LATE"), 2);
 	js_free(view);
 	event_policy_put(tx, FAIR, POLICY_FOREIGN_BUYERS_MEET, "no");
-	view = standby_view(tx, g, &list[0], 0, READER_ALL);
+	view = standby_view(tx, g, &list[0], 0, READER_ALL, NULL);
 	assert_int_equal(count_of(view, "KIND_NOT_ALLOWED"), FAIR_SLOTS);
 	assert_int_equal(js_get_int(view, "free_slots", -1), 0);
 	js_free(view);
