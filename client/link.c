@@ -382,9 +382,27 @@ last_word(struct link *l, struct rpc_answer *out, struct err *e)
 	return false;
 }
 
+/* The next message until then, with a tick now and again. */
+static bool
+next_until(struct link *l, int64_t until_ms, const struct link_waiting *waiting,
+	struct rpc_answer *out, struct err *e)
+{
+	for (;;) {
+		int64_t left = until_ms - monotonic_ms();
+		bool slice = waiting != NULL && left > LINK_TICK_MS;
+
+		left = slice ? LINK_TICK_MS : left;
+		if (link_next(l, left > 0 ? (int)left : 0, out, e))
+			return true;
+		if (!slice || e->code != ERR_DEADLINE)
+			return false;
+		waiting->tick(waiting->ctx);
+	}
+}
+
 bool
 link_call(struct link *l, const char *method, const struct js *params, int timeout_ms,
-	struct rpc_answer *out, struct err *e)
+	const struct link_waiting *waiting, struct rpc_answer *out, struct err *e)
 {
 	int64_t until_ms = monotonic_ms() + timeout_ms, id;
 
@@ -392,9 +410,7 @@ link_call(struct link *l, const char *method, const struct js *params, int timeo
 	if (!link_send(l, method, params, &id, e))
 		return last_word(l, out, e);
 	for (;;) {
-		int64_t left = until_ms - monotonic_ms();
-
-		if (!link_next(l, left > 0 ? (int)left : 0, out, e))
+		if (!next_until(l, until_ms, waiting, out, e))
 			return false;
 		if (is_for(out, id))
 			return true;

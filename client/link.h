@@ -18,7 +18,9 @@
 enum {
 	LINK_OPEN_MS = 10 * 1000,
 	LINK_CALL_MS = 60 * 1000,
-	LINK_LONG_CALL_MS = 300 * 1000, /* imports and verifications of whole fairs */
+	/* imports, schedules and verifications of whole fairs */
+	LINK_LONG_CALL_MS = 300 * 1000,
+	LINK_TICK_MS = 250,
 	LINK_LINE_MAX = 16 * 1024 * 1024,
 };
 
@@ -38,9 +40,17 @@ bool link_send(struct link *l, const char *method, const struct js *params, int6
  */
 bool link_next(struct link *l, int timeout_ms, struct rpc_answer *out, struct err *e)
 	MUST_CHECK;
-/* Send and wait for the answer to it; notifications meanwhile are dropped. */
+/* Who is told, every LINK_TICK_MS, that there is no answer yet. */
+struct link_waiting {
+	void (*tick)(void *ctx);
+	void *ctx;
+};
+/*
+ * Send and wait for the answer to it; notifications meanwhile are dropped. waiting may be NULL.
+ */
 bool link_call(struct link *l, const char *method, const struct js *params,
-	int timeout_ms, struct rpc_answer *out, struct err *e) MUST_CHECK;
+	int timeout_ms, const struct link_waiting *waiting, struct rpc_answer *out,
+	struct err *e) MUST_CHECK;
 
 /* Milliseconds of a clock that only goes forward. */
 int64_t monotonic_ms(void);

@@ -499,6 +499,32 @@ bar_width(const struct progress *p, const char *tail)
 	return room < PROGRESS_LEAST ? PROGRESS_LEAST : room;
 }
 
+/* Is it worth a look by now, and is there somebody to look? */
+static bool
+is_due(const struct progress *p, int64_t now)
+{
+	return p->screen->err_tty && now - p->began_ms >= PROGRESS_AFTER_MS &&
+	       !(p->drawn && now - p->drawn_ms < PROGRESS_EVERY_MS);
+}
+
+void
+progress_wait(struct progress *p)
+{
+	int64_t now = now_ms();
+	char line[256], *cut;
+
+	if (!is_due(p, now))
+		return;
+	snprintf(line, sizeof line, "%s (%lld s)", p->label,
+		(long long)((now - p->began_ms) / 1000));
+	cut = text_cut(line, progress_columns(p));
+	fprintf(p->screen->err, "\r%s\033[K", cut);
+	fflush(p->screen->err);
+	free(cut);
+	p->drawn = true;
+	p->drawn_ms = now;
+}
+
 void
 progress_at(struct progress *p, int64_t done)
 {
@@ -507,9 +533,7 @@ progress_at(struct progress *p, int64_t done)
 	char tail[sizeof p->detail + 8], line[256], *cut;
 	int filled, width;
 
-	if (!p->screen->err_tty || p->total <= 0 ||
-		now - p->began_ms < PROGRESS_AFTER_MS ||
-		(p->drawn && now - p->drawn_ms < PROGRESS_EVERY_MS))
+	if (p->total <= 0 || !is_due(p, now))
 		return;
 	if (done > p->total)
 		done = p->total;

@@ -83,6 +83,8 @@ struct progress {
 void
 progress_begin(struct progress *p, struct screen *s, const char *label, int64_t total);
 void progress_at(struct progress *p, int64_t done);
+/* Nobody knows how much is left: the label and the seconds so far. */
+void progress_wait(struct progress *p);
 void progress_end(struct progress *p);
 
 #endif

@@ -103,7 +103,7 @@ say_hello(struct session *s, struct fault *f)
 	struct js *params = hello_params(s);
 	struct rpc_answer a;
 	struct err e;
-	bool ok = link_call(s->link, "hello", params, LINK_OPEN_MS, &a, &e);
+	bool ok = link_call(s->link, "hello", params, LINK_OPEN_MS, NULL, &a, &e);
 
 	js_free(params);
 	if (!ok)
@@ -159,9 +159,16 @@ session_limit(const struct session *s, const char *name, int64_t fallback)
 static int
 patience(const char *method)
 {
-	return strncmp(method, "import.", 7) == 0 || strstr(method, "verify") != NULL
+	return strncmp(method, "import.", 7) == 0 || strstr(method, "verify") != NULL ||
+			       strcmp(method, "schedule.publish") == 0
 		       ? LINK_LONG_CALL_MS
 		       : LINK_CALL_MS;
+}
+
+static void
+still_waiting(void *progress)
+{
+	progress_wait(progress);
 }
 
 /* One try. The connection is dropped when the answer was lost. */
@@ -169,12 +176,18 @@ static bool
 try_call(struct session *s, const char *method, const struct js *params,
 	struct js **result, struct fault *f)
 {
+	struct progress p;
+	const struct link_waiting waiting = {still_waiting, &p};
 	struct rpc_answer a;
 	struct err e;
+	bool answered;
 
 	if (!session_open(s, f))
 		return false;
-	if (!link_call(s->link, method, params, patience(method), &a, &e)) {
+	progress_begin(&p, &s->screen, "the daemon is at work", 0);
+	answered = link_call(s->link, method, params, patience(method), &waiting, &a, &e);
+	progress_end(&p);
+	if (!answered) {
 		session_close(s);
 		return fault_local(f, &e);
 	}

@@ -330,6 +330,29 @@ progress_is_drawn_only_for_what_takes_time(void **state)
 	free(page.text);
 }
 
+/* Where nobody knows how much is left no part of it is made up. */
+static void
+waiting_tells_the_seconds_so_far(void **state)
+{
+	struct progress p;
+	struct page page;
+
+	(void)state;
+	page_open(&page, 80, false);
+	page.screen.err_tty = true;
+	progress_begin(&p, &page.screen, "the daemon is at work", 0);
+	progress_wait(&p);
+	assert_false(p.drawn);
+	p.began_ms -= 7000;
+	progress_wait(&p);
+	progress_end(&p);
+	page.screen.err_tty = false;
+	progress_wait(&p);
+	page_close(&page);
+	assert_string_equal(page.text, "\rthe daemon is at work (7 s)\033[K\r\033[K");
+	free(page.text);
+}
+
 /* A line of more columns than the terminal has could not be drawn over. */
 static void
 progress_stays_in_one_line(void **state)
@@ -512,6 +535,7 @@ main(void)
 		cmocka_unit_test(columns_without_a_value_take_no_room),
 		cmocka_unit_test(values_look_as_their_columns_say),
 		cmocka_unit_test(progress_is_drawn_only_for_what_takes_time),
+		cmocka_unit_test(waiting_tells_the_seconds_so_far),
 		cmocka_unit_test(progress_stays_in_one_line),
 		cmocka_unit_test(an_event_shows_its_halls_and_the_way_between_them),
 		cmocka_unit_test(a_difference_leaves_room_for_names),
