@@ -110,9 +110,10 @@ journal_last_seq(struct tx *tx)
 }
 
 /*
- * The params of an "event" notification. The body is JSON already, written by us: it is put in as it
- * is, for reading it only to write it again costs more than all the rest of the row. Nor is there a
- * value for the few members before it; names of objects may be what people typed.
+ * The params of an "event" notification. The body is JSON already, written by us: it is put
+ * in as it is, for reading it only to write it again costs more than all the rest of the row.
+ * Nor is there a value for the few members before it; what objects are called people may have
+ * typed.
  */
 static char *
 event_text(const struct journal_row *r, int32_t offset_s)
@@ -173,7 +174,7 @@ append_event(struct tx *tx, struct journal_event *ev)
 	tx->last_event = ev;
 }
 
-/* The chain's end as this unit leaves it so far: there is one writer, and a unit is undone whole. */
+/* The chain's end as this unit leaves it: there is one writer, and a unit is undone whole. */
 static struct tx_journal *
 chain_end(struct tx *tx)
 {

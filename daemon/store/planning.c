@@ -7,8 +7,8 @@
 enum { REQUESTS, DELEGATES, PREFERRED, MEETINGS, PEOPLE, SLOTS, BUSY, SEATS, STATEMENTS };
 
 /*
- * The lists of requests and meetings are read along their keys, also of those that are over: to look
- * into the request of each of 120,000 rows took a third of the time of the whole fair.
+ * The lists of requests and meetings are read along their keys, also of those that are over:
+ * to look into the request of each of 120,000 rows took a third of the time of the whole fair.
  */
 static const char *const SQL[STATEMENTS] = {
 	[REQUESTS] =
