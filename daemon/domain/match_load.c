@@ -25,7 +25,7 @@ load_categories(
 static void
 load_sides(struct tx *tx, int64_t event_id, struct match_fair *f)
 {
-	struct organisation *o = organisations_all(tx, event_id, &f->sides_n);
+	struct organisation_brief *o = organisations_brief(tx, event_id, &f->sides_n);
 
 	f->side = ARENA_ARRAY(tx->arena, struct match_side, f->sides_n);
 	for (int i = 0; i < f->sides_n; i++)

@@ -15,6 +15,7 @@ enum {
 	BY_ID,
 	PAGE,
 	ALL,
+	BRIEF,
 	OF_DEMAND,
 	OF_SUPPLY,
 	PUT,
@@ -40,6 +41,8 @@ static const char *const SQL[COUNT] = {
 	" OR lower(code) LIKE lower(?6) ESCAPE '\\')"
 	" ORDER BY code LIMIT ?7",
 	[ALL] = ORGANISATION " ORDER BY organisation_id",
+	[BRIEF] = "SELECT organisation_id, code, kind, name, country, languages"
+		  " FROM organisations WHERE event_id = ?1 ORDER BY organisation_id",
 	[OF_DEMAND] = ORGANISATION " AND kind <> 'exhibitor' ORDER BY organisation_id",
 	[OF_SUPPLY] = ORGANISATION " AND kind = 'exhibitor' ORDER BY organisation_id",
 	[PUT] = "INSERT INTO organisations (event_id, organisation_id, code, kind, name,"
@@ -218,6 +221,25 @@ organisations_all(struct tx *tx, int64_t event_id, int *n)
 {
 	return read_organisations(
 		tx, tx_query(tx, FAMILY_ORGANISATIONS, ALL, VI(event_id)), n);
+}
+
+struct organisation_brief *
+organisations_brief(struct tx *tx, int64_t event_id, int *n)
+{
+	struct stmt *q = tx_query(tx, FAMILY_ORGANISATIONS, BRIEF, VI(event_id));
+	struct rows list = {.size = sizeof(struct organisation_brief)};
+
+	while (stmt_step(tx, q)) {
+		*(struct organisation_brief *)rows_add(tx->arena, &list) =
+			(struct organisation_brief){.id = stmt_int(q, 0),
+				.code = stmt_text(tx, q, 1),
+				.kind = kind_of(stmt_text(tx, q, 2)),
+				.name = stmt_text(tx, q, 3),
+				.country = stmt_text(tx, q, 4),
+				.languages = stmt_text(tx, q, 5)};
+	}
+	*n = list.n;
+	return list.data;
 }
 
 struct organisation *

@@ -70,6 +70,18 @@ struct organisation *organisations_page(struct tx *tx, int64_t event_id,
 	int *n);
 /* All of the event, by id. */
 struct organisation *organisations_all(struct tx *tx, int64_t event_id, int *n);
+/* Who it is, without what it says of itself. */
+struct organisation_brief {
+	int64_t id;
+	const char *code;
+	enum org_kind kind;
+	const char *name;
+	const char *country;
+	const char *languages;
+};
+/* All of the event, by id. */
+struct organisation_brief *
+organisations_brief(struct tx *tx, int64_t event_id, int *n);
 /* All of one side, by id. */
 struct organisation *
 organisations_of_side(struct tx *tx, int64_t event_id, bool demand, int *n);
