@@ -292,6 +292,37 @@ an_event_says_what_who_and_when(void **state)
 	assert_int_equal(proof(*state).broken_at, 0);
 }
 
+/* The offset is kept while a unit lasts, but not past a change of the zone. */
+static void
+an_event_is_dated_by_its_zone_as_it_is_then(void **state)
+{
+	static const char *const ENDS[] = {
+		"00:00:00Z\"", "09:00:00+09:00\"", "00:00:00Z\"", "09:00:00+09:00\""};
+	struct tx *tx = small_begin(*state);
+	struct event ev = {.id = 1,
+		.code = "fair",
+		.name = "Fair",
+		.zone = "UTC",
+		.currency = "KRW",
+		.organiser_name = "Office",
+		.organiser_mail = "office@fair.example",
+		.slot_minutes = 25,
+		.rev = 1};
+	int i = 0;
+
+	event_put(tx, &ev);
+	append(tx, 1, "R7", "", 1);
+	ev.zone = "Asia/Seoul";
+	event_put(tx, &ev);
+	append(tx, 1, "R7", "", 2);
+	append(tx, 0, "A1", "", 3);
+	append(tx, 1, "R7", "", 4);
+	for (struct journal_event *j = tx->events; j != NULL; j = j->next)
+		assert_non_null(strstr(j->text, ENDS[i++]));
+	assert_int_equal(i, 4);
+	fixture_rollback(*state);
+}
+
 static void
 events_read_back_are_those_that_were_told(void **state)
 {
@@ -331,6 +362,7 @@ main(void)
 		TEST(equal_bodies_have_different_hashes),
 		TEST(pages_are_narrowed_by_event_and_object),
 		TEST(an_event_says_what_who_and_when),
+		TEST(an_event_is_dated_by_its_zone_as_it_is_then),
 		TEST(events_read_back_are_those_that_were_told),
 	};
 

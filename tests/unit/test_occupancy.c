@@ -182,6 +182,28 @@ a_seat_has_as_many_words_as_the_slots_need(void **state)
 	fixture_rollback(*state);
 }
 
+/* Side by side they are read in one go, far apart one by one: the same bits. */
+static void
+taken_slots_are_those_of_the_resources_asked_for(void **state)
+{
+	static const int64_t NEAR[] = {T2_SEAT, T1_SEAT_1, IRIS_DIARY};
+	static const int64_t FAR[] = {IRIS_DIARY, 5000000000, T2_SEAT};
+	struct tx *tx = small_begin(*state);
+	uint64_t *taken;
+
+	assert_true(occupancy_take(tx, FAIR, T2_SEAT, 1, OCCUPIED_MEETING, 1));
+	assert_true(occupancy_take(tx, FAIR, T1_SEAT_2, 11, OCCUPIED_MEETING, 2));
+	assert_true(occupancy_take(tx, FAIR, IRIS_DIARY, 12, OCCUPIED_MEETING, 3));
+	taken = occupancy_taken(tx, FAIR, NEAR, 3, 2);
+	assert_true(taken[0] == 2 && taken[2] == 0 && taken[4] == 1 << 12);
+	assert_true(taken[1] == 0 && taken[3] == 0 && taken[5] == 0);
+	taken = occupancy_taken(tx, FAIR, FAR, 3, 1);
+	assert_true(taken[0] == 1 << 12 && taken[1] == 0 && taken[2] == 2);
+	taken = occupancy_taken(tx, FAIR, FAR, 1, 1);
+	assert_true(taken[0] == 1 << 12);
+	fixture_rollback(*state);
+}
+
 /* A meeting of bat and choi with iris at seat 2 of T1 in slots 11 and 12, with its rows. */
 static void
 plant_meeting(struct tx *tx, int64_t id, bool with_rows)
@@ -303,6 +325,7 @@ main(void)
 		TEST(what_one_has_comes_in_order_of_its_number),
 		TEST(seats_are_found_in_order_and_by_owner),
 		TEST(a_seat_has_as_many_words_as_the_slots_need),
+		TEST(taken_slots_are_those_of_the_resources_asked_for),
 		TEST(a_meeting_lets_go_of_its_own_rows_only),
 		TEST(blackouts_are_let_go_without_meetings_and_holds),
 		TEST(the_proofs_find_what_is_missing_stray_and_double),
