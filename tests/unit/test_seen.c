@@ -199,7 +199,7 @@ an_arena_goes_on_with_the_blocks_it_has(void **state)
 	(void)state;
 	arena_init(&a);
 	for (int turn = 0; turn < 3; turn++) {
-		/* More blocks than are kept, one of no usual size, all zeroed whatever was there. */
+		/* More blocks than are kept, one of no usual size; zeroed each time. */
 		for (int i = 0; i < 100; i++) {
 			unsigned char *p = arena_alloc(&a, i == 50 ? 100000 : 10000);
 
