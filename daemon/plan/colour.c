@@ -86,20 +86,45 @@ strip(struct painter *p, int edge)
 
 /* ---- a proper colouring ---- */
 
-/* A colour both nodes are without, the one with the least edges; -1 none. */
+static bool
+has(const struct painter *p, int node, int colour)
+{
+	return colour >= 0 && colour < p->g->colours &&
+	       (p->free[(size_t)node * (size_t)p->words + (size_t)(colour >> 6)] >>
+			       (colour & 63) &
+		       1) == 0;
+}
+
+/* How many colours beside this one the two nodes have. */
+static int
+neighbours(const struct painter *p, int one, int other, int colour)
+{
+	return has(p, one, colour - 1) + has(p, one, colour + 1) +
+	       has(p, other, colour - 1) + has(p, other, colour + 1);
+}
+
+/*
+ * A colour both nodes are without: one beside those they have (as a slot it makes no
+ * break), then the one with the least edges; -1 none.
+ */
 static int
 free_at_both(const struct painter *p, int one, int other)
 {
 	const uint64_t *a = &p->free[(size_t)one * (size_t)p->words];
 	const uint64_t *b = &p->free[(size_t)other * (size_t)p->words];
-	int best = -1;
+	int best = -1, most = 0;
 
 	for (int w = 0; w < p->words; w++) {
 		for (uint64_t bits = a[w] & b[w]; bits != 0; bits &= bits - 1) {
 			int colour = w * 64 + __builtin_ctzll(bits);
+			int near = neighbours(p, one, other, colour);
 
-			if (best < 0 || p->total[colour] < p->total[best])
-				best = colour;
+			if (best >= 0 &&
+				(near < most || (near == most && p->total[colour] >=
+									 p->total[best])))
+				continue;
+			best = colour;
+			most = near;
 		}
 	}
 	return best;

@@ -6,6 +6,7 @@
  *            equal: of every kind of edge and of all together each colour gets as many as
  *            any other, or one more (de Werra), so a kind fits its capacity where that is
  *            the same in every colour and large enough in all.
+ *            Colours are in order, and a node's are beside one another where that is easy.
  * Kinds:     all edges of a node on the right are of one kind, for that promise to hold.
  * Ownership: what is made on the way lives in an arena of its own.
  * Thread:    any.
