@@ -230,7 +230,8 @@ static const struct defect {
 	 "INSERT INTO meeting_slots VALUES (1, 3, 3);"
 	 "INSERT INTO occupancy VALUES (1, 2, 3, 'meeting', 3), (1, 4, 3, 'meeting', 3),"
 	 " (1, 12, 3, 'meeting', 3);"
-	 "INSERT INTO invitations VALUES (1, 3, 1, 'REQUEST', 'uid-3', 0, 1,"
+	 "INSERT INTO invitations (event_id, meeting_id, revision, method, uid, sequence,"
+	 " dtstamp_s, snapshot, seq) VALUES (1, 3, 1, 'REQUEST', 'uid-3', 0, 1,"
 	 " '{\"start_s\":1800003600,\"end_s\":1800005100,\"zone\":\"Asia/Seoul\","
 	 "\"location\":\"Table 1, Hall A (seat 2)\"}', 9);"
 	 "INSERT INTO precedences VALUES (1, 1, 5)",
