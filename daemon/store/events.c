@@ -3,6 +3,7 @@
 
 #include "base/zones.h"
 #include "store/rows.h"
+#include "store/seen.h"
 #include "store/tables.h"
 
 #include <string.h>
@@ -30,7 +31,6 @@ enum {
 	WALKS,
 	WALK_PUT,
 	WALKS_DELETE,
-	POLICY,
 	POLICIES,
 	POLICY_PUT,
 	POLICY_DELETE,
@@ -43,8 +43,7 @@ static const char *const SQL[COUNT] = {
 	[BY_CODE] = EVENT " WHERE code = ?1",
 	[BY_ID] = EVENT " WHERE event_id = ?1",
 	[ALL] = EVENT " ORDER BY code",
-	[PUT] =
-		"INSERT INTO events (event_id, code, name, zone, currency,"
+	[PUT] = "INSERT INTO events (event_id, code, name, zone, currency,"
 		" organiser_name,"
 		" organiser_mail, slot_minutes, gap_minutes, rev, created_s, state)"
 		" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)"
@@ -67,13 +66,12 @@ static const char *const SQL[COUNT] = {
 	[SESSIONS_CUT] = "DELETE FROM sessions WHERE event_id = ?1 AND session_no > ?2",
 	[SLOTS] = "SELECT slot_no, session_no, start_s, end_s, offset_s FROM slots"
 		  " WHERE event_id = ?1 ORDER BY start_s",
-	[SLOT_PUT] =
-		"INSERT INTO slots (event_id, slot_no, session_no, start_s, end_s,"
-		" offset_s)"
-		" VALUES (?1, ?2, ?3, ?4, ?5, ?6)"
-		" ON CONFLICT (event_id, slot_no) DO UPDATE SET"
-		" session_no = excluded.session_no, start_s = excluded.start_s,"
-		" end_s = excluded.end_s, offset_s = excluded.offset_s",
+	[SLOT_PUT] = "INSERT INTO slots (event_id, slot_no, session_no, start_s, end_s,"
+		     " offset_s)"
+		     " VALUES (?1, ?2, ?3, ?4, ?5, ?6)"
+		     " ON CONFLICT (event_id, slot_no) DO UPDATE SET"
+		     " session_no = excluded.session_no, start_s = excluded.start_s,"
+		     " end_s = excluded.end_s, offset_s = excluded.offset_s",
 	[SLOT_FREE] = "DELETE FROM occupancy WHERE event_id = ?1 AND slot_no = ?2"
 		      " AND kind = 'blackout'",
 	[SLOT_DELETE] = "DELETE FROM slots WHERE event_id = ?1 AND slot_no = ?2",
@@ -91,9 +89,8 @@ static const char *const SQL[COUNT] = {
 		" WHERE s.event_id = ?1"
 		" UNION SELECT s.slot_no, 0, s.request_id, 1 FROM request_holds s"
 		" WHERE s.event_id = ?1 ORDER BY slot_no, meeting DESC, id",
-	[HALLS] =
-		"SELECT code, name, x_m, y_m FROM halls WHERE event_id = ?1 ORDER BY"
-		" code",
+	[HALLS] = "SELECT code, name, x_m, y_m FROM halls WHERE event_id = ?1 ORDER BY"
+		  " code",
 	[HALL_NAME] = "SELECT name FROM halls WHERE event_id = ?1 AND code = ?2",
 	[HALL_PUT] =
 		"INSERT INTO halls (event_id, code, name, x_m, y_m) VALUES (?1, ?2, ?3,"
@@ -107,10 +104,8 @@ static const char *const SQL[COUNT] = {
 		     " ON CONFLICT (event_id, from_hall, to_hall)"
 		     " DO UPDATE SET minutes = excluded.minutes",
 	[WALKS_DELETE] = "DELETE FROM hall_walks WHERE event_id = ?1 AND from_hall = ?2",
-	[POLICY] = "SELECT value FROM event_policies WHERE event_id = ?1 AND name = ?2",
-	[POLICIES] =
-		"SELECT name, value FROM event_policies WHERE event_id = ?1 ORDER BY"
-		" name",
+	[POLICIES] = "SELECT name, value FROM event_policies WHERE event_id = ?1 ORDER BY"
+		     " name",
 	[POLICY_PUT] =
 		"INSERT INTO event_policies (event_id, name, value) VALUES (?1, ?2, ?3)"
 		" ON CONFLICT (event_id, name) DO UPDATE SET value = excluded.value",
@@ -198,11 +193,11 @@ void
 event_put(struct tx *tx, const struct event *e)
 {
 	tx->journal.offset_known = false;
-	stmt_run(tx, tx_query(tx, FAMILY_EVENTS, PUT, VI(e->id), VT(e->code), VT(e->name),
-			     VT(e->zone), VT(e->currency), VT(e->organiser_name),
-			     VT(e->organiser_mail), VI(e->slot_minutes),
-			     VI(e->gap_minutes), VI(e->rev), VI(tx->now_s),
-			     VT(event_state_name(e->state))));
+	stmt_run(tx,
+		tx_query(tx, FAMILY_EVENTS, PUT, VI(e->id), VT(e->code), VT(e->name),
+			VT(e->zone), VT(e->currency), VT(e->organiser_name),
+			VT(e->organiser_mail), VI(e->slot_minutes), VI(e->gap_minutes),
+			VI(e->rev), VI(tx->now_s), VT(event_state_name(e->state))));
 }
 
 struct session *
@@ -292,8 +287,7 @@ slot_uses(struct tx *tx, int64_t event_id, int *n)
 const char *
 hall_name(struct tx *tx, int64_t event_id, const char *code)
 {
-	struct stmt *q =
-		tx_query(tx, FAMILY_EVENTS, HALL_NAME, VI(event_id), VT(code));
+	struct stmt *q = tx_query(tx, FAMILY_EVENTS, HALL_NAME, VI(event_id), VT(code));
 	const char *name = NULL;
 
 	while (stmt_step(tx, q))
@@ -356,15 +350,33 @@ hall_walks_delete_from(struct tx *tx, int64_t event_id, const char *hall)
 	stmt_run(tx, tx_query(tx, FAMILY_EVENTS, WALKS_DELETE, VI(event_id), VT(hall)));
 }
 
+struct policies {
+	struct event_policy *list;
+	int n;
+};
+
+/* A booking asks for nine of them, a fair has few: the first asks for all. */
+static const struct policies *
+known_policies(struct tx *tx, int64_t event_id)
+{
+	struct policies *p = seen_row(tx, FAMILY_EVENTS, event_id, event_id);
+
+	if (p != NULL)
+		return p;
+	p = ARENA_NEW(tx->arena, struct policies);
+	p->list = event_policies(tx, event_id, &p->n);
+	return seen_keep(tx, FAMILY_EVENTS, event_id, event_id, p);
+}
+
 const char *
 event_policy(struct tx *tx, int64_t event_id, const char *name)
 {
-	struct stmt *q = tx_query(tx, FAMILY_EVENTS, POLICY, VI(event_id), VT(name));
-	const char *value = NULL;
+	const struct policies *p = known_policies(tx, event_id);
 
-	while (stmt_step(tx, q))
-		value = stmt_text(tx, q, 0);
-	return value;
+	for (int i = 0; i < p->n; i++)
+		if (strcmp(p->list[i].name, name) == 0)
+			return p->list[i].value;
+	return NULL;
 }
 
 struct event_policy *
@@ -386,6 +398,7 @@ event_policies(struct tx *tx, int64_t event_id, int *n)
 void
 event_policy_put(struct tx *tx, int64_t event_id, const char *name, const char *value)
 {
+	seen_forget(tx, FAMILY_EVENTS, event_id, event_id);
 	stmt_run(tx, tx_query(tx, FAMILY_EVENTS, POLICY_PUT, VI(event_id), VT(name),
 			     VT(value)));
 }
@@ -393,6 +406,7 @@ event_policy_put(struct tx *tx, int64_t event_id, const char *name, const char *
 void
 event_policy_delete(struct tx *tx, int64_t event_id, const char *name)
 {
+	seen_forget(tx, FAMILY_EVENTS, event_id, event_id);
 	stmt_run(tx, tx_query(tx, FAMILY_EVENTS, POLICY_DELETE, VI(event_id), VT(name)));
 }
 

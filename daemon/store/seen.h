@@ -7,6 +7,7 @@
  * What:      organisations, delegates, locations and interpreters. They are changed by their *_put
  *            functions alone
  *            and not through the pointers a look-up gives, and *_put forgets what it changes.
+ *            Of an event its policies are kept, all in one, in the same way.
  *            Of requests and meetings domain/view keeps what they look like to people; whatever
  *            changes such a row or its lists forgets that.
  * Tables:    a unit that has read all rows of a table, and goes on with an arena of a shorter life,

@@ -53,6 +53,22 @@ what_is_changed_is_read_again(void **state)
 }
 
 static void
+a_policy_is_as_it_was_written_last(void **state)
+{
+	struct tx *tx = small_begin(*state);
+
+	assert_null(event_policy(tx, FAIR, "alarm_minutes"));
+	event_policy_put(tx, FAIR, "alarm_minutes", "7");
+	assert_string_equal(event_policy(tx, FAIR, "alarm_minutes"), "7");
+	assert_null(event_policy(tx, OTHER_FAIR, "alarm_minutes"));
+	event_policy_put(tx, FAIR, "alarm_minutes", "8");
+	assert_string_equal(event_policy(tx, FAIR, "alarm_minutes"), "8");
+	event_policy_delete(tx, FAIR, "alarm_minutes");
+	assert_null(event_policy(tx, FAIR, "alarm_minutes"));
+	fixture_rollback(*state);
+}
+
+static void
 nothing_stays_from_one_unit_to_the_next(void **state)
 {
 	struct tx *tx = small_begin(*state);
@@ -221,6 +237,7 @@ main(void)
 		TEST(a_row_is_read_once),
 		TEST(rows_are_not_mistaken_for_each_other),
 		TEST(what_is_changed_is_read_again),
+		TEST(a_policy_is_as_it_was_written_last),
 		TEST(nothing_stays_from_one_unit_to_the_next),
 		TEST(another_arena_keeps_nothing),
 		TEST(a_view_is_made_once),
