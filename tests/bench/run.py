@@ -11,6 +11,7 @@ out, one that takes too long is ended, and a line says so. Exit 1 when one fails
 import datetime
 import os
 import platform
+import shutil
 import signal
 import subprocess
 import sys
@@ -79,8 +80,20 @@ def command_of(program, arguments, seconds):
             *arguments]
 
 
+def homes(name):
+    """Directories a benchmark makes for its daemon."""
+    return set(Path(os.environ.get("CONVENE_BUILD", "build")).glob("bench-%s.*" % name))
+
+
+def tidy_up(name, before):
+    """What was ended could not clean up."""
+    for left in homes(name) - before:
+        shutil.rmtree(left, ignore_errors=True)
+
+
 def run(table, command, seconds):
     """Its output as it comes; what went wrong, or None."""
+    before = homes(Path(command[0]).name)
     child = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, start_new_session=True)
     late = threading.Event()
 
@@ -95,6 +108,7 @@ def run(table, command, seconds):
     status = child.wait()
     timer.cancel()
     if late.is_set():
+        tidy_up(Path(command[0]).name, before)
         table.line("ended after %d s: its part of the ten minutes is over" % seconds)
         return None
     return None if status == 0 else "exit status %d" % status
