@@ -109,7 +109,8 @@ def outcome(tree, test):
     made = subprocess.run(["make", "-s", "build/convened"], cwd=tree, capture_output=True,
                           text=True, timeout=300, check=False)
     assert made.returncode == 0, made.stderr
-    environment = {**os.environ, "CONVENE_BUILD": str(tree / "build"), "MODEL_KEEP": "1"}
+    environment = {**os.environ, "CONVENE_BUILD": str(tree / "build"), "MODEL_KEEP": "1",
+                   "MODEL_RUNS": "24"}
     environment.pop("PYTEST_XDIST_WORKER", None)
     ran = subprocess.run(
         [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", "-p", "no:xdist",
