@@ -17,7 +17,7 @@
 
 enum {
 	SIZE_MAX_LITERALS = 2000 * 1000, /* candidates * slots */
-	CLIMB_CONFLICTS = 300,		 /* for a bound that is refuted in passing */
+	CLIMB_CONFLICTS = 1000,		 /* for a bound that is refuted in passing */
 	SLICE_FIRST =
 		5000, /* conflicts of a strategy's first turn; later ones are longer */
 	SLICE_REFUTING = 20 * 1000, /* of who refutes in a race, where others find */
