@@ -13,12 +13,13 @@
  * Pairs are drawn by a fixed rule, so every run asks the same. All in one process and thread, which
  * never waits for anything: its CPU time is measured, and others on the machine do not matter.
  */
+#include "lib/large.h"
+
 #include "base/zones.h"
 #include "domain/seating.h"
 #include "rpc/call.h"
 #include "rpc/dispatch.h"
 #include "store/meetings.h"
-#include "store/migrate.h"
 #include "store/requests.h"
 #include "store/store.h"
 
@@ -26,183 +27,30 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
-#include <unistd.h>
 
 enum {
-	EVENT = 1,
-	BUYERS = 2000,
-	EXHIBITORS = 1000,
-	SLOTS = 54,
-	SESSIONS = 6,
-	OF_SESSION = SLOTS / SESSIONS,
-	HALLS = 6,
+	BOOTHS = LARGE_EXHIBITORS / 2,
 	TABLES = 250,
-	BOOTHS = EXHIBITORS / 2,
 	SEATS = BOOTHS + TABLES,
 	INTERPRETERS = 120,
 	MEETINGS = 20000,
 	CALLS = 2000,
-	SLOT_S = 25 * 60,
-	STEP_S = 30 * 60,
-	DAY_S = 86400,
-	OPENS_S = 9 * 3600,
 	KINDS = 3,
 };
 
 /* Who has which slot, while the fair is filled; the database has it from occupancy_take. */
 struct filling {
-	struct tx *tx;
-	bool buyer[BUYERS][SLOTS];
-	bool exhibitor[EXHIBITORS][SLOTS];
-	bool seat[SEATS][SLOTS];
-	bool interpreter[INTERPRETERS][SLOTS];
-	int64_t first_day_s;
+	struct large *l;
+	bool buyer[LARGE_BUYERS][LARGE_SLOTS];
+	bool exhibitor[LARGE_EXHIBITORS][LARGE_SLOTS];
+	bool seat[SEATS][LARGE_SLOTS];
+	bool interpreter[INTERPRETERS][LARGE_SLOTS];
 	int meetings;
 };
 
-static int64_t
-resource_of_delegate(int n)
-{
-	return n + 1;
-}
-
-static int64_t
-resource_of_seat(int n)
-{
-	return BUYERS + EXHIBITORS + n + 1;
-}
-
-static int64_t
-resource_of_interpreter(int n)
-{
-	return BUYERS + EXHIBITORS + SEATS + n + 1;
-}
-
-/* Every tenth buyer shares no language with the exhibitors. */
-static bool
-needs_interpreter(int buyer)
-{
-	return buyer % 10 == 9;
-}
-
-static int64_t
-slot_start(const struct filling *f, int index)
-{
-	int session = index / OF_SESSION;
-
-	return f->first_day_s + session / 2 * DAY_S + OPENS_S +
-	       session % 2 * (OF_SESSION * STEP_S + 3600) + index % OF_SESSION * STEP_S;
-}
-
-static void
-put_event(struct filling *f)
-{
-	struct tx *tx = f->tx;
-
-	event_put(tx, &(struct event){.id = EVENT,
-			      .state = EVENT_OPEN,
-			      .code = "bench",
-			      .name = "Smart City Expo",
-			      .zone = "UTC",
-			      .currency = "KRW",
-			      .organiser_name = "Office",
-			      .organiser_mail = "office@fair.example",
-			      .slot_minutes = SLOT_S / 60,
-			      .gap_minutes = (STEP_S - SLOT_S) / 60,
-			      .rev = 1});
-	for (int i = 0; i < SESSIONS; i++)
-		session_put(tx, EVENT,
-			&(struct session){i + 1,
-				arena_printf(tx->arena, "2030-06-%02d", 1 + i / 2),
-				slot_start(f, i * OF_SESSION),
-				slot_start(f, i * OF_SESSION) + OF_SESSION * STEP_S});
-	for (int i = 0; i < SLOTS; i++)
-		slot_put(tx, EVENT,
-			&(struct slot){i + 1, i / OF_SESSION + 1, slot_start(f, i),
-				slot_start(f, i) + SLOT_S, 0});
-	for (int i = 0; i < HALLS; i++)
-		hall_put(tx, EVENT,
-			&(struct hall){
-				arena_printf(tx->arena, "H%d", i), "Hall", 60 * i, 0});
-	event_policy_put(tx, EVENT, "quota_organisation_event", "60");
-	event_policy_put(tx, EVENT, "quota_delegate_day", "20");
-}
-
-static void
-put_organisation(struct tx *tx, int n)
-{
-	bool buyer = n < BUYERS;
-	const char *code = arena_printf(
-		tx->arena, "%s-%04d", buyer ? "B" : "X", buyer ? n : n - BUYERS);
-
-	organisation_put(tx, EVENT,
-		&(struct organisation){.id = n + 1,
-			.code = code,
-			.kind = buyer ? ORG_FOREIGN_BUYER : ORG_EXHIBITOR,
-			.name = code,
-			.country = "KR",
-			.languages = !buyer		    ? "ko;en"
-				     : needs_interpreter(n) ? "mn"
-							    : "en",
-			.profile = "",
-			.products = "",
-			.markets = "",
-			.budget_min = -1,
-			.budget_max = -1,
-			.website = "",
-			.min_meetings = -1,
-			.max_meetings = -1,
-			.max_per_day = -1,
-			.rev = 1});
-	BUG_ON(resource_new(tx, EVENT, "delegate") != resource_of_delegate(n));
-	delegate_put(tx, EVENT,
-		&(struct delegate){.id = n + 1,
-			.code = arena_printf(tx->arena, "%s-1", code),
-			.organisation_id = n + 1,
-			.name = "Jan de Vries",
-			.email = "person@fair.example",
-			.languages = "",
-			.min_meetings = -1,
-			.max_meetings = -1,
-			.max_per_day = -1,
-			.resource_id = resource_of_delegate(n),
-			.rev = 1});
-}
-
-static void
-put_places(struct tx *tx)
-{
-	for (int n = 0; n < SEATS; n++) {
-		int64_t owner = n < BOOTHS ? BUYERS + 2 * n + 1 : 0;
-
-		location_put(tx, EVENT,
-			&(struct location){.id = n + 1,
-				.code = arena_printf(tx->arena, "L%d", n),
-				.kind = owner != 0 ? LOCATION_BOOTH : LOCATION_TABLE,
-				.hall = arena_printf(tx->arena, "H%d", n % HALLS),
-				.seats = 1,
-				.organisation_id = owner,
-				.name = "Place",
-				.rev = 1});
-		BUG_ON(resource_new(tx, EVENT, "seat") != resource_of_seat(n));
-		seat_put(tx, EVENT, &(struct seat){n + 1, 1, resource_of_seat(n)}, owner);
-	}
-	for (int n = 0; n < INTERPRETERS; n++) {
-		BUG_ON(resource_new(tx, EVENT, "interpreter") !=
-			resource_of_interpreter(n));
-		interpreter_put(tx, EVENT,
-			&(struct interpreter){n + 1, arena_printf(tx->arena, "I%d", n),
-				"Interpreter", "i@fair.example",
-				resource_of_interpreter(n), 1});
-		interpreter_pair_put(tx, EVENT,
-			&(struct interpreter_pair){
-				n + 1, 1, "ko", n % 2 == 0 ? "mn" : "ar"});
-	}
-}
-
 /* The first of [from, to) that is free then, in steps; -1: none. */
 static int
-first_free(bool (*taken)[SLOTS], int from, int to, int step, int slot)
+first_free(bool (*taken)[LARGE_SLOTS], int from, int to, int step, int slot)
 {
 	for (int i = from; i < to; i += step)
 		if (!taken[i][slot])
@@ -214,57 +62,65 @@ static void
 take(struct filling *f, bool *taken, int64_t resource_id, int slot, int64_t meeting)
 {
 	BUG_ON(!occupancy_take(
-		f->tx, EVENT, resource_id, slot + 1, OCCUPIED_MEETING, meeting));
+		f->l->tx, LARGE_EVENT, resource_id, slot + 1, OCCUPIED_MEETING, meeting));
 	*taken = true;
+}
+
+static void
+put_meeting(struct filling *f, int b, int x, int seat, int in, int slot)
+{
+	const struct large *l = f->l;
+	int64_t id = ++f->meetings;
+
+	request_insert(l->tx, &(struct request){.event_id = LARGE_EVENT,
+				      .id = id,
+				      .state = REQUEST_SCHEDULED,
+				      .rev = 1,
+				      .origin = ORIGIN_STAFF,
+				      .from_organisation_id = b + 1,
+				      .to_organisation_id = LARGE_BUYERS + x + 1,
+				      .message = "",
+				      .reason = "",
+				      .length = 1,
+				      .expires_s = -1,
+				      .accepted_s = -1,
+				      .meeting_id = id});
+	meeting_insert(
+		l->tx, &(struct meeting){.event_id = LARGE_EVENT,
+			       .id = id,
+			       .request_id = id,
+			       .rev = 1,
+			       .uid = arena_printf(l->tx->arena, "uid-%d", (int)id),
+			       .location_id = seat + 1,
+			       .seat_no = 1,
+			       .interpreter_id = in < 0 ? -1 : in + 1,
+			       .start_s = large_slot_start(l, slot),
+			       .end_s = large_slot_start(l, slot) + LARGE_SLOT_S,
+			       .reason = ""});
+	meeting_add_delegate(l->tx, LARGE_EVENT, id, b + 1, true);
+	meeting_add_delegate(l->tx, LARGE_EVENT, id, LARGE_BUYERS + x + 1, false);
+	meeting_add_slot(l->tx, LARGE_EVENT, id, slot + 1);
+	take(f, &f->buyer[b][slot], l->delegate[b], slot, id);
+	take(f, &f->exhibitor[x][slot], l->delegate[LARGE_BUYERS + x], slot, id);
+	take(f, &f->seat[seat][slot], l->seat[seat], slot, id);
+	if (in >= 0)
+		take(f, &f->interpreter[in][slot], l->interpreter[in], slot, id);
 }
 
 static bool
 put_meeting_at(struct filling *f, int b, int x, int slot)
 {
-	struct tx *tx = f->tx;
-	int64_t id = f->meetings + 1;
-	int in = -1,
-	    seat = x % 2 == 0 ? x / 2 : first_free(f->seat, BOOTHS, SEATS, 1, slot);
+	int in = -1, seat = large_booth(f->l, x);
 
+	if (seat < 0)
+		seat = first_free(f->seat, BOOTHS, SEATS, 1, slot);
 	if (f->buyer[b][slot] || f->exhibitor[x][slot] || seat < 0 || f->seat[seat][slot])
 		return false;
-	if (needs_interpreter(b))
+	if (large_needs_interpreter(b))
 		in = first_free(f->interpreter, 0, INTERPRETERS, 2, slot);
-	if (needs_interpreter(b) && in < 0)
+	if (large_needs_interpreter(b) && in < 0)
 		return false;
-	request_insert(tx, &(struct request){.event_id = EVENT,
-				   .id = id,
-				   .state = REQUEST_SCHEDULED,
-				   .rev = 1,
-				   .origin = ORIGIN_STAFF,
-				   .from_organisation_id = b + 1,
-				   .to_organisation_id = BUYERS + x + 1,
-				   .message = "",
-				   .reason = "",
-				   .length = 1,
-				   .expires_s = -1,
-				   .accepted_s = -1,
-				   .meeting_id = id});
-	meeting_insert(tx, &(struct meeting){.event_id = EVENT,
-				   .id = id,
-				   .request_id = id,
-				   .rev = 1,
-				   .uid = arena_printf(tx->arena, "uid-%d", (int)id),
-				   .location_id = seat + 1,
-				   .seat_no = 1,
-				   .interpreter_id = in < 0 ? -1 : in + 1,
-				   .start_s = slot_start(f, slot),
-				   .end_s = slot_start(f, slot) + SLOT_S,
-				   .reason = ""});
-	meeting_add_delegate(tx, EVENT, id, b + 1, true);
-	meeting_add_delegate(tx, EVENT, id, BUYERS + x + 1, false);
-	meeting_add_slot(tx, EVENT, id, slot + 1);
-	take(f, &f->buyer[b][slot], resource_of_delegate(b), slot, id);
-	take(f, &f->exhibitor[x][slot], resource_of_delegate(BUYERS + x), slot, id);
-	take(f, &f->seat[seat][slot], resource_of_seat(seat), slot, id);
-	if (in >= 0)
-		take(f, &f->interpreter[in][slot], resource_of_interpreter(in), slot, id);
-	f->meetings++;
+	put_meeting(f, b, x, seat, in, slot);
 	return true;
 }
 
@@ -272,19 +128,24 @@ put_meeting_at(struct filling *f, int b, int x, int slot)
 static void
 pair(int k, int *b, int *x)
 {
-	*b = k % BUYERS;
-	*x = (k * 37 + k / EXHIBITORS * 11) % EXHIBITORS;
+	*b = k % LARGE_BUYERS;
+	*x = (k * 37 + k / LARGE_EXHIBITORS * 11) % LARGE_EXHIBITORS;
 }
 
 static void
-put_meetings(struct filling *f)
+put_meetings(struct large *l, void *ctx)
 {
+	struct filling *f = ctx;
+
+	f->l = l;
+	event_policy_put(l->tx, LARGE_EVENT, "quota_organisation_event", "60");
+	event_policy_put(l->tx, LARGE_EVENT, "quota_delegate_day", "20");
 	for (int k = 0; f->meetings < MEETINGS && k < 3 * MEETINGS; k++) {
 		int b, x;
 
 		pair(k, &b, &x);
-		for (int i = 0; i < SLOTS; i++)
-			if (put_meeting_at(f, b, x, (i * 5 + k * 7) % SLOTS))
+		for (int i = 0; i < LARGE_SLOTS; i++)
+			if (put_meeting_at(f, b, x, (i * 5 + k * 7) % LARGE_SLOTS))
 				break;
 	}
 }
@@ -292,37 +153,14 @@ put_meetings(struct filling *f)
 static bool
 fill(const char *path, int64_t now_s, int *meetings, struct err *e)
 {
+	static const struct large_size SIZE = {.booths = BOOTHS,
+		.tables = TABLES,
+		.interpreters = INTERPRETERS,
+		.hall_m = 60};
 	struct filling *f = xcalloc(1, sizeof *f);
-	struct arena arena;
-	struct store *s;
-	struct tx tx;
-	bool ok;
+	bool ok = large_fill(path, &SIZE, now_s, put_meetings, f, e);
 
-	s = migrate(path, true, e)
-		    ? store_open(path, STORE_WRITE, &(struct store_options){0}, e)
-		    : NULL;
-	if (s == NULL) {
-		free(f);
-		return false;
-	}
-	arena_init(&arena);
-	tx_init(&tx, s, &arena, now_s * 1000000);
-	f->tx = &tx;
-	f->first_day_s = (now_s / DAY_S + 30) * DAY_S;
-	ok = store_begin_write(s, e);
-	if (ok) {
-		put_event(f);
-		for (int i = 0; i < BUYERS + EXHIBITORS; i++)
-			put_organisation(&tx, i);
-		put_places(&tx);
-		put_meetings(f);
-		*e = tx.fault;
-		ok = !tx_failed(&tx) && store_commit(s, e);
-	}
 	*meetings = f->meetings;
-	store_checkpoint(s, true);
-	store_close(s);
-	arena_release(&arena);
 	free(f);
 	return ok;
 }
@@ -367,7 +205,7 @@ static double
 ask(struct bench *b, int buyer, int exhibitor)
 {
 	struct call c = {
-		.actor = {.role = ROLE_STAFF, .event_id = EVENT, .principal = "A1"},
+		.actor = {.role = ROLE_STAFF, .event_id = LARGE_EVENT, .principal = "A1"},
 		.method = method_by_name("meeting.slots")};
 	char params[128];
 	double begun;
@@ -406,19 +244,22 @@ read_bare(struct bench *b, int buyer, int exhibitor)
 {
 	double begun = now_us();
 	struct tx tx = begin(b);
+	int64_t d, x;
 	int n;
 
-	organisation_by_code(&tx, EVENT, arena_printf(tx.arena, "X-%04d", exhibitor));
-	organisation_by_code(&tx, EVENT, arena_printf(tx.arena, "B-%04d", buyer));
-	delegates_of(&tx, EVENT, buyer + 1, &n);
-	delegates_of(&tx, EVENT, BUYERS + exhibitor + 1, &n);
-	slots_of(&tx, EVENT, &n);
-	occupancy_of(&tx, EVENT, resource_of_delegate(buyer), &n);
-	occupancy_of(&tx, EVENT, resource_of_delegate(BUYERS + exhibitor), &n);
-	occupancy_seats(&tx, EVENT, BUYERS + exhibitor + 1, 1, &n);
+	organisation_by_code(
+		&tx, LARGE_EVENT, arena_printf(tx.arena, "X-%04d", exhibitor));
+	organisation_by_code(&tx, LARGE_EVENT, arena_printf(tx.arena, "B-%04d", buyer));
+	d = delegates_of(&tx, LARGE_EVENT, buyer + 1, &n)[0].resource_id;
+	x = delegates_of(&tx, LARGE_EVENT, LARGE_BUYERS + exhibitor + 1, &n)[0]
+		    .resource_id;
+	slots_of(&tx, LARGE_EVENT, &n);
+	occupancy_of(&tx, LARGE_EVENT, d, &n);
+	occupancy_of(&tx, LARGE_EVENT, x, &n);
+	occupancy_seats(&tx, LARGE_EVENT, LARGE_BUYERS + exhibitor + 1, 1, &n);
 	if (n == 0) {
-		occupancy_seats(&tx, EVENT, 0, 1, &n);
-		halls_of_locations(&tx, EVENT, 0, &n);
+		occupancy_seats(&tx, LARGE_EVENT, 0, 1, &n);
+		halls_of_locations(&tx, LARGE_EVENT, 0, &n);
 	}
 	store_rollback(b->store);
 	return now_us() - begun;
@@ -446,7 +287,7 @@ measure(struct bench *b, int kind)
 		int buyer, exhibitor;
 
 		pair(3 * MEETINGS + k, &buyer, &exhibitor);
-		if (needs_interpreter(buyer) != (kind == 2) ||
+		if (large_needs_interpreter(buyer) != (kind == 2) ||
 			(kind < 2 && exhibitor % 2 != kind))
 			continue;
 		bare[n] = read_bare(b, buyer, exhibitor);
@@ -462,13 +303,11 @@ measure(struct bench *b, int kind)
 }
 
 static int
-run(const char *directory, struct err *e)
+run(const char *path, struct err *e)
 {
 	struct bench b = {.now_s = (int64_t)time(NULL)};
-	char path[1100];
 	int meetings;
 
-	snprintf(path, sizeof path, "%s/fair.db", directory);
 	if (!fill(path, b.now_s, &meetings, e))
 		return 1;
 	b.store = store_open(path, STORE_READ, &(struct store_options){0}, e);
@@ -477,7 +316,7 @@ run(const char *directory, struct err *e)
 	b.zones = zones_new();
 	arena_init(&b.arena);
 	printf("meeting.slots: %d buyers, %d exhibitors, %d slots, %d meetings booked\n",
-		BUYERS, EXHIBITORS, SLOTS, meetings);
+		LARGE_BUYERS, LARGE_EXHIBITORS, LARGE_SLOTS, meetings);
 	printf("%-24s  p50 us  p90 us  p99 us  max us  bare p50  ratio  feasible  refused\n",
 		"");
 	for (int kind = 0; kind < KINDS; kind++)
@@ -488,38 +327,20 @@ run(const char *directory, struct err *e)
 	return 0;
 }
 
-static void
-remove_home(const char *directory)
-{
-	static const char *const LEFT[] = {"fair.db", "fair.db-wal", "fair.db-shm"};
-	char path[1100];
-
-	for (size_t i = 0; i < sizeof LEFT / sizeof *LEFT; i++) {
-		snprintf(path, sizeof path, "%s/%s", directory, LEFT[i]);
-		(void)unlink(path);
-	}
-	(void)rmdir(directory);
-}
-
 int
 main(void)
 {
-	const char *build = getenv("CONVENE_BUILD");
-	char directory[1024];
+	char path[LARGE_PATH];
 	struct err e;
 	int status;
 
 	js_setup();
 	store_setup();
-	snprintf(directory, sizeof directory, "%s/slots.XXXXXX",
-		build != NULL ? build : "build");
-	if (mkdtemp(directory) == NULL) {
-		fprintf(stderr, "slots: cannot make %s\n", directory);
+	if (!large_directory("slots", path))
 		return 1;
-	}
-	status = run(directory, &e);
+	status = run(path, &e);
 	if (status != 0)
 		fprintf(stderr, "slots: %s\n", e.text);
-	remove_home(directory);
+	large_remove(path);
 	return status;
 }
