@@ -359,7 +359,8 @@ warm(struct annealing *n, double part)
 static double
 part_for_value(const struct annealing *n)
 {
-	double bound = (double)n->im->bound->value;
+	double bound =
+		(double)plan_bound_of(n->im->bound, n->b->level[PLAN_LEVEL_SHORTFALL]);
 	double value = (double)n->b->level[PLAN_LEVEL_VALUE];
 	double part = bound > 0 ? 100 * (bound - value) / bound : 0;
 	bool wish = n->b->level[PLAN_LEVEL_SHORTFALL] > 0;

@@ -202,7 +202,8 @@ struct plan_answer {
 	enum plan_status status;
 	struct plan_place *places; /* of each candidate */
 	struct plan_figures figures;
-	int64_t bound; /* no plan has more value: proven */
+	/* no plan that misses as few meetings to the minimums has more value: proven */
+	int64_t bound;
 	int breaks_bound; /* no plan of this value has fewer breaks: proven; 0 unless proven */
 	int64_t steps;
 	double seconds;

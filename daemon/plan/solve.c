@@ -40,6 +40,13 @@ is_cancelled(const struct run *r)
 	       atomic_load_explicit(r->o->cancel, memory_order_relaxed);
 }
 
+/* No plan that misses so many meetings to the minimums has more value; before there is one: 0. */
+static int64_t
+bound_for(const struct run *r, int64_t shortfall)
+{
+	return r->bound.terms_n > 0 ? plan_bound_of(&r->bound, shortfall) : 0;
+}
+
 /*
  * The best plan so far is not told slot by slot: its figures are what a person wants to
  * see.
@@ -51,7 +58,8 @@ look(void *ctx)
 	double now = seconds_of(r);
 	bool improving = r->im.moves != NULL;
 	const int64_t *level = improving ? r->im.best : r->b.level;
-	struct plan_progress p = {.bound = r->bound.value, .seconds = now};
+	struct plan_progress p = {
+		.bound = bound_for(r, level[PLAN_LEVEL_SHORTFALL]), .seconds = now};
 
 	if (r->o->progress == NULL || now - r->told < PROGRESS_EVERY_S)
 		return;
@@ -116,7 +124,8 @@ status_of(const struct run *r, const struct plan_answer *answer)
 		return PLAN_UNKNOWN;
 	/* who still misses meetings when all are held could not have more of them */
 	if (f->value == answer->bound &&
-		(f->shortfall == 0 || f->seated == r->p->candidates_n))
+		(f->seated == r->p->candidates_n ||
+			(f->shortfall == r->bound.shortfall && f->must == r->bound.must)))
 		return PLAN_OPTIMAL;
 	return PLAN_FEASIBLE;
 }
@@ -130,7 +139,7 @@ fill_answer(struct run *r, struct arena *a, struct plan_answer *answer)
 	answer->places = ARENA_ARRAY(a, struct plan_place, n + 1);
 	memcpy(answer->places, r->b.place, sizeof(answer->places[0]) * (size_t)n);
 	plan_evaluate(r->p, answer->places, &answer->figures);
-	answer->bound = r->bound.value;
+	answer->bound = bound_for(r, answer->figures.shortfall);
 	answer->status = status_of(r, answer);
 }
 
@@ -234,12 +243,13 @@ prove_whole(struct run *r, struct arena *a, struct plan_answer *answer)
 		.runner = PLAN_RUNNER_ALL,
 		.want_conflict = true};
 	struct plan_answer proved;
+	int64_t bound;
 
 	plan_prove(r->p, &po, a, &proved);
 	if (proved.status == PLAN_OPTIMAL || proved.status == PLAN_FEASIBLE) {
 		*answer = proved;
-		answer->bound =
-			r->bound.value < proved.bound ? r->bound.value : proved.bound;
+		bound = bound_for(r, proved.figures.shortfall);
+		answer->bound = bound < proved.bound ? bound : proved.bound;
 		return;
 	}
 	if (proved.status == PLAN_INFEASIBLE)
@@ -345,8 +355,8 @@ all_is_fixed(const struct board *b)
  * Rounds of descent that fit in the time of the bound; so many seconds one takes for a
  * candidate.
  */
-#define ROUND_S 2e-7
-#define DEGREES 8
+#define ROUND_S 1.5e-7
+#define DEGREES 7
 
 static int
 bound_rounds(const struct run *r)
@@ -356,7 +366,7 @@ bound_rounds(const struct run *r)
 
 	if (!by_clock(r))
 		return 0;
-	return rounds < 6 ? 6 : rounds > 160 ? 160 : (int)rounds;
+	return rounds < 6 ? 6 : rounds > 100 ? 100 : (int)rounds;
 }
 
 static void

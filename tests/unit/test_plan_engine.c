@@ -2,6 +2,7 @@
  * test_plan_engine.c - plans of made-up problems of every kind, judged by an independent
  *                      checker and, where they are tiny, against the best of all plans.
  */
+#include "plan/bound.h"
 #include "plan/problem.h"
 
 #include "golden.h"
@@ -96,8 +97,11 @@ the_same_seed_and_steps_make_the_same_plan(void **state)
 
 /* ---- against the best of all plans ---- */
 
+enum { MISSED_MAX = 16 };
+
 struct brute {
 	const struct plan_problem *p;
+	int64_t most[MISSED_MAX]; /* value of a plan by its shortfall; -1: no such plan */
 	struct plan_place *places;
 	int64_t best_must, best_shortfall, best_value;
 	bool any;
@@ -116,6 +120,9 @@ judge(struct brute *t)
 	if (!plan_verify(t->p, t->places, NULL, &e))
 		return;
 	assert_true(plan_valid(t->p, t->places, &f));
+	assert_true(f.shortfall < MISSED_MAX);
+	if (f.value > t->most[f.shortfall])
+		t->most[f.shortfall] = f.value;
 	if (t->any && (f.must < t->best_must ||
 			      (f.must == t->best_must &&
 				      (f.shortfall > t->best_shortfall ||
@@ -207,6 +214,48 @@ a_tiny_plan_is_the_best_of_all(void **state)
 		arena_release(&a);
 	}
 	assert_true(tried > 20);
+}
+
+/* Whatever a plan misses to the minimums, the bound for that is above its value. */
+static void
+no_plan_is_above_the_bound_of_what_it_misses(void **state)
+{
+	int tried = 0, dearer = 0;
+
+	(void)state;
+	for (uint64_t seed = 1; seed <= 200; seed++) {
+		struct bound_patience patience = {.rounds = 60};
+		struct plan_problem p;
+		struct plan_options o;
+		struct plan_bound bound;
+		struct brute t = {.p = &p};
+		struct board b;
+		struct arena a;
+
+		memset(t.most, 0xff, sizeof(t.most));
+		arena_init(&a);
+		make_tiny(&p, &a, seed);
+		if (p.seats_n * (p.interpreters_n + 1) <= 4) {
+			t.places = ARENA_ARRAY(&a, struct plan_place, p.candidates_n);
+			try_all(&t, 0);
+			plan_options_default(&o);
+			board_init(&b, &p, &o, &a);
+			plan_bound_find(&b, &patience, &a, &bound);
+			for (int k = 0; k < MISSED_MAX; k++) {
+				if (t.most[k] < 0)
+					continue;
+				assert_true(k >= bound.shortfall);
+				assert_true(plan_bound_of(&bound, k) >= t.most[k]);
+				tried++;
+			}
+			dearer += plan_bound_of(&bound, MISSED_MAX) >
+				  plan_bound_of(&bound, bound.shortfall);
+		}
+		arena_release(&a);
+	}
+	assert_true(tried > 100);
+	/* what the minimums cost is in it */
+	assert_true(dearer > 0);
 }
 
 /* ---- scopes ---- */
@@ -445,6 +494,7 @@ main(void)
 		cmocka_unit_test(every_plan_is_valid_and_under_its_bound),
 		cmocka_unit_test(the_same_seed_and_steps_make_the_same_plan),
 		cmocka_unit_test(a_tiny_plan_is_the_best_of_all),
+		cmocka_unit_test(no_plan_is_above_the_bound_of_what_it_misses),
 		cmocka_unit_test(locks_hold_and_what_is_seated_stays),
 		cmocka_unit_test(a_repair_disturbs_no_more_than_its_cap),
 		cmocka_unit_test(what_cannot_be_held_together_is_named),
