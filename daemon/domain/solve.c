@@ -129,7 +129,7 @@ solve_read(struct tx *tx, int64_t event_id, int64_t schedule_id, struct err *e)
 	o->seconds = s->steps > 0 ? 0 : (double)s->seconds;
 	o->disturbed_max = s->disturbed_max >= 0 ? (int)s->disturbed_max : -1;
 	o->prove = true;
-	if (!schedule_weights(tx, s->event_id, s->weights, &o->weights, e))
+	if (!schedule_weights(tx, s->event_id, s->scope, s->weights, &o->weights, e))
 		return NULL;
 	if (plan_check(&k->snapshot->problem, &fault, e))
 		return k;

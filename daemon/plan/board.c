@@ -640,7 +640,7 @@ worth_mark(
 		level_add(b, PLAN_LEVEL_MUST, (int64_t)sign * worth);
 	if (preference_missed(b, c, at.slot))
 		level_add(b, PLAN_LEVEL_PREFERENCE, sign);
-	if (b->repairing && c->now.slot == at.slot && c->now.seat == at.seat)
+	if (b->disturbs && c->now.slot == at.slot && c->now.seat == at.seat)
 		told_add(b, c, -sign);
 }
 

@@ -47,9 +47,9 @@ seat_in_order(struct moves *m, const struct rank *ranks, int n,
 			return;
 		if (board_seated(m->b, c))
 			continue;
-		/* a chain moves others, and a repair is to leave them alone */
+		/* a chain moves others, and people hold invitations */
 		tries = bound->reduced[c] > -30 ? CHAIN_TRIES : HOPELESS_TRIES;
-		moves_seat(m, c, m->b->repairing ? 0 : tries);
+		moves_seat(m, c, m->b->gentle ? 0 : tries);
 		board_keep(m->b);
 	}
 }

@@ -332,6 +332,20 @@ back_to_best(struct annealing *n)
 	board_keep(b);
 }
 
+/*
+ * Where people hold invitations it is so cold that nobody's is changed but for value: heat would
+ * disturb all of them, and who is disturbed once is not undisturbed by chance.
+ */
+static double
+heat_for_value(const struct annealing *n)
+{
+	const int64_t *weight = n->b->weights.of;
+	double hot = 10 * (double)weight[PLAN_LEVEL_VALUE];
+	double cold = 0.5 * (double)weight[PLAN_LEVEL_DISTURBANCE];
+
+	return n->b->gentle && cold < hot ? cold : hot;
+}
+
 /* Hot for value in the first part, then hot for breaks; cold at the end of each. */
 static void
 warm(struct annealing *n, double part)
@@ -341,8 +355,7 @@ warm(struct annealing *n, double part)
 	if (part < n->value_part) {
 		n->value_share = 0.8;
 		n->for_value = true;
-		n->heat = 10 * (double)w->of[PLAN_LEVEL_VALUE] *
-			  pow(0.1, part / n->value_part);
+		n->heat = heat_for_value(n) * pow(0.1, part / n->value_part);
 		return;
 	}
 	/* what the heat has cost in value is not won back while breaks are closed */

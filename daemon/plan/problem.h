@@ -142,7 +142,7 @@ enum plan_level {
 	PLAN_LEVEL_MUST,	/* worth of the seated must candidates */
 	PLAN_LEVEL_SHORTFALL,	/* meetings missing to the minimums */
 	PLAN_LEVEL_VALUE,	/* worth of all seated candidates */
-	PLAN_LEVEL_DISTURBANCE, /* persons whose current meetings change; repair only */
+	PLAN_LEVEL_DISTURBANCE, /* persons whose current meetings change */
 	PLAN_LEVEL_BREAKS,
 	PLAN_LEVEL_UNFAIRNESS, /* sum over the persons of their breaks squared */
 	PLAN_LEVEL_PREFERENCE, /* seated candidates outside what they preferred */
@@ -155,7 +155,7 @@ struct plan_weights {
 };
 
 enum plan_scope {
-	PLAN_EVERYTHING, /* what is not locked may move; `now` is no more than a start */
+	PLAN_EVERYTHING, /* from `now`; what is not locked may move where it is worth it */
 	PLAN_UNSEATED,	 /* what is seated now stays */
 	PLAN_REPAIR,	 /* from `now`, with the fewest persons disturbed */
 };
@@ -187,7 +187,7 @@ struct plan_options {
 	const atomic_bool *cancel;  /* NULL: never */
 	void (*progress)(void *ctx, const struct plan_progress *now); /* NULL: none */
 	void *ctx;
-	int disturbed_max; /* persons; -1 no cap. Repair only */
+	int disturbed_max; /* persons; -1 no cap. With PLAN_UNSEATED nobody is disturbed */
 	bool prove;	   /* also try to prove the answer, where the size allows */
 };
 

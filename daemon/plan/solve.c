@@ -12,6 +12,17 @@
 #define PROGRESS_EVERY_S 0.25
 #define BOUND_SHARE 0.35
 #define CONSTRUCT_SHARE 0.6
+#define GENTLE_SHARE 0.5
+/* What a good search leaves of the bound. */
+#define LEFT_PERMILLE 5
+
+/* A plan to go back to. */
+struct kept {
+	struct plan_place *places; /* NULL: none */
+	uint64_t cost;
+	int64_t level[PLAN_LEVELS];
+	int seated;
+};
 
 struct run {
 	const struct plan_problem *p;
@@ -21,6 +32,9 @@ struct run {
 	struct moves m;
 	struct plan_bound bound;
 	struct improve im;
+	struct kept kept;
+	double until;  /* of the search's share: until then the improvement may last */
+	int64_t steps; /* of improvements before */
 	double started, told;
 	double phase_share; /* of the search's: until then the phase under way may last */
 	double search_share; /* of the seconds; the rest is for proofs */
@@ -47,6 +61,21 @@ bound_for(const struct run *r, int64_t shortfall)
 	return r->bound.terms_n > 0 ? plan_bound_of(&r->bound, shortfall) : 0;
 }
 
+/* Of the best plan so far, which need not be the one that is worked on: its levels, what it seats. */
+static const int64_t *
+best_level(const struct run *r, int *seated)
+{
+	bool improving = r->im.moves != NULL;
+	const int64_t *level = improving ? r->im.best : r->b.level;
+
+	*seated = improving ? r->im.best_seated : r->b.seated_n;
+	if (r->kept.places == NULL ||
+		level[PLAN_LEVEL_VALUE] > r->kept.level[PLAN_LEVEL_VALUE])
+		return level;
+	*seated = r->kept.seated;
+	return r->kept.level;
+}
+
 /*
  * The best plan so far is not told slot by slot: its figures are what a person wants to
  * see.
@@ -56,15 +85,14 @@ look(void *ctx)
 {
 	struct run *r = ctx;
 	double now = seconds_of(r);
-	bool improving = r->im.moves != NULL;
-	const int64_t *level = improving ? r->im.best : r->b.level;
-	struct plan_progress p = {
-		.bound = bound_for(r, level[PLAN_LEVEL_SHORTFALL]), .seconds = now};
+	struct plan_progress p = {.seconds = now};
+	const int64_t *level;
 
 	if (r->o->progress == NULL || now - r->told < PROGRESS_EVERY_S)
 		return;
 	r->told = now;
-	p.best.seated = improving ? r->im.best_seated : r->b.seated_n;
+	level = best_level(r, &p.best.seated);
+	p.bound = bound_for(r, level[PLAN_LEVEL_SHORTFALL]);
 	p.best.must = level[PLAN_LEVEL_MUST];
 	p.best.shortfall = level[PLAN_LEVEL_SHORTFALL];
 	p.best.value = level[PLAN_LEVEL_VALUE];
@@ -107,9 +135,9 @@ used(void *ctx, int64_t steps)
 	if (is_cancelled(r) || r->idle)
 		return 1;
 	if (r->o->steps > 0)
-		return (double)steps / (double)r->o->steps;
+		return (double)(r->steps + steps) / (double)r->o->steps / r->until;
 	if (by_clock(r))
-		return seconds_of(r) / (r->search_share * r->o->seconds);
+		return seconds_of(r) / (r->search_share * r->o->seconds) / r->until;
 	return 1;
 }
 
@@ -369,23 +397,119 @@ bound_rounds(const struct run *r)
 	return rounds < 6 ? 6 : rounds > 100 ? 100 : (int)rounds;
 }
 
+/* Until this share of the search's budget is gone. */
 static void
-search(struct run *r)
+improve(struct run *r, double until)
 {
-	struct bound_patience patience = {bound_rounds(r), enough, r};
-
-	r->phase_share = BOUND_SHARE;
-	plan_bound_find(&r->b, &patience, &r->own, &r->bound);
-	r->phase_share = CONSTRUCT_SHARE;
-	plan_construct(&r->m, &r->bound, &patience);
+	r->steps += r->im.steps;
+	r->until = until;
 	r->im = (struct improve){.moves = &r->m,
 		.bound = &r->bound,
 		.used = used,
 		.ctx = r,
 		.look = look,
 		.disturbed_max = r->o->disturbed_max,
-		.steps_max = r->o->steps};
+		.steps_max = (int64_t)(until * (double)r->o->steps) - r->steps};
 	plan_improve(&r->im);
+}
+
+static void
+construct(struct run *r, double share)
+{
+	struct bound_patience patience = {0, enough, r};
+
+	r->im.moves = NULL;
+	r->phase_share = share;
+	plan_construct(&r->m, &r->bound, &patience);
+}
+
+static void
+find_bound(struct run *r)
+{
+	struct bound_patience patience = {bound_rounds(r), enough, r};
+
+	r->phase_share = BOUND_SHARE;
+	plan_bound_find(&r->b, &patience, &r->own, &r->bound);
+}
+
+/* ---- from the current schedule, or anew ---- */
+
+/*
+ * Is there more to be won by a plan from nothing than it costs that everybody's meetings change? It
+ * is then tried too, and the better of both is taken.
+ */
+static bool
+worth_anew(const struct run *r)
+{
+	const int64_t *level = r->b.level, *weight = r->b.weights.of;
+	int64_t bound = bound_for(r, level[PLAN_LEVEL_SHORTFALL]);
+	int64_t more = bound - bound * LEFT_PERMILLE / 1000 - level[PLAN_LEVEL_VALUE];
+
+	if (!r->b.gentle || r->b.repairing || r->o->disturbed_max >= 0 || more <= 0)
+		return false;
+	return (double)more * (double)weight[PLAN_LEVEL_VALUE] >
+	       (double)r->p->persons_n * (double)weight[PLAN_LEVEL_DISTURBANCE];
+}
+
+static void
+keep_plan(struct run *r)
+{
+	size_t n = (size_t)r->p->candidates_n;
+
+	r->kept.places = ARENA_ARRAY(&r->own, struct plan_place, n + 1);
+	memcpy(r->kept.places, r->b.place, sizeof(r->kept.places[0]) * n);
+	memcpy(r->kept.level, r->b.level, sizeof(r->kept.level));
+	r->kept.cost = r->b.cost;
+	r->kept.seated = r->b.seated_n;
+}
+
+static void
+clear(struct board *b)
+{
+	for (int c = 0; c < b->p->candidates_n; c++)
+		if (board_seated(b, c) && !b->fixed[c])
+			board_take(b, c);
+	b->walk_broken = 0;
+	board_keep(b);
+}
+
+static void
+put_kept(struct run *r)
+{
+	struct board *b = &r->b;
+
+	clear(b);
+	for (int c = 0; c < b->p->candidates_n; c++)
+		if (!board_seated(b, c) && r->kept.places[c].slot >= 0)
+			board_put(b, c, r->kept.places[c]);
+	b->walk_broken = 0;
+	board_keep(b);
+}
+
+static void
+improve_anew(struct run *r)
+{
+	keep_plan(r);
+	clear(&r->b);
+	r->b.gentle = false;
+	construct(r, 1);
+	improve(r, 1);
+	if (board_gain(&r->b, r->kept.cost) >= 0)
+		put_kept(r);
+}
+
+static void
+search(struct run *r)
+{
+	if (r->o->scope == PLAN_EVERYTHING)
+		board_resume(&r->b);
+	find_bound(r);
+	construct(r, CONSTRUCT_SHARE);
+	improve(r, worth_anew(r) ? GENTLE_SHARE : 1);
+	if (r->until < 1 && worth_anew(r))
+		improve_anew(r);
+	else if (r->until < 1)
+		improve(r, 1);
 	make_fair(&r->b);
 }
 
@@ -407,7 +531,7 @@ plan_solve(const struct plan_problem *p, const struct plan_options *o, struct ar
 	search(&r);
 	fill_answer(&r, a, answer);
 	prove(&r, a, answer);
-	answer->steps = r.im.steps;
+	answer->steps = r.steps + r.im.steps;
 	answer->seconds = seconds_of(&r);
 	answer->cancelled = is_cancelled(&r);
 	arena_release(&r.own);

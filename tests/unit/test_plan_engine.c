@@ -307,6 +307,64 @@ locks_hold_and_what_is_seated_stays(void **state)
 	}
 }
 
+/* What a plan costs by the weights, and what it is worth. */
+static int64_t
+cost_of(const struct plan_figures *f, const struct plan_weights *w)
+{
+	return w->of[PLAN_LEVEL_SHORTFALL] * f->shortfall -
+	       w->of[PLAN_LEVEL_MUST] * f->must - w->of[PLAN_LEVEL_VALUE] * f->value +
+	       w->of[PLAN_LEVEL_DISTURBANCE] * f->disturbed +
+	       w->of[PLAN_LEVEL_BREAKS] * f->breaks +
+	       w->of[PLAN_LEVEL_UNFAIRNESS] * f->unfairness +
+	       w->of[PLAN_LEVEL_PREFERENCE] * f->preference +
+	       w->of[PLAN_LEVEL_WALKING] * f->walking;
+}
+
+/* All may move, but people hold invitations: whatever came first, it goes on from there. */
+static void
+a_run_of_everything_moves_nobody_for_nothing(void **state)
+{
+	int moved = 0, poor = 0;
+
+	(void)state;
+	for (uint64_t seed = 1; seed <= 60; seed++) {
+		struct plan_problem p, next;
+		struct plan_options o;
+		struct plan_answer first, then;
+		struct arena a;
+
+		arena_init(&a);
+		make_up_problem(&p, &a, seed, 12, 50, seed % 3);
+		p.fairness = -1;
+		p.all_must_be_seated = false;
+		plan_options_default(&o);
+		/* some have a good plan, some what construction alone makes */
+		o.steps = seed % 2 ? 3000 : 0;
+		solve(&p, &o, &a, &first);
+		next = p;
+		next.candidates = candidates_from(&p, &first, &a);
+		o.steps = 3000;
+		o.seed = seed + 100;
+		solve(&next, &o, &a, &then);
+		assert_good(&next, &then);
+		assert_true(cost_of(&then.figures, &o.weights) <=
+			    cost_of(&first.figures, &o.weights));
+		if (then.figures.must == first.figures.must &&
+			then.figures.shortfall == first.figures.shortfall &&
+			then.figures.value == first.figures.value)
+			assert_int_equal(then.figures.disturbed, 0);
+		else
+			poor++;
+		moved += then.figures.disturbed > 0;
+		o.disturbed_max = 1;
+		solve(&next, &o, &a, &then);
+		assert_good(&next, &then);
+		assert_true(then.figures.disturbed <= 1);
+		arena_release(&a);
+	}
+	assert_true(moved > 0 && poor > 0);
+}
+
 /*
  * One person leaves after the plan was made: few others hear of it, never more than the
  * cap.
@@ -496,6 +554,7 @@ main(void)
 		cmocka_unit_test(a_tiny_plan_is_the_best_of_all),
 		cmocka_unit_test(no_plan_is_above_the_bound_of_what_it_misses),
 		cmocka_unit_test(locks_hold_and_what_is_seated_stays),
+		cmocka_unit_test(a_run_of_everything_moves_nobody_for_nothing),
 		cmocka_unit_test(a_repair_disturbs_no_more_than_its_cap),
 		cmocka_unit_test(what_cannot_be_held_together_is_named),
 		cmocka_unit_test(cancelled_anywhere_the_best_so_far_is_valid),
