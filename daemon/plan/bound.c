@@ -11,7 +11,9 @@
 #include <string.h>
 
 enum {
-	ROUNDS = 60,
+	ROUNDS = 480,
+	ROUNDS_MAX = 100, /* of one degree of smoothing */
+	FEW_ROUNDS = 300, /* in all: then the degrees are farther apart */
 	MISSES_MAX =
 		2, /* degrees of smoothing without a better bound: there is none near */
 };
@@ -21,8 +23,8 @@ enum {
 #define MINIMUM_PRICE_MAX 2000.0
 /* How much the use of one row of a pool changes with its price, for all that is used of it. */
 #define POOL_CURVE 0.6
-#define SMOOTH_FIRST 32.0
-#define SMOOTH_LAST 0.4
+#define SMOOTH_FIRST 64.0
+#define SMOOTH_LAST 0.5
 
 /* ---- prices ---- */
 
@@ -291,7 +293,7 @@ look_ahead(struct program *g, double momentum)
  * again from that point with half the step: curvature by row is an estimate.
  */
 static void
-descend(struct program *g, double smooth, int rounds,
+descend(struct program *g, double smooth, int rounds, double until,
 	const struct bound_patience *patience)
 {
 	double last = INFINITY, least = INFINITY, t = 1, speed = 1;
@@ -304,6 +306,8 @@ descend(struct program *g, double smooth, int rounds,
 		double sum = descend_from(g, g->ahead, smooth), next;
 
 		if (patience->enough != NULL && patience->enough(patience->ctx))
+			break;
+		if (patience->gone != NULL && patience->gone(patience->ctx) > until)
 			break;
 		if (sum > last) {
 			t = 1;
@@ -506,23 +510,27 @@ keep_better(struct program *g, double *best, int64_t *least)
 
 /*
  * The bound and prices are the best seen; the prices of no resource at all are the first
- * tried.
+ * tried. Every degree of smoothing has the same share of the rounds and of the time.
  */
 static void
 search(struct program *g, const struct bound_patience *patience, double *best)
 {
-	int rounds = patience->rounds > 0 ? patience->rounds : ROUNDS, misses = 0;
+	int all = patience->rounds > 0 ? patience->rounds : ROUNDS, misses = 0;
+	int degrees = all < FEW_ROUNDS ? 4 : 8, rounds = all / degrees;
+	double smooth = SMOOTH_FIRST, from;
 	int64_t least = exact_sum(g, g->price, INT64_MAX);
 
+	rounds = rounds < ROUNDS_MAX ? rounds : ROUNDS_MAX;
 	price_seats(g);
 	price_persons(g);
 	keep_better(g, best, &least);
-	for (double smooth = SMOOTH_FIRST; smooth > SMOOTH_LAST && misses < MISSES_MAX;
-		smooth /= 2) {
+	from = patience->gone != NULL ? patience->gone(patience->ctx) : 0;
+	for (int i = 1; i <= degrees && misses < MISSES_MAX; i++) {
 		if (patience->enough != NULL && patience->enough(patience->ctx))
 			break;
-		descend(g, smooth, rounds, patience);
+		descend(g, smooth, rounds, from + (1 - from) * i / degrees, patience);
 		misses = keep_better(g, best, &least) ? 0 : misses + 1;
+		smooth /= degrees == 4 ? 4 : 2;
 	}
 }
 

@@ -51,8 +51,10 @@ int64_t plan_bound_of(const struct plan_bound *b, int64_t shortfall);
  * May be called again and again: asked between two steps of the descent whether to go on.
  */
 struct bound_patience {
-	int rounds;		   /* of descent for each degree of smoothing; 0: 60 */
+	int rounds;		   /* of descent in all; 0: 480 */
 	bool (*enough)(void *ctx); /* NULL: never */
+	double (*gone)(
+		void *ctx); /* of the time for it, 0..1; NULL: rounds alone count */
 	void *ctx;
 };
 

@@ -379,22 +379,49 @@ all_is_fixed(const struct board *b)
 	return true;
 }
 
-/*
- * Rounds of descent that fit in the time of the bound; so many seconds one takes for a
- * candidate.
- */
-#define ROUND_S 1.5e-7
-#define DEGREES 7
+/* Seconds of a round of descent for a candidate, about. */
+#define ROUND_S 1e-7
+/* A repair is waited for: it looks for a bound no longer than that. */
+#define REPAIR_BOUND_S 0.3
+
+static double
+bound_seconds(const struct run *r)
+{
+	double seconds = BOUND_SHARE * r->search_share * r->o->seconds;
+
+	return r->b.repairing && seconds > REPAIR_BOUND_S ? REPAIR_BOUND_S : seconds;
+}
+
+static double
+bound_gone(void *ctx)
+{
+	const struct run *r = ctx;
+
+	return seconds_of(r) / bound_seconds(r);
+}
 
 static int
 bound_rounds(const struct run *r)
 {
-	double seconds = BOUND_SHARE * r->search_share * r->o->seconds;
-	double rounds = seconds / (DEGREES * ROUND_S * (r->p->candidates_n + 1));
+	double rounds = bound_seconds(r) / (ROUND_S * (r->p->candidates_n + 1));
 
 	if (!by_clock(r))
 		return 0;
-	return rounds < 6 ? 6 : rounds > 100 ? 100 : (int)rounds;
+	return rounds < 40 ? 40 : rounds > 1000 ? 1000 : (int)rounds;
+}
+
+/*
+ * A repair is waited for, and what can be mended with few people disturbed is found soon: it ends
+ * when that long nothing better came.
+ */
+#define REPAIR_PATIENCE_S 0.15
+
+static double
+patience_of(const struct run *r)
+{
+	return r->b.repairing && by_clock(r)
+		       ? REPAIR_PATIENCE_S / (r->search_share * r->o->seconds)
+		       : 0;
 }
 
 /* Until this share of the search's budget is gone. */
@@ -409,6 +436,7 @@ improve(struct run *r, double until)
 		.ctx = r,
 		.look = look,
 		.disturbed_max = r->o->disturbed_max,
+		.patience = patience_of(r),
 		.steps_max = (int64_t)(until * (double)r->o->steps) - r->steps};
 	plan_improve(&r->im);
 }
@@ -416,7 +444,7 @@ improve(struct run *r, double until)
 static void
 construct(struct run *r, double share)
 {
-	struct bound_patience patience = {0, enough, r};
+	struct bound_patience patience = {.enough = enough, .ctx = r};
 
 	r->im.moves = NULL;
 	r->phase_share = share;
@@ -426,7 +454,10 @@ construct(struct run *r, double share)
 static void
 find_bound(struct run *r)
 {
-	struct bound_patience patience = {bound_rounds(r), enough, r};
+	struct bound_patience patience = {.rounds = bound_rounds(r),
+		.enough = enough,
+		.gone = by_clock(r) ? bound_gone : NULL,
+		.ctx = r};
 
 	r->phase_share = BOUND_SHARE;
 	plan_bound_find(&r->b, &patience, &r->own, &r->bound);

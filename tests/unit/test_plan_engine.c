@@ -9,6 +9,8 @@
 #include "plan_made_up.h"
 #include "plan_valid.h"
 
+#include <limits.h>
+
 static void
 solve(const struct plan_problem *p, struct plan_options *o, struct arena *a,
 	struct plan_answer *answer)
@@ -224,7 +226,7 @@ no_plan_is_above_the_bound_of_what_it_misses(void **state)
 
 	(void)state;
 	for (uint64_t seed = 1; seed <= 200; seed++) {
-		struct bound_patience patience = {.rounds = 60};
+		struct bound_patience patience = {.rounds = 480};
 		struct plan_problem p;
 		struct plan_options o;
 		struct plan_bound bound;
@@ -427,6 +429,41 @@ cutting_clock(void *ctx)
 	return t->looks * 0.001;
 }
 
+/* Who waits for a repair does not wait for its whole budget. */
+static void
+a_repair_ends_when_nothing_better_comes(void **state)
+{
+	struct cutting t = {.most = INT_MAX};
+	struct plan_problem p, next;
+	struct plan_options o;
+	struct plan_answer first, then;
+	struct arena a;
+
+	(void)state;
+	arena_init(&a);
+	make_up_problem(&p, &a, 3, 14, 60, false);
+	p.all_must_be_seated = false;
+	p.fairness = -1;
+	plan_options_default(&o);
+	o.steps = 500;
+	solve(&p, &o, &a, &first);
+	next = p;
+	next.candidates = candidates_from(&p, &first, &a);
+	o.steps = 0;
+	o.seconds = 20;
+	o.clock = cutting_clock;
+	o.ctx = &t;
+	o.scope = PLAN_REPAIR;
+	plan_weights_repair(&o.weights);
+	solve(&next, &o, &a, &then);
+	assert_good(&next, &then);
+	assert_true(then.seconds < 10);
+	o.scope = PLAN_EVERYTHING;
+	solve(&next, &o, &a, &then);
+	assert_true(then.seconds >= 18);
+	arena_release(&a);
+}
+
 static void
 cancelled_anywhere_the_best_so_far_is_valid(void **state)
 {
@@ -557,6 +594,7 @@ main(void)
 		cmocka_unit_test(a_run_of_everything_moves_nobody_for_nothing),
 		cmocka_unit_test(a_repair_disturbs_no_more_than_its_cap),
 		cmocka_unit_test(what_cannot_be_held_together_is_named),
+		cmocka_unit_test(a_repair_ends_when_nothing_better_comes),
 		cmocka_unit_test(cancelled_anywhere_the_best_so_far_is_valid),
 		cmocka_unit_test(nothing_to_do_takes_no_time),
 	};
