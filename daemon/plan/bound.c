@@ -12,8 +12,9 @@
 
 enum {
 	ROUNDS = 480,
-	ROUNDS_MAX = 100, /* of one degree of smoothing */
-	FEW_ROUNDS = 300, /* in all: then the degrees are farther apart */
+	ROUNDS_MAX = 100,  /* of one degree of smoothing */
+	ROUNDS_LEAST = 10, /* of one, whatever the time: without them there is no bound */
+	FEW_ROUNDS = 300,  /* in all: then the degrees are farther apart */
 	MISSES_MAX =
 		2, /* degrees of smoothing without a better bound: there is none near */
 };
@@ -307,7 +308,8 @@ descend(struct program *g, double smooth, int rounds, double until,
 
 		if (patience->enough != NULL && patience->enough(patience->ctx))
 			break;
-		if (patience->gone != NULL && patience->gone(patience->ctx) > until)
+		if (i >= ROUNDS_LEAST && patience->gone != NULL &&
+			patience->gone(patience->ctx) > until)
 			break;
 		if (sum > last) {
 			t = 1;

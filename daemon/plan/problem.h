@@ -99,7 +99,8 @@ struct plan_candidate {
 	bool session_hard;     /* preferred_session is an order, not a wish */
 	const int *groups;     /* where it may sit, best first; none: it cannot be held */
 	int groups_n;
-	int need;	       /* index of a plan_need; -1 none */
+	int own_n; /* of the groups, the first: they come before the others however far */
+	int need;  /* index of a plan_need; -1 none */
 	bool locked;	       /* stays as `now` says */
 	struct plan_place now; /* where it is in the current schedule */
 };

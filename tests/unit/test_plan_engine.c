@@ -411,6 +411,68 @@ a_repair_disturbs_no_more_than_its_cap(void **state)
 	}
 }
 
+/* ---- where ---- */
+
+/* Of the shared seats the nearest is taken, but a booth of one's own comes before all. */
+static void
+who_has_no_booth_sits_where_the_way_is_short(void **state)
+{
+	static const uint64_t all = 3;
+	static const uint8_t walk[] = {0, 4, 4, 0};
+	static const int pair[] = {0, 1}, other[] = {0, 2}, far[] = {1}, both[] = {0, 1};
+	const struct plan_slot slots[] = {
+		{.start_s = 0, .end_s = 1200}, {.start_s = 1800, .end_s = 3000}};
+	const struct plan_person persons[] = {{.free = &all, .organisation = -1},
+		{.free = &all, .organisation = -1}, {.free = &all, .organisation = -1}};
+	const struct plan_seat seats[] = {{&all}, {&all}};
+	const struct plan_group groups[] = {{0, 1, 0}, {1, 1, 1}};
+	struct plan_candidate c[] = {{.persons = pair,
+					     .persons_n = 2,
+					     .length = 1,
+					     .groups = far,
+					     .groups_n = 1,
+					     .preferred_session = -1,
+					     .need = -1,
+					     .now = {-1, -1, -1}},
+		{.persons = other,
+			.persons_n = 2,
+			.length = 1,
+			.groups = both,
+			.groups_n = 2,
+			.preferred_session = -1,
+			.need = -1,
+			.now = {-1, -1, -1}}};
+	const struct plan_problem p = {.slots = slots,
+		.slots_n = 2,
+		.persons = persons,
+		.persons_n = 3,
+		.seats = seats,
+		.seats_n = 2,
+		.groups = groups,
+		.groups_n = 2,
+		.candidates = c,
+		.candidates_n = 2,
+		.walk_minutes = walk,
+		.halls_n = 2,
+		.fairness = -1};
+	struct plan_options o;
+	struct plan_place at;
+	struct board b;
+	struct arena a;
+
+	(void)state;
+	plan_options_default(&o);
+	arena_init(&a);
+	for (int own = 0; own < 2; own++) {
+		c[1].own_n = own;
+		board_init(&b, &p, &o, &a);
+		assert_true(board_try(&b, 0, 0));
+		assert_int_equal(board_find(&b, 1, 1, &at), BOARD_FITS);
+		assert_int_equal(at.seat, own ? 0 : 1);
+	}
+	arena_release(&a);
+}
+
 /* ---- a run cut short ---- */
 
 struct cutting {
@@ -594,6 +656,7 @@ main(void)
 		cmocka_unit_test(a_run_of_everything_moves_nobody_for_nothing),
 		cmocka_unit_test(a_repair_disturbs_no_more_than_its_cap),
 		cmocka_unit_test(what_cannot_be_held_together_is_named),
+		cmocka_unit_test(who_has_no_booth_sits_where_the_way_is_short),
 		cmocka_unit_test(a_repair_ends_when_nothing_better_comes),
 		cmocka_unit_test(cancelled_anywhere_the_best_so_far_is_valid),
 		cmocka_unit_test(nothing_to_do_takes_no_time),
