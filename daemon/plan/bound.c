@@ -290,8 +290,8 @@ look_ahead(struct program *g, double momentum)
 }
 
 /*
- * One degree of smoothing, from g->price to the best point met. When the value rises momentum starts
- * again from that point with half the step: curvature by row is an estimate.
+ * One degree of smoothing, from g->price to the best point met. When the value rises momentum
+ * starts again from that point with half the step: curvature by row is an estimate.
  */
 static void
 descend(struct program *g, double smooth, int rounds, double until,

@@ -32,7 +32,10 @@ struct plan_bound {
 	int64_t shortfall; /* no plan misses fewer meetings to the minimums */
 	int64_t must;	   /* worth of the musts that may be held */
 	int64_t base;	   /* worth of what is fixed */
-	/* each proves value <= base + floor((sum + price * (missed - shortfall)) / PLAN_BOUND_SCALE) */
+	/*
+	 * of a plan that misses so many, each proves: its value is at most
+	 * base + floor((sum + price * (missed - shortfall)) / PLAN_BOUND_SCALE)
+	 */
 	struct {
 		int64_t sum, price;
 	} term[PLAN_BOUND_TERMS];

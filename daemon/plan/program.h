@@ -43,7 +43,8 @@ struct program {
 	struct board_lists
 		uses; /* rows of an active candidate that it uses whatever its period */
 	int *units;   /* of each item of uses */
-	int *all_units; /* of an active candidate: those of its uses and of its places, whatever their sign */
+	/* of an active candidate: those of its uses and places together, whatever their sign */
+	int *all_units;
 	struct board_lists when; /* periods of an active candidate */
 	struct pool *pools;
 	int pools_n;

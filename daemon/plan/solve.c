@@ -54,14 +54,14 @@ is_cancelled(const struct run *r)
 	       atomic_load_explicit(r->o->cancel, memory_order_relaxed);
 }
 
-/* No plan that misses so many meetings to the minimums has more value; before there is one: 0. */
+/* No plan that misses so many meetings to the minimums has more value; 0: not known yet. */
 static int64_t
 bound_for(const struct run *r, int64_t shortfall)
 {
 	return r->bound.terms_n > 0 ? plan_bound_of(&r->bound, shortfall) : 0;
 }
 
-/* Of the best plan so far, which need not be the one that is worked on: its levels, what it seats. */
+/* The levels of the best plan so far, which need not be the one worked on, and what it seats. */
 static const int64_t *
 best_level(const struct run *r, int *seated)
 {
