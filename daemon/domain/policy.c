@@ -71,6 +71,8 @@ static const struct policy POLICIES[] = {
 		"for a point of value of any meeting"},
 	{POLICY_WEIGHT_DISTURBANCE, POLICY_INT, 0, WEIGHT_MAX, 5000000000, NULL, "",
 		"for each person whose meetings a repair changes"},
+	{POLICY_WEIGHT_DISTURBANCE_EVERYTHING, POLICY_INT, 0, WEIGHT_MAX, 100000, NULL,
+		"", "for each person whose meetings a run of everything changes"},
 	{POLICY_WEIGHT_BREAKS, POLICY_INT, 0, WEIGHT_MAX, 1000, NULL, "",
 		"for each break of a person"},
 	{POLICY_WEIGHT_UNFAIRNESS, POLICY_INT, 0, WEIGHT_MAX, 20, NULL, "",

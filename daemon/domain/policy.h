@@ -35,6 +35,7 @@
 #define POLICY_WEIGHT_SHORTFALL "weight_shortfall"
 #define POLICY_WEIGHT_VALUE "weight_value"
 #define POLICY_WEIGHT_DISTURBANCE "weight_disturbance"
+#define POLICY_WEIGHT_DISTURBANCE_EVERYTHING "weight_disturbance_everything"
 #define POLICY_WEIGHT_BREAKS "weight_breaks"
 #define POLICY_WEIGHT_UNFAIRNESS "weight_unfairness"
 #define POLICY_WEIGHT_PREFERENCE "weight_preference"

@@ -113,17 +113,22 @@ take_weight(const char *text, struct plan_weights *out, struct err *e)
 }
 
 static void
-weights_of_event(struct tx *tx, int64_t event_id, struct plan_weights *out)
+weights_of_event(struct tx *tx, int64_t event_id, enum schedule_scope scope,
+	struct plan_weights *out)
 {
 	for (int i = 0; i < PLAN_LEVELS; i++)
 		out->of[i] = policy_value(tx, event_id, LEVELS[i].policy);
+	/* in a repair it goes before value, elsewhere it does not */
+	if (scope != SCOPE_REPAIR)
+		out->of[PLAN_LEVEL_DISTURBANCE] =
+			policy_value(tx, event_id, POLICY_WEIGHT_DISTURBANCE_EVERYTHING);
 }
 
 bool
-schedule_weights(struct tx *tx, int64_t event_id, const char *text,
-	struct plan_weights *out, struct err *e)
+schedule_weights(struct tx *tx, int64_t event_id, enum schedule_scope scope,
+	const char *text, struct plan_weights *out, struct err *e)
 {
-	weights_of_event(tx, event_id, out);
+	weights_of_event(tx, event_id, scope, out);
 	while (*text != '\0') {
 		size_t n = strcspn(text, ";");
 
@@ -155,7 +160,7 @@ joined_weights(
 	const char *all = "";
 	struct plan_weights checked;
 
-	weights_of_event(tx, event_id, &checked);
+	weights_of_event(tx, event_id, w->scope, &checked);
 	for (int i = 0; i < w->weights_n; i++) {
 		if (!take_weight(w->weights[i], &checked, e) ||
 			!given_once(w->weights, i, e)) {

@@ -44,8 +44,8 @@ struct schedule_wish {
 struct schedule *schedule_begin(struct tx *tx, const struct grid *g,
 	const struct schedule_wish *w, struct err *e);
 /* The event's weights and the run's own: what the planner is given. false and *e. */
-bool schedule_weights(struct tx *tx, int64_t event_id, const char *text,
-	struct plan_weights *out, struct err *e) MUST_CHECK;
+bool schedule_weights(struct tx *tx, int64_t event_id, enum schedule_scope scope,
+	const char *text, struct plan_weights *out, struct err *e) MUST_CHECK;
 /* "must", "shortfall", ...: the levels of the objective, highest first. */
 const char *schedule_level_name(enum plan_level level);
 /* The schedule by its number; NULL and ERR_NOT_FOUND. */

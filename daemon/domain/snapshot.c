@@ -556,7 +556,7 @@ add_candidate(struct making *m, const struct planning_request *r, bool held)
 		return leave_out(m, r, meeting, LEFT_OUT_VETO, c);
 	m->number += n;
 	take_preferred(m, r, c);
-	c->groups = snapshot_groups(k, s->supply, &c->groups_n);
+	c->groups = snapshot_groups(k, s->supply, &c->groups_n, &c->own_n);
 	c->need = need_of(m, languages_of(k, person, n, s->demand),
 		languages_of(k, person, n, s->supply));
 	if (meeting != NULL && !take_meeting(m, meeting, s, c, held))

@@ -293,11 +293,12 @@ take_booths(struct snapshotting *k)
 }
 
 const int *
-snapshot_groups(struct snapshotting *k, int organisation, int *n)
+snapshot_groups(struct snapshotting *k, int organisation, int *n, int *own)
 {
 	bool booth = k->groups_of[organisation] != NULL;
 
 	*n = booth ? k->groups_of_n[organisation] : k->pool_n;
+	*own = *n - k->pool_n;
 	return booth ? k->groups_of[organisation] : k->pool;
 }
 

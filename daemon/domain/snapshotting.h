@@ -57,8 +57,8 @@ struct snapshotting {
 
 /* Slots, people, seats, groups, interpreters and walking, with what is busy taken out. */
 void snapshot_places(struct snapshotting *k);
-/* Where an organisation of the supply side may sit, best first. */
-const int *snapshot_groups(struct snapshotting *k, int organisation, int *n);
+/* Where an organisation of the supply side may sit, best first; own: at its booths, the first. */
+const int *snapshot_groups(struct snapshotting *k, int organisation, int *n, int *own);
 
 static inline void
 bit_set(uint64_t *set, int slot)

@@ -9,8 +9,13 @@
 
 #include <stdlib.h>
 
-/* For the reasons: a fifth of the planner's own time, within these. */
-enum { EXPLAIN_LEAST_US = 200000, EXPLAIN_MOST_US = 2000000, EXPLAIN_SHARE = 5 };
+/* For the reasons: a fifth of the planner's own time, within these; a repair is waited for. */
+enum {
+	EXPLAIN_LEAST_US = 200000,
+	EXPLAIN_MOST_US = 2000000,
+	EXPLAIN_SHARE = 5,
+	EXPLAIN_REPAIR_US = 50000
+};
 
 struct solve {
 	struct snapshot *snapshot;
@@ -131,7 +136,7 @@ solve_read(struct tx *tx, int64_t event_id, int64_t schedule_id, struct err *e)
 	o->seconds = s->steps > 0 ? 0 : (double)s->seconds;
 	o->disturbed_max = s->disturbed_max >= 0 ? (int)s->disturbed_max : -1;
 	o->prove = true;
-	if (!schedule_weights(tx, s->event_id, s->weights, &o->weights, e))
+	if (!schedule_weights(tx, s->event_id, s->scope, s->weights, &o->weights, e))
 		return NULL;
 	if (plan_check(&k->snapshot->problem, &fault, e))
 		return k;
@@ -168,11 +173,30 @@ explain_us(const struct solve *k)
 	int64_t us = (int64_t)(k->options.seconds * 1e6) / EXPLAIN_SHARE;
 
 	if (k->options.steps > 0 || us > EXPLAIN_MOST_US)
-		return EXPLAIN_MOST_US;
+		us = EXPLAIN_MOST_US;
+	if (k->options.scope == PLAN_REPAIR && k->options.steps == 0)
+		return EXPLAIN_REPAIR_US;
 	return us < EXPLAIN_LEAST_US ? EXPLAIN_LEAST_US : us;
 }
 
-/* Why what has no place has none, as far as the time reaches. */
+static void
+explain_one(struct solve *k, struct plan_explain *x, int i, struct arena *own,
+	struct arena *a)
+{
+	struct plan_reason r;
+	struct js *o;
+	char *text;
+
+	plan_explain(x, i, &r);
+	o = reason_view(k->snapshot, own, i, k->answer.places, &r);
+	text = js_text(o);
+	k->reason[i] = plan_reason_name(r.code);
+	k->change[i] = arena_strdup(a, text);
+	free(text);
+	js_free(o);
+}
+
+/* Why what has no place has none, as far as the time reaches: first what loses the one it had. */
 static void
 explain(struct solve *k, struct arena *a)
 {
@@ -185,22 +209,15 @@ explain(struct solve *k, struct arena *a)
 	k->change = ARENA_ARRAY(a, const char *, p->candidates_n);
 	arena_init(&own);
 	x = plan_explain_begin(p, k->answer.places, &own);
-	for (int i = 0; i < p->candidates_n; i++) {
-		struct plan_reason r;
-		struct js *o;
-		char *text;
+	for (int n = 0; n < 2 * p->candidates_n; n++) {
+		int i = n % p->candidates_n;
+		bool had = k->snapshot->candidate[i].meeting_id >= 0;
 
-		if (k->answer.places[i].slot >= 0)
+		if (k->answer.places[i].slot >= 0 || had != (n < p->candidates_n))
 			continue;
 		if (atomic_load(k->watch->cancel) || k->watch->now_us() > until_us)
 			break;
-		plan_explain(x, i, &r);
-		o = reason_view(k->snapshot, &own, i, k->answer.places, &r);
-		text = js_text(o);
-		k->reason[i] = plan_reason_name(r.code);
-		k->change[i] = arena_strdup(a, text);
-		free(text);
-		js_free(o);
+		explain_one(k, x, i, &own, a);
 	}
 	arena_release(&own);
 }

@@ -5,6 +5,7 @@
  */
 #include "plan/board.h"
 
+#include <limits.h>
 #include <string.h>
 
 /* What one break above the fairness costs: more than anything else. */
@@ -283,16 +284,18 @@ order_fits(const struct board *b, int candidate, int slot)
 }
 
 static bool
-all_can_walk(const struct board *b, const struct plan_candidate *c, int slot, int hall)
+all_can_walk(const struct board *b, const struct plan_candidate *c, int slot, int hall,
+	int *minutes)
 {
 	bool ok = true;
 
+	*minutes = 0;
 	if (b->p->walk_minutes == NULL)
 		return true;
 	for (int i = 0; i < c->persons_n && ok; i++) {
 		size_t person = (size_t)c->persons[i];
 
-		walk_added(b, &b->person_busy[person * (size_t)b->words],
+		*minutes += walk_added(b, &b->person_busy[person * (size_t)b->words],
 			&b->person_at[person * (size_t)b->slots], slot,
 			slot + c->length - 1, hall, &ok);
 	}
@@ -358,7 +361,8 @@ interpreter_for(const struct board *b, const struct plan_candidate *c, int slot,
 
 /*
  * Where: the first of its groups with a seat all can walk to, and an interpreter if
- * needed.
+ * needed; of the shared ones that to which they walk least, for who goes from hall to hall soon
+ * reaches nothing in time.
  */
 static enum board_fit
 place_fits(const struct board *b, int candidate, int slot, const struct board_but *but,
@@ -367,6 +371,7 @@ place_fits(const struct board *b, int candidate, int slot, const struct board_bu
 	const struct plan_candidate *c = &b->p->candidates[candidate];
 	enum board_fit why = BOARD_SEAT;
 	bool at_now = c->now.slot == slot && slot >= 0;
+	int least = INT_MAX, minutes;
 
 	/* The group of now first, so that a repair does not move tables for nothing. */
 	for (int i = at_now ? -1 : 0; i < c->groups_n; i++) {
@@ -377,10 +382,12 @@ place_fits(const struct board *b, int candidate, int slot, const struct board_bu
 			seat = -2 - group;
 		if (seat == -1 || (i < 0 && seat != c->now.seat))
 			continue;
-		if (!all_can_walk(b, c, slot, b->p->groups[group].hall)) {
+		if (!all_can_walk(b, c, slot, b->p->groups[group].hall, &minutes)) {
 			why = why == BOARD_SEAT ? BOARD_WALKING : why;
 			continue;
 		}
+		if (minutes >= least)
+			continue;
 		if (c->need >= 0) {
 			interpreter =
 				interpreter_for(b, c, slot, b->p->groups[group].hall);
@@ -392,9 +399,11 @@ place_fits(const struct board *b, int candidate, int slot, const struct board_bu
 			}
 		}
 		*found = (struct plan_place){slot, seat, interpreter};
-		return BOARD_FITS;
+		least = minutes;
+		if (i < c->own_n || minutes <= 0)
+			return BOARD_FITS;
 	}
-	return why;
+	return least < INT_MAX ? BOARD_FITS : why;
 }
 
 enum board_fit
@@ -642,7 +651,7 @@ worth_mark(
 		level_add(b, PLAN_LEVEL_MUST, (int64_t)sign * worth);
 	if (preference_missed(b, c, at.slot))
 		level_add(b, PLAN_LEVEL_PREFERENCE, sign);
-	if (b->repairing && c->now.slot == at.slot && c->now.seat == at.seat &&
+	if (b->disturbs && c->now.slot == at.slot && c->now.seat == at.seat &&
 		c->now.interpreter == at.interpreter)
 		told_add(b, c, -sign);
 }

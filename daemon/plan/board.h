@@ -61,7 +61,9 @@ struct board {
 	int *seat_words,
 		*seat_base; /* of a group: words of a bit set of its seats; where it starts */
 	bool *fixed;	    /* candidates that stay where they are */
-	bool repairing;	    /* disturbance counts */
+	bool repairing;	    /* disturbance counts, before value */
+	bool disturbs;	    /* disturbance counts */
+	bool gentle; /* it goes on from the current schedule: what is seated rather stays */
 	/* what does */
 	uint64_t *person_free, *person_busy; /* per person, words */
 	uint64_t *interpreter_free, *interpreter_busy;
@@ -99,6 +101,12 @@ struct board {
  */
 void board_init(struct board *b, const struct plan_problem *p,
 	const struct plan_options *o, struct arena *a);
+
+/*
+ * Of a board made with PLAN_EVERYTHING: what is seated now and still fits is put on it, and from
+ * now on disturbance counts. Nothing when there is no current schedule, or its weight is 0.
+ */
+void board_resume(struct board *b);
 
 /* Does it fit in that slot, off the board as it is? Then where: seat and interpreter. */
 enum board_fit

@@ -271,6 +271,32 @@ make_counts(struct board *b, struct board_counts *n, int indexes)
 	n->day = ARENA_ARRAY(b->arena, int, (size_t)indexes *(size_t)b->days + 1);
 }
 
+static bool
+same_place(struct plan_place a, struct plan_place b)
+{
+	return a.slot == b.slot && a.seat == b.seat && a.interpreter == b.interpreter;
+}
+
+/* Who is told of the current meetings that are not where they are now. */
+static void
+count_disturbed(struct board *b)
+{
+	const struct plan_problem *p = b->p;
+
+	for (int i = 0; i < p->candidates_n; i++) {
+		const struct plan_candidate *c = &p->candidates[i];
+
+		if (c->now.slot < 0 || same_place(b->place[i], c->now))
+			continue;
+		for (int k = 0; k < c->persons_n; k++) {
+			bool first = b->told[c->persons[k]]++ == 0;
+
+			b->level[PLAN_LEVEL_DISTURBANCE] += first;
+			b->disturbed += first && !p->persons[c->persons[k]].told_anyway;
+		}
+	}
+}
+
 /* With nothing on the board every minimum is missed and every current meeting gone. */
 static void
 make_figures(struct board *b)
@@ -281,16 +307,8 @@ make_figures(struct board *b)
 		b->level[PLAN_LEVEL_SHORTFALL] += p->persons[i].min_event;
 	for (int i = 0; i < p->organisations_n; i++)
 		b->level[PLAN_LEVEL_SHORTFALL] += p->organisations[i].min_event;
-	for (int i = 0; i < p->candidates_n && b->repairing; i++) {
-		const struct plan_candidate *c = &p->candidates[i];
-
-		for (int k = 0; k < c->persons_n && c->now.slot >= 0; k++) {
-			bool first = b->told[c->persons[k]]++ == 0;
-
-			b->level[PLAN_LEVEL_DISTURBANCE] += first;
-			b->disturbed += first && !p->persons[c->persons[k]].told_anyway;
-		}
-	}
+	if (b->disturbs)
+		count_disturbed(b);
 	for (int l = 0; l < PLAN_LEVELS; l++)
 		b->cost += (uint64_t)(b->level[l] * b->weights.of[l]);
 }
@@ -314,7 +332,7 @@ put_back(struct board *b, int candidate)
  * for here (a seat in the order of its groups) could find them another place.
  */
 static void
-put_current(struct board *b, enum plan_scope scope)
+put_locked(struct board *b)
 {
 	const struct plan_problem *p = b->p;
 
@@ -325,20 +343,45 @@ put_current(struct board *b, enum plan_scope scope)
 		}
 	}
 	b->walk_broken = 0;
-	/*
-	 * must, want, scored: where the current ones no longer all fit, the better stay
-	 */
-	for (int tier = PLAN_MUST; tier >= PLAN_SCORED && scope != PLAN_EVERYTHING;
-		tier--) {
+}
+
+/* must, want, scored: where the current ones no longer all fit, the better stay */
+static void
+put_current(struct board *b, bool fixed)
+{
+	const struct plan_problem *p = b->p;
+
+	for (int tier = PLAN_MUST; tier >= PLAN_SCORED; tier--) {
 		for (int i = 0; i < p->candidates_n; i++) {
 			if (p->candidates[i].locked ||
 				(int)p->candidates[i].tier != tier ||
 				p->candidates[i].now.slot < 0)
 				continue;
-			if (put_back(b, i) && scope == PLAN_UNSEATED)
+			if (put_back(b, i) && fixed)
 				b->fixed[i] = true;
 		}
 	}
+}
+
+static bool
+has_current(const struct plan_problem *p)
+{
+	for (int i = 0; i < p->candidates_n; i++)
+		if (p->candidates[i].now.slot >= 0 && !p->candidates[i].locked)
+			return true;
+	return false;
+}
+
+void
+board_resume(struct board *b)
+{
+	if (b->weights.of[PLAN_LEVEL_DISTURBANCE] == 0 || !has_current(b->p))
+		return;
+	b->disturbs = b->gentle = true;
+	count_disturbed(b);
+	b->cost += (uint64_t)(b->level[PLAN_LEVEL_DISTURBANCE] *
+			      b->weights.of[PLAN_LEVEL_DISTURBANCE]);
+	put_current(b, false);
 	board_keep(b);
 }
 
@@ -350,7 +393,7 @@ board_init(struct board *b, const struct plan_problem *p, const struct plan_opti
 	b->p = p;
 	b->arena = a;
 	b->weights = o->weights;
-	b->repairing = o->scope == PLAN_REPAIR;
+	b->repairing = b->disturbs = b->gentle = o->scope == PLAN_REPAIR;
 	b->words = plan_words(p);
 	b->slots = p->slots_n;
 	make_days(b);
@@ -377,5 +420,8 @@ board_init(struct board *b, const struct plan_problem *p, const struct plan_opti
 	b->changes_room = 1024;
 	b->changes = ARENA_ARRAY(a, struct board_change, b->changes_room);
 	make_figures(b);
-	put_current(b, o->scope);
+	put_locked(b);
+	if (o->scope != PLAN_EVERYTHING)
+		put_current(b, o->scope == PLAN_UNSEATED);
+	board_keep(b);
 }

@@ -4,383 +4,28 @@
  */
 #include "plan/bound.h"
 
+#include "plan/program.h"
+
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 enum {
-	SCALE = 1024, /* integer prices are in 1 / SCALE of a point */
-	PERIOD_CELLS_MAX =
-		50000000, /* candidates times sessions; above that one period for all */
-	ROUNDS = 60,
+	ROUNDS = 480,
+	ROUNDS_MAX = 100,  /* of one degree of smoothing */
+	ROUNDS_LEAST = 10, /* of one, whatever the time: without them there is no bound */
+	FEW_ROUNDS = 300,  /* in all: then the degrees are farther apart */
 	MISSES_MAX =
 		2, /* degrees of smoothing without a better bound: there is none near */
 };
 
 #define NEVER (-1e9F)
-#define NO_LIMIT 1e18
-#define SMOOTH_FIRST 16.0
-#define SMOOTH_LAST 0.4
-
-/* A list of groups or of interpreters that several candidates have in common. */
-struct pool {
-	const int *item;
-	int n;
-};
-
-/* The linear program, one row per capacity. */
-struct program {
-	const struct board *b;
-	struct arena *arena;
-	int periods;
-	int *period_of; /* slot */
-	/* persons, persons' slots, organisations, (group, period), (interpreter, period) */
-	int rows;
-	int row_group, row_interpreter;
-	double *capacity;
-	int *active; /* candidates that may be held and are not fixed */
-	int active_n;
-	int64_t fixed_value;
-	struct board_lists
-		uses; /* rows of an active candidate that it uses whatever its period */
-	int *units;   /* of each item of uses */
-	struct board_lists when; /* periods of an active candidate */
-	struct pool *pools;
-	int pools_n;
-	int *seats_of, *need_of; /* pool of an active candidate; need -1 none */
-	/* the descent */
-	double *price, *ahead, *usage, *curve, *before;
-	double *pool_price, *pool_usage; /* pool * periods + period */
-	double *pool_share; /* how near the least of its periods: 1 the least, 0 far */
-	double *pool_least,
-		*pool_any; /* per pool: the least price; used in whatever period */
-	double *x;	   /* per active candidate */
-};
-
-/* ---- the rows ---- */
-
-static bool
-bit_of(const uint64_t *set, int slot)
-{
-	return plan_bit(set, slot);
-}
-
-static void
-make_periods(struct program *g)
-{
-	const struct plan_problem *p = g->b->p;
-	int sessions = 0;
-
-	g->period_of = ARENA_ARRAY(g->arena, int, p->slots_n + 1);
-	for (int s = 0; s < p->slots_n; s++) {
-		sessions += s == 0 || p->slots[s].session != p->slots[s - 1].session;
-		g->period_of[s] = sessions - 1;
-	}
-	g->periods = sessions;
-	if ((int64_t)sessions * p->candidates_n > PERIOD_CELLS_MAX ||
-		(int64_t)sessions * (p->groups_n + p->interpreters_n) >
-			PERIOD_CELLS_MAX ||
-		sessions == 0) {
-		g->periods = 1;
-		memset(g->period_of, 0, sizeof(int) * (size_t)p->slots_n);
-	}
-}
-
-/* Where meetings can be held at all: a slot with a seat open somewhere. */
-static uint64_t *
-open_slots(const struct program *g)
-{
-	const struct board *b = g->b;
-	uint64_t *open = ARENA_ARRAY(g->arena, uint64_t, b->words + 1);
-
-	for (int i = 0; i < b->p->seats_n; i++) {
-		for (int w = 0; w < b->words; w++)
-			open[w] |= b->p->seats[i].free[w];
-	}
-	return open;
-}
-
-struct quota {
-	int max_event, max_day;
-};
-
-/* The shortest and longest meeting of a person that is not fixed. */
-static void
-lengths_of(const struct board *b, int person, int *shortest, int *longest)
-{
-	*shortest = *longest = 1;
-	for (int i = b->of_person.first[person]; i < b->of_person.first[person + 1];
-		i++) {
-		int length = board_length(b, b->of_person.item[i]);
-
-		if (i == b->of_person.first[person])
-			*shortest = *longest = length;
-		*shortest = length < *shortest ? length : *shortest;
-		*longest = length > *longest ? length : *longest;
-	}
-}
-
-static int
-at_most(int n, int most)
-{
-	return most > 0 && n > most ? most : n;
-}
-
-/*
- * Meetings a person can have: by day its free runs of slots within sessions, and its
- * quotas.
- */
-static int
-meetings_of(const struct board *b, const uint64_t *open, int person, int shortest)
-{
-	const struct plan_person *q = &b->p->persons[person];
-	const struct plan_slot *slots = b->p->slots;
-	int all = 0, day = 0, run = 0;
-
-	for (int s = 0; s < b->slots; s++) {
-		bool last = s + 1 == b->slots;
-		bool ends = last || slots[s].session != slots[s + 1].session;
-
-		if (bit_of(q->free, s) && bit_of(open, s))
-			run++;
-		else
-			ends = true;
-		if (ends) {
-			day += run / shortest;
-			run = 0;
-		}
-		if (last || slots[s].day != slots[s + 1].day) {
-			all += at_most(day, q->max_day);
-			day = 0;
-		}
-	}
-	return at_most(all, q->max_event);
-}
-
-static int
-slots_of(const struct board *b, const uint64_t *open, int person)
-{
-	const uint64_t *set = b->p->persons[person].free;
-	int n = 0;
-
-	for (int w = 0; w < b->words; w++)
-		n += __builtin_popcountll(set[w] & open[w]);
-	return n;
-}
-
-static void
-person_capacities(struct program *g)
-{
-	const struct board *b = g->b;
-	const uint64_t *open = open_slots(g);
-	int persons = b->p->persons_n;
-
-	for (int i = 0; i < persons; i++) {
-		int shortest, longest;
-
-		lengths_of(b, i, &shortest, &longest);
-		g->capacity[i] = meetings_of(b, open, i, shortest);
-		/* with one length only, slots say nothing that meetings do not */
-		g->capacity[persons + i] =
-			shortest != longest ? slots_of(b, open, i) : NO_LIMIT;
-	}
-	for (int i = 0; i < b->p->organisations_n; i++) {
-		const struct plan_organisation *q = &b->p->organisations[i];
-		int most = q->max_event;
-
-		if (q->max_day > 0 && (most == 0 || q->max_day * b->days < most))
-			most = q->max_day * b->days;
-		g->capacity[2 * persons + i] = most > 0 ? most : NO_LIMIT;
-	}
-}
-
-static void
-place_capacities(struct program *g)
-{
-	const struct board *b = g->b;
-	const struct plan_problem *p = b->p;
-
-	for (int i = 0; i < p->seats_n; i++) {
-		double *row =
-			&g->capacity[g->row_group + b->group_of_seat[i] * g->periods];
-
-		for (int s = 0; s < b->slots; s++)
-			row[g->period_of[s]] += bit_of(p->seats[i].free, s);
-	}
-	for (int i = 0; i < p->interpreters_n; i++) {
-		double *row = &g->capacity[g->row_interpreter + i * g->periods];
-
-		for (int s = 0; s < b->slots; s++)
-			row[g->period_of[s]] += bit_of(p->interpreters[i].free, s);
-	}
-}
-
-/* What is fixed is held: its value is had and its resources are used. */
-static void
-use_fixed(struct program *g)
-{
-	const struct board *b = g->b;
-	const struct plan_problem *p = b->p;
-
-	for (int c = 0; c < p->candidates_n; c++) {
-		const struct plan_candidate *cand = &p->candidates[c];
-		struct plan_place at = b->place[c];
-
-		if (!b->fixed[c])
-			continue;
-		g->fixed_value += plan_worth(cand);
-		for (int i = 0; i < cand->persons_n; i++) {
-			g->capacity[cand->persons[i]] -= 1;
-			g->capacity[p->persons_n + cand->persons[i]] -= cand->length;
-		}
-		for (int i = b->organisations.first[c]; i < b->organisations.first[c + 1];
-			i++)
-			g->capacity[2 * p->persons_n + b->organisations.item[i]] -= 1;
-		g->capacity[g->row_group + b->group_of_seat[at.seat] * g->periods +
-			    g->period_of[at.slot]] -= cand->length;
-		if (at.interpreter >= 0)
-			g->capacity[g->row_interpreter + at.interpreter * g->periods +
-				    g->period_of[at.slot]] -= cand->length;
-	}
-}
-
-/* ---- the candidates ---- */
-
-/* The same list of groups is the same pool; lists are few, candidates many. */
-static int
-pool_of_groups(struct program *g, const struct plan_candidate *c, int *table, int table_n)
-{
-	uint32_t hash = 2166136261U;
-	int at;
-
-	for (int i = 0; i < c->groups_n; i++)
-		hash = (hash ^ (uint32_t)c->groups[i]) * 16777619U;
-	for (at = (int)(hash % (uint32_t)table_n); table[at] != 0;
-		at = (at + 1) % table_n) {
-		const struct pool *pool = &g->pools[table[at] - 1];
-
-		if (pool->n == c->groups_n &&
-			memcmp(pool->item, c->groups, sizeof(int) * (size_t)pool->n) == 0)
-			return table[at] - 1;
-	}
-	g->pools[g->pools_n] = (struct pool){c->groups, c->groups_n};
-	table[at] = ++g->pools_n;
-	return g->pools_n - 1;
-}
-
-/* The periods in which all its persons can start it; their number. */
-static int
-periods_of(const struct program *g, int c, int *periods)
-{
-	const struct board *b = g->b;
-	const struct plan_candidate *cand = &b->p->candidates[c];
-	int n = 0;
-
-	for (int w = 0; w < b->words; w++) {
-		uint64_t bits = b->start[c][w];
-
-		for (int i = 0; i < cand->persons_n; i++)
-			bits &= b->p->persons[cand->persons[i]].free[w];
-		for (; bits != 0; bits &= bits - 1) {
-			int slot = w * 64 + __builtin_ctzll(bits);
-			int period = g->period_of[slot];
-
-			if (n > 0 && periods[n - 1] == period)
-				continue;
-			if (cand->length == 1 || plan_may_start(b->p, cand, slot))
-				periods[n++] = period;
-		}
-	}
-	return n;
-}
-
-static void
-add_use(struct program *g, int row, int units, int *at)
-{
-	if (g->capacity[row] > NO_LIMIT / 2)
-		return;
-	g->uses.item[*at] = row;
-	g->units[(*at)++] = units;
-}
-
-static void
-candidate_uses(struct program *g, int c, int *at)
-{
-	const struct board *b = g->b;
-	const struct plan_candidate *cand = &b->p->candidates[c];
-
-	for (int i = 0; i < cand->persons_n; i++) {
-		add_use(g, cand->persons[i], 1, at);
-		add_use(g, b->p->persons_n + cand->persons[i], cand->length, at);
-	}
-	for (int i = b->organisations.first[c]; i < b->organisations.first[c + 1]; i++)
-		add_use(g, 2 * b->p->persons_n + b->organisations.item[i], 1, at);
-}
-
-static bool
-can_sit(const struct plan_problem *p, const struct plan_candidate *c)
-{
-	if (c->need >= 0 && p->needs[c->need].n == 0)
-		return false;
-	for (int i = 0; i < c->groups_n; i++) {
-		if (p->groups[c->groups[i]].seats > 0)
-			return true;
-	}
-	return false;
-}
-
-/* Room for the rows and periods of all candidates, as much as there can be. */
-static void
-candidate_room(struct program *g)
-{
-	const struct plan_problem *p = g->b->p;
-	size_t n = (size_t)p->candidates_n, uses = 0;
-
-	for (int c = 0; c < p->candidates_n; c++)
-		uses += 2 * (size_t)p->candidates[c].persons_n;
-	uses += (size_t)g->b->organisations.first[p->candidates_n];
-	g->active = ARENA_ARRAY(g->arena, int, n + 1);
-	g->uses.first = ARENA_ARRAY(g->arena, int, n + 2);
-	g->uses.item = ARENA_ARRAY(g->arena, int, uses + 1);
-	g->units = ARENA_ARRAY(g->arena, int, uses + 1);
-	g->when.first = ARENA_ARRAY(g->arena, int, n + 2);
-	g->when.item =
-		ARENA_ARRAY(g->arena, int, n *(size_t)g->periods + (size_t)g->b->slots);
-	g->seats_of = ARENA_ARRAY(g->arena, int, n + 1);
-	g->need_of = ARENA_ARRAY(g->arena, int, n + 1);
-	g->pools = ARENA_ARRAY(g->arena, struct pool, n + (size_t)p->needs_n + 1);
-}
-
-static void
-make_candidates(struct program *g)
-{
-	const struct plan_problem *p = g->b->p;
-	int table_n = 2 * p->candidates_n + 3, uses = 0, when = 0;
-	int *table = ARENA_ARRAY(g->arena, int, table_n);
-
-	candidate_room(g);
-	for (int i = 0; i < p->needs_n; i++)
-		g->pools[g->pools_n++] =
-			(struct pool){p->needs[i].interpreters, p->needs[i].n};
-	for (int c = 0; c < p->candidates_n; c++) {
-		const struct plan_candidate *cand = &p->candidates[c];
-		int i = g->active_n, n;
-
-		if (g->b->fixed[c] || !can_sit(p, cand))
-			continue;
-		n = periods_of(g, c, &g->when.item[when]);
-		if (n == 0)
-			continue;
-		g->active[i] = c;
-		candidate_uses(g, c, &uses);
-		when += n;
-		g->uses.first[i + 1] = uses;
-		g->when.first[i + 1] = when;
-		g->seats_of[i] = pool_of_groups(g, cand, table, table_n);
-		g->need_of[i] = cand->need;
-		g->active_n++;
-	}
-}
+/* Of a minimum, at most: where not all can be kept there is no end to it. */
+#define MINIMUM_PRICE_MAX 2000.0
+/* How much the use of one row of a pool changes with its price, for all that is used of it. */
+#define POOL_CURVE 0.6
+#define SMOOTH_FIRST 64.0
+#define SMOOTH_LAST 0.5
 
 /* ---- prices ---- */
 
@@ -537,11 +182,11 @@ static void
 use_candidate(struct program *g, int i, double x, double ramp)
 {
 	int length = board_length(g->b, g->active[i]);
-	double sum = 0;
+	double sum = 0, all = g->all_units[i];
 
 	for (int k = g->uses.first[i]; k < g->uses.first[i + 1]; k++) {
 		g->usage[g->uses.item[k]] += g->units[k] * x;
-		g->curve[g->uses.item[k]] += ramp * g->units[k] * g->units[k];
+		g->curve[g->uses.item[k]] += ramp * fabs((double)g->units[k]) * all;
 	}
 	if (is_plain(g, i)) {
 		g->pool_any[g->seats_of[i]] += length * x;
@@ -559,12 +204,15 @@ use_candidate(struct program *g, int i, double x, double ramp)
 	}
 }
 
-/* The rows of pools: their curvature is taken to be as everybody's on the average. */
+/*
+ * The rows of pools: who is at the ramp of its worth changes its use there too, as everybody does
+ * on the average, and what is used goes over to other rows of the pool.
+ */
 static void
 curve_pools(struct program *g, double ramp)
 {
 	for (int r = g->row_group; r < g->rows; r++)
-		g->curve[r] = ramp * g->usage[r];
+		g->curve[r] = (ramp + POOL_CURVE) * g->usage[r];
 }
 
 /* The smoothed dual at these prices: usage and curvature by row. */
@@ -580,7 +228,7 @@ descend_from(struct program *g, const double *price, double smooth)
 	memset(g->pool_any, 0, sizeof(double) * (size_t)g->pools_n);
 	price_pools(g, price, smooth);
 	for (int r = 0; r < g->rows; r++)
-		sum += g->capacity[r] < NO_LIMIT / 2 ? g->capacity[r] * price[r] : 0;
+		sum += program_limits(g, r) ? g->capacity[r] * price[r] : 0;
 	for (int i = 0; i < g->active_n; i++) {
 		double least, left = worth_left(g, i, price, &least) - least;
 		double x = left <= 0 ? 0 : left >= smooth ? 1 : left / smooth;
@@ -590,7 +238,7 @@ descend_from(struct program *g, const double *price, double smooth)
 			continue;
 		sum += x < 1 ? left * x / 2 : left - smooth / 2;
 		held += x;
-		ramps += x < 1;
+		ramps += x < 1 ? g->all_units[i] : 0;
 		use_candidate(g, i, x, x < 1);
 	}
 	share_pools(g, price, smooth);
@@ -600,19 +248,32 @@ descend_from(struct program *g, const double *price, double smooth)
 
 /* ---- the descent ---- */
 
+static bool
+is_minimum(const struct program *g, int row)
+{
+	return row >= g->row_minimum && row < g->row_group;
+}
+
+static double
+within(const struct program *g, int row, double price)
+{
+	if (is_minimum(g, row) && price > MINIMUM_PRICE_MAX)
+		return MINIMUM_PRICE_MAX;
+	return price > 0 ? price : 0;
+}
+
 /* One step down from `ahead` along the gradient, each row by its own curvature. */
 static void
 step_down(struct program *g, double smooth, double speed)
 {
 	for (int r = 0; r < g->rows; r++) {
-		double slope, bend, y;
+		double slope, bend;
 
-		if (g->capacity[r] > NO_LIMIT / 2)
+		if (!program_limits(g, r))
 			continue;
 		slope = g->capacity[r] - g->usage[r];
-		bend = (4 * g->curve[r] + 0.1 * g->usage[r] + 1) / smooth;
-		y = g->ahead[r] - speed * slope / bend;
-		g->price[r] = y > 0 ? y : 0;
+		bend = (g->curve[r] + 0.1 * fabs(g->usage[r]) + 1) / smooth;
+		g->price[r] = within(g, r, g->ahead[r] - speed * slope / bend);
 	}
 }
 
@@ -623,34 +284,44 @@ look_ahead(struct program *g, double momentum)
 	for (int r = 0; r < g->rows; r++) {
 		double y = g->price[r] + momentum * (g->price[r] - g->before[r]);
 
-		g->ahead[r] = y > 0 ? y : 0;
+		g->ahead[r] = within(g, r, y);
 		g->before[r] = g->price[r];
 	}
 }
 
 /*
- * One degree of smoothing. Momentum starts again, and the step is halved, whenever the
- * value rises: curvature by row is an estimate.
+ * One degree of smoothing, from g->price to the best point met. When the value rises momentum
+ * starts again from that point with half the step: curvature by row is an estimate.
  */
 static void
-descend(struct program *g, double smooth, int rounds,
+descend(struct program *g, double smooth, int rounds, double until,
 	const struct bound_patience *patience)
 {
-	double last = INFINITY, t = 1, speed = 1;
+	double last = INFINITY, least = INFINITY, t = 1, speed = 1;
+	size_t bytes = sizeof(double) * (size_t)g->rows;
 
-	memcpy(g->ahead, g->price, sizeof(double) * (size_t)g->rows);
-	memcpy(g->before, g->price, sizeof(double) * (size_t)g->rows);
+	memcpy(g->ahead, g->price, bytes);
+	memcpy(g->before, g->price, bytes);
+	memcpy(g->safe, g->price, bytes);
 	for (int i = 0; i < rounds; i++) {
 		double sum = descend_from(g, g->ahead, smooth), next;
 
 		if (patience->enough != NULL && patience->enough(patience->ctx))
 			break;
+		if (i >= ROUNDS_LEAST && patience->gone != NULL &&
+			patience->gone(patience->ctx) > until)
+			break;
 		if (sum > last) {
 			t = 1;
 			speed = speed > 0.05 ? speed * 0.5 : speed;
-			memcpy(g->ahead, g->price, sizeof(double) * (size_t)g->rows);
+			memcpy(g->ahead, g->safe, bytes);
+			memcpy(g->before, g->safe, bytes);
 			last = INFINITY;
 			continue;
+		}
+		if (sum < least) {
+			least = sum;
+			memcpy(g->safe, g->ahead, bytes);
 		}
 		last = sum;
 		speed = speed < 4 ? speed * 1.05 : speed;
@@ -659,29 +330,33 @@ descend(struct program *g, double smooth, int rounds,
 		look_ahead(g, (t - 1) / next);
 		t = next;
 	}
+	memcpy(g->price, g->safe, bytes);
 }
 
 /* ---- the proof ---- */
 
 /*
- * The bound by prices rounded to 1 / SCALE, summed up in integers: no rounding can break
- * it.
+ * The bound without what is fixed by prices rounded to 1 / PLAN_BOUND_SCALE, summed up in integers:
+ * no rounding can break it. Prices of minimums above `most` are cut to it.
  */
 static int64_t
-exact_bound(struct program *g, const double *price)
+exact_sum(struct program *g, const double *price, int64_t most)
 {
 	double *whole = g->ahead;
 	int64_t sum = 0;
 
 	for (int r = 0; r < g->rows; r++) {
-		whole[r] = floor(price[r] * SCALE + 0.5);
-		if (g->capacity[r] < NO_LIMIT / 2)
+		whole[r] = floor(price[r] * PLAN_BOUND_SCALE + 0.5);
+		if (is_minimum(g, r) && whole[r] > (double)most)
+			whole[r] = (double)most;
+		if (program_limits(g, r))
 			sum += (int64_t)g->capacity[r] * (int64_t)whole[r];
 	}
 	price_pools(g, whole, 0);
 	for (int i = 0; i < g->active_n; i++) {
 		const struct plan_candidate *c = &g->b->p->candidates[g->active[i]];
-		int64_t left = (int64_t)plan_worth(c) * SCALE, least = INT64_MAX;
+		int64_t left = (int64_t)plan_worth(c) * PLAN_BOUND_SCALE,
+			least = INT64_MAX;
 
 		for (int k = g->uses.first[i]; k < g->uses.first[i + 1]; k++)
 			left -= g->units[k] * (int64_t)whole[g->uses.item[k]];
@@ -693,39 +368,51 @@ exact_bound(struct program *g, const double *price)
 		}
 		sum += left > least ? left - least : 0;
 	}
-	return g->fixed_value + sum / SCALE;
+	return sum;
 }
 
-static void
-make_program(struct program *g, const struct board *b, struct arena *a)
+/* The greatest price of a minimum, in whole units. */
+static int64_t
+dearest_minimum(const struct program *g, const double *price)
 {
-	const struct plan_problem *p = b->p;
-	size_t cells;
+	int64_t most = 0;
 
-	memset(g, 0, sizeof(*g));
-	g->b = b;
-	g->arena = a;
-	make_periods(g);
-	g->row_group = 2 * p->persons_n + p->organisations_n;
-	g->row_interpreter = g->row_group + p->groups_n * g->periods;
-	g->rows = g->row_interpreter + p->interpreters_n * g->periods;
-	g->capacity = ARENA_ARRAY(a, double, g->rows + 1);
-	person_capacities(g);
-	place_capacities(g);
-	use_fixed(g);
-	make_candidates(g);
-	g->price = ARENA_ARRAY(a, double, g->rows + 1);
-	g->ahead = ARENA_ARRAY(a, double, g->rows + 1);
-	g->before = ARENA_ARRAY(a, double, g->rows + 1);
-	g->usage = ARENA_ARRAY(a, double, g->rows + 1);
-	g->curve = ARENA_ARRAY(a, double, g->rows + 1);
-	cells = (size_t)g->pools_n * (size_t)g->periods + 1;
-	g->pool_price = ARENA_ARRAY(a, double, cells);
-	g->pool_usage = ARENA_ARRAY(a, double, cells);
-	g->pool_share = ARENA_ARRAY(a, double, cells);
-	g->pool_least = ARENA_ARRAY(a, double, g->pools_n + 1);
-	g->pool_any = ARENA_ARRAY(a, double, g->pools_n + 1);
-	g->x = ARENA_ARRAY(a, double, g->active_n + 1);
+	for (int r = g->row_minimum; r < g->row_group; r++) {
+		int64_t y = (int64_t)floor(price[r] * PLAN_BOUND_SCALE + 0.5);
+
+		if (program_limits(g, r) && y > most)
+			most = y;
+	}
+	return most;
+}
+
+/* With the minimums' prices cut shorter and shorter: for plans that miss more and more. */
+static void
+keep_terms(struct program *g, const double *price, struct plan_bound *found)
+{
+	int64_t most = dearest_minimum(g, price);
+
+	for (int k = 0; k < PLAN_BOUND_TERMS; k++) {
+		found->term[found->terms_n].sum = exact_sum(g, price, most);
+		found->term[found->terms_n++].price = most;
+		if (most == 0)
+			break;
+		most = k + 2 < PLAN_BOUND_TERMS ? most / 2 : 0;
+	}
+}
+
+int64_t
+plan_bound_of(const struct plan_bound *b, int64_t shortfall)
+{
+	int64_t least = INT64_MAX, missed = shortfall - b->shortfall;
+
+	for (int k = 0; k < b->terms_n; k++) {
+		int64_t sum = b->term[k].sum + b->term[k].price * missed;
+
+		least = sum < least ? sum : least;
+	}
+	/* no plan misses fewer than b->shortfall: a sum below 0 would be one of no plan */
+	return b->base + (least > 0 ? least / PLAN_BOUND_SCALE : 0);
 }
 
 static int
@@ -812,37 +499,40 @@ price_persons(struct program *g)
 }
 
 static bool
-keep_better(struct program *g, double *best, struct plan_bound *found)
+keep_better(struct program *g, double *best, int64_t *least)
 {
-	int64_t bound = exact_bound(g, g->price);
+	int64_t sum = exact_sum(g, g->price, INT64_MAX);
 
-	if (bound >= found->value)
+	if (sum >= *least)
 		return false;
-	found->value = bound;
+	*least = sum;
 	memcpy(best, g->price, sizeof(double) * (size_t)g->rows);
 	return true;
 }
 
 /*
  * The bound and prices are the best seen; the prices of no resource at all are the first
- * tried.
+ * tried. Every degree of smoothing has the same share of the rounds and of the time.
  */
 static void
-search(struct program *g, const struct bound_patience *patience, double *best,
-	struct plan_bound *found)
+search(struct program *g, const struct bound_patience *patience, double *best)
 {
-	int rounds = patience->rounds > 0 ? patience->rounds : ROUNDS, misses = 0;
+	int all = patience->rounds > 0 ? patience->rounds : ROUNDS, misses = 0;
+	int degrees = all < FEW_ROUNDS ? 4 : 8, rounds = all / degrees;
+	double smooth = SMOOTH_FIRST, from;
+	int64_t least = exact_sum(g, g->price, INT64_MAX);
 
-	found->value = exact_bound(g, g->price);
+	rounds = rounds < ROUNDS_MAX ? rounds : ROUNDS_MAX;
 	price_seats(g);
 	price_persons(g);
-	keep_better(g, best, found);
-	for (double smooth = SMOOTH_FIRST; smooth > SMOOTH_LAST && misses < MISSES_MAX;
-		smooth /= 2) {
+	keep_better(g, best, &least);
+	from = patience->gone != NULL ? patience->gone(patience->ctx) : 0;
+	for (int i = 1; i <= degrees && misses < MISSES_MAX; i++) {
 		if (patience->enough != NULL && patience->enough(patience->ctx))
 			break;
-		descend(g, smooth, rounds, patience);
-		misses = keep_better(g, best, found) ? 0 : misses + 1;
+		descend(g, smooth, rounds, from + (1 - from) * i / degrees, patience);
+		misses = keep_better(g, best, &least) ? 0 : misses + 1;
+		smooth /= degrees == 4 ? 4 : 2;
 	}
 }
 
@@ -855,11 +545,16 @@ plan_bound_find(const struct board *b, const struct bound_patience *patience,
 	double *best;
 
 	arena_init(&own);
+	memset(found, 0, sizeof(*found));
 	found->reduced = ARENA_ARRAY(a, float, b->p->candidates_n + 1);
 	found->x = ARENA_ARRAY(a, double, b->p->candidates_n + 1);
-	make_program(&g, b, &own);
+	program_make(&g, b, &own);
+	found->shortfall = g.missing;
+	found->must = g.must;
+	found->base = g.fixed_value;
 	best = ARENA_ARRAY(&own, double, g.rows + 1);
-	search(&g, patience, best, found);
+	search(&g, patience, best);
+	keep_terms(&g, best, found);
 	for (int c = 0; c < b->p->candidates_n; c++)
 		found->reduced[c] = NEVER;
 	descend_from(&g, best, 2 * SMOOTH_LAST);

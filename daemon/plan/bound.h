@@ -9,6 +9,10 @@
  *
  *            is at least the value of every plan (weak duality of linear programs): so
  *            the bound is proven whatever the prices are, and good prices make it tight.
+ *            A minimum is a capacity below 0 of which each meeting uses -1. It goes
+ *            before value, so what is bounded is the value of plans that miss no more
+ *            meetings to the minimums than the one it is asked for: each meeting more
+ *            that is missing raises the bound by the greatest price of a minimum.
  *            They are found by accelerated gradient descent on a smoothed form and the
  *            bound itself is summed up in integers. For meetings of two sides the linear
  *            program is that of the max-value b-matching (König: it has an integral
@@ -22,18 +26,38 @@
 
 #include "plan/board.h"
 
+enum { PLAN_BOUND_TERMS = 8 };
+
 struct plan_bound {
-	int64_t value;	/* no plan has more */
+	int64_t shortfall; /* no plan misses fewer meetings to the minimums */
+	int64_t must;	   /* worth of the musts that may be held */
+	int64_t base;	   /* worth of what is fixed */
+	/*
+	 * of a plan that misses so many, each proves: its value is at most
+	 * base + floor((sum + price * (missed - shortfall)) / PLAN_BOUND_SCALE)
+	 */
+	struct {
+		int64_t sum, price;
+	} term[PLAN_BOUND_TERMS];
+	int terms_n;
 	float *reduced; /* per candidate: worth less its prices; very low: never */
 	double *x; /* per candidate: how much of it an ideal plan in parts holds, 0..1 */
 };
+
+/* Prices are whole numbers of so many to a point. */
+enum { PLAN_BOUND_SCALE = 1024 };
+
+/* No plan that misses so many meetings to the minimums, or fewer, has more value. */
+int64_t plan_bound_of(const struct plan_bound *b, int64_t shortfall);
 
 /*
  * May be called again and again: asked between two steps of the descent whether to go on.
  */
 struct bound_patience {
-	int rounds;		   /* of descent for each degree of smoothing; 0: 60 */
+	int rounds;		   /* of descent in all; 0: 480 */
 	bool (*enough)(void *ctx); /* NULL: never */
+	double (*gone)(
+		void *ctx); /* of the time for it, 0..1; NULL: rounds alone count */
 	void *ctx;
 };
 

@@ -209,7 +209,8 @@ candidate_fault(const struct plan_problem *p, const struct plan_candidate *c)
 		return "prefers a slot that is not there";
 	if (c->preferred_session < -1)
 		return "prefers a session that is not there";
-	if (c->groups_n < 0 || !all_in_range(c->groups, c->groups_n, p->groups_n))
+	if (c->groups_n < 0 || c->own_n < 0 || c->own_n > c->groups_n ||
+		!all_in_range(c->groups, c->groups_n, p->groups_n))
 		return "sits at a place that is not there";
 	if (c->need != -1 && !in_range(c->need, p->needs_n))
 		return "needs a pair of languages that is not there";

@@ -22,7 +22,7 @@ rank_order(const void *one, const void *other)
 	return (a->candidate > b->candidate) - (a->candidate < b->candidate);
 }
 
-/* Musts before all; who is below a minimum before others. */
+/* Musts before all. Who is below a minimum has its price in what is left of the worth. */
 static float
 rank_of(const struct board *b, const struct plan_bound *bound, int candidate)
 {
@@ -31,12 +31,6 @@ rank_of(const struct board *b, const struct plan_bound *bound, int candidate)
 
 	if (c->tier == PLAN_MUST)
 		worth += 1e6F;
-	for (int i = 0; i < c->persons_n; i++) {
-		int person = c->persons[i];
-
-		if (b->person_n.event[person] < b->p->persons[person].min_event)
-			worth += 1e4F;
-	}
 	return worth;
 }
 
@@ -53,9 +47,9 @@ seat_in_order(struct moves *m, const struct rank *ranks, int n,
 			return;
 		if (board_seated(m->b, c))
 			continue;
-		/* a chain moves others, and a repair is to leave them alone */
+		/* a chain moves others, and people hold invitations */
 		tries = bound->reduced[c] > -30 ? CHAIN_TRIES : HOPELESS_TRIES;
-		moves_seat(m, c, m->b->repairing ? 0 : tries);
+		moves_seat(m, c, m->b->gentle ? 0 : tries);
 		board_keep(m->b);
 	}
 }

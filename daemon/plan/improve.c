@@ -33,6 +33,8 @@ struct annealing {
 	double value_part;  /* of the budget; 0 nothing to win */
 	double value_share; /* of the moves */
 	bool for_value;	    /* in the first part */
+	bool better;	    /* than when `used` was asked last */
+	double better_at;   /* what was used then */
 };
 
 static int
@@ -91,6 +93,7 @@ remember_best(struct annealing *n)
 {
 	n->best_cost = n->b->cost;
 	n->best_written = false;
+	n->better = true;
 	board_keep(n->b);
 	memcpy(n->im->best, n->b->level, sizeof(n->im->best));
 	n->im->best_seated = n->b->seated_n;
@@ -331,6 +334,20 @@ back_to_best(struct annealing *n)
 	board_keep(b);
 }
 
+/*
+ * Where people hold invitations it is so cold that nobody's is changed but for value: heat would
+ * disturb all of them, and who is disturbed once is not undisturbed by chance.
+ */
+static double
+heat_for_value(const struct annealing *n)
+{
+	const int64_t *weight = n->b->weights.of;
+	double hot = 10 * (double)weight[PLAN_LEVEL_VALUE];
+	double cold = 0.5 * (double)weight[PLAN_LEVEL_DISTURBANCE];
+
+	return n->b->gentle && cold < hot ? cold : hot;
+}
+
 /* Hot for value in the first part, then hot for breaks; cold at the end of each. */
 static void
 warm(struct annealing *n, double part)
@@ -340,8 +357,7 @@ warm(struct annealing *n, double part)
 	if (part < n->value_part) {
 		n->value_share = 0.8;
 		n->for_value = true;
-		n->heat = 10 * (double)w->of[PLAN_LEVEL_VALUE] *
-			  pow(0.1, part / n->value_part);
+		n->heat = heat_for_value(n) * pow(0.1, part / n->value_part);
 		return;
 	}
 	/* what the heat has cost in value is not won back while breaks are closed */
@@ -358,7 +374,8 @@ warm(struct annealing *n, double part)
 static double
 part_for_value(const struct annealing *n)
 {
-	double bound = (double)n->im->bound->value;
+	double bound =
+		(double)plan_bound_of(n->im->bound, n->b->level[PLAN_LEVEL_SHORTFALL]);
 	double value = (double)n->b->level[PLAN_LEVEL_VALUE];
 	double part = bound > 0 ? 100 * (bound - value) / bound : 0;
 	bool wish = n->b->level[PLAN_LEVEL_SHORTFALL] > 0;
@@ -390,6 +407,19 @@ seat_what_fits(struct annealing *n)
 	}
 }
 
+/* Nothing better for a while, and for a good part of what it took until then. */
+static bool
+is_stale(struct annealing *n, double used)
+{
+	double patience = n->im->patience, part = n->better_at / 4;
+
+	if (n->better)
+		n->better_at = used;
+	n->better = false;
+	return patience > 0 &&
+	       used - n->better_at > (patience > part ? patience : part);
+}
+
 void
 plan_improve(struct improve *im)
 {
@@ -405,7 +435,7 @@ plan_improve(struct improve *im)
 		if (i % ASK_EVERY == 0 || i == im->steps_max) {
 			double used = im->used(im->ctx, i);
 
-			if (used >= 1)
+			if (used >= 1 || is_stale(&n, used))
 				break;
 			if (im->look != NULL)
 				im->look(im->ctx);

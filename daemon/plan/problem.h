@@ -101,7 +101,8 @@ struct plan_candidate {
 	bool session_hard;     /* preferred_session is an order, not a wish */
 	const int *groups;     /* where it may sit, best first; none: it cannot be held */
 	int groups_n;
-	int need;	       /* index of a plan_need; -1 none */
+	int own_n; /* of the groups, the first: they come before the others however far */
+	int need;  /* index of a plan_need; -1 none */
 	bool locked;	       /* stays as `now` says */
 	struct plan_place now; /* where it is in the current schedule */
 };
@@ -144,7 +145,7 @@ enum plan_level {
 	PLAN_LEVEL_MUST,	/* worth of the seated must candidates */
 	PLAN_LEVEL_SHORTFALL,	/* meetings missing to the minimums */
 	PLAN_LEVEL_VALUE,	/* worth of all seated candidates */
-	PLAN_LEVEL_DISTURBANCE, /* persons whose current meetings change; repair only */
+	PLAN_LEVEL_DISTURBANCE, /* persons whose current meetings change */
 	PLAN_LEVEL_BREAKS,
 	PLAN_LEVEL_UNFAIRNESS, /* sum over the persons of their breaks squared */
 	PLAN_LEVEL_PREFERENCE, /* seated candidates outside what they preferred */
@@ -157,7 +158,7 @@ struct plan_weights {
 };
 
 enum plan_scope {
-	PLAN_EVERYTHING, /* what is not locked may move; `now` is no more than a start */
+	PLAN_EVERYTHING, /* from `now`; what is not locked may move where it is worth it */
 	PLAN_UNSEATED,	 /* what is seated now stays */
 	PLAN_REPAIR,	 /* from `now`, with the fewest persons disturbed */
 };
@@ -189,8 +190,9 @@ struct plan_options {
 	const atomic_bool *cancel;  /* NULL: never */
 	void (*progress)(void *ctx, const struct plan_progress *now); /* NULL: none */
 	void *ctx;
-	int disturbed_max; /* persons who were not told_anyway; -1 no cap. Repair only */
-	bool prove;	   /* also try to prove the answer, where the size allows */
+	/* persons who were not told_anyway; -1 no cap. With PLAN_UNSEATED nobody is disturbed */
+	int disturbed_max;
+	bool prove; /* also try to prove the answer, where the size allows */
 };
 
 enum plan_status {

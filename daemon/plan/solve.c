@@ -15,6 +15,17 @@
 #define BOUND_SHARE 0.35
 #define FLOW_SHARE 0.15 /* of what the flow may take where it is a bound alone */
 #define CONSTRUCT_SHARE 0.6
+#define GENTLE_SHARE 0.5
+/* What a good search leaves of the bound. */
+#define LEFT_PERMILLE 5
+
+/* A plan to go back to. */
+struct kept {
+	struct plan_place *places; /* NULL: none */
+	uint64_t cost;
+	int64_t level[PLAN_LEVELS];
+	int seated;
+};
 
 struct run {
 	const struct plan_problem *p;
@@ -24,9 +35,11 @@ struct run {
 	struct moves m;
 	struct plan_structure structure;
 	struct plan_bound bound;
-	int64_t any_bound; /* of the value of all plans; `bound` is of those as good else */
 	struct improve im;
 	struct plan_floors floors;
+	struct kept kept;
+	double until;  /* of the search's share: until then the improvement may last */
+	int64_t steps; /* of improvements before */
 	double started, told;
 	double phase_share; /* of the search's: until then the phase under way may last */
 	double search_share; /* of the seconds; the rest is for proofs */
@@ -46,6 +59,39 @@ is_cancelled(const struct run *r)
 }
 
 /*
+ * No plan with as much must value that misses so many meetings to the minimums has more value; 0:
+ * not known yet.
+ */
+static int64_t
+bound_for(const struct run *r, int64_t must, int64_t shortfall)
+{
+	int64_t bound, beside;
+
+	if (r->bound.terms_n == 0)
+		return 0;
+	bound = plan_bound_of(&r->bound, shortfall);
+	if (!r->structure.found)
+		return bound;
+	beside = plan_structure_bound(&r->structure, must, shortfall);
+	return beside < bound ? beside : bound;
+}
+
+/* The levels of the best plan so far, which need not be the one worked on, and what it seats. */
+static const int64_t *
+best_level(const struct run *r, int *seated)
+{
+	bool improving = r->im.moves != NULL;
+	const int64_t *level = improving ? r->im.best : r->b.level;
+
+	*seated = improving ? r->im.best_seated : r->b.seated_n;
+	if (r->kept.places == NULL ||
+		level[PLAN_LEVEL_VALUE] > r->kept.level[PLAN_LEVEL_VALUE])
+		return level;
+	*seated = r->kept.seated;
+	return r->kept.level;
+}
+
+/*
  * The best plan so far is not told slot by slot: its figures are what a person wants to
  * see.
  */
@@ -54,14 +100,14 @@ look(void *ctx)
 {
 	struct run *r = ctx;
 	double now = seconds_of(r);
-	bool improving = r->im.moves != NULL;
-	const int64_t *level = improving ? r->im.best : r->b.level;
-	struct plan_progress p = {.bound = r->bound.value, .seconds = now};
+	struct plan_progress p = {.seconds = now};
+	const int64_t *level;
 
 	if (r->o->progress == NULL || now - r->told < PROGRESS_EVERY_S)
 		return;
 	r->told = now;
-	p.best.seated = improving ? r->im.best_seated : r->b.seated_n;
+	level = best_level(r, &p.best.seated);
+	p.bound = bound_for(r, level[PLAN_LEVEL_MUST], level[PLAN_LEVEL_SHORTFALL]);
 	p.best.must = level[PLAN_LEVEL_MUST];
 	p.best.shortfall = level[PLAN_LEVEL_SHORTFALL];
 	p.best.value = level[PLAN_LEVEL_VALUE];
@@ -97,11 +143,12 @@ enough(void *ctx)
 
 /* Is a plan of these levels proven to be the best? */
 static bool
-is_best(const struct run *r, const int64_t *level, int64_t bound)
+is_best(const struct run *r, const int64_t *level)
 {
 	if (r->p->fairness >= 0 && level[PLAN_LEVEL_BREAKS] > 0)
 		return false;
-	return plan_floors_reached(&r->floors, &r->o->weights, level, bound);
+	return plan_floors_reached(&r->floors, &r->o->weights, level,
+		bound_for(r, level[PLAN_LEVEL_MUST], level[PLAN_LEVEL_SHORTFALL]));
 }
 
 /* How much of the search's share of the budget is gone; all when nothing is left to win. */
@@ -110,30 +157,20 @@ used(void *ctx, int64_t steps)
 {
 	const struct run *r = ctx;
 
-	if (is_cancelled(r) || is_best(r, r->im.best, r->bound.value))
+	if (is_cancelled(r) || is_best(r, r->im.best))
 		return 1;
 	if (r->o->steps > 0)
-		return (double)steps / (double)r->o->steps;
+		return (double)(r->steps + steps) / (double)r->o->steps / r->until;
 	if (by_clock(r))
-		return seconds_of(r) / (r->search_share * r->o->seconds);
+		return seconds_of(r) / (r->search_share * r->o->seconds) / r->until;
 	return 1;
 }
 
-/* No plan with as much must value and as little shortfall has more value. */
-static int64_t
-bound_beside(const struct run *r, int64_t must, int64_t shortfall)
-{
-	int64_t bound = r->any_bound, beside;
-
-	if (!r->structure.found)
-		return bound;
-	beside = plan_structure_bound(&r->structure, must, shortfall);
-	return beside < bound ? beside : bound;
-}
-
 static enum plan_status
-status_of(const struct run *r, const struct plan_figures *f)
+status_of(const struct run *r, const struct plan_answer *answer)
 {
+	const struct plan_figures *f = &answer->figures;
+
 	if (r->p->fairness >= 0 && f->breaks_max - f->breaks_min > r->p->fairness)
 		return PLAN_UNKNOWN;
 	if (r->p->all_must_be_seated && f->seated < r->p->candidates_n)
@@ -143,9 +180,12 @@ status_of(const struct run *r, const struct plan_figures *f)
 	if (r->floors.nothing_moves)
 		return PLAN_OPTIMAL;
 	/* who still misses meetings when all are held could not have more of them */
-	if (f->value == r->any_bound &&
-		(f->shortfall <= r->floors.of[PLAN_LEVEL_SHORTFALL] ||
-			f->seated == r->p->candidates_n))
+	if (f->value == answer->bound &&
+		(f->seated == r->p->candidates_n ||
+			(f->must >= r->floors.of[PLAN_LEVEL_MUST] &&
+				(f->shortfall <= r->bound.shortfall ||
+					f->shortfall <=
+						r->floors.of[PLAN_LEVEL_SHORTFALL]))))
 		return PLAN_OPTIMAL;
 	return PLAN_FEASIBLE;
 }
@@ -159,13 +199,11 @@ fill_answer(struct run *r, struct arena *a, struct plan_answer *answer)
 	answer->places = ARENA_ARRAY(a, struct plan_place, n + 1);
 	memcpy(answer->places, r->b.place, sizeof(answer->places[0]) * (size_t)n);
 	plan_evaluate(r->p, answer->places, &answer->figures);
-	answer->bound = r->floors.nothing_moves
-				? answer->figures.value
-				: bound_beside(r, answer->figures.must,
-					  answer->figures.shortfall);
-	answer->status = status_of(r, &answer->figures);
-	answer->best =
-		answer->status == PLAN_OPTIMAL && is_best(r, r->b.level, answer->bound);
+	answer->bound = r->floors.nothing_moves ? answer->figures.value
+						: bound_for(r, answer->figures.must,
+							  answer->figures.shortfall);
+	answer->status = status_of(r, answer);
+	answer->best = answer->status == PLAN_OPTIMAL && is_best(r, r->b.level);
 }
 
 /* ---- fairness ---- */
@@ -268,11 +306,13 @@ prove_whole(struct run *r, struct arena *a, struct plan_answer *answer)
 		.runner = PLAN_RUNNER_ALL,
 		.want_conflict = true};
 	struct plan_answer proved;
+	int64_t bound;
 
 	plan_prove(r->p, &po, a, &proved);
 	if (proved.status == PLAN_OPTIMAL || proved.status == PLAN_FEASIBLE) {
 		*answer = proved;
-		answer->bound = r->any_bound < proved.bound ? r->any_bound : proved.bound;
+		bound = bound_for(r, proved.figures.must, proved.figures.shortfall);
+		answer->bound = bound < proved.bound ? bound : proved.bound;
 		return;
 	}
 	if (proved.status == PLAN_INFEASIBLE)
@@ -389,22 +429,35 @@ prove(struct run *r, struct arena *a, struct plan_answer *answer)
 
 /* ---- the whole run ---- */
 
-/*
- * Rounds of descent that fit in the time of the bound; so many seconds one takes for a
- * candidate.
- */
-#define ROUND_S 2e-7
-#define DEGREES 8
+/* Seconds of a round of descent for a candidate, about. */
+#define ROUND_S 1e-7
+/* A repair is waited for: it looks for a bound no longer than that. */
+#define REPAIR_BOUND_S 0.3
+
+static double
+bound_seconds(const struct run *r)
+{
+	double seconds = BOUND_SHARE * r->search_share * r->o->seconds;
+
+	return r->b.repairing && seconds > REPAIR_BOUND_S ? REPAIR_BOUND_S : seconds;
+}
+
+static double
+bound_gone(void *ctx)
+{
+	const struct run *r = ctx;
+
+	return seconds_of(r) / bound_seconds(r);
+}
 
 static int
 bound_rounds(const struct run *r)
 {
-	double seconds = BOUND_SHARE * r->search_share * r->o->seconds;
-	double rounds = seconds / (DEGREES * ROUND_S * (r->p->candidates_n + 1));
+	double rounds = bound_seconds(r) / (ROUND_S * (r->p->candidates_n + 1));
 
 	if (!by_clock(r))
 		return 0;
-	return rounds < 6 ? 6 : rounds > 160 ? 160 : (int)rounds;
+	return rounds < 40 ? 40 : rounds > 1000 ? 1000 : (int)rounds;
 }
 
 /* Where it is no plan the flow leaves time for the descent. */
@@ -417,65 +470,191 @@ enough_flow(void *ctx)
 	return enough(ctx);
 }
 
-static bool
-reached(const struct run *r)
+static void
+find_flow(struct run *r)
 {
-	const int64_t *level = r->b.level;
+	struct bound_patience patience = {.enough = enough_flow, .ctx = r};
 
-	return plan_structure_reached(&r->structure, level[PLAN_LEVEL_MUST],
-		level[PLAN_LEVEL_SHORTFALL], level[PLAN_LEVEL_VALUE]);
+	plan_structure_find(&r->b, &patience, &r->own, &r->structure);
 }
 
-/* By flow and colouring: where that is not the best plan there is, none at all. */
+/*
+ * By flow and colouring, on a board with nothing but what is fixed: where that is not the best plan
+ * there is, none at all.
+ */
 static bool
 construct_plain(struct run *r)
 {
-	struct plan_structure *s = &r->structure;
-	struct bound_patience flow = {0, enough_flow, r};
+	const struct plan_structure *s = &r->structure;
+	const int64_t *level = r->b.level;
 
-	plan_structure_find(&r->b, &flow, &r->own, s);
-	if (s->plain)
-		plan_structure_seat(&r->m, s);
-	if (!s->plain || !reached(r)) {
+	if (!s->plain)
+		return false;
+	plan_structure_seat(&r->m, s);
+	if (!plan_structure_reached(s, level[PLAN_LEVEL_MUST],
+		    level[PLAN_LEVEL_SHORTFALL], level[PLAN_LEVEL_VALUE])) {
 		board_undo(&r->b, 0);
 		return false;
 	}
 	board_keep(&r->b);
-	r->bound = (struct plan_bound){.value = s->all, .reduced = s->reduced, .x = s->x};
-	r->any_bound = r->bound.value;
 	return true;
 }
 
-/* By prices and chains, which know of sessions, interpreters and ways. */
-static void
-construct(struct run *r)
+/* What the flow proves, where its plan makes prices needless. */
+static struct plan_bound
+bound_of_flow(const struct run *r)
 {
-	struct bound_patience patience = {bound_rounds(r), enough, r};
-
-	r->phase_share = BOUND_SHARE;
-	plan_bound_find(&r->b, &patience, &r->own, &r->bound);
-	r->any_bound = r->bound.value;
-	r->phase_share = CONSTRUCT_SHARE;
-	plan_construct(&r->m, &r->bound, &patience);
+	return (struct plan_bound){.must = r->floors.of[PLAN_LEVEL_MUST],
+		.base = r->structure.all,
+		.terms_n = 1,
+		.reduced = r->structure.reduced,
+		.x = r->structure.x};
 }
 
-static void
-search(struct run *r)
-{
-	const int64_t *level = r->b.level;
+/*
+ * A repair is waited for, and what can be mended with few people disturbed is found soon: it ends
+ * when that long nothing better came.
+ */
+#define REPAIR_PATIENCE_S 0.15
 
-	if (!construct_plain(r))
-		construct(r);
-	r->bound.value =
-		bound_beside(r, level[PLAN_LEVEL_MUST], level[PLAN_LEVEL_SHORTFALL]);
+static double
+patience_of(const struct run *r)
+{
+	return r->b.repairing && by_clock(r)
+		       ? REPAIR_PATIENCE_S / (r->search_share * r->o->seconds)
+		       : 0;
+}
+
+/* Until this share of the search's budget is gone. */
+static void
+improve(struct run *r, double until)
+{
+	r->steps += r->im.steps;
+	r->until = until;
 	r->im = (struct improve){.moves = &r->m,
 		.bound = &r->bound,
 		.used = used,
 		.ctx = r,
 		.look = look,
 		.disturbed_max = r->o->disturbed_max,
-		.steps_max = r->o->steps};
+		.patience = patience_of(r),
+		.steps_max = (int64_t)(until * (double)r->o->steps) - r->steps};
 	plan_improve(&r->im);
+}
+
+static void
+construct(struct run *r, double share)
+{
+	struct bound_patience patience = {.enough = enough, .ctx = r};
+
+	r->im.moves = NULL;
+	r->phase_share = share;
+	plan_construct(&r->m, &r->bound, &patience);
+}
+
+static void
+find_bound(struct run *r)
+{
+	struct bound_patience patience = {.rounds = bound_rounds(r),
+		.enough = enough,
+		.gone = by_clock(r) ? bound_gone : NULL,
+		.ctx = r};
+
+	r->phase_share = BOUND_SHARE;
+	plan_bound_find(&r->b, &patience, &r->own, &r->bound);
+}
+
+/* ---- from the current schedule, or anew ---- */
+
+/*
+ * Is there more to be won by a plan from nothing than it costs that everybody's meetings change? It
+ * is then tried too, and the better of both is taken.
+ */
+static bool
+worth_anew(const struct run *r)
+{
+	const int64_t *level = r->b.level, *weight = r->b.weights.of;
+	int64_t bound = bound_for(r, level[PLAN_LEVEL_MUST], level[PLAN_LEVEL_SHORTFALL]);
+	int64_t more = bound - bound * LEFT_PERMILLE / 1000 - level[PLAN_LEVEL_VALUE];
+
+	if (!r->b.gentle || r->b.repairing || r->o->disturbed_max >= 0 || more <= 0)
+		return false;
+	return (double)more * (double)weight[PLAN_LEVEL_VALUE] >
+	       (double)r->p->persons_n * (double)weight[PLAN_LEVEL_DISTURBANCE];
+}
+
+static void
+keep_plan(struct run *r)
+{
+	size_t n = (size_t)r->p->candidates_n;
+
+	r->kept.places = ARENA_ARRAY(&r->own, struct plan_place, n + 1);
+	memcpy(r->kept.places, r->b.place, sizeof(r->kept.places[0]) * n);
+	memcpy(r->kept.level, r->b.level, sizeof(r->kept.level));
+	r->kept.cost = r->b.cost;
+	r->kept.seated = r->b.seated_n;
+}
+
+static void
+clear(struct board *b)
+{
+	for (int c = 0; c < b->p->candidates_n; c++)
+		if (board_seated(b, c) && !b->fixed[c])
+			board_take(b, c);
+	b->walk_broken = 0;
+	board_keep(b);
+}
+
+static void
+put_kept(struct run *r)
+{
+	struct board *b = &r->b;
+
+	clear(b);
+	for (int c = 0; c < b->p->candidates_n; c++)
+		if (!board_seated(b, c) && r->kept.places[c].slot >= 0)
+			board_put(b, c, r->kept.places[c]);
+	b->walk_broken = 0;
+	board_keep(b);
+}
+
+static void
+improve_anew(struct run *r)
+{
+	keep_plan(r);
+	clear(&r->b);
+	r->b.gentle = false;
+	if (!construct_plain(r))
+		construct(r, 1);
+	improve(r, 1);
+	if (board_gain(&r->b, r->kept.cost) >= 0)
+		put_kept(r);
+}
+
+/* Where meetings are held already they rather stay; else the flow's plan, if it is one. */
+static void
+begin(struct run *r)
+{
+	find_flow(r);
+	if (r->o->scope == PLAN_EVERYTHING)
+		board_resume(&r->b);
+	if (!r->b.gentle && construct_plain(r)) {
+		r->bound = bound_of_flow(r);
+		return;
+	}
+	find_bound(r);
+	construct(r, CONSTRUCT_SHARE);
+}
+
+static void
+search(struct run *r)
+{
+	begin(r);
+	improve(r, worth_anew(r) ? GENTLE_SHARE : 1);
+	if (r->until < 1 && worth_anew(r))
+		improve_anew(r);
+	else if (r->until < 1)
+		improve(r, 1);
 	make_fair(&r->b);
 }
 
@@ -497,7 +676,7 @@ plan_solve(const struct plan_problem *p, const struct plan_options *o, struct ar
 	search(&r);
 	fill_answer(&r, a, answer);
 	prove(&r, a, answer);
-	answer->steps = r.im.steps;
+	answer->steps = r.steps + r.im.steps;
 	answer->seconds = seconds_of(&r);
 	answer->cancelled = is_cancelled(&r);
 	arena_release(&r.own);

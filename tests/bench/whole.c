@@ -1,6 +1,6 @@
 /*
  * whole.c - a fair of the largest size planned from its rows to its rows, as the daemon does it:
- *           read, run, store, publish, then a repair after an exhibitor withdraws.
+ *           read, run, store, publish, once more, then a repair after an exhibitor withdraws.
  *
  *	whole [--seconds N] [--seed N] [--steps N] [--progress] [--unpublished]
  *
@@ -360,7 +360,7 @@ repair(struct whole *w, int exhibitor)
 	const struct repair_texts texts = {.withdraw = withdraw, .withdraw_n = 1};
 	struct schedule_wish wish = {.scope = SCOPE_REPAIR,
 		.seed = (int64_t)w->seed,
-		.seconds = 1,
+		.seconds = 5, /* the default of repair.preview; it ends sooner */
 		.disturbed_max = -1};
 	struct arena a;
 	struct tx tx;
@@ -384,7 +384,7 @@ repair(struct whole *w, int exhibitor)
 static void
 run(struct whole *w, bool unpublished)
 {
-	const struct schedule_wish wish = {.scope = SCOPE_EVERYTHING,
+	struct schedule_wish wish = {.scope = SCOPE_EVERYTHING,
 		.seed = (int64_t)w->seed,
 		.steps = w->steps,
 		.seconds = w->seconds,
@@ -403,6 +403,10 @@ run(struct whole *w, bool unpublished)
 	if (unpublished)
 		return;
 	publish(w, id);
+	printf("everything once more, another seed:\n");
+	wish.seed++;
+	wish.seconds = w->seconds / 4 > 0 ? w->seconds / 4 : 1;
+	show(w, plan(w, &wish));
 	repair(w, withdrawing(w, id));
 }
 

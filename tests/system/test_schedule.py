@@ -434,6 +434,20 @@ def test_going_back_to_an_earlier_one(house, planner):
     assert published == [second["id"], first["id"]]
 
 
+def test_a_run_of_everything_moves_nobody_for_nothing(house, planner):
+    to_planner(house)
+    wait_for_seats(house, PAIRS[:8])
+    planner.publish(planner.run()["id"])
+    before = live(planner.client)
+    again = planner.run(scope="everything", seed=7)
+    assert again["disturbed"] == 0
+    answer = planner.publish(again["id"])
+    assert (answer["moved"], answer["cancelled"], live(planner.client)) == (0, 0, before)
+    wait_for_seats(house, PAIRS[8:])
+    more = planner.publish(planner.run(scope="everything", seed=8)["id"])
+    assert more["seated"] == len(PAIRS) - 8 and more["cancelled"] == 0
+
+
 # locks
 
 

@@ -2,11 +2,14 @@
  * test_plan_engine.c - plans of made-up problems of every kind, judged by an independent
  *                      checker and, where they are tiny, against the best of all plans.
  */
+#include "plan/bound.h"
 #include "plan/problem.h"
 
 #include "golden.h"
 #include "plan_made_up.h"
 #include "plan_valid.h"
+
+#include <limits.h>
 
 static void
 solve(const struct plan_problem *p, struct plan_options *o, struct arena *a,
@@ -96,8 +99,11 @@ the_same_seed_and_steps_make_the_same_plan(void **state)
 
 /* ---- against the best of all plans ---- */
 
+enum { MISSED_MAX = 16 };
+
 struct brute {
 	const struct plan_problem *p;
+	int64_t most[MISSED_MAX]; /* value of a plan by its shortfall; -1: no such plan */
 	struct plan_place *places;
 	int64_t best_must, best_shortfall, best_value;
 	bool any;
@@ -116,6 +122,9 @@ judge(struct brute *t)
 	if (!plan_verify(t->p, t->places, NULL, &e))
 		return;
 	assert_true(plan_valid(t->p, t->places, &f));
+	assert_true(f.shortfall < MISSED_MAX);
+	if (f.value > t->most[f.shortfall])
+		t->most[f.shortfall] = f.value;
 	if (t->any && (f.must < t->best_must ||
 			      (f.must == t->best_must &&
 				      (f.shortfall > t->best_shortfall ||
@@ -209,6 +218,48 @@ a_tiny_plan_is_the_best_of_all(void **state)
 	assert_true(tried > 20);
 }
 
+/* Whatever a plan misses to the minimums, the bound for that is above its value. */
+static void
+no_plan_is_above_the_bound_of_what_it_misses(void **state)
+{
+	int tried = 0, dearer = 0;
+
+	(void)state;
+	for (uint64_t seed = 1; seed <= 200; seed++) {
+		struct bound_patience patience = {.rounds = 480};
+		struct plan_problem p;
+		struct plan_options o;
+		struct plan_bound bound;
+		struct brute t = {.p = &p};
+		struct board b;
+		struct arena a;
+
+		memset(t.most, 0xff, sizeof(t.most));
+		arena_init(&a);
+		make_tiny(&p, &a, seed);
+		if (p.seats_n * (p.interpreters_n + 1) <= 4) {
+			t.places = ARENA_ARRAY(&a, struct plan_place, p.candidates_n);
+			try_all(&t, 0);
+			plan_options_default(&o);
+			board_init(&b, &p, &o, &a);
+			plan_bound_find(&b, &patience, &a, &bound);
+			for (int k = 0; k < MISSED_MAX; k++) {
+				if (t.most[k] < 0)
+					continue;
+				assert_true(k >= bound.shortfall);
+				assert_true(plan_bound_of(&bound, k) >= t.most[k]);
+				tried++;
+			}
+			dearer += plan_bound_of(&bound, MISSED_MAX) >
+				  plan_bound_of(&bound, bound.shortfall);
+		}
+		arena_release(&a);
+	}
+	assert_true(tried > 100);
+	/* what the minimums cost is in it */
+	assert_true(dearer > 0);
+}
+
 /* ---- scopes ---- */
 
 static struct plan_candidate *
@@ -225,33 +276,33 @@ candidates_from(
 	return all;
 }
 
-/* What a plan costs by the default weights; lower is better. */
+/* What a plan costs by the weights; lower is better. */
 static int64_t
-cost_of(const struct plan_figures *f)
+cost_of(const struct plan_figures *f, const struct plan_weights *w)
 {
-	struct plan_weights w;
-
-	plan_weights_default(&w);
-	return f->shortfall * w.of[PLAN_LEVEL_SHORTFALL] -
-	       f->must * w.of[PLAN_LEVEL_MUST] - f->value * w.of[PLAN_LEVEL_VALUE] +
-	       f->breaks * w.of[PLAN_LEVEL_BREAKS] +
-	       f->unfairness * w.of[PLAN_LEVEL_UNFAIRNESS] +
-	       f->preference * w.of[PLAN_LEVEL_PREFERENCE] +
-	       f->walking * w.of[PLAN_LEVEL_WALKING];
+	return w->of[PLAN_LEVEL_SHORTFALL] * f->shortfall -
+	       w->of[PLAN_LEVEL_MUST] * f->must - w->of[PLAN_LEVEL_VALUE] * f->value +
+	       w->of[PLAN_LEVEL_DISTURBANCE] * f->disturbed +
+	       w->of[PLAN_LEVEL_BREAKS] * f->breaks +
+	       w->of[PLAN_LEVEL_UNFAIRNESS] * f->unfairness +
+	       w->of[PLAN_LEVEL_PREFERENCE] * f->preference +
+	       w->of[PLAN_LEVEL_WALKING] * f->walking;
 }
 
-/* The least cost of all plans that leave what is seated now where it is. */
+/* The least cost, by the default weights, of all plans that leave what is seated now where it is. */
 static void
 cheapest(const struct plan_problem *p, struct plan_place *places, int c, int64_t *least)
 {
+	struct plan_weights w;
 	struct plan_figures f;
 	struct err e;
 
 	if (c == p->candidates_n) {
 		if (!plan_verify(p, places, NULL, &e))
 			return;
+		plan_weights_default(&w);
 		plan_evaluate(p, places, &f);
-		*least = cost_of(&f) < *least ? cost_of(&f) : *least;
+		*least = cost_of(&f, &w) < *least ? cost_of(&f, &w) : *least;
 		return;
 	}
 	places[c] = p->candidates[c].now;
@@ -314,9 +365,10 @@ what_is_said_to_be_best_is_the_best_of_all(void **state)
 			assert_good(&p, &answer);
 			cheapest(&p, ARENA_ARRAY(&a, struct plan_place, p.candidates_n),
 				0, &least);
-			assert_true(cost_of(&answer.figures) >= least);
+			assert_true(cost_of(&answer.figures, &o.weights) >= least);
 			if (answer.best)
-				assert_int_equal(cost_of(&answer.figures), least);
+				assert_int_equal(
+					cost_of(&answer.figures, &o.weights), least);
 			best += answer.best;
 			in_the_way +=
 				answer.best &&
@@ -360,6 +412,51 @@ locks_hold_and_what_is_seated_stays(void **state)
 		}
 		arena_release(&a);
 	}
+}
+
+/* All may move, but people hold invitations: whatever came first, it goes on from there. */
+static void
+a_run_of_everything_moves_nobody_for_nothing(void **state)
+{
+	int moved = 0, poor = 0;
+
+	(void)state;
+	for (uint64_t seed = 1; seed <= 60; seed++) {
+		struct plan_problem p, next;
+		struct plan_options o;
+		struct plan_answer first, then;
+		struct arena a;
+
+		arena_init(&a);
+		make_up_problem(&p, &a, seed, 12, 50, seed % 3);
+		p.fairness = -1;
+		p.all_must_be_seated = false;
+		plan_options_default(&o);
+		/* some have a good plan, some what construction alone makes */
+		o.steps = seed % 2 ? 3000 : 0;
+		solve(&p, &o, &a, &first);
+		next = p;
+		next.candidates = candidates_from(&p, &first, &a);
+		o.steps = 3000;
+		o.seed = seed + 100;
+		solve(&next, &o, &a, &then);
+		assert_good(&next, &then);
+		assert_true(cost_of(&then.figures, &o.weights) <=
+			    cost_of(&first.figures, &o.weights));
+		if (then.figures.must == first.figures.must &&
+			then.figures.shortfall == first.figures.shortfall &&
+			then.figures.value == first.figures.value)
+			assert_int_equal(then.figures.disturbed, 0);
+		else
+			poor++;
+		moved += then.figures.disturbed > 0;
+		o.disturbed_max = 1;
+		solve(&next, &o, &a, &then);
+		assert_good(&next, &then);
+		assert_true(then.figures.disturbed <= 1);
+		arena_release(&a);
+	}
+	assert_true(moved > 0 && poor > 0);
 }
 
 /*
@@ -406,6 +503,68 @@ a_repair_disturbs_no_more_than_its_cap(void **state)
 	}
 }
 
+/* ---- where ---- */
+
+/* Of the shared seats the nearest is taken, but a booth of one's own comes before all. */
+static void
+who_has_no_booth_sits_where_the_way_is_short(void **state)
+{
+	static const uint64_t all = 3;
+	static const uint8_t walk[] = {0, 4, 4, 0};
+	static const int pair[] = {0, 1}, other[] = {0, 2}, far[] = {1}, both[] = {0, 1};
+	const struct plan_slot slots[] = {
+		{.start_s = 0, .end_s = 1200}, {.start_s = 1800, .end_s = 3000}};
+	const struct plan_person persons[] = {{.free = &all, .organisation = -1},
+		{.free = &all, .organisation = -1}, {.free = &all, .organisation = -1}};
+	const struct plan_seat seats[] = {{&all}, {&all}};
+	const struct plan_group groups[] = {{0, 1, 0}, {1, 1, 1}};
+	struct plan_candidate c[] = {{.persons = pair,
+					     .persons_n = 2,
+					     .length = 1,
+					     .groups = far,
+					     .groups_n = 1,
+					     .preferred_session = -1,
+					     .need = -1,
+					     .now = {-1, -1, -1}},
+		{.persons = other,
+			.persons_n = 2,
+			.length = 1,
+			.groups = both,
+			.groups_n = 2,
+			.preferred_session = -1,
+			.need = -1,
+			.now = {-1, -1, -1}}};
+	const struct plan_problem p = {.slots = slots,
+		.slots_n = 2,
+		.persons = persons,
+		.persons_n = 3,
+		.seats = seats,
+		.seats_n = 2,
+		.groups = groups,
+		.groups_n = 2,
+		.candidates = c,
+		.candidates_n = 2,
+		.walk_minutes = walk,
+		.halls_n = 2,
+		.fairness = -1};
+	struct plan_options o;
+	struct plan_place at;
+	struct board b;
+	struct arena a;
+
+	(void)state;
+	plan_options_default(&o);
+	arena_init(&a);
+	for (int own = 0; own < 2; own++) {
+		c[1].own_n = own;
+		board_init(&b, &p, &o, &a);
+		assert_true(board_try(&b, 0, 0));
+		assert_int_equal(board_find(&b, 1, 1, &at), BOARD_FITS);
+		assert_int_equal(at.seat, own ? 0 : 1);
+	}
+	arena_release(&a);
+}
+
 /* ---- a run cut short ---- */
 
 struct cutting {
@@ -422,6 +581,41 @@ cutting_clock(void *ctx)
 	if (++t->looks > t->most)
 		atomic_store(&t->cancel, true);
 	return t->looks * 0.001;
+}
+
+/* Who waits for a repair does not wait for its whole budget. */
+static void
+a_repair_ends_when_nothing_better_comes(void **state)
+{
+	struct cutting t = {.most = INT_MAX};
+	struct plan_problem p, next;
+	struct plan_options o;
+	struct plan_answer first, then;
+	struct arena a;
+
+	(void)state;
+	arena_init(&a);
+	make_up_problem(&p, &a, 3, 14, 60, false);
+	p.all_must_be_seated = false;
+	p.fairness = -1;
+	plan_options_default(&o);
+	o.steps = 500;
+	solve(&p, &o, &a, &first);
+	next = p;
+	next.candidates = candidates_from(&p, &first, &a);
+	o.steps = 0;
+	o.seconds = 20;
+	o.clock = cutting_clock;
+	o.ctx = &t;
+	o.scope = PLAN_REPAIR;
+	plan_weights_repair(&o.weights);
+	solve(&next, &o, &a, &then);
+	assert_good(&next, &then);
+	assert_true(then.seconds < 10);
+	o.scope = PLAN_EVERYTHING;
+	solve(&next, &o, &a, &then);
+	assert_true(then.seconds >= 18);
+	arena_release(&a);
 }
 
 static void
@@ -550,9 +744,13 @@ main(void)
 		cmocka_unit_test(the_same_seed_and_steps_make_the_same_plan),
 		cmocka_unit_test(a_tiny_plan_is_the_best_of_all),
 		cmocka_unit_test(what_is_said_to_be_best_is_the_best_of_all),
+		cmocka_unit_test(no_plan_is_above_the_bound_of_what_it_misses),
 		cmocka_unit_test(locks_hold_and_what_is_seated_stays),
+		cmocka_unit_test(a_run_of_everything_moves_nobody_for_nothing),
 		cmocka_unit_test(a_repair_disturbs_no_more_than_its_cap),
 		cmocka_unit_test(what_cannot_be_held_together_is_named),
+		cmocka_unit_test(who_has_no_booth_sits_where_the_way_is_short),
+		cmocka_unit_test(a_repair_ends_when_nothing_better_comes),
 		cmocka_unit_test(cancelled_anywhere_the_best_so_far_is_valid),
 		cmocka_unit_test(nothing_to_do_takes_no_time),
 	};

@@ -308,7 +308,7 @@ no_plan_is_better_than_the_flow(void **state)
 		assert_true(plan_check(&p, NULL, &e));
 		board_init(&b, &p, &o, &a);
 		moves_init(&m, &b, 1);
-		plan_structure_find(&b, &(struct bound_patience){0, NULL, NULL}, &a, &s);
+		plan_structure_find(&b, &(struct bound_patience){0}, &a, &s);
 		if (!plan_solve(&p, &o, &a, &answer, &e))
 			fail_msg("%s", e.text);
 		if (s.found) {
@@ -452,7 +452,7 @@ a_ring_of_three_has_no_sides(void **state)
 		all[i].persons = party[i];
 	for (p.candidates_n = 2; p.candidates_n <= 3; p.candidates_n++) {
 		board_init(&b, &p, &o, &a);
-		plan_structure_find(&b, &(struct bound_patience){0, NULL, NULL}, &a, &s);
+		plan_structure_find(&b, &(struct bound_patience){0}, &a, &s);
 		assert_int_equal(s.found, p.candidates_n == 2);
 		assert_int_equal(s.plain, p.candidates_n == 2);
 	}

@@ -179,19 +179,25 @@ weights_are_the_events_and_the_runs_own(void **state)
 	struct err e;
 
 	plan_weights_repair(&usual);
-	assert_true(schedule_weights(tx, FAIR, "", &w, &e));
+	assert_true(schedule_weights(tx, FAIR, SCOPE_REPAIR, "", &w, &e));
 	/* the table of policies has the planner's own defaults */
 	for (int i = 0; i < PLAN_LEVELS; i++)
 		assert_int_equal(w.of[i], usual.of[i]);
+	plan_weights_default(&usual);
+	assert_true(schedule_weights(tx, FAIR, SCOPE_EVERYTHING, "", &w, &e));
+	for (int i = 0; i < PLAN_LEVELS; i++)
+		assert_int_equal(w.of[i], usual.of[i]);
 	event_policy_put(tx, FAIR, "weight_breaks", "7");
-	assert_true(schedule_weights(tx, FAIR, "walking=0;must=100000000000", &w, &e));
+	assert_true(schedule_weights(
+		tx, FAIR, SCOPE_REPAIR, "walking=0;must=100000000000", &w, &e));
 	assert_int_equal(w.of[PLAN_LEVEL_BREAKS], 7);
 	assert_int_equal(w.of[PLAN_LEVEL_WALKING], 0);
 	assert_int_equal(w.of[PLAN_LEVEL_MUST], PLAN_WEIGHT_MAX);
-	assert_false(schedule_weights(tx, FAIR, "must=100000000001", &w, &e));
+	assert_false(
+		schedule_weights(tx, FAIR, SCOPE_REPAIR, "must=100000000001", &w, &e));
 	assert_int_equal(e.code, ERR_PARAM_INVALID);
-	assert_false(schedule_weights(tx, FAIR, "breaks", &w, &e));
-	assert_false(schedule_weights(tx, FAIR, "=1", &w, &e));
+	assert_false(schedule_weights(tx, FAIR, SCOPE_REPAIR, "breaks", &w, &e));
+	assert_false(schedule_weights(tx, FAIR, SCOPE_REPAIR, "=1", &w, &e));
 }
 
 static void

@@ -122,6 +122,7 @@ the_booth_comes_before_the_tables_of_all(void **state)
 	s = taken(f, NULL);
 	c = only(s);
 	assert_int_equal(c->groups_n, 2);
+	assert_int_equal(c->own_n, 1);
 	assert_string_equal(
 		s->seat[s->problem.groups[c->groups[0]].first_seat].location, "X1B");
 	assert_int_equal(s->problem.groups[c->groups[1]].seats, 3);
@@ -131,6 +132,7 @@ the_booth_comes_before_the_tables_of_all(void **state)
 	waiting(f, PIA, X2, CHOI);
 	s = taken(f, NULL);
 	assert_int_equal(s->problem.candidates[1].groups_n, 1);
+	assert_int_equal(s->problem.candidates[1].own_n, 0);
 }
 
 static void
