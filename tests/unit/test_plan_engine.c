@@ -289,7 +289,7 @@ cost_of(const struct plan_figures *f, const struct plan_weights *w)
 	       w->of[PLAN_LEVEL_WALKING] * f->walking;
 }
 
-/* The least cost, by the default weights, of all plans that leave what is seated now where it is. */
+/* The least cost, by the default weights, of all plans that leave what is seated where it is. */
 static void
 cheapest(const struct plan_problem *p, struct plan_place *places, int c, int64_t *least)
 {
