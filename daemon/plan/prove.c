@@ -17,7 +17,8 @@
 
 enum {
 	SIZE_MAX_LITERALS = 2000 * 1000, /* candidates * slots */
-	CLIMB_CONFLICTS = 1000,		 /* for a bound that is refuted in passing */
+	CLIMB_REFUTING = 3000, /* for a bound that is refuted, or a plan found, */
+	CLIMB_FINDING = 1000,  /* in passing */
 	SLICE_FIRST =
 		5000, /* conflicts of a strategy's first turn; later ones are longer */
 	SLICE_REFUTING = 20 * 1000, /* of who refutes in a race, where others find */
@@ -34,6 +35,9 @@ enum {
 	UNSATISFIABLE = 20,
 };
 
+/* Which answer the search is set for: many restarts refute, few find. */
+enum aim { AIM_FIND, AIM_REFUTE, AIM_EITHER };
+
 /*
  * How to encode and search. What finds a plan is a matter of luck with a heavy tail, so those who
  * find differ from each other and take turns, with who refutes as well: at the optimum there is
@@ -41,20 +45,22 @@ enum {
  */
 struct tuning {
 	enum plan_runner runner; /* whose it is */
-	bool refutes;		 /* few solutions, or none: restarts throughout */
-	bool climbs;		 /* first tries a new bound in passing */
-	bool pairs, uncounted;	 /* of the encoding */
-	bool negative;		 /* literals false at first */
+	enum aim aim;
+	bool pairs, uncounted; /* of the encoding */
+	bool negative;	       /* literals false at first */
+	bool climbs;	       /* first tries a new bound in passing */
 	bool nearby; /* every other turn looks for a better plan near the best */
 };
 
 static const struct tuning tunings[] = {
-	{.runner = PLAN_RUNNER_UP, .refutes = true, .climbs = true},
-	{.runner = PLAN_RUNNER_DOWN, .nearby = true, .climbs = true},
+	{.runner = PLAN_RUNNER_UP, .aim = AIM_REFUTE, .climbs = true},
+	{.runner = PLAN_RUNNER_DOWN, .climbs = true, .nearby = true},
 	{.runner = PLAN_RUNNER_DOWN, .uncounted = true},
 	{.runner = PLAN_RUNNER_DOWN, .pairs = true, .negative = true},
 	{.runner = PLAN_RUNNER_UP, .negative = true},
 };
+/* Of who refutes, in passing. */
+static const struct tuning in_passing = {.aim = AIM_EITHER, .pairs = true};
 
 enum { TUNINGS = sizeof tunings / sizeof *tunings };
 
@@ -212,8 +218,8 @@ solver_init(struct solver *s, struct run *r, const struct tuning *tuning, bool d
 	s->sat = ccadical_init();
 	ccadical_set_option(s->sat, "quiet", 1);
 	ccadical_set_option(s->sat, "seed", (int)(r->o->o->seed & INT_MAX));
-	ccadical_set_option(s->sat, "stabilize", !tuning->refutes);
-	ccadical_set_option(s->sat, "stabilizeonly", !tuning->refutes);
+	ccadical_set_option(s->sat, "stabilize", tuning->aim != AIM_REFUTE);
+	ccadical_set_option(s->sat, "stabilizeonly", tuning->aim == AIM_FIND);
 	ccadical_set_option(s->sat, "phase", !tuning->negative);
 	ccadical_set_terminate(s->sat, r, stop_call);
 	if (r->conflicts_max)
@@ -382,7 +388,8 @@ any_solver(struct strategy *s, struct run *r)
 		solver_release(&s->any);
 	while (lower > s->counted)
 		s->counted *= 2;
-	solver_init(&s->any, r, s->tuning, false, s->counted, false);
+	solver_init(&s->any, r, s->tuning->aim == AIM_REFUTE ? &in_passing : s->tuning,
+		false, s->counted, false);
 	return &s->any;
 }
 
@@ -403,8 +410,9 @@ climb(struct strategy *s, struct run *r)
 {
 	int breaks = atomic_load(&r->race->lower);
 	struct solver *any = any_solver(s, r);
+	int most = s->tuning->aim == AIM_REFUTE ? CLIMB_REFUTING : CLIMB_FINDING;
 
-	if (take_answer(any, r, solve(any, r, breaks, CLIMB_CONFLICTS), breaks) ||
+	if (take_answer(any, r, solve(any, r, breaks, most), breaks) ||
 		atomic_load(&r->race->lower) > breaks)
 		return true;
 	s->stuck_at = breaks;
@@ -444,6 +452,8 @@ take_turn(struct strategy *s, struct run *r)
 {
 	bool learned;
 
+	if (is_over(r))
+		return false;
 	if (s->tuning->climbs && s->stuck_at != atomic_load(&r->race->lower))
 		return climb(s, r) || take_turn(s, r);
 	learned =
@@ -464,8 +474,9 @@ run_strategies(struct run *r)
 			of[n++] = (struct strategy){.tuning = &tunings[i],
 				.counted = r->best ? r->breaks + 1 : BREAKS_COUNTED,
 				.stuck_at = -1,
-				.slice = tunings[i].refutes && !alone ? SLICE_REFUTING
-								      : SLICE_FIRST,
+				.slice = tunings[i].aim == AIM_REFUTE && !alone
+						 ? SLICE_REFUTING
+						 : SLICE_FIRST,
 				.reach = REACH_FIRST,
 				.rng = r->o->o->seed * 2 + 1};
 	/* Who proves something goes on; else it is another's turn. */
@@ -525,7 +536,7 @@ contradicting_demands(struct run *r, struct plan_answer *answer)
 
 	r->conflicts = 0;
 	r->conflicts_max = CORE_CONFLICTS;
-	solver_init(&s, r, &tunings[0], true, 0, false);
+	solver_init(&s, r, &in_passing, true, 0, false);
 	ccadical_set_terminate(s.sat, r, stop_trials);
 	for (int i = 0; i < n; i++) {
 		demanded[i] = true;
