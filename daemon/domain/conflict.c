@@ -94,15 +94,6 @@ open_slots(const struct demands *d, const uint64_t *free)
 }
 
 static bool
-takes_part(const struct plan_candidate *c, int person)
-{
-	for (int i = 0; i < c->persons_n; i++)
-		if (c->persons[i] == person)
-			return true;
-	return false;
-}
-
-static bool
 is_of(const struct demands *d, const struct plan_candidate *c, int organisation)
 {
 	for (int i = 0; i < c->persons_n; i++)
@@ -161,10 +152,10 @@ person_in_all(const struct demands *d, int person)
 	int has = open_slots(d, q->free), n = d->n;
 
 	for (int i = 0; i < d->n; i++)
-		if (!takes_part(demand(d, i), person))
+		if (!plan_takes_part(demand(d, i), person))
 			return NULL;
 	for (int i = 0; i < d->fixed_n; i++) {
-		if (!takes_part(&d->p->candidates[d->fixed[i]], person))
+		if (!plan_takes_part(&d->p->candidates[d->fixed[i]], person))
 			continue;
 		has -= slots_gone(d, d->fixed[i]);
 		n++;
@@ -289,7 +280,7 @@ together(const struct demands *d)
 		int count = 0;
 
 		for (int i = 0; i < d->n; i++)
-			count += takes_part(demand(d, i), person);
+			count += plan_takes_part(demand(d, i), person);
 		if (count < 2)
 			continue;
 		all = arena_printf(d->a, "%s%s%s is in %d of them", all ? all : "",

@@ -50,12 +50,6 @@ drop(struct laying *l, int64_t request_id, enum overlay_reason reason)
 	l->o->dropped[l->o->dropped_n++] = (struct overlay_dropped){request_id, reason};
 }
 
-static bool
-same_place(struct plan_place a, struct plan_place b)
-{
-	return a.slot == b.slot && a.seat == b.seat && a.interpreter == b.interpreter;
-}
-
 /* ---- what the schedule wishes --------------------------------------------------------------- */
 
 /* The place of a row in today's indexes; false when a part of it is not there any more. */
@@ -108,7 +102,7 @@ take_place(struct laying *l, const struct schedule_place *row)
 		drop(l, row->request_id, DROPPED_PLACE);
 		return;
 	}
-	if (same_place(to, c->now))
+	if (plan_same_place(to, c->now))
 		return;
 	if (c->locked)
 		drop(l, row->request_id, DROPPED_LOCKED);
@@ -311,9 +305,10 @@ sum_up(struct laying *l)
 
 		o->place[i] = l->board.place[i];
 		if (o->place[i].slot >= 0)
-			o->change[i] = !had				 ? CHANGE_NEW
-				       : same_place(o->place[i], c->now) ? CHANGE_NONE
-									 : CHANGE_MOVED;
+			o->change[i] = !had ? CHANGE_NEW
+				       : plan_same_place(o->place[i], c->now)
+					       ? CHANGE_NONE
+					       : CHANGE_MOVED;
 		else
 			o->change[i] = had ? CHANGE_CANCELLED : CHANGE_NONE;
 		o->seated += o->change[i] == CHANGE_NEW;

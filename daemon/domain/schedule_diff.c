@@ -32,15 +32,6 @@ snapshot_place_into(struct tx *tx, const struct snapshot *s, struct js *o,
 
 /* ---- one person ----------------------------------------------------------------------------- */
 
-static bool
-takes_part(const struct plan_candidate *c, int person)
-{
-	for (int i = 0; i < c->persons_n; i++)
-		if (c->persons[i] == person)
-			return true;
-	return false;
-}
-
 /* Whom the person meets: the organisation of the other side. */
 static const char *
 other_side(const struct snapshot *s, int i, int person)
@@ -145,7 +136,7 @@ diff_person(struct tx *tx, const struct overlay *o, int person)
 	for (int i = 0; i < s->problem.candidates_n; i++) {
 		struct js *list = list_of(added, moved, cancelled, o->change[i]);
 
-		if (list != NULL && takes_part(&s->problem.candidates[i], person))
+		if (list != NULL && plan_takes_part(&s->problem.candidates[i], person))
 			js_push(list, change_view(tx, o, i, person));
 	}
 	add_withdrawn(tx, s, person, cancelled);

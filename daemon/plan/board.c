@@ -651,8 +651,7 @@ worth_mark(
 		level_add(b, PLAN_LEVEL_MUST, (int64_t)sign * worth);
 	if (preference_missed(b, c, at.slot))
 		level_add(b, PLAN_LEVEL_PREFERENCE, sign);
-	if (b->disturbs && c->now.slot == at.slot && c->now.seat == at.seat &&
-		c->now.interpreter == at.interpreter)
+	if (b->disturbs && plan_same_place(c->now, at))
 		told_add(b, c, -sign);
 }
 

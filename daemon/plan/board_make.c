@@ -271,12 +271,6 @@ make_counts(struct board *b, struct board_counts *n, int indexes)
 	n->day = ARENA_ARRAY(b->arena, int, (size_t)indexes *(size_t)b->days + 1);
 }
 
-static bool
-same_place(struct plan_place a, struct plan_place b)
-{
-	return a.slot == b.slot && a.seat == b.seat && a.interpreter == b.interpreter;
-}
-
 /* Who is told of the current meetings that are not where they are now. */
 static void
 count_disturbed(struct board *b)
@@ -286,7 +280,7 @@ count_disturbed(struct board *b)
 	for (int i = 0; i < p->candidates_n; i++) {
 		const struct plan_candidate *c = &p->candidates[i];
 
-		if (c->now.slot < 0 || same_place(b->place[i], c->now))
+		if (c->now.slot < 0 || plan_same_place(b->place[i], c->now))
 			continue;
 		for (int k = 0; k < c->persons_n; k++) {
 			bool first = b->told[c->persons[k]]++ == 0;

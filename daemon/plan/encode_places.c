@@ -149,12 +149,6 @@ find_presence(struct encoding *e, const struct encode_choices *choices, int whic
 	}
 }
 
-static bool
-takes_part(const struct plan_candidate *c, int person)
-{
-	return in_list(c->persons, c->persons_n, person);
-}
-
 /*
  * Candidates that share a person exclude each other, so they count as one: the person with most of
  * those left makes the next cluster. Few persons have most meetings, so few clusters remain.
@@ -182,8 +176,8 @@ cluster(struct encoding *e, const struct presence *at, int slot, int *out)
 		for (int i = 0; i < at->n; i++) {
 			const struct plan_candidate *c = &p->candidates[at->candidate[i]];
 
-			all += takes_part(c, most);
-			if (done[i] || !takes_part(c, most))
+			all += plan_takes_part(c, most);
+			if (done[i] || !plan_takes_part(c, most))
 				continue;
 			done[i] = true;
 			some[members++] = at->literal[i];

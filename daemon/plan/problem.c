@@ -91,12 +91,6 @@ missing(int count, int minimum)
 	return count < minimum ? minimum - count : 0;
 }
 
-static bool
-same_place(struct plan_place a, struct plan_place b)
-{
-	return a.slot == b.slot && a.seat == b.seat && a.interpreter == b.interpreter;
-}
-
 /*
  * Breaks, idle slots, walking and disturbance of one person; `to` is past the last use.
  */
@@ -139,7 +133,7 @@ candidate_figures(const struct plan_problem *p, const struct plan_place *places,
 	for (int i = 0; i < p->candidates_n; i++) {
 		const struct plan_candidate *c = &p->candidates[i];
 
-		if (c->now.slot >= 0 && !same_place(c->now, places[i])) {
+		if (c->now.slot >= 0 && !plan_same_place(c->now, places[i])) {
 			for (int k = 0; k < c->persons_n; k++) {
 				f->disturbed += !told[c->persons[k]] &&
 						!p->persons[c->persons[k]].told_anyway;

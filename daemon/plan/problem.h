@@ -254,6 +254,21 @@ plan_bit(const uint64_t *set, int slot)
 	return set[slot >> 6] >> (slot & 63) & 1;
 }
 
+static inline bool
+plan_same_place(struct plan_place a, struct plan_place b)
+{
+	return a.slot == b.slot && a.seat == b.seat && a.interpreter == b.interpreter;
+}
+
+static inline bool
+plan_takes_part(const struct plan_candidate *c, int person)
+{
+	for (int i = 0; i < c->persons_n; i++)
+		if (c->persons[i] == person)
+			return true;
+	return false;
+}
+
 /* What a seated candidate adds to the value: its value, above it by 1,000 a tier. */
 static inline int
 plan_worth(const struct plan_candidate *c)
