@@ -76,7 +76,7 @@ def command_of(program, arguments, seconds):
     runner = HERE / (program.name + "_run.py")
     if not runner.exists():
         return [str(program), *arguments]
-    return [sys.executable, str(runner), "--time", "20", "--budget", "%d" % (seconds - 5),
+    return [sys.executable, str(runner), "--time", "60", "--budget", "%d" % (seconds - 5),
             *arguments]
 
 
