@@ -221,7 +221,7 @@ static struct reach *
 look_at_hall(struct seating *s, struct search *f, int index, int hall)
 {
 	struct reach *r = &f->reach[hall];
-	struct too_far far = {NULL};
+	struct too_far far = {.other = NULL};
 
 	if (r->looked_at)
 		return r;
