@@ -3,6 +3,7 @@
 
 #include "domain/known.h"
 #include "domain/reason.h"
+#include "domain/schedule_diff.h"
 #include "domain/view.h"
 
 #include <inttypes.h>
@@ -328,26 +329,6 @@ conflict_words(const struct snapshot *s, const int *candidates, int n, struct ar
 
 /* ---- telling -------------------------------------------------------------------------------- */
 
-static struct js *
-request_of(struct tx *tx, const struct grid *g, int64_t request_id)
-{
-	struct request *r = known_request(tx, g->event->id, request_id);
-	struct organisation *from =
-		known_organisation(tx, g->event->id, r->from_organisation_id);
-	struct organisation *to =
-		known_organisation(tx, g->event->id, r->to_organisation_id);
-	struct js *v = js_new_obj();
-
-	js_set_str(v, "request", request_name(tx, request_id));
-	if (r->state == REQUEST_SCHEDULED)
-		js_set_str(v, "meeting", meeting_name(tx, r->meeting_id));
-	js_set_str(v, "from", from->code);
-	js_set_str(v, "from_name", from->name);
-	js_set_str(v, "to", to->code);
-	js_set_str(v, "to_name", to->name);
-	return v;
-}
-
 struct js *
 conflict_view(struct tx *tx, const struct grid *g, const struct schedule *s)
 {
@@ -363,7 +344,7 @@ conflict_view(struct tx *tx, const struct grid *g, const struct schedule *s)
 	js_set_str(o, "text", s->conflict);
 	js_set_int(o, "total", n);
 	for (int i = 0; i < n && i < SHOWN_MAX; i++)
-		js_push(list, request_of(tx, g, id[i]));
+		js_push(list, pairing_view(tx, g, id[i]));
 	js_set(o, "requests", list);
 	return o;
 }

@@ -236,8 +236,7 @@ change_of(struct tx *tx, const struct grid *g, const struct request *r,
 }
 
 struct js *
-placement_view(struct tx *tx, const struct grid *g, int64_t request_id,
-	const struct schedule_place *place, const char *reason)
+pairing_view(struct tx *tx, const struct grid *g, int64_t request_id)
 {
 	struct request *r = known_request(tx, g->event->id, request_id);
 	struct organisation *from =
@@ -245,7 +244,6 @@ placement_view(struct tx *tx, const struct grid *g, int64_t request_id,
 	struct organisation *to =
 		known_organisation(tx, g->event->id, r->to_organisation_id);
 	struct js *v = js_new_obj();
-	int slot = place != NULL ? grid_index(g, place->slot_no) : -1;
 
 	js_set_str(v, "request", request_name(tx, request_id));
 	if (r->state == REQUEST_SCHEDULED)
@@ -254,8 +252,19 @@ placement_view(struct tx *tx, const struct grid *g, int64_t request_id,
 	js_set_str(v, "from_name", from->name);
 	js_set_str(v, "to", to->code);
 	js_set_str(v, "to_name", to->name);
+	return v;
+}
+
+struct js *
+placement_view(struct tx *tx, const struct grid *g, int64_t request_id,
+	const struct schedule_place *place, const char *reason)
+{
+	struct js *v = pairing_view(tx, g, request_id);
+	int slot = place != NULL ? grid_index(g, place->slot_no) : -1;
+
 	js_set_bool(v, "seated", place != NULL);
-	js_set_str(v, "change", change_of(tx, g, r, place));
+	js_set_str(v, "change",
+		change_of(tx, g, known_request(tx, g->event->id, request_id), place));
 	if (slot >= 0 && slot + place->length <= g->n) {
 		js_set_int(v, "slot", place->slot_no);
 		place_into(tx, g, v, slot, place->length, place->location_id,

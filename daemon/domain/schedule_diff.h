@@ -18,6 +18,8 @@ struct js *diff_person(struct tx *tx, const struct overlay *o, int person);
 struct js *diff_dropped(struct tx *tx, const struct overlay *o, int max);
 /* seated, moved, cancelled, people, left_out_total of the whole, into an answer. */
 void diff_totals(struct js *out, const struct overlay *o);
+/* Who is to meet whom: {request, meeting?, from, from_name, to, to_name}. */
+struct js *pairing_view(struct tx *tx, const struct grid *g, int64_t request_id);
 /*
  * A request in a schedule: {request, from, from_name, to, to_name, change, slot?, location?, ...};
  * place is NULL for what is not seated, reason then says why ("": not looked into).
