@@ -3,6 +3,7 @@
 
 #include "domain/audience.h"
 #include "domain/hold.h"
+#include "domain/request.h"
 #include "store/conferences.h"
 #include "store/delegates.h"
 #include "store/interpreters.h"
@@ -52,7 +53,7 @@ touches(const struct rows *times, const struct slot *slot)
 
 /* A wish to meet then gives way. false: it is no hold that sits there. */
 static bool
-hold_gives_way(struct tx *tx, int64_t event_id, int64_t resource_id, int slot_no,
+try_drop_hold(struct tx *tx, int64_t event_id, int64_t resource_id, int slot_no,
 	struct rows *gave_way)
 {
 	int n;
@@ -60,7 +61,7 @@ hold_gives_way(struct tx *tx, int64_t event_id, int64_t resource_id, int slot_no
 
 	for (int i = 0; i < n; i++)
 		if (o[i].slot_no == slot_no && o[i].kind == OCCUPIED_HOLD) {
-			hold_give_way(tx, event_id, o[i].holder_id, slot_no);
+			hold_drop_slot(tx, event_id, o[i].holder_id, slot_no);
 			*(int64_t *)rows_add(tx->arena, gave_way) = o[i].holder_id;
 			return occupancy_take(
 				tx, event_id, resource_id, slot_no, OCCUPIED_BLACKOUT, 0);
@@ -86,7 +87,7 @@ report(struct tx *tx, int64_t event_id, int64_t resource_id, int slot_no,
 
 /* Is this one among those before it? */
 static bool
-told(const int64_t *request, int i)
+seen_before(const int64_t *request, int i)
 {
 	for (int k = 0; k < i; k++)
 		if (request[k] == request[i])
@@ -108,14 +109,14 @@ derive(struct tx *tx, int64_t event_id, int64_t resource_id, const struct rows *
 		if (touches(times, &slots[i]) &&
 			!occupancy_take(tx, event_id, resource_id, slots[i].no,
 				OCCUPIED_BLACKOUT, 0) &&
-			!hold_gives_way(
+			!try_drop_hold(
 				tx, event_id, resource_id, slots[i].no, &gave_way))
 			report(tx, event_id, resource_id, slots[i].no, conflicts);
 	}
 	request = gave_way.data;
 	for (int i = 0; i < gave_way.n; i++)
-		if (!told(request, i))
-			hold_gave_way(tx, event_id, request[i]);
+		if (!seen_before(request, i))
+			request_journal_dropped_hold(tx, event_id, request[i]);
 }
 
 struct blackout_conflict *

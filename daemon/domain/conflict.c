@@ -4,7 +4,6 @@
 #include "domain/known.h"
 #include "domain/reason.h"
 #include "domain/schedule_diff.h"
-#include "domain/view.h"
 
 #include <inttypes.h>
 

@@ -2,9 +2,10 @@
 #include "domain/diary.h"
 
 #include "domain/known.h"
-#include "domain/view.h"
+#include "domain/names.h"
 #include "store/blackouts.h"
 #include "store/conferences.h"
+#include "store/occupancy.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -13,6 +13,7 @@ grid_load(struct tx *tx, struct event *event, struct err *e)
 {
 	struct grid *g = ARENA_NEW(tx->arena, struct grid);
 
+	BUG_ON(event == NULL);
 	g->event = event;
 	g->zone = zones_get(tx->zones, event->zone, e);
 	if (g->zone == NULL)

@@ -2,7 +2,6 @@
 #include "domain/hold.h"
 
 #include "domain/known.h"
-#include "domain/request.h"
 #include "store/occupancy.h"
 
 /* What sits in a slot that could not be kept. */
@@ -82,11 +81,11 @@ hold_release(struct tx *tx, const struct request *r)
 	int *slot = request_holds(tx, r->event_id, r->id, &n);
 
 	for (int i = 0; i < n; i++)
-		hold_give_way(tx, r->event_id, r->id, slot[i]);
+		hold_drop_slot(tx, r->event_id, r->id, slot[i]);
 }
 
 void
-hold_give_way(struct tx *tx, int64_t event_id, int64_t request_id, int slot_no)
+hold_drop_slot(struct tx *tx, int64_t event_id, int64_t request_id, int slot_no)
 {
 	int n;
 	int64_t *who = request_delegates(tx, event_id, request_id, true, &n);
@@ -96,19 +95,4 @@ hold_give_way(struct tx *tx, int64_t event_id, int64_t request_id, int slot_no)
 			known_delegate(tx, event_id, who[i])->resource_id, slot_no,
 			request_id);
 	request_hold_delete(tx, event_id, request_id, slot_no);
-}
-
-void
-hold_gave_way(struct tx *tx, int64_t event_id, int64_t request_id)
-{
-	struct request *r = known_request(tx, event_id, request_id);
-	struct grid *g;
-	struct err e;
-
-	g = grid_load(tx, event_by_id(tx, event_id), &e);
-	if (g == NULL || tx_failed(tx))
-		return;
-	r->rev++;
-	request_save(tx, r);
-	request_journal(tx, g, r);
 }

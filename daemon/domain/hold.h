@@ -26,8 +26,6 @@ bool hold_take(struct tx *tx, const struct grid *g, const struct request *r,
 /* Let go of whatever it keeps. Before its delegates change, for their rows are found by them. */
 void hold_release(struct tx *tx, const struct request *r);
 /* Let go of one slot, of all its delegates, for there is something that comes first. */
-void hold_give_way(struct tx *tx, int64_t event_id, int64_t request_id, int slot_no);
-/* The request has given way: its next rev and journal row. */
-void hold_gave_way(struct tx *tx, int64_t event_id, int64_t request_id);
+void hold_drop_slot(struct tx *tx, int64_t event_id, int64_t request_id, int slot_no);
 
 #endif

@@ -456,8 +456,10 @@ write_requests(struct importing *im)
 			write_request(im, r);
 	}
 	grid = grid_load(im->tx, &im->event, &e);
-	if (grid == NULL || tx_failed(im->tx))
+	if (grid == NULL) {
+		tx_fail(im->tx, &e);
 		return;
+	}
 	for (int i = 0; i < set->n; i++) {
 		struct imp_request *r = (struct imp_request *)set->items[i];
 

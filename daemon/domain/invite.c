@@ -3,8 +3,8 @@
 
 #include "base/zones.h"
 #include "domain/known.h"
+#include "domain/names.h"
 #include "domain/policy.h"
-#include "domain/view.h"
 #include "wire/json.h"
 
 #include <inttypes.h>

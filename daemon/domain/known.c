@@ -4,7 +4,7 @@
 #include <inttypes.h>
 #include <string.h>
 
-/* The row, or else a copy of blank; without a fault before, this is one. */
+/* The row, or a blank copy. A missing row without an earlier fault sets the fault (ERR_CORRUPT). */
 static void *
 known(struct tx *tx, void *row, const void *blank, size_t n, const char *what, int64_t id)
 {
@@ -14,6 +14,34 @@ known(struct tx *tx, void *row, const void *blank, size_t n, const char *what, i
 		err_set(&tx->fault, ERR_CORRUPT, "database: %s %" PRId64 " is not there",
 			what, id);
 	return memcpy(arena_alloc(tx->arena, n), blank, n);
+}
+
+struct event *
+known_event(struct tx *tx, int64_t id)
+{
+	static const struct event BLANK = {.code = "",
+		.name = "",
+		.zone = "",
+		.currency = "",
+		.organiser_name = "",
+		.organiser_mail = ""};
+
+	return known(tx, event_by_id(tx, id), &BLANK, sizeof BLANK, "event", id);
+}
+
+struct grid *
+known_grid(struct tx *tx, int64_t event_id)
+{
+	struct event *ev = known_event(tx, event_id);
+	struct grid *g;
+	struct err e;
+
+	if (tx_failed(tx))
+		return NULL;
+	g = grid_load(tx, ev, &e);
+	if (g == NULL)
+		tx_fail(tx, &e);
+	return g;
 }
 
 struct organisation *

@@ -6,13 +6,14 @@
  *            unit runs on to its end before it is refused as a whole (store/stmt.h).
  *            Whoever follows a
  *            reference would fall over a NULL on the way.
- * Contract:  never NULL. After a fault an empty row: no number, texts of "". A row that is missing
+ * Contract:  never NULL, but for known_grid. After a fault an empty row: no number, texts of "". A row that is missing
  *            without a fault is damage: the unit's fault is then ERR_CORRUPT.
  * Ownership: as the look-ups of store/.
  */
 #ifndef DOMAIN_KNOWN_H
 #define DOMAIN_KNOWN_H
 
+#include "domain/grid.h"
 #include "store/accounts.h"
 #include "store/delegates.h"
 #include "store/interpreters.h"
@@ -21,6 +22,9 @@
 #include "store/organisations.h"
 #include "store/requests.h"
 
+struct event *known_event(struct tx *tx, int64_t id);
+/* NULL once the unit is lost: the grid of an event cannot be made up. */
+struct grid *known_grid(struct tx *tx, int64_t event_id);
 struct organisation *known_organisation(struct tx *tx, int64_t event_id, int64_t id);
 struct delegate *known_delegate(struct tx *tx, int64_t event_id, int64_t id);
 struct location *known_location(struct tx *tx, int64_t event_id, int64_t id);

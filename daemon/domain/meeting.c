@@ -7,6 +7,8 @@
 #include "domain/invite.h"
 #include "domain/known.h"
 #include "base/ids.h"
+#include "domain/names.h"
+#include "domain/view.h"
 #include "store/journal.h"
 
 #include <inttypes.h>

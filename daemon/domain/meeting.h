@@ -13,7 +13,7 @@
 
 #include "domain/request.h"
 #include "domain/seating.h"
-#include "domain/view.h"
+#include "store/meetings.h"
 
 bool meeting_move_allowed(enum meeting_state from, enum meeting_state to);
 

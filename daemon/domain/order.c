@@ -3,7 +3,7 @@
 
 #include "domain/actor.h"
 #include "domain/audience.h"
-#include "domain/view.h"
+#include "domain/names.h"
 #include "store/journal.h"
 
 enum { NAMED = 6 }; /* of a long circle */

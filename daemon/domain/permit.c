@@ -1,8 +1,8 @@
 /* permit.c - what the policies of an event let its people do. Decides, and changes nothing. */
 #include "domain/permit.h"
 
+#include "domain/names.h"
 #include "domain/policy.h"
-#include "domain/view.h"
 
 enum { MINUTE_S = 60 };
 

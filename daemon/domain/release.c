@@ -4,8 +4,10 @@
 #include "domain/blackout.h"
 #include "domain/known.h"
 #include "domain/meeting.h"
+#include "domain/names.h"
 #include "domain/permit.h"
 #include "domain/standby.h"
+#include "domain/view.h"
 #include "store/rows.h"
 
 enum { IN_THE_WAY_SHOWN = 20, IN_THE_WAY_SAID = 3 };
@@ -98,11 +100,13 @@ static const char *
 names_of(const struct releasing *r)
 {
 	int said = r->n < IN_THE_WAY_SAID ? r->n : IN_THE_WAY_SAID, others = r->n - said;
-	const char *names = meeting_name(r->tx, r->list[0].meeting->id);
+	const char *names = "";
 
-	for (int i = 1; i < said; i++)
+	for (int i = 0; i < said; i++)
 		names = arena_printf(r->tx->arena, "%s%s%s", names,
-			i == said - 1 && others == 0 ? " and " : ", ",
+			i == 0				    ? ""
+			: i == said - 1 && others == 0 ? " and "
+						       : ", ",
 			meeting_name(r->tx, r->list[i].meeting->id));
 	if (others == 0)
 		return names;

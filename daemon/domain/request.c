@@ -5,6 +5,7 @@
 #include "domain/event.h"
 #include "domain/hold.h"
 #include "domain/known.h"
+#include "domain/names.h"
 #include "domain/permit.h"
 #include "domain/policy.h"
 #include "domain/view.h"
@@ -78,6 +79,19 @@ request_journal(struct tx *tx, const struct grid *g, const struct request *r)
 			    .body = body});
 	js_free(body);
 	return seq;
+}
+
+void
+request_journal_dropped_hold(struct tx *tx, int64_t event_id, int64_t request_id)
+{
+	struct request *r = known_request(tx, event_id, request_id);
+	struct grid *g = known_grid(tx, event_id);
+
+	if (g == NULL)
+		return;
+	r->rev++;
+	request_save(tx, r);
+	request_journal(tx, g, r);
 }
 
 bool
@@ -301,10 +315,13 @@ request_expire_due(struct tx *tx, struct err *e)
 	struct request *due = requests_expired(tx, tx->now_s, EXPIRE_AT_ONCE, &n);
 
 	for (int i = 0; i < n; i++) {
-		struct event *ev = event_by_id(tx, due[i].event_id);
-		struct grid *g = ev != NULL ? grid_load(tx, ev, e) : NULL;
+		struct grid *g = known_grid(tx, due[i].event_id);
 
-		if (g == NULL || !request_move(tx, &due[i], REQUEST_EXPIRED, e))
+		if (g == NULL) {
+			*e = tx->fault;
+			return -1;
+		}
+		if (!request_move(tx, &due[i], REQUEST_EXPIRED, e))
 			return -1;
 		request_journal(tx, g, &due[i]);
 		expired++;

@@ -34,6 +34,9 @@ void request_settle(struct tx *tx, struct request *r);
  */
 int64_t request_journal(struct tx *tx, const struct grid *g, const struct request *r);
 
+/* A slot it kept was dropped (hold_drop_slot): its next rev and journal row. */
+void request_journal_dropped_hold(struct tx *tx, int64_t event_id, int64_t request_id);
+
 struct request_wish {
 	struct organisation *from;
 	struct organisation *to;

@@ -4,8 +4,9 @@
 #include "domain/audience.h"
 #include "domain/conflict.h"
 #include "domain/event.h"
+#include "domain/known.h"
+#include "domain/names.h"
 #include "domain/policy.h"
-#include "domain/view.h"
 #include "store/journal.h"
 
 #include <stdlib.h>
@@ -255,11 +256,14 @@ schedules_abandon(struct tx *tx, const char *reason, struct err *e)
 	struct schedule *s = schedules_running(tx, &n);
 
 	for (int i = 0; i < n; i++) {
-		struct event *ev = event_by_id(tx, s[i].event_id);
-		struct grid *g = ev != NULL ? grid_load(tx, ev, e) : NULL;
+		struct grid *g = known_grid(tx, s[i].event_id);
 
+		if (g == NULL) {
+			*e = tx->fault;
+			return false;
+		}
 		s[i].reason = reason;
-		if (g == NULL || !schedule_move(tx, g, &s[i], SCHEDULE_DISCARDED, e))
+		if (!schedule_move(tx, g, &s[i], SCHEDULE_DISCARDED, e))
 			return false;
 	}
 	return true;

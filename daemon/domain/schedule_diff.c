@@ -2,7 +2,7 @@
 #include "domain/schedule_diff.h"
 
 #include "domain/known.h"
-#include "domain/view.h"
+#include "domain/names.h"
 
 /* ---- places --------------------------------------------------------------------------------- */
 

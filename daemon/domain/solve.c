@@ -2,10 +2,10 @@
 #include "domain/solve.h"
 
 #include "domain/conflict.h"
+#include "domain/names.h"
 #include "domain/policy.h"
 #include "domain/reason.h"
 #include "domain/schedule.h"
-#include "domain/view.h"
 
 #include <stdlib.h>
 

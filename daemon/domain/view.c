@@ -1,21 +1,9 @@
 /* view.c - requests and meetings as JSON. */
 #include "domain/view.h"
+
 #include "domain/known.h"
+#include "domain/names.h"
 #include "store/seen.h"
-
-#include <inttypes.h>
-
-const char *
-request_name(struct tx *tx, int64_t id)
-{
-	return arena_printf(tx->arena, "R%" PRId64, id);
-}
-
-const char *
-meeting_name(struct tx *tx, int64_t id)
-{
-	return arena_printf(tx->arena, "M%" PRId64, id);
-}
 
 static struct js *
 delegate_view(const struct delegate *d)
@@ -57,16 +45,6 @@ side_view(struct tx *tx, const struct request *r, int64_t organisation_id,
 			js_push(people, delegate_view(d));
 	}
 	js_set(o, "delegates", people);
-	return o;
-}
-
-struct js *
-before_view(const char *state, int64_t rev)
-{
-	struct js *o = js_new_obj();
-
-	js_set_str(o, "state", state);
-	js_set_int(o, "rev", rev);
 	return o;
 }
 

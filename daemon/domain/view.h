@@ -7,14 +7,12 @@
 #define DOMAIN_VIEW_H
 
 #include "domain/grid.h"
-#include "domain/seating.h"
+#include "store/delegates.h"
 #include "store/meetings.h"
 #include "store/requests.h"
 
 /* {code, name} of every one. */
 struct js *delegates_view(const struct delegate *d, int n);
-/* {state, rev} of what a journal row has changed. */
-struct js *before_view(const char *state, int64_t rev);
 struct js *request_view(struct tx *tx, const struct grid *g, const struct request *r);
 struct js *meeting_view(struct tx *tx, const struct grid *g, const struct meeting *m);
 /*
@@ -26,8 +24,5 @@ struct js *meeting_view(struct tx *tx, const struct grid *g, const struct meetin
 struct js *request_shown(struct tx *tx, const struct grid *g, const struct request *r);
 struct js *meeting_shown(struct tx *tx, const struct grid *g, const struct meeting *m,
 	const struct request *r);
-/* "R12", "M4" in the arena. */
-const char *request_name(struct tx *tx, int64_t id);
-const char *meeting_name(struct tx *tx, int64_t id);
 
 #endif

@@ -1,8 +1,8 @@
 /* walking.c - minutes on foot between halls. */
 #include "domain/walking.h"
 
+#include "domain/names.h"
 #include "domain/policy.h"
-#include "domain/view.h"
 #include "store/locations.h"
 
 #include <string.h>

@@ -1,8 +1,9 @@
 /* handle_event.c - setting up an event, opening and closing it. */
 #include "domain/event.h"
+#include "domain/event_setup.h"
 #include "domain/grid.h"
 #include "rpc/handlers.h"
-#include "rpc/views.h"
+#include "domain/fair_view.h"
 #include "rpc/whose.h"
 
 #include <inttypes.h>

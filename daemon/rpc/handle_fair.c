@@ -1,6 +1,6 @@
 /* handle_fair.c - reading the fair: event, categories, organisations, people, places, talks. */
 #include "rpc/handlers.h"
-#include "rpc/views.h"
+#include "domain/fair_view.h"
 #include "rpc/whose.h"
 #include "store/events.h"
 

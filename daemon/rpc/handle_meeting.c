@@ -3,6 +3,7 @@
 #include "domain/hold.h"
 #include "domain/known.h"
 #include "domain/permit.h"
+#include "domain/view.h"
 #include "rpc/handlers.h"
 #include "rpc/party.h"
 #include "rpc/whose.h"

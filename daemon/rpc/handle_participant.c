@@ -1,7 +1,7 @@
 /* handle_participant.c - organisations and delegates say what they are, want and offer. */
 #include "domain/participant.h"
 #include "rpc/handlers.h"
-#include "rpc/views.h"
+#include "domain/fair_view.h"
 #include "rpc/whose.h"
 
 #include <inttypes.h>

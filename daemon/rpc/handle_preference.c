@@ -1,7 +1,7 @@
 /* handle_preference.c - whom an organisation must, wants to or does not want to meet; blackouts. */
 #include "domain/preference.h"
 #include "rpc/handlers.h"
-#include "rpc/views.h"
+#include "domain/fair_view.h"
 #include "rpc/whose.h"
 #include "store/rows.h"
 

@@ -5,7 +5,7 @@
 #include "domain/verify.h"
 #include "rpc/dispatch.h"
 #include "rpc/handlers.h"
-#include "rpc/views.h"
+#include "domain/fair_view.h"
 #include "rpc/whose.h"
 #include "store/events.h"
 #include "store/journal.h"

@@ -130,6 +130,8 @@ const char *stmt_text(struct tx *tx, struct stmt *q, int column);
 const void *stmt_blob(struct stmt *q, int column, size_t *n);
 
 bool tx_failed(const struct tx *tx);
+/* A rule's error that must not be lost: it becomes the fault of the unit, unless there is one. */
+void tx_fail(struct tx *tx, const struct err *e);
 /* The next number of a kind of object (event 0: the daemon's own). */
 int64_t tx_next_id(struct tx *tx, int64_t event_id, const char *name);
 

@@ -499,6 +499,13 @@ tx_failed(const struct tx *tx)
 	return tx->fault.code != ERR_NONE;
 }
 
+void
+tx_fail(struct tx *tx, const struct err *e)
+{
+	if (tx->fault.code == ERR_NONE)
+		tx->fault = *e;
+}
+
 int64_t
 tx_next_id(struct tx *tx, int64_t event_id, const char *name)
 {

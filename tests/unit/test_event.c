@@ -5,6 +5,7 @@
 #include "asking.h"
 
 #include "domain/event.h"
+#include "domain/event_setup.h"
 #include "domain/policy.h"
 #include "domain/preference.h"
 

@@ -9,6 +9,7 @@
 #include "domain/invite.h"
 #include "domain/known.h"
 #include "domain/meeting.h"
+#include "domain/view.h"
 
 static void
 a_row_that_is_there_is_given(void **state)

@@ -1,5 +1,5 @@
-/* views.c - rows of the fair as JSON. */
-#include "rpc/views.h"
+/* fair_view.c - rows of the fair as JSON. */
+#include "domain/fair_view.h"
 
 #include "domain/policy.h"
 #include "domain/slotview.h"

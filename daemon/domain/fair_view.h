@@ -1,11 +1,11 @@
 /*
- * views.h - rows of the fair as JSON, for the handlers.
+ * fair_view.h - rows of the fair as JSON.
  *
  * Ownership: the caller owns the value. Thread: the transaction's.
  * Private:   what only an organisation itself and staff may see is added by the `own` argument.
  */
-#ifndef RPC_VIEWS_H
-#define RPC_VIEWS_H
+#ifndef DOMAIN_FAIR_VIEW_H
+#define DOMAIN_FAIR_VIEW_H
 
 #include "domain/grid.h"
 #include "store/blackouts.h"
