@@ -95,7 +95,7 @@ objects = $(patsubst %.c,$(OBJ)/%.o,$(1))
 wire_src := $(sort $(wildcard daemon/wire/*.c))
 # beside main.c lie the files of its level: command line, init, checks
 main_src := $(filter-out daemon/main.c,$(wildcard daemon/*.c))
-room_src := $(sort $(foreach room,$(ROOMS),$(wildcard daemon/$(room)/*.c)) \
+room_src := $(sort $(foreach room,$(ROOMS),$(wildcard daemon/$(room)/*.c daemon/$(room)/*/*.c)) \
 	$(if $(filter *,$(ROOMS)),$(main_src)))
 client_src := $(sort $(wildcard client/*.c))
 unit_src := $(sort $(foreach name,$(UNIT),$(wildcard tests/unit/test_$(name).c)))
@@ -287,7 +287,7 @@ clean:
 	rm -rf build
 
 format:
-	clang-format -i $(sort $(wildcard daemon/*.[ch] daemon/*/*.[ch] client/*.[ch] tests/*/*.[ch]))
+	clang-format -i $(sort $(wildcard daemon/*.[ch] daemon/*/*.[ch] daemon/*/*/*.[ch] client/*.[ch] tests/*/*.[ch]))
 
 help:
 	@sed -n 's/^#  \( .*\)/\1/p; s/^#$$//p' Makefile

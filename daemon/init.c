@@ -3,7 +3,7 @@
 
 #include "base/config.h"
 #include "base/files.h"
-#include "domain/account.h"
+#include "domain/people/account.h"
 #include "net/certify.h"
 #include "store/migrate.h"
 #include "wire/digest.h"

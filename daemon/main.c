@@ -2,7 +2,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "check.h"
-#include "domain/schedule.h"
+#include "domain/planning/schedule.h"
 #include "ical/ical.h"
 #include "net/net.h"
 #include "options.h"
@@ -11,8 +11,8 @@
 #include "store/journal.h"
 #include "store/migrate.h"
 #include "store/writer.h"
-#include "wire/version.h"
 #include "wire/tls.h"
+#include "wire/version.h"
 
 #include <signal.h>
 #include <stdio.h>

@@ -3,8 +3,8 @@
  * the clock.
  */
 #include "base/log.h"
-#include "domain/account.h"
-#include "domain/upkeep.h"
+#include "domain/people/account.h"
+#include "domain/report/upkeep.h"
 #include "rpc/session.h"
 #include "store/accounts.h"
 #include "wire/buf.h"

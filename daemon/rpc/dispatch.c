@@ -2,7 +2,7 @@
 #include "rpc/dispatch.h"
 
 #include "base/log.h"
-#include "domain/account.h"
+#include "domain/people/account.h"
 #include "rpc/runs.h"
 #include "rpc/session.h"
 #include "rpc/staging.h"

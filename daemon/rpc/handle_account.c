@@ -1,7 +1,7 @@
 /* handle_account.c - enrolling, tokens and accounts. */
-#include "domain/account.h"
-#include "domain/slotview.h"
-#include "domain/known.h"
+#include "domain/fair/known.h"
+#include "domain/fair/slotview.h"
+#include "domain/people/account.h"
 #include "rpc/dispatch.h"
 #include "rpc/handlers.h"
 #include "rpc/whose.h"

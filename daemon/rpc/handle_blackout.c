@@ -1,8 +1,8 @@
 /* handle_blackout.c - blackout.set: time taken out of a diary, and the meetings in its way. */
-#include "domain/audience.h"
-#include "domain/blackout.h"
-#include "domain/known.h"
-#include "domain/release.h"
+#include "domain/booking/blackout.h"
+#include "domain/booking/release.h"
+#include "domain/fair/audience.h"
+#include "domain/fair/known.h"
 #include "rpc/handlers.h"
 #include "rpc/whose.h"
 #include "store/journal.h"

@@ -1,6 +1,6 @@
 /* handle_diary.c - diaries of delegates, interpreters and locations. */
-#include "domain/diary.h"
-#include "domain/known.h"
+#include "domain/fair/known.h"
+#include "domain/seating/diary.h"
 #include "rpc/handlers.h"
 #include "rpc/whose.h"
 #include "store/blackouts.h"

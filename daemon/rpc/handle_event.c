@@ -1,9 +1,9 @@
 /* handle_event.c - setting up an event, opening and closing it. */
-#include "domain/event.h"
-#include "domain/event_setup.h"
-#include "domain/grid.h"
+#include "domain/fair/event.h"
+#include "domain/fair/fair_view.h"
+#include "domain/fair/grid.h"
+#include "domain/files/event_setup.h"
 #include "rpc/handlers.h"
-#include "domain/fair_view.h"
 #include "rpc/whose.h"
 
 #include <inttypes.h>

@@ -1,6 +1,6 @@
 /* handle_fair.c - reading the fair: event, categories, organisations, people, places, talks. */
+#include "domain/fair/fair_view.h"
 #include "rpc/handlers.h"
-#include "domain/fair_view.h"
 #include "rpc/whose.h"
 #include "store/events.h"
 

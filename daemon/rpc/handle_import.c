@@ -1,5 +1,5 @@
 /* handle_import.c - a fair from files and back. */
-#include "domain/export.h"
+#include "domain/files/export.h"
 #include "rpc/handlers.h"
 #include "rpc/staging.h"
 #include "store/events.h"

@@ -1,6 +1,6 @@
 /* handle_invitation.c - the iTIP messages of meetings. */
-#include "domain/invite.h"
-#include "domain/known.h"
+#include "domain/fair/known.h"
+#include "domain/invitations/invite.h"
 #include "rpc/dispatch.h"
 #include "rpc/handlers.h"
 #include "rpc/whose.h"

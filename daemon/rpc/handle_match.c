@@ -1,5 +1,5 @@
 /* handle_match.c - ranked partners, and why one of them has its score. */
-#include "domain/match_load.h"
+#include "domain/matching/match_load.h"
 #include "rpc/handlers.h"
 #include "rpc/whose.h"
 

@@ -1,7 +1,7 @@
 /* handle_participant.c - organisations and delegates say what they are, want and offer. */
-#include "domain/participant.h"
+#include "domain/fair/fair_view.h"
+#include "domain/people/participant.h"
 #include "rpc/handlers.h"
-#include "domain/fair_view.h"
 #include "rpc/whose.h"
 
 #include <inttypes.h>

@@ -1,7 +1,7 @@
 /* handle_preference.c - whom an organisation must, wants to or does not want to meet; blackouts. */
-#include "domain/preference.h"
+#include "domain/booking/preference.h"
+#include "domain/fair/fair_view.h"
 #include "rpc/handlers.h"
-#include "domain/fair_view.h"
 #include "rpc/whose.h"
 #include "store/rows.h"
 

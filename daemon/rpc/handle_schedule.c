@@ -1,7 +1,7 @@
 /* handle_schedule.c - running the planner, looking at what it made, publishing it. */
-#include "domain/publish.h"
-#include "domain/schedule_diff.h"
-#include "domain/solve.h"
+#include "domain/planning/publish.h"
+#include "domain/planning/schedule_diff.h"
+#include "domain/planning/solve.h"
 #include "rpc/handlers.h"
 #include "rpc/runs.h"
 

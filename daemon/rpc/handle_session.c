@@ -1,9 +1,9 @@
 /* handle_session.c - the conversation itself: hello, ping, watch, the admin's clock and drain. */
 #include "base/log.h"
 #include "base/zones.h"
-#include "domain/account.h"
-#include "domain/grid.h"
-#include "domain/known.h"
+#include "domain/fair/grid.h"
+#include "domain/fair/known.h"
+#include "domain/people/account.h"
 #include "rpc/dispatch.h"
 #include "rpc/handlers.h"
 #include "rpc/watch.h"

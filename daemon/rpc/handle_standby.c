@@ -1,6 +1,6 @@
 /* handle_standby.c - the queue of those who wait for a seat, as far as the caller is in it. */
-#include "domain/permit.h"
-#include "domain/standby.h"
+#include "domain/booking/standby.h"
+#include "domain/fair/permit.h"
 #include "rpc/handlers.h"
 #include "rpc/whose.h"
 

@@ -7,7 +7,7 @@
 #ifndef RPC_METHOD_H
 #define RPC_METHOD_H
 
-#include "domain/actor.h"
+#include "domain/fair/actor.h"
 #include "wire/json.h"
 
 #include <stddef.h>

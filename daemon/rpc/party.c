@@ -1,6 +1,6 @@
 /* party.c - from the parameters of a call to a party and its slot. */
+#include "domain/fair/known.h"
 #include "rpc/party.h"
-#include "domain/known.h"
 
 #include <string.h>
 

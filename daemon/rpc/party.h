@@ -5,7 +5,7 @@
 #ifndef RPC_PARTY_H
 #define RPC_PARTY_H
 
-#include "domain/seating.h"
+#include "domain/seating/seating.h"
 #include "rpc/call.h"
 
 enum { NEXT_SLOTS = 5 };

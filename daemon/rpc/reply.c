@@ -1,7 +1,7 @@
 /* reply.c - the answer of a handler, and pages of lists. */
 #include "rpc/call.h"
 
-#include "domain/grid.h"
+#include "domain/fair/grid.h"
 #include "rpc/dispatch.h"
 #include "store/events.h"
 #include "wire/digest.h"

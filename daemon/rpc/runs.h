@@ -12,7 +12,7 @@
 #ifndef RPC_RUNS_H
 #define RPC_RUNS_H
 
-#include "domain/solve.h"
+#include "domain/planning/solve.h"
 #include "rpc/dispatch.h"
 
 /* The latest of the run that is at work. */

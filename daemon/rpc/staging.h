@@ -12,7 +12,7 @@
 #ifndef RPC_STAGING_H
 #define RPC_STAGING_H
 
-#include "domain/import.h"
+#include "domain/files/import.h"
 #include "rpc/dispatch.h"
 
 enum { STAGING_IMPORTS_MAX = 8, STAGING_IDLE_MS = 600000 };

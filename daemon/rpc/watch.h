@@ -11,7 +11,7 @@
 #ifndef RPC_WATCH_H
 #define RPC_WATCH_H
 
-#include "domain/actor.h"
+#include "domain/fair/actor.h"
 #include "store/journal.h"
 
 struct session;

@@ -1,5 +1,5 @@
 /*
- * accounts.h - rows of accounts and tokens. No secret is among them: domain/account.c
+ * accounts.h - rows of accounts and tokens. No secret is among them: domain/people/account.c
  * derives those.
  */
 #ifndef STORE_ACCOUNTS_H

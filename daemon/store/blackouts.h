@@ -2,7 +2,7 @@
  * blackouts.h - the rows of times when a person or place is not available.
  *
  * Contract:  reads and writes rows, knows no rule. Blackouts may overlap; what they make
- *            busy in the grid is derived by domain/blackout.h.
+ *            busy in the grid is derived by domain/booking/blackout.h.
  * Ownership: rows and their texts live in tx->arena.
  * Errors:    sticky in the transaction (stmt.h); NULL or no rows after one.
  */

@@ -109,7 +109,7 @@ struct hall_walk *hall_walks_of(struct tx *tx, int64_t event_id, int *n);
 void hall_walk_put(struct tx *tx, int64_t event_id, const struct hall_walk *w);
 void hall_walks_delete_from(struct tx *tx, int64_t event_id, const char *hall);
 
-/* As written in the file; NULL when the event does not say. Defaults: domain/policy.h. */
+/* As written in the file; NULL when the event does not say. Defaults: domain/fair/policy.h. */
 const char *event_policy(struct tx *tx, int64_t event_id, const char *name);
 struct event_policy *event_policies(struct tx *tx, int64_t event_id, int *n);
 void event_policy_put(struct tx *tx, int64_t event_id, const char *name,

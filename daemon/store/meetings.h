@@ -1,6 +1,6 @@
 /*
  * meetings.h - rows of meetings, meeting_delegates and meeting_slots. Statements only; the allowed
- * moves between states are in domain/meeting.h.
+ * moves between states are in domain/booking/meeting.h.
  */
 #ifndef STORE_MEETINGS_H
 #define STORE_MEETINGS_H

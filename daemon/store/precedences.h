@@ -1,6 +1,6 @@
 /*
  * precedences.h - rows of precedences: which request's meeting is held before which. Statements
- * only; the rules are in domain/order.h.
+ * only; the rules are in domain/seating/order.h.
  *
  * Open: requested, accepted or scheduled. A row with a request that has ended says nothing
  *       any more.

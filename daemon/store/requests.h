@@ -1,6 +1,6 @@
 /*
  * requests.h - rows of requests, request_delegates and request_slots. Statements only; the allowed
- * moves between states are in domain/request.h.
+ * moves between states are in domain/booking/request.h.
  */
 #ifndef STORE_REQUESTS_H
 #define STORE_REQUESTS_H

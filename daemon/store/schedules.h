@@ -1,6 +1,6 @@
 /*
  * schedules.h - rows of schedules, schedule_places, schedule_unseated and schedule_conflicts.
- * Statements only; the allowed moves between states are in domain/schedule.h.
+ * Statements only; the allowed moves between states are in domain/planning/schedule.h.
  *
  * Ownership: rows and their texts live in tx->arena.
  * Errors:    sticky in the transaction (stmt.h); NULL or no rows after one.

@@ -16,7 +16,7 @@
 #include "lib/large.h"
 
 #include "base/zones.h"
-#include "domain/seating.h"
+#include "domain/seating/seating.h"
 #include "rpc/call.h"
 #include "rpc/dispatch.h"
 #include "store/meetings.h"

@@ -12,9 +12,9 @@
 
 #include "base/clock.h"
 #include "base/zones.h"
-#include "domain/event.h"
-#include "domain/publish.h"
-#include "domain/solve.h"
+#include "domain/fair/event.h"
+#include "domain/planning/publish.h"
+#include "domain/planning/solve.h"
 #include "plan/construct.h"
 #include "store/journal.h"
 #include "store/store.h"

@@ -5,7 +5,7 @@
  * what is taken is taken again without a change, and so is its export. Everything happens
  * in a transaction that is undone.
  */
-#include "domain/export.h"
+#include "domain/files/export.h"
 #include "store/journal.h"
 #include "store/migrate.h"
 #include "store/store.h"

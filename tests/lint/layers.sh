@@ -14,7 +14,17 @@ BEGIN {
 	may["ical"] = "ical base wire"
 	may["store"] = "store base wire"
 	may["net"] = "net base wire"
-	may["domain"] = "domain plan ical store base wire"
+	may["domain/fair"] = "domain/fair store base wire"
+	may["domain/matching"] = "domain/matching domain/fair store base wire"
+	may["domain/seating"] = "domain/seating domain/fair store base wire"
+	may["domain/invitations"] = "domain/invitations domain/fair ical store base wire"
+	may["domain/booking"] = "domain/booking domain/seating domain/matching domain/invitations " \
+		"domain/fair store base wire"
+	may["domain/files"] = "domain/files domain/booking domain/seating domain/fair store base wire"
+	may["domain/people"] = "domain/people domain/files domain/booking domain/fair store base wire"
+	may["domain/planning"] = "domain/planning domain/booking domain/seating domain/matching " \
+		"domain/fair plan store base wire"
+	may["domain/report"] = "domain ical store base wire"
 	may["mail"] = "mail store base wire"
 	may["rpc"] = "rpc domain store base wire"
 	may["web"] = "web net domain store base wire"
@@ -53,7 +63,7 @@ FNR == 1 {
 	room = FILENAME
 	if (!sub(/^client\/.*/, "client", room)) {
 		sub(/^daemon\//, "", room)
-		sub(/\/.*/, "", room)
+		sub(/\/[^\/]*$/, "", room)
 	}
 	main_level = FILENAME ~ /^daemon\/[a-z]+\.[ch]$/
 	if (!(room in may) && !main_level)
@@ -82,7 +92,7 @@ FNR == 1 {
 	sub(/^[^"]*"/, "", header)
 	sub(/".*/, "", header)
 	from = header
-	if (!sub(/\/.*/, "", from)) {
+	if (!sub(/\/[^\/]*$/, "", from)) {
 		if (room != "client" && !main_level)
 			finding("\"" header "\": includes start with a room")
 		next
@@ -92,7 +102,7 @@ FNR == 1 {
 	n = split(may[room], allowed, " ")
 	fine = 0
 	for (i = 1; i <= n; i++)
-		if (allowed[i] == from || allowed[i] == header)
+		if (allowed[i] == from || allowed[i] == header || index(from, allowed[i] "/") == 1)
 			fine = 1
 	if (!fine)
 		finding(room " may not include \"" header "\"")

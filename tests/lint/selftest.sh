@@ -110,7 +110,7 @@ put daemon/wire/bad.c <<-'END'
 	#include "store/store.h"
 END
 caught layers 'bad.c:1: wire may not include "store/store.h"'
-put daemon/domain/bad.c <<-'END'
+put daemon/domain/fair/bad.c <<-'END'
 	#include <sqlite3.h>
 END
 caught layers 'bad.c:1: <sqlite3.h> belongs to'

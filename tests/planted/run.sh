@@ -89,7 +89,7 @@ defect no-primary-key schema/0001_main.sql '
 	s/slot_no\)x/slot_no, kind, holder_id)/' \
 	occupancy a_slot_is_taken_once
 
-defect key-has-not-the-last-word daemon/domain/meeting.c '
+defect key-has-not-the-last-word daemon/domain/booking/meeting.c '
 	s/^(\t+)if \(!ok\)$/\1if (!ok \&\& k > 99)/' \
 	meeting the_key_has_the_last_word
 
@@ -150,7 +150,7 @@ defect no-look-at-the-role daemon/rpc/dispatch.c '
 	s/if \(\(c->method->roles & \(unsigned\)s->actor\.role\) == 0\)/if (c->method->roles == 0)/' \
 	dispatch the_method_table_is_the_only_door
 
-defect revoked-token-let-in daemon/domain/account.c '
+defect revoked-token-let-in daemon/domain/people/account.c '
 	s/if \(t->revoked_s >= 0\)$/if (t->revoked_s == 0)/' \
 	account a_token_is_good_until_it_lapses_is_revoked_or_its_account_is_closed
 
@@ -160,19 +160,19 @@ defect events-told-to-everybody daemon/rpc/watch.c '
 
 # ---- the rules ------------------------------------------------------------------------------
 
-defect no-veto daemon/domain/request.c '
+defect no-veto daemon/domain/booking/request.c '
 	s/if \(veto == NULL\)$/if (veto == NULL || a != b)/' \
 	request a_veto_of_either_side_or_of_one_delegate_holds_for_both
 
-defect declined-is-scheduled-after-all daemon/domain/request.c '
+defect declined-is-scheduled-after-all daemon/domain/booking/request.c '
 	s/^(static const bool ALLOWED.*)$/\1\n\t[REQUEST_DECLINED] = {[REQUEST_SCHEDULED] = true},/' \
 	request every_move_is_allowed_or_refused_by_the_table
 
-defect sequence-not-raised daemon/domain/meeting.c '
+defect sequence-not-raised daemon/domain/booking/meeting.c '
 	s/^\tm->sequence\+\+;$//' \
 	invite a_cancellation_has_the_uid_and_a_higher_sequence
 
-defect invitation-of-todays-names daemon/domain/invite.c '
+defect invitation-of-todays-names daemon/domain/invitations/invite.c '
 	s/js_get_str\(shot, "summary", ""\)/organisation_by_id(tx, i->event_id, 2)->name/' \
 	invite the_bytes_stay_the_same_whatever_is_changed
 
@@ -180,23 +180,23 @@ defect journal-not-chained daemon/store/journal.c '
 	s/sha256_add\(h, former, DIGEST_BYTES\);/sha256_add(h, former, 0);/' \
 	journal a_row_made_anew_with_its_own_hash_breaks_the_next
 
-defect late-by-a-minute daemon/domain/walking.c '
+defect late-by-a-minute daemon/domain/seating/walking.c '
 	s/gap_s >= \(int64_t\)minutes \* MINUTE_S/gap_s + MINUTE_S >= (int64_t)minutes * MINUTE_S/' \
 	walking a_gap_as_long_as_the_way_is_enough_and_a_minute_less_is_not
 
-defect one-more-than-the-quota daemon/domain/quota.c '
+defect one-more-than-the-quota daemon/domain/seating/quota.c '
 	s/of_day\[i\] >= max_day/of_day[i] > max_day/' \
 	quota a_day_quota_closes_its_day_and_an_event_quota_all
 
-defect order-looks-back-only daemon/domain/order.c '
+defect order-looks-back-only daemon/domain/seating/order.c '
 	s/: other->start_s < end_s\)/: other->start_s < end_s - 99999999)/' \
 	order a_slot_lies_after_what_is_before_and_before_what_is_after
 
-defect circle-not-looked-for daemon/domain/order.c '
+defect circle-not-looked-for daemon/domain/seating/order.c '
 	s/return came_from == NULL \|\| circle/return tx != NULL || circle/' \
 	order a_circle_is_told_from_end_to_end
 
-defect new-break-not-counted daemon/domain/engaged.c '
+defect new-break-not-counted daemon/domain/seating/engaged.c '
 	s/\? change - 1 : change/? change - 1 : 0/' \
 	seating breaks_are_counted_over_all_delegates
 

@@ -52,28 +52,28 @@ DEFECTS = {
             ("known = answer_find(tx, scope, key);", "known = NULL;")],
     }, "test_idempotency.py::test_the_same_key_gets_the_stored_answer", "Error"),
     "an interpreter's diary": ({
-        "daemon/domain/interpreting.c": [
+        "daemon/domain/seating/interpreting.c": [
             ("return !grid_taken(in->g, c->taken, index, length);", "return index + length > 0;")],
     }, by_the_model("as by default"), "MODEL_FIRST="),
     "the last meeting of a day": ({
-        "daemon/domain/quota.c": [("of_day[i] >= max_day", "of_day[i] > max_day")],
+        "daemon/domain/seating/quota.c": [("of_day[i] >= max_day", "of_day[i] > max_day")],
     }, by_the_model("few meetings each"), "MODEL_FIRST="),
     "the order of the queue": ({
-        "daemon/domain/standby.c": [("a->tier != b->tier", "a->tier > STANDBY_TIERS"),
+        "daemon/domain/booking/standby.c": [("a->tier != b->tier", "a->tier > STANDBY_TIERS"),
                                     ("a->score != b->score", "a->score > MATCH_MAX")],
     }, by_the_model("few tables"), "MODEL_FIRST="),
     "the way to the next meeting": ({
-        "daemon/domain/walking.c": [("!in_time(w, last, after->first, need, &out->gap)",
+        "daemon/domain/seating/walking.c": [("!in_time(w, last, after->first, need, &out->gap)",
                                      "!in_time(w, last, after->first, 0, &out->gap)")],
     }, by_the_model("few meetings each"), "MODEL_FIRST="),
     "the seats of a meeting called off": ({
-        "daemon/domain/meeting.c": [
+        "daemon/domain/booking/meeting.c": [
             ("MEETING_CANCELLED, e))\n\t\treturn false;\n"
              "\toccupancy_release_meeting(tx, m->event_id, m->id);",
              "MEETING_CANCELLED, e))\n\t\treturn false;")],
     }, by_the_model("a strict fair"), "MODEL_FIRST="),
     "what an answered request has held": ({
-        "daemon/domain/request.c": [("\t\thold_release(tx, r);", "\t\t(void)tx;")],
+        "daemon/domain/booking/request.c": [("\t\thold_release(tx, r);", "\t\t(void)tx;")],
     }, by_the_model("slots are held"), "MODEL_FIRST="),
 }
 

@@ -6,8 +6,8 @@
 
 #include "small_fair.h"
 
-#include "domain/meeting.h"
-#include "domain/request.h"
+#include "domain/booking/meeting.h"
+#include "domain/booking/request.h"
 
 static inline struct grid *
 asking_grid(struct tx *tx)

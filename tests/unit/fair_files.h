@@ -4,7 +4,7 @@
 #ifndef TESTS_FAIR_FILES_H
 #define TESTS_FAIR_FILES_H
 
-#include "domain/export.h"
+#include "domain/files/export.h"
 #include "fair_text.h"
 #include "fixture.h"
 

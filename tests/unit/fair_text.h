@@ -8,7 +8,7 @@
 #ifndef TESTS_FAIR_TEXT_H
 #define TESTS_FAIR_TEXT_H
 
-#include "domain/import.h"
+#include "domain/files/import.h"
 
 static const char *const FAIR_FILES[IMPORT_FILES] = {
 	"[event]\ncode = TCF\nname = Test City Fair\nzone = Asia/Seoul\ncurrency = KRW\n"

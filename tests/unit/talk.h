@@ -11,7 +11,7 @@
 #include "faultvfs.h"
 #include "small_fair.h"
 
-#include "domain/account.h"
+#include "domain/people/account.h"
 #include "ical/ical.h"
 #include "rpc/dispatch.h"
 #include "rpc/planner.h"

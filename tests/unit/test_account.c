@@ -1,7 +1,7 @@
 /* test_account.c - invitations, tokens and the secrets behind them: every way to be turned away. */
 #include "small_fair.h"
 
-#include "domain/account.h"
+#include "domain/people/account.h"
 
 static const uint8_t KEY[DIGEST_BYTES] = "thirty-two bytes of a secret key";
 static const uint8_t OTHER_KEY[DIGEST_BYTES] = "thirty-two bytes of another key!";

@@ -1,7 +1,7 @@
 /*
  * test_blackout.c - busy slots derived from blackouts and conference sessions.
  */
-#include "domain/blackout.h"
+#include "domain/booking/blackout.h"
 
 #include "fixture.h"
 

@@ -7,7 +7,7 @@
 #include "talk.h"
 #include "units.h"
 
-#include "domain/verify.h"
+#include "domain/report/verify.h"
 
 enum { TRIES_MAX = 4, LIMIT = 5000 };
 

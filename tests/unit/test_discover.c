@@ -1,7 +1,7 @@
 /* test_discover.c - the method table is in order, and the discovery document says what it says. */
 #include "golden.h"
 
-#include "domain/account.h"
+#include "domain/people/account.h"
 #include "rpc/params.h"
 #include "rpc/schemas.h"
 #include "wire/digest.h"

@@ -4,10 +4,10 @@
  */
 #include "asking.h"
 
-#include "domain/event.h"
-#include "domain/event_setup.h"
-#include "domain/policy.h"
-#include "domain/preference.h"
+#include "domain/booking/preference.h"
+#include "domain/fair/event.h"
+#include "domain/fair/policy.h"
+#include "domain/files/event_setup.h"
 
 static const struct event_wish SAME = {.slot_minutes = -1, .gap_minutes = -1};
 

@@ -2,7 +2,7 @@
  * test_export.c - a fair back into its files: the same bytes each time, and importing
  * them changes nothing.
  */
-#include "domain/export.h"
+#include "domain/files/export.h"
 
 #include "fair_files.h"
 

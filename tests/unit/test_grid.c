@@ -1,7 +1,7 @@
 /* test_grid.c - slots in order of time, whatever their numbers; civil time at the edges. */
 #include "small_fair.h"
 
-#include "domain/grid.h"
+#include "domain/fair/grid.h"
 
 static struct grid *
 grid(struct fixture *f)

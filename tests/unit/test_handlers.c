@@ -4,7 +4,7 @@
  */
 #include "fixture.h"
 
-#include "domain/verify.h"
+#include "domain/report/verify.h"
 #include "rpc/dispatch.h"
 #include "rpc/whose.h"
 

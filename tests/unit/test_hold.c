@@ -1,10 +1,10 @@
 /* test_hold.c - slots kept for an unanswered request, in the diaries of its own delegates. */
 #include "asking.h"
 
-#include "domain/blackout.h"
-#include "domain/hold.h"
-#include "domain/policy.h"
-#include "domain/verify.h"
+#include "domain/booking/blackout.h"
+#include "domain/booking/hold.h"
+#include "domain/fair/policy.h"
+#include "domain/report/verify.h"
 
 static struct tx *
 begin(struct fixture *f)

@@ -2,7 +2,7 @@
  * test_import.c - a fair from its files: what becomes rows, what is refused and why, what
  * stays.
  */
-#include "domain/import.h"
+#include "domain/files/import.h"
 
 #include "fair_files.h"
 #include "store/events.h"

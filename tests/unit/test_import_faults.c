@@ -2,7 +2,7 @@
  * test_import_faults.c - bad files: each fault with its file, line, column and rule, and
  * nothing written.
  */
-#include "domain/import.h"
+#include "domain/files/import.h"
 
 #include "fair_files.h"
 

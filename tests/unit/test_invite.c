@@ -1,7 +1,7 @@
 /* test_invite.c - a revision is what its people were told, whatever is changed afterwards. */
 #include "asking.h"
 
-#include "domain/invite.h"
+#include "domain/invitations/invite.h"
 #include "ical/ical.h"
 
 struct house {

@@ -4,12 +4,12 @@
  */
 #include "small_fair.h"
 
-#include "domain/account.h"
-#include "domain/diary.h"
-#include "domain/invite.h"
-#include "domain/known.h"
-#include "domain/meeting.h"
-#include "domain/view.h"
+#include "domain/booking/meeting.h"
+#include "domain/booking/view.h"
+#include "domain/fair/known.h"
+#include "domain/invitations/invite.h"
+#include "domain/people/account.h"
+#include "domain/seating/diary.h"
 
 static void
 a_row_that_is_there_is_given(void **state)

@@ -1,5 +1,5 @@
 /* test_language.c - lists of language tags: shared, bridged by an interpreter, left empty. */
-#include "domain/language.h"
+#include "domain/fair/language.h"
 
 #include "golden.h"
 

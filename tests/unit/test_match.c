@@ -1,5 +1,5 @@
 /* test_match.c - scores, their order and their reasons, over fairs made by hand. */
-#include "domain/match.h"
+#include "domain/matching/match.h"
 
 #include "wire/buf.h"
 

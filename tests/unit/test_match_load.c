@@ -1,7 +1,7 @@
 /* test_match_load.c - what matching reads of the store is what was said. */
 #include "fixture.h"
 
-#include "domain/match_load.h"
+#include "domain/matching/match_load.h"
 
 static int
 set_up(void **state)

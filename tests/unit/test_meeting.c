@@ -1,7 +1,7 @@
 /* test_meeting.c - booking and calling off: one transaction with all its rows, or none. */
 #include "asking.h"
 
-#include "domain/verify.h"
+#include "domain/report/verify.h"
 #include "store/invitations.h"
 
 static bool

@@ -1,8 +1,8 @@
 /* test_order.c - which meeting is held before which: rows, circles, slots, who is told. */
 #include "asking.h"
 
-#include "domain/actor.h"
-#include "domain/order.h"
+#include "domain/fair/actor.h"
+#include "domain/seating/order.h"
 
 #include <stdlib.h>
 

@@ -1,9 +1,9 @@
 /* test_permit.c - who asks, who meets, and who changes a meeting until when. */
 #include "asking.h"
 
-#include "domain/match_load.h"
-#include "domain/permit.h"
-#include "domain/policy.h"
+#include "domain/fair/permit.h"
+#include "domain/fair/policy.h"
+#include "domain/matching/match_load.h"
 
 static const struct actor BUYER = {.role = ROLE_BUYER}, SELLER = {.role = ROLE_EXHIBITOR},
 			  STAFF = {.role = ROLE_STAFF};

@@ -1,5 +1,5 @@
 /* test_policy.c - the table of policies: its values, its defaults, and its manual page. */
-#include "domain/policy.h"
+#include "domain/fair/policy.h"
 
 #include "fixture.h"
 #include "golden.h"

@@ -4,7 +4,7 @@
  */
 #include "golden.h"
 
-#include "domain/account.h"
+#include "domain/people/account.h"
 #include "rpc/method.h"
 #include "rpc/schemas.h"
 

@@ -1,7 +1,7 @@
 /* test_quota.c - how many meetings delegates and organisations may have. */
 #include "small_fair.h"
 
-#include "domain/seating.h"
+#include "domain/seating/seating.h"
 
 /* One letter for each slot in order of time: s feasible, q a quota, . something else. */
 static void

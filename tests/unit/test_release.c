@@ -1,9 +1,9 @@
 /* test_release.c - meetings that give way: to another seat, another time, or to standby. */
 #include "asking.h"
 
-#include "domain/blackout.h"
-#include "domain/release.h"
-#include "domain/verify.h"
+#include "domain/booking/blackout.h"
+#include "domain/booking/release.h"
+#include "domain/report/verify.h"
 #include "store/invitations.h"
 
 #include <stdlib.h>

@@ -1,8 +1,8 @@
 /* test_request.c - the state table of requests, move by move, and the rules of asking. */
 #include "asking.h"
 
-#include "domain/policy.h"
-#include "domain/upkeep.h"
+#include "domain/fair/policy.h"
+#include "domain/report/upkeep.h"
 
 /* What the table of states in the manual allows; everything else it does not. */
 static bool

@@ -1,9 +1,9 @@
 /* test_schedule.c - schedules from their beginning to the fair: states, fit, publication. */
 #include "asking.h"
 
-#include "domain/publish.h"
-#include "domain/solve.h"
-#include "domain/verify.h"
+#include "domain/planning/publish.h"
+#include "domain/planning/solve.h"
+#include "domain/report/verify.h"
 #include "store/invitations.h"
 
 #include <stdlib.h>

@@ -1,8 +1,8 @@
 /* test_seating.c - the verdict of every slot, the best one, the next ones, and the reasons. */
 #include "small_fair.h"
 
-#include "domain/blackout.h"
-#include "domain/seating.h"
+#include "domain/booking/blackout.h"
+#include "domain/seating/seating.h"
 
 struct scene {
 	struct fixture *f;

@@ -1,7 +1,7 @@
 /* test_seen.c - a unit reads a row once, and never shows what has changed since. */
 #include "asking.h"
 
-#include "domain/view.h"
+#include "domain/booking/view.h"
 #include "store/seen.h"
 
 static void

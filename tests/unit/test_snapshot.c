@@ -1,8 +1,8 @@
 /* test_snapshot.c - the small fair as the planner's problem: who may meet, where and when. */
 #include "asking.h"
 
-#include "domain/blackout.h"
-#include "domain/snapshot.h"
+#include "domain/booking/blackout.h"
+#include "domain/planning/snapshot.h"
 #include "store/precedences.h"
 #include "store/preferences.h"
 

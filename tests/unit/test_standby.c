@@ -1,10 +1,10 @@
 /* test_standby.c - the queue's order, and what its entries say. */
 #include "asking.h"
 
-#include "domain/match.h"
-#include "domain/policy.h"
-#include "domain/actor.h"
-#include "domain/standby.h"
+#include "domain/booking/standby.h"
+#include "domain/fair/actor.h"
+#include "domain/fair/policy.h"
+#include "domain/matching/match.h"
 
 static void
 prefer(struct tx *tx, int64_t from, int64_t delegate, int64_t to, enum wish what)

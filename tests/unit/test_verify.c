@@ -1,8 +1,8 @@
 /* test_verify.c - each check of the proof sees the defect it is there for, and no other does. */
 #include "fixture.h"
 
-#include "domain/figures.h"
-#include "domain/verify.h"
+#include "domain/report/figures.h"
+#include "domain/report/verify.h"
 
 static int
 set_up(void **state)

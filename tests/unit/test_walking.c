@@ -1,8 +1,8 @@
 /* test_walking.c - minutes between halls, and seats and interpreters that are near enough. */
 #include "small_fair.h"
 
-#include "domain/seating.h"
-#include "domain/walking.h"
+#include "domain/seating/seating.h"
+#include "domain/seating/walking.h"
 #include "store/meetings.h"
 #include "store/requests.h"
 

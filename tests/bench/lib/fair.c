@@ -1,7 +1,7 @@
 /* fair.c - the fair the benchmark books in, and the calls that book in it. */
 #include "fair.h"
 
-#include "domain/account.h"
+#include "domain/people/account.h"
 #include "store/delegates.h"
 #include "store/events.h"
 #include "store/interpreters.h"

@@ -2,7 +2,7 @@
 #include "load.h"
 
 #include "base/clock.h"
-#include "domain/account.h"
+#include "domain/people/account.h"
 #include "fair.h"
 #include "wire/frame.h"
 #include "wire/rpc.h"

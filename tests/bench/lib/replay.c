@@ -2,7 +2,7 @@
 #include "replay.h"
 
 #include "base/clock.h"
-#include "domain/account.h"
+#include "domain/people/account.h"
 #include "fair.h"
 #include "rpc/dispatch.h"
 #include "store/journal.h"

@@ -1,0 +1,360 @@
+/* meeting.c - booking and calling off. */
+#include "domain/booking/meeting.h"
+
+#include "base/ids.h"
+#include "domain/booking/hold.h"
+#include "domain/booking/view.h"
+#include "domain/fair/audience.h"
+#include "domain/fair/event.h"
+#include "domain/fair/known.h"
+#include "domain/fair/names.h"
+#include "domain/invitations/invite.h"
+#include "store/journal.h"
+
+#include <inttypes.h>
+
+enum { REFRESH_AT_ONCE = 500 };
+
+static const bool ALLOWED[MEETING_STATES][MEETING_STATES] = {
+	[MEETING_SCHEDULED] = {[MEETING_HELD] = true,
+		[MEETING_NO_SHOW] = true,
+		[MEETING_CANCELLED] = true},
+};
+
+bool
+meeting_move_allowed(enum meeting_state from, enum meeting_state to)
+{
+	return ALLOWED[from][to];
+}
+
+static bool
+meeting_move(struct tx *tx, struct meeting *m, enum meeting_state to, struct err *e)
+{
+	if (!ALLOWED[m->state][to])
+		return err_set(e, ERR_WRONG_STATE, "%s is %s and cannot become %s",
+			meeting_name(tx, m->id), meeting_state_name(m->state),
+			meeting_state_name(to));
+	m->state = to;
+	m->rev++;
+	meeting_save(tx, m);
+	return true;
+}
+
+/* One row per resource and slot; the primary key has the last word. */
+static bool
+occupy(struct tx *tx, const struct grid *g, const struct meeting *m,
+	const struct party *p, int index, const struct verdict *v, struct err *e)
+{
+	for (int k = 0; k < p->length; k++) {
+		int slot_no = g->slot[index + k].no;
+		bool ok = occupancy_take(tx, m->event_id, v->seat.resource_id, slot_no,
+			OCCUPIED_MEETING, m->id);
+
+		for (int i = 0; ok && i < p->demand_n; i++)
+			ok = occupancy_take(tx, m->event_id, p->demand[i].resource_id,
+				slot_no, OCCUPIED_MEETING, m->id);
+		for (int i = 0; ok && i < p->supply_n; i++)
+			ok = occupancy_take(tx, m->event_id, p->supply[i].resource_id,
+				slot_no, OCCUPIED_MEETING, m->id);
+		if (ok && v->interpreter != NULL)
+			ok = occupancy_take(tx, m->event_id, v->interpreter->resource_id,
+				slot_no, OCCUPIED_MEETING, m->id);
+		if (!ok)
+			return err_set(e, ERR_SLOT_TAKEN, "slot %d was taken meanwhile",
+				slot_no);
+		meeting_add_slot(tx, m->event_id, m->id, slot_no);
+	}
+	return true;
+}
+
+/* Both sides, the interpreter, and the one who was it before (-1 or 0: nobody). */
+static const char *
+audience(struct tx *tx, const struct meeting *m, const struct request *r, int64_t former)
+{
+	const char *now = audience_meeting(tx->arena, r->from_organisation_id,
+		r->to_organisation_id, m->interpreter_id);
+
+	if (former <= 0 || former == m->interpreter_id)
+		return now;
+	return arena_printf(tx->arena, "%si%" PRId64 ",", now, former);
+}
+
+/* A change as it was read: state and rev, and what of its time and place is another now. */
+static struct js *
+before_of(const struct meeting *before)
+{
+	return before_view(meeting_state_name(before->state), before->rev);
+}
+
+/* take_before: what the row says of the time before, NULL of a new meeting. */
+static int64_t
+journal(struct tx *tx, const struct grid *g, const struct meeting *m,
+	const struct request *r, struct js *take_before, struct js *take_invitation,
+	int64_t former)
+{
+	struct js *body = js_new_obj();
+	int64_t seq;
+
+	if (take_before != NULL)
+		js_set(body, "before", take_before);
+	js_set(body, "meeting", meeting_shown(tx, g, m, r));
+	if (take_invitation != NULL)
+		js_set(body, "invitation", take_invitation);
+	seq = journal_append(tx, &(struct fact){.event_id = m->event_id,
+					 .topic = "meeting",
+					 .object = meeting_name(tx, m->id),
+					 .audience = audience(tx, m, r, former),
+					 .body = body});
+	js_free(body);
+	return seq;
+}
+
+/*
+ * The journal row of a meeting's new revision and the revision itself: one fact. former: the
+ * interpreter it had before, who is told too.
+ */
+static void
+announce(struct tx *tx, const struct grid *g, const struct meeting *m,
+	const struct request *r, struct js *take_before, int64_t former)
+{
+	struct js *invitation = js_new_obj();
+
+	js_set_int(invitation, "revision", m->revision);
+	js_set_str(invitation, "method",
+		m->state == MEETING_CANCELLED ? "CANCEL" : "REQUEST");
+	js_set_int(invitation, "sequence", m->sequence);
+	invite_revise(tx, g, m, r, journal(tx, g, m, r, take_before, invitation, former));
+}
+
+struct meeting *
+meeting_seat(struct tx *tx, const struct grid *g, struct request *r,
+	const struct party *p, int index, const struct verdict *v, struct err *e)
+{
+	struct meeting *m = ARENA_NEW(tx->arena, struct meeting);
+	char *uid = arena_alloc(tx->arena, UUID_TEXT);
+
+	BUG_ON(v->code != ERR_NONE || p->demand_n == 0 || p->supply_n == 0);
+	if (!event_is_open(g->event, e))
+		return NULL;
+	uuid_make(uid);
+	*m = (struct meeting){.event_id = r->event_id,
+		.id = tx_next_id(tx, r->event_id, "meeting"),
+		.request_id = r->id,
+		.state = MEETING_SCHEDULED,
+		.rev = 1,
+		.uid = uid,
+		.sequence = 0,
+		.revision = 1,
+		.location_id = v->seat.location_id,
+		.seat_no = v->seat.seat_no,
+		.interpreter_id = v->interpreter != NULL ? v->interpreter->id : -1,
+		.start_s = g->slot[index].start_s,
+		.end_s = g->slot[index + p->length - 1].end_s,
+		.reason = "",
+		.created_s = tx->now_s};
+	meeting_insert(tx, m);
+	for (int i = 0; i < p->demand_n; i++)
+		meeting_add_delegate(tx, m->event_id, m->id, p->demand[i].id, true);
+	for (int i = 0; i < p->supply_n; i++)
+		meeting_add_delegate(tx, m->event_id, m->id, p->supply[i].id, false);
+	if (r->state == REQUEST_REQUESTED)
+		hold_release(tx, r);
+	if (!occupy(tx, g, m, p, index, v, e))
+		return NULL;
+	r->meeting_id = m->id;
+	r->accepted_s = -1;
+	if (!request_move(tx, r, REQUEST_SCHEDULED, e))
+		return NULL;
+	announce(tx, g, m, r, NULL, 0);
+	return m;
+}
+
+bool
+meeting_cancel(struct tx *tx, const struct grid *g, struct meeting *m, const char *reason,
+	enum request_state then, struct err *e)
+{
+	struct request *r = known_request(tx, m->event_id, m->request_id);
+	struct meeting before = *m;
+
+	m->reason = reason;
+	m->sequence++;
+	m->revision++;
+	if (!meeting_move(tx, m, MEETING_CANCELLED, e))
+		return false;
+	occupancy_release_meeting(tx, m->event_id, m->id);
+	r->reason = reason;
+	if (then == REQUEST_ACCEPTED)
+		r->accepted_s = tx->now_s;
+	if (!request_move(tx, r, then, e))
+		return false;
+	announce(tx, g, m, r, before_of(&before), 0);
+	request_journal(tx, g, r);
+	return true;
+}
+
+/* ---- moving --------------------------------------------------------------------------------- */
+
+static struct delegate *
+people_of(struct tx *tx, const struct meeting *m, const struct meeting_person *p, int n,
+	bool demand, int *out_n)
+{
+	struct delegate *list = ARENA_ARRAY(tx->arena, struct delegate, n);
+
+	*out_n = 0;
+	for (int i = 0; i < n; i++)
+		if (p[i].demand == demand)
+			list[(*out_n)++] =
+				*known_delegate(tx, m->event_id, p[i].delegate_id);
+	return list;
+}
+
+void
+meeting_party(struct tx *tx, const struct meeting *m, struct party *out)
+{
+	struct request *r = known_request(tx, m->event_id, m->request_id);
+	struct organisation *from =
+		known_organisation(tx, m->event_id, r->from_organisation_id);
+	struct organisation *to =
+		known_organisation(tx, m->event_id, r->to_organisation_id);
+	bool asks = org_kind_demand(from->kind);
+	int n;
+	struct meeting_person *p = meeting_people(tx, m->event_id, m->id, &n);
+
+	*out = (struct party){.demand_organisation = asks ? from : to,
+		.supply_organisation = asks ? to : from,
+		.request_id = r->id,
+		.order_id = r->id};
+	out->demand = people_of(tx, m, p, n, true, &out->demand_n);
+	out->supply = people_of(tx, m, p, n, false, &out->supply_n);
+	meeting_slots(tx, m->event_id, m->id, &out->length);
+	out->preferred = request_slots(tx, m->event_id, r->id, &out->preferred_n);
+}
+
+void
+meeting_lift(struct tx *tx, const struct meeting *m)
+{
+	occupancy_release_meeting(tx, m->event_id, m->id);
+}
+
+/* What the journal says a moved meeting was: state, rev, slots, place, interpreter. */
+static struct js *
+before_moving(struct tx *tx, const struct grid *g, const struct meeting *m,
+	const struct request *r)
+{
+	static const char *const SAME[] = {
+		"slots", "start", "end", "location", "interpreter"};
+	struct js *whole = meeting_shown(tx, g, m, r), *before = before_of(m);
+
+	for (size_t i = 0; i < sizeof SAME / sizeof *SAME; i++)
+		if (js_get(whole, SAME[i]) != NULL)
+			js_set(before, SAME[i], js_share(js_get(whole, SAME[i])));
+	js_free(whole);
+	return before;
+}
+
+bool
+meeting_put(struct tx *tx, const struct grid *g, struct meeting *m, const struct party *p,
+	int index, const struct verdict *v, struct err *e)
+{
+	struct request *r = known_request(tx, m->event_id, m->request_id);
+	int64_t former = m->interpreter_id;
+	struct js *before;
+
+	BUG_ON(v->code != ERR_NONE || m->state != MEETING_SCHEDULED);
+	before = before_moving(tx, g, m, r);
+	m->location_id = v->seat.location_id;
+	m->seat_no = v->seat.seat_no;
+	m->interpreter_id = v->interpreter != NULL ? v->interpreter->id : -1;
+	m->start_s = g->slot[index].start_s;
+	m->end_s = g->slot[index + p->length - 1].end_s;
+	m->rev++;
+	m->revision++;
+	m->sequence++;
+	meeting_save(tx, m);
+	meeting_clear_slots(tx, m->event_id, m->id);
+	if (!occupy(tx, g, m, p, index, v, e)) {
+		js_free(before);
+		return false;
+	}
+	announce(tx, g, m, r, before, former);
+	return true;
+}
+
+bool
+meeting_reseat(struct tx *tx, const struct grid *g, struct meeting *m,
+	const struct party *p, int index, const struct verdict *v, struct err *e)
+{
+	meeting_lift(tx, m);
+	return meeting_put(tx, g, m, p, index, v, e);
+}
+
+bool
+meeting_lock(struct tx *tx, const struct grid *g, struct meeting *m, bool locked,
+	struct err *e)
+{
+	struct meeting before = *m;
+	struct js *was;
+
+	if (m->state != MEETING_SCHEDULED)
+		return err_set(e, ERR_WRONG_STATE,
+			"%s is %s; only what is to come can be %s",
+			meeting_name(tx, m->id), meeting_state_name(m->state),
+			locked ? "locked" : "unlocked");
+	if (m->locked == locked)
+		return err_set(e, ERR_WRONG_STATE, "%s is %s", meeting_name(tx, m->id),
+			locked ? "locked already" : "not locked");
+	m->locked = locked;
+	m->rev++;
+	meeting_save(tx, m);
+	was = before_of(&before);
+	js_set_bool(was, "locked", before.locked);
+	journal(tx, g, m, known_request(tx, m->event_id, m->request_id), was, NULL, 0);
+	return true;
+}
+
+/* ---- telling anew --------------------------------------------------------------------------- */
+
+bool
+meeting_refresh(struct tx *tx, const struct grid *g, struct meeting *m)
+{
+	struct meeting before = *m;
+	enum invite_news news;
+
+	if (m->state != MEETING_SCHEDULED)
+		return false;
+	news = invite_news(tx, g, m);
+	if (news == INVITE_SAME)
+		return false;
+	m->rev++;
+	m->revision++;
+	m->sequence += news == INVITE_MOVED;
+	meeting_save(tx, m);
+	announce(tx, g, m, known_request(tx, m->event_id, m->request_id),
+		before_of(&before), 0);
+	return true;
+}
+
+int
+meetings_refresh_of(
+	struct tx *tx, const struct grid *g, const struct meeting_filter *filter)
+{
+	int64_t after = 0;
+	int n, told = 0;
+
+	do {
+		struct meeting *m = meetings_page(
+			tx, g->event->id, filter, after, REFRESH_AT_ONCE, &n);
+
+		for (int i = 0; i < n; i++)
+			told += meeting_refresh(tx, g, &m[i]);
+		after = n > 0 ? m[n - 1].id : after;
+	} while (n == REFRESH_AT_ONCE && !tx_failed(tx));
+	return told;
+}
+
+int
+meetings_refresh(struct tx *tx, const struct grid *g)
+{
+	return meetings_refresh_of(
+		tx, g, &(struct meeting_filter){.state = MEETING_SCHEDULED});
+}

@@ -1,0 +1,68 @@
+/*
+ * meeting.h - booking and calling off: the rules of meetings and of the states they go through.
+ *
+ *   scheduled --took place--> held
+ *   scheduled --somebody did not come--> no_show
+ *   scheduled --called off--> cancelled
+ *
+ * A booking is one transaction: the meeting, its people and slots, one occupancy row per resource
+ * and slot, the request's move to scheduled, the invitation's revision and the journal rows.
+ */
+#ifndef DOMAIN_BOOKING_MEETING_H
+#define DOMAIN_BOOKING_MEETING_H
+
+#include "domain/booking/request.h"
+#include "domain/seating/seating.h"
+#include "store/meetings.h"
+
+bool meeting_move_allowed(enum meeting_state from, enum meeting_state to);
+
+/*
+ * Seat a request that is requested or accepted: the party at grid index, as the verdict found it.
+ * NULL and *e (ERR_SLOT_TAKEN) should the primary key refuse an occupancy row after all.
+ */
+struct meeting *meeting_seat(struct tx *tx, const struct grid *g, struct request *r,
+	const struct party *p, int index, const struct verdict *v, struct err *e);
+/*
+ * Call a meeting off; its slots are free afterwards. then says what becomes of its request:
+ * REQUEST_CANCELLED (a person's decision) or REQUEST_ACCEPTED (it lost its seat and queues again).
+ */
+bool meeting_cancel(struct tx *tx, const struct grid *g, struct meeting *m,
+	const char *reason, enum request_state then, struct err *e) MUST_CHECK;
+/* The people of a meeting, its length, and the slots its request prefers. */
+void meeting_party(struct tx *tx, const struct meeting *m, struct party *out);
+/*
+ * Moving has two phases, so that meetings can change places with each other in one unit: lift
+ * them all, then put each. A lifted meeting has no rows in occupancy; it is to be put or called
+ * off before the unit ends.
+ */
+void meeting_lift(struct tx *tx, const struct meeting *m);
+/*
+ * The party (its people as they are) at grid index, as the verdict found it after the lifting:
+ * occupancy, slots, place, the next revision of the invitation, the journal row with what was
+ * before. m->reason, if it is to say why, is set by the caller. ERR_SLOT_TAKEN should the primary
+ * key refuse a row after all.
+ */
+bool
+meeting_put(struct tx *tx, const struct grid *g, struct meeting *m, const struct party *p,
+	int index, const struct verdict *v, struct err *e) MUST_CHECK;
+/* Both phases of one meeting; the verdict may be older than the lifting. */
+bool meeting_reseat(struct tx *tx, const struct grid *g, struct meeting *m,
+	const struct party *p, int index, const struct verdict *v, struct err *e)
+	MUST_CHECK;
+/* Locked: re-planning and releases leave it where it is. ERR_WRONG_STATE when it is so already. */
+bool meeting_lock(struct tx *tx, const struct grid *g, struct meeting *m, bool locked,
+	struct err *e) MUST_CHECK;
+/*
+ * A name, address or place that its invitation tells of may have changed: if so, write the next
+ * revision and its journal row. SEQUENCE rises only when time, length or place are others (RFC 5546
+ * section 2.1.4). false: the newest revision still holds.
+ */
+bool meeting_refresh(struct tx *tx, const struct grid *g, struct meeting *m);
+/* The same for those that a filter names; how many were told anew. */
+int meetings_refresh_of(
+	struct tx *tx, const struct grid *g, const struct meeting_filter *filter);
+/* The same for every scheduled meeting of the grid's event. */
+int meetings_refresh(struct tx *tx, const struct grid *g);
+
+#endif

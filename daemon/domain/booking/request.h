@@ -1,0 +1,79 @@
+/*
+ * request.h - meeting requests: the rules, and the one function that moves a request's state.
+ *
+ *   requested --accept, a seat is found--> scheduled
+ *   requested --accept, no seat--> accepted (the standby queue)
+ *   requested --decline / time passes / requester withdraws--> declined / expired / withdrawn
+ *   accepted  --a seat is found--> scheduled
+ *   accepted  --either side gives up--> withdrawn
+ *   scheduled --its meeting is cancelled by a person--> cancelled
+ *   scheduled --its meeting loses its seat--> accepted
+ */
+#ifndef DOMAIN_BOOKING_REQUEST_H
+#define DOMAIN_BOOKING_REQUEST_H
+
+#include "domain/fair/grid.h"
+#include "domain/seating/seating.h"
+#include "store/requests.h"
+
+bool request_move_allowed(enum request_state from, enum request_state to);
+/*
+ * The only way to another state: ERR_WRONG_STATE when the table does not allow it. Raises rev and
+ * stores the row; the caller sets what else changes before, and journals after.
+ */
+bool request_move(struct tx *tx, struct request *r, enum request_state to, struct err *e)
+	MUST_CHECK;
+/*
+ * What the clock has made of it: an unanswered request past its time is expired from that instant,
+ * though upkeep writes it down a little later. In memory only.
+ */
+void request_settle(struct tx *tx, struct request *r);
+/*
+ * Journal the request as it is now, and which state and rev it was read with, for both
+ * organisations; returns the seq.
+ */
+int64_t request_journal(struct tx *tx, const struct grid *g, const struct request *r);
+
+/* A slot it kept was dropped (hold_drop_slot): its next rev and journal row. */
+void request_journal_dropped_hold(struct tx *tx, int64_t event_id, int64_t request_id);
+
+struct request_wish {
+	struct organisation *from;
+	struct organisation *to;
+	const struct delegate *delegates; /* of from */
+	int n;
+	const char *message;
+	const int *slots; /* preferred, best first */
+	int slots_n;
+	int length;
+	int64_t expires_s; /* 0: by the event's policy */
+	enum request_origin origin;
+	bool seated; /* its meeting is booked in the same transaction: it waits for nobody */
+};
+
+/*
+ * ERR_EVENT_CLOSED, ERR_SAME_SIDE, ERR_KIND_NOT_ALLOWED, ERR_VETO, ERR_DUPLICATE_REQUEST,
+ * ERR_OUTSTANDING, ERR_NO_DELEGATE, ERR_SLOT_PAST; ERR_SLOT_TAKEN or ERR_DELEGATE_BUSY where it
+ * is to keep its slots (hold.h). NULL and *e, and the unit is to be undone.
+ */
+struct request *request_create(
+	struct tx *tx, const struct grid *g, const struct request_wish *w, struct err *e);
+/* May these two organisations meet at all? ERR_SAME_SIDE, ERR_KIND_NOT_ALLOWED or ERR_VETO. */
+bool request_pair_allowed(struct tx *tx, int64_t event_id, const struct organisation *a,
+	const struct organisation *b, struct err *e) MUST_CHECK;
+/* The people of a request as a party; to-delegates default to all the recipient has named. */
+void request_party(struct tx *tx, const struct request *r, struct party *out);
+/* Name the recipient's delegates. */
+void request_answer_by(
+	struct tx *tx, const struct request *r, const struct delegate *d, int n);
+/* Join the standby queue. */
+bool request_queue(struct tx *tx, struct request *r, struct err *e) MUST_CHECK;
+bool request_decline(struct tx *tx, const struct grid *g, struct request *r,
+	const char *reason, struct err *e) MUST_CHECK;
+/* by_requester: only the requester withdraws what is requested; either side gives up standby. */
+bool request_withdraw(struct tx *tx, const struct grid *g, struct request *r,
+	bool by_requester, const char *reason, struct err *e) MUST_CHECK;
+/* Move every unanswered request whose time has passed to expired; returns how many. */
+int request_expire_due(struct tx *tx, struct err *e);
+
+#endif

@@ -1,0 +1,222 @@
+/* view.c - requests and meetings as JSON. */
+#include "domain/booking/view.h"
+
+#include "domain/fair/known.h"
+#include "domain/fair/names.h"
+#include "store/seen.h"
+
+static struct js *
+delegate_view(const struct delegate *d)
+{
+	struct js *o = js_new_obj();
+
+	js_set_str(o, "code", d->code);
+	js_set_str(o, "name", d->name);
+	return o;
+}
+
+struct js *
+delegates_view(const struct delegate *d, int n)
+{
+	struct js *list = js_new_arr();
+
+	for (int i = 0; i < n; i++)
+		js_push(list, delegate_view(&d[i]));
+	return list;
+}
+
+static struct js *
+side_view(struct tx *tx, const struct request *r, int64_t organisation_id,
+	bool of_requester)
+{
+	struct organisation *org = organisation_by_id(tx, r->event_id, organisation_id);
+	struct js *o = js_new_obj(), *people = js_new_arr();
+	int n;
+	int64_t *id = request_delegates(tx, r->event_id, r->id, of_requester, &n);
+
+	if (org != NULL) {
+		js_set_str(o, "organisation", org->code);
+		js_set_str(o, "name", org->name);
+	}
+	for (int i = 0; i < n; i++) {
+		struct delegate *d = delegate_by_id(tx, r->event_id, id[i]);
+
+		if (d != NULL)
+			js_push(people, delegate_view(d));
+	}
+	js_set(o, "delegates", people);
+	return o;
+}
+
+/* The slots it keeps free, where it does. */
+static void
+view_holds(struct tx *tx, const struct request *r, struct js *o)
+{
+	int n;
+	int *slot = request_holds(tx, r->event_id, r->id, &n);
+	struct js *list;
+
+	if (n == 0)
+		return;
+	list = js_new_arr();
+	for (int i = 0; i < n; i++)
+		js_push_int(list, slot[i]);
+	js_set(o, "holds", list);
+}
+
+struct js *
+request_view(struct tx *tx, const struct grid *g, const struct request *r)
+{
+	struct js *o = js_new_obj(), *slots = js_new_arr();
+	int n;
+	int *slot = request_slots(tx, r->event_id, r->id, &n);
+
+	js_set_str(o, "id", request_name(tx, r->id));
+	js_set_str(o, "code", r->code);
+	js_set_str(o, "state", request_state_name(r->state));
+	js_set_int(o, "rev", r->rev);
+	js_set_str(o, "origin", request_origin_name(r->origin));
+	js_set(o, "from", side_view(tx, r, r->from_organisation_id, true));
+	js_set(o, "to", side_view(tx, r, r->to_organisation_id, false));
+	js_set_str(o, "message", r->message);
+	for (int i = 0; i < n; i++) {
+		int index = grid_index(g, slot[i]);
+
+		if (index >= 0)
+			js_push(slots,
+				grid_slot_view(g, index,
+					grid_fits(g, index, r->length) ? r->length : 1));
+	}
+	js_set(o, "slots", slots);
+	js_set_int(o, "length", r->length);
+	if (r->state == REQUEST_REQUESTED)
+		view_holds(tx, r, o);
+	js_set_str(o, "created", grid_when(tx, g, r->created_s));
+	if (r->expires_s >= 0)
+		js_set_str(o, "expires", grid_when(tx, g, r->expires_s));
+	if (r->meeting_id > 0)
+		js_set_str(o, "meeting", meeting_name(tx, r->meeting_id));
+	if (r->reason[0] != '\0')
+		js_set_str(o, "reason", r->reason);
+	return o;
+}
+
+static struct js *
+people_view(struct tx *tx, const struct meeting *m)
+{
+	struct js *list = js_new_arr();
+	int n;
+	struct meeting_person *p = meeting_people(tx, m->event_id, m->id, &n);
+
+	for (int i = 0; i < n; i++) {
+		struct delegate *d = known_delegate(tx, m->event_id, p[i].delegate_id);
+		struct organisation *org =
+			known_organisation(tx, m->event_id, d->organisation_id);
+		struct js *o = delegate_view(d);
+
+		js_set_str(o, "organisation", org->code);
+		js_set_str(o, "organisation_name", org->name);
+		js_set_str(o, "side", p[i].demand ? "demand" : "supply");
+		js_push(list, o);
+	}
+	return list;
+}
+
+static struct js *
+place_view(struct tx *tx, const struct meeting *m)
+{
+	struct location *l = known_location(tx, m->event_id, m->location_id);
+	struct js *o = js_new_obj();
+
+	js_set_str(o, "code", l->code);
+	js_set_str(o, "name", l->name);
+	js_set_str(o, "hall", l->hall);
+	js_set_int(o, "seat", m->seat_no);
+	return o;
+}
+
+static struct js *
+view_meeting(struct tx *tx, const struct grid *g, const struct meeting *m,
+	const struct request *r)
+{
+	struct js *o = js_new_obj(), *slots = js_new_arr();
+	int n;
+	int *slot = meeting_slots(tx, m->event_id, m->id, &n);
+
+	js_set_str(o, "id", meeting_name(tx, m->id));
+	js_set_str(o, "request", request_name(tx, m->request_id));
+	js_set_str(o, "origin", request_origin_name(r->origin));
+	js_set_str(o, "state", meeting_state_name(m->state));
+	js_set_int(o, "rev", m->rev);
+	js_set_str(o, "uid", m->uid);
+	js_set_int(o, "sequence", m->sequence);
+	js_set_int(o, "revision", m->revision);
+	for (int i = 0; i < n; i++) {
+		int index = grid_index(g, slot[i]);
+
+		if (index >= 0)
+			js_push(slots, grid_slot_view(g, index, 1));
+	}
+	js_set(o, "slots", slots);
+	js_set_str(o, "start", grid_when(tx, g, m->start_s));
+	js_set_str(o, "end", grid_when(tx, g, m->end_s));
+	js_set_str(o, "zone", g->event->zone);
+	js_set(o, "location", place_view(tx, m));
+	if (m->interpreter_id > 0) {
+		struct interpreter *i =
+			known_interpreter(tx, m->event_id, m->interpreter_id);
+		struct js *who = js_new_obj();
+
+		js_set_str(who, "code", i->code);
+		js_set_str(who, "name", i->name);
+		js_set(o, "interpreter", who);
+	}
+	js_set(o, "delegates", people_view(tx, m));
+	if (m->locked)
+		js_set_bool(o, "locked", true);
+	if (m->reason[0] != '\0')
+		js_set_str(o, "reason", m->reason);
+	return o;
+}
+
+struct js *
+meeting_view(struct tx *tx, const struct grid *g, const struct meeting *m)
+{
+	return view_meeting(tx, g, m, known_request(tx, m->event_id, m->request_id));
+}
+
+static void
+let_go(void *view)
+{
+	js_free(view);
+}
+
+static struct js *
+keep(struct tx *tx, enum family f, int64_t event_id, int64_t id, struct js *take_view)
+{
+	arena_at_end(tx->arena, let_go, take_view);
+	return js_share(seen_keep(tx, f, event_id, id, take_view));
+}
+
+struct js *
+request_shown(struct tx *tx, const struct grid *g, const struct request *r)
+{
+	struct js *view = seen_row(tx, FAMILY_REQUESTS, r->event_id, r->id);
+
+	if (view != NULL)
+		return js_share(view);
+	return keep(tx, FAMILY_REQUESTS, r->event_id, r->id, request_view(tx, g, r));
+}
+
+struct js *
+meeting_shown(struct tx *tx, const struct grid *g, const struct meeting *m,
+	const struct request *r)
+{
+	struct js *view = seen_row(tx, FAMILY_MEETINGS, m->event_id, m->id);
+
+	if (view != NULL)
+		return js_share(view);
+	if (r == NULL)
+		r = known_request(tx, m->event_id, m->request_id);
+	return keep(tx, FAMILY_MEETINGS, m->event_id, m->id, view_meeting(tx, g, m, r));
+}

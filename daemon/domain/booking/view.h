@@ -1,0 +1,28 @@
+/*
+ * view.h - requests and meetings as JSON: the same text for answers, the journal and watch.
+ *
+ * Ownership: the caller owns the value. Thread: the transaction's.
+ */
+#ifndef DOMAIN_BOOKING_VIEW_H
+#define DOMAIN_BOOKING_VIEW_H
+
+#include "domain/fair/grid.h"
+#include "store/delegates.h"
+#include "store/meetings.h"
+#include "store/requests.h"
+
+/* {code, name} of every one. */
+struct js *delegates_view(const struct delegate *d, int n);
+struct js *request_view(struct tx *tx, const struct grid *g, const struct request *r);
+struct js *meeting_view(struct tx *tx, const struct grid *g, const struct meeting *m);
+/*
+ * The same, made once for the journal row and the answer of a unit: one more owner of a
+ * value that is
+ * not to be changed. It is made anew when the store has changed the row or its lists. r: the
+ * meeting's request, where the caller has it.
+ */
+struct js *request_shown(struct tx *tx, const struct grid *g, const struct request *r);
+struct js *meeting_shown(struct tx *tx, const struct grid *g, const struct meeting *m,
+	const struct request *r);
+
+#endif

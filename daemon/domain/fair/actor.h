@@ -1,0 +1,60 @@
+/*
+ * actor.h - who is calling: the account behind a connection, as the rules see it.
+ *
+ * A plain value, copied into every call, so that nothing of a connection is touched by a worker.
+ */
+#ifndef DOMAIN_FAIR_ACTOR_H
+#define DOMAIN_FAIR_ACTOR_H
+
+#include "wire/err.h"
+
+#include <stdint.h>
+
+/* Bits, so that a method row can name several. */
+enum role {
+	ROLE_NONE = 1,	      /* nobody yet: no token */
+	ROLE_BUYER = 2,	      /* a foreign buyer's or procurement company's delegate */
+	ROLE_EXHIBITOR = 4,
+	ROLE_INTERPRETER = 8,
+	ROLE_STAFF = 16,
+	ROLE_MONITOR = 32,
+	ROLE_ADMIN = 64,      /* the Unix socket's peer: root or the daemon's own user */
+};
+
+enum { ROLE_COUNT = 7, ACTOR_NAME_BYTES = 128, PRINCIPAL_BYTES = 24 };
+
+struct actor {
+	enum role role;
+	int64_t account_id; /* 0: none (admin, nobody) */
+	int64_t token_id;   /* 0: none */
+	int64_t expires_s;  /* of the token, 0: none */
+	int64_t event_id;   /* 0: all or none yet */
+	int64_t organisation_id; /* 0: none */
+	int64_t delegate_id;	 /* 0: none */
+	int64_t interpreter_id;	 /* 0: none */
+	char principal[PRINCIPAL_BYTES]; /* "A7", "admin", "nobody": the journal's name for it */
+};
+
+const char *role_name(enum role role);
+/* false for a name that is no role. */
+bool role_by_name(const char *name, enum role *out) MUST_CHECK;
+
+/* Staff and admin act for every organisation of the event. */
+static inline bool
+actor_is_staff(const struct actor *a)
+{
+	return a->role == ROLE_STAFF || a->role == ROLE_ADMIN;
+}
+
+enum { READER_ALL = 0, READER_NONE = -1 };
+
+/* Whose meetings the caller may be told of: those of all, of the organisation's id, of none. */
+static inline int64_t
+actor_reader(const struct actor *a)
+{
+	if (actor_is_staff(a))
+		return READER_ALL;
+	return a->organisation_id > 0 ? a->organisation_id : READER_NONE;
+}
+
+#endif

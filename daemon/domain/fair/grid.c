@@ -1,0 +1,159 @@
+/* grid.c - the slots of one event in order of time. */
+#include "domain/fair/grid.h"
+
+#include "base/zones.h"
+#include "domain/fair/slotview.h"
+
+#include <string.h>
+
+enum { WORD_BITS = 64 };
+
+struct grid *
+grid_load(struct tx *tx, struct event *event, struct err *e)
+{
+	struct grid *g = ARENA_NEW(tx->arena, struct grid);
+
+	BUG_ON(event == NULL);
+	g->event = event;
+	g->zone = zones_get(tx->zones, event->zone, e);
+	if (g->zone == NULL)
+		return NULL;
+	g->slot = slots_of(tx, event->id, &g->n);
+	return g;
+}
+
+struct days *
+grid_days(struct tx *tx, const struct grid *g)
+{
+	struct days *days = ARENA_NEW(tx->arena, struct days);
+	int sessions, k = 0;
+	struct session *s = sessions_of(tx, g->event->id, &sessions);
+
+	days->of = ARENA_ARRAY(tx->arena, int, g->n);
+	days->name = ARENA_ARRAY(tx->arena, const char *, sessions + 1);
+	/* Both are in order of start. */
+	for (int i = 0; i < g->n; i++) {
+		while (k < sessions && s[k].no != g->slot[i].session_no)
+			k++;
+		if (k < sessions &&
+			(days->n == 0 || strcmp(days->name[days->n - 1], s[k].day) != 0))
+			days->name[days->n++] = s[k].day;
+		days->of[i] = days->n > 0 ? days->n - 1 : 0;
+	}
+	if (days->n == 0)
+		days->name[days->n++] = "";
+	return days;
+}
+
+int
+grid_index(const struct grid *g, int slot_no)
+{
+	for (int i = 0; i < g->n; i++)
+		if (g->slot[i].no == slot_no)
+			return i;
+	return -1;
+}
+
+static int
+index_of_civil(const struct grid *g, const struct civil *wanted)
+{
+	for (int i = 0; i < g->n; i++) {
+		struct civil c;
+
+		when_civil(g->slot[i].start_s, g->slot[i].offset_s, &c);
+		if (civil_compare(&c, wanted) == 0)
+			return i;
+	}
+	return -1;
+}
+
+int
+grid_find(const struct grid *g, int slot_no, const char *civil, struct err *e)
+{
+	struct civil c;
+	int index;
+
+	if (civil == NULL) {
+		index = grid_index(g, slot_no);
+		if (index < 0)
+			err_set(e, ERR_SLOT_UNKNOWN, "the event has no slot %d", slot_no);
+		return index;
+	}
+	if (!civil_parse(civil, &c, e))
+		return -1;
+	index = index_of_civil(g, &c);
+	if (index < 0)
+		err_set(e, ERR_SLOT_UNKNOWN, "no slot of the event begins at %s", civil);
+	return index;
+}
+
+int
+grid_words(const struct grid *g)
+{
+	int highest = 0;
+
+	for (int i = 0; i < g->n; i++)
+		highest = g->slot[i].no > highest ? g->slot[i].no : highest;
+	return highest / WORD_BITS + 1;
+}
+
+bool
+grid_taken(const struct grid *g, const uint64_t *bits, int index, int length)
+{
+	for (int k = 0; k < length; k++) {
+		int no = g->slot[index + k].no;
+
+		if ((bits[no / WORD_BITS] >> (no % WORD_BITS) & 1) != 0)
+			return true;
+	}
+	return false;
+}
+
+bool
+grid_fits(const struct grid *g, int index, int length)
+{
+	return index >= 0 && index + length <= g->n &&
+	       g->slot[index].session_no == g->slot[index + length - 1].session_no;
+}
+
+const char *
+grid_when(struct tx *tx, const struct grid *g, int64_t utc_s)
+{
+	char *text = arena_alloc(tx->arena, WHEN_TEXT);
+
+	when_format(utc_s, zone_offset_at(g->zone, utc_s), text);
+	return text;
+}
+
+const char *
+grid_civil(struct tx *tx, const struct grid *g, int64_t utc_s)
+{
+	struct civil c;
+
+	when_civil(utc_s, zone_offset_at(g->zone, utc_s), &c);
+	return arena_printf(tx->arena, "%04d-%02d-%02d %02d:%02d", c.year, c.month, c.day,
+		c.hour, c.minute);
+}
+
+bool
+grid_instant(const struct grid *g, const char *civil, int64_t *utc_s, struct err *e)
+{
+	struct civil c;
+
+	if (!civil_parse(civil, &c, e))
+		return false;
+	if (zone_to_utc(g->zone, &c, utc_s) == ZONE_GAP)
+		return err_set(e, ERR_PARAM_INVALID,
+			"%s does not exist in %s: the clock jumps over it", civil,
+			g->event->zone);
+	return true;
+}
+
+struct js *
+grid_slot_view(const struct grid *g, int index, int length)
+{
+	struct slot whole = g->slot[index];
+
+	whole.end_s = g->slot[index + length - 1].end_s;
+	return slot_view(&whole);
+}

@@ -1,0 +1,37 @@
+/*
+ * known.h - rows that another row refers to, so that they must be there.
+ *
+ * Why:       after an engine fault (a full disk, say) every look-up of the unit finds
+ *            nothing, and the
+ *            unit runs on to its end before it is refused as a whole (store/stmt.h).
+ *            Whoever follows a
+ *            reference would fall over a NULL on the way.
+ * Contract:  never NULL, but for known_grid. After a fault an empty row: no number, texts of "". A row that is missing
+ *            without a fault is damage: the unit's fault is then ERR_CORRUPT.
+ * Ownership: as the look-ups of store/.
+ */
+#ifndef DOMAIN_FAIR_KNOWN_H
+#define DOMAIN_FAIR_KNOWN_H
+
+#include "domain/fair/grid.h"
+#include "store/accounts.h"
+#include "store/delegates.h"
+#include "store/interpreters.h"
+#include "store/locations.h"
+#include "store/meetings.h"
+#include "store/organisations.h"
+#include "store/requests.h"
+
+struct event *known_event(struct tx *tx, int64_t id);
+/* NULL once the unit is lost: the grid of an event cannot be made up. */
+struct grid *known_grid(struct tx *tx, int64_t event_id);
+struct organisation *known_organisation(struct tx *tx, int64_t event_id, int64_t id);
+struct delegate *known_delegate(struct tx *tx, int64_t event_id, int64_t id);
+struct location *known_location(struct tx *tx, int64_t event_id, int64_t id);
+struct interpreter *known_interpreter(struct tx *tx, int64_t event_id, int64_t id);
+struct request *known_request(struct tx *tx, int64_t event_id, int64_t id);
+struct meeting *known_meeting(struct tx *tx, int64_t event_id, int64_t id);
+struct account *known_account(struct tx *tx, int64_t id);
+struct token *known_token(struct tx *tx, int64_t id);
+
+#endif

@@ -1,0 +1,26 @@
+/* names.c - what requests and meetings are called. */
+#include "domain/fair/names.h"
+
+#include <inttypes.h>
+
+const char *
+request_name(struct tx *tx, int64_t id)
+{
+	return arena_printf(tx->arena, "R%" PRId64, id);
+}
+
+const char *
+meeting_name(struct tx *tx, int64_t id)
+{
+	return arena_printf(tx->arena, "M%" PRId64, id);
+}
+
+struct js *
+before_view(const char *state, int64_t rev)
+{
+	struct js *o = js_new_obj();
+
+	js_set_str(o, "state", state);
+	js_set_int(o, "rev", rev);
+	return o;
+}

@@ -1,0 +1,19 @@
+/*
+ * names.h - what requests and meetings are called, and what of them a journal row has changed.
+ *
+ * Ownership: texts live in the transaction's arena, a value is the caller's. Thread: the
+ *            transaction's.
+ */
+#ifndef DOMAIN_FAIR_NAMES_H
+#define DOMAIN_FAIR_NAMES_H
+
+#include "store/stmt.h"
+#include "wire/json.h"
+
+/* "R12", "M4". */
+const char *request_name(struct tx *tx, int64_t id);
+const char *meeting_name(struct tx *tx, int64_t id);
+/* {state, rev} as they were before a change. */
+struct js *before_view(const char *state, int64_t rev);
+
+#endif

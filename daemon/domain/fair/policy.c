@@ -1,0 +1,191 @@
+/* policy.c - the table of policies and what an event has set of them. */
+#include "domain/fair/policy.h"
+
+#include "store/events.h"
+
+#include <string.h>
+
+/* In the order of enum policy_side. */
+static const char *const ASKERS[] = {"both", "demand", "supply", NULL};
+static const char *const CANCELLERS[] = {"both", "demand", "supply", "staff", NULL};
+enum { QUOTA_MAX = 10000 };
+
+/* As plan/problem.h has it. */
+#define WEIGHT_MAX INT64_C(100000000000)
+
+static const struct policy POLICIES[] = {
+	{POLICY_REQUEST_EXPIRY_HOURS, POLICY_INT, 1, 8760, 72, NULL, "hours",
+		"how long a meeting request waits for its answer before it expires"},
+	{POLICY_ALARM_MINUTES, POLICY_INT, 0, 1440, 15, NULL, "minutes",
+		"how long before a meeting the invitation's alarm sounds, 0 for no"
+		" alarm"},
+	{POLICY_SAME_PAIR_TWICE, POLICY_YES_NO, 0, 1, 0, NULL, "",
+		"whether two organisations that have a meeting may ask for another"},
+	{POLICY_OUTSTANDING_REQUESTS, POLICY_INT, 0, 10000, 0, NULL, "",
+		"how many requests of one buyer may be unanswered or on standby at once,"
+		" 0 for any number"},
+	{POLICY_PENDING_REQUESTS_HOLD, POLICY_YES_NO, 0, 1, 0, NULL, "",
+		"whether an unanswered request keeps its preferred slots free in the"
+		" diaries of its own delegates"},
+	{POLICY_WHO_MAY_ASK, POLICY_CHOICE, 0, 0, SIDE_BOTH, ASKERS, "",
+		"which side may ask for meetings; staff always may"},
+	{POLICY_FOREIGN_BUYERS_MEET, POLICY_YES_NO, 0, 1, 1, NULL, "",
+		"whether foreign buyers and exhibitors may meet"},
+	{POLICY_PROCUREMENT_MEETS, POLICY_YES_NO, 0, 1, 1, NULL, "",
+		"whether procurement managers and exhibitors may meet"},
+	{POLICY_LATEST_CHANGE_MINUTES, POLICY_INT, 0, 43200, 0, NULL, "minutes",
+		"how long before a meeting begins buyers and exhibitors may last book or"
+		" change it"},
+	{POLICY_CANCEL_UNTIL_MINUTES, POLICY_INT, 0, 43200, 0, NULL, "minutes",
+		"how long before a meeting begins buyers and exhibitors may last cancel it"},
+	{POLICY_CANCEL_BY, POLICY_CHOICE, 0, 0, SIDE_BOTH, CANCELLERS, "",
+		"which side may cancel meetings; staff always may"},
+	{POLICY_WALKING_CHECK, POLICY_YES_NO, 0, 1, 1, NULL, "",
+		"whether a person's next meeting must be near enough to walk there in time"},
+	{POLICY_WALKING_SPEED, POLICY_INT, 1, 1000, 60, NULL, "metres",
+		"how far people walk in a minute where the file does not give the minutes"
+		" between two halls"},
+	{POLICY_QUOTA_DELEGATE_EVENT, POLICY_INT, 0, QUOTA_MAX, 0, NULL, "meetings",
+		"how many meetings a delegate has at most, 0 for no limit"},
+	{POLICY_QUOTA_DELEGATE_DAY, POLICY_INT, 0, QUOTA_MAX, 0, NULL, "meetings",
+		"how many meetings a delegate has at most on one day, 0 for no limit"},
+	{POLICY_QUOTA_ORGANISATION_EVENT, POLICY_INT, 0, QUOTA_MAX, 0, NULL, "meetings",
+		"how many meetings an organisation has at most, 0 for no limit"},
+	{POLICY_QUOTA_ORGANISATION_DAY, POLICY_INT, 0, QUOTA_MAX, 0, NULL, "meetings",
+		"how many meetings an organisation has at most on one day, 0 for no limit"},
+	{POLICY_MINIMUM_DELEGATE_EVENT, POLICY_INT, 0, QUOTA_MAX, 0, NULL, "meetings",
+		"how many meetings a delegate should have at least; nothing is refused for it"},
+	{POLICY_MINIMUM_ORGANISATION_EVENT, POLICY_INT, 0, QUOTA_MAX, 0, NULL, "meetings",
+		"how many meetings an organisation should have at least; nothing is refused for"
+		" it"},
+	{POLICY_SEAT_AT_ONCE, POLICY_YES_NO, 0, 1, 1, NULL, "",
+		"whether an accepted request is seated at once; otherwise it waits on standby for"
+		" the planner, unless who accepts names a slot"},
+	{POLICY_LUNCH_IS_BREAK, POLICY_YES_NO, 0, 1, 0, NULL, "",
+		"whether idle time over the border of two sessions of a day counts as a break"},
+	{POLICY_WEIGHT_MUST, POLICY_INT, 0, WEIGHT_MAX, 10000000000, NULL, "",
+		"what the planner pays for a point of value of a must"},
+	{POLICY_WEIGHT_SHORTFALL, POLICY_INT, 0, WEIGHT_MAX, 10000000000, NULL, "",
+		"for each meeting missing to a minimum"},
+	{POLICY_WEIGHT_VALUE, POLICY_INT, 0, WEIGHT_MAX, 1000000, NULL, "",
+		"for a point of value of any meeting"},
+	{POLICY_WEIGHT_DISTURBANCE, POLICY_INT, 0, WEIGHT_MAX, 5000000000, NULL, "",
+		"for each person whose meetings a repair changes"},
+	{POLICY_WEIGHT_DISTURBANCE_EVERYTHING, POLICY_INT, 0, WEIGHT_MAX, 100000, NULL,
+		"", "for each person whose meetings a run of everything changes"},
+	{POLICY_WEIGHT_BREAKS, POLICY_INT, 0, WEIGHT_MAX, 1000, NULL, "",
+		"for each break of a person"},
+	{POLICY_WEIGHT_UNFAIRNESS, POLICY_INT, 0, WEIGHT_MAX, 20, NULL, "",
+		"for the squares of a person's breaks, so that few have many"},
+	{POLICY_WEIGHT_PREFERENCE, POLICY_INT, 0, WEIGHT_MAX, 10, NULL, "",
+		"for each meeting outside the slots its request prefers"},
+	{POLICY_WEIGHT_WALKING, POLICY_INT, 0, WEIGHT_MAX, 1, NULL, "",
+		"for each minute on foot"},
+};
+
+const struct policy *
+policy_row(size_t index)
+{
+	return index < sizeof POLICIES / sizeof POLICIES[0] ? &POLICIES[index] : NULL;
+}
+
+const struct policy *
+policy_by_name(const char *name)
+{
+	const struct policy *p;
+
+	for (size_t i = 0; (p = policy_row(i)) != NULL; i++) {
+		if (strcmp(p->name, name) == 0)
+			return p;
+	}
+	return NULL;
+}
+
+static bool
+parse_int(const struct policy *p, const char *text, int64_t *out)
+{
+	int64_t value = 0;
+
+	if (text[0] == '\0' || strlen(text) > 12)
+		return false;
+	for (; *text != '\0'; text++) {
+		if (*text < '0' || *text > '9')
+			return false;
+		value = value * 10 + (*text - '0');
+	}
+	*out = value;
+	return value >= p->min && value <= p->max;
+}
+
+static bool
+parse_word(const char *const *words, const char *text, int64_t *out)
+{
+	for (*out = 0; words[*out] != NULL; ++*out)
+		if (strcmp(words[*out], text) == 0)
+			return true;
+	return false;
+}
+
+static const char *const YES_NO[] = {"no", "yes", NULL};
+
+bool
+policy_parse(const struct policy *p, const char *text, int64_t *out)
+{
+	switch (p->type) {
+	case POLICY_INT:
+		return parse_int(p, text, out);
+	case POLICY_YES_NO:
+		return parse_word(YES_NO, text, out);
+	case POLICY_CHOICE:
+		return parse_word(p->choices, text, out);
+	}
+	return false;
+}
+
+const char *
+policy_text(struct arena *arena, const struct policy *p, int64_t value)
+{
+	switch (p->type) {
+	case POLICY_INT:
+		return arena_printf(arena, "%lld", (long long)value);
+	case POLICY_YES_NO:
+		return YES_NO[value];
+	case POLICY_CHOICE:
+		return p->choices[value];
+	}
+	return "";
+}
+
+const char *
+policy_takes(struct arena *arena, const struct policy *p)
+{
+	const char *all;
+
+	switch (p->type) {
+	case POLICY_INT:
+		return arena_printf(arena, "%lld to %lld%s%s", (long long)p->min,
+			(long long)p->max, p->unit[0] != '\0' ? " " : "", p->unit);
+	case POLICY_YES_NO:
+		return "yes or no";
+	case POLICY_CHOICE:
+		all = p->choices[0];
+		for (int i = 1; p->choices[i] != NULL; i++)
+			all = arena_printf(arena, "%s%s%s", all,
+				p->choices[i + 1] != NULL ? ", " : " or ", p->choices[i]);
+		return all;
+	}
+	return "";
+}
+
+int64_t
+policy_value(struct tx *tx, int64_t event_id, const char *name)
+{
+	const struct policy *p = policy_by_name(name);
+	const char *text;
+	int64_t value;
+
+	BUG_ON(p == NULL);
+	text = event_policy(tx, event_id, name);
+	/* A value of an older version may lie outside today's range. */
+	return text != NULL && policy_parse(p, text, &value) ? value : p->fallback;
+}

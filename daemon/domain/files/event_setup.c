@@ -1,0 +1,303 @@
+/* event_setup.c - making an event and changing one: composed as event.ini, taken in by the import. */
+#include "domain/files/event_setup.h"
+
+#include "base/words.h"
+#include "domain/fair/event.h"
+#include "domain/fair/grid.h"
+#include "domain/fair/policy.h"
+
+#include <string.h>
+
+/* ---- composing event.ini -------------------------------------------------------------- */
+
+/* The text so far; every value stands on a line of its own. */
+struct composing {
+	struct tx *tx;
+	const char *text;
+};
+
+static void
+add(struct composing *c, const char *key, const char *value)
+{
+	c->text = arena_printf(c->tx->arena, "%s%s = %s\n", c->text, key, value);
+}
+
+/* What is said, else what is stored; a missing key is then found by the import. */
+static void
+add_either(struct composing *c, const char *key, const char *said, const char *stored)
+{
+	if (said != NULL || stored != NULL)
+		add(c, key, said != NULL ? said : stored);
+}
+
+static void
+add_minutes(struct composing *c, const char *key, int64_t said, const int *stored)
+{
+	if (said >= 0 || stored != NULL)
+		add(c, key,
+			arena_printf(c->tx->arena, "%lld",
+				(long long)(said >= 0 ? said : *stored)));
+}
+
+static void
+add_event(struct composing *c, const struct event *old, const struct event_wish *w)
+{
+	static const struct event NONE = {.code = NULL};
+	const struct event *o = old != NULL ? old : &NONE;
+
+	c->text = "[event]\n";
+	add_either(c, "code", old != NULL ? NULL : w->code, o->code);
+	add_either(c, "name", w->name, o->name);
+	add_either(c, "zone", w->zone, o->zone);
+	add_either(c, "currency", w->currency, o->currency);
+	add_either(c, "organiser_name", w->organiser_name, o->organiser_name);
+	add_either(c, "organiser_mail", w->organiser_mail, o->organiser_mail);
+	add_minutes(c, "slot_minutes", w->slot_minutes,
+		old != NULL ? &old->slot_minutes : NULL);
+	add_minutes(c, "gap_minutes", w->gap_minutes,
+		old != NULL ? &old->gap_minutes : NULL);
+}
+
+/* "09:30", or "24:00" of the midnight after the day. */
+static const char *
+clock_of(struct composing *c, const struct grid *g, const struct session *s, int64_t utc_s)
+{
+	const char *civil = grid_civil(c->tx, g, utc_s);
+
+	return strncmp(civil, s->day, strlen(s->day)) == 0 ? civil + strlen(s->day) + 1
+							   : "24:00";
+}
+
+static void
+add_stored_days(struct composing *c, const struct grid *g)
+{
+	int n;
+	struct session *s = sessions_of(c->tx, g->event->id, &n);
+
+	for (int i = 0; i < n; i++)
+		c->text = arena_printf(c->tx->arena, "%s%s%s-%s%s", c->text,
+			i > 0 && strcmp(s[i].day, s[i - 1].day) == 0
+				? ";"
+				: arena_printf(c->tx->arena, "[day %s]\nsessions = ",
+					  s[i].day),
+			clock_of(c, g, &s[i], s[i].start_s),
+			clock_of(c, g, &s[i], s[i].end_s),
+			i + 1 < n && strcmp(s[i].day, s[i + 1].day) == 0 ? "" : "\n");
+}
+
+static void
+add_days(struct composing *c, const struct event_wish *w)
+{
+	for (int i = 0; i < w->days_n; i++) {
+		size_t n = strcspn(w->days[i], " ");
+		const char *sessions = w->days[i] + n + strspn(w->days[i] + n, " ");
+
+		c->text = arena_printf(c->tx->arena, "%s[day %s]\n", c->text,
+			arena_strndup(c->tx->arena, w->days[i], n));
+		add(c, "sessions", sessions);
+	}
+}
+
+/* Each hall's keys as they stand in the file, ';' between. */
+static void
+add_halls(struct composing *c, const struct event_wish *w)
+{
+	for (int i = 0; i < w->halls_n; i++) {
+		const char *at = w->halls[i];
+		size_t n = strcspn(at, " ");
+
+		c->text = arena_printf(c->tx->arena, "%s[hall %s]\n", c->text,
+			arena_strndup(c->tx->arena, at, n));
+		for (at += n; *at != '\0'; at += n + (at[n] == ';')) {
+			at += strspn(at, " ");
+			n = strcspn(at, ";");
+			c->text = arena_printf(c->tx->arena, "%s%s\n", c->text,
+				arena_strndup(c->tx->arena, at, n));
+		}
+	}
+}
+
+/* "name=value" of a policy there is; NULL and *e. */
+static const struct policy *
+policy_said(struct composing *c, const struct event_wish *w, int i, const char **value,
+	struct err *e)
+{
+	const char *text = w->policies[i], *names[64] = {NULL}, *near;
+	size_t n = strcspn(text, "=");
+	const char *name = arena_strndup(c->tx->arena, text, n);
+	const struct policy *p = policy_by_name(name);
+
+	*value = text[n] == '=' ? text + n + 1 : NULL;
+	if (p != NULL && *value != NULL)
+		return p;
+	for (size_t k = 0; k < 63 && policy_row(k) != NULL; k++)
+		names[k] = policy_row(k)->name;
+	near = p == NULL ? word_nearest(name, names) : NULL;
+	if (p != NULL)
+		err_set(e, ERR_PARAM_INVALID, "say %s=VALUE: %s", p->name,
+			policy_takes(c->tx->arena, p));
+	else
+		err_set(e, ERR_PARAM_INVALID, "there is no policy %.60s%s%s", name,
+			near != NULL ? "; did you mean " : "", near != NULL ? near : "");
+	err_field(e, "params.policies[%d]", i);
+	return NULL;
+}
+
+static bool
+add_policies(struct composing *c, const struct event *old, const struct event_wish *w,
+	struct err *e)
+{
+	int n = 0;
+	struct event_policy *stored =
+		old != NULL ? event_policies(c->tx, old->id, &n) : NULL;
+	const struct policy *p;
+	const char *value;
+
+	c->text = arena_printf(c->tx->arena, "%s[policy]\n", c->text);
+	for (int i = 0; i < w->policies_n; i++) {
+		p = policy_said(c, w, i, &value, e);
+		if (p == NULL)
+			return false;
+		add(c, p->name, value);
+		for (int k = 0; k < n; k++)
+			if (strcmp(stored[k].name, p->name) == 0)
+				stored[k].name = "";
+	}
+	for (int k = 0; k < n; k++)
+		if (policy_by_name(stored[k].name) != NULL)
+			add(c, stored[k].name, stored[k].value);
+	return true;
+}
+
+/* ---- writing ------------------------------------------------------------------------- */
+
+/* A value of two lines would be another key. */
+static bool
+one_line(const char *text, const char *field, struct err *e)
+{
+	if (text == NULL || text[strcspn(text, "\r\n")] == '\0')
+		return true;
+	err_set(e, ERR_PARAM_INVALID, "this is one line of text");
+	return err_field(e, "params.%s", field);
+}
+
+static bool
+lines_are_single(const struct event_wish *w, struct err *e)
+{
+	if (!one_line(w->code, "code", e) || !one_line(w->name, "name", e) ||
+		!one_line(w->zone, "zone", e) || !one_line(w->currency, "currency", e) ||
+		!one_line(w->organiser_name, "organiser_name", e) ||
+		!one_line(w->organiser_mail, "organiser_mail", e))
+		return false;
+	for (int i = 0; i < w->days_n; i++)
+		if (!one_line(w->days[i], "days", e))
+			return false;
+	for (int i = 0; i < w->halls_n; i++)
+		if (!one_line(w->halls[i], "halls", e))
+			return false;
+	for (int i = 0; i < w->policies_n; i++)
+		if (!one_line(w->policies[i], "policies", e))
+			return false;
+	return true;
+}
+
+static bool
+halls_are_named(const struct event_wish *w, struct err *e)
+{
+	for (int i = 0; i < w->halls_n; i++) {
+		const char *keys = w->halls[i] + strcspn(w->halls[i], " ");
+
+		if (strstr(keys, "name=") != NULL || strstr(keys, "name =") != NULL)
+			continue;
+		err_set(e, ERR_PARAM_INVALID, "a hall is said as \"A name=Hall A\"");
+		return err_field(e, "params.halls[%d]", i);
+	}
+	return true;
+}
+
+static const char *
+field_of(const char *column)
+{
+	static const char *const KEYS[] = {"code", "name", "zone", "currency",
+		"organiser_name", "organiser_mail", "slot_minutes", "gap_minutes", NULL};
+
+	for (int i = 0; KEYS[i] != NULL; i++)
+		if (strcmp(KEYS[i], column) == 0)
+			return column;
+	if (strcmp(column, "hall") == 0 || strcmp(column, "x_m") == 0 ||
+		strcmp(column, "y_m") == 0 || strncmp(column, "walk_minutes", 12) == 0)
+		return "halls";
+	return policy_by_name(column) != NULL ? "policies" : "days";
+}
+
+/* The fault of the composed file in the words of the call. */
+static bool
+say_fault(const struct import_report *r, struct err *e)
+{
+	const struct import_fault *f = &r->faults[0];
+
+	if (r->slots_lost > 0 && r->slots_lost == r->faults_total) {
+		return err_set(e, ERR_GRID_IN_USE, "%lld thing%s would be lost; first: %s",
+			(long long)r->slots_lost, r->slots_lost == 1 ? "" : "s", f->rule);
+	}
+	err_set(e, ERR_PARAM_INVALID, "%s", f->rule);
+	return err_field(e, "params.%s", field_of(f->column));
+}
+
+static bool
+compose(struct composing *c, const struct event *old, const struct event_wish *w,
+	struct err *e)
+{
+	struct event copy;
+	struct grid *g;
+
+	if (!lines_are_single(w, e) || !halls_are_named(w, e))
+		return false;
+	add_event(c, old, w);
+	if (w->days_n > 0) {
+		add_days(c, w);
+	} else if (old != NULL) {
+		copy = *old;
+		g = grid_load(c->tx, &copy, e);
+		if (g == NULL)
+			return false;
+		add_stored_days(c, g);
+	}
+	add_halls(c, w);
+	return add_policies(c, old, w, e);
+}
+
+struct event *
+event_write(struct tx *tx, const struct event *old, const struct event_wish *w,
+	struct import_report *report, struct err *e)
+{
+	struct composing c = {.tx = tx};
+	struct js *before = NULL;
+	struct event *ev = NULL;
+
+	*report = (struct import_report){.faults = NULL};
+	if (old == NULL && event_by_code(tx, w->code) != NULL) {
+		err_set(e, ERR_EXISTS, "there is an event %s already", w->code);
+		err_field(e, "params.code");
+		return NULL;
+	}
+	if (!compose(&c, old, w, e))
+		return NULL;
+	if (old != NULL)
+		before = event_facts(tx, old);
+	if (import_event_text(tx, c.text, strlen(c.text), old != NULL ? old->id : 0,
+		    report, e))
+		ev = event_by_id(tx, report->event_id);
+	else if (report->faults_total > 0)
+		say_fault(report, e);
+	if (tx_failed(tx)) {
+		*e = tx->fault;
+		ev = NULL;
+	}
+	if (ev != NULL && (old == NULL || ev->rev != old->rev)) {
+		event_journal(tx, ev, before);
+		before = NULL;
+	}
+	js_free(before);
+	return ev;
+}

@@ -1,0 +1,593 @@
+/* export.c - the rows of a fair as the ten files of the format, in one canonical form. */
+#include "domain/files/export.h"
+
+#include "base/csv.h"
+#include "base/zones.h"
+#include "domain/files/import.h"
+#include "domain/seating/order.h"
+#include "store/blackouts.h"
+#include "store/conferences.h"
+#include "store/delegates.h"
+#include "store/events.h"
+#include "store/interpreters.h"
+#include "store/locations.h"
+#include "store/organisations.h"
+#include "store/preferences.h"
+#include "store/requests.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+struct exporting {
+	struct tx *tx;
+	const struct event *event;
+	const struct zone *zone;
+	struct buf *out;
+	bool full;    /* the buffer took no more */
+	bool started; /* a cell of this row is written */
+};
+
+/* ---- cells ------------------------------------------------------------------------- */
+
+static void
+cell(struct exporting *ex, const char *text)
+{
+	if ((ex->started && !buf_addc(ex->out, ',')) || !csv_add_text(ex->out, text))
+		ex->full = true;
+	ex->started = true;
+}
+
+/* A number stands as it is, below zero too: it is no text of anybody's. */
+static void
+cell_number(struct exporting *ex, int64_t n)
+{
+	if ((ex->started && !buf_addc(ex->out, ',')) || !buf_addf(ex->out, "%" PRId64, n))
+		ex->full = true;
+	ex->started = true;
+}
+
+/* Empty when negative. */
+static void
+cell_optional(struct exporting *ex, int64_t n)
+{
+	if (n < 0)
+		cell(ex, "");
+	else
+		cell_number(ex, n);
+}
+
+static void
+end_row(struct exporting *ex)
+{
+	if (!buf_addc(ex->out, '\n'))
+		ex->full = true;
+	ex->started = false;
+}
+
+static void
+line(struct exporting *ex, const char *key, const char *value)
+{
+	if (!buf_addf(ex->out, "%s = %s\n", key, value))
+		ex->full = true;
+}
+
+/* "2026-07-15T09:30" in the event's zone, with seconds only where there are any. */
+static const char *
+civil(const struct exporting *ex, int64_t utc_s)
+{
+	char text[WHEN_TEXT];
+	struct civil c;
+
+	when_civil(utc_s, zone_offset_at(ex->zone, utc_s), &c);
+	civil_format(&c, text);
+	return arena_strndup(ex->tx->arena, text,
+		c.second == 0 ? strlen("2026-07-15T09:30") : strlen(text));
+}
+
+static const char *
+range(const struct exporting *ex, int64_t start_s, int64_t end_s)
+{
+	return arena_printf(ex->tx->arena, "%s/%s", civil(ex, start_s), civil(ex, end_s));
+}
+
+/*
+ * A list that grows by entries; copying it each time would cost the square of its length.
+ */
+struct listing {
+	struct buf text;
+};
+
+enum { LISTING_MAX = 1 << 22 };
+
+static void
+listing_add(struct exporting *ex, struct listing *list, const char *entry)
+{
+	if ((list->text.len > 0 && !buf_addc(&list->text, ';')) ||
+		!buf_adds(&list->text, entry))
+		ex->full = true;
+}
+
+/* Write it as a cell and begin anew. */
+static void
+listing_cell(struct exporting *ex, struct listing *list)
+{
+	cell(ex, buf_str(&list->text));
+	buf_clear(&list->text);
+}
+
+/* Rows that begin with their id and code, in order of id: which code has an id? */
+static const char *
+code_of(const void *rows, size_t size, int n, int64_t id)
+{
+	struct {
+		int64_t id;
+		const char *code;
+	} row;
+	int low = 0, high = n;
+
+	while (low < high) {
+		int middle = low + (high - low) / 2;
+
+		memcpy(&row, (const char *)rows + size * (size_t)middle, sizeof row);
+		if (row.id == id)
+			return row.code;
+		if (row.id < id)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return "";
+}
+
+/* ---- event.ini --------------------------------------------------------------------- */
+
+/* The time of day on a session's day; its end may be the midnight after it. */
+static const char *
+clock_text(const struct exporting *ex, const char *day, int64_t utc_s)
+{
+	const char *text = civil(ex, utc_s);
+
+	return strncmp(text, day, strlen("2026-07-15")) == 0
+		       ? text + strlen("2026-07-15T")
+		       : "24:00";
+}
+
+static void
+export_days(struct exporting *ex)
+{
+	int n;
+	struct session *s = sessions_of(ex->tx, ex->event->id, &n);
+
+	for (int i = 0; i < n; i++) {
+		bool first = i == 0 || strcmp(s[i].day, s[i - 1].day) != 0;
+		bool last = i + 1 == n || strcmp(s[i].day, s[i + 1].day) != 0;
+
+		if (first && !buf_addf(ex->out, "\n[day %s]\nsessions = ", s[i].day))
+			ex->full = true;
+		if (!buf_addf(ex->out, "%s-%s%s", clock_text(ex, s[i].day, s[i].start_s),
+			    clock_text(ex, s[i].day, s[i].end_s), last ? "\n" : ";"))
+			ex->full = true;
+	}
+}
+
+static void
+export_halls(struct exporting *ex)
+{
+	int halls_n, walks_n;
+	struct hall *halls = halls_of(ex->tx, ex->event->id, &halls_n);
+	struct hall_walk *walks = hall_walks_of(ex->tx, ex->event->id, &walks_n);
+
+	for (int i = 0; i < halls_n; i++) {
+		if (!buf_addf(ex->out, "\n[hall %s]\nname = %s\nx_m = %d\ny_m = %d\n",
+			    halls[i].code, halls[i].name, halls[i].x_m, halls[i].y_m))
+			ex->full = true;
+		for (int k = 0; k < walks_n; k++) {
+			if (strcmp(walks[k].from, halls[i].code) == 0 &&
+				!buf_addf(ex->out, "walk_minutes.%s = %d\n", walks[k].to,
+					walks[k].minutes))
+				ex->full = true;
+		}
+	}
+}
+
+static void
+export_event(struct exporting *ex)
+{
+	const struct event *e = ex->event;
+	int n;
+	struct event_policy *p;
+
+	if (!buf_adds(ex->out, "[event]\n"))
+		ex->full = true;
+	line(ex, "code", e->code);
+	line(ex, "name", e->name);
+	line(ex, "zone", e->zone);
+	line(ex, "currency", e->currency);
+	line(ex, "organiser_name", e->organiser_name);
+	line(ex, "organiser_mail", e->organiser_mail);
+	line(ex, "slot_minutes", arena_printf(ex->tx->arena, "%d", e->slot_minutes));
+	line(ex, "gap_minutes", arena_printf(ex->tx->arena, "%d", e->gap_minutes));
+	export_days(ex);
+	export_halls(ex);
+	p = event_policies(ex->tx, e->id, &n);
+	if (n > 0 && !buf_adds(ex->out, "\n[policy]\n"))
+		ex->full = true;
+	for (int i = 0; i < n; i++)
+		line(ex, p[i].name, p[i].value);
+}
+
+/* ---- organisations and people ------------------------------------------------------ */
+
+static void
+export_categories(struct exporting *ex)
+{
+	int n;
+	struct category *c = categories_of(ex->tx, ex->event->id, &n);
+
+	for (int i = 0; i < n; i++) {
+		cell(ex, c[i].code);
+		cell(ex, c[i].name);
+		cell(ex, c[i].parent == NULL ? "" : c[i].parent);
+		end_row(ex);
+	}
+}
+
+static void
+export_organisation(struct exporting *ex, const struct organisation *o,
+	struct listing *wants, struct listing *offers)
+{
+	cell(ex, o->code);
+	cell(ex, org_kind_name(o->kind));
+	cell(ex, o->name);
+	cell(ex, o->country);
+	cell(ex, o->languages);
+	listing_cell(ex, wants);
+	listing_cell(ex, offers);
+	cell(ex, o->profile);
+	cell(ex, o->products);
+	cell(ex, o->markets);
+	cell_optional(ex, o->budget_min);
+	cell_optional(ex, o->budget_max);
+	cell(ex, o->website);
+	cell_optional(ex, o->min_meetings);
+	cell_optional(ex, o->max_meetings);
+	cell_optional(ex, o->max_per_day);
+	cell(ex, o->auto_accept ? "yes" : "");
+	end_row(ex);
+}
+
+static void
+export_organisations(struct exporting *ex)
+{
+	struct listing wants, offers;
+	int n, lists_n, k = 0;
+	struct organisation *o = organisations_all(ex->tx, ex->event->id, &n);
+	struct organisation_category *lists =
+		organisations_categories_all(ex->tx, ex->event->id, &lists_n);
+
+	buf_init(&wants.text, LISTING_MAX);
+	buf_init(&offers.text, LISTING_MAX);
+	for (int i = 0; i < n; i++) {
+		for (; k < lists_n && lists[k].organisation_id == o[i].id; k++)
+			listing_add(ex,
+				lists[k].relation == RELATION_WANTS ? &wants : &offers,
+				lists[k].category);
+		export_organisation(ex, &o[i], &wants, &offers);
+	}
+	buf_release(&wants.text);
+	buf_release(&offers.text);
+}
+
+static void
+export_delegates(struct exporting *ex)
+{
+	int n, organisations_n;
+	struct delegate *d = delegates_all(ex->tx, ex->event->id, &n);
+	struct organisation *o =
+		organisations_all(ex->tx, ex->event->id, &organisations_n);
+
+	for (int i = 0; i < n; i++) {
+		cell(ex, d[i].code);
+		cell(ex, code_of(o, sizeof *o, organisations_n, d[i].organisation_id));
+		cell(ex, d[i].name);
+		cell(ex, d[i].email);
+		cell(ex, d[i].languages);
+		cell_optional(ex, d[i].min_meetings);
+		cell_optional(ex, d[i].max_meetings);
+		cell_optional(ex, d[i].max_per_day);
+		end_row(ex);
+	}
+}
+
+/* ---- places and interpreters ------------------------------------------------------- */
+
+static void
+export_locations(struct exporting *ex)
+{
+	int n, organisations_n;
+	struct location *l = locations_all(ex->tx, ex->event->id, &n);
+	struct organisation *o =
+		organisations_all(ex->tx, ex->event->id, &organisations_n);
+
+	for (int i = 0; i < n; i++) {
+		cell(ex, l[i].code);
+		cell(ex, location_kind_name(l[i].kind));
+		cell(ex, l[i].hall);
+		cell_number(ex, l[i].seats);
+		cell_number(ex, l[i].x_m);
+		cell_number(ex, l[i].y_m);
+		cell(ex, code_of(o, sizeof *o, organisations_n, l[i].organisation_id));
+		cell(ex, l[i].name);
+		end_row(ex);
+	}
+}
+
+static void
+export_interpreters(struct exporting *ex)
+{
+	struct listing list;
+	int n, pairs_n, shifts_n, p = 0, s = 0;
+	struct interpreter *in = interpreters_all(ex->tx, ex->event->id, &n);
+	struct interpreter_pair *pairs =
+		interpreter_pairs(ex->tx, ex->event->id, 0, &pairs_n);
+	struct interpreter_shift *shifts =
+		interpreter_shifts(ex->tx, ex->event->id, 0, &shifts_n);
+
+	buf_init(&list.text, LISTING_MAX);
+	for (int i = 0; i < n; i++) {
+		cell(ex, in[i].code);
+		cell(ex, in[i].name);
+		cell(ex, in[i].email);
+		for (; p < pairs_n && pairs[p].interpreter_id == in[i].id; p++)
+			listing_add(ex, &list,
+				arena_printf(ex->tx->arena, "%s-%s", pairs[p].language_a,
+					pairs[p].language_b));
+		listing_cell(ex, &list);
+		for (; s < shifts_n && shifts[s].interpreter_id == in[i].id; s++)
+			listing_add(
+				ex, &list, range(ex, shifts[s].start_s, shifts[s].end_s));
+		listing_cell(ex, &list);
+		end_row(ex);
+	}
+	buf_release(&list.text);
+}
+
+/* ---- times ------------------------------------------------------------------------- */
+
+static void
+export_blackouts(struct exporting *ex)
+{
+	int n, delegates_n, locations_n, interpreters_n;
+	struct blackout *b = blackouts_all(ex->tx, ex->event->id, &n);
+	struct delegate *d = delegates_all(ex->tx, ex->event->id, &delegates_n);
+	struct location *l = locations_all(ex->tx, ex->event->id, &locations_n);
+	struct interpreter *in = interpreters_all(ex->tx, ex->event->id, &interpreters_n);
+
+	for (int i = 0; i < n; i++) {
+		const char *resource = "";
+
+		switch (b[i].kind) {
+		case BLACKOUT_DELEGATE:
+			resource = code_of(d, sizeof *d, delegates_n, b[i].target_id);
+			break;
+		case BLACKOUT_LOCATION:
+			resource = code_of(l, sizeof *l, locations_n, b[i].target_id);
+			break;
+		case BLACKOUT_INTERPRETER:
+			resource =
+				code_of(in, sizeof *in, interpreters_n, b[i].target_id);
+			break;
+		}
+		cell(ex, b[i].code);
+		cell(ex, resource);
+		cell(ex, range(ex, b[i].start_s, b[i].end_s));
+		cell(ex, b[i].reason);
+		end_row(ex);
+	}
+}
+
+static void
+export_conferences(struct exporting *ex)
+{
+	struct listing speakers, attendees;
+	int n, people_n, delegates_n, k = 0;
+	struct conference_session *c = conferences_all(ex->tx, ex->event->id, &n);
+	struct conference_person *p =
+		conference_people(ex->tx, ex->event->id, 0, &people_n);
+	struct delegate *d = delegates_all(ex->tx, ex->event->id, &delegates_n);
+
+	buf_init(&speakers.text, LISTING_MAX);
+	buf_init(&attendees.text, LISTING_MAX);
+	for (int i = 0; i < n; i++) {
+		for (; k < people_n && p[k].conference_session_id == c[i].id; k++)
+			listing_add(ex,
+				p[k].part == CONFERENCE_SPEAKER ? &speakers : &attendees,
+				code_of(d, sizeof *d, delegates_n, p[k].delegate_id));
+		cell(ex, c[i].code);
+		cell(ex, c[i].track);
+		cell(ex, c[i].title);
+		cell(ex, c[i].room);
+		cell(ex, range(ex, c[i].start_s, c[i].end_s));
+		cell_optional(ex, c[i].seats);
+		cell(ex, c[i].interpretation);
+		listing_cell(ex, &speakers);
+		listing_cell(ex, &attendees);
+		end_row(ex);
+	}
+	buf_release(&speakers.text);
+	buf_release(&attendees.text);
+}
+
+/* ---- wishes ------------------------------------------------------------------------ */
+
+static void
+export_preferences(struct exporting *ex)
+{
+	int n, organisations_n, delegates_n;
+	struct preference *p = preferences_all(ex->tx, ex->event->id, &n);
+	struct organisation *o =
+		organisations_all(ex->tx, ex->event->id, &organisations_n);
+	struct delegate *d = delegates_all(ex->tx, ex->event->id, &delegates_n);
+
+	for (int i = 0; i < n; i++) {
+		cell(ex, p[i].code);
+		cell(ex, p[i].from_delegate_id != 0
+				 ? code_of(d, sizeof *d, delegates_n,
+					   p[i].from_delegate_id)
+				 : code_of(o, sizeof *o, organisations_n,
+					   p[i].from_organisation_id));
+		cell(ex, code_of(o, sizeof *o, organisations_n, p[i].to_organisation_id));
+		cell(ex, wish_name(p[i].wish));
+		end_row(ex);
+	}
+}
+
+/* What a request needs of the rest of the fair. */
+struct around {
+	struct slot *slots;
+	int slots_n;
+	struct delegate *delegates;
+	int delegates_n;
+	struct organisation *organisations;
+	int organisations_n;
+	struct listing list;
+};
+
+static const char *
+request_code(const struct exporting *ex, const struct request *r)
+{
+	return r->code != NULL ? r->code
+			       : arena_printf(ex->tx->arena, "R%" PRId64, r->id);
+}
+
+/* What comes before it, among what is open: the rest has no place in the order any more. */
+static void
+export_after(struct exporting *ex, const struct request *r, struct listing *list)
+{
+	int n = 0;
+	struct precedence_other *o = NULL;
+
+	if (order_has_place(r->state))
+		o = precedences_of(ex->tx, ex->event->id, r->id, &n);
+	for (int i = 0; i < n; i++) {
+		const struct request *before =
+			o[i].before
+				? request_by_id(ex->tx, ex->event->id, o[i].request_id)
+				: NULL;
+
+		if (before != NULL)
+			listing_add(ex, list, request_code(ex, before));
+	}
+	listing_cell(ex, list);
+}
+
+static void
+export_request(struct exporting *ex, const struct request *r, struct around *a)
+{
+	int n;
+	int64_t *people = request_delegates(ex->tx, ex->event->id, r->id, true, &n);
+	int *slots;
+
+	cell(ex, request_code(ex, r));
+	cell(ex, n > 0 ? code_of(a->delegates, sizeof *a->delegates, a->delegates_n,
+				 people[0])
+		       : "");
+	cell(ex, code_of(a->organisations, sizeof *a->organisations, a->organisations_n,
+			 r->to_organisation_id));
+	cell(ex, r->message);
+	slots = request_slots(ex->tx, ex->event->id, r->id, &n);
+	for (int i = 0; i < n; i++) {
+		for (int k = 0; k < a->slots_n; k++) {
+			if (a->slots[k].no == slots[i])
+				listing_add(ex, &a->list, civil(ex, a->slots[k].start_s));
+		}
+	}
+	listing_cell(ex, &a->list);
+	cell_number(ex, r->length);
+	export_after(ex, r, &a->list);
+	end_row(ex);
+}
+
+static void
+export_requests(struct exporting *ex)
+{
+	const struct request_filter all = {.state = -1};
+	int64_t event_id = ex->event->id, after = 0;
+	struct around a;
+	int n;
+
+	buf_init(&a.list.text, LISTING_MAX);
+	a.slots = slots_of(ex->tx, event_id, &a.slots_n);
+	a.delegates = delegates_all(ex->tx, event_id, &a.delegates_n);
+	a.organisations = organisations_all(ex->tx, event_id, &a.organisations_n);
+	do {
+		struct request *r = requests_page(ex->tx, event_id, &all, after, 500, &n);
+
+		for (int i = 0; i < n; i++) {
+			/*
+			 * A wish that came to nothing would come alive again elsewhere.
+			 */
+			if (r[i].code != NULL || order_has_place(r[i].state))
+				export_request(ex, &r[i], &a);
+			after = r[i].id;
+		}
+	} while (n > 0 && !ex->full);
+	buf_release(&a.list.text);
+}
+
+/* ---- the files --------------------------------------------------------------------- */
+
+/*
+ * In the order of import_file_name; a row's cells are in the order of import_column_name.
+ */
+static void (*const WRITERS[IMPORT_FILES])(struct exporting *ex) = {
+	export_event,
+	export_categories,
+	export_organisations,
+	export_delegates,
+	export_locations,
+	export_interpreters,
+	export_blackouts,
+	export_preferences,
+	export_requests,
+	export_conferences,
+};
+
+static bool
+write_file(struct exporting *ex, const char *name, struct err *e)
+{
+	const char *column;
+	int file = 0;
+
+	while (file < IMPORT_FILES && strcmp(import_file_name(file), name) != 0)
+		file++;
+	if (file == IMPORT_FILES)
+		return err_set(e, ERR_NOT_FOUND, "a fair has no file %.80s", name);
+	for (int i = 0; (column = import_column_name(file, i)) != NULL; i++)
+		cell(ex, column);
+	if (ex->started)
+		end_row(ex);
+	WRITERS[file](ex);
+	if (ex->full)
+		return err_set(e, ERR_IMPORT_TOO_LARGE, "%s has more than %zu bytes",
+			name, ex->out->max);
+	return true;
+}
+
+bool
+export_file(
+	struct tx *tx, int64_t event_id, const char *name, struct buf *out, struct err *e)
+{
+	struct exporting ex = {.tx = tx, .event = event_by_id(tx, event_id), .out = out};
+
+	if (ex.event == NULL && !tx_failed(tx))
+		return err_set(e, ERR_NOT_FOUND, "there is no such event");
+	if (ex.event != NULL) {
+		ex.zone = zones_get(tx->zones, ex.event->zone, e);
+		if (ex.zone == NULL || !write_file(&ex, name, e))
+			return false;
+	}
+	if (tx_failed(tx))
+		*e = tx->fault;
+	return !tx_failed(tx);
+}

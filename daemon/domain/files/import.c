@@ -1,0 +1,423 @@
+/*
+ * import.c - the order of an import: stage, load, read, finish, report; then write and
+ * journal.
+ */
+#include "domain/files/import.h"
+
+#include "base/words.h"
+#include "domain/booking/meeting.h"
+#include "domain/fair/audience.h"
+#include "domain/files/importing.h"
+#include "store/journal.h"
+#include "wire/digest.h"
+
+#include <string.h>
+
+static const struct import_kind *const KINDS[IMPORT_FILES] = {
+	[OF_EVENT] = &import_event,
+	[OF_CATEGORIES] = &import_categories,
+	[OF_ORGANISATIONS] = &import_organisations,
+	[OF_DELEGATES] = &import_delegates,
+	[OF_LOCATIONS] = &import_locations,
+	[OF_INTERPRETERS] = &import_interpreters,
+	[OF_BLACKOUTS] = &import_blackouts,
+	[OF_PREFERENCES] = &import_preferences,
+	[OF_REQUESTS] = &import_requests,
+	[OF_CONFERENCES] = &import_conferences,
+};
+
+const struct import_kind *
+import_kind_of(int of)
+{
+	return of >= 0 && of < IMPORT_FILES ? KINDS[of] : NULL;
+}
+
+const char *
+import_file_name(int index)
+{
+	const struct import_kind *kind = import_kind_of(index);
+
+	return kind != NULL ? kind->name : NULL;
+}
+
+const char *
+import_column_name(int file, int column)
+{
+	const struct import_kind *kind = import_kind_of(file);
+
+	if (kind == NULL || file == OF_EVENT || column < 0 || column >= kind->columns_n)
+		return NULL;
+	return kind->columns[column].name;
+}
+
+/* ---- the files --------------------------------------------------------------------- */
+
+static void
+unknown_file(struct importing *im, const char *name)
+{
+	const char *names[IMPORT_FILES + 1] = {NULL};
+	struct import_fault *f;
+	const char *near;
+
+	for (int i = 0; i < IMPORT_FILES; i++)
+		names[i] = KINDS[i]->name;
+	near = word_nearest(name, names);
+	im->report->faults_total++;
+	f = rows_add(im->arena, &im->faults);
+	*f = (struct import_fault){arena_strdup(im->arena, name), 0, "",
+		near == NULL
+			? "there is no such file in a fair"
+			: arena_printf(im->arena,
+				  "there is no such file in a fair; did you mean %s?",
+				  near)};
+}
+
+static void
+stage(struct importing *im, const struct staged_fair *fair)
+{
+	for (int i = 0; i < fair->n; i++) {
+		const struct staged_file *file = &fair->files[i];
+		int of = 0;
+
+		while (of < IMPORT_FILES && strcmp(KINDS[of]->name, file->name) != 0)
+			of++;
+		if (of == IMPORT_FILES)
+			unknown_file(im, file->name);
+		else if (im->staged[of] != NULL)
+			import_fault(
+				im, (enum import_of)of, 0, "", "the file is there twice");
+		else if (file->bytes > IMPORT_FILE_MAX_BYTES)
+			import_fault(im, (enum import_of)of, 0, "", "more than %d bytes",
+				IMPORT_FILE_MAX_BYTES);
+		else
+			im->staged[of] = file;
+	}
+}
+
+static void
+begin(struct importing *im, struct tx *tx, struct import_report *report)
+{
+	*report = (struct import_report){.faults = NULL};
+	*im = (struct importing){.tx = tx, .arena = tx->arena, .report = report};
+	im->faults.size = sizeof(struct import_fault);
+	map_init(&im->pairs, im->arena);
+	map_init(&im->asked, im->arena);
+	map_init(&im->vetoes, im->arena);
+	map_init(&im->halls.by_code, im->arena);
+	map_init(&im->halls.broken, im->arena);
+	for (int i = 0; i < IMPORT_FILES; i++) {
+		map_init(&im->sets[i].by_code, im->arena);
+		map_init(&im->sets[i].broken, im->arena);
+	}
+}
+
+/* Files without event.ini are of the only event there is, when there is but one. */
+static int64_t
+only_event(struct importing *im, int64_t event_id)
+{
+	int n;
+	struct event *events;
+
+	if (event_id != 0 || im->staged[OF_EVENT] != NULL)
+		return event_id;
+	events = events_all(im->tx, &n);
+	return n == 1 ? events[0].id : 0;
+}
+
+static void
+read_all(struct importing *im, int64_t event_id)
+{
+	import_read_event(im, only_event(im, event_id));
+	for (int i = OF_EVENT + 1; i < IMPORT_FILES; i++) {
+		/* Without its event nobody can say what a row refers to. */
+		im->sets[i].partial = im->event.code[0] == '\0';
+		KINDS[i]->load(im);
+	}
+	for (int i = OF_EVENT + 1; i < IMPORT_FILES; i++) {
+		if (im->staged[i] != NULL)
+			import_read_table(im, (enum import_of)i);
+		if (KINDS[i]->finish != NULL)
+			KINDS[i]->finish(im);
+	}
+}
+
+/* ---- the report -------------------------------------------------------------------- */
+
+static int
+place_of(const struct import_fault *f)
+{
+	int of = 0;
+
+	while (of < IMPORT_FILES && strcmp(KINDS[of]->name, f->file) != 0)
+		of++;
+	return of;
+}
+
+/* By file and line; the faults of one line stay in the order they were found in. */
+static void
+sort_faults(struct import_fault *f, int n)
+{
+	for (int i = 1; i < n; i++) {
+		struct import_fault one = f[i];
+		int place = place_of(&one);
+		int k = i;
+
+		for (; k > 0; k--) {
+			int former = place_of(&f[k - 1]);
+
+			if (former < place ||
+				(former == place && f[k - 1].line <= one.line))
+				break;
+			f[k] = f[k - 1];
+		}
+		f[k] = one;
+	}
+}
+
+static void
+report_faults(struct importing *im)
+{
+	struct import_report *report = im->report;
+
+	sort_faults(im->faults.data, im->faults.n);
+	report->faults = im->faults.data;
+	report->faults_n =
+		im->faults.n < IMPORT_FAULTS_KEPT ? im->faults.n : IMPORT_FAULTS_KEPT;
+}
+
+static void
+report_file(struct importing *im, int of)
+{
+	struct import_file *f = &im->report->files[im->report->files_n++];
+
+	*f = (struct import_file){.name = KINDS[of]->name, .rows = im->sets[of].rows};
+	if (of == OF_EVENT) {
+		f->rows = 1;
+		f->added = im->old_event == NULL;
+		f->changed = im->old_event != NULL && im->event_changed;
+		f->left = im->old_event != NULL && !im->event_changed;
+		return;
+	}
+	for (int i = 0; i < im->sets[of].n; i++) {
+		const struct item *item = im->sets[of].items[i];
+
+		if (item->line == 0)
+			continue;
+		f->added += !item->stored;
+		f->changed += item->stored && item->changed;
+		f->left += item->stored && !item->changed;
+	}
+}
+
+static void
+report(struct importing *im)
+{
+	report_faults(im);
+	for (int i = 0; i < IMPORT_FILES; i++) {
+		if (im->staged[i] != NULL)
+			report_file(im, i);
+	}
+	im->report->event_id = im->event.id;
+	im->report->event_code = im->event.code;
+}
+
+static bool
+nothing_new(const struct import_report *report)
+{
+	for (int i = 0; i < report->files_n; i++) {
+		if (report->files[i].added > 0 || report->files[i].changed > 0)
+			return false;
+	}
+	return true;
+}
+
+/* ---- what it does ------------------------------------------------------------------ */
+
+enum { CODES_TOLD = 200 };
+
+/* The codes of the rows of a file that were added and changed, the first of them. */
+static void
+tell_codes(const struct importing *im, int of, struct js *file)
+{
+	struct js *added = js_new_arr(), *changed = js_new_arr();
+	int64_t told = 0, more = 0;
+
+	for (int i = 0; i < im->sets[of].n; i++) {
+		const struct item *item = im->sets[of].items[i];
+
+		if (item->line == 0 || (item->stored && !item->changed))
+			continue;
+		if (told++ < CODES_TOLD)
+			js_push_str(item->stored ? changed : added, item->code);
+		else
+			more++;
+	}
+	js_set(file, "added_codes", added);
+	js_set(file, "changed_codes", changed);
+	if (more > 0)
+		js_set_int(file, "more_codes", more);
+}
+
+static struct js *
+file_view(const struct importing *im, int of, const struct import_file *f)
+{
+	struct js *file = js_new_obj();
+	uint8_t digest[DIGEST_BYTES];
+	char hex[DIGEST_HEX];
+
+	sha256(im->staged[of]->text, im->staged[of]->bytes, digest);
+	hex_encode(digest, sizeof digest, hex);
+	js_set_str(file, "file", f->name);
+	js_set_str(file, "sha256", hex);
+	js_set_int(file, "rows", f->rows);
+	js_set_int(file, "added", f->added);
+	js_set_int(file, "changed", f->changed);
+	js_set_int(file, "left", f->left);
+	if (of != OF_EVENT)
+		tell_codes(im, of, file);
+	return file;
+}
+
+/*
+ * One row for the whole import: which files, by their digest, how many rows they changed and
+ * which. For staff alone: the codes would tell who does not want to meet whom.
+ */
+static void
+journal(struct importing *im)
+{
+	struct js *body = js_new_obj(), *files = js_new_arr();
+
+	for (int i = 0, k = 0; i < IMPORT_FILES; i++)
+		if (im->staged[i] != NULL)
+			js_push(files, file_view(im, i, &im->report->files[k++]));
+	js_set_str(body, "event", im->event.code);
+	js_set(body, "files", files);
+	journal_append(im->tx, &(struct fact){.event_id = im->event.id,
+				       .topic = "event",
+				       .object = im->event.code,
+				       .audience = AUDIENCE_STAFF,
+				       .body = body});
+	js_free(body);
+}
+
+/* Did the files change anything that invitations tell of? */
+static bool
+told_in_invitations(const struct import_report *report)
+{
+	static const enum import_of TOLD[] = {
+		OF_EVENT, OF_ORGANISATIONS, OF_DELEGATES, OF_LOCATIONS, OF_INTERPRETERS};
+
+	for (int i = 0; i < report->files_n; i++)
+		for (size_t k = 0; k < sizeof TOLD / sizeof *TOLD; k++)
+			if (report->files[i].changed > 0 &&
+				strcmp(report->files[i].name, KINDS[TOLD[k]]->name) == 0)
+				return true;
+	return false;
+}
+
+/* Meetings whose invitation is no longer what it would be are told anew, in this transaction. */
+static bool
+tell_meetings(struct importing *im, struct err *e)
+{
+	struct grid *grid;
+
+	if (!told_in_invitations(im->report))
+		return true;
+	grid = grid_load(im->tx, &im->event, e);
+	if (grid == NULL)
+		return false;
+	meetings_refresh(im->tx, grid);
+	return true;
+}
+
+static bool
+store_failed(const struct tx *tx, struct err *e)
+{
+	if (tx_failed(tx))
+		*e = tx->fault;
+	return tx_failed(tx);
+}
+
+bool
+import_check(struct tx *tx, const struct staged_fair *fair, int64_t event_id,
+	struct import_report *out, struct err *e)
+{
+	struct importing im;
+
+	begin(&im, tx, out);
+	stage(&im, fair);
+	read_all(&im, event_id);
+	report(&im);
+	return !store_failed(tx, e);
+}
+
+static bool
+refuse(struct importing *im, struct err *e)
+{
+	const struct import_fault *f = &im->report->faults[0];
+	int64_t n = im->report->faults_total;
+
+	return err_set(e, ERR_IMPORT_INVALID,
+		"%lld fault%s in the files; first %s:%d%s%s: %s", (long long)n,
+		n == 1 ? "" : "s", f->file, f->line, f->column[0] != '\0' ? " " : "",
+		import_cut(im->arena, f->column, 40),
+		import_cut(im->arena, f->rule, 160));
+}
+
+/* Read it all and, without a fault, write it; *changed: there was something to write. */
+static bool
+take_in(struct importing *im, const struct staged_fair *fair, int64_t event_id,
+	bool *changed, struct err *e)
+{
+	stage(im, fair);
+	read_all(im, event_id);
+	report(im);
+	*changed = !nothing_new(im->report);
+	if (store_failed(im->tx, e))
+		return false;
+	if (im->report->faults_total > 0)
+		return refuse(im, e);
+	if (!*changed)
+		return true;
+	for (int i = 0; i < IMPORT_FILES; i++) {
+		if (im->staged[i] != NULL || i == OF_BLACKOUTS || i == OF_CONFERENCES)
+			KINDS[i]->write(im);
+	}
+	im->report->event_id = im->event.id;
+	/* The checks let nothing pass that would sit on a meeting. */
+	if (import_derive(im) > 0)
+		return err_set(e, ERR_MEETING_IN_THE_WAY,
+			"some slots hold meetings or holds");
+	return !store_failed(im->tx, e);
+}
+
+bool
+import_apply(struct tx *tx, const struct staged_fair *fair, int64_t event_id,
+	struct import_report *out, struct err *e)
+{
+	struct importing im;
+	bool changed;
+
+	begin(&im, tx, out);
+	im.new_state = EVENT_OPEN;
+	if (!take_in(&im, fair, event_id, &changed, e))
+		return false;
+	if (!changed)
+		return true;
+	journal(&im);
+	return !store_failed(tx, e) && tell_meetings(&im, e) && !store_failed(tx, e);
+}
+
+bool
+import_event_text(struct tx *tx, const char *text, size_t bytes, int64_t event_id,
+	struct import_report *out, struct err *e)
+{
+	const struct staged_file file = {KINDS[OF_EVENT]->name, text, bytes};
+	struct importing im;
+	bool changed;
+
+	begin(&im, tx, out);
+	im.new_state = EVENT_DRAFT;
+	return take_in(&im, &(struct staged_fair){&file, 1}, event_id, &changed, e) &&
+	       (!changed || (tell_meetings(&im, e) && !store_failed(tx, e)));
+}

@@ -1,0 +1,90 @@
+/*
+ * import.h - a fair from its files: parsed, checked as a whole, written in one piece.
+ *
+ * Purpose:   event.ini and nine CSV files (see convene-files(5)) become rows. The same
+ *            code updates, an absent row is left alone, an empty cell is the default;
+ *            importing the same files again changes nothing, not even a revision or a
+ *            journal row.
+ * Whole:     import_apply writes only when the whole set has no fault; what it writes is
+ *            undone with the caller's savepoint.
+ * Ownership: the files are the caller's; the report and its texts live in tx->arena.
+ * Thread:    the transaction's. import_check only reads and may run on a reader.
+ */
+#ifndef DOMAIN_FILES_IMPORT_H
+#define DOMAIN_FILES_IMPORT_H
+
+#include "store/stmt.h"
+
+enum {
+	IMPORT_FILES = 10,
+	IMPORT_FILE_MAX_BYTES = 32 * 1024 * 1024,
+	IMPORT_FAULTS_KEPT = 100,
+};
+
+/* The names of the format in the order they are read; NULL past the end. */
+const char *import_file_name(int index);
+
+/*
+ * The columns of a CSV file of the format in their order; NULL past the end and for
+ * event.ini.
+ */
+const char *import_column_name(int file, int column);
+
+struct staged_file {
+	const char *name; /* "delegates.csv" */
+	const char *text;
+	size_t bytes;
+};
+
+struct staged_fair {
+	const struct staged_file *files;
+	int n;
+};
+
+struct import_fault {
+	const char *file;
+	int line;	    /* from 1; 0: the file as a whole */
+	const char *column; /* column of a CSV file, key of event.ini; "" when none */
+	const char *rule;   /* one sentence */
+};
+
+/* What became of the rows of one file that was there. event.ini counts as one row. */
+struct import_file {
+	const char *name;
+	int rows;
+	int added;
+	int changed;
+	int left;
+};
+
+struct import_report {
+	struct import_file files[IMPORT_FILES];
+	int files_n;
+	const struct import_fault *faults; /* by file and line, the first of them */
+	int faults_n;
+	int64_t faults_total;
+	int64_t slots_lost; /* of those: slots in use that would go or change */
+	int64_t event_id; /* 0: a new one that is not written yet */
+	const char *event_code;
+};
+
+/*
+ * What would be done, and every fault of the files, in *report. event_id: the only event
+ * the files may be of, which need no event.ini then; 0: any, and event.ini names it.
+ * false and *e only when the database failed.
+ */
+bool import_check(struct tx *tx, const struct staged_fair *fair, int64_t event_id,
+	struct import_report *report, struct err *e) MUST_CHECK;
+/*
+ * The same, and do it; a new event is open. ERR_IMPORT_INVALID with the faults in *report
+ * when there are any.
+ */
+bool import_apply(struct tx *tx, const struct staged_fair *fair, int64_t event_id,
+	struct import_report *report, struct err *e) MUST_CHECK;
+/*
+ * event.ini alone, composed by a rule: no journal row of its own. A new event is a draft.
+ */
+bool import_event_text(struct tx *tx, const char *text, size_t bytes, int64_t event_id,
+	struct import_report *report, struct err *e) MUST_CHECK;
+
+#endif

@@ -1,0 +1,502 @@
+/*
+ * import_cell.c - one cell of a file: text in, checked value out. Knows types, no fair.
+ */
+#include "domain/files/importing.h"
+
+#include "base/country.h"
+#include "base/csv.h"
+#include "base/language.h"
+#include "base/mailaddr.h"
+#include "base/words.h"
+#include "wire/utf8.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static bool refuse(char why[WHY_BYTES], const char *fmt, ...) PRINTF(2, 3);
+
+static bool
+refuse(char why[WHY_BYTES], const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	vsnprintf(why, WHY_BYTES, fmt, ap);
+	va_end(ap);
+	return false;
+}
+
+static bool
+blank(char c)
+{
+	return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
+
+/* Without the blanks around it. */
+static const char *
+trimmed(struct arena *arena, const char *s, size_t n)
+{
+	while (n > 0 && blank(s[0])) {
+		s++;
+		n--;
+	}
+	while (n > 0 && blank(s[n - 1]))
+		n--;
+	return arena_strndup(arena, s, n);
+}
+
+/*
+ * Letters nobody sees or that turn a line into two: C0, DEL, C1, line and paragraph
+ * separator.
+ */
+static bool
+unprintable(const char *letter, size_t bytes)
+{
+	const unsigned char *u = (const unsigned char *)letter;
+
+	return (bytes == 1 && (u[0] < 0x20 || u[0] == 0x7f)) ||
+	       (bytes == 2 && u[0] == 0xc2 && u[1] < 0xa0) ||
+	       (bytes == 3 && u[0] == 0xe2 && u[1] == 0x80 &&
+		       (u[2] == 0xa8 || u[2] == 0xa9));
+}
+
+static bool
+plain(const struct column *column, const char *s, bool lines, char why[WHY_BYTES])
+{
+	size_t n = strlen(s);
+	size_t at = 0;
+
+	if ((int64_t)n > column->max)
+		return refuse(why, "longer than %lld bytes", (long long)column->max);
+	while (at < n) {
+		size_t bytes = utf8_letter_bytes(s + at, n - at);
+
+		if (bytes == 0)
+			return refuse(why, "not UTF-8");
+		if (unprintable(s + at, bytes) &&
+			!(lines && strchr("\n\t", s[at]) != NULL))
+			return refuse(
+				why, "holds a control character (byte %zu)", at + 1);
+		at += bytes;
+	}
+	return true;
+}
+
+static bool
+cell_code(struct importing *im, const struct column *column, struct cell *c, char *why)
+{
+	(void)im;
+	(void)column;
+	if (word_is_code(c->text))
+		return true;
+	return refuse(why,
+		"\"%.70s\" is no code: 1 to 64 of A-Z a-z 0-9 . _ -, first a letter or"
+		" digit",
+		c->text);
+}
+
+static bool
+cell_line(struct importing *im, const struct column *column, struct cell *c, char *why)
+{
+	(void)im;
+	return plain(column, c->text, false, why);
+}
+
+/* Lines end with LF whatever the file has. */
+static bool
+cell_text(struct importing *im, const struct column *column, struct cell *c, char *why)
+{
+	char *out = arena_alloc(im->arena, strlen(c->text) + 1);
+	char *end = out;
+
+	for (const char *s = c->text; *s != '\0'; s++) {
+		if (s[0] != '\r' || s[1] != '\n')
+			*end++ = *s;
+	}
+	c->text = out;
+	return plain(column, c->text, true, why);
+}
+
+static bool
+cell_number(struct importing *im, const struct column *column, struct cell *c, char *why)
+{
+	const char *digits = c->text[0] == '-' ? c->text + 1 : c->text;
+	size_t n = strlen(digits);
+
+	if (n == 0 || n > 18 || strspn(digits, "0123456789") != n)
+		return refuse(why, "\"%.40s\" is not a whole number", c->text);
+	c->number = strtoll(c->text, NULL, 10);
+	if (c->number < column->min || c->number > column->max)
+		return refuse(why, "%s is not between %lld and %lld", c->text,
+			(long long)column->min, (long long)column->max);
+	c->text = arena_printf(im->arena, "%lld", (long long)c->number);
+	return true;
+}
+
+static bool
+cell_word(struct importing *im, const struct column *column, struct cell *c, char *why)
+{
+	const char *near = word_nearest(c->text, column->words);
+	const char *all = "";
+
+	for (int i = 0; column->words[i] != NULL; i++) {
+		if (strcmp(column->words[i], c->text) == 0) {
+			c->number = i;
+			return true;
+		}
+		all = arena_printf(
+			im->arena, "%s%s%s", all, i > 0 ? ", " : "", column->words[i]);
+	}
+	if (near != NULL)
+		return refuse(why, "\"%.60s\" is none of %s; did you mean %s?", c->text,
+			all, near);
+	return refuse(why, "\"%.60s\" is none of %s", c->text, all);
+}
+
+static bool
+cell_mail(struct importing *im, const struct column *column, struct cell *c, char *why)
+{
+	(void)im;
+	(void)column;
+	if (mail_address_ok(c->text))
+		return true;
+	return refuse(why, "\"%.100s\" is no mail address of the form name@example.org",
+		c->text);
+}
+
+static bool
+cell_country(struct importing *im, const struct column *column, struct cell *c, char *why)
+{
+	(void)im;
+	(void)column;
+	if (country_ok(c->text))
+		return true;
+	return refuse(why,
+		"\"%.40s\" is no country of ISO 3166: two capitals, such as KR", c->text);
+}
+
+static bool
+cell_currency(
+	struct importing *im, const struct column *column, struct cell *c, char *why)
+{
+	(void)im;
+	(void)column;
+	if (strlen(c->text) == 3 && strspn(c->text, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") == 3)
+		return true;
+	return refuse(why,
+		"\"%.40s\" is no currency of ISO 4217: three capitals, such as KRW",
+		c->text);
+}
+
+static bool
+cell_web(struct importing *im, const struct column *column, struct cell *c, char *why)
+{
+	(void)im;
+	if (!plain(column, c->text, false, why))
+		return false;
+	if ((strncmp(c->text, "https://", 8) == 0 ||
+		    strncmp(c->text, "http://", 7) == 0) &&
+		strpbrk(c->text, " \"<>\\^`{|}") == NULL)
+		return true;
+	return refuse(why,
+		"an address of the web begins with https:// or http:// and has no blank");
+}
+
+/* ---- lists ------------------------------------------------------------------------- */
+
+/* The parts between ';', each trimmed and not empty, into items. */
+static bool
+split(struct importing *im, const struct column *column, struct cell *c, char *why)
+{
+	struct rows list = {.size = sizeof(const char *)};
+	const char *s = c->text;
+
+	for (;;) {
+		size_t n = strcspn(s, ";");
+		const char **item = rows_add(im->arena, &list);
+
+		*item = trimmed(im->arena, s, n);
+		if (**item == '\0')
+			return refuse(why, "entry %d of the list is empty", list.n);
+		if (list.n > column->max)
+			return refuse(
+				why, "more than %lld entries", (long long)column->max);
+		if (s[n] == '\0')
+			break;
+		s += n + 1;
+	}
+	c->items = list.data;
+	c->items_n = list.n;
+	return true;
+}
+
+static const char *
+joined(struct importing *im, const char **items, int n)
+{
+	size_t bytes = 1;
+	char *text, *end;
+
+	for (int i = 0; i < n; i++)
+		bytes += strlen(items[i]) + 1;
+	text = end = arena_alloc(im->arena, bytes);
+	for (int i = 0; i < n; i++) {
+		if (i > 0)
+			*end++ = ';';
+		memcpy(end, items[i], strlen(items[i]));
+		end += strlen(items[i]);
+	}
+	return text;
+}
+
+static bool
+no_doubles(struct importing *im, const struct cell *c, char *why)
+{
+	struct map seen;
+
+	map_init(&seen, im->arena);
+	for (int i = 0; i < c->items_n; i++) {
+		if (map_get(&seen, c->items[i]) != NULL)
+			return refuse(why, "\"%.70s\" is there twice", c->items[i]);
+		map_put(&seen, c->items[i], im);
+	}
+	return true;
+}
+
+static bool
+cell_list(struct importing *im, const struct column *column, struct cell *c, char *why)
+{
+	const struct column whole = {.max = 65536};
+
+	if (!plain(&whole, c->text, false, why) || !split(im, column, c, why))
+		return false;
+	c->text = joined(im, c->items, c->items_n);
+	return true;
+}
+
+static bool
+cell_codes(struct importing *im, const struct column *column, struct cell *c, char *why)
+{
+	if (!split(im, column, c, why))
+		return false;
+	for (int i = 0; i < c->items_n; i++) {
+		if (!word_is_code(c->items[i]))
+			return refuse(why, "entry %d, \"%.70s\", is no code", i + 1,
+				c->items[i]);
+	}
+	c->text = joined(im, c->items, c->items_n);
+	return no_doubles(im, c, why);
+}
+
+static bool
+cell_languages(
+	struct importing *im, const struct column *column, struct cell *c, char *why)
+{
+	char tag[LANGUAGE_BYTES];
+
+	if (!split(im, column, c, why))
+		return false;
+	for (int i = 0; i < c->items_n; i++) {
+		if (!language_parse(c->items[i], tag))
+			return refuse(why,
+				"\"%.40s\" is no language tag, such as ko, en or zh-Hant",
+				c->items[i]);
+		c->items[i] = arena_strdup(im->arena, tag);
+	}
+	c->text = joined(im, c->items, c->items_n);
+	return no_doubles(im, c, why);
+}
+
+/* Either way round it is one pair. */
+static bool
+no_double_pairs(struct importing *im, const char **halves, int pairs, char *why)
+{
+	struct map seen;
+
+	map_init(&seen, im->arena);
+	for (int i = 0; i < pairs; i++) {
+		const char *a = halves[2 * i], *b = halves[2 * i + 1];
+		const char *key = strcmp(a, b) < 0
+					  ? arena_printf(im->arena, "%s/%s", a, b)
+					  : arena_printf(im->arena, "%s/%s", b, a);
+
+		if (strcmp(a, b) == 0)
+			return refuse(why, "the pair %s-%s needs two languages", a, b);
+		if (map_get(&seen, key) != NULL)
+			return refuse(why, "the pair %s-%s is there twice", a, b);
+		map_put(&seen, key, im);
+	}
+	return true;
+}
+
+static bool
+cell_pairs(struct importing *im, const struct column *column, struct cell *c, char *why)
+{
+	const char **halves;
+	int n;
+
+	if (!split(im, column, c, why))
+		return false;
+	n = c->items_n;
+	c->text = joined(im, c->items, n);
+	halves = ARENA_ARRAY(im->arena, const char *, 2 * n);
+	for (int i = 0; i < n; i++) {
+		char a[LANGUAGE_BYTES], b[LANGUAGE_BYTES];
+
+		if (!language_pair_parse(c->items[i], a, b))
+			return refuse(why,
+				"\"%.60s\" is no pair of languages, such as ko-en or"
+				" zh-Hant-ko",
+				c->items[i]);
+		halves[2 * i] = arena_strdup(im->arena, a);
+		halves[2 * i + 1] = arena_strdup(im->arena, b);
+	}
+	c->items = halves;
+	c->items_n = 2 * n;
+	return no_double_pairs(im, halves, n, why);
+}
+
+/* ---- times ------------------------------------------------------------------------- */
+
+static bool
+instant(struct importing *im, const char *text, int64_t *out, char *why)
+{
+	struct civil civil;
+	struct err e;
+
+	if (!civil_parse(text, &civil, &e))
+		return refuse(
+			why, "\"%.40s\" is no time of the form 2026-07-15T09:30", text);
+	if (im->zone == NULL)
+		*out = when_from_civil(&civil, 0);
+	else if (zone_to_utc(im->zone, &civil, out) == ZONE_GAP)
+		return refuse(why,
+			"%.20s does not exist in %.60s: the clocks are put forward over"
+			" it",
+			text, zone_name(im->zone));
+	return true;
+}
+
+static bool
+range(struct importing *im, const char *text, struct span *out, char *why)
+{
+	const char *slash = strchr(text, '/');
+	const char *from, *to;
+
+	if (slash == NULL)
+		return refuse(why,
+			"\"%.60s\" is no range of the form"
+			" 2026-07-15T09:30/2026-07-15T11:00",
+			text);
+	from = trimmed(im->arena, text, (size_t)(slash - text));
+	to = trimmed(im->arena, slash + 1, strlen(slash + 1));
+	if (!instant(im, from, &out->start_s, why) || !instant(im, to, &out->end_s, why))
+		return false;
+	if (out->end_s <= out->start_s)
+		return refuse(why, "%.30s is not before %.30s", from, to);
+	return true;
+}
+
+static bool
+cell_range(struct importing *im, const struct column *column, struct cell *c, char *why)
+{
+	(void)column;
+	c->spans = ARENA_NEW(im->arena, struct span);
+	c->spans_n = 1;
+	return range(im, c->text, c->spans, why);
+}
+
+static bool
+cell_ranges(struct importing *im, const struct column *column, struct cell *c, char *why)
+{
+	if (!split(im, column, c, why))
+		return false;
+	c->spans = ARENA_ARRAY(im->arena, struct span, c->items_n);
+	for (int i = 0; i < c->items_n; i++) {
+		if (!range(im, c->items[i], &c->spans[i], why))
+			return false;
+		for (int k = 0; k < i; k++) {
+			if (c->spans[i].start_s < c->spans[k].end_s &&
+				c->spans[k].start_s < c->spans[i].end_s)
+				return refuse(why, "%.50s overlaps %.50s", c->items[i],
+					c->items[k]);
+		}
+	}
+	c->spans_n = c->items_n;
+	return true;
+}
+
+static bool
+cell_times(struct importing *im, const struct column *column, struct cell *c, char *why)
+{
+	if (!split(im, column, c, why))
+		return false;
+	c->spans = ARENA_ARRAY(im->arena, struct span, c->items_n);
+	for (int i = 0; i < c->items_n; i++) {
+		if (!instant(im, c->items[i], &c->spans[i].start_s, why))
+			return false;
+		c->spans[i].end_s = c->spans[i].start_s;
+		for (int k = 0; k < i; k++) {
+			if (c->spans[k].start_s == c->spans[i].start_s)
+				return refuse(why, "%.30s is there twice", c->items[i]);
+		}
+	}
+	c->spans_n = c->items_n;
+	return true;
+}
+
+static bool (*const PARSERS[])(
+	struct importing *im, const struct column *column, struct cell *c, char *why) = {
+	[COLUMN_CODE] = cell_code,
+	[COLUMN_LINE] = cell_line,
+	[COLUMN_TEXT] = cell_text,
+	[COLUMN_NUMBER] = cell_number,
+	[COLUMN_WORD] = cell_word,
+	[COLUMN_MAIL] = cell_mail,
+	[COLUMN_COUNTRY] = cell_country,
+	[COLUMN_CURRENCY] = cell_currency,
+	[COLUMN_WEB] = cell_web,
+	[COLUMN_LIST] = cell_list,
+	[COLUMN_CODES] = cell_codes,
+	[COLUMN_LANGUAGES] = cell_languages,
+	[COLUMN_PAIRS] = cell_pairs,
+	[COLUMN_RANGE] = cell_range,
+	[COLUMN_RANGES] = cell_ranges,
+	[COLUMN_TIMES] = cell_times,
+};
+
+static bool
+parse(struct importing *im, const struct column *column, const char *text,
+	struct cell *out, char why[WHY_BYTES])
+{
+	*out = (struct cell){.text = text};
+	if (text[0] == '\0') {
+		out->number = column->fallback;
+		return !column->required || refuse(why, "is empty");
+	}
+	return PARSERS[column->type](im, column, out, why);
+}
+
+bool
+import_cell(struct importing *im, const struct column *column, const char *text,
+	struct cell *out, char why[WHY_BYTES])
+{
+	return parse(
+		im, column, csv_text(trimmed(im->arena, text, strlen(text))), out, why);
+}
+
+bool
+import_one(struct tx *tx, int file, const char *column, const char *text,
+	struct cell *out, char why[WHY_BYTES])
+{
+	const struct import_kind *kind = import_kind_of(file);
+	struct importing im = {.tx = tx, .arena = tx->arena};
+
+	BUG_ON(kind == NULL);
+	for (int i = 0; i < kind->columns_n; i++)
+		if (strcmp(kind->columns[i].name, column) == 0)
+			return parse(&im, &kind->columns[i],
+				trimmed(tx->arena, text, strlen(text)), out, why);
+	BUG_ON(true);
+}

@@ -1,0 +1,298 @@
+/*
+ * import_items.c - the rows of an import by code and id, its faults, and questions all
+ * kinds ask.
+ */
+#include "domain/files/importing.h"
+
+#include "store/occupancy.h"
+#include "wire/utf8.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+/* More faults than this are only counted; the first of each file are kept in any case. */
+enum { FAULTS_SORTED = 1000 };
+
+const char *
+import_cut(struct arena *arena, const char *text, size_t max)
+{
+	size_t n = strnlen(text, max);
+
+	return arena_strndup(arena, text, utf8_good_bytes(text, n));
+}
+
+/* A precision in a format may have cut a letter in two: what is left of it goes too. */
+static char *
+whole_letters(struct arena *arena, const char *text)
+{
+	size_t n = strlen(text);
+	char *out = arena_alloc(arena, n + 1);
+	char *end = out;
+
+	while (n > 0) {
+		size_t good = utf8_good_bytes(text, n);
+
+		memcpy(end, text, good);
+		end += good;
+		if (good == n)
+			break;
+		text += good + 1;
+		n -= good + 1;
+	}
+	return out;
+}
+
+void
+import_fault(struct importing *im, enum import_of of, int line, const char *column,
+	const char *fmt, ...)
+{
+	struct import_fault *f;
+	char rule[320];
+	va_list ap;
+
+	im->report->faults_total++;
+	if (im->faults.n >= FAULTS_SORTED)
+		return;
+	va_start(ap, fmt);
+	vsnprintf(rule, sizeof rule, fmt, ap);
+	va_end(ap);
+	f = rows_add(im->arena, &im->faults);
+	f->file = import_kind_of((int)of)->name;
+	f->line = line;
+	f->column = column;
+	f->rule = whole_letters(im->arena, rule);
+}
+
+static void
+append(struct importing *im, struct item_set *set, struct item *item)
+{
+	if (set->n == set->cap) {
+		int cap = set->cap == 0 ? 64 : set->cap * 2;
+		struct item **items = ARENA_ARRAY(im->arena, struct item *, cap);
+
+		if (set->n > 0)
+			memcpy(items, set->items, sizeof(struct item *) * (size_t)set->n);
+		set->items = items;
+		set->cap = cap;
+	}
+	set->items[set->n++] = item;
+	map_put(&set->by_code, item->code, item);
+}
+
+void *
+item_stored(struct importing *im, struct item_set *set, size_t size, int64_t id,
+	const char *code)
+{
+	struct item *item = arena_alloc(im->arena, size);
+
+	item->id = id;
+	item->code = code;
+	item->stored = true;
+	append(im, set, item);
+	set->stored_n = set->n;
+	return item;
+}
+
+void *
+item_of_file(struct importing *im, struct item_set *set, size_t size, const char *code,
+	int line)
+{
+	struct item *item = map_get(&set->by_code, code);
+
+	if (item == NULL) {
+		item = arena_alloc(im->arena, size);
+		item->code = code;
+		append(im, set, item);
+	}
+	item->line = line;
+	return item;
+}
+
+void *
+item_by_code(const struct item_set *set, const char *code)
+{
+	return map_get(&set->by_code, code);
+}
+
+void *
+item_by_id(const struct item_set *set, int64_t id)
+{
+	int low = 0, high = set->stored_n;
+
+	while (low < high) {
+		int middle = low + (high - low) / 2;
+
+		if (set->items[middle]->id < id)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low < set->stored_n && set->items[low]->id == id ? set->items[low] : NULL;
+}
+
+/* What one row of a file is called in a sentence. */
+static const char *
+noun(enum import_of of)
+{
+	switch (of) {
+	case OF_EVENT:
+		return "event";
+	case OF_CATEGORIES:
+		return "category";
+	case OF_ORGANISATIONS:
+		return "organisation";
+	case OF_DELEGATES:
+		return "delegate";
+	case OF_LOCATIONS:
+		return "location";
+	case OF_INTERPRETERS:
+		return "interpreter";
+	case OF_BLACKOUTS:
+		return "blackout";
+	case OF_PREFERENCES:
+		return "preference";
+	case OF_REQUESTS:
+		return "request";
+	case OF_CONFERENCES:
+		return "conference session";
+	}
+	BUG_ON(true);
+}
+
+void *
+item_referred(struct importing *im, enum import_of in, enum import_of to, int line,
+	const char *column, const char *code)
+{
+	void *item = item_by_code(&im->sets[to], code);
+
+	if (item == NULL && !im->sets[to].partial &&
+		map_get(&im->sets[to].broken, code) == NULL)
+		import_fault(im, in, line, column,
+			"there is no %s %s, neither in %s nor in the event", noun(to),
+			code, import_kind_of((int)to)->name);
+	return item;
+}
+
+void
+item_number(struct importing *im, struct item *item, const char *counter)
+{
+	if (item->id == 0)
+		item->id = tx_next_id(im->tx, im->event.id, counter);
+}
+
+void
+import_resource_code(struct importing *im, enum import_of of, int line, const char *code)
+{
+	for (int other = OF_DELEGATES; other <= OF_INTERPRETERS; other++) {
+		const struct item *item = item_by_code(&im->sets[other], code);
+
+		if (other != (int)of && item != NULL)
+			import_fault(im, of, line, "code",
+				"%s is also the code of a%s %s; blackouts could not tell"
+				" them apart",
+				code, other == OF_INTERPRETERS ? "n" : "",
+				noun((enum import_of)other));
+	}
+}
+
+void
+import_partner_code(struct importing *im, enum import_of of, enum import_of other,
+	int line, const char *code)
+{
+	if (item_by_code(&im->sets[other], code) != NULL)
+		import_fault(im, of, line, "code",
+			"%s is also the code of %s; preferences could not tell them apart",
+			code, other == OF_DELEGATES ? "a delegate" : "an organisation");
+}
+
+bool
+same_text(const char *a, const char *b)
+{
+	return strcmp(a == NULL ? "" : a, b == NULL ? "" : b) == 0;
+}
+
+const struct slot *
+grid_slot_at(const struct imp_grid *grid, int64_t start_s)
+{
+	int low = 0, high = grid->slots_n;
+
+	while (low < high) {
+		int middle = low + (high - low) / 2;
+
+		if (grid->slots[middle].start_s < start_s)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low < grid->slots_n && grid->slots[low].start_s == start_s
+		       ? &grid->slots[low]
+		       : NULL;
+}
+
+const char *
+import_civil(const struct importing *im, int64_t utc_s)
+{
+	char text[WHEN_TEXT];
+	struct civil civil;
+
+	when_civil(utc_s, im->zone == NULL ? 0 : zone_offset_at(im->zone, utc_s), &civil);
+	civil_format(&civil, text);
+	return arena_strndup(im->arena, text, strlen("2026-07-15T09:30"));
+}
+
+static bool
+within(const struct slot *slot, const struct cell *shifts)
+{
+	for (int i = 0; i < shifts->spans_n; i++)
+		if (shifts->spans[i].start_s <= slot->start_s &&
+			slot->end_s <= shifts->spans[i].end_s)
+			return true;
+	return shifts->spans_n == 0;
+}
+
+void
+import_meetings_outside(struct importing *im, enum import_of of, int line,
+	const char *column, int64_t resource_id, const struct cell *shifts)
+{
+	int n;
+	struct occupied *o = occupancy_of(im->tx, im->event.id, resource_id, &n);
+
+	for (int i = 0; i < n; i++)
+		for (int k = 0; k < im->old_grid.slots_n; k++) {
+			const struct slot *s = &im->old_grid.slots[k];
+
+			if (o[i].kind == OCCUPIED_MEETING && s->no == o[i].slot_no &&
+				s->start_s > im->tx->now_s && !within(s, shifts))
+				import_fault(im, of, line, column,
+					"meeting M%lld at %s is in no shift any more;"
+					" cancel or move it first",
+					(long long)o[i].holder_id,
+					import_civil(im, s->start_s));
+		}
+}
+
+void
+import_meetings_in_the_way(struct importing *im, enum import_of of, int line,
+	const char *column, int64_t resource_id, struct span when)
+{
+	int n;
+	struct occupied *o = occupancy_of(im->tx, im->event.id, resource_id, &n);
+
+	for (int i = 0; i < n; i++) {
+		/* A hold gives way. */
+		if (o[i].kind != OCCUPIED_MEETING)
+			continue;
+		for (int k = 0; k < im->old_grid.slots_n; k++) {
+			const struct slot *s = &im->old_grid.slots[k];
+
+			if (s->no == o[i].slot_no && s->start_s < when.end_s &&
+				when.start_s < s->end_s)
+				import_fault(im, of, line, column,
+					"meeting M%lld sits at %s; cancel or move it"
+					" first",
+					(long long)o[i].holder_id,
+					import_civil(im, s->start_s));
+		}
+	}
+}

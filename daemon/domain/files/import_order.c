@@ -1,0 +1,342 @@
+/* import_order.c - what comes before what: the column `after` of requests.csv. */
+#include "domain/files/importing.h"
+
+#include "domain/booking/request.h"
+#include "domain/fair/known.h"
+#include "domain/seating/order.h"
+
+#include <inttypes.h>
+
+enum { CIRCLES_TOLD = 100, NAMED = 10 };
+
+/* A request in the graph: of the file, or stored, or both. */
+struct node {
+	struct imp_before is;
+	int64_t id; /* 0: a new one */
+};
+
+/* The order as it will be, among open requests. */
+struct ordering {
+	struct importing *im;
+	struct map by_key; /* index of the node, + 1 */
+	struct rows nodes; /* struct node */
+	struct rows edges; /* struct order_edge */
+	struct rows lines; /* int, of each edge: of the file, 0: it is only stored */
+};
+
+/* ---- the graph ------------------------------------------------------------------------------ */
+
+static int
+node_of(struct ordering *o, const char *code, int64_t id, struct imp_before is)
+{
+	const char *key = id != 0 ? arena_printf(o->im->arena, "#%" PRId64, id) : code;
+	int *index = map_get(&o->by_key, key);
+
+	if (index == NULL) {
+		*(struct node *)rows_add(o->im->arena, &o->nodes) = (struct node){is, id};
+		index = ARENA_NEW(o->im->arena, int);
+		*index = o->nodes.n - 1;
+		map_put(&o->by_key, key, index);
+	}
+	return *index;
+}
+
+static int64_t
+id_of(const struct imp_before *b)
+{
+	const struct request *row = b->item != NULL ? b->item->stored : b->row;
+
+	return row != NULL ? row->id : 0;
+}
+
+static int
+node_of_before(struct ordering *o, const struct imp_before *b)
+{
+	return node_of(o, b->item != NULL ? b->item->item.code : "", id_of(b), *b);
+}
+
+static void
+add_edge(struct ordering *o, int before, int after, int line)
+{
+	*(struct order_edge *)rows_add(o->im->arena, &o->edges) =
+		(struct order_edge){before, after};
+	*(int *)rows_add(o->im->arena, &o->lines) = line;
+}
+
+static const char *
+name_of(const struct ordering *o, int index)
+{
+	const struct node *n = &((struct node *)o->nodes.data)[index];
+	const struct request *row = n->is.row;
+
+	if (n->is.item != NULL)
+		return n->is.item->item.code;
+	if (row == NULL)
+		row = request_by_id(o->im->tx, o->im->event.id, n->id);
+	return row != NULL && row->code != NULL
+		       ? row->code
+		       : arena_printf(o->im->arena, "R%" PRId64, n->id);
+}
+
+/* ---- one row -------------------------------------------------------------------------------- */
+
+/* The request of a code; false and a fault, unless its own row has one. */
+static bool
+find_before(struct importing *im, const struct imp_request *r, const char *code,
+	struct imp_before *out)
+{
+	struct item_set *set = &im->sets[OF_REQUESTS];
+
+	out->item = item_by_code(set, code);
+	out->row =
+		out->item != NULL ? out->item->stored : import_stored_request(im, code);
+	if (out->item == r) {
+		import_fault(im, OF_REQUESTS, r->item.line, "after",
+			"%s cannot come after itself", code);
+		return false;
+	}
+	if (out->item != NULL || out->row != NULL)
+		return true;
+	if (!set->partial && map_get(&set->broken, code) == NULL)
+		import_fault(im, OF_REQUESTS, r->item.line, "after",
+			"there is no request %s, neither in requests.csv nor in the event",
+			code);
+	return false;
+}
+
+static bool
+is_open(const struct request *row)
+{
+	return row == NULL || order_has_place(row->state);
+}
+
+/* The rules that request.order has, but for circles. */
+static bool
+may_come_before(struct importing *im, const struct imp_request *r,
+	const struct imp_before *b, const char *code)
+{
+	const struct meeting *first, *second;
+	const struct request *ended = !is_open(b->row)	    ? b->row
+				      : !is_open(r->stored) ? r->stored
+							    : NULL;
+
+	if (ended != NULL) {
+		import_fault(im, OF_REQUESTS, r->item.line, "after",
+			"request R%" PRId64
+			" is %s and has no place in an order any more",
+			ended->id, request_state_name(ended->state));
+		return false;
+	}
+	if (b->row == NULL || r->stored == NULL ||
+		!order_against(im->tx, b->row, r->stored, &first, &second))
+		return true;
+	import_fault(im, OF_REQUESTS, r->item.line, "after",
+		"the meetings of %s and %s stand the other way round: M%" PRId64
+		" ends at %s and M%" PRId64 " begins at %s",
+		code, r->item.code, first->id, import_civil(im, first->end_s), second->id,
+		import_civil(im, second->start_s));
+	return false;
+}
+
+static bool
+lists(const struct precedence_other *o, int n, int64_t id)
+{
+	for (int i = 0; i < n; i++)
+		if (o[i].before && o[i].request_id == id)
+			return true;
+	return false;
+}
+
+static bool
+names(const struct imp_request *r, int64_t id)
+{
+	for (int i = 0; i < r->after.items_n; i++)
+		if (id_of(&r->before[i]) == id)
+			return true;
+	return false;
+}
+
+/* What is stored of it, among open requests. */
+static struct precedence_other *
+stored_order(struct importing *im, const struct imp_request *r, int *n)
+{
+	*n = 0;
+	if (r->stored == NULL || !order_has_place(r->stored->state))
+		return NULL;
+	return precedences_of(im->tx, im->event.id, r->stored->id, n);
+}
+
+static void
+read_row(struct ordering *o, struct imp_request *r)
+{
+	struct imp_before self = {r, r->stored};
+	int n, after = node_of_before(o, &self);
+	struct precedence_other *stored = stored_order(o->im, r, &n);
+
+	r->before = ARENA_ARRAY(o->im->arena, struct imp_before, r->after.items_n);
+	for (int i = 0; i < r->after.items_n; i++) {
+		struct imp_before *b = &r->before[i];
+		bool old;
+
+		if (!find_before(o->im, r, r->after.items[i], b))
+			continue;
+		old = id_of(b) != 0 && lists(stored, n, id_of(b));
+		if (!old && !may_come_before(o->im, r, b, r->after.items[i]))
+			continue;
+		r->reordered |= !old;
+		add_edge(o, node_of_before(o, b), after, r->item.line);
+	}
+	for (int i = 0; i < n; i++)
+		r->reordered |= stored[i].before && !names(r, stored[i].request_id);
+	r->item.changed |= r->reordered;
+}
+
+/* Pairs whose second one the file says nothing of stay. */
+static void
+keep_stored(struct ordering *o)
+{
+	int n;
+	struct precedence *p = precedences_open(o->im->tx, o->im->event.id, &n);
+
+	for (int i = 0; i < n; i++) {
+		const struct imp_before none = {NULL, NULL};
+		int before = node_of(o, "", p[i].before, none);
+		int after = node_of(o, "", p[i].after, none);
+		const struct imp_request *r =
+			((struct node *)o->nodes.data)[after].is.item;
+
+		if (r == NULL || !r->after.said)
+			add_edge(o, before, after, 0);
+	}
+}
+
+/* ---- circles -------------------------------------------------------------------------------- */
+
+/* The last line that closes the circle. */
+static int
+line_of(const struct ordering *o, const int *path, int length, const int *place)
+{
+	const struct order_edge *e = o->edges.data;
+	const int *lines = o->lines.data;
+	int line = 0;
+
+	for (int i = 0; i < o->edges.n; i++) {
+		int at = place[e[i].before];
+
+		if (at > 0 && at < length && path[at] == e[i].after && lines[i] > line)
+			line = lines[i];
+	}
+	return line;
+}
+
+static void
+tell_circle(struct ordering *o, const int *path, int length, const int *place)
+{
+	const char *text = name_of(o, path[0]);
+	int left_out = length > NAMED ? length - NAMED : 0;
+
+	for (int i = 1; i < length; i++) {
+		if (i == NAMED / 2 && left_out > 0) {
+			text = arena_printf(
+				o->im->arena, "%s before %d others", text, left_out);
+			i += left_out;
+		}
+		text = arena_printf(
+			o->im->arena, "%s before %s", text, name_of(o, path[i]));
+	}
+	import_fault(o->im, OF_REQUESTS, line_of(o, path, length, place), "after",
+		"the order is a circle: %s", text);
+}
+
+/* The next circle among what is not in one that was told; false: there is none. */
+static bool
+next_circle(struct ordering *o, struct arena *scratch, bool *gone, int *path)
+{
+	int *place, n = o->nodes.n;
+	int length = order_circle(scratch, o->edges.data, o->edges.n, n, gone, path);
+
+	if (length == 0)
+		return false;
+	place = ARENA_ARRAY(scratch, int, n); /* on the path, from 1 */
+	for (int i = 0; i + 1 < length; i++) {
+		place[path[i]] = i + 1;
+		gone[path[i]] = true;
+	}
+	tell_circle(o, path, length, place);
+	return true;
+}
+
+static void
+find_circles(struct ordering *o)
+{
+	bool *gone = ARENA_ARRAY(o->im->arena, bool, o->nodes.n);
+	int *path = ARENA_ARRAY(o->im->arena, int, o->nodes.n + 1);
+	struct arena scratch;
+	int told = 0;
+
+	arena_init(&scratch);
+	while (told < CIRCLES_TOLD && next_circle(o, &scratch, gone, path)) {
+		arena_reset(&scratch);
+		told++;
+	}
+	arena_release(&scratch);
+}
+
+/* ---- the whole ------------------------------------------------------------------------------ */
+
+void
+import_order_read(struct importing *im)
+{
+	struct item_set *set = &im->sets[OF_REQUESTS];
+	struct ordering o = {.im = im,
+		.nodes = {.size = sizeof(struct node)},
+		.edges = {.size = sizeof(struct order_edge)},
+		.lines = {.size = sizeof(int)}};
+	bool said = false;
+
+	map_init(&o.by_key, im->arena);
+	for (int i = 0; i < set->n; i++) {
+		struct imp_request *r = (struct imp_request *)set->items[i];
+
+		if (!r->after.said || r->from == NULL || r->to == NULL)
+			continue;
+		said = true;
+		read_row(&o, r);
+	}
+	if (!said)
+		return;
+	keep_stored(&o);
+	find_circles(&o);
+}
+
+void
+import_order_write(struct importing *im)
+{
+	struct item_set *set = &im->sets[OF_REQUESTS];
+
+	for (int i = 0; i < set->n; i++) {
+		struct imp_request *r = (struct imp_request *)set->items[i];
+		struct precedence_other *stored;
+		int n;
+
+		if (!r->reordered)
+			continue;
+		stored = stored_order(im, r, &n);
+		for (int k = 0; k < n; k++)
+			if (stored[k].before && !names(r, stored[k].request_id))
+				BUG_ON(!order_put(im->tx,
+					       known_request(im->tx, im->event.id,
+						       stored[k].request_id),
+					       r->stored, true) &&
+					!tx_failed(im->tx));
+		for (int k = 0; k < r->after.items_n; k++) {
+			const struct imp_before *b = &r->before[k];
+			const struct request *row =
+				b->item != NULL ? b->item->stored : b->row;
+
+			if (!lists(stored, n, row->id))
+				BUG_ON(!order_put(im->tx, row, r->stored, false) &&
+					!tx_failed(im->tx));
+		}
+	}
+}

@@ -1,0 +1,319 @@
+/* import_places.c - tables and booths with their seats, and interpreters. */
+#include "domain/files/importing.h"
+
+#include <string.h>
+
+enum {
+	NAME_MAX_BYTES = 200,
+	SEATS_MAX = 64,
+	METRES_MAX = 100000,
+	PAIRS_MAX = 50,
+	SHIFTS_MAX = 100
+};
+
+/* ---- locations --------------------------------------------------------------------- */
+
+enum { LO_CODE, LO_KIND, LO_HALL, LO_SEATS, LO_X, LO_Y, LO_ORGANISATION, LO_NAME, LO_N };
+
+static const char *const KINDS[] = {"table", "booth", NULL};
+
+static const struct column LOCATION_COLUMNS[LO_N] = {
+	[LO_CODE] = {"code", true, COLUMN_CODE, 0, 0, 0, NULL},
+	[LO_KIND] = {"kind", true, COLUMN_WORD, 0, 0, 0, KINDS},
+	[LO_HALL] = {"hall", true, COLUMN_CODE, 0, 0, 0, NULL},
+	[LO_SEATS] = {"seats", false, COLUMN_NUMBER, 1, SEATS_MAX, 1, NULL},
+	[LO_X] = {"x_m", false, COLUMN_NUMBER, -METRES_MAX, METRES_MAX, 0, NULL},
+	[LO_Y] = {"y_m", false, COLUMN_NUMBER, -METRES_MAX, METRES_MAX, 0, NULL},
+	[LO_ORGANISATION] = {"organisation", false, COLUMN_CODE, 0, 0, 0, NULL},
+	[LO_NAME] = {"name", false, COLUMN_LINE, 0, NAME_MAX_BYTES, 0, NULL},
+};
+
+static void
+load_locations(struct importing *im)
+{
+	int n;
+	struct location *rows = locations_all(im->tx, im->event.id, &n);
+
+	for (int i = 0; i < n; i++) {
+		struct imp_location *l = item_stored(
+			im, &im->sets[OF_LOCATIONS], sizeof *l, rows[i].id, rows[i].code);
+
+		l->row = rows[i];
+		l->stored_seats = rows[i].seats;
+		l->organisation =
+			item_by_id(&im->sets[OF_ORGANISATIONS], rows[i].organisation_id);
+	}
+}
+
+/* A booth has an exhibitor, a table nobody. */
+static struct imp_organisation *
+owner_of(struct importing *im, int line, const struct cell *c)
+{
+	bool booth = c[LO_KIND].number == LOCATION_BOOTH;
+	struct imp_organisation *o;
+
+	if (c[LO_ORGANISATION].text[0] == '\0') {
+		if (booth)
+			import_fault(im, OF_LOCATIONS, line, "organisation",
+				"a booth needs the exhibitor it belongs to");
+		return NULL;
+	}
+	if (!booth) {
+		import_fault(im, OF_LOCATIONS, line, "organisation",
+			"a table belongs to no organisation; leave the cell empty");
+		return NULL;
+	}
+	o = item_referred(im, OF_LOCATIONS, OF_ORGANISATIONS, line, "organisation",
+		c[LO_ORGANISATION].text);
+	if (o != NULL && o->row.kind != ORG_EXHIBITOR)
+		import_fault(im, OF_LOCATIONS, line, "organisation",
+			"%s is a %s; only an exhibitor has a booth", o->item.code,
+			org_kind_name(o->row.kind));
+	return o;
+}
+
+static bool
+same_location(const struct location *a, const struct location *b)
+{
+	return a->kind == b->kind && same_text(a->hall, b->hall) &&
+	       a->seats == b->seats && a->x_m == b->x_m && a->y_m == b->y_m &&
+	       same_text(a->name, b->name);
+}
+
+/* What meetings hold on to: the seats they have, and whose place it is. */
+static void
+check_location(struct importing *im, int line, const struct imp_location *l,
+	const struct location *row, const struct imp_organisation *owner)
+{
+	int64_t meetings;
+
+	if (!l->item.stored)
+		return;
+	if (row->seats < l->stored_seats) {
+		meetings =
+			seats_meetings(im->tx, im->event.id, l->item.id, row->seats + 1);
+		if (meetings > 0)
+			import_fault(im, OF_LOCATIONS, line, "seats",
+				"%lld meeting%s at the seats that would go away",
+				(long long)meetings, meetings == 1 ? " is" : "s are");
+	}
+	if (row->kind != l->row.kind || owner != l->organisation) {
+		meetings = seats_meetings(im->tx, im->event.id, l->item.id, 1);
+		if (meetings > 0)
+			import_fault(im, OF_LOCATIONS, line,
+				row->kind != l->row.kind ? "kind" : "organisation",
+				"%lld meeting%s there, so it stays what and whose it is",
+				(long long)meetings, meetings == 1 ? " is" : "s are");
+	}
+}
+
+static void
+location_row(struct importing *im, int line, const struct cell *c)
+{
+	struct imp_location *l = item_of_file(
+		im, &im->sets[OF_LOCATIONS], sizeof *l, c[LO_CODE].text, line);
+	struct imp_organisation *owner = owner_of(im, line, c);
+	struct location row = {.id = l->item.id,
+		.code = l->item.code,
+		.kind = (enum location_kind)c[LO_KIND].number,
+		.hall = c[LO_HALL].text,
+		.seats = (int)c[LO_SEATS].number,
+		.x_m = (int)c[LO_X].number,
+		.y_m = (int)c[LO_Y].number,
+		.name = c[LO_NAME].text[0] != '\0' ? c[LO_NAME].text : l->item.code,
+		.rev = l->row.rev};
+
+	import_resource_code(im, OF_LOCATIONS, line, l->item.code);
+	if (item_by_code(&im->halls, row.hall) == NULL && !im->event_partial)
+		import_fault(im, OF_LOCATIONS, line, "hall",
+			"there is no [hall %s], neither in event.ini nor in the event",
+			row.hall);
+	check_location(im, line, l, &row, owner);
+	l->item.changed = !l->item.stored || !same_location(&l->row, &row) ||
+			  owner != l->organisation;
+	l->row = row;
+	l->organisation = owner;
+}
+
+/* As many seats as the row says; those that stay keep their diary. */
+static void
+write_seats(struct importing *im, struct imp_location *l)
+{
+	int64_t event_id = im->event.id;
+	int n = 0;
+	struct seat *old = l->item.stored
+				   ? seats_of_location(im->tx, event_id, l->item.id, &n)
+				   : NULL;
+
+	for (int i = 0; i < n; i++) {
+		if (old[i].seat_no > l->row.seats)
+			seat_delete(im->tx, event_id, &old[i]);
+		else
+			seat_put(im->tx, event_id, &old[i], l->row.organisation_id);
+	}
+	for (int no = n + 1; no <= l->row.seats; no++) {
+		struct seat seat = {
+			l->item.id, no, resource_new(im->tx, event_id, "seat")};
+
+		seat_put(im->tx, event_id, &seat, l->row.organisation_id);
+		l->derive = true;
+	}
+}
+
+static void
+write_locations(struct importing *im)
+{
+	struct item_set *set = &im->sets[OF_LOCATIONS];
+
+	for (int i = 0; i < set->n; i++) {
+		struct imp_location *l = (struct imp_location *)set->items[i];
+
+		if (!l->item.changed)
+			continue;
+		item_number(im, &l->item, "location");
+		l->row.id = l->item.id;
+		l->row.organisation_id =
+			l->organisation != NULL ? l->organisation->item.id : 0;
+		l->row.rev++;
+		location_put(im->tx, im->event.id, &l->row);
+		write_seats(im, l);
+	}
+}
+
+const struct import_kind import_locations = {"locations.csv", LOCATION_COLUMNS, LO_N,
+	load_locations, location_row, NULL, write_locations};
+
+/* ---- interpreters ------------------------------------------------------------------ */
+
+enum { IN_CODE, IN_NAME, IN_EMAIL, IN_PAIRS, IN_SHIFTS, IN_N };
+
+static const struct column INTERPRETER_COLUMNS[IN_N] = {
+	[IN_CODE] = {"code", true, COLUMN_CODE, 0, 0, 0, NULL},
+	[IN_NAME] = {"name", true, COLUMN_LINE, 0, NAME_MAX_BYTES, 0, NULL},
+	[IN_EMAIL] = {"email", true, COLUMN_MAIL, 0, 0, 0, NULL},
+	[IN_PAIRS] = {"pairs", true, COLUMN_PAIRS, 0, PAIRS_MAX, 0, NULL},
+	[IN_SHIFTS] = {"shifts", false, COLUMN_RANGES, 0, SHIFTS_MAX, 0, NULL},
+};
+
+static void
+load_lists(struct importing *im)
+{
+	struct item_set *set = &im->sets[OF_INTERPRETERS];
+	int n;
+	struct interpreter_pair *pairs = interpreter_pairs(im->tx, im->event.id, 0, &n);
+	struct interpreter_shift *shifts;
+
+	for (int i = 0; i < n; i++) {
+		struct imp_interpreter *person = item_by_id(set, pairs[i].interpreter_id);
+
+		person->pairs.text = arena_printf(im->arena, "%s%s%s-%s",
+			person->pairs.text == NULL ? "" : person->pairs.text,
+			person->pairs.text == NULL ? "" : ";", pairs[i].language_a,
+			pairs[i].language_b);
+	}
+	shifts = interpreter_shifts(im->tx, im->event.id, 0, &n);
+	for (int i = 0; i < n; i++) {
+		struct imp_interpreter *person =
+			item_by_id(set, shifts[i].interpreter_id);
+
+		if (person->shifts.spans == NULL)
+			person->shifts.spans =
+				ARENA_ARRAY(im->arena, struct span, SHIFTS_MAX);
+		if (person->shifts.spans_n < SHIFTS_MAX)
+			person->shifts.spans[person->shifts.spans_n++] =
+				(struct span){shifts[i].start_s, shifts[i].end_s};
+	}
+}
+
+static void
+load_interpreters(struct importing *im)
+{
+	int n;
+	struct interpreter *rows = interpreters_all(im->tx, im->event.id, &n);
+
+	for (int i = 0; i < n; i++) {
+		struct imp_interpreter *person =
+			item_stored(im, &im->sets[OF_INTERPRETERS], sizeof *person,
+				rows[i].id, rows[i].code);
+
+		person->row = rows[i];
+	}
+	load_lists(im);
+}
+
+static bool
+same_spans(const struct cell *a, const struct cell *b)
+{
+	if (a->spans_n != b->spans_n)
+		return false;
+	for (int i = 0; i < a->spans_n; i++) {
+		if (a->spans[i].start_s != b->spans[i].start_s ||
+			a->spans[i].end_s != b->spans[i].end_s)
+			return false;
+	}
+	return true;
+}
+
+static void
+interpreter_row(struct importing *im, int line, const struct cell *c)
+{
+	struct imp_interpreter *person = item_of_file(
+		im, &im->sets[OF_INTERPRETERS], sizeof *person, c[IN_CODE].text, line);
+
+	import_resource_code(im, OF_INTERPRETERS, line, person->item.code);
+	if (person->item.stored && !same_spans(&person->shifts, &c[IN_SHIFTS]))
+		import_meetings_outside(im, OF_INTERPRETERS, line, "shifts",
+			person->row.resource_id, &c[IN_SHIFTS]);
+	person->item.changed = !person->item.stored ||
+			       !same_text(person->row.name, c[IN_NAME].text) ||
+			       !same_text(person->row.email, c[IN_EMAIL].text) ||
+			       !same_text(person->pairs.text, c[IN_PAIRS].text) ||
+			       !same_spans(&person->shifts, &c[IN_SHIFTS]);
+	person->row.code = person->item.code;
+	person->row.name = c[IN_NAME].text;
+	person->row.email = c[IN_EMAIL].text;
+	person->pairs = c[IN_PAIRS];
+	person->shifts = c[IN_SHIFTS];
+}
+
+static void
+write_lists(struct importing *im, const struct imp_interpreter *person)
+{
+	interpreter_lists_delete(im->tx, im->event.id, person->item.id);
+	for (int i = 0; i < person->pairs.items_n; i += 2) {
+		struct interpreter_pair pair = {person->item.id, i / 2 + 1,
+			person->pairs.items[i], person->pairs.items[i + 1]};
+
+		interpreter_pair_put(im->tx, im->event.id, &pair);
+	}
+	for (int i = 0; i < person->shifts.spans_n; i++) {
+		struct interpreter_shift shift = {person->item.id, i + 1,
+			person->shifts.spans[i].start_s, person->shifts.spans[i].end_s};
+
+		interpreter_shift_put(im->tx, im->event.id, &shift);
+	}
+}
+
+static void
+write_interpreters(struct importing *im)
+{
+	struct item_set *set = &im->sets[OF_INTERPRETERS];
+
+	for (int i = 0; i < set->n; i++) {
+		struct imp_interpreter *person = (struct imp_interpreter *)set->items[i];
+
+		if (!person->item.changed)
+			continue;
+		item_number(im, &person->item, "interpreter");
+		person->row.id = person->item.id;
+		if (!person->item.stored)
+			person->row.resource_id =
+				resource_new(im->tx, im->event.id, "interpreter");
+		person->row.rev++;
+		interpreter_put(im->tx, im->event.id, &person->row);
+		write_lists(im, person);
+	}
+}
+
+const struct import_kind import_interpreters = {"interpreters.csv", INTERPRETER_COLUMNS,
+	IN_N, load_interpreters, interpreter_row, NULL, write_interpreters};

@@ -1,0 +1,189 @@
+/*
+ * import_table.c - a CSV file of the fair by the table of its columns: header, rows,
+ * cells.
+ */
+#include "domain/files/importing.h"
+
+#include "base/csv.h"
+#include "base/words.h"
+
+#include <string.h>
+
+enum { UNKNOWN = -1 };
+
+struct reading {
+	struct importing *im;
+	enum import_of of;
+	const struct import_kind *kind;
+	int header_n;		      /* cells of the header; 0: not read yet */
+	int place[CSV_CELLS_MAX];     /* which column a cell belongs to */
+	bool has[IMPORT_COLUMNS_MAX]; /* is the column there? */
+	bool usable;		      /* the header has no fault */
+};
+
+static int
+column_index(const struct import_kind *kind, const char *name)
+{
+	for (int i = 0; i < kind->columns_n; i++) {
+		if (strcmp(kind->columns[i].name, name) == 0)
+			return i;
+	}
+	return UNKNOWN;
+}
+
+static void
+unknown_column(struct reading *r, int line, const char *name)
+{
+	const char *names[IMPORT_COLUMNS_MAX + 1] = {NULL};
+	const char *near;
+
+	for (int i = 0; i < r->kind->columns_n; i++)
+		names[i] = r->kind->columns[i].name;
+	near = word_nearest(name, names);
+	name = import_cut(r->im->arena, name, 64);
+	if (near != NULL)
+		import_fault(r->im, r->of, line, name,
+			"there is no such column; did you mean %s?", near);
+	else
+		import_fault(r->im, r->of, line, name, "there is no such column");
+	r->usable = false;
+}
+
+static void
+take_header(struct reading *r, int line, const char *const *cells, int n)
+{
+	r->header_n = n;
+	r->usable = true;
+	for (int i = 0; i < n; i++) {
+		int column = column_index(r->kind, cells[i]);
+
+		r->place[i] = column;
+		if (column == UNKNOWN) {
+			unknown_column(r, line, cells[i]);
+			continue;
+		}
+		if (r->has[column]) {
+			import_fault(r->im, r->of, line, r->kind->columns[column].name,
+				"the column is there twice");
+			r->usable = false;
+		}
+		r->has[column] = true;
+	}
+	for (int i = 0; i < r->kind->columns_n; i++) {
+		if (r->kind->columns[i].required && !r->has[i]) {
+			import_fault(r->im, r->of, line, r->kind->columns[i].name,
+				"the column is missing");
+			r->usable = false;
+		}
+	}
+}
+
+/*
+ * Every cell checked into the place of its column; the columns that are not there are
+ * empty.
+ */
+static bool
+take_cells(struct reading *r, int line, const char *const *texts, struct cell *cells)
+{
+	bool fine = true;
+	char why[WHY_BYTES];
+
+	for (int i = 0; i < r->kind->columns_n; i++) {
+		const struct column *column = &r->kind->columns[i];
+
+		if (!r->has[i])
+			cells[i] = (struct cell){.text = "", .number = column->fallback};
+	}
+	for (int i = 0; i < r->header_n; i++) {
+		const struct column *column = &r->kind->columns[r->place[i]];
+
+		if (!import_cell(r->im, column, texts[i], &cells[r->place[i]], why)) {
+			import_fault(r->im, r->of, line, column->name, "%s", why);
+			fine = false;
+		}
+		cells[r->place[i]].said = true;
+	}
+	return fine;
+}
+
+/* Column 0 is the code. Is it this file's second row of that code? */
+static bool
+double_code(struct reading *r, int line, const char *code)
+{
+	struct item_set *set = &r->im->sets[r->of];
+	const struct item *item = item_by_code(set, code);
+	const int *broken = map_get(&set->broken, code);
+	int former = item != NULL && item->line > 0 ? item->line
+		     : broken != NULL		    ? *broken
+						    : 0;
+
+	if (former == 0)
+		return false;
+	import_fault(r->im, r->of, line, r->kind->columns[0].name,
+		"the code %s is already on line %d", code, former);
+	return true;
+}
+
+static void
+on_row(void *ctx, int line, const char *const *texts, int n)
+{
+	struct reading *r = ctx;
+	struct item_set *set = &r->im->sets[r->of];
+	struct cell cells[IMPORT_COLUMNS_MAX];
+	bool fine;
+
+	if (r->header_n == 0) {
+		take_header(r, line, texts, n);
+		return;
+	}
+	set->rows++;
+	if (!r->usable)
+		return;
+	if (n != r->header_n) {
+		import_fault(r->im, r->of, line, "",
+			"the row has %d cell%s, the header %d", n, n == 1 ? "" : "s",
+			r->header_n);
+		set->partial = true;
+		return;
+	}
+	fine = take_cells(r, line, texts, cells);
+	if (!word_is_code(cells[0].text) || double_code(r, line, cells[0].text)) {
+		/* Whoever refers to the code that was meant will not find it. */
+		set->partial = true;
+		return;
+	}
+	if (fine) {
+		r->kind->row(r->im, line, cells);
+	} else {
+		int *place = ARENA_NEW(r->im->arena, int);
+
+		*place = line;
+		map_put(&set->broken, cells[0].text, place);
+	}
+}
+
+static void
+on_fault(void *ctx, int line, int cell, const char *why)
+{
+	struct reading *r = ctx;
+	const char *column = "";
+
+	if (r->usable && cell > 0 && cell <= r->header_n)
+		column = r->kind->columns[r->place[cell - 1]].name;
+	import_fault(r->im, r->of, line, column, "%s", why);
+}
+
+void
+import_read_table(struct importing *im, enum import_of of)
+{
+	struct reading r = {.im = im, .of = of, .kind = import_kind_of((int)of)};
+	struct csv_visitor visitor = {&r, on_row, on_fault};
+	const struct staged_file *file = im->staged[of];
+
+	bool whole = csv_visit(file->text, file->bytes, &visitor);
+
+	if (whole && r.header_n == 0)
+		import_fault(im, of, 1, "", "the file has no header row");
+	if (!whole || !r.usable)
+		im->sets[of].partial = true;
+}

@@ -1,0 +1,417 @@
+/*
+ * import_times.c - blackouts and conference sessions: when somebody or something is not
+ * free.
+ */
+#include "domain/files/importing.h"
+
+#include "domain/booking/blackout.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { TEXT_MAX_BYTES = 300, PEOPLE_MAX = 5000, ROOM_SEATS_MAX = 1000000 };
+
+/* ---- blackouts --------------------------------------------------------------------- */
+
+enum { BL_CODE, BL_RESOURCE, BL_WHEN, BL_REASON, BL_N };
+
+static const struct column BLACKOUT_COLUMNS[BL_N] = {
+	[BL_CODE] = {"code", true, COLUMN_CODE, 0, 0, 0, NULL},
+	[BL_RESOURCE] = {"resource", true, COLUMN_CODE, 0, 0, 0, NULL},
+	[BL_WHEN] = {"when", true, COLUMN_RANGE, 0, 0, 0, NULL},
+	[BL_REASON] = {"reason", false, COLUMN_LINE, 0, TEXT_MAX_BYTES, 0, NULL},
+};
+
+struct imp_blackout {
+	struct item item;
+	struct blackout row;
+	struct item
+		*target; /* of delegates, locations or interpreters, as row.kind says */
+};
+
+static enum import_of
+file_of(enum blackout_kind kind)
+{
+	switch (kind) {
+	case BLACKOUT_DELEGATE:
+		return OF_DELEGATES;
+	case BLACKOUT_LOCATION:
+		return OF_LOCATIONS;
+	case BLACKOUT_INTERPRETER:
+		return OF_INTERPRETERS;
+	}
+	BUG_ON(true);
+}
+
+static void
+load_blackouts(struct importing *im)
+{
+	int n;
+	struct blackout *rows = blackouts_all(im->tx, im->event.id, &n);
+
+	for (int i = 0; i < n; i++) {
+		struct imp_blackout *b = item_stored(
+			im, &im->sets[OF_BLACKOUTS], sizeof *b, rows[i].id, rows[i].code);
+
+		b->row = rows[i];
+		b->target =
+			item_by_id(&im->sets[file_of(rows[i].kind)], rows[i].target_id);
+	}
+}
+
+/* The delegate, location or interpreter of a code. */
+static struct item *
+find_target(struct importing *im, int line, const char *code, enum blackout_kind *kind)
+{
+	bool silent = false;
+
+	for (int k = BLACKOUT_DELEGATE; k <= BLACKOUT_INTERPRETER; k++) {
+		struct item_set *set = &im->sets[file_of((enum blackout_kind)k)];
+		struct item *item = item_by_code(set, code);
+
+		*kind = (enum blackout_kind)k;
+		if (item != NULL)
+			return item;
+		silent = silent || set->partial || map_get(&set->broken, code) != NULL;
+	}
+	if (!silent)
+		import_fault(im, OF_BLACKOUTS, line, "resource",
+			"%s is no delegate, location or interpreter", code);
+	return NULL;
+}
+
+/* Whatever of a target is in the diary already. */
+static void
+meetings_of_target(struct importing *im, int line, enum blackout_kind kind,
+	const struct item *target, struct span when)
+{
+	int n;
+	struct seat *seats;
+
+	if (!target->stored)
+		return;
+	switch (kind) {
+	case BLACKOUT_DELEGATE:
+		import_meetings_in_the_way(im, OF_BLACKOUTS, line, "when",
+			((const struct imp_delegate *)target)->row.resource_id, when);
+		break;
+	case BLACKOUT_LOCATION:
+		seats = seats_of_location(im->tx, im->event.id, target->id, &n);
+		for (int i = 0; i < n; i++)
+			import_meetings_in_the_way(im, OF_BLACKOUTS, line, "when",
+				seats[i].resource_id, when);
+		break;
+	case BLACKOUT_INTERPRETER:
+		import_meetings_in_the_way(im, OF_BLACKOUTS, line, "when",
+			((const struct imp_interpreter *)target)->row.resource_id, when);
+		break;
+	}
+}
+
+static void
+mark(enum blackout_kind kind, struct item *target)
+{
+	switch (kind) {
+	case BLACKOUT_DELEGATE:
+		((struct imp_delegate *)target)->derive = true;
+		break;
+	case BLACKOUT_LOCATION:
+		((struct imp_location *)target)->derive = true;
+		break;
+	case BLACKOUT_INTERPRETER:
+		((struct imp_interpreter *)target)->derive = true;
+		break;
+	}
+}
+
+static void
+blackout_row(struct importing *im, int line, const struct cell *c)
+{
+	struct imp_blackout *b = item_of_file(
+		im, &im->sets[OF_BLACKOUTS], sizeof *b, c[BL_CODE].text, line);
+	const struct span *when = c[BL_WHEN].spans;
+	enum blackout_kind kind;
+	struct item *target = find_target(im, line, c[BL_RESOURCE].text, &kind);
+	bool moved = !b->item.stored || target != b->target ||
+		     when->start_s != b->row.start_s || when->end_s != b->row.end_s;
+
+	if (target == NULL)
+		return;
+	b->item.changed = moved || !same_text(b->row.reason, c[BL_REASON].text);
+	if (moved) {
+		meetings_of_target(im, line, kind, target, *when);
+		mark(kind, target);
+		if (b->item.stored)
+			mark(b->row.kind, b->target);
+	}
+	b->target = target;
+	b->row = (struct blackout){b->item.id, b->item.code, kind, target->id,
+		when->start_s, when->end_s, c[BL_REASON].text};
+}
+
+static void
+write_blackouts(struct importing *im)
+{
+	struct item_set *set = &im->sets[OF_BLACKOUTS];
+
+	for (int i = 0; i < set->n; i++) {
+		struct imp_blackout *b = (struct imp_blackout *)set->items[i];
+
+		/* A new slot may be busy, or one that was busy has gone. */
+		if (im->grid_changed)
+			mark(b->row.kind, b->target);
+		if (!b->item.changed)
+			continue;
+		item_number(im, &b->item, "blackout");
+		b->row.id = b->item.id;
+		b->row.target_id = b->target->id;
+		blackout_put(im->tx, im->event.id, &b->row);
+	}
+}
+
+const struct import_kind import_blackouts = {"blackouts.csv", BLACKOUT_COLUMNS, BL_N,
+	load_blackouts, blackout_row, NULL, write_blackouts};
+
+/* ---- conference sessions ----------------------------------------------------------- */
+
+enum {
+	CO_CODE,
+	CO_TRACK,
+	CO_TITLE,
+	CO_ROOM,
+	CO_WHEN,
+	CO_SEATS,
+	CO_INTERPRETATION,
+	CO_SPEAKERS,
+	CO_ATTENDEES,
+	CO_N
+};
+
+static const struct column CONFERENCE_COLUMNS[CO_N] = {
+	[CO_CODE] = {"code", true, COLUMN_CODE, 0, 0, 0, NULL},
+	[CO_TRACK] = {"track", false, COLUMN_LINE, 0, TEXT_MAX_BYTES, 0, NULL},
+	[CO_TITLE] = {"title", true, COLUMN_LINE, 0, TEXT_MAX_BYTES, 0, NULL},
+	[CO_ROOM] = {"room", false, COLUMN_LINE, 0, TEXT_MAX_BYTES, 0, NULL},
+	[CO_WHEN] = {"when", true, COLUMN_RANGE, 0, 0, 0, NULL},
+	[CO_SEATS] = {"seats", false, COLUMN_NUMBER, 0, ROOM_SEATS_MAX, -1, NULL},
+	[CO_INTERPRETATION] = {"interpretation", false, COLUMN_PAIRS, 0, 20, 0, NULL},
+	[CO_SPEAKERS] = {"speakers", false, COLUMN_CODES, 0, PEOPLE_MAX, 0, NULL},
+	[CO_ATTENDEES] = {"attendees", false, COLUMN_CODES, 0, PEOPLE_MAX, 0, NULL},
+};
+
+/* Speakers first, each part in its order. */
+struct people {
+	struct imp_delegate **delegates;
+	int speakers;
+	int n;
+};
+
+struct imp_conference {
+	struct item item;
+	struct conference_session row;
+	struct people people;
+};
+
+static void
+load_people(struct importing *im)
+{
+	struct item_set *set = &im->sets[OF_CONFERENCES];
+	int n;
+	struct conference_person *rows = conference_people(im->tx, im->event.id, 0, &n);
+
+	for (int i = 0; i < n;) {
+		struct imp_conference *c = item_by_id(set, rows[i].conference_session_id);
+		struct people *p = &c->people;
+		int end = i;
+
+		while (end < n && rows[end].conference_session_id == c->item.id)
+			end++;
+		p->delegates = ARENA_ARRAY(im->arena, struct imp_delegate *, end - i);
+		for (; i < end; i++) {
+			p->delegates[p->n++] =
+				item_by_id(&im->sets[OF_DELEGATES], rows[i].delegate_id);
+			p->speakers += rows[i].part == CONFERENCE_SPEAKER;
+		}
+	}
+}
+
+static void
+load_conferences(struct importing *im)
+{
+	int n;
+	struct conference_session *rows = conferences_all(im->tx, im->event.id, &n);
+
+	for (int i = 0; i < n; i++) {
+		struct imp_conference *c = item_stored(im, &im->sets[OF_CONFERENCES],
+			sizeof *c, rows[i].id, rows[i].code);
+
+		c->row = rows[i];
+	}
+	load_people(im);
+}
+
+static bool
+same_people(const struct people *a, const struct people *b)
+{
+	if (a->n != b->n || a->speakers != b->speakers)
+		return false;
+	for (int i = 0; i < a->n; i++) {
+		if (a->delegates[i] != b->delegates[i])
+			return false;
+	}
+	return true;
+}
+
+static bool
+same_session(const struct conference_session *a, const struct conference_session *b)
+{
+	return same_text(a->track, b->track) && same_text(a->title, b->title) &&
+	       same_text(a->room, b->room) && a->start_s == b->start_s &&
+	       a->end_s == b->end_s && a->seats == b->seats &&
+	       same_text(a->interpretation, b->interpretation);
+}
+
+static void
+add_people(struct importing *im, int line, const char *column, const struct cell *c,
+	struct people *p)
+{
+	for (int i = 0; i < c->items_n; i++) {
+		struct imp_delegate *d = item_referred(
+			im, OF_CONFERENCES, OF_DELEGATES, line, column, c->items[i]);
+
+		if (d != NULL)
+			p->delegates[p->n++] = d;
+	}
+}
+
+/* Who is newly busy must not have a meeting then; who is busy no more is free again. */
+static void
+compare_people(struct importing *im, int line, struct imp_conference *c,
+	const struct conference_session *row, const struct people *people)
+{
+	struct span when = {row->start_s, row->end_s};
+	bool moved = !c->item.stored || row->start_s != c->row.start_s ||
+		     row->end_s != c->row.end_s;
+
+	for (int i = 0; i < c->people.n; i++)
+		c->people.delegates[i]->mark = &c->people;
+	for (int i = 0; i < people->n; i++) {
+		struct imp_delegate *d = people->delegates[i];
+		bool stays = !moved && d->mark == &c->people;
+
+		d->mark = people;
+		if (stays)
+			continue;
+		d->derive = true;
+		if (d->item.stored)
+			import_meetings_in_the_way(im, OF_CONFERENCES, line,
+				i < people->speakers ? "speakers" : "attendees",
+				d->row.resource_id, when);
+	}
+	for (int i = 0; i < c->people.n; i++) {
+		if (moved || c->people.delegates[i]->mark != people)
+			c->people.delegates[i]->derive = true;
+	}
+}
+
+static void
+conference_row(struct importing *im, int line, const struct cell *cells)
+{
+	struct imp_conference *c = item_of_file(
+		im, &im->sets[OF_CONFERENCES], sizeof *c, cells[CO_CODE].text, line);
+	struct conference_session row = {.id = c->item.id,
+		.code = c->item.code,
+		.track = cells[CO_TRACK].text,
+		.title = cells[CO_TITLE].text,
+		.room = cells[CO_ROOM].text,
+		.start_s = cells[CO_WHEN].spans->start_s,
+		.end_s = cells[CO_WHEN].spans->end_s,
+		.seats = (int)cells[CO_SEATS].number,
+		.interpretation = cells[CO_INTERPRETATION].text};
+	struct people people = {
+		.delegates = ARENA_ARRAY(im->arena, struct imp_delegate *,
+			cells[CO_SPEAKERS].items_n + cells[CO_ATTENDEES].items_n)};
+
+	add_people(im, line, "speakers", &cells[CO_SPEAKERS], &people);
+	people.speakers = people.n;
+	add_people(im, line, "attendees", &cells[CO_ATTENDEES], &people);
+	compare_people(im, line, c, &row, &people);
+	c->item.changed = !c->item.stored || !same_session(&c->row, &row) ||
+			  !same_people(&c->people, &people);
+	c->row = row;
+	c->people = people;
+}
+
+static void
+write_people(struct importing *im, const struct imp_conference *c)
+{
+	conference_people_delete(im->tx, im->event.id, c->item.id);
+	for (int i = 0; i < c->people.n; i++) {
+		bool speaker = i < c->people.speakers;
+		struct conference_person p = {c->item.id,
+			speaker ? CONFERENCE_SPEAKER : CONFERENCE_ATTENDEE,
+			speaker ? i + 1 : i + 1 - c->people.speakers,
+			c->people.delegates[i]->item.id};
+
+		conference_person_put(im->tx, im->event.id, &p);
+	}
+}
+
+static void
+write_conferences(struct importing *im)
+{
+	struct item_set *set = &im->sets[OF_CONFERENCES];
+
+	for (int i = 0; i < set->n; i++) {
+		struct imp_conference *c = (struct imp_conference *)set->items[i];
+
+		for (int k = 0; im->grid_changed && k < c->people.n; k++)
+			c->people.delegates[k]->derive = true;
+		if (!c->item.changed)
+			continue;
+		item_number(im, &c->item, "conference_session");
+		c->row.id = c->item.id;
+		conference_put(im->tx, im->event.id, &c->row);
+		write_people(im, c);
+	}
+}
+
+const struct import_kind import_conferences = {"conference_sessions.csv",
+	CONFERENCE_COLUMNS, CO_N, load_conferences, conference_row, NULL,
+	write_conferences};
+
+/* ---- busy slots -------------------------------------------------------------------- */
+
+static int64_t
+derive(struct importing *im, enum blackout_kind kind, const struct item *item,
+	bool wanted)
+{
+	int conflicts = 0;
+
+	if (wanted)
+		blackout_derive(im->tx, im->event.id, kind, item->id, &conflicts);
+	return conflicts;
+}
+
+int64_t
+import_derive(struct importing *im)
+{
+	int64_t conflicts = 0;
+
+	for (int k = BLACKOUT_DELEGATE; k <= BLACKOUT_INTERPRETER; k++) {
+		enum blackout_kind kind = (enum blackout_kind)k;
+		struct item_set *set = &im->sets[file_of(kind)];
+
+		for (int i = 0; i < set->n; i++) {
+			struct item *item = set->items[i];
+			bool wanted = kind == BLACKOUT_DELEGATE
+					      ? ((struct imp_delegate *)item)->derive
+				      : kind == BLACKOUT_LOCATION
+					      ? ((struct imp_location *)item)->derive
+					      : ((struct imp_interpreter *)item)->derive;
+
+			conflicts += derive(im, kind, item, wanted);
+		}
+	}
+	return conflicts;
+}

@@ -1,0 +1,473 @@
+/* import_wishes.c - preferences and meeting requests. */
+#include "domain/booking/hold.h"
+#include "domain/files/importing.h"
+
+#include "domain/booking/request.h"
+#include "domain/fair/permit.h"
+#include "domain/fair/policy.h"
+#include "store/preferences.h"
+
+#include <string.h>
+
+enum {
+	MESSAGE_MAX_BYTES = 2000,
+	WISHED_SLOTS_MAX = 32,
+	LENGTH_MAX = 8,
+	AFTER_MAX = 64,
+	HOUR_S = 3600
+};
+
+/* ---- preferences ------------------------------------------------------------------- */
+
+enum { PR_CODE, PR_FROM, PR_TO, PR_PREFERENCE, PR_N };
+
+static const char *const WISHES[] = {"must", "want", "avoid", NULL};
+
+static const struct column PREFERENCE_COLUMNS[PR_N] = {
+	[PR_CODE] = {"code", true, COLUMN_CODE, 0, 0, 0, NULL},
+	[PR_FROM] = {"from", true, COLUMN_CODE, 0, 0, 0, NULL},
+	[PR_TO] = {"to", true, COLUMN_CODE, 0, 0, 0, NULL},
+	[PR_PREFERENCE] = {"preference", true, COLUMN_WORD, 0, 0, 0, WISHES},
+};
+
+struct imp_preference {
+	struct item item;
+	enum wish wish;
+	struct imp_organisation *from;
+	struct imp_delegate *delegate; /* NULL: the whole organisation */
+	struct imp_organisation *to;
+	bool moved; /* stored for another pair: its row makes way before any is written */
+};
+
+static const char *
+pair_key(const struct importing *im, const struct imp_preference *p)
+{
+	return arena_printf(im->arena, "%s %s %s", p->from->item.code,
+		p->delegate != NULL ? p->delegate->item.code : "", p->to->item.code);
+}
+
+static void
+load_preferences(struct importing *im)
+{
+	int n;
+	struct preference *rows = preferences_all(im->tx, im->event.id, &n);
+
+	for (int i = 0; i < n; i++) {
+		struct imp_preference *p = item_stored(im, &im->sets[OF_PREFERENCES],
+			sizeof *p, rows[i].id, rows[i].code);
+
+		p->wish = rows[i].wish;
+		p->from = item_by_id(
+			&im->sets[OF_ORGANISATIONS], rows[i].from_organisation_id);
+		p->delegate =
+			item_by_id(&im->sets[OF_DELEGATES], rows[i].from_delegate_id);
+		p->to = item_by_id(
+			&im->sets[OF_ORGANISATIONS], rows[i].to_organisation_id);
+		map_put(&im->pairs, pair_key(im, p), p);
+	}
+}
+
+/* Whose preference it is: an organisation's, or one of its delegates'. */
+static bool
+find_from(struct importing *im, int line, const char *code,
+	struct imp_organisation **from, struct imp_delegate **delegate)
+{
+	*from = item_by_code(&im->sets[OF_ORGANISATIONS], code);
+	*delegate = item_by_code(&im->sets[OF_DELEGATES], code);
+	if (*from != NULL && *delegate != NULL) {
+		import_fault(im, OF_PREFERENCES, line, "from",
+			"%s is an organisation and a delegate; it cannot be told which",
+			code);
+		return false;
+	}
+	if (*delegate != NULL)
+		*from = (*delegate)->organisation;
+	if (*from == NULL && *delegate == NULL && !im->sets[OF_ORGANISATIONS].partial &&
+		!im->sets[OF_DELEGATES].partial &&
+		map_get(&im->sets[OF_ORGANISATIONS].broken, code) == NULL &&
+		map_get(&im->sets[OF_DELEGATES].broken, code) == NULL)
+		import_fault(im, OF_PREFERENCES, line, "from",
+			"%s is neither an organisation nor a delegate", code);
+	return *from != NULL;
+}
+
+/*
+ * The row of this code. A row of the file also takes over what is stored of its pair
+ * under a code that the file does not use: a person may have said it before the
+ * organiser.
+ */
+static struct imp_preference *
+preference_item(struct importing *im, int line, const char *code,
+	const struct imp_preference *said)
+{
+	struct item_set *set = &im->sets[OF_PREFERENCES];
+	struct imp_preference *same_pair = map_get(&im->pairs, pair_key(im, said));
+
+	if (item_by_code(set, code) != NULL || same_pair == NULL ||
+		same_pair->item.line > 0)
+		return item_of_file(im, set, sizeof *said, code, line);
+	same_pair->item.code = code;
+	same_pair->item.line = line;
+	same_pair->item.changed = true;
+	map_put(&set->by_code, code, same_pair);
+	return same_pair;
+}
+
+static void
+preference_row(struct importing *im, int line, const struct cell *c)
+{
+	struct imp_preference said = {.wish = (enum wish)c[PR_PREFERENCE].number};
+	struct imp_preference *p;
+	bool known = find_from(im, line, c[PR_FROM].text, &said.from, &said.delegate);
+
+	said.to = item_referred(
+		im, OF_PREFERENCES, OF_ORGANISATIONS, line, "to", c[PR_TO].text);
+	if (!known || said.to == NULL)
+		return;
+	if (org_kind_demand(said.from->row.kind) == org_kind_demand(said.to->row.kind))
+		import_fault(im, OF_PREFERENCES, line, "to",
+			"%s and %s are on the same side of the fair",
+			said.from->item.code, said.to->item.code);
+	p = preference_item(im, line, c[PR_CODE].text, &said);
+	p->moved =
+		p->item.stored && (p->from != said.from || p->delegate != said.delegate ||
+					  p->to != said.to);
+	p->item.changed =
+		p->item.changed || !p->item.stored || p->moved || p->wish != said.wish;
+	p->wish = said.wish;
+	p->from = said.from;
+	p->delegate = said.delegate;
+	p->to = said.to;
+}
+
+/* One preference for each pair; and the vetoes are known now. */
+static void
+check_preferences(struct importing *im)
+{
+	struct item_set *set = &im->sets[OF_PREFERENCES];
+	struct map pairs;
+
+	map_init(&pairs, im->arena);
+	for (int i = 0; i < set->n; i++) {
+		struct imp_preference *p = (struct imp_preference *)set->items[i];
+		const char *key;
+		const struct imp_preference *former;
+
+		if (p->to == NULL)
+			continue; /* a row with a fault */
+		key = pair_key(im, p);
+		former = map_get(&pairs, key);
+		if (former != NULL)
+			import_fault(im, OF_PREFERENCES,
+				p->item.line > former->item.line ? p->item.line
+								 : former->item.line,
+				"to", "preferences %s and %s are both from %s to %s",
+				former->item.code, p->item.code,
+				p->delegate != NULL ? p->delegate->item.code
+						    : p->from->item.code,
+				p->to->item.code);
+		map_put(&pairs, key, p);
+		if (p->wish != WISH_AVOID)
+			continue;
+		map_put(&im->vetoes,
+			arena_printf(
+				im->arena, "%s %s", p->from->item.code, p->to->item.code),
+			p);
+		map_put(&im->vetoes,
+			arena_printf(
+				im->arena, "%s %s", p->to->item.code, p->from->item.code),
+			p);
+	}
+}
+
+static void
+write_preferences(struct importing *im)
+{
+	struct item_set *set = &im->sets[OF_PREFERENCES];
+
+	/* Two rows may change places: nobody stands in the way of the other then. */
+	for (int i = 0; i < set->n; i++) {
+		if (((struct imp_preference *)set->items[i])->moved)
+			preference_delete(im->tx, im->event.id, set->items[i]->id);
+	}
+	for (int i = 0; i < set->n; i++) {
+		struct imp_preference *p = (struct imp_preference *)set->items[i];
+		struct preference row;
+
+		if (!p->item.changed)
+			continue;
+		item_number(im, &p->item, "preference");
+		row = (struct preference){p->item.id, p->item.code, p->from->item.id,
+			p->delegate != NULL ? p->delegate->item.id : 0, p->to->item.id,
+			p->wish};
+		preference_put(im->tx, im->event.id, &row);
+	}
+}
+
+const struct import_kind import_preferences = {"preferences.csv", PREFERENCE_COLUMNS,
+	PR_N, load_preferences, preference_row, check_preferences, write_preferences};
+
+/* ---- requests ---------------------------------------------------------------------- */
+
+enum { RE_CODE, RE_FROM, RE_TO, RE_MESSAGE, RE_SLOTS, RE_LENGTH, RE_AFTER, RE_N };
+
+static const struct column REQUEST_COLUMNS[RE_N] = {
+	[RE_CODE] = {"code", true, COLUMN_CODE, 0, 0, 0, NULL},
+	[RE_FROM] = {"from", true, COLUMN_CODE, 0, 0, 0, NULL},
+	[RE_TO] = {"to", true, COLUMN_CODE, 0, 0, 0, NULL},
+	[RE_MESSAGE] = {"message", false, COLUMN_TEXT, 0, MESSAGE_MAX_BYTES, 0, NULL},
+	[RE_SLOTS] = {"slots", false, COLUMN_TIMES, 0, WISHED_SLOTS_MAX, 0, NULL},
+	[RE_LENGTH] = {"length", false, COLUMN_NUMBER, 1, LENGTH_MAX, 1, NULL},
+	[RE_AFTER] = {"after", false, COLUMN_CODES, 0, AFTER_MAX, 0, NULL},
+};
+
+struct request *
+import_stored_request(struct importing *im, const char *code)
+{
+	struct request *r = request_by_code(im->tx, im->event.id, code);
+	const char *digits = code + 1;
+	int64_t id = 0;
+
+	if (r != NULL || code[0] != 'R' || digits[0] < '1' || digits[0] > '9' ||
+		strlen(digits) > 15)
+		return r;
+	for (; *digits >= '0' && *digits <= '9'; digits++)
+		id = id * 10 + (*digits - '0');
+	if (*digits != '\0')
+		return NULL;
+	r = request_by_id(im->tx, im->event.id, id);
+	return r != NULL && r->code == NULL ? r : NULL;
+}
+
+static bool
+same_slots(struct importing *im, const struct imp_request *r)
+{
+	int n;
+	int *old = request_slots(im->tx, im->event.id, r->stored->id, &n);
+
+	if (n != r->slots.spans_n)
+		return false;
+	for (int i = 0; i < n; i++) {
+		const struct slot *slot =
+			grid_slot_at(&im->grid, r->slots.spans[i].start_s);
+
+		if (slot == NULL || slot->no != old[i])
+			return false;
+	}
+	return true;
+}
+
+static bool
+same_request(struct importing *im, const struct imp_request *r)
+{
+	int n;
+	int64_t *people =
+		request_delegates(im->tx, im->event.id, r->stored->id, true, &n);
+
+	return n > 0 && people[0] == r->from->item.id &&
+	       r->stored->to_organisation_id == r->to->item.id &&
+	       same_text(r->stored->message, r->message) &&
+	       r->stored->length == r->length && same_slots(im, r);
+}
+
+static void
+check_slots(struct importing *im, int line, const struct imp_request *r)
+{
+	for (int i = 0; i < r->slots.spans_n && !im->event_partial; i++) {
+		if (grid_slot_at(&im->grid, r->slots.spans[i].start_s) == NULL)
+			import_fault(im, OF_REQUESTS, line, "slots",
+				"no slot begins at %s",
+				import_civil(im, r->slots.spans[i].start_s));
+	}
+}
+
+/* By the policies that will hold once the files are in. */
+static bool
+may_meet(const struct importing *im, enum org_kind kind)
+{
+	const char *name = permit_kind_policy(kind);
+
+	for (int i = 0; name != NULL && i < im->policies_n; i++) {
+		if (strcmp(im->policies[i].name, name) == 0)
+			return strcmp(im->policies[i].value, "no") != 0;
+	}
+	return true;
+}
+
+static void
+check_kinds(struct importing *im, int line, const struct imp_organisation *from,
+	const struct imp_organisation *to)
+{
+	if (org_kind_demand(from->row.kind) == org_kind_demand(to->row.kind))
+		import_fault(im, OF_REQUESTS, line, "to",
+			"%s and %s are on the same side of the fair", from->item.code,
+			to->item.code);
+	else if (!may_meet(im, from->row.kind) || !may_meet(im, to->row.kind))
+		import_fault(im, OF_REQUESTS, line, "to",
+			"the policies do not let organisations of the kinds of %s and %s"
+			" meet",
+			from->item.code, to->item.code);
+}
+
+/* The rules a person's request meets too. */
+static void
+check_new(struct importing *im, int line, struct imp_request *r)
+{
+	const struct imp_organisation *from = r->from->organisation;
+	const char *one =
+		arena_printf(im->arena, "%s %s", from->item.code, r->to->item.code);
+	const char *other =
+		arena_printf(im->arena, "%s %s", r->to->item.code, from->item.code);
+	const struct item *veto = map_get(&im->vetoes, one);
+	const struct item *former = map_get(&im->asked, one);
+
+	check_kinds(im, line, from, r->to);
+	if (veto != NULL)
+		import_fault(im, OF_REQUESTS, line, "to",
+			"%s and %s will not be brought together: preference %s",
+			from->item.code, r->to->item.code, veto->code);
+	if (former != NULL)
+		import_fault(im, OF_REQUESTS, line, "to",
+			"%s and %s are already in request %s", from->item.code,
+			r->to->item.code, former->code);
+	map_put(&im->asked, one, r);
+	map_put(&im->asked, other, r);
+	if (from->item.stored && r->to->item.stored) {
+		const struct request *open = request_open_between(
+			im->tx, im->event.id, from->item.id, r->to->item.id);
+
+		if (open != NULL)
+			import_fault(im, OF_REQUESTS, line, "to",
+				"%s and %s are already in request R%lld, which is %s",
+				from->item.code, r->to->item.code, (long long)open->id,
+				request_state_name(open->state));
+	}
+}
+
+/* What was asked may be put in other words until it is answered. */
+static void
+check_change(struct importing *im, int line, const struct imp_request *r)
+{
+	if (r->stored->state != REQUEST_REQUESTED)
+		import_fault(im, OF_REQUESTS, line, "code",
+			"request R%lld is %s and cannot change any more",
+			(long long)r->stored->id, request_state_name(r->stored->state));
+	else if (r->stored->to_organisation_id != r->to->item.id ||
+		 r->stored->from_organisation_id != r->from->organisation->item.id)
+		import_fault(im, OF_REQUESTS, line, "to",
+			"request R%lld is between other organisations; give this one"
+			" another code",
+			(long long)r->stored->id);
+}
+
+static void
+request_row(struct importing *im, int line, const struct cell *c)
+{
+	struct imp_request *r = item_of_file(
+		im, &im->sets[OF_REQUESTS], sizeof *r, c[RE_CODE].text, line);
+
+	r->from = item_referred(
+		im, OF_REQUESTS, OF_DELEGATES, line, "from", c[RE_FROM].text);
+	r->to = item_referred(
+		im, OF_REQUESTS, OF_ORGANISATIONS, line, "to", c[RE_TO].text);
+	r->message = c[RE_MESSAGE].text;
+	r->slots = c[RE_SLOTS];
+	r->length = (int)c[RE_LENGTH].number;
+	r->after = c[RE_AFTER];
+	check_slots(im, line, r);
+	if (r->from == NULL || r->to == NULL || r->from->organisation == NULL)
+		return;
+	r->stored = import_stored_request(im, r->item.code);
+	r->item.stored = r->stored != NULL;
+	r->rewritten = r->stored == NULL || !same_request(im, r);
+	r->item.changed = r->rewritten;
+	if (r->stored == NULL)
+		check_new(im, line, r);
+	else if (r->rewritten)
+		check_change(im, line, r);
+}
+
+/*
+ * Stored requests are looked up one by one: most of them are people's and not in any
+ * file.
+ */
+static void
+load_no_requests(struct importing *im)
+{
+	(void)im;
+}
+
+static void
+new_request(struct importing *im, struct imp_request *r)
+{
+	int64_t hours = policy_value(im->tx, im->event.id, POLICY_REQUEST_EXPIRY_HOURS);
+
+	r->stored = ARENA_NEW(im->arena, struct request);
+	*r->stored = (struct request){.event_id = im->event.id,
+		.id = tx_next_id(im->tx, im->event.id, "request"),
+		.code = r->item.code,
+		.state = REQUEST_REQUESTED,
+		.rev = 1,
+		.origin = ORIGIN_IMPORT,
+		.from_organisation_id = r->from->organisation->item.id,
+		.to_organisation_id = r->to->item.id,
+		.message = r->message,
+		.reason = "",
+		.length = r->length,
+		.created_s = im->tx->now_s,
+		.expires_s = im->tx->now_s + hours * HOUR_S,
+		.accepted_s = -1,
+		.meeting_id = -1};
+	request_insert(im->tx, r->stored);
+}
+
+static void
+write_request(struct importing *im, struct imp_request *r)
+{
+	int slots[WISHED_SLOTS_MAX];
+
+	for (int i = 0; i < r->slots.spans_n; i++)
+		slots[i] = grid_slot_at(&im->grid, r->slots.spans[i].start_s)->no;
+	if (r->stored == NULL) {
+		new_request(im, r);
+	} else {
+		r->stored->message = r->message;
+		r->stored->length = r->length;
+		r->stored->rev++;
+		request_save(im->tx, r->stored);
+		hold_release(im->tx, r->stored);
+		request_clear_delegates(im->tx, im->event.id, r->stored->id, true);
+	}
+	request_add_delegate(im->tx, im->event.id, r->stored->id, r->from->item.id, true);
+	request_set_slots(im->tx, im->event.id, r->stored->id, slots, r->slots.spans_n);
+}
+
+static void
+write_requests(struct importing *im)
+{
+	struct item_set *set = &im->sets[OF_REQUESTS];
+	struct grid *grid;
+	struct err e;
+
+	for (int i = 0; i < set->n; i++) {
+		struct imp_request *r = (struct imp_request *)set->items[i];
+
+		if (r->rewritten)
+			write_request(im, r);
+	}
+	grid = grid_load(im->tx, &im->event, &e);
+	if (grid == NULL) {
+		tx_fail(im->tx, &e);
+		return;
+	}
+	for (int i = 0; i < set->n; i++) {
+		struct imp_request *r = (struct imp_request *)set->items[i];
+
+		if (r->rewritten)
+			request_journal(im->tx, grid, r->stored);
+	}
+	import_order_write(im);
+}
+
+const struct import_kind import_requests = {"requests.csv", REQUEST_COLUMNS, RE_N,
+	load_no_requests, request_row, import_order_read, write_requests};

@@ -1,0 +1,350 @@
+/*
+ * importing.h - inside the import: a fair as its files and the database have it together.
+ *
+ * Purpose:   shared by the rooms import_*.c and by nobody else. Each file of the format
+ *            has one struct import_kind; import.c walks their table: load what is stored,
+ *            take the rows of the file, finish, and, when the whole set is without fault,
+ *            write.
+ * Ownership: everything lives in the arena of the transaction.
+ */
+#ifndef DOMAIN_FILES_IMPORTING_H
+#define DOMAIN_FILES_IMPORTING_H
+
+#include "base/map.h"
+#include "base/zones.h"
+#include "domain/files/import.h"
+#include "store/conferences.h"
+#include "store/delegates.h"
+#include "store/events.h"
+#include "store/interpreters.h"
+#include "store/locations.h"
+#include "store/organisations.h"
+#include "store/rows.h"
+
+/* The files in the order of their references: each names only rows of those before it. */
+enum import_of {
+	OF_EVENT,
+	OF_CATEGORIES,
+	OF_ORGANISATIONS,
+	OF_DELEGATES,
+	OF_LOCATIONS,
+	OF_INTERPRETERS,
+	OF_BLACKOUTS,
+	OF_PREFERENCES,
+	OF_REQUESTS,
+	OF_CONFERENCES,
+};
+
+/* ---- cells ------------------------------------------------------------------------- */
+
+/* A range of instants; of a single time the end is its start. */
+struct span {
+	int64_t start_s;
+	int64_t end_s;
+};
+
+enum column_type {
+	COLUMN_CODE,
+	COLUMN_LINE,   /* text of at most max bytes on one line */
+	COLUMN_TEXT,   /* the same, may have several lines */
+	COLUMN_NUMBER, /* min..max */
+	COLUMN_WORD,   /* one of words; number is its index */
+	COLUMN_MAIL,
+	COLUMN_COUNTRY,
+	COLUMN_CURRENCY,
+	COLUMN_WEB,
+	COLUMN_LIST,	  /* texts */
+	COLUMN_CODES,	  /* codes */
+	COLUMN_LANGUAGES, /* tags */
+	COLUMN_PAIRS,	  /* pairs of tags; items holds both halves in turn */
+	COLUMN_RANGE,	  /* one range */
+	COLUMN_RANGES,
+	COLUMN_TIMES,
+};
+
+struct column {
+	const char *name;
+	bool required;
+	enum column_type type;
+	int64_t min;		  /* of a number */
+	int64_t max;		  /* of a number; bytes of a text, entries of a list */
+	int64_t fallback;	  /* of an empty number or word */
+	const char *const *words; /* ended by NULL */
+};
+
+enum { IMPORT_COLUMNS_MAX = 20 };
+
+/* What a cell says, checked; all members are there whatever the type. */
+struct cell {
+	const char
+		*text; /* without blanks around it, a list in one form; "" when empty */
+	int64_t number;
+	const char **items; /* of a list */
+	int items_n;
+	struct span *spans;
+	int spans_n;
+	bool said; /* its column is in the file */
+};
+
+enum { WHY_BYTES = 240 };
+
+struct importing;
+
+/* false and why when the text is not what the column takes. */
+bool import_cell(struct importing *im, const struct column *column, const char *text,
+	struct cell *out, char why[WHY_BYTES]) MUST_CHECK;
+
+/*
+ * The same for a text that comes from no file: of one column of a table, for a rule outside the
+ * import. A column that is not there is our bug.
+ */
+bool import_one(struct tx *tx, int file, const char *column, const char *text,
+	struct cell *out, char why[WHY_BYTES]) MUST_CHECK;
+
+/* ---- rows -------------------------------------------------------------------------- */
+
+/* What every row has, first member of the structures below. */
+struct item {
+	int64_t id; /* 0: not stored yet */
+	const char *code;
+	int line; /* in its file, 0: it is only stored */
+	bool stored;
+	bool changed; /* its file says something new */
+};
+
+struct imp_category {
+	struct item item;
+	struct category row;
+};
+
+/* One of the lists of an organisation. */
+struct imp_list {
+	const char *text; /* codes, ';' between */
+	const char **codes;
+	int n;
+};
+
+struct imp_organisation {
+	struct item item;
+	struct organisation row;
+	struct imp_list wants;
+	struct imp_list offers;
+};
+
+struct imp_delegate {
+	struct item item;
+	struct delegate row;
+	struct imp_organisation *organisation;
+	bool derive;	  /* its busy slots must be derived again */
+	const void *mark; /* of the list it was last seen in */
+};
+
+struct imp_location {
+	struct item item;
+	struct location row;
+	struct imp_organisation *organisation; /* of a booth */
+	int stored_seats;
+	bool derive;
+};
+
+struct imp_interpreter {
+	struct item item;
+	struct interpreter row;
+	struct cell pairs;
+	struct cell shifts;
+	bool derive;
+};
+
+/* A request that comes before another: of the file, or a stored one. */
+struct imp_before {
+	struct imp_request *item; /* NULL: only stored */
+	struct request *row;	  /* NULL: a new one */
+};
+
+struct imp_request {
+	struct item item;
+	struct request *stored; /* NULL: a new one */
+	struct imp_delegate *from;
+	struct imp_organisation *to;
+	const char *message;
+	struct cell slots; /* spans: the starts */
+	int length;
+	bool rewritten;		   /* the row itself changed */
+	struct cell after;	   /* items: codes of what comes before */
+	bool reordered;		   /* that changed */
+	struct imp_before *before; /* of each code of after */
+};
+
+struct imp_hall {
+	struct item item; /* changed: the hall or its walks */
+	struct hall row;
+	struct rows walks; /* struct hall_walk, by destination */
+};
+
+/*
+ * The rows of one kind: first the stored ones by id, then the new ones in the order of
+ * the file.
+ */
+struct item_set {
+	struct map by_code;
+	struct map broken; /* codes of rows with a fault; the value is unimportant */
+	struct item **items;
+	int n, cap;
+	int stored_n;
+	int rows;     /* of the file */
+	bool partial; /* not all of its file was read: rows may be missing */
+};
+
+/*
+ * The grid that will hold: sessions, and slots by start. A new slot's number is 0 until
+ * written.
+ */
+struct imp_grid {
+	struct session *sessions;
+	int sessions_n;
+	struct slot *slots;
+	int slots_n;
+};
+
+struct importing {
+	struct tx *tx;
+	struct arena *arena;
+	struct import_report *report;
+	const struct staged_file *staged[IMPORT_FILES];
+	struct rows faults;	 /* struct import_fault */
+	const struct zone *zone; /* of the event; NULL while that is not known: as UTC */
+	const struct event *old_event; /* NULL: a new one */
+	struct event event;
+	enum event_state new_state; /* of an event that is not there yet */
+	bool event_partial; /* event.ini has faults: its slots and halls are not known */
+	bool event_changed; /* anything event.ini says */
+	struct imp_grid old_grid;
+	struct imp_grid grid;
+	bool grid_changed;
+	struct event_policy *policies; /* that will hold */
+	int policies_n;
+	struct item_set halls;
+	struct item_set sets[IMPORT_FILES];
+	struct map pairs;  /* stored preferences by "from delegate to" */
+	struct map asked;  /* new requests by "A B" and "B A" of organisations */
+	struct map vetoes; /* "A B" and "B A" of organisations: the avoid between them */
+};
+
+struct import_kind {
+	const char *name;
+	const struct column *columns;
+	int columns_n;
+	void (*load)(struct importing *im);
+	/* A row whose cells are in order; NULL for event.ini. */
+	void (*row)(struct importing *im, int line, const struct cell *cells);
+	/* What only the whole file can show; may be NULL. */
+	void (*finish)(struct importing *im);
+	void (*write)(struct importing *im);
+};
+
+extern const struct import_kind import_event;
+extern const struct import_kind import_categories;
+extern const struct import_kind import_organisations;
+extern const struct import_kind import_delegates;
+extern const struct import_kind import_locations;
+extern const struct import_kind import_interpreters;
+extern const struct import_kind import_blackouts;
+extern const struct import_kind import_preferences;
+extern const struct import_kind import_requests;
+extern const struct import_kind import_conferences;
+
+/* NULL past the end. */
+const struct import_kind *import_kind_of(int of);
+
+/* At most max bytes of a text, whole letters only. */
+const char *import_cut(struct arena *arena, const char *text, size_t max);
+void import_fault(struct importing *im, enum import_of of, int line, const char *column,
+	const char *fmt, ...) PRINTF(5, 6);
+
+/* One [day ...] of event.ini. */
+struct imp_day {
+	const char *date; /* as written */
+	int line;
+	const char *sessions; /* "09:30-12:00;13:30-17:00", NULL when not said */
+	int sessions_line;
+};
+
+/*
+ * The grid in the database; the one the days make, checked against what uses the former.
+ */
+void import_grid_load(struct importing *im);
+void import_grid_read(struct importing *im, const struct imp_day *days, int n);
+void import_grid_write(struct importing *im);
+
+/* Which event it is, from event.ini if that is there: load what is stored of it. */
+void import_read_event(struct importing *im, int64_t event_id);
+/* Read a CSV file by its columns. */
+void import_read_table(struct importing *im, enum import_of of);
+
+/*
+ * Last of all: derive the busy slots of whoever's blackouts, conference sessions, seats
+ * or grid changed. Returns how many slots held something else; the checks leave none.
+ */
+int64_t import_derive(struct importing *im);
+
+/* The request of a code that is stored; a person's request has the code R<n>. NULL: none. */
+struct request *import_stored_request(struct importing *im, const char *code);
+/* What comes before what, once all requests are read: codes, circles, what stands against it. */
+void import_order_read(struct importing *im);
+/* To be called when the requests are written and have their numbers. */
+void import_order_write(struct importing *im);
+
+/* ---- sets -------------------------------------------------------------------------- */
+
+/*
+ * A stored row of size bytes, code and id set: to be called by load in the order of ids.
+ */
+void *item_stored(struct importing *im, struct item_set *set, size_t size, int64_t id,
+	const char *code);
+/* The row of this code, made if it is new; its line is set. */
+void *item_of_file(struct importing *im, struct item_set *set, size_t size,
+	const char *code, int line);
+/* NULL when there is none. */
+void *item_by_code(const struct item_set *set, const char *code);
+/* Among the stored ones; NULL when there is none. */
+void *item_by_id(const struct item_set *set, int64_t id);
+/*
+ * The row a cell refers to. NULL when it is not there: a fault says so, unless that row
+ * has a fault of its own.
+ */
+void *item_referred(struct importing *im, enum import_of in, enum import_of to, int line,
+	const char *column, const char *code);
+/* Number a new row before it is written. */
+void item_number(struct importing *im, struct item *item, const char *counter);
+
+/*
+ * Delegates, locations and interpreters are named by code alone in blackouts: a fault
+ * when a row of another of these files has the code.
+ */
+void
+import_resource_code(struct importing *im, enum import_of of, int line, const char *code);
+
+/*
+ * The same of organisations and delegates, either of which a preference is from. other:
+ * where the code must not be.
+ */
+void import_partner_code(struct importing *im, enum import_of of, enum import_of other,
+	int line, const char *code);
+
+/* NULL and "" are the same here. */
+bool same_text(const char *a, const char *b);
+/* The slot of the grid that begins at an instant; NULL when none does. */
+const struct slot *grid_slot_at(const struct imp_grid *grid, int64_t start_s);
+/* "2026-07-15T09:30" in the event's zone. */
+const char *import_civil(const struct importing *im, int64_t utc_s);
+/*
+ * A fault for each meeting of a stored resource that lies in a span; cells of the
+ * row are named by column.
+ */
+void import_meetings_in_the_way(struct importing *im, enum import_of of, int line,
+	const char *column, int64_t resource_id, struct span when);
+/* The same for each meeting to come that lies in none of the shifts; no shift: always at work. */
+void import_meetings_outside(struct importing *im, enum import_of of, int line,
+	const char *column, int64_t resource_id, const struct cell *shifts);
+
+#endif

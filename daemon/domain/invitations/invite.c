@@ -1,0 +1,337 @@
+/* invite.c - the revisions of meetings as snapshots, and the iTIP text made of a snapshot. */
+#include "domain/invitations/invite.h"
+
+#include "base/zones.h"
+#include "domain/fair/known.h"
+#include "domain/fair/names.h"
+#include "domain/fair/policy.h"
+#include "wire/json.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- writing the snapshot ------------------------------------------------------------------- */
+
+static void
+push_attendee(struct js *list, const char *name, const char *mail, const char *kind)
+{
+	struct js *o = js_new_obj();
+
+	js_set_str(o, "name", name);
+	js_set_str(o, "mail", mail);
+	js_set_str(o, "kind", kind);
+	js_push(list, o);
+}
+
+static struct organisation *
+organisation_of(struct tx *tx, int64_t event_id, const struct meeting_person *p, int n, bool demand)
+{
+	int64_t delegate_id = 0;
+
+	for (int i = 0; i < n && delegate_id == 0; i++)
+		if (p[i].demand == demand)
+			delegate_id = p[i].delegate_id;
+	return known_organisation(
+		tx, event_id, known_delegate(tx, event_id, delegate_id)->organisation_id);
+}
+
+static struct js *
+attendees(struct tx *tx, const struct meeting *m, const struct meeting_person *p, int n)
+{
+	struct js *list = js_new_arr();
+
+	for (int i = 0; i < n; i++) {
+		struct delegate *d = known_delegate(tx, m->event_id, p[i].delegate_id);
+
+		push_attendee(list, d->name, d->email, "person");
+	}
+	if (m->interpreter_id > 0) {
+		struct interpreter *i = known_interpreter(tx, m->event_id, m->interpreter_id);
+
+		push_attendee(list, i->name, i->email, "interpreter");
+	}
+	return list;
+}
+
+/* "Table A-07, hall A (seat 2)" */
+static const char *
+place(struct tx *tx, const struct grid *g, const struct meeting *m)
+{
+	struct location *l = known_location(tx, m->event_id, m->location_id);
+	const char *hall = hall_name(tx, g->event->id, l->hall);
+
+	if (hall == NULL)
+		hall = l->hall;
+	if (l->seats > 1)
+		return arena_printf(tx->arena, "%s, %s (seat %d)", l->name, hall, m->seat_no);
+	return arena_printf(tx->arena, "%s, %s", l->name, hall);
+}
+
+static struct js *
+snapshot(struct tx *tx, const struct grid *g, const struct meeting *m,
+	const struct request *r)
+{
+	struct js *o = js_new_obj();
+	int n;
+	struct meeting_person *p = meeting_people(tx, m->event_id, m->id, &n);
+	struct organisation *demand = organisation_of(tx, m->event_id, p, n, true);
+	struct organisation *supply = organisation_of(tx, m->event_id, p, n, false);
+
+	js_set_str(o, "event", g->event->name);
+	js_set_str(o, "zone", g->event->zone);
+	js_set_str(o, "organiser_name", g->event->organiser_name);
+	js_set_str(o, "organiser_mail", g->event->organiser_mail);
+	js_set_int(o, "alarm_minutes", policy_value(tx, m->event_id, POLICY_ALARM_MINUTES));
+	js_set_int(o, "created_s", m->created_s);
+	js_set_int(o, "start_s", m->start_s);
+	js_set_int(o, "end_s", m->end_s);
+	js_set_str(o, "summary",
+		arena_printf(tx->arena, "%s \xe2\x80\x93 %s", demand->name, supply->name));
+	js_set_str(o, "description",
+		arena_printf(tx->arena, "%s\nMeeting %s (request %s)%s%s", g->event->name,
+			meeting_name(tx, m->id), request_name(tx, r->id),
+			r->message[0] != '\0' ? "\n\n" : "", r->message));
+	js_set_str(o, "location", place(tx, g, m));
+	js_set_str(o, "comment", m->reason);
+	js_set(o, "attendees", attendees(tx, m, p, n));
+	return o;
+}
+
+/* Who was told as interpreter and is none any more; -1: nobody. */
+static int64_t
+uninvited_by(const struct meeting *m, const struct invitation *former)
+{
+	if (former == NULL || former->interpreter_id == m->interpreter_id)
+		return -1;
+	return former->interpreter_id;
+}
+
+void
+invite_revise(struct tx *tx, const struct grid *g, const struct meeting *m,
+	const struct request *r, int64_t seq)
+{
+	struct js *shot = snapshot(tx, g, m, r);
+	struct invitation *former =
+		m->revision > 1 ? invitation_of(tx, m->event_id, m->id, m->revision - 1)
+				: NULL;
+	char *text = js_canonical(shot);
+	int64_t dtstamp_s = tx->now_s;
+
+	/* DTSTAMP always advances, also within a second and when the clock was set back. */
+	if (former != NULL && dtstamp_s <= former->dtstamp_s)
+		dtstamp_s = former->dtstamp_s + 1;
+
+	js_free(shot);
+	invitation_insert(tx,
+		&(struct invitation){.event_id = m->event_id,
+			.meeting_id = m->id,
+			.revision = m->revision,
+			.method = m->state == MEETING_CANCELLED ? "CANCEL" : "REQUEST",
+			.uid = m->uid,
+			.sequence = m->sequence,
+			.dtstamp_s = dtstamp_s,
+			.snapshot = text,
+			.seq = seq,
+			.interpreter_id = m->interpreter_id,
+			.uninvited_id = uninvited_by(m, former)});
+	free(text);
+}
+
+/* ---- reading it ----------------------------------------------------------------------------- */
+
+/* The snapshot was written by us; one that does not parse is damage to the database. */
+static struct js *
+parse(const struct invitation *i, struct err *e)
+{
+	struct js *shot = js_parse(i->snapshot, strlen(i->snapshot), e);
+
+	if (shot == NULL)
+		err_set(e, ERR_CORRUPT, "the snapshot of M%" PRId64 " revision %d cannot be read",
+			i->meeting_id, i->revision);
+	return shot;
+}
+
+static bool
+same_time_and_place(struct tx *tx, const struct grid *g, const struct meeting *m,
+	const struct js *shot)
+{
+	return js_get_int(shot, "start_s", -1) == m->start_s
+		&& js_get_int(shot, "end_s", -1) == m->end_s
+		&& strcmp(js_get_str(shot, "zone", ""), g->event->zone) == 0
+		&& strcmp(js_get_str(shot, "location", ""), place(tx, g, m)) == 0;
+}
+
+bool
+invite_place_told(struct tx *tx, const struct grid *g, const struct meeting *m)
+{
+	struct invitation *told = invitation_of(tx, m->event_id, m->id, m->revision);
+	struct js *shot;
+	struct err e;
+	bool same;
+
+	if (told == NULL)
+		return true;
+	shot = parse(told, &e);
+	same = shot != NULL && same_time_and_place(tx, g, m, shot);
+	js_free(shot);
+	return same;
+}
+
+enum invite_news
+invite_news(struct tx *tx, const struct grid *g, const struct meeting *m)
+{
+	struct invitation *told = invitation_of(tx, m->event_id, m->id, m->revision);
+	struct js *now;
+	char *text;
+	bool same;
+
+	if (told == NULL)
+		return INVITE_SAME;
+	now = snapshot(tx, g, m, known_request(tx, m->event_id, m->request_id));
+	text = js_canonical(now);
+	same = strcmp(text, told->snapshot) == 0;
+	js_free(now);
+	free(text);
+	if (same)
+		return INVITE_SAME;
+	return invite_place_told(tx, g, m) ? INVITE_OTHER_WORDS : INVITE_MOVED;
+}
+
+/* The interpreter among the people of a snapshot, and nobody else. */
+static void
+keep_interpreter(struct js *shot)
+{
+	const struct js *all = js_get(shot, "attendees");
+	struct js *kept = js_new_arr();
+
+	for (size_t i = 0; all != NULL && i < js_len(all); i++)
+		if (strcmp(js_get_str(js_at(all, i), "kind", ""), "interpreter") == 0)
+			js_push(kept, js_copy(js_at(all, i)));
+	js_set(shot, "attendees", kept);
+	js_set_str(shot, "comment", "");
+}
+
+struct invitation *
+invite_for_interpreter(
+	struct tx *tx, struct invitation *i, int64_t interpreter_id, struct err *e)
+{
+	struct invitation *former, *apart;
+	struct js *shot;
+	char *text;
+
+	if (interpreter_id <= 0 || i->uninvited_id != interpreter_id)
+		return i;
+	former = invitation_of(tx, i->event_id, i->meeting_id, i->revision - 1);
+	shot = former != NULL ? parse(former, e) : NULL;
+	if (shot == NULL) {
+		err_set(e, ERR_CORRUPT, "M%" PRId64 " has no revision %d", i->meeting_id,
+			i->revision - 1);
+		return NULL;
+	}
+	keep_interpreter(shot);
+	text = js_canonical(shot);
+	apart = ARENA_NEW(tx->arena, struct invitation);
+	*apart = *i;
+	apart->method = "CANCEL";
+	apart->snapshot = arena_strdup(tx->arena, text);
+	free(text);
+	js_free(shot);
+	return apart;
+}
+
+/*
+ * Of a meeting that goes on: a revision that un-invites is a REQUEST but for him, and one that
+ * calls the meeting off changes no interpreter.
+ */
+static bool
+is_apart(const struct invitation *i)
+{
+	return strcmp(i->method, "CANCEL") == 0 && i->uninvited_id > 0;
+}
+
+static bool
+write_message(struct ical *ical, const struct invitation *i, const struct itip_meeting *m,
+	struct buf *out, struct err *e)
+{
+	if (is_apart(i))
+		return itip_uninvite(ical, m, out, e);
+	return strcmp(i->method, "CANCEL") == 0 ? itip_cancel(ical, m, out, e)
+						: itip_request(ical, m, out, e);
+}
+
+static size_t
+fill_attendees(struct tx *tx, const struct js *list, struct itip_attendee **out)
+{
+	size_t n = js_len(list);
+
+	*out = ARENA_ARRAY(tx->arena, struct itip_attendee, n);
+	for (size_t i = 0; i < n; i++) {
+		const struct js *a = js_at(list, i);
+		const char *kind = js_get_str(a, "kind", "person");
+
+		(*out)[i] = (struct itip_attendee){.name = js_get_str(a, "name", ""),
+			.mail = js_get_str(a, "mail", ""),
+			.kind = strcmp(kind, "interpreter") == 0 ? ITIP_INTERPRETER : ITIP_PERSON,
+			.partstat = ITIP_NEEDS_ACTION};
+	}
+	return n;
+}
+
+bool
+invite_render(struct tx *tx, struct ical *ical, const struct invitation *i, struct buf *out,
+	struct err *e)
+{
+	struct js *shot = parse(i, e);
+	struct itip_attendee *list;
+	struct itip_meeting m;
+	bool ok;
+
+	if (shot == NULL)
+		return false;
+	m = (struct itip_meeting){.uid = i->uid,
+		.sequence = i->sequence,
+		.dtstamp_s = i->dtstamp_s,
+		.created_s = js_get_int(shot, "created_s", 0),
+		.last_modified_s = i->dtstamp_s,
+		.start_s = js_get_int(shot, "start_s", 0),
+		.end_s = js_get_int(shot, "end_s", 0),
+		.zone = zones_get(tx->zones, js_get_str(shot, "zone", ""), e),
+		.summary = js_get_str(shot, "summary", ""),
+		.description = js_get_str(shot, "description", ""),
+		.location = js_get_str(shot, "location", ""),
+		.comment = js_get_str(shot, "comment", ""),
+		.organiser_name = js_get_str(shot, "organiser_name", ""),
+		.organiser_mail = js_get_str(shot, "organiser_mail", ""),
+		.status = ITIP_STATUS_CONFIRMED,
+		.alarm_minutes = (int)js_get_int(shot, "alarm_minutes", 0)};
+	m.n_attendees = fill_attendees(tx, js_get(shot, "attendees"), &list);
+	m.attendees = list;
+	ok = m.zone != NULL && write_message(ical, i, &m, out, e);
+	js_free(shot);
+	return ok;
+}
+
+struct js *
+invite_view(struct tx *tx, const struct grid *g, const struct invitation *i)
+{
+	struct js *o = js_new_obj(), *shot;
+	struct err e;
+
+	js_set_str(o, "meeting", meeting_name(tx, i->meeting_id));
+	js_set_int(o, "revision", i->revision);
+	js_set_str(o, "method", i->method);
+	js_set_str(o, "uid", i->uid);
+	js_set_int(o, "sequence", i->sequence);
+	js_set_str(o, "dtstamp", grid_when(tx, g, i->dtstamp_s));
+	shot = parse(i, &e);
+	if (shot != NULL) {
+		js_set_str(o, "summary", js_get_str(shot, "summary", NULL));
+		js_set_str(o, "start", grid_when(tx, g, js_get_int(shot, "start_s", 0)));
+		js_set_str(o, "end", grid_when(tx, g, js_get_int(shot, "end_s", 0)));
+		js_set_str(o, "location", js_get_str(shot, "location", NULL));
+		js_free(shot);
+	}
+	js_set_int(o, "seq", i->seq);
+	return o;
+}

@@ -1,0 +1,49 @@
+/*
+ * invite.h - invitations: each revision of a meeting as an immutable row, and its iTIP text.
+ *
+ * The row holds a snapshot of every name, place and time in force when the fact was written, so the
+ * text is byte-identical whenever and however often it is made. SEQUENCE starts at 0 and rises with
+ * every change of time, length, place or state and with every CANCEL (RFC 5546 section 2.1.4).
+ */
+#ifndef DOMAIN_INVITATIONS_INVITE_H
+#define DOMAIN_INVITATIONS_INVITE_H
+
+#include "domain/fair/grid.h"
+#include "ical/itip.h"
+#include "store/invitations.h"
+#include "store/meetings.h"
+#include "store/requests.h"
+#include "wire/buf.h"
+
+/*
+ * Write the next revision of a meeting (m->revision, m->sequence say which) of this request. seq:
+ * its journal row.
+ */
+void invite_revise(struct tx *tx, const struct grid *g, const struct meeting *m,
+	const struct request *r, int64_t seq);
+/* What the newest stored revision tells, beside what one written now would. */
+enum invite_news {
+	INVITE_SAME,
+	INVITE_OTHER_WORDS, /* names, addresses, texts */
+	INVITE_MOVED,	    /* time, length or place: SEQUENCE rises */
+};
+/* A meeting without its revision is damage that admin.verify tells; here nothing is said of it. */
+enum invite_news
+invite_news(struct tx *tx, const struct grid *g, const struct meeting *m);
+/* Does the newest stored revision tell the time and place that the meeting's row has? */
+bool invite_place_told(struct tx *tx, const struct grid *g, const struct meeting *m);
+/*
+ * The revision as an interpreter is told it: whom it takes off the meeting gets a CANCEL of
+ * the place he knows, to him alone and without STATUS, for the meeting goes on (RFC 5546
+ * section 3.2.5). For all others (and interpreter 0) it is i. NULL and *e: the revision
+ * before it cannot be read.
+ */
+struct invitation *invite_for_interpreter(
+	struct tx *tx, struct invitation *i, int64_t interpreter_id, struct err *e);
+/* text/calendar of a stored revision. */
+bool invite_render(struct tx *tx, struct ical *ical, const struct invitation *i,
+	struct buf *out, struct err *e) MUST_CHECK;
+/* {meeting, revision, method, uid, sequence, dtstamp, summary, start, end, seq} */
+struct js *invite_view(struct tx *tx, const struct grid *g, const struct invitation *i);
+
+#endif

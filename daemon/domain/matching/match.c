@@ -1,0 +1,405 @@
+/* match.c - how well two organisations fit: the arithmetic. The words are in match_words.c. */
+#include "domain/matching/match.h"
+
+#include "base/map.h"
+#include "domain/fair/language.h"
+
+#include <ctype.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* More wants than this of one organisation are not looked at. */
+enum { WANTS_MAX = 256 };
+
+/* ---- codes ---------------------------------------------------------------------------------- */
+
+/* Digits, perhaps with a check digit behind a dash; *n receives the digits that count. */
+static bool
+is_numeric(const char *code, size_t *n)
+{
+	*n = strspn(code, "0123456789");
+	return *n > 0 &&
+	       (code[*n] == '\0' ||
+		       (code[*n] == '-' && isdigit((unsigned char)code[*n + 1]) &&
+			       code[*n + 2] == '\0'));
+}
+
+static const char *
+numeric_key(struct arena *arena, const char *code, size_t n)
+{
+	char *key = arena_alloc(arena, n * 3 / 2 + 2), *p = key;
+
+	while (n > 2 && n % 2 == 0 && memcmp(code + n - 2, "00", 2) == 0)
+		n -= 2;
+	for (size_t i = 0; i < n; i++) {
+		if (i > 0 && i % 2 == 0)
+			*p++ = '.';
+		*p++ = code[i];
+	}
+	*p = '\0';
+	return key;
+}
+
+const char *
+match_key(struct arena *arena, const char *code)
+{
+	char *key;
+	size_t n;
+
+	if (is_numeric(code, &n))
+		return numeric_key(arena, code, n);
+	key = arena_strdup(arena, code);
+	for (char *p = key; *p != '\0'; p++)
+		if (*p == '-' || *p == '_')
+			*p = '.';
+	return key;
+}
+
+static int
+segments_of(const char *key)
+{
+	int n = 1;
+
+	for (; *key != '\0'; key++)
+		n += *key == '.';
+	return n;
+}
+
+static bool
+segment_ends(char c)
+{
+	return c == '.' || c == '\0';
+}
+
+int
+match_shared(const char *a, const char *b)
+{
+	int n = 0;
+
+	for (size_t i = 0;; i++) {
+		if (segment_ends(a[i]) && segment_ends(b[i]))
+			n++;
+		if (a[i] != b[i] || a[i] == '\0')
+			return n;
+	}
+}
+
+int
+match_likeness(const struct match_category *a, const struct match_category *b)
+{
+	int longer = a->segments > b->segments ? a->segments : b->segments;
+
+	return MATCH_WHOLE * match_shared(a->key, b->key) / longer;
+}
+
+/* ---- preparing a fair ----------------------------------------------------------------------- */
+
+static void
+find_relatives(struct match_fair *f, struct arena *arena)
+{
+	struct map by_key;
+
+	map_init(&by_key, arena);
+	for (int i = 0; i < f->categories_n; i++) {
+		struct match_category *c = &f->category[i], *first;
+
+		c->key = match_key(arena, c->code);
+		c->segments = segments_of(c->key);
+		first = map_get(&by_key, c->key);
+		if (first == NULL)
+			map_put(&by_key, c->key, c);
+		c->same = first == NULL ? i : (int)(first - f->category);
+	}
+	for (int i = 0; i < f->categories_n; i++) {
+		struct match_category *c = &f->category[i], *parent = NULL;
+		char *key = arena_strdup(arena, c->key), *dot;
+
+		while (parent == NULL && (dot = strrchr(key, '.')) != NULL) {
+			*dot = '\0';
+			parent = map_get(&by_key, key);
+		}
+		c->above = parent == NULL ? -1 : (int)(parent - f->category);
+	}
+}
+
+/* An organisation counts once for a category, however many below it that it offers. */
+static void
+count_offers(struct match_fair *f, struct arena *arena)
+{
+	const struct match_side **counted =
+		ARENA_ARRAY(arena, const struct match_side *, f->categories_n);
+
+	for (int i = 0; i < f->sides_n; i++) {
+		const struct match_side *s = &f->side[i];
+		int which = org_kind_demand(s->kind);
+
+		f->count[which]++;
+		for (int k = 0; k < s->offers_n; k++) {
+			int c = f->category[s->offers[k]].same;
+
+			for (; c >= 0 && counted[c] != s; c = f->category[c].above) {
+				counted[c] = s;
+				f->category[c].offered[which]++;
+			}
+		}
+	}
+	for (int i = 0; i < f->categories_n; i++)
+		if (f->category[i].same != i)
+			memcpy(f->category[i].offered,
+				f->category[f->category[i].same].offered,
+				sizeof f->category[i].offered);
+}
+
+/* match.h has the formula. */
+static int
+weight_of(int offered, int count)
+{
+	/* The fewest there can be on a side that is asked about it is one. */
+	double all = count > 0 ? count + 1 : 2;
+
+	return (int)lround(MATCH_WHOLE / 2.0 *
+			   (1 + log(all / (offered > 0 ? offered : 1)) / log(all)));
+}
+
+void
+match_prepare(struct match_fair *f, struct arena *arena)
+{
+	f->count[0] = f->count[1] = 0;
+	for (int i = 0; i < f->categories_n; i++)
+		memset(f->category[i].offered, 0, sizeof f->category[i].offered);
+	find_relatives(f, arena);
+	count_offers(f, arena);
+	for (int i = 0; i < f->categories_n; i++)
+		for (int which = 0; which < 2; which++)
+			f->category[i].weight[which] =
+				weight_of(f->category[i].offered[which], f->count[which]);
+}
+
+const struct match_side *
+match_side_by_id(const struct match_fair *f, int64_t id)
+{
+	for (int i = 0; i < f->sides_n; i++)
+		if (f->side[i].id == id)
+			return &f->side[i];
+	return NULL;
+}
+
+/* ---- the parts of a score ------------------------------------------------------------------- */
+
+/* The offered category nearest to a wanted one. */
+static struct match_found
+nearest(const struct match_fair *f, int wanted, const struct match_side *offering)
+{
+	struct match_found best = {.wanted = wanted, .offered = -1};
+
+	for (int i = 0; i < offering->offers_n && best.likeness < MATCH_WHOLE; i++) {
+		int likeness = match_likeness(
+			&f->category[wanted], &f->category[offering->offers[i]]);
+
+		if (likeness > best.likeness) {
+			best.likeness = likeness;
+			best.offered = offering->offers[i];
+		}
+	}
+	return best;
+}
+
+int
+match_direction(const struct match_fair *f, const struct match_side *wanting,
+	const struct match_side *offering, struct match_found *found)
+{
+	int n = wanting->wants_n < WANTS_MAX ? wanting->wants_n : WANTS_MAX;
+	int fit[WANTS_MAX], weights = 0, best = 0, points = 0;
+
+	for (int i = 0; i < n; i++) {
+		int weight = f->category[wanting->wants[i]]
+				     .weight[org_kind_demand(offering->kind)];
+
+		found[i] = nearest(f, wanting->wants[i], offering);
+		fit[i] = weight * found[i].likeness / MATCH_WHOLE;
+		weights += weight;
+		if (fit[i] > fit[best])
+			best = i;
+	}
+	for (int i = 0; i < n; i++) {
+		found[i].points = MATCH_CATEGORY_MAX / 2 * fit[i] / weights;
+		if (i == best)
+			found[i].points += MATCH_CATEGORY_MAX / 2 * fit[i] / MATCH_WHOLE;
+		points += found[i].points;
+	}
+	return points;
+}
+
+static bool
+stated(const struct match_side *wanting, const struct match_side *offering)
+{
+	return wanting->wants_n > 0 && offering->offers_n > 0;
+}
+
+static void
+score_category(const struct match_fair *f, const struct match_side *asker,
+	const struct match_side *other, struct match_score *out)
+{
+	struct match_found found[WANTS_MAX];
+	bool forth = stated(asker, other), back = stated(other, asker);
+	int theirs;
+
+	if (forth)
+		out->category = match_direction(f, asker, other, found);
+	if (!back)
+		return;
+	theirs = match_direction(f, other, asker, found);
+	if (!forth || theirs < out->category) {
+		out->category = theirs;
+		out->reverse = true;
+	}
+}
+
+static void
+score_language(const struct match_side *asker, const struct match_side *other,
+	struct match_score *out)
+{
+	if (!language_known(asker->languages) || !language_known(other->languages))
+		out->language = MATCH_LANGUAGE_UNKNOWN;
+	else if (language_shared(asker->languages, other->languages))
+		out->language = MATCH_LANGUAGE_MAX;
+}
+
+static int
+points_of_wish(enum wish wish)
+{
+	switch (wish) {
+	case WISH_MUST:
+		return MATCH_MUST;
+	case WISH_WANT:
+		return MATCH_WANT;
+	case WISH_AVOID:
+		return 0;
+	}
+	BUG_ON(true);
+}
+
+/* Of several people of one side the strongest wish counts; one veto is enough. */
+static void
+take_wish(struct match_score *out, const struct match_wish *w)
+{
+	int *wish = w->own ? &out->own_wish : &out->their_wish;
+
+	if (w->wish == WISH_AVOID) {
+		out->veto = true;
+		out->own_veto = out->own_veto || w->own;
+	} else if (points_of_wish(w->wish) > *wish) {
+		*wish = points_of_wish(w->wish);
+	}
+}
+
+static void
+finish(struct match_score *out)
+{
+	out->preference = out->own_wish + out->their_wish;
+	if (out->preference > MATCH_PREFERENCE_MAX)
+		out->preference = MATCH_PREFERENCE_MAX;
+	out->score = out->veto ? 0 : out->category + out->language + out->preference;
+}
+
+struct match_score
+match_pair(const struct match_fair *f, const struct match_side *asker,
+	const struct match_side *other, const struct match_wish *wishes, int wishes_n)
+{
+	struct match_score s = {.other = other};
+
+	for (int i = 0; i < wishes_n; i++)
+		if (wishes[i].other_id == other->id)
+			take_wish(&s, &wishes[i]);
+	score_category(f, asker, other, &s);
+	score_language(asker, other, &s);
+	finish(&s);
+	return s;
+}
+
+/* ---- the ranking ---------------------------------------------------------------------------- */
+
+static int
+by_score_then_code(const void *a, const void *b)
+{
+	const struct match_score *x = a, *y = b;
+
+	return x->score != y->score ? (x->score > y->score ? -1 : 1)
+				    : strcmp(x->other->code, y->other->code);
+}
+
+static int
+by_other(const void *a, const void *b)
+{
+	const struct match_wish *x = a, *y = b;
+
+	return x->other_id < y->other_id ? -1 : x->other_id > y->other_id;
+}
+
+/* The first of the sorted wishes about an organisation or one behind it. */
+static int
+first_about(const struct match_wish *wishes, int n, int64_t other_id)
+{
+	int low = 0;
+
+	while (n > low) {
+		int middle = low + (n - low) / 2;
+
+		if (wishes[middle].other_id < other_id)
+			low = middle + 1;
+		else
+			n = middle;
+	}
+	return low;
+}
+
+bool
+match_open(const struct match_fair *f, const struct match_side *a,
+	const struct match_side *b)
+{
+	return !f->shut[a->kind] && !f->shut[b->kind];
+}
+
+struct match_score *
+match_rank(const struct match_fair *f, struct arena *arena,
+	const struct match_side *asker, const struct match_wish *wishes, int wishes_n,
+	int *n)
+{
+	struct match_score *list = ARENA_ARRAY(arena, struct match_score, f->sides_n);
+	struct match_wish *sorted = ARENA_ARRAY(arena, struct match_wish, wishes_n);
+	bool demand = org_kind_demand(asker->kind);
+
+	*n = 0;
+	if (wishes_n > 0)
+		memcpy(sorted, wishes, sizeof *sorted * (size_t)wishes_n);
+	qsort(sorted, (size_t)wishes_n, sizeof *sorted, by_other);
+	for (int i = 0; i < f->sides_n; i++) {
+		const struct match_side *other = &f->side[i];
+		int first = first_about(sorted, wishes_n, other->id);
+		int last = first;
+
+		if (org_kind_demand(other->kind) == demand ||
+			!match_open(f, asker, other))
+			continue;
+		while (last < wishes_n && sorted[last].other_id == other->id)
+			last++;
+		list[*n] = match_pair(f, asker, other, sorted + first, last - first);
+		if (!list[*n].veto)
+			(*n)++;
+	}
+	qsort(list, (size_t)*n, sizeof *list, by_score_then_code);
+	return list;
+}
+
+int
+match_behind(const struct match_score *ranking, int n, int score, const char *code)
+{
+	const struct match_side side = {.code = code};
+	const struct match_score last = {.other = &side, .score = score};
+	int i = 0;
+
+	while (i < n && by_score_then_code(&ranking[i], &last) <= 0)
+		i++;
+	return i;
+}

@@ -1,0 +1,111 @@
+/* match_load.c - what matching needs to know of an event, read from the store. */
+#include "domain/matching/match_load.h"
+
+#include "base/map.h"
+#include "domain/fair/permit.h"
+#include "store/events.h"
+
+#include <string.h>
+
+static void
+load_categories(
+	struct tx *tx, int64_t event_id, struct match_fair *f, struct map *by_code)
+{
+	struct category *c = categories_of(tx, event_id, &f->categories_n);
+
+	f->category = ARENA_ARRAY(tx->arena, struct match_category, f->categories_n);
+	map_init(by_code, tx->arena);
+	for (int i = 0; i < f->categories_n; i++) {
+		f->category[i].code = c[i].code;
+		f->category[i].name = c[i].name;
+		map_put(by_code, c[i].code, &f->category[i]);
+	}
+}
+
+static void
+load_sides(struct tx *tx, int64_t event_id, struct match_fair *f)
+{
+	struct organisation_brief *o = organisations_brief(tx, event_id, &f->sides_n);
+
+	f->side = ARENA_ARRAY(tx->arena, struct match_side, f->sides_n);
+	for (int i = 0; i < f->sides_n; i++)
+		f->side[i] = (struct match_side){.id = o[i].id,
+			.code = o[i].code,
+			.name = o[i].name,
+			.country = o[i].country,
+			.languages = o[i].languages,
+			.kind = o[i].kind};
+}
+
+static bool
+listed(const int *list, int n, int category)
+{
+	for (int i = 0; i < n; i++)
+		if (list[i] == category)
+			return true;
+	return false;
+}
+
+/* Both lists are by organisation, then relation: one walk gives every side its entries. */
+static void
+load_lists(
+	struct tx *tx, int64_t event_id, struct match_fair *f, const struct map *by_code)
+{
+	int n, at = 0, used = 0;
+	struct organisation_category *entry =
+		organisations_categories_all(tx, event_id, &n);
+	int *index = ARENA_ARRAY(tx->arena, int, n);
+
+	for (int s = 0; s < f->sides_n; s++) {
+		struct match_side *side = &f->side[s];
+
+		for (; at < n && entry[at].organisation_id == side->id; at++) {
+			bool wants = entry[at].relation == RELATION_WANTS;
+			const int **list = wants ? &side->wants : &side->offers;
+			int *count = wants ? &side->wants_n : &side->offers_n;
+			const struct match_category *c =
+				map_get(by_code, entry[at].category);
+
+			if (c == NULL || listed(*list, *count, (int)(c - f->category)))
+				continue;
+			if (*count == 0)
+				*list = &index[used];
+			index[used++] = (int)(c - f->category);
+			(*count)++;
+		}
+	}
+}
+
+struct match_fair *
+match_load(struct tx *tx, int64_t event_id)
+{
+	struct match_fair *f = ARENA_NEW(tx->arena, struct match_fair);
+	struct map by_code;
+
+	load_categories(tx, event_id, f, &by_code);
+	load_sides(tx, event_id, f);
+	load_lists(tx, event_id, f, &by_code);
+	for (int kind = 0; kind < ORG_KINDS; kind++)
+		f->shut[kind] = !permit_kind(tx, event_id, (enum org_kind)kind);
+	match_prepare(f, tx->arena);
+	return f;
+}
+
+struct match_wish *
+match_wishes(struct tx *tx, int64_t event_id, int64_t organisation_id, int *n)
+{
+	int from_n, to_n;
+	struct preference *from =
+		preferences_from(tx, event_id, organisation_id, &from_n);
+	struct preference *to = preferences_towards(tx, event_id, organisation_id, &to_n);
+	struct match_wish *w = ARENA_ARRAY(tx->arena, struct match_wish, from_n + to_n);
+
+	for (int i = 0; i < from_n; i++)
+		w[i] = (struct match_wish){
+			from[i].to_organisation_id, true, from[i].wish};
+	for (int i = 0; i < to_n; i++)
+		w[from_n + i] = (struct match_wish){
+			to[i].from_organisation_id, false, to[i].wish};
+	*n = from_n + to_n;
+	return w;
+}

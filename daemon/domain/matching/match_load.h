@@ -1,0 +1,18 @@
+/*
+ * match_load.h - what matching needs to know of an event, read from the store.
+ *
+ * Ownership: everything lives in tx->arena. Thread: the transaction's.
+ * Errors:    sticky in the transaction (stmt.h); the result is then not to be used.
+ */
+#ifndef DOMAIN_MATCHING_MATCH_LOAD_H
+#define DOMAIN_MATCHING_MATCH_LOAD_H
+
+#include "domain/matching/match.h"
+
+/* All organisations of both sides with their categories, prepared. */
+struct match_fair *match_load(struct tx *tx, int64_t event_id);
+/* All that is said between an organisation or its delegates and others. */
+struct match_wish *
+match_wishes(struct tx *tx, int64_t event_id, int64_t organisation_id, int *n);
+
+#endif

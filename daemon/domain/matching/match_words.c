@@ -1,0 +1,217 @@
+/* match_words.c - why a pair has its score: the evidence of match.c in words. */
+#include "domain/matching/match.h"
+
+#include "domain/fair/language.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct teller {
+	const struct match_fair *fair;
+	struct arena *arena;
+	struct match_reason *reason;
+	int n;
+};
+
+static void
+tell(struct teller *t, enum match_reason_kind kind, int points, const char *text)
+{
+	t->reason[t->n++] = (struct match_reason){kind, text, points};
+}
+
+/* ---- categories ----------------------------------------------------------------------------- */
+
+static const char *
+category_text(const struct teller *t, int category)
+{
+	const struct match_category *c = &t->fair->category[category];
+
+	return arena_printf(t->arena, "%s (%s)", c->name, c->code);
+}
+
+/* How what is offered lies to what is wanted, when it is not the same. */
+static const char *
+relation_text(const struct teller *t, const struct match_found *found)
+{
+	const struct match_category *wanted = &t->fair->category[found->wanted];
+	const struct match_category *offered = &t->fair->category[found->offered];
+	int shared = match_shared(wanted->key, offered->key);
+
+	return shared == wanted->segments    ? "a part of"
+	       : shared == offered->segments ? "which takes in"
+					     : "close to";
+}
+
+static const char *
+found_text(const struct teller *t, const struct match_found *found,
+	const struct match_score *s, bool offered_by_demand)
+{
+	const char *wanted = category_text(t, found->wanted), *offered;
+	int has = t->fair->category[found->wanted].offered[offered_by_demand];
+	int all = t->fair->count[offered_by_demand];
+
+	if (found->likeness == MATCH_WHOLE && s->reverse)
+		return arena_printf(t->arena,
+			"they want %s, which you offer; %d of %d do", wanted, has, all);
+	if (found->likeness == MATCH_WHOLE)
+		return arena_printf(t->arena,
+			"they offer %s, which you want; %d of %d do", wanted, has, all);
+	offered = category_text(t, found->offered);
+	if (s->reverse)
+		return arena_printf(t->arena, "they want %s; you offer %s, %s that",
+			wanted, offered, relation_text(t, found));
+	return arena_printf(t->arena, "they offer %s, %s %s that you want", offered,
+		relation_text(t, found), wanted);
+}
+
+static int
+by_points(const void *a, const void *b)
+{
+	const struct match_found *x = a, *y = b;
+
+	return x->points != y->points ? y->points - x->points : x->wanted - y->wanted;
+}
+
+static void
+tell_categories(struct teller *t, const struct match_side *asker,
+	const struct match_score *s, int max)
+{
+	const struct match_side *wanting = s->reverse ? s->other : asker;
+	const struct match_side *offering = s->reverse ? asker : s->other;
+	struct match_found *found =
+		ARENA_ARRAY(t->arena, struct match_found, wanting->wants_n);
+	int n = 0, rest = 0;
+
+	if (wanting->wants_n == 0 || offering->offers_n == 0)
+		return;
+	match_direction(t->fair, wanting, offering, found);
+	qsort(found, (size_t)wanting->wants_n, sizeof *found, by_points);
+	while (n < wanting->wants_n && found[n].points > 0)
+		n++;
+	for (int i = 0; i < n && i < max; i++)
+		tell(t, MATCH_BY_CATEGORY, found[i].points,
+			found_text(t, &found[i], s, org_kind_demand(offering->kind)));
+	for (int i = max; i < n; i++)
+		rest += found[i].points;
+	if (n > max)
+		tell(t, MATCH_BY_CATEGORY, rest,
+			arena_printf(t->arena, "and %d more %s", n - max,
+				n - max == 1 ? "category" : "categories"));
+}
+
+/* ---- the others ----------------------------------------------------------------------------- */
+
+/* "en;nl" as "en, nl" */
+static const char *
+list_text(struct arena *arena, const char *list)
+{
+	const char *text = "";
+
+	while (*list != '\0') {
+		size_t n = strcspn(list, ";");
+
+		if (n > 0)
+			text = arena_printf(arena, "%s%s%.*s", text,
+				*text == '\0' ? "" : ", ", (int)n, list);
+		list += n + (list[n] == ';');
+	}
+	return text;
+}
+
+static void
+tell_language(
+	struct teller *t, const struct match_side *asker, const struct match_score *s)
+{
+	const char *common;
+
+	if (s->language == MATCH_LANGUAGE_UNKNOWN) {
+		tell(t, MATCH_BY_LANGUAGE, s->language,
+			language_known(asker->languages)
+				? "they do not say which languages they speak"
+				: "you do not say which languages you speak");
+		return;
+	}
+	common = language_common(t->arena, asker->languages, s->other->languages);
+	if (s->language > 0)
+		tell(t, MATCH_BY_LANGUAGE, s->language,
+			arena_printf(t->arena, "you both speak %s",
+				list_text(t->arena, common)));
+	else
+		tell(t, MATCH_BY_LANGUAGE, 0,
+			arena_printf(t->arena,
+				"no language in common: you speak %s, they speak %s",
+				list_text(t->arena, asker->languages),
+				list_text(t->arena, s->other->languages)));
+}
+
+static void
+tell_preference(struct teller *t, const struct match_score *s)
+{
+	if (s->own_wish > 0)
+		tell(t, MATCH_BY_PREFERENCE, s->own_wish,
+			s->own_wish == MATCH_MUST ? "you must meet them"
+						  : "you want to meet them");
+	if (s->their_wish > 0)
+		tell(t, MATCH_BY_PREFERENCE, s->preference - s->own_wish,
+			s->their_wish == MATCH_MUST ? "they must meet you"
+						    : "they want to meet you");
+}
+
+struct match_reason *
+match_reasons(const struct match_fair *f, struct arena *arena,
+	const struct match_side *asker, const struct match_score *score,
+	int max_categories, int *n)
+{
+	struct teller t = {.fair = f, .arena = arena};
+	int wants = asker->wants_n > score->other->wants_n ? asker->wants_n
+							   : score->other->wants_n;
+
+	t.reason = ARENA_ARRAY(arena, struct match_reason, wants + 4);
+	if (score->veto) {
+		tell(&t, MATCH_BY_PREFERENCE, 0,
+			score->own_veto ? "you have asked not to meet them"
+					: "one side has asked not to meet the other");
+	} else {
+		tell_categories(&t, asker, score, max_categories);
+		tell_language(&t, asker, score);
+		tell_preference(&t, score);
+	}
+	*n = t.n;
+	return t.reason;
+}
+
+static const char *
+kind_name(enum match_reason_kind kind)
+{
+	switch (kind) {
+	case MATCH_BY_CATEGORY:
+		return "category";
+	case MATCH_BY_LANGUAGE:
+		return "language";
+	case MATCH_BY_PREFERENCE:
+		return "preference";
+	}
+	BUG_ON(true);
+}
+
+struct js *
+match_view(const struct match_score *score, const struct match_reason *reasons, int n)
+{
+	struct js *o = js_new_obj(), *list = js_new_arr();
+
+	js_set_str(o, "organisation", score->other->code);
+	js_set_str(o, "name", score->other->name);
+	js_set_str(o, "country", score->other->country);
+	js_set_str(o, "kind", org_kind_name(score->other->kind));
+	js_set_int(o, "score", score->score);
+	for (int i = 0; i < n; i++) {
+		struct js *r = js_new_obj();
+
+		js_set_str(r, "kind", kind_name(reasons[i].kind));
+		js_set_str(r, "text", reasons[i].text);
+		js_set_int(r, "points", reasons[i].points);
+		js_push(list, r);
+	}
+	js_set(o, "reasons", list);
+	return o;
+}

@@ -1,0 +1,63 @@
+/*
+ * account.h - who may log in: one-time invitations, tokens, and the secrets behind them.
+ *
+ * A secret is HMAC-SHA-256(key file, kind || id || generation) and is never stored, so a backup of
+ * the database holds none and a repeated call gets the same one again. Its text is
+ * cvi_<account>_<43 letters><8 hex> (an invitation) or cvt_<token>_... (a token); the
+ * last eight are a
+ * CRC-32 of what stands before, so that a slip of the pen is told from a forgery.
+ */
+#ifndef DOMAIN_PEOPLE_ACCOUNT_H
+#define DOMAIN_PEOPLE_ACCOUNT_H
+
+#include "domain/fair/actor.h"
+#include "store/accounts.h"
+#include "wire/digest.h"
+#include "wire/json.h"
+
+enum { SECRET_BYTES = 96, TOKEN_DAYS = 400, INVITATION_DAYS = 30 };
+
+/* The text of an invitation of this generation, or of a token. */
+void account_invitation_text(const uint8_t key[DIGEST_BYTES], int64_t account_id,
+	int64_t generation, char out[SECRET_BYTES]);
+void account_token_text(
+	const uint8_t key[DIGEST_BYTES], int64_t token_id, char out[SECRET_BYTES]);
+/* Scope of idempotency of auth.enrol: the invitation, by its digest. */
+const char *account_invitation_scope(const char *invitation, struct arena *arena);
+
+/* Whom to invite: exactly one of delegate, interpreter, or role with a name. */
+struct invitee {
+	const char *delegate;	 /* code, NULL: none */
+	const char *interpreter; /* code, NULL: none */
+	enum role role;		 /* ROLE_STAFF or ROLE_MONITOR when neither is given */
+	const char *name;
+	bool all_events;
+	int days; /* how long the invitation holds */
+};
+/*
+ * Makes the account, or a new generation of its invitation that replaces the former. NULL
+ * and *e.
+ */
+struct account *
+account_invite(struct tx *tx, int64_t event_id, const struct invitee *who, struct err *e);
+/* An invitation's text for a token. NULL and *e. */
+struct token *account_enrol(struct tx *tx, const uint8_t key[DIGEST_BYTES],
+	const char *invitation, const char *label, struct err *e);
+/* Whose token is this? Fills *out. */
+bool account_login(struct tx *tx, const uint8_t key[DIGEST_BYTES], const char *token,
+	struct actor *out, struct err *e) MUST_CHECK;
+/* Is the account of a running conversation still open and its token good? */
+bool account_still_good(struct tx *tx, const struct actor *a, struct err *e) MUST_CHECK;
+bool account_disable(struct tx *tx, struct account *a, struct err *e) MUST_CHECK;
+bool account_revoke(struct tx *tx, struct token *t, struct err *e) MUST_CHECK;
+/* Note the use of a token, at most once an hour. */
+bool account_use_due(const struct token *t, int64_t now_s);
+
+struct js *account_view(struct tx *tx, const struct account *a);
+struct js *token_view(struct tx *tx, const struct token *t);
+
+/* The very first staff account of a new database (all events) and its invitation's text. */
+bool account_first_staff(const char *database, const uint8_t key[DIGEST_BYTES],
+	int64_t now_s, char *invitation_out, size_t out_bytes, struct err *e) MUST_CHECK;
+
+#endif

@@ -1,0 +1,31 @@
+/*
+ * participant.h - what organisations and delegates say of themselves, changed one by one.
+ *
+ * Fields:  named and checked as the columns of organisations.csv and delegates.csv are, so that
+ *          whatever is said here can be exported and imported again.
+ * Effects: the row's next rev, a journal row with before and after for their own people and
+ *          staff, and the next revision of every invitation that tells a name or address that
+ *          is another now. Matching reads the rows, so it knows at once.
+ */
+#ifndef DOMAIN_PEOPLE_PARTICIPANT_H
+#define DOMAIN_PEOPLE_PARTICIPANT_H
+
+#include "domain/fair/grid.h"
+#include "store/delegates.h"
+#include "store/organisations.h"
+
+struct participant_field {
+	const char *column;
+	const char *text; /* as in a cell, lists with ';' between; "": the default */
+};
+
+/*
+ * ERR_PARAM_INVALID with the field params.<column>. Nothing new is no change: no rev, no journal
+ * row. The row is changed in place.
+ */
+bool organisation_change(struct tx *tx, const struct grid *g, struct organisation *o,
+	const struct participant_field *f, int n, struct err *e) MUST_CHECK;
+bool delegate_change(struct tx *tx, const struct grid *g, struct delegate *d,
+	const struct participant_field *f, int n, struct err *e) MUST_CHECK;
+
+#endif

@@ -1,0 +1,69 @@
+/*
+ * overlay.h - a schedule laid over the fair as it stands now: what publishing it would change.
+ *
+ * Why:       live booking goes on while the planner works and while people look at its result. What
+ *            happened meanwhile goes first: a change of the schedule that no longer fits is left
+ *            out, and so on until the whole keeps every rule.
+ * Contract:  the result is always valid; with nothing left that fits it is the fair as it is.
+ *            schedule.diff shows it, schedule.publish carries it out: both say the same.
+ * Left out:  each request whose change was dropped, with the reason:
+ *            gone      it is not on standby and has no meeting any more
+ *            changed   its meeting was moved, cancelled or made meanwhile
+ *            locked    its meeting is locked, has begun, or waits for an answer to a move
+ *            place     the slot, seat or interpreter is not there any more
+ *            taken     somebody else has the time, the seat or the interpreter
+ *            quota     a maximum is reached
+ *            walking   somebody would not get there in time
+ *            order     what comes before it would not have ended, or what comes after have begun
+ * Memory:    tx->arena.
+ */
+#ifndef DOMAIN_PLANNING_OVERLAY_H
+#define DOMAIN_PLANNING_OVERLAY_H
+
+#include "domain/planning/snapshot.h"
+#include "store/schedules.h"
+
+enum overlay_reason {
+	DROPPED_GONE,
+	DROPPED_CHANGED,
+	DROPPED_LOCKED,
+	DROPPED_PLACE,
+	DROPPED_TAKEN,
+	DROPPED_QUOTA,
+	DROPPED_WALKING,
+	DROPPED_ORDER
+};
+
+struct overlay_dropped {
+	int64_t request_id;
+	enum overlay_reason reason;
+};
+
+enum overlay_change {
+	CHANGE_NONE,
+	CHANGE_NEW,	  /* from standby to a seat */
+	CHANGE_MOVED,	  /* another time, seat or interpreter */
+	CHANGE_CANCELLED, /* loses its place, the request goes back to standby */
+};
+
+struct overlay {
+	struct snapshot *now;
+	struct plan_place *place;     /* of each candidate, afterwards */
+	enum overlay_change *change;  /* of each candidate */
+	int seated, moved, cancelled; /* changes; cancelled counts the withdrawn too */
+	bool *told;		      /* by person: the diary changes */
+	int people;		      /* whose diaries change */
+	struct overlay_dropped *dropped;
+	int dropped_n;
+};
+
+/*
+ * Of a schedule that is published already, to go back to it: what it says goes before what came
+ * later, and what it had no place for loses it. NULL and *e when the fair cannot be read.
+ */
+struct overlay *overlay_make(
+	struct tx *tx, const struct grid *g, const struct schedule *s, struct err *e);
+/* "gone", ... */
+const char *overlay_reason_name(enum overlay_reason reason);
+
+#endif

@@ -1,0 +1,790 @@
+/* snapshot.c - an event as the planner's problem: its candidates. */
+#include "domain/planning/snapshot.h"
+
+#include "base/map.h"
+#include "domain/fair/language.h"
+#include "domain/fair/names.h"
+#include "domain/fair/policy.h"
+#include "domain/matching/match_load.h"
+#include "domain/planning/snapshotting.h"
+#include "store/journal.h"
+#include "store/precedences.h"
+#include "store/preferences.h"
+
+#include <string.h>
+
+/* The lists of the event, each walked along once with the requests. */
+struct lists {
+	struct planning_request *request;
+	struct planning_pair *delegate, *preferred;
+	struct planning_meeting *meeting;
+	struct planning_person *person;
+	struct planning_slot *slot;
+	int requests, delegates, preferred_n, meetings, persons, slots;
+	int at_delegate, at_preferred, at_meeting;
+	struct ids first_person, first_slot; /* by meeting: where its rows begin */
+	bool *holds;			     /* by request index: it has slots held */
+};
+
+/* What is needed beside the lists to make a candidate of a request. */
+struct making {
+	struct snapshotting *k;
+	struct lists l;
+	struct match_fair *fair;
+	struct match_wish **wishes; /* by organisation: said by or of it */
+	int *wishes_n;
+	struct map needs; /* pair of language lists: index of the need + 1 */
+	struct plan_candidate *candidate;
+	struct plan_need *need;
+	int needs_cap;
+	int *number; /* room for the lists of candidates */
+	struct err *e;
+};
+
+const char *
+snapshot_reason_name(enum snapshot_reason reason)
+{
+	switch (reason) {
+	case LEFT_OUT_VETO:
+		return "veto";
+	case LEFT_OUT_NO_DELEGATE:
+		return "no_delegate";
+	case LEFT_OUT_WITHDRAWN:
+		return "withdrawn";
+	}
+	BUG_ON(true);
+}
+
+/* ---- the lists ------------------------------------------------------------------------------ */
+
+/* Where the rows of each meeting begin in a list by meeting. */
+static struct ids
+begins(struct arena *a, const void *rows, size_t size, int n, int64_t max)
+{
+	struct ids first = ids_new(a, max);
+
+	for (int i = n - 1; i >= 0; i--) {
+		int64_t meeting;
+
+		/* The meeting is the first member of a row. */
+		memcpy(&meeting, (const char *)rows + size * (size_t)i, sizeof meeting);
+		if (meeting <= max)
+			first.index[meeting] = i;
+	}
+	return first;
+}
+
+static void
+mark_holds(struct lists *l, const struct snapshotting *k)
+{
+	struct arena *a = k->tx->arena;
+	struct ids request =
+		ids_new(a, l->requests > 0 ? l->request[l->requests - 1].id : 0);
+
+	l->holds = ARENA_ARRAY(a, bool, l->requests);
+	for (int i = 0; i < l->requests; i++)
+		request.index[l->request[i].id] = i;
+	for (int i = 0; i < k->busy_n; i++) {
+		int r = k->busy[i].kind == OCCUPIED_HOLD
+				? ids_find(&request, k->busy[i].holder_id)
+				: -1;
+
+		if (r >= 0)
+			l->holds[r] = true;
+	}
+}
+
+static void
+read_lists(const struct snapshotting *k, struct lists *l)
+{
+	struct tx *tx = k->tx;
+	int64_t max = 0, event_id = k->g->event->id;
+
+	l->request = planning_requests(tx, event_id, &l->requests);
+	l->delegate = planning_delegates(tx, event_id, &l->delegates);
+	l->preferred = planning_preferred(tx, event_id, &l->preferred_n);
+	l->meeting = planning_meetings(tx, event_id, &l->meetings);
+	l->person = planning_people(tx, event_id, &l->persons);
+	l->slot = planning_slots(tx, event_id, &l->slots);
+	for (int i = 0; i < l->meetings; i++)
+		max = l->meeting[i].id > max ? l->meeting[i].id : max;
+	l->first_person =
+		begins(tx->arena, l->person, sizeof *l->person, l->persons, max);
+	l->first_slot = begins(tx->arena, l->slot, sizeof *l->slot, l->slots, max);
+	mark_holds(l, k);
+}
+
+/* The living meeting of a request; requests are asked for in order. */
+static const struct planning_meeting *
+meeting_of(struct lists *l, int64_t request_id)
+{
+	while (l->at_meeting < l->meetings &&
+		l->meeting[l->at_meeting].request_id < request_id)
+		l->at_meeting++;
+	return l->at_meeting < l->meetings &&
+			       l->meeting[l->at_meeting].request_id == request_id
+		       ? &l->meeting[l->at_meeting]
+		       : NULL;
+}
+
+/* ---- wishes --------------------------------------------------------------------------------- */
+
+static void
+add_wish(struct making *m, int organisation, int64_t other, bool own, enum wish wish)
+{
+	if (organisation >= 0)
+		m->wishes[organisation][m->wishes_n[organisation]++] =
+			(struct match_wish){other, own, wish};
+}
+
+/* Who says what of whom, by organisation. */
+static void
+read_wishes(struct making *m)
+{
+	struct snapshotting *k = m->k;
+	struct arena *a = k->tx->arena;
+	int n, orgs = k->s->problem.organisations_n;
+	struct preference *p = preferences_all(k->tx, k->g->event->id, &n);
+	int *count = ARENA_ARRAY(a, int, orgs);
+
+	m->wishes = ARENA_ARRAY(a, struct match_wish *, orgs);
+	m->wishes_n = ARENA_ARRAY(a, int, orgs);
+	for (int i = 0; i < n; i++) {
+		int from = ids_find(&k->organisation, p[i].from_organisation_id);
+		int to = ids_find(&k->organisation, p[i].to_organisation_id);
+
+		if (from >= 0)
+			count[from]++;
+		if (to >= 0)
+			count[to]++;
+	}
+	for (int o = 0; o < orgs; o++)
+		m->wishes[o] = ARENA_ARRAY(a, struct match_wish, count[o]);
+	for (int i = 0; i < n; i++) {
+		int from = ids_find(&k->organisation, p[i].from_organisation_id);
+		int to = ids_find(&k->organisation, p[i].to_organisation_id);
+
+		add_wish(m, from, p[i].to_organisation_id, true, p[i].wish);
+		add_wish(m, to, p[i].from_organisation_id, false, p[i].wish);
+	}
+}
+
+/* ---- languages ------------------------------------------------------------------------------ */
+
+static const char *
+languages_of(struct snapshotting *k, const int *person, int n, int organisation)
+{
+	const char *all = "";
+
+	for (int i = 0; i < n; i++) {
+		const struct delegate *d = &k->s->delegate[person[i]];
+		int whose = k->person[person[i]].organisation;
+		const char *said = d->languages[0] != '\0'
+					   ? d->languages
+					   : k->s->organisation[organisation].languages;
+
+		if (whose == organisation)
+			all = all[0] == '\0'
+				      ? said
+				      : arena_printf(k->tx->arena, "%s;%s", all, said);
+	}
+	return all;
+}
+
+static int
+new_need(struct making *m)
+{
+	struct plan_problem *p = &m->k->s->problem;
+
+	if (p->needs_n == m->needs_cap) {
+		int cap = m->needs_cap == 0 ? 16 : m->needs_cap * 2;
+		struct plan_need *more =
+			ARENA_ARRAY(m->k->tx->arena, struct plan_need, cap);
+
+		if (p->needs_n > 0)
+			memcpy(more, m->need, sizeof *more * (size_t)p->needs_n);
+		m->need = more;
+		m->needs_cap = cap;
+		p->needs = more;
+	}
+	return p->needs_n++;
+}
+
+/* Who bridges the two lists of languages. */
+static void
+fill_need(
+	struct making *m, struct plan_need *need, const char *demand, const char *supply)
+{
+	struct snapshotting *k = m->k;
+	int n, *list = ARENA_ARRAY(k->tx->arena, int, k->s->problem.interpreters_n);
+	struct interpreter_pair *pair = interpreter_pairs(k->tx, k->g->event->id, 0, &n);
+
+	*need = (struct plan_need){.interpreters = list};
+	for (int i = 0; i < n; i++) {
+		int who = ids_find(&k->interpreter, pair[i].interpreter_id);
+
+		if (who >= 0 && (need->n == 0 || list[need->n - 1] != who) &&
+			language_bridges(
+				pair[i].language_a, pair[i].language_b, demand, supply))
+			list[need->n++] = who;
+	}
+}
+
+/* Index of the need of these two lists; -1: they understand each other. */
+static int
+need_of(struct making *m, const char *demand, const char *supply)
+{
+	const char *key = arena_printf(m->k->tx->arena, "%s|%s", demand, supply);
+	int *known = map_get(&m->needs, key);
+
+	if (known == NULL) {
+		known = ARENA_NEW(m->k->tx->arena, int);
+		*known = -1;
+		if (language_known(demand) && language_known(supply) &&
+			!language_shared(demand, supply)) {
+			*known = new_need(m);
+			fill_need(m, &m->need[*known], demand, supply);
+		}
+		map_put(&m->needs, key, known);
+	}
+	return *known;
+}
+
+/* ---- one candidate -------------------------------------------------------------------------- */
+
+/* The people of a meeting, or those a request names. */
+static int
+people_of(struct making *m, const struct planning_request *r,
+	const struct planning_meeting *meeting, int *out)
+{
+	struct lists *l = &m->l;
+	int n = 0;
+
+	while (l->at_delegate < l->delegates &&
+		l->delegate[l->at_delegate].request_id < r->id)
+		l->at_delegate++;
+	for (int i = l->at_delegate;
+		meeting == NULL && i < l->delegates && l->delegate[i].request_id == r->id;
+		i++)
+		out[n++] = ids_find(&m->k->delegate, l->delegate[i].other);
+	if (meeting == NULL)
+		return n;
+	for (int i = ids_find(&l->first_person, meeting->id);
+		i >= 0 && i < l->persons && l->person[i].meeting_id == meeting->id; i++)
+		out[n++] = ids_find(&m->k->delegate, l->person[i].delegate_id);
+	return n;
+}
+
+/* How many the list of people of one request may have. */
+static int
+people_room(const struct making *m)
+{
+	return m->l.delegates + m->l.persons;
+}
+
+static void
+take_preferred(
+	struct making *m, const struct planning_request *r, struct plan_candidate *c)
+{
+	struct lists *l = &m->l;
+	int *list = m->number;
+
+	while (l->at_preferred < l->preferred_n &&
+		l->preferred[l->at_preferred].request_id < r->id)
+		l->at_preferred++;
+	for (int i = l->at_preferred;
+		i < l->preferred_n && l->preferred[i].request_id == r->id; i++) {
+		int slot = ids_find(&m->k->slot, (int64_t)l->preferred[i].other);
+
+		if (slot >= 0)
+			list[c->preferred_n++] = slot;
+	}
+	c->preferred = list;
+	m->number += c->preferred_n;
+}
+
+/* First slot and length of a meeting. */
+static int
+slots_of_meeting(struct making *m, const struct planning_meeting *meeting, int *length)
+{
+	const struct lists *l = &m->l;
+	int first = -1;
+
+	*length = 0;
+	for (int i = ids_find(&l->first_slot, meeting->id);
+		i >= 0 && i < l->slots && l->slot[i].meeting_id == meeting->id; i++) {
+		int slot = ids_find(&m->k->slot, l->slot[i].slot_no);
+
+		if (first < 0 || slot < first)
+			first = slot;
+		(*length)++;
+	}
+	return first;
+}
+
+static bool
+all_free(const uint64_t *set, int slot, int length)
+{
+	for (int i = 0; i < length; i++)
+		if (!plan_bit(set, slot + i))
+			return false;
+	return true;
+}
+
+static void
+make_free(uint64_t *set, int slot, int length)
+{
+	for (int i = 0; i < length; i++)
+		bit_set(set, slot + i);
+}
+
+static bool
+is_listed(const int *list, int n, int value)
+{
+	for (int i = 0; i < n; i++)
+		if (list[i] == value)
+			return true;
+	return false;
+}
+
+/* A list with one more entry, unless it is there. */
+static const int *
+with_one(struct arena *a, const int *list, int *n, int one)
+{
+	int *more;
+
+	if (is_listed(list, *n, one))
+		return list;
+	more = ARENA_ARRAY(a, int, *n + 1);
+	if (*n > 0)
+		memcpy(more, list, sizeof *more * (size_t)*n);
+	more[(*n)++] = one;
+	return more;
+}
+
+/*
+ * A meeting is not against the rules where it is: its slots are free to it, it may sit in its
+ * group, and it keeps the interpreter it has, or goes on without.
+ */
+static void
+allow_now(struct making *m, struct plan_candidate *c)
+{
+	struct snapshotting *k = m->k;
+	int need;
+
+	for (int i = 0; i < c->persons_n; i++)
+		make_free(k->person_free[c->persons[i]], c->now.slot, c->length);
+	make_free(k->seat_free[c->now.seat], c->now.slot, c->length);
+	c->groups =
+		with_one(k->tx->arena, c->groups, &c->groups_n, k->group_of[c->now.seat]);
+	if (c->now.interpreter < 0) {
+		c->need = -1;
+		return;
+	}
+	make_free(k->interpreter_free[c->now.interpreter], c->now.slot, c->length);
+	if (c->need >= 0 && is_listed(m->need[c->need].interpreters, m->need[c->need].n,
+				    c->now.interpreter))
+		return;
+	need = new_need(m);
+	m->need[need] = c->need >= 0 ? m->need[c->need] : (struct plan_need){NULL, 0};
+	m->need[need].interpreters = with_one(k->tx->arena, m->need[need].interpreters,
+		&m->need[need].n, c->now.interpreter);
+	c->need = need;
+}
+
+/* Does a change take the place of a meeting away? */
+static bool
+loses_place(struct making *m, const struct plan_candidate *c)
+{
+	const struct snapshotting *k = m->k;
+
+	return k->changes != NULL &&
+	       (!all_free(k->seat_free[c->now.seat], c->now.slot, c->length) ||
+		       (c->now.interpreter >= 0 &&
+			       !all_free(k->interpreter_free[c->now.interpreter],
+				       c->now.slot, c->length)));
+}
+
+static bool
+displace(struct making *m, struct snapshot_candidate *s, struct plan_candidate *c)
+{
+	if (c->locked)
+		return err_set(m->e, ERR_WRONG_STATE,
+			       "%s is locked and what it needs is not there any more",
+			       meeting_name(m->k->tx, s->meeting_id)) ||
+		       err_hint(m->e, "convene unlock %s",
+			       meeting_name(m->k->tx, s->meeting_id));
+	s->displaced = true;
+	s->was = c->now;
+	c->now = (struct plan_place){-1, -1, -1};
+	/* Its people have kept that time; and it comes before what only waits. */
+	c->preferred = m->number;
+	c->preferred_n = 1;
+	*m->number++ = s->was.slot;
+	c->tier = c->tier < PLAN_WANT ? PLAN_WANT : c->tier;
+	return true;
+}
+
+static bool
+take_meeting(struct making *m, const struct planning_meeting *meeting,
+	struct snapshot_candidate *s, struct plan_candidate *c, bool held)
+{
+	struct snapshotting *k = m->k;
+	bool begun = !meeting->scheduled || meeting->start_s <= k->tx->now_s;
+	int length;
+
+	s->meeting_id = meeting->id;
+	s->meeting_rev = meeting->rev;
+	c->now.slot = slots_of_meeting(m, meeting, &length);
+	c->now.seat = snapshot_find_seat(k->s, meeting->location_id, meeting->seat_no);
+	c->now.interpreter = ids_find(&k->interpreter, meeting->interpreter_id);
+	c->length = length;
+	c->locked = begun || meeting->locked || held;
+	if (c->now.slot < 0 || c->now.seat < 0)
+		return err_set(m->e, ERR_CORRUPT, "%s has no place",
+			meeting_name(k->tx, meeting->id));
+	if (!begun && loses_place(m, c) && !displace(m, s, c))
+		return false;
+	if (!s->displaced)
+		allow_now(m, c);
+	return true;
+}
+
+/* The score of the pair and the strongest wish; false: one of them has a veto. */
+static bool
+take_value(struct making *m, const struct snapshot_candidate *s, struct plan_candidate *c)
+{
+	struct match_score score = match_pair(m->fair, &m->fair->side[s->demand],
+		&m->fair->side[s->supply], m->wishes[s->demand], m->wishes_n[s->demand]);
+	int wish = score.own_wish > score.their_wish ? score.own_wish : score.their_wish;
+
+	c->value = score.score;
+	c->tier = wish == MATCH_MUST   ? PLAN_MUST
+		  : wish == MATCH_WANT ? PLAN_WANT
+				       : PLAN_SCORED;
+	return !score.veto;
+}
+
+/* Are there people of both sides, all of them known? */
+static bool
+both_sides(const struct making *m, const struct snapshot_candidate *s, const int *person,
+	int n)
+{
+	bool demand = false, supply = false;
+
+	for (int i = 0; i < n; i++) {
+		int whose = person[i] < 0 ? -1 : m->k->person[person[i]].organisation;
+
+		if (whose < 0)
+			return false;
+		demand |= whose == s->demand;
+		supply |= whose == s->supply;
+	}
+	return demand && supply;
+}
+
+static bool
+withdrawn(const struct making *m, const int *person, int n)
+{
+	for (int i = 0; m->k->changes != NULL && i < n; i++) {
+		const struct delegate *d = &m->k->s->delegate[person[i]];
+
+		if (repair_withdraws(m->k->changes, d->id, d->organisation_id))
+			return true;
+	}
+	return false;
+}
+
+/* The list of people lies where the next candidate's would, and stays there. */
+static bool
+leave_out(struct making *m, const struct planning_request *r,
+	const struct planning_meeting *meeting, enum snapshot_reason reason,
+	const struct plan_candidate *c)
+{
+	struct snapshot *s = m->k->s;
+
+	s->left_out[s->left_out_n++] = (struct snapshot_left_out){.request_id = r->id,
+		.meeting_id = meeting != NULL ? meeting->id : -1,
+		.meeting_rev = meeting != NULL ? meeting->rev : 0,
+		.reason = reason,
+		.persons = c->persons,
+		.persons_n = c->persons_n};
+	m->number += c->persons_n;
+	return true;
+}
+
+/* The two organisations of a request by side. */
+static void
+sides_of(const struct making *m, const struct planning_request *r,
+	struct snapshot_candidate *s)
+{
+	int from = ids_find(&m->k->organisation, r->from_organisation_id);
+	int to = ids_find(&m->k->organisation, r->to_organisation_id);
+	bool asks = from >= 0 && org_kind_demand(m->k->s->organisation[from].kind);
+
+	s->demand = asks ? from : to;
+	s->supply = asks ? to : from;
+}
+
+static bool
+add_candidate(struct making *m, const struct planning_request *r, bool held)
+{
+	struct snapshotting *k = m->k;
+	struct plan_problem *p = &k->s->problem;
+	struct plan_candidate *c = &m->candidate[p->candidates_n];
+	struct snapshot_candidate *s = &k->s->candidate[p->candidates_n];
+	const struct planning_meeting *meeting = meeting_of(&m->l, r->id);
+	int *person = m->number, n = people_of(m, r, meeting, person);
+	bool begun = meeting != NULL &&
+		     (!meeting->scheduled || meeting->start_s <= k->tx->now_s);
+	bool wanted;
+
+	*s = (struct snapshot_candidate){.request_id = r->id, .meeting_id = -1};
+	*c = (struct plan_candidate){.persons = person,
+		.persons_n = n,
+		.length = r->length,
+		.preferred_session = -1,
+		.allowed = k->ahead,
+		.now = {-1, -1, -1}};
+	sides_of(m, r, s);
+	if (!both_sides(m, s, person, n))
+		return leave_out(m, r, meeting, LEFT_OUT_NO_DELEGATE, c);
+	if (!begun && withdrawn(m, person, n))
+		return leave_out(m, r, meeting, LEFT_OUT_WITHDRAWN, c);
+	wanted = take_value(m, s, c);
+	if (!wanted && meeting == NULL)
+		return leave_out(m, r, meeting, LEFT_OUT_VETO, c);
+	m->number += n;
+	take_preferred(m, r, c);
+	c->groups = snapshot_groups(k, s->supply, &c->groups_n, &c->own_n);
+	c->need = need_of(m, languages_of(k, person, n, s->demand),
+		languages_of(k, person, n, s->supply));
+	if (meeting != NULL && !take_meeting(m, meeting, s, c, held))
+		return false;
+	if (c->locked)
+		c->allowed = NULL;
+	p->candidates_n++;
+	return true;
+}
+
+/* ---- quotas --------------------------------------------------------------------------------- */
+
+/* What is used of a quota stays allowed, whenever the quota came. */
+static void
+raise_to(int *quota, int used)
+{
+	if (*quota > 0 && used > *quota)
+		*quota = used;
+}
+
+struct used {
+	int *event; /* meetings, by person or organisation */
+	int *day;   /* by person or organisation and day */
+	int days;
+};
+
+static struct used
+used_new(struct arena *a, int n, int days)
+{
+	return (struct used){ARENA_ARRAY(a, int, n), ARENA_ARRAY(a, int, n *days), days};
+}
+
+static void
+use(struct used *u, int who, int day)
+{
+	u->event[who]++;
+	u->day[who * u->days + day]++;
+}
+
+static int
+busiest(const struct used *u, int who)
+{
+	int most = 0;
+
+	for (int d = 0; d < u->days; d++)
+		if (u->day[who * u->days + d] > most)
+			most = u->day[who * u->days + d];
+	return most;
+}
+
+static void
+allow_used(struct snapshotting *k)
+{
+	const struct plan_problem *p = &k->s->problem;
+	int days = p->slots_n > 0 ? p->slots[p->slots_n - 1].day + 1 : 1;
+	struct used person = used_new(k->tx->arena, p->persons_n, days);
+	struct used whole = used_new(k->tx->arena, p->organisations_n, days);
+
+	for (int i = 0; i < p->candidates_n; i++) {
+		const struct plan_candidate *c = &p->candidates[i];
+
+		if (c->now.slot < 0)
+			continue;
+		for (int n = 0; n < c->persons_n; n++)
+			use(&person, c->persons[n], p->slots[c->now.slot].day);
+		use(&whole, k->s->candidate[i].demand, p->slots[c->now.slot].day);
+		use(&whole, k->s->candidate[i].supply, p->slots[c->now.slot].day);
+	}
+	for (int i = 0; i < p->persons_n; i++) {
+		raise_to(&k->person[i].max_event, person.event[i]);
+		raise_to(&k->person[i].max_day, busiest(&person, i));
+	}
+	for (int i = 0; i < p->organisations_n; i++) {
+		raise_to(&k->quota[i].max_event, whole.event[i]);
+		raise_to(&k->quota[i].max_day, busiest(&whole, i));
+	}
+}
+
+/* ---- order ---------------------------------------------------------------------------------- */
+
+/* Both sit, and not in that order: it holds now, so no rule of the problem forbids it. */
+static bool
+stands_against(const struct plan_problem *p, int before, int after)
+{
+	const struct plan_candidate *first = &p->candidates[before];
+	const struct plan_candidate *second = &p->candidates[after];
+
+	return first->now.slot >= 0 && second->now.slot >= 0 &&
+	       first->now.slot + first->length > second->now.slot;
+}
+
+static void
+take_order(struct snapshotting *k)
+{
+	struct plan_problem *p = &k->s->problem;
+	int n;
+	struct precedence *pair = precedences_open(k->tx, k->g->event->id, &n);
+	struct plan_precedence *list =
+		ARENA_ARRAY(k->tx->arena, struct plan_precedence, n);
+
+	for (int i = 0; i < n; i++) {
+		int before = snapshot_find(k->s, pair[i].before);
+		int after = snapshot_find(k->s, pair[i].after);
+
+		if (before >= 0 && after >= 0 && !stands_against(p, before, after))
+			list[p->precedences_n++] =
+				(struct plan_precedence){before, after};
+	}
+	p->precedences = list;
+}
+
+/* ---- the whole ------------------------------------------------------------------------------ */
+
+static bool
+take_candidates(struct making *m)
+{
+	struct snapshotting *k = m->k;
+	struct plan_problem *p = &k->s->problem;
+	struct arena *a = k->tx->arena;
+	struct lists *l = &m->l;
+
+	m->candidate = ARENA_ARRAY(a, struct plan_candidate, l->requests);
+	k->s->candidate = ARENA_ARRAY(a, struct snapshot_candidate, l->requests);
+	k->s->left_out = ARENA_ARRAY(a, struct snapshot_left_out, l->requests);
+	m->number = ARENA_ARRAY(a, int, people_room(m) + l->preferred_n + l->requests);
+	map_init(&m->needs, a);
+	p->candidates = m->candidate;
+	for (int i = 0; i < l->requests; i++)
+		if (!add_candidate(m, &l->request[i], l->holds[i]))
+			return false;
+	return true;
+}
+
+/* What a repair starts from takes their meeting away: they are told of it whatever is planned. */
+static void
+tell_concerned(struct snapshotting *k)
+{
+	const struct snapshot *s = k->s;
+
+	for (int i = 0; i < s->problem.candidates_n; i++) {
+		const struct plan_candidate *c = &s->problem.candidates[i];
+
+		for (int n = 0; s->candidate[i].displaced && n < c->persons_n; n++)
+			k->person[c->persons[n]].told_anyway = true;
+	}
+	for (int i = 0; i < s->left_out_n; i++) {
+		const struct snapshot_left_out *l = &s->left_out[i];
+
+		for (int n = 0; l->reason == LEFT_OUT_WITHDRAWN && l->meeting_id >= 0 &&
+				n < l->persons_n;
+			n++)
+			k->person[l->persons[n]].told_anyway = true;
+	}
+}
+
+struct snapshot *
+snapshot_read(struct tx *tx, const struct grid *g, const struct repair_changes *changes,
+	struct err *e)
+{
+	struct snapshot *s = ARENA_NEW(tx->arena, struct snapshot);
+	struct snapshotting k = {
+		.tx = tx, .g = g, .changes = changes, .s = s, .words = (g->n + 63) / 64};
+	struct making m = {.k = &k, .e = e};
+
+	s->grid = g;
+	s->problem.fairness = -1;
+	s->problem.lunch_gap_counts =
+		policy_value(tx, g->event->id, POLICY_LUNCH_IS_BREAK) != 0;
+	s->basis_seq = journal_last_seq(tx);
+	snapshot_places(&k);
+	read_lists(&k, &m.l);
+	m.fair = match_load(tx, g->event->id);
+	read_wishes(&m);
+	if (tx_failed(tx)) {
+		*e = tx->fault;
+		return NULL;
+	}
+	if (!take_candidates(&m))
+		return NULL;
+	take_order(&k);
+	if (tx_failed(tx)) {
+		*e = tx->fault;
+		return NULL;
+	}
+	allow_used(&k);
+	tell_concerned(&k);
+	return s;
+}
+
+int
+snapshot_find(const struct snapshot *s, int64_t request_id)
+{
+	int low = 0, high = s->problem.candidates_n;
+
+	while (low < high) {
+		int middle = low + (high - low) / 2;
+
+		if (s->candidate[middle].request_id < request_id)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low < s->problem.candidates_n && s->candidate[low].request_id == request_id
+		       ? low
+		       : -1;
+}
+
+int
+snapshot_find_seat(const struct snapshot *s, int64_t location_id, int seat_no)
+{
+	int first = location_id >= 0 && location_id <= s->locations_max
+			    ? s->first_seat[location_id]
+			    : -1;
+
+	/* Seats of a location lie side by side, by number. */
+	for (int i = first;
+		i >= 0 && i < s->problem.seats_n && s->seat[i].location_id == location_id;
+		i++)
+		if (s->seat[i].seat_no == seat_no)
+			return i;
+	return -1;
+}
+
+int
+snapshot_find_interpreter(const struct snapshot *s, int64_t interpreter_id)
+{
+	for (int i = 0; i < s->problem.interpreters_n; i++)
+		if (s->interpreter[i].id == interpreter_id)
+			return i;
+	return -1;
+}

@@ -1,0 +1,75 @@
+/*
+ * snapshotting.h - private to the snapshot: what its two files share while one is made.
+ */
+#ifndef DOMAIN_PLANNING_SNAPSHOTTING_H
+#define DOMAIN_PLANNING_SNAPSHOTTING_H
+
+#include "domain/planning/snapshot.h"
+#include "store/planning.h"
+
+#include <limits.h>
+
+/* From the numbers of an event's rows to indexes; numbers begin at 1 and have few gaps. */
+struct ids {
+	int *index; /* by number; -1: none */
+	int64_t max;
+};
+
+static inline struct ids
+ids_new(struct arena *a, int64_t max)
+{
+	struct ids ids = {ARENA_ARRAY(a, int, max + 1), max};
+
+	for (int64_t i = 0; i <= max; i++)
+		ids.index[i] = -1;
+	return ids;
+}
+
+static inline int
+ids_find(const struct ids *ids, int64_t id)
+{
+	return id >= 0 && id <= ids->max ? ids->index[id] : -1;
+}
+
+struct snapshotting {
+	struct tx *tx;
+	const struct grid *g;
+	const struct repair_changes *changes; /* or NULL */
+	struct snapshot *s;
+	int words;
+	struct days *days;
+	bool *shut;	 /* by organisation: it may have no meeting at all */
+	uint64_t *ahead; /* slots that have not begun */
+	struct ids slot; /* by slot number: index of the grid */
+	struct ids delegate, organisation, interpreter, location;
+	struct planning_busy *busy; /* holds and blackouts */
+	int busy_n;
+	/* Free slots, where they can be changed. */
+	uint64_t **person_free, **seat_free, **interpreter_free;
+	struct plan_person *person;
+	struct plan_organisation *quota;
+	int *group_of; /* by seat */
+	int **groups_of; /* by organisation of the supply side: its booths, then the pool; lazy */
+	int *groups_of_n;
+	int *pool; /* groups of the shared tables */
+	int pool_n;
+};
+
+/* Slots, people, seats, groups, interpreters and walking, with what is busy taken out. */
+void snapshot_places(struct snapshotting *k);
+/* Where an organisation of the supply side may sit, best first; own: at its booths, the first. */
+const int *snapshot_groups(struct snapshotting *k, int organisation, int *n, int *own);
+
+static inline void
+bit_set(uint64_t *set, int slot)
+{
+	set[slot >> 6] |= UINT64_C(1) << (slot & 63);
+}
+
+static inline void
+bit_clear(uint64_t *set, int slot)
+{
+	set[slot >> 6] &= ~(UINT64_C(1) << (slot & 63));
+}
+
+#endif

@@ -1,0 +1,43 @@
+/* figures.c - the figures of a fair as its press release names them. */
+#include "domain/report/figures.h"
+
+void
+figures_of(struct tx *tx, int64_t event_id, struct figures *out)
+{
+	for (int kind = 0; kind < ORG_KINDS; kind++)
+		organisations_count(tx, event_id, (enum org_kind)kind,
+			&out->of[kind].organisations, &out->of[kind].countries);
+	requests_count(tx, event_id, out->requests);
+	meetings_count(tx, event_id, out->meetings);
+}
+
+static struct js *
+institutions_view(const struct figures *f, enum org_kind kind)
+{
+	struct js *o = js_new_obj();
+
+	js_set_int(o, "institutions", f->of[kind].organisations);
+	js_set_int(o, "countries", f->of[kind].countries);
+	return o;
+}
+
+struct js *
+figures_view(const struct figures *f)
+{
+	struct js *o = js_new_obj(), *procurement = js_new_obj();
+	struct js *requests = js_new_obj(), *meetings = js_new_obj();
+
+	js_set_int(procurement, "companies", f->of[ORG_PROCUREMENT].organisations);
+	for (int i = 0; i < REQUEST_STATES; i++)
+		js_set_int(requests, request_state_name((enum request_state)i),
+			f->requests[i]);
+	for (int i = 0; i < MEETING_STATES; i++)
+		js_set_int(meetings, meeting_state_name((enum meeting_state)i),
+			f->meetings[i]);
+	js_set(o, "foreign_buyers", institutions_view(f, ORG_FOREIGN_BUYER));
+	js_set(o, "procurement", procurement);
+	js_set(o, "exhibitors", institutions_view(f, ORG_EXHIBITOR));
+	js_set(o, "requests", requests);
+	js_set(o, "meetings", meetings);
+	return o;
+}
