@@ -96,9 +96,7 @@ main(int argc, char **argv)
 
 	set_locale();
 	js_setup();
-	/*
-	 * a connection or a pipe that ends is an answer of write(2), not the end of us
-	 */
+	/* ignore SIGPIPE: write() reports EPIPE */
 	signal(SIGPIPE, SIG_IGN);
 	/* for the scripts of "completion"; the words behind it are not finished */
 	if (argc > 1 && strcmp(argv[1], "__complete") == 0)

@@ -360,9 +360,9 @@ interpreter_for(const struct board *b, const struct plan_candidate *c, int slot,
 }
 
 /*
- * Where: the first of its groups with a seat all can walk to, and an interpreter if
- * needed; of the shared ones that to which they walk least, for who goes from hall to hall soon
- * reaches nothing in time.
+ * Where: the first of its groups with a seat all can walk to, and an interpreter if needed; among
+ * shared groups the one with least walking: people sent across halls soon cannot reach their next
+ * meeting.
  */
 static enum board_fit
 place_fits(const struct board *b, int candidate, int slot, const struct board_but *but,

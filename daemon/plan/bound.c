@@ -452,7 +452,7 @@ price_seats(struct program *g)
 		g->price[r] = price;
 }
 
-/* What the active candidates of a person are worth less their prices, those above 0. */
+/* Positive reduced worths of a person's active candidates. */
 static int
 worths_of_person(struct program *g, const int *active_of, int person, double *left)
 {

@@ -206,7 +206,7 @@ struct plan_answer {
 	enum plan_status status;
 	struct plan_place *places; /* of each candidate */
 	struct plan_figures figures;
-	/* no plan with as much must value and as little shortfall has more value: proven */
+	/* proven upper bound on value among plans at least as good in must and shortfall */
 	int64_t bound;
 	bool best;	  /* no plan is better on any level that weighs: proven */
 	int breaks_bound; /* no plan of this value has fewer breaks: proven; 0 unless proven */

@@ -179,7 +179,7 @@ status_of(const struct run *r, const struct plan_answer *answer)
 		return PLAN_OPTIMAL;
 	if (r->floors.nothing_moves)
 		return PLAN_OPTIMAL;
-	/* who still misses meetings when all are held could not have more of them */
+	/* if every meeting is held, a remaining shortfall cannot be reduced */
 	if (f->value == answer->bound &&
 		(f->seated == r->p->candidates_n ||
 			(f->must >= r->floors.of[PLAN_LEVEL_MUST] &&

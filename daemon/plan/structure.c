@@ -320,7 +320,7 @@ plan_structure_find(const struct board *b, const struct bound_patience *patience
 	struct structure_finder f = {.b = b, .p = b->p, .s = s, .arena = &own};
 
 	memset(s, 0, sizeof(*s));
-	/* a repair is about who is told first of all, and that is no flow */
+	/* a repair minimises people disturbed first; the flow model has no such term */
 	if (b->repairing || b->p->candidates_n == 0)
 		return;
 	arena_init(&own);

@@ -69,7 +69,7 @@ is_free(struct structure_finder *f, int c, const int *groups)
 	return memcmp(f->set, f->s->open, sizeof(uint64_t) * (size_t)f->b->words) == 0;
 }
 
-/* Has every day with open slots as many of them? */
+/* Do all days with open slots have the same number of them? */
 static bool
 days_are_alike(const struct board *b, const uint64_t *open)
 {
@@ -88,8 +88,8 @@ days_are_alike(const struct board *b, const uint64_t *open)
 }
 
 /*
- * Do the quotas the network has say all? Those of a person for a day do where the days
- * are alike, for then its meetings can be spread evenly over them.
+ * Does the network model every quota? It does so for a person's quota of a day where the days are
+ * alike, for then the meetings can be spread evenly over them.
  */
 static bool
 quotas_are_kept(struct structure_finder *f)

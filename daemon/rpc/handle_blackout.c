@@ -1,87 +1,9 @@
 /* handle_blackout.c - blackout.set: time taken out of a diary, and the meetings in its way. */
 #include "domain/booking/blackout.h"
-#include "domain/booking/release.h"
-#include "domain/fair/audience.h"
-#include "domain/fair/known.h"
+#include "domain/booking/blackout_set.h"
 #include "rpc/handlers.h"
-#include "rpc/whose.h"
-#include "store/journal.h"
 
-#include <inttypes.h>
-#include <stdio.h>
 #include <string.h>
-
-enum {
-	BLACKOUTS_MAX =
-		1000, /* of one resource, for each is looked at with every change of them */
-};
-
-struct target {
-	enum blackout_kind kind;
-	int64_t id;
-	const char *code;
-	int64_t organisation_id; /* 0: nobody's, staff only */
-};
-
-/* A resource code names a delegate, a location or an interpreter; the import keeps them apart. */
-static bool
-find_target(struct call *c, int64_t event_id, struct target *t, struct err *e)
-{
-	const char *code = arg_str(&c->args, "resource");
-	struct delegate *d = delegate_by_code(c->tx, event_id, code);
-	struct location *l = location_by_code(c->tx, event_id, code);
-	struct interpreter *i = interpreter_by_code(c->tx, event_id, code);
-
-	if (d != NULL)
-		*t = (struct target){
-			BLACKOUT_DELEGATE, d->id, d->code, d->organisation_id};
-	else if (l != NULL)
-		*t = (struct target){BLACKOUT_LOCATION, l->id, l->code, 0};
-	else if (i != NULL)
-		*t = (struct target){BLACKOUT_INTERPRETER, i->id, i->code, 0};
-	else
-		err_set(e, ERR_NOT_FOUND,
-			"there is no delegate, location or interpreter %s", code);
-	if (d == NULL && l == NULL && i == NULL)
-		return err_field(e, "params.resource");
-	if (t->organisation_id == 0 ? actor_is_staff(&c->actor)
-				    : call_owns(c, t->organisation_id))
-		return true;
-	err_set(e, ERR_NOT_YOURS, "%s is not of your organisation", code);
-	return err_field(e, "params.resource");
-}
-
-/* "2026-07-15T09:30/2026-07-15T11:00" */
-static bool
-parse_when(struct call *c, const struct grid *g, struct blackout *b, struct err *e)
-{
-	const char *when = arg_str(&c->args, "when"), *slash = strchr(when, '/');
-
-	if (slash == NULL) {
-		err_set(e, ERR_PARAM_INVALID, "when is two times with a slash between");
-		return err_field(e, "params.when");
-	}
-	if (!grid_instant(g, arena_strndup(c->tx->arena, when, (size_t)(slash - when)),
-		    &b->start_s, e) ||
-		!grid_instant(g, slash + 1, &b->end_s, e))
-		return err_field(e, "params.when");
-	if (b->end_s <= b->start_s) {
-		err_set(e, ERR_PARAM_INVALID, "a blackout ends after it begins");
-		return err_field(e, "params.when");
-	}
-	return true;
-}
-
-static bool
-has_room(struct call *c, int64_t event_id, const struct target *t, struct err *e)
-{
-	int n;
-
-	blackouts_of_target(c->tx, event_id, t->kind, t->id, &n);
-	return n < BLACKOUTS_MAX ||
-	       err_set(e, ERR_WRONG_STATE, "%s has %d blackouts; take one back first",
-		       t->code, n);
-}
 
 static enum release_way
 way_of(struct call *c)
@@ -94,81 +16,34 @@ way_of(struct call *c)
 							    : RELEASE_MOVE;
 }
 
-static bool
-put(struct call *c, const struct grid *g, const struct target *t, struct blackout *b,
-	struct release_report *out, struct err *e)
-{
-	const char *reason = arg_str(&c->args, "reason"),
-		   *code = arg_str(&c->args, "code");
-	struct blackout *known =
-		code != NULL ? blackout_by_code(c->tx, g->event->id, code) : NULL;
-
-	if (known != NULL && (known->kind != t->kind || known->target_id != t->id)) {
-		err_set(e, ERR_EXISTS, "blackout %s is of another resource", code);
-		return err_field(e, "params.code");
-	}
-	if (!parse_when(c, g, b, e) ||
-		(known == NULL && !has_room(c, g->event->id, t, e)))
-		return false;
-	b->kind = t->kind;
-	b->target_id = t->id;
-	b->reason = reason != NULL ? reason : "";
-	b->id = known != NULL ? known->id : tx_next_id(c->tx, g->event->id, "blackout");
-	b->code = code != NULL ? code : blackout_new_code(c->tx, g->event->id, b->id);
-	blackout_put(c->tx, g->event->id, b);
-	if (release_blackout(c->tx, g, b, way_of(c), &c->actor, out, e))
-		return true;
-	if (js_len(out->refused) > 0)
-		reply_more(c, "meetings", js_share(out->refused));
-	return false;
-}
-
-static bool
-take_back(struct call *c, const struct grid *g, const struct target *t,
-	struct blackout *b, struct err *e)
-{
-	const char *code = arg_str(&c->args, "code");
-	struct blackout *known = NULL, *all;
-	int n;
-
-	if (code != NULL) {
-		known = blackout_by_code(c->tx, g->event->id, code);
-	} else {
-		if (!parse_when(c, g, b, e))
-			return false;
-		all = blackouts_of_target(c->tx, g->event->id, t->kind, t->id, &n);
-		for (int i = 0; i < n && known == NULL; i++)
-			if (all[i].start_s == b->start_s && all[i].end_s == b->end_s)
-				known = &all[i];
-	}
-	if (known == NULL || known->kind != t->kind || known->target_id != t->id)
-		return err_set(e, ERR_NOT_FOUND, "%s has no such blackout", t->code);
-	*b = *known;
-	blackout_delete(c->tx, g->event->id, b->id);
-	blackout_derive(c->tx, g->event->id, t->kind, t->id, &n);
-	return true;
-}
-
 struct answer
 handle_blackout_set(struct call *c)
 {
-	bool remove = arg_bool(&c->args, "remove");
-	struct blackout b = {.id = 0};
+	bool remove = arg_bool(&c->args, "remove"), done;
+	struct blackout_said said = {.code = arg_str(&c->args, "code"),
+		.when = arg_str(&c->args, "when"),
+		.reason = arg_text(&c->args, "reason"),
+		.way = way_of(c)};
+	struct blackout_target t = {.id = 0};
 	struct release_report report;
-	struct target t = {.id = 0};
+	struct blackout b = {.id = 0};
 	struct grid *g;
 	struct js *o;
 	struct err e;
 
 	g = call_grid(c, &e);
-	if (g == NULL || !find_target(c, g->event->id, &t, &e))
+	if (g == NULL || !blackout_target(c->tx, g->event->id, arg_str(&c->args, "resource"),
+				 &c->actor, &t, &e))
 		return reply_fail(c, &e);
 	release_begin(&report);
-	if (!(remove ? take_back(c, g, &t, &b, &e) : put(c, g, &t, &b, &report, &e))) {
+	done = remove ? blackout_remove(c->tx, g, &t, &said, &b, &e)
+		      : blackout_set(c->tx, g, &t, &said, &c->actor, &b, &report, &e);
+	if (!done) {
+		if (js_len(report.refused) > 0)
+			reply_more(c, "meetings", js_share(report.refused));
 		release_end(&report);
 		return reply_fail(c, &e);
 	}
-	blackout_journal(c->tx, g, &b, t.code, t.organisation_id, remove);
 	o = js_new_obj();
 	js_set(o, "blackout", blackout_shown(c->tx, g, &b, t.code));
 	js_set_bool(o, "removed", remove);

@@ -1,11 +1,11 @@
 /* handle_meeting.c - slots, booking, calling off, and reading meetings. */
-#include "domain/booking/hold.h"
+#include "domain/booking/book.h"
 #include "domain/booking/meeting.h"
 #include "domain/booking/view.h"
 #include "domain/fair/known.h"
 #include "domain/fair/permit.h"
 #include "rpc/handlers.h"
-#include "rpc/party.h"
+#include "rpc/booked.h"
 #include "rpc/whose.h"
 
 #include <inttypes.h>
@@ -44,22 +44,6 @@ find_meeting(struct call *c, const struct grid *g, struct err *e)
 
 /* ---- slots ---------------------------------------------------------------------------------- */
 
-/* The people of a request that is not answered yet: the recipient's first delegate stands in. */
-static void
-stand_in(struct call *c, int64_t event_id, struct party *p)
-{
-	int n;
-
-	if (p->demand_n == 0) {
-		p->demand = delegates_of(c->tx, event_id, p->demand_organisation->id, &n);
-		p->demand_n = n > 1 ? 1 : n;
-	}
-	if (p->supply_n == 0) {
-		p->supply = delegates_of(c->tx, event_id, p->supply_organisation->id, &n);
-		p->supply_n = n > 1 ? 1 : n;
-	}
-}
-
 static bool
 party_of_request(struct call *c, const struct grid *g, struct party *p, struct err *e)
 {
@@ -78,24 +62,13 @@ party_of_request(struct call *c, const struct grid *g, struct party *p, struct e
 	return true;
 }
 
-/* The request that booking the pair would take up; 0: none. */
-static int64_t
-open_request(struct call *c, const struct grid *g, const struct party *p)
-{
-	struct request *r = request_open_between(c->tx, g->event->id, p->demand_organisation->id,
-		p->supply_organisation->id);
-
-	if (r != NULL)
-		request_settle(c->tx, r);
-	return r != NULL && request_move_allowed(r->state, REQUEST_SCHEDULED) ? r->id : 0;
-}
-
 /* Our organisation and the other one, each by its delegates named, or its first. */
 static bool
 party_of_pair(struct call *c, const struct grid *g, struct party *p, struct err *e)
 {
 	const char *with = arg_str(&c->args, "with");
 	struct organisation *ours, *other;
+	struct request *r;
 
 	if (with == NULL) {
 		err_set(e, ERR_PARAM_INVALID, "say with whom: with, or request");
@@ -112,7 +85,8 @@ party_of_pair(struct call *c, const struct grid *g, struct party *p, struct err 
 	*p = (struct party){.length = 1};
 	p->demand_organisation = org_kind_demand(ours->kind) ? ours : other;
 	p->supply_organisation = org_kind_demand(ours->kind) ? other : ours;
-	p->order_id = open_request(c, g, p);
+	r = book_takes_up(c->tx, g->event->id, p);
+	p->order_id = r != NULL ? r->id : 0;
 	if (c->actor.delegate_id != 0) {
 		struct delegate *me =
 			known_delegate(c->tx, g->event->id, c->actor.delegate_id);
@@ -170,7 +144,7 @@ handle_meeting_slots(struct call *c)
 					     : party_of_pair(c, g, &p, &e))
 		|| !name_people(c, g, &p, &e))
 		return reply_fail(c, &e);
-	stand_in(c, g->event->id, &p);
+	party_stand_in(c->tx, g->event->id, &p);
 	if (p.demand_n == 0 || p.supply_n == 0) {
 		party_lacks(&p, &e);
 		return reply_fail(c, &e);
@@ -188,106 +162,26 @@ handle_meeting_slots(struct call *c)
 
 /* ---- booking -------------------------------------------------------------------------------- */
 
-static bool
-named_location(struct call *c, const struct grid *g, struct party *p, struct err *e)
-{
-	const char *code = arg_str(&c->args, "location");
-	struct location *l;
-
-	if (code == NULL)
-		return true;
-	l = location_by_code(c->tx, g->event->id, code);
-	if (l == NULL) {
-		err_set(e, ERR_NOT_FOUND, "there is no location %s", code);
-		return err_field(e, "params.location");
-	}
-	if (l->kind == LOCATION_BOOTH && l->organisation_id != p->supply_organisation->id) {
-		err_set(e, ERR_TABLE_BUSY, "%s is the booth of another exhibitor", code);
-		reply_more(c, "slots", seating_next(seating_plan(c->tx, g, p), NEXT_SLOTS));
-		return err_field(e, "params.location");
-	}
-	p->location_id = l->id;
-	return true;
-}
-
-/* Every meeting has a request: staff's own. An open one between the two is taken up instead. */
-static struct request *
-request_for(struct call *c, const struct grid *g, const struct party *p, struct err *e)
-{
-	const char *message = arg_str(&c->args, "message");
-	struct request *r = request_open_between(c->tx, g->event->id, p->demand_organisation->id,
-		p->supply_organisation->id);
-	struct request_wish w = {.from = p->demand_organisation,
-		.to = p->supply_organisation,
-		.delegates = p->demand,
-		.n = p->demand_n,
-		.message = message != NULL ? message : "",
-		.length = p->length,
-		.origin = ORIGIN_STAFF,
-		.seated = true};
-
-	if (r != NULL)
-		request_settle(c->tx, r);
-	if (r == NULL || !request_move_allowed(r->state, REQUEST_SCHEDULED)) {
-		r = request_create(c->tx, g, &w, e);
-		if (r != NULL)
-			request_answer_by(c->tx, r, p->supply, p->supply_n);
-		return r;
-	}
-	if (!request_pair_allowed(c->tx, g->event->id, w.from, w.to, e))
-		return NULL;
-	hold_release(c->tx, r);
-	request_clear_delegates(c->tx, r->event_id, r->id, true);
-	request_clear_delegates(c->tx, r->event_id, r->id, false);
-	for (int i = 0; i < p->demand_n; i++)
-		request_add_delegate(c->tx, r->event_id, r->id, p->demand[i].id,
-			r->from_organisation_id == p->demand_organisation->id);
-	for (int i = 0; i < p->supply_n; i++)
-		request_add_delegate(c->tx, r->event_id, r->id, p->supply[i].id,
-			r->from_organisation_id == p->supply_organisation->id);
-	r->length = p->length;
-	return r;
-}
-
 struct answer
 handle_meeting_book(struct call *c)
 {
 	const struct arg *named = arg_get(&c->args, "delegates");
-	struct seating *plan;
-	struct verdict v;
-	struct request *r;
-	struct meeting *m;
-	struct party p;
+	struct booking b = {.delegates = named->strs,
+		.delegates_n = named->n,
+		.length = (int)arg_int(&c->args, "length"),
+		.location = arg_str(&c->args, "location"),
+		.message = arg_text(&c->args, "message"),
+		.slot = arg_slot(&c->args, "slot")};
+	struct booked out;
 	struct grid *g;
-	struct js *o;
 	struct err e;
-	int index;
 
 	g = call_grid(c, &e);
-	if (g == NULL || !party_of(c, g->event->id, named->strs, named->n, &p, &e))
+	if (g == NULL)
 		return reply_fail(c, &e);
-	p.length = (int)arg_int(&c->args, "length");
-	if (!named_location(c, g, &p, &e))
-		return reply_fail(c, &e);
-	r = request_for(c, g, &p, &e);
-	if (r == NULL)
-		return reply_fail(c, &e);
-	p.request_id = p.order_id = r->id;
-	plan = seating_plan(c->tx, g, &p);
-	if (!party_choose(c, g, plan, &index, &v, &e))
-		return reply_fail(c, &e);
-	if (index < 0) {
-		party_no_slot(c, &p, plan, &e);
-		return reply_fail(c, &e);
-	}
-	m = meeting_seat(c->tx, g, r, &p, index, &v, &e);
-	if (m == NULL)
-		return reply_fail(c, &e);
-	request_journal(c->tx, g, r);
-	o = js_new_obj();
-	js_set(o, "request", request_shown(c->tx, g, r));
-	js_set(o, "meeting", meeting_shown(c->tx, g, m, NULL));
-	return reply_ok(c, o);
+	if (!meeting_book(c->tx, g, &b, &out, &e))
+		return not_booked(c, &out, &e);
+	return booked_answer(c, g, &out);
 }
 
 static struct answer
@@ -340,7 +234,6 @@ handle_meeting_unlock(struct call *c)
 struct answer
 handle_meeting_cancel(struct call *c)
 {
-	const char *reason = arg_str(&c->args, "reason");
 	struct meeting *m;
 	struct grid *g;
 	struct err e;
@@ -350,7 +243,8 @@ handle_meeting_cancel(struct call *c)
 	if (m == NULL || !rev_is(c, g, m, &e))
 		return reply_fail(c, &e);
 	if (!permit_cancel(c->tx, g, m, &c->actor, &e) ||
-		!meeting_cancel(c->tx, g, m, reason != NULL ? reason : "", REQUEST_CANCELLED, &e))
+		!meeting_cancel(c->tx, g, m, arg_text(&c->args, "reason"), REQUEST_CANCELLED,
+			&e))
 		return reply_fail(c, &e);
 	return meeting_answer(c, g, m);
 }

@@ -1,15 +1,11 @@
 /* handle_request.c - asking, answering, and the standby queue. */
-#include "domain/booking/meeting.h"
-#include "domain/booking/request.h"
+#include "domain/booking/accept.h"
 #include "domain/booking/view.h"
-#include "domain/fair/event.h"
 #include "domain/fair/known.h"
 #include "domain/fair/names.h"
-#include "domain/fair/permit.h"
-#include "domain/fair/policy.h"
 #include "domain/seating/order.h"
 #include "rpc/handlers.h"
-#include "rpc/party.h"
+#include "rpc/booked.h"
 #include "rpc/whose.h"
 
 #include <inttypes.h>
@@ -85,14 +81,6 @@ request_answer(struct call *c, const struct scene *s)
 	return reply_ok(c, o);
 }
 
-static const char *
-text_arg(struct call *c, const char *name)
-{
-	const char *text = arg_str(&c->args, name);
-
-	return text != NULL ? text : "";
-}
-
 /* The preferred slots as numbers, each known and far enough from its session's end. */
 static bool
 wished_slots(struct call *c, const struct grid *g, int length, int **out, int *n,
@@ -133,88 +121,17 @@ requester(struct call *c, struct request_wish *w, struct err *e)
 	return true;
 }
 
-/* The first delegate of the recipient who has a slot; the first of all where nobody has. */
-static struct seating *
-first_with_a_slot(
-	struct call *c, struct scene *s, struct party *p, int *index, struct verdict *v)
-{
-	struct request *r = s->request;
-	struct seating *plan = NULL, *first = NULL;
-	struct party first_party = *p;
-	int n;
-	struct delegate *d = delegates_of(c->tx, r->event_id, r->to_organisation_id, &n);
-
-	*index = -1;
-	for (int i = 0; i < n && *index < 0; i++) {
-		request_answer_by(c->tx, r, &d[i], 1);
-		request_party(c->tx, r, p);
-		p->too_late_s = permit_too_late(c->tx, r->event_id, &c->actor);
-		p->reader_id = actor_reader(&c->actor);
-		plan = seating_plan(c->tx, s->grid, p);
-		*index = seating_best(plan, v);
-		if (i == 0) {
-			first = plan;
-			first_party = *p;
-		}
-	}
-	if (*index >= 0 || n == 0)
-		return plan;
-	request_answer_by(c->tx, r, d, 1);
-	*p = first_party;
-	return first;
-}
-
-/* Does the event leave the seating to the planner? */
-static bool
-planner_seats(struct call *c, const struct scene *s)
-{
-	return policy_value(c->tx, s->event->id, POLICY_SEAT_AT_ONCE) == 0;
-}
-
-/*
- * The recipient accepts what comes: as request.accept would, in the same transaction. The journal
- * has the question and the answer as two rows of one call.
- */
-static bool
-accept_at_once(struct call *c, struct scene *s, struct js *o, struct err *e)
-{
-	struct request *r = s->request;
-	struct seating *plan;
-	struct meeting *m;
-	struct verdict v;
-	struct party p = {.length = 0};
-	int index;
-
-	plan = first_with_a_slot(c, s, &p, &index, &v);
-	if (plan == NULL)
-		return true; /* nobody is there to accept */
-	r->read_state = r->state;
-	r->read_rev = r->rev;
-	if (index >= 0 && !planner_seats(c, s)) {
-		m = meeting_seat(c->tx, s->grid, r, &p, index, &v, e);
-		if (m == NULL)
-			return false;
-		js_set(o, "meeting", meeting_shown(c->tx, s->grid, m, NULL));
-	} else {
-		if (!request_queue(c->tx, r, e))
-			return false;
-		js_set(o, "reasons", seating_reasons(plan));
-	}
-	request_journal(c->tx, s->grid, r);
-	return true;
-}
-
 struct answer
 handle_request_create(struct call *c)
 {
-	struct request_wish w = {.message = text_arg(c, "message"),
+	struct request_wish w = {.message = arg_text(&c->args, "message"),
 		.length = (int)arg_int(&c->args, "length"),
 		.expires_s = arg_int(&c->args, "expires")};
 	const char *to = arg_str(&c->args, "to");
+	struct booked out;
 	struct scene s;
 	int *slots;
 	struct err e;
-	struct js *o;
 
 	if (!scene_open(c, &s, &e) || !requester(c, &w, &e))
 		return reply_fail(c, &e);
@@ -227,112 +144,40 @@ handle_request_create(struct call *c)
 	if (!wished_slots(c, s.grid, w.length, &slots, &w.slots_n, &e))
 		return reply_fail(c, &e);
 	w.slots = slots;
-	s.request = request_create(c->tx, s.grid, &w, &e);
-	if (s.request == NULL)
-		return reply_fail(c, &e);
-	request_journal(c->tx, s.grid, s.request);
-	o = js_new_obj();
-	if (w.to->auto_accept && !accept_at_once(c, &s, o, &e)) {
-		js_free(o);
-		return reply_fail(c, &e);
-	}
-	js_set(o, "request", request_shown(c->tx, s.grid, s.request));
-	return reply_ok(c, o);
+	if (!request_ask(c->tx, s.grid, &w, &c->actor, &out, &e))
+		return not_booked(c, &out, &e);
+	return booked_answer(c, s.grid, &out);
 }
 
-/* The recipient's people: named, the caller, or for staff everybody the recipient has. */
+/* Whom the answer names, else the caller; staff who name nobody leave it open. */
 static bool
-answer_people(struct call *c, const struct request *r, struct err *e)
+answering(struct call *c, const struct request *r, struct acceptance *a, struct err *e)
 {
 	struct delegate *d;
-	int n;
 
-	if (actor_is_staff(&c->actor) && !arg_given(&c->args, "delegates")) {
-		d = delegates_of(c->tx, r->event_id, r->to_organisation_id, &n);
-		n = n > 1 ? 1 : n;
-		if (n == 0)
-			return party_lacks_delegate(known_organisation(c->tx, r->event_id,
-							    r->to_organisation_id),
-				e);
-	} else if (!call_delegates(c, "delegates", r->to_organisation_id, &d, &n, e)) {
+	if (actor_is_staff(&c->actor) && !arg_given(&c->args, "delegates"))
+		return true;
+	if (!call_delegates(c, "delegates", r->to_organisation_id, &d, &a->people_n, e))
 		return false;
-	}
-	request_answer_by(c->tx, r, d, n);
+	a->people = d;
 	return true;
-}
-
-static bool
-may_accept(struct call *c, const struct scene *s, struct err *e)
-{
-	const struct request *r = s->request;
-
-	if (!call_owns(c, r->to_organisation_id)) {
-		err_set(e, ERR_NOT_YOURS,
-			"R%" PRId64 " waits for the other side's answer", r->id);
-		return err_hint(e, "convene withdraw R%" PRId64, r->id);
-	}
-	if (!request_move_allowed(r->state, REQUEST_SCHEDULED) ||
-		(r->state != REQUEST_REQUESTED && !actor_is_staff(&c->actor)))
-		return err_set(e, ERR_WRONG_STATE, "R%" PRId64 " is %s already", r->id,
-			request_state_name(r->state));
-	/* Staff try again for one that waits: without a seat nothing below would ask. */
-	return event_is_open(s->event, e);
-}
-
-/* No seat: the standby queue, with the reasons; plan is NULL when none was looked for. */
-static struct answer
-queue(struct call *c, struct scene *s, struct seating *plan)
-{
-	struct js *o;
-	struct err e;
-
-	if (s->request->state == REQUEST_REQUESTED &&
-		!request_queue(c->tx, s->request, &e))
-		return reply_fail(c, &e);
-	request_journal(c->tx, s->grid, s->request);
-	o = js_new_obj();
-	js_set(o, "request", request_shown(c->tx, s->grid, s->request));
-	js_set(o, "reasons", plan != NULL ? seating_reasons(plan) : js_new_arr());
-	return reply_ok(c, o);
 }
 
 struct answer
 handle_request_accept(struct call *c)
 {
-	struct seating *plan;
-	struct verdict v;
-	struct meeting *m;
-	struct party p;
+	struct acceptance a = {.who = &c->actor, .slot = arg_slot(&c->args, "slot")};
+	struct booked out;
 	struct scene s;
 	struct err e;
-	struct js *o;
-	int index;
 
-	if (!scene_request(c, &s, &e) || !may_accept(c, &s, &e) || !rev_is(c, &s, &e) ||
-		!answer_people(c, s.request, &e))
+	if (!scene_request(c, &s, &e) ||
+		!request_may_accept(c->tx, s.grid, s.request, &c->actor, &e) ||
+		!rev_is(c, &s, &e) || !answering(c, s.request, &a, &e))
 		return reply_fail(c, &e);
-	request_party(c->tx, s.request, &p);
-	p.too_late_s = permit_too_late(c->tx, s.event->id, &c->actor);
-	p.reader_id = actor_reader(&c->actor);
-	if (!request_pair_allowed(
-		    c->tx, s.event->id, p.demand_organisation, p.supply_organisation, &e))
-		return reply_fail(c, &e);
-	/* A slot that is named is taken all the same. */
-	if (!arg_given(&c->args, "slot") && planner_seats(c, &s))
-		return queue(c, &s, NULL);
-	plan = seating_plan(c->tx, s.grid, &p);
-	if (!party_choose(c, s.grid, plan, &index, &v, &e))
-		return reply_fail(c, &e);
-	if (index < 0)
-		return queue(c, &s, plan);
-	m = meeting_seat(c->tx, s.grid, s.request, &p, index, &v, &e);
-	if (m == NULL)
-		return reply_fail(c, &e);
-	request_journal(c->tx, s.grid, s.request);
-	o = js_new_obj();
-	js_set(o, "request", request_shown(c->tx, s.grid, s.request));
-	js_set(o, "meeting", meeting_shown(c->tx, s.grid, m, NULL));
-	return reply_ok(c, o);
+	if (!request_accept(c->tx, s.grid, s.request, &a, &out, &e))
+		return not_booked(c, &out, &e);
+	return booked_answer(c, s.grid, &out);
 }
 
 struct answer
@@ -350,7 +195,7 @@ handle_request_decline(struct call *c)
 		return reply_fail(c, &e);
 	}
 	if (!rev_is(c, &s, &e) ||
-		!request_decline(c->tx, s.grid, s.request, text_arg(c, "reason"), &e))
+		!request_decline(c->tx, s.grid, s.request, arg_text(&c->args, "reason"), &e))
 		return reply_fail(c, &e);
 	return request_answer(c, &s);
 }
@@ -364,7 +209,7 @@ handle_request_withdraw(struct call *c)
 	if (!scene_request(c, &s, &e) || !rev_is(c, &s, &e) ||
 		!request_withdraw(c->tx, s.grid, s.request,
 			call_owns(c, s.request->from_organisation_id),
-			text_arg(c, "reason"), &e))
+			arg_text(&c->args, "reason"), &e))
 		return reply_fail(c, &e);
 	return request_answer(c, &s);
 }

@@ -2,6 +2,7 @@
 #include "rpc/params.h"
 
 #include "base/words.h"
+#include "domain/fair/grid.h"
 #include "wire/digest.h"
 #include "wire/when.h"
 
@@ -114,7 +115,7 @@ list_arg(const struct param *p, const struct js *v, struct arena *arena, struct 
 }
 
 static bool
-slot_arg_one(const struct param *p, const struct js *v, struct arena *arena, struct slot_arg *out,
+slot_arg_one(const struct param *p, const struct js *v, struct arena *arena, struct slot_named *out,
 	struct err *e)
 {
 	struct civil c;
@@ -142,7 +143,7 @@ slots_arg(const struct param *p, const struct js *v, struct arena *arena, struct
 	if ((int64_t)js_len(v) > p->max)
 		return wrong_value(p, e, "too many slots");
 	out->n = (int)js_len(v);
-	out->slots = ARENA_ARRAY(arena, struct slot_arg, out->n);
+	out->slots = ARENA_ARRAY(arena, struct slot_named, out->n);
 	for (int i = 0; i < out->n; i++)
 		if (!slot_arg_one(p, js_at(v, (size_t)i), arena, &out->slots[i], e))
 			return err_field(e, "params.%s[%d]", p->name, i);
@@ -201,7 +202,7 @@ cursor_key(const char *method, const char *text, size_t n)
 	return text + name + 4;
 }
 
-/* In base64url: opaque to the client, checked by us. One of another list is none of this. */
+/* In base64url: opaque to the client, checked by us. A cursor of another method's list is refused. */
 static bool
 cursor_arg(const struct method *m, const struct param *p, const struct js *v,
 	struct arena *arena, struct arg *out, struct err *e)
@@ -253,7 +254,7 @@ one_arg(const struct method *m, const struct param *p, const struct js *v,
 	case PARAM_CHOICE:
 		return choice_arg(p, v, out, e);
 	case PARAM_SLOT:
-		out->slots = ARENA_NEW(arena, struct slot_arg);
+		out->slots = ARENA_NEW(arena, struct slot_named);
 		out->n = 1;
 		return slot_arg_one(p, v, arena, out->slots, e);
 	case PARAM_SLOTS:
@@ -336,4 +337,20 @@ bool
 arg_given(const struct args *a, const char *name)
 {
 	return arg_get(a, name)->given;
+}
+
+const struct slot_named *
+arg_slot(const struct args *a, const char *name)
+{
+	const struct arg *slot = arg_get(a, name);
+
+	return slot->given ? slot->slots : NULL;
+}
+
+const char *
+arg_text(const struct args *a, const char *name)
+{
+	const char *text = arg_str(a, name);
+
+	return text != NULL ? text : "";
 }

@@ -10,11 +10,7 @@
 #include "base/arena.h"
 #include "rpc/method.h"
 
-/* A slot as given: a number, or a civil time when civil is not NULL. */
-struct slot_arg {
-	int number;
-	const char *civil;
-};
+struct slot_named; /* domain/fair/grid.h */
 
 struct arg {
 	bool given;
@@ -22,7 +18,7 @@ struct arg {
 	int64_t high;	     /* the high end of a range */
 	const char *s;	     /* texts, codes, choices, keys, cursors */
 	const char **strs;   /* lists of texts or codes */
-	struct slot_arg *slots;
+	struct slot_named *slots;
 	int n; /* entries of a list */
 };
 
@@ -41,5 +37,9 @@ const char *arg_str(const struct args *a, const char *name); /* NULL when not gi
 int64_t arg_int(const struct args *a, const char *name);
 bool arg_bool(const struct args *a, const char *name);
 bool arg_given(const struct args *a, const char *name);
+/* The one slot of a parameter; NULL when not given. */
+const struct slot_named *arg_slot(const struct args *a, const char *name);
+/* "" when not given. */
+const char *arg_text(const struct args *a, const char *name);
 
 #endif

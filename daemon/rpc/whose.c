@@ -7,9 +7,7 @@
 bool
 call_owns(const struct call *c, int64_t organisation_id)
 {
-	return actor_is_staff(&c->actor) ||
-	       (c->actor.organisation_id != 0 &&
-		       c->actor.organisation_id == organisation_id);
+	return actor_owns(&c->actor, organisation_id);
 }
 
 bool

@@ -4,6 +4,7 @@
  * The first byte picks the row of the method table, the rest is the JSON of params. What is taken
  * lies within what the row declares; what is refused names the parameter.
  */
+#include "domain/fair/grid.h"
 #include "rpc/params.h"
 
 #include <string.h>

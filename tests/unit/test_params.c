@@ -2,6 +2,7 @@
 #include "golden.h"
 
 #include "base/words.h"
+#include "domain/fair/grid.h"
 #include "rpc/params.h"
 
 static const struct method PLAIN = {"test.plain", "s", "r", 0, RUN_READ,

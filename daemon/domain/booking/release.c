@@ -59,7 +59,7 @@ is_listed(const struct rows *list, int64_t meeting_id)
 	return false;
 }
 
-/* In the order of the queue; what says since when is the booking. */
+/* Standby order, using the booking time as 'since'. */
 static struct lifted *
 ranked(struct releasing *r, const struct lifted *list, int n)
 {

@@ -46,6 +46,14 @@ actor_is_staff(const struct actor *a)
 	return a->role == ROLE_STAFF || a->role == ROLE_ADMIN;
 }
 
+/* Does the actor act for this organisation? Staff do for all. */
+static inline bool
+actor_owns(const struct actor *a, int64_t organisation_id)
+{
+	return actor_is_staff(a) ||
+	       (a->organisation_id != 0 && a->organisation_id == organisation_id);
+}
+
 enum { READER_ALL = 0, READER_NONE = -1 };
 
 /* Whose meetings the caller may be told of: those of all, of the organisation's id, of none. */

@@ -25,6 +25,12 @@ struct days {
 	int n;
 };
 
+/* A slot as somebody names it: by number, or by civil time when civil is not NULL. */
+struct slot_named {
+	int number;
+	const char *civil;
+};
+
 /* NULL and *e when the event's zone is not known to this system. */
 struct grid *grid_load(struct tx *tx, struct event *event, struct err *e) MUST_CHECK;
 /* Index of a slot by its number; -1. */

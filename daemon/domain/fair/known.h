@@ -1,13 +1,11 @@
 /*
  * known.h - rows that another row refers to, so that they must be there.
  *
- * Why:       after an engine fault (a full disk, say) every look-up of the unit finds
- *            nothing, and the
- *            unit runs on to its end before it is refused as a whole (store/stmt.h).
- *            Whoever follows a
- *            reference would fall over a NULL on the way.
- * Contract:  never NULL, but for known_grid. After a fault an empty row: no number, texts of "". A row that is missing
- *            without a fault is damage: the unit's fault is then ERR_CORRUPT.
+ * Why:       after an engine fault (a full disk, say) every look-up of the unit finds nothing, and
+ *            the unit runs on to its end before it is refused as a whole (store/stmt.h). Whoever
+ *            follows a reference would fall over a NULL on the way.
+ * Contract:  never NULL, but for known_grid. After a fault an empty row: no number, texts of "". A
+ *            row that is missing without a fault is damage: the unit's fault is then ERR_CORRUPT.
  * Ownership: as the look-ups of store/.
  */
 #ifndef DOMAIN_FAIR_KNOWN_H

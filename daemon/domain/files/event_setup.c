@@ -1,4 +1,4 @@
-/* event_setup.c - making an event and changing one: composed as event.ini, taken in by the import. */
+/* event_setup.c - making an event and changing one, composed as event.ini. */
 #include "domain/files/event_setup.h"
 
 #include "base/words.h"

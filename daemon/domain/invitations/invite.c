@@ -241,8 +241,9 @@ invite_for_interpreter(
 }
 
 /*
- * Of a meeting that goes on: a revision that un-invites is a REQUEST but for him, and one that
- * calls the meeting off changes no interpreter.
+ * True for the CANCEL sent only to a replaced interpreter while the meeting goes on: the revision
+ * that un-invites is a REQUEST for all others, and one that calls the meeting off changes no
+ * interpreter.
  */
 static bool
 is_apart(const struct invitation *i)

@@ -118,7 +118,7 @@ withdraw_questions(struct publishing *p, int64_t organisation_id)
 	return true;
 }
 
-/* What the withdrawn asked for or were asked for and has no meeting. */
+/* Open requests from or to withdrawn parties that have no meeting. */
 static bool
 withdraw_requests(struct publishing *p)
 {

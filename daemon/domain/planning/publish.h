@@ -6,7 +6,8 @@
  *           meetings can change places, and the primary key of occupancy has the last word: one
  *           clash refuses the whole, and nothing is changed.
  * Told:     each meeting that changes gets one revision of its invitation and one journal row.
- * Left out: what no longer fits stays as it is and is listed; domain/planning/overlay.h has the reasons.
+ * Left out: what no longer fits stays as it is and is listed; domain/planning/overlay.h has the
+ *           reasons.
  */
 #ifndef DOMAIN_PLANNING_PUBLISH_H
 #define DOMAIN_PLANNING_PUBLISH_H

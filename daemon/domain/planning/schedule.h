@@ -7,8 +7,8 @@
  *   ready     --staff drop it--> discarded
  *   published --staff go back to it--> published
  *
- * Nothing here changes a meeting: domain/planning/publish.h does. Every move has a row of topic "schedule"
- * in the journal, which staff alone see.
+ * Nothing here changes a meeting: domain/planning/publish.h does. Every move has a row of topic
+ * "schedule" in the journal, which staff alone see.
  */
 #ifndef DOMAIN_PLANNING_SCHEDULE_H
 #define DOMAIN_PLANNING_SCHEDULE_H

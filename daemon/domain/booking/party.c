@@ -1,28 +1,34 @@
-/* party.c - from the parameters of a call to a party and its slot. */
-#include "domain/fair/known.h"
-#include "rpc/party.h"
+/* party.c - who sits at a meeting and in which slot. */
+#include "domain/booking/party.h"
 
-#include <string.h>
+#include "domain/fair/known.h"
+
+void
+booked_release(struct booked *b)
+{
+	js_free(b->reasons);
+	js_free(b->slots);
+	b->reasons = b->slots = NULL;
+}
 
 bool
-party_choose(struct call *c, const struct grid *g, struct seating *plan, int *index,
-	struct verdict *v, struct err *e)
+party_choose(const struct grid *g, struct seating *seats,
+	const struct slot_named *slot, int *index, struct verdict *v, struct booked *out,
+	struct err *e)
 {
-	const struct arg *slot = arg_get(&c->args, "slot");
-
-	if (!slot->given) {
-		*index = seating_best(plan, v);
+	if (slot == NULL) {
+		*index = seating_best(seats, v);
 		return true;
 	}
-	*index = grid_find(g, slot->slots[0].number, slot->slots[0].civil, e);
+	*index = grid_find(g, slot->number, slot->civil, e);
 	if (*index < 0)
 		return err_field(e, "params.slot");
-	*v = seating_at(plan, *index);
+	*v = seating_at(seats, *index);
 	if (v->code == ERR_NONE)
 		return true;
 	err_set(e, v->code, "slot %d: %s", g->slot[*index].no, v->text);
 	err_field(e, "params.slot");
-	reply_more(c, "slots", seating_next(plan, NEXT_SLOTS));
+	out->slots = seating_next(seats, NEXT_SLOTS);
 	return false;
 }
 
@@ -43,14 +49,14 @@ add_delegate(struct organisation **org, struct delegate *list, int *n,
 }
 
 bool
-party_of(struct call *c, int64_t event_id, const char **codes, int n, struct party *out,
-	struct err *e)
+party_of_codes(struct tx *tx, int64_t event_id, const char *const *codes, int n,
+	struct party *out, struct err *e)
 {
 	*out = (struct party){.length = 1};
-	out->demand = ARENA_ARRAY(c->tx->arena, struct delegate, n);
-	out->supply = ARENA_ARRAY(c->tx->arena, struct delegate, n);
+	out->demand = ARENA_ARRAY(tx->arena, struct delegate, n);
+	out->supply = ARENA_ARRAY(tx->arena, struct delegate, n);
 	for (int i = 0; i < n; i++) {
-		struct delegate *d = delegate_by_code(c->tx, event_id, codes[i]);
+		struct delegate *d = delegate_by_code(tx, event_id, codes[i]);
 		struct organisation *org;
 		bool ok;
 
@@ -58,7 +64,7 @@ party_of(struct call *c, int64_t event_id, const char **codes, int n, struct par
 			err_set(e, ERR_NOT_FOUND, "there is no delegate %s", codes[i]);
 			return err_field(e, "params.delegates[%d]", i);
 		}
-		org = known_organisation(c->tx, event_id, d->organisation_id);
+		org = known_organisation(tx, event_id, d->organisation_id);
 		ok = org_kind_demand(org->kind)
 			     ? add_delegate(&out->demand_organisation, out->demand,
 				       &out->demand_n, d, org, e)
@@ -75,6 +81,24 @@ party_of(struct call *c, int64_t event_id, const char **codes, int n, struct par
 	return true;
 }
 
+static struct delegate *
+first_of(struct tx *tx, int64_t event_id, const struct organisation *org, int *n)
+{
+	struct delegate *d = delegates_of(tx, event_id, org->id, n);
+
+	*n = *n > 1 ? 1 : *n;
+	return d;
+}
+
+void
+party_stand_in(struct tx *tx, int64_t event_id, struct party *p)
+{
+	if (p->demand_n == 0)
+		p->demand = first_of(tx, event_id, p->demand_organisation, &p->demand_n);
+	if (p->supply_n == 0)
+		p->supply = first_of(tx, event_id, p->supply_organisation, &p->supply_n);
+}
+
 bool
 party_lacks_delegate(const struct organisation *who, struct err *e)
 {
@@ -82,26 +106,26 @@ party_lacks_delegate(const struct organisation *who, struct err *e)
 	return err_hint(e, "staff add one with a row of delegates.csv");
 }
 
-void
+bool
 party_lacks(const struct party *p, struct err *e)
 {
-	party_lacks_delegate(
+	return party_lacks_delegate(
 		p->demand_n == 0 ? p->demand_organisation : p->supply_organisation, e);
 }
 
-void
-party_no_slot(struct call *c, const struct party *p, struct seating *plan, struct err *e)
+bool
+party_no_slot(const struct party *p, struct seating *seats, struct booked *out, struct err *e)
 {
-	struct js *reasons = seating_reasons(plan);
-	const struct js *most = js_at(reasons, 0);
+	const struct js *most;
 
+	out->reasons = seating_reasons(seats);
+	most = js_at(out->reasons, 0);
 	if (most == NULL)
 		err_set(e, ERR_NO_COMMON_SLOT, "the event has no slots");
 	else
 		err_set(e, ERR_NO_COMMON_SLOT, "these people have no slot in common: %s",
 			js_str(js_get(most, "text")));
-	err_hint(e,
+	return err_hint(e,
 		"convene slots %s --for %s --all names what is in the way of each slot",
 		p->supply_organisation->code, p->demand_organisation->code);
-	reply_more(c, "reasons", reasons);
 }

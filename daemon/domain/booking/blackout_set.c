@@ -1,0 +1,129 @@
+/* blackout_set.c - a person takes time out of a diary, or gives it back. */
+#include "domain/booking/blackout_set.h"
+
+#include "domain/booking/blackout.h"
+#include "store/delegates.h"
+#include "store/interpreters.h"
+#include "store/locations.h"
+
+#include <string.h>
+
+bool
+blackout_target(struct tx *tx, int64_t event_id, const char *code, const struct actor *who,
+	struct blackout_target *out, struct err *e)
+{
+	/* One code names one of them: the import keeps them apart. */
+	struct delegate *d = delegate_by_code(tx, event_id, code);
+	struct location *l = location_by_code(tx, event_id, code);
+	struct interpreter *i = interpreter_by_code(tx, event_id, code);
+
+	if (d != NULL)
+		*out = (struct blackout_target){
+			BLACKOUT_DELEGATE, d->id, d->code, d->organisation_id};
+	else if (l != NULL)
+		*out = (struct blackout_target){BLACKOUT_LOCATION, l->id, l->code, 0};
+	else if (i != NULL)
+		*out = (struct blackout_target){BLACKOUT_INTERPRETER, i->id, i->code, 0};
+	else
+		err_set(e, ERR_NOT_FOUND, "there is no delegate, location or interpreter %s",
+			code);
+	if (d == NULL && l == NULL && i == NULL)
+		return err_field(e, "params.resource");
+	if (out->organisation_id == 0 ? actor_is_staff(who)
+				      : actor_owns(who, out->organisation_id))
+		return true;
+	err_set(e, ERR_NOT_YOURS, "%s is not of your organisation", code);
+	return err_field(e, "params.resource");
+}
+
+static bool
+parse_when(struct tx *tx, const struct grid *g, const char *when, struct blackout *b, struct err *e)
+{
+	const char *slash = when != NULL ? strchr(when, '/') : NULL;
+
+	if (slash == NULL) {
+		err_set(e, ERR_PARAM_INVALID, "when is two times with a slash between");
+		return err_field(e, "params.when");
+	}
+	if (!grid_instant(g, arena_strndup(tx->arena, when, (size_t)(slash - when)), &b->start_s,
+		    e) ||
+		!grid_instant(g, slash + 1, &b->end_s, e))
+		return err_field(e, "params.when");
+	if (b->end_s <= b->start_s) {
+		err_set(e, ERR_PARAM_INVALID, "a blackout ends after it begins");
+		return err_field(e, "params.when");
+	}
+	return true;
+}
+
+static bool
+may_have_more(struct tx *tx, int64_t event_id, const struct blackout_target *t, struct err *e)
+{
+	int n;
+
+	blackouts_of_target(tx, event_id, t->kind, t->id, &n);
+	return n < BLACKOUTS_MAX || err_set(e, ERR_WRONG_STATE,
+					    "%s has %d blackouts; take one back first", t->code, n);
+}
+
+bool
+blackout_set(struct tx *tx, const struct grid *g, const struct blackout_target *t,
+	const struct blackout_said *said, const struct actor *who, struct blackout *out,
+	struct release_report *report, struct err *e)
+{
+	int64_t event_id = g->event->id;
+	struct blackout *known =
+		said->code != NULL ? blackout_by_code(tx, event_id, said->code) : NULL;
+
+	if (known != NULL && (known->kind != t->kind || known->target_id != t->id)) {
+		err_set(e, ERR_EXISTS, "blackout %s is of another resource", said->code);
+		return err_field(e, "params.code");
+	}
+	if (!parse_when(tx, g, said->when, out, e) ||
+		(known == NULL && !may_have_more(tx, event_id, t, e)))
+		return false;
+	out->kind = t->kind;
+	out->target_id = t->id;
+	out->reason = said->reason;
+	out->id = known != NULL ? known->id : tx_next_id(tx, event_id, "blackout");
+	out->code = said->code != NULL ? said->code : blackout_new_code(tx, event_id, out->id);
+	blackout_put(tx, event_id, out);
+	if (!release_blackout(tx, g, out, said->way, who, report, e))
+		return false;
+	blackout_journal(tx, g, out, t->code, t->organisation_id, false);
+	return true;
+}
+
+/* NULL: of none of these times. */
+static struct blackout *
+by_time(struct tx *tx, int64_t event_id, const struct blackout_target *t, const struct blackout *b)
+{
+	int n;
+	struct blackout *all = blackouts_of_target(tx, event_id, t->kind, t->id, &n);
+
+	for (int i = 0; i < n; i++)
+		if (all[i].start_s == b->start_s && all[i].end_s == b->end_s)
+			return &all[i];
+	return NULL;
+}
+
+bool
+blackout_remove(struct tx *tx, const struct grid *g, const struct blackout_target *t,
+	const struct blackout_said *said, struct blackout *out, struct err *e)
+{
+	int64_t event_id = g->event->id;
+	struct blackout *known;
+	int n;
+
+	if (said->code == NULL && !parse_when(tx, g, said->when, out, e))
+		return false;
+	known = said->code != NULL ? blackout_by_code(tx, event_id, said->code)
+				   : by_time(tx, event_id, t, out);
+	if (known == NULL || known->kind != t->kind || known->target_id != t->id)
+		return err_set(e, ERR_NOT_FOUND, "%s has no such blackout", t->code);
+	*out = *known;
+	blackout_delete(tx, event_id, out->id);
+	blackout_derive(tx, event_id, t->kind, t->id, &n);
+	blackout_journal(tx, g, out, t->code, t->organisation_id, true);
+	return true;
+}

@@ -1,0 +1,49 @@
+/*
+ * party.h - who sits at a meeting and in which slot: what accepting, booking and looking for slots
+ * have in common.
+ *
+ * Ownership: rows live in the transaction's arena; what a result holds of JSON is the caller's,
+ *            booked_release frees it. Thread: the transaction's.
+ */
+#ifndef DOMAIN_BOOKING_PARTY_H
+#define DOMAIN_BOOKING_PARTY_H
+
+#include "domain/fair/actor.h"
+#include "domain/seating/seating.h"
+#include "wire/json.h"
+
+enum { NEXT_SLOTS = 5 };
+
+struct request;
+struct meeting;
+
+/* What became of an answer or a booking, and what there is instead of it. */
+struct booked {
+	struct request *request;
+	struct meeting *meeting; /* NULL: no seat was taken */
+	struct js *reasons;	 /* no seat: what is in the way of each slot; NULL: not asked */
+	struct js *slots;	 /* the named slot or place is refused: the next that would do */
+};
+
+void booked_release(struct booked *b);
+
+/*
+ * The slot that is named, which must be feasible, or with NULL the best one. *index is -1 when none
+ * was named and none is feasible. A refusal leaves the next feasible slots in out->slots.
+ */
+bool party_choose(const struct grid *g, struct seating *seats,
+	const struct slot_named *slot, int *index, struct verdict *v, struct booked *out,
+	struct err *e) MUST_CHECK;
+/* A party from delegates of both sides, by code, in any order: ERR_NO_DELEGATE, ERR_SAME_SIDE. */
+bool party_of_codes(struct tx *tx, int64_t event_id, const char *const *codes, int n,
+	struct party *out, struct err *e) MUST_CHECK;
+/* A side that is not answered for yet: its first delegate stands in. */
+void party_stand_in(struct tx *tx, int64_t event_id, struct party *p);
+/* ERR_NO_DELEGATE when nobody of a side is there to name. Returns false. */
+bool party_lacks_delegate(const struct organisation *who, struct err *e);
+/* The same of the side of a party that has nobody; one of them has not. */
+bool party_lacks(const struct party *p, struct err *e);
+/* ERR_NO_COMMON_SLOT with what is most often in the way, and all of it in out->reasons. */
+bool party_no_slot(const struct party *p, struct seating *seats, struct booked *out, struct err *e);
+
+#endif
