@@ -202,7 +202,7 @@ cursor_key(const char *method, const char *text, size_t n)
 	return text + name + 4;
 }
 
-/* In base64url: opaque to the client, checked by us. A cursor of another method's list is refused. */
+/* In base64url: opaque to the client. A cursor of another method's list is refused. */
 static bool
 cursor_arg(const struct method *m, const struct param *p, const struct js *v,
 	struct arena *arena, struct arg *out, struct err *e)

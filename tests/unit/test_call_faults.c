@@ -60,6 +60,16 @@ static const struct {
 	{CALLER_KIM, "request.decline", "\"key\":\"call-key-14\",\"request\":\"R5\"", ""},
 	{CALLER_ANN, "request.withdraw", "\"key\":\"call-key-15\",\"request\":\"R2\"",
 		""},
+	{ADMIN, "event.update",
+		"\"key\":\"call-key-23\",\"event\":\"WSC\","
+		"\"policies\":[\"pending_requests_hold=yes\"]",
+		""},
+	{CALLER_PIA, "request.create",
+		"\"key\":\"call-key-24\",\"to\":\"X1\",\"slots\":[21,22]", ""},
+	{CALLER_PIA, "blackout.set",
+		"\"key\":\"call-key-25\",\"resource\":\"pia\","
+		"\"when\":\"2027-01-15T13:00/2027-01-15T13:30\"",
+		""},
 	{ADMIN, "account.invite",
 		"\"key\":\"call-key-16\",\"role\":\"staff\",\"name\":\"Sam\"", ""},
 	{ADMIN, "account.disable", "\"key\":\"call-key-17\",\"account\":\"A4\"", ""},

@@ -110,7 +110,7 @@ request_may_accept(struct tx *tx, const struct grid *g, const struct request *r,
 		(r->state != REQUEST_REQUESTED && !actor_is_staff(who)))
 		return err_set(e, ERR_WRONG_STATE, "%s is %s already", name,
 			request_state_name(r->state));
-	/* Staff may retry a standby request; check here, since without a seat nothing later does. */
+	/* Staff may retry a standby request; without a seat nothing later would check this. */
 	return event_is_open(g->event, e);
 }
 

@@ -1,0 +1,15 @@
+#!/bin/sh
+# handlers.sh - a handler translates a call and its answer: it writes no row and no journal.
+. "$(dirname "$0")/common.sh"
+
+handlers=$(project_files daemon | grep '/handle_[a-z]*\.c$')
+[ -n "$handlers" ] || skip "no handlers"
+# What a table family offers for writing, by the names of style: insert, save, put, set and so on.
+writing=$(project_files daemon/store | grep '\.h$' | xargs sed -n \
+	's/.*[ *]\([a-z_]*_\(insert\|save\|put\|add\|set\|delete\|clear\|take\|release\|store\|forget\|append\|use\|raise\|new\|next_id\)\(_[a-z_]*\)*\)(.*/\1/p' |
+	sort -u | grep -v '^seen_')
+[ -n "$writing" ] || skip "no writing functions"
+
+pattern="(^|[^a-z_])($(echo $writing | tr ' ' '|'))\("
+grep -nE "$pattern" $handlers | sed 's/:\([0-9]*\):.*[^a-z_]\([a-z_]*\)(.*/:\1: calls a writing function of the store/' |
+	verdict "$(echo "$handlers" | wc -l) handlers, $(echo "$writing" | wc -l) writing functions"
