@@ -119,13 +119,14 @@ programs := $(if $(wildcard daemon/main.c),$(BUILD)/convened) \
 unit_bin := $(patsubst tests/unit/%.c,$(BUILD)/unit/%,$(unit_src))
 corpus_bin := $(patsubst tests/fuzz/%.c,$(BUILD)/corpus/%,$(fuzz_src))
 fuzz_bin := $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz/%,$(fuzz_src))
+lint_bin := $(patsubst tests/lint/%.c,$(BUILD)/lint/%,$(sort $(wildcard tests/lint/*.c)))
 bench_bin := $(patsubst tests/bench/%.c,$(BUILD)/bench/%,$(bench_src))
 
 # ---- programs -------------------------------------------------------------------------------
 
 .PHONY: all tests
 all: $(programs)
-tests: $(unit_bin) $(corpus_bin)
+tests: $(unit_bin) $(corpus_bin) $(lint_bin)
 
 $(BUILD)/convened: $(OBJ)/daemon/main.o $(daemon_lib)
 	$(call quiet,LD)$(CC) $(ALL_LDFLAGS) -o $@ $< $(daemon_lib) $(DAEMON_LIBS)
@@ -183,6 +184,10 @@ $(BUILD)/unit/%: $(OBJ)/tests/unit/%.o $(daemon_lib)
 	@mkdir -p $(@D)
 	$(call quiet,LD)$(CC) $(ALL_LDFLAGS) -o $@ $< $(daemon_lib) $(DAEMON_LIBS) $(TEST_LIBS)
 
+$(BUILD)/lint/%: $(OBJ)/tests/lint/%.o $(daemon_lib)
+	@mkdir -p $(@D)
+	$(call quiet,LD)$(CC) $(ALL_LDFLAGS) -o $@ $< $(daemon_lib) $(DAEMON_LIBS)
+
 $(BUILD)/corpus/fuzz_client_%: $(OBJ)/tests/fuzz/fuzz_client_%.o $(OBJ)/tests/fuzz/run_corpus.o $(client_lib)
 	@mkdir -p $(@D)
 	$(call quiet,LD)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(CLIENT_LIBS)
@@ -223,7 +228,7 @@ corpora: $(corpus_bin)
 	@$(run_tests) corpora
 system: all
 	@$(run_tests) system
-lint: all
+lint: all $(lint_bin)
 	@$(run_tests) lint
 planted: $(unit_bin)
 	@$(run_tests) planted

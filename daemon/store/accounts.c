@@ -37,8 +37,9 @@ static const char *const SQL[STATEMENTS] = {
 	[OF_INTERPRETER] = "SELECT" COLUMNS
 			   "FROM accounts WHERE event_id = ?1 AND interpreter_id = ?2",
 	[PAGE] = "SELECT" COLUMNS "FROM accounts WHERE account_id > ?1"
-		 " AND (?2 = 0 OR event_id = ?2 OR event_id = 0)"
-		 " AND (?3 = 0 OR organisation_id = ?3) ORDER BY account_id LIMIT ?4",
+		 " AND (CAST(?2 AS BIGINT) = 0 OR event_id = ?2 OR event_id = 0)"
+		 " AND (CAST(?3 AS BIGINT) = 0 OR organisation_id = ?3)"
+		 " ORDER BY account_id LIMIT ?4",
 	[COUNT_ROWS] = "SELECT count(*) FROM accounts",
 	[TOKEN_INSERT] = "INSERT INTO tokens (" TOKEN_COLUMNS
 			 ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",

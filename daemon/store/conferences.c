@@ -30,7 +30,7 @@ static const char *const SQL[COUNT] = {
 		" seats = excluded.seats, interpretation = excluded.interpretation",
 	[PEOPLE] = "SELECT conference_session_id, part, position, delegate_id"
 		   " FROM conference_people WHERE event_id = ?1"
-		   " AND (?2 = 0 OR conference_session_id = ?2)"
+		   " AND (CAST(?2 AS BIGINT) = 0 OR conference_session_id = ?2)"
 		   " ORDER BY conference_session_id, part DESC, position",
 	[PERSON_PUT] =
 		"INSERT INTO conference_people (event_id, conference_session_id, part,"

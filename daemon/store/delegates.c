@@ -26,7 +26,7 @@ static const char *const SQL[COUNT] = {
 	[BY_CODE] = DELEGATE " AND code = ?2",
 	[BY_ID] = DELEGATE " AND delegate_id = ?2",
 	[OF_ORGANISATION] = DELEGATE " AND organisation_id = ?2 ORDER BY delegate_id",
-	[PAGE] = DELEGATE " AND code > ?2 AND (?3 = 0 OR organisation_id = ?3)"
+	[PAGE] = DELEGATE " AND code > ?2 AND (CAST(?3 AS BIGINT) = 0 OR organisation_id = ?3)"
 			  " ORDER BY code LIMIT ?4",
 	[ALL] = DELEGATE " ORDER BY delegate_id",
 	[PUT] =

@@ -42,11 +42,11 @@ static const char *const SQL[COUNT] = {
 	[PAIRS] =
 		"SELECT interpreter_id, position, language_a, language_b FROM"
 		" interpreter_pairs"
-		" WHERE event_id = ?1 AND (?2 = 0 OR interpreter_id = ?2)"
+		" WHERE event_id = ?1 AND (CAST(?2 AS BIGINT) = 0 OR interpreter_id = ?2)"
 		" ORDER BY interpreter_id, position",
 	[SHIFTS] =
 		"SELECT interpreter_id, position, start_s, end_s FROM interpreter_shifts"
-		" WHERE event_id = ?1 AND (?2 = 0 OR interpreter_id = ?2)"
+		" WHERE event_id = ?1 AND (CAST(?2 AS BIGINT) = 0 OR interpreter_id = ?2)"
 		" ORDER BY interpreter_id, position",
 	[PAIR_PUT] =
 		"INSERT INTO interpreter_pairs (event_id, interpreter_id, position,"

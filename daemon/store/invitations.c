@@ -17,13 +17,13 @@ enum {
 #define COLUMNS                                                                            \
 	" i.event_id, i.meeting_id, i.revision, i.method, i.uid, i.sequence, i.dtstamp_s," \
 	" i.snapshot, i.seq, i.interpreter_id, i.uninvited_id "
-#define CONCERNS(more)                                                                      \
-	" IN (SELECT seq FROM invitations WHERE event_id = ?1 AND interpreter_id = ?5" more \
+#define CONCERNS(whom, more)                                                                \
+	" IN (SELECT seq FROM invitations WHERE event_id = ?1 AND interpreter_id = " whom more\
 	" UNION ALL"                                                                        \
-	" SELECT seq FROM invitations WHERE event_id = ?1 AND uninvited_id = ?5" more       \
+	" SELECT seq FROM invitations WHERE event_id = ?1 AND uninvited_id = " whom more    \
 	")"
 #define MEETING_AND_LIMIT                                                                \
-	" AND i.seq > ?2 AND (?3 = 0 OR i.meeting_id = ?3) ORDER BY i.seq LIMIT ?4"
+	" AND i.seq > ?2 AND (CAST(?3 AS BIGINT) = 0 OR i.meeting_id = ?3) ORDER BY i.seq LIMIT ?4"
 
 static const char *const SQL[STATEMENTS] = {
 	[INSERT] =
@@ -43,11 +43,11 @@ static const char *const SQL[STATEMENTS] = {
 		"  WHERE d.event_id = ?1 AND d.organisation_id = ?5)" MEETING_AND_LIMIT,
 	[PAGE_OF_INTERPRETER] =
 		"SELECT" COLUMNS
-		"FROM invitations i WHERE i.event_id = ?1 AND i.seq" CONCERNS("")
+		"FROM invitations i WHERE i.event_id = ?1 AND i.seq" CONCERNS("?5", "")
 			MEETING_AND_LIMIT,
 	[NEWEST_OF] = "SELECT" COLUMNS
 		      "FROM invitations i WHERE i.event_id = ?1 AND i.seq" CONCERNS(
-			      " AND meeting_id = ?2") " ORDER BY i.seq DESC LIMIT 1",
+			      "?3", " AND meeting_id = ?2") " ORDER BY i.seq DESC LIMIT 1",
 };
 
 const struct stmt_family invitations_statements = {"invitations", SQL, STATEMENTS};
@@ -104,7 +104,7 @@ invitation_of_interpreter(
 	int n;
 	struct invitation *list = rows(tx,
 		tx_query(tx, FAMILY_INVITATIONS, NEWEST_OF, VI(event_id), VI(meeting_id),
-			VI(0), VI(0), VI(interpreter_id)),
+			VI(interpreter_id)),
 		&n);
 
 	return n > 0 ? list : NULL;

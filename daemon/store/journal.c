@@ -25,7 +25,7 @@ static const char *const SQL[STATEMENTS] = {
 		" audience, body, salt, body_hash, hash)"
 		" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
 	[PAGE] = "SELECT" COLUMNS
-		 "FROM journal WHERE seq > ?1 AND (?2 < 0 OR event_id = ?2)"
+		 "FROM journal WHERE seq > ?1 AND (CAST(?2 AS BIGINT) < 0 OR event_id = ?2)"
 		 " AND (?3 = '' OR object = ?3) ORDER BY seq LIMIT ?4",
 	[ALL] = "SELECT" COLUMNS ", salt, body_hash FROM journal ORDER BY seq",
 };

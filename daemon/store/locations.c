@@ -60,7 +60,7 @@ static const char *const SQL[COUNT] = {
 		"SELECT count(*) FROM meetings WHERE event_id = ?1 AND location_id = ?2"
 		" AND seat_no >= ?3",
 	[HALLS] = "SELECT location_id, hall FROM locations WHERE event_id = ?1"
-		  " AND organisation_id IS ?2 ORDER BY location_id",
+		  " AND organisation_id IS NOT DISTINCT FROM ?2 ORDER BY location_id",
 	[HALL_OF_MEETING] =
 		"SELECT l.hall FROM meetings m JOIN locations l"
 		" ON l.event_id = m.event_id AND l.location_id = m.location_id"

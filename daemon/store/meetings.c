@@ -56,7 +56,7 @@ static const char *const SQL[STATEMENTS] = {
 		" AND t.slot_no = s.slot_no WHERE s.event_id = ?1 AND s.meeting_id = ?2"
 		" ORDER BY t.start_s",
 	[PAGE] = "SELECT" COLUMNS "FROM meetings m WHERE m.event_id = ?1"
-		 " AND (?5 = 0 OR m.interpreter_id = ?5)" STATE_AND_LIMIT,
+		 " AND (CAST(?5 AS BIGINT) = 0 OR m.interpreter_id = ?5)" STATE_AND_LIMIT,
 	[PAGE_OF_ORGANISATION] =
 		"SELECT" COLUMNS
 		"FROM meetings m WHERE m.event_id = ?1 AND m.meeting_id IN"

@@ -31,13 +31,13 @@ static const char *const SQL[COUNT] = {
 	[BY_CODE] = ORGANISATION " AND code = ?2",
 	[BY_ID] = ORGANISATION " AND organisation_id = ?2",
 	[PAGE] = ORGANISATION
-	" AND code > ?2 AND (?3 IS NULL OR kind = ?3)"
-	" AND (?4 IS NULL OR country = ?4)"
-	" AND (?5 IS NULL OR EXISTS (SELECT 1 FROM organisation_categories c"
+	" AND code > ?2 AND (CAST(?3 AS TEXT) IS NULL OR kind = ?3)"
+	" AND (CAST(?4 AS TEXT) IS NULL OR country = ?4)"
+	" AND (CAST(?5 AS TEXT) IS NULL OR EXISTS (SELECT 1 FROM organisation_categories c"
 	" WHERE c.event_id = organisations.event_id"
 	" AND c.organisation_id = organisations.organisation_id"
 	" AND substr(c.category, 1, length(?5)) = ?5))"
-	" AND (?6 IS NULL OR lower(name) LIKE lower(?6) ESCAPE '\\'"
+	" AND (CAST(?6 AS TEXT) IS NULL OR lower(name) LIKE lower(?6) ESCAPE '\\'"
 	" OR lower(code) LIKE lower(?6) ESCAPE '\\')"
 	" ORDER BY code LIMIT ?7",
 	[ALL] = ORGANISATION " ORDER BY organisation_id",

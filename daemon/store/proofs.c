@@ -87,11 +87,13 @@ static const char *const SQL[STATEMENTS] = {
 		" LEFT JOIN taken_slots b ON b.event_id = o.event_id"
 		" AND b.resource_id = o.resource_id AND b.word = o.slot_no >> 6"
 		" WHERE r.kind <> 'delegate'"
-		" AND coalesce(b.bits, 0) & (1 << (o.slot_no & 63)) = 0" IN_ORDER,
+		" AND coalesce(b.bits, 0)"
+		" & (CAST(1 AS BIGINT) << CAST(o.slot_no & 63 AS INTEGER)) = 0" IN_ORDER,
 	[PROOF_TAKEN_STRAY] =
 		"WITH RECURSIVE bit (no) AS (VALUES (0) UNION ALL SELECT no + 1 FROM bit"
 		" WHERE no < 63) SELECT b.event_id, b.resource_id, b.word * 64 + bit.no, 0"
-		" FROM taken_slots b JOIN bit ON b.bits & (1 << bit.no) <> 0"
+		" FROM taken_slots b JOIN bit ON b.bits"
+		" & (CAST(1 AS BIGINT) << CAST(bit.no AS INTEGER)) <> 0"
 		" LEFT JOIN occupancy o ON o.event_id = b.event_id"
 		" AND o.resource_id = b.resource_id AND o.slot_no = b.word * 64 + bit.no"
 		" WHERE o.kind IS NULL" IN_ORDER,
@@ -171,11 +173,11 @@ static const char *const SQL[STATEMENTS] = {
 		" AND e.resource_id = ?2 UNION ALL SELECT 'interpreter ' || code"
 		" FROM interpreters WHERE event_id = ?1 AND resource_id = ?2",
 	[COUNTS + EXAMINED_CLAIMS] =
-		"SELECT coalesce(sum((SELECT count(*) FROM meeting_slots s"
+		"SELECT CAST(coalesce(sum((SELECT count(*) FROM meeting_slots s"
 		" WHERE s.event_id = m.event_id AND s.meeting_id = m.meeting_id)"
 		" * ((SELECT count(*) FROM meeting_delegates p WHERE p.event_id = m.event_id"
 		" AND p.meeting_id = m.meeting_id) + 1"
-		" + CASE WHEN m.interpreter_id IS NULL THEN 0 ELSE 1 END)), 0)"
+		" + CASE WHEN m.interpreter_id IS NULL THEN 0 ELSE 1 END)), 0) AS BIGINT)"
 		" FROM meetings m WHERE m.state <> 'cancelled'",
 	[COUNTS + EXAMINED_HELD] =
 		"SELECT count(*) FROM occupancy WHERE kind <> 'blackout'",

@@ -81,7 +81,7 @@ static const char *const SQL[STATEMENTS] = {
 	[FROM_TO] = "SELECT" COLUMNS "FROM requests WHERE event_id = ?1"
 		    " AND from_organisation_id = ?2 AND to_organisation_id = ?3"
 		    " ORDER BY request_id",
-	[PAGE] = PAGE_OF("1") IN_PAGES,
+	[PAGE] = PAGE_OF("1 = 1") IN_PAGES,
 	[PAGE_FROM] = PAGE_OF("from_organisation_id = ?5") IN_PAGES,
 	[PAGE_TO] = PAGE_OF("to_organisation_id = ?5") IN_PAGES,
 	[PAGE_EITHER] = PAGE_OF("from_organisation_id = ?5") " UNION ALL " PAGE_OF(
@@ -91,8 +91,9 @@ static const char *const SQL[STATEMENTS] = {
 	[STANDBY] =
 		"SELECT" COLUMNS
 		"FROM requests WHERE event_id = ?1 AND state = 'accepted'"
-		" AND (?2 = 0 OR from_organisation_id = ?2 OR to_organisation_id = ?2)"
-		" ORDER BY accepted_s, request_id",
+		" AND (CAST(?2 AS BIGINT) = 0 OR from_organisation_id = ?2"
+		" OR to_organisation_id = ?2)"
+		" ORDER BY accepted_s NULLS FIRST, request_id",
 	[COUNT_STATES] =
 		"SELECT state, count(*) FROM requests WHERE event_id = ?1 GROUP BY state",
 	[OUTSTANDING] =

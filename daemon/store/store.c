@@ -3,6 +3,7 @@
 
 #include "base/log.h"
 #include "base/zones.h"
+#include "store/families.h"
 #include "store/migrate.h"
 #include "store/tables.h"
 #include "wire/buf.h"
@@ -59,57 +60,7 @@ static const char *const STORE_SQL[STORE_COUNT] = {
 		"INSERT INTO counters (event_id, name, next) VALUES (?1, ?2, 2)",
 };
 
-static const struct stmt_family STORE_STATEMENTS = {"store", STORE_SQL, STORE_COUNT};
-
-static const struct stmt_family *
-family_of(enum family f)
-{
-	switch (f) {
-	case FAMILY_STORE:
-		return &STORE_STATEMENTS;
-	case FAMILY_EVENTS:
-		return &events_statements;
-	case FAMILY_ORGANISATIONS:
-		return &organisations_statements;
-	case FAMILY_DELEGATES:
-		return &delegates_statements;
-	case FAMILY_LOCATIONS:
-		return &locations_statements;
-	case FAMILY_INTERPRETERS:
-		return &interpreters_statements;
-	case FAMILY_BLACKOUTS:
-		return &blackouts_statements;
-	case FAMILY_CONFERENCES:
-		return &conferences_statements;
-	case FAMILY_PREFERENCES:
-		return &preferences_statements;
-	case FAMILY_REQUESTS:
-		return &requests_statements;
-	case FAMILY_MEETINGS:
-		return &meetings_statements;
-	case FAMILY_OCCUPANCY:
-		return &occupancy_statements;
-	case FAMILY_INVITATIONS:
-		return &invitations_statements;
-	case FAMILY_ACCOUNTS:
-		return &accounts_statements;
-	case FAMILY_ANSWERS:
-		return &answers_statements;
-	case FAMILY_JOURNAL:
-		return &journal_statements;
-	case FAMILY_PROOFS:
-		return &proofs_statements;
-	case FAMILY_SCHEDULES:
-		return &schedules_statements;
-	case FAMILY_PLANNING:
-		return &planning_statements;
-	case FAMILY_PRECEDENCES:
-		return &precedences_statements;
-	case FAMILY_COUNT:
-		break;
-	}
-	BUG_ON(true);
-}
+const struct stmt_family store_statements = {"store", STORE_SQL, STORE_COUNT};
 
 /* The engine's classes as ours: full, failed (ask again with the same key), damaged, or a bug. */
 static enum err_code

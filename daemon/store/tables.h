@@ -1,14 +1,15 @@
 /*
- * tables.h - the statement families of the table files, for store.c to prepare at start.
+ * tables.h - the statement families of the table files, for families.c.
  *
- * A table file NAME.c defines `const struct stmt_family NAME_statements` and adds its row here and
- * in enum family; nothing else is needed to have its statements checked at every start.
+ * A table file NAME.c defines `const struct stmt_family NAME_statements` and adds its row here, in
+ * enum family and in families.c; that has its statements checked at every start.
  */
 #ifndef STORE_TABLES_H
 #define STORE_TABLES_H
 
 #include "store/stmt.h"
 
+extern const struct stmt_family store_statements;
 extern const struct stmt_family events_statements;
 extern const struct stmt_family organisations_statements;
 extern const struct stmt_family delegates_statements;

@@ -11,5 +11,5 @@ writing=$(project_files daemon/store | grep '\.h$' | xargs sed -n \
 [ -n "$writing" ] || skip "no writing functions"
 
 pattern="(^|[^a-z_])($(echo $writing | tr ' ' '|'))\("
-grep -nE "$pattern" $handlers | sed 's/:\([0-9]*\):.*[^a-z_]\([a-z_]*\)(.*/:\1: calls a writing function of the store/' |
+grep -nE "$pattern" $handlers /dev/null | sed -E "s/:([0-9]+):.*$pattern.*/:\\1: calls \\3, which writes/" |
 	verdict "$(echo "$handlers" | wc -l) handlers, $(echo "$writing" | wc -l) writing functions"

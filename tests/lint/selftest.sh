@@ -226,6 +226,39 @@ for word in 'TO''DO: later' '/wo''rk/main/x' 'see pypi''.org' '"/ho''me/someone/
 	caught words 'bad.c:1: '
 done
 
+put daemon/store/things.h <<-'END'
+	void thing_save(struct tx *tx, const struct thing *t);
+END
+put daemon/rpc/handle_thing.c <<-'END'
+	thing_view(c->tx, t);
+END
+sound handlers
+put daemon/store/things.h <<-'END'
+	void thing_save(struct tx *tx, const struct thing *t);
+END
+put daemon/rpc/handle_thing.c <<-'END'
+	thing_save(c->tx, t);
+END
+caught handlers 'handle_thing.c:1: calls thing_save'
+
+# The tree's statements: one line, FAMILY, number and text with tabs between.
+statement()
+{
+	mkdir -p "$tree/t/build/lint"
+	printf '#!/bin/sh\nprintf "things\\t0\\t%s\\n"\n' "$1" >"$tree/t/build/lint/statements"
+	chmod +x "$tree/t/build/lint/statements"
+}
+if [ -x /usr/lib/postgresql/15/bin/initdb ]; then
+	statement 'SELECT id FROM thing WHERE id = ?1'
+	sound engines
+	statement 'SELECT id FROM thing WHERE id IS ?1'
+	caught engines 'syntax error'
+	statement 'SELECT id FROM thing WHERE (?1 = 0 OR id = ?1)'
+	caught engines 'parameter of 32 bits in things_0'
+else
+	proven="$proven engines"
+fi
+
 if command -v mandoc >/dev/null; then
 	sound manuals
 	printf '.Dd July 1, 2022\n.Dt BAD 8\n.Os\n.Sh NAME\n.Xx\n' | put daemon/bad.8

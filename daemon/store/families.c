@@ -1,0 +1,35 @@
+/* families.c - which statements belong to which table family. */
+#include "store/families.h"
+
+#include "store/tables.h"
+#include "wire/buf.h"
+
+static const struct stmt_family *const FAMILIES[FAMILY_COUNT] = {
+	[FAMILY_STORE] = &store_statements,
+	[FAMILY_EVENTS] = &events_statements,
+	[FAMILY_ORGANISATIONS] = &organisations_statements,
+	[FAMILY_DELEGATES] = &delegates_statements,
+	[FAMILY_LOCATIONS] = &locations_statements,
+	[FAMILY_INTERPRETERS] = &interpreters_statements,
+	[FAMILY_BLACKOUTS] = &blackouts_statements,
+	[FAMILY_CONFERENCES] = &conferences_statements,
+	[FAMILY_PREFERENCES] = &preferences_statements,
+	[FAMILY_REQUESTS] = &requests_statements,
+	[FAMILY_MEETINGS] = &meetings_statements,
+	[FAMILY_OCCUPANCY] = &occupancy_statements,
+	[FAMILY_INVITATIONS] = &invitations_statements,
+	[FAMILY_ACCOUNTS] = &accounts_statements,
+	[FAMILY_ANSWERS] = &answers_statements,
+	[FAMILY_JOURNAL] = &journal_statements,
+	[FAMILY_PROOFS] = &proofs_statements,
+	[FAMILY_SCHEDULES] = &schedules_statements,
+	[FAMILY_PLANNING] = &planning_statements,
+	[FAMILY_PRECEDENCES] = &precedences_statements,
+};
+
+const struct stmt_family *
+family_of(enum family f)
+{
+	BUG_ON(f < 0 || f >= FAMILY_COUNT || FAMILIES[f] == NULL);
+	return FAMILIES[f];
+}
