@@ -10,6 +10,7 @@ writing=$(project_files daemon/store | grep '\.h$' | xargs sed -n \
 	sort -u | grep -v '^seen_')
 [ -n "$writing" ] || skip "no writing functions"
 
-pattern="(^|[^a-z_])($(echo $writing | tr ' ' '|'))\("
-grep -nE "$pattern" $handlers /dev/null | sed -E "s/:([0-9]+):.*$pattern.*/:\\1: calls \\3, which writes/" |
+names=$(echo $writing | tr ' ' '|')
+grep -nE "(^|[^a-z_])($names)\\(" $handlers /dev/null |
+	sed -E "s/:([0-9]+):(.*[^a-z_])?($names)\\(.*/:\\1: calls \\3, which writes/" |
 	verdict "$(echo "$handlers" | wc -l) handlers, $(echo "$writing" | wc -l) writing functions"
