@@ -10,7 +10,8 @@ CREATE TABLE accounts (
 	invitation_expires_s INTEGER NOT NULL,	-- when that invitation lapses
 	enrolled_s INTEGER,			-- when that invitation was used
 	disabled_s INTEGER,			-- when the account was closed
-	created_s INTEGER NOT NULL,		-- when it was made
+	created_s INTEGER NOT NULL, nonce TEXT NOT NULL DEFAULT ''		-- of the newest invitation, 32 hex digits made at random; empty: from before there were any
+		CHECK (length(nonce) = 32 OR nonce = ''),		-- when it was made
 	UNIQUE (event_id, delegate_id),
 	UNIQUE (event_id, interpreter_id),
 	CHECK (event_id <> 0 OR role IN ('staff', 'monitor')),
@@ -152,6 +153,11 @@ CREATE TABLE halls (
 	y_m INTEGER NOT NULL,			-- metres north of the origin
 	PRIMARY KEY (event_id, code)
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE history (
+	only_row INTEGER PRIMARY KEY CHECK (only_row = 1),	-- there is one
+	history TEXT NOT NULL CHECK (length(history) = 32)	-- made at random, another one by a restore
+) STRICT;
 
 CREATE TABLE interpreter_pairs (
 	event_id INTEGER NOT NULL,		-- the event
@@ -581,7 +587,8 @@ CREATE TABLE tokens (
 	expires_s INTEGER NOT NULL,		-- when it lapses
 	last_used_s INTEGER,			-- at the latest hello, to the hour
 	revoked_s INTEGER			-- when it was called back
-) STRICT;
+, nonce TEXT NOT NULL DEFAULT ''		-- 32 hex digits made at random; empty: from before there were any
+		CHECK (length(nonce) = 32 OR nonce = '')) STRICT;
 
 CREATE INDEX tokens_by_account ON tokens (account_id);
 

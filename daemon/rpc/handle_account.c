@@ -36,6 +36,8 @@ handle_enrol(struct call *c)
 	js_set_str(o, "account", arena_printf(c->tx->arena, "A%" PRId64, a->id));
 	js_set_str(o, "role", a->role);
 	js_set_str(o, "name", a->name);
+	/* What the secret is made of; reveal_token puts the secret in its place. */
+	js_set_str(o, "nonce", t->nonce);
 	instant_view(o, "expires", t->expires_s,
 		event_offset(c->tx, a->event_id, t->expires_s));
 	return reply_ok(c, o);
@@ -53,7 +55,9 @@ reveal_token(struct call *c, struct js *result)
 {
 	char text[SECRET_BYTES];
 
-	account_token_text(rpc_key(c->rpc), number_of(result, "id"), text);
+	account_token_text(rpc_key(c->rpc), number_of(result, "id"),
+		js_get_str(result, "nonce", ""), text);
+	js_del(result, "nonce");
 	js_set_str(result, "token", text);
 	wipe(text, sizeof text);
 }
@@ -177,6 +181,7 @@ handle_account_invite(struct call *c)
 	js_set(o, "account", account_view(c->tx, a));
 	/* Which invitation this answer is about; reveal_invitation makes its text from it. */
 	js_set_int(o, "generation", a->generation);
+	js_set_str(o, "nonce", a->nonce);
 	instant_view(o, "expires", a->invitation_expires_s,
 		event_offset(c->tx, a->event_id, a->invitation_expires_s));
 	return reply_ok(c, o);
@@ -192,7 +197,8 @@ reveal_invitation(struct call *c, struct js *result)
 
 	account_invitation_text(rpc_key(c->rpc),
 		number_of(js_get(result, "account"), "id"),
-		js_get_int(result, "generation", 0), text);
+		js_get_int(result, "generation", 0), js_get_str(result, "nonce", ""), text);
+	js_del(result, "nonce");
 	js_set_str(result, "invitation", text);
 	snprintf(link, sizeof link, "convene://%s%s%s:%d/#%s;pin=%s", bare ? "" : "[",
 		cfg->public_name, bare ? "" : "]", rpc_port(c->rpc), text,

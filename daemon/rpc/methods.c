@@ -68,7 +68,8 @@ enum {
 
 const struct method methods[] = {
 	{"hello", "say who you are; the first call of every connection",
-		"server, limits, principal, role, event, time and journal seq", ANYBODY, RUN_READ,
+		"server, limits, principal, role, event, time, journal seq and history",
+		ANYBODY, RUN_READ,
 		{TEXT("client", true, 1, 100, "name and version of the client"),
 			{"proto", PARAM_RANGE, true, 0, INT32_MAX,
 				.help = "lowest and highest protocol spoken"},
@@ -80,7 +81,7 @@ const struct method methods[] = {
 		.schema = "server:text proto:int caps:[text] limits:Limits"
 			  " principal:Principal~"
 			  " role:none|buyer|exhibitor|interpreter|staff|monitor|admin"
-			  " event:EventName~ server_time:instant seq:int"},
+			  " event:EventName~ server_time:instant seq:int history:text"},
 	{"ping", "is the other end alive?", "nothing", ANYBODY, RUN_LOOP, NO_PARAMS, handle_ping,
 		NULL,
 		.schema = ""},
@@ -529,15 +530,18 @@ const struct method methods[] = {
 		"every check with what it examined", STAFF, RUN_READ, NO_PARAMS,
 			handle_verify, NULL,
 		.schema = "ok:bool checks:[Check]"},
-	{"watch", "changes as they happen, from a place in the journal", "the seq it starts after",
+	{"watch", "changes as they happen, from a place in the journal",
+		"the seq it starts after, and of which history",
 		EVERYBODY, RUN_READ,
 		{{"since", PARAM_INT, false, 0, INT64_MAX,
 			.help = "the last seq you have; now when left out"},
 			{"topics", PARAM_STRS, false, .max = 16,
-				.help = "only these kinds of object"}},
+				.help = "only these kinds of object"},
+			TEXT("history", false, 1, 64,
+				"the history that since is of; RESYNC when it is another")},
 		handle_watch, NULL,
 		.errors = "RESYNC",
-		.schema = "seq:int"},
+		.schema = "seq:int history:text"},
 	{"admin.clock", "move the clock of a rehearsal", "the time it is now", ROLE_ADMIN, RUN_LOOP,
 		{{"advance_s", PARAM_INT, true, -315360000, 315360000, .help = "seconds"}},
 		handle_clock, NULL,

@@ -109,7 +109,7 @@ watch_may_see(const struct actor *a, const struct journal_event *ev)
 
 static const char *const TOPICS[] = {"event", "organisation", "preference", "blackout",
 	"request", "meeting", "invitation", "account", "token", "import", "delegate",
-	"schedule"};
+	"schedule", "history"};
 
 unsigned
 watch_topic_bit(const char *topic)
@@ -124,5 +124,5 @@ const char *
 watch_topics(void)
 {
 	return "event, organisation, delegate, preference, blackout, request, meeting,"
-	       " invitation, account, token, import, schedule";
+	       " invitation, account, token, import, schedule, history";
 }

@@ -220,7 +220,7 @@ journal_append(struct tx *tx, const struct fact *f)
 		.audience = f->audience,
 		.body = body};
 
-	random_bytes(salt, sizeof salt);
+	tx->random(salt, sizeof salt);
 	hash_body(salt, body, body_hash);
 	chain(end->hash, &r, body_hash, hash);
 	stmt_run(tx,

@@ -51,6 +51,7 @@ struct tx {
 	struct zones *zones; /* of this worker */
 	int64_t now_us;	     /* the instant of this unit */
 	int64_t now_s;
+	void (*random)(void *out, size_t n); /* the system's; a pointer so that tests own it */
 	struct tx_context context;
 	struct seen *seen; /* rows read by number: store/seen.h */
 	struct seen_tables *tables; /* rows of whole tables: store/seen.h */
@@ -82,6 +83,7 @@ enum family {
 	FAMILY_SCHEDULES,
 	FAMILY_PLANNING,
 	FAMILY_PRECEDENCES,
+	FAMILY_HISTORY,
 	FAMILY_COUNT
 };
 

@@ -6,6 +6,7 @@
 #include "store/migrate.h"
 #include "store/tables.h"
 #include "wire/buf.h"
+#include "wire/digest.h"
 
 #include <sqlite3.h>
 #include <stdio.h>
@@ -105,6 +106,8 @@ family_of(enum family f)
 		return &planning_statements;
 	case FAMILY_PRECEDENCES:
 		return &precedences_statements;
+	case FAMILY_HISTORY:
+		return &history_statements;
 	case FAMILY_COUNT:
 		break;
 	}
@@ -269,6 +272,7 @@ tx_init(struct tx *tx, struct store *s, struct arena *arena, int64_t now_us)
 		.zones = s->zones,
 		.now_us = now_us,
 		.now_s = now_us / 1000000,
+		.random = random_bytes,
 		.context = {.principal = "daemon", .method = "", .key = ""}};
 }
 

@@ -84,6 +84,31 @@ who_comes_back_is_told_what_it_missed(void **state)
 	}
 }
 
+/* A restored copy: another history, in which since may be something else or nothing yet. */
+static void
+a_place_in_another_history_is_none(void **state)
+{
+	struct talk *t = *state;
+	struct peer *a = admin(t), *ann = person(t, "ann");
+	char former[40], place[120];
+	const struct js *o = done(a, "watch", "");
+
+	snprintf(former, sizeof former, "%s", js_get_str(o, "history", ""));
+	assert_int_equal(strlen(former), 32);
+	done(ann, "request.create", keyed(t, "\"to\":\"X1\""));
+	snprintf(place, sizeof place, "\"since\":0,\"history\":\"%s\"", former);
+	assert_string_equal(js_get_str(done(ann, "watch", place), "history", ""), former);
+	fixture_sql(&t->f, "UPDATE history SET history = '0123456789abcdef0123456789abcdef'");
+	turned_down(ann, "watch", place, "RESYNC");
+	turned_down(ann, "watch", "\"since\":0,\"history\":\"x\"", "RESYNC");
+	snprintf(place, sizeof place, "\"since\":0,\"history\":\"%s\"",
+		"0123456789abcdef0123456789abcdef");
+	done(ann, "watch", place);
+	/* Without it the caller vouches for its place, as far as the journal goes. */
+	done(ann, "watch", "\"since\":1");
+	turned_down(ann, "watch", "\"since\":999999", "RESYNC");
+}
+
 static void
 a_watcher_that_does_not_read_waits_and_misses_nothing(void **state)
 {
@@ -176,6 +201,7 @@ main(void)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, talk_set_up, talk_tear_down)
 		TEST(watchers_are_told_once_in_order_what_is_theirs),
 		TEST(who_comes_back_is_told_what_it_missed),
+		TEST(a_place_in_another_history_is_none),
 		TEST(a_watcher_that_does_not_read_waits_and_misses_nothing),
 		TEST(hello_may_be_ahead_of_the_ring),
 		TEST(a_silent_watcher_is_pinged),

@@ -125,7 +125,8 @@ say_hello(struct load *l, struct client *c, struct err *e)
 	char token[SECRET_BYTES];
 	int n;
 
-	account_token_text(l->home->key, HOME_FIRST_TOKEN + (c - l->client), token);
+	account_token_text(l->home->key, HOME_FIRST_TOKEN + (c - l->client), "",
+		token);
 	n = snprintf(c->line, sizeof c->line,
 		"{\"jsonrpc\":\"2.0\",\"id\":%lld,\"method\":\"hello\",\"params\":{"
 		"\"client\":\"bench\",\"proto\":[1,1],\"token\":\"%s\"}}\n",
