@@ -5,6 +5,7 @@
 #include "ical/version.h"
 #include "init.h"
 #include "net/version.h"
+#include "restore.h"
 #include "store/migrate.h"
 #include "store/store.h"
 #include "wire/json.h"
@@ -23,6 +24,8 @@
 static const char USAGE[] =
 	"usage: convened -c FILE [--check-config | --print-config]\n"
 	"       convened init DIR [--name HOST] [--address ADDRESS] [--port N]\n"
+	"       convened backup -c FILE COPY\n"
+	"       convened restore -c FILE COPY [--replace] [--end-logins]\n"
 	"       convened --sample-config | --print-schema | --version | --help\n";
 
 static const char HELP[] =
@@ -46,6 +49,12 @@ static const char HELP[] =
 	"      --address ADDRESS what to listen on (127.0.0.1; :: is everything)\n"
 	"      --port N          at which port (7443)\n"
 	"\n"
+	"  backup COPY         copy the database, also while a daemon serves it\n"
+	"  restore COPY        put a copy in the place of the database, of which no\n"
+	"                      daemon runs\n"
+	"      --replace         keep a database that is there aside\n"
+	"      --end-logins      everybody is to be invited again\n"
+	"\n"
 	"Exit status: 0 done, 64 wrong usage, 70 a bug, 74 the disk failed,\n"
 	"78 configuration. See convened(8) and convened.conf(5).\n";
 
@@ -60,7 +69,14 @@ enum mode {
 };
 
 /* Values of getopt_long beyond the letters. */
-enum { OPTION_MODE = 256, OPTION_NAME, OPTION_ADDRESS, OPTION_PORT };
+enum {
+	OPTION_MODE = 256,
+	OPTION_NAME,
+	OPTION_ADDRESS,
+	OPTION_PORT,
+	OPTION_REPLACE,
+	OPTION_END_LOGINS
+};
 
 enum { OUTPUT_BYTES = 1024 * 1024 };
 
@@ -249,6 +265,69 @@ run_init(int argc, char **argv)
 	return init_run(&r);
 }
 
+/* -c FILE and one path, of argv[0]; OPTIONS_CONTINUE when they are there and the file is well. */
+static int
+with_path(int argc, char **argv, const char *config_file, struct config *config)
+{
+	struct config_errors errors;
+
+	if (config_file == NULL || optind != argc - 1 || argv[optind][0] == '\0')
+		return usage();
+	return config_load(config_file, config, &errors) ? OPTIONS_CONTINUE
+							  : print_findings(&errors);
+}
+
+/* argv[0] is "backup". */
+static int
+run_backup(int argc, char **argv, struct options *out)
+{
+	static const struct option LONG[] = {
+		{"config", required_argument, NULL, 'c'},
+		{NULL, 0, NULL, 0},
+	};
+	int c, status;
+
+	optind = 1;
+	while ((c = getopt_long(argc, argv, "c:", LONG, NULL)) != -1) {
+		if (c != 'c')
+			return usage();
+		out->config_file = optarg;
+	}
+	status = with_path(argc, argv, out->config_file, &out->config);
+	return status == OPTIONS_CONTINUE ? backup_run(&out->config, argv[optind]) : status;
+}
+
+/* argv[0] is "restore". */
+static int
+run_restore(int argc, char **argv, struct options *out)
+{
+	static const struct option LONG[] = {
+		{"config", required_argument, NULL, 'c'},
+		{"replace", no_argument, NULL, OPTION_REPLACE},
+		{"end-logins", no_argument, NULL, OPTION_END_LOGINS},
+		{NULL, 0, NULL, 0},
+	};
+	struct restore_request r = {.config = &out->config, .now_s = (int64_t)time(NULL)};
+	int c, status;
+
+	optind = 1;
+	while ((c = getopt_long(argc, argv, "c:", LONG, NULL)) != -1) {
+		if (c == 'c')
+			out->config_file = optarg;
+		else if (c == OPTION_REPLACE)
+			r.replace = true;
+		else if (c == OPTION_END_LOGINS)
+			r.end_logins = true;
+		else
+			return usage();
+	}
+	status = with_path(argc, argv, out->config_file, &out->config);
+	if (status != OPTIONS_CONTINUE)
+		return status;
+	r.copy = argv[optind];
+	return restore_run(&r);
+}
+
 static int
 run_mode(enum mode mode, struct options *out)
 {
@@ -289,6 +368,10 @@ options_run(int argc, char **argv, struct options *out)
 	out->config_file = NULL;
 	if (argc > 1 && strcmp(argv[1], "init") == 0)
 		return run_init(argc - 1, argv + 1);
+	if (argc > 1 && strcmp(argv[1], "backup") == 0)
+		return run_backup(argc - 1, argv + 1, out);
+	if (argc > 1 && strcmp(argv[1], "restore") == 0)
+		return run_restore(argc - 1, argv + 1, out);
 	optind = 1;
 	while ((c = getopt_long(argc, argv, "c:", LONG, NULL)) != -1) {
 		if (c == 'c')

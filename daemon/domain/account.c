@@ -397,6 +397,17 @@ account_revoke(struct tx *tx, struct token *t, struct err *e)
 }
 
 bool
+account_lapse(struct tx *tx, struct account *a)
+{
+	if (a->enrolled_s >= 0 || a->disabled_s >= 0 || a->invitation_expires_s <= tx->now_s)
+		return false;
+	a->invitation_expires_s = tx->now_s;
+	account_save(tx, a);
+	journal_account(tx, a);
+	return true;
+}
+
+bool
 account_use_due(const struct token *t, int64_t now_s)
 {
 	return t->last_used_s < now_s - HOUR_S;
