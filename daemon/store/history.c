@@ -7,7 +7,9 @@
 enum {
 	ID,
 	RENEW,
-	LEAP_NUMBERS,
+	NUMBER_OWN,
+	NUMBER_OF_EVENTS,
+	LEAP_NUMBER,
 	LEAP_EVENTS,
 	LEAP_ORGANISATIONS,
 	LEAP_DELEGATES,
@@ -25,14 +27,28 @@ enum {
  * Numbers people have been told. Of the other counters some must stay close together (slots are
  * bits of a word), and what has a code of its own is not known by its number.
  */
-#define TOLD                                                                        \
-	"name IN ('account', 'token', 'request', 'meeting', 'schedule', 'blackout'," \
-	" 'preference')"
+static const struct {
+	const char *name;
+	int first; /* the statement that sees to it that there is a counter to leap */
+} TOLD[] = {
+	{"account", NUMBER_OWN},
+	{"token", NUMBER_OWN},
+	{"request", NUMBER_OF_EVENTS},
+	{"meeting", NUMBER_OF_EVENTS},
+	{"schedule", NUMBER_OF_EVENTS},
+	{"blackout", NUMBER_OF_EVENTS},
+	{"preference", NUMBER_OF_EVENTS},
+};
 
 static const char *const SQL[STATEMENTS] = {
 	[ID] = "SELECT history FROM history",
 	[RENEW] = "UPDATE history SET history = ?1",
-	[LEAP_NUMBERS] = "UPDATE counters SET next = next + ?1 WHERE " TOLD,
+	[NUMBER_OWN] = "INSERT INTO counters (event_id, name, next) VALUES (0, ?1, 1)"
+		       " ON CONFLICT DO NOTHING",
+	[NUMBER_OF_EVENTS] = "INSERT INTO counters (event_id, name, next)"
+			     " SELECT event_id, ?1, 1 FROM events WHERE TRUE"
+			     " ON CONFLICT DO NOTHING",
+	[LEAP_NUMBER] = "UPDATE counters SET next = next + ?2 WHERE name = ?1",
 	[LEAP_EVENTS] = "UPDATE events SET rev = rev + ?1",
 	[LEAP_ORGANISATIONS] = "UPDATE organisations SET rev = rev + ?1",
 	[LEAP_DELEGATES] = "UPDATE delegates SET rev = rev + ?1",
@@ -76,7 +92,11 @@ history_renew(struct tx *tx)
 void
 history_leap(struct tx *tx)
 {
-	stmt_run(tx, tx_query(tx, FAMILY_HISTORY, LEAP_NUMBERS, VI(HISTORY_LEAP_NUMBERS)));
+	for (size_t i = 0; i < sizeof TOLD / sizeof *TOLD; i++) {
+		stmt_run(tx, tx_query(tx, FAMILY_HISTORY, TOLD[i].first, VT(TOLD[i].name)));
+		stmt_run(tx, tx_query(tx, FAMILY_HISTORY, LEAP_NUMBER, VT(TOLD[i].name),
+				     VI(HISTORY_LEAP_NUMBERS)));
+	}
 	for (int i = LEAP_EVENTS; i <= LEAP_UNSEATED; i++)
 		stmt_run(tx, tx_query(tx, FAMILY_HISTORY, i, VI(HISTORY_LEAP)));
 }
