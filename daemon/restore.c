@@ -11,6 +11,7 @@
 
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -27,7 +28,7 @@ enum { BESIDE_COUNT = sizeof BESIDE / sizeof BESIDE[0] };
 struct restore {
 	const struct restore_request *request;
 	struct restore_done *out;
-	const char *database;
+	char database[CONFIG_PATH_BYTES]; /* where a link names it, the file: its log is there */
 	char fresh[RESTORE_PATH_BYTES]; /* the copy while it is made ready */
 	bool there;			/* there is a database to be replaced */
 	struct stat former;		/* it, or the directory when there is none */
@@ -49,6 +50,21 @@ remove_whole(const char *path)
 		beside(path, BESIDE[i], name);
 		unlink(name);
 	}
+}
+
+static bool
+find_database(struct restore *r, struct err *e)
+{
+	const char *named = r->request->config->database;
+	char *real = realpath(named, NULL);
+	const char *path = real != NULL ? real : named;
+	bool ok = snprintf(r->database, sizeof r->database, "%s", path) < (int)sizeof r->database;
+
+	if (!ok)
+		err_set(e, ERR_CONFIG, "the path %.80s... is too long", path);
+	snprintf(r->fresh, sizeof r->fresh, "%s.restoring", r->database);
+	free(real);
+	return ok;
 }
 
 /* ---- may it be done? ---------------------------------------------------------------- */
@@ -196,7 +212,7 @@ put_in_place(struct restore *r, struct err *e)
 	if (ok) {
 		remove_whole(r->database);
 		/* what seals the end of the former journal does not fit this one */
-		beside(r->database, ".head", name);
+		beside(r->request->config->database, ".head", name);
 		unlink(name);
 		ok = move(r->fresh, r->database, e) &&
 		     path_beside(r->database, ".", directory, sizeof directory) &&
@@ -210,14 +226,11 @@ put_in_place(struct restore *r, struct err *e)
 bool
 restore_copy(const struct restore_request *request, struct restore_done *out, struct err *e)
 {
-	struct restore r = {.request = request,
-		.out = out,
-		.database = request->config->database};
+	struct restore r = {.request = request, .out = out};
 	bool ok;
 
 	*out = (struct restore_done){.aside = ""};
-	snprintf(r.fresh, sizeof r.fresh, "%s.restoring", r.database);
-	if (!may_be_done(&r, e))
+	if (!find_database(&r, e) || !may_be_done(&r, e))
 		return false;
 	ok = make_ready(&r, e) && give_to_owner(&r, e) && put_in_place(&r, e);
 	remove_whole(r.fresh);

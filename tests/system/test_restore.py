@@ -409,6 +409,26 @@ def test_a_database_that_is_there_is_replaced_only_when_asked_and_kept(house):
     house.start()
 
 
+def test_a_link_to_the_database_stays_one(house):
+    """The log of a database lies beside the file, not beside the link."""
+    copy = backup(house)
+    house.as_("ann").write("request.create", to="X2")
+    house.kill()
+    house.clients.clear()
+    elsewhere = house.home / "disk"
+    elsewhere.mkdir()
+    for beside in house.home.glob("fair.db*"):
+        beside.rename(elsewhere / beside.name)
+    house.database.symlink_to(elsewhere / "fair.db")
+    done = restore(house, copy, "--replace")
+    assert done.returncode == 0, done.stderr
+    assert house.database.is_symlink()
+    assert rows(house.database, "SELECT count(*) FROM requests") == [(0,)]
+    [aside] = elsewhere.glob("fair.db.replaced-*")
+    assert rows(aside, "SELECT count(*) FROM requests") == [(1,)]
+    house.start()
+
+
 def garbled(path):
     with path.open("r+b") as out:
         for page in range(3, path.stat().st_size // 4096, 2):
