@@ -379,6 +379,8 @@ start(struct daemon *d, struct err *e)
 
 	js_setup();
 	store_setup();
+	/* A file that may not grow is a write that fails, and the disk is called full. */
+	signal(SIGXFSZ, SIG_IGN);
 	d->ical = ical_new();
 	return check_key_file(cfg->key_file, d->key, sizeof d->key, e) &&
 	       start_workers(d, e) && start_listening(d, e) && start_rpc(d, e);

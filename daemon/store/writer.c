@@ -22,6 +22,8 @@ struct writer {
 	struct jobs *done;
 	size_t batch;
 	int64_t kept_since_checkpoint;
+	bool full; /* the disk had no room for a batch */
+	int64_t room_made_ms;
 	pthread_t thread;
 	struct writer_stats stats;
 };
@@ -115,6 +117,26 @@ kept_units(struct unit *first)
 	return kept;
 }
 
+/*
+ * What the units of a batch whose commit failed are told. A disk that refused the end of the log
+ * has stored nothing; of any other failure nobody knows, and only the same key may ask.
+ */
+static enum unit_fate
+commit_failed(struct writer *w, struct err *e)
+{
+	bool nothing = store_took_nothing(w->store);
+
+	stop_if_sync_failed(w->store);
+	store_rollback(w->store);
+	w->full = w->full || e->code == ERR_STORAGE_FULL;
+	if (nothing)
+		return UNIT_LOST;
+	if (e->code != ERR_STORAGE_FAILED)
+		err_set(e, ERR_OUTCOME_UNKNOWN, "the commit did not report its outcome");
+	err_hint(e, "whether it is stored is not known: ask again with the same key");
+	return UNIT_UNKNOWN;
+}
+
 static void
 settle_batch(struct writer *w, struct unit *first)
 {
@@ -130,6 +152,7 @@ settle_batch(struct writer *w, struct unit *first)
 		/* A released savepoint is gone with the transaction: the whole batch is lost. */
 		store_rollback(w->store);
 		same_fate(first, UNIT_LOST, &e);
+		w->full = w->full || e.code == ERR_STORAGE_FULL;
 		atomic_fetch_add(&w->stats.lost, 1);
 		return;
 	}
@@ -140,10 +163,10 @@ settle_batch(struct writer *w, struct unit *first)
 		return;
 	}
 	if (!store_commit(w->store, &e)) {
-		stop_if_sync_failed(w->store);
-		store_rollback(w->store);
-		err_set(&e, ERR_OUTCOME_UNKNOWN, "the commit did not report its outcome");
-		same_fate(first, UNIT_UNKNOWN, &e);
+		enum unit_fate fate = commit_failed(w, &e);
+
+		same_fate(first, fate, &e);
+		atomic_fetch_add(&w->stats.lost, fate == UNIT_LOST);
 		return;
 	}
 	atomic_fetch_add(&w->stats.commit_us, clock_monotonic_us() - began);
@@ -182,6 +205,19 @@ checkpoint(struct writer *w, bool truncate)
 	w->kept_since_checkpoint = 0;
 }
 
+/* What fills the disk may be the log itself: bring it home and cut it, at most once a second. */
+static void
+make_room(struct writer *w)
+{
+	int64_t now_ms = clock_monotonic_ms();
+
+	if (!w->full || now_ms - w->room_made_ms < IDLE_MS)
+		return;
+	w->full = false;
+	w->room_made_ms = now_ms;
+	checkpoint(w, true);
+}
+
 /* The next batch; NULL at the end. A log that nobody adds to is brought home meanwhile. */
 static struct job *
 next_batch(struct writer *w)
@@ -212,6 +248,7 @@ writer_main(void *arg)
 		hand_back(w, first);
 		if (w->kept_since_checkpoint >= CHECKPOINT_EVERY_UNITS)
 			checkpoint(w, jobs_waiting(w->queue) == 0);
+		make_room(w);
 	}
 	checkpoint(w, true);
 	return NULL;

@@ -84,6 +84,11 @@ class Log:
             raise TimeoutError(f"no log line {pattern!r} in:\n{self.text()}")
         return line
 
+    def wait_until(self, condition, timeout=PATIENCE_S):
+        """Looks at each new line; whether the condition came true."""
+        with self._arrived:
+            return self._arrived.wait_for(condition, timeout)
+
     def join(self):
         self._thread.join(PATIENCE_S)
 
