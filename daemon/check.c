@@ -2,6 +2,7 @@
 #include "check.h"
 
 #include "base/files.h"
+#include "store/head.h"
 #include "store/migrate.h"
 #include "wire/digest.h"
 #include "wire/tls.h"
@@ -124,6 +125,23 @@ check_directory_of(const char *path, struct config_errors *errors, const char *o
 	return false;
 }
 
+/* Does it hold all that was acknowledged? Not to be said without the key. */
+static void
+check_head(const struct config *c, struct config_errors *errors)
+{
+	unsigned char key[DIGEST_BYTES];
+	struct head *h;
+	struct err e;
+
+	if (!check_key_file(c->key_file, key, sizeof key, &e))
+		return;
+	h = head_new(c->database, key);
+	if (!head_check(h, &e))
+		add(errors, "files.database", &e);
+	head_free(h);
+	wipe(key, sizeof key);
+}
+
 static void
 check_database(const struct config *c, struct config_errors *errors)
 {
@@ -137,6 +155,7 @@ check_database(const struct config *c, struct config_errors *errors)
 		config_error(errors, "files.database", "cannot write %s: %s", c->database,
 			strerror(errno));
 	check_directory_of(c->database, errors, "files.database");
+	check_head(c, errors);
 }
 
 static void

@@ -8,6 +8,8 @@
 #include "options.h"
 #include "rpc/dispatch.h"
 #include "rpc/planner.h"
+#include "store/guard.h"
+#include "store/head.h"
 #include "store/journal.h"
 #include "store/migrate.h"
 #include "store/writer.h"
@@ -36,6 +38,8 @@ struct daemon {
 	uint8_t key[DIGEST_BYTES];
 	int port;
 	int wake_fd;
+	struct guard *guard;
+	struct head *head;
 	struct jobs *done;
 	struct writer *writer;
 	struct readers *readers;
@@ -313,18 +317,34 @@ abandon_runs(struct daemon *d, struct err *e)
 	return ok;
 }
 
+/* It is ours alone, for us, and as far as it was: only then is anything in it touched. */
+static bool
+claim_database(struct daemon *d, struct err *e)
+{
+	const struct config *cfg = &d->settings->config;
+
+	d->guard = guard_take(cfg->database, e);
+	if (d->guard == NULL || !migrate_usable(cfg->database, e))
+		return false;
+	d->head = head_new(cfg->database, d->key);
+	return head_accept(d->head, d->options.accept_loss, e) &&
+	       migrate(cfg->database, false, e) && abandon_runs(d, e);
+}
+
 static bool
 start_workers(struct daemon *d, struct err *e)
 {
 	const struct config *cfg = &d->settings->config;
-	const struct store_options so = {.max_pages = cfg->database_pages};
+	struct store_options so = {.max_pages = cfg->database_pages};
 
 	d->wake_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
 	if (d->wake_fd < 0)
 		return err_set(e, ERR_NETWORK, "no eventfd: too many open files");
 	d->done = jobs_new(SIZE_MAX, d->wake_fd);
-	if (!migrate(cfg->database, false, e) || !abandon_runs(d, e))
+	if (!claim_database(d, e))
 		return false;
+	so.guard = d->guard;
+	so.head = d->head;
 	d->writer = writer_start(cfg->database, &so, &d->clock, (size_t)cfg->batch,
 		(size_t)cfg->queue, d->done, e);
 	if (d->writer == NULL)
@@ -395,6 +415,8 @@ stop(struct daemon *d)
 	planner_stop(d->planner);
 	readers_stop(d->readers);
 	writer_stop(d->writer);
+	guard_release(d->guard);
+	head_free(d->head);
 	if (d->rpc != NULL)
 		woken(d);
 	net_free(d->net);

@@ -21,7 +21,7 @@
 #include <unistd.h>
 
 static const char USAGE[] =
-	"usage: convened -c FILE [--check-config | --print-config]\n"
+	"usage: convened -c FILE [--check-config | --print-config | --accept-loss]\n"
 	"       convened init DIR [--name HOST] [--address ADDRESS] [--port N]\n"
 	"       convened --sample-config | --print-schema | --version | --help\n";
 
@@ -34,6 +34,7 @@ static const char HELP[] =
 	"  -c, --config FILE   serve with this configuration, in the foreground\n"
 	"      --check-config  find everything wrong with it and what it names\n"
 	"      --print-config  print the configuration in force, defaults included\n"
+	"      --accept-loss   serve a database that lacks acknowledged changes\n"
 	"      --sample-config print a configuration with every option explained\n"
 	"      --print-schema  print the tables of the database\n"
 	"      --version       print the version, and those of the libraries\n"
@@ -60,7 +61,7 @@ enum mode {
 };
 
 /* Values of getopt_long beyond the letters. */
-enum { OPTION_MODE = 256, OPTION_NAME, OPTION_ADDRESS, OPTION_PORT };
+enum { OPTION_MODE = 256, OPTION_ACCEPT_LOSS = 300, OPTION_NAME, OPTION_ADDRESS, OPTION_PORT };
 
 enum { OUTPUT_BYTES = 1024 * 1024 };
 
@@ -277,6 +278,7 @@ options_run(int argc, char **argv, struct options *out)
 		{"config", required_argument, NULL, 'c'},
 		{"check-config", no_argument, NULL, OPTION_MODE + CHECK_CONFIG},
 		{"print-config", no_argument, NULL, OPTION_MODE + PRINT_CONFIG},
+		{"accept-loss", no_argument, NULL, OPTION_ACCEPT_LOSS},
 		{"sample-config", no_argument, NULL, OPTION_MODE + SAMPLE_CONFIG},
 		{"print-schema", no_argument, NULL, OPTION_MODE + PRINT_SCHEMA},
 		{"version", no_argument, NULL, OPTION_MODE + VERSION},
@@ -287,16 +289,21 @@ options_run(int argc, char **argv, struct options *out)
 	int c;
 
 	out->config_file = NULL;
+	out->accept_loss = false;
 	if (argc > 1 && strcmp(argv[1], "init") == 0)
 		return run_init(argc - 1, argv + 1);
 	optind = 1;
 	while ((c = getopt_long(argc, argv, "c:", LONG, NULL)) != -1) {
 		if (c == 'c')
 			out->config_file = optarg;
+		else if (c == OPTION_ACCEPT_LOSS)
+			out->accept_loss = true;
 		else if (c >= OPTION_MODE && mode == SERVE)
 			mode = (enum mode)(c - OPTION_MODE);
 		else
 			return usage();
 	}
-	return optind == argc ? run_mode(mode, out) : usage();
+	if (optind != argc || (out->accept_loss && mode != SERVE))
+		return usage();
+	return run_mode(mode, out);
 }

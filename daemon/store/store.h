@@ -11,10 +11,16 @@
 
 #include "store/stmt.h"
 
+struct guard;
+struct head;
+
 enum store_mode { STORE_WRITE, STORE_READ };
 
 struct store_options {
 	int64_t max_pages; /* of the file, 0: no limit */
+	/* Of the writer, borrowed; NULL: none. */
+	struct guard *guard;
+	const struct head *head;
 };
 
 /*

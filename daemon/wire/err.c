@@ -148,6 +148,8 @@ static const struct err_info TABLE[ERR_COUNT] = {
 		"check the address, the login link and the certificate"},
 	[ERR_NETWORK] = {"NETWORK", 1605, RETRY_SAME_KEY, EX_TEMPFAIL,
 		"check the address and that the daemon runs"},
+	[ERR_LOSS] = {"LOSS", 1606, RETRY_NO, EX_IOERR,
+		"put back what was taken away, or convened -c FILE --accept-loss"},
 };
 
 const struct err_info *

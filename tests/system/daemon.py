@@ -108,6 +108,7 @@ class Daemon:
         self.logs = []  # of all runs, for the report of a failed test
         self.clients = []
         self.user = None  # run as another user
+        self.arguments = ()  # of the command line beside the configuration
 
     # The home.
 
@@ -145,7 +146,7 @@ class Daemon:
         environment.setdefault("ASAN_OPTIONS", "abort_on_error=1")
         environment.setdefault("UBSAN_OPTIONS", "print_stacktrace=1:halt_on_error=1")
         self.process = subprocess.Popen(
-            [program(), "-c", str(self.config)], stdin=subprocess.DEVNULL,
+            [program(), "-c", str(self.config), *self.arguments], stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, errors="replace",
             cwd="/", env=environment, user=self.user)
         self.log = Log(self.process.stderr)
