@@ -21,6 +21,9 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/eventfd.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
 #include <sysexits.h>
 #include <unistd.h>
 
@@ -159,7 +162,8 @@ tls_for(const struct config *cfg, char pin[DIGEST_BASE64URL], struct err *e)
 		.key = cfg->certificate_key,
 		.authority = cfg->authority[0] != '\0' ? cfg->authority : NULL};
 
-	return tls_pin_of_certificate(cfg->certificate, pin, e)
+	return check_certificate_keys(cfg, e) &&
+			       tls_pin_of_certificate(cfg->certificate, pin, e)
 		       ? tls_server_context(&files, NULL, e)
 		       : NULL;
 }
@@ -392,6 +396,14 @@ start_rpc(struct daemon *d, struct err *e)
 	return true;
 }
 
+static void
+log_warning(void *ctx, const char *option, const struct err *e)
+{
+	(void)ctx;
+	log_event(LOG_WARNING, "config.warning", L_STR("option", option),
+		L_STR("text", e->text));
+}
+
 static bool
 start(struct daemon *d, struct err *e)
 {
@@ -433,13 +445,29 @@ stop(struct daemon *d)
 	}
 }
 
+/*
+ * What this process knows is in no core file and in nobody's debugger, and what it makes is
+ * nobody else's to read.
+ */
+static void
+keep_to_ourselves(void)
+{
+	const struct rlimit none = {0, 0};
+
+	umask(077);
+	setrlimit(RLIMIT_CORE, &none);
+	prctl(PR_SET_DUMPABLE, 0);
+}
+
 int
 main(int argc, char **argv)
 {
 	struct daemon *d = xcalloc(1, sizeof *d);
-	int status = options_run(argc, argv, &d->options);
 	struct err e;
+	int status;
 
+	keep_to_ourselves();
+	status = options_run(argc, argv, &d->options);
 	if (status != OPTIONS_CONTINUE) {
 		free(d);
 		return status;
@@ -450,6 +478,8 @@ main(int argc, char **argv)
 	clock_init(&d->clock);
 	log_open(d->settings->config.log_level, d->settings->config.log_target);
 	if (start(d, &e)) {
+		check_warnings(&d->settings->config,
+			&(struct check_visitor){log_warning, NULL});
 		log_event(LOG_NOTICE, "daemon.ready", L_STR("version", CONVENE_VERSION),
 			L_STR("address", d->settings->config.listen_address),
 			L_INT("port", d->port),

@@ -182,7 +182,7 @@ print_schema(void)
 
 /* ---- a configuration --------------------------------------------------------------- */
 
-static int
+static void
 print_findings(const struct config_errors *errors)
 {
 	struct buf text;
@@ -191,7 +191,22 @@ print_findings(const struct config_errors *errors)
 	BUG_ON(!config_errors_print(errors, &text));
 	fputs(buf_str(&text), stderr);
 	buf_release(&text);
-	return EX_CONFIG;
+}
+
+static int
+check(struct options *o, struct config_errors *errors)
+{
+	struct config_errors warnings = {.count = 0};
+
+	if (!errors->unread)
+		check_config(&o->config, errors, &warnings);
+	print_findings(errors);
+	print_findings(&warnings);
+	if (errors->count > 0)
+		return EX_CONFIG;
+	printf("%s: %s\n", o->config_file,
+		warnings.count == 0 ? "all is well" : "it would start, with these warnings");
+	return printed();
 }
 
 static int
@@ -201,18 +216,14 @@ with_config(enum mode mode, struct options *out)
 	bool ok = config_load(out->config_file, &out->config, &errors);
 	struct buf text;
 
-	if (mode == CHECK_CONFIG && !errors.unread) {
-		check_config(&out->config, &errors);
-		ok = errors.count == 0;
+	if (mode == CHECK_CONFIG)
+		return check(out, &errors);
+	if (!ok) {
+		print_findings(&errors);
+		return EX_CONFIG;
 	}
-	if (!ok)
-		return print_findings(&errors);
 	if (mode == SERVE)
 		return OPTIONS_CONTINUE;
-	if (mode == CHECK_CONFIG) {
-		printf("%s: all is well\n", out->config_file);
-		return printed();
-	}
 	buf_init(&text, OUTPUT_BYTES);
 	BUG_ON(!config_print(&out->config, &text));
 	return print(&text);
