@@ -22,7 +22,7 @@
 #include <unistd.h>
 
 static const char USAGE[] =
-	"usage: convened -c FILE [--check-config | --print-config]\n"
+	"usage: convened -c FILE [--check-config | --print-config | --accept-loss]\n"
 	"       convened init DIR [--name HOST] [--address ADDRESS] [--port N]\n"
 	"       convened backup -c FILE COPY\n"
 	"       convened restore -c FILE COPY [--replace] [--end-logins]\n"
@@ -37,6 +37,7 @@ static const char HELP[] =
 	"  -c, --config FILE   serve with this configuration, in the foreground\n"
 	"      --check-config  find everything wrong with it and what it names\n"
 	"      --print-config  print the configuration in force, defaults included\n"
+	"      --accept-loss   serve a database that lacks acknowledged changes\n"
 	"      --sample-config print a configuration with every option explained\n"
 	"      --print-schema  print the tables of the database\n"
 	"      --version       print the version, and those of the libraries\n"
@@ -75,7 +76,8 @@ enum {
 	OPTION_ADDRESS,
 	OPTION_PORT,
 	OPTION_REPLACE,
-	OPTION_END_LOGINS
+	OPTION_END_LOGINS,
+	OPTION_ACCEPT_LOSS = 300, /* beyond every OPTION_MODE + mode */
 };
 
 enum { OUTPUT_BYTES = 1024 * 1024 };
@@ -197,7 +199,7 @@ print_schema(void)
 
 /* ---- a configuration --------------------------------------------------------------- */
 
-static int
+static void
 print_findings(const struct config_errors *errors)
 {
 	struct buf text;
@@ -206,7 +208,22 @@ print_findings(const struct config_errors *errors)
 	BUG_ON(!config_errors_print(errors, &text));
 	fputs(buf_str(&text), stderr);
 	buf_release(&text);
-	return EX_CONFIG;
+}
+
+static int
+check(struct options *o, struct config_errors *errors)
+{
+	struct config_errors warnings = {.count = 0};
+
+	if (!errors->unread)
+		check_config(&o->config, errors, &warnings);
+	print_findings(errors);
+	print_findings(&warnings);
+	if (errors->count > 0)
+		return EX_CONFIG;
+	printf("%s: %s\n", o->config_file,
+		warnings.count == 0 ? "all is well" : "it would start, with these warnings");
+	return printed();
 }
 
 static int
@@ -216,18 +233,14 @@ with_config(enum mode mode, struct options *out)
 	bool ok = config_load(out->config_file, &out->config, &errors);
 	struct buf text;
 
-	if (mode == CHECK_CONFIG && !errors.unread) {
-		check_config(&out->config, &errors);
-		ok = errors.count == 0;
+	if (mode == CHECK_CONFIG)
+		return check(out, &errors);
+	if (!ok) {
+		print_findings(&errors);
+		return EX_CONFIG;
 	}
-	if (!ok)
-		return print_findings(&errors);
 	if (mode == SERVE)
 		return OPTIONS_CONTINUE;
-	if (mode == CHECK_CONFIG) {
-		printf("%s: all is well\n", out->config_file);
-		return printed();
-	}
 	buf_init(&text, OUTPUT_BYTES);
 	BUG_ON(!config_print(&out->config, &text));
 	return print(&text);
@@ -273,8 +286,10 @@ with_path(int argc, char **argv, const char *config_file, struct config *config)
 
 	if (config_file == NULL || optind != argc - 1 || argv[optind][0] == '\0')
 		return usage();
-	return config_load(config_file, config, &errors) ? OPTIONS_CONTINUE
-							  : print_findings(&errors);
+	if (config_load(config_file, config, &errors))
+		return OPTIONS_CONTINUE;
+	print_findings(&errors);
+	return EX_CONFIG;
 }
 
 /* argv[0] is "backup". */
@@ -356,6 +371,7 @@ options_run(int argc, char **argv, struct options *out)
 		{"config", required_argument, NULL, 'c'},
 		{"check-config", no_argument, NULL, OPTION_MODE + CHECK_CONFIG},
 		{"print-config", no_argument, NULL, OPTION_MODE + PRINT_CONFIG},
+		{"accept-loss", no_argument, NULL, OPTION_ACCEPT_LOSS},
 		{"sample-config", no_argument, NULL, OPTION_MODE + SAMPLE_CONFIG},
 		{"print-schema", no_argument, NULL, OPTION_MODE + PRINT_SCHEMA},
 		{"version", no_argument, NULL, OPTION_MODE + VERSION},
@@ -366,6 +382,7 @@ options_run(int argc, char **argv, struct options *out)
 	int c;
 
 	out->config_file = NULL;
+	out->accept_loss = false;
 	if (argc > 1 && strcmp(argv[1], "init") == 0)
 		return run_init(argc - 1, argv + 1);
 	if (argc > 1 && strcmp(argv[1], "backup") == 0)
@@ -376,10 +393,14 @@ options_run(int argc, char **argv, struct options *out)
 	while ((c = getopt_long(argc, argv, "c:", LONG, NULL)) != -1) {
 		if (c == 'c')
 			out->config_file = optarg;
+		else if (c == OPTION_ACCEPT_LOSS)
+			out->accept_loss = true;
 		else if (c >= OPTION_MODE && mode == SERVE)
 			mode = (enum mode)(c - OPTION_MODE);
 		else
 			return usage();
 	}
-	return optind == argc ? run_mode(mode, out) : usage();
+	if (optind != argc || (out->accept_loss && mode != SERVE))
+		return usage();
+	return run_mode(mode, out);
 }

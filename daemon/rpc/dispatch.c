@@ -458,13 +458,22 @@ apply_effects(struct rpc *r, struct session *s, struct call *c)
 		stream_start(s, c->watch_since, c->watch_topics);
 }
 
+/* What a disk refuses it refuses to everybody: the store has said why, once (store/disk.h). */
+static bool
+is_disk(enum err_code code)
+{
+	return code == ERR_STORAGE_FULL || code == ERR_STORAGE_FAILED ||
+	       code == ERR_OUTCOME_UNKNOWN;
+}
+
 static void
 log_call(const struct call *c)
 {
 	if (c->unit.fate == UNIT_KEPT)
 		log_event(LOG_DEBUG, "call.done", L_STR("method", c->method->name),
 			L_STR("req", c->req), L_STR("account", c->actor.principal));
-	else if (c->unit.fate != UNIT_REFUSED || c->unit.err.code == ERR_INTERNAL)
+	else if ((c->unit.fate != UNIT_REFUSED || c->unit.err.code == ERR_INTERNAL) &&
+		 !is_disk(c->unit.err.code))
 		log_event(LOG_ERR, "call.failed", L_STR("method", c->method->name),
 			L_STR("req", c->req), L_STR("account", c->actor.principal),
 			L_ERR(&c->unit.err));

@@ -145,18 +145,27 @@ apply(sqlite3 *db, const char *path, const struct table *t, int64_t from, struct
 }
 
 /* A file that is not for us is left exactly as it is: look without the right to write. */
+bool
+migrate_look(const char *path, struct sqlite3 **db, struct err *e)
+{
+	char *uri = copy_uri(path);
+	bool ok = open_file(uri, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, db, e);
+
+	free(uri);
+	if (ok)
+		return true;
+	err_set(e, ERR_CONFIG, "%s: the database cannot be opened", path);
+	return err_hint(e, "let the daemon's user read the file and its directory");
+}
+
 static bool
 look(const char *path, const struct table *t, int64_t *version, struct err *e)
 {
-	char *uri = copy_uri(path);
 	sqlite3 *db;
-	bool ok = open_file(uri, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, &db, e);
+	bool ok;
 
-	free(uri);
-	if (!ok) {
-		err_set(e, ERR_CONFIG, "%s: the database cannot be opened", path);
-		return err_hint(e, "let the daemon's user read the file and its directory");
-	}
+	if (!migrate_look(path, &db, e))
+		return false;
 	ok = inspect(db, path, t, version, e);
 	sqlite3_close(db);
 	return ok;

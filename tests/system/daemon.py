@@ -84,6 +84,11 @@ class Log:
             raise TimeoutError(f"no log line {pattern!r} in:\n{self.text()}")
         return line
 
+    def wait_until(self, condition, timeout=PATIENCE_S):
+        """Looks at each new line; whether the condition came true."""
+        with self._arrived:
+            return self._arrived.wait_for(condition, timeout)
+
     def join(self):
         self._thread.join(PATIENCE_S)
 
@@ -103,6 +108,7 @@ class Daemon:
         self.logs = []  # of all runs, for the report of a failed test
         self.clients = []
         self.user = None  # run as another user
+        self.arguments = ()  # of the command line beside the configuration
 
     # The home.
 
@@ -140,7 +146,7 @@ class Daemon:
         environment.setdefault("ASAN_OPTIONS", "abort_on_error=1")
         environment.setdefault("UBSAN_OPTIONS", "print_stacktrace=1:halt_on_error=1")
         self.process = subprocess.Popen(
-            [program(), "-c", str(self.config)], stdin=subprocess.DEVNULL,
+            [program(), "-c", str(self.config), *self.arguments], stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, errors="replace",
             cwd="/", env=environment, user=self.user)
         self.log = Log(self.process.stderr)

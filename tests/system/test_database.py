@@ -269,11 +269,13 @@ def test_a_file_that_is_no_pem_is_named(make_fair, name):
 
 
 def test_the_database_and_key_file_of_different_homes_do_not_go_together(make_fair, make_blank):
-    """Tokens of the old key are worth nothing under another one."""
+    """Said at the start; and tokens of the old key are worth nothing under another one."""
     house = make_fair()
     other = daemons.Daemon(make_blank().home.parent / "other")
     other.init()
     shutil.copy(other.home / "secret.key", house.home / "secret.key")
+    assert "files.key_file is not the key" in refused_to_start(house, 74)
+    (house.home / "fair.db.head").unlink()
     house.start()
     with pytest.raises(RpcError) as raised:
         house.as_("ann")
