@@ -143,7 +143,7 @@ invitee_of(struct call *c, struct invitee *who, struct err *e)
 	if (role == NULL)
 		return true;
 	BUG_ON(!role_by_name(role, &who->role));
-	if (who->name == NULL) {
+	if (who->name == NULL || who->name[0] == '\0') {
 		err_set(e, ERR_PARAM_INVALID, "a member of staff needs a name");
 		return err_field(e, "params.name");
 	}
