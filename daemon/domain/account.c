@@ -322,12 +322,10 @@ account_enrol(struct tx *tx, const uint8_t key[DIGEST_BYTES], const char *invita
 
 	if (secret_id(invitation, "cvi", &id))
 		a = account_by_id(tx, id);
-	if (a == NULL) {
-		err_set(e, ERR_INVITATION_INVALID, "this is no invitation of this fair");
-		return NULL;
-	}
-	account_invitation_text(key, a->id, a->generation, expected);
-	if (!secret_equal(expected, invitation)) {
+	/* Whoever has not the secret learns nothing, not even whether there is such an account. */
+	account_invitation_text(
+		key, a != NULL ? a->id : 0, a != NULL ? a->generation : 0, expected);
+	if (a == NULL || !secret_equal(expected, invitation)) {
 		err_set(e, ERR_INVITATION_INVALID,
 			"this is no invitation of this fair, or a newer one replaced it");
 		return NULL;

@@ -50,8 +50,9 @@ enum param_type {
 /* What a text may hold, by wire/letters.h. */
 enum param_text {
 	TEXT_LINE,
-	TEXT_LINES, /* may have several lines */
-	TEXT_PIECE, /* of a file: taken as it is and judged when the file is whole */
+	TEXT_LINES,  /* may have several lines */
+	TEXT_SECRET, /* one line as it is: nothing is left out of it */
+	TEXT_PIECE,  /* of a file: as it is, judged when the file is whole */
 };
 
 struct param {

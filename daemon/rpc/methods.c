@@ -23,6 +23,8 @@ enum {
 	{name_, PARAM_STR, required_, min_, max_, .help = help_}
 #define LINES(name_, max_, help_) \
 	{name_, PARAM_STR, false, 0, max_, .text = TEXT_LINES, .help = help_}
+#define SECRET(name_, required_, help_) \
+	{name_, PARAM_STR, required_, 1, 200, .text = TEXT_SECRET, .help = help_}
 #define ID(name_, type_, help_) {name_, type_, true, .help = help_}
 #define WHOSE \
 	{"organisation", PARAM_CODE, false, .help = "for staff: on behalf of this organisation"}
@@ -74,7 +76,7 @@ const struct method methods[] = {
 		{TEXT("client", true, 1, 100, "name and version of the client"),
 			{"proto", PARAM_RANGE, true, 0, INT32_MAX,
 				.help = "lowest and highest protocol spoken"},
-			TEXT("token", false, 1, 200,
+			SECRET("token", false,
 				"credential; without it only enrolling is possible"),
 			CODE("event", false, "for staff of several events: which one")},
 		handle_hello, NULL,
@@ -93,7 +95,7 @@ const struct method methods[] = {
 
 	{"auth.enrol", "exchange a one-time invitation for a token", "token, account, role, expiry",
 		ANYBODY, RUN_WRITE,
-		{KEY, TEXT("invitation", true, 1, 200, "cvi_..."),
+		{KEY, SECRET("invitation", true, "cvi_..."),
 			TEXT("label", false, 0, 100, "where the token will be kept")},
 		handle_enrol, reveal_token,
 		.errors = "INVITATION_INVALID INVITATION_EXPIRED INVITATION_USED",

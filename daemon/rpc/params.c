@@ -31,7 +31,23 @@ missing(const struct param *p, struct err *e)
 	return err_field(e, "params.%s", p->name);
 }
 
-/* By the rule of letters; a piece of a file is judged when the file is whole. */
+static bool
+letters_taken(enum param_text text, char *own, struct letters_fault *f)
+{
+	switch (text) {
+	case TEXT_LINE:
+		return letters_take(LETTERS_LINE, own, own, f);
+	case TEXT_LINES:
+		return letters_take(LETTERS_LINES, own, own, f);
+	case TEXT_SECRET:
+		return letters_fit(LETTERS_LINE, own, f);
+	case TEXT_PIECE:
+		return true;
+	}
+	BUG_ON(true);
+}
+
+/* Nothing to be seen is nothing; the rest by the rule of letters. */
 static bool
 letters_arg(const struct param *p, const char *s, struct arena *arena, const char **out,
 	struct err *e)
@@ -40,14 +56,12 @@ letters_arg(const struct param *p, const char *s, struct arena *arena, const cha
 	struct letters_fault f;
 
 	*out = own;
-	if (p->text == TEXT_PIECE)
-		return true;
-	if (letters_blank(own)) {
+	if (p->text != TEXT_PIECE && letters_blank(own)) {
 		own[0] = '\0';
 		if (p->min > 0)
 			return p->required ? missing(p, e) : wrong_value(p, e, "is blank");
 	}
-	if (letters_take(p->text == TEXT_LINES ? LETTERS_LINES : LETTERS_LINE, own, own, &f))
+	if (letters_taken(p->text, own, &f))
 		return true;
 	letters_why(&f, why);
 	return wrong_value(p, e, why);
