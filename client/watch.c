@@ -73,9 +73,10 @@ show_event_line(struct screen *s, const struct js *event)
 	struct buf detail;
 
 	if (s->json) {
-		char *line = js_text(event);
+		char *line = js_text(event), *clean = text_safe_json(line);
 
-		fprintf(s->out, "%s\n", line);
+		fprintf(s->out, "%s\n", clean);
+		free(clean);
 		free(line);
 		return;
 	}

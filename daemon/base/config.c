@@ -4,6 +4,7 @@
 #include "base/files.h"
 #include "base/ini.h"
 #include "base/words.h"
+#include "wire/letters.h"
 
 #include <arpa/inet.h>
 #include <ctype.h>
@@ -257,14 +258,15 @@ static bool
 set_text(const struct config_option *o, const char *file, const char *value, void *field,
 	char *why, size_t why_bytes)
 {
-	char text[CONFIG_PATH_BYTES];
+	char text[CONFIG_PATH_BYTES], what[LETTERS_WHY_BYTES];
 	size_t max = (size_t)o->max + 1;
+	struct letters_fault f;
 
-	for (const char *p = value; *p != '\0'; p++)
-		if ((unsigned char)*p < 0x20 || *p == 0x7f) {
-			snprintf(why, why_bytes, "the value has a control character");
-			return false;
-		}
+	if (!letters_fit(LETTERS_LINE, value, &f)) {
+		letters_why(&f, what);
+		snprintf(why, why_bytes, "the value %s", what);
+		return false;
+	}
 	if (value[0] == '\0' || o->type == CONFIG_TEXT)
 		file = "";
 	if (!path_beside(file, value, text, max)) {

@@ -275,19 +275,17 @@ account_enrol(struct tx *tx, const uint8_t key[DIGEST_BYTES], const char *invita
 	const char *label, struct err *e)
 {
 	const char *caller = tx->context.principal;
+	struct secret expected = {SECRET_INVITATION, 0, 0, ""};
 	struct account *a = NULL;
 	struct token *t;
 	int64_t id;
 
 	if (secret_id(invitation, SECRET_INVITATION, &id))
 		a = account_by_id(tx, id);
-	if (a == NULL) {
-		err_set(e, ERR_INVITATION_INVALID, "this is no invitation of this fair");
-		return NULL;
-	}
-	if (!secret_is(key,
-		    &(struct secret){SECRET_INVITATION, a->id, a->generation, a->nonce},
-		    invitation)) {
+	/* Whoever has not the secret learns nothing, not even whether there is such an account. */
+	if (a != NULL)
+		expected = (struct secret){SECRET_INVITATION, a->id, a->generation, a->nonce};
+	if (!secret_is(key, &expected, invitation) || a == NULL) {
 		err_set(e, ERR_INVITATION_INVALID,
 			"this is no invitation of this fair, or a newer one replaced it");
 		return NULL;

@@ -113,16 +113,17 @@ handle_token_list(struct call *c)
 struct answer
 handle_token_revoke(struct call *c)
 {
-	struct token *t = token_by_id(c->tx, arg_int(&c->args, "token"));
+	int64_t id = arg_int(&c->args, "token");
+	struct token *t = token_by_id(c->tx, id);
 	struct js *o;
 	struct err e;
 
-	if (t == NULL) {
-		err_set(&e, actor_is_staff(&c->actor) ? ERR_NOT_FOUND : ERR_NOT_YOURS,
-			"there is no such token of yours");
+	if (t == NULL || !account_is_ours(c, t->account_id, &e)) {
+		call_none_of_yours(c, "token",
+			arena_printf(c->tx->arena, "token T%" PRId64, id), &e);
 		return reply_fail(c, &e);
 	}
-	if (!account_is_ours(c, t->account_id, &e) || !account_revoke(c->tx, t, &e))
+	if (!account_revoke(c->tx, t, &e))
 		return reply_fail(c, &e);
 	c->closes_token = t->id;
 	o = js_new_obj();
@@ -147,7 +148,7 @@ invitee_of(struct call *c, struct invitee *who, struct err *e)
 	if (role == NULL)
 		return true;
 	BUG_ON(!role_by_name(role, &who->role));
-	if (who->name == NULL) {
+	if (who->name == NULL || who->name[0] == '\0') {
 		err_set(e, ERR_PARAM_INVALID, "a member of staff needs a name");
 		return err_field(e, "params.name");
 	}

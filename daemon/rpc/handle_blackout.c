@@ -32,6 +32,8 @@ find_target(struct call *c, int64_t event_id, struct target *t, struct err *e)
 	struct location *l = location_by_code(c->tx, event_id, code);
 	struct interpreter *i = interpreter_by_code(c->tx, event_id, code);
 
+	bool there = d != NULL || l != NULL || i != NULL;
+
 	if (d != NULL)
 		*t = (struct target){
 			BLACKOUT_DELEGATE, d->id, d->code, d->organisation_id};
@@ -39,16 +41,12 @@ find_target(struct call *c, int64_t event_id, struct target *t, struct err *e)
 		*t = (struct target){BLACKOUT_LOCATION, l->id, l->code, 0};
 	else if (i != NULL)
 		*t = (struct target){BLACKOUT_INTERPRETER, i->id, i->code, 0};
-	else
-		err_set(e, ERR_NOT_FOUND,
-			"there is no delegate, location or interpreter %s", code);
-	if (d == NULL && l == NULL && i == NULL)
-		return err_field(e, "params.resource");
-	if (t->organisation_id == 0 ? actor_is_staff(&c->actor)
-				    : call_owns(c, t->organisation_id))
+	if (there && (t->organisation_id == 0 ? actor_is_staff(&c->actor)
+					      : call_owns(c, t->organisation_id)))
 		return true;
-	err_set(e, ERR_NOT_YOURS, "%s is not of your organisation", code);
-	return err_field(e, "params.resource");
+	return call_none_of_yours(c, "resource",
+		arena_printf(c->tx->arena, "delegate, location or interpreter %s", code),
+		e);
 }
 
 /* "2026-07-15T09:30/2026-07-15T11:00" */

@@ -13,6 +13,16 @@ call_owns(const struct call *c, int64_t organisation_id)
 }
 
 bool
+call_none_of_yours(struct call *c, const char *param, const char *what, struct err *e)
+{
+	if (actor_is_staff(&c->actor))
+		err_set(e, ERR_NOT_FOUND, "there is no %s", what);
+	else
+		err_set(e, ERR_NOT_YOURS, "there is no %s of yours", what);
+	return err_field(e, "params.%s", param);
+}
+
+bool
 call_of_all_events(struct call *c)
 {
 	struct account *a;
