@@ -471,10 +471,17 @@ def orphan(path):
         database.execute("UPDATE delegates SET organisation_id = 4711 WHERE code = 'ann'")
 
 
+def break_a_check(path):
+    with opened(path) as database:
+        database.execute("PRAGMA ignore_check_constraints = 1")
+        database.execute("UPDATE events SET state = 'never'")
+
+
 @pytest.mark.parametrize("spoil, status", [
     (lambda path: path.write_text("code,name\n" * 1000), CORRUPT),
     (lambda path: os.truncate(path, path.stat().st_size // 2), CORRUPT),
     (garbled, CORRUPT), (forge_journal, CORRUPT), (orphan, CORRUPT),
+    (break_a_check, CORRUPT),
     (set_pragma("PRAGMA user_version = 9999"), CONFIG),
     (set_pragma("PRAGMA application_id = 77"), CORRUPT),
     (pathlib.Path.unlink, CONFIG)])
