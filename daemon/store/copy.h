@@ -19,7 +19,10 @@ enum copy_of {
  * The copy has its name only once it is whole: a crash in the middle leaves none that is believed.
  */
 bool copy_make(const char *from, enum copy_of of, const char *to, struct err *e) MUST_CHECK;
-/* Every page, index, type and CHECK of a file that nobody has open. Changes nothing. */
+/*
+ * Every page and index of a file that nobody has open. Changes nothing; of a file it may not write
+ * the engine knows no CHECKs, they are store_integrity's.
+ */
 bool copy_sound(const char *path, struct err *e) MUST_CHECK;
 /*
  * Hold a file against everybody who would open it as a database. *fd is the hold; closing it lets

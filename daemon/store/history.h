@@ -4,7 +4,7 @@
  * The id is made at random with the database and stays with it, also in a copy of the file. A
  * restored copy may have lost what people already know, so it gets another id, and its numbers go
  * on far behind those it has: none that was given away after the copy was made is given to
- * something else.
+ * something else. Not farther than that, for what is read whole is laid out by its number.
  */
 #ifndef STORE_HISTORY_H
 #define STORE_HISTORY_H

@@ -47,6 +47,13 @@ def restore(house, copy, *options):
     return daemons.run("restore", "-c", house.config, copy, *options)
 
 
+def put_back_by_hand(house, copy):
+    """An older file as it is, and nothing beside it that could tell."""
+    for beside in house.home.glob("fair.db?*"):
+        beside.unlink()
+    shutil.copy(copy, house.database)
+
+
 def restored(house, copy, *options):
     """Stop, restore and start again; what the command said."""
     house.stop()
@@ -90,7 +97,7 @@ def test_numbers_of_an_older_copy_have_other_secrets(house):
     unused = invite(house, role="staff", name="Unused")
     staff = enrol(house, role="staff", name="Sam")
     house.stop()
-    shutil.copy(copy, house.database)
+    put_back_by_hand(house, copy)
     house.start()
     again = house.as_("admin").write("account.invite", role="monitor", name="Wall")
     buyer = enrol(house, delegate="bob")
@@ -242,7 +249,7 @@ def test_a_login_from_before_there_were_nonces_is_nobody_elses(house):
     staff = enrol(house, role="staff", name="Sam")
     house.stop()
     without_nonces(house)
-    shutil.copy(copy, house.database)
+    put_back_by_hand(house, copy)
     house.start()
     buyer = enrol(house, delegate="bob")
     assert buyer["id"] == staff["id"] and buyer["token"] != staff["token"]
@@ -383,13 +390,24 @@ def test_nothing_is_restored_under_a_running_daemon(house):
     before = house.as_("ann").greeting["history"]
     done = restore(house, copy, "--replace")
     assert done.returncode == CONFIG and "stop" in done.stderr, done
-    # nor when the file was taken away from it
-    moved = house.home / "moved.db"
-    house.database.rename(moved)
-    done = restore(house, copy)
-    assert done.returncode == CONFIG and "stop" in done.stderr and not house.database.exists()
-    moved.rename(house.database)
     assert house.as_("ann").greeting["history"] == before
+
+
+def test_nothing_is_restored_while_somebody_answers_at_the_socket(house):
+    """A daemon whose file was taken away holds nothing of that name, and serves all the same."""
+    copy = backup(house)
+    house.stop()
+    house.database.unlink()
+    path = house.home / "admin.sock"
+    path.unlink(missing_ok=True)
+    with socket.socket(socket.AF_UNIX) as daemon:
+        daemon.bind(str(path))
+        daemon.listen()
+        done = restore(house, copy)
+        assert done.returncode == CONFIG and "stop" in done.stderr and not house.database.exists()
+    # one that was killed leaves a socket that nobody answers at
+    assert path.is_socket()
+    assert restore(house, copy).returncode == 0
 
 
 def test_nothing_is_restored_into_a_file_somebody_reads(house):
@@ -415,7 +433,7 @@ def test_a_database_that_is_there_is_replaced_only_when_asked_and_kept(house):
     done = restore(house, copy, "--replace")
     assert done.returncode == 0, done.stderr
     assert not seal.exists()
-    [aside] = [p for p in house.home.glob("fair.db.replaced-*") if p.suffix != ".head"]
+    [aside] = house.home.glob("fair.db.replaced-*Z")
     assert str(aside) in done.stdout
     assert rows(aside, "SELECT history FROM history") == before
     assert rows(aside, "SELECT count(*) FROM requests") == [(1,)]
@@ -442,7 +460,7 @@ def test_a_link_to_the_database_stays_one(house):
     assert done.returncode == 0, done.stderr
     assert house.database.is_symlink()
     assert rows(house.database, "SELECT count(*) FROM requests") == [(0,)]
-    [aside] = elsewhere.glob("fair.db.replaced-*")
+    [aside] = elsewhere.glob("fair.db.replaced-*Z")
     assert rows(aside, "SELECT count(*) FROM requests") == [(1,)]
     house.start()
 
@@ -471,10 +489,17 @@ def orphan(path):
         database.execute("UPDATE delegates SET organisation_id = 4711 WHERE code = 'ann'")
 
 
+def break_a_check(path):
+    with opened(path) as database:
+        database.execute("PRAGMA ignore_check_constraints = 1")
+        database.execute("UPDATE events SET state = 'never'")
+
+
 @pytest.mark.parametrize("spoil, status", [
     (lambda path: path.write_text("code,name\n" * 1000), CORRUPT),
     (lambda path: os.truncate(path, path.stat().st_size // 2), CORRUPT),
     (garbled, CORRUPT), (forge_journal, CORRUPT), (orphan, CORRUPT),
+    (break_a_check, CORRUPT),
     (set_pragma("PRAGMA user_version = 9999"), CONFIG),
     (set_pragma("PRAGMA application_id = 77"), CORRUPT),
     (pathlib.Path.unlink, CONFIG)])

@@ -133,6 +133,8 @@ what_is_not_whole_is_refused_and_stays_as_it_is(void **state)
 			"the copy's journal is broken at 2"},
 		{"UPDATE delegates SET organisation_id = 99 WHERE delegate_id = 1",
 			"the copy is damaged: a row of delegates refers to a row of organisations"},
+		{"PRAGMA ignore_check_constraints = 1; UPDATE events SET state = 'never'",
+			"the copy is damaged: CHECK constraint failed in events"},
 	};
 	struct fixture *f = *state;
 	const struct restored_request r = request_of(f);
