@@ -347,16 +347,20 @@ store_sync_failed(const struct store *s)
 	return s->sync_failed;
 }
 
-void
+bool
 store_checkpoint(struct store *s, bool truncate)
 {
-	/* Busy readers only postpone it; the next one tries again. */
+	int rc, frames = -1, moved = -1;
+
+	/* Busy readers only postpone it. */
 	sqlite3_busy_timeout(s->db, 0);
-	if (sqlite3_wal_checkpoint_v2(s->db, NULL,
-		    truncate ? SQLITE_CHECKPOINT_TRUNCATE : SQLITE_CHECKPOINT_PASSIVE,
-		    NULL, NULL) == SQLITE_IOERR_FSYNC)
+	rc = sqlite3_wal_checkpoint_v2(s->db, NULL,
+		truncate ? SQLITE_CHECKPOINT_TRUNCATE : SQLITE_CHECKPOINT_PASSIVE, &frames,
+		&moved);
+	if (rc == SQLITE_IOERR_FSYNC)
 		s->sync_failed = true;
 	sqlite3_busy_timeout(s->db, BUSY_TIMEOUT_MS);
+	return rc == SQLITE_OK && moved == frames;
 }
 
 static const char *

@@ -12,6 +12,7 @@
 
 enum {
 	CHECKPOINT_EVERY_UNITS = 2000, /* a passive checkpoint after about this many kept units */
+	CHECKPOINT_AGAIN_UNITS = 200,  /* ... and after so many more where it was not whole */
 	IDLE_MS = 1000,		       /* a truncating one when nothing came for this long */
 };
 
@@ -22,6 +23,7 @@ struct writer {
 	struct jobs *done;
 	size_t batch;
 	int64_t kept_since_checkpoint;
+	bool log_left; /* the log is not empty: somebody wrote, or a reader held it */
 	pthread_t thread;
 	struct writer_stats stats;
 };
@@ -150,6 +152,7 @@ settle_batch(struct writer *w, struct unit *first)
 	atomic_fetch_add(&w->stats.commits, 1);
 	atomic_fetch_add(&w->stats.kept, kept);
 	w->kept_since_checkpoint += kept;
+	w->log_left = true;
 }
 
 static void
@@ -174,12 +177,19 @@ hand_back(struct writer *w, struct unit *first)
 	}
 }
 
+/*
+ * A reader who looks at an older state keeps the rest of the log where it is: it is tried again,
+ * soon while units come, every IDLE_MS while none do.
+ */
 static void
 checkpoint(struct writer *w, bool truncate)
 {
-	store_checkpoint(w->store, truncate);
+	bool whole = store_checkpoint(w->store, truncate);
+
 	stop_if_sync_failed(w->store);
-	w->kept_since_checkpoint = 0;
+	w->kept_since_checkpoint = whole ? 0 : CHECKPOINT_EVERY_UNITS - CHECKPOINT_AGAIN_UNITS;
+	if (whole && truncate)
+		w->log_left = false;
 }
 
 /* The next batch; NULL at the end. A log that nobody adds to is brought home meanwhile. */
@@ -189,7 +199,7 @@ next_batch(struct writer *w)
 	struct job *list;
 	bool idle = true;
 
-	while (w->kept_since_checkpoint > 0) {
+	while (w->log_left) {
 		list = jobs_wait_for(w->queue, w->batch, IDLE_MS, &idle);
 		if (!idle)
 			return list;
