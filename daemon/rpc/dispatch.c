@@ -404,7 +404,10 @@ work_write(struct unit *u, struct tx *tx, struct err *e)
 	if (!run_handler(c, e))
 		return false;
 	text = js_text(c->result);
-	answer_store(tx, c->actor.event_id, scope, key, hash, text);
+	if (tx->events != NULL)
+		answer_store(tx, c->actor.event_id, scope, key, hash, text);
+	else
+		answer_store_unchanged(tx, c->actor.event_id, scope, key, hash, text);
 	write_answer(c, text, false);
 	free(text);
 	return true;
