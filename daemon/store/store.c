@@ -416,6 +416,22 @@ bind_one(struct tx *tx, sqlite3_stmt *q, int place, const struct val *v)
 		fault(tx, "bind");
 }
 
+static int64_t
+size_of(const struct val *v)
+{
+	switch (v->type) {
+	case VAL_NULL:
+		return 0;
+	case VAL_INT:
+		return sizeof v->i;
+	case VAL_TEXT:
+		return v->p != NULL ? (int64_t)strlen(v->p) : 0;
+	case VAL_BLOB:
+		return (int64_t)v->n;
+	}
+	return 0;
+}
+
 struct stmt *
 tx_query_vals(struct tx *tx, enum family f, int index, const struct val *v, int n)
 {
@@ -425,6 +441,9 @@ tx_query_vals(struct tx *tx, enum family f, int index, const struct val *v, int 
 	BUG_ON(sqlite3_bind_parameter_count(q) != n);
 	for (int i = 0; i < n; i++)
 		bind_one(tx, q, i + 1, &v[i]);
+	if (sqlite3_stmt_readonly(q) == 0)
+		for (int i = 0; i < n; i++)
+			tx->written_bytes += size_of(&v[i]);
 	return (struct stmt *)q;
 }
 
