@@ -166,15 +166,11 @@ note_batch_size(struct writer *w, struct unit *first)
 		atomic_store(&w->stats.largest_batch, n);
 }
 
+/* The whole batch at once, so that its events go to each watcher at once. */
 static void
 hand_back(struct writer *w, struct unit *first)
 {
-	while (first != NULL) {
-		struct unit *u = first;
-
-		first = next_unit(u);
-		BUG_ON(!jobs_push(w->done, &u->job));
-	}
+	BUG_ON(!jobs_push_list(w->done, &first->job));
 }
 
 /*
