@@ -83,6 +83,11 @@ static const struct config_option OPTIONS[] = {
 		"one behind NAT"),
 	LIMIT(requests_per_second, 1, 100000, "200", "requests a second",
 		"Rate of one connection; twice as many are let through at once"),
+	LIMIT(hourly_bytes, 65536, 1099511627776, "33554432", "bytes",
+		"What the changes of one account may write into the database in an hour, "
+		"old and new values, journal and answers together"),
+	LIMIT(staff_hourly_bytes, 65536, 1099511627776, "4294967296", "bytes",
+		"The same for an account of the staff, whose imports and schedules are large"),
 	LIMIT(output_bytes, 65536, 1073741824, "1048576", "bytes",
 		"Output a peer may leave unread before nothing more is read from "
 		"it"),

@@ -24,6 +24,7 @@ rpc_new(const struct rpc_options *o)
 	rpc_reconfigure(r, o->config, o->link_pin);
 	r->ring = ring_new(o->last_seq);
 	r->staging = staging_new();
+	r->written = written_new();
 	r->document = method_discover();
 	r->stats.started_us = clock_monotonic_us();
 	return r;
@@ -46,6 +47,7 @@ rpc_free(struct rpc *r)
 	ring_free(r->ring);
 	js_free(r->document);
 	staging_free(r->staging);
+	written_free(r->written);
 	free(r);
 }
 
@@ -401,10 +403,15 @@ work_write(struct unit *u, struct tx *tx, struct err *e)
 		write_answer(c, c->stored, true);
 		return true;
 	}
-	if (!run_handler(c, e))
+	if (!written_room(c->rpc->written, rpc_config(c->rpc), &c->actor, tx->now_s, e) ||
+		!run_handler(c, e))
 		return false;
 	text = js_text(c->result);
-	answer_store(tx, c->actor.event_id, scope, key, hash, text);
+	if (tx->events != NULL)
+		answer_store(tx, c->actor.event_id, scope, key, hash, text);
+	else
+		answer_store_unchanged(tx, c->actor.event_id, scope, key, hash, text);
+	written_add(c->rpc->written, &c->actor, tx->now_s, tx->written_bytes);
 	write_answer(c, text, false);
 	free(text);
 	return true;

@@ -3,7 +3,6 @@
 
 #include "wire/buf.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -82,12 +81,12 @@ ring_after(const struct ring *g, int64_t since, bool *lost)
 static bool
 in_audience(const char *audience, char kind, int64_t id)
 {
-	char member[32];
+	char *end;
 
-	if (id == 0)
-		return false;
-	snprintf(member, sizeof member, ",%c%lld,", kind, (long long)id);
-	return strstr(audience, member) != NULL;
+	for (const char *s = audience; id != 0 && (s = strchr(s, kind)) != NULL; s++)
+		if (s > audience && s[-1] == ',' && strtoll(s + 1, &end, 10) == id && *end == ',')
+			return true;
+	return false;
 }
 
 bool
@@ -105,6 +104,14 @@ watch_may_see(const struct actor *a, const struct journal_event *ev)
 	return strcmp(ev->audience, "*") == 0 ||
 	       in_audience(ev->audience, 'o', a->organisation_id) ||
 	       in_audience(ev->audience, 'i', a->interpreter_id);
+}
+
+bool
+watch_same_view(const struct actor *a, const struct actor *b)
+{
+	return a->role == b->role && a->event_id == b->event_id &&
+	       a->organisation_id == b->organisation_id &&
+	       a->interpreter_id == b->interpreter_id;
 }
 
 static const char *const TOPICS[] = {"event", "organisation", "preference", "blackout",

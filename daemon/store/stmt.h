@@ -58,6 +58,7 @@ struct tx {
 	struct tx_journal journal;
 	struct journal_event *events; /* made by this unit, by seq; told after commit */
 	struct journal_event *last_event; /* of them, while there are any */
+	int64_t written_bytes; /* of the values of all statements that change something */
 	struct err fault; /* first engine error, code ERR_NONE while all is well */
 };
 

@@ -398,17 +398,20 @@ checkpointed(struct store *s, int rc)
 	}
 }
 
-void
+bool
 store_checkpoint(struct store *s, bool truncate)
 {
-	/* Busy readers only postpone it; the next one tries again. */
+	int rc, frames = -1, moved = -1;
+
+	/* Busy readers only postpone it. */
 	sqlite3_busy_timeout(s->db, 0);
 	errno = 0;
-	checkpointed(s, sqlite3_wal_checkpoint_v2(s->db, NULL,
-				truncate ? SQLITE_CHECKPOINT_TRUNCATE
-					 : SQLITE_CHECKPOINT_PASSIVE,
-				NULL, NULL));
+	rc = sqlite3_wal_checkpoint_v2(s->db, NULL,
+		truncate ? SQLITE_CHECKPOINT_TRUNCATE : SQLITE_CHECKPOINT_PASSIVE, &frames,
+		&moved);
+	checkpointed(s, rc);
 	sqlite3_busy_timeout(s->db, BUSY_TIMEOUT_MS);
+	return rc == SQLITE_OK && moved == frames;
 }
 
 static void
@@ -441,6 +444,22 @@ bind_one(struct tx *tx, sqlite3_stmt *q, int place, const struct val *v)
 		fault(tx, "bind");
 }
 
+static int64_t
+size_of(const struct val *v)
+{
+	switch (v->type) {
+	case VAL_NULL:
+		return 0;
+	case VAL_INT:
+		return sizeof v->i;
+	case VAL_TEXT:
+		return v->p != NULL ? (int64_t)strlen(v->p) : 0;
+	case VAL_BLOB:
+		return (int64_t)v->n;
+	}
+	return 0;
+}
+
 struct stmt *
 tx_query_vals(struct tx *tx, enum family f, int index, const struct val *v, int n)
 {
@@ -450,6 +469,9 @@ tx_query_vals(struct tx *tx, enum family f, int index, const struct val *v, int 
 	BUG_ON(sqlite3_bind_parameter_count(q) != n);
 	for (int i = 0; i < n; i++)
 		bind_one(tx, q, i + 1, &v[i]);
+	if (sqlite3_stmt_readonly(q) == 0)
+		for (int i = 0; i < n; i++)
+			tx->written_bytes += size_of(&v[i]);
 	return (struct stmt *)q;
 }
 

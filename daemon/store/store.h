@@ -54,8 +54,11 @@ bool store_in_transaction(const struct store *s);
  * (exit 74).
  */
 bool store_sync_failed(const struct store *s);
-/* Bring the write-ahead log into the database file. mode TRUNCATE when nobody reads. */
-void store_checkpoint(struct store *s, bool truncate);
+/*
+ * Bring the write-ahead log into the database file; truncate: and empty it. false when something
+ * is left to do, because of a reader who still looks at an older state or of the disk.
+ */
+bool store_checkpoint(struct store *s, bool truncate);
 /* PRAGMA quick_check and foreign_key_check: "ok" or the first finding, into the arena. */
 const char *store_integrity(struct tx *tx);
 /* Every CREATE statement of the schema in a fixed order, for schema/current.sql. */

@@ -15,6 +15,7 @@
 
 enum {
 	CHECKPOINT_EVERY_UNITS = 2000, /* a passive checkpoint after about this many kept units */
+	CHECKPOINT_AGAIN_UNITS = 200,  /* ... and after so many more where it was not whole */
 	IDLE_MS = 1000,		       /* a truncating one when nothing came for this long */
 	HEAD_MS = 1000,		       /* between two heads at least, see store/head.h */
 };
@@ -33,6 +34,7 @@ struct writer {
 	int64_t kept_since_checkpoint;
 	bool full; /* the disk had no room for a batch */
 	int64_t room_made_ms;
+	bool log_left; /* the log is not empty: somebody wrote, or a reader held it */
 	pthread_t thread;
 	struct writer_stats stats;
 };
@@ -201,6 +203,7 @@ settle_batch(struct writer *w, struct unit *first)
 	atomic_fetch_add(&w->stats.commits, 1);
 	atomic_fetch_add(&w->stats.kept, kept);
 	w->kept_since_checkpoint += kept;
+	w->log_left = true;
 }
 
 static void
@@ -214,23 +217,26 @@ note_batch_size(struct writer *w, struct unit *first)
 		atomic_store(&w->stats.largest_batch, n);
 }
 
+/* The whole batch at once, so that its events go to each watcher at once. */
 static void
 hand_back(struct writer *w, struct unit *first)
 {
-	while (first != NULL) {
-		struct unit *u = first;
-
-		first = next_unit(u);
-		BUG_ON(!jobs_push(w->done, &u->job));
-	}
+	BUG_ON(!jobs_push_list(w->done, &first->job));
 }
 
+/*
+ * A reader who looks at an older state keeps the rest of the log where it is: it is tried again,
+ * soon while units come, every IDLE_MS while none do.
+ */
 static void
 checkpoint(struct writer *w, bool truncate)
 {
-	store_checkpoint(w->store, truncate);
+	bool whole = store_checkpoint(w->store, truncate);
+
 	stop_if_sync_failed(w->store);
-	w->kept_since_checkpoint = 0;
+	w->kept_since_checkpoint = whole ? 0 : CHECKPOINT_EVERY_UNITS - CHECKPOINT_AGAIN_UNITS;
+	if (whole && truncate)
+		w->log_left = false;
 }
 
 /* A head that cannot be written is behind; only its keeping up again is worth a line. */
@@ -296,7 +302,7 @@ next_batch(struct writer *w)
 		if (!idle)
 			return list;
 		stop_unless_intact(w);
-		if (w->kept_since_checkpoint > 0)
+		if (w->log_left)
 			checkpoint(w, true);
 		keep_head(w, true);
 	}
