@@ -369,6 +369,8 @@ static const struct arg WATCH[] = {
 	{"topics", NULL, "TOPIC", ARG_LIST, ARG_MANY,
 		"request, meeting, invitation, ...; all when left out"},
 	{"since", "--since", "SEQ", ARG_INT, 0, "from this place in the journal; now"},
+	{"history", "--history", "ID", ARG_TEXT, 0,
+		"the history that place is of; an end with RESYNC when it is another"},
 	{"count", "--count", "N", ARG_INT, ARG_LOCAL, "end after so many changes"},
 	END,
 };

@@ -85,6 +85,7 @@ static const struct source SOURCES[] = {
 	{"CODE", "interpreter", INTERPRETER_CODES},
 	{"CATEGORY", NULL, SOURCE_LIST, "category.list", "code", {"name", NULL}},
 	{"TAG", NULL, NOTHING},
+	{"ID", NULL, NOTHING},
 	{"CODE", "category", SOURCE_LIST, "category.list", "code", {"name", NULL}},
 	{"CODE", "resource", DELEGATE_CODES},
 	{"CODE", "resource", LOCATION_CODES},
@@ -115,7 +116,7 @@ static const struct source SOURCES[] = {
 	{"ROLE", NULL, SOURCE_WORDS, "staff monitor", NULL, {NULL, NULL}},
 	{"TOPIC", NULL, SOURCE_WORDS,
 		"event organisation delegate preference blackout request meeting invitation "
-		"account token import schedule",
+		"account token import schedule history",
 		NULL, {NULL, NULL}},
 	{"COMMAND", NULL, SOURCE_COMMANDS, NULL, NULL, {NULL, NULL}},
 	{"NAME", "profile", SOURCE_PROFILES, NULL, NULL, {NULL, NULL}},

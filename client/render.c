@@ -416,9 +416,10 @@ fields_add(struct table *t, const char *label, const char *value, enum ink ink)
 void
 screen_json(struct screen *s, const struct js *v)
 {
-	char *text = js_pretty(v);
+	char *text = js_pretty(v), *clean = text_safe_json(text);
 
-	fprintf(s->out, "%s\n", text);
+	fprintf(s->out, "%s\n", clean);
+	free(clean);
 	free(text);
 }
 

@@ -3,6 +3,8 @@
  */
 #include "text.h"
 
+#include "wire/letters.h"
+#include "wire/utf8.h"
 #include "wire/when.h"
 
 #include <limits.h>
@@ -13,40 +15,65 @@
 
 enum { WORD_MAX = 31 };
 
-/*
- * Three-byte letters that reorder what stands around them (UAX 9: overrides, isolates).
- */
+/* Marks of direction belong in names; they turn nothing around. */
 static bool
-is_bidi_control(const unsigned char *p)
+is_shown(uint32_t number)
 {
-	return p[0] == 0xe2 && ((p[1] == 0x80 && p[2] >= 0xaa && p[2] <= 0xae) ||
-				       (p[1] == 0x81 && p[2] >= 0xa6 && p[2] <= 0xa9));
+	return !letters_hidden(number) || letters_mark(number);
 }
 
+/* What a terminal would obey, and a byte that is no letter, is a question mark. */
 static char *
 safe(const char *s, bool lines)
 {
 	char *copy = xstrdup(s), *out = copy;
+	size_t n = strlen(s), bytes;
 
-	for (const unsigned char *p = (const unsigned char *)s; *p != '\0'; p++) {
-		if (*p == '\n' && lines) {
-			*out++ = '\n';
-		} else if (*p == '\n' || *p == '\t') {
+	for (; n > 0; s += bytes, n -= bytes) {
+		bytes = utf8_letter_bytes(s, n);
+		if ((*s == '\n' && !lines) || *s == '\t') {
 			*out++ = ' ';
-		} else if (*p < 0x20 || *p == 0x7f) {
-			*out++ = '?';
-		} else if (*p == 0xc2 && p[1] >= 0x80 && p[1] <= 0x9f) {
-			*out++ = '?'; /* C1 controls: terminals obey them too */
-			p++;
-		} else if (is_bidi_control(p)) {
-			*out++ = '?';
-			p += 2;
+		} else if (*s == '\n' || (bytes > 0 && is_shown(utf8_number(s, bytes)))) {
+			memcpy(out, s, bytes);
+			out += bytes;
 		} else {
-			*out++ = (char)*p;
+			*out++ = '?';
 		}
+		bytes = bytes > 0 ? bytes : 1;
 	}
 	*out = '\0';
 	return copy;
+}
+
+static bool
+add_escaped(struct buf *out, uint32_t number)
+{
+	if (number < 0x10000)
+		return buf_addf(out, "\\u%04X", (unsigned)number);
+	number -= 0x10000;
+	return buf_addf(out, "\\u%04X\\u%04X", 0xd800 + (unsigned)(number >> 10),
+		0xdc00 + (unsigned)(number & 0x3ff));
+}
+
+char *
+text_safe_json(const char *json)
+{
+	size_t n = strlen(json), bytes;
+	struct buf out;
+
+	/* at worst a letter of one byte takes six */
+	buf_init(&out, 6 * n + 16);
+	for (; n > 0; json += bytes, n -= bytes) {
+		uint32_t number;
+
+		bytes = utf8_letter_bytes(json, n);
+		number = bytes > 0 ? utf8_number(json, bytes) : 0;
+		bytes = bytes > 0 ? bytes : 1;
+		BUG_ON(number != '\n' && letters_hidden(number)
+			       ? !add_escaped(&out, number)
+			       : !buf_add(&out, json, bytes));
+	}
+	return buf_take(&out);
 }
 
 char *

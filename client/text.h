@@ -15,10 +15,15 @@
 
 enum { TEXT_TIME = 64 };
 
-/* One line: control characters become blanks or '?', and so do bidi overrides. */
+/*
+ * One line: line ends and tabs become blanks, what wire/letters.h refuses becomes '?'. A
+ * database may hold texts from before there was that rule.
+ */
 char *text_safe(const char *s);
 /* The same, but line ends stay. */
 char *text_safe_lines(const char *s);
+/* A text of JSON with the same letters, and the marks, as \uXXXX: it means the same. */
+char *text_safe_json(const char *json);
 
 /* Columns a line takes on a terminal; wide letters take two, marks none. */
 int text_width(const char *s);

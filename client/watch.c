@@ -73,9 +73,10 @@ show_event_line(struct screen *s, const struct js *event)
 	struct buf detail;
 
 	if (s->json) {
-		char *line = js_text(event);
+		char *line = js_text(event), *clean = text_safe_json(line);
 
-		fprintf(s->out, "%s\n", line);
+		fprintf(s->out, "%s\n", clean);
+		free(clean);
 		free(line);
 		return;
 	}
@@ -139,6 +140,16 @@ turn(struct watch *w, int *quiet, struct fault *f)
 	return next;
 }
 
+/* What has been shown up to here may be undone: to go on as if it were not would hide that. */
+static void
+say_resync(struct watch *w)
+{
+	screen_remark(&w->session->screen,
+		"nothing more follows %lld here: what was shown may be lost, and other changes"
+		" may stand in its place; look again, then watch without --since",
+		(long long)w->seq);
+}
+
 /* From the last place we know; then until the connection ends. */
 static enum turn
 watch_once(struct watch *w, struct fault *f)
@@ -150,12 +161,16 @@ watch_once(struct watch *w, struct fault *f)
 	if (w->seq >= 0)
 		js_set_int(w->params, "since", w->seq);
 	if (!session_read(w->session, "watch", w->params, &result, f)) {
+		if (strcmp(f->code, "RESYNC") == 0)
+			say_resync(w);
 		w->status = fault_report(w->session, f);
 		return TURN_OVER;
 	}
 	/* an answer without events behind it still says from where to go on */
 	if (w->seq < 0)
 		w->seq = js_get_int(result, "seq", 0);
+	/* a number alone would not tell what a restored copy has in its place */
+	js_set_str(w->params, "history", js_get_str(result, "history", NULL));
 	js_free(result);
 	while (next == TURN_ON)
 		next = turn(w, &quiet, f);

@@ -2,6 +2,8 @@
 #include "check.h"
 
 #include "base/files.h"
+#include "net/certify.h"
+#include "store/head.h"
 #include "store/migrate.h"
 #include "wire/digest.h"
 #include "wire/tls.h"
@@ -19,21 +21,39 @@ add(struct config_errors *errors, const char *option, const struct err *e)
 		e->hint);
 }
 
-/* Nobody in `forbidden` may have rights on this file. */
+/* ---- who else may read or write a file -------------------------------------------- */
+
 static bool
-check_mode(const char *path, mode_t forbidden, struct err *e)
+too_open(const char *path, const struct stat *st, const char *hint, struct err *e)
+{
+	err_set(e, ERR_CONFIG, "%s has mode %04o: others may %s it", path,
+		(unsigned)(st->st_mode & 07777), (st->st_mode & 044) != 0 ? "read" : "use");
+	return err_hint(e, "%s", hint);
+}
+
+/* A key nobody in `forbidden` may have rights on. */
+static bool
+check_key_mode(const char *path, mode_t forbidden, struct err *e)
 {
 	struct stat st;
 
 	if (stat(path, &st) != 0)
 		return err_set(
 			e, ERR_CONFIG, "cannot read %s: %s", path, strerror(errno));
-	if ((st.st_mode & forbidden) == 0)
-		return true;
-	err_set(e, ERR_CONFIG, "%s has mode %04o: others may read it", path,
-		(unsigned)(st.st_mode & 07777));
-	return err_hint(
-		e, "chmod 600 it; if others have read it, it is no secret any more");
+	return (st.st_mode & forbidden) == 0 ||
+	       too_open(path, &st,
+		       "chmod 600 it; if others have read it, it is no secret any more", e);
+}
+
+/* A key of zeros, or of any one byte, is what a failed copy or a placeholder leaves. */
+static bool
+check_key_bytes(const char *path, const unsigned char *key, size_t n, struct err *e)
+{
+	for (size_t i = 1; i < n; i++)
+		if (key[i] != key[0])
+			return true;
+	err_set(e, ERR_CONFIG, "%s is no secret: all its bytes are the same", path);
+	return err_hint(e, "openssl rand -out %s %zu makes one", path, n);
 }
 
 bool
@@ -43,7 +63,7 @@ check_key_file(const char *path, unsigned char *key, size_t key_bytes, struct er
 	bool ok;
 
 	buf_init(&bytes, 4096);
-	ok = check_mode(path, 077, e) && file_read(path, &bytes, e);
+	ok = check_key_mode(path, 077, e) && file_read(path, &bytes, e);
 	if (ok && bytes.len != key_bytes)
 		ok = err_set(e, ERR_CONFIG, "%s has %zu bytes, not %zu", path, bytes.len,
 			key_bytes);
@@ -52,8 +72,68 @@ check_key_file(const char *path, unsigned char *key, size_t key_bytes, struct er
 	if (bytes.data != NULL)
 		wipe(bytes.data, bytes.len);
 	buf_release(&bytes);
-	return ok;
+	return ok && check_key_bytes(path, key, key_bytes, e);
 }
+
+/*
+ * A bought key may be its group's to read, as Debian's ssl-cert does it. The authority's own key
+ * need not be here; where init left it, it is a key like the others.
+ */
+bool
+check_certificate_keys(const struct config *c, struct err *e)
+{
+	char authority_key[CERTIFY_PATH_BYTES];
+
+	if (access(c->certificate_key, F_OK) == 0 &&
+		!check_key_mode(c->certificate_key, 037, e))
+		return false;
+	return !certify_authority_key(c->authority, authority_key) ||
+	       access(authority_key, F_OK) != 0 || check_key_mode(authority_key, 077, e);
+}
+
+/* The directory of a path. */
+static void
+directory_of(const char *path, char out[CONFIG_PATH_BYTES])
+{
+	const char *slash = strrchr(path, '/');
+
+	if (slash == NULL)
+		snprintf(out, CONFIG_PATH_BYTES, ".");
+	else
+		snprintf(out, CONFIG_PATH_BYTES, "%.*s",
+			slash == path ? 1 : (int)(slash - path), path);
+}
+
+/* What is not there yet will be made narrow. */
+static void
+visit_mode(const struct check_visitor *v, const char *option, const char *path, mode_t forbidden)
+{
+	struct stat st;
+	struct err e;
+
+	if (stat(path, &st) != 0 || (st.st_mode & forbidden) == 0)
+		return;
+	too_open(path, &st, S_ISDIR(st.st_mode) ? "chmod 700 it" : "chmod 600 it", &e);
+	v->warn(v->ctx, option, &e);
+}
+
+void
+check_warnings(const struct config *c, const struct check_visitor *v)
+{
+	static const char *const BESIDE[] = {"", "-wal", "-shm", ".head"};
+	char path[CONFIG_PATH_BYTES + 8];
+
+	for (size_t i = 0; i < sizeof BESIDE / sizeof BESIDE[0]; i++) {
+		snprintf(path, sizeof path, "%s%s", c->database, BESIDE[i]);
+		visit_mode(v, "files.database", path, 077);
+	}
+	directory_of(c->database, path);
+	visit_mode(v, "files.database", path, 077);
+	visit_mode(v, "files.certificate_key", c->certificate_key, 040);
+	visit_mode(v, "listen.socket", c->socket_path, 077);
+}
+
+/* ---- what would keep it from starting ---------------------------------------------- */
 
 static void
 check_secrets(const struct config *c, struct config_errors *errors)
@@ -64,9 +144,7 @@ check_secrets(const struct config *c, struct config_errors *errors)
 	if (!check_key_file(c->key_file, key, sizeof key, &e))
 		add(errors, "files.key_file", &e);
 	wipe(key, sizeof key);
-	/* a bought key may be its group's, as Debian's ssl-cert does it */
-	if (access(c->certificate_key, F_OK) == 0 &&
-		!check_mode(c->certificate_key, 07, &e))
+	if (!check_certificate_keys(c, &e))
 		add(errors, "files.certificate_key", &e);
 }
 
@@ -97,19 +175,6 @@ check_certificates(const struct config *c, struct config_errors *errors)
 		add(errors, "files.authority", &e);
 }
 
-/* The directory of a path. */
-static void
-directory_of(const char *path, char out[CONFIG_PATH_BYTES])
-{
-	const char *slash = strrchr(path, '/');
-
-	if (slash == NULL)
-		snprintf(out, CONFIG_PATH_BYTES, ".");
-	else
-		snprintf(out, CONFIG_PATH_BYTES, "%.*s",
-			slash == path ? 1 : (int)(slash - path), path);
-}
-
 /* Is the directory a file is to be made in there, and may we? */
 static bool
 check_directory_of(const char *path, struct config_errors *errors, const char *option)
@@ -122,6 +187,23 @@ check_directory_of(const char *path, struct config_errors *errors, const char *o
 	config_error(errors, option, "cannot make files in %s: %s", directory,
 		strerror(errno));
 	return false;
+}
+
+/* Does it hold all that was acknowledged? Not to be said without the key. */
+static void
+check_head(const struct config *c, struct config_errors *errors)
+{
+	unsigned char key[DIGEST_BYTES];
+	struct head *h;
+	struct err e;
+
+	if (!check_key_file(c->key_file, key, sizeof key, &e))
+		return;
+	h = head_new(c->database, key);
+	if (!head_check(h, &e))
+		add(errors, "files.database", &e);
+	head_free(h);
+	wipe(key, sizeof key);
 }
 
 static void
@@ -137,6 +219,7 @@ check_database(const struct config *c, struct config_errors *errors)
 		config_error(errors, "files.database", "cannot write %s: %s", c->database,
 			strerror(errno));
 	check_directory_of(c->database, errors, "files.database");
+	check_head(c, errors);
 }
 
 static void
@@ -151,9 +234,20 @@ check_socket(const struct config *c, struct config_errors *errors)
 			c->socket_path);
 }
 
-void
-check_config(const struct config *c, struct config_errors *errors)
+static void
+warn(void *ctx, const char *option, const struct err *e)
 {
+	add(ctx, option, e);
+}
+
+void
+check_config(
+	const struct config *c, struct config_errors *errors, struct config_errors *warnings)
+{
+	*warnings = *errors; /* the lines of the options */
+	warnings->count = 0;
+	/* first, for whoever looks into a database at rest may sweep away an index left behind */
+	check_warnings(c, &(struct check_visitor){warn, warnings});
 	check_secrets(c, errors);
 	check_certificates(c, errors);
 	check_database(c, errors);

@@ -7,6 +7,7 @@
 #include "net/certify.h"
 #include "store/migrate.h"
 #include "wire/digest.h"
+#include "wire/letters.h"
 #include "wire/tls.h"
 
 #include <dirent.h>
@@ -107,12 +108,15 @@ make_directory(struct home *h, struct err *e)
 static bool
 check_given(const struct config_given *given, size_t count, struct err *e)
 {
+	char why[LETTERS_WHY_BYTES];
+	struct letters_fault f;
+
 	for (size_t i = 0; i < count; i++)
-		for (const char *p = given[i].value; *p != '\0'; p++)
-			if ((unsigned char)*p < 0x20)
-				return err_set(e, ERR_CONFIG,
-					"%s.%s: the value has a control character",
-					given[i].section, given[i].name);
+		if (!letters_fit(LETTERS_LINE, given[i].value, &f)) {
+			letters_why(&f, why);
+			return err_set(e, ERR_CONFIG, "%s.%s: the value %s",
+				given[i].section, given[i].name, why);
+		}
 	return true;
 }
 

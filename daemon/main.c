@@ -8,6 +8,8 @@
 #include "options.h"
 #include "rpc/dispatch.h"
 #include "rpc/planner.h"
+#include "store/guard.h"
+#include "store/head.h"
 #include "store/journal.h"
 #include "store/migrate.h"
 #include "store/writer.h"
@@ -19,6 +21,9 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/eventfd.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
 #include <sysexits.h>
 #include <unistd.h>
 
@@ -36,6 +41,8 @@ struct daemon {
 	uint8_t key[DIGEST_BYTES];
 	int port;
 	int wake_fd;
+	struct guard *guard;
+	struct head *head;
 	struct jobs *done;
 	struct writer *writer;
 	struct readers *readers;
@@ -155,7 +162,8 @@ tls_for(const struct config *cfg, char pin[DIGEST_BASE64URL], struct err *e)
 		.key = cfg->certificate_key,
 		.authority = cfg->authority[0] != '\0' ? cfg->authority : NULL};
 
-	return tls_pin_of_certificate(cfg->certificate, pin, e)
+	return check_certificate_keys(cfg, e) &&
+			       tls_pin_of_certificate(cfg->certificate, pin, e)
 		       ? tls_server_context(&files, NULL, e)
 		       : NULL;
 }
@@ -313,18 +321,34 @@ abandon_runs(struct daemon *d, struct err *e)
 	return ok;
 }
 
+/* It is ours alone, for us, and as far as it was: only then is anything in it touched. */
+static bool
+claim_database(struct daemon *d, struct err *e)
+{
+	const struct config *cfg = &d->settings->config;
+
+	d->guard = guard_take(cfg->database, e);
+	if (d->guard == NULL || !migrate_usable(cfg->database, e))
+		return false;
+	d->head = head_new(cfg->database, d->key);
+	return head_accept(d->head, d->options.accept_loss, e) &&
+	       migrate(cfg->database, false, e) && abandon_runs(d, e);
+}
+
 static bool
 start_workers(struct daemon *d, struct err *e)
 {
 	const struct config *cfg = &d->settings->config;
-	const struct store_options so = {.max_pages = cfg->database_pages};
+	struct store_options so = {.max_pages = cfg->database_pages};
 
 	d->wake_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
 	if (d->wake_fd < 0)
 		return err_set(e, ERR_NETWORK, "no eventfd: too many open files");
 	d->done = jobs_new(SIZE_MAX, d->wake_fd);
-	if (!migrate(cfg->database, false, e) || !abandon_runs(d, e))
+	if (!claim_database(d, e))
 		return false;
+	so.guard = d->guard;
+	so.head = d->head;
 	d->writer = writer_start(cfg->database, &so, &d->clock, (size_t)cfg->batch,
 		(size_t)cfg->queue, d->done, e);
 	if (d->writer == NULL)
@@ -372,6 +396,14 @@ start_rpc(struct daemon *d, struct err *e)
 	return true;
 }
 
+static void
+log_warning(void *ctx, const char *option, const struct err *e)
+{
+	(void)ctx;
+	log_event(LOG_WARNING, "config.warning", L_STR("option", option),
+		L_STR("text", e->text));
+}
+
 static bool
 start(struct daemon *d, struct err *e)
 {
@@ -379,6 +411,8 @@ start(struct daemon *d, struct err *e)
 
 	js_setup();
 	store_setup();
+	/* A file that may not grow is a write that fails, and the disk is called full. */
+	signal(SIGXFSZ, SIG_IGN);
 	d->ical = ical_new();
 	return check_key_file(cfg->key_file, d->key, sizeof d->key, e) &&
 	       start_workers(d, e) && start_listening(d, e) && start_rpc(d, e);
@@ -393,6 +427,8 @@ stop(struct daemon *d)
 	planner_stop(d->planner);
 	readers_stop(d->readers);
 	writer_stop(d->writer);
+	guard_release(d->guard);
+	head_free(d->head);
 	if (d->rpc != NULL)
 		woken(d);
 	net_free(d->net);
@@ -409,13 +445,29 @@ stop(struct daemon *d)
 	}
 }
 
+/*
+ * What this process knows is in no core file and in nobody's debugger, and what it makes is
+ * nobody else's to read.
+ */
+static void
+keep_to_ourselves(void)
+{
+	const struct rlimit none = {0, 0};
+
+	umask(077);
+	setrlimit(RLIMIT_CORE, &none);
+	prctl(PR_SET_DUMPABLE, 0);
+}
+
 int
 main(int argc, char **argv)
 {
 	struct daemon *d = xcalloc(1, sizeof *d);
-	int status = options_run(argc, argv, &d->options);
 	struct err e;
+	int status;
 
+	keep_to_ourselves();
+	status = options_run(argc, argv, &d->options);
 	if (status != OPTIONS_CONTINUE) {
 		free(d);
 		return status;
@@ -426,6 +478,8 @@ main(int argc, char **argv)
 	clock_init(&d->clock);
 	log_open(d->settings->config.log_level, d->settings->config.log_target);
 	if (start(d, &e)) {
+		check_warnings(&d->settings->config,
+			&(struct check_visitor){log_warning, NULL});
 		log_event(LOG_NOTICE, "daemon.ready", L_STR("version", CONVENE_VERSION),
 			L_STR("address", d->settings->config.listen_address),
 			L_INT("port", d->port),

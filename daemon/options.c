@@ -5,6 +5,7 @@
 #include "ical/version.h"
 #include "init.h"
 #include "net/version.h"
+#include "restore.h"
 #include "store/migrate.h"
 #include "store/store.h"
 #include "wire/json.h"
@@ -21,8 +22,10 @@
 #include <unistd.h>
 
 static const char USAGE[] =
-	"usage: convened -c FILE [--check-config | --print-config]\n"
+	"usage: convened -c FILE [--check-config | --print-config | --accept-loss]\n"
 	"       convened init DIR [--name HOST] [--address ADDRESS] [--port N]\n"
+	"       convened backup -c FILE COPY\n"
+	"       convened restore -c FILE COPY [--replace] [--end-logins]\n"
 	"       convened --sample-config | --print-schema | --version | --help\n";
 
 static const char HELP[] =
@@ -34,6 +37,7 @@ static const char HELP[] =
 	"  -c, --config FILE   serve with this configuration, in the foreground\n"
 	"      --check-config  find everything wrong with it and what it names\n"
 	"      --print-config  print the configuration in force, defaults included\n"
+	"      --accept-loss   serve a database that lacks acknowledged changes\n"
 	"      --sample-config print a configuration with every option explained\n"
 	"      --print-schema  print the tables of the database\n"
 	"      --version       print the version, and those of the libraries\n"
@@ -45,6 +49,12 @@ static const char HELP[] =
 	"      --name HOST       what people connect to (localhost)\n"
 	"      --address ADDRESS what to listen on (127.0.0.1; :: is everything)\n"
 	"      --port N          at which port (7443)\n"
+	"\n"
+	"  backup COPY         copy the database, also while a daemon serves it\n"
+	"  restore COPY        put a copy in the place of the database, of which no\n"
+	"                      daemon runs\n"
+	"      --replace         keep a database that is there aside\n"
+	"      --end-logins      everybody is to be invited again\n"
 	"\n"
 	"Exit status: 0 done, 64 wrong usage, 70 a bug, 74 the disk failed,\n"
 	"78 configuration. See convened(8) and convened.conf(5).\n";
@@ -60,7 +70,15 @@ enum mode {
 };
 
 /* Values of getopt_long beyond the letters. */
-enum { OPTION_MODE = 256, OPTION_NAME, OPTION_ADDRESS, OPTION_PORT };
+enum {
+	OPTION_MODE = 256,
+	OPTION_NAME,
+	OPTION_ADDRESS,
+	OPTION_PORT,
+	OPTION_REPLACE,
+	OPTION_END_LOGINS,
+	OPTION_ACCEPT_LOSS = 300, /* beyond every OPTION_MODE + mode */
+};
 
 enum { OUTPUT_BYTES = 1024 * 1024 };
 
@@ -181,7 +199,7 @@ print_schema(void)
 
 /* ---- a configuration --------------------------------------------------------------- */
 
-static int
+static void
 print_findings(const struct config_errors *errors)
 {
 	struct buf text;
@@ -190,7 +208,22 @@ print_findings(const struct config_errors *errors)
 	BUG_ON(!config_errors_print(errors, &text));
 	fputs(buf_str(&text), stderr);
 	buf_release(&text);
-	return EX_CONFIG;
+}
+
+static int
+check(struct options *o, struct config_errors *errors)
+{
+	struct config_errors warnings = {.count = 0};
+
+	if (!errors->unread)
+		check_config(&o->config, errors, &warnings);
+	print_findings(errors);
+	print_findings(&warnings);
+	if (errors->count > 0)
+		return EX_CONFIG;
+	printf("%s: %s\n", o->config_file,
+		warnings.count == 0 ? "all is well" : "it would start, with these warnings");
+	return printed();
 }
 
 static int
@@ -200,18 +233,14 @@ with_config(enum mode mode, struct options *out)
 	bool ok = config_load(out->config_file, &out->config, &errors);
 	struct buf text;
 
-	if (mode == CHECK_CONFIG && !errors.unread) {
-		check_config(&out->config, &errors);
-		ok = errors.count == 0;
+	if (mode == CHECK_CONFIG)
+		return check(out, &errors);
+	if (!ok) {
+		print_findings(&errors);
+		return EX_CONFIG;
 	}
-	if (!ok)
-		return print_findings(&errors);
 	if (mode == SERVE)
 		return OPTIONS_CONTINUE;
-	if (mode == CHECK_CONFIG) {
-		printf("%s: all is well\n", out->config_file);
-		return printed();
-	}
 	buf_init(&text, OUTPUT_BYTES);
 	BUG_ON(!config_print(&out->config, &text));
 	return print(&text);
@@ -249,6 +278,71 @@ run_init(int argc, char **argv)
 	return init_run(&r);
 }
 
+/* -c FILE and one path, of argv[0]; OPTIONS_CONTINUE when they are there and the file is well. */
+static int
+with_path(int argc, char **argv, const char *config_file, struct config *config)
+{
+	struct config_errors errors;
+
+	if (config_file == NULL || optind != argc - 1 || argv[optind][0] == '\0')
+		return usage();
+	if (config_load(config_file, config, &errors))
+		return OPTIONS_CONTINUE;
+	print_findings(&errors);
+	return EX_CONFIG;
+}
+
+/* argv[0] is "backup". */
+static int
+run_backup(int argc, char **argv, struct options *out)
+{
+	static const struct option LONG[] = {
+		{"config", required_argument, NULL, 'c'},
+		{NULL, 0, NULL, 0},
+	};
+	int c, status;
+
+	optind = 1;
+	while ((c = getopt_long(argc, argv, "c:", LONG, NULL)) != -1) {
+		if (c != 'c')
+			return usage();
+		out->config_file = optarg;
+	}
+	status = with_path(argc, argv, out->config_file, &out->config);
+	return status == OPTIONS_CONTINUE ? backup_run(&out->config, argv[optind]) : status;
+}
+
+/* argv[0] is "restore". */
+static int
+run_restore(int argc, char **argv, struct options *out)
+{
+	static const struct option LONG[] = {
+		{"config", required_argument, NULL, 'c'},
+		{"replace", no_argument, NULL, OPTION_REPLACE},
+		{"end-logins", no_argument, NULL, OPTION_END_LOGINS},
+		{NULL, 0, NULL, 0},
+	};
+	struct restore_request r = {.config = &out->config, .now_s = (int64_t)time(NULL)};
+	int c, status;
+
+	optind = 1;
+	while ((c = getopt_long(argc, argv, "c:", LONG, NULL)) != -1) {
+		if (c == 'c')
+			out->config_file = optarg;
+		else if (c == OPTION_REPLACE)
+			r.replace = true;
+		else if (c == OPTION_END_LOGINS)
+			r.end_logins = true;
+		else
+			return usage();
+	}
+	status = with_path(argc, argv, out->config_file, &out->config);
+	if (status != OPTIONS_CONTINUE)
+		return status;
+	r.copy = argv[optind];
+	return restore_run(&r);
+}
+
 static int
 run_mode(enum mode mode, struct options *out)
 {
@@ -277,6 +371,7 @@ options_run(int argc, char **argv, struct options *out)
 		{"config", required_argument, NULL, 'c'},
 		{"check-config", no_argument, NULL, OPTION_MODE + CHECK_CONFIG},
 		{"print-config", no_argument, NULL, OPTION_MODE + PRINT_CONFIG},
+		{"accept-loss", no_argument, NULL, OPTION_ACCEPT_LOSS},
 		{"sample-config", no_argument, NULL, OPTION_MODE + SAMPLE_CONFIG},
 		{"print-schema", no_argument, NULL, OPTION_MODE + PRINT_SCHEMA},
 		{"version", no_argument, NULL, OPTION_MODE + VERSION},
@@ -287,16 +382,25 @@ options_run(int argc, char **argv, struct options *out)
 	int c;
 
 	out->config_file = NULL;
+	out->accept_loss = false;
 	if (argc > 1 && strcmp(argv[1], "init") == 0)
 		return run_init(argc - 1, argv + 1);
+	if (argc > 1 && strcmp(argv[1], "backup") == 0)
+		return run_backup(argc - 1, argv + 1, out);
+	if (argc > 1 && strcmp(argv[1], "restore") == 0)
+		return run_restore(argc - 1, argv + 1, out);
 	optind = 1;
 	while ((c = getopt_long(argc, argv, "c:", LONG, NULL)) != -1) {
 		if (c == 'c')
 			out->config_file = optarg;
+		else if (c == OPTION_ACCEPT_LOSS)
+			out->accept_loss = true;
 		else if (c >= OPTION_MODE && mode == SERVE)
 			mode = (enum mode)(c - OPTION_MODE);
 		else
 			return usage();
 	}
-	return optind == argc ? run_mode(mode, out) : usage();
+	if (optind != argc || (out->accept_loss && mode != SERVE))
+		return usage();
+	return run_mode(mode, out);
 }

@@ -15,6 +15,7 @@ enum { OPTIONS_CONTINUE = -1 };
 struct options {
 	const char *config_file; /* of argv; read it again on SIGHUP */
 	struct config config;
+	bool accept_loss; /* a database behind its head is served, see store/head.h */
 };
 
 /* OPTIONS_CONTINUE with *out filled, or the exit status of the process. */

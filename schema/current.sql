@@ -10,7 +10,8 @@ CREATE TABLE accounts (
 	invitation_expires_s INTEGER NOT NULL,	-- when that invitation lapses
 	enrolled_s INTEGER,			-- when that invitation was used
 	disabled_s INTEGER,			-- when the account was closed
-	created_s INTEGER NOT NULL,		-- when it was made
+	created_s INTEGER NOT NULL, nonce TEXT NOT NULL DEFAULT ''		-- of the newest invitation, 32 hex digits made at random; empty: from before there were any
+		CHECK (length(nonce) = 32 OR nonce = ''),		-- when it was made
 	UNIQUE (event_id, delegate_id),
 	UNIQUE (event_id, interpreter_id),
 	CHECK (event_id <> 0 OR role IN ('staff', 'monitor')),
@@ -18,17 +19,32 @@ CREATE TABLE accounts (
 	CHECK ((role = 'interpreter') = (interpreter_id IS NOT NULL))
 ) STRICT;
 
+CREATE TABLE answer_texts (
+	text_id INTEGER PRIMARY KEY,		-- for the answers that are this
+	digest BLOB NOT NULL UNIQUE CHECK (length(digest) = 32),	-- SHA-256 of the text
+	text TEXT NOT NULL			-- JSON, without secrets
+) STRICT;
+
+CREATE TRIGGER answer_texts_gone AFTER DELETE ON answers WHEN old.text_id IS NOT NULL BEGIN
+	DELETE FROM answer_texts WHERE text_id = old.text_id
+		AND NOT EXISTS (SELECT 1 FROM answers WHERE text_id = old.text_id);
+END;
+
 CREATE TABLE answers (
 	scope TEXT NOT NULL,			-- the principal (for auth.enrol: the invitation)
 	key TEXT NOT NULL,			-- made by the client
 	event_id INTEGER NOT NULL,		-- the event, 0: none
 	hash BLOB NOT NULL CHECK (length(hash) = 32),	-- SHA-256 of method and canonical parameters
-	answer TEXT NOT NULL,			-- JSON, without secrets
+	answer TEXT,				-- JSON, without secrets; NULL: it is the text
+	text_id INTEGER REFERENCES answer_texts,	-- that many answers share
 	created_s INTEGER NOT NULL,		-- when it was given
-	PRIMARY KEY (scope, key)
-) STRICT, WITHOUT ROWID;
+	UNIQUE (scope, key),
+	CHECK ((answer IS NULL) = (text_id IS NOT NULL))
+) STRICT;
 
 CREATE INDEX answers_by_age ON answers (event_id, created_s);
+
+CREATE INDEX answers_by_text ON answers (text_id) WHERE text_id IS NOT NULL;
 
 CREATE TABLE blackouts (
 	event_id INTEGER NOT NULL REFERENCES events,	-- the event
@@ -81,7 +97,7 @@ CREATE TABLE conference_sessions (
 	interpretation TEXT NOT NULL,		-- language pairs, list
 	PRIMARY KEY (event_id, conference_session_id),
 	UNIQUE (event_id, code)
-) STRICT, WITHOUT ROWID;
+) STRICT;
 
 CREATE TABLE counters (
 	event_id INTEGER NOT NULL,		-- the event, 0 for the daemon's own
@@ -108,7 +124,7 @@ CREATE TABLE delegates (
 	UNIQUE (event_id, resource_id),
 	FOREIGN KEY (event_id, organisation_id) REFERENCES organisations,
 	FOREIGN KEY (event_id, resource_id) REFERENCES resources
-) STRICT, WITHOUT ROWID;
+) STRICT;
 
 CREATE INDEX delegates_by_organisation ON delegates (event_id, organisation_id, delegate_id);
 
@@ -153,6 +169,11 @@ CREATE TABLE halls (
 	PRIMARY KEY (event_id, code)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE history (
+	only_row INTEGER PRIMARY KEY CHECK (only_row = 1),	-- there is one
+	history TEXT NOT NULL CHECK (length(history) = 32)	-- made at random, another one by a restore
+) STRICT;
+
 CREATE TABLE interpreter_pairs (
 	event_id INTEGER NOT NULL,		-- the event
 	interpreter_id INTEGER NOT NULL,	-- who
@@ -196,10 +217,12 @@ CREATE TABLE invitations (
 	sequence INTEGER NOT NULL CHECK (sequence >= 0),	-- SEQUENCE
 	dtstamp_s INTEGER NOT NULL,		-- DTSTAMP and LAST-MODIFIED
 	snapshot TEXT NOT NULL,			-- every name, place and time of it, as JSON
-	seq INTEGER NOT NULL, interpreter_id INTEGER, uninvited_id INTEGER,			-- the journal row of the same fact
+	seq INTEGER NOT NULL,			-- the journal row of the same fact
+	interpreter_id INTEGER,			-- invited to interpret, NULL: nobody
+	uninvited_id INTEGER,			-- who was interpreter until this revision and is not any more
 	PRIMARY KEY (event_id, meeting_id, revision),
 	FOREIGN KEY (event_id, meeting_id) REFERENCES meetings
-) STRICT, WITHOUT ROWID;
+) STRICT;
 
 CREATE INDEX invitations_by_interpreter ON invitations (event_id, interpreter_id, meeting_id, revision, seq)
 	WHERE interpreter_id IS NOT NULL;
@@ -346,10 +369,14 @@ CREATE TABLE organisations (
 	budget_min INTEGER CHECK (budget_min >= 0),	-- minor units of the event's currency
 	budget_max INTEGER CHECK (budget_max >= budget_min),	-- minor units of the event's currency
 	website TEXT NOT NULL,			-- address or empty
-	rev INTEGER NOT NULL, min_meetings INTEGER CHECK (min_meetings >= 0), max_meetings INTEGER CHECK (max_meetings >= min_meetings), max_per_day INTEGER CHECK (max_per_day >= 0), auto_accept INTEGER NOT NULL DEFAULT 0 CHECK (auto_accept BETWEEN 0 AND 1),			-- rises with every change
+	rev INTEGER NOT NULL,			-- rises with every change
+	min_meetings INTEGER CHECK (min_meetings >= 0),	-- commitment of all its delegates
+	max_meetings INTEGER CHECK (max_meetings >= min_meetings),	-- over the event
+	max_per_day INTEGER CHECK (max_per_day >= 0),	-- on one day
+	auto_accept INTEGER NOT NULL DEFAULT 0 CHECK (auto_accept BETWEEN 0 AND 1),	-- 1: at once
 	PRIMARY KEY (event_id, organisation_id),
 	UNIQUE (event_id, code)
-) STRICT, WITHOUT ROWID;
+) STRICT;
 
 CREATE TABLE precedences (
 	event_id INTEGER NOT NULL,		-- the event
@@ -432,15 +459,16 @@ CREATE TABLE requests (
 	FOREIGN KEY (event_id, from_organisation_id) REFERENCES organisations,
 	FOREIGN KEY (event_id, to_organisation_id) REFERENCES organisations,
 	CHECK (from_organisation_id <> to_organisation_id)
-) STRICT, WITHOUT ROWID;
+) STRICT;
 
 CREATE INDEX requests_by_expiry ON requests (expires_s) WHERE state = 'requested';
 
-CREATE INDEX requests_by_pair ON requests (event_id, from_organisation_id, to_organisation_id);
+CREATE INDEX requests_by_pair
+	ON requests (event_id, from_organisation_id, to_organisation_id, request_id);
 
-CREATE INDEX requests_by_recipient ON requests (event_id, to_organisation_id);
+CREATE INDEX requests_by_recipient ON requests (event_id, to_organisation_id, request_id);
 
-CREATE INDEX requests_by_state ON requests (event_id, state, accepted_s);
+CREATE INDEX requests_by_state ON requests (event_id, state, accepted_s, request_id);
 
 CREATE TRIGGER taken_slots_gone AFTER DELETE ON resources BEGIN
 	DELETE FROM taken_slots WHERE event_id = old.event_id AND resource_id = old.resource_id;
@@ -489,7 +517,7 @@ CREATE TABLE schedule_unseated (
 	PRIMARY KEY (event_id, schedule_id, request_id),
 	FOREIGN KEY (event_id, schedule_id) REFERENCES schedules,
 	FOREIGN KEY (event_id, request_id) REFERENCES requests
-) STRICT, WITHOUT ROWID;
+) STRICT;
 
 CREATE TABLE schedules (
 	event_id INTEGER NOT NULL REFERENCES events,	-- the event
@@ -519,11 +547,12 @@ CREATE TABLE schedules (
 	seated INTEGER NOT NULL,		-- requests with a place
 	unseated INTEGER NOT NULL,		-- requests without
 	took_ms INTEGER NOT NULL,		-- the planner's own time
-	reason TEXT NOT NULL, conflict TEXT NOT NULL DEFAULT '', concerned INTEGER NOT NULL DEFAULT 0	-- people whose meeting goes with what a repair starts from
-		CHECK (concerned >= 0), best INTEGER NOT NULL DEFAULT 0		-- 1: proven that none is better in anything that weighs
-		CHECK (best = 0 OR best = 1),			-- why discarded, or what stands against it
+	reason TEXT NOT NULL,			-- why discarded, or what stands against it
+	conflict TEXT NOT NULL DEFAULT '',	-- who they are and what they share, in words; empty: none known
+	concerned INTEGER NOT NULL DEFAULT 0 CHECK (concerned >= 0),	-- people whose meeting goes with what a repair starts from
+	best INTEGER NOT NULL DEFAULT 0 CHECK (best = 0 OR best = 1),	-- 1: proven that none is better in anything that weighs
 	PRIMARY KEY (event_id, schedule_id)
-) STRICT, WITHOUT ROWID;
+) STRICT;
 
 CREATE INDEX schedules_running ON schedules (event_id, schedule_id) WHERE state = 'running';
 
@@ -581,7 +610,8 @@ CREATE TABLE tokens (
 	expires_s INTEGER NOT NULL,		-- when it lapses
 	last_used_s INTEGER,			-- at the latest hello, to the hour
 	revoked_s INTEGER			-- when it was called back
-) STRICT;
+, nonce TEXT NOT NULL DEFAULT ''		-- 32 hex digits made at random; empty: from before there were any
+		CHECK (length(nonce) = 32 OR nonce = '')) STRICT;
 
 CREATE INDEX tokens_by_account ON tokens (account_id);
 

@@ -5,6 +5,7 @@
 #     ok NAME        not ok NAME: why        skip NAME: why
 # (the system tests are counted from pytest's own report), and the last line of all is
 #     N passed, N failed, N skipped
+# Before it, what each failing case said last is there once more: in a long run it has scrolled by.
 # The exit status is 0 only when something passed and nothing failed.
 #
 # Environment: CONVENE_BUILD (absolute path of the object tree), CC, SANITIZE, PYTHON; for work by
@@ -23,6 +24,8 @@ skipped=0
 failures=
 results=$CONVENE_BUILD/results
 mkdir -p "$results" || exit 1
+said=$results/said # by those that failed
+: >"$said" || exit 1
 
 # ThreadSanitizer of gcc 12 cannot lay out its shadow memory when mmap is too random.
 launch=
@@ -47,6 +50,45 @@ fail()
 	echo "not ok $1"
 }
 
+# keep NAME: the last of what a failing case said, from standard input, for the end of the run.
+keep()
+{
+	{
+		echo "-- $1"
+		tail -n 40 | sed 's/^/   /'
+	} >>"$said"
+}
+
+# The same of every failing case of a file in the common format: remarks before and behind its line.
+keep_failing()
+{
+	awk '
+		function show(lines, n, i) {
+			for (i = n > 20 ? n - 19 : 1; i <= n; i++)
+				print "   " lines[i]
+		}
+		function end_of_case() {
+			if (name != "") {
+				print "-- " name
+				show(before, before_n)
+				show(remark, n)
+			}
+			name = ""
+		}
+		/^(ok|not ok|skip) / {
+			end_of_case()
+			if (sub(/^not ok /, ""))
+				name = $0
+			for (i = 1; i <= n; i++)
+				before[i] = remark[i]
+			before_n = n
+			n = 0
+			next
+		}
+		{ remark[++n] = $0 }
+		END { end_of_case() }' "$1" >>"$said"
+}
+
 # Adds up a file of lines in the common format; lines of other shapes are remarks.
 count()
 {
@@ -56,6 +98,7 @@ count()
 	if grep -q '^not ok ' "$1"; then
 		failures="$failures
 $(sed -n 's/^not ok /  /p' "$1")"
+		keep_failing "$1"
 	fi
 }
 
@@ -128,6 +171,7 @@ run_corpora()
 		else
 			sed 's/^/# /' "$results/$name"
 			fail "corpus $name: see above; the last file named is the one"
+			keep "corpus $name" <"$results/$name"
 		fi
 	done
 }
@@ -141,8 +185,10 @@ script()
 	count "$results/script"
 	if ! grep -Eq '^(ok|not ok|skip) ' "$results/script"; then
 		fail "$2: said nothing, exit status $status"
+		keep "$2" <"$results/script"
 	elif [ $status -ne 0 ] && ! grep -q '^not ok ' "$results/script"; then
 		fail "$2: exit status $status"
+		keep "$2" <"$results/script"
 	fi
 }
 
@@ -160,6 +206,29 @@ run_planted()
 	script tests/planted/run.sh planted 600
 }
 
+# What pytest tells of each failing test, from under its own heading of the log.
+keep_pytest()
+{
+	awk '
+		function end_of_case(i) {
+			if (name != "")
+				print "-- " name
+			for (i = n > 60 ? n - 59 : 1; name != "" && i <= n; i++)
+				print "   " line[i]
+			name = ""
+			n = 0
+		}
+		/^=+ .* =+$/ { end_of_case(); telling = / (FAILURES|ERRORS) / }
+		telling && /^_+ .* _+$/ {
+			end_of_case()
+			name = $0
+			gsub(/^_+ | _+$/, "", name)
+			next
+		}
+		{ line[++n] = $0 }
+		END { end_of_case() }' "$1" >>"$said"
+}
+
 run_system()
 {
 	# Tests of the Python parts (the demo's generator) stand beside the unit tests.
@@ -167,10 +236,13 @@ run_system()
 	[ -n "$where" ] || return 0
 	report=$results/system.xml
 	rm -f "$report"
-	timeout --foreground -k 10 $((900 * slower)) \
-		$launch "$PYTHON" -m pytest -n 2 -q -p no:cacheprovider --junitxml="$report" \
-		$PYTEST_ARGS $where </dev/null
-	status=$?
+	{
+		timeout --foreground -k 10 $((900 * slower)) \
+			$launch "$PYTHON" -m pytest -n 2 -q -p no:cacheprovider --junitxml="$report" \
+			$PYTEST_ARGS $where </dev/null 2>&1
+		echo $? >"$results/status"
+	} | tee "$results/system"
+	status=$(cat "$results/status")
 	counts=$("$PYTHON" - "$report" 2>/dev/null <<-'END'
 		import sys, xml.etree.ElementTree as tree
 		total = [0, 0, 0]
@@ -183,6 +255,7 @@ run_system()
 	) || counts=
 	if [ -z "$counts" ]; then
 		fail "system: pytest left no report, exit status $status"
+		keep system <"$results/system"
 		return
 	fi
 	set -- $counts
@@ -192,8 +265,10 @@ run_system()
 	if [ "$2" -gt 0 ]; then
 		failures="$failures
   system: $2 of pytest, see its summary"
+		keep_pytest "$results/system"
 	elif [ $status -ne 0 ]; then
 		fail "system: pytest exit status $status"
+		keep system <"$results/system"
 	fi
 }
 
@@ -203,6 +278,10 @@ for part in "$@"; do
 	run_$part
 	echo "== $part took $(($(date +%s) - begun)) s"
 done
-[ -n "$failures" ] && printf 'failed:%s\n' "$failures"
+if [ -n "$failures" ]; then
+	echo "== what failed said"
+	head -n 1000 "$said"
+	printf 'failed:%s\n' "$failures"
+fi
 echo "$passed passed, $failed failed, $skipped skipped"
 [ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]

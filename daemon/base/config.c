@@ -4,6 +4,7 @@
 #include "base/files.h"
 #include "base/ini.h"
 #include "base/words.h"
+#include "wire/letters.h"
 
 #include <arpa/inet.h>
 #include <ctype.h>
@@ -82,6 +83,11 @@ static const struct config_option OPTIONS[] = {
 		"one behind NAT"),
 	LIMIT(requests_per_second, 1, 100000, "200", "requests a second",
 		"Rate of one connection; twice as many are let through at once"),
+	LIMIT(hourly_bytes, 65536, 1099511627776, "33554432", "bytes",
+		"What the changes of one account may write into the database in an hour, "
+		"old and new values, journal and answers together"),
+	LIMIT(staff_hourly_bytes, 65536, 1099511627776, "4294967296", "bytes",
+		"The same for an account of the staff, whose imports and schedules are large"),
 	LIMIT(output_bytes, 65536, 1073741824, "1048576", "bytes",
 		"Output a peer may leave unread before nothing more is read from "
 		"it"),
@@ -257,14 +263,15 @@ static bool
 set_text(const struct config_option *o, const char *file, const char *value, void *field,
 	char *why, size_t why_bytes)
 {
-	char text[CONFIG_PATH_BYTES];
+	char text[CONFIG_PATH_BYTES], what[LETTERS_WHY_BYTES];
 	size_t max = (size_t)o->max + 1;
+	struct letters_fault f;
 
-	for (const char *p = value; *p != '\0'; p++)
-		if ((unsigned char)*p < 0x20 || *p == 0x7f) {
-			snprintf(why, why_bytes, "the value has a control character");
-			return false;
-		}
+	if (!letters_fit(LETTERS_LINE, value, &f)) {
+		letters_why(&f, what);
+		snprintf(why, why_bytes, "the value %s", what);
+		return false;
+	}
 	if (value[0] == '\0' || o->type == CONFIG_TEXT)
 		file = "";
 	if (!path_beside(file, value, text, max)) {

@@ -46,6 +46,8 @@ struct config {
 	int64_t connections;		 /* in all */
 	int64_t connections_per_address; /* of one peer address */
 	int64_t requests_per_second;	 /* of a connection; twice as many in a burst */
+	int64_t hourly_bytes;		 /* written for one account in an hour */
+	int64_t staff_hourly_bytes;	 /* ... of the staff */
 	int64_t output_bytes;		 /* unread by the peer, per connection */
 	int64_t page_bytes;		 /* of a list's items */
 	int64_t import_bytes;		 /* of all files of one import */

@@ -74,8 +74,10 @@ rename_new(const char *from, const char *to)
 	return link(from, to) == 0 && unlink(from) == 0;
 }
 
-bool
-file_make(const char *path, unsigned mode, const void *bytes, size_t n, struct err *e)
+/* Written beside its place, synced, and put there by put. */
+static bool
+write_whole(const char *path, unsigned mode, const void *bytes, size_t n,
+	bool (*put)(const char *from, const char *to), struct err *e)
 {
 	char temporary[4096];
 	bool ok;
@@ -84,23 +86,41 @@ file_make(const char *path, unsigned mode, const void *bytes, size_t n, struct e
 	if (snprintf(temporary, sizeof temporary, "%s.new", path) >=
 		(int)sizeof temporary)
 		return err_set(e, ERR_CONFIG, "the path %.80s... is too long", path);
-	/* said early, although the rename would see it: nothing is to be left behind */
-	if (access(path, F_OK) == 0) {
-		errno = EEXIST;
-		return failed(e, "make", path);
-	}
 	if (unlink(temporary) != 0 && errno != ENOENT)
 		return failed(e, "remove", temporary);
 	fd = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
 	if (fd < 0)
 		return failed(e, "make", temporary);
 	ok = write_all(fd, bytes, n) && fchmod(fd, mode) == 0 && fsync(fd) == 0;
-	ok = close(fd) == 0 && ok && rename_new(temporary, path);
+	ok = close(fd) == 0 && ok && put(temporary, path);
 	if (!ok) {
 		failed(e, "make", path);
 		unlink(temporary);
 	}
 	return ok;
+}
+
+bool
+file_make(const char *path, unsigned mode, const void *bytes, size_t n, struct err *e)
+{
+	/* said early, although the rename would see it: nothing is to be left behind */
+	if (access(path, F_OK) == 0) {
+		errno = EEXIST;
+		return failed(e, "make", path);
+	}
+	return write_whole(path, mode, bytes, n, rename_new, e);
+}
+
+static bool
+rename_over(const char *from, const char *to)
+{
+	return rename(from, to) == 0;
+}
+
+bool
+file_replace(const char *path, unsigned mode, const void *bytes, size_t n, struct err *e)
+{
+	return write_whole(path, mode, bytes, n, rename_over, e);
 }
 
 bool

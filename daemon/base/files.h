@@ -19,6 +19,12 @@ bool file_read(const char *path, struct buf *out, struct err *e) MUST_CHECK;
  */
 bool file_make(const char *path, unsigned mode, const void *bytes, size_t n,
 	struct err *e) MUST_CHECK;
+/*
+ * The same, but in the place of whatever has the name: at every moment, a loss of power included,
+ * either the old file is there or the new one.
+ */
+bool file_replace(const char *path, unsigned mode, const void *bytes, size_t n,
+	struct err *e) MUST_CHECK;
 /* Sync a directory, so that the names in it stay. */
 bool directory_sync(const char *path, struct err *e) MUST_CHECK;
 

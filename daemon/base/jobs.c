@@ -55,17 +55,30 @@ wake(int fd)
 bool
 jobs_push(struct jobs *q, struct job *j)
 {
-	bool was_empty, ok;
+	j->next = NULL;
+	return jobs_push_list(q, j);
+}
 
+bool
+jobs_push_list(struct jobs *q, struct job *list)
+{
+	struct job *last = list;
+	bool was_empty, ok;
+	size_t n = 1;
+
+	for (; last->next != NULL; last = last->next)
+		n++;
 	pthread_mutex_lock(&q->lock);
-	ok = !q->closed && q->count < q->max;
+	ok = !q->closed && n <= q->max - q->count;
 	was_empty = q->count == 0;
 	if (ok) {
-		j->next = NULL;
-		*q->last = j;
-		q->last = &j->next;
-		q->count++;
-		pthread_cond_signal(&q->filled);
+		*q->last = list;
+		q->last = &last->next;
+		q->count += n;
+		if (n == 1)
+			pthread_cond_signal(&q->filled);
+		else
+			pthread_cond_broadcast(&q->filled);
 	}
 	pthread_mutex_unlock(&q->lock);
 	if (ok && was_empty)

@@ -27,6 +27,8 @@ struct jobs *jobs_new(size_t max, int wake_fd);
 void jobs_free(struct jobs *q);
 /* false when the queue is full or closed; the job still belongs to the caller. */
 bool jobs_push(struct jobs *q, struct job *j) MUST_CHECK;
+/* A list of jobs in one go: whoever takes sees all of them or none. false as above, of them all. */
+bool jobs_push_list(struct jobs *q, struct job *list) MUST_CHECK;
 /* A list of at most max jobs; waits for the first. NULL once the queue is closed and empty. */
 struct job *jobs_wait(struct jobs *q, size_t max);
 /* The same, but for at most timeout_ms; *timed_out says that nothing came and the queue is open. */

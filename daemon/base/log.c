@@ -1,6 +1,7 @@
 /* log.c - events with registered keys to standard error, syslog or the journal. */
 #include "base/log.h"
 
+#include "wire/letters.h"
 #include "wire/utf8.h"
 #include "wire/when.h"
 
@@ -165,31 +166,10 @@ plain(const char *s, size_t n)
 	return n > 0 && !(n == 1 && s[0] == '-');
 }
 
-/* The number of a letter of n good bytes. */
-static uint32_t
-letter_number(const char *s, size_t n)
-{
-	const unsigned char *p = (const unsigned char *)s;
-	uint32_t number = n == 1 ? p[0] : p[0] & (0x7fu >> n);
-
-	for (size_t i = 1; i < n; i++)
-		number = number << 6 | (p[i] & 0x3fu);
-	return number;
-}
-
-/* Letters that a terminal or editor obeys instead of showing them. */
-static bool
-invisible(uint32_t c)
-{
-	return c < 0x20 || (c >= 0x7f && c <= 0x9f) || c == 0x61c ||
-	       (c >= 0x200e && c <= 0x200f) || (c >= 0x2028 && c <= 0x202e) ||
-	       (c >= 0x2066 && c <= 0x2069) || c == 0xfeff;
-}
-
 static void
 put_letter(struct line *l, const char *s, size_t n)
 {
-	uint32_t point = letter_number(s, n);
+	uint32_t point = utf8_number(s, n);
 
 	if (point == '"' || point == '\\')
 		putf(l, "\\%c", (int)point);
@@ -197,9 +177,9 @@ put_letter(struct line *l, const char *s, size_t n)
 		putf(l, "\\n");
 	else if (point == '\t')
 		putf(l, "\\t");
-	else if (invisible(point) && point < 0x80)
+	else if (letters_hidden(point) && point < 0x80)
 		putf(l, "\\x%02x", (unsigned)point);
-	else if (invisible(point))
+	else if (letters_hidden(point))
 		putf(l, "\\u%04x", (unsigned)point);
 	else
 		put(l, s, n);

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "wire/letters.h"
 #include "wire/utf8.h"
 #include "wire/when.h"
 
@@ -50,26 +51,35 @@ ical_unlock(struct ical *ical)
 	BUG_ON(pthread_mutex_unlock(&ical->lock) != 0);
 }
 
+/* Marks of direction belong in names. */
 static bool
-is_control(char c)
+is_obeyed(uint32_t number)
 {
-	return (unsigned char)c < 0x20 || c == 0x7f;
+	return letters_hidden(number) && !letters_mark(number);
 }
 
 /*
  * libical would write a tab as it is and other control characters, too; RFC 5545 section
- * 3.1 allows none but the tab, and that one tempts readers to unfold.
+ * 3.1 allows none but the tab, and that one tempts readers to unfold. A lone carriage return
+ * ends a line as well; what else the rule of letters refuses is a blank.
  */
 char *
 ical_text(const char *text)
 {
 	char *copy = xstrdup(text), *to = copy;
+	size_t n = strlen(text), bytes;
 
-	for (const char *p = text; *p != '\0'; p++) {
-		if (*p == '\r')
+	for (const char *p = text; n > 0; p += bytes, n -= bytes) {
+		bytes = utf8_letter_bytes(p, n);
+		bytes = bytes > 0 ? bytes : 1;
+		if (*p == '\r' || (*p == '\n' && (p == text || p[-1] != '\r'))) {
 			*to++ = '\n';
-		else if (*p != '\n' || p == text || p[-1] != '\r')
-			*to++ = *p != '\n' && is_control(*p) ? ' ' : *p;
+		} else if (*p != '\n' && is_obeyed(utf8_number(p, bytes))) {
+			*to++ = ' ';
+		} else if (*p != '\n') {
+			memcpy(to, p, bytes);
+			to += bytes;
+		}
 	}
 	*to = '\0';
 	return copy;
@@ -79,9 +89,17 @@ char *
 ical_parameter(const char *text)
 {
 	char *copy = xmalloc(2 * strlen(text) + 1), *to = copy;
+	size_t n = strlen(text), bytes;
 
-	for (const char *p = text; *p != '\0'; p++) {
-		*to++ = is_control(*p) ? ' ' : *p == '"' ? '\'' : *p;
+	for (const char *p = text; n > 0; p += bytes, n -= bytes) {
+		bytes = utf8_letter_bytes(p, n);
+		bytes = bytes > 0 ? bytes : 1;
+		if (*p == '"' || is_obeyed(utf8_number(p, bytes))) {
+			*to++ = *p == '"' ? '\'' : ' ';
+		} else {
+			memcpy(to, p, bytes);
+			to += bytes;
+		}
 		if (*p == '^')
 			*to++ = '^';
 	}

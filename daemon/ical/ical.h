@@ -30,8 +30,8 @@ void ical_lock(struct ical *ical);
 void ical_unlock(struct ical *ical);
 
 /*
- * A copy of a TEXT value fit to be written: line ends become LF, other control characters
- * spaces. The caller frees it. text must be UTF-8. (Needs no lock.)
+ * A copy of a TEXT value fit to be written: line ends become LF, what wire/letters.h
+ * refuses otherwise spaces. The caller frees it. text must be UTF-8. (Needs no lock.)
  */
 char *ical_text(const char *text);
 /*

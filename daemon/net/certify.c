@@ -230,6 +230,16 @@ write_files(const struct certify_files *files, const struct identity *authority,
 }
 
 bool
+certify_authority_key(const char *authority, char out[CERTIFY_PATH_BYTES])
+{
+	size_t n = strlen(authority);
+
+	return n > strlen(".crt") && strcmp(authority + n - strlen(".crt"), ".crt") == 0 &&
+	       snprintf(out, CERTIFY_PATH_BYTES, "%.*s.key", (int)(n - strlen(".crt")),
+		       authority) < CERTIFY_PATH_BYTES;
+}
+
+bool
 certify_make(const struct certify_files *files, const char *public_name, int64_t now_s,
 	struct err *e)
 {

@@ -24,6 +24,7 @@ rpc_new(const struct rpc_options *o)
 	rpc_reconfigure(r, o->config, o->link_pin);
 	r->ring = ring_new(o->last_seq);
 	r->staging = staging_new();
+	r->written = written_new();
 	r->document = method_discover();
 	r->stats.started_us = clock_monotonic_us();
 	return r;
@@ -46,6 +47,7 @@ rpc_free(struct rpc *r)
 	ring_free(r->ring);
 	js_free(r->document);
 	staging_free(r->staging);
+	written_free(r->written);
 	free(r);
 }
 
@@ -401,10 +403,15 @@ work_write(struct unit *u, struct tx *tx, struct err *e)
 		write_answer(c, c->stored, true);
 		return true;
 	}
-	if (!run_handler(c, e))
+	if (!written_room(c->rpc->written, rpc_config(c->rpc), &c->actor, tx->now_s, e) ||
+		!run_handler(c, e))
 		return false;
 	text = js_text(c->result);
-	answer_store(tx, c->actor.event_id, scope, key, hash, text);
+	if (tx->events != NULL)
+		answer_store(tx, c->actor.event_id, scope, key, hash, text);
+	else
+		answer_store_unchanged(tx, c->actor.event_id, scope, key, hash, text);
+	written_add(c->rpc->written, &c->actor, tx->now_s, tx->written_bytes);
 	write_answer(c, text, false);
 	free(text);
 	return true;
@@ -458,13 +465,22 @@ apply_effects(struct rpc *r, struct session *s, struct call *c)
 		stream_start(s, c->watch_since, c->watch_topics);
 }
 
+/* What a disk refuses it refuses to everybody: the store has said why, once (store/disk.h). */
+static bool
+is_disk(enum err_code code)
+{
+	return code == ERR_STORAGE_FULL || code == ERR_STORAGE_FAILED ||
+	       code == ERR_OUTCOME_UNKNOWN;
+}
+
 static void
 log_call(const struct call *c)
 {
 	if (c->unit.fate == UNIT_KEPT)
 		log_event(LOG_DEBUG, "call.done", L_STR("method", c->method->name),
 			L_STR("req", c->req), L_STR("account", c->actor.principal));
-	else if (c->unit.fate != UNIT_REFUSED || c->unit.err.code == ERR_INTERNAL)
+	else if ((c->unit.fate != UNIT_REFUSED || c->unit.err.code == ERR_INTERNAL) &&
+		 !is_disk(c->unit.err.code))
 		log_event(LOG_ERR, "call.failed", L_STR("method", c->method->name),
 			L_STR("req", c->req), L_STR("account", c->actor.principal),
 			L_ERR(&c->unit.err));

@@ -36,6 +36,8 @@ handle_enrol(struct call *c)
 	js_set_str(o, "account", arena_printf(c->tx->arena, "A%" PRId64, a->id));
 	js_set_str(o, "role", a->role);
 	js_set_str(o, "name", a->name);
+	/* What the secret is made of; reveal_token puts the secret in its place. */
+	js_set_str(o, "nonce", t->nonce);
 	instant_view(o, "expires", t->expires_s,
 		event_offset(c->tx, a->event_id, t->expires_s));
 	return reply_ok(c, o);
@@ -53,7 +55,9 @@ reveal_token(struct call *c, struct js *result)
 {
 	char text[SECRET_BYTES];
 
-	account_token_text(rpc_key(c->rpc), number_of(result, "id"), text);
+	account_token_text(rpc_key(c->rpc), number_of(result, "id"),
+		js_get_str(result, "nonce", ""), text);
+	js_del(result, "nonce");
 	js_set_str(result, "token", text);
 	wipe(text, sizeof text);
 }
@@ -109,16 +113,17 @@ handle_token_list(struct call *c)
 struct answer
 handle_token_revoke(struct call *c)
 {
-	struct token *t = token_by_id(c->tx, arg_int(&c->args, "token"));
+	int64_t id = arg_int(&c->args, "token");
+	struct token *t = token_by_id(c->tx, id);
 	struct js *o;
 	struct err e;
 
-	if (t == NULL) {
-		err_set(&e, actor_is_staff(&c->actor) ? ERR_NOT_FOUND : ERR_NOT_YOURS,
-			"there is no such token of yours");
+	if (t == NULL || !account_is_ours(c, t->account_id, &e)) {
+		call_none_of_yours(c, "token",
+			arena_printf(c->tx->arena, "token T%" PRId64, id), &e);
 		return reply_fail(c, &e);
 	}
-	if (!account_is_ours(c, t->account_id, &e) || !account_revoke(c->tx, t, &e))
+	if (!account_revoke(c->tx, t, &e))
 		return reply_fail(c, &e);
 	c->closes_token = t->id;
 	o = js_new_obj();
@@ -143,7 +148,7 @@ invitee_of(struct call *c, struct invitee *who, struct err *e)
 	if (role == NULL)
 		return true;
 	BUG_ON(!role_by_name(role, &who->role));
-	if (who->name == NULL) {
+	if (who->name == NULL || who->name[0] == '\0') {
 		err_set(e, ERR_PARAM_INVALID, "a member of staff needs a name");
 		return err_field(e, "params.name");
 	}
@@ -177,6 +182,7 @@ handle_account_invite(struct call *c)
 	js_set(o, "account", account_view(c->tx, a));
 	/* Which invitation this answer is about; reveal_invitation makes its text from it. */
 	js_set_int(o, "generation", a->generation);
+	js_set_str(o, "nonce", a->nonce);
 	instant_view(o, "expires", a->invitation_expires_s,
 		event_offset(c->tx, a->event_id, a->invitation_expires_s));
 	return reply_ok(c, o);
@@ -192,7 +198,8 @@ reveal_invitation(struct call *c, struct js *result)
 
 	account_invitation_text(rpc_key(c->rpc),
 		number_of(js_get(result, "account"), "id"),
-		js_get_int(result, "generation", 0), text);
+		js_get_int(result, "generation", 0), js_get_str(result, "nonce", ""), text);
+	js_del(result, "nonce");
 	js_set_str(result, "invitation", text);
 	snprintf(link, sizeof link, "convene://%s%s%s:%d/#%s;pin=%s", bare ? "" : "[",
 		cfg->public_name, bare ? "" : "]", rpc_port(c->rpc), text,

@@ -33,10 +33,10 @@ of_interpreter(const struct interpreter *i, struct diary_of *out)
 }
 
 static bool
-missing(struct err *e, const char *what, const char *code)
+missing(struct call *c, const char *what, const char *code, struct err *e)
 {
-	err_set(e, ERR_NOT_FOUND, "there is no %s %s", what, code);
-	return err_field(e, "params.%s", what);
+	return call_none_of_yours(
+		c, what, arena_printf(c->tx->arena, "%s %s", what, code), e);
 }
 
 static bool
@@ -45,12 +45,8 @@ chosen_delegate(struct call *c, int64_t event_id, const char *code, struct diary
 {
 	struct delegate *d = delegate_by_code(c->tx, event_id, code);
 
-	if (d == NULL)
-		return missing(e, "delegate", code);
-	if (!call_owns(c, d->organisation_id)) {
-		err_set(e, ERR_NOT_YOURS, "the diary of %s is for its own organisation", code);
-		return err_field(e, "params.delegate");
-	}
+	if (d == NULL || !call_owns(c, d->organisation_id))
+		return missing(c, "delegate", code, e);
 	of_delegate(d, out);
 	return true;
 }
@@ -61,12 +57,8 @@ chosen_interpreter(struct call *c, int64_t event_id, const char *code, struct di
 {
 	struct interpreter *i = interpreter_by_code(c->tx, event_id, code);
 
-	if (i == NULL)
-		return missing(e, "interpreter", code);
-	if (!actor_is_staff(&c->actor) && i->id != c->actor.interpreter_id) {
-		err_set(e, ERR_NOT_YOURS, "this is another interpreter's diary");
-		return err_field(e, "params.interpreter");
-	}
+	if (i == NULL || (!actor_is_staff(&c->actor) && i->id != c->actor.interpreter_id))
+		return missing(c, "interpreter", code, e);
 	of_interpreter(i, out);
 	return true;
 }
@@ -94,12 +86,8 @@ chosen_seat(struct call *c, int64_t event_id, const char *code, struct diary_of 
 	struct location *l = location_by_code(c->tx, event_id, code);
 	struct seat *seat;
 
-	if (l == NULL)
-		return missing(e, "location", code);
-	if (!actor_is_staff(&c->actor) && !call_owns(c, l->organisation_id)) {
-		err_set(e, ERR_NOT_YOURS, "the diary of %s is for staff", code);
-		return err_field(e, "params.location");
-	}
+	if (l == NULL || !call_owns(c, l->organisation_id))
+		return missing(c, "location", code, e);
 	seat = seats_of_location(c->tx, event_id, l->id, &n);
 	for (int i = 0; i < n; i++) {
 		if (seat[i].seat_no != seat_no)

@@ -21,36 +21,30 @@ find_request(struct call *c, const struct grid *g, struct err *e)
 	int64_t id = arg_int(&c->args, "request");
 	struct request *r = request_by_id(c->tx, g->event->id, id);
 
-	if (r == NULL) {
-		err_set(e, ERR_NOT_FOUND, "there is no request R%" PRId64, id);
-		err_field(e, "params.request");
-		return NULL;
-	}
-	if (!call_owns(c, r->from_organisation_id) &&
-		!call_owns(c, r->to_organisation_id)) {
-		err_set(e, ERR_NOT_YOURS, "R%" PRId64 " is between other organisations",
-			id);
-		err_field(e, "params.request");
-		return NULL;
-	}
-	return r;
+	if (r != NULL && (call_owns(c, r->from_organisation_id) ||
+				 call_owns(c, r->to_organisation_id)))
+		return r;
+	call_none_of_yours(
+		c, "request", arena_printf(c->tx->arena, "request R%" PRId64, id), e);
+	return NULL;
 }
 
 /* The schedule named; what is not published is staff's alone. */
 static struct schedule *
 find_schedule(struct call *c, const struct grid *g, struct err *e)
 {
-	struct schedule *s =
-		schedule_known(c->tx, g->event->id, arg_int(&c->args, "schedule"), e);
+	int64_t id = arg_int(&c->args, "schedule");
+	struct schedule *s = schedule_known(c->tx, g->event->id, id, e);
 
-	if (s == NULL)
-		return NULL;
-	if (!actor_is_staff(&c->actor) && s->state != SCHEDULE_PUBLISHED) {
-		err_set(e, ERR_NOT_YOURS, "%s is not published",
-			schedule_name(c->tx, s->id));
+	if (!actor_is_staff(&c->actor) &&
+		(s == NULL || s->state != SCHEDULE_PUBLISHED)) {
+		err_set(e, ERR_NOT_YOURS, "no schedule %s is published",
+			schedule_name(c->tx, id));
 		err_field(e, "params.schedule");
 		return NULL;
 	}
+	if (s == NULL)
+		return NULL;
 	if (s->state == SCHEDULE_READY || s->state == SCHEDULE_PUBLISHED)
 		return s;
 	err_set(e, ERR_WRONG_STATE, "%s is %s", schedule_name(c->tx, s->id),

@@ -56,11 +56,16 @@ revision_of(struct call *c, const struct meeting *m, struct err *e)
 		return invitation_of_interpreter(c->tx, m->event_id, m->id, me);
 	i = invitation_of(c->tx, m->event_id, m->id,
 		revision->given ? (int)revision->i : m->revision);
-	if (i == NULL) {
-		err_set(e, ERR_NOT_FOUND, "M%" PRId64 " has %d revisions", m->id, m->revision);
-		err_field(e, "params.revision");
-	}
-	return i;
+	if (i != NULL && (me <= 0 || i->interpreter_id == me || i->uninvited_id == me))
+		return i;
+	/* How many there are is not for whom they were not told to. */
+	if (me > 0)
+		err_set(e, ERR_NOT_YOURS, "no such revision was told to you");
+	else
+		err_set(e, ERR_NOT_FOUND, "M%" PRId64 " has %d revisions", m->id,
+			m->revision);
+	err_field(e, "params.revision");
+	return NULL;
 }
 
 static bool
@@ -81,25 +86,13 @@ find(struct call *c, const struct grid *g, struct err *e)
 	struct meeting *m = meeting_by_id(c->tx, g->event->id, id);
 	struct invitation *i;
 
-	if (m == NULL) {
-		err_set(e, ERR_NOT_FOUND, "there is no meeting M%" PRId64, id);
-		err_field(e, "params.meeting");
-		return NULL;
-	}
-	if (!is_told(c, m)) {
-		err_set(e, ERR_NOT_YOURS, "M%" PRId64 " is between other organisations", id);
-		err_field(e, "params.meeting");
+	if (m == NULL || !is_told(c, m)) {
+		call_none_of_yours(c, "meeting",
+			arena_printf(c->tx->arena, "meeting M%" PRId64, id), e);
 		return NULL;
 	}
 	i = revision_of(c, m, e);
-	if (i == NULL)
-		return NULL;
-	if (me > 0 && i->interpreter_id != me && i->uninvited_id != me) {
-		err_set(e, ERR_NOT_YOURS, "that revision was not told to you");
-		err_field(e, "params.revision");
-		return NULL;
-	}
-	return invite_for_interpreter(c->tx, i, me, e);
+	return i != NULL ? invite_for_interpreter(c->tx, i, me, e) : NULL;
 }
 
 struct answer

@@ -29,17 +29,11 @@ find_meeting(struct call *c, const struct grid *g, struct err *e)
 	int64_t id = arg_int(&c->args, "meeting");
 	struct meeting *m = meeting_by_id(c->tx, g->event->id, id);
 
-	if (m == NULL) {
-		err_set(e, ERR_NOT_FOUND, "there is no meeting M%" PRId64, id);
-		err_field(e, "params.meeting");
-		return NULL;
-	}
-	if (!takes_part(c, m)) {
-		err_set(e, ERR_NOT_YOURS, "M%" PRId64 " is between other organisations", id);
-		err_field(e, "params.meeting");
-		return NULL;
-	}
-	return m;
+	if (m != NULL && takes_part(c, m))
+		return m;
+	call_none_of_yours(
+		c, "meeting", arena_printf(c->tx->arena, "meeting M%" PRId64, id), e);
+	return NULL;
 }
 
 /* ---- slots ---------------------------------------------------------------------------------- */
@@ -50,14 +44,10 @@ party_of_request(struct call *c, const struct grid *g, struct party *p, struct e
 	int64_t id = arg_int(&c->args, "request");
 	struct request *r = request_by_id(c->tx, g->event->id, id);
 
-	if (r == NULL) {
-		err_set(e, ERR_NOT_FOUND, "there is no request R%" PRId64, id);
-		return err_field(e, "params.request");
-	}
-	if (!call_owns(c, r->from_organisation_id) && !call_owns(c, r->to_organisation_id)) {
-		err_set(e, ERR_NOT_YOURS, "R%" PRId64 " is between other organisations", id);
-		return err_field(e, "params.request");
-	}
+	if (r == NULL || (!call_owns(c, r->from_organisation_id) &&
+				 !call_owns(c, r->to_organisation_id)))
+		return call_none_of_yours(c, "request",
+			arena_printf(c->tx->arena, "request R%" PRId64, id), e);
 	request_party(c->tx, r, p);
 	return true;
 }
@@ -276,11 +266,9 @@ filter_of(struct call *c, const struct grid *g, struct meeting_filter *f, struct
 	if (code != NULL) {
 		struct delegate *d = delegate_by_code(c->tx, g->event->id, code);
 
-		if (d == NULL || !call_owns(c, d->organisation_id)) {
-			err_set(e, d == NULL ? ERR_NOT_FOUND : ERR_NOT_YOURS,
-				"there is no delegate %s of yours", code);
-			return err_field(e, "params.delegate");
-		}
+		if (d == NULL || !call_owns(c, d->organisation_id))
+			return call_none_of_yours(c, "delegate",
+				arena_printf(c->tx->arena, "delegate %s", code), e);
 		f->delegate_id = d->id;
 	}
 	return true;

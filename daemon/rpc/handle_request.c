@@ -32,9 +32,10 @@ find_request(struct call *c, const struct scene *s, const char *param, struct er
 	int64_t id = arg_int(&c->args, param);
 	struct request *r = request_by_id(c->tx, s->event->id, id);
 
-	if (r == NULL) {
-		err_set(e, ERR_NOT_FOUND, "there is no request R%" PRId64, id);
-		err_field(e, "params.%s", param);
+	if (r == NULL || (!call_owns(c, r->from_organisation_id) &&
+				 !call_owns(c, r->to_organisation_id))) {
+		call_none_of_yours(c, param,
+			arena_printf(c->tx->arena, "request R%" PRId64, id), e);
 		return NULL;
 	}
 	request_settle(c->tx, r);
@@ -44,20 +45,10 @@ find_request(struct call *c, const struct scene *s, const char *param, struct er
 static bool
 scene_request(struct call *c, struct scene *s, struct err *e)
 {
-	int64_t id = arg_int(&c->args, "request");
-
 	if (!scene_open(c, s, e))
 		return false;
 	s->request = find_request(c, s, "request", e);
-	if (s->request == NULL)
-		return false;
-	if (!call_owns(c, s->request->from_organisation_id) &&
-		!call_owns(c, s->request->to_organisation_id)) {
-		err_set(e, ERR_NOT_YOURS, "R%" PRId64 " is between other organisations",
-			id);
-		return err_field(e, "params.request");
-	}
-	return true;
+	return s->request != NULL;
 }
 
 static bool

@@ -8,6 +8,7 @@
 #include "rpc/handlers.h"
 #include "rpc/watch.h"
 #include "store/delegates.h"
+#include "store/history.h"
 #include "store/interpreters.h"
 #include "store/journal.h"
 #include "store/organisations.h"
@@ -145,6 +146,7 @@ capabilities(void)
 	js_push_str(list, "export");
 	js_push_str(list, "slots");
 	js_push_str(list, "schedule");
+	js_push_str(list, "history");
 	return list;
 }
 
@@ -181,6 +183,7 @@ handle_hello(struct call *c)
 	js_set(o, "event", event);
 	js_set_str(o, "server_time", when);
 	js_set_int(o, "seq", journal_last_seq(c->tx));
+	js_set_str(o, "history", history_id(c->tx));
 	return reply_ok(c, o);
 }
 
@@ -196,38 +199,63 @@ handle_discover(struct call *c)
 	return reply_ok(c, js_share(rpc_document(c->rpc)));
 }
 
-struct answer
-handle_watch(struct call *c)
+static bool
+watch_filter(struct call *c, struct err *e)
 {
-	const struct arg *since = arg_get(&c->args, "since");
 	const struct arg *topics = arg_get(&c->args, "topics");
-	/* Of the journal, which may be ahead of what the loop has heard of: so may hello be. */
-	int64_t newest = journal_last_seq(c->tx);
-	struct js *o;
-	struct err e;
 
 	for (int i = 0; i < topics->n; i++) {
 		unsigned bit = watch_topic_bit(topics->strs[i]);
 
 		if (bit == 0) {
-			err_set(&e, ERR_PARAM_INVALID, "there is no topic %s",
+			err_set(e, ERR_PARAM_INVALID, "there is no topic %s",
 				topics->strs[i]);
-			err_hint(&e, "topics: %s", watch_topics());
-			err_field(&e, "params.topics[%d]", i);
-			return reply_fail(c, &e);
+			err_hint(e, "topics: %s", watch_topics());
+			return err_field(e, "params.topics[%d]", i);
 		}
 		c->watch_topics |= bit;
 	}
-	if (since->given && since->i > newest) {
-		err_set(&e, ERR_RESYNC,
+	return true;
+}
+
+/*
+ * From where: the place the caller has, if it lies in this journal. A place of another history,
+ * or behind the end, is of what a restored copy does not know; what has its number now is
+ * something else.
+ */
+static bool
+watch_place(struct call *c, const char *history, int64_t newest, struct err *e)
+{
+	const struct arg *since = arg_get(&c->args, "since");
+	const char *known = arg_str(&c->args, "history");
+
+	c->watch_since = since->given ? since->i : newest;
+	if (known != NULL && strcmp(known, history) != 0)
+		return err_set(e, ERR_RESYNC,
+			"the database has been restored from a copy since; what you know"
+			" may be lost, and other things may have happened");
+	if (c->watch_since > newest)
+		return err_set(e, ERR_RESYNC,
 			"the journal ends at %lld; %lld is of another database",
 			(long long)newest, (long long)since->i);
+	return true;
+}
+
+struct answer
+handle_watch(struct call *c)
+{
+	/* Of the journal, which may be ahead of what the loop has heard of: so may hello be. */
+	int64_t newest = journal_last_seq(c->tx);
+	const char *history = history_id(c->tx);
+	struct js *o;
+	struct err e;
+
+	if (!watch_filter(c, &e) || !watch_place(c, history, newest, &e))
 		return reply_fail(c, &e);
-	}
 	c->watches = true;
-	c->watch_since = since->given ? since->i : newest;
 	o = js_new_obj();
 	js_set_int(o, "seq", c->watch_since);
+	js_set_str(o, "history", history);
 	return reply_ok(c, o);
 }
 

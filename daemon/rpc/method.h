@@ -47,6 +47,14 @@ enum param_type {
 	PARAM_SCHEDULE, /* S<n> */
 };
 
+/* What a text may hold, by wire/letters.h. */
+enum param_text {
+	TEXT_LINE,
+	TEXT_LINES,  /* may have several lines */
+	TEXT_SECRET, /* one line as it is: nothing is left out of it */
+	TEXT_PIECE,  /* of a file: as it is, judged when the file is whole */
+};
+
 struct param {
 	const char *name; /* NULL ends a list */
 	enum param_type type;
@@ -54,6 +62,7 @@ struct param {
 	int64_t min, max;
 	int64_t fallback;    /* of an integer that is not given */
 	const char *choices; /* of PARAM_CHOICE */
+	enum param_text text; /* of PARAM_STR */
 	const char *help;
 };
 

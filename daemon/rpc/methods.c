@@ -21,6 +21,10 @@ enum {
 #define CODE(name_, required_, help_) {name_, PARAM_CODE, required_, .help = help_}
 #define TEXT(name_, required_, min_, max_, help_) \
 	{name_, PARAM_STR, required_, min_, max_, .help = help_}
+#define LINES(name_, max_, help_) \
+	{name_, PARAM_STR, false, 0, max_, .text = TEXT_LINES, .help = help_}
+#define SECRET(name_, required_, help_) \
+	{name_, PARAM_STR, required_, 1, 200, .text = TEXT_SECRET, .help = help_}
 #define ID(name_, type_, help_) {name_, type_, true, .help = help_}
 #define WHOSE \
 	{"organisation", PARAM_CODE, false, .help = "for staff: on behalf of this organisation"}
@@ -68,11 +72,12 @@ enum {
 
 const struct method methods[] = {
 	{"hello", "say who you are; the first call of every connection",
-		"server, limits, principal, role, event, time and journal seq", ANYBODY, RUN_READ,
+		"server, limits, principal, role, event, time, journal seq and history",
+		ANYBODY, RUN_READ,
 		{TEXT("client", true, 1, 100, "name and version of the client"),
 			{"proto", PARAM_RANGE, true, 0, INT32_MAX,
 				.help = "lowest and highest protocol spoken"},
-			TEXT("token", false, 1, 200,
+			SECRET("token", false,
 				"credential; without it only enrolling is possible"),
 			CODE("event", false, "for staff of several events: which one")},
 		handle_hello, NULL,
@@ -80,7 +85,7 @@ const struct method methods[] = {
 		.schema = "server:text proto:int caps:[text] limits:Limits"
 			  " principal:Principal~"
 			  " role:none|buyer|exhibitor|interpreter|staff|monitor|admin"
-			  " event:EventName~ server_time:instant seq:int"},
+			  " event:EventName~ server_time:instant seq:int history:text"},
 	{"ping", "is the other end alive?", "nothing", ANYBODY, RUN_LOOP, NO_PARAMS, handle_ping,
 		NULL,
 		.schema = ""},
@@ -91,7 +96,7 @@ const struct method methods[] = {
 
 	{"auth.enrol", "exchange a one-time invitation for a token", "token, account, role, expiry",
 		ANYBODY, RUN_WRITE,
-		{KEY, TEXT("invitation", true, 1, 200, "cvi_..."),
+		{KEY, SECRET("invitation", true, "cvi_..."),
 			TEXT("label", false, 0, 100, "where the token will be kept")},
 		handle_enrol, reveal_token,
 		.errors = "INVITATION_INVALID INVITATION_EXPIRED INVITATION_USED",
@@ -115,7 +120,7 @@ const struct method methods[] = {
 			"an interpreter"),
 			{"role", PARAM_CHOICE, false, .choices = "staff|monitor",
 				.help = "a member of staff"},
-			TEXT("name", false, 1, 120, "of the member of staff"),
+			TEXT("name", false, 0, 120, "of the member of staff"),
 			{"all_events", PARAM_BOOL, false, .help = "not only this event"},
 			{"expires_days", PARAM_INT, false, 1, 365, .fallback = 30,
 				.help = "how long the invitation holds"}},
@@ -178,8 +183,8 @@ const struct method methods[] = {
 			{"languages", PARAM_STRS, false, .max = 20, .help = "BCP 47"},
 			{"wants", PARAM_CODES, false, .max = 200, .help = "category codes"},
 			{"offers", PARAM_CODES, false, .max = 200, .help = "category codes"},
-			TEXT("profile", false, 0, 16384, "who you are"),
-			TEXT("products", false, 0, 16384, "what you sell or seek"),
+			LINES("profile", 16384, "who you are"),
+			LINES("products", 16384, "what you sell or seek"),
 			{"markets", PARAM_STRS, false, .max = 200,
 				.help = "countries of interest"},
 			TEXT("website", false, 0, 500, "https://..."),
@@ -263,7 +268,8 @@ const struct method methods[] = {
 		RUN_LOOP,
 		{ID("import", PARAM_IMPORT, "which"), TEXT("file", true, 1, 64, "event.ini, ..."),
 			{"offset", PARAM_INT, true, 0, INT64_MAX, .help = "bytes sent before"},
-			TEXT("text", true, 0, 262144, "the piece")},
+			{"text", PARAM_STR, true, 0, 262144, .text = TEXT_PIECE,
+				.help = "the piece"}},
 		handle_import_put, NULL,
 		.errors = "IMPORT_UNKNOWN IMPORT_TOO_LARGE IMPORT_OFFSET",
 		.schema = "file:text size:int"},
@@ -304,7 +310,7 @@ const struct method methods[] = {
 		{KEY, CODE("to", true, "which organisation"),
 			{"delegates", PARAM_CODES, false, .max = 8,
 				.help = "of the requester; you when left out"},
-			TEXT("message", false, 0, 2000, "to the other side"),
+			LINES("message", 2000, "to the other side"),
 			{"slots", PARAM_SLOTS, false, .max = 64,
 				.help = "preferred slots, best first"},
 			LENGTH, {"expires", PARAM_INSTANT, false,
@@ -379,7 +385,7 @@ const struct method methods[] = {
 				.help = "at least one of each side"},
 			{"slot", PARAM_SLOT, false, .help = "the best common one when left out"},
 			CODE("location", false, "this table or booth"), LENGTH,
-			TEXT("message", false, 0, 2000, "to both sides")},
+			LINES("message", 2000, "to both sides")},
 		handle_meeting_book, NULL,
 		.errors = PAIR " EVENT_CLOSED DUPLICATE_REQUEST " SEAT,
 		.schema = "request:Request meeting:Meeting"},
@@ -529,15 +535,18 @@ const struct method methods[] = {
 		"every check with what it examined", STAFF, RUN_READ, NO_PARAMS,
 			handle_verify, NULL,
 		.schema = "ok:bool checks:[Check]"},
-	{"watch", "changes as they happen, from a place in the journal", "the seq it starts after",
+	{"watch", "changes as they happen, from a place in the journal",
+		"the seq it starts after, and of which history",
 		EVERYBODY, RUN_READ,
 		{{"since", PARAM_INT, false, 0, INT64_MAX,
 			.help = "the last seq you have; now when left out"},
 			{"topics", PARAM_STRS, false, .max = 16,
-				.help = "only these kinds of object"}},
+				.help = "only these kinds of object"},
+			TEXT("history", false, 1, 64,
+				"the history that since is of; RESYNC when it is another")},
 		handle_watch, NULL,
 		.errors = "RESYNC",
-		.schema = "seq:int"},
+		.schema = "seq:int history:text"},
 	{"admin.clock", "move the clock of a rehearsal", "the time it is now", ROLE_ADMIN, RUN_LOOP,
 		{{"advance_s", PARAM_INT, true, -315360000, 315360000, .help = "seconds"}},
 		handle_clock, NULL,

@@ -4,6 +4,7 @@
 #include "base/words.h"
 #include "domain/fair/grid.h"
 #include "wire/digest.h"
+#include "wire/letters.h"
 #include "wire/when.h"
 
 #include <stdio.h>
@@ -25,6 +26,49 @@ wrong_value(const struct param *p, struct err *e, const char *rule)
 }
 
 static bool
+missing(const struct param *p, struct err *e)
+{
+	err_set(e, ERR_PARAM_INVALID, "%s is required", p->name);
+	return err_field(e, "params.%s", p->name);
+}
+
+static bool
+letters_taken(enum param_text text, char *own, struct letters_fault *f)
+{
+	switch (text) {
+	case TEXT_LINE:
+		return letters_take(LETTERS_LINE, own, own, f);
+	case TEXT_LINES:
+		return letters_take(LETTERS_LINES, own, own, f);
+	case TEXT_SECRET:
+		return letters_fit(LETTERS_LINE, own, f);
+	case TEXT_PIECE:
+		return true;
+	}
+	BUG_ON(true);
+}
+
+/* Nothing to be seen is nothing; the rest by the rule of letters. */
+static bool
+letters_arg(const struct param *p, const char *s, struct arena *arena, const char **out,
+	struct err *e)
+{
+	char *own = arena_strdup(arena, s), why[LETTERS_WHY_BYTES];
+	struct letters_fault f;
+
+	*out = own;
+	if (p->text != TEXT_PIECE && letters_blank(own)) {
+		own[0] = '\0';
+		if (p->min > 0)
+			return p->required ? missing(p, e) : wrong_value(p, e, "is blank");
+	}
+	if (letters_taken(p->text, own, &f))
+		return true;
+	letters_why(&f, why);
+	return wrong_value(p, e, why);
+}
+
+static bool
 text_arg(const struct param *p, const struct js *v, struct arena *arena, const char **out,
 	struct err *e)
 {
@@ -33,17 +77,19 @@ text_arg(const struct param *p, const struct js *v, struct arena *arena, const c
 
 	if (js_type(v) != JS_STR)
 		return wrong_type(p, v, "a string", e);
-	n = strlen(js_str(v));
 	if (p->type == PARAM_CODE || p->type == PARAM_CODES) {
-		if (!word_is_code(js_str(v)))
-			return wrong_value(p, e, "a code is 1 to 64 letters, digits, dots, dashes");
-	} else if ((int64_t)n < p->min || (int64_t)n > p->max) {
-		snprintf(rule, sizeof rule, "must be %lld to %lld bytes long", (long long)p->min,
-			(long long)p->max);
-		return wrong_value(p, e, rule);
+		*out = arena_strdup(arena, js_str(v));
+		return word_is_code(*out) ||
+		       wrong_value(p, e, "a code is 1 to 64 letters, digits, dots, dashes");
 	}
-	*out = arena_strdup(arena, js_str(v));
-	return true;
+	if (!letters_arg(p, js_str(v), arena, out, e))
+		return false;
+	n = strlen(*out);
+	if ((int64_t)n >= p->min && (int64_t)n <= p->max)
+		return true;
+	snprintf(rule, sizeof rule, "must be %lld to %lld bytes long", (long long)p->min,
+		(long long)p->max);
+	return wrong_value(p, e, rule);
 }
 
 static bool
@@ -104,6 +150,7 @@ list_arg(const struct param *p, const struct js *v, struct arena *arena, struct 
 		snprintf(rule, sizeof rule, "at most %lld entries", (long long)p->max);
 		return wrong_value(p, e, rule);
 	}
+	item.required = false;
 	item.min = 1;
 	item.max = 200;
 	out->n = (int)js_len(v);
@@ -289,8 +336,7 @@ params_parse(const struct method *m, const struct js *params, struct arena *aren
 	for (int i = 0; m->params[i].name != NULL; i++) {
 		if (!m->params[i].required || js_get(params, m->params[i].name) != NULL)
 			continue;
-		err_set(e, ERR_PARAM_INVALID, "%s is required", m->params[i].name);
-		return err_field(e, "params.%s", m->params[i].name);
+		return missing(&m->params[i], e);
 	}
 	for (int i = 0; m->params[i].name != NULL; i++) {
 		const struct param *p = &m->params[i];

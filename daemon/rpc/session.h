@@ -10,6 +10,7 @@
 
 #include "rpc/dispatch.h"
 #include "rpc/watch.h"
+#include "rpc/written.h"
 
 enum session_state { SESSION_NEW, SESSION_HELLO, SESSION_OPEN, SESSION_CLOSING };
 
@@ -53,6 +54,7 @@ struct rpc {
 	struct run *runs; /* of the planner; the first is at work */
 	struct js *document; /* of rpc.discover */
 	struct staging *staging;
+	struct written *written;
 	struct rpc_stats stats;
 };
 

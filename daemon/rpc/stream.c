@@ -10,6 +10,22 @@ enum {
 	READ_LIMIT = 200,	 /* journal rows a lagging watcher gets at a time */
 	UNSENT_MAX = 262144,	 /* a watcher with more than this unread waits */
 	NOTICE_MAX = 64 * 1024 * 1024, /* a body has no limit of its own */
+	TELLING_BYTES = 65536, /* events are put together until they have so many */
+	TELLINGS = 16, /* views looked up among those of a turn */
+};
+
+/* The events since a place as one view has them, made once however many stand there. */
+struct telling {
+	struct actor actor;
+	unsigned topics;
+	int64_t since, upto;
+	struct buf bytes;
+};
+
+/* Those of one turn of the loop. */
+struct tellings {
+	struct telling telling[TELLINGS];
+	int made; /* so far; the oldest makes room */
 };
 
 /* Not a call: journal rows for a watcher that lags behind the ring. */
@@ -58,19 +74,32 @@ stream_stop(struct session *s)
 }
 
 static void
-tell(struct session *s, const struct journal_event *ev)
+add_event(struct telling *t, const struct journal_event *ev)
 {
-	struct buf b;
+	t->upto = ev->seq;
+	if (!watch_may_see(&t->actor, ev))
+		return;
+	if (t->topics != 0 && (t->topics & watch_topic_bit(ev->topic)) == 0)
+		return;
+	BUG_ON(!rpc_write_notification(&t->bytes, "event", ev->text));
+}
 
-	s->watcher.told = ev->seq;
-	if (!watch_may_see(&s->actor, ev))
-		return;
-	if (s->watcher.topics != 0 && (s->watcher.topics & watch_topic_bit(ev->topic)) == 0)
-		return;
-	buf_init(&b, NOTICE_MAX);
-	BUG_ON(!rpc_write_notification(&b, "event", ev->text));
-	session_send(s, b.data, b.len);
-	buf_release(&b);
+static void
+telling_begin(struct telling *t, const struct session *s)
+{
+	t->actor = s->actor;
+	t->topics = s->watcher.topics;
+	t->since = t->upto = s->watcher.told;
+	buf_init(&t->bytes, NOTICE_MAX);
+}
+
+/* One write for all of it, so that a batch of changes costs a watcher one record, not one each. */
+static void
+tell(struct session *s, const struct telling *t)
+{
+	s->watcher.told = t->upto;
+	if (t->bytes.len > 0)
+		session_send(s, t->bytes.data, t->bytes.len);
 }
 
 static bool
@@ -94,6 +123,8 @@ work_catch_up(struct unit *u, struct tx *tx, struct err *e)
 static void
 tell_found(struct session *s, const struct catch_up *k)
 {
+	struct telling t;
+
 	if (s->state != SESSION_OPEN || !s->watcher.on || s->watcher.told != k->since)
 		return;
 	if (k->unit.fate != UNIT_KEPT) {
@@ -101,9 +132,12 @@ tell_found(struct session *s, const struct catch_up *k)
 		session_end(s, k->unit.err.code, "the journal could not be read");
 		return;
 	}
+	telling_begin(&t, s);
 	for (struct journal_event *ev = k->events; ev != NULL; ev = ev->next)
-		if (ev->seq == s->watcher.told + 1)
-			tell(s, ev);
+		if (ev->seq == t.upto + 1)
+			add_event(&t, ev);
+	tell(s, &t);
+	buf_release(&t.bytes);
 	if (s->watcher.told == k->since)
 		session_end(s, ERR_RESYNC, "the journal no longer has what comes next");
 }
@@ -144,20 +178,64 @@ start_catch_up(struct session *s)
 	free(k);
 }
 
-void
-stream_pump(struct session *s)
+static bool
+fits(const struct telling *t, const struct session *s)
+{
+	return t->since == s->watcher.told && t->topics == s->watcher.topics &&
+	       watch_same_view(&t->actor, &s->actor);
+}
+
+/* What comes next for this watcher, made already or now. The ring has something for him. */
+static const struct telling *
+telling_of(struct tellings *all, const struct session *s)
 {
 	const struct journal_event *ev;
+	struct telling *t;
+	bool lost;
+
+	for (int i = 0; i < TELLINGS && i < all->made; i++)
+		if (fits(&all->telling[i], s))
+			return &all->telling[i];
+	t = &all->telling[all->made++ % TELLINGS];
+	buf_release(&t->bytes);
+	telling_begin(t, s);
+	while (t->bytes.len < TELLING_BYTES &&
+		(ev = ring_after(s->rpc->ring, t->upto, &lost)) != NULL)
+		add_event(t, ev);
+	return t;
+}
+
+static void
+pump(struct session *s, struct tellings *all)
+{
 	bool lost;
 
 	while (may_be_told(s)) {
-		ev = ring_after(s->rpc->ring, s->watcher.told, &lost);
+		const struct journal_event *ev =
+			ring_after(s->rpc->ring, s->watcher.told, &lost);
+
 		if (lost)
 			start_catch_up(s);
 		if (ev == NULL)
 			return;
-		tell(s, ev);
+		tell(s, telling_of(all, s));
 	}
+}
+
+static void
+tellings_release(struct tellings *all)
+{
+	for (int i = 0; i < TELLINGS; i++)
+		buf_release(&all->telling[i].bytes);
+}
+
+void
+stream_pump(struct session *s)
+{
+	struct tellings all = {.made = 0};
+
+	pump(s, &all);
+	tellings_release(&all);
 }
 
 /* A watcher need not ask for anything, so nobody else would notice that its token has lapsed. */
@@ -171,6 +249,7 @@ void
 stream_pump_all(struct rpc *r)
 {
 	int64_t now_s = clock_now_s(r->o.clock);
+	struct tellings all = {.made = 0};
 	struct session *next;
 
 	for (struct session *s = r->watchers; s != NULL; s = next) {
@@ -178,8 +257,9 @@ stream_pump_all(struct rpc *r)
 		if (lapsed(s, now_s))
 			session_end(s, ERR_TOKEN_EXPIRED, "this token has lapsed");
 		else
-			stream_pump(s);
+			pump(s, &all);
 	}
+	tellings_release(&all);
 }
 
 void

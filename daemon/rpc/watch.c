@@ -3,7 +3,6 @@
 
 #include "wire/buf.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -82,12 +81,12 @@ ring_after(const struct ring *g, int64_t since, bool *lost)
 static bool
 in_audience(const char *audience, char kind, int64_t id)
 {
-	char member[32];
+	char *end;
 
-	if (id == 0)
-		return false;
-	snprintf(member, sizeof member, ",%c%lld,", kind, (long long)id);
-	return strstr(audience, member) != NULL;
+	for (const char *s = audience; id != 0 && (s = strchr(s, kind)) != NULL; s++)
+		if (s > audience && s[-1] == ',' && strtoll(s + 1, &end, 10) == id && *end == ',')
+			return true;
+	return false;
 }
 
 bool
@@ -107,9 +106,17 @@ watch_may_see(const struct actor *a, const struct journal_event *ev)
 	       in_audience(ev->audience, 'i', a->interpreter_id);
 }
 
+bool
+watch_same_view(const struct actor *a, const struct actor *b)
+{
+	return a->role == b->role && a->event_id == b->event_id &&
+	       a->organisation_id == b->organisation_id &&
+	       a->interpreter_id == b->interpreter_id;
+}
+
 static const char *const TOPICS[] = {"event", "organisation", "preference", "blackout",
 	"request", "meeting", "invitation", "account", "token", "import", "delegate",
-	"schedule"};
+	"schedule", "history"};
 
 unsigned
 watch_topic_bit(const char *topic)
@@ -124,5 +131,5 @@ const char *
 watch_topics(void)
 {
 	return "event, organisation, delegate, preference, blackout, request, meeting,"
-	       " invitation, account, token, import, schedule";
+	       " invitation, account, token, import, schedule, history";
 }

@@ -40,6 +40,8 @@ const struct journal_event *ring_after(const struct ring *g, int64_t since, bool
 
 /* May this actor see this event? */
 bool watch_may_see(const struct actor *a, const struct journal_event *ev);
+/* Whatever the event, may both see it or neither? */
+bool watch_same_view(const struct actor *a, const struct actor *b);
 /* 0 for a topic that does not exist. */
 unsigned watch_topic_bit(const char *topic);
 const char *watch_topics(void);

@@ -11,6 +11,12 @@ call_owns(const struct call *c, int64_t organisation_id)
 }
 
 bool
+call_none_of_yours(struct call *c, const char *param, const char *what, struct err *e)
+{
+	return actor_none_of_yours(&c->actor, param, what, e);
+}
+
+bool
 call_of_all_events(struct call *c)
 {
 	struct account *a;

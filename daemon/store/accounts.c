@@ -21,16 +21,19 @@ enum {
 
 #define COLUMNS                                                                            \
 	" account_id, event_id, role, name, organisation_id, delegate_id, interpreter_id," \
-	" generation, invitation_expires_s, enrolled_s, disabled_s, created_s "
-#define TOKEN_COLUMNS                                                                    \
-	" token_id, account_id, label, created_s, expires_s, last_used_s, revoked_s "
+	" generation, invitation_expires_s, enrolled_s, disabled_s, created_s," \
+	" nonce "
+#define TOKEN_COLUMNS                                                             \
+	" token_id, account_id, label, created_s, expires_s, last_used_s, revoked_s," \
+	" nonce "
 
 static const char *const SQL[STATEMENTS] = {
 	[INSERT] = "INSERT INTO accounts (" COLUMNS
-		   ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+		   ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12,"
+		   " ?13)",
 	[SAVE] =
 		"UPDATE accounts SET name = ?2, generation = ?3, invitation_expires_s = ?4,"
-		" enrolled_s = ?5, disabled_s = ?6 WHERE account_id = ?1",
+		" enrolled_s = ?5, disabled_s = ?6, nonce = ?7 WHERE account_id = ?1",
 	[BY_ID] = "SELECT" COLUMNS "FROM accounts WHERE account_id = ?1",
 	[OF_DELEGATE] =
 		"SELECT" COLUMNS "FROM accounts WHERE event_id = ?1 AND delegate_id = ?2",
@@ -42,7 +45,7 @@ static const char *const SQL[STATEMENTS] = {
 		 " ORDER BY account_id LIMIT ?4",
 	[COUNT_ROWS] = "SELECT count(*) FROM accounts",
 	[TOKEN_INSERT] = "INSERT INTO tokens (" TOKEN_COLUMNS
-			 ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+			 ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
 	[TOKEN_SAVE] =
 		"UPDATE tokens SET last_used_s = ?2, revoked_s = ?3 WHERE token_id = ?1",
 	[TOKEN_BY_ID] = "SELECT" TOKEN_COLUMNS "FROM tokens WHERE token_id = ?1",
@@ -59,7 +62,8 @@ account_insert(struct tx *tx, const struct account *a)
 			     VT(a->role), VT(a->name), VOPT(a->organisation_id),
 			     VOPT(a->delegate_id), VOPT(a->interpreter_id),
 			     VI(a->generation), VI(a->invitation_expires_s),
-			     VOPT(a->enrolled_s), VOPT(a->disabled_s), VI(a->created_s)));
+			     VOPT(a->enrolled_s), VOPT(a->disabled_s), VI(a->created_s),
+			     VT(a->nonce)));
 }
 
 void
@@ -67,7 +71,7 @@ account_save(struct tx *tx, const struct account *a)
 {
 	stmt_run(tx, tx_query(tx, FAMILY_ACCOUNTS, SAVE, VI(a->id), VT(a->name),
 			     VI(a->generation), VI(a->invitation_expires_s),
-			     VOPT(a->enrolled_s), VOPT(a->disabled_s)));
+			     VOPT(a->enrolled_s), VOPT(a->disabled_s), VT(a->nonce)));
 }
 
 static struct account *
@@ -88,7 +92,8 @@ rows(struct tx *tx, struct stmt *q, int *n)
 				.invitation_expires_s = stmt_int(q, 8),
 				.enrolled_s = stmt_opt(q, 9),
 				.disabled_s = stmt_opt(q, 10),
-				.created_s = stmt_int(q, 11)};
+				.created_s = stmt_int(q, 11),
+				.nonce = stmt_text(tx, q, 12)};
 	}
 	*n = list.n;
 	return list.data;
@@ -149,7 +154,8 @@ token_insert(struct tx *tx, const struct token *t)
 {
 	stmt_run(tx, tx_query(tx, FAMILY_ACCOUNTS, TOKEN_INSERT, VI(t->id),
 			     VI(t->account_id), VT(t->label), VI(t->created_s),
-			     VI(t->expires_s), VOPT(t->last_used_s), VOPT(t->revoked_s)));
+			     VI(t->expires_s), VOPT(t->last_used_s), VOPT(t->revoked_s),
+			     VT(t->nonce)));
 }
 
 void
@@ -172,7 +178,8 @@ token_rows(struct tx *tx, struct stmt *q, int *n)
 				.created_s = stmt_int(q, 3),
 				.expires_s = stmt_int(q, 4),
 				.last_used_s = stmt_opt(q, 5),
-				.revoked_s = stmt_opt(q, 6)};
+				.revoked_s = stmt_opt(q, 6),
+				.nonce = stmt_text(tx, q, 7)};
 	}
 	*n = list.n;
 	return list.data;

@@ -1,5 +1,5 @@
 /*
- * accounts.h - rows of accounts and tokens. No secret is among them: domain/people/account.c
+ * accounts.h - rows of accounts and tokens. No secret is among them: domain/people/secret.c
  * derives those.
  */
 #ifndef STORE_ACCOUNTS_H
@@ -16,6 +16,7 @@ struct account {
 	int64_t delegate_id;	 /* -1: none */
 	int64_t interpreter_id;	 /* -1: none */
 	int64_t generation;
+	const char *nonce; /* of that generation's invitation; "": from before there were any */
 	int64_t invitation_expires_s;
 	int64_t enrolled_s; /* -1: the newest invitation is unused */
 	int64_t disabled_s; /* -1: open */
@@ -26,6 +27,7 @@ struct token {
 	int64_t id; /* T<id> */
 	int64_t account_id;
 	const char *label;
+	const char *nonce; /* "": from before there were any */
 	int64_t created_s;
 	int64_t expires_s;
 	int64_t last_used_s; /* -1: never */
@@ -33,7 +35,7 @@ struct token {
 };
 
 void account_insert(struct tx *tx, const struct account *a);
-/* Every field that may change: name, generation, invitation_expires, enrolled, disabled. */
+/* Every field that may change: name, invitation (generation, nonce, times), disabled. */
 void account_save(struct tx *tx, const struct account *a);
 struct account *account_by_id(struct tx *tx, int64_t id);
 struct account *account_of_delegate(struct tx *tx, int64_t event_id, int64_t delegate_id);

@@ -5,13 +5,21 @@
 
 #include <string.h>
 
-enum { FIND, STORE, FORGET, STATEMENTS };
+enum { FIND, STORE, STORE_SHARED, TEXT_FIND, TEXT_STORE, FORGET, STATEMENTS };
+/* What is no longer than this is not worth a row elsewhere. */
+enum { SHORT_BYTES = 200 };
 
 static const char *const SQL[STATEMENTS] = {
-	[FIND] = "SELECT hash, answer FROM answers WHERE scope = ?1 AND key = ?2",
+	[FIND] = "SELECT a.hash, coalesce(a.answer, t.text) FROM answers a"
+		 " LEFT JOIN answer_texts t ON t.text_id = a.text_id"
+		 " WHERE a.scope = ?1 AND a.key = ?2",
 	[STORE] = "INSERT INTO answers (scope, key, event_id, hash, answer, created_s)"
 		  " VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-	[FORGET] = "DELETE FROM answers WHERE (scope, key) IN (SELECT scope, key FROM answers"
+	[STORE_SHARED] = "INSERT INTO answers (scope, key, event_id, hash, text_id, created_s)"
+			 " VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+	[TEXT_FIND] = "SELECT text_id FROM answer_texts WHERE digest = ?1",
+	[TEXT_STORE] = "INSERT INTO answer_texts (text_id, digest, text) VALUES (?1, ?2, ?3)",
+	[FORGET] = "DELETE FROM answers WHERE rowid IN (SELECT rowid FROM answers"
 		   " WHERE event_id = ?1 AND created_s < ?2 ORDER BY created_s LIMIT ?3)",
 };
 
@@ -43,6 +51,45 @@ answer_store(struct tx *tx, int64_t event_id, const char *scope, const char *key
 	stmt_run(tx,
 		tx_query(tx, FAMILY_ANSWERS, STORE, VT(scope), VT(key), VI(event_id),
 			VB(hash, DIGEST_BYTES), VT(answer), VI(tx->now_s)));
+}
+
+/* The number of this text, which is stored if it is not there yet. */
+static int64_t
+shared_text(struct tx *tx, const char *text)
+{
+	struct sha256 *h = sha256_new();
+	uint8_t digest[DIGEST_BYTES];
+	struct stmt *q;
+	int64_t id;
+
+	sha256_add(h, text, strlen(text));
+	sha256_end(h, digest);
+	q = tx_query(tx, FAMILY_ANSWERS, TEXT_FIND, VB(digest, sizeof digest));
+	if (stmt_step(tx, q)) {
+		id = stmt_int(q, 0);
+		stmt_reset(q);
+		return id;
+	}
+	id = tx_next_id(tx, 0, "answer_text");
+	stmt_run(tx, tx_query(tx, FAMILY_ANSWERS, TEXT_STORE, VI(id),
+			     VB(digest, sizeof digest), VT(text)));
+	return id;
+}
+
+void
+answer_store_unchanged(struct tx *tx, int64_t event_id, const char *scope, const char *key,
+	const uint8_t hash[DIGEST_BYTES], const char *answer)
+{
+	int64_t text_id;
+
+	if (strlen(answer) <= SHORT_BYTES) {
+		answer_store(tx, event_id, scope, key, hash, answer);
+		return;
+	}
+	text_id = shared_text(tx, answer);
+	stmt_run(tx,
+		tx_query(tx, FAMILY_ANSWERS, STORE_SHARED, VT(scope), VT(key), VI(event_id),
+			VB(hash, DIGEST_BYTES), VI(text_id), VI(tx->now_s)));
 }
 
 int64_t

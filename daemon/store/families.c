@@ -25,6 +25,7 @@ static const struct stmt_family *const FAMILIES[FAMILY_COUNT] = {
 	[FAMILY_SCHEDULES] = &schedules_statements,
 	[FAMILY_PLANNING] = &planning_statements,
 	[FAMILY_PRECEDENCES] = &precedences_statements,
+	[FAMILY_HISTORY] = &history_statements,
 };
 
 const struct stmt_family *

@@ -81,9 +81,8 @@ hash_body(const uint8_t salt[SALT_BYTES], const char *body, uint8_t out[DIGEST_B
 	sha256_end(h, out);
 }
 
-/* The last row's seq and hash; 0 and zeros before the first. */
-static int64_t
-head(struct tx *tx, uint8_t hash[DIGEST_BYTES])
+int64_t
+journal_head(struct tx *tx, uint8_t hash[DIGEST_BYTES])
 {
 	struct stmt *q = tx_query0(tx, FAMILY_JOURNAL, HEAD);
 	int64_t seq = 0;
@@ -106,7 +105,7 @@ journal_last_seq(struct tx *tx)
 {
 	uint8_t hash[DIGEST_BYTES];
 
-	return head(tx, hash);
+	return journal_head(tx, hash);
 }
 
 /*
@@ -181,7 +180,7 @@ chain_end(struct tx *tx)
 	struct tx_journal *j = &tx->journal;
 
 	if (!j->known) {
-		j->seq = head(tx, j->hash);
+		j->seq = journal_head(tx, j->hash);
 		j->known = !tx_failed(tx);
 	}
 	return j;
@@ -220,7 +219,7 @@ journal_append(struct tx *tx, const struct fact *f)
 		.audience = f->audience,
 		.body = body};
 
-	random_bytes(salt, sizeof salt);
+	tx->random(salt, sizeof salt);
 	hash_body(salt, body, body_hash);
 	chain(end->hash, &r, body_hash, hash);
 	stmt_run(tx,

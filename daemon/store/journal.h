@@ -13,6 +13,7 @@
 #define STORE_JOURNAL_H
 
 #include "store/stmt.h"
+#include "wire/digest.h"
 #include "wire/json.h"
 
 /* What changed, for whom. Who did it and by which call is in tx->context. */
@@ -48,6 +49,8 @@ struct journal_row {
 int64_t journal_append(struct tx *tx, const struct fact *f);
 void journal_events_free(struct journal_event *list);
 int64_t journal_last_seq(struct tx *tx);
+/* The same with the chain's hash there; 0 and zeros before the first row. */
+int64_t journal_head(struct tx *tx, uint8_t hash[DIGEST_BYTES]);
 /* Rows after since, at most limit; event_id -1: all; object NULL: any. */
 struct journal_row *journal_page(struct tx *tx, int64_t event_id, const char *object,
 	int64_t since, int limit, int *n);

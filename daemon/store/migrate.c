@@ -1,13 +1,11 @@
 /* migrate.c - from an empty or older file to the current schema; never down. */
 #include "store/migrate.h"
 
-#include "wire/buf.h"
+#include "store/copy.h"
 
-#include <errno.h>
 #include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -103,28 +101,14 @@ open_file(const char *path, int flags, sqlite3 **db, struct err *e)
 	return false;
 }
 
-/*
- * The copy has its name only once it is whole: a crash in the middle leaves none that is
- * believed.
- */
+/* Of an earlier try, when there is one: the first copy is the one to keep. */
 static bool
-save_copy(sqlite3 *db, const char *path, int64_t version, struct err *e)
+save_copy(const char *path, int64_t version, struct err *e)
 {
-	char *sql, copy[4096], part[4110];
-	int rc;
+	char copy[4096];
 
 	snprintf(copy, sizeof copy, "%s.before-schema-%d", path, (int)version + 1);
-	snprintf(part, sizeof part, "%s.part", copy);
-	if (access(copy, F_OK) == 0)
-		return true; /* of an earlier try; the first copy is the one to keep */
-	unlink(part);
-	sql = sqlite3_mprintf("VACUUM INTO %Q", part);
-	rc = sqlite3_exec(db, sql, NULL, NULL, NULL);
-	sqlite3_free(sql);
-	if (rc != SQLITE_OK)
-		return failed(db, path, e);
-	return rename(part, copy) == 0 ||
-	       err_set(e, ERR_STORAGE_FAILED, "%s: %s", copy, strerror(errno));
+	return access(copy, F_OK) == 0 || copy_make(path, COPY_OF_LIVE, copy, e);
 }
 
 static bool
@@ -160,45 +144,52 @@ apply(sqlite3 *db, const char *path, const struct table *t, int64_t from, struct
 	return true;
 }
 
-/*
- * The path as a URI. Without a log beside it nobody has the file open, and "immutable" keeps the
- * engine from making one.
- */
-static char *
-uri_of(const char *path)
+/* A file that is not for us is left exactly as it is: look without the right to write. */
+bool
+migrate_look(const char *path, struct sqlite3 **db, struct err *e)
 {
-	char log[4096];
-	struct buf b;
-	bool ok;
+	char *uri = copy_uri(path);
+	bool ok = open_file(uri, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, db, e);
 
-	snprintf(log, sizeof log, "%s-wal", path);
-	buf_init(&b, 3 * strlen(path) + 64);
-	ok = buf_adds(&b, "file:");
-	for (const char *s = path; *s != '\0'; s++)
-		ok = ok && (strchr("?#%", *s) != NULL
-				   ? buf_addf(&b, "%%%02x", (unsigned)(unsigned char)*s)
-				   : buf_addc(&b, *s));
-	if (access(log, F_OK) != 0)
-		ok = ok && buf_adds(&b, "?immutable=1");
-	BUG_ON(!ok);
-	return buf_take(&b);
+	free(uri);
+	if (ok)
+		return true;
+	err_set(e, ERR_CONFIG, "%s: the database cannot be opened", path);
+	return err_hint(e, "let the daemon's user read the file and its directory");
 }
 
-/* A file that is not for us is left exactly as it is: look without the right to write. */
 static bool
 look(const char *path, const struct table *t, int64_t *version, struct err *e)
 {
-	char *uri = uri_of(path);
 	sqlite3 *db;
-	bool ok = open_file(uri, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, &db, e);
+	bool ok;
 
-	free(uri);
-	if (!ok) {
-		err_set(e, ERR_CONFIG, "%s: the database cannot be opened", path);
-		return err_hint(e, "let the daemon's user read the file and its directory");
-	}
+	if (!migrate_look(path, &db, e))
+		return false;
 	ok = inspect(db, path, t, version, e);
 	sqlite3_close(db);
+	return ok;
+}
+
+static bool
+bring_up(const struct table *t, const char *path, bool create, bool keep_former, struct err *e)
+{
+	int flags = SQLITE_OPEN_READWRITE | (create ? SQLITE_OPEN_CREATE : 0);
+	mode_t mask = umask(077);
+	int64_t version = 0;
+	sqlite3 *db;
+	bool ok = (access(path, F_OK) != 0 || look(path, t, &version, e)) &&
+		  open_file(path, flags, &db, e);
+
+	if (ok) {
+		ok = inspect(db, path, t, &version, e) &&
+		     (version == newest(t) ||
+			     ((version == 0 || !keep_former ||
+				      save_copy(path, version, e)) &&
+				     apply(db, path, t, version, e)));
+		sqlite3_close(db);
+	}
+	umask(mask);
 	return ok;
 }
 
@@ -206,23 +197,15 @@ bool
 migrate_by(const struct migration *row, size_t n, const char *path, bool create,
 	struct err *e)
 {
-	const struct table t = {row, n};
-	int flags = SQLITE_OPEN_READWRITE | (create ? SQLITE_OPEN_CREATE : 0);
-	mode_t mask = umask(077);
-	int64_t version = 0;
-	sqlite3 *db;
-	bool ok = (access(path, F_OK) != 0 || look(path, &t, &version, e)) &&
-		  open_file(path, flags, &db, e);
+	return bring_up(&(struct table){row, n}, path, create, true, e);
+}
 
-	if (ok) {
-		ok = inspect(db, path, &t, &version, e) &&
-		     (version == newest(&t) ||
-			     ((version == 0 || save_copy(db, path, version, e)) &&
-				     apply(db, path, &t, version, e)));
-		sqlite3_close(db);
-	}
-	umask(mask);
-	return ok;
+bool
+migrate_copy(const char *path, struct err *e)
+{
+	const struct table t = {schema_migrations, schema_migrations_count};
+
+	return bring_up(&t, path, false, false, e);
 }
 
 bool

@@ -30,6 +30,11 @@ bool migrate(const char *path, bool create, struct err *e) MUST_CHECK;
 /* The same by another table, whose last row is the newest: for the tests of migration itself. */
 bool migrate_by(const struct migration *row, size_t n, const char *path, bool create,
 	struct err *e) MUST_CHECK;
+/* Bring a file up that is itself a copy of another: none is made of it. */
+bool migrate_copy(const char *path, struct err *e) MUST_CHECK;
+struct sqlite3;
+/* A connection to a file that is there, which makes and changes nothing; sqlite3_close ends it. */
+bool migrate_look(const char *path, struct sqlite3 **db, struct err *e) MUST_CHECK;
 /* Is this file there, ours, and not of a newer schema? An older one would be migrated at start. */
 bool migrate_usable(const char *path, struct err *e) MUST_CHECK;
 /* Is this file ours and of the newest schema? Changes nothing. */

@@ -34,6 +34,8 @@ run_read(struct reader *r, struct unit *u)
 	if (tx_failed(&tx)) {
 		u->fate = UNIT_LOST;
 		u->err = tx.fault;
+	} else {
+		store_worked(r->store);
 	}
 	/* Nothing was changed; ending the transaction lets the checkpoint pass. */
 	store_rollback(r->store);

@@ -51,12 +51,14 @@ struct tx {
 	struct zones *zones; /* of this worker */
 	int64_t now_us;	     /* the instant of this unit */
 	int64_t now_s;
+	void (*random)(void *out, size_t n); /* the system's; a pointer so that tests own it */
 	struct tx_context context;
 	struct seen *seen; /* rows read by number: store/seen.h */
 	struct seen_tables *tables; /* rows of whole tables: store/seen.h */
 	struct tx_journal journal;
 	struct journal_event *events; /* made by this unit, by seq; told after commit */
 	struct journal_event *last_event; /* of them, while there are any */
+	int64_t written_bytes; /* of the values of all statements that change something */
 	struct err fault; /* first engine error, code ERR_NONE while all is well */
 };
 
@@ -82,6 +84,7 @@ enum family {
 	FAMILY_SCHEDULES,
 	FAMILY_PLANNING,
 	FAMILY_PRECEDENCES,
+	FAMILY_HISTORY,
 	FAMILY_COUNT
 };
 

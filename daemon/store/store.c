@@ -3,11 +3,14 @@
 
 #include "base/log.h"
 #include "base/zones.h"
+#include "store/disk.h"
 #include "store/families.h"
 #include "store/migrate.h"
 #include "store/tables.h"
 #include "wire/buf.h"
+#include "wire/digest.h"
 
+#include <errno.h>
 #include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -19,7 +22,10 @@ struct store {
 	sqlite3 *db;
 	sqlite3_stmt **prepared[FAMILY_COUNT];
 	struct zones *zones;
-	int last_error; /* extended code of the last engine error of this connection */
+	int last_error;	 /* extended code of the last engine error of this connection */
+	int last_reason; /* errno of it, 0 when there was none */
+	struct disk disk;
+	struct disk home; /* ... when the log is brought home: that may fail while commits pass */
 	bool sync_failed;
 };
 
@@ -62,44 +68,23 @@ static const char *const STORE_SQL[STORE_COUNT] = {
 
 const struct stmt_family store_statements = {"store", STORE_SQL, STORE_COUNT};
 
-/* The engine's classes as ours: full, failed (ask again with the same key), damaged, or a bug. */
-static enum err_code
-class_of(int code)
-{
-	switch (code & 0xff) {
-	case SQLITE_FULL:
-		return ERR_STORAGE_FULL;
-	case SQLITE_IOERR:
-	case SQLITE_READONLY:
-	case SQLITE_CANTOPEN:
-		return ERR_STORAGE_FAILED;
-	case SQLITE_BUSY:
-	case SQLITE_LOCKED:
-		return ERR_BUSY;
-	case SQLITE_CORRUPT:
-	case SQLITE_NOTADB:
-		return ERR_CORRUPT;
-	case SQLITE_NOMEM:
-		return ERR_STORAGE_FAILED;
-	default:
-		return ERR_INTERNAL;
-	}
-}
-
 static bool
 engine_error(struct store *s, struct err *e, const char *doing)
 {
+	/* Cleared before the call: what the engine keeps is not set by a commit (3.40). */
+	s->last_reason = errno;
 	s->last_error = sqlite3_extended_errcode(s->db);
 	if (s->last_error == SQLITE_IOERR_FSYNC ||
 		s->last_error == SQLITE_IOERR_DIR_FSYNC)
 		s->sync_failed = true;
-	return err_set(e, class_of(s->last_error), "database: %s (%s)",
+	return err_set(e, disk_class(s->last_error, s->last_reason), "database: %s (%s)",
 		sqlite3_errmsg(s->db), doing);
 }
 
 static bool
 exec(struct store *s, const char *sql, struct err *e)
 {
+	errno = 0;
 	if (sqlite3_exec(s->db, sql, NULL, NULL, NULL) == SQLITE_OK)
 		return true;
 	return engine_error(s, e, sql);
@@ -149,6 +134,7 @@ prepare_all(struct store *s, struct err *e)
 		s->prepared[f] = xcalloc((size_t)fam->count, sizeof(sqlite3_stmt *));
 		for (int i = 0; i < fam->count; i++) {
 			BUG_ON(fam->sql[i] == NULL);
+			errno = 0;
 			if (sqlite3_prepare_v3(s->db, fam->sql[i], -1,
 				    SQLITE_PREPARE_PERSISTENT, &s->prepared[f][i],
 				    NULL) != SQLITE_OK)
@@ -174,6 +160,7 @@ store_open(const char *path, enum store_mode mode, const struct store_options *o
 		return NULL;
 	s = xcalloc(1, sizeof *s);
 	s->zones = zones_new();
+	errno = 0;
 	/* A reader opens read-write too: WAL needs the shared memory file; query_only guards it. */
 	if (sqlite3_open_v2(path, &s->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX,
 		    NULL) != SQLITE_OK) {
@@ -220,17 +207,49 @@ tx_init(struct tx *tx, struct store *s, struct arena *arena, int64_t now_us)
 		.zones = s->zones,
 		.now_us = now_us,
 		.now_s = now_us / 1000000,
+		.random = random_bytes,
 		.context = {.principal = "daemon", .method = "", .key = ""}};
+}
+
+static const char *
+sentence_of(enum err_code code)
+{
+	switch ((int)code) {
+	case ERR_STORAGE_FULL:
+		return "the disk or the database file is full";
+	case ERR_STORAGE_FAILED:
+		return "the disk does not take or give its data";
+	case ERR_BUSY:
+		return "the database is busy";
+	case ERR_CORRUPT:
+		return "the database is damaged";
+	default:
+		return "a fault of the daemon; nothing was changed";
+	}
+}
+
+/* The engine's words are for the operator; the caller gets a sentence. */
+static bool
+refused(struct store *s, struct err *e, const char *doing)
+{
+	struct err engine;
+
+	engine_error(s, &engine, doing);
+	if (disk_at_fault(engine.code))
+		disk_failed(&s->disk, &engine, s->last_reason);
+	else
+		log_event(LOG_ERR, "database.fault", L_ERR(&engine));
+	return err_set(e, engine.code, "%s", sentence_of(engine.code));
 }
 
 static bool
 control(struct store *s, int index, struct err *e)
 {
 	sqlite3_stmt *q = s->prepared[FAMILY_STORE][index];
-	int rc = sqlite3_step(q);
 
-	if (rc != SQLITE_DONE) {
-		engine_error(s, e, STORE_SQL[index]);
+	errno = 0;
+	if (sqlite3_step(q) != SQLITE_DONE) {
+		refused(s, e, STORE_SQL[index]);
 		sqlite3_reset(q);
 		return false;
 	}
@@ -274,7 +293,22 @@ store_undo(struct store *s, struct err *e)
 bool
 store_commit(struct store *s, struct err *e)
 {
-	return control(s, STORE_COMMIT, e);
+	if (!control(s, STORE_COMMIT, e))
+		return false;
+	disk_works(&s->disk);
+	return true;
+}
+
+bool
+store_took_nothing(const struct store *s)
+{
+	return disk_took_nothing(s->last_error, s->last_reason);
+}
+
+void
+store_worked(struct store *s)
+{
+	disk_works(&s->disk);
 }
 
 void
@@ -298,46 +332,42 @@ store_sync_failed(const struct store *s)
 	return s->sync_failed;
 }
 
-void
-store_checkpoint(struct store *s, bool truncate)
+/* Busy readers only postpone a checkpoint: that is no failure of the disk. */
+static void
+checkpointed(struct store *s, int rc)
 {
-	/* Busy readers only postpone it; the next one tries again. */
-	sqlite3_busy_timeout(s->db, 0);
-	if (sqlite3_wal_checkpoint_v2(s->db, NULL,
-		    truncate ? SQLITE_CHECKPOINT_TRUNCATE : SQLITE_CHECKPOINT_PASSIVE,
-		    NULL, NULL) == SQLITE_IOERR_FSYNC)
-		s->sync_failed = true;
-	sqlite3_busy_timeout(s->db, BUSY_TIMEOUT_MS);
+	struct err e;
+
+	if (rc == SQLITE_OK) {
+		disk_works(&s->home);
+	} else if (rc != SQLITE_BUSY && rc != SQLITE_LOCKED) {
+		engine_error(s, &e, "checkpoint");
+		if (s->disk.code == ERR_NONE) /* else it is said already */
+			disk_failed(&s->home, &e, s->last_reason);
+	}
 }
 
-static const char *
-sentence_of(enum err_code code)
+bool
+store_checkpoint(struct store *s, bool truncate)
 {
-	switch ((int)code) {
-	case ERR_STORAGE_FULL:
-		return "the disk or the database file is full";
-	case ERR_STORAGE_FAILED:
-		return "the disk does not take or give its data";
-	case ERR_BUSY:
-		return "the database is busy";
-	case ERR_CORRUPT:
-		return "the database is damaged";
-	default:
-		return "a fault of the daemon; nothing was changed";
-	}
+	int rc, frames = -1, moved = -1;
+
+	/* Busy readers only postpone it. */
+	sqlite3_busy_timeout(s->db, 0);
+	errno = 0;
+	rc = sqlite3_wal_checkpoint_v2(s->db, NULL,
+		truncate ? SQLITE_CHECKPOINT_TRUNCATE : SQLITE_CHECKPOINT_PASSIVE, &frames,
+		&moved);
+	checkpointed(s, rc);
+	sqlite3_busy_timeout(s->db, BUSY_TIMEOUT_MS);
+	return rc == SQLITE_OK && moved == frames;
 }
 
 static void
 fault(struct tx *tx, const char *doing)
 {
-	struct err engine;
-
-	if (tx->fault.code != ERR_NONE)
-		return;
-	engine_error(tx->store, &engine, doing);
-	/* The engine's words are for the operator; the caller gets a sentence. */
-	log_event(LOG_ERR, "database.fault", L_ERR(&engine));
-	err_set(&tx->fault, engine.code, "%s", sentence_of(engine.code));
+	if (tx->fault.code == ERR_NONE)
+		refused(tx->store, &tx->fault, doing);
 }
 
 static void
@@ -363,6 +393,22 @@ bind_one(struct tx *tx, sqlite3_stmt *q, int place, const struct val *v)
 		fault(tx, "bind");
 }
 
+static int64_t
+size_of(const struct val *v)
+{
+	switch (v->type) {
+	case VAL_NULL:
+		return 0;
+	case VAL_INT:
+		return sizeof v->i;
+	case VAL_TEXT:
+		return v->p != NULL ? (int64_t)strlen(v->p) : 0;
+	case VAL_BLOB:
+		return (int64_t)v->n;
+	}
+	return 0;
+}
+
 struct stmt *
 tx_query_vals(struct tx *tx, enum family f, int index, const struct val *v, int n)
 {
@@ -372,6 +418,9 @@ tx_query_vals(struct tx *tx, enum family f, int index, const struct val *v, int 
 	BUG_ON(sqlite3_bind_parameter_count(q) != n);
 	for (int i = 0; i < n; i++)
 		bind_one(tx, q, i + 1, &v[i]);
+	if (sqlite3_stmt_readonly(q) == 0)
+		for (int i = 0; i < n; i++)
+			tx->written_bytes += size_of(&v[i]);
 	return (struct stmt *)q;
 }
 
@@ -386,6 +435,7 @@ stmt_step(struct tx *tx, struct stmt *opaque)
 		sqlite3_reset(q);
 		return false;
 	}
+	errno = 0;
 	rc = sqlite3_step(q);
 	if (rc == SQLITE_ROW)
 		return true;

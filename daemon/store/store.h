@@ -11,10 +11,16 @@
 
 #include "store/stmt.h"
 
+struct guard;
+struct head;
+
 enum store_mode { STORE_WRITE, STORE_READ };
 
 struct store_options {
 	int64_t max_pages; /* of the file, 0: no limit */
+	/* Of the writer, borrowed; NULL: none. */
+	struct guard *guard;
+	const struct head *head;
 };
 
 /*
@@ -36,6 +42,10 @@ bool store_release(struct store *s, struct err *e) MUST_CHECK;
 /* Undo to the savepoint and drop it. false when the engine has already undone everything. */
 bool store_undo(struct store *s, struct err *e) MUST_CHECK;
 bool store_commit(struct store *s, struct err *e) MUST_CHECK;
+/* After a failed commit: true when it is known that nothing of it is stored. */
+bool store_took_nothing(const struct store *s);
+/* Something was read without a fault: if the disk had failed, the log hears that it works. */
+void store_worked(struct store *s);
 void store_rollback(struct store *s);
 /* true while a transaction is open: false after an error that rolled everything back. */
 bool store_in_transaction(const struct store *s);
@@ -44,8 +54,11 @@ bool store_in_transaction(const struct store *s);
  * (exit 74).
  */
 bool store_sync_failed(const struct store *s);
-/* Bring the write-ahead log into the database file. mode TRUNCATE when nobody reads. */
-void store_checkpoint(struct store *s, bool truncate);
+/*
+ * Bring the write-ahead log into the database file; truncate: and empty it. false when something
+ * is left to do, because of a reader who still looks at an older state or of the disk.
+ */
+bool store_checkpoint(struct store *s, bool truncate);
 /* PRAGMA quick_check and foreign_key_check: "ok" or the first finding, into the arena. */
 const char *store_integrity(struct tx *tx);
 /* Every CREATE statement of the schema in a fixed order, for schema/current.sql. */

@@ -1,6 +1,9 @@
 /* writer.c - the one thread that changes the database, with group commit. */
 #include "store/writer.h"
 
+#include "base/log.h"
+#include "store/guard.h"
+#include "store/head.h"
 #include "store/journal.h"
 #include "wire/buf.h"
 
@@ -12,16 +15,26 @@
 
 enum {
 	CHECKPOINT_EVERY_UNITS = 2000, /* a passive checkpoint after about this many kept units */
+	CHECKPOINT_AGAIN_UNITS = 200,  /* ... and after so many more where it was not whole */
 	IDLE_MS = 1000,		       /* a truncating one when nothing came for this long */
+	HEAD_MS = 1000,		       /* between two heads at least, see store/head.h */
 };
 
 struct writer {
 	struct store *store;
+	struct guard *guard;
+	const struct head *head;
 	struct clock *clock;
 	struct jobs *queue;
 	struct jobs *done;
 	size_t batch;
+	bool head_due; /* the journal has gone on since the head was written */
+	bool head_failed;
+	int64_t head_ms;
 	int64_t kept_since_checkpoint;
+	bool full; /* the disk had no room for a batch */
+	int64_t room_made_ms;
+	bool log_left; /* the log is not empty: somebody wrote, or a reader held it */
 	pthread_t thread;
 	struct writer_stats stats;
 };
@@ -39,6 +52,22 @@ stop_if_sync_failed(const struct store *s)
 	if (!store_sync_failed(s))
 		return;
 	fprintf(stderr, "fatal: a sync to disk failed; what was written since is unknown\n");
+	_exit(EX_IOERR);
+}
+
+/*
+ * What was written into a file that has lost its name is found by nobody: stop before anybody
+ * is told of it.
+ */
+static void
+stop_unless_intact(const struct writer *w)
+{
+	struct err e;
+
+	if (w->guard == NULL || guard_intact(w->guard, &e))
+		return;
+	log_event(LOG_ERR, "database.lost", L_ERR(&e));
+	fprintf(stderr, "fatal: %s\n", e.text);
 	_exit(EX_IOERR);
 }
 
@@ -115,6 +144,26 @@ kept_units(struct unit *first)
 	return kept;
 }
 
+/*
+ * What the units of a batch whose commit failed are told. A disk that refused the end of the log
+ * has stored nothing; of any other failure nobody knows, and only the same key may ask.
+ */
+static enum unit_fate
+commit_failed(struct writer *w, struct err *e)
+{
+	bool nothing = store_took_nothing(w->store);
+
+	stop_if_sync_failed(w->store);
+	store_rollback(w->store);
+	w->full = w->full || e->code == ERR_STORAGE_FULL;
+	if (nothing)
+		return UNIT_LOST;
+	if (e->code != ERR_STORAGE_FAILED)
+		err_set(e, ERR_OUTCOME_UNKNOWN, "the commit did not report its outcome");
+	err_hint(e, "whether it is stored is not known: ask again with the same key");
+	return UNIT_UNKNOWN;
+}
+
 static void
 settle_batch(struct writer *w, struct unit *first)
 {
@@ -130,9 +179,11 @@ settle_batch(struct writer *w, struct unit *first)
 		/* A released savepoint is gone with the transaction: the whole batch is lost. */
 		store_rollback(w->store);
 		same_fate(first, UNIT_LOST, &e);
+		w->full = w->full || e.code == ERR_STORAGE_FULL;
 		atomic_fetch_add(&w->stats.lost, 1);
 		return;
 	}
+	stop_unless_intact(w);
 	kept = kept_units(first);
 	began = clock_monotonic_us();
 	if (kept == 0) {
@@ -140,16 +191,19 @@ settle_batch(struct writer *w, struct unit *first)
 		return;
 	}
 	if (!store_commit(w->store, &e)) {
-		stop_if_sync_failed(w->store);
-		store_rollback(w->store);
-		err_set(&e, ERR_OUTCOME_UNKNOWN, "the commit did not report its outcome");
-		same_fate(first, UNIT_UNKNOWN, &e);
+		enum unit_fate fate = commit_failed(w, &e);
+
+		same_fate(first, fate, &e);
+		atomic_fetch_add(&w->stats.lost, fate == UNIT_LOST);
 		return;
 	}
+	stop_unless_intact(w);
+	w->head_due = true;
 	atomic_fetch_add(&w->stats.commit_us, clock_monotonic_us() - began);
 	atomic_fetch_add(&w->stats.commits, 1);
 	atomic_fetch_add(&w->stats.kept, kept);
 	w->kept_since_checkpoint += kept;
+	w->log_left = true;
 }
 
 static void
@@ -163,39 +217,95 @@ note_batch_size(struct writer *w, struct unit *first)
 		atomic_store(&w->stats.largest_batch, n);
 }
 
+/* The whole batch at once, so that its events go to each watcher at once. */
 static void
 hand_back(struct writer *w, struct unit *first)
 {
-	while (first != NULL) {
-		struct unit *u = first;
-
-		first = next_unit(u);
-		BUG_ON(!jobs_push(w->done, &u->job));
-	}
+	BUG_ON(!jobs_push_list(w->done, &first->job));
 }
 
+/*
+ * A reader who looks at an older state keeps the rest of the log where it is: it is tried again,
+ * soon while units come, every IDLE_MS while none do.
+ */
 static void
 checkpoint(struct writer *w, bool truncate)
 {
-	store_checkpoint(w->store, truncate);
+	bool whole = store_checkpoint(w->store, truncate);
+
 	stop_if_sync_failed(w->store);
-	w->kept_since_checkpoint = 0;
+	w->kept_since_checkpoint = whole ? 0 : CHECKPOINT_EVERY_UNITS - CHECKPOINT_AGAIN_UNITS;
+	if (whole && truncate)
+		w->log_left = false;
 }
 
-/* The next batch; NULL at the end. A log that nobody adds to is brought home meanwhile. */
+/* A head that cannot be written is behind; only its keeping up again is worth a line. */
+static void
+head_told(struct writer *w, bool ok, const struct err *e)
+{
+	if (!ok && !w->head_failed)
+		log_event(LOG_WARNING, "database.head_failed", L_ERR(e));
+	if (ok && w->head_failed)
+		log_event(LOG_NOTICE, "database.head_works");
+	w->head_failed = !ok;
+	w->head_due = !ok;
+}
+
+/* All that was committed has been synced: its head may say so. */
+static void
+keep_head(struct writer *w, bool now)
+{
+	int64_t now_ms = clock_monotonic_ms(), seq;
+	uint8_t hash[DIGEST_BYTES];
+	struct arena arena;
+	struct tx tx;
+	struct err e;
+	bool ok;
+
+	if (w->head == NULL || !w->head_due || (!now && now_ms - w->head_ms < HEAD_MS))
+		return;
+	w->head_ms = now_ms;
+	arena_init(&arena);
+	tx_init(&tx, w->store, &arena, clock_now_us(w->clock));
+	seq = journal_head(&tx, hash);
+	e = tx.fault;
+	ok = !tx_failed(&tx) && head_write(w->head, seq, hash, &e);
+	head_told(w, ok, &e);
+	arena_release(&arena);
+}
+
+/* What fills the disk may be the log itself: bring it home and cut it, at most once a second. */
+static void
+make_room(struct writer *w)
+{
+	int64_t now_ms = clock_monotonic_ms();
+
+	if (!w->full || now_ms - w->room_made_ms < IDLE_MS)
+		return;
+	w->full = false;
+	w->room_made_ms = now_ms;
+	checkpoint(w, true);
+}
+
+/*
+ * The next batch; NULL at the end. A log that nobody adds to is brought home meanwhile, and
+ * each second somebody looks whether the database is still where it was.
+ */
 static struct job *
 next_batch(struct writer *w)
 {
 	struct job *list;
-	bool idle = true;
+	bool idle;
 
-	while (w->kept_since_checkpoint > 0) {
+	for (;;) {
 		list = jobs_wait_for(w->queue, w->batch, IDLE_MS, &idle);
 		if (!idle)
 			return list;
-		checkpoint(w, true);
+		stop_unless_intact(w);
+		if (w->log_left)
+			checkpoint(w, true);
+		keep_head(w, true);
 	}
-	return jobs_wait(w->queue, w->batch);
 }
 
 static void *
@@ -212,8 +322,12 @@ writer_main(void *arg)
 		hand_back(w, first);
 		if (w->kept_since_checkpoint >= CHECKPOINT_EVERY_UNITS)
 			checkpoint(w, jobs_waiting(w->queue) == 0);
+		make_room(w);
+		keep_head(w, false);
 	}
+	stop_unless_intact(w);
 	checkpoint(w, true);
+	keep_head(w, true);
 	return NULL;
 }
 
@@ -224,10 +338,14 @@ writer_start(const char *path, const struct store_options *o, struct clock *cloc
 	struct writer *w = xcalloc(1, sizeof *w);
 
 	w->store = store_open(path, STORE_WRITE, o, e);
-	if (w->store == NULL) {
+	if (w->store == NULL || (o->guard != NULL && !guard_arm(o->guard, e))) {
+		store_close(w->store);
 		free(w);
 		return NULL;
 	}
+	w->guard = o->guard;
+	w->head = o->head;
+	w->head_due = true; /* what was done before this writer's time counts as well */
 	w->clock = clock;
 	w->queue = jobs_new(queue_max, -1);
 	w->done = done;

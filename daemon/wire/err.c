@@ -134,7 +134,7 @@ static const struct err_info TABLE[ERR_COUNT] = {
 	[ERR_STORAGE_FULL] = {"STORAGE_FULL", 1501, RETRY_LATER, EX_TEMPFAIL,
 		"nothing was stored; the operator must make room on the disk"},
 	[ERR_STORAGE_FAILED] = {"STORAGE_FAILED", 1502, RETRY_SAME_KEY, EX_TEMPFAIL,
-		"nothing was stored; the operator must look at the disk"},
+		"ask again with the same key; the operator must look at the disk"},
 	[ERR_OUTCOME_UNKNOWN] = {"OUTCOME_UNKNOWN", 1503, RETRY_SAME_KEY, EX_TEMPFAIL,
 		"ask again with the same key"},
 
@@ -148,6 +148,8 @@ static const struct err_info TABLE[ERR_COUNT] = {
 		"check the address, the login link and the certificate"},
 	[ERR_NETWORK] = {"NETWORK", 1605, RETRY_SAME_KEY, EX_TEMPFAIL,
 		"check the address and that the daemon runs"},
+	[ERR_LOSS] = {"LOSS", 1606, RETRY_NO, EX_IOERR,
+		"put back what was taken away, or convened -c FILE --accept-loss"},
 };
 
 const struct err_info *

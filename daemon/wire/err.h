@@ -111,6 +111,7 @@ enum err_code {
 	ERR_CORRUPT,
 	ERR_TLS,
 	ERR_NETWORK,
+	ERR_LOSS,
 	ERR_COUNT
 };
 

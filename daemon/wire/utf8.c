@@ -31,6 +31,17 @@ utf8_letter_bytes(const char *s, size_t n)
 	return length;
 }
 
+uint32_t
+utf8_number(const char *s, size_t n)
+{
+	const unsigned char *p = (const unsigned char *)s;
+	uint32_t number = n == 1 ? p[0] : p[0] & (0x7fu >> n);
+
+	for (size_t i = 1; i < n; i++)
+		number = number << 6 | (p[i] & 0x3fu);
+	return number;
+}
+
 size_t
 utf8_good_bytes(const char *s, size_t n)
 {

@@ -8,9 +8,12 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 /* How many bytes the first letter takes, 1..4; 0 when it is none or n is 0. */
 size_t utf8_letter_bytes(const char *s, size_t n);
+/* The number in Unicode of a letter of n bytes, as utf8_letter_bytes counts them. */
+uint32_t utf8_number(const char *s, size_t n);
 /* How many bytes from the start are whole letters; n when all are. */
 size_t utf8_good_bytes(const char *s, size_t n);
 

@@ -18,6 +18,8 @@
  * jobs       write jobs (calls) in a commit, from stats.snapshot before and after the window.
  * CPU        seconds a booking costs: of the daemon as a whole, of its loop and its writer thread,
  *            and of the load generator, which shares the machine with it.
+ * watched    the same window with --watchers further connections that are told every event: its
+ *            rate, and that as a part of the rate without, of windows that follow each other.
  * memory     what the daemon's resident set grows by for each connection that is logged in and
  *            idle. The kernel's socket buffers are not part of it.
  *
@@ -25,7 +27,7 @@
  * window and its bare run follow each other, --repeat times, and medians are shown, of the ratio
  * too. Figures of a busy machine are noisy; the ratio less so.
  *
- * Not measured here: reads, watchers, many events, networks with a delay.
+ * Not measured here: reads, many events, networks with a delay.
  */
 #include "lib/fair.h"
 #include "lib/home.h"
@@ -54,6 +56,7 @@ struct options {
 	int levels;
 	int bookings;
 	int repeat;
+	int watchers; /* 0: no window is watched */
 	int idle; /* most idle connections, 0: memory is not measured */
 	bool json;
 	bool statements; /* print what is replayed */
@@ -69,6 +72,8 @@ struct result {
 	double jobs_per_commit;
 	double commits;
 	double cpu_all, cpu_loop, cpu_writer, cpu_load, cpu_bare;
+	double watched_rate, watched_part, watched_loop; /* with watchers */
+	double told; /* events a second that watchers read */
 };
 
 struct bench {
@@ -131,7 +136,8 @@ measure(struct bench *b, struct load *l, enum load_kind kind, int n, struct resu
 }
 
 static bool
-window(struct bench *b, enum load_kind kind, int clients, int n, struct result *r, struct err *e)
+window(struct bench *b, enum load_kind kind, int clients, int watchers, int n,
+	struct result *r, struct err *e)
 {
 	struct load *l = NULL;
 	struct err stopped;
@@ -140,7 +146,7 @@ window(struct bench *b, enum load_kind kind, int clients, int n, struct result *
 	*r = (struct result){.rate = 0};
 	ok = home_fresh(&b->home, e) && home_start(&b->home, e);
 	if (ok)
-		l = load_open(&b->home, clients, e);
+		l = load_open(&b->home, clients, watchers, e);
 	ok = l != NULL && measure(b, l, kind, n, r, e);
 	load_close(l);
 	if (home_stop(&b->home, &stopped) || !ok)
@@ -162,6 +168,23 @@ bare(struct bench *b, const struct recording *rec, int n, struct result *r, stru
 	return true;
 }
 
+/* The window again, watched. */
+static bool
+watched(struct bench *b, enum load_kind kind, int clients, int n, struct result *r, struct err *e)
+{
+	struct result w;
+
+	if (b->o.watchers == 0)
+		return true;
+	if (!window(b, kind, clients, b->o.watchers, n, &w, e))
+		return false;
+	r->watched_rate = w.rate;
+	r->watched_part = w.rate / r->rate;
+	r->watched_loop = w.cpu_loop;
+	r->told = (double)w.load.told * 1e6 / (double)w.load.wall_us;
+	return true;
+}
+
 /* ---- medians and printing ------------------------------------------------------------------- */
 
 static int
@@ -180,12 +203,23 @@ by_ratio(const void *a, const void *b)
 	return x->ratio < y->ratio ? -1 : x->ratio > y->ratio;
 }
 
-/* The run of the median rate, with the ratio and the bare rate of the median ratio. */
+static int
+by_watched_part(const void *a, const void *b)
+{
+	const struct result *x = a, *y = b;
+
+	return x->watched_part < y->watched_part ? -1 : x->watched_part > y->watched_part;
+}
+
+/* The run of the median rate, with what belongs to the median ratio and the median part. */
 static struct result
 median(struct result *r, int n)
 {
-	struct result m;
+	struct result m, watched;
 	double ratio, bare_rate;
+
+	qsort(r, (size_t)n, sizeof *r, by_watched_part);
+	watched = r[n / 2];
 
 	qsort(r, (size_t)n, sizeof *r, by_ratio);
 	ratio = r[n / 2].ratio;
@@ -194,6 +228,10 @@ median(struct result *r, int n)
 	m = r[n / 2];
 	m.ratio = ratio;
 	m.bare_rate = bare_rate;
+	m.watched_rate = watched.watched_rate;
+	m.watched_part = watched.watched_part;
+	m.watched_loop = watched.watched_loop;
+	m.told = watched.told;
 	return m;
 }
 
@@ -222,6 +260,10 @@ print_text(int clients, const struct result *r)
 		clients, r->rate, (double)r->load.p50_us / 1000, (double)r->load.p99_us / 1000,
 		r->jobs_per_commit, r->commits, r->bare_rate, r->ratio * 100, r->cpu_all,
 		r->cpu_loop, r->cpu_writer, r->cpu_load, r->cpu_bare);
+	if (r->told > 0)
+		printf("%7s  watched: %.0f bookings/s, %.0f%% of those unwatched; CPU us of the"
+		       " loop %.0f; events/s %.0f\n",
+			"", r->watched_rate, r->watched_part * 100, r->watched_loop, r->told);
 	if (r->load.refused > 0)
 		printf("%7s  refused: %d (%s)\n", "", r->load.refused, r->load.refusal);
 	fflush(stdout);
@@ -234,11 +276,13 @@ print_json(struct bench *b, enum load_kind kind, int clients, const struct resul
 	       "\"bookings_per_second\":%.1f,\"p50_us\":%lld,\"p99_us\":%lld,\"max_us\":%lld,"
 	       "\"jobs_per_commit\":%.2f,\"commits\":%.0f,\"bare_per_second\":%.1f,"
 	       "\"ratio\":%.3f,\"cpu_us\":{\"daemon\":%.1f,\"loop\":%.1f,\"writer\":%.1f,"
-	       "\"load\":%.1f,\"bare\":%.1f}}",
+	       "\"load\":%.1f,\"bare\":%.1f},\"watched_per_second\":%.1f,"
+	       "\"watched_part\":%.3f,\"told_per_second\":%.0f}",
 		b->first_shown ? ",\n" : "", kind_name(kind), clients, r->load.bookings,
 		r->load.refused, r->rate, (long long)r->load.p50_us, (long long)r->load.p99_us,
 		(long long)r->load.max_us, r->jobs_per_commit, r->commits, r->bare_rate, r->ratio,
-		r->cpu_all, r->cpu_loop, r->cpu_writer, r->cpu_load, r->cpu_bare);
+		r->cpu_all, r->cpu_loop, r->cpu_writer, r->cpu_load, r->cpu_bare,
+		r->watched_rate, r->watched_part, r->told);
 	b->first_shown = true;
 }
 
@@ -246,11 +290,12 @@ static bool
 run_level(struct bench *b, enum load_kind kind, int clients, const struct recording *rec,
 	struct err *e)
 {
-	struct result r[REPEAT_MAX], m;
+	struct result r[REPEAT_MAX] = {{.rate = 0}}, m;
 	int n = clients <= FEW_CLIENTS ? b->o.bookings / 4 : b->o.bookings;
 
 	for (int i = 0; i < b->o.repeat; i++)
-		if (!window(b, kind, clients, n, &r[i], e) || !bare(b, rec, n, &r[i], e))
+		if (!window(b, kind, clients, 0, n, &r[i], e) || !bare(b, rec, n, &r[i], e)
+			|| !watched(b, kind, clients, n, &r[i], e))
 			return false;
 	m = median(r, b->o.repeat);
 	if (b->o.json)
@@ -285,7 +330,7 @@ rss_with(struct bench *b, int connections, int64_t *bytes, struct err *e)
 
 	/* At least one: what the first hello costs is not a connection's. */
 	if (ok)
-		l = load_open(&b->home, connections > 0 ? connections : 1, e);
+		l = load_open(&b->home, connections > 0 ? connections : 1, 0, e);
 	ok = l != NULL;
 	*bytes = home_rss(&b->home);
 	load_close(l);
@@ -327,11 +372,12 @@ run_memory(struct bench *b, struct err *e)
 /* ---- options and life ----------------------------------------------------------------------- */
 
 static const char USAGE[] =
-	"usage: book [--bookings N] [--clients N,N,...] [--repeat N] [--idle N]\n"
+	"usage: book [--bookings N] [--clients N,N,...] [--repeat N] [--watchers N] [--idle N]\n"
 	"            [--only book|pair] [--directory DIR] [--statements] [--json]\n"
 	"  --bookings N     in each window (2000); a quarter of it for up to 8 clients\n"
 	"  --clients LIST   (1,16,64,256)\n"
 	"  --repeat N       windows of each kind, the median is shown (3)\n"
+	"  --watchers N     connections that are told every event, in further windows (0)\n"
 	"  --idle N         most idle connections of the memory figure (4000); 0: leave it out\n"
 	"  --directory DIR  where the databases lie (the build directory)\n"
 	"  --statements     list the statements that are run bare\n"
@@ -369,6 +415,8 @@ take_option(struct options *o, int c)
 		return client_list(o, optarg);
 	case 'r':
 		return number(optarg, 1, REPEAT_MAX, &o->repeat);
+	case 'w':
+		return number(optarg, 0, 4096, &o->watchers);
 	case 'i':
 		return number(optarg, 0, 100000, &o->idle);
 	case 'o':
@@ -393,6 +441,7 @@ parse_options(int argc, char **argv, struct options *o)
 {
 	static const struct option LONG[] = {{"bookings", required_argument, NULL, 'b'},
 		{"clients", required_argument, NULL, 'c'}, {"repeat", required_argument, NULL, 'r'},
+		{"watchers", required_argument, NULL, 'w'},
 		{"idle", required_argument, NULL, 'i'}, {"only", required_argument, NULL, 'o'},
 		{"directory", required_argument, NULL, 'd'},
 		{"statements", no_argument, NULL, 's'}, {"json", no_argument, NULL, 'j'}, {0}};
@@ -440,7 +489,8 @@ run(struct bench *b, struct err *e)
 	int logins = o->idle;
 
 	for (int i = 0; i < o->levels; i++)
-		logins = o->clients[i] > logins ? o->clients[i] : logins;
+		logins = o->clients[i] + o->watchers > logins ? o->clients[i] + o->watchers
+							      : logins;
 	if (!home_make(&b->home, o->program, o->directory, logins, e))
 		return false;
 	if (!o->json)

@@ -35,6 +35,18 @@ expect()
 	[ "$status" -eq "$2" ] || echo "$1 ($4): exit status $status and not $2" >>"$findings"
 }
 
+# again TEXT HEADING: the last run says it once more, with the case's name over it, before its count.
+again()
+{
+	echo run >>"$tree/tried"
+	echo "$said" | awk -v text="   $1" -v name="-- $2" '
+		/^== what failed said$/ { end = 1 }
+		end && $0 == name { named = 1 }
+		named && $0 == text { found = 1 }
+		END { exit !found }' ||
+		echo "'$1' of $2 is not there again at the end" >>"$findings"
+}
+
 expect unit 1 '0 passed, 0 failed, 0 skipped' 'nothing to run'
 
 : >"$tree/tests/unit/test_x.c"
@@ -43,6 +55,7 @@ expect unit 0 '2 passed, 0 failed, 0 skipped' 'all well'
 printf 'printf "1..3\\nok 1 - a\\nnot ok 2 - b\\n# why\\nnot ok 3 # SKIP c\\n"\nexit 1\n' |
 	program build/unit/test_x
 expect unit 1 '1 passed, 1 failed, 1 skipped' 'one of each'
+again '# why' test_x/b
 printf 'printf "1..2\\nok 1 - a\\nok 2 - b\\n"\nexit 1\n' | program build/unit/test_x
 expect unit 1 '2 passed, 1 failed, 0 skipped' 'a failing end'
 printf 'printf "1..3\\nok 1 - a\\n"\nkill -SEGV $$\n' | program build/unit/test_x
@@ -59,11 +72,16 @@ printf 'echo "3 files"\n' | program build/corpus/fuzz_x
 expect corpora 0 '1 passed, 0 failed, 0 skipped' 'all well'
 printf 'echo path\nkill -ABRT $$\n' | program build/corpus/fuzz_x
 expect corpora 1 '0 passed, 1 failed, 0 skipped' 'a crash'
+again path 'corpus fuzz_x'
 
 printf 'echo "ok x: all"\n' | program tests/lint/x.sh
 expect lint 0 '1 passed, 0 failed, 0 skipped' 'all well'
-printf 'echo "not ok x: a"\necho "not ok x: b"\nexit 1\n' | program tests/lint/x.sh
+printf 'echo "not ok x: a"\necho "not ok x: b"\necho "  line 7"\nexit 1\n' | program tests/lint/x.sh
 expect lint 1 '0 passed, 2 failed, 0 skipped' 'two findings'
+again '  line 7' 'x: b'
+printf 'echo "cannot fork"\nexit 2\n' | program tests/lint/x.sh
+expect lint 1 '0 passed, 1 failed, 0 skipped' 'no line of a result'
+again 'cannot fork' 'lint x'
 printf ':\n' | program tests/lint/x.sh
 expect lint 1 '0 passed, 1 failed, 0 skipped' 'silence'
 
@@ -71,13 +89,15 @@ if "${PYTHON:=/usr/bin/python3}" -c 'import pytest, xdist' 2>/dev/null; then
 	cat >"$tree/tests/system/test_x.py" <<-'END'
 		import pytest
 		def test_good(): pass
-		def test_bad(): assert False
+		def test_bad(): assert not "a reason"
 		def test_skipped(): pytest.skip("why")
 		@pytest.fixture
 		def broken(): raise OSError
 		def test_error(broken): pass
 	END
 	expect system 1 '1 passed, 2 failed, 1 skipped' 'one of each'
+	again 'E   AssertionError: assert not '"'a reason'" test_bad
+	again 'E   OSError' 'ERROR at setup of test_error'
 	echo 'import nothing_of_that_name' >"$tree/tests/system/test_x.py"
 	expect system 1 '0 passed, 1 failed, 0 skipped' 'not importable'
 	echo 'def test_good(): pass' >"$tree/tests/system/test_x.py"

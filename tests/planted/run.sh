@@ -154,6 +154,18 @@ defect revoked-token-let-in daemon/domain/people/account.c '
 	s/if \(t->revoked_s >= 0\)$/if (t->revoked_s == 0)/' \
 	account a_token_is_good_until_it_lapses_is_revoked_or_its_account_is_closed
 
+defect nonce-always-the-same daemon/domain/people/secret.c '
+	s/tx->random\(bytes, sizeof bytes\);/memset(bytes, 7, tx != NULL ? sizeof bytes : 0);/' \
+	account a_number_given_out_again_has_another_secret
+
+defect place-in-another-history-believed daemon/rpc/handle_session.c '
+	s/strcmp\(known, history\) != 0/known == history/' \
+	stream a_place_in_another_history_is_none
+
+defect restored-meetings-not-told-again daemon/domain/booking/meeting.c '
+	s/^\tm->sequence \+= by;$/\t(void)by;/' \
+	restored its_meetings_are_told_again_and_the_past_stays
+
 defect events-told-to-everybody daemon/rpc/watch.c '
 	s/return strcmp\(ev->audience, "\*"\) == 0/return ev != NULL/' \
 	watch an_event_is_seen_by_whom_it_is_for

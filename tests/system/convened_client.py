@@ -244,6 +244,7 @@ class Client:
         self.events = collections.deque()  # notifications not yet taken, oldest first
         self.progress = []  # what the planner said of its run, oldest first
         self.greeting = None
+        self.place = None  # (history, seq) of what has been told to a watcher
         self._buffer = bytearray()
         self._answers = {}
         self._pending = {}  # id: method
@@ -381,12 +382,23 @@ class Client:
                 return items
             params["cursor"] = page["next"]
 
+    def watch(self, place=None, /, **more):
+        """From a place, (history, seq), or from now; .place goes on with every event taken."""
+        if place is not None:
+            more = {"history": place[0], "since": place[1], **more}
+        answer = self.call("watch", more)
+        self.place = answer["history"], answer["seq"]
+        return self.place
+
     def next_event(self, timeout=PATIENCE_S):
         """The params of the next event notification."""
         deadline = time.monotonic() + timeout
         while not self.events:
             self._take(max(0.001, deadline - time.monotonic()))
-        return self.events.popleft()
+        event = self.events.popleft()
+        if self.place is not None:
+            self.place = self.place[0], event["seq"]
+        return event
 
     def acknowledged(self, request_id):
         """The result of an id if its answer has already come, taken or not yet: else None."""

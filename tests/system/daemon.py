@@ -5,7 +5,9 @@ import pathlib
 import re
 import shutil
 import signal
+import stat
 import subprocess
+import tempfile
 import threading
 import time
 
@@ -30,6 +32,21 @@ def shared_directory():
 
 def program():
     return str(build_directory() / "convened")
+
+
+def open_to_all(path):
+    """Can every user enter it, and run a program there?"""
+    path = pathlib.Path(path).resolve()
+    return (path.is_dir() and not os.statvfs(path).f_flag & os.ST_NOEXEC
+            and all(p.stat().st_mode & stat.S_IXOTH for p in (path, *path.parents)))
+
+
+def place_for_all():
+    """Where to make a directory that other users can enter; None when there is no such place.
+
+    The tests' own directories are the caller's alone, and so may the whole checkout be.
+    """
+    return next(filter(open_to_all, (tempfile.gettempdir(), "/tmp", "/var/tmp", "/dev/shm")), None)
 
 
 def run(*arguments, **options):
@@ -84,6 +101,11 @@ class Log:
             raise TimeoutError(f"no log line {pattern!r} in:\n{self.text()}")
         return line
 
+    def wait_until(self, condition, timeout=PATIENCE_S):
+        """Looks at each new line; whether the condition came true."""
+        with self._arrived:
+            return self._arrived.wait_for(condition, timeout)
+
     def join(self):
         self._thread.join(PATIENCE_S)
 
@@ -102,7 +124,9 @@ class Daemon:
         self.port = None
         self.logs = []  # of all runs, for the report of a failed test
         self.clients = []
+        self.program = program()
         self.user = None  # run as another user
+        self.arguments = ()  # of the command line beside the configuration
 
     # The home.
 
@@ -132,6 +156,13 @@ class Daemon:
     def database(self):
         return self.home / "fair.db"
 
+    def give_to(self, user):
+        """The home is another user's, who runs a copy of the program that lies beside it."""
+        self.user = user
+        self.program = str(shutil.copy(program(), self.home.parent / "convened"))
+        for path in (self.home, *self.home.rglob("*")):
+            shutil.chown(path, user)
+
     # The process.
 
     def start(self):
@@ -140,7 +171,7 @@ class Daemon:
         environment.setdefault("ASAN_OPTIONS", "abort_on_error=1")
         environment.setdefault("UBSAN_OPTIONS", "print_stacktrace=1:halt_on_error=1")
         self.process = subprocess.Popen(
-            [program(), "-c", str(self.config)], stdin=subprocess.DEVNULL,
+            [self.program, "-c", str(self.config), *self.arguments], stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, errors="replace",
             cwd="/", env=environment, user=self.user)
         self.log = Log(self.process.stderr)

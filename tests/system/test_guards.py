@@ -35,7 +35,7 @@ DEFECTS = {
             ("\t\treturn;\n\t}\n\tif (!store_commit(",
              "\t\thand_back(w, first);\n\t\treturn;\n\t}\n\thand_back(w, first);\n"
              "\tif (!store_commit("),
-            ("\t\tsame_fate(first, UNIT_UNKNOWN, &e);\n", ""),
+            ("\t\tsame_fate(first, fate, &e);\n", ""),
             ("\t\tsettle_batch(w, first);\n\t\thand_back(w, first);\n",
              "\t\tsettle_batch(w, first);\n")],
     }, "test_kill9.py::test_the_answer_itself_is_the_proof", "assert sorted(stored)"),

@@ -195,7 +195,7 @@ def test_no_peer_can_write_a_line_of_the_log(make_fair):
     client.send("hello", client=evil[:99], proto=[1, 1], token=evil)
     client.read_line()
     ann = house.as_("ann")
-    ann.write("request.create", to="X2", key=new_key(), message=evil)
+    ann.answer(ann.send("request.create", {"to": "X2", "key": new_key(), "message": evil}))
     for params in ({"request": evil}, {"request": "R1", "key": evil}, {evil: evil}):
         ann.answer(ann.send("request.withdraw", params))
     ann.answer(ann.send(evil))

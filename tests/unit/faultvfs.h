@@ -17,6 +17,7 @@
 
 #include "wire/buf.h"
 
+#include <errno.h>
 #include <pthread.h>
 #include <sqlite3.h>
 #include <stdio.h>
@@ -68,6 +69,7 @@ static struct fault_vfs {
 	unsigned kinds;
 	int64_t countdown;
 	int code;
+	int reason; /* errno that a failing operation leaves; 0: none */
 	bool torn;
 	bool for_good; /* every later one fails as well */
 	bool hit;
@@ -101,6 +103,7 @@ fault_arm(unsigned kinds, int64_t n, int code, bool torn)
 	fault_disk.code = code;
 	fault_disk.torn = torn;
 	fault_disk.for_good = false;
+	fault_disk.reason = 0;
 	fault_disk.hit = false;
 	pthread_mutex_unlock(&fault_disk.lock);
 }
@@ -111,6 +114,14 @@ fault_arm_for_good(unsigned kinds, int64_t n, int code)
 {
 	fault_arm(kinds, n, code, false);
 	fault_disk.for_good = true;
+}
+
+/* The same with the errno a real disk would leave. */
+static inline void
+fault_arm_errno(unsigned kinds, int64_t n, int code, int reason)
+{
+	fault_arm_for_good(kinds, n, code);
+	fault_disk.reason = reason;
 }
 
 static inline void
@@ -144,6 +155,7 @@ fault_now(enum fault_kind kind)
 			(fault_disk.countdown < 0 && fault_disk.for_good))) {
 		fault_disk.hit = true;
 		code = fault_disk.code;
+		errno = fault_disk.reason;
 	}
 	pthread_mutex_unlock(&fault_disk.lock);
 	return code;

@@ -31,6 +31,7 @@ struct peer {
 	struct js
 		*line[TALK_LINES]; /* what it was sent, parsed; NULL: taken by the test */
 	int lines;
+	int writes; /* in how many pieces */
 	const char *closed_for; /* NULL: open */
 	bool paused, watching;
 	bool keeps; /* closed, but its end is not noticed yet */
@@ -71,6 +72,7 @@ talk_send(void *peer, const char *bytes, size_t n)
 	struct err e;
 
 	assert_null(p->closed_for);
+	p->writes++;
 	while (n > 0) {
 		size_t line = (size_t)((const char *)memchr(bytes, '\n', n) - bytes);
 
@@ -130,7 +132,7 @@ static const struct peer_ops TALK_OPS = {
 static inline bool
 talk_start(struct talk *t, int64_t max_pages, int readers, size_t queue, struct err *e)
 {
-	const struct store_options so = {max_pages};
+	const struct store_options so = {.max_pages = max_pages};
 	struct rpc_options o = {.config = &t->config,
 		.clock = &t->clock,
 		.key = TALK_KEY,

@@ -6,6 +6,8 @@
 static const uint8_t KEY[DIGEST_BYTES] = "thirty-two bytes of a secret key";
 static const uint8_t OTHER_KEY[DIGEST_BYTES] = "thirty-two bytes of another key!";
 
+static const char NONCE[] = "00112233445566778899aabbccddeeff";
+
 static struct account *
 invite(struct tx *tx, const struct invitee *who)
 {
@@ -25,7 +27,7 @@ text_of(const struct account *a)
 {
 	static char text[SECRET_BYTES];
 
-	account_invitation_text(KEY, a->id, a->generation, text);
+	account_invitation_text(KEY, a->id, a->generation, a->nonce, text);
 	return text;
 }
 
@@ -67,21 +69,25 @@ a_secret_is_made_again_and_ends_in_its_checksum(void **state)
 	char one[SECRET_BYTES], again[SECRET_BYTES], other[SECRET_BYTES];
 
 	(void)state;
-	account_invitation_text(KEY, 7, 1, one);
-	account_invitation_text(KEY, 7, 1, again);
+	account_invitation_text(KEY, 7, 1, NONCE, one);
+	account_invitation_text(KEY, 7, 1, NONCE, again);
 	assert_string_equal(one, again);
 	assert_int_equal(strncmp(one, "cvi_7_", 6), 0);
 	assert_int_equal(strlen(one), strlen("cvi_7_") + 43 + 8);
-	/* Of another generation, account, kind or key: another secret. */
-	account_invitation_text(KEY, 7, 2, other);
+	/* Of another generation, account, kind, nonce or key: another secret. */
+	account_invitation_text(KEY, 7, 2, NONCE, other);
 	assert_string_not_equal(one, other);
-	account_invitation_text(OTHER_KEY, 7, 1, other);
+	account_invitation_text(OTHER_KEY, 7, 1, NONCE, other);
 	assert_string_not_equal(one, other);
-	account_token_text(KEY, 7, other);
+	account_invitation_text(KEY, 7, 1, "00112233445566778899aabbccddeefe", other);
+	assert_string_not_equal(one, other);
+	account_invitation_text(KEY, 7, 1, "", other);
+	assert_string_not_equal(one, other);
+	account_token_text(KEY, 7, NONCE, other);
 	assert_int_equal(strncmp(other, "cvt_7_", 6), 0);
 	assert_string_not_equal(one + 6, other + 6);
 	/* The longest there can be fits. */
-	account_invitation_text(KEY, INT64_MAX, INT64_MAX, other);
+	account_invitation_text(KEY, INT64_MAX, INT64_MAX, NONCE, other);
 	assert_true(strlen(other) < SECRET_BYTES);
 }
 
@@ -101,7 +107,7 @@ an_invitation_becomes_a_token_and_the_token_its_person(void **state)
 	t = enrol(tx, text_of(a));
 	assert_string_equal(t->label, "laptop");
 	assert_int_equal(t->expires_s, FAIR_EVE_S + TOKEN_DAYS * 86400LL);
-	account_token_text(KEY, t->id, secret);
+	account_token_text(KEY, t->id, t->nonce, secret);
 	assert_true(account_login(tx, KEY, secret, &who, &e));
 	assert_int_equal(who.role, ROLE_BUYER);
 	assert_int_equal(who.account_id, 1);
@@ -227,11 +233,11 @@ a_forged_secret_is_none(void **state)
 	enrol_refused(tx, "cvi_", ERR_INVITATION_INVALID);
 	enrol_refused(tx, "cvi_1_", ERR_INVITATION_INVALID);
 	/* Right in form and checksum, made with another key, for nobody, or of the wrong kind. */
-	account_invitation_text(OTHER_KEY, a->id, a->generation, bad);
+	account_invitation_text(OTHER_KEY, a->id, a->generation, a->nonce, bad);
 	enrol_refused(tx, bad, ERR_INVITATION_INVALID);
-	account_invitation_text(KEY, 99, 1, bad);
+	account_invitation_text(KEY, 99, 1, "", bad);
 	enrol_refused(tx, bad, ERR_INVITATION_INVALID);
-	account_token_text(KEY, a->id, bad);
+	account_token_text(KEY, a->id, a->nonce, bad);
 	enrol_refused(tx, bad, ERR_INVITATION_INVALID);
 	enrol(tx, good);
 	fixture_rollback(*state);
@@ -247,13 +253,13 @@ a_token_is_good_until_it_lapses_is_revoked_or_its_account_is_closed(void **state
 	struct actor who;
 	struct err e;
 
-	account_token_text(KEY, t->id, good);
+	account_token_text(KEY, t->id, t->nonce, good);
 	login_is(tx, good, ERR_NONE);
 	login_is(tx, "", ERR_TOKEN_INVALID);
 	login_is(tx, text_of(a), ERR_TOKEN_INVALID);
-	account_token_text(OTHER_KEY, t->id, bad);
+	account_token_text(OTHER_KEY, t->id, t->nonce, bad);
 	login_is(tx, bad, ERR_TOKEN_INVALID);
-	account_token_text(KEY, 99, bad);
+	account_token_text(KEY, 99, "", bad);
 	login_is(tx, bad, ERR_TOKEN_INVALID);
 	tx->now_s = t->expires_s;
 	login_is(tx, good, ERR_TOKEN_EXPIRED);
@@ -269,13 +275,111 @@ a_token_is_good_until_it_lapses_is_revoked_or_its_account_is_closed(void **state
 	/* A second token of the same account is another. */
 	a = invite(tx, &ANN_INVITED);
 	t = enrol(tx, text_of(a));
-	account_token_text(KEY, t->id, good);
+	account_token_text(KEY, t->id, t->nonce, good);
 	assert_true(account_login(tx, KEY, good, &who, &e));
 	assert_true(account_disable(tx, account_by_id(tx, a->id), &e));
 	login_is(tx, good, ERR_ACCOUNT_DISABLED);
 	assert_false(account_still_good(tx, &who, &e));
 	assert_false(account_disable(tx, account_by_id(tx, a->id), &e));
 	fixture_rollback(*state);
+}
+
+static void
+always_seven(void *out, size_t n)
+{
+	memset(out, 7, n);
+}
+
+/* A member of staff enrols, and an older copy that knows nothing of it is put back. */
+static void
+staff_then_an_older_copy(struct fixture *f, void (*random)(void *, size_t),
+	char invitation[SECRET_BYTES], char token[SECRET_BYTES])
+{
+	struct tx *tx = small_begin(f);
+	struct account *a;
+	struct token *t;
+
+	tx->random = random;
+	a = invite(tx, &(struct invitee){.role = ROLE_STAFF, .name = "Sam", .days = 1});
+	snprintf(invitation, SECRET_BYTES, "%s", text_of(a));
+	t = enrol(tx, invitation);
+	account_token_text(KEY, t->id, t->nonce, token);
+	login_is(tx, token, ERR_NONE);
+	fixture_rollback(f);
+}
+
+static void
+a_number_given_out_again_has_another_secret(void **state)
+{
+	char invitation[SECRET_BYTES], staff[SECRET_BYTES], buyer[SECRET_BYTES];
+	struct fixture *f = *state;
+	struct account *a;
+	struct token *t;
+	struct tx *tx;
+
+	staff_then_an_older_copy(f, random_bytes, invitation, staff);
+	tx = small_begin(f);
+	a = invite(tx, &ANN_INVITED);
+	assert_int_equal(a->id, 1);
+	enrol_refused(tx, invitation, ERR_INVITATION_INVALID);
+	t = enrol(tx, text_of(a));
+	assert_int_equal(t->id, 1);
+	account_token_text(KEY, t->id, t->nonce, buyer);
+	assert_string_not_equal(staff, buyer);
+	login_is(tx, staff, ERR_TOKEN_INVALID);
+	login_is(tx, buyer, ERR_NONE);
+	fixture_rollback(f);
+}
+
+/* The unit's randomness is all that tells the two apart. */
+static void
+the_nonce_comes_from_the_randomness_of_the_unit(void **state)
+{
+	char invitation[SECRET_BYTES], token[SECRET_BYTES];
+	struct fixture *f = *state;
+	struct account *a;
+	struct tx *tx;
+
+	staff_then_an_older_copy(f, always_seven, invitation, token);
+	tx = small_begin(f);
+	tx->random = always_seven;
+	a = invite(tx, &ANN_INVITED);
+	assert_string_equal(a->nonce, "07070707070707070707070707070707");
+	assert_string_equal(text_of(a), invitation);
+	assert_string_equal(enrol(tx, invitation)->nonce, a->nonce);
+	login_is(tx, token, ERR_NONE);
+	fixture_rollback(f);
+}
+
+/* Made before rows had nonces: good as long as it lives, and none is made like it any more. */
+static void
+a_secret_from_before_there_were_nonces_stays_good(void **state)
+{
+	char former[SECRET_BYTES], newer[SECRET_BYTES];
+	struct fixture *f = *state;
+	struct account *a;
+	struct token *t;
+	struct tx *tx;
+
+	tx = small_begin(f);
+	a = invite(tx, &ANN_INVITED);
+	t = enrol(tx, text_of(a));
+	invite(tx, &ANN_INVITED);
+	fixture_commit(f);
+	fixture_sql(f, "UPDATE accounts SET nonce = ''");
+	fixture_sql(f, "UPDATE tokens SET nonce = ''");
+	tx = small_begin(f);
+	account_token_text(KEY, t->id, "", former);
+	login_is(tx, former, ERR_NONE);
+	account_invitation_text(KEY, 1, 2, "", former);
+	t = enrol(tx, former);
+	assert_int_equal(t->id, 2);
+	account_token_text(KEY, t->id, "", newer);
+	login_is(tx, newer, ERR_TOKEN_INVALID);
+	account_invitation_text(KEY, 1, 3, "", former);
+	invite(tx, &ANN_INVITED);
+	enrol_refused(tx, former, ERR_INVITATION_INVALID);
+	fixture_rollback(f);
 }
 
 static void
@@ -384,6 +488,9 @@ main(void)
 		TEST(an_invitation_is_good_once_in_time_and_until_a_newer_one),
 		TEST(a_forged_secret_is_none),
 		TEST(a_token_is_good_until_it_lapses_is_revoked_or_its_account_is_closed),
+		TEST(a_number_given_out_again_has_another_secret),
+		TEST(the_nonce_comes_from_the_randomness_of_the_unit),
+		TEST(a_secret_from_before_there_were_nonces_stays_good),
 		TEST(the_administrator_needs_no_token),
 		cmocka_unit_test(the_use_of_a_token_is_noted_once_an_hour),
 		TEST(rows_come_back_as_they_were_stored),

@@ -43,6 +43,36 @@ nothing_of_a_stranger_steers_the_terminal(void **state)
 	free(lines);
 }
 
+/* Escaped it means the same; what gives the text its shape stays. */
+static void
+json_of_a_stranger_steers_no_terminal_either(void **state)
+{
+	static const struct {
+		const char *json, *safe;
+	} CASES[] = {
+		{"{\n  \"a\": \"\\u001B가\"\n}", "{\n  \"a\": \"\\u001B가\"\n}"},
+		{"\"\x7f\xc2\x9b[\xe2\x80\xae\xe2\x80\x8f\"", "\"\\u007F\\u009B[\\u202E\\u200F\""},
+		{"\"\xee\x80\x80\xf3\xb0\x80\x80\xf0\x9f\x9a\x8c\"",
+			"\"\\uE000\\uDB80\\uDC00\xf0\x9f\x9a\x8c\""},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof CASES / sizeof CASES[0]; i++) {
+		char *safe = text_safe_json(CASES[i].json);
+		struct js *was, *is;
+		struct err e;
+
+		assert_string_equal(safe, CASES[i].safe);
+		was = js_parse(CASES[i].json, strlen(CASES[i].json), &e);
+		is = js_parse(safe, strlen(safe), &e);
+		assert_string_equal(js_type(was) == JS_STR ? js_str(was) : "",
+			js_type(is) == JS_STR ? js_str(is) : "");
+		js_free(was);
+		js_free(is);
+		free(safe);
+	}
+}
+
 static void
 distances(void **state)
 {
@@ -217,6 +247,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(ones_own_time_is_shown_where_it_differs),
 		cmocka_unit_test(nothing_of_a_stranger_steers_the_terminal),
+		cmocka_unit_test(json_of_a_stranger_steers_no_terminal_either),
 		cmocka_unit_test(distances),
 		cmocka_unit_test(times_are_those_of_the_fair),
 		cmocka_unit_test(long_nonsense_fits),

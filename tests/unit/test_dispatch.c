@@ -70,6 +70,7 @@ hello_says_who_is_who(void **state)
 	assert_string_equal(js_get_str(js_get(o, "principal"), "delegate", ""), "kim");
 	assert_string_equal(js_get_str(js_get(o, "event"), "code", ""), "WSC");
 	assert_int_equal(js_get_int(o, "seq", -1), talk_count(t, "journal"));
+	assert_int_equal(strlen(js_get_str(o, "history", "")), 32);
 }
 
 static void
@@ -305,6 +306,30 @@ a_refusal_is_not_remembered(void **state)
 	assert_true(js_get_bool(done(ann, "request.create", CREATE), "replayed", false));
 }
 
+/* Also when a newer one has replaced it; what a secret is made of is not told. */
+static void
+an_invitation_is_repeated_word_for_word(void **state)
+{
+	static const char FIRST[] = "\"key\":\"invite-01\",\"delegate\":\"ann\"",
+			  SECOND[] = "\"key\":\"invite-02\",\"delegate\":\"ann\"";
+	struct talk *t = *state;
+	struct peer *a = admin(t);
+	char first[SECRET_BYTES], second[SECRET_BYTES];
+	const struct js *o;
+
+	snprintf(first, sizeof first, "%s",
+		js_get_str(done(a, "account.invite", FIRST), "invitation", ""));
+	snprintf(second, sizeof second, "%s",
+		js_get_str(done(a, "account.invite", SECOND), "invitation", ""));
+	assert_string_not_equal(first, second);
+	o = done(a, "account.invite", FIRST);
+	assert_string_equal(js_get_str(o, "invitation", ""), first);
+	assert_null(js_get(o, "nonce"));
+	o = done(a, "account.invite", SECOND);
+	assert_string_equal(js_get_str(o, "invitation", ""), second);
+	assert_null(js_get(o, "nonce"));
+}
+
 static void
 an_enrolment_is_repeated_with_the_same_token(void **state)
 {
@@ -330,6 +355,7 @@ an_enrolment_is_repeated_with_the_same_token(void **state)
 	o = done(q, "auth.enrol", enrol);
 	assert_true(js_get_bool(o, "replayed", false));
 	assert_string_equal(js_get_str(o, "token", ""), token);
+	assert_null(js_get(o, "nonce"));
 	/* From a connection that has logged in and chosen an event just as well. */
 	o = done(a, "auth.enrol", enrol);
 	assert_string_equal(js_get_str(o, "token", ""), token);
@@ -773,6 +799,7 @@ main(void)
 		TEST(the_same_key_gives_the_same_answer_once_more),
 		TEST(a_key_names_one_fact_of_one_principal),
 		TEST(a_refusal_is_not_remembered),
+		TEST(an_invitation_is_repeated_word_for_word),
 		TEST(an_enrolment_is_repeated_with_the_same_token),
 		TEST(so_many_calls_wait_and_no_more),
 		TEST(a_full_queue_is_told_and_leaves_nothing_behind),

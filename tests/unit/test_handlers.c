@@ -56,8 +56,8 @@ set_up(void **state)
 	fixture_open(&h->f, true);
 	/* Staff of this event, and of all. */
 	fixture_sql(&h->f, "INSERT INTO accounts VALUES"
-			   " (105, 1, 'staff', 'S', NULL, NULL, NULL, 1, 0, 0, NULL, 0),"
-			   " (106, 0, 'staff', 'H', NULL, NULL, NULL, 1, 0, 0, NULL, 0)");
+			   " (105, 1, 'staff', 'S', NULL, NULL, NULL, 1, 0, 0, NULL, 0, ''),"
+			   " (106, 0, 'staff', 'H', NULL, NULL, NULL, 1, 0, 0, NULL, 0, '')");
 	config_defaults(&h->config, h->f.directory);
 	clock_init(&h->clock);
 	h->done = jobs_new(16, -1);

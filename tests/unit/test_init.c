@@ -7,6 +7,7 @@
 #include "base/files.h"
 #include "check.h"
 #include "scratch.h"
+#include "store/head.h"
 
 #include <signal.h>
 #include <sys/resource.h>
@@ -39,18 +40,20 @@ make(struct house *h)
 		fail_msg("%s", e.text);
 }
 
-/* The findings of a home's check, "" when all is well. */
+/* The findings and warnings of a home's check, "" when all is well. */
 static const char *
 findings(const struct house *h, struct buf *out)
 {
-	static struct config_errors errors;
+	static struct config_errors errors, warnings;
 	static struct config config;
 
 	if (!config_load(scratch_path(h->home, "convened.conf"), &config, &errors))
 		assert_int_not_equal(errors.count, 0);
-	check_config(&config, &errors);
+	check_config(&config, &errors, &warnings);
 	buf_clear(out);
 	assert_true(config_errors_print(&errors, out));
+	assert_true(buf_adds(out, warnings.count > 0 ? "warnings:\n" : ""));
+	assert_true(config_errors_print(&warnings, out));
 	return buf_str(out);
 }
 
@@ -271,6 +274,17 @@ spoil_directory(const char *path)
 }
 
 static void
+spoil_zeros(const char *path)
+{
+	static const char ZEROS[32];
+	FILE *f = fopen(path, "wb");
+
+	assert_non_null(f);
+	assert_int_equal(fwrite(ZEROS, 1, sizeof ZEROS, f), sizeof ZEROS);
+	assert_int_equal(fclose(f), 0);
+}
+
+static void
 every_file_that_is_wrong_is_told(void **state)
 {
 	static const struct {
@@ -282,6 +296,8 @@ every_file_that_is_wrong_is_told(void **state)
 		{"secret.key", spoil_text, "files.key_file: "},
 		{"secret.key", spoil_mode, "has mode 0644: others may read it"},
 		{"secret.key", spoil_directory, "files.key_file: "},
+		{"secret.key", spoil_zeros, "no secret: all its bytes are the same"},
+		{"ca.key", spoil_mode, "ca.key has mode 0644: others may read it"},
 		{"server.crt", spoil_remove,
 			"files.certificate: cannot read the certificate"},
 		{"server.crt", spoil_text, "files.certificate: "},
@@ -339,6 +355,78 @@ all_findings_are_told_at_once_with_their_lines(void **state)
 	scratch_remove(h.scratch);
 }
 
+/* The head of a database without a change, by the home's own key. */
+static void
+make_head(const struct house *h, const char *path)
+{
+	static const uint8_t START[DIGEST_BYTES];
+	char database[512];
+	uint8_t key[DIGEST_BYTES];
+	struct head *head;
+	struct err e;
+
+	snprintf(database, sizeof database, "%.*s", (int)(strlen(path) - strlen(".head")), path);
+	assert_true(check_key_file(
+		scratch_path(h->home, "secret.key"), key, sizeof key, &e));
+	head = head_new(database, key);
+	assert_true(head_write(head, 0, START, &e));
+	head_free(head);
+}
+
+/* A key that others may use is refused; what else others may look into is told. */
+static void
+what_others_may_use_is_refused_or_told(void **state)
+{
+	static const struct {
+		const char *file;
+		unsigned mode;
+		const char *option, *why;
+		bool refused;
+	} CASES[] = {
+		{"secret.key", 0640, "files.key_file", "read", true},
+		{"secret.key", 0602, "files.key_file", "use", true},
+		{"server.key", 0604, "files.certificate_key", "read", true},
+		{"server.key", 0620, "files.certificate_key", "use", true},
+		{"server.key", 0640, "files.certificate_key", "read", false},
+		{"ca.key", 0640, "files.certificate_key", "read", true},
+		{"fair.db", 0640, "files.database", "read", false},
+		{"fair.db", 0602, "files.database", "use", false},
+		{"fair.db-wal", 0644, "files.database", "read", false},
+		{"fair.db-shm", 0644, "files.database", "read", false},
+		{"fair.db.head", 0644, "files.database", "read", false},
+		{".", 0750, "files.database", "read", false},
+		{".", 0701, "files.database", "use", false},
+		{"admin.sock", 0660, "listen.socket", "read", false},
+	};
+	struct buf out;
+
+	(void)state;
+	buf_init(&out, 1 << 16);
+	for (size_t i = 0; i < sizeof CASES / sizeof CASES[0]; i++) {
+		char expected[200];
+		struct house h;
+		const char *said, *path;
+
+		make(&h);
+		path = scratch_path(h.home, CASES[i].file);
+		if (strcmp(CASES[i].file, "admin.sock") == 0)
+			assert_int_equal(mknod(path, S_IFSOCK | 0600, 0), 0);
+		else if (strstr(path, ".head") != NULL)
+			make_head(&h, path);
+		else if (access(path, F_OK) != 0)
+			scratch_write(path, "");
+		assert_int_equal(chmod(path, CASES[i].mode), 0);
+		said = findings(&h, &out);
+		snprintf(expected, sizeof expected, "has mode %04o: others may %s it",
+			CASES[i].mode, CASES[i].why);
+		if (strstr(said, expected) == NULL || strstr(said, CASES[i].option) == NULL ||
+			(strstr(said, "warnings:") == NULL) != CASES[i].refused)
+			fail_msg("case %zu: \"%s\" has no \"%s\"", i, said, expected);
+		scratch_remove(h.scratch);
+	}
+	buf_release(&out);
+}
+
 static void
 the_socket_may_only_be_a_socket(void **state)
 {
@@ -383,6 +471,7 @@ main(void)
 		cmocka_unit_test(a_disk_that_is_full_at_the_last_step_leaves_nothing),
 		cmocka_unit_test(every_file_that_is_wrong_is_told),
 		cmocka_unit_test(all_findings_are_told_at_once_with_their_lines),
+		cmocka_unit_test(what_others_may_use_is_refused_or_told),
 		cmocka_unit_test(the_socket_may_only_be_a_socket),
 		cmocka_unit_test(an_authority_may_be_left_out),
 	};

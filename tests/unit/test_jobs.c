@@ -76,6 +76,37 @@ a_full_queue_refuses_and_takes_again(void **state)
 	jobs_free(q);
 }
 
+/* All of it or nothing, behind what is there, with one wake. */
+static void
+a_list_goes_in_at_once(void **state)
+{
+	int fd = eventfd(0, EFD_NONBLOCK);
+	struct jobs *q = jobs_new(4, fd);
+	struct numbered j[5];
+	struct job *list;
+
+	(void)state;
+	for (int i = 0; i < 5; i++) {
+		j[i].number = i;
+		j[i].job.next = i == 0 || i == 4 ? NULL : &j[i + 1].job;
+	}
+	assert_true(jobs_push(q, &j[0].job));
+	assert_int_equal(wakes(fd), 1);
+	assert_false(jobs_push_list(q, &j[1].job));
+	assert_int_equal(jobs_waiting(q), 1);
+	j[3].job.next = NULL;
+	assert_true(jobs_push_list(q, &j[1].job));
+	assert_int_equal(wakes(fd), 0);
+	list = jobs_take(q, SIZE_MAX);
+	for (int i = 0; i < 4; i++, list = list->next)
+		assert_int_equal(of(list)->number, i);
+	assert_null(list);
+	assert_true(jobs_push_list(q, &j[1].job));
+	assert_int_equal(wakes(fd), 1);
+	jobs_free(q);
+	close(fd);
+}
+
 static void
 the_eventfd_is_written_when_the_queue_stops_being_empty(void **state)
 {
@@ -271,6 +302,7 @@ main(void)
 		cmocka_unit_test(
 			jobs_come_out_in_order_and_in_lists_no_longer_than_asked),
 		cmocka_unit_test(a_full_queue_refuses_and_takes_again),
+		cmocka_unit_test(a_list_goes_in_at_once),
 		cmocka_unit_test(the_eventfd_is_written_when_the_queue_stops_being_empty),
 		cmocka_unit_test(a_closed_queue_gives_what_is_left_and_then_nothing),
 		cmocka_unit_test(nothing_is_lost_or_doubled_between_threads),

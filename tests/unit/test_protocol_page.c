@@ -53,8 +53,9 @@ type_in_words(const struct param *p, struct buf *out)
 {
 	switch (p->type) {
 	case PARAM_STR:
-		assert_true(buf_addf(out, "text, %lld to %lld bytes", (long long)p->min,
-			(long long)p->max));
+		assert_true(buf_addf(out, "text%s, %lld to %lld bytes",
+			p->text == TEXT_LINES ? " of several lines" : "",
+			(long long)p->min, (long long)p->max));
 		return;
 	case PARAM_CODES:
 		list_of(p, "codes", out);

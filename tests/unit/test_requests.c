@@ -307,6 +307,45 @@ answers_are_forgotten_by_age_and_event(void **state)
 	fixture_rollback(*state);
 }
 
+static void
+answers_and_texts_are(struct fixture *f, int answers, int texts)
+{
+	fixture_commit(f);
+	assert_int_equal(fixture_int(f, "SELECT count(*) FROM answers"), answers);
+	assert_int_equal(fixture_int(f, "SELECT count(*) FROM answer_texts"), texts);
+}
+
+/* What changed nothing is answered with one long text, which goes with the last that needs it. */
+static void
+a_long_answer_to_calls_that_change_nothing_is_kept_once(void **state)
+{
+	static const uint8_t HASH[DIGEST_BYTES] = {4, 5, 6};
+	struct fixture *f = *state;
+	struct tx *tx = small_begin(f);
+	char text[1000] = "";
+
+	memset(text, 'x', sizeof text - 1);
+	for (int i = 0; i < 20; i++) {
+		tx->now_s = 1000 + i;
+		text[0] = i < 15 ? 'a' : 'b';
+		answer_store_unchanged(tx, FAIR, "A1",
+			arena_printf(tx->arena, "key-%05d", i), HASH, text);
+	}
+	answer_store_unchanged(tx, FAIR, "A1", "key-short", HASH, "{}");
+	assert_string_equal(answer_find(tx, "A1", "key-00019")->answer, text);
+	assert_int_equal(answer_find(tx, "A1", "key-00007")->answer[0], 'a');
+	assert_memory_equal(answer_find(tx, "A1", "key-00007")->hash, HASH, DIGEST_BYTES);
+	assert_string_equal(answer_find(tx, "A1", "key-short")->answer, "{}");
+	answers_and_texts_are(f, 21, 2);
+	answers_forget(small_begin(f), FAIR, 1014, 50);
+	assert_int_equal(answer_find(&f->tx, "A1", "key-00014")->answer[0], 'a');
+	answers_and_texts_are(f, 7, 2);
+	answers_forget(small_begin(f), FAIR, 1015, 50);
+	answers_and_texts_are(f, 6, 1);
+	answers_forget(small_begin(f), FAIR, INT64_MAX, 50);
+	answers_and_texts_are(f, 0, 0);
+}
+
 /* After a fault nothing is found and nothing is written, and every statement can be used again. */
 static void
 a_fault_makes_every_later_statement_do_nothing(void **state)
@@ -351,6 +390,7 @@ main(void)
 		TEST(only_the_unanswered_lapse),
 		TEST(an_answer_is_found_in_its_scope_alone),
 		TEST(answers_are_forgotten_by_age_and_event),
+		TEST(a_long_answer_to_calls_that_change_nothing_is_kept_once),
 		TEST(a_fault_makes_every_later_statement_do_nothing),
 	};
 

@@ -13,7 +13,7 @@ reopen(struct fixture *f, enum store_mode mode, int64_t max_pages)
 {
 	struct err e;
 	struct store *s =
-		store_open(f->path, mode, &(struct store_options){max_pages}, &e);
+		store_open(f->path, mode, &(struct store_options){.max_pages = max_pages}, &e);
 
 	if (s == NULL)
 		fail_msg("%s", e.text);
@@ -223,12 +223,13 @@ a_checkpoint_brings_the_log_home(void **state)
 	fixture_sql(f, "BEGIN; SELECT count(*) FROM occupancy");
 	take(small_begin(f), 12);
 	fixture_commit(f);
-	store_checkpoint(f->store, true);
+	assert_false(store_checkpoint(f->store, false));
+	assert_false(store_checkpoint(f->store, true));
 	assert_int_equal(stat(wal, &st), 0);
 	assert_true(st.st_size > 0);
 	fixture_sql(f, "COMMIT");
-	store_checkpoint(f->store, false);
-	store_checkpoint(f->store, true);
+	assert_true(store_checkpoint(f->store, false));
+	assert_true(store_checkpoint(f->store, true));
 	assert_int_equal(stat(wal, &st), 0);
 	assert_int_equal(st.st_size, 0);
 	assert_int_equal(fixture_int(f, "SELECT count(*) FROM occupancy"), 2);

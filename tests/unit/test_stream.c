@@ -1,5 +1,6 @@
 /* test_stream.c - watchers: told once, in order, what is theirs, from wherever they stand. */
 #include "talk.h"
+#include "units.h"
 
 /* The seqs of the events a peer was told, in order; how many. */
 static int
@@ -84,6 +85,31 @@ who_comes_back_is_told_what_it_missed(void **state)
 	}
 }
 
+/* A restored copy: another history, in which since may be something else or nothing yet. */
+static void
+a_place_in_another_history_is_none(void **state)
+{
+	struct talk *t = *state;
+	struct peer *a = admin(t), *ann = person(t, "ann");
+	char former[40], place[120];
+	const struct js *o = done(a, "watch", "");
+
+	snprintf(former, sizeof former, "%s", js_get_str(o, "history", ""));
+	assert_int_equal(strlen(former), 32);
+	done(ann, "request.create", keyed(t, "\"to\":\"X1\""));
+	snprintf(place, sizeof place, "\"since\":0,\"history\":\"%s\"", former);
+	assert_string_equal(js_get_str(done(ann, "watch", place), "history", ""), former);
+	fixture_sql(&t->f, "UPDATE history SET history = '0123456789abcdef0123456789abcdef'");
+	turned_down(ann, "watch", place, "RESYNC");
+	turned_down(ann, "watch", "\"since\":0,\"history\":\"x\"", "RESYNC");
+	snprintf(place, sizeof place, "\"since\":0,\"history\":\"%s\"",
+		"0123456789abcdef0123456789abcdef");
+	done(ann, "watch", place);
+	/* Without it the caller vouches for its place, as far as the journal goes. */
+	done(ann, "watch", "\"since\":1");
+	turned_down(ann, "watch", "\"since\":999999", "RESYNC");
+}
+
 static void
 a_watcher_that_does_not_read_waits_and_misses_nothing(void **state)
 {
@@ -104,6 +130,62 @@ a_watcher_that_does_not_read_waits_and_misses_nothing(void **state)
 	assert_int_equal(n, 100);
 	for (int i = 0; i < n; i++)
 		assert_int_equal(seq[i], first + i);
+}
+
+/* Holds the writer, so that what is asked meanwhile is one batch. */
+static bool
+held_work(struct unit *u, struct tx *tx, struct err *e)
+{
+	(void)tx;
+	gate_pass(trial_of(u)->gate);
+	return err_set(e, ERR_NOT_FOUND, "only held");
+}
+
+static void
+held_done(struct unit *u)
+{
+	trial_free(trial_of(u));
+}
+
+static void
+hold_writer(struct talk *t, struct gate *g)
+{
+	struct trial *u = trial_new(0, TRICK_WAIT, 0);
+
+	gate_init(g);
+	u->gate = g;
+	u->unit.work = held_work;
+	u->unit.done = held_done;
+	assert_true(writer_push(t->writer, &u->unit));
+	sem_wait(&g->begun);
+}
+
+/* What is written at once is one record, and one wake of whoever reads. */
+static void
+a_batch_of_changes_is_one_write_to_each_watcher(void **state)
+{
+	enum { CHANGES = 30 };
+	struct talk *t = *state;
+	struct peer *a = admin(t), *w[4] = {admin(t), admin(t), admin(t), person(t, "ann")};
+	static const int TOLD[4] = {CHANGES + 1, CHANGES + 1, CHANGES, 1};
+	struct peer *ann = person(t, "ann");
+	int64_t seq[600];
+	struct gate g;
+
+	for (int i = 0; i < 4; i++) {
+		done(w[i], "watch", i == 2 ? "\"topics\":[\"account\"]" : "");
+		w[i]->writes = 0;
+	}
+	hold_writer(t, &g);
+	for (int i = 0; i < CHANGES; i++)
+		ask_for(a, "account.invite", keyed(t, "\"delegate\":\"ann\""));
+	ask_for(ann, "request.create", keyed(t, "\"to\":\"X1\""));
+	sem_post(&g.go_on);
+	talk_settle(t);
+	for (int i = 0; i < 4; i++) {
+		assert_int_equal(told(w[i], seq, 600), TOLD[i]);
+		assert_int_equal(w[i]->writes, 1);
+	}
 }
 
 /*
@@ -176,7 +258,9 @@ main(void)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, talk_set_up, talk_tear_down)
 		TEST(watchers_are_told_once_in_order_what_is_theirs),
 		TEST(who_comes_back_is_told_what_it_missed),
+		TEST(a_place_in_another_history_is_none),
 		TEST(a_watcher_that_does_not_read_waits_and_misses_nothing),
+		TEST(a_batch_of_changes_is_one_write_to_each_watcher),
 		TEST(hello_may_be_ahead_of_the_ring),
 		TEST(a_silent_watcher_is_pinged),
 		TEST(what_is_due_by_the_clock_is_done_and_told),

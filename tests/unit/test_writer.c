@@ -1,6 +1,8 @@
 /* test_writer.c - group commit: order, batches, savepoints, fates; and the pool of readers. */
 #include "units.h"
 
+#include <sys/inotify.h>
+
 struct house {
 	struct fixture f;
 	struct bench b;
@@ -230,6 +232,68 @@ a_stopped_writer_leaves_no_log(void **state)
 	h->f.store = store_open(h->f.path, STORE_WRITE, &(struct store_options){0}, &e);
 }
 
+static int64_t
+file_bytes(const char *path)
+{
+	struct stat st;
+
+	assert_int_equal(stat(path, &st), 0);
+	return st.st_size;
+}
+
+/* Told of every write into a file, and of its cutting. */
+static int
+notice_writes(const char *path)
+{
+	int fd = inotify_init1(IN_CLOEXEC);
+
+	assert_true(inotify_add_watch(fd, path, IN_MODIFY) >= 0);
+	return fd;
+}
+
+static void
+wait_for_write(int fd)
+{
+	struct pollfd p = {.fd = fd, .events = POLLIN};
+	char told[4096];
+
+	assert_int_equal(poll(&p, 1, 30000), 1);
+	assert_true(read(fd, told, sizeof told) > 0);
+}
+
+/* A long answer, a backup: whoever looks at an older state only postpones it. */
+static void
+a_log_that_a_reader_held_shrinks_once_he_is_gone(void **state)
+{
+	struct house *h = *state;
+	sqlite3 *reader;
+	char wal[200];
+	int fd;
+
+	snprintf(wal, sizeof wal, "%s-wal", h->f.path);
+	push(h, 0, TRICK_NONE);
+	bench_wait(&h->b, 1);
+	assert_int_equal(sqlite3_open(h->f.path, &reader), SQLITE_OK);
+	assert_int_equal(sqlite3_exec(reader, "BEGIN; SELECT count(*) FROM answers", NULL,
+				 NULL, NULL),
+		SQLITE_OK);
+	fd = notice_writes(h->f.path);
+	for (int i = 1; i <= 50; i++)
+		push(h, i, TRICK_NONE);
+	bench_wait(&h->b, 51);
+	/* The first try comes as far as the reader. */
+	wait_for_write(fd);
+	close(fd);
+	fd = notice_writes(wal);
+	assert_true(file_bytes(wal) > 0);
+	assert_int_equal(sqlite3_close(reader), SQLITE_OK);
+	/* Nobody writes any more. */
+	while (file_bytes(wal) > 0)
+		wait_for_write(fd);
+	close(fd);
+	assert_int_equal(stored(h), 51);
+}
+
 static void
 no_database_no_writer(void **state)
 {
@@ -354,6 +418,7 @@ main(void)
 		TEST(refusals_alone_commit_nothing),
 		TEST(a_full_queue_and_a_closed_one_refuse),
 		TEST(a_stopped_writer_leaves_no_log),
+		TEST(a_log_that_a_reader_held_shrinks_once_he_is_gone),
 		TEST(no_database_no_writer),
 		TEST(readers_see_what_is_committed_each_time_anew),
 		TEST(a_reader_that_refuses_or_writes_harms_nobody),

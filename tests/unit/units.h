@@ -158,8 +158,9 @@ bench_init(struct bench *b, const char *path)
 static inline bool
 bench_start(struct bench *b, int64_t max_pages, size_t batch, struct err *e)
 {
-	b->writer = writer_start(b->path, &(struct store_options){max_pages}, &b->clock,
-		batch, 10000, b->done, e);
+	const struct store_options o = {.max_pages = max_pages};
+
+	b->writer = writer_start(b->path, &o, &b->clock, batch, 10000, b->done, e);
 	return b->writer != NULL;
 }
 

@@ -24,16 +24,12 @@ blackout_target(struct tx *tx, int64_t event_id, const char *code, const struct 
 		*out = (struct blackout_target){BLACKOUT_LOCATION, l->id, l->code, 0};
 	else if (i != NULL)
 		*out = (struct blackout_target){BLACKOUT_INTERPRETER, i->id, i->code, 0};
-	else
-		err_set(e, ERR_NOT_FOUND, "there is no delegate, location or interpreter %s",
-			code);
-	if (d == NULL && l == NULL && i == NULL)
-		return err_field(e, "params.resource");
-	if (out->organisation_id == 0 ? actor_is_staff(who)
-				      : actor_owns(who, out->organisation_id))
+	if ((d != NULL || l != NULL || i != NULL) &&
+		(out->organisation_id == 0 ? actor_is_staff(who)
+					   : actor_owns(who, out->organisation_id)))
 		return true;
-	err_set(e, ERR_NOT_YOURS, "%s is not of your organisation", code);
-	return err_field(e, "params.resource");
+	return actor_none_of_yours(who, "resource",
+		arena_printf(tx->arena, "delegate, location or interpreter %s", code), e);
 }
 
 static bool

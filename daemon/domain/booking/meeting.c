@@ -358,3 +358,16 @@ meetings_refresh(struct tx *tx, const struct grid *g)
 	return meetings_refresh_of(
 		tx, g, &(struct meeting_filter){.state = MEETING_SCHEDULED});
 }
+
+void
+meeting_tell_again(struct tx *tx, const struct grid *g, struct meeting *m, int by)
+{
+	struct meeting before = *m;
+
+	BUG_ON(m->state == MEETING_CANCELLED);
+	m->sequence += by;
+	m->revision++;
+	meeting_save(tx, m);
+	announce(tx, g, m, known_request(tx, m->event_id, m->request_id),
+		before_of(&before), 0);
+}

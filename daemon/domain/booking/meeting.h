@@ -64,5 +64,11 @@ int meetings_refresh_of(
 	struct tx *tx, const struct grid *g, const struct meeting_filter *filter);
 /* The same for every scheduled meeting of the grid's event. */
 int meetings_refresh(struct tx *tx, const struct grid *g);
+/*
+ * Tell what holds once more with a SEQUENCE that is higher by so much, so that calendars follow
+ * that have seen revisions which are lost. Not of one that is called off, after which nothing
+ * comes. Its rev is the caller's.
+ */
+void meeting_tell_again(struct tx *tx, const struct grid *g, struct meeting *m, int by);
 
 #endif

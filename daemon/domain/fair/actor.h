@@ -54,6 +54,12 @@ actor_owns(const struct actor *a, int64_t organisation_id)
 	       (a->organisation_id != 0 && a->organisation_id == organisation_id);
 }
 
+/*
+ * Refuses a thing that is not there or is somebody else's: whoever may not see it gets one answer
+ * for both. what: "request R12". Returns false.
+ */
+bool actor_none_of_yours(const struct actor *a, const char *param, const char *what, struct err *e);
+
 enum { READER_ALL = 0, READER_NONE = -1 };
 
 /* Whose meetings the caller may be told of: those of all, of the organisation's id, of none. */

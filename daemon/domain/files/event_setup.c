@@ -5,6 +5,7 @@
 #include "domain/fair/event.h"
 #include "domain/fair/grid.h"
 #include "domain/fair/policy.h"
+#include "wire/letters.h"
 
 #include <string.h>
 
@@ -175,9 +176,13 @@ add_policies(struct composing *c, const struct event *old, const struct event_wi
 static bool
 one_line(const char *text, const char *field, struct err *e)
 {
-	if (text == NULL || text[strcspn(text, "\r\n")] == '\0')
+	char why[LETTERS_WHY_BYTES];
+	struct letters_fault f;
+
+	if (text == NULL || letters_fit(LETTERS_LINE, text, &f))
 		return true;
-	err_set(e, ERR_PARAM_INVALID, "this is one line of text");
+	letters_why(&f, why);
+	err_set(e, ERR_PARAM_INVALID, "this is one line of text, but %s", why);
 	return err_field(e, "params.%s", field);
 }
 

@@ -14,6 +14,7 @@
 #include "store/organisations.h"
 #include "store/preferences.h"
 #include "store/requests.h"
+#include "wire/letters.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -29,12 +30,42 @@ struct exporting {
 
 /* ---- cells ------------------------------------------------------------------------- */
 
+/* Fit to be taken in again, also what was stored before there was a rule of letters. */
+static const char *
+fit(struct exporting *ex, enum letters kind, const char *text)
+{
+	char *out = arena_alloc(ex->tx->arena, 3 * strlen(text) + 1);
+
+	letters_mend(kind, text, out);
+	return out;
+}
+
+static void
+cell_of(struct exporting *ex, enum letters kind, const char *text)
+{
+	if ((ex->started && !buf_addc(ex->out, ',')) ||
+		!csv_add_text(ex->out, fit(ex, kind, text)))
+		ex->full = true;
+	ex->started = true;
+}
+
 static void
 cell(struct exporting *ex, const char *text)
 {
-	if ((ex->started && !buf_addc(ex->out, ',')) || !csv_add_text(ex->out, text))
-		ex->full = true;
-	ex->started = true;
+	cell_of(ex, LETTERS_LINE, text);
+}
+
+static void
+cell_lines(struct exporting *ex, const char *text)
+{
+	cell_of(ex, LETTERS_LINES, text);
+}
+
+/* A name with nothing to be seen is none, and an import would miss it: the code stands for it. */
+static const char *
+name_or(const char *name, const char *code)
+{
+	return letters_blank(name) ? code : name;
 }
 
 /* A number stands as it is, below zero too: it is no text of anybody's. */
@@ -67,7 +98,7 @@ end_row(struct exporting *ex)
 static void
 line(struct exporting *ex, const char *key, const char *value)
 {
-	if (!buf_addf(ex->out, "%s = %s\n", key, value))
+	if (!buf_addf(ex->out, "%s = %s\n", key, fit(ex, LETTERS_LINE, value)))
 		ex->full = true;
 }
 
@@ -179,7 +210,9 @@ export_halls(struct exporting *ex)
 
 	for (int i = 0; i < halls_n; i++) {
 		if (!buf_addf(ex->out, "\n[hall %s]\nname = %s\nx_m = %d\ny_m = %d\n",
-			    halls[i].code, halls[i].name, halls[i].x_m, halls[i].y_m))
+			    halls[i].code,
+			    fit(ex, LETTERS_LINE, name_or(halls[i].name, halls[i].code)),
+			    halls[i].x_m, halls[i].y_m))
 			ex->full = true;
 		for (int k = 0; k < walks_n; k++) {
 			if (strcmp(walks[k].from, halls[i].code) == 0 &&
@@ -200,10 +233,10 @@ export_event(struct exporting *ex)
 	if (!buf_adds(ex->out, "[event]\n"))
 		ex->full = true;
 	line(ex, "code", e->code);
-	line(ex, "name", e->name);
+	line(ex, "name", name_or(e->name, e->code));
 	line(ex, "zone", e->zone);
 	line(ex, "currency", e->currency);
-	line(ex, "organiser_name", e->organiser_name);
+	line(ex, "organiser_name", name_or(e->organiser_name, e->code));
 	line(ex, "organiser_mail", e->organiser_mail);
 	line(ex, "slot_minutes", arena_printf(ex->tx->arena, "%d", e->slot_minutes));
 	line(ex, "gap_minutes", arena_printf(ex->tx->arena, "%d", e->gap_minutes));
@@ -226,7 +259,7 @@ export_categories(struct exporting *ex)
 
 	for (int i = 0; i < n; i++) {
 		cell(ex, c[i].code);
-		cell(ex, c[i].name);
+		cell(ex, name_or(c[i].name, c[i].code));
 		cell(ex, c[i].parent == NULL ? "" : c[i].parent);
 		end_row(ex);
 	}
@@ -238,13 +271,13 @@ export_organisation(struct exporting *ex, const struct organisation *o,
 {
 	cell(ex, o->code);
 	cell(ex, org_kind_name(o->kind));
-	cell(ex, o->name);
+	cell(ex, name_or(o->name, o->code));
 	cell(ex, o->country);
 	cell(ex, o->languages);
 	listing_cell(ex, wants);
 	listing_cell(ex, offers);
-	cell(ex, o->profile);
-	cell(ex, o->products);
+	cell_lines(ex, o->profile);
+	cell_lines(ex, o->products);
 	cell(ex, o->markets);
 	cell_optional(ex, o->budget_min);
 	cell_optional(ex, o->budget_max);
@@ -289,7 +322,7 @@ export_delegates(struct exporting *ex)
 	for (int i = 0; i < n; i++) {
 		cell(ex, d[i].code);
 		cell(ex, code_of(o, sizeof *o, organisations_n, d[i].organisation_id));
-		cell(ex, d[i].name);
+		cell(ex, name_or(d[i].name, d[i].code));
 		cell(ex, d[i].email);
 		cell(ex, d[i].languages);
 		cell_optional(ex, d[i].min_meetings);
@@ -336,7 +369,7 @@ export_interpreters(struct exporting *ex)
 	buf_init(&list.text, LISTING_MAX);
 	for (int i = 0; i < n; i++) {
 		cell(ex, in[i].code);
-		cell(ex, in[i].name);
+		cell(ex, name_or(in[i].name, in[i].code));
 		cell(ex, in[i].email);
 		for (; p < pairs_n && pairs[p].interpreter_id == in[i].id; p++)
 			listing_add(ex, &list,
@@ -405,7 +438,7 @@ export_conferences(struct exporting *ex)
 				code_of(d, sizeof *d, delegates_n, p[k].delegate_id));
 		cell(ex, c[i].code);
 		cell(ex, c[i].track);
-		cell(ex, c[i].title);
+		cell(ex, name_or(c[i].title, c[i].code));
 		cell(ex, c[i].room);
 		cell(ex, range(ex, c[i].start_s, c[i].end_s));
 		cell_optional(ex, c[i].seats);
@@ -494,7 +527,7 @@ export_request(struct exporting *ex, const struct request *r, struct around *a)
 		       : "");
 	cell(ex, code_of(a->organisations, sizeof *a->organisations, a->organisations_n,
 			 r->to_organisation_id));
-	cell(ex, r->message);
+	cell_lines(ex, r->message);
 	slots = request_slots(ex->tx, ex->event->id, r->id, &n);
 	for (int i = 0; i < n; i++) {
 		for (int k = 0; k < a->slots_n; k++) {

@@ -8,7 +8,7 @@
 #include "base/language.h"
 #include "base/mailaddr.h"
 #include "base/words.h"
-#include "wire/utf8.h"
+#include "wire/letters.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -28,60 +28,35 @@ refuse(char why[WHY_BYTES], const char *fmt, ...)
 	return false;
 }
 
-static bool
-blank(char c)
-{
-	return c == ' ' || c == '\t' || c == '\r' || c == '\n';
-}
-
-/* Without the blanks around it. */
-static const char *
+/* Without the white space around it. */
+static char *
 trimmed(struct arena *arena, const char *s, size_t n)
 {
-	while (n > 0 && blank(s[0])) {
-		s++;
-		n--;
-	}
-	while (n > 0 && blank(s[n - 1]))
-		n--;
+	letters_trim(&s, &n);
 	return arena_strndup(arena, s, n);
 }
 
-/*
- * Letters nobody sees or that turn a line into two: C0, DEL, C1, line and paragraph
- * separator.
- */
+/* As the rule of letters takes it, in its own place; nothing to be seen is nothing. */
 static bool
-unprintable(const char *letter, size_t bytes)
+taken(const struct column *column, char *text, char why[WHY_BYTES])
 {
-	const unsigned char *u = (const unsigned char *)letter;
+	enum letters kind = column->type == COLUMN_TEXT ? LETTERS_LINES : LETTERS_LINE;
+	char what[LETTERS_WHY_BYTES];
+	struct letters_fault f;
 
-	return (bytes == 1 && (u[0] < 0x20 || u[0] == 0x7f)) ||
-	       (bytes == 2 && u[0] == 0xc2 && u[1] < 0xa0) ||
-	       (bytes == 3 && u[0] == 0xe2 && u[1] == 0x80 &&
-		       (u[2] == 0xa8 || u[2] == 0xa9));
+	if (letters_blank(text))
+		text[0] = '\0';
+	if (letters_take(kind, text, text, &f))
+		return true;
+	letters_why(&f, what);
+	return refuse(why, "%s", what);
 }
 
 static bool
-plain(const struct column *column, const char *s, bool lines, char why[WHY_BYTES])
+not_longer(const struct column *column, const char *s, char why[WHY_BYTES])
 {
-	size_t n = strlen(s);
-	size_t at = 0;
-
-	if ((int64_t)n > column->max)
-		return refuse(why, "longer than %lld bytes", (long long)column->max);
-	while (at < n) {
-		size_t bytes = utf8_letter_bytes(s + at, n - at);
-
-		if (bytes == 0)
-			return refuse(why, "not UTF-8");
-		if (unprintable(s + at, bytes) &&
-			!(lines && strchr("\n\t", s[at]) != NULL))
-			return refuse(
-				why, "holds a control character (byte %zu)", at + 1);
-		at += bytes;
-	}
-	return true;
+	return (int64_t)strlen(s) <= column->max ||
+	       refuse(why, "longer than %lld bytes", (long long)column->max);
 }
 
 static bool
@@ -98,25 +73,10 @@ cell_code(struct importing *im, const struct column *column, struct cell *c, cha
 }
 
 static bool
-cell_line(struct importing *im, const struct column *column, struct cell *c, char *why)
-{
-	(void)im;
-	return plain(column, c->text, false, why);
-}
-
-/* Lines end with LF whatever the file has. */
-static bool
 cell_text(struct importing *im, const struct column *column, struct cell *c, char *why)
 {
-	char *out = arena_alloc(im->arena, strlen(c->text) + 1);
-	char *end = out;
-
-	for (const char *s = c->text; *s != '\0'; s++) {
-		if (s[0] != '\r' || s[1] != '\n')
-			*end++ = *s;
-	}
-	c->text = out;
-	return plain(column, c->text, true, why);
+	(void)im;
+	return not_longer(column, c->text, why);
 }
 
 static bool
@@ -194,7 +154,7 @@ static bool
 cell_web(struct importing *im, const struct column *column, struct cell *c, char *why)
 {
 	(void)im;
-	if (!plain(column, c->text, false, why))
+	if (!not_longer(column, c->text, why))
 		return false;
 	if ((strncmp(c->text, "https://", 8) == 0 ||
 		    strncmp(c->text, "http://", 7) == 0) &&
@@ -269,7 +229,7 @@ cell_list(struct importing *im, const struct column *column, struct cell *c, cha
 {
 	const struct column whole = {.max = 65536};
 
-	if (!plain(&whole, c->text, false, why) || !split(im, column, c, why))
+	if (!not_longer(&whole, c->text, why) || !split(im, column, c, why))
 		return false;
 	c->text = joined(im, c->items, c->items_n);
 	return true;
@@ -449,7 +409,7 @@ cell_times(struct importing *im, const struct column *column, struct cell *c, ch
 static bool (*const PARSERS[])(
 	struct importing *im, const struct column *column, struct cell *c, char *why) = {
 	[COLUMN_CODE] = cell_code,
-	[COLUMN_LINE] = cell_line,
+	[COLUMN_LINE] = cell_text,
 	[COLUMN_TEXT] = cell_text,
 	[COLUMN_NUMBER] = cell_number,
 	[COLUMN_WORD] = cell_word,
@@ -466,11 +426,15 @@ static bool (*const PARSERS[])(
 	[COLUMN_TIMES] = cell_times,
 };
 
+/* text: the cell's own, and changed. */
 static bool
-parse(struct importing *im, const struct column *column, const char *text,
-	struct cell *out, char why[WHY_BYTES])
+parse(struct importing *im, const struct column *column, char *text, struct cell *out,
+	char why[WHY_BYTES])
 {
-	*out = (struct cell){.text = text};
+	*out = (struct cell){.text = ""};
+	if (!taken(column, text, why))
+		return false;
+	out->text = text;
 	if (text[0] == '\0') {
 		out->number = column->fallback;
 		return !column->required || refuse(why, "is empty");
@@ -482,8 +446,9 @@ bool
 import_cell(struct importing *im, const struct column *column, const char *text,
 	struct cell *out, char why[WHY_BYTES])
 {
-	return parse(
-		im, column, csv_text(trimmed(im->arena, text, strlen(text))), out, why);
+	char *own = trimmed(im->arena, text, strlen(text));
+
+	return parse(im, column, own + (csv_text(own) - own), out, why);
 }
 
 bool
@@ -497,6 +462,6 @@ import_one(struct tx *tx, int file, const char *column, const char *text,
 	for (int i = 0; i < kind->columns_n; i++)
 		if (strcmp(kind->columns[i].name, column) == 0)
 			return parse(&im, &kind->columns[i],
-				trimmed(tx->arena, text, strlen(text)), out, why);
+				arena_strdup(tx->arena, text), out, why);
 	BUG_ON(true);
 }

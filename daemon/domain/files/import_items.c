@@ -5,10 +5,13 @@
 #include "domain/files/importing.h"
 
 #include "store/occupancy.h"
+#include "wire/buf.h"
+#include "wire/letters.h"
 #include "wire/utf8.h"
 
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* More faults than this are only counted; the first of each file are kept in any case. */
@@ -22,24 +25,13 @@ import_cut(struct arena *arena, const char *text, size_t max)
 	return arena_strndup(arena, text, utf8_good_bytes(text, n));
 }
 
-/* A precision in a format may have cut a letter in two: what is left of it goes too. */
+/* What is quoted is of the file, and a precision in a format may have cut a letter in two. */
 static char *
-whole_letters(struct arena *arena, const char *text)
+mended(struct arena *arena, const char *text)
 {
-	size_t n = strlen(text);
-	char *out = arena_alloc(arena, n + 1);
-	char *end = out;
+	char *out = arena_alloc(arena, 3 * strlen(text) + 1);
 
-	while (n > 0) {
-		size_t good = utf8_good_bytes(text, n);
-
-		memcpy(end, text, good);
-		end += good;
-		if (good == n)
-			break;
-		text += good + 1;
-		n -= good + 1;
-	}
+	letters_mend(LETTERS_LINE, text, out);
 	return out;
 }
 
@@ -61,7 +53,7 @@ import_fault(struct importing *im, enum import_of of, int line, const char *colu
 	f->file = import_kind_of((int)of)->name;
 	f->line = line;
 	f->column = column;
-	f->rule = whole_letters(im->arena, rule);
+	f->rule = mended(im->arena, rule);
 }
 
 static void
@@ -206,10 +198,27 @@ import_partner_code(struct importing *im, enum import_of of, enum import_of othe
 			code, other == OF_DELEGATES ? "a delegate" : "an organisation");
 }
 
+/* Is it what an export makes of a text that was stored before there was a rule of letters? */
+static bool
+is_mended(const char *stored, const char *said)
+{
+	char *out = xmalloc(3 * strlen(stored) + 1);
+	bool same = false;
+
+	for (int kind = LETTERS_LINE; kind <= LETTERS_LINES && !same; kind++) {
+		letters_mend((enum letters)kind, stored, out);
+		same = strcmp(out, said) == 0;
+	}
+	free(out);
+	return same;
+}
+
 bool
 same_text(const char *a, const char *b)
 {
-	return strcmp(a == NULL ? "" : a, b == NULL ? "" : b) == 0;
+	a = a == NULL ? "" : a;
+	b = b == NULL ? "" : b;
+	return strcmp(a, b) == 0 || is_mended(a, b) || is_mended(b, a);
 }
 
 const struct slot *

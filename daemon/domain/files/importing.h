@@ -331,7 +331,10 @@ import_resource_code(struct importing *im, enum import_of of, int line, const ch
 void import_partner_code(struct importing *im, enum import_of of, enum import_of other,
 	int line, const char *code);
 
-/* NULL and "" are the same here. */
+/*
+ * NULL and "" are the same here, and so are a text that was stored before there was a rule of
+ * letters and what an export makes of it.
+ */
 bool same_text(const char *a, const char *b);
 /* The slot of the grid that begins at an instant; NULL when none does. */
 const struct slot *grid_slot_at(const struct imp_grid *grid, int64_t start_s);

@@ -14,10 +14,9 @@
 
 #include <inttypes.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
-enum { DAY_S = 86400, HOUR_S = 3600, CRC_LETTERS = 8 };
+enum { DAY_S = 86400, HOUR_S = 3600 };
 
 static const struct {
 	enum role role;
@@ -54,35 +53,19 @@ role_by_name(const char *name, enum role *out)
 
 /* ---- secrets -------------------------------------------------------------------------------- */
 
-static void
-secret_text(const uint8_t key[DIGEST_BYTES], const char *prefix, int64_t id,
-	int64_t generation, char out[SECRET_BYTES])
-{
-	char what[80], letters[DIGEST_BASE64URL];
-	uint8_t mac[DIGEST_BYTES];
-	int n;
-
-	snprintf(what, sizeof what, "%s|%" PRId64 "|%" PRId64, prefix, id, generation);
-	hmac_sha256(key, DIGEST_BYTES, what, strlen(what), mac);
-	base64url_encode(mac, sizeof mac, letters);
-	n = snprintf(out, SECRET_BYTES, "%s_%" PRId64 "_%s", prefix, id, letters);
-	snprintf(out + n, SECRET_BYTES - (size_t)n, "%08x",
-		(unsigned)crc32_of(out, (size_t)n));
-	wipe(mac, sizeof mac);
-}
-
 void
 account_invitation_text(const uint8_t key[DIGEST_BYTES], int64_t account_id,
-	int64_t generation, char out[SECRET_BYTES])
+	int64_t generation, const char *nonce, char out[SECRET_BYTES])
 {
-	secret_text(key, "cvi", account_id, generation, out);
+	secret_text(key,
+		&(struct secret){SECRET_INVITATION, account_id, generation, nonce}, out);
 }
 
 void
-account_token_text(
-	const uint8_t key[DIGEST_BYTES], int64_t token_id, char out[SECRET_BYTES])
+account_token_text(const uint8_t key[DIGEST_BYTES], int64_t token_id, const char *nonce,
+	char out[SECRET_BYTES])
 {
-	secret_text(key, "cvt", token_id, 1, out);
+	secret_text(key, &(struct secret){SECRET_TOKEN, token_id, 1, nonce}, out);
 }
 
 const char *
@@ -94,30 +77,6 @@ account_invitation_scope(const char *invitation, struct arena *arena)
 	sha256(invitation, strlen(invitation), digest);
 	hex_encode(digest, sizeof digest, hex);
 	return arena_printf(arena, "invitation:%s", hex);
-}
-
-/* The id inside a secret whose shape and checksum are right. */
-static bool
-secret_id(const char *text, const char *prefix, int64_t *id)
-{
-	size_t n = strlen(text), p = strlen(prefix);
-	char crc[CRC_LETTERS + 1];
-	char *end;
-
-	if (n >= SECRET_BYTES || n < p + 2 + DIGEST_BASE64URL - 1 + CRC_LETTERS ||
-		strncmp(text, prefix, p) != 0 || text[p] != '_')
-		return false;
-	snprintf(crc, sizeof crc, "%08x", (unsigned)crc32_of(text, n - CRC_LETTERS));
-	if (strcmp(crc, text + n - CRC_LETTERS) != 0)
-		return false;
-	*id = strtoll(text + p + 1, &end, 10);
-	return *id > 0 && *end == '_';
-}
-
-static bool
-secret_equal(const char *a, const char *b)
-{
-	return strlen(a) == strlen(b) && constant_time_equal(a, b, strlen(a));
 }
 
 /* ---- accounts ------------------------------------------------------------------------------- */
@@ -296,6 +255,7 @@ account_invite(struct tx *tx, int64_t event_id, const struct invitee *who, struc
 		return NULL;
 	}
 	a->generation++;
+	a->nonce = secret_nonce(tx);
 	a->invitation_expires_s = tx->now_s + (int64_t)who->days * DAY_S;
 	a->enrolled_s = -1;
 	if (known) {
@@ -315,19 +275,17 @@ account_enrol(struct tx *tx, const uint8_t key[DIGEST_BYTES], const char *invita
 	const char *label, struct err *e)
 {
 	const char *caller = tx->context.principal;
-	char expected[SECRET_BYTES];
+	struct secret expected = {SECRET_INVITATION, 0, 0, ""};
 	struct account *a = NULL;
 	struct token *t;
 	int64_t id;
 
-	if (secret_id(invitation, "cvi", &id))
+	if (secret_id(invitation, SECRET_INVITATION, &id))
 		a = account_by_id(tx, id);
-	if (a == NULL) {
-		err_set(e, ERR_INVITATION_INVALID, "this is no invitation of this fair");
-		return NULL;
-	}
-	account_invitation_text(key, a->id, a->generation, expected);
-	if (!secret_equal(expected, invitation)) {
+	/* Whoever has not the secret learns nothing, not even whether there is such an account. */
+	if (a != NULL)
+		expected = (struct secret){SECRET_INVITATION, a->id, a->generation, a->nonce};
+	if (!secret_is(key, &expected, invitation) || a == NULL) {
 		err_set(e, ERR_INVITATION_INVALID,
 			"this is no invitation of this fair, or a newer one replaced it");
 		return NULL;
@@ -350,6 +308,7 @@ account_enrol(struct tx *tx, const uint8_t key[DIGEST_BYTES], const char *invita
 	*t = (struct token){.id = tx_next_id(tx, 0, "token"),
 		.account_id = a->id,
 		.label = label,
+		.nonce = secret_nonce(tx),
 		.created_s = tx->now_s,
 		.expires_s = tx->now_s + (int64_t)TOKEN_DAYS * DAY_S,
 		.last_used_s = -1,
@@ -381,18 +340,18 @@ bool
 account_login(struct tx *tx, const uint8_t key[DIGEST_BYTES], const char *text,
 	struct actor *out, struct err *e)
 {
-	char expected[SECRET_BYTES];
 	struct token *t;
 	struct account *a;
 	int64_t id;
 
-	if (!secret_id(text, "cvt", &id))
+	if (!secret_id(text, SECRET_TOKEN, &id))
 		return err_set(e, ERR_TOKEN_INVALID,
 			"this is not a token, or a part of it is missing");
-	account_token_text(key, id, expected);
-	if (!secret_equal(expected, text))
-		return err_set(e, ERR_TOKEN_INVALID, "this token is not known here");
 	t = token_by_id(tx, id);
+	if (!secret_is(key,
+		    &(struct secret){SECRET_TOKEN, id, 1, t != NULL ? t->nonce : ""},
+		    text))
+		return err_set(e, ERR_TOKEN_INVALID, "this token is not known here");
 	a = t != NULL ? account_by_id(tx, t->account_id) : NULL;
 	if (!token_good(tx, t, a, e))
 		return false;
@@ -436,6 +395,17 @@ account_revoke(struct tx *tx, struct token *t, struct err *e)
 }
 
 bool
+account_lapse(struct tx *tx, struct account *a)
+{
+	if (a->enrolled_s >= 0 || a->disabled_s >= 0 || a->invitation_expires_s <= tx->now_s)
+		return false;
+	a->invitation_expires_s = tx->now_s;
+	account_save(tx, a);
+	journal_account(tx, a);
+	return true;
+}
+
+bool
 account_use_due(const struct token *t, int64_t now_s)
 {
 	return t->last_used_s < now_s - HOUR_S;
@@ -470,7 +440,7 @@ account_first_staff(const char *database, const uint8_t key[DIGEST_BYTES], int64
 			*e = tx.fault;
 	}
 	if (ok) {
-		account_invitation_text(key, a->id, a->generation, text);
+		account_invitation_text(key, a->id, a->generation, a->nonce, text);
 		ok = (size_t)snprintf(invitation_out, out_bytes, "%s", text) < out_bytes;
 	}
 	journal_events_free(tx.events);

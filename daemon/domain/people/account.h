@@ -1,27 +1,21 @@
 /*
  * account.h - who may log in: one-time invitations, tokens, and the secrets behind them.
- *
- * A secret is HMAC-SHA-256(key file, kind || id || generation) and is never stored, so a backup of
- * the database holds none and a repeated call gets the same one again. Its text is
- * cvi_<account>_<43 letters><8 hex> (an invitation) or cvt_<token>_... (a token); the
- * last eight are a
- * CRC-32 of what stands before, so that a slip of the pen is told from a forgery.
  */
 #ifndef DOMAIN_PEOPLE_ACCOUNT_H
 #define DOMAIN_PEOPLE_ACCOUNT_H
 
 #include "domain/fair/actor.h"
+#include "domain/people/secret.h"
 #include "store/accounts.h"
-#include "wire/digest.h"
 #include "wire/json.h"
 
-enum { SECRET_BYTES = 96, TOKEN_DAYS = 400, INVITATION_DAYS = 30 };
+enum { TOKEN_DAYS = 400, INVITATION_DAYS = 30 };
 
-/* The text of an invitation of this generation, or of a token. */
+/* The text of an invitation of this generation, or of a token; the nonce is their row's. */
 void account_invitation_text(const uint8_t key[DIGEST_BYTES], int64_t account_id,
-	int64_t generation, char out[SECRET_BYTES]);
-void account_token_text(
-	const uint8_t key[DIGEST_BYTES], int64_t token_id, char out[SECRET_BYTES]);
+	int64_t generation, const char *nonce, char out[SECRET_BYTES]);
+void account_token_text(const uint8_t key[DIGEST_BYTES], int64_t token_id, const char *nonce,
+	char out[SECRET_BYTES]);
 /* Scope of idempotency of auth.enrol: the invitation, by its digest. */
 const char *account_invitation_scope(const char *invitation, struct arena *arena);
 
@@ -50,6 +44,8 @@ bool account_login(struct tx *tx, const uint8_t key[DIGEST_BYTES], const char *t
 bool account_still_good(struct tx *tx, const struct actor *a, struct err *e) MUST_CHECK;
 bool account_disable(struct tx *tx, struct account *a, struct err *e) MUST_CHECK;
 bool account_revoke(struct tx *tx, struct token *t, struct err *e) MUST_CHECK;
+/* The newest invitation is good no more, if nobody has used it; true: it was good until now. */
+bool account_lapse(struct tx *tx, struct account *a);
 /* Note the use of a token, at most once an hour. */
 bool account_use_due(const struct token *t, int64_t now_s);
 

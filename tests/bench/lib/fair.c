@@ -173,6 +173,7 @@ static void
 put_login(struct tx *tx, int n)
 {
 	account_insert(tx, &(struct account){.id = n,
+				   .nonce = "",
 				   .event_id = EVENT,
 				   .role = "staff",
 				   .name = "Staff",
@@ -185,6 +186,7 @@ put_login(struct tx *tx, int n)
 				   .disabled_s = -1,
 				   .created_s = tx->now_s});
 	token_insert(tx, &(struct token){.id = n,
+				 .nonce = "",
 				 .account_id = n,
 				 .label = "bench",
 				 .created_s = tx->now_s,

@@ -35,6 +35,7 @@ static const struct config_given GIVEN[] = {
 	{"limits", "connections", "100000"},
 	{"limits", "connections_per_address", "100000"},
 	{"limits", "requests_per_second", "100000"},
+	{"limits", "staff_hourly_bytes", "1099511627776"},
 	{"log", "level", "notice"},
 };
 

@@ -34,6 +34,7 @@ struct client {
 	struct ssl_st *ssl;
 	enum phase phase;
 	struct frame in;
+	bool watches;
 	char line[FAIR_LINE_BYTES]; /* being sent */
 	size_t line_bytes, sent;
 	int64_t id; /* of the call without an answer */
@@ -46,8 +47,9 @@ struct load {
 	const struct home *home;
 	struct ssl_ctx_st *tls;
 	int epoll;
-	int n;
-	int ready; /* hello was answered */
+	int n;	     /* of them all */
+	int bookers; /* the first ones; the others watch */
+	int ready;   /* hello was answered, and watch */
 	struct client *client;
 	/* the window */
 	enum load_kind kind;
@@ -125,11 +127,29 @@ say_hello(struct load *l, struct client *c, struct err *e)
 	char token[SECRET_BYTES];
 	int n;
 
-	account_token_text(l->home->key, HOME_FIRST_TOKEN + (c - l->client), token);
+	account_token_text(l->home->key, HOME_FIRST_TOKEN + (c - l->client), "",
+		token);
 	n = snprintf(c->line, sizeof c->line,
 		"{\"jsonrpc\":\"2.0\",\"id\":%lld,\"method\":\"hello\",\"params\":{"
 		"\"client\":\"bench\",\"proto\":[1,1],\"token\":\"%s\"}}\n",
 		(long long)c->id, token);
+	return send_line(c, (size_t)n, e);
+}
+
+/* The first answer was that to hello. */
+static bool
+settle(struct load *l, struct client *c, struct err *e)
+{
+	int n;
+
+	if (!c->watches || c->id > 1) {
+		c->phase = IDLE;
+		l->ready++;
+		return true;
+	}
+	n = snprintf(c->line, sizeof c->line,
+		"{\"jsonrpc\":\"2.0\",\"id\":%lld,\"method\":\"watch\",\"params\":{}}\n",
+		(long long)c->id);
 	return send_line(c, (size_t)n, e);
 }
 
@@ -200,10 +220,8 @@ answered(struct load *l, struct client *c, const char *line, size_t n, struct er
 		return refused(l, c, line, n, e);
 	c->id++;
 	if (l->window == NULL) {
-		c->phase = IDLE;
-		l->ready++;
 		l->asked = js_parse(line, n, e);
-		return l->asked != NULL;
+		return l->asked != NULL && settle(l, c, e);
 	}
 	if (c->call == FAIR_CREATE)
 		return accept_it(c, line, e);
@@ -223,6 +241,11 @@ read_lines(struct load *l, struct client *c, struct err *e)
 	while ((io = tls_read(c->ssl, bytes, sizeof bytes, &n, e)) == TLS_IO_DONE) {
 		BUG_ON(!frame_push(&c->in, bytes, n));
 		while (frame_next(&c->in, &line, &n) == FRAME_LINE) {
+			if (c->watches && c->phase == IDLE) {
+				if (l->window != NULL)
+					l->window->told++;
+				continue;
+			}
 			js_free(l->asked);
 			l->asked = NULL;
 			if (!answered(l, c, line, n, e))
@@ -286,15 +309,18 @@ connect_all(struct load *l, struct err *e)
 }
 
 struct load *
-load_open(const struct home *h, int clients, struct err *e)
+load_open(const struct home *h, int clients, int watchers, struct err *e)
 {
 	struct load *l = xcalloc(1, sizeof *l);
 
 	l->home = h;
-	l->client = xcalloc((size_t)clients, sizeof *l->client);
-	l->n = clients;
-	for (int i = 0; i < clients; i++)
+	l->bookers = clients;
+	l->n = clients + watchers;
+	l->client = xcalloc((size_t)l->n, sizeof *l->client);
+	for (int i = 0; i < l->n; i++) {
 		l->client[i].fd = -1;
+		l->client[i].watches = i >= clients;
+	}
 	l->epoll = epoll_create1(EPOLL_CLOEXEC);
 	l->tls = tls_client_context(NULL, e);
 	if (l->epoll >= 0 && l->tls != NULL && connect_all(l, e))
@@ -345,7 +371,7 @@ load_run(struct load *l, enum load_kind kind, int first, int n, struct load_wind
 	l->end = first + n;
 	l->window = out;
 	l->latency_us = xcalloc((size_t)n, sizeof *l->latency_us);
-	for (int i = 0; ok && i < l->n; i++)
+	for (int i = 0; ok && i < l->bookers; i++)
 		ok = next_booking(l, &l->client[i], e);
 	while (ok && l->open > 0)
 		ok = turn(l, e);

@@ -351,7 +351,7 @@ inside_hello(struct inside *in, const struct home *h, struct err *e)
 	char line[FAIR_LINE_BYTES], token[SECRET_BYTES];
 	int n;
 
-	account_token_text(h->key, HOME_FIRST_TOKEN, token);
+	account_token_text(h->key, HOME_FIRST_TOKEN, "", token);
 	n = snprintf(line, sizeof line,
 		"{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"hello\",\"params\":{"
 		"\"client\":\"bench\",\"proto\":[1,1],\"token\":\"%s\"}}\n",

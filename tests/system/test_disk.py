@@ -1,0 +1,99 @@
+"""A real disk that is full: refused as full, told once, and by itself back to work with room."""
+import os
+import re
+import resource
+import shutil
+import subprocess
+import time
+
+import pytest
+
+from test_database import Filler
+
+FAILED, WORKS = r"\bevent=storage\.failed\b", r"\bevent=storage\.works\b"
+
+
+def told(house, pattern):
+    return [line for line in house.log.lines if re.search(pattern, line)]
+
+
+def until_stuck(filler):
+    """The daemon cuts its log once a second: full is what stays so for longer, under calls."""
+    quiet_since, before, calls = time.monotonic(), None, 0
+    while time.monotonic() < quiet_since + 2.5:
+        filler.run(sorted(filler.refused) or range(len(filler.told), 9000))
+        calls += 1
+        now = len(filler.told), len(told(filler.house, FAILED))
+        if now != before:
+            quiet_since, before, calls = time.monotonic(), now, 0
+    return calls
+
+
+def fill_then_free(house, make_room, reason):
+    """Fill until it refuses; go on being refused; make room; the same keys succeed."""
+    filler = Filler(house).run(range(6000))
+    assert filler.refused, "it was never full"
+    assert until_stuck(filler) > 20
+    for error in filler.refused.values():
+        assert error.code == "STORAGE_FULL" and error.retry == "later", error
+    assert filler.stored() == filler.claimed()
+    failed, works = told(house, FAILED), told(house, WORKS)
+    assert len(failed) == len(works) + 1
+    assert all(reason in line and "STORAGE_FULL" in line for line in failed), failed
+    make_room()
+    filler.run(sorted(filler.refused))
+    assert not filler.refused, filler.refused
+    assert house.log.wait_until(lambda: len(told(house, WORKS)) == len(failed))
+    assert len(told(house, FAILED)) == len(failed)
+    assert filler.stored() == filler.claimed()
+    assert house.as_("admin").call("admin.verify")["ok"]
+    assert not told(house, r"call\.failed")
+    return filler
+
+
+def test_a_file_that_may_not_grow_is_called_full_and_works_again(make_fair):
+    """A limit of the process stands for a quota: no rights are needed to set it."""
+    house = make_fair().start()
+    pid = house.process.pid
+    usual = resource.prlimit(pid, resource.RLIMIT_FSIZE)
+    resource.prlimit(pid, resource.RLIMIT_FSIZE,
+                     (house.database.stat().st_size + 1500000, usual[1]))
+    filler = fill_then_free(
+        house, lambda: resource.prlimit(pid, resource.RLIMIT_FSIZE, usual), "File too large")
+    house.kill()
+    house.start()
+    assert filler.stored() == filler.claimed()
+
+
+@pytest.fixture
+def small_disk(tmp_path):
+    """A file system of its own with 12 MB."""
+    place = tmp_path / "disk"
+    place.mkdir(mode=0o700)
+    made = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=12m,mode=0700", "none", place],
+                          check=False, capture_output=True, text=True)
+    if made.returncode != 0:
+        pytest.skip(f"no file system may be mounted here: {made.stderr.strip()}")
+    yield place
+    subprocess.run(["umount", place], check=True)
+
+
+def test_a_full_disk_is_called_full_and_works_again(make_fair, small_disk):
+    made = make_fair()
+    home = small_disk / "home"
+    shutil.copytree(made.home, home)
+    house = type(made)(home)
+    house.tokens = made.tokens
+    house.start()
+    try:
+        ballast = small_disk / "ballast"
+        free = os.statvfs(small_disk)
+        ballast.write_bytes(b"x" * (free.f_bavail * free.f_bsize - 1500000))
+        filler = fill_then_free(house, ballast.unlink, "No space left on device")
+        house.kill()
+        house.start()
+        assert filler.stored() == filler.claimed()
+        assert house.as_("staff").call("journal.verify")["ok"]
+        house.stop()
+    finally:
+        house.remove()

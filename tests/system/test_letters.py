@@ -1,0 +1,212 @@
+"""The one rule of letters: in every parameter, in every column, out again, and on a terminal."""
+import contextlib
+import csv
+import io
+import json
+import sqlite3
+
+import pytest
+
+import fair
+from convened_client import new_key
+from expect import refusal
+from test_client import person_of
+
+# one of each kind, and what a refusal calls it
+REFUSED = {"\x1b": "U+001B", "\x7f": "U+007F", "\x85": "U+0085", "\u2028": "U+2028",
+           "\u202e": "U+202E", "\u2066": "U+2066", "\ue000": "U+E000", "\ufdd0": "U+FDD0",
+           "\U000f0000": "U+F0000", "\U0010ffff": "U+10FFFF"}
+BLANK = ["", "  ", "\u00a0", "\u3000", "\u200b\u200c\u200d", "\u3164", "\u2800", "\u200f", "\ufeff"]
+LINES = {"message", "profile", "products"}
+STRICTER = {"key", "cursor"}  # printable ASCII, and what a page said
+
+
+def stand_in(schema):
+    """A value of the right type, which nobody comes to look at."""
+    if "oneOf" in schema:
+        schema = schema["oneOf"][0]
+    if "enum" in schema:
+        return schema["enum"][0]
+    if schema["type"] == "array":
+        items = [stand_in(schema["items"])] * schema.get("minItems", 0)
+        return [1, 1] if schema.get("minItems") == 2 else items
+    if schema["type"] == "string":
+        return (schema.get("examples") or ["x" * schema.get("minLength", 1)])[0]
+    return schema.get("minimum", 1) if schema["type"] == "integer" else True
+
+
+def texts(methods):
+    """(method, parameter, is it a list) of every parameter that takes any text."""
+    for method in methods:
+        for parameter in method["params"]:
+            schema = parameter["schema"]
+            kind = schema.get("items", schema) if schema.get("type") == "array" else schema
+            if (kind.get("type") == "string" and parameter["name"] not in STRICTER
+                    and not {"pattern", "enum", "examples"} & set(kind)
+                    and (method["name"], parameter["name"]) != ("import.put", "text")):
+                yield method, parameter["name"], kind is not schema
+
+
+def asked(client, method, name, is_list, text):
+    """The answer to a call whose one parameter is this text, and whose others are of their type."""
+    params = {}
+    for parameter in method["params"]:
+        if parameter["name"] == name:
+            break
+        if parameter["required"]:
+            params[parameter["name"]] = stand_in(parameter["schema"])
+    params |= {p["name"]: stand_in(p["schema"]) for p in method["params"]
+               if p["required"] and p["name"] not in params}
+    if "key" in params:
+        params["key"] = new_key()
+    params[name] = [text] if is_list else text
+    return client.answer(client.send(method["name"], params))
+
+
+def test_no_parameter_takes_what_is_obeyed(shared_house):
+    client = shared_house.as_("admin")
+    methods = client.call("rpc.discover")["methods"]
+    tried = 0
+    for method, name, is_list in texts(methods):
+        letters = REFUSED if name in LINES else {**REFUSED, "\n": "U+000A", "\t": "U+0009"}
+        for letter, number in letters.items():
+            asking = shared_house.connect() if method["name"] == "hello" else client
+            answer = asked(asking, method, name, is_list, f"가{letter}b")
+            error = refusal(answer, "PARAM_INVALID")
+            assert error.field in (f"params.{name}", f"params.{name}[0]"), (method["name"], error)
+            assert number in error.text, (method["name"], name, error)
+        tried += 1
+    assert tried >= 30
+
+
+def test_a_name_with_nothing_to_be_seen_is_none(house):
+    staff = house.as_("staff")
+    missing = staff.answer(staff.send("account.invite", {"key": new_key(), "role": "staff"}))
+    for blank in BLANK:
+        answer = staff.answer(staff.send(
+            "account.invite", {"key": new_key(), "role": "staff", "name": blank}))
+        assert answer["error"]["message"] == missing["error"]["message"], repr(blank)
+        assert answer["error"]["data"]["field"] == missing["error"]["data"]["field"]
+    for method, params, name in (("organisation.update", {"organisation": "B1"}, "name"),
+                                 ("delegate.update", {"delegate": "ann"}, "name"),
+                                 ("event.update", {}, "name")):
+        for blank in BLANK:
+            answer = staff.answer(staff.send(method, {"key": new_key(), **params, name: blank}))
+            assert refusal(answer, "PARAM_INVALID").field == f"params.{name}", repr(blank)
+    for name in ("categories.csv", "organisations.csv", "delegates.csv", "interpreters.csv",
+                 "conference_sessions.csv"):
+        column = "title" if name.startswith("conference") else "name"
+        for blank in BLANK:
+            [row] = [e for e in fair.check(staff, changed(name, column, blank))["errors"]
+                     if e["column"] == column]
+            assert row["rule"] == "is empty" and row["file"] == name, (blank, row)
+
+
+def changed(name, column, value):
+    """The full fair with one cell of the first row of a file set."""
+    files = fair.full()
+    rows = list(csv.reader(io.StringIO(files[name])))
+    rows[1][rows[0].index(column)] = value
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\n").writerows(rows)
+    return {**files, name: out.getvalue()}
+
+
+@pytest.mark.parametrize("letter", REFUSED, ids=REFUSED.values())
+def test_no_column_takes_what_is_obeyed(shared_house, letter):
+    staff = shared_house.as_("staff")
+    tried = 0
+    for name, columns in fair.COLUMNS.items():
+        for column in columns.split(","):
+            errors = fair.check(staff, changed(name, column, f"a{letter}b"))["errors"]
+            assert [e for e in errors if e["file"] == name and e["line"] == 2
+                    and e["column"] == column and REFUSED[letter] in e["rule"]], (name, column)
+            tried += 1
+    for key in ("name", "organiser_name"):
+        files = fair.files()
+        files["event.ini"] = files["event.ini"].replace(f"{key} = ", f"{key} = a{letter}b", 1)
+        errors = fair.check(staff, files)["errors"]
+        assert [e for e in errors if e["column"] == key and REFUSED[letter] in e["rule"]], errors
+    assert tried >= 50
+
+
+def exported(client):
+    files = {}
+    for name in client.call("export.list")["files"]:
+        page = client.call("export.get", file=name)
+        files[name] = page["text"]
+        while "next" in page:
+            page = client.call("export.get", file=name, cursor=page["next"])
+            files[name] += page["text"]
+    return files
+
+
+def nothing_new(report):
+    assert report["ok"], report
+    assert not [f for f in report["files"] if f["added"] or f["changed"]], report
+    return True
+
+
+def test_what_is_taken_goes_round_byte_by_byte(house):
+    """Files and calls: marks and the blanks around go, line ends become one, joiners stay."""
+    staff, ann, kim = house.as_("staff"), house.as_("ann"), house.as_("kim")
+    files = changed("organisations.csv", "name", "\u200f \u05d1\u05d9\u05ea\u200e \u200f")
+    files["requests.csv"] = fair.table("requests.csv", [
+        ("rq9", "lies", "X3", " one\r\n\ttwo\n\n", "", 1)])
+    fair.load(staff, {"organisations.csv": files["organisations.csv"],
+                      "requests.csv": files["requests.csv"]})
+    assert staff.call("organisation.get", organisation="B1")["organisation"]["name"] == (
+        "\u05d1\u05d9\u05ea")
+    persian = "\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645"
+    assert ann.write("delegate.update", name=f"\u3000{persian}\n")["delegate"]["name"] == persian
+    asked_for = ann.write("request.create", to="X2", message="\r\n=1+1\r\nb\t\n")["request"]
+    assert asked_for["message"] == "=1+1\nb"
+    kim.write("organisation.update", profile="  '=a \n b\u00a0", products="\ttab")
+    kim.write("blackout.set", resource="kim", reason="  -lunch\u200e ",
+              when=f"{fair.start_of(20)}/{fair.start_of(21)}")
+    first = exported(staff)
+    assert nothing_new(fair.check(staff, first)) and nothing_new(fair.load(staff, first))
+    assert exported(staff) == first
+
+
+OLD = "a\x1b[31m\x9b2J\u202e\ue000\u2028b"
+
+
+def with_old_texts(house):
+    """The house as a database from before the rule would have it."""
+    house.stop()
+    with contextlib.closing(sqlite3.connect(house.database)) as database, database:
+        for table, column in (("organisations", "name"), ("organisations", "profile"),
+                              ("delegates", "name"), ("locations", "name"),
+                              ("interpreters", "name"), ("categories", "name")):
+            database.execute(f"UPDATE {table} SET {column} = {column} || ?", (OLD,))
+        database.execute("UPDATE delegates SET name = ? WHERE code = 'bob'", ("\u200b\u3164",))
+    return house.start()
+
+
+def test_old_texts_are_exported_fit_and_taken_in_again(house):
+    staff = with_old_texts(house).as_("staff")
+    files = exported(staff)
+    text = "".join(files.values())
+    assert "\ufffd" in text and not set(text) & (set(REFUSED) | set(OLD) - set("a[31m2Jb"))
+    # a name of nothing has become its code; all the rest is what it was
+    report = fair.load(staff, files)
+    assert report["ok"] and {f["file"]: f["changed"] for f in report["files"] if f["changed"]} == {
+        "delegates.csv": 1}
+    assert nothing_new(fair.check(staff, exported(staff)))
+
+
+@pytest.mark.parametrize("who, words", [
+    ("staff", ["organisations"]), ("staff", ["delegates"]), ("staff", ["categories"]),
+    ("staff", ["organisation", "X1"]), ("ann", ["match"])])
+def test_old_texts_do_not_reach_a_terminal(house, tmp_path, who, words):
+    with_old_texts(house)
+    person = person_of(house, tmp_path, who)
+    for options in ([], ["--json"]):
+        done = person.type(*options, *words)
+        assert done.returncode == 0, done.stderr
+        assert not set(done.stdout + done.stderr) & set(REFUSED), done.stdout
+        assert options or "?[31m" in done.stdout, done.stdout
+    assert "\\u202E" in done.stdout  # and it means what it meant
+    assert OLD in json.dumps(json.loads(done.stdout), ensure_ascii=False).replace(
+        "\\u001b", "\x1b")
