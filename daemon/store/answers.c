@@ -19,7 +19,7 @@ static const char *const SQL[STATEMENTS] = {
 			 " VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
 	[TEXT_FIND] = "SELECT text_id FROM answer_texts WHERE digest = ?1",
 	[TEXT_STORE] = "INSERT INTO answer_texts (text_id, digest, text) VALUES (?1, ?2, ?3)",
-	[FORGET] = "DELETE FROM answers WHERE rowid IN (SELECT rowid FROM answers"
+	[FORGET] = "DELETE FROM answers WHERE (scope, key) IN (SELECT scope, key FROM answers"
 		   " WHERE event_id = ?1 AND created_s < ?2 ORDER BY created_s LIMIT ?3)",
 };
 
