@@ -449,7 +449,7 @@ apply_effects(struct rpc *r, struct session *s, struct call *c)
 		}
 	}
 	if (c->runs_schedule != 0)
-		runs_start(r, c->schedule_event_id, c->runs_schedule);
+		runs_start(r, &c->actor, c->schedule_event_id, c->runs_schedule);
 	if (c->cancels_schedule != 0)
 		runs_cancel(r, c->schedule_event_id, c->cancels_schedule);
 	if (s == NULL)

@@ -126,6 +126,29 @@ def test_connections_without_handshake_count_too(make_fair):
         sock.close()
 
 
+def test_what_an_account_writes_in_an_hour_is_limited(make_fair):
+    """Largest profiles, until there is no room; the next hour goes on, a replay at any time."""
+    house = make_fair({"limits": {"hourly_bytes": 1 << 20}}).start()
+    ann, before = house.as_("ann"), house.database.stat().st_size
+
+    def update(n):
+        text = "abcdefgh"[n % 8] * 16384
+        return ann.write("organisation.update", key=f"profile-{n}", profile=text, products=text)
+
+    first = update(0)
+    with refused("RATE_LIMITED") as seen:
+        for n in range(1, 100):
+            update(n)
+    assert n > 4 and seen.error.retry == "later" and seen.error.data["hint"]
+    assert 0 < seen.error.data["retry_after_ms"] <= 3600 * 1000
+    assert update(0) == first | {"replayed": True}
+    house.as_("bob").write("preference.set", to="X2", preference="want")
+    house.as_("admin").call("admin.clock", advance_s=3600)
+    update(n)
+    house.stop()
+    assert house.database.stat().st_size - before < 2 << 20
+
+
 def test_an_import_past_the_limit_is_refused(make_fair):
     import fair
     house = make_fair({"limits": {"import_bytes": 65536}}).start()
