@@ -5,6 +5,7 @@
 #include "ical/version.h"
 #include "init.h"
 #include "net/version.h"
+#include "renew.h"
 #include "store/migrate.h"
 #include "store/store.h"
 #include "wire/json.h"
@@ -23,6 +24,7 @@
 static const char USAGE[] =
 	"usage: convened -c FILE [--check-config | --print-config | --accept-loss]\n"
 	"       convened init DIR [--name HOST] [--address ADDRESS] [--port N]\n"
+	"       convened renew-certificate -c FILE\n"
 	"       convened --sample-config | --print-schema | --version | --help\n";
 
 static const char HELP[] =
@@ -46,6 +48,8 @@ static const char HELP[] =
 	"      --name HOST       what people connect to (localhost)\n"
 	"      --address ADDRESS what to listen on (127.0.0.1; :: is everything)\n"
 	"      --port N          at which port (7443)\n"
+	"  renew-certificate   make the server a new certificate under the authority of\n"
+	"                      its home, for the key it has\n"
 	"\n"
 	"Exit status: 0 done, 64 wrong usage, 70 a bug, 74 the disk failed,\n"
 	"78 configuration. See convened(8) and convened.conf(5).\n";
@@ -261,6 +265,33 @@ run_init(int argc, char **argv)
 	return init_run(&r);
 }
 
+/* argv[0] is "renew-certificate". */
+static int
+run_renew(int argc, char **argv)
+{
+	static const struct option LONG[] = {
+		{"config", required_argument, NULL, 'c'},
+		{NULL, 0, NULL, 0},
+	};
+	struct config_errors errors;
+	const char *file = NULL;
+	struct config config;
+	int c;
+
+	optind = 1;
+	while ((c = getopt_long(argc, argv, "c:", LONG, NULL)) != -1) {
+		if (c != 'c')
+			return usage();
+		file = optarg;
+	}
+	if (file == NULL || optind != argc)
+		return usage();
+	if (config_load(file, &config, &errors))
+		return renew_run(&config, (int64_t)time(NULL));
+	print_findings(&errors);
+	return EX_CONFIG;
+}
+
 static int
 run_mode(enum mode mode, struct options *out)
 {
@@ -303,6 +334,8 @@ options_run(int argc, char **argv, struct options *out)
 	out->accept_loss = false;
 	if (argc > 1 && strcmp(argv[1], "init") == 0)
 		return run_init(argc - 1, argv + 1);
+	if (argc > 1 && strcmp(argv[1], "renew-certificate") == 0)
+		return run_renew(argc - 1, argv + 1);
 	optind = 1;
 	while ((c = getopt_long(argc, argv, "c:", LONG, NULL)) != -1) {
 		if (c == 'c')

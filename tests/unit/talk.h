@@ -130,7 +130,7 @@ static const struct peer_ops TALK_OPS = {
 static inline bool
 talk_start(struct talk *t, int64_t max_pages, int readers, size_t queue, struct err *e)
 {
-	const struct store_options so = {max_pages};
+	const struct store_options so = {.max_pages = max_pages};
 	struct rpc_options o = {.config = &t->config,
 		.clock = &t->clock,
 		.key = TALK_KEY,
