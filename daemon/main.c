@@ -3,6 +3,7 @@
 #include "base/log.h"
 #include "check.h"
 #include "domain/schedule.h"
+#include "expiry.h"
 #include "ical/ical.h"
 #include "net/net.h"
 #include "options.h"
@@ -50,6 +51,7 @@ struct daemon {
 	struct ical *ical;
 	struct net *net;
 	struct rpc *rpc;
+	struct expiry expiry;
 	bool draining;
 	bool goodbye;
 	int64_t drain_until_ms;
@@ -149,6 +151,7 @@ tick(void *ctx)
 	struct daemon *d = ctx;
 
 	rpc_tick(d->rpc);
+	expiry_tick(&d->expiry, clock_now_s(&d->clock));
 	if (d->draining)
 		go_on_draining(d);
 }
@@ -156,16 +159,24 @@ tick(void *ctx)
 /* ---- SIGHUP: build and check the whole, then swap ------------------------------------------- */
 
 static struct ssl_ctx_st *
-tls_for(const struct config *cfg, char pin[DIGEST_BASE64URL], struct err *e)
+tls_for(struct daemon *d, const struct config *cfg, char pin[DIGEST_BASE64URL], struct err *e)
 {
 	const struct tls_files files = {.certificate = cfg->certificate,
 		.key = cfg->certificate_key,
-		.authority = cfg->authority[0] != '\0' ? cfg->authority : NULL};
+		.authority = cfg->authority[0] != '\0' ? cfg->authority : NULL,
+		.now_s = clock_now_s(&d->clock),
+		.accept_expired = cfg->accept_expired};
 
-	return check_certificate_keys(cfg, e) &&
-			       tls_pin_of_certificate(cfg->certificate, pin, e)
-		       ? tls_server_context(&files, NULL, e)
-		       : NULL;
+	struct ssl_ctx_st *tls = check_certificate_keys(cfg, e) &&
+						 tls_pin_of_certificate(
+							 cfg->certificate, pin, e)
+					 ? tls_server_context(&files, NULL, e)
+					 : NULL;
+
+	if (tls == NULL || expiry_read(&d->expiry, cfg, e))
+		return tls;
+	tls_context_free(tls);
+	return NULL;
 }
 
 static bool
@@ -195,7 +206,7 @@ reload(struct daemon *d)
 	buf_init(&restart, 4096);
 	if (read_config(d->options.config_file, &fresh) &&
 		config_reload(&next->config, &fresh, &restart)) {
-		tls = tls_for(&next->config, next->pin, &e);
+		tls = tls_for(d, &next->config, next->pin, &e);
 		if (tls == NULL)
 			log_event(LOG_ERR, "reload.refused", L_ERR(&e));
 	}
@@ -209,6 +220,7 @@ reload(struct daemon *d)
 	log_open(next->config.log_level, next->config.log_target);
 	net_reconfigure(d->net, &next->config, tls);
 	rpc_reconfigure(d->rpc, &next->config, next->pin);
+	rpc_stats(d->rpc)->certificate_end_s = expiry_first(&d->expiry);
 	log_event(LOG_NOTICE, "daemon.reloaded", L_STR("file", d->options.config_file));
 	if (restart.len > 0)
 		log_event(LOG_WARNING, "reload.needs_restart",
@@ -363,7 +375,7 @@ static bool
 start_listening(struct daemon *d, struct err *e)
 {
 	const struct config *cfg = &d->settings->config;
-	struct ssl_ctx_st *tls = tls_for(cfg, d->settings->pin, e);
+	struct ssl_ctx_st *tls = tls_for(d, cfg, d->settings->pin, e);
 
 	if (tls == NULL) {
 		e->code = ERR_CONFIG; /* the operator named the wrong file */
@@ -393,6 +405,7 @@ start_rpc(struct daemon *d, struct err *e)
 	if (!last_seq(&d->settings->config, &o.last_seq, e))
 		return false;
 	d->rpc = rpc_new(&o);
+	rpc_stats(d->rpc)->certificate_end_s = expiry_first(&d->expiry);
 	return true;
 }
 

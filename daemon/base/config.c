@@ -118,6 +118,11 @@ static const struct config_option OPTIONS[] = {
 	DEADLINE(drain_ms, 0, 60000, "4000",
 		"Time to answer what is in flight when the daemon stops"),
 
+	{"tls", "accept_expired", CONFIG_BOOL, AT(accept_expired), 0, 0, "no", NULL, NULL,
+		true,
+		"Whether to serve with a certificate that has expired, with a complaint in "
+		"the log each day, rather than not to start"},
+
 	{"log", "level", CONFIG_CHOICE, AT(log_level), 0, 0, "info", NULL, LEVELS, true,
 		"Least severity that is logged"},
 	{"log", "target", CONFIG_CHOICE, AT(log_target), 0, 0, "stderr", NULL, TARGETS,

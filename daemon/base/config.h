@@ -64,6 +64,9 @@ struct config {
 	int64_t ping_ms; /* silent watcher: pinged then, closed at twice that */
 	int64_t drain_ms;
 
+	/* [tls] */
+	bool accept_expired; /* a certificate that has ended is served, and complained of */
+
 	/* [log] */
 	enum log_level log_level;
 	enum log_target log_target;

@@ -107,6 +107,7 @@ struct rpc_stats {
 	_Atomic int64_t replayed;
 	_Atomic int64_t dropped_replies;
 	_Atomic int64_t errors[ERR_COUNT];
+	_Atomic int64_t certificate_end_s; /* 0: without TLS */
 	int64_t started_us;
 };
 struct rpc_stats *rpc_stats(struct rpc *r);

@@ -521,7 +521,7 @@ const struct method methods[] = {
 		NO_PARAMS, handle_stats, NULL,
 		.schema = "uptime_s:int event:EventBrief~ figures:Figures"
 			  " refusals:{int} faults:{int} connections:Connections"
-			  " writer:Writer methods:Calls"},
+			  " writer:Writer methods:Calls certificate?:Certificate"},
 	{"journal.list", "every change, in order", "a page of journal rows", STAFF, RUN_READ,
 		{{"since", PARAM_INT, false, 0, INT64_MAX, .help = "rows after this seq"},
 			TEXT("object", false, 1, 64, "of this object, such as M4"), LIMIT, CURSOR},

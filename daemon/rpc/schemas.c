@@ -110,6 +110,7 @@ const struct schema schemas[] = {
 	{"Connections", "open:int watchers:int opened:int"},
 	{"Writer", "jobs:int kept:int lost:int commits:int jobs_per_commit_max:int"
 		   " commit_us:int"},
+	{"Certificate", "ends:instant days:int expired:bool"},
 	{"Calls", "calls:int replayed:int dropped_replies:int"},
 	{"JournalRow", "seq:int at:instant event?:code principal:text method:text"
 		       " topic:text object:text key?:text body?:any erased?:bool"
