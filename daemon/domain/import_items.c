@@ -53,7 +53,7 @@ import_fault(struct importing *im, enum import_of of, int line, const char *colu
 	f = rows_add(im->arena, &im->faults);
 	f->file = import_kind_of((int)of)->name;
 	f->line = line;
-	f->column = column;
+	f->column = mended(im->arena, column);
 	f->rule = mended(im->arena, rule);
 }
 
