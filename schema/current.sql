@@ -150,6 +150,13 @@ CREATE TABLE events (
 , state TEXT NOT NULL DEFAULT 'open'	-- moves: domain/event.h
 		CHECK (state = 'draft' OR state = 'open' OR state = 'closed')) STRICT;
 
+CREATE TABLE giving_codes (
+	event_id INTEGER NOT NULL REFERENCES events,	-- the event
+	kind TEXT NOT NULL CHECK (kind IN ('blackout', 'preference')),	-- of what
+	row_id INTEGER NOT NULL,		-- blackout_id or preference_id
+	PRIMARY KEY (event_id, kind, row_id)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE hall_walks (
 	event_id INTEGER NOT NULL,		-- the event
 	from_hall TEXT NOT NULL,		-- start

@@ -9,6 +9,7 @@
 #include "wire/letters.h"
 #include "wire/utf8.h"
 
+#include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -52,7 +53,7 @@ import_fault(struct importing *im, enum import_of of, int line, const char *colu
 	f = rows_add(im->arena, &im->faults);
 	f->file = import_kind_of((int)of)->name;
 	f->line = line;
-	f->column = column;
+	f->column = mended(im->arena, column);
 	f->rule = mended(im->arena, rule);
 }
 
@@ -99,6 +100,34 @@ item_of_file(struct importing *im, struct item_set *set, size_t size, const char
 	}
 	item->line = line;
 	return item;
+}
+
+bool
+item_gives_way(struct importing *im, struct item_set *set, struct item *item,
+	enum code_kind kind)
+{
+	const char *code;
+	int i = 2;
+
+	if (!item->stored || item->line > 0 ||
+		!code_gives_way(im->tx, im->event.id, kind, item->id))
+		return false;
+	do
+		code = arena_printf(im->arena, "%c%" PRId64 "-%d",
+			kind == CODE_OF_BLACKOUT ? 'B' : 'P', item->id, i++);
+	while (item_by_code(set, code) != NULL);
+	map_put(&set->by_code, item->code, NULL);
+	item->code = code;
+	item->changed = true;
+	map_put(&set->by_code, code, item);
+	return true;
+}
+
+void
+item_written(struct importing *im, const struct item *item, enum code_kind kind)
+{
+	if (item->stored && item->line > 0)
+		code_set_way(im->tx, im->event.id, kind, item->id, false);
 }
 
 void *

@@ -124,14 +124,26 @@ mark(enum blackout_kind kind, struct item *target)
 	}
 }
 
+/* The row of this code, unless that is another resource's and gives way. */
+static struct imp_blackout *
+blackout_item(struct importing *im, int line, const char *code, const struct item *target)
+{
+	struct item_set *set = &im->sets[OF_BLACKOUTS];
+	struct imp_blackout *b = item_by_code(set, code);
+
+	if (b != NULL && target != NULL && b->target != target &&
+		item_gives_way(im, set, &b->item, CODE_OF_BLACKOUT))
+		b->row.code = b->item.code;
+	return item_of_file(im, set, sizeof *b, code, line);
+}
+
 static void
 blackout_row(struct importing *im, int line, const struct cell *c)
 {
-	struct imp_blackout *b = item_of_file(
-		im, &im->sets[OF_BLACKOUTS], sizeof *b, c[BL_CODE].text, line);
 	const struct span *when = c[BL_WHEN].spans;
 	enum blackout_kind kind;
 	struct item *target = find_target(im, line, c[BL_RESOURCE].text, &kind);
+	struct imp_blackout *b = blackout_item(im, line, c[BL_CODE].text, target);
 	bool moved = !b->item.stored || target != b->target ||
 		     when->start_s != b->row.start_s || when->end_s != b->row.end_s;
 
@@ -166,6 +178,7 @@ write_blackouts(struct importing *im)
 		b->row.id = b->item.id;
 		b->row.target_id = b->target->id;
 		blackout_put(im->tx, im->event.id, &b->row);
+		item_written(im, &b->item, CODE_OF_BLACKOUT);
 	}
 }
 

@@ -36,7 +36,7 @@ struct imp_preference {
 	struct imp_organisation *from;
 	struct imp_delegate *delegate; /* NULL: the whole organisation */
 	struct imp_organisation *to;
-	bool moved; /* stored for another pair: its row makes way before any is written */
+	bool moved; /* stored for another pair or code: its row makes way before any is written */
 };
 
 static const char *
@@ -102,7 +102,11 @@ preference_item(struct importing *im, int line, const char *code,
 {
 	struct item_set *set = &im->sets[OF_PREFERENCES];
 	struct imp_preference *same_pair = map_get(&im->pairs, pair_key(im, said));
+	struct imp_preference *other = item_by_code(set, code);
 
+	if (other != NULL && other != same_pair &&
+		item_gives_way(im, set, &other->item, CODE_OF_PREFERENCE))
+		other->moved = true;
 	if (item_by_code(set, code) != NULL || same_pair == NULL ||
 		same_pair->item.line > 0)
 		return item_of_file(im, set, sizeof *said, code, line);
@@ -129,9 +133,9 @@ preference_row(struct importing *im, int line, const struct cell *c)
 			"%s and %s are on the same side of the fair",
 			said.from->item.code, said.to->item.code);
 	p = preference_item(im, line, c[PR_CODE].text, &said);
-	p->moved =
-		p->item.stored && (p->from != said.from || p->delegate != said.delegate ||
-					  p->to != said.to);
+	p->moved = p->moved ||
+		   (p->item.stored && (p->from != said.from ||
+					      p->delegate != said.delegate || p->to != said.to));
 	p->item.changed =
 		p->item.changed || !p->item.stored || p->moved || p->wish != said.wish;
 	p->wish = said.wish;
@@ -201,6 +205,7 @@ write_preferences(struct importing *im)
 			p->delegate != NULL ? p->delegate->item.id : 0, p->to->item.id,
 			p->wish};
 		preference_put(im->tx, im->event.id, &row);
+		item_written(im, &p->item, CODE_OF_PREFERENCE);
 	}
 }
 
@@ -229,14 +234,15 @@ import_stored_request(struct importing *im, const char *code)
 	int64_t id = 0;
 
 	if (r != NULL || code[0] != 'R' || digits[0] < '1' || digits[0] > '9' ||
-		strlen(digits) > 15)
+		strspn(digits, "0123456789") > 15)
 		return r;
 	for (; *digits >= '0' && *digits <= '9'; digits++)
 		id = id * 10 + (*digits - '0');
-	if (*digits != '\0')
-		return NULL;
 	r = request_by_id(im->tx, im->event.id, id);
-	return r != NULL && r->code == NULL ? r : NULL;
+	return r != NULL && r->code == NULL &&
+			       strcmp(request_file_code(im->tx, r), code) == 0
+		       ? r
+		       : NULL;
 }
 
 static bool
@@ -344,6 +350,13 @@ check_new(struct importing *im, int line, struct imp_request *r)
 	}
 }
 
+static bool
+is_of_others(const struct imp_request *r)
+{
+	return r->stored->to_organisation_id != r->to->item.id ||
+	       r->stored->from_organisation_id != r->from->organisation->item.id;
+}
+
 /* What was asked may be put in other words until it is answered. */
 static void
 check_change(struct importing *im, int line, const struct imp_request *r)
@@ -352,8 +365,7 @@ check_change(struct importing *im, int line, const struct imp_request *r)
 		import_fault(im, OF_REQUESTS, line, "code",
 			"request R%lld is %s and cannot change any more",
 			(long long)r->stored->id, request_state_name(r->stored->state));
-	else if (r->stored->to_organisation_id != r->to->item.id ||
-		 r->stored->from_organisation_id != r->from->organisation->item.id)
+	else if (is_of_others(r))
 		import_fault(im, OF_REQUESTS, line, "to",
 			"request R%lld is between other organisations; give this one"
 			" another code",
@@ -378,6 +390,9 @@ request_row(struct importing *im, int line, const struct cell *c)
 	if (r->from == NULL || r->to == NULL || r->from->organisation == NULL)
 		return;
 	r->stored = import_stored_request(im, r->item.code);
+	/* A person's request that has the number by chance is another one, and stays. */
+	if (r->stored != NULL && r->stored->code == NULL && is_of_others(r))
+		r->stored = NULL;
 	r->item.stored = r->stored != NULL;
 	r->rewritten = r->stored == NULL || !same_request(im, r);
 	r->item.changed = r->rewritten;

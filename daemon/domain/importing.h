@@ -13,6 +13,7 @@
 #include "base/map.h"
 #include "base/zones.h"
 #include "domain/import.h"
+#include "store/codes.h"
 #include "store/conferences.h"
 #include "store/delegates.h"
 #include "store/events.h"
@@ -304,6 +305,14 @@ void *item_stored(struct importing *im, struct item_set *set, size_t size, int64
 /* The row of this code, made if it is new; its line is set. */
 void *item_of_file(struct importing *im, struct item_set *set, size_t size,
 	const char *code, int line);
+/*
+ * A row of the file is another one than the stored one of its code: does that give way? It goes on
+ * under a code that nobody has, and has to be written before the other.
+ */
+bool item_gives_way(struct importing *im, struct item_set *set, struct item *item,
+	enum code_kind kind);
+/* A row that the file has said anew is the organiser's from now on. */
+void item_written(struct importing *im, const struct item *item, enum code_kind kind);
 /* NULL when there is none. */
 void *item_by_code(const struct item_set *set, const char *code);
 /* Among the stored ones; NULL when there is none. */

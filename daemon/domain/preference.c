@@ -3,6 +3,7 @@
 
 #include "domain/audience.h"
 #include "domain/event.h"
+#include "store/codes.h"
 #include "store/journal.h"
 
 #include <inttypes.h>
@@ -90,11 +91,13 @@ preference_say(struct tx *tx, int64_t event_id, const struct preference_said *sa
 	}
 	if (said->nothing && before != NULL) {
 		preference_delete(tx, event_id, before->id);
+		code_set_way(tx, event_id, CODE_OF_PREFERENCE, before->id, false);
 		journal(tx, event_id, said, now.code, before);
 	} else if (!said->nothing && (before == NULL || before->wish != said->wish)) {
 		if (before == NULL) {
 			now.id = tx_next_id(tx, event_id, "preference");
 			now.code = new_code(tx, event_id, now.id);
+			code_set_way(tx, event_id, CODE_OF_PREFERENCE, now.id, true);
 		}
 		preference_put(tx, event_id, &now);
 		journal(tx, event_id, said, now.code, before);

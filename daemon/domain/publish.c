@@ -5,6 +5,7 @@
 #include "domain/event.h"
 #include "domain/known.h"
 #include "domain/meeting.h"
+#include "store/codes.h"
 #include "store/seen.h"
 
 enum { REQUESTS_AT_ONCE = 500 };
@@ -201,6 +202,7 @@ black_out(struct publishing *p, enum blackout_kind kind, int64_t target_id,
 	b.id = tx_next_id(p->tx, p->g->event->id, "blackout");
 	b.code = blackout_new_code(p->tx, p->g->event->id, b.id);
 	blackout_put(p->tx, p->g->event->id, &b);
+	code_set_way(p->tx, p->g->event->id, CODE_OF_BLACKOUT, b.id, true);
 	blackout_derive(p->tx, p->g->event->id, kind, target_id, &n);
 	blackout_journal(p->tx, p->g, &b, resource, organisation_id, false);
 }

@@ -80,6 +80,18 @@ request_journal(struct tx *tx, const struct grid *g, const struct request *r)
 	return seq;
 }
 
+const char *
+request_file_code(struct tx *tx, const struct request *r)
+{
+	const char *code = arena_printf(tx->arena, "R%" PRId64, r->id);
+
+	if (r->code != NULL)
+		return r->code;
+	for (int i = 2; request_by_code(tx, r->event_id, code) != NULL; i++)
+		code = arena_printf(tx->arena, "R%" PRId64 "-%d", r->id, i);
+	return code;
+}
+
 bool
 request_pair_allowed(struct tx *tx, int64_t event_id, const struct organisation *a,
 	const struct organisation *b, struct err *e)

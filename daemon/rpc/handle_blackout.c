@@ -5,6 +5,7 @@
 #include "domain/release.h"
 #include "rpc/handlers.h"
 #include "rpc/whose.h"
+#include "store/codes.h"
 #include "store/journal.h"
 
 #include <inttypes.h>
@@ -92,6 +93,17 @@ way_of(struct call *c)
 							    : RELEASE_MOVE;
 }
 
+/* A code of another resource's blackout; whose, only staff are told. */
+static bool
+not_of_it(struct call *c, const char *code, struct err *e)
+{
+	if (!actor_is_staff(&c->actor))
+		return call_none_of_yours(c, "code",
+			arena_printf(c->tx->arena, "blackout %s", code), e);
+	err_set(e, ERR_EXISTS, "blackout %s is of another resource", code);
+	return err_field(e, "params.code");
+}
+
 static bool
 put(struct call *c, const struct grid *g, const struct target *t, struct blackout *b,
 	struct release_report *out, struct err *e)
@@ -101,10 +113,8 @@ put(struct call *c, const struct grid *g, const struct target *t, struct blackou
 	struct blackout *known =
 		code != NULL ? blackout_by_code(c->tx, g->event->id, code) : NULL;
 
-	if (known != NULL && (known->kind != t->kind || known->target_id != t->id)) {
-		err_set(e, ERR_EXISTS, "blackout %s is of another resource", code);
-		return err_field(e, "params.code");
-	}
+	if (known != NULL && (known->kind != t->kind || known->target_id != t->id))
+		return not_of_it(c, code, e);
 	if (!parse_when(c, g, b, e) ||
 		(known == NULL && !has_room(c, g->event->id, t, e)))
 		return false;
@@ -114,6 +124,9 @@ put(struct call *c, const struct grid *g, const struct target *t, struct blackou
 	b->id = known != NULL ? known->id : tx_next_id(c->tx, g->event->id, "blackout");
 	b->code = code != NULL ? code : blackout_new_code(c->tx, g->event->id, b->id);
 	blackout_put(c->tx, g->event->id, b);
+	/* Only the organiser's choice of a code is one. */
+	if (known == NULL && (code == NULL || !actor_is_staff(&c->actor)))
+		code_set_way(c->tx, g->event->id, CODE_OF_BLACKOUT, b->id, true);
 	if (release_blackout(c->tx, g, b, way_of(c), &c->actor, out, e))
 		return true;
 	if (js_len(out->refused) > 0)
@@ -143,6 +156,7 @@ take_back(struct call *c, const struct grid *g, const struct target *t,
 		return err_set(e, ERR_NOT_FOUND, "%s has no such blackout", t->code);
 	*b = *known;
 	blackout_delete(c->tx, g->event->id, b->id);
+	code_set_way(c->tx, g->event->id, CODE_OF_BLACKOUT, b->id, false);
 	blackout_derive(c->tx, g->event->id, t->kind, t->id, &n);
 	return true;
 }

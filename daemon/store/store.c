@@ -113,6 +113,8 @@ family_of(enum family f)
 		return &precedences_statements;
 	case FAMILY_HISTORY:
 		return &history_statements;
+	case FAMILY_CODES:
+		return &codes_statements;
 	case FAMILY_COUNT:
 		break;
 	}

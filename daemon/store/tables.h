@@ -29,5 +29,6 @@ extern const struct stmt_family schedules_statements;
 extern const struct stmt_family planning_statements;
 extern const struct stmt_family precedences_statements;
 extern const struct stmt_family history_statements;
+extern const struct stmt_family codes_statements;
 
 #endif
