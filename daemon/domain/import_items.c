@@ -22,27 +22,6 @@ import_cut(struct arena *arena, const char *text, size_t max)
 	return arena_strndup(arena, text, utf8_good_bytes(text, n));
 }
 
-/* A precision in a format may have cut a letter in two: what is left of it goes too. */
-static char *
-whole_letters(struct arena *arena, const char *text)
-{
-	size_t n = strlen(text);
-	char *out = arena_alloc(arena, n + 1);
-	char *end = out;
-
-	while (n > 0) {
-		size_t good = utf8_good_bytes(text, n);
-
-		memcpy(end, text, good);
-		end += good;
-		if (good == n)
-			break;
-		text += good + 1;
-		n -= good + 1;
-	}
-	return out;
-}
-
 void
 import_fault(struct importing *im, enum import_of of, int line, const char *column,
 	const char *fmt, ...)
@@ -55,13 +34,13 @@ import_fault(struct importing *im, enum import_of of, int line, const char *colu
 	if (im->faults.n >= FAULTS_SORTED)
 		return;
 	va_start(ap, fmt);
-	vsnprintf(rule, sizeof rule, fmt, ap);
+	utf8_vformat(rule, sizeof rule, fmt, ap);
 	va_end(ap);
 	f = rows_add(im->arena, &im->faults);
 	f->file = import_kind_of((int)of)->name;
 	f->line = line;
 	f->column = column;
-	f->rule = whole_letters(im->arena, rule);
+	f->rule = arena_strdup(im->arena, rule);
 }
 
 static void
