@@ -5,11 +5,12 @@
 #include "wire/rpc.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 enum {
 	READ_LIMIT = 200,	 /* journal rows a lagging watcher gets at a time */
 	UNSENT_MAX = 262144,	 /* a watcher with more than this unread waits */
-	NOTICE_MAX = 64 * 1024 * 1024, /* a body has no limit of its own */
+	NOTICE_HEAD_BYTES = 64,	 /* of a notification, without its params */
 };
 
 /* Not a call: journal rows for a watcher that lags behind the ring. */
@@ -67,7 +68,8 @@ tell(struct session *s, const struct journal_event *ev)
 		return;
 	if (s->watcher.topics != 0 && (s->watcher.topics & watch_topic_bit(ev->topic)) == 0)
 		return;
-	buf_init(&b, NOTICE_MAX);
+	/* A body has no limit of its own. */
+	buf_init(&b, NOTICE_HEAD_BYTES + strlen(ev->text));
 	BUG_ON(!rpc_write_notification(&b, "event", ev->text));
 	session_send(s, b.data, b.len);
 	buf_release(&b);

@@ -84,10 +84,10 @@ rows(struct tx *tx, struct stmt *q, int *n)
 				.delegate_id = stmt_opt(q, 5),
 				.interpreter_id = stmt_opt(q, 6),
 				.generation = stmt_int(q, 7),
-				.invitation_expires_s = stmt_int(q, 8),
-				.enrolled_s = stmt_opt(q, 9),
-				.disabled_s = stmt_opt(q, 10),
-				.created_s = stmt_int(q, 11)};
+				.invitation_expires_s = stmt_instant(tx, q, 8),
+				.enrolled_s = stmt_opt_instant(tx, q, 9),
+				.disabled_s = stmt_opt_instant(tx, q, 10),
+				.created_s = stmt_instant(tx, q, 11)};
 	}
 	*n = list.n;
 	return list.data;
@@ -168,10 +168,10 @@ token_rows(struct tx *tx, struct stmt *q, int *n)
 			(struct token){.id = stmt_int(q, 0),
 				.account_id = stmt_int(q, 1),
 				.label = stmt_text(tx, q, 2),
-				.created_s = stmt_int(q, 3),
-				.expires_s = stmt_int(q, 4),
-				.last_used_s = stmt_opt(q, 5),
-				.revoked_s = stmt_opt(q, 6)};
+				.created_s = stmt_instant(tx, q, 3),
+				.expires_s = stmt_instant(tx, q, 4),
+				.last_used_s = stmt_opt_instant(tx, q, 5),
+				.revoked_s = stmt_opt_instant(tx, q, 6)};
 	}
 	*n = list.n;
 	return list.data;

@@ -54,8 +54,8 @@ read_conferences(struct tx *tx, struct stmt *q, int *n)
 		c->track = stmt_text(tx, q, 2);
 		c->title = stmt_text(tx, q, 3);
 		c->room = stmt_text(tx, q, 4);
-		c->start_s = stmt_int(q, 5);
-		c->end_s = stmt_int(q, 6);
+		c->start_s = stmt_instant(tx, q, 5);
+		c->end_s = stmt_instant(tx, q, 6);
 		c->seats = (int)stmt_opt(q, 7);
 		c->interpretation = stmt_text(tx, q, 8);
 	}

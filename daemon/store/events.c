@@ -211,8 +211,8 @@ sessions_of(struct tx *tx, int64_t event_id, int *n)
 
 		s->no = (int)stmt_int(q, 0);
 		s->day = stmt_text(tx, q, 1);
-		s->start_s = stmt_int(q, 2);
-		s->end_s = stmt_int(q, 3);
+		s->start_s = stmt_instant(tx, q, 2);
+		s->end_s = stmt_instant(tx, q, 3);
 	}
 	*n = list.n;
 	return list.data;
@@ -243,9 +243,9 @@ slots_of(struct tx *tx, int64_t event_id, int *n)
 
 		s->no = (int)stmt_int(q, 0);
 		s->session_no = (int)stmt_int(q, 1);
-		s->start_s = stmt_int(q, 2);
-		s->end_s = stmt_int(q, 3);
-		s->offset_s = (int32_t)stmt_int(q, 4);
+		s->start_s = stmt_instant(tx, q, 2);
+		s->end_s = stmt_instant(tx, q, 3);
+		s->offset_s = stmt_offset(tx, q, 4);
 	}
 	*n = list.n;
 	return list.data;

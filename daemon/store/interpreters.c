@@ -177,8 +177,8 @@ interpreter_shifts(struct tx *tx, int64_t event_id, int64_t interpreter_id, int 
 
 		s->interpreter_id = stmt_int(q, 0);
 		s->position = (int)stmt_int(q, 1);
-		s->start_s = stmt_int(q, 2);
-		s->end_s = stmt_int(q, 3);
+		s->start_s = stmt_instant(tx, q, 2);
+		s->end_s = stmt_instant(tx, q, 3);
 	}
 	*n = list.n;
 	return list.data;

@@ -75,7 +75,7 @@ rows(struct tx *tx, struct stmt *q, int *n)
 				.method = stmt_text(tx, q, 3),
 				.uid = stmt_text(tx, q, 4),
 				.sequence = (int)stmt_int(q, 5),
-				.dtstamp_s = stmt_int(q, 6),
+				.dtstamp_s = stmt_instant(tx, q, 6),
 				.snapshot = stmt_text(tx, q, 7),
 				.seq = stmt_int(q, 8),
 				.interpreter_id = stmt_opt(q, 9),

@@ -116,12 +116,9 @@ relation_name(enum relation relation)
 }
 
 static enum org_kind
-kind_of(const char *name)
+kind_of(struct tx *tx, struct stmt *q, int column)
 {
-	enum org_kind kind = ORG_EXHIBITOR;
-
-	BUG_ON(!org_kind_by_name(name, &kind));
-	return kind;
+	return (enum org_kind)stmt_word(tx, q, column, KIND_NAMES, ORG_KINDS);
 }
 
 static void
@@ -129,7 +126,7 @@ read_organisation(struct tx *tx, struct stmt *q, struct organisation *o)
 {
 	o->id = stmt_int(q, 0);
 	o->code = stmt_text(tx, q, 1);
-	o->kind = kind_of(stmt_text(tx, q, 2));
+	o->kind = kind_of(tx, q, 2);
 	o->name = stmt_text(tx, q, 3);
 	o->country = stmt_text(tx, q, 4);
 	o->languages = stmt_text(tx, q, 5);
@@ -233,7 +230,7 @@ organisations_brief(struct tx *tx, int64_t event_id, int *n)
 		*(struct organisation_brief *)rows_add(tx->arena, &list) =
 			(struct organisation_brief){.id = stmt_int(q, 0),
 				.code = stmt_text(tx, q, 1),
-				.kind = kind_of(stmt_text(tx, q, 2)),
+				.kind = kind_of(tx, q, 2),
 				.name = stmt_text(tx, q, 3),
 				.country = stmt_text(tx, q, 4),
 				.languages = stmt_text(tx, q, 5)};

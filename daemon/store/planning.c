@@ -53,7 +53,7 @@ planning_requests(struct tx *tx, int64_t event_id, int *n)
 				.from_organisation_id = stmt_int(q, 2),
 				.to_organisation_id = stmt_int(q, 3),
 				.length = (int)stmt_int(q, 4),
-				.accepted_s = stmt_opt(q, 5)};
+				.accepted_s = stmt_opt_instant(tx, q, 5)};
 	}
 	*n = list.n;
 	return list.data;
@@ -101,7 +101,7 @@ planning_meetings(struct tx *tx, int64_t event_id, int *n)
 				.location_id = stmt_int(q, 4),
 				.seat_no = (int)stmt_int(q, 5),
 				.interpreter_id = stmt_opt(q, 6),
-				.start_s = stmt_int(q, 7),
+				.start_s = stmt_instant(tx, q, 7),
 				.locked = stmt_int(q, 8) != 0};
 	}
 	*n = list.n;

@@ -63,8 +63,8 @@ precedences_of(struct tx *tx, int64_t event_id, int64_t request_id, int *n)
 				.from_organisation_id = stmt_int(q, 2),
 				.to_organisation_id = stmt_int(q, 3),
 				.meeting_id = stmt_opt(q, 4),
-				.start_s = stmt_opt(q, 5),
-				.end_s = stmt_opt(q, 6)};
+				.start_s = stmt_opt_instant(tx, q, 5),
+				.end_s = stmt_opt_instant(tx, q, 6)};
 	}
 	*n = list.n;
 	return list.data;
