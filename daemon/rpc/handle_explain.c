@@ -213,8 +213,8 @@ handle_schedule_forecast(struct call *c)
 		return reply_fail(c, &e);
 	f = forecast_make(c->tx, s, places, &n);
 	page_begin(&p, c);
-	for (int i = (int)page_after_id(c); i < n; i++)
-		if (!page_add(&p, arena_printf(c->tx->arena, "%d", i + 1),
+	for (int64_t i = page_after_id(c); i < n; i++)
+		if (!page_add(&p, arena_printf(c->tx->arena, "%" PRId64, i + 1),
 			    forecast_view(c->tx, s, &f[i])))
 			break;
 	for (int i = 0; i < n; i++) {

@@ -733,29 +733,51 @@ a_lapsed_request_is_not_taken_up_by_a_booking(void **state)
 	assert_int_equal(talk_count(t, "requests WHERE state = 'expired'"), 1);
 }
 
+/* The cursor of the second page, one entry each. */
+static const char *
+second_page(struct peer *p, const char *method, const char *params)
+{
+	char all[200];
+
+	snprintf(all, sizeof all, "\"limit\":1%s", params);
+	return js_get_str(done(p, method, all), "next", "");
+}
+
 static void
-a_forged_place_in_an_export_is_no_letter_cut_in_two(void **state)
+cursor_refused(struct peer *p, const char *method, const char *more, const char *cursor)
+{
+	char params[300];
+	const struct js *data;
+
+	snprintf(params, sizeof params, "\"cursor\":\"%s\"%s", cursor, more);
+	data = turned_down(p, method, params, "CURSOR_INVALID");
+	assert_string_equal(js_get_str(data, "field", ""), "params.cursor");
+}
+
+static void
+a_cursor_is_of_its_method_its_account_and_its_event(void **state)
 {
 	struct talk *t = *state;
-	struct peer *a = admin(t);
-	const struct js *whole;
-	size_t n;
+	struct peer *a = admin(t), *ann = person(t, "ann"), *of_two = peer_new(t, true);
+	const char *mine = second_page(a, "organisation.list", "");
+	char params[300], plain[60], forged[100];
 
-	fixture_sql(&t->f,
-		"UPDATE organisations SET name = '\xea\xb0\x80\xeb\x82\x98' WHERE code = 'B1'");
-	whole = done(a, "export.get", "\"file\":\"organisations.csv\"");
-	n = strlen(js_get_str(whole, "text", ""));
-	for (size_t from = 0; from <= n + 3; from++) {
-		char cursor[40], text[60], params[200];
+	done(of_two, "hello", HELLO ",\"event\":\"TWO\"");
+	cursor_refused(a, "delegate.list", "", mine);
+	cursor_refused(ann, "organisation.list", "", mine);
+	cursor_refused(of_two, "organisation.list", "", mine);
+	cursor_refused(a, "organisation.list", "", second_page(ann, "organisation.list", ""));
+	snprintf(params, sizeof params, "\"limit\":1,\"cursor\":\"%s\"", mine);
+	done(a, "organisation.list", params);
+	/* What a cursor looked like before it had a seal, with a number for an index. */
+	for (int i = 0; i < 3; i++) {
+		static const char *const METHODS[] = {
+			"schedule.forecast", "match.list", "standby.list"};
 
-		snprintf(cursor, sizeof cursor, "c1:%zu", from);
-		base64url_encode(cursor, strlen(cursor), text);
-		snprintf(params, sizeof params,
-			"\"file\":\"organisations.csv\",\"cursor\":\"%s\"", text);
-		await(a, ask_for(a, "export.get", params));
-		js_free(a->line[--a->lines]);
+		snprintf(plain, sizeof plain, "c1:%s:-2147483647", METHODS[i]);
+		base64url_encode(plain, strlen(plain), forged);
+		cursor_refused(a, METHODS[i], i == 1 ? ",\"organisation\":\"B1\"" : "", forged);
 	}
-	done(a, "ping", "");
 }
 
 int
@@ -791,7 +813,7 @@ main(void)
 		TEST(of_all_who_race_for_a_slot_one_wins),
 		TEST(a_code_of_the_files_does_not_stand_in_the_way_of_a_new_blackout),
 		TEST(a_lapsed_request_is_not_taken_up_by_a_booking),
-		TEST(a_forged_place_in_an_export_is_no_letter_cut_in_two),
+		TEST(a_cursor_is_of_its_method_its_account_and_its_event),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
