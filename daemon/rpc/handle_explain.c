@@ -100,6 +100,19 @@ explain_now(struct call *c, const struct grid *g, const struct request *r, struc
 	return look_into(c->tx, s, places, r->id);
 }
 
+/* What the planner wrote down; another text is damage to the database. */
+static struct js *
+stored_reason(const char *text, struct err *e)
+{
+	struct js *o = js_parse(text, strlen(text), e);
+
+	if (o != NULL && js_type(o) == JS_OBJ)
+		return o;
+	js_free(o);
+	err_set(e, ERR_CORRUPT, "database: a stored reason is no object");
+	return NULL;
+}
+
 /* As the planner left it; what it had no time for is looked into now. */
 static struct js *
 explain_schedule(struct call *c, const struct grid *g, const struct schedule *s,
@@ -112,7 +125,7 @@ explain_schedule(struct call *c, const struct grid *g, const struct schedule *s,
 	if (u == NULL)
 		return NULL;
 	if (u->change[0] != '\0')
-		return js_parse(u->change, strlen(u->change), e);
+		return stored_reason(u->change, e);
 	if (u->reason[0] != '\0')
 		return reason_of_code(u->reason);
 	o = overlay_make(c->tx, g, s, e);

@@ -50,11 +50,11 @@ read_blackouts(struct tx *tx, struct stmt *q, int *n)
 	while (stmt_step(tx, q)) {
 		struct blackout *b = rows_add(tx->arena, &list);
 
-		b->id = stmt_int(q, 0);
+		b->id = stmt_id(tx, q, 0);
 		b->code = stmt_text(tx, q, 1);
 		b->kind = (enum blackout_kind)stmt_word(
 			tx, q, 2, KIND_NAMES, BLACKOUT_INTERPRETER + 1);
-		b->target_id = stmt_int(q, 3);
+		b->target_id = stmt_id(tx, q, 3);
 		b->start_s = stmt_instant(tx, q, 4);
 		b->end_s = stmt_instant(tx, q, 5);
 		b->reason = stmt_text(tx, q, 6);

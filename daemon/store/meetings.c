@@ -120,18 +120,18 @@ meeting_save(struct tx *tx, const struct meeting *m)
 static struct meeting
 row(struct tx *tx, struct stmt *q)
 {
-	return (struct meeting){.event_id = stmt_int(q, 0),
-		.id = stmt_int(q, 1),
-		.request_id = stmt_int(q, 2),
+	return (struct meeting){.event_id = stmt_id(tx, q, 0),
+		.id = stmt_id(tx, q, 1),
+		.request_id = stmt_id(tx, q, 2),
 		.state = (enum meeting_state)stmt_word(
 			tx, q, 3, STATE_NAMES, MEETING_STATES),
 		.rev = stmt_int(q, 4),
 		.uid = stmt_text(tx, q, 5),
 		.sequence = (int)stmt_int(q, 6),
 		.revision = (int)stmt_int(q, 7),
-		.location_id = stmt_int(q, 8),
-		.seat_no = (int)stmt_int(q, 9),
-		.interpreter_id = stmt_opt(q, 10),
+		.location_id = stmt_id(tx, q, 8),
+		.seat_no = stmt_slot(tx, q, 9),
+		.interpreter_id = stmt_opt_id(tx, q, 10),
 		.start_s = stmt_instant(tx, q, 11),
 		.end_s = stmt_instant(tx, q, 12),
 		.reason = stmt_text(tx, q, 13),

@@ -75,11 +75,11 @@ read_preferences(struct tx *tx, struct stmt *q, int *n)
 	while (stmt_step(tx, q)) {
 		struct preference *p = rows_add(tx->arena, &list);
 
-		p->id = stmt_int(q, 0);
+		p->id = stmt_id(tx, q, 0);
 		p->code = stmt_text(tx, q, 1);
-		p->from_organisation_id = stmt_int(q, 2);
-		p->from_delegate_id = stmt_int(q, 3);
-		p->to_organisation_id = stmt_int(q, 4);
+		p->from_organisation_id = stmt_id(tx, q, 2);
+		p->from_delegate_id = stmt_id(tx, q, 3);
+		p->to_organisation_id = stmt_id(tx, q, 4);
 		p->wish = stmt_wish(tx, q, 5);
 	}
 	*n = list.n;

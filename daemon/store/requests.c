@@ -167,22 +167,22 @@ request_save(struct tx *tx, const struct request *r)
 static struct request
 row(struct tx *tx, struct stmt *q)
 {
-	struct request r = {.event_id = stmt_int(q, 0),
-		.id = stmt_int(q, 1),
+	struct request r = {.event_id = stmt_id(tx, q, 0),
+		.id = stmt_id(tx, q, 1),
 		.code = stmt_text(tx, q, 2),
 		.state = (enum request_state)stmt_word(
 			tx, q, 3, STATE_NAMES, REQUEST_STATES),
 		.rev = stmt_int(q, 4),
 		.origin = (enum request_origin)stmt_word(tx, q, 5, ORIGIN_NAMES, ORIGINS),
-		.from_organisation_id = stmt_int(q, 6),
-		.to_organisation_id = stmt_int(q, 7),
+		.from_organisation_id = stmt_id(tx, q, 6),
+		.to_organisation_id = stmt_id(tx, q, 7),
 		.message = stmt_text(tx, q, 8),
 		.reason = stmt_text(tx, q, 9),
-		.length = (int)stmt_int(q, 10),
+		.length = stmt_slot(tx, q, 10),
 		.created_s = stmt_instant(tx, q, 11),
 		.expires_s = stmt_opt_instant(tx, q, 12),
 		.accepted_s = stmt_opt_instant(tx, q, 13),
-		.meeting_id = stmt_opt(q, 14)};
+		.meeting_id = stmt_opt_id(tx, q, 14)};
 
 	r.read_state = r.state;
 	r.read_rev = r.rev;
@@ -256,7 +256,7 @@ request_delegates(
 	struct rows list = {.size = sizeof(int64_t)};
 
 	while (stmt_step(tx, q)) {
-		*(int64_t *)rows_add(tx->arena, &list) = stmt_int(q, 0);
+		*(int64_t *)rows_add(tx->arena, &list) = stmt_id(tx, q, 0);
 	}
 	*n = list.n;
 	return list.data;
@@ -280,7 +280,7 @@ slot_numbers(struct tx *tx, struct stmt *q, int *n)
 	struct rows list = {.size = sizeof(int)};
 
 	while (stmt_step(tx, q)) {
-		*(int *)rows_add(tx->arena, &list) = (int)stmt_int(q, 0);
+		*(int *)rows_add(tx->arena, &list) = stmt_slot(tx, q, 0);
 	}
 	*n = list.n;
 	return list.data;
@@ -402,7 +402,7 @@ requests_standby_wishes(struct tx *tx, int64_t event_id, int *n)
 	while (stmt_step(tx, q)) {
 		struct request_wish_row *w = rows_add(tx->arena, &list);
 
-		w->request_id = stmt_int(q, 1);
+		w->request_id = stmt_id(tx, q, 1);
 		w->of_requester = stmt_int(q, 2) != 0;
 		w->wish = (int)stmt_wish(tx, q, 3);
 	}

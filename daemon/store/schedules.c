@@ -148,8 +148,8 @@ schedule_save(struct tx *tx, const struct schedule *s)
 static struct schedule
 row(struct tx *tx, struct stmt *q)
 {
-	return (struct schedule){.event_id = stmt_int(q, 0),
-		.id = stmt_int(q, 1),
+	return (struct schedule){.event_id = stmt_id(tx, q, 0),
+		.id = stmt_id(tx, q, 1),
 		.state = (enum schedule_state)stmt_word(
 			tx, q, 2, STATE_NAMES, SCHEDULE_STATES),
 		.rev = stmt_int(q, 3),
@@ -247,14 +247,14 @@ schedule_places(struct tx *tx, int64_t event_id, int64_t schedule_id,
 
 	while (stmt_step(tx, q)) {
 		*(struct schedule_place *)rows_add(tx->arena, &list) =
-			(struct schedule_place){.request_id = stmt_int(q, 0),
-				.meeting_id = stmt_opt(q, 1),
+			(struct schedule_place){.request_id = stmt_id(tx, q, 0),
+				.meeting_id = stmt_opt_id(tx, q, 1),
 				.meeting_rev = stmt_int(q, 2),
-				.slot_no = (int)stmt_int(q, 3),
-				.length = (int)stmt_int(q, 4),
-				.location_id = stmt_int(q, 5),
-				.seat_no = (int)stmt_int(q, 6),
-				.interpreter_id = stmt_opt(q, 7)};
+				.slot_no = stmt_slot(tx, q, 3),
+				.length = stmt_slot(tx, q, 4),
+				.location_id = stmt_id(tx, q, 5),
+				.seat_no = stmt_slot(tx, q, 6),
+				.interpreter_id = stmt_opt_id(tx, q, 7)};
 	}
 	*n = list.n;
 	return list.data;
@@ -276,8 +276,8 @@ unseated_rows(struct tx *tx, struct stmt *q, int *n)
 
 	while (stmt_step(tx, q)) {
 		*(struct schedule_unseated *)rows_add(tx->arena, &list) =
-			(struct schedule_unseated){.request_id = stmt_int(q, 0),
-				.meeting_id = stmt_opt(q, 1),
+			(struct schedule_unseated){.request_id = stmt_id(tx, q, 0),
+				.meeting_id = stmt_opt_id(tx, q, 1),
 				.meeting_rev = stmt_int(q, 2),
 				.reason = stmt_text(tx, q, 3),
 				.change = stmt_text(tx, q, 4)};
@@ -312,7 +312,7 @@ schedule_conflict(struct tx *tx, int64_t event_id, int64_t schedule_id, int *n)
 	struct rows list = {.size = sizeof(int64_t)};
 
 	while (stmt_step(tx, q)) {
-		*(int64_t *)rows_add(tx->arena, &list) = stmt_int(q, 0);
+		*(int64_t *)rows_add(tx->arena, &list) = stmt_id(tx, q, 0);
 	}
 	*n = list.n;
 	return list.data;

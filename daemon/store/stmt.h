@@ -28,6 +28,12 @@ struct zones;
 
 enum { CHAIN_BYTES = 32 };
 
+/*
+ * Numbers of rows are counted from 1 and serve as indexes: more than a fair will ever have, and few
+ * enough for a table of them.
+ */
+enum { STORE_ID_MOST = (1 << 26) - 1 };
+
 /* What the next journal row of this unit needs; it is read once. */
 struct tx_journal {
 	bool known; /* seq and hash */
@@ -137,6 +143,11 @@ const void *stmt_blob(struct stmt *q, int column, size_t *n);
 int64_t stmt_instant(struct tx *tx, struct stmt *q, int column);
 int64_t stmt_opt_instant(struct tx *tx, struct stmt *q, int column);
 int32_t stmt_offset(struct tx *tx, struct stmt *q, int column);
+/* A number of a row, 0 to STORE_ID_MOST, -1 for NULL; of a slot, or how many: 0 to 65535. */
+int64_t stmt_id(struct tx *tx, struct stmt *q, int column);
+int64_t stmt_opt_id(struct tx *tx, struct stmt *q, int column);
+int stmt_slot(struct tx *tx, struct stmt *q, int column);
+int stmt_opt_slot(struct tx *tx, struct stmt *q, int column);
 int stmt_word(
 	struct tx *tx, struct stmt *q, int column, const char *const *words, int n);
 

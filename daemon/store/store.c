@@ -14,7 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { BUSY_TIMEOUT_MS = 10000, DAY_S = 86400 };
+enum { BUSY_TIMEOUT_MS = 10000, DAY_S = 86400, SLOT_MOST = 65535 };
 
 struct store {
 	sqlite3 *db;
@@ -553,6 +553,30 @@ int32_t
 stmt_offset(struct tx *tx, struct stmt *q, int column)
 {
 	return (int32_t)within(tx, q, column, -DAY_S + 1, DAY_S - 1);
+}
+
+int64_t
+stmt_id(struct tx *tx, struct stmt *q, int column)
+{
+	return within(tx, q, column, 0, STORE_ID_MOST);
+}
+
+int64_t
+stmt_opt_id(struct tx *tx, struct stmt *q, int column)
+{
+	return stmt_null(q, column) ? -1 : stmt_id(tx, q, column);
+}
+
+int
+stmt_slot(struct tx *tx, struct stmt *q, int column)
+{
+	return (int)within(tx, q, column, 0, SLOT_MOST);
+}
+
+int
+stmt_opt_slot(struct tx *tx, struct stmt *q, int column)
+{
+	return stmt_null(q, column) ? -1 : stmt_slot(tx, q, column);
 }
 
 int
