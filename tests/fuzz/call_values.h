@@ -63,21 +63,29 @@ values_learn(struct values *v, const struct js *result)
 	v->cursors++;
 }
 
+/* The nth that the role may call. */
+static inline const struct method *
+nth_method(unsigned n, enum role role)
+{
+	size_t at = 0;
+
+	for (;; at = (at + 1) % methods_count)
+		if ((methods[at].roles & (unsigned)role) != 0 && n-- == 0)
+			return &methods[at];
+}
+
 /* Mostly one that the role may call: what it may not is refused before it is looked at. */
 static inline const struct method *
 values_method(struct script *s, enum role role)
 {
-	size_t at = script_byte(s) % methods_count;
+	unsigned n = script_byte(s);
+	const struct method *m =
+		n >= 250 ? &methods[script_byte(s) % methods_count] : nth_method(n, role);
 
-	for (size_t i = 0; i < methods_count && (at % 8) != 7; i++) {
-		if ((methods[at].roles & (unsigned)role) != 0)
-			break;
-		at = (at + 1) % methods_count;
-	}
 	/* Half a megabyte that never changes: seldom. */
-	if (strcmp(methods[at].name, "rpc.discover") == 0 && script_byte(s) % 64 != 0)
-		at--;
-	return &methods[at];
+	if (strcmp(m->name, "rpc.discover") == 0 && script_byte(s) % 64 != 0)
+		return m - 1;
+	return m;
 }
 
 /* ---- texts ---------------------------------------------------------------------------------- */
@@ -120,6 +128,48 @@ static const char *const WORDS[] = {"2027-01-15T09:00/2027-01-15T11:00",
 	"code,track,title,room,when\nc,t,t,r,2027-01-15T09:00/2200-12-31T23:59\n",
 	"code,from,to,message\nq,B1,X2,\n"};
 static const char *const WIDTHS[LETTERS] = {"x", "Ж", "가", "😀"};
+
+/* What a parameter of this name is likely to say, one of a list. */
+static const struct {
+	const char *name, *words;
+} MEANT[] = {{"to", "B1|B2|X1|X2|X3|P1"}, {"from", "B1|X1|X2|ann|kim"}, {"with", "B1|X1|X2"},
+	{"organisation", "B1|B2|P1|X1|X2"}, {"delegate", "ann|bat|kim|choi|pia"},
+	{"delegates", "ann|abe|bat|pia|kim|koo|choi"}, {"resource", "ann|kim|T1|X1B|iris"},
+	{"location", "T1|T2|X1B"}, {"interpreter", "iris|igor"}, {"withdraw", "B2|choi"},
+	{"when", "2027-01-15T09:00/2027-01-15T10:00|2027-01-16T09:00/2027-01-16T10:00"
+		 "|1970-01-01T09:00/2200-12-31T23:59"},
+	{"close", "T1|T2 2027-01-15T09:00/2027-01-15T11:00"},
+	{"ill", "iris|igor 2027-01-15T09:00/2027-01-16T11:00"},
+	{"file", "event.ini|organisations.csv|delegates.csv|requests.csv|blackouts.csv"
+		 "|preferences.csv|interpreters.csv|conference_sessions.csv|locations.csv"},
+	{"code", "NEW|late|WSC"}, {"event", "WSC|TWO"}, {"zone", "Asia/Seoul|Europe/London"},
+	{"currency", "KRW|EUR"}, {"country", "KR|NL"}, {"languages", "en|ko|mn|nl"},
+	{"organiser_mail", "office@fair.example"}, {"email", "new@fair.example"},
+	{"days", "2027-01-15 09:00-10:25;13:00-13:55|2027-01-16 09:00-09:55|2028-02-29 00:00-24:00"},
+	{"halls", "A name=Hall A;x_m=0;y_m=0;walk_minutes.B=12|B name=Hall B"},
+	{"policies", "alarm_minutes=30|request_expiry_hours=8760|walking=yes"},
+	{"weights", "value=100|must=1|idle=2"}, {"topics", "meeting|request|event|schedule"},
+	{"object", "M1|R1|R2|ann|B1"}, {"client", "fuzz"}, {"markets", "KR|MN"},
+	{"wants", "ENE"}, {"offers", "ENE"}};
+
+/* NULL: nothing in particular. */
+static inline struct js *
+meant(struct script *s, const char *name)
+{
+	for (size_t i = 0; i < sizeof MEANT / sizeof *MEANT; i++) {
+		const char *from = MEANT[i].words;
+		char word[80];
+
+		if (strcmp(MEANT[i].name, name) != 0)
+			continue;
+		for (unsigned skip = script_byte(s) % 8; skip > 0; skip--)
+			from = strchr(from, '|') != NULL ? strchr(from, '|') + 1
+							 : MEANT[i].words;
+		snprintf(word, sizeof word, "%.*s", (int)strcspn(from, "|"), from);
+		return js_new_str(word);
+	}
+	return NULL;
+}
 
 /* As many letters of one width as go into n bytes, and the rest in small ones. */
 static inline struct js *
@@ -189,9 +239,9 @@ any_int(struct script *s, int64_t min, int64_t max)
 		max < INT64_MAX ? max + 1 : max, -1, INT64_MAX, INT64_MIN, INT32_MAX};
 	unsigned which = script_byte(s) % 16;
 
-	if (which < sizeof ends / sizeof *ends)
-		return js_new_int(ends[which]);
-	return js_new_int((int64_t)script_byte(s));
+	if (script_byte(s) % 4 == 0)
+		return js_new_int(ends[which % (sizeof ends / sizeof *ends)]);
+	return js_new_int(ends[which % 4]);
 }
 
 static inline struct js *
@@ -202,8 +252,10 @@ any_id(struct script *s, char letter)
 	unsigned which = script_byte(s) % 16;
 	char text[40];
 
-	if (which < 10)
-		snprintf(text, sizeof text, "%c%u", letter, which + 1);
+	if (which < 12)
+		snprintf(text, sizeof text, "%c%u", letter, letter == 'S' ? 1 : which % 4 + 1);
+	else if (which < 14)
+		snprintf(text, sizeof text, "%c%u", letter, which - 7);
 	else
 		snprintf(text, sizeof text, "%c%s", letter, PICK(s, ENDS));
 	return js_new_str(text);
@@ -261,7 +313,7 @@ static inline struct js *any_value(
 static inline struct js *
 any_list(struct values *v, struct script *s, const struct param *p, enum param_type of)
 {
-	const int64_t lengths[] = {1, 1, 2, 3, 0, p->max, p->max + 1, 1};
+	const int64_t lengths[] = {1, 1, 2, 2, 1, 2, 3, 1, 1, 2, 2, 1, 0, p->max, p->max + 1, 1};
 	struct js *list = js_new_arr();
 	int64_t n = PICK(s, lengths);
 
@@ -296,6 +348,12 @@ any_choice(struct script *s, const struct param *p)
 static inline struct js *
 any_value(struct values *v, struct script *s, const struct param *p, enum param_type type)
 {
+	struct js *likely = NULL;
+
+	if ((type == PARAM_STR || type == PARAM_CODE) && script_byte(s) % 4 != 0)
+		likely = meant(s, p->name);
+	if (likely != NULL)
+		return likely;
 	switch (type) {
 	case PARAM_STR:
 		return any_text(s, p->min, p->max);
@@ -304,7 +362,8 @@ any_value(struct values *v, struct script *s, const struct param *p, enum param_
 	case PARAM_CODES:
 		return any_list(v, s, p, PARAM_CODE);
 	case PARAM_STRS:
-		return any_list(v, s, &(const struct param){.min = 1, .max = 200}, PARAM_STR);
+		return any_list(v, s,
+			&(const struct param){.name = p->name, .min = 1, .max = 200}, PARAM_STR);
 	case PARAM_INT:
 		return any_int(s, p->min, p->max);
 	case PARAM_RANGE:
@@ -370,6 +429,8 @@ values_params(struct values *v, struct script *s, const struct method *m)
 			js_set(o, p->name, wrong_value(s));
 		else if (p->type == PARAM_INT && strcmp(p->name, "limit") == 0 && how % 4 != 0)
 			js_set_int(o, p->name, 1 + how / 4 % 3);
+		else if (p->type == PARAM_CURSOR && how % 4 != 0)
+			continue;
 		else if (p->required ? how % 32 != 31 : how % 2 == 0)
 			js_set(o, p->name, any_value(v, s, p, p->type));
 	}

@@ -37,7 +37,8 @@ struct peer {
 	struct house *house;
 	struct session *session; /* NULL: closed */
 	bool closing;
-	char token[SECRET_BYTES]; /* "": says no hello of its own accord */
+	char token[SECRET_BYTES]; /* "": none */
+	bool silent;		  /* says no hello of its own accord */
 };
 
 struct house {
@@ -197,12 +198,14 @@ open_peer(struct house *h, int who)
 		return;
 	p->house = h;
 	p->session = rpc_open(h->rpc, p, who == OFFICE, 0);
-	if (p->token[0] == '\0')
+	if (p->silent)
 		return;
 	snprintf(hello, sizeof hello,
 		"{\"jsonrpc\":\"2.0\",\"id\":\"h\",\"method\":\"hello\",\"params\":"
-		"{\"client\":\"fuzz\",\"proto\":[1,1],\"%s\":\"%s\"}}",
-		who == OFFICE ? "event" : "token", p->token);
+		"{\"client\":\"fuzz\",\"proto\":[1,1]%s%s%s%s}}",
+		p->token[0] != '\0' ? ",\"token\":\"" : "", p->token,
+		p->token[0] != '\0' ? "\"" : "",
+		WHO[who].role == ROLE_STAFF || who == OFFICE ? ",\"event\":\"WSC\"" : "");
 	rpc_line(p->session, hello, strlen(hello));
 	turn(h);
 	/* Its login was ended by what was called before. */
@@ -298,7 +301,6 @@ enrol(struct house *h, int who)
 	char invitation[SECRET_BYTES];
 
 	snprintf(invitation, sizeof invitation, "%s", js_get_str(o, "invitation", ""));
-	ask(h, who, "hello", "\"client\":\"fuzz\",\"proto\":[1,1]");
 	o = ask(h, who, "auth.enrol", "\"invitation\":\"%s\"", invitation);
 	snprintf(h->peer[who].token, SECRET_BYTES, "%s", js_get_str(o, "token", ""));
 	close_peer(&h->peer[who]);
@@ -372,7 +374,6 @@ build_house(struct house *h)
 	open_rpc(h);
 	inline_begin(&h->worker);
 	h->strict = true;
-	snprintf(h->peer[OFFICE].token, SECRET_BYTES, "WSC");
 	for (int who = OFFICE + 1; who < PEERS; who++)
 		enrol(h, who);
 	some_life(h);
@@ -396,6 +397,7 @@ one_call(struct house *h, struct script *s)
 		send_line(h, who, (const char *)s->at, script_left(s) < 200 ? script_left(s) : 200);
 		return;
 	}
+	h->peer[who].silent = who == STRANGER && script_byte(s) % 8 == 0;
 	params = values_params(&h->values, s, m);
 	result = call(h, who, m->name, params);
 	js_free(params);
