@@ -5,6 +5,7 @@
 #include "base/ini.h"
 #include "base/words.h"
 #include "wire/letters.h"
+#include "wire/utf8.h"
 
 #include <arpa/inet.h>
 #include <ctype.h>
@@ -176,7 +177,7 @@ add_finding(struct config_errors *errors, int line, const char *fmt, va_list ap)
 		return;
 	e = &errors->item[errors->count - 1];
 	e->line = line;
-	vsnprintf(e->text, sizeof e->text, fmt, ap);
+	utf8_vformat(e->text, sizeof e->text, fmt, ap);
 }
 
 static void
@@ -202,7 +203,7 @@ config_error(struct config_errors *errors, const char *option, const char *fmt, 
 			line = errors->option_line[i];
 	}
 	va_start(ap, fmt);
-	vsnprintf(text, sizeof text, fmt, ap);
+	utf8_vformat(text, sizeof text, fmt, ap);
 	va_end(ap);
 	finding(errors, line, "%s%s%s", option, option[0] != '\0' ? ": " : "", text);
 }

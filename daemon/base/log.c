@@ -1,6 +1,7 @@
 /* log.c - events with registered keys to standard error, syslog or the journal. */
 #include "base/log.h"
 
+#include "wire/json.h"
 #include "wire/letters.h"
 #include "wire/utf8.h"
 #include "wire/when.h"
@@ -558,6 +559,13 @@ log_peer_write(enum log_level level, const struct log_field *fields)
 	if (storm_passes(fields[0].bytes, level))
 		emit(level, fields);
 	pthread_mutex_unlock(&state.lock);
+}
+
+/* Whatever it came from had bytes that are not UTF-8; the text shows where. */
+void
+js_on_mended(const char *text)
+{
+	log_peer_event(LOG_WARNING, "text.mended", L_STR("value", text));
 }
 
 void

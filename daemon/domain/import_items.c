@@ -48,7 +48,7 @@ import_fault(struct importing *im, enum import_of of, int line, const char *colu
 	if (im->faults.n >= FAULTS_SORTED)
 		return;
 	va_start(ap, fmt);
-	vsnprintf(rule, sizeof rule, fmt, ap);
+	utf8_vformat(rule, sizeof rule, fmt, ap);
 	va_end(ap);
 	f = rows_add(im->arena, &im->faults);
 	f->file = import_kind_of((int)of)->name;

@@ -131,9 +131,14 @@ meeting_seat(struct tx *tx, const struct grid *g, struct request *r,
 	struct meeting *m = ARENA_NEW(tx->arena, struct meeting);
 	char *uid = arena_alloc(tx->arena, UUID_TEXT);
 
-	BUG_ON(v->code != ERR_NONE || p->demand_n == 0 || p->supply_n == 0);
+	BUG_ON(v->code != ERR_NONE);
 	if (!event_is_open(g->event, e))
 		return NULL;
+	if (p->demand_n == 0 || p->supply_n == 0) {
+		tx_damaged(tx, "R%" PRId64 " has lost the delegates of one side", r->id);
+		*e = tx->fault;
+		return NULL;
+	}
 	uuid_make(uid);
 	*m = (struct meeting){.event_id = r->event_id,
 		.id = tx_next_id(tx, r->event_id, "meeting"),

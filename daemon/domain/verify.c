@@ -7,6 +7,7 @@
 #include "store/occupancy.h"
 #include "store/proofs.h"
 #include "store/store.h"
+#include "wire/utf8.h"
 
 #include <inttypes.h>
 #include <stdarg.h>
@@ -39,7 +40,7 @@ problem(struct prover *p, const char *fmt, ...)
 		c->problems =
 			ARENA_ARRAY(p->tx->arena, const char *, VERIFY_PROBLEMS_MAX);
 	va_start(ap, fmt);
-	vsnprintf(text, sizeof text, fmt, ap);
+	utf8_vformat(text, sizeof text, fmt, ap);
 	va_end(ap);
 	c->problems[c->n++] = arena_strdup(p->tx->arena, text);
 }

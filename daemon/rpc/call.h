@@ -83,6 +83,8 @@ bool page_add(struct page *p, const char *key, struct js *take_item);
 int page_ask(const struct page *p);
 /* {items, next?}, the page is over. */
 struct js *page_end(struct page *p);
+/* Whose cursors this call takes and gives. */
+struct cursor_owner call_cursor_owner(const struct call *c);
 /* The opaque text of a cursor: of this call's method, and of no other's use. */
 const char *page_cursor(struct call *c, const char *key);
 /* The cursor's key as text, "" on the first page; as a number, 0 on the first page. */

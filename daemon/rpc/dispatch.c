@@ -13,6 +13,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { ANSWER_MAX_BYTES = 64 * 1024 * 1024 };
+
 /* ---- life ----------------------------------------------------------------------------------- */
 
 struct rpc *
@@ -203,15 +205,24 @@ request_number(struct session *s, char out[REQ_BYTES])
 		(long long)++s->lines);
 }
 
+/*
+ * A refusal is a line of at most limits.output_bytes. What a handler adds to it may be as large as
+ * what the peer sent: it goes then, and the hint says so. The rest always fits.
+ */
 static void
 send_error(struct session *s, const struct js *id, const struct err *e, const char *req,
 	const struct js *more)
 {
+	struct err alone = *e;
 	struct buf b;
 
 	atomic_fetch_add(&s->rpc->stats.errors[e->code], 1);
 	buf_init(&b, (size_t)rpc_config(s->rpc)->output_bytes);
-	BUG_ON(!rpc_write_error(&b, id, e, req, more));
+	if (!rpc_write_error(&b, id, e, req, more)) {
+		err_hint(&alone, "send less at a time: the details have more bytes than"
+				 " limits.output_bytes and were left out");
+		BUG_ON(!rpc_write_error(&b, id, &alone, req, NULL));
+	}
 	session_send(s, b.data, b.len);
 	buf_release(&b);
 }
@@ -295,39 +306,58 @@ call_free(struct call *c)
 }
 
 /* In a worker: the whole answer as a line, so that the loop only has to send it. */
-static void
-write_result(struct call *c, const char *result_json)
+static bool
+write_result(struct call *c, const char *result_json, struct err *e)
 {
 	struct buf b;
 
-	buf_init(&b, 64 * 1024 * 1024);
-	BUG_ON(!rpc_write_result_text(&b, c->request.id, result_json));
+	buf_init(&b, ANSWER_MAX_BYTES);
+	if (!rpc_write_result_text(&b, c->request.id, result_json)) {
+		err_set(e, ERR_LINE_TOO_LONG, "the answer has more than %d bytes",
+			ANSWER_MAX_BYTES);
+		return err_hint(e, "ask for less at a time; nothing was changed");
+	}
 	c->line_bytes = b.len;
 	c->line = buf_take(&b);
+	return true;
+}
+
+/* What the handler answered. */
+static bool
+write_made(struct call *c, struct err *e)
+{
+	char *text = js_text(c->result);
+	bool ok = write_result(c, text, e);
+
+	free(text);
+	return ok;
 }
 
 /* The answer with its secrets and, for a repeated call, the mark that it is one. */
-static void
-write_answer(struct call *c, const char *stored, bool replayed)
+static bool
+write_answer(struct call *c, const char *stored, bool replayed, struct err *e)
 {
 	struct js *o;
-	struct err e;
 	char *text;
+	bool ok;
 
-	if (!replayed && c->method->reveal == NULL) {
-		write_result(c, stored);
-		return;
+	if (!replayed && c->method->reveal == NULL)
+		return write_result(c, stored, e);
+	o = js_parse(stored, strlen(stored), e);
+	if (o == NULL || js_type(o) != JS_OBJ) {
+		js_free(o);
+		return err_set(e, ERR_CORRUPT,
+			"database: the stored answer of this key is no object");
 	}
-	o = js_parse(stored, strlen(stored), &e);
-	BUG_ON(o == NULL);
 	if (c->method->reveal != NULL)
 		c->method->reveal(c, o);
 	if (replayed)
 		js_set_bool(o, "replayed", true);
 	text = js_text(o);
 	js_free(o);
-	write_result(c, text);
+	ok = write_result(c, text, e);
 	free(text);
+	return ok;
 }
 
 static bool
@@ -387,6 +417,7 @@ work_write(struct unit *u, struct tx *tx, struct err *e)
 	struct stored_answer *known;
 	uint8_t hash[DIGEST_BYTES];
 	char *text;
+	bool ok;
 
 	c->tx = tx;
 	tx->context = (struct tx_context){c->actor.principal, c->method->name, key};
@@ -400,8 +431,7 @@ work_write(struct unit *u, struct tx *tx, struct err *e)
 			return err_set(
 				e, ERR_KEY_REUSED, "this key was used for another call");
 		c->stored = xstrdup(known->answer);
-		write_answer(c, c->stored, true);
-		return true;
+		return write_answer(c, c->stored, true, e);
 	}
 	if (!written_room(c->rpc->written, rpc_config(c->rpc), &c->actor, tx->now_s, e) ||
 		!run_handler(c, e))
@@ -412,24 +442,19 @@ work_write(struct unit *u, struct tx *tx, struct err *e)
 	else
 		answer_store_unchanged(tx, c->actor.event_id, scope, key, hash, text);
 	written_add(c->rpc->written, &c->actor, tx->now_s, tx->written_bytes);
-	write_answer(c, text, false);
+	ok = write_answer(c, text, false, e);
 	free(text);
-	return true;
+	return ok;
 }
 
 static bool
 work_read(struct unit *u, struct tx *tx, struct err *e)
 {
 	struct call *c = (struct call *)(void *)u;
-	char *text;
 
 	c->tx = tx;
-	if (!account_still_good(tx, &c->actor, e) || !run_handler(c, e))
-		return false;
-	text = js_text(c->result);
-	write_result(c, text);
-	free(text);
-	return true;
+	return account_still_good(tx, &c->actor, e) && run_handler(c, e) &&
+	       write_made(c, e);
 }
 
 /* What a kept call changes on the loop's side: logins, closed accounts, watchers. */
@@ -571,12 +596,8 @@ static void
 run_on_loop(struct session *s, struct call *c)
 {
 	struct err e;
-	char *text;
 
-	if (run_handler(c, &e)) {
-		text = js_text(c->result);
-		write_result(c, text);
-		free(text);
+	if (run_handler(c, &e) && write_made(c, &e)) {
 		session_send(s, c->line, c->line_bytes);
 		apply_effects(s->rpc, s, c);
 	} else {
@@ -651,6 +672,7 @@ hand_to_worker(struct session *s, struct call *c)
 static bool
 admit(struct session *s, struct call *c, struct err *e)
 {
+	const struct cursor_owner whose = call_cursor_owner(c);
 	struct rpc *r = s->rpc;
 	const char *name = c->request.method;
 	bool is_hello = strcmp(name, "hello") == 0;
@@ -681,7 +703,8 @@ admit(struct session *s, struct call *c, struct err *e)
 		e->retry_after_ms = 50;
 		return false;
 	}
-	return params_parse(c->method, c->request.params, &c->unit.arena, &c->args, e);
+	return params_parse(
+		c->method, c->request.params, &whose, &c->unit.arena, &c->args, e);
 }
 
 /* A token bucket per connection: `requests_per_second` with a burst of twice as many. */

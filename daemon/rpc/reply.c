@@ -4,7 +4,6 @@
 #include "domain/grid.h"
 #include "rpc/dispatch.h"
 #include "store/events.h"
-#include "wire/digest.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -104,16 +103,19 @@ page_add(struct page *p, const char *key, struct js *take_item)
 	return true;
 }
 
+struct cursor_owner
+call_cursor_owner(const struct call *c)
+{
+	return (struct cursor_owner){
+		rpc_key(c->rpc), c->actor.principal, c->session_event_id};
+}
+
 const char *
 page_cursor(struct call *c, const char *key)
 {
-	const char *plain =
-		arena_printf(&c->unit.arena, "c1:%s:%s", c->method->name, key);
-	size_t n = strlen(plain);
-	char *text = arena_alloc(&c->unit.arena, base64url_length(n) + 1);
+	const struct cursor_owner owner = call_cursor_owner(c);
 
-	base64url_encode(plain, n, text);
-	return text;
+	return cursor_make(&owner, c->method->name, key, &c->unit.arena);
 }
 
 struct js *

@@ -51,16 +51,16 @@ const struct stmt_family delegates_statements = {"delegates", SQL, COUNT};
 static void
 read_delegate(struct tx *tx, struct stmt *q, struct delegate *d)
 {
-	d->id = stmt_int(q, 0);
+	d->id = stmt_id(tx, q, 0);
 	d->code = stmt_text(tx, q, 1);
-	d->organisation_id = stmt_int(q, 2);
+	d->organisation_id = stmt_id(tx, q, 2);
 	d->name = stmt_text(tx, q, 3);
 	d->email = stmt_text(tx, q, 4);
 	d->languages = stmt_text(tx, q, 5);
-	d->min_meetings = (int)stmt_opt(q, 6);
-	d->max_meetings = (int)stmt_opt(q, 7);
-	d->max_per_day = (int)stmt_opt(q, 8);
-	d->resource_id = stmt_int(q, 9);
+	d->min_meetings = stmt_opt_slot(tx, q, 6);
+	d->max_meetings = stmt_opt_slot(tx, q, 7);
+	d->max_per_day = stmt_opt_slot(tx, q, 8);
+	d->resource_id = stmt_id(tx, q, 9);
 	d->rev = stmt_int(q, 10);
 }
 

@@ -13,7 +13,11 @@
 #include <string.h>
 
 enum { HEAD, INSERT, PAGE, ALL, STATEMENTS };
-enum { SALT_BYTES = 16, EVENT_MAX_BYTES = 16 * 1024 * 1024 };
+enum {
+	SALT_BYTES = 16,
+	EVENT_HEAD_BYTES = 256, /* of an event, without what is quoted */
+	ESCAPED_BYTES = 6,	/* of a byte, at most: \u0001 */
+};
 
 #define COLUMNS                                                                          \
 	" seq, at_us, event_id, principal, method, topic, object, key, audience, body, hash "
@@ -117,13 +121,15 @@ journal_last_seq(struct tx *tx)
 static char *
 event_text(const struct journal_row *r, int32_t offset_s)
 {
+	size_t quoted = strlen(r->topic) + strlen(r->method) + strlen(r->object);
 	char seq[32], when[WHEN_TEXT];
 	struct buf b;
 	bool ok;
 
 	snprintf(seq, sizeof seq, "%lld", (long long)r->seq);
 	when_format(r->at_us / 1000000, offset_s, when);
-	buf_init(&b, EVENT_MAX_BYTES);
+	buf_init(&b, EVENT_HEAD_BYTES + ESCAPED_BYTES * quoted +
+			     (r->body != NULL ? strlen(r->body) : 0));
 	ok = buf_adds(&b, "{\"seq\":") && buf_adds(&b, seq) &&
 	     buf_adds(&b, ",\"topic\":") && js_quote(r->topic, &b) &&
 	     buf_adds(&b, ",\"action\":") && js_quote(r->method, &b) &&

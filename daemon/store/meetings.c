@@ -120,24 +120,23 @@ meeting_save(struct tx *tx, const struct meeting *m)
 static struct meeting
 row(struct tx *tx, struct stmt *q)
 {
-	struct meeting m = {.event_id = stmt_int(q, 0),
-		.id = stmt_int(q, 1),
-		.request_id = stmt_int(q, 2),
+	return (struct meeting){.event_id = stmt_id(tx, q, 0),
+		.id = stmt_id(tx, q, 1),
+		.request_id = stmt_id(tx, q, 2),
+		.state = (enum meeting_state)stmt_word(
+			tx, q, 3, STATE_NAMES, MEETING_STATES),
 		.rev = stmt_int(q, 4),
 		.uid = stmt_text(tx, q, 5),
 		.sequence = (int)stmt_int(q, 6),
 		.revision = (int)stmt_int(q, 7),
-		.location_id = stmt_int(q, 8),
-		.seat_no = (int)stmt_int(q, 9),
-		.interpreter_id = stmt_opt(q, 10),
-		.start_s = stmt_int(q, 11),
-		.end_s = stmt_int(q, 12),
+		.location_id = stmt_id(tx, q, 8),
+		.seat_no = stmt_slot(tx, q, 9),
+		.interpreter_id = stmt_opt_id(tx, q, 10),
+		.start_s = stmt_instant(tx, q, 11),
+		.end_s = stmt_instant(tx, q, 12),
 		.reason = stmt_text(tx, q, 13),
-		.created_s = stmt_int(q, 14),
+		.created_s = stmt_instant(tx, q, 14),
 		.locked = stmt_int(q, 15) != 0};
-
-	BUG_ON(!meeting_state_by_name(stmt_text(tx, q, 3), &m.state));
-	return m;
 }
 
 static struct meeting *
@@ -254,10 +253,7 @@ meetings_count(struct tx *tx, int64_t event_id, int64_t by_state[MEETING_STATES]
 	struct stmt *q = tx_query(tx, FAMILY_MEETINGS, COUNT_STATES, VI(event_id));
 
 	memset(by_state, 0, sizeof(int64_t) * MEETING_STATES);
-	while (stmt_step(tx, q)) {
-		enum meeting_state s;
-
-		BUG_ON(!meeting_state_by_name(stmt_text(tx, q, 0), &s));
-		by_state[s] = stmt_int(q, 1);
-	}
+	while (stmt_step(tx, q))
+		by_state[stmt_word(tx, q, 0, STATE_NAMES, MEETING_STATES)] =
+			stmt_int(q, 1);
 }

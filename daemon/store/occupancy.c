@@ -156,9 +156,9 @@ rows_of(struct tx *tx, struct stmt *q, int *n)
 
 	while (stmt_step(tx, q)) {
 		struct occupied *o = rows_add(tx->arena, &list);
-		o->slot_no = (int)stmt_int(q, 0);
+		o->slot_no = stmt_slot(tx, q, 0);
 		o->kind = kind_of(stmt_text(tx, q, 1));
-		o->holder_id = stmt_int(q, 2);
+		o->holder_id = stmt_id(tx, q, 2);
 	}
 	*n = list.n;
 	return list.data;

@@ -116,20 +116,17 @@ relation_name(enum relation relation)
 }
 
 static enum org_kind
-kind_of(const char *name)
+kind_of(struct tx *tx, struct stmt *q, int column)
 {
-	enum org_kind kind = ORG_EXHIBITOR;
-
-	BUG_ON(!org_kind_by_name(name, &kind));
-	return kind;
+	return (enum org_kind)stmt_word(tx, q, column, KIND_NAMES, ORG_KINDS);
 }
 
 static void
 read_organisation(struct tx *tx, struct stmt *q, struct organisation *o)
 {
-	o->id = stmt_int(q, 0);
+	o->id = stmt_id(tx, q, 0);
 	o->code = stmt_text(tx, q, 1);
-	o->kind = kind_of(stmt_text(tx, q, 2));
+	o->kind = kind_of(tx, q, 2);
 	o->name = stmt_text(tx, q, 3);
 	o->country = stmt_text(tx, q, 4);
 	o->languages = stmt_text(tx, q, 5);
@@ -140,9 +137,9 @@ read_organisation(struct tx *tx, struct stmt *q, struct organisation *o)
 	o->budget_max = stmt_opt(q, 10);
 	o->website = stmt_text(tx, q, 11);
 	o->rev = stmt_int(q, 12);
-	o->min_meetings = (int)stmt_opt(q, 13);
-	o->max_meetings = (int)stmt_opt(q, 14);
-	o->max_per_day = (int)stmt_opt(q, 15);
+	o->min_meetings = stmt_opt_slot(tx, q, 13);
+	o->max_meetings = stmt_opt_slot(tx, q, 14);
+	o->max_per_day = stmt_opt_slot(tx, q, 15);
 	o->auto_accept = stmt_int(q, 16) != 0;
 }
 
@@ -231,9 +228,9 @@ organisations_brief(struct tx *tx, int64_t event_id, int *n)
 
 	while (stmt_step(tx, q)) {
 		*(struct organisation_brief *)rows_add(tx->arena, &list) =
-			(struct organisation_brief){.id = stmt_int(q, 0),
+			(struct organisation_brief){.id = stmt_id(tx, q, 0),
 				.code = stmt_text(tx, q, 1),
-				.kind = kind_of(stmt_text(tx, q, 2)),
+				.kind = kind_of(tx, q, 2),
 				.name = stmt_text(tx, q, 3),
 				.country = stmt_text(tx, q, 4),
 				.languages = stmt_text(tx, q, 5)};
@@ -290,10 +287,10 @@ organisations_categories_all(struct tx *tx, int64_t event_id, int *n)
 	while (stmt_step(tx, q)) {
 		struct organisation_category *c = rows_add(tx->arena, &list);
 
-		c->organisation_id = stmt_int(q, 0);
+		c->organisation_id = stmt_id(tx, q, 0);
 		c->relation = strcmp(stmt_text(tx, q, 1), "wants") == 0 ? RELATION_WANTS
 									: RELATION_OFFERS;
-		c->position = (int)stmt_int(q, 2);
+		c->position = stmt_slot(tx, q, 2);
 		c->category = stmt_text(tx, q, 3);
 	}
 	*n = list.n;

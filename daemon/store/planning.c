@@ -48,12 +48,12 @@ planning_requests(struct tx *tx, int64_t event_id, int *n)
 
 	while (stmt_step(tx, q)) {
 		*(struct planning_request *)rows_add(tx->arena, &list) =
-			(struct planning_request){.id = stmt_int(q, 0),
+			(struct planning_request){.id = stmt_id(tx, q, 0),
 				.scheduled = stmt_int(q, 1) != 0,
-				.from_organisation_id = stmt_int(q, 2),
-				.to_organisation_id = stmt_int(q, 3),
-				.length = (int)stmt_int(q, 4),
-				.accepted_s = stmt_opt(q, 5)};
+				.from_organisation_id = stmt_id(tx, q, 2),
+				.to_organisation_id = stmt_id(tx, q, 3),
+				.length = stmt_slot(tx, q, 4),
+				.accepted_s = stmt_opt_instant(tx, q, 5)};
 	}
 	*n = list.n;
 	return list.data;
@@ -68,7 +68,7 @@ pairs(struct tx *tx, int64_t event_id, int statement, int *n)
 	while (stmt_step(tx, q)) {
 		*(struct planning_pair *)rows_add(tx->arena, &list) =
 			(struct planning_pair){
-				stmt_int(q, 0), stmt_int(q, 1), stmt_int(q, 2) != 0};
+				stmt_id(tx, q, 0), stmt_id(tx, q, 1), stmt_int(q, 2) != 0};
 	}
 	*n = list.n;
 	return list.data;
@@ -94,14 +94,14 @@ planning_meetings(struct tx *tx, int64_t event_id, int *n)
 
 	while (stmt_step(tx, q)) {
 		*(struct planning_meeting *)rows_add(tx->arena, &list) =
-			(struct planning_meeting){.id = stmt_int(q, 0),
-				.request_id = stmt_int(q, 1),
+			(struct planning_meeting){.id = stmt_id(tx, q, 0),
+				.request_id = stmt_id(tx, q, 1),
 				.scheduled = stmt_int(q, 2) != 0,
 				.rev = stmt_int(q, 3),
-				.location_id = stmt_int(q, 4),
-				.seat_no = (int)stmt_int(q, 5),
-				.interpreter_id = stmt_opt(q, 6),
-				.start_s = stmt_int(q, 7),
+				.location_id = stmt_id(tx, q, 4),
+				.seat_no = stmt_slot(tx, q, 5),
+				.interpreter_id = stmt_opt_id(tx, q, 6),
+				.start_s = stmt_instant(tx, q, 7),
 				.locked = stmt_int(q, 8) != 0};
 	}
 	*n = list.n;
@@ -116,7 +116,7 @@ planning_people(struct tx *tx, int64_t event_id, int *n)
 
 	while (stmt_step(tx, q)) {
 		*(struct planning_person *)rows_add(tx->arena, &list) =
-			(struct planning_person){stmt_int(q, 0), stmt_int(q, 1)};
+			(struct planning_person){stmt_id(tx, q, 0), stmt_id(tx, q, 1)};
 	}
 	*n = list.n;
 	return list.data;
@@ -130,7 +130,7 @@ planning_slots(struct tx *tx, int64_t event_id, int *n)
 
 	while (stmt_step(tx, q)) {
 		*(struct planning_slot *)rows_add(tx->arena, &list) =
-			(struct planning_slot){stmt_int(q, 0), (int)stmt_int(q, 1)};
+			(struct planning_slot){stmt_id(tx, q, 0), stmt_slot(tx, q, 1)};
 	}
 	*n = list.n;
 	return list.data;
@@ -144,10 +144,10 @@ planning_busy(struct tx *tx, int64_t event_id, int *n)
 
 	while (stmt_step(tx, q)) {
 		*(struct planning_busy *)rows_add(tx->arena,
-			&list) = (struct planning_busy){.resource_id = stmt_int(q, 0),
-			.slot_no = (int)stmt_int(q, 1),
+			&list) = (struct planning_busy){.resource_id = stmt_id(tx, q, 0),
+			.slot_no = stmt_slot(tx, q, 1),
 			.kind = stmt_int(q, 2) != 0 ? OCCUPIED_HOLD : OCCUPIED_BLACKOUT,
-			.holder_id = stmt_int(q, 3)};
+			.holder_id = stmt_id(tx, q, 3)};
 	}
 	*n = list.n;
 	return list.data;
@@ -162,7 +162,7 @@ planning_seats(struct tx *tx, int64_t event_id, int *n)
 	while (stmt_step(tx, q)) {
 		*(struct planning_seat *)rows_add(tx->arena, &list) =
 			(struct planning_seat){
-				stmt_int(q, 0), (int)stmt_int(q, 1), stmt_int(q, 2)};
+				stmt_id(tx, q, 0), stmt_slot(tx, q, 1), stmt_id(tx, q, 2)};
 	}
 	*n = list.n;
 	return list.data;

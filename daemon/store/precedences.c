@@ -58,13 +58,13 @@ precedences_of(struct tx *tx, int64_t event_id, int64_t request_id, int *n)
 
 	while (stmt_step(tx, q)) {
 		*(struct precedence_other *)rows_add(tx->arena, &list) =
-			(struct precedence_other){.request_id = stmt_int(q, 0),
+			(struct precedence_other){.request_id = stmt_id(tx, q, 0),
 				.before = stmt_int(q, 1) != 0,
-				.from_organisation_id = stmt_int(q, 2),
-				.to_organisation_id = stmt_int(q, 3),
-				.meeting_id = stmt_opt(q, 4),
-				.start_s = stmt_opt(q, 5),
-				.end_s = stmt_opt(q, 6)};
+				.from_organisation_id = stmt_id(tx, q, 2),
+				.to_organisation_id = stmt_id(tx, q, 3),
+				.meeting_id = stmt_opt_id(tx, q, 4),
+				.start_s = stmt_opt_instant(tx, q, 5),
+				.end_s = stmt_opt_instant(tx, q, 6)};
 	}
 	*n = list.n;
 	return list.data;
@@ -78,7 +78,7 @@ precedences_open(struct tx *tx, int64_t event_id, int *n)
 
 	while (stmt_step(tx, q)) {
 		*(struct precedence *)rows_add(tx->arena, &list) =
-			(struct precedence){stmt_int(q, 0), stmt_int(q, 1)};
+			(struct precedence){stmt_id(tx, q, 0), stmt_id(tx, q, 1)};
 	}
 	*n = list.n;
 	return list.data;

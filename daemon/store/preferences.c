@@ -61,6 +61,12 @@ wish_by_name(const char *name, enum wish *out)
 	return false;
 }
 
+enum wish
+stmt_wish(struct tx *tx, struct stmt *q, int column)
+{
+	return (enum wish)stmt_word(tx, q, column, WISH_NAMES, WISH_AVOID + 1);
+}
+
 static struct preference *
 read_preferences(struct tx *tx, struct stmt *q, int *n)
 {
@@ -69,12 +75,12 @@ read_preferences(struct tx *tx, struct stmt *q, int *n)
 	while (stmt_step(tx, q)) {
 		struct preference *p = rows_add(tx->arena, &list);
 
-		p->id = stmt_int(q, 0);
+		p->id = stmt_id(tx, q, 0);
 		p->code = stmt_text(tx, q, 1);
-		p->from_organisation_id = stmt_int(q, 2);
-		p->from_delegate_id = stmt_int(q, 3);
-		p->to_organisation_id = stmt_int(q, 4);
-		BUG_ON(!wish_by_name(stmt_text(tx, q, 5), &p->wish));
+		p->from_organisation_id = stmt_id(tx, q, 2);
+		p->from_delegate_id = stmt_id(tx, q, 3);
+		p->to_organisation_id = stmt_id(tx, q, 4);
+		p->wish = stmt_wish(tx, q, 5);
 	}
 	*n = list.n;
 	return list.data;

@@ -116,6 +116,8 @@ static const char *const STATE_NAMES[REQUEST_STATES] = {"requested", "accepted",
 	"scheduled", "declined", "expired", "withdrawn", "cancelled"};
 static const char *const ORIGIN_NAMES[] = {"person", "staff", "import"};
 
+enum { ORIGINS = sizeof ORIGIN_NAMES / sizeof *ORIGIN_NAMES };
+
 const char *
 request_state_name(enum request_state state)
 {
@@ -138,15 +140,6 @@ const char *
 request_origin_name(enum request_origin origin)
 {
 	return ORIGIN_NAMES[origin];
-}
-
-static enum request_origin
-origin_of(const char *name)
-{
-	for (int i = 0; i < 3; i++)
-		if (strcmp(ORIGIN_NAMES[i], name) == 0)
-			return (enum request_origin)i;
-	BUG_ON(true);
 }
 
 void
@@ -174,22 +167,23 @@ request_save(struct tx *tx, const struct request *r)
 static struct request
 row(struct tx *tx, struct stmt *q)
 {
-	struct request r = {.event_id = stmt_int(q, 0),
-		.id = stmt_int(q, 1),
+	struct request r = {.event_id = stmt_id(tx, q, 0),
+		.id = stmt_id(tx, q, 1),
 		.code = stmt_text(tx, q, 2),
+		.state = (enum request_state)stmt_word(
+			tx, q, 3, STATE_NAMES, REQUEST_STATES),
 		.rev = stmt_int(q, 4),
-		.origin = origin_of(stmt_text(tx, q, 5)),
-		.from_organisation_id = stmt_int(q, 6),
-		.to_organisation_id = stmt_int(q, 7),
+		.origin = (enum request_origin)stmt_word(tx, q, 5, ORIGIN_NAMES, ORIGINS),
+		.from_organisation_id = stmt_id(tx, q, 6),
+		.to_organisation_id = stmt_id(tx, q, 7),
 		.message = stmt_text(tx, q, 8),
 		.reason = stmt_text(tx, q, 9),
-		.length = (int)stmt_int(q, 10),
-		.created_s = stmt_int(q, 11),
-		.expires_s = stmt_opt(q, 12),
-		.accepted_s = stmt_opt(q, 13),
-		.meeting_id = stmt_opt(q, 14)};
+		.length = stmt_slot(tx, q, 10),
+		.created_s = stmt_instant(tx, q, 11),
+		.expires_s = stmt_opt_instant(tx, q, 12),
+		.accepted_s = stmt_opt_instant(tx, q, 13),
+		.meeting_id = stmt_opt_id(tx, q, 14)};
 
-	BUG_ON(!request_state_by_name(stmt_text(tx, q, 3), &r.state));
 	r.read_state = r.state;
 	r.read_rev = r.rev;
 	return r;
@@ -262,7 +256,7 @@ request_delegates(
 	struct rows list = {.size = sizeof(int64_t)};
 
 	while (stmt_step(tx, q)) {
-		*(int64_t *)rows_add(tx->arena, &list) = stmt_int(q, 0);
+		*(int64_t *)rows_add(tx->arena, &list) = stmt_id(tx, q, 0);
 	}
 	*n = list.n;
 	return list.data;
@@ -286,7 +280,7 @@ slot_numbers(struct tx *tx, struct stmt *q, int *n)
 	struct rows list = {.size = sizeof(int)};
 
 	while (stmt_step(tx, q)) {
-		*(int *)rows_add(tx->arena, &list) = (int)stmt_int(q, 0);
+		*(int *)rows_add(tx->arena, &list) = stmt_slot(tx, q, 0);
 	}
 	*n = list.n;
 	return list.data;
@@ -407,12 +401,10 @@ requests_standby_wishes(struct tx *tx, int64_t event_id, int *n)
 
 	while (stmt_step(tx, q)) {
 		struct request_wish_row *w = rows_add(tx->arena, &list);
-		enum wish wish;
 
-		w->request_id = stmt_int(q, 1);
+		w->request_id = stmt_id(tx, q, 1);
 		w->of_requester = stmt_int(q, 2) != 0;
-		BUG_ON(!wish_by_name(stmt_text(tx, q, 3), &wish));
-		w->wish = (int)wish;
+		w->wish = (int)stmt_wish(tx, q, 3);
 	}
 	*n = list.n;
 	return list.data;
@@ -436,10 +428,7 @@ requests_count(struct tx *tx, int64_t event_id, int64_t by_state[REQUEST_STATES]
 	struct stmt *q = tx_query(tx, FAMILY_REQUESTS, COUNT_STATES, VI(event_id));
 
 	memset(by_state, 0, sizeof(int64_t) * REQUEST_STATES);
-	while (stmt_step(tx, q)) {
-		enum request_state s;
-
-		BUG_ON(!request_state_by_name(stmt_text(tx, q, 0), &s));
-		by_state[s] = stmt_int(q, 1);
-	}
+	while (stmt_step(tx, q))
+		by_state[stmt_word(tx, q, 0, STATE_NAMES, REQUEST_STATES)] =
+			stmt_int(q, 1);
 }

@@ -28,6 +28,12 @@ struct zones;
 
 enum { CHAIN_BYTES = 32 };
 
+/*
+ * Numbers of rows are counted from 1 and serve as indexes: more than a fair will ever have, and few
+ * enough for a table of them.
+ */
+enum { STORE_ID_MOST = (1 << 26) - 1 };
+
 /* What the next journal row of this unit needs; it is read once. */
 struct tx_journal {
 	bool known; /* seq and hash */
@@ -133,7 +139,25 @@ const char *stmt_text(struct tx *tx, struct stmt *q, int column);
 /* Borrowed until the next step. */
 const void *stmt_blob(struct stmt *q, int column, size_t *n);
 
+/*
+ * What a column may hold is ours to know; anything else is a fault, ERR_CORRUPT, and reads
+ * as something harmless. An instant is one that is taken (wire/when.h), and the second
+ * gives -1 for NULL; a word is one of n, read as its index; an offset is less than a day.
+ */
+int64_t stmt_instant(struct tx *tx, struct stmt *q, int column);
+int64_t stmt_opt_instant(struct tx *tx, struct stmt *q, int column);
+int32_t stmt_offset(struct tx *tx, struct stmt *q, int column);
+/* A number of a row, 0 to STORE_ID_MOST, -1 for NULL; of a slot, or how many: 0 to 65535. */
+int64_t stmt_id(struct tx *tx, struct stmt *q, int column);
+int64_t stmt_opt_id(struct tx *tx, struct stmt *q, int column);
+int stmt_slot(struct tx *tx, struct stmt *q, int column);
+int stmt_opt_slot(struct tx *tx, struct stmt *q, int column);
+int stmt_word(
+	struct tx *tx, struct stmt *q, int column, const char *const *words, int n);
+
 bool tx_failed(const struct tx *tx);
+/* Another row than we write: the unit is refused with ERR_CORRUPT, "database: ...". */
+void tx_damaged(struct tx *tx, const char *fmt, ...) PRINTF(2, 3);
 /* The next number of a kind of object (event 0: the daemon's own). */
 int64_t tx_next_id(struct tx *tx, int64_t event_id, const char *name);
 

@@ -8,6 +8,8 @@
 #include "store/tables.h"
 #include "wire/buf.h"
 #include "wire/digest.h"
+#include "wire/utf8.h"
+#include "wire/when.h"
 
 #include <errno.h>
 #include <sqlite3.h>
@@ -15,7 +17,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { BUSY_TIMEOUT_MS = 10000 };
+enum { BUSY_TIMEOUT_MS = 10000, DAY_S = 86400, SLOT_MOST = 65535 };
 
 struct store {
 	sqlite3 *db;
@@ -551,6 +553,96 @@ bool
 tx_failed(const struct tx *tx)
 {
 	return tx->fault.code != ERR_NONE;
+}
+
+void
+tx_damaged(struct tx *tx, const char *fmt, ...)
+{
+	char text[200];
+	va_list ap;
+
+	if (tx_failed(tx))
+		return;
+	va_start(ap, fmt);
+	utf8_vformat(text, sizeof text, fmt, ap);
+	va_end(ap);
+	err_set(&tx->fault, ERR_CORRUPT, "database: %s", text);
+}
+
+/* A value of a column that it may not have. */
+static void
+damaged_column(struct tx *tx, struct stmt *opaque, int column)
+{
+	sqlite3_stmt *q = (sqlite3_stmt *)opaque;
+	const char *value = (const char *)sqlite3_column_text(q, column);
+
+	tx_damaged(tx, "the column %s holds \"%.40s\"", sqlite3_column_name(q, column),
+		value != NULL ? value : "");
+}
+
+static int64_t
+within(struct tx *tx, struct stmt *q, int column, int64_t least, int64_t most)
+{
+	int64_t i = stmt_int(q, column);
+
+	if (i >= least && i <= most)
+		return i;
+	damaged_column(tx, q, column);
+	return 0;
+}
+
+int64_t
+stmt_instant(struct tx *tx, struct stmt *q, int column)
+{
+	return within(tx, q, column, WHEN_FIRST_S, WHEN_LAST_S);
+}
+
+int64_t
+stmt_opt_instant(struct tx *tx, struct stmt *q, int column)
+{
+	return stmt_null(q, column) ? -1 : stmt_instant(tx, q, column);
+}
+
+int32_t
+stmt_offset(struct tx *tx, struct stmt *q, int column)
+{
+	return (int32_t)within(tx, q, column, -DAY_S + 1, DAY_S - 1);
+}
+
+int64_t
+stmt_id(struct tx *tx, struct stmt *q, int column)
+{
+	return within(tx, q, column, 0, STORE_ID_MOST);
+}
+
+int64_t
+stmt_opt_id(struct tx *tx, struct stmt *q, int column)
+{
+	return stmt_null(q, column) ? -1 : stmt_id(tx, q, column);
+}
+
+int
+stmt_slot(struct tx *tx, struct stmt *q, int column)
+{
+	return (int)within(tx, q, column, 0, SLOT_MOST);
+}
+
+int
+stmt_opt_slot(struct tx *tx, struct stmt *q, int column)
+{
+	return stmt_null(q, column) ? -1 : stmt_slot(tx, q, column);
+}
+
+int
+stmt_word(struct tx *tx, struct stmt *q, int column, const char *const *words, int n)
+{
+	const char *word = (const char *)sqlite3_column_text((sqlite3_stmt *)q, column);
+
+	for (int i = 0; i < n && word != NULL; i++)
+		if (words[i] != NULL && strcmp(words[i], word) == 0)
+			return i;
+	damaged_column(tx, q, column);
+	return 0;
 }
 
 int64_t
