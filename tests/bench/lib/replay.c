@@ -236,7 +236,7 @@ inside_pause(void *peer, bool paused)
 }
 
 static void
-inside_watching(void *peer)
+inside_noted(void *peer)
 {
 	(void)peer;
 }
@@ -249,7 +249,7 @@ inside_unsent(void *peer)
 }
 
 static const struct peer_ops INSIDE = {inside_send, inside_close, inside_established,
-	inside_pause, inside_watching, inside_unsent};
+	inside_pause, inside_noted, inside_unsent, inside_noted};
 
 static void
 inside_drain(void *ctx)
