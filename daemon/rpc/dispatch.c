@@ -364,6 +364,17 @@ write_answer(struct call *c, const char *stored, bool replayed)
 	free(text);
 }
 
+/* The result as text, for the caller to free. Its parts are many: the loop is spared freeing them. */
+static char *
+text_of_result(struct call *c)
+{
+	char *text = js_text(c->result);
+
+	js_free(c->result);
+	c->result = NULL;
+	return text;
+}
+
 static bool
 is_enrolment(const struct call *c)
 {
@@ -439,7 +450,7 @@ work_write(struct unit *u, struct tx *tx, struct err *e)
 	}
 	if (!run_handler(c, e))
 		return false;
-	text = js_text(c->result);
+	text = text_of_result(c);
 	answer_store(tx, c->actor.event_id, scope, key, hash, text);
 	write_answer(c, text, false);
 	free(text);
@@ -455,7 +466,7 @@ work_read(struct unit *u, struct tx *tx, struct err *e)
 	c->tx = tx;
 	if (!account_still_good(tx, &c->actor, e) || !run_handler(c, e))
 		return false;
-	text = js_text(c->result);
+	text = text_of_result(c);
 	write_result(c, text);
 	free(text);
 	return true;
@@ -610,7 +621,7 @@ run_on_loop(struct session *s, struct call *c)
 	char *text;
 
 	if (run_handler(c, &e)) {
-		text = c->text == NULL ? js_text(c->result) : NULL;
+		text = c->text == NULL ? text_of_result(c) : NULL;
 		write_result(c, text == NULL ? c->text : text);
 		free(text);
 		session_send(s, c->line, c->line_bytes);
