@@ -22,7 +22,7 @@
 #include <sys/un.h>
 #include <unistd.h>
 
-enum { TICK_MS = 100, BACKLOG = 1024, SIGNALS = 3, ACCEPTS_A_TURN = 16 };
+enum { TICK_MS = 100, BACKLOG = 1024, SIGNALS = 3 };
 
 static const int SIGNAL_NUMBERS[SIGNALS] = {SIGTERM, SIGINT, SIGHUP};
 
@@ -40,7 +40,7 @@ struct net {
 	struct conn *conns;
 	struct conn *dead;
 	int count;
-	int accepted; /* in this turn of the loop */
+	bool accepted; /* somebody, in this turn of the loop */
 	struct door door;
 	struct networks shared;
 	bool stopping;
@@ -124,17 +124,6 @@ reap(struct net *n)
 	}
 }
 
-/*
- * So many in a turn of the loop; then those who are inside first. Somebody who connects as fast as
- * we accept would keep the loop here.
- */
-static void
-count_accepted(struct net *n, struct evconnlistener *l)
-{
-	if (++n->accepted >= ACCEPTS_A_TURN)
-		evconnlistener_disable(l);
-}
-
 static void
 enable_listeners(struct net *n)
 {
@@ -166,7 +155,12 @@ on_accept_tls(struct evconnlistener *l, evutil_socket_t fd, struct sockaddr *add
 	struct host host;
 	SSL *ssl;
 
-	count_accepted(n, l);
+	/*
+	 * One in a turn of the loop, for what follows is its dearest work: a handshake. Those who
+	 * are inside come in between, and whoever connects faster waits in the kernel's row.
+	 */
+	evconnlistener_disable(l);
+	n->accepted = true;
 	host_of(address, &n->shared, &host);
 	if (!make_room(n, &host)) {
 		log_peer_event(LOG_WARNING, "conn.refused",
@@ -431,9 +425,9 @@ net_run(struct net *n)
 	while (!n->stopping) {
 		event_base_loop(n->base, EVLOOP_ONCE);
 		reap(n);
-		if (n->accepted >= ACCEPTS_A_TURN && !n->full)
+		if (n->accepted && !n->full)
 			enable_listeners(n);
-		n->accepted = 0;
+		n->accepted = false;
 	}
 }
 
