@@ -314,12 +314,12 @@ inside_stop(struct inside *in)
 {
 	struct job *list;
 
+	if (in->session != NULL)
+		rpc_closed(in->session);
 	readers_stop(in->readers);
 	writer_stop(in->writer);
 	while (in->rpc != NULL && (list = jobs_take(in->done, SIZE_MAX)) != NULL)
 		rpc_completed(in->rpc, list);
-	if (in->session != NULL)
-		rpc_closed(in->session);
 	rpc_free(in->rpc);
 	jobs_free(in->done);
 	buf_release(&in->answer);
