@@ -45,6 +45,13 @@ tell_closed(struct conn *c)
 		handler(c)->closed(user);
 }
 
+static void
+leave_door(struct conn *c)
+{
+	if (c->place != NULL)
+		door_leave(net_door_of(c->net), c);
+}
+
 void
 conn_kill(struct conn *c, const char *why)
 {
@@ -52,7 +59,7 @@ conn_kill(struct conn *c, const char *why)
 		return;
 	log_end(c, why);
 	c->phase = CONN_DEAD;
-	conn_known(c);
+	leave_door(c);
 	bufferevent_setcb(c->bev, NULL, NULL, NULL, NULL);
 	bufferevent_disable(c->bev, EV_READ | EV_WRITE);
 	tell_closed(c);
@@ -344,8 +351,7 @@ conn_established(struct conn *c, size_t line_max)
 void
 conn_known(struct conn *c)
 {
-	if (c->place != NULL)
-		door_leave(net_door_of(c->net), c);
+	leave_door(c);
 }
 
 const struct host *

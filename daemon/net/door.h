@@ -24,8 +24,12 @@ struct door {
 
 void door_init(struct door *d);
 void door_release(struct door *d);
-/* The stranger that has to go before another one of this host comes in; NULL: there is room. */
-struct conn *door_in_the_way(struct door *d, const struct config *cfg, const struct host *host);
+/*
+ * The stranger that has to go before another one of this host comes in; NULL: as far as strangers
+ * go there is room. full: there are as many connections, known ones too, as there may be.
+ */
+struct conn *door_in_the_way(
+	struct door *d, const struct config *cfg, const struct host *host, bool full);
 /* It came in, from its host. */
 void door_enter(struct door *d, struct conn *c);
 /* It has logged in or is gone; not twice. */

@@ -133,17 +133,21 @@ enable_listeners(struct net *n)
 		evconnlistener_enable(n->unix_listener);
 }
 
+static bool
+is_full(const struct net *n)
+{
+	return n->count >= n->config->connections;
+}
+
 /* Room for one more connection: strangers make it, those who have logged in do not. */
 static bool
 make_room(struct net *n, const struct host *host)
 {
 	struct conn *c;
 
-	if (n->count >= n->config->connections)
-		return false;
-	while ((c = door_in_the_way(&n->door, n->config, host)) != NULL)
+	while ((c = door_in_the_way(&n->door, n->config, host, is_full(n))) != NULL)
 		conn_kill(c, "another connection takes its place");
-	return true;
+	return !is_full(n);
 }
 
 static void

@@ -170,34 +170,13 @@ rpc_open(struct rpc *r, void *peer, bool local, unsigned uid)
 	return s;
 }
 
-/* Nobody waits any more for what this session has asked to read: it is not looked for either. */
-static void
-drop_reads(struct session *s)
-{
-	struct rpc *r = s->rpc;
-	struct unit *list, *u;
-	struct job whose = {.next = NULL};
-
-	if (s->state == SESSION_CLOSING)
-		return;
-	limits_lane(s, &whose);
-	s->state = SESSION_CLOSING;
-	if (r->halted) /* and with it the readers are gone, or go */
-		return;
-	list = readers_drop(r->o.readers, whose.lane, whose.ahead, whose.source);
-	while ((u = list) != NULL) {
-		list = (struct unit *)(void *)u->job.next;
-		u->done(u);
-	}
-}
-
 void
 rpc_closed(struct session *s)
 {
 	struct rpc *r = s->rpc;
 	struct session **p = &r->bucket[s->id % SESSION_BUCKETS];
 
-	drop_reads(s);
+	limits_drop_reads(s);
 	limits_leave(s);
 	stream_stop(s);
 	while (*p != s)
@@ -224,7 +203,7 @@ session_close(struct session *s, const char *why)
 {
 	if (s->state == SESSION_CLOSING)
 		return;
-	drop_reads(s);
+	limits_drop_reads(s);
 	stream_stop(s);
 	s->rpc->o.ops->close(s->peer, why);
 }
@@ -364,7 +343,7 @@ write_answer(struct call *c, const char *stored, bool replayed)
 	free(text);
 }
 
-/* The result as text, for the caller to free. Its parts are many: the loop is spared freeing them. */
+/* The result as text, for the caller to free; its many parts are freed here and not by the loop. */
 static char *
 text_of_result(struct call *c)
 {

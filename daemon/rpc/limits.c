@@ -351,3 +351,23 @@ limits_end(struct rpc *r, struct call *c)
 	unuse(r, c->share);
 	c->share = NULL;
 }
+
+void
+limits_drop_reads(struct session *s)
+{
+	struct rpc *r = s->rpc;
+	struct unit *list, *u;
+	struct job lane = {.next = NULL};
+
+	if (s->state == SESSION_CLOSING)
+		return;
+	limits_lane(s, &lane);
+	s->state = SESSION_CLOSING;
+	if (r->halted) /* and with it the readers are gone, or go */
+		return;
+	list = readers_drop(r->o.readers, lane.lane, lane.ahead, lane.source);
+	while ((u = list) != NULL) {
+		list = (struct unit *)(void *)u->job.next;
+		u->done(u);
+	}
+}

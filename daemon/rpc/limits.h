@@ -40,6 +40,11 @@ void limits_lane(const struct session *s, struct job *j);
 /* The call waits, in its lane, and counts; until it has come back. */
 void limits_begin(const struct session *s, struct call *c);
 void limits_end(struct rpc *r, struct call *c);
+/*
+ * The session ends (SESSION_CLOSING): nobody waits any more for what it has asked to read, so it is
+ * not looked for either.
+ */
+void limits_drop_reads(struct session *s);
 /* Several times a second: who was held back goes on, and what is idle is forgotten. */
 void limits_tick(struct rpc *r, int64_t now_ms);
 

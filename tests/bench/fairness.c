@@ -313,8 +313,8 @@ static const char USAGE[] =
 	"  --rounds N       calls of each kind in a row (300)\n"
 	"  --seconds N      of a row at most (12)\n"
 	"  --connections N  of who floods (100)\n"
-	"  --only FLOOD     this row and the quiet one: lists, matches, \"no-op updates\", watches,\n"
-	"                   \"half handshakes\", logins\n"
+	"  --only FLOOD     this row and the quiet one: lists, matches, \"no-op updates\",\n"
+	"                   watches, \"half handshakes\", logins\n"
 	"  --reconnect N    also: how long so many clients need to come back (0)\n"
 	"  --directory DIR  where the database lies (the build directory)\n"
 	"The daemon is $CONVENE_BUILD/convened (build/convened).\n";
@@ -357,7 +357,8 @@ parse_options(int argc, char **argv, struct options *o)
 {
 	static const struct option LONG[] = {{"rounds", required_argument, NULL, 'r'},
 		{"seconds", required_argument, NULL, 's'},
-		{"connections", required_argument, NULL, 'c'}, {"only", required_argument, NULL, 'o'},
+		{"connections", required_argument, NULL, 'c'},
+		{"only", required_argument, NULL, 'o'},
 		{"reconnect", required_argument, NULL, 'n'},
 		{"directory", required_argument, NULL, 'd'}, {0}};
 	int c;

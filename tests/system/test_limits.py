@@ -1,7 +1,11 @@
 """Bounds on what one peer may take: line length, rate, connections."""
 import contextlib
+import fcntl
 import json
+import re
+import socket
 import sqlite3
+import struct
 
 import pytest
 
@@ -151,6 +155,86 @@ def test_calls_of_one_account_wait_on_all_its_connections_together(make_fair):
     assert "preference" in laptop.result(wish(laptop))
 
 
+@contextlib.contextmanager
+def readers_held(house):
+    """Nothing is read meanwhile: the marks by which readers enter the log are taken, all five.
+
+    They wait some ten seconds for one before they give up."""
+    first, count = 123, 5
+    with open(f"{house.database}-shm", "r+b") as marks:
+        fcntl.lockf(marks, fcntl.LOCK_EX, count, first)
+        yield
+        fcntl.lockf(marks, fcntl.LOCK_UN, count, first)
+
+
+def taken_in(client):
+    """Whatever others have sent before this has been read by the daemon: some turns of its loop."""
+    for _ in range(4):
+        assert client.call("ping") == {}
+
+
+def done(house, method, pattern=""):
+    """Places in the log where a call of this method is said to be answered."""
+    return [i for i, line in enumerate(house.log.lines)
+            if re.search(rf"event=call\.done method={method} .*{pattern}", line)]
+
+
+def reading_house(make_fair):
+    house = make_fair({"run": {"readers": 1}, "log": {"level": "debug"}}).start()
+    return house, house.as_("admin")
+
+
+def test_hello_is_ahead_of_what_others_wait_for(make_fair):
+    house, admin = reading_house(make_fair)
+    flood, late = house.as_("ann"), house.connect()
+    with readers_held(house):
+        before = len(done(house, "hello"))
+        ids = flood.send_all([("organisation.list", {})] * 30)
+        taken_in(flood)
+        hello = late.send("hello", client="t", proto=[1, 1], token=house.tokens["bob"])
+        taken_in(admin)
+    assert late.result(hello)["role"] == "buyer"
+    for request in ids:
+        assert flood.result(request)["items"]
+    house.log.wait(r"method=organisation\.list req=c\d+-31\b")
+    lists, hellos = done(house, "organisation.list"), done(house, "hello")
+    assert len(lists) == 30 and len(hellos) == before + 1
+    assert sum(place < hellos[-1] for place in lists) <= 1
+
+
+def test_accounts_take_turns(make_fair):
+    house, admin = reading_house(make_fair)
+    flood, other = house.as_("ann"), house.as_("bob")
+    with readers_held(house):
+        ids = flood.send_all([("organisation.list", {})] * 30)
+        taken_in(flood)
+        mine = other.send_all([("category.list", {})] * 3)
+        taken_in(admin)
+    for client, requests in ((other, mine), (flood, ids)):
+        for request in requests:
+            assert "items" in client.result(request)
+    house.log.wait(r"method=organisation\.list req=c\d+-31\b")
+    lists, others = done(house, "organisation.list"), done(house, "category.list")
+    assert [sum(place < of_mine for place in lists) for of_mine in others] <= [2, 3, 4]
+
+
+def test_reads_of_a_connection_that_is_gone_are_not_run(make_fair):
+    house, admin = reading_house(make_fair)
+    gone = house.as_("ann")
+    with readers_held(house):
+        gone.send_all([("organisation.list", {})] * 20)
+        taken_in(gone)
+        sock = gone.stream.sock
+        sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        gone.close()
+        assert house.log.wait(r"event=call\.dropped method=organisation\.list req=c\d+-21\b")
+        taken_in(admin)
+    assert house.as_("ann").call("event.list")
+    assert len(done(house, "organisation.list")) <= 1
+    dropped = [line for line in house.log.lines if "event=call.dropped" in line]
+    assert len(dropped) == 19
+
+
 def test_one_account_has_one_rate_on_many_connections(make_fair):
     house = make_fair({"limits": {"requests_per_account": 10}}).start()
     clients = [house.as_("ann") for _ in range(10)]
@@ -203,7 +287,7 @@ def test_who_has_logged_in_does_not_count_for_its_address(make_fair):
     assert all(client.call("ping") == {} for client in inside)
 
 
-@pytest.mark.parametrize("option", ["strangers", "connections_per_address"])
+@pytest.mark.parametrize("option", ["connections", "strangers", "connections_per_address"])
 def test_the_oldest_stranger_makes_room(make_fair, option):
     house = make_fair({"limits": {option: 3}}).start()
     sockets = silent(house, 3)

@@ -82,7 +82,7 @@ in_the_way(struct house *h, const char *address)
 {
 	struct host from = host(h, address);
 
-	return door_in_the_way(&h->door, &h->config, &from);
+	return door_in_the_way(&h->door, &h->config, &from, false);
 }
 
 static void
@@ -157,6 +157,20 @@ all_strangers_together_have_a_bound(void **state)
 	assert_null(in_the_way(h, "192.0.2.9"));
 	enter(h, "192.0.2.4");
 	assert_ptr_equal(in_the_way(h, "192.0.2.9"), &h->conn[1]);
+}
+
+/* Who has logged in keeps nobody out as long as there are strangers. */
+static void
+a_full_house_is_made_room_in_by_strangers_alone(void **state)
+{
+	struct house *h = *state;
+	struct host from = host(h, "192.0.2.9");
+
+	assert_null(door_in_the_way(&h->door, &h->config, &from, true));
+	enter(h, "192.0.2.1");
+	enter(h, "192.0.2.2");
+	assert_null(door_in_the_way(&h->door, &h->config, &from, false));
+	assert_ptr_equal(door_in_the_way(&h->door, &h->config, &from, true), &h->conn[0]);
 }
 
 /* One more among thousands, of one host or of many, is counted as fast as the second one. */
@@ -241,6 +255,7 @@ main(void)
 		TEST(an_address_that_many_share_has_ten_times_as_much),
 		TEST(a_host_of_ipv6_is_its_whole_network),
 		TEST(all_strangers_together_have_a_bound),
+		TEST(a_full_house_is_made_room_in_by_strangers_alone),
 		TEST(coming_in_costs_the_same_among_many),
 		TEST(networks_are_read),
 		TEST(a_network_has_who_lies_in_it),
