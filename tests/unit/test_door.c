@@ -55,7 +55,7 @@ host(const struct house *h, const char *address)
 {
 	struct sockaddr_in in = {.sin_family = AF_INET};
 	struct sockaddr_in6 in6 = {.sin6_family = AF_INET6};
-	struct host out;
+	struct host out = {.shared = false};
 
 	if (inet_pton(AF_INET, address, &in.sin_addr) == 1)
 		host_of((struct sockaddr *)&in, &h->shared, &out);
