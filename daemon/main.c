@@ -64,7 +64,11 @@ opened(void *ctx, struct conn *c, bool local, unsigned uid)
 {
 	struct daemon *d = ctx;
 
-	return rpc_open(d->rpc, c, local, uid);
+	struct session *s = rpc_open(d->rpc, c, local, uid);
+
+	if (!local)
+		rpc_came_from(s, conn_host(c));
+	return s;
 }
 
 static void
@@ -278,12 +282,19 @@ peer_unsent(void *peer)
 	return conn_unsent(peer);
 }
 
+static void
+peer_known(void *peer)
+{
+	conn_known(peer);
+}
+
 /* ---- life ----------------------------------------------------------------------------------- */
 
 static const struct net_handler NET_HANDLER = {
 	opened, line, broken, ended, closed, drained, ping, woken, tick, signalled};
 static const struct peer_ops PEER_OPS = {
-	peer_send, peer_close, peer_established, peer_pause, peer_watching, peer_unsent};
+	peer_send, peer_close, peer_established, peer_pause, peer_watching, peer_unsent,
+	peer_known};
 
 static bool
 last_seq(const struct config *cfg, int64_t *out, struct err *e)

@@ -13,6 +13,7 @@
 
 struct rpc;
 struct run_progress;
+struct share;
 
 enum { REQ_BYTES = 40 };
 
@@ -27,8 +28,11 @@ struct call {
 	struct actor actor; /* as it was when the line came */
 	int64_t session_event_id; /* the event of the conversation, 0: none named */
 	uint64_t endings;   /* logins that had been ended when the line came */
+	struct share *share; /* whose it is while it waits; NULL: nobody's */
+	bool counted;	    /* ... and it counts there */
 	struct tx *tx;	    /* while it runs in a worker */
 	struct js *result;
+	const char *text;   /* in its place, a result that is text already; borrowed */
 	struct js *more;    /* extra members of error.data */
 	char *stored;	    /* the answer of an earlier call with the same key */
 	char *line;	    /* the whole answer, ready to send */
@@ -53,6 +57,8 @@ struct call {
 
 /* The answer. take_result becomes the call's. */
 struct answer reply_ok(struct call *c, struct js *take_result);
+/* A result that is text already and stays; only from a handler that runs on the loop. */
+struct answer reply_text(struct call *c, const char *text);
 struct answer reply_fail(struct call *c, const struct err *e);
 /* Extra member of error.data, such as the next feasible slots. */
 void reply_more(struct call *c, const char *name, struct js *take_value);

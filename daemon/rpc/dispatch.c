@@ -3,6 +3,7 @@
 
 #include "base/log.h"
 #include "domain/account.h"
+#include "rpc/limits.h"
 #include "rpc/runs.h"
 #include "rpc/session.h"
 #include "rpc/staging.h"
@@ -17,6 +18,16 @@ enum { ANSWER_MAX_BYTES = 64 * 1024 * 1024 };
 
 /* ---- life ----------------------------------------------------------------------------------- */
 
+static char *
+document_text(void)
+{
+	struct js *document = method_discover();
+	char *text = js_text(document);
+
+	js_free(document);
+	return text;
+}
+
 struct rpc *
 rpc_new(const struct rpc_options *o)
 {
@@ -27,7 +38,8 @@ rpc_new(const struct rpc_options *o)
 	r->ring = ring_new(o->last_seq);
 	r->staging = staging_new();
 	r->written = written_new();
-	r->document = method_discover();
+	r->document = document_text();
+	r->limits = limits_new();
 	r->stats.started_us = clock_monotonic_us();
 	return r;
 }
@@ -47,7 +59,8 @@ rpc_free(struct rpc *r)
 	BUG_ON(r->sessions != NULL);
 	runs_free(r);
 	ring_free(r->ring);
-	js_free(r->document);
+	limits_free(r->limits);
+	free(r->document);
 	staging_free(r->staging);
 	written_free(r->written);
 	free(r);
@@ -89,7 +102,7 @@ rpc_port(const struct rpc *r)
 	return r->o.port;
 }
 
-struct js *
+const char *
 rpc_document(const struct rpc *r)
 {
 	return r->document;
@@ -167,6 +180,8 @@ rpc_closed(struct session *s)
 	struct rpc *r = s->rpc;
 	struct session **p = &r->bucket[s->id % SESSION_BUCKETS];
 
+	limits_drop_reads(s);
+	limits_leave(s);
 	stream_stop(s);
 	while (*p != s)
 		p = &(*p)->hash_next;
@@ -192,7 +207,7 @@ session_close(struct session *s, const char *why)
 {
 	if (s->state == SESSION_CLOSING)
 		return;
-	s->state = SESSION_CLOSING;
+	limits_drop_reads(s);
 	stream_stop(s);
 	s->rpc->o.ops->close(s->peer, why);
 }
@@ -322,12 +337,23 @@ write_result(struct call *c, const char *result_json, struct err *e)
 	return true;
 }
 
+/* The result as text, for the caller to free; its many parts are freed here and not by the loop. */
+static char *
+text_of_result(struct call *c)
+{
+	char *text = js_text(c->result);
+
+	js_free(c->result);
+	c->result = NULL;
+	return text;
+}
+
 /* What the handler answered. */
 static bool
 write_made(struct call *c, struct err *e)
 {
-	char *text = js_text(c->result);
-	bool ok = write_result(c, text, e);
+	char *text = c->text == NULL ? text_of_result(c) : NULL;
+	bool ok = write_result(c, text == NULL ? c->text : text, e);
 
 	free(text);
 	return ok;
@@ -436,7 +462,7 @@ work_write(struct unit *u, struct tx *tx, struct err *e)
 	if (!written_room(c->rpc->written, rpc_config(c->rpc), &c->actor, tx->now_s, e) ||
 		!run_handler(c, e))
 		return false;
-	text = js_text(c->result);
+	text = text_of_result(c);
 	if (tx->events != NULL)
 		answer_store(tx, c->actor.event_id, scope, key, hash, text);
 	else
@@ -485,6 +511,8 @@ apply_effects(struct rpc *r, struct session *s, struct call *c)
 		if (c->touches_token)
 			chore_touch_token(r, c->login.token_id);
 		r->o.ops->established(s->peer, line_limit(s));
+		if (s->actor.role != ROLE_NONE)
+			r->o.ops->known(s->peer);
 	}
 	if (c->watches)
 		stream_start(s, c->watch_since, c->watch_topics);
@@ -503,6 +531,9 @@ log_call(const struct call *c)
 {
 	if (c->unit.fate == UNIT_KEPT)
 		log_event(LOG_DEBUG, "call.done", L_STR("method", c->method->name),
+			L_STR("req", c->req), L_STR("account", c->actor.principal));
+	else if (c->unit.fate == UNIT_DROPPED)
+		log_event(LOG_DEBUG, "call.dropped", L_STR("method", c->method->name),
 			L_STR("req", c->req), L_STR("account", c->actor.principal));
 	else if ((c->unit.fate != UNIT_REFUSED || c->unit.err.code == ERR_INTERNAL) &&
 		 !is_disk(c->unit.err.code))
@@ -538,6 +569,15 @@ put_off_login(struct call *c)
 	c->unit.err.retry_after_ms = 100;
 }
 
+/* Who has logged in counts among the connections of its account, if there is room. */
+static void
+take_in(struct session *s, struct call *c)
+{
+	if (s != NULL && c->unit.fate == UNIT_KEPT && c->logged_in
+		&& !limits_log_in(s, &c->login, &c->unit.err))
+		c->unit.fate = UNIT_REFUSED;
+}
+
 /* The only place from which the answer of a worker leaves. */
 static void
 call_done(struct unit *u)
@@ -548,10 +588,12 @@ call_done(struct unit *u)
 	bool is_hello = strcmp(c->method->name, "hello") == 0;
 
 	r->inflight--;
-	put_off_login(c);
-	log_call(c);
+	limits_end(r, c);
 	if (s != NULL && s->state == SESSION_CLOSING)
 		s = NULL;
+	put_off_login(c);
+	take_in(s, c);
+	log_call(c);
 	if (s != NULL)
 		s->inflight--;
 	else
@@ -654,12 +696,14 @@ hand_to_worker(struct session *s, struct call *c)
 	attach_progress(c);
 	s->inflight++;
 	r->inflight++;
+	limits_begin(s, c);
 	pushed = write ? writer_push(r->o.writer, &c->unit)
 		       : readers_push(r->o.readers, &c->unit);
 	if (pushed)
 		return;
 	s->inflight--;
 	r->inflight--;
+	limits_end(r, c);
 	err_set(&e, ERR_BUSY, "too many calls are waiting");
 	e.retry_after_ms = 500;
 	refuse(s, c, &e);
@@ -696,35 +740,10 @@ admit(struct session *s, struct call *c, struct err *e)
 	}
 	if (r->draining)
 		return err_set(e, ERR_DRAINING, "the daemon is stopping");
-	if (s->inflight >= rpc_config(r)->inflight) {
-		err_set(e, ERR_TOO_MANY_INFLIGHT,
-			"%lld calls of this connection wait for answers",
-			(long long)rpc_config(r)->inflight);
-		e->retry_after_ms = 50;
+	if (!limits_may_wait(s, e))
 		return false;
-	}
 	return params_parse(
 		c->method, c->request.params, &whose, &c->unit.arena, &c->args, e);
-}
-
-/* A token bucket per connection: `requests_per_second` with a burst of twice as many. */
-static bool
-within_rate(struct session *s, struct err *e)
-{
-	int64_t rate = rpc_config(s->rpc)->requests_per_second,
-		now = clock_monotonic_ms();
-
-	s->tokens_milli += (now - s->refilled_ms) * rate;
-	s->refilled_ms = now;
-	if (s->tokens_milli > rate * 2000)
-		s->tokens_milli = rate * 2000;
-	if (s->local || s->tokens_milli >= 1000) {
-		s->tokens_milli -= s->local ? 0 : 1000;
-		return true;
-	}
-	err_set(e, ERR_RATE_LIMITED, "more than %lld calls a second", (long long)rate);
-	e->retry_after_ms = 1000 / rate + 1;
-	return false;
 }
 
 /*
@@ -735,7 +754,7 @@ static bool
 understood(struct session *s, struct call *c, const char *line, size_t n, struct err *e)
 {
 	struct err slow;
-	bool within = within_rate(s, &slow), read = false;
+	bool within = limits_line(s, n, &slow), read = false;
 
 	if (within || n <= (size_t)rpc_config(s->rpc)->line_before_login_bytes)
 		read = rpc_parse_request(line, n, &c->request, e);
@@ -808,6 +827,7 @@ rpc_tick(struct rpc *r)
 
 	staging_expire(r->staging, now);
 	runs_tick(r);
+	limits_tick(r, now);
 	chore_upkeep(r, now);
 	/* A watcher whose reader could not be asked the last time. */
 	stream_pump_all(r);

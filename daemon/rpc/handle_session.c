@@ -200,7 +200,7 @@ handle_ping(struct call *c)
 struct answer
 handle_discover(struct call *c)
 {
-	return reply_ok(c, js_share(rpc_document(c->rpc)));
+	return reply_text(c, rpc_document(c->rpc));
 }
 
 static bool

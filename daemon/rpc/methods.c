@@ -89,7 +89,7 @@ const struct method methods[] = {
 	{"ping", "is the other end alive?", "nothing", ANYBODY, RUN_LOOP, NO_PARAMS, handle_ping,
 		NULL,
 		.schema = ""},
-	{"rpc.discover", "this table as an OpenRPC document", "the document", ANYBODY, RUN_LOOP,
+	{"rpc.discover", "this table as an OpenRPC document", "the document", EVERYBODY, RUN_LOOP,
 		NO_PARAMS, handle_discover, NULL,
 		.schema = "openrpc:text info:any methods:[any] components:any"
 			  " x-errors-of-any-call:[any]"},

@@ -18,6 +18,14 @@ reply_ok(struct call *c, struct js *take_result)
 }
 
 struct answer
+reply_text(struct call *c, const char *text)
+{
+	BUG_ON(c->method->where != RUN_LOOP);
+	c->text = text;
+	return (struct answer){ANSWER_OK};
+}
+
+struct answer
 reply_fail(struct call *c, const struct err *e)
 {
 	BUG_ON(e->code == ERR_NONE);

@@ -14,6 +14,8 @@
 
 enum session_state { SESSION_NEW, SESSION_HELLO, SESSION_OPEN, SESSION_CLOSING };
 
+struct share;
+
 struct session {
 	struct rpc *rpc;
 	struct session *next, *former; /* list of all */
@@ -29,12 +31,16 @@ struct session {
 	bool ended;	      /* the peer sends nothing more */
 	int64_t tokens_milli; /* rate limit: a thousandth of a request */
 	int64_t refilled_ms;
+	struct share *share; /* of its account, or host before login; NULL: it has none */
+	bool held;	     /* too many of its lines were refused: none until the next tick */
+	struct session *held_next, *held_former;
 	struct watcher watcher;
 };
 
 enum { SESSION_BUCKETS = 16384 };
 
 struct run;
+struct limits;
 
 struct rpc {
 	struct rpc_options o;
@@ -52,7 +58,8 @@ struct rpc {
 	int64_t upkeep_due_ms;
 	struct ring *ring;
 	struct run *runs; /* of the planner; the first is at work */
-	struct js *document; /* of rpc.discover */
+	char *document; /* of rpc.discover, as text */
+	struct limits *limits;
 	struct staging *staging;
 	struct written *written;
 	struct rpc_stats stats;

@@ -1,5 +1,6 @@
 /* stream.c - watchers: each is a cursor in the journal, moved along as far as its peer reads. */
 #include "base/log.h"
+#include "rpc/limits.h"
 #include "rpc/session.h"
 #include "wire/buf.h"
 #include "wire/rpc.h"
@@ -172,6 +173,7 @@ start_catch_up(struct session *s)
 	k->rpc = s->rpc;
 	k->session = s->id;
 	k->since = s->watcher.told;
+	limits_lane(s, &k->unit.job);
 	if (readers_push(s->rpc->o.readers, &k->unit)) {
 		s->watcher.reading = true;
 		s->rpc->inflight++;

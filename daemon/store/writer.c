@@ -16,6 +16,7 @@
 enum {
 	CHECKPOINT_EVERY_UNITS = 2000, /* a passive checkpoint after about this many kept units */
 	CHECKPOINT_AGAIN_UNITS = 200,  /* ... and after so many more where it was not whole */
+	LANES_OF_BATCH = 8, /* one lane has this part of a batch */
 	IDLE_MS = 1000,		       /* a truncating one when nothing came for this long */
 	HEAD_MS = 1000,		       /* between two heads at least, see store/head.h */
 };
@@ -335,6 +336,8 @@ struct writer *
 writer_start(const char *path, const struct store_options *o, struct clock *clock, size_t batch,
 	size_t queue_max, struct jobs *done, struct err *e)
 {
+	const struct jobs_share share = {
+		.waiting = queue_max / 2 + 1, .take = batch / LANES_OF_BATCH + 1};
 	struct writer *w = xcalloc(1, sizeof *w);
 
 	w->store = store_open(path, STORE_WRITE, o, e);
@@ -347,7 +350,7 @@ writer_start(const char *path, const struct store_options *o, struct clock *cloc
 	w->head = o->head;
 	w->head_due = true; /* what was done before this writer's time counts as well */
 	w->clock = clock;
-	w->queue = jobs_new(queue_max, -1);
+	w->queue = jobs_new_in_turns(queue_max, &share);
 	w->done = done;
 	w->batch = batch;
 	BUG_ON(pthread_create(&w->thread, NULL, writer_main, w) != 0);

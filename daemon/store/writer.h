@@ -10,6 +10,9 @@
  *            UNIT_LOST        the engine undid the whole batch; nothing of it is stored,
  *                             err says why
  *            UNIT_UNKNOWN     the commit itself failed; ask again with the same key
+ *            UNIT_DROPPED     a read that was taken back before it ran
+ * Turns:     both queues give the units of their lanes by turns (base/turns.h); one lane has a
+ *            bounded share of a batch, and leaves a reader free for the others.
  * Ownership: a unit belongs to the writer from writer_push until it is in the done queue.
  * Thread:    writer_push from any thread; work() runs on the writer thread.
  */
@@ -20,10 +23,10 @@
 #include "base/jobs.h"
 #include "store/store.h"
 
-enum unit_fate { UNIT_PENDING, UNIT_KEPT, UNIT_REFUSED, UNIT_LOST, UNIT_UNKNOWN };
+enum unit_fate { UNIT_PENDING, UNIT_KEPT, UNIT_REFUSED, UNIT_LOST, UNIT_UNKNOWN, UNIT_DROPPED };
 
 struct unit {
-	struct job job; /* first member: queues hold &unit->job */
+	struct job job; /* first member: queues hold &unit->job; its lane is the pusher's choice */
 	/*
 	 * In the worker. false and *e to refuse. A read unit's return value says only
 	 * whether *e is set.
@@ -68,6 +71,11 @@ struct readers *
 readers_start(const char *path, const struct store_options *o, struct clock *clock, int n,
 	size_t queue_max, struct jobs *done, struct err *e) MUST_CHECK;
 bool readers_push(struct readers *r, struct unit *u) MUST_CHECK;
+/*
+ * The units still waiting that have this lane and source, as a list through job.next: they did not
+ * run, are the caller's again, and nothing hands them back.
+ */
+struct unit *readers_drop(struct readers *r, uint64_t lane, bool ahead, uint64_t source);
 void readers_stop(struct readers *r);
 
 #endif

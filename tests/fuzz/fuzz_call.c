@@ -148,6 +148,12 @@ on_watching(void *peer)
 	(void)peer;
 }
 
+static void
+on_known(void *peer)
+{
+	(void)peer;
+}
+
 static size_t
 unsent(void *peer)
 {
@@ -162,7 +168,7 @@ on_drain(void *ctx)
 }
 
 static const struct peer_ops OPS = {
-	on_send, on_close, on_established, on_pause, on_watching, unsent};
+	on_send, on_close, on_established, on_pause, on_watching, unsent, on_known};
 
 /* ---- one call ------------------------------------------------------------------------------- */
 

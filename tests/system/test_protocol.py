@@ -499,9 +499,12 @@ def test_every_write_requires_a_key(client):
             assert [p for p in row["params"] if p["name"] == "key" and p["required"]], row
 
 
-def test_discover_is_open_before_login(stranger):
+def test_discover_is_for_those_who_have_logged_in(stranger):
     stranger.hello()
-    assert method_rows(stranger)
+    with refused("ROLE_DENIED") as denied:
+        stranger.call("rpc.discover")
+    assert "log in" in denied.error.data["hint"]
+
 
 
 # the Unix socket

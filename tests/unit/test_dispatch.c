@@ -178,7 +178,7 @@ the_method_table_is_the_only_door(void **state)
 	/* The role is looked at before the parameters are. */
 	turned_down(ann, "account.disable", "\"account\":7", "ROLE_DENIED");
 	done(none, "ping", "");
-	done(none, "rpc.discover", "");
+	turned_down(none, "rpc.discover", "", "ROLE_DENIED");
 }
 
 /* R1 of ann to kim, M1 of it, and bat who has nothing to do with them. */
