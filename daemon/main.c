@@ -435,8 +435,6 @@ start(struct daemon *d, struct err *e)
 
 	js_setup();
 	store_setup();
-	/* A file that may not grow is a write that fails, and the disk is called full. */
-	signal(SIGXFSZ, SIG_IGN);
 	d->ical = ical_new();
 	return check_key_file(cfg->key_file, d->key, sizeof d->key, e) &&
 	       start_workers(d, e) && start_listening(d, e) && start_rpc(d, e);
@@ -471,13 +469,14 @@ stop(struct daemon *d)
 
 /*
  * What this process knows is in no core file and in nobody's debugger, and what it makes is
- * nobody else's to read.
+ * nobody else's to read. A file that may not grow is a write that fails, as on a full disk.
  */
 static void
-keep_to_ourselves(void)
+settle_in(void)
 {
 	const struct rlimit none = {0, 0};
 
+	signal(SIGXFSZ, SIG_IGN);
 	umask(077);
 	setrlimit(RLIMIT_CORE, &none);
 	prctl(PR_SET_DUMPABLE, 0);
@@ -490,7 +489,7 @@ main(int argc, char **argv)
 	struct err e;
 	int status;
 
-	keep_to_ourselves();
+	settle_in();
 	status = options_run(argc, argv, &d->options);
 	if (status != OPTIONS_CONTINUE) {
 		free(d);

@@ -7,12 +7,15 @@
  *            back. No unit is handed back before the commit that holds its fact.
  * Fates:     UNIT_KEPT        work returned true and the commit holds it
  *            UNIT_REFUSED     work returned false; nothing of it is stored
- *            UNIT_LOST        the engine undid the whole batch; nothing of it is stored,
- *                             err says why
- *            UNIT_UNKNOWN     the commit itself failed; ask again with the same key
+ *            UNIT_LOST        the engine undid the whole batch, or the disk refused its commit;
+ *                             nothing of it is stored, err says why
+ *            UNIT_UNKNOWN     the commit itself failed in another way; ask again with the same
+ *                             key
  *            UNIT_DROPPED     a read that was taken back before it ran
  * Turns:     both queues give the units of their lanes by turns (base/turns.h); one lane has a
  *            bounded share of a batch, and leaves a reader free for the others.
+ * Guard:     with one (store/guard.h) nothing is handed back once the database has lost its name
+ *            or place: the process ends with 74. With a head (store/head.h) that is kept up.
  * Ownership: a unit belongs to the writer from writer_push until it is in the done queue.
  * Thread:    writer_push from any thread; work() runs on the writer thread.
  */
