@@ -93,13 +93,18 @@ way_of(struct call *c)
 							    : RELEASE_MOVE;
 }
 
+static bool
+no_such(const struct target *t, struct err *e)
+{
+	return err_set(e, ERR_NOT_FOUND, "%s has no such blackout", t->code);
+}
+
 /* A code of another resource's blackout; whose, only staff are told. */
 static bool
-not_of_it(struct call *c, const char *code, struct err *e)
+not_of_it(struct call *c, const struct target *t, const char *code, struct err *e)
 {
 	if (!actor_is_staff(&c->actor))
-		return call_none_of_yours(c, "code",
-			arena_printf(c->tx->arena, "blackout %s", code), e);
+		return no_such(t, e);
 	err_set(e, ERR_EXISTS, "blackout %s is of another resource", code);
 	return err_field(e, "params.code");
 }
@@ -114,7 +119,7 @@ put(struct call *c, const struct grid *g, const struct target *t, struct blackou
 		code != NULL ? blackout_by_code(c->tx, g->event->id, code) : NULL;
 
 	if (known != NULL && (known->kind != t->kind || known->target_id != t->id))
-		return not_of_it(c, code, e);
+		return not_of_it(c, t, code, e);
 	if (!parse_when(c, g, b, e) ||
 		(known == NULL && !has_room(c, g->event->id, t, e)))
 		return false;
@@ -153,7 +158,7 @@ take_back(struct call *c, const struct grid *g, const struct target *t,
 				known = &all[i];
 	}
 	if (known == NULL || known->kind != t->kind || known->target_id != t->id)
-		return err_set(e, ERR_NOT_FOUND, "%s has no such blackout", t->code);
+		return no_such(t, e);
 	*b = *known;
 	blackout_delete(c->tx, g->event->id, b->id);
 	code_set_way(c->tx, g->event->id, CODE_OF_BLACKOUT, b->id, false);
