@@ -87,7 +87,7 @@ rows(struct tx *tx, struct stmt *q, int *n)
 				.organisation_id = stmt_opt_id(tx, q, 4),
 				.delegate_id = stmt_opt_id(tx, q, 5),
 				.interpreter_id = stmt_opt_id(tx, q, 6),
-				.generation = stmt_int(q, 7),
+				.generation = stmt_id(tx, q, 7),
 				.invitation_expires_s = stmt_instant(tx, q, 8),
 				.enrolled_s = stmt_opt_instant(tx, q, 9),
 				.disabled_s = stmt_opt_instant(tx, q, 10),

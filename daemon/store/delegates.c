@@ -61,7 +61,7 @@ read_delegate(struct tx *tx, struct stmt *q, struct delegate *d)
 	d->max_meetings = stmt_opt_slot(tx, q, 7);
 	d->max_per_day = stmt_opt_slot(tx, q, 8);
 	d->resource_id = stmt_id(tx, q, 9);
-	d->rev = stmt_int(q, 10);
+	d->rev = stmt_id(tx, q, 10);
 }
 
 static struct delegate *

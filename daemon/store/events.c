@@ -143,7 +143,7 @@ read_event(struct tx *tx, struct stmt *q, struct event *e)
 	e->organiser_mail = stmt_text(tx, q, 6);
 	e->slot_minutes = (int)stmt_int(q, 7);
 	e->gap_minutes = (int)stmt_int(q, 8);
-	e->rev = stmt_int(q, 9);
+	e->rev = stmt_id(tx, q, 9);
 	e->state = (enum event_state)stmt_word(tx, q, 10, STATE_NAMES, EVENT_STATES);
 }
 

@@ -78,7 +78,7 @@ read_interpreters(struct tx *tx, struct stmt *q, int *n)
 		i->name = stmt_text(tx, q, 2);
 		i->email = stmt_text(tx, q, 3);
 		i->resource_id = stmt_id(tx, q, 4);
-		i->rev = stmt_int(q, 5);
+		i->rev = stmt_id(tx, q, 5);
 	}
 	*n = list.n;
 	return list.data;

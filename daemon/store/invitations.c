@@ -71,10 +71,10 @@ rows(struct tx *tx, struct stmt *q, int *n)
 		*(struct invitation *)rows_add(tx->arena, &list) =
 			(struct invitation){.event_id = stmt_id(tx, q, 0),
 				.meeting_id = stmt_id(tx, q, 1),
-				.revision = (int)stmt_int(q, 2),
+				.revision = (int)stmt_id(tx, q, 2),
 				.method = stmt_text(tx, q, 3),
 				.uid = stmt_text(tx, q, 4),
-				.sequence = (int)stmt_int(q, 5),
+				.sequence = (int)stmt_id(tx, q, 5),
 				.dtstamp_s = stmt_instant(tx, q, 6),
 				.snapshot = stmt_text(tx, q, 7),
 				.seq = stmt_int(q, 8),

@@ -13,6 +13,9 @@
 #include <string.h>
 
 enum { HEAD, INSERT, PAGE, ALL, STATEMENTS };
+/* More rows than a journal can come to; a number that JSON carries everywhere. */
+static const int64_t SEQ_MOST = INT64_C(1) << 53;
+
 enum {
 	SALT_BYTES = 16,
 	EVENT_HEAD_BYTES = 256, /* of an event, without what is quoted */
@@ -101,7 +104,10 @@ journal_head(struct tx *tx, uint8_t hash[DIGEST_BYTES])
 	if (n == DIGEST_BYTES)
 		memcpy(hash, p, n);
 	stmt_reset(q);
-	return seq;
+	if (seq >= 0 && seq <= SEQ_MOST)
+		return seq;
+	tx_damaged(tx, "the journal's last row has the number %lld", (long long)seq);
+	return 0;
 }
 
 int64_t

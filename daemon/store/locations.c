@@ -95,7 +95,7 @@ read_location(struct tx *tx, struct stmt *q, struct location *l)
 	l->y_m = (int)stmt_int(q, 6);
 	l->organisation_id = stmt_id(tx, q, 7);
 	l->name = stmt_text(tx, q, 8);
-	l->rev = stmt_int(q, 9);
+	l->rev = stmt_id(tx, q, 9);
 }
 
 static struct location *

@@ -125,10 +125,10 @@ row(struct tx *tx, struct stmt *q)
 		.request_id = stmt_id(tx, q, 2),
 		.state = (enum meeting_state)stmt_word(
 			tx, q, 3, STATE_NAMES, MEETING_STATES),
-		.rev = stmt_int(q, 4),
+		.rev = stmt_id(tx, q, 4),
 		.uid = stmt_text(tx, q, 5),
-		.sequence = (int)stmt_int(q, 6),
-		.revision = (int)stmt_int(q, 7),
+		.sequence = (int)stmt_id(tx, q, 6),
+		.revision = (int)stmt_id(tx, q, 7),
 		.location_id = stmt_id(tx, q, 8),
 		.seat_no = stmt_slot(tx, q, 9),
 		.interpreter_id = stmt_opt_id(tx, q, 10),

@@ -136,7 +136,7 @@ read_organisation(struct tx *tx, struct stmt *q, struct organisation *o)
 	o->budget_min = stmt_opt(q, 9);
 	o->budget_max = stmt_opt(q, 10);
 	o->website = stmt_text(tx, q, 11);
-	o->rev = stmt_int(q, 12);
+	o->rev = stmt_id(tx, q, 12);
 	o->min_meetings = stmt_opt_slot(tx, q, 13);
 	o->max_meetings = stmt_opt_slot(tx, q, 14);
 	o->max_per_day = stmt_opt_slot(tx, q, 15);

@@ -97,7 +97,7 @@ planning_meetings(struct tx *tx, int64_t event_id, int *n)
 			(struct planning_meeting){.id = stmt_id(tx, q, 0),
 				.request_id = stmt_id(tx, q, 1),
 				.scheduled = stmt_int(q, 2) != 0,
-				.rev = stmt_int(q, 3),
+				.rev = stmt_id(tx, q, 3),
 				.location_id = stmt_id(tx, q, 4),
 				.seat_no = stmt_slot(tx, q, 5),
 				.interpreter_id = stmt_opt_id(tx, q, 6),

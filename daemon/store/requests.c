@@ -172,7 +172,7 @@ row(struct tx *tx, struct stmt *q)
 		.code = stmt_text(tx, q, 2),
 		.state = (enum request_state)stmt_word(
 			tx, q, 3, STATE_NAMES, REQUEST_STATES),
-		.rev = stmt_int(q, 4),
+		.rev = stmt_id(tx, q, 4),
 		.origin = (enum request_origin)stmt_word(tx, q, 5, ORIGIN_NAMES, ORIGINS),
 		.from_organisation_id = stmt_id(tx, q, 6),
 		.to_organisation_id = stmt_id(tx, q, 7),

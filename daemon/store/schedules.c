@@ -152,7 +152,7 @@ row(struct tx *tx, struct stmt *q)
 		.id = stmt_id(tx, q, 1),
 		.state = (enum schedule_state)stmt_word(
 			tx, q, 2, STATE_NAMES, SCHEDULE_STATES),
-		.rev = stmt_int(q, 3),
+		.rev = stmt_id(tx, q, 3),
 		.scope = (enum schedule_scope)stmt_word(tx, q, 4, SCOPE_NAMES, SCOPES),
 		.seed = stmt_int(q, 5),
 		.steps = stmt_int(q, 6),
@@ -249,7 +249,7 @@ schedule_places(struct tx *tx, int64_t event_id, int64_t schedule_id,
 		*(struct schedule_place *)rows_add(tx->arena, &list) =
 			(struct schedule_place){.request_id = stmt_id(tx, q, 0),
 				.meeting_id = stmt_opt_id(tx, q, 1),
-				.meeting_rev = stmt_int(q, 2),
+				.meeting_rev = stmt_id(tx, q, 2),
 				.slot_no = stmt_slot(tx, q, 3),
 				.length = stmt_slot(tx, q, 4),
 				.location_id = stmt_id(tx, q, 5),
@@ -278,7 +278,7 @@ unseated_rows(struct tx *tx, struct stmt *q, int *n)
 		*(struct schedule_unseated *)rows_add(tx->arena, &list) =
 			(struct schedule_unseated){.request_id = stmt_id(tx, q, 0),
 				.meeting_id = stmt_opt_id(tx, q, 1),
-				.meeting_rev = stmt_int(q, 2),
+				.meeting_rev = stmt_id(tx, q, 2),
 				.reason = stmt_text(tx, q, 3),
 				.change = stmt_text(tx, q, 4)};
 	}

@@ -66,8 +66,8 @@ int64_t when_from_civil(const struct civil *c, int32_t offset_s);
 void when_format(int64_t utc_s, int32_t offset_s, char out[WHEN_TEXT]);
 /*
  * Strict RFC 3339: "T" and "Z" in capitals, seconds required, no fraction (we write
- * none), a real date, an instant that is taken. offset_s may be NULL; it receives the offset the text was written
- * with.
+ * none), a real date, an instant that is taken. offset_s may be NULL; it receives the
+ * offset the text was written with.
  */
 bool when_parse_offset(const char *text, int64_t *utc_s, int32_t *offset_s, struct err *e)
 	MUST_CHECK;

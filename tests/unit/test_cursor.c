@@ -42,8 +42,8 @@ a_position_comes_back(void **state)
 static void
 it_is_nobody_elses(void **state)
 {
-	static const struct cursor_owner OTHERS[] = {
-		{KEY, "A8", 1}, {KEY, "A7", 2}, {KEY, "A7", 0}, {KEY, "A", 71}, {OTHER_KEY, "A7", 1}};
+	static const struct cursor_owner OTHERS[] = {{KEY, "A8", 1}, {KEY, "A7", 2},
+		{KEY, "A7", 0}, {KEY, "A", 71}, {OTHER_KEY, "A7", 1}};
 	const char *text = cursor_make(&ANN, "meeting.list", "12", *state);
 
 	for (size_t i = 0; i < sizeof OTHERS / sizeof *OTHERS; i++)
