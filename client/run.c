@@ -242,7 +242,7 @@ run_call(struct session *s, const struct command *c, const struct arguments *a)
 {
 	const char *method = js_get_str(a->local, "method", "");
 	struct js *all = NULL, *result = NULL, *params;
-	const struct js *row = NULL;
+	const struct js *row;
 	struct fault f;
 	struct err e;
 	bool ok;
@@ -251,15 +251,12 @@ run_call(struct session *s, const struct command *c, const struct arguments *a)
 	params = call_params(js_get_str(a->local, "json", "{}"), &e);
 	if (params == NULL)
 		return err_report(s, &e);
-	/* the daemon's own table says whether this needs a key; who has not logged in has none */
-	if (session_read(s, "rpc.discover", NULL, &all, &f)) {
-		row = method_row(all, method);
-	} else if (strcmp(f.code, "ROLE_DENIED") == 0) {
-		fault_release(&f);
-	} else {
+	/* the daemon's own table says whether this needs a key */
+	if (!session_read(s, "rpc.discover", NULL, &all, &f)) {
 		js_free(params);
 		return fault_report(s, &f);
 	}
+	row = method_row(all, method);
 	if (row != NULL && js_get_bool(row, "x-writes", false))
 		ok = session_write(s, method, params, &result, &f);
 	else

@@ -38,8 +38,9 @@ enum {
 	FLOODER = HOME_FIRST_TOKEN,
 	PERSON = HOME_FIRST_TOKEN + 1,
 	ROUNDS_MAX = 5000,
-	PAUSE_US = 5000,
-	BEGIN_US = 500000,   /* until a flood is one */
+	PAUSE_MS = 5,
+	AGAIN_MS = 1, /* after being turned away */
+	FLOOD_IS = 500, /* so many calls or connections, and it is one */
 	GIVE_UP_US = 20000000, /* a call that has no answer until then is counted as that long */
 	FILES_BESIDE = 200,
 };
@@ -119,7 +120,7 @@ log_in(struct bench *b, struct asker *a, int64_t until_us)
 				return true;
 			asker_end(a);
 		}
-		usleep(1000);
+		poll(NULL, 0, AGAIN_MS);
 	}
 	return false;
 }
@@ -165,6 +166,16 @@ do_call(struct bench *b, enum call call, struct row *r)
 	asker_end(&fresh);
 }
 
+/* What people do between two calls, and listening meanwhile. */
+static void
+think(struct bench *b)
+{
+	struct pollfd p = asker_poll(&b->person);
+
+	if (poll(&p, 1, PAUSE_MS) == 1 && !asker_go_on(&b->person, &b->home, on_line, b))
+		asker_end(&b->person);
+}
+
 static void
 measure(struct bench *b, struct row *r)
 {
@@ -173,7 +184,7 @@ measure(struct bench *b, struct row *r)
 	for (int i = 0; i < b->o.rounds && clock_monotonic_us() < until_us; i++) {
 		for (int c = 0; c < CALLS; c++)
 			do_call(b, (enum call)c, r);
-		usleep(PAUSE_US);
+		think(b);
 	}
 }
 
@@ -227,7 +238,8 @@ flooded(struct bench *b, enum flood_kind kind, struct err *e)
 	int64_t began_us, done, refused;
 
 	if (f != NULL) {
-		usleep(BEGIN_US);
+		while (flood_done(f) + flood_refused(f) < FLOOD_IS)
+			think(b);
 		began_us = clock_monotonic_us();
 		done = flood_done(f);
 		refused = flood_refused(f);
@@ -237,7 +249,6 @@ flooded(struct bench *b, enum flood_kind kind, struct err *e)
 	}
 	flood_stop(f);
 	free(r);
-	usleep(BEGIN_US);
 	return f != NULL;
 }
 
