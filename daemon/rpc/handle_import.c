@@ -25,6 +25,7 @@ handle_import_begin(struct call *c)
 	limits = js_new_obj();
 	js_set_int(limits, "file_bytes", IMPORT_FILE_MAX_BYTES);
 	js_set_int(limits, "import_bytes", rpc_config(c->rpc)->import_bytes);
+	js_set_int(limits, "import_rows", rpc_config(c->rpc)->import_rows);
 	js_set_int(limits, "chunk_bytes", CHUNK_BYTES);
 	o = js_new_obj();
 	js_set_str(o, "import", arena_printf(&c->unit.arena, "I%" PRId64, id));
@@ -36,11 +37,14 @@ struct answer
 handle_import_put(struct call *c)
 {
 	const char *file = arg_str(&c->args, "file");
+	const struct config *cfg = rpc_config(c->rpc);
+	const struct staging_limits limits = {
+		(size_t)cfg->import_bytes, cfg->import_rows};
 	struct js *o;
 	struct err e;
 	int64_t size = staging_put(rpc_staging(c->rpc), arg_int(&c->args, "import"),
 		c->actor.principal, file, arg_int(&c->args, "offset"),
-		arg_str(&c->args, "text"), (size_t)rpc_config(c->rpc)->import_bytes, &e);
+		arg_str(&c->args, "text"), &limits, &e);
 
 	if (size < 0)
 		return reply_fail(c, &e);
