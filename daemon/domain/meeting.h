@@ -64,5 +64,7 @@ int meetings_refresh_of(
 	struct tx *tx, const struct grid *g, const struct meeting_filter *filter);
 /* The same for every scheduled meeting of the grid's event. */
 int meetings_refresh(struct tx *tx, const struct grid *g);
+/* The same for some of them, by number after *after, which moves on; false: they were the last. */
+bool meetings_refresh_next(struct tx *tx, const struct grid *g, int64_t *after);
 
 #endif

@@ -1,5 +1,6 @@
 /* handle_import.c - a fair from files and back. */
 #include "domain/export.h"
+#include "domain/import_run.h"
 #include "rpc/handlers.h"
 #include "rpc/staging.h"
 #include "store/events.h"
@@ -113,6 +114,20 @@ handle_import_check(struct call *c)
 	return reply_ok(c, report_view(&r));
 }
 
+/* An import that came in slices, or one that is a single unit of work. */
+static bool
+apply(struct call *c, struct import_report *r, struct err *e)
+{
+	bool done;
+
+	if (c->import == NULL)
+		return import_apply(
+			c->tx, staged_files(c->staged), c->actor.event_id, r, e);
+	done = import_run_finish(c->import, c->tx, e);
+	*r = *import_run_report(c->import);
+	return done;
+}
+
 struct answer
 handle_import_apply(struct call *c)
 {
@@ -121,7 +136,7 @@ handle_import_apply(struct call *c)
 
 	if (!files_there(c, &e))
 		return reply_fail(c, &e);
-	if (!import_apply(c->tx, staged_files(c->staged), c->actor.event_id, &r, &e)) {
+	if (!apply(c, &r, &e)) {
 		if (r.faults_total > 0) {
 			reply_more(c, "rows", fault_rows(&r));
 			reply_more(c, "rows_total", js_new_int(r.faults_total));

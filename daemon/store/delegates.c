@@ -1,6 +1,7 @@
 /* delegates.c - statements on delegates and resources. */
 #include "store/delegates.h"
 
+#include "store/arriving.h"
 #include "store/rows.h"
 #include "store/seen.h"
 #include "store/tables.h"
@@ -8,7 +9,7 @@
 #define DELEGATE                                                                         \
 	"SELECT delegate_id, code, organisation_id, name, email, languages,"             \
 	" min_meetings, max_meetings, max_per_day, resource_id, rev FROM delegates"      \
-	" WHERE event_id = ?1"
+	" WHERE event_id = ?1" ARRIVED("delegate", "delegate_id")
 
 enum {
 	BY_CODE,
@@ -135,13 +136,19 @@ delegate_put(struct tx *tx, int64_t event_id, const struct delegate *d)
 			VOPT(d->max_per_day), VI(d->resource_id), VI(d->rev)));
 }
 
+void
+resource_put(struct tx *tx, int64_t event_id, int64_t resource_id, const char *kind)
+{
+	stmt_run(tx, tx_query(tx, FAMILY_DELEGATES, RESOURCE_PUT, VI(event_id),
+			     VI(resource_id), VT(kind)));
+}
+
 int64_t
 resource_new(struct tx *tx, int64_t event_id, const char *kind)
 {
 	int64_t id = tx_next_id(tx, event_id, "resource");
 
-	stmt_run(tx, tx_query(tx, FAMILY_DELEGATES, RESOURCE_PUT, VI(event_id), VI(id),
-			     VT(kind)));
+	resource_put(tx, event_id, id, kind);
 	return id;
 }
 

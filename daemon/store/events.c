@@ -10,7 +10,9 @@
 
 #define EVENT                                                                            \
 	"SELECT event_id, code, name, zone, currency, organiser_name,"                   \
-	" organiser_mail, slot_minutes, gap_minutes, rev, state FROM events"
+	" organiser_mail, slot_minutes, gap_minutes, rev, state FROM events"             \
+	" WHERE NOT EXISTS (SELECT 1 FROM arriving a"                                    \
+	" WHERE a.event_id = events.event_id AND a.kind = 'event')"
 
 enum {
 	BY_CODE,
@@ -40,8 +42,8 @@ enum {
 };
 
 static const char *const SQL[COUNT] = {
-	[BY_CODE] = EVENT " WHERE code = ?1",
-	[BY_ID] = EVENT " WHERE event_id = ?1",
+	[BY_CODE] = EVENT " AND code = ?1",
+	[BY_ID] = EVENT " AND event_id = ?1",
 	[ALL] = EVENT " ORDER BY code",
 	[PUT] = "INSERT INTO events (event_id, code, name, zone, currency,"
 		" organiser_name,"
@@ -111,8 +113,10 @@ static const char *const SQL[COUNT] = {
 		" ON CONFLICT (event_id, name) DO UPDATE SET value = excluded.value",
 	[POLICY_DELETE] = "DELETE FROM event_policies WHERE event_id = ?1 AND name = ?2",
 	[CATEGORIES] =
-		"SELECT code, name, parent FROM categories WHERE event_id = ?1 ORDER BY"
-		" code",
+		"SELECT code, name, parent FROM categories WHERE event_id = ?1"
+		" AND NOT EXISTS (SELECT 1 FROM arriving_categories a"
+		" WHERE a.event_id = categories.event_id AND a.code = categories.code)"
+		" ORDER BY code",
 	[CATEGORY_PUT] =
 		"INSERT INTO categories (event_id, code, name, parent)"
 		" VALUES (?1, ?2, ?3, ?4)"

@@ -1,6 +1,7 @@
 /* organisations.c - statements on organisations and what they want and offer. */
 #include "store/organisations.h"
 
+#include "store/arriving.h"
 #include "store/rows.h"
 #include "store/seen.h"
 #include "store/tables.h"
@@ -8,7 +9,8 @@
 #define ORGANISATION                                                                     \
 	"SELECT organisation_id, code, kind, name, country, languages, profile,"         \
 	" products, markets, budget_min, budget_max, website, rev, min_meetings,"        \
-	" max_meetings, max_per_day, auto_accept FROM organisations WHERE event_id = ?1"
+	" max_meetings, max_per_day, auto_accept FROM organisations WHERE event_id = ?1"  \
+	ARRIVED("organisation", "organisation_id")
 
 enum {
 	BY_CODE,
@@ -42,7 +44,8 @@ static const char *const SQL[COUNT] = {
 	" ORDER BY code LIMIT ?7",
 	[ALL] = ORGANISATION " ORDER BY organisation_id",
 	[BRIEF] = "SELECT organisation_id, code, kind, name, country, languages"
-		  " FROM organisations WHERE event_id = ?1 ORDER BY organisation_id",
+		  " FROM organisations WHERE event_id = ?1"
+		  ARRIVED("organisation", "organisation_id") " ORDER BY organisation_id",
 	[OF_DEMAND] = ORGANISATION " AND kind <> 'exhibitor' ORDER BY organisation_id",
 	[OF_SUPPLY] = ORGANISATION " AND kind = 'exhibitor' ORDER BY organisation_id",
 	[PUT] = "INSERT INTO organisations (event_id, organisation_id, code, kind, name,"
@@ -66,6 +69,7 @@ static const char *const SQL[COUNT] = {
 		       " AND organisation_id = ?2 AND relation = ?3 ORDER BY position",
 	[CATEGORIES_ALL] = "SELECT organisation_id, relation, position, category"
 			   " FROM organisation_categories WHERE event_id = ?1"
+			   ARRIVED("organisation", "organisation_id")
 			   " ORDER BY organisation_id, relation, position",
 	[CATEGORY_PUT] = "INSERT INTO organisation_categories (event_id, organisation_id,"
 			 " relation,"
@@ -73,7 +77,8 @@ static const char *const SQL[COUNT] = {
 	[CATEGORIES_DELETE] = "DELETE FROM organisation_categories WHERE event_id = ?1"
 			      " AND organisation_id = ?2",
 	[FIGURES] = "SELECT count(*), count(DISTINCT country) FROM organisations"
-		    " WHERE event_id = ?1 AND kind = ?2",
+		    " WHERE event_id = ?1 AND kind = ?2"
+		    ARRIVED("organisation", "organisation_id"),
 };
 
 const struct stmt_family organisations_statements = {"organisations", SQL, COUNT};

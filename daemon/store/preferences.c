@@ -1,12 +1,14 @@
 /* preferences.c - statements on preferences. */
 #include "store/preferences.h"
 
+#include "store/arriving.h"
 #include "store/rows.h"
 #include "store/tables.h"
 
-#define PREFERENCE                                                                       \
+#define ANY_PREFERENCE                                                                   \
 	"SELECT preference_id, code, from_organisation_id, from_delegate_id,"            \
 	" to_organisation_id, preference FROM preferences WHERE event_id = ?1"
+#define PREFERENCE ANY_PREFERENCE ARRIVED("preference", "preference_id")
 
 enum { BETWEEN, BY_CODE, FROM, TOWARDS, VETO, ALL, PUT, DELETE, COUNT };
 
@@ -14,7 +16,7 @@ static const char *const SQL[COUNT] = {
 	[BETWEEN] =
 		PREFERENCE " AND from_organisation_id = ?2 AND to_organisation_id = ?4"
 			   " AND from_delegate_id = ?3",
-	[BY_CODE] = PREFERENCE " AND code = ?2",
+	[BY_CODE] = ANY_PREFERENCE " AND code = ?2",
 	[FROM] = PREFERENCE " AND from_organisation_id = ?2 ORDER BY preference_id",
 	[TOWARDS] = PREFERENCE " AND to_organisation_id = ?2 ORDER BY preference_id",
 	[VETO] = PREFERENCE " AND preference = 'avoid' AND from_organisation_id = ?2"

@@ -82,6 +82,7 @@ enum family {
 	FAMILY_SCHEDULES,
 	FAMILY_PLANNING,
 	FAMILY_PRECEDENCES,
+	FAMILY_ARRIVING,
 	FAMILY_COUNT
 };
 
@@ -132,5 +133,7 @@ const void *stmt_blob(struct stmt *q, int column, size_t *n);
 bool tx_failed(const struct tx *tx);
 /* The next number of a kind of object (event 0: the daemon's own). */
 int64_t tx_next_id(struct tx *tx, int64_t event_id, const char *name);
+/* The next n of them, n > 0; returns the first. */
+int64_t tx_next_ids(struct tx *tx, int64_t event_id, const char *name, int64_t n);
 
 #endif

@@ -20,6 +20,7 @@ struct store {
 	struct zones *zones;
 	int last_error; /* extended code of the last engine error of this connection */
 	bool sync_failed;
+	int log_pages;
 };
 
 enum {
@@ -53,10 +54,10 @@ static const char *const STORE_SQL[STORE_COUNT] = {
 		"SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY tbl_name,"
 		" type DESC, name",
 	[STORE_NEXT_ID] = "SELECT next FROM counters WHERE event_id = ?1 AND name = ?2",
-	[STORE_NEXT_ID_RAISE] = "UPDATE counters SET next = next + 1 WHERE event_id = ?1"
+	[STORE_NEXT_ID_RAISE] = "UPDATE counters SET next = next + ?3 WHERE event_id = ?1"
 				" AND name = ?2",
 	[STORE_NEXT_ID_FIRST] =
-		"INSERT INTO counters (event_id, name, next) VALUES (?1, ?2, 2)",
+		"INSERT INTO counters (event_id, name, next) VALUES (?1, ?2, 1 + ?3)",
 };
 
 static const struct stmt_family STORE_STATEMENTS = {"store", STORE_SQL, STORE_COUNT};
@@ -105,6 +106,8 @@ family_of(enum family f)
 		return &planning_statements;
 	case FAMILY_PRECEDENCES:
 		return &precedences_statements;
+	case FAMILY_ARRIVING:
+		return &arriving_statements;
 	case FAMILY_COUNT:
 		break;
 	}
@@ -154,6 +157,23 @@ exec(struct store *s, const char *sql, struct err *e)
 	return engine_error(s, e, sql);
 }
 
+static int
+on_commit(void *ctx, sqlite3 *db, const char *name, int pages)
+{
+	struct store *s = ctx;
+
+	(void)db;
+	(void)name;
+	s->log_pages = pages;
+	return SQLITE_OK;
+}
+
+int
+store_log_pages(const struct store *s)
+{
+	return s->log_pages;
+}
+
 static bool
 configure(struct store *s, enum store_mode mode, const struct store_options *o,
 	struct err *e)
@@ -181,12 +201,14 @@ configure(struct store *s, enum store_mode mode, const struct store_options *o,
 	 * savepoint would undo goes to a file once it is more than 64 KiB: in memory it is a list
 	 * that every statement walks to its end, and a unit of 4,000 moved meetings took a minute.
 	 */
-	return exec(s,
-		       "PRAGMA temp_store=FILE; PRAGMA journal_mode=WAL;"
-		       "PRAGMA journal_size_limit=67108864;"
-		       "PRAGMA wal_autocheckpoint=0;",
-		       e) &&
-	       exec(s, pages, e);
+	if (!exec(s,
+		    "PRAGMA temp_store=FILE; PRAGMA journal_mode=WAL;"
+		    "PRAGMA journal_size_limit=67108864;"
+		    "PRAGMA wal_autocheckpoint=0;",
+		    e))
+		return false;
+	sqlite3_wal_hook(s->db, on_commit, s);
+	return exec(s, pages, e);
 }
 
 static bool
@@ -502,6 +524,12 @@ tx_failed(const struct tx *tx)
 int64_t
 tx_next_id(struct tx *tx, int64_t event_id, const char *name)
 {
+	return tx_next_ids(tx, event_id, name, 1);
+}
+
+int64_t
+tx_next_ids(struct tx *tx, int64_t event_id, const char *name, int64_t n)
+{
 	struct stmt *q =
 		tx_query(tx, FAMILY_STORE, STORE_NEXT_ID, VI(event_id), VT(name));
 	int raise = STORE_NEXT_ID_FIRST;
@@ -516,8 +544,8 @@ tx_next_id(struct tx *tx, int64_t event_id, const char *name)
 	 * There is one writer. One statement with RETURNING would cost twice as much as
 	 * these two.
 	 */
-	return stmt_run(tx, tx_query(tx, FAMILY_STORE, raise, VI(event_id), VT(name))) ==
-			       1
+	return stmt_run(tx, tx_query(tx, FAMILY_STORE, raise, VI(event_id), VT(name),
+				    VI(n))) == 1
 		       ? id
 		       : 0;
 }

@@ -44,6 +44,8 @@ bool store_in_transaction(const struct store *s);
  * (exit 74).
  */
 bool store_sync_failed(const struct store *s);
+/* Pages in the write-ahead log, as of the last commit. */
+int store_log_pages(const struct store *s);
 /* Bring the write-ahead log into the database file. mode TRUNCATE when nobody reads. */
 void store_checkpoint(struct store *s, bool truncate);
 /* PRAGMA quick_check and foreign_key_check: "ok" or the first finding, into the arena. */

@@ -12,6 +12,7 @@
 
 enum {
 	CHECKPOINT_EVERY_UNITS = 2000, /* a passive checkpoint after about this many kept units */
+	CHECKPOINT_EVERY_PAGES = 2000, /* ... or so many pages: a long one would hold the writer */
 	IDLE_MS = 1000,		       /* a truncating one when nothing came for this long */
 };
 
@@ -22,6 +23,7 @@ struct writer {
 	struct jobs *done;
 	size_t batch;
 	int64_t kept_since_checkpoint;
+	int pages_home; /* of the log, at the last checkpoint */
 	pthread_t thread;
 	struct writer_stats stats;
 };
@@ -180,6 +182,19 @@ checkpoint(struct writer *w, bool truncate)
 	store_checkpoint(w->store, truncate);
 	stop_if_sync_failed(w->store);
 	w->kept_since_checkpoint = 0;
+	w->pages_home = store_log_pages(w->store);
+}
+
+/* The log begins anew when all of it is home and nobody reads it. */
+static bool
+has_much_to_bring_home(struct writer *w)
+{
+	int pages = store_log_pages(w->store);
+
+	if (pages < w->pages_home)
+		w->pages_home = 0;
+	return w->kept_since_checkpoint >= CHECKPOINT_EVERY_UNITS ||
+	       pages - w->pages_home >= CHECKPOINT_EVERY_PAGES;
 }
 
 /* The next batch; NULL at the end. A log that nobody adds to is brought home meanwhile. */
@@ -210,7 +225,7 @@ writer_main(void *arg)
 		note_batch_size(w, first);
 		settle_batch(w, first);
 		hand_back(w, first);
-		if (w->kept_since_checkpoint >= CHECKPOINT_EVERY_UNITS)
+		if (has_much_to_bring_home(w))
 			checkpoint(w, jobs_waiting(w->queue) == 0);
 	}
 	checkpoint(w, true);

@@ -1,6 +1,6 @@
 """How long others wait while a large fair is imported, and what memory that takes.
 
-bulk.py [ROWS] [--new] [--kinds]
+bulk.py [ROWS] [--new]
 
 A daemon of its own with the small fair of the system tests gets ROWS rows more (200,000 unless said)
 into the same event, or with --new as an event of its own: delegates and their organisations,
@@ -123,16 +123,15 @@ def main(arguments):
     with tempfile.TemporaryDirectory() as directory:
         home = daemons.Daemon(pathlib.Path(directory) / "home")
         invitation = home.init()
-        home.configure({"limits": {"requests_per_second": 100000, "import_rows": 1000000,
-                                   "import_bytes": 1 << 28}}
-                       if "--before" not in arguments else
-                       {"limits": {"requests_per_second": 100000, "import_bytes": 1 << 28}})
+        home.configure({"listen": {"port": 0},
+                        "limits": {"requests_per_second": 100000, "import_rows": 1000000,
+                                   "import_bytes": 1 << 28}})
         home.start()
         try:
             fair.load(home.admin(), fair.files())
             staff = home.session(home.enrol(invitation)["token"], fair.EVENT)
             ann = home.enrol(staff.write("account.invite", {"delegate": "ann"})["invitation"])
-            admin = home.admin("" if "--new" in arguments else fair.EVENT)
+            admin = home.admin(None if "--new" in arguments else fair.EVENT)
             number = fair.stage(admin, contents)
             before = peak_mb(home.process)
             writer = Meanwhile(home.session(ann["token"], fair.EVENT), changes())
