@@ -278,20 +278,26 @@ file_view(const struct importing *im, int of, const struct import_file *f)
 	return file;
 }
 
-/*
- * One row for the whole import: which files, by their digest, how many rows they changed and
- * which. For staff alone: the codes would tell who does not want to meet whom.
- */
-void
-import_journal(struct importing *im)
+/* By their digest, how many rows they changed and which. */
+struct js *
+import_files_view(const struct importing *im)
 {
-	struct js *body = js_new_obj(), *files = js_new_arr();
+	struct js *files = js_new_arr();
 
 	for (int i = 0, k = 0; i < IMPORT_FILES; i++)
 		if (im->staged[i] != NULL)
 			js_push(files, file_view(im, i, &im->report->files[k++]));
+	return files;
+}
+
+/* For staff alone: the codes would tell who does not want to meet whom. */
+void
+import_journal(struct importing *im, struct js *take_files)
+{
+	struct js *body = js_new_obj();
+
 	js_set_str(body, "event", im->event.code);
-	js_set(body, "files", files);
+	js_set(body, "files", take_files);
 	journal_append(im->tx, &(struct fact){.event_id = im->event.id,
 				       .topic = "event",
 				       .object = im->event.code,
@@ -422,7 +428,7 @@ import_apply(struct tx *tx, const struct staged_fair *fair, int64_t event_id,
 		return false;
 	if (!changed)
 		return true;
-	import_journal(&im);
+	import_journal(&im, import_files_view(&im));
 	return import_store_is_well(tx, e) && tell_meetings(&im, e) &&
 	       import_store_is_well(tx, e);
 }

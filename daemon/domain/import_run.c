@@ -24,6 +24,13 @@ struct import_run {
 	bool overtaken;
 	enum step step;
 	int of, at; /* the next row */
+	struct file_work {
+		int64_t fresh;	   /* rows that come in slices */
+		int64_t late;	   /* new rows that do not, but have their number among them */
+		struct rows last;  /* struct item *, of the last unit */
+	} work[IMPORT_FILES];
+	bool hangs_on_diaries; /* on meetings, blackouts and the grid as they were read */
+	struct js *files;      /* for the journal */
 };
 
 /* ---- what is written when ------------------------------------------------------------ */
@@ -42,21 +49,42 @@ is_due_in_slice(const struct import_run *run, int of, const struct item *item)
 	return item->changed && is_sliced(run, of) && !item->stored && !item->late;
 }
 
-static bool
-is_due_last(const struct import_run *run, int of, const struct item *item)
+static struct item *
+last_item(const struct import_run *run, int of, int i)
 {
-	return item->changed && !is_due_in_slice(run, of, item);
+	return ((struct item **)run->work[of].last.data)[i];
 }
 
-static int64_t
-new_rows(const struct import_run *run, int of)
+/* What each unit will have to do is found out by the reader. */
+static void
+share_out(struct import_run *run, int of)
 {
 	const struct item_set *set = &run->im.sets[of];
-	int64_t n = 0;
+	struct file_work *work = &run->work[of];
 
-	for (int i = set->stored_n; i < set->n; i++)
-		n += is_due_in_slice(run, of, set->items[i]);
-	return n;
+	work->last.size = sizeof(struct item *);
+	for (int i = 0; i < set->n; i++) {
+		struct item *item = set->items[i];
+
+		if (is_due_in_slice(run, of, item))
+			work->fresh++;
+		else if (item->changed)
+			*(struct item **)rows_add(&run->arena, &work->last) = item;
+		work->late += item->late;
+	}
+}
+
+static bool
+hangs_on_diaries(const struct import_run *run)
+{
+	if (run->im.grid_changed || run->work[OF_LOCATIONS].last.n > 0 ||
+		run->work[OF_INTERPRETERS].last.n > 0 ||
+		run->work[OF_BLACKOUTS].last.n > 0 || run->work[OF_CONFERENCES].last.n > 0)
+		return true;
+	for (int i = 0; i < run->work[OF_REQUESTS].last.n; i++)
+		if (((struct imp_request *)last_item(run, OF_REQUESTS, i))->reordered)
+			return true;
+	return false;
 }
 
 /* ---- reading ------------------------------------------------------------------------- */
@@ -71,10 +99,13 @@ import_run_new(struct tx *tx, const struct staged_fair *fair, int64_t event_id, 
 	tx->arena = &run->arena;
 	run->basis_seq = journal_last_seq(tx);
 	import_read(&run->im, tx, fair, event_id, EVENT_OPEN, &run->report);
-	tx->arena = outer;
 	run->whole = run->im.old_event == NULL;
 	run->im.sliced = true;
-	run->of = OF_EVENT + 1;
+	for (int of = OF_EVENT + 1; of < IMPORT_FILES; of++)
+		share_out(run, of);
+	run->hangs_on_diaries = hangs_on_diaries(run);
+	run->files = import_files_view(&run->im);
+	tx->arena = outer;
 	if (import_store_is_well(tx, e))
 		return run;
 	import_run_free(run);
@@ -86,6 +117,7 @@ import_run_free(struct import_run *run)
 {
 	if (run == NULL)
 		return;
+	js_free(run->files);
 	arena_release(&run->arena);
 	free(run);
 }
@@ -121,21 +153,12 @@ last_rows(const struct import_run *run)
 {
 	int64_t n = 0;
 
-	for (int of = OF_EVENT + 1; of < IMPORT_FILES; of++) {
-		const struct item_set *set = &run->im.sets[of];
-
-		for (int i = 0; i < set->n; i++) {
-			if (!is_due_last(run, of, set->items[i]))
-				continue;
-			n++;
-			if (of == OF_LOCATIONS)
-				n += ((struct imp_location *)set->items[i])->row.seats;
-			else if (of == OF_REQUESTS)
-				n += 2;
-			else if (of == OF_CONFERENCES)
-				n += import_conference_people(set->items[i]);
-		}
-	}
+	for (int of = OF_EVENT + 1; of < IMPORT_FILES; of++)
+		n += run->work[of].last.n * (of == OF_REQUESTS ? 3 : 1);
+	for (int i = 0; i < run->work[OF_LOCATIONS].last.n; i++)
+		n += ((struct imp_location *)last_item(run, OF_LOCATIONS, i))->row.seats;
+	for (int i = 0; i < run->work[OF_CONFERENCES].last.n; i++)
+		n += import_conference_people(last_item(run, OF_CONFERENCES, i));
 	return n;
 }
 
@@ -193,11 +216,12 @@ keep_numbers(struct import_run *run)
 {
 	const struct item_set *categories = &run->im.sets[OF_CATEGORIES];
 
-	keep(run, ARRIVING_ORGANISATION, new_rows(run, OF_ORGANISATIONS));
-	keep(run, ARRIVING_DELEGATE, new_rows(run, OF_DELEGATES));
-	keep(run, ARRIVING_RESOURCE, new_rows(run, OF_DELEGATES));
-	keep(run, ARRIVING_PREFERENCE, new_rows(run, OF_PREFERENCES));
-	keep(run, ARRIVING_REQUEST, new_rows(run, OF_REQUESTS));
+	keep(run, ARRIVING_ORGANISATION, run->work[OF_ORGANISATIONS].fresh);
+	keep(run, ARRIVING_DELEGATE, run->work[OF_DELEGATES].fresh);
+	keep(run, ARRIVING_RESOURCE, run->work[OF_DELEGATES].fresh);
+	keep(run, ARRIVING_PREFERENCE,
+		run->work[OF_PREFERENCES].fresh + run->work[OF_PREFERENCES].late);
+	keep(run, ARRIVING_REQUEST, run->work[OF_REQUESTS].fresh);
 	for (int i = 0; !run->whole && i < categories->n; i++)
 		if (is_due_in_slice(run, OF_CATEGORIES, categories->items[i]))
 			arriving_category_keep(run->im.tx, run->im.event.id,
@@ -242,6 +266,9 @@ write_next(struct import_run *run)
 {
 	struct item *item = run->im.sets[run->of].items[run->at++];
 
+	/* Numbers are in the order of the file. */
+	if (item->late)
+		item_number(&run->im, item, "preference");
 	if (!is_due_in_slice(run, run->of, item))
 		return true;
 	if (!is_free(run, item))
@@ -324,29 +351,6 @@ import_run_slice(struct import_run *run, struct tx *tx, int64_t until_us, bool *
 
 /* ---- the last unit ------------------------------------------------------------------- */
 
-/* Does the import hang on what meetings, blackouts and the grid were when it was read? */
-static bool
-hangs_on_diaries(const struct import_run *run)
-{
-	static const enum import_of DIARIES[] = {
-		OF_LOCATIONS, OF_INTERPRETERS, OF_BLACKOUTS, OF_CONFERENCES};
-	const struct item_set *requests = &run->im.sets[OF_REQUESTS];
-
-	if (run->im.grid_changed)
-		return true;
-	for (size_t k = 0; k < sizeof DIARIES / sizeof *DIARIES; k++)
-		for (int i = 0; i < run->im.sets[DIARIES[k]].n; i++)
-			if (run->im.sets[DIARIES[k]].items[i]->changed)
-				return true;
-	for (int i = 0; i < requests->n; i++) {
-		const struct imp_request *r = (const struct imp_request *)requests->items[i];
-
-		if (r->item.stored && r->reordered)
-			return true;
-	}
-	return false;
-}
-
 static bool
 is_same_row(struct import_run *run, int of, const struct item *item)
 {
@@ -371,7 +375,7 @@ is_same_row(struct import_run *run, int of, const struct item *item)
 
 		return now != NULL && now->rev == was->rev;
 	}
-	return true;
+	return of != OF_PREFERENCES || import_preference_is_same(&run->im, item);
 }
 
 /* Is all that is going to be replaced as it was read? */
@@ -381,10 +385,10 @@ is_as_read(struct import_run *run)
 	struct importing *im = &run->im;
 
 	for (int of = OF_EVENT + 1; of < IMPORT_FILES; of++)
-		for (int i = 0; i < im->sets[of].n; i++) {
-			const struct item *item = im->sets[of].items[i];
+		for (int i = 0; i < run->work[of].last.n; i++) {
+			const struct item *item = last_item(run, of, i);
 
-			if (item->changed && item->stored && !is_same_row(run, of, item))
+			if (item->stored && !is_same_row(run, of, item))
 				return false;
 		}
 	if (im->event_changed) {
@@ -393,10 +397,26 @@ is_as_read(struct import_run *run)
 		if (now == NULL || now->rev != im->event.rev)
 			return false;
 	}
-	if (hangs_on_diaries(run) &&
-		journal_touched_diaries(im->tx, im->event.id, run->basis_seq))
-		return false;
-	return import_preferences_are_same(im);
+	return !run->hangs_on_diaries ||
+	       !journal_touched_diaries(im->tx, im->event.id, run->basis_seq);
+}
+
+static bool
+write_last_rows(struct import_run *run, int of)
+{
+	const struct import_kind *kind = import_kind_of(of);
+
+	if (kind->ready != NULL)
+		kind->ready(&run->im);
+	for (int i = 0; i < run->work[of].last.n; i++) {
+		struct item *item = last_item(run, of, i);
+
+		run->of = of;
+		if (item->late && !is_free(run, item))
+			return false;
+		kind->write(&run->im, item);
+	}
+	return true;
 }
 
 /* Rows of an event that is there which did not come in slices. */
@@ -407,18 +427,9 @@ write_last(struct import_run *run, struct err *e)
 
 	import_write_event(im);
 	for (int of = OF_EVENT + 1; of < IMPORT_FILES; of++) {
-		const struct import_kind *kind = import_kind_of(of);
-		struct item_set *set = &im->sets[of];
-
-		if (kind->ready != NULL)
-			kind->ready(im);
-		for (int i = 0; i < set->n; i++)
-			if (is_due_last(run, of, set->items[i])) {
-				if (set->items[i]->late && !is_free(run, set->items[i]))
-					return overtake(run, e);
-				kind->write(im, set->items[i]);
-			}
-		if (of != OF_REQUESTS)
+		if (!write_last_rows(run, of))
+			return overtake(run, e);
+		if (of != OF_REQUESTS || run->work[of].last.n == 0)
 			continue;
 		import_requests_journal(im);
 		import_order_write(im);
@@ -438,7 +449,7 @@ leave_untold(const struct import_run *run)
 		.next_meeting_id = -1,
 		.principal = im->tx->context.principal,
 		.key = im->tx->context.key};
-	int64_t n = new_rows(run, OF_REQUESTS);
+	int64_t n = run->work[OF_REQUESTS].fresh;
 
 	if (n > 0) {
 		u.last_request_id = im->kept[ARRIVING_REQUEST].last;
@@ -467,7 +478,8 @@ import_run_finish(struct import_run *run, struct tx *tx, struct err *e)
 		return false;
 	run->report.event_id = im->event.id;
 	leave_untold(run);
-	import_journal(im);
+	import_journal(im, run->files);
+	run->files = NULL;
 	return import_store_is_well(tx, e);
 }
 

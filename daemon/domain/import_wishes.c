@@ -213,34 +213,22 @@ import_preference_is_free(struct importing *im, const struct item *item)
 }
 
 /* As it was read, and what it is to become is not there by another row that stays. */
-static bool
-is_same(struct importing *im, const struct imp_preference *p)
+bool
+import_preference_is_same(struct importing *im, const struct item *item)
 {
+	const struct imp_preference *p = (const struct imp_preference *)item, *other;
 	const struct preference *now = preference_between(im->tx, im->event.id,
 		p->was.from_organisation_id, p->was.from_delegate_id,
 		p->was.to_organisation_id);
 	const struct preference *coded =
-		preference_by_code(im->tx, im->event.id, p->item.code);
-	const struct imp_preference *other;
+		preference_by_code(im->tx, im->event.id, item->code);
 
-	if (now == NULL || now->id != p->item.id || now->wish != p->was.wish ||
-		(coded != NULL && coded->id != p->item.id))
+	if (now == NULL || now->id != item->id || now->wish != p->was.wish ||
+		(coded != NULL && coded->id != item->id))
 		return false;
 	now = p->from->item.id != 0 && p->to->item.id != 0 ? now_between(im, p) : NULL;
 	other = now != NULL ? item_by_id(&im->sets[OF_PREFERENCES], now->id) : NULL;
-	return now == NULL || now->id == p->item.id || (other != NULL && other->moved);
-}
-
-bool
-import_preferences_are_same(struct importing *im)
-{
-	struct item_set *set = &im->sets[OF_PREFERENCES];
-
-	for (int i = 0; i < set->stored_n; i++)
-		if (set->items[i]->changed &&
-			!is_same(im, (struct imp_preference *)set->items[i]))
-			return false;
-	return true;
+	return now == NULL || now->id == item->id || (other != NULL && other->moved);
 }
 
 static void

@@ -274,8 +274,10 @@ void import_read(struct importing *im, struct tx *tx, const struct staged_fair *
 bool import_is_nothing_new(const struct import_report *report);
 /* ERR_IMPORT_INVALID that names the first fault. */
 bool import_refuse(const struct importing *im, struct err *e);
+/* What the files are and do, for the journal. */
+struct js *import_files_view(const struct importing *im);
 /* One row for the whole import. */
-void import_journal(struct importing *im);
+void import_journal(struct importing *im, struct js *take_files);
 /* Did the files change anything that invitations tell of? */
 bool import_is_told_in_invitations(const struct import_report *report);
 /* false and *e when the database failed. */
@@ -335,8 +337,8 @@ void import_requests_journal(struct importing *im);
  */
 bool import_preference_is_free(struct importing *im, const struct item *item);
 bool import_request_is_free(struct importing *im, const struct item *item);
-/* Are the stored preferences that the files change as they were read? */
-bool import_preferences_are_same(struct importing *im);
+/* Is a stored preference that the files change as it was read? */
+bool import_preference_is_same(struct importing *im, const struct item *item);
 
 /* ---- sets -------------------------------------------------------------------------- */
 
