@@ -10,7 +10,7 @@
 #include <stdlib.h>
 
 enum {
-	SLICE_US = 25000, /* of the writer's time; its commit comes on top */
+	SLICE_US = 20000, /* of the writer's time; its commit comes on top */
 	TRIES = 4,	  /* of a run that others overtake */
 };
 

@@ -18,6 +18,14 @@ enum { AT_ONCE = 16 };
 	"DELETE FROM " table " WHERE event_id = ?1 AND (" keys ") IN (SELECT " keys      \
 	" FROM " table " WHERE event_id = ?1 AND " number " BETWEEN ?2 AND ?3 LIMIT ?4)"
 
+/*
+ * Is one of a pair arriving? Asked with NOT, so that it is looked for by the pair and not among all
+ * that is arriving.
+ */
+#define OF_PAIR(table, kind, id)                                                         \
+	"SELECT 1 FROM " table " WHERE event_id = ?1 AND from_organisation_id = ?2"      \
+	" AND to_organisation_id = ?3 AND NOT (1 = 1" ARRIVED(kind, id) ") LIMIT 1"
+
 /* Children first. */
 enum {
 	BACK_OCCUPANCY,
@@ -108,16 +116,8 @@ static const char *const SQL[STATEMENTS] = {
 		" (SELECT code FROM arriving_categories WHERE event_id = ?1)",
 	[EVENT] = "SELECT 1 FROM events e JOIN arriving a ON a.event_id = e.event_id"
 		  " AND a.kind = 'event' WHERE e.code = ?1",
-	[REQUEST_FROM_TO] =
-		"SELECT 1 FROM arriving a JOIN requests r ON r.event_id = a.event_id"
-		" AND r.request_id BETWEEN a.first_id AND a.last_id"
-		" WHERE a.event_id = ?1 AND a.kind = 'request'"
-		" AND r.from_organisation_id = ?2 AND r.to_organisation_id = ?3 LIMIT 1",
-	[PREFERENCE_FROM_TO] =
-		"SELECT 1 FROM arriving a JOIN preferences p ON p.event_id = a.event_id"
-		" AND p.preference_id BETWEEN a.first_id AND a.last_id"
-		" WHERE a.event_id = ?1 AND a.kind = 'preference'"
-		" AND p.from_organisation_id = ?2 AND p.to_organisation_id = ?3 LIMIT 1",
+	[REQUEST_FROM_TO] = OF_PAIR("requests", "request", "request_id"),
+	[PREFERENCE_FROM_TO] = OF_PAIR("preferences", "preference", "preference_id"),
 	[FIRST] = "SELECT event_id FROM arriving UNION SELECT event_id"
 		  " FROM arriving_categories ORDER BY 1 LIMIT 1",
 	[RANGE] = "SELECT first_id, last_id FROM arriving WHERE event_id = ?1 AND kind = ?2",

@@ -12,7 +12,7 @@
 
 enum {
 	CHECKPOINT_EVERY_UNITS = 2000, /* a passive checkpoint after about this many kept units */
-	CHECKPOINT_EVERY_PAGES = 2000, /* ... or so many pages: a long one would hold the writer */
+	CHECKPOINT_EVERY_PAGES = 1000, /* ... or so many pages: a long one would hold the writer */
 	IDLE_MS = 1000,		       /* a truncating one when nothing came for this long */
 };
 

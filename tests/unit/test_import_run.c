@@ -224,8 +224,8 @@ in_slices_it_is_what_it_is_at_once(void **state)
 		assert_int_equal(fixture_int(&sliced, ROWS), fixture_int(&once, ROWS));
 		assert_int_equal(fixture_int(&sliced, FACTS), fixture_int(&once, FACTS));
 		assert_int_equal(
-			fixture_int(&sliced, "SELECT count(*) FROM journal"
-					     " WHERE method = 'import.apply' AND key = 'key-00001'"),
+			fixture_int(&sliced, "SELECT count(*) FROM journal WHERE"
+					     " method = 'import.apply' AND key = 'key-00001'"),
 			fixture_int(&sliced, "SELECT count(*) FROM journal"));
 		assert_whole(&sliced);
 	}
