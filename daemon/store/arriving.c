@@ -4,6 +4,8 @@
 #include "base/clock.h"
 #include "store/tables.h"
 
+#include <string.h>
+
 /*
  * Rows one statement takes back: for a delegate the requests of the whole event are looked
  * through, as they may refer to it.
@@ -65,6 +67,7 @@ enum {
 	PREFERENCE_FROM_TO,
 	FIRST,
 	RANGE,
+	ALL,
 	UNTOLD,
 	UNTOLD_PUT,
 	UNTOLD_DELETE,
@@ -121,6 +124,7 @@ static const char *const SQL[STATEMENTS] = {
 	[FIRST] = "SELECT event_id FROM arriving UNION SELECT event_id"
 		  " FROM arriving_categories ORDER BY 1 LIMIT 1",
 	[RANGE] = "SELECT first_id, last_id FROM arriving WHERE event_id = ?1 AND kind = ?2",
+	[ALL] = "SELECT event_id, kind, first_id, last_id FROM arriving",
 	[UNTOLD] = "SELECT event_id, next_request_id, last_request_id, next_meeting_id,"
 		   " principal, key FROM untold ORDER BY event_id LIMIT 1",
 	[UNTOLD_PUT] =
@@ -171,9 +175,54 @@ is_there(struct tx *tx, struct stmt *q)
 	return there;
 }
 
+static int
+kind_of(const char *name)
+{
+	int kind = 0;
+
+	while (kind < ARRIVING_KINDS && strcmp(KINDS[kind], name) != 0)
+		kind++;
+	return kind;
+}
+
+static const struct tx_arriving *
+known(struct tx *tx)
+{
+	struct tx_arriving *a = &tx->arriving;
+	struct stmt *q;
+
+	if (a->known)
+		return a;
+	*a = (struct tx_arriving){.known = true};
+	q = tx_query0(tx, FAMILY_ARRIVING, ALL);
+	while (stmt_step(tx, q)) {
+		/* One import at a time: there are never so many. */
+		if (a->n == TX_ARRIVING_MAX)
+			continue;
+		a->row[a->n].event_id = stmt_int(q, 0);
+		a->row[a->n].kind = kind_of(stmt_text(tx, q, 1));
+		a->row[a->n].first_id = stmt_int(q, 2);
+		a->row[a->n++].last_id = stmt_int(q, 3);
+	}
+	return a;
+}
+
+bool
+arriving_hides(struct tx *tx, int64_t event_id, enum arriving_kind kind, int64_t id)
+{
+	const struct tx_arriving *a = known(tx);
+
+	for (int i = 0; i < a->n; i++)
+		if (a->row[i].event_id == event_id && a->row[i].kind == (int)kind &&
+			a->row[i].first_id <= id && id <= a->row[i].last_id)
+			return true;
+	return false;
+}
+
 static void
 keep(struct tx *tx, int64_t event_id, enum arriving_kind kind, int64_t first, int64_t last)
 {
+	tx->arriving.known = false;
 	stmt_run(tx, tx_query(tx, FAMILY_ARRIVING, KEEP, VI(event_id), VT(KINDS[kind]),
 			     VI(first), VI(last)));
 }
@@ -202,6 +251,7 @@ arriving_category_keep(struct tx *tx, int64_t event_id, const char *code)
 void
 arriving_reveal(struct tx *tx, int64_t event_id)
 {
+	tx->arriving.known = false;
 	stmt_run(tx, tx_query(tx, FAMILY_ARRIVING, REVEAL, VI(event_id)));
 	stmt_run(tx, tx_query(tx, FAMILY_ARRIVING, REVEAL_CATEGORIES, VI(event_id)));
 }

@@ -16,7 +16,8 @@
 
 /*
  * For the WHERE of a statement whose ?1 is the event: the rows that are there. kind as in the
- * table, id the column of the number.
+ * table, id the column of the number. Look-ups that give a row or two ask arriving_hides instead,
+ * for a booking makes many of them and the engine sorts what it need not once it has this to do.
  */
 #define ARRIVED(kind, id)                                                                \
 	" AND " id " NOT BETWEEN coalesce((SELECT first_id FROM arriving"                \
@@ -44,6 +45,9 @@ void arriving_event_keep(struct tx *tx, int64_t event_id);
 void arriving_category_keep(struct tx *tx, int64_t event_id, const char *code);
 /* They are all there from now on. */
 void arriving_reveal(struct tx *tx, int64_t event_id);
+
+/* Is a row that was read arriving? What is, is read once in a unit. */
+bool arriving_hides(struct tx *tx, int64_t event_id, enum arriving_kind kind, int64_t id);
 
 /* Is an event of this code arriving? */
 bool arriving_event(struct tx *tx, const char *code);

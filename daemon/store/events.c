@@ -2,6 +2,7 @@
 #include "store/events.h"
 
 #include "base/zones.h"
+#include "store/arriving.h"
 #include "store/rows.h"
 #include "store/seen.h"
 #include "store/tables.h"
@@ -10,9 +11,7 @@
 
 #define EVENT                                                                            \
 	"SELECT event_id, code, name, zone, currency, organiser_name,"                   \
-	" organiser_mail, slot_minutes, gap_minutes, rev, state FROM events"             \
-	" WHERE NOT EXISTS (SELECT 1 FROM arriving a"                                    \
-	" WHERE a.event_id = events.event_id AND a.kind = 'event')"
+	" organiser_mail, slot_minutes, gap_minutes, rev, state FROM events"
 
 enum {
 	BY_CODE,
@@ -42,8 +41,8 @@ enum {
 };
 
 static const char *const SQL[COUNT] = {
-	[BY_CODE] = EVENT " AND code = ?1",
-	[BY_ID] = EVENT " AND event_id = ?1",
+	[BY_CODE] = EVENT " WHERE code = ?1",
+	[BY_ID] = EVENT " WHERE event_id = ?1",
 	[ALL] = EVENT " ORDER BY code",
 	[PUT] = "INSERT INTO events (event_id, code, name, zone, currency,"
 		" organiser_name,"
@@ -166,7 +165,8 @@ read_events(struct tx *tx, struct stmt *q, int *n)
 	struct rows list = {.size = sizeof(struct event)};
 
 	while (stmt_step(tx, q))
-		read_event(tx, q, rows_add(tx->arena, &list));
+		if (!arriving_hides(tx, stmt_int(q, 0), ARRIVING_EVENT, stmt_int(q, 0)))
+			read_event(tx, q, rows_add(tx->arena, &list));
 	*n = list.n;
 	return list.data;
 }

@@ -64,9 +64,8 @@ static const char *const SQL[STATEMENTS] = {
 		" WHERE event_id = ?1 AND request_id = ?2",
 	[BY_ID] =
 		"SELECT" COLUMNS "FROM requests WHERE event_id = ?1"
-		" AND request_id = ?2" ARRIVED("request", "request_id"),
-	[BY_CODE] = "SELECT" COLUMNS "FROM requests WHERE event_id = ?1 AND code = ?2"
-		ARRIVED("request", "request_id"),
+		" AND request_id = ?2",
+	[BY_CODE] = "SELECT" COLUMNS "FROM requests WHERE event_id = ?1 AND code = ?2",
 	[ADD_DELEGATE] =
 		"INSERT INTO request_delegates (event_id, request_id, delegate_id, side)"
 		" VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO NOTHING",
@@ -84,7 +83,7 @@ static const char *const SQL[STATEMENTS] = {
 		" ORDER BY position",
 	[FROM_TO] = "SELECT" COLUMNS "FROM requests WHERE event_id = ?1"
 		    " AND from_organisation_id = ?2 AND to_organisation_id = ?3"
-		    ARRIVED("request", "request_id") " ORDER BY request_id",
+		    " ORDER BY request_id",
 	[PAGE] = PAGE_OF("1") IN_PAGES,
 	[PAGE_FROM] = PAGE_OF("from_organisation_id = ?5") IN_PAGES,
 	[PAGE_TO] = PAGE_OF("to_organisation_id = ?5") IN_PAGES,
@@ -226,16 +225,25 @@ one(struct tx *tx, struct stmt *q)
 	return n > 0 ? list : NULL;
 }
 
+/* NULL while it is arriving. */
+static struct request *
+there(struct tx *tx, struct request *r)
+{
+	return r != NULL && arriving_hides(tx, r->event_id, ARRIVING_REQUEST, r->id) ? NULL
+										     : r;
+}
+
 struct request *
 request_by_id(struct tx *tx, int64_t event_id, int64_t id)
 {
-	return one(tx, tx_query(tx, FAMILY_REQUESTS, BY_ID, VI(event_id), VI(id)));
+	return there(tx, one(tx, tx_query(tx, FAMILY_REQUESTS, BY_ID, VI(event_id), VI(id))));
 }
 
 struct request *
 request_by_code(struct tx *tx, int64_t event_id, const char *code)
 {
-	return one(tx, tx_query(tx, FAMILY_REQUESTS, BY_CODE, VI(event_id), VT(code)));
+	return there(
+		tx, one(tx, tx_query(tx, FAMILY_REQUESTS, BY_CODE, VI(event_id), VT(code))));
 }
 
 static const char *
@@ -344,6 +352,8 @@ open_from(struct tx *tx, int64_t event_id, int64_t from, int64_t to)
 		struct request *r = ARENA_NEW(tx->arena, struct request);
 
 		*r = row(tx, q);
+		if (there(tx, r) == NULL)
+			continue;
 		if (r->state == REQUEST_REQUESTED || r->state == REQUEST_ACCEPTED) {
 			stmt_reset(q);
 			return r;

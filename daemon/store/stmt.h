@@ -45,6 +45,19 @@ struct tx_context {
 	const char *key;       /* idempotency key, "" when none */
 };
 
+enum { TX_ARRIVING_MAX = 16 };
+
+/* What is arriving (store/arriving.h), once it was asked for: an import has a row of each kind. */
+struct tx_arriving {
+	bool known;
+	int n;
+	struct {
+		int64_t event_id;
+		int kind; /* enum arriving_kind */
+		int64_t first_id, last_id;
+	} row[TX_ARRIVING_MAX];
+};
+
 struct tx {
 	struct store *store;
 	struct arena *arena; /* of this unit of work */
@@ -55,6 +68,7 @@ struct tx {
 	struct seen *seen; /* rows read by number: store/seen.h */
 	struct seen_tables *tables; /* rows of whole tables: store/seen.h */
 	struct tx_journal journal;
+	struct tx_arriving arriving;
 	struct journal_event *events; /* made by this unit, by seq; told after commit */
 	struct journal_event *last_event; /* of them, while there are any */
 	struct err fault; /* first engine error, code ERR_NONE while all is well */

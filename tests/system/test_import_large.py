@@ -151,6 +151,21 @@ def test_a_kill_after_its_end_leaves_all_and_the_rest_is_told(staged):
     assert house.admin().call("admin.verify")["ok"]
 
 
+def test_a_daemon_that_stops_meanwhile_refuses_it(staged):
+    house, staff, number = staged
+    request = staff.send("import.apply", {"import": number, "key": new_key()})
+    wait_for(lambda: raw(house, "SELECT count(*) FROM preferences") > 0)
+    house.terminate()
+    with refused("DRAINING"):
+        staff.result(request)
+    assert house.ended() == 0
+    assert raw(house, "SELECT count(*) FROM arriving") > 0, "it was stopped too late"
+    house.start()
+    assert requests_of(house.as_("staff")) == 0
+    wait_for(lambda: raw(house, "SELECT count(*) FROM arriving") == 0)
+    assert raw(house, "SELECT count(*) FROM preferences") == 0
+
+
 def test_a_fault_in_it_is_named_and_nothing_is_left(staged):
     house, staff, _ = staged
     contents = large_fair.files(ROWS)
