@@ -46,6 +46,21 @@ CREATE INDEX answers_by_age ON answers (event_id, created_s);
 
 CREATE INDEX answers_by_text ON answers (text_id) WHERE text_id IS NOT NULL;
 
+CREATE TABLE arriving (
+	event_id INTEGER NOT NULL,		-- the event
+	kind TEXT NOT NULL CHECK (kind IN ('event', 'organisation', 'delegate', 'resource',
+		'preference', 'request')),	-- of what; event: the event itself, with all it has
+	first_id INTEGER NOT NULL,		-- the numbers that were kept for it
+	last_id INTEGER NOT NULL CHECK (last_id >= first_id),	-- the last of them
+	PRIMARY KEY (event_id, kind)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE arriving_categories (
+	event_id INTEGER NOT NULL,		-- the event
+	code TEXT NOT NULL,			-- of the category
+	PRIMARY KEY (event_id, code)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE blackouts (
 	event_id INTEGER NOT NULL REFERENCES events,	-- the event
 	blackout_id INTEGER NOT NULL,		-- number within the event
@@ -621,4 +636,13 @@ CREATE TABLE tokens (
 		CHECK (length(nonce) = 32 OR nonce = '')) STRICT;
 
 CREATE INDEX tokens_by_account ON tokens (account_id);
+
+CREATE TABLE untold (
+	event_id INTEGER PRIMARY KEY,		-- the event
+	next_request_id INTEGER NOT NULL,	-- the first request that is not journalled yet
+	last_request_id INTEGER NOT NULL,	-- the last one of the import
+	next_meeting_id INTEGER,		-- meetings from here on are looked at, NULL: none
+	principal TEXT NOT NULL,		-- who imported
+	key TEXT NOT NULL			-- the call's idempotency key
+) STRICT;
 

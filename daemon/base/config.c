@@ -113,6 +113,8 @@ static const struct config_option OPTIONS[] = {
 		"Size at which a page of a list is cut"),
 	LIMIT(import_bytes, 65536, 1073741824, "67108864", "bytes",
 		"Size of all files of one import together"),
+	LIMIT(import_rows, 1000, 10000000, "250000", "rows",
+		"Rows of all files of one import together, headers not counted"),
 	INT("limits", batch, 1, 4096, "256", "jobs", false,
 		"How many changes share one commit at most"),
 	INT("limits", queue, 16, 1048576, "8192", "jobs", false,

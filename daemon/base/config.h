@@ -56,6 +56,7 @@ struct config {
 	int64_t output_bytes;		 /* unread by the peer, per connection */
 	int64_t page_bytes;		 /* of a list's items */
 	int64_t import_bytes;		 /* of all files of one import */
+	int64_t import_rows;
 	int64_t batch;			 /* write jobs in one commit */
 	int64_t queue;			 /* jobs waiting for a thread */
 	int64_t database_pages;		 /* 0: no limit */

@@ -2,6 +2,7 @@
 #include "domain/event.h"
 
 #include "base/words.h"
+#include "domain/arrival.h"
 #include "domain/audience.h"
 #include "domain/grid.h"
 #include "domain/policy.h"
@@ -377,6 +378,8 @@ event_write(struct tx *tx, const struct event *old, const struct event_wish *w,
 		err_field(e, "params.code");
 		return NULL;
 	}
+	if (old == NULL && arrival_of_event(tx, w->code, e))
+		return NULL;
 	if (!compose(&c, old, w, e))
 		return NULL;
 	if (old != NULL)

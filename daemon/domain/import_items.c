@@ -195,11 +195,38 @@ item_referred(struct importing *im, enum import_of in, enum import_of to, int li
 	return item;
 }
 
+static int64_t
+kept_number(struct importing *im, const char *counter)
+{
+	for (int k = 0; k < ARRIVING_KINDS; k++)
+		if (im->kept[k].next <= im->kept[k].last && im->kept[k].next > 0 &&
+			strcmp(arriving_kind_name((enum arriving_kind)k), counter) == 0)
+			return im->kept[k].next++;
+	return 0;
+}
+
+int64_t
+import_number(struct importing *im, const char *counter)
+{
+	int64_t id = kept_number(im, counter);
+
+	return id != 0 ? id : tx_next_id(im->tx, im->event.id, counter);
+}
+
+int64_t
+import_resource(struct importing *im, const char *kind)
+{
+	int64_t id = import_number(im, "resource");
+
+	resource_put(im->tx, im->event.id, id, kind);
+	return id;
+}
+
 void
 item_number(struct importing *im, struct item *item, const char *counter)
 {
 	if (item->id == 0)
-		item->id = tx_next_id(im->tx, im->event.id, counter);
+		item->id = import_number(im, counter);
 }
 
 void

@@ -320,6 +320,17 @@ write_pair(struct importing *im, const struct request *before,
 }
 
 void
+import_order_put(struct importing *im, const struct imp_request *r)
+{
+	for (int k = 0; r->reordered && k < r->after.items_n; k++) {
+		const struct imp_before *b = &r->before[k];
+
+		if (!precedence_put(im->tx, im->event.id, id_of(b), r->stored->id))
+			BUG_ON(!tx_failed(im->tx));
+	}
+}
+
+void
 import_order_write(struct importing *im)
 {
 	struct item_set *set = &im->sets[OF_REQUESTS];
@@ -329,7 +340,7 @@ import_order_write(struct importing *im)
 		struct precedence_other *stored;
 		int n;
 
-		if (!r->reordered)
+		if (!r->reordered || (im->sliced && !r->item.stored))
 			continue;
 		stored = stored_order(im, r, &n);
 		for (int k = 0; k < n; k++)

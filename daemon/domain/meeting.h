@@ -70,5 +70,7 @@ int meetings_refresh(struct tx *tx, const struct grid *g);
  * comes. Its rev is the caller's.
  */
 void meeting_tell_again(struct tx *tx, const struct grid *g, struct meeting *m, int by);
+/* The same for some of them, by number after *after, which moves on; false: they were the last. */
+bool meetings_refresh_next(struct tx *tx, const struct grid *g, int64_t *after);
 
 #endif

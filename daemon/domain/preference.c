@@ -1,6 +1,7 @@
 /* preference.c - what one side says of meeting an organisation of the other. */
 #include "domain/preference.h"
 
+#include "domain/arrival.h"
 #include "domain/audience.h"
 #include "domain/event.h"
 #include "store/codes.h"
@@ -79,6 +80,8 @@ preference_say(struct tx *tx, int64_t event_id, const struct preference_said *sa
 		return err_set(e, ERR_SAME_SIDE,
 			"%s and %s are on the same side of the fair", said->from->code,
 			said->to->code);
+	if (arrival_of_pair(tx, event_id, said->from, said->to, e))
+		return false;
 	before = preference_between(
 		tx, event_id, said->from->id, delegate_id, said->to->id);
 	now = (struct preference){.from_organisation_id = said->from->id,

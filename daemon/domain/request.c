@@ -1,6 +1,7 @@
 /* request.c - meeting requests: the rules of asking, answering and giving up. */
 #include "domain/request.h"
 
+#include "domain/arrival.h"
 #include "domain/audience.h"
 #include "domain/event.h"
 #include "domain/hold.h"
@@ -147,7 +148,7 @@ none_open(
 	}
 	if (open == NULL || (open->state == REQUEST_SCHEDULED &&
 				    policy_value(tx, event_id, POLICY_SAME_PAIR_TWICE)))
-		return true;
+		return !arrival_of_pair(tx, event_id, w->from, w->to, e);
 	err_set(e, ERR_DUPLICATE_REQUEST, "%s between %s and %s is %s already",
 		request_name(tx, open->id), w->from->name, w->to->name,
 		request_state_name(open->state));

@@ -53,6 +53,8 @@ struct call {
 	int64_t schedule_event_id;
 	const struct run_progress *progress; /* as the call came; NULL: nothing runs */
 	struct import_staged *staged; /* import.check/apply: the files, shared */
+	struct import_run *import; /* import.apply in slices: what is on its way */
+	struct call *import_next;  /* import.apply: the next one that waits for its turn */
 };
 
 /* The answer. take_result becomes the call's. */

@@ -3,6 +3,7 @@
 
 #include "base/log.h"
 #include "domain/account.h"
+#include "rpc/imports.h"
 #include "rpc/limits.h"
 #include "rpc/runs.h"
 #include "rpc/session.h"
@@ -58,6 +59,7 @@ rpc_free(struct rpc *r)
 		return;
 	BUG_ON(r->sessions != NULL);
 	runs_free(r);
+	imports_free(r);
 	ring_free(r->ring);
 	limits_free(r->limits);
 	free(r->document);
@@ -434,9 +436,15 @@ run_handler(struct call *c, struct err *e)
 	return false;
 }
 
+bool
+call_is_answered(struct call *c, struct tx *tx)
+{
+	return answer_find(tx, scope_of(c), arg_str(&c->args, "key")) != NULL;
+}
+
 /* On the writer thread: replay, or the change and its stored answer in one savepoint. */
-static bool
-work_write(struct unit *u, struct tx *tx, struct err *e)
+bool
+call_write(struct unit *u, struct tx *tx, struct err *e)
 {
 	struct call *c = (struct call *)(void *)u;
 	const char *key = arg_str(&c->args, "key"), *scope;
@@ -578,8 +586,7 @@ take_in(struct session *s, struct call *c)
 		c->unit.fate = UNIT_REFUSED;
 }
 
-/* The only place from which the answer of a worker leaves. */
-static void
+void
 call_done(struct unit *u)
 {
 	struct call *c = (struct call *)(void *)u;
@@ -690,13 +697,17 @@ hand_to_worker(struct session *s, struct call *c)
 	bool write = c->method->where == RUN_WRITE, pushed;
 	struct err e;
 
-	c->unit.work = write ? work_write : work_read;
+	c->unit.work = write ? call_write : work_read;
 	c->unit.done = call_done;
 	attach_files(c);
 	attach_progress(c);
 	s->inflight++;
 	r->inflight++;
 	limits_begin(s, c);
+	if (strcmp(c->method->name, "import.apply") == 0) {
+		imports_take(r, c);
+		return;
+	}
 	pushed = write ? writer_push(r->o.writer, &c->unit)
 		       : readers_push(r->o.readers, &c->unit);
 	if (pushed)
@@ -828,6 +839,7 @@ rpc_tick(struct rpc *r)
 	staging_expire(r->staging, now);
 	runs_tick(r);
 	limits_tick(r, now);
+	imports_tick(r);
 	chore_upkeep(r, now);
 	/* A watcher whose reader could not be asked the last time. */
 	stream_pump_all(r);
@@ -844,6 +856,7 @@ rpc_drain(struct rpc *r)
 {
 	r->draining = true;
 	runs_drain(r);
+	imports_drain(r);
 }
 
 void
@@ -851,6 +864,7 @@ rpc_halt(struct rpc *r)
 {
 	r->halted = true;
 	runs_drain(r);
+	imports_drain(r);
 }
 
 bool

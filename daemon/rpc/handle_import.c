@@ -1,5 +1,6 @@
 /* handle_import.c - a fair from files and back. */
 #include "domain/export.h"
+#include "domain/import_run.h"
 #include "rpc/handlers.h"
 #include "rpc/staging.h"
 #include "store/events.h"
@@ -24,6 +25,7 @@ handle_import_begin(struct call *c)
 	limits = js_new_obj();
 	js_set_int(limits, "file_bytes", IMPORT_FILE_MAX_BYTES);
 	js_set_int(limits, "import_bytes", rpc_config(c->rpc)->import_bytes);
+	js_set_int(limits, "import_rows", rpc_config(c->rpc)->import_rows);
 	js_set_int(limits, "chunk_bytes", CHUNK_BYTES);
 	o = js_new_obj();
 	js_set_str(o, "import", arena_printf(&c->unit.arena, "I%" PRId64, id));
@@ -35,11 +37,14 @@ struct answer
 handle_import_put(struct call *c)
 {
 	const char *file = arg_str(&c->args, "file");
+	const struct config *cfg = rpc_config(c->rpc);
+	const struct staging_limits limits = {
+		(size_t)cfg->import_bytes, cfg->import_rows};
 	struct js *o;
 	struct err e;
 	int64_t size = staging_put(rpc_staging(c->rpc), arg_int(&c->args, "import"),
 		c->actor.principal, file, arg_int(&c->args, "offset"),
-		arg_str(&c->args, "text"), (size_t)rpc_config(c->rpc)->import_bytes, &e);
+		arg_str(&c->args, "text"), &limits, &e);
 
 	if (size < 0)
 		return reply_fail(c, &e);
@@ -108,6 +113,20 @@ handle_import_check(struct call *c)
 	return reply_ok(c, report_view(&r));
 }
 
+/* An import that came in slices, or one that is a single unit of work. */
+static bool
+apply(struct call *c, struct import_report *r, struct err *e)
+{
+	bool done;
+
+	if (c->import == NULL)
+		return import_apply(
+			c->tx, staged_files(c->staged), c->actor.event_id, r, e);
+	done = import_run_finish(c->import, c->tx, e);
+	*r = *import_run_report(c->import);
+	return done;
+}
+
 struct answer
 handle_import_apply(struct call *c)
 {
@@ -116,7 +135,7 @@ handle_import_apply(struct call *c)
 
 	if (!files_there(c, &e))
 		return reply_fail(c, &e);
-	if (!import_apply(c->tx, staged_files(c->staged), c->actor.event_id, &r, &e)) {
+	if (!apply(c, &r, &e)) {
 		if (r.faults_total > 0) {
 			reply_more(c, "rows", fault_rows(&r));
 			reply_more(c, "rows_total", js_new_int(r.faults_total));

@@ -281,7 +281,7 @@ const struct method methods[] = {
 			  " errors:[ImportFault] errors_total:int"},
 	{"import.apply", "take the files in, all or nothing", "the report", STAFF, RUN_WRITE,
 		{KEY, ID("import", PARAM_IMPORT, "which")}, handle_import_apply, NULL,
-		.errors = "IMPORT_UNKNOWN IMPORT_INVALID MEETING_IN_THE_WAY",
+		.errors = "IMPORT_UNKNOWN IMPORT_INVALID IMPORT_TOO_LARGE MEETING_IN_THE_WAY",
 		.schema = "ok:bool event?:text files:[ImportFile]"
 			  " errors:[ImportFault] errors_total:int"},
 	{"export.list", "the files of the fair", "their names", STAFF, RUN_READ, NO_PARAMS,

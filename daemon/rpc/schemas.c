@@ -100,7 +100,7 @@ const struct schema schemas[] = {
 		       " sequence:int dtstamp:instant summary?:text start?:instant"
 		       " end?:instant location?:text seq:int"},
 
-	{"ImportLimits", "file_bytes:int import_bytes:int chunk_bytes:int"},
+	{"ImportLimits", "file_bytes:int import_bytes:int import_rows:int chunk_bytes:int"},
 	{"ImportFile", "file:text rows:int added:int changed:int left:int"},
 	{"ImportFault", "file?:text line:int column?:text rule:text"},
 	{"Institutions", "institutions:int countries:int"},

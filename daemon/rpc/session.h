@@ -41,6 +41,7 @@ enum { SESSION_BUCKETS = 16384 };
 
 struct run;
 struct limits;
+struct importing_call;
 
 struct rpc {
 	struct rpc_options o;
@@ -62,6 +63,9 @@ struct rpc {
 	struct limits *limits;
 	struct staging *staging;
 	struct written *written;
+	struct importing_call *import; /* the import that is on its way ... */
+	struct call *imports_waiting;  /* ... and those whose turn comes after it */
+	bool imports_tidy; /* what a former daemon left of one is gone */
 	struct rpc_stats stats;
 };
 
@@ -77,6 +81,13 @@ void stream_stop(struct session *s);
 /* Move one watcher along as far as its peer reads, or all of them. */
 void stream_pump(struct session *s);
 void stream_pump_all(struct rpc *r);
+
+/* In a worker: is the answer of a change stored already? */
+bool call_is_answered(struct call *c, struct tx *tx);
+/* A change in the writer: replayed, or done with its answer stored. */
+bool call_write(struct unit *u, struct tx *tx, struct err *e);
+/* The only place from which the answer of a worker leaves; frees the call. */
+void call_done(struct unit *u);
 
 /* Note in the database that a token was used; when the queue is full, another time. */
 void chore_touch_token(struct rpc *r, int64_t token_id);

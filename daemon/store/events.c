@@ -2,6 +2,7 @@
 #include "store/events.h"
 
 #include "base/zones.h"
+#include "store/arriving.h"
 #include "store/rows.h"
 #include "store/seen.h"
 #include "store/tables.h"
@@ -111,8 +112,10 @@ static const char *const SQL[COUNT] = {
 		" ON CONFLICT (event_id, name) DO UPDATE SET value = excluded.value",
 	[POLICY_DELETE] = "DELETE FROM event_policies WHERE event_id = ?1 AND name = ?2",
 	[CATEGORIES] =
-		"SELECT code, name, parent FROM categories WHERE event_id = ?1 ORDER BY"
-		" code",
+		"SELECT code, name, parent FROM categories WHERE event_id = ?1"
+		" AND NOT EXISTS (SELECT 1 FROM arriving_categories a"
+		" WHERE a.event_id = categories.event_id AND a.code = categories.code)"
+		" ORDER BY code",
 	[CATEGORY_PUT] =
 		"INSERT INTO categories (event_id, code, name, parent)"
 		" VALUES (?1, ?2, ?3, ?4)"
@@ -153,7 +156,8 @@ read_events(struct tx *tx, struct stmt *q, int *n)
 	struct rows list = {.size = sizeof(struct event)};
 
 	while (stmt_step(tx, q))
-		read_event(tx, q, rows_add(tx->arena, &list));
+		if (!arriving_hides(tx, stmt_int(q, 0), ARRIVING_EVENT, stmt_int(q, 0)))
+			read_event(tx, q, rows_add(tx->arena, &list));
 	*n = list.n;
 	return list.data;
 }

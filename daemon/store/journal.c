@@ -12,7 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { HEAD, INSERT, PAGE, ALL, STATEMENTS };
+enum { HEAD, INSERT, PAGE, ALL, DIARIES, STATEMENTS };
 /* More rows than a journal can come to; a number that JSON carries everywhere. */
 static const int64_t SEQ_MOST = INT64_C(1) << 53;
 
@@ -34,6 +34,9 @@ static const char *const SQL[STATEMENTS] = {
 	[PAGE] = "SELECT" COLUMNS
 		 "FROM journal WHERE seq > ?1 AND (?2 < 0 OR event_id = ?2)"
 		 " AND (?3 = '' OR object = ?3) ORDER BY seq LIMIT ?4",
+	[DIARIES] = "SELECT 1 FROM journal WHERE seq > ?1 AND event_id = ?2 AND topic"
+		    " NOT IN ('organisation', 'delegate', 'preference', 'account', 'token')"
+		    " LIMIT 1",
 	[ALL] = "SELECT" COLUMNS ", salt, body_hash FROM journal ORDER BY seq",
 };
 
@@ -285,6 +288,17 @@ journal_page(struct tx *tx, int64_t event_id, const char *object, int64_t since,
 	}
 	*n = list.n;
 	return list.data;
+}
+
+bool
+journal_touched_diaries(struct tx *tx, int64_t event_id, int64_t since)
+{
+	struct stmt *q = tx_query(tx, FAMILY_JOURNAL, DIARIES, VI(since), VI(event_id));
+	bool touched = stmt_step(tx, q);
+
+	if (touched)
+		stmt_reset(q);
+	return touched;
 }
 
 struct journal_event *

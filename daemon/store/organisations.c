@@ -1,6 +1,7 @@
 /* organisations.c - statements on organisations and what they want and offer. */
 #include "store/organisations.h"
 
+#include "store/arriving.h"
 #include "store/rows.h"
 #include "store/seen.h"
 #include "store/tables.h"
@@ -9,6 +10,7 @@
 	"SELECT organisation_id, code, kind, name, country, languages, profile,"         \
 	" products, markets, budget_min, budget_max, website, rev, min_meetings,"        \
 	" max_meetings, max_per_day, auto_accept FROM organisations WHERE event_id = ?1"
+#define THERE ORGANISATION ARRIVED("organisation", "organisation_id")
 
 enum {
 	BY_CODE,
@@ -30,7 +32,7 @@ enum {
 static const char *const SQL[COUNT] = {
 	[BY_CODE] = ORGANISATION " AND code = ?2",
 	[BY_ID] = ORGANISATION " AND organisation_id = ?2",
-	[PAGE] = ORGANISATION
+	[PAGE] = THERE
 	" AND code > ?2 AND (?3 IS NULL OR kind = ?3)"
 	" AND (?4 IS NULL OR country = ?4)"
 	" AND (?5 IS NULL OR EXISTS (SELECT 1 FROM organisation_categories c"
@@ -40,11 +42,12 @@ static const char *const SQL[COUNT] = {
 	" AND (?6 IS NULL OR lower(name) LIKE lower(?6) ESCAPE '\\'"
 	" OR lower(code) LIKE lower(?6) ESCAPE '\\')"
 	" ORDER BY code LIMIT ?7",
-	[ALL] = ORGANISATION " ORDER BY organisation_id",
+	[ALL] = THERE " ORDER BY organisation_id",
 	[BRIEF] = "SELECT organisation_id, code, kind, name, country, languages"
-		  " FROM organisations WHERE event_id = ?1 ORDER BY organisation_id",
-	[OF_DEMAND] = ORGANISATION " AND kind <> 'exhibitor' ORDER BY organisation_id",
-	[OF_SUPPLY] = ORGANISATION " AND kind = 'exhibitor' ORDER BY organisation_id",
+		  " FROM organisations WHERE event_id = ?1"
+		  ARRIVED("organisation", "organisation_id") " ORDER BY organisation_id",
+	[OF_DEMAND] = THERE " AND kind <> 'exhibitor' ORDER BY organisation_id",
+	[OF_SUPPLY] = THERE " AND kind = 'exhibitor' ORDER BY organisation_id",
 	[PUT] = "INSERT INTO organisations (event_id, organisation_id, code, kind, name,"
 		" country,"
 		" languages, profile, products, markets, budget_min, budget_max,"
@@ -66,6 +69,7 @@ static const char *const SQL[COUNT] = {
 		       " AND organisation_id = ?2 AND relation = ?3 ORDER BY position",
 	[CATEGORIES_ALL] = "SELECT organisation_id, relation, position, category"
 			   " FROM organisation_categories WHERE event_id = ?1"
+			   ARRIVED("organisation", "organisation_id")
 			   " ORDER BY organisation_id, relation, position",
 	[CATEGORY_PUT] = "INSERT INTO organisation_categories (event_id, organisation_id,"
 			 " relation,"
@@ -73,7 +77,8 @@ static const char *const SQL[COUNT] = {
 	[CATEGORIES_DELETE] = "DELETE FROM organisation_categories WHERE event_id = ?1"
 			      " AND organisation_id = ?2",
 	[FIGURES] = "SELECT count(*), count(DISTINCT country) FROM organisations"
-		    " WHERE event_id = ?1 AND kind = ?2",
+		    " WHERE event_id = ?1 AND kind = ?2"
+		    ARRIVED("organisation", "organisation_id"),
 };
 
 const struct stmt_family organisations_statements = {"organisations", SQL, COUNT};
@@ -154,6 +159,15 @@ read_organisations(struct tx *tx, struct stmt *q, int *n)
 	return list.data;
 }
 
+/* NULL while it is arriving; else it is kept. */
+static struct organisation *
+there(struct tx *tx, int64_t event_id, struct organisation *o)
+{
+	if (o == NULL || arriving_hides(tx, event_id, ARRIVING_ORGANISATION, o->id))
+		return NULL;
+	return seen_keep(tx, FAMILY_ORGANISATIONS, event_id, o->id, o);
+}
+
 struct organisation *
 organisation_by_code(struct tx *tx, int64_t event_id, const char *code)
 {
@@ -162,7 +176,7 @@ organisation_by_code(struct tx *tx, int64_t event_id, const char *code)
 
 	o = read_organisations(tx,
 		tx_query(tx, FAMILY_ORGANISATIONS, BY_CODE, VI(event_id), VT(code)), &n);
-	return o != NULL ? seen_keep(tx, FAMILY_ORGANISATIONS, event_id, o->id, o) : NULL;
+	return there(tx, event_id, o);
 }
 
 struct organisation *
@@ -175,7 +189,7 @@ organisation_by_id(struct tx *tx, int64_t event_id, int64_t id)
 		return o;
 	o = read_organisations(
 		tx, tx_query(tx, FAMILY_ORGANISATIONS, BY_ID, VI(event_id), VI(id)), &n);
-	return seen_keep(tx, FAMILY_ORGANISATIONS, event_id, id, o);
+	return there(tx, event_id, o);
 }
 
 /* LIKE's pattern for "contains", its own signs taken literally. */

@@ -1,6 +1,7 @@
 /* requests.c - rows of requests, request_delegates and request_slots. Statements only. */
 #include "store/requests.h"
 
+#include "store/arriving.h"
 #include "store/preferences.h"
 #include "store/rows.h"
 #include "store/seen.h"
@@ -44,12 +45,13 @@ enum {
 	"SELECT r.accepted_s, r.request_id, " requesters ", p.preference"                \
 	" FROM requests r JOIN preferences p ON p.event_id = r.event_id"                 \
 	" AND p.from_organisation_id = r." from " AND p.to_organisation_id = r." to      \
-	" WHERE r.event_id = ?1 AND r.state = 'accepted'"
+	" WHERE r.event_id = ?1 AND r.state = 'accepted'"                                \
+	ARRIVED("preference", "p.preference_id")
 
 /* One list of requests; of two organisations never the same, so both ways can be merged. */
 #define PAGE_OF(whose)                                                                   \
 	"SELECT" COLUMNS "FROM requests WHERE event_id = ?1 AND request_id > ?2"         \
-	" AND (?3 = '' OR state = ?3) AND " whose
+	" AND (?3 = '' OR state = ?3)" ARRIVED("request", "request_id") " AND " whose
 #define IN_PAGES " ORDER BY request_id LIMIT ?4"
 
 static const char *const SQL[STATEMENTS] = {
@@ -61,7 +63,8 @@ static const char *const SQL[STATEMENTS] = {
 		" expires_s = ?8, accepted_s = ?9, meeting_id = ?10"
 		" WHERE event_id = ?1 AND request_id = ?2",
 	[BY_ID] =
-		"SELECT" COLUMNS "FROM requests WHERE event_id = ?1 AND request_id = ?2",
+		"SELECT" COLUMNS "FROM requests WHERE event_id = ?1"
+		" AND request_id = ?2",
 	[BY_CODE] = "SELECT" COLUMNS "FROM requests WHERE event_id = ?1 AND code = ?2",
 	[ADD_DELEGATE] =
 		"INSERT INTO request_delegates (event_id, request_id, delegate_id, side)"
@@ -87,18 +90,24 @@ static const char *const SQL[STATEMENTS] = {
 	[PAGE_EITHER] = PAGE_OF("from_organisation_id = ?5") " UNION ALL " PAGE_OF(
 		"to_organisation_id = ?5") IN_PAGES,
 	[EXPIRED] = "SELECT" COLUMNS "FROM requests WHERE state = 'requested'"
-		    " AND expires_s <= ?1 ORDER BY expires_s LIMIT ?2",
+		    " AND expires_s <= ?1 AND NOT EXISTS (SELECT 1 FROM arriving a"
+		    " WHERE a.event_id = requests.event_id AND (a.kind = 'event'"
+		    " OR (a.kind = 'request' AND requests.request_id"
+		    " BETWEEN a.first_id AND a.last_id)))"
+		    " ORDER BY expires_s LIMIT ?2",
 	[STANDBY] =
 		"SELECT" COLUMNS
 		"FROM requests WHERE event_id = ?1 AND state = 'accepted'"
 		" AND (?2 = 0 OR from_organisation_id = ?2 OR to_organisation_id = ?2)"
 		" ORDER BY accepted_s, request_id",
 	[COUNT_STATES] =
-		"SELECT state, count(*) FROM requests WHERE event_id = ?1 GROUP BY state",
+		"SELECT state, count(*) FROM requests WHERE event_id = ?1"
+		ARRIVED("request", "request_id") " GROUP BY state",
 	[OUTSTANDING] =
 		"SELECT count(*) FROM requests WHERE event_id = ?1"
 		" AND from_organisation_id = ?2 AND (state = 'accepted'"
-		" OR (state = 'requested' AND (expires_s IS NULL OR expires_s > ?3)))",
+		" OR (state = 'requested' AND (expires_s IS NULL OR expires_s > ?3)))"
+		ARRIVED("request", "request_id"),
 	[HOLD_PUT] = "INSERT INTO request_holds (event_id, request_id, slot_no)"
 		     " VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING",
 	[HOLD_DELETE] = "DELETE FROM request_holds WHERE event_id = ?1"
@@ -210,16 +219,25 @@ one(struct tx *tx, struct stmt *q)
 	return n > 0 ? list : NULL;
 }
 
+/* NULL while it is arriving. */
+static struct request *
+there(struct tx *tx, struct request *r)
+{
+	return r != NULL && arriving_hides(tx, r->event_id, ARRIVING_REQUEST, r->id) ? NULL
+										     : r;
+}
+
 struct request *
 request_by_id(struct tx *tx, int64_t event_id, int64_t id)
 {
-	return one(tx, tx_query(tx, FAMILY_REQUESTS, BY_ID, VI(event_id), VI(id)));
+	return there(tx, one(tx, tx_query(tx, FAMILY_REQUESTS, BY_ID, VI(event_id), VI(id))));
 }
 
 struct request *
 request_by_code(struct tx *tx, int64_t event_id, const char *code)
 {
-	return one(tx, tx_query(tx, FAMILY_REQUESTS, BY_CODE, VI(event_id), VT(code)));
+	return there(
+		tx, one(tx, tx_query(tx, FAMILY_REQUESTS, BY_CODE, VI(event_id), VT(code))));
 }
 
 static const char *
@@ -328,6 +346,8 @@ open_from(struct tx *tx, int64_t event_id, int64_t from, int64_t to)
 		struct request *r = ARENA_NEW(tx->arena, struct request);
 
 		*r = row(tx, q);
+		if (there(tx, r) == NULL)
+			continue;
 		if (r->state == REQUEST_REQUESTED || r->state == REQUEST_ACCEPTED) {
 			stmt_reset(q);
 			return r;

@@ -51,6 +51,19 @@ struct tx_context {
 	const char *key;       /* idempotency key, "" when none */
 };
 
+enum { TX_ARRIVING_MAX = 16 };
+
+/* What is arriving (store/arriving.h), once it was asked for: an import has a row of each kind. */
+struct tx_arriving {
+	bool known;
+	int n;
+	struct {
+		int64_t event_id;
+		int kind; /* enum arriving_kind */
+		int64_t first_id, last_id;
+	} row[TX_ARRIVING_MAX];
+};
+
 struct tx {
 	struct store *store;
 	struct arena *arena; /* of this unit of work */
@@ -62,6 +75,7 @@ struct tx {
 	struct seen *seen; /* rows read by number: store/seen.h */
 	struct seen_tables *tables; /* rows of whole tables: store/seen.h */
 	struct tx_journal journal;
+	struct tx_arriving arriving;
 	struct journal_event *events; /* made by this unit, by seq; told after commit */
 	struct journal_event *last_event; /* of them, while there are any */
 	int64_t written_bytes; /* of the values of all statements that change something */
@@ -92,6 +106,7 @@ enum family {
 	FAMILY_PRECEDENCES,
 	FAMILY_HISTORY,
 	FAMILY_CODES,
+	FAMILY_ARRIVING,
 	FAMILY_COUNT
 };
 
@@ -160,5 +175,7 @@ bool tx_failed(const struct tx *tx);
 void tx_damaged(struct tx *tx, const char *fmt, ...) PRINTF(2, 3);
 /* The next number of a kind of object (event 0: the daemon's own). */
 int64_t tx_next_id(struct tx *tx, int64_t event_id, const char *name);
+/* The next n of them, n > 0; returns the first. */
+int64_t tx_next_ids(struct tx *tx, int64_t event_id, const char *name, int64_t n);
 
 #endif

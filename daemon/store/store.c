@@ -28,6 +28,7 @@ struct store {
 	struct disk disk;
 	struct disk home; /* ... when the log is brought home: that may fail while commits pass */
 	bool sync_failed;
+	int log_pages;
 };
 
 enum {
@@ -61,10 +62,10 @@ static const char *const STORE_SQL[STORE_COUNT] = {
 		"SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY tbl_name,"
 		" type DESC, name",
 	[STORE_NEXT_ID] = "SELECT next FROM counters WHERE event_id = ?1 AND name = ?2",
-	[STORE_NEXT_ID_RAISE] = "UPDATE counters SET next = next + 1 WHERE event_id = ?1"
+	[STORE_NEXT_ID_RAISE] = "UPDATE counters SET next = next + ?3 WHERE event_id = ?1"
 				" AND name = ?2",
 	[STORE_NEXT_ID_FIRST] =
-		"INSERT INTO counters (event_id, name, next) VALUES (?1, ?2, 2)",
+		"INSERT INTO counters (event_id, name, next) VALUES (?1, ?2, 1 + ?3)",
 };
 
 static const struct stmt_family STORE_STATEMENTS = {"store", STORE_SQL, STORE_COUNT};
@@ -117,6 +118,8 @@ family_of(enum family f)
 		return &history_statements;
 	case FAMILY_CODES:
 		return &codes_statements;
+	case FAMILY_ARRIVING:
+		return &arriving_statements;
 	case FAMILY_COUNT:
 		break;
 	}
@@ -143,6 +146,23 @@ exec(struct store *s, const char *sql, struct err *e)
 	if (sqlite3_exec(s->db, sql, NULL, NULL, NULL) == SQLITE_OK)
 		return true;
 	return engine_error(s, e, sql);
+}
+
+static int
+on_commit(void *ctx, sqlite3 *db, const char *name, int pages)
+{
+	struct store *s = ctx;
+
+	(void)db;
+	(void)name;
+	s->log_pages = pages;
+	return SQLITE_OK;
+}
+
+int
+store_log_pages(const struct store *s)
+{
+	return s->log_pages;
 }
 
 static bool
@@ -172,12 +192,14 @@ configure(struct store *s, enum store_mode mode, const struct store_options *o,
 	 * savepoint would undo goes to a file once it is more than 64 KiB: in memory it is a list
 	 * that every statement walks to its end, and a unit of 4,000 moved meetings took a minute.
 	 */
-	return exec(s,
-		       "PRAGMA temp_store=FILE; PRAGMA journal_mode=WAL;"
-		       "PRAGMA journal_size_limit=67108864;"
-		       "PRAGMA wal_autocheckpoint=0;",
-		       e) &&
-	       exec(s, pages, e);
+	if (!exec(s,
+		    "PRAGMA temp_store=FILE; PRAGMA journal_mode=WAL;"
+		    "PRAGMA journal_size_limit=67108864;"
+		    "PRAGMA wal_autocheckpoint=0;",
+		    e))
+		return false;
+	sqlite3_wal_hook(s->db, on_commit, s);
+	return exec(s, pages, e);
 }
 
 static bool
@@ -648,6 +670,12 @@ stmt_word(struct tx *tx, struct stmt *q, int column, const char *const *words, i
 int64_t
 tx_next_id(struct tx *tx, int64_t event_id, const char *name)
 {
+	return tx_next_ids(tx, event_id, name, 1);
+}
+
+int64_t
+tx_next_ids(struct tx *tx, int64_t event_id, const char *name, int64_t n)
+{
 	struct stmt *q =
 		tx_query(tx, FAMILY_STORE, STORE_NEXT_ID, VI(event_id), VT(name));
 	int raise = STORE_NEXT_ID_FIRST;
@@ -662,8 +690,8 @@ tx_next_id(struct tx *tx, int64_t event_id, const char *name)
 	 * There is one writer. One statement with RETURNING would cost twice as much as
 	 * these two.
 	 */
-	return stmt_run(tx, tx_query(tx, FAMILY_STORE, raise, VI(event_id), VT(name))) ==
-			       1
+	return stmt_run(tx, tx_query(tx, FAMILY_STORE, raise, VI(event_id), VT(name),
+				    VI(n))) == 1
 		       ? id
 		       : 0;
 }

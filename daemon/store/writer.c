@@ -17,6 +17,7 @@ enum {
 	CHECKPOINT_EVERY_UNITS = 2000, /* a passive checkpoint after about this many kept units */
 	CHECKPOINT_AGAIN_UNITS = 200,  /* ... and after so many more where it was not whole */
 	LANES_OF_BATCH = 8, /* one lane has this part of a batch */
+	CHECKPOINT_EVERY_PAGES = 1000, /* ... or so many pages: a long one would hold the writer */
 	IDLE_MS = 1000,		       /* a truncating one when nothing came for this long */
 	HEAD_MS = 1000,		       /* between two heads at least, see store/head.h */
 };
@@ -36,6 +37,7 @@ struct writer {
 	bool full; /* the disk had no room for a batch */
 	int64_t room_made_ms;
 	bool log_left; /* the log is not empty: somebody wrote, or a reader held it */
+	int pages_home; /* of the log, at the last checkpoint */
 	pthread_t thread;
 	struct writer_stats stats;
 };
@@ -236,8 +238,21 @@ checkpoint(struct writer *w, bool truncate)
 
 	stop_if_sync_failed(w->store);
 	w->kept_since_checkpoint = whole ? 0 : CHECKPOINT_EVERY_UNITS - CHECKPOINT_AGAIN_UNITS;
+	w->pages_home = store_log_pages(w->store);
 	if (whole && truncate)
 		w->log_left = false;
+}
+
+/* The log begins anew when all of it is home and nobody reads it. */
+static bool
+has_much_to_bring_home(struct writer *w)
+{
+	int pages = store_log_pages(w->store);
+
+	if (pages < w->pages_home)
+		w->pages_home = 0;
+	return w->kept_since_checkpoint >= CHECKPOINT_EVERY_UNITS ||
+	       pages - w->pages_home >= CHECKPOINT_EVERY_PAGES;
 }
 
 /* A head that cannot be written is behind; only its keeping up again is worth a line. */
@@ -321,7 +336,7 @@ writer_main(void *arg)
 		note_batch_size(w, first);
 		settle_batch(w, first);
 		hand_back(w, first);
-		if (w->kept_since_checkpoint >= CHECKPOINT_EVERY_UNITS)
+		if (has_much_to_bring_home(w))
 			checkpoint(w, jobs_waiting(w->queue) == 0);
 		make_room(w);
 		keep_head(w, false);

@@ -353,3 +353,20 @@ def test_an_import_past_the_limit_is_refused(make_fair):
     with refused("IMPORT_TOO_LARGE"):
         fair.put_file(client, begun["import"], "categories.csv",
                       "code,name\n" + "A,B\n" * 20000)
+
+
+def test_an_import_of_too_many_rows_is_refused_while_it_comes(make_fair):
+    import fair
+    house = make_fair({"limits": {"import_rows": 1000}}).start()
+    client = house.as_("staff")
+    begun = client.write("import.begin")
+    client.import_limits = begun["limits"]
+    assert begun["limits"]["import_rows"] == 1000
+    fair.put_file(client, begun["import"], "categories.csv",
+                  "code,name\n" + "".join("C%d,Name\n" % n for n in range(600)))
+    with refused("IMPORT_TOO_LARGE") as said:
+        fair.put_file(client, begun["import"], "preferences.csv",
+                      "code,from,to,preference\n" + "P,A,B,want\n" * 401)
+    assert "preferences.csv: its row 401 " in said.error.text
+    assert "1000 rows in all" in said.error.text
+    assert "limits.import_rows" in said.error.data["hint"]
