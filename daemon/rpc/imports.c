@@ -5,6 +5,7 @@
 #include "domain/import_run.h"
 #include "rpc/session.h"
 #include "rpc/staging.h"
+#include "rpc/written.h"
 #include "wire/buf.h"
 
 #include <stdlib.h>
@@ -127,9 +128,11 @@ static bool
 work_write(struct unit *u, struct tx *tx, struct err *e)
 {
 	struct importing_call *k = of(u);
-
-	return import_run_slice(
+	bool ok = import_run_slice(
 		k->run, tx, clock_monotonic_us() + SLICE_US, &k->more, e);
+
+	written_add(k->rpc->written, &k->call->actor, tx->now_s, tx->written_bytes);
+	return ok;
 }
 
 static void
