@@ -5,6 +5,7 @@
 #include "domain/interpreting.h"
 #include "domain/known.h"
 #include "domain/order.h"
+#include "domain/publishing.h"
 #include "domain/quota.h"
 #include "domain/walking.h"
 
@@ -93,6 +94,7 @@ add_delegate(struct seating *s, const struct delegate *d)
 	who->told = is_told(s->p, d->organisation_id);
 	who->resource_id = d->resource_id;
 	engaged_read(s->tx, s->g, o, n, who);
+	who->told = who->told && !publishing_hides(s->tx, s->g->event->id, who);
 	quota_delegate(s->quota, d, who);
 }
 

@@ -3,6 +3,7 @@
 
 #include "base/log.h"
 #include "domain/account.h"
+#include "rpc/publications.h"
 #include "rpc/runs.h"
 #include "rpc/session.h"
 #include "rpc/staging.h"
@@ -43,6 +44,7 @@ rpc_free(struct rpc *r)
 		return;
 	BUG_ON(r->sessions != NULL);
 	runs_free(r);
+	publications_free(r);
 	ring_free(r->ring);
 	js_free(r->document);
 	staging_free(r->staging);
@@ -370,10 +372,23 @@ run_handler(struct call *c, struct err *e)
 {
 	struct answer a = c->method->run(c);
 
-	if (a.kind == ANSWER_OK)
+	if (a.kind != ANSWER_FAIL)
 		return true;
 	*e = c->unit.err;
 	return false;
+}
+
+void
+call_keep_answer(struct call *c, struct tx *tx)
+{
+	uint8_t hash[DIGEST_BYTES];
+	char *text = js_text(c->result);
+
+	hash_call(c, hash);
+	answer_store(tx, c->actor.event_id, scope_of(c), arg_str(&c->args, "key"), hash,
+		text);
+	write_answer(c, text, false);
+	free(text);
 }
 
 /* On the writer thread: replay, or the change and its stored answer in one savepoint. */
@@ -384,7 +399,6 @@ work_write(struct unit *u, struct tx *tx, struct err *e)
 	const char *key = arg_str(&c->args, "key"), *scope;
 	struct stored_answer *known;
 	uint8_t hash[DIGEST_BYTES];
-	char *text;
 
 	c->tx = tx;
 	tx->context = (struct tx_context){c->actor.principal, c->method->name, key};
@@ -403,10 +417,9 @@ work_write(struct unit *u, struct tx *tx, struct err *e)
 	}
 	if (!run_handler(c, e))
 		return false;
-	text = js_text(c->result);
-	answer_store(tx, c->actor.event_id, scope, key, hash, text);
-	write_answer(c, text, false);
-	free(text);
+	/* Else it goes on; its answer is stored with the fact. */
+	if (c->result != NULL)
+		call_keep_answer(c, tx);
 	return true;
 }
 
@@ -498,7 +511,7 @@ put_off_login(struct call *c)
 }
 
 /* The only place from which the answer of a worker leaves. */
-static void
+void
 call_done(struct unit *u)
 {
 	struct call *c = (struct call *)(void *)u;
@@ -506,6 +519,10 @@ call_done(struct unit *u)
 	struct session *s = session_by_id(r, c->session);
 	bool is_hello = strcmp(c->method->name, "hello") == 0;
 
+	if (u->fate == UNIT_KEPT && c->publishes_event != 0 && c->line == NULL) {
+		publication_start(r, c);
+		return;
+	}
 	r->inflight--;
 	put_off_login(c);
 	log_call(c);
@@ -769,6 +786,7 @@ rpc_tick(struct rpc *r)
 
 	staging_expire(r->staging, now);
 	runs_tick(r);
+	publications_tick(r);
 	chore_upkeep(r, now);
 	/* A watcher whose reader could not be asked the last time. */
 	stream_pump_all(r);
@@ -785,6 +803,7 @@ rpc_drain(struct rpc *r)
 {
 	r->draining = true;
 	runs_drain(r);
+	publications_tick(r);
 }
 
 void
@@ -792,6 +811,7 @@ rpc_halt(struct rpc *r)
 {
 	r->halted = true;
 	runs_drain(r);
+	publications_tick(r);
 }
 
 bool

@@ -34,6 +34,7 @@ struct session {
 enum { SESSION_BUCKETS = 16384 };
 
 struct run;
+struct publication;
 
 struct rpc {
 	struct rpc_options o;
@@ -51,11 +52,16 @@ struct rpc {
 	int64_t upkeep_due_ms;
 	struct ring *ring;
 	struct run *runs; /* of the planner; the first is at work */
+	struct publication *publications;
 	struct js *document; /* of rpc.discover */
 	struct staging *staging;
 	struct rpc_stats stats;
 };
 
+/* In a worker: the answer that c->result is, as a line, and stored with its fact. */
+void call_keep_answer(struct call *c, struct tx *tx);
+/* On the loop: the call is over, its unit's fate and err say how. */
+void call_done(struct unit *u);
 /* NULL when it is gone. */
 struct session *session_by_id(struct rpc *r, uint64_t id);
 void session_send(struct session *s, const char *bytes, size_t n);

@@ -23,7 +23,6 @@ struct store;
 struct stmt;
 struct journal_event;
 struct seen;
-struct seen_tables;
 struct zones;
 
 enum { CHAIN_BYTES = 32 };
@@ -53,7 +52,6 @@ struct tx {
 	int64_t now_s;
 	struct tx_context context;
 	struct seen *seen; /* rows read by number: store/seen.h */
-	struct seen_tables *tables; /* rows of whole tables: store/seen.h */
 	struct tx_journal journal;
 	struct journal_event *events; /* made by this unit, by seq; told after commit */
 	struct journal_event *last_event; /* of them, while there are any */
@@ -82,6 +80,7 @@ enum family {
 	FAMILY_SCHEDULES,
 	FAMILY_PLANNING,
 	FAMILY_PRECEDENCES,
+	FAMILY_PUBLISHINGS,
 	FAMILY_COUNT
 };
 

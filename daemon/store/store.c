@@ -105,6 +105,8 @@ family_of(enum family f)
 		return &planning_statements;
 	case FAMILY_PRECEDENCES:
 		return &precedences_statements;
+	case FAMILY_PUBLISHINGS:
+		return &publishings_statements;
 	case FAMILY_COUNT:
 		break;
 	}

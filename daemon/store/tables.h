@@ -28,5 +28,6 @@ extern const struct stmt_family proofs_statements;
 extern const struct stmt_family schedules_statements;
 extern const struct stmt_family planning_statements;
 extern const struct stmt_family precedences_statements;
+extern const struct stmt_family publishings_statements;
 
 #endif
