@@ -7,9 +7,9 @@
  * The fair:   that of lib/wanted.h, with 60,000 accepted requests.
  * What:       the daemon's dispatcher, writer, readers and planner in this process, without
  *             sockets. Staff publish; another client makes one request after the other, a closed
- *             loop, and each one's wait is from its line to its answer. First with nothing else to do, then
- *             while a first programme becomes the fair's, then while it goes back to another one,
- *             which moves most meetings.
+ *             loop, and each one's wait is from its line to its answer. First with nothing else
+ *             to do, then while a first programme becomes the fair's, then while it goes back to
+ *             another one, which moves most meetings.
  * CPU:        the most that the writer's thread worked during one of these waits: what is left of
  *             the longest one on a machine that has nothing else to do.
  * Seconds:    of each run of the planner.
@@ -314,8 +314,9 @@ show_waits(struct show *s, const char *what, int64_t took_ms)
 	if (s->waits == 0)
 		return;
 	qsort(s->wait_us, (size_t)s->waits, sizeof *s->wait_us, compare);
-	printf("%-28s %7.2f %8d %8d %8.1f %8.1f %8.1f %8.1f\n", what, (double)took_ms / 1e3, s->waits,
-		s->refused, (double)s->wait_us[s->waits / 2] / 1e3,
+	printf("%-28s %7.2f %8d %8d %8.1f %8.1f %8.1f %8.1f\n", what,
+		(double)took_ms / 1e3, s->waits, s->refused,
+		(double)s->wait_us[s->waits / 2] / 1e3,
 		(double)s->wait_us[s->waits * 99 / 100] / 1e3,
 		(double)s->wait_us[s->waits - 1] / 1e3, (double)s->writer_max_us / 1e3);
 	fflush(stdout);
