@@ -1,7 +1,6 @@
 /* publishing.c - while a schedule is published: what others may do, and how it ends. */
 #include "domain/publishing.h"
 
-#include "domain/engaged.h"
 #include "domain/known.h"
 #include "domain/meeting.h"
 #include "domain/schedule.h"
@@ -68,14 +67,11 @@ publishing_lets_book(struct tx *tx, const struct request *r, struct err *e)
 }
 
 bool
-publishing_hides(struct tx *tx, int64_t event_id, const struct engaged *p)
+publishing_prepares(struct tx *tx, int64_t event_id)
 {
-	struct publishing *now = p->n > 0 ? publishing_of(tx, event_id) : NULL;
+	struct publishing *p = publishing_of(tx, event_id);
 
-	for (int i = 0; now != NULL && i < p->n; i++)
-		if (meeting_by_id(tx, event_id, p->list[i].meeting_id) == NULL)
-			return true;
-	return false;
+	return p != NULL && p->stage == PUBLISHING_PREPARES;
 }
 
 /* ---- undoing -------------------------------------------------------------------------------- */

@@ -21,7 +21,6 @@
 
 #include "store/stmt.h"
 
-struct engaged;
 struct request;
 
 /* Is no publishing of this event under way? event_id 0: of any. */
@@ -33,8 +32,8 @@ bool publishing_spares_meeting(struct tx *tx, int64_t event_id, int64_t meeting_
 /* May this request be given a place, or its meeting another one? */
 bool publishing_lets_book(struct tx *tx, const struct request *r, struct err *e)
 	MUST_CHECK;
-/* Is one of these meetings planned, so that nobody is to read of it? */
-bool publishing_hides(struct tx *tx, int64_t event_id, const struct engaged *p);
+/* Are there meetings that rules look at and nobody may read of? */
+bool publishing_prepares(struct tx *tx, int64_t event_id);
 
 /*
  * One slice of the way to the end, of about max meetings: undo what is prepared, or tell what has
