@@ -25,7 +25,7 @@ struct publication {
 	bool more;    /* of the slices of this stage */
 	enum unit_fate fate; /* of the call, once it is known */
 	struct err why;
-	struct publish *publish; /* in the unit's arena */
+	struct publish *publish; /* in the unit's arena, until it is real or fails */
 };
 
 static void step(struct publication *k);
@@ -120,6 +120,14 @@ forget(struct publication *k)
 	free(k);
 }
 
+/* What was read of the fair is of no more use; at the largest one it is tens of megabytes. */
+static void
+let_go(struct publication *k)
+{
+	k->publish = NULL;
+	arena_reset(&k->unit.arena);
+}
+
 /* It will not be: what there is of it is undone, then the call is answered. */
 static void
 fail(struct publication *k, enum unit_fate fate, const struct err *why)
@@ -127,6 +135,7 @@ fail(struct publication *k, enum unit_fate fate, const struct err *why)
 	k->fate = fate;
 	k->why = *why;
 	k->stage = STAGE_SETTLING;
+	let_go(k);
 }
 
 /* A stage is over, or one of its slices. */
@@ -138,8 +147,7 @@ advance(struct publication *k)
 		k->stage = publish_must_freeze(k->publish) ? STAGE_FREEZING : STAGE_LAYING;
 		break;
 	case STAGE_FREEZING:
-		arena_reset(&k->unit.arena);
-		k->publish = NULL;
+		let_go(k);
 		k->stage = STAGE_READING;
 		break;
 	case STAGE_LAYING:
@@ -148,6 +156,7 @@ advance(struct publication *k)
 	case STAGE_SWITCHING:
 		k->fate = UNIT_KEPT;
 		k->stage = STAGE_SETTLING;
+		let_go(k);
 		break;
 	case STAGE_SETTLING:
 		break;
@@ -161,6 +170,7 @@ settled(struct publication *k)
 		forget(k);
 		return;
 	}
+	arena_reset(&k->unit.arena);
 	if (k->unit.fate == UNIT_KEPT) {
 		step(k);
 		return;

@@ -10,8 +10,7 @@
  *            between two slices the writer takes what others ask (domain/publish.h).
  * Answer:    stored with the switch, so that a repetition of the call gets it from then on; sent
  *            when all is told. Before the switch a repetition is told BUSY.
- * Stop:      what is prepared is undone while the daemon drains, or by publications_settle at the
- *            next start.
+ * Stop:      what is prepared is undone while the daemon drains, else at the next start.
  * Thread:    the loop.
  */
 #ifndef RPC_PUBLICATIONS_H
