@@ -2,6 +2,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "check.h"
+#include "domain/publishing.h"
 #include "domain/schedule.h"
 #include "expiry.h"
 #include "ical/ical.h"
@@ -11,6 +12,7 @@
 #include "rpc/planner.h"
 #include "store/guard.h"
 #include "store/head.h"
+#include "store/history.h"
 #include "store/journal.h"
 #include "store/migrate.h"
 #include "store/writer.h"
@@ -27,6 +29,8 @@
 #include <sys/stat.h>
 #include <sysexits.h>
 #include <unistd.h>
+
+enum { SETTLE_AT_ONCE = 500 /* meetings of one transaction */ };
 
 /* What SIGHUP replaces as a whole. The former ones stay until the end: a worker may be reading. */
 struct settings {
@@ -315,24 +319,19 @@ last_seq(const struct config *cfg, int64_t *out, struct err *e)
 	return !tx_failed(&tx);
 }
 
-/* What the planner was at work on when the daemon ended last, however it did. */
+/* One transaction of the start. */
 static bool
-abandon_runs(struct daemon *d, struct err *e)
+start_unit(struct daemon *d, struct store *s,
+	bool (*work)(struct tx *tx, bool *more, struct err *e), bool *more, struct err *e)
 {
-	const struct config *cfg = &d->settings->config;
-	const struct store_options so = {.max_pages = cfg->database_pages};
-	struct store *s = store_open(cfg->database, STORE_WRITE, &so, e);
 	struct arena arena;
 	struct tx tx;
 	bool ok;
 
-	if (s == NULL)
-		return false;
 	arena_init(&arena);
 	tx_init(&tx, s, &arena, clock_now_us(&d->clock));
 	tx.context = (struct tx_context){"daemon", "start", ""};
-	ok = store_begin_write(s, e) &&
-	     schedules_abandon(&tx, "the daemon stopped during the run", e);
+	ok = store_begin_write(s, e) && work(&tx, more, e);
 	if (ok && tx_failed(&tx)) {
 		*e = tx.fault;
 		ok = false;
@@ -340,6 +339,49 @@ abandon_runs(struct daemon *d, struct err *e)
 	ok = ok && store_commit(s, e);
 	journal_events_free(tx.events);
 	arena_release(&arena);
+	return ok;
+}
+
+/* What the planner was at work on when the daemon ended last, however it did. */
+static bool
+abandon_runs(struct tx *tx, bool *more, struct err *e)
+{
+	*more = false;
+	return schedules_abandon(tx, "the daemon stopped during the run", e);
+}
+
+/* A publishing that was prepared is undone, one that is real is told. */
+static bool
+settle_publishings(struct tx *tx, bool *more, struct err *e)
+{
+	return publishing_settle(tx, 0, SETTLE_AT_ONCE, more, e);
+}
+
+/* Whoever watched what is lost reads again, and is not told nothing. */
+static bool
+renew_history(struct tx *tx, bool *more, struct err *e)
+{
+	(void)e;
+	*more = false;
+	history_renew(tx);
+	return true;
+}
+
+/* What was under way then comes to its end before anybody is let in. */
+static bool
+end_former(struct daemon *d, bool lost, struct err *e)
+{
+	const struct config *cfg = &d->settings->config;
+	const struct store_options so = {.max_pages = cfg->database_pages};
+	struct store *s = store_open(cfg->database, STORE_WRITE, &so, e);
+	bool more, ok;
+
+	if (s == NULL)
+		return false;
+	ok = start_unit(d, s, abandon_runs, &more, e) &&
+	     (!lost || start_unit(d, s, renew_history, &more, e));
+	for (more = ok; ok && more;)
+		ok = start_unit(d, s, settle_publishings, &more, e);
 	store_close(s);
 	return ok;
 }
@@ -349,13 +391,17 @@ static bool
 claim_database(struct daemon *d, struct err *e)
 {
 	const struct config *cfg = &d->settings->config;
+	bool lost;
 
 	d->guard = guard_take(cfg->database, e);
 	if (d->guard == NULL || !migrate_usable(cfg->database, e))
 		return false;
 	d->head = head_new(cfg->database, d->key);
-	return head_accept(d->head, d->options.accept_loss, e) &&
-	       migrate(cfg->database, false, e) && abandon_runs(d, e);
+	lost = !head_check(d->head, e);
+	if (lost && (e->code != ERR_LOSS || !d->options.accept_loss))
+		return false;
+	return migrate(cfg->database, false, e) && end_former(d, lost, e) &&
+	       (!lost || head_accept(d->head, true, e));
 }
 
 static bool

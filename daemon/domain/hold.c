@@ -2,6 +2,7 @@
 #include "domain/hold.h"
 
 #include "domain/known.h"
+#include "domain/publishing.h"
 #include "domain/request.h"
 #include "store/occupancy.h"
 
@@ -59,6 +60,8 @@ bool
 hold_take(struct tx *tx, const struct grid *g, const struct request *r,
 	const struct delegate *d, int n, const int *slots, int slots_n, struct err *e)
 {
+	if (slots_n > 0 && !publishing_lets_book(tx, r, e))
+		return false;
 	for (int i = 0; i < slots_n; i++) {
 		int index = grid_index(g, slots[i]);
 

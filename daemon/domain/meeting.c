@@ -6,6 +6,7 @@
 #include "domain/hold.h"
 #include "domain/invite.h"
 #include "domain/known.h"
+#include "domain/publishing.h"
 #include "base/ids.h"
 #include "store/journal.h"
 
@@ -28,6 +29,8 @@ meeting_move_allowed(enum meeting_state from, enum meeting_state to)
 static bool
 meeting_move(struct tx *tx, struct meeting *m, enum meeting_state to, struct err *e)
 {
+	if (!publishing_spares_meeting(tx, m->event_id, m->id, e))
+		return false;
 	if (!ALLOWED[m->state][to])
 		return err_set(e, ERR_WRONG_STATE, "%s is %s and cannot become %s",
 			meeting_name(tx, m->id), meeting_state_name(m->state),
@@ -107,12 +110,8 @@ journal(struct tx *tx, const struct grid *g, const struct meeting *m,
 	return seq;
 }
 
-/*
- * The journal row of a meeting's new revision and the revision itself: one fact. former: the
- * interpreter it had before, who is told too.
- */
-static void
-announce(struct tx *tx, const struct grid *g, const struct meeting *m,
+void
+meeting_announce(struct tx *tx, const struct grid *g, const struct meeting *m,
 	const struct request *r, struct js *take_before, int64_t former)
 {
 	struct js *invitation = js_new_obj();
@@ -124,27 +123,23 @@ announce(struct tx *tx, const struct grid *g, const struct meeting *m,
 	invite_revise(tx, g, m, r, journal(tx, g, m, r, take_before, invitation, former));
 }
 
-struct meeting *
-meeting_seat(struct tx *tx, const struct grid *g, struct request *r,
-	const struct party *p, int index, const struct verdict *v, struct err *e)
+/* The row and its people. */
+static struct meeting *
+make(struct tx *tx, const struct grid *g, const struct request *r, const struct party *p,
+	int index, const struct verdict *v, int64_t rev)
 {
 	struct meeting *m = ARENA_NEW(tx->arena, struct meeting);
 	char *uid = arena_alloc(tx->arena, UUID_TEXT);
 
 	BUG_ON(v->code != ERR_NONE);
-	if (!event_is_open(g->event, e))
-		return NULL;
-	if (p->demand_n == 0 || p->supply_n == 0) {
+	if (p->demand_n == 0 || p->supply_n == 0)
 		tx_damaged(tx, "R%" PRId64 " has lost the delegates of one side", r->id);
-		*e = tx->fault;
-		return NULL;
-	}
 	uuid_make(uid);
 	*m = (struct meeting){.event_id = r->event_id,
 		.id = tx_next_id(tx, r->event_id, "meeting"),
 		.request_id = r->id,
 		.state = MEETING_SCHEDULED,
-		.rev = 1,
+		.rev = rev,
 		.uid = uid,
 		.sequence = 0,
 		.revision = 1,
@@ -160,6 +155,33 @@ meeting_seat(struct tx *tx, const struct grid *g, struct request *r,
 		meeting_add_delegate(tx, m->event_id, m->id, p->demand[i].id, true);
 	for (int i = 0; i < p->supply_n; i++)
 		meeting_add_delegate(tx, m->event_id, m->id, p->supply[i].id, false);
+	return m;
+}
+
+struct meeting *
+meeting_plan(struct tx *tx, const struct grid *g, const struct request *r,
+	const struct party *p, int index, const struct verdict *v)
+{
+	struct meeting *m = make(tx, g, r, p, index, v, 0);
+
+	for (int k = 0; k < p->length; k++)
+		meeting_add_slot(tx, m->event_id, m->id, g->slot[index + k].no);
+	return m;
+}
+
+struct meeting *
+meeting_seat(struct tx *tx, const struct grid *g, struct request *r,
+	const struct party *p, int index, const struct verdict *v, struct err *e)
+{
+	struct meeting *m;
+
+	if (!event_is_open(g->event, e) || !publishing_lets_book(tx, r, e))
+		return NULL;
+	m = make(tx, g, r, p, index, v, 1);
+	if (tx_failed(tx)) {
+		*e = tx->fault;
+		return NULL;
+	}
 	if (r->state == REQUEST_REQUESTED)
 		hold_release(tx, r);
 	if (!occupy(tx, g, m, p, index, v, e))
@@ -168,7 +190,7 @@ meeting_seat(struct tx *tx, const struct grid *g, struct request *r,
 	r->accepted_s = -1;
 	if (!request_move(tx, r, REQUEST_SCHEDULED, e))
 		return NULL;
-	announce(tx, g, m, r, NULL, 0);
+	meeting_announce(tx, g, m, r, NULL, 0);
 	return m;
 }
 
@@ -190,7 +212,7 @@ meeting_cancel(struct tx *tx, const struct grid *g, struct meeting *m, const cha
 		r->accepted_s = tx->now_s;
 	if (!request_move(tx, r, then, e))
 		return false;
-	announce(tx, g, m, r, before_of(&before), 0);
+	meeting_announce(tx, g, m, r, before_of(&before), 0);
 	request_journal(tx, g, r);
 	return true;
 }
@@ -239,9 +261,8 @@ meeting_lift(struct tx *tx, const struct meeting *m)
 	occupancy_release_meeting(tx, m->event_id, m->id);
 }
 
-/* What the journal says a moved meeting was: state, rev, slots, place, interpreter. */
-static struct js *
-before_moving(struct tx *tx, const struct grid *g, const struct meeting *m,
+struct js *
+meeting_before(struct tx *tx, const struct grid *g, const struct meeting *m,
 	const struct request *r)
 {
 	static const char *const SAME[] = {
@@ -264,7 +285,9 @@ meeting_put(struct tx *tx, const struct grid *g, struct meeting *m, const struct
 	struct js *before;
 
 	BUG_ON(v->code != ERR_NONE || m->state != MEETING_SCHEDULED);
-	before = before_moving(tx, g, m, r);
+	if (!publishing_lets_book(tx, r, e))
+		return false;
+	before = meeting_before(tx, g, m, r);
 	m->location_id = v->seat.location_id;
 	m->seat_no = v->seat.seat_no;
 	m->interpreter_id = v->interpreter != NULL ? v->interpreter->id : -1;
@@ -279,7 +302,7 @@ meeting_put(struct tx *tx, const struct grid *g, struct meeting *m, const struct
 		js_free(before);
 		return false;
 	}
-	announce(tx, g, m, r, before, former);
+	meeting_announce(tx, g, m, r, before, former);
 	return true;
 }
 
@@ -303,6 +326,8 @@ meeting_lock(struct tx *tx, const struct grid *g, struct meeting *m, bool locked
 			"%s is %s; only what is to come can be %s",
 			meeting_name(tx, m->id), meeting_state_name(m->state),
 			locked ? "locked" : "unlocked");
+	if (!publishing_spares_meeting(tx, m->event_id, m->id, e))
+		return false;
 	if (m->locked == locked)
 		return err_set(e, ERR_WRONG_STATE, "%s is %s", meeting_name(tx, m->id),
 			locked ? "locked already" : "not locked");
@@ -332,7 +357,7 @@ meeting_refresh(struct tx *tx, const struct grid *g, struct meeting *m)
 	m->revision++;
 	m->sequence += news == INVITE_MOVED;
 	meeting_save(tx, m);
-	announce(tx, g, m, known_request(tx, m->event_id, m->request_id),
+	meeting_announce(tx, g, m, known_request(tx, m->event_id, m->request_id),
 		before_of(&before), 0);
 	return true;
 }
@@ -380,7 +405,7 @@ meeting_tell_again(struct tx *tx, const struct grid *g, struct meeting *m, int b
 	m->sequence += by;
 	m->revision++;
 	meeting_save(tx, m);
-	announce(tx, g, m, known_request(tx, m->event_id, m->request_id),
+	meeting_announce(tx, g, m, known_request(tx, m->event_id, m->request_id),
 		before_of(&before), 0);
 }
 

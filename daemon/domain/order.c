@@ -3,6 +3,7 @@
 
 #include "domain/actor.h"
 #include "domain/audience.h"
+#include "domain/publishing.h"
 #include "domain/view.h"
 #include "store/journal.h"
 
@@ -376,7 +377,8 @@ order_set(struct tx *tx, const struct grid *g, const struct request *before,
 			request_name(tx, after->id));
 		return err_field(e, "params.after");
 	}
-	if (!is_open(tx, before, "params.after", e) ||
+	if (!publishing_is_none(tx, after->event_id, e) ||
+		!is_open(tx, before, "params.after", e) ||
 		!is_open(tx, after, "params.request", e) ||
 		!no_circle(tx, before, after, e) || !not_against(tx, g, before, after, e))
 		return false;

@@ -8,6 +8,7 @@
 #include "domain/known.h"
 #include "domain/permit.h"
 #include "domain/policy.h"
+#include "domain/publishing.h"
 #include "domain/view.h"
 #include "store/journal.h"
 #include "store/preferences.h"
@@ -40,6 +41,8 @@ request_move(struct tx *tx, struct request *r, enum request_state to, struct err
 			request_state_name(to));
 	if (r->state == REQUEST_REQUESTED)
 		hold_release(tx, r);
+	else if (!publishing_spares_request(tx, r, e))
+		return false;
 	r->state = to;
 	r->rev++;
 	request_save(tx, r);

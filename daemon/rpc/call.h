@@ -51,6 +51,7 @@ struct call {
 	int64_t runs_schedule;	  /* the planner is to run this schedule (0: none) ... */
 	int64_t cancels_schedule; /* ... or its run is to end */
 	int64_t schedule_event_id;
+	int64_t publishes_event; /* the call goes on as a publication of it (0: none) */
 	const struct run_progress *progress; /* as the call came; NULL: nothing runs */
 	struct import_staged *staged; /* import.check/apply: the files, shared */
 	struct import_run *import; /* import.apply in slices: what is on its way */
@@ -62,6 +63,8 @@ struct answer reply_ok(struct call *c, struct js *take_result);
 /* A result that is text already and stays; only from a handler that runs on the loop. */
 struct answer reply_text(struct call *c, const char *text);
 struct answer reply_fail(struct call *c, const struct err *e);
+/* Not yet: what it has begun is a unit of its own, and rpc/publications.h ends the call. */
+struct answer reply_later(struct call *c);
 /* Extra member of error.data, such as the next feasible slots. */
 void reply_more(struct call *c, const char *name, struct js *take_value);
 

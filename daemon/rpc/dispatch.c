@@ -5,6 +5,7 @@
 #include "domain/account.h"
 #include "rpc/imports.h"
 #include "rpc/limits.h"
+#include "rpc/publications.h"
 #include "rpc/runs.h"
 #include "rpc/session.h"
 #include "rpc/staging.h"
@@ -60,6 +61,7 @@ rpc_free(struct rpc *r)
 	BUG_ON(r->sessions != NULL);
 	runs_free(r);
 	imports_free(r);
+	publications_free(r);
 	ring_free(r->ring);
 	limits_free(r->limits);
 	free(r->document);
@@ -430,7 +432,7 @@ run_handler(struct call *c, struct err *e)
 {
 	struct answer a = c->method->run(c);
 
-	if (a.kind == ANSWER_OK)
+	if (a.kind != ANSWER_FAIL)
 		return true;
 	*e = c->unit.err;
 	return false;
@@ -442,6 +444,34 @@ call_is_answered(struct call *c, struct tx *tx)
 	return answer_find(tx, scope_of(c), arg_str(&c->args, "key")) != NULL;
 }
 
+/* Its answer is stored with the fact, and made ready to be sent. */
+static bool
+keep_answer(struct call *c, struct tx *tx, const char *scope, const uint8_t hash[DIGEST_BYTES],
+	struct err *e)
+{
+	const char *key = arg_str(&c->args, "key");
+	char *text = text_of_result(c);
+	bool ok;
+
+	if (tx->events != NULL)
+		answer_store(tx, c->actor.event_id, scope, key, hash, text);
+	else
+		answer_store_unchanged(tx, c->actor.event_id, scope, key, hash, text);
+	written_add(c->rpc->written, &c->actor, tx->now_s, tx->written_bytes);
+	ok = write_answer(c, text, false, e);
+	free(text);
+	return ok;
+}
+
+bool
+call_keep_answer(struct call *c, struct tx *tx, struct err *e)
+{
+	uint8_t hash[DIGEST_BYTES];
+
+	hash_call(c, hash);
+	return keep_answer(c, tx, scope_of(c), hash, e);
+}
+
 /* On the writer thread: replay, or the change and its stored answer in one savepoint. */
 bool
 call_write(struct unit *u, struct tx *tx, struct err *e)
@@ -450,8 +480,6 @@ call_write(struct unit *u, struct tx *tx, struct err *e)
 	const char *key = arg_str(&c->args, "key"), *scope;
 	struct stored_answer *known;
 	uint8_t hash[DIGEST_BYTES];
-	char *text;
-	bool ok;
 
 	c->tx = tx;
 	tx->context = (struct tx_context){c->actor.principal, c->method->name, key};
@@ -470,15 +498,8 @@ call_write(struct unit *u, struct tx *tx, struct err *e)
 	if (!written_room(c->rpc->written, rpc_config(c->rpc), &c->actor, tx->now_s, e) ||
 		!run_handler(c, e))
 		return false;
-	text = text_of_result(c);
-	if (tx->events != NULL)
-		answer_store(tx, c->actor.event_id, scope, key, hash, text);
-	else
-		answer_store_unchanged(tx, c->actor.event_id, scope, key, hash, text);
-	written_add(c->rpc->written, &c->actor, tx->now_s, tx->written_bytes);
-	ok = write_answer(c, text, false, e);
-	free(text);
-	return ok;
+	/* Else it goes on; its answer is stored with the fact. */
+	return c->result == NULL || keep_answer(c, tx, scope, hash, e);
 }
 
 static bool
@@ -586,6 +607,7 @@ take_in(struct session *s, struct call *c)
 		c->unit.fate = UNIT_REFUSED;
 }
 
+/* The only place from which the answer of a worker leaves. */
 void
 call_done(struct unit *u)
 {
@@ -594,6 +616,10 @@ call_done(struct unit *u)
 	struct session *s = session_by_id(r, c->session);
 	bool is_hello = strcmp(c->method->name, "hello") == 0;
 
+	if (u->fate == UNIT_KEPT && c->publishes_event != 0 && c->line == NULL) {
+		publication_start(r, c);
+		return;
+	}
 	r->inflight--;
 	limits_end(r, c);
 	if (s != NULL && s->state == SESSION_CLOSING)
@@ -840,6 +866,7 @@ rpc_tick(struct rpc *r)
 	runs_tick(r);
 	limits_tick(r, now);
 	imports_tick(r);
+	publications_tick(r);
 	chore_upkeep(r, now);
 	/* A watcher whose reader could not be asked the last time. */
 	stream_pump_all(r);
@@ -857,6 +884,7 @@ rpc_drain(struct rpc *r)
 	r->draining = true;
 	runs_drain(r);
 	imports_drain(r);
+	publications_tick(r);
 }
 
 void
@@ -865,6 +893,7 @@ rpc_halt(struct rpc *r)
 	r->halted = true;
 	runs_drain(r);
 	imports_drain(r);
+	publications_tick(r);
 }
 
 bool

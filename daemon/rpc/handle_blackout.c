@@ -2,6 +2,7 @@
 #include "domain/audience.h"
 #include "domain/blackout.h"
 #include "domain/known.h"
+#include "domain/publishing.h"
 #include "domain/release.h"
 #include "rpc/handlers.h"
 #include "rpc/whose.h"
@@ -178,7 +179,8 @@ handle_blackout_set(struct call *c)
 	struct err e;
 
 	g = call_grid(c, &e);
-	if (g == NULL || !find_target(c, g->event->id, &t, &e))
+	if (g == NULL || !find_target(c, g->event->id, &t, &e) ||
+		!publishing_is_none(c->tx, g->event->id, &e))
 		return reply_fail(c, &e);
 	release_begin(&report);
 	if (!(remove ? take_back(c, g, &t, &b, &e) : put(c, g, &t, &b, &report, &e))) {

@@ -1,6 +1,7 @@
 /* handle_event.c - setting up an event, opening and closing it. */
 #include "domain/event.h"
 #include "domain/grid.h"
+#include "domain/publishing.h"
 #include "rpc/handlers.h"
 #include "rpc/views.h"
 #include "rpc/whose.h"
@@ -88,6 +89,8 @@ same_rev(struct call *c, struct err *e)
 	const struct arg *rev = arg_get(&c->args, "if_rev");
 	struct event *ev = call_event(c, e);
 
+	if (ev != NULL && !publishing_is_none(c->tx, ev->id, e))
+		return NULL;
 	if (ev == NULL || !rev->given || rev->i == ev->rev)
 		return ev;
 	reply_more(c, "object", event_brief_view(ev));

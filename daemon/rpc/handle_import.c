@@ -1,6 +1,7 @@
 /* handle_import.c - a fair from files and back. */
 #include "domain/export.h"
 #include "domain/import_run.h"
+#include "domain/publishing.h"
 #include "rpc/handlers.h"
 #include "rpc/staging.h"
 #include "store/events.h"
@@ -133,7 +134,8 @@ handle_import_apply(struct call *c)
 	struct import_report r = {.faults_total = 0};
 	struct err e;
 
-	if (!files_there(c, &e))
+	/* The files say of which event they are, so none may be in the middle of a publishing. */
+	if (!files_there(c, &e) || !publishing_is_none(c->tx, 0, &e))
 		return reply_fail(c, &e);
 	if (!apply(c, &r, &e)) {
 		if (r.faults_total > 0) {

@@ -502,7 +502,7 @@ const struct method methods[] = {
 		.errors = "STATE",
 		.schema = PAGE("Outlook") " with_minimum:int below:int missing:int"},
 	{"schedule.publish",
-		"make it the fair's: in one transaction, after looking at what happened meanwhile",
+		"make it the fair's, all at once, after looking at what happened meanwhile",
 		"the schedule, what was changed and what was left out", STAFF, RUN_WRITE,
 		{KEY, ID("schedule", PARAM_SCHEDULE, "which"), IF_REV}, handle_schedule_publish,
 		NULL,

@@ -34,6 +34,13 @@ reply_fail(struct call *c, const struct err *e)
 	return (struct answer){ANSWER_FAIL};
 }
 
+struct answer
+reply_later(struct call *c)
+{
+	BUG_ON(c->publishes_event == 0);
+	return (struct answer){ANSWER_LATER};
+}
+
 void
 reply_more(struct call *c, const char *name, struct js *take_value)
 {

@@ -42,6 +42,7 @@ enum { SESSION_BUCKETS = 16384 };
 struct run;
 struct limits;
 struct importing_call;
+struct publication;
 
 struct rpc {
 	struct rpc_options o;
@@ -59,6 +60,7 @@ struct rpc {
 	int64_t upkeep_due_ms;
 	struct ring *ring;
 	struct run *runs; /* of the planner; the first is at work */
+	struct publication *publications;
 	char *document; /* of rpc.discover, as text */
 	struct limits *limits;
 	struct staging *staging;
@@ -69,6 +71,10 @@ struct rpc {
 	struct rpc_stats stats;
 };
 
+/* In a worker: the answer that c->result is, as a line, and stored with its fact. */
+bool call_keep_answer(struct call *c, struct tx *tx, struct err *e) MUST_CHECK;
+/* On the loop: the call is over, its unit's fate and err say how. */
+void call_done(struct unit *u);
 /* NULL when it is gone. */
 struct session *session_by_id(struct rpc *r, uint64_t id);
 void session_send(struct session *s, const char *bytes, size_t n);

@@ -20,6 +20,8 @@ enum {
 	PAGE_OF_ORGANISATION,
 	PAGE_OF_DELEGATE,
 	COUNT_STATES,
+	DROP_PEOPLE,
+	DROP,
 	STATEMENTS
 };
 
@@ -28,7 +30,8 @@ enum {
 	" m.location_id, m.seat_no, m.interpreter_id, m.start_s, m.end_s, m.reason, m.created_s," \
 	" m.locked "
 #define STATE_AND_LIMIT                                                                  \
-	" AND (?3 = '' OR m.state = ?3) AND m.meeting_id > ?2 ORDER BY m.meeting_id LIMIT ?4"
+	" AND (?3 = '' OR m.state = ?3) AND m.meeting_id > ?2 AND m.rev > 0"               \
+	" ORDER BY m.meeting_id LIMIT ?4"
 
 static const char *const SQL[STATEMENTS] = {
 	[INSERT] =
@@ -41,7 +44,8 @@ static const char *const SQL[STATEMENTS] = {
 		" location_id = ?7, seat_no = ?8, interpreter_id = ?9, start_s = ?10, end_s = ?11,"
 		" reason = ?12, locked = ?13 WHERE event_id = ?1 AND meeting_id = ?2",
 	[BY_ID] = "SELECT" COLUMNS
-		  "FROM meetings m WHERE m.event_id = ?1 AND m.meeting_id = ?2",
+		  "FROM meetings m WHERE m.event_id = ?1 AND m.meeting_id = ?2"
+		  " AND m.rev > 0",
 	[ADD_DELEGATE] =
 		"INSERT INTO meeting_delegates (event_id, meeting_id, delegate_id, side)"
 		" VALUES (?1, ?2, ?3, ?4)",
@@ -69,7 +73,11 @@ static const char *const SQL[STATEMENTS] = {
 		" (SELECT p.meeting_id FROM meeting_delegates p WHERE p.event_id = ?1"
 		"  AND p.delegate_id = ?5)" STATE_AND_LIMIT,
 	[COUNT_STATES] =
-		"SELECT state, count(*) FROM meetings WHERE event_id = ?1 GROUP BY state",
+		"SELECT state, count(*) FROM meetings WHERE event_id = ?1 AND rev > 0"
+		" GROUP BY state",
+	[DROP_PEOPLE] =
+		"DELETE FROM meeting_delegates WHERE event_id = ?1 AND meeting_id = ?2",
+	[DROP] = "DELETE FROM meetings WHERE event_id = ?1 AND meeting_id = ?2 AND rev = 0",
 };
 
 const struct stmt_family meetings_statements = {"meetings", SQL, STATEMENTS};
@@ -245,6 +253,15 @@ meetings_page(struct tx *tx, int64_t event_id, const struct meeting_filter *f,
 		tx_query(tx, FAMILY_MEETINGS, statement, VI(event_id), VI(after_id),
 			VT(state), VI(limit), VI(whose)),
 		n);
+}
+
+void
+meeting_drop_planned(struct tx *tx, int64_t event_id, int64_t meeting_id)
+{
+	meeting_clear_slots(tx, event_id, meeting_id);
+	stmt_run(tx,
+		tx_query(tx, FAMILY_MEETINGS, DROP_PEOPLE, VI(event_id), VI(meeting_id)));
+	stmt_run(tx, tx_query(tx, FAMILY_MEETINGS, DROP, VI(event_id), VI(meeting_id)));
 }
 
 void

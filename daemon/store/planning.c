@@ -26,7 +26,8 @@ static const char *const SQL[STATEMENTS] = {
 	[MEETINGS] =
 		"SELECT meeting_id, request_id, CASE WHEN state = 'scheduled' THEN 1 ELSE 0 END,"
 		" rev, location_id, seat_no, interpreter_id, start_s, locked FROM meetings"
-		" WHERE event_id = ?1 AND state <> 'cancelled' ORDER BY request_id, meeting_id",
+		" WHERE event_id = ?1 AND state <> 'cancelled' AND rev > 0"
+		" ORDER BY request_id, meeting_id",
 	[PEOPLE] = "SELECT meeting_id, delegate_id FROM meeting_delegates"
 		   " WHERE event_id = ?1 ORDER BY meeting_id, delegate_id",
 	[SLOTS] = "SELECT meeting_id, slot_no FROM meeting_slots WHERE event_id = ?1"

@@ -23,7 +23,6 @@ struct store;
 struct stmt;
 struct journal_event;
 struct seen;
-struct seen_tables;
 struct zones;
 
 enum { CHAIN_BYTES = 32 };
@@ -73,7 +72,6 @@ struct tx {
 	void (*random)(void *out, size_t n); /* the system's; a pointer so that tests own it */
 	struct tx_context context;
 	struct seen *seen; /* rows read by number: store/seen.h */
-	struct seen_tables *tables; /* rows of whole tables: store/seen.h */
 	struct tx_journal journal;
 	struct tx_arriving arriving;
 	struct journal_event *events; /* made by this unit, by seq; told after commit */
@@ -107,6 +105,7 @@ enum family {
 	FAMILY_HISTORY,
 	FAMILY_CODES,
 	FAMILY_ARRIVING,
+	FAMILY_PUBLISHINGS,
 	FAMILY_COUNT
 };
 

@@ -120,6 +120,8 @@ family_of(enum family f)
 		return &codes_statements;
 	case FAMILY_ARRIVING:
 		return &arriving_statements;
+	case FAMILY_PUBLISHINGS:
+		return &publishings_statements;
 	case FAMILY_COUNT:
 		break;
 	}

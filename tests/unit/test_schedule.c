@@ -1,7 +1,7 @@
 /* test_schedule.c - schedules from their beginning to the fair: states, fit, publication. */
 #include "asking.h"
+#include "publish_whole.h"
 
-#include "domain/publish.h"
 #include "domain/solve.h"
 #include "domain/verify.h"
 #include "store/invitations.h"
@@ -94,7 +94,7 @@ published(struct fixture *f, int64_t schedule, struct err *e)
 	struct grid *g = asking_grid(tx);
 
 	tx->context = (struct tx_context){"A1", "schedule.publish", ""};
-	o = schedule_publish(tx, g, s, e);
+	o = publish_whole(tx, g, s, 1, e);
 	if (o == NULL)
 		fixture_rollback(f);
 	else
