@@ -7,9 +7,6 @@
  */
 #include "talk.h"
 
-#include "domain/verify.h"
-#include "rpc/handlers.h"
-
 enum { COLUMNS_MAX = 500 };
 
 struct house {

@@ -108,15 +108,18 @@ static void
 faults_of_the_grid(void **state)
 {
 	static const struct bad BAD[] = {
-		{INI, "[day 2027-09-01]", "[day 2027-09-31]", INI, 11, "day", "a day that does not exist"},
+		{INI, "[day 2027-09-01]", "[day 2027-09-31]", INI, 11, "day",
+			"a day that does not exist"},
 		{INI, "sessions = 09:30-11:00;13:30-15:00", "", INI, 11, "sessions",
 			"missing"},
 		{INI, "sessions =", "session =", INI, 12, "session",
 			"did you mean sessions"},
-		{INI, "09:30-11:00", "9:30-11:00", INI, 12, "sessions", "is not a time of day like"},
+		{INI, "09:30-11:00", "9:30-11:00", INI, 12, "sessions",
+			"is not a time of day like"},
 		{INI, "09:30-11:00", "09:30", INI, 12, "sessions", "no session"},
 		{INI, "09:30-11:00", "11:00-09:30", INI, 12, "sessions", "ends before"},
-		{INI, "09:30-11:00", "09:30-25:00", INI, 12, "sessions", "names a time that does not exist"},
+		{INI, "09:30-11:00", "09:30-25:00", INI, 12, "sessions",
+			"names a time that does not exist"},
 		{INI, "09:30-11:00", "09:30-09:50", INI, 12, "sessions",
 			"shorter than one slot"},
 		{INI, "09:30-11:00", "09:30-14:00", INI, 12, "sessions", "overlaps"},
