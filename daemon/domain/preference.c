@@ -80,7 +80,8 @@ preference_say(struct tx *tx, int64_t event_id, const struct preference_said *sa
 		return err_set(e, ERR_SAME_SIDE,
 			"%s and %s are on the same side of the fair", said->from->code,
 			said->to->code);
-	if (arrival_of_pair(tx, event_id, said->from, said->to, e))
+	if (arrival_against_preference(tx, event_id, said->from, said->to,
+		    !said->nothing && said->wish == WISH_AVOID, e))
 		return false;
 	before = preference_between(
 		tx, event_id, said->from->id, delegate_id, said->to->id);

@@ -151,7 +151,7 @@ none_open(
 	}
 	if (open == NULL || (open->state == REQUEST_SCHEDULED &&
 				    policy_value(tx, event_id, POLICY_SAME_PAIR_TWICE)))
-		return !arrival_of_pair(tx, event_id, w->from, w->to, e);
+		return !arrival_against_request(tx, event_id, w->from, w->to, e);
 	err_set(e, ERR_DUPLICATE_REQUEST, "%s between %s and %s is %s already",
 		request_name(tx, open->id), w->from->name, w->to->name,
 		request_state_name(open->state));

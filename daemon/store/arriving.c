@@ -24,9 +24,10 @@ enum { AT_ONCE = 16 };
  * Is one of a pair arriving? Asked with NOT, so that it is looked for by the pair and not among all
  * that is arriving.
  */
-#define OF_PAIR(table, kind, id)                                                         \
+#define OF_PAIR(table, kind, id, more)                                                   \
 	"SELECT 1 FROM " table " WHERE event_id = ?1 AND from_organisation_id = ?2"      \
-	" AND to_organisation_id = ?3 AND NOT (1 = 1" ARRIVED(kind, id) ") LIMIT 1"
+	" AND to_organisation_id = ?3" more " AND NOT (1 = 1" ARRIVED(kind, id)          \
+	") LIMIT 1"
 
 /* Children first. */
 enum {
@@ -65,6 +66,7 @@ enum {
 	EVENT,
 	REQUEST_FROM_TO,
 	PREFERENCE_FROM_TO,
+	VETO_FROM_TO,
 	FIRST,
 	RANGE,
 	ALL,
@@ -119,8 +121,10 @@ static const char *const SQL[STATEMENTS] = {
 		" (SELECT code FROM arriving_categories WHERE event_id = ?1)",
 	[EVENT] = "SELECT 1 FROM events e JOIN arriving a ON a.event_id = e.event_id"
 		  " AND a.kind = 'event' WHERE e.code = ?1",
-	[REQUEST_FROM_TO] = OF_PAIR("requests", "request", "request_id"),
-	[PREFERENCE_FROM_TO] = OF_PAIR("preferences", "preference", "preference_id"),
+	[REQUEST_FROM_TO] = OF_PAIR("requests", "request", "request_id", ""),
+	[PREFERENCE_FROM_TO] = OF_PAIR("preferences", "preference", "preference_id", ""),
+	[VETO_FROM_TO] = OF_PAIR("preferences", "preference", "preference_id",
+		" AND preference = 'avoid'"),
 	[FIRST] = "SELECT event_id FROM arriving UNION SELECT event_id"
 		  " FROM arriving_categories ORDER BY 1 LIMIT 1",
 	[RANGE] = "SELECT first_id, last_id FROM arriving WHERE event_id = ?1 AND kind = ?2",
@@ -277,11 +281,18 @@ arriving_request_between(struct tx *tx, int64_t event_id, int64_t a, int64_t b)
 }
 
 bool
-arriving_preference_between(
+arriving_preference(
 	struct tx *tx, int64_t event_id, int64_t from_organisation_id, int64_t to_organisation_id)
 {
 	return between(tx, PREFERENCE_FROM_TO, event_id, from_organisation_id,
 		to_organisation_id);
+}
+
+bool
+arriving_veto_between(struct tx *tx, int64_t event_id, int64_t a, int64_t b)
+{
+	return between(tx, VETO_FROM_TO, event_id, a, b) ||
+	       between(tx, VETO_FROM_TO, event_id, b, a);
 }
 
 /* false: nothing of that kind is arriving. */

@@ -6,7 +6,7 @@
  *            statements of their tables leave those numbers out. The rows here taken away, and
  *            all of those are there at once.
  * Invariant: nobody else reads, changes or refers to a row that is arriving. What would stand in
- *            its way is asked for before it is made (arriving_*_between, arriving_event).
+ *            its way is asked for before it is made (domain/arrival.h).
  * Thread:    that of the transaction.
  */
 #ifndef STORE_ARRIVING_H
@@ -53,9 +53,11 @@ bool arriving_hides(struct tx *tx, int64_t event_id, enum arriving_kind kind, in
 bool arriving_event(struct tx *tx, const char *code);
 /* A request between two organisations, either way. */
 bool arriving_request_between(struct tx *tx, int64_t event_id, int64_t a, int64_t b);
-/* A preference of this pair, one way: of the organisation or of any of its delegates. */
-bool arriving_preference_between(
+/* A preference that one of them, or any of its delegates, has of the other. */
+bool arriving_preference(
 	struct tx *tx, int64_t event_id, int64_t from_organisation_id, int64_t to_organisation_id);
+/* An avoid between them, either way. */
+bool arriving_veto_between(struct tx *tx, int64_t event_id, int64_t a, int64_t b);
 
 /* Take back what is arriving, until an instant of the monotonic clock; *more: there is more. */
 void arriving_take_back(struct tx *tx, int64_t until_us, bool *more);

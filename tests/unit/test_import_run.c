@@ -286,9 +286,9 @@ nobody_sees_it_and_a_stop_leaves_nothing(void **state)
 }
 
 static void
-say(struct fixture *f, const char *from, const char *to, bool done, enum err_code code)
+say(struct fixture *f, const char *from, enum wish wish, const char *to, bool done)
 {
-	struct preference_said said = {.wish = WISH_AVOID};
+	struct preference_said said = {.wish = wish};
 	struct tx *tx = fixture_begin(f);
 	struct js *view = NULL;
 	struct err e;
@@ -300,7 +300,8 @@ say(struct fixture *f, const char *from, const char *to, bool done, enum err_cod
 	if (done) {
 		fixture_commit(f);
 	} else {
-		assert_int_equal(e.code, code);
+		assert_int_equal(e.code, ERR_BUSY);
+		assert_true(e.retry_after_ms > 0);
 		fixture_rollback(f);
 	}
 	js_free(view);
@@ -320,7 +321,7 @@ a_row_that_others_made_wrong_is_not_written(void **state)
 	fair_open(&f);
 	run = read_files(&f, &more, FAIR);
 	assert_int_equal(import_run_report(run)->faults_total, 0);
-	say(&f, "X2", "B2", true, ERR_NONE);
+	say(&f, "X2", WISH_AVOID, "B2", true);
 	before = picture(&f);
 	assert_false(slices(&f, run, &e));
 	assert_int_equal(e.code, ERR_BUSY);
@@ -396,12 +397,13 @@ what_an_arriving_row_stands_in_the_way_of_waits(void **state)
 	fair_open(&f);
 	run = read_files(&f, &more, FAIR);
 	assert_true(slices(&f, run, &e));
-	say(&f, "B2", "X2", false, ERR_BUSY);
-	say(&f, "X2", "B2", false, ERR_BUSY);
-	say(&f, "B1", "X2", true, ERR_NONE);
+	say(&f, "B2", WISH_MUST, "X2", false); /* PF-7 */
+	say(&f, "X2", WISH_AVOID, "B2", false); /* RQ-6 */
+	say(&f, "X2", WISH_WANT, "B2", true);
+	say(&f, "B1", WISH_AVOID, "X2", true);
 	assert_true(finish(&f, run, &e));
 	import_run_free(run);
-	say(&f, "B2", "X2", true, ERR_NONE);
+	say(&f, "B2", WISH_MUST, "X2", true);
 	fixture_close(&f);
 
 	fixture_open(&f, false);
