@@ -3,7 +3,9 @@
 
 #include "domain/account.h"
 #include "domain/audience.h"
+#include "domain/import_run.h"
 #include "domain/meeting.h"
+#include "domain/publishing.h"
 #include "store/history.h"
 #include "store/journal.h"
 #include "store/store.h"
@@ -222,6 +224,29 @@ prove(struct restoring *r, struct err *e)
 	return true;
 }
 
+/* What was under way when the copy was made is taken back or told, as a start does it. */
+static bool
+settle(struct restoring *r, struct err *e)
+{
+	bool more = true;
+
+	while (more && !tx_failed(&r->tx)) {
+		next_unit(r);
+		if (!publishing_settle(&r->tx, 0, MEETINGS_AT_ONCE, &more, e))
+			return false;
+	}
+	for (more = true; more && !tx_failed(&r->tx);) {
+		next_unit(r);
+		import_take_back(&r->tx, INT64_MAX, &more);
+	}
+	for (more = true; more && !tx_failed(&r->tx);) {
+		next_unit(r);
+		if (!import_tell(&r->tx, INT64_MAX, &more, e))
+			return false;
+	}
+	return true;
+}
+
 static void
 begin_history(struct restoring *r)
 {
@@ -243,7 +268,7 @@ static bool
 change(struct restoring *r, struct err *e)
 {
 	next_unit(r);
-	if (!prove(r, e))
+	if (!prove(r, e) || !settle(r, e))
 		return false;
 	next_unit(r);
 	begin_history(r);
