@@ -282,7 +282,7 @@ run_init(int argc, char **argv)
 	return init_run(&r);
 }
 
-/* -c FILE and so many paths, of argv[0]; OPTIONS_CONTINUE when they are there and the file is well. */
+/* -c FILE and so many paths: OPTIONS_CONTINUE when they are there and the file is well. */
 static int
 with_paths(int argc, char **argv, int paths, const char *config_file, struct config *config)
 {

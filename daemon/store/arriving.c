@@ -203,10 +203,10 @@ known(struct tx *tx)
 		/* One import at a time: there are never so many. */
 		if (a->n == TX_ARRIVING_MAX)
 			continue;
-		a->row[a->n].event_id = stmt_int(q, 0);
+		a->row[a->n].event_id = stmt_id(tx, q, 0);
 		a->row[a->n].kind = kind_of(stmt_text(tx, q, 1));
-		a->row[a->n].first_id = stmt_int(q, 2);
-		a->row[a->n++].last_id = stmt_int(q, 3);
+		a->row[a->n].first_id = stmt_id(tx, q, 2);
+		a->row[a->n++].last_id = stmt_id(tx, q, 3);
 	}
 	return a;
 }
@@ -304,7 +304,7 @@ range_of(struct tx *tx, int64_t event_id, enum arriving_kind kind, struct range 
 
 	if (!stmt_step(tx, q))
 		return false;
-	*r = (struct range){stmt_int(q, 0), stmt_int(q, 1)};
+	*r = (struct range){stmt_id(tx, q, 0), stmt_id(tx, q, 1)};
 	stmt_reset(q);
 	return true;
 }
@@ -349,7 +349,7 @@ arriving_take_back(struct tx *tx, int64_t until_us, bool *more)
 
 	*more = stmt_step(tx, q);
 	if (*more) {
-		int64_t event_id = stmt_int(q, 0);
+		int64_t event_id = stmt_id(tx, q, 0);
 
 		stmt_reset(q);
 		/* What is left, and another event's, is for the next time. */
@@ -366,8 +366,8 @@ untold_first(struct tx *tx)
 	if (!stmt_step(tx, q))
 		return NULL;
 	u = ARENA_NEW(tx->arena, struct untold);
-	*u = (struct untold){stmt_int(q, 0), stmt_int(q, 1), stmt_int(q, 2),
-		stmt_opt(q, 3), stmt_text(tx, q, 4), stmt_text(tx, q, 5)};
+	*u = (struct untold){stmt_id(tx, q, 0), stmt_id(tx, q, 1), stmt_id(tx, q, 2),
+		stmt_opt_id(tx, q, 3), stmt_text(tx, q, 4), stmt_text(tx, q, 5)};
 	stmt_reset(q);
 	return u;
 }

@@ -140,16 +140,6 @@ static const char *const STAGE_NAMES[] = {"preparing", "telling"};
 static const char *const CHANGE_NAMES[] = {"new", "moved", "lost", "withdrawn"};
 static const char *const KIND_NAMES[] = {"planned", "held", "awaited", "left"};
 
-/* The table's CHECK allows no other. */
-static int
-index_of(const char *const *names, int n, const char *name)
-{
-	for (int i = 0; i < n; i++)
-		if (strcmp(names[i], name) == 0)
-			return i;
-	BUG_ON(true);
-}
-
 /* ---- the publishing ------------------------------------------------------------------------- */
 
 struct publishing *
@@ -163,10 +153,10 @@ publishing_of(struct tx *tx, int64_t event_id)
 	if (!stmt_step(tx, q))
 		return NULL;
 	p = ARENA_NEW(tx->arena, struct publishing);
-	*p = (struct publishing){.event_id = stmt_int(q, 0),
-		.schedule_id = stmt_int(q, 1),
-		.stage = (enum publishing_stage)index_of(
-			STAGE_NAMES, 2, stmt_text(tx, q, 2)),
+	*p = (struct publishing){.event_id = stmt_id(tx, q, 0),
+		.schedule_id = stmt_id(tx, q, 1),
+		.stage = (enum publishing_stage)stmt_word(
+			tx, q, 2, STAGE_NAMES, 2),
 		.frozen = stmt_int(q, 3) != 0,
 		.principal = stmt_text(tx, q, 4),
 		.method = stmt_text(tx, q, 5),
@@ -225,17 +215,17 @@ publishing_meetings(struct tx *tx, int64_t event_id, int limit, int *n)
 
 	while (stmt_step(tx, q)) {
 		*(struct publishing_meeting *)rows_add(tx->arena, &list) =
-			(struct publishing_meeting){.event_id = stmt_int(q, 0),
-				.meeting_id = stmt_int(q, 1),
-				.request_id = stmt_int(q, 2),
-				.change = (enum publishing_change)index_of(
-					CHANGE_NAMES, 4, stmt_text(tx, q, 3)),
-				.location_id = stmt_opt(q, 4),
-				.seat_no = stmt_opt(q, 5),
-				.interpreter_id = stmt_opt(q, 6),
-				.start_s = stmt_opt(q, 7),
-				.end_s = stmt_opt(q, 8),
-				.former_interpreter_id = stmt_opt(q, 9),
+			(struct publishing_meeting){.event_id = stmt_id(tx, q, 0),
+				.meeting_id = stmt_id(tx, q, 1),
+				.request_id = stmt_id(tx, q, 2),
+				.change = (enum publishing_change)stmt_word(
+			tx, q, 3, CHANGE_NAMES, 4),
+				.location_id = stmt_opt_id(tx, q, 4),
+				.seat_no = stmt_opt_id(tx, q, 5),
+				.interpreter_id = stmt_opt_id(tx, q, 6),
+				.start_s = stmt_opt_instant(tx, q, 7),
+				.end_s = stmt_opt_instant(tx, q, 8),
+				.former_interpreter_id = stmt_opt_id(tx, q, 9),
 				.before = stmt_text(tx, q, 10)};
 	}
 	*n = list.n;
@@ -297,12 +287,12 @@ publishing_slots(struct tx *tx, int64_t event_id, int limit, int *n)
 
 	while (stmt_step(tx, q)) {
 		*(struct publishing_slot *)rows_add(tx->arena, &list) =
-			(struct publishing_slot){.event_id = stmt_int(q, 0),
-				.resource_id = stmt_int(q, 1),
-				.slot_no = (int)stmt_int(q, 2),
-				.meeting_id = stmt_int(q, 3),
-				.what = (enum publishing_kind)index_of(
-					KIND_NAMES, 4, stmt_text(tx, q, 4))};
+			(struct publishing_slot){.event_id = stmt_id(tx, q, 0),
+				.resource_id = stmt_id(tx, q, 1),
+				.slot_no = stmt_slot(tx, q, 2),
+				.meeting_id = stmt_id(tx, q, 3),
+				.what = (enum publishing_kind)stmt_word(
+			tx, q, 4, KIND_NAMES, 4)};
 	}
 	*n = list.n;
 	return list.data;

@@ -224,6 +224,7 @@ talk_init(struct talk *t)
 	small_fair_open(&t->f);
 	config_defaults(&t->config, t->f.directory);
 	t->config.requests_per_second = 100000;
+	t->config.requests_per_account = 1000000;
 	clock_init(&t->clock);
 	t->clock.read_us = talk_now_us;
 	t->ical = ical_new();

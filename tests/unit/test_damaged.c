@@ -75,9 +75,9 @@ set_up(void **state)
 	fixture_sql(&h->f, "PRAGMA ignore_check_constraints = 1");
 	sqlite3_db_config(h->f.raw, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, NULL);
 	fixture_sql(&h->f, "INSERT INTO accounts VALUES"
-			   " (101, 1, 'buyer', 'A', 1, 1, NULL, 1, 0, 0, NULL, 0),"
-			   " (104, 1, 'interpreter', 'O', NULL, NULL, 1, 1, 0, 0, NULL, 0),"
-			   " (105, 1, 'staff', 'S', NULL, NULL, NULL, 1, 0, 0, NULL, 0)");
+			   " (101, 1, 'buyer', 'A', 1, 1, NULL, 1, 0, 0, NULL, 0, ''),"
+			   " (104, 1, 'interpreter', 'O', NULL, NULL, 1, 1, 0, 0, NULL, 0, ''),"
+			   " (105, 1, 'staff', 'S', NULL, NULL, NULL, 1, 0, 0, NULL, 0, '')");
 	fixture_journal(&h->f, 2);
 	config_defaults(&h->config, h->f.directory);
 	clock_init(&h->clock);
