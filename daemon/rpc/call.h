@@ -1,7 +1,7 @@
 /*
  * call.h - one request on its way: from its line to its answer. What handlers work with.
  *
- * Ownership: the call owns its request, arena and answer; rpc/dispatch.c makes and frees it.
+ * Ownership: the call owns its request, arena and answer; rpc/session.c makes it, call.c frees it.
  * Thread:    the loop makes it, one worker runs it, the loop sends its answer.
  */
 #ifndef RPC_CALL_H

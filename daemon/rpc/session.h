@@ -1,7 +1,6 @@
 /*
- * session.h - conversations and what they share, private to rpc/: dispatch.c makes and
- * answers calls,
- * stream.c moves watchers along, chores.c does what nobody asked for.
+ * session.h - conversations and what they share, private to rpc/: session.c makes calls of lines,
+ * call.c runs and answers them, stream.c moves watchers along, chores.c does what nobody asked for.
  *
  * Thread: the loop; config and link_pin are looked at by workers too.
  */
@@ -71,13 +70,16 @@ struct rpc {
 	struct rpc_stats stats;
 };
 
-/* In a worker: the answer that c->result is, as a line, and stored with its fact. */
-bool call_keep_answer(struct call *c, struct tx *tx, struct err *e) MUST_CHECK;
-/* On the loop: the call is over, its unit's fate and err say how. */
-void call_done(struct unit *u);
 /* NULL when it is gone. */
 struct session *session_by_id(struct rpc *r, uint64_t id);
 void session_send(struct session *s, const char *bytes, size_t n);
+/* Send what is queued, then close; nothing more is read. */
+void session_close(struct session *s, const char *why);
+/* The refusal of a request by its id; more: extra members of its data, NULL: none. */
+void session_send_error(struct session *s, const struct js *id, const struct err *e,
+	const char *req, const struct js *more);
+/* How long a line may be: whoever has not logged in needs no long ones. */
+size_t session_line_limit(const struct session *s);
 /* An error as an answer to nobody in particular, then close. */
 void session_end(struct session *s, enum err_code code, const char *text);
 
@@ -92,6 +94,15 @@ void stream_pump_all(struct rpc *r);
 bool call_is_answered(struct call *c, struct tx *tx);
 /* A change in the writer: replayed, or done with its answer stored. */
 bool call_write(struct unit *u, struct tx *tx, struct err *e);
+/* A read in a worker. */
+bool call_read(struct unit *u, struct tx *tx, struct err *e);
+/* In a worker: the answer that c->result is, as a line, and stored with its fact. */
+bool call_keep_answer(struct call *c, struct tx *tx, struct err *e) MUST_CHECK;
+/* Run the handler and have its answer ready as a line. */
+bool call_run(struct call *c, struct err *e) MUST_CHECK;
+/* What a kept call changes on the loop's side: logins, closed accounts, watchers. */
+void call_apply(struct rpc *r, struct session *s, struct call *c);
+void call_free(struct call *c);
 /* The only place from which the answer of a worker leaves; frees the call. */
 void call_done(struct unit *u);
 

@@ -144,11 +144,11 @@ defect refusal-not-undone daemon/store/writer.c '
 
 # ---- retry is always safe -------------------------------------------------------------------
 
-defect no-look-up-of-the-key daemon/rpc/dispatch.c '
+defect no-look-up-of-the-key daemon/rpc/call.c '
 	s/known = answer_find\(tx, scope, key\);/known = NULL;/' \
 	dispatch the_same_key_gives_the_same_answer_once_more
 
-defect key-of-another-call-accepted daemon/rpc/dispatch.c '
+defect key-of-another-call-accepted daemon/rpc/call.c '
 	s/if \(memcmp\(known->hash, hash, DIGEST_BYTES\) != 0\)/if (known->hash[0] != hash[0] \&\& tx_failed(tx))/' \
 	dispatch a_key_names_one_fact_of_one_principal
 
@@ -158,7 +158,7 @@ defect no-ownership-check daemon/rpc/whose.c '
 	/^call_owns\(/,/^\}/s/return actor_is_staff\(&c->actor\) \|\|/return c != NULL ||/' \
 	dispatch nobody_touches_what_is_anothers
 
-defect no-look-at-the-role daemon/rpc/dispatch.c '
+defect no-look-at-the-role daemon/rpc/session.c '
 	s/if \(\(c->method->roles & \(unsigned\)s->actor\.role\) == 0\)/if (c->method->roles == 0)/' \
 	dispatch the_method_table_is_the_only_door
 
