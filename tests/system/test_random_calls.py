@@ -99,8 +99,7 @@ class Values:
 
 @pytest.fixture(scope="module")
 def methods(shared_house):
-    with shared_house.connect() as client:
-        client.hello()
+    with shared_house.as_("monitor") as client:
         return [m for m in client.call("rpc.discover")["methods"] if m["name"] not in LEFT_OUT]
 
 
