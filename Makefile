@@ -11,6 +11,7 @@
 #   make bench      the benchmarks that fit in ten minutes; build/bench/table.txt keeps them
 #   make fuzz       build the libFuzzer targets (clang)
 #   make fuzz-run   run each of them for SECONDS=60
+#   make random-calls  300,000 calls of any values by all roles on a running daemon
 #   make install    DESTDIR= prefix=/usr/local
 #   make format     clang-format over the sources
 #   make clean      remove build/
@@ -194,7 +195,7 @@ $(BUILD)/corpus/fuzz_client_%: $(OBJ)/tests/fuzz/fuzz_client_%.o $(OBJ)/tests/fu
 
 $(BUILD)/corpus/%: $(OBJ)/tests/fuzz/%.o $(OBJ)/tests/fuzz/run_corpus.o $(daemon_lib)
 	@mkdir -p $(@D)
-	$(call quiet,LD)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(DAEMON_LIBS)
+	$(call quiet,LD)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(DAEMON_LIBS) $(TEST_LIBS)
 
 $(BUILD)/fuzz/fuzz_client_%: $(OBJ)/tests/fuzz/fuzz_client_%.o $(client_lib)
 	@mkdir -p $(@D)
@@ -202,7 +203,7 @@ $(BUILD)/fuzz/fuzz_client_%: $(OBJ)/tests/fuzz/fuzz_client_%.o $(client_lib)
 
 $(BUILD)/fuzz/%: $(OBJ)/tests/fuzz/%.o $(daemon_lib)
 	@mkdir -p $(@D)
-	$(call quiet,LD)$(CC) $(ALL_LDFLAGS) -fsanitize=$(SANITIZE) -o $@ $^ $(DAEMON_LIBS)
+	$(call quiet,LD)$(CC) $(ALL_LDFLAGS) -fsanitize=$(SANITIZE) -o $@ $^ $(DAEMON_LIBS) $(TEST_LIBS)
 
 $(BUILD)/bench/%: $(OBJ)/tests/bench/%.o $(call objects,$(bench_lib_src)) $(daemon_lib)
 	@mkdir -p $(@D)
@@ -237,6 +238,11 @@ memcheck: $(unit_bin)
 # What fits in ten minutes; build/bench/table.txt keeps what is printed.
 bench: all $(bench_bin)
 	@CONVENE_BUILD=$(abspath $(BUILD)) $(PYTHON) tests/bench/run.py $(bench_bin)
+
+.PHONY: random-calls
+random-calls: all
+	@CONVENE_RANDOM_CALLS=$(or $(CALLS),300000) CONVENE_BUILD=$(abspath $(BUILD)) \
+		$(PYTHON) -m pytest -q -p no:cacheprovider tests/system/test_random_calls.py
 
 .PHONY: fuzz fuzz-run fuzz-built fuzz-run-built
 fuzz_make = $(MAKE) CC=clang SANITIZE=fuzzer,address,undefined BUILD=build/fuzzer

@@ -18,6 +18,8 @@ enum {
 	CHUNK_BYTES = 64 * 1024,
 	LINE_BYTES = 256 * 1024,
 	ENVELOPE_BYTES = 512, /* of an import.put beside its text */
+	LETTER_BYTES = 4,
+	LETTER_ESCAPED_BYTES = 6, /* \u0001 */
 	EXPORT_BYTES = 256 * 1024 * 1024,
 	FETCH_TRIES = 5, /* of a file that changes while it is fetched */
 };
@@ -197,11 +199,9 @@ send_file(struct upload *u, const char *dir, const char *file, struct fault *f)
 }
 
 static size_t
-limit_of(const struct js *limits, const char *name, size_t fallback)
+at_least(int64_t limit, size_t least)
 {
-	int64_t limit = js_get_int(limits, name, (int64_t)fallback);
-
-	return limit > 0 ? (size_t)limit : fallback;
+	return limit > (int64_t)least ? (size_t)limit : least;
 }
 
 static bool
@@ -225,8 +225,12 @@ begin(struct session *s, struct upload *u, struct fault *f)
 		return false;
 	u->session = s;
 	snprintf(u->id, sizeof u->id, "%s", js_get_str(result, "import", ""));
-	u->chunk_bytes = limit_of(js_get(result, "limits"), "chunk_bytes", CHUNK_BYTES);
-	u->line_bytes = (size_t)session_limit(s, "max_line", LINE_BYTES);
+	/* Whatever a daemon says, one letter goes into a piece. */
+	u->chunk_bytes = at_least(
+		js_get_int(js_get(result, "limits"), "chunk_bytes", CHUNK_BYTES),
+		LETTER_BYTES);
+	u->line_bytes = at_least(session_limit(s, "max_line", LINE_BYTES),
+		ENVELOPE_BYTES + LETTER_ESCAPED_BYTES);
 	js_free(result);
 	return true;
 }

@@ -12,6 +12,9 @@ enum health { HEALTH_OK, HEALTH_WARNING, HEALTH_CRITICAL, HEALTH_UNKNOWN };
 
 enum { WARNING_MS = 500, CRITICAL_MS = 5000 };
 
+/* Before the certificate of the daemon ends. */
+enum { WARNING_DAYS = 30, CRITICAL_DAYS = 7 };
+
 static const char *
 health_name(enum health h)
 {
@@ -79,6 +82,36 @@ figure(struct buf *b, const char *name, int64_t value)
 }
 
 static void
+worse(struct health_line *h, enum health health)
+{
+	if (health > h->health)
+		h->health = health;
+}
+
+/* A daemon that is not reached by TLS alone, or an older one, says nothing of it. */
+static void
+add_certificate(struct health_line *h, const struct js *certificate)
+{
+	int64_t days = js_get_int(certificate, "days", 0);
+	char text[96];
+
+	if (certificate == NULL)
+		return;
+	snprintf(text, sizeof text, "certificate_days=%lld;%d:;%d:", (long long)days,
+		WARNING_DAYS, CRITICAL_DAYS);
+	text_join(&h->figures, " ", text);
+	if (js_get_bool(certificate, "expired", false))
+		snprintf(text, sizeof text, "the certificate has expired");
+	else if (days < WARNING_DAYS)
+		snprintf(text, sizeof text, "the certificate ends in %lld day%s",
+			(long long)days, days == 1 ? "" : "s");
+	else
+		return;
+	text_join(&h->text, ", ", text);
+	worse(h, days < CRITICAL_DAYS ? HEALTH_CRITICAL : HEALTH_WARNING);
+}
+
+static void
 add_figures(struct health_line *h, const struct js *stats)
 {
 	const struct js *figures = js_get(stats, "figures");
@@ -99,6 +132,7 @@ add_figures(struct health_line *h, const struct js *stats)
 	figure(&h->figures, "connections", js_get_int(connections, "open", 0));
 	figure(&h->figures, "watchers", js_get_int(connections, "watchers", 0));
 	figure(&h->figures, "uptime_s", js_get_int(stats, "uptime_s", 0));
+	add_certificate(h, js_get(stats, "certificate"));
 }
 
 /* The figures if our role may have them, else a ping: either shows that it answers. */
@@ -135,9 +169,9 @@ run_status(struct session *s, const struct command *c, const struct arguments *a
 		return say_fault(s, &h, &f);
 	took_ms = monotonic_ms() - began_ms;
 	if (took_ms >= critical)
-		h.health = HEALTH_CRITICAL;
+		worse(&h, HEALTH_CRITICAL);
 	else if (took_ms >= warning)
-		h.health = HEALTH_WARNING;
+		worse(&h, HEALTH_WARNING);
 	snprintf(text, sizeof text, "answered in %lld ms", (long long)took_ms);
 	text_join(&h.text, ", ", text);
 	snprintf(text, sizeof text, "time=%lldms;%lld;%lld", (long long)took_ms,

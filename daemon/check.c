@@ -2,6 +2,7 @@
 #include "check.h"
 
 #include "base/files.h"
+#include "expiry.h"
 #include "net/certify.h"
 #include "store/head.h"
 #include "store/migrate.h"
@@ -12,6 +13,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 static void
@@ -153,7 +155,8 @@ check_certificates(const struct config *c, struct config_errors *errors)
 {
 	const struct tls_files files = {.certificate = c->certificate,
 		.key = c->certificate_key,
-		.authority = c->authority[0] != '\0' ? c->authority : NULL};
+		.authority = c->authority[0] != '\0' ? c->authority : NULL,
+		.accept_expired = c->accept_expired};
 	const char *option = "files.certificate";
 	char pin[DIGEST_BASE64URL];
 	struct ssl_ctx_st *ctx;
@@ -235,6 +238,21 @@ check_socket(const struct config *c, struct config_errors *errors)
 }
 
 static void
+check_ends(const struct config *c, struct config_errors *warnings)
+{
+	static const char *const OPTION[EXPIRY_FILES] = {
+		"files.certificate", "files.authority"};
+	struct expiry x = {.file = {{.path = ""}}};
+	struct err e;
+
+	if (!expiry_read(&x, c, &e))
+		return; /* it is said with the errors */
+	for (int i = 0; i < EXPIRY_FILES; i++)
+		if (expiry_sentence(&x.file[i], (int64_t)time(NULL), &e))
+			add(warnings, OPTION[i], &e);
+}
+
+static void
 warn(void *ctx, const char *option, const struct err *e)
 {
 	add(ctx, option, e);
@@ -248,6 +266,7 @@ check_config(
 	warnings->count = 0;
 	/* first, for whoever looks into a database at rest may sweep away an index left behind */
 	check_warnings(c, &(struct check_visitor){warn, warnings});
+	check_ends(c, warnings);
 	check_secrets(c, errors);
 	check_certificates(c, errors);
 	check_database(c, errors);

@@ -3,6 +3,8 @@
 #include "base/log.h"
 #include "check.h"
 #include "domain/planning/schedule.h"
+#include "domain/planning/settle.h"
+#include "expiry.h"
 #include "ical/ical.h"
 #include "net/net.h"
 #include "options.h"
@@ -10,6 +12,7 @@
 #include "rpc/planner.h"
 #include "store/guard.h"
 #include "store/head.h"
+#include "store/history.h"
 #include "store/journal.h"
 #include "store/migrate.h"
 #include "store/writer.h"
@@ -26,6 +29,8 @@
 #include <sys/stat.h>
 #include <sysexits.h>
 #include <unistd.h>
+
+enum { SETTLE_AT_ONCE = 500 /* meetings of one transaction */ };
 
 /* What SIGHUP replaces as a whole. The former ones stay until the end: a worker may be reading. */
 struct settings {
@@ -50,6 +55,7 @@ struct daemon {
 	struct ical *ical;
 	struct net *net;
 	struct rpc *rpc;
+	struct expiry expiry;
 	bool draining;
 	bool goodbye;
 	int64_t drain_until_ms;
@@ -62,7 +68,11 @@ opened(void *ctx, struct conn *c, bool local, unsigned uid)
 {
 	struct daemon *d = ctx;
 
-	return rpc_open(d->rpc, c, local, uid);
+	struct session *s = rpc_open(d->rpc, c, local, uid);
+
+	if (!local)
+		rpc_came_from(s, conn_host(c));
+	return s;
 }
 
 static void
@@ -149,6 +159,7 @@ tick(void *ctx)
 	struct daemon *d = ctx;
 
 	rpc_tick(d->rpc);
+	expiry_tick(&d->expiry, clock_now_s(&d->clock));
 	if (d->draining)
 		go_on_draining(d);
 }
@@ -156,16 +167,24 @@ tick(void *ctx)
 /* ---- SIGHUP: build and check the whole, then swap ------------------------------------------- */
 
 static struct ssl_ctx_st *
-tls_for(const struct config *cfg, char pin[DIGEST_BASE64URL], struct err *e)
+tls_for(struct daemon *d, const struct config *cfg, char pin[DIGEST_BASE64URL], struct err *e)
 {
 	const struct tls_files files = {.certificate = cfg->certificate,
 		.key = cfg->certificate_key,
-		.authority = cfg->authority[0] != '\0' ? cfg->authority : NULL};
+		.authority = cfg->authority[0] != '\0' ? cfg->authority : NULL,
+		.now_s = clock_now_s(&d->clock),
+		.accept_expired = cfg->accept_expired};
 
-	return check_certificate_keys(cfg, e) &&
-			       tls_pin_of_certificate(cfg->certificate, pin, e)
-		       ? tls_server_context(&files, NULL, e)
-		       : NULL;
+	struct ssl_ctx_st *tls = check_certificate_keys(cfg, e) &&
+						 tls_pin_of_certificate(
+							 cfg->certificate, pin, e)
+					 ? tls_server_context(&files, NULL, e)
+					 : NULL;
+
+	if (tls == NULL || expiry_read(&d->expiry, cfg, e))
+		return tls;
+	tls_context_free(tls);
+	return NULL;
 }
 
 static bool
@@ -195,7 +214,7 @@ reload(struct daemon *d)
 	buf_init(&restart, 4096);
 	if (read_config(d->options.config_file, &fresh) &&
 		config_reload(&next->config, &fresh, &restart)) {
-		tls = tls_for(&next->config, next->pin, &e);
+		tls = tls_for(d, &next->config, next->pin, &e);
 		if (tls == NULL)
 			log_event(LOG_ERR, "reload.refused", L_ERR(&e));
 	}
@@ -209,6 +228,7 @@ reload(struct daemon *d)
 	log_open(next->config.log_level, next->config.log_target);
 	net_reconfigure(d->net, &next->config, tls);
 	rpc_reconfigure(d->rpc, &next->config, next->pin);
+	rpc_stats(d->rpc)->certificate_end_s = expiry_first(&d->expiry);
 	log_event(LOG_NOTICE, "daemon.reloaded", L_STR("file", d->options.config_file));
 	if (restart.len > 0)
 		log_event(LOG_WARNING, "reload.needs_restart",
@@ -266,12 +286,19 @@ peer_unsent(void *peer)
 	return conn_unsent(peer);
 }
 
+static void
+peer_known(void *peer)
+{
+	conn_known(peer);
+}
+
 /* ---- life ----------------------------------------------------------------------------------- */
 
 static const struct net_handler NET_HANDLER = {
 	opened, line, broken, ended, closed, drained, ping, woken, tick, signalled};
 static const struct peer_ops PEER_OPS = {
-	peer_send, peer_close, peer_established, peer_pause, peer_watching, peer_unsent};
+	peer_send, peer_close, peer_established, peer_pause, peer_watching, peer_unsent,
+	peer_known};
 
 static bool
 last_seq(const struct config *cfg, int64_t *out, struct err *e)
@@ -292,24 +319,19 @@ last_seq(const struct config *cfg, int64_t *out, struct err *e)
 	return !tx_failed(&tx);
 }
 
-/* What the planner was at work on when the daemon ended last, however it did. */
+/* One transaction of the start. */
 static bool
-abandon_runs(struct daemon *d, struct err *e)
+start_unit(struct daemon *d, struct store *s,
+	bool (*work)(struct tx *tx, bool *more, struct err *e), bool *more, struct err *e)
 {
-	const struct config *cfg = &d->settings->config;
-	const struct store_options so = {.max_pages = cfg->database_pages};
-	struct store *s = store_open(cfg->database, STORE_WRITE, &so, e);
 	struct arena arena;
 	struct tx tx;
 	bool ok;
 
-	if (s == NULL)
-		return false;
 	arena_init(&arena);
 	tx_init(&tx, s, &arena, clock_now_us(&d->clock));
 	tx.context = (struct tx_context){"daemon", "start", ""};
-	ok = store_begin_write(s, e) &&
-	     schedules_abandon(&tx, "the daemon stopped during the run", e);
+	ok = store_begin_write(s, e) && work(&tx, more, e);
 	if (ok && tx_failed(&tx)) {
 		*e = tx.fault;
 		ok = false;
@@ -317,6 +339,49 @@ abandon_runs(struct daemon *d, struct err *e)
 	ok = ok && store_commit(s, e);
 	journal_events_free(tx.events);
 	arena_release(&arena);
+	return ok;
+}
+
+/* What the planner was at work on when the daemon ended last, however it did. */
+static bool
+abandon_runs(struct tx *tx, bool *more, struct err *e)
+{
+	*more = false;
+	return schedules_abandon(tx, "the daemon stopped during the run", e);
+}
+
+/* A publishing that was prepared is undone, one that is real is told. */
+static bool
+settle_publishings(struct tx *tx, bool *more, struct err *e)
+{
+	return publishing_settle(tx, 0, SETTLE_AT_ONCE, more, e);
+}
+
+/* Whoever watched what is lost reads again, and is not told nothing. */
+static bool
+renew_history(struct tx *tx, bool *more, struct err *e)
+{
+	(void)e;
+	*more = false;
+	history_renew(tx);
+	return true;
+}
+
+/* What was under way then comes to its end before anybody is let in. */
+static bool
+end_former(struct daemon *d, bool lost, struct err *e)
+{
+	const struct config *cfg = &d->settings->config;
+	const struct store_options so = {.max_pages = cfg->database_pages};
+	struct store *s = store_open(cfg->database, STORE_WRITE, &so, e);
+	bool more, ok;
+
+	if (s == NULL)
+		return false;
+	ok = start_unit(d, s, abandon_runs, &more, e) &&
+	     (!lost || start_unit(d, s, renew_history, &more, e));
+	for (more = ok; ok && more;)
+		ok = start_unit(d, s, settle_publishings, &more, e);
 	store_close(s);
 	return ok;
 }
@@ -326,13 +391,17 @@ static bool
 claim_database(struct daemon *d, struct err *e)
 {
 	const struct config *cfg = &d->settings->config;
+	bool lost;
 
 	d->guard = guard_take(cfg->database, e);
 	if (d->guard == NULL || !migrate_usable(cfg->database, e))
 		return false;
 	d->head = head_new(cfg->database, d->key);
-	return head_accept(d->head, d->options.accept_loss, e) &&
-	       migrate(cfg->database, false, e) && abandon_runs(d, e);
+	lost = !head_check(d->head, e);
+	if (lost && (e->code != ERR_LOSS || !d->options.accept_loss))
+		return false;
+	return migrate(cfg->database, false, e) && end_former(d, lost, e) &&
+	       (!lost || head_accept(d->head, true, e));
 }
 
 static bool
@@ -363,7 +432,7 @@ static bool
 start_listening(struct daemon *d, struct err *e)
 {
 	const struct config *cfg = &d->settings->config;
-	struct ssl_ctx_st *tls = tls_for(cfg, d->settings->pin, e);
+	struct ssl_ctx_st *tls = tls_for(d, cfg, d->settings->pin, e);
 
 	if (tls == NULL) {
 		e->code = ERR_CONFIG; /* the operator named the wrong file */
@@ -393,6 +462,7 @@ start_rpc(struct daemon *d, struct err *e)
 	if (!last_seq(&d->settings->config, &o.last_seq, e))
 		return false;
 	d->rpc = rpc_new(&o);
+	rpc_stats(d->rpc)->certificate_end_s = expiry_first(&d->expiry);
 	return true;
 }
 
@@ -411,8 +481,6 @@ start(struct daemon *d, struct err *e)
 
 	js_setup();
 	store_setup();
-	/* A file that may not grow is a write that fails, and the disk is called full. */
-	signal(SIGXFSZ, SIG_IGN);
 	d->ical = ical_new();
 	return check_key_file(cfg->key_file, d->key, sizeof d->key, e) &&
 	       start_workers(d, e) && start_listening(d, e) && start_rpc(d, e);
@@ -447,13 +515,14 @@ stop(struct daemon *d)
 
 /*
  * What this process knows is in no core file and in nobody's debugger, and what it makes is
- * nobody else's to read.
+ * nobody else's to read. A file that may not grow is a write that fails, as on a full disk.
  */
 static void
-keep_to_ourselves(void)
+settle_in(void)
 {
 	const struct rlimit none = {0, 0};
 
+	signal(SIGXFSZ, SIG_IGN);
 	umask(077);
 	setrlimit(RLIMIT_CORE, &none);
 	prctl(PR_SET_DUMPABLE, 0);
@@ -466,7 +535,7 @@ main(int argc, char **argv)
 	struct err e;
 	int status;
 
-	keep_to_ourselves();
+	settle_in();
 	status = options_run(argc, argv, &d->options);
 	if (status != OPTIONS_CONTINUE) {
 		free(d);

@@ -5,6 +5,7 @@
 #include "ical/version.h"
 #include "init.h"
 #include "net/version.h"
+#include "renew.h"
 #include "restore.h"
 #include "store/migrate.h"
 #include "store/store.h"
@@ -26,6 +27,7 @@ static const char USAGE[] =
 	"       convened init DIR [--name HOST] [--address ADDRESS] [--port N]\n"
 	"       convened backup -c FILE COPY\n"
 	"       convened restore -c FILE COPY [--replace] [--end-logins]\n"
+	"       convened renew-certificate -c FILE\n"
 	"       convened --sample-config | --print-schema | --version | --help\n";
 
 static const char HELP[] =
@@ -49,6 +51,8 @@ static const char HELP[] =
 	"      --name HOST       what people connect to (localhost)\n"
 	"      --address ADDRESS what to listen on (127.0.0.1; :: is everything)\n"
 	"      --port N          at which port (7443)\n"
+	"  renew-certificate   make the server a new certificate under the authority of\n"
+	"                      its home, for the key it has\n"
 	"\n"
 	"  backup COPY         copy the database, also while a daemon serves it\n"
 	"  restore COPY        put a copy in the place of the database, of which no\n"
@@ -278,13 +282,14 @@ run_init(int argc, char **argv)
 	return init_run(&r);
 }
 
-/* -c FILE and one path, of argv[0]; OPTIONS_CONTINUE when they are there and the file is well. */
+/* -c FILE and so many paths: OPTIONS_CONTINUE when they are there and the file is well. */
 static int
-with_path(int argc, char **argv, const char *config_file, struct config *config)
+with_paths(int argc, char **argv, int paths, const char *config_file, struct config *config)
 {
 	struct config_errors errors;
 
-	if (config_file == NULL || optind != argc - 1 || argv[optind][0] == '\0')
+	if (config_file == NULL || optind != argc - paths ||
+		(paths > 0 && argv[optind][0] == '\0'))
 		return usage();
 	if (config_load(config_file, config, &errors))
 		return OPTIONS_CONTINUE;
@@ -292,15 +297,15 @@ with_path(int argc, char **argv, const char *config_file, struct config *config)
 	return EX_CONFIG;
 }
 
-/* argv[0] is "backup". */
+/* No option but that, and so many paths. */
 static int
-run_backup(int argc, char **argv, struct options *out)
+with_config_alone(int argc, char **argv, int paths, struct options *out)
 {
 	static const struct option LONG[] = {
 		{"config", required_argument, NULL, 'c'},
 		{NULL, 0, NULL, 0},
 	};
-	int c, status;
+	int c;
 
 	optind = 1;
 	while ((c = getopt_long(argc, argv, "c:", LONG, NULL)) != -1) {
@@ -308,7 +313,15 @@ run_backup(int argc, char **argv, struct options *out)
 			return usage();
 		out->config_file = optarg;
 	}
-	status = with_path(argc, argv, out->config_file, &out->config);
+	return with_paths(argc, argv, paths, out->config_file, &out->config);
+}
+
+/* argv[0] is "backup". */
+static int
+run_backup(int argc, char **argv, struct options *out)
+{
+	int status = with_config_alone(argc, argv, 1, out);
+
 	return status == OPTIONS_CONTINUE ? backup_run(&out->config, argv[optind]) : status;
 }
 
@@ -336,11 +349,20 @@ run_restore(int argc, char **argv, struct options *out)
 		else
 			return usage();
 	}
-	status = with_path(argc, argv, out->config_file, &out->config);
+	status = with_paths(argc, argv, 1, out->config_file, &out->config);
 	if (status != OPTIONS_CONTINUE)
 		return status;
 	r.copy = argv[optind];
 	return restore_run(&r);
+}
+
+/* argv[0] is "renew-certificate". */
+static int
+run_renew(int argc, char **argv, struct options *out)
+{
+	int status = with_config_alone(argc, argv, 0, out);
+
+	return status == OPTIONS_CONTINUE ? renew_run(&out->config, (int64_t)time(NULL)) : status;
 }
 
 static int
@@ -389,6 +411,8 @@ options_run(int argc, char **argv, struct options *out)
 		return run_backup(argc - 1, argv + 1, out);
 	if (argc > 1 && strcmp(argv[1], "restore") == 0)
 		return run_restore(argc - 1, argv + 1, out);
+	if (argc > 1 && strcmp(argv[1], "renew-certificate") == 0)
+		return run_renew(argc - 1, argv + 1, out);
 	optind = 1;
 	while ((c = getopt_long(argc, argv, "c:", LONG, NULL)) != -1) {
 		if (c == 'c')

@@ -10,7 +10,7 @@
 #define RESTORE_H
 
 #include "base/config.h"
-#include "domain/people/restored.h"
+#include "domain/report/restored.h"
 
 struct restore_request {
 	const struct config *config; /* names the database and the daemon's socket */

@@ -46,6 +46,21 @@ CREATE INDEX answers_by_age ON answers (event_id, created_s);
 
 CREATE INDEX answers_by_text ON answers (text_id) WHERE text_id IS NOT NULL;
 
+CREATE TABLE arriving (
+	event_id INTEGER NOT NULL,		-- the event
+	kind TEXT NOT NULL CHECK (kind IN ('event', 'organisation', 'delegate', 'resource',
+		'preference', 'request')),	-- of what; event: the event itself, with all it has
+	first_id INTEGER NOT NULL,		-- the numbers that were kept for it
+	last_id INTEGER NOT NULL CHECK (last_id >= first_id),	-- the last of them
+	PRIMARY KEY (event_id, kind)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE arriving_categories (
+	event_id INTEGER NOT NULL,		-- the event
+	code TEXT NOT NULL,			-- of the category
+	PRIMARY KEY (event_id, code)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE blackouts (
 	event_id INTEGER NOT NULL REFERENCES events,	-- the event
 	blackout_id INTEGER NOT NULL,		-- number within the event
@@ -149,6 +164,13 @@ CREATE TABLE events (
 	created_s INTEGER NOT NULL		-- when it was first imported
 , state TEXT NOT NULL DEFAULT 'open'	-- moves: domain/event.h
 		CHECK (state = 'draft' OR state = 'open' OR state = 'closed')) STRICT;
+
+CREATE TABLE giving_codes (
+	event_id INTEGER NOT NULL REFERENCES events,	-- the event
+	kind TEXT NOT NULL CHECK (kind IN ('blackout', 'preference')),	-- of what
+	row_id INTEGER NOT NULL,		-- blackout_id or preference_id
+	PRIMARY KEY (event_id, kind, row_id)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE hall_walks (
 	event_id INTEGER NOT NULL,		-- the event
@@ -407,6 +429,44 @@ CREATE TABLE preferences (
 
 CREATE INDEX preferences_by_target ON preferences (event_id, to_organisation_id);
 
+CREATE TABLE publishing_meetings (
+	event_id INTEGER NOT NULL REFERENCES publishings,	-- the event
+	meeting_id INTEGER NOT NULL,		-- which
+	request_id INTEGER NOT NULL,		-- its request
+	change TEXT NOT NULL CHECK (change IN ('new', 'moved', 'lost', 'withdrawn')),	-- what becomes of it
+	location_id INTEGER,			-- where it moves to, NULL: it does not
+	seat_no INTEGER,			-- which seat of it
+	interpreter_id INTEGER,			-- who interprets then, NULL: nobody needed
+	start_s INTEGER,			-- of its first slot then
+	end_s INTEGER,				-- of its last slot then
+	former_interpreter_id INTEGER,		-- who interprets until then
+	before TEXT NOT NULL,			-- what it was, JSON; empty: its state alone
+	PRIMARY KEY (event_id, meeting_id),
+	UNIQUE (event_id, request_id),
+	FOREIGN KEY (event_id, meeting_id) REFERENCES meetings,
+	FOREIGN KEY (event_id, request_id) REFERENCES requests
+) STRICT;
+
+CREATE TABLE publishing_slots (
+	event_id INTEGER NOT NULL REFERENCES publishings,	-- the event
+	resource_id INTEGER NOT NULL,		-- delegate, seat or interpreter
+	slot_no INTEGER NOT NULL,		-- when
+	meeting_id INTEGER NOT NULL,		-- who has it afterwards; of what is left, who had it
+	what TEXT NOT NULL CHECK (what IN ('planned', 'held', 'awaited', 'left')),	-- store/publishings.h
+	PRIMARY KEY (event_id, resource_id, slot_no)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE publishings (
+	event_id INTEGER PRIMARY KEY REFERENCES events,	-- the event: one at a time
+	schedule_id INTEGER NOT NULL,		-- what is published
+	stage TEXT NOT NULL CHECK (stage = 'preparing' OR stage = 'telling'),	-- which
+	frozen INTEGER NOT NULL CHECK (frozen = 0 OR frozen = 1),	-- 1: meetings are moved, nothing is booked meanwhile
+	principal TEXT NOT NULL,		-- who asked
+	method TEXT NOT NULL,			-- by which call
+	key TEXT NOT NULL,			-- and with which key
+	FOREIGN KEY (event_id, schedule_id) REFERENCES schedules
+) STRICT;
+
 CREATE TABLE request_delegates (
 	event_id INTEGER NOT NULL,		-- the event
 	request_id INTEGER NOT NULL,		-- of which
@@ -614,4 +674,13 @@ CREATE TABLE tokens (
 		CHECK (length(nonce) = 32 OR nonce = '')) STRICT;
 
 CREATE INDEX tokens_by_account ON tokens (account_id);
+
+CREATE TABLE untold (
+	event_id INTEGER PRIMARY KEY,		-- the event
+	next_request_id INTEGER NOT NULL,	-- the first request that is not journalled yet
+	last_request_id INTEGER NOT NULL,	-- the last one of the import
+	next_meeting_id INTEGER,		-- meetings from here on are looked at, NULL: none
+	principal TEXT NOT NULL,		-- who imported
+	key TEXT NOT NULL			-- the call's idempotency key
+) STRICT;
 

@@ -210,13 +210,19 @@ run_planted()
 keep_pytest()
 {
 	awk '
-		function end_of_case(i) {
-			if (name != "")
-				print "-- " name
-			for (i = n > 60 ? n - 59 : 1; name != "" && i <= n; i++)
+		function show(from, to, most, i) {
+			for (i = to - from < most ? from : to - most + 1; i <= to; i++)
 				print "   " line[i]
+		}
+		# first why, then what the daemon said meanwhile
+		function end_of_case() {
+			if (name != "") {
+				print "-- " name
+				show(1, said ? said - 1 : n, 40)
+				show(said ? said : n + 1, n, 20)
+			}
 			name = ""
-			n = 0
+			n = said = 0
 		}
 		/^=+ .* =+$/ { end_of_case(); telling = / (FAILURES|ERRORS) / }
 		telling && /^_+ .* _+$/ {
@@ -226,6 +232,7 @@ keep_pytest()
 			next
 		}
 		{ line[++n] = $0 }
+		!said && /^-+ .* -+$/ { said = n }
 		END { end_of_case() }' "$1" >>"$said"
 }
 

@@ -3,8 +3,10 @@
 
 #include "base/files.h"
 #include "base/ini.h"
+#include "base/network.h"
 #include "base/words.h"
 #include "wire/letters.h"
+#include "wire/utf8.h"
 
 #include <arpa/inet.h>
 #include <ctype.h>
@@ -76,13 +78,29 @@ static const struct config_option OPTIONS[] = {
 		"Longest line taken from a connection that has"),
 	LIMIT(inflight, 1, 1024, "32", "requests",
 		"How many requests of one connection may wait for their answers"),
+	LIMIT(inflight_per_account, 1, 65536, "64", "requests",
+		"How many requests of one account may wait, all its connections "
+		"together; also of those at one address who have not logged in"),
 	LIMIT(connections, 1, 1000000, "12000", "connections",
 		"How many connections are taken; each needs a file descriptor"),
+	LIMIT(connections_per_account, 1, 1000000, "32", "connections",
+		"How many connections one account may have logged in"),
+	LIMIT(strangers, 1, 1000000, "6000", "connections",
+		"How many connections may be there that have not logged in; "
+		"another one takes the place of the oldest"),
 	LIMIT(connections_per_address, 1, 1000000, "2000", "connections",
-		"How many of them may come from one address; a whole hall shares "
-		"one behind NAT"),
+		"How many of those may come from one address; another one takes "
+		"the place of the oldest from there"),
+	{"limits", "shared_networks", CONFIG_TEXT, AT(shared_networks), 0,
+		CONFIG_TEXT_BYTES - 1, "", NULL, NULL, true,
+		"Networks whose addresses many people share, such as the venue's: "
+		"192.0.2.0/24 2001:db8::/32; what holds for an address is ten "
+		"times as much for one of theirs"},
 	LIMIT(requests_per_second, 1, 100000, "200", "requests a second",
 		"Rate of one connection; twice as many are let through at once"),
+	LIMIT(requests_per_account, 1, 1000000, "400", "requests a second",
+		"Rate of one account, all its connections together; also of those "
+		"at one address who have not logged in"),
 	LIMIT(hourly_bytes, 65536, 1099511627776, "33554432", "bytes",
 		"What the changes of one account may write into the database in an hour, "
 		"old and new values, journal and answers together"),
@@ -95,6 +113,8 @@ static const struct config_option OPTIONS[] = {
 		"Size at which a page of a list is cut"),
 	LIMIT(import_bytes, 65536, 1073741824, "67108864", "bytes",
 		"Size of all files of one import together"),
+	LIMIT(import_rows, 1000, 10000000, "250000", "rows",
+		"Rows of all files of one import together, headers not counted"),
 	INT("limits", batch, 1, 4096, "256", "jobs", false,
 		"How many changes share one commit at most"),
 	INT("limits", queue, 16, 1048576, "8192", "jobs", false,
@@ -117,6 +137,11 @@ static const struct config_option OPTIONS[] = {
 		"it is closed after twice that"),
 	DEADLINE(drain_ms, 0, 60000, "4000",
 		"Time to answer what is in flight when the daemon stops"),
+
+	{"tls", "accept_expired", CONFIG_BOOL, AT(accept_expired), 0, 0, "no", NULL, NULL,
+		true,
+		"Whether to serve with a certificate that has expired, with a complaint in "
+		"the log each day, rather than not to start"},
 
 	{"log", "level", CONFIG_CHOICE, AT(log_level), 0, 0, "info", NULL, LEVELS, true,
 		"Least severity that is logged"},
@@ -171,7 +196,7 @@ add_finding(struct config_errors *errors, int line, const char *fmt, va_list ap)
 		return;
 	e = &errors->item[errors->count - 1];
 	e->line = line;
-	vsnprintf(e->text, sizeof e->text, fmt, ap);
+	utf8_vformat(e->text, sizeof e->text, fmt, ap);
 }
 
 static void
@@ -197,7 +222,7 @@ config_error(struct config_errors *errors, const char *option, const char *fmt, 
 			line = errors->option_line[i];
 	}
 	va_start(ap, fmt);
-	vsnprintf(text, sizeof text, fmt, ap);
+	utf8_vformat(text, sizeof text, fmt, ap);
 	va_end(ap);
 	finding(errors, line, "%s%s%s", option, option[0] != '\0' ? ": " : "", text);
 }
@@ -468,6 +493,8 @@ check_together(const struct config *c, struct config_errors *errors)
 {
 	const size_t socket_max = sizeof((struct sockaddr_un *)0)->sun_path - 1;
 	unsigned char address[16];
+	struct networks shared;
+	struct err e;
 
 	if (inet_pton(AF_INET, c->listen_address, address) != 1 &&
 		inet_pton(AF_INET6, c->listen_address, address) != 1)
@@ -481,6 +508,8 @@ check_together(const struct config *c, struct config_errors *errors)
 			"%.80s... has %zu bytes; the path of a Unix socket has at most "
 			"%zu",
 			c->socket_path, strlen(c->socket_path), socket_max);
+	if (!networks_parse(c->shared_networks, &shared, &e))
+		config_error(errors, "limits.shared_networks", "%s", e.text);
 	for (size_t i = 0; i < OPTIONS_COUNT; i++)
 		if (OPTIONS[i].type == CONFIG_PATH && OPTIONS[i].min > 0 &&
 			((const char *)c + OPTIONS[i].offset)[0] == '\0')

@@ -43,14 +43,20 @@ struct config {
 	int64_t line_before_login_bytes;
 	int64_t line_bytes;
 	int64_t inflight;		 /* requests of a connection without an answer */
+	int64_t inflight_per_account;	 /* ... of an account, or an address's strangers */
 	int64_t connections;		 /* in all */
-	int64_t connections_per_address; /* of one peer address */
+	int64_t connections_per_account;
+	int64_t strangers;		 /* connections that have not logged in */
+	int64_t connections_per_address; /* of those, of one peer address */
+	char shared_networks[CONFIG_TEXT_BYTES];
 	int64_t requests_per_second;	 /* of a connection; twice as many in a burst */
+	int64_t requests_per_account;	 /* a second, all its connections together */
 	int64_t hourly_bytes;		 /* written for one account in an hour */
 	int64_t staff_hourly_bytes;	 /* ... of the staff */
 	int64_t output_bytes;		 /* unread by the peer, per connection */
 	int64_t page_bytes;		 /* of a list's items */
 	int64_t import_bytes;		 /* of all files of one import */
+	int64_t import_rows;
 	int64_t batch;			 /* write jobs in one commit */
 	int64_t queue;			 /* jobs waiting for a thread */
 	int64_t database_pages;		 /* 0: no limit */
@@ -63,6 +69,9 @@ struct config {
 	int64_t idle_ms;
 	int64_t ping_ms; /* silent watcher: pinged then, closed at twice that */
 	int64_t drain_ms;
+
+	/* [tls] */
+	bool accept_expired; /* a certificate that has ended is served, and complained of */
 
 	/* [log] */
 	enum log_level log_level;

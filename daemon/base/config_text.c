@@ -185,12 +185,15 @@ sample_option(const struct config_option *o, const char *value, struct buf *out)
 {
 	bool ok = buf_addc(out, '\n') && print_comment(o->sentence, out) &&
 		  buf_adds(out, "# ");
+	const bool given = value != NULL;
 
 	ok = ok && config_option_range(o, out) &&
-	     buf_addf(out, "; default %s; a new value is taken by %s\n", o->fallback,
+	     buf_addf(out, "; default %s; a new value is taken by %s\n",
+		     o->fallback[0] != '\0' ? o->fallback : "nothing",
 		     o->reloadable ? "reload" : "restart");
-	return ok && buf_addf(out, "%s%s = %s\n", value == NULL ? "#" : "", o->name,
-			     value == NULL ? o->fallback : value);
+	value = value == NULL ? o->fallback : value;
+	return ok && buf_addf(out, "%s%s =%s%s\n", given ? "" : "#", o->name,
+			     value[0] != '\0' ? " " : "", value);
 }
 
 static const char HEAD[] =

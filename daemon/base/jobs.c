@@ -1,6 +1,7 @@
 /* jobs.c - the queue between threads. */
 #include "base/jobs.h"
 
+#include "base/turns.h"
 #include "wire/buf.h"
 
 #include <pthread.h>
@@ -11,24 +12,41 @@
 struct jobs {
 	pthread_mutex_t lock;
 	pthread_cond_t filled;
-	struct job *first;
-	struct job **last;
-	size_t count;
+	struct turns turns;
+	bool in_turns; /* else all are nobody's: first in, first out */
 	size_t max;
 	int wake_fd;
 	bool closed;
 };
 
-struct jobs *
-jobs_new(size_t max, int wake_fd)
+static struct jobs *
+new_queue(size_t max, const struct jobs_share *share)
 {
 	struct jobs *q = xcalloc(1, sizeof *q);
 
 	pthread_mutex_init(&q->lock, NULL);
 	pthread_cond_init(&q->filled, NULL);
-	q->last = &q->first;
+	turns_init(&q->turns, share);
 	q->max = max;
+	q->wake_fd = -1;
+	return q;
+}
+
+struct jobs *
+jobs_new(size_t max, int wake_fd)
+{
+	struct jobs *q = new_queue(max, &(struct jobs_share){0});
+
 	q->wake_fd = wake_fd;
+	return q;
+}
+
+struct jobs *
+jobs_new_in_turns(size_t max, const struct jobs_share *share)
+{
+	struct jobs *q = new_queue(max, share);
+
+	q->in_turns = true;
 	return q;
 }
 
@@ -37,6 +55,7 @@ jobs_free(struct jobs *q)
 {
 	if (q == NULL)
 		return;
+	turns_release(&q->turns);
 	pthread_cond_destroy(&q->filled);
 	pthread_mutex_destroy(&q->lock);
 	free(q);
@@ -52,59 +71,80 @@ wake(int fd)
 		return;
 }
 
-bool
-jobs_push(struct jobs *q, struct job *j)
+static size_t
+count(const struct jobs *q)
 {
-	j->next = NULL;
-	return jobs_push_list(q, j);
+	return turns_waiting(&q->turns, false) + turns_waiting(&q->turns, true);
+}
+
+/* With the lock held. What was taken from another queue brings the lane it had there. */
+static bool
+add(struct jobs *q, struct job *j)
+{
+	if (!q->in_turns) {
+		j->lane = 0;
+		j->ahead = false;
+	}
+	return !q->closed && turns_waiting(&q->turns, j->ahead) < q->max
+		&& turns_add(&q->turns, j);
 }
 
 bool
-jobs_push_list(struct jobs *q, struct job *list)
+jobs_push(struct jobs *q, struct job *j)
 {
-	struct job *last = list;
 	bool was_empty, ok;
-	size_t n = 1;
 
-	for (; last->next != NULL; last = last->next)
-		n++;
 	pthread_mutex_lock(&q->lock);
-	ok = !q->closed && n <= q->max - q->count;
-	was_empty = q->count == 0;
-	if (ok) {
-		*q->last = list;
-		q->last = &last->next;
-		q->count += n;
-		if (n == 1)
-			pthread_cond_signal(&q->filled);
-		else
-			pthread_cond_broadcast(&q->filled);
-	}
+	was_empty = count(q) == 0;
+	ok = add(q, j);
+	if (ok)
+		pthread_cond_signal(&q->filled);
 	pthread_mutex_unlock(&q->lock);
 	if (ok && was_empty)
 		wake(q->wake_fd);
 	return ok;
 }
 
-/* With the lock held: unlink up to max jobs. */
-static struct job *
-unlink_first(struct jobs *q, size_t max)
+bool
+jobs_push_list(struct jobs *q, struct job *list)
 {
-	struct job *list = q->first, *j = list;
-	size_t n = 1;
+	bool was_empty, ok;
+	size_t n = 0;
 
-	if (list == NULL)
-		return NULL;
-	while (n < max && j->next != NULL) {
-		j = j->next;
+	BUG_ON(q->in_turns);
+	for (struct job *j = list; j != NULL; j = j->next)
 		n++;
+	pthread_mutex_lock(&q->lock);
+	was_empty = count(q) == 0;
+	ok = !q->closed && n <= q->max - count(q);
+	for (struct job *j = list, *next; ok && j != NULL; j = next) {
+		next = j->next;
+		BUG_ON(!add(q, j));
 	}
-	q->first = j->next;
-	if (q->first == NULL)
-		q->last = &q->first;
-	j->next = NULL;
-	q->count -= n;
+	if (ok)
+		pthread_cond_broadcast(&q->filled);
+	pthread_mutex_unlock(&q->lock);
+	if (ok && was_empty)
+		wake(q->wake_fd);
+	return ok;
+}
+
+/* With the lock held: up to max jobs. The last one of a closed queue ends the waiting of others. */
+static struct job *
+take(struct jobs *q, size_t max)
+{
+	struct job *list = turns_take(&q->turns, max);
+
+	if (q->closed && count(q) == 0)
+		pthread_cond_broadcast(&q->filled);
 	return list;
+}
+
+/* With the lock held: is there nothing to take that could still come? */
+static bool
+must_wait(const struct jobs *q)
+{
+	return !turns_ready(&q->turns) && !(q->closed && count(q) == 0);
 }
 
 struct job *
@@ -113,9 +153,9 @@ jobs_wait(struct jobs *q, size_t max)
 	struct job *list;
 
 	pthread_mutex_lock(&q->lock);
-	while (q->first == NULL && !q->closed)
+	while (must_wait(q))
 		pthread_cond_wait(&q->filled, &q->lock);
-	list = unlink_first(q, max);
+	list = take(q, max);
 	pthread_mutex_unlock(&q->lock);
 	return list;
 }
@@ -135,9 +175,9 @@ jobs_wait_for(struct jobs *q, size_t max, int timeout_ms, bool *timed_out)
 		until.tv_nsec -= 1000000000;
 	}
 	pthread_mutex_lock(&q->lock);
-	while (q->first == NULL && !q->closed && rc == 0)
+	while (must_wait(q) && rc == 0)
 		rc = pthread_cond_clockwait(&q->filled, &q->lock, CLOCK_MONOTONIC, &until);
-	list = unlink_first(q, max);
+	list = take(q, max);
 	*timed_out = list == NULL && !q->closed;
 	pthread_mutex_unlock(&q->lock);
 	return list;
@@ -149,7 +189,28 @@ jobs_take(struct jobs *q, size_t max)
 	struct job *list;
 
 	pthread_mutex_lock(&q->lock);
-	list = unlink_first(q, max);
+	list = take(q, max);
+	pthread_mutex_unlock(&q->lock);
+	return list;
+}
+
+void
+jobs_finished(struct jobs *q, const struct job *j)
+{
+	pthread_mutex_lock(&q->lock);
+	turns_finished(&q->turns, j);
+	if (turns_ready(&q->turns))
+		pthread_cond_signal(&q->filled);
+	pthread_mutex_unlock(&q->lock);
+}
+
+struct job *
+jobs_drop(struct jobs *q, uint64_t lane, bool ahead, uint64_t source)
+{
+	struct job *list;
+
+	pthread_mutex_lock(&q->lock);
+	list = turns_drop(&q->turns, lane, ahead, source);
 	pthread_mutex_unlock(&q->lock);
 	return list;
 }
@@ -169,7 +230,7 @@ jobs_waiting(struct jobs *q)
 	size_t n;
 
 	pthread_mutex_lock(&q->lock);
-	n = q->count;
+	n = count(q);
 	pthread_mutex_unlock(&q->lock);
 	return n;
 }

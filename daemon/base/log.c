@@ -1,6 +1,7 @@
 /* log.c - events with registered keys to standard error, syslog or the journal. */
 #include "base/log.h"
 
+#include "wire/json.h"
 #include "wire/letters.h"
 #include "wire/utf8.h"
 #include "wire/when.h"
@@ -43,12 +44,14 @@ static const struct {
 	{"connections", "how many connections"},
 	{"count", "how many of what the event names"},
 	{"database", "path of the database"},
+	{"days", "how many days"},
 	{"deadline", "which deadline of the configuration"},
 	{"delegate", "code of a delegate"},
 	{"errors", "how many findings"},
 	{"event", "name of the event, in every line"},
 	{"fair", "code of the event (the fair) it is about"},
 	{"file", "path or name of a file"},
+	{"hint", "what to type or do next"},
 	{"import", "I2: an import"},
 	{"jobs", "how many jobs"},
 	{"jsonrpc_id", "id the client gave its request"},
@@ -556,6 +559,13 @@ log_peer_write(enum log_level level, const struct log_field *fields)
 	if (storm_passes(fields[0].bytes, level))
 		emit(level, fields);
 	pthread_mutex_unlock(&state.lock);
+}
+
+/* Whatever it came from had bytes that are not UTF-8; the text shows where. */
+void
+js_on_mended(const char *text)
+{
+	log_peer_event(LOG_WARNING, "text.mended", L_STR("value", text));
 }
 
 void

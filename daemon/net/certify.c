@@ -80,7 +80,7 @@ set_subject(X509 *x, const char *common_name)
 		       (const unsigned char *)common_name, -1, -1, 0) == 1;
 }
 
-/* Everything but extensions and signature. issuer NULL: itself. */
+/* Everything but extensions and signature, for its key or a new one. issuer NULL: itself. */
 static bool
 make_body(struct identity *id, const struct identity *issuer, const char *common_name,
 	int days, int64_t now_s)
@@ -90,7 +90,8 @@ make_body(struct identity *id, const struct identity *issuer, const char *common
 	X509 *x = X509_new();
 
 	id->certificate = x;
-	id->key = EVP_EC_gen("P-256");
+	if (id->key == NULL)
+		id->key = EVP_EC_gen("P-256");
 	return x != NULL && id->key != NULL && X509_set_version(x, X509_VERSION_3) == 1 &&
 	       set_serial(x) &&
 	       X509_time_adj_ex(X509_getm_notBefore(x), 0, 0, &from) != NULL &&
@@ -101,18 +102,17 @@ make_body(struct identity *id, const struct identity *issuer, const char *common
 		       1;
 }
 
+/* common_name: of the former one, if it is renewed. */
 static bool
-make_authority(struct identity *id, const char *public_name, int64_t now_s)
+make_authority(struct identity *id, const char *common_name, int64_t now_s)
 {
 	static const struct extension EXTENSIONS[] = {
 		{NID_basic_constraints, "critical,CA:TRUE,pathlen:0"},
 		{NID_key_usage, "critical,keyCertSign,cRLSign"},
 		{NID_subject_key_identifier, "hash"},
 	};
-	char name[COMMON_NAME_MAX + 1];
 
-	snprintf(name, sizeof name, "convened authority of %.40s", public_name);
-	return make_body(id, NULL, name, CERTIFY_AUTHORITY_DAYS, now_s) &&
+	return make_body(id, NULL, common_name, CERTIFY_AUTHORITY_DAYS, now_s) &&
 	       add_extensions(id->certificate, id->certificate, EXTENSIONS,
 		       sizeof EXTENSIONS / sizeof EXTENSIONS[0]) &&
 	       X509_sign(id->certificate, id->key, EVP_sha256()) > 0;
@@ -180,10 +180,13 @@ make_server(struct identity *id, const struct identity *authority,
 	       X509_sign(id->certificate, authority->key, EVP_sha256()) > 0;
 }
 
-/* Of the two the one that is not NULL, as a file. */
+/*
+ * Of the two the one that is not NULL, as a file. A certificate alone takes the place of a former
+ * one if it may.
+ */
 static bool
-write_pem(
-	const char *path, unsigned mode, X509 *certificate, EVP_PKEY *key, struct err *e)
+write_pem(const char *path, unsigned mode, X509 *certificate, EVP_PKEY *key, bool replace,
+	struct err *e)
 {
 	/* memory that is wiped when it is freed: one of the two is a private key */
 	BIO *bio = BIO_new(BIO_s_secmem());
@@ -198,7 +201,8 @@ write_pem(
 		ok = PEM_write_bio_X509(bio, certificate) == 1;
 	BUG_ON(!ok);
 	n = BIO_get_mem_data(bio, &bytes);
-	ok = file_make(path, mode, bytes, (size_t)n, e);
+	ok = replace ? file_replace(path, mode, bytes, (size_t)n, e)
+		     : file_make(path, mode, bytes, (size_t)n, e);
 	BIO_free(bio);
 	return ok;
 }
@@ -221,12 +225,28 @@ write_files(const struct certify_files *files, const struct identity *authority,
 
 	for (size_t i = 0; i < sizeof list / sizeof list[0]; i++)
 		if (!write_pem(list[i].path, list[i].mode, list[i].certificate,
-			    list[i].key, e)) {
+			    list[i].key, false, e)) {
 			while (i-- > 0)
 				unlink(list[i].path);
 			return false;
 		}
 	return true;
+}
+
+static bool
+no_name(const char *public_name, struct err *e)
+{
+	return err_set(
+		e, ERR_CONFIG, "\"%.80s\" is not a host name or address", public_name);
+}
+
+static bool
+failed(struct err *e)
+{
+	char reason[128];
+
+	tls_reason(reason, sizeof reason);
+	return err_set(e, ERR_TLS, "cannot make certificates: %s", reason);
 }
 
 bool
@@ -244,20 +264,109 @@ certify_make(const struct certify_files *files, const char *public_name, int64_t
 	struct err *e)
 {
 	struct identity authority = {NULL, NULL}, server = {NULL, NULL};
-	char reason[128];
+	char name[COMMON_NAME_MAX + 1];
 	bool ok;
 
 	if (!name_ok(public_name))
-		return err_set(e, ERR_CONFIG, "\"%.80s\" is not a host name or address",
-			public_name);
-	if (make_authority(&authority, public_name, now_s) &&
+		return no_name(public_name, e);
+	snprintf(name, sizeof name, "convened authority of %.40s", public_name);
+	if (make_authority(&authority, name, now_s) &&
 		make_server(&server, &authority, public_name, now_s)) {
 		ok = write_files(files, &authority, &server, e);
 	} else {
-		tls_reason(reason, sizeof reason);
-		ok = err_set(e, ERR_TLS, "cannot make certificates: %s", reason);
+		ok = failed(e);
 	}
 	identity_release(&server);
+	identity_release(&authority);
+	return ok;
+}
+
+/* ---- renewing ---------------------------------------------------------------------- */
+
+static bool
+read_identity(
+	const char *certificate, const char *key, struct identity *out, struct err *e)
+{
+	BIO *bio = BIO_new_file(certificate, "r");
+	char reason[128];
+
+	if (bio != NULL)
+		out->certificate = PEM_read_bio_X509(bio, NULL, NULL, NULL);
+	BIO_free(bio);
+	bio = BIO_new_file(key, "r");
+	if (bio != NULL)
+		out->key = PEM_read_bio_PrivateKey(bio, NULL, NULL, NULL);
+	BIO_free(bio);
+	if (out->certificate != NULL && out->key != NULL &&
+		X509_check_private_key(out->certificate, out->key) == 1)
+		return true;
+	tls_reason(reason, sizeof reason);
+	err_set(e, ERR_CONFIG, "cannot use %s with %s: %s", certificate, key, reason);
+	return err_hint(e, "put both in place; a certificate that was bought is renewed by "
+			   "who sold it");
+}
+
+/* Does the authority's certificate last as long as one that is made now? */
+static bool
+lasts(X509 *authority, int64_t now_s)
+{
+	time_t until = (time_t)(now_s + (int64_t)CERTIFY_SERVER_DAYS * DAY_S);
+
+	return X509_cmp_time(X509_get0_notAfter(authority), &until) > 0;
+}
+
+static bool
+renew_authority(struct identity *authority, int64_t now_s)
+{
+	struct identity fresh = {.key = authority->key};
+	char name[COMMON_NAME_MAX + 1] = "";
+	bool ok;
+
+	X509_NAME_get_text_by_NID(X509_get_subject_name(authority->certificate),
+		NID_commonName, name, sizeof name);
+	ok = make_authority(&fresh, name, now_s);
+	X509_free(ok ? authority->certificate : fresh.certificate);
+	if (ok)
+		authority->certificate = fresh.certificate;
+	return ok;
+}
+
+static bool
+renew(const struct certify_files *files, struct identity *authority, struct identity *former,
+	const char *public_name, int64_t now_s, struct err *e)
+{
+	struct identity fresh = {.key = former->key};
+	bool keep = lasts(authority->certificate, now_s), ok;
+
+	if (X509_check_issued(authority->certificate, former->certificate) != X509_V_OK) {
+		err_set(e, ERR_CONFIG, "%s is not signed by %s", files->certificate,
+			files->authority);
+		return err_hint(e, "who signed it renews it");
+	}
+	if ((keep || renew_authority(authority, now_s)) &&
+		make_server(&fresh, authority, public_name, now_s))
+		ok = (keep || write_pem(files->authority, 0644, authority->certificate, NULL,
+				      true, e)) &&
+		     write_pem(files->certificate, 0644, fresh.certificate, NULL, true, e);
+	else
+		ok = failed(e);
+	X509_free(fresh.certificate);
+	return ok;
+}
+
+bool
+certify_renew(const struct certify_files *files, const char *public_name, int64_t now_s,
+	struct err *e)
+{
+	struct identity authority = {NULL, NULL}, former = {NULL, NULL};
+	bool ok;
+
+	if (!name_ok(public_name))
+		return no_name(public_name, e);
+	ok = read_identity(files->authority, files->authority_key, &authority, e) &&
+	     read_identity(files->certificate, files->certificate_key, &former, e) &&
+	     renew(files, &authority, &former, public_name, now_s, e);
+	identity_release(&former);
 	identity_release(&authority);
 	return ok;
 }

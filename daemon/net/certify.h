@@ -8,8 +8,9 @@
  *            directly below it; the server's certificate for 825 days, for the public
  *            name, localhost, 127.0.0.1 and ::1 (RFC 5280, RFC 9525: names stand in
  *            subjectAltName).
- * Files:     PEM; certificates 0644, keys 0600. None that exists is touched, and when one
- *            cannot be made those of the same call are removed.
+ * Files:     PEM; certificates 0644, keys 0600. None that exists is touched by certify_make,
+ *            and when one cannot be made those of the same call are removed; certify_renew
+ *            replaces certificates and never a key.
  * Errors:    ERR_CONFIG for files and names, ERR_TLS for OpenSSL.
  */
 #ifndef NET_CERTIFY_H
@@ -34,6 +35,14 @@ bool certify_authority_key(const char *authority, char out[CERTIFY_PATH_BYTES]) 
  * now_s.
  */
 bool certify_make(const struct certify_files *files, const char *public_name,
+	int64_t now_s, struct err *e) MUST_CHECK;
+
+/*
+ * A certificate for the key there is, so that pins and login links stay good, under the authority
+ * there is; an authority that would end first is made anew for its own key as well. The former
+ * certificates are replaced. ERR_CONFIG when they are not of our own making.
+ */
+bool certify_renew(const struct certify_files *files, const char *public_name,
 	int64_t now_s, struct err *e) MUST_CHECK;
 
 #endif

@@ -3,6 +3,7 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "net/door.h"
 #include "wire/tls.h"
 
 #include <event2/buffer.h>
@@ -44,6 +45,13 @@ tell_closed(struct conn *c)
 		handler(c)->closed(user);
 }
 
+static void
+leave_door(struct conn *c)
+{
+	if (c->place != NULL)
+		door_leave(net_door_of(c->net), c);
+}
+
 void
 conn_kill(struct conn *c, const char *why)
 {
@@ -51,6 +59,7 @@ conn_kill(struct conn *c, const char *why)
 		return;
 	log_end(c, why);
 	c->phase = CONN_DEAD;
+	leave_door(c);
 	bufferevent_setcb(c->bev, NULL, NULL, NULL, NULL);
 	bufferevent_disable(c->bev, EV_READ | EV_WRITE);
 	tell_closed(c);
@@ -291,7 +300,7 @@ on_event(struct bufferevent *bev, short what, void *arg)
 
 void
 conn_new(struct net *n, int fd, struct ssl_st *ssl, const struct sockaddr *address,
-	int address_bytes, unsigned uid)
+	int address_bytes, const struct host *host, unsigned uid)
 {
 	struct conn *c = xcalloc(1, sizeof *c);
 	const int flags = BEV_OPT_CLOSE_ON_FREE | BEV_OPT_DEFER_CALLBACKS;
@@ -309,6 +318,10 @@ conn_new(struct net *n, int fd, struct ssl_st *ssl, const struct sockaddr *addre
 	}
 	if (address_bytes > 0 && (size_t)address_bytes <= sizeof c->address)
 		memcpy(&c->address, address, (size_t)address_bytes);
+	if (host != NULL) {
+		c->host = *host;
+		door_enter(net_door_of(n), c);
+	}
 	frame_init(&c->frame, (size_t)net_config_of(n)->line_before_login_bytes);
 	c->born_ms = c->heard_ms = clock_monotonic_ms();
 	bufferevent_setcb(c->bev, on_read, on_written, on_event, c);
@@ -333,6 +346,18 @@ conn_established(struct conn *c, size_t line_max)
 {
 	c->established = true;
 	frame_limit(&c->frame, line_max);
+}
+
+void
+conn_known(struct conn *c)
+{
+	leave_door(c);
+}
+
+const struct host *
+conn_host(const struct conn *c)
+{
+	return c->ssl != NULL ? &c->host : NULL;
 }
 
 void

@@ -8,12 +8,15 @@
 #ifndef NET_CONN_H
 #define NET_CONN_H
 
+#include "base/network.h"
 #include "net/net.h"
 #include "wire/frame.h"
 
 #include <sys/socket.h>
 
 struct bufferevent;
+struct door;
+struct place;
 struct ssl_st;
 
 enum {
@@ -42,6 +45,11 @@ struct conn {
 	bool in_lines; /* lines are being delivered; a nested call must not deliver more */
 	struct frame frame;
 	struct sockaddr_storage address;
+	struct host host;
+	struct place *place; /* of its host at the door; NULL: it is no stranger */
+	struct {
+		struct conn *older, *newer;
+	} of_host, of_all; /* strangers, by age */
 	int64_t born_ms;
 	int64_t line_since_ms; /* first byte of an unfinished line; 0: none */
 	int64_t heard_ms;      /* last whole line, or answer taken */
@@ -53,7 +61,7 @@ struct conn {
 
 /* Take over a connected socket. ssl NULL: plain. Frees what it was given when it cannot. */
 void conn_new(struct net *n, int fd, struct ssl_st *ssl, const struct sockaddr *address,
-	int address_bytes, unsigned uid);
+	int address_bytes, const struct host *host, unsigned uid);
 void conn_free(struct conn *c);
 /* The absolute deadlines. */
 void conn_tick(struct conn *c, int64_t now_ms);
@@ -64,6 +72,7 @@ const struct net_handler *net_handler_of(const struct net *n);
 void *net_ctx_of(const struct net *n);
 const struct config *net_config_of(const struct net *n);
 struct event_base *net_base_of(const struct net *n);
+struct door *net_door_of(struct net *n);
 /* Count a new connection. */
 void net_join(struct conn *c);
 /* Put on the list of those to be freed at the end of this turn. */

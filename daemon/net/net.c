@@ -4,6 +4,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "net/conn.h"
+#include "net/door.h"
 #include "wire/tls.h"
 
 #include <errno.h>
@@ -39,6 +40,9 @@ struct net {
 	struct conn *conns;
 	struct conn *dead;
 	int count;
+	bool accepted; /* somebody, in this turn of the loop */
+	struct door door;
+	struct networks shared;
 	bool stopping;
 	bool full; /* out of descriptors: not accepting until the next tick */
 	char unix_path[CONFIG_PATH_BYTES];
@@ -66,6 +70,12 @@ struct event_base *
 net_base_of(const struct net *n)
 {
 	return n->base;
+}
+
+struct door *
+net_door_of(struct net *n)
+{
+	return &n->door;
 }
 
 int
@@ -114,39 +124,30 @@ reap(struct net *n)
 	}
 }
 
-/* A host of IPv6 has a whole /64 to call from, unless its addresses are of IPv4 or of the link. */
-static bool
-same_host6(const struct in6_addr *a, const struct in6_addr *b)
+static void
+enable_listeners(struct net *n)
 {
-	bool whole = IN6_IS_ADDR_V4MAPPED(a) || IN6_IS_ADDR_LINKLOCAL(a);
-
-	return memcmp(a, b, whole ? sizeof *a : 8) == 0;
+	if (n->tls_listener != NULL)
+		evconnlistener_enable(n->tls_listener);
+	if (n->unix_listener != NULL)
+		evconnlistener_enable(n->unix_listener);
 }
 
 static bool
-same_host(const struct sockaddr_storage *a, const struct sockaddr *b)
+is_full(const struct net *n)
 {
-	if (a->ss_family != b->sa_family)
-		return false;
-	if (a->ss_family == AF_INET)
-		return memcmp(&((const struct sockaddr_in *)a)->sin_addr,
-			       &((const struct sockaddr_in *)(const void *)b)->sin_addr,
-			       sizeof(struct in_addr)) == 0;
-	return same_host6(&((const struct sockaddr_in6 *)a)->sin6_addr,
-		&((const struct sockaddr_in6 *)(const void *)b)->sin6_addr);
+	return n->count >= n->config->connections;
 }
 
-/* Is there room for one more connection, in all and from this address? */
+/* Room for one more connection: strangers make it, those who have logged in do not. */
 static bool
-has_room(const struct net *n, const struct sockaddr *address)
+make_room(struct net *n, const struct host *host)
 {
-	int64_t of_address = 0;
+	struct conn *c;
 
-	if (n->count >= n->config->connections)
-		return false;
-	for (const struct conn *c = n->conns; c != NULL; c = c->next)
-		of_address += c->ssl != NULL && same_host(&c->address, address);
-	return of_address < n->config->connections_per_address;
+	while ((c = door_in_the_way(&n->door, n->config, host, is_full(n))) != NULL)
+		conn_kill(c, "another connection takes its place");
+	return !is_full(n);
 }
 
 static void
@@ -155,10 +156,17 @@ on_accept_tls(struct evconnlistener *l, evutil_socket_t fd, struct sockaddr *add
 {
 	struct net *n = arg;
 	const int on = 1;
+	struct host host;
 	SSL *ssl;
 
-	(void)l;
-	if (!has_room(n, address)) {
+	/*
+	 * One in a turn of the loop, for what follows is its dearest work: a handshake. Those who
+	 * are inside come in between, and whoever connects faster waits in the kernel's row.
+	 */
+	evconnlistener_disable(l);
+	n->accepted = true;
+	host_of(address, &n->shared, &host);
+	if (!make_room(n, &host)) {
 		log_peer_event(LOG_WARNING, "conn.refused",
 			L_STR("reason", "too many connections"),
 			L_INT("connections", n->count));
@@ -171,7 +179,7 @@ on_accept_tls(struct evconnlistener *l, evutil_socket_t fd, struct sockaddr *add
 		close(fd);
 		return;
 	}
-	conn_new(n, fd, ssl, address, bytes, 0);
+	conn_new(n, fd, ssl, address, bytes, &host, 0);
 }
 
 static void
@@ -189,7 +197,7 @@ on_accept_unix(struct evconnlistener *l, evutil_socket_t fd, struct sockaddr *ad
 		close(fd);
 		return;
 	}
-	conn_new(n, fd, NULL, NULL, 0, peer.uid);
+	conn_new(n, fd, NULL, NULL, 0, NULL, peer.uid);
 }
 
 /* Out of descriptors or memory: stop accepting until the next tick instead of spinning. */
@@ -201,16 +209,6 @@ on_accept_error(struct evconnlistener *l, void *arg)
 	log_peer_event(LOG_WARNING, "accept.failed", L_STR("reason", strerror(errno)));
 	evconnlistener_disable(l);
 	n->full = true;
-}
-
-static void
-resume_accepting(struct net *n)
-{
-	n->full = false;
-	if (n->tls_listener != NULL)
-		evconnlistener_enable(n->tls_listener);
-	if (n->unix_listener != NULL)
-		evconnlistener_enable(n->unix_listener);
 }
 
 static void
@@ -227,7 +225,8 @@ on_tick(evutil_socket_t fd, short what, void *arg)
 		conn_tick(c, now);
 	}
 	if (n->full)
-		resume_accepting(n);
+		enable_listeners(n);
+	n->full = false;
 	/* A loop that is never idle has long turns; the dead do not wait for their end. */
 	reap(n);
 	n->h->tick(n->ctx);
@@ -253,6 +252,16 @@ on_signal(evutil_socket_t signo, short what, void *arg)
 	n->h->signalled(n->ctx, (int)signo);
 }
 
+static void
+use_config(struct net *n, const struct config *config)
+{
+	struct err e;
+
+	n->config = config;
+	/* It was read once already, when the file was. */
+	BUG_ON(!networks_parse(config->shared_networks, &n->shared, &e));
+}
+
 struct net *
 net_new(const struct net_handler *h, void *ctx, const struct config *config, int wake_fd,
 	struct err *e)
@@ -262,13 +271,14 @@ net_new(const struct net_handler *h, void *ctx, const struct config *config, int
 
 	n->h = h;
 	n->ctx = ctx;
-	n->config = config;
+	use_config(n, config);
 	n->base = event_base_new();
 	if (n->base == NULL) {
 		err_set(e, ERR_NETWORK, "no event loop on this system");
 		free(n);
 		return NULL;
 	}
+	door_init(&n->door);
 	signal(SIGPIPE, SIG_IGN);
 	n->tick = event_new(n->base, -1, EV_PERSIST, on_tick, n);
 	n->wake = event_new(n->base, wake_fd, EV_READ | EV_PERSIST, on_wake, n);
@@ -303,6 +313,7 @@ net_free(struct net *n)
 	while (n->conns != NULL)
 		conn_kill(n->conns, "the daemon stops");
 	reap(n);
+	door_release(&n->door);
 	for (int i = 0; i < SIGNALS; i++)
 		event_free(n->signal[i]);
 	event_free(n->tick);
@@ -406,7 +417,7 @@ net_listen_unix(struct net *n, struct err *e)
 void
 net_reconfigure(struct net *n, const struct config *config, struct ssl_ctx_st *take_ctx)
 {
-	n->config = config;
+	use_config(n, config);
 	tls_context_free(n->tls);
 	n->tls = take_ctx;
 }
@@ -418,6 +429,9 @@ net_run(struct net *n)
 	while (!n->stopping) {
 		event_base_loop(n->base, EVLOOP_ONCE);
 		reap(n);
+		if (n->accepted && !n->full)
+			enable_listeners(n);
+		n->accepted = false;
 	}
 }
 

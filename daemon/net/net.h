@@ -4,9 +4,9 @@
  * Purpose:   bytes in, whole lines out to whoever owns the handler; bytes to send in. TLS and the
  *            Unix socket look the same from above. net never calls upward but through net_handler.
  * Bounds:    a line has a maximum, unread output has a maximum (then we stop reading), connections
- *            have a maximum in all and per address, and every wait has an absolute deadline that no
- *            trickle of bytes can postpone: handshake, first call, a line from its first byte,
- *            write progress, idleness.
+ *            have a maximum in all, those not logged in per host too (net/door.h), and every wait
+ *            has an absolute deadline that no trickle of bytes can postpone: handshake, first call,
+ *            a line from its first byte, write progress, idleness.
  * Closing:   what is queued is sent first; then close_notify, then up to DRAIN_MS of
  *            discarding what
  *            the peer still sends, because closing with unread input would reset the connection and
@@ -23,6 +23,7 @@
 
 struct net;
 struct conn;
+struct host;
 struct ssl_ctx_st;
 
 struct net_handler {
@@ -73,6 +74,10 @@ void conn_send(struct conn *c, const char *bytes, size_t n);
 void conn_close(struct conn *c, const char *why);
 /* The peer is known: lines may have max bytes, the deadline of the first call is off. */
 void conn_established(struct conn *c, size_t line_max);
+/* It has logged in: it is no stranger any more. */
+void conn_known(struct conn *c);
+/* Where it comes from; NULL on the Unix socket. */
+const struct host *conn_host(const struct conn *c);
 /* Hold lines back, or deliver them again. */
 void conn_pause(struct conn *c, bool paused);
 /* From now on silence is answered by pings instead of the idle deadline. */

@@ -1,7 +1,7 @@
 /*
  * call.h - one request on its way: from its line to its answer. What handlers work with.
  *
- * Ownership: the call owns its request, arena and answer; rpc/dispatch.c makes and frees it.
+ * Ownership: the call owns its request, arena and answer; rpc/session.c makes it, call.c frees it.
  * Thread:    the loop makes it, one worker runs it, the loop sends its answer.
  */
 #ifndef RPC_CALL_H
@@ -13,6 +13,7 @@
 
 struct rpc;
 struct run_progress;
+struct share;
 
 enum { REQ_BYTES = 40 };
 
@@ -27,8 +28,11 @@ struct call {
 	struct actor actor; /* as it was when the line came */
 	int64_t session_event_id; /* the event of the conversation, 0: none named */
 	uint64_t endings;   /* logins that had been ended when the line came */
+	struct share *share; /* whose it is while it waits; NULL: nobody's */
+	bool counted;	    /* ... and it counts there */
 	struct tx *tx;	    /* while it runs in a worker */
 	struct js *result;
+	const char *text;   /* in its place, a result that is text already; borrowed */
 	struct js *more;    /* extra members of error.data */
 	char *stored;	    /* the answer of an earlier call with the same key */
 	char *line;	    /* the whole answer, ready to send */
@@ -47,13 +51,20 @@ struct call {
 	int64_t runs_schedule;	  /* the planner is to run this schedule (0: none) ... */
 	int64_t cancels_schedule; /* ... or its run is to end */
 	int64_t schedule_event_id;
+	int64_t publishes_event; /* the call goes on as a publication of it (0: none) */
 	const struct run_progress *progress; /* as the call came; NULL: nothing runs */
 	struct import_staged *staged; /* import.check/apply: the files, shared */
+	struct import_run *import; /* import.apply in slices: what is on its way */
+	struct call *import_next;  /* import.apply: the next one that waits for its turn */
 };
 
 /* The answer. take_result becomes the call's. */
 struct answer reply_ok(struct call *c, struct js *take_result);
+/* A result that is text already and stays; only from a handler that runs on the loop. */
+struct answer reply_text(struct call *c, const char *text);
 struct answer reply_fail(struct call *c, const struct err *e);
+/* Not yet: what it has begun is a unit of its own, and rpc/publications.h ends the call. */
+struct answer reply_later(struct call *c);
 /* Extra member of error.data, such as the next feasible slots. */
 void reply_more(struct call *c, const char *name, struct js *take_value);
 
@@ -83,6 +94,8 @@ bool page_add(struct page *p, const char *key, struct js *take_item);
 int page_ask(const struct page *p);
 /* {items, next?}, the page is over. */
 struct js *page_end(struct page *p);
+/* Whose cursors this call takes and gives. */
+struct cursor_owner call_cursor_owner(const struct call *c);
 /* The opaque text of a cursor: of this call's method, and of no other's use. */
 const char *page_cursor(struct call *c, const char *key);
 /* The cursor's key as text, "" on the first page; as a number, 0 on the first page. */

@@ -26,8 +26,11 @@ struct peer_ops {
 	void (*watching)(void *peer);
 	/* Bytes queued and not yet taken by the peer. */
 	size_t (*unsent)(void *peer);
+	/* It has logged in. */
+	void (*known)(void *peer);
 };
 
+struct host;
 struct ical;
 struct planner;
 
@@ -60,7 +63,9 @@ struct session;
 
 /* local: through the Unix socket, from this user id. */
 struct session *rpc_open(struct rpc *r, void *peer, bool local, unsigned uid);
-/* The connection is gone: answers in flight are dropped, facts stay. */
+/* Where its peer calls from, before its first line; without it no bound of a host holds. */
+void rpc_came_from(struct session *s, const struct host *host);
+/* The connection is gone: answers in flight and reads still waiting are dropped, facts stay. */
 void rpc_closed(struct session *s);
 /* One line without its LF. */
 void rpc_line(struct session *s, const char *line, size_t n);
@@ -90,8 +95,8 @@ const struct config *rpc_config(const struct rpc *r);
 const uint8_t *rpc_key(const struct rpc *r);
 const char *rpc_link_pin(const struct rpc *r);
 int rpc_port(const struct rpc *r);
-/* What rpc.discover answers: anybody may ask, so it is made once. Only on the loop. */
-struct js *rpc_document(const struct rpc *r);
+/* What rpc.discover answers, as text: made once, for it is long and often asked for. */
+const char *rpc_document(const struct rpc *r);
 struct clock *rpc_clock(const struct rpc *r);
 struct ical *rpc_ical(const struct rpc *r);
 void rpc_ask_drain(struct rpc *r);
@@ -107,6 +112,7 @@ struct rpc_stats {
 	_Atomic int64_t replayed;
 	_Atomic int64_t dropped_replies;
 	_Atomic int64_t errors[ERR_COUNT];
+	_Atomic int64_t certificate_end_s; /* 0: without TLS */
 	int64_t started_us;
 };
 struct rpc_stats *rpc_stats(struct rpc *r);

@@ -1,7 +1,13 @@
 /* handle_blackout.c - blackout.set: time taken out of a diary, and the meetings in its way. */
 #include "domain/booking/blackout.h"
 #include "domain/booking/blackout_set.h"
+#include "domain/booking/release.h"
+#include "domain/fair/audience.h"
+#include "domain/fair/known.h"
 #include "rpc/handlers.h"
+#include "rpc/whose.h"
+#include "store/codes.h"
+#include "store/journal.h"
 
 #include <string.h>
 
@@ -32,8 +38,9 @@ handle_blackout_set(struct call *c)
 	struct err e;
 
 	g = call_grid(c, &e);
-	if (g == NULL || !blackout_target(c->tx, g->event->id, arg_str(&c->args, "resource"),
-				 &c->actor, &t, &e))
+	if (g == NULL ||
+		!blackout_target(c->tx, g->event->id, arg_str(&c->args, "resource"),
+			&c->actor, &t, &e))
 		return reply_fail(c, &e);
 	release_begin(&report);
 	done = remove ? blackout_remove(c->tx, g, &t, &said, &b, &e)

@@ -2,6 +2,7 @@
 #include "domain/fair/event.h"
 #include "domain/fair/fair_view.h"
 #include "domain/fair/grid.h"
+#include "domain/fair/publishing.h"
 #include "domain/files/event_setup.h"
 #include "rpc/handlers.h"
 #include "rpc/whose.h"
@@ -89,6 +90,8 @@ same_rev(struct call *c, struct err *e)
 	const struct arg *rev = arg_get(&c->args, "if_rev");
 	struct event *ev = call_event(c, e);
 
+	if (ev != NULL && !publishing_is_none(c->tx, ev->id, e))
+		return NULL;
 	if (ev == NULL || !rev->given || rev->i == ev->rev)
 		return ev;
 	reply_more(c, "object", event_brief_view(ev));

@@ -94,6 +94,19 @@ explain_now(struct call *c, const struct grid *g, const struct request *r, struc
 	return look_into(c->tx, s, places, r->id);
 }
 
+/* What the planner wrote down; another text is damage to the database. */
+static struct js *
+stored_reason(const char *text, struct err *e)
+{
+	struct js *o = js_parse(text, strlen(text), e);
+
+	if (o != NULL && js_type(o) == JS_OBJ)
+		return o;
+	js_free(o);
+	err_set(e, ERR_CORRUPT, "database: a stored reason is no object");
+	return NULL;
+}
+
 /* As the planner left it; what it had no time for is looked into now. */
 static struct js *
 explain_schedule(struct call *c, const struct grid *g, const struct schedule *s,
@@ -106,7 +119,7 @@ explain_schedule(struct call *c, const struct grid *g, const struct schedule *s,
 	if (u == NULL)
 		return NULL;
 	if (u->change[0] != '\0')
-		return js_parse(u->change, strlen(u->change), e);
+		return stored_reason(u->change, e);
 	if (u->reason[0] != '\0')
 		return reason_of_code(u->reason);
 	o = overlay_make(c->tx, g, s, e);
@@ -207,8 +220,8 @@ handle_schedule_forecast(struct call *c)
 		return reply_fail(c, &e);
 	f = forecast_make(c->tx, s, places, &n);
 	page_begin(&p, c);
-	for (int i = (int)page_after_id(c); i < n; i++)
-		if (!page_add(&p, arena_printf(c->tx->arena, "%d", i + 1),
+	for (int64_t i = page_after_id(c); i < n; i++)
+		if (!page_add(&p, arena_printf(c->tx->arena, "%" PRId64, i + 1),
 			    forecast_view(c->tx, s, &f[i])))
 			break;
 	for (int i = 0; i < n; i++) {

@@ -1,12 +1,13 @@
 /* handle_import.c - a fair from files and back. */
+#include "domain/fair/publishing.h"
 #include "domain/files/export.h"
+#include "domain/files/import_run.h"
 #include "rpc/handlers.h"
 #include "rpc/staging.h"
 #include "store/events.h"
 #include "wire/digest.h"
 
 #include <inttypes.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -25,6 +26,7 @@ handle_import_begin(struct call *c)
 	limits = js_new_obj();
 	js_set_int(limits, "file_bytes", IMPORT_FILE_MAX_BYTES);
 	js_set_int(limits, "import_bytes", rpc_config(c->rpc)->import_bytes);
+	js_set_int(limits, "import_rows", rpc_config(c->rpc)->import_rows);
 	js_set_int(limits, "chunk_bytes", CHUNK_BYTES);
 	o = js_new_obj();
 	js_set_str(o, "import", arena_printf(&c->unit.arena, "I%" PRId64, id));
@@ -36,11 +38,14 @@ struct answer
 handle_import_put(struct call *c)
 {
 	const char *file = arg_str(&c->args, "file");
+	const struct config *cfg = rpc_config(c->rpc);
+	const struct staging_limits limits = {
+		(size_t)cfg->import_bytes, cfg->import_rows};
 	struct js *o;
 	struct err e;
 	int64_t size = staging_put(rpc_staging(c->rpc), arg_int(&c->args, "import"),
 		c->actor.principal, file, arg_int(&c->args, "offset"),
-		arg_str(&c->args, "text"), (size_t)rpc_config(c->rpc)->import_bytes, &e);
+		arg_str(&c->args, "text"), &limits, &e);
 
 	if (size < 0)
 		return reply_fail(c, &e);
@@ -109,15 +114,30 @@ handle_import_check(struct call *c)
 	return reply_ok(c, report_view(&r));
 }
 
+/* An import that came in slices, or one that is a single unit of work. */
+static bool
+apply(struct call *c, struct import_report *r, struct err *e)
+{
+	bool done;
+
+	if (c->import == NULL)
+		return import_apply(
+			c->tx, staged_files(c->staged), c->actor.event_id, r, e);
+	done = import_run_finish(c->import, c->tx, e);
+	*r = *import_run_report(c->import);
+	return done;
+}
+
 struct answer
 handle_import_apply(struct call *c)
 {
 	struct import_report r = {.faults_total = 0};
 	struct err e;
 
-	if (!files_there(c, &e))
+	/* The files say of which event they are, so none may be in the middle of a publishing. */
+	if (!files_there(c, &e) || !publishing_is_none(c->tx, 0, &e))
 		return reply_fail(c, &e);
-	if (!import_apply(c->tx, staged_files(c->staged), c->actor.event_id, &r, &e)) {
+	if (!apply(c, &r, &e)) {
 		if (r.faults_total > 0) {
 			reply_more(c, "rows", fault_rows(&r));
 			reply_more(c, "rows_total", js_new_int(r.faults_total));
@@ -165,42 +185,26 @@ mark_of(const char *file, const struct buf *all, char mark[EXPORT_MARK + 1])
 	hex_encode(digest, EXPORT_MARK / 2, mark);
 }
 
-static bool
-no_cursor(struct err *e, enum err_code code, const char *text)
-{
-	err_set(e, code, "%s", text);
-	if (code == ERR_RESYNC)
-		err_hint(e, "begin the file again, without a cursor");
-	return err_field(e, "params.cursor");
-}
-
 /*
  * Where the piece begins: 0, or "mark:offset" of the cursor. Pieces of two states of the fair
- * together are neither, so when the file has changed under way it must be begun again.
+ * together are neither, so when the file has changed under way it must be begun again. Two states
+ * may share a mark, if somebody took the pains: the end is asked for all the same.
  */
 static bool
 piece_start(struct call *c, const struct buf *all, const char *mark, size_t *from,
 	struct err *e)
 {
 	const char *after = page_after(c);
-	char told[EXPORT_MARK + 1], end;
 
 	*from = 0;
 	if (after[0] == '\0')
 		return true;
-	if (strspn(after, "0123456789abcdef") != EXPORT_MARK ||
-		after[EXPORT_MARK] != ':' ||
-		strspn(after + EXPORT_MARK + 1, "0123456789") == 0 ||
-		sscanf(after, "%16[0-9a-f]:%zu%c", told, from, &end) != 2)
-		return no_cursor(e, ERR_CURSOR_INVALID,
-			"this cursor did not come from a piece before");
-	if (strcmp(told, mark) != 0)
-		return no_cursor(
-			e, ERR_RESYNC, "the file has changed since its first piece");
-	/* A cursor is the client's word: it may not lead behind the end or into a letter. */
-	if (*from < all->len && ((unsigned char)all->data[*from] & 0xc0) != 0x80)
+	*from = (size_t)strtoull(after + EXPORT_MARK + 1, NULL, 10);
+	if (strncmp(after, mark, EXPORT_MARK) == 0 && *from <= all->len)
 		return true;
-	return no_cursor(e, ERR_CURSOR_INVALID, "no piece of this file begins there");
+	err_set(e, ERR_RESYNC, "the file has changed since its first piece");
+	err_hint(e, "begin the file again, without a cursor");
+	return err_field(e, "params.cursor");
 }
 
 struct answer

@@ -35,26 +35,14 @@ ask(struct call *c, struct asking *a, struct err *e)
 	       err_set(e, ERR_NOT_FOUND, "there is no organisation %s", org->code);
 }
 
-/* "score:code" of the last entry of the page before. */
-static bool
-page_start(const struct call *c, const struct match_score *ranking, int n, int *start,
-	struct err *e)
+/* Behind "score:code", the last entry of the page before. */
+static int
+page_start(const struct call *c, const struct match_score *ranking, int n)
 {
-	const char *after = page_after(c);
-	char *end;
-	long score;
+	const char *after = page_after(c), *code = strchr(after, ':');
 
-	*start = 0;
-	if (after[0] == '\0')
-		return true;
-	score = strtol(after, &end, 10);
-	if (end == after || *end != ':' || score < 0 || score > MATCH_MAX) {
-		err_set(e, ERR_CURSOR_INVALID,
-			"this cursor did not come from a page before");
-		return err_field(e, "params.cursor");
-	}
-	*start = match_behind(ranking, n, (int)score, end + 1);
-	return true;
+	return code != NULL ? match_behind(ranking, n, (int)strtol(after, NULL, 10), code + 1)
+			    : 0;
 }
 
 static struct js *
@@ -74,15 +62,13 @@ handle_match_list(struct call *c)
 	struct asking a;
 	struct page p;
 	struct err e;
-	int n, start;
+	int n;
 
 	if (!ask(c, &a, &e))
 		return reply_fail(c, &e);
 	ranking = match_rank(a.fair, c->tx->arena, a.asker, a.wishes, a.wishes_n, &n);
-	if (!page_start(c, ranking, n, &start, &e))
-		return reply_fail(c, &e);
 	page_begin(&p, c);
-	for (int i = start; i < n; i++) {
+	for (int i = page_start(c, ranking, n); i < n; i++) {
 		const char *key = arena_printf(
 			c->tx->arena, "%d:%s", ranking[i].score, ranking[i].other->code);
 

@@ -124,6 +124,9 @@ handle_request_create(struct call *c)
 	int *slots;
 	struct err e;
 
+	/* 0 is for none; the first second there is lies in the past as the next one does. */
+	if (arg_given(&c->args, "expires") && w.expires_s == 0)
+		w.expires_s = 1;
 	if (!scene_open(c, &s, &e) || !requester(c, &w, &e))
 		return reply_fail(c, &e);
 	w.to = organisation_by_code(c->tx, s.event->id, to);

@@ -1,8 +1,13 @@
 /* handle_schedule.c - running the planner, looking at what it made, publishing it. */
+#include "domain/fair/publishing.h"
+#include "domain/planning/overlay.h"
+#include "domain/fair/names.h"
 #include "domain/planning/publish.h"
+#include "domain/planning/schedule.h"
 #include "domain/planning/schedule_diff.h"
 #include "domain/planning/solve.h"
 #include "rpc/handlers.h"
+#include "rpc/publications.h"
 #include "rpc/runs.h"
 
 #include <inttypes.h>
@@ -257,9 +262,7 @@ struct answer
 handle_schedule_publish(struct call *c)
 {
 	struct schedule *s;
-	struct overlay *o;
 	struct grid *g;
-	struct js *out;
 	struct err e;
 
 	g = call_grid(c, &e);
@@ -268,8 +271,21 @@ handle_schedule_publish(struct call *c)
 		      : NULL;
 	if (s == NULL || !rev_is(c, g, s, &e))
 		return reply_fail(c, &e);
-	o = schedule_publish(c->tx, g, s, &e);
-	if (o == NULL)
+	if (!publish_begin(c->tx, g, s, &e))
+		return reply_fail(c, &e);
+	c->publishes_event = s->event_id;
+	return reply_later(c);
+}
+
+struct answer
+schedule_published(struct call *c, const struct schedule *s, const struct overlay *o)
+{
+	struct js *out;
+	struct grid *g;
+	struct err e;
+
+	g = call_grid(c, &e);
+	if (g == NULL)
 		return reply_fail(c, &e);
 	out = js_new_obj();
 	js_set(out, "schedule", schedule_view(c->tx, g, s));
@@ -298,7 +314,8 @@ handle_schedule_discard(struct call *c)
 		c->schedule_event_id = s->event_id;
 	}
 	s->reason = reason != NULL ? reason : "";
-	if (!schedule_move(c->tx, g, s, SCHEDULE_DISCARDED, &e))
+	if (!publishing_is_none(c->tx, s->event_id, &e) ||
+		!schedule_move(c->tx, g, s, SCHEDULE_DISCARDED, &e))
 		return reply_fail(c, &e);
 	out = js_new_obj();
 	js_set(out, "schedule", schedule_view(c->tx, g, s));

@@ -13,6 +13,7 @@
 #include "store/journal.h"
 #include "store/organisations.h"
 #include "wire/version.h"
+#include "wire/when.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -20,6 +21,9 @@
 #include <unistd.h>
 
 enum { PROTOCOL = 1 };
+
+/* As far ahead as anything is reckoned from now: a login, and a day. */
+static const int64_t AHEAD_S = (TOKEN_DAYS + 1) * 86400LL;
 
 /* The Unix socket's peer is the administrator when it is root or the daemon's own user. */
 static bool
@@ -196,7 +200,7 @@ handle_ping(struct call *c)
 struct answer
 handle_discover(struct call *c)
 {
-	return reply_ok(c, js_share(rpc_document(c->rpc)));
+	return reply_text(c, rpc_document(c->rpc));
 }
 
 static bool
@@ -262,6 +266,7 @@ handle_watch(struct call *c)
 struct answer
 handle_clock(struct call *c)
 {
+	int64_t now_s = clock_now_s(rpc_clock(c->rpc)) + arg_int(&c->args, "advance_s");
 	struct js *o;
 	char when[WHEN_TEXT];
 	struct err e;
@@ -269,6 +274,12 @@ handle_clock(struct call *c)
 	if (!rpc_config(c->rpc)->rehearsal) {
 		err_set(&e, ERR_WRONG_STATE, "the clock of a real fair cannot be moved");
 		err_hint(&e, "set rehearsal = yes in the configuration of a rehearsal");
+		return reply_fail(c, &e);
+	}
+	when_format(now_s, 0, when);
+	/* What is reckoned from now, such as the end of a token, must be taken too. */
+	if (!when_taken(now_s, when, &e) || !when_taken(now_s + AHEAD_S, when, &e)) {
+		err_field(&e, "params.advance_s");
 		return reply_fail(c, &e);
 	}
 	clock_advance(rpc_clock(c->rpc), arg_int(&c->args, "advance_s"));

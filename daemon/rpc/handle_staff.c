@@ -9,6 +9,7 @@
 #include "rpc/whose.h"
 #include "store/events.h"
 #include "store/journal.h"
+#include "wire/when.h"
 
 /* ---- figures -------------------------------------------------------------------------------- */
 
@@ -74,6 +75,20 @@ calls_view(const struct rpc_stats *s)
 	return o;
 }
 
+/* Until when those who connect accept us; in UTC, for it is of no fair. */
+static struct js *
+certificate_view(int64_t end_s, int64_t now_s)
+{
+	struct js *o = js_new_obj();
+	char when[WHEN_TEXT];
+
+	when_format(end_s, 0, when);
+	js_set_str(o, "ends", when);
+	js_set_int(o, "days", (end_s - now_s) / (24 * 3600));
+	js_set_bool(o, "expired", now_s >= end_s);
+	return o;
+}
+
 struct answer
 handle_stats(struct call *c)
 {
@@ -99,6 +114,9 @@ handle_stats(struct call *c)
 	js_set(o, "connections", connections_view(s));
 	js_set(o, "writer", writer_view(rpc_writer_stats(c->rpc)));
 	js_set(o, "methods", calls_view(s));
+	if (s->certificate_end_s != 0)
+		js_set(o, "certificate",
+			certificate_view(s->certificate_end_s, c->tx->now_s));
 	return reply_ok(c, o);
 }
 

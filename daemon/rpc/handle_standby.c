@@ -16,26 +16,18 @@ page_key(struct call *c, const struct waiting *w)
 		w->score, w->request->accepted_s, w->request->id);
 }
 
-/* The last entry of the page before; false and *e for a text that page_key did not write. */
-static bool
-page_start(struct call *c, struct waiting *last, struct request *r, struct err *e)
+/* The last entry of the page before, as page_key wrote it; before the first page, none. */
+static void
+page_start(struct call *c, struct waiting *last, struct request *r)
 {
 	const char *after = page_after(c);
-	int tier = -1;
-	char end;
+	int tier = 0;
 
 	*last = (struct waiting){.request = r, .score = INT_MAX};
 	*r = (struct request){.id = -1};
-	if (after[0] == '\0')
-		return true;
-	if (sscanf(after, "%d:%d:%" SCNd64 ":%" SCNd64 "%c", &tier, &last->score,
-		    &r->accepted_s, &r->id, &end) == 4 &&
-		tier >= 0 && tier < STANDBY_TIERS) {
+	if (sscanf(after, "%d:%d:%" SCNd64 ":%" SCNd64, &tier, &last->score, &r->accepted_s,
+		    &r->id) == 4)
 		last->tier = (enum standby_tier)tier;
-		return true;
-	}
-	err_set(e, ERR_CURSOR_INVALID, "this cursor did not come from a page before");
-	return err_field(e, "params.cursor");
 }
 
 struct answer
@@ -51,8 +43,9 @@ handle_standby_list(struct call *c)
 	int n;
 
 	g = call_grid(c, &e);
-	if (g == NULL || !page_start(c, &last, &r, &e))
+	if (g == NULL)
 		return reply_fail(c, &e);
+	page_start(c, &last, &r);
 	page_begin(&p, c);
 	too_late_s = permit_too_late(c->tx, g->event->id, &c->actor);
 	/* The place counts the whole queue; the others in it are not shown. */

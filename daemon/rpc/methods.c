@@ -89,7 +89,7 @@ const struct method methods[] = {
 	{"ping", "is the other end alive?", "nothing", ANYBODY, RUN_LOOP, NO_PARAMS, handle_ping,
 		NULL,
 		.schema = ""},
-	{"rpc.discover", "this table as an OpenRPC document", "the document", ANYBODY, RUN_LOOP,
+	{"rpc.discover", "this table as an OpenRPC document", "the document", EVERYBODY, RUN_LOOP,
 		NO_PARAMS, handle_discover, NULL,
 		.schema = "openrpc:text info:any methods:[any] components:any"
 			  " x-errors-of-any-call:[any]"},
@@ -281,7 +281,7 @@ const struct method methods[] = {
 			  " errors:[ImportFault] errors_total:int"},
 	{"import.apply", "take the files in, all or nothing", "the report", STAFF, RUN_WRITE,
 		{KEY, ID("import", PARAM_IMPORT, "which")}, handle_import_apply, NULL,
-		.errors = "IMPORT_UNKNOWN IMPORT_INVALID MEETING_IN_THE_WAY",
+		.errors = "IMPORT_UNKNOWN IMPORT_INVALID IMPORT_TOO_LARGE MEETING_IN_THE_WAY",
 		.schema = "ok:bool event?:text files:[ImportFile]"
 			  " errors:[ImportFault] errors_total:int"},
 	{"export.list", "the files of the fair", "their names", STAFF, RUN_READ, NO_PARAMS,
@@ -502,7 +502,7 @@ const struct method methods[] = {
 		.errors = "STATE",
 		.schema = PAGE("Outlook") " with_minimum:int below:int missing:int"},
 	{"schedule.publish",
-		"make it the fair's: in one transaction, after looking at what happened meanwhile",
+		"make it the fair's, all at once, after looking at what happened meanwhile",
 		"the schedule, what was changed and what was left out", STAFF, RUN_WRITE,
 		{KEY, ID("schedule", PARAM_SCHEDULE, "which"), IF_REV}, handle_schedule_publish,
 		NULL,
@@ -521,7 +521,7 @@ const struct method methods[] = {
 		NO_PARAMS, handle_stats, NULL,
 		.schema = "uptime_s:int event:EventBrief~ figures:Figures"
 			  " refusals:{int} faults:{int} connections:Connections"
-			  " writer:Writer methods:Calls"},
+			  " writer:Writer methods:Calls certificate?:Certificate"},
 	{"journal.list", "every change, in order", "a page of journal rows", STAFF, RUN_READ,
 		{{"since", PARAM_INT, false, 0, INT64_MAX, .help = "rows after this seq"},
 			TEXT("object", false, 1, 64, "of this object, such as M4"), LIMIT, CURSOR},

@@ -237,37 +237,17 @@ key_arg(const struct param *p, const struct js *v, struct arena *arena, struct a
 		|| wrong_value(p, e, "a key is 8 to 128 printable ASCII characters");
 }
 
-/* The key behind "c1:method:" of n bytes; NULL when they are no cursor of this method. */
-static const char *
-cursor_key(const char *method, const char *text, size_t n)
-{
-	size_t name = strlen(method);
-
-	if (memchr(text, '\0', n) != NULL || n < name + 5 || memcmp(text, "c1:", 3) != 0
-		|| memcmp(text + 3, method, name) != 0 || text[name + 3] != ':')
-		return NULL;
-	return text + name + 4;
-}
-
-/* In base64url: opaque to the client. A cursor of another method's list is refused. */
 static bool
-cursor_arg(const struct method *m, const struct param *p, const struct js *v,
-	struct arena *arena, struct arg *out, struct err *e)
+cursor_arg(const struct method *m, const struct cursor_owner *whose, const struct param *p,
+	const struct js *v, struct arena *arena, struct arg *out, struct err *e)
 {
-	const char *key = NULL;
-	char text[256];
-	size_t n;
-
 	if (js_type(v) != JS_STR)
 		return wrong_type(p, v, "a string", e);
-	if (base64url_decode(js_str(v), strlen(js_str(v)), text, sizeof text - 1, &n))
-		key = cursor_key(m->name, text, n);
-	if (key == NULL) {
-		err_set(e, ERR_CURSOR_INVALID, "this cursor did not come from a page before");
-		return err_field(e, "params.%s", p->name);
-	}
-	out->s = arena_strndup(arena, key, n - (size_t)(key - text));
-	return true;
+	out->s = cursor_read(whose, m->name, js_str(v), arena);
+	if (out->s != NULL)
+		return true;
+	err_set(e, ERR_CURSOR_INVALID, "this cursor did not come from a page before");
+	return err_field(e, "params.%s", p->name);
 }
 
 static bool
@@ -279,8 +259,8 @@ instant_arg(const struct param *p, const struct js *v, struct arg *out, struct e
 }
 
 static bool
-one_arg(const struct method *m, const struct param *p, const struct js *v,
-	struct arena *arena, struct arg *out, struct err *e)
+one_arg(const struct method *m, const struct cursor_owner *whose, const struct param *p,
+	const struct js *v, struct arena *arena, struct arg *out, struct err *e)
 {
 	switch (p->type) {
 	case PARAM_STR:
@@ -309,7 +289,7 @@ one_arg(const struct method *m, const struct param *p, const struct js *v,
 	case PARAM_INSTANT:
 		return instant_arg(p, v, out, e);
 	case PARAM_CURSOR:
-		return cursor_arg(m, p, v, arena, out, e);
+		return cursor_arg(m, whose, p, v, arena, out, e);
 	case PARAM_KEY:
 		return key_arg(p, v, arena, out, e);
 	case PARAM_REQUEST:
@@ -329,8 +309,8 @@ one_arg(const struct method *m, const struct param *p, const struct js *v,
 }
 
 bool
-params_parse(const struct method *m, const struct js *params, struct arena *arena, struct args *out,
-	struct err *e)
+params_parse(const struct method *m, const struct js *params, const struct cursor_owner *whose,
+	struct arena *arena, struct args *out, struct err *e)
 {
 	*out = (struct args){.method = m};
 	for (int i = 0; m->params[i].name != NULL; i++) {
@@ -345,7 +325,7 @@ params_parse(const struct method *m, const struct js *params, struct arena *aren
 		out->value[i].i = p->fallback;
 		if (v == NULL)
 			continue;
-		if (!one_arg(m, p, v, arena, &out->value[i], e))
+		if (!one_arg(m, whose, p, v, arena, &out->value[i], e))
 			return false;
 		out->value[i].given = true;
 	}

@@ -8,6 +8,7 @@
 #define RPC_PARAMS_H
 
 #include "base/arena.h"
+#include "rpc/cursor.h"
 #include "rpc/method.h"
 
 struct slot_named; /* domain/fair/grid.h */
@@ -27,9 +28,13 @@ struct args {
 	struct arg value[METHOD_PARAMS_MAX];
 };
 
-/* Check an object against a method's row. ERR_PARAM_INVALID with the field on failure. */
-bool params_parse(const struct method *m, const struct js *params, struct arena *arena,
-	struct args *out, struct err *e) MUST_CHECK;
+/*
+ * Check an object against a method's row; a cursor must be one of whose. ERR_PARAM_INVALID or
+ * ERR_CURSOR_INVALID with the field on failure.
+ */
+bool params_parse(const struct method *m, const struct js *params,
+	const struct cursor_owner *whose, struct arena *arena, struct args *out,
+	struct err *e) MUST_CHECK;
 
 /* By name; a name that is not in the row is our bug. */
 const struct arg *arg_get(const struct args *a, const char *name);

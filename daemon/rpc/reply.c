@@ -4,7 +4,6 @@
 #include "domain/fair/grid.h"
 #include "rpc/dispatch.h"
 #include "store/events.h"
-#include "wire/digest.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -19,12 +18,27 @@ reply_ok(struct call *c, struct js *take_result)
 }
 
 struct answer
+reply_text(struct call *c, const char *text)
+{
+	BUG_ON(c->method->where != RUN_LOOP);
+	c->text = text;
+	return (struct answer){ANSWER_OK};
+}
+
+struct answer
 reply_fail(struct call *c, const struct err *e)
 {
 	BUG_ON(e->code == ERR_NONE);
 	if (e != &c->unit.err)
 		c->unit.err = *e;
 	return (struct answer){ANSWER_FAIL};
+}
+
+struct answer
+reply_later(struct call *c)
+{
+	BUG_ON(c->publishes_event == 0);
+	return (struct answer){ANSWER_LATER};
 }
 
 void
@@ -104,16 +118,19 @@ page_add(struct page *p, const char *key, struct js *take_item)
 	return true;
 }
 
+struct cursor_owner
+call_cursor_owner(const struct call *c)
+{
+	return (struct cursor_owner){
+		rpc_key(c->rpc), c->actor.principal, c->session_event_id};
+}
+
 const char *
 page_cursor(struct call *c, const char *key)
 {
-	const char *plain =
-		arena_printf(&c->unit.arena, "c1:%s:%s", c->method->name, key);
-	size_t n = strlen(plain);
-	char *text = arena_alloc(&c->unit.arena, base64url_length(n) + 1);
+	const struct cursor_owner owner = call_cursor_owner(c);
 
-	base64url_encode(plain, n, text);
-	return text;
+	return cursor_make(&owner, c->method->name, key, &c->unit.arena);
 }
 
 struct js *

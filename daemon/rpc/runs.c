@@ -21,6 +21,7 @@ struct run {
 	struct unit unit; /* first member */
 	struct run *next;
 	struct rpc *rpc;
+	struct actor actor; /* who asked; what is stored is counted as his */
 	int64_t event_id, schedule_id;
 	enum stage stage;
 	bool at_work; /* in a queue of a worker */
@@ -193,8 +194,10 @@ static bool
 work_store(struct unit *u, struct tx *tx, struct err *e)
 {
 	struct run *k = of(u);
+	bool ok = solve_store(tx, k->solve, k->stored, STORE_AT_ONCE, &k->all, e);
 
-	return solve_store(tx, k->solve, k->stored, STORE_AT_ONCE, &k->all, e);
+	written_add(k->rpc->written, &k->actor, tx->now_s, tx->written_bytes);
+	return ok;
 }
 
 static bool
@@ -276,13 +279,14 @@ step(struct rpc *r)
 }
 
 void
-runs_start(struct rpc *r, int64_t event_id, int64_t schedule_id)
+runs_start(struct rpc *r, const struct actor *actor, int64_t event_id, int64_t schedule_id)
 {
 	struct run *k = xcalloc(1, sizeof *k), **last = &r->runs;
 
 	arena_init(&k->unit.arena);
 	atomic_init(&k->cancel, false);
 	k->rpc = r;
+	k->actor = *actor;
 	k->event_id = event_id;
 	k->schedule_id = schedule_id;
 	while (*last != NULL)

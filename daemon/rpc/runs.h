@@ -24,8 +24,9 @@ struct run_progress {
 
 struct run;
 
-/* The schedule was stored: its run joins the queue. */
-void runs_start(struct rpc *r, int64_t event_id, int64_t schedule_id);
+/* The schedule of this caller was stored: its run joins the queue. */
+void runs_start(
+	struct rpc *r, const struct actor *actor, int64_t event_id, int64_t schedule_id);
 /* The schedule was discarded: its run ends as soon as it may. */
 void runs_cancel(struct rpc *r, int64_t event_id, int64_t schedule_id);
 /* No more runs: all there are end, their schedules discarded. */

@@ -100,7 +100,7 @@ const struct schema schemas[] = {
 		       " sequence:int dtstamp:instant summary?:text start?:instant"
 		       " end?:instant location?:text seq:int"},
 
-	{"ImportLimits", "file_bytes:int import_bytes:int chunk_bytes:int"},
+	{"ImportLimits", "file_bytes:int import_bytes:int import_rows:int chunk_bytes:int"},
 	{"ImportFile", "file:text rows:int added:int changed:int left:int"},
 	{"ImportFault", "file?:text line:int column?:text rule:text"},
 	{"Institutions", "institutions:int countries:int"},
@@ -110,6 +110,7 @@ const struct schema schemas[] = {
 	{"Connections", "open:int watchers:int opened:int"},
 	{"Writer", "jobs:int kept:int lost:int commits:int jobs_per_commit_max:int"
 		   " commit_us:int"},
+	{"Certificate", "ends:instant days:int expired:bool"},
 	{"Calls", "calls:int replayed:int dropped_replies:int"},
 	{"JournalRow", "seq:int at:instant event?:code principal:text method:text"
 		       " topic:text object:text key?:text body?:any erased?:bool"

@@ -11,8 +11,16 @@
 
 enum { KEY_MAX = 129 };
 
+/* How far the rows of a text are counted: a line end inside quotes belongs to a cell. */
+struct row_count {
+	int64_t ended;
+	bool begun; /* the row that is not ended yet has something in it */
+	bool quoted;
+};
+
 struct import_staged {
 	_Atomic int owners; /* the staging and the calls that read it */
+	struct row_count count[IMPORT_FILES];
 	struct buf text[IMPORT_FILES];
 	struct staged_file file[IMPORT_FILES];
 	struct staged_fair fair;
@@ -68,6 +76,42 @@ const struct staged_fair *
 staged_files(const struct import_staged *s)
 {
 	return &s->fair;
+}
+
+static void
+count_rows(struct row_count *c, const char *text, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		if (text[i] == '"')
+			c->quoted = !c->quoted;
+		if (text[i] == '\n' && !c->quoted) {
+			c->ended += c->begun;
+			c->begun = false;
+		} else if (text[i] != '\r') {
+			c->begun = true;
+		}
+	}
+}
+
+/* Of a table all but its header; event.ini is a row by itself. */
+static int64_t
+rows_of(const struct import_staged *s, int k, const struct row_count *c)
+{
+	int64_t rows = c->ended + c->begun;
+
+	if (s->file[k].name == import_file_name(0))
+		return 1;
+	return rows > 0 ? rows - 1 : 0;
+}
+
+int64_t
+staged_rows(const struct import_staged *s)
+{
+	int64_t rows = 0;
+
+	for (int k = 0; k < s->fair.n; k++)
+		rows += rows_of(s, k, &s->count[k]);
+	return rows;
 }
 
 static struct import *
@@ -142,12 +186,32 @@ place_of(struct import_staged *s, const char *name, struct err *e)
 	return -1;
 }
 
+/* Is there room for the rows that n bytes more of a file bring? *count is how many it has then. */
 static bool
-append(struct import_staged *s, int k, int64_t offset, const char *text, size_t max_bytes,
-	struct err *e)
+has_rows_left(const struct import_staged *s, int k, const char *text, size_t n,
+	int64_t max, struct row_count *count, struct err *e)
+{
+	int64_t others = staged_rows(s) - rows_of(s, k, &s->count[k]);
+
+	*count = s->count[k];
+	count_rows(count, text, n);
+	if (others + rows_of(s, k, count) <= max)
+		return true;
+	err_set(e, ERR_IMPORT_TOO_LARGE,
+		"%s: its row %" PRId64 " would be one too many; an import may have %" PRId64
+		" rows in all",
+		s->file[k].name, max - others + 1, max);
+	return err_hint(e, "import the fair in parts, or raise limits.import_rows in the"
+			   " configuration");
+}
+
+static bool
+append(struct import_staged *s, int k, int64_t offset, const char *text,
+	const struct staging_limits *limits, struct err *e)
 {
 	struct buf *b = &s->text[k];
 	size_t n = strlen(text), all = n;
+	struct row_count count;
 
 	if (offset < (int64_t)b->len && offset + (int64_t)n <= (int64_t)b->len &&
 		memcmp(b->data + offset, text, n) == 0)
@@ -159,12 +223,15 @@ append(struct import_staged *s, int k, int64_t offset, const char *text, size_t 
 	}
 	for (int i = 0; i < s->fair.n; i++)
 		all += s->text[i].len;
-	if (all > max_bytes)
+	if (all > limits->bytes)
 		return err_set(e, ERR_IMPORT_TOO_LARGE,
-			"an import may have %zu bytes in all", max_bytes);
+			"an import may have %zu bytes in all", limits->bytes);
+	if (!has_rows_left(s, k, text, n, limits->rows, &count, e))
+		return false;
 	if (!buf_add(b, text, n))
 		return err_set(e, ERR_IMPORT_TOO_LARGE, "%s may have %d bytes",
 			s->file[k].name, IMPORT_FILE_MAX_BYTES);
+	s->count[k] = count;
 	s->file[k].text = buf_str(b);
 	s->file[k].bytes = b->len;
 	return true;
@@ -172,7 +239,8 @@ append(struct import_staged *s, int k, int64_t offset, const char *text, size_t 
 
 int64_t
 staging_put(struct staging *g, int64_t import, const char *principal, const char *file,
-	int64_t offset, const char *text, size_t max_bytes, struct err *e)
+	int64_t offset, const char *text, const struct staging_limits *limits,
+	struct err *e)
 {
 	struct import *i = find(g, import, principal, e);
 	int k;
@@ -185,7 +253,7 @@ staging_put(struct staging *g, int64_t import, const char *principal, const char
 		return -1;
 	}
 	k = place_of(i->staged, file, e);
-	if (k < 0 || !append(i->staged, k, offset, text, max_bytes, e))
+	if (k < 0 || !append(i->staged, k, offset, text, limits, e))
 		return -1;
 	return (int64_t)i->staged->text[k].len;
 }

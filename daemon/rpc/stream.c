@@ -1,15 +1,17 @@
 /* stream.c - watchers: each is a cursor in the journal, moved along as far as its peer reads. */
 #include "base/log.h"
+#include "rpc/limits.h"
 #include "rpc/session.h"
 #include "wire/buf.h"
 #include "wire/rpc.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 enum {
 	READ_LIMIT = 200,	 /* journal rows a lagging watcher gets at a time */
 	UNSENT_MAX = 262144,	 /* a watcher with more than this unread waits */
-	NOTICE_MAX = 64 * 1024 * 1024, /* a body has no limit of its own */
+	NOTICE_HEAD_BYTES = 64,	 /* of a notification, without its params */
 	TELLING_BYTES = 65536, /* events are put together until they have so many */
 	TELLINGS = 16, /* views looked up among those of a turn */
 };
@@ -81,6 +83,8 @@ add_event(struct telling *t, const struct journal_event *ev)
 		return;
 	if (t->topics != 0 && (t->topics & watch_topic_bit(ev->topic)) == 0)
 		return;
+	/* A body has no limit of its own. */
+	t->bytes.max += NOTICE_HEAD_BYTES + strlen(ev->text);
 	BUG_ON(!rpc_write_notification(&t->bytes, "event", ev->text));
 }
 
@@ -90,7 +94,7 @@ telling_begin(struct telling *t, const struct session *s)
 	t->actor = s->actor;
 	t->topics = s->watcher.topics;
 	t->since = t->upto = s->watcher.told;
-	buf_init(&t->bytes, NOTICE_MAX);
+	buf_init(&t->bytes, 0);
 }
 
 /* One write for all of it, so that a batch of changes costs a watcher one record, not one each. */
@@ -169,6 +173,7 @@ start_catch_up(struct session *s)
 	k->rpc = s->rpc;
 	k->session = s->id;
 	k->since = s->watcher.told;
+	limits_lane(s, &k->unit.job);
 	if (readers_push(s->rpc->o.readers, &k->unit)) {
 		s->watcher.reading = true;
 		s->rpc->inflight++;

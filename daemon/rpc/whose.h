@@ -35,8 +35,9 @@ bool call_delegates(struct call *c, const char *param, int64_t organisation_id,
 	struct delegate **out, int *n, struct err *e) MUST_CHECK;
 /*
  * The one answer for what is not there and for what the caller may not see: whoever tries names
- * finds out nothing. NOT_FOUND for staff, who see all of their event, NOT_YOURS for all others; what
- * is such as "request R12". Returns false.
+ * finds out nothing. NOT_FOUND for staff, who see all of their event, NOT_YOURS for all others;
+ * what is such as "request R12". Of organisations, delegates and locations everybody has a list, so
+ * that NOT_FOUND of one tells nothing. Returns false.
  */
 bool call_none_of_yours(struct call *c, const char *param, const char *what, struct err *e);
 /* Does the caller act for this organisation? Staff do for all. */

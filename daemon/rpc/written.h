@@ -2,8 +2,9 @@
  * written.h - how much each account had written into the database in this hour of the clock.
  *
  * Purpose:   what bounds the disk that one account can fill, whatever it calls: counted are the
- *            values given to the database by its calls (journal, answers and all other rows), as
- *            the writer's transaction counts them. A restart begins anew.
+ *            values given to the database by its calls and their runs of the planner (journal,
+ *            answers and all other rows), as the writer's transaction counts them. A restart begins
+ *            anew.
  * Memory:    a row for each account that wrote in this hour, forgotten with it.
  * Thread:    the writer's; made and freed by the loop while there is no writer.
  */

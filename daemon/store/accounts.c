@@ -81,18 +81,18 @@ rows(struct tx *tx, struct stmt *q, int *n)
 
 	while (stmt_step(tx, q)) {
 		*(struct account *)rows_add(tx->arena, &list) =
-			(struct account){.id = stmt_int(q, 0),
-				.event_id = stmt_int(q, 1),
+			(struct account){.id = stmt_id(tx, q, 0),
+				.event_id = stmt_id(tx, q, 1),
 				.role = stmt_text(tx, q, 2),
 				.name = stmt_text(tx, q, 3),
-				.organisation_id = stmt_opt(q, 4),
-				.delegate_id = stmt_opt(q, 5),
-				.interpreter_id = stmt_opt(q, 6),
-				.generation = stmt_int(q, 7),
-				.invitation_expires_s = stmt_int(q, 8),
-				.enrolled_s = stmt_opt(q, 9),
-				.disabled_s = stmt_opt(q, 10),
-				.created_s = stmt_int(q, 11),
+				.organisation_id = stmt_opt_id(tx, q, 4),
+				.delegate_id = stmt_opt_id(tx, q, 5),
+				.interpreter_id = stmt_opt_id(tx, q, 6),
+				.generation = stmt_id(tx, q, 7),
+				.invitation_expires_s = stmt_instant(tx, q, 8),
+				.enrolled_s = stmt_opt_instant(tx, q, 9),
+				.disabled_s = stmt_opt_instant(tx, q, 10),
+				.created_s = stmt_instant(tx, q, 11),
 				.nonce = stmt_text(tx, q, 12)};
 	}
 	*n = list.n;
@@ -172,13 +172,13 @@ token_rows(struct tx *tx, struct stmt *q, int *n)
 
 	while (stmt_step(tx, q)) {
 		*(struct token *)rows_add(tx->arena, &list) =
-			(struct token){.id = stmt_int(q, 0),
-				.account_id = stmt_int(q, 1),
+			(struct token){.id = stmt_id(tx, q, 0),
+				.account_id = stmt_id(tx, q, 1),
 				.label = stmt_text(tx, q, 2),
-				.created_s = stmt_int(q, 3),
-				.expires_s = stmt_int(q, 4),
-				.last_used_s = stmt_opt(q, 5),
-				.revoked_s = stmt_opt(q, 6),
+				.created_s = stmt_instant(tx, q, 3),
+				.expires_s = stmt_instant(tx, q, 4),
+				.last_used_s = stmt_opt_instant(tx, q, 5),
+				.revoked_s = stmt_opt_instant(tx, q, 6),
 				.nonce = stmt_text(tx, q, 7)};
 	}
 	*n = list.n;

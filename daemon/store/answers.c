@@ -37,8 +37,10 @@ answer_find(struct tx *tx, const char *scope, const char *key)
 		return NULL;
 	a = ARENA_NEW(tx->arena, struct stored_answer);
 	hash = stmt_blob(q, 0, &n);
-	BUG_ON(n != DIGEST_BYTES);
-	memcpy(a->hash, hash, n);
+	if (n == DIGEST_BYTES)
+		memcpy(a->hash, hash, n);
+	else
+		tx_damaged(tx, "a stored answer has a digest of %zu bytes", n);
 	a->answer = stmt_text(tx, q, 1);
 	stmt_reset(q);
 	return a;

@@ -42,16 +42,6 @@ blackout_kind_name(enum blackout_kind kind)
 	return KIND_NAMES[kind];
 }
 
-static enum blackout_kind
-kind_of(const char *name)
-{
-	for (int kind = BLACKOUT_DELEGATE; kind <= BLACKOUT_INTERPRETER; kind++) {
-		if (strcmp(name, KIND_NAMES[kind]) == 0)
-			return (enum blackout_kind)kind;
-	}
-	BUG_ON(true);
-}
-
 static struct blackout *
 read_blackouts(struct tx *tx, struct stmt *q, int *n)
 {
@@ -60,12 +50,13 @@ read_blackouts(struct tx *tx, struct stmt *q, int *n)
 	while (stmt_step(tx, q)) {
 		struct blackout *b = rows_add(tx->arena, &list);
 
-		b->id = stmt_int(q, 0);
+		b->id = stmt_id(tx, q, 0);
 		b->code = stmt_text(tx, q, 1);
-		b->kind = kind_of(stmt_text(tx, q, 2));
-		b->target_id = stmt_int(q, 3);
-		b->start_s = stmt_int(q, 4);
-		b->end_s = stmt_int(q, 5);
+		b->kind = (enum blackout_kind)stmt_word(
+			tx, q, 2, KIND_NAMES, BLACKOUT_INTERPRETER + 1);
+		b->target_id = stmt_id(tx, q, 3);
+		b->start_s = stmt_instant(tx, q, 4);
+		b->end_s = stmt_instant(tx, q, 5);
 		b->reason = stmt_text(tx, q, 6);
 	}
 	*n = list.n;

@@ -49,14 +49,14 @@ read_conferences(struct tx *tx, struct stmt *q, int *n)
 	while (stmt_step(tx, q)) {
 		struct conference_session *c = rows_add(tx->arena, &list);
 
-		c->id = stmt_int(q, 0);
+		c->id = stmt_id(tx, q, 0);
 		c->code = stmt_text(tx, q, 1);
 		c->track = stmt_text(tx, q, 2);
 		c->title = stmt_text(tx, q, 3);
 		c->room = stmt_text(tx, q, 4);
-		c->start_s = stmt_int(q, 5);
-		c->end_s = stmt_int(q, 6);
-		c->seats = (int)stmt_opt(q, 7);
+		c->start_s = stmt_instant(tx, q, 5);
+		c->end_s = stmt_instant(tx, q, 6);
+		c->seats = (int)stmt_opt_id(tx, q, 7);
 		c->interpretation = stmt_text(tx, q, 8);
 	}
 	*n = list.n;
@@ -117,12 +117,12 @@ conference_people(struct tx *tx, int64_t event_id, int64_t conference_session_id
 	while (stmt_step(tx, q)) {
 		struct conference_person *p = rows_add(tx->arena, &list);
 
-		p->conference_session_id = stmt_int(q, 0);
+		p->conference_session_id = stmt_id(tx, q, 0);
 		p->part = strcmp(stmt_text(tx, q, 1), "speaker") == 0
 				  ? CONFERENCE_SPEAKER
 				  : CONFERENCE_ATTENDEE;
-		p->position = (int)stmt_int(q, 2);
-		p->delegate_id = stmt_int(q, 3);
+		p->position = stmt_slot(tx, q, 2);
+		p->delegate_id = stmt_id(tx, q, 3);
 	}
 	*n = list.n;
 	return list.data;

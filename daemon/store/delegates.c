@@ -1,6 +1,7 @@
 /* delegates.c - statements on delegates and resources. */
 #include "store/delegates.h"
 
+#include "store/arriving.h"
 #include "store/rows.h"
 #include "store/seen.h"
 #include "store/tables.h"
@@ -9,6 +10,7 @@
 	"SELECT delegate_id, code, organisation_id, name, email, languages,"             \
 	" min_meetings, max_meetings, max_per_day, resource_id, rev FROM delegates"      \
 	" WHERE event_id = ?1"
+#define THERE DELEGATE ARRIVED("delegate", "delegate_id")
 
 enum {
 	BY_CODE,
@@ -25,10 +27,10 @@ enum {
 static const char *const SQL[COUNT] = {
 	[BY_CODE] = DELEGATE " AND code = ?2",
 	[BY_ID] = DELEGATE " AND delegate_id = ?2",
-	[OF_ORGANISATION] = DELEGATE " AND organisation_id = ?2 ORDER BY delegate_id",
-	[PAGE] = DELEGATE " AND code > ?2 AND (CAST(?3 AS BIGINT) = 0 OR organisation_id = ?3)"
+	[OF_ORGANISATION] = THERE " AND organisation_id = ?2 ORDER BY delegate_id",
+	[PAGE] = THERE " AND code > ?2 AND (CAST(?3 AS BIGINT) = 0 OR organisation_id = ?3)"
 			  " ORDER BY code LIMIT ?4",
-	[ALL] = DELEGATE " ORDER BY delegate_id",
+	[ALL] = THERE " ORDER BY delegate_id",
 	[PUT] =
 		"INSERT INTO delegates (event_id, delegate_id, code, organisation_id,"
 		" name, email,"
@@ -51,17 +53,17 @@ const struct stmt_family delegates_statements = {"delegates", SQL, COUNT};
 static void
 read_delegate(struct tx *tx, struct stmt *q, struct delegate *d)
 {
-	d->id = stmt_int(q, 0);
+	d->id = stmt_id(tx, q, 0);
 	d->code = stmt_text(tx, q, 1);
-	d->organisation_id = stmt_int(q, 2);
+	d->organisation_id = stmt_id(tx, q, 2);
 	d->name = stmt_text(tx, q, 3);
 	d->email = stmt_text(tx, q, 4);
 	d->languages = stmt_text(tx, q, 5);
-	d->min_meetings = (int)stmt_opt(q, 6);
-	d->max_meetings = (int)stmt_opt(q, 7);
-	d->max_per_day = (int)stmt_opt(q, 8);
-	d->resource_id = stmt_int(q, 9);
-	d->rev = stmt_int(q, 10);
+	d->min_meetings = stmt_opt_slot(tx, q, 6);
+	d->max_meetings = stmt_opt_slot(tx, q, 7);
+	d->max_per_day = stmt_opt_slot(tx, q, 8);
+	d->resource_id = stmt_id(tx, q, 9);
+	d->rev = stmt_id(tx, q, 10);
 }
 
 static struct delegate *
@@ -75,6 +77,15 @@ read_delegates(struct tx *tx, struct stmt *q, int *n)
 	return list.data;
 }
 
+/* NULL while it is arriving; else it is kept. */
+static struct delegate *
+there(struct tx *tx, int64_t event_id, struct delegate *d)
+{
+	if (d == NULL || arriving_hides(tx, event_id, ARRIVING_DELEGATE, d->id))
+		return NULL;
+	return seen_keep(tx, FAMILY_DELEGATES, event_id, d->id, d);
+}
+
 struct delegate *
 delegate_by_code(struct tx *tx, int64_t event_id, const char *code)
 {
@@ -83,7 +94,7 @@ delegate_by_code(struct tx *tx, int64_t event_id, const char *code)
 
 	d = read_delegates(
 		tx, tx_query(tx, FAMILY_DELEGATES, BY_CODE, VI(event_id), VT(code)), &n);
-	return d != NULL ? seen_keep(tx, FAMILY_DELEGATES, event_id, d->id, d) : NULL;
+	return there(tx, event_id, d);
 }
 
 struct delegate *
@@ -96,7 +107,7 @@ delegate_by_id(struct tx *tx, int64_t event_id, int64_t id)
 		return d;
 	d = read_delegates(
 		tx, tx_query(tx, FAMILY_DELEGATES, BY_ID, VI(event_id), VI(id)), &n);
-	return seen_keep(tx, FAMILY_DELEGATES, event_id, id, d);
+	return there(tx, event_id, d);
 }
 
 struct delegate *
@@ -135,13 +146,19 @@ delegate_put(struct tx *tx, int64_t event_id, const struct delegate *d)
 			VOPT(d->max_per_day), VI(d->resource_id), VI(d->rev)));
 }
 
+void
+resource_put(struct tx *tx, int64_t event_id, int64_t resource_id, const char *kind)
+{
+	stmt_run(tx, tx_query(tx, FAMILY_DELEGATES, RESOURCE_PUT, VI(event_id),
+			     VI(resource_id), VT(kind)));
+}
+
 int64_t
 resource_new(struct tx *tx, int64_t event_id, const char *kind)
 {
 	int64_t id = tx_next_id(tx, event_id, "resource");
 
-	stmt_run(tx, tx_query(tx, FAMILY_DELEGATES, RESOURCE_PUT, VI(event_id), VI(id),
-			     VT(kind)));
+	resource_put(tx, event_id, id, kind);
 	return id;
 }
 

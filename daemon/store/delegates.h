@@ -40,6 +40,8 @@ struct delegate *delegates_all(struct tx *tx, int64_t event_id, int *n);
 void delegate_put(struct tx *tx, int64_t event_id, const struct delegate *d);
 
 /* A new resource: "delegate", "seat" or "interpreter"; its number. */
+/* The same under a number that was kept for it. */
+void resource_put(struct tx *tx, int64_t event_id, int64_t resource_id, const char *kind);
 int64_t resource_new(struct tx *tx, int64_t event_id, const char *kind);
 void resource_delete(struct tx *tx, int64_t event_id, int64_t resource_id);
 

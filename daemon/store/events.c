@@ -2,6 +2,7 @@
 #include "store/events.h"
 
 #include "base/zones.h"
+#include "store/arriving.h"
 #include "store/rows.h"
 #include "store/seen.h"
 #include "store/tables.h"
@@ -111,8 +112,10 @@ static const char *const SQL[COUNT] = {
 		" ON CONFLICT (event_id, name) DO UPDATE SET value = excluded.value",
 	[POLICY_DELETE] = "DELETE FROM event_policies WHERE event_id = ?1 AND name = ?2",
 	[CATEGORIES] =
-		"SELECT code, name, parent FROM categories WHERE event_id = ?1 ORDER BY"
-		" code",
+		"SELECT code, name, parent FROM categories WHERE event_id = ?1"
+		" AND NOT EXISTS (SELECT 1 FROM arriving_categories a"
+		" WHERE a.event_id = categories.event_id AND a.code = categories.code)"
+		" ORDER BY code",
 	[CATEGORY_PUT] =
 		"INSERT INTO categories (event_id, code, name, parent)"
 		" VALUES (?1, ?2, ?3, ?4)"
@@ -131,19 +134,10 @@ event_state_name(enum event_state state)
 	return STATE_NAMES[state];
 }
 
-static enum event_state
-state_of(const char *name)
-{
-	for (int i = 0; name != NULL && i < EVENT_STATES; i++)
-		if (strcmp(STATE_NAMES[i], name) == 0)
-			return (enum event_state)i;
-	return EVENT_CLOSED;
-}
-
 static void
 read_event(struct tx *tx, struct stmt *q, struct event *e)
 {
-	e->id = stmt_int(q, 0);
+	e->id = stmt_id(tx, q, 0);
 	e->code = stmt_text(tx, q, 1);
 	e->name = stmt_text(tx, q, 2);
 	e->zone = stmt_text(tx, q, 3);
@@ -152,8 +146,8 @@ read_event(struct tx *tx, struct stmt *q, struct event *e)
 	e->organiser_mail = stmt_text(tx, q, 6);
 	e->slot_minutes = (int)stmt_int(q, 7);
 	e->gap_minutes = (int)stmt_int(q, 8);
-	e->rev = stmt_int(q, 9);
-	e->state = state_of(stmt_text(tx, q, 10));
+	e->rev = stmt_id(tx, q, 9);
+	e->state = (enum event_state)stmt_word(tx, q, 10, STATE_NAMES, EVENT_STATES);
 }
 
 static struct event *
@@ -162,7 +156,8 @@ read_events(struct tx *tx, struct stmt *q, int *n)
 	struct rows list = {.size = sizeof(struct event)};
 
 	while (stmt_step(tx, q))
-		read_event(tx, q, rows_add(tx->arena, &list));
+		if (!arriving_hides(tx, stmt_int(q, 0), ARRIVING_EVENT, stmt_int(q, 0)))
+			read_event(tx, q, rows_add(tx->arena, &list));
 	*n = list.n;
 	return list.data;
 }
@@ -209,10 +204,10 @@ sessions_of(struct tx *tx, int64_t event_id, int *n)
 	while (stmt_step(tx, q)) {
 		struct session *s = rows_add(tx->arena, &list);
 
-		s->no = (int)stmt_int(q, 0);
+		s->no = stmt_slot(tx, q, 0);
 		s->day = stmt_text(tx, q, 1);
-		s->start_s = stmt_int(q, 2);
-		s->end_s = stmt_int(q, 3);
+		s->start_s = stmt_instant(tx, q, 2);
+		s->end_s = stmt_instant(tx, q, 3);
 	}
 	*n = list.n;
 	return list.data;
@@ -241,11 +236,11 @@ slots_of(struct tx *tx, int64_t event_id, int *n)
 	while (stmt_step(tx, q)) {
 		struct slot *s = rows_add(tx->arena, &list);
 
-		s->no = (int)stmt_int(q, 0);
-		s->session_no = (int)stmt_int(q, 1);
-		s->start_s = stmt_int(q, 2);
-		s->end_s = stmt_int(q, 3);
-		s->offset_s = (int32_t)stmt_int(q, 4);
+		s->no = stmt_slot(tx, q, 0);
+		s->session_no = stmt_slot(tx, q, 1);
+		s->start_s = stmt_instant(tx, q, 2);
+		s->end_s = stmt_instant(tx, q, 3);
+		s->offset_s = stmt_offset(tx, q, 4);
 	}
 	*n = list.n;
 	return list.data;
@@ -275,9 +270,9 @@ slot_uses(struct tx *tx, int64_t event_id, int *n)
 	while (stmt_step(tx, q)) {
 		struct slot_use *u = rows_add(tx->arena, &list);
 
-		u->slot_no = (int)stmt_int(q, 0);
+		u->slot_no = stmt_slot(tx, q, 0);
 		u->meeting = stmt_int(q, 1) != 0;
-		u->id = stmt_int(q, 2);
+		u->id = stmt_id(tx, q, 2);
 		u->open = stmt_int(q, 3) != 0;
 	}
 	*n = list.n;

@@ -26,6 +26,9 @@ static const struct stmt_family *const FAMILIES[FAMILY_COUNT] = {
 	[FAMILY_PLANNING] = &planning_statements,
 	[FAMILY_PRECEDENCES] = &precedences_statements,
 	[FAMILY_HISTORY] = &history_statements,
+	[FAMILY_CODES] = &codes_statements,
+	[FAMILY_ARRIVING] = &arriving_statements,
+	[FAMILY_PUBLISHINGS] = &publishings_statements,
 };
 
 const struct stmt_family *

@@ -73,12 +73,12 @@ read_interpreters(struct tx *tx, struct stmt *q, int *n)
 	while (stmt_step(tx, q)) {
 		struct interpreter *i = rows_add(tx->arena, &list);
 
-		i->id = stmt_int(q, 0);
+		i->id = stmt_id(tx, q, 0);
 		i->code = stmt_text(tx, q, 1);
 		i->name = stmt_text(tx, q, 2);
 		i->email = stmt_text(tx, q, 3);
-		i->resource_id = stmt_int(q, 4);
-		i->rev = stmt_int(q, 5);
+		i->resource_id = stmt_id(tx, q, 4);
+		i->rev = stmt_id(tx, q, 5);
 	}
 	*n = list.n;
 	return list.data;
@@ -156,8 +156,8 @@ interpreter_pairs(struct tx *tx, int64_t event_id, int64_t interpreter_id, int *
 	while (stmt_step(tx, q)) {
 		struct interpreter_pair *p = rows_add(tx->arena, &list);
 
-		p->interpreter_id = stmt_int(q, 0);
-		p->position = (int)stmt_int(q, 1);
+		p->interpreter_id = stmt_id(tx, q, 0);
+		p->position = stmt_slot(tx, q, 1);
 		p->language_a = stmt_text(tx, q, 2);
 		p->language_b = stmt_text(tx, q, 3);
 	}
@@ -175,10 +175,10 @@ interpreter_shifts(struct tx *tx, int64_t event_id, int64_t interpreter_id, int 
 	while (stmt_step(tx, q)) {
 		struct interpreter_shift *s = rows_add(tx->arena, &list);
 
-		s->interpreter_id = stmt_int(q, 0);
-		s->position = (int)stmt_int(q, 1);
-		s->start_s = stmt_int(q, 2);
-		s->end_s = stmt_int(q, 3);
+		s->interpreter_id = stmt_id(tx, q, 0);
+		s->position = stmt_slot(tx, q, 1);
+		s->start_s = stmt_instant(tx, q, 2);
+		s->end_s = stmt_instant(tx, q, 3);
 	}
 	*n = list.n;
 	return list.data;

@@ -69,17 +69,17 @@ rows(struct tx *tx, struct stmt *q, int *n)
 
 	while (stmt_step(tx, q)) {
 		*(struct invitation *)rows_add(tx->arena, &list) =
-			(struct invitation){.event_id = stmt_int(q, 0),
-				.meeting_id = stmt_int(q, 1),
-				.revision = (int)stmt_int(q, 2),
+			(struct invitation){.event_id = stmt_id(tx, q, 0),
+				.meeting_id = stmt_id(tx, q, 1),
+				.revision = (int)stmt_id(tx, q, 2),
 				.method = stmt_text(tx, q, 3),
 				.uid = stmt_text(tx, q, 4),
-				.sequence = (int)stmt_int(q, 5),
-				.dtstamp_s = stmt_int(q, 6),
+				.sequence = (int)stmt_id(tx, q, 5),
+				.dtstamp_s = stmt_instant(tx, q, 6),
 				.snapshot = stmt_text(tx, q, 7),
 				.seq = stmt_int(q, 8),
-				.interpreter_id = stmt_opt(q, 9),
-				.uninvited_id = stmt_opt(q, 10)};
+				.interpreter_id = stmt_opt_id(tx, q, 9),
+				.uninvited_id = stmt_opt_id(tx, q, 10)};
 	}
 	*n = list.n;
 	return list.data;

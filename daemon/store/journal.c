@@ -12,8 +12,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { HEAD, INSERT, PAGE, ALL, STATEMENTS };
-enum { SALT_BYTES = 16, EVENT_MAX_BYTES = 16 * 1024 * 1024 };
+enum { HEAD, INSERT, PAGE, ALL, DIARIES, STATEMENTS };
+/* More rows than a journal can come to; a number that JSON carries everywhere. */
+static const int64_t SEQ_MOST = INT64_C(1) << 53;
+
+enum {
+	SALT_BYTES = 16,
+	EVENT_HEAD_BYTES = 256, /* of an event, without what is quoted */
+	ESCAPED_BYTES = 6,	/* of a byte, at most: \u0001 */
+};
 
 #define COLUMNS                                                                          \
 	" seq, at_us, event_id, principal, method, topic, object, key, audience, body, hash "
@@ -27,6 +34,9 @@ static const char *const SQL[STATEMENTS] = {
 	[PAGE] = "SELECT" COLUMNS
 		 "FROM journal WHERE seq > ?1 AND (CAST(?2 AS BIGINT) < 0 OR event_id = ?2)"
 		 " AND (?3 = '' OR object = ?3) ORDER BY seq LIMIT ?4",
+	[DIARIES] = "SELECT 1 FROM journal WHERE seq > ?1 AND event_id = ?2 AND topic"
+		    " NOT IN ('organisation', 'delegate', 'preference', 'account', 'token')"
+		    " LIMIT 1",
 	[ALL] = "SELECT" COLUMNS ", salt, body_hash FROM journal ORDER BY seq",
 };
 
@@ -97,7 +107,10 @@ journal_head(struct tx *tx, uint8_t hash[DIGEST_BYTES])
 	if (n == DIGEST_BYTES)
 		memcpy(hash, p, n);
 	stmt_reset(q);
-	return seq;
+	if (seq >= 0 && seq <= SEQ_MOST)
+		return seq;
+	tx_damaged(tx, "the journal's last row has the number %lld", (long long)seq);
+	return 0;
 }
 
 int64_t
@@ -117,13 +130,15 @@ journal_last_seq(struct tx *tx)
 static char *
 event_text(const struct journal_row *r, int32_t offset_s)
 {
+	size_t quoted = strlen(r->topic) + strlen(r->method) + strlen(r->object);
 	char seq[32], when[WHEN_TEXT];
 	struct buf b;
 	bool ok;
 
 	snprintf(seq, sizeof seq, "%lld", (long long)r->seq);
 	when_format(r->at_us / 1000000, offset_s, when);
-	buf_init(&b, EVENT_MAX_BYTES);
+	buf_init(&b, EVENT_HEAD_BYTES + ESCAPED_BYTES * quoted +
+			     (r->body != NULL ? strlen(r->body) : 0));
 	ok = buf_adds(&b, "{\"seq\":") && buf_adds(&b, seq) &&
 	     buf_adds(&b, ",\"topic\":") && js_quote(r->topic, &b) &&
 	     buf_adds(&b, ",\"action\":") && js_quote(r->method, &b) &&
@@ -273,6 +288,17 @@ journal_page(struct tx *tx, int64_t event_id, const char *object, int64_t since,
 	}
 	*n = list.n;
 	return list.data;
+}
+
+bool
+journal_touched_diaries(struct tx *tx, int64_t event_id, int64_t since)
+{
+	struct stmt *q = tx_query(tx, FAMILY_JOURNAL, DIARIES, VI(since), VI(event_id));
+	bool touched = stmt_step(tx, q);
+
+	if (touched)
+		stmt_reset(q);
+	return touched;
 }
 
 struct journal_event *

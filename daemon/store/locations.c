@@ -85,17 +85,17 @@ location_kind_name(enum location_kind kind)
 static void
 read_location(struct tx *tx, struct stmt *q, struct location *l)
 {
-	l->id = stmt_int(q, 0);
+	l->id = stmt_id(tx, q, 0);
 	l->code = stmt_text(tx, q, 1);
 	l->kind = strcmp(stmt_text(tx, q, 2), "table") == 0 ? LOCATION_TABLE
 							    : LOCATION_BOOTH;
 	l->hall = stmt_text(tx, q, 3);
-	l->seats = (int)stmt_int(q, 4);
+	l->seats = stmt_slot(tx, q, 4);
 	l->x_m = (int)stmt_int(q, 5);
 	l->y_m = (int)stmt_int(q, 6);
-	l->organisation_id = stmt_int(q, 7);
+	l->organisation_id = stmt_id(tx, q, 7);
 	l->name = stmt_text(tx, q, 8);
-	l->rev = stmt_int(q, 9);
+	l->rev = stmt_id(tx, q, 9);
 }
 
 static struct location *
@@ -173,9 +173,9 @@ read_seats(struct tx *tx, struct stmt *q, int *n)
 	while (stmt_step(tx, q)) {
 		struct seat *s = rows_add(tx->arena, &list);
 
-		s->location_id = stmt_int(q, 0);
-		s->seat_no = (int)stmt_int(q, 1);
-		s->resource_id = stmt_int(q, 2);
+		s->location_id = stmt_id(tx, q, 0);
+		s->seat_no = stmt_slot(tx, q, 1);
+		s->resource_id = stmt_id(tx, q, 2);
 	}
 	*n = list.n;
 	return list.data;
@@ -258,7 +258,7 @@ halls_of_resource(struct tx *tx, int64_t event_id, int64_t resource_id, int *n)
 	while (stmt_step(tx, q)) {
 		struct meeting_hall *h = rows_add(tx->arena, &list);
 
-		h->meeting_id = stmt_int(q, 0);
+		h->meeting_id = stmt_id(tx, q, 0);
 		h->hall = stmt_text(tx, q, 1);
 	}
 	*n = list.n;
@@ -275,7 +275,7 @@ halls_of_locations(struct tx *tx, int64_t event_id, int64_t organisation_id, int
 	while (stmt_step(tx, q)) {
 		struct location_hall *h = rows_add(tx->arena, &list);
 
-		h->location_id = stmt_int(q, 0);
+		h->location_id = stmt_id(tx, q, 0);
 		h->hall = stmt_text(tx, q, 1);
 	}
 	*n = list.n;

@@ -20,6 +20,8 @@ enum {
 	PAGE_OF_ORGANISATION,
 	PAGE_OF_DELEGATE,
 	COUNT_STATES,
+	DROP_PEOPLE,
+	DROP,
 	STATEMENTS
 };
 
@@ -28,7 +30,8 @@ enum {
 	" m.location_id, m.seat_no, m.interpreter_id, m.start_s, m.end_s, m.reason, m.created_s," \
 	" m.locked "
 #define STATE_AND_LIMIT                                                                  \
-	" AND (?3 = '' OR m.state = ?3) AND m.meeting_id > ?2 ORDER BY m.meeting_id LIMIT ?4"
+	" AND (?3 = '' OR m.state = ?3) AND m.meeting_id > ?2 AND m.rev > 0"               \
+	" ORDER BY m.meeting_id LIMIT ?4"
 
 static const char *const SQL[STATEMENTS] = {
 	[INSERT] =
@@ -41,7 +44,8 @@ static const char *const SQL[STATEMENTS] = {
 		" location_id = ?7, seat_no = ?8, interpreter_id = ?9, start_s = ?10, end_s = ?11,"
 		" reason = ?12, locked = ?13 WHERE event_id = ?1 AND meeting_id = ?2",
 	[BY_ID] = "SELECT" COLUMNS
-		  "FROM meetings m WHERE m.event_id = ?1 AND m.meeting_id = ?2",
+		  "FROM meetings m WHERE m.event_id = ?1 AND m.meeting_id = ?2"
+		  " AND m.rev > 0",
 	[ADD_DELEGATE] =
 		"INSERT INTO meeting_delegates (event_id, meeting_id, delegate_id, side)"
 		" VALUES (?1, ?2, ?3, ?4)",
@@ -69,7 +73,11 @@ static const char *const SQL[STATEMENTS] = {
 		" (SELECT p.meeting_id FROM meeting_delegates p WHERE p.event_id = ?1"
 		"  AND p.delegate_id = ?5)" STATE_AND_LIMIT,
 	[COUNT_STATES] =
-		"SELECT state, count(*) FROM meetings WHERE event_id = ?1 GROUP BY state",
+		"SELECT state, count(*) FROM meetings WHERE event_id = ?1 AND rev > 0"
+		" GROUP BY state",
+	[DROP_PEOPLE] =
+		"DELETE FROM meeting_delegates WHERE event_id = ?1 AND meeting_id = ?2",
+	[DROP] = "DELETE FROM meetings WHERE event_id = ?1 AND meeting_id = ?2 AND rev = 0",
 };
 
 const struct stmt_family meetings_statements = {"meetings", SQL, STATEMENTS};
@@ -120,24 +128,23 @@ meeting_save(struct tx *tx, const struct meeting *m)
 static struct meeting
 row(struct tx *tx, struct stmt *q)
 {
-	struct meeting m = {.event_id = stmt_int(q, 0),
-		.id = stmt_int(q, 1),
-		.request_id = stmt_int(q, 2),
-		.rev = stmt_int(q, 4),
+	return (struct meeting){.event_id = stmt_id(tx, q, 0),
+		.id = stmt_id(tx, q, 1),
+		.request_id = stmt_id(tx, q, 2),
+		.state = (enum meeting_state)stmt_word(
+			tx, q, 3, STATE_NAMES, MEETING_STATES),
+		.rev = stmt_id(tx, q, 4),
 		.uid = stmt_text(tx, q, 5),
-		.sequence = (int)stmt_int(q, 6),
-		.revision = (int)stmt_int(q, 7),
-		.location_id = stmt_int(q, 8),
-		.seat_no = (int)stmt_int(q, 9),
-		.interpreter_id = stmt_opt(q, 10),
-		.start_s = stmt_int(q, 11),
-		.end_s = stmt_int(q, 12),
+		.sequence = (int)stmt_id(tx, q, 6),
+		.revision = (int)stmt_id(tx, q, 7),
+		.location_id = stmt_id(tx, q, 8),
+		.seat_no = stmt_slot(tx, q, 9),
+		.interpreter_id = stmt_opt_id(tx, q, 10),
+		.start_s = stmt_instant(tx, q, 11),
+		.end_s = stmt_instant(tx, q, 12),
 		.reason = stmt_text(tx, q, 13),
-		.created_s = stmt_int(q, 14),
+		.created_s = stmt_instant(tx, q, 14),
 		.locked = stmt_int(q, 15) != 0};
-
-	BUG_ON(!meeting_state_by_name(stmt_text(tx, q, 3), &m.state));
-	return m;
 }
 
 static struct meeting *
@@ -249,15 +256,21 @@ meetings_page(struct tx *tx, int64_t event_id, const struct meeting_filter *f,
 }
 
 void
+meeting_drop_planned(struct tx *tx, int64_t event_id, int64_t meeting_id)
+{
+	meeting_clear_slots(tx, event_id, meeting_id);
+	stmt_run(tx,
+		tx_query(tx, FAMILY_MEETINGS, DROP_PEOPLE, VI(event_id), VI(meeting_id)));
+	stmt_run(tx, tx_query(tx, FAMILY_MEETINGS, DROP, VI(event_id), VI(meeting_id)));
+}
+
+void
 meetings_count(struct tx *tx, int64_t event_id, int64_t by_state[MEETING_STATES])
 {
 	struct stmt *q = tx_query(tx, FAMILY_MEETINGS, COUNT_STATES, VI(event_id));
 
 	memset(by_state, 0, sizeof(int64_t) * MEETING_STATES);
-	while (stmt_step(tx, q)) {
-		enum meeting_state s;
-
-		BUG_ON(!meeting_state_by_name(stmt_text(tx, q, 0), &s));
-		by_state[s] = stmt_int(q, 1);
-	}
+	while (stmt_step(tx, q))
+		by_state[stmt_word(tx, q, 0, STATE_NAMES, MEETING_STATES)] =
+			stmt_int(q, 1);
 }

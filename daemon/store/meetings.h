@@ -1,6 +1,9 @@
 /*
  * meetings.h - rows of meetings, meeting_delegates and meeting_slots. Statements only; the allowed
  * moves between states are in domain/booking/meeting.h.
+ *
+ * A meeting of rev 0 is planned by a publishing that is not real yet: nobody is shown it, and no
+ * look-up here finds it.
  */
 #ifndef STORE_MEETINGS_H
 #define STORE_MEETINGS_H
@@ -66,6 +69,8 @@ struct meeting_filter {
 };
 struct meeting *meetings_page(struct tx *tx, int64_t event_id,
 	const struct meeting_filter *f, int64_t after_id, int limit, int *n);
+/* One of rev 0 that is not to be after all; its people and slots too. */
+void meeting_drop_planned(struct tx *tx, int64_t event_id, int64_t meeting_id);
 void meetings_count(struct tx *tx, int64_t event_id, int64_t by_state[MEETING_STATES]);
 
 #endif

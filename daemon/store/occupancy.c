@@ -30,15 +30,15 @@ enum { NUMBERS_EACH = 8 };
 	"  JOIN meeting_slots s ON s.event_id = m.event_id AND s.meeting_id = m.meeting_id"        \
 	"  JOIN meeting_delegates p ON p.event_id = m.event_id AND p.meeting_id = m.meeting_id"    \
 	"  JOIN delegates d ON d.event_id = p.event_id AND d.delegate_id = p.delegate_id"          \
-	"  WHERE m.state <> 'cancelled'"                                                           \
+	"  WHERE m.state <> 'cancelled' AND m.rev > 0"                                             \
 	"  UNION ALL SELECT m.event_id, e.resource_id, s.slot_no, m.meeting_id FROM meetings m"    \
 	"  JOIN meeting_slots s ON s.event_id = m.event_id AND s.meeting_id = m.meeting_id"        \
 	"  JOIN seats e ON e.event_id = m.event_id AND e.location_id = m.location_id"              \
-	"  AND e.seat_no = m.seat_no WHERE m.state <> 'cancelled'"                                 \
+	"  AND e.seat_no = m.seat_no WHERE m.state <> 'cancelled' AND m.rev > 0"                   \
 	"  UNION ALL SELECT m.event_id, i.resource_id, s.slot_no, m.meeting_id FROM meetings m"    \
 	"  JOIN meeting_slots s ON s.event_id = m.event_id AND s.meeting_id = m.meeting_id"        \
 	"  JOIN interpreters i ON i.event_id = m.event_id AND i.interpreter_id = m.interpreter_id" \
-	"  WHERE m.state <> 'cancelled') "
+	"  WHERE m.state <> 'cancelled' AND m.rev > 0) "
 
 static const char *const SQL[STATEMENTS] = {
 	[TAKE] = "INSERT INTO occupancy (event_id, resource_id, slot_no, kind, holder_id)"
@@ -86,7 +86,9 @@ static const char *const SQL[STATEMENTS] = {
 		"SELECT o.event_id, o.resource_id, o.slot_no, o.holder_id FROM occupancy o"
 		" WHERE o.kind = 'meeting' AND (o.event_id, o.resource_id, o.slot_no, o.holder_id)"
 		" NOT IN (SELECT event_id, resource_id, slot_no, meeting_id FROM" CLAIMS
-		"c) ORDER BY 1, 2, 3, 4 LIMIT ?1",
+		"c) AND NOT EXISTS (SELECT 1 FROM publishing_slots s WHERE s.event_id = o.event_id"
+		" AND s.resource_id = o.resource_id AND s.slot_no = o.slot_no)"
+		" ORDER BY 1, 2, 3, 4 LIMIT ?1",
 	[OVERLAPS] = "SELECT event_id, resource_id, slot_no, min(meeting_id) FROM" CLAIMS
 		     "c GROUP BY event_id, resource_id, slot_no HAVING count(*) > 1"
 		     " ORDER BY 1, 2, 3 LIMIT ?1",
@@ -156,9 +158,9 @@ rows_of(struct tx *tx, struct stmt *q, int *n)
 
 	while (stmt_step(tx, q)) {
 		struct occupied *o = rows_add(tx->arena, &list);
-		o->slot_no = (int)stmt_int(q, 0);
+		o->slot_no = stmt_slot(tx, q, 0);
 		o->kind = kind_of(stmt_text(tx, q, 1));
-		o->holder_id = stmt_int(q, 2);
+		o->holder_id = stmt_id(tx, q, 2);
 	}
 	*n = list.n;
 	return list.data;

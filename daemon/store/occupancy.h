@@ -14,7 +14,8 @@ enum occupancy_kind { OCCUPIED_MEETING, OCCUPIED_HOLD, OCCUPIED_BLACKOUT };
 struct occupied {
 	int slot_no;
 	enum occupancy_kind kind;
-	int64_t holder_id; /* meeting_id; of a hold the request's; 0 for a blackout */
+	int64_t holder_id; /* meeting_id; of a hold the request's; 0 for a blackout,
+			      and for what a publishing holds */
 };
 
 /* A hold that is kept for this very request (0: for none): to it the slot is free. */

@@ -1,6 +1,7 @@
 /* organisations.c - statements on organisations and what they want and offer. */
 #include "store/organisations.h"
 
+#include "store/arriving.h"
 #include "store/rows.h"
 #include "store/seen.h"
 #include "store/tables.h"
@@ -9,6 +10,7 @@
 	"SELECT organisation_id, code, kind, name, country, languages, profile,"         \
 	" products, markets, budget_min, budget_max, website, rev, min_meetings,"        \
 	" max_meetings, max_per_day, auto_accept FROM organisations WHERE event_id = ?1"
+#define THERE ORGANISATION ARRIVED("organisation", "organisation_id")
 
 enum {
 	BY_CODE,
@@ -30,7 +32,7 @@ enum {
 static const char *const SQL[COUNT] = {
 	[BY_CODE] = ORGANISATION " AND code = ?2",
 	[BY_ID] = ORGANISATION " AND organisation_id = ?2",
-	[PAGE] = ORGANISATION
+	[PAGE] = THERE
 	" AND code > ?2 AND (CAST(?3 AS TEXT) IS NULL OR kind = ?3)"
 	" AND (CAST(?4 AS TEXT) IS NULL OR country = ?4)"
 	" AND (CAST(?5 AS TEXT) IS NULL OR EXISTS (SELECT 1 FROM organisation_categories c"
@@ -40,11 +42,12 @@ static const char *const SQL[COUNT] = {
 	" AND (CAST(?6 AS TEXT) IS NULL OR lower(name) LIKE lower(?6) ESCAPE '\\'"
 	" OR lower(code) LIKE lower(?6) ESCAPE '\\')"
 	" ORDER BY code LIMIT ?7",
-	[ALL] = ORGANISATION " ORDER BY organisation_id",
+	[ALL] = THERE " ORDER BY organisation_id",
 	[BRIEF] = "SELECT organisation_id, code, kind, name, country, languages"
-		  " FROM organisations WHERE event_id = ?1 ORDER BY organisation_id",
-	[OF_DEMAND] = ORGANISATION " AND kind <> 'exhibitor' ORDER BY organisation_id",
-	[OF_SUPPLY] = ORGANISATION " AND kind = 'exhibitor' ORDER BY organisation_id",
+		  " FROM organisations WHERE event_id = ?1"
+		  ARRIVED("organisation", "organisation_id") " ORDER BY organisation_id",
+	[OF_DEMAND] = THERE " AND kind <> 'exhibitor' ORDER BY organisation_id",
+	[OF_SUPPLY] = THERE " AND kind = 'exhibitor' ORDER BY organisation_id",
 	[PUT] = "INSERT INTO organisations (event_id, organisation_id, code, kind, name,"
 		" country,"
 		" languages, profile, products, markets, budget_min, budget_max,"
@@ -66,6 +69,7 @@ static const char *const SQL[COUNT] = {
 		       " AND organisation_id = ?2 AND relation = ?3 ORDER BY position",
 	[CATEGORIES_ALL] = "SELECT organisation_id, relation, position, category"
 			   " FROM organisation_categories WHERE event_id = ?1"
+			   ARRIVED("organisation", "organisation_id")
 			   " ORDER BY organisation_id, relation, position",
 	[CATEGORY_PUT] = "INSERT INTO organisation_categories (event_id, organisation_id,"
 			 " relation,"
@@ -73,7 +77,8 @@ static const char *const SQL[COUNT] = {
 	[CATEGORIES_DELETE] = "DELETE FROM organisation_categories WHERE event_id = ?1"
 			      " AND organisation_id = ?2",
 	[FIGURES] = "SELECT count(*), count(DISTINCT country) FROM organisations"
-		    " WHERE event_id = ?1 AND kind = ?2",
+		    " WHERE event_id = ?1 AND kind = ?2"
+		    ARRIVED("organisation", "organisation_id"),
 };
 
 const struct stmt_family organisations_statements = {"organisations", SQL, COUNT};
@@ -116,20 +121,17 @@ relation_name(enum relation relation)
 }
 
 static enum org_kind
-kind_of(const char *name)
+kind_of(struct tx *tx, struct stmt *q, int column)
 {
-	enum org_kind kind = ORG_EXHIBITOR;
-
-	BUG_ON(!org_kind_by_name(name, &kind));
-	return kind;
+	return (enum org_kind)stmt_word(tx, q, column, KIND_NAMES, ORG_KINDS);
 }
 
 static void
 read_organisation(struct tx *tx, struct stmt *q, struct organisation *o)
 {
-	o->id = stmt_int(q, 0);
+	o->id = stmt_id(tx, q, 0);
 	o->code = stmt_text(tx, q, 1);
-	o->kind = kind_of(stmt_text(tx, q, 2));
+	o->kind = kind_of(tx, q, 2);
 	o->name = stmt_text(tx, q, 3);
 	o->country = stmt_text(tx, q, 4);
 	o->languages = stmt_text(tx, q, 5);
@@ -139,10 +141,10 @@ read_organisation(struct tx *tx, struct stmt *q, struct organisation *o)
 	o->budget_min = stmt_opt(q, 9);
 	o->budget_max = stmt_opt(q, 10);
 	o->website = stmt_text(tx, q, 11);
-	o->rev = stmt_int(q, 12);
-	o->min_meetings = (int)stmt_opt(q, 13);
-	o->max_meetings = (int)stmt_opt(q, 14);
-	o->max_per_day = (int)stmt_opt(q, 15);
+	o->rev = stmt_id(tx, q, 12);
+	o->min_meetings = stmt_opt_slot(tx, q, 13);
+	o->max_meetings = stmt_opt_slot(tx, q, 14);
+	o->max_per_day = stmt_opt_slot(tx, q, 15);
 	o->auto_accept = stmt_int(q, 16) != 0;
 }
 
@@ -157,6 +159,15 @@ read_organisations(struct tx *tx, struct stmt *q, int *n)
 	return list.data;
 }
 
+/* NULL while it is arriving; else it is kept. */
+static struct organisation *
+there(struct tx *tx, int64_t event_id, struct organisation *o)
+{
+	if (o == NULL || arriving_hides(tx, event_id, ARRIVING_ORGANISATION, o->id))
+		return NULL;
+	return seen_keep(tx, FAMILY_ORGANISATIONS, event_id, o->id, o);
+}
+
 struct organisation *
 organisation_by_code(struct tx *tx, int64_t event_id, const char *code)
 {
@@ -165,7 +176,7 @@ organisation_by_code(struct tx *tx, int64_t event_id, const char *code)
 
 	o = read_organisations(tx,
 		tx_query(tx, FAMILY_ORGANISATIONS, BY_CODE, VI(event_id), VT(code)), &n);
-	return o != NULL ? seen_keep(tx, FAMILY_ORGANISATIONS, event_id, o->id, o) : NULL;
+	return there(tx, event_id, o);
 }
 
 struct organisation *
@@ -178,7 +189,7 @@ organisation_by_id(struct tx *tx, int64_t event_id, int64_t id)
 		return o;
 	o = read_organisations(
 		tx, tx_query(tx, FAMILY_ORGANISATIONS, BY_ID, VI(event_id), VI(id)), &n);
-	return seen_keep(tx, FAMILY_ORGANISATIONS, event_id, id, o);
+	return there(tx, event_id, o);
 }
 
 /* LIKE's pattern for "contains", its own signs taken literally. */
@@ -231,9 +242,9 @@ organisations_brief(struct tx *tx, int64_t event_id, int *n)
 
 	while (stmt_step(tx, q)) {
 		*(struct organisation_brief *)rows_add(tx->arena, &list) =
-			(struct organisation_brief){.id = stmt_int(q, 0),
+			(struct organisation_brief){.id = stmt_id(tx, q, 0),
 				.code = stmt_text(tx, q, 1),
-				.kind = kind_of(stmt_text(tx, q, 2)),
+				.kind = kind_of(tx, q, 2),
 				.name = stmt_text(tx, q, 3),
 				.country = stmt_text(tx, q, 4),
 				.languages = stmt_text(tx, q, 5)};
@@ -290,10 +301,10 @@ organisations_categories_all(struct tx *tx, int64_t event_id, int *n)
 	while (stmt_step(tx, q)) {
 		struct organisation_category *c = rows_add(tx->arena, &list);
 
-		c->organisation_id = stmt_int(q, 0);
+		c->organisation_id = stmt_id(tx, q, 0);
 		c->relation = strcmp(stmt_text(tx, q, 1), "wants") == 0 ? RELATION_WANTS
 									: RELATION_OFFERS;
-		c->position = (int)stmt_int(q, 2);
+		c->position = stmt_slot(tx, q, 2);
 		c->category = stmt_text(tx, q, 3);
 	}
 	*n = list.n;

@@ -26,7 +26,8 @@ static const char *const SQL[STATEMENTS] = {
 	[MEETINGS] =
 		"SELECT meeting_id, request_id, CASE WHEN state = 'scheduled' THEN 1 ELSE 0 END,"
 		" rev, location_id, seat_no, interpreter_id, start_s, locked FROM meetings"
-		" WHERE event_id = ?1 AND state <> 'cancelled' ORDER BY request_id, meeting_id",
+		" WHERE event_id = ?1 AND state <> 'cancelled' AND rev > 0"
+		" ORDER BY request_id, meeting_id",
 	[PEOPLE] = "SELECT meeting_id, delegate_id FROM meeting_delegates"
 		   " WHERE event_id = ?1 ORDER BY meeting_id, delegate_id",
 	[SLOTS] = "SELECT meeting_id, slot_no FROM meeting_slots WHERE event_id = ?1"
@@ -48,12 +49,12 @@ planning_requests(struct tx *tx, int64_t event_id, int *n)
 
 	while (stmt_step(tx, q)) {
 		*(struct planning_request *)rows_add(tx->arena, &list) =
-			(struct planning_request){.id = stmt_int(q, 0),
+			(struct planning_request){.id = stmt_id(tx, q, 0),
 				.scheduled = stmt_int(q, 1) != 0,
-				.from_organisation_id = stmt_int(q, 2),
-				.to_organisation_id = stmt_int(q, 3),
-				.length = (int)stmt_int(q, 4),
-				.accepted_s = stmt_opt(q, 5)};
+				.from_organisation_id = stmt_id(tx, q, 2),
+				.to_organisation_id = stmt_id(tx, q, 3),
+				.length = stmt_slot(tx, q, 4),
+				.accepted_s = stmt_opt_instant(tx, q, 5)};
 	}
 	*n = list.n;
 	return list.data;
@@ -68,7 +69,7 @@ pairs(struct tx *tx, int64_t event_id, int statement, int *n)
 	while (stmt_step(tx, q)) {
 		*(struct planning_pair *)rows_add(tx->arena, &list) =
 			(struct planning_pair){
-				stmt_int(q, 0), stmt_int(q, 1), stmt_int(q, 2) != 0};
+				stmt_id(tx, q, 0), stmt_id(tx, q, 1), stmt_int(q, 2) != 0};
 	}
 	*n = list.n;
 	return list.data;
@@ -94,14 +95,14 @@ planning_meetings(struct tx *tx, int64_t event_id, int *n)
 
 	while (stmt_step(tx, q)) {
 		*(struct planning_meeting *)rows_add(tx->arena, &list) =
-			(struct planning_meeting){.id = stmt_int(q, 0),
-				.request_id = stmt_int(q, 1),
+			(struct planning_meeting){.id = stmt_id(tx, q, 0),
+				.request_id = stmt_id(tx, q, 1),
 				.scheduled = stmt_int(q, 2) != 0,
-				.rev = stmt_int(q, 3),
-				.location_id = stmt_int(q, 4),
-				.seat_no = (int)stmt_int(q, 5),
-				.interpreter_id = stmt_opt(q, 6),
-				.start_s = stmt_int(q, 7),
+				.rev = stmt_id(tx, q, 3),
+				.location_id = stmt_id(tx, q, 4),
+				.seat_no = stmt_slot(tx, q, 5),
+				.interpreter_id = stmt_opt_id(tx, q, 6),
+				.start_s = stmt_instant(tx, q, 7),
 				.locked = stmt_int(q, 8) != 0};
 	}
 	*n = list.n;
@@ -116,7 +117,7 @@ planning_people(struct tx *tx, int64_t event_id, int *n)
 
 	while (stmt_step(tx, q)) {
 		*(struct planning_person *)rows_add(tx->arena, &list) =
-			(struct planning_person){stmt_int(q, 0), stmt_int(q, 1)};
+			(struct planning_person){stmt_id(tx, q, 0), stmt_id(tx, q, 1)};
 	}
 	*n = list.n;
 	return list.data;
@@ -130,7 +131,7 @@ planning_slots(struct tx *tx, int64_t event_id, int *n)
 
 	while (stmt_step(tx, q)) {
 		*(struct planning_slot *)rows_add(tx->arena, &list) =
-			(struct planning_slot){stmt_int(q, 0), (int)stmt_int(q, 1)};
+			(struct planning_slot){stmt_id(tx, q, 0), stmt_slot(tx, q, 1)};
 	}
 	*n = list.n;
 	return list.data;
@@ -144,10 +145,10 @@ planning_busy(struct tx *tx, int64_t event_id, int *n)
 
 	while (stmt_step(tx, q)) {
 		*(struct planning_busy *)rows_add(tx->arena,
-			&list) = (struct planning_busy){.resource_id = stmt_int(q, 0),
-			.slot_no = (int)stmt_int(q, 1),
+			&list) = (struct planning_busy){.resource_id = stmt_id(tx, q, 0),
+			.slot_no = stmt_slot(tx, q, 1),
 			.kind = stmt_int(q, 2) != 0 ? OCCUPIED_HOLD : OCCUPIED_BLACKOUT,
-			.holder_id = stmt_int(q, 3)};
+			.holder_id = stmt_id(tx, q, 3)};
 	}
 	*n = list.n;
 	return list.data;
@@ -162,7 +163,7 @@ planning_seats(struct tx *tx, int64_t event_id, int *n)
 	while (stmt_step(tx, q)) {
 		*(struct planning_seat *)rows_add(tx->arena, &list) =
 			(struct planning_seat){
-				stmt_int(q, 0), (int)stmt_int(q, 1), stmt_int(q, 2)};
+				stmt_id(tx, q, 0), stmt_slot(tx, q, 1), stmt_id(tx, q, 2)};
 	}
 	*n = list.n;
 	return list.data;

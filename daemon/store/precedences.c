@@ -1,6 +1,7 @@
 /* precedences.c - rows of precedences. Statements only. */
 #include "store/precedences.h"
 
+#include "store/arriving.h"
 #include "store/rows.h"
 #include "store/tables.h"
 
@@ -16,7 +17,8 @@ enum { PUT, DELETE, OF, OPEN, STATEMENTS };
 	" JOIN requests r ON r.event_id = p.event_id AND r.request_id = p." other        \
 	" LEFT JOIN meetings m ON m.event_id = r.event_id"                               \
 	" AND m.meeting_id = r.meeting_id AND m.state <> 'cancelled'"                    \
-	" WHERE p.event_id = ?1 AND p." own " = ?2 AND " IS_OPEN("r")
+	" WHERE p.event_id = ?1 AND p." own " = ?2 AND " IS_OPEN("r")                    \
+	ARRIVED("request", "r.request_id")
 
 static const char *const SQL[STATEMENTS] = {
 	[PUT] = "INSERT INTO precedences (event_id, before_request_id, after_request_id)"
@@ -30,7 +32,9 @@ static const char *const SQL[STATEMENTS] = {
 		 " AND b.request_id = p.before_request_id"
 		 " JOIN requests a ON a.event_id = p.event_id"
 		 " AND a.request_id = p.after_request_id WHERE p.event_id = ?1"
-		 " AND " IS_OPEN("a") " AND " IS_OPEN("b") " ORDER BY 1, 2",
+		 " AND " IS_OPEN("a") " AND " IS_OPEN("b")
+		 ARRIVED("request", "a.request_id") ARRIVED("request", "b.request_id")
+		 " ORDER BY 1, 2",
 };
 
 const struct stmt_family precedences_statements = {"precedences", SQL, STATEMENTS};
@@ -58,13 +62,13 @@ precedences_of(struct tx *tx, int64_t event_id, int64_t request_id, int *n)
 
 	while (stmt_step(tx, q)) {
 		*(struct precedence_other *)rows_add(tx->arena, &list) =
-			(struct precedence_other){.request_id = stmt_int(q, 0),
+			(struct precedence_other){.request_id = stmt_id(tx, q, 0),
 				.before = stmt_int(q, 1) != 0,
-				.from_organisation_id = stmt_int(q, 2),
-				.to_organisation_id = stmt_int(q, 3),
-				.meeting_id = stmt_opt(q, 4),
-				.start_s = stmt_opt(q, 5),
-				.end_s = stmt_opt(q, 6)};
+				.from_organisation_id = stmt_id(tx, q, 2),
+				.to_organisation_id = stmt_id(tx, q, 3),
+				.meeting_id = stmt_opt_id(tx, q, 4),
+				.start_s = stmt_opt_instant(tx, q, 5),
+				.end_s = stmt_opt_instant(tx, q, 6)};
 	}
 	*n = list.n;
 	return list.data;
@@ -78,7 +82,7 @@ precedences_open(struct tx *tx, int64_t event_id, int *n)
 
 	while (stmt_step(tx, q)) {
 		*(struct precedence *)rows_add(tx->arena, &list) =
-			(struct precedence){stmt_int(q, 0), stmt_int(q, 1)};
+			(struct precedence){stmt_id(tx, q, 0), stmt_id(tx, q, 1)};
 	}
 	*n = list.n;
 	return list.data;

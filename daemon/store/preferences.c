@@ -1,12 +1,14 @@
 /* preferences.c - statements on preferences. */
 #include "store/preferences.h"
 
+#include "store/arriving.h"
 #include "store/rows.h"
 #include "store/tables.h"
 
 #define PREFERENCE                                                                       \
 	"SELECT preference_id, code, from_organisation_id, from_delegate_id,"            \
 	" to_organisation_id, preference FROM preferences WHERE event_id = ?1"
+#define THERE PREFERENCE ARRIVED("preference", "preference_id")
 
 enum { BETWEEN, BY_CODE, FROM, TOWARDS, VETO, ALL, PUT, DELETE, COUNT };
 
@@ -15,11 +17,11 @@ static const char *const SQL[COUNT] = {
 		PREFERENCE " AND from_organisation_id = ?2 AND to_organisation_id = ?4"
 			   " AND from_delegate_id = ?3",
 	[BY_CODE] = PREFERENCE " AND code = ?2",
-	[FROM] = PREFERENCE " AND from_organisation_id = ?2 ORDER BY preference_id",
-	[TOWARDS] = PREFERENCE " AND to_organisation_id = ?2 ORDER BY preference_id",
+	[FROM] = THERE " AND from_organisation_id = ?2 ORDER BY preference_id",
+	[TOWARDS] = THERE " AND to_organisation_id = ?2 ORDER BY preference_id",
 	[VETO] = PREFERENCE " AND preference = 'avoid' AND from_organisation_id = ?2"
-			    " AND to_organisation_id = ?3 ORDER BY from_delegate_id LIMIT 1",
-	[ALL] = PREFERENCE " ORDER BY preference_id",
+			    " AND to_organisation_id = ?3 ORDER BY from_delegate_id",
+	[ALL] = THERE " ORDER BY preference_id",
 	[PUT] =
 		"INSERT INTO preferences (event_id, preference_id, code,"
 		" from_organisation_id,"
@@ -61,6 +63,12 @@ wish_by_name(const char *name, enum wish *out)
 	return false;
 }
 
+enum wish
+stmt_wish(struct tx *tx, struct stmt *q, int column)
+{
+	return (enum wish)stmt_word(tx, q, column, WISH_NAMES, WISH_AVOID + 1);
+}
+
 static struct preference *
 read_preferences(struct tx *tx, struct stmt *q, int *n)
 {
@@ -69,28 +77,38 @@ read_preferences(struct tx *tx, struct stmt *q, int *n)
 	while (stmt_step(tx, q)) {
 		struct preference *p = rows_add(tx->arena, &list);
 
-		p->id = stmt_int(q, 0);
+		p->id = stmt_id(tx, q, 0);
 		p->code = stmt_text(tx, q, 1);
-		p->from_organisation_id = stmt_int(q, 2);
-		p->from_delegate_id = stmt_int(q, 3);
-		p->to_organisation_id = stmt_int(q, 4);
-		BUG_ON(!wish_by_name(stmt_text(tx, q, 5), &p->wish));
+		p->from_organisation_id = stmt_id(tx, q, 2);
+		p->from_delegate_id = stmt_id(tx, q, 3);
+		p->to_organisation_id = stmt_id(tx, q, 4);
+		p->wish = stmt_wish(tx, q, 5);
 	}
 	*n = list.n;
 	return list.data;
+}
+
+/* The first of a few that is not arriving; NULL. */
+static struct preference *
+first_there(struct tx *tx, int64_t event_id, struct stmt *q)
+{
+	int n;
+	struct preference *p = read_preferences(tx, q, &n);
+
+	for (int i = 0; i < n; i++)
+		if (!arriving_hides(tx, event_id, ARRIVING_PREFERENCE, p[i].id))
+			return &p[i];
+	return NULL;
 }
 
 struct preference *
 preference_between(struct tx *tx, int64_t event_id, int64_t from_organisation_id,
 	int64_t from_delegate_id, int64_t to_organisation_id)
 {
-	int n;
-
-	return read_preferences(tx,
+	return first_there(tx, event_id,
 		tx_query(tx, FAMILY_PREFERENCES, BETWEEN, VI(event_id),
 			VI(from_organisation_id), VI(from_delegate_id),
-			VI(to_organisation_id)),
-		&n);
+			VI(to_organisation_id)));
 }
 
 struct preference *
@@ -123,19 +141,16 @@ struct preference *
 preference_veto(
 	struct tx *tx, int64_t event_id, int64_t organisation_a, int64_t organisation_b)
 {
-	int n;
 	/* One look-up each way: for both in one statement the engine builds temporary tables. */
-	struct preference *p = read_preferences(tx,
+	struct preference *p = first_there(tx, event_id,
 		tx_query(tx, FAMILY_PREFERENCES, VETO, VI(event_id), VI(organisation_a),
-			VI(organisation_b)),
-		&n);
+			VI(organisation_b)));
 
 	if (p != NULL)
 		return p;
-	return read_preferences(tx,
+	return first_there(tx, event_id,
 		tx_query(tx, FAMILY_PREFERENCES, VETO, VI(event_id), VI(organisation_b),
-			VI(organisation_a)),
-		&n);
+			VI(organisation_a)));
 }
 
 struct preference *

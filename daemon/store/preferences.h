@@ -26,6 +26,8 @@ struct preference {
 const char *wish_name(enum wish wish);
 /* false when the name is none of them. */
 bool wish_by_name(const char *name, enum wish *out) MUST_CHECK;
+/* A column that holds one, as stmt_word. */
+enum wish stmt_wish(struct tx *tx, struct stmt *q, int column);
 
 /* NULL when nothing is said. from_delegate_id 0: what the organisation itself says. */
 struct preference *preference_between(struct tx *tx, int64_t event_id,

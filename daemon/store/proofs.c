@@ -39,7 +39,7 @@ enum { RESOURCE = PROOFS, COUNTS, STATEMENTS = COUNTS + EXAMINED_KINDS };
 	"  LEFT JOIN meeting_slots u ON u.event_id = m.event_id"                         \
 	"  AND u.meeting_id = m.meeting_id"                                              \
 	"  LEFT JOIN slots s ON s.event_id = u.event_id AND s.slot_no = u.slot_no"       \
-	"  WHERE m.state <> 'cancelled'"                                                 \
+	"  WHERE m.state <> 'cancelled' AND m.rev > 0"                                   \
 	"  GROUP BY m.event_id, m.meeting_id, m.start_s, m.end_s) "
 /* Slots of its session from a meeting's first to its last. */
 #define BETWEEN                                                                          \
@@ -75,13 +75,23 @@ static const char *const SQL[STATEMENTS] = {
 		"SELECT o.event_id, o.resource_id, o.slot_no, o.holder_id FROM occupancy o"
 		" WHERE o.kind = 'hold' AND (o.event_id, o.resource_id, o.slot_no, o.holder_id)"
 		" NOT IN (SELECT event_id, resource_id, slot_no, request_id FROM" KEPT
-		"k WHERE k.state = 'requested')" IN_ORDER,
+		"k WHERE k.state = 'requested') AND NOT (o.holder_id = 0 AND EXISTS"
+		" (SELECT 1 FROM publishing_slots s WHERE s.event_id = o.event_id"
+		" AND s.resource_id = o.resource_id AND s.slot_no = o.slot_no"
+		" AND s.what = 'held'))" IN_ORDER,
 	[PROOF_HOLD_MISSING] =
 		"SELECT k.event_id, k.resource_id, k.slot_no, k.request_id FROM" KEPT
 		"k LEFT JOIN occupancy o ON o.event_id = k.event_id"
 		" AND o.resource_id = k.resource_id AND o.slot_no = k.slot_no"
 		" AND o.kind = 'hold' AND o.holder_id = k.request_id"
 		" WHERE o.holder_id IS NULL OR k.state <> 'requested'" IN_ORDER,
+	[PROOF_PLAN_OPEN] =
+		"SELECT s.event_id, s.resource_id, s.slot_no, s.meeting_id FROM publishing_slots s"
+		" JOIN publishings p ON p.event_id = s.event_id AND p.stage = 'preparing'"
+		" LEFT JOIN occupancy o ON o.event_id = s.event_id"
+		" AND o.resource_id = s.resource_id AND o.slot_no = s.slot_no"
+		" AND (o.kind = 'meeting' OR (o.kind = 'hold' AND s.what = 'held'))"
+		" WHERE o.kind IS NULL" IN_ORDER,
 	[PROOF_TAKEN_MISSING] =
 		"SELECT o.event_id, o.resource_id, o.slot_no, 0" OF_PLACES
 		" LEFT JOIN taken_slots b ON b.event_id = o.event_id"
@@ -108,13 +118,13 @@ static const char *const SQL[STATEMENTS] = {
 		" LEFT JOIN requests r ON r.event_id = m.event_id"
 		" AND r.request_id = m.request_id AND r.state = 'scheduled'"
 		" AND r.meeting_id = m.meeting_id"
-		" WHERE m.state <> 'cancelled' AND r.request_id IS NULL" IN_ORDER,
+		" WHERE m.state <> 'cancelled' AND m.rev > 0 AND r.request_id IS NULL" IN_ORDER,
 	[PROOF_REQUEST_UNPLACED] =
 		"SELECT event_id, request_id, 0, 0 FROM requests"
 		" WHERE state = 'accepted' AND accepted_s IS NULL" IN_ORDER,
 	[PROOF_MEETING_SIDE_MISSING] =
 		"SELECT m.event_id, m.meeting_id, 0, 0 FROM meetings m"
-		" WHERE m.state <> 'cancelled' AND NOT (EXISTS " SIDE_OF(
+		" WHERE m.state <> 'cancelled' AND m.rev > 0 AND NOT (EXISTS " SIDE_OF(
 			"demand") " AND EXISTS " SIDE_OF("supply") ")" IN_ORDER,
 	[PROOF_MEETING_PERSON] =
 		"SELECT m.event_id, m.meeting_id, p.delegate_id, 0 FROM meetings m"
@@ -137,13 +147,17 @@ static const char *const SQL[STATEMENTS] = {
 		"SELECT p.event_id, b.meeting_id, a.meeting_id, 0 FROM precedences p"
 		" JOIN meetings b ON b.event_id = p.event_id"
 		" AND b.request_id = p.before_request_id AND b.state <> 'cancelled'"
+		" AND b.rev > 0"
 		" JOIN meetings a ON a.event_id = p.event_id"
 		" AND a.request_id = p.after_request_id AND a.state <> 'cancelled'"
+		" AND a.rev > 0"
 		" WHERE b.end_s > a.start_s" IN_ORDER,
 	[PROOF_INVITATION_GAP] =
 		"SELECT m.event_id, m.meeting_id, m.revision, count(i.revision) FROM meetings m"
 		" LEFT JOIN invitations i ON i.event_id = m.event_id"
 		" AND i.meeting_id = m.meeting_id"
+		" WHERE NOT EXISTS (SELECT 1 FROM publishing_meetings c"
+		"  WHERE c.event_id = m.event_id AND c.meeting_id = m.meeting_id)"
 		" GROUP BY m.event_id, m.meeting_id, m.revision"
 		" HAVING count(i.revision) <> m.revision"
 		" OR coalesce(max(i.revision), 0) <> m.revision" IN_ORDER,
@@ -178,7 +192,7 @@ static const char *const SQL[STATEMENTS] = {
 		" * ((SELECT count(*) FROM meeting_delegates p WHERE p.event_id = m.event_id"
 		" AND p.meeting_id = m.meeting_id) + 1"
 		" + CASE WHEN m.interpreter_id IS NULL THEN 0 ELSE 1 END)), 0) AS BIGINT)"
-		" FROM meetings m WHERE m.state <> 'cancelled'",
+		" FROM meetings m WHERE m.state <> 'cancelled' AND m.rev > 0",
 	[COUNTS + EXAMINED_HELD] =
 		"SELECT count(*) FROM occupancy WHERE kind <> 'blackout'",
 	[COUNTS + EXAMINED_BLACKOUTS] =
@@ -187,7 +201,8 @@ static const char *const SQL[STATEMENTS] = {
 		"SELECT count(*)" OF_PLACES " WHERE r.kind <> 'delegate'",
 	[COUNTS + EXAMINED_REQUESTS] = "SELECT count(*) FROM requests",
 	[COUNTS + EXAMINED_MEETINGS] =
-		"SELECT count(*) FROM meetings WHERE state <> 'cancelled'",
+		"SELECT count(*) FROM meetings WHERE state <> 'cancelled'"
+		" AND rev > 0",
 	[COUNTS + EXAMINED_PRECEDENCES] = "SELECT count(*) FROM precedences",
 	[COUNTS + EXAMINED_INVITATIONS] = "SELECT count(*) FROM invitations",
 };

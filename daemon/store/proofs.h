@@ -21,6 +21,8 @@ enum proof {
 	PROOF_HOLD_STRAY,
 	/* Slots that a request keeps without their row, or though it is answered: the same. */
 	PROOF_HOLD_MISSING,
+	/* Slots of a plan that is being published and nobody keeps: resource, slot, meeting. */
+	PROOF_PLAN_OPEN,
 	/* Rows of a seat or interpreter that taken_slots does not tell: resource, slot. */
 	PROOF_TAKEN_MISSING,
 	/* Slots that taken_slots tells without such a row: resource, slot. */

@@ -49,6 +49,7 @@ reader_main(void *arg)
 
 	while ((j = jobs_wait(r->pool->queue, 1)) != NULL) {
 		run_read(r, (struct unit *)(void *)j);
+		jobs_finished(r->pool->queue, j);
 		BUG_ON(!jobs_push(r->pool->done, j));
 	}
 	return NULL;
@@ -59,10 +60,13 @@ readers_start(const char *path, const struct store_options *o, struct clock *clo
 	size_t queue_max, struct jobs *done, struct err *e)
 {
 	struct readers *p = xcalloc(1, sizeof *p + sizeof(struct reader) * (size_t)n);
+	/* Whatever one asks for, there is a reader for the others. */
+	const struct jobs_share share = {
+		.waiting = queue_max / 2 + 1, .running = (size_t)n - 1};
 
 	p->clock = clock;
 	p->done = done;
-	p->queue = jobs_new(queue_max, -1);
+	p->queue = jobs_new_in_turns(queue_max, &share);
 	for (int i = 0; i < n; i++) {
 		struct reader *r = &p->reader[i];
 
@@ -86,6 +90,16 @@ readers_push(struct readers *p, struct unit *u)
 	u->events = NULL;
 	u->queued_us = clock_monotonic_us();
 	return jobs_push(p->queue, &u->job);
+}
+
+struct unit *
+readers_drop(struct readers *p, uint64_t lane, bool ahead, uint64_t source)
+{
+	struct job *list = jobs_drop(p->queue, lane, ahead, source);
+
+	for (struct job *j = list; j != NULL; j = j->next)
+		((struct unit *)(void *)j)->fate = UNIT_DROPPED;
+	return (struct unit *)(void *)list;
 }
 
 void

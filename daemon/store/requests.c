@@ -1,6 +1,7 @@
 /* requests.c - rows of requests, request_delegates and request_slots. Statements only. */
 #include "store/requests.h"
 
+#include "store/arriving.h"
 #include "store/preferences.h"
 #include "store/rows.h"
 #include "store/seen.h"
@@ -44,12 +45,13 @@ enum {
 	"SELECT r.accepted_s, r.request_id, " requesters ", p.preference"                \
 	" FROM requests r JOIN preferences p ON p.event_id = r.event_id"                 \
 	" AND p.from_organisation_id = r." from " AND p.to_organisation_id = r." to      \
-	" WHERE r.event_id = ?1 AND r.state = 'accepted'"
+	" WHERE r.event_id = ?1 AND r.state = 'accepted'"                                \
+	ARRIVED("preference", "p.preference_id")
 
 /* One list of requests; of two organisations never the same, so both ways can be merged. */
 #define PAGE_OF(whose)                                                                   \
 	"SELECT" COLUMNS "FROM requests WHERE event_id = ?1 AND request_id > ?2"         \
-	" AND (?3 = '' OR state = ?3) AND " whose
+	" AND (?3 = '' OR state = ?3)" ARRIVED("request", "request_id") " AND " whose
 #define IN_PAGES " ORDER BY request_id LIMIT ?4"
 
 static const char *const SQL[STATEMENTS] = {
@@ -61,7 +63,8 @@ static const char *const SQL[STATEMENTS] = {
 		" expires_s = ?8, accepted_s = ?9, meeting_id = ?10"
 		" WHERE event_id = ?1 AND request_id = ?2",
 	[BY_ID] =
-		"SELECT" COLUMNS "FROM requests WHERE event_id = ?1 AND request_id = ?2",
+		"SELECT" COLUMNS "FROM requests WHERE event_id = ?1"
+		" AND request_id = ?2",
 	[BY_CODE] = "SELECT" COLUMNS "FROM requests WHERE event_id = ?1 AND code = ?2",
 	[ADD_DELEGATE] =
 		"INSERT INTO request_delegates (event_id, request_id, delegate_id, side)"
@@ -87,7 +90,11 @@ static const char *const SQL[STATEMENTS] = {
 	[PAGE_EITHER] = PAGE_OF("from_organisation_id = ?5") " UNION ALL " PAGE_OF(
 		"to_organisation_id = ?5") IN_PAGES,
 	[EXPIRED] = "SELECT" COLUMNS "FROM requests WHERE state = 'requested'"
-		    " AND expires_s <= ?1 ORDER BY expires_s LIMIT ?2",
+		    " AND expires_s <= ?1 AND NOT EXISTS (SELECT 1 FROM arriving a"
+		    " WHERE a.event_id = requests.event_id AND (a.kind = 'event'"
+		    " OR (a.kind = 'request' AND requests.request_id"
+		    " BETWEEN a.first_id AND a.last_id)))"
+		    " ORDER BY expires_s LIMIT ?2",
 	[STANDBY] =
 		"SELECT" COLUMNS
 		"FROM requests WHERE event_id = ?1 AND state = 'accepted'"
@@ -95,11 +102,13 @@ static const char *const SQL[STATEMENTS] = {
 		" OR to_organisation_id = ?2)"
 		" ORDER BY accepted_s NULLS FIRST, request_id",
 	[COUNT_STATES] =
-		"SELECT state, count(*) FROM requests WHERE event_id = ?1 GROUP BY state",
+		"SELECT state, count(*) FROM requests WHERE event_id = ?1"
+		ARRIVED("request", "request_id") " GROUP BY state",
 	[OUTSTANDING] =
 		"SELECT count(*) FROM requests WHERE event_id = ?1"
 		" AND from_organisation_id = ?2 AND (state = 'accepted'"
-		" OR (state = 'requested' AND (expires_s IS NULL OR expires_s > ?3)))",
+		" OR (state = 'requested' AND (expires_s IS NULL OR expires_s > ?3)))"
+		ARRIVED("request", "request_id"),
 	[HOLD_PUT] = "INSERT INTO request_holds (event_id, request_id, slot_no)"
 		     " VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING",
 	[HOLD_DELETE] = "DELETE FROM request_holds WHERE event_id = ?1"
@@ -116,6 +125,8 @@ const struct stmt_family requests_statements = {"requests", SQL, STATEMENTS};
 static const char *const STATE_NAMES[REQUEST_STATES] = {"requested", "accepted",
 	"scheduled", "declined", "expired", "withdrawn", "cancelled"};
 static const char *const ORIGIN_NAMES[] = {"person", "staff", "import"};
+
+enum { ORIGINS = sizeof ORIGIN_NAMES / sizeof *ORIGIN_NAMES };
 
 const char *
 request_state_name(enum request_state state)
@@ -139,15 +150,6 @@ const char *
 request_origin_name(enum request_origin origin)
 {
 	return ORIGIN_NAMES[origin];
-}
-
-static enum request_origin
-origin_of(const char *name)
-{
-	for (int i = 0; i < 3; i++)
-		if (strcmp(ORIGIN_NAMES[i], name) == 0)
-			return (enum request_origin)i;
-	BUG_ON(true);
 }
 
 void
@@ -175,22 +177,23 @@ request_save(struct tx *tx, const struct request *r)
 static struct request
 row(struct tx *tx, struct stmt *q)
 {
-	struct request r = {.event_id = stmt_int(q, 0),
-		.id = stmt_int(q, 1),
+	struct request r = {.event_id = stmt_id(tx, q, 0),
+		.id = stmt_id(tx, q, 1),
 		.code = stmt_text(tx, q, 2),
-		.rev = stmt_int(q, 4),
-		.origin = origin_of(stmt_text(tx, q, 5)),
-		.from_organisation_id = stmt_int(q, 6),
-		.to_organisation_id = stmt_int(q, 7),
+		.state = (enum request_state)stmt_word(
+			tx, q, 3, STATE_NAMES, REQUEST_STATES),
+		.rev = stmt_id(tx, q, 4),
+		.origin = (enum request_origin)stmt_word(tx, q, 5, ORIGIN_NAMES, ORIGINS),
+		.from_organisation_id = stmt_id(tx, q, 6),
+		.to_organisation_id = stmt_id(tx, q, 7),
 		.message = stmt_text(tx, q, 8),
 		.reason = stmt_text(tx, q, 9),
-		.length = (int)stmt_int(q, 10),
-		.created_s = stmt_int(q, 11),
-		.expires_s = stmt_opt(q, 12),
-		.accepted_s = stmt_opt(q, 13),
-		.meeting_id = stmt_opt(q, 14)};
+		.length = stmt_slot(tx, q, 10),
+		.created_s = stmt_instant(tx, q, 11),
+		.expires_s = stmt_opt_instant(tx, q, 12),
+		.accepted_s = stmt_opt_instant(tx, q, 13),
+		.meeting_id = stmt_opt_id(tx, q, 14)};
 
-	BUG_ON(!request_state_by_name(stmt_text(tx, q, 3), &r.state));
 	r.read_state = r.state;
 	r.read_rev = r.rev;
 	return r;
@@ -217,16 +220,25 @@ one(struct tx *tx, struct stmt *q)
 	return n > 0 ? list : NULL;
 }
 
+/* NULL while it is arriving. */
+static struct request *
+there(struct tx *tx, struct request *r)
+{
+	return r != NULL && arriving_hides(tx, r->event_id, ARRIVING_REQUEST, r->id) ? NULL
+										     : r;
+}
+
 struct request *
 request_by_id(struct tx *tx, int64_t event_id, int64_t id)
 {
-	return one(tx, tx_query(tx, FAMILY_REQUESTS, BY_ID, VI(event_id), VI(id)));
+	return there(tx, one(tx, tx_query(tx, FAMILY_REQUESTS, BY_ID, VI(event_id), VI(id))));
 }
 
 struct request *
 request_by_code(struct tx *tx, int64_t event_id, const char *code)
 {
-	return one(tx, tx_query(tx, FAMILY_REQUESTS, BY_CODE, VI(event_id), VT(code)));
+	return there(
+		tx, one(tx, tx_query(tx, FAMILY_REQUESTS, BY_CODE, VI(event_id), VT(code))));
 }
 
 static const char *
@@ -263,7 +275,7 @@ request_delegates(
 	struct rows list = {.size = sizeof(int64_t)};
 
 	while (stmt_step(tx, q)) {
-		*(int64_t *)rows_add(tx->arena, &list) = stmt_int(q, 0);
+		*(int64_t *)rows_add(tx->arena, &list) = stmt_id(tx, q, 0);
 	}
 	*n = list.n;
 	return list.data;
@@ -287,7 +299,7 @@ slot_numbers(struct tx *tx, struct stmt *q, int *n)
 	struct rows list = {.size = sizeof(int)};
 
 	while (stmt_step(tx, q)) {
-		*(int *)rows_add(tx->arena, &list) = (int)stmt_int(q, 0);
+		*(int *)rows_add(tx->arena, &list) = stmt_slot(tx, q, 0);
 	}
 	*n = list.n;
 	return list.data;
@@ -335,6 +347,8 @@ open_from(struct tx *tx, int64_t event_id, int64_t from, int64_t to)
 		struct request *r = ARENA_NEW(tx->arena, struct request);
 
 		*r = row(tx, q);
+		if (there(tx, r) == NULL)
+			continue;
 		if (r->state == REQUEST_REQUESTED || r->state == REQUEST_ACCEPTED) {
 			stmt_reset(q);
 			return r;
@@ -408,12 +422,10 @@ requests_standby_wishes(struct tx *tx, int64_t event_id, int *n)
 
 	while (stmt_step(tx, q)) {
 		struct request_wish_row *w = rows_add(tx->arena, &list);
-		enum wish wish;
 
-		w->request_id = stmt_int(q, 1);
+		w->request_id = stmt_id(tx, q, 1);
 		w->of_requester = stmt_int(q, 2) != 0;
-		BUG_ON(!wish_by_name(stmt_text(tx, q, 3), &wish));
-		w->wish = (int)wish;
+		w->wish = (int)stmt_wish(tx, q, 3);
 	}
 	*n = list.n;
 	return list.data;
@@ -437,10 +449,7 @@ requests_count(struct tx *tx, int64_t event_id, int64_t by_state[REQUEST_STATES]
 	struct stmt *q = tx_query(tx, FAMILY_REQUESTS, COUNT_STATES, VI(event_id));
 
 	memset(by_state, 0, sizeof(int64_t) * REQUEST_STATES);
-	while (stmt_step(tx, q)) {
-		enum request_state s;
-
-		BUG_ON(!request_state_by_name(stmt_text(tx, q, 0), &s));
-		by_state[s] = stmt_int(q, 1);
-	}
+	while (stmt_step(tx, q))
+		by_state[stmt_word(tx, q, 0, STATE_NAMES, REQUEST_STATES)] =
+			stmt_int(q, 1);
 }

@@ -105,24 +105,15 @@ schedule_scope_name(enum schedule_scope scope)
 	return SCOPE_NAMES[scope];
 }
 
-/* Index of a name; -1. */
-static int
-index_of(const char *const *names, int n, const char *name)
-{
-	for (int i = 0; i < n; i++)
-		if (strcmp(names[i], name) == 0)
-			return i;
-	return -1;
-}
-
 bool
 schedule_scope_by_name(const char *name, enum schedule_scope *out)
 {
-	int i = index_of(SCOPE_NAMES, SCOPES, name);
-
-	if (i >= 0)
-		*out = (enum schedule_scope)i;
-	return i >= 0;
+	for (int i = 0; i < SCOPES; i++)
+		if (strcmp(SCOPE_NAMES[i], name) == 0) {
+			*out = (enum schedule_scope)i;
+			return true;
+		}
+	return false;
 }
 
 void
@@ -157,9 +148,12 @@ schedule_save(struct tx *tx, const struct schedule *s)
 static struct schedule
 row(struct tx *tx, struct stmt *q)
 {
-	struct schedule s = {.event_id = stmt_int(q, 0),
-		.id = stmt_int(q, 1),
-		.rev = stmt_int(q, 3),
+	return (struct schedule){.event_id = stmt_id(tx, q, 0),
+		.id = stmt_id(tx, q, 1),
+		.state = (enum schedule_state)stmt_word(
+			tx, q, 2, STATE_NAMES, SCHEDULE_STATES),
+		.rev = stmt_id(tx, q, 3),
+		.scope = (enum schedule_scope)stmt_word(tx, q, 4, SCOPE_NAMES, SCOPES),
 		.seed = stmt_int(q, 5),
 		.steps = stmt_int(q, 6),
 		.seconds = stmt_int(q, 7),
@@ -167,10 +161,10 @@ row(struct tx *tx, struct stmt *q)
 		.weights = stmt_text(tx, q, 9),
 		.changes = stmt_text(tx, q, 10),
 		.principal = stmt_text(tx, q, 11),
-		.created_s = stmt_int(q, 12),
+		.created_s = stmt_instant(tx, q, 12),
 		.basis_seq = stmt_int(q, 13),
-		.ended_s = stmt_opt(q, 14),
-		.published_s = stmt_opt(q, 15),
+		.ended_s = stmt_opt_instant(tx, q, 14),
+		.published_s = stmt_opt_instant(tx, q, 15),
 		.status = stmt_text(tx, q, 16),
 		.value = stmt_int(q, 17),
 		.bound = stmt_int(q, 18),
@@ -186,11 +180,6 @@ row(struct tx *tx, struct stmt *q)
 		.conflict = stmt_text(tx, q, 28),
 		.best = stmt_int(q, 29) != 0,
 		.concerned = stmt_int(q, 30)};
-	int state = index_of(STATE_NAMES, SCHEDULE_STATES, stmt_text(tx, q, 2));
-
-	BUG_ON(state < 0 || !schedule_scope_by_name(stmt_text(tx, q, 4), &s.scope));
-	s.state = (enum schedule_state)state;
-	return s;
 }
 
 static struct schedule *
@@ -258,14 +247,14 @@ schedule_places(struct tx *tx, int64_t event_id, int64_t schedule_id,
 
 	while (stmt_step(tx, q)) {
 		*(struct schedule_place *)rows_add(tx->arena, &list) =
-			(struct schedule_place){.request_id = stmt_int(q, 0),
-				.meeting_id = stmt_opt(q, 1),
-				.meeting_rev = stmt_int(q, 2),
-				.slot_no = (int)stmt_int(q, 3),
-				.length = (int)stmt_int(q, 4),
-				.location_id = stmt_int(q, 5),
-				.seat_no = (int)stmt_int(q, 6),
-				.interpreter_id = stmt_opt(q, 7)};
+			(struct schedule_place){.request_id = stmt_id(tx, q, 0),
+				.meeting_id = stmt_opt_id(tx, q, 1),
+				.meeting_rev = stmt_id(tx, q, 2),
+				.slot_no = stmt_slot(tx, q, 3),
+				.length = stmt_slot(tx, q, 4),
+				.location_id = stmt_id(tx, q, 5),
+				.seat_no = stmt_slot(tx, q, 6),
+				.interpreter_id = stmt_opt_id(tx, q, 7)};
 	}
 	*n = list.n;
 	return list.data;
@@ -287,9 +276,9 @@ unseated_rows(struct tx *tx, struct stmt *q, int *n)
 
 	while (stmt_step(tx, q)) {
 		*(struct schedule_unseated *)rows_add(tx->arena, &list) =
-			(struct schedule_unseated){.request_id = stmt_int(q, 0),
-				.meeting_id = stmt_opt(q, 1),
-				.meeting_rev = stmt_int(q, 2),
+			(struct schedule_unseated){.request_id = stmt_id(tx, q, 0),
+				.meeting_id = stmt_opt_id(tx, q, 1),
+				.meeting_rev = stmt_id(tx, q, 2),
 				.reason = stmt_text(tx, q, 3),
 				.change = stmt_text(tx, q, 4)};
 	}
@@ -323,7 +312,7 @@ schedule_conflict(struct tx *tx, int64_t event_id, int64_t schedule_id, int *n)
 	struct rows list = {.size = sizeof(int64_t)};
 
 	while (stmt_step(tx, q)) {
-		*(int64_t *)rows_add(tx->arena, &list) = stmt_int(q, 0);
+		*(int64_t *)rows_add(tx->arena, &list) = stmt_id(tx, q, 0);
 	}
 	*n = list.n;
 	return list.data;

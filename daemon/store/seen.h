@@ -10,8 +10,6 @@
  *            Of an event its policies are kept, all in one, in the same way.
  *            Of requests and meetings domain/view keeps what they look like to people; whatever
  *            changes such a row or its lists forgets that.
- * Tables:    a unit that has read all rows of a table, and goes on with an arena of a shorter life,
- *            lays them out here: they are found before any other, until they are taken away.
  * Life:      of the unit: nothing is kept from one transaction to the next, so no reader sees an
  *            older row than its transaction does, and a unit that is undone leaves nothing behind.
  * Ownership: the table and the rows lie in tx->arena.
@@ -26,14 +24,5 @@ void *seen_row(const struct tx *tx, enum family f, int64_t event_id, int64_t id)
 /* Keeps the row (NULL: does nothing) and gives it back. */
 void *seen_keep(struct tx *tx, enum family f, int64_t event_id, int64_t id, void *row);
 void seen_forget(struct tx *tx, enum family f, int64_t event_id, int64_t id);
-
-/*
- * n rows of size bytes, each beginning with its number (int64_t), in order of it. Rows and table
- * (in tx->arena as it is now) must outlive the laying out.
- */
-void seen_lay_out(
-	struct tx *tx, enum family f, int64_t event_id, void *rows, size_t size, int n);
-/* All tables; what they lie in may go. */
-void seen_take_away(struct tx *tx);
 
 #endif

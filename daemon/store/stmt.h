@@ -23,10 +23,15 @@ struct store;
 struct stmt;
 struct journal_event;
 struct seen;
-struct seen_tables;
 struct zones;
 
 enum { CHAIN_BYTES = 32 };
+
+/*
+ * Numbers of rows are counted from 1 and serve as indexes: more than a fair will ever have, and few
+ * enough for a table of them.
+ */
+enum { STORE_ID_MOST = (1 << 26) - 1 };
 
 /* What the next journal row of this unit needs; it is read once. */
 struct tx_journal {
@@ -45,6 +50,19 @@ struct tx_context {
 	const char *key;       /* idempotency key, "" when none */
 };
 
+enum { TX_ARRIVING_MAX = 16 };
+
+/* What is arriving (store/arriving.h), once it was asked for: an import has a row of each kind. */
+struct tx_arriving {
+	bool known;
+	int n;
+	struct {
+		int64_t event_id;
+		int kind; /* enum arriving_kind */
+		int64_t first_id, last_id;
+	} row[TX_ARRIVING_MAX];
+};
+
 struct tx {
 	struct store *store;
 	struct arena *arena; /* of this unit of work */
@@ -54,8 +72,8 @@ struct tx {
 	void (*random)(void *out, size_t n); /* the system's; a pointer so that tests own it */
 	struct tx_context context;
 	struct seen *seen; /* rows read by number: store/seen.h */
-	struct seen_tables *tables; /* rows of whole tables: store/seen.h */
 	struct tx_journal journal;
+	struct tx_arriving arriving;
 	struct journal_event *events; /* made by this unit, by seq; told after commit */
 	struct journal_event *last_event; /* of them, while there are any */
 	int64_t written_bytes; /* of the values of all statements that change something */
@@ -85,6 +103,9 @@ enum family {
 	FAMILY_PLANNING,
 	FAMILY_PRECEDENCES,
 	FAMILY_HISTORY,
+	FAMILY_CODES,
+	FAMILY_ARRIVING,
+	FAMILY_PUBLISHINGS,
 	FAMILY_COUNT
 };
 
@@ -132,10 +153,30 @@ const char *stmt_text(struct tx *tx, struct stmt *q, int column);
 /* Borrowed until the next step. */
 const void *stmt_blob(struct stmt *q, int column, size_t *n);
 
+/*
+ * What a column may hold is ours to know; anything else is a fault, ERR_CORRUPT, and reads
+ * as something harmless. An instant is one that is taken (wire/when.h), and the second
+ * gives -1 for NULL; a word is one of n, read as its index; an offset is less than a day.
+ */
+int64_t stmt_instant(struct tx *tx, struct stmt *q, int column);
+int64_t stmt_opt_instant(struct tx *tx, struct stmt *q, int column);
+int32_t stmt_offset(struct tx *tx, struct stmt *q, int column);
+/* A number of a row, 0 to STORE_ID_MOST, -1 for NULL; of a slot, or how many: 0 to 65535. */
+int64_t stmt_id(struct tx *tx, struct stmt *q, int column);
+int64_t stmt_opt_id(struct tx *tx, struct stmt *q, int column);
+int stmt_slot(struct tx *tx, struct stmt *q, int column);
+int stmt_opt_slot(struct tx *tx, struct stmt *q, int column);
+int stmt_word(
+	struct tx *tx, struct stmt *q, int column, const char *const *words, int n);
+
 bool tx_failed(const struct tx *tx);
 /* A rule's error that must not be lost: it becomes the fault of the unit, unless there is one. */
 void tx_fail(struct tx *tx, const struct err *e);
+/* Another row than we write: the unit is refused with ERR_CORRUPT, "database: ...". */
+void tx_damaged(struct tx *tx, const char *fmt, ...) PRINTF(2, 3);
 /* The next number of a kind of object (event 0: the daemon's own). */
 int64_t tx_next_id(struct tx *tx, int64_t event_id, const char *name);
+/* The next n of them, n > 0; returns the first. */
+int64_t tx_next_ids(struct tx *tx, int64_t event_id, const char *name, int64_t n);
 
 #endif

@@ -9,6 +9,8 @@
 #include "store/tables.h"
 #include "wire/buf.h"
 #include "wire/digest.h"
+#include "wire/utf8.h"
+#include "wire/when.h"
 
 #include <errno.h>
 #include <sqlite3.h>
@@ -16,7 +18,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { BUSY_TIMEOUT_MS = 10000 };
+enum { BUSY_TIMEOUT_MS = 10000, DAY_S = 86400, SLOT_MOST = 65535 };
 
 struct store {
 	sqlite3 *db;
@@ -27,6 +29,7 @@ struct store {
 	struct disk disk;
 	struct disk home; /* ... when the log is brought home: that may fail while commits pass */
 	bool sync_failed;
+	int log_pages;
 };
 
 enum {
@@ -60,10 +63,10 @@ static const char *const STORE_SQL[STORE_COUNT] = {
 		"SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY tbl_name,"
 		" type DESC, name",
 	[STORE_NEXT_ID] = "SELECT next FROM counters WHERE event_id = ?1 AND name = ?2",
-	[STORE_NEXT_ID_RAISE] = "UPDATE counters SET next = next + 1 WHERE event_id = ?1"
+	[STORE_NEXT_ID_RAISE] = "UPDATE counters SET next = next + ?3 WHERE event_id = ?1"
 				" AND name = ?2",
 	[STORE_NEXT_ID_FIRST] =
-		"INSERT INTO counters (event_id, name, next) VALUES (?1, ?2, 2)",
+		"INSERT INTO counters (event_id, name, next) VALUES (?1, ?2, 1 + ?3)",
 };
 
 const struct stmt_family store_statements = {"store", STORE_SQL, STORE_COUNT};
@@ -88,6 +91,23 @@ exec(struct store *s, const char *sql, struct err *e)
 	if (sqlite3_exec(s->db, sql, NULL, NULL, NULL) == SQLITE_OK)
 		return true;
 	return engine_error(s, e, sql);
+}
+
+static int
+on_commit(void *ctx, sqlite3 *db, const char *name, int pages)
+{
+	struct store *s = ctx;
+
+	(void)db;
+	(void)name;
+	s->log_pages = pages;
+	return SQLITE_OK;
+}
+
+int
+store_log_pages(const struct store *s)
+{
+	return s->log_pages;
 }
 
 static bool
@@ -117,12 +137,14 @@ configure(struct store *s, enum store_mode mode, const struct store_options *o,
 	 * savepoint would undo goes to a file once it is more than 64 KiB: in memory it is a list
 	 * that every statement walks to its end, and a unit of 4,000 moved meetings took a minute.
 	 */
-	return exec(s,
-		       "PRAGMA temp_store=FILE; PRAGMA journal_mode=WAL;"
-		       "PRAGMA journal_size_limit=67108864;"
-		       "PRAGMA wal_autocheckpoint=0;",
-		       e) &&
-	       exec(s, pages, e);
+	if (!exec(s,
+		    "PRAGMA temp_store=FILE; PRAGMA journal_mode=WAL;"
+		    "PRAGMA journal_size_limit=67108864;"
+		    "PRAGMA wal_autocheckpoint=0;",
+		    e))
+		return false;
+	sqlite3_wal_hook(s->db, on_commit, s);
+	return exec(s, pages, e);
 }
 
 static bool
@@ -507,8 +529,104 @@ tx_fail(struct tx *tx, const struct err *e)
 		tx->fault = *e;
 }
 
+void
+tx_damaged(struct tx *tx, const char *fmt, ...)
+{
+	char text[200];
+	va_list ap;
+
+	if (tx_failed(tx))
+		return;
+	va_start(ap, fmt);
+	utf8_vformat(text, sizeof text, fmt, ap);
+	va_end(ap);
+	err_set(&tx->fault, ERR_CORRUPT, "database: %s", text);
+}
+
+/* A value of a column that it may not have. */
+static void
+damaged_column(struct tx *tx, struct stmt *opaque, int column)
+{
+	sqlite3_stmt *q = (sqlite3_stmt *)opaque;
+	const char *value = (const char *)sqlite3_column_text(q, column);
+
+	tx_damaged(tx, "the column %s holds \"%.40s\"", sqlite3_column_name(q, column),
+		value != NULL ? value : "");
+}
+
+static int64_t
+within(struct tx *tx, struct stmt *q, int column, int64_t least, int64_t most)
+{
+	int64_t i = stmt_int(q, column);
+
+	if (i >= least && i <= most)
+		return i;
+	damaged_column(tx, q, column);
+	return 0;
+}
+
+int64_t
+stmt_instant(struct tx *tx, struct stmt *q, int column)
+{
+	return within(tx, q, column, WHEN_FIRST_S, WHEN_LAST_S);
+}
+
+int64_t
+stmt_opt_instant(struct tx *tx, struct stmt *q, int column)
+{
+	return stmt_null(q, column) ? -1 : stmt_instant(tx, q, column);
+}
+
+int32_t
+stmt_offset(struct tx *tx, struct stmt *q, int column)
+{
+	return (int32_t)within(tx, q, column, -DAY_S + 1, DAY_S - 1);
+}
+
+int64_t
+stmt_id(struct tx *tx, struct stmt *q, int column)
+{
+	return within(tx, q, column, 0, STORE_ID_MOST);
+}
+
+int64_t
+stmt_opt_id(struct tx *tx, struct stmt *q, int column)
+{
+	return stmt_null(q, column) ? -1 : stmt_id(tx, q, column);
+}
+
+int
+stmt_slot(struct tx *tx, struct stmt *q, int column)
+{
+	return (int)within(tx, q, column, 0, SLOT_MOST);
+}
+
+int
+stmt_opt_slot(struct tx *tx, struct stmt *q, int column)
+{
+	return stmt_null(q, column) ? -1 : stmt_slot(tx, q, column);
+}
+
+int
+stmt_word(struct tx *tx, struct stmt *q, int column, const char *const *words, int n)
+{
+	const char *word = (const char *)sqlite3_column_text((sqlite3_stmt *)q, column);
+
+	for (int i = 0; i < n && word != NULL; i++)
+		if (words[i] != NULL && strcmp(words[i], word) == 0)
+			return i;
+	damaged_column(tx, q, column);
+	return 0;
+}
+
 int64_t
 tx_next_id(struct tx *tx, int64_t event_id, const char *name)
+{
+	return tx_next_ids(tx, event_id, name, 1);
+}
+
+int64_t
+tx_next_ids(struct tx *tx, int64_t event_id, const char *name, int64_t n)
 {
 	struct stmt *q =
 		tx_query(tx, FAMILY_STORE, STORE_NEXT_ID, VI(event_id), VT(name));
@@ -524,8 +642,8 @@ tx_next_id(struct tx *tx, int64_t event_id, const char *name)
 	 * There is one writer. One statement with RETURNING would cost twice as much as
 	 * these two.
 	 */
-	return stmt_run(tx, tx_query(tx, FAMILY_STORE, raise, VI(event_id), VT(name))) ==
-			       1
+	return stmt_run(tx, tx_query(tx, FAMILY_STORE, raise, VI(event_id), VT(name),
+				    VI(n))) == 1
 		       ? id
 		       : 0;
 }

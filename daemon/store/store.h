@@ -59,6 +59,8 @@ bool store_sync_failed(const struct store *s);
  * is left to do, because of a reader who still looks at an older state or of the disk.
  */
 bool store_checkpoint(struct store *s, bool truncate);
+/* Pages in the write-ahead log, as of the last commit. */
+int store_log_pages(const struct store *s);
 /* PRAGMA quick_check and foreign_key_check: "ok" or the first finding, into the arena. */
 const char *store_integrity(struct tx *tx);
 /* Every CREATE statement of the schema in a fixed order, for schema/current.sql. */

@@ -30,5 +30,8 @@ extern const struct stmt_family schedules_statements;
 extern const struct stmt_family planning_statements;
 extern const struct stmt_family precedences_statements;
 extern const struct stmt_family history_statements;
+extern const struct stmt_family codes_statements;
+extern const struct stmt_family arriving_statements;
+extern const struct stmt_family publishings_statements;
 
 #endif

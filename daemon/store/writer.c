@@ -16,6 +16,8 @@
 enum {
 	CHECKPOINT_EVERY_UNITS = 2000, /* a passive checkpoint after about this many kept units */
 	CHECKPOINT_AGAIN_UNITS = 200,  /* ... and after so many more where it was not whole */
+	LANES_OF_BATCH = 8, /* one lane has this part of a batch */
+	CHECKPOINT_EVERY_PAGES = 1000, /* ... or so many pages: a long one would hold the writer */
 	IDLE_MS = 1000,		       /* a truncating one when nothing came for this long */
 	HEAD_MS = 1000,		       /* between two heads at least, see store/head.h */
 };
@@ -35,6 +37,7 @@ struct writer {
 	bool full; /* the disk had no room for a batch */
 	int64_t room_made_ms;
 	bool log_left; /* the log is not empty: somebody wrote, or a reader held it */
+	int pages_home; /* of the log, at the last checkpoint */
 	pthread_t thread;
 	struct writer_stats stats;
 };
@@ -235,8 +238,21 @@ checkpoint(struct writer *w, bool truncate)
 
 	stop_if_sync_failed(w->store);
 	w->kept_since_checkpoint = whole ? 0 : CHECKPOINT_EVERY_UNITS - CHECKPOINT_AGAIN_UNITS;
+	w->pages_home = store_log_pages(w->store);
 	if (whole && truncate)
 		w->log_left = false;
+}
+
+/* The log begins anew when all of it is home and nobody reads it. */
+static bool
+has_much_to_bring_home(struct writer *w)
+{
+	int pages = store_log_pages(w->store);
+
+	if (pages < w->pages_home)
+		w->pages_home = 0;
+	return w->kept_since_checkpoint >= CHECKPOINT_EVERY_UNITS ||
+	       pages - w->pages_home >= CHECKPOINT_EVERY_PAGES;
 }
 
 /* A head that cannot be written is behind; only its keeping up again is worth a line. */
@@ -320,7 +336,7 @@ writer_main(void *arg)
 		note_batch_size(w, first);
 		settle_batch(w, first);
 		hand_back(w, first);
-		if (w->kept_since_checkpoint >= CHECKPOINT_EVERY_UNITS)
+		if (has_much_to_bring_home(w))
 			checkpoint(w, jobs_waiting(w->queue) == 0);
 		make_room(w);
 		keep_head(w, false);
@@ -335,6 +351,8 @@ struct writer *
 writer_start(const char *path, const struct store_options *o, struct clock *clock, size_t batch,
 	size_t queue_max, struct jobs *done, struct err *e)
 {
+	const struct jobs_share share = {
+		.waiting = queue_max / 2 + 1, .take = batch / LANES_OF_BATCH + 1};
 	struct writer *w = xcalloc(1, sizeof *w);
 
 	w->store = store_open(path, STORE_WRITE, o, e);
@@ -347,7 +365,7 @@ writer_start(const char *path, const struct store_options *o, struct clock *cloc
 	w->head = o->head;
 	w->head_due = true; /* what was done before this writer's time counts as well */
 	w->clock = clock;
-	w->queue = jobs_new(queue_max, -1);
+	w->queue = jobs_new_in_turns(queue_max, &share);
 	w->done = done;
 	w->batch = batch;
 	BUG_ON(pthread_create(&w->thread, NULL, writer_main, w) != 0);

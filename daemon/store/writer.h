@@ -7,9 +7,15 @@
  *            back. No unit is handed back before the commit that holds its fact.
  * Fates:     UNIT_KEPT        work returned true and the commit holds it
  *            UNIT_REFUSED     work returned false; nothing of it is stored
- *            UNIT_LOST        the engine undid the whole batch; nothing of it is stored,
- *                             err says why
- *            UNIT_UNKNOWN     the commit itself failed; ask again with the same key
+ *            UNIT_LOST        the engine undid the whole batch, or the disk refused its commit;
+ *                             nothing of it is stored, err says why
+ *            UNIT_UNKNOWN     the commit itself failed in another way; ask again with the same
+ *                             key
+ *            UNIT_DROPPED     a read that was taken back before it ran
+ * Turns:     both queues give the units of their lanes by turns (base/turns.h); one lane has a
+ *            bounded share of a batch, and leaves a reader free for the others.
+ * Guard:     with one (store/guard.h) nothing is handed back once the database has lost its name
+ *            or place: the process ends with 74. With a head (store/head.h) that is kept up.
  * Ownership: a unit belongs to the writer from writer_push until it is in the done queue.
  * Thread:    writer_push from any thread; work() runs on the writer thread.
  */
@@ -20,10 +26,10 @@
 #include "base/jobs.h"
 #include "store/store.h"
 
-enum unit_fate { UNIT_PENDING, UNIT_KEPT, UNIT_REFUSED, UNIT_LOST, UNIT_UNKNOWN };
+enum unit_fate { UNIT_PENDING, UNIT_KEPT, UNIT_REFUSED, UNIT_LOST, UNIT_UNKNOWN, UNIT_DROPPED };
 
 struct unit {
-	struct job job; /* first member: queues hold &unit->job */
+	struct job job; /* first member: queues hold &unit->job; its lane is the pusher's choice */
 	/*
 	 * In the worker. false and *e to refuse. A read unit's return value says only
 	 * whether *e is set.
@@ -68,6 +74,11 @@ struct readers *
 readers_start(const char *path, const struct store_options *o, struct clock *clock, int n,
 	size_t queue_max, struct jobs *done, struct err *e) MUST_CHECK;
 bool readers_push(struct readers *r, struct unit *u) MUST_CHECK;
+/*
+ * The units still waiting that have this lane and source, as a list through job.next: they did not
+ * run, are the caller's again, and nothing hands them back.
+ */
+struct unit *readers_drop(struct readers *r, uint64_t lane, bool ahead, uint64_t source);
 void readers_stop(struct readers *r);
 
 #endif

@@ -3,6 +3,8 @@
  */
 #include "wire/err.h"
 
+#include "wire/utf8.h"
+
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -196,7 +198,7 @@ err_set(struct err *e, enum err_code code, const char *fmt, ...)
 	err_clear(e);
 	e->code = code;
 	va_start(ap, fmt);
-	vsnprintf(e->text, sizeof e->text, fmt, ap);
+	utf8_vformat(e->text, sizeof e->text, fmt, ap);
 	va_end(ap);
 	return false;
 }
@@ -207,7 +209,7 @@ err_field(struct err *e, const char *fmt, ...)
 	va_list ap;
 
 	va_start(ap, fmt);
-	vsnprintf(e->field, sizeof e->field, fmt, ap);
+	utf8_vformat(e->field, sizeof e->field, fmt, ap);
 	va_end(ap);
 	return false;
 }
@@ -218,7 +220,7 @@ err_hint(struct err *e, const char *fmt, ...)
 	va_list ap;
 
 	va_start(ap, fmt);
-	vsnprintf(e->hint, sizeof e->hint, fmt, ap);
+	utf8_vformat(e->hint, sizeof e->hint, fmt, ap);
 	va_end(ap);
 	return false;
 }

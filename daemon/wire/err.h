@@ -140,7 +140,7 @@ struct err {
 
 /*
  * Fill *e (field and hint emptied) and return false, so that `return err_set(...)`
- * reads well.
+ * reads well. What does not fit is cut between letters: the three texts are UTF-8 always.
  */
 bool err_set(struct err *e, enum err_code code, const char *fmt, ...) PRINTF(3, 4);
 /* Name the parameter at fault of an error already set. Returns false. */

@@ -1,6 +1,8 @@
 /* json.c - JSON values for the wire, on jansson. Compact text is in json_write.c. */
 #include "wire/json.h"
 
+#include "wire/utf8.h"
+
 #include <jansson.h>
 #include <stdlib.h>
 #include <string.h>
@@ -181,10 +183,39 @@ js_new_arr(void)
 	return made(json_array());
 }
 
+/* Every byte that is no letter, as U+FFFD. */
+static json_t *
+mended(const char *s)
+{
+	size_t n = strlen(s), at = 0;
+	struct buf b;
+	bool ok = true;
+	json_t *v;
+
+	buf_init(&b, 3 * n);
+	while (ok && at < n) {
+		size_t good = utf8_good_bytes(s + at, n - at);
+
+		ok = buf_add(&b, s + at, good) &&
+		     (at + good == n || buf_adds(&b, "\xef\xbf\xbd"));
+		at += good + (at + good < n);
+	}
+	v = json_string(buf_str(&b));
+	if (js_on_mended != NULL)
+		js_on_mended(buf_str(&b));
+	buf_release(&b);
+	return v;
+}
+
 struct js *
 js_new_str(const char *s)
 {
-	return s != NULL ? made(json_string(s)) : js_new_null();
+	json_t *v;
+
+	if (s == NULL)
+		return js_new_null();
+	v = json_string(s);
+	return made(v != NULL ? v : mended(s));
 }
 
 struct js *

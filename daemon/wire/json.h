@@ -22,6 +22,11 @@ struct js;
 enum js_type { JS_NULL, JS_BOOL, JS_INT, JS_STR, JS_OBJ, JS_ARR };
 
 void js_setup(void);
+/*
+ * Told of a text that had to be mended, if the program has such a function: the daemon's
+ * log has, the client has none.
+ */
+void js_on_mended(const char *text) __attribute__((weak));
 
 /*
  * Parse one value of n bytes (the whole of it, nothing behind). NULL and *e (ERR_PARSE)
@@ -42,7 +47,8 @@ const char *js_type_name(enum js_type type);
 
 struct js *js_new_obj(void);
 struct js *js_new_arr(void);
-struct js *js_new_str(const char *s); /* must be UTF-8; NULL gives null */
+/* NULL gives null. Bytes that are not UTF-8 become U+FFFD: a text of a row is not ours. */
+struct js *js_new_str(const char *s);
 struct js *js_new_int(int64_t i);
 struct js *js_new_bool(bool b);
 struct js *js_new_null(void);

@@ -8,6 +8,8 @@
  */
 #include "wire/json.h"
 
+#include "wire/utf8.h"
+
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -261,6 +263,15 @@ bool
 js_quote(const char *s, struct buf *b)
 {
 	struct text t;
+	struct js *v;
+	bool ok;
+
+	if (utf8_good_bytes(s, strlen(s)) != strlen(s)) {
+		v = js_new_str(s);
+		ok = js_write(v, b);
+		js_free(v);
+		return ok;
+	}
 
 	t.out = b;
 	t.full = false;

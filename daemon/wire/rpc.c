@@ -3,9 +3,6 @@
  */
 #include "wire/rpc.h"
 
-#include "wire/utf8.h"
-
-#include <stdlib.h>
 #include <string.h>
 #include <sysexits.h>
 
@@ -138,22 +135,6 @@ rpc_write_result_text(struct buf *b, const struct js *id, const char *result_jso
 	return undo(b, before);
 }
 
-/*
- * A text of ours may quote a peer and be cut anywhere; JSON takes whole letters only.
- */
-static struct js *
-mended(const char *text)
-{
-	char *copy = xstrdup(text);
-	struct js *v;
-
-	for (char *p = copy; *(p += utf8_good_bytes(p, strlen(p))) != '\0';)
-		*p = '?';
-	v = js_new_str(copy);
-	free(copy);
-	return v;
-}
-
 static struct js *
 error_data(const struct err *error, const char *req, const struct js *more)
 {
@@ -166,9 +147,9 @@ error_data(const struct err *error, const char *req, const struct js *more)
 	if (error->retry_after_ms > 0)
 		js_set_int(data, "retry_after_ms", error->retry_after_ms);
 	if (error->field[0] != '\0')
-		js_set(data, "field", mended(error->field));
+		js_set_str(data, "field", error->field);
 	if (hint != NULL)
-		js_set(data, "hint", mended(hint));
+		js_set_str(data, "hint", hint);
 	js_set_str(data, "req", req);
 	if (more == NULL)
 		return data;
@@ -188,8 +169,8 @@ rpc_write_error(struct buf *b, const struct js *id, const struct err *error,
 	bool ok;
 
 	js_set_int(body, "code", info->number);
-	js_set(body, "message",
-		mended(error->text[0] != '\0' ? error->text : info->name));
+	js_set_str(body, "message",
+		error->text[0] != '\0' ? error->text : info->name);
 	js_set(body, "data", error_data(error, req, more));
 	ok = add_head(b, id) && buf_adds(b, ",\"error\":") && js_write(body, b) &&
 	     buf_adds(b, "}\n");

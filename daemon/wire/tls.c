@@ -12,6 +12,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 void
 tls_reason(char *out, size_t out_bytes)
@@ -48,17 +49,30 @@ read_certificate(const char *file, struct err *e)
 	return x;
 }
 
-static bool
-check_certificate(X509 *x, const char *file, struct err *e)
+static time_t
+now_of(const struct tls_files *files)
 {
+	return files->now_s != 0 ? (time_t)files->now_s : time(NULL);
+}
+
+static const char EXPIRED_HINT[] =
+	TLS_RENEW_HINT "; tls.accept_expired = yes serves with this one";
+
+static bool
+check_certificate(X509 *x, const struct tls_files *files, struct err *e)
+{
+	const char *file = files->certificate;
 	EVP_PKEY *key = X509_get0_pubkey(x);
+	time_t now = now_of(files);
 
 	if (key == NULL || EVP_PKEY_get_base_id(key) != EVP_PKEY_EC)
 		return err_set(e, ERR_TLS, "the certificate %s has no ECDSA key", file);
-	if (X509_cmp_current_time(X509_get0_notBefore(x)) > 0)
+	if (X509_cmp_time(X509_get0_notBefore(x), &now) > 0)
 		return err_set(e, ERR_TLS, "the certificate %s is not valid yet", file);
-	if (X509_cmp_current_time(X509_get0_notAfter(x)) < 0)
-		return err_set(e, ERR_TLS, "the certificate %s has expired", file);
+	if (!files->accept_expired && X509_cmp_time(X509_get0_notAfter(x), &now) < 0) {
+		err_set(e, ERR_TLS, "the certificate %s has expired", file);
+		return err_hint(e, "%s", EXPIRED_HINT);
+	}
 	return true;
 }
 
@@ -155,6 +169,11 @@ check_authority(SSL_CTX *ctx, const struct tls_files *files, struct err *e)
 		BUG_ON(X509_STORE_CTX_init(
 			       check, store, SSL_CTX_get0_certificate(ctx), chain) != 1);
 		X509_STORE_CTX_set_purpose(check, X509_PURPOSE_SSL_SERVER);
+		/* a time that is set would be looked at all the same */
+		if (files->accept_expired)
+			X509_STORE_CTX_set_flags(check, X509_V_FLAG_NO_CHECK_TIME);
+		else
+			X509_STORE_CTX_set_time(check, 0, now_of(files));
 		X509_verify_cert(check);
 		error = X509_STORE_CTX_get_error(check);
 		if (error != X509_V_OK)
@@ -162,6 +181,8 @@ check_authority(SSL_CTX *ctx, const struct tls_files *files, struct err *e)
 				"the certificate %s does not stand under the authority %s: %s",
 				files->certificate, files->authority,
 				X509_verify_cert_error_string(error));
+		if (error == X509_V_ERR_CERT_HAS_EXPIRED)
+			err_hint(e, "%s", EXPIRED_HINT);
 	}
 	ERR_clear_error();
 	X509_STORE_CTX_free(check);
@@ -177,7 +198,7 @@ load_server(SSL_CTX *ctx, const struct tls_files *files, struct err *e)
 
 	if (x == NULL)
 		return false;
-	ok = check_certificate(x, files->certificate, e);
+	ok = check_certificate(x, files, e);
 	X509_free(x);
 	if (!ok)
 		return false;
@@ -371,6 +392,40 @@ pin_of(X509 *x, char out[DIGEST_BASE64URL])
 	sha256(der, (size_t)n, digest);
 	OPENSSL_free(der);
 	base64url_encode(digest, sizeof digest, out);
+}
+
+/* An end that no calendar of ours reaches is as good as the last we can say. */
+static int64_t
+end_of(const X509 *x)
+{
+	static const int64_t LAST_S = 253402300799; /* 9999-12-31T23:59:59Z */
+	struct tm tm;
+	int64_t end_s;
+
+	if (ASN1_TIME_to_tm(X509_get0_notAfter(x), &tm) != 1)
+		return LAST_S;
+	end_s = (int64_t)timegm(&tm);
+	return end_s > LAST_S ? LAST_S : end_s;
+}
+
+bool
+tls_certificate_end(const char *file, int64_t *end_s, struct err *e)
+{
+	BIO *bio = BIO_new_file(file, "r");
+	X509 *x = bio != NULL ? PEM_read_bio_X509(bio, NULL, NULL, NULL) : NULL;
+	bool ok = x != NULL;
+
+	if (!ok)
+		failed(e, "cannot read the certificate", file);
+	*end_s = INT64_MAX;
+	for (; x != NULL; x = PEM_read_bio_X509(bio, NULL, NULL, NULL)) {
+		if (end_of(x) < *end_s)
+			*end_s = end_of(x);
+		X509_free(x);
+	}
+	BIO_free(bio);
+	ERR_clear_error(); /* the end of the file is one */
+	return ok;
 }
 
 bool

@@ -28,11 +28,17 @@ struct tls_files {
 	const char *certificate; /* PEM: the server's certificate, then what signed it */
 	const char *key;	 /* PEM: its private key */
 	const char *authority;	 /* PEM: the CA it must stand under; NULL: not checked */
+	int64_t now_s;		 /* what time it is; 0: the machine's */
+	bool accept_expired;	 /* it may have ended, and what signed it as well */
 };
+
+/* What to type when a certificate ends. */
+#define TLS_RENEW_HINT "convened renew-certificate -c FILE makes a new one of our own authority"
 
 /*
  * The listener's context. Refuses a certificate that cannot be read, is not ECDSA, is
- * expired or not valid yet, does not fit its key or does not stand under the authority.
+ * expired (unless that is accepted) or not valid yet, does not fit its key or does not
+ * stand under the authority.
  * alpn NULL: TLS_ALPN; another text must live as long as the context.
  */
 struct ssl_ctx_st *tls_server_context(
@@ -79,6 +85,8 @@ enum tls_io tls_write(struct ssl_st *ssl, const void *bytes, size_t n, size_t *w
 
 void tls_context_free(struct ssl_ctx_st *ctx);
 
+/* When the first of the certificates in a file ends. */
+bool tls_certificate_end(const char *file, int64_t *end_s, struct err *e) MUST_CHECK;
 /* The pin of a certificate file. */
 bool tls_pin_of_certificate(const char *file, char out[DIGEST_BASE64URL], struct err *e)
 	MUST_CHECK;

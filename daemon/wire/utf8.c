@@ -1,6 +1,9 @@
 /* utf8.c - letters in bytes: what is UTF-8 (RFC 3629) and what is not. */
 #include "wire/utf8.h"
 
+#include <stdio.h>
+#include <string.h>
+
 static size_t
 announced(unsigned char first)
 {
@@ -50,4 +53,55 @@ utf8_good_bytes(const char *s, size_t n)
 	while (at < n && (length = utf8_letter_bytes(s + at, n - at)) > 0)
 		at += length;
 	return at;
+}
+
+/* How many bytes are the beginning of a letter that does not go on; 0 when they are none. */
+static size_t
+cut_bytes(const char *s, size_t n)
+{
+	size_t length = announced((unsigned char)s[0]), at = 1;
+
+	if (length < 2)
+		return 0;
+	while (at < length && at < n && ((unsigned char)s[at] & 0xc0) == 0x80)
+		at++;
+	return at < length ? at : 0;
+}
+
+void
+utf8_mend(char *text)
+{
+	size_t n = strlen(text), at = utf8_good_bytes(text, n);
+	char *end = text + at;
+
+	while (at < n) {
+		size_t good = utf8_good_bytes(text + at, n - at);
+		size_t cut = good == 0 ? cut_bytes(text + at, n - at) : 0;
+
+		memmove(end, text + at, good);
+		end += good;
+		at += good + cut;
+		if (good == 0 && cut == 0) {
+			*end++ = '?';
+			at++;
+		}
+	}
+	*end = '\0';
+}
+
+void
+utf8_vformat(char *out, size_t out_bytes, const char *fmt, va_list ap)
+{
+	vsnprintf(out, out_bytes, fmt, ap);
+	utf8_mend(out);
+}
+
+void
+utf8_format(char *out, size_t out_bytes, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	utf8_vformat(out, out_bytes, fmt, ap);
+	va_end(ap);
 }

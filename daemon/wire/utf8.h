@@ -6,7 +6,9 @@
 #ifndef WIRE_UTF8_H
 #define WIRE_UTF8_H
 
-#include <stdbool.h>
+#include "wire/err.h"
+
+#include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -16,5 +18,16 @@ size_t utf8_letter_bytes(const char *s, size_t n);
 uint32_t utf8_number(const char *s, size_t n);
 /* How many bytes from the start are whole letters; n when all are. */
 size_t utf8_good_bytes(const char *s, size_t n);
+/*
+ * Make a text UTF-8 where it stands: what is left of a letter that was cut goes, every
+ * other byte that belongs to none becomes "?". It never gets longer.
+ */
+void utf8_mend(char *text);
+/*
+ * snprintf(3) and vsnprintf(3) for texts that quote a peer, a file or a row: cut between
+ * letters, also where a precision of the format cuts.
+ */
+void utf8_format(char *out, size_t out_bytes, const char *fmt, ...) PRINTF(3, 4);
+void utf8_vformat(char *out, size_t out_bytes, const char *fmt, va_list ap) PRINTF(3, 0);
 
 #endif

@@ -3,7 +3,10 @@
 
 #include <string.h>
 
-enum { DAY_S = 86400, HOUR_S = 3600, MINUTE_S = 60, OFFSET_MAX_S = 24 * HOUR_S };
+/* 0001-01-02T00:00:00Z and 9999-12-30T23:59:59Z: four digits of a year in every zone. */
+static const int64_t SHOWN_FIRST_S = -62135510400, SHOWN_LAST_S = 253402214399;
+
+enum { DAY_S = 86400, HOUR_S = 3600, MINUTE_S = 60, OFFSET_MAX_S = 24 * HOUR_S - MINUTE_S };
 
 /*
  * Howard Hinnant's days_from_civil: March-based years make the leap day the last of its
@@ -113,6 +116,15 @@ when_from_civil(const struct civil *c, int32_t offset_s)
 	       c->minute * MINUTE_S + c->second - offset_s;
 }
 
+bool
+when_taken(int64_t utc_s, const char *text, struct err *e)
+{
+	if (utc_s >= WHEN_FIRST_S && utc_s <= WHEN_LAST_S)
+		return true;
+	return err_set(e, ERR_PARAM_INVALID,
+		"\"%.40s\" does not lie within the years 1970 to 2200", text);
+}
+
 /* A number of exactly n digits and what stands behind it; returns where the next goes. */
 static char *
 put(char *p, int number, int n, char behind)
@@ -129,8 +141,7 @@ civil_format(const struct civil *c, char out[WHEN_TEXT])
 {
 	char *p = out;
 
-	BUG_ON(c->year < 0 || c->year > 9999);
-	p = put(p, c->year, 4, '-');
+	p = put(p, c->year & 0x3fff, 4, '-');
 	p = put(p, c->month & 15, 2, '-');
 	p = put(p, c->day & 63, 2, 'T');
 	p = put(p, c->hour & 63, 2, ':');
@@ -138,19 +149,27 @@ civil_format(const struct civil *c, char out[WHEN_TEXT])
 	put(p, c->second & 63, 2, '\0');
 }
 
+static int64_t
+within(int64_t value, int64_t least, int64_t most)
+{
+	value = value < least ? least : value;
+	return value > most ? most : value;
+}
+
 void
 when_format(int64_t utc_s, int32_t offset_s, char out[WHEN_TEXT])
 {
 	struct civil c;
-	int32_t minutes = offset_s / MINUTE_S;
+	int64_t minutes = offset_s / MINUTE_S;
 	size_t n;
 
-	BUG_ON(offset_s <= -OFFSET_MAX_S || offset_s >= OFFSET_MAX_S);
+	minutes = within(minutes, -OFFSET_MAX_S / MINUTE_S, OFFSET_MAX_S / MINUTE_S);
+	utc_s = within(utc_s, SHOWN_FIRST_S, SHOWN_LAST_S);
 	/*
 	 * local time by the minutes written, so that the text reads back as the same
 	 * instant
 	 */
-	when_civil(utc_s, minutes * MINUTE_S, &c);
+	when_civil(utc_s, (int32_t)(minutes * MINUTE_S), &c);
 	civil_format(&c, out);
 	n = strlen(out);
 	if (minutes == 0) {
@@ -159,7 +178,7 @@ when_format(int64_t utc_s, int32_t offset_s, char out[WHEN_TEXT])
 	}
 	out[n] = minutes < 0 ? '-' : '+';
 	minutes = minutes < 0 ? -minutes : minutes;
-	put(put(out + n + 1, minutes / 60 % 24, 2, ':'), minutes % 60, 2, '\0');
+	put(put(out + n + 1, (int)(minutes / 60), 2, ':'), (int)(minutes % 60), 2, '\0');
 }
 
 /* n digits at *p become a number and *p moves on. */
@@ -237,6 +256,8 @@ when_parse_offset(const char *text, int64_t *utc_s, int32_t *offset_s, struct er
 	if (!civil_valid(&c))
 		return err_set(e, ERR_PARAM_INVALID,
 			"\"%.40s\" names a time that does not exist", text);
+	if (!when_taken(when_from_civil(&c, offset), text, e))
+		return false;
 	*utc_s = when_from_civil(&c, offset);
 	if (offset_s != NULL)
 		*offset_s = offset;
@@ -263,6 +284,8 @@ civil_parse(const char *text, struct civil *out, struct err *e)
 	if (!civil_valid(&c))
 		return err_set(e, ERR_PARAM_INVALID,
 			"\"%.40s\" names a time that does not exist", text);
+	if (!when_taken(when_from_civil(&c, 0), text, e))
+		return false;
 	*out = c;
 	return true;
 }
@@ -279,6 +302,8 @@ civil_parse_date(const char *text, struct civil *out, struct err *e)
 	if (!civil_valid(&c))
 		return err_set(e, ERR_PARAM_INVALID,
 			"\"%.40s\" names a day that does not exist", text);
+	if (!when_taken(when_from_civil(&c, 0), text, e))
+		return false;
 	*out = c;
 	return true;
 }

@@ -43,6 +43,16 @@ const char *civil_weekday_name(int weekday);
 /* <0, 0, >0 by time. */
 int civil_compare(const struct civil *a, const struct civil *b);
 
+/* The instants that are taken: 1970-01-01T00:00:00Z and 2200-12-31T23:59:59Z. */
+#define WHEN_FIRST_S 0LL
+#define WHEN_LAST_S 7289654399LL
+/*
+ * The one rule: an instant outside is refused where it comes in, by a peer, a file or a
+ * row, so that what is inside can be shown in every zone. text: what was said, for the
+ * error.
+ */
+bool when_taken(int64_t utc_s, const char *text, struct err *e) MUST_CHECK;
+
 /* The civil time at an instant. */
 void when_civil(int64_t utc_s, int32_t offset_s, struct civil *out);
 /* The instant of a civil time; c must be valid. */
@@ -50,19 +60,23 @@ int64_t when_from_civil(const struct civil *c, int32_t offset_s);
 
 /*
  * RFC 3339 section 5.6 with the offset; "Z" for offset 0. An offset is written in whole
- * minutes, as the RFC has it; an instant outside the years 0001..9999 is a bug.
+ * minutes, as the RFC has it. An instant outside the years 0001..9999 or an offset of a
+ * day, which nobody could have given, is shown as the nearest that has a text.
  */
 void when_format(int64_t utc_s, int32_t offset_s, char out[WHEN_TEXT]);
 /*
  * Strict RFC 3339: "T" and "Z" in capitals, seconds required, no fraction (we write
- * none), a real date. offset_s may be NULL; it receives the offset the text was written
- * with.
+ * none), a real date, an instant that is taken. offset_s may be NULL; it receives the
+ * offset the text was written with.
  */
 bool when_parse_offset(const char *text, int64_t *utc_s, int32_t *offset_s, struct err *e)
 	MUST_CHECK;
 bool when_parse(const char *text, int64_t *utc_s, struct err *e) MUST_CHECK;
 
-/* "2026-07-15T09:30" or "2026-07-15T09:30:00": no offset, the caller knows the zone. */
+/*
+ * "2026-07-15T09:30" or "2026-07-15T09:30:00": no offset, the caller knows the zone, and
+ * asks when_taken() of the instant that it is there. Here it is asked for UTC.
+ */
 bool civil_parse(const char *text, struct civil *out, struct err *e) MUST_CHECK;
 /* "2026-07-15", time of day zero. */
 bool civil_parse_date(const char *text, struct civil *out, struct err *e) MUST_CHECK;

@@ -207,6 +207,7 @@ ask(struct bench *b, int buyer, int exhibitor)
 	struct call c = {
 		.actor = {.role = ROLE_STAFF, .event_id = LARGE_EVENT, .principal = "A1"},
 		.method = method_by_name("meeting.slots")};
+	const struct cursor_owner nobody = {NULL, "", 0}; /* the method has no pages */
 	char params[128];
 	double begun;
 	struct js *json;
@@ -221,7 +222,7 @@ ask(struct bench *b, int buyer, int exhibitor)
 	tx = begin(b);
 	c.tx = &tx;
 	json = js_parse(params, strlen(params), &e);
-	if (!params_parse(c.method, json, &c.unit.arena, &c.args, &e) ||
+	if (!params_parse(c.method, json, &nobody, &c.unit.arena, &c.args, &e) ||
 		c.method->run(&c).kind != ANSWER_OK) {
 		fprintf(stderr, "meeting.slots: %s\n", c.unit.err.text);
 		exit(1);

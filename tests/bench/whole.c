@@ -13,7 +13,9 @@
 #include "base/clock.h"
 #include "base/zones.h"
 #include "domain/fair/event.h"
+#include "domain/planning/overlay.h"
 #include "domain/planning/publish.h"
+#include "domain/planning/schedule.h"
 #include "domain/planning/solve.h"
 #include "plan/construct.h"
 #include "store/journal.h"
@@ -24,7 +26,10 @@
 #include <string.h>
 #include <time.h>
 
-enum { STORE_AT_ONCE = 2000 /* as rpc/runs.c has it */ };
+enum {
+	STORE_AT_ONCE = 2000,  /* as rpc/runs.c has it */
+	PUBLISH_AT_ONCE = 250, /* as rpc/publications.c has it */
+};
 
 /* ---- the steps ------------------------------------------------------------------------------ */
 
@@ -221,27 +226,133 @@ plan(struct whole *w, const struct schedule_wish *wish)
 	return id;
 }
 
+/* The longest unit of the writer so far, and what it did. */
+struct longest {
+	int64_t us;
+	const char *what;
+};
+
+static void
+unit_over(struct whole *w, struct tx *tx, int64_t began_us, const char *what, struct longest *l)
+{
+	int64_t took;
+
+	commit(w, tx);
+	took = clock_monotonic_us() - began_us;
+	if (took <= l->us)
+		return;
+	l->us = took;
+	l->what = what;
+}
+
+static struct publish *
+read_publication(struct whole *w, struct arena *a)
+{
+	struct tx tx = begin_in(w, a, false, "schedule.publish");
+	struct err e;
+	struct publish *p = publish_read(&tx, LARGE_EVENT, &e);
+
+	if (p == NULL)
+		give_up("publish", &e);
+	store_rollback(w->store);
+	return p;
+}
+
+static void
+begin_publication(struct whole *w, int64_t id, struct longest *l)
+{
+	int64_t began = clock_monotonic_us();
+	struct tx tx = begin(w, "schedule.publish");
+	struct err e;
+
+	if (!publish_begin(&tx, grid_of(&tx), schedule_by_id(&tx, LARGE_EVENT, id), &e))
+		give_up("publish", &e);
+	unit_over(w, &tx, began, "begin", l);
+}
+
+/* Laid over the fair, once more where it is to be frozen. */
+static struct publish *
+laid_over(struct whole *w, struct arena *a, struct longest *l)
+{
+	struct publish *p = read_publication(w, a);
+	int64_t began = clock_monotonic_us();
+	struct tx tx;
+	struct err e;
+
+	if (!publish_must_freeze(p))
+		return p;
+	tx = begin(w, "schedule.publish");
+	if (!publish_freeze(&tx, LARGE_EVENT, &e))
+		give_up("publish", &e);
+	unit_over(w, &tx, began, "freeze", l);
+	arena_reset(a);
+	return read_publication(w, a);
+}
+
+static void
+lay_down(struct whole *w, struct publish *p, struct longest *l)
+{
+	for (bool more = true; more;) {
+		int64_t began = clock_monotonic_us();
+		struct tx tx = begin(w, "schedule.publish");
+		struct err e;
+
+		if (!publish_lay(&tx, p, PUBLISH_AT_ONCE, &more, &e))
+			give_up("publish", &e);
+		unit_over(w, &tx, began, "laying down", l);
+	}
+}
+
+static void
+settle(struct whole *w, struct longest *l)
+{
+	for (bool more = true; more;) {
+		int64_t began = clock_monotonic_us();
+		struct tx tx = begin(w, "schedule.publish");
+		struct err e;
+
+		if (!publishing_settle(&tx, LARGE_EVENT, PUBLISH_AT_ONCE, &more, &e))
+			give_up("publish", &e);
+		unit_over(w, &tx, began, "telling", l);
+	}
+}
+
 static void
 publish(struct whole *w, int64_t id)
 {
 	struct lap lap = lap_begin();
-	struct tx tx = begin(w, "schedule.publish");
+	struct longest longest = {0, ""};
+	struct schedule *s;
+	struct publish *p;
+	struct overlay *o;
+	struct arena a;
+	struct tx tx;
 	struct err e;
-	struct overlay *o = schedule_publish(
-		&tx, grid_of(&tx), schedule_by_id(&tx, LARGE_EVENT, id), &e);
-	int seated, moved, cancelled, people, dropped;
+	int64_t began;
 
+	arena_init(&a);
+	begin_publication(w, id, &longest);
+	p = laid_over(w, &a, &longest);
+	lap_end(lap, "lay over");
+	lap = lap_begin();
+	lay_down(w, p, &longest);
+	lap_end(lap, "lay down");
+	lap = lap_begin();
+	began = clock_monotonic_us();
+	tx = begin(w, "schedule.publish");
+	o = publish_switch(&tx, p, &s, &e);
 	if (o == NULL)
 		give_up("publish", &e);
-	seated = o->seated;
-	moved = o->moved;
-	cancelled = o->cancelled;
-	people = o->people;
-	dropped = o->dropped_n;
-	commit(w, &tx);
-	lap_end(lap, "publish");
-	printf("    %d meetings made, %d moved, %d called off, %d left out; %d diaries change\n",
-		seated, moved, cancelled, dropped, people);
+	unit_over(w, &tx, began, "the switch", &longest);
+	lap_end(lap, "switch");
+	lap = lap_begin();
+	settle(w, &longest);
+	lap_end(lap, "tell");
+	printf("    %d meetings made, %d moved, %d called off, %d left out; %d diaries change;"
+	       " longest unit %.0f ms (%s)\n",
+		o->seated, o->moved, o->cancelled, o->dropped_n, o->people,
+		(double)longest.us / 1e3, longest.what);
+	arena_release(&a);
 }
 
 /* ---- the figures ---------------------------------------------------------------------------- */
@@ -389,7 +500,7 @@ run(struct whole *w, bool unpublished)
 		.steps = w->steps,
 		.seconds = w->seconds,
 		.disturbed_max = -1};
-	int64_t first = first_come(w), id;
+	int64_t first = first_come(w), id, other;
 	struct schedule *s;
 	struct tx tx;
 
@@ -402,12 +513,19 @@ run(struct whole *w, bool unpublished)
 	store_rollback(w->store);
 	if (unpublished)
 		return;
-	publish(w, id);
-	printf("everything once more, another seed:\n");
 	wish.seed++;
 	wish.seconds = w->seconds / 4 > 0 ? w->seconds / 4 : 1;
+	printf("another seed:\n");
+	other = plan(w, &wish);
+	printf("the first is published:\n");
+	publish(w, id);
+	/* Its meetings have come meanwhile; once it is published, going back to it moves them. */
+	printf("the other is published, then gone back to:\n");
+	publish(w, other);
+	publish(w, other);
+	printf("everything once more:\n");
 	show(w, plan(w, &wish));
-	repair(w, withdrawing(w, id));
+	repair(w, withdrawing(w, other));
 }
 
 static bool

@@ -440,6 +440,8 @@ def main(arguments):
     options.home = options.home or options.build / "demo"
     # an end from outside goes the same way as a failure, so that the daemon goes with us
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    # A shell lets what it runs in the background ignore this, and the watcher would inherit it.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     demo = None
     try:
         demo = Demo(options)

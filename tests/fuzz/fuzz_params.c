@@ -75,6 +75,9 @@ check_taken(const struct param *p, const struct arg *a)
 	}
 }
 
+static const uint8_t KEY[DIGEST_BYTES] = "thirty-two bytes of a secret key";
+static const struct cursor_owner OWNER = {KEY, "A7", 1};
+
 static void
 check(const struct method *m, const struct js *params)
 {
@@ -84,7 +87,7 @@ check(const struct method *m, const struct js *params)
 
 	arena_init(&arena);
 	err_clear(&e);
-	if (params_parse(m, params, &arena, &args, &e)) {
+	if (params_parse(m, params, &OWNER, &arena, &args, &e)) {
 		for (int i = 0; m->params[i].name != NULL; i++) {
 			BUG_ON(m->params[i].required && !args.value[i].given);
 			if (args.value[i].given)

@@ -64,6 +64,9 @@ sound_tree()
 		def test_thing():
 		    assert True
 	END
+	put tests/lint/bugs.txt <<-'END'
+		# bugs.txt - none.
+	END
 	put packaging/convened.conf <<-'END'
 		[listen]
 		port = 7443
@@ -157,6 +160,16 @@ put tests/system/bad.py <<-'END'
 	time.sleep(1)
 END
 caught banned 'bad.py:1: sleep'
+
+put daemon/wire/bad.c <<-'END'
+	/* bad.c - BUG_ON(in a comment) is none. */
+	BUG_ON(bad);
+END
+caught bugs 'bad.c: 1 BUG_ON, 0 in '
+echo 'daemon/wire/thing.c 1 own: it had one' | put tests/lint/bugs.txt
+caught bugs 'thing.c has none any more'
+echo 'daemon/wire/thing.c 1 because' | put tests/lint/bugs.txt
+caught bugs 'not FILE COUNT KIND'
 
 long=$(printf 'int x%0100d;' 1)
 for line in 'trailing ' '    spaces;' "$long"; do

@@ -123,8 +123,20 @@ defect lost-batch-told-as-kept daemon/store/writer.c '
 	disk_faults each_read_fails
 
 defect failed-commit-told-as-kept daemon/store/writer.c '
-	s/same_fate\(first, UNIT_UNKNOWN,/same_fate(first, UNIT_KEPT,/' \
+	s/same_fate\(first, fate,/same_fate(first, UNIT_KEPT,/' \
 	disk_faults each_write_fails
+
+defect unknown-commit-told-as-refused daemon/store/disk.c '
+	s/return code == SQLITE_IOERR_WRITE \&\& \(/return (code \& 0xff) == SQLITE_IOERR \&\& (/' \
+	disk no_room_for_the_index_is_not_known
+
+defect replaced-database-served-on daemon/store/guard.c '
+	s/st.st_dev != w->device \|\| st.st_ino != w->inode/st.st_dev != w->device/' \
+	guard nothing_is_acknowledged_into_a_file_without_a_name
+
+defect head-ahead-of-the-commit daemon/store/head.c '
+	s/struct end end = \{.seq = seq\};/struct end end = {.seq = seq + 1};/' \
+	head the_writer_keeps_it_and_it_is_never_ahead
 
 defect refusal-not-undone daemon/store/writer.c '
 	s/if \(keep \? store_release\(w->store, &e\) : store_undo\(w->store, &e\)\)/if (store_release(w->store, \&e))/' \
@@ -132,11 +144,11 @@ defect refusal-not-undone daemon/store/writer.c '
 
 # ---- retry is always safe -------------------------------------------------------------------
 
-defect no-look-up-of-the-key daemon/rpc/dispatch.c '
+defect no-look-up-of-the-key daemon/rpc/call.c '
 	s/known = answer_find\(tx, scope, key\);/known = NULL;/' \
 	dispatch the_same_key_gives_the_same_answer_once_more
 
-defect key-of-another-call-accepted daemon/rpc/dispatch.c '
+defect key-of-another-call-accepted daemon/rpc/call.c '
 	s/if \(memcmp\(known->hash, hash, DIGEST_BYTES\) != 0\)/if (known->hash[0] != hash[0] \&\& tx_failed(tx))/' \
 	dispatch a_key_names_one_fact_of_one_principal
 
@@ -146,7 +158,7 @@ defect no-ownership-check daemon/rpc/whose.c '
 	/^call_owns\(/,/^\}/s/return actor_is_staff\(&c->actor\) \|\|/return c != NULL ||/' \
 	dispatch nobody_touches_what_is_anothers
 
-defect no-look-at-the-role daemon/rpc/dispatch.c '
+defect no-look-at-the-role daemon/rpc/session.c '
 	s/if \(\(c->method->roles & \(unsigned\)s->actor\.role\) == 0\)/if (c->method->roles == 0)/' \
 	dispatch the_method_table_is_the_only_door
 

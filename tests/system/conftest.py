@@ -17,7 +17,8 @@ import schema
 TEST_OPTIONS = {
     "listen": {"address": "127.0.0.1", "port": 0},
     "limits": {"connections": 2000, "connections_per_address": 2000,
-               "requests_per_second": 100000},
+               "connections_per_account": 2000, "inflight_per_account": 60000,
+               "requests_per_second": 100000, "requests_per_account": 1000000},
     "log": {"target": "stderr"},
     "run": {"rehearsal": "yes"},
 }

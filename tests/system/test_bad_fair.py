@@ -104,6 +104,43 @@ def test_a_fair_goes_on_over_midnight_as_two_sessions(blank):
                                         "length": 2})
 
 
+# instants of years nobody can show in every zone
+
+OUTSIDE = ("9999-12-31", "2201-01-01", "1969-12-31", "1970-01-01")  # the last in UTC alone
+
+
+@pytest.mark.parametrize("day", OUTSIDE)
+def test_a_day_outside_the_years_is_refused(checker, day):
+    files = fair.files()
+    files["event.ini"] = files["event.ini"].replace(f"[day {fair.DAYS[0]}]", f"[day {day}]") \
+        .replace("sessions = 09:30", "sessions = 08:30")
+    rules = [rule for _, _, _, rule in findings(checker, files)]
+    assert any("does not lie within the years 1970 to 2200" in rule for rule in rules), rules
+
+
+@pytest.mark.parametrize("day", OUTSIDE)
+@pytest.mark.parametrize("file, row, column", [
+    ("blackouts.csv", ["late", "ann", "{when}", ""], "when"),
+    ("conference_sessions.csv", ["late", "T", "Late", "R", "{when}"], "when"),
+    ("interpreters.csv", ["omar", "Omar", "omar@words.example", "ar-ko", "{when}"], "shifts"),
+])
+def test_a_span_outside_the_years_is_refused(checker, day, file, row, column):
+    when = f"{day}T08:30/{day}T10:30"
+    row = [cell.format(when=when) for cell in row]
+    files = {**fair.files(), file: fair.table(file, [row])}
+    found = [(c, rule) for f, _, c, rule in findings(checker, files) if f == file]
+    assert [(column, True)] == [
+        (c, "does not lie within the years 1970 to 2200" in rule) for c, rule in found], found
+
+
+def test_a_day_outside_the_years_is_not_taken_in(blank):
+    files = fair.files()
+    files["event.ini"] = files["event.ini"].replace(fair.DAYS[0], "9999-12-31")
+    with refused("IMPORT_INVALID"):
+        fair.load(blank.admin(), files)
+    fair.load(blank.admin(), fair.files())
+
+
 # clocks that are put forward and back
 
 

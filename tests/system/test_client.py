@@ -219,7 +219,7 @@ def test_a_veto_and_foreign_things_have_their_exit_status(everybody):
     veto = everybody.type("request", "to", "X3")
     assert veto.returncode == REFUSED and "hint:" in veto.stderr
     assert everybody.type("journal").returncode == NO_PERMISSION
-    assert everybody.type("request", "R99999").returncode == REFUSED
+    assert everybody.type("request", "R99999").returncode == NO_PERMISSION
     assert everybody.type("request", "to", "X2", "--slot", "soon").returncode == USAGE
     unknown = everybody.type("requets")
     assert unknown.returncode == USAGE and 'did you mean "convene requests"' in unknown.stderr

@@ -44,11 +44,11 @@ DEFECTS = {
             ("return actor_is_staff(&c->actor)", "return c != NULL || actor_is_staff(&c->actor)")],
     }, "test_roles.py::test_nobody_acts_for_another_organisation", "AssertionError"),
     "roles": ({
-        "daemon/rpc/dispatch.c": [
+        "daemon/rpc/session.c": [
             ("if ((c->method->roles & (unsigned)s->actor.role) == 0)", "if (c == NULL)")],
     }, "test_roles.py::test_roles_are_what_discover_says", "AssertionError"),
     "the stored answer": ({
-        "daemon/rpc/dispatch.c": [
+        "daemon/rpc/call.c": [
             ("known = answer_find(tx, scope, key);", "known = NULL;")],
     }, "test_idempotency.py::test_the_same_key_gets_the_stored_answer", "Error"),
     "an interpreter's diary": ({

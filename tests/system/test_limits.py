@@ -1,9 +1,15 @@
 """Bounds on what one peer may take: line length, rate, connections."""
+import contextlib
+import fcntl
 import json
+import re
+import socket
+import sqlite3
+import struct
 
 import pytest
 
-from convened_client import Closed, connect_tcp
+from convened_client import Closed, connect_tcp, new_key
 from expect import closed_after, refusal, refused
 
 BEFORE_LOGIN = 4096
@@ -95,21 +101,22 @@ def refused_at_the_door(house):
         with house.connect() as client:
             client.send("hello", client="t", proto=[1, 1])
             messages = client.read_to_end()
+    except TimeoutError:
+        return False
     except (Closed, OSError):
         return True
     return [m["error"]["data"]["code"] for m in messages] in ([], ["CONNECTIONS_FULL"])
 
 
-@pytest.mark.parametrize("option", ["connections", "connections_per_address"])
-def test_one_connection_too_many_is_turned_away(make_fair, option):
-    house = make_fair({"limits": {option: 3}}).start()
+def test_one_connection_too_many_is_turned_away(make_fair):
+    house = make_fair({"limits": {"connections": 3}}).start()
     inside = [house.as_("ann") for _ in range(3)]
     assert refused_at_the_door(house)
     assert all(client.call("ping") == {} for client in inside)
 
 
 def test_a_connection_given_back_can_be_had_again(make_fair):
-    house = make_fair({"limits": {"connections_per_address": 2}}).start()
+    house = make_fair({"limits": {"connections": 2}}).start()
     first, second = house.as_("ann"), house.as_("ann")
     first.stream.finish()
     assert first.read_to_end() == []
@@ -118,12 +125,223 @@ def test_a_connection_given_back_can_be_had_again(make_fair):
     assert house.as_("bob").call("ping") == {}
 
 
-def test_connections_without_handshake_count_too(make_fair):
-    house = make_fair({"limits": {"connections_per_address": 3}}).start()
-    silent = [connect_tcp(("127.0.0.1", house.port)) for _ in range(3)]
-    assert refused_at_the_door(house)
-    for sock in silent:
+# One account, on all its connections.
+
+@contextlib.contextmanager
+def writer_held(house):
+    """No change is committed meanwhile: somebody else has the database's lock."""
+    with contextlib.closing(sqlite3.connect(house.database, isolation_level=None)) as lock:
+        lock.execute("BEGIN IMMEDIATE")
+        yield
+        lock.execute("ROLLBACK")
+
+
+def wish(client):
+    return client.send("preference.set", key=new_key(), to="X2", preference="want")
+
+
+def test_calls_of_one_account_wait_on_all_its_connections_together(make_fair):
+    house = make_fair({"limits": {"inflight_per_account": 4}}).start()
+    phone, laptop, other = house.as_("ann"), house.as_("ann"), house.as_("bob")
+    with writer_held(house):
+        waiting = [(phone, wish(phone)) for _ in range(3)]
+        assert phone.call("ping") == {}  # so those have been taken in
+        waiting.append((laptop, wish(laptop)))
+        error = refusal(laptop.answer(wish(laptop)), "TOO_MANY_INFLIGHT")
+        assert error.retry == "later" and "account" in error.text
+        assert other.call("ping") == {}
+    for client, request in waiting:
+        assert "preference" in client.result(request)
+    assert "preference" in laptop.result(wish(laptop))
+
+
+@contextlib.contextmanager
+def readers_held(house):
+    """Nothing is read meanwhile: the marks by which readers enter the log are taken, all five.
+
+    They wait some ten seconds for one before they give up."""
+    first, count = 123, 5
+    with open(f"{house.database}-shm", "r+b") as marks:
+        fcntl.lockf(marks, fcntl.LOCK_EX, count, first)
+        yield
+        fcntl.lockf(marks, fcntl.LOCK_UN, count, first)
+
+
+def taken_in(client):
+    """Whatever others have sent before this has been read by the daemon: some turns of its loop."""
+    for _ in range(4):
+        assert client.call("ping") == {}
+
+
+def done(house, method, pattern=""):
+    """Places in the log where a call of this method is said to be answered."""
+    return [i for i, line in enumerate(house.log.lines)
+            if re.search(rf"event=call\.done method={method} .*{pattern}", line)]
+
+
+def reading_house(make_fair):
+    house = make_fair({"run": {"readers": 1}, "log": {"level": "debug"}}).start()
+    return house, house.as_("admin")
+
+
+def test_hello_is_ahead_of_what_others_wait_for(make_fair):
+    house, admin = reading_house(make_fair)
+    flood, late = house.as_("ann"), house.connect()
+    with readers_held(house):
+        before = len(done(house, "hello"))
+        ids = flood.send_all([("organisation.list", {})] * 30)
+        taken_in(flood)
+        hello = late.send("hello", client="t", proto=[1, 1], token=house.tokens["bob"])
+        taken_in(admin)
+    assert late.result(hello)["role"] == "buyer"
+    for request in ids:
+        assert flood.result(request)["items"]
+    house.log.wait(r"method=organisation\.list req=c\d+-31\b")
+    lists, hellos = done(house, "organisation.list"), done(house, "hello")
+    assert len(lists) == 30 and len(hellos) == before + 1
+    assert sum(place < hellos[-1] for place in lists) <= 1
+
+
+def test_accounts_take_turns(make_fair):
+    house, admin = reading_house(make_fair)
+    flood, other = house.as_("ann"), house.as_("bob")
+    with readers_held(house):
+        ids = flood.send_all([("organisation.list", {})] * 30)
+        taken_in(flood)
+        mine = other.send_all([("category.list", {})] * 3)
+        taken_in(admin)
+    for client, requests in ((other, mine), (flood, ids)):
+        for request in requests:
+            assert "items" in client.result(request)
+    house.log.wait(r"method=organisation\.list req=c\d+-31\b")
+    lists, others = done(house, "organisation.list"), done(house, "category.list")
+    assert [sum(place < of_mine for place in lists) for of_mine in others] <= [2, 3, 4]
+
+
+def test_reads_of_a_connection_that_is_gone_are_not_run(make_fair):
+    house, admin = reading_house(make_fair)
+    gone = house.as_("ann")
+    with readers_held(house):
+        gone.send_all([("organisation.list", {})] * 20)
+        taken_in(gone)
+        sock = gone.stream.sock
+        sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        gone.close()
+        assert house.log.wait(r"event=call\.dropped method=organisation\.list req=c\d+-21\b")
+        taken_in(admin)
+    assert house.as_("ann").call("event.list")
+    assert len(done(house, "organisation.list")) <= 1
+    dropped = [line for line in house.log.lines if "event=call.dropped" in line]
+    assert len(dropped) == 19
+
+
+def test_one_account_has_one_rate_on_many_connections(make_fair):
+    house = make_fair({"limits": {"requests_per_account": 10}}).start()
+    clients = [house.as_("ann") for _ in range(10)]
+    sent = [(client, client.send_all([("ping", {})] * 12)) for client in clients]
+    answers = [client.answer(i) for client, ids in sent for i in ids]
+    put_off = [refusal(answer, "RATE_LIMITED") for answer in answers if "error" in answer]
+    assert put_off and len(put_off) < len(answers)
+    assert all("account" in error.text and error.data["retry_after_ms"] > 0 for error in put_off)
+    assert house.as_("bob").call("ping") == {}
+
+
+def test_one_account_has_so_many_connections(make_fair):
+    house = make_fair({"limits": {"connections_per_account": 2}}).start()
+    first, second = house.as_("ann"), house.as_("ann")
+    with house.connect() as third:
+        third.send("hello", client="t", proto=[1, 1], token=house.tokens["ann"])
+        closed_after(third, "CONNECTIONS_FULL")
+    assert house.as_("bob").call("ping") == {}
+    assert second.call("ping") == {}
+    first.stream.finish()
+    assert first.read_to_end() == []
+    assert house.as_("ann").call("ping") == {}
+
+
+def test_the_administrator_is_free_of_it(make_fair):
+    house = make_fair({"limits": {"connections_per_account": 1, "inflight_per_account": 1,
+                                  "requests_per_account": 1, "requests_per_second": 1}}).start()
+    admins = [house.as_("admin") for _ in range(3)]
+    for client in admins:
+        assert len([client.result(i) for i in client.send_all([("event.list", {})] * 10)]) == 10
+
+
+# Who has not logged in.
+
+def silent(house, count):
+    return [connect_tcp(("127.0.0.1", house.port)) for _ in range(count)]
+
+
+def ended(sock):
+    """The daemon has closed it; waits for that."""
+    try:
+        return sock.recv(1) == b""
+    except ConnectionResetError:
+        return True
+
+
+def test_who_has_logged_in_does_not_count_for_its_address(make_fair):
+    house = make_fair({"limits": {"connections_per_address": 2}}).start()
+    inside = [house.as_("ann") for _ in range(6)]
+    assert all(client.call("ping") == {} for client in inside)
+
+
+@pytest.mark.parametrize("option", ["connections", "strangers", "connections_per_address"])
+def test_the_oldest_stranger_makes_room(make_fair, option):
+    house = make_fair({"limits": {option: 3}}).start()
+    sockets = silent(house, 3)
+    inside = house.as_("ann")
+    assert ended(sockets[0])
+    assert inside.call("ping") == {}
+    more = silent(house, 3)
+    assert ended(sockets[1]) and ended(sockets[2])
+    assert inside.call("ping") == {}
+    for sock in sockets + more:
         sock.close()
+
+
+def test_what_an_account_writes_in_an_hour_is_limited(make_fair):
+    """Largest profiles, until there is no room; the next hour goes on, a replay at any time."""
+    house = make_fair({"limits": {"hourly_bytes": 1 << 20}}).start()
+    ann, before = house.as_("ann"), house.database.stat().st_size
+
+    def update(n):
+        text = "abcdefgh"[n % 8] * 16384
+        return ann.write("organisation.update", key=f"profile-{n}", profile=text, products=text)
+
+    first = update(0)
+    with refused("RATE_LIMITED") as seen:
+        for n in range(1, 100):
+            update(n)
+    assert n > 4 and seen.error.retry == "later" and seen.error.data["hint"]
+    assert 0 < seen.error.data["retry_after_ms"] <= 3600 * 1000
+    assert update(0) == first | {"replayed": True}
+    house.as_("bob").write("preference.set", to="X2", preference="want")
+    house.as_("admin").call("admin.clock", advance_s=3600)
+    update(n)
+    house.stop()
+    assert house.database.stat().st_size - before < 2 << 20
+
+
+def test_half_handshakes_keep_nobody_out(make_fair):
+    house = make_fair({"limits": {"connections_per_address": 20}}).start()
+    for _ in range(5):
+        sockets = silent(house, 40)
+        assert house.as_("ann").call("ping") == {}
+        for sock in sockets:
+            sock.close()
+
+
+def test_an_address_that_many_share_has_ten_times_as_much(make_fair):
+    house = make_fair({"limits": {"connections_per_address": 1,
+                                  "shared_networks": "10.0.0.0/8 127.0.0.0/8"}}).start()
+    waiting = [house.connect() for _ in range(10)]
+    for client in waiting:
+        client.hello()
+    one_more = house.connect()
+    assert waiting[0].read_to_end() == []
+    one_more.hello()
 
 
 def test_an_import_past_the_limit_is_refused(make_fair):
@@ -135,3 +353,20 @@ def test_an_import_past_the_limit_is_refused(make_fair):
     with refused("IMPORT_TOO_LARGE"):
         fair.put_file(client, begun["import"], "categories.csv",
                       "code,name\n" + "A,B\n" * 20000)
+
+
+def test_an_import_of_too_many_rows_is_refused_while_it_comes(make_fair):
+    import fair
+    house = make_fair({"limits": {"import_rows": 1000}}).start()
+    client = house.as_("staff")
+    begun = client.write("import.begin")
+    client.import_limits = begun["limits"]
+    assert begun["limits"]["import_rows"] == 1000
+    fair.put_file(client, begun["import"], "categories.csv",
+                  "code,name\n" + "".join("C%d,Name\n" % n for n in range(600)))
+    with refused("IMPORT_TOO_LARGE") as said:
+        fair.put_file(client, begun["import"], "preferences.csv",
+                      "code,from,to,preference\n" + "P,A,B,want\n" * 401)
+    assert "preferences.csv: its row 401 " in said.error.text
+    assert "1000 rows in all" in said.error.text
+    assert "limits.import_rows" in said.error.data["hint"]

@@ -291,7 +291,7 @@ def test_a_refused_token_has_a_hint_what_to_do(stranger):
 
 def test_the_log_knows_the_request_number_of_a_refusal(house):
     client = house.as_("ann")
-    with refused("NOT_FOUND") as seen:
+    with refused("NOT_YOURS") as seen:
         client.write("request.withdraw", request="R999")
     house.stop()
     assert seen.error.data["req"] in house.log.text()
@@ -362,7 +362,7 @@ def test_a_wrong_parameter_is_named(shared_house, who, method, params, field):
 @pytest.mark.parametrize("number", ["R999999", "R0", "R-1", "R99999999999999999999", "M1", "1",
                                     "R", "R1x", "", "R1\n", "🙂"])
 def test_an_id_that_names_nothing_is_a_refusal(client, number):
-    with refused("NOT_FOUND", "PARAM_INVALID"):
+    with refused("NOT_YOURS", "PARAM_INVALID"):
         client.call("request.get", request=number)
 
 
@@ -499,9 +499,12 @@ def test_every_write_requires_a_key(client):
             assert [p for p in row["params"] if p["name"] == "key" and p["required"]], row
 
 
-def test_discover_is_open_before_login(stranger):
+def test_discover_is_for_those_who_have_logged_in(stranger):
     stranger.hello()
-    assert method_rows(stranger)
+    with refused("ROLE_DENIED") as denied:
+        stranger.call("rpc.discover")
+    assert "log in" in denied.error.data["hint"]
+
 
 
 # the Unix socket

@@ -27,7 +27,7 @@ def discovered(client):
 
 @pytest.fixture(scope="module")
 def methods(shared_house):
-    with connection(shared_house, "none") as client:
+    with connection(shared_house, "monitor") as client:
         return discovered(client)
 
 

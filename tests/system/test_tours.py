@@ -38,6 +38,7 @@ VARIES = [
     (re.compile(r"\b\d+ ms\b"), "3 ms"),
     (re.compile(r"\btime=\d+ms"), "time=3ms"),
     (re.compile(r"\buptime_s=\d+"), "uptime_s=9"),
+    (re.compile(r"\bcertificate_days=\d+"), "certificate_days=824"),
     (re.compile(r"(request number:) c\d+-\d+"), r"\1 c7-2"),
 ]
 

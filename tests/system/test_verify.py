@@ -48,6 +48,8 @@ def booked(make_fair):
 def test_a_planted_defect_is_seen(booked, name):
     with contextlib.closing(sqlite3.connect(booked.database)) as database, database:
         assert database.execute(DEFECTS[name]).rowcount > 0, "the defect was not planted"
+    # whose last row was moved is not even started: see test_claim.py
+    (booked.home / "fair.db.head").unlink()
     staff = booked.start().as_("staff")
     verified = staff.call("admin.verify")
     assert verified["ok"] is False

@@ -33,7 +33,7 @@ struct peer {
 	int lines;
 	int writes; /* in how many pieces */
 	const char *closed_for; /* NULL: open */
-	bool paused, watching;
+	bool paused, watching, known;
 	bool keeps; /* closed, but its end is not noticed yet */
 	size_t line_max, unsent;
 	struct buf held; /* lines that came while it was paused */
@@ -119,13 +119,20 @@ talk_unsent(void *peer)
 }
 
 static inline void
+talk_known(void *peer)
+{
+	((struct peer *)peer)->known = true;
+}
+
+static inline void
 talk_drain(void *ctx)
 {
 	((struct talk *)ctx)->asked_to_drain = true;
 }
 
 static const struct peer_ops TALK_OPS = {
-	talk_send, talk_close, talk_established, talk_pause, talk_watching, talk_unsent};
+	talk_send, talk_close, talk_established, talk_pause, talk_watching, talk_unsent,
+	talk_known};
 
 /* ---- the daemon ----------------------------------------------------------------------------- */
 
@@ -217,6 +224,7 @@ talk_init(struct talk *t)
 	small_fair_open(&t->f);
 	config_defaults(&t->config, t->f.directory);
 	t->config.requests_per_second = 100000;
+	t->config.requests_per_account = 1000000;
 	clock_init(&t->clock);
 	t->clock.read_us = talk_now_us;
 	t->ical = ical_new();

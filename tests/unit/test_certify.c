@@ -4,6 +4,7 @@
  */
 #include "net/certify.h"
 
+#include "base/files.h"
 #include "scratch.h"
 #include "wire/tls.h"
 
@@ -43,13 +44,24 @@ read_certificate(const char *path)
 	return x;
 }
 
+static struct ssl_ctx_st *
+context_at(const struct files *f, int64_t now_s, bool accept_expired, struct err *e)
+{
+	const struct tls_files files = {.certificate = f->list.certificate,
+		.key = f->list.certificate_key,
+		.authority = f->list.authority,
+		.now_s = now_s,
+		.accept_expired = accept_expired};
+
+	*e = (struct err){.code = ERR_NONE};
+	return tls_server_context(&files, NULL, e);
+}
+
 static void
 accepted(const struct files *f, bool expected, const char *why)
 {
-	const struct tls_files files = {
-		f->list.certificate, f->list.certificate_key, f->list.authority};
-	struct err e = {.code = ERR_NONE};
-	struct ssl_ctx_st *ctx = tls_server_context(&files, NULL, &e);
+	struct err e;
+	struct ssl_ctx_st *ctx = context_at(f, 0, false, &e);
 
 	if (expected)
 		assert_string_equal(e.text, "");
@@ -131,6 +143,178 @@ days_between(const ASN1_TIME *from, const ASN1_TIME *to)
 
 	assert_int_equal(ASN1_TIME_diff(&days, &seconds, from, to), 1);
 	return days;
+}
+
+/* The clock is whoever asks; what has ended is served where that is said, and only that. */
+static void
+an_expired_one_is_refused_with_the_way_out_or_accepted(void **state)
+{
+	const int64_t now = (int64_t)time(NULL), day = 86400;
+	const int64_t ends[] = {now + 826 * day, now + 3660 * day}; /* the authority's as well */
+	struct ssl_ctx_st *ctx;
+	struct files f;
+	struct err e;
+
+	(void)state;
+	begin(&f);
+	assert_true(certify_make(&f.list, "localhost", now, &e));
+	ctx = context_at(&f, now + 824 * day, false, &e);
+	assert_non_null(ctx);
+	tls_context_free(ctx);
+	for (size_t i = 0; i < 2; i++) {
+		assert_null(context_at(&f, ends[i], false, &e));
+		assert_non_null(strstr(e.text, "expired"));
+		assert_non_null(strstr(e.hint, "convened renew-certificate"));
+		assert_non_null(strstr(e.hint, "tls.accept_expired = yes"));
+		ctx = context_at(&f, ends[i], true, &e);
+		if (ctx == NULL)
+			fail_msg("%s", e.text);
+		tls_context_free(ctx);
+	}
+	assert_null(context_at(&f, now - day, true, &e));
+	assert_non_null(strstr(e.text, "not valid yet"));
+	scratch_remove(f.directory);
+}
+
+static int64_t
+end_of(const char *path)
+{
+	struct err e;
+	int64_t end_s;
+
+	if (!tls_certificate_end(path, &end_s, &e))
+		fail_msg("%s", e.text);
+	return end_s;
+}
+
+static void
+the_first_end_of_a_file_counts(void **state)
+{
+	const int64_t now = (int64_t)time(NULL), day = 86400;
+	struct buf both;
+	struct files f;
+	struct err e;
+	int64_t end_s;
+
+	(void)state;
+	begin(&f);
+	assert_true(certify_make(&f.list, "localhost", now, &e));
+	assert_int_equal(end_of(f.list.certificate), now + CERTIFY_SERVER_DAYS * day);
+	assert_int_equal(end_of(f.list.authority), now + CERTIFY_AUTHORITY_DAYS * day);
+	buf_init(&both, 65536);
+	assert_true(file_read(f.list.authority, &both, &e));
+	assert_true(file_read(f.list.certificate, &both, &e));
+	scratch_write(f.list.authority, buf_str(&both));
+	assert_int_equal(end_of(f.list.authority), now + CERTIFY_SERVER_DAYS * day);
+	scratch_write(f.list.authority, "nonsense\n");
+	assert_false(tls_certificate_end(f.list.authority, &end_s, &e));
+	assert_non_null(strstr(e.text, f.list.authority));
+	buf_release(&both);
+	scratch_remove(f.directory);
+}
+
+/* A new certificate for the key there is: pins and login links stay good. */
+static void
+a_renewed_certificate_has_the_same_key(void **state)
+{
+	const int64_t now = (int64_t)time(NULL), day = 86400;
+	char before[DIGEST_BASE64URL], after[DIGEST_BASE64URL];
+	X509 *server, *authority;
+	struct ssl_ctx_st *ctx;
+	struct files f;
+	int64_t authority_end;
+	struct err e;
+
+	(void)state;
+	begin(&f);
+	assert_true(certify_make(&f.list, "localhost", now - 820 * day, &e));
+	authority_end = end_of(f.list.authority);
+	assert_true(tls_pin_of_certificate(f.list.certificate, before, &e));
+	if (!certify_renew(&f.list, "fair.example.org", now, &e))
+		fail_msg("%s", e.text);
+	assert_true(tls_pin_of_certificate(f.list.certificate, after, &e));
+	assert_string_equal(before, after);
+	assert_int_equal(end_of(f.list.certificate), now + CERTIFY_SERVER_DAYS * day);
+	assert_int_equal(end_of(f.list.authority), authority_end);
+	assert_int_equal(scratch_mode(f.list.certificate), 0644);
+	ctx = context_at(&f, now + 824 * day, false, &e);
+	assert_non_null(ctx);
+	tls_context_free(ctx);
+	server = read_certificate(f.list.certificate);
+	authority = read_certificate(f.list.authority);
+	check_extensions(server, authority);
+	assert_int_equal(X509_check_host(server, "fair.example.org", 0, 0, NULL), 1);
+	X509_free(server);
+	X509_free(authority);
+	scratch_remove(f.directory);
+}
+
+static void
+an_authority_that_ends_first_is_renewed_too(void **state)
+{
+	const int64_t now = (int64_t)time(NULL), day = 86400;
+	struct ssl_ctx_st *ctx;
+	X509 *before, *after;
+	struct files f;
+	struct err e;
+
+	(void)state;
+	begin(&f);
+	assert_true(certify_make(&f.list, "localhost", now - 3640 * day, &e));
+	before = read_certificate(f.list.authority);
+	assert_true(certify_renew(&f.list, "localhost", now, &e));
+	after = read_certificate(f.list.authority);
+	assert_int_equal(EVP_PKEY_eq(X509_get0_pubkey(before), X509_get0_pubkey(after)), 1);
+	assert_int_equal(
+		X509_NAME_cmp(X509_get_subject_name(before), X509_get_subject_name(after)),
+		0);
+	assert_int_equal(end_of(f.list.authority), now + CERTIFY_AUTHORITY_DAYS * day);
+	ctx = context_at(&f, now + 824 * day, false, &e);
+	assert_non_null(ctx);
+	tls_context_free(ctx);
+	X509_free(before);
+	X509_free(after);
+	scratch_remove(f.directory);
+}
+
+/* Keys and certificates of two homes mixed, or a key that is not there. */
+static void
+what_is_not_of_our_making_is_not_renewed(void **state)
+{
+	struct buf before, after;
+	struct files f, other;
+	struct err e;
+
+	(void)state;
+	begin(&f);
+	begin(&other);
+	buf_init(&before, 65536);
+	buf_init(&after, 65536);
+	assert_true(certify_make(&f.list, "localhost", (int64_t)time(NULL), &e));
+	assert_true(certify_make(&other.list, "localhost", (int64_t)time(NULL), &e));
+	assert_true(file_read(f.list.certificate, &before, &e));
+	for (int i = 0; i < 4; i++) {
+		struct certify_files list = f.list;
+
+		if (i == 0 || i == 3)
+			list.authority_key = other.list.authority_key;
+		if (i == 1)
+			list.certificate_key = other.list.certificate_key;
+		if (i == 2)
+			list.authority_key = "none.key";
+		if (i == 3)
+			list.authority = other.list.authority;
+		assert_false(certify_renew(&list, "localhost", (int64_t)time(NULL), &e));
+		assert_int_equal(e.code, ERR_CONFIG);
+		assert_string_not_equal(e.hint, "");
+	}
+	assert_false(certify_renew(&f.list, "a b", (int64_t)time(NULL), &e));
+	assert_true(file_read(f.list.certificate, &after, &e));
+	assert_string_equal(buf_str(&before), buf_str(&after));
+	buf_release(&before);
+	buf_release(&after);
+	scratch_remove(f.directory);
+	scratch_remove(other.directory);
 }
 
 static void
@@ -277,6 +461,11 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(what_is_made_is_accepted_by_our_own_tls),
 		cmocka_unit_test(times_are_judged),
+		cmocka_unit_test(an_expired_one_is_refused_with_the_way_out_or_accepted),
+		cmocka_unit_test(the_first_end_of_a_file_counts),
+		cmocka_unit_test(a_renewed_certificate_has_the_same_key),
+		cmocka_unit_test(an_authority_that_ends_first_is_renewed_too),
+		cmocka_unit_test(what_is_not_of_our_making_is_not_renewed),
 		cmocka_unit_test(names_uses_and_dates_are_right),
 		cmocka_unit_test(an_address_may_be_the_name),
 		cmocka_unit_test(two_homes_do_not_share_a_key),

@@ -6,6 +6,8 @@
 
 #include "golden.h"
 
+#include "wire/utf8.h"
+
 static void
 every_code_has_a_row(void **state)
 {
@@ -105,6 +107,37 @@ long_text_is_cut_not_overrun(void **state)
 	assert_int_equal(strlen(e.hint), sizeof e.hint - 1);
 }
 
+static void
+assert_whole(const char *text)
+{
+	assert_int_equal(utf8_good_bytes(text, strlen(text)), strlen(text));
+}
+
+static void
+long_text_is_cut_between_letters(void **state)
+{
+	static const char *const LETTERS[] = {"Ж", "가", "😀"};
+	char longer[1000];
+	struct err e;
+
+	(void)state;
+	for (int i = 0; i < 3; i++)
+		for (int before = 0; before < 4; before++) {
+			size_t n = (size_t)before;
+
+			memset(longer, 'x', n);
+			for (; n + 5 < sizeof longer; n += strlen(LETTERS[i]))
+				memcpy(longer + n, LETTERS[i], strlen(LETTERS[i]) + 1);
+			err_set(&e, ERR_BUSY, "%s", longer);
+			err_field(&e, "%s", longer);
+			err_hint(&e, "%.50s|%s", longer, longer);
+			assert_whole(e.text);
+			assert_whole(e.field);
+			assert_whole(e.hint);
+			assert_in_range(strlen(e.text), sizeof e.text - 4, sizeof e.text - 1);
+		}
+}
+
 /* A user who is refused is told what to do next, whatever the refusal. */
 static void
 every_error_has_a_hint(void **state)
@@ -126,6 +159,7 @@ main(void)
 		cmocka_unit_test(retry_classes_have_names),
 		cmocka_unit_test(setting_an_error_forgets_the_former),
 		cmocka_unit_test(long_text_is_cut_not_overrun),
+		cmocka_unit_test(long_text_is_cut_between_letters),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

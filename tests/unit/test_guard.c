@@ -13,6 +13,7 @@
 
 struct house {
 	struct fixture f;
+	struct trial *t[2]; /* of a child, which ends without freeing them */
 };
 
 static int
@@ -203,27 +204,26 @@ work_on(struct house *h, const char *directory, const char *path, const struct w
 	bool idle)
 {
 	struct store_options o = {.guard = NULL};
-	struct trial *t;
 	struct bench b;
 	struct err e;
 
-	(void)h;
 	BUG_ON(dup2(open("/dev/null", O_WRONLY), STDERR_FILENO) < 0);
 	o.guard = guard_take(path, &e);
 	BUG_ON(o.guard == NULL);
 	bench_init(&b, path);
 	b.writer = writer_start(path, &o, &b.clock, 256, 1000, b.done, &e);
 	BUG_ON(b.writer == NULL);
-	t = trial_new(0, TRICK_NONE, 100);
-	bench_push(&b, t);
+	for (int i = 0; i < 2; i++)
+		h->t[i] = trial_new(i, TRICK_NONE, 100);
+	bench_push(&b, h->t[0]);
 	bench_wait(&b, 1);
-	BUG_ON(t->unit.fate != UNIT_KEPT);
+	BUG_ON(h->t[0]->unit.fate != UNIT_KEPT);
 	way->go(directory, path);
 	if (idle) {
 		for (;;)
 			pause(); /* the test's own deadline ends it */
 	}
-	bench_push(&b, trial_new(1, TRICK_NONE, 100));
+	bench_push(&b, h->t[1]);
 	bench_wait(&b, 2);
 	_exit(EX_OK); /* it was acknowledged */
 }

@@ -603,7 +603,7 @@ a_full_database_refuses_the_whole(void **state)
 	files.text[ORGANISATIONS] = text;
 	fixture_open(&f, false);
 	store_close(f.store);
-	/* Migrations leave pages that are free. */
+	/* What migrations left free would take the fair in. */
 	fixture_sql(&f, "VACUUM");
 	f.store = store_open(f.path, STORE_WRITE,
 		&(struct store_options){

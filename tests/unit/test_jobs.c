@@ -161,6 +161,7 @@ struct taker {
 	int taken;
 	int last[PRODUCERS];
 	bool in_order;
+	bool finishes; /* what it takes */
 	pthread_t thread;
 };
 
@@ -187,21 +188,25 @@ take(void *arg)
 			t->in_order = t->in_order && t->last[j->producer] < j->number;
 			t->last[j->producer] = j->number;
 			t->taken++;
+			if (t->finishes)
+				jobs_finished(t->queue, list);
 		}
 	return NULL;
 }
 
 static void
-nothing_is_lost_or_doubled_between_threads(void **state)
+run_threads(struct jobs *take_q, bool in_turns)
 {
-	struct jobs *q = jobs_new(SIZE_MAX, -1);
+	struct jobs *q = take_q;
 	struct producer p[PRODUCERS];
 	struct taker t[TAKERS];
 	int taken = 0;
 
-	(void)state;
 	for (int i = 0; i < TAKERS; i++) {
-		t[i] = (struct taker){.queue = q, .in_order = true, .last = {-1, -1, -1}};
+		t[i] = (struct taker){.queue = q,
+			.in_order = true,
+			.finishes = in_turns,
+			.last = {-1, -1, -1}};
 		assert_int_equal(pthread_create(&t[i].thread, NULL, take, &t[i]), 0);
 	}
 	for (int i = 0; i < PRODUCERS; i++) {
@@ -210,6 +215,8 @@ nothing_is_lost_or_doubled_between_threads(void **state)
 		for (int k = 0; k < EACH; k++) {
 			p[i].job[k].producer = i;
 			p[i].job[k].number = k;
+			p[i].job[k].job.lane = (uint64_t)i + 1;
+			p[i].job[k].job.ahead = i == 1;
 		}
 		assert_int_equal(pthread_create(&p[i].thread, NULL, produce, &p[i]), 0);
 	}
@@ -225,6 +232,22 @@ nothing_is_lost_or_doubled_between_threads(void **state)
 	for (int i = 0; i < PRODUCERS; i++)
 		free(p[i].job);
 	jobs_free(q);
+}
+
+static void
+nothing_is_lost_or_doubled_between_threads(void **state)
+{
+	(void)state;
+	run_threads(jobs_new(SIZE_MAX, -1), false);
+}
+
+/* The last of a closed queue may have to wait for its lane: nobody leaves before it is taken. */
+static void
+nothing_is_lost_or_doubled_in_turns(void **state)
+{
+	(void)state;
+	run_threads(jobs_new_in_turns(SIZE_MAX, &(struct jobs_share){.take = 5, .running = 1}),
+		true);
 }
 
 static int64_t
@@ -306,6 +329,7 @@ main(void)
 		cmocka_unit_test(the_eventfd_is_written_when_the_queue_stops_being_empty),
 		cmocka_unit_test(a_closed_queue_gives_what_is_left_and_then_nothing),
 		cmocka_unit_test(nothing_is_lost_or_doubled_between_threads),
+		cmocka_unit_test(nothing_is_lost_or_doubled_in_turns),
 		cmocka_unit_test(a_clock_is_where_it_was_put),
 		cmocka_unit_test(uuids_are_version_4_and_differ),
 		cmocka_unit_test(a_zone_is_read_once_and_kept),

@@ -6,6 +6,8 @@
 
 #include "golden.h"
 
+#include "base/log.h"
+
 static void
 refused(const char *text, size_t n)
 {
@@ -255,6 +257,37 @@ copies_and_shares_live_on(void **state)
 }
 
 static void
+keep_line(void *ctx, const char *line)
+{
+	snprintf(ctx, 400, "%s", line);
+}
+
+static void
+what_is_no_letter_is_mended_and_told(void **state)
+{
+	struct js *o = js_new_obj();
+	char told[400] = "", *text;
+	struct buf b;
+
+	(void)state;
+	log_capture(keep_line, told, NULL);
+	js_set_str(o, "cut", "가\xeb\x82");
+	js_set_str(o, "bytes", "\xff" "a\xc0\xaf" "b\x80");
+	text = js_text(o);
+	assert_string_equal(text, "{\"cut\":\"가\xef\xbf\xbd\xef\xbf\xbd\","
+				  "\"bytes\":\"\xef\xbf\xbd" "a\xef\xbf\xbd\xef\xbf\xbd"
+				  "b\xef\xbf\xbd\"}");
+	assert_non_null(strstr(told, "event=text.mended"));
+	buf_init(&b, 100);
+	assert_true(js_quote("\xff\"", &b));
+	assert_string_equal(buf_str(&b), "\"\xef\xbf\xbd\\\"\"");
+	log_capture(NULL, NULL, NULL);
+	buf_release(&b);
+	free(text);
+	js_free(o);
+}
+
+static void
 types_have_names(void **state)
 {
 	(void)state;
@@ -282,6 +315,7 @@ main(void)
 		cmocka_unit_test(walking_sees_every_member),
 		cmocka_unit_test(writing_past_the_maximum_leaves_the_buffer_alone),
 		cmocka_unit_test(copies_and_shares_live_on),
+		cmocka_unit_test(what_is_no_letter_is_mended_and_told),
 		cmocka_unit_test(types_have_names),
 	};
 

@@ -1,5 +1,6 @@
 /* test_schedule.c - schedules from their beginning to the fair: states, fit, publication. */
 #include "asking.h"
+#include "publish_whole.h"
 
 #include "domain/planning/publish.h"
 #include "domain/planning/solve.h"
@@ -94,7 +95,7 @@ published(struct fixture *f, int64_t schedule, struct err *e)
 	struct grid *g = asking_grid(tx);
 
 	tx->context = (struct tx_context){"A1", "schedule.publish", ""};
-	o = schedule_publish(tx, g, s, e);
+	o = publish_whole(tx, g, s, 1, e);
 	if (o == NULL)
 		fixture_rollback(f);
 	else

@@ -178,36 +178,6 @@ an_arena_gives_back_what_was_made_elsewhere(void **state)
 	assert_string_equal(said, "xxx");
 }
 
-/* A unit that goes on with short-lived arenas finds the rows it laid out, until one changes. */
-static void
-a_table_laid_out_is_found_from_every_arena(void **state)
-{
-	struct tx *tx = small_begin(*state);
-	struct arena *outer = tx->arena, inner;
-	int n;
-	struct delegate *all = delegates_all(tx, FAIR, &n);
-
-	seen_lay_out(tx, FAMILY_DELEGATES, FAIR, all, sizeof *all, n);
-	arena_init(&inner);
-	tx->arena = &inner;
-	for (int i = 0; i < n; i++)
-		assert_ptr_equal(delegate_by_id(tx, FAIR, all[i].id), &all[i]);
-	assert_null(delegate_by_id(tx, FAIR, 0));
-	assert_null(delegate_by_id(tx, FAIR, all[n - 1].id + 1));
-	assert_null(seen_row(tx, FAMILY_DELEGATES, OTHER_FAIR, all[0].id));
-	assert_null(seen_row(tx, FAMILY_LOCATIONS, FAIR, T1));
-	all[1].name = "Renamed";
-	delegate_put(tx, FAIR, &all[1]);
-	assert_ptr_not_equal(delegate_by_id(tx, FAIR, all[1].id), &all[1]);
-	assert_string_equal(delegate_by_id(tx, FAIR, all[1].id)->name, "Renamed");
-	assert_ptr_equal(delegate_by_id(tx, FAIR, all[0].id), &all[0]);
-	seen_take_away(tx);
-	assert_ptr_not_equal(delegate_by_id(tx, FAIR, all[0].id), &all[0]);
-	tx->arena = outer;
-	arena_release(&inner);
-	fixture_rollback(*state);
-}
-
 static void
 an_arena_goes_on_with_the_blocks_it_has(void **state)
 {
@@ -243,7 +213,6 @@ main(void)
 		TEST(another_arena_keeps_nothing),
 		TEST(a_view_is_made_once),
 		TEST(a_view_follows_every_change),
-		TEST(a_table_laid_out_is_found_from_every_arena),
 		cmocka_unit_test(an_arena_gives_back_what_was_made_elsewhere),
 		cmocka_unit_test(an_arena_goes_on_with_the_blocks_it_has),
 	};

@@ -4,7 +4,8 @@
 #include "base/clock.h"
 #include "golden.h"
 
-enum { PLENTY = 1 << 24 };
+static const struct staging_limits PLENTY = {1 << 24, 1 << 20};
+static const struct staging_limits TEN_BYTES = {10, 1 << 20};
 
 static int
 set_up(void **state)
@@ -37,7 +38,7 @@ static int64_t
 put(struct staging *g, int64_t id, const char *file, int64_t offset, const char *text)
 {
 	struct err e;
-	int64_t size = staging_put(g, id, "A1", file, offset, text, PLENTY, &e);
+	int64_t size = staging_put(g, id, "A1", file, offset, text, &PLENTY, &e);
 
 	return size >= 0 ? size : -(int64_t)e.code;
 }
@@ -98,7 +99,7 @@ other_files_and_other_imports_are_refused(void **state)
 	assert_int_equal(put(g, id, "../event.ini", 0, "x"), -ERR_PARAM_INVALID);
 	assert_int_equal(put(g, id, "", 0, "x"), -ERR_PARAM_INVALID);
 	assert_int_equal(put(g, id + 1, "event.ini", 0, "x"), -ERR_IMPORT_UNKNOWN);
-	assert_int_equal(staging_put(g, id, "A2", "event.ini", 0, "x", PLENTY, &e), -1);
+	assert_int_equal(staging_put(g, id, "A2", "event.ini", 0, "x", &PLENTY, &e), -1);
 	assert_int_equal(e.code, ERR_IMPORT_UNKNOWN);
 	assert_null(staging_share(g, id, "A2", &e));
 	assert_int_equal(e.code, ERR_IMPORT_UNKNOWN);
@@ -111,15 +112,54 @@ an_import_has_its_size_in_all(void **state)
 	int64_t id = begin(g, "A1", "key-00001");
 	struct err e;
 
-	assert_int_equal(staging_put(g, id, "A1", "event.ini", 0, "123456", 10, &e), 6);
+	assert_int_equal(staging_put(g, id, "A1", "event.ini", 0, "123456", &TEN_BYTES, &e), 6);
 	assert_int_equal(
-		staging_put(g, id, "A1", "delegates.csv", 0, "12345", 10, &e), -1);
+		staging_put(g, id, "A1", "delegates.csv", 0, "12345", &TEN_BYTES, &e), -1);
 	assert_int_equal(e.code, ERR_IMPORT_TOO_LARGE);
-	assert_int_equal(staging_put(g, id, "A1", "delegates.csv", 0, "1234", 10, &e), 4);
-	assert_int_equal(staging_put(g, id, "A1", "event.ini", 6, "7", 10, &e), -1);
+	assert_int_equal(staging_put(g, id, "A1", "delegates.csv", 0, "1234", &TEN_BYTES, &e), 4);
+	assert_int_equal(staging_put(g, id, "A1", "event.ini", 6, "7", &TEN_BYTES, &e), -1);
 	assert_int_equal(e.code, ERR_IMPORT_TOO_LARGE);
 	/* A repetition takes no more room. */
-	assert_int_equal(staging_put(g, id, "A1", "event.ini", 0, "123456", 10, &e), 6);
+	assert_int_equal(staging_put(g, id, "A1", "event.ini", 0, "123456", &TEN_BYTES, &e), 6);
+}
+
+static int64_t
+put_within(struct staging *g, int64_t id, const char *file, int64_t offset,
+	const char *text, int64_t rows, struct err *e)
+{
+	const struct staging_limits limits = {1 << 24, rows};
+
+	return staging_put(g, id, "A1", file, offset, text, &limits, e);
+}
+
+static void
+an_import_has_its_rows_in_all(void **state)
+{
+	struct staging *g = *state;
+	int64_t id = begin(g, "A1", "key-00001");
+	struct import_staged *s;
+	struct err e;
+
+	/* Blank lines, headers and line ends inside quotes are no rows of their own. */
+	assert_int_equal(put_within(g, id, "event.ini", 0, "[a]\nb = 1\n\n", 4, &e), 11);
+	assert_int_equal(
+		put_within(g, id, "requests.csv", 0, "code,a\r\n\r\nR1,\"x\ny", 4, &e),
+		17);
+	assert_int_equal(put_within(g, id, "requests.csv", 17, "\n\"\nR2,z\n", 4, &e), 25);
+	assert_int_equal(
+		put_within(g, id, "delegates.csv", 0, "code,a\nD1,b\nD2,c\n", 4, &e), -1);
+	assert_int_equal(e.code, ERR_IMPORT_TOO_LARGE);
+	assert_string_equal(e.text, "delegates.csv: its row 2 would be one too many; an import"
+				    " may have 4 rows in all");
+	assert_non_null(strstr(e.hint, "limits.import_rows"));
+	assert_int_equal(put_within(g, id, "delegates.csv", 0, "code,a\nD1,b\n", 4, &e), 12);
+	/* The row that is begun counts, and is one with what ends it. */
+	assert_int_equal(put_within(g, id, "requests.csv", 25, "R", 4, &e), -1);
+	assert_int_equal(put_within(g, id, "requests.csv", 25, "R", 5, &e), 26);
+	assert_int_equal(put_within(g, id, "requests.csv", 26, "3,z\n", 5, &e), 30);
+	s = staging_share(g, id, "A1", &e);
+	assert_int_equal(staged_rows(s), 5);
+	staged_release(s);
 }
 
 static void
@@ -222,6 +262,7 @@ main(void)
 		TEST(a_piece_may_come_again_but_not_another_in_its_place),
 		TEST(other_files_and_other_imports_are_refused),
 		TEST(an_import_has_its_size_in_all),
+		TEST(an_import_has_its_rows_in_all),
 		TEST(every_file_of_a_fair_has_its_place_once),
 		TEST(one_import_a_principal_and_the_same_key_is_the_same),
 		TEST(so_many_at_once_and_no_more),

@@ -150,7 +150,8 @@ static SSL_CTX *
 server(const char *crt, const char *key, const char *ca, struct err *e)
 {
 	char a[128], b[128], c[128];
-	struct tls_files files = {a, b, ca != NULL ? c : NULL};
+	struct tls_files files = {
+		.certificate = a, .key = b, .authority = ca != NULL ? c : NULL};
 
 	snprintf(a, sizeof a, "%s/%s", dir, crt);
 	snprintf(b, sizeof b, "%s/%s", dir, key);

@@ -48,12 +48,54 @@ the_good_part_of_a_text(void **state)
 	assert_int_equal(utf8_good_bytes("a\xff", 2), 1);
 }
 
+static void
+expect_mended(const char *text, const char *expected)
+{
+	char copy[64];
+
+	snprintf(copy, sizeof copy, "%s", text);
+	utf8_mend(copy);
+	assert_string_equal(copy, expected);
+}
+
+static void
+what_is_left_of_a_letter_goes(void **state)
+{
+	(void)state;
+	expect_mended("", "");
+	expect_mended("가나 Жж", "가나 Жж");
+	expect_mended("가\xeb\x82", "가");
+	expect_mended("\"\xed\x95\" is \xf0\x9f\x98 none", "\"\" is  none");
+	expect_mended("\xd0", "");
+	expect_mended("a\xff" "b\x80" "c", "a?b?c");
+	expect_mended("\xed\xa0\x80", "???");
+}
+
+static void
+a_format_cuts_between_letters(void **state)
+{
+	char out[8];
+
+	(void)state;
+	/* 2, 3 and 4 bytes; seven bytes have room */
+	utf8_format(out, sizeof out, "%s", "ЖЖЖЖЖ");
+	assert_string_equal(out, "ЖЖЖ");
+	utf8_format(out, sizeof out, "%s", "가나다");
+	assert_string_equal(out, "가나");
+	utf8_format(out, sizeof out, "%s", "😀😀");
+	assert_string_equal(out, "😀");
+	utf8_format(out, sizeof out, "%.4s!", "가나");
+	assert_string_equal(out, "가!");
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(letters_at_the_edges),
 		cmocka_unit_test(the_good_part_of_a_text),
+		cmocka_unit_test(what_is_left_of_a_letter_goes),
+		cmocka_unit_test(a_format_cuts_between_letters),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -81,8 +81,67 @@ seconds_of_an_offset_keep_the_instant(void **state)
 	(void)state;
 	/* local mean time of Seoul before 1908: +8:27:52; the text has minutes only */
 	when_format(-2000000000, 30472, text);
+	assert_string_equal(text, "1906-08-17T04:53:40+08:27");
+	when_format(2000000000, -30472, text);
 	assert_true(when_parse(text, &back, &e));
-	assert_int_equal(back, -2000000000);
+	assert_int_equal(back, 2000000000);
+}
+
+static void
+every_number_has_a_text(void **state)
+{
+	static const struct {
+		int64_t utc_s;
+		int32_t offset_s;
+		const char *text;
+	} CASES[] = {
+		{INT64_MAX, 32400, "9999-12-31T08:59:59+09:00"},
+		{INT64_MIN, -32400, "0001-01-01T15:00:00-09:00"},
+		{0, INT32_MAX, "1970-01-01T23:59:00+23:59"},
+		{0, INT32_MIN, "1969-12-31T00:01:00-23:59"},
+	};
+	char text[WHEN_TEXT];
+
+	(void)state;
+	for (size_t i = 0; i < sizeof CASES / sizeof CASES[0]; i++) {
+		when_format(CASES[i].utc_s, CASES[i].offset_s, text);
+		assert_string_equal(text, CASES[i].text);
+	}
+}
+
+static void
+what_is_taken_lies_within_two_years(void **state)
+{
+	static const char *const TAKEN[] = {"1970-01-01T00:00:00Z", "2200-12-31T23:59:59Z",
+		"1970-01-01T09:00:00+09:00", "2200-12-31T14:59:59-09:00"};
+	static const char *const REFUSED[] = {"1969-12-31T23:59:59Z",
+		"2201-01-01T00:00:00Z", "1970-01-01T08:59:59+09:00",
+		"2200-12-31T15:00:00-09:00", "9999-12-31T23:59:59Z",
+		"0001-01-01T00:00:00Z"};
+	static const char *const DAYS[] = {"1969-12-31", "2201-01-01", "9999-12-31"};
+	char civil[32];
+	struct civil c;
+	int64_t t;
+	struct err e;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof TAKEN / sizeof TAKEN[0]; i++)
+		assert_true(when_parse(TAKEN[i], &t, &e));
+	for (size_t i = 0; i < sizeof REFUSED / sizeof REFUSED[0]; i++) {
+		assert_false(when_parse(REFUSED[i], &t, &e));
+		assert_non_null(strstr(e.text, "within the years 1970 to 2200"));
+	}
+	for (size_t i = 0; i < sizeof DAYS / sizeof DAYS[0]; i++) {
+		snprintf(civil, sizeof civil, "%sT12:00", DAYS[i]);
+		assert_false(civil_parse(civil, &c, &e));
+		assert_int_equal(e.code, ERR_PARAM_INVALID);
+		assert_false(civil_parse_date(DAYS[i], &c, &e));
+	}
+	assert_true(civil_parse("2200-12-31T23:59", &c, &e));
+	assert_true(civil_parse_date("1970-01-01", &c, &e));
+	assert_true(when_taken(WHEN_FIRST_S, "", &e) && when_taken(WHEN_LAST_S, "", &e));
+	assert_false(when_taken(WHEN_FIRST_S - 1, "x", &e));
+	assert_false(when_taken(WHEN_LAST_S + 1, "x", &e));
 }
 
 static void
@@ -213,6 +272,8 @@ main(void)
 		cmocka_unit_test(leap_years_are_gregorian),
 		cmocka_unit_test(offsets_are_applied_and_written),
 		cmocka_unit_test(seconds_of_an_offset_keep_the_instant),
+		cmocka_unit_test(every_number_has_a_text),
+		cmocka_unit_test(what_is_taken_lies_within_two_years),
 		cmocka_unit_test(what_is_written_reads_back),
 		cmocka_unit_test(instants_are_read_strictly),
 		cmocka_unit_test(civil_texts_are_read_strictly),

@@ -183,6 +183,15 @@ open_and_closed(int i)
 	return printed("\"key\":\"name-%06d\",\"organiser_name\":\"Office %d\"", ++calls, i % 2);
 }
 
+static char *
+a_plan(int i)
+{
+	static int calls;
+
+	(void)i;
+	return printed("\"key\":\"plan-%06d\",\"scope\":\"everything\",\"steps\":1", ++calls);
+}
+
 /* 600 calls that change nothing were 20 MB of answers. */
 static void
 what_changes_nothing_is_small(void **state)
@@ -234,6 +243,41 @@ accounts_and_their_tokens_have_their_budget(void **state)
 	bounded(t, staff, "account.invite", another_invitation, BUDGET);
 	clock_advance(&t->clock, HOUR_S);
 	bounded(t, staff, "event.update", open_and_closed, BUDGET);
+}
+
+/* Calls one after the other, each with what it leads to, until one is put off; how many. */
+static int
+plans(struct talk *t, struct peer *staff)
+{
+	for (int n = 0; n < 500; n++) {
+		char *params = a_plan(0);
+		struct js *o = await(staff, ask_for(staff, "schedule.run", params));
+		bool put_off = strcmp(code_of(o), "RATE_LIMITED") == 0;
+
+		free(params);
+		talk_settle(t);
+		peer_forget(staff);
+		if (put_off)
+			return n;
+	}
+	return 500;
+}
+
+/* A run writes long after its call was answered: what it stores is its caller's as well. */
+static void
+runs_of_the_planner_have_their_budget(void **state)
+{
+	struct talk *t = *state;
+	char token[SECRET_BYTES];
+	int64_t bodies;
+
+	token_for(t, "\"role\":\"staff\",\"name\":\"Sora\"", token);
+	t->config.staff_hourly_bytes = BUDGET / 8;
+	bodies = fixture_int(&t->f, "SELECT sum(length(body)) FROM journal");
+	assert_in_range(plans(t, logged_in(t, token)), 1, 499);
+	bodies = fixture_int(&t->f, "SELECT sum(length(body)) FROM journal") - bodies;
+	/* Of all that is written for a plan they are less than half. */
+	assert_in_range(bodies, 1, BUDGET / 16);
 }
 
 /* Each invitation is enrolled with once: tokens are as many as invitations. */
@@ -327,6 +371,7 @@ main(void)
 		CASE(the_largest_changes_have_their_budget),
 		CASE(small_changes_have_their_budget),
 		CASE(accounts_and_their_tokens_have_their_budget),
+		CASE(runs_of_the_planner_have_their_budget),
 		CASE(who_enrols_is_counted_by_the_invitations),
 		CASE(a_replay_is_exact_and_needs_no_room),
 	};

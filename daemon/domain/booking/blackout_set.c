@@ -2,6 +2,8 @@
 #include "domain/booking/blackout_set.h"
 
 #include "domain/booking/blackout.h"
+#include "domain/fair/publishing.h"
+#include "store/codes.h"
 #include "store/delegates.h"
 #include "store/interpreters.h"
 #include "store/locations.h"
@@ -62,6 +64,23 @@ may_have_more(struct tx *tx, int64_t event_id, const struct blackout_target *t, 
 					    "%s has %d blackouts; take one back first", t->code, n);
 }
 
+static bool
+no_such(const struct blackout_target *t, struct err *e)
+{
+	return err_set(e, ERR_NOT_FOUND, "%s has no such blackout", t->code);
+}
+
+/* A code of another resource's blackout; whose, only staff are told. */
+static bool
+not_of_it(const struct actor *who, const struct blackout_target *t, const char *code,
+	struct err *e)
+{
+	if (!actor_is_staff(who))
+		return no_such(t, e);
+	err_set(e, ERR_EXISTS, "blackout %s is of another resource", code);
+	return err_field(e, "params.code");
+}
+
 bool
 blackout_set(struct tx *tx, const struct grid *g, const struct blackout_target *t,
 	const struct blackout_said *said, const struct actor *who, struct blackout *out,
@@ -71,10 +90,10 @@ blackout_set(struct tx *tx, const struct grid *g, const struct blackout_target *
 	struct blackout *known =
 		said->code != NULL ? blackout_by_code(tx, event_id, said->code) : NULL;
 
-	if (known != NULL && (known->kind != t->kind || known->target_id != t->id)) {
-		err_set(e, ERR_EXISTS, "blackout %s is of another resource", said->code);
-		return err_field(e, "params.code");
-	}
+	if (!publishing_is_none(tx, event_id, e))
+		return false;
+	if (known != NULL && (known->kind != t->kind || known->target_id != t->id))
+		return not_of_it(who, t, said->code, e);
 	if (!parse_when(tx, g, said->when, out, e) ||
 		(known == NULL && !may_have_more(tx, event_id, t, e)))
 		return false;
@@ -84,6 +103,9 @@ blackout_set(struct tx *tx, const struct grid *g, const struct blackout_target *
 	out->id = known != NULL ? known->id : tx_next_id(tx, event_id, "blackout");
 	out->code = said->code != NULL ? said->code : blackout_new_code(tx, event_id, out->id);
 	blackout_put(tx, event_id, out);
+	/* Only the organiser's choice of a code is one. */
+	if (known == NULL && (said->code == NULL || !actor_is_staff(who)))
+		code_set_way(tx, event_id, CODE_OF_BLACKOUT, out->id, true);
 	if (!release_blackout(tx, g, out, said->way, who, report, e))
 		return false;
 	blackout_journal(tx, g, out, t->code, t->organisation_id, false);
@@ -111,14 +133,16 @@ blackout_remove(struct tx *tx, const struct grid *g, const struct blackout_targe
 	struct blackout *known;
 	int n;
 
-	if (said->code == NULL && !parse_when(tx, g, said->when, out, e))
+	if (!publishing_is_none(tx, event_id, e) ||
+		(said->code == NULL && !parse_when(tx, g, said->when, out, e)))
 		return false;
 	known = said->code != NULL ? blackout_by_code(tx, event_id, said->code)
 				   : by_time(tx, event_id, t, out);
 	if (known == NULL || known->kind != t->kind || known->target_id != t->id)
-		return err_set(e, ERR_NOT_FOUND, "%s has no such blackout", t->code);
+		return no_such(t, e);
 	*out = *known;
 	blackout_delete(tx, event_id, out->id);
+	code_set_way(tx, event_id, CODE_OF_BLACKOUT, out->id, false);
 	blackout_derive(tx, event_id, t->kind, t->id, &n);
 	blackout_journal(tx, g, out, t->code, t->organisation_id, true);
 	return true;

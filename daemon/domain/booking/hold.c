@@ -1,7 +1,9 @@
 /* hold.c - slots kept for unanswered requests: taken, let go, and giving way. */
 #include "domain/booking/hold.h"
 
+#include "domain/booking/request.h"
 #include "domain/fair/known.h"
+#include "domain/fair/publishing.h"
 #include "store/occupancy.h"
 
 /* What sits in a slot that could not be kept. */
@@ -58,6 +60,8 @@ bool
 hold_take(struct tx *tx, const struct grid *g, const struct request *r,
 	const struct delegate *d, int n, const int *slots, int slots_n, struct err *e)
 {
+	if (slots_n > 0 && !publishing_lets_book(tx, r, e))
+		return false;
 	for (int i = 0; i < slots_n; i++) {
 		int index = grid_index(g, slots[i]);
 

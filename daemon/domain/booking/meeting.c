@@ -8,12 +8,13 @@
 #include "domain/fair/event.h"
 #include "domain/fair/known.h"
 #include "domain/fair/names.h"
+#include "domain/fair/publishing.h"
 #include "domain/invitations/invite.h"
 #include "store/journal.h"
 
 #include <inttypes.h>
 
-enum { REFRESH_AT_ONCE = 500 };
+enum { REFRESH_AT_ONCE = 100 };
 
 static const bool ALLOWED[MEETING_STATES][MEETING_STATES] = {
 	[MEETING_SCHEDULED] = {[MEETING_HELD] = true,
@@ -30,6 +31,8 @@ meeting_move_allowed(enum meeting_state from, enum meeting_state to)
 static bool
 meeting_move(struct tx *tx, struct meeting *m, enum meeting_state to, struct err *e)
 {
+	if (!publishing_spares_meeting(tx, m->event_id, m->id, e))
+		return false;
 	if (!ALLOWED[m->state][to])
 		return err_set(e, ERR_WRONG_STATE, "%s is %s and cannot become %s",
 			meeting_name(tx, m->id), meeting_state_name(m->state),
@@ -109,12 +112,8 @@ journal(struct tx *tx, const struct grid *g, const struct meeting *m,
 	return seq;
 }
 
-/*
- * The journal row of a meeting's new revision and the revision itself: one fact. former: the
- * interpreter it had before, who is told too.
- */
-static void
-announce(struct tx *tx, const struct grid *g, const struct meeting *m,
+void
+meeting_announce(struct tx *tx, const struct grid *g, const struct meeting *m,
 	const struct request *r, struct js *take_before, int64_t former)
 {
 	struct js *invitation = js_new_obj();
@@ -126,22 +125,23 @@ announce(struct tx *tx, const struct grid *g, const struct meeting *m,
 	invite_revise(tx, g, m, r, journal(tx, g, m, r, take_before, invitation, former));
 }
 
-struct meeting *
-meeting_seat(struct tx *tx, const struct grid *g, struct request *r,
-	const struct party *p, int index, const struct verdict *v, struct err *e)
+/* The row and its people. */
+static struct meeting *
+make(struct tx *tx, const struct grid *g, const struct request *r, const struct party *p,
+	int index, const struct verdict *v, int64_t rev)
 {
 	struct meeting *m = ARENA_NEW(tx->arena, struct meeting);
 	char *uid = arena_alloc(tx->arena, UUID_TEXT);
 
-	BUG_ON(v->code != ERR_NONE || p->demand_n == 0 || p->supply_n == 0);
-	if (!event_is_open(g->event, e))
-		return NULL;
+	BUG_ON(v->code != ERR_NONE);
+	if (p->demand_n == 0 || p->supply_n == 0)
+		tx_damaged(tx, "R%" PRId64 " has lost the delegates of one side", r->id);
 	uuid_make(uid);
 	*m = (struct meeting){.event_id = r->event_id,
 		.id = tx_next_id(tx, r->event_id, "meeting"),
 		.request_id = r->id,
 		.state = MEETING_SCHEDULED,
-		.rev = 1,
+		.rev = rev,
 		.uid = uid,
 		.sequence = 0,
 		.revision = 1,
@@ -157,6 +157,33 @@ meeting_seat(struct tx *tx, const struct grid *g, struct request *r,
 		meeting_add_delegate(tx, m->event_id, m->id, p->demand[i].id, true);
 	for (int i = 0; i < p->supply_n; i++)
 		meeting_add_delegate(tx, m->event_id, m->id, p->supply[i].id, false);
+	return m;
+}
+
+struct meeting *
+meeting_plan(struct tx *tx, const struct grid *g, const struct request *r,
+	const struct party *p, int index, const struct verdict *v)
+{
+	struct meeting *m = make(tx, g, r, p, index, v, 0);
+
+	for (int k = 0; k < p->length; k++)
+		meeting_add_slot(tx, m->event_id, m->id, g->slot[index + k].no);
+	return m;
+}
+
+struct meeting *
+meeting_seat(struct tx *tx, const struct grid *g, struct request *r,
+	const struct party *p, int index, const struct verdict *v, struct err *e)
+{
+	struct meeting *m;
+
+	if (!event_is_open(g->event, e) || !publishing_lets_book(tx, r, e))
+		return NULL;
+	m = make(tx, g, r, p, index, v, 1);
+	if (tx_failed(tx)) {
+		*e = tx->fault;
+		return NULL;
+	}
 	if (r->state == REQUEST_REQUESTED)
 		hold_release(tx, r);
 	if (!occupy(tx, g, m, p, index, v, e))
@@ -165,7 +192,7 @@ meeting_seat(struct tx *tx, const struct grid *g, struct request *r,
 	r->accepted_s = -1;
 	if (!request_move(tx, r, REQUEST_SCHEDULED, e))
 		return NULL;
-	announce(tx, g, m, r, NULL, 0);
+	meeting_announce(tx, g, m, r, NULL, 0);
 	return m;
 }
 
@@ -187,7 +214,7 @@ meeting_cancel(struct tx *tx, const struct grid *g, struct meeting *m, const cha
 		r->accepted_s = tx->now_s;
 	if (!request_move(tx, r, then, e))
 		return false;
-	announce(tx, g, m, r, before_of(&before), 0);
+	meeting_announce(tx, g, m, r, before_of(&before), 0);
 	request_journal(tx, g, r);
 	return true;
 }
@@ -236,9 +263,8 @@ meeting_lift(struct tx *tx, const struct meeting *m)
 	occupancy_release_meeting(tx, m->event_id, m->id);
 }
 
-/* What the journal says a moved meeting was: state, rev, slots, place, interpreter. */
-static struct js *
-before_moving(struct tx *tx, const struct grid *g, const struct meeting *m,
+struct js *
+meeting_before(struct tx *tx, const struct grid *g, const struct meeting *m,
 	const struct request *r)
 {
 	static const char *const SAME[] = {
@@ -261,7 +287,9 @@ meeting_put(struct tx *tx, const struct grid *g, struct meeting *m, const struct
 	struct js *before;
 
 	BUG_ON(v->code != ERR_NONE || m->state != MEETING_SCHEDULED);
-	before = before_moving(tx, g, m, r);
+	if (!publishing_lets_book(tx, r, e))
+		return false;
+	before = meeting_before(tx, g, m, r);
 	m->location_id = v->seat.location_id;
 	m->seat_no = v->seat.seat_no;
 	m->interpreter_id = v->interpreter != NULL ? v->interpreter->id : -1;
@@ -276,7 +304,7 @@ meeting_put(struct tx *tx, const struct grid *g, struct meeting *m, const struct
 		js_free(before);
 		return false;
 	}
-	announce(tx, g, m, r, before, former);
+	meeting_announce(tx, g, m, r, before, former);
 	return true;
 }
 
@@ -300,6 +328,8 @@ meeting_lock(struct tx *tx, const struct grid *g, struct meeting *m, bool locked
 			"%s is %s; only what is to come can be %s",
 			meeting_name(tx, m->id), meeting_state_name(m->state),
 			locked ? "locked" : "unlocked");
+	if (!publishing_spares_meeting(tx, m->event_id, m->id, e))
+		return false;
 	if (m->locked == locked)
 		return err_set(e, ERR_WRONG_STATE, "%s is %s", meeting_name(tx, m->id),
 			locked ? "locked already" : "not locked");
@@ -329,9 +359,24 @@ meeting_refresh(struct tx *tx, const struct grid *g, struct meeting *m)
 	m->revision++;
 	m->sequence += news == INVITE_MOVED;
 	meeting_save(tx, m);
-	announce(tx, g, m, known_request(tx, m->event_id, m->request_id),
+	meeting_announce(tx, g, m, known_request(tx, m->event_id, m->request_id),
 		before_of(&before), 0);
 	return true;
+}
+
+/* A page of them; false: it was the last. *after: up to which number they were looked at. */
+static bool
+refresh_page(struct tx *tx, const struct grid *g, const struct meeting_filter *filter,
+	int64_t *after, int *told)
+{
+	int n;
+	struct meeting *m =
+		meetings_page(tx, g->event->id, filter, *after, REFRESH_AT_ONCE, &n);
+
+	for (int i = 0; i < n; i++)
+		*told += meeting_refresh(tx, g, &m[i]);
+	*after = n > 0 ? m[n - 1].id : *after;
+	return n == REFRESH_AT_ONCE && !tx_failed(tx);
 }
 
 int
@@ -339,16 +384,10 @@ meetings_refresh_of(
 	struct tx *tx, const struct grid *g, const struct meeting_filter *filter)
 {
 	int64_t after = 0;
-	int n, told = 0;
+	int told = 0;
 
-	do {
-		struct meeting *m = meetings_page(
-			tx, g->event->id, filter, after, REFRESH_AT_ONCE, &n);
-
-		for (int i = 0; i < n; i++)
-			told += meeting_refresh(tx, g, &m[i]);
-		after = n > 0 ? m[n - 1].id : after;
-	} while (n == REFRESH_AT_ONCE && !tx_failed(tx));
+	while (refresh_page(tx, g, filter, &after, &told))
+		;
 	return told;
 }
 
@@ -368,6 +407,15 @@ meeting_tell_again(struct tx *tx, const struct grid *g, struct meeting *m, int b
 	m->sequence += by;
 	m->revision++;
 	meeting_save(tx, m);
-	announce(tx, g, m, known_request(tx, m->event_id, m->request_id),
+	meeting_announce(tx, g, m, known_request(tx, m->event_id, m->request_id),
 		before_of(&before), 0);
+}
+
+bool
+meetings_refresh_next(struct tx *tx, const struct grid *g, int64_t *after)
+{
+	int told = 0;
+
+	return refresh_page(tx, g, &(struct meeting_filter){.state = MEETING_SCHEDULED},
+		after, &told);
 }

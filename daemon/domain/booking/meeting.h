@@ -5,6 +5,9 @@
  *   scheduled --somebody did not come--> no_show
  *   scheduled --called off--> cancelled
  *
+ * What a publishing is about to change or has not told yet stays as it is: ERR_BUSY, see
+ * domain/fair/publishing.h.
+ *
  * A booking is one transaction: the meeting, its people and slots, one occupancy row per resource
  * and slot, the request's move to scheduled, the invitation's revision and the journal rows.
  */
@@ -23,6 +26,22 @@ bool meeting_move_allowed(enum meeting_state from, enum meeting_state to);
  */
 struct meeting *meeting_seat(struct tx *tx, const struct grid *g, struct request *r,
 	const struct party *p, int index, const struct verdict *v, struct err *e);
+/*
+ * The row, people and slots of a meeting that a publishing plans: of rev 0, which nobody is shown.
+ * Its occupancy is the caller's.
+ */
+struct meeting *meeting_plan(struct tx *tx, const struct grid *g, const struct request *r,
+	const struct party *p, int index, const struct verdict *v);
+/*
+ * The journal row of a meeting's new revision and the revision itself: one fact. take_before: what
+ * the row says of the time before, NULL of a new meeting. former: the interpreter it had before,
+ * who is told too (-1 or 0: nobody).
+ */
+void meeting_announce(struct tx *tx, const struct grid *g, const struct meeting *m,
+	const struct request *r, struct js *take_before, int64_t former);
+/* What the journal says a moved meeting was: state, rev, slots, place, interpreter. */
+struct js *meeting_before(struct tx *tx, const struct grid *g, const struct meeting *m,
+	const struct request *r);
 /*
  * Call a meeting off; its slots are free afterwards. then says what becomes of its request:
  * REQUEST_CANCELLED (a person's decision) or REQUEST_ACCEPTED (it lost its seat and queues again).
@@ -70,5 +89,7 @@ int meetings_refresh(struct tx *tx, const struct grid *g);
  * comes. Its rev is the caller's.
  */
 void meeting_tell_again(struct tx *tx, const struct grid *g, struct meeting *m, int by);
+/* The same for some of them, by number after *after, which moves on; false: they were the last. */
+bool meetings_refresh_next(struct tx *tx, const struct grid *g, int64_t *after);
 
 #endif

@@ -1,8 +1,10 @@
 /* preference.c - what one side says of meeting an organisation of the other. */
 #include "domain/booking/preference.h"
 
+#include "domain/fair/arrival.h"
 #include "domain/fair/audience.h"
 #include "domain/fair/event.h"
+#include "store/codes.h"
 #include "store/journal.h"
 
 #include <inttypes.h>
@@ -78,6 +80,9 @@ preference_say(struct tx *tx, int64_t event_id, const struct preference_said *sa
 		return err_set(e, ERR_SAME_SIDE,
 			"%s and %s are on the same side of the fair", said->from->code,
 			said->to->code);
+	if (arrival_against_preference(tx, event_id, said->from, said->to,
+		    !said->nothing && said->wish == WISH_AVOID, e))
+		return false;
 	before = preference_between(
 		tx, event_id, said->from->id, delegate_id, said->to->id);
 	now = (struct preference){.from_organisation_id = said->from->id,
@@ -90,11 +95,13 @@ preference_say(struct tx *tx, int64_t event_id, const struct preference_said *sa
 	}
 	if (said->nothing && before != NULL) {
 		preference_delete(tx, event_id, before->id);
+		code_set_way(tx, event_id, CODE_OF_PREFERENCE, before->id, false);
 		journal(tx, event_id, said, now.code, before);
 	} else if (!said->nothing && (before == NULL || before->wish != said->wish)) {
 		if (before == NULL) {
 			now.id = tx_next_id(tx, event_id, "preference");
 			now.code = new_code(tx, event_id, now.id);
+			code_set_way(tx, event_id, CODE_OF_PREFERENCE, now.id, true);
 		}
 		preference_put(tx, event_id, &now);
 		journal(tx, event_id, said, now.code, before);

@@ -3,12 +3,14 @@
 
 #include "domain/booking/hold.h"
 #include "domain/booking/view.h"
+#include "domain/fair/arrival.h"
 #include "domain/fair/audience.h"
 #include "domain/fair/event.h"
 #include "domain/fair/known.h"
 #include "domain/fair/names.h"
 #include "domain/fair/permit.h"
 #include "domain/fair/policy.h"
+#include "domain/fair/publishing.h"
 #include "store/journal.h"
 #include "store/preferences.h"
 
@@ -40,6 +42,8 @@ request_move(struct tx *tx, struct request *r, enum request_state to, struct err
 			request_state_name(to));
 	if (r->state == REQUEST_REQUESTED)
 		hold_release(tx, r);
+	else if (!publishing_spares_request(tx, r, e))
+		return false;
 	r->state = to;
 	r->rev++;
 	request_save(tx, r);
@@ -92,6 +96,18 @@ request_journal_dropped_hold(struct tx *tx, int64_t event_id, int64_t request_id
 	r->rev++;
 	request_save(tx, r);
 	request_journal(tx, g, r);
+}
+
+const char *
+request_file_code(struct tx *tx, const struct request *r)
+{
+	const char *code = arena_printf(tx->arena, "R%" PRId64, r->id);
+
+	if (r->code != NULL)
+		return r->code;
+	for (int i = 2; request_by_code(tx, r->event_id, code) != NULL; i++)
+		code = arena_printf(tx->arena, "R%" PRId64 "-%d", r->id, i);
+	return code;
 }
 
 bool
@@ -149,7 +165,7 @@ none_open(
 	}
 	if (open == NULL || (open->state == REQUEST_SCHEDULED &&
 				    policy_value(tx, event_id, POLICY_SAME_PAIR_TWICE)))
-		return true;
+		return !arrival_against_request(tx, event_id, w->from, w->to, e);
 	err_set(e, ERR_DUPLICATE_REQUEST, "%s between %s and %s is %s already",
 		request_name(tx, open->id), w->from->name, w->to->name,
 		request_state_name(open->state));

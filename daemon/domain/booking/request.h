@@ -58,6 +58,8 @@ struct request_wish {
  */
 struct request *request_create(
 	struct tx *tx, const struct grid *g, const struct request_wish *w, struct err *e);
+/* What files call it: its code, else R<id>, with a number more where a file has taken that. */
+const char *request_file_code(struct tx *tx, const struct request *r);
 /* May these two organisations meet at all? ERR_SAME_SIDE, ERR_KIND_NOT_ALLOWED or ERR_VETO. */
 bool request_pair_allowed(struct tx *tx, int64_t event_id, const struct organisation *a,
 	const struct organisation *b, struct err *e) MUST_CHECK;

@@ -146,7 +146,7 @@ grid_instant(const struct grid *g, const char *civil, int64_t *utc_s, struct err
 		return err_set(e, ERR_PARAM_INVALID,
 			"%s does not exist in %s: the clock jumps over it", civil,
 			g->event->zone);
-	return true;
+	return when_taken(*utc_s, civil, e);
 }
 
 struct js *

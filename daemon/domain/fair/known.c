@@ -10,9 +10,7 @@ known(struct tx *tx, void *row, const void *blank, size_t n, const char *what, i
 {
 	if (row != NULL)
 		return row;
-	if (!tx_failed(tx))
-		err_set(&tx->fault, ERR_CORRUPT, "database: %s %" PRId64 " is not there",
-			what, id);
+	tx_damaged(tx, "%s %" PRId64 " is not there", what, id);
 	return memcpy(arena_alloc(tx->arena, n), blank, n);
 }
 

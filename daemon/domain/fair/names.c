@@ -1,4 +1,4 @@
-/* names.c - what requests and meetings are called. */
+/* names.c - what requests, meetings and schedules are called. */
 #include "domain/fair/names.h"
 
 #include <inttypes.h>
@@ -13,6 +13,12 @@ const char *
 meeting_name(struct tx *tx, int64_t id)
 {
 	return arena_printf(tx->arena, "M%" PRId64, id);
+}
+
+const char *
+schedule_name(struct tx *tx, int64_t id)
+{
+	return arena_printf(tx->arena, "S%" PRId64, id);
 }
 
 struct js *

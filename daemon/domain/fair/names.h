@@ -1,5 +1,5 @@
 /*
- * names.h - what requests and meetings are called, and what of them a journal row has changed.
+ * names.h - what requests, meetings and schedules are called; how a journal row says what was.
  *
  * Ownership: texts live in the transaction's arena, a value is the caller's. Thread: the
  *            transaction's.
@@ -10,9 +10,10 @@
 #include "store/stmt.h"
 #include "wire/json.h"
 
-/* "R12", "M4". */
+/* "R12", "M4", "S3". */
 const char *request_name(struct tx *tx, int64_t id);
 const char *meeting_name(struct tx *tx, int64_t id);
+const char *schedule_name(struct tx *tx, int64_t id);
 /* {state, rev} as they were before a change. */
 struct js *before_view(const char *state, int64_t rev);
 

@@ -2,9 +2,12 @@
 #include "domain/files/event_setup.h"
 
 #include "base/words.h"
+#include "domain/fair/arrival.h"
+#include "domain/fair/audience.h"
 #include "domain/fair/event.h"
 #include "domain/fair/grid.h"
 #include "domain/fair/policy.h"
+#include "store/journal.h"
 #include "wire/letters.h"
 
 #include <string.h>
@@ -286,6 +289,8 @@ event_write(struct tx *tx, const struct event *old, const struct event_wish *w,
 		err_field(e, "params.code");
 		return NULL;
 	}
+	if (old == NULL && arrival_of_event(tx, w->code, e))
+		return NULL;
 	if (!compose(&c, old, w, e))
 		return NULL;
 	if (old != NULL)

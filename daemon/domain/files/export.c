@@ -3,6 +3,7 @@
 
 #include "base/csv.h"
 #include "base/zones.h"
+#include "domain/booking/request.h"
 #include "domain/files/import.h"
 #include "domain/seating/order.h"
 #include "store/blackouts.h"
@@ -486,13 +487,6 @@ struct around {
 	struct listing list;
 };
 
-static const char *
-request_code(const struct exporting *ex, const struct request *r)
-{
-	return r->code != NULL ? r->code
-			       : arena_printf(ex->tx->arena, "R%" PRId64, r->id);
-}
-
 /* What comes before it, among what is open: the rest has no place in the order any more. */
 static void
 export_after(struct exporting *ex, const struct request *r, struct listing *list)
@@ -509,7 +503,7 @@ export_after(struct exporting *ex, const struct request *r, struct listing *list
 				: NULL;
 
 		if (before != NULL)
-			listing_add(ex, list, request_code(ex, before));
+			listing_add(ex, list, request_file_code(ex->tx, before));
 	}
 	listing_cell(ex, list);
 }
@@ -521,7 +515,7 @@ export_request(struct exporting *ex, const struct request *r, struct around *a)
 	int64_t *people = request_delegates(ex->tx, ex->event->id, r->id, true, &n);
 	int *slots;
 
-	cell(ex, request_code(ex, r));
+	cell(ex, request_file_code(ex->tx, r));
 	cell(ex, n > 0 ? code_of(a->delegates, sizeof *a->delegates, a->delegates_n,
 				 people[0])
 		       : "");

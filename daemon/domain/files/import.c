@@ -221,8 +221,8 @@ report(struct importing *im)
 	im->report->event_code = im->event.code;
 }
 
-static bool
-nothing_new(const struct import_report *report)
+bool
+import_is_nothing_new(const struct import_report *report)
 {
 	for (int i = 0; i < report->files_n; i++) {
 		if (report->files[i].added > 0 || report->files[i].changed > 0)
@@ -278,20 +278,26 @@ file_view(const struct importing *im, int of, const struct import_file *f)
 	return file;
 }
 
-/*
- * One row for the whole import: which files, by their digest, how many rows they changed and
- * which. For staff alone: the codes would tell who does not want to meet whom.
- */
-static void
-journal(struct importing *im)
+/* By their digest, how many rows they changed and which. */
+struct js *
+import_files_view(const struct importing *im)
 {
-	struct js *body = js_new_obj(), *files = js_new_arr();
+	struct js *files = js_new_arr();
 
 	for (int i = 0, k = 0; i < IMPORT_FILES; i++)
 		if (im->staged[i] != NULL)
 			js_push(files, file_view(im, i, &im->report->files[k++]));
+	return files;
+}
+
+/* For staff alone: the codes would tell who does not want to meet whom. */
+void
+import_journal(struct importing *im, struct js *take_files)
+{
+	struct js *body = js_new_obj();
+
 	js_set_str(body, "event", im->event.code);
-	js_set(body, "files", files);
+	js_set(body, "files", take_files);
 	journal_append(im->tx, &(struct fact){.event_id = im->event.id,
 				       .topic = "event",
 				       .object = im->event.code,
@@ -300,9 +306,8 @@ journal(struct importing *im)
 	js_free(body);
 }
 
-/* Did the files change anything that invitations tell of? */
-static bool
-told_in_invitations(const struct import_report *report)
+bool
+import_is_told_in_invitations(const struct import_report *report)
 {
 	static const enum import_of TOLD[] = {
 		OF_EVENT, OF_ORGANISATIONS, OF_DELEGATES, OF_LOCATIONS, OF_INTERPRETERS};
@@ -321,7 +326,7 @@ tell_meetings(struct importing *im, struct err *e)
 {
 	struct grid *grid;
 
-	if (!told_in_invitations(im->report))
+	if (!import_is_told_in_invitations(im->report))
 		return true;
 	grid = grid_load(im->tx, &im->event, e);
 	if (grid == NULL)
@@ -330,12 +335,23 @@ tell_meetings(struct importing *im, struct err *e)
 	return true;
 }
 
-static bool
-store_failed(const struct tx *tx, struct err *e)
+bool
+import_store_is_well(const struct tx *tx, struct err *e)
 {
 	if (tx_failed(tx))
 		*e = tx->fault;
-	return tx_failed(tx);
+	return !tx_failed(tx);
+}
+
+void
+import_read(struct importing *im, struct tx *tx, const struct staged_fair *fair,
+	int64_t event_id, enum event_state new_state, struct import_report *out)
+{
+	begin(im, tx, out);
+	im->new_state = new_state;
+	stage(im, fair);
+	read_all(im, event_id);
+	report(im);
 }
 
 bool
@@ -344,15 +360,12 @@ import_check(struct tx *tx, const struct staged_fair *fair, int64_t event_id,
 {
 	struct importing im;
 
-	begin(&im, tx, out);
-	stage(&im, fair);
-	read_all(&im, event_id);
-	report(&im);
-	return !store_failed(tx, e);
+	import_read(&im, tx, fair, event_id, EVENT_OPEN, out);
+	return import_store_is_well(tx, e);
 }
 
-static bool
-refuse(struct importing *im, struct err *e)
+bool
+import_refuse(const struct importing *im, struct err *e)
 {
 	const struct import_fault *f = &im->report->faults[0];
 	int64_t n = im->report->faults_total;
@@ -364,31 +377,43 @@ refuse(struct importing *im, struct err *e)
 		import_cut(im->arena, f->rule, 160));
 }
 
-/* Read it all and, without a fault, write it; *changed: there was something to write. */
-static bool
-take_in(struct importing *im, const struct staged_fair *fair, int64_t event_id,
-	bool *changed, struct err *e)
+static void
+write_all(struct importing *im)
 {
-	stage(im, fair);
-	read_all(im, event_id);
-	report(im);
-	*changed = !nothing_new(im->report);
-	if (store_failed(im->tx, e))
+	import_write_event(im);
+	for (int of = OF_EVENT + 1; of < IMPORT_FILES; of++) {
+		struct item_set *set = &im->sets[of];
+
+		if (KINDS[of]->ready != NULL)
+			KINDS[of]->ready(im);
+		for (int i = 0; i < set->n; i++)
+			if (set->items[i]->changed)
+				KINDS[of]->write(im, set->items[i]);
+		if (of != OF_REQUESTS)
+			continue;
+		import_requests_journal(im);
+		import_order_write(im);
+	}
+}
+
+/* Once it is read, write it, if it has no fault; *changed: there was something to write. */
+static bool
+take_in(struct importing *im, bool *changed, struct err *e)
+{
+	*changed = !import_is_nothing_new(im->report);
+	if (!import_store_is_well(im->tx, e))
 		return false;
 	if (im->report->faults_total > 0)
-		return refuse(im, e);
+		return import_refuse(im, e);
 	if (!*changed)
 		return true;
-	for (int i = 0; i < IMPORT_FILES; i++) {
-		if (im->staged[i] != NULL || i == OF_BLACKOUTS || i == OF_CONFERENCES)
-			KINDS[i]->write(im);
-	}
+	write_all(im);
 	im->report->event_id = im->event.id;
 	/* The checks let nothing pass that would sit on a meeting. */
 	if (import_derive(im) > 0)
 		return err_set(e, ERR_MEETING_IN_THE_WAY,
 			"some slots hold meetings or holds");
-	return !store_failed(im->tx, e);
+	return import_store_is_well(im->tx, e);
 }
 
 bool
@@ -398,14 +423,14 @@ import_apply(struct tx *tx, const struct staged_fair *fair, int64_t event_id,
 	struct importing im;
 	bool changed;
 
-	begin(&im, tx, out);
-	im.new_state = EVENT_OPEN;
-	if (!take_in(&im, fair, event_id, &changed, e))
+	import_read(&im, tx, fair, event_id, EVENT_OPEN, out);
+	if (!take_in(&im, &changed, e))
 		return false;
 	if (!changed)
 		return true;
-	journal(&im);
-	return !store_failed(tx, e) && tell_meetings(&im, e) && !store_failed(tx, e);
+	import_journal(&im, import_files_view(&im));
+	return import_store_is_well(tx, e) && tell_meetings(&im, e) &&
+	       import_store_is_well(tx, e);
 }
 
 bool
@@ -416,8 +441,7 @@ import_event_text(struct tx *tx, const char *text, size_t bytes, int64_t event_i
 	struct importing im;
 	bool changed;
 
-	begin(&im, tx, out);
-	im.new_state = EVENT_DRAFT;
-	return take_in(&im, &(struct staged_fair){&file, 1}, event_id, &changed, e) &&
-	       (!changed || (tell_meetings(&im, e) && !store_failed(tx, e)));
+	import_read(&im, tx, &(struct staged_fair){&file, 1}, event_id, EVENT_DRAFT, out);
+	return take_in(&im, &changed, e) &&
+	       (!changed || (tell_meetings(&im, e) && import_store_is_well(tx, e)));
 }

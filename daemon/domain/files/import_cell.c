@@ -9,6 +9,7 @@
 #include "base/mailaddr.h"
 #include "base/words.h"
 #include "wire/letters.h"
+#include "wire/utf8.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -23,7 +24,7 @@ refuse(char why[WHY_BYTES], const char *fmt, ...)
 	va_list ap;
 
 	va_start(ap, fmt);
-	vsnprintf(why, WHY_BYTES, fmt, ap);
+	utf8_vformat(why, WHY_BYTES, fmt, ap);
 	va_end(ap);
 	return false;
 }
@@ -326,8 +327,7 @@ instant(struct importing *im, const char *text, int64_t *out, char *why)
 	struct err e;
 
 	if (!civil_parse(text, &civil, &e))
-		return refuse(
-			why, "\"%.40s\" is no time of the form 2026-07-15T09:30", text);
+		return refuse(why, "%s", e.text);
 	if (im->zone == NULL)
 		*out = when_from_civil(&civil, 0);
 	else if (zone_to_utc(im->zone, &civil, out) == ZONE_GAP)
@@ -335,7 +335,7 @@ instant(struct importing *im, const char *text, int64_t *out, char *why)
 			"%.20s does not exist in %.60s: the clocks are put forward over"
 			" it",
 			text, zone_name(im->zone));
-	return true;
+	return when_taken(*out, text, &e) || refuse(why, "%s", e.text);
 }
 
 static bool

@@ -617,8 +617,8 @@ write_halls(struct importing *im)
 	}
 }
 
-static void
-write_event(struct importing *im)
+void
+import_write_event(struct importing *im)
 {
 	int n;
 	struct event_policy *old;
@@ -640,4 +640,4 @@ write_event(struct importing *im)
 }
 
 const struct import_kind import_event = {
-	"event.ini", EVENT_KEYS, E_N, NULL, NULL, NULL, write_event};
+	"event.ini", EVENT_KEYS, E_N, NULL, NULL, NULL, NULL, NULL};

@@ -36,8 +36,7 @@ instant(struct importing *im, const struct imp_day *day, const struct civil *dat
 	struct err e;
 
 	if (!civil_parse_time(text, &clock, &e)) {
-		import_fault(im, OF_EVENT, day->sessions_line, "sessions",
-			"\"%.40s\" is no time of the form 09:30", text);
+		import_fault(im, OF_EVENT, day->sessions_line, "sessions", "%s", e.text);
 		return false;
 	}
 	when_civil(when_from_civil(date, 0) + (clock.hour == 24 ? DAY_S : 0), 0, &civil);
@@ -52,7 +51,11 @@ instant(struct importing *im, const struct imp_day *day, const struct civil *dat
 			text, day->date, zone_name(im->zone));
 		return false;
 	}
-	return true;
+	/* A day that is taken may begin before or end behind what is, seen from its zone. */
+	if (when_taken(*out, day->date, &e))
+		return true;
+	import_fault(im, OF_EVENT, day->line, "day", "%s", e.text);
+	return false;
 }
 
 /* "09:30-12:00" */
@@ -94,8 +97,7 @@ read_day(struct importing *im, const struct imp_day *day, struct rows *list)
 	struct err e;
 
 	if (!civil_parse_date(day->date, &date, &e)) {
-		import_fault(im, OF_EVENT, day->line, "day",
-			"\"%.40s\" is no date of the form 2026-07-15", day->date);
+		import_fault(im, OF_EVENT, day->line, "day", "%s", e.text);
 		return;
 	}
 	if (day->sessions == NULL) {

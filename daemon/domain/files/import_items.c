@@ -9,6 +9,7 @@
 #include "wire/letters.h"
 #include "wire/utf8.h"
 
+#include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -47,12 +48,12 @@ import_fault(struct importing *im, enum import_of of, int line, const char *colu
 	if (im->faults.n >= FAULTS_SORTED)
 		return;
 	va_start(ap, fmt);
-	vsnprintf(rule, sizeof rule, fmt, ap);
+	utf8_vformat(rule, sizeof rule, fmt, ap);
 	va_end(ap);
 	f = rows_add(im->arena, &im->faults);
 	f->file = import_kind_of((int)of)->name;
 	f->line = line;
-	f->column = column;
+	f->column = mended(im->arena, column);
 	f->rule = mended(im->arena, rule);
 }
 
@@ -99,6 +100,34 @@ item_of_file(struct importing *im, struct item_set *set, size_t size, const char
 	}
 	item->line = line;
 	return item;
+}
+
+bool
+item_gives_way(struct importing *im, struct item_set *set, struct item *item,
+	enum code_kind kind)
+{
+	const char *code;
+	int i = 2;
+
+	if (!item->stored || item->line > 0 ||
+		!code_gives_way(im->tx, im->event.id, kind, item->id))
+		return false;
+	do
+		code = arena_printf(im->arena, "%c%" PRId64 "-%d",
+			kind == CODE_OF_BLACKOUT ? 'B' : 'P', item->id, i++);
+	while (item_by_code(set, code) != NULL);
+	map_put(&set->by_code, item->code, NULL);
+	item->code = code;
+	item->changed = true;
+	map_put(&set->by_code, code, item);
+	return true;
+}
+
+void
+item_written(struct importing *im, const struct item *item, enum code_kind kind)
+{
+	if (item->stored && item->line > 0)
+		code_set_way(im->tx, im->event.id, kind, item->id, false);
 }
 
 void *
@@ -166,11 +195,38 @@ item_referred(struct importing *im, enum import_of in, enum import_of to, int li
 	return item;
 }
 
+static int64_t
+kept_number(struct importing *im, const char *counter)
+{
+	for (int k = 0; k < ARRIVING_KINDS; k++)
+		if (im->kept[k].next <= im->kept[k].last && im->kept[k].next > 0 &&
+			strcmp(arriving_kind_name((enum arriving_kind)k), counter) == 0)
+			return im->kept[k].next++;
+	return 0;
+}
+
+int64_t
+import_number(struct importing *im, const char *counter)
+{
+	int64_t id = kept_number(im, counter);
+
+	return id != 0 ? id : tx_next_id(im->tx, im->event.id, counter);
+}
+
+int64_t
+import_resource(struct importing *im, const char *kind)
+{
+	int64_t id = import_number(im, "resource");
+
+	resource_put(im->tx, im->event.id, id, kind);
+	return id;
+}
+
 void
 item_number(struct importing *im, struct item *item, const char *counter)
 {
 	if (item->id == 0)
-		item->id = tx_next_id(im->tx, im->event.id, counter);
+		item->id = import_number(im, counter);
 }
 
 void

@@ -309,6 +309,27 @@ import_order_read(struct importing *im)
 	find_circles(&o);
 }
 
+/* What was read in this unit is there to be taken away, and nothing else is. */
+static void
+write_pair(struct importing *im, const struct request *before,
+	const struct request *after, bool removed)
+{
+	if (!order_put(im->tx, before, after, removed))
+		tx_damaged(im->tx, "the order of R%" PRId64 " and R%" PRId64 " is not as read",
+			before->id, after->id);
+}
+
+void
+import_order_put(struct importing *im, const struct imp_request *r)
+{
+	for (int k = 0; r->reordered && k < r->after.items_n; k++) {
+		const struct imp_before *b = &r->before[k];
+
+		if (!precedence_put(im->tx, im->event.id, id_of(b), r->stored->id))
+			BUG_ON(!tx_failed(im->tx));
+	}
+}
+
 void
 import_order_write(struct importing *im)
 {
@@ -319,24 +340,22 @@ import_order_write(struct importing *im)
 		struct precedence_other *stored;
 		int n;
 
-		if (!r->reordered)
+		if (!r->reordered || (im->sliced && !r->item.stored))
 			continue;
 		stored = stored_order(im, r, &n);
 		for (int k = 0; k < n; k++)
 			if (stored[k].before && !names(r, stored[k].request_id))
-				BUG_ON(!order_put(im->tx,
-					       known_request(im->tx, im->event.id,
-						       stored[k].request_id),
-					       r->stored, true) &&
-					!tx_failed(im->tx));
+				write_pair(im,
+					known_request(im->tx, im->event.id,
+						stored[k].request_id),
+					r->stored, true);
 		for (int k = 0; k < r->after.items_n; k++) {
 			const struct imp_before *b = &r->before[k];
 			const struct request *row =
 				b->item != NULL ? b->item->stored : b->row;
 
 			if (!lists(stored, n, row->id))
-				BUG_ON(!order_put(im->tx, row, r->stored, false) &&
-					!tx_failed(im->tx));
+				write_pair(im, row, r->stored, false);
 		}
 	}
 }

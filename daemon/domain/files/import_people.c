@@ -108,19 +108,13 @@ check_parents(struct importing *im)
 }
 
 static void
-write_categories(struct importing *im)
+write_category(struct importing *im, struct item *item)
 {
-	struct item_set *set = &im->sets[OF_CATEGORIES];
-
-	for (int i = 0; i < set->n; i++) {
-		if (set->items[i]->changed)
-			category_put(im->tx, im->event.id,
-				&((struct imp_category *)set->items[i])->row);
-	}
+	category_put(im->tx, im->event.id, &((struct imp_category *)item)->row);
 }
 
 const struct import_kind import_categories = {"categories.csv", CATEGORY_COLUMNS, CA_N,
-	load_categories, category_row, check_parents, write_categories};
+	load_categories, category_row, check_parents, NULL, write_category};
 
 /* ---- organisations ----------------------------------------------------------------- */
 
@@ -295,29 +289,23 @@ write_list(struct importing *im, const struct imp_organisation *o, enum relation
 }
 
 static void
-write_organisations(struct importing *im)
+write_organisation(struct importing *im, struct item *item)
 {
-	struct item_set *set = &im->sets[OF_ORGANISATIONS];
+	struct imp_organisation *o = (struct imp_organisation *)item;
 
-	for (int i = 0; i < set->n; i++) {
-		struct imp_organisation *o = (struct imp_organisation *)set->items[i];
-
-		if (!o->item.changed)
-			continue;
-		item_number(im, &o->item, "organisation");
-		o->row.id = o->item.id;
-		o->row.rev++;
-		organisation_put(im->tx, im->event.id, &o->row);
-		if (o->item.stored)
-			organisation_categories_delete(im->tx, im->event.id, o->item.id);
-		write_list(im, o, RELATION_WANTS, &o->wants);
-		write_list(im, o, RELATION_OFFERS, &o->offers);
-	}
+	item_number(im, item, "organisation");
+	o->row.id = item->id;
+	o->row.rev++;
+	organisation_put(im->tx, im->event.id, &o->row);
+	if (item->stored)
+		organisation_categories_delete(im->tx, im->event.id, item->id);
+	write_list(im, o, RELATION_WANTS, &o->wants);
+	write_list(im, o, RELATION_OFFERS, &o->offers);
 }
 
 const struct import_kind import_organisations = {"organisations.csv",
-	ORGANISATION_COLUMNS, OR_N, load_organisations, organisation_row, NULL,
-	write_organisations};
+	ORGANISATION_COLUMNS, OR_N, load_organisations, organisation_row, NULL, NULL,
+	write_organisation};
 
 /* ---- delegates --------------------------------------------------------------------- */
 
@@ -412,25 +400,18 @@ delegate_row(struct importing *im, int line, const struct cell *c)
 }
 
 static void
-write_delegates(struct importing *im)
+write_delegate(struct importing *im, struct item *item)
 {
-	struct item_set *set = &im->sets[OF_DELEGATES];
+	struct imp_delegate *d = (struct imp_delegate *)item;
 
-	for (int i = 0; i < set->n; i++) {
-		struct imp_delegate *d = (struct imp_delegate *)set->items[i];
-
-		if (!d->item.changed)
-			continue;
-		item_number(im, &d->item, "delegate");
-		d->row.id = d->item.id;
-		d->row.organisation_id = d->organisation->item.id;
-		if (!d->item.stored)
-			d->row.resource_id =
-				resource_new(im->tx, im->event.id, "delegate");
-		d->row.rev++;
-		delegate_put(im->tx, im->event.id, &d->row);
-	}
+	item_number(im, item, "delegate");
+	d->row.id = item->id;
+	d->row.organisation_id = d->organisation->item.id;
+	if (!item->stored)
+		d->row.resource_id = import_resource(im, "delegate");
+	d->row.rev++;
+	delegate_put(im->tx, im->event.id, &d->row);
 }
 
 const struct import_kind import_delegates = {"delegates.csv", DELEGATE_COLUMNS, DE_N,
-	load_delegates, delegate_row, NULL, write_delegates};
+	load_delegates, delegate_row, NULL, NULL, write_delegate};

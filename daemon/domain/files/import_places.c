@@ -153,7 +153,7 @@ write_seats(struct importing *im, struct imp_location *l)
 	}
 	for (int no = n + 1; no <= l->row.seats; no++) {
 		struct seat seat = {
-			l->item.id, no, resource_new(im->tx, event_id, "seat")};
+			l->item.id, no, import_resource(im, "seat")};
 
 		seat_put(im->tx, event_id, &seat, l->row.organisation_id);
 		l->derive = true;
@@ -161,27 +161,20 @@ write_seats(struct importing *im, struct imp_location *l)
 }
 
 static void
-write_locations(struct importing *im)
+write_location(struct importing *im, struct item *item)
 {
-	struct item_set *set = &im->sets[OF_LOCATIONS];
+	struct imp_location *l = (struct imp_location *)item;
 
-	for (int i = 0; i < set->n; i++) {
-		struct imp_location *l = (struct imp_location *)set->items[i];
-
-		if (!l->item.changed)
-			continue;
-		item_number(im, &l->item, "location");
-		l->row.id = l->item.id;
-		l->row.organisation_id =
-			l->organisation != NULL ? l->organisation->item.id : 0;
-		l->row.rev++;
-		location_put(im->tx, im->event.id, &l->row);
-		write_seats(im, l);
-	}
+	item_number(im, item, "location");
+	l->row.id = item->id;
+	l->row.organisation_id = l->organisation != NULL ? l->organisation->item.id : 0;
+	l->row.rev++;
+	location_put(im->tx, im->event.id, &l->row);
+	write_seats(im, l);
 }
 
 const struct import_kind import_locations = {"locations.csv", LOCATION_COLUMNS, LO_N,
-	load_locations, location_row, NULL, write_locations};
+	load_locations, location_row, NULL, NULL, write_location};
 
 /* ---- interpreters ------------------------------------------------------------------ */
 
@@ -295,25 +288,18 @@ write_lists(struct importing *im, const struct imp_interpreter *person)
 }
 
 static void
-write_interpreters(struct importing *im)
+write_interpreter(struct importing *im, struct item *item)
 {
-	struct item_set *set = &im->sets[OF_INTERPRETERS];
+	struct imp_interpreter *person = (struct imp_interpreter *)item;
 
-	for (int i = 0; i < set->n; i++) {
-		struct imp_interpreter *person = (struct imp_interpreter *)set->items[i];
-
-		if (!person->item.changed)
-			continue;
-		item_number(im, &person->item, "interpreter");
-		person->row.id = person->item.id;
-		if (!person->item.stored)
-			person->row.resource_id =
-				resource_new(im->tx, im->event.id, "interpreter");
-		person->row.rev++;
-		interpreter_put(im->tx, im->event.id, &person->row);
-		write_lists(im, person);
-	}
+	item_number(im, item, "interpreter");
+	person->row.id = item->id;
+	if (!item->stored)
+		person->row.resource_id = import_resource(im, "interpreter");
+	person->row.rev++;
+	interpreter_put(im->tx, im->event.id, &person->row);
+	write_lists(im, person);
 }
 
 const struct import_kind import_interpreters = {"interpreters.csv", INTERPRETER_COLUMNS,
-	IN_N, load_interpreters, interpreter_row, NULL, write_interpreters};
+	IN_N, load_interpreters, interpreter_row, NULL, NULL, write_interpreter};

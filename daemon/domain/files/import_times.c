@@ -124,14 +124,26 @@ mark(enum blackout_kind kind, struct item *target)
 	}
 }
 
+/* The row of this code, unless that is another resource's and gives way. */
+static struct imp_blackout *
+blackout_item(struct importing *im, int line, const char *code, const struct item *target)
+{
+	struct item_set *set = &im->sets[OF_BLACKOUTS];
+	struct imp_blackout *b = item_by_code(set, code);
+
+	if (b != NULL && target != NULL && b->target != target &&
+		item_gives_way(im, set, &b->item, CODE_OF_BLACKOUT))
+		b->row.code = b->item.code;
+	return item_of_file(im, set, sizeof *b, code, line);
+}
+
 static void
 blackout_row(struct importing *im, int line, const struct cell *c)
 {
-	struct imp_blackout *b = item_of_file(
-		im, &im->sets[OF_BLACKOUTS], sizeof *b, c[BL_CODE].text, line);
 	const struct span *when = c[BL_WHEN].spans;
 	enum blackout_kind kind;
 	struct item *target = find_target(im, line, c[BL_RESOURCE].text, &kind);
+	struct imp_blackout *b = blackout_item(im, line, c[BL_CODE].text, target);
 	bool moved = !b->item.stored || target != b->target ||
 		     when->start_s != b->row.start_s || when->end_s != b->row.end_s;
 
@@ -149,28 +161,33 @@ blackout_row(struct importing *im, int line, const struct cell *c)
 		when->start_s, when->end_s, c[BL_REASON].text};
 }
 
+/* With another grid a new slot may be busy, or one that was busy has gone. */
 static void
-write_blackouts(struct importing *im)
+mark_all(struct importing *im)
 {
 	struct item_set *set = &im->sets[OF_BLACKOUTS];
 
-	for (int i = 0; i < set->n; i++) {
+	for (int i = 0; im->grid_changed && i < set->n; i++) {
 		struct imp_blackout *b = (struct imp_blackout *)set->items[i];
 
-		/* A new slot may be busy, or one that was busy has gone. */
-		if (im->grid_changed)
-			mark(b->row.kind, b->target);
-		if (!b->item.changed)
-			continue;
-		item_number(im, &b->item, "blackout");
-		b->row.id = b->item.id;
-		b->row.target_id = b->target->id;
-		blackout_put(im->tx, im->event.id, &b->row);
+		mark(b->row.kind, b->target);
 	}
 }
 
+static void
+write_blackout(struct importing *im, struct item *item)
+{
+	struct imp_blackout *b = (struct imp_blackout *)item;
+
+	item_number(im, item, "blackout");
+	b->row.id = item->id;
+	b->row.target_id = b->target->id;
+	blackout_put(im->tx, im->event.id, &b->row);
+	item_written(im, item, CODE_OF_BLACKOUT);
+}
+
 const struct import_kind import_blackouts = {"blackouts.csv", BLACKOUT_COLUMNS, BL_N,
-	load_blackouts, blackout_row, NULL, write_blackouts};
+	load_blackouts, blackout_row, NULL, mark_all, write_blackout};
 
 /* ---- conference sessions ----------------------------------------------------------- */
 
@@ -358,34 +375,51 @@ write_people(struct importing *im, const struct imp_conference *c)
 }
 
 static void
-write_conferences(struct importing *im)
+mark_people(struct importing *im)
 {
 	struct item_set *set = &im->sets[OF_CONFERENCES];
 
-	for (int i = 0; i < set->n; i++) {
+	for (int i = 0; im->grid_changed && i < set->n; i++) {
 		struct imp_conference *c = (struct imp_conference *)set->items[i];
 
-		for (int k = 0; im->grid_changed && k < c->people.n; k++)
+		for (int k = 0; k < c->people.n; k++)
 			c->people.delegates[k]->derive = true;
-		if (!c->item.changed)
-			continue;
-		item_number(im, &c->item, "conference_session");
-		c->row.id = c->item.id;
-		conference_put(im->tx, im->event.id, &c->row);
-		write_people(im, c);
 	}
+}
+
+int
+import_conference_people(const struct item *item)
+{
+	return ((const struct imp_conference *)item)->people.n;
+}
+
+static void
+write_conference(struct importing *im, struct item *item)
+{
+	struct imp_conference *c = (struct imp_conference *)item;
+
+	item_number(im, item, "conference_session");
+	c->row.id = item->id;
+	conference_put(im->tx, im->event.id, &c->row);
+	write_people(im, c);
 }
 
 const struct import_kind import_conferences = {"conference_sessions.csv",
 	CONFERENCE_COLUMNS, CO_N, load_conferences, conference_row, NULL,
-	write_conferences};
+	mark_people, write_conference};
 
 /* ---- busy slots -------------------------------------------------------------------- */
 
-static int64_t
-derive(struct importing *im, enum blackout_kind kind, const struct item *item,
-	bool wanted)
+int64_t
+import_derive_item(struct importing *im, enum import_of of, const struct item *item)
 {
+	enum blackout_kind kind = of == OF_DELEGATES   ? BLACKOUT_DELEGATE
+				  : of == OF_LOCATIONS ? BLACKOUT_LOCATION
+						       : BLACKOUT_INTERPRETER;
+	bool wanted = kind == BLACKOUT_DELEGATE ? ((const struct imp_delegate *)item)->derive
+		      : kind == BLACKOUT_LOCATION
+			      ? ((const struct imp_location *)item)->derive
+			      : ((const struct imp_interpreter *)item)->derive;
 	int conflicts = 0;
 
 	if (wanted)
@@ -398,20 +432,9 @@ import_derive(struct importing *im)
 {
 	int64_t conflicts = 0;
 
-	for (int k = BLACKOUT_DELEGATE; k <= BLACKOUT_INTERPRETER; k++) {
-		enum blackout_kind kind = (enum blackout_kind)k;
-		struct item_set *set = &im->sets[file_of(kind)];
-
-		for (int i = 0; i < set->n; i++) {
-			struct item *item = set->items[i];
-			bool wanted = kind == BLACKOUT_DELEGATE
-					      ? ((struct imp_delegate *)item)->derive
-				      : kind == BLACKOUT_LOCATION
-					      ? ((struct imp_location *)item)->derive
-					      : ((struct imp_interpreter *)item)->derive;
-
-			conflicts += derive(im, kind, item, wanted);
-		}
-	}
+	for (int of = OF_DELEGATES; of <= OF_INTERPRETERS; of++)
+		for (int i = 0; i < im->sets[of].n; i++)
+			conflicts += import_derive_item(
+				im, (enum import_of)of, im->sets[of].items[i]);
 	return conflicts;
 }

@@ -36,7 +36,8 @@ struct imp_preference {
 	struct imp_organisation *from;
 	struct imp_delegate *delegate; /* NULL: the whole organisation */
 	struct imp_organisation *to;
-	bool moved; /* stored for another pair: its row makes way before any is written */
+	bool moved; /* stored for another pair or code: its row makes way before any is written */
+	struct preference was; /* of a stored one */
 };
 
 static const char *
@@ -56,6 +57,7 @@ load_preferences(struct importing *im)
 		struct imp_preference *p = item_stored(im, &im->sets[OF_PREFERENCES],
 			sizeof *p, rows[i].id, rows[i].code);
 
+		p->was = rows[i];
 		p->wish = rows[i].wish;
 		p->from = item_by_id(
 			&im->sets[OF_ORGANISATIONS], rows[i].from_organisation_id);
@@ -102,10 +104,18 @@ preference_item(struct importing *im, int line, const char *code,
 {
 	struct item_set *set = &im->sets[OF_PREFERENCES];
 	struct imp_preference *same_pair = map_get(&im->pairs, pair_key(im, said));
+	struct imp_preference *other = item_by_code(set, code), *p;
+	bool given = other != NULL && other != same_pair &&
+		     item_gives_way(im, set, &other->item, CODE_OF_PREFERENCE);
 
+	if (given)
+		other->moved = true;
 	if (item_by_code(set, code) != NULL || same_pair == NULL ||
-		same_pair->item.line > 0)
-		return item_of_file(im, set, sizeof *said, code, line);
+		same_pair->item.line > 0) {
+		p = item_of_file(im, set, sizeof *said, code, line);
+		p->item.late = p->item.late || given;
+		return p;
+	}
 	same_pair->item.code = code;
 	same_pair->item.line = line;
 	same_pair->item.changed = true;
@@ -129,9 +139,11 @@ preference_row(struct importing *im, int line, const struct cell *c)
 			"%s and %s are on the same side of the fair",
 			said.from->item.code, said.to->item.code);
 	p = preference_item(im, line, c[PR_CODE].text, &said);
-	p->moved =
-		p->item.stored && (p->from != said.from || p->delegate != said.delegate ||
-					  p->to != said.to);
+	p->item.late = p->item.late || (!p->item.stored &&
+					       map_get(&im->pairs, pair_key(im, &said)) != NULL);
+	p->moved = p->moved ||
+		   (p->item.stored && (p->from != said.from ||
+					      p->delegate != said.delegate || p->to != said.to));
 	p->item.changed =
 		p->item.changed || !p->item.stored || p->moved || p->wish != said.wish;
 	p->wish = said.wish;
@@ -180,32 +192,70 @@ check_preferences(struct importing *im)
 	}
 }
 
+/* Two rows may change places: nobody stands in the way of the other then. */
 static void
-write_preferences(struct importing *im)
+make_way(struct importing *im)
 {
 	struct item_set *set = &im->sets[OF_PREFERENCES];
 
-	/* Two rows may change places: nobody stands in the way of the other then. */
-	for (int i = 0; i < set->n; i++) {
+	for (int i = 0; i < set->stored_n; i++) {
 		if (((struct imp_preference *)set->items[i])->moved)
 			preference_delete(im->tx, im->event.id, set->items[i]->id);
 	}
-	for (int i = 0; i < set->n; i++) {
-		struct imp_preference *p = (struct imp_preference *)set->items[i];
-		struct preference row;
+}
 
-		if (!p->item.changed)
-			continue;
-		item_number(im, &p->item, "preference");
-		row = (struct preference){p->item.id, p->item.code, p->from->item.id,
-			p->delegate != NULL ? p->delegate->item.id : 0, p->to->item.id,
-			p->wish};
-		preference_put(im->tx, im->event.id, &row);
-	}
+static struct preference *
+now_between(struct importing *im, const struct imp_preference *p)
+{
+	return preference_between(im->tx, im->event.id, p->from->item.id,
+		p->delegate != NULL ? p->delegate->item.id : 0, p->to->item.id);
+}
+
+bool
+import_preference_is_free(struct importing *im, const struct item *item)
+{
+	const struct imp_preference *p = (const struct imp_preference *)item;
+
+	return preference_by_code(im->tx, im->event.id, item->code) == NULL &&
+	       (!p->from->item.stored || !p->to->item.stored ||
+		       now_between(im, p) == NULL);
+}
+
+/* As it was read, and what it is to become is not there by another row that stays. */
+bool
+import_preference_is_same(struct importing *im, const struct item *item)
+{
+	const struct imp_preference *p = (const struct imp_preference *)item, *other;
+	const struct preference *now = preference_between(im->tx, im->event.id,
+		p->was.from_organisation_id, p->was.from_delegate_id,
+		p->was.to_organisation_id);
+	const struct preference *coded =
+		preference_by_code(im->tx, im->event.id, item->code);
+
+	if (now == NULL || now->id != item->id || now->wish != p->was.wish ||
+		(coded != NULL && coded->id != item->id))
+		return false;
+	now = p->from->item.id != 0 && p->to->item.id != 0 ? now_between(im, p) : NULL;
+	other = now != NULL ? item_by_id(&im->sets[OF_PREFERENCES], now->id) : NULL;
+	return now == NULL || now->id == item->id || (other != NULL && other->moved);
+}
+
+static void
+write_preference(struct importing *im, struct item *item)
+{
+	struct imp_preference *p = (struct imp_preference *)item;
+	struct preference row;
+
+	item_number(im, item, "preference");
+	row = (struct preference){item->id, item->code, p->from->item.id,
+		p->delegate != NULL ? p->delegate->item.id : 0, p->to->item.id, p->wish};
+	preference_put(im->tx, im->event.id, &row);
+	item_written(im, item, CODE_OF_PREFERENCE);
 }
 
 const struct import_kind import_preferences = {"preferences.csv", PREFERENCE_COLUMNS,
-	PR_N, load_preferences, preference_row, check_preferences, write_preferences};
+	PR_N, load_preferences, preference_row, check_preferences, make_way,
+	write_preference};
 
 /* ---- requests ---------------------------------------------------------------------- */
 
@@ -229,14 +279,15 @@ import_stored_request(struct importing *im, const char *code)
 	int64_t id = 0;
 
 	if (r != NULL || code[0] != 'R' || digits[0] < '1' || digits[0] > '9' ||
-		strlen(digits) > 15)
+		strspn(digits, "0123456789") > 15)
 		return r;
 	for (; *digits >= '0' && *digits <= '9'; digits++)
 		id = id * 10 + (*digits - '0');
-	if (*digits != '\0')
-		return NULL;
 	r = request_by_id(im->tx, im->event.id, id);
-	return r != NULL && r->code == NULL ? r : NULL;
+	return r != NULL && r->code == NULL &&
+			       strcmp(request_file_code(im->tx, r), code) == 0
+		       ? r
+		       : NULL;
 }
 
 static bool
@@ -344,6 +395,13 @@ check_new(struct importing *im, int line, struct imp_request *r)
 	}
 }
 
+static bool
+is_of_others(const struct imp_request *r)
+{
+	return r->stored->to_organisation_id != r->to->item.id ||
+	       r->stored->from_organisation_id != r->from->organisation->item.id;
+}
+
 /* What was asked may be put in other words until it is answered. */
 static void
 check_change(struct importing *im, int line, const struct imp_request *r)
@@ -352,8 +410,7 @@ check_change(struct importing *im, int line, const struct imp_request *r)
 		import_fault(im, OF_REQUESTS, line, "code",
 			"request R%lld is %s and cannot change any more",
 			(long long)r->stored->id, request_state_name(r->stored->state));
-	else if (r->stored->to_organisation_id != r->to->item.id ||
-		 r->stored->from_organisation_id != r->from->organisation->item.id)
+	else if (is_of_others(r))
 		import_fault(im, OF_REQUESTS, line, "to",
 			"request R%lld is between other organisations; give this one"
 			" another code",
@@ -378,6 +435,9 @@ request_row(struct importing *im, int line, const struct cell *c)
 	if (r->from == NULL || r->to == NULL || r->from->organisation == NULL)
 		return;
 	r->stored = import_stored_request(im, r->item.code);
+	/* A person's request that has the number by chance is another one, and stays. */
+	if (r->stored != NULL && r->stored->code == NULL && is_of_others(r))
+		r->stored = NULL;
 	r->item.stored = r->stored != NULL;
 	r->rewritten = r->stored == NULL || !same_request(im, r);
 	r->item.changed = r->rewritten;
@@ -404,7 +464,7 @@ new_request(struct importing *im, struct imp_request *r)
 
 	r->stored = ARENA_NEW(im->arena, struct request);
 	*r->stored = (struct request){.event_id = im->event.id,
-		.id = tx_next_id(im->tx, im->event.id, "request"),
+		.id = import_number(im, "request"),
 		.code = r->item.code,
 		.state = REQUEST_REQUESTED,
 		.rev = 1,
@@ -443,18 +503,36 @@ write_request(struct importing *im, struct imp_request *r)
 }
 
 static void
-write_requests(struct importing *im)
+write_row(struct importing *im, struct item *item)
+{
+	struct imp_request *r = (struct imp_request *)item;
+
+	if (r->rewritten)
+		write_request(im, r);
+}
+
+bool
+import_request_is_free(struct importing *im, const struct item *item)
+{
+	const struct imp_request *r = (const struct imp_request *)item;
+	const struct imp_organisation *from = r->from->organisation;
+
+	if (!from->item.stored || !r->to->item.stored)
+		return true;
+	return request_open_between(
+		       im->tx, im->event.id, from->item.id, r->to->item.id) == NULL &&
+	       preference_veto(im->tx, im->event.id, from->item.id, r->to->item.id) == NULL;
+}
+
+void
+import_requests_journal(struct importing *im)
 {
 	struct item_set *set = &im->sets[OF_REQUESTS];
 	struct grid *grid;
 	struct err e;
 
-	for (int i = 0; i < set->n; i++) {
-		struct imp_request *r = (struct imp_request *)set->items[i];
-
-		if (r->rewritten)
-			write_request(im, r);
-	}
+	if (im->staged[OF_REQUESTS] == NULL)
+		return;
 	grid = grid_load(im->tx, &im->event, &e);
 	if (grid == NULL) {
 		tx_fail(im->tx, &e);
@@ -463,11 +541,10 @@ write_requests(struct importing *im)
 	for (int i = 0; i < set->n; i++) {
 		struct imp_request *r = (struct imp_request *)set->items[i];
 
-		if (r->rewritten)
+		if (r->rewritten && (r->item.stored || !im->sliced))
 			request_journal(im->tx, grid, r->stored);
 	}
-	import_order_write(im);
 }
 
 const struct import_kind import_requests = {"requests.csv", REQUEST_COLUMNS, RE_N,
-	load_no_requests, request_row, import_order_read, write_requests};
+	load_no_requests, request_row, import_order_read, NULL, write_row};

@@ -13,6 +13,8 @@
 #include "base/map.h"
 #include "base/zones.h"
 #include "domain/files/import.h"
+#include "store/arriving.h"
+#include "store/codes.h"
 #include "store/conferences.h"
 #include "store/delegates.h"
 #include "store/events.h"
@@ -110,6 +112,7 @@ struct item {
 	int line; /* in its file, 0: it is only stored */
 	bool stored;
 	bool changed; /* its file says something new */
+	bool late;    /* a new one that must wait until stored ones have made way */
 };
 
 struct imp_category {
@@ -221,10 +224,14 @@ struct importing {
 	struct imp_grid old_grid;
 	struct imp_grid grid;
 	bool grid_changed;
+	bool sliced; /* new rows are written, and are told later */
 	struct event_policy *policies; /* that will hold */
 	int policies_n;
 	struct item_set halls;
 	struct item_set sets[IMPORT_FILES];
+	struct { /* numbers for new rows; none when next is past last */
+		int64_t next, last;
+	} kept[ARRIVING_KINDS];
 	struct map pairs;  /* stored preferences by "from delegate to" */
 	struct map asked;  /* new requests by "A B" and "B A" of organisations */
 	struct map vetoes; /* "A B" and "B A" of organisations: the avoid between them */
@@ -239,7 +246,10 @@ struct import_kind {
 	void (*row)(struct importing *im, int line, const struct cell *cells);
 	/* What only the whole file can show; may be NULL. */
 	void (*finish)(struct importing *im);
-	void (*write)(struct importing *im);
+	/* Before the first of its rows is written; may be NULL. */
+	void (*ready)(struct importing *im);
+	/* A row that is new or changed; NULL for event.ini. */
+	void (*write)(struct importing *im, struct item *item);
 };
 
 extern const struct import_kind import_event;
@@ -255,6 +265,24 @@ extern const struct import_kind import_conferences;
 
 /* NULL past the end. */
 const struct import_kind *import_kind_of(int of);
+
+/* ---- the whole --------------------------------------------------------------------- */
+
+/* Read it all and make the report. A new event will have the state new_state. */
+void import_read(struct importing *im, struct tx *tx, const struct staged_fair *fair,
+	int64_t event_id, enum event_state new_state, struct import_report *report);
+/* Would nothing be written? */
+bool import_is_nothing_new(const struct import_report *report);
+/* ERR_IMPORT_INVALID that names the first fault. */
+bool import_refuse(const struct importing *im, struct err *e);
+/* What the files are and do, for the journal. */
+struct js *import_files_view(const struct importing *im);
+/* One row for the whole import. */
+void import_journal(struct importing *im, struct js *take_files);
+/* Did the files change anything that invitations tell of? */
+bool import_is_told_in_invitations(const struct import_report *report);
+/* false and *e when the database failed. */
+bool import_store_is_well(const struct tx *tx, struct err *e);
 
 /* At most max bytes of a text, whole letters only. */
 const char *import_cut(struct arena *arena, const char *text, size_t max);
@@ -278,14 +306,21 @@ void import_grid_write(struct importing *im);
 
 /* Which event it is, from event.ini if that is there: load what is stored of it. */
 void import_read_event(struct importing *im, int64_t event_id);
+/* What event.ini says, if it is new. */
+void import_write_event(struct importing *im);
 /* Read a CSV file by its columns. */
 void import_read_table(struct importing *im, enum import_of of);
+
+/* How many people a row of conference_sessions.csv has. */
+int import_conference_people(const struct item *item);
 
 /*
  * Last of all: derive the busy slots of whoever's blackouts, conference sessions, seats
  * or grid changed. Returns how many slots held something else; the checks leave none.
  */
 int64_t import_derive(struct importing *im);
+/* The same of one row of these files, if it is needed. */
+int64_t import_derive_item(struct importing *im, enum import_of of, const struct item *item);
 
 /* The request of a code that is stored; a person's request has the code R<n>. NULL: none. */
 struct request *import_stored_request(struct importing *im, const char *code);
@@ -293,6 +328,18 @@ struct request *import_stored_request(struct importing *im, const char *code);
 void import_order_read(struct importing *im);
 /* To be called when the requests are written and have their numbers. */
 void import_order_write(struct importing *im);
+/* What a new request comes after, without a word in the journal. */
+void import_order_put(struct importing *im, const struct imp_request *r);
+/* A journal row for each request that was rewritten; of sliced ones only the stored. */
+void import_requests_journal(struct importing *im);
+/*
+ * Could a new preference or request still be written as it was checked? Others may have said
+ * something of that pair meanwhile.
+ */
+bool import_preference_is_free(struct importing *im, const struct item *item);
+bool import_request_is_free(struct importing *im, const struct item *item);
+/* Is a stored preference that the files change as it was read? */
+bool import_preference_is_same(struct importing *im, const struct item *item);
 
 /* ---- sets -------------------------------------------------------------------------- */
 
@@ -304,6 +351,14 @@ void *item_stored(struct importing *im, struct item_set *set, size_t size, int64
 /* The row of this code, made if it is new; its line is set. */
 void *item_of_file(struct importing *im, struct item_set *set, size_t size,
 	const char *code, int line);
+/*
+ * A row of the file is another one than the stored one of its code: does that give way? It goes on
+ * under a code that nobody has, and has to be written before the other.
+ */
+bool item_gives_way(struct importing *im, struct item_set *set, struct item *item,
+	enum code_kind kind);
+/* A row that the file has said anew is the organiser's from now on. */
+void item_written(struct importing *im, const struct item *item, enum code_kind kind);
 /* NULL when there is none. */
 void *item_by_code(const struct item_set *set, const char *code);
 /* Among the stored ones; NULL when there is none. */
@@ -314,6 +369,10 @@ void *item_by_id(const struct item_set *set, int64_t id);
  */
 void *item_referred(struct importing *im, enum import_of in, enum import_of to, int line,
 	const char *column, const char *code);
+/* The next number of a counter, one that was kept if there is any. */
+int64_t import_number(struct importing *im, const char *counter);
+/* A new resource of a kind; its number. */
+int64_t import_resource(struct importing *im, const char *kind);
 /* Number a new row before it is written. */
 void item_number(struct importing *im, struct item *item, const char *counter);
 

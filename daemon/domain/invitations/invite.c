@@ -146,10 +146,12 @@ parse(const struct invitation *i, struct err *e)
 {
 	struct js *shot = js_parse(i->snapshot, strlen(i->snapshot), e);
 
-	if (shot == NULL)
-		err_set(e, ERR_CORRUPT, "the snapshot of M%" PRId64 " revision %d cannot be read",
-			i->meeting_id, i->revision);
-	return shot;
+	if (shot != NULL && js_type(shot) == JS_OBJ)
+		return shot;
+	js_free(shot);
+	err_set(e, ERR_CORRUPT, "the snapshot of M%" PRId64 " revision %d cannot be read",
+		i->meeting_id, i->revision);
+	return NULL;
 }
 
 static bool
@@ -205,7 +207,7 @@ keep_interpreter(struct js *shot)
 	const struct js *all = js_get(shot, "attendees");
 	struct js *kept = js_new_arr();
 
-	for (size_t i = 0; all != NULL && i < js_len(all); i++)
+	for (size_t i = 0; js_at(all, i) != NULL; i++)
 		if (strcmp(js_get_str(js_at(all, i), "kind", ""), "interpreter") == 0)
 			js_push(kept, js_copy(js_at(all, i)));
 	js_set(shot, "attendees", kept);
@@ -264,7 +266,7 @@ write_message(struct ical *ical, const struct invitation *i, const struct itip_m
 static size_t
 fill_attendees(struct tx *tx, const struct js *list, struct itip_attendee **out)
 {
-	size_t n = js_len(list);
+	size_t n = list != NULL && js_type(list) == JS_ARR ? js_len(list) : 0;
 
 	*out = ARENA_ARRAY(tx->arena, struct itip_attendee, n);
 	for (size_t i = 0; i < n; i++) {

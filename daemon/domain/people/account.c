@@ -81,8 +81,9 @@ account_invitation_scope(const char *invitation, struct arena *arena)
 
 /* ---- accounts ------------------------------------------------------------------------------- */
 
-static void
-fill_actor(const struct account *a, const struct token *t, struct actor *out)
+static bool
+fill_actor(struct tx *tx, const struct account *a, const struct token *t, struct actor *out,
+	struct err *e)
 {
 	*out = (struct actor){.account_id = a->id,
 		.token_id = t->id,
@@ -91,8 +92,12 @@ fill_actor(const struct account *a, const struct token *t, struct actor *out)
 		.organisation_id = a->organisation_id > 0 ? a->organisation_id : 0,
 		.delegate_id = a->delegate_id > 0 ? a->delegate_id : 0,
 		.interpreter_id = a->interpreter_id > 0 ? a->interpreter_id : 0};
-	BUG_ON(!role_by_name(a->role, &out->role));
 	snprintf(out->principal, sizeof out->principal, "A%" PRId64, a->id);
+	if (role_by_name(a->role, &out->role))
+		return true;
+	tx_damaged(tx, "%s has the role \"%.40s\"", out->principal, a->role);
+	*e = tx->fault;
+	return false;
 }
 
 struct js *
@@ -355,8 +360,7 @@ account_login(struct tx *tx, const uint8_t key[DIGEST_BYTES], const char *text,
 	a = t != NULL ? account_by_id(tx, t->account_id) : NULL;
 	if (!token_good(tx, t, a, e))
 		return false;
-	fill_actor(a, t, out);
-	return true;
+	return fill_actor(tx, a, t, out, e);
 }
 
 bool

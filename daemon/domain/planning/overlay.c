@@ -282,6 +282,7 @@ lay(struct laying *l)
 
 /* ---- the whole ------------------------------------------------------------------------------ */
 
+/* Whose diaries change. */
 static void
 tell(struct overlay *o, const int *person, int n)
 {
@@ -297,7 +298,6 @@ sum_up(struct laying *l)
 	struct overlay *o = l->o;
 	const struct plan_problem *p = &o->now->problem;
 
-	o->told = ARENA_ARRAY(l->arena, bool, p->persons_n);
 	for (int i = 0; i < p->candidates_n; i++) {
 		const struct plan_candidate *c = &p->candidates[i];
 		const struct snapshot_candidate *s = &o->now->candidate[i];
@@ -311,11 +311,25 @@ sum_up(struct laying *l)
 					       : CHANGE_MOVED;
 		else
 			o->change[i] = had ? CHANGE_CANCELLED : CHANGE_NONE;
+	}
+	o->told = ARENA_ARRAY(l->arena, bool, p->persons_n);
+	overlay_count(o);
+}
+
+void
+overlay_count(struct overlay *o)
+{
+	const struct plan_problem *p = &o->now->problem;
+
+	o->seated = o->moved = o->cancelled = o->people = 0;
+	if (p->persons_n > 0)
+		memset(o->told, 0, sizeof *o->told * (size_t)p->persons_n);
+	for (int i = 0; i < p->candidates_n; i++) {
 		o->seated += o->change[i] == CHANGE_NEW;
 		o->moved += o->change[i] == CHANGE_MOVED;
 		o->cancelled += o->change[i] == CHANGE_CANCELLED;
 		if (o->change[i] != CHANGE_NONE)
-			tell(o, c->persons, c->persons_n);
+			tell(o, p->candidates[i].persons, p->candidates[i].persons_n);
 	}
 	for (int i = 0; i < o->now->left_out_n; i++) {
 		const struct snapshot_left_out *w = &o->now->left_out[i];
@@ -355,6 +369,15 @@ prepare(struct laying *l)
 	l->problem = *p;
 	l->problem.candidates = l->candidate;
 	l->problem.needs = l->need;
+}
+
+void
+overlay_drop(struct overlay *o, int candidate, enum overlay_reason reason)
+{
+	o->change[candidate] = CHANGE_NONE;
+	o->place[candidate] = o->now->problem.candidates[candidate].now;
+	o->dropped[o->dropped_n++] = (struct overlay_dropped){
+		o->now->candidate[candidate].request_id, reason};
 }
 
 struct overlay *

@@ -63,6 +63,12 @@ struct overlay {
  */
 struct overlay *overlay_make(
 	struct tx *tx, const struct grid *g, const struct schedule *s, struct err *e);
+/*
+ * A change that was to be made does not fit any more. Only of something new: all else then still
+ * keeps every rule. overlay_count sums up anew.
+ */
+void overlay_drop(struct overlay *o, int candidate, enum overlay_reason reason);
+void overlay_count(struct overlay *o);
 /* "gone", ... */
 const char *overlay_reason_name(enum overlay_reason reason);
 

@@ -1,21 +1,52 @@
-/* publish.c - a schedule becomes the fair's, in one transaction. */
+/* publish.c - a schedule becomes the fair's: laid down in slices, real in one step. */
 #include "domain/planning/publish.h"
 
 #include "domain/booking/blackout.h"
 #include "domain/booking/meeting.h"
+#include "domain/fair/actor.h"
 #include "domain/fair/event.h"
 #include "domain/fair/known.h"
+#include "domain/fair/names.h"
+#include "domain/fair/publishing.h"
+#include "domain/planning/overlay.h"
+#include "domain/planning/schedule.h"
+#include "domain/seating/seating.h"
+#include "store/codes.h"
+#include "store/journal.h"
+#include "store/publishings.h"
 #include "store/seen.h"
 
-enum { REQUESTS_AT_ONCE = 500 };
+#include <stdlib.h>
+#include <string.h>
 
-struct publishing {
-	struct tx *tx;
-	const struct grid *g;
-	struct schedule *schedule;
+enum { REQUESTS_AT_ONCE = 500, ROWS_AT_ONCE = 1000 };
+
+/* Who has had a change since the fair was read: by number of the row. */
+struct touched {
+	bool *is;
+	int64_t max;
+};
+
+struct publish {
+	int64_t event_id, schedule_id;
+	bool frozen;
 	struct overlay *o;
 	const struct repair_changes *changes; /* to carry out; or NULL */
-	const char *moved, *lost, *withdrawn; /* reasons, in words */
+	int64_t seq; /* of the journal: others' changes up to it are known */
+	struct touched organisation, interpreter;
+	int at; /* of the steps of laying down, of which each is for one candidate */
+};
+
+static const struct publishing_reasons WHY = {
+	.moved = "moved when the programme was planned anew",
+	.lost = "its place was lost when the programme was planned anew",
+	.withdrawn = "a participant has withdrawn"};
+
+/* A unit of it at work. */
+struct step {
+	struct tx *tx;
+	const struct grid *g;
+	struct publish *p;
 	struct err *e;
 	struct arena *whole; /* of the unit */
 	struct arena own;    /* of a few meetings at a time */
@@ -24,55 +55,501 @@ struct publishing {
 
 enum { MEETINGS_AT_ONCE = 100 };
 
-/* Each meeting is shown, told and forgotten: 20,000 of them would take 200 MB until the end. */
+/* Each meeting is looked at and forgotten: many of them would take much memory until the end. */
 static void
-breathe(struct publishing *p)
+breathe(struct step *s)
 {
-	if (++p->made < MEETINGS_AT_ONCE)
+	if (++s->made < MEETINGS_AT_ONCE)
 		return;
-	p->made = 0;
-	p->tx->seen = NULL;
-	arena_reset(&p->own);
+	s->made = 0;
+	s->tx->seen = NULL;
+	arena_reset(&s->own);
 }
 
-/* ---- calling off ---------------------------------------------------------------------------- */
+static void
+step_begin(struct step *s)
+{
+	s->whole = s->tx->arena;
+	arena_init(&s->own);
+	s->tx->arena = &s->own;
+	s->tx->seen = NULL;
+}
+
+static void
+step_end(struct step *s)
+{
+	s->tx->seen = NULL;
+	s->tx->arena = s->whole;
+	arena_release(&s->own);
+}
+
+/* ---- beginning ------------------------------------------------------------------------------ */
 
 static bool
-call_off(struct publishing *p, int64_t meeting_id, bool withdrawn)
+may_be_published(struct tx *tx, const struct grid *g, const struct schedule *s, struct err *e)
 {
-	struct meeting *m;
+	if (!event_is_open(g->event, e))
+		return false;
+	if (schedule_move_allowed(s->state, SCHEDULE_PUBLISHED))
+		return true;
+	return err_set(e, ERR_WRONG_STATE, "%s is %s; only what is ready is published",
+		schedule_name(tx, s->id), schedule_state_name(s->state));
+}
 
-	breathe(p);
-	m = known_meeting(p->tx, p->g->event->id, meeting_id);
-	return meeting_cancel(p->tx, p->g, m, withdrawn ? p->withdrawn : p->lost,
-		withdrawn ? REQUEST_CANCELLED : REQUEST_ACCEPTED, p->e);
+bool
+publish_begin(struct tx *tx, const struct grid *g, const struct schedule *s, struct err *e)
+{
+	if (!may_be_published(tx, g, s, e) || !publishing_is_none(tx, s->event_id, e))
+		return false;
+	publishing_insert(tx, &(struct publishing){.event_id = s->event_id,
+				      .schedule_id = s->id,
+				      .stage = PUBLISHING_PREPARES,
+				      .principal = tx->context.principal,
+				      .method = tx->context.method,
+				      .key = tx->context.key});
+	return true;
+}
+
+/* As it was when it began, still open, still preparing. */
+static struct publishing *
+under_way(struct tx *tx, int64_t event_id, struct schedule **s, struct grid **g, struct err *e)
+{
+	struct publishing *p = publishing_of(tx, event_id);
+	struct event *ev = event_by_id(tx, event_id);
+
+	if (p == NULL || p->stage != PUBLISHING_PREPARES || ev == NULL) {
+		err_set(e, ERR_INTERNAL, "no publishing prepares");
+		return NULL;
+	}
+	*g = grid_load(tx, ev, e);
+	*s = schedule_known(tx, event_id, p->schedule_id, e);
+	return *g != NULL && *s != NULL && may_be_published(tx, *g, *s, e) ? p : NULL;
+}
+
+static struct touched
+nobody(struct tx *tx, int64_t max)
+{
+	return (struct touched){ARENA_ARRAY(tx->arena, bool, max + 1), max};
+}
+
+struct publish *
+publish_read(struct tx *tx, int64_t event_id, struct err *e)
+{
+	struct publish *p = ARENA_NEW(tx->arena, struct publish);
+	struct publishing *row;
+	struct schedule *s;
+	struct grid *g;
+	int n;
+
+	row = under_way(tx, event_id, &s, &g, e);
+	if (row == NULL)
+		return NULL;
+	*p = (struct publish){
+		.event_id = event_id, .schedule_id = s->id, .frozen = row->frozen};
+	if (s->state == SCHEDULE_READY)
+		p->changes = repair_from_json(tx, s->changes);
+	p->o = overlay_make(tx, g, s, e);
+	if (p->o == NULL)
+		return NULL;
+	p->seq = p->o->now->basis_seq;
+	n = p->o->now->problem.organisations_n;
+	p->organisation = nobody(tx, n > 0 ? p->o->now->organisation[n - 1].id : 0);
+	n = p->o->now->problem.interpreters_n;
+	p->interpreter = nobody(tx, n > 0 ? p->o->now->interpreter[n - 1].id : 0);
+	return p;
+}
+
+bool
+publish_must_freeze(const struct publish *p)
+{
+	return !p->frozen && (p->o->moved + p->o->cancelled > 0 || p->changes != NULL);
+}
+
+bool
+publish_freeze(struct tx *tx, int64_t event_id, struct err *e)
+{
+	struct schedule *s;
+	struct grid *g;
+	struct publishing *p = under_way(tx, event_id, &s, &g, e);
+
+	if (p == NULL)
+		return false;
+	p->frozen = true;
+	publishing_save(tx, p);
+	return true;
+}
+
+/* ---- others' changes ------------------------------------------------------------------------ */
+
+static void
+touch(struct touched *t, int64_t id)
+{
+	if (id >= 0 && id <= t->max)
+		t->is[id] = true;
 }
 
 static bool
-call_off_all(struct publishing *p)
+is_touched(const struct touched *t, int64_t id)
 {
-	const struct snapshot *s = p->o->now;
+	return id >= 0 && id <= t->max && t->is[id];
+}
 
-	for (int i = 0; i < s->left_out_n; i++)
-		if (s->left_out[i].reason == LEFT_OUT_WITHDRAWN &&
-			s->left_out[i].meeting_id >= 0 &&
-			!call_off(p, s->left_out[i].meeting_id, true))
-			return false;
-	for (int i = 0; i < s->problem.candidates_n; i++)
-		if (p->o->change[i] == CHANGE_CANCELLED &&
-			!call_off(p, s->candidate[i].meeting_id, false))
-			return false;
+/* ",o3,o17,i2,": whoever is told of a change has one. */
+static void
+touch_audience(struct publish *p, const char *audience)
+{
+	for (const char *at = audience; *at != '\0'; at++)
+		if (at[0] == 'o')
+			touch(&p->organisation, strtoll(at + 1, NULL, 10));
+		else if (at[0] == 'i')
+			touch(&p->interpreter, strtoll(at + 1, NULL, 10));
+}
+
+static void
+learn(struct step *s)
+{
+	int n;
+
+	do {
+		struct journal_row *r = journal_page(s->tx, s->p->event_id, NULL, s->p->seq,
+			ROWS_AT_ONCE, &n);
+
+		for (int i = 0; i < n; i++)
+			touch_audience(s->p, r[i].audience);
+		s->p->seq = n > 0 ? r[n - 1].seq : s->p->seq;
+	} while (n == ROWS_AT_ONCE);
+}
+
+/* ---- what goes ------------------------------------------------------------------------------ */
+
+static bool
+clash(struct step *s, int slot_no)
+{
+	return err_set(s->e, ERR_SLOT_TAKEN, "slot %d was taken meanwhile", slot_no);
+}
+
+/* A resource in each slot of the meeting, which nobody of the plan may come to have. */
+static void
+leave_resource(struct step *s, const struct meeting *m, int64_t resource_id)
+{
+	int n;
+	int *slot = meeting_slots(s->tx, m->event_id, m->id, &n);
+
+	for (int i = 0; i < n; i++)
+		publishing_slot_insert(s->tx,
+			&(struct publishing_slot){m->event_id, resource_id, slot[i], m->id,
+				PUBLISHING_LEFT});
+}
+
+static int64_t
+resource_of_seat(struct tx *tx, const struct meeting *m)
+{
+	int n;
+	struct seat *seat = seats_of_location(tx, m->event_id, m->location_id, &n);
+
+	for (int i = 0; i < n; i++)
+		if (seat[i].seat_no == m->seat_no)
+			return seat[i].resource_id;
+	return 0;
+}
+
+/* The meeting as it is. NULL and *e: it is over, which its being frozen should keep it from. */
+static struct meeting *
+going(struct step *s, int64_t meeting_id)
+{
+	struct meeting *m = known_meeting(s->tx, s->p->event_id, meeting_id);
+
+	if (tx_failed(s->tx) || m->state == MEETING_SCHEDULED)
+		return m;
+	err_set(s->e, ERR_BUSY, "%s has changed meanwhile", meeting_name(s->tx, m->id));
+	return NULL;
+}
+
+static bool
+leave(struct step *s, int64_t meeting_id)
+{
+	struct meeting *m = going(s, meeting_id);
+	struct meeting_person *who;
+	int n;
+
+	if (m == NULL)
+		return false;
+	leave_resource(s, m, resource_of_seat(s->tx, m));
+	if (m->interpreter_id > 0)
+		leave_resource(s, m,
+			known_interpreter(s->tx, m->event_id, m->interpreter_id)->resource_id);
+	who = meeting_people(s->tx, m->event_id, m->id, &n);
+	for (int i = 0; i < n; i++)
+		leave_resource(s, m,
+			known_delegate(s->tx, m->event_id, who[i].delegate_id)->resource_id);
 	return true;
 }
 
 static bool
-withdraw(struct publishing *p, int64_t request_id)
+call_off(struct step *s, int64_t meeting_id, enum publishing_change change)
+{
+	struct meeting *m;
+
+	if (!leave(s, meeting_id))
+		return false;
+	m = known_meeting(s->tx, s->p->event_id, meeting_id);
+	publishing_meeting_insert(s->tx,
+		&(struct publishing_meeting){m->event_id, m->id, m->request_id, change, -1, -1,
+			-1, -1, -1, m->interpreter_id, ""});
+	return true;
+}
+
+/* ---- what comes ----------------------------------------------------------------------------- */
+
+static struct verdict
+verdict_of(const struct step *s, struct plan_place at)
+{
+	const struct snapshot *now = s->p->o->now;
+	const struct snapshot_seat *seat = &now->seat[at.seat];
+
+	return (struct verdict){.code = ERR_NONE,
+		.text = "",
+		.seat = {seat->location_id, seat->seat_no, seat->resource_id},
+		.interpreter =
+			at.interpreter >= 0 ? &now->interpreter[at.interpreter] : NULL};
+}
+
+/* Who meets, as request_party and meeting_party say it. */
+static struct party
+party_of(struct step *s, int i)
+{
+	const struct snapshot *now = s->p->o->now;
+	const struct plan_candidate *c = &now->problem.candidates[i];
+	const struct snapshot_candidate *which = &now->candidate[i];
+	struct party party = {.demand_organisation = &now->organisation[which->demand],
+		.supply_organisation = &now->organisation[which->supply],
+		.demand = ARENA_ARRAY(s->tx->arena, struct delegate, c->persons_n),
+		.supply = ARENA_ARRAY(s->tx->arena, struct delegate, c->persons_n),
+		.length = c->length,
+		.request_id = which->request_id,
+		.order_id = which->request_id,
+		.reader_id = READER_ALL};
+
+	for (int k = 0; k < c->persons_n; k++) {
+		int who = c->persons[k];
+
+		if (now->problem.persons[who].organisation == which->demand)
+			party.demand[party.demand_n++] = now->delegate[who];
+		else
+			party.supply[party.supply_n++] = now->delegate[who];
+	}
+	return party;
+}
+
+/* One slot for the meeting: free, or left by another meeting of the plan. */
+static bool
+take(struct step *s, int64_t meeting_id, bool is_new, int64_t resource_id, int slot_no)
+{
+	struct publishing_slot slot = {s->p->event_id, resource_id, slot_no, meeting_id,
+		is_new ? PUBLISHING_PLANNED : PUBLISHING_HELD};
+
+	if (!occupancy_take(s->tx, slot.event_id, resource_id, slot_no,
+		    is_new ? OCCUPIED_MEETING : OCCUPIED_HOLD, is_new ? meeting_id : 0))
+		return publishing_slot_await(s->tx, &slot) || clash(s, slot_no);
+	publishing_slot_insert(s->tx, &slot);
+	return true;
+}
+
+static bool
+take_all(struct step *s, int64_t meeting_id, bool is_new, const struct party *p, int index,
+	const struct verdict *v)
+{
+	for (int k = 0; k < p->length; k++) {
+		int no = s->g->slot[index + k].no;
+		bool ok = take(s, meeting_id, is_new, v->seat.resource_id, no);
+
+		for (int i = 0; ok && i < p->demand_n; i++)
+			ok = take(s, meeting_id, is_new, p->demand[i].resource_id, no);
+		for (int i = 0; ok && i < p->supply_n; i++)
+			ok = take(s, meeting_id, is_new, p->supply[i].resource_id, no);
+		if (ok && v->interpreter != NULL)
+			ok = take(s, meeting_id, is_new, v->interpreter->resource_id, no);
+		if (!ok)
+			return false;
+	}
+	return true;
+}
+
+static const char *
+before_text(struct step *s, const struct meeting *m)
+{
+	struct js *before = meeting_before(s->tx, s->g, m,
+		known_request(s->tx, m->event_id, m->request_id));
+	char *text = js_text(before);
+	const char *kept = arena_strdup(s->tx->arena, text);
+
+	free(text);
+	js_free(before);
+	return kept;
+}
+
+static bool
+lay_moved(struct step *s, int i)
+{
+	struct plan_place to = s->p->o->place[i];
+	struct meeting *m = going(s, s->p->o->now->candidate[i].meeting_id);
+	struct verdict v = verdict_of(s, to);
+	struct party party = party_of(s, i);
+
+	if (m == NULL || !take_all(s, m->id, false, &party, to.slot, &v))
+		return false;
+	publishing_meeting_insert(s->tx,
+		&(struct publishing_meeting){m->event_id, m->id, m->request_id,
+			PUBLISHING_MOVED, v.seat.location_id, v.seat.seat_no,
+			v.interpreter != NULL ? v.interpreter->id : -1,
+			s->g->slot[to.slot].start_s,
+			s->g->slot[to.slot + party.length - 1].end_s, m->interpreter_id,
+			before_text(s, m)});
+	return true;
+}
+
+/* The reason of the overlay that a verdict of seating stands for. */
+static enum overlay_reason
+reason_of(enum err_code code)
+{
+	return code == ERR_QUOTA     ? DROPPED_QUOTA
+	       : code == ERR_WALKING ? DROPPED_WALKING
+	       : code == ERR_ORDER   ? DROPPED_ORDER
+				     : DROPPED_TAKEN;
+}
+
+static bool
+seat_is_free(struct step *s, const struct verdict *v, int index, int length)
+{
+	for (int k = 0; k < length; k++)
+		if (!occupancy_is_free(s->tx, s->p->event_id, v->seat.resource_id,
+			    s->g->slot[index + k].no))
+			return false;
+	return true;
+}
+
+/*
+ * While nothing is frozen, bookings go on: whom they touch is looked at by the rules of a booking,
+ * at the seat meant for it, else at another. What is left by a meeting is for frozen plans alone.
+ */
+static bool
+still_fits(struct step *s, int i, struct party *p, struct verdict *v)
+{
+	const struct snapshot *now = s->p->o->now;
+	int index = s->p->o->place[i].slot;
+	bool whole = seat_is_free(s, v, index, p->length);
+
+	if (s->p->frozen ||
+		(whole && !is_touched(&s->p->organisation, p->demand_organisation->id) &&
+			!is_touched(&s->p->organisation, p->supply_organisation->id) &&
+			(v->interpreter == NULL ||
+				!is_touched(&s->p->interpreter, v->interpreter->id))))
+		return true;
+	p->location_id = whole ? now->seat[s->p->o->place[i].seat].location_id : 0;
+	p->interpreter_id = v->interpreter != NULL ? v->interpreter->id : 0;
+	*v = seating_at(seating_plan(s->tx, s->g, p), index);
+	if (v->code == ERR_NONE)
+		return true;
+	overlay_drop(s->p->o, i, reason_of(v->code));
+	return false;
+}
+
+static bool
+lay_new(struct step *s, int i)
+{
+	const struct snapshot_candidate *c = &s->p->o->now->candidate[i];
+	int index = s->p->o->place[i].slot;
+	struct request *r = request_by_id(s->tx, s->p->event_id, c->request_id);
+	struct verdict v = verdict_of(s, s->p->o->place[i]);
+	struct party party = party_of(s, i);
+	struct meeting *m;
+
+	if (r == NULL || r->state != REQUEST_ACCEPTED) {
+		overlay_drop(s->p->o, i, DROPPED_GONE);
+		return true;
+	}
+	if (!still_fits(s, i, &party, &v))
+		return true;
+	m = meeting_plan(s->tx, s->g, r, &party, index, &v);
+	publishing_meeting_insert(s->tx,
+		&(struct publishing_meeting){m->event_id, m->id, r->id, PUBLISHING_NEW, -1, -1,
+			-1, -1, -1, -1, ""});
+	return take_all(s, m->id, true, &party, index, &v);
+}
+
+/* ---- laying down ---------------------------------------------------------------------------- */
+
+/*
+ * In the order of the steps: those withdrawn, then of each candidate what it leaves, then where it
+ * comes to be. *change: there was something to do.
+ */
+static bool
+lay_step(struct step *s, int at, bool *change)
+{
+	const struct snapshot *now = s->p->o->now;
+	int n = now->problem.candidates_n;
+	int i = at < now->left_out_n ? at : (at - now->left_out_n) % n;
+	bool comes = at >= now->left_out_n + n;
+
+	if (at < now->left_out_n) {
+		*change = now->left_out[i].reason == LEFT_OUT_WITHDRAWN &&
+			  now->left_out[i].meeting_id >= 0;
+		return !*change ||
+		       call_off(s, now->left_out[i].meeting_id, PUBLISHING_WITHDRAWN);
+	}
+	*change = s->p->o->change[i] != CHANGE_NONE;
+	switch (s->p->o->change[i]) {
+	case CHANGE_NONE:
+		return true;
+	case CHANGE_CANCELLED:
+		return comes || call_off(s, now->candidate[i].meeting_id, PUBLISHING_LOST);
+	case CHANGE_MOVED:
+		return comes ? lay_moved(s, i) : leave(s, now->candidate[i].meeting_id);
+	case CHANGE_NEW:
+		return !comes || lay_new(s, i);
+	}
+	BUG_ON(true);
+}
+
+bool
+publish_lay(struct tx *tx, struct publish *p, int max, bool *more, struct err *e)
+{
+	const struct snapshot *now = p->o->now;
+	int all = now->left_out_n + 2 * now->problem.candidates_n;
+	struct step s = {.tx = tx, .p = p, .e = e};
+	struct schedule *schedule;
+	struct grid *g;
+	bool ok = true;
+
+	if (under_way(tx, p->event_id, &schedule, &g, e) == NULL)
+		return false;
+	s.g = g;
+	step_begin(&s);
+	if (!p->frozen)
+		learn(&s);
+	for (int done = 0; ok && done < max && p->at < all; p->at++) {
+		bool change;
+
+		ok = lay_step(&s, p->at, &change);
+		done += change;
+		if (change)
+			breathe(&s);
+	}
+	step_end(&s);
+	*more = p->at < all;
+	return ok;
+}
+
+/* ---- what a repair takes away --------------------------------------------------------------- */
+
+static bool
+withdraw(struct step *s, int64_t request_id)
 {
 	struct request *r;
 
-	breathe(p);
-	r = known_request(p->tx, p->g->event->id, request_id);
-	return request_withdraw(p->tx, p->g, r, true, p->withdrawn, p->e);
+	breathe(s);
+	r = known_request(s->tx, s->g->event->id, request_id);
+	return request_withdraw(s->tx, s->g, r, true, WHY.withdrawn, s->e);
 }
 
 static bool
@@ -94,7 +571,7 @@ names(struct tx *tx, const struct request *r, const struct repair_changes *c)
 
 /* The questions of one organisation, and to it, that are not answered yet. */
 static bool
-withdraw_questions(struct publishing *p, int64_t organisation_id)
+withdraw_questions(struct step *s, int64_t organisation_id)
 {
 	struct request_filter f = {
 		.state = REQUEST_REQUESTED, .either_organisation_id = organisation_id};
@@ -103,39 +580,39 @@ withdraw_questions(struct publishing *p, int64_t organisation_id)
 
 	do {
 		struct request *r = requests_page(
-			p->tx, p->g->event->id, &f, after, REQUESTS_AT_ONCE, &n);
-		int64_t *id = ARENA_ARRAY(p->whole, int64_t, n);
+			s->tx, s->g->event->id, &f, after, REQUESTS_AT_ONCE, &n);
+		int64_t *id = ARENA_ARRAY(s->whole, int64_t, n);
 		int found = 0;
 
 		after = n > 0 ? r[n - 1].id : after;
 		for (int i = 0; i < n; i++)
-			if (names(p->tx, &r[i], p->changes))
+			if (names(s->tx, &r[i], s->p->changes))
 				id[found++] = r[i].id;
 		for (int i = 0; i < found; i++)
-			if (!withdraw(p, id[i]))
+			if (!withdraw(s, id[i]))
 				return false;
-	} while (n == REQUESTS_AT_ONCE && !tx_failed(p->tx));
+	} while (n == REQUESTS_AT_ONCE && !tx_failed(s->tx));
 	return true;
 }
 
 /* Open requests from or to withdrawn parties that have no meeting. */
 static bool
-withdraw_requests(struct publishing *p)
+withdraw_requests(struct step *s)
 {
-	const struct snapshot *s = p->o->now;
-	const struct repair_changes *c = p->changes;
+	const struct snapshot *now = s->p->o->now;
+	const struct repair_changes *c = s->p->changes;
 
-	for (int i = 0; i < s->left_out_n; i++)
-		if (s->left_out[i].reason == LEFT_OUT_WITHDRAWN &&
-			s->left_out[i].meeting_id < 0 &&
-			!withdraw(p, s->left_out[i].request_id))
+	for (int i = 0; i < now->left_out_n; i++)
+		if (now->left_out[i].reason == LEFT_OUT_WITHDRAWN &&
+			now->left_out[i].meeting_id < 0 &&
+			!withdraw(s, now->left_out[i].request_id))
 			return false;
 	for (int i = 0; i < c->organisations; i++)
-		if (!withdraw_questions(p, c->organisation[i]))
+		if (!withdraw_questions(s, c->organisation[i]))
 			return false;
 	for (int i = 0; i < c->delegates; i++)
 		if (!withdraw_questions(
-			    p, known_delegate(p->tx, p->g->event->id, c->delegate[i])
+			    s, known_delegate(s->tx, s->g->event->id, c->delegate[i])
 				       ->organisation_id))
 			return false;
 	return true;
@@ -166,18 +643,18 @@ uses(const struct snapshot *s, int i, enum blackout_kind kind, int64_t target_id
 
 /* A meeting that has begun keeps its place: the blackout begins after it. */
 static int64_t
-after_the_begun(const struct publishing *p, enum blackout_kind kind, int64_t target_id,
+after_the_begun(const struct step *s, enum blackout_kind kind, int64_t target_id,
 	int64_t start_s)
 {
-	const struct snapshot *s = p->o->now;
-	const struct plan_slot *slot = s->problem.slots;
+	const struct snapshot *now = s->p->o->now;
+	const struct plan_slot *slot = now->problem.slots;
 
-	for (int i = 0; i < s->problem.candidates_n; i++) {
-		const struct plan_candidate *c = &s->problem.candidates[i];
+	for (int i = 0; i < now->problem.candidates_n; i++) {
+		const struct plan_candidate *c = &now->problem.candidates[i];
 		int last = c->now.slot + c->length - 1;
 
-		if (c->now.slot >= 0 && slot[c->now.slot].start_s <= p->tx->now_s &&
-			slot[last].end_s > start_s && uses(s, i, kind, target_id))
+		if (c->now.slot >= 0 && slot[c->now.slot].start_s <= s->tx->now_s &&
+			slot[last].end_s > start_s && uses(now, i, kind, target_id))
 			start_s = slot[last].end_s;
 	}
 	return start_s;
@@ -185,242 +662,96 @@ after_the_begun(const struct publishing *p, enum blackout_kind kind, int64_t tar
 
 /* organisation_id: of a delegate, who sees it too; 0 otherwise. */
 static void
-black_out(struct publishing *p, enum blackout_kind kind, int64_t target_id,
+black_out(struct step *s, enum blackout_kind kind, int64_t target_id,
 	const struct repair_absence *when, int64_t organisation_id, const char *resource,
 	const char *reason)
 {
 	struct blackout b = {.kind = kind,
 		.target_id = target_id,
-		.start_s = after_the_begun(p, kind, target_id, when->start_s),
+		.start_s = after_the_begun(s, kind, target_id, when->start_s),
 		.end_s = when->end_s,
 		.reason = reason};
 	int n;
 
 	if (b.start_s >= b.end_s)
 		return;
-	b.id = tx_next_id(p->tx, p->g->event->id, "blackout");
-	b.code = blackout_new_code(p->tx, p->g->event->id, b.id);
-	blackout_put(p->tx, p->g->event->id, &b);
-	blackout_derive(p->tx, p->g->event->id, kind, target_id, &n);
-	blackout_journal(p->tx, p->g, &b, resource, organisation_id, false);
+	b.id = tx_next_id(s->tx, s->g->event->id, "blackout");
+	b.code = blackout_new_code(s->tx, s->g->event->id, b.id);
+	blackout_put(s->tx, s->g->event->id, &b);
+	code_set_way(s->tx, s->g->event->id, CODE_OF_BLACKOUT, b.id, true);
+	blackout_derive(s->tx, s->g->event->id, kind, target_id, &n);
+	blackout_journal(s->tx, s->g, &b, resource, organisation_id, false);
 }
 
 static void
-close_locations(struct publishing *p, const struct repair_absence *a)
+close_locations(struct step *s, const struct repair_absence *a)
 {
 	int n;
-	struct location *l = locations_all(p->tx, p->g->event->id, &n);
+	struct location *l = locations_all(s->tx, s->g->event->id, &n);
 
 	for (int i = 0; i < n; i++)
 		if (a->id == 0 || a->id == l[i].id)
 			black_out(
-				p, BLACKOUT_LOCATION, l[i].id, a, 0, l[i].code, "closed");
+				s, BLACKOUT_LOCATION, l[i].id, a, 0, l[i].code, "closed");
 }
 
 static void
-take_out_of_service(struct publishing *p)
+take_out_of_service(struct step *s)
 {
-	const struct repair_changes *c = p->changes;
-	const struct snapshot *s = p->o->now;
-	const struct grid *g = p->g;
+	const struct repair_changes *c = s->p->changes;
+	const struct snapshot *now = s->p->o->now;
+	const struct grid *g = s->g;
 	const struct repair_absence always = {0, g->n > 0 ? g->slot[0].start_s : 0,
 		g->n > 0 ? g->slot[g->n - 1].end_s : 0};
 
-	for (int i = 0; i < s->problem.persons_n; i++) {
-		const struct delegate *d = &s->delegate[i];
+	for (int i = 0; i < now->problem.persons_n; i++) {
+		const struct delegate *d = &now->delegate[i];
 
 		if (repair_withdraws(c, d->id, d->organisation_id))
-			black_out(p, BLACKOUT_DELEGATE, d->id, &always,
-				d->organisation_id, d->code, p->withdrawn);
+			black_out(s, BLACKOUT_DELEGATE, d->id, &always,
+				d->organisation_id, d->code, WHY.withdrawn);
 	}
 	for (int i = 0; i < c->closed_n; i++)
-		close_locations(p, &c->closed[i]);
+		close_locations(s, &c->closed[i]);
 	for (int i = 0; i < c->ill_n; i++)
-		black_out(p, BLACKOUT_INTERPRETER, c->ill[i].id, &c->ill[i], 0,
-			known_interpreter(p->tx, g->event->id, c->ill[i].id)->code,
+		black_out(s, BLACKOUT_INTERPRETER, c->ill[i].id, &c->ill[i], 0,
+			known_interpreter(s->tx, g->event->id, c->ill[i].id)->code,
 			"not available");
 }
 
-/* ---- seating -------------------------------------------------------------------------------- */
+/* ---- the step ------------------------------------------------------------------------------- */
 
-static struct verdict
-verdict_of(const struct publishing *p, struct plan_place at)
-{
-	const struct snapshot *s = p->o->now;
-	const struct snapshot_seat *seat = &s->seat[at.seat];
-
-	return (struct verdict){.code = ERR_NONE,
-		.text = "",
-		.seat = {seat->location_id, seat->seat_no, seat->resource_id},
-		.interpreter =
-			at.interpreter >= 0 ? &s->interpreter[at.interpreter] : NULL};
-}
-
-static void
-lift_all(struct publishing *p)
-{
-	const struct snapshot *s = p->o->now;
-
-	for (int i = 0; i < s->problem.candidates_n; i++)
-		if (p->o->change[i] == CHANGE_MOVED) {
-			breathe(p);
-			meeting_lift(p->tx, known_meeting(p->tx, p->g->event->id,
-						    s->candidate[i].meeting_id));
-		}
-}
-
-/* Who meets, as request_party and meeting_party say it: the fair was read in this transaction. */
-static struct party
-party_of(struct publishing *p, int i)
-{
-	const struct snapshot *s = p->o->now;
-	const struct plan_candidate *c = &s->problem.candidates[i];
-	const struct snapshot_candidate *which = &s->candidate[i];
-	struct party party = {.demand_organisation = &s->organisation[which->demand],
-		.supply_organisation = &s->organisation[which->supply],
-		.demand = ARENA_ARRAY(p->tx->arena, struct delegate, c->persons_n),
-		.supply = ARENA_ARRAY(p->tx->arena, struct delegate, c->persons_n),
-		.length = c->length,
-		.request_id = which->request_id};
-
-	for (int k = 0; k < c->persons_n; k++) {
-		int who = c->persons[k];
-
-		if (s->problem.persons[who].organisation == which->demand)
-			party.demand[party.demand_n++] = s->delegate[who];
-		else
-			party.supply[party.supply_n++] = s->delegate[who];
-	}
-	return party;
-}
-
+/* The requests of the withdrawn, and what is not available any more. */
 static bool
-put_moved(struct publishing *p, int i)
+carry_out_repair(struct step *s)
 {
-	struct meeting *m =
-		known_meeting(p->tx, p->g->event->id, p->o->now->candidate[i].meeting_id);
-	struct verdict v = verdict_of(p, p->o->place[i]);
-	struct party party = party_of(p, i);
-
-	m->reason = p->moved;
-	return meeting_put(p->tx, p->g, m, &party, p->o->place[i].slot, &v, p->e);
-}
-
-static bool
-seat_new(struct publishing *p, int i)
-{
-	struct request *r =
-		known_request(p->tx, p->g->event->id, p->o->now->candidate[i].request_id);
-	struct verdict v = verdict_of(p, p->o->place[i]);
-	struct party party = party_of(p, i);
-
-	if (meeting_seat(p->tx, p->g, r, &party, p->o->place[i].slot, &v, p->e) == NULL)
-		return false;
-	request_journal(p->tx, p->g, r);
-	return true;
-}
-
-static bool
-put_all(struct publishing *p)
-{
-	for (int i = 0; i < p->o->now->problem.candidates_n; i++) {
-		bool ok = true;
-
-		if (p->o->change[i] != CHANGE_NONE)
-			breathe(p);
-		switch (p->o->change[i]) {
-		case CHANGE_NONE:
-		case CHANGE_CANCELLED:
-			break;
-		case CHANGE_MOVED:
-			ok = put_moved(p, i);
-			break;
-		case CHANGE_NEW:
-			ok = seat_new(p, i);
-			break;
-		}
-		if (!ok)
-			return false;
-	}
-	return true;
-}
-
-/* ---- the whole ------------------------------------------------------------------------------ */
-
-static bool
-change_all(struct publishing *p)
-{
-	if (!call_off_all(p))
-		return false;
-	lift_all(p);
-	if (p->changes != NULL) {
-		if (!withdraw_requests(p))
-			return false;
-		take_out_of_service(p);
-	}
-	return put_all(p);
-}
-
-/* Nothing of this is changed here; one meeting after the other shows it. */
-static void
-lay_out(struct publishing *p)
-{
-	const struct snapshot *s = p->o->now;
-	int64_t event_id = p->g->event->id;
-	int locations;
-	struct location *l = locations_all(p->tx, event_id, &locations);
-
-	seen_lay_out(p->tx, FAMILY_ORGANISATIONS, event_id, s->organisation,
-		sizeof *s->organisation, s->problem.organisations_n);
-	seen_lay_out(p->tx, FAMILY_DELEGATES, event_id, s->delegate, sizeof *s->delegate,
-		s->problem.persons_n);
-	seen_lay_out(p->tx, FAMILY_INTERPRETERS, event_id, s->interpreter,
-		sizeof *s->interpreter, s->problem.interpreters_n);
-	seen_lay_out(p->tx, FAMILY_LOCATIONS, event_id, l, sizeof *l, locations);
-}
-
-static bool
-carry_out(struct publishing *p)
-{
-	struct seen *seen = p->tx->seen;
 	bool ok;
 
-	p->whole = p->tx->arena;
-	lay_out(p);
-	arena_init(&p->own);
-	p->tx->arena = &p->own;
-	p->tx->seen = NULL;
-	ok = change_all(p);
-	seen_take_away(p->tx);
-	p->tx->arena = p->whole;
-	p->tx->seen = seen;
-	arena_release(&p->own);
+	step_begin(s);
+	ok = withdraw_requests(s);
+	if (ok)
+		take_out_of_service(s);
+	step_end(s);
 	return ok;
 }
 
 struct overlay *
-schedule_publish(struct tx *tx, const struct grid *g, struct schedule *s, struct err *e)
+publish_switch(struct tx *tx, struct publish *p, struct schedule **out, struct err *e)
 {
-	struct publishing p = {.tx = tx,
-		.g = g,
-		.schedule = s,
-		.moved = "moved when the programme was planned anew",
-		.lost = "its place was lost when the programme was planned anew",
-		.withdrawn = "a participant has withdrawn",
-		.e = e};
+	struct step s = {.tx = tx, .p = p, .e = e};
+	struct publishing *row;
+	struct grid *g;
 
-	if (!event_is_open(g->event, e))
+	row = under_way(tx, p->event_id, out, &g, e);
+	if (row == NULL)
 		return NULL;
-	if (!schedule_move_allowed(s->state, SCHEDULE_PUBLISHED)) {
-		err_set(e, ERR_WRONG_STATE, "%s is %s; only what is ready is published",
-			schedule_name(tx, s->id), schedule_state_name(s->state));
+	s.g = g;
+	publishing_switch(tx, p->event_id, &WHY);
+	if ((p->changes != NULL && !carry_out_repair(&s)) ||
+		!schedule_move(tx, g, *out, SCHEDULE_PUBLISHED, e))
 		return NULL;
-	}
-	if (s->state == SCHEDULE_READY)
-		p.changes = repair_from_json(tx, s->changes);
-	p.o = overlay_make(tx, g, s, e);
-	if (p.o == NULL || !carry_out(&p) ||
-		!schedule_move(tx, g, s, SCHEDULE_PUBLISHED, e))
-		return NULL;
-	return p.o;
+	row->stage = PUBLISHING_TELLS;
+	publishing_save(tx, row);
+	overlay_count(p->o);
+	return p->o;
 }

@@ -178,15 +178,25 @@ repair_json(const struct repair_changes *c)
 	return o;
 }
 
+/* Of a list; 0 of anything else, for the text of a row need not be ours. */
+static int
+length_of(const struct js *a)
+{
+	return a != NULL && js_type(a) == JS_ARR ? (int)js_len(a) : 0;
+}
+
 static int64_t *
 numbers_from(struct tx *tx, const struct js *a, int *n)
 {
 	int64_t *list;
 
-	*n = (int)js_len(a);
+	*n = length_of(a);
 	list = ARENA_ARRAY(tx->arena, int64_t, *n + 1);
-	for (int i = 0; i < *n; i++)
-		list[i] = js_int(js_at(a, (size_t)i));
+	for (int i = 0; i < *n; i++) {
+		const struct js *number = js_at(a, (size_t)i);
+
+		list[i] = js_type(number) == JS_INT ? js_int(number) : 0;
+	}
 	return list;
 }
 
@@ -195,7 +205,7 @@ absences_from(struct tx *tx, const struct js *a, int *n)
 {
 	struct repair_absence *list;
 
-	*n = (int)js_len(a);
+	*n = length_of(a);
 	list = ARENA_ARRAY(tx->arena, struct repair_absence, *n + 1);
 	for (int i = 0; i < *n; i++) {
 		const struct js *o = js_at(a, (size_t)i);
@@ -216,7 +226,8 @@ repair_from_json(struct tx *tx, const char *json)
 	if (json[0] == '\0')
 		return NULL;
 	o = js_parse(json, strlen(json), &e);
-	BUG_ON(o == NULL); /* we wrote it */
+	if (o == NULL)
+		tx_damaged(tx, "the changes of a schedule: %s", e.text);
 	c = ARENA_NEW(tx->arena, struct repair_changes);
 	c->organisation = numbers_from(tx, js_get(o, "organisations"), &c->organisations);
 	c->delegate = numbers_from(tx, js_get(o, "delegates"), &c->delegates);

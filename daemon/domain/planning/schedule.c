@@ -271,12 +271,6 @@ schedules_abandon(struct tx *tx, const char *reason, struct err *e)
 
 /* ---- telling -------------------------------------------------------------------------------- */
 
-const char *
-schedule_name(struct tx *tx, int64_t id)
-{
-	return arena_printf(tx->arena, "S%lld", (long long)id);
-}
-
 int64_t
 schedule_gap_permille(int64_t value, int64_t bound)
 {

@@ -54,8 +54,6 @@ schedule_known(struct tx *tx, int64_t event_id, int64_t id, struct err *e);
 /* What is running, of whatever event, is discarded: its run ended with the daemon's. */
 bool schedules_abandon(struct tx *tx, const char *reason, struct err *e) MUST_CHECK;
 
-/* "S1" */
-const char *schedule_name(struct tx *tx, int64_t id);
 struct js *schedule_view(struct tx *tx, const struct grid *g, const struct schedule *s);
 /* How far the value is from the bound, in thousandths of the bound, rounded up. */
 int64_t schedule_gap_permille(int64_t value, int64_t bound);

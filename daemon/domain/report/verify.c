@@ -7,6 +7,7 @@
 #include "store/occupancy.h"
 #include "store/proofs.h"
 #include "store/store.h"
+#include "wire/utf8.h"
 
 #include <inttypes.h>
 #include <stdarg.h>
@@ -39,7 +40,7 @@ problem(struct prover *p, const char *fmt, ...)
 		c->problems =
 			ARENA_ARRAY(p->tx->arena, const char *, VERIFY_PROBLEMS_MAX);
 	va_start(ap, fmt);
-	vsnprintf(text, sizeof text, fmt, ap);
+	utf8_vformat(text, sizeof text, fmt, ap);
 	va_end(ap);
 	c->problems[c->n++] = arena_strdup(p->tx->arena, text);
 }
@@ -100,6 +101,20 @@ holds_complete(struct prover *p)
 }
 
 static void
+plan_kept(struct prover *p)
+{
+	int n;
+	struct proof_row *r = proof_rows(p->tx, PROOF_PLAN_OPEN, ASK, &n);
+
+	for (int i = 0; i < n; i++)
+		problem(p,
+			"%s: %s is not kept in slot %" PRId64 " for M%" PRId64
+			", which is being published",
+			event_code(p, r[i].event_id), resource(p, r[i].event_id, r[i].a),
+			r[i].b, r[i].c);
+}
+
+static void
 occupancy_complete(struct prover *p)
 {
 	int n;
@@ -112,6 +127,7 @@ occupancy_complete(struct prover *p)
 			resource(p, f[i].event_id, f[i].resource_id), f[i].meeting_id,
 			f[i].slot_no);
 	holds_complete(p);
+	plan_kept(p);
 }
 
 static void

@@ -33,6 +33,15 @@ counterparts(struct tx *tx, const struct meeting *m, int64_t organisation_id)
 	return names;
 }
 
+/* Of a plan that is being published nobody reads more than that the slot is taken. */
+static bool
+is_kept_for_a_plan(struct tx *tx, const struct grid *g, const struct occupied *what)
+{
+	return (what->kind == OCCUPIED_HOLD && what->holder_id == 0) ||
+	       (what->kind == OCCUPIED_MEETING &&
+		       meeting_by_id(tx, g->event->id, what->holder_id) == NULL);
+}
+
 static void
 fill_meeting(struct tx *tx, const struct grid *g, const struct diary_of *of,
 	int64_t meeting_id, struct js *o)
@@ -91,6 +100,10 @@ cell(struct tx *tx, const struct grid *g, const struct diary_of *of, int index,
 {
 	struct js *o = grid_slot_view(g, index, 1);
 
+	if (what != NULL && is_kept_for_a_plan(tx, g, what)) {
+		js_set_str(o, "state", occupancy_kind_name(OCCUPIED_HOLD));
+		return o;
+	}
 	js_set_str(o, "state", what != NULL ? occupancy_kind_name(what->kind) : "free");
 	if (what == NULL)
 		return o;

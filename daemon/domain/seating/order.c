@@ -4,6 +4,7 @@
 #include "domain/fair/actor.h"
 #include "domain/fair/audience.h"
 #include "domain/fair/names.h"
+#include "domain/fair/publishing.h"
 #include "store/journal.h"
 
 enum { NAMED = 6 }; /* of a long circle */
@@ -346,6 +347,14 @@ journal(struct tx *tx, const struct request *before, const struct request *after
 	js_free(body);
 }
 
+void
+order_tell(struct tx *tx, const struct request *before, const struct request *after)
+{
+	/* Nobody is there only after a fault of the database, which ends the unit. */
+	if (before != NULL)
+		journal(tx, before, after, false);
+}
+
 bool
 order_put(struct tx *tx, const struct request *before, const struct request *after,
 	bool removed)
@@ -368,7 +377,8 @@ order_set(struct tx *tx, const struct grid *g, const struct request *before,
 			request_name(tx, after->id));
 		return err_field(e, "params.after");
 	}
-	if (!is_open(tx, before, "params.after", e) ||
+	if (!publishing_is_none(tx, after->event_id, e) ||
+		!is_open(tx, before, "params.after", e) ||
 		!is_open(tx, after, "params.request", e) ||
 		!no_circle(tx, before, after, e) || !not_against(tx, g, before, after, e))
 		return false;

@@ -46,6 +46,8 @@ order_against(struct tx *tx, const struct request *before, const struct request 
 /* Set a pair or take it back, and journal it, for who has looked at the rules. false: it is so. */
 bool order_put(struct tx *tx, const struct request *before, const struct request *after,
 	bool removed) MUST_CHECK;
+/* Journal a pair that is set; before may be NULL after a fault of the database. */
+void order_tell(struct tx *tx, const struct request *before, const struct request *after);
 /* Add "after" and "before", the open requests it is in a pair with, as far as they may be told. */
 void order_view_into(
 	struct tx *tx, const struct request *r, int64_t reader_id, struct js *view);

@@ -3,6 +3,7 @@
 
 #include "domain/fair/actor.h"
 #include "domain/fair/known.h"
+#include "domain/fair/publishing.h"
 #include "domain/seating/interpreting.h"
 #include "domain/seating/order.h"
 #include "domain/seating/quota.h"
@@ -58,15 +59,16 @@ struct seating {
 	int words;			  /* of a seat's bits */
 	bool prepared;			  /* to be asked at every index */
 	struct judged *judged;		  /* by index */
+	int64_t reader_id; /* who reads the reasons, as long as they tell of no hidden plan */
 };
 
 /* ---- what is known before the first slot ---------------------------------------------------- */
 
 /* May the reader of the reasons be told of this organisation's meetings? */
 static bool
-is_told(const struct party *p, int64_t organisation_id)
+is_told(const struct seating *s, int64_t organisation_id)
 {
-	return p->reader_id == READER_ALL || p->reader_id == organisation_id;
+	return s->reader_id == READER_ALL || s->reader_id == organisation_id;
 }
 
 static void
@@ -90,7 +92,7 @@ add_delegate(struct seating *s, const struct delegate *d)
 		}
 	}
 	who->name = d->name;
-	who->told = is_told(s->p, d->organisation_id);
+	who->told = is_told(s, d->organisation_id);
 	who->resource_id = d->resource_id;
 	engaged_read(s->tx, s->g, o, n, who);
 	quota_delegate(s->quota, d, who);
@@ -124,6 +126,7 @@ seating_plan(struct tx *tx, const struct grid *g, const struct party *p)
 	struct seating *s = ARENA_NEW(tx->arena, struct seating);
 
 	*s = (struct seating){.tx = tx, .g = g, .p = p, .words = grid_words(g)};
+	s->reader_id = publishing_prepares(tx, g->event->id) ? READER_NONE : p->reader_id;
 	s->fair = p->fair != NULL ? p->fair : seating_fair(tx, g);
 	s->days = s->fair->days;
 	s->busy = ARENA_ARRAY(tx->arena, struct busy, g->n);
@@ -135,9 +138,9 @@ seating_plan(struct tx *tx, const struct grid *g, const struct party *p)
 	for (int i = 0; i < p->supply_n; i++)
 		add_delegate(s, &p->supply[i]);
 	quota_organisation(
-		s->quota, p->demand_organisation, is_told(p, p->demand_organisation->id));
+		s->quota, p->demand_organisation, is_told(s, p->demand_organisation->id));
 	quota_organisation(
-		s->quota, p->supply_organisation, is_told(p, p->supply_organisation->id));
+		s->quota, p->supply_organisation, is_told(s, p->supply_organisation->id));
 	s->walking = s->fair->walking;
 	s->interpreting = interpreting_plan(tx, g,
 		side_languages(tx, p->demand_organisation, p->demand, p->demand_n),
@@ -347,7 +350,7 @@ place_at(struct seating *s, int index)
 		if (nearest(s, &f, seats(s, i), index, &v))
 			return v;
 	/* An interpreter's meetings are for staff. */
-	f.far.told |= s->p->reader_id == READER_ALL;
+	f.far.told |= s->reader_id == READER_ALL;
 	if (f.any_free)
 		return refused(ERR_WALKING, walking_refusal(s->walking, &f.far));
 	return refused(ERR_TABLE_BUSY, no_seat(s));

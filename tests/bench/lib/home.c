@@ -32,12 +32,16 @@ static const char FILLED[] = "filled.db";
 
 static const struct config_given GIVEN[] = {
 	{"listen", "port", "0"},
+	{"log", "level", "notice"},
 	{"limits", "connections", "100000"},
+	{"limits", "strangers", "100000"},
 	{"limits", "connections_per_address", "100000"},
 	{"limits", "requests_per_second", "100000"},
+	{"limits", "requests_per_account", "1000000"},
 	{"limits", "staff_hourly_bytes", "1099511627776"},
-	{"log", "level", "notice"},
 };
+
+enum { GIVEN_ALWAYS = 2, GIVEN_ALL = sizeof GIVEN / sizeof GIVEN[0] };
 
 static bool
 failed(struct err *e, const char *what)
@@ -55,7 +59,7 @@ in_home(const struct home *h, const char *name, char path[CONFIG_PATH_BYTES])
 
 /* The sample file with what a benchmark needs, in place of the one init made. */
 static bool
-configure(struct home *h, struct err *e)
+configure(struct home *h, size_t given, struct err *e)
 {
 	char path[CONFIG_PATH_BYTES];
 	struct config_errors errors;
@@ -64,7 +68,7 @@ configure(struct home *h, struct err *e)
 
 	in_home(h, "convened.conf", path);
 	buf_init(&text, CONFIG_FILE_MAX_BYTES);
-	BUG_ON(!config_sample(GIVEN, sizeof GIVEN / sizeof GIVEN[0], &text));
+	BUG_ON(!config_sample(GIVEN, given, &text));
 	unlink(path);
 	ok = file_make(path, 0644, text.data, text.len, e);
 	buf_release(&text);
@@ -121,8 +125,9 @@ home_fresh(const struct home *h, struct err *e)
 	return home_copy(h, "fair.db", path, e);
 }
 
-bool
-home_make(struct home *h, const char *program, const char *under, int logins, struct err *e)
+static bool
+make(struct home *h, const char *program, const char *under, int logins, size_t given,
+	struct err *e)
 {
 	struct init_request r = {.directory = h->directory, .port = "0"};
 	char link[INIT_LINK_BYTES], filled[CONFIG_PATH_BYTES];
@@ -132,12 +137,13 @@ home_make(struct home *h, const char *program, const char *under, int logins, st
 	*h = (struct home){.program = program};
 	clock_init(&clock);
 	r.now_s = clock_now_s(&clock);
-	n = snprintf(h->directory, sizeof h->directory, "%s/bench-book.XXXXXX", under);
+	n = snprintf(h->directory, sizeof h->directory, "%s/bench-%s.XXXXXX", under,
+		program_invocation_short_name);
 	if (n >= (int)sizeof h->directory)
 		return err_set(e, ERR_CONFIG, "%s is too long a name", under);
 	if (mkdtemp(h->directory) == NULL)
 		return failed(e, under);
-	if (!init_home(&r, link, e) || !configure(h, e)
+	if (!init_home(&r, link, e) || !configure(h, given, e)
 		|| !check_key_file(h->config.key_file, h->key, sizeof h->key, e)
 		|| !tls_pin_of_certificate(h->config.certificate, h->pin, e)
 		|| !fair_fill(h->config.database, HOME_FIRST_TOKEN, logins, r.now_s, e))
@@ -146,6 +152,19 @@ home_make(struct home *h, const char *program, const char *under, int logins, st
 	if (rename(h->config.database, filled) != 0)
 		return failed(e, filled);
 	return true;
+}
+
+bool
+home_make(struct home *h, const char *program, const char *under, int logins, struct err *e)
+{
+	return make(h, program, under, logins, GIVEN_ALL, e);
+}
+
+bool
+home_make_limited(
+	struct home *h, const char *program, const char *under, int logins, struct err *e)
+{
+	return make(h, program, under, logins, GIVEN_ALWAYS, e);
 }
 
 static int

@@ -4,7 +4,7 @@
  * Life:      home_make once; then any number of home_fresh (the database as it was filled),
  *            home_start, home_stop; home_remove.
  * Limits:    the configuration is the default one but for what would stop a benchmark that comes
- *            from one address: requests per second and connections.
+ *            from one address: requests per second and connections; or the default one as it is.
  * Files:     database, log and all lie in one directory, so on one filesystem.
  */
 #ifndef BENCH_HOME_H
@@ -38,6 +38,9 @@ struct home_cpu {
 
 /* A new home in a directory made under `under`, with a filled database of `logins` logins. */
 bool home_make(struct home *h, const char *program, const char *under, int logins,
+	struct err *e) MUST_CHECK;
+/* The same with every limit as it is by default. */
+bool home_make_limited(struct home *h, const char *program, const char *under, int logins,
 	struct err *e) MUST_CHECK;
 void home_remove(struct home *h);
 /* A copy of the filled database, under this name beside it. */

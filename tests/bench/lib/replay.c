@@ -236,7 +236,7 @@ inside_pause(void *peer, bool paused)
 }
 
 static void
-inside_watching(void *peer)
+inside_noted(void *peer)
 {
 	(void)peer;
 }
@@ -249,7 +249,7 @@ inside_unsent(void *peer)
 }
 
 static const struct peer_ops INSIDE = {inside_send, inside_close, inside_established,
-	inside_pause, inside_watching, inside_unsent};
+	inside_pause, inside_noted, inside_unsent, inside_noted};
 
 static void
 inside_drain(void *ctx)
@@ -314,12 +314,12 @@ inside_stop(struct inside *in)
 {
 	struct job *list;
 
+	if (in->session != NULL)
+		rpc_closed(in->session);
 	readers_stop(in->readers);
 	writer_stop(in->writer);
 	while (in->rpc != NULL && (list = jobs_take(in->done, SIZE_MAX)) != NULL)
 		rpc_completed(in->rpc, list);
-	if (in->session != NULL)
-		rpc_closed(in->session);
 	rpc_free(in->rpc);
 	jobs_free(in->done);
 	buf_release(&in->answer);

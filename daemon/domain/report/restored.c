@@ -1,9 +1,12 @@
 /* restored.c - a copy of the database takes the place of what came after it. */
-#include "domain/people/restored.h"
+#include "domain/report/restored.h"
 
 #include "domain/booking/meeting.h"
 #include "domain/fair/audience.h"
+#include "domain/fair/known.h"
+#include "domain/files/import_run.h"
 #include "domain/people/account.h"
+#include "domain/planning/settle.h"
 #include "store/history.h"
 #include "store/journal.h"
 #include "store/store.h"
@@ -161,9 +164,11 @@ tell_some(struct restoring *r, int64_t event_id, int64_t *after, struct err *e)
 	int n = 0;
 
 	next_unit(r);
-	g = grid_load(&r->tx, event_by_id(&r->tx, event_id), e);
-	if (g == NULL)
+	g = known_grid(&r->tx, event_id);
+	if (g == NULL) {
+		*e = r->tx.fault;
 		return -1;
+	}
 	m = meetings_page(&r->tx, event_id, &(struct meeting_filter){.state = -1}, *after,
 		MEETINGS_AT_ONCE, &n);
 	for (int i = 0; i < n; i++) {
@@ -222,6 +227,29 @@ prove(struct restoring *r, struct err *e)
 	return true;
 }
 
+/* What was under way when the copy was made is taken back or told, as a start does it. */
+static bool
+settle(struct restoring *r, struct err *e)
+{
+	bool more = true;
+
+	while (more && !tx_failed(&r->tx)) {
+		next_unit(r);
+		if (!publishing_settle(&r->tx, 0, MEETINGS_AT_ONCE, &more, e))
+			return false;
+	}
+	for (more = true; more && !tx_failed(&r->tx);) {
+		next_unit(r);
+		import_take_back(&r->tx, INT64_MAX, &more);
+	}
+	for (more = true; more && !tx_failed(&r->tx);) {
+		next_unit(r);
+		if (!import_tell(&r->tx, INT64_MAX, &more, e))
+			return false;
+	}
+	return true;
+}
+
 static void
 begin_history(struct restoring *r)
 {
@@ -243,7 +271,7 @@ static bool
 change(struct restoring *r, struct err *e)
 {
 	next_unit(r);
-	if (!prove(r, e))
+	if (!prove(r, e) || !settle(r, e))
 		return false;
 	next_unit(r);
 	begin_history(r);
