@@ -9,7 +9,6 @@
 #include "net/net.h"
 #include "options.h"
 #include "rpc/dispatch.h"
-#include "rpc/planner.h"
 #include "store/guard.h"
 #include "store/head.h"
 #include "store/history.h"
@@ -18,6 +17,7 @@
 #include "store/writer.h"
 #include "wire/tls.h"
 #include "wire/version.h"
+#include "work/planner.h"
 
 #include <signal.h>
 #include <stdio.h>

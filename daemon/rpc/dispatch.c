@@ -1,50 +1,50 @@
 /* dispatch.c - what the conversations share, and the turn of the loop. */
 #include "rpc/dispatch.h"
 
-#include "base/log.h"
-#include "domain/people/account.h"
-#include "rpc/imports.h"
 #include "rpc/limits.h"
-#include "rpc/publications.h"
-#include "rpc/runs.h"
 #include "rpc/session.h"
-#include "rpc/staging.h"
 
 #include <stdlib.h>
 
 /* ---- life ----------------------------------------------------------------------------------- */
 
-static char *
-document_text(void)
+static void
+progressed(void *ctx, const struct run_progress *now)
 {
-	struct js *document = method_discover();
-	char *text = js_text(document);
-
-	js_free(document);
-	return text;
+	stream_progress(ctx, now);
 }
 
 struct rpc *
 rpc_new(const struct rpc_options *o)
 {
 	struct rpc *r = xcalloc(1, sizeof *r);
+	const struct work_options work = {.clock = o->clock,
+		.writer = o->writer,
+		.readers = o->readers,
+		.planner = o->planner,
+		.last_seq = o->last_seq,
+		.progress = progressed,
+		.progress_ctx = r};
+	struct env env = {.clock = o->clock,
+		.key = o->key,
+		.port = o->port,
+		.ical = o->ical,
+		.drain = o->drain,
+		.drain_ctx = o->drain_ctx};
 
-	r->o = *o;
+	r->ops = o->ops;
+	r->work = env.work = work_new(&work);
+	r->methods = methods_new(&env);
+	r->env = methods_env(r->methods);
 	rpc_reconfigure(r, o->config, o->link_pin);
-	r->ring = ring_new(o->last_seq);
-	r->staging = staging_new();
-	r->written = written_new();
-	r->document = document_text();
 	r->limits = limits_new();
-	r->stats.started_us = clock_monotonic_us();
 	return r;
 }
 
 void
 rpc_reconfigure(struct rpc *r, const struct config *config, const char *link_pin)
 {
-	atomic_store(&r->config, config);
-	atomic_store(&r->link_pin, link_pin);
+	methods_reconfigure(r->methods, config, link_pin);
 }
 
 void
@@ -53,88 +53,24 @@ rpc_free(struct rpc *r)
 	if (r == NULL)
 		return;
 	BUG_ON(r->sessions != NULL);
-	runs_free(r);
-	imports_free(r);
-	publications_free(r);
-	ring_free(r->ring);
+	work_free(r->work);
 	limits_free(r->limits);
-	free(r->document);
-	staging_free(r->staging);
-	written_free(r->written);
+	methods_free(r->methods);
 	free(r);
 }
 
-size_t
-rpc_page_bytes(const struct rpc *r)
-{
-	return (size_t)rpc_config(r)->page_bytes;
-}
-
-const struct config *
-rpc_config(const struct rpc *r)
-{
-	return atomic_load(&r->config);
-}
-
-const uint8_t *
-rpc_key(const struct rpc *r)
-{
-	return r->o.key;
-}
-
-const char *
-rpc_link_pin(const struct rpc *r)
-{
-	return atomic_load(&r->link_pin);
-}
-
-struct ical *
-rpc_ical(const struct rpc *r)
-{
-	return r->o.ical;
-}
-
-int
-rpc_port(const struct rpc *r)
-{
-	return r->o.port;
-}
-
-const char *
-rpc_document(const struct rpc *r)
-{
-	return r->document;
-}
-
-struct clock *
-rpc_clock(const struct rpc *r)
-{
-	return r->o.clock;
-}
-
-void
-rpc_ask_drain(struct rpc *r)
-{
-	r->o.drain(r->o.drain_ctx);
-}
-
-struct rpc_stats *
+struct stats *
 rpc_stats(struct rpc *r)
 {
-	return &r->stats;
+	return r->env->stats;
 }
 
-const struct writer_stats *
-rpc_writer_stats(const struct rpc *r)
+const struct env *
+rpc_env(const struct rpc *r)
 {
-	return writer_stats(r->o.writer);
+	return r->env;
 }
 
-struct staging *
-rpc_staging(struct rpc *r)
-{
-	return r->staging;
-}
 /* ---- the turn of the loop ------------------------------------------------------------------- */
 
 void
@@ -154,44 +90,29 @@ rpc_tick(struct rpc *r)
 {
 	int64_t now = clock_monotonic_ms();
 
-	staging_expire(r->staging, now);
-	runs_tick(r);
+	methods_tick(r->methods, now);
 	limits_tick(r, now);
-	imports_tick(r);
-	publications_tick(r);
-	chore_upkeep(r, now);
+	work_tick(r->work, now);
 	/* A watcher whose reader could not be asked the last time. */
 	stream_pump_all(r);
 }
 
 void
-rpc_upkeep_soon(struct rpc *r)
-{
-	r->upkeep_due_ms = 0;
-}
-
-void
 rpc_drain(struct rpc *r)
 {
-	r->draining = true;
-	runs_drain(r);
-	imports_drain(r);
-	publications_tick(r);
+	work_drain(r->work);
 }
 
 void
 rpc_halt(struct rpc *r)
 {
-	r->halted = true;
-	runs_drain(r);
-	imports_drain(r);
-	publications_tick(r);
+	work_halt(r->work);
 }
 
 bool
 rpc_idle(const struct rpc *r)
 {
-	return r->inflight == 0;
+	return work_is_idle(r->work);
 }
 
 void

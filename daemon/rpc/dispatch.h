@@ -1,17 +1,16 @@
 /*
- * dispatch.h - from lines to calls to answers: sessions, the method table at work, watchers.
+ * dispatch.h - the line protocol: sessions, their lines and answers, watchers.
  *
- * Purpose:   everything between a connection and the rules. It knows no sockets: whoever owns the
- *            connection hands in peer_ops and calls rpc_open, rpc_line, rpc_closed.
- * Promise:   a reply to a write is sent from the unit's done(), which runs after the commit that
- *            holds the fact; there is no other place that sends one.
+ * Purpose:   everything between a connection and the method table (methods/call.h). It knows no
+ *            sockets: whoever owns the connection hands in peer_ops and calls rpc_open, rpc_line,
+ *            rpc_closed.
  * Thread:    every function is called on the loop thread; workers run calls through store/writer.h.
  */
 #ifndef RPC_DISPATCH_H
 #define RPC_DISPATCH_H
 
 #include "base/config.h"
-#include "rpc/call.h"
+#include "methods/call.h"
 
 /* What a session needs of its connection. peer is what rpc_open was given. */
 struct peer_ops {
@@ -53,9 +52,8 @@ struct rpc_options {
 struct rpc *rpc_new(const struct rpc_options *o);
 void rpc_free(struct rpc *r);
 /*
- * From now on this configuration and pin. Workers may still look at the former ones, so
- * whoever owns
- * them keeps them until rpc_free.
+ * From now on this configuration and pin. Workers may still look at the former ones, so whoever
+ * owns them keeps them until rpc_free.
  */
 void rpc_reconfigure(struct rpc *r, const struct config *config, const char *link_pin);
 
@@ -89,33 +87,8 @@ void rpc_halt(struct rpc *r);
 /* Tell every session that the daemon stops, and close it when its output is gone. */
 void rpc_say_goodbye(struct rpc *r);
 
-/* For handlers. */
-size_t rpc_page_bytes(const struct rpc *r);
-const struct config *rpc_config(const struct rpc *r);
-const uint8_t *rpc_key(const struct rpc *r);
-const char *rpc_link_pin(const struct rpc *r);
-int rpc_port(const struct rpc *r);
-/* What rpc.discover answers, as text: made once, for it is long and often asked for. */
-const char *rpc_document(const struct rpc *r);
-struct clock *rpc_clock(const struct rpc *r);
-struct ical *rpc_ical(const struct rpc *r);
-void rpc_ask_drain(struct rpc *r);
-/* The clock was moved: do what is due now. */
-void rpc_upkeep_soon(struct rpc *r);
-
-/* Counters, readable from any thread. */
-struct rpc_stats {
-	_Atomic int64_t sessions;
-	_Atomic int64_t watchers;
-	_Atomic int64_t opened;
-	_Atomic int64_t calls;
-	_Atomic int64_t replayed;
-	_Atomic int64_t dropped_replies;
-	_Atomic int64_t errors[ERR_COUNT];
-	_Atomic int64_t certificate_end_s; /* 0: without TLS */
-	int64_t started_us;
-};
-struct rpc_stats *rpc_stats(struct rpc *r);
-const struct writer_stats *rpc_writer_stats(const struct rpc *r);
+struct stats *rpc_stats(struct rpc *r);
+/* What its calls are answered from. */
+const struct env *rpc_env(const struct rpc *r);
 
 #endif

@@ -107,7 +107,7 @@ use(struct rpc *r, struct table *in, const unsigned char key[TABLE_KEY_BYTES], b
 		p->factor = shared ? SHARED_FACTOR : 1;
 		p->refilled_ms = clock_monotonic_ms();
 		p->tokens_milli =
-			rpc_config(r)->requests_per_account * p->factor * MILLI * BURST;
+			r->env->config->requests_per_account * p->factor * MILLI * BURST;
 		table_add(in, &p->row, key);
 	} else if (p->users == 0) {
 		take_from_idle(r->limits, p);
@@ -146,7 +146,7 @@ rpc_came_from(struct session *s, const struct host *host)
 bool
 limits_log_in(struct session *s, const struct actor *login, struct err *e)
 {
-	int64_t max = rpc_config(s->rpc)->connections_per_account;
+	int64_t max = s->rpc->env->config->connections_per_account;
 	unsigned char key[TABLE_KEY_BYTES];
 	struct share *p;
 
@@ -235,7 +235,7 @@ cost_of(const struct session *s, size_t bytes)
 static bool
 within(struct session *s, size_t bytes, struct err *e)
 {
-	const struct config *cfg = rpc_config(s->rpc);
+	const struct config *cfg = s->rpc->env->config;
 	int64_t now_ms = clock_monotonic_ms(), cost = cost_of(s, bytes), rate;
 	struct share *p = s->share;
 
@@ -269,7 +269,7 @@ hold_back(struct session *s)
 	if (l->held != NULL)
 		l->held->held_former = s;
 	l->held = s;
-	s->rpc->o.ops->pause(s->peer, true);
+	s->rpc->ops->pause(s->peer, true);
 }
 
 bool
@@ -290,7 +290,7 @@ limits_tick(struct rpc *r, int64_t now_ms)
 	while ((s = l->held) != NULL) {
 		release(s);
 		s->share->refusals = 0;
-		r->o.ops->pause(s->peer, false);
+		r->ops->pause(s->peer, false);
 	}
 	while (l->idle != NULL && now_ms - l->idle->idle_since_ms > BURST * MILLI)
 		forget(l, l->idle);
@@ -301,7 +301,7 @@ limits_tick(struct rpc *r, int64_t now_ms)
 bool
 limits_may_wait(struct session *s, struct err *e)
 {
-	const struct config *cfg = rpc_config(s->rpc);
+	const struct config *cfg = s->rpc->env->config;
 	const struct share *p = s->share;
 	int64_t max = cfg->inflight;
 	const char *who = "this connection";
@@ -326,30 +326,30 @@ limits_lane(const struct session *s, struct job *j)
 	const struct share *p = s->share;
 
 	j->source = s->id;
-	j->ahead = s->state == SESSION_HELLO;
+	j->ahead = s->state == SESSION_NEW || s->state == SESSION_HELLO;
 	j->lane = p == NULL ? 0 : j->ahead || p->of_account ? p->lane : STRANGERS_LANE;
 }
 
 void
-limits_begin(const struct session *s, struct call *c)
+limits_begin(const struct session *s, struct asked *a)
 {
-	limits_lane(s, &c->unit.job);
-	c->share = s->share;
-	if (c->share == NULL)
+	a->share = s->share;
+	if (a->share == NULL)
 		return;
-	c->share->users++;
-	c->share->inflight += !c->unit.job.ahead;
-	c->counted = !c->unit.job.ahead;
+	/* A hello is the only call of its connection. */
+	a->counted = s->state == SESSION_OPEN;
+	a->share->users++;
+	a->share->inflight += a->counted;
 }
 
 void
-limits_end(struct rpc *r, struct call *c)
+limits_end(struct rpc *r, struct asked *a)
 {
-	if (c->share == NULL)
+	if (a->share == NULL)
 		return;
-	c->share->inflight -= c->counted;
-	unuse(r, c->share);
-	c->share = NULL;
+	a->share->inflight -= a->counted;
+	unuse(r, a->share);
+	a->share = NULL;
 }
 
 void
@@ -362,10 +362,10 @@ limits_drop_reads(struct session *s)
 	if (s->state == SESSION_CLOSING)
 		return;
 	limits_lane(s, &lane);
-	s->state = SESSION_CLOSING;
-	if (r->halted) /* and with it the readers are gone, or go */
+	session_move(s, SESSION_CLOSING);
+	if (r->work->halted) /* and with it the readers are gone, or go */
 		return;
-	list = readers_drop(r->o.readers, lane.lane, lane.ahead, lane.source);
+	list = readers_drop(r->work->o.readers, lane.lane, lane.ahead, lane.source);
 	while ((u = list) != NULL) {
 		list = (struct unit *)(void *)u->job.next;
 		u->done(u);

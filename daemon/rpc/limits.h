@@ -17,7 +17,7 @@
 #include <stdint.h>
 
 struct actor;
-struct call;
+struct asked;
 struct job;
 struct limits;
 struct rpc;
@@ -38,8 +38,8 @@ void limits_leave(struct session *s);
 /* Whose turn a unit takes that works for this session. */
 void limits_lane(const struct session *s, struct job *j);
 /* The call waits, in its lane, and counts; until it has come back. */
-void limits_begin(const struct session *s, struct call *c);
-void limits_end(struct rpc *r, struct call *c);
+void limits_begin(const struct session *s, struct asked *a);
+void limits_end(struct rpc *r, struct asked *a);
 /*
  * The session ends (SESSION_CLOSING): nobody waits any more for what it has asked to read, so it is
  * not looked for either.

@@ -1,19 +1,36 @@
 /*
- * session.h - conversations and what they share, private to rpc/: session.c makes calls of lines,
- * call.c runs and answers them, stream.c moves watchers along, chores.c does what nobody asked for.
+ * session.h - conversations and what they share, private to rpc/: session.c has their life, asked.c
+ * makes calls of their lines and sends the answers, stream.c moves watchers along.
  *
- * Thread: the loop; config and link_pin are looked at by workers too.
+ *   new --hello came--> hello --it is kept--> open
+ *    |                    |                    |
+ *    +--------------------+--------------------+--> closing: it is asked and told nothing more
+ *
+ * Thread: the loop.
  */
 #ifndef RPC_SESSION_H
 #define RPC_SESSION_H
 
 #include "rpc/dispatch.h"
-#include "rpc/watch.h"
-#include "rpc/written.h"
 
-enum session_state { SESSION_NEW, SESSION_HELLO, SESSION_OPEN, SESSION_CLOSING };
+enum session_state {
+	SESSION_NEW,
+	SESSION_HELLO,
+	SESSION_OPEN,
+	SESSION_CLOSING,
+	SESSION_STATES
+};
 
 struct share;
+
+/* A place in the journal. */
+struct watcher {
+	bool on;
+	bool reading;	 /* a reader is fetching what the ring no longer has */
+	int64_t told;	 /* seq of the last event looked at for this watcher */
+	unsigned topics; /* bits of watch_topic_bit, 0: all */
+	struct session *next, *former;
+};
 
 struct session {
 	struct rpc *rpc;
@@ -38,38 +55,37 @@ struct session {
 
 enum { SESSION_BUCKETS = 16384 };
 
-struct run;
 struct limits;
-struct importing_call;
-struct publication;
 
 struct rpc {
-	struct rpc_options o;
-	_Atomic(const struct config *) config; /* in force; workers look at it too */
-	_Atomic(const char *) link_pin;
+	const struct peer_ops *ops;
+	struct work *work;
+	struct methods *methods;
+	const struct env *env; /* of the methods */
 	struct session *sessions; /* all, newest first */
 	struct session *bucket[SESSION_BUCKETS];
 	struct session *watchers;
 	uint64_t last_id;
 	uint64_t endings; /* logins ended so far */
-	int inflight; /* calls and units of our own in workers */
-	bool draining;
-	bool halted; /* the workers get nothing any more */
-	bool upkeep_running;
-	int64_t upkeep_due_ms;
-	struct ring *ring;
-	struct run *runs; /* of the planner; the first is at work */
-	struct publication *publications;
-	char *document; /* of rpc.discover, as text */
 	struct limits *limits;
-	struct staging *staging;
-	struct written *written;
-	struct importing_call *import; /* the import that is on its way ... */
-	struct call *imports_waiting;  /* ... and those whose turn comes after it */
-	bool imports_tidy; /* what a former daemon left of one is gone */
-	struct rpc_stats stats;
 };
 
+/* A call on its way, from the side of its session. */
+struct asked {
+	struct rpc *rpc;
+	uint64_t session;   /* it may be gone when the answer comes */
+	uint64_t endings;   /* logins that had been ended when the line came */
+	char req[REQ_BYTES];
+	bool entered;	     /* it counts among those of its session */
+	struct share *share; /* whose it is while it waits; NULL: nobody's */
+	bool counted;	     /* ... and it counts there */
+};
+
+bool session_may_move(enum session_state from, enum session_state to);
+/* The only place where a session's state changes. */
+void session_move(struct session *s, enum session_state to);
+/* The number of its next request: what staff search for. */
+void session_number(struct session *s, char out[REQ_BYTES]);
 /* NULL when it is gone. */
 struct session *session_by_id(struct rpc *r, uint64_t id);
 void session_send(struct session *s, const char *bytes, size_t n);
@@ -90,25 +106,7 @@ void stream_stop(struct session *s);
 void stream_pump(struct session *s);
 void stream_pump_all(struct rpc *r);
 
-/* In a worker: is the answer of a change stored already? */
-bool call_is_answered(struct call *c, struct tx *tx);
-/* A change in the writer: replayed, or done with its answer stored. */
-bool call_write(struct unit *u, struct tx *tx, struct err *e);
-/* A read in a worker. */
-bool call_read(struct unit *u, struct tx *tx, struct err *e);
-/* In a worker: the answer that c->result is, as a line, and stored with its fact. */
-bool call_keep_answer(struct call *c, struct tx *tx, struct err *e) MUST_CHECK;
-/* Run the handler and have its answer ready as a line. */
-bool call_run(struct call *c, struct err *e) MUST_CHECK;
-/* What a kept call changes on the loop's side: logins, closed accounts, watchers. */
-void call_apply(struct rpc *r, struct session *s, struct call *c);
-void call_free(struct call *c);
-/* The only place from which the answer of a worker leaves; frees the call. */
-void call_done(struct unit *u);
-
-/* Note in the database that a token was used; when the queue is full, another time. */
-void chore_touch_token(struct rpc *r, int64_t token_id);
-/* Start what is due by the clock, once it is due. */
-void chore_upkeep(struct rpc *r, int64_t now_ms);
+/* How far a run of the planner is, to those who watch it. */
+void stream_progress(struct rpc *r, const struct run_progress *now);
 
 #endif

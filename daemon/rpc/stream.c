@@ -1,10 +1,20 @@
-/* stream.c - watchers: each is a cursor in the journal, moved along as far as its peer reads. */
+/*
+ * stream.c - watchers: each is a cursor in the journal, moved along as far as its peer reads.
+ *
+ * How nothing is lost or repeated: a watcher is only a cursor (the seq it has been told). Committed
+ * events go into a ring; a watcher whose cursor lies in the ring is served from it, one that lags
+ * behind it is served by a reader from the journal until it has caught up. A slow peer keeps its
+ * cursor still, costs no memory, and is dropped as SLOW_CONSUMER when it makes no progress.
+ */
 #include "base/log.h"
 #include "rpc/limits.h"
 #include "rpc/session.h"
 #include "wire/buf.h"
 #include "wire/rpc.h"
+#include "work/runs.h"
+#include "work/watch.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -54,8 +64,8 @@ stream_start(struct session *s, int64_t since, unsigned topics)
 	if (r->watchers != NULL)
 		r->watchers->watcher.former = s;
 	r->watchers = s;
-	atomic_fetch_add(&r->stats.watchers, 1);
-	r->o.ops->watching(s->peer);
+	atomic_fetch_add(&r->env->stats->watchers, 1);
+	r->ops->watching(s->peer);
 }
 
 void
@@ -72,7 +82,7 @@ stream_stop(struct session *s)
 		r->watchers = s->watcher.next;
 	if (s->watcher.next != NULL)
 		s->watcher.next->watcher.former = s->watcher.former;
-	atomic_fetch_sub(&r->stats.watchers, 1);
+	atomic_fetch_sub(&r->env->stats->watchers, 1);
 }
 
 static void
@@ -110,7 +120,7 @@ static bool
 may_be_told(struct session *s)
 {
 	return s->watcher.on && s->state == SESSION_OPEN && !s->watcher.reading
-		&& s->rpc->o.ops->unsent(s->peer) < UNSENT_MAX;
+		&& s->rpc->ops->unsent(s->peer) < UNSENT_MAX;
 }
 
 static bool
@@ -152,7 +162,7 @@ catch_up_done(struct unit *u)
 	struct catch_up *k = (struct catch_up *)(void *)u;
 	struct session *s = session_by_id(k->rpc, k->session);
 
-	k->rpc->inflight--;
+	k->rpc->work->inflight--;
 	if (s != NULL) {
 		s->watcher.reading = false;
 		tell_found(s, k);
@@ -174,9 +184,9 @@ start_catch_up(struct session *s)
 	k->session = s->id;
 	k->since = s->watcher.told;
 	limits_lane(s, &k->unit.job);
-	if (readers_push(s->rpc->o.readers, &k->unit)) {
+	if (readers_push(s->rpc->work->o.readers, &k->unit)) {
 		s->watcher.reading = true;
-		s->rpc->inflight++;
+		s->rpc->work->inflight++;
 		return;
 	}
 	arena_release(&k->unit.arena);
@@ -205,7 +215,7 @@ telling_of(struct tellings *all, const struct session *s)
 	buf_release(&t->bytes);
 	telling_begin(t, s);
 	while (t->bytes.len < TELLING_BYTES &&
-		(ev = ring_after(s->rpc->ring, t->upto, &lost)) != NULL)
+		(ev = ring_after(s->rpc->work->ring, t->upto, &lost)) != NULL)
 		add_event(t, ev);
 	return t;
 }
@@ -217,7 +227,7 @@ pump(struct session *s, struct tellings *all)
 
 	while (may_be_told(s)) {
 		const struct journal_event *ev =
-			ring_after(s->rpc->ring, s->watcher.told, &lost);
+			ring_after(s->rpc->work->ring, s->watcher.told, &lost);
 
 		if (lost)
 			start_catch_up(s);
@@ -253,7 +263,7 @@ lapsed(const struct session *s, int64_t now_s)
 void
 stream_pump_all(struct rpc *r)
 {
-	int64_t now_s = clock_now_s(r->o.clock);
+	int64_t now_s = clock_now_s(r->env->clock);
 	struct tellings all = {.made = 0};
 	struct session *next;
 
@@ -266,6 +276,48 @@ stream_pump_all(struct rpc *r)
 	}
 	tellings_release(&all);
 }
+
+/* ---- how far a run is ----------------------------------------------------------------------- */
+
+static struct js *
+progress_view(const struct run_progress *now)
+{
+	struct js *o = solve_progress_view(&now->now);
+	char name[32];
+
+	snprintf(name, sizeof name, "S%lld", (long long)now->schedule_id);
+	js_set_str(o, "schedule", name);
+	return o;
+}
+
+static bool
+wants_progress(const struct session *s, int64_t event_id)
+{
+	return s->watcher.on && s->state == SESSION_OPEN && actor_is_staff(&s->actor) &&
+	       (s->actor.event_id == 0 || s->actor.event_id == event_id) &&
+	       (s->watcher.topics == 0 ||
+		       (s->watcher.topics & watch_topic_bit("schedule")) != 0) &&
+	       s->rpc->ops->unsent(s->peer) < UNSENT_MAX;
+}
+
+void
+stream_progress(struct rpc *r, const struct run_progress *now)
+{
+	struct js *o = progress_view(now);
+	char *text = js_text(o);
+	struct buf b;
+
+	js_free(o);
+	buf_init(&b, 4096);
+	BUG_ON(!rpc_write_notification(&b, "progress", text));
+	free(text);
+	for (struct session *s = r->watchers; s != NULL; s = s->watcher.next)
+		if (wants_progress(s, now->event_id))
+			session_send(s, b.data, b.len);
+	buf_release(&b);
+}
+
+/* ---- from the connection -------------------------------------------------------------------- */
 
 void
 rpc_drained(struct session *s)

@@ -20,10 +20,10 @@
 #include "base/log.h"
 #include "ical/ical.h"
 #include "rpc/dispatch.h"
-#include "rpc/planner.h"
 #include "store/writer.h"
 #include "wire/buf.h"
 #include "wire/digest.h"
+#include "work/planner.h"
 
 #include <dirent.h>
 #include <poll.h>

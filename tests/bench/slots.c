@@ -17,8 +17,7 @@
 
 #include "base/zones.h"
 #include "domain/seating/seating.h"
-#include "rpc/call.h"
-#include "rpc/dispatch.h"
+#include "methods/call.h"
 #include "store/meetings.h"
 #include "store/requests.h"
 #include "store/store.h"

@@ -27,8 +27,8 @@
 #include <time.h>
 
 enum {
-	STORE_AT_ONCE = 2000,  /* as rpc/runs.c has it */
-	PUBLISH_AT_ONCE = 250, /* as rpc/publications.c has it */
+	STORE_AT_ONCE = 2000,  /* as work/runs.c has it */
+	PUBLISH_AT_ONCE = 250, /* as work/publications.c has it */
 };
 
 /* ---- the steps ------------------------------------------------------------------------------ */

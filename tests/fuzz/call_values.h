@@ -7,7 +7,7 @@
 
 #include "tests/unit/small_fair.h"
 
-#include "rpc/params.h"
+#include "methods/params.h"
 #include "wire/json.h"
 #include "wire/rpc.h"
 #include "wire/utf8.h"

@@ -5,7 +5,7 @@
  * lies within what the row declares; what is refused names the parameter.
  */
 #include "domain/fair/grid.h"
-#include "rpc/params.h"
+#include "methods/params.h"
 
 #include <string.h>
 

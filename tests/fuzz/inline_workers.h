@@ -1,5 +1,5 @@
 /*
- * inline_workers.h - the writer, the readers and the planner of store/writer.h and rpc/planner.h
+ * inline_workers.h - the writer, the readers and the planner of store/writer.h and work/planner.h
  * for a fuzz target: a unit runs where it is pushed, on one connection, and comes back at the end
  * of the turn. No threads, so the same bytes do the same.
  *
@@ -10,9 +10,9 @@
 #define TESTS_INLINE_WORKERS_H
 
 #include "base/clock.h"
-#include "rpc/planner.h"
 #include "store/journal.h"
 #include "store/writer.h"
+#include "work/planner.h"
 
 struct writer {
 	struct store *store;
@@ -176,7 +176,7 @@ readers_stop(struct readers *r)
 	(void)r;
 }
 
-/* ---- in place of rpc/planner.c -------------------------------------------------------------- */
+/* ---- in place of work/planner.c -------------------------------------------------------------- */
 
 struct planner *
 planner_start(struct jobs *done)

@@ -26,8 +26,10 @@ BEGIN {
 		"domain/fair plan store base wire"
 	may["domain/report"] = "domain ical store base wire"
 	may["mail"] = "mail store base wire"
-	may["rpc"] = "rpc domain store base wire"
-	may["web"] = "web net domain store base wire"
+	may["work"] = "work domain store base wire"
+	may["methods"] = "methods work domain ical store base wire"
+	may["rpc"] = "rpc methods work base wire"
+	may["web"] = "web methods work net base wire"
 	may["client"] = "wire"
 
 	# Headers of a library and the only files that may include them.

@@ -242,14 +242,14 @@ done
 put daemon/store/things.h <<-'END'
 	void thing_save(struct tx *tx, const struct thing *t);
 END
-put daemon/rpc/handle_thing.c <<-'END'
+put daemon/methods/handle_thing.c <<-'END'
 	thing_view(c->tx, t);
 END
 sound handlers
 put daemon/store/things.h <<-'END'
 	void thing_save(struct tx *tx, const struct thing *t);
 END
-put daemon/rpc/handle_thing.c <<-'END'
+put daemon/methods/handle_thing.c <<-'END'
 	thing_save(c->tx, t);
 END
 caught handlers 'handle_thing.c:1: calls thing_save'

@@ -144,22 +144,22 @@ defect refusal-not-undone daemon/store/writer.c '
 
 # ---- retry is always safe -------------------------------------------------------------------
 
-defect no-look-up-of-the-key daemon/rpc/call.c '
+defect no-look-up-of-the-key daemon/methods/call.c '
 	s/known = answer_find\(tx, scope, key\);/known = NULL;/' \
 	dispatch the_same_key_gives_the_same_answer_once_more
 
-defect key-of-another-call-accepted daemon/rpc/call.c '
+defect key-of-another-call-accepted daemon/methods/call.c '
 	s/if \(memcmp\(known->hash, hash, DIGEST_BYTES\) != 0\)/if (known->hash[0] != hash[0] \&\& tx_failed(tx))/' \
 	dispatch a_key_names_one_fact_of_one_principal
 
 # ---- whose it is ----------------------------------------------------------------------------
 
-defect no-ownership-check daemon/rpc/whose.c '
+defect no-ownership-check daemon/methods/whose.c '
 	/^call_owns\(/,/^\}/s/return actor_is_staff\(&c->actor\) \|\|/return c != NULL ||/' \
 	dispatch nobody_touches_what_is_anothers
 
-defect no-look-at-the-role daemon/rpc/session.c '
-	s/if \(\(c->method->roles & \(unsigned\)s->actor\.role\) == 0\)/if (c->method->roles == 0)/' \
+defect no-look-at-the-role daemon/methods/call.c '
+	s/if \(\(c->method->roles & \(unsigned\)c->actor\.role\) == 0\)/if (c->method->roles == 0)/' \
 	dispatch the_method_table_is_the_only_door
 
 defect revoked-token-let-in daemon/domain/people/account.c '
@@ -170,7 +170,7 @@ defect nonce-always-the-same daemon/domain/people/secret.c '
 	s/tx->random\(bytes, sizeof bytes\);/memset(bytes, 7, tx != NULL ? sizeof bytes : 0);/' \
 	account a_number_given_out_again_has_another_secret
 
-defect place-in-another-history-believed daemon/rpc/handle_session.c '
+defect place-in-another-history-believed daemon/methods/handle_session.c '
 	s/strcmp\(known, history\) != 0/known == history/' \
 	stream a_place_in_another_history_is_none
 
@@ -178,7 +178,7 @@ defect restored-meetings-not-told-again daemon/domain/booking/meeting.c '
 	s/^\tm->sequence \+= by;$/\t(void)by;/' \
 	restored its_meetings_are_told_again_and_the_past_stays
 
-defect events-told-to-everybody daemon/rpc/watch.c '
+defect events-told-to-everybody daemon/work/watch.c '
 	s/return strcmp\(ev->audience, "\*"\) == 0/return ev != NULL/' \
 	watch an_event_is_seen_by_whom_it_is_for
 

@@ -40,15 +40,15 @@ DEFECTS = {
              "\t\tsettle_batch(w, first);\n")],
     }, "test_kill9.py::test_the_answer_itself_is_the_proof", "assert sorted(stored)"),
     "ownership": ({
-        "daemon/rpc/whose.c": [
+        "daemon/methods/whose.c": [
             ("return actor_is_staff(&c->actor)", "return c != NULL || actor_is_staff(&c->actor)")],
     }, "test_roles.py::test_nobody_acts_for_another_organisation", "AssertionError"),
     "roles": ({
-        "daemon/rpc/session.c": [
-            ("if ((c->method->roles & (unsigned)s->actor.role) == 0)", "if (c == NULL)")],
+        "daemon/methods/call.c": [
+            ("if ((c->method->roles & (unsigned)c->actor.role) == 0)", "if (c == NULL)")],
     }, "test_roles.py::test_roles_are_what_discover_says", "AssertionError"),
     "the stored answer": ({
-        "daemon/rpc/call.c": [
+        "daemon/methods/call.c": [
             ("known = answer_find(tx, scope, key);", "known = NULL;")],
     }, "test_idempotency.py::test_the_same_key_gets_the_stored_answer", "Error"),
     "an interpreter's diary": ({

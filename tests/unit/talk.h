@@ -14,8 +14,8 @@
 #include "domain/people/account.h"
 #include "ical/ical.h"
 #include "rpc/dispatch.h"
-#include "rpc/planner.h"
 #include "store/writer.h"
+#include "work/planner.h"
 
 #include <poll.h>
 #include <sys/eventfd.h>

@@ -8,6 +8,7 @@
 #include "units.h"
 
 #include "domain/report/verify.h"
+#include "work/upkeep_job.h"
 
 enum { TRIES_MAX = 4, LIMIT = 5000 };
 
@@ -230,7 +231,7 @@ persist(struct house *h, int i)
 				"%s: %s is not to be asked again", CALLS[i].method, code);
 		h->repeated++;
 		/* What is due by the clock goes through the same disk. */
-		rpc_upkeep_soon(h->t.rpc);
+		upkeep_job_soon(rpc_env(h->t.rpc)->work);
 		rpc_tick(h->t.rpc);
 	}
 	return "never";

@@ -1,5 +1,5 @@
 /* test_cursor.c - a cursor is read by whom it was given to, for what, and by nobody else. */
-#include "rpc/cursor.h"
+#include "methods/cursor.h"
 
 #include "golden.h"
 

@@ -120,7 +120,7 @@ count(struct house *h, const struct call *c, struct answer a)
 static void
 call(struct house *h, const struct actor *who, const char *method, const char *members)
 {
-	struct call c = {.rpc = h->rpc, .actor = *who, .method = method_by_name(method)};
+	struct call c = {.env = rpc_env(h->rpc), .actor = *who, .method = method_by_name(method)};
 	const struct cursor_owner owner = call_cursor_owner(&c);
 	char params[300];
 	struct js *json;

@@ -2,8 +2,8 @@
 #include "golden.h"
 
 #include "domain/people/account.h"
-#include "rpc/params.h"
-#include "rpc/schemas.h"
+#include "methods/params.h"
+#include "methods/schemas.h"
 #include "wire/digest.h"
 #include "wire/version.h"
 

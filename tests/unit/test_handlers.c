@@ -5,8 +5,8 @@
 #include "fixture.h"
 
 #include "domain/report/verify.h"
+#include "methods/whose.h"
 #include "rpc/dispatch.h"
-#include "rpc/whose.h"
 
 struct house {
 	struct fixture f;
@@ -91,7 +91,7 @@ tear_down(void **state)
 static struct js *
 call(struct house *h, const struct actor *who, const char *method, const char *params)
 {
-	struct call c = {.rpc = h->rpc, .actor = *who, .method = method_by_name(method)};
+	struct call c = {.env = rpc_env(h->rpc), .actor = *who, .method = method_by_name(method)};
 	struct js *json = js_parse(params, strlen(params), &h->e);
 	struct answer a = {ANSWER_FAIL};
 	struct cursor_owner owner;
@@ -182,7 +182,7 @@ delegates(struct house *h, const struct actor *who, const char *params,
 	int64_t organisation, struct delegate **out, int *n)
 {
 	struct call c = {
-		.rpc = h->rpc, .actor = *who, .method = method_by_name("request.create")};
+		.env = rpc_env(h->rpc), .actor = *who, .method = method_by_name("request.create")};
 	struct js *json = js_parse(params, strlen(params), &h->e);
 	const struct cursor_owner owner = call_cursor_owner(&c);
 	bool ok;

@@ -527,7 +527,7 @@ the_document_is_for_those_who_have_logged_in(void **state)
 {
 	struct talk *t = *state;
 	struct peer *a = admin(t), *s = stranger(t, 1);
-	const char *text = rpc_document(t->rpc);
+	const char *text = rpc_env(t->rpc)->document;
 	struct js *made = method_discover();
 	char *sent, *fresh = js_text(made);
 	const struct js *hint = turned_down(s, "rpc.discover", "", "ROLE_DENIED");
@@ -538,7 +538,7 @@ the_document_is_for_those_who_have_logged_in(void **state)
 	free(sent);
 	done(a, "rpc.discover", "");
 	/* Not rendered again. */
-	assert_ptr_equal(rpc_document(t->rpc), text);
+	assert_ptr_equal(rpc_env(t->rpc)->document, text);
 	assert_string_equal(text, fresh);
 	free(fresh);
 	js_free(made);

@@ -3,7 +3,7 @@
 
 #include "base/words.h"
 #include "domain/fair/grid.h"
-#include "rpc/params.h"
+#include "methods/params.h"
 
 static const struct method PLAIN = {"test.plain", "s", "r", 0, RUN_READ,
 	{{"text", PARAM_STR, true, 2, 5, .help = "h"},

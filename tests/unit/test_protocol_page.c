@@ -5,8 +5,8 @@
 #include "golden.h"
 
 #include "domain/people/account.h"
-#include "rpc/method.h"
-#include "rpc/schemas.h"
+#include "methods/method.h"
+#include "methods/schemas.h"
 
 static const char PAGE[] = "daemon/convene-protocol.7";
 

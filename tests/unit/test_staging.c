@@ -1,8 +1,9 @@
 /* test_staging.c - the files of imports under way: pieces, repetitions, limits, time. */
-#include "rpc/staging.h"
+#include "methods/staging.h"
 
 #include "base/clock.h"
 #include "golden.h"
+#include "wire/json.h"
 
 static const struct staging_limits PLENTY = {1 << 24, 1 << 20};
 static const struct staging_limits TEN_BYTES = {10, 1 << 20};

@@ -1,7 +1,8 @@
 /* test_watch.c - the ring of committed events, and who may see which. */
-#include "rpc/watch.h"
+#include "work/watch.h"
 
 #include "golden.h"
+#include "work/ring.h"
 
 enum { RING = 4096 };
 

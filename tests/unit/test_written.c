@@ -4,7 +4,7 @@
  */
 #include "talk.h"
 
-#include "rpc/written.h"
+#include "work/written.h"
 
 enum { PROFILE_BYTES = 16384, BUDGET = 512 * 1024, AT_ONCE = 25, HOUR_S = 3600 };
 

@@ -1,0 +1,65 @@
+/* env.c - the life of what every call is answered from. */
+#include "methods/env.h"
+
+#include "methods/method.h"
+#include "methods/staging.h"
+#include "wire/buf.h"
+
+#include <stdlib.h>
+
+struct methods {
+	struct env env;
+	struct stats stats;
+	char *document; /* made once, for it is long and often asked for */
+};
+
+static char *
+document_text(void)
+{
+	struct js *document = method_discover();
+	char *text = js_text(document);
+
+	js_free(document);
+	return text;
+}
+
+struct methods *
+methods_new(const struct env *env)
+{
+	struct methods *m = xcalloc(1, sizeof *m);
+
+	m->env = *env;
+	m->document = document_text();
+	m->stats.started_us = clock_monotonic_us();
+	m->env.staging = staging_new();
+	m->env.stats = &m->stats;
+	m->env.document = m->document;
+	return m;
+}
+
+void
+methods_free(struct methods *m)
+{
+	staging_free(m->env.staging);
+	free(m->document);
+	free(m);
+}
+
+void
+methods_reconfigure(struct methods *m, const struct config *config, const char *link_pin)
+{
+	atomic_store(&m->env.config, config);
+	atomic_store(&m->env.link_pin, link_pin);
+}
+
+void
+methods_tick(struct methods *m, int64_t now_ms)
+{
+	staging_expire(m->env.staging, now_ms);
+}
+
+const struct env *
+methods_env(const struct methods *m)
+{
+	return &m->env;
+}

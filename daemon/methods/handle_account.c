@@ -1,0 +1,258 @@
+/* handle_account.c - enrolling, tokens and accounts. */
+#include "domain/fair/known.h"
+#include "domain/fair/slotview.h"
+#include "domain/people/account.h"
+#include "methods/handlers.h"
+#include "methods/whose.h"
+#include "store/events.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct answer
+handle_enrol(struct call *c)
+{
+	const char *label = arg_str(&c->args, "label");
+	struct account *a;
+	struct token *t;
+	struct js *o;
+	struct err e;
+
+	/*
+	 * With this key and the invitation whoever reads the journal would be told the
+	 * token too.
+	 */
+	c->tx->context.key = "";
+	t = account_enrol(c->tx, c->env->key, arg_str(&c->args, "invitation"),
+		label != NULL ? label : "", &e);
+	if (t == NULL)
+		return reply_fail(c, &e);
+	a = known_account(c->tx, t->account_id);
+	o = js_new_obj();
+	js_set_str(o, "id", arena_printf(c->tx->arena, "T%" PRId64, t->id));
+	js_set_str(o, "account", arena_printf(c->tx->arena, "A%" PRId64, a->id));
+	js_set_str(o, "role", a->role);
+	js_set_str(o, "name", a->name);
+	/* What the secret is made of; reveal_token puts the secret in its place. */
+	js_set_str(o, "nonce", t->nonce);
+	instant_view(o, "expires", t->expires_s,
+		event_offset(c->tx, a->event_id, t->expires_s));
+	return reply_ok(c, o);
+}
+
+/* "T12" -> 12; the answer was written by us. */
+static int64_t
+number_of(const struct js *result, const char *member)
+{
+	return strtoll(js_get_str(result, member, "?0") + 1, NULL, 10);
+}
+
+void
+reveal_token(struct call *c, struct js *result)
+{
+	char text[SECRET_BYTES];
+
+	account_token_text(c->env->key, number_of(result, "id"),
+		js_get_str(result, "nonce", ""), text);
+	js_del(result, "nonce");
+	js_set_str(result, "token", text);
+	wipe(text, sizeof text);
+}
+
+/* May the caller look at and end the tokens of this account? */
+static bool
+account_is_ours(struct call *c, int64_t account_id, struct err *e)
+{
+	struct account *a = account_by_id(c->tx, account_id);
+
+	if (account_id == c->actor.account_id && account_id != 0)
+		return true;
+	if (!actor_is_staff(&c->actor))
+		return err_set(e, ERR_NOT_YOURS, "this is another account's");
+	if (a == NULL || (c->actor.event_id != 0 && a->event_id != c->actor.event_id &&
+				 a->event_id != 0))
+		return err_set(e, ERR_NOT_FOUND, "there is no such account here");
+	/* Event staff do not end the logins of those above them. */
+	if (a->event_id == 0 && c->actor.role == ROLE_STAFF && c->actor.account_id != 0 &&
+		known_account(c->tx, c->actor.account_id)->event_id != 0)
+		return err_set(
+			e, ERR_NOT_YOURS, "this account is of staff of all events");
+	return true;
+}
+
+struct answer
+handle_token_list(struct call *c)
+{
+	const struct arg *which = arg_get(&c->args, "account");
+	int64_t account_id = which->given ? which->i : c->actor.account_id;
+	struct token *t;
+	struct page p;
+	struct err e;
+	int n;
+
+	if (account_id == 0) {
+		err_set(&e, ERR_PARAM_INVALID, "say whose tokens: account");
+		err_field(&e, "params.account");
+		return reply_fail(c, &e);
+	}
+	if (!account_is_ours(c, account_id, &e))
+		return reply_fail(c, &e);
+	t = tokens_of(c->tx, account_id, &n);
+	page_begin(&p, c);
+	for (int i = 0; i < n; i++)
+		if (t[i].id > page_after_id(c) &&
+			!page_add(&p, arena_printf(c->tx->arena, "%" PRId64, t[i].id),
+				token_view(c->tx, &t[i])))
+			break;
+	return reply_ok(c, page_end(&p));
+}
+
+struct answer
+handle_token_revoke(struct call *c)
+{
+	int64_t id = arg_int(&c->args, "token");
+	struct token *t = token_by_id(c->tx, id);
+	struct js *o;
+	struct err e;
+
+	if (t == NULL || !account_is_ours(c, t->account_id, &e)) {
+		call_none_of_yours(c, "token",
+			arena_printf(c->tx->arena, "token T%" PRId64, id), &e);
+		return reply_fail(c, &e);
+	}
+	if (!account_revoke(c->tx, t, &e))
+		return reply_fail(c, &e);
+	c->effects.closes_token = t->id;
+	o = js_new_obj();
+	js_set(o, "token", token_view(c->tx, t));
+	return reply_ok(c, o);
+}
+
+static bool
+invitee_of(struct call *c, struct invitee *who, struct err *e)
+{
+	const char *role = arg_str(&c->args, "role");
+
+	*who = (struct invitee){.delegate = arg_str(&c->args, "delegate"),
+		.interpreter = arg_str(&c->args, "interpreter"),
+		.role = ROLE_STAFF,
+		.name = arg_str(&c->args, "name"),
+		.all_events = arg_bool(&c->args, "all_events"),
+		.days = (int)arg_int(&c->args, "expires_days")};
+	if ((who->delegate != NULL) + (who->interpreter != NULL) + (role != NULL) != 1)
+		return err_set(e, ERR_PARAM_INVALID,
+			"name exactly one of delegate, interpreter and role");
+	if (role == NULL)
+		return true;
+	BUG_ON(!role_by_name(role, &who->role));
+	if (who->name == NULL || who->name[0] == '\0') {
+		err_set(e, ERR_PARAM_INVALID, "a member of staff needs a name");
+		return err_field(e, "params.name");
+	}
+	if (who->all_events && c->actor.account_id != 0 &&
+		known_account(c->tx, c->actor.account_id)->event_id != 0)
+		return err_set(e, ERR_NOT_YOURS,
+			"only staff of all events make staff of all events");
+	return true;
+}
+
+struct answer
+handle_account_invite(struct call *c)
+{
+	struct event *ev = NULL;
+	struct invitee who;
+	struct account *a;
+	struct js *o;
+	struct err e;
+
+	if (!invitee_of(c, &who, &e))
+		return reply_fail(c, &e);
+	if (!who.all_events) {
+		ev = call_event(c, &e);
+		if (ev == NULL)
+			return reply_fail(c, &e);
+	}
+	a = account_invite(c->tx, ev != NULL ? ev->id : 0, &who, &e);
+	if (a == NULL)
+		return reply_fail(c, &e);
+	o = js_new_obj();
+	js_set(o, "account", account_view(c->tx, a));
+	/* Which invitation this answer is about; reveal_invitation makes its text from it. */
+	js_set_int(o, "generation", a->generation);
+	js_set_str(o, "nonce", a->nonce);
+	instant_view(o, "expires", a->invitation_expires_s,
+		event_offset(c->tx, a->event_id, a->invitation_expires_s));
+	return reply_ok(c, o);
+}
+
+void
+reveal_invitation(struct call *c, struct js *result)
+{
+	const struct config *cfg = c->env->config;
+	bool bare = strchr(cfg->public_name, ':') ==
+		    NULL; /* an address of IPv6 stands in brackets */
+	char text[SECRET_BYTES], link[SECRET_BYTES + 400];
+
+	account_invitation_text(c->env->key,
+		number_of(js_get(result, "account"), "id"),
+		js_get_int(result, "generation", 0), js_get_str(result, "nonce", ""), text);
+	js_del(result, "nonce");
+	js_set_str(result, "invitation", text);
+	snprintf(link, sizeof link, "convene://%s%s%s:%d/#%s;pin=%s", bare ? "" : "[",
+		cfg->public_name, bare ? "" : "]", c->env->port, text,
+		c->env->link_pin);
+	js_set_str(result, "link", link);
+	wipe(text, sizeof text);
+	wipe(link, sizeof link);
+}
+
+struct answer
+handle_account_list(struct call *c)
+{
+	struct organisation *org;
+	struct account *a;
+	struct event *ev;
+	struct page p;
+	struct err e;
+	int n;
+
+	if (arg_given(&c->args, "organisation")) {
+		if (!call_organisation_filter(c, "organisation", &org, &e))
+			return reply_fail(c, &e);
+	} else {
+		org = NULL;
+	}
+	ev = call_event(c, &e);
+	page_begin(&p, c);
+	a = accounts_page(c->tx, ev != NULL ? ev->id : 0, org != NULL ? org->id : 0,
+		page_after_id(c), page_ask(&p), &n);
+	for (int i = 0; i < n; i++)
+		if (!page_add(&p, arena_printf(c->tx->arena, "%" PRId64, a[i].id),
+			    account_view(c->tx, &a[i])))
+			break;
+	return reply_ok(c, page_end(&p));
+}
+
+struct answer
+handle_account_disable(struct call *c)
+{
+	int64_t id = arg_int(&c->args, "account");
+	struct account *a = account_by_id(c->tx, id);
+	struct js *o;
+	struct err e;
+
+	if (!account_is_ours(c, id, &e))
+		return reply_fail(c, &e);
+	if (id == c->actor.account_id) {
+		err_set(&e, ERR_WRONG_STATE, "you cannot close your own account");
+		return reply_fail(c, &e);
+	}
+	if (!account_disable(c->tx, a, &e))
+		return reply_fail(c, &e);
+	c->effects.closes_account = a->id;
+	o = js_new_obj();
+	js_set(o, "account", account_view(c->tx, a));
+	return reply_ok(c, o);
+}

@@ -1,0 +1,62 @@
+/* handle_blackout.c - blackout.set: time taken out of a diary, and the meetings in its way. */
+#include "domain/booking/blackout.h"
+#include "domain/booking/blackout_set.h"
+#include "domain/booking/release.h"
+#include "domain/fair/audience.h"
+#include "domain/fair/known.h"
+#include "methods/handlers.h"
+#include "methods/whose.h"
+#include "store/codes.h"
+#include "store/journal.h"
+
+#include <string.h>
+
+static enum release_way
+way_of(struct call *c)
+{
+	const char *then = arg_str(&c->args, "then");
+
+	if (!arg_bool(&c->args, "release"))
+		return RELEASE_NOTHING;
+	return then != NULL && strcmp(then, "standby") == 0 ? RELEASE_STANDBY
+							    : RELEASE_MOVE;
+}
+
+struct answer
+handle_blackout_set(struct call *c)
+{
+	bool remove = arg_bool(&c->args, "remove"), done;
+	struct blackout_said said = {.code = arg_str(&c->args, "code"),
+		.when = arg_str(&c->args, "when"),
+		.reason = arg_text(&c->args, "reason"),
+		.way = way_of(c)};
+	struct blackout_target t = {.id = 0};
+	struct release_report report;
+	struct blackout b = {.id = 0};
+	struct grid *g;
+	struct js *o;
+	struct err e;
+
+	g = call_grid(c, &e);
+	if (g == NULL ||
+		!blackout_target(c->tx, g->event->id, arg_str(&c->args, "resource"),
+			&c->actor, &t, &e))
+		return reply_fail(c, &e);
+	release_begin(&report);
+	done = remove ? blackout_remove(c->tx, g, &t, &said, &b, &e)
+		      : blackout_set(c->tx, g, &t, &said, &c->actor, &b, &report, &e);
+	if (!done) {
+		if (js_len(report.refused) > 0)
+			reply_more(c, "meetings", js_share(report.refused));
+		release_end(&report);
+		return reply_fail(c, &e);
+	}
+	o = js_new_obj();
+	js_set(o, "blackout", blackout_shown(c->tx, g, &b, t.code));
+	js_set_bool(o, "removed", remove);
+	js_set(o, "released", js_share(report.released));
+	js_set(o, "moved", js_share(report.moved));
+	js_set(o, "standby", js_share(report.standby));
+	release_end(&report);
+	return reply_ok(c, o);
+}

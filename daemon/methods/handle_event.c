@@ -1,0 +1,142 @@
+/* handle_event.c - setting up an event, opening and closing it. */
+#include "domain/fair/event.h"
+#include "domain/fair/fair_view.h"
+#include "domain/fair/grid.h"
+#include "domain/fair/publishing.h"
+#include "domain/files/event_setup.h"
+#include "methods/handlers.h"
+#include "methods/whose.h"
+
+#include <inttypes.h>
+
+static struct answer
+event_answer(struct call *c, struct event *ev)
+{
+	struct js *o;
+	struct grid *g;
+	struct err e;
+
+	g = grid_load(c->tx, ev, &e);
+	if (g == NULL)
+		return reply_fail(c, &e);
+	o = js_new_obj();
+	js_set(o, "event", event_view(c->tx, g));
+	return reply_ok(c, o);
+}
+
+static int64_t
+minutes_arg(struct call *c, const char *name)
+{
+	return arg_given(&c->args, name) ? arg_int(&c->args, name) : -1;
+}
+
+static struct event_wish
+wish_of(struct call *c)
+{
+	const struct arg *days = arg_get(&c->args, "days");
+	const struct arg *halls = arg_get(&c->args, "halls");
+	const struct arg *policies = arg_get(&c->args, "policies");
+
+	return (struct event_wish){.name = arg_str(&c->args, "name"),
+		.zone = arg_str(&c->args, "zone"),
+		.currency = arg_str(&c->args, "currency"),
+		.organiser_name = arg_str(&c->args, "organiser_name"),
+		.organiser_mail = arg_str(&c->args, "organiser_mail"),
+		.slot_minutes = minutes_arg(c, "slot_minutes"),
+		.gap_minutes = minutes_arg(c, "gap_minutes"),
+		.days = days->strs,
+		.days_n = days->n,
+		.halls = halls->strs,
+		.halls_n = halls->n,
+		.policies = policies->strs,
+		.policies_n = policies->n};
+}
+
+/* Every thing that stands in the way, in words. */
+static void
+tell_lost(struct call *c, const struct import_report *r, const struct err *e)
+{
+	struct js *list;
+
+	if (e->code != ERR_GRID_IN_USE)
+		return;
+	list = js_new_arr();
+	for (int i = 0; i < r->faults_n; i++)
+		js_push_str(list, r->faults[i].rule);
+	reply_more(c, "lost", list);
+}
+
+struct answer
+handle_event_create(struct call *c)
+{
+	struct event_wish w = wish_of(c);
+	struct import_report report;
+	struct event *ev;
+	struct err e;
+
+	w.code = arg_str(&c->args, "code");
+	if (!call_of_all_events(c)) {
+		err_set(&e, ERR_NOT_YOURS, "only staff of all events make a new one");
+		return reply_fail(c, &e);
+	}
+	ev = event_write(c->tx, NULL, &w, &report, &e);
+	return ev != NULL ? event_answer(c, ev) : reply_fail(c, &e);
+}
+
+/* The event of the call, unless it has changed since. */
+static struct event *
+same_rev(struct call *c, struct err *e)
+{
+	const struct arg *rev = arg_get(&c->args, "if_rev");
+	struct event *ev = call_event(c, e);
+
+	if (ev != NULL && !publishing_is_none(c->tx, ev->id, e))
+		return NULL;
+	if (ev == NULL || !rev->given || rev->i == ev->rev)
+		return ev;
+	reply_more(c, "object", event_brief_view(ev));
+	err_set(e, ERR_STALE, "%s has changed: its rev is %" PRId64, ev->code, ev->rev);
+	return NULL;
+}
+
+struct answer
+handle_event_update(struct call *c)
+{
+	struct event_wish w = wish_of(c);
+	struct import_report report;
+	struct event *ev;
+	struct err e;
+
+	ev = same_rev(c, &e);
+	if (ev == NULL)
+		return reply_fail(c, &e);
+	ev = event_write(c->tx, ev, &w, &report, &e);
+	if (ev != NULL)
+		return event_answer(c, ev);
+	tell_lost(c, &report, &e);
+	return reply_fail(c, &e);
+}
+
+static struct answer
+move(struct call *c, enum event_state to)
+{
+	struct event *ev;
+	struct err e;
+
+	ev = same_rev(c, &e);
+	if (ev == NULL || !event_move(c->tx, ev, to, &e))
+		return reply_fail(c, &e);
+	return event_answer(c, ev);
+}
+
+struct answer
+handle_event_open(struct call *c)
+{
+	return move(c, EVENT_OPEN);
+}
+
+struct answer
+handle_event_close(struct call *c)
+{
+	return move(c, EVENT_CLOSED);
+}

@@ -1,0 +1,245 @@
+/* handle_import.c - a fair from files and back. */
+#include "domain/fair/publishing.h"
+#include "domain/files/export.h"
+#include "domain/files/import_run.h"
+#include "methods/handlers.h"
+#include "methods/staging.h"
+#include "store/events.h"
+#include "wire/digest.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { CHUNK_BYTES = 131072, EXPORT_BYTES_MAX = 256 * 1024 * 1024 };
+
+struct answer
+handle_import_begin(struct call *c)
+{
+	struct js *o, *limits;
+	struct err e;
+	int64_t id = staging_begin(
+		c->env->staging, c->actor.principal, arg_str(&c->args, "key"), &e);
+
+	if (id == 0)
+		return reply_fail(c, &e);
+	limits = js_new_obj();
+	js_set_int(limits, "file_bytes", IMPORT_FILE_MAX_BYTES);
+	js_set_int(limits, "import_bytes", c->env->config->import_bytes);
+	js_set_int(limits, "import_rows", c->env->config->import_rows);
+	js_set_int(limits, "chunk_bytes", CHUNK_BYTES);
+	o = js_new_obj();
+	js_set_str(o, "import", arena_printf(&c->unit.arena, "I%" PRId64, id));
+	js_set(o, "limits", limits);
+	return reply_ok(c, o);
+}
+
+struct answer
+handle_import_put(struct call *c)
+{
+	const char *file = arg_str(&c->args, "file");
+	const struct config *cfg = c->env->config;
+	const struct staging_limits limits = {
+		(size_t)cfg->import_bytes, cfg->import_rows};
+	struct js *o;
+	struct err e;
+	int64_t size = staging_put(c->env->staging, arg_int(&c->args, "import"),
+		c->actor.principal, file, arg_int(&c->args, "offset"),
+		arg_str(&c->args, "text"), &limits, &e);
+
+	if (size < 0)
+		return reply_fail(c, &e);
+	o = js_new_obj();
+	js_set_str(o, "file", file);
+	js_set_int(o, "size", size);
+	return reply_ok(c, o);
+}
+
+static struct js *
+fault_rows(const struct import_report *r)
+{
+	struct js *rows = js_new_arr();
+
+	for (int i = 0; i < r->faults_n; i++) {
+		struct js *o = js_new_obj();
+
+		js_set_str(o, "file", r->faults[i].file);
+		js_set_int(o, "line", r->faults[i].line);
+		js_set_str(o, "column", r->faults[i].column);
+		js_set_str(o, "rule", r->faults[i].rule);
+		js_push(rows, o);
+	}
+	return rows;
+}
+
+static struct js *
+report_view(const struct import_report *r)
+{
+	struct js *o = js_new_obj(), *files = js_new_arr();
+
+	for (int i = 0; i < r->files_n; i++) {
+		struct js *f = js_new_obj();
+
+		js_set_str(f, "file", r->files[i].name);
+		js_set_int(f, "rows", r->files[i].rows);
+		js_set_int(f, "added", r->files[i].added);
+		js_set_int(f, "changed", r->files[i].changed);
+		js_set_int(f, "left", r->files[i].left);
+		js_push(files, f);
+	}
+	js_set_bool(o, "ok", r->faults_total == 0);
+	js_set_str(o, "event", r->event_code);
+	js_set(o, "files", files);
+	js_set(o, "errors", fault_rows(r));
+	js_set_int(o, "errors_total", r->faults_total);
+	return o;
+}
+
+static bool
+files_there(struct call *c, struct err *e)
+{
+	return c->staged != NULL || err_set(e, ERR_IMPORT_UNKNOWN,
+					    "there is no such import of yours under way");
+}
+
+struct answer
+handle_import_check(struct call *c)
+{
+	struct import_report r;
+	struct err e;
+
+	if (!files_there(c, &e) ||
+		!import_check(c->tx, staged_files(c->staged), c->actor.event_id, &r, &e))
+		return reply_fail(c, &e);
+	return reply_ok(c, report_view(&r));
+}
+
+/* An import that came in slices, or one that is a single unit of work. */
+static bool
+apply(struct call *c, struct import_report *r, struct err *e)
+{
+	bool done;
+
+	if (c->import.run == NULL)
+		return import_apply(
+			c->tx, staged_files(c->staged), c->actor.event_id, r, e);
+	done = import_run_finish(c->import.run, c->tx, e);
+	*r = *import_run_report(c->import.run);
+	return done;
+}
+
+struct answer
+handle_import_apply(struct call *c)
+{
+	struct import_report r = {.faults_total = 0};
+	struct err e;
+
+	/* The files say of which event they are, so none may be in the middle of a publishing. */
+	if (!files_there(c, &e) || !publishing_is_none(c->tx, 0, &e))
+		return reply_fail(c, &e);
+	if (!apply(c, &r, &e)) {
+		if (r.faults_total > 0) {
+			reply_more(c, "rows", fault_rows(&r));
+			reply_more(c, "rows_total", js_new_int(r.faults_total));
+		}
+		return reply_fail(c, &e);
+	}
+	return reply_ok(c, report_view(&r));
+}
+
+struct answer
+handle_export_list(struct call *c)
+{
+	struct js *o = js_new_obj(), *files = js_new_arr();
+
+	(void)c;
+	for (int i = 0; import_file_name(i) != NULL; i++)
+		js_push_str(files, import_file_name(i));
+	js_set(o, "files", files);
+	return reply_ok(c, o);
+}
+
+/* The end of a piece that begins at from: whole UTF-8 characters, at most CHUNK_BYTES. */
+static size_t
+piece_end(const struct buf *b, size_t from)
+{
+	size_t end = b->len - from > CHUNK_BYTES ? from + CHUNK_BYTES : b->len;
+
+	while (end < b->len && end > from && ((unsigned char)b->data[end] & 0xc0) == 0x80)
+		end--;
+	return end;
+}
+
+enum { EXPORT_MARK = 16 };
+
+/* What a file of the fair is recognised by from piece to piece. */
+static void
+mark_of(const char *file, const struct buf *all, char mark[EXPORT_MARK + 1])
+{
+	struct sha256 *h = sha256_new();
+	uint8_t digest[DIGEST_BYTES];
+
+	sha256_add(h, file, strlen(file) + 1);
+	sha256_add(h, buf_str(all), all->len);
+	sha256_end(h, digest);
+	hex_encode(digest, EXPORT_MARK / 2, mark);
+}
+
+/*
+ * Where the piece begins: 0, or "mark:offset" of the cursor. Pieces of two states of the fair
+ * together are neither, so when the file has changed under way it must be begun again. Two states
+ * may share a mark, if somebody took the pains: the end is asked for all the same.
+ */
+static bool
+piece_start(struct call *c, const struct buf *all, const char *mark, size_t *from,
+	struct err *e)
+{
+	const char *after = page_after(c);
+
+	*from = 0;
+	if (after[0] == '\0')
+		return true;
+	*from = (size_t)strtoull(after + EXPORT_MARK + 1, NULL, 10);
+	if (strncmp(after, mark, EXPORT_MARK) == 0 && *from <= all->len)
+		return true;
+	err_set(e, ERR_RESYNC, "the file has changed since its first piece");
+	err_hint(e, "begin the file again, without a cursor");
+	return err_field(e, "params.cursor");
+}
+
+struct answer
+handle_export_get(struct call *c)
+{
+	const char *file = arg_str(&c->args, "file"), *text;
+	char mark[EXPORT_MARK + 1];
+	struct event *ev;
+	struct buf all;
+	size_t from, end;
+	struct js *o;
+	struct err e;
+
+	ev = call_event(c, &e);
+	if (ev == NULL)
+		return reply_fail(c, &e);
+	buf_init(&all, EXPORT_BYTES_MAX);
+	if (!export_file(c->tx, ev->id, file, &all, &e)) {
+		buf_release(&all);
+		err_field(&e, "params.file");
+		return reply_fail(c, &e);
+	}
+	mark_of(file, &all, mark);
+	if (!piece_start(c, &all, mark, &from, &e)) {
+		buf_release(&all);
+		return reply_fail(c, &e);
+	}
+	end = piece_end(&all, from);
+	text = arena_strndup(c->tx->arena, buf_str(&all) + from, end - from);
+	o = js_new_obj();
+	js_set_str(o, "file", file);
+	js_set_str(o, "text", text);
+	if (end < all.len)
+		js_set_str(o, "next",
+			page_cursor(c, arena_printf(c->tx->arena, "%s:%zu", mark, end)));
+	buf_release(&all);
+	return reply_ok(c, o);
+}

@@ -1,0 +1,119 @@
+/* handle_invitation.c - the iTIP messages of meetings. */
+#include "domain/fair/known.h"
+#include "domain/invitations/invite.h"
+#include "methods/handlers.h"
+#include "methods/whose.h"
+#include "store/requests.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+
+enum { CALENDAR_BYTES_MAX = 262144 };
+
+struct answer
+handle_invitation_list(struct call *c)
+{
+	struct invitation_filter f = {.meeting_id = arg_int(&c->args, "meeting"),
+		.organisation_id = c->actor.organisation_id,
+		.interpreter_id = c->actor.interpreter_id};
+	int64_t since = arg_int(&c->args, "since");
+	struct invitation *i;
+	struct grid *g;
+	struct page p;
+	struct err e;
+	int n;
+
+	g = call_grid(c, &e);
+	if (g == NULL)
+		return reply_fail(c, &e);
+	if (page_after_id(c) > since)
+		since = page_after_id(c);
+	page_begin(&p, c);
+	i = invitations_page(c->tx, g->event->id, &f, since, page_ask(&p), &n);
+	for (int k = 0; k < n; k++) {
+		struct invitation *told =
+			invite_for_interpreter(c->tx, &i[k], f.interpreter_id, &e);
+
+		if (told == NULL)
+			return reply_fail(c, &e);
+		if (!page_add(&p, arena_printf(c->tx->arena, "%" PRId64, i[k].seq),
+			    invite_view(c->tx, g, told)))
+			break;
+	}
+	return reply_ok(c, page_end(&p));
+}
+
+/* The revision asked for; of an interpreter the newest that is told to him, or one of those. */
+static struct invitation *
+revision_of(struct call *c, const struct meeting *m, struct err *e)
+{
+	const struct arg *revision = arg_get(&c->args, "revision");
+	int64_t me = c->actor.interpreter_id;
+	struct invitation *i;
+
+	if (me > 0 && !revision->given)
+		return invitation_of_interpreter(c->tx, m->event_id, m->id, me);
+	i = invitation_of(c->tx, m->event_id, m->id,
+		revision->given ? (int)revision->i : m->revision);
+	if (i != NULL && (me <= 0 || i->interpreter_id == me || i->uninvited_id == me))
+		return i;
+	/* How many there are is not for whom they were not told to. */
+	if (me > 0)
+		err_set(e, ERR_NOT_YOURS, "no such revision was told to you");
+	else
+		err_set(e, ERR_NOT_FOUND, "M%" PRId64 " has %d revisions", m->id,
+			m->revision);
+	err_field(e, "params.revision");
+	return NULL;
+}
+
+static bool
+is_told(struct call *c, const struct meeting *m)
+{
+	struct request *r = known_request(c->tx, m->event_id, m->request_id);
+	int64_t me = c->actor.interpreter_id;
+
+	if (me > 0)
+		return invitation_of_interpreter(c->tx, m->event_id, m->id, me) != NULL;
+	return call_owns(c, r->from_organisation_id) || call_owns(c, r->to_organisation_id);
+}
+
+static struct invitation *
+find(struct call *c, const struct grid *g, struct err *e)
+{
+	int64_t id = arg_int(&c->args, "meeting"), me = c->actor.interpreter_id;
+	struct meeting *m = meeting_by_id(c->tx, g->event->id, id);
+	struct invitation *i;
+
+	if (m == NULL || !is_told(c, m)) {
+		call_none_of_yours(c, "meeting",
+			arena_printf(c->tx->arena, "meeting M%" PRId64, id), e);
+		return NULL;
+	}
+	i = revision_of(c, m, e);
+	return i != NULL ? invite_for_interpreter(c->tx, i, me, e) : NULL;
+}
+
+struct answer
+handle_invitation_get(struct call *c)
+{
+	struct invitation *i;
+	struct grid *g;
+	struct buf ics;
+	struct js *o;
+	struct err e;
+
+	g = call_grid(c, &e);
+	i = g != NULL ? find(c, g, &e) : NULL;
+	if (i == NULL)
+		return reply_fail(c, &e);
+	buf_init(&ics, CALENDAR_BYTES_MAX);
+	if (!invite_render(c->tx, c->env->ical, i, &ics, &e)) {
+		buf_release(&ics);
+		return reply_fail(c, &e);
+	}
+	o = invite_view(c->tx, g, i);
+	js_set_str(o, "ics", buf_str(&ics));
+	buf_release(&ics);
+	return reply_ok(c, o);
+}

@@ -1,0 +1,309 @@
+/* handle_meeting.c - slots, booking, calling off, and reading meetings. */
+#include "domain/booking/book.h"
+#include "domain/booking/meeting.h"
+#include "domain/booking/view.h"
+#include "domain/fair/known.h"
+#include "domain/fair/permit.h"
+#include "methods/booked.h"
+#include "methods/handlers.h"
+#include "methods/whose.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+enum { SLOTS_SHOWN = 500 };
+
+/* Does the caller take part in this meeting, or act for somebody who does? */
+static bool
+takes_part(struct call *c, const struct meeting *m)
+{
+	struct request *r = known_request(c->tx, m->event_id, m->request_id);
+
+	return call_owns(c, r->from_organisation_id) || call_owns(c, r->to_organisation_id)
+		|| (c->actor.interpreter_id != 0 && m->interpreter_id == c->actor.interpreter_id);
+}
+
+static struct meeting *
+find_meeting(struct call *c, const struct grid *g, struct err *e)
+{
+	int64_t id = arg_int(&c->args, "meeting");
+	struct meeting *m = meeting_by_id(c->tx, g->event->id, id);
+
+	if (m != NULL && takes_part(c, m))
+		return m;
+	call_none_of_yours(
+		c, "meeting", arena_printf(c->tx->arena, "meeting M%" PRId64, id), e);
+	return NULL;
+}
+
+/* ---- slots ---------------------------------------------------------------------------------- */
+
+static bool
+party_of_request(struct call *c, const struct grid *g, struct party *p, struct err *e)
+{
+	int64_t id = arg_int(&c->args, "request");
+	struct request *r = request_by_id(c->tx, g->event->id, id);
+
+	if (r == NULL || (!call_owns(c, r->from_organisation_id) &&
+				 !call_owns(c, r->to_organisation_id)))
+		return call_none_of_yours(c, "request",
+			arena_printf(c->tx->arena, "request R%" PRId64, id), e);
+	request_party(c->tx, r, p);
+	return true;
+}
+
+/* Our organisation and the other one, each by its delegates named, or its first. */
+static bool
+party_of_pair(struct call *c, const struct grid *g, struct party *p, struct err *e)
+{
+	const char *with = arg_str(&c->args, "with");
+	struct organisation *ours, *other;
+	struct request *r;
+
+	if (with == NULL) {
+		err_set(e, ERR_PARAM_INVALID, "say with whom: with, or request");
+		return err_field(e, "params.with");
+	}
+	other = organisation_by_code(c->tx, g->event->id, with);
+	if (other == NULL) {
+		err_set(e, ERR_NOT_FOUND, "there is no organisation %s", with);
+		return err_field(e, "params.with");
+	}
+	if (!call_organisation(c, "organisation", &ours, e)
+		|| !request_pair_allowed(c->tx, g->event->id, ours, other, e))
+		return false;
+	*p = (struct party){.length = 1};
+	p->demand_organisation = org_kind_demand(ours->kind) ? ours : other;
+	p->supply_organisation = org_kind_demand(ours->kind) ? other : ours;
+	r = book_takes_up(c->tx, g->event->id, p);
+	p->order_id = r != NULL ? r->id : 0;
+	if (c->actor.delegate_id != 0) {
+		struct delegate *me =
+			known_delegate(c->tx, g->event->id, c->actor.delegate_id);
+
+		if (org_kind_demand(ours->kind)) {
+			p->demand = me;
+			p->demand_n = 1;
+		} else {
+			p->supply = me;
+			p->supply_n = 1;
+		}
+	}
+	return true;
+}
+
+/* Delegates named replace those of their side. */
+static bool
+name_people(struct call *c, const struct grid *g, struct party *p, struct err *e)
+{
+	const struct arg *named = arg_get(&c->args, "delegates");
+
+	for (int i = 0; i < named->n; i++) {
+		struct delegate *d = delegate_by_code(c->tx, g->event->id, named->strs[i]);
+		bool demand = d != NULL && d->organisation_id == p->demand_organisation->id;
+
+		if (d == NULL || (!demand && d->organisation_id != p->supply_organisation->id)) {
+			err_set(e, ERR_NOT_FOUND, "%s is no delegate of either side",
+				named->strs[i]);
+			return err_field(e, "params.delegates[%d]", i);
+		}
+		if (demand) {
+			p->demand = d;
+			p->demand_n = 1;
+		} else {
+			p->supply = d;
+			p->supply_n = 1;
+		}
+	}
+	return true;
+}
+
+struct answer
+handle_meeting_slots(struct call *c)
+{
+	struct seating *plan;
+	struct party p;
+	struct grid *g;
+	struct js *o;
+	struct err e;
+
+	g = call_grid(c, &e);
+	if (g == NULL)
+		return reply_fail(c, &e);
+	if (!(arg_given(&c->args, "request") ? party_of_request(c, g, &p, &e)
+					     : party_of_pair(c, g, &p, &e))
+		|| !name_people(c, g, &p, &e))
+		return reply_fail(c, &e);
+	party_stand_in(c->tx, g->event->id, &p);
+	if (p.demand_n == 0 || p.supply_n == 0) {
+		party_lacks(&p, &e);
+		return reply_fail(c, &e);
+	}
+	if (arg_given(&c->args, "length"))
+		p.length = (int)arg_int(&c->args, "length");
+	p.too_late_s = permit_too_late(c->tx, g->event->id, &c->actor);
+	p.reader_id = actor_reader(&c->actor);
+	plan = seating_plan(c->tx, g, &p);
+	o = js_new_obj();
+	js_set(o, "slots", seating_next(plan, SLOTS_SHOWN));
+	js_set(o, "refused", seating_refused(plan));
+	return reply_ok(c, o);
+}
+
+/* ---- booking -------------------------------------------------------------------------------- */
+
+struct answer
+handle_meeting_book(struct call *c)
+{
+	const struct arg *named = arg_get(&c->args, "delegates");
+	struct booking b = {.delegates = named->strs,
+		.delegates_n = named->n,
+		.length = (int)arg_int(&c->args, "length"),
+		.location = arg_str(&c->args, "location"),
+		.message = arg_text(&c->args, "message"),
+		.slot = arg_slot(&c->args, "slot")};
+	struct booked out;
+	struct grid *g;
+	struct err e;
+
+	g = call_grid(c, &e);
+	if (g == NULL)
+		return reply_fail(c, &e);
+	if (!meeting_book(c->tx, g, &b, &out, &e))
+		return not_booked(c, &out, &e);
+	return booked_answer(c, g, &out);
+}
+
+static struct answer
+meeting_answer(struct call *c, const struct grid *g, const struct meeting *m)
+{
+	struct js *o = js_new_obj();
+
+	js_set(o, "meeting", meeting_shown(c->tx, g, m, NULL));
+	return reply_ok(c, o);
+}
+
+static bool
+rev_is(struct call *c, const struct grid *g, const struct meeting *m, struct err *e)
+{
+	const struct arg *rev = arg_get(&c->args, "if_rev");
+
+	if (!rev->given || rev->i == m->rev)
+		return true;
+	reply_more(c, "object", meeting_view(c->tx, g, m));
+	return err_set(e, ERR_STALE, "M%" PRId64 " has changed: its rev is %" PRId64, m->id,
+		m->rev);
+}
+
+static struct answer
+set_lock(struct call *c, bool locked)
+{
+	struct meeting *m;
+	struct grid *g;
+	struct err e;
+
+	g = call_grid(c, &e);
+	m = g != NULL ? find_meeting(c, g, &e) : NULL;
+	if (m == NULL || !rev_is(c, g, m, &e) || !meeting_lock(c->tx, g, m, locked, &e))
+		return reply_fail(c, &e);
+	return meeting_answer(c, g, m);
+}
+
+struct answer
+handle_meeting_lock(struct call *c)
+{
+	return set_lock(c, true);
+}
+
+struct answer
+handle_meeting_unlock(struct call *c)
+{
+	return set_lock(c, false);
+}
+
+struct answer
+handle_meeting_cancel(struct call *c)
+{
+	struct meeting *m;
+	struct grid *g;
+	struct err e;
+
+	g = call_grid(c, &e);
+	m = g != NULL ? find_meeting(c, g, &e) : NULL;
+	if (m == NULL || !rev_is(c, g, m, &e))
+		return reply_fail(c, &e);
+	if (!permit_cancel(c->tx, g, m, &c->actor, &e) ||
+		!meeting_cancel(c->tx, g, m, arg_text(&c->args, "reason"), REQUEST_CANCELLED,
+			&e))
+		return reply_fail(c, &e);
+	return meeting_answer(c, g, m);
+}
+
+/* ---- reading -------------------------------------------------------------------------------- */
+
+/* Narrow a list to what the caller may see. */
+static bool
+filter_of(struct call *c, const struct grid *g, struct meeting_filter *f, struct err *e)
+{
+	const char *state = arg_str(&c->args, "state");
+	const char *code = arg_str(&c->args, "delegate");
+	struct organisation *org = NULL;
+
+	*f = (struct meeting_filter){.state = -1};
+	if (c->actor.role == ROLE_INTERPRETER)
+		f->interpreter_id = c->actor.interpreter_id;
+	else if (c->actor.role == ROLE_MONITOR)
+		return err_set(e, ERR_NOT_YOURS, "a monitor sees figures, not meetings");
+	else if (!call_organisation_filter(c, "organisation", &org, e))
+		return false;
+	f->organisation_id = org != NULL ? org->id : 0;
+	if (state != NULL) {
+		enum meeting_state value;
+
+		BUG_ON(!meeting_state_by_name(state, &value));
+		f->state = value;
+	}
+	if (code != NULL) {
+		struct delegate *d = delegate_by_code(c->tx, g->event->id, code);
+
+		if (d == NULL || !call_owns(c, d->organisation_id))
+			return call_none_of_yours(c, "delegate",
+				arena_printf(c->tx->arena, "delegate %s", code), e);
+		f->delegate_id = d->id;
+	}
+	return true;
+}
+
+struct answer
+handle_meeting_list(struct call *c)
+{
+	struct meeting_filter f;
+	struct meeting *m;
+	struct grid *g;
+	struct page p;
+	struct err e;
+	int n;
+
+	g = call_grid(c, &e);
+	if (g == NULL || !filter_of(c, g, &f, &e))
+		return reply_fail(c, &e);
+	page_begin(&p, c);
+	m = meetings_page(c->tx, g->event->id, &f, page_after_id(c), page_ask(&p), &n);
+	for (int i = 0; i < n; i++)
+		if (!page_add(&p, arena_printf(c->tx->arena, "%" PRId64, m[i].id),
+			    meeting_view(c->tx, g, &m[i])))
+			break;
+	return reply_ok(c, page_end(&p));
+}
+
+struct answer
+handle_meeting_get(struct call *c)
+{
+	struct meeting *m;
+	struct grid *g;
+	struct err e;
+
+	g = call_grid(c, &e);
+	m = g != NULL ? find_meeting(c, g, &e) : NULL;
+	return m != NULL ? meeting_answer(c, g, m) : reply_fail(c, &e);
+}

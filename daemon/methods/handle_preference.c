@@ -1,0 +1,159 @@
+/* handle_preference.c - whom an organisation must, wants to or does not want to meet; blackouts. */
+#include "domain/booking/preference.h"
+#include "domain/fair/fair_view.h"
+#include "methods/handlers.h"
+#include "methods/whose.h"
+#include "store/rows.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- preferences ---------------------------------------------------------------------------- */
+
+static bool
+no_owner(struct err *e, const char *code)
+{
+	err_set(e, ERR_NOT_FOUND, "%s is neither an organisation nor a delegate", code);
+	return err_field(e, "params.from");
+}
+
+/* The organisation or delegate named, else the caller's organisation. */
+static bool
+who_says(struct call *c, int64_t event_id, struct preference_said *said, struct err *e)
+{
+	const char *code = arg_str(&c->args, "from");
+	struct organisation *own;
+
+	if (code == NULL) {
+		if (actor_is_staff(&c->actor)) {
+			err_set(e, ERR_PARAM_INVALID,
+				"say of which organisation or delegate");
+			return err_field(e, "params.from");
+		}
+		if (!call_organisation(c, NULL, &own, e))
+			return false;
+		said->from = own;
+		return true;
+	}
+	said->from = organisation_by_code(c->tx, event_id, code);
+	if (said->from == NULL) {
+		said->delegate = delegate_by_code(c->tx, event_id, code);
+		if (said->delegate != NULL)
+			said->from = organisation_by_id(
+				c->tx, event_id, said->delegate->organisation_id);
+	}
+	if (said->from == NULL)
+		return no_owner(e, code);
+	if (call_owns(c, said->from->id))
+		return true;
+	err_set(e, ERR_NOT_YOURS, "%s is not of your organisation", code);
+	return err_field(e, "params.from");
+}
+
+static bool
+towards(struct call *c, int64_t event_id, struct preference_said *said, struct err *e)
+{
+	const char *code = arg_str(&c->args, "to");
+
+	said->to = organisation_by_code(c->tx, event_id, code);
+	if (said->to != NULL)
+		return true;
+	err_set(e, ERR_NOT_FOUND, "there is no organisation %s", code);
+	return err_field(e, "params.to");
+}
+
+struct answer
+handle_preference_set(struct call *c)
+{
+	struct preference_said said = {.from = NULL};
+	struct js *o, *preference;
+	struct event *ev;
+	struct err e;
+
+	said.nothing = !wish_by_name(arg_str(&c->args, "preference"), &said.wish);
+	ev = call_event(c, &e);
+	if (ev == NULL || !who_says(c, ev->id, &said, &e) ||
+		!towards(c, ev->id, &said, &e) ||
+		!preference_say(c->tx, ev->id, &said, &preference, &e))
+		return reply_fail(c, &e);
+	o = js_new_obj();
+	js_set(o, "preference", preference);
+	return reply_ok(c, o);
+}
+
+struct answer
+handle_preference_list(struct call *c)
+{
+	struct organisation *org;
+	struct preference *list;
+	struct page p;
+	struct err e;
+	int n;
+
+	if (!call_organisation(c, "organisation", &org, &e))
+		return reply_fail(c, &e);
+	list = preferences_from(c->tx, c->actor.event_id, org->id, &n);
+	page_begin(&p, c);
+	for (int i = 0; i < n; i++)
+		if (list[i].id > page_after_id(c) &&
+			!page_add(&p, arena_printf(c->tx->arena, "%" PRId64, list[i].id),
+				preference_view(c->tx, c->actor.event_id, &list[i])))
+			break;
+	return reply_ok(c, page_end(&p));
+}
+
+/* ---- blackouts ------------------------------------------------------------------------------ */
+
+static int
+by_code(const void *a, const void *b)
+{
+	const struct blackout *x = a, *y = b;
+
+	return strcmp(x->code, y->code);
+}
+
+/* Those of an organisation's delegates behind the cursor, by code. */
+static struct blackout *
+of_delegates(struct call *c, int64_t event_id, int *n)
+{
+	struct rows list = {.size = sizeof(struct blackout)};
+	int people_n, each_n;
+	struct delegate *d =
+		delegates_of(c->tx, event_id, c->actor.organisation_id, &people_n);
+
+	for (int i = 0; i < people_n; i++) {
+		struct blackout *b = blackouts_of_target(
+			c->tx, event_id, BLACKOUT_DELEGATE, d[i].id, &each_n);
+
+		for (int k = 0; k < each_n; k++)
+			if (strcmp(b[k].code, page_after(c)) > 0)
+				*(struct blackout *)rows_add(c->tx->arena, &list) = b[k];
+	}
+	*n = list.n;
+	if (list.n > 0)
+		qsort(list.data, (size_t)list.n, list.size, by_code);
+	return list.data;
+}
+
+struct answer
+handle_blackout_list(struct call *c)
+{
+	struct blackout *list;
+	struct grid *g;
+	struct page p;
+	struct err e;
+	int n;
+
+	g = call_grid(c, &e);
+	if (g == NULL)
+		return reply_fail(c, &e);
+	page_begin(&p, c);
+	list = actor_is_staff(&c->actor)
+		       ? blackouts_page(c->tx, g->event->id, page_after(c), page_ask(&p), &n)
+		       : of_delegates(c, g->event->id, &n);
+	for (int i = 0; i < n; i++)
+		if (!page_add(&p, list[i].code, blackout_view(c->tx, g, &list[i])))
+			break;
+	return reply_ok(c, page_end(&p));
+}

@@ -1,0 +1,94 @@
+/*
+ * handlers.h - the functions of the method table, one per method, in the order of the table.
+ *
+ * A handler reads its declared parameters, calls one function of domain/ (which holds the
+ * rules) and
+ * gives its result as JSON. It runs where its row says; c->tx is open for readers and writers.
+ */
+#ifndef METHODS_HANDLERS_H
+#define METHODS_HANDLERS_H
+
+#include "methods/call.h"
+
+struct overlay;
+struct schedule;
+
+struct answer handle_hello(struct call *c);
+struct answer handle_ping(struct call *c);
+struct answer handle_discover(struct call *c);
+struct answer handle_enrol(struct call *c);
+struct answer handle_token_list(struct call *c);
+struct answer handle_token_revoke(struct call *c);
+struct answer handle_account_invite(struct call *c);
+struct answer handle_account_list(struct call *c);
+struct answer handle_account_disable(struct call *c);
+struct answer handle_event_list(struct call *c);
+struct answer handle_event_get(struct call *c);
+struct answer handle_event_create(struct call *c);
+struct answer handle_event_update(struct call *c);
+struct answer handle_event_open(struct call *c);
+struct answer handle_event_close(struct call *c);
+struct answer handle_category_list(struct call *c);
+struct answer handle_organisation_list(struct call *c);
+struct answer handle_organisation_get(struct call *c);
+struct answer handle_organisation_update(struct call *c);
+struct answer handle_delegate_list(struct call *c);
+struct answer handle_delegate_get(struct call *c);
+struct answer handle_delegate_update(struct call *c);
+struct answer handle_location_list(struct call *c);
+struct answer handle_interpreter_list(struct call *c);
+struct answer handle_conference_list(struct call *c);
+struct answer handle_preference_set(struct call *c);
+struct answer handle_preference_list(struct call *c);
+struct answer handle_blackout_set(struct call *c);
+struct answer handle_blackout_list(struct call *c);
+struct answer handle_import_begin(struct call *c);
+struct answer handle_import_put(struct call *c);
+struct answer handle_import_check(struct call *c);
+struct answer handle_import_apply(struct call *c);
+struct answer handle_export_list(struct call *c);
+struct answer handle_export_get(struct call *c);
+struct answer handle_match_list(struct call *c);
+struct answer handle_match_explain(struct call *c);
+struct answer handle_request_create(struct call *c);
+struct answer handle_request_accept(struct call *c);
+struct answer handle_request_decline(struct call *c);
+struct answer handle_request_withdraw(struct call *c);
+struct answer handle_request_order(struct call *c);
+struct answer handle_request_list(struct call *c);
+struct answer handle_request_get(struct call *c);
+struct answer handle_standby_list(struct call *c);
+struct answer handle_meeting_slots(struct call *c);
+struct answer handle_meeting_book(struct call *c);
+struct answer handle_meeting_cancel(struct call *c);
+struct answer handle_meeting_lock(struct call *c);
+struct answer handle_meeting_unlock(struct call *c);
+struct answer handle_meeting_list(struct call *c);
+struct answer handle_meeting_get(struct call *c);
+struct answer handle_diary_get(struct call *c);
+struct answer handle_invitation_list(struct call *c);
+struct answer handle_invitation_get(struct call *c);
+struct answer handle_schedule_run(struct call *c);
+struct answer handle_repair_preview(struct call *c);
+struct answer handle_schedule_status(struct call *c);
+struct answer handle_schedule_get(struct call *c);
+struct answer handle_schedule_diff(struct call *c);
+struct answer handle_schedule_explain(struct call *c);
+struct answer handle_schedule_forecast(struct call *c);
+struct answer handle_schedule_publish(struct call *c);
+struct answer handle_schedule_discard(struct call *c);
+/* In the writer, with the switch: what schedule.publish answers. */
+struct answer schedule_published(
+	struct call *c, const struct schedule *s, const struct overlay *o);
+struct answer handle_stats(struct call *c);
+struct answer handle_journal_list(struct call *c);
+struct answer handle_journal_verify(struct call *c);
+struct answer handle_verify(struct call *c);
+struct answer handle_watch(struct call *c);
+struct answer handle_clock(struct call *c);
+struct answer handle_drain(struct call *c);
+
+void reveal_token(struct call *c, struct js *result);
+void reveal_invitation(struct call *c, struct js *result);
+
+#endif

@@ -1,0 +1,355 @@
+/* imports.c - the import that is on its way: reader, slices in the writer, and what follows. */
+#include "work/imports.h"
+
+#include "base/log.h"
+#include "domain/files/import_run.h"
+#include "wire/buf.h"
+#include "work/written.h"
+
+#include <stdlib.h>
+
+enum {
+	SLICE_US = 20000, /* of the writer's time; its commit comes on top */
+	TRIES = 4,	  /* of a run that others overtake */
+};
+
+enum stage { STAGE_READING, STAGE_WRITING, STAGE_ENDING, STAGE_TAKING_BACK, STAGE_TELLING };
+
+struct importing_call {
+	struct unit unit; /* first member; of all stages but the last one of the writing */
+	struct work *work;
+	struct import_call *call; /* NULL: it has its answer */
+	struct import_run *run;
+	enum stage stage;
+	bool at_work; /* in a queue of a worker */
+	bool more;    /* of this stage */
+	bool known;   /* the call's answer is stored */
+	bool again;   /* read anew once all is taken back */
+	int tries;
+};
+
+static void step(struct work *w);
+static void next_import(struct work *w);
+
+static struct importing_call *
+of(struct unit *u)
+{
+	return (struct importing_call *)(void *)u;
+}
+
+static void
+drop_run(struct importing_call *k)
+{
+	import_run_free(k->run);
+	k->run = NULL;
+	if (k->call != NULL)
+		k->call->run = NULL;
+}
+
+static void
+over(struct importing_call *k)
+{
+	struct work *w = k->work;
+
+	w->import = NULL;
+	drop_run(k);
+	arena_release(&k->unit.arena);
+	free(k);
+	next_import(w);
+}
+
+/* The call has its fate. */
+static void
+answer(struct importing_call *k)
+{
+	struct import_call *c = k->call;
+
+	if (c == NULL)
+		return;
+	drop_run(k);
+	k->call = NULL;
+	c->end(c);
+}
+
+static void
+refuse(struct importing_call *k, enum unit_fate fate, const struct err *e)
+{
+	if (k->call == NULL)
+		return;
+	k->call->unit->fate = fate;
+	k->call->unit->err = *e;
+}
+
+/* ---- reading ------------------------------------------------------------------------- */
+
+static bool
+work_read(struct unit *u, struct tx *tx, struct err *e)
+{
+	struct importing_call *k = of(u);
+
+	k->known = k->call->answered(k->call, tx);
+	if (k->known)
+		return true;
+	k->run = import_run_new(tx, k->call->files, k->call->actor->event_id, e);
+	return k->run != NULL;
+}
+
+static void
+read_done(struct unit *u)
+{
+	struct importing_call *k = of(u);
+	struct work *w = k->work;
+
+	k->at_work = false;
+	if (u->fate != UNIT_KEPT) {
+		refuse(k, u->fate, &u->err);
+		answer(k);
+		over(k);
+		return;
+	}
+	k->call->run = k->run;
+	k->stage = k->known ? STAGE_ENDING : STAGE_WRITING;
+	step(w);
+}
+
+/* ---- writing ------------------------------------------------------------------------- */
+
+static void
+take_back(struct importing_call *k, bool overtaken)
+{
+	k->again = overtaken && ++k->tries < TRIES;
+	k->stage = STAGE_TAKING_BACK;
+}
+
+static bool
+work_write(struct unit *u, struct tx *tx, struct err *e)
+{
+	struct importing_call *k = of(u);
+	bool ok = import_run_slice(
+		k->run, tx, clock_monotonic_us() + SLICE_US, &k->more, e);
+
+	written_add(k->work->written, k->call->actor, tx->now_s, tx->written_bytes);
+	return ok;
+}
+
+static void
+write_done(struct unit *u)
+{
+	struct importing_call *k = of(u);
+
+	k->at_work = false;
+	if (u->fate == UNIT_KEPT) {
+		k->stage = k->more ? STAGE_WRITING : STAGE_ENDING;
+	} else {
+		refuse(k, u->fate, &u->err);
+		take_back(k, u->fate == UNIT_REFUSED && import_run_overtaken(k->run));
+	}
+	step(k->work);
+}
+
+void
+imports_came_back(struct work *w)
+{
+	struct importing_call *k = w->import;
+
+	k->at_work = false;
+	if (k->run == NULL) {
+		answer(k);
+		over(k);
+	} else if (k->call->unit->fate == UNIT_REFUSED) {
+		take_back(k, import_run_overtaken(k->run));
+	} else {
+		/* Of an unknown outcome the next unit sees what there is to take back. */
+		k->stage = STAGE_TAKING_BACK;
+		answer(k);
+	}
+	step(w);
+}
+
+/* ---- before and after ---------------------------------------------------------------- */
+
+static bool
+work_take_back(struct unit *u, struct tx *tx, struct err *e)
+{
+	(void)e;
+	import_take_back(tx, clock_monotonic_us() + SLICE_US, &of(u)->more);
+	return true;
+}
+
+/* What the disk refuses now is tried again with the next tick; nobody waits for that. */
+static void
+put_off(struct importing_call *k)
+{
+	log_event(LOG_ERR, "import.failed", L_ERR(&k->unit.err));
+	answer(k);
+}
+
+static void
+taken_back(struct unit *u)
+{
+	struct importing_call *k = of(u);
+	struct work *w = k->work;
+
+	k->at_work = false;
+	if (u->fate != UNIT_KEPT) {
+		put_off(k);
+		return;
+	}
+	if (!k->more && k->again && k->call != NULL) {
+		drop_run(k);
+		k->again = false;
+		k->stage = STAGE_READING;
+	} else if (!k->more) {
+		answer(k);
+		k->stage = STAGE_TELLING;
+	}
+	step(w);
+}
+
+static bool
+work_tell(struct unit *u, struct tx *tx, struct err *e)
+{
+	return import_tell(tx, clock_monotonic_us() + SLICE_US, &of(u)->more, e);
+}
+
+static void
+told(struct unit *u)
+{
+	struct importing_call *k = of(u);
+	struct work *w = k->work;
+
+	k->at_work = false;
+	if (u->fate != UNIT_KEPT) {
+		put_off(k);
+		return;
+	}
+	work_publish(w, u);
+	if (k->more) {
+		step(w);
+		return;
+	}
+	w->imports_tidy = true;
+	over(k);
+}
+
+/* ---- from one to the next ------------------------------------------------------------ */
+
+static bool
+push(struct importing_call *k, bool (*work)(struct unit *u, struct tx *tx, struct err *e),
+	void (*done)(struct unit *u))
+{
+	struct unit *u = &k->unit;
+
+	arena_reset(&u->arena);
+	u->work = work;
+	u->done = done;
+	return k->stage == STAGE_READING ? readers_push(k->work->o.readers, u)
+					 : writer_push(k->work->o.writer, u);
+}
+
+static bool
+hand_on(struct importing_call *k)
+{
+	switch (k->stage) {
+	case STAGE_READING:
+		return push(k, work_read, read_done);
+	case STAGE_WRITING:
+		return push(k, work_write, write_done);
+	case STAGE_ENDING:
+		return writer_push(k->work->o.writer, k->call->unit);
+	case STAGE_TAKING_BACK:
+		return push(k, work_take_back, taken_back);
+	case STAGE_TELLING:
+		return push(k, work_tell, told);
+	}
+	BUG_ON(true);
+}
+
+/* What is left in the database the next start tidies up. */
+static void
+give_up(struct importing_call *k)
+{
+	struct err e;
+
+	err_set(&e, ERR_DRAINING, "the daemon was stopped during the import");
+	refuse(k, UNIT_REFUSED, &e);
+	answer(k);
+	over(k);
+}
+
+/* A full queue is tried again at the next tick. */
+static void
+step(struct work *w)
+{
+	struct importing_call *k = w->import;
+
+	if (k == NULL || k->at_work)
+		return;
+	if (w->draining || w->halted)
+		give_up(k);
+	else
+		k->at_work = hand_on(k);
+}
+
+static void
+start(struct work *w, struct import_call *c, enum stage stage)
+{
+	struct importing_call *k = xcalloc(1, sizeof *k);
+
+	arena_init(&k->unit.arena);
+	k->work = w;
+	k->call = c;
+	k->stage = stage;
+	w->import = k;
+	step(w);
+}
+
+/* The turn of the one that waits longest; before the first of all, what is left is tidied up. */
+static void
+next_import(struct work *w)
+{
+	struct import_call *c = w->imports_waiting;
+
+	if (w->import != NULL)
+		return;
+	if (!w->imports_tidy && !w->draining && !w->halted) {
+		start(w, NULL, STAGE_TAKING_BACK);
+	} else if (c != NULL) {
+		bool small = c->files == NULL || c->rows <= IMPORT_ROWS_AT_ONCE;
+
+		w->imports_waiting = c->next;
+		start(w, c, small ? STAGE_ENDING : STAGE_READING);
+	}
+}
+
+void
+imports_take(struct work *w, struct import_call *c)
+{
+	struct import_call **last = &w->imports_waiting;
+
+	while (*last != NULL)
+		last = &(*last)->next;
+	*last = c;
+	next_import(w);
+}
+
+void
+imports_tick(struct work *w)
+{
+	next_import(w);
+	step(w);
+}
+
+void
+imports_drain(struct work *w)
+{
+	step(w);
+}
+
+void
+imports_free(struct work *w)
+{
+	w->halted = true;
+	while (w->import != NULL)
+		give_up(w->import);
+}

@@ -1,0 +1,77 @@
+/* work.c - what goes on in the workers beside the calls. */
+#include "work/work.h"
+
+#include "wire/buf.h"
+#include "work/imports.h"
+#include "work/publications.h"
+#include "work/runs.h"
+#include "work/upkeep_job.h"
+#include "work/written.h"
+
+#include <stdlib.h>
+
+struct work *
+work_new(const struct work_options *o)
+{
+	struct work *w = xcalloc(1, sizeof *w);
+
+	w->o = *o;
+	w->ring = ring_new(o->last_seq);
+	w->written = written_new();
+	return w;
+}
+
+void
+work_free(struct work *w)
+{
+	runs_free(w);
+	imports_free(w);
+	publications_free(w);
+	ring_free(w->ring);
+	written_free(w->written);
+	free(w);
+}
+
+void
+work_publish(struct work *w, struct unit *u)
+{
+	ring_publish(w->ring, u->events);
+	u->events = NULL;
+}
+
+void
+work_tick(struct work *w, int64_t now_ms)
+{
+	runs_tick(w);
+	imports_tick(w);
+	publications_tick(w);
+	upkeep_job_tick(w, now_ms);
+}
+
+static void
+call_off(struct work *w)
+{
+	runs_drain(w);
+	imports_drain(w);
+	publications_tick(w);
+}
+
+void
+work_drain(struct work *w)
+{
+	w->draining = true;
+	call_off(w);
+}
+
+void
+work_halt(struct work *w)
+{
+	w->halted = true;
+	call_off(w);
+}
+
+bool
+work_is_idle(const struct work *w)
+{
+	return w->inflight == 0;
+}

@@ -1,0 +1,65 @@
+/*
+ * work.h - what goes on in the workers beside the calls, and what all of it shares: the workers,
+ * the count of what is in flight, the ring of events.
+ *
+ * Purpose:   runs of the planner (runs.h), publications (publications.h), imports (imports.h) and
+ *            upkeep (upkeep_job.h) go from unit to unit by themselves. None of them knows a
+ *            session; a call that takes part in one hands in what it has to do there.
+ * Thread:    the loop.
+ */
+#ifndef WORK_WORK_H
+#define WORK_WORK_H
+
+#include "base/clock.h"
+#include "store/writer.h"
+#include "work/ring.h"
+
+struct importing_call;
+struct import_call;
+struct planner;
+struct publication;
+struct run;
+struct run_progress;
+struct written;
+
+struct work_options {
+	struct clock *clock;
+	struct writer *writer;
+	struct readers *readers;
+	struct planner *planner;
+	int64_t last_seq; /* of the journal at start */
+	/* How far the run at work is, at most four times a second. */
+	void (*progress)(void *ctx, const struct run_progress *now);
+	void *progress_ctx;
+};
+
+struct work {
+	struct work_options o;
+	struct ring *ring;
+	struct written *written;
+	int inflight;  /* units in workers, and what goes on from unit to unit */
+	bool draining; /* nothing new begins */
+	bool halted;   /* the workers get nothing any more */
+	bool upkeep_running;
+	int64_t upkeep_due_ms;
+	struct run *runs; /* of the planner; the first is at work */
+	struct publication *publications;
+	struct importing_call *import;       /* the import that is on its way ... */
+	struct import_call *imports_waiting; /* ... and those whose turn comes after it */
+	bool imports_tidy; /* what a former daemon left of one is gone */
+};
+
+struct work *work_new(const struct work_options *o);
+/* After the workers have stopped. */
+void work_free(struct work *w);
+/* What a unit at work has told goes to the ring; the unit is kept. */
+void work_publish(struct work *w, struct unit *u);
+/* Several times a second: what is due by the clock, and what a full queue put off. */
+void work_tick(struct work *w, int64_t now_ms);
+/* Nothing new begins, and what can be called off is. */
+void work_drain(struct work *w);
+/* Before the workers stop: nothing is handed to them any more. */
+void work_halt(struct work *w);
+bool work_is_idle(const struct work *w);
+
+#endif
