@@ -395,8 +395,10 @@ admit(struct call *c, const struct call_request *q, struct err *e)
 	}
 	if (c->env->work->draining)
 		return err_set(e, ERR_DRAINING, "the daemon is stopping");
-	return q->enter(q->ctx, e) && params_parse(c->method, c->request.params, &whose,
-					      &c->unit.arena, &c->args, e);
+	if (q->enter != NULL && !q->enter(q->ctx, e))
+		return false;
+	return params_parse(
+		c->method, c->request.params, &whose, &c->unit.arena, &c->args, e);
 }
 
 /*

@@ -28,7 +28,10 @@ struct call_request {
 	bool local;	    /* came through the Unix socket ... */
 	unsigned local_uid; /* ... from this user */
 	struct job turn;    /* whose turn its units take */
-	/* Is there room for one more call? Asked last, before its parameters are read. */
+	/*
+	 * Is there room for one more call? Asked last, before its parameters are read. NULL: there
+	 * always is.
+	 */
 	bool (*enter)(void *ctx, struct err *e);
 	/* It has its fate and, if it is kept, its line; it is gone afterwards. May refuse it. */
 	void (*done)(struct call *c, void *ctx);

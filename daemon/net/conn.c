@@ -17,6 +17,27 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+static const bool ALLOWED[CONN_PHASES][CONN_PHASES] = {
+	[CONN_HANDSHAKE] = {[CONN_OPEN] = true, [CONN_DEAD] = true},
+	[CONN_OPEN] = {[CONN_CLOSING] = true, [CONN_DEAD] = true},
+	[CONN_CLOSING] = {[CONN_LINGERING] = true, [CONN_DEAD] = true},
+	[CONN_LINGERING] = {[CONN_DEAD] = true},
+};
+
+bool
+conn_may_move(enum conn_phase from, enum conn_phase to)
+{
+	return ALLOWED[from][to];
+}
+
+/* The only place where a connection's phase changes. */
+static void
+conn_move(struct conn *c, enum conn_phase to)
+{
+	BUG_ON(!ALLOWED[c->phase][to]);
+	c->phase = to;
+}
+
 static const struct net_handler *
 handler(const struct conn *c)
 {
@@ -58,7 +79,7 @@ conn_kill(struct conn *c, const char *why)
 	if (c->phase == CONN_DEAD)
 		return;
 	log_end(c, why);
-	c->phase = CONN_DEAD;
+	conn_move(c, CONN_DEAD);
 	leave_door(c);
 	bufferevent_setcb(c->bev, NULL, NULL, NULL, NULL);
 	bufferevent_disable(c->bev, EV_READ | EV_WRITE);
@@ -82,7 +103,7 @@ linger(struct conn *c)
 		conn_kill(c, "both sides have ended");
 		return;
 	}
-	c->phase = CONN_LINGERING;
+	conn_move(c, CONN_LINGERING);
 	c->lingering_ms = clock_monotonic_ms();
 	bufferevent_enable(c->bev, EV_READ);
 }
@@ -93,7 +114,7 @@ conn_close(struct conn *c, const char *why)
 	if (c->phase >= CONN_CLOSING)
 		return;
 	log_end(c, why);
-	c->phase = CONN_CLOSING;
+	conn_move(c, CONN_CLOSING);
 	c->closing_ms = c->written_ms = clock_monotonic_ms();
 	/* The rest is done in a callback or at the next tick: the caller may be deep inside one. */
 	bufferevent_enable(c->bev, c->peer_ended ? EV_WRITE : EV_READ | EV_WRITE);
@@ -260,7 +281,7 @@ on_output(struct evbuffer *out, const struct evbuffer_cb_info *info, void *arg)
 static void
 open_up(struct conn *c, unsigned uid)
 {
-	c->phase = CONN_OPEN;
+	conn_move(c, CONN_OPEN);
 	c->born_ms = c->heard_ms = clock_monotonic_ms();
 	c->user = handler(c)->opened(net_ctx_of(c->net), c, c->ssl == NULL, uid);
 	deliver_lines(c);
@@ -428,6 +449,7 @@ conn_tick(struct conn *c, int64_t now)
 			conn_kill(c, "drained");
 		break;
 	case CONN_DEAD:
+	case CONN_PHASES:
 		break;
 	}
 }

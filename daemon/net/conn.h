@@ -1,8 +1,11 @@
 /*
  * conn.h - one connection, private to net/: net.c makes and reaps it, conn.c lives it.
  *
- * Phases: handshake -> open -> closing (output is flushed) -> lingering (input is
- *         discarded) -> dead.
+ *   handshake --TLS is up--> open --conn_close--> closing --output is flushed--> lingering
+ *       |                     |                     |                              |
+ *       +---------------------+---------------------+------------------------------+--> dead
+ *
+ * Lingering: what the peer still sends is discarded. The Unix socket has no handshake to wait for.
  * Thread: the loop.
  */
 #ifndef NET_CONN_H
@@ -27,7 +30,16 @@ enum {
 		4, /* times write_ms: a trickle keeps no closing connection for ever */
 };
 
-enum conn_phase { CONN_HANDSHAKE, CONN_OPEN, CONN_CLOSING, CONN_LINGERING, CONN_DEAD };
+enum conn_phase {
+	CONN_HANDSHAKE,
+	CONN_OPEN,
+	CONN_CLOSING,
+	CONN_LINGERING,
+	CONN_DEAD,
+	CONN_PHASES
+};
+
+bool conn_may_move(enum conn_phase from, enum conn_phase to);
 
 struct conn {
 	struct net *net;

@@ -13,7 +13,11 @@ enum {
 	STORE_AT_ONCE = 2000, /* rows of one unit, so that no booking waits long */
 };
 
-enum stage { STAGE_WAITING, STAGE_READING, STAGE_PLANNING, STAGE_STORING };
+static const bool ALLOWED[RUN_STAGES][RUN_STAGES] = {
+	[RUN_WAITING] = {[RUN_READING] = true},
+	[RUN_READING] = {[RUN_PLANNING] = true},
+	[RUN_PLANNING] = {[RUN_STORING] = true},
+};
 
 struct run {
 	struct unit unit; /* first member */
@@ -21,7 +25,7 @@ struct run {
 	struct work *work;
 	struct actor actor; /* who asked; what is stored is counted as his */
 	int64_t event_id, schedule_id;
-	enum stage stage;
+	enum run_stage stage;
 	bool at_work; /* in a queue of a worker */
 	atomic_bool cancel;
 	struct solve *solve;
@@ -46,6 +50,20 @@ static struct run *
 of(struct unit *u)
 {
 	return (struct run *)(void *)u;
+}
+
+bool
+run_may_move(enum run_stage from, enum run_stage to)
+{
+	return ALLOWED[from][to];
+}
+
+/* The only place where a run's stage changes. */
+static void
+run_move(struct run *k, enum run_stage to)
+{
+	BUG_ON(!ALLOWED[k->stage][to]);
+	k->stage = to;
 }
 
 static void
@@ -92,7 +110,7 @@ read_done(struct unit *u)
 
 	k->at_work = false;
 	if (u->fate == UNIT_KEPT)
-		k->stage = STAGE_PLANNING;
+		run_move(k, RUN_PLANNING);
 	else
 		fail_run(k, &u->err);
 	step(k->work);
@@ -153,7 +171,7 @@ plan_done(struct unit *u)
 
 	k->at_work = false;
 	if (u->fate == UNIT_KEPT)
-		k->stage = STAGE_STORING;
+		run_move(k, RUN_STORING);
 	else
 		fail_run(k, &u->err);
 	step(k->work);
@@ -222,17 +240,18 @@ hand_on(struct work *w, struct run *k)
 {
 	struct unit *u = &k->unit;
 
-	if (k->failed || k->stage == STAGE_STORING) {
+	if (k->failed || k->stage == RUN_STORING) {
 		u->work = k->failed ? work_discard : work_store;
 		u->done = store_done;
 		return writer_push(w->o.writer, u);
 	}
-	if (k->stage == STAGE_PLANNING) {
+	if (k->stage == RUN_PLANNING) {
 		u->work = work_plan;
 		u->done = plan_done;
 		return planner_push(w->o.planner, u);
 	}
-	k->stage = STAGE_READING;
+	if (k->stage == RUN_WAITING)
+		run_move(k, RUN_READING);
 	u->work = work_read;
 	u->done = read_done;
 	return readers_push(w->o.readers, u);

@@ -4,7 +4,8 @@
  *   waiting --the one before has ended--> reading --> planning --> storing --> gone
  *
  * What:      schedule.run stores a schedule that is running and answers; from there its run goes by
- *            itself. A run that fails or is called off ends in the discarding of its schedule.
+ *            itself. A run that fails or is called off ends in the discarding of its schedule, in
+ *            whichever stage it is.
  *            Watchers of topic schedule who are staff of the event get notifications of method
  *            "progress" meanwhile, at most four a second; they have no place in the journal.
  * Thread:    the loop.
@@ -14,6 +15,10 @@
 
 #include "domain/planning/solve.h"
 #include "work/work.h"
+
+enum run_stage { RUN_WAITING, RUN_READING, RUN_PLANNING, RUN_STORING, RUN_STAGES };
+
+bool run_may_move(enum run_stage from, enum run_stage to);
 
 /* How far a run is. */
 struct run_progress {

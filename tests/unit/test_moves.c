@@ -1,0 +1,77 @@
+/*
+ * test_moves.c - where sessions, connections and runs of the planner may go: their tables against
+ * the drawings beside their enums.
+ */
+#include "golden.h"
+#include "net/conn.h"
+#include "rpc/session.h"
+#include "work/runs.h"
+
+/* A move that a drawing has. */
+struct move {
+	int from, to;
+};
+
+static bool
+is_drawn(const struct move *drawn, size_t n, int from, int to)
+{
+	for (size_t i = 0; i < n; i++)
+		if (drawn[i].from == from && drawn[i].to == to)
+			return true;
+	return false;
+}
+
+static void
+a_session_moves_as_it_is_drawn(void **state)
+{
+	static const struct move DRAWN[] = {{SESSION_NEW, SESSION_HELLO},
+		{SESSION_HELLO, SESSION_OPEN}, {SESSION_NEW, SESSION_CLOSING},
+		{SESSION_HELLO, SESSION_CLOSING}, {SESSION_OPEN, SESSION_CLOSING}};
+
+	(void)state;
+	for (int from = 0; from < SESSION_STATES; from++)
+		for (int to = 0; to < SESSION_STATES; to++)
+			assert_int_equal(
+				session_may_move((enum session_state)from, (enum session_state)to),
+				is_drawn(DRAWN, sizeof DRAWN / sizeof *DRAWN, from, to));
+}
+
+static void
+a_connection_moves_as_it_is_drawn(void **state)
+{
+	static const struct move DRAWN[] = {{CONN_HANDSHAKE, CONN_OPEN}, {CONN_OPEN, CONN_CLOSING},
+		{CONN_CLOSING, CONN_LINGERING}, {CONN_HANDSHAKE, CONN_DEAD},
+		{CONN_OPEN, CONN_DEAD}, {CONN_CLOSING, CONN_DEAD}, {CONN_LINGERING, CONN_DEAD}};
+
+	(void)state;
+	for (int from = 0; from < CONN_PHASES; from++)
+		for (int to = 0; to < CONN_PHASES; to++)
+			assert_int_equal(
+				conn_may_move((enum conn_phase)from, (enum conn_phase)to),
+				is_drawn(DRAWN, sizeof DRAWN / sizeof *DRAWN, from, to));
+}
+
+static void
+a_run_moves_as_it_is_drawn(void **state)
+{
+	static const struct move DRAWN[] = {{RUN_WAITING, RUN_READING},
+		{RUN_READING, RUN_PLANNING}, {RUN_PLANNING, RUN_STORING}};
+
+	(void)state;
+	for (int from = 0; from < RUN_STAGES; from++)
+		for (int to = 0; to < RUN_STAGES; to++)
+			assert_int_equal(run_may_move((enum run_stage)from, (enum run_stage)to),
+				is_drawn(DRAWN, sizeof DRAWN / sizeof *DRAWN, from, to));
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_session_moves_as_it_is_drawn),
+		cmocka_unit_test(a_connection_moves_as_it_is_drawn),
+		cmocka_unit_test(a_run_moves_as_it_is_drawn),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
