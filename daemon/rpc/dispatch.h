@@ -73,14 +73,15 @@ void rpc_broken(struct session *s, enum err_code code);
 void rpc_ended(struct session *s);
 /* The peer has taken bytes: a watcher may go on. */
 void rpc_drained(struct session *s);
-/* A silent watcher gets a notification; false when it did not even take the last one. */
+/* A silent watcher gets a notification. */
 void rpc_ping(struct session *s);
 /* A unit came back from a worker. */
 void rpc_completed(struct rpc *r, struct job *list);
 /* Once a second: what is due by the clock. */
 void rpc_tick(struct rpc *r);
-/* No new calls (they get DRAINING); true once nothing is in flight. */
+/* No new calls: they get DRAINING. */
 void rpc_drain(struct rpc *r);
+/* Nothing is in flight. */
 bool rpc_idle(const struct rpc *r);
 /* Before the workers stop: what they do is taken in, and nothing is handed to them any more. */
 void rpc_halt(struct rpc *r);

@@ -22,8 +22,7 @@ bool planner_push(struct planner *p, struct unit *u) MUST_CHECK;
 /* From a unit at work: another unit to the loop, to be freed by its own done(). */
 void planner_tell(struct planner *p, struct unit *take_u);
 /*
- * Waits for what it works on, which its owner has told to end; what waits is handed back
- * unworked.
+ * Waits for what it works on, which its owner has told to end; what waits is handed back as it is.
  */
 void planner_stop(struct planner *p);
 

@@ -13,10 +13,7 @@ struct ring;
 /* newest: the seq of the last event that is already in the journal. */
 struct ring *ring_new(int64_t newest);
 void ring_free(struct ring *g);
-/*
- * Takes the events, in order of seq; what lies between two that do not follow each other
- * is lost.
- */
+/* Takes the events, in order of seq; what lies between two that are not neighbours is lost. */
 void ring_publish(struct ring *g, struct journal_event *take_events);
 int64_t ring_newest(const struct ring *g);
 /* The oldest event with seq > since; NULL when there is none newer. *lost: the ring is past it. */
