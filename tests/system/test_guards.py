@@ -40,8 +40,8 @@ DEFECTS = {
              "\t\tsettle_batch(w, first);\n")],
     }, "test_kill9.py::test_the_answer_itself_is_the_proof", "assert sorted(stored)"),
     "ownership": ({
-        "daemon/rpc/whose.c": [
-            ("return actor_is_staff(&c->actor)", "return c != NULL || actor_is_staff(&c->actor)")],
+        "daemon/domain/fair/actor.h": [
+            ("return actor_is_staff(a) ||", "return a != NULL || actor_is_staff(a) ||")],
     }, "test_roles.py::test_nobody_acts_for_another_organisation", "AssertionError"),
     "roles": ({
         "daemon/rpc/session.c": [
