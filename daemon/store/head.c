@@ -3,7 +3,7 @@
 
 #include "base/files.h"
 #include "base/log.h"
-#include "store/migrate.h"
+#include "store/sqlite/migrate.h"
 #include "wire/buf.h"
 
 #include <inttypes.h>

@@ -5,7 +5,7 @@
 #include "base/zones.h"
 #include "store/disk.h"
 #include "store/families.h"
-#include "store/migrate.h"
+#include "store/sqlite/migrate.h"
 #include "store/tables.h"
 #include "wire/buf.h"
 #include "wire/digest.h"

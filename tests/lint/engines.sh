@@ -46,7 +46,7 @@ awk '
 		print
 	}
 	/^END;/ { trigger = 0 }
-' schema/current.sql >"$home/schema.sql"
+' schema/sqlite/current.sql >"$home/schema.sql"
 
 # One statement each: a fault does not end the others. Then the parameters: what a program binds as
 # 64 bits must not have become 32 by the company it keeps.

@@ -71,10 +71,10 @@ sound_tree()
 		[listen]
 		port = 7443
 	END
-	put schema/0001_main.sql <<-'END'
+	put schema/sqlite/0001_main.sql <<-'END'
 		CREATE TABLE thing (id INTEGER);
 	END
-	cp "$tree/t/schema/0001_main.sql" "$tree/t/schema/current.sql"
+	cp "$tree/t/schema/sqlite/0001_main.sql" "$tree/t/schema/sqlite/current.sql"
 	put build/convened <<-'END'
 		#!/bin/sh
 		case $1 in
@@ -213,9 +213,9 @@ caught options 'convened.conf: not what'
 rm "$tree/t/packaging/convened.conf"
 caught options 'convened.conf: missing'
 
-echo 'CREATE TABLE other (id INTEGER);' | put schema/current.sql
+echo 'CREATE TABLE other (id INTEGER);' | put schema/sqlite/current.sql
 caught schema 'current.sql: not what'
-mv "$tree/t/schema/0001_main.sql" "$tree/t/schema/0002_main.sql"
+mv "$tree/t/schema/sqlite/0001_main.sql" "$tree/t/schema/sqlite/0002_main.sql"
 caught schema '0002_main.sql: migration 1 is expected'
 
 printf '\t{"conn", "a number"},\n\t{"req", "another"},\n' | put daemon/base/log.c

@@ -84,7 +84,7 @@ defect()
 
 # ---- no overlap -----------------------------------------------------------------------------
 
-defect no-primary-key schema/0001_main.sql '
+defect no-primary-key schema/sqlite/0001_main.sql '
 	/^CREATE TABLE occupancy/,/^\)/s/PRIMARY KEY \(event_id, resource_id, slot_no\)/&x/
 	s/slot_no\)x/slot_no, kind, holder_id)/' \
 	occupancy a_slot_is_taken_once
@@ -130,7 +130,7 @@ defect unknown-commit-told-as-refused daemon/store/disk.c '
 	s/return code == SQLITE_IOERR_WRITE \&\& \(/return (code \& 0xff) == SQLITE_IOERR \&\& (/' \
 	disk no_room_for_the_index_is_not_known
 
-defect replaced-database-served-on daemon/store/guard.c '
+defect replaced-database-served-on daemon/store/sqlite/guard.c '
 	s/st.st_dev != w->device \|\| st.st_ino != w->inode/st.st_dev != w->device/' \
 	guard nothing_is_acknowledged_into_a_file_without_a_name
 
@@ -224,6 +224,6 @@ defect new-break-not-counted daemon/domain/seating/engaged.c '
 	s/\? change - 1 : change/? change - 1 : 0/' \
 	seating breaks_are_counted_over_all_delegates
 
-defect freed-seat-stays-taken schema/0003_rules.sql '
+defect freed-seat-stays-taken schema/sqlite/0003_rules.sql '
 	s/SET bits = bits \& ~\(1 << \(old/SET bits = bits \& (1 << (old/' \
 	occupancy seats_are_found_in_order_and_by_owner

@@ -21,7 +21,7 @@ from test_schedule import Planner
 
 CONFIG, CORRUPT = 78, 65  # sysexits(3): EX_CONFIG, EX_DATAERR
 LEAP, LEAP_NUMBERS = 1000, 100000
-MIGRATIONS = sorted((pathlib.Path(__file__).resolve().parents[2] / "schema").glob("0*.sql"))
+MIGRATIONS = sorted((pathlib.Path(__file__).resolve().parents[2] / "schema" / "sqlite").glob("0*.sql"))
 
 
 @contextlib.contextmanager
