@@ -117,6 +117,22 @@ put daemon/domain/fair/bad.c <<-'END'
 	#include <sqlite3.h>
 END
 caught layers 'bad.c:1: <sqlite3.h> belongs to'
+put daemon/store/bad.c <<-'END'
+	#include <sqlite3.h>
+END
+caught layers 'bad.c:1: <sqlite3.h> belongs to'
+put daemon/domain/fair/bad.c <<-'END'
+	#include "store/sqlite/migrate.h"
+END
+caught layers 'bad.c:1: domain/fair may not include "store/sqlite/migrate.h"'
+put daemon/rpc/bad.c <<-'END'
+	#include "store/engine.h"
+END
+caught layers 'bad.c:1: rpc may not include "store/engine.h"'
+put daemon/store/sqlite/bad.c <<-'END'
+	#include "store/stmt.h"
+END
+caught layers 'bad.c:1: store/sqlite may not include "store/stmt.h"'
 put daemon/net/bad.c <<-'END'
 	#include <uv.h>
 END

@@ -106,15 +106,15 @@ defect reply-before-commit daemon/store/writer.c '
 \t\t}' \
 	power what_was_acknowledged_survives_every_cut
 
-defect commit-not-synced daemon/store/store.c '
+defect commit-not-synced daemon/store/sqlite/engine.c '
 	s/PRAGMA synchronous=FULL/PRAGMA synchronous=OFF/' \
 	power what_was_acknowledged_survives_every_cut
 
-defect commit-synced-by-the-checkpoint-only daemon/store/store.c '
+defect commit-synced-by-the-checkpoint-only daemon/store/sqlite/engine.c '
 	s/PRAGMA synchronous=FULL/PRAGMA synchronous=NORMAL/' \
 	power what_was_acknowledged_survives_every_cut
 
-defect failed-sync-ignored daemon/store/store.c '
+defect failed-sync-ignored daemon/store/sqlite/engine.c '
 	s/sync_failed = true;/sync_failed = false;/' \
 	disk_faults a_failed_sync_ends_the_process
 
@@ -126,7 +126,7 @@ defect failed-commit-told-as-kept daemon/store/writer.c '
 	s/same_fate\(first, fate,/same_fate(first, UNIT_KEPT,/' \
 	disk_faults each_write_fails
 
-defect unknown-commit-told-as-refused daemon/store/disk.c '
+defect unknown-commit-told-as-refused daemon/store/sqlite/refusals.c '
 	s/return code == SQLITE_IOERR_WRITE \&\& \(/return (code \& 0xff) == SQLITE_IOERR \&\& (/' \
 	disk no_room_for_the_index_is_not_known
 

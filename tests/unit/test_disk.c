@@ -6,7 +6,7 @@
 #include "units.h"
 
 #include "base/log.h"
-#include "store/disk.h"
+#include "store/sqlite/refusals.h"
 
 enum { LINES = 64 };
 
@@ -130,8 +130,8 @@ the_class_is_that_of_the_reason(void **state)
 	(void)state;
 	for (size_t i = 0; i < sizeof CASES / sizeof CASES[0]; i++) {
 		assert_int_equal(
-			disk_class(CASES[i].code, CASES[i].reason), CASES[i].class);
-		assert_int_equal(disk_took_nothing(CASES[i].code, CASES[i].reason),
+			refusal_class(CASES[i].code, CASES[i].reason), CASES[i].class);
+		assert_int_equal(refusal_took_nothing(CASES[i].code, CASES[i].reason),
 			CASES[i].nothing);
 	}
 }
