@@ -172,6 +172,19 @@ put daemon/wire/bad.c <<-'END'
 	int x; // a comment
 END
 caught banned 'bad.c:1: // comment'
+put tests/unit/bad.c <<-'END'
+	fixture_sql(f, "INSERT INTO thing VALUES (1)");
+END
+caught banned 'bad.c:1: INSERT by position'
+put tests/unit/bad.c <<-'END'
+	fixture_sql(f, "INSERT OR IGNORE INTO thing"
+		" SELECT 1");
+END
+caught banned 'bad.c:2: INSERT by position'
+put tests/system/bad.py <<-'END'
+	database.execute("INSERT INTO thing VALUES (1)")
+END
+caught banned 'bad.py:1: INSERT by position'
 put tests/system/bad.py <<-'END'
 	time.sleep(1)
 END
