@@ -5,7 +5,7 @@
 #include "wire/buf.h"
 
 static const struct stmt_family *const FAMILIES[FAMILY_COUNT] = {
-	[FAMILY_STORE] = &store_statements,
+	[FAMILY_NUMBERS] = &numbers_statements,
 	[FAMILY_EVENTS] = &events_statements,
 	[FAMILY_ORGANISATIONS] = &organisations_statements,
 	[FAMILY_DELEGATES] = &delegates_statements,

@@ -1,7 +1,8 @@
 /*
- * stmt.h - the seam to the database engine: transactions, prepared statements, rows.
+ * stmt.h - what a table file works with: transactions, prepared statements, rows.
  *
- * Purpose:   all that a table file needs; nothing above store/ knows SQL or the engine.
+ * Purpose:   all that a table file needs; nothing above store/ knows SQL, and the engine is known
+ *            behind store/engine.h alone.
  * Errors:    sticky. The first engine error of a transaction is kept in tx->fault; from then on
  *            stmt_step gives no rows and stmt_run does nothing, and the unit of work is
  *            refused as a
@@ -14,6 +15,7 @@
 #define STORE_STMT_H
 
 #include "base/arena.h"
+#include "store/val.h"
 #include "wire/err.h"
 
 #include <stddef.h>
@@ -80,9 +82,9 @@ struct tx {
 	struct err fault; /* first engine error, code ERR_NONE while all is well */
 };
 
-/* Table families in the order of store.c's list. */
+/* Table families, in the order of families.c. */
 enum family {
-	FAMILY_STORE,
+	FAMILY_NUMBERS,
 	FAMILY_EVENTS,
 	FAMILY_ORGANISATIONS,
 	FAMILY_DELEGATES,
@@ -114,20 +116,6 @@ struct stmt_family {
 	const char *const *sql; /* count texts, index is the file's own enum */
 	int count;
 };
-
-/* A value to bind: VI(integer), VT(text or NULL), VB(bytes, n), VNULL. */
-struct val {
-	enum { VAL_NULL, VAL_INT, VAL_TEXT, VAL_BLOB } type;
-	int64_t i;
-	const void *p;
-	size_t n;
-};
-#define VI(x) ((struct val){.type = VAL_INT, .i = (x)})
-#define VT(x) ((struct val){.type = VAL_TEXT, .p = (x)})
-#define VB(x, len) ((struct val){.type = VAL_BLOB, .p = (x), .n = (len)})
-#define VNULL ((struct val){.type = VAL_NULL})
-/* An optional integer: NULL when negative. */
-#define VOPT(x) ((x) < 0 ? VNULL : VI(x))
 
 /* The statement with its parameters ?1.. bound, ready to step. Texts must outlive the stepping. */
 struct stmt *

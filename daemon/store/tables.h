@@ -9,7 +9,7 @@
 
 #include "store/stmt.h"
 
-extern const struct stmt_family store_statements;
+extern const struct stmt_family numbers_statements;
 extern const struct stmt_family events_statements;
 extern const struct stmt_family organisations_statements;
 extern const struct stmt_family delegates_statements;

@@ -84,7 +84,7 @@ defect()
 
 # ---- no overlap -----------------------------------------------------------------------------
 
-defect no-primary-key schema/0001_main.sql '
+defect no-primary-key schema/sqlite/0001_main.sql '
 	/^CREATE TABLE occupancy/,/^\)/s/PRIMARY KEY \(event_id, resource_id, slot_no\)/&x/
 	s/slot_no\)x/slot_no, kind, holder_id)/' \
 	occupancy a_slot_is_taken_once
@@ -106,15 +106,15 @@ defect reply-before-commit daemon/store/writer.c '
 \t\t}' \
 	power what_was_acknowledged_survives_every_cut
 
-defect commit-not-synced daemon/store/store.c '
+defect commit-not-synced daemon/store/sqlite/engine.c '
 	s/PRAGMA synchronous=FULL/PRAGMA synchronous=OFF/' \
 	power what_was_acknowledged_survives_every_cut
 
-defect commit-synced-by-the-checkpoint-only daemon/store/store.c '
+defect commit-synced-by-the-checkpoint-only daemon/store/sqlite/engine.c '
 	s/PRAGMA synchronous=FULL/PRAGMA synchronous=NORMAL/' \
 	power what_was_acknowledged_survives_every_cut
 
-defect failed-sync-ignored daemon/store/store.c '
+defect failed-sync-ignored daemon/store/sqlite/engine.c '
 	s/sync_failed = true;/sync_failed = false;/' \
 	disk_faults a_failed_sync_ends_the_process
 
@@ -126,11 +126,11 @@ defect failed-commit-told-as-kept daemon/store/writer.c '
 	s/same_fate\(first, fate,/same_fate(first, UNIT_KEPT,/' \
 	disk_faults each_write_fails
 
-defect unknown-commit-told-as-refused daemon/store/disk.c '
+defect unknown-commit-told-as-refused daemon/store/sqlite/refusals.c '
 	s/return code == SQLITE_IOERR_WRITE \&\& \(/return (code \& 0xff) == SQLITE_IOERR \&\& (/' \
 	disk no_room_for_the_index_is_not_known
 
-defect replaced-database-served-on daemon/store/guard.c '
+defect replaced-database-served-on daemon/store/sqlite/guard.c '
 	s/st.st_dev != w->device \|\| st.st_ino != w->inode/st.st_dev != w->device/' \
 	guard nothing_is_acknowledged_into_a_file_without_a_name
 
@@ -224,6 +224,6 @@ defect new-break-not-counted daemon/domain/seating/engaged.c '
 	s/\? change - 1 : change/? change - 1 : 0/' \
 	seating breaks_are_counted_over_all_delegates
 
-defect freed-seat-stays-taken schema/0003_rules.sql '
+defect freed-seat-stays-taken schema/sqlite/0003_rules.sql '
 	s/SET bits = bits \& ~\(1 << \(old/SET bits = bits \& (1 << (old/' \
 	occupancy seats_are_found_in_order_and_by_owner

@@ -17,7 +17,7 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 # what goes -> ({file: [(text, text with the defect)]}, the test, what it has to say)
 DEFECTS = {
     "the key of occupancy": ({
-        "schema/0001_main.sql": [
+        "schema/sqlite/0001_main.sql": [
             ("PRIMARY KEY (event_id, resource_id, slot_no),",
              "PRIMARY KEY (event_id, resource_id, slot_no, holder_id),")],
         # and nobody looks before taking, as two writers at once could not

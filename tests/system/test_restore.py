@@ -21,7 +21,8 @@ from test_schedule import Planner
 
 CONFIG, CORRUPT = 78, 65  # sysexits(3): EX_CONFIG, EX_DATAERR
 LEAP, LEAP_NUMBERS = 1000, 100000
-MIGRATIONS = sorted((pathlib.Path(__file__).resolve().parents[2] / "schema").glob("0*.sql"))
+SCHEMA = pathlib.Path(__file__).resolve().parents[2] / "schema" / "sqlite"
+MIGRATIONS = sorted(SCHEMA.glob("0*.sql"))
 
 
 @contextlib.contextmanager
@@ -224,10 +225,16 @@ def test_an_older_database_gets_a_history_and_keeps_its_logins(make_blank):
     house.database.unlink()
     older(house.database)
     with opened(house.database) as database:
-        database.execute("INSERT INTO accounts VALUES (1, 0, 'staff', 'Sam', NULL, NULL, NULL,"
+        database.execute("INSERT INTO accounts (account_id, event_id, role, name,"
+                         " organisation_id, delegate_id, interpreter_id, generation,"
+                         " invitation_expires_s, enrolled_s, disabled_s,"
+                         " created_s) VALUES (1, 0, 'staff', 'Sam', NULL, NULL, NULL,"
                          " 1, 0, 0, NULL, 0)")
-        database.execute("INSERT INTO tokens VALUES (1, 1, 'desk', 0, 4000000000, NULL, NULL)")
-        database.execute("INSERT INTO counters VALUES (0, 'account', 2), (0, 'token', 2)")
+        database.execute("INSERT INTO tokens (token_id, account_id, label, created_s,"
+                         " expires_s, last_used_s, revoked_s) VALUES"
+                         " (1, 1, 'desk', 0, 4000000000, NULL, NULL)")
+        database.execute("INSERT INTO counters (event_id, name, next) VALUES"
+                         " (0, 'account', 2), (0, 'token', 2)")
     house.start()
     first = house.admin().greeting["history"]
     assert login(house, former_token(house, 1))["role"] == "staff"

@@ -154,7 +154,7 @@ static const char *const CHANGES[] = {
 	"UPDATE requests SET message = 'changed'",
 	"UPDATE meetings SET start_s = 1, end_s = 2, reason = 'changed', uid = 'other'",
 	"UPDATE slots SET offset_s = 0",
-	"INSERT INTO event_policies VALUES (1, 'alarm_minutes', '99')",
+	"INSERT INTO event_policies (event_id, name, value) VALUES (1, 'alarm_minutes', '99')",
 };
 
 static void

@@ -1,5 +1,5 @@
 /* copy.c - a database as a file: copied whole, proven sound, and held so that nobody opens it. */
-#include "store/copy.h"
+#include "store/sqlite/copy.h"
 
 #include "base/files.h"
 

@@ -1,7 +1,7 @@
 /* migrate.c - from an empty or older file to the current schema; never down. */
-#include "store/migrate.h"
+#include "store/sqlite/migrate.h"
 
-#include "store/copy.h"
+#include "store/sqlite/copy.h"
 
 #include <sqlite3.h>
 #include <stdio.h>

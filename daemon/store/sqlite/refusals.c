@@ -1,0 +1,49 @@
+/* refusals.c - SQLite's codes in our words. */
+#include "store/sqlite/refusals.h"
+
+#include "store/disk.h"
+
+#include <errno.h>
+#include <sqlite3.h>
+
+/*
+ * The engine itself says "full" of a write alone; making the shared memory larger, or room in
+ * advance, fails for the same reason under other names.
+ */
+enum err_code
+refusal_class(int code, int reason)
+{
+	switch (code & 0xff) {
+	case SQLITE_FULL:
+		return ERR_STORAGE_FULL;
+	case SQLITE_IOERR:
+	case SQLITE_CANTOPEN:
+		return disk_no_room(reason) ? ERR_STORAGE_FULL : ERR_STORAGE_FAILED;
+	case SQLITE_READONLY:
+	case SQLITE_NOMEM:
+		return ERR_STORAGE_FAILED;
+	case SQLITE_BUSY:
+	case SQLITE_LOCKED:
+		return ERR_BUSY;
+	case SQLITE_CORRUPT:
+	case SQLITE_NOTADB:
+		return ERR_CORRUPT;
+	default:
+		return ERR_INTERNAL;
+	}
+}
+
+/*
+ * A frame that was refused for lack of room or right has not been written, and the one that
+ * ends a transaction is its last: nobody will find that end. EIO says less: a disk behind a
+ * network may have taken what it reports as failed. Nor does a failure after the writing, in
+ * the shared memory: then the end is there, and a start that finds it believes it.
+ */
+bool
+refusal_took_nothing(int code, int reason)
+{
+	if ((code & 0xff) == SQLITE_FULL || (code & 0xff) == SQLITE_READONLY)
+		return true;
+	return code == SQLITE_IOERR_WRITE && (disk_no_room(reason) || reason == EROFS ||
+						     reason == EACCES || reason == EPERM);
+}

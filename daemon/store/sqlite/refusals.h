@@ -1,0 +1,17 @@
+/*
+ * refusals.h - SQLite's codes in our words.
+ */
+#ifndef STORE_SQLITE_REFUSALS_H
+#define STORE_SQLITE_REFUSALS_H
+
+#include "wire/err.h"
+
+/* The engine's extended code and the errno it met, as our class. */
+enum err_code refusal_class(int code, int reason);
+/*
+ * Of a commit that failed so: is it known that nothing of it is stored? The end of the log was
+ * not taken by the disk, so a later start does not find it either. After other failures it may.
+ */
+bool refusal_took_nothing(int code, int reason);
+
+#endif
