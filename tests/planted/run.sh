@@ -155,7 +155,7 @@ defect key-of-another-call-accepted daemon/rpc/call.c '
 # ---- whose it is ----------------------------------------------------------------------------
 
 defect no-ownership-check daemon/rpc/whose.c '
-	/^call_owns\(/,/^\}/s/return actor_is_staff\(&c->actor\) \|\|/return c != NULL ||/' \
+	/^call_owns\(/,/^\}/s/return actor_owns\(/return c != NULL || actor_owns(/' \
 	dispatch nobody_touches_what_is_anothers
 
 defect no-look-at-the-role daemon/rpc/session.c '
