@@ -2,9 +2,10 @@
  * find.h - what the parameters of a call name: looked up once, with one sentence for what is not
  * there.
  *
- * Contract:  param is one of the method's row, and given; call_event or call_grid went before. false
- *            sets *e with the field. Organisations and delegates are for everybody of the event to
- *            look at; of requests and meetings whoever has no part in one hears what whose.h says.
+ * Contract:  param is one of the method's row, and given; call_event or call_grid went before.
+ *            false sets *e with the field. Organisations and delegates are for everybody of the
+ *            event to look at; of requests and meetings whoever has no part in one hears what
+ *            whose.h says.
  * Ownership: rows live in the arena of the call's transaction.
  */
 #ifndef RPC_FIND_H

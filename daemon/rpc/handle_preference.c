@@ -145,7 +145,7 @@ handle_blackout_list(struct call *c)
 		       ? blackouts_page(c->tx, g->event->id, page_after(c), page_ask(&p), &n)
 		       : of_delegates(c, g->event->id, &n);
 	for (int i = 0; i < n; i++)
-		if (!page_add(&p, list[i].code, blackout_view(c->tx, g, &list[i])))
+		if (!page_add(&p, list[i].code, blackout_view(c->tx, g, &list[i], NULL)))
 			break;
 	return reply_ok(c, page_end(&p));
 }
