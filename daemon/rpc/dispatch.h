@@ -53,9 +53,8 @@ struct rpc_options {
 struct rpc *rpc_new(const struct rpc_options *o);
 void rpc_free(struct rpc *r);
 /*
- * From now on this configuration and pin. Workers may still look at the former ones, so
- * whoever owns
- * them keeps them until rpc_free.
+ * From now on this configuration and pin. Workers may still look at the former ones, so whoever
+ * owns them keeps them until rpc_free.
  */
 void rpc_reconfigure(struct rpc *r, const struct config *config, const char *link_pin);
 
@@ -75,13 +74,13 @@ void rpc_broken(struct session *s, enum err_code code);
 void rpc_ended(struct session *s);
 /* The peer has taken bytes: a watcher may go on. */
 void rpc_drained(struct session *s);
-/* A silent watcher gets a notification; false when it did not even take the last one. */
+/* A watcher that has been silent gets a notification; who does not take it, the connection ends. */
 void rpc_ping(struct session *s);
 /* A unit came back from a worker. */
 void rpc_completed(struct rpc *r, struct job *list);
 /* Once a second: what is due by the clock. */
 void rpc_tick(struct rpc *r);
-/* No new calls (they get DRAINING); true once nothing is in flight. */
+/* No new calls: they get DRAINING. rpc_idle says when none is in flight any more. */
 void rpc_drain(struct rpc *r);
 bool rpc_idle(const struct rpc *r);
 /* Before the workers stop: what they do is taken in, and nothing is handed to them any more. */

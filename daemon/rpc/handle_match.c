@@ -1,5 +1,6 @@
 /* handle_match.c - ranked partners, and why one of them has its score. */
 #include "domain/matching/match_load.h"
+#include "rpc/find.h"
 #include "rpc/handlers.h"
 #include "rpc/whose.h"
 
@@ -82,8 +83,6 @@ static bool
 may_meet(const struct asking *a, const char *with, const struct match_side *other,
 	struct err *e)
 {
-	if (other == NULL)
-		return err_set(e, ERR_NOT_FOUND, "there is no organisation %s", with);
 	if (org_kind_demand(other->kind) == org_kind_demand(a->asker->kind))
 		return err_set(e, ERR_SAME_SIDE,
 			"%s and %s are on the same side of the fair", a->asker->code, with);
@@ -96,19 +95,17 @@ may_meet(const struct asking *a, const char *with, const struct match_side *othe
 struct answer
 handle_match_explain(struct call *c)
 {
-	const char *with = arg_str(&c->args, "with");
-	const struct match_side *other = NULL;
+	const struct match_side *other;
+	struct organisation *with;
 	struct match_score s;
 	struct asking a;
 	struct js *o;
 	struct err e;
 
-	if (!ask(c, &a, &e))
+	if (!ask(c, &a, &e) || !call_find_organisation(c, "with", &with, &e))
 		return reply_fail(c, &e);
-	for (int i = 0; i < a.fair->sides_n && other == NULL; i++)
-		if (strcmp(a.fair->side[i].code, with) == 0)
-			other = &a.fair->side[i];
-	if (!may_meet(&a, with, other, &e)) {
+	other = match_side_by_id(a.fair, with->id);
+	if (!may_meet(&a, with->code, other, &e)) {
 		err_field(&e, "params.with");
 		return reply_fail(c, &e);
 	}

@@ -1,9 +1,8 @@
 /*
  * handlers.h - the functions of the method table, one per method, in the order of the table.
  *
- * A handler reads its declared parameters, calls one function of domain/ (which holds the
- * rules) and
- * gives its result as JSON. It runs where its row says; c->tx is open for readers and writers.
+ * A handler reads its declared parameters, calls one function of domain/ (which holds the rules)
+ * and gives its result as JSON. It runs where its row says; c->tx is open for readers and writers.
  */
 #ifndef RPC_HANDLERS_H
 #define RPC_HANDLERS_H

@@ -4,10 +4,9 @@
  * Purpose:   all that a table file needs; nothing above store/ knows SQL, and the engine is known
  *            behind store/engine.h alone.
  * Errors:    sticky. The first engine error of a transaction is kept in tx->fault; from then on
- *            stmt_step gives no rows and stmt_run does nothing, and the unit of work is
- *            refused as a
- *            whole by whoever opened it (store/writer.c, store/reader.c). So a table function needs
- *            no error path of its own, and "no row" after a fault can never become an answer.
+ *            stmt_step gives no rows and stmt_run does nothing, and the unit of work is refused as
+ *            a whole by whoever opened it (store/writer.c, store/reader.c). So a table function
+ *            needs no error path of its own, and "no row" after a fault can never become an answer.
  * Ownership: statements belong to the connection; texts read with stmt_text live in tx->arena.
  * Thread:    a tx belongs to the thread of its connection.
  */

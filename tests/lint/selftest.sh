@@ -283,6 +283,29 @@ put daemon/rpc/handle_thing.c <<-'END'
 END
 caught handlers 'handle_thing.c:1: calls thing_save'
 
+# Its rows are known by their one tab.
+put daemon/rpc/methods.c <<'END'
+#define KEY \
+	{"key", true}
+const struct method methods[] = {
+	{"thing.get", "one", {{"code", true}}, handle_thing_get},
+	{"thing.set", "one",
+		{KEY, {"value", true}}, handle_thing_set},
+};
+END
+put daemon/rpc/handle_thing.c <<-'END'
+	handle_thing_set(struct call *c)
+	{
+		const char *key = arg_str(&c->args, "key"), *value = arg_str(&c->args, "value");
+END
+sound params
+put daemon/rpc/handle_thing.c <<-'END'
+	handle_thing_set(struct call *c)
+	{
+		return call_find_thing(c, "code", &thing, &e);
+END
+caught params 'handle_thing.c:3: no method of this file has a parameter code'
+
 # The tree's statements: one line, FAMILY, number and text with tabs between.
 statement()
 {

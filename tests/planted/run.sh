@@ -184,8 +184,8 @@ defect events-told-to-everybody daemon/rpc/watch.c '
 
 # ---- the rules ------------------------------------------------------------------------------
 
-defect no-veto daemon/domain/booking/request.c '
-	s/if \(veto == NULL\)$/if (veto == NULL || a != b)/' \
+defect no-veto daemon/domain/booking/request_rules.c '
+	s/return !f->veto;$/return !f->veto || two_sides;/' \
 	request a_veto_of_either_side_or_of_one_delegate_holds_for_both
 
 defect declined-is-scheduled-after-all daemon/domain/booking/request.c '

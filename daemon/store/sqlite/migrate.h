@@ -2,9 +2,9 @@
  * migrate.h - from an empty or older file to the current schema; never down.
  *
  * Rules: schema/sqlite/NNNN_name.sql are append-only and numbered from 1 without a gap;
- * user_version is the number of the last one applied. A file with data is copied with VACUUM INTO
- * beside itself before the first step. A newer file is refused (ERR_SCHEMA). All steps run in one
- * transaction.
+ *        user_version is the number of the last one applied. A file with data is copied with
+ *        VACUUM INTO beside itself before the first step. A newer file is refused (ERR_SCHEMA). All
+ *        steps run in one transaction.
  */
 #ifndef STORE_SQLITE_MIGRATE_H
 #define STORE_SQLITE_MIGRATE_H
