@@ -3,6 +3,7 @@
 
 #include "base/files.h"
 #include "base/log.h"
+#include "store/disk.h"
 #include "store/migrate.h"
 #include "wire/buf.h"
 
@@ -114,10 +115,14 @@ head_write(const struct head *h, int64_t seq, const uint8_t hash[DIGEST_BYTES], 
 
 /* ---- the database --------------------------------------------------------------------- */
 
+/* A statement that cannot be made: the tables it names are not in what is left of it. */
 static bool
 failed(const struct head *h, sqlite3 *db, struct err *e)
 {
-	return err_set(e, ERR_STORAGE_FAILED, "%s: %s", h->database, sqlite3_errmsg(db));
+	int code = sqlite3_errcode(db);
+	enum err_code class = code == SQLITE_ERROR ? ERR_CORRUPT : disk_class(code, 0);
+
+	return err_set(e, class, "%s: %s", h->database, sqlite3_errmsg(db));
 }
 
 /* The row that one of these statements finds; seq 0 when there is none. */
