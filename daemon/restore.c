@@ -103,6 +103,8 @@ nobody_has_it_open(const struct restore *r, int *fd, struct err *e)
 	*fd = -1;
 	if (!r->there || copy_hold(r->database, fd, e))
 		return true;
+	if (e->code != ERR_BUSY)
+		return false;
 	e->code = ERR_CONFIG;
 	return err_hint(e, "stop the daemon first: systemctl stop convened");
 }

@@ -47,6 +47,17 @@ disk_at_fault(enum err_code code)
 	return code == ERR_STORAGE_FULL || code == ERR_STORAGE_FAILED;
 }
 
+bool
+disk_error(struct sqlite3 *db, const char *path, struct err *e)
+{
+	int reason = sqlite3_system_errno(db);
+	enum err_code class = disk_class(sqlite3_extended_errcode(db), reason);
+
+	if (!disk_at_fault(class) || reason == 0)
+		return err_set(e, class, "%s: %s", path, sqlite3_errmsg(db));
+	return err_set(e, class, "%s: %s: %s", path, sqlite3_errmsg(db), strerror(reason));
+}
+
 /*
  * A frame that was refused for lack of room or right has not been written, and the one that
  * ends a transaction is its last: nobody will find that end. EIO says less: a disk behind a

@@ -12,6 +12,8 @@
 
 #include "wire/err.h"
 
+struct sqlite3;
+
 /* What was said last; zeros: it works. */
 struct disk {
 	enum err_code code;
@@ -20,6 +22,8 @@ struct disk {
 
 /* The engine's extended code and the errno it met, as our class. */
 enum err_code disk_class(int code, int reason);
+/* The error of a connection that is only looking, with the path and the disk's reason; false. */
+bool disk_error(struct sqlite3 *db, const char *path, struct err *e);
 /* Is this the disk's fault, not the caller's or ours? */
 bool disk_at_fault(enum err_code code);
 /*

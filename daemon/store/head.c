@@ -119,10 +119,10 @@ head_write(const struct head *h, int64_t seq, const uint8_t hash[DIGEST_BYTES], 
 static bool
 failed(const struct head *h, sqlite3 *db, struct err *e)
 {
-	int code = sqlite3_errcode(db);
-	enum err_code class = code == SQLITE_ERROR ? ERR_CORRUPT : disk_class(code, 0);
-
-	return err_set(e, class, "%s: %s", h->database, sqlite3_errmsg(db));
+	disk_error(db, h->database, e);
+	if (e->code == ERR_INTERNAL)
+		e->code = ERR_CORRUPT;
+	return false;
 }
 
 /* The row that one of these statements finds; seq 0 when there is none. */
