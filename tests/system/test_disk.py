@@ -9,7 +9,12 @@ import time
 import pytest
 
 import daemon as daemons
+import fair
+import large_fair
+from convened_client import new_key
 from test_database import Filler
+from test_import_large import ROWS, kill_when, wait_for
+from test_publishing import query
 
 TRY_AGAIN = 75  # sysexits(3): EX_TEMPFAIL
 
@@ -144,3 +149,27 @@ def test_a_full_disk_is_called_full_and_works_again(make_fair, small_disk):
         house.stop()
     finally:
         house.remove()
+
+
+def test_what_goes_on_by_itself_tells_a_full_disk_once(make_fair):
+    """An import that was killed is taken back as soon as there is room, and was tried meanwhile."""
+    house = make_fair().start()
+    staff = house.as_("staff")
+    number = fair.stage(staff, large_fair.files(ROWS))
+    assert not kill_when(house, staff, number, lambda: query(
+        house, "SELECT count(*) > 3000 FROM requests"), new_key())
+    house.clients.clear()
+    house.start()
+    pid = house.process.pid
+    usual = resource.prlimit(pid, resource.RLIMIT_FSIZE)
+    resource.prlimit(pid, resource.RLIMIT_FSIZE, (4096, usual[1]))
+    assert house.log.wait(FAILED)
+    assert query(house, "SELECT count(*) FROM arriving"), "it was taken back before"
+    monitor = house.as_("monitor")
+    until = time.monotonic() + 1.5
+    while time.monotonic() < until:
+        monitor.call("ping")
+    assert len(told(house, r"import\.failed")) == 1
+    resource.prlimit(pid, resource.RLIMIT_FSIZE, usual)
+    wait_for(lambda: query(house, "SELECT count(*) FROM arriving") == 0)
+    assert len(told(house, r"import\.failed")) == 1
