@@ -27,6 +27,7 @@ struct importing_call {
 	bool more;    /* of this stage */
 	bool known;   /* the call's answer is stored */
 	bool again;   /* read anew once all is taken back */
+	bool put_off; /* the disk refused the unit before */
 	int tries;
 };
 
@@ -181,11 +182,16 @@ work_take_back(struct unit *u, struct tx *tx, struct err *e)
 	return true;
 }
 
-/* What the disk refuses now is tried again with the next tick; nobody waits for that. */
+/*
+ * What the disk refuses now is tried again with the next tick; nobody waits for that, and the log
+ * hears of it once.
+ */
 static void
 put_off(struct importing_call *k)
 {
-	log_event(LOG_ERR, "import.failed", L_ERR(&k->unit.err));
+	if (!k->put_off)
+		log_event(LOG_ERR, "import.failed", L_ERR(&k->unit.err));
+	k->put_off = true;
 	answer(k);
 }
 
@@ -200,6 +206,7 @@ taken_back(struct unit *u)
 		put_off(k);
 		return;
 	}
+	k->put_off = false;
 	if (!k->more && k->again && k->call != NULL) {
 		drop_run(k);
 		k->again = false;
@@ -228,6 +235,7 @@ told(struct unit *u)
 		put_off(k);
 		return;
 	}
+	k->put_off = false;
 	ring_publish(r->ring, u->events);
 	u->events = NULL;
 	if (k->more) {

@@ -12,6 +12,8 @@
 
 #include "wire/err.h"
 
+struct sqlite3;
+
 /* What was said last; zeros: it works. */
 struct disk {
 	enum err_code code;

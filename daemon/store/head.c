@@ -3,6 +3,7 @@
 
 #include "base/files.h"
 #include "base/log.h"
+#include "store/disk.h"
 #include "store/engine.h"
 #include "wire/buf.h"
 
@@ -113,10 +114,18 @@ head_write(const struct head *h, int64_t seq, const uint8_t hash[DIGEST_BYTES], 
 
 /* ---- the database --------------------------------------------------------------------- */
 
+/* A statement that cannot be made: the tables it names are not in what is left of it. */
 static bool
 failed(const struct head *h, struct engine *g, struct err *e)
 {
-	return err_set(e, ERR_STORAGE_FAILED, "%s: %s", h->database, engine_message(g));
+	int reason;
+
+	engine_error(g, e, "head");
+	if (e->code == ERR_INTERNAL)
+		e->code = ERR_CORRUPT;
+	reason = disk_at_fault(e->code) ? engine_reason(g) : 0;
+	return err_set(e, e->code, "%s: %s%s%s", h->database, engine_message(g),
+		reason != 0 ? ": " : "", reason != 0 ? strerror(reason) : "");
 }
 
 /* A row's columns seq and hash. */

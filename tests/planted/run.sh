@@ -134,6 +134,14 @@ defect replaced-database-served-on daemon/store/sqlite/guard.c '
 	s/st.st_dev != w->device \|\| st.st_ino != w->inode/st.st_dev != w->device/' \
 	guard nothing_is_acknowledged_into_a_file_without_a_name
 
+defect cut-log-written-on daemon/store/guard.c '
+	s/bytes\[LOG\] < now.log_bytes/bytes[LOG] < 0 * now.log_bytes/' \
+	guard nothing_is_acknowledged_into_a_file_without_a_name
+
+defect database-copied-over-unseen daemon/store/guard.c '
+	s/memcmp\(g->header, header, sizeof header\) != 0/memcmp(g->header, header, 4) != 0/' \
+	guard nothing_is_acknowledged_into_a_file_without_a_name
+
 defect head-ahead-of-the-commit daemon/store/head.c '
 	s/struct end end = \{.seq = seq\};/struct end end = {.seq = seq + 1};/' \
 	head the_writer_keeps_it_and_it_is_never_ahead

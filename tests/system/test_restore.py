@@ -1,12 +1,14 @@
 """Copies of the database: made beside a running daemon, and put in the place of what came after."""
 import base64
 import contextlib
+import ctypes
 import hmac
 import os
 import pathlib
 import shutil
 import socket
 import sqlite3
+import struct
 import zlib
 
 import pytest
@@ -450,6 +452,38 @@ def test_a_database_that_is_there_is_replaced_only_when_asked_and_kept(house):
     house.database.unlink()
     assert restore(house, copy).returncode == 0
     house.start()
+
+
+GONE_FROM, MADE_GONE = 0x40, 0x200  # inotify(7): IN_MOVED_FROM, IN_DELETE
+
+
+def lost_names(watched):
+    """Which names a directory has lost since it was watched, of all that happened in it."""
+    names, events, at = [], os.read(watched, 1 << 20), 0
+    while at < len(events):
+        _, _, _, length = struct.unpack_from("iIII", events, at)
+        names.append(events[at + 16:at + 16 + length].rstrip(b"\0").decode())
+        at += 16 + length
+    return names
+
+
+def test_there_is_a_database_at_every_moment_of_a_restore(house):
+    """Whoever is stopped in the middle has the former or the copy, and can do it again."""
+    copy = backup(house)
+    house.kill()
+    house.clients.clear()
+    libc = ctypes.CDLL(None, use_errno=True)
+    watched = libc.inotify_init()
+    assert watched >= 0
+    assert libc.inotify_add_watch(watched, bytes(house.home), GONE_FROM | MADE_GONE) >= 0
+    try:
+        assert restore(house, copy, "--replace").returncode == 0
+        lost = lost_names(watched)
+    finally:
+        os.close(watched)
+    assert "fair.db.restoring" in lost and "fair.db" not in lost, lost
+    [aside] = house.home.glob("fair.db.replaced-*Z")
+    assert aside.stat().st_nlink == 1
 
 
 def test_a_link_to_the_database_stays_one(house):

@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <sqlite3.h>
+#include <string.h>
 
 /*
  * The engine itself says "full" of a write alone; making the shared memory larger, or room in
@@ -31,6 +32,17 @@ refusal_class(int code, int reason)
 	default:
 		return ERR_INTERNAL;
 	}
+}
+
+bool
+refusal_error(struct sqlite3 *db, const char *path, struct err *e)
+{
+	int reason = sqlite3_system_errno(db);
+	enum err_code class = refusal_class(sqlite3_extended_errcode(db), reason);
+
+	if (!disk_at_fault(class) || reason == 0)
+		return err_set(e, class, "%s: %s", path, sqlite3_errmsg(db));
+	return err_set(e, class, "%s: %s: %s", path, sqlite3_errmsg(db), strerror(reason));
 }
 
 /*
