@@ -1,6 +1,7 @@
 /* test_invite.c - a revision is what its people were told, whatever is changed afterwards. */
 #include "asking.h"
 
+#include "domain/booking/telling.h"
 #include "domain/invitations/invite.h"
 #include "ical/ical.h"
 
@@ -240,12 +241,16 @@ a_damaged_snapshot_is_damage(void **state)
 static struct meeting *
 changed(struct house *h, const char *sql, int told)
 {
+	static const char COUNT[] = "SELECT count(*) FROM invitations";
+	int64_t before = fixture_int(&h->f, COUNT);
 	struct tx *tx;
 
 	fixture_sql(&h->f, sql);
 	tx = small_begin(&h->f);
-	assert_int_equal(meetings_refresh(tx, asking_grid(tx)), told);
+	telling_of_meetings(
+		tx, asking_grid(tx), &(struct meeting_filter){.state = MEETING_SCHEDULED});
 	fixture_commit(&h->f);
+	assert_int_equal(fixture_int(&h->f, COUNT) - before, told);
 	return meeting_by_id(small_begin(&h->f), FAIR, 1);
 }
 

@@ -5,6 +5,7 @@
 #include "asking.h"
 #include "publish_whole.h"
 
+#include "domain/booking/telling.h"
 #include "domain/booking/view.h"
 #include "domain/fair/actor.h"
 #include "domain/report/verify.h"
@@ -449,7 +450,8 @@ a_name_that_changes_meanwhile_is_told(void **state)
 	d = *delegate_by_id(tx, FAIR, ANN);
 	d.name = "Ann Renamed";
 	delegate_put(tx, FAIR, &d);
-	meetings_refresh(tx, asking_grid(tx));
+	telling_of_meetings(
+		tx, asking_grid(tx), &(struct meeting_filter){.state = MEETING_SCHEDULED});
 	fixture_commit(&s->f);
 	while (settle_one(s))
 		;
