@@ -8,6 +8,7 @@
 #include "rpc/runs.h"
 #include "rpc/session.h"
 #include "rpc/staging.h"
+#include "rpc/tellings.h"
 #include "rpc/written.h"
 #include "store/answers.h"
 #include "wire/digest.h"
@@ -173,6 +174,7 @@ keep_answer(struct call *c, struct tx *tx, const char *scope, const uint8_t hash
 		answer_store(tx, c->actor.event_id, scope, key, hash, text);
 	else
 		answer_store_unchanged(tx, c->actor.event_id, scope, key, hash, text);
+	c->leaves_untold = tx->leaves_untold;
 	written_add(c->rpc->written, &c->actor, tx->now_s, tx->written_bytes);
 	ok = write_answer(c, text, false, e);
 	free(text);
@@ -333,6 +335,9 @@ call_done(struct unit *u)
 		publication_start(r, c);
 		return;
 	}
+	/* Also when it is not known whether it was kept. */
+	if (c->leaves_untold)
+		tellings_begin(r->tellings);
 	r->inflight--;
 	limits_end(r, c);
 	if (s != NULL && s->state == SESSION_CLOSING)

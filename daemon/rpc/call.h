@@ -51,6 +51,7 @@ struct call {
 	int64_t runs_schedule;	  /* the planner is to run this schedule (0: none) ... */
 	int64_t cancels_schedule; /* ... or its run is to end */
 	int64_t schedule_event_id;
+	bool leaves_untold;	 /* units of the daemon's own are to follow */
 	int64_t publishes_event; /* the call goes on as a publication of it (0: none) */
 	const struct run_progress *progress; /* as the call came; NULL: nothing runs */
 	struct import_staged *staged; /* import.check/apply: the files, shared */

@@ -9,6 +9,7 @@
 #include "rpc/runs.h"
 #include "rpc/session.h"
 #include "rpc/staging.h"
+#include "rpc/tellings.h"
 
 #include <stdlib.h>
 
@@ -36,6 +37,7 @@ rpc_new(const struct rpc_options *o)
 	r->written = written_new();
 	r->document = document_text();
 	r->limits = limits_new();
+	r->tellings = tellings_new(r);
 	r->stats.started_us = clock_monotonic_us();
 	return r;
 }
@@ -55,6 +57,7 @@ rpc_free(struct rpc *r)
 	BUG_ON(r->sessions != NULL);
 	runs_free(r);
 	imports_free(r);
+	tellings_free(r->tellings);
 	publications_free(r);
 	ring_free(r->ring);
 	limits_free(r->limits);
@@ -158,6 +161,7 @@ rpc_tick(struct rpc *r)
 	runs_tick(r);
 	limits_tick(r, now);
 	imports_tick(r);
+	tellings_tick(r->tellings);
 	publications_tick(r);
 	chore_upkeep(r, now);
 	/* A watcher whose reader could not be asked the last time. */

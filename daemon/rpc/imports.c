@@ -1,4 +1,4 @@
-/* imports.c - the import that is on its way: reader, slices in the writer, and what follows. */
+/* imports.c - the import that is on its way: reader and slices in the writer. */
 #include "rpc/imports.h"
 
 #include "base/log.h"
@@ -15,7 +15,7 @@ enum {
 	TRIES = 4,	  /* of a run that others overtake */
 };
 
-enum stage { STAGE_READING, STAGE_WRITING, STAGE_ENDING, STAGE_TAKING_BACK, STAGE_TELLING };
+enum stage { STAGE_READING, STAGE_WRITING, STAGE_ENDING, STAGE_TAKING_BACK };
 
 struct importing_call {
 	struct unit unit; /* first member; of all stages but the last one of the writing */
@@ -213,37 +213,11 @@ taken_back(struct unit *u)
 		k->stage = STAGE_READING;
 	} else if (!k->more) {
 		answer(k);
-		k->stage = STAGE_TELLING;
+		r->imports_tidy = true;
+		over(k);
+		return;
 	}
 	step(r);
-}
-
-static bool
-work_tell(struct unit *u, struct tx *tx, struct err *e)
-{
-	return import_tell(tx, clock_monotonic_us() + SLICE_US, &of(u)->more, e);
-}
-
-static void
-told(struct unit *u)
-{
-	struct importing_call *k = of(u);
-	struct rpc *r = k->rpc;
-
-	k->at_work = false;
-	if (u->fate != UNIT_KEPT) {
-		put_off(k);
-		return;
-	}
-	k->put_off = false;
-	ring_publish(r->ring, u->events);
-	u->events = NULL;
-	if (k->more) {
-		step(r);
-		return;
-	}
-	r->imports_tidy = true;
-	over(k);
 }
 
 /* ---- from one to the next ------------------------------------------------------------ */
@@ -275,8 +249,6 @@ hand_on(struct importing_call *k)
 		return writer_push(k->rpc->o.writer, &k->call->unit);
 	case STAGE_TAKING_BACK:
 		return push(k, work_take_back, taken_back);
-	case STAGE_TELLING:
-		return push(k, work_tell, told);
 	}
 	BUG_ON(true);
 }

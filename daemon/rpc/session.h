@@ -66,6 +66,7 @@ struct rpc {
 	struct written *written;
 	struct importing_call *import; /* the import that is on its way ... */
 	struct call *imports_waiting;  /* ... and those whose turn comes after it */
+	struct tellings *tellings;
 	bool imports_tidy; /* what a former daemon left of one is gone */
 	struct rpc_stats stats;
 };

@@ -29,6 +29,7 @@ static const struct stmt_family *const FAMILIES[FAMILY_COUNT] = {
 	[FAMILY_CODES] = &codes_statements,
 	[FAMILY_ARRIVING] = &arriving_statements,
 	[FAMILY_PUBLISHINGS] = &publishings_statements,
+	[FAMILY_UNTOLD] = &untold_statements,
 };
 
 const struct stmt_family *

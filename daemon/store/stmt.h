@@ -77,6 +77,7 @@ struct tx {
 	struct tx_arriving arriving;
 	struct journal_event *events; /* made by this unit, by seq; told after commit */
 	struct journal_event *last_event; /* of them, while there are any */
+	bool leaves_untold; /* something is to be told in units that follow: store/untold.h */
 	int64_t written_bytes; /* of the values of all statements that change something */
 	struct err fault; /* first engine error, code ERR_NONE while all is well */
 };
@@ -107,6 +108,7 @@ enum family {
 	FAMILY_CODES,
 	FAMILY_ARRIVING,
 	FAMILY_PUBLISHINGS,
+	FAMILY_UNTOLD,
 	FAMILY_COUNT
 };
 

@@ -299,6 +299,14 @@ static const struct defect {
 		"invitations", "SCF: revision 2 of M1 has another UID than the meeting"},
 	{"UPDATE locations SET name = 'Table 9'", "invitations",
 		"SCF: revision 2 of M1 tells another time or place than the meeting has"},
+	/* it is on its way */
+	{"UPDATE locations SET name = 'Table 9'; INSERT INTO untold VALUES"
+	 " (1, 'meeting', 0, 1, 'A1', 'import.apply', 'key')",
+		"", NULL},
+	{"UPDATE locations SET name = 'Table 9'; INSERT INTO untold VALUES"
+	 " (1, 'meeting', 0, 2, 'A1', 'import.apply', 'key')",
+		"invitations",
+		"SCF: revision 2 of M1 tells another time or place than the meeting has"},
 	{"UPDATE halls SET name = 'Hall Z'", "invitations",
 		"SCF: revision 2 of M1 tells another time or place than the meeting has"},
 	{"UPDATE invitations SET snapshot = '{' WHERE meeting_id = 1", "invitations",

@@ -1,11 +1,12 @@
 /* participant.c - what organisations and delegates say of themselves, changed one by one. */
 #include "domain/people/participant.h"
 
-#include "domain/booking/meeting.h"
+#include "domain/booking/telling.h"
 #include "domain/fair/audience.h"
 #include "domain/files/importing.h"
 #include "store/accounts.h"
 #include "store/journal.h"
+#include "store/meetings.h"
 
 #include <stddef.h>
 #include <string.h>
@@ -295,7 +296,7 @@ organisation_change(struct tx *tx, const struct grid *g, struct organisation *o,
 		write_lists(&ch, o, &l);
 	journal(&ch, "organisation", o->code, o->rev, o->id);
 	if (js_get(ch.after, "name") != NULL)
-		meetings_refresh_of(tx, g,
+		telling_of_meetings(tx, g,
 			&(struct meeting_filter){
 				.organisation_id = o->id, .state = MEETING_SCHEDULED});
 	return end(&ch, true);
@@ -335,7 +336,7 @@ delegate_change(struct tx *tx, const struct grid *g, struct delegate *d,
 	if (js_get(ch.after, "name") != NULL)
 		rename_account(&ch, d);
 	if (js_get(ch.after, "name") != NULL || js_get(ch.after, "email") != NULL)
-		meetings_refresh_of(tx, g,
+		telling_of_meetings(tx, g,
 			&(struct meeting_filter){
 				.delegate_id = d->id, .state = MEETING_SCHEDULED});
 	return end(&ch, true);
