@@ -36,7 +36,6 @@ static const char *
 cell_text(struct call *c, const struct settable *s)
 {
 	const struct arg *a = arg_get(&c->args, s->name);
-	const char *all = "";
 
 	if (s->type == PARAM_STR)
 		return a->s;
@@ -44,10 +43,7 @@ cell_text(struct call *c, const struct settable *s)
 		return a->i != 0 ? "yes" : "no";
 	if (s->type == PARAM_INT)
 		return a->i < 0 ? "" : arena_printf(c->tx->arena, "%" PRId64, a->i);
-	for (int i = 0; i < a->n; i++)
-		all = arena_printf(
-			c->tx->arena, "%s%s%s", all, i > 0 ? ";" : "", a->strs[i]);
-	return all;
+	return arena_join(c->tx->arena, a->strs, a->n, ';');
 }
 
 /* An entry of a list is one entry: a semicolon would make two of it. */

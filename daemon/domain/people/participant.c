@@ -165,16 +165,6 @@ categories_known(
 	return true;
 }
 
-static const char *
-joined(struct tx *tx, const char **code, int n)
-{
-	const char *all = "";
-
-	for (int i = 0; i < n; i++)
-		all = arena_printf(tx->arena, "%s%s%s", all, i > 0 ? ";" : "", code[i]);
-	return all;
-}
-
 struct lists {
 	const char **code[2]; /* by relation */
 	int n[2];
@@ -184,7 +174,7 @@ static bool
 put_list(struct changing *ch, struct lists *l, enum relation r,
 	const struct participant_field *f, struct err *e)
 {
-	const char *was = joined(ch->tx, l->code[r], l->n[r]);
+	const char *was = arena_join(ch->tx->arena, l->code[r], l->n[r], ';');
 	struct cell cell;
 
 	if (!checked(ch, OF_ORGANISATIONS, f, &cell, e) ||
