@@ -53,8 +53,7 @@ call_find_request(struct call *c, const char *param, struct request **out, struc
 	int64_t id = arg_int(&c->args, param);
 
 	*out = request_by_id(c->tx, c->actor.event_id, id);
-	if (*out != NULL && (call_owns(c, (*out)->from_organisation_id) ||
-				    call_owns(c, (*out)->to_organisation_id)))
+	if (*out != NULL && call_owns_side(c, *out))
 		return true;
 	return call_none_of_yours(
 		c, param, arena_printf(c->tx->arena, "request R%" PRId64, id), e);

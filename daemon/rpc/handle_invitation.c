@@ -77,7 +77,7 @@ is_told(struct call *c, const struct meeting *m)
 
 	if (me > 0)
 		return invitation_of_interpreter(c->tx, m->event_id, m->id, me) != NULL;
-	return call_owns(c, r->from_organisation_id) || call_owns(c, r->to_organisation_id);
+	return call_owns_side(c, r);
 }
 
 static struct invitation *

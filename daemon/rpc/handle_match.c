@@ -20,6 +20,16 @@ struct asking {
 	int wishes_n;
 };
 
+/* What matching has of an organisation; nothing after a fault of the database. */
+static bool
+side_of(const struct match_fair *f, const struct organisation *org,
+	const struct match_side **out, struct err *e)
+{
+	*out = match_side_by_id(f, org->id);
+	return *out != NULL ||
+	       err_set(e, ERR_NOT_FOUND, "there is no organisation %s", org->code);
+}
+
 static bool
 ask(struct call *c, struct asking *a, struct err *e)
 {
@@ -30,10 +40,8 @@ ask(struct call *c, struct asking *a, struct err *e)
 		return false;
 	event_id = c->actor.event_id;
 	a->fair = match_load(c->tx, event_id);
-	a->asker = match_side_by_id(a->fair, org->id);
 	a->wishes = match_wishes(c->tx, event_id, org->id, &a->wishes_n);
-	return a->asker != NULL ||
-	       err_set(e, ERR_NOT_FOUND, "there is no organisation %s", org->code);
+	return side_of(a->fair, org, &a->asker, e);
 }
 
 /* Behind "score:code", the last entry of the page before. */
@@ -104,8 +112,7 @@ handle_match_explain(struct call *c)
 
 	if (!ask(c, &a, &e) || !call_find_organisation(c, "with", &with, &e))
 		return reply_fail(c, &e);
-	other = match_side_by_id(a.fair, with->id);
-	if (!may_meet(&a, with->code, other, &e)) {
+	if (!side_of(a.fair, with, &other, &e) || !may_meet(&a, with->code, other, &e)) {
 		err_field(&e, "params.with");
 		return reply_fail(c, &e);
 	}

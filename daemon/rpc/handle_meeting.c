@@ -21,7 +21,7 @@ takes_part(struct call *c, const struct meeting *m)
 {
 	struct request *r = known_request(c->tx, m->event_id, m->request_id);
 
-	return call_owns(c, r->from_organisation_id) || call_owns(c, r->to_organisation_id)
+	return call_owns_side(c, r)
 		|| (c->actor.interpreter_id != 0 && m->interpreter_id == c->actor.interpreter_id);
 }
 

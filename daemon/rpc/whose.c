@@ -12,6 +12,12 @@ call_owns(const struct call *c, int64_t organisation_id)
 }
 
 bool
+call_owns_side(const struct call *c, const struct request *r)
+{
+	return call_owns(c, r->from_organisation_id) || call_owns(c, r->to_organisation_id);
+}
+
+bool
 call_none_of_yours(struct call *c, const char *param, const char *what, struct err *e)
 {
 	return actor_none_of_yours(&c->actor, param, what, e);
