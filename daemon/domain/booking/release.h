@@ -40,9 +40,9 @@ void release_begin(struct release_report *r);
 void release_end(struct release_report *r);
 /*
  * Derive the busy time of a blackout's target again and settle what lies in its way.
- * ERR_MEETING_IN_THE_WAY (refused names the meetings) without a release, when one of them is locked,
- * or when they are too many; ERR_TOO_LATE when one has begun, or is too near for who asks (policy
- * latest_change_minutes).
+ * ERR_MEETING_IN_THE_WAY (refused names the meetings) without a release, when one of them is
+ * locked, or when they are too many; ERR_TOO_LATE when one has begun, or is too near for who asks
+ * (policy latest_change_minutes).
  */
 bool release_blackout(struct tx *tx, const struct grid *g, const struct blackout *b,
 	enum release_way way, const struct actor *who, struct release_report *out,
