@@ -326,16 +326,23 @@ crowd(struct fixture *f)
 #define NUMBERS                                                                          \
 	"WITH RECURSIVE n(i) AS (SELECT 2 UNION ALL SELECT i + 1 FROM n WHERE i < 250)"
 	book(f);
-	fixture_sql(f, NUMBERS " INSERT INTO meetings SELECT event_id, i, request_id, state,"
+	fixture_sql(f, NUMBERS " INSERT INTO meetings (event_id, meeting_id, request_id,"
+			       " state, rev, uid, sequence, revision, location_id,"
+			       " seat_no, interpreter_id, start_s, end_s, reason,"
+			       " created_s, locked) SELECT event_id, i, request_id, state,"
 			       " rev, uid || i, sequence, revision, location_id, seat_no,"
 			       " interpreter_id, start_s, end_s, reason, created_s, locked"
 			       " FROM meetings, n WHERE meeting_id = 1");
-	fixture_sql(f, NUMBERS " INSERT INTO meeting_delegates SELECT event_id, i,"
+	fixture_sql(f, NUMBERS " INSERT INTO meeting_delegates (event_id, meeting_id,"
+			       " delegate_id, side) SELECT event_id, i,"
 			       " delegate_id, side FROM meeting_delegates, n"
 			       " WHERE meeting_id = 1");
-	fixture_sql(f, NUMBERS " INSERT INTO meeting_slots SELECT event_id, i, slot_no"
+	fixture_sql(f, NUMBERS " INSERT INTO meeting_slots (event_id, meeting_id, slot_no)"
+			       " SELECT event_id, i, slot_no"
 			       " FROM meeting_slots, n WHERE meeting_id = 1");
-	fixture_sql(f, NUMBERS " INSERT INTO invitations SELECT event_id, i, revision, method,"
+	fixture_sql(f, NUMBERS " INSERT INTO invitations (event_id, meeting_id, revision,"
+			       " method, uid, sequence, dtstamp_s, snapshot, seq,"
+			       " interpreter_id, uninvited_id) SELECT event_id, i, revision, method,"
 			       " uid || i, sequence, dtstamp_s, snapshot, seq,"
 			       " interpreter_id, uninvited_id FROM invitations, n"
 			       " WHERE meeting_id = 1");

@@ -300,10 +300,12 @@ static const struct defect {
 	{"UPDATE locations SET name = 'Table 9'", "invitations",
 		"SCF: revision 2 of M1 tells another time or place than the meeting has"},
 	/* it is on its way */
-	{"UPDATE locations SET name = 'Table 9'; INSERT INTO untold VALUES"
+	{"UPDATE locations SET name = 'Table 9'; INSERT INTO untold"
+	 " (event_id, kind, last_id, next_id, principal, method, key) VALUES"
 	 " (1, 'meeting', 0, 1, 'A1', 'import.apply', 'key')",
 		"", NULL},
-	{"UPDATE locations SET name = 'Table 9'; INSERT INTO untold VALUES"
+	{"UPDATE locations SET name = 'Table 9'; INSERT INTO untold"
+	 " (event_id, kind, last_id, next_id, principal, method, key) VALUES"
 	 " (1, 'meeting', 0, 2, 'A1', 'import.apply', 'key')",
 		"invitations",
 		"SCF: revision 2 of M1 tells another time or place than the meeting has"},
