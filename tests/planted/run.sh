@@ -162,8 +162,8 @@ defect key-of-another-call-accepted daemon/rpc/call.c '
 
 # ---- whose it is ----------------------------------------------------------------------------
 
-defect no-ownership-check daemon/rpc/whose.c '
-	/^call_owns\(/,/^\}/s/return actor_is_staff\(&c->actor\) \|\|/return c != NULL ||/' \
+defect no-ownership-check daemon/domain/fair/actor.h '
+	/^actor_owns\(/,/^\}/s/return actor_is_staff\(a\) \|\|/return organisation_id >= 0 ||/' \
 	dispatch nobody_touches_what_is_anothers
 
 defect no-look-at-the-role daemon/rpc/session.c '
