@@ -200,6 +200,10 @@ defect declined-is-scheduled-after-all daemon/domain/booking/request.c '
 	s/^(static const bool ALLOWED.*)$/\1\n\t[REQUEST_DECLINED] = {[REQUEST_SCHEDULED] = true},/' \
 	request every_move_is_allowed_or_refused_by_the_table
 
+defect untold-passed-over daemon/store/untold.c '
+	s/THEN untold.next_id"$/THEN excluded.next_id"/' \
+	invite what_is_left_of_a_former_change_is_not_passed_over
+
 defect sequence-not-raised daemon/domain/booking/meeting.c '
 	s/^\tm->sequence\+\+;$//' \
 	invite a_cancellation_has_the_uid_and_a_higher_sequence
