@@ -342,7 +342,8 @@ crowd(struct fixture *f)
 			       " FROM meeting_slots, n WHERE meeting_id = 1");
 	fixture_sql(f, NUMBERS " INSERT INTO invitations (event_id, meeting_id, revision,"
 			       " method, uid, sequence, dtstamp_s, snapshot, seq,"
-			       " interpreter_id, uninvited_id) SELECT event_id, i, revision, method,"
+			       " interpreter_id, uninvited_id) SELECT event_id, i, revision,"
+			       " method,"
 			       " uid || i, sequence, dtstamp_s, snapshot, seq,"
 			       " interpreter_id, uninvited_id FROM invitations, n"
 			       " WHERE meeting_id = 1");

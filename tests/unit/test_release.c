@@ -102,16 +102,19 @@ static void
 fill_the_table(struct fixture *f, int meetings)
 {
 	static const char *const ROWS[] = {
-		"INSERT INTO resources SELECT 1, 10000 + i, 'seat' FROM n",
+		"INSERT INTO resources (event_id, resource_id, kind) SELECT 1, 10000 + i, 'seat' FROM n",
 		"INSERT INTO seats (event_id, location_id, seat_no, resource_id)"
 		" SELECT 1, m.location_id, 100 + i, 10000 + i FROM meetings m, n"
 		" WHERE m.meeting_id = 1",
-		"INSERT INTO meetings SELECT event_id, i, request_id, state, rev, uid || i,"
+		"INSERT INTO meetings (event_id, meeting_id, request_id, state, rev, uid, sequence,"
+		" revision, location_id, seat_no, interpreter_id, start_s, end_s, reason,"
+		" created_s, locked) SELECT event_id, i, request_id, state, rev, uid || i,"
 		" sequence, revision, location_id, 100 + i, interpreter_id, start_s, end_s,"
 		" reason, created_s, locked FROM meetings, n WHERE meeting_id = 1",
-		"INSERT INTO occupancy SELECT 1, 10000 + i, s.slot_no, 'meeting', i"
+		"INSERT INTO occupancy (event_id, resource_id, slot_no, kind, holder_id)"
+		" SELECT 1, 10000 + i, s.slot_no, 'meeting', i"
 		" FROM meeting_slots s, n WHERE s.meeting_id = 1"};
-	char sql[600];
+	char sql[800];
 
 	for (size_t i = 0; i < sizeof ROWS / sizeof *ROWS; i++) {
 		snprintf(sql, sizeof sql,
