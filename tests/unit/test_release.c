@@ -102,7 +102,8 @@ static void
 fill_the_table(struct fixture *f, int meetings)
 {
 	static const char *const ROWS[] = {
-		"INSERT INTO resources (event_id, resource_id, kind) SELECT 1, 10000 + i, 'seat' FROM n",
+		"INSERT INTO resources (event_id, resource_id, kind)"
+		" SELECT 1, 10000 + i, 'seat' FROM n",
 		"INSERT INTO seats (event_id, location_id, seat_no, resource_id)"
 		" SELECT 1, m.location_id, 100 + i, 10000 + i FROM meetings m, n"
 		" WHERE m.meeting_id = 1",
