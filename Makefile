@@ -103,10 +103,10 @@ unit_src := $(sort $(foreach name,$(UNIT),$(wildcard tests/unit/test_$(name).c))
 fuzz_src := $(sort $(wildcard tests/fuzz/fuzz_*.c))
 bench_src := $(sort $(wildcard tests/bench/*.c))
 bench_lib_src := $(sort $(wildcard tests/bench/lib/*.c))
-migrations := $(sort $(wildcard schema/[0-9]*.sql))
+migrations := $(sort $(wildcard schema/sqlite/[0-9]*.sql))
 
 # The generated table of migrations belongs to the store.
-embedded := $(if $(filter daemon/store/migrate.c,$(room_src)),$(OBJ)/schema_embedded.o)
+embedded := $(if $(filter daemon/store/sqlite/migrate.c,$(room_src)),$(OBJ)/schema_embedded.o)
 
 rooms_tag := $(if $(filter-out *,$(ROOMS)),-$(subst $(space),-,$(strip $(ROOMS))))
 daemon_lib := $(BUILD)/libdaemon$(rooms_tag).a

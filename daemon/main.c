@@ -13,7 +13,7 @@
 #include "store/head.h"
 #include "store/history.h"
 #include "store/journal.h"
-#include "store/migrate.h"
+#include "store/sqlite/migrate.h"
 #include "store/writer.h"
 #include "wire/tls.h"
 #include "wire/version.h"

@@ -3,9 +3,9 @@
 
 #include "base/files.h"
 #include "domain/people/account.h"
-#include "store/copy.h"
 #include "store/history.h"
-#include "store/migrate.h"
+#include "store/sqlite/copy.h"
+#include "store/sqlite/migrate.h"
 #include "wire/json.h"
 #include "wire/when.h"
 
@@ -41,15 +41,21 @@ beside(const char *path, const char *ending, char out[RESTORE_PATH_BYTES + 16])
 }
 
 static void
-remove_whole(const char *path)
+remove_beside(const char *path)
 {
 	char name[RESTORE_PATH_BYTES + 16];
 
-	unlink(path);
 	for (int i = 0; i < BESIDE_COUNT; i++) {
 		beside(path, BESIDE[i], name);
 		unlink(name);
 	}
+}
+
+static void
+remove_whole(const char *path)
+{
+	unlink(path);
+	remove_beside(path);
 }
 
 static bool
@@ -97,6 +103,8 @@ nobody_has_it_open(const struct restore *r, int *fd, struct err *e)
 	*fd = -1;
 	if (!r->there || copy_hold(r->database, fd, e))
 		return true;
+	if (e->code != ERR_BUSY)
+		return false;
 	e->code = ERR_CONFIG;
 	return err_hint(e, "stop the daemon first: systemctl stop convened");
 }
@@ -174,6 +182,17 @@ move(const char *from, const char *to, struct err *e)
 }
 
 /*
+ * Under both names until the copy takes the first: whoever is stopped in between has a database,
+ * and the next restore a former one, whose ended logins it knows. Some file systems have one name
+ * for a file.
+ */
+static bool
+name_former(const struct restore *r, struct err *e)
+{
+	return link(r->database, r->out->aside) == 0 || move(r->database, r->out->aside, e);
+}
+
+/*
  * The log goes first: without it the former is older, but a log beside another database than its
  * own would be the end of that.
  */
@@ -188,15 +207,17 @@ put_aside(struct restore *r, struct err *e)
 	gmtime_r(&now, &tm);
 	strftime(stamp, sizeof stamp, "%Y%m%dT%H%M%SZ", &tm);
 	snprintf(r->out->aside, sizeof r->out->aside, "%s.replaced-%s", r->database, stamp);
-	if (access(r->out->aside, F_OK) == 0)
-		return err_set(e, ERR_CONFIG, "%s is there already", r->out->aside);
+	if (access(r->out->aside, F_OK) == 0) {
+		err_set(e, ERR_CONFIG, "%s is there already", r->out->aside);
+		return err_hint(e, "another restore kept it a moment ago: repeat this command");
+	}
 	for (int i = 0; i < BESIDE_COUNT; i++) {
 		beside(r->database, BESIDE[i], from);
 		beside(r->out->aside, BESIDE[i], to);
 		if (access(from, F_OK) == 0 && !move(from, to, e))
 			return false;
 	}
-	return move(r->database, r->out->aside, e);
+	return name_former(r, e);
 }
 
 static bool
@@ -210,7 +231,7 @@ put_in_place(struct restore *r, struct err *e)
 		return false;
 	ok = !r->there || put_aside(r, e);
 	if (ok) {
-		remove_whole(r->database);
+		remove_beside(r->database);
 		/* what seals the end of the former journal does not fit this one */
 		beside(r->request->config->database, ".head", name);
 		unlink(name);

@@ -4,8 +4,8 @@
 # "?" is escaped because -std=c11 still knows trigraphs.
 
 BEGIN {
-	print "/* schema_embedded.c - the files of schema/, made by schema/embed.awk. */"
-	print "#include \"store/migrate.h\"\n"
+	print "/* schema_embedded.c - the files of schema/sqlite/, made by schema/embed.awk. */"
+	print "#include \"store/sqlite/migrate.h\"\n"
 	print "const struct migration schema_migrations[] = {"
 }
 

@@ -1,6 +1,5 @@
 /*
- * language.h - language tags and pairs of them (the part of BCP 47 that people are listed
- * with).
+ * language.h - tags of languages and pairs of them: the part of BCP 47 that people are listed with.
  *
  * Form:   language ["-" script] ["-" region]: "ko", "zh-Hant", "pt-BR", "zh-Hant-TW",
  *         "es-419". The language has two or three letters. Case does not count when

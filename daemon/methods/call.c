@@ -9,6 +9,7 @@
 #include "wire/digest.h"
 #include "work/publications.h"
 #include "work/runs.h"
+#include "work/tellings.h"
 #include "work/written.h"
 
 #include <stdio.h>
@@ -167,6 +168,7 @@ keep_answer(struct call *c, struct tx *tx, const char *scope, const uint8_t hash
 		answer_store(tx, c->actor.event_id, scope, key, hash, text);
 	else
 		answer_store_unchanged(tx, c->actor.event_id, scope, key, hash, text);
+	c->effects.leaves_untold = tx->leaves_untold;
 	written_add(c->env->work->written, &c->actor, tx->now_s, tx->written_bytes);
 	ok = write_answer(c, text, false, e);
 	free(text);
@@ -369,6 +371,9 @@ call_done(struct unit *u)
 		publish(c);
 		return;
 	}
+	/* Also when it is not known whether it was kept. */
+	if (c->effects.leaves_untold)
+		tellings_begin(c->env->work->tellings);
 	c->env->work->inflight--;
 	leave(c);
 }

@@ -2,12 +2,8 @@
 #include "domain/booking/blackout.h"
 #include "domain/booking/blackout_set.h"
 #include "domain/booking/release.h"
-#include "domain/fair/audience.h"
-#include "domain/fair/known.h"
+#include "domain/fair/fair_view.h"
 #include "methods/handlers.h"
-#include "methods/whose.h"
-#include "store/codes.h"
-#include "store/journal.h"
 
 #include <string.h>
 
@@ -52,7 +48,7 @@ handle_blackout_set(struct call *c)
 		return reply_fail(c, &e);
 	}
 	o = js_new_obj();
-	js_set(o, "blackout", blackout_shown(c->tx, g, &b, t.code));
+	js_set(o, "blackout", blackout_view(c->tx, g, &b, t.code));
 	js_set_bool(o, "removed", remove);
 	js_set(o, "released", js_share(report.released));
 	js_set(o, "moved", js_share(report.moved));

@@ -1,6 +1,7 @@
 /* handle_diary.c - diaries of delegates, interpreters and locations. */
 #include "domain/fair/known.h"
 #include "domain/seating/diary.h"
+#include "methods/find.h"
 #include "methods/handlers.h"
 #include "methods/whose.h"
 #include "store/blackouts.h"
@@ -40,13 +41,12 @@ missing(struct call *c, const char *what, const char *code, struct err *e)
 }
 
 static bool
-chosen_delegate(struct call *c, int64_t event_id, const char *code, struct diary_of *out,
-	struct err *e)
+chosen_delegate(struct call *c, struct diary_of *out, struct err *e)
 {
-	struct delegate *d = delegate_by_code(c->tx, event_id, code);
+	struct delegate *d;
 
-	if (d == NULL || !call_owns(c, d->organisation_id))
-		return missing(c, "delegate", code, e);
+	if (!call_find_own_delegate(c, "delegate", &d, e))
+		return false;
 	of_delegate(d, out);
 	return true;
 }
@@ -109,7 +109,6 @@ chosen_seat(struct call *c, int64_t event_id, const char *code, struct diary_of 
 struct answer
 handle_diary_get(struct call *c)
 {
-	const char *delegate = arg_str(&c->args, "delegate");
 	const char *interpreter = arg_str(&c->args, "interpreter");
 	const char *location = arg_str(&c->args, "location");
 	struct diary_of of;
@@ -120,7 +119,7 @@ handle_diary_get(struct call *c)
 	g = call_grid(c, &e);
 	if (g == NULL)
 		return reply_fail(c, &e);
-	ok = delegate != NULL	       ? chosen_delegate(c, g->event->id, delegate, &of, &e)
+	ok = arg_given(&c->args, "delegate") ? chosen_delegate(c, &of, &e)
 		: interpreter != NULL ? chosen_interpreter(c, g->event->id, interpreter, &of, &e)
 		: location != NULL    ? chosen_seat(c, g->event->id, location, &of, &e)
 				      : own(c, g->event->id, &of, &e);

@@ -4,10 +4,9 @@
 #include "domain/fair/grid.h"
 #include "domain/fair/publishing.h"
 #include "domain/files/event_setup.h"
+#include "methods/find.h"
 #include "methods/handlers.h"
 #include "methods/whose.h"
-
-#include <inttypes.h>
 
 static struct answer
 event_answer(struct call *c, struct event *ev)
@@ -87,15 +86,13 @@ handle_event_create(struct call *c)
 static struct event *
 same_rev(struct call *c, struct err *e)
 {
-	const struct arg *rev = arg_get(&c->args, "if_rev");
 	struct event *ev = call_event(c, e);
 
 	if (ev != NULL && !publishing_is_none(c->tx, ev->id, e))
 		return NULL;
-	if (ev == NULL || !rev->given || rev->i == ev->rev)
+	if (ev == NULL || call_rev_is(c, ev->code, ev->rev, e))
 		return ev;
 	reply_more(c, "object", event_brief_view(ev));
-	err_set(e, ERR_STALE, "%s has changed: its rev is %" PRId64, ev->code, ev->rev);
 	return NULL;
 }
 

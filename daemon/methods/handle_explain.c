@@ -5,8 +5,8 @@
 #include "domain/planning/forecast.h"
 #include "domain/planning/reason.h"
 #include "domain/planning/schedule.h"
+#include "methods/find.h"
 #include "methods/handlers.h"
-#include "methods/whose.h"
 #include "store/requests.h"
 
 #include <inttypes.h>
@@ -14,20 +14,6 @@
 #include <string.h>
 
 /* ---- why ------------------------------------------------------------------------------------ */
-
-static struct request *
-find_request(struct call *c, const struct grid *g, struct err *e)
-{
-	int64_t id = arg_int(&c->args, "request");
-	struct request *r = request_by_id(c->tx, g->event->id, id);
-
-	if (r != NULL && (call_owns(c, r->from_organisation_id) ||
-				 call_owns(c, r->to_organisation_id)))
-		return r;
-	call_none_of_yours(
-		c, "request", arena_printf(c->tx->arena, "request R%" PRId64, id), e);
-	return NULL;
-}
 
 /* The schedule named; what is not published is staff's alone. */
 static struct schedule *
@@ -149,8 +135,7 @@ handle_schedule_explain(struct call *c)
 	struct err e;
 
 	g = call_grid(c, &e);
-	r = g != NULL ? find_request(c, g, &e) : NULL;
-	if (r == NULL || !may_have_a_seat(r, &e))
+	if (g == NULL || !call_find_request(c, "request", &r, &e) || !may_have_a_seat(r, &e))
 		return reply_fail(c, &e);
 	if (of_schedule && (s = find_schedule(c, g, &e)) == NULL)
 		return reply_fail(c, &e);

@@ -1,5 +1,6 @@
 /* handle_fair.c - reading the fair: event, categories, organisations, people, places, talks. */
 #include "domain/fair/fair_view.h"
+#include "methods/find.h"
 #include "methods/handlers.h"
 #include "methods/whose.h"
 #include "store/events.h"
@@ -108,7 +109,6 @@ handle_organisation_list(struct call *c)
 struct answer
 handle_organisation_get(struct call *c)
 {
-	const char *code = arg_str(&c->args, "organisation");
 	struct organisation *org;
 	struct js *o, *view, *people;
 	struct delegate *d;
@@ -117,14 +117,8 @@ handle_organisation_get(struct call *c)
 	int n;
 
 	ev = call_event(c, &e);
-	if (ev == NULL)
+	if (ev == NULL || !call_find_organisation(c, "organisation", &org, &e))
 		return reply_fail(c, &e);
-	org = organisation_by_code(c->tx, ev->id, code);
-	if (org == NULL) {
-		err_set(&e, ERR_NOT_FOUND, "there is no organisation %s", code);
-		err_field(&e, "params.organisation");
-		return reply_fail(c, &e);
-	}
 	people = js_new_arr();
 	d = delegates_of(c->tx, ev->id, org->id, &n);
 	for (int i = 0; i < n; i++)
@@ -138,21 +132,17 @@ handle_organisation_get(struct call *c)
 
 /* Everybody may look at everybody's delegates; addresses are for their own people and staff. */
 static bool
-narrowed_to(struct call *c, int64_t event_id, int64_t *organisation_id, struct err *e)
+narrowed_to(struct call *c, int64_t *organisation_id, struct err *e)
 {
-	const char *code = arg_str(&c->args, "organisation");
 	struct organisation *org;
 
 	*organisation_id = 0;
-	if (code == NULL)
+	if (!arg_given(&c->args, "organisation"))
 		return true;
-	org = organisation_by_code(c->tx, event_id, code);
-	if (org != NULL) {
-		*organisation_id = org->id;
-		return true;
-	}
-	err_set(e, ERR_NOT_FOUND, "there is no organisation %s", code);
-	return err_field(e, "params.organisation");
+	if (!call_find_organisation(c, "organisation", &org, e))
+		return false;
+	*organisation_id = org->id;
+	return true;
 }
 
 struct answer
@@ -167,7 +157,7 @@ handle_delegate_list(struct call *c)
 	int n;
 
 	ev = call_event(c, &e);
-	if (ev == NULL || !narrowed_to(c, ev->id, &only, &e))
+	if (ev == NULL || !narrowed_to(c, &only, &e))
 		return reply_fail(c, &e);
 	page_begin(&p, c);
 	list = delegates_page(c->tx, ev->id, only, page_after(c), page_ask(&p), &n);

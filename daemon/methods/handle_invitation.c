@@ -1,6 +1,7 @@
 /* handle_invitation.c - the iTIP messages of meetings. */
 #include "domain/fair/known.h"
 #include "domain/invitations/invite.h"
+#include "methods/find.h"
 #include "methods/handlers.h"
 #include "methods/whose.h"
 #include "store/requests.h"
@@ -75,23 +76,19 @@ is_told(struct call *c, const struct meeting *m)
 
 	if (me > 0)
 		return invitation_of_interpreter(c->tx, m->event_id, m->id, me) != NULL;
-	return call_owns(c, r->from_organisation_id) || call_owns(c, r->to_organisation_id);
+	return call_owns_side(c, r);
 }
 
 static struct invitation *
-find(struct call *c, const struct grid *g, struct err *e)
+find(struct call *c, struct err *e)
 {
-	int64_t id = arg_int(&c->args, "meeting"), me = c->actor.interpreter_id;
-	struct meeting *m = meeting_by_id(c->tx, g->event->id, id);
 	struct invitation *i;
+	struct meeting *m;
 
-	if (m == NULL || !is_told(c, m)) {
-		call_none_of_yours(c, "meeting",
-			arena_printf(c->tx->arena, "meeting M%" PRId64, id), e);
+	if (!call_find_meeting(c, "meeting", is_told, &m, e))
 		return NULL;
-	}
 	i = revision_of(c, m, e);
-	return i != NULL ? invite_for_interpreter(c->tx, i, me, e) : NULL;
+	return i != NULL ? invite_for_interpreter(c->tx, i, c->actor.interpreter_id, e) : NULL;
 }
 
 struct answer
@@ -104,7 +101,7 @@ handle_invitation_get(struct call *c)
 	struct err e;
 
 	g = call_grid(c, &e);
-	i = g != NULL ? find(c, g, &e) : NULL;
+	i = g != NULL ? find(c, &e) : NULL;
 	if (i == NULL)
 		return reply_fail(c, &e);
 	buf_init(&ics, CALENDAR_BYTES_MAX);

@@ -1,5 +1,6 @@
 /* handle_match.c - ranked partners, and why one of them has its score. */
 #include "domain/matching/match_load.h"
+#include "methods/find.h"
 #include "methods/handlers.h"
 #include "methods/whose.h"
 
@@ -19,6 +20,16 @@ struct asking {
 	int wishes_n;
 };
 
+/* What matching has of an organisation; nothing after a fault of the database. */
+static bool
+side_of(const struct match_fair *f, const struct organisation *org,
+	const struct match_side **out, struct err *e)
+{
+	*out = match_side_by_id(f, org->id);
+	return *out != NULL ||
+	       err_set(e, ERR_NOT_FOUND, "there is no organisation %s", org->code);
+}
+
 static bool
 ask(struct call *c, struct asking *a, struct err *e)
 {
@@ -29,10 +40,8 @@ ask(struct call *c, struct asking *a, struct err *e)
 		return false;
 	event_id = c->actor.event_id;
 	a->fair = match_load(c->tx, event_id);
-	a->asker = match_side_by_id(a->fair, org->id);
 	a->wishes = match_wishes(c->tx, event_id, org->id, &a->wishes_n);
-	return a->asker != NULL ||
-	       err_set(e, ERR_NOT_FOUND, "there is no organisation %s", org->code);
+	return side_of(a->fair, org, &a->asker, e);
 }
 
 /* Behind "score:code", the last entry of the page before. */
@@ -82,8 +91,6 @@ static bool
 may_meet(const struct asking *a, const char *with, const struct match_side *other,
 	struct err *e)
 {
-	if (other == NULL)
-		return err_set(e, ERR_NOT_FOUND, "there is no organisation %s", with);
 	if (org_kind_demand(other->kind) == org_kind_demand(a->asker->kind))
 		return err_set(e, ERR_SAME_SIDE,
 			"%s and %s are on the same side of the fair", a->asker->code, with);
@@ -96,19 +103,16 @@ may_meet(const struct asking *a, const char *with, const struct match_side *othe
 struct answer
 handle_match_explain(struct call *c)
 {
-	const char *with = arg_str(&c->args, "with");
-	const struct match_side *other = NULL;
+	const struct match_side *other;
+	struct organisation *with;
 	struct match_score s;
 	struct asking a;
 	struct js *o;
 	struct err e;
 
-	if (!ask(c, &a, &e))
+	if (!ask(c, &a, &e) || !call_find_organisation(c, "with", &with, &e))
 		return reply_fail(c, &e);
-	for (int i = 0; i < a.fair->sides_n && other == NULL; i++)
-		if (strcmp(a.fair->side[i].code, with) == 0)
-			other = &a.fair->side[i];
-	if (!may_meet(&a, with, other, &e)) {
+	if (!side_of(a.fair, with, &other, &e) || !may_meet(&a, with->code, other, &e)) {
 		err_field(&e, "params.with");
 		return reply_fail(c, &e);
 	}

@@ -3,8 +3,10 @@
 #include "domain/booking/meeting.h"
 #include "domain/booking/view.h"
 #include "domain/fair/known.h"
+#include "domain/fair/names.h"
 #include "domain/fair/permit.h"
 #include "methods/booked.h"
+#include "methods/find.h"
 #include "methods/handlers.h"
 #include "methods/whose.h"
 
@@ -19,35 +21,25 @@ takes_part(struct call *c, const struct meeting *m)
 {
 	struct request *r = known_request(c->tx, m->event_id, m->request_id);
 
-	return call_owns(c, r->from_organisation_id) || call_owns(c, r->to_organisation_id)
+	return call_owns_side(c, r)
 		|| (c->actor.interpreter_id != 0 && m->interpreter_id == c->actor.interpreter_id);
 }
 
-static struct meeting *
-find_meeting(struct call *c, const struct grid *g, struct err *e)
+static bool
+find_meeting(struct call *c, struct meeting **out, struct err *e)
 {
-	int64_t id = arg_int(&c->args, "meeting");
-	struct meeting *m = meeting_by_id(c->tx, g->event->id, id);
-
-	if (m != NULL && takes_part(c, m))
-		return m;
-	call_none_of_yours(
-		c, "meeting", arena_printf(c->tx->arena, "meeting M%" PRId64, id), e);
-	return NULL;
+	return call_find_meeting(c, "meeting", takes_part, out, e);
 }
 
 /* ---- slots ---------------------------------------------------------------------------------- */
 
 static bool
-party_of_request(struct call *c, const struct grid *g, struct party *p, struct err *e)
+party_of_request(struct call *c, struct party *p, struct err *e)
 {
-	int64_t id = arg_int(&c->args, "request");
-	struct request *r = request_by_id(c->tx, g->event->id, id);
+	struct request *r;
 
-	if (r == NULL || (!call_owns(c, r->from_organisation_id) &&
-				 !call_owns(c, r->to_organisation_id)))
-		return call_none_of_yours(c, "request",
-			arena_printf(c->tx->arena, "request R%" PRId64, id), e);
+	if (!call_find_request(c, "request", &r, e))
+		return false;
 	request_party(c->tx, r, p);
 	return true;
 }
@@ -56,20 +48,15 @@ party_of_request(struct call *c, const struct grid *g, struct party *p, struct e
 static bool
 party_of_pair(struct call *c, const struct grid *g, struct party *p, struct err *e)
 {
-	const char *with = arg_str(&c->args, "with");
 	struct organisation *ours, *other;
 	struct request *r;
 
-	if (with == NULL) {
+	if (!arg_given(&c->args, "with")) {
 		err_set(e, ERR_PARAM_INVALID, "say with whom: with, or request");
 		return err_field(e, "params.with");
 	}
-	other = organisation_by_code(c->tx, g->event->id, with);
-	if (other == NULL) {
-		err_set(e, ERR_NOT_FOUND, "there is no organisation %s", with);
-		return err_field(e, "params.with");
-	}
-	if (!call_organisation(c, "organisation", &ours, e)
+	if (!call_find_organisation(c, "with", &other, e)
+		|| !call_organisation(c, "organisation", &ours, e)
 		|| !request_pair_allowed(c->tx, g->event->id, ours, other, e))
 		return false;
 	*p = (struct party){.length = 1};
@@ -130,7 +117,7 @@ handle_meeting_slots(struct call *c)
 	g = call_grid(c, &e);
 	if (g == NULL)
 		return reply_fail(c, &e);
-	if (!(arg_given(&c->args, "request") ? party_of_request(c, g, &p, &e)
+	if (!(arg_given(&c->args, "request") ? party_of_request(c, &p, &e)
 					     : party_of_pair(c, g, &p, &e))
 		|| !name_people(c, g, &p, &e))
 		return reply_fail(c, &e);
@@ -186,13 +173,8 @@ meeting_answer(struct call *c, const struct grid *g, const struct meeting *m)
 static bool
 rev_is(struct call *c, const struct grid *g, const struct meeting *m, struct err *e)
 {
-	const struct arg *rev = arg_get(&c->args, "if_rev");
-
-	if (!rev->given || rev->i == m->rev)
-		return true;
-	reply_more(c, "object", meeting_view(c->tx, g, m));
-	return err_set(e, ERR_STALE, "M%" PRId64 " has changed: its rev is %" PRId64, m->id,
-		m->rev);
+	return call_rev_is(c, meeting_name(c->tx, m->id), m->rev, e) ||
+	       reply_stale(c, meeting_view(c->tx, g, m));
 }
 
 static struct answer
@@ -203,8 +185,8 @@ set_lock(struct call *c, bool locked)
 	struct err e;
 
 	g = call_grid(c, &e);
-	m = g != NULL ? find_meeting(c, g, &e) : NULL;
-	if (m == NULL || !rev_is(c, g, m, &e) || !meeting_lock(c->tx, g, m, locked, &e))
+	if (g == NULL || !find_meeting(c, &m, &e) || !rev_is(c, g, m, &e) ||
+		!meeting_lock(c->tx, g, m, locked, &e))
 		return reply_fail(c, &e);
 	return meeting_answer(c, g, m);
 }
@@ -229,8 +211,7 @@ handle_meeting_cancel(struct call *c)
 	struct err e;
 
 	g = call_grid(c, &e);
-	m = g != NULL ? find_meeting(c, g, &e) : NULL;
-	if (m == NULL || !rev_is(c, g, m, &e))
+	if (g == NULL || !find_meeting(c, &m, &e) || !rev_is(c, g, m, &e))
 		return reply_fail(c, &e);
 	if (!permit_cancel(c->tx, g, m, &c->actor, &e) ||
 		!meeting_cancel(c->tx, g, m, arg_text(&c->args, "reason"), REQUEST_CANCELLED,
@@ -243,11 +224,11 @@ handle_meeting_cancel(struct call *c)
 
 /* Narrow a list to what the caller may see. */
 static bool
-filter_of(struct call *c, const struct grid *g, struct meeting_filter *f, struct err *e)
+filter_of(struct call *c, struct meeting_filter *f, struct err *e)
 {
 	const char *state = arg_str(&c->args, "state");
-	const char *code = arg_str(&c->args, "delegate");
 	struct organisation *org = NULL;
+	struct delegate *d;
 
 	*f = (struct meeting_filter){.state = -1};
 	if (c->actor.role == ROLE_INTERPRETER)
@@ -263,12 +244,9 @@ filter_of(struct call *c, const struct grid *g, struct meeting_filter *f, struct
 		BUG_ON(!meeting_state_by_name(state, &value));
 		f->state = value;
 	}
-	if (code != NULL) {
-		struct delegate *d = delegate_by_code(c->tx, g->event->id, code);
-
-		if (d == NULL || !call_owns(c, d->organisation_id))
-			return call_none_of_yours(c, "delegate",
-				arena_printf(c->tx->arena, "delegate %s", code), e);
+	if (arg_given(&c->args, "delegate")) {
+		if (!call_find_own_delegate(c, "delegate", &d, e))
+			return false;
 		f->delegate_id = d->id;
 	}
 	return true;
@@ -285,7 +263,7 @@ handle_meeting_list(struct call *c)
 	int n;
 
 	g = call_grid(c, &e);
-	if (g == NULL || !filter_of(c, g, &f, &e))
+	if (g == NULL || !filter_of(c, &f, &e))
 		return reply_fail(c, &e);
 	page_begin(&p, c);
 	m = meetings_page(c->tx, g->event->id, &f, page_after_id(c), page_ask(&p), &n);
@@ -304,6 +282,6 @@ handle_meeting_get(struct call *c)
 	struct err e;
 
 	g = call_grid(c, &e);
-	m = g != NULL ? find_meeting(c, g, &e) : NULL;
-	return m != NULL ? meeting_answer(c, g, m) : reply_fail(c, &e);
+	return g != NULL && find_meeting(c, &m, &e) ? meeting_answer(c, g, m)
+						    : reply_fail(c, &e);
 }

@@ -1,6 +1,7 @@
 /* handle_participant.c - organisations and delegates say what they are, want and offer. */
 #include "domain/fair/fair_view.h"
 #include "domain/people/participant.h"
+#include "methods/find.h"
 #include "methods/handlers.h"
 #include "methods/whose.h"
 
@@ -35,7 +36,6 @@ static const char *
 cell_text(struct call *c, const struct settable *s)
 {
 	const struct arg *a = arg_get(&c->args, s->name);
-	const char *all = "";
 
 	if (s->type == PARAM_STR)
 		return a->s;
@@ -43,10 +43,7 @@ cell_text(struct call *c, const struct settable *s)
 		return a->i != 0 ? "yes" : "no";
 	if (s->type == PARAM_INT)
 		return a->i < 0 ? "" : arena_printf(c->tx->arena, "%" PRId64, a->i);
-	for (int i = 0; i < a->n; i++)
-		all = arena_printf(
-			c->tx->arena, "%s%s%s", all, i > 0 ? ";" : "", a->strs[i]);
-	return all;
+	return arena_join(c->tx->arena, a->strs, a->n, ';');
 }
 
 /* An entry of a list is one entry: a semicolon would make two of it. */
@@ -85,20 +82,6 @@ fields_of(struct call *c, const struct grid *g, const struct settable *s,
 	return true;
 }
 
-/* view is let go; it is what STALE shows. */
-static bool
-rev_is(struct call *c, const char *code, int64_t rev, struct js *take_view, struct err *e)
-{
-	const struct arg *asked = arg_get(&c->args, "if_rev");
-
-	if (!asked->given || asked->i == rev) {
-		js_free(take_view);
-		return true;
-	}
-	reply_more(c, "object", take_view);
-	return err_set(e, ERR_STALE, "%s has changed: its rev is %" PRId64, code, rev);
-}
-
 static struct answer
 answer_with(struct call *c, const char *name, struct js *take_view)
 {
@@ -118,10 +101,13 @@ handle_organisation_update(struct call *c)
 	int n;
 
 	g = call_grid(c, &e);
-	if (g == NULL || !call_organisation(c, "organisation", &org, &e) ||
-		!rev_is(c, org->code, org->rev,
-			organisation_view(c->tx, g->event->id, org, true), &e) ||
-		!fields_of(c, g, OF_ORGANISATION, f, &n, &e) ||
+	if (g == NULL || !call_organisation(c, "organisation", &org, &e))
+		return reply_fail(c, &e);
+	if (!call_rev_is(c, org->code, org->rev, &e)) {
+		reply_more(c, "object", organisation_view(c->tx, g->event->id, org, true));
+		return reply_fail(c, &e);
+	}
+	if (!fields_of(c, g, OF_ORGANISATION, f, &n, &e) ||
 		!organisation_change(c->tx, g, org, f, n, &e))
 		return reply_fail(c, &e);
 	return answer_with(
@@ -129,26 +115,18 @@ handle_organisation_update(struct call *c)
 }
 
 /* The one named, else the caller. */
-static struct delegate *
-find_delegate(struct call *c, int64_t event_id, struct err *e)
+static bool
+find_delegate(struct call *c, struct delegate **out, struct err *e)
 {
-	const char *code = arg_str(&c->args, "delegate");
-	struct delegate *d;
-
-	if (code != NULL)
-		d = delegate_by_code(c->tx, event_id, code);
-	else
-		d = c->actor.delegate_id != 0
-			    ? delegate_by_id(c->tx, event_id, c->actor.delegate_id)
-			    : NULL;
-	if (d != NULL)
-		return d;
-	if (code != NULL)
-		err_set(e, ERR_NOT_FOUND, "there is no delegate %s", code);
-	else
-		err_set(e, ERR_PARAM_INVALID, "say which delegate");
-	err_field(e, "params.delegate");
-	return NULL;
+	if (arg_given(&c->args, "delegate"))
+		return call_find_delegate(c, "delegate", out, e);
+	*out = c->actor.delegate_id != 0
+		       ? delegate_by_id(c->tx, c->actor.event_id, c->actor.delegate_id)
+		       : NULL;
+	if (*out != NULL)
+		return true;
+	err_set(e, ERR_PARAM_INVALID, "say which delegate");
+	return err_field(e, "params.delegate");
 }
 
 static struct js *
@@ -166,8 +144,7 @@ handle_delegate_get(struct call *c)
 	struct err e;
 
 	ev = call_event(c, &e);
-	d = ev != NULL ? find_delegate(c, ev->id, &e) : NULL;
-	if (d == NULL)
+	if (ev == NULL || !find_delegate(c, &d, &e))
 		return reply_fail(c, &e);
 	return answer_with(c, "delegate", view_of(c, ev->id, d));
 }
@@ -192,10 +169,13 @@ handle_delegate_update(struct call *c)
 	int n;
 
 	g = call_grid(c, &e);
-	d = g != NULL ? find_delegate(c, g->event->id, &e) : NULL;
-	if (d == NULL || !is_self(c, d, &e) ||
-		!rev_is(c, d->code, d->rev, view_of(c, g->event->id, d), &e) ||
-		!fields_of(c, g, OF_DELEGATE, f, &n, &e) ||
+	if (g == NULL || !find_delegate(c, &d, &e) || !is_self(c, d, &e))
+		return reply_fail(c, &e);
+	if (!call_rev_is(c, d->code, d->rev, &e)) {
+		reply_more(c, "object", view_of(c, g->event->id, d));
+		return reply_fail(c, &e);
+	}
+	if (!fields_of(c, g, OF_DELEGATE, f, &n, &e) ||
 		!delegate_change(c->tx, g, d, f, n, &e))
 		return reply_fail(c, &e);
 	return answer_with(c, "delegate", view_of(c, g->event->id, d));

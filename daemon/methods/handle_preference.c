@@ -1,6 +1,7 @@
 /* handle_preference.c - whom an organisation must, wants to or does not want to meet; blackouts. */
 #include "domain/booking/preference.h"
 #include "domain/fair/fair_view.h"
+#include "methods/find.h"
 #include "methods/handlers.h"
 #include "methods/whose.h"
 #include "store/rows.h"
@@ -51,31 +52,22 @@ who_says(struct call *c, int64_t event_id, struct preference_said *said, struct 
 	return err_field(e, "params.from");
 }
 
-static bool
-towards(struct call *c, int64_t event_id, struct preference_said *said, struct err *e)
-{
-	const char *code = arg_str(&c->args, "to");
-
-	said->to = organisation_by_code(c->tx, event_id, code);
-	if (said->to != NULL)
-		return true;
-	err_set(e, ERR_NOT_FOUND, "there is no organisation %s", code);
-	return err_field(e, "params.to");
-}
-
 struct answer
 handle_preference_set(struct call *c)
 {
 	struct preference_said said = {.from = NULL};
 	struct js *o, *preference;
+	struct organisation *to;
 	struct event *ev;
 	struct err e;
 
 	said.nothing = !wish_by_name(arg_str(&c->args, "preference"), &said.wish);
 	ev = call_event(c, &e);
 	if (ev == NULL || !who_says(c, ev->id, &said, &e) ||
-		!towards(c, ev->id, &said, &e) ||
-		!preference_say(c->tx, ev->id, &said, &preference, &e))
+		!call_find_organisation(c, "to", &to, &e))
+		return reply_fail(c, &e);
+	said.to = to;
+	if (!preference_say(c->tx, ev->id, &said, &preference, &e))
 		return reply_fail(c, &e);
 	o = js_new_obj();
 	js_set(o, "preference", preference);
@@ -153,7 +145,7 @@ handle_blackout_list(struct call *c)
 		       ? blackouts_page(c->tx, g->event->id, page_after(c), page_ask(&p), &n)
 		       : of_delegates(c, g->event->id, &n);
 	for (int i = 0; i < n; i++)
-		if (!page_add(&p, list[i].code, blackout_view(c->tx, g, &list[i])))
+		if (!page_add(&p, list[i].code, blackout_view(c->tx, g, &list[i], NULL)))
 			break;
 	return reply_ok(c, page_end(&p));
 }

@@ -5,6 +5,7 @@
 #include "domain/fair/names.h"
 #include "domain/seating/order.h"
 #include "methods/booked.h"
+#include "methods/find.h"
 #include "methods/handlers.h"
 #include "methods/whose.h"
 
@@ -26,41 +27,26 @@ scene_open(struct call *c, struct scene *s, struct err *e)
 	return s->grid != NULL;
 }
 
-static struct request *
-find_request(struct call *c, const struct scene *s, const char *param, struct err *e)
+static bool
+find_request(struct call *c, const char *param, struct request **out, struct err *e)
 {
-	int64_t id = arg_int(&c->args, param);
-	struct request *r = request_by_id(c->tx, s->event->id, id);
-
-	if (r == NULL || (!call_owns(c, r->from_organisation_id) &&
-				 !call_owns(c, r->to_organisation_id))) {
-		call_none_of_yours(c, param,
-			arena_printf(c->tx->arena, "request R%" PRId64, id), e);
-		return NULL;
-	}
-	request_settle(c->tx, r);
-	return r;
+	if (!call_find_request(c, param, out, e))
+		return false;
+	request_settle(c->tx, *out);
+	return true;
 }
 
 static bool
 scene_request(struct call *c, struct scene *s, struct err *e)
 {
-	if (!scene_open(c, s, e))
-		return false;
-	s->request = find_request(c, s, "request", e);
-	return s->request != NULL;
+	return scene_open(c, s, e) && find_request(c, "request", &s->request, e);
 }
 
 static bool
 rev_is(struct call *c, const struct scene *s, struct err *e)
 {
-	const struct arg *rev = arg_get(&c->args, "if_rev");
-
-	if (!rev->given || rev->i == s->request->rev)
-		return true;
-	reply_more(c, "object", request_view(c->tx, s->grid, s->request));
-	return err_set(e, ERR_STALE, "R%" PRId64 " has changed: its rev is %" PRId64,
-		s->request->id, s->request->rev);
+	return call_rev_is(c, request_name(c->tx, s->request->id), s->request->rev, e) ||
+	       reply_stale(c, request_view(c->tx, s->grid, s->request));
 }
 
 static struct answer
@@ -118,7 +104,6 @@ handle_request_create(struct call *c)
 	struct request_wish w = {.message = arg_text(&c->args, "message"),
 		.length = (int)arg_int(&c->args, "length"),
 		.expires_s = arg_int(&c->args, "expires")};
-	const char *to = arg_str(&c->args, "to");
 	struct booked out;
 	struct scene s;
 	int *slots;
@@ -127,15 +112,9 @@ handle_request_create(struct call *c)
 	/* 0 is for none; the first second there is lies in the past as the next one does. */
 	if (arg_given(&c->args, "expires") && w.expires_s == 0)
 		w.expires_s = 1;
-	if (!scene_open(c, &s, &e) || !requester(c, &w, &e))
-		return reply_fail(c, &e);
-	w.to = organisation_by_code(c->tx, s.event->id, to);
-	if (w.to == NULL) {
-		err_set(&e, ERR_NOT_FOUND, "there is no organisation %s", to);
-		err_field(&e, "params.to");
-		return reply_fail(c, &e);
-	}
-	if (!wished_slots(c, s.grid, w.length, &slots, &w.slots_n, &e))
+	if (!scene_open(c, &s, &e) || !requester(c, &w, &e) ||
+		!call_find_organisation(c, "to", &w.to, &e) ||
+		!wished_slots(c, s.grid, w.length, &slots, &w.slots_n, &e))
 		return reply_fail(c, &e);
 	w.slots = slots;
 	if (!request_ask(c->tx, s.grid, &w, &c->actor, &out, &e))
@@ -229,9 +208,9 @@ handle_request_order(struct call *c)
 
 	if (!scene_request(c, &s, &e))
 		return reply_fail(c, &e);
-	before = find_request(c, &s, "after", &e);
-	if (before == NULL || !(remove ? order_remove(c->tx, before, s.request, &e)
-				       : order_set(c->tx, s.grid, before, s.request, &e)))
+	if (!find_request(c, "after", &before, &e) ||
+		!(remove ? order_remove(c->tx, before, s.request, &e)
+			 : order_set(c->tx, s.grid, before, s.request, &e)))
 		return reply_fail(c, &e);
 	o = js_new_obj();
 	js_set(o, "request", view_with_order(c, s.grid, s.request));

@@ -6,6 +6,7 @@
 #include "domain/planning/schedule.h"
 #include "domain/planning/schedule_diff.h"
 #include "domain/planning/solve.h"
+#include "methods/find.h"
 #include "methods/handlers.h"
 #include "work/publications.h"
 #include "work/runs.h"
@@ -205,8 +206,7 @@ one_person(struct call *c, const struct snapshot *s, int *person, struct err *e)
 			*person = i;
 	if (code == NULL || *person >= 0)
 		return true;
-	err_set(e, ERR_NOT_FOUND, "there is no delegate %s", code);
-	return err_field(e, "params.delegate");
+	return call_no_delegate("delegate", code, e);
 }
 
 struct answer
@@ -249,13 +249,8 @@ handle_schedule_diff(struct call *c)
 static bool
 rev_is(struct call *c, const struct grid *g, const struct schedule *s, struct err *e)
 {
-	const struct arg *rev = arg_get(&c->args, "if_rev");
-
-	if (!rev->given || rev->i == s->rev)
-		return true;
-	reply_more(c, "object", schedule_view(c->tx, g, s));
-	return err_set(e, ERR_STALE, "%s has changed: its rev is %" PRId64,
-		schedule_name(c->tx, s->id), s->rev);
+	return call_rev_is(c, schedule_name(c->tx, s->id), s->rev, e) ||
+	       reply_stale(c, schedule_view(c->tx, g, s));
 }
 
 struct answer

@@ -54,9 +54,7 @@ handle_standby_list(struct call *c)
 	for (int i = 0; i < n; i++) {
 		const struct request *one = list[i].request;
 
-		if (standby_compare(&list[i], &last) <= 0 ||
-			(!call_owns(c, one->from_organisation_id) &&
-				!call_owns(c, one->to_organisation_id)))
+		if (standby_compare(&list[i], &last) <= 0 || !call_owns_side(c, one))
 			continue;
 		if (!page_add(&p, page_key(c, &list[i]),
 			    standby_view(c->tx, g, &list[i], too_late_s,

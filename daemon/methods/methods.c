@@ -150,7 +150,8 @@ const struct method methods[] = {
 		handle_event_create, NULL,
 		.errors = "EXISTS",
 		.schema = "event:Event"},
-	{"event.update", "change what is said; a slot in use is never lost", "the event", STAFF,
+	{"event.update", "change what is said; a slot in use is never lost; invitations follow",
+		"the event", STAFF,
 		RUN_WRITE, {KEY, EVENT_PARAMS(false), IF_REV}, handle_event_update, NULL,
 		.errors = "GRID_IN_USE",
 		.schema = "event:Event"},
@@ -248,7 +249,7 @@ const struct method methods[] = {
 			TEXT("when", true, 1, 60,
 				"2026-07-15T09:30/2026-07-15T11:00 in the event's zone"),
 			REASON, {"release", PARAM_BOOL, false,
-				.help = "let meetings in the way give way"},
+				.help = "let meetings in the way give way, at most 400"},
 			{"then", PARAM_CHOICE, false, .choices = "move|standby",
 				.help = "what is released moves to the best seat left, if there is"
 					" one, or goes to standby at once; move when left out"},

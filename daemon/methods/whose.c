@@ -1,6 +1,7 @@
 /* whose.c - ownership: for which organisation and which delegates a call acts. */
 #include "methods/whose.h"
 
+#include "methods/find.h"
 #include "store/accounts.h"
 #include "store/events.h"
 
@@ -8,6 +9,12 @@ bool
 call_owns(const struct call *c, int64_t organisation_id)
 {
 	return actor_owns(&c->actor, organisation_id);
+}
+
+bool
+call_owns_side(const struct call *c, const struct request *r)
+{
+	return call_owns(c, r->from_organisation_id) || call_owns(c, r->to_organisation_id);
 }
 
 bool
@@ -43,17 +50,14 @@ event_known(struct call *c, struct err *e)
 }
 
 static bool
-named_organisation(struct call *c, const char *param, const char *code,
-	struct organisation **out, struct err *e)
+named_organisation(
+	struct call *c, const char *param, struct organisation **out, struct err *e)
 {
-	*out = organisation_by_code(c->tx, c->actor.event_id, code);
-	if (*out == NULL) {
-		err_set(e, ERR_NOT_FOUND, "there is no organisation %s", code);
-		return err_field(e, "params.%s", param);
-	}
+	if (!call_find_organisation(c, param, out, e))
+		return false;
 	if (call_owns(c, (*out)->id))
 		return true;
-	err_set(e, ERR_NOT_YOURS, "%s is not your organisation", code);
+	err_set(e, ERR_NOT_YOURS, "%s is not your organisation", (*out)->code);
 	return err_field(e, "params.%s", param);
 }
 
@@ -61,13 +65,11 @@ bool
 call_organisation_filter(
 	struct call *c, const char *param, struct organisation **out, struct err *e)
 {
-	const char *code = param != NULL ? arg_str(&c->args, param) : NULL;
-
 	*out = NULL;
 	if (!event_known(c, e))
 		return false;
-	if (code != NULL)
-		return named_organisation(c, param, code, out, e);
+	if (param != NULL && arg_given(&c->args, param))
+		return named_organisation(c, param, out, e);
 	if (actor_is_staff(&c->actor))
 		return true;
 	if (c->actor.organisation_id == 0)
@@ -110,13 +112,13 @@ own_delegate(struct call *c, const char *param, int64_t organisation_id,
 
 /* One named delegate into list[*n], unless it is there already. */
 static bool
-named_delegate(struct call *c, const char *code, int64_t organisation_id,
+named_delegate(struct call *c, const char *param, const char *code, int64_t organisation_id,
 	struct delegate *list, int *n, struct err *e)
 {
 	struct delegate *d = delegate_by_code(c->tx, c->actor.event_id, code);
 
 	if (d == NULL)
-		return err_set(e, ERR_NOT_FOUND, "there is no delegate %s", code);
+		return call_no_delegate(param, code, e);
 	if (!call_owns(c, d->organisation_id))
 		return err_set(e, ERR_NOT_YOURS, "%s is not of your organisation", code);
 	if (d->organisation_id != organisation_id)
@@ -147,7 +149,7 @@ call_delegates(struct call *c, const char *param, int64_t organisation_id,
 	}
 	list = ARENA_ARRAY(c->tx->arena, struct delegate, a->n);
 	for (int i = 0; i < a->n; i++)
-		if (!named_delegate(c, a->strs[i], organisation_id, list, n, e))
+		if (!named_delegate(c, param, a->strs[i], organisation_id, list, n, e))
 			return err_field(e, "params.%s[%d]", param, i);
 	*out = list;
 	return true;

@@ -14,6 +14,7 @@
 #include "methods/call.h"
 #include "store/delegates.h"
 #include "store/organisations.h"
+#include "store/requests.h"
 
 /*
  * The organisation this call acts for: the caller's own, or the one staff name. NOT_YOURS when
@@ -42,6 +43,8 @@ bool call_delegates(struct call *c, const char *param, int64_t organisation_id,
 bool call_none_of_yours(struct call *c, const char *param, const char *what, struct err *e);
 /* Does the caller act for this organisation? Staff do for all. */
 bool call_owns(const struct call *c, int64_t organisation_id);
+/* ... for one of the two of a request? */
+bool call_owns_side(const struct call *c, const struct request *r);
 /* The administrator, and staff or monitors of all events, whichever one they have chosen. */
 bool call_of_all_events(struct call *c);
 

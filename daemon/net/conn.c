@@ -399,7 +399,7 @@ conn_watching(struct conn *c)
 	c->watching = true;
 }
 
-/* What an open connection is overdue with; NULL: nothing. */
+/* Ends an open connection that is overdue with something; pings a watcher that is silent. */
 static void
 tick_open(struct conn *c, int64_t now, const struct config *cfg)
 {

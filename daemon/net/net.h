@@ -7,10 +7,9 @@
  *            have a maximum in all, those not logged in per host too (net/door.h), and every wait
  *            has an absolute deadline that no trickle of bytes can postpone: handshake, first call,
  *            a line from its first byte, write progress, idleness.
- * Closing:   what is queued is sent first; then close_notify, then up to DRAIN_MS of
- *            discarding what
- *            the peer still sends, because closing with unread input would reset the connection and
- *            lose the last reply.
+ * Closing:   what is queued is sent first; then close_notify, then up to DRAIN_MS of discarding
+ *            what the peer still sends, because closing with unread input would reset the
+ *            connection and lose the last reply.
  * Life:      a connection is never freed in its own callback; the loop reaps once per turn.
  * Thread:    the loop; only net_stop may be called from a signal callback of the same loop.
  */

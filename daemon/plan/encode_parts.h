@@ -1,5 +1,13 @@
 /*
  * encode_parts.h - what the files of the encoding share among themselves; nobody else's.
+ *
+ * Purpose:   encode.c makes the variables of who is held, where and when; encode_places.c adds the
+ *            clauses of seats, interpreters and walking, encode_breaks.c those of breaks. Each of
+ *            the four at the end is called once, in this order, when the variables are there.
+ * Literals:  what is given back is a literal of plan/cnf.h; CNF_FALSE for what can never be.
+ * Ownership: everything lives in the arena of the cnf.
+ * Errors:    none: a rule that nothing can keep sets `impossible`.
+ * Thread:    the encoding's owner.
  */
 #ifndef PLAN_ENCODE_PARTS_H
 #define PLAN_ENCODE_PARTS_H

@@ -1,6 +1,13 @@
 /*
- * structure_parts.h - what the files of the structure share among themselves; nobody
- *                     else's.
+ * structure_parts.h - what the files of the structure share among themselves; nobody else's.
+ *
+ * Purpose:   structure_sides.c finds the two sides and which tables they share, structure.c makes
+ *            the flow network of them, and structure_plain.c asks whether that network says all
+ *            there is.
+ * Ownership: arrays live in the finder's own arena, which ends with it; what is found is written
+ *            into s. b and p are only read.
+ * Errors:    none: false is an answer, not a failure.
+ * Thread:    the one that plans.
  */
 #ifndef PLAN_STRUCTURE_PARTS_H
 #define PLAN_STRUCTURE_PARTS_H

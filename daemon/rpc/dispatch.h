@@ -73,13 +73,13 @@ void rpc_broken(struct session *s, enum err_code code);
 void rpc_ended(struct session *s);
 /* The peer has taken bytes: a watcher may go on. */
 void rpc_drained(struct session *s);
-/* A silent watcher gets a notification. */
+/* A watcher that has been silent gets a notification; who does not take it, the connection ends. */
 void rpc_ping(struct session *s);
 /* A unit came back from a worker. */
 void rpc_completed(struct rpc *r, struct job *list);
 /* Once a second: what is due by the clock. */
 void rpc_tick(struct rpc *r);
-/* No new calls: they get DRAINING. */
+/* No new calls: they get DRAINING. rpc_idle says when none is in flight any more. */
 void rpc_drain(struct rpc *r);
 /* Nothing is in flight. */
 bool rpc_idle(const struct rpc *r);

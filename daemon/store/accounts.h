@@ -1,6 +1,13 @@
 /*
  * accounts.h - rows of accounts and tokens. No secret is among them: domain/people/secret.c
  * derives those.
+ *
+ * Purpose:   statements only; who may have an account and when a token is good is
+ *            domain/people/account.h.
+ * Ownership: rows and their texts live in tx->arena. Every look-up reads anew and gives a row of
+ *            its own: a change shows in the row changed and in what is looked up after *_save.
+ * Errors:    sticky in tx->fault (store/stmt.h); NULL is "no such row", or a fault.
+ * Thread:    the transaction's; inserting and saving are for the writer.
  */
 #ifndef STORE_ACCOUNTS_H
 #define STORE_ACCOUNTS_H

@@ -1,5 +1,13 @@
 /*
  * answers.h - the stored answer of every fact: what makes retry safe.
+ *
+ * Purpose:   the answer goes into the transaction of its fact, so that either both are there or
+ *            neither. scope is whose key it is; the same key of another scope is another one.
+ *            Whether the hash fits the call that asks again is for rpc/call.c to say.
+ * Ownership: what is found lives in tx->arena; what is stored is copied.
+ * Errors:    sticky in tx->fault (store/stmt.h). A key that is stored twice is such a fault: find
+ *            first.
+ * Thread:    the transaction's; storing and forgetting are for the writer.
  */
 #ifndef STORE_ANSWERS_H
 #define STORE_ANSWERS_H

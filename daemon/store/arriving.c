@@ -70,9 +70,6 @@ enum {
 	FIRST,
 	RANGE,
 	ALL,
-	UNTOLD,
-	UNTOLD_PUT,
-	UNTOLD_DELETE,
 	STATEMENTS
 };
 
@@ -129,16 +126,6 @@ static const char *const SQL[STATEMENTS] = {
 		  " FROM arriving_categories ORDER BY 1 LIMIT 1",
 	[RANGE] = "SELECT first_id, last_id FROM arriving WHERE event_id = ?1 AND kind = ?2",
 	[ALL] = "SELECT event_id, kind, first_id, last_id FROM arriving",
-	[UNTOLD] = "SELECT event_id, next_request_id, last_request_id, next_meeting_id,"
-		   " principal, key FROM untold ORDER BY event_id LIMIT 1",
-	[UNTOLD_PUT] =
-		"INSERT INTO untold (event_id, next_request_id, last_request_id,"
-		" next_meeting_id, principal, key) VALUES (?1, ?2, ?3, ?4, ?5, ?6)"
-		" ON CONFLICT (event_id) DO UPDATE SET"
-		" next_request_id = excluded.next_request_id,"
-		" last_request_id = excluded.last_request_id,"
-		" next_meeting_id = excluded.next_meeting_id",
-	[UNTOLD_DELETE] = "DELETE FROM untold WHERE event_id = ?1",
 };
 
 const struct stmt_family arriving_statements = {"arriving", SQL, STATEMENTS};
@@ -355,33 +342,4 @@ arriving_take_back(struct tx *tx, int64_t until_us, bool *more)
 		/* What is left, and another event's, is for the next time. */
 		take_event_back(tx, event_id, until_us);
 	}
-}
-
-struct untold *
-untold_first(struct tx *tx)
-{
-	struct stmt *q = tx_query0(tx, FAMILY_ARRIVING, UNTOLD);
-	struct untold *u;
-
-	if (!stmt_step(tx, q))
-		return NULL;
-	u = ARENA_NEW(tx->arena, struct untold);
-	*u = (struct untold){stmt_id(tx, q, 0), stmt_id(tx, q, 1), stmt_id(tx, q, 2),
-		stmt_opt_id(tx, q, 3), stmt_text(tx, q, 4), stmt_text(tx, q, 5)};
-	stmt_reset(q);
-	return u;
-}
-
-void
-untold_put(struct tx *tx, const struct untold *u)
-{
-	stmt_run(tx, tx_query(tx, FAMILY_ARRIVING, UNTOLD_PUT, VI(u->event_id),
-			     VI(u->next_request_id), VI(u->last_request_id),
-			     VOPT(u->next_meeting_id), VT(u->principal), VT(u->key)));
-}
-
-void
-untold_delete(struct tx *tx, int64_t event_id)
-{
-	stmt_run(tx, tx_query(tx, FAMILY_ARRIVING, UNTOLD_DELETE, VI(event_id)));
 }

@@ -62,19 +62,4 @@ bool arriving_veto_between(struct tx *tx, int64_t event_id, int64_t a, int64_t b
 /* Take back what is arriving, until an instant of the monotonic clock; *more: there is more. */
 void arriving_take_back(struct tx *tx, int64_t until_us, bool *more);
 
-/* What an import has still to tell. */
-struct untold {
-	int64_t event_id;
-	int64_t next_request_id;
-	int64_t last_request_id; /* below next_request_id: no request */
-	int64_t next_meeting_id; /* -1: no meeting */
-	const char *principal;
-	const char *key;
-};
-
-/* NULL: nothing. */
-struct untold *untold_first(struct tx *tx);
-void untold_put(struct tx *tx, const struct untold *u);
-void untold_delete(struct tx *tx, int64_t event_id);
-
 #endif

@@ -1,5 +1,5 @@
 /*
- * disk.h - what the disk refuses: the engine's codes and errno in our words, logged once.
+ * disk.h - what the disk refuses, logged once with the disk's own reason.
  *
  * Purpose:   a disk without room is called full whichever call met it, and everything else
  *            failed. The log hears of a change, not of each call: event=storage.failed with
@@ -12,21 +12,21 @@
 
 #include "wire/err.h"
 
+struct sqlite3;
+
 /* What was said last; zeros: it works. */
 struct disk {
 	enum err_code code;
 	int reason; /* errno, 0 when the disk gave none */
 };
 
-/* The engine's extended code and the errno it met, as our class. */
-enum err_code disk_class(int code, int reason);
+/*
+ * Is this errno one for lack of room? EFBIG is: the file may not grow, by a limit of the process or
+ * of the file system.
+ */
+bool disk_no_room(int reason);
 /* Is this the disk's fault, not the caller's or ours? */
 bool disk_at_fault(enum err_code code);
-/*
- * Of a commit that failed so: is it known that nothing of it is stored? The end of the log was
- * not taken by the disk, so a later start does not find it either. After other failures it may.
- */
-bool disk_took_nothing(int code, int reason);
 /* e: what failed, in the engine's words. */
 void disk_failed(struct disk *d, const struct err *e, int reason);
 void disk_works(struct disk *d);

@@ -5,7 +5,7 @@
 #include "wire/buf.h"
 
 static const struct stmt_family *const FAMILIES[FAMILY_COUNT] = {
-	[FAMILY_STORE] = &store_statements,
+	[FAMILY_NUMBERS] = &numbers_statements,
 	[FAMILY_EVENTS] = &events_statements,
 	[FAMILY_ORGANISATIONS] = &organisations_statements,
 	[FAMILY_DELEGATES] = &delegates_statements,
@@ -29,6 +29,7 @@ static const struct stmt_family *const FAMILIES[FAMILY_COUNT] = {
 	[FAMILY_CODES] = &codes_statements,
 	[FAMILY_ARRIVING] = &arriving_statements,
 	[FAMILY_PUBLISHINGS] = &publishings_statements,
+	[FAMILY_UNTOLD] = &untold_statements,
 };
 
 const struct stmt_family *

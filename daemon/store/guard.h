@@ -4,7 +4,8 @@
  * Purpose:   a second daemon on the same file is refused, by whatever path it comes: the lock is
  *            on the file itself, not on a name, and dies with the process. And a file, a log or an
  *            index of it that was deleted, replaced or moved away is noticed, for what is written
- *            then is found by nobody.
+ *            then is found by nobody. So is one that was cut, or a database that another was copied
+ *            over: what is in the log alone would be all there is.
  * Life:      guard_take before the first connection of the process, guard_release after the last.
  *            guard_arm once the log is there, that is when a connection is open.
  * Thread:    guard_intact belongs to the writer once it runs.
@@ -23,8 +24,8 @@ struct guard;
 struct guard *guard_take(const char *path, struct err *e) MUST_CHECK;
 /* From now on its log and index count as well. false: they are not beside it. */
 bool guard_arm(struct guard *g, struct err *e) MUST_CHECK;
-/* Are they what they were? Some stat calls, no more. */
-bool guard_intact(const struct guard *g, struct err *e) MUST_CHECK;
+/* Are they what they were? Some short calls of the system, no more. */
+bool guard_intact(struct guard *g, struct err *e) MUST_CHECK;
 /* NULL is fine. */
 void guard_release(struct guard *g);
 

@@ -3,11 +3,11 @@
 
 #include "base/files.h"
 #include "base/log.h"
-#include "store/migrate.h"
+#include "store/disk.h"
+#include "store/engine.h"
 #include "wire/buf.h"
 
 #include <inttypes.h>
-#include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -114,49 +114,64 @@ head_write(const struct head *h, int64_t seq, const uint8_t hash[DIGEST_BYTES], 
 
 /* ---- the database --------------------------------------------------------------------- */
 
+/* A statement that cannot be made: the tables it names are not in what is left of it. */
 static bool
-failed(const struct head *h, sqlite3 *db, struct err *e)
+failed(const struct head *h, struct engine *g, struct err *e)
 {
-	return err_set(e, ERR_STORAGE_FAILED, "%s: %s", h->database, sqlite3_errmsg(db));
+	int reason;
+
+	engine_error(g, e, "head");
+	if (e->code == ERR_INTERNAL)
+		e->code = ERR_CORRUPT;
+	reason = disk_at_fault(e->code) ? engine_reason(g) : 0;
+	return err_set(e, e->code, "%s: %s%s%s", h->database, engine_message(g),
+		reason != 0 ? ": " : "", reason != 0 ? strerror(reason) : "");
+}
+
+/* A row's columns seq and hash. */
+static void
+read_row(struct stmt *q, struct end *out)
+{
+	size_t n;
+	const void *hash = engine_blob(q, 1, &n);
+
+	out->seq = engine_int(q, 0);
+	if (n == DIGEST_BYTES)
+		memcpy(out->hash, hash, DIGEST_BYTES);
 }
 
 /* The row that one of these statements finds; seq 0 when there is none. */
 static bool
-find(const struct head *h, sqlite3 *db, const char *sql, int64_t seq, struct end *out,
+find(const struct head *h, struct engine *g, const char *sql, int64_t seq, struct end *out,
 	struct err *e)
 {
-	sqlite3_stmt *q;
-	int rc;
+	struct stmt *q = engine_prepare(g, sql);
+	enum engine_step step = ENGINE_FAILED;
 
 	*out = (struct end){.seq = 0};
-	if (sqlite3_prepare_v2(db, sql, -1, &q, NULL) != SQLITE_OK)
-		return failed(h, db, e);
-	sqlite3_bind_int64(q, 1, seq);
-	rc = sqlite3_step(q);
-	if (rc == SQLITE_ROW) {
-		out->seq = sqlite3_column_int64(q, 0);
-		if (sqlite3_column_bytes(q, 1) == DIGEST_BYTES)
-			memcpy(out->hash, sqlite3_column_blob(q, 1), DIGEST_BYTES);
-	} else if (rc != SQLITE_DONE) {
-		failed(h, db, e);
-	}
-	sqlite3_finalize(q);
-	return rc == SQLITE_ROW || rc == SQLITE_DONE;
+	if (q != NULL && engine_bind(q, &VI(seq), 1))
+		step = engine_step(q);
+	if (step == ENGINE_ROW)
+		read_row(q, out);
+	else if (step == ENGINE_FAILED)
+		failed(h, g, e);
+	engine_finalize(q);
+	return step != ENGINE_FAILED;
 }
 
 /* Where the journal ends, and what it has at seq. */
 static bool
 look(const struct head *h, int64_t seq, struct end *last, struct end *there, struct err *e)
 {
-	sqlite3 *db;
+	struct engine *g = engine_look(h->database, e);
 	bool ok;
 
-	if (!migrate_look(h->database, &db, e))
+	if (g == NULL)
 		return false;
-	ok = find(h, db, "SELECT seq, hash FROM journal WHERE ?1 >= 0 ORDER BY seq DESC LIMIT 1",
+	ok = find(h, g, "SELECT seq, hash FROM journal WHERE ?1 >= 0 ORDER BY seq DESC LIMIT 1",
 		     0, last, e) &&
-	     find(h, db, "SELECT seq, hash FROM journal WHERE seq = ?1", seq, there, e);
-	sqlite3_close(db);
+	     find(h, g, "SELECT seq, hash FROM journal WHERE seq = ?1", seq, there, e);
+	engine_close(g);
 	return ok;
 }
 

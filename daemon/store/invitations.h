@@ -1,6 +1,12 @@
 /*
- * invitations.h - rows of invitations: the immutable revisions of meetings as their
- * people are told.
+ * invitations.h - rows of invitations: the immutable revisions of meetings as their people are
+ * told.
+ *
+ * Purpose:   statements only; what a revision says is domain/invitations/invite.h. There is no way
+ *            to change or delete one: what was told stays told.
+ * Ownership: rows and their texts live in tx->arena; each look-up gives a row of its own.
+ * Errors:    sticky in tx->fault (store/stmt.h); NULL is "no such revision", or a fault.
+ * Thread:    the transaction's; inserting is for the writer.
  */
 #ifndef STORE_INVITATIONS_H
 #define STORE_INVITATIONS_H

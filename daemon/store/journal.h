@@ -2,10 +2,9 @@
  * journal.h - every change, in order, chained by hash: audit log and event stream of watch.
  *
  * Invariant: seq has no gap; hash(n) = SHA-256(hash(n-1) || metadata || body_hash(n)) with
- *            body_hash = SHA-256(salt || body), so that a body and its salt can be erased
- *            on request
- *            and the chain still holds. The metadata are written length first, so no two rows can
- *            be made of the same bytes.
+ *            body_hash = SHA-256(salt || body), so that a body and its salt can be erased on
+ *            request and the chain still holds. The metadata are written length first, so no two
+ *            rows can be made of the same bytes.
  * Ownership: journal_append keeps a malloc'd copy for the event stream in tx->events; whoever ends
  *            the unit publishes or frees it.
  */

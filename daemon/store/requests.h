@@ -1,6 +1,14 @@
 /*
  * requests.h - rows of requests, request_delegates and request_slots. Statements only; the allowed
- * moves between states are in domain/booking/request.h.
+ * moves between states are in domain/booking/request.h, the rules of a new one in request_rules.h
+ * beside it.
+ *
+ * Ownership: rows, lists and their texts live in tx->arena. Every look-up reads anew and gives a
+ *            row of its own: whoever changes one saves that one, and looks up no second to read it.
+ *            What a request looks like to people is kept for the unit (store/seen.h); whatever
+ *            changes the row or its lists forgets that.
+ * Errors:    sticky in tx->fault (store/stmt.h); NULL and empty lists are "none", or a fault.
+ * Thread:    the transaction's; changes are for the writer.
  */
 #ifndef STORE_REQUESTS_H
 #define STORE_REQUESTS_H

@@ -5,11 +5,10 @@
  *            two journal rows and the invitation; a page of meetings shows the same few over and
  *            over. Without this two thirds of a booking's statements were such look-ups.
  * What:      organisations, delegates, locations and interpreters. They are changed by their *_put
- *            functions alone
- *            and not through the pointers a look-up gives, and *_put forgets what it changes.
- *            Of an event its policies are kept, all in one, in the same way.
- *            Of requests and meetings domain/view keeps what they look like to people; whatever
- *            changes such a row or its lists forgets that.
+ *            functions alone and not through the pointers a look-up gives, and *_put forgets what
+ *            it changes. Of an event its policies are kept, all in one, in the same way. Of
+ *            requests and meetings domain/booking/view.c keeps what they look like to people;
+ *            whatever changes such a row or its lists forgets that.
  * Life:      of the unit: nothing is kept from one transaction to the next, so no reader sees an
  *            older row than its transaction does, and a unit that is undone leaves nothing behind.
  * Ownership: the table and the rows lie in tx->arena.

@@ -1,12 +1,12 @@
 /*
- * stmt.h - the seam to the database engine: transactions, prepared statements, rows.
+ * stmt.h - what a table file works with: transactions, prepared statements, rows.
  *
- * Purpose:   all that a table file needs; nothing above store/ knows SQL or the engine.
+ * Purpose:   all that a table file needs; nothing above store/ knows SQL, and the engine is known
+ *            behind store/engine.h alone.
  * Errors:    sticky. The first engine error of a transaction is kept in tx->fault; from then on
- *            stmt_step gives no rows and stmt_run does nothing, and the unit of work is
- *            refused as a
- *            whole by whoever opened it (store/writer.c, store/reader.c). So a table function needs
- *            no error path of its own, and "no row" after a fault can never become an answer.
+ *            stmt_step gives no rows and stmt_run does nothing, and the unit of work is refused as
+ *            a whole by whoever opened it (store/writer.c, store/reader.c). So a table function
+ *            needs no error path of its own, and "no row" after a fault can never become an answer.
  * Ownership: statements belong to the connection; texts read with stmt_text live in tx->arena.
  * Thread:    a tx belongs to the thread of its connection.
  */
@@ -14,6 +14,7 @@
 #define STORE_STMT_H
 
 #include "base/arena.h"
+#include "store/val.h"
 #include "wire/err.h"
 
 #include <stddef.h>
@@ -76,13 +77,14 @@ struct tx {
 	struct tx_arriving arriving;
 	struct journal_event *events; /* made by this unit, by seq; told after commit */
 	struct journal_event *last_event; /* of them, while there are any */
+	bool leaves_untold; /* something is to be told in units that follow: store/untold.h */
 	int64_t written_bytes; /* of the values of all statements that change something */
 	struct err fault; /* first engine error, code ERR_NONE while all is well */
 };
 
-/* Table families in the order of store.c's list. */
+/* Table families, in the order of families.c. */
 enum family {
-	FAMILY_STORE,
+	FAMILY_NUMBERS,
 	FAMILY_EVENTS,
 	FAMILY_ORGANISATIONS,
 	FAMILY_DELEGATES,
@@ -106,6 +108,7 @@ enum family {
 	FAMILY_CODES,
 	FAMILY_ARRIVING,
 	FAMILY_PUBLISHINGS,
+	FAMILY_UNTOLD,
 	FAMILY_COUNT
 };
 
@@ -114,20 +117,6 @@ struct stmt_family {
 	const char *const *sql; /* count texts, index is the file's own enum */
 	int count;
 };
-
-/* A value to bind: VI(integer), VT(text or NULL), VB(bytes, n), VNULL. */
-struct val {
-	enum { VAL_NULL, VAL_INT, VAL_TEXT, VAL_BLOB } type;
-	int64_t i;
-	const void *p;
-	size_t n;
-};
-#define VI(x) ((struct val){.type = VAL_INT, .i = (x)})
-#define VT(x) ((struct val){.type = VAL_TEXT, .p = (x)})
-#define VB(x, len) ((struct val){.type = VAL_BLOB, .p = (x), .n = (len)})
-#define VNULL ((struct val){.type = VAL_NULL})
-/* An optional integer: NULL when negative. */
-#define VOPT(x) ((x) < 0 ? VNULL : VI(x))
 
 /* The statement with its parameters ?1.. bound, ready to step. Texts must outlive the stepping. */
 struct stmt *

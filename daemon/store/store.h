@@ -63,7 +63,7 @@ bool store_checkpoint(struct store *s, bool truncate);
 int store_log_pages(const struct store *s);
 /* PRAGMA quick_check and foreign_key_check: "ok" or the first finding, into the arena. */
 const char *store_integrity(struct tx *tx);
-/* Every CREATE statement of the schema in a fixed order, for schema/current.sql. */
+/* Every CREATE statement of the schema in a fixed order, for schema/sqlite/current.sql. */
 const char *store_schema(struct tx *tx);
 const char *store_engine_version(void);
 

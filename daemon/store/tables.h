@@ -9,7 +9,7 @@
 
 #include "store/stmt.h"
 
-extern const struct stmt_family store_statements;
+extern const struct stmt_family numbers_statements;
 extern const struct stmt_family events_statements;
 extern const struct stmt_family organisations_statements;
 extern const struct stmt_family delegates_statements;
@@ -33,5 +33,6 @@ extern const struct stmt_family history_statements;
 extern const struct stmt_family codes_statements;
 extern const struct stmt_family arriving_statements;
 extern const struct stmt_family publishings_statements;
+extern const struct stmt_family untold_statements;
 
 #endif

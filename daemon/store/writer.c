@@ -10,6 +10,7 @@
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sysexits.h>
 #include <unistd.h>
 
@@ -30,6 +31,8 @@ struct writer {
 	struct jobs *queue;
 	struct jobs *done;
 	size_t batch;
+	int64_t head_seq; /* where the journal ends by the last commit */
+	uint8_t head_hash[DIGEST_BYTES];
 	bool head_due; /* the journal has gone on since the head was written */
 	bool head_failed;
 	int64_t head_ms;
@@ -58,18 +61,66 @@ stop_if_sync_failed(const struct store *s)
 	_exit(EX_IOERR);
 }
 
+/* A head that cannot be written is behind; only its keeping up again is worth a line. */
+static void
+head_told(struct writer *w, bool ok, const struct err *e)
+{
+	if (!ok && !w->head_failed)
+		log_event(LOG_WARNING, "database.head_failed", L_ERR(e));
+	if (ok && w->head_failed)
+		log_event(LOG_NOTICE, "database.head_works");
+	w->head_failed = !ok;
+	w->head_due = !ok;
+}
+
+/* All that is committed has been synced: its head may say so. */
+static void
+note_head(struct writer *w)
+{
+	uint8_t hash[DIGEST_BYTES];
+	struct arena arena;
+	struct tx tx;
+	int64_t seq;
+
+	if (w->head == NULL)
+		return;
+	arena_init(&arena);
+	tx_init(&tx, w->store, &arena, clock_now_us(w->clock));
+	seq = journal_head(&tx, hash);
+	if (!tx_failed(&tx)) {
+		w->head_seq = seq;
+		memcpy(w->head_hash, hash, sizeof hash);
+		w->head_due = true;
+	}
+	arena_release(&arena);
+}
+
+static void
+keep_head(struct writer *w, bool now)
+{
+	int64_t now_ms = clock_monotonic_ms();
+	struct err e;
+
+	if (!w->head_due || (!now && now_ms - w->head_ms < HEAD_MS))
+		return;
+	w->head_ms = now_ms;
+	head_told(w, head_write(w->head, w->head_seq, w->head_hash, &e), &e);
+}
+
 /*
  * What was written into a file that has lost its name is found by nobody: stop before anybody
- * is told of it.
+ * is told of it. A log that is gone leaves a sound database: its head tells the next start how
+ * much of what was acknowledged is not in it.
  */
 static void
-stop_unless_intact(const struct writer *w)
+stop_unless_intact(struct writer *w)
 {
 	struct err e;
 
 	if (w->guard == NULL || guard_intact(w->guard, &e))
 		return;
 	log_event(LOG_ERR, "database.lost", L_ERR(&e));
+	keep_head(w, true);
 	fprintf(stderr, "fatal: %s\n", e.text);
 	_exit(EX_IOERR);
 }
@@ -178,6 +229,7 @@ settle_batch(struct writer *w, struct unit *first)
 	ran = run_batch(w, first, &e);
 	/* Not only a commit syncs: a page that is written early may begin a new log. */
 	stop_if_sync_failed(w->store);
+	stop_unless_intact(w);
 	if (!ran) {
 		/* A released savepoint is gone with the transaction: the whole batch is lost. */
 		store_rollback(w->store);
@@ -186,7 +238,6 @@ settle_batch(struct writer *w, struct unit *first)
 		atomic_fetch_add(&w->stats.lost, 1);
 		return;
 	}
-	stop_unless_intact(w);
 	kept = kept_units(first);
 	began = clock_monotonic_us();
 	if (kept == 0) {
@@ -201,7 +252,7 @@ settle_batch(struct writer *w, struct unit *first)
 		return;
 	}
 	stop_unless_intact(w);
-	w->head_due = true;
+	note_head(w);
 	atomic_fetch_add(&w->stats.commit_us, clock_monotonic_us() - began);
 	atomic_fetch_add(&w->stats.commits, 1);
 	atomic_fetch_add(&w->stats.kept, kept);
@@ -253,41 +304,6 @@ has_much_to_bring_home(struct writer *w)
 		w->pages_home = 0;
 	return w->kept_since_checkpoint >= CHECKPOINT_EVERY_UNITS ||
 	       pages - w->pages_home >= CHECKPOINT_EVERY_PAGES;
-}
-
-/* A head that cannot be written is behind; only its keeping up again is worth a line. */
-static void
-head_told(struct writer *w, bool ok, const struct err *e)
-{
-	if (!ok && !w->head_failed)
-		log_event(LOG_WARNING, "database.head_failed", L_ERR(e));
-	if (ok && w->head_failed)
-		log_event(LOG_NOTICE, "database.head_works");
-	w->head_failed = !ok;
-	w->head_due = !ok;
-}
-
-/* All that was committed has been synced: its head may say so. */
-static void
-keep_head(struct writer *w, bool now)
-{
-	int64_t now_ms = clock_monotonic_ms(), seq;
-	uint8_t hash[DIGEST_BYTES];
-	struct arena arena;
-	struct tx tx;
-	struct err e;
-	bool ok;
-
-	if (w->head == NULL || !w->head_due || (!now && now_ms - w->head_ms < HEAD_MS))
-		return;
-	w->head_ms = now_ms;
-	arena_init(&arena);
-	tx_init(&tx, w->store, &arena, clock_now_us(w->clock));
-	seq = journal_head(&tx, hash);
-	e = tx.fault;
-	ok = !tx_failed(&tx) && head_write(w->head, seq, hash, &e);
-	head_told(w, ok, &e);
-	arena_release(&arena);
 }
 
 /* What fills the disk may be the log itself: bring it home and cut it, at most once a second. */
@@ -363,8 +379,8 @@ writer_start(const char *path, const struct store_options *o, struct clock *cloc
 	}
 	w->guard = o->guard;
 	w->head = o->head;
-	w->head_due = true; /* what was done before this writer's time counts as well */
 	w->clock = clock;
+	note_head(w); /* what was done before this writer's time counts as well */
 	w->queue = jobs_new_in_turns(queue_max, &share);
 	w->done = done;
 	w->batch = batch;

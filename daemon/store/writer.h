@@ -1,9 +1,8 @@
 /*
  * writer.h - the one thread that changes the database, with group commit.
  *
- * Purpose:   takes whatever units arrived during the previous commit (at most `batch`),
- *            runs each in
- *            a savepoint of one transaction, commits with synchronous=FULL, then hands the units
+ * Purpose:   takes whatever units arrived during the previous commit (at most `batch`), runs each
+ *            in a savepoint of one transaction, commits with synchronous=FULL, then hands the units
  *            back. No unit is handed back before the commit that holds its fact.
  * Fates:     UNIT_KEPT        work returned true and the commit holds it
  *            UNIT_REFUSED     work returned false; nothing of it is stored

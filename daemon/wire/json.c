@@ -25,34 +25,49 @@ js_setup(void)
 	json_object_seed(0);
 }
 
-/*
- * Depth before parsing: jansson's own limit is 2048 and its recursion is what a hostile
- * line would spend our stack on. Brackets inside strings do not count.
- */
-static bool
-depth_within(const char *text, size_t n)
-{
-	int depth = 0;
-	bool in_string = false;
+/* What a text will be, by its brackets and commas outside of strings. */
+struct shape {
+	int depth; /* the deepest so far */
+	size_t values;
+};
 
-	for (size_t i = 0; i < n; i++) {
+/* Behind the quotation mark that ends the string which begins before i. */
+static size_t
+end_of_string(const char *text, size_t n, size_t i)
+{
+	while (i < n && text[i] != '"')
+		i += text[i] == '\\' ? 2 : 1;
+	return i + 1;
+}
+
+/*
+ * Before parsing: jansson's own limit of depth is 2048 and its recursion is what a hostile line
+ * would spend our stack on. It is looked at no further than JS_MAX_DEPTH.
+ */
+static struct shape
+shape_of(const char *text, size_t n)
+{
+	struct shape s = {.values = 1};
+	bool opened = false; /* a bracket with nothing in it so far */
+	int depth = 0;
+
+	for (size_t i = 0; i < n && s.depth <= JS_MAX_DEPTH; i++) {
 		char c = text[i];
 
-		if (in_string) {
-			if (c == '\\')
-				i++;
-			else if (c == '"')
-				in_string = false;
-		} else if (c == '"') {
-			in_string = true;
-		} else if (c == '{' || c == '[') {
-			if (++depth > JS_MAX_DEPTH)
-				return false;
-		} else if (c == '}' || c == ']') {
+		if (c == ' ' || c == '\t' || c == '\r' || c == '\n')
+			continue;
+		if (c == '}' || c == ']')
 			depth--;
-		}
+		else
+			s.values += opened;
+		opened = c == '{' || c == '[';
+		s.values += c == ',';
+		depth += opened;
+		s.depth = depth > s.depth ? depth : s.depth;
+		if (c == '"')
+			i = end_of_string(text, n, i + 1) - 1;
 	}
-	return true;
+	return s;
 }
 
 static bool
@@ -79,11 +94,22 @@ has_float(json_t *v)
 struct js *
 js_parse(const char *text, size_t n, struct err *e)
 {
+	return js_parse_few(text, n, SIZE_MAX, e);
+}
+
+struct js *
+js_parse_few(const char *text, size_t n, size_t values, struct err *e)
+{
+	const struct shape shape = shape_of(text, n);
 	json_error_t je;
 	json_t *v;
 
-	if (!depth_within(text, n)) {
+	if (shape.depth > JS_MAX_DEPTH) {
 		err_set(e, ERR_PARSE, "nested deeper than %d levels", JS_MAX_DEPTH);
+		return NULL;
+	}
+	if (shape.values > values) {
+		err_set(e, ERR_PARSE, "more than %zu values", values);
 		return NULL;
 	}
 	v = json_loadb(text, n, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &je);

@@ -75,7 +75,7 @@ check_request(struct rpc_request *r, struct err *e)
 bool
 rpc_parse_request(const char *line, size_t n, struct rpc_request *out, struct err *e)
 {
-	*out = (struct rpc_request){.root = js_parse(line, n, e)};
+	*out = (struct rpc_request){.root = js_parse_few(line, n, RPC_VALUES_MAX, e)};
 	if (out->root == NULL)
 		return false;
 	if (js_type(out->root) == JS_ARR)

@@ -17,7 +17,7 @@
 
 #include "wire/json.h"
 
-enum { RPC_ID_MAX = 64, RPC_METHOD_MAX = 64 };
+enum { RPC_ID_MAX = 64, RPC_METHOD_MAX = 64, RPC_VALUES_MAX = 1024 };
 
 struct rpc_request {
 	struct js *id; /* owned; NULL when it could not be read (answered with null) */

@@ -1,4 +1,4 @@
-/* imports.c - the import that is on its way: reader, slices in the writer, and what follows. */
+/* imports.c - the import that is on its way: reader and slices in the writer. */
 #include "work/imports.h"
 
 #include "base/log.h"
@@ -13,7 +13,7 @@ enum {
 	TRIES = 4,	  /* of a run that others overtake */
 };
 
-enum stage { STAGE_READING, STAGE_WRITING, STAGE_ENDING, STAGE_TAKING_BACK, STAGE_TELLING };
+enum stage { STAGE_READING, STAGE_WRITING, STAGE_ENDING, STAGE_TAKING_BACK };
 
 struct importing_call {
 	struct unit unit; /* first member; of all stages but the last one of the writing */
@@ -25,6 +25,7 @@ struct importing_call {
 	bool more;    /* of this stage */
 	bool known;   /* the call's answer is stored */
 	bool again;   /* read anew once all is taken back */
+	bool put_off; /* the disk refused the unit before */
 	int tries;
 };
 
@@ -176,11 +177,16 @@ work_take_back(struct unit *u, struct tx *tx, struct err *e)
 	return true;
 }
 
-/* What the disk refuses now is tried again with the next tick; nobody waits for that. */
+/*
+ * What the disk refuses now is tried again with the next tick; nobody waits for that, and the log
+ * hears of it once.
+ */
 static void
 put_off(struct importing_call *k)
 {
-	log_event(LOG_ERR, "import.failed", L_ERR(&k->unit.err));
+	if (!k->put_off)
+		log_event(LOG_ERR, "import.failed", L_ERR(&k->unit.err));
+	k->put_off = true;
 	answer(k);
 }
 
@@ -195,41 +201,18 @@ taken_back(struct unit *u)
 		put_off(k);
 		return;
 	}
+	k->put_off = false;
 	if (!k->more && k->again && k->call != NULL) {
 		drop_run(k);
 		k->again = false;
 		k->stage = STAGE_READING;
 	} else if (!k->more) {
 		answer(k);
-		k->stage = STAGE_TELLING;
+		w->imports_tidy = true;
+		over(k);
+		return;
 	}
 	step(w);
-}
-
-static bool
-work_tell(struct unit *u, struct tx *tx, struct err *e)
-{
-	return import_tell(tx, clock_monotonic_us() + SLICE_US, &of(u)->more, e);
-}
-
-static void
-told(struct unit *u)
-{
-	struct importing_call *k = of(u);
-	struct work *w = k->work;
-
-	k->at_work = false;
-	if (u->fate != UNIT_KEPT) {
-		put_off(k);
-		return;
-	}
-	work_publish(w, u);
-	if (k->more) {
-		step(w);
-		return;
-	}
-	w->imports_tidy = true;
-	over(k);
 }
 
 /* ---- from one to the next ------------------------------------------------------------ */
@@ -259,8 +242,6 @@ hand_on(struct importing_call *k)
 		return writer_push(k->work->o.writer, k->call->unit);
 	case STAGE_TAKING_BACK:
 		return push(k, work_take_back, taken_back);
-	case STAGE_TELLING:
-		return push(k, work_tell, told);
 	}
 	BUG_ON(true);
 }

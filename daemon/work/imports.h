@@ -1,5 +1,5 @@
 /*
- * imports.h - the import that is on its way: reader, slices in the writer, and what follows.
+ * imports.h - the import that is on its way: reader and slices in the writer.
  *
  * Purpose:   import.apply of more rows than one unit of work may have (domain/files/import_run.h)
  *            goes unit by unit, each pushed when the one before is done, so that others' changes

@@ -22,6 +22,7 @@ struct publication {
 	enum stage stage;
 	bool at_work; /* in a queue of a worker */
 	bool more;    /* of the slices of this stage */
+	bool put_off; /* the disk refused the unit before */
 	enum unit_fate fate; /* of the call, once it is known */
 	struct err why;
 	struct publish *publish; /* in the unit's arena, until it is real or fails */
@@ -156,11 +157,17 @@ settled(struct publication *k)
 	}
 	arena_reset(&k->unit.arena);
 	if (k->unit.fate == UNIT_KEPT) {
+		k->put_off = false;
 		step(k);
 		return;
 	}
-	/* The disk: what it is like by now is on it, and the next tick goes on from there. */
-	log_event(LOG_ERR, "publication.unsettled", L_ERR(&k->unit.err));
+	/*
+	 * The disk: what it is like by now is on it, and the next tick goes on from there. The log
+	 * hears of it once.
+	 */
+	if (!k->put_off)
+		log_event(LOG_ERR, "publication.unsettled", L_ERR(&k->unit.err));
+	k->put_off = true;
 	answer(k);
 }
 

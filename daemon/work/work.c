@@ -5,6 +5,7 @@
 #include "work/imports.h"
 #include "work/publications.h"
 #include "work/runs.h"
+#include "work/tellings.h"
 #include "work/upkeep_job.h"
 #include "work/written.h"
 
@@ -18,6 +19,7 @@ work_new(const struct work_options *o)
 	w->o = *o;
 	w->ring = ring_new(o->last_seq);
 	w->written = written_new();
+	w->tellings = tellings_new(w);
 	return w;
 }
 
@@ -26,6 +28,7 @@ work_free(struct work *w)
 {
 	runs_free(w);
 	imports_free(w);
+	tellings_free(w->tellings);
 	publications_free(w);
 	ring_free(w->ring);
 	written_free(w->written);
@@ -44,6 +47,7 @@ work_tick(struct work *w, int64_t now_ms)
 {
 	runs_tick(w);
 	imports_tick(w);
+	tellings_tick(w->tellings);
 	publications_tick(w);
 	upkeep_job_tick(w, now_ms);
 }

@@ -2,9 +2,10 @@
  * work.h - what goes on in the workers beside the calls, and what all of it shares: the workers,
  * the count of what is in flight, the ring of events.
  *
- * Purpose:   runs of the planner (runs.h), publications (publications.h), imports (imports.h) and
- *            upkeep (upkeep_job.h) go from unit to unit by themselves. None of them knows a
- *            session; a call that takes part in one hands in what it has to do there.
+ * Purpose:   runs of the planner (runs.h), publications (publications.h), imports (imports.h),
+ *            tellings (tellings.h) and upkeep (upkeep_job.h) go from unit to unit by themselves.
+ *            None of them knows a session; a call that takes part in one hands in what it has to
+ *            do there.
  * Thread:    the loop.
  */
 #ifndef WORK_WORK_H
@@ -20,6 +21,7 @@ struct planner;
 struct publication;
 struct run;
 struct run_progress;
+struct tellings;
 struct written;
 
 struct work_options {
@@ -47,6 +49,7 @@ struct work {
 	struct importing_call *import;       /* the import that is on its way ... */
 	struct import_call *imports_waiting; /* ... and those whose turn comes after it */
 	bool imports_tidy; /* what a former daemon left of one is gone */
+	struct tellings *tellings;
 };
 
 struct work *work_new(const struct work_options *o);

@@ -49,9 +49,9 @@ class Meanwhile(threading.Thread):
                             if error.retry != "later":
                                 raise
                             self.late += 1
-                            time.sleep(error.data.get("retry_after_ms", 50) / 1000)
+                            self.over.wait(error.data.get("retry_after_ms", 50) / 1000)
                     self.waits.append(time.monotonic() - began)
-                    time.sleep(0.002)
+                    self.over.wait(0.002)
         except Exception as error:  # told at the end
             self.failed = error
 
@@ -110,7 +110,7 @@ def main(arguments):
             answer = admin.call("import.apply", {"import": number, "key": convened_client.new_key()},
                                 timeout=PATIENCE_S)
             took = time.monotonic() - began
-            time.sleep(1)
+            writer.over.wait(1)  # what follows the answer is in the way of others too
             print("%d rows, %.1f s: %s" % (total, took, "ok" if answer["ok"] else answer))
             print("changes meanwhile: %d, longest wait %.0f ms, p99 %.0f ms, %d refused for later"
                   % writer.end())

@@ -302,7 +302,7 @@ reconnect(struct bench *b, struct err *e)
 		&& home_fresh(&b->home, e) && home_start(&b->home, e);
 	began_us = clock_monotonic_us();
 	if (ok)
-		l = load_open(&b->home, b->o.reconnect, e);
+		l = load_open(&b->home, b->o.reconnect, 0, e);
 	ok = l != NULL;
 	if (ok) {
 		printf("%d clients reconnect in %.2f s; the daemon's loop takes %.2f s of it\n",

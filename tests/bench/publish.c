@@ -1,6 +1,6 @@
 /*
  * publish.c - how long another client's change waits while the programme of the largest fair is
- *             published.
+ *             published, and while staff do other things that reach all of it.
  *
  *	publish [--seconds N]
  *
@@ -9,7 +9,8 @@
  *             sockets. Staff publish; another client makes one request after the other, a closed
  *             loop, and each one's wait is from its line to its answer. First with nothing else
  *             to do, then while a first programme becomes the fair's, then while it goes back to
- *             another one, which moves most meetings.
+ *             another one, which moves most meetings. Then the acts of ACTS, each until all that
+ *             it leaves is told.
  * CPU:        the most that the writer's thread worked during one of these waits: what is left of
  *             the longest one on a machine that has nothing else to do.
  * Seconds:    of each run of the planner.
@@ -20,6 +21,8 @@
 #include "base/log.h"
 #include "ical/ical.h"
 #include "rpc/dispatch.h"
+#include "store/store.h"
+#include "store/untold.h"
 #include "store/writer.h"
 #include "wire/buf.h"
 #include "wire/digest.h"
@@ -52,6 +55,7 @@ struct show {
 	struct writer *writer;
 	struct readers *readers;
 	struct planner *planner;
+	struct store *looker;
 	struct rpc *rpc;
 	struct peer staff, other;
 	int keys, asked;
@@ -113,7 +117,7 @@ nothing_unsent(void *peer)
 }
 
 static const struct peer_ops OPS = {
-	take, give_up, ignore_length, ignore_pause, ignore, nothing_unsent};
+	take, give_up, ignore_length, ignore_pause, ignore, nothing_unsent, ignore};
 
 static void
 turn(struct show *s, int wait_ms)
@@ -186,6 +190,9 @@ start(struct show *s, struct err *e)
 				       : NULL;
 	if (s->readers == NULL)
 		return false;
+	s->looker = store_open(s->path, STORE_READ, &so, e);
+	if (s->looker == NULL)
+		return false;
 	s->planner = planner_start(s->done);
 	o.writer = s->writer;
 	o.readers = s->readers;
@@ -205,6 +212,7 @@ stop(struct show *s)
 	planner_stop(s->planner);
 	readers_stop(s->readers);
 	writer_stop(s->writer);
+	store_close(s->looker);
 	rpc_closed(s->staff.session);
 	rpc_closed(s->other.session);
 	rpc_completed(s->rpc, jobs_take(s->done, SIZE_MAX));
@@ -218,7 +226,8 @@ stop(struct show *s)
 static const char *
 keyed(struct show *s, char out[LINE_BYTES], const char *members)
 {
-	snprintf(out, LINE_BYTES, "\"key\":\"bench-key-%06d\",%s", s->keys++, members);
+	snprintf(out, LINE_BYTES, "\"key\":\"bench-key-%06d\"%s%s", s->keys++,
+		members[0] != '\0' ? "," : "", members);
 	return out;
 }
 
@@ -322,9 +331,35 @@ show_waits(struct show *s, const char *what, int64_t took_ms)
 	fflush(stdout);
 }
 
-/* While the staff's call is on its way; without one, for a while. */
+/* Nothing is left that the change has still to tell. */
+static bool
+is_all_told(struct show *s)
+{
+	struct arena a;
+	struct tx tx;
+	struct err e;
+	bool told;
+
+	if (!store_begin_read(s->looker, &e))
+		return false;
+	arena_init(&a);
+	tx_init(&tx, s->looker, &a, 0);
+	told = untold_first(&tx) == NULL;
+	store_rollback(s->looker);
+	arena_release(&a);
+	return told;
+}
+
+/* The staff's call and what follows from it are over; without a call, some seconds are. */
+static bool
+is_over(struct show *s, bool acts, int64_t began_ms)
+{
+	return acts ? s->staff.answer != NULL && s->waits > 0 && is_all_told(s)
+		    : clock_monotonic_ms() - began_ms >= QUIET_MS;
+}
+
 static void
-wait_meanwhile(struct show *s, const char *what, bool publishes)
+wait_meanwhile(struct show *s, const char *what, bool acts)
 {
 	int64_t began = clock_monotonic_ms(), sent = clock_monotonic_us();
 	int64_t worked = writer_us(s), now;
@@ -332,8 +367,7 @@ wait_meanwhile(struct show *s, const char *what, bool publishes)
 	s->waits = s->refused = 0;
 	s->writer_max_us = 0;
 	ask_for_another(s);
-	while (publishes ? s->staff.answer == NULL
-			 : clock_monotonic_ms() - began < QUIET_MS) {
+	while (!is_over(s, acts, began)) {
 		turn(s, 1000);
 		if (s->other.answer == NULL || s->waits == WAITS_MAX)
 			continue;
@@ -371,6 +405,29 @@ publish(struct show *s, const char *what, int number)
 		(long long)js_get_int(o, "left_out_total", 0));
 }
 
+/* What staff do that reaches many meetings, or much else, at once. */
+static const struct act {
+	const char *what, *method, *members;
+} ACTS[] = {
+	{"the event's name", "event.update", "\"name\":\"The fair by its new name\""},
+	{"an exhibitor's name", "organisation.update",
+		"\"organisation\":\"X-0000\",\"name\":\"Exhibitor by its new name\""},
+	{"closing the event", "event.close", ""},
+	{"opening it", "event.open", ""},
+	{"discarding a schedule", "schedule.discard", "\"schedule\":\"S3\""},
+};
+
+static void
+act(struct show *s, const struct act *a)
+{
+	char line[LINE_BYTES];
+
+	ask(&s->staff, a->method, keyed(s, line, a->members));
+	wait_meanwhile(s, a->what, true);
+	if (js_get(s->staff.answer, "result") == NULL)
+		printf("    %s\n", js_text(s->staff.answer));
+}
+
 static void
 show_all(struct show *s, int seconds)
 {
@@ -383,6 +440,9 @@ show_all(struct show *s, int seconds)
 	publish(s, "a first programme", 1);
 	publish(s, "another, left out", 2);
 	publish(s, "going back to that", 2);
+	plan(s, 3, 1);
+	for (size_t i = 0; i < sizeof ACTS / sizeof *ACTS; i++)
+		act(s, &ACTS[i]);
 	if (s->writer_time != NULL)
 		(void)fclose(s->writer_time);
 }

@@ -16,6 +16,7 @@
 #include "domain/planning/overlay.h"
 #include "domain/planning/publish.h"
 #include "domain/planning/schedule.h"
+#include "domain/planning/settle.h"
 #include "domain/planning/solve.h"
 #include "plan/construct.h"
 #include "store/journal.h"

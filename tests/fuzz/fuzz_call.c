@@ -297,14 +297,16 @@ long_names(struct fixture *f)
 		       " 'Ж'), 1, 100)");
 	fixture_sql(f, "UPDATE halls SET name = substr(replace(hex(zeroblob(50)), '0', '가'),"
 		       " 1, 66)");
-	fixture_sql(f, "INSERT INTO categories VALUES (1, 'ENE', 'Energy', NULL)");
+	fixture_sql(f, "INSERT INTO categories (event_id, code, name, parent) VALUES"
+			" (1, 'ENE', 'Energy', NULL)");
 	/* The fair was written by number; what comes has others. */
-	fixture_sql(f, "INSERT INTO counters VALUES (0, 'event', 3)");
+	fixture_sql(f, "INSERT INTO counters (event_id, name, next) VALUES (0, 'event', 3)");
 	for (int event = FAIR; event <= OTHER_FAIR; event++) {
 		char sql[300];
 
 		snprintf(sql, sizeof sql,
-			"INSERT INTO counters SELECT %d, column1, 60 FROM (VALUES ('slot'),"
+			"INSERT INTO counters (event_id, name, next) SELECT"
+			" %d, column1, 60 FROM (VALUES ('slot'),"
 			" ('organisation'), ('delegate'), ('location'), ('interpreter'))",
 			event);
 		fixture_sql(f, sql);

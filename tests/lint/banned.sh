@@ -5,6 +5,7 @@
 files=$(c_files)
 [ -n "$files" ] || skip "no sources"
 scripts=$(project_files tests | grep -E '\.(py|sh)$' | grep -vE '^tests/(lint|demo|bench)/')
+statements=$(project_files tests | grep '\.py$')
 
 {
 	bare_code $files | awk '
@@ -50,6 +51,16 @@ scripts=$(project_files tests | grep -E '\.(py|sh)$' | grep -vE '^tests/(lint|de
 				finding(word "(): use x" word "()")
 		}
 	}'
+	# A row by the place of its values changes its meaning with the next column.
+	awk '
+	{
+		said = FNR == 1 ? $0 : before $0
+		gsub(/"[ \t]*f?"/, "", said)
+		if (said ~ /(INSERT|REPLACE)( OR [A-Z]+)? INTO [a-z_]+ *(VALUES|SELECT|WITH)/)
+			print FILENAME ":" FNR ": INSERT by position: name the columns"
+		before = /INTO [a-z_]+ *"$/ ? $0 : ""
+		sub(/.*(INSERT|REPLACE)/, "INSERT", before)
+	}' $files $statements /dev/null
 	# A test waits for a condition. What must be slow on purpose says why on its line.
 	[ -z "$scripts" ] || grep -nE '(^|[^A-Za-z_])(time\.)?sleep[ (]+[0-9A-Za-z_.]+' $scripts /dev/null |
 		grep -v '# paced: ' | sed 's/^\([^:]*:[0-9]*\):.*/\1: sleep: wait for a condition, or say "# paced: why"/'

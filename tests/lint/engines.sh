@@ -1,7 +1,7 @@
 #!/bin/sh
 # engines.sh - a second engine takes the schema's tables and every statement of the table files:
-# PostgreSQL 15, started here and thrown away. What only one engine has belongs to that engine's
-# files (the family "store": transactions, PRAGMAs).
+# PostgreSQL 15, started here and thrown away. What only one engine has (transactions, PRAGMAs)
+# belongs to that engine's files and is no family's.
 . "$(dirname "$0")/common.sh"
 
 programs=/usr/lib/postgresql/15/bin
@@ -46,12 +46,12 @@ awk '
 		print
 	}
 	/^END;/ { trigger = 0 }
-' schema/current.sql >"$home/schema.sql"
+' schema/sqlite/current.sql >"$home/schema.sql"
 
 # One statement each: a fault does not end the others. Then the parameters: what a program binds as
 # 64 bits must not have become 32 by the company it keeps.
 "$statements" | awk -F '\t' '
-	$1 != "store" {
+	{
 		sql = $3
 		gsub(/\?[0-9]+/, "$&", sql)
 		gsub(/\$\?/, "$", sql)

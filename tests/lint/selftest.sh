@@ -71,10 +71,10 @@ sound_tree()
 		[listen]
 		port = 7443
 	END
-	put schema/0001_main.sql <<-'END'
+	put schema/sqlite/0001_main.sql <<-'END'
 		CREATE TABLE thing (id INTEGER);
 	END
-	cp "$tree/t/schema/0001_main.sql" "$tree/t/schema/current.sql"
+	cp "$tree/t/schema/sqlite/0001_main.sql" "$tree/t/schema/sqlite/current.sql"
 	put build/convened <<-'END'
 		#!/bin/sh
 		case $1 in
@@ -117,6 +117,22 @@ put daemon/domain/fair/bad.c <<-'END'
 	#include <sqlite3.h>
 END
 caught layers 'bad.c:1: <sqlite3.h> belongs to'
+put daemon/store/bad.c <<-'END'
+	#include <sqlite3.h>
+END
+caught layers 'bad.c:1: <sqlite3.h> belongs to'
+put daemon/domain/fair/bad.c <<-'END'
+	#include "store/sqlite/migrate.h"
+END
+caught layers 'bad.c:1: domain/fair may not include "store/sqlite/migrate.h"'
+put daemon/rpc/bad.c <<-'END'
+	#include "store/engine.h"
+END
+caught layers 'bad.c:1: rpc may not include "store/engine.h"'
+put daemon/store/sqlite/bad.c <<-'END'
+	#include "store/stmt.h"
+END
+caught layers 'bad.c:1: store/sqlite may not include "store/stmt.h"'
 put daemon/net/bad.c <<-'END'
 	#include <uv.h>
 END
@@ -156,6 +172,19 @@ put daemon/wire/bad.c <<-'END'
 	int x; // a comment
 END
 caught banned 'bad.c:1: // comment'
+put tests/unit/bad.c <<-'END'
+	fixture_sql(f, "INSERT INTO thing VALUES (1)");
+END
+caught banned 'bad.c:1: INSERT by position'
+put tests/unit/bad.c <<-'END'
+	fixture_sql(f, "INSERT OR IGNORE INTO thing"
+		" SELECT 1");
+END
+caught banned 'bad.c:2: INSERT by position'
+put tests/system/bad.py <<-'END'
+	database.execute("INSERT INTO thing VALUES (1)")
+END
+caught banned 'bad.py:1: INSERT by position'
 put tests/system/bad.py <<-'END'
 	time.sleep(1)
 END
@@ -213,9 +242,9 @@ caught options 'convened.conf: not what'
 rm "$tree/t/packaging/convened.conf"
 caught options 'convened.conf: missing'
 
-echo 'CREATE TABLE other (id INTEGER);' | put schema/current.sql
+echo 'CREATE TABLE other (id INTEGER);' | put schema/sqlite/current.sql
 caught schema 'current.sql: not what'
-mv "$tree/t/schema/0001_main.sql" "$tree/t/schema/0002_main.sql"
+mv "$tree/t/schema/sqlite/0001_main.sql" "$tree/t/schema/sqlite/0002_main.sql"
 caught schema '0002_main.sql: migration 1 is expected'
 
 printf '\t{"conn", "a number"},\n\t{"req", "another"},\n' | put daemon/base/log.c
@@ -253,6 +282,29 @@ put daemon/methods/handle_thing.c <<-'END'
 	thing_save(c->tx, t);
 END
 caught handlers 'handle_thing.c:1: calls thing_save'
+
+# Its rows are known by their one tab.
+put daemon/rpc/methods.c <<'END'
+#define KEY \
+	{"key", true}
+const struct method methods[] = {
+	{"thing.get", "one", {{"code", true}}, handle_thing_get},
+	{"thing.set", "one",
+		{KEY, {"value", true}}, handle_thing_set},
+};
+END
+put daemon/rpc/handle_thing.c <<-'END'
+	handle_thing_set(struct call *c)
+	{
+		const char *key = arg_str(&c->args, "key"), *value = arg_str(&c->args, "value");
+END
+sound params
+put daemon/rpc/handle_thing.c <<-'END'
+	handle_thing_set(struct call *c)
+	{
+		return call_find_thing(c, "code", &thing, &e);
+END
+caught params 'handle_thing.c:3: no method of this file has a parameter code'
 
 # The tree's statements: one line, FAMILY, number and text with tabs between.
 statement()

@@ -84,7 +84,7 @@ defect()
 
 # ---- no overlap -----------------------------------------------------------------------------
 
-defect no-primary-key schema/0001_main.sql '
+defect no-primary-key schema/sqlite/0001_main.sql '
 	/^CREATE TABLE occupancy/,/^\)/s/PRIMARY KEY \(event_id, resource_id, slot_no\)/&x/
 	s/slot_no\)x/slot_no, kind, holder_id)/' \
 	occupancy a_slot_is_taken_once
@@ -106,15 +106,15 @@ defect reply-before-commit daemon/store/writer.c '
 \t\t}' \
 	power what_was_acknowledged_survives_every_cut
 
-defect commit-not-synced daemon/store/store.c '
+defect commit-not-synced daemon/store/sqlite/engine.c '
 	s/PRAGMA synchronous=FULL/PRAGMA synchronous=OFF/' \
 	power what_was_acknowledged_survives_every_cut
 
-defect commit-synced-by-the-checkpoint-only daemon/store/store.c '
+defect commit-synced-by-the-checkpoint-only daemon/store/sqlite/engine.c '
 	s/PRAGMA synchronous=FULL/PRAGMA synchronous=NORMAL/' \
 	power what_was_acknowledged_survives_every_cut
 
-defect failed-sync-ignored daemon/store/store.c '
+defect failed-sync-ignored daemon/store/sqlite/engine.c '
 	s/sync_failed = true;/sync_failed = false;/' \
 	disk_faults a_failed_sync_ends_the_process
 
@@ -126,12 +126,20 @@ defect failed-commit-told-as-kept daemon/store/writer.c '
 	s/same_fate\(first, fate,/same_fate(first, UNIT_KEPT,/' \
 	disk_faults each_write_fails
 
-defect unknown-commit-told-as-refused daemon/store/disk.c '
+defect unknown-commit-told-as-refused daemon/store/sqlite/refusals.c '
 	s/return code == SQLITE_IOERR_WRITE \&\& \(/return (code \& 0xff) == SQLITE_IOERR \&\& (/' \
 	disk no_room_for_the_index_is_not_known
 
-defect replaced-database-served-on daemon/store/guard.c '
+defect replaced-database-served-on daemon/store/sqlite/guard.c '
 	s/st.st_dev != w->device \|\| st.st_ino != w->inode/st.st_dev != w->device/' \
+	guard nothing_is_acknowledged_into_a_file_without_a_name
+
+defect cut-log-written-on daemon/store/guard.c '
+	s/bytes\[LOG\] < now.log_bytes/bytes[LOG] < 0 * now.log_bytes/' \
+	guard nothing_is_acknowledged_into_a_file_without_a_name
+
+defect database-copied-over-unseen daemon/store/guard.c '
+	s/memcmp\(g->header, header, sizeof header\) != 0/memcmp(g->header, header, 4) != 0/' \
 	guard nothing_is_acknowledged_into_a_file_without_a_name
 
 defect head-ahead-of-the-commit daemon/store/head.c '
@@ -154,8 +162,8 @@ defect key-of-another-call-accepted daemon/methods/call.c '
 
 # ---- whose it is ----------------------------------------------------------------------------
 
-defect no-ownership-check daemon/methods/whose.c '
-	/^call_owns\(/,/^\}/s/return actor_is_staff\(&c->actor\) \|\|/return c != NULL ||/' \
+defect no-ownership-check daemon/domain/fair/actor.h '
+	/^actor_owns\(/,/^\}/s/return actor_is_staff\(a\) \|\|/return a != NULL ||/' \
 	dispatch nobody_touches_what_is_anothers
 
 defect no-look-at-the-role daemon/methods/call.c '
@@ -184,13 +192,17 @@ defect events-told-to-everybody daemon/work/watch.c '
 
 # ---- the rules ------------------------------------------------------------------------------
 
-defect no-veto daemon/domain/booking/request.c '
-	s/if \(veto == NULL\)$/if (veto == NULL || a != b)/' \
+defect no-veto daemon/domain/booking/request_rules.c '
+	s/return !f->veto;$/return !f->veto || two_sides;/' \
 	request a_veto_of_either_side_or_of_one_delegate_holds_for_both
 
 defect declined-is-scheduled-after-all daemon/domain/booking/request.c '
 	s/^(static const bool ALLOWED.*)$/\1\n\t[REQUEST_DECLINED] = {[REQUEST_SCHEDULED] = true},/' \
 	request every_move_is_allowed_or_refused_by_the_table
+
+defect untold-passed-over daemon/store/untold.c '
+	s/THEN untold.next_id"$/THEN excluded.next_id"/' \
+	invite what_is_left_of_a_former_change_is_not_passed_over
 
 defect sequence-not-raised daemon/domain/booking/meeting.c '
 	s/^\tm->sequence\+\+;$//' \
@@ -224,6 +236,6 @@ defect new-break-not-counted daemon/domain/seating/engaged.c '
 	s/\? change - 1 : change/? change - 1 : 0/' \
 	seating breaks_are_counted_over_all_delegates
 
-defect freed-seat-stays-taken schema/0003_rules.sql '
+defect freed-seat-stays-taken schema/sqlite/0003_rules.sql '
 	s/SET bits = bits \& ~\(1 << \(old/SET bits = bits \& (1 << (old/' \
 	occupancy seats_are_found_in_order_and_by_owner

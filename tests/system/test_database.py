@@ -12,7 +12,7 @@ import daemon as daemons
 import fair
 from convened_client import RpcError
 
-CONFIG, CORRUPT = 78, 65  # sysexits(3): EX_CONFIG, EX_DATAERR
+CONFIG, CORRUPT, LOST = 78, 65, 74  # sysexits(3): EX_CONFIG, EX_DATAERR, EX_IOERR
 
 
 def pragma(path, statement):
@@ -125,6 +125,43 @@ def test_a_read_only_database_is_refused(make_fair):
         house.database.chmod(0o444)
         log = refused_to_start(house, CONFIG, 73, 74)
         assert "read" in log or "writ" in log
+
+
+# taken away from under the daemon
+
+
+def log_of(house):
+    return house.database.with_name("fair.db-wal")
+
+
+GOES = {
+    "the log is deleted": lambda house: log_of(house).unlink(),
+    "the log is emptied": lambda house: os.truncate(log_of(house), 0),
+    "the log is cut": lambda house: os.truncate(log_of(house), log_of(house).stat().st_size // 2),
+}
+
+
+@pytest.mark.parametrize("goes", GOES.values(), ids=GOES)
+def test_what_was_told_just_before_the_log_went_is_missed_at_the_start(make_fair, goes):
+    """It ends at once, and what is left looks whole: only its head knows better."""
+    house = make_fair().start()
+    filler = Filler(house).run(range(100))
+    goes(house)
+    assert house.ended(5) == LOST
+    with pytest.raises(daemons.StartFailed) as raised:
+        house.start()
+    assert raised.value.status == LOST and "missing" in raised.value.log, raised.value
+    house.arguments = ("--accept-loss",)
+    house.start()
+    assert filler.stored() < filler.claimed()
+
+
+@pytest.mark.parametrize("part", [0, 0.5], ids=["emptied", "cut"])
+def test_a_database_that_is_cut_stops_the_daemon_and_is_corrupt(make_fair, part):
+    house = make_fair().start()
+    os.truncate(house.database, int(house.database.stat().st_size * part))
+    assert house.ended(5) == LOST
+    refused_to_start(house, CORRUPT)
 
 
 # full

@@ -8,7 +8,15 @@ import time
 
 import pytest
 
+import daemon as daemons
+import fair
+import large_fair
+from convened_client import new_key
 from test_database import Filler
+from test_import_large import ROWS, kill_when, wait_for
+from test_publishing import query
+
+TRY_AGAIN = 75  # sysexits(3): EX_TEMPFAIL
 
 FAILED, WORKS = r"\bevent=storage\.failed\b", r"\bevent=storage\.works\b"
 
@@ -77,6 +85,51 @@ def small_disk(tmp_path):
     subprocess.run(["umount", place], check=True)
 
 
+def fill(disk):
+    """Until not a byte is left; the ballast."""
+    free = os.statvfs(disk)
+    ballast = disk / "ballast"
+    ballast.write_bytes(b"x" * (free.f_bavail * free.f_bsize))
+    return ballast
+
+
+def test_commands_and_a_start_say_which_disk_is_full(make_fair, small_disk, tmp_path):
+    """What was copied from is not what has no room; and nothing half is left."""
+    made = make_fair()
+    home = small_disk / "home"
+    shutil.copytree(made.home, home)
+    house = type(made)(home)
+    copy = tmp_path / "copy.db"
+    assert daemons.run("backup", "-c", house.config, copy).returncode == 0
+    ballast = fill(small_disk)
+    there = sorted(home.iterdir())
+    restored = daemons.run("restore", "-c", house.config, copy, "--replace")
+    made_full = daemons.run("backup", "-c", made.config, small_disk / "other.db")
+    assert restored.returncode == made_full.returncode == TRY_AGAIN
+    assert "fair.db.restoring.part: database or disk is full" in restored.stderr
+    assert "other.db.part: database or disk is full" in made_full.stderr
+    assert sorted(home.iterdir()) == there
+    with pytest.raises(daemons.StartFailed) as raised:
+        house.start()
+    assert raised.value.status == TRY_AGAIN, raised.value
+    assert "STORAGE_FULL" in raised.value.log and "No space left" in raised.value.log
+    ballast.unlink()
+    house.start()
+    house.stop()
+
+
+def test_a_read_only_disk_is_named_and_nobody_is_told_to_stop_a_daemon(make_fair, small_disk):
+    made = make_fair()
+    home = small_disk / "home"
+    shutil.copytree(made.home, home)
+    copy = small_disk / "copy.db"
+    assert daemons.run("backup", "-c", home / "convened.conf", copy).returncode == 0
+    subprocess.run(["mount", "-o", "remount,ro", small_disk], check=True)
+    done = daemons.run("restore", "-c", home / "convened.conf", copy, "--replace")
+    assert done.returncode != 0 and "Read-only file system" in done.stderr
+    assert "stop" not in done.stderr
+
+
 def test_a_full_disk_is_called_full_and_works_again(make_fair, small_disk):
     made = make_fair()
     home = small_disk / "home"
@@ -96,3 +149,27 @@ def test_a_full_disk_is_called_full_and_works_again(make_fair, small_disk):
         house.stop()
     finally:
         house.remove()
+
+
+def test_what_goes_on_by_itself_tells_a_full_disk_once(make_fair):
+    """An import that was killed is taken back as soon as there is room, and was tried meanwhile."""
+    house = make_fair().start()
+    staff = house.as_("staff")
+    number = fair.stage(staff, large_fair.files(ROWS))
+    assert not kill_when(house, staff, number, lambda: query(
+        house, "SELECT count(*) > 3000 FROM requests"), new_key())
+    house.clients.clear()
+    house.start()
+    pid = house.process.pid
+    usual = resource.prlimit(pid, resource.RLIMIT_FSIZE)
+    resource.prlimit(pid, resource.RLIMIT_FSIZE, (4096, usual[1]))
+    assert house.log.wait(FAILED)
+    assert query(house, "SELECT count(*) FROM arriving"), "it was taken back before"
+    monitor = house.as_("monitor")
+    until = time.monotonic() + 1.5
+    while time.monotonic() < until:
+        monitor.call("ping")
+    assert len(told(house, r"import\.failed")) == 1
+    resource.prlimit(pid, resource.RLIMIT_FSIZE, usual)
+    wait_for(lambda: query(house, "SELECT count(*) FROM arriving") == 0)
+    assert len(told(house, r"import\.failed")) == 1

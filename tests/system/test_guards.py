@@ -17,7 +17,7 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 # what goes -> ({file: [(text, text with the defect)]}, the test, what it has to say)
 DEFECTS = {
     "the key of occupancy": ({
-        "schema/0001_main.sql": [
+        "schema/sqlite/0001_main.sql": [
             ("PRIMARY KEY (event_id, resource_id, slot_no),",
              "PRIMARY KEY (event_id, resource_id, slot_no, holder_id),")],
         # and nobody looks before taking, as two writers at once could not
@@ -40,8 +40,8 @@ DEFECTS = {
              "\t\tsettle_batch(w, first);\n")],
     }, "test_kill9.py::test_the_answer_itself_is_the_proof", "assert sorted(stored)"),
     "ownership": ({
-        "daemon/methods/whose.c": [
-            ("return actor_is_staff(&c->actor)", "return c != NULL || actor_is_staff(&c->actor)")],
+        "daemon/domain/fair/actor.h": [
+            ("return actor_is_staff(a) ||", "return a != NULL || actor_is_staff(a) ||")],
     }, "test_roles.py::test_nobody_acts_for_another_organisation", "AssertionError"),
     "roles": ({
         "daemon/methods/call.c": [

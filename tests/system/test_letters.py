@@ -4,6 +4,8 @@ import csv
 import io
 import json
 import sqlite3
+import sys
+import unicodedata
 
 import pytest
 
@@ -100,6 +102,27 @@ def test_a_name_with_nothing_to_be_seen_is_none(house):
             [row] = [e for e in fair.check(staff, changed(name, column, blank))["errors"]
                      if e["column"] == column]
             assert row["rule"] == "is empty" and row["file"] == name, (blank, row)
+
+
+# Formatting in name only: signs written around numbers, which are seen.
+SEEN_FORMATS = {*range(0x600, 0x606), 0x6dd, 0x70f, 0x890, 0x891, 0x8e2, 0x110bd, 0x110cd}
+
+
+def test_no_letter_that_draws_nothing_is_a_name_by_itself(house):
+    """Whatever the tables of letters say, by what Unicode calls formatting and separators."""
+    staff = house.as_("staff")
+    unseen = [chr(n) for n in range(1, sys.maxunicode + 1) if n not in SEEN_FORMATS
+              and unicodedata.category(chr(n)) in ("Cc", "Cf", "Co", "Zs", "Zl", "Zp")
+              and not 0xf0000 + 9 < n and not 0xe000 + 9 < n < 0xf8ff - 9]
+    assert len(unseen) > 200
+    taken = []
+    for first in range(0, len(unseen), 16):
+        batch = unseen[first:first + 16]
+        ids = staff.send_all([("account.invite", {"key": new_key(), "role": "staff", "name": letter})
+                              for letter in batch])
+        taken += [ascii(letter) for letter, number in zip(batch, ids)
+                  if "error" not in staff.answer(number)]
+    assert not taken
 
 
 def changed(name, column, value):

@@ -206,6 +206,8 @@ MALFORMED = {
     "NUL behind": json.dumps(CALL).encode() + b"\x00",
     "too deep": nested(17).encode(),
     "very deep": b"[" * 3000,
+    "too many values": b'{"jsonrpc":"2.0","id":1,"method":"ping","params":{"a":[%s1]}}'
+                       % (b"1," * 1018),
     "float": b'{"jsonrpc":"2.0","id":1,"method":"ping","params":{"a":1.5}}',
     "exponent": b'{"jsonrpc":"2.0","id":1,"method":"ping","params":{"a":1e3}}',
     "float id": b'{"jsonrpc":"2.0","id":1.0,"method":"ping"}',
@@ -225,6 +227,16 @@ def test_a_malformed_line_is_one_parse_error_and_no_more(client, name):
     error = refusal(message, "PARSE")
     assert error.number == -32700 and message["id"] is None
     still_works(client)
+
+
+def test_a_thousand_values_are_not_too_many(client):
+    """Many small values are the dearest line there is; no call needs as many."""
+    params = {"a": [1] * (1024 - 6)}
+    assert client.call("ping", params) == {}
+    params["a"].append(1)
+    with refused("PARSE") as no:
+        client.call("ping", params)
+    assert no.error.text == "more than 1024 values"
 
 
 def test_sixteen_levels_are_not_too_deep(client):

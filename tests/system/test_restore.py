@@ -1,12 +1,14 @@
 """Copies of the database: made beside a running daemon, and put in the place of what came after."""
 import base64
 import contextlib
+import ctypes
 import hmac
 import os
 import pathlib
 import shutil
 import socket
 import sqlite3
+import struct
 import zlib
 
 import pytest
@@ -21,7 +23,8 @@ from test_schedule import Planner
 
 CONFIG, CORRUPT = 78, 65  # sysexits(3): EX_CONFIG, EX_DATAERR
 LEAP, LEAP_NUMBERS = 1000, 100000
-MIGRATIONS = sorted((pathlib.Path(__file__).resolve().parents[2] / "schema").glob("0*.sql"))
+SCHEMA = pathlib.Path(__file__).resolve().parents[2] / "schema" / "sqlite"
+MIGRATIONS = sorted(SCHEMA.glob("0*.sql"))
 
 
 @contextlib.contextmanager
@@ -224,10 +227,16 @@ def test_an_older_database_gets_a_history_and_keeps_its_logins(make_blank):
     house.database.unlink()
     older(house.database)
     with opened(house.database) as database:
-        database.execute("INSERT INTO accounts VALUES (1, 0, 'staff', 'Sam', NULL, NULL, NULL,"
+        database.execute("INSERT INTO accounts (account_id, event_id, role, name,"
+                         " organisation_id, delegate_id, interpreter_id, generation,"
+                         " invitation_expires_s, enrolled_s, disabled_s,"
+                         " created_s) VALUES (1, 0, 'staff', 'Sam', NULL, NULL, NULL,"
                          " 1, 0, 0, NULL, 0)")
-        database.execute("INSERT INTO tokens VALUES (1, 1, 'desk', 0, 4000000000, NULL, NULL)")
-        database.execute("INSERT INTO counters VALUES (0, 'account', 2), (0, 'token', 2)")
+        database.execute("INSERT INTO tokens (token_id, account_id, label, created_s,"
+                         " expires_s, last_used_s, revoked_s) VALUES"
+                         " (1, 1, 'desk', 0, 4000000000, NULL, NULL)")
+        database.execute("INSERT INTO counters (event_id, name, next) VALUES"
+                         " (0, 'account', 2), (0, 'token', 2)")
     house.start()
     first = house.admin().greeting["history"]
     assert login(house, former_token(house, 1))["role"] == "staff"
@@ -443,6 +452,38 @@ def test_a_database_that_is_there_is_replaced_only_when_asked_and_kept(house):
     house.database.unlink()
     assert restore(house, copy).returncode == 0
     house.start()
+
+
+GONE_FROM, MADE_GONE = 0x40, 0x200  # inotify(7): IN_MOVED_FROM, IN_DELETE
+
+
+def lost_names(watched):
+    """Which names a directory has lost since it was watched, of all that happened in it."""
+    names, events, at = [], os.read(watched, 1 << 20), 0
+    while at < len(events):
+        _, _, _, length = struct.unpack_from("iIII", events, at)
+        names.append(events[at + 16:at + 16 + length].rstrip(b"\0").decode())
+        at += 16 + length
+    return names
+
+
+def test_there_is_a_database_at_every_moment_of_a_restore(house):
+    """Whoever is stopped in the middle has the former or the copy, and can do it again."""
+    copy = backup(house)
+    house.kill()
+    house.clients.clear()
+    libc = ctypes.CDLL(None, use_errno=True)
+    watched = libc.inotify_init()
+    assert watched >= 0
+    assert libc.inotify_add_watch(watched, bytes(house.home), GONE_FROM | MADE_GONE) >= 0
+    try:
+        assert restore(house, copy, "--replace").returncode == 0
+        lost = lost_names(watched)
+    finally:
+        os.close(watched)
+    assert "fair.db.restoring" in lost and "fair.db" not in lost, lost
+    [aside] = house.home.glob("fair.db.replaced-*Z")
+    assert aside.stat().st_nlink == 1
 
 
 def test_a_link_to_the_database_stays_one(house):

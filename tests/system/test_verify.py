@@ -64,5 +64,6 @@ def test_two_meetings_cannot_be_stored_on_one_slot(booked):
     """The rule is the database's own: not even a stranger to the code can break it."""
     with contextlib.closing(sqlite3.connect(booked.database)) as database:
         with pytest.raises(sqlite3.IntegrityError):
-            database.execute("INSERT INTO occupancy SELECT event_id, resource_id, slot_no, kind,"
+            database.execute("INSERT INTO occupancy (event_id, resource_id, slot_no, kind,"
+                             " holder_id) SELECT event_id, resource_id, slot_no, kind,"
                              " holder_id + 1 FROM occupancy WHERE kind = 'meeting'")

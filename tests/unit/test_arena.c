@@ -69,6 +69,20 @@ texts_end_where_they_were_cut(void **state)
 }
 
 static void
+a_list_is_joined_as_it_is_read(void **state)
+{
+	const char *text[] = {"a", "", "bcd"};
+	struct arena a;
+
+	(void)state;
+	arena_init(&a);
+	assert_string_equal(arena_join(&a, text, 3, ';'), "a;;bcd");
+	assert_string_equal(arena_join(&a, text, 1, ';'), "a");
+	assert_string_equal(arena_join(&a, NULL, 0, ';'), "");
+	arena_release(&a);
+}
+
+static void
 an_empty_list_is_not_an_error(void **state)
 {
 	struct arena a;
@@ -87,6 +101,7 @@ main(void)
 		cmocka_unit_test(bytes_are_zeroed_aligned_and_apart),
 		cmocka_unit_test(an_object_larger_than_a_block_has_its_own),
 		cmocka_unit_test(texts_end_where_they_were_cut),
+		cmocka_unit_test(a_list_is_joined_as_it_is_read),
 		cmocka_unit_test(an_empty_list_is_not_an_error),
 	};
 

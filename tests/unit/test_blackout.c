@@ -49,7 +49,8 @@ a_slot_is_busy_when_it_is_touched(void **state)
 	 * slot 4 is 1800012600 to 1800014100: up to its first and from its last instant
 	 * is beside it
 	 */
-	fixture_sql(&f, "INSERT INTO blackouts VALUES"
+	fixture_sql(&f, "INSERT INTO blackouts (event_id, blackout_id, code, kind, target_id,"
+			" start_s, end_s, reason) VALUES"
 			" (1, 9, 'x', 'delegate', 1, 1800012000, 1800012600, ''),"
 			" (1, 10, 'y', 'delegate', 1, 1800014100, 1800014400, '')");
 	derive(&f, BLACKOUT_DELEGATE, 1, 0);
@@ -83,7 +84,8 @@ a_meeting_is_reported_and_stays(void **state)
 
 	(void)state;
 	fixture_open(&f, true);
-	fixture_sql(&f, "INSERT INTO blackouts VALUES"
+	fixture_sql(&f, "INSERT INTO blackouts (event_id, blackout_id, code, kind, target_id,"
+			" start_s, end_s, reason) VALUES"
 			" (1, 9, 'x', 'location', 1, 1800000000, 1800005100, '')");
 	tx = fixture_begin(&f);
 	c = blackout_derive(tx, 1, BLACKOUT_LOCATION, 1, &n);

@@ -1,7 +1,6 @@
 /*
- * test_call_faults.c - a fair's calls on a disk that fails: every call is answered, a
- * repetition with
- * the same key is always safe, and in the end everything is as if nothing had happened.
+ * test_call_faults.c - a fair's calls on a disk that fails: every call is answered, a repetition
+ * with the same key is always safe, and in the end everything is as if nothing had happened.
  */
 #include "faultvfs.h"
 #include "talk.h"

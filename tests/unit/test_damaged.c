@@ -74,7 +74,10 @@ set_up(void **state)
 	fixture_open(&h->f, true);
 	fixture_sql(&h->f, "PRAGMA ignore_check_constraints = 1");
 	sqlite3_db_config(h->f.raw, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, NULL);
-	fixture_sql(&h->f, "INSERT INTO accounts VALUES"
+	fixture_sql(&h->f, "INSERT INTO accounts (account_id, event_id, role, name,"
+			   " organisation_id, delegate_id, interpreter_id, generation,"
+			   " invitation_expires_s, enrolled_s, disabled_s, created_s,"
+			   " nonce) VALUES"
 			   " (101, 1, 'buyer', 'A', 1, 1, NULL, 1, 0, 0, NULL, 0, ''),"
 			   " (104, 1, 'interpreter', 'O', NULL, NULL, 1, 1, 0, 0, NULL, 0, ''),"
 			   " (105, 1, 'staff', 'S', NULL, NULL, NULL, 1, 0, 0, NULL, 0, '')");

@@ -5,6 +5,7 @@
 #include "methods/params.h"
 #include "methods/schemas.h"
 #include "wire/digest.h"
+#include "wire/rpc.h"
 #include "wire/version.h"
 
 static int
@@ -115,6 +116,37 @@ only_the_conversation_itself_is_open_before_login(void **state)
 }
 
 /* ---- the document --------------------------------------------------------------------------- */
+
+/* Every parameter of it with as many entries as it may have. */
+static int64_t
+most_values(const struct method *m)
+{
+	int64_t values = 6; /* jsonrpc, id, method, params and both objects */
+
+	for (int i = 0; m->params[i].name != NULL; i++) {
+		const struct param *p = &m->params[i];
+		bool list = p->type == PARAM_STRS || p->type == PARAM_CODES
+			|| p->type == PARAM_SLOTS;
+
+		values += 1 + (list ? p->max : p->type == PARAM_RANGE ? 2 : 0);
+	}
+	return values;
+}
+
+static void
+every_call_fits_into_the_values_of_a_request(void **state)
+{
+	int64_t most = 0;
+
+	(void)state;
+	for (size_t i = 0; i < methods_count; i++) {
+		int64_t values = most_values(&methods[i]);
+
+		if (values > most)
+			most = values;
+	}
+	assert_in_range(most, RPC_VALUES_MAX / 4, RPC_VALUES_MAX);
+}
 
 static void
 roles_are_named(void **state)
@@ -351,6 +383,7 @@ main(void)
 		CASE(a_write_needs_a_key_and_a_read_has_none),
 		CASE(what_has_a_cursor_has_a_limit_or_is_a_file),
 		CASE(only_the_conversation_itself_is_open_before_login),
+		CASE(every_call_fits_into_the_values_of_a_request),
 		CASE(roles_are_named),
 		CASE(the_document_is_the_table),
 		CASE(errors_are_listed_once),

@@ -6,7 +6,7 @@
 #include "units.h"
 
 #include "base/log.h"
-#include "store/disk.h"
+#include "store/sqlite/refusals.h"
 
 enum { LINES = 64 };
 
@@ -130,8 +130,8 @@ the_class_is_that_of_the_reason(void **state)
 	(void)state;
 	for (size_t i = 0; i < sizeof CASES / sizeof CASES[0]; i++) {
 		assert_int_equal(
-			disk_class(CASES[i].code, CASES[i].reason), CASES[i].class);
-		assert_int_equal(disk_took_nothing(CASES[i].code, CASES[i].reason),
+			refusal_class(CASES[i].code, CASES[i].reason), CASES[i].class);
+		assert_int_equal(refusal_took_nothing(CASES[i].code, CASES[i].reason),
 			CASES[i].nothing);
 	}
 }
@@ -205,7 +205,8 @@ whatever_fails_before_the_commit_stores_nothing(void **state)
 	assert_int_equal(one(h, 100)->fate, UNIT_KEPT);
 	/* another connection wrote: the writer's pages must be read anew */
 	fixture_sql(&h->f, "UPDATE counters SET next = next");
-	fixture_sql(&h->f, "INSERT INTO event_policies VALUES (1, 'elsewhere', '1')");
+	fixture_sql(&h->f, "INSERT INTO event_policies (event_id, name, value) VALUES"
+			" (1, 'elsewhere', '1')");
 	fault_arm_errno(FAULT_READ, 1, SQLITE_IOERR_READ, EIO);
 	for (int i = 0; i < 5; i++) {
 		struct unit *u = one(h, 100);

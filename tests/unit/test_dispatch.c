@@ -733,7 +733,8 @@ a_code_of_the_files_does_not_stand_in_the_way_of_a_new_blackout(void **state)
 
 	/* The files had a blackout of just the code that would be made next. */
 	fixture_sql(&t->f,
-		"INSERT INTO blackouts VALUES (1, 77, 'B1', 'delegate', 2, 1, 2, ''),"
+		"INSERT INTO blackouts (event_id, blackout_id, code, kind, target_id, start_s,"
+		" end_s, reason) VALUES (1, 77, 'B1', 'delegate', 2, 1, 2, ''),"
 		" (1, 78, 'B2', 'delegate', 2, 1, 2, '')");
 	o = done(ann, "blackout.set",
 		keyed(t,

@@ -143,15 +143,22 @@ people_s_requests_have_the_code_of_their_number(void **state)
 	 * stays
 	 */
 	fixture_sql(&f,
-		"INSERT INTO requests SELECT 1, 3, NULL, 'accepted', 4, 'person', 2, 5,"
+		"INSERT INTO requests (event_id, request_id, code, state, rev, origin,"
+		" from_organisation_id, to_organisation_id, message, reason, length, created_s,"
+		" expires_s, accepted_s, meeting_id) SELECT"
+		" 1, 3, NULL, 'accepted', 4, 'person', 2, 5,"
 		" 'Hi',"
 		" '', 1, 1, NULL, 5, NULL");
 	fixture_sql(&f,
-		"INSERT INTO requests SELECT 1, 4, NULL, 'withdrawn', 4, 'person', 3, 5,"
+		"INSERT INTO requests (event_id, request_id, code, state, rev, origin,"
+		" from_organisation_id, to_organisation_id, message, reason, length, created_s,"
+		" expires_s, accepted_s, meeting_id) SELECT"
+		" 1, 4, NULL, 'withdrawn', 4, 'person', 3, 5,"
 		" '',"
 		" '', 1, 1, NULL, NULL, NULL");
 	fixture_sql(&f,
-		"INSERT INTO request_delegates VALUES (1, 3, 2, 'from'), (1, 4, 3,"
+		"INSERT INTO request_delegates (event_id, request_id, delegate_id, side) VALUES"
+		" (1, 3, 2, 'from'), (1, 4, 3,"
 		" 'from')");
 	fixture_sql(&f, "UPDATE requests SET state = 'declined' WHERE code = 'RQ-2'");
 	out = export_all(&f);

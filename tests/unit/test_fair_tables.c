@@ -185,7 +185,8 @@ who_and_what_refers_to_a_slot(void **state)
 
 	(void)state;
 	fixture_open(&f, true);
-	fixture_sql(&f, "INSERT INTO request_slots VALUES (1, 2, 1, 4), (1, 4, 1, 6)");
+	fixture_sql(&f, "INSERT INTO request_slots (event_id, request_id, position,"
+			" slot_no) VALUES (1, 2, 1, 4), (1, 4, 1, 6)");
 	tx = fixture_begin(&f);
 	u = slot_uses(tx, 1, &n);
 	assert_int_equal(n, 5);

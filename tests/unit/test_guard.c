@@ -8,6 +8,7 @@
 
 #include <fcntl.h>
 #include <signal.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <sysexits.h>
 
@@ -187,6 +188,44 @@ move_directory(const char *directory, const char *path)
 	BUG_ON(rename(directory, elsewhere) != 0);
 }
 
+static void
+cut_database(const char *directory, const char *path)
+{
+	(void)directory;
+	BUG_ON(truncate(path, 4096) != 0);
+}
+
+static void
+empty_log(const char *directory, const char *path)
+{
+	(void)path;
+	BUG_ON(truncate(scratch_path(directory, "fair.db-wal"), 0) != 0);
+}
+
+static void
+cut_log(const char *directory, const char *path)
+{
+	const char *log = scratch_path(directory, "fair.db-wal");
+	struct stat st;
+
+	(void)path;
+	BUG_ON(stat(log, &st) != 0 || truncate(log, st.st_size - 1) != 0);
+}
+
+/* As `cp older.db fair.db` does it: the same file, as long as before, with another content. */
+static void
+copy_over_database(const char *directory, const char *path)
+{
+	uint8_t begin[100];
+	int fd = open(path, O_RDWR | O_CLOEXEC);
+
+	(void)directory;
+	BUG_ON(fd < 0 || pread(fd, begin, sizeof begin, 0) != (ssize_t)sizeof begin);
+	begin[27]++; /* the counter of its changes */
+	BUG_ON(pwrite(fd, begin, sizeof begin, 0) != (ssize_t)sizeof begin);
+	/* not closed: that would end the engine's locks on it */
+}
+
 static const struct way WAYS[] = {
 	{"database deleted", delete_database},
 	{"log deleted", delete_log},
@@ -194,6 +233,10 @@ static const struct way WAYS[] = {
 	{"database replaced", replace_database},
 	{"log replaced", replace_log},
 	{"directory moved", move_directory},
+	{"database cut", cut_database},
+	{"log emptied", empty_log},
+	{"log cut", cut_log},
+	{"database copied over", copy_over_database},
 };
 
 enum { WAYS_COUNT = sizeof WAYS / sizeof WAYS[0] };

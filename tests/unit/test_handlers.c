@@ -56,7 +56,10 @@ set_up(void **state)
 
 	fixture_open(&h->f, true);
 	/* Staff of this event, and of all. */
-	fixture_sql(&h->f, "INSERT INTO accounts VALUES"
+	fixture_sql(&h->f, "INSERT INTO accounts (account_id, event_id, role, name,"
+			   " organisation_id, delegate_id, interpreter_id, generation,"
+			   " invitation_expires_s, enrolled_s, disabled_s, created_s,"
+			   " nonce) VALUES"
 			   " (105, 1, 'staff', 'S', NULL, NULL, NULL, 1, 0, 0, NULL, 0, ''),"
 			   " (106, 0, 'staff', 'H', NULL, NULL, NULL, 1, 0, 0, NULL, 0, '')");
 	config_defaults(&h->config, h->f.directory);
@@ -331,7 +334,8 @@ attendees_are_for_their_own_people_and_staff(void **state)
 	struct house *h = *state;
 
 	fixture_sql(
-		&h->f, "INSERT INTO conference_people VALUES (1, 1, 'attendee', 1, 1)");
+		&h->f, "INSERT INTO conference_people (event_id, conference_session_id, part,"
+				" position, delegate_id) VALUES (1, 1, 'attendee', 1, 1)");
 	for (size_t i = 0; i < sizeof ROWS / sizeof *ROWS; i++) {
 		struct js *o = call(h, ROWS[i].who, "conference.list", "{}");
 		struct js *talk = js_at(js_get(o, "items"), 0);
@@ -348,7 +352,9 @@ events_are_seen_by_whom_they_are_for(void **state)
 	struct house *h = *state;
 
 	fixture_sql(&h->f,
-		"INSERT INTO events VALUES (2, 'OTHER', 'Other', 'Europe/Madrid',"
+		"INSERT INTO events (event_id, code, name, zone, currency, organiser_name,"
+		" organiser_mail, slot_minutes, gap_minutes, rev, created_s, state) VALUES"
+		" (2, 'OTHER', 'Other', 'Europe/Madrid',"
 		" 'EUR', 'O', 'o@o.example', 30, 0, 1, 1, 'open')");
 	items_are(h, &ANN, "event.list", "{}", "code", "SCF");
 	items_are(h, &STAFF, "event.list", "{}", "code", "SCF");
@@ -430,7 +436,9 @@ a_new_preference_takes_no_code_of_the_files(void **state)
 	struct house *h = *state;
 
 	fixture_sql(&h->f,
-		"INSERT INTO preferences VALUES (1, 50, 'P1', 2, 0, 11, 'want'),"
+		"INSERT INTO preferences (event_id, preference_id, code, from_organisation_id,"
+		" from_delegate_id, to_organisation_id, preference) VALUES"
+		" (1, 50, 'P1', 2, 0, 11, 'want'),"
 		" (1, 51, 'P1-2', 2, 0, 12, 'want')");
 	js_free(call(h, &ANN, "preference.set", PREFER("X1", "want", "")));
 	items_are(h, &ANN, "preference.list", "{}", "code", "P1-3");
@@ -446,9 +454,12 @@ blackouts_are_shown_to_their_own_and_staff(void **state)
 	items_are(h, &BOB, "blackout.list", "{}", "resource", "bob");
 	items_are(h, &ANN, "blackout.list", "{}", "resource", "");
 	fixture_sql(&h->f,
-		"INSERT INTO delegates VALUES (1, 5, 'bill', 2, 'Bill', 'b@b2.example', '',"
+		"INSERT INTO delegates (event_id, delegate_id, code, organisation_id, name,"
+		" email, languages, min_meetings, max_meetings, max_per_day, resource_id,"
+		" rev) VALUES (1, 5, 'bill', 2, 'Bill', 'b@b2.example', '',"
 		" NULL, NULL, NULL, 12, 1);"
-		"INSERT INTO blackouts VALUES (1, 7, 'a', 'delegate', 5, 1, 2, ''),"
+		"INSERT INTO blackouts (event_id, blackout_id, code, kind, target_id, start_s,"
+		" end_s, reason) VALUES (1, 7, 'a', 'delegate', 5, 1, 2, ''),"
 		" (1, 8, 'z', 'delegate', 2, 1, 2, '')");
 	items_are(h, &BOB, "blackout.list", "{}", "code", "a away z");
 	items_are(h, &BOB, "blackout.list", "{\"limit\":2}", "code", "a away");
@@ -504,17 +515,23 @@ pages_follow_each_other_without_a_gap(void **state)
 	pages_are(h, &STAFF, "blackout.list", "\"limit\":2", "code", "away late | paint");
 	pages_are(h, &ANN, "category.list", "\"limit\":2", "code", "ENE MOB | MOB.BUS");
 	fixture_sql(&h->f,
-		"INSERT INTO events VALUES (2, 'OTHER', 'Other', 'Europe/Madrid',"
+		"INSERT INTO events (event_id, code, name, zone, currency, organiser_name,"
+		" organiser_mail, slot_minutes, gap_minutes, rev, created_s, state) VALUES"
+		" (2, 'OTHER', 'Other', 'Europe/Madrid',"
 		" 'EUR', 'O', 'o@o.example', 30, 0, 1, 1, 'open')");
 	pages_are(h, &HEAD, "event.list", "\"limit\":1", "code", "OTHER | SCF");
 	pages_are(h, &ANN, "event.list", "\"limit\":1", "code", "SCF");
 	fixture_sql(&h->f,
-		"INSERT INTO preferences VALUES (1, 1, 'p1', 1, 0, 11, 'must'),"
+		"INSERT INTO preferences (event_id, preference_id, code, from_organisation_id,"
+		" from_delegate_id, to_organisation_id, preference) VALUES"
+		" (1, 1, 'p1', 1, 0, 11, 'must'),"
 		" (1, 2, 'p2', 1, 1, 11, 'want'), (1, 3, 'p3', 1, 0, 12, 'want')");
 	pages_are(h, &ANN, "preference.list", "\"limit\":2", "code", "p1 p2 | p3");
 	/* Two of the same pair and second, and one that the caller may not see. */
 	fixture_sql(&h->f,
-		"INSERT INTO requests VALUES"
+		"INSERT INTO requests (event_id, request_id, code, state, rev, origin,"
+		" from_organisation_id, to_organisation_id, message, reason, length, created_s,"
+		" expires_s, accepted_s, meeting_id) VALUES"
 		" (1, 7, NULL, 'accepted', 2, 'person', 1, 11, '', '', 1, 1, NULL, 5, NULL),"
 		" (1, 8, NULL, 'accepted', 2, 'person', 2, 12, '', '', 1, 1, NULL, 6, NULL),"
 		" (1, 6, NULL, 'accepted', 2, 'person', 1, 12, '', '', 1, 1, NULL, 5, NULL)");
@@ -543,7 +560,10 @@ a_ranking_is_paged_by_score_and_code(void **state)
 
 	fixture_sql(&h->f,
 		"WITH RECURSIVE n(i) AS (SELECT 21 UNION ALL SELECT i + 1 FROM n WHERE i < 24)"
-		" INSERT INTO organisations SELECT 1, i, 'Y' || i, 'exhibitor', 'Y', 'KR', '', '',"
+		" INSERT INTO organisations (event_id, organisation_id, code, kind, name,"
+		" country, languages, profile, products, markets, budget_min, budget_max,"
+		" website, rev, min_meetings, max_meetings, max_per_day, auto_accept) SELECT"
+		" 1, i, 'Y' || i, 'exhibitor', 'Y', 'KR', '', '',"
 		" '', '', NULL, NULL, '', 1, NULL, NULL, NULL, 0 FROM n");
 	pages_are(h, &ANN, "match.list", "\"limit\":100", "organisation",
 		"X1 X2 Y21 Y22 Y23 Y24");
@@ -614,7 +634,9 @@ figures_count_refusals_apart_from_faults(void **state)
 	js_free(o);
 	fixture_sql(&h->f, "UPDATE events SET event_id = 7");
 	fixture_sql(&h->f,
-		"INSERT INTO events SELECT 8, 'B', name, zone, currency, 'o', 'm',"
+		"INSERT INTO events (event_id, code, name, zone, currency, organiser_name,"
+		" organiser_mail, slot_minutes, gap_minutes, rev, created_s, state) SELECT"
+		" 8, 'B', name, zone, currency, 'o', 'm',"
 		" 30, 0, 1, 1, 'open' FROM events");
 	o = call(h, &ADMIN, "stats.snapshot", "{}");
 	assert_int_equal(js_type(js_get(o, "event")), JS_NULL);
@@ -627,7 +649,9 @@ the_journal_is_seen_as_far_as_one_is_staff(void **state)
 	struct house *h = *state;
 
 	fixture_sql(&h->f,
-		"INSERT INTO journal SELECT i, 1790000000000000, i % 3, 'A1', 'm', 't', 'O' || i,"
+		"INSERT INTO journal (seq, at_us, event_id, principal, method, topic, object,"
+		" key, audience, body, salt, body_hash, hash) SELECT"
+		" i, 1790000000000000, i % 3, 'A1', 'm', 't', 'O' || i,"
 		" '', '*', '{}', zeroblob(16), zeroblob(32), zeroblob(32) FROM"
 		" (WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 9)"
 		" SELECT i FROM n)");

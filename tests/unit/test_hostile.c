@@ -60,9 +60,13 @@ a_reason_that_quotes_two_long_names_is_told(void **state)
 
 	fixture_sql(&t->f, "UPDATE organisations SET name = replace(hex(zeroblob(27)), '0', '한')"
 			   " WHERE code IN ('B1', 'X1')");
-	fixture_sql(&t->f, "INSERT INTO requests VALUES (1, 1, NULL, 'accepted', 2, 'person', 1,"
+	fixture_sql(&t->f, "INSERT INTO requests (event_id, request_id, code, state, rev,"
+			   " origin, from_organisation_id, to_organisation_id, message, reason,"
+			   " length, created_s, expires_s, accepted_s, meeting_id) VALUES"
+			   " (1, 1, NULL, 'accepted', 2, 'person', 1,"
 			   " 11, '', '', 1, 1, NULL, 5, NULL)");
-	fixture_sql(&t->f, "INSERT INTO request_delegates VALUES (1, 1, 1, 'from'),"
+	fixture_sql(&t->f, "INSERT INTO request_delegates (event_id, request_id, delegate_id,"
+			   " side) VALUES (1, 1, 1, 'from'),"
 			   " (1, 1, 11, 'to')");
 	done(admin(t), "preference.set",
 		keyed(t, "\"to\":\"B1\",\"from\":\"X1\",\"preference\":\"avoid\""));

@@ -482,19 +482,25 @@ book(struct fixture *f)
 		"UPDATE requests SET state = 'scheduled', meeting_id = 1 WHERE code ="
 		" 'RQ-1'");
 	fixture_sql(f,
-		"INSERT INTO meetings VALUES (1, 1, 1, 'scheduled', 1, 'uid', 0, 1, 1,"
+		"INSERT INTO meetings (event_id, meeting_id, request_id, state, rev, uid,"
+		" sequence, revision, location_id, seat_no, interpreter_id, start_s, end_s,"
+		" reason, created_s, locked) VALUES (1, 1, 1, 'scheduled', 1, 'uid', 0, 1, 1,"
 		" 1, NULL,"
 		" 1819760400, 1819761900, '', 1, 0)");
-	fixture_sql(f, "INSERT INTO meeting_slots VALUES (1, 1, 2)");
+	fixture_sql(f, "INSERT INTO meeting_slots (event_id, meeting_id, slot_no) VALUES"
+			" (1, 1, 2)");
 	fixture_sql(f,
-		"INSERT INTO meeting_delegates VALUES (1, 1, 1, 'demand'), (1, 1, 4,"
+		"INSERT INTO meeting_delegates (event_id, meeting_id, delegate_id, side) VALUES"
+		" (1, 1, 1, 'demand'), (1, 1, 4,"
 		" 'supply')");
 	fixture_sql(f,
-		"INSERT INTO occupancy SELECT 1, resource_id, 2, 'meeting', 1 FROM"
+		"INSERT INTO occupancy (event_id, resource_id, slot_no, kind, holder_id) SELECT"
+		" 1, resource_id, 2, 'meeting', 1 FROM"
 		" delegates"
 		" WHERE code IN ('ann', 'kim')");
 	fixture_sql(f,
-		"INSERT INTO occupancy SELECT 1, resource_id, 2, 'meeting', 1 FROM seats"
+		"INSERT INTO occupancy (event_id, resource_id, slot_no, kind, holder_id) SELECT"
+		" 1, resource_id, 2, 'meeting', 1 FROM seats"
 		" WHERE location_id = 1 AND seat_no = 1");
 }
 

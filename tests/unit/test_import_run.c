@@ -6,6 +6,7 @@
 
 #include "base/clock.h"
 #include "domain/booking/preference.h"
+#include "domain/booking/telling.h"
 #include "domain/fair/arrival.h"
 #include "fair_files.h"
 #include "faultvfs.h"
@@ -115,7 +116,7 @@ tell_all(struct fixture *f)
 	struct err e;
 
 	for (bool more = true; more;) {
-		assert_true(import_tell(fixture_begin(f), ROW_BY_ROW, &more, &e));
+		assert_true(telling_slice(fixture_begin(f), ROW_BY_ROW, &more, &e));
 		fixture_commit(f);
 	}
 }

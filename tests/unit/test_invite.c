@@ -1,8 +1,10 @@
 /* test_invite.c - a revision is what its people were told, whatever is changed afterwards. */
 #include "asking.h"
 
+#include "domain/booking/telling.h"
 #include "domain/invitations/invite.h"
 #include "ical/ical.h"
+#include "store/untold.h"
 
 struct house {
 	struct fixture f; /* first member */
@@ -154,7 +156,7 @@ static const char *const CHANGES[] = {
 	"UPDATE requests SET message = 'changed'",
 	"UPDATE meetings SET start_s = 1, end_s = 2, reason = 'changed', uid = 'other'",
 	"UPDATE slots SET offset_s = 0",
-	"INSERT INTO event_policies VALUES (1, 'alarm_minutes', '99')",
+	"INSERT INTO event_policies (event_id, name, value) VALUES (1, 'alarm_minutes', '99')",
 };
 
 static void
@@ -240,12 +242,16 @@ a_damaged_snapshot_is_damage(void **state)
 static struct meeting *
 changed(struct house *h, const char *sql, int told)
 {
+	static const char COUNT[] = "SELECT count(*) FROM invitations";
+	int64_t before = fixture_int(&h->f, COUNT);
 	struct tx *tx;
 
 	fixture_sql(&h->f, sql);
 	tx = small_begin(&h->f);
-	assert_int_equal(meetings_refresh(tx, asking_grid(tx)), told);
+	telling_of_meetings(
+		tx, asking_grid(tx), &(struct meeting_filter){.state = MEETING_SCHEDULED});
 	fixture_commit(&h->f);
+	assert_int_equal(fixture_int(&h->f, COUNT) - before, told);
 	return meeting_by_id(small_begin(&h->f), FAIR, 1);
 }
 
@@ -309,6 +315,135 @@ nobody_is_told_what_no_invitation_says_or_no_meeting_needs(void **state)
 	fixture_rollback(&h->f);
 }
 
+/* ---- many of them --------------------------------------------------------------------------- */
+
+enum { CROWD = 250 };
+
+/* M2 to M250 as M1 is. */
+static void
+crowd(struct fixture *f)
+{
+#define NUMBERS                                                                          \
+	"WITH RECURSIVE n(i) AS (SELECT 2 UNION ALL SELECT i + 1 FROM n WHERE i < 250)"
+	book(f);
+	fixture_sql(f, NUMBERS " INSERT INTO meetings (event_id, meeting_id, request_id,"
+			       " state, rev, uid, sequence, revision, location_id,"
+			       " seat_no, interpreter_id, start_s, end_s, reason,"
+			       " created_s, locked) SELECT event_id, i, request_id, state,"
+			       " rev, uid || i, sequence, revision, location_id, seat_no,"
+			       " interpreter_id, start_s, end_s, reason, created_s, locked"
+			       " FROM meetings, n WHERE meeting_id = 1");
+	fixture_sql(f, NUMBERS " INSERT INTO meeting_delegates (event_id, meeting_id,"
+			       " delegate_id, side) SELECT event_id, i,"
+			       " delegate_id, side FROM meeting_delegates, n"
+			       " WHERE meeting_id = 1");
+	fixture_sql(f, NUMBERS " INSERT INTO meeting_slots (event_id, meeting_id, slot_no)"
+			       " SELECT event_id, i, slot_no"
+			       " FROM meeting_slots, n WHERE meeting_id = 1");
+	fixture_sql(f, NUMBERS " INSERT INTO invitations (event_id, meeting_id, revision,"
+			       " method, uid, sequence, dtstamp_s, snapshot, seq,"
+			       " interpreter_id, uninvited_id) SELECT event_id, i, revision,"
+			       " method,"
+			       " uid || i, sequence, dtstamp_s, snapshot, seq,"
+			       " interpreter_id, uninvited_id FROM invitations, n"
+			       " WHERE meeting_id = 1");
+#undef NUMBERS
+}
+
+/* A change of everybody's invitation by a call of this key. */
+static void
+rename_all(struct fixture *f, const char *sql, const char *key)
+{
+	struct tx *tx;
+
+	fixture_sql(f, sql);
+	tx = small_begin(f);
+	tx->context = (struct tx_context){"A7", "event.update", key};
+	telling_of_meetings(
+		tx, asking_grid(tx), &(struct meeting_filter){.state = MEETING_SCHEDULED});
+	fixture_commit(f);
+}
+
+/* As little as there is in a slice; is there more? */
+static bool
+slice(struct fixture *f)
+{
+	struct tx *tx = small_begin(f);
+	bool more;
+	struct err e;
+
+	assert_true(telling_slice(tx, 0, &more, &e));
+	fixture_commit(f);
+	return more;
+}
+
+static void
+many_are_told_in_slices_and_each_once(void **state)
+{
+	struct fixture *f = *state;
+	struct tx *tx;
+
+	crowd(f);
+	rename_all(f, "UPDATE delegates SET name = 'Bat B.' WHERE code = 'bat'", "key-one");
+	assert_int_equal(fixture_int(f, "SELECT count(*) FROM invitations"), CROWD + 100);
+	/* Who looks meanwhile sees what was told last; a change of its own tells the new words. */
+	tx = small_begin(f);
+	assert_null(strstr(invitation_of(tx, FAIR, 200, 1)->snapshot, "Bat B."));
+	assert_true(meeting_refresh(tx, asking_grid(tx), meeting_by_id(tx, FAIR, 200)));
+	fixture_commit(f);
+	while (slice(f))
+		;
+	assert_int_equal(fixture_int(f, "SELECT count(*) FROM untold"), 0);
+	assert_int_equal(fixture_int(f, "SELECT count(*) FROM invitations"), 2 * CROWD);
+	assert_int_equal(fixture_int(f, "SELECT count(*) FROM invitations WHERE revision = 2"
+					" AND sequence = 0 AND snapshot LIKE '%Bat B.%'"),
+		CROWD);
+	/* In the name of the change, though in units of the daemon's own. */
+	assert_int_equal(fixture_int(f, "SELECT count(*) FROM journal WHERE principal = 'A7'"
+					" AND method = 'event.update' AND key = 'key-one'"),
+		CROWD - 1);
+}
+
+static void
+the_next_change_goes_on_with_what_is_left(void **state)
+{
+	struct fixture *f = *state;
+
+	crowd(f);
+	rename_all(f, "UPDATE delegates SET name = 'Bat B.' WHERE code = 'bat'", "key-one");
+	assert_true(slice(f));
+	rename_all(f, "UPDATE delegates SET name = 'Bat C.' WHERE code = 'bat'", "key-two");
+	assert_int_equal(fixture_int(f, "SELECT count(*) FROM untold"), 1);
+	while (slice(f))
+		;
+	/* The last fifty have heard of the second change alone. */
+	assert_int_equal(fixture_int(f, "SELECT count(*) FROM invitations"), CROWD + 200 + CROWD);
+	assert_int_equal(fixture_int(f, "SELECT count(*) FROM meetings m JOIN invitations i"
+					" USING (event_id, meeting_id, revision)"
+					" WHERE i.snapshot LIKE '%Bat C.%'"),
+		CROWD);
+}
+
+/* A change of few meetings leaves the rest of a former one where it is. */
+static void
+what_is_left_of_a_former_change_is_not_passed_over(void **state)
+{
+	struct fixture *f = *state;
+	struct tx *tx;
+
+	crowd(f);
+	rename_all(f, "UPDATE delegates SET name = 'Bat B.' WHERE code = 'bat'", "key-one");
+	tx = small_begin(f);
+	untold_put(tx, &(struct untold){.event_id = FAIR,
+			       .kind = UNTOLD_MEETING,
+			       .next_id = 240,
+			       .context = tx->context});
+	fixture_commit(f);
+	while (slice(f))
+		;
+	assert_int_equal(fixture_int(f, "SELECT count(*) FROM invitations"), 2 * CROWD);
+}
+
 int
 main(void)
 {
@@ -325,6 +460,9 @@ main(void)
 		cmocka_unit_test_setup_teardown(
 			nobody_is_told_what_no_invitation_says_or_no_meeting_needs,
 			set_up, tear_down),
+		TEST(many_are_told_in_slices_and_each_once),
+		TEST(the_next_change_goes_on_with_what_is_left),
+		TEST(what_is_left_of_a_former_change_is_not_passed_over),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

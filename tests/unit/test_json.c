@@ -108,6 +108,26 @@ depth_is_limited(void **state)
 }
 
 static void
+few_of(const char *text, size_t values)
+{
+	struct err e;
+
+	js_free(js_parse_few(text, strlen(text), values, &e));
+	assert_null(js_parse_few(text, strlen(text), values - 1, &e));
+	assert_int_equal(e.code, ERR_PARSE);
+}
+
+static void
+values_are_counted_before_they_are_made(void **state)
+{
+	(void)state;
+	few_of("[1,2]", 3);
+	few_of("[[],{},[ ],\"\"]", 5);
+	few_of("{\"a\":[1,{\"b\":null}],\"c\":\"[,]\\\\\",\"d\":\"\\\"{,\"}", 7);
+	few_of(" [ [ [ 7 ] ] ] ", 4);
+}
+
+static void
 a_hundred_thousand_brackets_do_not_overflow_the_stack(void **state)
 {
 	char *text = xmalloc(100000);
@@ -306,6 +326,7 @@ main(void)
 		cmocka_unit_test(hostile_texts_are_refused),
 		cmocka_unit_test(fractions_and_exponents_are_refused),
 		cmocka_unit_test(depth_is_limited),
+		cmocka_unit_test(values_are_counted_before_they_are_made),
 		cmocka_unit_test(a_hundred_thousand_brackets_do_not_overflow_the_stack),
 		cmocka_unit_test(whole_integers_survive),
 		cmocka_unit_test(letters_of_all_scripts_survive),

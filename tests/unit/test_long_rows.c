@@ -99,49 +99,85 @@ enum { BEFORE = 6 };
 
 /* A fair as that schema had it. */
 static const char *const OLDER[] = {
-	"INSERT INTO events VALUES (1, 'SCF', 'Smart City Fair', 'Asia/Seoul', 'KRW',"
+	"INSERT INTO events (event_id, code, name, zone, currency, organiser_name,"
+	" organiser_mail, slot_minutes, gap_minutes, rev, created_s, state) VALUES"
+	" (1, 'SCF', 'Smart City Fair', 'Asia/Seoul', 'KRW',"
 	" 'Fair Office', 'meetings@fair.example', 25, 5, 1, 1700000000, 'open')",
-	"INSERT INTO sessions VALUES (1, 1, '2027-01-15', 1800000000, 1800005400)",
-	"INSERT INTO slots VALUES (1, 1, 1, 1800000000, 1800001500, 32400)",
-	"INSERT INTO halls VALUES (1, 'A', 'Hall A', 0, 0)",
-	"INSERT INTO categories VALUES (1, 'ENE', 'Energy', NULL)",
-	"INSERT INTO organisations VALUES"
+	"INSERT INTO sessions (event_id, session_no, day, start_s, end_s) VALUES"
+	" (1, 1, '2027-01-15', 1800000000, 1800005400)",
+	"INSERT INTO slots (event_id, slot_no, session_no, start_s, end_s, offset_s) VALUES"
+	" (1, 1, 1, 1800000000, 1800001500, 32400)",
+	"INSERT INTO halls (event_id, code, name, x_m, y_m) VALUES (1, 'A', 'Hall A', 0, 0)",
+	"INSERT INTO categories (event_id, code, name, parent) VALUES (1, 'ENE', 'Energy', NULL)",
+	"INSERT INTO organisations (event_id, organisation_id, code, kind, name, country,"
+	" languages, profile, products, markets, budget_min, budget_max, website, rev,"
+	" min_meetings, max_meetings, max_per_day, auto_accept) VALUES"
 	" (1, 1, 'B1', 'foreign_buyer', 'Rotterdam', 'NL', 'en;nl', 'p', 'q', 'KR', 100, 200,"
 	" 'https://b1.example', 3, NULL, NULL, NULL, 0),"
 	" (1, 11, 'X1', 'exhibitor', 'Hanbit', 'KR', 'ko', hex(randomblob(8000)),"
 	" hex(randomblob(8000)), '', NULL, NULL, '', 1, 1, 7, 2, 1)",
-	"INSERT INTO organisation_categories VALUES (1, 1, 'wants', 1, 'ENE')",
-	"INSERT INTO resources VALUES (1, 1, 'delegate'), (1, 3, 'delegate'), (1, 11, 'seat'),"
+	"INSERT INTO organisation_categories (event_id, organisation_id, relation, position,"
+	" category) VALUES (1, 1, 'wants', 1, 'ENE')",
+	"INSERT INTO resources (event_id, resource_id, kind) VALUES"
+	" (1, 1, 'delegate'), (1, 3, 'delegate'), (1, 11, 'seat'),"
 	" (1, 21, 'interpreter')",
-	"INSERT INTO delegates VALUES"
+	"INSERT INTO delegates (event_id, delegate_id, code, organisation_id, name, email,"
+	" languages, min_meetings, max_meetings, max_per_day, resource_id, rev) VALUES"
 	" (1, 1, 'ann', 1, 'Ann de Vries', 'ann@b1.example', 'nl', 1, 9, 3, 1, 4),"
 	" (1, 3, 'kim', 11, 'Kim', 'kim@x1.example', '', NULL, NULL, NULL, 3, 1)",
-	"INSERT INTO locations VALUES (1, 1, 'T1', 'table', 'A', 1, 0, 0, NULL, 'Table 1', 1)",
-	"INSERT INTO seats VALUES (1, 1, 1, 11, NULL)",
-	"INSERT INTO interpreters VALUES (1, 1, 'omar', 'Omar', 'omar@words.example', 21, 1)",
-	"INSERT INTO conference_sessions VALUES (1, 1, 'talk', 'Tech', 'Buses', 'R1',"
+	"INSERT INTO locations (event_id, location_id, code, kind, hall, seats, x_m, y_m,"
+	" organisation_id, name, rev) VALUES"
+	" (1, 1, 'T1', 'table', 'A', 1, 0, 0, NULL, 'Table 1', 1)",
+	"INSERT INTO seats (event_id, location_id, seat_no, resource_id,"
+	" organisation_id) VALUES (1, 1, 1, 11, NULL)",
+	"INSERT INTO interpreters (event_id, interpreter_id, code, name, email, resource_id,"
+	" rev) VALUES (1, 1, 'omar', 'Omar', 'omar@words.example', 21, 1)",
+	"INSERT INTO conference_sessions (event_id, conference_session_id, code, track, title,"
+	" room, start_s, end_s, seats, interpretation) VALUES"
+	" (1, 1, 'talk', 'Tech', 'Buses', 'R1',"
 	" 1800014400, 1800017700, NULL, ''), (1, 2, 'wide', 'Data', hex(randomblob(300)), 'R2',"
 	" 1800014400, 1800017700, 90, 'en-ko')",
-	"INSERT INTO conference_people VALUES (1, 1, 'speaker', 1, 3)",
-	"INSERT INTO requests VALUES (1, 1, NULL, 'scheduled', 2, 'person', 1, 11, 'm', 'r', 1, 1,"
+	"INSERT INTO conference_people (event_id, conference_session_id, part, position,"
+	" delegate_id) VALUES (1, 1, 'speaker', 1, 3)",
+	"INSERT INTO requests (event_id, request_id, code, state, rev, origin,"
+	" from_organisation_id, to_organisation_id, message, reason, length, created_s,"
+	" expires_s, accepted_s, meeting_id) VALUES"
+	" (1, 1, NULL, 'scheduled', 2, 'person', 1, 11, 'm', 'r', 1, 1,"
 	" NULL, NULL, 1), (1, 2, 'RQ', 'requested', 1, 'import', 11, 1, hex(randomblob(900)), '',"
 	" 2, 5, 6, 7, NULL)",
-	"INSERT INTO request_delegates VALUES (1, 1, 1, 'from')",
-	"INSERT INTO request_slots VALUES (1, 2, 1, 1)",
-	"INSERT INTO meetings VALUES (1, 1, 1, 'scheduled', 2, 'uid-1', 1, 2, 1, 1, 1, 1800000000,"
+	"INSERT INTO request_delegates (event_id, request_id, delegate_id, side) VALUES"
+	" (1, 1, 1, 'from')",
+	"INSERT INTO request_slots (event_id, request_id, position, slot_no) VALUES (1, 2, 1, 1)",
+	"INSERT INTO meetings (event_id, meeting_id, request_id, state, rev, uid, sequence,"
+	" revision, location_id, seat_no, interpreter_id, start_s, end_s, reason, created_s,"
+	" locked) VALUES (1, 1, 1, 'scheduled', 2, 'uid-1', 1, 2, 1, 1, 1, 1800000000,"
 	" 1800001500, '', 1, 0)",
-	"INSERT INTO meeting_delegates VALUES (1, 1, 1, 'demand'), (1, 1, 3, 'supply')",
-	"INSERT INTO occupancy VALUES (1, 1, 1, 'meeting', 1), (1, 11, 1, 'meeting', 1)",
-	"INSERT INTO invitations VALUES (1, 1, 1, 'REQUEST', 'uid-1', 0, 1, '{}', 1, NULL, NULL),"
+	"INSERT INTO meeting_delegates (event_id, meeting_id, delegate_id, side) VALUES"
+	" (1, 1, 1, 'demand'), (1, 1, 3, 'supply')",
+	"INSERT INTO occupancy (event_id, resource_id, slot_no, kind, holder_id) VALUES"
+	" (1, 1, 1, 'meeting', 1), (1, 11, 1, 'meeting', 1)",
+	"INSERT INTO invitations (event_id, meeting_id, revision, method, uid, sequence,"
+	" dtstamp_s, snapshot, seq, interpreter_id, uninvited_id) VALUES"
+	" (1, 1, 1, 'REQUEST', 'uid-1', 0, 1, '{}', 1, NULL, NULL),"
 	" (1, 1, 2, 'CANCEL', 'uid-1', 1, 2, hex(randomblob(900)), 2, 1, 1)",
-	"INSERT INTO schedules VALUES (1, 1, 'ready', 2, 'repair', 3, 4, 5, NULL, 'a=1', '{}',"
+	"INSERT INTO schedules (event_id, schedule_id, state, rev, scope, seed, steps, seconds,"
+	" disturbed_max, weights, changes, principal, created_s, basis_seq, ended_s,"
+	" published_s, status, value, bound, must, shortfall, breaks, idle_slots, disturbed,"
+	" seated, unseated, took_ms, reason, conflict, concerned, best) VALUES"
+	" (1, 1, 'ready', 2, 'repair', 3, 4, 5, NULL, 'a=1', '{}',"
 	" 'A9', 6, 7, NULL, NULL, 'feasible', 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 'why',"
 	" hex(randomblob(900)), 18, 1)",
-	"INSERT INTO schedule_places VALUES (1, 1, 1, 1, 2, 1, 1, 1, 1, NULL)",
-	"INSERT INTO schedule_unseated VALUES (1, 1, 2, NULL, 0, 'no_slot', hex(randomblob(900)))",
-	"INSERT INTO schedule_conflicts VALUES (1, 1, 2)",
-	"INSERT INTO precedences VALUES (1, 2, 1)",
-	"INSERT INTO answers VALUES ('A1', 'key-1', 1, zeroblob(32), '{\"a\":1}', 100),"
+	"INSERT INTO schedule_places (event_id, schedule_id, request_id, meeting_id,"
+	" meeting_rev, slot_no, length, location_id, seat_no, interpreter_id) VALUES"
+	" (1, 1, 1, 1, 2, 1, 1, 1, 1, NULL)",
+	"INSERT INTO schedule_unseated (event_id, schedule_id, request_id, meeting_id,"
+	" meeting_rev, reason, change) VALUES"
+	" (1, 1, 2, NULL, 0, 'no_slot', hex(randomblob(900)))",
+	"INSERT INTO schedule_conflicts (event_id, schedule_id, request_id) VALUES (1, 1, 2)",
+	"INSERT INTO precedences (event_id, after_request_id, before_request_id) VALUES"
+	" (1, 2, 1)",
+	"INSERT INTO answers (scope, key, event_id, hash, answer, created_s) VALUES"
+	" ('A1', 'key-1', 1, zeroblob(32), '{\"a\":1}', 100),"
 	" ('A1', 'key-2', 1, randomblob(32), '\"' || hex(randomblob(20000)) || '\"', 90),"
 	" ('A2', 'key-1', 0, randomblob(32), '{}', 110)",
 	NULL,

@@ -53,7 +53,9 @@ wishes_of_people_and_organisations_come_from_both_sides(void **state)
 	struct match_score *ranking;
 	int n, ranked;
 
-	fixture_sql(f, "INSERT INTO preferences VALUES (1, 1, 'a', 1, 0, 11, 'want'),"
+	fixture_sql(f, "INSERT INTO preferences (event_id, preference_id, code,"
+		       " from_organisation_id, from_delegate_id, to_organisation_id,"
+		       " preference) VALUES (1, 1, 'a', 1, 0, 11, 'want'),"
 		       " (1, 2, 'b', 1, 1, 11, 'must'), (1, 3, 'c', 11, 0, 1, 'want'),"
 		       " (1, 4, 'd', 12, 4, 1, 'avoid'), (1, 5, 'e', 2, 0, 11, 'must')");
 	fair = match_load(fixture_begin(f), 1);

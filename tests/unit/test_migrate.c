@@ -1,7 +1,7 @@
 /* test_migrate.c - from nothing and from older files to the newest schema, and never down. */
 #include "scratch.h"
 
-#include "store/migrate.h"
+#include "store/sqlite/migrate.h"
 
 #include <sqlite3.h>
 
@@ -32,15 +32,15 @@ tear_down(void **state)
 }
 
 static const struct migration STEPS[] = {
-	{1, "first", "CREATE TABLE a (x INTEGER) STRICT; INSERT INTO a VALUES (1);"},
+	{1, "first", "CREATE TABLE a (x INTEGER) STRICT; INSERT INTO a (x) VALUES (1);"},
 	{2, "second",
-		"CREATE TABLE b (y INTEGER) STRICT; INSERT INTO b SELECT x + 1 FROM a;"},
+		"CREATE TABLE b (y INTEGER) STRICT; INSERT INTO b (y) SELECT x + 1 FROM a;"},
 	{3, "third", "ALTER TABLE b ADD COLUMN z INTEGER; UPDATE b SET z = y * 10;"},
 };
 static const struct migration BROKEN[] = {
-	{1, "first", "CREATE TABLE a (x INTEGER) STRICT; INSERT INTO a VALUES (1);"},
+	{1, "first", "CREATE TABLE a (x INTEGER) STRICT; INSERT INTO a (x) VALUES (1);"},
 	{2, "wrong",
-		"CREATE TABLE b (y INTEGER) STRICT; INSERT INTO nowhere VALUES (1);"},
+		"CREATE TABLE b (y INTEGER) STRICT; INSERT INTO nowhere (x) VALUES (1);"},
 };
 
 static void
@@ -138,7 +138,7 @@ an_older_file_is_copied_and_brought_up(void **state)
 	const char *copy = scratch_path(p->directory, "fair.db.before-schema-2");
 
 	by(p, STEPS, 1, true);
-	sql(p->path, "INSERT INTO a VALUES (6)");
+	sql(p->path, "INSERT INTO a (x) VALUES (6)");
 	by(p, STEPS, 3, false);
 	assert_int_equal(number(p->path, "PRAGMA user_version"), 3);
 	assert_int_equal(number(p->path, "SELECT sum(z) FROM b"), 90);

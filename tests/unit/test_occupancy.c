@@ -53,12 +53,14 @@ the_table_refuses_a_second_row(void **state)
 
 	assert_true(occupancy_take(small_begin(f), FAIR, ANN, 11, OCCUPIED_MEETING, 1));
 	fixture_commit(f);
-	rc = sqlite3_exec(f->raw, "INSERT INTO occupancy VALUES (1, 1, 11, 'meeting', 2)",
+	rc = sqlite3_exec(f->raw, "INSERT INTO occupancy (event_id, resource_id, slot_no, kind,"
+			" holder_id) VALUES (1, 1, 11, 'meeting', 2)",
 		NULL, NULL, NULL);
 	assert_int_equal(rc, SQLITE_CONSTRAINT);
 	assert_int_equal(sqlite3_extended_errcode(f->raw), SQLITE_CONSTRAINT_PRIMARYKEY);
 	rc = sqlite3_exec(f->raw,
-		"INSERT INTO occupancy VALUES (1, 1, 12, 'hold', 1);"
+		"INSERT INTO occupancy (event_id, resource_id, slot_no, kind, holder_id) VALUES"
+		" (1, 1, 12, 'hold', 1);"
 		"UPDATE occupancy SET slot_no = 11 WHERE kind = 'hold'",
 		NULL, NULL, NULL);
 	assert_int_equal(rc, SQLITE_CONSTRAINT);

@@ -53,7 +53,8 @@ an_event_sets_what_it_likes(void **state)
 
 	(void)state;
 	fixture_open(&f, true);
-	fixture_sql(&f, "INSERT INTO event_policies VALUES (1, 'alarm_minutes', '30'),"
+	fixture_sql(&f, "INSERT INTO event_policies (event_id, name, value) VALUES"
+			" (1, 'alarm_minutes', '30'),"
 			" (1, 'same_pair_twice', 'yes'), (1, 'request_expiry_hours', '0')");
 	tx = fixture_begin(&f);
 	assert_int_equal(policy_value(tx, 1, POLICY_ALARM_MINUTES), 30);

@@ -1,9 +1,8 @@
 /*
  * test_power.c - the power goes at any moment: what was acknowledged is there, whole and once.
  *
- * CONVENE_TRIES=N: N times as many cuts. CONVENE_SEED=S: begin with another seed; a
- * failure names its
- * own, which alone repeats the run.
+ * CONVENE_TRIES=N: N times as many cuts. CONVENE_SEED=S: begin with another seed; a failure names
+ * its own, which alone repeats the run.
  */
 #include "faultvfs.h"
 #include "units.h"

@@ -5,6 +5,7 @@
 #include "asking.h"
 #include "publish_whole.h"
 
+#include "domain/booking/telling.h"
 #include "domain/booking/view.h"
 #include "domain/fair/actor.h"
 #include "domain/report/verify.h"
@@ -439,6 +440,8 @@ a_name_that_changes_meanwhile_is_told(void **state)
 	struct stage *s = *state;
 	struct delegate d;
 	struct tx *tx;
+	struct err e;
+	bool more;
 
 	much_changes(s);
 	up_to_laying(s);
@@ -449,11 +452,20 @@ a_name_that_changes_meanwhile_is_told(void **state)
 	d = *delegate_by_id(tx, FAIR, ANN);
 	d.name = "Ann Renamed";
 	delegate_put(tx, FAIR, &d);
-	meetings_refresh(tx, asking_grid(tx));
+	telling_of_meetings(
+		tx, asking_grid(tx), &(struct meeting_filter){.state = MEETING_SCHEDULED});
+	/* What is left of it waits until the programme is told. */
+	telling_of_event(tx, FAIR);
+	assert_true(telling_slice(tx, INT64_MAX, &more, &e));
+	assert_true(more);
 	fixture_commit(&s->f);
 	while (settle_one(s))
 		;
 	proven(&s->f);
+	tx = again(&s->f);
+	while (more)
+		assert_true(telling_slice(tx, INT64_MAX, &more, &e));
+	fixture_commit(&s->f);
 	tx = again(&s->f);
 	assert_int_equal(meeting_by_id(tx, FAIR, ONE)->revision, 2);
 	assert_non_null(strstr(invitation_of(tx, FAIR, ONE, 2)->snapshot, "Ann Renamed"));

@@ -97,6 +97,56 @@ without_release_it_is_refused_and_says_what_is_in_the_way(void **state)
 	proven(*state);
 }
 
+/* Of so many in one slot, with M1, on seats of its table that nobody else has. */
+static void
+fill_the_table(struct fixture *f, int meetings)
+{
+	static const char *const ROWS[] = {
+		"INSERT INTO resources (event_id, resource_id, kind)"
+		" SELECT 1, 10000 + i, 'seat' FROM n",
+		"INSERT INTO seats (event_id, location_id, seat_no, resource_id)"
+		" SELECT 1, m.location_id, 100 + i, 10000 + i FROM meetings m, n"
+		" WHERE m.meeting_id = 1",
+		"INSERT INTO meetings (event_id, meeting_id, request_id, state, rev, uid, sequence,"
+		" revision, location_id, seat_no, interpreter_id, start_s, end_s, reason,"
+		" created_s, locked) SELECT event_id, i, request_id, state, rev, uid || i,"
+		" sequence, revision, location_id, 100 + i, interpreter_id, start_s, end_s,"
+		" reason, created_s, locked FROM meetings, n WHERE meeting_id = 1",
+		"INSERT INTO occupancy (event_id, resource_id, slot_no, kind, holder_id)"
+		" SELECT 1, 10000 + i, s.slot_no, 'meeting', i"
+		" FROM meeting_slots s, n WHERE s.meeting_id = 1"};
+	char sql[800];
+
+	for (size_t i = 0; i < sizeof ROWS / sizeof *ROWS; i++) {
+		snprintf(sql, sizeof sql,
+			"WITH RECURSIVE n(i) AS (SELECT 2 UNION ALL SELECT i + 1 FROM n"
+			" WHERE i < %d) %s",
+			meetings, ROWS[i]);
+		fixture_sql(f, sql);
+	}
+}
+
+static void
+more_than_a_unit_may_take_are_for_a_repair(void **state)
+{
+	struct fixture *f = *state;
+	struct release_report r;
+	int64_t table;
+	struct err e;
+
+	book(f, ANN, X1, KIM, 1);
+	fill_the_table(f, RELEASE_AT_ONCE + 1);
+	table = fixture_int(f, "SELECT location_id FROM meetings WHERE meeting_id = 1");
+	assert_false(released(
+		f, away(BLACKOUT_LOCATION, table, 0, 1500), RELEASE_MOVE, &r, &e));
+	assert_int_equal(e.code, ERR_MEETING_IN_THE_WAY);
+	assert_string_equal(e.text,
+		"401 meetings lie in that time; at most 400 are released at once");
+	assert_int_equal(js_len(r.refused), 20);
+	release_end(&r);
+	fixture_rollback(f);
+}
+
 static void
 a_person_who_is_away_meets_later(void **state)
 {
@@ -394,6 +444,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, small_set_up, small_tear_down)
 		TEST(without_release_it_is_refused_and_says_what_is_in_the_way),
+		TEST(more_than_a_unit_may_take_are_for_a_repair),
 		TEST(a_person_who_is_away_meets_later),
 		TEST(a_table_that_is_closed_keeps_everybodys_time),
 		TEST(an_interpreter_who_falls_ill_is_replaced_and_is_told),

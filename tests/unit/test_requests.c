@@ -366,7 +366,7 @@ a_fault_makes_every_later_statement_do_nothing(void **state)
 	assert_int_equal(n, 0);
 	put(tx, 2, B2, X1, REQUEST_REQUESTED);
 	assert_int_equal(tx_next_id(tx, FAIR, "request"), 0);
-	q = tx_query0(tx, FAMILY_STORE, 0);
+	q = tx_query(tx, FAMILY_NUMBERS, 0, VI(FAIR), VT("request"));
 	assert_int_equal(stmt_run(tx, q), 0);
 	assert_non_null(strstr(tx->fault.text, "nothing was changed"));
 	fixture_rollback(f);

@@ -189,7 +189,9 @@ a_whole_database_says_ok_and_a_dangling_row_is_named(void **state)
 	assert_string_equal(store_integrity(small_begin(f)), "ok");
 	fixture_rollback(f);
 	fixture_sql(f,
-		"INSERT INTO delegates SELECT 1, 99, 'ghost', 99, 'Ghost', '', '', NULL,"
+		"INSERT INTO delegates (event_id, delegate_id, code, organisation_id, name,"
+		" email, languages, min_meetings, max_meetings, max_per_day, resource_id,"
+		" rev) SELECT 1, 99, 'ghost', 99, 'Ghost', '', '', NULL,"
 		" NULL, NULL, resource_id, 1 FROM resources WHERE event_id = 1"
 		" AND resource_id = 5");
 	assert_non_null(strstr(store_integrity(small_begin(f)), "delegates"));

@@ -11,7 +11,8 @@ set_up(void **state)
 
 	fixture_open(f, true);
 	fixture_journal(f, 5);
-	fixture_sql(f, "INSERT INTO precedences VALUES (1, 3, 1)"); /* R3 after R1 */
+	fixture_sql(f, "INSERT INTO precedences (event_id, after_request_id,"
+			" before_request_id) VALUES (1, 3, 1)"); /* R3 after R1 */
 	*state = f;
 	return 0;
 }
@@ -89,24 +90,38 @@ static const struct defect {
 	const char *said;
 } DEFECTS[] = {
 	/* A second meeting of kim in slot 2, without the rows that would refuse it. */
-	{"INSERT INTO requests VALUES (1, 5, NULL, 'scheduled', 1, 'staff', 2, 11, '', '', 1, 1,"
+	{"INSERT INTO requests (event_id, request_id, code, state, rev, origin,"
+	 " from_organisation_id, to_organisation_id, message, reason, length, created_s,"
+	 " expires_s, accepted_s, meeting_id) VALUES"
+	 " (1, 5, NULL, 'scheduled', 1, 'staff', 2, 11, '', '', 1, 1,"
 	 " NULL, NULL, 3);"
-	 "INSERT INTO meetings VALUES (1, 3, 5, 'scheduled', 1, 'uid-3', 0, 1, 1, 2, NULL,"
+	 "INSERT INTO meetings (event_id, meeting_id, request_id, state, rev, uid, sequence,"
+	 " revision, location_id, seat_no, interpreter_id, start_s, end_s, reason, created_s,"
+	 " locked) VALUES (1, 3, 5, 'scheduled', 1, 'uid-3', 0, 1, 1, 2, NULL,"
 	 " 1800001800, 1800003300, '', 1, 0);"
-	 "INSERT INTO meeting_delegates VALUES (1, 3, 2, 'demand'), (1, 3, 3, 'supply');"
-	 "INSERT INTO meeting_slots VALUES (1, 3, 2);"
-	 "INSERT INTO occupancy VALUES (1, 2, 2, 'meeting', 3), (1, 12, 2, 'meeting', 3);"
+	 "INSERT INTO meeting_delegates (event_id, meeting_id, delegate_id, side) VALUES"
+	 " (1, 3, 2, 'demand'), (1, 3, 3, 'supply');"
+	 "INSERT INTO meeting_slots (event_id, meeting_id, slot_no) VALUES (1, 3, 2);"
+	 "INSERT INTO occupancy (event_id, resource_id, slot_no, kind, holder_id) VALUES"
+	 " (1, 2, 2, 'meeting', 3), (1, 12, 2, 'meeting', 3);"
 	 TOLD_OF_M3(2),
 		"no_overlap occupancy_complete",
 		"SCF: delegate kim is claimed by M1 and another meeting in slot 2"},
 	/* The same of a seat and of the interpreter. */
-	{"INSERT INTO requests VALUES (1, 5, NULL, 'scheduled', 1, 'staff', 2, 12, '', '', 1, 1,"
+	{"INSERT INTO requests (event_id, request_id, code, state, rev, origin,"
+	 " from_organisation_id, to_organisation_id, message, reason, length, created_s,"
+	 " expires_s, accepted_s, meeting_id) VALUES"
+	 " (1, 5, NULL, 'scheduled', 1, 'staff', 2, 12, '', '', 1, 1,"
 	 " NULL, NULL, 3);"
-	 "INSERT INTO meetings VALUES (1, 3, 5, 'scheduled', 1, 'uid-3', 0, 1, 1, 1, 1,"
+	 "INSERT INTO meetings (event_id, meeting_id, request_id, state, rev, uid, sequence,"
+	 " revision, location_id, seat_no, interpreter_id, start_s, end_s, reason, created_s,"
+	 " locked) VALUES (1, 3, 5, 'scheduled', 1, 'uid-3', 0, 1, 1, 1, 1,"
 	 " 1800001800, 1800003300, '', 1, 0);"
-	 "INSERT INTO meeting_delegates VALUES (1, 3, 2, 'demand'), (1, 3, 4, 'supply');"
-	 "INSERT INTO meeting_slots VALUES (1, 3, 2);"
-	 "INSERT INTO occupancy VALUES (1, 2, 2, 'meeting', 3), (1, 4, 2, 'meeting', 3);"
+	 "INSERT INTO meeting_delegates (event_id, meeting_id, delegate_id, side) VALUES"
+	 " (1, 3, 2, 'demand'), (1, 3, 4, 'supply');"
+	 "INSERT INTO meeting_slots (event_id, meeting_id, slot_no) VALUES (1, 3, 2);"
+	 "INSERT INTO occupancy (event_id, resource_id, slot_no, kind, holder_id) VALUES"
+	 " (1, 2, 2, 'meeting', 3), (1, 4, 2, 'meeting', 3);"
 	 TOLD_OF_M3(1),
 		"no_overlap occupancy_complete",
 		"SCF: seat 1 of T1 is claimed by M1 and another meeting in slot 2"},
@@ -123,24 +138,32 @@ static const struct defect {
 	{"UPDATE occupancy SET holder_id = 2 WHERE resource_id = 1 AND slot_no = 1",
 		"occupancy_complete occupancy_explained",
 		"SCF: delegate ann is not occupied by M1 in slot 1"},
-	{"INSERT INTO occupancy VALUES (1, 4, 3, 'meeting', 1)", "occupancy_explained",
+	{"INSERT INTO occupancy (event_id, resource_id, slot_no, kind, holder_id) VALUES"
+	 " (1, 4, 3, 'meeting', 1)", "occupancy_explained",
 		"SCF: delegate choi is occupied by M1 in slot 3, which it does not have"},
-	{"INSERT INTO occupancy VALUES (1, 4, 4, 'meeting', 2)", "occupancy_explained",
+	{"INSERT INTO occupancy (event_id, resource_id, slot_no, kind, holder_id) VALUES"
+	 " (1, 4, 4, 'meeting', 2)", "occupancy_explained",
 		"SCF: delegate choi is occupied by M2 in slot 4, which it does not have"},
-	{"INSERT INTO occupancy VALUES (1, 4, 4, 'meeting', 77)", "occupancy_explained",
+	{"INSERT INTO occupancy (event_id, resource_id, slot_no, kind, holder_id) VALUES"
+	 " (1, 4, 4, 'meeting', 77)", "occupancy_explained",
 		"SCF: delegate choi is occupied by M77 in slot 4, which it does not have"},
-	{"INSERT INTO occupancy VALUES (1, 4, 4, 'hold', 2)", "occupancy_explained",
+	{"INSERT INTO occupancy (event_id, resource_id, slot_no, kind, holder_id) VALUES"
+	 " (1, 4, 4, 'hold', 2)", "occupancy_explained",
 		"SCF: delegate choi is held in slot 4 for R2, which keeps nothing there"},
-	{"INSERT INTO request_delegates VALUES (1, 4, 2, 'from');"
-	 "INSERT INTO request_holds VALUES (1, 4, 3)",
+	{"INSERT INTO request_delegates (event_id, request_id, delegate_id, side) VALUES"
+	 " (1, 4, 2, 'from');"
+	 "INSERT INTO request_holds (event_id, request_id, slot_no) VALUES (1, 4, 3)",
 		"occupancy_complete",
 		"SCF: delegate bob is not held in slot 3 for R4, or that is answered"},
-	{"INSERT INTO request_delegates VALUES (1, 3, 1, 'from');"
-	 "INSERT INTO request_holds VALUES (1, 3, 3);"
-	 "INSERT INTO occupancy VALUES (1, 1, 3, 'hold', 3)",
+	{"INSERT INTO request_delegates (event_id, request_id, delegate_id, side) VALUES"
+	 " (1, 3, 1, 'from');"
+	 "INSERT INTO request_holds (event_id, request_id, slot_no) VALUES (1, 3, 3);"
+	 "INSERT INTO occupancy (event_id, resource_id, slot_no, kind, holder_id) VALUES"
+	 " (1, 1, 3, 'hold', 3)",
 		"occupancy_complete occupancy_explained",
 		"SCF: delegate ann is not held in slot 3 for R3, or that is answered"},
-	{"INSERT INTO occupancy VALUES (1, 99, 4, 'meeting', 1)",
+	{"INSERT INTO occupancy (event_id, resource_id, slot_no, kind, holder_id) VALUES"
+	 " (1, 99, 4, 'meeting', 1)",
 		"occupancy_explained database",
 		"SCF: resource 99 is occupied by M1 in slot 4, which it does not have"},
 	/* blackouts, every source of them */
@@ -156,10 +179,12 @@ static const struct defect {
 	{"DELETE FROM occupancy WHERE resource_id = 3 AND slot_no = 5",
 		"blackouts_derived",
 		"SCF: delegate kim has no row for slot 5 of its blackout"},
-	{"INSERT INTO conference_people VALUES (1, 1, 'attendee', 1, 4)",
+	{"INSERT INTO conference_people (event_id, conference_session_id, part, position,"
+	 " delegate_id) VALUES (1, 1, 'attendee', 1, 4)",
 		"blackouts_derived",
 		"SCF: delegate choi has no row for slot 5 of its blackout"},
-	{"INSERT INTO blackouts VALUES (1, 4, 'b', 'delegate', 1, 1800000000, 1800001500, '')",
+	{"INSERT INTO blackouts (event_id, blackout_id, code, kind, target_id, start_s, end_s,"
+	 " reason) VALUES (1, 4, 'b', 'delegate', 1, 1800000000, 1800001500, '')",
 		"blackouts_derived",
 		"SCF: delegate ann has M1 in slot 1 of its blackout"},
 	{"DELETE FROM blackouts WHERE blackout_id = 1", "blackouts_derived",
@@ -181,7 +206,8 @@ static const struct defect {
 		"SCF: seat 1 of T1 is not occupied in slot 63, though its bits say so"},
 	{"DELETE FROM taken_slots WHERE resource_id = 11", "taken_slots_agree",
 		"SCF: seat 1 of T1 is occupied in slot 1, which its bits deny"},
-	{"INSERT INTO taken_slots VALUES (1, 12, 1, 1)", "taken_slots_agree",
+	{"INSERT INTO taken_slots (event_id, resource_id, word, bits) VALUES"
+	 " (1, 12, 1, 1)", "taken_slots_agree",
 		"SCF: seat 2 of T1 is not occupied in slot 64, though its bits say so"},
 	/* requests and their meetings */
 	{"UPDATE requests SET state = 'scheduled' WHERE request_id = 2", "request_states",
@@ -208,13 +234,15 @@ static const struct defect {
 	 "DELETE FROM occupancy WHERE holder_id = 1",
 		"meeting_people", "SCF: M1 has no slot"},
 	{"UPDATE meeting_slots SET slot_no = 3 WHERE meeting_id = 1 AND slot_no = 2;"
-	 "INSERT INTO occupancy SELECT event_id, resource_id, 3, kind, holder_id FROM occupancy"
+	 "INSERT INTO occupancy (event_id, resource_id, slot_no, kind, holder_id) SELECT"
+	 " event_id, resource_id, 3, kind, holder_id FROM occupancy"
 	 " WHERE holder_id = 1 AND slot_no = 2;"
 	 "DELETE FROM occupancy WHERE holder_id = 1 AND slot_no = 2;"
 	 "UPDATE meetings SET end_s = 1800005100 WHERE meeting_id = 1",
 		"meeting_people invitations", "SCF: M1 has slots that do not follow each other"},
 	{"UPDATE meeting_slots SET slot_no = 4 WHERE meeting_id = 1 AND slot_no = 2;"
-	 "INSERT INTO occupancy SELECT event_id, resource_id, 4, kind, holder_id FROM occupancy"
+	 "INSERT INTO occupancy (event_id, resource_id, slot_no, kind, holder_id) SELECT"
+	 " event_id, resource_id, 4, kind, holder_id FROM occupancy"
 	 " WHERE holder_id = 1 AND slot_no = 2;"
 	 "DELETE FROM occupancy WHERE holder_id = 1 AND slot_no = 2",
 		"meeting_people", "SCF: M1 has slots of more than one session"},
@@ -222,23 +250,32 @@ static const struct defect {
 		"meeting_people invitations",
 		"SCF: M1 has other times than its slots"},
 	/* R5 has its meeting in slot 3, after M1 in slots 1 and 2, and is to come before R1. */
-	{"INSERT INTO requests VALUES (1, 5, NULL, 'scheduled', 1, 'staff', 2, 12, '', '', 1, 1,"
+	{"INSERT INTO requests (event_id, request_id, code, state, rev, origin,"
+	 " from_organisation_id, to_organisation_id, message, reason, length, created_s,"
+	 " expires_s, accepted_s, meeting_id) VALUES"
+	 " (1, 5, NULL, 'scheduled', 1, 'staff', 2, 12, '', '', 1, 1,"
 	 " NULL, NULL, 3);"
-	 "INSERT INTO meetings VALUES (1, 3, 5, 'scheduled', 1, 'uid-3', 0, 1, 1, 2, NULL,"
+	 "INSERT INTO meetings (event_id, meeting_id, request_id, state, rev, uid, sequence,"
+	 " revision, location_id, seat_no, interpreter_id, start_s, end_s, reason, created_s,"
+	 " locked) VALUES (1, 3, 5, 'scheduled', 1, 'uid-3', 0, 1, 1, 2, NULL,"
 	 " 1800003600, 1800005100, '', 1, 0);"
-	 "INSERT INTO meeting_delegates VALUES (1, 3, 2, 'demand'), (1, 3, 4, 'supply');"
-	 "INSERT INTO meeting_slots VALUES (1, 3, 3);"
-	 "INSERT INTO occupancy VALUES (1, 2, 3, 'meeting', 3), (1, 4, 3, 'meeting', 3),"
+	 "INSERT INTO meeting_delegates (event_id, meeting_id, delegate_id, side) VALUES"
+	 " (1, 3, 2, 'demand'), (1, 3, 4, 'supply');"
+	 "INSERT INTO meeting_slots (event_id, meeting_id, slot_no) VALUES (1, 3, 3);"
+	 "INSERT INTO occupancy (event_id, resource_id, slot_no, kind, holder_id) VALUES"
+	 " (1, 2, 3, 'meeting', 3), (1, 4, 3, 'meeting', 3),"
 	 " (1, 12, 3, 'meeting', 3);"
 	 "INSERT INTO invitations (event_id, meeting_id, revision, method, uid, sequence,"
 	 " dtstamp_s, snapshot, seq) VALUES (1, 3, 1, 'REQUEST', 'uid-3', 0, 1,"
 	 " '{\"start_s\":1800003600,\"end_s\":1800005100,\"zone\":\"Asia/Seoul\","
 	 "\"location\":\"Table 1, Hall A (seat 2)\"}', 9);"
-	 "INSERT INTO precedences VALUES (1, 1, 5)",
+	 "INSERT INTO precedences (event_id, after_request_id, before_request_id) VALUES"
+	 " (1, 1, 5)",
 		"order_kept",
 		"SCF: M3 comes before M1 and has not ended when that begins"},
 	/* a meeting that was called off counts for nothing */
-	{"INSERT INTO precedences VALUES (1, 1, 2)", "", NULL},
+	{"INSERT INTO precedences (event_id, after_request_id, before_request_id) VALUES"
+	 " (1, 1, 2)", "", NULL},
 	/* invitations */
 	{"DELETE FROM invitations WHERE meeting_id = 1", "invitations",
 		"SCF: M1 should have revisions 1 to 2 and has 0"},
@@ -261,6 +298,16 @@ static const struct defect {
 	{"UPDATE invitations SET uid = 'x' WHERE meeting_id = 1 AND revision = 2",
 		"invitations", "SCF: revision 2 of M1 has another UID than the meeting"},
 	{"UPDATE locations SET name = 'Table 9'", "invitations",
+		"SCF: revision 2 of M1 tells another time or place than the meeting has"},
+	/* it is on its way */
+	{"UPDATE locations SET name = 'Table 9'; INSERT INTO untold"
+	 " (event_id, kind, last_id, next_id, principal, method, key) VALUES"
+	 " (1, 'meeting', 0, 1, 'A1', 'import.apply', 'key')",
+		"", NULL},
+	{"UPDATE locations SET name = 'Table 9'; INSERT INTO untold"
+	 " (event_id, kind, last_id, next_id, principal, method, key) VALUES"
+	 " (1, 'meeting', 0, 2, 'A1', 'import.apply', 'key')",
+		"invitations",
 		"SCF: revision 2 of M1 tells another time or place than the meeting has"},
 	{"UPDATE halls SET name = 'Hall Z'", "invitations",
 		"SCF: revision 2 of M1 tells another time or place than the meeting has"},
@@ -329,7 +376,8 @@ many_problems_are_cut_and_said_to_be_cut(void **state)
 
 	fixture_sql(f,
 		"WITH RECURSIVE n(i) AS (SELECT 100 UNION ALL SELECT i + 1 FROM n WHERE i < 159)"
-		" INSERT INTO occupancy SELECT 1, i, 3, 'meeting', 1 FROM n");
+		" INSERT INTO occupancy (event_id, resource_id, slot_no, kind,"
+		" holder_id) SELECT 1, i, 3, 'meeting', 1 FROM n");
 	prove(f, &r);
 	assert_int_equal(r.check[2].n, VERIFY_PROBLEMS_MAX);
 	assert_true(r.check[2].more);
@@ -351,7 +399,10 @@ figures_count_institutions_countries_and_states(void **state)
 	char *text;
 
 	fixture_sql(f,
-		"INSERT INTO organisations SELECT 1, 20 + organisation_id, 'P' || code,"
+		"INSERT INTO organisations (event_id, organisation_id, code, kind, name,"
+		" country, languages, profile, products, markets, budget_min, budget_max,"
+		" website, rev, min_meetings, max_meetings, max_per_day, auto_accept) SELECT"
+		" 1, 20 + organisation_id, 'P' || code,"
 		" 'procurement', name, 'KR', '', '', '', '', NULL, NULL, '', 1,"
 		" NULL, NULL, NULL, 0 FROM organisations WHERE kind = 'exhibitor'");
 	figures_of(fixture_begin(f), 1, &figures);

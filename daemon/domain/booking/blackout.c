@@ -4,6 +4,7 @@
 #include "domain/booking/hold.h"
 #include "domain/booking/request.h"
 #include "domain/fair/audience.h"
+#include "domain/fair/fair_view.h"
 #include "store/conferences.h"
 #include "store/delegates.h"
 #include "store/interpreters.h"
@@ -158,21 +159,6 @@ blackout_new_code(struct tx *tx, int64_t event_id, int64_t id)
 	return code;
 }
 
-struct js *
-blackout_shown(struct tx *tx, const struct grid *g, const struct blackout *b,
-	const char *resource)
-{
-	struct js *o = js_new_obj();
-
-	js_set_str(o, "code", b->code);
-	js_set_str(o, "kind", blackout_kind_name(b->kind));
-	js_set_str(o, "resource", resource);
-	js_set_str(o, "start", grid_when(tx, g, b->start_s));
-	js_set_str(o, "end", grid_when(tx, g, b->end_s));
-	js_set_str(o, "reason", b->reason);
-	return o;
-}
-
 void
 blackout_journal(struct tx *tx, const struct grid *g, const struct blackout *b,
 	const char *resource, int64_t organisation_id, bool removed)
@@ -184,7 +170,7 @@ blackout_journal(struct tx *tx, const struct grid *g, const struct blackout *b,
 		audience = audience_pair(tx->arena, organisation_id, 0);
 	else if (b->kind == BLACKOUT_INTERPRETER)
 		audience = arena_printf(tx->arena, ",i%" PRId64 ",", b->target_id);
-	js_set(body, "blackout", blackout_shown(tx, g, b, resource));
+	js_set(body, "blackout", blackout_view(tx, g, b, resource));
 	js_set_bool(body, "removed", removed);
 	journal_append(tx, &(struct fact){.event_id = g->event->id,
 				   .topic = "blackout",

@@ -32,9 +32,6 @@ struct blackout_conflict *blackout_derive(struct tx *tx, int64_t event_id,
 
 /* A code nobody has, from its number. */
 const char *blackout_new_code(struct tx *tx, int64_t event_id, int64_t id);
-/* {code, kind, resource, start, end, reason}; resource is the code of what it is of. */
-struct js *blackout_shown(struct tx *tx, const struct grid *g, const struct blackout *b,
-	const char *resource);
 /* Its row in the journal. organisation_id: of a delegate, who sees it too; else 0. */
 void blackout_journal(struct tx *tx, const struct grid *g, const struct blackout *b,
 	const char *resource, int64_t organisation_id, bool removed);

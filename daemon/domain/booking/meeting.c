@@ -364,38 +364,18 @@ meeting_refresh(struct tx *tx, const struct grid *g, struct meeting *m)
 	return true;
 }
 
-/* A page of them; false: it was the last. *after: up to which number they were looked at. */
-static bool
-refresh_page(struct tx *tx, const struct grid *g, const struct meeting_filter *filter,
-	int64_t *after, int *told)
+bool
+meetings_refresh_next(struct tx *tx, const struct grid *g, const struct meeting_filter *filter,
+	int64_t *after)
 {
 	int n;
 	struct meeting *m =
 		meetings_page(tx, g->event->id, filter, *after, REFRESH_AT_ONCE, &n);
 
 	for (int i = 0; i < n; i++)
-		*told += meeting_refresh(tx, g, &m[i]);
+		meeting_refresh(tx, g, &m[i]);
 	*after = n > 0 ? m[n - 1].id : *after;
 	return n == REFRESH_AT_ONCE && !tx_failed(tx);
-}
-
-int
-meetings_refresh_of(
-	struct tx *tx, const struct grid *g, const struct meeting_filter *filter)
-{
-	int64_t after = 0;
-	int told = 0;
-
-	while (refresh_page(tx, g, filter, &after, &told))
-		;
-	return told;
-}
-
-int
-meetings_refresh(struct tx *tx, const struct grid *g)
-{
-	return meetings_refresh_of(
-		tx, g, &(struct meeting_filter){.state = MEETING_SCHEDULED});
 }
 
 void
@@ -409,13 +389,4 @@ meeting_tell_again(struct tx *tx, const struct grid *g, struct meeting *m, int b
 	meeting_save(tx, m);
 	meeting_announce(tx, g, m, known_request(tx, m->event_id, m->request_id),
 		before_of(&before), 0);
-}
-
-bool
-meetings_refresh_next(struct tx *tx, const struct grid *g, int64_t *after)
-{
-	int told = 0;
-
-	return refresh_page(tx, g, &(struct meeting_filter){.state = MEETING_SCHEDULED},
-		after, &told);
 }

@@ -78,18 +78,17 @@ bool meeting_lock(struct tx *tx, const struct grid *g, struct meeting *m, bool l
  * section 2.1.4). false: the newest revision still holds.
  */
 bool meeting_refresh(struct tx *tx, const struct grid *g, struct meeting *m);
-/* The same for those that a filter names; how many were told anew. */
-int meetings_refresh_of(
-	struct tx *tx, const struct grid *g, const struct meeting_filter *filter);
-/* The same for every scheduled meeting of the grid's event. */
-int meetings_refresh(struct tx *tx, const struct grid *g);
+/*
+ * The same for some of those that a filter names, by number after *after, which moves on; false:
+ * they were the last.
+ */
+bool meetings_refresh_next(struct tx *tx, const struct grid *g,
+	const struct meeting_filter *filter, int64_t *after);
 /*
  * Tell what holds once more with a SEQUENCE that is higher by so much, so that calendars follow
  * that have seen revisions which are lost. Not of one that is called off, after which nothing
  * comes. Its rev is the caller's.
  */
 void meeting_tell_again(struct tx *tx, const struct grid *g, struct meeting *m, int by);
-/* The same for some of them, by number after *after, which moves on; false: they were the last. */
-bool meetings_refresh_next(struct tx *tx, const struct grid *g, int64_t *after);
 
 #endif

@@ -68,6 +68,12 @@ new_code(struct tx *tx, int64_t event_id, int64_t id)
 }
 
 bool
+preference_has_sides(enum org_kind from, enum org_kind to)
+{
+	return org_kind_demand(from) != org_kind_demand(to);
+}
+
+bool
 preference_say(struct tx *tx, int64_t event_id, const struct preference_said *said,
 	struct js **out, struct err *e)
 {
@@ -76,7 +82,7 @@ preference_say(struct tx *tx, int64_t event_id, const struct preference_said *sa
 
 	if (!event_is_open(event_by_id(tx, event_id), e))
 		return false;
-	if (org_kind_demand(said->from->kind) == org_kind_demand(said->to->kind))
+	if (!preference_has_sides(said->from->kind, said->to->kind))
 		return err_set(e, ERR_SAME_SIDE,
 			"%s and %s are on the same side of the fair", said->from->code,
 			said->to->code);

@@ -21,6 +21,8 @@ struct preference_said {
 	enum wish wish;
 };
 
+/* Who may say something of whom, in a call and in a file: the other side of the fair. */
+bool preference_has_sides(enum org_kind from, enum org_kind to);
 /*
  * Say it, in place of what was said before, and journal it if that is a change. *out is the
  * preference as it is now. ERR_SAME_SIDE when both are of one side.

@@ -114,11 +114,28 @@ names_of(const struct releasing *r)
 		r->tx->arena, "%s and %d other%s", names, others, others == 1 ? "" : "s");
 }
 
-static bool
-in_the_way(struct releasing *r, struct err *e)
+static void
+show_refused(struct releasing *r)
 {
 	for (int i = 0; i < r->n && i < IN_THE_WAY_SHOWN; i++)
 		js_push_str(r->out->refused, meeting_name(r->tx, r->list[i].meeting->id));
+}
+
+static bool
+too_many(struct releasing *r, struct err *e)
+{
+	show_refused(r);
+	err_set(e, ERR_MEETING_IN_THE_WAY,
+		"%d meetings lie in that time; at most %d are released at once", r->n,
+		RELEASE_AT_ONCE);
+	return err_hint(e, "block a shorter time, or plan them anew together: convene help"
+			   " repair");
+}
+
+static bool
+in_the_way(struct releasing *r, struct err *e)
+{
+	show_refused(r);
 	return err_set(e, ERR_MEETING_IN_THE_WAY, "%s %s in that time", names_of(r),
 		r->n == 1 ? "lies" : "lie");
 }
@@ -321,6 +338,8 @@ release_blackout(struct tx *tx, const struct grid *g, const struct blackout *b,
 	collect(&r, k, n);
 	if (way == RELEASE_NOTHING)
 		return in_the_way(&r, e);
+	if (r.n > RELEASE_AT_ONCE)
+		return too_many(&r, e);
 	for (int i = 0; i < r.n; i++)
 		if (!may_go(&r, r.list[i].meeting, e))
 			return false;

@@ -7,7 +7,9 @@
  *         seat, another interpreter: nobody's time changes), then the others; among those in the
  *         order of the queue. What finds none goes back to standby with the reasons. All of it in
  *         the unit of the blackout: whoever is concerned has a new revision or a CANCEL.
- * Not:    a locked meeting, and one that has begun, are never released.
+ * Not:    a locked meeting, and one that has begun, are never released; nor more of them at once
+ *         than one unit may take without others waiting for it: for those there is a repair, which
+ *         plans them together and is published in slices.
  * Memory: the arena of the unit; the values of the report are the caller's to free.
  */
 #ifndef DOMAIN_BOOKING_RELEASE_H
@@ -17,6 +19,8 @@
 #include "domain/fair/grid.h"
 #include "store/blackouts.h"
 #include "wire/json.h"
+
+enum { RELEASE_AT_ONCE = 400 }; /* each is up to a millisecond of the writer */
 
 enum release_way {
 	RELEASE_NOTHING, /* refuse: ERR_MEETING_IN_THE_WAY */
@@ -36,9 +40,9 @@ void release_begin(struct release_report *r);
 void release_end(struct release_report *r);
 /*
  * Derive the busy time of a blackout's target again and settle what lies in its way.
- * ERR_MEETING_IN_THE_WAY (refused names the meetings) without a release, or when one of them is
- * locked; ERR_TOO_LATE when one has begun, or is too near for who asks (policy
- * latest_change_minutes).
+ * ERR_MEETING_IN_THE_WAY (refused names the meetings) without a release, when one of them is
+ * locked, or when they are too many; ERR_TOO_LATE when one has begun, or is too near for who asks
+ * (policy latest_change_minutes).
  */
 bool release_blackout(struct tx *tx, const struct grid *g, const struct blackout *b,
 	enum release_way way, const struct actor *who, struct release_report *out,

@@ -2,6 +2,7 @@
 #include "domain/booking/request.h"
 
 #include "domain/booking/hold.h"
+#include "domain/booking/request_rules.h"
 #include "domain/booking/view.h"
 #include "domain/fair/arrival.h"
 #include "domain/fair/audience.h"
@@ -110,20 +111,36 @@ request_file_code(struct tx *tx, const struct request *r)
 	return code;
 }
 
-bool
-request_pair_allowed(struct tx *tx, int64_t event_id, const struct organisation *a,
-	const struct organisation *b, struct err *e)
-{
-	struct preference *veto;
+/* ---- asking --------------------------------------------------------------------------------- */
 
-	if (org_kind_demand(a->kind) == org_kind_demand(b->kind))
+static struct request_facts
+pair_facts(struct tx *tx, int64_t event_id, const struct organisation *from,
+	const struct organisation *to)
+{
+	enum org_kind buyer = org_kind_demand(from->kind) ? from->kind : to->kind;
+
+	return (struct request_facts){.from = from->kind,
+		.to = to->kind,
+		.shut = !permit_kind(tx, event_id, buyer),
+		.veto = preference_veto(tx, event_id, from->id, to->id) != NULL};
+}
+
+/* Says which of the rules of a pair is broken; true when none is. */
+static bool
+pair_is_kept(const struct organisation *a, const struct organisation *b,
+	enum request_rule broken, struct err *e)
+{
+	const struct organisation *buyer = org_kind_demand(a->kind) ? a : b;
+
+	if (broken == RULE_SIDES)
 		return err_set(e, ERR_SAME_SIDE,
 			"%s and %s are on the same side of the fair", a->name, b->name);
-	if (!permit_meet(tx, event_id, a, b, e))
-		return false;
-	veto = preference_veto(tx, event_id, a->id, b->id);
-	if (veto == NULL)
-		return true;
+	if (broken == RULE_KINDS)
+		return err_set(e, ERR_KIND_NOT_ALLOWED,
+			"%s do not meet exhibitors at this fair, and %s is one of them",
+			buyer->kind == ORG_PROCUREMENT ? "procurement managers"
+						       : "foreign buyers",
+			buyer->name);
 	/*
 	 * Who vetoed whom is between the organiser and that side; the other learns only
 	 * that it is so.
@@ -132,96 +149,189 @@ request_pair_allowed(struct tx *tx, int64_t event_id, const struct organisation 
 		e, ERR_VETO, "%s and %s will not be brought together", a->name, b->name);
 }
 
-static bool
-slots_ahead(
-	struct tx *tx, const struct grid *g, const struct request_wish *w, struct err *e)
+bool
+request_pair_allowed(struct tx *tx, int64_t event_id, const struct organisation *a,
+	const struct organisation *b, struct err *e)
 {
+	struct request_facts f = pair_facts(tx, event_id, a, b);
+	enum request_rule broken = request_rule_broken(&f, 0);
+
+	return broken >= PAIR_RULES || pair_is_kept(a, b, broken, e);
+}
+
+/* The open request of the pair, NULL: none. One that has lapsed is expired first. */
+static bool
+open_of_pair(struct tx *tx, const struct grid *g, const struct request_wish *w,
+	struct request **out, struct err *e)
+{
+	int64_t event_id = g->event->id;
+
+	*out = request_open_between(tx, event_id, w->from->id, w->to->id);
+	if (*out == NULL || !lapsed(tx, *out))
+		return true;
+	if (!request_move(tx, *out, REQUEST_EXPIRED, e))
+		return false;
+	request_journal(tx, g, *out);
+	*out = request_open_between(tx, event_id, w->from->id, w->to->id);
+	return true;
+}
+
+static const int64_t *
+slot_starts(struct tx *tx, const struct grid *g, const struct request_wish *w)
+{
+	int64_t *start_s = ARENA_ARRAY(tx->arena, int64_t, w->slots_n);
+
 	for (int i = 0; i < w->slots_n; i++) {
 		int index = grid_index(g, w->slots[i]);
 
-		if (index < 0)
-			return err_set(e, ERR_SLOT_UNKNOWN, "the event has no slot %d",
-				w->slots[i]);
-		if (g->slot[index].start_s <= tx->now_s)
-			return err_set(e, ERR_SLOT_PAST, "slot %d has begun already",
-				w->slots[i]);
+		start_s[i] = index >= 0 ? g->slot[index].start_s : -1;
+	}
+	return start_s;
+}
+
+static struct request_facts
+wish_facts(struct tx *tx, const struct grid *g, const struct request_wish *w,
+	const struct request *open)
+{
+	int64_t event_id = g->event->id;
+	struct request_facts f = pair_facts(tx, event_id, w->from, w->to);
+
+	f.origin = w->origin;
+	f.delegates = w->n;
+	f.who_may_ask =
+		(enum policy_side)policy_value(tx, event_id, POLICY_WHO_MAY_ASK);
+	f.slots_s = slot_starts(tx, g, w);
+	f.slots_n = w->slots_n;
+	f.open = open != NULL;
+	if (open != NULL)
+		f.open_state = open->state;
+	f.pair_twice = policy_value(tx, event_id, POLICY_SAME_PAIR_TWICE) != 0;
+	f.seated = w->seated;
+	f.outstanding_most = policy_value(tx, event_id, POLICY_OUTSTANDING_REQUESTS);
+	if (f.outstanding_most > 0 && !f.seated)
+		f.outstanding = requests_outstanding(tx, event_id, w->from->id);
+	f.now_s = tx->now_s;
+	f.expires_s = w->expires_s;
+	return f;
+}
+
+static bool
+not_this_side(const struct request_facts *f, struct err *e)
+{
+	bool demand = org_kind_demand(f->from);
+
+	err_set(e, ERR_KIND_NOT_ALLOWED,
+		"at this fair %s ask for meetings, and %s answer",
+		demand ? "exhibitors" : "buyers", demand ? "buyers" : "exhibitors");
+	return err_hint(e,
+		"convene prefer says whom you want to meet; the organiser may ask too");
+}
+
+static bool
+slot_refused(const struct request_wish *w, const struct request_facts *f, struct err *e)
+{
+	int i = request_slot_at_fault(f);
+
+	if (f->slots_s[i] < 0)
+		return err_set(e, ERR_SLOT_UNKNOWN, "the event has no slot %d", w->slots[i]);
+	return err_set(e, ERR_SLOT_PAST, "slot %d has begun already", w->slots[i]);
+}
+
+static bool
+too_many(const struct request_wish *w, const struct request_facts *f, struct err *e)
+{
+	err_set(e, ERR_OUTSTANDING,
+		"%s has %lld %s unanswered or on standby; this fair allows %lld at once",
+		w->from->name, (long long)f->outstanding,
+		f->outstanding == 1 ? "request" : "requests",
+		(long long)f->outstanding_most);
+	return err_hint(e, "convene requests and convene standby show them; wait for an"
+			   " answer or withdraw one");
+}
+
+/* Says which rule is broken; true when none is. */
+static bool
+wish_is_kept(struct tx *tx, const struct request_wish *w, const struct request *open,
+	const struct request_facts *f, struct err *e)
+{
+	enum request_rule broken = request_rule_broken(f, 0);
+
+	switch (broken) {
+	case RULE_SIDES:
+	case RULE_KINDS:
+	case RULE_VETO:
+		return pair_is_kept(w->from, w->to, broken, e);
+	case RULE_DELEGATE:
+		return err_set(e, ERR_NO_DELEGATE,
+			"a request names at least one delegate of its side");
+	case RULE_WHO_ASKS:
+		return not_this_side(f, e);
+	case RULE_SLOTS:
+		return slot_refused(w, f, e);
+	case RULE_ONE_OPEN:
+		err_set(e, ERR_DUPLICATE_REQUEST, "%s between %s and %s is %s already",
+			request_name(tx, open->id), w->from->name, w->to->name,
+			request_state_name(open->state));
+		return err_hint(e, "convene requests shows it");
+	case RULE_OUTSTANDING:
+		return too_many(w, f, e);
+	case RULE_EXPIRY:
+		err_set(e, ERR_PARAM_INVALID, "expires lies in the past");
+		return err_field(e, "params.expires");
+	case REQUEST_RULES:
+		break;
 	}
 	return true;
 }
 
-/* A pair has one request at a time; with a meeting, where the policy says so, another. */
 static bool
-none_open(
-	struct tx *tx, const struct grid *g, const struct request_wish *w, struct err *e)
+may_ask(struct tx *tx, const struct grid *g, const struct request_wish *w, struct err *e)
 {
-	int64_t event_id = g->event->id;
-	struct request *open = request_open_between(tx, event_id, w->from->id, w->to->id);
+	struct request_facts f;
+	struct request *open;
 
-	if (open != NULL && lapsed(tx, open)) {
-		if (!request_move(tx, open, REQUEST_EXPIRED, e))
-			return false;
-		request_journal(tx, g, open);
-		open = request_open_between(tx, event_id, w->from->id, w->to->id);
-	}
-	if (open == NULL || (open->state == REQUEST_SCHEDULED &&
-				    policy_value(tx, event_id, POLICY_SAME_PAIR_TWICE)))
-		return !arrival_against_request(tx, event_id, w->from, w->to, e);
-	err_set(e, ERR_DUPLICATE_REQUEST, "%s between %s and %s is %s already",
-		request_name(tx, open->id), w->from->name, w->to->name,
-		request_state_name(open->state));
-	return err_hint(e, "convene requests shows it");
+	if (!event_is_open(g->event, e) || !open_of_pair(tx, g, w, &open, e))
+		return false;
+	f = wish_facts(tx, g, w, open);
+	return wish_is_kept(tx, w, open, &f, e) &&
+	       !arrival_against_request(tx, g->event->id, w->from, w->to, e);
 }
 
-static bool
-expiry(struct tx *tx, int64_t event_id, const struct request_wish *w, int64_t *out,
-	struct err *e)
+void
+request_begin(struct tx *tx, struct request *r)
 {
-	*out = w->expires_s;
-	if (*out == 0)
-		*out = tx->now_s +
-		       policy_value(tx, event_id, POLICY_REQUEST_EXPIRY_HOURS) * HOUR_S;
-	if (*out > tx->now_s)
-		return true;
-	err_set(e, ERR_PARAM_INVALID, "expires lies in the past");
-	return err_field(e, "params.expires");
+	r->state = REQUEST_REQUESTED;
+	r->rev = 1;
+	r->reason = "";
+	r->created_s = tx->now_s;
+	if (r->expires_s == 0)
+		r->expires_s = tx->now_s +
+			       policy_value(tx, r->event_id, POLICY_REQUEST_EXPIRY_HOURS) *
+				       HOUR_S;
+	r->accepted_s = -1;
+	r->meeting_id = -1;
+	request_insert(tx, r);
 }
 
 struct request *
 request_create(
 	struct tx *tx, const struct grid *g, const struct request_wish *w, struct err *e)
 {
-	int64_t event_id = g->event->id, expires_s;
+	int64_t event_id = g->event->id;
 	struct request *r;
 
-	if (!event_is_open(g->event, e))
-		return NULL;
-	if (w->n == 0) {
-		err_set(e, ERR_NO_DELEGATE,
-			"a request names at least one delegate of its side");
-		return NULL;
-	}
-	if (!request_pair_allowed(tx, event_id, w->from, w->to, e) ||
-		!permit_ask(tx, event_id, w->from, w->origin, e) ||
-		!slots_ahead(tx, g, w, e) || !none_open(tx, g, w, e) ||
-		(!w->seated && !permit_one_more(tx, event_id, w->from, e)) ||
-		!expiry(tx, event_id, w, &expires_s, e))
+	if (!may_ask(tx, g, w, e))
 		return NULL;
 	r = ARENA_NEW(tx->arena, struct request);
 	*r = (struct request){.event_id = event_id,
 		.id = tx_next_id(tx, event_id, "request"),
-		.state = REQUEST_REQUESTED,
-		.rev = 1,
 		.origin = w->origin,
 		.from_organisation_id = w->from->id,
 		.to_organisation_id = w->to->id,
 		.message = w->message,
-		.reason = "",
 		.length = w->length,
-		.created_s = tx->now_s,
-		.expires_s = expires_s,
-		.accepted_s = -1,
-		.meeting_id = -1};
-	request_insert(tx, r);
+		.expires_s = w->expires_s};
+	request_begin(tx, r);
 	for (int i = 0; i < w->n; i++)
 		request_add_delegate(tx, event_id, r->id, w->delegates[i].id, true);
 	request_set_slots(tx, event_id, r->id, w->slots, w->slots_n);
@@ -231,6 +341,8 @@ request_create(
 		return NULL;
 	return r;
 }
+
+/* ---- its people, and what becomes of it ----------------------------------------------------- */
 
 static struct delegate *
 named(struct tx *tx, const struct request *r, bool of_requester, int *n)

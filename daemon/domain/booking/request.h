@@ -58,6 +58,11 @@ struct request_wish {
  */
 struct request *request_create(
 	struct tx *tx, const struct grid *g, const struct request_wish *w, struct err *e);
+/*
+ * A request as it begins, stored: the caller has set event_id, id, code, origin, the organisations,
+ * message, length and, unless the event's policy says it, expires_s; the rest is set here.
+ */
+void request_begin(struct tx *tx, struct request *r);
 /* What files call it: its code, else R<id>, with a number more where a file has taken that. */
 const char *request_file_code(struct tx *tx, const struct request *r);
 /* May these two organisations meet at all? ERR_SAME_SIDE, ERR_KIND_NOT_ALLOWED or ERR_VETO. */

@@ -6,7 +6,7 @@
 #include "store/seen.h"
 
 static struct js *
-delegate_view(const struct delegate *d)
+person_view(const struct delegate *d)
 {
 	struct js *o = js_new_obj();
 
@@ -21,7 +21,7 @@ delegates_view(const struct delegate *d, int n)
 	struct js *list = js_new_arr();
 
 	for (int i = 0; i < n; i++)
-		js_push(list, delegate_view(&d[i]));
+		js_push(list, person_view(&d[i]));
 	return list;
 }
 
@@ -42,7 +42,7 @@ side_view(struct tx *tx, const struct request *r, int64_t organisation_id,
 		struct delegate *d = delegate_by_id(tx, r->event_id, id[i]);
 
 		if (d != NULL)
-			js_push(people, delegate_view(d));
+			js_push(people, person_view(d));
 	}
 	js_set(o, "delegates", people);
 	return o;
@@ -112,7 +112,7 @@ people_view(struct tx *tx, const struct meeting *m)
 		struct delegate *d = known_delegate(tx, m->event_id, p[i].delegate_id);
 		struct organisation *org =
 			known_organisation(tx, m->event_id, d->organisation_id);
-		struct js *o = delegate_view(d);
+		struct js *o = person_view(d);
 
 		js_set_str(o, "organisation", org->code);
 		js_set_str(o, "organisation_name", org->name);

@@ -1,6 +1,9 @@
 /*
  * view.h - requests and meetings as JSON: the same text for answers, the journal and watch.
  *
+ * Here:      what has a request or a meeting in it and is shown by more than one file. Views of
+ *            what a fair is made of are in fair/fair_view.h; a view that one file makes is with its
+ *            rule.
  * Ownership: the caller owns the value. Thread: the transaction's.
  */
 #ifndef DOMAIN_BOOKING_VIEW_H
@@ -16,9 +19,8 @@ struct js *delegates_view(const struct delegate *d, int n);
 struct js *request_view(struct tx *tx, const struct grid *g, const struct request *r);
 struct js *meeting_view(struct tx *tx, const struct grid *g, const struct meeting *m);
 /*
- * The same, made once for the journal row and the answer of a unit: one more owner of a
- * value that is
- * not to be changed. It is made anew when the store has changed the row or its lists. r: the
+ * The same, made once for the journal row and the answer of a unit: one more owner of a value that
+ * is not to be changed. It is made anew when the store has changed the row or its lists. r: the
  * meeting's request, where the caller has it.
  */
 struct js *request_shown(struct tx *tx, const struct grid *g, const struct request *r);

@@ -336,13 +336,15 @@ target_code(struct tx *tx, int64_t event_id, const struct blackout *b)
 }
 
 struct js *
-blackout_view(struct tx *tx, const struct grid *g, const struct blackout *b)
+blackout_view(struct tx *tx, const struct grid *g, const struct blackout *b,
+	const char *resource)
 {
 	struct js *o = js_new_obj();
 
 	js_set_str(o, "code", b->code);
 	js_set_str(o, "kind", blackout_kind_name(b->kind));
-	js_set_str(o, "resource", target_code(tx, g->event->id, b));
+	js_set_str(o, "resource",
+		resource != NULL ? resource : target_code(tx, g->event->id, b));
 	js_set_str(o, "start", grid_when(tx, g, b->start_s));
 	js_set_str(o, "end", grid_when(tx, g, b->end_s));
 	js_set_str(o, "reason", b->reason);

@@ -1,6 +1,10 @@
 /*
  * fair_view.h - rows of the fair as JSON.
  *
+ * Here:      what the organiser's files say: the event, its people, places, interpreters, sessions
+ *            and blackouts, and the journal's rows; one function for each, whoever shows it. Of
+ *            requests and meetings it is booking/view.h; a slot and an instant within any view are
+ *            slotview.h.
  * Ownership: the caller owns the value. Thread: the transaction's.
  * Private:   what only an organisation itself and staff may see is added by the `own` argument.
  */
@@ -33,7 +37,9 @@ interpreter_view(struct tx *tx, const struct grid *g, const struct interpreter *
 /* Attendees are named to staff (all), and to an organisation (its own: only_of). */
 struct js *conference_view(struct tx *tx, const struct grid *g,
 	const struct conference_session *s, bool all, int64_t only_of);
-struct js *blackout_view(struct tx *tx, const struct grid *g, const struct blackout *b);
+/* {code, kind, resource, start, end, reason}; resource: whose it is, by code; NULL: looked up. */
+struct js *blackout_view(struct tx *tx, const struct grid *g, const struct blackout *b,
+	const char *resource);
 /* offset_s: of the time it is told in. */
 struct js *journal_view(const struct journal_row *r, const char *event, int32_t offset_s);
 

@@ -2,9 +2,8 @@
  * language.h - lists of BCP 47 tags: do two people share a language, does an interpreter
  * bridge two?
  *
- * A list is text with ';' between; empty entries do not count. Tags are the same language
- * when their
- * primary subtags are (en and en-GB), whatever the letters' case (RFC 5646 section 2.1.1).
+ * A list is text with ';' between; empty entries do not count. Tags are the same language when
+ * their primary subtags are (en and en-GB), whatever the letters' case (RFC 5646 section 2.1.1).
  * Pure; any thread.
  */
 #ifndef DOMAIN_FAIR_LANGUAGE_H

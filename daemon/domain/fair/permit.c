@@ -30,25 +30,10 @@ permit_kind(struct tx *tx, int64_t event_id, enum org_kind kind)
 	return policy == NULL || policy_value(tx, event_id, policy) != 0;
 }
 
+/* ---- which side ----------------------------------------------------------------------------- */
+
 bool
-permit_meet(struct tx *tx, int64_t event_id, const struct organisation *a,
-	const struct organisation *b, struct err *e)
-{
-	const struct organisation *buyer = org_kind_demand(a->kind) ? a : b;
-
-	if (permit_kind(tx, event_id, buyer->kind))
-		return true;
-	return err_set(e, ERR_KIND_NOT_ALLOWED,
-		"%s do not meet exhibitors at this fair, and %s is one of them",
-		buyer->kind == ORG_PROCUREMENT ? "procurement managers"
-					       : "foreign buyers",
-		buyer->name);
-}
-
-/* ---- who asks ------------------------------------------------------------------------------- */
-
-static bool
-side_is(enum policy_side allowed, bool demand)
+permit_side(enum policy_side allowed, bool demand)
 {
 	switch (allowed) {
 	case SIDE_BOTH:
@@ -61,47 +46,6 @@ side_is(enum policy_side allowed, bool demand)
 		return false;
 	}
 	BUG_ON(true);
-}
-
-bool
-permit_ask(struct tx *tx, int64_t event_id, const struct organisation *from,
-	enum request_origin origin, struct err *e)
-{
-	bool demand = org_kind_demand(from->kind);
-	enum policy_side side;
-
-	if (origin != ORIGIN_PERSON)
-		return true;
-	side = (enum policy_side)policy_value(tx, event_id, POLICY_WHO_MAY_ASK);
-	if (side_is(side, demand))
-		return true;
-	err_set(e, ERR_KIND_NOT_ALLOWED,
-		"at this fair %s ask for meetings, and %s answer",
-		demand ? "exhibitors" : "buyers", demand ? "buyers" : "exhibitors");
-	return err_hint(e,
-		"convene prefer says whom you want to meet; the organiser may ask too");
-}
-
-bool
-permit_one_more(
-	struct tx *tx, int64_t event_id, const struct organisation *from, struct err *e)
-{
-	int64_t most, now;
-
-	if (!org_kind_demand(from->kind))
-		return true;
-	most = policy_value(tx, event_id, POLICY_OUTSTANDING_REQUESTS);
-	if (most == 0)
-		return true;
-	now = requests_outstanding(tx, event_id, from->id);
-	if (now < most)
-		return true;
-	err_set(e, ERR_OUTSTANDING,
-		"%s has %lld %s unanswered or on standby; this fair allows %lld at once",
-		from->name, (long long)now, now == 1 ? "request" : "requests",
-		(long long)most);
-	return err_hint(e, "convene requests and convene standby show them; wait for an"
-			   " answer or withdraw one");
 }
 
 /* ---- until when ----------------------------------------------------------------------------- */
@@ -136,7 +80,7 @@ permit_cancel(struct tx *tx, const struct grid *g, const struct meeting *m,
 	if (actor_is_staff(who))
 		return true;
 	side = (enum policy_side)policy_value(tx, m->event_id, POLICY_CANCEL_BY);
-	if (!side_is(side, who->role == ROLE_BUYER)) {
+	if (!permit_side(side, who->role == ROLE_BUYER)) {
 		err_set(e, ERR_KIND_NOT_ALLOWED, "at this fair %s meetings",
 			side == SIDE_DEMAND   ? "buyers cancel"
 			: side == SIDE_SUPPLY ? "exhibitors cancel"

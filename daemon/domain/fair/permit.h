@@ -1,32 +1,25 @@
 /*
- * permit.h - what the policies of an event let its people do: who asks, who meets, who changes a
- * meeting until when.
+ * permit.h - what the policies of an event let its people do: which kinds meet, and who changes a
+ * meeting until when. What a new request must be is booking's (booking/request_rules.h).
  *
- * Contract: each function answers for one fact; false sets *e with a sentence that names the limit.
- *           Staff are held to the kinds that may meet and to nothing else here.
+ * Contract: each function answers for one fact; false sets *e, where there is one, with a sentence
+ *           that names the limit. Staff are held to the kinds that may meet and to nothing else.
  */
 #ifndef DOMAIN_FAIR_PERMIT_H
 #define DOMAIN_FAIR_PERMIT_H
 
 #include "domain/fair/actor.h"
 #include "domain/fair/grid.h"
+#include "domain/fair/policy.h"
 #include "store/meetings.h"
 #include "store/organisations.h"
-#include "store/requests.h"
 
 /* The policy (yes or no) that lets this kind meet the other side; NULL: none stands against it. */
 const char *permit_kind_policy(enum org_kind kind);
 /* May organisations of this kind and of the other side meet at all? An exhibitor always may. */
 bool permit_kind(struct tx *tx, int64_t event_id, enum org_kind kind);
-/* May these two, of two sides, meet? ERR_KIND_NOT_ALLOWED. */
-bool permit_meet(struct tx *tx, int64_t event_id, const struct organisation *a,
-	const struct organisation *b, struct err *e) MUST_CHECK;
-/* May this side ask? ERR_KIND_NOT_ALLOWED; whatever staff make is permitted. */
-bool permit_ask(struct tx *tx, int64_t event_id, const struct organisation *from,
-	enum request_origin origin, struct err *e) MUST_CHECK;
-/* One more request of a buyer that waits for an answer or a seat? ERR_OUTSTANDING. */
-bool permit_one_more(struct tx *tx, int64_t event_id, const struct organisation *from,
-	struct err *e) MUST_CHECK;
+/* Is this side among those a policy allows? SIDE_STAFF allows neither. */
+bool permit_side(enum policy_side allowed, bool demand);
 
 /* ERR_KIND_NOT_ALLOWED (cancel_by), ERR_TOO_LATE (cancel_until_minutes, or it has begun). */
 bool permit_cancel(struct tx *tx, const struct grid *g, const struct meeting *m,

@@ -5,10 +5,12 @@
 #include "domain/files/import.h"
 
 #include "base/words.h"
-#include "domain/booking/meeting.h"
+#include "domain/booking/telling.h"
 #include "domain/fair/audience.h"
+#include "domain/fair/grid.h"
 #include "domain/files/importing.h"
 #include "store/journal.h"
+#include "store/meetings.h"
 #include "wire/digest.h"
 
 #include <string.h>
@@ -320,7 +322,7 @@ import_is_told_in_invitations(const struct import_report *report)
 	return false;
 }
 
-/* Meetings whose invitation is no longer what it would be are told anew, in this transaction. */
+/* Meetings whose invitation is no longer what it would be are told anew. */
 static bool
 tell_meetings(struct importing *im, struct err *e)
 {
@@ -331,7 +333,8 @@ tell_meetings(struct importing *im, struct err *e)
 	grid = grid_load(im->tx, &im->event, e);
 	if (grid == NULL)
 		return false;
-	meetings_refresh(im->tx, grid);
+	telling_of_meetings(
+		im->tx, grid, &(struct meeting_filter){.state = MEETING_SCHEDULED});
 	return true;
 }
 

@@ -193,24 +193,6 @@ split(struct importing *im, const struct column *column, struct cell *c, char *w
 	return true;
 }
 
-static const char *
-joined(struct importing *im, const char **items, int n)
-{
-	size_t bytes = 1;
-	char *text, *end;
-
-	for (int i = 0; i < n; i++)
-		bytes += strlen(items[i]) + 1;
-	text = end = arena_alloc(im->arena, bytes);
-	for (int i = 0; i < n; i++) {
-		if (i > 0)
-			*end++ = ';';
-		memcpy(end, items[i], strlen(items[i]));
-		end += strlen(items[i]);
-	}
-	return text;
-}
-
 static bool
 no_doubles(struct importing *im, const struct cell *c, char *why)
 {
@@ -232,7 +214,7 @@ cell_list(struct importing *im, const struct column *column, struct cell *c, cha
 
 	if (!not_longer(&whole, c->text, why) || !split(im, column, c, why))
 		return false;
-	c->text = joined(im, c->items, c->items_n);
+	c->text = arena_join(im->arena, c->items, c->items_n, ';');
 	return true;
 }
 
@@ -246,7 +228,7 @@ cell_codes(struct importing *im, const struct column *column, struct cell *c, ch
 			return refuse(why, "entry %d, \"%.70s\", is no code", i + 1,
 				c->items[i]);
 	}
-	c->text = joined(im, c->items, c->items_n);
+	c->text = arena_join(im->arena, c->items, c->items_n, ';');
 	return no_doubles(im, c, why);
 }
 
@@ -265,7 +247,7 @@ cell_languages(
 				c->items[i]);
 		c->items[i] = arena_strdup(im->arena, tag);
 	}
-	c->text = joined(im, c->items, c->items_n);
+	c->text = arena_join(im->arena, c->items, c->items_n, ';');
 	return no_doubles(im, c, why);
 }
 
@@ -300,7 +282,7 @@ cell_pairs(struct importing *im, const struct column *column, struct cell *c, ch
 	if (!split(im, column, c, why))
 		return false;
 	n = c->items_n;
-	c->text = joined(im, c->items, n);
+	c->text = arena_join(im->arena, c->items, n, ';');
 	halves = ARENA_ARRAY(im->arena, const char *, 2 * n);
 	for (int i = 0; i < n; i++) {
 		char a[LANGUAGE_BYTES], b[LANGUAGE_BYTES];

@@ -2,12 +2,10 @@
 #include "domain/files/import_run.h"
 
 #include "base/clock.h"
-#include "domain/booking/meeting.h"
 #include "domain/booking/request.h"
+#include "domain/booking/telling.h"
 #include "domain/files/importing.h"
-#include "domain/seating/order.h"
 #include "store/journal.h"
-#include "store/precedences.h"
 #include "wire/buf.h"
 
 #include <stdlib.h>
@@ -444,21 +442,12 @@ static void
 leave_untold(const struct import_run *run)
 {
 	const struct importing *im = &run->im;
-	struct untold u = {.event_id = im->event.id,
-		.next_request_id = 1,
-		.next_meeting_id = -1,
-		.principal = im->tx->context.principal,
-		.key = im->tx->context.key};
-	int64_t n = run->work[OF_REQUESTS].fresh;
+	int64_t n = run->work[OF_REQUESTS].fresh, last = im->kept[ARRIVING_REQUEST].last;
 
-	if (n > 0) {
-		u.last_request_id = im->kept[ARRIVING_REQUEST].last;
-		u.next_request_id = u.last_request_id - n + 1;
-	}
+	if (n > 0)
+		telling_of_requests(im->tx, im->event.id, last - n + 1, last);
 	if (!run->whole && import_is_told_in_invitations(&run->report))
-		u.next_meeting_id = 0;
-	if (n > 0 || u.next_meeting_id >= 0)
-		untold_put(im->tx, &u);
+		telling_of_event(im->tx, im->event.id);
 }
 
 bool
@@ -489,63 +478,4 @@ void
 import_take_back(struct tx *tx, int64_t until_us, bool *more)
 {
 	arriving_take_back(tx, until_us, more);
-}
-
-/* As it was imported, whatever has become of it since. */
-static void
-tell_request(struct tx *tx, const struct grid *grid, int64_t id)
-{
-	struct request *r = request_by_id(tx, grid->event->id, id);
-	struct precedence_other *others;
-	int n;
-
-	if (r == NULL)
-		return;
-	r->state = REQUEST_REQUESTED;
-	r->rev = 1;
-	r->read_rev = 0;
-	r->accepted_s = r->meeting_id = -1;
-	r->reason = "";
-	request_journal(tx, grid, r);
-	others = precedences_of(tx, grid->event->id, id, &n);
-	for (int i = 0; i < n; i++)
-		if (others[i].before)
-			order_tell(tx, request_by_id(tx, grid->event->id, others[i].request_id),
-				r);
-}
-
-/* false: there is no more of it. */
-static bool
-tell_next(struct tx *tx, const struct grid *grid, struct untold *u)
-{
-	if (u->next_request_id <= u->last_request_id) {
-		tell_request(tx, grid, u->next_request_id++);
-		return true;
-	}
-	return u->next_meeting_id >= 0 &&
-	       meetings_refresh_next(tx, grid, &u->next_meeting_id);
-}
-
-bool
-import_tell(struct tx *tx, int64_t until_us, bool *more, struct err *e)
-{
-	struct untold *u = untold_first(tx);
-	struct event *event = u != NULL ? event_by_id(tx, u->event_id) : NULL;
-	struct grid *grid;
-
-	*more = u != NULL;
-	if (event == NULL)
-		return import_store_is_well(tx, e);
-	tx->context = (struct tx_context){u->principal, "import.apply", u->key};
-	grid = grid_load(tx, event, e);
-	if (grid == NULL)
-		return false;
-	do {
-		if (!tell_next(tx, grid, u)) {
-			untold_delete(tx, u->event_id);
-			return import_store_is_well(tx, e);
-		}
-	} while (!tx_failed(tx) && clock_monotonic_us() < until_us);
-	untold_put(tx, u);
-	return import_store_is_well(tx, e);
 }

@@ -12,7 +12,7 @@
  *            been overtaken: it is taken back and begun again. What others cannot do until it is
  *            over is what one of its rows stands in the way of; they are told BUSY.
  * After:     journal rows of the requests and invitations of meetings follow in slices
- *            (import_tell), also after a stop.
+ *            (domain/booking/telling.h).
  * Life:      import_run_new .. import_run_free. After a refusal there is only import_run_free.
  * Thread:    one at a time.
  */
@@ -52,7 +52,5 @@ bool import_run_overtaken(const struct import_run *run);
 
 /* Remove what a run left behind that did not end; *more: call again. */
 void import_take_back(struct tx *tx, int64_t until_us, bool *more);
-/* Tell what a run that ended has still to tell; *more: call again. */
-bool import_tell(struct tx *tx, int64_t until_us, bool *more, struct err *e) MUST_CHECK;
 
 #endif

@@ -2,9 +2,10 @@
 #include "domain/booking/hold.h"
 #include "domain/files/importing.h"
 
+#include "domain/booking/preference.h"
 #include "domain/booking/request.h"
+#include "domain/booking/request_rules.h"
 #include "domain/fair/permit.h"
-#include "domain/fair/policy.h"
 #include "store/preferences.h"
 
 #include <string.h>
@@ -13,8 +14,7 @@ enum {
 	MESSAGE_MAX_BYTES = 2000,
 	WISHED_SLOTS_MAX = 32,
 	LENGTH_MAX = 8,
-	AFTER_MAX = 64,
-	HOUR_S = 3600
+	AFTER_MAX = 64
 };
 
 /* ---- preferences ------------------------------------------------------------------- */
@@ -134,7 +134,7 @@ preference_row(struct importing *im, int line, const struct cell *c)
 		im, OF_PREFERENCES, OF_ORGANISATIONS, line, "to", c[PR_TO].text);
 	if (!known || said.to == NULL)
 		return;
-	if (org_kind_demand(said.from->row.kind) == org_kind_demand(said.to->row.kind))
+	if (!preference_has_sides(said.from->row.kind, said.to->row.kind))
 		import_fault(im, OF_PREFERENCES, line, "to",
 			"%s and %s are on the same side of the fair",
 			said.from->item.code, said.to->item.code);
@@ -345,54 +345,109 @@ may_meet(const struct importing *im, enum org_kind kind)
 	return true;
 }
 
-static void
-check_kinds(struct importing *im, int line, const struct imp_organisation *from,
-	const struct imp_organisation *to)
+/* By the policies that will hold once the files are in. */
+static struct request_facts
+facts_of(const struct importing *im, const struct imp_request *r, bool veto,
+	const struct request *open)
 {
-	if (org_kind_demand(from->row.kind) == org_kind_demand(to->row.kind))
+	enum org_kind from = r->from->organisation->row.kind, to = r->to->row.kind;
+
+	return (struct request_facts){.origin = ORIGIN_IMPORT,
+		.from = from,
+		.to = to,
+		.shut = !may_meet(im, from) || !may_meet(im, to),
+		.veto = veto,
+		.delegates = 1,
+		.open = open != NULL,
+		.open_state = open != NULL ? open->state : REQUEST_REQUESTED,
+		.now_s = im->tx->now_s};
+}
+
+static struct request *
+open_between(const struct importing *im, const struct imp_request *r)
+{
+	const struct item *from = &r->from->organisation->item, *to = &r->to->item;
+
+	if (!from->stored || !to->stored)
+		return NULL;
+	return request_open_between(im->tx, im->event.id, from->id, to->id);
+}
+
+/* What stands against a new request: whoever is among the files, then what is stored. */
+struct against {
+	const struct item *veto;
+	const struct item *asked;
+	const struct request *open;
+};
+
+static void
+open_fault(struct importing *im, int line, const char *from, const char *to,
+	const struct against *a)
+{
+	if (a->asked != NULL)
 		import_fault(im, OF_REQUESTS, line, "to",
-			"%s and %s are on the same side of the fair", from->item.code,
-			to->item.code);
-	else if (!may_meet(im, from->row.kind) || !may_meet(im, to->row.kind))
+			"%s and %s are already in request %s", from, to, a->asked->code);
+	if (a->open != NULL)
+		import_fault(im, OF_REQUESTS, line, "to",
+			"%s and %s are already in request R%lld, which is %s", from, to,
+			(long long)a->open->id, request_state_name(a->open->state));
+}
+
+static void
+rule_fault(struct importing *im, int line, const struct imp_request *r,
+	enum request_rule broken, const struct against *a)
+{
+	const char *from = r->from->organisation->item.code, *to = r->to->item.code;
+
+	switch (broken) {
+	case RULE_SIDES:
+		import_fault(im, OF_REQUESTS, line, "to",
+			"%s and %s are on the same side of the fair", from, to);
+		return;
+	case RULE_KINDS:
 		import_fault(im, OF_REQUESTS, line, "to",
 			"the policies do not let organisations of the kinds of %s and %s"
 			" meet",
-			from->item.code, to->item.code);
+			from, to);
+		return;
+	case RULE_VETO:
+		import_fault(im, OF_REQUESTS, line, "to",
+			"%s and %s will not be brought together: preference %s", from, to,
+			a->veto->code);
+		return;
+	case RULE_ONE_OPEN:
+		open_fault(im, line, from, to, a);
+		return;
+	/* A row has one delegate, expires by the policy, and files are free of the others. */
+	case RULE_DELEGATE:
+	case RULE_WHO_ASKS:
+	case RULE_SLOTS:
+	case RULE_OUTSTANDING:
+	case RULE_EXPIRY:
+	case REQUEST_RULES:
+		break;
+	}
+	BUG_ON(true);
 }
 
 /* The rules a person's request meets too. */
 static void
 check_new(struct importing *im, int line, struct imp_request *r)
 {
-	const struct imp_organisation *from = r->from->organisation;
-	const char *one =
-		arena_printf(im->arena, "%s %s", from->item.code, r->to->item.code);
-	const char *other =
-		arena_printf(im->arena, "%s %s", r->to->item.code, from->item.code);
-	const struct item *veto = map_get(&im->vetoes, one);
-	const struct item *former = map_get(&im->asked, one);
+	const char *from = r->from->organisation->item.code, *to = r->to->item.code;
+	const char *one = arena_printf(im->arena, "%s %s", from, to);
+	struct against a = {.veto = map_get(&im->vetoes, one),
+		.asked = map_get(&im->asked, one),
+		.open = open_between(im, r)};
+	struct request_facts f = facts_of(im, r, a.veto != NULL, a.open);
+	enum request_rule broken;
 
-	check_kinds(im, line, from, r->to);
-	if (veto != NULL)
-		import_fault(im, OF_REQUESTS, line, "to",
-			"%s and %s will not be brought together: preference %s",
-			from->item.code, r->to->item.code, veto->code);
-	if (former != NULL)
-		import_fault(im, OF_REQUESTS, line, "to",
-			"%s and %s are already in request %s", from->item.code,
-			r->to->item.code, former->code);
+	f.open = f.open || a.asked != NULL;
+	for (broken = request_rule_broken(&f, 0); broken < REQUEST_RULES;
+		broken = request_rule_broken(&f, broken + 1))
+		rule_fault(im, line, r, broken, &a);
 	map_put(&im->asked, one, r);
-	map_put(&im->asked, other, r);
-	if (from->item.stored && r->to->item.stored) {
-		const struct request *open = request_open_between(
-			im->tx, im->event.id, from->item.id, r->to->item.id);
-
-		if (open != NULL)
-			import_fault(im, OF_REQUESTS, line, "to",
-				"%s and %s are already in request R%lld, which is %s",
-				from->item.code, r->to->item.code, (long long)open->id,
-				request_state_name(open->state));
-	}
+	map_put(&im->asked, arena_printf(im->arena, "%s %s", to, from), r);
 }
 
 static bool
@@ -460,25 +515,16 @@ load_no_requests(struct importing *im)
 static void
 new_request(struct importing *im, struct imp_request *r)
 {
-	int64_t hours = policy_value(im->tx, im->event.id, POLICY_REQUEST_EXPIRY_HOURS);
-
 	r->stored = ARENA_NEW(im->arena, struct request);
 	*r->stored = (struct request){.event_id = im->event.id,
 		.id = import_number(im, "request"),
 		.code = r->item.code,
-		.state = REQUEST_REQUESTED,
-		.rev = 1,
 		.origin = ORIGIN_IMPORT,
 		.from_organisation_id = r->from->organisation->item.id,
 		.to_organisation_id = r->to->item.id,
 		.message = r->message,
-		.reason = "",
-		.length = r->length,
-		.created_s = im->tx->now_s,
-		.expires_s = im->tx->now_s + hours * HOUR_S,
-		.accepted_s = -1,
-		.meeting_id = -1};
-	request_insert(im->tx, r->stored);
+		.length = r->length};
+	request_begin(im->tx, r->stored);
 }
 
 static void
@@ -515,13 +561,12 @@ bool
 import_request_is_free(struct importing *im, const struct item *item)
 {
 	const struct imp_request *r = (const struct imp_request *)item;
-	const struct imp_organisation *from = r->from->organisation;
+	const struct item *from = &r->from->organisation->item, *to = &r->to->item;
+	bool veto = from->stored && to->stored &&
+		    preference_veto(im->tx, im->event.id, from->id, to->id) != NULL;
+	struct request_facts f = facts_of(im, r, veto, open_between(im, r));
 
-	if (!from->item.stored || !r->to->item.stored)
-		return true;
-	return request_open_between(
-		       im->tx, im->event.id, from->item.id, r->to->item.id) == NULL &&
-	       preference_veto(im->tx, im->event.id, from->item.id, r->to->item.id) == NULL;
+	return request_rule_broken(&f, 0) == REQUEST_RULES;
 }
 
 void

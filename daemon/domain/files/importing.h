@@ -1,9 +1,10 @@
 /*
  * importing.h - inside the import: a fair as its files and the database have it together.
  *
- * Purpose:   shared by the rooms import_*.c and by nobody else. Each file of the format
- *            has one struct import_kind; import.c walks their table: load what is stored,
- *            take the rows of the file, finish, and, when the whole set is without fault,
+ * Purpose:   what import.c and the files import_*.c share; of others people/participant.c alone
+ *            uses it, for a participant's own words are read as the cells of a file are. Each file
+ *            of the format has one struct import_kind; import.c walks their table: load what is
+ *            stored, take the rows of the file, finish, and, when the whole set is without fault,
  *            write.
  * Ownership: everything lives in the arena of the transaction.
  */

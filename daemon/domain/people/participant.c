@@ -1,11 +1,12 @@
 /* participant.c - what organisations and delegates say of themselves, changed one by one. */
 #include "domain/people/participant.h"
 
-#include "domain/booking/meeting.h"
+#include "domain/booking/telling.h"
 #include "domain/fair/audience.h"
 #include "domain/files/importing.h"
 #include "store/accounts.h"
 #include "store/journal.h"
+#include "store/meetings.h"
 
 #include <stddef.h>
 #include <string.h>
@@ -164,16 +165,6 @@ categories_known(
 	return true;
 }
 
-static const char *
-joined(struct tx *tx, const char **code, int n)
-{
-	const char *all = "";
-
-	for (int i = 0; i < n; i++)
-		all = arena_printf(tx->arena, "%s%s%s", all, i > 0 ? ";" : "", code[i]);
-	return all;
-}
-
 struct lists {
 	const char **code[2]; /* by relation */
 	int n[2];
@@ -183,7 +174,7 @@ static bool
 put_list(struct changing *ch, struct lists *l, enum relation r,
 	const struct participant_field *f, struct err *e)
 {
-	const char *was = joined(ch->tx, l->code[r], l->n[r]);
+	const char *was = arena_join(ch->tx->arena, l->code[r], l->n[r], ';');
 	struct cell cell;
 
 	if (!checked(ch, OF_ORGANISATIONS, f, &cell, e) ||
@@ -295,7 +286,7 @@ organisation_change(struct tx *tx, const struct grid *g, struct organisation *o,
 		write_lists(&ch, o, &l);
 	journal(&ch, "organisation", o->code, o->rev, o->id);
 	if (js_get(ch.after, "name") != NULL)
-		meetings_refresh_of(tx, g,
+		telling_of_meetings(tx, g,
 			&(struct meeting_filter){
 				.organisation_id = o->id, .state = MEETING_SCHEDULED});
 	return end(&ch, true);
@@ -335,7 +326,7 @@ delegate_change(struct tx *tx, const struct grid *g, struct delegate *d,
 	if (js_get(ch.after, "name") != NULL)
 		rename_account(&ch, d);
 	if (js_get(ch.after, "name") != NULL || js_get(ch.after, "email") != NULL)
-		meetings_refresh_of(tx, g,
+		telling_of_meetings(tx, g,
 			&(struct meeting_filter){
 				.delegate_id = d->id, .state = MEETING_SCHEDULED});
 	return end(&ch, true);

@@ -1,5 +1,13 @@
 /*
  * snapshotting.h - private to the snapshot: what its two files share while one is made.
+ *
+ * Purpose:   snapshot_places.c reads slots, people and places first, snapshot.c the requests then;
+ *            both write into s, and this is what they look up on the way.
+ * Ownership: everything lives in the transaction's arena, as the snapshot does; the struct itself
+ *            ends with snapshot_read().
+ * Errors:    sticky in tx->fault (store/stmt.h): after one the lists are short, and snapshot_read()
+ *            gives no snapshot.
+ * Thread:    the transaction's.
  */
 #ifndef DOMAIN_PLANNING_SNAPSHOTTING_H
 #define DOMAIN_PLANNING_SNAPSHOTTING_H

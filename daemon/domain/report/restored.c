@@ -2,6 +2,7 @@
 #include "domain/report/restored.h"
 
 #include "domain/booking/meeting.h"
+#include "domain/booking/telling.h"
 #include "domain/fair/audience.h"
 #include "domain/fair/known.h"
 #include "domain/files/import_run.h"
@@ -244,7 +245,7 @@ settle(struct restoring *r, struct err *e)
 	}
 	for (more = true; more && !tx_failed(&r->tx);) {
 		next_unit(r);
-		if (!import_tell(&r->tx, INT64_MAX, &more, e))
+		if (!telling_slice(&r->tx, INT64_MAX, &more, e))
 			return false;
 	}
 	return true;

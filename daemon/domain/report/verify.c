@@ -7,6 +7,7 @@
 #include "store/occupancy.h"
 #include "store/proofs.h"
 #include "store/store.h"
+#include "store/untold.h"
 #include "wire/utf8.h"
 
 #include <inttypes.h>
@@ -298,18 +299,22 @@ last_text(int64_t what)
 	BUG_ON(true);
 }
 
-/* Those of a page of meetings whose newest snapshot has another time or place than their row. */
+/*
+ * Those of a page of meetings whose newest snapshot has another time or place than their row,
+ * though nothing is to be told of them.
+ */
 static int
 told_otherwise(
 	struct tx *tx, const struct grid *g, int64_t *after, struct meeting *out, int *n)
 {
 	struct meeting_filter scheduled = {.state = MEETING_SCHEDULED};
+	int64_t untold = untold_meetings(tx, g->event->id);
 	struct meeting *m = meetings_page(tx, g->event->id, &scheduled, *after, PAGE, n);
 	int found = 0;
 
 	for (int i = 0; i < *n; i++) {
 		*after = m[i].id;
-		if (!invite_place_told(tx, g, &m[i]))
+		if (m[i].id < untold && !invite_place_told(tx, g, &m[i]))
 			out[found++] = m[i];
 	}
 	return found;

@@ -64,7 +64,7 @@ asker_say_hello(struct asker *a, const struct home *h, int64_t token)
 {
 	char secret[SECRET_BYTES];
 
-	account_token_text(h->key, token, secret);
+	account_token_text(h->key, token, "", secret);
 	BUG_ON(!buf_addf(&a->out,
 		"{\"jsonrpc\":\"2.0\",\"id\":0,\"method\":\"hello\",\"params\":{"
 		"\"client\":\"bench\",\"proto\":[1,1],\"token\":\"%s\"}}\n",

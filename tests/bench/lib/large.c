@@ -5,8 +5,9 @@
 #include "store/events.h"
 #include "store/interpreters.h"
 #include "store/locations.h"
-#include "store/migrate.h"
+#include "store/sqlite/migrate.h"
 #include "store/store.h"
+#include "wire/when.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -54,6 +55,16 @@ large_slot_start(const struct large *l, int slot)
 	       slot % LARGE_OF_SESSION * STEP_S;
 }
 
+/* The event's zone is UTC. */
+static const char *
+day_of(struct tx *tx, int64_t utc_s)
+{
+	char text[WHEN_TEXT];
+
+	when_format(utc_s, 0, text);
+	return arena_strndup(tx->arena, text, strlen("2030-06-01"));
+}
+
 static void
 put_event(struct large *l)
 {
@@ -70,13 +81,13 @@ put_event(struct large *l)
 			      .slot_minutes = LARGE_SLOT_S / 60,
 			      .gap_minutes = (STEP_S - LARGE_SLOT_S) / 60,
 			      .rev = 1});
-	for (int i = 0; i < LARGE_SESSIONS; i++)
+	for (int i = 0; i < LARGE_SESSIONS; i++) {
+		int64_t start_s = large_slot_start(l, i * LARGE_OF_SESSION);
+
 		session_put(tx, LARGE_EVENT,
-			&(struct session){i + 1,
-				arena_printf(tx->arena, "2030-06-%02d", 1 + i / 2),
-				large_slot_start(l, i * LARGE_OF_SESSION),
-				large_slot_start(l, i * LARGE_OF_SESSION) +
-					LARGE_OF_SESSION * STEP_S});
+			&(struct session){i + 1, day_of(tx, start_s), start_s,
+				start_s + LARGE_OF_SESSION * STEP_S});
+	}
 	for (int i = 0; i < LARGE_SLOTS; i++)
 		slot_put(tx, LARGE_EVENT,
 			&(struct slot){i + 1, i / LARGE_OF_SESSION + 1,

@@ -1,7 +1,8 @@
 /* copy.c - a database as a file: copied whole, proven sound, and held so that nobody opens it. */
-#include "store/copy.h"
+#include "store/sqlite/copy.h"
 
 #include "base/files.h"
+#include "store/sqlite/refusals.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -47,14 +48,12 @@ failed(sqlite3 *db, const char *path, struct err *e)
 	case SQLITE_NOTADB:
 	case SQLITE_CORRUPT:
 		return err_set(e, ERR_CORRUPT, "%s: %s", path, sqlite3_errmsg(db));
-	case SQLITE_FULL:
-		return err_set(e, ERR_STORAGE_FULL, "%s: %s", path, sqlite3_errmsg(db));
 	case SQLITE_CANTOPEN:
 	case SQLITE_PERM:
 	case SQLITE_READONLY:
 		return err_set(e, ERR_CONFIG, "%s: %s", path, sqlite3_errmsg(db));
 	default:
-		return err_set(e, ERR_STORAGE_FAILED, "%s: %s", path, sqlite3_errmsg(db));
+		return refusal_error(db, path, e);
 	}
 }
 
@@ -100,8 +99,9 @@ vacuum_into(const char *from, enum copy_of of, const char *part, struct err *e)
 	if (ok) {
 		char *sql = sqlite3_mprintf("VACUUM INTO %Q", part);
 
-		ok = sqlite3_exec(db, sql, NULL, NULL, NULL) == SQLITE_OK ||
-		     failed(db, from, e);
+		ok = sqlite3_exec(db, sql, NULL, NULL, NULL) == SQLITE_OK;
+		if (!ok) /* what is only read never fills a disk */
+			failed(db, sqlite3_errcode(db) == SQLITE_FULL ? part : from, e);
 		sqlite3_free(sql);
 		sqlite3_close(db);
 	}

@@ -4,8 +4,8 @@
  * Errors:    ERR_CORRUPT for a file that is damaged, ERR_CONFIG for what an operator named
  *            wrongly, ERR_BUSY for one that is in use, else the disk's.
  */
-#ifndef STORE_COPY_H
-#define STORE_COPY_H
+#ifndef STORE_SQLITE_COPY_H
+#define STORE_SQLITE_COPY_H
 
 #include "wire/err.h"
 

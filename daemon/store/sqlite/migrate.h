@@ -1,13 +1,13 @@
 /*
  * migrate.h - from an empty or older file to the current schema; never down.
  *
- * Rules: schema/NNNN_name.sql are append-only and numbered from 1 without a gap;
- *        user_version is the
- * number of the last one applied. A file with data is copied with VACUUM INTO beside itself before
- * the first step. A newer file is refused (ERR_SCHEMA). All steps run in one transaction.
+ * Rules: schema/sqlite/NNNN_name.sql are append-only and numbered from 1 without a gap;
+ *        user_version is the number of the last one applied. A file with data is copied with
+ *        VACUUM INTO beside itself before the first step. A newer file is refused (ERR_SCHEMA). All
+ *        steps run in one transaction.
  */
-#ifndef STORE_MIGRATE_H
-#define STORE_MIGRATE_H
+#ifndef STORE_SQLITE_MIGRATE_H
+#define STORE_SQLITE_MIGRATE_H
 
 #include "wire/err.h"
 
@@ -19,7 +19,7 @@ struct migration {
 	const char *sql;
 };
 
-/* Made from schema/NNNN_*.sql at build time. */
+/* Made from schema/sqlite/NNNN_*.sql at build time. */
 extern const struct migration schema_migrations[];
 extern const size_t schema_migrations_count;
 

@@ -23,16 +23,43 @@ enum { DATABASE, LOG, INDEX, FILES };
 
 static const char *const ENDING[FILES] = {"", "-wal", "-shm"};
 
+/* Where the engine's index of the log has what is read of it here (sqlite.org/walformat.html). */
+enum {
+	INDEX_HEADER_BYTES = 48, /* twice, so that one being written is seen to be */
+	INDEX_PAGE_BYTES = 14,
+	INDEX_FRAMES = 16,
+	INDEX_PAGES = 20,
+	INDEX_SALT = 32,
+	INDEX_HOME = 96,    /* frames that are in the database */
+	INDEX_BEGUN = 128,  /* ... or may be */
+	INDEX_BYTES = 132,
+	LOG_HEADER_BYTES = 32,
+	FRAME_HEADER_BYTES = 24,
+	DATABASE_HEADER_BYTES = 100,
+};
+
 struct watched {
 	char *path;
 	dev_t device;
 	ino_t inode;
+	int64_t bytes; /* when it was looked at last */
+};
+
+/* How far log and database are, as the engine says it. */
+struct position {
+	uint8_t salt[8];
+	uint32_t home, begun;
+	int64_t log_bytes, database_bytes;
 };
 
 struct guard {
 	int fd;
-	int armed; /* how many of the files are watched */
+	int index_fd; /* -1: not armed */
+	int armed;    /* how many of the files are watched */
 	struct watched file[FILES];
+	struct position at; /* the position in which the database began with these bytes */
+	uint8_t header[DATABASE_HEADER_BYTES];
+	bool header_known;
 };
 
 static bool
@@ -138,8 +165,10 @@ guard_take(const char *path, struct err *e)
 	}
 	g = xcalloc(1, sizeof *g);
 	g->fd = fd;
+	g->index_fd = -1;
 	g->armed = 1;
-	g->file[DATABASE] = (struct watched){with_ending(path, ""), st.st_dev, st.st_ino};
+	g->file[DATABASE] = (struct watched){
+		with_ending(path, ""), st.st_dev, st.st_ino, (int64_t)st.st_size};
 	return g;
 }
 
@@ -152,6 +181,10 @@ guard_arm(struct guard *g, struct err *e)
 
 	for (int i = LOG; ok && i < FILES; i++)
 		ok = watch(g, i, with_ending(real, ENDING[i]));
+	if (ok) {
+		g->index_fd = open(g->file[INDEX].path, O_RDONLY | O_CLOEXEC);
+		ok = g->index_fd >= 0;
+	}
 	if (!ok)
 		err_set(e, ERR_STORAGE_FAILED, "%s: cannot be watched: %s",
 			g->file[DATABASE].path, strerror(errno));
@@ -159,11 +192,106 @@ guard_arm(struct guard *g, struct err *e)
 	return ok;
 }
 
-bool
-guard_intact(const struct guard *g, struct err *e)
+/* ---- what is in them ------------------------------------------------------------------ */
+
+/* false: it is being written, or there is nothing in it yet. */
+static bool
+read_index(const struct guard *g, uint8_t index[INDEX_BYTES])
 {
+	return pread(g->index_fd, index, INDEX_BYTES, 0) == INDEX_BYTES &&
+	       memcmp(index, index + INDEX_HEADER_BYTES, INDEX_HEADER_BYTES) == 0;
+}
+
+static uint32_t
+number_at(const uint8_t *index, int offset)
+{
+	uint32_t number;
+
+	memcpy(&number, index + offset, sizeof number);
+	return number;
+}
+
+static struct position
+understand(const uint8_t *index)
+{
+	int64_t frames = number_at(index, INDEX_FRAMES), page;
+	struct position p;
+	uint16_t page_bytes;
+
+	memcpy(&page_bytes, index + INDEX_PAGE_BYTES, sizeof page_bytes);
+	page = page_bytes == 1 ? 65536 : page_bytes;
+	memset(&p, 0, sizeof p);
+	memcpy(p.salt, index + INDEX_SALT, sizeof p.salt);
+	p.home = number_at(index, INDEX_HOME);
+	p.begun = number_at(index, INDEX_BEGUN);
+	p.log_bytes = frames == 0 ? 0 : LOG_HEADER_BYTES + frames * (FRAME_HEADER_BYTES + page);
+	p.database_bytes = number_at(index, INDEX_PAGES) * page; /* 0: nobody has written yet */
+	return p;
+}
+
+static bool
+was_cut(const struct watched *w, struct err *e)
+{
+	return err_set(e, ERR_STORAGE_FAILED, "%s: it was cut", w->path);
+}
+
+/*
+ * The database is written only when the log is brought home, and the index tells of that: of each
+ * beginning, and of each end. In between it begins with the same bytes.
+ */
+static bool
+begins_as_before(struct guard *g, const struct position *now, struct err *e)
+{
+	uint8_t header[DATABASE_HEADER_BYTES];
+
+	if (now->home != now->begun)
+		return true;
+	if (pread(g->fd, header, sizeof header, 0) != (ssize_t)sizeof header)
+		return was_cut(&g->file[DATABASE], e);
+	if (g->header_known && g->at.home == now->home &&
+		memcmp(g->at.salt, now->salt, sizeof now->salt) == 0 &&
+		memcmp(g->header, header, sizeof header) != 0)
+		return err_set(e, ERR_STORAGE_FAILED, "%s: something was written over it",
+			g->file[DATABASE].path);
+	memcpy(g->header, header, sizeof header);
+	g->at = *now;
+	g->header_known = true;
+	return true;
+}
+
+/*
+ * Other processes may write as well: only what two looks at the index agree on is judged. A
+ * database may be smaller than the index says until the log is brought home, but never becomes it.
+ */
+static bool
+contents_intact(struct guard *g, const uint8_t before[INDEX_BYTES], const int64_t bytes[FILES],
+	struct err *e)
+{
+	struct watched *database = &g->file[DATABASE];
+	uint8_t after[INDEX_BYTES];
+	struct position now;
+
+	if (!read_index(g, after) || memcmp(before, after, INDEX_BYTES) != 0)
+		return true;
+	now = understand(after);
+	if (bytes[LOG] < now.log_bytes)
+		return was_cut(&g->file[LOG], e);
+	if (bytes[DATABASE] < database->bytes &&
+		(now.database_bytes == 0 || bytes[DATABASE] < now.database_bytes))
+		return was_cut(database, e);
+	database->bytes = bytes[DATABASE];
+	return begins_as_before(g, &now, e);
+}
+
+bool
+guard_intact(struct guard *g, struct err *e)
+{
+	bool known = g->index_fd >= 0;
+	uint8_t index[INDEX_BYTES];
+	int64_t bytes[FILES];
 	struct stat st;
 
+	known = known && read_index(g, index);
 	for (int i = 0; i < g->armed; i++) {
 		const struct watched *w = &g->file[i];
 
@@ -173,8 +301,9 @@ guard_intact(const struct guard *g, struct err *e)
 		if (st.st_dev != w->device || st.st_ino != w->inode)
 			return err_set(e, ERR_STORAGE_FAILED,
 				"%s: another file was put in its place", w->path);
+		bytes[i] = st.st_size;
 	}
-	return true;
+	return !known || contents_intact(g, index, bytes, e);
 }
 
 void
@@ -184,6 +313,8 @@ guard_release(struct guard *g)
 		return;
 	for (int i = 0; i < FILES; i++)
 		free(g->file[i].path);
+	if (g->index_fd >= 0)
+		close(g->index_fd);
 	close(g->fd);
 	free(g);
 }

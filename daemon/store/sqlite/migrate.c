@@ -1,7 +1,8 @@
 /* migrate.c - from an empty or older file to the current schema; never down. */
-#include "store/migrate.h"
+#include "store/sqlite/migrate.h"
 
-#include "store/copy.h"
+#include "store/sqlite/copy.h"
+#include "store/sqlite/refusals.h"
 
 #include <sqlite3.h>
 #include <stdio.h>
@@ -30,12 +31,14 @@ failed(sqlite3 *db, const char *path, struct err *e)
 		return err_hint(
 			e, "restore the last backup; keep this file for a closer look");
 	}
+	if (refusal_class(code, sqlite3_system_errno(db)) == ERR_STORAGE_FULL)
+		return refusal_error(db, path, e);
 	if (code == SQLITE_READONLY || code == SQLITE_CANTOPEN || code == SQLITE_PERM) {
 		err_set(e, ERR_CONFIG, "%s: %s", path, sqlite3_errmsg(db));
 		return err_hint(e,
 			"make the file and its directory writable for the daemon's user");
 	}
-	return err_set(e, ERR_STORAGE_FAILED, "%s: %s", path, sqlite3_errmsg(db));
+	return refusal_error(db, path, e);
 }
 
 /* The first column of the first row as an integer, 0 when there is none. */

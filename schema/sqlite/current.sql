@@ -676,11 +676,13 @@ CREATE TABLE tokens (
 CREATE INDEX tokens_by_account ON tokens (account_id);
 
 CREATE TABLE untold (
-	event_id INTEGER PRIMARY KEY,		-- the event
-	next_request_id INTEGER NOT NULL,	-- the first request that is not journalled yet
-	last_request_id INTEGER NOT NULL,	-- the last one of the import
-	next_meeting_id INTEGER,		-- meetings from here on are looked at, NULL: none
-	principal TEXT NOT NULL,		-- who imported
-	key TEXT NOT NULL			-- the call's idempotency key
+	event_id INTEGER NOT NULL,		-- the event
+	kind TEXT NOT NULL CHECK (kind IN ('meeting', 'request')),	-- of what
+	last_id INTEGER NOT NULL,		-- the last one; 0: all there are
+	next_id INTEGER NOT NULL,		-- from here on: not told yet
+	principal TEXT NOT NULL,		-- who changed it
+	method TEXT NOT NULL,			-- by which call
+	key TEXT NOT NULL,			-- and with which key
+	PRIMARY KEY (event_id, kind, last_id)
 ) STRICT;
 

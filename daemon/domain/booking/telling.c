@@ -1,0 +1,124 @@
+/* telling.c - what one change leaves to be told. */
+#include "domain/booking/telling.h"
+
+#include "base/clock.h"
+#include "domain/booking/meeting.h"
+#include "domain/booking/request.h"
+#include "domain/fair/publishing.h"
+#include "domain/seating/order.h"
+#include "store/precedences.h"
+#include "store/untold.h"
+
+static const struct meeting_filter SCHEDULED = {.state = MEETING_SCHEDULED};
+
+/* ---- leaving it ----------------------------------------------------------------------------- */
+
+static void
+leave_meetings(struct tx *tx, int64_t event_id, int64_t next_id)
+{
+	untold_put(tx, &(struct untold){.event_id = event_id,
+			       .kind = UNTOLD_MEETING,
+			       .next_id = next_id,
+			       .context = tx->context});
+}
+
+void
+telling_of_meetings(
+	struct tx *tx, const struct grid *g, const struct meeting_filter *filter)
+{
+	int64_t after = 0;
+
+	if (meetings_refresh_next(tx, g, filter, &after))
+		leave_meetings(tx, g->event->id, after + 1);
+}
+
+void
+telling_of_event(struct tx *tx, int64_t event_id)
+{
+	leave_meetings(tx, event_id, 1);
+}
+
+void
+telling_of_requests(struct tx *tx, int64_t event_id, int64_t first_id, int64_t last_id)
+{
+	untold_put(tx, &(struct untold){.event_id = event_id,
+			       .kind = UNTOLD_REQUEST,
+			       .last_id = last_id,
+			       .next_id = first_id,
+			       .context = tx->context});
+}
+
+/* ---- telling it ----------------------------------------------------------------------------- */
+
+/* As it was imported, whatever has become of it since. */
+static void
+tell_request(struct tx *tx, const struct grid *grid, int64_t id)
+{
+	struct request *r = request_by_id(tx, grid->event->id, id);
+	struct precedence_other *others;
+	int n;
+
+	if (r == NULL)
+		return;
+	r->state = REQUEST_REQUESTED;
+	r->rev = 1;
+	r->read_rev = 0;
+	r->accepted_s = r->meeting_id = -1;
+	r->reason = "";
+	request_journal(tx, grid, r);
+	others = precedences_of(tx, grid->event->id, id, &n);
+	for (int i = 0; i < n; i++)
+		if (others[i].before)
+			order_tell(tx, request_by_id(tx, grid->event->id, others[i].request_id),
+				r);
+}
+
+/* false: there is no more of it. */
+static bool
+tell_next(struct tx *tx, const struct grid *grid, struct untold *u)
+{
+	int64_t after = u->next_id - 1;
+	bool more;
+
+	if (u->kind == UNTOLD_REQUEST) {
+		tell_request(tx, grid, u->next_id);
+		return u->next_id++ < u->last_id;
+	}
+	more = meetings_refresh_next(tx, grid, &SCHEDULED, &after);
+	u->next_id = after + 1;
+	return more;
+}
+
+static bool
+tell(struct tx *tx, struct untold *u, struct event *event, int64_t until_us, struct err *e)
+{
+	struct grid *grid = grid_load(tx, event, e);
+
+	if (grid == NULL)
+		return false;
+	tx->context = u->context;
+	do {
+		if (!tell_next(tx, grid, u)) {
+			untold_delete(tx, u);
+			return true;
+		}
+	} while (!tx_failed(tx) && clock_monotonic_us() < until_us);
+	untold_move(tx, u);
+	return true;
+}
+
+bool
+telling_slice(struct tx *tx, int64_t until_us, bool *more, struct err *e)
+{
+	struct untold *u = untold_first(tx);
+	struct event *event = u != NULL ? event_by_id(tx, u->event_id) : NULL;
+	struct err busy;
+
+	*more = event != NULL;
+	if (event != NULL && publishing_is_none(tx, event->id, &busy) &&
+		!tell(tx, u, event, until_us, e))
+		return false;
+	if (tx_failed(tx))
+		*e = tx->fault;
+	return !tx_failed(tx);
+}

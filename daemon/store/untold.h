@@ -1,0 +1,31 @@
+/*
+ * untold.h - what has changed and is still to be told, so that a stop does not lose it.
+ *
+ * domain/booking/telling.h says what that is and tells it. Thread: that of the transaction.
+ */
+#ifndef STORE_UNTOLD_H
+#define STORE_UNTOLD_H
+
+#include "store/stmt.h"
+
+enum untold_kind { UNTOLD_MEETING, UNTOLD_REQUEST, UNTOLD_KINDS };
+
+struct untold {
+	int64_t event_id;
+	enum untold_kind kind;
+	int64_t last_id; /* of requests; 0: all meetings there are */
+	int64_t next_id;
+	struct tx_context context; /* of the change */
+};
+
+/* Requests come first, for a meeting follows from one; NULL: all is told. */
+struct untold *untold_first(struct tx *tx);
+/* Meetings of the event from this number on are untold; INT64_MAX: none. */
+int64_t untold_meetings(struct tx *tx, int64_t event_id);
+/* What is left of a former change of these goes on in its name if it reaches further back. */
+void untold_put(struct tx *tx, const struct untold *u);
+/* All below next_id was told. */
+void untold_move(struct tx *tx, const struct untold *u);
+void untold_delete(struct tx *tx, const struct untold *u);
+
+#endif

@@ -1,0 +1,74 @@
+#!/bin/sh
+# params.sh - a handler asks only for parameters that a row of its file's methods has: a name no
+# row has would be found when the method is called.
+. "$(dirname "$0")/common.sh"
+
+table=$(project_files daemon | grep '/methods\.c$')
+handlers=$(project_files daemon | grep '/handle_[a-z]*\.c$')
+[ -n "$table" ] && [ -n "$handlers" ] || skip "no methods"
+
+LC_ALL=C awk '
+# The words in quotes of a line, and those of the macros it names.
+function words(line,    all, word, m) {
+	all = ""
+	for (m in macro)
+		if (line ~ "(^|[^A-Za-z_])" m "([^A-Za-z_]|$)")
+			all = all macro[m]
+	while (match(line, /"[a-z_]+"/)) {
+		all = all " " substr(line, RSTART + 1, RLENGTH - 2) " "
+		line = substr(line, RSTART + RLENGTH)
+	}
+	return all
+}
+
+# The table: rows begin with the name of their method, and name their handler.
+FILENAME == table {
+	if ($1 == "#define") {
+		defined = $2
+		sub(/\(.*/, "", defined)
+		macro[defined] = ""
+	} else if (!continued) {
+		defined = ""
+	}
+	if (defined != "")
+		macro[defined] = macro[defined] words($0)
+	continued = /\\$/
+	if (/^\t\{"/)
+		row = ""
+	row = row words($0)
+	line = $0
+	while (match(line, /handle_[a-z_]+/)) {
+		of[substr(line, RSTART, RLENGTH)] = row
+		line = substr(line, RSTART + RLENGTH)
+	}
+	next
+}
+
+FNR == 1 {
+	has[FILENAME] = ""
+}
+
+/^handle_[a-z_]+\(/ {
+	handler = $0
+	sub(/\(.*/, "", handler)
+	has[FILENAME] = has[FILENAME] of[handler]
+}
+
+{
+	line = $0
+	while (match(line, /(arg_[a-z]+\(&c->args|call_[a-z_]+\(c|find_[a-z_]+\(c), "[a-z_]+"/)) {
+		name = substr(line, RSTART, RLENGTH - 1)
+		sub(/.*"/, "", name)
+		asked[++n] = FILENAME SUBSEP FNR SUBSEP name
+		line = substr(line, RSTART + RLENGTH)
+	}
+}
+
+END {
+	for (i = 1; i <= n; i++) {
+		split(asked[i], place, SUBSEP)
+		if (!index(has[place[1]], " " place[3] " "))
+			print place[1] ":" place[2] ": no method of this file has a parameter " place[3]
+	}
+}' table="$table" "$table" $handlers |
+	verdict "$(grep -hoE '(arg_[a-z]+\(&c->args|call_[a-z_]+\(c), "' $handlers | wc -l) names of parameters"
