@@ -53,6 +53,7 @@ rpc_free(struct rpc *r)
 	if (r == NULL)
 		return;
 	BUG_ON(r->sessions != NULL);
+	work_free(r->work);
 	limits_free(r->limits);
 	methods_free(r->methods);
 	free(r);
@@ -91,6 +92,7 @@ rpc_tick(struct rpc *r)
 
 	methods_tick(r->methods, now);
 	limits_tick(r, now);
+	work_tick(r->work, now);
 	/* A watcher whose reader could not be asked the last time. */
 	stream_pump_all(r);
 }
