@@ -134,11 +134,11 @@ defect replaced-database-served-on daemon/store/sqlite/guard.c '
 	s/st.st_dev != w->device \|\| st.st_ino != w->inode/st.st_dev != w->device/' \
 	guard nothing_is_acknowledged_into_a_file_without_a_name
 
-defect cut-log-written-on daemon/store/guard.c '
+defect cut-log-written-on daemon/store/sqlite/guard.c '
 	s/bytes\[LOG\] < now.log_bytes/bytes[LOG] < 0 * now.log_bytes/' \
 	guard nothing_is_acknowledged_into_a_file_without_a_name
 
-defect database-copied-over-unseen daemon/store/guard.c '
+defect database-copied-over-unseen daemon/store/sqlite/guard.c '
 	s/memcmp\(g->header, header, sizeof header\) != 0/memcmp(g->header, header, 4) != 0/' \
 	guard nothing_is_acknowledged_into_a_file_without_a_name
 
@@ -163,7 +163,7 @@ defect key-of-another-call-accepted daemon/methods/call.c '
 # ---- whose it is ----------------------------------------------------------------------------
 
 defect no-ownership-check daemon/domain/fair/actor.h '
-	/^actor_owns\(/,/^\}/s/return actor_is_staff\(a\) \|\|/return a != NULL ||/' \
+	/^actor_owns\(/,/^\}/s/return actor_is_staff\(a\) \|\|/return a->role != ROLE_NONE ||/' \
 	dispatch nobody_touches_what_is_anothers
 
 defect no-look-at-the-role daemon/methods/call.c '

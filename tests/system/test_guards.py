@@ -41,7 +41,7 @@ DEFECTS = {
     }, "test_kill9.py::test_the_answer_itself_is_the_proof", "assert sorted(stored)"),
     "ownership": ({
         "daemon/domain/fair/actor.h": [
-            ("return actor_is_staff(a) ||", "return a != NULL || actor_is_staff(a) ||")],
+            ("return actor_is_staff(a) ||", "return a->role != ROLE_NONE || actor_is_staff(a) ||")],
     }, "test_roles.py::test_nobody_acts_for_another_organisation", "AssertionError"),
     "roles": ({
         "daemon/methods/call.c": [
