@@ -5,11 +5,13 @@
 
 enum { HAS, PUT, DELETE, STATEMENTS };
 
+#define ONE "event_id = ?1 AND kind = ?2 AND row_id = ?3"
+
 static const char *const SQL[STATEMENTS] = {
-	[HAS] = "SELECT 1 FROM giving_codes WHERE event_id = ?1 AND kind = ?2 AND row_id = ?3",
+	[HAS] = "SELECT 1 FROM giving_codes WHERE " ONE,
 	[PUT] = "INSERT INTO giving_codes (event_id, kind, row_id) VALUES (?1, ?2, ?3)"
 		" ON CONFLICT DO NOTHING",
-	[DELETE] = "DELETE FROM giving_codes WHERE event_id = ?1 AND kind = ?2 AND row_id = ?3",
+	[DELETE] = "DELETE FROM giving_codes WHERE " ONE,
 };
 
 const struct stmt_family codes_statements = {"codes", SQL, STATEMENTS};
