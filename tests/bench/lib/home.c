@@ -120,8 +120,12 @@ home_copy(const struct home *h, const char *name, char path[CONFIG_PATH_BYTES], 
 bool
 home_fresh(const struct home *h, struct err *e)
 {
-	char path[CONFIG_PATH_BYTES];
+	char path[CONFIG_PATH_BYTES], head[CONFIG_PATH_BYTES];
 
+	/* What was acknowledged into the one before is not missed in this one. */
+	in_home(h, "fair.db.head", head);
+	if (unlink(head) != 0 && errno != ENOENT)
+		return failed(e, head);
 	return home_copy(h, "fair.db", path, e);
 }
 
