@@ -7,7 +7,7 @@
 #include "net/version.h"
 #include "renew.h"
 #include "restore.h"
-#include "store/sqlite/migrate.h"
+#include "store/migrate.h"
 #include "store/store.h"
 #include "wire/json.h"
 #include "wire/tls.h"

@@ -122,9 +122,17 @@ put daemon/store/bad.c <<-'END'
 END
 caught layers 'bad.c:1: <sqlite3.h> belongs to'
 put daemon/domain/fair/bad.c <<-'END'
-	#include "store/sqlite/migrate.h"
+	#include "store/sqlite/steps.h"
 END
-caught layers 'bad.c:1: domain/fair may not include "store/sqlite/migrate.h"'
+caught layers 'bad.c:1: domain/fair may not include "store/sqlite/steps.h"'
+put daemon/bad.c <<-'END'
+	#include "store/sqlite/steps.h"
+END
+caught layers 'bad.c:1: the main level may not include "store/sqlite/steps.h"'
+put daemon/bad.c <<-'END'
+	#include "store/engine.h"
+END
+caught layers 'bad.c:1: the main level may not include "store/engine.h"'
 put daemon/rpc/bad.c <<-'END'
 	#include "store/engine.h"
 END

@@ -18,7 +18,7 @@
 #include "base/arena.h"
 #include "scratch.h"
 #include "store/journal.h"
-#include "store/sqlite/migrate.h"
+#include "store/migrate.h"
 #include "store/store.h"
 
 #include <sqlite3.h>

@@ -230,8 +230,8 @@ persist(struct house *h, int i)
 				"%s: %s is not to be asked again", CALLS[i].method, code);
 		h->repeated++;
 		/* What is due by the clock goes through the same disk. */
-		upkeep_job_soon(rpc_env(h->t.rpc)->work);
-		rpc_tick(h->t.rpc);
+		upkeep_job_soon(methods_env(h->t.served.methods)->work);
+		served_tick(&h->t.served);
 	}
 	return "never";
 }

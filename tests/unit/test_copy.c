@@ -1,7 +1,7 @@
 /* test_copy.c - a database as a file: copied beside its users, and held against all of them. */
 #include "fixture.h"
 
-#include "store/sqlite/copy.h"
+#include "store/copy.h"
 
 static int
 set_up(void **state)

@@ -14,7 +14,7 @@ struct house {
 	struct config config;
 	struct clock clock;
 	struct ical *ical;
-	struct rpc *rpc;
+	struct served served;
 	int corrupt, other, done; /* answers by kind */
 };
 
@@ -86,12 +86,10 @@ set_up(void **state)
 	clock_init(&h->clock);
 	h->clock.read_us = talk_now_us;
 	h->ical = ical_new();
-	h->rpc = rpc_new(&(struct rpc_options){.config = &h->config,
-		.clock = &h->clock,
-		.key = TALK_KEY,
-		.ical = h->ical,
-		.link_pin = "",
-		.port = 7443});
+	served_open(&h->served, &(struct served_options){.work = {.clock = &h->clock},
+					.env = {.key = TALK_KEY, .ical = h->ical, .port = 7443},
+					.config = &h->config,
+					.link_pin = ""});
 	*state = h;
 	return 0;
 }
@@ -101,7 +99,7 @@ tear_down(void **state)
 {
 	struct house *h = *state;
 
-	rpc_free(h->rpc);
+	served_close(&h->served);
 	ical_free(h->ical);
 	fixture_close(&h->f);
 	free(h);
@@ -123,7 +121,9 @@ count(struct house *h, const struct call *c, struct answer a)
 static void
 call(struct house *h, const struct actor *who, const char *method, const char *members)
 {
-	struct call c = {.env = rpc_env(h->rpc), .actor = *who, .method = method_by_name(method)};
+	struct call c = {.env = methods_env(h->served.methods),
+		.actor = *who,
+		.method = method_by_name(method)};
 	const struct cursor_owner owner = call_cursor_owner(&c);
 	char params[300];
 	struct js *json;

@@ -4,6 +4,7 @@
  */
 #include "fixture.h"
 
+#include "store/sqlite/steps.h"
 #include "wire/digest.h"
 
 /* The longest each text may be in the tables that keep their rows in the index of their key. */

@@ -1,7 +1,8 @@
 /* test_migrate.c - from nothing and from older files to the newest schema, and never down. */
 #include "scratch.h"
 
-#include "store/sqlite/migrate.h"
+#include "store/migrate.h"
+#include "store/sqlite/steps.h"
 
 #include <sqlite3.h>
 

@@ -245,9 +245,9 @@ draining_undoes_what_is_not_real(void **state)
 	char *before = fingerprint(h), *after;
 	int64_t id = ask_for(a, "schedule.publish", PUBLISH);
 
-	rpc_drain(h->t.rpc);
+	work_drain(h->t.served.work);
 	assert_string_equal(code_of(await(a, id)), "DRAINING");
-	assert_true(rpc_idle(h->t.rpc));
+	assert_true(work_is_idle(h->t.served.work));
 	talk_stop(&h->t);
 	after = fingerprint(h);
 	assert_string_equal(after, before);
@@ -313,14 +313,14 @@ publish_in_spite_of_it(struct house *h, struct peer *a)
 	for (int try = 0; try < TRIES_MAX && is_to_be_repeated(code); try++) {
 		code = code_of(await(a, ask_for(a, "schedule.publish", PUBLISH)));
 		h->repeated += is_to_be_repeated(code);
-		rpc_tick(h->t.rpc);
+		served_tick(&h->t.served);
 		talk_turn(&h->t, 1);
 	}
 	assert_string_equal(code, "");
 	/* What could not be told is told at one of the next ticks. */
 	fault_disarm();
 	for (int i = 0; i < TURNS_MAX && count(h, "SELECT count(*) FROM publishings") > 0; i++) {
-		rpc_tick(h->t.rpc);
+		served_tick(&h->t.served);
 		talk_turn(&h->t, 100);
 	}
 }

@@ -4,9 +4,9 @@
  */
 #include "small_fair.h"
 
-#include "store/tables.h"
-
 #include "store/occupancy.h"
+#include "store/sqlite/steps.h"
+#include "store/tables.h"
 
 static struct store *
 reopen(struct fixture *f, enum store_mode mode, int64_t max_pages)
