@@ -97,7 +97,7 @@ net_join(struct conn *c)
 }
 
 void
-net_bury(struct conn *c)
+net_defer_free(struct conn *c)
 {
 	struct net *n = c->net;
 

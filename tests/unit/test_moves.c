@@ -40,8 +40,8 @@ static void
 a_connection_moves_as_it_is_drawn(void **state)
 {
 	static const struct move DRAWN[] = {{CONN_HANDSHAKE, CONN_OPEN}, {CONN_OPEN, CONN_CLOSING},
-		{CONN_CLOSING, CONN_LINGERING}, {CONN_HANDSHAKE, CONN_DEAD},
-		{CONN_OPEN, CONN_DEAD}, {CONN_CLOSING, CONN_DEAD}, {CONN_LINGERING, CONN_DEAD}};
+		{CONN_CLOSING, CONN_DRAINING}, {CONN_HANDSHAKE, CONN_DEAD},
+		{CONN_OPEN, CONN_DEAD}, {CONN_CLOSING, CONN_DEAD}, {CONN_DRAINING, CONN_DEAD}};
 
 	(void)state;
 	for (int from = 0; from < CONN_PHASES; from++)
