@@ -2,9 +2,9 @@
 #include "options.h"
 
 #include "check.h"
-#include "ical/version.h"
+#include "ical/ical_version.h"
 #include "init.h"
-#include "net/version.h"
+#include "net/net_version.h"
 #include "renew.h"
 #include "restore.h"
 #include "store/migrate.h"

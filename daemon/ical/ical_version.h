@@ -1,6 +1,6 @@
-/* version.h - which libical this program was built with; the library does not say. */
-#ifndef ICAL_LIBRARY_VERSION_H
-#define ICAL_LIBRARY_VERSION_H
+/* ical_version.h - which libical this program was built with; the library does not say. */
+#ifndef ICAL_ICAL_VERSION_H
+#define ICAL_ICAL_VERSION_H
 
 enum { ICAL_VERSION_BYTES = 24 };
 

@@ -1,6 +1,6 @@
-/* version.h - which libevent this program runs with. */
-#ifndef NET_VERSION_H
-#define NET_VERSION_H
+/* net_version.h - which libevent this program runs with. */
+#ifndef NET_NET_VERSION_H
+#define NET_NET_VERSION_H
 
 const char *net_library_version(void);
 

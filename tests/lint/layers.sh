@@ -73,6 +73,13 @@ FNR == 1 {
 	main_level = FILENAME ~ /^daemon\/[a-z]+\.[ch]$/
 	if (!(room in may) && !main_level)
 		finding("the room " room " is not in the table of tests/lint/layers.sh")
+	# An archive, a debugger and a log know a file of the daemon by its base name alone.
+	base = FILENAME
+	sub(/.*\//, "", base)
+	if (room != "client" && base in named)
+		finding("its base name is that of " named[base])
+	if (room != "client")
+		named[base] = FILENAME
 }
 
 /^[ \t]*#[ \t]*include[ \t]*</ {

@@ -153,6 +153,13 @@ put daemon/plan/bad.c <<-'END'
 	#include "wire/json.h"
 END
 caught layers 'bad.c:1: plan may not include'
+put daemon/wire/zone.c <<-'END'
+	int x;
+END
+put daemon/base/zone.c <<-'END'
+	int y;
+END
+caught layers 'daemon/wire/zone.c:1: its base name is that of daemon/base/zone.c'
 put daemon/misc/bad.c <<-'END'
 	int x;
 END
