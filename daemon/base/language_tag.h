@@ -1,5 +1,6 @@
 /*
- * language_tag.h - tags of languages and pairs of them: the part of BCP 47 that people are listed with.
+ * language_tag.h - tags of languages and pairs of them: the part of BCP 47 that people are listed
+ * with.
  *
  * Form:   language ["-" script] ["-" region]: "ko", "zh-Hant", "pt-BR", "zh-Hant-TW",
  *         "es-419". The language has two or three letters. Case does not count when

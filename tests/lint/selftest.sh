@@ -301,11 +301,12 @@ caught handlers 'handle_thing.c:1: calls thing_save'
 # Its rows are known by their one tab.
 put daemon/rpc/methods.c <<'END'
 #define KEY \
-	{"key", true}
+	{.name = "key"}
 const struct method methods[] = {
-	{"thing.get", "one", {{"code", true}}, handle_thing_get},
-	{"thing.set", "one",
-		{KEY, {"value", true}}, handle_thing_set},
+	{.name = "thing.get", .run = handle_thing_get, .params = {{.name = "code"}}},
+	{.name = "thing.set",
+		.run = handle_thing_set,
+		.params = {KEY, {.name = "value"}}},
 };
 END
 put daemon/rpc/handle_thing.c <<-'END'

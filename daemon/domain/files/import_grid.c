@@ -90,7 +90,8 @@ read_session(struct importing *im, const struct imp_day *day, const struct civil
 static void
 read_day(struct importing *im, const struct imp_day *day, struct rows *list)
 {
-	const struct column column = {"sessions", true, COLUMN_LIST, 0, 48, 0, NULL};
+	const struct column column = {.name = "sessions", .type = COLUMN_LIST,
+		.required = true, .max = 48};
 	struct civil date;
 	struct cell cell;
 	char why[WHY_BYTES];
