@@ -6,6 +6,7 @@
 #include "base/network.h"
 #include "base/words.h"
 #include "wire/letters.h"
+#include "wire/loopback.h"
 #include "wire/utf8.h"
 
 #include <arpa/inet.h>
@@ -52,8 +53,8 @@ static const struct config_choice TARGETS[] = {{"stderr", LOG_TO_STDERR},
 
 static const struct config_option OPTIONS[] = {
 	{TEXT("listen", "address", listen_address), .fallback = "127.0.0.1",
-		.sentence = "Numeric address to listen on; 0.0.0.0 is every IPv4 "
-			    "address, :: every address of both kinds"},
+		.sentence = "Numeric address to listen on; localhost is 127.0.0.1, "
+			    "0.0.0.0 every IPv4 address, :: every address of both kinds"},
 	{INT("listen", "port", listen_port, 0, 65535), .fallback = "7443",
 		.sentence = "TCP port to listen on; 0 takes any free one and logs it"},
 	{TEXT("listen", "public_name", public_name),
@@ -524,7 +525,8 @@ check_together(const struct config *c, struct config_errors *errors)
 	struct networks shared;
 	struct err e;
 
-	if (inet_pton(AF_INET, c->listen_address, address) != 1 &&
+	if (!loopback_name(c->listen_address) &&
+		inet_pton(AF_INET, c->listen_address, address) != 1 &&
 		inet_pton(AF_INET6, c->listen_address, address) != 1)
 		config_error(errors, "listen.address",
 			"\"%.60s\" is not a numeric address", c->listen_address);
