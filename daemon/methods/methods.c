@@ -13,6 +13,7 @@ enum {
 	WATCHING = STAFF | ROLE_MONITOR,
 };
 
+/* clang-format off */
 #define KEY \
 	{"key", PARAM_KEY, true, .help = "idempotency key: made by the client, kept until answered"}
 #define LIMIT \
@@ -560,6 +561,7 @@ const struct method methods[] = {
 		RUN_LOOP, NO_PARAMS, handle_drain, NULL,
 		.schema = ""},
 };
+/* clang-format on */
 
 const size_t methods_count = sizeof methods / sizeof *methods;
 

@@ -330,6 +330,17 @@ if command -v mandoc >/dev/null; then
 	caught manuals 'daemon/bad.8:'
 fi
 
+if command -v clang-format >/dev/null; then
+	# what stands above in the tree has lost its tabs
+	printf '/* thing.c - a thing. */\n\nint\nthing(void)\n{\n\treturn 1;\n}\n' |
+		put daemon/wire/thing.c
+	sound format
+	printf '/* bad.c - bad. */\n\nint\nbad(void)\n{\n\treturn  1;\n}\n' | put daemon/wire/bad.c
+	caught format 'bad.c:6: not as clang-format'
+else
+	proven="$proven format"
+fi
+
 if systemd-analyze security --help 2>/dev/null | grep -q -- --offline; then
 	put packaging/convened.service <packaging/convened.service
 	sound service
