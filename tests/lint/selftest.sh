@@ -105,7 +105,7 @@ caught()
 }
 
 sound_tree
-for check in layers headers banned style options schema toplevel words; do
+for check in layers headers banned seam style options schema toplevel words; do
 	sound $check
 done
 
@@ -189,6 +189,21 @@ put tests/system/bad.py <<-'END'
 	time.sleep(1)
 END
 caught banned 'bad.py:1: sleep'
+
+put tests/unit/test_bad.c <<-'END'
+	#include <sqlite3.h>
+END
+caught seam 'test_bad.c:1: '
+put tests/unit/test_bad.c <<-'END'
+	#include "faultvfs.h"
+	fixture_sql(f, "sqlite3_changes in a text is none");
+	n = sqlite3_changes(f->raw);
+END
+caught seam 'test_bad.c:3: '
+put tests/unit/test_bad.c <<-'END'
+	#include "sqlite_file.h"
+END
+caught seam 'test_bad.c:1: '
 
 put daemon/wire/bad.c <<-'END'
 	/* bad.c - BUG_ON(in a comment) is none. */
