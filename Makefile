@@ -2,7 +2,7 @@
 #
 #   make            both programs: build/convened and build/convene
 #   make deps       install the Debian packages that building and testing need
-#   make deps-dev   ... and clang, valgrind, clang-format too
+#   make deps-dev   ... and clang, valgrind too
 #   make demo       the story of one fair, from nothing to verified figures
 #   make test       lint, unit tests, corpora, system tests, planted defects and one closing line
 #   make unit       unit tests only; also: make lint, make corpora, make system
@@ -13,7 +13,7 @@
 #   make fuzz-run   run each of them for SECONDS=60
 #   make random-calls  300,000 calls of any values by all roles on a running daemon
 #   make install    DESTDIR= prefix=/usr/local
-#   make format     clang-format over the sources
+#   make format     clang-format over the sources; also: make format-check
 #   make clean      remove build/
 #
 #   V=1                           show whole commands
@@ -263,7 +263,7 @@ demo-built: all
 
 # ---- house-keeping --------------------------------------------------------------------------
 
-.PHONY: deps deps-dev install clean format help
+.PHONY: deps deps-dev install clean format format-check help
 deps:
 	@packaging/deps.sh
 deps-dev:
@@ -298,7 +298,9 @@ clean:
 	rm -rf build
 
 format:
-	clang-format -i $(sort $(wildcard daemon/*.[ch] daemon/*/*.[ch] daemon/*/*/*.[ch] client/*.[ch] tests/*/*.[ch]))
+	clang-format -i $(sort $(foreach in,daemon client tests,$(wildcard $(foreach below,* */* */*/*,$(in)/$(below).[ch]))))
+format-check:
+	@sh tests/lint/format.sh
 
 help:
 	@sed -n 's/^#  \( .*\)/\1/p; s/^#$$//p' Makefile

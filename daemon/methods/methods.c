@@ -13,6 +13,7 @@ enum {
 	WATCHING = STAFF | ROLE_MONITOR,
 };
 
+/* clang-format off */
 #define KEY \
 	{.name = "key", .type = PARAM_KEY, .required = true, \
 		.help = "idempotency key: made by the client, kept until answered"}
@@ -718,6 +719,7 @@ const struct method methods[] = {
 		.roles = ROLE_ADMIN, .where = RUN_LOOP, .run = handle_drain,
 		.schema = ""},
 };
+/* clang-format on */
 
 const size_t methods_count = sizeof methods / sizeof *methods;
 

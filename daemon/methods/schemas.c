@@ -27,6 +27,7 @@
 	" website:text budget_min?:int budget_max?:int min_meetings?:int"                 \
 	" max_meetings?:int max_per_day?:int auto_accept?:bool rev:int"
 
+/* clang-format off */
 const struct schema schemas[] = {
 	{"Principal", "account:text name:text organisation?:code organisation_name?:text"
 		      " delegate?:code interpreter?:code"},
@@ -150,6 +151,7 @@ const struct schema schemas[] = {
 	{"Check", "name:text ok:bool examined:int problems:[text]"},
 	{NULL, NULL},
 };
+/* clang-format on */
 
 /* ---- from text to schema -------------------------------------------------------------------- */
 

@@ -105,7 +105,7 @@ caught()
 }
 
 sound_tree
-for check in layers headers banned style options schema toplevel words; do
+for check in layers headers banned seam style options schema toplevel words; do
 	sound $check
 done
 
@@ -204,6 +204,21 @@ put tests/system/bad.py <<-'END'
 	time.sleep(1)
 END
 caught banned 'bad.py:1: sleep'
+
+put tests/unit/test_bad.c <<-'END'
+	#include <sqlite3.h>
+END
+caught seam 'test_bad.c:1: '
+put tests/unit/test_bad.c <<-'END'
+	#include "faultvfs.h"
+	fixture_sql(f, "sqlite3_changes in a text is none");
+	n = sqlite3_changes(f->raw);
+END
+caught seam 'test_bad.c:3: '
+put tests/unit/test_bad.c <<-'END'
+	#include "sqlite_file.h"
+END
+caught seam 'test_bad.c:1: '
 
 put daemon/wire/bad.c <<-'END'
 	/* bad.c - BUG_ON(in a comment) is none. */
@@ -344,6 +359,17 @@ if command -v mandoc >/dev/null; then
 	sound manuals
 	printf '.Dd July 1, 2022\n.Dt BAD 8\n.Os\n.Sh NAME\n.Xx\n' | put daemon/bad.8
 	caught manuals 'daemon/bad.8:'
+fi
+
+if command -v clang-format >/dev/null; then
+	# what stands above in the tree has lost its tabs
+	printf '/* thing.c - a thing. */\n\nint\nthing(void)\n{\n\treturn 1;\n}\n' |
+		put daemon/wire/thing.c
+	sound format
+	printf '/* bad.c - bad. */\n\nint\nbad(void)\n{\n\treturn  1;\n}\n' | put daemon/wire/bad.c
+	caught format 'bad.c:6: not as clang-format'
+else
+	proven="$proven format"
 fi
 
 if systemd-analyze security --help 2>/dev/null | grep -q -- --offline; then

@@ -35,15 +35,15 @@ static const char FINGERPRINT[] =
 	" UNION ALL SELECT 'Z' FROM publishing_slots ORDER BY 1)";
 
 static void
-raw_open(struct house *h)
+look_begin(struct house *h)
 {
-	assert_int_equal(sqlite3_open(h->t.f.path, &h->t.f.raw), SQLITE_OK);
+	h->t.f.raw = raw_open(h->t.f.path);
 }
 
 static void
-raw_close(struct house *h)
+look_end(struct house *h)
 {
-	sqlite3_close(h->t.f.raw);
+	engine_close(h->t.f.raw);
 	h->t.f.raw = NULL;
 }
 
@@ -52,25 +52,20 @@ count(struct house *h, const char *sql)
 {
 	int64_t n;
 
-	raw_open(h);
+	look_begin(h);
 	n = fixture_int(&h->t.f, sql);
-	raw_close(h);
+	look_end(h);
 	return n;
 }
 
 static char *
 fingerprint(struct house *h)
 {
-	sqlite3_stmt *q;
 	char *text;
 
-	raw_open(h);
-	assert_int_equal(
-		sqlite3_prepare_v2(h->t.f.raw, FINGERPRINT, -1, &q, NULL), SQLITE_OK);
-	assert_int_equal(sqlite3_step(q), SQLITE_ROW);
-	text = xstrdup((const char *)sqlite3_column_text(q, 0));
-	sqlite3_finalize(q);
-	raw_close(h);
+	look_begin(h);
+	text = raw_text(h->t.f.raw, FINGERPRINT);
+	look_end(h);
 	return text;
 }
 
@@ -112,7 +107,7 @@ set_up(void **state)
 	talk_stop(t);
 	store_close(t->f.store);
 	t->f.store = NULL;
-	raw_close(h);
+	look_end(h);
 	copy_file(t->f.path, h->model);
 	*state = h;
 	return 0;
@@ -126,7 +121,7 @@ tear_down(void **state)
 
 	fault_disarm();
 	free(h->expected);
-	raw_open(h);
+	look_begin(h);
 	h->t.f.store =
 		store_open(h->t.f.path, STORE_WRITE, &(struct store_options){0}, &e);
 	talk_release(&h->t);
@@ -147,10 +142,10 @@ open_house(struct house *h)
 	snprintf(name, sizeof name, "%s-shm", h->t.f.path);
 	unlink(name);
 	copy_file(h->model, h->t.f.path);
-	raw_open(h);
+	look_begin(h);
 	if (!talk_start(&h->t, 0, 1, 1000, &e))
 		fail_msg("%s", e.text);
-	raw_close(h);
+	look_end(h);
 	return admin(&h->t);
 }
 
