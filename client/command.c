@@ -182,15 +182,15 @@ words_match(const char *words, int argc, char *const argv[])
 const struct command *
 command_find(int argc, char *const argv[], int *used)
 {
-	const struct command *found = NULL;
+	const struct command *found = NULL, *c;
 
 	*used = 0;
-	for (size_t i = 0; i < commands_count; i++) {
-		int n = words_match(commands[i].words, argc, argv);
+	for (size_t i = 0; (c = command_at(i)) != NULL; i++) {
+		int n = words_match(c->words, argc, argv);
 
 		if (n > *used) {
 			*used = n;
-			found = &commands[i];
+			found = c;
 		}
 	}
 	return found;
@@ -199,20 +199,19 @@ command_find(int argc, char *const argv[], int *used)
 const struct command *
 command_suggest(int argc, char *const argv[])
 {
-	const struct command *best = NULL;
+	const struct command *best = NULL, *c;
 	int best_distance = 100;
 	char typed[64];
 
 	for (int words = argc > 1 ? 2 : 1; words > 0 && best == NULL; words--) {
 		snprintf(typed, sizeof typed, "%.28s%s%.28s", argv[0],
 			words > 1 ? " " : "", words > 1 ? argv[1] : "");
-		for (size_t i = 0; i < commands_count; i++) {
-			int distance = text_distance(typed, commands[i].words);
+		for (size_t i = 0; (c = command_at(i)) != NULL; i++) {
+			int distance = text_distance(typed, c->words);
 
-			if (distance < best_distance &&
-				text_is_near(typed, commands[i].words)) {
+			if (distance < best_distance && text_is_near(typed, c->words)) {
 				best_distance = distance;
-				best = &commands[i];
+				best = c;
 			}
 		}
 	}

@@ -3,7 +3,7 @@
  *
  * Purpose:   argv becomes a command, its parameters and the options of every command;
  *            help, "did you mean" and the manual come from the same rows. The table is
- *            in commands.c.
+ *            in commands.c and commands_*.c.
  * Ownership: struct arguments owns its two objects; everything else is borrowed from
  *            argv and from the table.
  */
@@ -46,7 +46,6 @@ enum call_kind { CALL_NONE, CALL_READ, CALL_LIST, CALL_WRITE };
 
 struct command {
 	const char *words; /* "request to" */
-	const char *group; /* heading in the help */
 	const char *summary;
 	enum call_kind kind;
 	const char *method;
@@ -59,8 +58,15 @@ struct command {
 	const char *more; /* a paragraph for its help, or NULL */
 };
 
-extern const struct command commands[];
-extern const size_t commands_count;
+/* A heading of the help and the rows under it, up to one without words. */
+struct command_group {
+	const char *title; /* NULL ends the table */
+	const struct command *rows;
+};
+
+extern const struct command_group command_groups[];
+/* The row of that number, in the order of the help; NULL behind the last. */
+const struct command *command_at(size_t i);
 /* The options every command takes; for the help, "did you mean" and completion. */
 extern const struct arg global_args[];
 

@@ -304,8 +304,10 @@ next_word(const struct completion *t, const struct command *c, int from)
 static void
 offer_commands(struct completion *t, int from)
 {
-	for (size_t i = 0; i < commands_count; i++) {
-		const char *at = next_word(t, &commands[i], from), *other;
+	const struct command *c;
+
+	for (size_t i = 0; (c = command_at(i)) != NULL; i++) {
+		const char *at = next_word(t, c, from), *other;
 		size_t n = at != NULL ? strcspn(at, " ") : 0;
 		char word[WORD_BYTES];
 		bool said = false;
@@ -314,13 +316,13 @@ offer_commands(struct completion *t, int from)
 			continue;
 		/* "request to" stands beside "request" */
 		for (size_t j = 0; j < i && !said; j++) {
-			other = next_word(t, &commands[j], from);
+			other = next_word(t, command_at(j), from);
 			said = other != NULL && strcspn(other, " ") == n &&
 			       strncmp(other, at, n) == 0;
 		}
 		snprintf(word, sizeof word, "%.*s", (int)n, at);
 		if (!said)
-			offer(t, word, commands[i].summary);
+			offer(t, word, c->summary);
 	}
 }
 

@@ -71,20 +71,18 @@ global_options(FILE *out)
 void
 help_overview(FILE *out)
 {
-	const char *group = "";
 	char left[128];
 
 	fprintf(out,
 		"convene %s - meetings at a trade fair\n\n"
 		"usage: convene [OPTION]... COMMAND [ARGUMENT]...\n",
 		CONVENE_VERSION);
-	for (size_t i = 0; i < commands_count; i++) {
-		if (strcmp(group, commands[i].group) != 0) {
-			group = commands[i].group;
-			fprintf(out, "\n%s\n", group);
+	for (const struct command_group *g = command_groups; g->title != NULL; g++) {
+		fprintf(out, "\n%s\n", g->title);
+		for (const struct command *c = g->rows; c->words != NULL; c++) {
+			synopsis(c, left, sizeof left);
+			entry(out, left, c->summary, INDENT_COMMAND + 2);
 		}
-		synopsis(&commands[i], left, sizeof left);
-		entry(out, left, commands[i].summary, INDENT_COMMAND + 2);
 	}
 	global_options(out);
 	fprintf(out, "\nconvene help COMMAND says more; so does convene(1).\n");
@@ -140,9 +138,9 @@ struct js *
 help_json(void)
 {
 	struct js *list = js_new_arr(), *whole = js_new_obj();
+	const struct command *c;
 
-	for (size_t i = 0; i < commands_count; i++) {
-		const struct command *c = &commands[i];
+	for (size_t i = 0; (c = command_at(i)) != NULL; i++) {
 		struct js *row = js_new_obj(), *args = js_new_arr();
 
 		js_set_str(row, "command", c->words);

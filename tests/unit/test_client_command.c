@@ -73,26 +73,28 @@ refuse(const char *line, const char *text, const char *hint)
 static void
 rows_are_complete_and_unique(void **state)
 {
-	(void)state;
-	for (size_t i = 0; i < commands_count; i++) {
-		const struct command *c = &commands[i];
+	const struct command *c, *other;
 
+	(void)state;
+	for (size_t i = 0; (c = command_at(i)) != NULL; i++) {
 		assert_non_null(c->summary);
 		assert_non_null(c->args);
 		assert_true(strlen(c->summary) < 60);
 		assert_true(
 			c->run != NULL || (c->method != NULL && c->kind != CALL_NONE));
-		for (size_t j = i + 1; j < commands_count; j++)
-			assert_string_not_equal(c->words, commands[j].words);
+		for (size_t j = i + 1; (other = command_at(j)) != NULL; j++)
+			assert_string_not_equal(c->words, other->words);
 	}
 }
 
 static void
 options_of_a_row_are_unique_and_explained(void **state)
 {
+	const struct command *c;
+
 	(void)state;
-	for (size_t i = 0; i < commands_count; i++)
-		for (const struct arg *a = commands[i].args; a->param != NULL; a++) {
+	for (size_t i = 0; (c = command_at(i)) != NULL; i++)
+		for (const struct arg *a = c->args; a->param != NULL; a++) {
 			assert_non_null(a->help);
 			assert_true(a->metavar != NULL || a->kind == ARG_FLAG);
 			if (a->option == NULL)
@@ -107,11 +109,13 @@ options_of_a_row_are_unique_and_explained(void **state)
 static void
 required_positions_come_first(void **state)
 {
+	const struct command *c;
+
 	(void)state;
-	for (size_t i = 0; i < commands_count; i++) {
+	for (size_t i = 0; (c = command_at(i)) != NULL; i++) {
 		bool optional = false;
 
-		for (const struct arg *a = commands[i].args; a->param != NULL; a++) {
+		for (const struct arg *a = c->args; a->param != NULL; a++) {
 			if (a->option != NULL)
 				continue;
 			assert_false(optional && (a->flags & ARG_REQUIRED));
@@ -224,16 +228,18 @@ help_names_every_command(void **state)
 	size_t n = 0;
 	FILE *f = open_memstream(&text, &n);
 	struct js *all = help_json();
+	const struct command *c;
+	size_t rows = 0;
 
 	(void)state;
 	assert_non_null(f);
 	help_overview(f);
-	for (size_t i = 0; i < commands_count; i++)
-		help_command(f, &commands[i]);
+	for (; (c = command_at(rows)) != NULL; rows++)
+		help_command(f, c);
 	fclose(f);
-	for (size_t i = 0; i < commands_count; i++)
-		assert_non_null(strstr(text, commands[i].words));
-	assert_int_equal(js_len(js_get(all, "commands")), commands_count);
+	for (size_t i = 0; (c = command_at(i)) != NULL; i++)
+		assert_non_null(strstr(text, c->words));
+	assert_int_equal(js_len(js_get(all, "commands")), rows);
 	js_free(all);
 	free(text);
 }
@@ -242,23 +248,24 @@ help_names_every_command(void **state)
 static void
 the_manual_has_every_command_and_option(void **state)
 {
+	const struct command *c;
 	struct buf manual;
 	char wanted[96];
 
 	(void)state;
 	buf_init(&manual, 1 << 20);
 	golden_read("client/convene.1", &manual);
-	for (size_t i = 0; i < commands_count; i++) {
-		snprintf(wanted, sizeof wanted, "\n.It Cm %s", commands[i].words);
+	for (size_t i = 0; (c = command_at(i)) != NULL; i++) {
+		snprintf(wanted, sizeof wanted, "\n.It Cm %s", c->words);
 		if (strstr(buf_str(&manual), wanted) == NULL)
 			fail_msg("convene.1 lacks%s", wanted);
-		for (const struct arg *a = commands[i].args; a->param != NULL; a++) {
+		for (const struct arg *a = c->args; a->param != NULL; a++) {
 			if (a->option == NULL)
 				continue;
 			snprintf(wanted, sizeof wanted, "Fl -%s", a->option + 2);
 			if (strstr(buf_str(&manual), wanted) == NULL)
 				fail_msg("convene.1 lacks %s of %s", a->option,
-					commands[i].words);
+					c->words);
 		}
 	}
 	buf_release(&manual);

@@ -101,15 +101,17 @@ nothing_is_said_without_a_login(void **state)
 static void
 every_argument_is_known(void **state)
 {
+	const struct command *c;
+
 	(void)state;
 	for (const struct arg *a = global_args; a->param != NULL; a++)
 		if (!complete_knows(NULL, a))
 			fail_msg("complete.c does not know %s", a->option);
-	for (size_t i = 0; i < commands_count; i++)
-		for (const struct arg *a = commands[i].args; a->param != NULL; a++)
-			if (!complete_knows(&commands[i], a))
+	for (size_t i = 0; (c = command_at(i)) != NULL; i++)
+		for (const struct arg *a = c->args; a->param != NULL; a++)
+			if (!complete_knows(c, a))
 				fail_msg("complete.c does not know %s of %s", a->metavar,
-					commands[i].words);
+					c->words);
 }
 
 static void
