@@ -28,23 +28,76 @@ static const struct arg REQUESTS[] = {
 	END,
 };
 
+#define FROM_FILE(text)                                                                  \
+	{                                                                                \
+		.param = "file", .option = "--from", .metavar = "FILE",                  \
+		.flags = ARG_LOCAL, .help = text                                         \
+	}
+#define DRY_RUN                                                                          \
+	{                                                                                \
+		.param = "dry_run", .option = "--dry-run", .kind = ARG_FLAG,             \
+		.flags = ARG_LOCAL, .help = "say which they are; change nothing"         \
+	}
+#define YES                                                                              \
+	{                                                                                \
+		.param = "yes", .option = "--yes", .kind = ARG_FLAG,                     \
+		.flags = ARG_LOCAL, .help = "do not ask first when there are several"    \
+	}
+#define ALL_OPEN                                                                         \
+	{                                                                                \
+		.param = "all", .option = "--all", .kind = ARG_FLAG,                     \
+		.flags = ARG_LOCAL,                                                      \
+		.help = "all that wait for your answer; of a file, from whom it names"   \
+	}
+#define WHOSE_OPEN                                                                       \
+	{                                                                                \
+		.param = "for", .option = "--for", .metavar = "ORG",                     \
+		.flags = ARG_LOCAL, .help = "for staff: with --all, of this one"         \
+	}
+#define MANY(name, what, text)                                                           \
+	{                                                                                \
+		.param = name, .metavar = what, .kind = ARG_LIST,                        \
+		.flags = ARG_LOCAL | ARG_MANY, .help = text                              \
+	}
+
 static const struct arg REQUEST[] = {
-	ID("request", "R1", "which request"),
+	{.param = "request", .metavar = "R1", .help = "which request"},
+	FROM_FILE("ask instead, a request for each row of a CSV file; - is stdin"),
+	DRY_RUN,
 	END,
 };
 
 static const struct arg ACCEPT[] = {
-	ID("request", "R1", "which request"),
+	MANY("request", "R1...", "which requests"),
+	ALL_OPEN,
+	FROM_FILE("those of a file, one a line; - is standard input"),
+	WHOSE_OPEN,
 	{.param = "slot", .option = "--slot", .metavar = "SLOT", .kind = ARG_SLOT,
 		.help = "this slot or none"},
 	DELEGATES,
+	DRY_RUN,
 	IF_REV,
 	END,
 };
 
 static const struct arg REFUSE[] = {
-	ID("request", "R1", "which request"),
+	MANY("request", "R1...", "which requests"),
+	ALL_OPEN,
+	FROM_FILE("those of a file, one a line; - is standard input"),
+	WHOSE_OPEN,
 	REASON,
+	DRY_RUN,
+	YES,
+	IF_REV,
+	END,
+};
+
+static const struct arg WITHDRAW[] = {
+	MANY("request", "R1...", "which requests"),
+	FROM_FILE("those of a file, one a line; - is standard input"),
+	REASON,
+	DRY_RUN,
+	YES,
 	IF_REV,
 	END,
 };
@@ -74,8 +127,10 @@ static const struct arg SLOTS[] = {
 
 static const struct arg BOOK[] = {
 	{.param = "delegates", .metavar = "DELEGATE...", .kind = ARG_LIST,
-		.flags = ARG_REQUIRED | ARG_MANY,
+		.flags = ARG_MANY,
 		.help = "at least one of each side"},
+	FROM_FILE("a meeting for each row of a CSV file; - is standard input"),
+	DRY_RUN,
 	{.param = "slot", .option = "--slot", .metavar = "SLOT", .kind = ARG_SLOT,
 		.help = "the best common one when left out"},
 	{.param = "location", .option = "--location", .metavar = "CODE",
@@ -104,8 +159,11 @@ static const struct arg MEETING[] = {
 };
 
 static const struct arg CANCEL[] = {
-	ID("meeting", "M1", "which meeting"),
+	MANY("meeting", "M1...", "which meetings"),
+	FROM_FILE("those of a file, one a line; - is standard input"),
 	REASON,
+	DRY_RUN,
+	YES,
 	IF_REV,
 	END,
 };
@@ -138,6 +196,10 @@ static const struct arg DIARY[] = {
 		.help = "of this interpreter"},
 	{.param = "location", .option = "--location", .metavar = "CODE",
 		.help = "of this table or booth"},
+	{.param = "day", .option = "--day", .metavar = "DAY", .flags = ARG_LOCAL,
+		.help = "this day alone: 2026-07-15, or 1 for the first"},
+	{.param = "all", .option = "--all", .kind = ARG_FLAG, .flags = ARG_LOCAL,
+		.help = "what is free too"},
 	END,
 };
 
@@ -166,6 +228,7 @@ const struct command request_commands[] = {
 	{
 		.words = "request to",
 		.summary = "ask an organisation for a meeting",
+		.everyday = FOR_TRADERS,
 		.kind = CALL_WRITE,
 		.method = "request.create",
 		.args = REQUEST_TO,
@@ -174,6 +237,7 @@ const struct command request_commands[] = {
 	{
 		.words = "requests",
 		.summary = "requests you sent and received",
+		.everyday = FOR_TRADERS | FOR_STAFF,
 		.kind = CALL_LIST,
 		.method = "request.list",
 		.args = REQUESTS,
@@ -181,37 +245,46 @@ const struct command request_commands[] = {
 	},
 	{
 		.words = "request",
-		.summary = "one request",
+		.summary = "one request, or with --from many new ones",
 		.kind = CALL_READ,
 		.method = "request.get",
 		.args = REQUEST,
 		.show = show_request,
+		.run = run_request,
+		.more = "Columns of the file: to, delegates, slots, message, length, expires; "
+			"the first row names those there are. A list has semicolons.",
 	},
 	{
 		.words = "accept",
 		.summary = "say yes; a slot and a place are found at once",
+		.everyday = FOR_TRADERS,
 		.kind = CALL_WRITE,
 		.method = "request.accept",
 		.args = ACCEPT,
 		.show = show_accepted,
+		.run = run_accept,
 		.more = "Without --slot the best slot common to all is taken; when "
 			"there is none, the request waits in the standby queue.",
 	},
 	{
 		.words = "decline",
 		.summary = "say no",
+		.everyday = FOR_TRADERS,
 		.kind = CALL_WRITE,
 		.method = "request.decline",
 		.args = REFUSE,
 		.show = show_request,
+		.run = run_refuse,
 	},
 	{
 		.words = "withdraw",
 		.summary = "take a request of yours back",
+		.everyday = FOR_BUYERS,
 		.kind = CALL_WRITE,
 		.method = "request.withdraw",
-		.args = REFUSE,
+		.args = WITHDRAW,
 		.show = show_request,
+		.run = run_refuse,
 	},
 	{
 		.words = "order",
@@ -226,6 +299,7 @@ const struct command request_commands[] = {
 	{
 		.words = "standby",
 		.summary = "accepted requests that wait for a seat",
+		.everyday = FOR_STAFF,
 		.kind = CALL_LIST,
 		.method = "standby.list",
 		.args = list_args,
@@ -238,6 +312,7 @@ const struct command meeting_commands[] = {
 	{
 		.words = "slots",
 		.summary = "slots that suit both sides, best first",
+		.everyday = FOR_TRADERS,
 		.kind = CALL_READ,
 		.method = "meeting.slots",
 		.args = SLOTS,
@@ -247,6 +322,7 @@ const struct command meeting_commands[] = {
 	{
 		.words = "meetings",
 		.summary = "your meetings",
+		.everyday = FOR_TRADERS | FOR_INTERPRETERS | FOR_STAFF,
 		.kind = CALL_LIST,
 		.method = "meeting.list",
 		.args = MEETINGS,
@@ -255,6 +331,7 @@ const struct command meeting_commands[] = {
 	{
 		.words = "meeting",
 		.summary = "one meeting",
+		.everyday = FOR_INTERPRETERS,
 		.kind = CALL_READ,
 		.method = "meeting.get",
 		.args = MEETING,
@@ -263,10 +340,12 @@ const struct command meeting_commands[] = {
 	{
 		.words = "cancel",
 		.summary = "call a meeting off",
+		.everyday = FOR_TRADERS | FOR_STAFF,
 		.kind = CALL_WRITE,
 		.method = "meeting.cancel",
 		.args = CANCEL,
 		.show = show_meeting,
+		.run = run_cancel,
 	},
 	{
 		.words = "lock",
@@ -287,10 +366,14 @@ const struct command meeting_commands[] = {
 	{
 		.words = "book",
 		.summary = "staff: book a meeting without asking",
+		.everyday = FOR_STAFF,
 		.kind = CALL_WRITE,
 		.method = "meeting.book",
 		.args = BOOK,
 		.show = show_booked,
+		.run = run_book,
+		.more = "Columns of the file: delegates, slot, location, length, message; the "
+			"first row names those there are. A list has semicolons.",
 	},
 	{.words = NULL},
 };
@@ -298,15 +381,18 @@ const struct command meeting_commands[] = {
 const struct command calendar_commands[] = {
 	{
 		.words = "diary",
-		.summary = "every slot: free, meeting, hold, blackout",
+		.summary = "what is in it, or with --all every slot",
+		.everyday = FOR_TRADERS | FOR_INTERPRETERS | FOR_STAFF,
 		.kind = CALL_READ,
 		.method = "diary.get",
 		.args = DIARY,
 		.show = show_diary,
+		.run = run_diary,
 	},
 	{
 		.words = "blackout",
 		.summary = "time you are not available",
+		.everyday = FOR_TRADERS,
 		.kind = CALL_WRITE,
 		.method = "blackout.set",
 		.args = BLACKOUT,
@@ -315,6 +401,7 @@ const struct command calendar_commands[] = {
 	{
 		.words = "blackouts",
 		.summary = "blackouts there are",
+		.everyday = FOR_INTERPRETERS,
 		.kind = CALL_LIST,
 		.method = "blackout.list",
 		.args = list_args,
@@ -323,6 +410,7 @@ const struct command calendar_commands[] = {
 	{
 		.words = "invitations",
 		.summary = "calendar invitations of your meetings",
+		.everyday = FOR_TRADERS | FOR_INTERPRETERS,
 		.kind = CALL_LIST,
 		.method = "invitation.list",
 		.args = INVITATIONS,

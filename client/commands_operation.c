@@ -71,6 +71,8 @@ static const struct arg HELP[] = {
 	{.param = "command", .metavar = "COMMAND", .kind = ARG_LIST,
 		.flags = ARG_LOCAL | ARG_MANY,
 		.help = "of this command"},
+	{.param = "all", .option = "--all", .kind = ARG_FLAG, .flags = ARG_LOCAL,
+		.help = "every command, and the options of all of them"},
 	END,
 };
 
@@ -78,6 +80,7 @@ const struct command operation_commands[] = {
 	{
 		.words = "watch",
 		.summary = "changes as they happen",
+		.everyday = FOR_INTERPRETERS | FOR_MONITORS,
 		.kind = CALL_READ,
 		.method = "watch",
 		.args = WATCH,
@@ -86,6 +89,7 @@ const struct command operation_commands[] = {
 	{
 		.words = "status",
 		.summary = "one line for a monitor (exit 0, 1, 2 or 3)",
+		.everyday = FOR_MONITORS | FOR_ADMINS,
 		.kind = CALL_READ,
 		.method = "stats.snapshot",
 		.args = STATUS,
@@ -96,6 +100,7 @@ const struct command operation_commands[] = {
 	{
 		.words = "stats",
 		.summary = "figures of the fair and of the daemon",
+		.everyday = FOR_MONITORS | FOR_ADMINS,
 		.kind = CALL_READ,
 		.method = "stats.snapshot",
 		.args = no_args,
@@ -104,6 +109,7 @@ const struct command operation_commands[] = {
 	{
 		.words = "verify",
 		.summary = "prove that no meeting overlaps and nothing was altered",
+		.everyday = FOR_STAFF | FOR_ADMINS,
 		.kind = CALL_READ,
 		.method = "admin.verify",
 		.args = no_args,
@@ -113,6 +119,7 @@ const struct command operation_commands[] = {
 	{
 		.words = "journal",
 		.summary = "every change, in order",
+		.everyday = FOR_ADMINS,
 		.kind = CALL_LIST,
 		.method = "journal.list",
 		.args = JOURNAL,
@@ -131,6 +138,7 @@ const struct command operation_commands[] = {
 	{
 		.words = "clock",
 		.summary = "move the clock of a rehearsal",
+		.everyday = FOR_ADMINS,
 		.kind = CALL_READ,
 		.method = "admin.clock",
 		.args = CLOCK,
@@ -141,6 +149,7 @@ const struct command operation_commands[] = {
 	{
 		.words = "drain",
 		.summary = "stop the daemon: what is in flight is answered first",
+		.everyday = FOR_ADMINS,
 		.kind = CALL_READ,
 		.method = "admin.drain",
 		.args = no_args,
@@ -186,6 +195,7 @@ const struct command operation_commands[] = {
 	{
 		.words = "help",
 		.summary = "this overview, or one command",
+		.everyday = FOR_NEWCOMERS,
 		.args = HELP,
 		.run = run_help,
 	},

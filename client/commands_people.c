@@ -10,6 +10,22 @@ static const struct arg LOGIN[] = {
 	END,
 };
 
+static const struct arg USE[] = {
+	{.param = "profile", .metavar = "NAME", .flags = ARG_LOCAL,
+		.help = "this login, where no other is named"},
+	{.param = "any_event", .option = "--any-event", .kind = ARG_FLAG,
+		.flags = ARG_LOCAL, .help = "no event of its own any more"},
+	END,
+};
+
+static const struct arg LOGOUT[] = {
+	{.param = "profile", .metavar = "NAME", .flags = ARG_LOCAL,
+		.help = "which login; the one in use"},
+	{.param = "forget", .option = "--forget", .kind = ARG_FLAG, .flags = ARG_LOCAL,
+		.help = "only what is kept here, without asking the daemon"},
+	END,
+};
+
 static const struct arg TOKENS[] = {
 	{.param = "account", .option = "--account", .metavar = "A1",
 		.help = "for staff: whose"},
@@ -136,6 +152,7 @@ const struct command start_commands[] = {
 	{
 		.words = "login",
 		.summary = "exchange a login link for a token of this computer",
+		.everyday = FOR_NEWCOMERS,
 		.kind = CALL_WRITE,
 		.method = "auth.enrol",
 		.args = LOGIN,
@@ -146,9 +163,35 @@ const struct command start_commands[] = {
 	{
 		.words = "whoami",
 		.summary = "who you are to the daemon",
+		.everyday = FOR_TRADERS | FOR_INTERPRETERS | FOR_MONITORS,
 		.method = "hello",
 		.args = no_args,
 		.run = run_whoami,
+	},
+	{
+		.words = "profiles",
+		.summary = "logins kept on this computer",
+		.everyday = FOR_NEWCOMERS,
+		.args = no_args,
+		.run = run_profiles,
+	},
+	{
+		.words = "use",
+		.summary = "choose a login, or the event it is for",
+		.everyday = FOR_NEWCOMERS,
+		.args = USE,
+		.run = run_use,
+		.more = "convene use NAME holds where neither --profile nor CONVENE_PROFILE "
+			"says another. convene use --event CODE keeps the event with the "
+			"login; --event and CONVENE_EVENT go before it.",
+	},
+	{
+		.words = "logout",
+		.summary = "end a login: its token, and what is kept here",
+		.kind = CALL_WRITE,
+		.method = "token.revoke",
+		.args = LOGOUT,
+		.run = run_logout,
 	},
 	{
 		.words = "tokens",
@@ -173,6 +216,7 @@ const struct command partner_commands[] = {
 	{
 		.words = "match",
 		.summary = "partners, best first, with the reasons",
+		.everyday = FOR_TRADERS,
 		.kind = CALL_LIST,
 		.method = "match.list",
 		.args = MATCH,
@@ -182,6 +226,7 @@ const struct command partner_commands[] = {
 	{
 		.words = "explain",
 		.summary = "why a partner has its score",
+		.everyday = FOR_BUYERS,
 		.kind = CALL_READ,
 		.method = "match.explain",
 		.args = EXPLAIN,
@@ -190,6 +235,7 @@ const struct command partner_commands[] = {
 	{
 		.words = "organisations",
 		.summary = "who is at the fair",
+		.everyday = FOR_BUYERS,
 		.kind = CALL_LIST,
 		.method = "organisation.list",
 		.args = ORGANISATIONS,
@@ -198,6 +244,7 @@ const struct command partner_commands[] = {
 	{
 		.words = "organisation",
 		.summary = "one organisation and its delegates",
+		.everyday = FOR_STAFF,
 		.kind = CALL_READ,
 		.method = "organisation.get",
 		.args = ORGANISATION,
@@ -206,6 +253,7 @@ const struct command partner_commands[] = {
 	{
 		.words = "organisation update",
 		.summary = "say what yours is, wants and offers",
+		.everyday = FOR_EXHIBITORS,
 		.kind = CALL_WRITE,
 		.method = "organisation.update",
 		.args = ORGANISATION_UPDATE,
@@ -222,6 +270,7 @@ const struct command partner_commands[] = {
 	{
 		.words = "delegate update",
 		.summary = "say your own name, address and languages",
+		.everyday = FOR_EXHIBITORS,
 		.kind = CALL_WRITE,
 		.method = "delegate.update",
 		.args = DELEGATE_UPDATE,
@@ -246,6 +295,7 @@ const struct command partner_commands[] = {
 	{
 		.words = "prefer",
 		.summary = "say whom you must, want or do not want to meet",
+		.everyday = FOR_TRADERS,
 		.kind = CALL_WRITE,
 		.method = "preference.set",
 		.args = PREFER,

@@ -90,6 +90,7 @@ const struct command planning_commands[] = {
 	{
 		.words = "schedule run",
 		.summary = "seat what waits, or plan everything anew",
+		.everyday = FOR_STAFF,
 		.kind = CALL_WRITE,
 		.method = "schedule.run",
 		.args = SCHEDULE_RUN,
@@ -118,6 +119,7 @@ const struct command planning_commands[] = {
 	{
 		.words = "schedule diff",
 		.summary = "what publishing it would change, person by person",
+		.everyday = FOR_STAFF,
 		.kind = CALL_READ,
 		.method = "schedule.diff",
 		.args = SCHEDULE_DIFF,
@@ -135,6 +137,7 @@ const struct command planning_commands[] = {
 	{
 		.words = "schedule publish",
 		.summary = "make a schedule the fair's",
+		.everyday = FOR_STAFF,
 		.kind = CALL_WRITE,
 		.method = "schedule.publish",
 		.args = SCHEDULE_PUBLISH,
@@ -161,6 +164,7 @@ const struct command planning_commands[] = {
 	{
 		.words = "repair",
 		.summary = "plan anew after somebody or something is gone",
+		.everyday = FOR_STAFF,
 		.kind = CALL_WRITE,
 		.method = "repair.preview",
 		.args = REPAIR,

@@ -108,6 +108,7 @@ const struct command staff_commands[] = {
 	{
 		.words = "import",
 		.summary = "take a fair in from its files, all or nothing",
+		.everyday = FOR_STAFF | FOR_ADMINS,
 		.kind = CALL_WRITE,
 		.method = "import.apply",
 		.args = IMPORT,
@@ -122,6 +123,7 @@ const struct command staff_commands[] = {
 	{
 		.words = "export",
 		.summary = "write the fair's files",
+		.everyday = FOR_STAFF,
 		.kind = CALL_READ,
 		.method = "export.get",
 		.args = EXPORT,
@@ -130,6 +132,7 @@ const struct command staff_commands[] = {
 	{
 		.words = "events",
 		.summary = "events of this daemon",
+		.everyday = FOR_MONITORS | FOR_ADMINS,
 		.kind = CALL_LIST,
 		.method = "event.list",
 		.args = list_args,
@@ -138,6 +141,7 @@ const struct command staff_commands[] = {
 	{
 		.words = "event",
 		.summary = "the event: zone, sessions, slots",
+		.everyday = FOR_STAFF,
 		.kind = CALL_READ,
 		.method = "event.get",
 		.args = no_args,
@@ -146,6 +150,7 @@ const struct command staff_commands[] = {
 	{
 		.words = "event create",
 		.summary = "make an event, a draft until it is opened",
+		.everyday = FOR_ADMINS,
 		.kind = CALL_WRITE,
 		.method = "event.create",
 		.args = EVENT_CREATE,
@@ -196,6 +201,7 @@ const struct command staff_commands[] = {
 	{
 		.words = "conferences",
 		.summary = "talks and panels, and who is busy in them",
+		.everyday = FOR_INTERPRETERS,
 		.kind = CALL_LIST,
 		.method = "conference.list",
 		.args = list_args,
@@ -204,6 +210,7 @@ const struct command staff_commands[] = {
 	{
 		.words = "invite",
 		.summary = "make an account and its login link",
+		.everyday = FOR_STAFF | FOR_ADMINS,
 		.kind = CALL_WRITE,
 		.method = "account.invite",
 		.args = INVITE,

@@ -60,9 +60,12 @@ options_come_from_the_table(void **state)
 {
 	(void)state;
 	expect("requests|--st", "--state");
-	expect("accept|R1|--", "--slot --delegate --if-rev --profile --event --server "
-			       "--ca --socket --key --json --no-color --no-pager --help "
-			       "--version");
+	expect("lock|M1|--", "--if-rev --profile --event --server "
+			     "--ca --socket --key --json --no-color --no-pager --help "
+			     "--version");
+	/* the negatives once they are asked for */
+	expect("organisation|update|--auto", "--auto-accept");
+	expect("organisation|update|--no-a", "--no-auto-accept");
 	expect("--no", "--no-color --no-pager");
 	expect("match|--limit|--", "");
 }
