@@ -86,7 +86,7 @@ ask = $(eval $(1) := $$(shell $(2) 2>/dev/null))$($(1))
 PKG_CFLAGS = $(call ask,PKG_CFLAGS,$(PKG_CONFIG) --cflags $(ALL_PKGS))
 # libcsv and CaDiCaL come without a .pc file; the latter is a static C++ library
 DAEMON_LIBS = $(call ask,DAEMON_LIBS,$(PKG_CONFIG) --libs $(DAEMON_PKGS) && echo -lcsv -lcadical -lstdc++ -lm)
-CLIENT_LIBS = $(call ask,CLIENT_LIBS,$(PKG_CONFIG) --libs $(CLIENT_PKGS))
+CLIENT_LIBS = $(call ask,CLIENT_LIBS,$(PKG_CONFIG) --libs $(CLIENT_PKGS) && echo -lcsv)
 TEST_LIBS := -lcmocka
 
 # ---- sources --------------------------------------------------------------------------------
@@ -113,7 +113,8 @@ daemon_lib := $(BUILD)/libdaemon$(rooms_tag).a
 client_lib := $(BUILD)/libclient.a
 members := $(OBJ)/.members$(rooms_tag)
 daemon_lib_obj := $(call objects,$(room_src)) $(embedded)
-client_lib_obj := $(call objects,$(filter-out client/main.c,$(client_src)) $(wire_src))
+# of the daemon's other rooms it has what reads a CSV file, and nothing more
+client_lib_obj := $(call objects,$(filter-out client/main.c,$(client_src)) $(wire_src) daemon/base/csv.c)
 
 programs := $(if $(wildcard daemon/main.c),$(BUILD)/convened) \
 	$(if $(wildcard client/main.c),$(BUILD)/convene)

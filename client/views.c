@@ -333,6 +333,10 @@ show_organisation(struct screen *s, const struct js *result)
 		{"website", "website", LOOK_TEXT, 0},
 		{"budget from", "budget_min", LOOK_TEXT, 0},
 		{"budget to", "budget_max", LOOK_TEXT, 0},
+		{"least meetings", "min_meetings", LOOK_TEXT, 0},
+		{"most meetings", "max_meetings", LOOK_TEXT, 0},
+		{"most a day", "max_per_day", LOOK_TEXT, 0},
+		{"accepts at once", "auto_accept", LOOK_TEXT, 0},
 		{"rev", "rev", LOOK_TEXT, 0},
 		{NULL, NULL, LOOK_TEXT, 0},
 	};

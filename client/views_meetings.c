@@ -360,7 +360,12 @@ show_diary(struct screen *s, const struct js *result)
 	table_column(t, "WHERE", COLUMN_CUT);
 	for (size_t i = 0; days != NULL && i < js_len(days); i++)
 		diary_day(t, js_at(days, i), own);
+	if (table_rows(t) == 0)
+		screen_line(s, INK_PLAIN, "nothing is in it");
 	table_print(t);
+	if (js_get_int(result, "left", 0) > 0)
+		screen_line(s, INK_DIM, "%lld slots are free; --all shows them too",
+			(long long)js_get_int(result, "left", 0));
 }
 
 void

@@ -195,8 +195,8 @@ organisation_view(
 	js_set_str(o, "products", org->products);
 	js_set(o, "markets", list_view(org->markets));
 	js_set_str(o, "website", org->website);
-	if (org->auto_accept)
-		js_set_bool(o, "auto_accept", true);
+	if (org->kind == ORG_EXHIBITOR)
+		js_set_bool(o, "auto_accept", org->auto_accept);
 	if (own && org->budget_min >= 0)
 		js_set_int(o, "budget_min", org->budget_min);
 	if (own && org->budget_max >= 0)
