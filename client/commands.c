@@ -142,12 +142,12 @@ static const struct arg BEHALF_LIST[] = {BEHALF, LIMIT, END};
 static const struct arg REQUEST_TO[] = {
 	ID("to", "ORG", "whom you want to meet"),
 	{"slots", "--slot", "SLOT", ARG_SLOTS, 0,
-		"wished, best first: a number or 2026-07-15T09:30; may be repeated"},
+		"wished, best first: a number or d1T09:30 (first day); may be repeated"},
 	{"message", "--message", "TEXT", ARG_TEXT, 0, "a word to the other side"},
 	DELEGATES,
 	{"length", "--length", "N", ARG_INT, 0, "length in slots"},
 	{"expires", "--expires", "TIME", ARG_TEXT, 0,
-		"when it lapses: 2026-07-15T09:30:00+09:00"},
+		"when it lapses: 2027-07-15T09:30:00+09:00"},
 	END,
 };
 static const struct arg REQUESTS[] = {
@@ -161,7 +161,8 @@ static const struct arg REQUESTS[] = {
 static const struct arg REQUEST[] = {ID("request", "R1", "which request"), END};
 static const struct arg ACCEPT[] = {
 	ID("request", "R1", "which request"),
-	{"slot", "--slot", "SLOT", ARG_SLOT, 0, "this slot or none"},
+	{"slot", "--slot", "SLOT", ARG_SLOT, 0,
+		"this slot or none: a number or d1T09:30 (first day)"},
 	DELEGATES,
 	IF_REV,
 	END,
@@ -192,7 +193,8 @@ static const struct arg SLOTS[] = {
 static const struct arg BOOK[] = {
 	{"delegates", NULL, "DELEGATE...", ARG_LIST, ARG_REQUIRED | ARG_MANY,
 		"at least one of each side"},
-	{"slot", "--slot", "SLOT", ARG_SLOT, 0, "the best common one when left out"},
+	{"slot", "--slot", "SLOT", ARG_SLOT, 0,
+		"a number or d1T09:30 (first day); the best common one when left out"},
 	{"location", "--location", "CODE", ARG_TEXT, 0, "this table or booth"},
 	{"length", "--length", "N", ARG_INT, 0, "length in slots"},
 	{"message", "--message", "TEXT", ARG_TEXT, 0, "a word to both sides"},
@@ -216,7 +218,7 @@ static const struct arg CANCEL[] = {
 static const struct arg LOCK[] = {ID("meeting", "M1", "which meeting"), IF_REV, END};
 static const struct arg BLACKOUT[] = {
 	ID("resource", "CODE", "delegate, location or interpreter"),
-	ID("when", "FROM/TO", "2026-07-15T09:30/2026-07-15T11:00, in the fair's zone"),
+	ID("when", "FROM/TO", "d1T09:30/d1T11:00 (first day), in the fair's zone"),
 	REASON,
 	{"release", "--release", NULL, ARG_FLAG, 0, "let meetings in the way give way"},
 	{"then", "--then", "move|standby", ARG_TEXT, 0,
@@ -258,7 +260,7 @@ static const struct arg INVITATION[] = {
 			"length of a slot"},                                             \
 		{"gap_minutes", "--gap-minutes", "N", ARG_INT, 0, "between two slots"},  \
 		{"days", "--day", "DAY", ARG_LIST, flags,                                \
-			"'2026-07-15 09:30-12:00;13:30-17:00'; may be repeated"},        \
+			"'2027-07-15 09:30-12:00;13:30-17:00'; may be repeated"},        \
 		{"halls", "--hall", "HALL", ARG_LIST, 0,                                 \
 			"'A name=Hall A;x_m=0;y_m=0;walk_minutes.B=12'; may be repeated"}, \
 	{                                                                                \
@@ -568,9 +570,9 @@ const struct command commands[] = {
 	{"repair", PLANNING, "plan anew after somebody or something is gone", CALL_WRITE,
 		"repair.preview", REPAIR, show_schedule, run_schedule, 0,
 		"With the fewest people disturbed; seats that become free are filled from "
-		"standby. FROM and TO are times of the fair: "
-		"2026-07-15T09:30/2026-07-15T11:00. Publishing it calls the meetings of who "
-		"withdraws off and closes what is closed."},
+		"standby. FROM and TO are times of the fair: d1T09:30/d1T11:00 (first "
+		"day) or 2027-07-15T09:30/2027-07-15T11:00. Publishing it calls the "
+		"meetings of who withdraws off and closes what is closed."},
 
 	{"watch", OPERATION, "changes as they happen", CALL_READ, "watch", WATCH, NULL,
 		run_watch, 0, NULL},

@@ -126,6 +126,7 @@ ink_of_state(const char *state)
 		{"expired", INK_DIM},
 		{"blackout", INK_DIM},
 		{"free", INK_DIM},
+		{"past", INK_DIM},
 	};
 
 	for (size_t i = 0; i < sizeof STATES / sizeof STATES[0]; i++)

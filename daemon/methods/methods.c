@@ -43,7 +43,7 @@ enum {
 		{"slot_minutes", PARAM_INT, required_, 5, 480, .help = "length of a slot"}, \
 		{"gap_minutes", PARAM_INT, false, 0, 240, .help = "between two slots"}, \
 		{"days", PARAM_STRS, required_, .max = 60, \
-			.help = "each \"2026-07-15 09:30-12:00;13:30-17:00\""}, \
+			.help = "each \"2027-07-15 09:30-12:00;13:30-17:00\""}, \
 		{"halls", PARAM_STRS, false, .max = 60, \
 			.help = "each \"A name=Hall A;x_m=0;y_m=0;walk_minutes.B=12\";" \
 				" others stay"}, \
@@ -247,7 +247,8 @@ const struct method methods[] = {
 		"the blackout, and what became of the meetings in its way", TRADERS, RUN_WRITE,
 		{KEY, CODE("resource", true, "delegate, location or interpreter"),
 			TEXT("when", true, 1, 60,
-				"2026-07-15T09:30/2026-07-15T11:00 in the event's zone"),
+				"d1T09:30/d1T11:00 or 2027-07-15T09:30/2027-07-15T11:00 in the"
+				" event's zone; d1 is its first day"),
 			REASON, {"release", PARAM_BOOL, false,
 				.help = "let meetings in the way give way, at most 400"},
 			{"then", PARAM_CHOICE, false, .choices = "move|standby",
@@ -281,13 +282,15 @@ const struct method methods[] = {
 		RUN_READ, {ID("import", PARAM_IMPORT, "which")}, handle_import_check, NULL,
 		.errors = "IMPORT_UNKNOWN",
 		.schema = "ok:bool event?:text files:[ImportFile]"
-			  " errors:[ImportFault] errors_total:int"},
+			  " errors:[ImportFault] errors_total:int"
+			  " warnings:[ImportWarning]"},
 	{"import.apply", "take the files in, all or nothing", "the report", STAFF, RUN_WRITE,
 		{KEY, ID("import", PARAM_IMPORT, "which")}, handle_import_apply, NULL,
 		.flags = METHOD_SLICED,
 		.errors = "IMPORT_UNKNOWN IMPORT_INVALID IMPORT_TOO_LARGE MEETING_IN_THE_WAY",
 		.schema = "ok:bool event?:text files:[ImportFile]"
-			  " errors:[ImportFault] errors_total:int"},
+			  " errors:[ImportFault] errors_total:int"
+			  " warnings:[ImportWarning]"},
 	{"export.list", "the files of the fair", "their names", STAFF, RUN_READ, NO_PARAMS,
 		handle_export_list, NULL,
 		.schema = "files:[text]"},
@@ -316,7 +319,8 @@ const struct method methods[] = {
 				.help = "of the requester; you when left out"},
 			LINES("message", 2000, "to the other side"),
 			{"slots", PARAM_SLOTS, false, .max = 64,
-				.help = "preferred slots, best first"},
+				.help = "preferred slots, best first: a number, or a time such as"
+					" d1T09:30 (first day) or 2027-07-15T09:30"},
 			LENGTH, {"expires", PARAM_INSTANT, false,
 				.help = "when it lapses unanswered"}},
 		handle_request_create, NULL,
