@@ -4,15 +4,15 @@
 static const struct arg REQUEST_TO[] = {
 	ID("to", "ORG", "whom you want to meet"),
 	{.param = "slots", .option = "--slot", .metavar = "SLOT", .kind = ARG_SLOTS,
-		.help = "wished, best first: a number or 2026-07-15T09:30; may be "
-			"repeated"},
+		.help = "wished, best first: a number or d1T09:30 (first day); may "
+			"be repeated"},
 	{.param = "message", .option = "--message", .metavar = "TEXT",
 		.help = "a word to the other side"},
 	DELEGATES,
 	{.param = "length", .option = "--length", .metavar = "N", .kind = ARG_INT,
 		.help = "length in slots"},
 	{.param = "expires", .option = "--expires", .metavar = "TIME",
-		.help = "when it lapses: 2026-07-15T09:30:00+09:00"},
+		.help = "when it lapses: 2027-07-15T09:30:00+09:00"},
 	END,
 };
 
@@ -73,7 +73,7 @@ static const struct arg ACCEPT[] = {
 	FROM_FILE("those of a file, one a line; - is standard input"),
 	WHOSE_OPEN,
 	{.param = "slot", .option = "--slot", .metavar = "SLOT", .kind = ARG_SLOT,
-		.help = "this slot or none"},
+		.help = "this slot or none: a number or d1T09:30 (first day)"},
 	DELEGATES,
 	DRY_RUN,
 	IF_REV,
@@ -132,7 +132,8 @@ static const struct arg BOOK[] = {
 	FROM_FILE("a meeting for each row of a CSV file; - is standard input"),
 	DRY_RUN,
 	{.param = "slot", .option = "--slot", .metavar = "SLOT", .kind = ARG_SLOT,
-		.help = "the best common one when left out"},
+		.help = "a number or d1T09:30 (first day); the best common one "
+			"when left out"},
 	{.param = "location", .option = "--location", .metavar = "CODE",
 		.help = "this table or booth"},
 	{.param = "length", .option = "--length", .metavar = "N", .kind = ARG_INT,
@@ -176,7 +177,7 @@ static const struct arg LOCK[] = {
 
 static const struct arg BLACKOUT[] = {
 	ID("resource", "CODE", "delegate, location or interpreter"),
-	ID("when", "FROM/TO", "2026-07-15T09:30/2026-07-15T11:00, in the fair's zone"),
+	ID("when", "FROM/TO", "d1T09:30/d1T11:00 (first day), in the fair's zone"),
 	REASON,
 	{.param = "release", .option = "--release", .kind = ARG_FLAG,
 		.help = "let meetings in the way give way"},
@@ -197,7 +198,7 @@ static const struct arg DIARY[] = {
 	{.param = "location", .option = "--location", .metavar = "CODE",
 		.help = "of this table or booth"},
 	{.param = "day", .option = "--day", .metavar = "DAY", .flags = ARG_LOCAL,
-		.help = "this day alone: 2026-07-15, or 1 for the first"},
+		.help = "this day alone: 2027-07-15, or 1 for the first"},
 	{.param = "all", .option = "--all", .kind = ARG_FLAG, .flags = ARG_LOCAL,
 		.help = "what is free too"},
 	END,

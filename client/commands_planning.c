@@ -172,7 +172,8 @@ const struct command planning_commands[] = {
 		.run = run_schedule,
 		.more = "With the fewest people disturbed; seats that become free are "
 			"filled from standby. FROM and TO are times of the fair: "
-			"2026-07-15T09:30/2026-07-15T11:00. Publishing it calls the "
+			"d1T09:30/d1T11:00 (first day) or "
+			"2027-07-15T09:30/2027-07-15T11:00. Publishing it calls the "
 			"meetings of who withdraws off and closes what is closed.",
 	},
 	{.words = NULL},

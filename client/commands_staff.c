@@ -40,7 +40,7 @@ static const struct arg EXPORT[] = {
 		.help = "between two slots"},                                            \
 	{.param = "days", .option = "--day", .metavar = "DAY", .kind = ARG_LIST,         \
 		.flags = must,                                                           \
-		.help = "'2026-07-15 09:30-12:00;13:30-17:00'; may be repeated"},        \
+		.help = "'2027-07-15 09:30-12:00;13:30-17:00'; may be repeated"},        \
 	{.param = "halls", .option = "--hall", .metavar = "HALL", .kind = ARG_LIST,      \
 		.help = "'A name=Hall A;x_m=0;y_m=0;walk_minutes.B=12'; repeat it"},     \
 	{.param = "policies", .option = "--policy", .metavar = "NAME=VALUE",             \

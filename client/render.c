@@ -130,6 +130,7 @@ ink_of_state(const char *state)
 		{"refused", INK_RED},
 		{"failed", INK_RED},
 		{"not tried", INK_DIM},
+		{"past", INK_DIM},
 	};
 
 	for (size_t i = 0; i < sizeof STATES / sizeof STATES[0]; i++)

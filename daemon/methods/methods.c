@@ -55,7 +55,7 @@ enum {
 		{.name = "gap_minutes", .type = PARAM_INT, .max = 240, \
 			.help = "between two slots"}, \
 		{.name = "days", .type = PARAM_STRS, .required = required_, .max = 60, \
-			.help = "each \"2026-07-15 09:30-12:00;13:30-17:00\""}, \
+			.help = "each \"2027-07-15 09:30-12:00;13:30-17:00\""}, \
 		{.name = "halls", .type = PARAM_STRS, .max = 60, \
 			.help = "each \"A name=Hall A;x_m=0;y_m=0;walk_minutes.B=12\";" \
 			" others stay"}, \
@@ -329,7 +329,8 @@ const struct method methods[] = {
 		.params = {KEY,
 			CODE("resource", true, "delegate, location or interpreter"),
 			TEXT("when", true, 1, 60,
-				"2026-07-15T09:30/2026-07-15T11:00 in the event's zone"),
+				"d1T09:30/d1T11:00 or 2027-07-15T09:30/2027-07-15T11:00 in the"
+				" event's zone; d1 is its first day"),
 			REASON,
 			{.name = "release", .type = PARAM_BOOL,
 				.help = "let meetings in the way give way, at most 400"},
@@ -374,7 +375,8 @@ const struct method methods[] = {
 		.params = {ID("import", PARAM_IMPORT, "which")},
 		.errors = "IMPORT_UNKNOWN",
 		.schema = "ok:bool event?:text files:[ImportFile]"
-			" errors:[ImportFault] errors_total:int"},
+			" errors:[ImportFault] errors_total:int"
+			" warnings:[ImportWarning]"},
 	{.name = "import.apply",
 		.summary = "take the files in, all or nothing",
 		.result = "the report",
@@ -383,7 +385,8 @@ const struct method methods[] = {
 		.params = {KEY, ID("import", PARAM_IMPORT, "which")},
 		.errors = "IMPORT_UNKNOWN IMPORT_INVALID IMPORT_TOO_LARGE MEETING_IN_THE_WAY",
 		.schema = "ok:bool event?:text files:[ImportFile]"
-			" errors:[ImportFault] errors_total:int"},
+			" errors:[ImportFault] errors_total:int"
+			" warnings:[ImportWarning]"},
 	{.name = "export.list",
 		.summary = "the files of the fair",
 		.result = "their names",
@@ -424,7 +427,8 @@ const struct method methods[] = {
 				.help = "of the requester; you when left out"},
 			LINES("message", 2000, "to the other side"),
 			{.name = "slots", .type = PARAM_SLOTS, .max = 64,
-				.help = "preferred slots, best first"}, LENGTH,
+				.help = "preferred slots, best first: a number, or a time such as"
+					" d1T09:30 (first day) or 2027-07-15T09:30"}, LENGTH,
 			{.name = "expires", .type = PARAM_INSTANT,
 				.help = "when it lapses unanswered"}},
 		.errors = PAIR " EVENT_CLOSED OUTSTANDING DUPLICATE_REQUEST " SEAT,
