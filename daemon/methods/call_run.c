@@ -125,9 +125,9 @@ scope_of(struct call *c)
 static bool
 run_handler(struct call *c, struct err *e)
 {
-	struct answer a = c->method->run(c);
+	struct reply a = c->method->run(c);
 
-	if (a.kind != ANSWER_FAIL)
+	if (a.kind != REPLY_FAIL)
 		return true;
 	*e = c->unit.err;
 	return false;

@@ -1,7 +1,7 @@
 /* find.c - what the parameters of a call name: organisations, delegates, requests and meetings. */
 #include "methods/find.h"
 
-#include "methods/whose.h"
+#include "methods/ownership.h"
 
 #include <inttypes.h>
 

@@ -1,5 +1,5 @@
 /* handle_explain.c - why a request has no seat, and who will miss the minimum. */
-#include "domain/fair/known.h"
+#include "domain/fair/lookup_or_blank.h"
 #include "domain/fair/names.h"
 #include "domain/planning/conflict.h"
 #include "domain/planning/forecast.h"
@@ -124,7 +124,7 @@ may_have_a_seat(const struct request *r, struct err *e)
 		r->id, request_state_name(r->state));
 }
 
-struct answer
+struct reply
 handle_schedule_explain(struct call *c)
 {
 	bool of_schedule = arg_given(&c->args, "schedule");
@@ -146,7 +146,7 @@ handle_schedule_explain(struct call *c)
 	o = found != NULL ? found : seated();
 	if (found != NULL && !actor_is_staff(&c->actor)) { /* others' demands: staff's */
 		o = reason_public(found,
-			known_organisation(c->tx, g->event->id, c->actor.organisation_id)
+			organisation_or_blank(c->tx, g->event->id, c->actor.organisation_id)
 				->code);
 		js_free(found);
 	}
@@ -187,7 +187,7 @@ outlook(struct call *c, const struct grid *g, const struct plan_place **places,
 	return s;
 }
 
-struct answer
+struct reply
 handle_schedule_forecast(struct call *c)
 {
 	const struct plan_place *places;

@@ -2,7 +2,7 @@
 #include "domain/matching/match_load.h"
 #include "methods/find.h"
 #include "methods/handlers.h"
-#include "methods/whose.h"
+#include "methods/ownership.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -16,8 +16,8 @@ enum {
 struct asking {
 	struct match_fair *fair;
 	const struct match_side *asker;
-	struct match_wish *wishes;
-	int wishes_n;
+	struct match_preference *preferences;
+	int preferences_n;
 };
 
 /* What matching has of an organisation; nothing after a fault of the database. */
@@ -40,7 +40,7 @@ ask(struct call *c, struct asking *a, struct err *e)
 		return false;
 	event_id = c->actor.event_id;
 	a->fair = match_load(c->tx, event_id);
-	a->wishes = match_wishes(c->tx, event_id, org->id, &a->wishes_n);
+	a->preferences = match_preferences(c->tx, event_id, org->id, &a->preferences_n);
 	return side_of(a->fair, org, &a->asker, e);
 }
 
@@ -64,7 +64,7 @@ view(struct call *c, const struct asking *a, const struct match_score *s, int ca
 	return match_view(s, r, n);
 }
 
-struct answer
+struct reply
 handle_match_list(struct call *c)
 {
 	struct match_score *ranking;
@@ -75,7 +75,7 @@ handle_match_list(struct call *c)
 
 	if (!ask(c, &a, &e))
 		return reply_fail(c, &e);
-	ranking = match_rank(a.fair, c->tx->arena, a.asker, a.wishes, a.wishes_n, &n);
+	ranking = match_rank(a.fair, c->tx->arena, a.asker, a.preferences, a.preferences_n, &n);
 	page_begin(&p, c);
 	for (int i = page_start(c, ranking, n); i < n; i++) {
 		const char *key = arena_printf(
@@ -100,7 +100,7 @@ may_meet(const struct asking *a, const char *with, const struct match_side *othe
 		       a->asker->code, with);
 }
 
-struct answer
+struct reply
 handle_match_explain(struct call *c)
 {
 	const struct match_side *other;
@@ -116,7 +116,7 @@ handle_match_explain(struct call *c)
 		err_field(&e, "params.with");
 		return reply_fail(c, &e);
 	}
-	s = match_pair(a.fair, a.asker, other, a.wishes, a.wishes_n);
+	s = match_pair(a.fair, a.asker, other, a.preferences, a.preferences_n);
 	o = view(c, &a, &s, REASONS_EXPLAINED);
 	js_set_bool(o, "veto", s.veto);
 	return reply_ok(c, o);

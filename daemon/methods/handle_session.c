@@ -2,7 +2,7 @@
 #include "base/log.h"
 #include "base/zones.h"
 #include "domain/fair/grid.h"
-#include "domain/fair/known.h"
+#include "domain/fair/lookup_or_blank.h"
 #include "domain/people/account.h"
 #include "methods/handlers.h"
 #include "store/delegates.h"
@@ -82,12 +82,12 @@ principal_view(struct call *c)
 		js_set_str(o, "name", "administrator");
 		return o;
 	}
-	account = known_account(c->tx, a->account_id);
+	account = account_or_blank(c->tx, a->account_id);
 	js_set_str(o, "name", account->name);
 	if (a->organisation_id != 0) {
 		struct organisation *org =
-			known_organisation(c->tx, a->event_id, a->organisation_id);
-		struct delegate *d = known_delegate(c->tx, a->event_id, a->delegate_id);
+			organisation_or_blank(c->tx, a->event_id, a->organisation_id);
+		struct delegate *d = delegate_or_blank(c->tx, a->event_id, a->delegate_id);
 
 		js_set_str(o, "organisation", org->code);
 		js_set_str(o, "organisation_name", org->name);
@@ -95,7 +95,7 @@ principal_view(struct call *c)
 	}
 	if (a->interpreter_id != 0)
 		js_set_str(o, "interpreter",
-			known_interpreter(c->tx, a->event_id, a->interpreter_id)->code);
+			interpreter_or_blank(c->tx, a->event_id, a->interpreter_id)->code);
 	return o;
 }
 
@@ -154,7 +154,7 @@ capabilities(void)
 	return list;
 }
 
-struct answer
+struct reply
 handle_hello(struct call *c)
 {
 	const struct arg *proto = arg_get(&c->args, "proto");
@@ -174,7 +174,7 @@ handle_hello(struct call *c)
 	c->effects.logged_in = true;
 	c->effects.touches_token =
 		c->effects.login.token_id != 0 &&
-		account_use_due(known_token(c->tx, c->effects.login.token_id), c->tx->now_s);
+		account_use_due(token_or_blank(c->tx, c->effects.login.token_id), c->tx->now_s);
 	event = event_brief(c, &offset_s);
 	when_format(c->tx->now_s, offset_s, when);
 	o = js_new_obj();
@@ -191,13 +191,13 @@ handle_hello(struct call *c)
 	return reply_ok(c, o);
 }
 
-struct answer
+struct reply
 handle_ping(struct call *c)
 {
 	return reply_ok(c, js_new_obj());
 }
 
-struct answer
+struct reply
 handle_discover(struct call *c)
 {
 	return reply_text(c, c->env->document);
@@ -245,7 +245,7 @@ watch_place(struct call *c, const char *history, int64_t newest, struct err *e)
 	return true;
 }
 
-struct answer
+struct reply
 handle_watch(struct call *c)
 {
 	/* Of the journal, which may be ahead of what the loop has heard of: so may hello be. */
@@ -263,7 +263,7 @@ handle_watch(struct call *c)
 	return reply_ok(c, o);
 }
 
-struct answer
+struct reply
 handle_clock(struct call *c)
 {
 	int64_t now_s = clock_now_s(c->env->clock) + arg_int(&c->args, "advance_s");
@@ -291,7 +291,7 @@ handle_clock(struct call *c)
 	return reply_ok(c, o);
 }
 
-struct answer
+struct reply
 handle_drain(struct call *c)
 {
 	c->env->drain(c->env->drain_ctx);

@@ -5,7 +5,7 @@
 #include "domain/report/figures.h"
 #include "domain/report/verify.h"
 #include "methods/handlers.h"
-#include "methods/whose.h"
+#include "methods/ownership.h"
 #include "store/events.h"
 #include "store/journal.h"
 #include "wire/when.h"
@@ -88,7 +88,7 @@ certificate_view(int64_t end_s, int64_t now_s)
 	return o;
 }
 
-struct answer
+struct reply
 handle_stats(struct call *c)
 {
 	const struct stats *s = c->env->stats;
@@ -163,7 +163,7 @@ journal_start(const struct call *c)
 	return since > after ? since : after;
 }
 
-struct answer
+struct reply
 handle_journal_list(struct call *c)
 {
 	const char *object = arg_str(&c->args, "object");
@@ -199,7 +199,7 @@ handle_journal_list(struct call *c)
 	return reply_ok(c, page_end(&p));
 }
 
-struct answer
+struct reply
 handle_journal_verify(struct call *c)
 {
 	struct journal_proof proof;
@@ -216,7 +216,7 @@ handle_journal_verify(struct call *c)
 	return reply_ok(c, o);
 }
 
-struct answer
+struct reply
 handle_verify(struct call *c)
 {
 	struct verify_report report;

@@ -40,7 +40,7 @@ enum {
 	BACK_INTERPRETERS,
 	BACK_SEATS,
 	BACK_LOCATIONS,
-	BACK_PRECEDENCES,
+	BACK_ORDERS,
 	BACK_REQUEST_SLOTS,
 	BACK_REQUEST_DELEGATES,
 	BACK_REQUESTS,
@@ -88,7 +88,7 @@ static const char *const SQL[STATEMENTS] = {
 	[BACK_INTERPRETERS] = BACK("interpreters", "interpreter_id", "interpreter_id"),
 	[BACK_SEATS] = BACK("seats", "location_id, seat_no", "location_id"),
 	[BACK_LOCATIONS] = BACK("locations", "location_id", "location_id"),
-	[BACK_PRECEDENCES] = BACK("precedences", "after_request_id, before_request_id",
+	[BACK_ORDERS] = BACK("precedences", "after_request_id, before_request_id",
 		"after_request_id"),
 	[BACK_REQUEST_SLOTS] = BACK("request_slots", "request_id, position", "request_id"),
 	[BACK_REQUEST_DELEGATES] =
@@ -137,7 +137,7 @@ static const char *const KINDS[ARRIVING_KINDS] = {
 
 /* Whose numbers say which rows of a table go; ARRIVING_EVENT: they go only with all of it. */
 static const enum arriving_kind BY[BACKS] = {
-	[BACK_PRECEDENCES] = ARRIVING_REQUEST,
+	[BACK_ORDERS] = ARRIVING_REQUEST,
 	[BACK_REQUEST_SLOTS] = ARRIVING_REQUEST,
 	[BACK_REQUEST_DELEGATES] = ARRIVING_REQUEST,
 	[BACK_REQUESTS] = ARRIVING_REQUEST,

@@ -7,7 +7,7 @@
  *
  * Ownership: rows, lists and their texts live in tx->arena. Every look-up reads anew and gives a
  *            row of its own: whoever changes one saves that one, and looks up no second to read it.
- *            What a meeting looks like to people is kept for the unit (store/seen.h); whatever
+ *            What a meeting looks like to people is kept for the unit (store/row_cache.h); whatever
  *            changes the row or its lists forgets that.
  * Errors:    sticky in tx->fault (store/stmt.h); NULL and empty lists are "none", or a fault.
  * Thread:    the transaction's; changes are for the writer.

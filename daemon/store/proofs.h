@@ -81,7 +81,7 @@ enum examined {
 	EXAMINED_TAKEN,	    /* occupancy rows of seats and interpreters */
 	EXAMINED_REQUESTS,
 	EXAMINED_MEETINGS,    /* living ones */
-	EXAMINED_PRECEDENCES,
+	EXAMINED_ORDERS,
 	EXAMINED_INVITATIONS, /* revisions */
 	EXAMINED_KINDS
 };

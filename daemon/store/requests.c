@@ -4,7 +4,7 @@
 #include "store/arriving.h"
 #include "store/preferences.h"
 #include "store/rows.h"
-#include "store/seen.h"
+#include "store/row_cache.h"
 #include "store/tables.h"
 
 #include <string.h>
@@ -32,7 +32,7 @@ enum {
 	HOLD_PUT,
 	HOLD_DELETE,
 	HOLDS,
-	STANDBY_WISHES,
+	STANDBY_PREFERENCES,
 	STATEMENTS
 };
 
@@ -41,7 +41,7 @@ enum {
 	" to_organisation_id, message, reason, length, created_s, expires_s, accepted_s," \
 	" meeting_id "
 
-#define WISHES_OF(from, to, requesters)                                                  \
+#define PREFERENCES_OF(from, to, requesters)                                                  \
 	"SELECT r.accepted_s, r.request_id, " requesters ", p.preference"                \
 	" FROM requests r JOIN preferences p ON p.event_id = r.event_id"                 \
 	" AND p.from_organisation_id = r." from " AND p.to_organisation_id = r." to      \
@@ -116,8 +116,8 @@ static const char *const SQL[STATEMENTS] = {
 			" AND request_id = ?2 AND slot_no = ?3",
 	[HOLDS] = "SELECT slot_no FROM request_holds WHERE event_id = ?1"
 		  " AND request_id = ?2 ORDER BY slot_no",
-	[STANDBY_WISHES] = WISHES_OF("from_organisation_id", "to_organisation_id",
-		"1") " UNION ALL " WISHES_OF("to_organisation_id", "from_organisation_id",
+	[STANDBY_PREFERENCES] = PREFERENCES_OF("from_organisation_id", "to_organisation_id",
+		"1") " UNION ALL " PREFERENCES_OF("to_organisation_id", "from_organisation_id",
 		"0") " ORDER BY 1, 2",
 };
 /* clang-format on */
@@ -169,7 +169,7 @@ request_insert(struct tx *tx, const struct request *r)
 void
 request_save(struct tx *tx, const struct request *r)
 {
-	seen_forget(tx, FAMILY_REQUESTS, r->event_id, r->id);
+	row_cache_forget(tx, FAMILY_REQUESTS, r->event_id, r->id);
 	stmt_run(tx, tx_query(tx, FAMILY_REQUESTS, SAVE, VI(r->event_id), VI(r->id),
 			     VT(request_state_name(r->state)), VI(r->rev), VT(r->message),
 			     VT(r->reason), VI(r->length), VOPT(r->expires_s),
@@ -253,7 +253,7 @@ void
 request_add_delegate(struct tx *tx, int64_t event_id, int64_t request_id,
 	int64_t delegate_id, bool of_requester)
 {
-	seen_forget(tx, FAMILY_REQUESTS, event_id, request_id);
+	row_cache_forget(tx, FAMILY_REQUESTS, event_id, request_id);
 	stmt_run(tx,
 		tx_query(tx, FAMILY_REQUESTS, ADD_DELEGATE, VI(event_id), VI(request_id),
 			VI(delegate_id), VT(side_name(of_requester))));
@@ -263,7 +263,7 @@ void
 request_clear_delegates(
 	struct tx *tx, int64_t event_id, int64_t request_id, bool of_requester)
 {
-	seen_forget(tx, FAMILY_REQUESTS, event_id, request_id);
+	row_cache_forget(tx, FAMILY_REQUESTS, event_id, request_id);
 	stmt_run(tx, tx_query(tx, FAMILY_REQUESTS, CLEAR_DELEGATES, VI(event_id),
 			     VI(request_id), VT(side_name(of_requester))));
 }
@@ -287,7 +287,7 @@ void
 request_set_slots(
 	struct tx *tx, int64_t event_id, int64_t request_id, const int *slots, int n)
 {
-	seen_forget(tx, FAMILY_REQUESTS, event_id, request_id);
+	row_cache_forget(tx, FAMILY_REQUESTS, event_id, request_id);
 	stmt_run(tx,
 		tx_query(tx, FAMILY_REQUESTS, CLEAR_SLOTS, VI(event_id), VI(request_id)));
 	for (int i = 0; i < n; i++)
@@ -317,7 +317,7 @@ request_slots(struct tx *tx, int64_t event_id, int64_t request_id, int *n)
 bool
 request_hold_put(struct tx *tx, int64_t event_id, int64_t request_id, int slot_no)
 {
-	seen_forget(tx, FAMILY_REQUESTS, event_id, request_id);
+	row_cache_forget(tx, FAMILY_REQUESTS, event_id, request_id);
 	return stmt_run(tx, tx_query(tx, FAMILY_REQUESTS, HOLD_PUT, VI(event_id),
 				    VI(request_id), VI(slot_no))) == 1;
 }
@@ -325,7 +325,7 @@ request_hold_put(struct tx *tx, int64_t event_id, int64_t request_id, int slot_n
 void
 request_hold_delete(struct tx *tx, int64_t event_id, int64_t request_id, int slot_no)
 {
-	seen_forget(tx, FAMILY_REQUESTS, event_id, request_id);
+	row_cache_forget(tx, FAMILY_REQUESTS, event_id, request_id);
 	stmt_run(tx, tx_query(tx, FAMILY_REQUESTS, HOLD_DELETE, VI(event_id),
 			     VI(request_id), VI(slot_no)));
 }
@@ -416,18 +416,18 @@ requests_standby(struct tx *tx, int64_t event_id, int64_t organisation_id, int *
 		n);
 }
 
-struct request_wish_row *
-requests_standby_wishes(struct tx *tx, int64_t event_id, int *n)
+struct standby_preference *
+requests_standby_preferences(struct tx *tx, int64_t event_id, int *n)
 {
-	struct stmt *q = tx_query(tx, FAMILY_REQUESTS, STANDBY_WISHES, VI(event_id));
-	struct rows list = {.size = sizeof(struct request_wish_row)};
+	struct stmt *q = tx_query(tx, FAMILY_REQUESTS, STANDBY_PREFERENCES, VI(event_id));
+	struct rows list = {.size = sizeof(struct standby_preference)};
 
 	while (stmt_step(tx, q)) {
-		struct request_wish_row *w = rows_add(tx->arena, &list);
+		struct standby_preference *w = rows_add(tx->arena, &list);
 
 		w->request_id = stmt_id(tx, q, 1);
 		w->of_requester = stmt_int(q, 2) != 0;
-		w->wish = (int)stmt_wish(tx, q, 3);
+		w->kind = (int)stmt_preference_kind(tx, q, 3);
 	}
 	*n = list.n;
 	return list.data;

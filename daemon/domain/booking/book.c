@@ -43,7 +43,7 @@ static struct request *
 new_request(struct tx *tx, const struct grid *g, const struct party *p, const char *message,
 	struct err *e)
 {
-	struct request_wish w = {.from = p->demand_organisation,
+	struct request_draft draft = {.from = p->demand_organisation,
 		.to = p->supply_organisation,
 		.delegates = p->demand,
 		.n = p->demand_n,
@@ -51,7 +51,7 @@ new_request(struct tx *tx, const struct grid *g, const struct party *p, const ch
 		.length = p->length,
 		.origin = ORIGIN_STAFF,
 		.seated = true};
-	struct request *r = request_create(tx, g, &w, e);
+	struct request *r = request_create(tx, g, &draft, e);
 
 	if (r != NULL)
 		request_answer_by(tx, r, p->supply, p->supply_n);

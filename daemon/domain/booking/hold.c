@@ -2,7 +2,7 @@
 #include "domain/booking/hold.h"
 
 #include "domain/booking/request.h"
-#include "domain/fair/known.h"
+#include "domain/fair/lookup_or_blank.h"
 #include "domain/fair/publishing.h"
 #include "store/occupancy.h"
 
@@ -96,7 +96,7 @@ hold_drop_slot(struct tx *tx, int64_t event_id, int64_t request_id, int slot_no)
 
 	for (int i = 0; i < n; i++)
 		occupancy_release_hold(tx, event_id,
-			known_delegate(tx, event_id, who[i])->resource_id, slot_no,
+			delegate_or_blank(tx, event_id, who[i])->resource_id, slot_no,
 			request_id);
 	request_hold_delete(tx, event_id, request_id, slot_no);
 }

@@ -471,7 +471,7 @@ export_preferences(struct exporting *ex)
 				 : code_of(o, sizeof *o, organisations_n,
 					   p[i].from_organisation_id));
 		cell(ex, code_of(o, sizeof *o, organisations_n, p[i].to_organisation_id));
-		cell(ex, wish_name(p[i].wish));
+		cell(ex, preference_kind_name(p[i].kind));
 		end_row(ex);
 	}
 }
@@ -492,10 +492,10 @@ static void
 export_after(struct exporting *ex, const struct request *r, struct listing *list)
 {
 	int n = 0;
-	struct precedence_other *o = NULL;
+	struct order_other *o = NULL;
 
 	if (order_has_place(r->state))
-		o = precedences_of(ex->tx, ex->event->id, r->id, &n);
+		o = orders_of(ex->tx, ex->event->id, r->id, &n);
 	for (int i = 0; i < n; i++) {
 		const struct request *before =
 			o[i].before

@@ -239,21 +239,21 @@ import_is_nothing_new(const struct import_report *report)
 
 /* ---- what it does ------------------------------------------------------------------ */
 
-enum { CODES_TOLD = 200 };
+enum { CODES_LISTED = 200 };
 
 /* The codes of the rows of a file that were added and changed, the first of them. */
 static void
 tell_codes(const struct importing *im, int of, struct js *file)
 {
 	struct js *added = js_new_arr(), *changed = js_new_arr();
-	int64_t told = 0, more = 0;
+	int64_t listed = 0, more = 0;
 
 	for (int i = 0; i < im->sets[of].n; i++) {
 		const struct item *item = im->sets[of].items[i];
 
 		if (item->line == 0 || (item->stored && !item->changed))
 			continue;
-		if (told++ < CODES_TOLD)
+		if (listed++ < CODES_LISTED)
 			js_push_str(item->stored ? changed : added, item->code);
 		else
 			more++;

@@ -147,13 +147,13 @@ tell_language(
 static void
 tell_preference(struct teller *t, const struct match_score *s)
 {
-	if (s->own_wish > 0)
-		tell(t, MATCH_BY_PREFERENCE, s->own_wish,
-			s->own_wish == MATCH_MUST ? "you must meet them"
+	if (s->own_preference > 0)
+		tell(t, MATCH_BY_PREFERENCE, s->own_preference,
+			s->own_preference == MATCH_MUST ? "you must meet them"
 						  : "you want to meet them");
-	if (s->their_wish > 0)
-		tell(t, MATCH_BY_PREFERENCE, s->preference - s->own_wish,
-			s->their_wish == MATCH_MUST ? "they must meet you"
+	if (s->their_preference > 0)
+		tell(t, MATCH_BY_PREFERENCE, s->preference - s->own_preference,
+			s->their_preference == MATCH_MUST ? "they must meet you"
 						    : "they want to meet you");
 }
 

@@ -2,7 +2,7 @@
 #include "domain/people/account.h"
 
 #include "domain/fair/audience.h"
-#include "domain/fair/known.h"
+#include "domain/fair/lookup_or_blank.h"
 #include "domain/fair/slotview.h"
 #include "store/delegates.h"
 #include "store/events.h"
@@ -193,7 +193,7 @@ for_delegate(struct tx *tx, int64_t event_id, const char *code, struct err *e)
 	a = account_of_delegate(tx, event_id, d->id);
 	if (a != NULL)
 		return a;
-	org = known_organisation(tx, event_id, d->organisation_id);
+	org = organisation_or_blank(tx, event_id, d->organisation_id);
 	a = ARENA_NEW(tx->arena, struct account);
 	*a = (struct account){.event_id = event_id,
 		.role = org_kind_demand(org->kind) ? "buyer" : "exhibitor",
@@ -388,7 +388,7 @@ account_disable(struct tx *tx, struct account *a, struct err *e)
 bool
 account_revoke(struct tx *tx, struct token *t, struct err *e)
 {
-	struct account *a = known_account(tx, t->account_id);
+	struct account *a = account_or_blank(tx, t->account_id);
 
 	if (t->revoked_s >= 0)
 		return err_set(e, ERR_WRONG_STATE, "this token was revoked already");

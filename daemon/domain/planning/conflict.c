@@ -1,7 +1,7 @@
 /* conflict.c - demands that cannot all be met, and what they share. */
 #include "domain/planning/conflict.h"
 
-#include "domain/fair/known.h"
+#include "domain/fair/lookup_or_blank.h"
 #include "domain/planning/reason.h"
 #include "domain/planning/schedule_diff.h"
 

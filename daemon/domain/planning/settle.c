@@ -2,7 +2,7 @@
 #include "domain/planning/settle.h"
 
 #include "domain/booking/meeting.h"
-#include "domain/fair/known.h"
+#include "domain/fair/lookup_or_blank.h"
 #include "domain/fair/names.h"
 #include "store/events.h"
 #include "store/publishings.h"
@@ -78,8 +78,8 @@ static bool
 tell_one(struct tx *tx, const struct grid *g, const struct publishing_meeting *c,
 	struct err *e)
 {
-	struct meeting *m = known_meeting(tx, c->event_id, c->meeting_id);
-	struct request *r = known_request(tx, c->event_id, c->request_id);
+	struct meeting *m = meeting_or_blank(tx, c->event_id, c->meeting_id);
+	struct request *r = request_or_blank(tx, c->event_id, c->request_id);
 	struct js *before;
 
 	if (tx_failed(tx))
@@ -109,11 +109,11 @@ tell_meetings(struct tx *tx, const struct grid *g, int max, int *n, struct err *
 	arena_init(&own);
 	tx->arena = &own;
 	for (int i = 0; ok && i < *n; i++) {
-		tx->seen = NULL;
+		tx->row_cache = NULL;
 		ok = tell_one(tx, g, &c[i], e);
 		arena_reset(&own);
 	}
-	tx->seen = NULL;
+	tx->row_cache = NULL;
 	tx->arena = whole;
 	arena_release(&own);
 	return ok;

@@ -15,7 +15,7 @@
 
 #include "domain/fair/grid.h"
 #include "store/meetings.h"
-#include "store/precedences.h"
+#include "store/orders.h"
 #include "store/requests.h"
 
 /* The meetings that a meeting of one request is held after and before. */

@@ -1,4 +1,4 @@
-/* import_wishes.c - preferences and meeting requests. */
+/* import_requests.c - preferences and meeting requests. */
 #include "domain/booking/hold.h"
 #include "domain/files/importing.h"
 
@@ -12,7 +12,7 @@
 
 enum {
 	MESSAGE_MAX_BYTES = 2000,
-	WISHED_SLOTS_MAX = 32,
+	PREFERRED_SLOTS_MAX = 32,
 	LENGTH_MAX = 8,
 	AFTER_MAX = 64
 };
@@ -21,19 +21,19 @@ enum {
 
 enum { PR_CODE, PR_FROM, PR_TO, PR_PREFERENCE, PR_N };
 
-static const char *const WISHES[] = {"must", "want", "avoid", NULL};
+static const char *const PREFERENCE_WORDS[] = {"must", "want", "avoid", NULL};
 
 static const struct column PREFERENCE_COLUMNS[PR_N] = {
 	[PR_CODE] = {.name = "code", .type = COLUMN_CODE, .required = true},
 	[PR_FROM] = {.name = "from", .type = COLUMN_CODE, .required = true},
 	[PR_TO] = {.name = "to", .type = COLUMN_CODE, .required = true},
 	[PR_PREFERENCE] = {.name = "preference", .type = COLUMN_WORD, .required = true,
-		.words = WISHES},
+		.words = PREFERENCE_WORDS},
 };
 
 struct imp_preference {
 	struct item item;
-	enum wish wish;
+	enum preference_kind kind;
 	struct imp_organisation *from;
 	struct imp_delegate *delegate; /* NULL: the whole organisation */
 	struct imp_organisation *to;
@@ -59,7 +59,7 @@ load_preferences(struct importing *im)
 			sizeof *p, rows[i].id, rows[i].code);
 
 		p->was = rows[i];
-		p->wish = rows[i].wish;
+		p->kind = rows[i].kind;
 		p->from = item_by_id(
 			&im->sets[OF_ORGANISATIONS], rows[i].from_organisation_id);
 		p->delegate =
@@ -127,7 +127,7 @@ preference_item(struct importing *im, int line, const char *code,
 static void
 preference_row(struct importing *im, int line, const struct cell *c)
 {
-	struct imp_preference said = {.wish = (enum wish)c[PR_PREFERENCE].number};
+	struct imp_preference said = {.kind = (enum preference_kind)c[PR_PREFERENCE].number};
 	struct imp_preference *p;
 	bool known = find_from(im, line, c[PR_FROM].text, &said.from, &said.delegate);
 
@@ -146,8 +146,8 @@ preference_row(struct importing *im, int line, const struct cell *c)
 		   (p->item.stored && (p->from != said.from ||
 					      p->delegate != said.delegate || p->to != said.to));
 	p->item.changed =
-		p->item.changed || !p->item.stored || p->moved || p->wish != said.wish;
-	p->wish = said.wish;
+		p->item.changed || !p->item.stored || p->moved || p->kind != said.kind;
+	p->kind = said.kind;
 	p->from = said.from;
 	p->delegate = said.delegate;
 	p->to = said.to;
@@ -180,7 +180,7 @@ check_preferences(struct importing *im)
 						    : p->from->item.code,
 				p->to->item.code);
 		map_put(&pairs, key, p);
-		if (p->wish != WISH_AVOID)
+		if (p->kind != PREFERENCE_AVOID)
 			continue;
 		map_put(&im->vetoes,
 			arena_printf(
@@ -233,7 +233,7 @@ import_preference_is_same(struct importing *im, const struct item *item)
 	const struct preference *coded =
 		preference_by_code(im->tx, im->event.id, item->code);
 
-	if (now == NULL || now->id != item->id || now->wish != p->was.wish ||
+	if (now == NULL || now->id != item->id || now->kind != p->was.kind ||
 		(coded != NULL && coded->id != item->id))
 		return false;
 	now = p->from->item.id != 0 && p->to->item.id != 0 ? now_between(im, p) : NULL;
@@ -249,7 +249,7 @@ write_preference(struct importing *im, struct item *item)
 
 	item_number(im, item, "preference");
 	row = (struct preference){item->id, item->code, p->from->item.id,
-		p->delegate != NULL ? p->delegate->item.id : 0, p->to->item.id, p->wish};
+		p->delegate != NULL ? p->delegate->item.id : 0, p->to->item.id, p->kind};
 	preference_put(im->tx, im->event.id, &row);
 	item_written(im, item, CODE_OF_PREFERENCE);
 }
@@ -267,7 +267,7 @@ static const struct column REQUEST_COLUMNS[RE_N] = {
 	[RE_FROM] = {.name = "from", .type = COLUMN_CODE, .required = true},
 	[RE_TO] = {.name = "to", .type = COLUMN_CODE, .required = true},
 	[RE_MESSAGE] = {.name = "message", .type = COLUMN_TEXT, .max = MESSAGE_MAX_BYTES},
-	[RE_SLOTS] = {.name = "slots", .type = COLUMN_TIMES, .max = WISHED_SLOTS_MAX},
+	[RE_SLOTS] = {.name = "slots", .type = COLUMN_TIMES, .max = PREFERRED_SLOTS_MAX},
 	[RE_LENGTH] = {.name = "length", .type = COLUMN_NUMBER, .min = 1,
 		.max = LENGTH_MAX, .fallback = 1},
 	[RE_AFTER] = {.name = "after", .type = COLUMN_CODES, .max = AFTER_MAX},
@@ -532,7 +532,7 @@ new_request(struct importing *im, struct imp_request *r)
 static void
 write_request(struct importing *im, struct imp_request *r)
 {
-	int slots[WISHED_SLOTS_MAX];
+	int slots[PREFERRED_SLOTS_MAX];
 
 	for (int i = 0; i < r->slots.spans_n; i++)
 		slots[i] = grid_slot_at(&im->grid, r->slots.spans[i].start_s)->no;

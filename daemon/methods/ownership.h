@@ -1,5 +1,5 @@
 /*
- * whose.h - ownership: for which organisation and which delegates a call acts.
+ * ownership.h - ownership: for which organisation and which delegates a call acts.
  *
  * The one place of the rule: a buyer or exhibitor acts for and sees its own organisation; staff say
  * for which. Whoever has neither (interpreter, monitor) has no organisation to act for.
@@ -8,8 +8,8 @@
  *            none. Errors carry the field. call_event is called where it was not yet.
  * Ownership: rows live in the arena of the call's transaction.
  */
-#ifndef METHODS_WHOSE_H
-#define METHODS_WHOSE_H
+#ifndef METHODS_OWNERSHIP_H
+#define METHODS_OWNERSHIP_H
 
 #include "methods/call.h"
 #include "store/delegates.h"

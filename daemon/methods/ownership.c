@@ -1,5 +1,5 @@
-/* whose.c - ownership: for which organisation and which delegates a call acts. */
-#include "methods/whose.h"
+/* ownership.c - ownership: for which organisation and which delegates a call acts. */
+#include "methods/ownership.h"
 
 #include "methods/find.h"
 #include "store/accounts.h"
