@@ -21,8 +21,8 @@ handle_enrol(struct call *c)
 	struct err e;
 
 	/*
-	 * With this key and the invitation whoever reads the journal would be told the
-	 * token too.
+	 * Whoever reads the journal and has the invitation could derive the token from
+	 * this key.
 	 */
 	c->tx->context.key = "";
 	t = account_enrol(c->tx, c->env->key, arg_str(&c->args, "invitation"),
@@ -74,7 +74,7 @@ account_is_ours(struct call *c, int64_t account_id, struct err *e)
 	if (a == NULL || (c->actor.event_id != 0 && a->event_id != c->actor.event_id &&
 				 a->event_id != 0))
 		return err_set(e, ERR_NOT_FOUND, "there is no such account here");
-	/* Event staff do not end the logins of those above them. */
+	/* Staff of one event may not end the logins of accounts above them. */
 	if (a->event_id == 0 && c->actor.role == ROLE_STAFF && c->actor.account_id != 0 &&
 		account_or_blank(c->tx, c->actor.account_id)->event_id != 0)
 		return err_set(

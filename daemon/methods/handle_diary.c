@@ -68,11 +68,14 @@ static bool
 own(struct call *c, int64_t event_id, struct diary_of *out, struct err *e)
 {
 	if (c->actor.delegate_id != 0) {
-		of_delegate(delegate_or_blank(c->tx, event_id, c->actor.delegate_id), out);
+		of_delegate(
+			delegate_or_blank(c->tx, event_id, c->actor.delegate_id), out);
 		return true;
 	}
 	if (c->actor.interpreter_id != 0) {
-		of_interpreter(interpreter_or_blank(c->tx, event_id, c->actor.interpreter_id), out);
+		of_interpreter(
+			interpreter_or_blank(c->tx, event_id, c->actor.interpreter_id),
+			out);
 		return true;
 	}
 	return err_set(e, ERR_PARAM_INVALID, "say whose diary: delegate, interpreter or location");

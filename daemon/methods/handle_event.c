@@ -51,7 +51,7 @@ setup_of(struct call *c)
 		.policies_n = policies->n};
 }
 
-/* Every thing that stands in the way, in words. */
+/* Everything that stands in the way, in words. */
 static void
 tell_lost(struct call *c, const struct import_report *r, const struct err *e)
 {

@@ -44,7 +44,7 @@ handle_invitation_list(struct call *c)
 	return reply_ok(c, page_end(&p));
 }
 
-/* The revision asked for; of an interpreter the newest that is told to him, or one of those. */
+/* The revision asked for, or the newest; to an interpreter only those sent to that person. */
 static struct invitation *
 revision_of(struct call *c, const struct meeting *m, struct err *e)
 {
@@ -58,7 +58,7 @@ revision_of(struct call *c, const struct meeting *m, struct err *e)
 		revision->given ? (int)revision->i : m->revision);
 	if (i != NULL && (me <= 0 || i->interpreter_id == me || i->uninvited_id == me))
 		return i;
-	/* How many there are is not for whom they were not told to. */
+	/* Whoever did not get them all may not learn how many there are. */
 	if (me > 0)
 		err_set(e, ERR_NOT_YOURS, "no such revision was told to you");
 	else

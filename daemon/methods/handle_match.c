@@ -1,4 +1,5 @@
 /* handle_match.c - ranked partners, and why one of them has its score. */
+#include "domain/fair/names.h"
 #include "domain/matching/match_load.h"
 #include "methods/find.h"
 #include "methods/handlers.h"
@@ -20,14 +21,13 @@ struct asking {
 	int preferences_n;
 };
 
-/* What matching has of an organisation; nothing after a fault of the database. */
+/* The organisation as matching knows it; it is missing only after a database fault. */
 static bool
 side_of(const struct match_fair *f, const struct organisation *org,
 	const struct match_side **out, struct err *e)
 {
 	*out = match_side_by_id(f, org->id);
-	return *out != NULL ||
-	       err_set(e, ERR_NOT_FOUND, "there is no organisation %s", org->code);
+	return *out != NULL || no_such("organisation", org->code, e);
 }
 
 static bool
@@ -75,7 +75,8 @@ handle_match_list(struct call *c)
 
 	if (!ask(c, &a, &e))
 		return reply_fail(c, &e);
-	ranking = match_rank(a.fair, c->tx->arena, a.asker, a.preferences, a.preferences_n, &n);
+	ranking = match_rank(
+		a.fair, c->tx->arena, a.asker, a.preferences, a.preferences_n, &n);
 	page_begin(&p, c);
 	for (int i = page_start(c, ranking, n); i < n; i++) {
 		const char *key = arena_printf(

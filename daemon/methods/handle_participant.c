@@ -46,7 +46,7 @@ cell_text(struct call *c, const struct settable *s)
 	return arena_join(c->tx->arena, a->strs, a->n, ';');
 }
 
-/* An entry of a list is one entry: a semicolon would make two of it. */
+/* No semicolon inside an entry: it would make two of it. */
 static bool
 entries_whole(struct call *c, const struct settable *s, struct err *e)
 {

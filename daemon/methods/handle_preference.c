@@ -61,7 +61,8 @@ handle_preference_set(struct call *c)
 	struct event *ev;
 	struct err e;
 
-	said.nothing = !preference_kind_by_name(arg_str(&c->args, "preference"), &said.kind);
+	said.nothing =
+		!preference_kind_by_name(arg_str(&c->args, "preference"), &said.kind);
 	ev = call_event(c, &e);
 	if (ev == NULL || !who_says(c, ev->id, &said, &e) ||
 		!call_find_organisation(c, "to", &to, &e))

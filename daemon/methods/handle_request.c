@@ -93,7 +93,8 @@ requester(struct call *c, struct request_draft *draft, struct err *e)
 	if (!call_delegates(c, "delegates", c->actor.organisation_id, &d, &draft->n, e))
 		return false;
 	draft->delegates = d;
-	draft->from = organisation_or_blank(c->tx, c->actor.event_id, d[0].organisation_id);
+	draft->from =
+		organisation_or_blank(c->tx, c->actor.event_id, d[0].organisation_id);
 	draft->origin = actor_is_staff(&c->actor) ? ORIGIN_STAFF : ORIGIN_PERSON;
 	return true;
 }
@@ -109,7 +110,7 @@ handle_request_create(struct call *c)
 	int *slots;
 	struct err e;
 
-	/* 0 is for none; the first second there is lies in the past as the next one does. */
+	/* 0 means none; second 0 itself becomes 1, which lies in the past as well. */
 	if (arg_given(&c->args, "expires") && draft.expires_s == 0)
 		draft.expires_s = 1;
 	if (!scene_open(c, &s, &e) || !requester(c, &draft, &e) ||
@@ -187,7 +188,7 @@ handle_request_withdraw(struct call *c)
 	return request_answer(c, &s);
 }
 
-/* With its place in the order, which is not for both sides to see. */
+/* With its place in the order, which each side sees only in part. */
 static struct js *
 view_with_order(struct call *c, const struct grid *g, const struct request *r)
 {

@@ -22,7 +22,7 @@
 
 enum { PROTOCOL = 1 };
 
-/* As far ahead as anything is reckoned from now: a login, and a day. */
+/* The furthest that any time is set ahead of now: the length of a login and a day. */
 static const int64_t AHEAD_S = (TOKEN_DAYS + 1) * 86400LL;
 
 /* The Unix socket's peer is the administrator when it is root or the daemon's own user. */
@@ -87,7 +87,8 @@ principal_view(struct call *c)
 	if (a->organisation_id != 0) {
 		struct organisation *org =
 			organisation_or_blank(c->tx, a->event_id, a->organisation_id);
-		struct delegate *d = delegate_or_blank(c->tx, a->event_id, a->delegate_id);
+		struct delegate *d =
+			delegate_or_blank(c->tx, a->event_id, a->delegate_id);
 
 		js_set_str(o, "organisation", org->code);
 		js_set_str(o, "organisation_name", org->name);
@@ -95,7 +96,8 @@ principal_view(struct call *c)
 	}
 	if (a->interpreter_id != 0)
 		js_set_str(o, "interpreter",
-			interpreter_or_blank(c->tx, a->event_id, a->interpreter_id)->code);
+			interpreter_or_blank(c->tx, a->event_id, a->interpreter_id)
+				->code);
 	return o;
 }
 
@@ -174,7 +176,8 @@ handle_hello(struct call *c)
 	c->effects.logged_in = true;
 	c->effects.touches_token =
 		c->effects.login.token_id != 0 &&
-		account_use_due(token_or_blank(c->tx, c->effects.login.token_id), c->tx->now_s);
+		account_use_due(
+			token_or_blank(c->tx, c->effects.login.token_id), c->tx->now_s);
 	event = event_brief(c, &offset_s);
 	when_format(c->tx->now_s, offset_s, when);
 	o = js_new_obj();
@@ -277,7 +280,7 @@ handle_clock(struct call *c)
 		return reply_fail(c, &e);
 	}
 	when_format(now_s, 0, when);
-	/* What is reckoned from now, such as the end of a token, must be taken too. */
+	/* Times set ahead of it, such as the end of a token, must be in range too. */
 	if (!when_taken(now_s, when, &e) || !when_taken(now_s + AHEAD_S, when, &e)) {
 		err_field(&e, "params.advance_s");
 		return reply_fail(c, &e);

@@ -74,7 +74,7 @@ calls_view(const struct stats *s)
 	return o;
 }
 
-/* Until when those who connect accept us; in UTC, for it is of no fair. */
+/* When the certificate ends; in UTC, as it belongs to no event. */
 static struct js *
 certificate_view(int64_t end_s, int64_t now_s)
 {
@@ -98,7 +98,7 @@ handle_stats(struct call *c)
 	struct err ignored;
 
 	js_set_int(o, "uptime_s", (clock_monotonic_us() - s->started_us) / 1000000);
-	/* The daemon has figures of its own also before there is an event, or one is chosen. */
+	/* The daemon has figures of its own even while no event exists or is chosen. */
 	ev = call_event(c, &ignored);
 	if (ev != NULL) {
 		figures_of(c->tx, ev->id, &figures);

@@ -77,8 +77,8 @@ struct reply handle_schedule_forecast(struct call *c);
 struct reply handle_schedule_publish(struct call *c);
 struct reply handle_schedule_discard(struct call *c);
 /* In the writer, with the switch: what schedule.publish answers. */
-struct reply schedule_published(
-	struct call *c, const struct schedule *s, const struct overlay *o);
+struct reply
+schedule_published(struct call *c, const struct schedule *s, const struct overlay *o);
 struct reply handle_stats(struct call *c);
 struct reply handle_journal_list(struct call *c);
 struct reply handle_journal_verify(struct call *c);

@@ -140,7 +140,7 @@ rpc_came_from(struct session *s, const struct host *host)
 	struct limits *l = s->rpc->limits;
 
 	s->share = use(s->rpc, &l->hosts, host->bytes, host->shared);
-	s->share->lane = s->share->row.hash | 1; /* not nobody's */
+	s->share->lane = s->share->row.hash | 1; /* never 0, the lane of nobody */
 }
 
 bool
@@ -255,7 +255,7 @@ within(struct session *s, size_t bytes, struct err *e)
 	return true;
 }
 
-/* Also a refusal costs us a line read and one written: past so many the peer has to wait. */
+/* A refusal also costs a line read and one written: past a limit the peer has to wait. */
 static void
 hold_back(struct session *s)
 {

@@ -133,7 +133,7 @@ work_catch_up(struct unit *u, struct tx *tx, struct err *e)
 	return true;
 }
 
-/* What the reader found, to the watcher that still stands where it stood. */
+/* Send what the reader found, if the watcher's cursor has not moved meanwhile. */
 static void
 tell_found(struct session *s, const struct catch_up *k)
 {
@@ -200,7 +200,7 @@ fits(const struct telling *t, const struct session *s)
 	       watch_same_view(&t->actor, &s->actor);
 }
 
-/* What comes next for this watcher, made already or now. The ring has something for him. */
+/* The next events for this watcher, reused or made now. The ring has some for it. */
 static const struct telling *
 telling_of(struct tellings *all, const struct session *s)
 {

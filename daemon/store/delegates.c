@@ -79,7 +79,7 @@ read_delegates(struct tx *tx, struct stmt *q, int *n)
 	return list.data;
 }
 
-/* NULL while it is arriving; else it is kept. */
+/* NULL while it is arriving; otherwise the row, which the cache keeps. */
 static struct delegate *
 there(struct tx *tx, int64_t event_id, struct delegate *d)
 {

@@ -117,7 +117,8 @@ location_by_code(struct tx *tx, int64_t event_id, const char *code)
 
 	l = read_locations(
 		tx, tx_query(tx, FAMILY_LOCATIONS, BY_CODE, VI(event_id), VT(code)), &n);
-	return l != NULL ? row_cache_keep(tx, FAMILY_LOCATIONS, event_id, l->id, l) : NULL;
+	return l != NULL ? row_cache_keep(tx, FAMILY_LOCATIONS, event_id, l->id, l)
+			 : NULL;
 }
 
 struct location *

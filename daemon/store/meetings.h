@@ -76,7 +76,7 @@ struct meeting_filter {
 };
 struct meeting *meetings_page(struct tx *tx, int64_t event_id,
 	const struct meeting_filter *f, int64_t after_id, int limit, int *n);
-/* One of rev 0 that is not to be after all; its people and slots too. */
+/* Delete a meeting of rev 0 that will not be held, with its people and slots. */
 void meeting_drop_planned(struct tx *tx, int64_t event_id, int64_t meeting_id);
 void meetings_count(struct tx *tx, int64_t event_id, int64_t by_state[MEETING_STATES]);
 

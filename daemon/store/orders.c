@@ -1,4 +1,4 @@
-/* orders.c - rows of precedences. Statements only. */
+/* orders.c - rows of the table precedences. Statements only. */
 #include "store/orders.h"
 
 #include "store/arriving.h"
@@ -18,7 +18,7 @@ enum { PUT, DELETE, OF, OPEN, STATEMENTS };
 	" LEFT JOIN meetings m ON m.event_id = r.event_id"                               \
 	" AND m.meeting_id = r.meeting_id AND m.state <> 'cancelled'"                    \
 	" WHERE p.event_id = ?1 AND p." own " = ?2 AND " IS_OPEN("r")                    \
-	ARRIVED("request", "r.request_id")
+		ARRIVED("request", "r.request_id")
 
 /* clang-format off */
 static const char *const SQL[STATEMENTS] = {
@@ -34,8 +34,8 @@ static const char *const SQL[STATEMENTS] = {
 		 " JOIN requests a ON a.event_id = p.event_id"
 		 " AND a.request_id = p.after_request_id WHERE p.event_id = ?1"
 		 " AND " IS_OPEN("a") " AND " IS_OPEN("b")
-		 ARRIVED("request", "a.request_id") ARRIVED("request", "b.request_id")
-		 " ORDER BY 1, 2",
+			 ARRIVED("request", "a.request_id")
+				 ARRIVED("request", "b.request_id") " ORDER BY 1, 2",
 };
 /* clang-format on */
 
@@ -44,22 +44,21 @@ const struct stmt_family orders_statements = {"orders", SQL, STATEMENTS};
 bool
 order_pair_put(struct tx *tx, int64_t event_id, int64_t before, int64_t after)
 {
-	return stmt_run(tx, tx_query(tx, FAMILY_ORDERS, PUT, VI(event_id),
-				    VI(before), VI(after))) == 1;
+	return stmt_run(tx, tx_query(tx, FAMILY_ORDERS, PUT, VI(event_id), VI(before),
+				    VI(after))) == 1;
 }
 
 bool
 order_pair_delete(struct tx *tx, int64_t event_id, int64_t before, int64_t after)
 {
-	return stmt_run(tx, tx_query(tx, FAMILY_ORDERS, DELETE, VI(event_id),
-				    VI(before), VI(after))) == 1;
+	return stmt_run(tx, tx_query(tx, FAMILY_ORDERS, DELETE, VI(event_id), VI(before),
+				    VI(after))) == 1;
 }
 
 struct order_other *
 orders_of(struct tx *tx, int64_t event_id, int64_t request_id, int *n)
 {
-	struct stmt *q =
-		tx_query(tx, FAMILY_ORDERS, OF, VI(event_id), VI(request_id));
+	struct stmt *q = tx_query(tx, FAMILY_ORDERS, OF, VI(event_id), VI(request_id));
 	struct rows list = {.size = sizeof(struct order_other)};
 
 	while (stmt_step(tx, q)) {

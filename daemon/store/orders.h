@@ -1,6 +1,6 @@
 /*
- * orders.h - rows of precedences: which request's meeting is held before which. Statements
- * only; the rules are in domain/seating/order.h.
+ * orders.h - rows of the table precedences: which request's meeting is held before which.
+ * Statements only; the rules are in domain/seating/order.h.
  *
  * Open: requested, accepted or scheduled. A row with a request that has ended says nothing
  *       any more.

@@ -68,7 +68,8 @@ preference_kind_by_name(const char *name, enum preference_kind *out)
 enum preference_kind
 stmt_preference_kind(struct tx *tx, struct stmt *q, int column)
 {
-	return (enum preference_kind)stmt_word(tx, q, column, KIND_NAMES, PREFERENCE_AVOID + 1);
+	return (enum preference_kind)stmt_word(
+		tx, q, column, KIND_NAMES, PREFERENCE_AVOID + 1);
 }
 
 static struct preference *

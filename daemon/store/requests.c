@@ -41,12 +41,12 @@ enum {
 	" to_organisation_id, message, reason, length, created_s, expires_s, accepted_s," \
 	" meeting_id "
 
-#define PREFERENCES_OF(from, to, requesters)                                                  \
+#define PREFERENCES_OF(from, to, requesters)                                             \
 	"SELECT r.accepted_s, r.request_id, " requesters ", p.preference"                \
 	" FROM requests r JOIN preferences p ON p.event_id = r.event_id"                 \
 	" AND p.from_organisation_id = r." from " AND p.to_organisation_id = r." to      \
-	" WHERE r.event_id = ?1 AND r.state = 'accepted'"                                \
-	ARRIVED("preference", "p.preference_id")
+	" WHERE r.event_id = ?1 AND r.state = 'accepted'" ARRIVED(                       \
+		"preference", "p.preference_id")
 
 /* One list of requests; of two organisations never the same, so both ways can be merged. */
 #define PAGE_OF(whose)                                                                   \
@@ -63,9 +63,8 @@ static const char *const SQL[STATEMENTS] = {
 		"UPDATE requests SET state = ?3, rev = ?4, message = ?5, reason = ?6, length = ?7,"
 		" expires_s = ?8, accepted_s = ?9, meeting_id = ?10"
 		" WHERE event_id = ?1 AND request_id = ?2",
-	[BY_ID] =
-		"SELECT" COLUMNS "FROM requests WHERE event_id = ?1"
-		" AND request_id = ?2",
+	[BY_ID] = "SELECT" COLUMNS "FROM requests WHERE event_id = ?1"
+		  " AND request_id = ?2",
 	[BY_CODE] = "SELECT" COLUMNS "FROM requests WHERE event_id = ?1 AND code = ?2",
 	[ADD_DELEGATE] =
 		"INSERT INTO request_delegates (event_id, request_id, delegate_id, side)"
@@ -96,29 +95,29 @@ static const char *const SQL[STATEMENTS] = {
 		    " OR (a.kind = 'request' AND requests.request_id"
 		    " BETWEEN a.first_id AND a.last_id)))"
 		    " ORDER BY expires_s LIMIT ?2",
-	[STANDBY] =
-		"SELECT" COLUMNS
-		"FROM requests WHERE event_id = ?1 AND state = 'accepted'"
-		" AND (CAST(?2 AS BIGINT) = 0 OR from_organisation_id = ?2"
-		" OR to_organisation_id = ?2)"
-		" ORDER BY accepted_s NULLS FIRST, request_id",
+	[STANDBY] = "SELECT" COLUMNS
+		    "FROM requests WHERE event_id = ?1 AND state = 'accepted'"
+		    " AND (CAST(?2 AS BIGINT) = 0 OR from_organisation_id = ?2"
+		    " OR to_organisation_id = ?2)"
+		    " ORDER BY accepted_s NULLS FIRST, request_id",
 	[COUNT_STATES] =
-		"SELECT state, count(*) FROM requests WHERE event_id = ?1"
-		ARRIVED("request", "request_id") " GROUP BY state",
+		"SELECT state, count(*) FROM requests WHERE event_id = ?1" ARRIVED(
+			"request", "request_id") " GROUP BY state",
 	[OUTSTANDING] =
 		"SELECT count(*) FROM requests WHERE event_id = ?1"
 		" AND from_organisation_id = ?2 AND (state = 'accepted'"
-		" OR (state = 'requested' AND (expires_s IS NULL OR expires_s > ?3)))"
-		ARRIVED("request", "request_id"),
+		" OR (state = 'requested' AND (expires_s IS NULL OR expires_s > ?3)))" ARRIVED(
+			"request", "request_id"),
 	[HOLD_PUT] = "INSERT INTO request_holds (event_id, request_id, slot_no)"
 		     " VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING",
 	[HOLD_DELETE] = "DELETE FROM request_holds WHERE event_id = ?1"
 			" AND request_id = ?2 AND slot_no = ?3",
 	[HOLDS] = "SELECT slot_no FROM request_holds WHERE event_id = ?1"
 		  " AND request_id = ?2 ORDER BY slot_no",
-	[STANDBY_PREFERENCES] = PREFERENCES_OF("from_organisation_id", "to_organisation_id",
-		"1") " UNION ALL " PREFERENCES_OF("to_organisation_id", "from_organisation_id",
-		"0") " ORDER BY 1, 2",
+	[STANDBY_PREFERENCES] =
+		PREFERENCES_OF("from_organisation_id", "to_organisation_id",
+			"1") " UNION ALL " PREFERENCES_OF("to_organisation_id",
+			"from_organisation_id", "0") " ORDER BY 1, 2",
 };
 /* clang-format on */
 

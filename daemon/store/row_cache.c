@@ -10,7 +10,7 @@ struct place {
 	void *row; /* NULL: the place is free */
 };
 
-/* One place for a row; another one with the same place takes it over. */
+/* One place for a row; another row with the same place replaces it. */
 struct row_cache {
 	struct arena *arena;
 	struct place place[PLACES];

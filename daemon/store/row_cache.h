@@ -18,10 +18,11 @@
 
 #include "store/stmt.h"
 
-/* NULL when this unit has not read it, or no longer knows. */
+/* NULL when this unit has not read it, or has forgotten it. */
 void *row_cache_get(const struct tx *tx, enum family f, int64_t event_id, int64_t id);
 /* Keeps the row (NULL: does nothing) and gives it back. */
-void *row_cache_keep(struct tx *tx, enum family f, int64_t event_id, int64_t id, void *row);
+void *
+row_cache_keep(struct tx *tx, enum family f, int64_t event_id, int64_t id, void *row);
 void row_cache_forget(struct tx *tx, enum family f, int64_t event_id, int64_t id);
 
 #endif

@@ -180,7 +180,7 @@ imports_came_back(struct work *w)
 	} else if (k->call->unit->fate == UNIT_REFUSED) {
 		take_back(k, import_job_overtaken(k->job));
 	} else {
-		/* Of an unknown outcome the next unit sees what there is to take back. */
+		/* If the outcome is unknown, the next unit finds what is to be taken back. */
 		import_move(k, IMPORT_TAKING_BACK);
 		answer(k);
 	}
@@ -268,7 +268,7 @@ hand_on(struct importing_call *k)
 	BUG_ON(true);
 }
 
-/* What is left in the database the next start tidies up. */
+/* What remains in the database is removed at the next start. */
 static void
 give_up(struct importing_call *k)
 {
@@ -307,7 +307,7 @@ start(struct work *w, struct import_call *c, enum import_stage stage)
 	step(w);
 }
 
-/* The turn of the one that waits longest; before the first of all, what is left is tidied up. */
+/* Starts the one that waits longest; before the first of all, old remains are removed. */
 static void
 next_import(struct work *w)
 {

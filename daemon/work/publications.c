@@ -126,7 +126,7 @@ forget(struct publication *k)
 	free(k);
 }
 
-/* What was read of the fair is of no more use; at the largest one it is tens of megabytes. */
+/* Frees what was read of the fair: tens of megabytes at the largest one. */
 static void
 let_go(struct publication *k)
 {
@@ -134,7 +134,7 @@ let_go(struct publication *k)
 	arena_reset(&k->unit.arena);
 }
 
-/* It will not be: what there is of it is undone, then the call is answered. */
+/* The publication fails: what is written of it is undone, then the call is answered. */
 static void
 fail(struct publication *k, enum unit_fate fate, const struct err *why)
 {
@@ -232,7 +232,7 @@ hand_on(struct publication *k)
 					 : writer_push(k->work->o.writer, &k->unit);
 }
 
-/* Stopped before it is real: it is undone now if there is time, else at the next start. */
+/* Stopped before the switch: it is undone now if there is time, else at the next start. */
 static void
 step(struct publication *k)
 {

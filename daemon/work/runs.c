@@ -198,7 +198,7 @@ work_discard(struct unit *u, struct tx *tx, struct err *e)
 	return solve_discard(tx, k->event_id, k->schedule_id, k->why.text, e);
 }
 
-/* The first of the queue is over. */
+/* The first run of the queue has ended. */
 static void
 drop_first(struct work *w)
 {

@@ -28,10 +28,11 @@ tellings_of_unit(struct unit *u)
 static bool
 work_tell(struct unit *u, struct tx *tx, struct err *e)
 {
-	return telling_slice(tx, clock_monotonic_us() + SLICE_US, &tellings_of_unit(u)->more, e);
+	return telling_slice(
+		tx, clock_monotonic_us() + SLICE_US, &tellings_of_unit(u)->more, e);
 }
 
-/* What the disk refuses now is tried again with the next tick; nobody waits for that. */
+/* What the disk refuses is tried again at the next tick; no call waits for it. */
 static void
 slice_done(struct unit *u)
 {

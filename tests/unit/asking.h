@@ -20,7 +20,7 @@ asking_grid(struct tx *tx)
 	return g;
 }
 
-/* One delegate's wish to meet an organisation. */
+/* A request of one delegate to an organisation. */
 static inline struct request_draft
 draft(struct tx *tx, int64_t delegate, int64_t to)
 {

@@ -101,12 +101,14 @@ a_named_slot_that_is_taken_leaves_the_next_ones(void **state)
 	assert_int_equal(js_len(out.slots), NEXT_SLOTS);
 	booked_release(&out);
 	slot = numbered(99);
-	assert_false(request_accept(tx, g, ask(tx, g, &(struct request_draft){.from = first.from,
-						      .to = organisation_by_id(tx, FAIR, X2),
-						      .delegates = first.delegates,
-						      .n = 1,
-						      .message = "",
-						      .length = 1}),
+	assert_false(request_accept(tx, g,
+		ask(tx, g,
+			&(struct request_draft){.from = first.from,
+				.to = organisation_by_id(tx, FAIR, X2),
+				.delegates = first.delegates,
+				.n = 1,
+				.message = "",
+				.length = 1}),
 		&a, &out, &e));
 	assert_int_equal(e.code, ERR_SLOT_UNKNOWN);
 	booked_release(&out);

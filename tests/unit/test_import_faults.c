@@ -135,7 +135,7 @@ faults_of_the_grid(void **state)
 		struct err e;
 
 		/*
-		 * nothing is said of the slots that a request wishes: nobody knows them
+		 * nothing is said of the slots that a request prefers: nobody knows them
 		 * now
 		 */
 		files.text[INI] = text;

@@ -20,8 +20,9 @@ more_files(void)
 {
 	struct fair_files f = {.fair.n = 0};
 
-	f.text[CATEGORIES] = "code,name,parent\nENE,Energy and heat,\nMOB.TRAM,Trams,MOB\n"
-			     "WAT,Water,\n";
+	f.text[CATEGORIES] =
+		"code,name,parent\nENE,Energy and heat,\nMOB.TRAM,Trams,MOB\n"
+		"WAT,Water,\n";
 	f.text[ORGANISATIONS] =
 		"code,kind,name,country,languages,wants,offers\n"
 		"B2,foreign_buyer,Riyadh City,SA,ar,ENE,\nB3,foreign_buyer,Gent,BE,nl,WAT,\n"
@@ -29,13 +30,15 @@ more_files(void)
 	f.text[DELEGATES] = "code,organisation,name,email\nbob,B2,Bob B.,bob@b2.example\n"
 			    "lies,B3,Lies,lies@b3.example\nlee,X3,Lee,lee@x3.example\n";
 	f.text[LOCATIONS] = "code,kind,hall,seats,organisation\nX3-B,booth,B,2,X3\n";
-	f.text[INTERPRETERS] = "code,name,email,pairs\nnils,Nils,nils@words.example,nl-ko\n";
+	f.text[INTERPRETERS] =
+		"code,name,email,pairs\nnils,Nils,nils@words.example,nl-ko\n";
 	f.text[BLACKOUTS] =
 		"code,resource,when\nBO-3,lies,2027-09-01T09:40/2027-09-01T10:10\n"
 		"BO-4,ann,2027-09-01T14:40/2027-09-01T15:10\n";
 	/* PF-4 says of a pair what PF-2 said, which moves away from it. */
-	f.text[PREFERENCES] = "code,from,to,preference\nPF-2,ann,X3,want\nPF-4,ann,X2,must\n"
-			      "PF-5,B3,X3,must\nPF-6,X3,B2,want\nPF-7,B2,X2,want\n";
+	f.text[PREFERENCES] =
+		"code,from,to,preference\nPF-2,ann,X3,want\nPF-4,ann,X2,must\n"
+		"PF-5,B3,X3,must\nPF-6,X3,B2,want\nPF-7,B2,X2,want\n";
 	f.text[REQUESTS] =
 		"code,from,to,message,slots,length,after\n"
 		"RQ-1,ann,X1,Trams,2027-09-01T10:00,1,\nRQ-3,lies,X3,,,1,RQ-1\n"
@@ -225,8 +228,9 @@ in_slices_it_is_what_it_is_at_once(void **state)
 		assert_int_equal(fixture_int(&sliced, ROWS), fixture_int(&once, ROWS));
 		assert_int_equal(fixture_int(&sliced, FACTS), fixture_int(&once, FACTS));
 		assert_int_equal(
-			fixture_int(&sliced, "SELECT count(*) FROM journal WHERE"
-					     " method = 'import.apply' AND key = 'key-00001'"),
+			fixture_int(&sliced,
+				"SELECT count(*) FROM journal WHERE"
+				" method = 'import.apply' AND key = 'key-00001'"),
 			fixture_int(&sliced, "SELECT count(*) FROM journal"));
 		assert_whole(&sliced);
 	}
@@ -287,7 +291,8 @@ nobody_sees_it_and_a_stop_leaves_nothing(void **state)
 }
 
 static void
-say(struct fixture *f, const char *from, enum preference_kind kind, const char *to, bool done)
+say(struct fixture *f, const char *from, enum preference_kind kind, const char *to,
+	bool done)
 {
 	struct preference_said said = {.kind = kind};
 	struct tx *tx = fixture_begin(f);
@@ -337,7 +342,8 @@ a_row_that_others_made_wrong_is_not_written(void **state)
 	assert_false(finish(&f, job, &e));
 	assert_int_equal(e.code, ERR_IMPORT_INVALID);
 	assert_false(import_job_overtaken(job));
-	assert_non_null(strstr(e.text, "requests.csv:6 to: B2 and X2 will not be brought"));
+	assert_non_null(
+		strstr(e.text, "requests.csv:6 to: B2 and X2 will not be brought"));
 	assert_picture(&f, before);
 	import_job_free(job);
 	free(before);
@@ -376,9 +382,10 @@ a_row_that_others_changed_is_not_overwritten(void **state)
 		import_job_free(job);
 		take_all_back(&f);
 		assert_picture(&f, before);
-		run_through(&f, &(struct fair_files){.text[ORGANISATIONS] =
-							     more.text[ORGANISATIONS],
-				    .text[CATEGORIES] = more.text[CATEGORIES]},
+		run_through(&f,
+			&(struct fair_files){
+				.text[ORGANISATIONS] = more.text[ORGANISATIONS],
+				.text[CATEGORIES] = more.text[CATEGORIES]},
 			FAIR);
 		assert_whole(&f);
 		free(before);
@@ -398,7 +405,7 @@ what_an_arriving_row_stands_in_the_way_of_waits(void **state)
 	fair_open(&f);
 	job = read_files(&f, &more, FAIR);
 	assert_true(slices(&f, job, &e));
-	say(&f, "B2", PREFERENCE_MUST, "X2", false); /* PF-7 */
+	say(&f, "B2", PREFERENCE_MUST, "X2", false);  /* PF-7 */
 	say(&f, "X2", PREFERENCE_AVOID, "B2", false); /* RQ-6 */
 	say(&f, "X2", PREFERENCE_WANT, "B2", true);
 	say(&f, "B1", PREFERENCE_AVOID, "X2", true);
@@ -451,8 +458,8 @@ more_than_the_last_unit_may_write_is_refused(void **state)
 	buf_release(&text);
 
 	files = fair_file(REQUESTS, "code,from,to,slots\nRQ-9,bob,X2,2027-09-02T09:30\n");
-	files.text[INI] = fair_replace(
-		FAIR_FILES[INI], "[hall A]", "[day 2027-09-02]\nsessions = 09:30-11:00\n[hall A]");
+	files.text[INI] = fair_replace(FAIR_FILES[INI], "[hall A]",
+		"[day 2027-09-02]\nsessions = 09:30-11:00\n[hall A]");
 	job = read_files(&f, &files, FAIR);
 	assert_int_equal(import_job_report(job)->faults_total, 0);
 	assert_false(slices(&f, job, &e));

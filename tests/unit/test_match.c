@@ -271,14 +271,16 @@ preferences_of_both_sides_count_up_to_their_maximum(void **state)
 		struct match_preference said[4];
 		int n, points;
 	} ROWS[] = {
-		{{{11, true, PREFERENCE_WANT}}, 1, 60}, {{{11, true, PREFERENCE_MUST}}, 1, 90},
+		{{{11, true, PREFERENCE_WANT}}, 1, 60},
+		{{{11, true, PREFERENCE_MUST}}, 1, 90},
 		{{{11, false, PREFERENCE_MUST}}, 1, 90},
 		{{{11, true, PREFERENCE_WANT}, {11, true, PREFERENCE_MUST}}, 2,
 			90}, /* organisation and delegate */
 		{{{11, true, PREFERENCE_WANT}, {11, false, PREFERENCE_WANT}}, 2, 120},
 		{{{11, true, PREFERENCE_MUST}, {11, false, PREFERENCE_WANT}}, 2, 150},
 		{{{11, true, PREFERENCE_MUST}, {11, false, PREFERENCE_MUST}}, 2, 150},
-		{{{12, true, PREFERENCE_MUST}, {13, true, PREFERENCE_AVOID}}, 2, 0}, /* of others */
+		{{{12, true, PREFERENCE_MUST}, {13, true, PREFERENCE_AVOID}}, 2,
+			0}, /* of others */
 	};
 	struct house *h = *state;
 
@@ -351,8 +353,8 @@ order_is(const struct house *h, const char *asker, const struct match_preference
 static void
 a_ranking_is_of_the_other_side_best_first_then_by_code(void **state)
 {
-	static const struct match_preference WISHES[] = {
-		{14, false, PREFERENCE_AVOID}, {12, true, PREFERENCE_MUST}, {1, true, PREFERENCE_MUST}};
+	static const struct match_preference WISHES[] = {{14, false, PREFERENCE_AVOID},
+		{12, true, PREFERENCE_MUST}, {1, true, PREFERENCE_MUST}};
 	struct house *h = *state;
 
 	order_is(h, "B1", NULL, 0, "X4 X1 X2 X3 X5");

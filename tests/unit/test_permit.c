@@ -9,7 +9,8 @@ static const struct actor BUYER = {.role = ROLE_BUYER}, SELLER = {.role = ROLE_E
 			  STAFF = {.role = ROLE_STAFF};
 
 static void
-refused(struct tx *tx, const struct request_draft *w, enum err_code code, const char *text)
+refused(struct tx *tx, const struct request_draft *w, enum err_code code,
+	const char *text)
 {
 	struct err e;
 
@@ -26,7 +27,7 @@ a_buyer_has_so_many_requests_at_once(void **state)
 	struct tx *tx = small_begin(*state);
 	struct grid *g = asking_grid(tx);
 	struct request_draft one = draft(tx, ANN, X1), two = draft(tx, ANN, X2),
-			    third = draft(tx, ANN, X3), back = draft(tx, KIM, B2);
+			     third = draft(tx, ANN, X3), back = draft(tx, KIM, B2);
 	struct request *r, *queued;
 	struct err e;
 
@@ -99,7 +100,7 @@ a_kind_that_is_shut_out_meets_nobody(void **state)
 {
 	struct tx *tx = small_begin(*state);
 	struct request_draft w = draft(tx, PIA, X2), back = draft(tx, CHOI, P1),
-			    other = draft(tx, ANN, X2);
+			     other = draft(tx, ANN, X2);
 	struct match_score *list;
 	struct match_fair *f;
 	int n;

@@ -231,8 +231,8 @@ seen_by_lookers(struct stage *s)
 		add(&b, request_view(tx, g, &r[i]));
 	m = meetings_page(tx, FAIR, &any, 0, 100, &n);
 	for (int i = 0; i < n; i++)
-		add(&b, meeting_view_cached(tx, g, &m[i],
-				request_by_id(tx, FAIR, m[i].request_id)));
+		add(&b, meeting_view_cached(
+				tx, g, &m[i], request_by_id(tx, FAIR, m[i].request_id)));
 	fixture_rollback(&s->f);
 	return buf_take(&b);
 }

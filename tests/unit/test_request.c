@@ -156,7 +156,8 @@ what_cannot_be_asked_is_refused_by_its_rule(void **state)
 }
 
 static void
-avoid(struct tx *tx, int64_t from, int64_t delegate, int64_t to, enum preference_kind what)
+avoid(struct tx *tx, int64_t from, int64_t delegate, int64_t to,
+	enum preference_kind what)
 {
 	preference_put(tx, FAIR,
 		&(struct preference){.id = 1,
@@ -181,7 +182,8 @@ a_veto_of_either_side_or_of_one_delegate_holds_for_both(void **state)
 		struct request_draft w = draft(tx, ANN, X1), back = draft(tx, KIM, B1);
 		struct err e;
 
-		avoid(tx, VETOES[i].from, VETOES[i].delegate, VETOES[i].to, PREFERENCE_AVOID);
+		avoid(tx, VETOES[i].from, VETOES[i].delegate, VETOES[i].to,
+			PREFERENCE_AVOID);
 		refused(tx, &w, ERR_VETO);
 		refused(tx, &back, ERR_VETO);
 		assert_null(request_create(tx, asking_grid(tx), &w, &e));
@@ -243,7 +245,8 @@ the_party_of_a_request_has_buyers_on_the_demand_side(void **state)
 
 	for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
 		struct tx *tx = small_begin(*state);
-		struct request_draft w = draft(tx, CASES[i].from, CASES[i].to_organisation);
+		struct request_draft w =
+			draft(tx, CASES[i].from, CASES[i].to_organisation);
 		struct request *r = ask(tx, asking_grid(tx), &w);
 		struct party p;
 

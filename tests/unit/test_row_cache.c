@@ -106,7 +106,8 @@ a_view_is_made_once(void **state)
 	struct grid *g = asking_grid(tx);
 	struct request_draft w = draft(tx, ANN, X1);
 	struct request *r = ask(tx, g, &w);
-	struct js *first = request_view_cached(tx, g, r), *second = request_view_cached(tx, g, r);
+	struct js *first = request_view_cached(tx, g, r),
+		  *second = request_view_cached(tx, g, r);
 
 	assert_ptr_equal(first, second);
 	js_free(first);

@@ -7,7 +7,8 @@
 #include "domain/matching/match.h"
 
 static void
-prefer(struct tx *tx, int64_t from, int64_t delegate, int64_t to, enum preference_kind what)
+prefer(struct tx *tx, int64_t from, int64_t delegate, int64_t to,
+	enum preference_kind what)
 {
 	int n = (int)tx_next_id(tx, FAIR, "preference");
 

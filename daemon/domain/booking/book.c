@@ -4,6 +4,7 @@
 #include "domain/booking/hold.h"
 #include "domain/booking/meeting.h"
 #include "domain/booking/request.h"
+#include "domain/fair/names.h"
 
 static bool
 named_location(struct tx *tx, const struct grid *g, const char *code, struct party *p,
@@ -15,7 +16,7 @@ named_location(struct tx *tx, const struct grid *g, const char *code, struct par
 		return true;
 	l = location_by_code(tx, g->event->id, code);
 	if (l == NULL) {
-		err_set(e, ERR_NOT_FOUND, "there is no location %s", code);
+		no_such("location", code, e);
 		return err_field(e, "params.location");
 	}
 	if (l->kind == LOCATION_BOOTH && l->organisation_id != p->supply_organisation->id) {

@@ -46,7 +46,7 @@ keep(struct tx *tx, const struct grid *g, const struct request *r,
 {
 	int slot_no = g->slot[index].no;
 
-	/* Two wishes of several slots may overlap. */
+	/* Preferred times of several slots may overlap. */
 	if (!request_hold_put(tx, r->event_id, r->id, slot_no))
 		return true;
 	for (int i = 0; i < n; i++)

@@ -2,6 +2,7 @@
 #include "domain/booking/party.h"
 
 #include "domain/fair/lookup_or_blank.h"
+#include "domain/fair/names.h"
 
 void
 booked_release(struct booked *b)
@@ -61,7 +62,7 @@ party_of_codes(struct tx *tx, int64_t event_id, const char *const *codes, int n,
 		bool ok;
 
 		if (d == NULL) {
-			err_set(e, ERR_NOT_FOUND, "there is no delegate %s", codes[i]);
+			no_such("delegate", codes[i], e);
 			return err_field(e, "params.delegates[%d]", i);
 		}
 		org = organisation_or_blank(tx, event_id, d->organisation_id);

@@ -23,7 +23,8 @@ view(const char *code, const struct preference_said *said)
 	js_set_str(o, "organisation", said->from->code);
 	js_set_str(o, "to", said->to->code);
 	js_set_str(o, "to_name", said->to->name);
-	js_set_str(o, "preference", said->nothing ? "none" : preference_kind_name(said->kind));
+	js_set_str(o, "preference",
+		said->nothing ? "none" : preference_kind_name(said->kind));
 	return o;
 }
 
@@ -46,7 +47,8 @@ journal(struct tx *tx, int64_t event_id, const struct preference_said *said,
 	struct js *body = js_new_obj();
 
 	js_set(body, "preference", view(code, said));
-	js_set_str(body, "before", before != NULL ? preference_kind_name(before->kind) : "none");
+	js_set_str(body, "before",
+		before != NULL ? preference_kind_name(before->kind) : "none");
 	journal_append(
 		tx, &(struct fact){.event_id = event_id,
 			    .topic = "preference",

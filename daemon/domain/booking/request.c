@@ -228,12 +228,14 @@ not_this_side(const struct request_facts *f, struct err *e)
 }
 
 static bool
-slot_refused(const struct request_draft *draft, const struct request_facts *f, struct err *e)
+slot_refused(
+	const struct request_draft *draft, const struct request_facts *f, struct err *e)
 {
 	int i = request_slot_at_fault(f);
 
 	if (f->slots_s[i] < 0)
-		return err_set(e, ERR_SLOT_UNKNOWN, "the event has no slot %d", draft->slots[i]);
+		return err_set(
+			e, ERR_SLOT_UNKNOWN, "the event has no slot %d", draft->slots[i]);
 	return err_set(e, ERR_SLOT_PAST, "slot %d has begun already", draft->slots[i]);
 }
 
@@ -251,8 +253,8 @@ too_many(const struct request_draft *draft, const struct request_facts *f, struc
 
 /* Says which rule is broken; true when none is. */
 static bool
-draft_is_allowed(struct tx *tx, const struct request_draft *draft, const struct request *open,
-	const struct request_facts *f, struct err *e)
+draft_is_allowed(struct tx *tx, const struct request_draft *draft,
+	const struct request *open, const struct request_facts *f, struct err *e)
 {
 	enum request_rule broken = request_rule_broken(f, 0);
 
@@ -285,7 +287,8 @@ draft_is_allowed(struct tx *tx, const struct request_draft *draft, const struct 
 }
 
 static bool
-may_ask(struct tx *tx, const struct grid *g, const struct request_draft *draft, struct err *e)
+may_ask(struct tx *tx, const struct grid *g, const struct request_draft *draft,
+	struct err *e)
 {
 	struct request_facts f;
 	struct request *open;
@@ -314,8 +317,8 @@ request_begin(struct tx *tx, struct request *r)
 }
 
 struct request *
-request_create(
-	struct tx *tx, const struct grid *g, const struct request_draft *draft, struct err *e)
+request_create(struct tx *tx, const struct grid *g, const struct request_draft *draft,
+	struct err *e)
 {
 	int64_t event_id = g->event->id;
 	struct request *r;
@@ -337,7 +340,8 @@ request_create(
 	request_set_slots(tx, event_id, r->id, draft->slots, draft->slots_n);
 	if (draft->slots_n > 0 && !draft->seated &&
 		policy_value(tx, event_id, POLICY_PENDING_REQUESTS_HOLD) &&
-		!hold_take(tx, g, r, draft->delegates, draft->n, draft->slots, draft->slots_n, e))
+		!hold_take(tx, g, r, draft->delegates, draft->n, draft->slots,
+			draft->slots_n, e))
 		return NULL;
 	return r;
 }

@@ -56,8 +56,8 @@ struct request_draft {
  * ERR_OUTSTANDING, ERR_NO_DELEGATE, ERR_SLOT_PAST; ERR_SLOT_TAKEN or ERR_DELEGATE_BUSY where it
  * is to keep its slots (hold.h). NULL and *e, and the unit is to be undone.
  */
-struct request *request_create(
-	struct tx *tx, const struct grid *g, const struct request_draft *draft, struct err *e);
+struct request *request_create(struct tx *tx, const struct grid *g,
+	const struct request_draft *draft, struct err *e);
 /*
  * A request as it begins, stored: the caller has set event_id, id, code, origin, the organisations,
  * message, length and, unless the event's policy says it, expires_s; the rest is set here.

@@ -54,7 +54,8 @@ side_of(const struct match_fair *f, int64_t id)
 static enum standby_tier
 tier_of(const struct match_score *s)
 {
-	int strongest = s->own_preference > s->their_preference ? s->own_preference : s->their_preference;
+	int strongest = s->own_preference > s->their_preference ? s->own_preference
+								: s->their_preference;
 
 	if (s->veto)
 		return TIER_VETO;
@@ -63,24 +64,25 @@ tier_of(const struct match_score *s)
 					 : TIER_NONE;
 }
 
-/* The preferences between the two of this request: said[*at] on, which is in the order of the queue. */
+/* The preferences between the two of a request: those from said[*at] on, in queue order. */
 static int
-preferences_of(const struct request *r, const struct standby_preference *said, int n, int *at,
-	struct match_preference *out, int max)
+preferences_of(const struct request *r, const struct standby_preference *said, int n,
+	int *at, struct match_preference *out, int max)
 {
 	int found = 0;
 
 	for (; *at < n && said[*at].request_id == r->id; ++*at)
 		if (found < max)
 			out[found++] = (struct match_preference){r->to_organisation_id,
-				said[*at].of_requester, (enum preference_kind)said[*at].kind};
+				said[*at].of_requester,
+				(enum preference_kind)said[*at].kind};
 	return found;
 }
 
 /* What the two of a request are to each other; both may be gone from the fair. */
 static void
-rate(struct waiting *w, const struct match_fair *fair, const struct match_preference *said,
-	int n)
+rate(struct waiting *w, const struct match_fair *fair,
+	const struct match_preference *said, int n)
 {
 	const struct match_side *from = side_of(fair, w->request->from_organisation_id);
 	const struct match_side *to = side_of(fair, w->request->to_organisation_id);

@@ -1,4 +1,4 @@
-/* lookup_or_blank.c - rows that must be there, or an empty one for a unit that is lost already. */
+/* lookup_or_blank.c - a row that must be there, or a blank one once the unit has failed. */
 #include "domain/fair/lookup_or_blank.h"
 
 #include <inttypes.h>
@@ -6,7 +6,8 @@
 
 /* The row, or a blank copy. A missing row without an earlier fault sets the fault (ERR_CORRUPT). */
 static void *
-or_blank(struct tx *tx, void *row, const void *blank, size_t n, const char *what, int64_t id)
+or_blank(struct tx *tx, void *row, const void *blank, size_t n, const char *what,
+	int64_t id)
 {
 	if (row != NULL)
 		return row;

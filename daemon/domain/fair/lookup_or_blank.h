@@ -1,11 +1,11 @@
 /*
- * lookup_or_blank.h - rows that another row refers to, so that they must be there.
+ * lookup_or_blank.h - the row that another row refers to, or a blank one.
  *
  * Why:       after an engine fault (a full disk, say) every look-up of the unit finds nothing, and
  *            the unit runs on to its end before it is refused as a whole (store/stmt.h). Whoever
- *            follows a reference would fall over a NULL on the way.
- * Contract:  never NULL, but for grid_or_null. After a fault an empty row: no number, texts of "". A
- *            row that is missing without a fault is damage: the unit's fault is then ERR_CORRUPT.
+ *            follows a reference would meet a NULL on the way.
+ * Contract:  never NULL, but for grid_or_null. After a fault a blank row: no number, texts of "".
+ *            A row that is missing without a fault is damage, and sets the fault ERR_CORRUPT.
  * Ownership: as the look-ups of store/.
  */
 #ifndef DOMAIN_FAIR_LOOKUP_OR_BLANK_H

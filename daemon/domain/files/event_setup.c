@@ -26,7 +26,7 @@ add(struct composing *c, const char *key, const char *value)
 	c->text = arena_printf(c->tx->arena, "%s%s = %s\n", c->text, key, value);
 }
 
-/* What is said, else what is stored; a missing key is then found by the import. */
+/* What is given, else what is stored; the import finds a key that is missing in both. */
 static void
 add_either(struct composing *c, const char *key, const char *said, const char *stored)
 {
@@ -94,7 +94,8 @@ add_days(struct composing *c, const struct event_setup *setup)
 {
 	for (int i = 0; i < setup->days_n; i++) {
 		size_t n = strcspn(setup->days[i], " ");
-		const char *sessions = setup->days[i] + n + strspn(setup->days[i] + n, " ");
+		const char *sessions =
+			setup->days[i] + n + strspn(setup->days[i] + n, " ");
 
 		c->text = arena_printf(c->tx->arena, "%s[day %s]\n", c->text,
 			arena_strndup(c->tx->arena, setup->days[i], n));
@@ -123,8 +124,8 @@ add_halls(struct composing *c, const struct event_setup *setup)
 
 /* "name=value" of a policy there is; NULL and *e. */
 static const struct policy *
-policy_said(struct composing *c, const struct event_setup *setup, int i, const char **value,
-	struct err *e)
+policy_said(struct composing *c, const struct event_setup *setup, int i,
+	const char **value, struct err *e)
 {
 	const char *text = setup->policies[i], *names[64] = {NULL}, *near;
 	size_t n = strcspn(text, "=");
@@ -148,8 +149,8 @@ policy_said(struct composing *c, const struct event_setup *setup, int i, const c
 }
 
 static bool
-add_policies(struct composing *c, const struct event *old, const struct event_setup *setup,
-	struct err *e)
+add_policies(struct composing *c, const struct event *old,
+	const struct event_setup *setup, struct err *e)
 {
 	int n = 0;
 	struct event_policy *stored =
@@ -193,7 +194,8 @@ static bool
 lines_are_single(const struct event_setup *setup, struct err *e)
 {
 	if (!one_line(setup->code, "code", e) || !one_line(setup->name, "name", e) ||
-		!one_line(setup->zone, "zone", e) || !one_line(setup->currency, "currency", e) ||
+		!one_line(setup->zone, "zone", e) ||
+		!one_line(setup->currency, "currency", e) ||
 		!one_line(setup->organiser_name, "organiser_name", e) ||
 		!one_line(setup->organiser_mail, "organiser_mail", e))
 		return false;

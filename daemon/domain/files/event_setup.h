@@ -34,7 +34,7 @@ struct event_setup {
  * Make an event, a draft (old is NULL), or change one. NULL and *e: ERR_EXISTS; ERR_PARAM_INVALID
  * with the field; ERR_GRID_IN_USE, and *report has a fault for each thing that would be lost.
  */
-struct event *event_write(struct tx *tx, const struct event *old, const struct event_setup *setup,
-	struct import_report *report, struct err *e);
+struct event *event_write(struct tx *tx, const struct event *old,
+	const struct event_setup *setup, struct import_report *report, struct err *e);
 
 #endif

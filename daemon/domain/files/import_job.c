@@ -10,7 +10,7 @@
 
 #include <stdlib.h>
 
-/* What is left to write lies between a step and the end. */
+/* What is still to be written: from this step to the end. */
 enum step { STEP_BEGIN, STEP_ROWS, STEP_ORDER, STEP_BUSY, STEP_END };
 
 struct import_job {
@@ -23,9 +23,9 @@ struct import_job {
 	enum step step;
 	int of, at; /* the next row */
 	struct file_work {
-		int64_t fresh;	   /* rows that come in slices */
-		int64_t late;	   /* new rows that do not, but have their number among them */
-		struct rows last;  /* struct item *, of the last unit */
+		int64_t fresh; /* rows that come in slices */
+		int64_t late; /* new rows that do not, but have their number among them */
+		struct rows last; /* struct item *, of the last unit */
 	} work[IMPORT_FILES];
 	bool hangs_on_diaries; /* on meetings, blackouts and the grid as they were read */
 	struct js *files;      /* for the journal */
@@ -77,7 +77,8 @@ hangs_on_diaries(const struct import_job *job)
 {
 	if (job->im.grid_changed || job->work[OF_LOCATIONS].last.n > 0 ||
 		job->work[OF_INTERPRETERS].last.n > 0 ||
-		job->work[OF_BLACKOUTS].last.n > 0 || job->work[OF_CONFERENCES].last.n > 0)
+		job->work[OF_BLACKOUTS].last.n > 0 ||
+		job->work[OF_CONFERENCES].last.n > 0)
 		return true;
 	for (int i = 0; i < job->work[OF_REQUESTS].last.n; i++)
 		if (((struct imp_request *)last_item(job, OF_REQUESTS, i))->reordered)
@@ -88,7 +89,8 @@ hangs_on_diaries(const struct import_job *job)
 /* ---- reading ------------------------------------------------------------------------- */
 
 struct import_job *
-import_job_new(struct tx *tx, const struct staged_fair *fair, int64_t event_id, struct err *e)
+import_job_new(
+	struct tx *tx, const struct staged_fair *fair, int64_t event_id, struct err *e)
 {
 	struct import_job *job = xcalloc(1, sizeof *job);
 	struct arena *outer = tx->arena;
@@ -160,7 +162,7 @@ last_rows(const struct import_job *job)
 	return n;
 }
 
-/* A request of a slice may only wish slots that are there. */
+/* A request of a slice may only prefer slots that are there. */
 static bool
 prefers_new_slot(const struct import_job *job)
 {
@@ -170,7 +172,8 @@ prefers_new_slot(const struct import_job *job)
 		const struct imp_request *r = (const struct imp_request *)set->items[i];
 
 		for (int k = 0; r->stored == NULL && k < r->slots.spans_n; k++)
-			if (grid_slot_at(&job->im.grid, r->slots.spans[k].start_s)->no == 0)
+			if (grid_slot_at(&job->im.grid, r->slots.spans[k].start_s)->no ==
+				0)
 				return true;
 	}
 	return false;
@@ -183,8 +186,8 @@ may_be_sliced(const struct import_job *job, struct err *e)
 
 	if (n > IMPORT_LAST_ROWS) {
 		err_set(e, ERR_IMPORT_TOO_LARGE,
-			"%lld rows of event %s would change at once; %d may", (long long)n,
-			job->im.event.code, IMPORT_LAST_ROWS);
+			"%lld rows of event %s would change at once; %d may",
+			(long long)n, job->im.event.code, IMPORT_LAST_ROWS);
 		return err_hint(e, "import the files that change stored rows in parts of"
 				   " fewer rows");
 	}
@@ -202,9 +205,9 @@ keep(struct import_job *job, enum arriving_kind kind, int64_t n)
 
 	if (n == 0)
 		return;
-	im->kept[kind].next =
-		job->whole ? tx_next_ids(im->tx, im->event.id, arriving_kind_name(kind), n)
-			   : arriving_keep(im->tx, im->event.id, kind, n);
+	im->kept[kind].next = job->whole ? tx_next_ids(im->tx, im->event.id,
+						   arriving_kind_name(kind), n)
+					 : arriving_keep(im->tx, im->event.id, kind, n);
 	im->kept[kind].last = im->kept[kind].next + n - 1;
 }
 
@@ -222,8 +225,8 @@ keep_numbers(struct import_job *job)
 	keep(job, ARRIVING_REQUEST, job->work[OF_REQUESTS].fresh);
 	for (int i = 0; !job->whole && i < categories->n; i++)
 		if (is_due_in_slice(job, OF_CATEGORIES, categories->items[i]))
-			arriving_category_keep(job->im.tx, job->im.event.id,
-				categories->items[i]->code);
+			arriving_category_keep(
+				job->im.tx, job->im.event.id, categories->items[i]->code);
 }
 
 static bool
@@ -356,7 +359,8 @@ is_same_row(struct import_job *job, int of, const struct item *item)
 	int64_t event_id = job->im.event.id;
 
 	if (of == OF_ORGANISATIONS) {
-		const struct organisation *now = organisation_by_id(tx, event_id, item->id);
+		const struct organisation *now =
+			organisation_by_id(tx, event_id, item->id);
 
 		return now != NULL &&
 		       now->rev == ((const struct imp_organisation *)item)->row.rev;
@@ -437,7 +441,7 @@ write_last(struct import_job *job, struct err *e)
 	return true;
 }
 
-/* What follows in slices, so that a stop does not lose it. */
+/* What is to follow in slices is stored, so that a stop does not lose it. */
 static void
 leave_untold(const struct import_job *job)
 {

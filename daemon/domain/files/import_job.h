@@ -8,9 +8,9 @@
  *            and is the moment from which the import holds. Until then whoever looks sees nothing
  *            of it, and a stop in between leaves what import_take_back removes.
  * Meanwhile: others go on changing the event. A slice writes a row only if it may still be written
- *            as it was checked, and the last unit looks at what it replaces; otherwise the import has
- *            been overtaken: it is taken back and begun again. What others cannot do until it is
- *            over is what one of its rows stands in the way of; they are told BUSY.
+ *            as it was checked, and the last unit looks at what it replaces; otherwise the import
+ *            has been overtaken: it is taken back and begun again. Until it is over others get BUSY
+ *            for whatever one of its rows stands in the way of.
  * After:     journal rows of the requests and invitations of meetings follow in slices
  *            (domain/booking/telling.h).
  * Life:      import_job_new .. import_job_free. After a refusal there is only import_job_free.

@@ -248,7 +248,7 @@ tell_circle(struct ordering *o, const int *path, int length, const int *place)
 		"the order is a circle: %s", text);
 }
 
-/* The next circle among what is not in one that was reported; false: there is none. */
+/* The next circle among what is in none reported yet; false: there is none. */
 static bool
 next_circle(struct ordering *o, struct arena *scratch, bool *gone, int *path)
 {
@@ -309,7 +309,7 @@ import_order_read(struct importing *im)
 	find_circles(&o);
 }
 
-/* What was read in this unit is there to be taken away, and nothing else is. */
+/* Only pairs that this unit has read may be removed, and they are still there. */
 static void
 write_pair(struct importing *im, const struct request *before,
 	const struct request *after, bool removed)

@@ -127,7 +127,8 @@ preference_item(struct importing *im, int line, const char *code,
 static void
 preference_row(struct importing *im, int line, const struct cell *c)
 {
-	struct imp_preference said = {.kind = (enum preference_kind)c[PR_PREFERENCE].number};
+	struct imp_preference said = {
+		.kind = (enum preference_kind)c[PR_PREFERENCE].number};
 	struct imp_preference *p;
 	bool known = find_from(im, line, c[PR_FROM].text, &said.from, &said.delegate);
 
@@ -140,11 +141,12 @@ preference_row(struct importing *im, int line, const struct cell *c)
 			"%s and %s are on the same side of the fair",
 			said.from->item.code, said.to->item.code);
 	p = preference_item(im, line, c[PR_CODE].text, &said);
-	p->item.late = p->item.late || (!p->item.stored &&
-					       map_get(&im->pairs, pair_key(im, &said)) != NULL);
-	p->moved = p->moved ||
-		   (p->item.stored && (p->from != said.from ||
-					      p->delegate != said.delegate || p->to != said.to));
+	p->item.late =
+		p->item.late ||
+		(!p->item.stored && map_get(&im->pairs, pair_key(im, &said)) != NULL);
+	p->moved = p->moved || (p->item.stored && (p->from != said.from ||
+							  p->delegate != said.delegate ||
+							  p->to != said.to));
 	p->item.changed =
 		p->item.changed || !p->item.stored || p->moved || p->kind != said.kind;
 	p->kind = said.kind;
@@ -193,7 +195,7 @@ check_preferences(struct importing *im)
 	}
 }
 
-/* Two rows may change places: nobody stands in the way of the other then. */
+/* Delete moved rows first, so that two rows may swap their pairs. */
 static void
 make_way(struct importing *im)
 {
@@ -222,14 +224,14 @@ import_preference_is_free(struct importing *im, const struct item *item)
 		       now_between(im, p) == NULL);
 }
 
-/* As it was read, and what it is to become is not there by another row that stays. */
+/* Is the row as it was read, and is its new pair not taken by a row that stays? */
 bool
 import_preference_is_same(struct importing *im, const struct item *item)
 {
 	const struct imp_preference *p = (const struct imp_preference *)item, *other;
-	const struct preference *now = preference_between(im->tx, im->event.id,
-		p->was.from_organisation_id, p->was.from_delegate_id,
-		p->was.to_organisation_id);
+	const struct preference *now =
+		preference_between(im->tx, im->event.id, p->was.from_organisation_id,
+			p->was.from_delegate_id, p->was.to_organisation_id);
 	const struct preference *coded =
 		preference_by_code(im->tx, im->event.id, item->code);
 
@@ -272,25 +274,6 @@ static const struct column REQUEST_COLUMNS[RE_N] = {
 		.max = LENGTH_MAX, .fallback = 1},
 	[RE_AFTER] = {.name = "after", .type = COLUMN_CODES, .max = AFTER_MAX},
 };
-
-struct request *
-import_stored_request(struct importing *im, const char *code)
-{
-	struct request *r = request_by_code(im->tx, im->event.id, code);
-	const char *digits = code + 1;
-	int64_t id = 0;
-
-	if (r != NULL || code[0] != 'R' || digits[0] < '1' || digits[0] > '9' ||
-		strspn(digits, "0123456789") > 15)
-		return r;
-	for (; *digits >= '0' && *digits <= '9'; digits++)
-		id = id * 10 + (*digits - '0');
-	r = request_by_id(im->tx, im->event.id, id);
-	return r != NULL && r->code == NULL &&
-			       strcmp(request_file_code(im->tx, r), code) == 0
-		       ? r
-		       : NULL;
-}
 
 static bool
 same_slots(struct importing *im, const struct imp_request *r)
@@ -459,7 +442,7 @@ is_of_others(const struct imp_request *r)
 	       r->stored->from_organisation_id != r->from->organisation->item.id;
 }
 
-/* What was asked may be put in other words until it is answered. */
+/* A request may be changed until it is answered. */
 static void
 check_change(struct importing *im, int line, const struct imp_request *r)
 {
@@ -492,7 +475,7 @@ request_row(struct importing *im, int line, const struct cell *c)
 	if (r->from == NULL || r->to == NULL || r->from->organisation == NULL)
 		return;
 	r->stored = import_stored_request(im, r->item.code);
-	/* A person's request that has the number by chance is another one, and stays. */
+	/* A person's request may have this number by chance; it is another one and stays. */
 	if (r->stored != NULL && r->stored->code == NULL && is_of_others(r))
 		r->stored = NULL;
 	r->item.stored = r->stored != NULL;

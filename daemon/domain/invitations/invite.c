@@ -32,8 +32,8 @@ organisation_of(struct tx *tx, int64_t event_id, const struct meeting_person *p,
 	for (int i = 0; i < n && delegate_id == 0; i++)
 		if (p[i].demand == demand)
 			delegate_id = p[i].delegate_id;
-	return organisation_or_blank(
-		tx, event_id, delegate_or_blank(tx, event_id, delegate_id)->organisation_id);
+	return organisation_or_blank(tx, event_id,
+		delegate_or_blank(tx, event_id, delegate_id)->organisation_id);
 }
 
 static struct js *
@@ -47,7 +47,8 @@ attendees(struct tx *tx, const struct meeting *m, const struct meeting_person *p
 		push_attendee(list, d->name, d->email, "person");
 	}
 	if (m->interpreter_id > 0) {
-		struct interpreter *i = interpreter_or_blank(tx, m->event_id, m->interpreter_id);
+		struct interpreter *i =
+			interpreter_or_blank(tx, m->event_id, m->interpreter_id);
 
 		push_attendee(list, i->name, i->email, "interpreter");
 	}
@@ -98,7 +99,7 @@ snapshot(struct tx *tx, const struct grid *g, const struct meeting *m,
 	return o;
 }
 
-/* Who was told as interpreter and is none any more; -1: nobody. */
+/* The interpreter of the revision before who is no longer one; -1: nobody. */
 static int64_t
 uninvited_by(const struct meeting *m, const struct invitation *former)
 {

@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* More wants than this of one organisation are not looked at. */
+/* Wants of one organisation beyond this number are ignored. */
 enum { WANTS_MAX = 256 };
 
 /* ---- codes ---------------------------------------------------------------------------------- */
@@ -155,7 +155,7 @@ count_offers(struct match_fair *f, struct arena *arena)
 static int
 weight_of(int offered, int count)
 {
-	/* The fewest there can be on a side that is asked about it is one. */
+	/* The smallest side that can be asked about has one. */
 	double all = count > 0 ? count + 1 : 2;
 
 	return (int)lround(MATCH_WHOLE / 2.0 *
@@ -305,7 +305,8 @@ finish(struct match_score *out)
 
 struct match_score
 match_pair(const struct match_fair *f, const struct match_side *asker,
-	const struct match_side *other, const struct match_preference *preferences, int preferences_n)
+	const struct match_side *other, const struct match_preference *preferences,
+	int preferences_n)
 {
 	struct match_score s = {.other = other};
 
@@ -363,11 +364,12 @@ match_open(const struct match_fair *f, const struct match_side *a,
 
 struct match_score *
 match_rank(const struct match_fair *f, struct arena *arena,
-	const struct match_side *asker, const struct match_preference *preferences, int preferences_n,
-	int *n)
+	const struct match_side *asker, const struct match_preference *preferences,
+	int preferences_n, int *n)
 {
 	struct match_score *list = ARENA_ARRAY(arena, struct match_score, f->sides_n);
-	struct match_preference *sorted = ARENA_ARRAY(arena, struct match_preference, preferences_n);
+	struct match_preference *sorted =
+		ARENA_ARRAY(arena, struct match_preference, preferences_n);
 	bool demand = org_kind_demand(asker->kind);
 
 	*n = 0;

@@ -57,7 +57,8 @@ struct match_category {
 	int above; /* index of the nearest category above it, -1: none */
 	int offered
 		[2]; /* organisations that offer it or one below: supply side, demand side */
-	int weight[2]; /* of a preference for it towards the supply side, the demand side */
+	int weight
+		[2]; /* of a preference for it towards the supply side, the demand side */
 };
 
 /* One organisation. Categories are indexes into the fair's list, each at most once. */
@@ -121,7 +122,8 @@ int match_likeness(const struct match_category *a, const struct match_category *
 
 /* One pair, seen by the asker. preferences may be about others too. */
 struct match_score match_pair(const struct match_fair *f, const struct match_side *asker,
-	const struct match_side *other, const struct match_preference *preferences, int preferences_n);
+	const struct match_side *other, const struct match_preference *preferences,
+	int preferences_n);
 /* Does the event let these two of two sides meet? */
 bool match_open(const struct match_fair *f, const struct match_side *a,
 	const struct match_side *b);
@@ -130,8 +132,8 @@ bool match_open(const struct match_fair *f, const struct match_side *a,
  * code (byte order).
  */
 struct match_score *match_rank(const struct match_fair *f, struct arena *arena,
-	const struct match_side *asker, const struct match_preference *preferences, int preferences_n,
-	int *n);
+	const struct match_side *asker, const struct match_preference *preferences,
+	int preferences_n, int *n);
 /* Index of the first of a ranking that comes behind this score and code: where a page goes on. */
 int match_behind(const struct match_score *ranking, int n, int score, const char *code);
 /* NULL when there is none of this id. */

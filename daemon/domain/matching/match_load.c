@@ -98,7 +98,8 @@ match_preferences(struct tx *tx, int64_t event_id, int64_t organisation_id, int 
 	struct preference *from =
 		preferences_from(tx, event_id, organisation_id, &from_n);
 	struct preference *to = preferences_towards(tx, event_id, organisation_id, &to_n);
-	struct match_preference *w = ARENA_ARRAY(tx->arena, struct match_preference, from_n + to_n);
+	struct match_preference *w =
+		ARENA_ARRAY(tx->arena, struct match_preference, from_n + to_n);
 
 	for (int i = 0; i < from_n; i++)
 		w[i] = (struct match_preference){

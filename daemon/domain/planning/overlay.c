@@ -119,7 +119,7 @@ take_unseated(struct laying *l, const struct schedule_unseated *row)
 	int i = snapshot_find(s, row->request_id);
 	const struct plan_candidate *c = i >= 0 ? &s->problem.candidates[i] : NULL;
 
-	/* What had no place and has none still, or got one by itself, is no change of ours. */
+	/* Not our change: it had no place and has none, or it got one meanwhile. */
 	if (c == NULL || c->now.slot < 0 || (!l->back && row->meeting_id < 0))
 		return;
 	if (c->locked)
@@ -141,7 +141,7 @@ is_listed(const int *list, int n, int value)
 	return false;
 }
 
-/* Narrowed to the group and interpreter of the place it is to have, where it may have them. */
+/* Narrow to the group and interpreter of its new place, where it may have them. */
 static void
 narrow(struct laying *l, int i)
 {
@@ -261,8 +261,8 @@ pass(struct laying *l)
 }
 
 /*
- * Until nothing has to go back to its place: each time a change is dropped its present place is taken
- * again, which may stand in the way of another.
+ * Until nothing has to go back to its place: a dropped change takes its present place again, which
+ * may stand in the way of another.
  */
 static void
 lay(struct laying *l)
@@ -390,7 +390,7 @@ overlay_make(struct tx *tx, const struct grid *g, const struct schedule *s, stru
 	struct schedule_unseated *unseated;
 	int places, without, n;
 
-	/* What has gone wrong was carried out when it was published first. */
+	/* It was published before: what no longer fits was carried out then. */
 	o->now =
 		snapshot_read(tx, g, l.back ? NULL : repair_from_json(tx, s->changes), e);
 	if (o->now == NULL)

@@ -194,7 +194,7 @@ is_touched(const struct touched *t, int64_t id)
 	return id >= 0 && id <= t->max && t->is[id];
 }
 
-/* ",o3,o17,i2,": whoever is told of a change has one. */
+/* ",o3,o17,i2,": everybody who gets a journal row of the change has an entry. */
 static void
 touch_audience(struct publish *p, const char *audience)
 {
@@ -253,7 +253,7 @@ resource_of_seat(struct tx *tx, const struct meeting *m)
 	return 0;
 }
 
-/* The meeting as it is. NULL and *e: it is over, which its being frozen should keep it from. */
+/* The meeting as it is. NULL and *e: it is no longer scheduled, though it is frozen. */
 static struct meeting *
 going(struct step *s, int64_t meeting_id)
 {
@@ -277,11 +277,13 @@ leave(struct step *s, int64_t meeting_id)
 	leave_resource(s, m, resource_of_seat(s->tx, m));
 	if (m->interpreter_id > 0)
 		leave_resource(s, m,
-			interpreter_or_blank(s->tx, m->event_id, m->interpreter_id)->resource_id);
+			interpreter_or_blank(s->tx, m->event_id, m->interpreter_id)
+				->resource_id);
 	who = meeting_people(s->tx, m->event_id, m->id, &n);
 	for (int i = 0; i < n; i++)
 		leave_resource(s, m,
-			delegate_or_blank(s->tx, m->event_id, who[i].delegate_id)->resource_id);
+			delegate_or_blank(s->tx, m->event_id, who[i].delegate_id)
+				->resource_id);
 	return true;
 }
 
@@ -378,8 +380,8 @@ take_all(struct step *s, int64_t meeting_id, bool is_new, const struct party *p,
 static const char *
 before_text(struct step *s, const struct meeting *m)
 {
-	struct js *before = meeting_before(s->tx, s->g, m,
-		request_or_blank(s->tx, m->event_id, m->request_id));
+	struct js *before = meeting_before(
+		s->tx, s->g, m, request_or_blank(s->tx, m->event_id, m->request_id));
 	char *text = js_text(before);
 	const char *kept = arena_strdup(s->tx->arena, text);
 
@@ -569,7 +571,7 @@ names(struct tx *tx, const struct request *r, const struct repair_changes *c)
 	return false;
 }
 
-/* The questions of one organisation, and to it, that are not answered yet. */
+/* Unanswered requests from or to one organisation. */
 static bool
 withdraw_questions(struct step *s, int64_t organisation_id)
 {

@@ -1,4 +1,4 @@
-/* schedule.c - runs of the planner: how they begin, their states, how they are told. */
+/* schedule.c - runs of the planner: how they begin, their states, how they are shown. */
 #include "domain/planning/schedule.h"
 
 #include "domain/fair/audience.h"
@@ -155,8 +155,8 @@ given_once(const char *const *weights, int i, struct err *e)
 
 /* The texts as one, each checked. */
 static const char *
-joined_weights(
-	struct tx *tx, int64_t event_id, const struct schedule_setup *setup, struct err *e)
+joined_weights(struct tx *tx, int64_t event_id, const struct schedule_setup *setup,
+	struct err *e)
 {
 	const char *all = "";
 	struct plan_weights checked;
@@ -194,8 +194,8 @@ changes_text(struct tx *tx, const struct repair_changes *c)
 }
 
 struct schedule *
-schedule_begin(
-	struct tx *tx, const struct grid *g, const struct schedule_setup *setup, struct err *e)
+schedule_begin(struct tx *tx, const struct grid *g, const struct schedule_setup *setup,
+	struct err *e)
 {
 	struct schedule *s = ARENA_NEW(tx->arena, struct schedule);
 	const char *weights;
@@ -241,8 +241,7 @@ schedule_known(struct tx *tx, int64_t event_id, int64_t id, struct err *e)
 	struct schedule *s = schedule_by_id(tx, event_id, id);
 
 	if (s == NULL) {
-		err_set(e, ERR_NOT_FOUND, "there is no schedule %s",
-			schedule_name(tx, id));
+		no_such("schedule", schedule_name(tx, id), e);
 		err_hint(e, "convene schedule status lists them");
 		err_field(e, "params.schedule");
 	}

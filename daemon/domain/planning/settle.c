@@ -59,7 +59,7 @@ before_of(const struct publishing_meeting *c, const struct meeting *m, struct er
 		return NULL;
 	before = c->before[0] != '\0' ? js_parse(c->before, strlen(c->before), e)
 				      : before_view("scheduled", 0);
-	/* It may have been told anew, for a name has changed, since it was laid down. */
+	/* A change of names since the preparation may have raised rev. */
 	if (before != NULL)
 		js_set_int(before, "rev", m->rev - 1);
 	return before;
@@ -98,7 +98,7 @@ tell_one(struct tx *tx, const struct grid *g, const struct publishing_meeting *c
 	return true;
 }
 
-/* Each meeting is shown, told and forgotten: its arena is its own. */
+/* Each meeting has an arena of its own, freed once its people are notified. */
 static bool
 tell_meetings(struct tx *tx, const struct grid *g, int max, int *n, struct err *e)
 {

@@ -127,17 +127,18 @@ meeting_of(struct lists *l, int64_t request_id)
 		       : NULL;
 }
 
-/* ---- preferences --------------------------------------------------------------------------------- */
+/* ---- preferences ---------------------------------------------------------------------------- */
 
 static void
-add_preference(struct making *m, int organisation, int64_t other, bool own, enum preference_kind kind)
+add_preference(struct making *m, int organisation, int64_t other, bool own,
+	enum preference_kind kind)
 {
 	if (organisation >= 0)
 		m->preferences[organisation][m->preferences_n[organisation]++] =
 			(struct match_preference){other, own, kind};
 }
 
-/* Who says what of whom, by organisation. */
+/* All preferences, by organisation: said by it and about it. */
 static void
 read_preferences(struct making *m)
 {
@@ -392,7 +393,7 @@ allow_now(struct making *m, struct plan_candidate *c)
 	c->need = need;
 }
 
-/* Does a change take the place of a meeting away? */
+/* Does a change of the repair take this meeting's place away? */
 static bool
 loses_place(struct making *m, const struct plan_candidate *c)
 {
@@ -417,7 +418,7 @@ displace(struct making *m, struct snapshot_candidate *s, struct plan_candidate *
 	s->displaced = true;
 	s->was = c->now;
 	c->now = (struct plan_place){-1, -1, -1};
-	/* Its people have kept that time; and it comes before what only waits. */
+	/* Its people have kept that time, so it goes before requests that only wait. */
 	c->preferred = m->number;
 	c->preferred_n = 1;
 	*m->number++ = s->was.slot;
@@ -454,14 +455,17 @@ take_meeting(struct making *m, const struct planning_meeting *meeting,
 static bool
 take_value(struct making *m, const struct snapshot_candidate *s, struct plan_candidate *c)
 {
-	struct match_score score = match_pair(m->fair, &m->fair->side[s->demand],
-		&m->fair->side[s->supply], m->preferences[s->demand], m->preferences_n[s->demand]);
-	int strongest = score.own_preference > score.their_preference ? score.own_preference : score.their_preference;
+	struct match_score score =
+		match_pair(m->fair, &m->fair->side[s->demand], &m->fair->side[s->supply],
+			m->preferences[s->demand], m->preferences_n[s->demand]);
+	int strongest = score.own_preference > score.their_preference
+				? score.own_preference
+				: score.their_preference;
 
 	c->value = score.score;
 	c->tier = strongest == MATCH_MUST   ? PLAN_MUST
 		  : strongest == MATCH_WANT ? PLAN_WANT
-				       : PLAN_SCORED;
+					    : PLAN_SCORED;
 	return !score.veto;
 }
 
@@ -569,7 +573,7 @@ add_candidate(struct making *m, const struct planning_request *r, bool held)
 
 /* ---- quotas --------------------------------------------------------------------------------- */
 
-/* What is used of a quota stays allowed, whenever the quota came. */
+/* Meetings already held stay allowed when a quota is set below their number. */
 static void
 raise_to(int *quota, int used)
 {
@@ -637,7 +641,7 @@ allow_used(struct snapshotting *k)
 
 /* ---- order ---------------------------------------------------------------------------------- */
 
-/* Both sit, and not in that order: it holds now, so no rule of the problem forbids it. */
+/* Both have meetings in the other order: the plan as it stands must stay allowed. */
 static bool
 stands_against(const struct plan_problem *p, int before, int after)
 {

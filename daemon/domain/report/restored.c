@@ -228,7 +228,7 @@ prove(struct restoring *r, struct err *e)
 	return true;
 }
 
-/* What was under way when the copy was made is taken back or told, as a start does it. */
+/* As at a start: what was under way when the copy was made is undone or finished. */
 static bool
 settle(struct restoring *r, struct err *e)
 {

@@ -67,7 +67,7 @@ resource(const struct prover *p, int64_t event_id, int64_t resource_id)
 
 /* ---- occupancy ------------------------------------------------------------------------------ */
 
-/* One more row than is told, so that it is known whether there are more. */
+/* One more row than is reported, to know whether there are more. */
 enum { ASK = VERIFY_PROBLEMS_MAX + 1, PAGE = 500 };
 
 static void

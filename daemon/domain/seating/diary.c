@@ -33,7 +33,7 @@ counterparts(struct tx *tx, const struct meeting *m, int64_t organisation_id)
 	return names;
 }
 
-/* Of a plan that is being published nobody reads more than that the slot is taken. */
+/* Of a plan being published, a diary shows only that the slot is taken. */
 static bool
 is_kept_for_a_plan(struct tx *tx, const struct grid *g, const struct occupied *what)
 {

@@ -31,7 +31,7 @@ row_of(struct interpreting *in, struct candidate *c)
 	return c->row;
 }
 
-/* Most diaries are never asked for: who is not free then need not walk. */
+/* Diaries are read only when needed: an interpreter who is busy then needs no walk. */
 static struct person_meetings *
 meetings_of(struct interpreting *in, struct candidate *c)
 {

@@ -132,7 +132,7 @@ order_circle(struct arena *a, const struct order_edge *edge, int n, int nodes,
 			if (place[from] != 0) {
 				int length = 0;
 
-				/* Backwards was the walk, forwards is the circle. */
+				/* The walk went backwards: reverse it. */
 				path[length++] = from;
 				for (int i = depth; i >= place[from]; i--)
 					path[length++] = walk[i - 1];

@@ -58,7 +58,8 @@ person_meeting_after(const struct person_meetings *p, int index)
 }
 
 int
-person_meetings_breaks(const struct person_meetings *p, const struct grid *g, int index, int length)
+person_meetings_breaks(
+	const struct person_meetings *p, const struct grid *g, int index, int length)
 {
 	const struct person_meeting *before = person_meeting_before(p, index);
 	const struct person_meeting *after = person_meeting_after(p, index + length - 1);

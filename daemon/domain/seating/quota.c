@@ -56,7 +56,8 @@ judge(struct quota *q, const char *who, bool may_see, int64_t max, int64_t max_d
 	struct arena *arena = q->tx->arena;
 
 	if (max != NO_LIMIT && total >= max && q->event == NULL)
-		q->event = may_see ? arena_printf(arena,
+		q->event =
+			may_see ? arena_printf(arena,
 					  "%s has %s; the limit is %lld for the whole"
 					  " event",
 					  who, meetings(q, total), (long long)max)
@@ -66,12 +67,12 @@ judge(struct quota *q, const char *who, bool may_see, int64_t max, int64_t max_d
 		if (of_day[i] >= max_day && q->day[i] == NULL)
 			q->day[i] =
 				may_see ? arena_printf(arena,
-					       "%s has %s on %s; the limit is %lld a day",
-					       who, meetings(q, of_day[i]),
-					       q->days->name[i], (long long)max_day)
-				     : arena_printf(arena,
-					       "%s takes no more meetings on %s", who,
-					       q->days->name[i]);
+						  "%s has %s on %s; the limit is %lld a day",
+						  who, meetings(q, of_day[i]),
+						  q->days->name[i], (long long)max_day)
+					: arena_printf(arena,
+						  "%s takes no more meetings on %s", who,
+						  q->days->name[i]);
 }
 
 void

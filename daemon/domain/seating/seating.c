@@ -64,7 +64,7 @@ struct seating {
 
 /* ---- what is known before the first slot ---------------------------------------------------- */
 
-/* May the reader of the reasons be told of this organisation's meetings? */
+/* May the reader of the reasons see this organisation's meetings? */
 static bool
 reader_may_see(const struct seating *s, int64_t organisation_id)
 {
@@ -85,7 +85,7 @@ add_delegate(struct seating *s, const struct delegate *d)
 		if (index < 0 || occupied_for(&o[i], s->p->request_id))
 			continue;
 		b = &s->busy[index];
-		/* A meeting is the better reason: it is what somebody else got first. */
+		/* Of several reasons a meeting is named: it was booked first. */
 		if (b->who == NULL || o[i].kind < b->kind) {
 			b->kind = o[i].kind;
 			b->who = d->name;
@@ -131,16 +131,17 @@ seating_plan(struct tx *tx, const struct grid *g, const struct party *p)
 	s->days = s->fair->days;
 	s->busy = ARENA_ARRAY(tx->arena, struct busy, g->n);
 	s->judged = ARENA_ARRAY(tx->arena, struct judged, g->n);
-	s->person = ARENA_ARRAY(tx->arena, struct person_meetings, p->demand_n + p->supply_n);
+	s->person =
+		ARENA_ARRAY(tx->arena, struct person_meetings, p->demand_n + p->supply_n);
 	s->quota = quota_new(tx, g, s->days);
 	for (int i = 0; i < p->demand_n; i++)
 		add_delegate(s, &p->demand[i]);
 	for (int i = 0; i < p->supply_n; i++)
 		add_delegate(s, &p->supply[i]);
-	quota_organisation(
-		s->quota, p->demand_organisation, reader_may_see(s, p->demand_organisation->id));
-	quota_organisation(
-		s->quota, p->supply_organisation, reader_may_see(s, p->supply_organisation->id));
+	quota_organisation(s->quota, p->demand_organisation,
+		reader_may_see(s, p->demand_organisation->id));
+	quota_organisation(s->quota, p->supply_organisation,
+		reader_may_see(s, p->supply_organisation->id));
 	s->walking = s->fair->walking;
 	s->interpreting = interpreting_plan(tx, g,
 		side_languages(tx, p->demand_organisation, p->demand, p->demand_n),
@@ -163,7 +164,8 @@ read_halls(struct seating *s, struct seat_class *c, int64_t owner)
 	c->hall = ARENA_ARRAY(s->tx->arena, int, c->n);
 	if (s->p->location_id != 0) {
 		const char *code =
-			location_or_blank(s->tx, s->g->event->id, s->p->location_id)->hall;
+			location_or_blank(s->tx, s->g->event->id, s->p->location_id)
+				->hall;
 
 		for (int i = 0; i < c->n; i++)
 			c->hall[i] = walking_hall(s->walking, code);
@@ -321,7 +323,7 @@ people_at(struct seating *s, int index)
 	return why != NULL ? refused(ERR_ORDER, why) : (struct verdict){.code = ERR_NONE};
 }
 
-/* All taken, or none there at all: then no other slot will do either. */
+/* No free seat: all are taken, or there is none at all and other slots are no better. */
 static const char *
 no_seat(struct seating *s)
 {
@@ -386,7 +388,7 @@ seating_at(struct seating *s, int index)
 
 struct choice {
 	int index;
-	int preferred_rank;   /* place among the preferred, past them for the others */
+	int preferred_rank; /* place among the preferred, past them for the others */
 	int breaks; /* new ones, of all delegates */
 	int minutes;
 };
@@ -397,7 +399,8 @@ change_of_breaks(const struct seating *s, int index)
 	int change = 0;
 
 	for (int i = 0; i < s->persons; i++)
-		change += person_meetings_breaks(&s->person[i], s->g, index, s->p->length);
+		change +=
+			person_meetings_breaks(&s->person[i], s->g, index, s->p->length);
 	return change;
 }
 
@@ -448,7 +451,7 @@ is_worth_less(const struct choice *a, const struct choice *b)
 	return a->preferred_rank != b->preferred_rank || a->breaks != b->breaks;
 }
 
-/* Seats are looked for no further than until nothing better can come: most often once. */
+/* Look for seats until no later slot can be better; most often the first is best. */
 int
 seating_best(struct seating *s, struct verdict *out)
 {
@@ -471,7 +474,7 @@ seating_best(struct seating *s, struct verdict *out)
 	return best != NULL ? best->index : -1;
 }
 
-/* What seating_at finds one by one, for whoever asks it at every index. */
+/* Work out at once what seating_at would find one by one for every index. */
 static void
 prepare_for_all(struct seating *s)
 {
@@ -488,7 +491,8 @@ static struct js *
 feasible_view(struct seating *s, int index)
 {
 	struct verdict v = seating_at(s, index);
-	struct location *l = location_or_blank(s->tx, s->g->event->id, v.seat.location_id);
+	struct location *l =
+		location_or_blank(s->tx, s->g->event->id, v.seat.location_id);
 	struct js *o = grid_slot_view(s->g, index, s->p->length);
 
 	js_set_str(o, "location", l->code);

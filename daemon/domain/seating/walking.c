@@ -154,8 +154,8 @@ in_time(struct walking *w, int a, int b, int minutes, int *gap)
 }
 
 bool
-walking_reaches(struct walking *w, struct person_meetings *p, int index, int length, int hall,
-	int *minutes, struct too_far *out)
+walking_reaches(struct walking *w, struct person_meetings *p, int index, int length,
+	int hall, int *minutes, struct too_far *out)
 {
 	struct person_meeting *before = person_meeting_before(p, index);
 	struct person_meeting *after = person_meeting_after(p, index + length - 1);

@@ -37,7 +37,7 @@ struct too_far {
 	int hall;			/* of the meeting that is looked at */
 	int minutes;			/* needed */
 	int gap;			/* there are */
-	bool may_see;			/* may the reader be told of the other meeting? */
+	bool may_see;			/* may the reader see the other meeting? */
 };
 
 /*
@@ -47,8 +47,8 @@ struct too_far {
 bool walking_reaches(struct walking *w, struct person_meetings *p, int index, int length,
 	int hall, int *minutes, struct too_far *out) MUST_CHECK;
 /*
- * "Kim has M4 in Hall A until 10:30; Hall C is 12 minutes away, the gap is 5"; to a reader who is
- * not told of M4: "Kim cannot be in Hall C in time".
+ * "Kim has M4 in Hall A until 10:30; Hall C is 12 minutes away, the gap is 5"; to a reader who may
+ * not see M4: "Kim cannot be in Hall C in time".
  */
 const char *walking_refusal(const struct walking *w, const struct too_far *f);
 
