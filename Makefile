@@ -299,7 +299,7 @@ clean:
 	rm -rf build
 
 format:
-	clang-format -i $(sort $(foreach in,daemon client tests,$(wildcard $(foreach below,* */* */*/*,$(in)/$(below).[ch]))))
+	@clang-format -i $(sort $(foreach in,daemon client tests,$(wildcard $(foreach below,* */* */*/*,$(in)/$(below).[ch]))))
 format-check:
 	@sh tests/lint/format.sh
 

@@ -20,9 +20,8 @@
 	}
 #define LIMIT                                                                            \
 	{                                                                                \
-		.param = "limit", .option = "--limit", .metavar = "N",                   \
-		.kind = ARG_INT, .flags = ARG_LOCAL,                                     \
-		.help = "at most so many; 0 shows all"                                   \
+		.param = "limit", .option = "--limit", .metavar = "N", .kind = ARG_INT,  \
+		.flags = ARG_LOCAL, .help = "at most so many; 0 shows all"               \
 	}
 #define BEHALF                                                                           \
 	{                                                                                \

@@ -2,50 +2,89 @@
 #include "commands.h"
 
 static const struct arg IMPORT[] = {
-	{.param = "dir", .metavar = "DIR", .flags = ARG_REQUIRED | ARG_LOCAL,
+	{.param = "dir",
+		.metavar = "DIR",
+		.flags = ARG_REQUIRED | ARG_LOCAL,
 		.help = "directory of the files"},
-	{.param = "check", .option = "--check", .kind = ARG_FLAG, .flags = ARG_LOCAL,
+	{.param = "check",
+		.option = "--check",
+		.kind = ARG_FLAG,
+		.flags = ARG_LOCAL,
 		.help = "say what would happen; change nothing"},
-	{.param = "check", .option = "--dry-run", .kind = ARG_FLAG, .flags = ARG_LOCAL,
+	{.param = "check",
+		.option = "--dry-run",
+		.kind = ARG_FLAG,
+		.flags = ARG_LOCAL,
 		.help = "the same as --check"},
 	END,
 };
 
 static const struct arg EXPORT[] = {
-	{.param = "dir", .metavar = "DIR", .flags = ARG_REQUIRED | ARG_LOCAL,
+	{.param = "dir",
+		.metavar = "DIR",
+		.flags = ARG_REQUIRED | ARG_LOCAL,
 		.help = "where to write the files"},
-	{.param = "force", .option = "--force", .kind = ARG_FLAG, .flags = ARG_LOCAL,
+	{.param = "force",
+		.option = "--force",
+		.kind = ARG_FLAG,
+		.flags = ARG_LOCAL,
 		.help = "replace files that are there"},
 	END,
 };
 
-#define EVENT_FIELDS(must)                                                               \
-	{.param = "name", .option = "--name", .metavar = "NAME", .flags = must,          \
-		.help = "what people read"},                                             \
-	{.param = "zone", .option = "--zone", .metavar = "ZONE", .flags = must,          \
-		.help = "such as Asia/Seoul"},                                           \
-	{.param = "currency", .option = "--currency", .metavar = "CUR", .flags = must,   \
-		.help = "ISO 4217"},                                                     \
-	{.param = "organiser_name", .option = "--organiser", .metavar = "NAME",          \
-		.flags = must,                                                           \
-		.help = "who invites"},                                                  \
-	{.param = "organiser_mail", .option = "--mail", .metavar = "ADDRESS",            \
-		.flags = must,                                                           \
-		.help = "the monitored mailbox"},                                        \
-	{.param = "slot_minutes", .option = "--slot-minutes", .metavar = "N",            \
-		.kind = ARG_INT, .flags = must,                                          \
-		.help = "length of a slot"},                                             \
-	{.param = "gap_minutes", .option = "--gap-minutes", .metavar = "N",              \
-		.kind = ARG_INT,                                                         \
-		.help = "between two slots"},                                            \
-	{.param = "days", .option = "--day", .metavar = "DAY", .kind = ARG_LIST,         \
-		.flags = must,                                                           \
-		.help = "'2027-07-15 09:30-12:00;13:30-17:00'; may be repeated"},        \
-	{.param = "halls", .option = "--hall", .metavar = "HALL", .kind = ARG_LIST,      \
-		.help = "'A name=Hall A;x_m=0;y_m=0;walk_minutes.B=12'; repeat it"},     \
-	{.param = "policies", .option = "--policy", .metavar = "NAME=VALUE",             \
-		.kind = ARG_LIST,                                                        \
-		.help = "see convene-files(5); NAME= is the default again"}
+#define EVENT_FIELDS(must)                                                                   \
+	{.param = "name",                                                                    \
+		.option = "--name",                                                          \
+		.metavar = "NAME",                                                           \
+		.flags = must,                                                               \
+		.help = "what people read"},                                                 \
+		{.param = "zone",                                                            \
+			.option = "--zone",                                                  \
+			.metavar = "ZONE",                                                   \
+			.flags = must,                                                       \
+			.help = "such as Asia/Seoul"},                                       \
+		{.param = "currency",                                                        \
+			.option = "--currency",                                              \
+			.metavar = "CUR",                                                    \
+			.flags = must,                                                       \
+			.help = "ISO 4217"},                                                 \
+		{.param = "organiser_name",                                                  \
+			.option = "--organiser",                                             \
+			.metavar = "NAME",                                                   \
+			.flags = must,                                                       \
+			.help = "who invites"},                                              \
+		{.param = "organiser_mail",                                                  \
+			.option = "--mail",                                                  \
+			.metavar = "ADDRESS",                                                \
+			.flags = must,                                                       \
+			.help = "the monitored mailbox"},                                    \
+		{.param = "slot_minutes",                                                    \
+			.option = "--slot-minutes",                                          \
+			.metavar = "N",                                                      \
+			.kind = ARG_INT,                                                     \
+			.flags = must,                                                       \
+			.help = "length of a slot"},                                         \
+		{.param = "gap_minutes",                                                     \
+			.option = "--gap-minutes",                                           \
+			.metavar = "N",                                                      \
+			.kind = ARG_INT,                                                     \
+			.help = "between two slots"},                                        \
+		{.param = "days",                                                            \
+			.option = "--day",                                                   \
+			.metavar = "DAY",                                                    \
+			.kind = ARG_LIST,                                                    \
+			.flags = must,                                                       \
+			.help = "'2027-07-15 09:30-12:00;13:30-17:00'; may be repeated"},    \
+		{.param = "halls",                                                           \
+			.option = "--hall",                                                  \
+			.metavar = "HALL",                                                   \
+			.kind = ARG_LIST,                                                    \
+			.help = "'A name=Hall A;x_m=0;y_m=0;walk_minutes.B=12'; repeat it"}, \
+	{                                                                                    \
+		.param = "policies", .option = "--policy", .metavar = "NAME=VALUE",          \
+		.kind = ARG_LIST,                                                            \
+		.help = "see convene-files(5); NAME= is the default again"                   \
+	}
 
 static const struct arg EVENT_CREATE[] = {
 	ID("code", "CODE", "what people type"),
@@ -65,36 +104,61 @@ static const struct arg EVENT_MOVE[] = {
 };
 
 static const struct arg INVITE[] = {
-	{.param = "delegate", .metavar = "DELEGATE",
+	{.param = "delegate",
+		.metavar = "DELEGATE",
 		.help = "an account for this delegate"},
-	{.param = "interpreter", .option = "--interpreter", .metavar = "CODE",
+	{.param = "interpreter",
+		.option = "--interpreter",
+		.metavar = "CODE",
 		.help = "or for this interpreter"},
-	{.param = "role", .option = "--role", .metavar = "ROLE",
+	{.param = "role",
+		.option = "--role",
+		.metavar = "ROLE",
 		.help = "or for a colleague: staff or monitor"},
-	{.param = "name", .option = "--name", .metavar = "NAME",
+	{.param = "name",
+		.option = "--name",
+		.metavar = "NAME",
 		.help = "of the colleague"},
-	{.param = "all_events", .option = "--all-events", .kind = ARG_FLAG,
+	{.param = "all_events",
+		.option = "--all-events",
+		.kind = ARG_FLAG,
 		.help = "not this event only"},
-	{.param = "expires_days", .option = "--days", .metavar = "N", .kind = ARG_INT,
+	{.param = "expires_days",
+		.option = "--days",
+		.metavar = "N",
+		.kind = ARG_INT,
 		.help = "how long the invitation holds; 30"},
-	{.param = "qr", .option = "--qr", .kind = ARG_FLAG, .flags = ARG_LOCAL,
+	{.param = "qr",
+		.option = "--qr",
+		.kind = ARG_FLAG,
+		.flags = ARG_LOCAL,
 		.help = "the link as a QR code too"},
-	{.param = "all", .option = "--all", .kind = ARG_FLAG, .flags = ARG_LOCAL,
+	{.param = "all",
+		.option = "--all",
+		.kind = ARG_FLAG,
+		.flags = ARG_LOCAL,
 		.help = "everybody who has not logged in yet"},
-	{.param = "kind", .option = "--kind", .metavar = "buyer|exhibitor|interpreter",
+	{.param = "kind",
+		.option = "--kind",
+		.metavar = "buyer|exhibitor|interpreter",
 		.flags = ARG_LOCAL,
 		.help = "with --all: only these"},
-	{.param = "save", .option = "--save", .metavar = "FILE", .flags = ARG_LOCAL,
+	{.param = "save",
+		.option = "--save",
+		.metavar = "FILE",
+		.flags = ARG_LOCAL,
 		.help = "with --all: the links go there; a directory gets "
 			"invitations.csv"},
-	{.param = "dry_run", .option = "--dry-run", .kind = ARG_FLAG, .flags = ARG_LOCAL,
+	{.param = "dry_run",
+		.option = "--dry-run",
+		.kind = ARG_FLAG,
+		.flags = ARG_LOCAL,
 		.help = "with --all: say who would be invited; change nothing"},
 	END,
 };
 
 static const struct arg ACCOUNTS[] = {
-	{.param = "organisation", .metavar = "ORG",
-		.help = "of this organisation"},
+	{.param = "organisation", .metavar = "ORG", .help = "of this organisation"},
 	LIMIT,
 	END,
 };

@@ -226,9 +226,9 @@ begin(struct session *s, struct upload *u, struct fault *f)
 	u->session = s;
 	snprintf(u->id, sizeof u->id, "%s", js_get_str(result, "import", ""));
 	/* Whatever a daemon says, one letter goes into a piece. */
-	u->chunk_bytes = at_least(
-		js_get_int(js_get(result, "limits"), "chunk_bytes", CHUNK_BYTES),
-		LETTER_BYTES);
+	u->chunk_bytes =
+		at_least(js_get_int(js_get(result, "limits"), "chunk_bytes", CHUNK_BYTES),
+			LETTER_BYTES);
 	u->line_bytes = at_least(session_limit(s, "max_line", LINE_BYTES),
 		ENVELOPE_BYTES + LETTER_ESCAPED_BYTES);
 	js_free(result);

@@ -545,7 +545,8 @@ show_import(struct screen *s, const struct js *result)
 	/* what would become of the rows is of no interest while some of them are bad */
 	if (errors == NULL || js_type(errors) != JS_ARR || js_len(errors) == 0) {
 		show_table(s, js_get(result, "files"), FILES, "no files");
-		if (warnings != NULL && js_type(warnings) == JS_ARR && js_len(warnings) > 0)
+		if (warnings != NULL && js_type(warnings) == JS_ARR &&
+			js_len(warnings) > 0)
 			show_table(s, warnings, WARNINGS, NULL);
 		return;
 	}

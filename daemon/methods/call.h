@@ -40,9 +40,9 @@ struct call_request {
 
 /* What the loop has to do once the fact is on disk. */
 struct effects {
-	bool logged_in;	    /* hello: who it is */
+	bool logged_in; /* hello: who it is */
 	struct actor login;
-	bool touches_token; /* ... and its token's last use is to be noted */
+	bool touches_token;	/* ... and its token's last use is to be noted */
 	int64_t closes_account; /* end the connections of this account (0: none) */
 	int64_t closes_token;	/* ... of this token */
 	bool watches;		/* hello or watch took effect */
@@ -62,31 +62,31 @@ struct call {
 	struct rpc_request request;
 	const struct method *method;
 	struct args args;
-	struct actor actor; /* as it was when the call came */
+	struct actor actor;	  /* as it was when the call came */
 	int64_t session_event_id; /* the event of the conversation, 0: none named */
 	bool local;
 	unsigned local_uid;
 	void (*done)(struct call *c, void *ctx);
 	void *ctx;
-	struct tx *tx;	    /* while it runs in a worker */
+	struct tx *tx; /* while it runs in a worker */
 	struct js *result;
-	const char *text;   /* in its place, a result that is text already; borrowed */
-	struct js *more;    /* extra members of error.data */
-	char *stored;	    /* the answer of an earlier call with the same key */
-	char *line;	    /* the whole answer, ready to send */
+	const char *text; /* in its place, a result that is text already; borrowed */
+	struct js *more;  /* extra members of error.data */
+	char *stored;	  /* the answer of an earlier call with the same key */
+	char *line;	  /* the whole answer, ready to send */
 	size_t line_bytes;
 	struct effects effects;
 	const struct run_progress *progress; /* as the call came; NULL: nothing runs */
-	struct import_staged *staged; /* import.check/apply: the files, shared */
-	struct import_call import; /* import.apply: its part in the import */
+	struct import_staged *staged;	     /* import.check/apply: the files, shared */
+	struct import_call import;	     /* import.apply: its part in the import */
 };
 
 /*
  * Begin a call. false and *e: it is refused, done() is not called and take_r stays the caller's. A
  * method that runs on the loop is done before this returns.
  */
-bool call_start(struct methods *m, const struct call_request *q, struct rpc_request *take_r,
-	struct err *e) MUST_CHECK;
+bool call_start(struct methods *m, const struct call_request *q,
+	struct rpc_request *take_r, struct err *e) MUST_CHECK;
 
 /* The answer. take_result becomes the call's. */
 struct reply reply_ok(struct call *c, struct js *take_result);

@@ -141,8 +141,8 @@ call_run_on_loop(struct call *c, struct err *e)
 
 /* Its answer is stored with the fact, and made ready to be sent. */
 static bool
-keep_answer(struct call *c, struct tx *tx, const char *scope, const uint8_t hash[DIGEST_BYTES],
-	struct err *e)
+keep_answer(struct call *c, struct tx *tx, const char *scope,
+	const uint8_t hash[DIGEST_BYTES], struct err *e)
 {
 	const char *key = arg_str(&c->args, "key");
 	char *text = text_of_result(c);
@@ -182,7 +182,8 @@ call_write(struct unit *u, struct tx *tx, struct err *e)
 		c->stored = xstrdup(known->answer);
 		return write_answer(c, c->stored, true, e);
 	}
-	if (!written_room(c->env->work->written, c->env->config, &c->actor, tx->now_s, e) ||
+	if (!written_room(
+		    c->env->work->written, c->env->config, &c->actor, tx->now_s, e) ||
 		!run_handler(c, e))
 		return false;
 	/* Otherwise the change goes on; its answer is stored with the fact. */

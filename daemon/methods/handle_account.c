@@ -195,14 +195,13 @@ reveal_invitation(struct call *c, struct js *result)
 		    NULL; /* an address of IPv6 stands in brackets */
 	char text[SECRET_BYTES], link[SECRET_BYTES + 400];
 
-	account_invitation_text(c->env->key,
-		number_of(js_get(result, "account"), "id"),
-		js_get_int(result, "generation", 0), js_get_str(result, "nonce", ""), text);
+	account_invitation_text(c->env->key, number_of(js_get(result, "account"), "id"),
+		js_get_int(result, "generation", 0), js_get_str(result, "nonce", ""),
+		text);
 	js_del(result, "nonce");
 	js_set_str(result, "invitation", text);
 	snprintf(link, sizeof link, "convene://%s%s%s:%d/#%s;pin=%s", bare ? "" : "[",
-		cfg->public_name, bare ? "" : "]", c->env->port, text,
-		c->env->link_pin);
+		cfg->public_name, bare ? "" : "]", c->env->port, text, c->env->link_pin);
 	js_set_str(result, "link", link);
 	wipe(text, sizeof text);
 	wipe(link, sizeof link);

@@ -88,7 +88,8 @@ find(struct call *c, struct err *e)
 	if (!call_find_meeting(c, "meeting", may_see, &m, e))
 		return NULL;
 	i = revision_of(c, m, e);
-	return i != NULL ? invite_for_interpreter(c->tx, i, c->actor.interpreter_id, e) : NULL;
+	return i != NULL ? invite_for_interpreter(c->tx, i, c->actor.interpreter_id, e)
+			 : NULL;
 }
 
 struct reply

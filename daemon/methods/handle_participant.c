@@ -104,7 +104,8 @@ handle_organisation_update(struct call *c)
 	if (g == NULL || !call_organisation(c, "organisation", &org, &e))
 		return reply_fail(c, &e);
 	if (!call_rev_is(c, org->code, org->rev, &e)) {
-		reply_more(c, "object", organisation_view(c->tx, g->event->id, org, true));
+		reply_more(
+			c, "object", organisation_view(c->tx, g->event->id, org, true));
 		return reply_fail(c, &e);
 	}
 	if (!fields_of(c, g, OF_ORGANISATION, f, &n, &e) ||

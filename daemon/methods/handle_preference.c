@@ -142,9 +142,9 @@ handle_blackout_list(struct call *c)
 	if (g == NULL)
 		return reply_fail(c, &e);
 	page_begin(&p, c);
-	list = actor_is_staff(&c->actor)
-		       ? blackouts_page(c->tx, g->event->id, page_after(c), page_ask(&p), &n)
-		       : of_delegates(c, g->event->id, &n);
+	list = actor_is_staff(&c->actor) ? blackouts_page(c->tx, g->event->id,
+						   page_after(c), page_ask(&p), &n)
+					 : of_delegates(c, g->event->id, &n);
 	for (int i = 0; i < n; i++)
 		if (!page_add(&p, list[i].code, blackout_view(c->tx, g, &list[i], NULL)))
 			break;

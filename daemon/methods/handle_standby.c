@@ -25,8 +25,8 @@ page_start(struct call *c, struct waiting *last, struct request *r)
 
 	*last = (struct waiting){.request = r, .score = INT_MAX};
 	*r = (struct request){.id = -1};
-	if (sscanf(after, "%d:%d:%" SCNd64 ":%" SCNd64, &tier, &last->score, &r->accepted_s,
-		    &r->id) == 4)
+	if (sscanf(after, "%d:%d:%" SCNd64 ":%" SCNd64, &tier, &last->score,
+		    &r->accepted_s, &r->id) == 4)
 		last->tier = (enum standby_tier)tier;
 }
 

@@ -24,7 +24,7 @@
 #define ORGANISATION_TEXT                                                                \
 	"code:code kind:" ORG_KINDS_TEXT " name:text country:text languages:[text]"      \
 	" wants:[code] offers:[code] profile:text products:text markets:[text]"          \
-	" website:text budget_min?:int budget_max?:int min_meetings?:int"                 \
+	" website:text budget_min?:int budget_max?:int min_meetings?:int"                \
 	" max_meetings?:int max_per_day?:int auto_accept?:bool rev:int"
 
 /* clang-format off */

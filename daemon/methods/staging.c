@@ -200,8 +200,8 @@ has_rows_left(const struct import_staged *s, int k, const char *text, size_t n,
 	if (others + rows_of(s, k, count) <= max)
 		return true;
 	err_set(e, ERR_IMPORT_TOO_LARGE,
-		"%s: its row %" PRId64 " would be one too many; an import may have %" PRId64
-		" rows in all",
+		"%s: its row %" PRId64
+		" would be one too many; an import may have %" PRId64 " rows in all",
 		s->file[k].name, max - others + 1, max);
 	return err_hint(e, "import the fair in parts, or raise limits.import_rows in the"
 			   " configuration");

@@ -35,10 +35,9 @@ void staging_free(struct staging *g);
 int64_t
 staging_begin(struct staging *g, const char *principal, const char *key, struct err *e);
 /* Append text at offset; the same chunk again is fine. Returns the file's size, or -1 and *e. */
-int64_t
-staging_put(struct staging *g, int64_t import, const char *principal, const char *file,
-	int64_t offset, const char *text, const struct staging_limits *limits,
-	struct err *e);
+int64_t staging_put(struct staging *g, int64_t import, const char *principal,
+	const char *file, int64_t offset, const char *text,
+	const struct staging_limits *limits, struct err *e);
 /* The set for a worker to read; NULL and *e when it is not there. Release it. */
 struct import_staged *
 staging_share(struct staging *g, int64_t import, const char *principal, struct err *e);

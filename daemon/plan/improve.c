@@ -416,8 +416,7 @@ is_stale(struct annealing *n, double used)
 	if (n->better)
 		n->better_at = used;
 	n->better = false;
-	return patience > 0 &&
-	       used - n->better_at > (patience > part ? patience : part);
+	return patience > 0 && used - n->better_at > (patience > part ? patience : part);
 }
 
 void

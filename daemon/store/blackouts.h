@@ -31,8 +31,8 @@ struct blackout *blackout_by_code(struct tx *tx, int64_t event_id, const char *c
 struct blackout *blackouts_of_target(struct tx *tx, int64_t event_id,
 	enum blackout_kind kind, int64_t target_id, int *n);
 /* Up to limit rows with a code greater than after_code, by code. */
-struct blackout *blackouts_page(struct tx *tx, int64_t event_id, const char *after_code,
-	int limit, int *n);
+struct blackout *blackouts_page(
+	struct tx *tx, int64_t event_id, const char *after_code, int limit, int *n);
 /* All of the event, by id. */
 struct blackout *blackouts_all(struct tx *tx, int64_t event_id, int *n);
 void blackout_put(struct tx *tx, int64_t event_id, const struct blackout *b);

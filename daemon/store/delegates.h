@@ -27,8 +27,8 @@ struct delegate {
 struct delegate *delegate_by_code(struct tx *tx, int64_t event_id, const char *code);
 struct delegate *delegate_by_id(struct tx *tx, int64_t event_id, int64_t id);
 /* Of one organisation, by id. */
-struct delegate *delegates_of(struct tx *tx, int64_t event_id, int64_t organisation_id,
-	int *n);
+struct delegate *
+delegates_of(struct tx *tx, int64_t event_id, int64_t organisation_id, int *n);
 /*
  * Up to limit rows with a code greater than after_code, by code; organisation_id 0: of
  * all.

@@ -30,7 +30,7 @@ enum {
 	" m.location_id, m.seat_no, m.interpreter_id, m.start_s, m.end_s, m.reason, m.created_s," \
 	" m.locked "
 #define STATE_AND_LIMIT                                                                  \
-	" AND (?3 = '' OR m.state = ?3) AND m.meeting_id > ?2 AND m.rev > 0"               \
+	" AND (?3 = '' OR m.state = ?3) AND m.meeting_id > ?2 AND m.rev > 0"             \
 	" ORDER BY m.meeting_id LIMIT ?4"
 
 /* clang-format off */

@@ -80,8 +80,7 @@ struct organisation_brief {
 	const char *languages;
 };
 /* All of the event, by id. */
-struct organisation_brief *
-organisations_brief(struct tx *tx, int64_t event_id, int *n);
+struct organisation_brief *organisations_brief(struct tx *tx, int64_t event_id, int *n);
 /* All of one side, by id. */
 struct organisation *
 organisations_of_side(struct tx *tx, int64_t event_id, bool demand, int *n);

@@ -157,8 +157,7 @@ publishing_of(struct tx *tx, int64_t event_id)
 	p = ARENA_NEW(tx->arena, struct publishing);
 	*p = (struct publishing){.event_id = stmt_id(tx, q, 0),
 		.schedule_id = stmt_id(tx, q, 1),
-		.stage = (enum publishing_stage)stmt_word(
-			tx, q, 2, STAGE_NAMES, 2),
+		.stage = (enum publishing_stage)stmt_word(tx, q, 2, STAGE_NAMES, 2),
 		.frozen = stmt_int(q, 3) != 0,
 		.principal = stmt_text(tx, q, 4),
 		.method = stmt_text(tx, q, 5),
@@ -221,7 +220,7 @@ publishing_meetings(struct tx *tx, int64_t event_id, int limit, int *n)
 				.meeting_id = stmt_id(tx, q, 1),
 				.request_id = stmt_id(tx, q, 2),
 				.change = (enum publishing_change)stmt_word(
-			tx, q, 3, CHANGE_NAMES, 4),
+					tx, q, 3, CHANGE_NAMES, 4),
 				.location_id = stmt_opt_id(tx, q, 4),
 				.seat_no = stmt_opt_id(tx, q, 5),
 				.interpreter_id = stmt_opt_id(tx, q, 6),
@@ -237,7 +236,8 @@ publishing_meetings(struct tx *tx, int64_t event_id, int limit, int *n)
 static bool
 has(struct tx *tx, int statement, int64_t event_id, int64_t id)
 {
-	struct stmt *q = tx_query(tx, FAMILY_PUBLISHINGS, statement, VI(event_id), VI(id));
+	struct stmt *q =
+		tx_query(tx, FAMILY_PUBLISHINGS, statement, VI(event_id), VI(id));
 	bool found = stmt_step(tx, q);
 
 	if (found)
@@ -288,13 +288,12 @@ publishing_slots(struct tx *tx, int64_t event_id, int limit, int *n)
 	struct rows list = {.size = sizeof(struct publishing_slot)};
 
 	while (stmt_step(tx, q)) {
-		*(struct publishing_slot *)rows_add(tx->arena, &list) =
-			(struct publishing_slot){.event_id = stmt_id(tx, q, 0),
-				.resource_id = stmt_id(tx, q, 1),
-				.slot_no = stmt_slot(tx, q, 2),
-				.meeting_id = stmt_id(tx, q, 3),
-				.what = (enum publishing_kind)stmt_word(
-			tx, q, 4, KIND_NAMES, 4)};
+		*(struct publishing_slot *)rows_add(tx->arena,
+			&list) = (struct publishing_slot){.event_id = stmt_id(tx, q, 0),
+			.resource_id = stmt_id(tx, q, 1),
+			.slot_no = stmt_slot(tx, q, 2),
+			.meeting_id = stmt_id(tx, q, 3),
+			.what = (enum publishing_kind)stmt_word(tx, q, 4, KIND_NAMES, 4)};
 	}
 	*n = list.n;
 	return list.data;
@@ -308,9 +307,9 @@ publishing_slot_undo(struct tx *tx, const struct publishing_slot *s)
 				     VI(s->event_id), VI(s->resource_id), VI(s->slot_no),
 				     VI(s->meeting_id)));
 	else if (s->what == PUBLISHING_HELD)
-		stmt_run(tx,
-			tx_query(tx, FAMILY_PUBLISHINGS, SLOT_FREE_HELD, VI(s->event_id),
-				VI(s->resource_id), VI(s->slot_no)));
+		stmt_run(
+			tx, tx_query(tx, FAMILY_PUBLISHINGS, SLOT_FREE_HELD,
+				    VI(s->event_id), VI(s->resource_id), VI(s->slot_no)));
 	publishing_slot_delete(tx, s);
 }
 
@@ -337,6 +336,5 @@ publishing_switch(struct tx *tx, int64_t event_id, const struct publishing_reaso
 		tx_query(tx, FAMILY_PUBLISHINGS, SWITCH_CALLED_OFF_REQUESTS, VI(event_id),
 			VT(why->lost), VT(why->withdrawn), VI(tx->now_s)));
 	for (size_t i = 0; i < sizeof BY_EVENT / sizeof *BY_EVENT; i++)
-		stmt_run(tx,
-			tx_query(tx, FAMILY_PUBLISHINGS, BY_EVENT[i], VI(event_id)));
+		stmt_run(tx, tx_query(tx, FAMILY_PUBLISHINGS, BY_EVENT[i], VI(event_id)));
 }

@@ -18,7 +18,7 @@ struct publishing {
 	int64_t event_id;
 	int64_t schedule_id;
 	enum publishing_stage stage;
-	bool frozen; /* nothing is booked until it is real */
+	bool frozen;			      /* nothing is booked until it is real */
 	const char *principal, *method, *key; /* the call */
 };
 
@@ -93,6 +93,7 @@ void publishing_slot_delete(struct tx *tx, const struct publishing_slot *s);
  * All that was laid down becomes real: requests, meetings, their slots, occupancy. Nothing of it is
  * journalled here.
  */
-void publishing_switch(struct tx *tx, int64_t event_id, const struct publishing_reasons *why);
+void
+publishing_switch(struct tx *tx, int64_t event_id, const struct publishing_reasons *why);
 
 #endif

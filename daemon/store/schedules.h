@@ -43,8 +43,9 @@ struct schedule {
 	int64_t took_ms;
 	const char *reason;
 	int64_t concerned; /* people whose meeting what a repair starts from takes away */
-	bool best;	      /* proven that none is better in anything that weighs */
-	const char *conflict; /* demands that cannot all be met, in words; "": none known */
+	bool best;	   /* proven that none is better in anything that weighs */
+	const char
+		*conflict; /* demands that cannot all be met, in words; "": none known */
 };
 
 /* Where a request would sit. */

@@ -424,9 +424,10 @@ static void
 an_import_shows_what_is_no_fault_too(void **state)
 {
 	struct page p;
-	struct js *v = parsed("{\"ok\":true,\"files\":[],\"errors\":[],\"warnings\":[{\"file\":"
-			      "\"event.ini\",\"line\":0,\"column\":\"day\",\"text\":"
-			      "\"2 of 3 days are over\"}]}");
+	struct js *v =
+		parsed("{\"ok\":true,\"files\":[],\"errors\":[],\"warnings\":[{\"file\":"
+		       "\"event.ini\",\"line\":0,\"column\":\"day\",\"text\":"
+		       "\"2 of 3 days are over\"}]}");
 
 	(void)state;
 	page_open(&p, 80, false);
@@ -498,13 +499,13 @@ views_bear_answers_they_do_not_know(void **state)
 		show_account, show_invited, show_tokens, show_token, show_events,
 		show_event, show_categories, show_organisations, show_organisation,
 		show_delegates, show_locations, show_interpreters, show_conferences,
-		show_matches, show_match, show_requests, show_request, show_ordered, show_accepted,
-		show_standby, show_slots, show_meetings, show_meeting, show_booked,
-		show_preference, show_preferences, show_blackout, show_blackouts,
-		show_diary, show_invitations, show_import, show_stats, show_journal,
-		show_chain, show_checks, show_methods, show_schedule, show_schedules,
-		show_placements, show_schedule_diff, show_published, show_seating_reason,
-		show_forecast};
+		show_matches, show_match, show_requests, show_request, show_ordered,
+		show_accepted, show_standby, show_slots, show_meetings, show_meeting,
+		show_booked, show_preference, show_preferences, show_blackout,
+		show_blackouts, show_diary, show_invitations, show_import, show_stats,
+		show_journal, show_chain, show_checks, show_methods, show_schedule,
+		show_schedules, show_placements, show_schedule_diff, show_published,
+		show_seating_reason, show_forecast};
 	static const char *const ANSWERS[] = {"{}", "[]", "null", "3", "\"x\"",
 		"{\"items\":null,\"slots\":3,\"days\":\"x\",\"files\":{},\"checks\":5,"
 		"\"event\":[],\"request\":\"R1\",\"meeting\":7,\"refused\":{},\"errors\":1,"

@@ -56,23 +56,24 @@ set_up(void **state)
 
 	fixture_open(&h->f, true);
 	/* Staff of this event, and of all. */
-	fixture_sql(&h->f, "INSERT INTO accounts (account_id, event_id, role, name,"
-			   " organisation_id, delegate_id, interpreter_id, generation,"
-			   " invitation_expires_s, enrolled_s, disabled_s, created_s,"
-			   " nonce) VALUES"
-			   " (105, 1, 'staff', 'S', NULL, NULL, NULL, 1, 0, 0, NULL, 0, ''),"
-			   " (106, 0, 'staff', 'H', NULL, NULL, NULL, 1, 0, 0, NULL, 0, '')");
+	fixture_sql(&h->f,
+		"INSERT INTO accounts (account_id, event_id, role, name,"
+		" organisation_id, delegate_id, interpreter_id, generation,"
+		" invitation_expires_s, enrolled_s, disabled_s, created_s,"
+		" nonce) VALUES"
+		" (105, 1, 'staff', 'S', NULL, NULL, NULL, 1, 0, 0, NULL, 0, ''),"
+		" (106, 0, 'staff', 'H', NULL, NULL, NULL, 1, 0, 0, NULL, 0, '')");
 	config_defaults(&h->config, h->f.directory);
 	clock_init(&h->clock);
 	h->done = jobs_new(16, -1);
 	h->writer = writer_start(
 		h->f.path, &(struct store_options){0}, &h->clock, 16, 16, h->done, &e);
 	assert_non_null(h->writer);
-	served_open(&h->served,
-		&(struct served_options){.work = {.clock = &h->clock, .writer = h->writer},
-			.env = {.key = KEY},
-			.config = &h->config,
-			.link_pin = ""});
+	served_open(&h->served, &(struct served_options){
+					.work = {.clock = &h->clock, .writer = h->writer},
+					.env = {.key = KEY},
+					.config = &h->config,
+					.link_pin = ""});
 	*state = h;
 	return 0;
 }
@@ -186,8 +187,7 @@ static bool
 delegates(struct house *h, const struct actor *who, const char *params,
 	int64_t organisation, struct delegate **out, int *n)
 {
-	struct call c = {
-		.env = methods_env(h->served.methods),
+	struct call c = {.env = methods_env(h->served.methods),
 		.actor = *who,
 		.method = method_by_name("request.create")};
 	struct js *json = js_parse(params, strlen(params), &h->e);
@@ -197,8 +197,7 @@ delegates(struct house *h, const struct actor *who, const char *params,
 	assert_non_null(json);
 	arena_init(&c.unit.arena);
 	c.tx = fixture_begin(&h->f);
-	assert_true(
-		params_parse(c.method, json, &owner, &c.unit.arena, &c.args, &h->e));
+	assert_true(params_parse(c.method, json, &owner, &c.unit.arena, &c.args, &h->e));
 	ok = call_delegates(&c, "delegates", organisation, out, n, &h->e);
 	fixture_rollback(&h->f);
 	js_free(json);
@@ -337,9 +336,9 @@ attendees_are_for_their_own_people_and_staff(void **state)
 	} ROWS[] = {{&ANN, 1}, {&BOB, 0}, {&KIM, 0}, {&OMAR, 0}, {&STAFF, 1}};
 	struct house *h = *state;
 
-	fixture_sql(
-		&h->f, "INSERT INTO conference_people (event_id, conference_session_id, part,"
-				" position, delegate_id) VALUES (1, 1, 'attendee', 1, 1)");
+	fixture_sql(&h->f,
+		"INSERT INTO conference_people (event_id, conference_session_id, part,"
+		" position, delegate_id) VALUES (1, 1, 'attendee', 1, 1)");
 	for (size_t i = 0; i < sizeof ROWS / sizeof *ROWS; i++) {
 		struct js *o = call(h, ROWS[i].who, "conference.list", "{}");
 		struct js *talk = js_at(js_get(o, "items"), 0);

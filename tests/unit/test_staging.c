@@ -113,15 +113,20 @@ an_import_has_its_size_in_all(void **state)
 	int64_t id = begin(g, "A1", "key-00001");
 	struct err e;
 
-	assert_int_equal(staging_put(g, id, "A1", "event.ini", 0, "123456", &TEN_BYTES, &e), 6);
 	assert_int_equal(
-		staging_put(g, id, "A1", "delegates.csv", 0, "12345", &TEN_BYTES, &e), -1);
+		staging_put(g, id, "A1", "event.ini", 0, "123456", &TEN_BYTES, &e), 6);
+	assert_int_equal(
+		staging_put(g, id, "A1", "delegates.csv", 0, "12345", &TEN_BYTES, &e),
+		-1);
 	assert_int_equal(e.code, ERR_IMPORT_TOO_LARGE);
-	assert_int_equal(staging_put(g, id, "A1", "delegates.csv", 0, "1234", &TEN_BYTES, &e), 4);
-	assert_int_equal(staging_put(g, id, "A1", "event.ini", 6, "7", &TEN_BYTES, &e), -1);
+	assert_int_equal(
+		staging_put(g, id, "A1", "delegates.csv", 0, "1234", &TEN_BYTES, &e), 4);
+	assert_int_equal(
+		staging_put(g, id, "A1", "event.ini", 6, "7", &TEN_BYTES, &e), -1);
 	assert_int_equal(e.code, ERR_IMPORT_TOO_LARGE);
 	/* A repetition takes no more room. */
-	assert_int_equal(staging_put(g, id, "A1", "event.ini", 0, "123456", &TEN_BYTES, &e), 6);
+	assert_int_equal(
+		staging_put(g, id, "A1", "event.ini", 0, "123456", &TEN_BYTES, &e), 6);
 }
 
 static int64_t
@@ -146,14 +151,17 @@ an_import_has_its_rows_in_all(void **state)
 	assert_int_equal(
 		put_within(g, id, "requests.csv", 0, "code,a\r\n\r\nR1,\"x\ny", 4, &e),
 		17);
-	assert_int_equal(put_within(g, id, "requests.csv", 17, "\n\"\nR2,z\n", 4, &e), 25);
+	assert_int_equal(
+		put_within(g, id, "requests.csv", 17, "\n\"\nR2,z\n", 4, &e), 25);
 	assert_int_equal(
 		put_within(g, id, "delegates.csv", 0, "code,a\nD1,b\nD2,c\n", 4, &e), -1);
 	assert_int_equal(e.code, ERR_IMPORT_TOO_LARGE);
-	assert_string_equal(e.text, "delegates.csv: its row 2 would be one too many; an import"
-				    " may have 4 rows in all");
+	assert_string_equal(e.text,
+		"delegates.csv: its row 2 would be one too many; an import"
+		" may have 4 rows in all");
 	assert_non_null(strstr(e.hint, "limits.import_rows"));
-	assert_int_equal(put_within(g, id, "delegates.csv", 0, "code,a\nD1,b\n", 4, &e), 12);
+	assert_int_equal(
+		put_within(g, id, "delegates.csv", 0, "code,a\nD1,b\n", 4, &e), 12);
 	/* The row that is begun counts, and is one with what ends it. */
 	assert_int_equal(put_within(g, id, "requests.csv", 25, "R", 4, &e), -1);
 	assert_int_equal(put_within(g, id, "requests.csv", 25, "R", 5, &e), 26);

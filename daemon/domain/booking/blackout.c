@@ -110,8 +110,7 @@ derive(struct tx *tx, int64_t event_id, int64_t resource_id, const struct rows *
 		if (touches(times, &slots[i]) &&
 			!occupancy_take(tx, event_id, resource_id, slots[i].no,
 				OCCUPIED_BLACKOUT, 0) &&
-			!try_drop_hold(
-				tx, event_id, resource_id, slots[i].no, &gave_way))
+			!try_drop_hold(tx, event_id, resource_id, slots[i].no, &gave_way))
 			report(tx, event_id, resource_id, slots[i].no, conflicts);
 	}
 	request = gave_way.data;

@@ -24,12 +24,14 @@ struct blackout_target {
  * A delegate, location or interpreter by its code, whose time the actor may change: a delegate's
  * organisation its own, staff all. ERR_NOT_FOUND, ERR_NOT_YOURS.
  */
-bool blackout_target(struct tx *tx, int64_t event_id, const char *code, const struct actor *who,
-	struct blackout_target *out, struct err *e) MUST_CHECK;
+bool blackout_target(struct tx *tx, int64_t event_id, const char *code,
+	const struct actor *who, struct blackout_target *out, struct err *e) MUST_CHECK;
 
 struct blackout_said {
-	const char *code; /* NULL: a new one with a code of ours, or by its time when taken back */
-	const char *when; /* "2026-07-15T09:30/2026-07-15T11:00" in the event's zone, or NULL */
+	const char *
+		code; /* NULL: a new one with a code of ours, or by its time when taken back */
+	const char *
+		when; /* "2026-07-15T09:30/2026-07-15T11:00" in the event's zone, or NULL */
 	const char *reason; /* "" when none */
 	enum release_way way;
 };

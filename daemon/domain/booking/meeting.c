@@ -365,8 +365,8 @@ meeting_refresh(struct tx *tx, const struct grid *g, struct meeting *m)
 }
 
 bool
-meetings_refresh_next(struct tx *tx, const struct grid *g, const struct meeting_filter *filter,
-	int64_t *after)
+meetings_refresh_next(struct tx *tx, const struct grid *g,
+	const struct meeting_filter *filter, int64_t *after)
 {
 	int n;
 	struct meeting *m =

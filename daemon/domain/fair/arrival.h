@@ -10,7 +10,8 @@
  * true and *e, BUSY: of these two it says something that a request between them must not meet; what
  * it is shows when it is whole.
  */
-bool arrival_against_request(struct tx *tx, int64_t event_id, const struct organisation *a,
+bool
+arrival_against_request(struct tx *tx, int64_t event_id, const struct organisation *a,
 	const struct organisation *b, struct err *e) MUST_CHECK;
 /* The same of a preference, a veto or another one. */
 bool arrival_against_preference(struct tx *tx, int64_t event_id,

@@ -385,8 +385,8 @@ take_in(struct importing *im, bool *changed, struct err *e)
 	im->report->event_id = im->event.id;
 	/* The checks have refused everything that would take a meeting's slot. */
 	if (import_derive(im) > 0)
-		return err_set(e, ERR_MEETING_IN_THE_WAY,
-			"some slots hold meetings or holds");
+		return err_set(
+			e, ERR_MEETING_IN_THE_WAY, "some slots hold meetings or holds");
 	return import_store_is_well(im->tx, e);
 }
 

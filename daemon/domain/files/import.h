@@ -74,7 +74,7 @@ struct import_report {
 	const struct import_warning *warnings; /* in the order they were found */
 	int warnings_n;
 	int64_t slots_lost; /* of those: slots in use that would go or change */
-	int64_t event_id; /* 0: a new one that is not written yet */
+	int64_t event_id;   /* 0: a new one that is not written yet */
 	const char *event_code;
 };
 

@@ -229,7 +229,7 @@ struct importing {
 	struct imp_grid old_grid;
 	struct imp_grid grid;
 	bool grid_changed;
-	bool sliced; /* new rows are written, and are told later */
+	bool sliced;		       /* new rows are written, and are told later */
 	struct event_policy *policies; /* that will hold */
 	int policies_n;
 	struct item_set halls;
@@ -331,7 +331,8 @@ int import_conference_people(const struct item *item);
  */
 int64_t import_derive(struct importing *im);
 /* The same of one row of these files, if it is needed. */
-int64_t import_derive_item(struct importing *im, enum import_of of, const struct item *item);
+int64_t
+import_derive_item(struct importing *im, enum import_of of, const struct item *item);
 
 /* The request of a code that is stored; a person's request has the code R<n>. NULL: none. */
 struct request *import_stored_request(struct importing *im, const char *code);

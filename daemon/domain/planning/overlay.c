@@ -15,7 +15,7 @@ struct laying {
 	struct plan_need *need; /* of one interpreter each, behind the problem's own */
 	struct plan_place *target;
 	bool *changes; /* by candidate: another place than now */
-	int *order;   /* of those, the worthiest first */
+	int *order;    /* of those, the worthiest first */
 	int n;
 	struct board board;
 };
@@ -376,8 +376,8 @@ overlay_drop(struct overlay *o, int candidate, enum overlay_reason reason)
 {
 	o->change[candidate] = CHANGE_NONE;
 	o->place[candidate] = o->now->problem.candidates[candidate].now;
-	o->dropped[o->dropped_n++] = (struct overlay_dropped){
-		o->now->candidate[candidate].request_id, reason};
+	o->dropped[o->dropped_n++] =
+		(struct overlay_dropped){o->now->candidate[candidate].request_id, reason};
 }
 
 struct overlay *

@@ -86,7 +86,8 @@ step_end(struct step *s)
 /* ---- beginning ------------------------------------------------------------------------------ */
 
 static bool
-may_be_published(struct tx *tx, const struct grid *g, const struct schedule *s, struct err *e)
+may_be_published(
+	struct tx *tx, const struct grid *g, const struct schedule *s, struct err *e)
 {
 	if (!event_is_open(g->event, e))
 		return false;
@@ -97,7 +98,8 @@ may_be_published(struct tx *tx, const struct grid *g, const struct schedule *s, 
 }
 
 bool
-publish_begin(struct tx *tx, const struct grid *g, const struct schedule *s, struct err *e)
+publish_begin(
+	struct tx *tx, const struct grid *g, const struct schedule *s, struct err *e)
 {
 	if (!may_be_published(tx, g, s, e) || !publishing_is_none(tx, s->event_id, e))
 		return false;
@@ -112,7 +114,8 @@ publish_begin(struct tx *tx, const struct grid *g, const struct schedule *s, str
 
 /* As it was when it began, still open, still preparing. */
 static struct publishing *
-under_way(struct tx *tx, int64_t event_id, struct schedule **s, struct grid **g, struct err *e)
+under_way(struct tx *tx, int64_t event_id, struct schedule **s, struct grid **g,
+	struct err *e)
 {
 	struct publishing *p = publishing_of(tx, event_id);
 	struct event *ev = event_by_id(tx, event_id);
@@ -211,8 +214,8 @@ learn(struct step *s)
 	int n;
 
 	do {
-		struct journal_row *r = journal_page(s->tx, s->p->event_id, NULL, s->p->seq,
-			ROWS_AT_ONCE, &n);
+		struct journal_row *r = journal_page(
+			s->tx, s->p->event_id, NULL, s->p->seq, ROWS_AT_ONCE, &n);
 
 		for (int i = 0; i < n; i++)
 			touch_audience(s->p, r[i].audience);
@@ -236,9 +239,9 @@ leave_resource(struct step *s, const struct meeting *m, int64_t resource_id)
 	int *slot = meeting_slots(s->tx, m->event_id, m->id, &n);
 
 	for (int i = 0; i < n; i++)
-		publishing_slot_insert(s->tx,
-			&(struct publishing_slot){m->event_id, resource_id, slot[i], m->id,
-				PUBLISHING_LEFT});
+		publishing_slot_insert(
+			s->tx, &(struct publishing_slot){m->event_id, resource_id,
+				       slot[i], m->id, PUBLISHING_LEFT});
 }
 
 static int64_t
@@ -295,9 +298,9 @@ call_off(struct step *s, int64_t meeting_id, enum publishing_change change)
 	if (!leave(s, meeting_id))
 		return false;
 	m = meeting_or_blank(s->tx, s->p->event_id, meeting_id);
-	publishing_meeting_insert(s->tx,
-		&(struct publishing_meeting){m->event_id, m->id, m->request_id, change, -1, -1,
-			-1, -1, -1, m->interpreter_id, ""});
+	publishing_meeting_insert(
+		s->tx, &(struct publishing_meeting){m->event_id, m->id, m->request_id,
+			       change, -1, -1, -1, -1, -1, m->interpreter_id, ""});
 	return true;
 }
 
@@ -358,8 +361,8 @@ take(struct step *s, int64_t meeting_id, bool is_new, int64_t resource_id, int s
 }
 
 static bool
-take_all(struct step *s, int64_t meeting_id, bool is_new, const struct party *p, int index,
-	const struct verdict *v)
+take_all(struct step *s, int64_t meeting_id, bool is_new, const struct party *p,
+	int index, const struct verdict *v)
 {
 	for (int k = 0; k < p->length; k++) {
 		int no = s->g->slot[index + k].no;
@@ -400,13 +403,13 @@ lay_moved(struct step *s, int i)
 
 	if (m == NULL || !take_all(s, m->id, false, &party, to.slot, &v))
 		return false;
-	publishing_meeting_insert(s->tx,
-		&(struct publishing_meeting){m->event_id, m->id, m->request_id,
-			PUBLISHING_MOVED, v.seat.location_id, v.seat.seat_no,
-			v.interpreter != NULL ? v.interpreter->id : -1,
-			s->g->slot[to.slot].start_s,
-			s->g->slot[to.slot + party.length - 1].end_s, m->interpreter_id,
-			before_text(s, m)});
+	publishing_meeting_insert(
+		s->tx, &(struct publishing_meeting){m->event_id, m->id, m->request_id,
+			       PUBLISHING_MOVED, v.seat.location_id, v.seat.seat_no,
+			       v.interpreter != NULL ? v.interpreter->id : -1,
+			       s->g->slot[to.slot].start_s,
+			       s->g->slot[to.slot + party.length - 1].end_s,
+			       m->interpreter_id, before_text(s, m)});
 	return true;
 }
 
@@ -473,9 +476,9 @@ lay_new(struct step *s, int i)
 	if (!still_fits(s, i, &party, &v))
 		return true;
 	m = meeting_plan(s->tx, s->g, r, &party, index, &v);
-	publishing_meeting_insert(s->tx,
-		&(struct publishing_meeting){m->event_id, m->id, r->id, PUBLISHING_NEW, -1, -1,
-			-1, -1, -1, -1, ""});
+	publishing_meeting_insert(
+		s->tx, &(struct publishing_meeting){m->event_id, m->id, r->id,
+			       PUBLISHING_NEW, -1, -1, -1, -1, -1, -1, ""});
 	return take_all(s, m->id, true, &party, index, &v);
 }
 
@@ -504,7 +507,8 @@ lay_step(struct step *s, int at, bool *change)
 	case CHANGE_NONE:
 		return true;
 	case CHANGE_CANCELLED:
-		return comes || call_off(s, now->candidate[i].meeting_id, PUBLISHING_LOST);
+		return comes ||
+		       call_off(s, now->candidate[i].meeting_id, PUBLISHING_LOST);
 	case CHANGE_MOVED:
 		return comes ? lay_moved(s, i) : leave(s, now->candidate[i].meeting_id);
 	case CHANGE_NEW:
@@ -645,8 +649,8 @@ uses(const struct snapshot *s, int i, enum blackout_kind kind, int64_t target_id
 
 /* A meeting that has begun keeps its place: the blackout begins after it. */
 static int64_t
-after_the_begun(const struct step *s, enum blackout_kind kind, int64_t target_id,
-	int64_t start_s)
+after_the_begun(
+	const struct step *s, enum blackout_kind kind, int64_t target_id, int64_t start_s)
 {
 	const struct snapshot *now = s->p->o->now;
 	const struct plan_slot *slot = now->problem.slots;

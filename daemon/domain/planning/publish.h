@@ -47,7 +47,7 @@ bool publish_freeze(struct tx *tx, int64_t event_id, struct err *e) MUST_CHECK;
 bool publish_lay(struct tx *tx, struct publish *p, int max, bool *more, struct err *e)
 	MUST_CHECK;
 /* *s is then published; what was changed and what was left out. NULL and *e. */
-struct overlay *publish_switch(
-	struct tx *tx, struct publish *p, struct schedule **s, struct err *e);
+struct overlay *
+publish_switch(struct tx *tx, struct publish *p, struct schedule **s, struct err *e);
 
 #endif

@@ -27,7 +27,8 @@ struct solve {
 	const char **
 		reason; /* by candidate: code of what has no place; NULL: not looked into */
 	const char **change; /* and the whole in JSON */
-	const char *conflict; /* demands that cannot all be met, in words; "": none known */
+	const char
+		*conflict; /* demands that cannot all be met, in words; "": none known */
 };
 
 /* ---- reading -------------------------------------------------------------------------------- */
