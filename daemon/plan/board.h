@@ -25,7 +25,7 @@ enum board_fit {
 	BOARD_PERSON_BUSY,
 	BOARD_QUOTA_EVENT,
 	BOARD_QUOTA_DAY,
-	BOARD_PRECEDENCE,
+	BOARD_ORDER,
 	BOARD_SEAT,
 	BOARD_WALKING,
 	BOARD_INTERPRETER,
@@ -77,9 +77,9 @@ struct board {
 	int *breaks;		 /* per person */
 	int *broken, *broken_at; /* persons with breaks; where each is in that list */
 	int broken_n;
-	int *told;	       /* per person: current meetings that change */
-	int disturbed;	       /* persons with some, not told_anyway: what a cap counts */
-	int *order, *position; /* candidates: the seated first */
+	int *told;     /* per person: current meetings that change */
+	int disturbed; /* persons with some, not told_anyway: what a cap counts */
+	int *seated, *position; /* candidates: the seated first */
 	int seated_n;
 	/*
 	 * figures: value, must, shortfall and so on by level, and what they cost together
@@ -121,6 +121,8 @@ struct board_but {
 	bool seat;	  /* one more in any of its groups: found->seat is -2 - group */
 	bool interpreter; /* one more who bridges: found->interpreter is -2 */
 };
+
+extern const struct board_but board_but_nothing;
 
 /* As board_find(), with a look away; NULL: at nothing. */
 enum board_fit board_find_but(const struct board *b, int candidate, int slot,

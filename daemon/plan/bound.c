@@ -27,7 +27,7 @@ enum {
 #define SMOOTH_FIRST 64.0
 #define SMOOTH_LAST 0.5
 
-/* ---- prices ---- */
+/* ---- prices ---------------------------------------------------------------------------------- */
 
 /* The row of the k-th choice of a pool in a period. */
 static int
@@ -246,7 +246,7 @@ descend_from(struct program *g, const double *price, double smooth)
 	return sum;
 }
 
-/* ---- the descent ---- */
+/* ---- the descent ----------------------------------------------------------------------------- */
 
 static bool
 is_minimum(const struct program *g, int row)
@@ -333,7 +333,7 @@ descend(struct program *g, double smooth, int rounds, double until,
 	memcpy(g->price, g->safe, bytes);
 }
 
-/* ---- the proof ---- */
+/* ---- the proof ------------------------------------------------------------------------------- */
 
 /*
  * The bound without what is fixed by prices rounded to 1 / PLAN_BOUND_SCALE, summed up in integers:
@@ -404,7 +404,8 @@ keep_terms(struct program *g, const double *price, struct plan_bound *found)
 int64_t
 plan_bound_of(const struct plan_bound *b, int64_t shortfall)
 {
-	int64_t least = INT64_MAX, missed = shortfall - b->shortfall;
+	int64_t least = b->terms_n > 0 ? INT64_MAX : 0;
+	int64_t missed = shortfall - b->shortfall;
 
 	for (int k = 0; k < b->terms_n; k++) {
 		int64_t sum = b->term[k].sum + b->term[k].price * missed;

@@ -39,7 +39,7 @@ struct plan_bound {
 	struct {
 		int64_t sum, price;
 	} term[PLAN_BOUND_TERMS];
-	int terms_n;
+	int terms_n;	/* 0: base is all there is to have */
 	float *reduced; /* per candidate: worth less its prices; very low: never */
 	double *x; /* per candidate: how much of it an ideal plan in parts holds, 0..1 */
 };

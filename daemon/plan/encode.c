@@ -44,7 +44,7 @@ encode_used(const struct encoding *e, int person, int slot)
 		       : e->used[(size_t)person * (size_t)e->p->slots_n + (size_t)slot];
 }
 
-/* ---- who meets when ----------------------------------------------------------------- */
+/* ---- who meets when -------------------------------------------------------------------------- */
 
 static void
 list_candidates(struct encoding *e)
@@ -283,13 +283,13 @@ refuse_too_many(struct encoding *e)
 	e->impossible |= encode_too_few_seats(e->p, sure, n);
 }
 
-/* ---- order -------------------------------------------------------------------------- */
+/* ---- order ----------------------------------------------------------------------------------- */
 
 /* Literals "has started in this slot or earlier". */
 static int *
 started_by(struct encoding *e, int **known, int candidate)
 {
-	if (known[candidate])
+	if (known[candidate] != NULL)
 		return known[candidate];
 	int *by = ARENA_ARRAY(e->c->arena, int, e->p->slots_n), last = CNF_FALSE;
 	for (int s = 0; s < e->p->slots_n; s++) {
@@ -303,13 +303,13 @@ started_by(struct encoding *e, int **known, int candidate)
 }
 
 static void
-add_precedences(struct encoding *e)
+add_orders(struct encoding *e)
 {
 	const struct plan_problem *p = e->p;
 	int **known = ARENA_ARRAY(e->c->arena, int *, p->candidates_n + 1);
 
-	for (int i = 0; i < p->precedences_n; i++) {
-		int before = p->precedences[i].before, after = p->precedences[i].after;
+	for (int i = 0; i < p->orders_n; i++) {
+		int before = p->orders[i].before, after = p->orders[i].after;
 		int length = p->candidates[before].length;
 		const int *first = started_by(e, known, before);
 
@@ -324,7 +324,7 @@ add_precedences(struct encoding *e)
 	}
 }
 
-/* ---- quotas ------------------------------------------------------------------------- */
+/* ---- quotas ---------------------------------------------------------------------------------- */
 
 static void
 limit_meetings(struct encoding *e, const struct cnf_list *of, int max_event, int max_day)
@@ -402,7 +402,7 @@ encode_problem(struct encoding *e, const struct plan_problem *p, struct cnf *c,
 	add_starts(e);
 	add_persons(e);
 	count_used_slots(e);
-	add_precedences(e);
+	add_orders(e);
 	add_quotas(e);
 	refuse_too_many(e);
 	encode_seats(e);

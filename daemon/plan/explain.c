@@ -42,7 +42,14 @@ plan_explain_begin(
 static struct plan_change
 change_of(enum plan_change_kind kind, int slot)
 {
-	return (struct plan_change){kind, slot, -1, {-1, -1, -1}, -1, -1, -1, -1, false};
+	return (struct plan_change){.kind = kind,
+		.slot = slot,
+		.candidate = -1,
+		.to = {.slot = -1, .seat = -1, .interpreter = -1},
+		.person = -1,
+		.organisation = -1,
+		.group = -1,
+		.need = -1};
 }
 
 static bool
@@ -54,7 +61,7 @@ add_change(struct question *q, struct plan_change change)
 	return true;
 }
 
-/* ---- one change is enough ---- */
+/* ---- one change is enough -------------------------------------------------------------------- */
 
 /* Where else a meeting that is off the board could be. */
 static bool
@@ -78,7 +85,7 @@ fits_elsewhere(struct question *q, int other, struct plan_place *to)
  * elsewhere?
  */
 static bool
-helps(struct question *q, int other, int slot, bool move)
+try_without_meeting(struct question *q, int other, int slot, bool move)
 {
 	struct board *b = q->b;
 	struct plan_place to = {-1, -1, -1};
@@ -109,8 +116,7 @@ helps(struct question *q, int other, int slot, bool move)
  * again.
  */
 static bool
-one_of_cells_helps(
-	struct question *q, const int *at, int from, int to, int slot, bool move)
+try_cells(struct question *q, const int *at, int from, int to, int slot, bool move)
 {
 	int last = -1;
 
@@ -118,7 +124,7 @@ one_of_cells_helps(
 		if (at[s] < 0 || at[s] == last)
 			continue;
 		last = at[s];
-		if (helps(q, last, slot, move))
+		if (try_without_meeting(q, last, slot, move))
 			return true;
 	}
 	return false;
@@ -129,18 +135,18 @@ one_of_cells_helps(
  * way.
  */
 static bool
-one_of_persons_helps(struct question *q, int slot, enum board_fit why, bool move)
+try_persons(struct question *q, int slot, enum board_fit why, bool move)
 {
 	struct board *b = q->b;
 	bool quota = why == BOARD_QUOTA_EVENT || why == BOARD_QUOTA_DAY ||
-		     why == BOARD_WALKING || why == BOARD_PRECEDENCE;
+		     why == BOARD_WALKING || why == BOARD_ORDER;
 	int from = quota ? 0 : slot, to = quota ? b->slots : slot + q->c->length;
 
 	for (int i = 0; i < q->c->persons_n; i++) {
 		const int *at =
 			&b->person_at[(size_t)q->c->persons[i] * (size_t)b->slots];
 
-		if (one_of_cells_helps(q, at, from, to, slot, move))
+		if (try_cells(q, at, from, to, slot, move))
 			return true;
 	}
 	return false;
@@ -158,7 +164,7 @@ seats_left_elsewhere(const struct question *q, int group)
 }
 
 static bool
-one_of_seats_helps(struct question *q, int slot, bool move)
+try_seats(struct question *q, int slot, bool move)
 {
 	struct board *b = q->b;
 	bool any = !move;
@@ -172,8 +178,7 @@ one_of_seats_helps(struct question *q, int slot, bool move)
 			const int *at = &b->seat_at[(size_t)(g->first_seat + k) *
 						    (size_t)b->slots];
 
-			if (one_of_cells_helps(
-				    q, at, slot, slot + q->c->length, slot, move))
+			if (try_cells(q, at, slot, slot + q->c->length, slot, move))
 				return true;
 		}
 	}
@@ -181,7 +186,7 @@ one_of_seats_helps(struct question *q, int slot, bool move)
 }
 
 static bool
-one_of_interpreters_helps(struct question *q, int slot, bool move)
+try_interpreters(struct question *q, int slot, bool move)
 {
 	struct board *b = q->b;
 	const struct plan_need *need = &b->p->needs[q->c->need];
@@ -190,7 +195,7 @@ one_of_interpreters_helps(struct question *q, int slot, bool move)
 		const int *at = &b->interpreter_at[(size_t)need->interpreters[i] *
 						   (size_t)b->slots];
 
-		if (one_of_cells_helps(q, at, slot, slot + q->c->length, slot, move))
+		if (try_cells(q, at, slot, slot + q->c->length, slot, move))
 			return true;
 	}
 	return false;
@@ -198,7 +203,7 @@ one_of_interpreters_helps(struct question *q, int slot, bool move)
 
 /* One other meeting moved or given up, in this slot. */
 static bool
-another_meeting(struct question *q, int slot, bool move)
+try_other_meeting(struct question *q, int slot, bool move)
 {
 	struct plan_place found;
 	enum board_fit why = board_find(q->b, q->candidate, slot, &found);
@@ -209,23 +214,22 @@ another_meeting(struct question *q, int slot, bool move)
 	case BOARD_PERSON_AWAY:
 		return false;
 	case BOARD_SEAT:
-		return one_of_seats_helps(q, slot, move);
+		return try_seats(q, slot, move);
 	case BOARD_INTERPRETER:
-		return one_of_interpreters_helps(q, slot, move) ||
-		       one_of_persons_helps(q, slot, why, move);
+		return try_interpreters(q, slot, move) || try_persons(q, slot, why, move);
 	case BOARD_WALKING:
 	case BOARD_PERSON_BUSY:
 	case BOARD_QUOTA_EVENT:
 	case BOARD_QUOTA_DAY:
-	case BOARD_PRECEDENCE:
+	case BOARD_ORDER:
 		break;
 	}
-	return one_of_persons_helps(q, slot, why, move);
+	return try_persons(q, slot, why, move);
 }
 
 /* With one thing looked away from, in this slot: the change that stands for it. */
 static bool
-but_for(struct question *q, int slot, struct board_but but, struct plan_change change)
+try_without(struct question *q, int slot, struct board_but but, struct plan_change change)
 {
 	struct plan_place found;
 
@@ -237,37 +241,35 @@ but_for(struct question *q, int slot, struct board_but but, struct plan_change c
 	return add_change(q, change);
 }
 
-static const struct board_but nothing = {-1, -1, -1, false, false, false, false};
-
 static bool
-a_table(struct question *q, int slot)
+try_extra_table(struct question *q, int slot)
 {
-	struct board_but but = nothing;
+	struct board_but but = board_but_nothing;
 
 	but.seat = true;
-	return but_for(q, slot, but, change_of(PLAN_CHANGE_TABLE, slot));
+	return try_without(q, slot, but, change_of(PLAN_CHANGE_TABLE, slot));
 }
 
 static bool
-an_interpreter(struct question *q, int slot)
+try_extra_interpreter(struct question *q, int slot)
 {
-	struct board_but but = nothing;
+	struct board_but but = board_but_nothing;
 	struct plan_change change = change_of(PLAN_CHANGE_INTERPRETER, slot);
 
 	but.interpreter = true;
 	change.need = q->c->need;
-	return q->c->need >= 0 && but_for(q, slot, but, change);
+	return q->c->need >= 0 && try_without(q, slot, but, change);
 }
 
 static bool
-a_blackout(struct question *q, int slot)
+try_lifted_blackout(struct question *q, int slot)
 {
 	for (int i = 0; i < q->c->persons_n; i++) {
-		struct board_but but = nothing;
+		struct board_but but = board_but_nothing;
 		struct plan_change change = change_of(PLAN_CHANGE_BLACKOUT, slot);
 
 		but.person_away = change.person = q->c->persons[i];
-		if (but_for(q, slot, but, change))
+		if (try_without(q, slot, but, change))
 			return true;
 	}
 	return false;
@@ -319,20 +321,20 @@ raise_of_organisation(
 
 /* Of one person or organisation, though it may have reached both of its maximums. */
 static bool
-a_quota(struct question *q, int slot)
+try_raised_quota(struct question *q, int slot)
 {
 	const struct board_lists *l = &q->b->organisations;
 	struct plan_place found;
 
 	for (int i = 0; i < q->c->persons_n; i++) {
-		struct board_but but = nothing;
+		struct board_but but = board_but_nothing;
 
 		but.person_quota = q->c->persons[i];
 		if (board_find_but(q->b, q->candidate, slot, &but, &found) == BOARD_FITS)
 			return raise_of_person(q->b, q->c->persons[i], slot, q->reason);
 	}
 	for (int i = l->first[q->candidate]; i < l->first[q->candidate + 1]; i++) {
-		struct board_but but = nothing;
+		struct board_but but = board_but_nothing;
 
 		but.organisation_quota = l->item[i];
 		if (board_find_but(q->b, q->candidate, slot, &but, &found) == BOARD_FITS)
@@ -342,29 +344,30 @@ a_quota(struct question *q, int slot)
 }
 
 static bool
-move_one(struct question *q, int slot)
+try_move(struct question *q, int slot)
 {
-	return another_meeting(q, slot, true);
+	return try_other_meeting(q, slot, true);
 }
 
 static bool
-unseat_one(struct question *q, int slot)
+try_unseat(struct question *q, int slot)
 {
-	return another_meeting(q, slot, false);
+	return try_other_meeting(q, slot, false);
 }
 
 static bool
-seat_it(struct question *q, int slot)
+try_seat(struct question *q, int slot)
 {
-	return but_for(q, slot, nothing, change_of(PLAN_CHANGE_SEAT, slot));
+	return try_without(q, slot, board_but_nothing, change_of(PLAN_CHANGE_SEAT, slot));
 }
 
 /* The single changes in order of size, each in every slot before the next larger one. */
 static bool
 one_change(struct question *q)
 {
-	bool (*const kinds[])(struct question *, int) = {seat_it, move_one, a_table,
-		an_interpreter, a_blackout, a_quota, unseat_one};
+	bool (*const kinds[])(struct question *, int) = {try_seat, try_move,
+		try_extra_table, try_extra_interpreter, try_lifted_blackout,
+		try_raised_quota, try_unseat};
 
 	for (size_t k = 0; k < sizeof(kinds) / sizeof(kinds[0]); k++) {
 		for (int s = 0; s < q->b->slots; s++) {
@@ -375,7 +378,7 @@ one_change(struct question *q)
 	return false;
 }
 
-/* ---- several changes ---- */
+/* ---- several changes ------------------------------------------------------------------------- */
 
 /* What is done so far so that it fits in one slot. */
 struct clearing {
@@ -512,7 +515,7 @@ clear_walk(struct clearing *k)
 	return false;
 }
 
-/* The next obstacle out of the way; false: nothing helps. */
+/* The next obstacle out of the way; false: no change helps. */
 static bool
 clear_one(struct clearing *k, enum board_fit why)
 {
@@ -525,7 +528,7 @@ clear_one(struct clearing *k, enum board_fit why)
 	case BOARD_QUOTA_EVENT:
 	case BOARD_QUOTA_DAY:
 		return clear_quotas(k);
-	case BOARD_PRECEDENCE:
+	case BOARD_ORDER:
 		return clear_order(k);
 	case BOARD_WALKING:
 		return clear_walk(k);
@@ -550,7 +553,7 @@ clear_one(struct clearing *k, enum board_fit why)
 static bool
 clear_slot(struct question *q, int slot, struct plan_reason *way)
 {
-	struct clearing k = {q, way, nothing, slot};
+	struct clearing k = {.q = q, .way = way, .but = board_but_nothing, .slot = slot};
 	int mark = board_mark(q->b);
 	struct plan_place found;
 	enum board_fit why;
@@ -590,7 +593,7 @@ several_changes(struct question *q)
 	}
 }
 
-/* ---- the reason ---- */
+/* ---- the reason ------------------------------------------------------------------------------ */
 
 /* How near a slot comes to fitting; the nearest one tells the reason. */
 static int
@@ -606,7 +609,7 @@ nearness(enum board_fit fit)
 	case BOARD_QUOTA_EVENT:
 	case BOARD_QUOTA_DAY:
 		return 3;
-	case BOARD_PRECEDENCE:
+	case BOARD_ORDER:
 		return 4;
 	case BOARD_WALKING:
 		return 5;
@@ -657,8 +660,8 @@ code_of(const struct question *q, enum board_fit fit)
 	case BOARD_QUOTA_EVENT:
 	case BOARD_QUOTA_DAY:
 		return PLAN_REASON_QUOTA;
-	case BOARD_PRECEDENCE:
-		return PLAN_REASON_PRECEDENCE;
+	case BOARD_ORDER:
+		return PLAN_REASON_ORDER;
 	case BOARD_WALKING:
 		return PLAN_REASON_WALKING;
 	case BOARD_SEAT:

@@ -24,7 +24,7 @@ enum plan_reason_code {
 	PLAN_REASON_WALKING,
 	PLAN_REASON_QUOTA,
 	PLAN_REASON_VETO, /* never by the engine: who vetoes a meeting makes no candidate of it */
-	PLAN_REASON_PRECEDENCE,
+	PLAN_REASON_ORDER,
 	PLAN_REASON_LOST_TO, /* a meeting of more worth has its place */
 };
 

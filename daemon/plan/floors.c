@@ -63,7 +63,7 @@ find_open(const struct board *b, bool bare, struct arena *a)
 	return open;
 }
 
-/* ---- persons -------------------------------------------------------------------------------- */
+/* ---- persons --------------------------------------------------------------------------------- */
 
 /* Is no way between two halls shorter over a third? */
 static bool
@@ -123,7 +123,7 @@ person_floors(const struct board *b, int person, const struct help *h, bool walk
 	f->of[PLAN_LEVEL_UNFAIRNESS] += (int64_t)stays * stays;
 }
 
-/* ---- candidates ----------------------------------------------------------------------------- */
+/* ---- candidates ------------------------------------------------------------------------------ */
 
 static bool
 misses_everywhere(const struct board *b, int candidate)

@@ -16,8 +16,8 @@ struct annealing {
 	struct improve *im;
 	struct moves *m;
 	struct board *b;
-	int *wishes; /* unseated candidates at the start or not: those worth a try, best first */
-	int wishes_n;
+	int *proposals; /* unseated candidates at the start or not: those worth a try, best first */
+	int proposals_n;
 	int *urgent; /* musts, and in a repair what has lost its place */
 	int urgent_n;
 	int *hosted; /* persons with a minimum */
@@ -50,12 +50,12 @@ compare_floats(const void *one, const void *other, void *reduced)
 
 /* Candidates whose worth is near or above their prices: the others are not in any good plan. */
 static void
-make_wishes(struct annealing *n)
+make_proposals(struct annealing *n)
 {
 	const struct board *b = n->b;
 	const float *reduced = n->im->bound->reduced;
 
-	n->wishes = ARENA_ARRAY(b->arena, int, b->p->candidates_n + 1);
+	n->proposals = ARENA_ARRAY(b->arena, int, b->p->candidates_n + 1);
 	n->urgent = ARENA_ARRAY(b->arena, int, b->p->candidates_n + 1);
 	for (int c = 0; c < b->p->candidates_n; c++) {
 		const struct plan_candidate *cand = &b->p->candidates[c];
@@ -64,11 +64,11 @@ make_wishes(struct annealing *n)
 		if (reduced[c] < -1e8F || b->fixed[c])
 			continue;
 		if (reduced[c] > -60)
-			n->wishes[n->wishes_n++] = c;
+			n->proposals[n->proposals_n++] = c;
 		if (lost || cand->tier == PLAN_MUST)
 			n->urgent[n->urgent_n++] = c;
 	}
-	qsort_r(n->wishes, (size_t)n->wishes_n, sizeof(int), compare_floats,
+	qsort_r(n->proposals, (size_t)n->proposals_n, sizeof(int), compare_floats,
 		(void *)reduced);
 }
 
@@ -167,7 +167,7 @@ pick_for_minimum(struct annealing *n)
 
 /* Whom to seat: musts, who lost a place, who misses a minimum, or else what is worth it. */
 static int
-pick_wish(struct annealing *n)
+pick_proposal(struct annealing *n)
 {
 	int c = -1, kind = plan_random_below(&n->m->random, 4);
 
@@ -175,7 +175,7 @@ pick_wish(struct annealing *n)
 		c = pick_unseated(n, n->urgent, n->urgent_n);
 	else if (kind == 1)
 		c = pick_for_minimum(n);
-	return c >= 0 ? c : pick_unseated(n, n->wishes, n->wishes_n);
+	return c >= 0 ? c : pick_unseated(n, n->proposals, n->proposals_n);
 }
 
 /* A slot in which the candidate may start as far as its own free slots go. */
@@ -215,7 +215,7 @@ pick_half_open(struct annealing *n, int c)
 static bool
 move_insert(struct annealing *n)
 {
-	int c = pick_wish(n), slot;
+	int c = pick_proposal(n), slot;
 
 	if (c < 0)
 		return false;
@@ -234,7 +234,7 @@ pick_seated(struct annealing *n)
 
 	if (b->seated_n == 0)
 		return -1;
-	c = b->order[plan_random_below(&n->m->random, b->seated_n)];
+	c = b->seated[plan_random_below(&n->m->random, b->seated_n)];
 	return b->fixed[c] ? -1 : c;
 }
 
@@ -378,13 +378,13 @@ part_for_value(const struct annealing *n)
 		(double)plan_bound_of(n->im->bound, n->b->level[PLAN_LEVEL_SHORTFALL]);
 	double value = (double)n->b->level[PLAN_LEVEL_VALUE];
 	double part = bound > 0 ? 100 * (bound - value) / bound : 0;
-	bool wish = n->b->level[PLAN_LEVEL_SHORTFALL] > 0;
+	bool any = n->b->level[PLAN_LEVEL_SHORTFALL] > 0;
 
-	for (int i = 0; i < n->wishes_n && !wish; i++)
-		wish = !board_seated(n->b, n->wishes[i]);
-	for (int i = 0; i < n->urgent_n && !wish; i++)
-		wish = !board_seated(n->b, n->urgent[i]);
-	return !wish || part <= 0 ? 0 : part < 0.05 ? 0.05 : part > 0.4 ? 0.4 : part;
+	for (int i = 0; i < n->proposals_n && !any; i++)
+		any = !board_seated(n->b, n->proposals[i]);
+	for (int i = 0; i < n->urgent_n && !any; i++)
+		any = !board_seated(n->b, n->urgent[i]);
+	return !any || part <= 0 ? 0 : part < 0.05 ? 0.05 : part > 0.4 ? 0.4 : part;
 }
 
 /* Nothing that simply fits is left out at the end. */
@@ -393,11 +393,11 @@ seat_what_fits(struct annealing *n)
 {
 	struct board *b = n->b;
 
-	for (int i = 0, c; i < n->wishes_n + b->p->candidates_n; i++) {
+	for (int i = 0, c; i < n->proposals_n + b->p->candidates_n; i++) {
 		uint64_t before = b->cost;
 
 		/* the hopeful ones in their order, then all others */
-		c = i < n->wishes_n ? n->wishes[i] : i - n->wishes_n;
+		c = i < n->proposals_n ? n->proposals[i] : i - n->proposals_n;
 		if (board_seated(b, c) || b->fixed[c] || !moves_seat(n->m, c, 0))
 			continue;
 		if (board_gain(b, before) < 0)
@@ -426,7 +426,7 @@ plan_improve(struct improve *im)
 	double from = 0; /* of the budget was gone before */
 
 	n.best = ARENA_ARRAY(n.b->arena, struct plan_place, n.b->p->candidates_n + 1);
-	make_wishes(&n);
+	make_proposals(&n);
 	make_hosted(&n);
 	remember_best(&n);
 	n.value_part = part_for_value(&n);

@@ -317,7 +317,7 @@ to_clear(struct moves *m, int candidate, int slot, enum board_fit why)
 	case BOARD_NOT_ALLOWED:
 	case BOARD_PERSON_AWAY:
 	case BOARD_PERSON_BUSY:
-	case BOARD_PRECEDENCE:
+	case BOARD_ORDER:
 	case BOARD_WALKING:
 		break;
 	}

@@ -60,7 +60,7 @@ counts_ok(const struct look *l)
 		{"interpreters", p->interpreters_n, PLAN_ITEMS_MAX},
 		{"needs", p->needs_n, PLAN_ITEMS_MAX},
 		{"candidates", p->candidates_n, PLAN_ITEMS_MAX},
-		{"precedences", p->precedences_n, PLAN_ITEMS_MAX},
+		{"orders", p->orders_n, PLAN_ITEMS_MAX},
 		{"halls", p->halls_n, PLAN_SLOTS_MAX},
 	};
 	int64_t cells;
@@ -253,8 +253,8 @@ candidates_ok(const struct look *l)
 static bool
 cycle_found(const struct look *l, const int *before_n)
 {
-	for (int i = 0; i < l->p->precedences_n; i++) {
-		const struct plan_precedence *q = &l->p->precedences[i];
+	for (int i = 0; i < l->p->orders_n; i++) {
+		const struct plan_order *q = &l->p->orders[i];
 
 		if (before_n[q->before] > 0 && before_n[q->after] > 0)
 			return wrong(l, PLAN_FAULT_CYCLE, q->before, q->after,
@@ -265,21 +265,21 @@ cycle_found(const struct look *l, const int *before_n)
 
 /* Take away candidates nothing goes before until none is left (Kahn). */
 static bool
-precedences_ok(const struct look *l, struct arena *a)
+orders_ok(const struct look *l, struct arena *a)
 {
 	const struct plan_problem *p = l->p;
 	int *before_n = ARENA_ARRAY(a, int, p->candidates_n + 1);
 	int *first = ARENA_ARRAY(a, int, p->candidates_n + 2);
-	int *next = ARENA_ARRAY(a, int, p->precedences_n + 1);
+	int *next = ARENA_ARRAY(a, int, p->orders_n + 1);
 	int *ready = ARENA_ARRAY(a, int, p->candidates_n + 1);
 	int ready_n = 0;
 
-	for (int i = 0; i < p->precedences_n; i++) {
-		const struct plan_precedence *q = &p->precedences[i];
+	for (int i = 0; i < p->orders_n; i++) {
+		const struct plan_order *q = &p->orders[i];
 
 		if (!in_range(q->before, p->candidates_n) ||
 			!in_range(q->after, p->candidates_n))
-			return wrong(l, PLAN_FAULT_PRECEDENCE, i, -1, "precedences",
+			return wrong(l, PLAN_FAULT_ORDER, i, -1, "orders",
 				"names a candidate that is not there");
 		before_n[q->after]++;
 		next[i] = first[q->before];
@@ -291,8 +291,8 @@ precedences_ok(const struct look *l, struct arena *a)
 	}
 	for (int i = 0; i < ready_n; i++) {
 		for (int q = first[ready[i]]; q != 0; q = next[q - 1]) {
-			if (--before_n[p->precedences[q - 1].after] == 0)
-				ready[ready_n++] = p->precedences[q - 1].after;
+			if (--before_n[p->orders[q - 1].after] == 0)
+				ready[ready_n++] = p->orders[q - 1].after;
 		}
 	}
 	return ready_n == p->candidates_n || cycle_found(l, before_n);
@@ -451,8 +451,8 @@ hold_together(struct look *l, bool locked_only, struct arena *a)
 	plan_uses_of(p, l->places, locked_only, a, &u);
 	if (!uses_ok(l, &u))
 		return false;
-	for (int i = 0; i < p->precedences_n; i++) {
-		int before = p->precedences[i].before, after = p->precedences[i].after;
+	for (int i = 0; i < p->orders_n; i++) {
+		int before = p->orders[i].before, after = p->orders[i].after;
 
 		if (l->places[before].slot < 0 || l->places[after].slot < 0)
 			continue;
@@ -484,7 +484,7 @@ plan_check(const struct plan_problem *p, struct plan_fault *fault, struct err *e
 	for (int i = 0; i < p->candidates_n; i++)
 		now[i] = p->candidates[i].now;
 	l.places = now;
-	ok = precedences_ok(&l, &a) && hold_together(&l, true, &a);
+	ok = orders_ok(&l, &a) && hold_together(&l, true, &a);
 	arena_release(&a);
 	return ok;
 }

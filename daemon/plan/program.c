@@ -11,7 +11,7 @@ enum {
 		50000000, /* candidates times sessions; above that one period for all */
 };
 
-/* ---- the rows ---- */
+/* ---- the rows -------------------------------------------------------------------------------- */
 
 static bool
 bit_of(const uint64_t *set, int slot)
@@ -218,7 +218,7 @@ use_fixed(struct program *g)
 	}
 }
 
-/* ---- the candidates ---- */
+/* ---- the candidates -------------------------------------------------------------------------- */
 
 /* The same list of groups is the same pool; lists are few, candidates many. */
 static int

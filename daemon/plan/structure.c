@@ -8,7 +8,7 @@
 
 #define NEVER (-1e9F)
 
-/* ---- the network ---- */
+/* ---- the network ----------------------------------------------------------------------------- */
 
 /* The meetings that fit the days of a set of slots, so many a day (0 any) less the used. */
 static int64_t
@@ -182,7 +182,7 @@ make_network(struct structure_finder *f)
 	flow_arc(&f->flow, f->sink, f->source, held, 0);
 }
 
-/* ---- what is weighed ---- */
+/* ---- what is weighed ------------------------------------------------------------------------- */
 
 static int64_t
 common_divisor(int64_t a, int64_t b)
@@ -247,7 +247,7 @@ weigh(const struct plan_structure *s, int64_t must, int64_t shortfall, int64_t v
 	return s->must * must - s->shortfall * shortfall + s->value * value;
 }
 
-/* ---- all together ---- */
+/* ---- all together ---------------------------------------------------------------------------- */
 
 static void
 make_finder(struct structure_finder *f, struct arena *a)

@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-/* ---- the two sides ---- */
+/* ---- the two sides --------------------------------------------------------------------------- */
 
 static int
 root_of(struct structure_finder *f, int person, bool *flipped)
@@ -122,7 +122,7 @@ find_organisations(struct structure_finder *f)
 	}
 }
 
-/* ---- tables ---- */
+/* ---- tables ---------------------------------------------------------------------------------- */
 
 static void
 find_open(struct structure_finder *f)

@@ -13,7 +13,7 @@ struct made_up {
 	uint64_t state;
 	struct arena *a;
 	struct plan_problem *p;
-	bool rules; /* lengths, interpreters, quotas, precedences, walking and all that */
+	bool rules; /* lengths, interpreters, quotas, orders, walking and all that */
 };
 
 static inline int
@@ -203,16 +203,16 @@ made_candidates(struct made_up *m, int n)
 
 /* From earlier to later candidates only: no cycles. */
 static inline void
-made_precedences(struct made_up *m, int n)
+made_orders(struct made_up *m, int n)
 {
-	struct plan_precedence *all = ARENA_ARRAY(m->a, struct plan_precedence, n + 1);
+	struct plan_order *all = ARENA_ARRAY(m->a, struct plan_order, n + 1);
 
 	for (int i = 0; i < n; i++) {
 		all[i].after = 1 + made_below(m, m->p->candidates_n - 1);
 		all[i].before = made_below(m, all[i].after);
 	}
-	m->p->precedences = all;
-	m->p->precedences_n = n;
+	m->p->orders = all;
+	m->p->orders_n = n;
 }
 
 /*
@@ -238,7 +238,7 @@ make_up_problem(struct plan_problem *p, struct arena *a, uint64_t seed, int peop
 		made_interpreters(&m, 1 + made_below(&m, 4), 1 + made_below(&m, 3));
 	made_candidates(&m, candidates);
 	if (rules)
-		made_precedences(&m, candidates / 5);
+		made_orders(&m, candidates / 5);
 }
 
 #endif

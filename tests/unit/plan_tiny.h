@@ -2,7 +2,7 @@
  * plan_tiny.h - random planning problems of a few candidates, and their best plans by trying all.
  *
  * Everything a problem can ask for occurs: blackouts, sessions, two days, lengths, two halls with a
- * way between them, seats that differ, interpreters, quotas, precedences, locks. The enumeration
+ * way between them, seats that differ, interpreters, quotas, orders, locks. The enumeration
  * knows nothing but plan_verify() and plan_evaluate().
  */
 #ifndef TESTS_PLAN_TINY_H
@@ -31,7 +31,7 @@ struct tiny {
 	struct plan_interpreter interpreters[TINY_INTERPRETERS];
 	struct plan_need needs[2];
 	struct plan_candidate candidates[TINY_CANDIDATES];
-	struct plan_precedence precedences[2];
+	struct plan_order orders[2];
 	uint64_t sets[32];
 	int sets_n;
 	int parties[TINY_CANDIDATES][3];
@@ -132,7 +132,7 @@ tiny_make(struct tiny *t, uint64_t seed)
 	int n = 1 + tiny_random(t, TINY_CANDIDATES);
 	for (int i = 0; i < n; i++)
 		tiny_candidate(t, i);
-	t->precedences[0] = (struct plan_precedence){0, n - 1};
+	t->orders[0] = (struct plan_order){0, n - 1};
 	t->p = (struct plan_problem){.slots = t->slots,
 		.slots_n = TINY_SLOTS,
 		.persons = t->persons,
@@ -149,8 +149,8 @@ tiny_make(struct tiny *t, uint64_t seed)
 		.needs_n = 2,
 		.candidates = t->candidates,
 		.candidates_n = n,
-		.precedences = t->precedences,
-		.precedences_n = n > 1 && !tiny_random(t, 3),
+		.orders = t->orders,
+		.orders_n = n > 1 && !tiny_random(t, 3),
 		.walk_minutes = t->walk,
 		.halls_n = 2,
 		.all_must_be_seated = true,

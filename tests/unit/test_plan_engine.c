@@ -672,7 +672,7 @@ nothing_to_do_takes_no_time(void **state)
 		solve(&p, &o, &a, &first);
 		next = p;
 		next.candidates = all = candidates_from(&p, &first, &a);
-		next.precedences_n = 0;
+		next.orders_n = 0;
 		/* a half: what is seated and stays; else none at all */
 		next.candidates_n = 0;
 		for (int i = 0; i < p.candidates_n && seed % 2 == 1; i++)

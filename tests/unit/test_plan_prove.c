@@ -72,7 +72,7 @@ a_conflict_is_one_and_no_larger_than_it_must_be(void **state)
 
 		tiny_make(&t, seed);
 		/* A precedence, or fairness, may need a candidate that is left out. */
-		t.p.precedences_n = 0;
+		t.p.orders_n = 0;
 		t.p.fairness = -1;
 		if (!plan_check(&t.p, NULL, &e))
 			continue;

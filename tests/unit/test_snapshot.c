@@ -348,16 +348,16 @@ the_order_of_requests_is_that_of_candidates(void **state)
 	sql(f, "INSERT INTO precedences (event_id, before_request_id, after_request_id)"
 	       " VALUES (1, 3, 1), (1, 4, 3), (1, 2, 4)");
 	s = taken(f, NULL);
-	assert_int_equal(s->problem.precedences_n, 3);
-	assert_int_equal(s->problem.precedences[1].before, snapshot_find(s, first));
-	assert_int_equal(s->problem.precedences[1].after, 0);
-	assert_int_equal(s->problem.precedences[2].before, snapshot_find(s, second));
+	assert_int_equal(s->problem.orders_n, 3);
+	assert_int_equal(s->problem.orders[1].before, snapshot_find(s, first));
+	assert_int_equal(s->problem.orders[1].after, 0);
+	assert_int_equal(s->problem.orders[2].before, snapshot_find(s, second));
 	sql(f, "INSERT INTO precedences (event_id, before_request_id, after_request_id)"
 	       " VALUES (1, 2, 1)");
 	sql(f, "UPDATE meetings SET locked = 1");
-	assert_int_equal(taken(f, NULL)->problem.precedences_n, 3);
+	assert_int_equal(taken(f, NULL)->problem.orders_n, 3);
 	sql(f, "UPDATE requests SET state = 'withdrawn' WHERE request_id = 4");
-	assert_int_equal(taken(f, NULL)->problem.precedences_n, 1);
+	assert_int_equal(taken(f, NULL)->problem.orders_n, 1);
 }
 
 static int

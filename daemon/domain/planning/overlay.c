@@ -208,7 +208,7 @@ reason_of(enum board_fit fit)
 		return DROPPED_QUOTA;
 	case BOARD_WALKING:
 		return DROPPED_WALKING;
-	case BOARD_PRECEDENCE:
+	case BOARD_ORDER:
 		return DROPPED_ORDER;
 	}
 	BUG_ON(true);

@@ -27,7 +27,7 @@ reason_words(enum plan_reason_code code)
 		return "one of its people or organisations has as many meetings as allowed";
 	case PLAN_REASON_VETO:
 		return "one side has asked not to meet the other";
-	case PLAN_REASON_PRECEDENCE:
+	case PLAN_REASON_ORDER:
 		return "no slot is left before what must come after it and after what must"
 		       " come before it";
 	case PLAN_REASON_LOST_TO:

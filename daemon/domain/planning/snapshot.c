@@ -658,18 +658,16 @@ take_order(struct snapshotting *k)
 	struct plan_problem *p = &k->s->problem;
 	int n;
 	struct order_pair *pair = orders_open(k->tx, k->g->event->id, &n);
-	struct plan_precedence *list =
-		ARENA_ARRAY(k->tx->arena, struct plan_precedence, n);
+	struct plan_order *list = ARENA_ARRAY(k->tx->arena, struct plan_order, n);
 
 	for (int i = 0; i < n; i++) {
 		int before = snapshot_find(k->s, pair[i].before);
 		int after = snapshot_find(k->s, pair[i].after);
 
 		if (before >= 0 && after >= 0 && !stands_against(p, before, after))
-			list[p->precedences_n++] =
-				(struct plan_precedence){before, after};
+			list[p->orders_n++] = (struct plan_order){before, after};
 	}
-	p->precedences = list;
+	p->orders = list;
 }
 
 /* ---- the whole ------------------------------------------------------------------------------ */

@@ -72,7 +72,7 @@ explain_fault(struct tx *tx, const struct snapshot *s, const struct plan_fault *
 	case PLAN_FAULT_SEAT:
 	case PLAN_FAULT_GROUP:
 	case PLAN_FAULT_NEED:
-	case PLAN_FAULT_PRECEDENCE:
+	case PLAN_FAULT_ORDER:
 	case PLAN_FAULT_LIMIT:
 		err_set(e, ERR_WRONG_STATE, "the event cannot be planned: %.200s",
 			arena_strdup(tx->arena, e->text));
