@@ -61,7 +61,7 @@ look_into(struct tx *tx, const struct snapshot *s, const struct plan_place *plac
 	if (i < 0 || places[i].slot >= 0)
 		return NULL;
 	plan_explain(plan_explain_begin(&s->problem, places, tx->arena), i, &r);
-	return reason_view(s, tx->arena, i, places, &r);
+	return reason_view(s, tx->arena, places, &r);
 }
 
 /* As the fair stands: every candidate where it is now. */

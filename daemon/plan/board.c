@@ -368,7 +368,8 @@ static enum board_fit
 place_fits(const struct board *b, int candidate, int slot, const struct board_but *but,
 	struct plan_place *found)
 {
-	const struct plan_candidate *c = &b->p->candidates[candidate];
+	const struct plan_candidate *c =
+		but->as != NULL ? but->as : &b->p->candidates[candidate];
 	enum board_fit why = BOARD_SEAT;
 	bool at_now = c->now.slot == slot && slot >= 0;
 	int least = INT_MAX, minutes;
@@ -413,13 +414,16 @@ enum board_fit
 board_find_but(const struct board *b, int candidate, int slot,
 	const struct board_but *but, struct plan_place *found)
 {
-	const struct plan_candidate *c = &b->p->candidates[candidate];
+	const struct plan_candidate *c;
 	enum board_fit fit;
 
 	if (but == NULL)
 		but = &board_but_nothing;
+	c = but->as != NULL ? but->as : &b->p->candidates[candidate];
 	if (slot < 0 || slot >= b->slots || !plan_bit(b->start[candidate], slot))
 		return BOARD_NOT_ALLOWED;
+	if (board_rival(b, candidate) >= 0)
+		return BOARD_CHOICE;
 	fit = persons_fit(b, c, slot, but);
 	if (fit == BOARD_FITS && b->p->organisations_n > 0)
 		fit = organisations_fit(b, candidate, slot, but);
@@ -700,6 +704,8 @@ put_raw(struct board *b, int candidate, struct plan_place at)
 	if (b->p->walk_minutes != NULL)
 		level_add(b, PLAN_LEVEL_WALKING, walk_of(b, c, at));
 	b->place[candidate] = at;
+	if (b->choice_of[candidate] >= 0)
+		b->held_of[b->choice_of[candidate]] = candidate;
 	meeting_mark(b, candidate, at, true);
 	seated_swap(b, candidate, b->seated_n++);
 }
@@ -712,6 +718,8 @@ take_raw(struct board *b, int candidate)
 
 	meeting_mark(b, candidate, at, false);
 	b->place[candidate] = (struct plan_place){-1, -1, -1};
+	if (b->choice_of[candidate] >= 0)
+		b->held_of[b->choice_of[candidate]] = -1;
 	seated_swap(b, candidate, --b->seated_n);
 	if (b->p->walk_minutes != NULL) {
 		level_add(b, PLAN_LEVEL_WALKING, -walk_of(b, c, at));

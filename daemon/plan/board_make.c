@@ -404,6 +404,9 @@ board_init(struct board *b, const struct plan_problem *p, const struct plan_opti
 	b->broken_at = ARENA_ARRAY(a, int, p->persons_n + 1);
 	b->told = ARENA_ARRAY(a, int, p->persons_n + 1);
 	b->fixed = ARENA_ARRAY(a, bool, p->candidates_n + 1);
+	b->choice_of = plan_choice_of_candidate(p, a);
+	b->held_of = ARENA_ARRAY(a, int, p->choices_n + 1);
+	memset(b->held_of, 0xff, sizeof(int) * (size_t)p->choices_n);
 	b->place = ARENA_ARRAY(a, struct plan_place, p->candidates_n + 1);
 	b->seated = ARENA_ARRAY(a, int, p->candidates_n + 1);
 	b->position = ARENA_ARRAY(a, int, p->candidates_n + 1);

@@ -15,6 +15,8 @@ struct plan_explain {
 struct question {
 	struct board *b;
 	uint64_t *set;
+	int choice_first,
+		choice_n; /* the candidates of its choice; without one it alone */
 	int candidate;
 	const struct plan_candidate *c;
 	struct plan_reason *reason;
@@ -45,8 +47,10 @@ change_of(enum plan_change_kind kind, int slot)
 	return (struct plan_change){.kind = kind,
 		.slot = slot,
 		.candidate = -1,
+		.becomes = -1,
 		.to = {.slot = -1, .seat = -1, .interpreter = -1},
 		.person = -1,
+		.instead_of = -1,
 		.organisation = -1,
 		.group = -1,
 		.need = -1};
@@ -80,6 +84,21 @@ fits_elsewhere(struct question *q, int other, struct plan_place *to)
 	return false;
 }
 
+/* Where else it could be, as it is or by another of its choice: which, -1 nowhere. */
+static int
+fits_somehow(struct question *q, int other, struct plan_place *to)
+{
+	int n, first = board_choice(q->b, other, &n);
+
+	for (int i = 0; i < n; i++) {
+		int c = first + (other - first + i) % n;
+
+		if (fits_elsewhere(q, c, to))
+			return c;
+	}
+	return -1;
+}
+
 /*
  * With `other` gone, does it fit in the slot? And (move) does the other then fit
  * elsewhere?
@@ -89,15 +108,18 @@ try_without_meeting(struct question *q, int other, int slot, bool move)
 {
 	struct board *b = q->b;
 	struct plan_place to = {-1, -1, -1};
-	int mark = board_mark(b);
+	int mark = board_mark(b), becomes = -1;
 	bool ok;
 
 	if (b->fixed[other] || other == q->candidate)
 		return false;
 	board_take(b, other);
-	ok = board_try(b, q->candidate, slot) && (!move || fits_elsewhere(q, other, &to));
+	ok = board_try(b, q->candidate, slot);
 	if (ok && move)
-		board_put(b, other, to);
+		becomes = fits_somehow(q, other, &to);
+	ok = ok && (!move || becomes >= 0);
+	if (ok && move)
+		board_put(b, becomes, to);
 	ok = ok && b->walk_broken == 0;
 	board_undo(b, mark);
 	if (ok) {
@@ -105,6 +127,7 @@ try_without_meeting(struct question *q, int other, int slot, bool move)
 			change_of(move ? PLAN_CHANGE_MOVE : PLAN_CHANGE_UNSEAT, slot);
 
 		change.candidate = other;
+		change.becomes = becomes;
 		change.to = to;
 		add_change(q, change);
 	}
@@ -210,6 +233,7 @@ try_other_meeting(struct question *q, int slot, bool move)
 
 	switch (why) {
 	case BOARD_FITS:
+	case BOARD_CHOICE:
 	case BOARD_NOT_ALLOWED:
 	case BOARD_PERSON_AWAY:
 		return false;
@@ -239,6 +263,32 @@ try_without(struct question *q, int slot, struct board_but but, struct plan_chan
 		change.group = -2 - found.seat;
 	change.slot = slot;
 	return add_change(q, change);
+}
+
+/* A colleague of one of its persons, who is free when that one is not. */
+static bool
+try_colleague(struct question *q, int slot)
+{
+	int persons[PLAN_PARTY_MAX];
+	struct plan_candidate as = *q->c;
+	struct board_but but = board_but_nothing;
+
+	as.persons = persons;
+	but.as = &as;
+	for (int i = 0; i < q->c->stand_ins_n; i++) {
+		const struct plan_stand_in *s = &q->c->stand_ins[i];
+		struct plan_change change = change_of(PLAN_CHANGE_COLLEAGUE, slot);
+
+		for (int k = 0; k < as.persons_n; k++)
+			persons[k] = q->c->persons[k] == s->instead_of ? s->person
+								       : q->c->persons[k];
+		as.need = s->need;
+		change.person = s->person;
+		change.instead_of = s->instead_of;
+		if (try_without(q, slot, but, change))
+			return true;
+	}
+	return false;
 }
 
 static bool
@@ -361,17 +411,31 @@ try_seat(struct question *q, int slot)
 	return try_without(q, slot, board_but_nothing, change_of(PLAN_CHANGE_SEAT, slot));
 }
 
-/* The single changes in order of size, each in every slot before the next larger one. */
+/* The question is about this candidate of the choice now. */
+static void
+ask_about(struct question *q, int candidate)
+{
+	q->candidate = q->reason->seats = candidate;
+	q->c = &q->b->p->candidates[candidate];
+}
+
+/*
+ * The single changes in order of size, each in every slot and for every candidate of the choice
+ * before the next larger one.
+ */
 static bool
 one_change(struct question *q)
 {
-	bool (*const kinds[])(struct question *, int) = {try_seat, try_move,
-		try_extra_table, try_extra_interpreter, try_lifted_blackout,
+	bool (*const kinds[])(struct question *, int) = {try_seat, try_colleague,
+		try_move, try_extra_table, try_extra_interpreter, try_lifted_blackout,
 		try_raised_quota, try_unseat};
+	int slots = q->b->slots;
 
 	for (size_t k = 0; k < sizeof(kinds) / sizeof(kinds[0]); k++) {
-		for (int s = 0; s < q->b->slots; s++) {
-			if (plan_bit(q->b->start[q->candidate], s) && kinds[k](q, s))
+		for (int i = 0; i < q->choice_n * slots; i++) {
+			ask_about(q, q->choice_first + i / slots);
+			if (plan_bit(q->b->start[q->candidate], i % slots) &&
+				kinds[k](q, i % slots))
 				return true;
 		}
 	}
@@ -543,6 +607,7 @@ clear_one(struct clearing *k, enum board_fit why)
 		k->but.interpreter = true;
 		return also(k, change);
 	case BOARD_FITS:
+	case BOARD_CHOICE:
 	case BOARD_NOT_ALLOWED:
 		break;
 	}
@@ -577,20 +642,25 @@ clear_slot(struct question *q, int slot, struct plan_reason *way)
 	return fits;
 }
 
-/* The slot where the fewest changes seat it. */
+/* The slot, and the candidate of the choice, where the fewest changes seat it. */
 static void
 several_changes(struct question *q)
 {
 	struct plan_reason way = {0};
+	int slots = q->b->slots, seats = q->choice_first;
 
-	for (int s = 0; s < q->b->slots; s++) {
-		if (!plan_bit(q->b->start[q->candidate], s) || !clear_slot(q, s, &way))
+	for (int i = 0; i < q->choice_n * slots; i++) {
+		ask_about(q, q->choice_first + i / slots);
+		if (!plan_bit(q->b->start[q->candidate], i % slots) ||
+			!clear_slot(q, i % slots, &way))
 			continue;
 		if (q->reason->changes_n == 0 || way.changes_n < q->reason->changes_n) {
 			memcpy(q->reason->changes, way.changes, sizeof(way.changes));
 			q->reason->changes_n = way.changes_n;
+			seats = q->candidate;
 		}
 	}
+	q->reason->seats = seats;
 }
 
 /* ---- the reason ------------------------------------------------------------------------------ */
@@ -600,6 +670,7 @@ static int
 nearness(enum board_fit fit)
 {
 	switch (fit) {
+	case BOARD_CHOICE:
 	case BOARD_NOT_ALLOWED:
 		return 0;
 	case BOARD_PERSON_AWAY:
@@ -651,6 +722,7 @@ static enum plan_reason_code
 code_of(const struct question *q, enum board_fit fit)
 {
 	switch (fit) {
+	case BOARD_CHOICE:
 	case BOARD_NOT_ALLOWED:
 	case BOARD_PERSON_AWAY:
 		return PLAN_REASON_NO_COMMON_SLOT;
@@ -674,30 +746,37 @@ code_of(const struct question *q, enum board_fit fit)
 	return PLAN_REASON_NONE;
 }
 
+/* Of the candidates of the choice; the question is then about the one that is nearest. */
 static enum board_fit
-nearest_fit(const struct question *q)
+nearest_fit(struct question *q)
 {
 	enum board_fit best = BOARD_NOT_ALLOWED;
+	int slots = q->b->slots, nearest = q->choice_first;
 
-	for (int s = 0; s < q->b->slots; s++) {
+	for (int i = 0; i < q->choice_n * slots; i++) {
 		struct plan_place found;
-		enum board_fit fit = board_find(q->b, q->candidate, s, &found);
+		int c = q->choice_first + i / slots;
+		enum board_fit fit = board_find(q->b, c, i % slots, &found);
 
-		if (nearness(fit) > nearness(best))
+		if (nearness(fit) > nearness(best)) {
 			best = fit;
+			nearest = c;
+		}
 	}
+	ask_about(q, nearest);
 	return best;
 }
 
 void
 plan_explain(struct plan_explain *x, int candidate, struct plan_reason *reason)
 {
-	struct question q = {
-		&x->b, x->set, candidate, &x->b.p->candidates[candidate], reason};
+	struct question q = {.b = &x->b, .set = x->set, .reason = reason};
 
 	memset(reason, 0, sizeof(*reason));
 	reason->lost_to = -1;
-	if (board_seated(&x->b, candidate))
+	q.choice_first = board_choice(&x->b, candidate, &q.choice_n);
+	ask_about(&q, candidate);
+	if (board_held(&x->b, candidate))
 		return;
 	reason->code = code_of(&q, nearest_fit(&q));
 	if (!one_change(&q))

@@ -60,6 +60,7 @@ counts_ok(const struct look *l)
 		{"interpreters", p->interpreters_n, PLAN_ITEMS_MAX},
 		{"needs", p->needs_n, PLAN_ITEMS_MAX},
 		{"candidates", p->candidates_n, PLAN_ITEMS_MAX},
+		{"choices", p->choices_n, PLAN_ITEMS_MAX},
 		{"orders", p->orders_n, PLAN_ITEMS_MAX},
 		{"halls", p->halls_n, PLAN_SLOTS_MAX},
 	};
@@ -214,6 +215,18 @@ candidate_fault(const struct plan_problem *p, const struct plan_candidate *c)
 		return "sits at a place that is not there";
 	if (c->need != -1 && !in_range(c->need, p->needs_n))
 		return "needs a pair of languages that is not there";
+	for (int i = 0; i < c->stand_ins_n; i++) {
+		const struct plan_stand_in *s = &c->stand_ins[i];
+
+		if (!plan_takes_part(c, s->instead_of) ||
+			!in_range(s->person, p->persons_n) ||
+			plan_takes_part(c, s->person) ||
+			p->persons[s->person].organisation !=
+				p->persons[s->instead_of].organisation)
+			return "somebody stands in who is of no use to it";
+		if (s->need != -1 && !in_range(s->need, p->needs_n))
+			return "needs a pair of languages that is not there";
+	}
 	return NULL;
 }
 
@@ -245,6 +258,42 @@ candidates_ok(const struct look *l)
 			text = "locked, and not seated";
 		if (text != NULL)
 			return wrong(l, PLAN_FAULT_CANDIDATE, i, -1, "candidates", text);
+	}
+	return true;
+}
+
+/* What is wrong with a choice that lies among the candidates; NULL nothing. */
+static const char *
+choice_fault(const struct plan_problem *p, const struct plan_choice *q)
+{
+	const struct plan_candidate *c = &p->candidates[q->first];
+	int seated = 0;
+
+	for (int i = 0; i < q->n; i++) {
+		if (c[i].tier != c->tier || c[i].value != c->value ||
+			c[i].length != c->length)
+			return "its alternatives differ in value or length";
+		seated += c[i].now.slot >= 0;
+	}
+	return seated > 1 ? "more than one alternative is seated" : NULL;
+}
+
+static bool
+choices_ok(const struct look *l)
+{
+	int next = 0;
+
+	for (int i = 0; i < l->p->choices_n; i++) {
+		const struct plan_choice *q = &l->p->choices[i];
+		const char *text;
+
+		if (q->n < 2 || q->first < next || q->first > l->p->candidates_n - q->n)
+			return wrong(l, PLAN_FAULT_CHOICE, i, -1, "choices",
+				"wants two candidates or more, of no other choice");
+		text = choice_fault(l->p, q);
+		if (text != NULL)
+			return wrong(l, PLAN_FAULT_CHOICE, i, -1, "choices", text);
+		next = q->first + q->n;
 	}
 	return true;
 }
@@ -342,6 +391,25 @@ place_fault(const struct look *l, const struct plan_candidate *c, struct plan_pl
 	if (!free_all(p->interpreters[at.interpreter].free, at.slot, c->length))
 		return "its interpreter is not there then";
 	return NULL;
+}
+
+static bool
+one_of_each_choice(const struct look *l)
+{
+	for (int i = 0; i < l->p->choices_n; i++) {
+		const struct plan_choice *q = &l->p->choices[i];
+		int held = -1;
+
+		for (int c = q->first; c < q->first + q->n; c++) {
+			if (l->places[c].slot < 0)
+				continue;
+			if (held >= 0)
+				return wrong(l, PLAN_FAULT_CHOICE, held, c, "candidates",
+					"of one choice, and both held");
+			held = c;
+		}
+	}
+	return true;
 }
 
 static bool
@@ -477,7 +545,7 @@ plan_check(const struct plan_problem *p, struct plan_fault *fault, struct err *e
 	if (fault != NULL)
 		*fault = (struct plan_fault){PLAN_FAULT_NONE, -1, -1};
 	if (!counts_ok(&l) || !slots_ok(&l) || !people_ok(&l) || !places_ok(&l) ||
-		!candidates_ok(&l))
+		!candidates_ok(&l) || !choices_ok(&l))
 		return false;
 	arena_init(&a);
 	now = ARENA_ARRAY(&a, struct plan_place, p->candidates_n + 1);
@@ -509,7 +577,7 @@ plan_verify(const struct plan_problem *p, const struct plan_place *places,
 				"locked, and moved");
 	}
 	arena_init(&a);
-	ok = ok && hold_together(&l, false, &a);
+	ok = ok && one_of_each_choice(&l) && hold_together(&l, false, &a);
 	arena_release(&a);
 	return ok;
 }

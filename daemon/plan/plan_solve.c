@@ -177,15 +177,15 @@ status_of(const struct solving *k, const struct plan_answer *answer)
 
 	if (k->p->fairness >= 0 && f->breaks_max - f->breaks_min > k->p->fairness)
 		return PLAN_UNKNOWN;
-	if (k->p->all_must_be_seated && f->seated < k->p->candidates_n)
+	if (k->p->all_must_be_seated && f->seated < plan_meetings_n(k->p))
 		return PLAN_UNKNOWN;
 	if (plan_structure_reached(&k->structure, f->must, f->shortfall, f->value))
 		return PLAN_OPTIMAL;
 	if (k->floors.nothing_moves)
 		return PLAN_OPTIMAL;
-	/* if every meeting is held, a remaining shortfall cannot be reduced */
+	/* if everything is held, a remaining shortfall cannot be reduced: but by other people */
 	if (f->value == answer->bound &&
-		(f->seated == k->p->candidates_n ||
+		((f->seated == k->p->candidates_n && k->p->choices_n == 0) ||
 			(f->must >= k->floors.of[PLAN_LEVEL_MUST] &&
 				(f->shortfall <= k->bound.shortfall ||
 					f->shortfall <=
@@ -326,6 +326,32 @@ prove_whole(struct solving *k, struct arena *a, struct plan_answer *answer)
 	answer->breaks_bound = proved.breaks_bound;
 }
 
+/* The choices among the kept candidates; of one of which only one is kept there is none. */
+static void
+keep_choices(struct plan_problem *kept, const struct plan_problem *p, const int *as,
+	struct arena *a)
+{
+	struct plan_choice *choices =
+		ARENA_ARRAY(a, struct plan_choice, p->choices_n + 1);
+	int n = 0;
+
+	for (int i = 0; i < p->choices_n; i++) {
+		struct plan_choice q = {.first = -1, .n = 0};
+
+		for (int c = p->choices[i].first;
+			c < p->choices[i].first + p->choices[i].n; c++) {
+			if (as[c] < 0)
+				continue;
+			q.first = q.n == 0 ? as[c] : q.first;
+			q.n++;
+		}
+		if (q.n > 1)
+			choices[n++] = q;
+	}
+	kept->choices = choices;
+	kept->choices_n = n;
+}
+
 /* The candidates that are locked or a must, and which they are. */
 static struct plan_problem
 musts_of(const struct plan_problem *p, struct arena *a, int **which)
@@ -352,11 +378,24 @@ musts_of(const struct plan_problem *p, struct arena *a, int **which)
 		if (q.before >= 0 && q.after >= 0)
 			orders[musts.orders_n++] = q;
 	}
+	keep_choices(&musts, p, as, a);
 	musts.candidates = kept;
 	musts.orders = orders;
 	musts.all_must_be_seated = true;
 	musts.fairness = -1;
 	return musts;
+}
+
+/* Of these alternatives none has a place, in the answer or beside what is fixed. */
+static bool
+meeting_fits_nowhere(
+	const struct board *b, const struct plan_place *places, int first, int end)
+{
+	for (int c = first; c < end; c++) {
+		if (places[c].slot >= 0 || board_held(b, c) || !plan_fits_nowhere(b, c))
+			return false;
+	}
+	return true;
 }
 
 /* A must that cannot be held beside the locked meetings alone is the smallest clash there is. */
@@ -368,10 +407,13 @@ find_impossible_must(struct solving *k, struct arena *a, struct plan_answer *ans
 
 	o.scope = PLAN_EVERYTHING;
 	board_init(&b, k->p, &o, &k->own);
-	for (int c = 0; c < k->p->candidates_n && answer->conflict_n == 0; c++) {
+	for (int c = 0, next; c < k->p->candidates_n && answer->conflict_n == 0;
+		c = next) {
+		int first = board_choice(&b, c, &next);
+
+		next += first;
 		if (k->p->candidates[c].tier != PLAN_MUST ||
-			answer->places[c].slot >= 0 || b.fixed[c] ||
-			!plan_fits_nowhere(&b, c))
+			!meeting_fits_nowhere(&b, answer->places, c, next))
 			continue;
 		answer->conflict = ARENA_ARRAY(a, int, 1);
 		answer->conflict[0] = c;
@@ -414,6 +456,13 @@ musts_are_left(const struct solving *k, const struct plan_answer *answer)
 	for (int c = 0; c < k->p->candidates_n; c++) {
 		if (k->p->candidates[c].tier == PLAN_MUST)
 			all += plan_worth(&k->p->candidates[c]);
+	}
+	for (int i = 0; i < k->p->choices_n; i++) {
+		const struct plan_choice *q = &k->p->choices[i];
+
+		if (k->p->candidates[q->first].tier == PLAN_MUST)
+			all -= (q->n - 1) *
+			       (int64_t)plan_worth(&k->p->candidates[q->first]);
 	}
 	return answer->figures.must < all;
 }

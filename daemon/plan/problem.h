@@ -87,6 +87,12 @@ struct plan_place {
 
 enum plan_tier { PLAN_SCORED, PLAN_WANT, PLAN_MUST };
 
+/* Who could take part instead of one of a candidate's persons, and what need there is then. */
+struct plan_stand_in {
+	int instead_of, person; /* of one organisation */
+	int need;
+};
+
 /* A meeting that may be held. */
 struct plan_candidate {
 	const int *persons; /* two or more, distinct */
@@ -103,8 +109,20 @@ struct plan_candidate {
 	int groups_n;
 	int own_n; /* of the groups, the first: they come before the others however far */
 	int need;  /* index of a plan_need; -1 none */
+	const struct plan_stand_in
+		*stand_ins; /* no plan takes them; plan_explain() names them */
+	int stand_ins_n;
 	bool locked;	       /* stays as `now` says */
 	struct plan_place now; /* where it is in the current schedule */
+};
+
+/*
+ * One meeting in alternatives: at most one of these candidates is held. They lie side by side, are
+ * two or more, and differ in their persons, need, places and current place alone: at most one has
+ * that.
+ */
+struct plan_choice {
+	int first, n;
 };
 
 /* Where both are held, `before` has ended when `after` starts. */
@@ -129,6 +147,8 @@ struct plan_problem {
 	int needs_n;
 	const struct plan_candidate *candidates;
 	int candidates_n;
+	const struct plan_choice *choices; /* in order; no candidate is in two */
+	int choices_n;
 	const struct plan_order *orders;
 	int orders_n;
 	const uint8_t
@@ -230,6 +250,7 @@ enum plan_fault_kind {
 	PLAN_FAULT_GROUP,
 	PLAN_FAULT_NEED,
 	PLAN_FAULT_CANDIDATE,
+	PLAN_FAULT_CHOICE, /* index: of the choice; of a plan, index, other: candidates of one */
 	PLAN_FAULT_ORDER, /* index: of the order */
 	PLAN_FAULT_CYCLE, /* index, other: candidates of a cycle of orders */
 	PLAN_FAULT_PLACE, /* index: a candidate that does not fit where it is */
@@ -267,6 +288,17 @@ plan_takes_part(const struct plan_candidate *c, int person)
 		if (c->persons[i] == person)
 			return true;
 	return false;
+}
+
+/* How many meetings there would be if everything could be held. */
+static inline int
+plan_meetings_n(const struct plan_problem *p)
+{
+	int n = p->candidates_n;
+
+	for (int i = 0; i < p->choices_n; i++)
+		n -= p->choices[i].n - 1;
+	return n;
 }
 
 /* What a seated candidate adds to the value: its value, above it by 1,000 a tier. */

@@ -343,7 +343,8 @@ open_some(struct strategy *s, const struct proving *r, bool *open)
 	for (int i = 0; i < p->candidates_n; i++) {
 		const struct plan_candidate *c = &p->candidates[i];
 
-		open[i] = kind != PERSONS && chosen[r->best[i].slot];
+		open[i] = kind != PERSONS && r->best[i].slot >= 0 &&
+			  chosen[r->best[i].slot];
 		for (int k = 0; k < c->persons_n && kind == PERSONS; k++)
 			open[i] |= chosen[c->persons[k]];
 	}
@@ -360,7 +361,7 @@ search_nearby(struct strategy *s, struct proving *r)
 	for (int i = 0; i < NEARBY_CALLS && breaks == r->breaks && !is_over(r); i++) {
 		open_some(s, r, open);
 		for (int c = 0; c < p->candidates_n; c++)
-			if (!open[c])
+			if (!open[c] && r->best[c].slot >= 0)
 				ccadical_assume(s->any.sat,
 					s->any.e.start[(size_t)c * (size_t)p->slots_n +
 						       (size_t)r->best[c].slot]);
@@ -510,8 +511,9 @@ solve_demands(
 	struct solver *s, const struct proving *r, const bool *demanded, int conflicts)
 {
 	for (int i = 0; i < r->p->candidates_n; i++)
-		if (demanded[i] && s->e.held[i] != CNF_TRUE && s->e.held[i] != CNF_FALSE)
-			ccadical_assume(s->sat, s->e.held[i]);
+		if (demanded[i] && s->e.demand[i] != CNF_TRUE &&
+			s->e.demand[i] != CNF_FALSE)
+			ccadical_assume(s->sat, s->e.demand[i]);
 	if (conflicts)
 		ccadical_limit(s->sat, "conflicts", conflicts);
 	return ccadical_solve(s->sat);
@@ -522,8 +524,9 @@ keep_failed(struct solver *s, const struct proving *r, bool *demanded)
 {
 	for (int i = 0; i < r->p->candidates_n; i++)
 		if (demanded[i])
-			demanded[i] = s->e.held[i] != CNF_FALSE &&
-				      ccadical_failed(s->sat, s->e.held[i]);
+			demanded[i] = s->e.demand[i] != CNF_TRUE &&
+				      s->e.demand[i] != CNF_FALSE &&
+				      ccadical_failed(s->sat, s->e.demand[i]);
 }
 
 /*
@@ -543,8 +546,8 @@ contradicting_demands(struct proving *r, struct plan_answer *answer)
 	solver_init(&s, r, &in_passing, true, 0, false);
 	ccadical_set_terminate(s.sat, r, stop_trials);
 	for (int i = 0; i < n; i++) {
-		demanded[i] = true;
-		if (s.e.held[i] == CNF_FALSE)
+		demanded[i] = s.e.demand[i] != CNF_TRUE;
+		if (s.e.demand[i] == CNF_FALSE)
 			alone = i;
 	}
 	if (alone >= 0) {
@@ -573,8 +576,15 @@ static void
 find_conflict(struct proving *r, struct plan_answer *answer)
 {
 	answer->conflict = ARENA_ARRAY(r->arena, int, r->p->candidates_n + 1);
-	for (int i = 0; i < r->p->candidates_n; i++) {
+	for (int i = 0, choice = 0; i < r->p->candidates_n; i++) {
+		const struct plan_choice *q = &r->p->choices[choice];
+
 		answer->conflict[answer->conflict_n++] = i;
+		/* on to the last of its choice: they are one meeting */
+		if (choice < r->p->choices_n && q->first == i) {
+			i += q->n - 1;
+			choice++;
+		}
 		if (encode_too_few_seats(r->p, answer->conflict, answer->conflict_n))
 			return;
 	}
@@ -611,6 +621,9 @@ fill_answer(struct proving *r, struct plan_answer *answer)
 	plan_evaluate(p, answer->places, &answer->figures);
 	for (int i = 0; i < p->candidates_n; i++)
 		worth += plan_worth(&p->candidates[i]);
+	for (int i = 0; i < p->choices_n; i++)
+		worth -= (p->choices[i].n - 1) *
+			 (int64_t)plan_worth(&p->candidates[p->choices[i].first]);
 	answer->bound = worth;
 	answer->breaks_bound = atomic_load(&r->race->lower);
 	answer->status = status_of(r->race, answer, r->best != NULL);

@@ -254,8 +254,8 @@ put(struct graph *g)
 static void
 seat_still(struct moves *m, int candidate)
 {
-	if (!board_seated(m->b, candidate) && !m->b->fixed[candidate])
-		moves_seat(m, candidate, TRIES);
+	if (!m->b->fixed[candidate])
+		moves_seat_any(m, candidate, TRIES);
 }
 
 void

@@ -196,6 +196,7 @@ reason_of(enum board_fit fit)
 {
 	switch (fit) {
 	case BOARD_FITS:
+	case BOARD_CHOICE:
 	case BOARD_PERSON_AWAY:
 	case BOARD_PERSON_BUSY:
 	case BOARD_SEAT:

@@ -72,6 +72,7 @@ explain_fault(struct tx *tx, const struct snapshot *s, const struct plan_fault *
 	case PLAN_FAULT_SEAT:
 	case PLAN_FAULT_GROUP:
 	case PLAN_FAULT_NEED:
+	case PLAN_FAULT_CHOICE:
 	case PLAN_FAULT_ORDER:
 	case PLAN_FAULT_LIMIT:
 		err_set(e, ERR_WRONG_STATE, "the event cannot be planned: %.200s",
@@ -189,7 +190,7 @@ explain_one(struct solve *k, struct plan_explain *x, int i, struct arena *own,
 	char *text;
 
 	plan_explain(x, i, &r);
-	o = reason_view(k->snapshot, own, i, k->answer.places, &r);
+	o = reason_view(k->snapshot, own, k->answer.places, &r);
 	text = js_text(o);
 	k->reason[i] = plan_reason_name(r.code);
 	k->change[i] = arena_strdup(a, text);
