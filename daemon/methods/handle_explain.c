@@ -58,7 +58,10 @@ look_into(struct tx *tx, const struct snapshot *s, const struct plan_place *plac
 		if (s->left_out[k].request_id == request_id)
 			return reason_of_code(
 				snapshot_reason_name(s->left_out[k].reason));
-	if (i < 0 || places[i].slot >= 0)
+	for (int k = 0; i >= 0 && k < snapshot_alternatives(s, i); k++)
+		if (places[i + k].slot >= 0)
+			return NULL;
+	if (i < 0)
 		return NULL;
 	plan_explain(plan_explain_begin(&s->problem, places, tx->arena), i, &r);
 	return reason_view(s, tx->arena, places, &r);

@@ -131,7 +131,7 @@ const struct schema schemas[] = {
 	{"Placement", "request:#R meeting?:#M from:code from_name:text to:code to_name:text"
 		      " seated:bool change:new|moved|same|cancelled|none slot?:int"
 		      " start?:instant end?:instant location?:code location_name?:text"
-		      " interpreter?:text reason?:text"},
+		      " interpreter?:text delegate?:code reason?:text"},
 	{"FormerPlace", "start?:instant end?:instant location?:code location_name?:text"
 			" interpreter?:text"},
 	{"DiaryChange", "request:#R meeting?:#M with:text start?:instant end?:instant"
@@ -139,11 +139,12 @@ const struct schema schemas[] = {
 			" was?:FormerPlace"},
 	{"PersonDiff", "delegate:code name:text organisation:code organisation_name:text"
 		       " added:[DiaryChange] moved:[DiaryChange] cancelled:[DiaryChange]"},
-	{"SeatingChange", "kind:seat|move|unseat|table|interpreter|blackout|quota text:text"
+	{"SeatingChange", "kind:seat|colleague|move|unseat|table|interpreter"
+			  "|blackout|quota text:text"
 			  " slot?:int start?:instant end?:instant request?:#R meeting?:#M"
 			  " from_slot?:int to_slot?:int to_location?:code to_seat?:int"
-			  " near_location?:code delegate?:code organisation?:code"
-			  " quota?:day|event limit?:int"},
+			  " near_location?:code delegate?:code instead_of?:code"
+			  " organisation?:code quota?:day|event limit?:int"},
 	{"Outlook", "kind:delegate|organisation code:code name:text organisation?:code"
 		    " minimum:int booked:int waiting:int asked:int possible:int missing:int"
 		    " why?:text"},

@@ -4,8 +4,8 @@
  * Purpose:   computed, not guessed: a change is tried on a board that holds the plan
  *            before it is named. Changes are tried in order of size: a colleague in place
  *            of a person who is named, one meeting elsewhere, a table, an interpreter, one
- *            person's blackout, one quota, one meeting given up; where no single one is enough, several at the slot where
- *            the fewest are.
+ *            person's blackout, one quota, one meeting given up; where no single one is
+ *            enough, several at the slot where the fewest are.
  * Life:      plan_explain_begin() once for a plan, plan_explain() for each candidate of
  *            interest.
  * Thread:    one owner.

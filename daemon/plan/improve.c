@@ -288,8 +288,8 @@ pick_alternative(struct annealing *n, int candidate)
 }
 
 /*
- * A seated meeting to another slot or to other persons, what is in the way back to its own slot, and
- * so on.
+ * A seated meeting to another slot or to other persons, what is in the way back to its own
+ * slot, and so on.
  */
 static bool
 move_chain(struct annealing *n)

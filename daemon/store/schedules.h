@@ -58,6 +58,7 @@ struct schedule_place {
 	int64_t location_id;
 	int seat_no;
 	int64_t interpreter_id; /* -1: nobody */
+	int64_t delegate_id; /* of the recipient, where nobody is named; -1: those named */
 };
 
 struct schedule_unseated {

@@ -561,6 +561,7 @@ CREATE TABLE schedule_places (
 	location_id INTEGER NOT NULL,		-- where
 	seat_no INTEGER NOT NULL,		-- which seat of it
 	interpreter_id INTEGER,			-- who interprets, NULL: nobody needed
+	delegate_id INTEGER,			-- of the recipient, where nobody is named, NULL: those named
 	PRIMARY KEY (event_id, schedule_id, request_id),
 	FOREIGN KEY (event_id, schedule_id) REFERENCES schedules,
 	FOREIGN KEY (event_id, request_id) REFERENCES requests

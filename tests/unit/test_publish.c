@@ -322,10 +322,11 @@ much_changes(struct stage *s)
 	s->slot_lost = slot_of(f, LOST);
 	s->schedule = ready(f);
 	placed(f, s->schedule,
-		(struct schedule_place){ONE, ONE, 1, s->slot_two, 1, X1B, 1, -1});
+		(struct schedule_place){ONE, ONE, 1, s->slot_two, 1, X1B, 1, -1, -1});
 	placed(f, s->schedule,
-		(struct schedule_place){TWO, TWO, 1, s->slot_one, 1, X1B, 1, -1});
-	placed(f, s->schedule, (struct schedule_place){FRESH, 0, 0, 22, 1, T1, 1, IGOR});
+		(struct schedule_place){TWO, TWO, 1, s->slot_one, 1, X1B, 1, -1, -1});
+	placed(f, s->schedule,
+		(struct schedule_place){FRESH, 0, 0, 22, 1, T1, 1, IGOR, -1});
 	schedule_unseated_insert(again(f), FAIR, s->schedule,
 		&(struct schedule_unseated){LOST, LOST, 1, "lost_to", ""});
 	fixture_commit(f);
@@ -626,9 +627,10 @@ two_wait(struct stage *s)
 	assert_int_equal(waiting(&s->f, PIA, X2, CHOI), ONE);
 	assert_int_equal(waiting(&s->f, BAT, X1, KIM), TWO);
 	s->schedule = ready(&s->f);
-	placed(&s->f, s->schedule, (struct schedule_place){ONE, 0, 0, 11, 1, T1, 1, 0});
 	placed(&s->f, s->schedule,
-		(struct schedule_place){TWO, 0, 0, 22, 1, T1, 1, IGOR});
+		(struct schedule_place){ONE, 0, 0, 11, 1, T1, 1, 0, -1});
+	placed(&s->f, s->schedule,
+		(struct schedule_place){TWO, 0, 0, 22, 1, T1, 1, IGOR, -1});
 	begin(s);
 	read_fair(s);
 	assert_false(publish_must_freeze(s->p));

@@ -85,6 +85,24 @@ has_changed(const struct laying *l, int i, int64_t meeting_id, int64_t meeting_r
 	return !l->back && (c->meeting_id != meeting_id || c->meeting_rev != meeting_rev);
 }
 
+/* The candidate of a request with whom the schedule chose; -1: that one is not to be had now. */
+static int
+with_people_of(const struct snapshot *s, const struct schedule_place *row, int first)
+{
+	int n = snapshot_alternatives(s, first);
+
+	if (row->delegate_id < 0 || s->candidate[first].meeting_id >= 0)
+		return first;
+	for (int i = first; i < first + n; i++) {
+		const struct plan_candidate *c = &s->problem.candidates[i];
+
+		for (int k = 0; k < c->persons_n; k++)
+			if (s->delegate[c->persons[k]].id == row->delegate_id)
+				return i;
+	}
+	return -1;
+}
+
 static void
 take_place(struct laying *l, const struct schedule_place *row)
 {
@@ -95,6 +113,11 @@ take_place(struct laying *l, const struct schedule_place *row)
 
 	if (i < 0) {
 		drop(l, row->request_id, DROPPED_GONE);
+		return;
+	}
+	i = with_people_of(s, row, i);
+	if (i < 0) {
+		drop(l, row->request_id, DROPPED_CHANGED);
 		return;
 	}
 	c = &s->problem.candidates[i];

@@ -166,7 +166,8 @@ words_of(enum overlay_reason reason)
 	case DROPPED_GONE:
 		return "it is not on standby and has no meeting any more";
 	case DROPPED_CHANGED:
-		return "its meeting was made, moved or called off meanwhile";
+		return "its meeting was made, moved or called off, or other people were named for"
+		       " it, meanwhile";
 	case DROPPED_LOCKED:
 		return "its meeting is locked, has begun, or waits for an answer to a move";
 	case DROPPED_PLACE:
@@ -270,6 +271,9 @@ placement_view(struct tx *tx, const struct grid *g, int64_t request_id,
 		place_into(tx, g, v, slot, place->length, place->location_id,
 			place->interpreter_id);
 	}
+	if (place != NULL && place->delegate_id > 0)
+		js_set_str(v, "delegate",
+			delegate_or_blank(tx, g->event->id, place->delegate_id)->code);
 	if (reason != NULL && reason[0] != '\0')
 		js_set_str(v, "reason", reason);
 	return v;
