@@ -294,6 +294,7 @@ install: all
 	install -m 644 packaging/convened.tmpfiles.conf "$(DESTDIR)$(libdir)/tmpfiles.d/convened.conf"
 	sed 's|/usr/sbin|$(sbindir)|' packaging/convened.service \
 		>"$(DESTDIR)$(libdir)/systemd/system/convened.service"
+	@packaging/next.sh $(sbindir) $(libdir)
 
 clean:
 	rm -rf build

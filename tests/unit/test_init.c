@@ -167,7 +167,7 @@ wrong_values_leave_nothing(void **state)
 		{"a\n[run]\nrehearsal = yes", NULL, NULL, "control character"},
 		{"", NULL, NULL, "no value"},
 		{".a", NULL, NULL, "not a host name"},
-		{NULL, "localhost", NULL, "numeric"},
+		{NULL, "fair.example", NULL, "numeric"},
 		{NULL, NULL, "65536", "not within"},
 		{NULL, NULL, "http", "not a whole number"},
 	};
