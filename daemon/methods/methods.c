@@ -672,10 +672,10 @@ const struct method methods[] = {
 		.schema = "schedule:Schedule"},
 
 	{.name = "stats.snapshot",
-		.summary = "figures of the fair and of the daemon",
-		.result = "the figures",
+		.summary = "figures of the fair, or of all when none is chosen, and of the daemon",
+		.result = "the figures, and of how many events they are",
 		.roles = WATCHING, .where = RUN_READ, .run = handle_stats,
-		.schema = "uptime_s:int event:EventBrief~ figures:Figures"
+		.schema = "uptime_s:int events:int event:EventBrief~ figures:Figures"
 			" refusals:{int} faults:{int} connections:Connections"
 			" writer:Writer methods:Calls certificate?:Certificate"},
 	{.name = "journal.list",

@@ -26,6 +26,7 @@ enum {
 	CATEGORY_PUT,
 	CATEGORIES_DELETE,
 	FIGURES,
+	COUNTRIES,
 	COUNT
 };
 
@@ -80,6 +81,8 @@ static const char *const SQL[COUNT] = {
 	[FIGURES] = "SELECT count(*), count(DISTINCT country) FROM organisations"
 		    " WHERE event_id = ?1 AND kind = ?2"
 		    ARRIVED("organisation", "organisation_id"),
+	[COUNTRIES] = "SELECT count(DISTINCT country) FROM organisations WHERE kind = ?1"
+		      ARRIVED("organisation", "organisation_id"),
 };
 /* clang-format on */
 
@@ -341,4 +344,16 @@ organisations_count(struct tx *tx, int64_t event_id, enum org_kind kind,
 		*organisations = stmt_int(q, 0);
 		*countries = stmt_int(q, 1);
 	}
+}
+
+int64_t
+organisations_countries(struct tx *tx, enum org_kind kind)
+{
+	struct stmt *q = tx_query(
+		tx, FAMILY_ORGANISATIONS, COUNTRIES, VT(org_kind_name(kind)));
+	int64_t n = 0;
+
+	while (stmt_step(tx, q))
+		n = stmt_int(q, 0);
+	return n;
 }

@@ -643,7 +643,40 @@ figures_count_refusals_apart_from_faults(void **state)
 		" 30, 0, 1, 1, 'open' FROM events");
 	o = call(h, &ADMIN, "stats.snapshot", "{}");
 	assert_int_equal(js_type(js_get(o, "event")), JS_NULL);
+	assert_int_equal(js_get_int(o, "events", -1), 2);
 	js_free(o);
+}
+
+/* A monitor that says 0 because no event was chosen is believed. */
+static void
+figures_are_of_all_events_until_one_is_chosen(void **state)
+{
+	struct house *h = *state;
+	struct js *o, *figures;
+
+	fixture_sql(&h->f,
+		"INSERT INTO events (event_id, code, name, zone, currency, organiser_name,"
+		" organiser_mail, slot_minutes, gap_minutes, rev, created_s, state) SELECT"
+		" 8, 'B', name, zone, currency, 'o', 'm', 30, 0, 1, 1, 'open' FROM events");
+	fixture_sql(&h->f,
+		"INSERT INTO organisations (event_id, organisation_id, code, kind, name,"
+		" country, languages, profile, products, markets, website, auto_accept, rev)"
+		" SELECT 8, organisation_id, code, kind, name, country, languages, profile,"
+		" products, markets, website, auto_accept, rev FROM organisations");
+	o = call(h, &STAFF, "stats.snapshot", "{}");
+	assert_int_equal(js_get_int(o, "events", -1), 1);
+	figures = js_get(o, "figures");
+	assert_int_equal(
+		js_get_int(js_get(figures, "exhibitors"), "institutions", -1), 2);
+	js_free(o);
+	o = call(h, &ADMIN, "stats.snapshot", "{}");
+	figures = js_get(o, "figures");
+	assert_int_equal(js_get_int(js_get(figures, "meetings"), "scheduled", -1), 1);
+	assert_int_equal(
+		js_get_int(js_get(figures, "exhibitors"), "institutions", -1), 4);
+	assert_int_equal(js_get_int(js_get(figures, "exhibitors"), "countries", -1), 1);
+	js_free(o);
+	fixture_sql(&h->f, "DELETE FROM events WHERE event_id = 8");
 }
 
 static void
@@ -716,6 +749,7 @@ main(void)
 		CASE(a_ranking_is_paged_by_score_and_code),
 		CASE(a_veto_is_explained_and_not_listed),
 		CASE(figures_count_refusals_apart_from_faults),
+		CASE(figures_are_of_all_events_until_one_is_chosen),
 		CASE(the_journal_is_seen_as_far_as_one_is_staff),
 		CASE(a_broken_chain_is_told),
 	};

@@ -1,6 +1,8 @@
 /* figures.c - the figures of a fair as its press release names them. */
 #include "domain/report/figures.h"
 
+#include "store/events.h"
+
 void
 figures_of(struct tx *tx, int64_t event_id, struct figures *out)
 {
@@ -9,6 +11,35 @@ figures_of(struct tx *tx, int64_t event_id, struct figures *out)
 			&out->of[kind].organisations, &out->of[kind].countries);
 	requests_count(tx, event_id, out->requests);
 	meetings_count(tx, event_id, out->meetings);
+}
+
+static void
+add(struct figures *sum, const struct figures *f)
+{
+	for (int i = 0; i < ORG_KINDS; i++)
+		sum->of[i].organisations += f->of[i].organisations;
+	for (int i = 0; i < REQUEST_STATES; i++)
+		sum->requests[i] += f->requests[i];
+	for (int i = 0; i < MEETING_STATES; i++)
+		sum->meetings[i] += f->meetings[i];
+}
+
+int
+figures_of_all(struct tx *tx, struct figures *out)
+{
+	struct figures one;
+	int n;
+	const struct event *all = events_all(tx, &n);
+
+	*out = (struct figures){.requests = {0}};
+	for (int i = 0; i < n; i++) {
+		figures_of(tx, all[i].id, &one);
+		add(out, &one);
+	}
+	for (int kind = 0; kind < ORG_KINDS; kind++)
+		out->of[kind].countries =
+			organisations_countries(tx, (enum org_kind)kind);
+	return n;
 }
 
 static struct js *
