@@ -35,6 +35,12 @@ delegates_of(struct tx *tx, int64_t event_id, int64_t organisation_id, int *n);
  */
 struct delegate *delegates_page(struct tx *tx, int64_t event_id, int64_t organisation_id,
 	const char *after_code, int limit, int *n);
+/* Of who says which languages they speak, by organisation. */
+struct delegate_languages {
+	int64_t organisation_id;
+	const char *languages;
+};
+struct delegate_languages *delegates_languages(struct tx *tx, int64_t event_id, int *n);
 /* All of the event, by id. */
 struct delegate *delegates_all(struct tx *tx, int64_t event_id, int *n);
 void delegate_put(struct tx *tx, int64_t event_id, const struct delegate *d);

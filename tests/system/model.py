@@ -789,9 +789,12 @@ class Model:
         """How well two fit: nobody here wants or offers a category, so language and wishes."""
         if self.vetoed(r.from_, r.to):
             return 0
-        shared = self.organisations[r.from_].languages & self.organisations[r.to].languages
+        mine, theirs = (self.organisations[o].languages for o in (r.from_, r.to))
+        interpreted = any({a, b} & mine and {a, b} & theirs
+                          for pairs, _ in self.interpreters.values() for a, b in pairs)
         points = {"must": 90, "want": 60, "none": 0}
-        return (150 if shared else 0) + min(150, sum(points[w] for w in self.wishes(r)))
+        language = 150 if mine & theirs else 75 if interpreted else 0
+        return language + min(150, sum(points[w] for w in self.wishes(r)))
 
     def place(self, r, since):
         """By this the queue is in order."""
