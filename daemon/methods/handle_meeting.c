@@ -11,6 +11,7 @@
 #include "methods/ownership.h"
 
 #include <inttypes.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum { SLOTS_SHOWN = 500 };
@@ -256,9 +257,22 @@ filter_of(struct call *c, struct meeting_filter *f, struct err *e)
 	return true;
 }
 
+/* Behind "start:id", the last one of the page before. */
+static struct meeting_place
+page_place(const struct call *c)
+{
+	char *id;
+	struct meeting_place at = {.start_s = strtoll(page_after(c), &id, 10)};
+
+	if (*id == ':')
+		at.id = strtoll(id + 1, NULL, 10);
+	return at;
+}
+
 struct reply
 handle_meeting_list(struct call *c)
 {
+	struct meeting_place after = page_place(c);
 	struct meeting_filter f;
 	struct meeting *m;
 	struct grid *g;
@@ -270,9 +284,11 @@ handle_meeting_list(struct call *c)
 	if (g == NULL || !filter_of(c, &f, &e))
 		return reply_fail(c, &e);
 	page_begin(&p, c);
-	m = meetings_page(c->tx, g->event->id, &f, page_after_id(c), page_ask(&p), &n);
+	m = meetings_by_time(c->tx, g->event->id, &f, &after, page_ask(&p), &n);
 	for (int i = 0; i < n; i++)
-		if (!page_add(&p, arena_printf(c->tx->arena, "%" PRId64, m[i].id),
+		if (!page_add(&p,
+			    arena_printf(c->tx->arena, "%" PRId64 ":%" PRId64,
+				    m[i].start_s, m[i].id),
 			    meeting_view(c->tx, g, &m[i])))
 			break;
 	return reply_ok(c, page_end(&p));

@@ -540,7 +540,7 @@ const struct method methods[] = {
 		.errors = "STATE",
 		.schema = "meeting:Meeting"},
 	{.name = "meeting.list",
-		.summary = "your meetings; for staff all",
+		.summary = "your meetings, in order of time; for staff all",
 		.result = "a page of meetings",
 		.roles = PEOPLE, .where = RUN_READ, .run = handle_meeting_list,
 		.params = {CODE("organisation", false, "for staff: of this organisation"),

@@ -81,7 +81,8 @@ static const char *const SQL[COUNT] = {
 	[FIGURES] = "SELECT count(*), count(DISTINCT country) FROM organisations"
 		    " WHERE event_id = ?1 AND kind = ?2"
 		    ARRIVED("organisation", "organisation_id"),
-	[COUNTRIES] = "SELECT count(DISTINCT country) FROM organisations WHERE kind = ?1"
+	[COUNTRIES] = "SELECT DISTINCT country FROM organisations"
+		      " WHERE event_id = ?1 AND kind = ?2"
 		      ARRIVED("organisation", "organisation_id"),
 };
 /* clang-format on */
@@ -346,14 +347,15 @@ organisations_count(struct tx *tx, int64_t event_id, enum org_kind kind,
 	}
 }
 
-int64_t
-organisations_countries(struct tx *tx, enum org_kind kind)
+const char **
+organisations_countries(struct tx *tx, int64_t event_id, enum org_kind kind, int *n)
 {
-	struct stmt *q = tx_query(
-		tx, FAMILY_ORGANISATIONS, COUNTRIES, VT(org_kind_name(kind)));
-	int64_t n = 0;
+	struct stmt *q = tx_query(tx, FAMILY_ORGANISATIONS, COUNTRIES, VI(event_id),
+		VT(org_kind_name(kind)));
+	struct rows list = {.size = sizeof(const char *)};
 
 	while (stmt_step(tx, q))
-		n = stmt_int(q, 0);
-	return n;
+		*(const char **)rows_add(tx->arena, &list) = stmt_text(tx, q, 0);
+	*n = list.n;
+	return list.data;
 }

@@ -87,8 +87,9 @@ organisations_of_side(struct tx *tx, int64_t event_id, bool demand, int *n);
 /* How many there are of one kind, and of how many countries. */
 void organisations_count(struct tx *tx, int64_t event_id, enum org_kind kind,
 	int64_t *organisations, int64_t *countries);
-/* Of how many countries those of one kind are, all events together. */
-int64_t organisations_countries(struct tx *tx, enum org_kind kind);
+/* Each of those countries, once. */
+const char **
+organisations_countries(struct tx *tx, int64_t event_id, enum org_kind kind, int *n);
 void organisation_put(struct tx *tx, int64_t event_id, const struct organisation *o);
 
 /* Codes in the order they were written. */

@@ -341,6 +341,8 @@ CREATE TABLE meetings (
 
 CREATE INDEX meetings_by_request ON meetings (event_id, request_id);
 
+CREATE INDEX meetings_by_time ON meetings (event_id, start_s, meeting_id);
+
 CREATE TRIGGER taken_slots_freed AFTER DELETE ON occupancy BEGIN
 	UPDATE taken_slots SET bits = bits & ~(1 << (old.slot_no & 63))
 		WHERE event_id = old.event_id AND resource_id = old.resource_id
