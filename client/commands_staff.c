@@ -103,6 +103,114 @@ static const struct arg EVENT_MOVE[] = {
 	END,
 };
 
+#define CHECK_ONLY                                                                       \
+	{                                                                                \
+		.param = "dry_run", .option = "--dry-run", .kind = ARG_FLAG,             \
+		.help = "only say whether it could be made"                              \
+	}
+
+static const struct arg ORGANISATION_CREATE[] = {
+	ID("code", "CODE", "what people type"),
+	{.param = "kind",
+		.option = "--kind",
+		.metavar = "KIND",
+		.flags = ARG_REQUIRED,
+		.help = "foreign_buyer, procurement or exhibitor"},
+	{.param = "name",
+		.option = "--name",
+		.metavar = "NAME",
+		.flags = ARG_REQUIRED,
+		.help = "what people read"},
+	{.param = "country",
+		.option = "--country",
+		.metavar = "CC",
+		.flags = ARG_REQUIRED,
+		.help = "ISO 3166"},
+	ORGANISATION_FIELDS,
+	QUOTA_FIELDS,
+	CHECK_ONLY,
+	END,
+};
+
+static const struct arg DELEGATE_CREATE[] = {
+	ID("code", "CODE", "what people type"),
+	{.param = "organisation",
+		.option = "--for",
+		.metavar = "ORG",
+		.flags = ARG_REQUIRED,
+		.help = "whose delegate"},
+	{.param = "name",
+		.option = "--name",
+		.metavar = "NAME",
+		.flags = ARG_REQUIRED,
+		.help = "what people read"},
+	{.param = "email",
+		.option = "--mail",
+		.metavar = "ADDRESS",
+		.flags = ARG_REQUIRED,
+		.help = "where invitations go"},
+	{.param = "languages",
+		.option = "--language",
+		.metavar = "TAG",
+		.kind = ARG_LIST,
+		.help = "BCP 47; those of the organisation when left out"},
+	QUOTA_FIELDS,
+	CHECK_ONLY,
+	END,
+};
+
+#define PLACE_FIELDS                                                                     \
+	{.param = "seats",                                                               \
+		.option = "--seats",                                                     \
+		.metavar = "N",                                                          \
+		.kind = ARG_INT,                                                         \
+		.help = "meetings at once"},                                             \
+		{.param = "x_m",                                                         \
+			.option = "--x",                                                 \
+			.metavar = "N",                                                  \
+			.kind = ARG_INT,                                                 \
+			.help = "metres within the hall"},                               \
+		{.param = "y_m",                                                         \
+			.option = "--y",                                                 \
+			.metavar = "N",                                                  \
+			.kind = ARG_INT,                                                 \
+			.help = "metres within the hall"},                               \
+		{.param = "organisation",                                                \
+			.option = "--for",                                               \
+			.metavar = "ORG",                                                \
+			.help = "the exhibitor of a booth"},                             \
+	{                                                                                \
+		.param = "name", .option = "--name", .metavar = "NAME",                  \
+		.help = "what people read"                                               \
+	}
+
+static const struct arg LOCATION_CREATE[] = {
+	ID("code", "CODE", "what people type"),
+	{.param = "kind",
+		.option = "--kind",
+		.metavar = "table|booth",
+		.flags = ARG_REQUIRED,
+		.help = "shared, or an exhibitor's own"},
+	{.param = "hall",
+		.option = "--hall",
+		.metavar = "CODE",
+		.flags = ARG_REQUIRED,
+		.help = "which hall"},
+	PLACE_FIELDS,
+	CHECK_ONLY,
+	END,
+};
+
+static const struct arg LOCATION_UPDATE[] = {
+	{.param = "location",
+		.metavar = "CODE",
+		.flags = ARG_REQUIRED,
+		.help = "which table or booth"},
+	{.param = "hall", .option = "--hall", .metavar = "CODE", .help = "which hall"},
+	PLACE_FIELDS,
+	END,
+};
+
 static const struct arg INVITE[] = {
 	{.param = "delegate",
 		.metavar = "DELEGATE",
@@ -245,6 +353,44 @@ const struct command staff_commands[] = {
 		.method = "event.close",
 		.args = EVENT_MOVE,
 		.show = show_event_state,
+	},
+	{
+		.words = "organisation create",
+		.summary = "who comes after the files: as a row of them",
+		.kind = CALL_WRITE,
+		.method = "organisation.create",
+		.args = ORGANISATION_CREATE,
+		.show = show_organisation,
+		.more = "Read, checked and written as a row of organisations.csv is.",
+	},
+	{
+		.words = "delegate create",
+		.summary = "one more person of an organisation",
+		.kind = CALL_WRITE,
+		.method = "delegate.create",
+		.args = DELEGATE_CREATE,
+		.show = show_delegate,
+		.more = "Read, checked and written as a row of delegates.csv is. convene "
+			"invite CODE gives the person a login link.",
+	},
+	{
+		.words = "location create",
+		.summary = "one more table or booth",
+		.kind = CALL_WRITE,
+		.method = "location.create",
+		.args = LOCATION_CREATE,
+		.show = show_location,
+		.more = "Read, checked and written as a row of locations.csv is.",
+	},
+	{
+		.words = "location update",
+		.summary = "move, rename or resize a table or booth",
+		.kind = CALL_WRITE,
+		.method = "location.update",
+		.args = LOCATION_UPDATE,
+		.show = show_location,
+		.more = "What is not said stays. A seat where somebody meets is not taken "
+			"away.",
 	},
 	{
 		.words = "locations",

@@ -321,6 +321,16 @@ show_organisations(struct screen *s, const struct js *result)
 	show_list(s, result, COLUMNS, "no organisations like that");
 }
 
+/* Of something new: it was only looked whether it could be made. */
+static bool
+only_checked(struct screen *s, const struct js *result)
+{
+	if (!js_get_bool(result, "dry_run", false))
+		return false;
+	screen_line(s, INK_PLAIN, "it could be made like this; nothing was changed");
+	return true;
+}
+
 static const struct column DELEGATE[] = {
 	{"DELEGATE", "code", LOOK_TEXT, 0},
 	{"NAME", "name", LOOK_TEXT, COLUMN_CUT},
@@ -356,6 +366,8 @@ show_organisation(struct screen *s, const struct js *result)
 	const struct js *organisation = js_get(result, "organisation");
 	const struct js *delegates = js_get(result, "delegates");
 
+	if (only_checked(s, result))
+		return;
 	show_fields(s, organisation, FIELDS);
 	if (delegates == NULL)
 		delegates = js_get(organisation, "delegates");
@@ -368,7 +380,8 @@ void
 show_delegate(struct screen *s, const struct js *result)
 {
 	static const struct column FIELDS[] = {
-		{"delegate", "", LOOK_PARTY, 0},
+		{"delegate", "code", LOOK_TEXT, 0},
+		{"name", "name", LOOK_TEXT, 0},
 		{"organisation", "organisation_name", LOOK_TEXT, 0},
 		{"code", "organisation", LOOK_TEXT, 0},
 		{"languages", "languages", LOOK_LIST, 0},
@@ -380,13 +393,33 @@ show_delegate(struct screen *s, const struct js *result)
 		{NULL, NULL, LOOK_TEXT, 0},
 	};
 
-	show_fields(s, js_get(result, "delegate"), FIELDS);
+	if (!only_checked(s, result))
+		show_fields(s, js_get(result, "delegate"), FIELDS);
 }
 
 void
 show_delegates(struct screen *s, const struct js *result)
 {
 	show_list(s, result, DELEGATE, "no delegates like that");
+}
+
+void
+show_location(struct screen *s, const struct js *result)
+{
+	static const struct column FIELDS[] = {
+		{"location", "code", LOOK_TEXT, 0},
+		{"name", "name", LOOK_TEXT, 0},
+		{"kind", "kind", LOOK_TEXT, 0},
+		{"hall", "hall", LOOK_TEXT, 0},
+		{"seats", "seats", LOOK_TEXT, 0},
+		{"x in metres", "x_m", LOOK_TEXT, 0},
+		{"y in metres", "y_m", LOOK_TEXT, 0},
+		{"organisation", "organisation", LOOK_TEXT, 0},
+		{NULL, NULL, LOOK_TEXT, 0},
+	};
+
+	if (!only_checked(s, result))
+		show_fields(s, js_get(result, "location"), FIELDS);
 }
 
 void

@@ -44,6 +44,16 @@ enum {
 #define OR_NONE(name_, help_) \
 	{.name = name_, .type = PARAM_INT, .min = -1, .max = INT64_MAX, \
 		.help = help_ "; -1: none said"}
+#define DRY_RUN \
+	{.name = "dry_run", .type = PARAM_BOOL, .help = "only check it; nothing is changed"}
+#define PLACE \
+	{.name = "seats", .type = PARAM_INT, .min = 1, .max = 64, .help = "meetings at once"}, \
+		{.name = "x_m", .type = PARAM_INT, .min = -100000, .max = 100000, \
+			.help = "metres within the hall"}, \
+		{.name = "y_m", .type = PARAM_INT, .min = -100000, .max = 100000, \
+			.help = "metres within the hall"}, \
+		CODE("organisation", false, "the exhibitor of a booth"), \
+		TEXT("name", false, 1, 200, "what people read")
 #define EVENT_PARAMS(required_) \
 	TEXT("name", required_, 1, 200, "what people read"), \
 		TEXT("zone", required_, 1, 63, "IANA name, such as Asia/Seoul"), \
@@ -259,6 +269,52 @@ const struct method methods[] = {
 			OR_NONE("max_meetings", "for staff: over the event"),
 			OR_NONE("max_per_day", "for staff: on one day"), IF_REV},
 		.schema = "organisation:Organisation"},
+	{.name = "organisation.create",
+		.summary = "a new organisation, as a row of organisations.csv says it",
+		.result = "the organisation; of a dry run nothing",
+		.roles = STAFF, .where = RUN_WRITE, .run = handle_organisation_create,
+		.params = {KEY,
+			CODE("code", true, "what people type"),
+			{.name = "kind", .type = PARAM_CHOICE, .required = true,
+				.choices = "foreign_buyer|procurement|exhibitor",
+				.help = "what it is at the fair"},
+			TEXT("name", true, 1, 200, "what people read"),
+			TEXT("country", true, 2, 2, "ISO 3166"),
+			{.name = "languages", .type = PARAM_STRS, .max = 20, .help = "BCP 47"},
+			{.name = "wants", .type = PARAM_CODES, .max = 200,
+				.help = "category codes"},
+			{.name = "offers", .type = PARAM_CODES, .max = 200,
+				.help = "category codes"},
+			LINES("profile", 16384, "who it is"),
+			LINES("products", 16384, "what it sells or seeks"),
+			{.name = "markets", .type = PARAM_STRS, .max = 200,
+				.help = "countries of interest"},
+			TEXT("website", false, 0, 500, "https://..."),
+			OR_NONE("budget_min", "minor units of the event's currency"),
+			OR_NONE("budget_max", "minor units of the event's currency"),
+			{.name = "auto_accept", .type = PARAM_BOOL,
+				.help = "of an exhibitor: accept requests as they are made"},
+			OR_NONE("min_meetings", "commitment of all its delegates"),
+			OR_NONE("max_meetings", "over the event"),
+			OR_NONE("max_per_day", "on one day"), DRY_RUN},
+		.errors = "EXISTS BUSY",
+		.schema = "organisation?:Organisation dry_run?:bool"},
+	{.name = "delegate.create",
+		.summary = "a new delegate, as a row of delegates.csv says it",
+		.result = "the delegate; of a dry run nothing",
+		.roles = STAFF, .where = RUN_WRITE, .run = handle_delegate_create,
+		.params = {KEY,
+			CODE("code", true, "what people type"),
+			CODE("organisation", true, "whose delegate"),
+			TEXT("name", true, 1, 200, "what people read"),
+			TEXT("email", true, 3, 254, "where invitations go"),
+			{.name = "languages", .type = PARAM_STRS, .max = 20,
+				.help = "BCP 47; none: those of the organisation"},
+			OR_NONE("min_meetings", "commitment of a hosted buyer"),
+			OR_NONE("max_meetings", "over the event"),
+			OR_NONE("max_per_day", "on one day"), DRY_RUN},
+		.errors = "EXISTS BUSY",
+		.schema = "delegate?:Delegate dry_run?:bool"},
 	{.name = "delegate.list",
 		.summary = "delegates; addresses only of your own",
 		.result = "a page of delegates",
@@ -291,6 +347,27 @@ const struct method methods[] = {
 		.roles = EVERYBODY, .where = RUN_READ, .run = handle_location_list,
 		.params = {LIMIT, CURSOR},
 		.schema = PAGE("Location")},
+	{.name = "location.create",
+		.summary = "a new table or booth, as a row of locations.csv says it",
+		.result = "the location; of a dry run nothing",
+		.roles = STAFF, .where = RUN_WRITE, .run = handle_location_create,
+		.params = {KEY,
+			CODE("code", true, "what people type"),
+			{.name = "kind", .type = PARAM_CHOICE, .required = true,
+				.choices = "table|booth",
+				.help = "a shared table, or an exhibitor's booth"},
+			CODE("hall", true, "code of a hall"), PLACE, DRY_RUN},
+		.errors = "EXISTS BUSY",
+		.schema = "location?:Location dry_run?:bool"},
+	{.name = "location.update",
+		.summary = "change a table or booth; what is not said stays",
+		.result = "the location",
+		.roles = STAFF, .where = RUN_WRITE, .run = handle_location_update,
+		.params = {KEY,
+			CODE("location", true, "which"),
+			CODE("hall", false, "code of a hall"), PLACE},
+		.errors = "BUSY",
+		.schema = "location:Location"},
 	{.name = "interpreter.list",
 		.summary = "interpreters, their languages and shifts",
 		.result = "a page of interpreters",

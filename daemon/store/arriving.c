@@ -214,6 +214,17 @@ arriving_hides(struct tx *tx, int64_t event_id, enum arriving_kind kind, int64_t
 	return false;
 }
 
+bool
+arriving_any(struct tx *tx, int64_t event_id)
+{
+	const struct tx_arriving *a = known(tx);
+
+	for (int i = 0; i < a->n; i++)
+		if (a->row[i].event_id == event_id)
+			return true;
+	return false;
+}
+
 static void
 keep(struct tx *tx, int64_t event_id, enum arriving_kind kind, int64_t first,
 	int64_t last)

@@ -50,6 +50,8 @@ void arriving_reveal(struct tx *tx, int64_t event_id);
 /* Is a row that was read arriving? What is arriving is read once in a unit. */
 bool arriving_hides(struct tx *tx, int64_t event_id, enum arriving_kind kind, int64_t id);
 
+/* Is anything of this event arriving? */
+bool arriving_any(struct tx *tx, int64_t event_id);
 /* Is an event of this code arriving? */
 bool arriving_event(struct tx *tx, const char *code);
 /* A request between two organisations, either way. */

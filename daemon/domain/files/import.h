@@ -39,6 +39,7 @@ struct staged_file {
 struct staged_fair {
 	const struct staged_file *files;
 	int n;
+	bool row_alone; /* a row of people or places: what none of them refers to is not read */
 };
 
 struct import_fault {
