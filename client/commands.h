@@ -43,6 +43,13 @@
 		.param = "delegates", .option = "--delegate", .metavar = "CODE",         \
 		.kind = ARG_LIST, .help = "of your side; you when left out"              \
 	}
+/* For methods that have it: answered as if it were done, and undone. */
+#define TRIAL                                                                            \
+	{                                                                                \
+		.param = "dry_run", .option = "--dry-run", .kind = ARG_FLAG,             \
+		.help = "only say what it would do"                                      \
+	}
+
 /* What an organisation is, wants and offers. */
 #define ORGANISATION_FIELDS                                                              \
 	{.param = "profile",                                                             \

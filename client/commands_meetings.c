@@ -248,6 +248,7 @@ static const struct arg BLACKOUT[] = {
 		.option = "--code",
 		.metavar = "CODE",
 		.help = "its own code; made when left out"},
+	TRIAL,
 	END,
 };
 

@@ -103,6 +103,11 @@ static const struct arg SCHEDULE_FORECAST[] = {
 
 static const struct arg SCHEDULE_PUBLISH[] = {
 	ID("schedule", "S1", "which schedule"),
+	{.param = "dry_run",
+		.option = "--dry-run",
+		.kind = ARG_FLAG,
+		.flags = ARG_LOCAL,
+		.help = "say what it would change, as schedule diff does"},
 	IF_REV,
 	END,
 };
@@ -172,6 +177,7 @@ const struct command planning_commands[] = {
 		.method = "schedule.publish",
 		.args = SCHEDULE_PUBLISH,
 		.show = show_published,
+		.run = run_publish,
 		.more = "What no longer fits is left out and listed. A published one "
 			"may be published again, to go back to it.",
 	},

@@ -103,12 +103,6 @@ static const struct arg EVENT_MOVE[] = {
 	END,
 };
 
-#define CHECK_ONLY                                                                       \
-	{                                                                                \
-		.param = "dry_run", .option = "--dry-run", .kind = ARG_FLAG,             \
-		.help = "only say whether it could be made"                              \
-	}
-
 static const struct arg ORGANISATION_CREATE[] = {
 	ID("code", "CODE", "what people type"),
 	{.param = "kind",
@@ -128,7 +122,7 @@ static const struct arg ORGANISATION_CREATE[] = {
 		.help = "ISO 3166"},
 	ORGANISATION_FIELDS,
 	QUOTA_FIELDS,
-	CHECK_ONLY,
+	TRIAL,
 	END,
 };
 
@@ -155,7 +149,7 @@ static const struct arg DELEGATE_CREATE[] = {
 		.kind = ARG_LIST,
 		.help = "BCP 47; those of the organisation when left out"},
 	QUOTA_FIELDS,
-	CHECK_ONLY,
+	TRIAL,
 	END,
 };
 
@@ -197,7 +191,7 @@ static const struct arg LOCATION_CREATE[] = {
 		.flags = ARG_REQUIRED,
 		.help = "which hall"},
 	PLACE_FIELDS,
-	CHECK_ONLY,
+	TRIAL,
 	END,
 };
 

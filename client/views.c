@@ -321,16 +321,6 @@ show_organisations(struct screen *s, const struct js *result)
 	show_list(s, result, COLUMNS, "no organisations like that");
 }
 
-/* Of something new: it was only looked whether it could be made. */
-static bool
-only_checked(struct screen *s, const struct js *result)
-{
-	if (!js_get_bool(result, "dry_run", false))
-		return false;
-	screen_line(s, INK_PLAIN, "it could be made like this; nothing was changed");
-	return true;
-}
-
 static const struct column DELEGATE[] = {
 	{"DELEGATE", "code", LOOK_TEXT, 0},
 	{"NAME", "name", LOOK_TEXT, COLUMN_CUT},
@@ -366,8 +356,6 @@ show_organisation(struct screen *s, const struct js *result)
 	const struct js *organisation = js_get(result, "organisation");
 	const struct js *delegates = js_get(result, "delegates");
 
-	if (only_checked(s, result))
-		return;
 	show_fields(s, organisation, FIELDS);
 	if (delegates == NULL)
 		delegates = js_get(organisation, "delegates");
@@ -393,8 +381,7 @@ show_delegate(struct screen *s, const struct js *result)
 		{NULL, NULL, LOOK_TEXT, 0},
 	};
 
-	if (!only_checked(s, result))
-		show_fields(s, js_get(result, "delegate"), FIELDS);
+	show_fields(s, js_get(result, "delegate"), FIELDS);
 }
 
 void
@@ -418,8 +405,7 @@ show_location(struct screen *s, const struct js *result)
 		{NULL, NULL, LOOK_TEXT, 0},
 	};
 
-	if (!only_checked(s, result))
-		show_fields(s, js_get(result, "location"), FIELDS);
+	show_fields(s, js_get(result, "location"), FIELDS);
 }
 
 void

@@ -137,6 +137,11 @@ show_schedule(struct screen *s, const struct js *result)
 
 	schedule_fields(s, schedule);
 	show_conflict(s, "clash", js_get(schedule, "conflict"));
+	if (js_get_int(result, "unanswered", 0) > 0)
+		screen_line(s, INK_YELLOW,
+			"%lld not answered yet, and so not planned:\n"
+			"convene requests --state requested lists them",
+			(long long)js_get_int(result, "unanswered", 0));
 	if (strcmp(js_get_str(schedule, "state", ""), "ready") == 0)
 		screen_line(s, INK_DIM,
 			"convene schedule diff %s shows what it changes,\n"

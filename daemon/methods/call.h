@@ -72,6 +72,7 @@ struct call {
 	struct js *result;
 	const char *text; /* in its place, a result that is text already; borrowed */
 	struct js *more;  /* extra members of error.data */
+	bool tried;	  /* a dry run: its answer is ready, all else is undone */
 	char *stored;	  /* the answer of an earlier call with the same key */
 	char *line;	  /* the whole answer, ready to send */
 	size_t line_bytes;

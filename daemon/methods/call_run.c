@@ -159,6 +159,30 @@ keep_answer(struct call *c, struct tx *tx, const char *scope,
 	return ok;
 }
 
+/* Is it only to be tried? Methods that can be have a parameter for it. */
+static bool
+is_a_trial(const struct call *c)
+{
+	const struct param *p = c->method->params;
+
+	while (p->name != NULL && strcmp(p->name, "dry_run") != 0)
+		p++;
+	return p->name != NULL && arg_bool(&c->args, "dry_run");
+}
+
+/* What it would answer is made ready, and the unit refused: the writer undoes all it did. */
+static bool
+undo_trial(struct call *c, struct err *e)
+{
+	char *text;
+
+	js_set_bool(c->result, "dry_run", true);
+	text = text_of_result(c);
+	c->tried = write_answer(c, text, false, e);
+	free(text);
+	return c->tried ? err_set(e, ERR_WRONG_STATE, "a dry run is undone") : false;
+}
+
 /* Replay, or the change and its stored answer in one savepoint. */
 bool
 call_write(struct unit *u, struct tx *tx, struct err *e)
@@ -186,6 +210,8 @@ call_write(struct unit *u, struct tx *tx, struct err *e)
 		    c->env->work->written, c->env->config, &c->actor, tx->now_s, e) ||
 		!run_handler(c, e))
 		return false;
+	if (is_a_trial(c))
+		return undo_trial(c, e);
 	/* Otherwise the change goes on; its answer is stored with the fact. */
 	return c->result == NULL || keep_answer(c, tx, scope, hash, e);
 }

@@ -50,28 +50,16 @@ static const struct settable NEW_LOCATION[] = {
 	{.name = NULL},
 };
 
-/* *made: it is there now, and not only checked. */
 static bool
 create(struct call *c, enum row_of of, const struct settable *s, struct grid **g,
-	bool *made, struct err *e)
+	struct err *e)
 {
 	struct row_field f[METHOD_PARAMS_MAX];
-	bool check = arg_bool(&c->args, "dry_run");
 	int n;
 
 	*g = call_grid(c, e);
-	*made = !check;
 	return *g != NULL && call_fields(c, *g, s, f, &n, e) &&
-	       import_row_new(c->tx, *g, of, f, n, check, e);
-}
-
-static struct reply
-checked(struct call *c)
-{
-	struct js *o = js_new_obj();
-
-	js_set_bool(o, "dry_run", true);
-	return reply_ok(c, o);
+	       import_row_new(c->tx, *g, of, f, n, e);
 }
 
 static struct reply
@@ -89,13 +77,9 @@ handle_organisation_create(struct call *c)
 	struct organisation *org;
 	struct grid *g;
 	struct err e;
-	bool made;
 
-	if (!create(c, ROW_OF_ORGANISATIONS, NEW_ORGANISATION, &g, &made, &e))
-		return reply_fail(c, &e);
-	if (!made)
-		return checked(c);
-	if (!call_find_organisation(c, "code", &org, &e))
+	if (!create(c, ROW_OF_ORGANISATIONS, NEW_ORGANISATION, &g, &e) ||
+		!call_find_organisation(c, "code", &org, &e))
 		return reply_fail(c, &e);
 	return answer_with(
 		c, "organisation", organisation_view(c->tx, g->event->id, org, true));
@@ -107,13 +91,9 @@ handle_delegate_create(struct call *c)
 	struct delegate *d;
 	struct grid *g;
 	struct err e;
-	bool made;
 
-	if (!create(c, ROW_OF_DELEGATES, NEW_DELEGATE, &g, &made, &e))
-		return reply_fail(c, &e);
-	if (!made)
-		return checked(c);
-	if (!call_find_delegate(c, "code", &d, &e))
+	if (!create(c, ROW_OF_DELEGATES, NEW_DELEGATE, &g, &e) ||
+		!call_find_delegate(c, "code", &d, &e))
 		return reply_fail(c, &e);
 	return answer_with(c, "delegate",
 		delegate_view(d,
@@ -139,13 +119,9 @@ handle_location_create(struct call *c)
 	struct location *l;
 	struct grid *g;
 	struct err e;
-	bool made;
 
-	if (!create(c, ROW_OF_LOCATIONS, NEW_LOCATION, &g, &made, &e))
-		return reply_fail(c, &e);
-	if (!made)
-		return checked(c);
-	if (!find_location(c, "code", &l, &e))
+	if (!create(c, ROW_OF_LOCATIONS, NEW_LOCATION, &g, &e) ||
+		!find_location(c, "code", &l, &e))
 		return reply_fail(c, &e);
 	return answer_with(c, "location", location_view(c->tx, g->event->id, l));
 }

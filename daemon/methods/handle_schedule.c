@@ -37,6 +37,7 @@ setup_of(const struct call *c, struct schedule_setup *setup)
 static struct reply
 begin(struct call *c, const struct grid *g, const struct schedule_setup *setup)
 {
+	int64_t requests[REQUEST_STATES];
 	struct schedule *s;
 	struct js *o;
 	struct err e;
@@ -48,6 +49,8 @@ begin(struct call *c, const struct grid *g, const struct schedule_setup *setup)
 	c->effects.schedule_event_id = s->event_id;
 	o = js_new_obj();
 	js_set(o, "schedule", schedule_view(c->tx, g, s));
+	requests_count(c->tx, g->event->id, requests);
+	js_set_int(o, "unanswered", requests[REQUEST_REQUESTED]);
 	return reply_ok(c, o);
 }
 

@@ -45,7 +45,7 @@ enum {
 	{.name = name_, .type = PARAM_INT, .min = -1, .max = INT64_MAX, \
 		.help = help_ "; -1: none said"}
 #define DRY_RUN \
-	{.name = "dry_run", .type = PARAM_BOOL, .help = "only check it; nothing is changed"}
+	{.name = "dry_run", .type = PARAM_BOOL, .help = "answer as if it were done; all is undone"}
 #define PLACE \
 	{.name = "seats", .type = PARAM_INT, .min = 1, .max = 64, .help = "meetings at once"}, \
 		{.name = "x_m", .type = PARAM_INT, .min = -100000, .max = 100000, \
@@ -271,7 +271,7 @@ const struct method methods[] = {
 		.schema = "organisation:Organisation"},
 	{.name = "organisation.create",
 		.summary = "a new organisation, as a row of organisations.csv says it",
-		.result = "the organisation; of a dry run nothing",
+		.result = "the organisation",
 		.roles = STAFF, .where = RUN_WRITE, .run = handle_organisation_create,
 		.params = {KEY,
 			CODE("code", true, "what people type"),
@@ -298,10 +298,10 @@ const struct method methods[] = {
 			OR_NONE("max_meetings", "over the event"),
 			OR_NONE("max_per_day", "on one day"), DRY_RUN},
 		.errors = "EXISTS BUSY",
-		.schema = "organisation?:Organisation dry_run?:bool"},
+		.schema = "organisation:Organisation dry_run?:bool"},
 	{.name = "delegate.create",
 		.summary = "a new delegate, as a row of delegates.csv says it",
-		.result = "the delegate; of a dry run nothing",
+		.result = "the delegate",
 		.roles = STAFF, .where = RUN_WRITE, .run = handle_delegate_create,
 		.params = {KEY,
 			CODE("code", true, "what people type"),
@@ -314,7 +314,7 @@ const struct method methods[] = {
 			OR_NONE("max_meetings", "over the event"),
 			OR_NONE("max_per_day", "on one day"), DRY_RUN},
 		.errors = "EXISTS BUSY",
-		.schema = "delegate?:Delegate dry_run?:bool"},
+		.schema = "delegate:Delegate dry_run?:bool"},
 	{.name = "delegate.list",
 		.summary = "delegates; addresses only of your own",
 		.result = "a page of delegates",
@@ -349,7 +349,7 @@ const struct method methods[] = {
 		.schema = PAGE("Location")},
 	{.name = "location.create",
 		.summary = "a new table or booth, as a row of locations.csv says it",
-		.result = "the location; of a dry run nothing",
+		.result = "the location",
 		.roles = STAFF, .where = RUN_WRITE, .run = handle_location_create,
 		.params = {KEY,
 			CODE("code", true, "what people type"),
@@ -358,7 +358,7 @@ const struct method methods[] = {
 				.help = "a shared table, or an exhibitor's booth"},
 			CODE("hall", true, "code of a hall"), PLACE, DRY_RUN},
 		.errors = "EXISTS BUSY",
-		.schema = "location?:Location dry_run?:bool"},
+		.schema = "location:Location dry_run?:bool"},
 	{.name = "location.update",
 		.summary = "change a table or booth; what is not said stays",
 		.result = "the location",
@@ -416,10 +416,10 @@ const struct method methods[] = {
 				" one, or goes to standby at once; move when left out"},
 			{.name = "remove", .type = PARAM_BOOL,
 				.help = "take this blackout back"},
-			CODE("code", false, "its own code; made when not given")},
+			CODE("code", false, "its own code; made when not given"), DRY_RUN},
 		.errors = "MEETING_IN_THE_WAY TOO_LATE EXISTS STATE",
 		.schema = "blackout:Blackout removed:bool released:[Meeting] moved:[Moved]"
-			" standby:[Dropped]"},
+			" standby:[Dropped] dry_run?:bool"},
 	{.name = "blackout.list",
 		.summary = "blackouts of your delegates; for staff all",
 		.result = "a page of blackouts",
@@ -665,7 +665,7 @@ const struct method methods[] = {
 
 	{.name = "schedule.run",
 		.summary = "plan: seat what waits, or all anew; progress goes to topic schedule",
-		.result = "the schedule, running",
+		.result = "the schedule, running, and how many requests are not answered yet",
 		.roles = STAFF, .where = RUN_WRITE, .run = handle_schedule_run,
 		.params = {KEY,
 			{.name = "scope", .type = PARAM_CHOICE,
@@ -673,10 +673,10 @@ const struct method methods[] = {
 				.help = "unscheduled (the default) moves no meeting"},
 			PLANNER(10)},
 		.errors = "EVENT_CLOSED",
-		.schema = "schedule:Schedule"},
+		.schema = "schedule:Schedule unanswered:int"},
 	{.name = "repair.preview",
 		.summary = "plan with the fewest people disturbed after something went wrong",
-		.result = "the schedule, running",
+		.result = "the schedule, running, and how many requests are not answered yet",
 		.roles = STAFF, .where = RUN_WRITE, .run = handle_repair_preview,
 		.params = {KEY,
 			{.name = "withdraw", .type = PARAM_CODES, .max = 64,
@@ -688,7 +688,7 @@ const struct method methods[] = {
 				.help = "\"INTERPRETER\" or \"INTERPRETER FROM/TO\""},
 			PLANNER(5)},
 		.errors = "EVENT_CLOSED",
-		.schema = "schedule:Schedule"},
+		.schema = "schedule:Schedule unanswered:int"},
 	{.name = "schedule.status",
 		.summary = "runs of the planner, newest first, or one of them",
 		.result = "a page of schedules",

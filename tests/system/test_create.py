@@ -85,11 +85,34 @@ def test_the_rules_are_those_of_the_files(house):
 def test_a_dry_run_changes_nothing_and_says_the_same(house):
     staff = house.as_("staff")
     before = staff.call("journal.list", {"limit": 500})["items"]
-    assert staff.write("organisation.create", dict(WALK_IN, dry_run=True)) == {"dry_run": True}
+    tried = staff.write("organisation.create", dict(WALK_IN, dry_run=True))
+    assert tried.pop("dry_run") is True
     with refused("PARAM_INVALID", field="country"):
         staff.write("organisation.create", dict(WALK_IN, country="XQ", dry_run=True))
     assert staff.call("journal.list", {"limit": 500})["items"] == before
-    staff.write("organisation.create", WALK_IN)
+    with refused("NOT_FOUND"):
+        staff.call("organisation.get", organisation="X9")
+    assert staff.write("organisation.create", WALK_IN) == tried
+
+
+def test_a_dry_run_of_a_blackout_says_what_would_become_of_the_meetings(house):
+    staff = house.as_("staff")
+    meeting = staff.write("meeting.book", {"delegates": ["ann", "choi"], "slot": 4})["meeting"]
+    when = f"{fair.start_of(4)}/{fair.start_of(5)}"
+    journal = staff.call("journal.list", {"limit": 500})["items"]
+    ask = {"resource": "choi", "when": when, "release": True}
+    tried = staff.write("blackout.set", dict(ask, dry_run=True))
+    assert tried["dry_run"] is True and tried["moved"][0]["meeting"] == meeting["id"]
+    assert staff.call("meeting.get", meeting=meeting["id"])["meeting"] == meeting
+    assert staff.call("journal.list", {"limit": 500})["items"] == journal
+    assert house.as_("choi").call("blackout.list")["items"] == []
+    # a key that was tried is free for the change itself
+    with refused("MEETING_IN_THE_WAY"):
+        staff.call("blackout.set", {"resource": "choi", "when": when, "dry_run": True,
+                                    "key": "tried-first"})
+    staff.call("blackout.set", dict(ask, key="tried-first"))
+    assert len(house.as_("choi").call("blackout.list")["items"]) == 1
+    assert house.as_("admin").call("admin.verify")["ok"]
 
 
 def test_a_repetition_under_the_same_key_makes_nothing_twice(house):
@@ -126,7 +149,7 @@ def test_the_commands(everybody):
     words = ("organisation", "create", "X9", "--kind", "exhibitor", "--name", "Walk-in",
              "--country", "KR", "--language", "en")
     tried = everybody.type(*words, "--dry-run")
-    assert tried.returncode == DONE and "nothing was changed" in tried.stdout
+    assert tried.returncode == DONE and "a dry run: nothing was changed" in tried.stdout
     assert everybody.does(*words)["organisation"]["code"] == "X9"
     again = everybody.type(*words)
     assert again.returncode == REFUSED and "there is an organisation X9 already" in again.stderr

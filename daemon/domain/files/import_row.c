@@ -75,7 +75,7 @@ may_be_said(struct tx *tx, const struct grid *g, struct err *e)
 
 static bool
 take(struct tx *tx, const struct grid *g, enum row_of of, const struct row_field *f,
-	int n, bool fresh, bool check, struct buf *b, struct err *e)
+	int n, bool fresh, struct buf *b, struct err *e)
 {
 	struct staged_file file = {.name = import_kind_of((int)ROWS[of].of)->name};
 	const struct staged_fair fair = {.files = &file, .n = 1, .row_alone = true};
@@ -92,27 +92,27 @@ take(struct tx *tx, const struct grid *g, enum row_of of, const struct row_field
 		return false;
 	if (report.faults_total > 0)
 		return say_fault(&report, e);
-	return check || import_finish(&im, e);
+	return import_finish(&im, e);
 }
 
 static bool
 take_row(struct tx *tx, const struct grid *g, enum row_of of, const struct row_field *f,
-	int n, bool fresh, bool check, struct err *e)
+	int n, bool fresh, struct err *e)
 {
 	struct buf b;
 	bool ok;
 
 	buf_init(&b, ROW_BYTES);
-	ok = take(tx, g, of, f, n, fresh, check, &b, e);
+	ok = take(tx, g, of, f, n, fresh, &b, e);
 	buf_release(&b);
 	return ok;
 }
 
 bool
 import_row_new(struct tx *tx, const struct grid *g, enum row_of of,
-	const struct row_field *f, int n, bool check, struct err *e)
+	const struct row_field *f, int n, struct err *e)
 {
-	return take_row(tx, g, of, f, n, true, check, e);
+	return take_row(tx, g, of, f, n, true, e);
 }
 
 static const char *
@@ -140,5 +140,5 @@ import_row_location(struct tx *tx, const struct grid *g, const struct location *
 		for (int k = 0; k < columns; k++)
 			if (strcmp(whole[k].column, f[i].column) == 0)
 				whole[k].text = f[i].text;
-	return take_row(tx, g, ROW_OF_LOCATIONS, whole, columns, false, false, e);
+	return take_row(tx, g, ROW_OF_LOCATIONS, whole, columns, false, e);
 }

@@ -24,9 +24,8 @@ struct row_field {
 
 enum row_of { ROW_OF_ORGANISATIONS, ROW_OF_DELEGATES, ROW_OF_LOCATIONS };
 
-/* A new row. check: only look whether it could be; nothing is written. */
 bool import_row_new(struct tx *tx, const struct grid *g, enum row_of of,
-	const struct row_field *f, int n, bool check, struct err *e) MUST_CHECK;
+	const struct row_field *f, int n, struct err *e) MUST_CHECK;
 /* What is said of a location that is there; what is not said stays. */
 bool import_row_location(struct tx *tx, const struct grid *g, const struct location *l,
 	const struct row_field *f, int n, struct err *e) MUST_CHECK;
