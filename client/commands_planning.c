@@ -179,7 +179,8 @@ const struct command planning_commands[] = {
 		.show = show_published,
 		.run = run_publish,
 		.more = "What no longer fits is left out and listed. A published one "
-			"may be published again, to go back to it.",
+			"may be published again, to go back to it; what later repairs "
+			"closed is then open again.",
 	},
 	{
 		.words = "schedule discard",

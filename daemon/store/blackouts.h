@@ -21,6 +21,7 @@ struct blackout {
 	int64_t start_s;
 	int64_t end_s;
 	const char *reason;
+	int64_t schedule_id; /* the repair that made it; 0: people did */
 };
 
 /* "delegate", "location", "interpreter" */
@@ -35,6 +36,9 @@ struct blackout *blackouts_page(
 	struct tx *tx, int64_t event_id, const char *after_code, int limit, int *n);
 /* All of the event, by id. */
 struct blackout *blackouts_all(struct tx *tx, int64_t event_id, int *n);
+/* Those a repair has made, by id. */
+struct blackout *
+blackouts_of_schedule(struct tx *tx, int64_t event_id, int64_t schedule_id, int *n);
 void blackout_put(struct tx *tx, int64_t event_id, const struct blackout *b);
 void blackout_delete(struct tx *tx, int64_t event_id, int64_t id);
 

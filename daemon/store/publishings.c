@@ -24,6 +24,10 @@ enum {
 	SLOT_FREE_PLANNED,
 	SLOT_FREE_HELD,
 	SLOT_DELETE,
+	PUBLICATION,
+	PUBLICATION_PUT,
+	PUBLICATIONS_REPAIRING,
+	PUBLICATION_REPAIRS_NO_MORE,
 	SWITCH_NEW,
 	SWITCH_NEW_REQUESTS,
 	SWITCH_MOVED,
@@ -79,6 +83,18 @@ static const char *const SQL[STATEMENTS] = {
 		"DELETE FROM occupancy" OF_SLOT " AND kind = 'meeting' AND holder_id = ?4",
 	[SLOT_FREE_HELD] = "DELETE FROM occupancy" OF_SLOT " AND kind = 'hold' AND holder_id = 0",
 	[SLOT_DELETE] = "DELETE FROM publishing_slots" OF_SLOT,
+	[PUBLICATION] = "SELECT no, repairs FROM publications"
+			" WHERE event_id = ?1 AND schedule_id = ?2",
+	[PUBLICATION_PUT] =
+		"INSERT INTO publications (event_id, schedule_id, no, repairs)"
+		" VALUES (?1, ?2, ?3, ?4) ON CONFLICT (event_id, schedule_id)"
+		" DO UPDATE SET no = excluded.no, repairs = excluded.repairs",
+	[PUBLICATIONS_REPAIRING] =
+		"SELECT schedule_id FROM publications WHERE event_id = ?1 AND no > ?2"
+		" AND repairs = 1 ORDER BY schedule_id",
+	[PUBLICATION_REPAIRS_NO_MORE] =
+		"UPDATE publications SET repairs = 0 WHERE event_id = ?1"
+		" AND schedule_id = ?2",
 	[SWITCH_NEW] = "UPDATE meetings SET rev = 1 FROM publishing_meetings c"
 		       " WHERE c.event_id = ?1 AND c.change = 'new'"
 		       " AND meetings.event_id = c.event_id"
@@ -318,6 +334,52 @@ publishing_slot_delete(struct tx *tx, const struct publishing_slot *s)
 {
 	stmt_run(tx, tx_query(tx, FAMILY_PUBLISHINGS, SLOT_DELETE, VI(s->event_id),
 			     VI(s->resource_id), VI(s->slot_no)));
+}
+
+/* ---- when each was published ---------------------------------------------------------------- */
+
+struct publication *
+publication_of(struct tx *tx, int64_t event_id, int64_t schedule_id)
+{
+	struct stmt *q = tx_query(
+		tx, FAMILY_PUBLISHINGS, PUBLICATION, VI(event_id), VI(schedule_id));
+	struct publication *p;
+
+	if (!stmt_step(tx, q))
+		return NULL;
+	p = ARENA_NEW(tx->arena, struct publication);
+	*p = (struct publication){.no = stmt_id(tx, q, 0), .repairs = stmt_int(q, 1) != 0};
+	stmt_reset(q);
+	return p;
+}
+
+void
+publication_put(struct tx *tx, int64_t event_id, int64_t schedule_id,
+	const struct publication *p)
+{
+	stmt_run(tx, tx_query(tx, FAMILY_PUBLISHINGS, PUBLICATION_PUT, VI(event_id),
+			     VI(schedule_id), VI(p->no), VI(p->repairs)));
+}
+
+int64_t *
+publications_repairing(struct tx *tx, int64_t event_id, int64_t after_no, int *n)
+{
+	struct stmt *q = tx_query(tx, FAMILY_PUBLISHINGS, PUBLICATIONS_REPAIRING,
+		VI(event_id), VI(after_no));
+	struct rows list = {.size = sizeof(int64_t)};
+
+	while (stmt_step(tx, q)) {
+		*(int64_t *)rows_add(tx->arena, &list) = stmt_id(tx, q, 0);
+	}
+	*n = list.n;
+	return list.data;
+}
+
+void
+publication_repairs_no_more(struct tx *tx, int64_t event_id, int64_t schedule_id)
+{
+	stmt_run(tx, tx_query(tx, FAMILY_PUBLISHINGS, PUBLICATION_REPAIRS_NO_MORE,
+			     VI(event_id), VI(schedule_id)));
 }
 
 /* ---- the step ------------------------------------------------------------------------------- */

@@ -1,4 +1,4 @@
--- 0013_open_recipients.sql: a schedule says which of the recipient's people takes part where nobody
+-- 0014_open_recipients.sql: a schedule says which of the recipient's people takes part where nobody
 -- was named.
 
 ALTER TABLE schedule_places RENAME TO places_before;

@@ -158,7 +158,7 @@ blackout_row(struct importing *im, int line, const struct cell *c)
 	}
 	b->target = target;
 	b->row = (struct blackout){b->item.id, b->item.code, kind, target->id,
-		when->start_s, when->end_s, c[BL_REASON].text};
+		when->start_s, when->end_s, c[BL_REASON].text, 0};
 }
 
 /* With another grid a new slot may be busy, or one that was busy has gone. */

@@ -1,6 +1,7 @@
 /* overlay.c - a schedule laid over the fair as it stands now. */
 #include "domain/planning/overlay.h"
 
+#include "domain/planning/repaired.h"
 #include "plan/board.h"
 
 #include <stdlib.h>
@@ -414,9 +415,7 @@ overlay_make(struct tx *tx, const struct grid *g, const struct schedule *s, stru
 	struct schedule_unseated *unseated;
 	int places, without, n;
 
-	/* It was published before: what no longer fits was carried out then. */
-	o->now =
-		snapshot_read(tx, g, l.back ? NULL : repair_from_json(tx, s->changes), e);
+	o->now = snapshot_read(tx, g, repair_of_publishing(tx, s), e);
 	if (o->now == NULL)
 		return NULL;
 	place = schedule_places(tx, s->event_id, s->id, 0, 0, &places);

@@ -9,6 +9,7 @@
 #include "domain/fair/names.h"
 #include "domain/fair/publishing.h"
 #include "domain/planning/overlay.h"
+#include "domain/planning/repaired.h"
 #include "domain/planning/schedule.h"
 #include "domain/seating/seating.h"
 #include "store/codes.h"
@@ -149,8 +150,7 @@ publish_read(struct tx *tx, int64_t event_id, struct err *e)
 		return NULL;
 	*p = (struct publish){
 		.event_id = event_id, .schedule_id = s->id, .frozen = row->frozen};
-	if (s->state == SCHEDULE_READY)
-		p->changes = repair_from_json(tx, s->changes);
+	p->changes = repair_of_publishing(tx, s);
 	p->o = overlay_make(tx, g, s, e);
 	if (p->o == NULL)
 		return NULL;
@@ -346,7 +346,20 @@ party_of(struct step *s, int i)
 	return party;
 }
 
-/* One slot for the meeting: free, or left by another meeting of the plan. */
+/* Taken by a blackout that goes with the switch, where going back gives it back. */
+static bool
+await_blackout(struct step *s, const struct publishing_slot *slot)
+{
+	struct publishing_slot awaited = *slot;
+
+	if (!repair_frees(s->p->changes, slot->resource_id, slot->slot_no))
+		return false;
+	awaited.what = PUBLISHING_AWAITED;
+	publishing_slot_insert(s->tx, &awaited);
+	return true;
+}
+
+/* One slot for the meeting: free, or left by another meeting of the plan or by a blackout. */
 static bool
 take(struct step *s, int64_t meeting_id, bool is_new, int64_t resource_id, int slot_no)
 {
@@ -355,7 +368,8 @@ take(struct step *s, int64_t meeting_id, bool is_new, int64_t resource_id, int s
 
 	if (!occupancy_take(s->tx, slot.event_id, resource_id, slot_no,
 		    is_new ? OCCUPIED_MEETING : OCCUPIED_HOLD, is_new ? meeting_id : 0))
-		return publishing_slot_await(s->tx, &slot) || clash(s, slot_no);
+		return publishing_slot_await(s->tx, &slot) || await_blackout(s, &slot) ||
+		       clash(s, slot_no);
 	publishing_slot_insert(s->tx, &slot);
 	return true;
 }
@@ -676,7 +690,8 @@ black_out(struct step *s, enum blackout_kind kind, int64_t target_id,
 		.target_id = target_id,
 		.start_s = after_the_begun(s, kind, target_id, when->start_s),
 		.end_s = when->end_s,
-		.reason = reason};
+		.reason = reason,
+		.schedule_id = s->p->schedule_id};
 	int n;
 
 	if (b.start_s >= b.end_s)
@@ -727,13 +742,14 @@ take_out_of_service(struct step *s)
 
 /* ---- the step ------------------------------------------------------------------------------- */
 
-/* The requests of the withdrawn, and what is not available any more. */
+/* What later repairs took away, the requests of the withdrawn, what is not available any more. */
 static bool
 carry_out_repair(struct step *s)
 {
 	bool ok;
 
 	step_begin(s);
+	repair_give_back(s->tx, s->g, s->p->changes);
 	ok = withdraw_requests(s);
 	if (ok)
 		take_out_of_service(s);
@@ -756,6 +772,7 @@ publish_switch(struct tx *tx, struct publish *p, struct schedule **out, struct e
 	if ((p->changes != NULL && !carry_out_repair(&s)) ||
 		!schedule_move(tx, g, *out, SCHEDULE_PUBLISHED, e))
 		return NULL;
+	repair_published(tx, *out);
 	row->stage = PUBLISHING_TELLS;
 	publishing_save(tx, row);
 	overlay_count(p->o);
