@@ -80,7 +80,8 @@ const struct schema schemas[] = {
 		    " state:scheduled|held|no_show|cancelled rev:int uid:text"
 		    " sequence:int revision:int slots:[Slot] start:instant end:instant"
 		    " zone:text location:Seat interpreter?:Person"
-		    " delegates:[Participant] locked?:bool reason?:text"},
+		    " delegates:[Participant] locked?:bool reason?:text by?:By"},
+	{"By", "name:text organisation?:code"},
 	{"Moved",
 		"meeting:#M start:instant end:instant location:Seat interpreter?:Person"},
 	{"Dropped", "meeting:#M request:#R reasons:[Reason]"},
@@ -95,7 +96,7 @@ const struct schema schemas[] = {
 	{"DiarySlot",
 		"slot:int start:instant end:instant state:free|meeting|hold|blackout"
 		" past?:bool meeting?:#M request?:#R with?:text location?:code"
-		" location_name?:text interpreter?:text reason?:text"},
+		" location_name?:text hall?:code interpreter?:text reason?:text"},
 	{"Day", "day:text slots:[DiarySlot]"},
 	{"Invitation", "meeting:#M revision:int method:REQUEST|CANCEL uid:text"
 		       " sequence:int dtstamp:instant summary?:text start?:instant"
@@ -131,12 +132,12 @@ const struct schema schemas[] = {
 	{"Placement", "request:#R meeting?:#M from:code from_name:text to:code to_name:text"
 		      " seated:bool change:new|moved|same|cancelled|none slot?:int"
 		      " start?:instant end?:instant location?:code location_name?:text"
-		      " interpreter?:text delegate?:code reason?:text"},
+		      " seat?:int interpreter?:text delegate?:code reason?:text"},
 	{"FormerPlace", "start?:instant end?:instant location?:code location_name?:text"
-			" interpreter?:text"},
+			" seat?:int interpreter?:text"},
 	{"DiaryChange", "request:#R meeting?:#M with:text start?:instant end?:instant"
-			" location?:code location_name?:text interpreter?:text"
-			" was?:FormerPlace"},
+			" location?:code location_name?:text seat?:int interpreter?:text"
+			" was?:FormerPlace changed?:[time|location|seat|interpreter]"},
 	{"PersonDiff", "delegate:code name:text organisation:code organisation_name:text"
 		       " added:[DiaryChange] moved:[DiaryChange] cancelled:[DiaryChange]"},
 	{"SeatingChange", "kind:seat|colleague|move|unseat|table|interpreter"

@@ -267,6 +267,23 @@ def test_diff_says_person_by_person_what_publishing_does(house, planner):
     assert after["items"] == [] and after["people"] == 0
 
 
+def test_diff_names_the_interpreter_when_nothing_else_is_another(house, planner):
+    staff = planner.client
+    fair.load(staff, {"interpreters.csv": fair.table("interpreters.csv", [
+        ("sara", "Sara", "sara@words.example", "ar-ko", "")])})
+    booked = staff.write("meeting.book", delegates=["noor", "kang"], slot=4)["meeting"]
+    ill, well = booked["interpreter"], {"omar": "Sara", "sara": "عمر Omar"}
+    made = planner.repair(ill=[ill["code"]])
+    changes = [c for p in staff.call("schedule.diff", schedule=made["id"])["items"]
+               for c in p["moved"]]
+    assert [c["changed"] for c in changes] == [["interpreter"]] * 2
+    assert changes[0]["was"]["interpreter"] == ill["name"]
+    assert changes[0]["interpreter"] == well[ill["code"]]
+    assert changes[0]["start"] == changes[0]["was"]["start"]
+    assert (changes[0]["location"], changes[0]["seat"]) == (
+        booked["location"]["code"], booked["location"]["seat"])
+
+
 # live booking goes on
 
 

@@ -491,6 +491,30 @@ a_difference_leaves_room_for_names(void **state)
 	free(page.text);
 }
 
+/* Where neither time nor table is another, what is another is named. */
+static void
+a_difference_names_what_changes_beside_time_and_place(void **state)
+{
+	static const char ANSWER[] =
+		"{\"items\":[{\"name\":\"Ann\",\"moved\":[{\"with\":\"Zephyr\",\"seat\":2,"
+		"\"location\":\"T1\",\"changed\":[\"seat\"]},{\"with\":\"Gantry\",\"seat\":1,"
+		"\"location\":\"T2\",\"interpreter\":\"Sara\",\"changed\":[\"interpreter\"]},"
+		"{\"with\":\"Nobel\",\"location\":\"T3\",\"changed\":[\"time\",7,\"interpreter\"]}]"
+		"}]}";
+	struct js *v = parsed(ANSWER);
+	struct page page;
+
+	(void)state;
+	page_open(&page, 120, false);
+	show_schedule_diff(&page.screen, v);
+	js_free(v);
+	page_close(&page);
+	assert_non_null(strstr(page.text, "T1 seat 2\n"));
+	assert_non_null(strstr(page.text, "T2, Sara interprets\n"));
+	assert_non_null(strstr(page.text, "T3, nobody interprets\n"));
+	free(page.text);
+}
+
 /* Every view must bear an answer that lacks everything, or has the wrong types. */
 static void
 views_bear_answers_they_do_not_know(void **state)
@@ -597,6 +621,7 @@ main(void)
 		cmocka_unit_test(what_is_past_is_shown_as_past),
 		cmocka_unit_test(an_import_shows_what_is_no_fault_too),
 		cmocka_unit_test(a_difference_leaves_room_for_names),
+		cmocka_unit_test(a_difference_names_what_changes_beside_time_and_place),
 		cmocka_unit_test(views_bear_answers_they_do_not_know),
 	};
 

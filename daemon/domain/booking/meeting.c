@@ -100,7 +100,7 @@ journal(struct tx *tx, const struct grid *g, const struct meeting *m,
 
 	if (take_before != NULL)
 		js_set(body, "before", take_before);
-	js_set(body, "meeting", meeting_view_cached(tx, g, m, r));
+	js_set(body, "meeting", meeting_changed(tx, g, m, r));
 	if (take_invitation != NULL)
 		js_set(body, "invitation", take_invitation);
 	seq = journal_append(tx, &(struct fact){.event_id = m->event_id,

@@ -6,28 +6,56 @@
 
 /* ---- places --------------------------------------------------------------------------------- */
 
-/* start, end, location, location_name, interpreter? of a place by numbers. */
-static void
-place_into(struct tx *tx, const struct grid *g, struct js *o, int slot, int length,
-	int64_t location_id, int64_t interpreter_id)
-{
-	struct location *l = location_or_blank(tx, g->event->id, location_id);
+struct where {
+	int slot, length;
+	int64_t location_id;
+	int seat_no;
+	int64_t interpreter_id; /* <= 0: nobody */
+};
 
-	js_set_str(o, "start", grid_when(tx, g, g->slot[slot].start_s));
-	js_set_str(o, "end", grid_when(tx, g, g->slot[slot + length - 1].end_s));
+/* start, end, location, location_name, seat, interpreter? of a place by numbers. */
+static void
+place_into(struct tx *tx, const struct grid *g, struct js *o, const struct where *at)
+{
+	struct location *l = location_or_blank(tx, g->event->id, at->location_id);
+
+	js_set_str(o, "start", grid_when(tx, g, g->slot[at->slot].start_s));
+	js_set_str(o, "end", grid_when(tx, g, g->slot[at->slot + at->length - 1].end_s));
 	js_set_str(o, "location", l->code);
 	js_set_str(o, "location_name", l->name);
-	if (interpreter_id > 0)
+	js_set_int(o, "seat", at->seat_no);
+	if (at->interpreter_id > 0)
 		js_set_str(o, "interpreter",
-			interpreter_or_blank(tx, g->event->id, interpreter_id)->name);
+			interpreter_or_blank(tx, g->event->id, at->interpreter_id)->name);
 }
 
-static void
-snapshot_place_into(struct tx *tx, const struct snapshot *s, struct js *o,
-	struct plan_place at, int length)
+static struct where
+where_of(const struct snapshot *s, struct plan_place at, int length)
 {
-	place_into(tx, s->grid, o, at.slot, length, s->seat[at.seat].location_id,
-		at.interpreter >= 0 ? s->interpreter[at.interpreter].id : -1);
+	return (struct where){.slot = at.slot,
+		.length = length,
+		.location_id = s->seat[at.seat].location_id,
+		.seat_no = s->seat[at.seat].seat_no,
+		.interpreter_id =
+			at.interpreter >= 0 ? s->interpreter[at.interpreter].id : -1};
+}
+
+/* What of its time and place is another, where a meeting is moved. */
+static struct js *
+changed_view(const struct where *was, const struct where *is)
+{
+	struct js *list = js_new_arr();
+	bool other_place = was->location_id != is->location_id;
+
+	if (was->slot != is->slot || was->length != is->length)
+		js_push_str(list, "time");
+	if (other_place)
+		js_push_str(list, "location");
+	else if (was->seat_no != is->seat_no)
+		js_push_str(list, "seat");
+	if (was->interpreter_id != is->interpreter_id)
+		js_push_str(list, "interpreter");
+	return list;
 }
 
 /* ---- one person ----------------------------------------------------------------------------- */
@@ -50,18 +78,25 @@ change_view(struct tx *tx, const struct overlay *o, int i, int person)
 	const struct plan_candidate *c = &s->problem.candidates[i];
 	const struct snapshot_candidate *which = &s->candidate[i];
 	struct plan_place was = which->displaced ? which->was : c->now;
+	bool seated = o->place[i].slot >= 0;
 	struct js *v = js_new_obj(), *before;
+	struct where from, to;
 
 	js_set_str(v, "request", request_name(tx, which->request_id));
 	if (which->meeting_id >= 0)
 		js_set_str(v, "meeting", meeting_name(tx, which->meeting_id));
 	js_set_str(v, "with", other_side(s, i, person));
-	if (o->place[i].slot >= 0)
-		snapshot_place_into(tx, s, v, o->place[i], c->length);
+	if (seated) {
+		to = where_of(s, o->place[i], c->length);
+		place_into(tx, s->grid, v, &to);
+	}
 	if (was.slot >= 0) {
 		before = js_new_obj();
-		snapshot_place_into(tx, s, before, was, c->length);
+		from = where_of(s, was, c->length);
+		place_into(tx, s->grid, before, &from);
 		js_set(v, "was", before);
+		if (seated)
+			js_set(v, "changed", changed_view(&from, &to));
 	}
 	return v;
 }
@@ -82,8 +117,9 @@ withdrawn_view(struct tx *tx, const struct snapshot *s, const struct meeting *m,
 	js_set_str(v, "meeting", meeting_name(tx, m->id));
 	js_set_str(v, "with", organisation_or_blank(tx, m->event_id, other)->name);
 	if (n > 0)
-		place_into(tx, s->grid, before, grid_index(s->grid, slot[0]), n,
-			m->location_id, m->interpreter_id);
+		place_into(tx, s->grid, before,
+			&(struct where){grid_index(s->grid, slot[0]), n, m->location_id,
+				m->seat_no, m->interpreter_id});
 	js_set(v, "was", before);
 	return v;
 }
@@ -268,8 +304,9 @@ placement_view(struct tx *tx, const struct grid *g, int64_t request_id,
 		change_of(tx, g, request_or_blank(tx, g->event->id, request_id), place));
 	if (slot >= 0 && slot + place->length <= g->n) {
 		js_set_int(v, "slot", place->slot_no);
-		place_into(tx, g, v, slot, place->length, place->location_id,
-			place->interpreter_id);
+		place_into(tx, g, v,
+			&(struct where){slot, place->length, place->location_id,
+				place->seat_no, place->interpreter_id});
 	}
 	if (place != NULL && place->delegate_id > 0)
 		js_set_str(v, "delegate",
