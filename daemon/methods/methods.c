@@ -402,7 +402,7 @@ const struct method methods[] = {
 	{.name = "blackout.set",
 		.summary = "time when a delegate, location or interpreter is not available",
 		.result = "the blackout, and what became of the meetings in its way",
-		.roles = TRADERS, .where = RUN_WRITE, .run = handle_blackout_set,
+		.roles = PEOPLE, .where = RUN_WRITE, .run = handle_blackout_set,
 		.params = {KEY,
 			CODE("resource", true, "delegate, location or interpreter"),
 			TEXT("when", true, 1, 60,
@@ -421,9 +421,9 @@ const struct method methods[] = {
 		.schema = "blackout:Blackout removed:bool released:[Meeting] moved:[Moved]"
 			" standby:[Dropped] dry_run?:bool"},
 	{.name = "blackout.list",
-		.summary = "blackouts of your delegates; for staff all",
+		.summary = "blackouts of your delegates, or of an interpreter's own; for staff all",
 		.result = "a page of blackouts",
-		.roles = TRADERS, .where = RUN_READ, .run = handle_blackout_list,
+		.roles = PEOPLE, .where = RUN_READ, .run = handle_blackout_list,
 		.params = {LIMIT, CURSOR},
 		.schema = PAGE("Blackout")},
 

@@ -2,6 +2,7 @@
 import pytest
 
 import fair
+from expect import refused
 from test_client import person_of
 from test_oracles import other_event
 
@@ -67,3 +68,37 @@ def test_status_counts_the_meetings_of_all_events(house, staff, tmp_path):
     socket = ("--socket", house.home / "admin.sock")
     assert "2 events, 1 meeting, " in person.type(*socket, "status").stdout
     assert "all 2 together" in person.type(*socket, "stats").stdout
+
+
+def test_an_interpreter_says_when_she_is_away(house, staff):
+    """Her own time alone, by the rules that hold for a delegate's."""
+    omar = house.as_("omar")
+    when = f"{fair.start_of(4)}/{fair.start_of(6)}"
+    own = omar.write("blackout.set", resource="omar", when=when, reason="the dentist")["blackout"]
+    assert [b["code"] for b in omar.listed("blackout.list")] == [own["code"]]
+    states = {s["slot"]: s["state"] for day in omar.call("diary.get")["days"] for s in day["slots"]}
+    assert states[4] == states[5] == "blackout" and states[6] == "free"
+    with refused("NO_COMMON_SLOT", "INTERPRETER_BUSY"):
+        book(staff, "noor", "kang", slot=4)
+    fair.load(staff, {"interpreters.csv": fair.table("interpreters.csv", [
+        ("sara", "Sara", "sara@words.example", "ar-ko", "")])})
+    with_sara = book(staff, "noor", "kang", slot=4)
+    assert with_sara["interpreter"]["code"] == "sara"
+    for other in ("sara", "T1", "kim", "nobody"):
+        with refused("NOT_YOURS"):
+            omar.write("blackout.set", resource=other, when=when)
+    omar.write("blackout.set", resource="omar", code=own["code"], when=when, remove=True)
+    assert omar.listed("blackout.list") == []
+
+
+def test_an_interpreter_who_is_away_is_followed_by_another(house, staff):
+    meeting = book(staff, "noor", "kang", slot=4)
+    fair.load(staff, {"interpreters.csv": fair.table("interpreters.csv", [
+        ("sara", "Sara", "sara@words.example", "ar-ko", "")])})
+    omar = house.as_("omar")
+    away = {"resource": "omar", "when": f"{fair.start_of(4)}/{fair.start_of(5)}"}
+    with refused("MEETING_IN_THE_WAY"):
+        omar.write("blackout.set", **away)
+    moved = omar.write("blackout.set", release=True, **away)["released"]
+    assert [(m["id"], m["interpreter"]["code"]) for m in moved] == [(meeting["id"], "sara")]
+    assert moved[0]["start"] == meeting["start"] and moved[0]["by"] == {"name": "عمر Omar"}

@@ -10,6 +10,17 @@
 
 #include <string.h>
 
+/* Of nobody's organisation: an interpreter speaks for herself, staff for all. */
+static bool
+speaks_for(const struct actor *who, const struct blackout_target *t)
+{
+	if (t->organisation_id != 0)
+		return actor_owns(who, t->organisation_id);
+	return actor_is_staff(who) ||
+	       (t->kind == BLACKOUT_INTERPRETER && who->interpreter_id != 0 &&
+		       t->id == who->interpreter_id);
+}
+
 bool
 blackout_target(struct tx *tx, int64_t event_id, const char *code,
 	const struct actor *who, struct blackout_target *out, struct err *e)
@@ -26,9 +37,7 @@ blackout_target(struct tx *tx, int64_t event_id, const char *code,
 		*out = (struct blackout_target){BLACKOUT_LOCATION, l->id, l->code, 0};
 	else if (i != NULL)
 		*out = (struct blackout_target){BLACKOUT_INTERPRETER, i->id, i->code, 0};
-	if ((d != NULL || l != NULL || i != NULL) &&
-		(out->organisation_id == 0 ? actor_is_staff(who)
-					   : actor_owns(who, out->organisation_id)))
+	if ((d != NULL || l != NULL || i != NULL) && speaks_for(who, out))
 		return true;
 	return actor_none_of_yours(who, "resource",
 		arena_printf(tx->arena, "delegate, location or interpreter %s", code), e);

@@ -144,14 +144,16 @@ by_view(struct tx *tx, const struct grid *g, const char *principal)
 	int64_t event_id = g->event->id, id = account_of_principal(principal);
 	const struct account *a = id > 0 ? account_by_id(tx, id) : NULL;
 	const struct organisation *org = NULL;
-	const struct delegate *d = NULL;
+	const char *name = g->event->organiser_name;
 	struct js *o = js_new_obj();
 
 	if (a != NULL && a->organisation_id > 0)
 		org = organisation_by_id(tx, event_id, a->organisation_id);
 	if (a != NULL && a->delegate_id > 0)
-		d = delegate_by_id(tx, event_id, a->delegate_id);
-	js_set_str(o, "name", d != NULL ? d->name : g->event->organiser_name);
+		name = delegate_or_blank(tx, event_id, a->delegate_id)->name;
+	else if (a != NULL && a->interpreter_id > 0)
+		name = interpreter_or_blank(tx, event_id, a->interpreter_id)->name;
+	js_set_str(o, "name", name);
 	if (org != NULL)
 		js_set_str(o, "organisation", org->code);
 	return o;
