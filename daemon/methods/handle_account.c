@@ -93,7 +93,8 @@ handle_token_list(struct call *c)
 	int n;
 
 	if (account_id == 0) {
-		err_set(&e, ERR_PARAM_INVALID, "say whose tokens: account");
+		err_set(&e, ERR_PARAM_INVALID, "say whose tokens");
+		err_hint(&e, "--account A1; convene accounts lists them");
 		err_field(&e, "params.account");
 		return reply_fail(c, &e);
 	}
@@ -141,14 +142,18 @@ invitee_of(struct call *c, struct invitee *who, struct err *e)
 		.name = arg_str(&c->args, "name"),
 		.all_events = arg_bool(&c->args, "all_events"),
 		.days = (int)arg_int(&c->args, "expires_days")};
-	if ((who->delegate != NULL) + (who->interpreter != NULL) + (role != NULL) != 1)
-		return err_set(e, ERR_PARAM_INVALID,
-			"name exactly one of delegate, interpreter and role");
+	if ((who->delegate != NULL) + (who->interpreter != NULL) + (role != NULL) != 1) {
+		err_set(e, ERR_PARAM_INVALID,
+			"say for whom: a delegate, an interpreter or a role, and one of them");
+		return err_hint(
+			e, "convene invite DELEGATE; --interpreter CODE, or --role ROLE");
+	}
 	if (role == NULL)
 		return true;
 	BUG_ON(!role_by_name(role, &who->role));
 	if (who->name == NULL || who->name[0] == '\0') {
 		err_set(e, ERR_PARAM_INVALID, "a member of staff needs a name");
+		err_hint(e, "--name NAME");
 		return err_field(e, "params.name");
 	}
 	if (who->all_events && c->actor.account_id != 0 &&

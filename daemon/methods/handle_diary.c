@@ -78,8 +78,9 @@ own(struct call *c, int64_t event_id, struct diary_of *out, struct err *e)
 			out);
 		return true;
 	}
-	return err_set(e, ERR_PARAM_INVALID,
-		"say whose diary: delegate, interpreter or location");
+	err_set(e, ERR_PARAM_INVALID,
+		"say whose diary: a delegate's, an interpreter's, a place's");
+	return err_hint(e, "convene diary DELEGATE; --interpreter or --location CODE");
 }
 
 /* A location has a diary for each seat; the first when none is named. */

@@ -54,7 +54,9 @@ party_of_pair(struct call *c, const struct grid *g, struct party *p, struct err 
 	struct request *r;
 
 	if (!arg_given(&c->args, "with")) {
-		err_set(e, ERR_PARAM_INVALID, "say with whom: with, or request");
+		err_set(e, ERR_PARAM_INVALID, "say with whom");
+		err_hint(e,
+			"convene slots ORGANISATION, or convene slots R1 of a request");
 		return err_field(e, "params.with");
 	}
 	if (!call_find_organisation(c, "with", &other, e) ||

@@ -89,6 +89,7 @@ handle_repair_preview(struct call *c)
 	if (t.withdraw_n + t.close_n + t.ill_n == 0) {
 		err_set(&e, ERR_PARAM_INVALID,
 			"say who withdraws, what closes or who is ill");
+		err_hint(&e, "--withdraw CODE, --close PLACE or --ill INTERPRETER");
 		err_field(&e, "params.withdraw");
 		return reply_fail(c, &e);
 	}

@@ -219,7 +219,8 @@ commit_failed(struct writer *w, struct err *e)
 		return UNIT_LOST;
 	if (e->code != ERR_STORAGE_FAILED)
 		err_set(e, ERR_OUTCOME_UNKNOWN, "the commit did not report its outcome");
-	err_hint(e, "whether it is stored is not known: ask again with the same key");
+	err_hint(e,
+		"whether it is stored is not known: convene retry asks again with the same key");
 	return UNIT_UNKNOWN;
 }
 
