@@ -569,7 +569,7 @@ const struct method methods[] = {
 		.result = "a page of the queue",
 		.roles = TRADERS, .where = RUN_READ, .run = handle_standby_list,
 		.params = {LIMIT, CURSOR},
-		.schema = PAGE("Waiting")},
+		.schema = PAGE("Waiting") " total:int"},
 
 	{.name = "meeting.slots",
 		.summary = "feasible slots of a pair, and why the others are not",
@@ -710,7 +710,7 @@ const struct method methods[] = {
 		.params = {ID("schedule", PARAM_SCHEDULE, "which"),
 			CODE("delegate", false, "of this person alone"), LIMIT, CURSOR},
 		.errors = "STATE",
-		.schema = PAGE("PersonDiff") " " CHANGES},
+		.schema = PAGE("PersonDiff") " total:int " CHANGES},
 	{.name = "schedule.explain",
 		.summary = "why a request has no seat, and the smallest change to give it one",
 		.result = "the reason and the change",

@@ -79,6 +79,7 @@ struct tx {
 	struct journal_event *events; /* made by this unit, by seq; told after commit */
 	struct journal_event *last_event; /* of them, while there are any */
 	bool leaves_untold; /* something is to be told in units that follow: store/untold.h */
+	int64_t rows_read;     /* by all its statements */
 	int64_t written_bytes; /* of the values of all statements that change something */
 	struct err fault;      /* first engine error, code ERR_NONE while all is well */
 };

@@ -287,6 +287,7 @@ stmt_step(struct tx *tx, struct stmt *q)
 		fault(tx, engine_sql(q));
 		engine_reset(q);
 	}
+	tx->rows_read += step == ENGINE_ROW;
 	return step == ENGINE_ROW;
 }
 

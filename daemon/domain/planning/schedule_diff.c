@@ -4,6 +4,16 @@
 #include "domain/fair/lookup_or_blank.h"
 #include "domain/fair/names.h"
 
+#include <string.h>
+
+struct diff {
+	const struct overlay *overlay;
+	/* of person p the candidates that change are candidate[first[p]] .. [first[p + 1] - 1] */
+	int *first, *candidate;
+	int *withdrawn; /* indices of what is left out: meetings of who withdraws */
+	int withdrawn_n;
+};
+
 /* ---- places --------------------------------------------------------------------------------- */
 
 struct where {
@@ -125,13 +135,13 @@ withdrawn_view(struct tx *tx, const struct snapshot *s, const struct meeting *m,
 }
 
 static void
-add_withdrawn(struct tx *tx, const struct snapshot *s, int person, struct js *cancelled)
+add_withdrawn(struct tx *tx, const struct diff *diff, int person, struct js *cancelled)
 {
-	for (int i = 0; i < s->left_out_n; i++) {
-		const struct snapshot_left_out *l = &s->left_out[i];
+	const struct snapshot *s = diff->overlay->now;
 
-		if (l->reason != LEFT_OUT_WITHDRAWN || l->meeting_id < 0)
-			continue;
+	for (int i = 0; i < diff->withdrawn_n; i++) {
+		const struct snapshot_left_out *l = &s->left_out[diff->withdrawn[i]];
+
 		for (int k = 0; k < l->persons_n; k++)
 			if (l->persons[k] == person)
 				js_push(cancelled,
@@ -154,14 +164,54 @@ list_of(struct js *added, struct js *moved, struct js *cancelled,
 	case CHANGE_CANCELLED:
 		return cancelled;
 	case CHANGE_NONE:
-		return NULL;
+		break;
 	}
 	BUG_ON(true);
 }
 
-struct js *
-diff_person(struct tx *tx, const struct overlay *o, int person)
+static void
+find_withdrawn(struct tx *tx, struct diff *d)
 {
+	const struct snapshot *s = d->overlay->now;
+
+	d->withdrawn = ARENA_ARRAY(tx->arena, int, s->left_out_n);
+	for (int i = 0; i < s->left_out_n; i++)
+		if (s->left_out[i].reason == LEFT_OUT_WITHDRAWN &&
+			s->left_out[i].meeting_id >= 0)
+			d->withdrawn[d->withdrawn_n++] = i;
+}
+
+struct diff *
+diff_of(struct tx *tx, const struct overlay *o)
+{
+	const struct plan_problem *p = &o->now->problem;
+	struct diff *d = ARENA_NEW(tx->arena, struct diff);
+	int *next = ARENA_ARRAY(tx->arena, int, p->persons_n + 1);
+
+	d->overlay = o;
+	d->first = ARENA_ARRAY(tx->arena, int, p->persons_n + 1);
+	for (int i = 0; i < p->candidates_n; i++)
+		for (int k = 0;
+			o->change[i] != CHANGE_NONE && k < p->candidates[i].persons_n;
+			k++)
+			d->first[p->candidates[i].persons[k] + 1]++;
+	for (int i = 0; i < p->persons_n; i++)
+		d->first[i + 1] += d->first[i];
+	memcpy(next, d->first, ((size_t)p->persons_n + 1) * sizeof *next);
+	d->candidate = ARENA_ARRAY(tx->arena, int, d->first[p->persons_n]);
+	for (int i = 0; i < p->candidates_n; i++)
+		for (int k = 0;
+			o->change[i] != CHANGE_NONE && k < p->candidates[i].persons_n;
+			k++)
+			d->candidate[next[p->candidates[i].persons[k]]++] = i;
+	find_withdrawn(tx, d);
+	return d;
+}
+
+struct js *
+diff_person(struct tx *tx, const struct diff *diff, int person)
+{
+	const struct overlay *o = diff->overlay;
 	const struct snapshot *s = o->now;
 	const struct delegate *d = &s->delegate[person];
 	const struct organisation *org =
@@ -169,13 +219,13 @@ diff_person(struct tx *tx, const struct overlay *o, int person)
 	struct js *added = js_new_arr(), *moved = js_new_arr();
 	struct js *cancelled = js_new_arr(), *v = js_new_obj();
 
-	for (int i = 0; i < s->problem.candidates_n; i++) {
-		struct js *list = list_of(added, moved, cancelled, o->change[i]);
+	for (int k = diff->first[person]; k < diff->first[person + 1]; k++) {
+		int i = diff->candidate[k];
 
-		if (list != NULL && plan_takes_part(&s->problem.candidates[i], person))
-			js_push(list, change_view(tx, o, i, person));
+		js_push(list_of(added, moved, cancelled, o->change[i]),
+			change_view(tx, o, i, person));
 	}
-	add_withdrawn(tx, s, person, cancelled);
+	add_withdrawn(tx, diff, person, cancelled);
 	if (js_len(added) + js_len(moved) + js_len(cancelled) == 0) {
 		js_free(added);
 		js_free(moved);
