@@ -125,6 +125,8 @@ bool page_add(struct page *p, const char *key, struct js *take_item);
 int page_ask(const struct page *p);
 /* {items, next?}, the page is over. */
 struct js *page_end(struct page *p);
+/* The call is refused in the middle of its page. */
+struct reply page_fail(struct page *p, const struct err *e);
 /* Whose cursors this call takes and gives. */
 struct cursor_owner call_cursor_owner(const struct call *c);
 /* The opaque text of a cursor: of this call's method, and of no other's use. */

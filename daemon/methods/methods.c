@@ -650,7 +650,11 @@ const struct method methods[] = {
 		.params = {{.name = "meeting", .type = PARAM_MEETING,
 				.help = "of this meeting"},
 			{.name = "since", .type = PARAM_INT, .max = INT64_MAX,
-				.help = "journal seq: only newer ones"}, LIMIT, CURSOR},
+				.help = "journal seq: only newer ones"},
+			{.name = "texts", .type = PARAM_BOOL,
+				.help = "each with its text/calendar; such a page may be"
+					" four times as large"},
+			LIMIT, CURSOR},
 		.schema = PAGE("Invitation")},
 	{.name = "invitation.get",
 		.summary = "text/calendar of the current or a past revision",

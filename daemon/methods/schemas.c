@@ -100,7 +100,7 @@ const struct schema schemas[] = {
 	{"Day", "day:text slots:[DiarySlot]"},
 	{"Invitation", "meeting:#M revision:int method:REQUEST|CANCEL uid:text"
 		       " sequence:int dtstamp:instant summary?:text start?:instant"
-		       " end?:instant location?:text seq:int"},
+		       " end?:instant location?:text seq:int ics?:text"},
 
 	{"ImportLimits", "file_bytes:int import_bytes:int import_rows:int chunk_bytes:int"},
 	{"ImportFile", "file:text rows:int added:int changed:int left:int"},
