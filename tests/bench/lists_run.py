@@ -11,6 +11,7 @@ everybody's invitations, and once more.
 import argparse
 import os
 import pathlib
+import resource
 import shutil
 import subprocess
 import sys
@@ -67,12 +68,17 @@ def plan(client):
 
 def save(home, directory):
     """What the client says, and how long it takes."""
-    began = time.monotonic()
+    began, daemon_s = time.monotonic(), cpu_s(home.process.pid)
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
     done = subprocess.run(
         [daemons.build_directory() / "convene", "--socket", home.home / "admin.sock",
          "invitations", "--save", directory],
         capture_output=True, text=True, check=True, timeout=PATIENCE_S)
-    return time.monotonic() - began, done.stdout.strip().replace(str(directory), "DIR")
+    took = time.monotonic() - began
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return "%.2f s (%.2f s of processor here, %.2f s in the daemon): %s" % (
+        took, after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime,
+        cpu_s(home.process.pid) - daemon_s, done.stdout.strip().replace(str(directory), "DIR"))
 
 
 def main(arguments):
@@ -103,8 +109,8 @@ def main(arguments):
                          timeout=PATIENCE_S)
             walk(client, pid, "standby left", "standby.list", limit=100)
             for what in ("all of them", "once more"):
-                print("invitations, %s: %.1f s: %s"
-                      % ((what,) + save(home, directory / "calendar")), flush=True)
+                print("invitations, %s: %s" % (what, save(home, directory / "calendar")),
+                      flush=True)
         finally:
             home.stop()
 
