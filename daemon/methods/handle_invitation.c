@@ -42,9 +42,9 @@ told_view(struct call *c, const struct grid *g, struct invitation *i, bool texts
 {
 	struct invitation *stored =
 		invite_for_interpreter(c->tx, i, c->actor.interpreter_id, e);
-	struct js *o = told != NULL ? invite_view(c->tx, g, told) : NULL;
+	struct js *o = stored != NULL ? invite_view(c->tx, g, stored) : NULL;
 
-	if (o != NULL && texts && !add_text(c, told, o, e)) {
+	if (o != NULL && texts && !add_text(c, stored, o, e)) {
 		js_free(o);
 		o = NULL;
 	}
