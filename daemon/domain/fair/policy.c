@@ -79,6 +79,8 @@ static const struct policy POLICIES[] = {
 		"what the planner pays for a point of value of a must"},
 	{POLICY_WEIGHT_SHORTFALL, POLICY_INT, 0, WEIGHT_MAX, 10000000000, NULL, "",
 		"for each meeting missing to a minimum"},
+	{POLICY_WEIGHT_LOST, POLICY_INT, 0, WEIGHT_MAX, 1000000000, NULL, "",
+		"for each meeting whose place a repair takes away and that gets no other"},
 	{POLICY_WEIGHT_VALUE, POLICY_INT, 0, WEIGHT_MAX, 1000000, NULL, "",
 		"for a point of value of any meeting"},
 	{POLICY_WEIGHT_DISTURBANCE, POLICY_INT, 0, WEIGHT_MAX, 5000000000, NULL, "",

@@ -37,6 +37,7 @@
 #define POLICY_LUNCH_IS_BREAK "lunch_is_break"
 #define POLICY_WEIGHT_MUST "weight_must"
 #define POLICY_WEIGHT_SHORTFALL "weight_shortfall"
+#define POLICY_WEIGHT_LOST "weight_lost"
 #define POLICY_WEIGHT_VALUE "weight_value"
 #define POLICY_WEIGHT_DISTURBANCE "weight_disturbance"
 #define POLICY_WEIGHT_DISTURBANCE_EVERYTHING "weight_disturbance_everything"
