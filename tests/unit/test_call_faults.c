@@ -72,6 +72,21 @@ static const struct {
 	{ADMIN, "account.invite",
 		"\"key\":\"call-key-16\",\"role\":\"staff\",\"name\":\"Sam\"", ""},
 	{ADMIN, "account.disable", "\"key\":\"call-key-17\",\"account\":\"A4\"", ""},
+	{ADMIN, "organisation.create",
+		"\"key\":\"call-key-61\",\"code\":\"X9\",\"kind\":\"exhibitor\","
+		"\"name\":\"Walk-in\",\"country\":\"KR\"",
+		""},
+	{ADMIN, "delegate.create",
+		"\"key\":\"call-key-62\",\"code\":\"wanda\",\"organisation\":\"X1\","
+		"\"name\":\"Wanda\",\"email\":\"wanda@x1.example\"",
+		""},
+	{ADMIN, "location.create",
+		"\"key\":\"call-key-63\",\"code\":\"T9\",\"kind\":\"table\","
+		"\"hall\":\"A\"",
+		""},
+	{ADMIN, "location.update",
+		"\"key\":\"call-key-64\",\"location\":\"T1\",\"x_m\":3", ""},
+	{ADMIN, "account.enable", "\"key\":\"call-key-17e\",\"account\":\"A4\"", ""},
 	{CALLER_ANN, "meeting.list", "", ""},
 	{CALLER_ANN, "request.list", "", ""},
 	{CALLER_ANN, "diary.get", "", ""},
