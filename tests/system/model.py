@@ -21,7 +21,7 @@ WRITERS = {  # who may call what at all
                     ("buyer", "exhibitor") + STAFF),
     "blackout.set": ("buyer", "exhibitor", "interpreter") + STAFF,
     **dict.fromkeys(("request.order", "meeting.book", "meeting.lock", "meeting.unlock", "event.update",
-                     "event.open", "event.close", "import.apply"), STAFF),
+                     "event.open", "event.close", "import.apply", "location.create"), STAFF),
 }
 DEFAULTS = {  # convene-files(5)
     "request_expiry_hours": 72, "same_pair_twice": "no", "outstanding_requests": 0,
@@ -105,7 +105,7 @@ class Model:
     def __init__(self, world, policies, now):
         self.organisations = world.organisations  # code: Organisation
         self.delegates = world.delegates  # code: organisation
-        self.locations = world.locations  # code: (seats, organisation of a booth, hall)
+        self.locations = dict(world.locations)  # code: (seats, organisation of a booth, hall)
         self.halls = world.halls  # code: (x, y) in metres
         self.walks = world.walks  # (hall, hall): minutes on foot, where the file says them
         self.interpreters = world.interpreters  # code: (pairs, shifts)
@@ -747,6 +747,16 @@ class Model:
 
     def done_event_open(self, label, who, result):
         self.state = "open"
+
+    def rules_location_create(self, who, code, kind, hall, seats):
+        """A code of a place is no person's or interpreter's either: blackouts name all of them."""
+        if code in self.locations:
+            return {"EXISTS"}
+        return {"PARAM_INVALID"} if code in self.delegates or code in self.interpreters \
+            or hall not in self.halls else set()
+
+    def done_location_create(self, label, who, result, code, kind, hall, seats):
+        self.locations[code] = (seats, None, hall)
 
     def rules_import_apply(self, who, file, row):
         """One row of one file; a blackout in it releases nothing."""
