@@ -408,6 +408,7 @@ class Maker:
 # What event.update may set in the middle of a run, and what runs begin with.
 POLICIES = {
     "request_expiry_hours": (1, 24, 72),
+    "recipient_chosen": ("open", "open", "named"),
     "same_pair_twice": ("yes", "no"),
     "outstanding_requests": (0, 1, 2),
     "who_may_ask": ("both", "both", "demand", "supply"),
@@ -632,7 +633,9 @@ class Run:
             said = told[r.id]
             self.revs[r.id] = said["rev"]
             must(said["state"] == r.state, r.id, "is", said["state"], "and should be", r.state)
-            for side, people in (("from", r.asking), ("to", r.answering)):
+            sits = self.model.meeting_of(r.label) if r.state == "scheduled" else None
+            answering = r.answering or (sits.people[len(r.asking):] if sits else ())
+            for side, people in (("from", r.asking), ("to", answering)):
                 names = sorted(d["code"] for d in said[side]["delegates"])
                 must(names == sorted(people), r.id, side, names, "should be", people)
             for side, mine in (("after", 1), ("before", 0)):
