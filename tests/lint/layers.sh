@@ -42,6 +42,7 @@ BEGIN {
 	only["syslog.h"] = "^daemon/base/log\\.c$"
 	only["ini.h"] = "^daemon/base/ini\\.c$"
 	only["csv.h"] = "^daemon/base/csv\\.c$"
+	only["iconv.h"] = "^daemon/base/encoding\\.c$"
 	only["ccadical.h"] = "^daemon/plan/prove\\.c$"
 	only["libical/"] = "^daemon/ical/[a-z0-9_]+\\.c$"
 	only["sqlite3.h"] = "^daemon/store/sqlite/[a-z0-9_]+\\.c$"
