@@ -2,7 +2,7 @@
 #
 #   make            both programs: build/convened and build/convene
 #   make deps       install the Debian packages that building and testing need
-#   make deps-dev   ... and clang, valgrind, clang-format too
+#   make deps-dev   ... and clang, valgrind too
 #   make demo       the story of one fair, from nothing to verified figures
 #   make test       lint, unit tests, corpora, system tests, planted defects and one closing line
 #   make unit       unit tests only; also: make lint, make corpora, make system
@@ -13,7 +13,7 @@
 #   make fuzz-run   run each of them for SECONDS=60
 #   make random-calls  300,000 calls of any values by all roles on a running daemon
 #   make install    DESTDIR= prefix=/usr/local
-#   make format     clang-format over the sources
+#   make format     clang-format over the sources; also: make format-check
 #   make clean      remove build/
 #
 #   V=1                           show whole commands
@@ -87,7 +87,7 @@ ask = $(eval $(1) := $$(shell $(2) 2>/dev/null))$($(1))
 PKG_CFLAGS = $(call ask,PKG_CFLAGS,$(PKG_CONFIG) --cflags $(ALL_PKGS))
 # libcsv and CaDiCaL come without a .pc file; the latter is a static C++ library
 DAEMON_LIBS = $(call ask,DAEMON_LIBS,$(PKG_CONFIG) --libs $(DAEMON_PKGS) && echo -lcsv -lcadical -lstdc++ -lm)
-CLIENT_LIBS = $(call ask,CLIENT_LIBS,$(PKG_CONFIG) --libs $(CLIENT_PKGS))
+CLIENT_LIBS = $(call ask,CLIENT_LIBS,$(PKG_CONFIG) --libs $(CLIENT_PKGS) && echo -lcsv)
 TEST_LIBS := -lcmocka
 
 # ---- sources --------------------------------------------------------------------------------
@@ -114,7 +114,8 @@ daemon_lib := $(BUILD)/libdaemon$(rooms_tag).a
 client_lib := $(BUILD)/libclient.a
 members := $(OBJ)/.members$(rooms_tag)
 daemon_lib_obj := $(call objects,$(room_src)) $(embedded)
-client_lib_obj := $(call objects,$(filter-out client/main.c,$(client_src)) $(wire_src))
+# of the daemon's other rooms it has what reads a CSV file, and nothing more
+client_lib_obj := $(call objects,$(filter-out client/main.c,$(client_src)) $(wire_src) daemon/base/csv.c)
 
 programs := $(if $(wildcard daemon/main.c),$(BUILD)/convened) \
 	$(if $(wildcard client/main.c),$(BUILD)/convene)
@@ -264,7 +265,7 @@ demo-built: all
 
 # ---- house-keeping --------------------------------------------------------------------------
 
-.PHONY: deps deps-dev install clean format help
+.PHONY: deps deps-dev install clean format format-check help
 deps:
 	@packaging/deps.sh
 deps-dev:
@@ -299,7 +300,9 @@ clean:
 	rm -rf build
 
 format:
-	clang-format -i $(sort $(wildcard daemon/*.[ch] daemon/*/*.[ch] daemon/*/*/*.[ch] client/*.[ch] tests/*/*.[ch]))
+	clang-format -i $(sort $(foreach in,daemon client tests,$(wildcard $(foreach below,* */* */*/*,$(in)/$(below).[ch]))))
+format-check:
+	@sh tests/lint/format.sh
 
 help:
 	@sed -n 's/^#  \( .*\)/\1/p; s/^#$$//p' Makefile

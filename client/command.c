@@ -101,6 +101,18 @@ global_text(int argc, char *const argv[], int *i, struct options *o, bool *taken
 	return true;
 }
 
+bool
+command_negates(const char *word, const char *option)
+{
+	static const char NO[] = "--no-";
+	size_t n = strlen(NO);
+
+	if (strncmp(word, "--", 2) != 0 || strncmp(option, "--", 2) != 0)
+		return false;
+	return (strncmp(word, NO, n) == 0 && strcmp(word + n, option + 2) == 0) ||
+	       (strncmp(option, NO, n) == 0 && strcmp(option + n, word + 2) == 0);
+}
+
 static bool
 global_flag(const char *word, struct options *o)
 {
@@ -117,11 +129,14 @@ global_flag(const char *word, struct options *o)
 		{"-V", &o->version},
 	};
 
-	for (size_t i = 0; i < sizeof FLAGS / sizeof FLAGS[0]; i++)
-		if (strcmp(word, FLAGS[i].name) == 0) {
-			*FLAGS[i].to = true;
+	for (size_t i = 0; i < sizeof FLAGS / sizeof FLAGS[0]; i++) {
+		bool negative = command_negates(word, FLAGS[i].name);
+
+		if (negative || strcmp(word, FLAGS[i].name) == 0) {
+			*FLAGS[i].to = !negative;
 			return true;
 		}
+	}
 	return false;
 }
 
@@ -182,43 +197,58 @@ words_match(const char *words, int argc, char *const argv[])
 const struct command *
 command_find(int argc, char *const argv[], int *used)
 {
-	const struct command *found = NULL;
+	const struct command *found = NULL, *c;
 
 	*used = 0;
-	for (size_t i = 0; i < commands_count; i++) {
-		int n = words_match(commands[i].words, argc, argv);
+	for (size_t i = 0; (c = command_at(i)) != NULL; i++) {
+		int n = words_match(c->words, argc, argv);
 
 		if (n > *used) {
 			*used = n;
-			found = &commands[i];
+			found = c;
 		}
 	}
 	return found;
 }
 
+bool
+command_is_group(const char *word)
+{
+	size_t n = strlen(word);
+	bool begins = false;
+	const struct command *c;
+
+	for (size_t i = 0; (c = command_at(i)) != NULL; i++) {
+		if (strcmp(c->words, word) == 0)
+			return false;
+		begins |= strncmp(c->words, word, n) == 0 && c->words[n] == ' ';
+	}
+	return begins;
+}
+
 const struct command *
 command_suggest(int argc, char *const argv[])
 {
-	const struct command *best = NULL;
+	const struct command *best = NULL, *c;
 	int best_distance = 100;
 	char typed[64];
 
 	for (int words = argc > 1 ? 2 : 1; words > 0 && best == NULL; words--) {
 		snprintf(typed, sizeof typed, "%.28s%s%.28s", argv[0],
 			words > 1 ? " " : "", words > 1 ? argv[1] : "");
-		for (size_t i = 0; i < commands_count; i++) {
-			int distance = text_distance(typed, commands[i].words);
+		for (size_t i = 0; (c = command_at(i)) != NULL; i++) {
+			int distance = text_distance(typed, c->words);
 
-			if (distance < best_distance &&
-				text_is_near(typed, commands[i].words)) {
+			if (distance < best_distance && text_is_near(typed, c->words)) {
 				best_distance = distance;
-				best = &commands[i];
+				best = c;
 			}
 		}
 	}
 	return best;
 }
 
+/* *value: what follows it; of a switch NULL for its negative. */
 static const struct arg *
 find_option(
 	const struct command *c, char *const argv[], int argc, int *i, const char **value)
@@ -229,6 +259,10 @@ find_option(
 		if (a->kind == ARG_FLAG || a->kind == ARG_VALUE) {
 			if (strcmp(argv[*i], a->option) == 0)
 				return a;
+			if (a->kind == ARG_FLAG && command_negates(argv[*i], a->option)) {
+				*value = NULL;
+				return a;
+			}
 		} else if (option_is(argv, argc, i, a->option, value)) {
 			return a;
 		}
@@ -287,8 +321,8 @@ add_to_list(struct js *to, const struct arg *a, const char *text)
 	free(copy);
 }
 
-static bool
-set_arg(const struct command *c, struct arguments *out, const struct arg *a,
+bool
+command_set_arg(const struct command *c, struct arguments *out, const struct arg *a,
 	const char *value, struct err *e)
 {
 	struct js *to = a->flags & ARG_LOCAL ? out->local : out->params;
@@ -297,7 +331,7 @@ set_arg(const struct command *c, struct arguments *out, const struct arg *a,
 	long long number;
 
 	if (a->kind == ARG_FLAG) {
-		js_set_bool(to, a->param, true);
+		js_set_bool(to, a->param, value != NULL);
 		return true;
 	}
 	if (a->kind == ARG_VALUE) {
@@ -393,7 +427,7 @@ parse_arguments(const struct command *c, int argc, char *const argv[],
 				return usage(
 					e, c, "what does \"%.60s\" mean here?", value);
 		}
-		if (!set_arg(c, out, a, value, e))
+		if (!command_set_arg(c, out, a, value, e))
 			return false;
 	}
 	return check_required(c, out, e);
@@ -407,6 +441,11 @@ unknown_command(const struct rest *rest, struct err *e)
 	if (rest->words[0][0] == '-') {
 		usage(e, NULL, "there is no option %.60s", rest->words[0]);
 		return err_hint(e, "options of a command stand behind it; convene help");
+	}
+	if (command_is_group(rest->words[0])) {
+		usage(e, NULL, "there is no command \"%.60s %.60s\"", rest->words[0],
+			rest->words[1]);
+		return err_hint(e, "convene help %.60s lists them", rest->words[0]);
 	}
 	meant = command_suggest(rest->n, rest->words);
 	usage(e, NULL, "there is no command \"%.60s\"", rest->words[0]);
@@ -424,6 +463,10 @@ parse_rest(const struct rest *rest, struct options *o, const struct command **co
 	if (rest->n == 0)
 		return true;
 	*command = command_find(rest->n, rest->words, &used);
+	if (*command == NULL && rest->n == 1 && command_is_group(rest->words[0])) {
+		o->group = rest->words[0];
+		return true;
+	}
 	if (*command == NULL && !o->version)
 		return unknown_command(rest, e);
 	if (*command == NULL || o->help)

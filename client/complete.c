@@ -3,7 +3,6 @@
 
 #include "text.h"
 
-#include <dirent.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -75,7 +74,9 @@ static const struct source SOURCES[] = {
 	{"DELEGATE", NULL, DELEGATE_CODES},
 	{"DELEGATE...", NULL, DELEGATE_CODES},
 	{"R1", NULL, REQUEST_IDS},
+	{"R1...", NULL, REQUEST_IDS},
 	{"M1", NULL, MEETING_IDS},
+	{"M1...", NULL, MEETING_IDS},
 	{"M1", "object", REQUEST_IDS},
 	{"A1", NULL, SOURCE_LIST, "account.list", "id", {"name", "role"}},
 	{"T1", NULL, SOURCE_LIST, "token.list", "id", {"label", "account"}},
@@ -263,25 +264,12 @@ offer_words(struct completion *t, const char *words)
 static void
 offer_profiles(struct completion *t)
 {
-	struct dirent **entries;
-	char dir[PATH_MAX];
 	struct err e;
-	int n = profile_dir(dir, false, &e) ? scandir(dir, &entries, NULL, alphasort)
-					    : -1;
+	struct js *names = profile_names(&e);
 
-	if (n < 0)
-		return;
-	for (int i = 0; i < n; i++) {
-		char *dot = strrchr(entries[i]->d_name, '.');
-
-		if (dot != NULL && strcmp(dot, ".json") == 0) {
-			*dot = '\0';
-			if (profile_name_ok(entries[i]->d_name))
-				offer(t, entries[i]->d_name, "");
-		}
-		free(entries[i]);
-	}
-	free(entries);
+	for (size_t i = 0; names != NULL && i < js_len(names); i++)
+		offer(t, js_str(js_at(names, i)), "");
+	js_free(names);
 }
 
 /* Where the row goes on behind the finished words from "from" on; NULL: it does not. */
@@ -304,8 +292,10 @@ next_word(const struct completion *t, const struct command *c, int from)
 static void
 offer_commands(struct completion *t, int from)
 {
-	for (size_t i = 0; i < commands_count; i++) {
-		const char *at = next_word(t, &commands[i], from), *other;
+	const struct command *c;
+
+	for (size_t i = 0; (c = command_at(i)) != NULL; i++) {
+		const char *at = next_word(t, c, from), *other;
 		size_t n = at != NULL ? strcspn(at, " ") : 0;
 		char word[WORD_BYTES];
 		bool said = false;
@@ -314,13 +304,13 @@ offer_commands(struct completion *t, int from)
 			continue;
 		/* "request to" stands beside "request" */
 		for (size_t j = 0; j < i && !said; j++) {
-			other = next_word(t, &commands[j], from);
+			other = next_word(t, command_at(j), from);
 			said = other != NULL && strcspn(other, " ") == n &&
 			       strncmp(other, at, n) == 0;
 		}
 		snprintf(word, sizeof word, "%.*s", (int)n, at);
 		if (!said)
-			offer(t, word, commands[i].summary);
+			offer(t, word, c->summary);
 	}
 }
 
@@ -342,6 +332,15 @@ complete_knows(const struct command *c, const struct arg *a)
 		if (source_fits(&SOURCES[i], c, a))
 			return true;
 	return false;
+}
+
+const char *
+complete_method(const struct command *c, const struct arg *a)
+{
+	for (int i = 0; i < SOURCES_COUNT; i++)
+		if (SOURCES[i].kind == SOURCE_LIST && source_fits(&SOURCES[i], c, a))
+			return SOURCES[i].what;
+	return NULL;
 }
 
 static void
@@ -394,12 +393,28 @@ offer_values(struct completion *t, const struct arg *a)
 			offer_source(t, &SOURCES[i]);
 }
 
+/* Of a switch; not before it is asked for, for there are many. */
+static void
+offer_negative(struct completion *t, const struct arg *a)
+{
+	char negative[WORD_BYTES];
+
+	if (a->kind != ARG_FLAG || strncmp(t->typing, "--no", 4) != 0)
+		return;
+	snprintf(negative, sizeof negative, "--no-%s", a->option + 2);
+	offer(t, negative, a->help);
+}
+
+/* Those of every command have negatives too, which nobody needs to be offered. */
 static void
 offer_options(struct completion *t, const struct arg *list)
 {
 	for (const struct arg *a = list; a->param != NULL; a++)
-		if (a->option != NULL)
+		if (a->option != NULL) {
 			offer(t, a->option, a->help);
+			if (list != global_args)
+				offer_negative(t, a);
+		}
 }
 
 /* The option a word spells, up to a '='. */

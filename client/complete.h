@@ -21,6 +21,8 @@ void complete_words(FILE *out, int argc, char *const argv[]);
 int complete_run(int argc, char *const argv[]);
 /* Is it written down what may stand for this argument? */
 bool complete_knows(const struct command *c, const struct arg *a);
+/* The daemon's list of what may stand there: "organisation.list"; NULL for none. */
+const char *complete_method(const struct command *c, const struct arg *a);
 /* The script of a shell, NULL for one that is not known. */
 const char *complete_script(const char *shell);
 

@@ -1,5 +1,5 @@
 /* fault.c - what went wrong, for a person and for a program. Declared in session.h. */
-#include "session.h"
+#include "complete.h"
 
 #include "text.h"
 
@@ -56,11 +56,10 @@ fault_release(struct fault *f)
 	f->data = NULL;
 }
 
-/* "error":{code,message,data} as the daemon sends it, for programs. */
-static void
-report_json(struct session *s, const struct fault *f)
+static struct js *
+error_view(const struct fault *f)
 {
-	struct js *whole = js_new_obj(), *error = js_new_obj();
+	struct js *error = js_new_obj();
 	struct js *data = f->data != NULL ? js_copy(f->data) : js_new_obj();
 
 	if (f->data == NULL) {
@@ -72,7 +71,16 @@ report_json(struct session *s, const struct fault *f)
 	js_set_int(error, "code", f->number);
 	js_set_str(error, "message", f->err.text);
 	js_set(error, "data", data);
-	js_set(whole, "error", error);
+	return error;
+}
+
+/* "error":{code,message,data} as the daemon sends it, for programs. */
+static void
+report_json(struct session *s, const struct fault *f)
+{
+	struct js *whole = js_new_obj();
+
+	js_set(whole, "error", error_view(f));
 	screen_json(&s->screen, whole);
 	js_free(whole);
 }
@@ -169,20 +177,77 @@ report_lost(struct session *s, const struct js *lost)
 		report_line(s, "also:", INK_BOLD, "more; --json names them");
 }
 
-/* "params.slot" is the path of the protocol; people know it as "slot". */
-static const char *
-short_field(const char *field)
+/* The argument that "params.slots[0]" was given by; NULL when it is none. */
+static const struct arg *
+arg_of(const struct session *s, const char *field)
 {
+	const struct arg *a = s->command != NULL ? s->command->args : NULL;
+	size_t n;
+
+	if (strncmp(field, "params.", 7) != 0)
+		return NULL;
+	field += 7;
+	n = strcspn(field, "[.");
+	for (; a != NULL && a->param != NULL; a++)
+		if (strlen(a->param) == n && strncmp(a->param, field, n) == 0)
+			return a;
+	return NULL;
+}
+
+/* "params.slots[0]" is the path of the protocol; people know it as "--slot". */
+static const char *
+typed_field(const struct session *s, const char *field)
+{
+	const struct arg *a = arg_of(s, field);
+
+	if (a != NULL)
+		return a->option != NULL ? a->option : a->metavar;
 	return strncmp(field, "params.", 7) == 0 ? field + 7 : field;
+}
+
+/* The command that lists what the argument names: "organisations". */
+static const char *
+list_of(const struct session *s, const struct arg *a)
+{
+	const char *method = a != NULL ? complete_method(s->command, a) : NULL;
+	const struct command *c;
+
+	for (size_t i = 0; method != NULL && (c = command_at(i)) != NULL; i++)
+		if (c->kind == CALL_LIST && strcmp(c->method, method) == 0)
+			return c->words;
+	return NULL;
+}
+
+/* Where the error's kind has but a general hint: one that can be typed here. */
+static void
+better_hint(const struct session *s, struct err *e)
+{
+	const char *general = err_info(e->code)->hint, *list;
+
+	if (general == NULL || s->command == NULL || strcmp(e->hint, general) != 0)
+		return;
+	list = list_of(s, arg_of(s, e->field));
+	if (e->code == ERR_NOT_FOUND && list != NULL)
+		err_hint(e, "convene %s lists what there is", list);
+	else if (e->code == ERR_PARAM_INVALID)
+		err_hint(e, "convene help %s", s->command->words);
+}
+
+struct js *
+fault_view(const struct session *s, struct fault *f)
+{
+	better_hint(s, &f->err);
+	return error_view(f);
 }
 
 int
 fault_report(struct session *s, struct fault *take_f)
 {
 	char *text = text_safe(take_f->err.text);
-	char *field = text_safe(short_field(take_f->err.field));
+	char *field = text_safe(typed_field(s, take_f->err.field));
 	int status = take_f->status;
 
+	better_hint(s, &take_f->err);
 	if (s->screen.json)
 		report_json(s, take_f);
 	fflush(s->screen.out);

@@ -68,23 +68,111 @@ global_options(FILE *out)
 	}
 }
 
+static const struct {
+	const char *role;
+	unsigned bit;
+} ROLES[] = {
+	{"buyer", FOR_BUYERS},
+	{"exhibitor", FOR_EXHIBITORS},
+	{"interpreter", FOR_INTERPRETERS},
+	{"staff", FOR_STAFF},
+	{"monitor", FOR_MONITORS},
+	{"admin", FOR_ADMINS},
+};
+
+static unsigned
+bit_of(const char *role)
+{
+	for (size_t i = 0; i < sizeof ROLES / sizeof *ROLES; i++)
+		if (strcmp(ROLES[i].role, role) == 0)
+			return ROLES[i].bit;
+	return FOR_NEWCOMERS;
+}
+
+/* "request to ORG": what must be said, so that the line is short. */
+static void
+short_entry(FILE *out, const struct command *c)
+{
+	char left[64];
+	size_t n = (size_t)snprintf(left, sizeof left, "%s", c->words);
+
+	for (const struct arg *a = c->args; a->param != NULL && n < sizeof left; a++)
+		if (a->option == NULL && (a->flags & ARG_REQUIRED))
+			n += (size_t)snprintf(left + n, sizeof left - n, " %s", a->metavar);
+	entry(out, left, c->summary, INDENT_COMMAND);
+}
+
+void
+help_short(FILE *out, const char *role)
+{
+	unsigned bit = bit_of(role);
+	const struct command *c;
+
+	fprintf(out, "usage: convene [OPTION]... COMMAND [ARGUMENT]...\n\n");
+	for (size_t i = 0; (c = command_at(i)) != NULL; i++)
+		if (c->everyday & bit)
+			short_entry(out, c);
+	fprintf(out, "\n%s%s. convene help --all lists every command,\n"
+		     "convene help COMMAND tells of one; so does convene(1).\n",
+		bit == FOR_NEWCOMERS ? "Nobody is logged in here" : "You are logged in as ",
+		bit == FOR_NEWCOMERS ? "" : role);
+}
+
+/* Is the row one of those that begin with the word and another? */
+static bool
+is_below(const struct command *c, const char *word)
+{
+	size_t n = strlen(word);
+
+	return strncmp(c->words, word, n) == 0 && c->words[n] == ' ';
+}
+
+void
+help_group(FILE *out, const char *word)
+{
+	const struct command *c;
+	char left[128];
+
+	fprintf(out, "usage: convene %s COMMAND [ARGUMENT]...\n\n", word);
+	for (size_t i = 0; (c = command_at(i)) != NULL; i++)
+		if (is_below(c, word)) {
+			synopsis(c, left, sizeof left);
+			entry(out, left, c->summary, INDENT_OPTION + 2);
+		}
+	fprintf(out, "\nconvene help %s COMMAND tells of one.\n", word);
+}
+
+/* "See also: event create, event open" */
+static void
+name_below(FILE *out, const char *words)
+{
+	const struct command *c;
+	bool any = false;
+
+	for (size_t i = 0; (c = command_at(i)) != NULL; i++)
+		if (is_below(c, words)) {
+			fprintf(out, "%s%s", any ? ", " : "\nSee also: ", c->words);
+			any = true;
+		}
+	if (any)
+		fputc('\n', out);
+}
+
 void
 help_overview(FILE *out)
 {
-	const char *group = "";
 	char left[128];
 
 	fprintf(out,
 		"convene %s - meetings at a trade fair\n\n"
 		"usage: convene [OPTION]... COMMAND [ARGUMENT]...\n",
 		CONVENE_VERSION);
-	for (size_t i = 0; i < commands_count; i++) {
-		if (strcmp(group, commands[i].group) != 0) {
-			group = commands[i].group;
-			fprintf(out, "\n%s\n", group);
+	for (const struct command_group *g = command_groups; g->title != NULL; g++) {
+		fprintf(out, "\n%s\n", g->title);
+		for (const struct command *c = g->rows; c->words != NULL; c++) {
+			synopsis(c, left, sizeof left);
+			entry(out, left, c->summary, INDENT_COMMAND + 2);
 		}
-		synopsis(&commands[i], left, sizeof left);
-		entry(out, left, commands[i].summary, INDENT_COMMAND + 2);
 	}
 	global_options(out);
 	fprintf(out, "\nconvene help COMMAND says more; so does convene(1).\n");
@@ -102,9 +190,12 @@ help_options(FILE *out, const struct command *c)
 		if (!headed)
 			fprintf(out, "\noptions\n");
 		headed = true;
-		snprintf(left, sizeof left, "%s%s%s", a->option,
-			a->kind == ARG_FLAG || a->kind == ARG_VALUE ? "" : " ",
-			a->kind == ARG_FLAG || a->kind == ARG_VALUE ? "" : a->metavar);
+		if (a->kind == ARG_FLAG)
+			snprintf(left, sizeof left, "--[no-]%s", a->option + 2);
+		else
+			snprintf(left, sizeof left, "%s%s%s", a->option,
+				a->kind == ARG_VALUE ? "" : " ",
+				a->kind == ARG_VALUE ? "" : a->metavar);
 		entry(out, left, a->help, INDENT_OPTION);
 	}
 }
@@ -130,7 +221,8 @@ help_command(FILE *out, const struct command *c)
 		fputc('\n', out);
 		wrap(out, c->more, 0);
 	}
-	fprintf(out, "\nOptions of every command: convene help");
+	name_below(out, c->words);
+	fprintf(out, "\nOptions of every command: convene help --all");
 	if (c->method != NULL)
 		fprintf(out, ". Method: %s", c->method);
 	fprintf(out, "\n");
@@ -140,9 +232,9 @@ struct js *
 help_json(void)
 {
 	struct js *list = js_new_arr(), *whole = js_new_obj();
+	const struct command *c;
 
-	for (size_t i = 0; i < commands_count; i++) {
-		const struct command *c = &commands[i];
+	for (size_t i = 0; (c = command_at(i)) != NULL; i++) {
 		struct js *row = js_new_obj(), *args = js_new_arr();
 
 		js_set_str(row, "command", c->words);
@@ -184,7 +276,10 @@ run_help(struct session *s, const struct command *c, const struct arguments *a)
 		return EXIT_SUCCESS;
 	}
 	if (words == NULL) {
-		help_overview(s->screen.out);
+		if (js_get_bool(a->local, "all", false))
+			help_overview(s->screen.out);
+		else
+			help_short(s->screen.out, session_kept_role(s));
 		return EXIT_SUCCESS;
 	}
 	for (; n < 3 && (size_t)n < js_len(words); n++)
@@ -192,6 +287,8 @@ run_help(struct session *s, const struct command *c, const struct arguments *a)
 	found = command_find(n, argv, &used);
 	if (found != NULL) {
 		help_command(s->screen.out, found);
+	} else if (command_is_group(argv[0])) {
+		help_group(s->screen.out, argv[0]);
 	} else {
 		err_set(&e, ERR_PARAM_INVALID, "there is no command \"%.60s\"", argv[0]);
 		found = command_suggest(n, argv);

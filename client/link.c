@@ -2,6 +2,7 @@
 #include "link.h"
 
 #include "wire/frame.h"
+#include "wire/loopback.h"
 #include "wire/tls.h"
 
 #include <errno.h>
@@ -112,23 +113,63 @@ connect_unix(const char *path, int64_t until_ms, struct err *e)
 	return fd;
 }
 
+static struct addrinfo *
+find_host(const char *host, const char *port, int flags, struct err *e)
+{
+	const struct addrinfo hints = {.ai_socktype = SOCK_STREAM, .ai_flags = flags};
+	struct addrinfo *list;
+	int failure = getaddrinfo(host, port, &hints, &list);
+
+	if (failure == 0)
+		return list;
+	err_set(e, ERR_NETWORK, "cannot find the host %s: %s", host, gai_strerror(failure));
+	return NULL;
+}
+
+/* The first address that takes a connection; -1 and *e of the last one when none does. */
+static int
+connect_any(struct addrinfo *take_list, int64_t until_ms, struct err *e)
+{
+	int fd = -1;
+
+	for (struct addrinfo *a = take_list; a != NULL && fd < 0; a = a->ai_next)
+		fd = connect_to(a->ai_addr, a->ai_addrlen, until_ms, e);
+	freeaddrinfo(take_list);
+	return fd;
+}
+
+/* When none takes it, *e is of the first: a machine without IPv6 has only that. */
+static int
+connect_loopback(const char *port, int64_t until_ms, struct err *e)
+{
+	struct addrinfo *list;
+	struct err other;
+	int fd = -1;
+
+	for (int i = 0; fd < 0 && loopback_address(i) != NULL; i++) {
+		list = find_host(loopback_address(i), port, AI_NUMERICHOST, i == 0 ? e : &other);
+		if (list != NULL)
+			fd = connect_any(list, until_ms, i == 0 ? e : &other);
+	}
+	return fd;
+}
+
 static int
 connect_host(
 	const struct endpoint *ep, const char *where, int64_t until_ms, struct err *e)
 {
-	struct addrinfo hints = {.ai_socktype = SOCK_STREAM, .ai_flags = AI_ADDRCONFIG};
-	struct addrinfo *list, *a;
+	struct addrinfo *list;
 	char why[sizeof e->text];
-	int on = 1, fd = -1, failure = getaddrinfo(ep->host, ep->port, &hints, &list);
+	int on = 1, fd;
 
-	if (failure != 0) {
-		err_set(e, ERR_NETWORK, "cannot find the host %s: %s", ep->host,
-			gai_strerror(failure));
-		return -1;
+	if (loopback_name(ep->host)) {
+		fd = connect_loopback(ep->port, until_ms, e);
+	} else {
+		list = find_host(ep->host, ep->port, AI_ADDRCONFIG, e);
+		if (list == NULL)
+			return -1;
+		fd = connect_any(list, until_ms, e);
 	}
-	for (a = list; a != NULL && fd < 0; a = a->ai_next)
-		fd = connect_to(a->ai_addr, a->ai_addrlen, until_ms, e);
-	freeaddrinfo(list);
 	if (fd < 0) {
 		memcpy(why, e->text, sizeof why);
 		err_set(e, ERR_NETWORK, "cannot reach %.200s: %.100s", where, why);

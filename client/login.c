@@ -25,25 +25,56 @@ read_link(const char *argument, struct login_link *out, struct err *e)
 	return ok;
 }
 
-static const char *
-profile_name(const struct options *o)
+/* Of the same account at the same daemon? A link says whose it is: cvi_2_... is A2's. */
+static bool
+is_of_account(const struct login_link *l, const struct profile *p)
 {
-	const char *name = o->profile != NULL ? o->profile : getenv("CONVENE_PROFILE");
+	size_t n = strcspn(l->invitation + 4, "_");
 
-	return name != NULL && name[0] != '\0' ? name : "default";
+	if (p->account[0] != 'A' || strlen(p->account + 1) != n ||
+		strncmp(p->account + 1, l->invitation + 4, n) != 0)
+		return false;
+	return strcmp(l->endpoint.pin, p->endpoint.pin) == 0 ||
+	       (strcmp(l->endpoint.host, p->endpoint.host) == 0 &&
+		       strcmp(l->endpoint.port, p->endpoint.port) == 0);
+}
+
+/* The login of another account is not written over. */
+static bool
+is_to_be_had(const char *name, const struct login_link *l, struct err *e)
+{
+	struct profile there;
+	bool ok;
+
+	if (!profile_load(name, &there, e))
+		return e->code == ERR_TOKEN_INVALID;
+	ok = is_of_account(l, &there);
+	wipe(there.token, sizeof there.token);
+	if (ok)
+		return true;
+	err_set(e, ERR_EXISTS, "profile %s is the login of another account: %s, %s", name,
+		there.account[0] != '\0' ? there.account : "whose is not known",
+		there.role[0] != '\0' ? there.role : "role not known");
+	return err_hint(e, "convene login LINK --profile NAME keeps both; "
+			   "convene logout %s ends that one",
+		name);
 }
 
 static bool
 make_profile(const struct options *o, const struct login_link *l, struct profile *p,
 	struct err *e)
 {
-	const char *name = profile_name(o);
+	char name[PROFILE_TEXT];
 
 	*p = (struct profile){.endpoint = l->endpoint};
+	if (!profile_chosen(o->profile, name, e))
+		return false;
 	if (!profile_name_ok(name))
 		return err_set(e, ERR_PARAM_INVALID,
 			"\"%.64s\" cannot be a profile's name", name);
-	snprintf(p->name, sizeof p->name, "%s", name);
+	if (!is_to_be_had(name, l, e))
+		return false;
+	snprintf(p->name, sizeof p->name, "%.64s", name);
 	if (o->event != NULL)
 		snprintf(p->event, sizeof p->event, "%s", o->event);
 	if (o->ca != NULL)
@@ -70,6 +101,7 @@ login_finish(struct session *s, const struct profile *from, const struct js *enr
 	struct err e;
 
 	snprintf(p.token, sizeof p.token, "%s", js_get_str(enrolled, "token", ""));
+	snprintf(p.token_id, sizeof p.token_id, "%s", js_get_str(enrolled, "id", ""));
 	snprintf(p.account, sizeof p.account, "%s", js_get_str(enrolled, "account", ""));
 	snprintf(p.role, sizeof p.role, "%s", js_get_str(enrolled, "role", ""));
 	if (!profile_save(&p, &e))

@@ -52,7 +52,12 @@ run(struct session *s, const struct command *c, const struct arguments *a)
 		return EXIT_SUCCESS;
 	}
 	if (c == NULL) {
-		help_overview(o->help ? s->screen.out : s->screen.err);
+		FILE *out = o->help ? s->screen.out : s->screen.err;
+
+		if (o->group != NULL)
+			help_group(out, o->group);
+		else
+			help_short(out, session_kept_role(s));
 		return o->help ? EXIT_SUCCESS : err_info(ERR_PARAM_INVALID)->exit_status;
 	}
 	return c->run != NULL ? c->run(s, c, a) : run_method(s, c, a);
@@ -103,6 +108,7 @@ main(int argc, char **argv)
 		return complete_run(argc - 1, argv + 1);
 	ok = command_parse(argc, argv, &options, &command, &arguments, &e);
 	session_init(&session, &options);
+	session.command = command;
 	status = ok ? run_paged(&session, command, &arguments) : err_report(&session, &e);
 	status = close_output(&session, status);
 	session_end(&session);

@@ -83,6 +83,9 @@ begin_child(const char *command, pid_t *child, int *to)
 	int ends[2];
 	bool ok = pipe(ends) == 0;
 
+	/* as git does: a bare "less" shows colours, and ends when all is on the screen */
+	setenv("LESS", "FRX", 0);
+	setenv("LV", "-c", 0);
 	if (ok) {
 		sigemptyset(&usual);
 		sigaddset(&usual, SIGPIPE);

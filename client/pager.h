@@ -4,7 +4,8 @@
  * Contract:  between pager_begin and pager_end the screen's out is kept in memory;
  *            pager_end prints it, through $PAGER (less -FRX without it) when it is
  *            longer than the terminal. Off a terminal nothing changes. PAGER set and
- *            empty, or TERM=dumb, is no pager.
+ *            empty, or TERM=dumb, is no pager. It gets LESS=FRX and LV=-c where those
+ *            are not set, so that a pager without options shows colours.
  * Life:      pager_begin .. pager_end, once; the screen outlives both.
  * Thread:    one.
  */

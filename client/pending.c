@@ -11,7 +11,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { RECORD_MAX = 1024 * 1024 };
+enum { RECORD_MAX = 64 * 1024 * 1024 };
 
 static bool
 pending_dir(char out[PATH_MAX], bool make, struct err *e)

@@ -6,7 +6,8 @@
  *            parameters lie in the profile directory under pending/ from before the
  *            first byte is sent until the answer is here, so that asking again with the
  *            same key is possible even after this program was killed.
- * Record:    {profile, endpoint, event?, method, params (with key), at}
+ * Record:    {profile, endpoint, event?, method, params (with key), at}; of a list of
+ *            changes {items} beside, see many.h
  * Ownership: see each function.
  */
 #ifndef CLIENT_PENDING_H

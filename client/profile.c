@@ -4,6 +4,7 @@
 #include "files.h"
 #include "wire/digest.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -218,6 +219,7 @@ from_json(const struct js *v, const char *path, struct profile *out, struct err 
 {
 	if (js_type(v) != JS_OBJ || !endpoint_from_json(v, &out->endpoint, e) ||
 		!member(v, "token", out->token, sizeof out->token) ||
+		!member(v, "token_id", out->token_id, sizeof out->token_id) ||
 		!member(v, "event", out->event, sizeof out->event) ||
 		!member(v, "account", out->account, sizeof out->account) ||
 		!member(v, "role", out->role, sizeof out->role)) {
@@ -242,8 +244,8 @@ profile_load(const char *name, struct profile *out, struct err *e)
 	if (access(path, F_OK) != 0 && errno == ENOENT) {
 		err_set(e, ERR_TOKEN_INVALID, "nobody is logged in as profile \"%s\"",
 			name);
-		return err_hint(
-			e, "convene login LINK, with the link the organiser sent you");
+		return err_hint(e, "convene login LINK, with the link the organiser sent "
+				   "you; convene profiles lists who is logged in");
 	}
 	buf_init(&b, PROFILE_FILE_MAX);
 	if (file_read_private(path, &b, e)) {
@@ -268,6 +270,7 @@ profile_save(const struct profile *p, struct err *e)
 	bool ok;
 
 	set_if(v, "token", p->token);
+	set_if(v, "token_id", p->token_id);
 	set_if(v, "event", p->event);
 	set_if(v, "account", p->account);
 	set_if(v, "role", p->role);
@@ -278,4 +281,118 @@ profile_save(const struct profile *p, struct err *e)
 	free(text);
 	js_free(v);
 	return ok;
+}
+
+/* ---- which of them -------------------------------------------------------------------------- */
+
+static bool
+current_path(bool make, char out[PATH_MAX], struct err *e)
+{
+	char dir[PATH_MAX];
+
+	return profile_dir(dir, make, e) && path_join(out, PATH_MAX, dir, "current", e);
+}
+
+/* What `convene use` has written; "" when it has not. */
+static bool
+read_current(char out[PROFILE_TEXT], struct err *e)
+{
+	char path[PATH_MAX];
+	struct buf b;
+	bool ok;
+
+	out[0] = '\0';
+	if (!current_path(false, path, e))
+		return false;
+	if (access(path, F_OK) != 0 && errno == ENOENT)
+		return true;
+	buf_init(&b, PROFILE_TEXT);
+	ok = file_read(path, &b, e);
+	if (ok) {
+		snprintf(out, PROFILE_TEXT, "%.*s", (int)strcspn(buf_str(&b), "\n"),
+			buf_str(&b));
+		if (!profile_name_ok(out)) {
+			err_set(e, ERR_CONFIG, "%s does not name a profile", path);
+			ok = err_hint(e, "convene use NAME writes it anew");
+		}
+	}
+	buf_release(&b);
+	return ok;
+}
+
+bool
+profile_chosen(const char *option, char out[PROFILE_TEXT], struct err *e)
+{
+	const char *named = option != NULL ? option : getenv("CONVENE_PROFILE");
+
+	if (named != NULL && named[0] != '\0') {
+		snprintf(out, PROFILE_TEXT, "%s", named);
+		return true;
+	}
+	if (!read_current(out, e))
+		return false;
+	if (out[0] == '\0')
+		snprintf(out, PROFILE_TEXT, "default");
+	return true;
+}
+
+bool
+profile_make_current(const char *name, struct err *e)
+{
+	char path[PATH_MAX], line[PROFILE_NAME + 1];
+	int n = snprintf(line, sizeof line, "%s\n", name);
+
+	return current_path(true, path, e) &&
+	       file_write(path, line, (size_t)n, 0600, e);
+}
+
+bool
+profile_remove(const char *name, struct err *e)
+{
+	char path[PATH_MAX], current[PROFILE_TEXT];
+
+	if (!profile_path(name, false, path, e))
+		return false;
+	if (unlink(path) != 0 && errno != ENOENT)
+		return err_set(
+			e, ERR_CONFIG, "cannot remove %s: %s", path, strerror(errno));
+	if (read_current(current, e) && strcmp(current, name) == 0 &&
+		current_path(false, path, e))
+		unlink(path);
+	return true;
+}
+
+static int
+is_profile(const struct dirent *entry)
+{
+	size_t n = strlen(entry->d_name);
+
+	return n > 5 && strcmp(entry->d_name + n - 5, ".json") == 0;
+}
+
+struct js *
+profile_names(struct err *e)
+{
+	char dir[PATH_MAX], name[PROFILE_NAME];
+	struct js *list = js_new_arr();
+	struct dirent **entries;
+	bool ok = profile_dir(dir, false, e);
+	int n = ok ? scandir(dir, &entries, is_profile, alphasort) : -1;
+
+	if (ok && n < 0 && errno != ENOENT)
+		ok = err_set(e, ERR_CONFIG, "cannot read %s: %s", dir, strerror(errno));
+	for (int i = 0; i < n; i++) {
+		size_t length = strlen(entries[i]->d_name) - 5;
+
+		if (copy_text(name, sizeof name, entries[i]->d_name, length) &&
+			profile_name_ok(name))
+			js_push_str(list, name);
+		free(entries[i]);
+	}
+	if (n >= 0)
+		free(entries);
+	if (ok)
+		return list;
+	js_free(list);
+	return NULL;
 }

@@ -4,6 +4,8 @@
  * Purpose:   one file NAME.json per login in $XDG_CONFIG_HOME/convene/
  *            (~/.config/convene/ without it), mode 0600; a file that others may read is
  *            refused, for the token in it is the account.
+ *            Which of them holds: --profile, CONVENE_PROFILE, the one `convene use` has
+ *            written into the file "current" there, "default".
  * Errors:    ERR_CONFIG with the path.
  * Ownership: plain values.
  */
@@ -54,7 +56,8 @@ struct profile {
 	char name[PROFILE_NAME];
 	struct endpoint endpoint;
 	char token[PROFILE_TEXT];
-	char event[PROFILE_NAME]; /* "" when the account has one event only */
+	char token_id[PROFILE_NAME]; /* "T1"; "" in profiles of earlier versions */
+	char event[PROFILE_NAME]; /* asked for unless another is named; "": none */
 	char account[PROFILE_TEXT];
 	char role[PROFILE_NAME];
 };
@@ -65,5 +68,15 @@ bool profile_dir(char out[PATH_MAX], bool make, struct err *e) MUST_CHECK;
 /* false with ERR_TOKEN_INVALID when nobody has logged in under that name. */
 bool profile_load(const char *name, struct profile *out, struct err *e) MUST_CHECK;
 bool profile_save(const struct profile *p, struct err *e) MUST_CHECK;
+/* Its file; it is no longer the current one either. */
+bool profile_remove(const char *name, struct err *e) MUST_CHECK;
+
+/* The name that holds; option is that of --profile, or NULL. */
+bool
+profile_chosen(const char *option, char out[PROFILE_TEXT], struct err *e) MUST_CHECK;
+/* From now on the one that holds where nothing else is said. */
+bool profile_make_current(const char *name, struct err *e) MUST_CHECK;
+/* The names of all, in order; the caller frees the array. */
+struct js *profile_names(struct err *e) MUST_CHECK;
 
 #endif

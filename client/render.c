@@ -126,6 +126,11 @@ ink_of_state(const char *state)
 		{"expired", INK_DIM},
 		{"blackout", INK_DIM},
 		{"free", INK_DIM},
+		{"done", INK_GREEN},
+		{"refused", INK_RED},
+		{"failed", INK_RED},
+		{"not tried", INK_DIM},
+		{"past", INK_DIM},
 	};
 
 	for (size_t i = 0; i < sizeof STATES / sizeof STATES[0]; i++)

@@ -1,4 +1,5 @@
 /* run.c - the short commands: one or two calls each. */
+#include "many.h"
 #include "run.h"
 
 #include "text.h"
@@ -305,6 +306,8 @@ retry_one(struct session *s, const struct js *item)
 
 	if (!session_of_record(s, record, &e))
 		return err_report(s, &e);
+	if (js_get(record, "items") != NULL)
+		return many_resume(s, record, js_get_str(item, "path", ""));
 	if (!session_resend(s, record, js_get_str(item, "path", ""), &result, &f))
 		return fault_report(s, &f);
 	if (strcmp(method, "auth.enrol") == 0)
@@ -328,6 +331,7 @@ list_pending(struct session *s, const struct js *list)
 		{"SENT (UTC)", "record.at", LOOK_WHEN, 0},
 		{"PROFILE", "record.profile", LOOK_TEXT, 0},
 		{"METHOD", "record.method", LOOK_TEXT, 0},
+		{"CHANGES", "changes", LOOK_TEXT, COLUMN_RIGHT},
 		{"KEY", "record.params.key", LOOK_TEXT, 0},
 		{NULL, NULL, LOOK_TEXT, 0},
 	};
@@ -348,6 +352,12 @@ run_retry(struct session *s, const struct command *c, const struct arguments *a)
 	(void)c;
 	if (list == NULL)
 		return err_report(s, &e);
+	for (size_t i = 0; i < js_len(list); i++) {
+		struct js *item = js_at(list, i);
+		const struct js *items = js_get(js_get(item, "record"), "items");
+
+		js_set_int(item, "changes", items != NULL ? (int64_t)js_len(items) : 1);
+	}
 	if (js_get_bool(a->local, "list", false) || js_len(list) == 0)
 		list_pending(s, list);
 	else

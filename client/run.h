@@ -15,7 +15,16 @@ int run_method(struct session *s, const struct command *c, const struct argument
 int run_show(struct session *s, const struct command *c, const struct js *result);
 
 int run_login(struct session *s, const struct command *c, const struct arguments *a);
+int run_profiles(struct session *s, const struct command *c, const struct arguments *a);
+int run_use(struct session *s, const struct command *c, const struct arguments *a);
+int run_logout(struct session *s, const struct command *c, const struct arguments *a);
 int run_whoami(struct session *s, const struct command *c, const struct arguments *a);
+int run_accept(struct session *s, const struct command *c, const struct arguments *a);
+int run_refuse(struct session *s, const struct command *c, const struct arguments *a);
+int run_cancel(struct session *s, const struct command *c, const struct arguments *a);
+int run_request(struct session *s, const struct command *c, const struct arguments *a);
+int run_book(struct session *s, const struct command *c, const struct arguments *a);
+int run_diary(struct session *s, const struct command *c, const struct arguments *a);
 int run_slots(struct session *s, const struct command *c, const struct arguments *a);
 int run_call(struct session *s, const struct command *c, const struct arguments *a);
 int run_discover(struct session *s, const struct command *c, const struct arguments *a);

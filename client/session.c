@@ -57,18 +57,14 @@ static bool
 choose_endpoint(struct session *s, struct err *e)
 {
 	const struct options *o = s->options;
-	const char *name = o->profile;
+	char name[PROFILE_TEXT];
 
-	if (name == NULL)
-		name = getenv("CONVENE_PROFILE");
-	if (name == NULL || name[0] == '\0')
-		name = "default";
 	if (o->socket != NULL) {
 		snprintf(s->endpoint.socket, sizeof s->endpoint.socket, "%s", o->socket);
 		if (o->profile == NULL)
 			return true;
 	}
-	if (!profile_load(name, &s->profile, e))
+	if (!profile_chosen(o->profile, name, e) || !profile_load(name, &s->profile, e))
 		return false;
 	s->with_token = true;
 	if (o->socket == NULL)
@@ -78,11 +74,33 @@ choose_endpoint(struct session *s, struct err *e)
 	return o->server == NULL || endpoint_parse(o->server, &s->endpoint, e);
 }
 
+const char *
+session_event(const struct session *s)
+{
+	const char *event = s->options->event;
+
+	if (event == NULL)
+		event = getenv("CONVENE_EVENT");
+	return event != NULL && event[0] != '\0' ? event : s->profile.event;
+}
+
+const char *
+session_kept_role(struct session *s)
+{
+	struct err e;
+
+	if (s->options->socket != NULL && s->options->profile == NULL)
+		return "admin";
+	if (!s->ready && !choose_endpoint(s, &e))
+		return "";
+	s->ready = true;
+	return s->profile.role;
+}
+
 static struct js *
 hello_params(const struct session *s)
 {
-	const char *event =
-		s->options->event != NULL ? s->options->event : s->profile.event;
+	const char *event = session_event(s);
 	struct js *params = js_new_obj(), *proto = js_new_arr();
 
 	js_set_str(params, "client", "convene/" CONVENE_VERSION);
@@ -296,8 +314,7 @@ make_record(const struct session *s, const char *method, const struct js *params
 	js_set_str(record, "at", now);
 	js_set_str(record, "profile", s->profile.name);
 	js_set_bool(record, "logged_in", s->with_token);
-	js_set_str(record, "event",
-		s->options->event != NULL ? s->options->event : s->profile.event);
+	js_set_str(record, "event", session_event(s));
 	js_set(record, "endpoint", endpoint_json(&s->endpoint));
 	js_set_str(record, "method", method);
 	js_set(record, "params", js_copy(params));
@@ -330,6 +347,31 @@ settle(struct pending *p, bool answered, struct fault *f)
 		err_hint(&f->err,
 			"whether it happened is not known; 'convene retry' asks again "
 			"with the same key and cannot do it twice");
+}
+
+bool
+session_keep(struct session *s, const char *method, struct js *params,
+	const struct js *items, struct pending *out, struct fault *f)
+{
+	struct js *record;
+	struct err e;
+	bool ok;
+
+	if (!session_open(s, f))
+		return false;
+	set_key(s, params);
+	record = make_record(s, method, params);
+	js_set(record, "items", js_copy(items));
+	ok = pending_store(record, out, &e);
+	js_free(record);
+	return ok || s->options->key != NULL || fault_local(f, &e);
+}
+
+bool
+session_send(struct session *s, const char *method, const struct js *params,
+	struct js **result, struct fault *f)
+{
+	return ask(s, method, params, true, result, f);
 }
 
 bool

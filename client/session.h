@@ -29,10 +29,14 @@ struct options {
 	bool no_pager;
 	bool help;
 	bool version;
+	const char *group; /* a word alone that begins several commands, or NULL */
 };
+
+struct command;
 
 struct session {
 	const struct options *options;
+	const struct command *command; /* what is run, or NULL: it names parameters */
 	struct screen screen;
 	struct profile profile;
 	struct endpoint endpoint;
@@ -62,10 +66,14 @@ void session_end(struct session *s);
 
 /* A profile and an endpoint by hand (login, retry) instead of those of the options. */
 void session_use(struct session *s, const struct profile *p, bool with_token);
+/* The event asked for: --event, CONVENE_EVENT, the profile's; "" for none. */
+const char *session_event(const struct session *s);
 /* Connect and hello now, if not yet; s->hello is then there. */
 bool session_open(struct session *s, struct fault *f) MUST_CHECK;
 /* Drop the connection; the next call makes a new one. */
 void session_close(struct session *s);
+/* The role of the login that holds, without asking the daemon; "" when there is none. */
+const char *session_kept_role(struct session *s);
 /* What hello said, with fallbacks. */
 const char *session_role(const struct session *s);
 const char *session_zone(const struct session *s);
@@ -79,6 +87,14 @@ bool session_read(struct session *s, const char *method, const struct js *params
  * answer after all tries stays in pending/ and f says how to go on.
  */
 bool session_write(struct session *s, const char *method, struct js *params,
+	struct js **result, struct fault *f) MUST_CHECK;
+/*
+ * Of a list: one record for all of them, under one key, which is left in params. It has to
+ * be there before the first is sent; session_send keeps no record of its own.
+ */
+bool session_keep(struct session *s, const char *method, struct js *params,
+	const struct js *items, struct pending *out, struct fault *f) MUST_CHECK;
+bool session_send(struct session *s, const char *method, const struct js *params,
 	struct js **result, struct fault *f) MUST_CHECK;
 /* Send a record of pending/ again; it is removed when an answer comes. */
 bool session_resend(struct session *s, const struct js *record, const char *path,
@@ -95,6 +111,8 @@ bool fault_local(struct fault *f, const struct err *e);
 /* From an answer of kind RPC_ERROR. Returns false. */
 bool fault_remote(struct fault *f, const struct rpc_answer *a);
 void fault_release(struct fault *f);
+/* {code, message, data} as the daemon sends it, with the hint that is shown. */
+struct js *fault_view(const struct session *s, struct fault *f);
 /*
  * Message, hint, next slots, rows and request number on err (and JSON on out); frees.
  */

@@ -155,7 +155,29 @@ show_policies(struct screen *s, const struct js *policies)
 	table_print(t);
 }
 
-/* The sessions, each with its slots: "1 09:30, 2 10:00". */
+/* The slots of a session that have begun, or those to come: "1 09:30, 2 10:00". */
+static void
+add_slots(struct buf *b, const struct js *slots, int64_t session_no, bool past)
+{
+	char clock[TEXT_TIME], text[TEXT_TIME + 24];
+	const char *before = b->len > 0 ? "; to come: " : past ? "past: " : "";
+
+	for (size_t k = 0; slots != NULL && k < js_len(slots); k++) {
+		const struct js *slot = js_at(slots, k);
+
+		if (js_get_int(slot, "session", 0) != session_no ||
+			js_get_bool(slot, "past", false) != past)
+			continue;
+		text_clock(js_get_str(slot, "start", ""), clock);
+		snprintf(text, sizeof text, "%lld\u00a0%s",
+			(long long)js_get_int(slot, "slot", 0), clock);
+		text_join(b, "", before);
+		text_join(b, "", text);
+		before = ", ";
+	}
+}
+
+/* The sessions, each with its slots. */
 static void
 show_sessions(struct screen *s, const struct js *event)
 {
@@ -167,21 +189,12 @@ show_sessions(struct screen *s, const struct js *event)
 	table_column(t, "SLOTS", COLUMN_WRAP);
 	for (size_t i = 0; sessions != NULL && i < js_len(sessions); i++) {
 		const struct js *session = js_at(sessions, i);
-		char when[2 * TEXT_TIME], clock[TEXT_TIME], text[TEXT_TIME + 24];
+		char when[2 * TEXT_TIME];
 		struct buf b;
 
 		buf_init(&b, 1 << 16);
-		for (size_t k = 0; slots != NULL && k < js_len(slots); k++) {
-			const struct js *slot = js_at(slots, k);
-
-			if (js_get_int(slot, "session", 0) !=
-				js_get_int(session, "no", -1))
-				continue;
-			text_clock(js_get_str(slot, "start", ""), clock);
-			snprintf(text, sizeof text, "%lld\u00a0%s",
-				(long long)js_get_int(slot, "slot", 0), clock);
-			text_join(&b, ", ", text);
-		}
+		add_slots(&b, slots, js_get_int(session, "no", -1), true);
+		add_slots(&b, slots, js_get_int(session, "no", -1), false);
 		text_span(js_get_str(session, "start", ""),
 			js_get_str(session, "end", ""), when);
 		table_row(t);
@@ -333,6 +346,10 @@ show_organisation(struct screen *s, const struct js *result)
 		{"website", "website", LOOK_TEXT, 0},
 		{"budget from", "budget_min", LOOK_TEXT, 0},
 		{"budget to", "budget_max", LOOK_TEXT, 0},
+		{"least meetings", "min_meetings", LOOK_TEXT, 0},
+		{"most meetings", "max_meetings", LOOK_TEXT, 0},
+		{"most a day", "max_per_day", LOOK_TEXT, 0},
+		{"accepts at once", "auto_accept", LOOK_TEXT, 0},
 		{"rev", "rev", LOOK_TEXT, 0},
 		{NULL, NULL, LOOK_TEXT, 0},
 	};
@@ -509,6 +526,12 @@ show_import(struct screen *s, const struct js *result)
 		{"LEFT", "left", LOOK_TEXT, COLUMN_RIGHT},
 		{NULL, NULL, LOOK_TEXT, 0},
 	};
+	static const struct column WARNINGS[] = {
+		{"FILE", "file", LOOK_TEXT, 0},
+		{"COLUMN", "column", LOOK_TEXT, 0},
+		{"MIND", "text", LOOK_TEXT, COLUMN_WRAP},
+		{NULL, NULL, LOOK_TEXT, 0},
+	};
 	static const struct column ERRORS[] = {
 		{"FILE", "file", LOOK_TEXT, 0},
 		{"LINE", "line", LOOK_TEXT, COLUMN_RIGHT},
@@ -517,10 +540,13 @@ show_import(struct screen *s, const struct js *result)
 		{NULL, NULL, LOOK_TEXT, 0},
 	};
 	const struct js *errors = js_get(result, "errors");
+	const struct js *warnings = js_get(result, "warnings");
 
 	/* what would become of the rows is of no interest while some of them are bad */
 	if (errors == NULL || js_type(errors) != JS_ARR || js_len(errors) == 0) {
 		show_table(s, js_get(result, "files"), FILES, "no files");
+		if (warnings != NULL && js_type(warnings) == JS_ARR && js_len(warnings) > 0)
+			show_table(s, warnings, WARNINGS, NULL);
 		return;
 	}
 	show_table(s, errors, ERRORS, NULL);

@@ -198,6 +198,8 @@ count_rules(const struct js *refused)
 	for (size_t i = 0; i < js_len(refused); i++) {
 		const char *code = js_get_str(js_at(refused, i), "code", "?");
 
+		if (strcmp(code, "SLOT_PAST") == 0)
+			code = "past";
 		js_set_int(counts, code, js_get_int(counts, code, 0) + 1);
 	}
 	return counts;
@@ -270,6 +272,16 @@ offset_of(const char *instant)
 	return n > OFFSET ? instant + n - OFFSET : "";
 }
 
+/* Time that nobody can use any more is not free. */
+static const char *
+diary_state(const struct js *slot)
+{
+	const char *state = js_get_str(slot, "state", "");
+
+	return js_get_bool(slot, "past", false) && strcmp(state, "free") == 0 ? "past"
+									      : state;
+}
+
 /*
  * One slot of a diary; the day is named where it begins. before: the offset of the slot
  * before it; where the clocks change there is another, and it is shown, for the same
@@ -284,7 +296,7 @@ diary_row(struct table *t, const struct js *slot, const char *day, const char *b
 	char from[TEXT_TIME], to[TEXT_TIME], span[2 * TEXT_TIME];
 	const char *start = js_get_str(slot, "start", "");
 	const char *end = js_get_str(slot, "end", "");
-	const char *state = js_get_str(slot, "state", "");
+	const char *state = diary_state(slot);
 	char *with = column_text(&WITH, slot), *where = column_text(&WHERE, slot);
 
 	text_clock(start, from);
@@ -360,7 +372,12 @@ show_diary(struct screen *s, const struct js *result)
 	table_column(t, "WHERE", COLUMN_CUT);
 	for (size_t i = 0; days != NULL && i < js_len(days); i++)
 		diary_day(t, js_at(days, i), own);
+	if (table_rows(t) == 0)
+		screen_line(s, INK_PLAIN, "nothing is in it");
 	table_print(t);
+	if (js_get_int(result, "left", 0) > 0)
+		screen_line(s, INK_DIM, "%lld slots are free; --all shows them too",
+			(long long)js_get_int(result, "left", 0));
 }
 
 void

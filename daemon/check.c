@@ -5,7 +5,7 @@
 #include "expiry.h"
 #include "net/certify.h"
 #include "store/head.h"
-#include "store/sqlite/migrate.h"
+#include "store/migrate.h"
 #include "wire/digest.h"
 #include "wire/tls.h"
 

@@ -5,7 +5,7 @@
 #include "base/files.h"
 #include "domain/people/account.h"
 #include "net/certify.h"
-#include "store/sqlite/migrate.h"
+#include "store/migrate.h"
 #include "wire/digest.h"
 #include "wire/letters.h"
 #include "wire/tls.h"

@@ -2,18 +2,12 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "check.h"
-#include "domain/planning/schedule.h"
-#include "domain/planning/settle.h"
+#include "claim.h"
 #include "expiry.h"
 #include "ical/ical.h"
 #include "net/net.h"
 #include "options.h"
 #include "rpc/dispatch.h"
-#include "store/guard.h"
-#include "store/head.h"
-#include "store/history.h"
-#include "store/journal.h"
-#include "store/sqlite/migrate.h"
 #include "store/writer.h"
 #include "wire/tls.h"
 #include "wire/version.h"
@@ -30,8 +24,6 @@
 #include <sysexits.h>
 #include <unistd.h>
 
-enum { SETTLE_AT_ONCE = 500 /* meetings of one transaction */ };
-
 /* What SIGHUP replaces as a whole. The former ones stay until the end: a worker may be reading. */
 struct settings {
 	struct settings *former;
@@ -46,14 +38,15 @@ struct daemon {
 	uint8_t key[DIGEST_BYTES];
 	int port;
 	int wake_fd;
-	struct guard *guard;
-	struct head *head;
+	struct claim claim;
 	struct jobs *done;
 	struct writer *writer;
 	struct readers *readers;
 	struct planner *planner;
 	struct ical *ical;
 	struct net *net;
+	struct work *work;
+	struct methods *methods;
 	struct rpc *rpc;
 	struct expiry expiry;
 	bool draining;
@@ -136,7 +129,7 @@ start_drain(void *ctx)
 		L_INT("connections", net_connections(d->net)));
 	log_notify("STOPPING=1");
 	net_stop_listening(d->net);
-	rpc_drain(d->rpc);
+	work_drain(d->work);
 }
 
 /* First what is in flight is answered, then every connection is closed in order, then we stop. */
@@ -145,7 +138,7 @@ go_on_draining(struct daemon *d)
 {
 	bool late = clock_monotonic_ms() >= d->drain_until_ms;
 
-	if (!d->goodbye && (rpc_idle(d->rpc) || late)) {
+	if (!d->goodbye && (work_is_idle(d->work) || late)) {
 		d->goodbye = true;
 		rpc_say_goodbye(d->rpc);
 	}
@@ -157,7 +150,10 @@ static void
 tick(void *ctx)
 {
 	struct daemon *d = ctx;
+	int64_t now_ms = clock_monotonic_ms();
 
+	methods_tick(d->methods, now_ms);
+	work_tick(d->work, now_ms);
 	rpc_tick(d->rpc);
 	expiry_tick(&d->expiry, clock_now_s(&d->clock));
 	if (d->draining)
@@ -202,6 +198,12 @@ read_config(const char *file, struct config *fresh)
 }
 
 static void
+note_certificate_end(struct daemon *d)
+{
+	methods_env(d->methods)->stats->certificate_end_s = expiry_first(&d->expiry);
+}
+
+static void
 reload(struct daemon *d)
 {
 	struct settings *next = xcalloc(1, sizeof *next);
@@ -227,8 +229,8 @@ reload(struct daemon *d)
 	d->settings = next;
 	log_open(next->config.log_level, next->config.log_target);
 	net_reconfigure(d->net, &next->config, tls);
-	rpc_reconfigure(d->rpc, &next->config, next->pin);
-	rpc_stats(d->rpc)->certificate_end_s = expiry_first(&d->expiry);
+	methods_reconfigure(d->methods, &next->config, next->pin);
+	note_certificate_end(d);
 	log_event(LOG_NOTICE, "daemon.reloaded", L_STR("file", d->options.config_file));
 	if (restart.len > 0)
 		log_event(LOG_WARNING, "reload.needs_restart",
@@ -301,107 +303,13 @@ static const struct peer_ops PEER_OPS = {
 	peer_known};
 
 static bool
-last_seq(const struct config *cfg, int64_t *out, struct err *e)
-{
-	struct store *s =
-		store_open(cfg->database, STORE_READ, &(struct store_options){0}, e);
-	struct arena arena;
-	struct tx tx;
-
-	if (s == NULL)
-		return false;
-	arena_init(&arena);
-	tx_init(&tx, s, &arena, 0);
-	*out = journal_last_seq(&tx);
-	*e = tx.fault;
-	arena_release(&arena);
-	store_close(s);
-	return !tx_failed(&tx);
-}
-
-/* One transaction of the start. */
-static bool
-start_unit(struct daemon *d, struct store *s,
-	bool (*work)(struct tx *tx, bool *more, struct err *e), bool *more, struct err *e)
-{
-	struct arena arena;
-	struct tx tx;
-	bool ok;
-
-	arena_init(&arena);
-	tx_init(&tx, s, &arena, clock_now_us(&d->clock));
-	tx.context = (struct tx_context){"daemon", "start", ""};
-	ok = store_begin_write(s, e) && work(&tx, more, e);
-	if (ok && tx_failed(&tx)) {
-		*e = tx.fault;
-		ok = false;
-	}
-	ok = ok && store_commit(s, e);
-	journal_events_free(tx.events);
-	arena_release(&arena);
-	return ok;
-}
-
-/* What the planner was at work on when the daemon ended last, however it did. */
-static bool
-abandon_runs(struct tx *tx, bool *more, struct err *e)
-{
-	*more = false;
-	return schedules_abandon(tx, "the daemon stopped during the run", e);
-}
-
-/* A publishing that was prepared is undone, one that is real is told. */
-static bool
-settle_publishings(struct tx *tx, bool *more, struct err *e)
-{
-	return publishing_settle(tx, 0, SETTLE_AT_ONCE, more, e);
-}
-
-/* Whoever watched what is lost reads again, and is not told nothing. */
-static bool
-renew_history(struct tx *tx, bool *more, struct err *e)
-{
-	(void)e;
-	*more = false;
-	history_renew(tx);
-	return true;
-}
-
-/* What was under way then comes to its end before anybody is let in. */
-static bool
-end_former(struct daemon *d, bool lost, struct err *e)
-{
-	const struct config *cfg = &d->settings->config;
-	const struct store_options so = {.max_pages = cfg->database_pages};
-	struct store *s = store_open(cfg->database, STORE_WRITE, &so, e);
-	bool more, ok;
-
-	if (s == NULL)
-		return false;
-	ok = start_unit(d, s, abandon_runs, &more, e) &&
-	     (!lost || start_unit(d, s, renew_history, &more, e));
-	for (more = ok; ok && more;)
-		ok = start_unit(d, s, settle_publishings, &more, e);
-	store_close(s);
-	return ok;
-}
-
-/* It is ours alone, for us, and as far as it was: only then is anything in it touched. */
-static bool
 claim_database(struct daemon *d, struct err *e)
 {
-	const struct config *cfg = &d->settings->config;
-	bool lost;
-
-	d->guard = guard_take(cfg->database, e);
-	if (d->guard == NULL || !migrate_usable(cfg->database, e))
-		return false;
-	d->head = head_new(cfg->database, d->key);
-	lost = !head_check(d->head, e);
-	if (lost && (e->code != ERR_LOSS || !d->options.accept_loss))
-		return false;
-	return migrate(cfg->database, false, e) && end_former(d, lost, e) &&
-	       (!lost || head_accept(d->head, true, e));
+	d->claim = (struct claim){.config = &d->settings->config,
+		.clock = &d->clock,
+		.key = d->key,
+		.accept_loss = d->options.accept_loss};
+	return claim_take(&d->claim, e);
 }
 
 static bool
@@ -416,8 +324,8 @@ start_workers(struct daemon *d, struct err *e)
 	d->done = jobs_new(SIZE_MAX, d->wake_fd);
 	if (!claim_database(d, e))
 		return false;
-	so.guard = d->guard;
-	so.head = d->head;
+	so.guard = d->claim.guard;
+	so.head = d->claim.head;
 	d->writer = writer_start(cfg->database, &so, &d->clock, (size_t)cfg->batch,
 		(size_t)cfg->queue, d->done, e);
 	if (d->writer == NULL)
@@ -443,27 +351,27 @@ start_listening(struct daemon *d, struct err *e)
 	       net_listen_unix(d->net, e);
 }
 
-static bool
-start_rpc(struct daemon *d, struct err *e)
+/* Work, the methods that take part in it, and the sessions that call them. */
+static void
+start_rpc(struct daemon *d)
 {
-	struct rpc_options o = {.config = &d->settings->config,
-		.clock = &d->clock,
-		.key = d->key,
+	const struct work_options work = {.clock = &d->clock,
 		.writer = d->writer,
 		.readers = d->readers,
 		.planner = d->planner,
-		.ical = d->ical,
-		.ops = &PEER_OPS,
-		.link_pin = d->settings->pin,
+		.last_seq = d->claim.last_seq};
+	struct env env = {.clock = &d->clock,
+		.key = d->key,
 		.port = d->port,
+		.ical = d->ical,
 		.drain = start_drain,
 		.drain_ctx = d};
 
-	if (!last_seq(&d->settings->config, &o.last_seq, e))
-		return false;
-	d->rpc = rpc_new(&o);
-	rpc_stats(d->rpc)->certificate_end_s = expiry_first(&d->expiry);
-	return true;
+	d->work = env.work = work_new(&work);
+	d->methods = methods_new(&env);
+	methods_reconfigure(d->methods, &d->settings->config, d->settings->pin);
+	note_certificate_end(d);
+	d->rpc = rpc_new(&(struct rpc_options){&PEER_OPS, d->work, d->methods});
 }
 
 static void
@@ -482,25 +390,29 @@ start(struct daemon *d, struct err *e)
 	js_setup();
 	store_setup();
 	d->ical = ical_new();
-	return check_key_file(cfg->key_file, d->key, sizeof d->key, e) &&
-	       start_workers(d, e) && start_listening(d, e) && start_rpc(d, e);
+	if (!check_key_file(cfg->key_file, d->key, sizeof d->key, e) || !start_workers(d, e) ||
+		!start_listening(d, e))
+		return false;
+	start_rpc(d);
+	return true;
 }
 
 /* In the order that loses nothing: no new work, then the work there is, then what it needs. */
 static void
 stop(struct daemon *d)
 {
-	if (d->rpc != NULL)
-		rpc_halt(d->rpc);
+	if (d->work != NULL)
+		work_halt(d->work);
 	planner_stop(d->planner);
 	readers_stop(d->readers);
 	writer_stop(d->writer);
-	guard_release(d->guard);
-	head_free(d->head);
+	claim_release(&d->claim);
 	if (d->rpc != NULL)
 		woken(d);
 	net_free(d->net);
+	work_free(d->work);
 	rpc_free(d->rpc);
+	methods_free(d->methods);
 	jobs_free(d->done);
 	ical_free(d->ical);
 	if (d->wake_fd >= 0)

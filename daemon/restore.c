@@ -3,9 +3,9 @@
 
 #include "base/files.h"
 #include "domain/people/account.h"
+#include "store/copy.h"
 #include "store/history.h"
-#include "store/sqlite/copy.h"
-#include "store/sqlite/migrate.h"
+#include "store/migrate.h"
 #include "wire/json.h"
 #include "wire/when.h"
 

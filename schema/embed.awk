@@ -5,7 +5,7 @@
 
 BEGIN {
 	print "/* schema_embedded.c - the files of schema/sqlite/, made by schema/embed.awk. */"
-	print "#include \"store/sqlite/migrate.h\"\n"
+	print "#include \"store/sqlite/steps.h\"\n"
 	print "const struct migration schema_migrations[] = {"
 }
 

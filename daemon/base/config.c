@@ -6,6 +6,7 @@
 #include "base/network.h"
 #include "base/words.h"
 #include "wire/letters.h"
+#include "wire/loopback.h"
 #include "wire/utf8.h"
 
 #include <arpa/inet.h>
@@ -26,134 +27,162 @@ static const struct config_choice LEVELS[] = {{"error", LOG_ERR},
 static const struct config_choice TARGETS[] = {{"stderr", LOG_TO_STDERR},
 	{"syslog", LOG_TO_SYSLOG}, {"journal", LOG_TO_JOURNAL}, {NULL, 0}};
 
-/*
- * Where a field is, and rows by type. What a row says: section, name, field, lowest and
- * highest, default, unit, whether a reload takes it, sentence.
- */
-#define AT(field) offsetof(struct config, field)
-#define TEXT(section, name, field, value, reload, what)                                  \
-	{section, name, CONFIG_TEXT, AT(field), 1, CONFIG_TEXT_BYTES - 1, value, NULL,   \
-		NULL, reload, what}
-#define PATH(section, name, field, value, reload, what)                                  \
-	{section, name, CONFIG_PATH, AT(field), 1, CONFIG_PATH_BYTES - 1, value, NULL,   \
-		NULL, reload, what}
-#define INT(section, name, low, high, value, unit, reload, what)                         \
-	{section, #name, CONFIG_INT, AT(name), low, high, value, unit, NULL, reload, what}
-#define LIMIT(name, low, high, value, unit, what)                                        \
-	INT("limits", name, low, high, value, unit, true, what)
-#define DEADLINE(name, low, high, value, what)                                           \
-	INT("deadlines", name, low, high, value, "milliseconds", true, what)
+/* Rows by type; what differs from that stands in the row by its name. */
+#define AT(field) .offset = offsetof(struct config, field)
+#define TEXT_OR_NONE(section_, name_, field_)                                            \
+	.section = section_, .name = name_, .type = CONFIG_TEXT, AT(field_),             \
+	.max = CONFIG_TEXT_BYTES - 1
+#define TEXT(section_, name_, field_) TEXT_OR_NONE(section_, name_, field_), .min = 1
+#define PATH_OR_NONE(section_, name_, field_)                                            \
+	.section = section_, .name = name_, .type = CONFIG_PATH, AT(field_),             \
+	.max = CONFIG_PATH_BYTES - 1
+#define PATH(section_, name_, field_) PATH_OR_NONE(section_, name_, field_), .min = 1
+#define INT(section_, name_, field_, low, high)                                          \
+	.section = section_, .name = name_, .type = CONFIG_INT, AT(field_), .min = low,  \
+	.max = high
+#define CHOICE(section_, name_, field_, choices_)                                        \
+	.section = section_, .name = name_, .type = CONFIG_CHOICE, AT(field_),           \
+	.choices = choices_
+#define BOOL(section_, name_, field_)                                                    \
+	.section = section_, .name = name_, .type = CONFIG_BOOL, AT(field_)
+/* What a reload takes; the option is named like its field. */
+#define LIMIT(name_, low, high) INT("limits", #name_, name_, low, high), .reloadable = true
+#define DEADLINE(name_, low, high)                                                       \
+	INT("deadlines", #name_, name_, low, high), .unit = "milliseconds",              \
+	.reloadable = true
 
 static const struct config_option OPTIONS[] = {
-	TEXT("listen", "address", listen_address, "127.0.0.1", false,
-		"Numeric address to listen on; 0.0.0.0 is every IPv4 address, :: "
-		"every address of both kinds"),
-	{"listen", "port", CONFIG_INT, AT(listen_port), 0, 65535, "7443", NULL, NULL,
-		false, "TCP port to listen on; 0 takes any free one and logs it"},
-	TEXT("listen", "public_name", public_name, "localhost", true,
-		"Host name or address that login links tell people to connect to"),
-	PATH("listen", "socket", socket_path, "admin.sock", false,
-		"Unix socket for the administrator of this machine, root or the "
-		"user of the daemon"),
+	{TEXT("listen", "address", listen_address), .fallback = "127.0.0.1",
+		.sentence = "Numeric address to listen on; localhost is 127.0.0.1, "
+			    "0.0.0.0 every IPv4 address, :: every address of both kinds"},
+	{INT("listen", "port", listen_port, 0, 65535), .fallback = "7443",
+		.sentence = "TCP port to listen on; 0 takes any free one and logs it"},
+	{TEXT("listen", "public_name", public_name),
+		.fallback = "localhost", .reloadable = true,
+		.sentence = "Host name or address that login links tell people to "
+			    "connect to"},
+	{PATH("listen", "socket", socket_path), .fallback = "admin.sock",
+		.sentence = "Unix socket for the administrator of this machine, root or "
+			    "the user of the daemon"},
 
-	PATH("files", "database", database, "fair.db", false,
-		"The database; its write-ahead log lies beside it, so its "
-		"directory must be writable"),
-	PATH("files", "key_file", key_file, "secret.key", false,
-		"32 secret bytes that every invitation and token is derived from; "
-		"mode 0600, and never in the same backup as the database"),
-	PATH("files", "certificate", certificate, "server.crt", true,
-		"Certificate of the server with an ECDSA key, in PEM, followed by "
-		"what signed it"),
-	PATH("files", "certificate_key", certificate_key, "server.key", true,
-		"Private key of the certificate, in PEM; mode 0600"),
-	{"files", "authority", CONFIG_PATH, AT(authority), 0, CONFIG_PATH_BYTES - 1,
-		"ca.crt", NULL, NULL, true,
-		"Certificate of the authority the server's certificate must stand "
-		"under, in PEM; with no value that is not checked"},
+	{PATH("files", "database", database), .fallback = "fair.db",
+		.sentence = "The database; its write-ahead log lies beside it, so its "
+			    "directory must be writable"},
+	{PATH("files", "key_file", key_file), .fallback = "secret.key",
+		.sentence = "32 secret bytes that every invitation and token is derived "
+			    "from; mode 0600, and never in the same backup as the "
+			    "database"},
+	{PATH("files", "certificate", certificate),
+		.fallback = "server.crt", .reloadable = true,
+		.sentence = "Certificate of the server with an ECDSA key, in PEM, "
+			    "followed by what signed it"},
+	{PATH("files", "certificate_key", certificate_key),
+		.fallback = "server.key", .reloadable = true,
+		.sentence = "Private key of the certificate, in PEM; mode 0600"},
+	{PATH_OR_NONE("files", "authority", authority),
+		.fallback = "ca.crt", .reloadable = true,
+		.sentence = "Certificate of the authority the server's certificate must "
+			    "stand under, in PEM; with no value that is not checked"},
 
-	LIMIT(line_before_login_bytes, 1024, 65536, "4096", "bytes",
-		"Longest line taken from a connection that has not said hello yet"),
-	LIMIT(line_bytes, 16384, 16777216, "262144", "bytes",
-		"Longest line taken from a connection that has"),
-	LIMIT(inflight, 1, 1024, "32", "requests",
-		"How many requests of one connection may wait for their answers"),
-	LIMIT(inflight_per_account, 1, 65536, "64", "requests",
-		"How many requests of one account may wait, all its connections "
-		"together; also of those at one address who have not logged in"),
-	LIMIT(connections, 1, 1000000, "12000", "connections",
-		"How many connections are taken; each needs a file descriptor"),
-	LIMIT(connections_per_account, 1, 1000000, "32", "connections",
-		"How many connections one account may have logged in"),
-	LIMIT(strangers, 1, 1000000, "6000", "connections",
-		"How many connections may be there that have not logged in; "
-		"another one takes the place of the oldest"),
-	LIMIT(connections_per_address, 1, 1000000, "2000", "connections",
-		"How many of those may come from one address; another one takes "
-		"the place of the oldest from there"),
-	{"limits", "shared_networks", CONFIG_TEXT, AT(shared_networks), 0,
-		CONFIG_TEXT_BYTES - 1, "", NULL, NULL, true,
-		"Networks whose addresses many people share, such as the venue's: "
-		"192.0.2.0/24 2001:db8::/32; what holds for an address is ten "
-		"times as much for one of theirs"},
-	LIMIT(requests_per_second, 1, 100000, "200", "requests a second",
-		"Rate of one connection; twice as many are let through at once"),
-	LIMIT(requests_per_account, 1, 1000000, "400", "requests a second",
-		"Rate of one account, all its connections together; also of those "
-		"at one address who have not logged in"),
-	LIMIT(hourly_bytes, 65536, 1099511627776, "33554432", "bytes",
-		"What the changes of one account may write into the database in an hour, "
-		"old and new values, journal and answers together"),
-	LIMIT(staff_hourly_bytes, 65536, 1099511627776, "4294967296", "bytes",
-		"The same for an account of the staff, whose imports and schedules are large"),
-	LIMIT(output_bytes, 65536, 1073741824, "1048576", "bytes",
-		"Output a peer may leave unread before nothing more is read from "
-		"it"),
-	LIMIT(page_bytes, 4096, 1048576, "65536", "bytes",
-		"Size at which a page of a list is cut"),
-	LIMIT(import_bytes, 65536, 1073741824, "67108864", "bytes",
-		"Size of all files of one import together"),
-	LIMIT(import_rows, 1000, 10000000, "250000", "rows",
-		"Rows of all files of one import together, headers not counted"),
-	INT("limits", batch, 1, 4096, "256", "jobs", false,
-		"How many changes share one commit at most"),
-	INT("limits", queue, 16, 1048576, "8192", "jobs", false,
-		"How many requests may wait for a thread before the next is told "
-		"to come later"),
-	INT("limits", database_pages, 0, 4294967294, "0", "pages of 4096 bytes", false,
-		"Size the database may grow to; 0 is as far as the disk goes"),
+	{LIMIT(line_before_login_bytes, 1024, 65536), .fallback = "4096", .unit = "bytes",
+		.sentence = "Longest line taken from a connection that has not said "
+			    "hello yet"},
+	{LIMIT(line_bytes, 16384, 16777216), .fallback = "262144", .unit = "bytes",
+		.sentence = "Longest line taken from a connection that has"},
+	{LIMIT(inflight, 1, 1024), .fallback = "32", .unit = "requests",
+		.sentence = "How many requests of one connection may wait for their "
+			    "answers"},
+	{LIMIT(inflight_per_account, 1, 65536), .fallback = "64", .unit = "requests",
+		.sentence = "How many requests of one account may wait, all its "
+			    "connections together; also of those at one address who have "
+			    "not logged in"},
+	{LIMIT(connections, 1, 1000000), .fallback = "12000", .unit = "connections",
+		.sentence = "How many connections are taken; each needs a file "
+			    "descriptor"},
+	{LIMIT(connections_per_account, 1, 1000000),
+		.fallback = "32", .unit = "connections",
+		.sentence = "How many connections one account may have logged in"},
+	{LIMIT(strangers, 1, 1000000), .fallback = "6000", .unit = "connections",
+		.sentence = "How many connections may be there that have not logged in; "
+			    "another one takes the place of the oldest"},
+	{LIMIT(connections_per_address, 1, 1000000),
+		.fallback = "2000", .unit = "connections",
+		.sentence = "How many of those may come from one address; another one "
+			    "takes the place of the oldest from there"},
+	{TEXT_OR_NONE("limits", "shared_networks", shared_networks),
+		.fallback = "", .reloadable = true,
+		.sentence = "Networks whose addresses many people share, such as the "
+			    "venue's: 192.0.2.0/24 2001:db8::/32; what holds for an "
+			    "address is ten times as much for one of theirs"},
+	{LIMIT(requests_per_second, 1, 100000),
+		.fallback = "200", .unit = "requests a second",
+		.sentence = "Rate of one connection; twice as many are let through at "
+			    "once"},
+	{LIMIT(requests_per_account, 1, 1000000),
+		.fallback = "400", .unit = "requests a second",
+		.sentence = "Rate of one account, all its connections together; also of "
+			    "those at one address who have not logged in"},
+	{LIMIT(hourly_bytes, 65536, 1099511627776), .fallback = "33554432", .unit = "bytes",
+		.sentence = "What the changes of one account may write into the database "
+			    "in an hour, old and new values, journal and answers "
+			    "together"},
+	{LIMIT(staff_hourly_bytes, 65536, 1099511627776),
+		.fallback = "4294967296", .unit = "bytes",
+		.sentence = "The same for an account of the staff, whose imports and "
+			    "schedules are large"},
+	{LIMIT(output_bytes, 65536, 1073741824), .fallback = "1048576", .unit = "bytes",
+		.sentence = "Output a peer may leave unread before nothing more is read "
+			    "from it"},
+	{LIMIT(page_bytes, 4096, 1048576), .fallback = "65536", .unit = "bytes",
+		.sentence = "Size at which a page of a list is cut"},
+	{LIMIT(import_bytes, 65536, 1073741824), .fallback = "67108864", .unit = "bytes",
+		.sentence = "Size of all files of one import together"},
+	{LIMIT(import_rows, 1000, 10000000), .fallback = "250000", .unit = "rows",
+		.sentence = "Rows of all files of one import together, headers not "
+			    "counted"},
+	{INT("limits", "batch", batch, 1, 4096), .fallback = "256", .unit = "jobs",
+		.sentence = "How many changes share one commit at most"},
+	{INT("limits", "queue", queue, 16, 1048576), .fallback = "8192", .unit = "jobs",
+		.sentence = "How many requests may wait for a thread before the next is "
+			    "told to come later"},
+	{INT("limits", "database_pages", database_pages, 0, 4294967294),
+		.fallback = "0", .unit = "pages of 4096 bytes",
+		.sentence = "Size the database may grow to; 0 is as far as the disk goes"},
 
-	DEADLINE(handshake_ms, 10, 600000, "5000", "Time for the TLS handshake"),
-	DEADLINE(hello_ms, 10, 600000, "10000",
-		"Time from the handshake to the whole hello"),
-	DEADLINE(line_ms, 10, 600000, "15000",
-		"Time from the first byte of a line to its last"),
-	DEADLINE(write_ms, 10, 600000, "30000",
-		"Time a peer may leave output unread without taking any of it"),
-	DEADLINE(idle_ms, 10, 86400000, "600000",
-		"Time without a request after which a connection ends"),
-	DEADLINE(ping_ms, 10, 86400000, "60000",
-		"Time after which a silent watcher is asked whether it is there; "
-		"it is closed after twice that"),
-	DEADLINE(drain_ms, 0, 60000, "4000",
-		"Time to answer what is in flight when the daemon stops"),
+	{DEADLINE(handshake_ms, 10, 600000), .fallback = "5000",
+		.sentence = "Time for the TLS handshake"},
+	{DEADLINE(hello_ms, 10, 600000), .fallback = "10000",
+		.sentence = "Time from the handshake to the whole hello"},
+	{DEADLINE(line_ms, 10, 600000), .fallback = "15000",
+		.sentence = "Time from the first byte of a line to its last"},
+	{DEADLINE(write_ms, 10, 600000), .fallback = "30000",
+		.sentence = "Time a peer may leave output unread without taking any of "
+			    "it"},
+	{DEADLINE(idle_ms, 10, 86400000), .fallback = "600000",
+		.sentence = "Time without a request after which a connection ends"},
+	{DEADLINE(ping_ms, 10, 86400000), .fallback = "60000",
+		.sentence = "Time after which a silent watcher is asked whether it is "
+			    "there; it is closed after twice that"},
+	{DEADLINE(drain_ms, 0, 60000), .fallback = "4000",
+		.sentence = "Time to answer what is in flight when the daemon stops"},
 
-	{"tls", "accept_expired", CONFIG_BOOL, AT(accept_expired), 0, 0, "no", NULL, NULL,
-		true,
-		"Whether to serve with a certificate that has expired, with a complaint in "
-		"the log each day, rather than not to start"},
+	{BOOL("tls", "accept_expired", accept_expired),
+		.fallback = "no", .reloadable = true,
+		.sentence = "Whether to serve with a certificate that has expired, with "
+			    "a complaint in the log each day, rather than not to start"},
 
-	{"log", "level", CONFIG_CHOICE, AT(log_level), 0, 0, "info", NULL, LEVELS, true,
-		"Least severity that is logged"},
-	{"log", "target", CONFIG_CHOICE, AT(log_target), 0, 0, "stderr", NULL, TARGETS,
-		true,
-		"Where the log goes; journal keeps every key as a field of its own"},
+	{CHOICE("log", "level", log_level, LEVELS), .fallback = "info", .reloadable = true,
+		.sentence = "Least severity that is logged"},
+	{CHOICE("log", "target", log_target, TARGETS),
+		.fallback = "stderr", .reloadable = true,
+		.sentence = "Where the log goes; journal keeps every key as a field of "
+			    "its own"},
 
-	{"run", "rehearsal", CONFIG_BOOL, AT(rehearsal), 0, 0, "no", NULL, NULL, false,
-		"Whether the administrator may move the daemon's clock; never at a "
-		"real fair"},
-	{"run", "readers", CONFIG_INT, AT(readers), 1, 64, "2", "threads", NULL, false,
-		"How many threads answer what only reads"},
+	{BOOL("run", "rehearsal", rehearsal), .fallback = "no",
+		.sentence = "Whether the administrator may move the daemon's clock; "
+			    "never at a real fair"},
+	{INT("run", "readers", readers, 1, 64), .fallback = "2", .unit = "threads",
+		.sentence = "How many threads answer what only reads"},
 };
 
 #define OPTIONS_COUNT (sizeof OPTIONS / sizeof OPTIONS[0])
@@ -496,7 +525,8 @@ check_together(const struct config *c, struct config_errors *errors)
 	struct networks shared;
 	struct err e;
 
-	if (inet_pton(AF_INET, c->listen_address, address) != 1 &&
+	if (!loopback_name(c->listen_address) &&
+		inet_pton(AF_INET, c->listen_address, address) != 1 &&
 		inet_pton(AF_INET6, c->listen_address, address) != 1)
 		config_error(errors, "listen.address",
 			"\"%.60s\" is not a numeric address", c->listen_address);

@@ -9,7 +9,7 @@
 #include <string.h>
 
 #include "base/mailaddr.h"
-#include "ical/zone.h"
+#include "ical/vtimezone.h"
 #include "wire/utf8.h"
 
 #define PRODID "-//convened//convened 0.1//EN"

@@ -9,7 +9,9 @@
 
 /* Of the OpenRPC specification the document follows. */
 #define OPENRPC_VERSION "1.2.6"
-#define CIVIL_PATTERN "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(:[0-9]{2})?$"
+#define TIME_PATTERN                                                                     \
+	"^([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(:[0-9]{2})?"                     \
+	"|d[1-9][0-9]{0,2}T[0-9]{2}:[0-9]{2})$"
 
 enum {
 	KEY_MIN = 8,
@@ -97,7 +99,7 @@ choice_schema(const char *choices)
 	return o;
 }
 
-/* A number or a civil time of the event. */
+/* A number, or a time of the event by date or by its day. */
 static struct js *
 slot_schema(void)
 {
@@ -107,7 +109,7 @@ slot_schema(void)
 	js_set_int(number, "minimum", 1);
 	js_set_int(number, "maximum", SLOT_MAX);
 	js_push(either, number);
-	js_push(either, string_schema(0, 0, CIVIL_PATTERN, "2026-07-15T09:30"));
+	js_push(either, string_schema(0, 0, TIME_PATTERN, "d1T09:30"));
 	js_set(o, "oneOf", either);
 	return o;
 }

@@ -40,6 +40,8 @@ methods_new(const struct env *env)
 void
 methods_free(struct methods *m)
 {
+	if (m == NULL)
+		return;
 	staging_free(m->env.staging);
 	free(m->document);
 	free(m);

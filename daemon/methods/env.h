@@ -47,7 +47,7 @@ struct methods;
 
 /* env: staging, stats and document are the methods' own. */
 struct methods *methods_new(const struct env *env);
-/* After the work that calls take part in has ended. */
+/* After the work that calls take part in has ended. NULL is fine. */
 void methods_free(struct methods *m);
 /*
  * From now on this configuration and pin. Workers may still look at the former ones, so whoever

@@ -73,6 +73,23 @@ fault_rows(const struct import_report *r)
 }
 
 static struct js *
+warning_rows(const struct import_report *r)
+{
+	struct js *rows = js_new_arr();
+
+	for (int i = 0; i < r->warnings_n; i++) {
+		struct js *o = js_new_obj();
+
+		js_set_str(o, "file", r->warnings[i].file);
+		js_set_int(o, "line", r->warnings[i].line);
+		js_set_str(o, "column", r->warnings[i].column);
+		js_set_str(o, "text", r->warnings[i].text);
+		js_push(rows, o);
+	}
+	return rows;
+}
+
+static struct js *
 report_view(const struct import_report *r)
 {
 	struct js *o = js_new_obj(), *files = js_new_arr();
@@ -92,6 +109,7 @@ report_view(const struct import_report *r)
 	js_set(o, "files", files);
 	js_set(o, "errors", fault_rows(r));
 	js_set_int(o, "errors_total", r->faults_total);
+	js_set(o, "warnings", warning_rows(r));
 	return o;
 }
 

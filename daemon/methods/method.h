@@ -25,6 +25,7 @@ enum where {
 	RUN_WRITE, /* the writer thread; needs a key; its answer is stored with its fact */
 };
 
+/* clang-format off */
 enum param_type {
 	PARAM_STR,     /* text of min..max bytes */
 	PARAM_CODE,    /* a code of the fair's files */
@@ -46,6 +47,7 @@ enum param_type {
 	PARAM_IMPORT,  /* I<n> */
 	PARAM_SCHEDULE, /* S<n> */
 };
+/* clang-format on */
 
 /* What a text may hold, by wire/letters.h. */
 enum param_text {

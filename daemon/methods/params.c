@@ -165,8 +165,6 @@ static bool
 slot_arg_one(const struct param *p, const struct js *v, struct arena *arena, struct slot_named *out,
 	struct err *e)
 {
-	struct civil c;
-
 	if (js_type(v) == JS_INT) {
 		if (js_int(v) < 1 || js_int(v) > 65535)
 			return wrong_value(p, e, "a slot number is 1 to 65535");
@@ -174,8 +172,8 @@ slot_arg_one(const struct param *p, const struct js *v, struct arena *arena, str
 		return true;
 	}
 	if (js_type(v) != JS_STR)
-		return wrong_type(p, v, "a slot number or a time such as 2026-07-15T09:30", e);
-	if (!civil_parse(js_str(v), &c, e))
+		return wrong_type(p, v, "a slot number or a time such as d1T09:30", e);
+	if (!grid_time_is_well(js_str(v), e))
 		return err_field(e, "params.%s", p->name);
 	out->civil = arena_strdup(arena, js_str(v));
 	return true;

@@ -8,6 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { EVENTS_NAMED = 8 };
+
 struct answer
 reply_ok(struct call *c, struct js *take_result)
 {
@@ -48,6 +50,17 @@ reply_more(struct call *c, const char *name, struct js *take_value)
 	js_set(c->more, name, take_value);
 }
 
+/* "A, B, C": at most so many of them. */
+static const char *
+codes_of(struct call *c, const struct event *all, int n)
+{
+	const char *text = all[0].code;
+
+	for (int i = 1; i < n && i < EVENTS_NAMED; i++)
+		text = arena_printf(c->tx->arena, "%s, %s", text, all[i].code);
+	return n > EVENTS_NAMED ? arena_printf(c->tx->arena, "%s, ...", text) : text;
+}
+
 struct event *
 call_event(struct call *c, struct err *e)
 {
@@ -70,7 +83,10 @@ call_event(struct call *c, struct err *e)
 		err_set(e, ERR_EVENT_REQUIRED, "there is no event yet");
 		err_hint(e, "convene import DIR sets one up");
 	} else {
-		err_set(e, ERR_EVENT_REQUIRED, "there are %d events; say which", n);
+		err_set(e, ERR_EVENT_REQUIRED, "there are %d events; say which: %s", n,
+			codes_of(c, all, n));
+		err_hint(e, "convene use --event %s keeps it; --event says it once",
+			all[0].code);
 	}
 	return NULL;
 }

@@ -27,6 +27,7 @@
 	" website:text budget_min?:int budget_max?:int min_meetings?:int"                 \
 	" max_meetings?:int max_per_day?:int auto_accept?:bool rev:int"
 
+/* clang-format off */
 const struct schema schemas[] = {
 	{"Principal", "account:text name:text organisation?:code organisation_name?:text"
 		      " delegate?:code interpreter?:code"},
@@ -39,8 +40,8 @@ const struct schema schemas[] = {
 		    " enrolled:bool disabled:bool"},
 
 	{"Slot", "slot:int start:instant end:instant"},
-	{"GridSlot", "slot:int start:instant end:instant session:int"},
-	{"Session", "no:int day:text start:instant end:instant"},
+	{"GridSlot", "slot:int start:instant end:instant session:int past?:bool"},
+	{"Session", "no:int day:text start:instant end:instant past?:bool"},
 	{"Hall", "code:code name:text x_m:int y_m:int walk_minutes:{int}"},
 	{"Policy", "policy:text value:text default:text takes:text text:text"},
 	{"EventBrief", EVENT_TEXT},
@@ -93,8 +94,8 @@ const struct schema schemas[] = {
 		    " seats?:int"},
 	{"DiarySlot",
 		"slot:int start:instant end:instant state:free|meeting|hold|blackout"
-		" meeting?:#M request?:#R with?:text location?:code location_name?:text"
-		" interpreter?:text reason?:text"},
+		" past?:bool meeting?:#M request?:#R with?:text location?:code"
+		" location_name?:text interpreter?:text reason?:text"},
 	{"Day", "day:text slots:[DiarySlot]"},
 	{"Invitation", "meeting:#M revision:int method:REQUEST|CANCEL uid:text"
 		       " sequence:int dtstamp:instant summary?:text start?:instant"
@@ -103,6 +104,7 @@ const struct schema schemas[] = {
 	{"ImportLimits", "file_bytes:int import_bytes:int import_rows:int chunk_bytes:int"},
 	{"ImportFile", "file:text rows:int added:int changed:int left:int"},
 	{"ImportFault", "file?:text line:int column?:text rule:text"},
+	{"ImportWarning", "file:text line:int column:text text:text"},
 	{"Institutions", "institutions:int countries:int"},
 	{"Companies", "companies:int"},
 	{"Figures", "foreign_buyers?:Institutions procurement?:Companies"
@@ -150,6 +152,7 @@ const struct schema schemas[] = {
 	{"Check", "name:text ok:bool examined:int problems:[text]"},
 	{NULL, NULL},
 };
+/* clang-format on */
 
 /* ---- from text to schema -------------------------------------------------------------------- */
 

@@ -20,8 +20,8 @@
 static const bool ALLOWED[CONN_PHASES][CONN_PHASES] = {
 	[CONN_HANDSHAKE] = {[CONN_OPEN] = true, [CONN_DEAD] = true},
 	[CONN_OPEN] = {[CONN_CLOSING] = true, [CONN_DEAD] = true},
-	[CONN_CLOSING] = {[CONN_LINGERING] = true, [CONN_DEAD] = true},
-	[CONN_LINGERING] = {[CONN_DEAD] = true},
+	[CONN_CLOSING] = {[CONN_DRAINING] = true, [CONN_DEAD] = true},
+	[CONN_DRAINING] = {[CONN_DEAD] = true},
 };
 
 bool
@@ -84,12 +84,12 @@ conn_kill(struct conn *c, const char *why)
 	bufferevent_setcb(c->bev, NULL, NULL, NULL, NULL);
 	bufferevent_disable(c->bev, EV_READ | EV_WRITE);
 	tell_closed(c);
-	net_bury(c);
+	net_defer_free(c);
 }
 
 /* Output is gone: tell the peer that nothing more comes, and discard what it still sends. */
 static void
-linger(struct conn *c)
+drain_and_close(struct conn *c)
 {
 	tell_closed(c);
 	/*
@@ -103,8 +103,8 @@ linger(struct conn *c)
 		conn_kill(c, "both sides have ended");
 		return;
 	}
-	conn_move(c, CONN_LINGERING);
-	c->lingering_ms = clock_monotonic_ms();
+	conn_move(c, CONN_DRAINING);
+	c->draining_ms = clock_monotonic_ms();
 	bufferevent_enable(c->bev, EV_READ);
 }
 
@@ -127,20 +127,27 @@ conn_unsent(const struct conn *c)
 	return evbuffer_get_length(bufferevent_get_output(c->bev));
 }
 
+/* Read, unless something holds it back. */
 static void
-choke(struct conn *c, bool on)
+set_reading(struct conn *c)
 {
-	c->choked = on;
 	if (c->phase != CONN_OPEN)
 		return;
 	/*
 	 * Once the peer has ended there is nothing to read, and reading again would stop
 	 * the writing.
 	 */
-	if (c->choked || c->paused || c->peer_ended)
+	if (c->unread_too_long || c->paused || c->peer_ended)
 		bufferevent_disable(c->bev, EV_READ);
 	else
 		bufferevent_enable(c->bev, EV_READ);
+}
+
+static void
+stop_reading(struct conn *c)
+{
+	c->unread_too_long = true;
+	bufferevent_disable(c->bev, EV_READ);
 }
 
 /* Whoever has not logged in, and so has short lines, may leave little unread. */
@@ -161,8 +168,8 @@ conn_send(struct conn *c, const char *bytes, size_t n)
 	if (conn_unsent(c) == 0)
 		c->written_ms = clock_monotonic_ms();
 	bufferevent_write(c->bev, bytes, n);
-	if (!c->choked && conn_unsent(c) > unread_max(c))
-		choke(c, true);
+	if (!c->unread_too_long && conn_unsent(c) > unread_max(c))
+		stop_reading(c);
 }
 
 /* Move what fits from the socket's buffer into the frame. */
@@ -185,7 +192,7 @@ feed_frame(struct conn *c)
 static bool
 may_deliver(const struct conn *c)
 {
-	return c->phase == CONN_OPEN && !c->paused && !c->choked && c->user != NULL;
+	return c->phase == CONN_OPEN && !c->paused && !c->unread_too_long && c->user != NULL;
 }
 
 static void
@@ -240,7 +247,7 @@ on_read(struct bufferevent *bev, void *arg)
 {
 	struct conn *c = arg;
 
-	if (c->phase == CONN_LINGERING || c->phase == CONN_CLOSING)
+	if (c->phase == CONN_DRAINING || c->phase == CONN_CLOSING)
 		evbuffer_drain(bufferevent_get_input(bev), SIZE_MAX);
 	else if (c->phase == CONN_OPEN)
 		deliver_lines(c);
@@ -254,13 +261,14 @@ on_written(struct bufferevent *bev, void *arg)
 	if (evbuffer_get_length(bufferevent_get_output(bev)) > 0)
 		return;
 	if (c->phase == CONN_CLOSING) {
-		linger(c);
+		drain_and_close(c);
 		return;
 	}
 	if (c->phase != CONN_OPEN)
 		return;
-	if (c->choked) {
-		choke(c, false);
+	if (c->unread_too_long) {
+		c->unread_too_long = false;
+		set_reading(c);
 		deliver_lines(c);
 	}
 	if (c->phase == CONN_OPEN && c->user != NULL)
@@ -300,7 +308,7 @@ on_event(struct bufferevent *bev, short what, void *arg)
 			conn_kill(c, "the client did not offer " TLS_ALPN);
 		return;
 	}
-	if (c->phase == CONN_HANDSHAKE || c->phase == CONN_LINGERING ||
+	if (c->phase == CONN_HANDSHAKE || c->phase == CONN_DRAINING ||
 		(what & BEV_EVENT_ERROR)) {
 		conn_kill(c, what & BEV_EVENT_EOF ? "the peer closed"
 						  : "the connection broke");
@@ -387,7 +395,7 @@ conn_pause(struct conn *c, bool paused)
 	c->paused = paused;
 	if (c->phase != CONN_OPEN)
 		return;
-	choke(c, c->choked);
+	set_reading(c);
 	if (!paused)
 		bufferevent_trigger(c->bev, EV_READ,
 			BEV_TRIG_IGNORE_WATERMARKS | BEV_TRIG_DEFER_CALLBACKS);
@@ -439,13 +447,13 @@ conn_tick(struct conn *c, int64_t now)
 		break;
 	case CONN_CLOSING:
 		if (conn_unsent(c) == 0)
-			linger(c);
+			drain_and_close(c);
 		else if (now - c->written_ms > cfg->write_ms ||
 			 now - c->closing_ms > CLOSING_PATIENCE * cfg->write_ms)
 			conn_kill(c, "the peer does not read");
 		break;
-	case CONN_LINGERING:
-		if (now - c->lingering_ms > DRAIN_MS)
+	case CONN_DRAINING:
+		if (now - c->draining_ms > DRAIN_MS)
 			conn_kill(c, "drained");
 		break;
 	case CONN_DEAD:

@@ -1,11 +1,11 @@
 /*
  * conn.h - one connection, private to net/: net.c makes and reaps it, conn.c lives it.
  *
- *   handshake --TLS is up--> open --conn_close--> closing --output is flushed--> lingering
+ *   handshake --TLS is up--> open --conn_close--> closing --output is flushed--> draining
  *       |                     |                     |                              |
  *       +---------------------+---------------------+------------------------------+--> dead
  *
- * Lingering: what the peer still sends is discarded. The Unix socket has no handshake to wait for.
+ * Draining: what the peer still sends is discarded. The Unix socket has no handshake to wait for.
  * Thread: the loop.
  */
 #ifndef NET_CONN_H
@@ -34,7 +34,7 @@ enum conn_phase {
 	CONN_HANDSHAKE,
 	CONN_OPEN,
 	CONN_CLOSING,
-	CONN_LINGERING,
+	CONN_DRAINING,
 	CONN_DEAD,
 	CONN_PHASES
 };
@@ -51,7 +51,7 @@ struct conn {
 	bool established;
 	bool watching;
 	bool paused;
-	bool choked;	 /* too much unread output: we do not read */
+	bool unread_too_long; /* too much output that the peer does not read: we do not read */
 	bool peer_ended; /* the peer has sent its last byte */
 	bool said_ended;
 	bool in_lines; /* lines are being delivered; a nested call must not deliver more */
@@ -68,7 +68,7 @@ struct conn {
 	int64_t pinged_ms;     /* 0: not since it was heard */
 	int64_t written_ms;    /* last progress of the output while there was any */
 	int64_t closing_ms;    /* since when it is only to be sent what is queued */
-	int64_t lingering_ms;  /* since when */
+	int64_t draining_ms;   /* since when */
 };
 
 /* Take over a connected socket. ssl NULL: plain. Frees what it was given when it cannot. */
@@ -88,6 +88,6 @@ struct door *net_door_of(struct net *n);
 /* Count a new connection. */
 void net_join(struct conn *c);
 /* Put on the list of those to be freed at the end of this turn. */
-void net_bury(struct conn *c);
+void net_defer_free(struct conn *c);
 
 #endif

@@ -5,6 +5,7 @@
 #include "base/log.h"
 #include "net/conn.h"
 #include "net/door.h"
+#include "wire/loopback.h"
 #include "wire/tls.h"
 
 #include <errno.h>
@@ -97,7 +98,7 @@ net_join(struct conn *c)
 }
 
 void
-net_bury(struct conn *c)
+net_defer_free(struct conn *c)
 {
 	struct net *n = c->net;
 
@@ -342,23 +343,26 @@ net_listen_tls(struct net *n, struct ssl_ctx_st *ctx, int *port, struct err *e)
 	const struct addrinfo hints = {
 		.ai_flags = AI_PASSIVE | AI_NUMERICHOST | AI_NUMERICSERV,
 		.ai_socktype = SOCK_STREAM};
+	const char *address = n->config->listen_address;
 	struct addrinfo *found;
 	char service[16];
 	int rc;
 
 	snprintf(service, sizeof service, "%d", (int)n->config->listen_port);
-	rc = getaddrinfo(n->config->listen_address, service, &hints, &found);
+	if (loopback_name(address))
+		address = loopback_address(0);
+	rc = getaddrinfo(address, service, &hints, &found);
 	if (rc != 0)
-		return err_set(e, ERR_CONFIG, "listen.address %s: %s",
-			n->config->listen_address, gai_strerror(rc));
+		return err_set(
+			e, ERR_CONFIG, "listen.address %s: %s", address, gai_strerror(rc));
 	n->tls = ctx;
 	n->tls_listener = evconnlistener_new_bind(n->base, on_accept_tls, n,
 		LEV_OPT_CLOSE_ON_FREE | LEV_OPT_CLOSE_ON_EXEC | LEV_OPT_REUSEABLE,
 		BACKLOG, found->ai_addr, (int)found->ai_addrlen);
 	freeaddrinfo(found);
 	if (n->tls_listener == NULL) {
-		err_set(e, ERR_NETWORK, "cannot listen at %s port %s: %s",
-			n->config->listen_address, service, strerror(errno));
+		err_set(e, ERR_NETWORK, "cannot listen at %s port %s: %s", address, service,
+			strerror(errno));
 		return err_hint(
 			e, "another program has the port, or it needs another user");
 	}

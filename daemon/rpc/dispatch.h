@@ -9,7 +9,6 @@
 #ifndef RPC_DISPATCH_H
 #define RPC_DISPATCH_H
 
-#include "base/config.h"
 #include "methods/call.h"
 
 /* What a session needs of its connection. peer is what rpc_open was given. */
@@ -30,32 +29,19 @@ struct peer_ops {
 };
 
 struct host;
-struct ical;
-struct planner;
 
 struct rpc_options {
-	const struct config *config; /* borrowed until rpc_reconfigure and its readers' end */
-	struct clock *clock;
-	const uint8_t *key; /* the key file's 32 bytes, borrowed */
-	struct writer *writer;
-	struct readers *readers;
-	struct planner *planner;
-	struct ical *ical; /* borrowed */
 	const struct peer_ops *ops;
-	int64_t last_seq;	  /* of the journal at start */
-	const char *link_pin;	  /* pin of the server's key, for login links */
-	int port;		  /* the one we listen at, for login links */
-	void (*drain)(void *ctx); /* admin.drain asks the program to stop */
-	void *drain_ctx;
+	struct work *work;	 /* borrowed; told by rpc of what its runs do */
+	struct methods *methods; /* borrowed; of the same work */
 };
 
 struct rpc *rpc_new(const struct rpc_options *o);
-void rpc_free(struct rpc *r);
 /*
- * From now on this configuration and pin. Workers may still look at the former ones, so whoever
- * owns them keeps them until rpc_free.
+ * After the last session and work_free, which ends calls that came from here; before methods_free.
+ * NULL is fine.
  */
-void rpc_reconfigure(struct rpc *r, const struct config *config, const char *link_pin);
+void rpc_free(struct rpc *r);
 
 struct session;
 
@@ -77,19 +63,9 @@ void rpc_drained(struct session *s);
 void rpc_ping(struct session *s);
 /* A unit came back from a worker. */
 void rpc_completed(struct rpc *r, struct job *list);
-/* Once a second: what is due by the clock. */
+/* Several times a second: what is due by the clock; after work_tick. */
 void rpc_tick(struct rpc *r);
-/* No new calls: they get DRAINING. rpc_idle says when none is in flight any more. */
-void rpc_drain(struct rpc *r);
-/* Nothing is in flight. */
-bool rpc_idle(const struct rpc *r);
-/* Before the workers stop: what they do is taken in, and nothing is handed to them any more. */
-void rpc_halt(struct rpc *r);
 /* Tell every session that the daemon stops, and close it when its output is gone. */
 void rpc_say_goodbye(struct rpc *r);
-
-struct stats *rpc_stats(struct rpc *r);
-/* What its calls are answered from. */
-const struct env *rpc_env(const struct rpc *r);
 
 #endif

@@ -9,6 +9,7 @@ enum { FIND, STORE, STORE_SHARED, TEXT_FIND, TEXT_STORE, FORGET, STATEMENTS };
 /* What is no longer than this is not worth a row elsewhere. */
 enum { SHORT_BYTES = 200 };
 
+/* clang-format off */
 static const char *const SQL[STATEMENTS] = {
 	[FIND] = "SELECT a.hash, coalesce(a.answer, t.text) FROM answers a"
 		 " LEFT JOIN answer_texts t ON t.text_id = a.text_id"
@@ -22,6 +23,7 @@ static const char *const SQL[STATEMENTS] = {
 	[FORGET] = "DELETE FROM answers WHERE (scope, key) IN (SELECT scope, key FROM answers"
 		   " WHERE event_id = ?1 AND created_s < ?2 ORDER BY created_s LIMIT ?3)",
 };
+/* clang-format on */
 
 const struct stmt_family answers_statements = {"answers", SQL, STATEMENTS};
 

@@ -73,6 +73,7 @@ enum {
 	STATEMENTS
 };
 
+/* clang-format off */
 static const char *const SQL[STATEMENTS] = {
 	[BACK_OCCUPANCY] = BACK("occupancy", "resource_id, slot_no", "resource_id"),
 	[BACK_CONFERENCE_PEOPLE] = BACK("conference_people",
@@ -127,6 +128,7 @@ static const char *const SQL[STATEMENTS] = {
 	[RANGE] = "SELECT first_id, last_id FROM arriving WHERE event_id = ?1 AND kind = ?2",
 	[ALL] = "SELECT event_id, kind, first_id, last_id FROM arriving",
 };
+/* clang-format on */
 
 const struct stmt_family arriving_statements = {"arriving", SQL, STATEMENTS};
 

@@ -10,6 +10,7 @@
 
 enum { BY_CODE, OF_TARGET, PAGE, ALL, PUT, DELETE, COUNT };
 
+/* clang-format off */
 static const char *const SQL[COUNT] = {
 	[BY_CODE] = BLACKOUT " AND code = ?2",
 	[OF_TARGET] = BLACKOUT
@@ -26,6 +27,7 @@ static const char *const SQL[COUNT] = {
 		" excluded.reason",
 	[DELETE] = "DELETE FROM blackouts WHERE event_id = ?1 AND blackout_id = ?2",
 };
+/* clang-format on */
 
 const struct stmt_family blackouts_statements = {"blackouts", SQL, COUNT};
 

@@ -10,6 +10,7 @@
 
 enum { BY_CODE, OF_DELEGATE, PAGE, ALL, PUT, PEOPLE, PERSON_PUT, PEOPLE_DELETE, COUNT };
 
+/* clang-format off */
 static const char *const SQL[COUNT] = {
 	[BY_CODE] = CONFERENCE " AND code = ?2",
 	[OF_DELEGATE] = CONFERENCE
@@ -38,6 +39,7 @@ static const char *const SQL[COUNT] = {
 	[PEOPLE_DELETE] = "DELETE FROM conference_people WHERE event_id = ?1"
 			  " AND conference_session_id = ?2",
 };
+/* clang-format on */
 
 const struct stmt_family conferences_statements = {"conferences", SQL, COUNT};
 

@@ -24,6 +24,7 @@ enum {
 	COUNT
 };
 
+/* clang-format off */
 static const char *const SQL[COUNT] = {
 	[BY_CODE] = DELEGATE " AND code = ?2",
 	[BY_ID] = DELEGATE " AND delegate_id = ?2",
@@ -47,6 +48,7 @@ static const char *const SQL[COUNT] = {
 	[RESOURCE_DELETE] =
 		"DELETE FROM resources WHERE event_id = ?1 AND resource_id = ?2",
 };
+/* clang-format on */
 
 const struct stmt_family delegates_statements = {"delegates", SQL, COUNT};
 

@@ -25,6 +25,7 @@ enum {
 	COUNT
 };
 
+/* clang-format off */
 static const char *const SQL[COUNT] = {
 	[BY_CODE] = INTERPRETER " AND code = ?2",
 	[BY_ID] = INTERPRETER " AND interpreter_id = ?2",
@@ -62,6 +63,7 @@ static const char *const SQL[COUNT] = {
 	[SHIFTS_DELETE] = "DELETE FROM interpreter_shifts WHERE event_id = ?1"
 			  " AND interpreter_id = ?2",
 };
+/* clang-format on */
 
 const struct stmt_family interpreters_statements = {"interpreters", SQL, COUNT};
 

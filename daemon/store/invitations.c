@@ -25,6 +25,7 @@ enum {
 #define MEETING_AND_LIMIT                                                                \
 	" AND i.seq > ?2 AND (CAST(?3 AS BIGINT) = 0 OR i.meeting_id = ?3) ORDER BY i.seq LIMIT ?4"
 
+/* clang-format off */
 static const char *const SQL[STATEMENTS] = {
 	[INSERT] =
 		"INSERT INTO invitations (event_id, meeting_id, revision, method, uid, sequence,"
@@ -49,6 +50,7 @@ static const char *const SQL[STATEMENTS] = {
 		      "FROM invitations i WHERE i.event_id = ?1 AND i.seq" CONCERNS(
 			      "?3", " AND meeting_id = ?2") " ORDER BY i.seq DESC LIMIT 1",
 };
+/* clang-format on */
 
 const struct stmt_family invitations_statements = {"invitations", SQL, STATEMENTS};
 

@@ -25,6 +25,7 @@ enum {
 #define COLUMNS                                                                          \
 	" seq, at_us, event_id, principal, method, topic, object, key, audience, body, hash "
 
+/* clang-format off */
 static const char *const SQL[STATEMENTS] = {
 	[HEAD] = "SELECT seq, hash FROM journal ORDER BY seq DESC LIMIT 1",
 	[INSERT] =
@@ -39,6 +40,7 @@ static const char *const SQL[STATEMENTS] = {
 		    " LIMIT 1",
 	[ALL] = "SELECT" COLUMNS ", salt, body_hash FROM journal ORDER BY seq",
 };
+/* clang-format on */
 
 const struct stmt_family journal_statements = {"journal", SQL, STATEMENTS};
 

@@ -33,6 +33,7 @@ enum {
 	" AND (?3 = '' OR m.state = ?3) AND m.meeting_id > ?2 AND m.rev > 0"               \
 	" ORDER BY m.meeting_id LIMIT ?4"
 
+/* clang-format off */
 static const char *const SQL[STATEMENTS] = {
 	[INSERT] =
 		"INSERT INTO meetings (event_id, meeting_id, request_id, state, rev, uid,"
@@ -79,6 +80,7 @@ static const char *const SQL[STATEMENTS] = {
 		"DELETE FROM meeting_delegates WHERE event_id = ?1 AND meeting_id = ?2",
 	[DROP] = "DELETE FROM meetings WHERE event_id = ?1 AND meeting_id = ?2 AND rev = 0",
 };
+/* clang-format on */
 
 const struct stmt_family meetings_statements = {"meetings", SQL, STATEMENTS};
 

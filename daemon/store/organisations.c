@@ -29,6 +29,7 @@ enum {
 	COUNT
 };
 
+/* clang-format off */
 static const char *const SQL[COUNT] = {
 	[BY_CODE] = ORGANISATION " AND code = ?2",
 	[BY_ID] = ORGANISATION " AND organisation_id = ?2",
@@ -80,6 +81,7 @@ static const char *const SQL[COUNT] = {
 		    " WHERE event_id = ?1 AND kind = ?2"
 		    ARRIVED("organisation", "organisation_id"),
 };
+/* clang-format on */
 
 const struct stmt_family organisations_statements = {"organisations", SQL, COUNT};
 

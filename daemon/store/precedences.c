@@ -20,6 +20,7 @@ enum { PUT, DELETE, OF, OPEN, STATEMENTS };
 	" WHERE p.event_id = ?1 AND p." own " = ?2 AND " IS_OPEN("r")                    \
 	ARRIVED("request", "r.request_id")
 
+/* clang-format off */
 static const char *const SQL[STATEMENTS] = {
 	[PUT] = "INSERT INTO precedences (event_id, before_request_id, after_request_id)"
 		" VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING",
@@ -36,6 +37,7 @@ static const char *const SQL[STATEMENTS] = {
 		 ARRIVED("request", "a.request_id") ARRIVED("request", "b.request_id")
 		 " ORDER BY 1, 2",
 };
+/* clang-format on */
 
 const struct stmt_family precedences_statements = {"precedences", SQL, STATEMENTS};
 

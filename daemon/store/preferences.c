@@ -12,6 +12,7 @@
 
 enum { BETWEEN, BY_CODE, FROM, TOWARDS, VETO, ALL, PUT, DELETE, COUNT };
 
+/* clang-format off */
 static const char *const SQL[COUNT] = {
 	[BETWEEN] =
 		PREFERENCE " AND from_organisation_id = ?2 AND to_organisation_id = ?4"
@@ -35,6 +36,7 @@ static const char *const SQL[COUNT] = {
 		" preference = excluded.preference",
 	[DELETE] = "DELETE FROM preferences WHERE event_id = ?1 AND preference_id = ?2",
 };
+/* clang-format on */
 
 const struct stmt_family preferences_statements = {"preferences", SQL, COUNT};
 

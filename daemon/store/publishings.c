@@ -42,6 +42,7 @@ enum {
 	" interpreter_id, start_s, end_s, former_interpreter_id, before "
 #define OF_SLOT " WHERE event_id = ?1 AND resource_id = ?2 AND slot_no = ?3"
 
+/* clang-format off */
 static const char *const SQL[STATEMENTS] = {
 	[OF] = "SELECT" COLUMNS "FROM publishings WHERE event_id = ?1",
 	[FIRST] = "SELECT" COLUMNS "FROM publishings ORDER BY event_id LIMIT 1",
@@ -133,6 +134,7 @@ static const char *const SQL[STATEMENTS] = {
 		" AND (event_id, resource_id, slot_no) IN (SELECT event_id, resource_id,"
 		" slot_no FROM publishing_slots WHERE event_id = ?1 AND what = 'left')",
 };
+/* clang-format on */
 
 const struct stmt_family publishings_statements = {"publishings", SQL, STATEMENTS};
 

@@ -54,6 +54,7 @@ enum {
 	" AND (?3 = '' OR state = ?3)" ARRIVED("request", "request_id") " AND " whose
 #define IN_PAGES " ORDER BY request_id LIMIT ?4"
 
+/* clang-format off */
 static const char *const SQL[STATEMENTS] = {
 	[INSERT] = "INSERT INTO requests (" COLUMNS
 		   ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9,"
@@ -119,6 +120,7 @@ static const char *const SQL[STATEMENTS] = {
 		"1") " UNION ALL " WISHES_OF("to_organisation_id", "from_organisation_id",
 		"0") " ORDER BY 1, 2",
 };
+/* clang-format on */
 
 const struct stmt_family requests_statements = {"requests", SQL, STATEMENTS};
 

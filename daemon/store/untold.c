@@ -6,6 +6,7 @@
 
 enum { FIRST, MEETINGS, PUT, MOVE, DELETE, STATEMENTS };
 
+/* clang-format off */
 static const char *const SQL[STATEMENTS] = {
 	[FIRST] = "SELECT event_id, kind, last_id, next_id, principal, method, key FROM untold"
 		  " ORDER BY kind DESC, event_id, last_id LIMIT 1",
@@ -20,6 +21,7 @@ static const char *const SQL[STATEMENTS] = {
 		 " WHERE event_id = ?1 AND kind = ?2 AND last_id = ?3",
 	[DELETE] = "DELETE FROM untold WHERE event_id = ?1 AND kind = ?2 AND last_id = ?3",
 };
+/* clang-format on */
 
 const struct stmt_family untold_statements = {"untold", SQL, STATEMENTS};
 

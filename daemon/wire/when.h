@@ -2,7 +2,7 @@
  * when.h - instants, civil time and their RFC 3339 text, by a given offset.
  *
  * Purpose:   the arithmetic both programs share. It knows no time zones: whoever has
- *            one (ical/zone in the daemon; the offset in the text for the client) hands
+ *            one (base/zone in the daemon; the offset in the text for the client) hands
  *            in the offset in seconds.
  * Units:     instants are int64 seconds since 1970-01-01T00:00:00Z (_s), offsets are
  *            int32 seconds east of UTC. Proleptic Gregorian calendar, years 0001..9999,

@@ -13,14 +13,19 @@ enum {
 	TRIES = 4,	  /* of a run that others overtake */
 };
 
-enum stage { STAGE_READING, STAGE_WRITING, STAGE_ENDING, STAGE_TAKING_BACK };
+static const bool ALLOWED[IMPORT_STAGES][IMPORT_STAGES] = {
+	[IMPORT_READING] = {[IMPORT_WRITING] = true, [IMPORT_ENDING] = true},
+	[IMPORT_WRITING] = {[IMPORT_ENDING] = true, [IMPORT_TAKING_BACK] = true},
+	[IMPORT_ENDING] = {[IMPORT_TAKING_BACK] = true},
+	[IMPORT_TAKING_BACK] = {[IMPORT_READING] = true},
+};
 
 struct importing_call {
 	struct unit unit; /* first member; of all stages but the last one of the writing */
 	struct work *work;
 	struct import_call *call; /* NULL: it has its answer */
 	struct import_run *run;
-	enum stage stage;
+	enum import_stage stage;
 	bool at_work; /* in a queue of a worker */
 	bool more;    /* of this stage */
 	bool known;   /* the call's answer is stored */
@@ -36,6 +41,20 @@ static struct importing_call *
 of(struct unit *u)
 {
 	return (struct importing_call *)(void *)u;
+}
+
+bool
+import_may_move(enum import_stage from, enum import_stage to)
+{
+	return ALLOWED[from][to];
+}
+
+/* The only place where the stage of an import under way changes. */
+static void
+import_move(struct importing_call *k, enum import_stage to)
+{
+	BUG_ON(!ALLOWED[k->stage][to]);
+	k->stage = to;
 }
 
 static void
@@ -109,7 +128,7 @@ read_done(struct unit *u)
 		return;
 	}
 	k->call->run = k->run;
-	k->stage = k->known ? STAGE_ENDING : STAGE_WRITING;
+	import_move(k, k->known ? IMPORT_ENDING : IMPORT_WRITING);
 	step(w);
 }
 
@@ -119,7 +138,7 @@ static void
 take_back(struct importing_call *k, bool overtaken)
 {
 	k->again = overtaken && ++k->tries < TRIES;
-	k->stage = STAGE_TAKING_BACK;
+	import_move(k, IMPORT_TAKING_BACK);
 }
 
 static bool
@@ -140,7 +159,8 @@ write_done(struct unit *u)
 
 	k->at_work = false;
 	if (u->fate == UNIT_KEPT) {
-		k->stage = k->more ? STAGE_WRITING : STAGE_ENDING;
+		if (!k->more)
+			import_move(k, IMPORT_ENDING);
 	} else {
 		refuse(k, u->fate, &u->err);
 		take_back(k, u->fate == UNIT_REFUSED && import_run_overtaken(k->run));
@@ -161,7 +181,7 @@ imports_came_back(struct work *w)
 		take_back(k, import_run_overtaken(k->run));
 	} else {
 		/* Of an unknown outcome the next unit sees what there is to take back. */
-		k->stage = STAGE_TAKING_BACK;
+		import_move(k, IMPORT_TAKING_BACK);
 		answer(k);
 	}
 	step(w);
@@ -205,7 +225,7 @@ taken_back(struct unit *u)
 	if (!k->more && k->again && k->call != NULL) {
 		drop_run(k);
 		k->again = false;
-		k->stage = STAGE_READING;
+		import_move(k, IMPORT_READING);
 	} else if (!k->more) {
 		answer(k);
 		w->imports_tidy = true;
@@ -226,7 +246,7 @@ push(struct importing_call *k, bool (*work)(struct unit *u, struct tx *tx, struc
 	arena_reset(&u->arena);
 	u->work = work;
 	u->done = done;
-	return k->stage == STAGE_READING ? readers_push(k->work->o.readers, u)
+	return k->stage == IMPORT_READING ? readers_push(k->work->o.readers, u)
 					 : writer_push(k->work->o.writer, u);
 }
 
@@ -234,14 +254,16 @@ static bool
 hand_on(struct importing_call *k)
 {
 	switch (k->stage) {
-	case STAGE_READING:
+	case IMPORT_READING:
 		return push(k, work_read, read_done);
-	case STAGE_WRITING:
+	case IMPORT_WRITING:
 		return push(k, work_write, write_done);
-	case STAGE_ENDING:
+	case IMPORT_ENDING:
 		return writer_push(k->work->o.writer, k->call->unit);
-	case STAGE_TAKING_BACK:
+	case IMPORT_TAKING_BACK:
 		return push(k, work_take_back, taken_back);
+	case IMPORT_STAGES:
+		break;
 	}
 	BUG_ON(true);
 }
@@ -273,7 +295,7 @@ step(struct work *w)
 }
 
 static void
-start(struct work *w, struct import_call *c, enum stage stage)
+start(struct work *w, struct import_call *c, enum import_stage stage)
 {
 	struct importing_call *k = xcalloc(1, sizeof *k);
 
@@ -294,12 +316,12 @@ next_import(struct work *w)
 	if (w->import != NULL)
 		return;
 	if (!w->imports_tidy && !w->draining && !w->halted) {
-		start(w, NULL, STAGE_TAKING_BACK);
+		start(w, NULL, IMPORT_TAKING_BACK);
 	} else if (c != NULL) {
 		bool small = c->files == NULL || c->rows <= IMPORT_ROWS_AT_ONCE;
 
 		w->imports_waiting = c->next;
-		start(w, c, small ? STAGE_ENDING : STAGE_READING);
+		start(w, c, small ? IMPORT_ENDING : IMPORT_READING);
 	}
 }
 

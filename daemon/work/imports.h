@@ -1,6 +1,14 @@
 /*
  * imports.h - the import that is on its way: reader and slices in the writer.
  *
+ *   many rows:  reading --> writing --> ending --> answered, gone
+ *                ^  |          |        ^ |
+ *                |  +----------|--------+ |  its answer is stored already
+ *                |             v          v
+ *                +---------- taking back --> gone     refused; read anew where others overtook it
+ *
+ *   few rows begin with ending, and what a stopped daemon left with taking back.
+ *
  * Purpose:   import.apply of more rows than one unit of work may have (domain/files/import_run.h)
  *            goes unit by unit, each pushed when the one before is done, so that others' changes
  *            get in between. Its answer leaves once, after the commit of the last unit.
@@ -16,6 +24,16 @@
 struct actor;
 struct import_run;
 struct staged_fair;
+
+enum import_stage {
+	IMPORT_READING,
+	IMPORT_WRITING,
+	IMPORT_ENDING,
+	IMPORT_TAKING_BACK,
+	IMPORT_STAGES
+};
+
+bool import_may_move(enum import_stage from, enum import_stage to);
 
 /* A call of import.apply, part of whoever owns it. */
 struct import_call {

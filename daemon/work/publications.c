@@ -11,7 +11,14 @@
 /* Meetings of one unit: some 50 ms of the writer's time. */
 enum { AT_ONCE = 250 };
 
-enum stage { STAGE_READING, STAGE_FREEZING, STAGE_LAYING, STAGE_SWITCHING, STAGE_SETTLING };
+static const bool ALLOWED[PUBLICATION_STAGES][PUBLICATION_STAGES] = {
+	[PUBLICATION_READING] = {[PUBLICATION_FREEZING] = true,
+		[PUBLICATION_LAYING] = true,
+		[PUBLICATION_SETTLING] = true},
+	[PUBLICATION_FREEZING] = {[PUBLICATION_READING] = true, [PUBLICATION_SETTLING] = true},
+	[PUBLICATION_LAYING] = {[PUBLICATION_SWITCHING] = true, [PUBLICATION_SETTLING] = true},
+	[PUBLICATION_SWITCHING] = {[PUBLICATION_SETTLING] = true},
+};
 
 struct publication {
 	struct unit unit; /* first member */
@@ -19,7 +26,7 @@ struct publication {
 	struct work *work;
 	struct publication_call call;
 	bool answered;
-	enum stage stage;
+	enum publication_stage stage;
 	bool at_work; /* in a queue of a worker */
 	bool more;    /* of the slices of this stage */
 	bool put_off; /* the disk refused the unit before */
@@ -34,6 +41,20 @@ static struct publication *
 of(struct unit *u)
 {
 	return (struct publication *)(void *)u;
+}
+
+bool
+publication_may_move(enum publication_stage from, enum publication_stage to)
+{
+	return ALLOWED[from][to];
+}
+
+/* The only place where a publication's stage changes. */
+static void
+publication_move(struct publication *k, enum publication_stage to)
+{
+	BUG_ON(!ALLOWED[k->stage][to]);
+	k->stage = to;
 }
 
 /* ---- in the workers ------------------------------------------------------------------------- */
@@ -119,7 +140,7 @@ fail(struct publication *k, enum unit_fate fate, const struct err *why)
 {
 	k->fate = fate;
 	k->why = *why;
-	k->stage = STAGE_SETTLING;
+	publication_move(k, PUBLICATION_SETTLING);
 	let_go(k);
 }
 
@@ -128,22 +149,25 @@ static void
 advance(struct publication *k)
 {
 	switch (k->stage) {
-	case STAGE_READING:
-		k->stage = publish_must_freeze(k->publish) ? STAGE_FREEZING : STAGE_LAYING;
+	case PUBLICATION_READING:
+		publication_move(k, publish_must_freeze(k->publish) ? PUBLICATION_FREEZING
+								    : PUBLICATION_LAYING);
 		break;
-	case STAGE_FREEZING:
+	case PUBLICATION_FREEZING:
 		let_go(k);
-		k->stage = STAGE_READING;
+		publication_move(k, PUBLICATION_READING);
 		break;
-	case STAGE_LAYING:
-		k->stage = k->more ? STAGE_LAYING : STAGE_SWITCHING;
+	case PUBLICATION_LAYING:
+		if (!k->more)
+			publication_move(k, PUBLICATION_SWITCHING);
 		break;
-	case STAGE_SWITCHING:
+	case PUBLICATION_SWITCHING:
 		k->fate = UNIT_KEPT;
-		k->stage = STAGE_SETTLING;
+		publication_move(k, PUBLICATION_SETTLING);
 		let_go(k);
 		break;
-	case STAGE_SETTLING:
+	case PUBLICATION_SETTLING:
+	case PUBLICATION_STAGES:
 		break;
 	}
 }
@@ -179,7 +203,7 @@ work_done(struct unit *u)
 	k->at_work = false;
 	if (u->fate == UNIT_KEPT)
 		work_publish(k->work, u);
-	if (k->stage == STAGE_SETTLING) {
+	if (k->stage == PUBLICATION_SETTLING) {
 		settled(k);
 		return;
 	}
@@ -194,17 +218,17 @@ static bool
 hand_on(struct publication *k)
 {
 	static bool (*const WORK[])(struct unit *u, struct tx *tx, struct err *e) = {
-		[STAGE_READING] = work_read,
-		[STAGE_FREEZING] = work_freeze,
-		[STAGE_LAYING] = work_lay,
-		[STAGE_SWITCHING] = work_switch,
-		[STAGE_SETTLING] = work_settle,
+		[PUBLICATION_READING] = work_read,
+		[PUBLICATION_FREEZING] = work_freeze,
+		[PUBLICATION_LAYING] = work_lay,
+		[PUBLICATION_SWITCHING] = work_switch,
+		[PUBLICATION_SETTLING] = work_settle,
 	};
 
 	k->unit.work = WORK[k->stage];
 	k->unit.done = work_done;
 	k->more = false;
-	return k->stage == STAGE_READING ? readers_push(k->work->o.readers, &k->unit)
+	return k->stage == PUBLICATION_READING ? readers_push(k->work->o.readers, &k->unit)
 					 : writer_push(k->work->o.writer, &k->unit);
 }
 
@@ -216,7 +240,7 @@ step(struct publication *k)
 
 	if (k->at_work)
 		return;
-	if ((k->work->draining || k->work->halted) && k->stage != STAGE_SETTLING) {
+	if ((k->work->draining || k->work->halted) && k->stage != PUBLICATION_SETTLING) {
 		err_set(&e, ERR_DRAINING, "the daemon is stopping");
 		fail(k, UNIT_REFUSED, &e);
 	}

@@ -1,10 +1,10 @@
 /*
  * publications.h - calls of schedule.publish on their way: reader and writer by turns, in slices.
  *
- *   begun --> reading --> laying --> switching --> settling --> answered
- *               ^  |
- *               |  v where meetings move, once
- *             freezing          before the switch every failure leads to settling: it is undone
+ *   reading --> laying --> switching --it is real--> settling --> answered, gone
+ *    ^   |
+ *    |   v where meetings move, once
+ *   freezing             before the switch every failure leads to settling: it is undone
  *
  * Why:       a unit that changes 18,000 meetings would keep everybody else waiting for seconds;
  *            between two slices the writer takes what others ask (domain/planning/publish.h).
@@ -21,6 +21,17 @@
 struct overlay;
 struct publication;
 struct schedule;
+
+enum publication_stage {
+	PUBLICATION_READING,
+	PUBLICATION_FREEZING,
+	PUBLICATION_LAYING,
+	PUBLICATION_SWITCHING,
+	PUBLICATION_SETTLING,
+	PUBLICATION_STAGES
+};
+
+bool publication_may_move(enum publication_stage from, enum publication_stage to);
 
 /* The call that asked for it, and what it does in it. */
 struct publication_call {

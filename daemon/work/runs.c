@@ -131,7 +131,8 @@ note_done(struct unit *u)
 	const struct run_progress *p = &n->progress;
 	struct work *w = n->work;
 
-	w->o.progress(w->o.progress_ctx, p);
+	if (w->listener.progress != NULL)
+		w->listener.progress(w->listener.ctx, p);
 	if (w->runs != NULL && is_of(w->runs, p->event_id, p->schedule_id))
 		w->runs->latest = p->now;
 	free(n);

@@ -24,8 +24,16 @@ work_new(const struct work_options *o)
 }
 
 void
+work_listen(struct work *w, const struct work_listener *listener)
+{
+	w->listener = *listener;
+}
+
+void
 work_free(struct work *w)
 {
+	if (w == NULL)
+		return;
 	runs_free(w);
 	imports_free(w);
 	tellings_free(w->tellings);

@@ -30,13 +30,17 @@ struct work_options {
 	struct readers *readers;
 	struct planner *planner;
 	int64_t last_seq; /* of the journal at start */
-	/* How far the run at work is, at most four times a second. */
-	void (*progress)(void *ctx, const struct run_progress *now);
-	void *progress_ctx;
+};
+
+/* Who is told how far the run at work is, at most four times a second. */
+struct work_listener {
+	void (*progress)(void *ctx, const struct run_progress *now); /* NULL: nobody */
+	void *ctx;
 };
 
 struct work {
 	struct work_options o;
+	struct work_listener listener;
 	struct ring *ring;
 	struct written *written;
 	int inflight;  /* units in workers, and what goes on from unit to unit */
@@ -52,8 +56,11 @@ struct work {
 	struct tellings *tellings;
 };
 
+/* Everything in it is borrowed. */
 struct work *work_new(const struct work_options *o);
-/* After the workers have stopped. */
+/* From now on this one is told, and the one before no more. */
+void work_listen(struct work *w, const struct work_listener *listener);
+/* After the workers have stopped. NULL is fine. */
 void work_free(struct work *w);
 /* What a unit at work has told goes to the ring; the unit is kept. */
 void work_publish(struct work *w, struct unit *u);

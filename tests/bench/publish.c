@@ -16,17 +16,16 @@
  * Seconds:    of each run of the planner.
  */
 #include "lib/wanted.h"
+#include "tests/unit/served.h"
 
 #include "base/clock.h"
 #include "base/log.h"
 #include "ical/ical.h"
-#include "rpc/dispatch.h"
 #include "store/store.h"
 #include "store/untold.h"
 #include "store/writer.h"
 #include "wire/buf.h"
 #include "wire/digest.h"
-#include "work/planner.h"
 
 #include <dirent.h>
 #include <poll.h>
@@ -56,7 +55,7 @@ struct show {
 	struct readers *readers;
 	struct planner *planner;
 	struct store *looker;
-	struct rpc *rpc;
+	struct served served;
 	struct peer staff, other;
 	int keys, asked;
 	FILE *writer_time; /* schedstat of its thread */
@@ -129,7 +128,7 @@ turn(struct show *s, int wait_ms)
 	if (poll(&p, 1, wait_ms) == 1 && read(s->wake_fd, &count, sizeof count) < 0)
 		return;
 	while ((list = jobs_take(s->done, SIZE_MAX)) != NULL)
-		rpc_completed(s->rpc, list);
+		rpc_completed(s->served.rpc, list);
 }
 
 /* params: the members of the object; "" with a key of its own for what writes. */
@@ -173,14 +172,11 @@ start(struct show *s, struct err *e)
 {
 	static const uint8_t KEY[DIGEST_BYTES] = "thirty-two bytes of a secret key";
 	const struct store_options so = {0};
-	struct rpc_options o = {.config = &s->config,
-		.clock = &s->clock,
-		.key = KEY,
-		.ical = s->ical,
-		.ops = &OPS,
+	struct served_options o = {.work = {.clock = &s->clock},
+		.env = {.key = KEY, .ical = s->ical, .port = 1, .drain = never},
+		.config = &s->config,
 		.link_pin = "pin",
-		.port = 1,
-		.drain = never};
+		.ops = &OPS};
 
 	s->wake_fd = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
 	s->done = jobs_new(SIZE_MAX, s->wake_fd);
@@ -194,12 +190,12 @@ start(struct show *s, struct err *e)
 	if (s->looker == NULL)
 		return false;
 	s->planner = planner_start(s->done);
-	o.writer = s->writer;
-	o.readers = s->readers;
-	o.planner = s->planner;
-	s->rpc = rpc_new(&o);
-	s->staff.session = rpc_open(s->rpc, &s->staff, true, 0);
-	s->other.session = rpc_open(s->rpc, &s->other, true, 0);
+	o.work.writer = s->writer;
+	o.work.readers = s->readers;
+	o.work.planner = s->planner;
+	served_open(&s->served, &o);
+	s->staff.session = rpc_open(s->served.rpc, &s->staff, true, 0);
+	s->other.session = rpc_open(s->served.rpc, &s->other, true, 0);
 	result(s, &s->staff, "hello", "\"client\":\"bench\",\"proto\":[1,1]");
 	result(s, &s->other, "hello", "\"client\":\"bench\",\"proto\":[1,1]");
 	return true;
@@ -208,15 +204,15 @@ start(struct show *s, struct err *e)
 static void
 stop(struct show *s)
 {
-	rpc_halt(s->rpc);
+	work_halt(s->served.work);
 	planner_stop(s->planner);
 	readers_stop(s->readers);
 	writer_stop(s->writer);
 	store_close(s->looker);
 	rpc_closed(s->staff.session);
 	rpc_closed(s->other.session);
-	rpc_completed(s->rpc, jobs_take(s->done, SIZE_MAX));
-	rpc_free(s->rpc);
+	rpc_completed(s->served.rpc, jobs_take(s->done, SIZE_MAX));
+	served_close(&s->served);
 	jobs_free(s->done);
 	js_free(s->staff.answer);
 	js_free(s->other.answer);
@@ -244,7 +240,7 @@ plan(struct show *s, int number, int seconds)
 	snprintf(which, sizeof which, "\"schedule\":\"S%d\"", number);
 	do {
 		turn(s, 200);
-		rpc_tick(s->rpc);
+		served_tick(&s->served);
 		o = result(s, &s->staff, "schedule.status", which);
 		o = js_at(js_get(o, "items"), 0);
 	} while (strcmp(js_get_str(o, "state", ""), "running") == 0);

@@ -2,7 +2,7 @@
 """make_fair.py [--seed N] [--size SIZE] [--first-day YYYY-MM-DD] OUTDIR
 
 Writes a made-up trade fair as the ten files `convene import` takes.  The same arguments give the
-same bytes.  Sizes: tiny (3 buyers, 4 exhibitors, one day; its codes are fixed, for tests), small,
+same bytes; the first day left out is a working day in a month.  Sizes: tiny (3 buyers, 4 exhibitors, one day; its codes are fixed, for tests), small,
 wsce (as World Smart City Expo 2022 reported itself), scewc (2,000 buyers, 1,000 exhibitors).
 
 It invents the fair only; it knows nothing of the daemon and makes no schedule.
@@ -39,7 +39,8 @@ COLUMNS = {
 }
 
 SLOT_MINUTES, GAP_MINUTES = 25, 5
-FIRST_DAY = datetime.date(2027, 9, 1)
+DAYS_AHEAD = 30
+FRIDAY = 4
 
 # The tiny fair is for tests: these do not depend on the seed.  FB-MN-01 and EX-104 cannot talk at
 # all, FB-MN-01 and the Koreans need the interpreter of ko-mn, FB-NL-01 and EX-103 that of ko-en.
@@ -101,6 +102,14 @@ SIZES = {
         interpreters=80, conference_per_day=12, wishes_per_buyer=12, vetoes=300, requests=600,
         blackouts=300, host="ES", zone="Europe/Madrid", currency="EUR"),
 }
+
+
+def day_in_a_month(today, days):
+    """The first date from a month ahead on from which so many working days follow each other."""
+    first = today + datetime.timedelta(days=DAYS_AHEAD)
+    while first.weekday() + days - 1 > FRIDAY:
+        first += datetime.timedelta(days=1)
+    return first
 
 
 class Word:
@@ -503,14 +512,16 @@ def parse_arguments(arguments):
     parser.add_argument("--seed", type=int, default=2022)
     parser.add_argument("--size", choices=sorted(SIZES), default="wsce")
     parser.add_argument("--first-day", type=datetime.date.fromisoformat,
-                        default=FIRST_DAY, metavar="YYYY-MM-DD")
+                        metavar="YYYY-MM-DD", help="left out: a working day in a month")
     parser.add_argument("directory", type=pathlib.Path, metavar="OUTDIR")
     return parser.parse_args(arguments)
 
 
 def main(arguments):
     options = parse_arguments(arguments)
-    fair = Fair(options.size, options.seed, options.first_day)
+    first_day = options.first_day or day_in_a_month(datetime.date.today(),
+                                                    SIZES[options.size].days)
+    fair = Fair(options.size, options.seed, first_day)
     fair.write(options.directory)
     counts = ", ".join(f"{len(rows)} {table.replace('_', ' ')}"
                        for table, rows in fair.rows.items())

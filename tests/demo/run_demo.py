@@ -133,15 +133,14 @@ class Demo:
     def make_files(self):
         self.teller.chapter("A fair as ten files")
         self.home.make()
-        # always ahead of us, whenever this is run
-        first_day = max(make_fair.FIRST_DAY, datetime.date.today() + datetime.timedelta(days=30))
+        first_day = make_fair.day_in_a_month(datetime.date.today(),
+                                             make_fair.SIZES[self.options.size].days)
         made = make_fair.Fair(self.options.size, self.options.seed, first_day)
         made.write(self.home.fair)
         self.event = made.code
         self.fair = Fair(self.home.fair)
         self.teller.command([relative(make_fair.__file__), "--seed", str(self.options.seed),
-                             "--size", self.options.size, "--first-day", str(first_day),
-                             relative(self.home.fair)])
+                             "--size", self.options.size, relative(self.home.fair)])
         for table, rows in made.rows.items():
             self.teller.fact(table.replace("_", " "), len(rows))
 

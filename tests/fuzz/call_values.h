@@ -90,10 +90,11 @@ values_method(struct script *s, enum role role)
 
 /* ---- texts ---------------------------------------------------------------------------------- */
 
-static const char *const CIVILS[] = {"2027-01-15T09:00", "2027-01-16T09:30",
+static const char *const CIVILS[] = {"2027-01-15T09:00", "d1T09:00", "d3T09:00", "2027-01-16T09:30",
 	"1970-01-01T00:00", "1970-01-01T09:00", "2200-12-31T23:59", "2201-01-01T00:00",
 	"9999-12-31T23:59", "0001-01-01T00:00", "0000-00-00T00:00", "2027-02-29T10:00",
 	"2027-01-15T24:00", "2027-01-15T09:00:60"};
+/* clang-format off */
 static const char *const INSTANTS[] = {"2027-01-14T12:00:00Z", "2027-01-15T09:00:00+09:00",
 	"1970-01-01T00:00:00Z", "1969-12-31T23:59:59Z", "1970-01-01T00:00:00+23:59",
 	"2200-12-31T23:59:59Z", "2201-01-01T00:00:00Z", "2200-12-31T23:59:59-23:59",
@@ -152,6 +153,7 @@ static const struct {
 	{"weights", "value=100|must=1|idle=2"}, {"topics", "meeting|request|event|schedule"},
 	{"object", "M1|R1|R2|ann|B1"}, {"client", "fuzz"}, {"markets", "KR|MN"},
 	{"wants", "ENE"}, {"offers", "ENE"}};
+/* clang-format on */
 
 /* NULL: nothing in particular. */
 static inline struct js *

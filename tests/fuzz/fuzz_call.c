@@ -12,7 +12,7 @@
 
 #include "domain/people/account.h"
 #include "ical/ical.h"
-#include "rpc/dispatch.h"
+#include "tests/unit/served.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -47,7 +47,7 @@ struct house {
 	struct clock clock;
 	struct ical *ical;
 	struct writer worker;
-	struct rpc *rpc;
+	struct served served;
 	struct peer peer[PEERS];
 	struct values values;
 	int64_t id;	   /* of the last request */
@@ -187,7 +187,7 @@ turn(struct house *h)
 	struct job *list;
 
 	while ((list = inline_take(&h->worker)) != NULL)
-		rpc_completed(h->rpc, list);
+		rpc_completed(h->served.rpc, list);
 	for (int i = 0; i < PEERS; i++)
 		if (h->peer[i].closing)
 			close_peer(&h->peer[i]);
@@ -203,7 +203,7 @@ open_peer(struct house *h, int who)
 	if (p->session != NULL)
 		return;
 	p->house = h;
-	p->session = rpc_open(h->rpc, p, who == OFFICE, 0);
+	p->session = rpc_open(h->served.rpc, p, who == OFFICE, 0);
 	if (p->silent)
 		return;
 	snprintf(hello, sizeof hello,
@@ -216,7 +216,7 @@ open_peer(struct house *h, int who)
 	turn(h);
 	/* Its login was ended by what was called before. */
 	if (p->session == NULL)
-		p->session = rpc_open(h->rpc, p, false, 0);
+		p->session = rpc_open(h->served.rpc, p, false, 0);
 }
 
 static void
@@ -348,30 +348,29 @@ some_life(struct house *h)
 static void
 open_rpc(struct house *h)
 {
-	h->rpc = rpc_new(&(struct rpc_options){.config = &h->config,
-		.clock = &h->clock,
-		.key = KEY,
+	const struct work_options work = {.clock = &h->clock,
 		.writer = &h->worker,
 		.readers = (struct readers *)(void *)&h->worker,
 		.planner = (struct planner *)(void *)&h->worker,
-		.ical = h->ical,
-		.ops = &OPS,
-		.last_seq = fixture_int(&h->f, "SELECT coalesce(max(seq), 0) FROM journal"),
-		.link_pin = "pin",
-		.port = 7443,
-		.drain = on_drain});
+		.last_seq = fixture_int(&h->f, "SELECT coalesce(max(seq), 0) FROM journal")};
+
+	served_open(&h->served,
+		&(struct served_options){.work = work,
+			.env = {.key = KEY, .ical = h->ical, .port = 7443, .drain = on_drain},
+			.config = &h->config,
+			.link_pin = "pin",
+			.ops = &OPS});
 }
 
 /* The end of all conversations, and of what was not finished. */
 static void
 close_rpc(struct house *h)
 {
-	rpc_halt(h->rpc);
+	work_halt(h->served.work);
 	turn(h);
 	for (int i = 0; i < PEERS; i++)
 		close_peer(&h->peer[i]);
-	rpc_free(h->rpc);
-	h->rpc = NULL;
+	served_close(&h->served);
 	js_free(h->answer);
 	h->answer = NULL;
 }
@@ -422,7 +421,7 @@ one_call(struct house *h, struct script *s)
 	js_free(params);
 	values_learn(&h->values, result);
 	if (script_byte(s) % 16 == 0) {
-		rpc_tick(h->rpc);
+		served_tick(&h->served);
 		turn(h);
 	}
 }

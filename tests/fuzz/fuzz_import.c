@@ -7,7 +7,7 @@
  */
 #include "domain/files/export.h"
 #include "store/journal.h"
-#include "store/sqlite/migrate.h"
+#include "store/migrate.h"
 #include "store/store.h"
 #include "tests/unit/fair_text.h"
 

@@ -33,14 +33,13 @@ FILENAME == table {
 	if (defined != "")
 		macro[defined] = macro[defined] words($0)
 	continued = /\\$/
-	if (/^\t\{"/)
-		row = ""
+	if (/^\t\{\.name = "/)
+		row = handler = ""
 	row = row words($0)
-	line = $0
-	while (match(line, /handle_[a-z_]+/)) {
-		of[substr(line, RSTART, RLENGTH)] = row
-		line = substr(line, RSTART + RLENGTH)
-	}
+	if (match($0, /handle_[a-z_]+/))
+		handler = substr($0, RSTART, RLENGTH)
+	if (handler != "")
+		of[handler] = row
 	next
 }
 

@@ -105,7 +105,7 @@ caught()
 }
 
 sound_tree
-for check in layers headers banned style options schema toplevel words; do
+for check in layers headers banned seam style options schema toplevel words; do
 	sound $check
 done
 
@@ -122,9 +122,17 @@ put daemon/store/bad.c <<-'END'
 END
 caught layers 'bad.c:1: <sqlite3.h> belongs to'
 put daemon/domain/fair/bad.c <<-'END'
-	#include "store/sqlite/migrate.h"
+	#include "store/sqlite/steps.h"
 END
-caught layers 'bad.c:1: domain/fair may not include "store/sqlite/migrate.h"'
+caught layers 'bad.c:1: domain/fair may not include "store/sqlite/steps.h"'
+put daemon/bad.c <<-'END'
+	#include "store/sqlite/steps.h"
+END
+caught layers 'bad.c:1: the main level may not include "store/sqlite/steps.h"'
+put daemon/bad.c <<-'END'
+	#include "store/engine.h"
+END
+caught layers 'bad.c:1: the main level may not include "store/engine.h"'
 put daemon/rpc/bad.c <<-'END'
 	#include "store/engine.h"
 END
@@ -145,6 +153,13 @@ put daemon/plan/bad.c <<-'END'
 	#include "wire/json.h"
 END
 caught layers 'bad.c:1: plan may not include'
+put daemon/wire/zone.c <<-'END'
+	int x;
+END
+put daemon/base/zone.c <<-'END'
+	int y;
+END
+caught layers 'daemon/wire/zone.c:1: its base name is that of daemon/base/zone.c'
 put daemon/misc/bad.c <<-'END'
 	int x;
 END
@@ -189,6 +204,21 @@ put tests/system/bad.py <<-'END'
 	time.sleep(1)
 END
 caught banned 'bad.py:1: sleep'
+
+put tests/unit/test_bad.c <<-'END'
+	#include <sqlite3.h>
+END
+caught seam 'test_bad.c:1: '
+put tests/unit/test_bad.c <<-'END'
+	#include "faultvfs.h"
+	fixture_sql(f, "sqlite3_changes in a text is none");
+	n = sqlite3_changes(f->raw);
+END
+caught seam 'test_bad.c:3: '
+put tests/unit/test_bad.c <<-'END'
+	#include "sqlite_file.h"
+END
+caught seam 'test_bad.c:1: '
 
 put daemon/wire/bad.c <<-'END'
 	/* bad.c - BUG_ON(in a comment) is none. */
@@ -286,11 +316,12 @@ caught handlers 'handle_thing.c:1: calls thing_save'
 # Its rows are known by their one tab.
 put daemon/rpc/methods.c <<'END'
 #define KEY \
-	{"key", true}
+	{.name = "key"}
 const struct method methods[] = {
-	{"thing.get", "one", {{"code", true}}, handle_thing_get},
-	{"thing.set", "one",
-		{KEY, {"value", true}}, handle_thing_set},
+	{.name = "thing.get", .run = handle_thing_get, .params = {{.name = "code"}}},
+	{.name = "thing.set",
+		.run = handle_thing_set,
+		.params = {KEY, {.name = "value"}}},
 };
 END
 put daemon/rpc/handle_thing.c <<-'END'
@@ -328,6 +359,17 @@ if command -v mandoc >/dev/null; then
 	sound manuals
 	printf '.Dd July 1, 2022\n.Dt BAD 8\n.Os\n.Sh NAME\n.Xx\n' | put daemon/bad.8
 	caught manuals 'daemon/bad.8:'
+fi
+
+if command -v clang-format >/dev/null; then
+	# what stands above in the tree has lost its tabs
+	printf '/* thing.c - a thing. */\n\nint\nthing(void)\n{\n\treturn 1;\n}\n' |
+		put daemon/wire/thing.c
+	sound format
+	printf '/* bad.c - bad. */\n\nint\nbad(void)\n{\n\treturn  1;\n}\n' | put daemon/wire/bad.c
+	caught format 'bad.c:6: not as clang-format'
+else
+	proven="$proven format"
 fi
 
 if systemd-analyze security --help 2>/dev/null | grep -q -- --offline; then

@@ -152,11 +152,11 @@ defect refusal-not-undone daemon/store/writer.c '
 
 # ---- retry is always safe -------------------------------------------------------------------
 
-defect no-look-up-of-the-key daemon/methods/call.c '
+defect no-look-up-of-the-key daemon/methods/call_run.c '
 	s/known = answer_find\(tx, scope, key\);/known = NULL;/' \
 	dispatch the_same_key_gives_the_same_answer_once_more
 
-defect key-of-another-call-accepted daemon/methods/call.c '
+defect key-of-another-call-accepted daemon/methods/call_run.c '
 	s/if \(memcmp\(known->hash, hash, DIGEST_BYTES\) != 0\)/if (known->hash[0] != hash[0] \&\& tx_failed(tx))/' \
 	dispatch a_key_names_one_fact_of_one_principal
 

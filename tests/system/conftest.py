@@ -11,6 +11,7 @@ import pytest
 import convened_client
 import daemon as daemons
 import fair
+import person
 import schema
 
 # Limits no test shall meet by accident, and a clock tests may move.
@@ -203,3 +204,8 @@ def pytest_runtest_makereport(item, call):
                  if isinstance(v, daemons.Daemon) and v not in made_here]
         for made in made_here + given:
             report.sections.append((f"daemon log ({call.when})", made.tail()))
+
+
+@pytest.fixture
+def everybody(house, tmp_path):
+    return person.person_of(house, tmp_path, "ann", "kim", "choi", "staff", "monitor")

@@ -12,7 +12,7 @@ import vobject
 import fair
 from convened_client import RpcError
 from expect import instant, refused
-from test_client import Person
+from person import Person
 
 MEGABYTE = 1 << 20
 

@@ -83,6 +83,20 @@ def test_accepting_with_a_time_books_the_slot_of_that_time(house):
     assert slots_of(answer["meeting"]) == [14]
 
 
+def test_a_slot_and_a_blackout_may_name_their_day_by_number(house):
+    ann, choi = house.as_("ann"), house.as_("choi")
+    assert fair.start_of(14) == f"{fair.DAYS[1]}T10:00"
+    request = ask(ann, "X2", slots=["d2T10:00", "d1T09:30"])
+    assert [s["slot"] for s in request["slots"]] == [14, 1]
+    with refused("SLOT_UNKNOWN", field="slot"):
+        accept(choi, request, slot="d3T10:00")
+    assert slots_of(accept(choi, request, slot="d2T10:00")["meeting"]) == [14]
+    blackout = choi.write("blackout.set", resource="choi", when="d1T09:30/d1T10:10")["blackout"]
+    assert blackout["start"] == fair.instant_of(1)
+    with refused("PARAM_INVALID", field="when"):
+        choi.write("blackout.set", resource="choi", when="d1T09:30/d3T10:10")
+
+
 def test_accepting_without_a_slot_takes_a_preferred_one(house):
     ann, choi = house.as_("ann"), house.as_("choi")
     black_out(choi, "choi", 7, 7)
@@ -360,6 +374,19 @@ def test_a_past_slot_is_refused_and_not_offered(house):
     offered = choi.call("meeting.slots", request=request["id"])
     assert all(s["slot"] > 6 for s in offered["slots"])
     assert slots_of(accept(choi, request)["meeting"])[0] > 6
+
+
+def test_what_is_past_is_shown_as_past(house):
+    choi = house.as_("choi")
+    server_time = instant(choi.greeting["server_time"])
+    assert not [s for s in choi.call("event.get")["event"]["slots"] if s.get("past")]
+    advance = int((instant(fair.instant_of(13)) - server_time).total_seconds()) + 60
+    house.as_("admin").call("admin.clock", advance_s=advance)
+    event = choi.call("event.get")["event"]
+    assert [s["slot"] for s in event["slots"] if s.get("past")] == list(range(1, 14))
+    assert [s.get("past", False) for s in event["sessions"]] == [True, True, False, False]
+    cells = [c for day in choi.call("diary.get")["days"] for c in day["slots"]]
+    assert [c["slot"] for c in cells if c.get("past")] == list(range(1, 14))
 
 
 def test_only_delegates_of_the_two_sides_can_be_named(house):

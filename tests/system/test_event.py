@@ -1,7 +1,7 @@
 """An event from nothing: drafted, opened, changed, closed; and what each state takes."""
 import fair
 from expect import refused
-from test_client import REFUSED, Person
+from person import REFUSED, Person
 
 NEW = {"code": "NEW27", "name": "A new fair", "zone": "Asia/Seoul", "currency": "KRW",
        "organiser_name": "Office", "organiser_mail": "office@new.example", "slot_minutes": 25,

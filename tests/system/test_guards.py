@@ -48,7 +48,7 @@ DEFECTS = {
             ("if ((c->method->roles & (unsigned)c->actor.role) == 0)", "if (c == NULL)")],
     }, "test_roles.py::test_roles_are_what_discover_says", "AssertionError"),
     "the stored answer": ({
-        "daemon/methods/call.c": [
+        "daemon/methods/call_run.c": [
             ("known = answer_find(tx, scope, key);", "known = NULL;")],
     }, "test_idempotency.py::test_the_same_key_gets_the_stored_answer", "Error"),
     "an interpreter's diary": ({

@@ -8,7 +8,7 @@ import re
 import pytest
 
 import fair
-from expect import refusal, refused
+from expect import instant, refusal, refused
 
 
 @pytest.fixture
@@ -547,3 +547,20 @@ def test_a_grid_with_meetings_on_it_cannot_be_taken_away(blank):
     with refused("IMPORT_INVALID"):
         fair.load(client, {"event.ini": text})
     assert client.call("admin.verify")["ok"]
+
+
+@pytest.mark.parametrize("day, time, told", [
+    (0, "09:00", None),
+    (0, "09:31", "1 of 24 slots has begun already"),
+    (0, "17:00", "1 of 2 days is over"),
+    (1, "17:00", f"the fair is over: its last session ended at {fair.DAYS[1]}T17:00")])
+def test_a_fair_that_is_over_is_told(house, day, time, told):
+    """A warning, not a fault: an organiser may want to look at last year's fair."""
+    admin = house.as_("admin")
+    wanted = instant(f"{fair.DAYS[day]}T{time}:00{fair.OFFSET}")
+    now = instant(admin.call("admin.clock", advance_s=0)["now"])
+    admin.call("admin.clock", advance_s=int((wanted - now).total_seconds()))
+    answer = fair.check(house.as_("staff"), fair.files())
+    assert answer["ok"]
+    assert [(row["file"], row["text"]) for row in answer["warnings"]] == (
+        [("event.ini", told)] if told else [])

@@ -11,7 +11,7 @@ import vobject
 import fair
 from convened_client import RpcError
 from expect import instant, refused
-from test_client import person_of
+from person import person_of
 
 
 def book(house, buyer="ann", seller="choi", slot=5):

@@ -7,7 +7,7 @@ import stat
 
 import fair
 import pytest
-from test_client import DONE, NO_PERMISSION, REFUSED, USAGE, person_of
+from person import DONE, NO_PERMISSION, REFUSED, USAGE, person_of
 
 MANY = 800
 

@@ -12,7 +12,7 @@ import pytest
 import fair
 from convened_client import new_key
 from expect import refusal
-from test_client import person_of
+from person import person_of
 
 # one of each kind, and what a refusal calls it
 REFUSED = {"\x1b": "U+001B", "\x7f": "U+007F", "\x85": "U+0085", "\u2028": "U+2028",

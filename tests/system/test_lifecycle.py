@@ -96,6 +96,16 @@ def test_a_taken_port_is_named(make_blank, make_fair):
     assert raised.value.status not in (0, -6, -11) and str(first.port) in raised.value.log
 
 
+def test_localhost_is_an_address_to_listen_on(make_blank):
+    house = make_blank()
+    house.configure({"listen": {"address": "localhost"}})
+    house.start()
+    with house.admin() as admin:
+        assert admin.call("ping") == {}
+    listening = f"0100007F:{house.port:04X} 00000000:0000 0A"
+    assert listening in open("/proc/net/tcp", encoding="ascii").read()
+
+
 def test_two_daemons_do_not_share_a_database(house):
     """The second one must not serve: neither its rate of ids nor its journal would hold."""
     second = daemons.Daemon(house.home)

@@ -8,7 +8,7 @@ import pytest
 import fair
 from convened_client import RpcError, new_key
 from expect import refused
-from test_client import DONE, REFUSED, USAGE, person_of
+from person import DONE, REFUSED, USAGE, person_of
 from test_import import exported
 from test_schedule import Planner, live, proven, to_planner, wait_for_seats
 

@@ -3,7 +3,7 @@ import pytest
 
 import fair
 from expect import refused
-from test_client import DONE, REFUSED, person_of
+from person import DONE, REFUSED, person_of
 
 
 def book(house, *delegates, **params):

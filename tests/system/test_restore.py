@@ -17,7 +17,7 @@ import daemon as daemons
 import fair
 from convened_client import PATIENCE_S
 from expect import refused
-from test_client import TRY_AGAIN, person_of
+from person import TRY_AGAIN, person_of
 from test_invitations import book, cancel, invitation
 from test_schedule import Planner
 

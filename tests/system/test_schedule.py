@@ -6,7 +6,7 @@ import pytest
 
 import fair
 from expect import refused
-from test_client import DONE, REFUSED, person_of
+from person import DONE, REFUSED, person_of
 
 # who asks, whom: delegate of the one, organisation and delegate of the other
 PAIRS = [(buyer, organisation, exhibitor)

@@ -1,8 +1,8 @@
 /*
  * fixture.h - a database of a test's own with a small fair in it, and a second, raw connection.
  *
- * What the store would refuse is planted through the raw connection: it checks no foreign keys, and
- * after "PRAGMA ignore_check_constraints = 1" no CHECK either.
+ * What the store would refuse is planted through the raw connection (raw.h): it checks no foreign
+ * keys, and after "PRAGMA ignore_check_constraints = 1" no CHECK either.
  *
  * The fair, event 1 "SCF" (Asia/Seoul): slots 1 2 3 of session 1 and 4 5 6 of session 2, half an
  * hour apart from FIXTURE_START_S, two hours between the sessions. Buyers B1 (ann) and B2 (bob),
@@ -16,12 +16,10 @@
 #define TESTS_FIXTURE_H
 
 #include "base/arena.h"
-#include "scratch.h"
+#include "raw.h"
 #include "store/journal.h"
-#include "store/sqlite/migrate.h"
+#include "store/migrate.h"
 #include "store/store.h"
-
-#include <sqlite3.h>
 
 #define FIXTURE_START_S 1800000000LL
 
@@ -29,7 +27,7 @@ struct fixture {
 	char directory[SCRATCH_BYTES];
 	char path[SCRATCH_BYTES + 16];
 	struct store *store;
-	sqlite3 *raw;
+	struct engine *raw;
 	struct arena arena;
 	struct tx tx;
 };
@@ -123,24 +121,14 @@ static const char *const FIXTURE_FAIR[] = {
 static inline void
 fixture_sql(struct fixture *f, const char *sql)
 {
-	if (sqlite3_exec(f->raw, sql, NULL, NULL, NULL) != SQLITE_OK)
-		fail_msg("%s: %s", sql, sqlite3_errmsg(f->raw));
+	raw_sql(f->raw, sql);
 }
 
 /* An integer of the first row. */
 static inline int64_t
 fixture_int(struct fixture *f, const char *sql)
 {
-	sqlite3_stmt *q;
-	int64_t i;
-
-	if (sqlite3_prepare_v2(f->raw, sql, -1, &q, NULL) != SQLITE_OK)
-		fail_msg("%s: %s", sql, sqlite3_errmsg(f->raw));
-	if (sqlite3_step(q) != SQLITE_ROW)
-		fail_msg("%s: no row", sql);
-	i = sqlite3_column_int64(q, 0);
-	sqlite3_finalize(q);
-	return i;
+	return raw_int(f->raw, sql);
 }
 
 /* A new unit of work in a transaction of its own. */
@@ -211,8 +199,7 @@ fixture_open(struct fixture *f, bool with_fair)
 	f->store = store_open(f->path, STORE_WRITE, &(struct store_options){0}, &e);
 	if (f->store == NULL)
 		fail_msg("open: %s", e.text);
-	assert_int_equal(sqlite3_open(f->path, &f->raw), SQLITE_OK);
-	fixture_sql(f, "PRAGMA foreign_keys = 0");
+	f->raw = raw_open(f->path);
 	for (int i = 0; with_fair && FIXTURE_FAIR[i] != NULL; i++)
 		fixture_sql(f, FIXTURE_FAIR[i]);
 }
@@ -221,7 +208,7 @@ static inline void
 fixture_close(struct fixture *f)
 {
 	fixture_rollback(f);
-	sqlite3_close(f->raw);
+	engine_close(f->raw);
 	store_close(f->store);
 	arena_release(&f->arena);
 	scratch_remove(f->directory);

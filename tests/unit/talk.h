@@ -9,13 +9,12 @@
 #define TESTS_TALK_H
 
 #include "faultvfs.h"
+#include "served.h"
 #include "small_fair.h"
 
 #include "domain/people/account.h"
 #include "ical/ical.h"
-#include "rpc/dispatch.h"
 #include "store/writer.h"
-#include "work/planner.h"
 
 #include <poll.h>
 #include <sys/eventfd.h>
@@ -50,7 +49,7 @@ struct talk {
 	struct writer *writer;
 	struct readers *readers;
 	struct planner *planner;
-	struct rpc *rpc;
+	struct served served;
 	struct peer peer[TALK_PEERS];
 	int peers;
 	bool asked_to_drain;
@@ -140,15 +139,15 @@ static inline bool
 talk_start(struct talk *t, int64_t max_pages, int readers, size_t queue, struct err *e)
 {
 	const struct store_options so = {.max_pages = max_pages};
-	struct rpc_options o = {.config = &t->config,
-		.clock = &t->clock,
-		.key = TALK_KEY,
-		.ical = t->ical,
-		.ops = &TALK_OPS,
+	struct served_options o = {.work = {.clock = &t->clock},
+		.env = {.key = TALK_KEY,
+			.ical = t->ical,
+			.port = 7443,
+			.drain = talk_drain,
+			.drain_ctx = t},
+		.config = &t->config,
 		.link_pin = "pin",
-		.port = 7443,
-		.drain = talk_drain,
-		.drain_ctx = t};
+		.ops = &TALK_OPS};
 
 	t->wake_fd = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
 	t->done = jobs_new(SIZE_MAX, t->wake_fd);
@@ -158,12 +157,12 @@ talk_start(struct talk *t, int64_t max_pages, int readers, size_t queue, struct 
 	t->readers = readers_start(t->f.path, &so, &t->clock, readers, queue, t->done, e);
 	if (t->readers == NULL)
 		return false;
-	o.writer = t->writer;
 	t->planner = planner_start(t->done);
-	o.readers = t->readers;
-	o.planner = t->planner;
-	o.last_seq = fixture_int(&t->f, "SELECT coalesce(max(seq), 0) FROM journal");
-	t->rpc = rpc_new(&o);
+	o.work.writer = t->writer;
+	o.work.readers = t->readers;
+	o.work.planner = t->planner;
+	o.work.last_seq = fixture_int(&t->f, "SELECT coalesce(max(seq), 0) FROM journal");
+	served_open(&t->served, &o);
 	return true;
 }
 
@@ -196,8 +195,8 @@ peer_release(struct peer *p)
 static inline void
 talk_stop(struct talk *t)
 {
-	if (t->rpc != NULL)
-		rpc_halt(t->rpc);
+	if (t->served.rpc != NULL)
+		work_halt(t->served.work);
 	planner_stop(t->planner);
 	t->planner = NULL;
 	readers_stop(t->readers);
@@ -206,13 +205,12 @@ talk_stop(struct talk *t)
 	t->writer = NULL;
 	for (int i = 0; i < t->peers; i++)
 		peer_gone(&t->peer[i]);
-	if (t->rpc != NULL)
-		rpc_completed(t->rpc, jobs_take(t->done, SIZE_MAX));
+	if (t->served.rpc != NULL)
+		rpc_completed(t->served.rpc, jobs_take(t->done, SIZE_MAX));
 	for (int i = 0; i < t->peers; i++)
 		peer_release(&t->peer[i]);
 	t->peers = 0;
-	rpc_free(t->rpc);
-	t->rpc = NULL;
+	served_close(&t->served);
 	jobs_free(t->done);
 	close(t->wake_fd);
 }
@@ -266,7 +264,7 @@ talk_turn(struct talk *t, int wait_ms)
 	if (poll(&p, 1, wait_ms) == 1 && read(t->wake_fd, &count, sizeof count) < 0)
 		return;
 	while ((list = jobs_take(t->done, SIZE_MAX)) != NULL)
-		rpc_completed(t->rpc, list);
+		rpc_completed(t->served.rpc, list);
 	for (int i = 0; i < t->peers; i++) {
 		peer_deliver(&t->peer[i]);
 		if (t->peer[i].closed_for != NULL && !t->peer[i].keeps)
@@ -278,7 +276,7 @@ talk_turn(struct talk *t, int wait_ms)
 static inline void
 talk_settle(struct talk *t)
 {
-	while (!rpc_idle(t->rpc))
+	while (!work_is_idle(t->served.work))
 		talk_turn(t, TALK_DEADLINE_MS);
 	talk_turn(t, 0);
 }
@@ -294,7 +292,7 @@ peer_new(struct talk *t, bool local)
 	t->peers++;
 	p->talk = t;
 	buf_init(&p->held, 1 << 22);
-	p->session = rpc_open(t->rpc, p, local, 0);
+	p->session = rpc_open(t->served.rpc, p, local, 0);
 	return p;
 }
 

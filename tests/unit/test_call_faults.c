@@ -123,30 +123,22 @@ static const char FINGERPRINT[] =
 	" || key FROM journal ORDER BY 1)";
 
 static void
-raw_open(struct house *h)
+look_begin(struct house *h)
 {
-	assert_int_equal(sqlite3_open(h->t.f.path, &h->t.f.raw), SQLITE_OK);
+	h->t.f.raw = raw_open(h->t.f.path);
 }
 
 static void
-raw_close(struct house *h)
+look_end(struct house *h)
 {
-	sqlite3_close(h->t.f.raw);
+	engine_close(h->t.f.raw);
 	h->t.f.raw = NULL;
 }
 
 static char *
 fingerprint(struct house *h)
 {
-	sqlite3_stmt *q;
-	char *text;
-
-	assert_int_equal(
-		sqlite3_prepare_v2(h->t.f.raw, FINGERPRINT, -1, &q, NULL), SQLITE_OK);
-	assert_int_equal(sqlite3_step(q), SQLITE_ROW);
-	text = xstrdup((const char *)sqlite3_column_text(q, 0));
-	sqlite3_finalize(q);
-	return text;
+	return raw_text(h->t.f.raw, FINGERPRINT);
 }
 
 static int
@@ -171,7 +163,7 @@ set_up(void **state)
 	talk_stop(t);
 	store_close(t->f.store);
 	t->f.store = NULL;
-	raw_close(h);
+	look_end(h);
 	copy_file(t->f.path, h->model);
 	*state = h;
 	return 0;
@@ -185,7 +177,7 @@ tear_down(void **state)
 
 	fault_disarm();
 	free(h->expected);
-	raw_open(h);
+	look_begin(h);
 	h->t.f.store =
 		store_open(h->t.f.path, STORE_WRITE, &(struct store_options){0}, &e);
 	talk_release(&h->t);
@@ -230,8 +222,8 @@ persist(struct house *h, int i)
 				"%s: %s is not to be asked again", CALLS[i].method, code);
 		h->repeated++;
 		/* What is due by the clock goes through the same disk. */
-		upkeep_job_soon(rpc_env(h->t.rpc)->work);
-		rpc_tick(h->t.rpc);
+		upkeep_job_soon(methods_env(h->t.served.methods)->work);
+		served_tick(&h->t.served);
 	}
 	return "never";
 }
@@ -280,10 +272,10 @@ open_house(struct house *h)
 	struct err e;
 
 	fresh(h);
-	raw_open(h);
+	look_begin(h);
 	if (!talk_start(t, 0, 1, 1000, &e))
 		fail_msg("%s", e.text);
-	raw_close(h);
+	look_end(h);
 	h->peer[ADMIN] = admin(t);
 	for (int i = 1; i < CALLERS; i++)
 		h->peer[i] = logged_in(t, h->token[i]);
@@ -296,9 +288,9 @@ close_house(struct house *h, bool prove)
 	char *text;
 
 	talk_stop(&h->t);
-	raw_open(h);
+	look_begin(h);
 	text = fingerprint(h);
-	raw_close(h);
+	look_end(h);
 	if (h->expected == NULL)
 		h->expected = xstrdup(text);
 	if (strcmp(text, h->expected) != 0)
@@ -389,12 +381,12 @@ a_database_that_may_not_grow_refuses_and_goes_on(void **state)
 		struct err e;
 
 		fresh(h);
-		raw_open(h);
+		look_begin(h);
 		assert_true(talk_start(&h->t, pages + room, 1, 1000, &e));
 		h->peer[ADMIN] = admin(&h->t);
 		for (int i = 1; i < CALLERS; i++)
 			h->peer[i] = logged_in(&h->t, h->token[i]);
-		raw_close(h);
+		look_end(h);
 		for (int i = 0; i < CALLS_N; i++) {
 			struct peer *p = h->peer[CALLS[i].who];
 			const char *code = code_of(

@@ -73,26 +73,28 @@ refuse(const char *line, const char *text, const char *hint)
 static void
 rows_are_complete_and_unique(void **state)
 {
-	(void)state;
-	for (size_t i = 0; i < commands_count; i++) {
-		const struct command *c = &commands[i];
+	const struct command *c, *other;
 
+	(void)state;
+	for (size_t i = 0; (c = command_at(i)) != NULL; i++) {
 		assert_non_null(c->summary);
 		assert_non_null(c->args);
 		assert_true(strlen(c->summary) < 60);
 		assert_true(
 			c->run != NULL || (c->method != NULL && c->kind != CALL_NONE));
-		for (size_t j = i + 1; j < commands_count; j++)
-			assert_string_not_equal(c->words, commands[j].words);
+		for (size_t j = i + 1; (other = command_at(j)) != NULL; j++)
+			assert_string_not_equal(c->words, other->words);
 	}
 }
 
 static void
 options_of_a_row_are_unique_and_explained(void **state)
 {
+	const struct command *c;
+
 	(void)state;
-	for (size_t i = 0; i < commands_count; i++)
-		for (const struct arg *a = commands[i].args; a->param != NULL; a++) {
+	for (size_t i = 0; (c = command_at(i)) != NULL; i++)
+		for (const struct arg *a = c->args; a->param != NULL; a++) {
 			assert_non_null(a->help);
 			assert_true(a->metavar != NULL || a->kind == ARG_FLAG);
 			if (a->option == NULL)
@@ -107,11 +109,13 @@ options_of_a_row_are_unique_and_explained(void **state)
 static void
 required_positions_come_first(void **state)
 {
+	const struct command *c;
+
 	(void)state;
-	for (size_t i = 0; i < commands_count; i++) {
+	for (size_t i = 0; (c = command_at(i)) != NULL; i++) {
 		bool optional = false;
 
-		for (const struct arg *a = commands[i].args; a->param != NULL; a++) {
+		for (const struct arg *a = c->args; a->param != NULL; a++) {
 			if (a->option != NULL)
 				continue;
 			assert_false(optional && (a->flags & ARG_REQUIRED));
@@ -136,7 +140,9 @@ words_become_parameters(void **state)
 		"{\"slots\":[3,4],\"to\":\"EX1\"}", "{}");
 	expect("request|R7", "request", "{\"request\":\"R7\"}", "{}");
 	expect("accept|R7|--slot|12|--delegate|a,b", "accept",
-		"{\"delegates\":[\"a\",\"b\"],\"request\":\"R7\",\"slot\":12}", "{}");
+		"{\"delegates\":[\"a\",\"b\"],\"slot\":12}", "{\"request\":[\"R7\"]}");
+	expect("accept|R7|R8|--dry-run", "accept", "{}",
+		"{\"dry_run\":true,\"request\":[\"R7\",\"R8\"]}");
 	expect("requests|--in", "requests", "{\"direction\":\"in\"}", "{}");
 	expect("book|d1|d2|--slot|4", "book",
 		"{\"delegates\":[\"d1\",\"d2\"],\"slot\":4}", "{}");
@@ -151,7 +157,7 @@ words_become_parameters(void **state)
 	expect("journal|verify", "journal verify", "{}", "{}");
 	expect("journal|M4", "journal", "{\"object\":\"M4\"}", "{}");
 	expect("decline|R1|--reason|서울", "decline",
-		"{\"reason\":\"서울\",\"request\":\"R1\"}", "{}");
+		"{\"reason\":\"서울\"}", "{\"request\":[\"R1\"]}");
 }
 
 static void
@@ -159,9 +165,9 @@ a_dash_alone_and_words_after_two_dashes_are_words(void **state)
 {
 	(void)state;
 	expect("login|-", "login", "{}", "{\"link\":\"-\"}");
-	expect("decline|--|--R1", "decline", "{\"request\":\"--R1\"}", "{}");
+	expect("decline|--|--R1", "decline", "{}", "{\"request\":[\"--R1\"]}");
 	expect("decline|R1|--reason|--no", "decline",
-		"{\"reason\":\"--no\",\"request\":\"R1\"}", "{}");
+		"{\"reason\":\"--no\"}", "{\"request\":[\"R1\"]}");
 }
 
 static void
@@ -189,6 +195,66 @@ global_options_stand_anywhere(void **state)
 	release(&p);
 }
 
+/* Of every switch there is: a new one has its negative by itself. */
+static void
+every_switch_has_its_negative(void **state)
+{
+	const struct command *c;
+	int switches = 0;
+
+	(void)state;
+	for (size_t i = 0; (c = command_at(i)) != NULL; i++)
+		for (const struct arg *a = c->args; a->param != NULL; a++) {
+			char negative[64];
+
+			if (a->kind != ARG_FLAG)
+				continue;
+			snprintf(negative, sizeof negative, "--no-%s", a->option + 2);
+			assert_true(command_negates(negative, a->option));
+			assert_false(command_negates(a->option, a->option));
+			switches++;
+		}
+	assert_true(switches > 10);
+	expect("organisation|update|--no-auto-accept", "organisation update",
+		"{\"auto_accept\":false}", "{}");
+	expect("import|fair|--dry-run|--no-dry-run", "import", "{}",
+		"{\"check\":false,\"dir\":\"fair\"}");
+	refuse("organisation|update|--no-about", "there is no option --no-about here",
+		"did you mean --about?");
+}
+
+static void
+global_switches_have_theirs(void **state)
+{
+	struct parsed p;
+
+	(void)state;
+	parse(&p, "match|--json|--no-json|--no-color|--color|--no-pager");
+	assert_true(p.ok);
+	assert_false(p.options.json);
+	assert_false(p.options.no_color);
+	assert_true(p.options.no_pager);
+	release(&p);
+}
+
+static void
+a_word_of_several_commands_is_a_group(void **state)
+{
+	struct parsed p;
+
+	(void)state;
+	assert_true(command_is_group("schedule"));
+	assert_false(command_is_group("request"));
+	assert_false(command_is_group("sched"));
+	parse(&p, "schedule");
+	assert_true(p.ok);
+	assert_null(p.command);
+	assert_string_equal(p.options.group, "schedule");
+	release(&p);
+	refuse("schedule|bread", "there is no command \"schedule bread\"",
+		"convene help schedule lists them");
+}
+
 static void
 mistakes_are_named_with_a_way_out(void **state)
 {
@@ -207,8 +273,8 @@ mistakes_are_named_with_a_way_out(void **state)
 		"convene help match");
 	refuse("match|--limit|99999999999999999999", "--limit needs a whole number",
 		"convene help match");
-	refuse("accept", "R1 is missing", "convene help accept");
-	refuse("accept|R1|R2", "what does \"R2\" mean here?", "convene help accept");
+	refuse("lock", "M1 is missing", "convene help lock");
+	refuse("lock|M1|M2", "what does \"M2\" mean here?", "convene help lock");
 	refuse("match|--key", "--key needs a value", "convene help");
 	refuse("match|--key=", "--key needs a value", "convene help");
 	refuse("--slot|3|match", "there is no option --slot",
@@ -224,17 +290,62 @@ help_names_every_command(void **state)
 	size_t n = 0;
 	FILE *f = open_memstream(&text, &n);
 	struct js *all = help_json();
+	const struct command *c;
+	size_t rows = 0;
 
 	(void)state;
 	assert_non_null(f);
 	help_overview(f);
-	for (size_t i = 0; i < commands_count; i++)
-		help_command(f, &commands[i]);
+	for (; (c = command_at(rows)) != NULL; rows++)
+		help_command(f, c);
 	fclose(f);
-	for (size_t i = 0; i < commands_count; i++)
-		assert_non_null(strstr(text, commands[i].words));
-	assert_int_equal(js_len(js_get(all, "commands")), commands_count);
+	for (size_t i = 0; (c = command_at(i)) != NULL; i++)
+		assert_non_null(strstr(text, c->words));
+	assert_int_equal(js_len(js_get(all, "commands")), rows);
 	js_free(all);
+	free(text);
+}
+
+/* One terminal of 24 lines and 80 columns, the prompt in the last. */
+static void
+short_help_fits_a_screen(void **state)
+{
+	static const char *const ROLES[] = {
+		"", "buyer", "exhibitor", "interpreter", "staff", "monitor", "admin"};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof ROLES / sizeof *ROLES; i++) {
+		char *text = NULL;
+		size_t n = 0;
+		FILE *f = open_memstream(&text, &n);
+		int lines = 0;
+
+		assert_non_null(f);
+		help_short(f, ROLES[i]);
+		fclose(f);
+		for (char *at = text, *line; (line = strsep(&at, "\n")) != NULL; lines++)
+			if (strlen(line) > 80)
+				fail_msg("%s: %s", ROLES[i], line);
+		if (lines < 8 || lines > 24)
+			fail_msg("%s: %d lines", ROLES[i], lines);
+		free(text);
+	}
+}
+
+static void
+a_group_names_its_commands(void **state)
+{
+	char *text = NULL;
+	size_t n = 0;
+	FILE *f = open_memstream(&text, &n);
+
+	(void)state;
+	assert_non_null(f);
+	help_group(f, "schedule");
+	fclose(f);
+	assert_non_null(strstr(text, "schedule publish S1"));
+	assert_non_null(strstr(text, "schedule forecast [S1]"));
+	assert_null(strstr(text, "repair"));
 	free(text);
 }
 
@@ -242,23 +353,24 @@ help_names_every_command(void **state)
 static void
 the_manual_has_every_command_and_option(void **state)
 {
+	const struct command *c;
 	struct buf manual;
 	char wanted[96];
 
 	(void)state;
 	buf_init(&manual, 1 << 20);
 	golden_read("client/convene.1", &manual);
-	for (size_t i = 0; i < commands_count; i++) {
-		snprintf(wanted, sizeof wanted, "\n.It Cm %s", commands[i].words);
+	for (size_t i = 0; (c = command_at(i)) != NULL; i++) {
+		snprintf(wanted, sizeof wanted, "\n.It Cm %s", c->words);
 		if (strstr(buf_str(&manual), wanted) == NULL)
 			fail_msg("convene.1 lacks%s", wanted);
-		for (const struct arg *a = commands[i].args; a->param != NULL; a++) {
+		for (const struct arg *a = c->args; a->param != NULL; a++) {
 			if (a->option == NULL)
 				continue;
 			snprintf(wanted, sizeof wanted, "Fl -%s", a->option + 2);
 			if (strstr(buf_str(&manual), wanted) == NULL)
 				fail_msg("convene.1 lacks %s of %s", a->option,
-					commands[i].words);
+					c->words);
 		}
 	}
 	buf_release(&manual);
@@ -274,8 +386,13 @@ main(void)
 		cmocka_unit_test(words_become_parameters),
 		cmocka_unit_test(a_dash_alone_and_words_after_two_dashes_are_words),
 		cmocka_unit_test(global_options_stand_anywhere),
+		cmocka_unit_test(every_switch_has_its_negative),
+		cmocka_unit_test(global_switches_have_theirs),
+		cmocka_unit_test(a_word_of_several_commands_is_a_group),
 		cmocka_unit_test(mistakes_are_named_with_a_way_out),
 		cmocka_unit_test(help_names_every_command),
+		cmocka_unit_test(short_help_fits_a_screen),
+		cmocka_unit_test(a_group_names_its_commands),
 		cmocka_unit_test(the_manual_has_every_command_and_option),
 	};
 

@@ -60,9 +60,12 @@ options_come_from_the_table(void **state)
 {
 	(void)state;
 	expect("requests|--st", "--state");
-	expect("accept|R1|--", "--slot --delegate --if-rev --profile --event --server "
-			       "--ca --socket --key --json --no-color --no-pager --help "
-			       "--version");
+	expect("lock|M1|--", "--if-rev --profile --event --server "
+			     "--ca --socket --key --json --no-color --no-pager --help "
+			     "--version");
+	/* the negatives once they are asked for */
+	expect("organisation|update|--auto", "--auto-accept");
+	expect("organisation|update|--no-a", "--no-auto-accept");
 	expect("--no", "--no-color --no-pager");
 	expect("match|--limit|--", "");
 }
@@ -101,15 +104,17 @@ nothing_is_said_without_a_login(void **state)
 static void
 every_argument_is_known(void **state)
 {
+	const struct command *c;
+
 	(void)state;
 	for (const struct arg *a = global_args; a->param != NULL; a++)
 		if (!complete_knows(NULL, a))
 			fail_msg("complete.c does not know %s", a->option);
-	for (size_t i = 0; i < commands_count; i++)
-		for (const struct arg *a = commands[i].args; a->param != NULL; a++)
-			if (!complete_knows(&commands[i], a))
+	for (size_t i = 0; (c = command_at(i)) != NULL; i++)
+		for (const struct arg *a = c->args; a->param != NULL; a++)
+			if (!complete_knows(c, a))
 				fail_msg("complete.c does not know %s of %s", a->metavar,
-					commands[i].words);
+					c->words);
 }
 
 static void

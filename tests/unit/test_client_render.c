@@ -383,6 +383,61 @@ progress_stays_in_one_line(void **state)
 
 /* How far the halls are apart is what a programme is planned by. */
 static void
+what_is_past_is_shown_as_past(void **state)
+{
+	struct page p;
+	struct js *v = parsed(
+		"{\"event\":{\"sessions\":[{\"no\":1,\"start\":\"2027-09-01T09:30:00+09:00\","
+		"\"end\":\"2027-09-01T11:00:00+09:00\"}],\"slots\":["
+		"{\"slot\":1,\"session\":1,\"start\":\"2027-09-01T09:30:00+09:00\",\"past\":true},"
+		"{\"slot\":2,\"session\":1,\"start\":\"2027-09-01T10:00:00+09:00\",\"past\":true},"
+		"{\"slot\":3,\"session\":1,\"start\":\"2027-09-01T10:30:00+09:00\"}]},"
+		"\"of\":{},\"days\":[{\"day\":\"2027-09-01\",\"slots\":["
+		"{\"slot\":1,\"start\":\"2027-09-01T09:30:00+09:00\","
+		"\"end\":\"2027-09-01T09:55:00+09:00\",\"state\":\"free\",\"past\":true},"
+		"{\"slot\":2,\"start\":\"2027-09-01T10:00:00+09:00\","
+		"\"end\":\"2027-09-01T10:25:00+09:00\",\"state\":\"meeting\",\"past\":true},"
+		"{\"slot\":3,\"start\":\"2027-09-01T10:30:00+09:00\","
+		"\"end\":\"2027-09-01T10:55:00+09:00\",\"state\":\"free\"}]}],"
+		"\"slots\":[],\"refused\":[{\"code\":\"SLOT_PAST\"},{\"code\":\"SLOT_PAST\"},"
+		"{\"code\":\"QUOTA\"}]}");
+
+	(void)state;
+	setenv("TZ", "Asia/Seoul", 1);
+	page_open(&p, 80, false);
+	show_event(&p.screen, v);
+	show_diary(&p.screen, v);
+	show_slots(&p.screen, v);
+	page_close(&p);
+	unsetenv("TZ");
+	js_free(v);
+	assert_non_null(strstr(
+		p.text, "past: 1\u00a009:30, 2\u00a010:00; to come: 3\u00a010:30"));
+	assert_non_null(strstr(p.text, "1  09:30-09:55  past"));
+	assert_non_null(strstr(p.text, "2  10:00-10:25  meeting"));
+	assert_non_null(strstr(p.text, "3  10:30-10:55  free"));
+	assert_non_null(strstr(p.text, "3 slots not possible: 2 past, 1 QUOTA"));
+	free(p.text);
+}
+
+static void
+an_import_shows_what_is_no_fault_too(void **state)
+{
+	struct page p;
+	struct js *v = parsed("{\"ok\":true,\"files\":[],\"errors\":[],\"warnings\":[{\"file\":"
+			      "\"event.ini\",\"line\":0,\"column\":\"day\",\"text\":"
+			      "\"2 of 3 days are over\"}]}");
+
+	(void)state;
+	page_open(&p, 80, false);
+	show_import(&p.screen, v);
+	page_close(&p);
+	js_free(v);
+	assert_non_null(strstr(p.text, "event.ini  day     2 of 3 days are over"));
+	free(p.text);
+}
+
+static void
 an_event_shows_its_halls_and_the_way_between_them(void **state)
 {
 	char text[400];
@@ -538,6 +593,8 @@ main(void)
 		cmocka_unit_test(waiting_tells_the_seconds_so_far),
 		cmocka_unit_test(progress_stays_in_one_line),
 		cmocka_unit_test(an_event_shows_its_halls_and_the_way_between_them),
+		cmocka_unit_test(what_is_past_is_shown_as_past),
+		cmocka_unit_test(an_import_shows_what_is_no_fault_too),
 		cmocka_unit_test(a_difference_leaves_room_for_names),
 		cmocka_unit_test(views_bear_answers_they_do_not_know),
 	};

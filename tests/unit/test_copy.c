@@ -1,7 +1,8 @@
 /* test_copy.c - a database as a file: copied beside its users, and held against all of them. */
 #include "fixture.h"
+#include "sqlite_file.h"
 
-#include "store/sqlite/copy.h"
+#include "store/copy.h"
 
 static int
 set_up(void **state)
@@ -21,18 +22,6 @@ tear_down(void **state)
 	return 0;
 }
 
-static int64_t
-number_in(const char *path, const char *sql)
-{
-	struct fixture other = {0};
-	int64_t n;
-
-	assert_int_equal(sqlite3_open(path, &other.raw), SQLITE_OK);
-	n = fixture_int(&other, sql);
-	sqlite3_close(other.raw);
-	return n;
-}
-
 static void
 a_copy_has_what_is_committed_and_nothing_else(void **state)
 {
@@ -46,7 +35,7 @@ a_copy_has_what_is_committed_and_nothing_else(void **state)
 	if (!copy_make(f->path, COPY_OF_LIVE, to, &e))
 		fail_msg("%s", e.text);
 	fixture_sql(f, "ROLLBACK");
-	assert_int_equal(number_in(to, "SELECT count(*) FROM invitations"), 4);
+	assert_int_equal(sqlite_file_int(to, "SELECT count(*) FROM invitations"), 4);
 	assert_int_equal(scratch_mode(to), 0600);
 	assert_true(copy_sound(to, &e) && migrate_check(to, &e));
 	buf_init(&names, 1000);
@@ -71,7 +60,7 @@ a_file_with_its_log_is_looked_at_and_left_alone(void **state)
 	assert_true(copy_sound(f->path, &e));
 	if (!copy_make(f->path, COPY_OF_FILE, to, &e))
 		fail_msg("%s", e.text);
-	assert_int_equal(number_in(to, "SELECT count(*) FROM invitations"), 2);
+	assert_int_equal(sqlite_file_int(to, "SELECT count(*) FROM invitations"), 2);
 	assert_int_equal(access(scratch_path(f->directory, "fair.db-wal"), F_OK), 0);
 }
 
@@ -89,8 +78,9 @@ what_is_damaged_is_not_sound(void **state)
 	assert_false(copy_sound(scratch_path(f->directory, "missing.db"), &e));
 	assert_int_equal(e.code, ERR_CONFIG);
 	/* Pages that belong to nothing: their index has left the schema. */
-	fixture_sql(f, "PRAGMA wal_checkpoint(TRUNCATE); PRAGMA writable_schema = 1;"
-		       "DELETE FROM sqlite_schema WHERE name = 'meetings_by_request'");
+	sqlite_file_sql(f->path,
+		"PRAGMA wal_checkpoint(TRUNCATE); PRAGMA writable_schema = 1;"
+		"DELETE FROM sqlite_schema WHERE name = 'meetings_by_request'");
 	assert_false(copy_sound(f->path, &e));
 	assert_int_equal(e.code, ERR_CORRUPT);
 }
@@ -106,19 +96,19 @@ a_hold_and_an_open_database_shut_each_other_out(void **state)
 	assert_false(copy_hold(f->path, &fd, &e));
 	assert_int_equal(e.code, ERR_BUSY);
 	assert_int_equal(fd, -1);
-	sqlite3_close(f->raw);
+	engine_close(f->raw);
 	store_close(f->store);
 	if (!copy_hold(f->path, &fd, &e))
 		fail_msg("%s", e.text);
 	assert_false(copy_hold(f->path, &other, &e));
-	assert_int_equal(sqlite3_open(f->path, &db), SQLITE_OK);
+	db = sqlite_file_open(f->path);
 	assert_int_equal(
 		sqlite3_exec(db, "SELECT count(*) FROM journal", NULL, NULL, NULL), SQLITE_BUSY);
 	close(fd);
 	assert_int_equal(
 		sqlite3_exec(db, "SELECT count(*) FROM journal", NULL, NULL, NULL), SQLITE_OK);
 	sqlite3_close(db);
-	assert_int_equal(sqlite3_open(f->path, &f->raw), SQLITE_OK);
+	f->raw = raw_open(f->path);
 	f->store = store_open(f->path, STORE_WRITE, &(struct store_options){0}, &e);
 	assert_non_null(f->store);
 	assert_false(copy_hold("/nowhere/fair.db", &fd, &e));

@@ -14,7 +14,7 @@ struct house {
 	struct config config;
 	struct clock clock;
 	struct ical *ical;
-	struct rpc *rpc;
+	struct served served;
 	int corrupt, other, done; /* answers by kind */
 };
 
@@ -65,6 +65,23 @@ static const struct {
 static const char *const VALUES[] = {"9223372036854775807", "-9223372036854775807", "-1", "0",
 	"253402300800", "'nobody'", "''", "CAST(x'ff41ed95' AS TEXT)", "'[1]'", "x'00'"};
 
+/* They would refuse, or mend, what is planted. */
+static void
+drop_triggers(struct fixture *f)
+{
+	char name[100], sql[200];
+
+	while (fixture_int(f, "SELECT count(*) FROM sqlite_schema WHERE type = 'trigger'") > 0) {
+		char *one = raw_text(f->raw,
+			"SELECT name FROM sqlite_schema WHERE type = 'trigger'");
+
+		snprintf(name, sizeof name, "%s", one);
+		free(one);
+		snprintf(sql, sizeof sql, "DROP TRIGGER \"%s\"", name);
+		fixture_sql(f, sql);
+	}
+}
+
 static int
 set_up(void **state)
 {
@@ -73,7 +90,7 @@ set_up(void **state)
 	log_capture(small_silence, NULL, NULL);
 	fixture_open(&h->f, true);
 	fixture_sql(&h->f, "PRAGMA ignore_check_constraints = 1");
-	sqlite3_db_config(h->f.raw, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, NULL);
+	drop_triggers(&h->f);
 	fixture_sql(&h->f, "INSERT INTO accounts (account_id, event_id, role, name,"
 			   " organisation_id, delegate_id, interpreter_id, generation,"
 			   " invitation_expires_s, enrolled_s, disabled_s, created_s,"
@@ -86,12 +103,10 @@ set_up(void **state)
 	clock_init(&h->clock);
 	h->clock.read_us = talk_now_us;
 	h->ical = ical_new();
-	h->rpc = rpc_new(&(struct rpc_options){.config = &h->config,
-		.clock = &h->clock,
-		.key = TALK_KEY,
-		.ical = h->ical,
-		.link_pin = "",
-		.port = 7443});
+	served_open(&h->served, &(struct served_options){.work = {.clock = &h->clock},
+					.env = {.key = TALK_KEY, .ical = h->ical, .port = 7443},
+					.config = &h->config,
+					.link_pin = ""});
 	*state = h;
 	return 0;
 }
@@ -101,7 +116,7 @@ tear_down(void **state)
 {
 	struct house *h = *state;
 
-	rpc_free(h->rpc);
+	served_close(&h->served);
 	ical_free(h->ical);
 	fixture_close(&h->f);
 	free(h);
@@ -123,7 +138,9 @@ count(struct house *h, const struct call *c, struct answer a)
 static void
 call(struct house *h, const struct actor *who, const char *method, const char *members)
 {
-	struct call c = {.env = rpc_env(h->rpc), .actor = *who, .method = method_by_name(method)};
+	struct call c = {.env = methods_env(h->served.methods),
+		.actor = *who,
+		.method = method_by_name(method)};
 	const struct cursor_owner owner = call_cursor_owner(&c);
 	char params[300];
 	struct js *json;
@@ -160,25 +177,27 @@ read_all(struct house *h)
 static bool
 damage(struct house *h, const char *table, const char *column, const char *value)
 {
-	char *sql = sqlite3_mprintf("UPDATE OR REPLACE \"%w\" SET \"%w\" = %s", table, column,
-		value);
-	bool ok;
+	char sql[1024];
 
-	ok = sqlite3_exec(h->f.raw, sql, NULL, NULL, NULL) == SQLITE_OK;
-	sqlite3_free(sql);
-	return ok && sqlite3_changes(h->f.raw) > 0;
+	snprintf(sql, sizeof sql, "UPDATE OR REPLACE \"%s\" SET \"%s\" = %s", table, column,
+		value);
+	return raw_try(h->f.raw, sql) && engine_changed(h->f.raw) > 0;
 }
 
 static void
 keep(struct house *h, const char *table, bool back)
 {
-	char *sql = sqlite3_mprintf(back ? "DELETE FROM \"%w\"; INSERT INTO \"%w\" SELECT * FROM"
-					   " temp.kept; DROP TABLE temp.kept"
-					 : "CREATE TEMP TABLE kept AS SELECT * FROM \"%w\"",
-		table, table);
+	char sql[1024];
 
+	if (back)
+		snprintf(sql, sizeof sql,
+			"DELETE FROM \"%s\"; INSERT INTO \"%s\" SELECT * FROM temp.kept;"
+			"DROP TABLE temp.kept",
+			table, table);
+	else
+		snprintf(sql, sizeof sql, "CREATE TEMP TABLE kept AS SELECT * FROM \"%s\"",
+			table);
 	fixture_sql(&h->f, sql);
-	sqlite3_free(sql);
 }
 
 static void
@@ -198,23 +217,20 @@ damage_every_column(struct house *h)
 	static struct {
 		char table[64], name[64];
 	} column[COLUMNS_MAX];
-	sqlite3_stmt *q;
+	struct stmt *q;
 	int n = 0;
 
-	assert_int_equal(sqlite3_prepare_v2(h->f.raw,
-				 "SELECT m.name, c.name FROM sqlite_schema m,"
-				 " pragma_table_info(m.name) c WHERE m.type = 'table'"
-				 " AND m.name NOT LIKE 'sqlite_%' ORDER BY 1, c.cid",
-				 -1, &q, NULL),
-		SQLITE_OK);
-	for (; sqlite3_step(q) == SQLITE_ROW; n++) {
+	q = raw_query(h->f.raw, "SELECT m.name, c.name FROM sqlite_schema m,"
+				" pragma_table_info(m.name) c WHERE m.type = 'table'"
+				" AND m.name NOT LIKE 'sqlite_%' ORDER BY 1, c.cid");
+	for (; engine_step(q) == ENGINE_ROW; n++) {
 		assert_in_range(n, 0, COLUMNS_MAX - 1);
 		snprintf(column[n].table, sizeof column[n].table, "%s",
-			(const char *)sqlite3_column_text(q, 0));
+			engine_text(q, 0));
 		snprintf(column[n].name, sizeof column[n].name, "%s",
-			(const char *)sqlite3_column_text(q, 1));
+			engine_text(q, 1));
 	}
-	sqlite3_finalize(q);
+	engine_finalize(q);
 	for (int i = 0; i < n; i++)
 		damage_column(h, column[i].table, column[i].name);
 }

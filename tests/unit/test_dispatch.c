@@ -105,7 +105,7 @@ anything_else_first_is_refused_and_the_end(void **state)
 		assert_null(p->session);
 	}
 	/* Nothing is left of them. */
-	assert_int_equal(atomic_load(&rpc_stats(t->rpc)->sessions), 0);
+	assert_int_equal(atomic_load(&served_stats(&t->served)->sessions), 0);
 }
 
 static void
@@ -270,7 +270,7 @@ the_same_key_gives_the_same_answer_once_more(void **state)
 		}
 	}
 	assert_int_equal(talk_count(t, "requests"), 1);
-	assert_int_equal(atomic_load(&rpc_stats(t->rpc)->replayed), 1);
+	assert_int_equal(atomic_load(&served_stats(&t->served)->replayed), 1);
 }
 
 static void
@@ -484,7 +484,7 @@ a_connection_that_is_gone_loses_its_answer_and_keeps_its_fact(void **state)
 	sem_post(&g.go_on);
 	talk_settle(t);
 	assert_int_equal(ann->lines, 1);
-	assert_int_equal(atomic_load(&rpc_stats(t->rpc)->dropped_replies), 1);
+	assert_int_equal(atomic_load(&served_stats(&t->served)->dropped_replies), 1);
 	assert_int_equal(talk_count(t, "requests"), 1);
 	/* It asks again and is told what became of it. */
 	ann = logged_in(t, token);
@@ -567,8 +567,8 @@ a_draining_daemon_answers_what_it_has_and_takes_no_more(void **state)
 
 	hold_writer(t, &g);
 	id = ask_for(a, "account.invite", keyed(t, "\"delegate\":\"ann\""));
-	rpc_drain(t->rpc);
-	assert_false(rpc_idle(t->rpc));
+	work_drain(t->served.work);
+	assert_false(work_is_idle(t->served.work));
 	turned_down(a, "account.list", "", "DRAINING");
 	turned_down(a, "ping", "", "DRAINING");
 	ask_for(late, "hello", HELLO);
@@ -577,10 +577,10 @@ a_draining_daemon_answers_what_it_has_and_takes_no_more(void **state)
 	sem_post(&g.go_on);
 	assert_non_null(js_get(await(a, id), "result"));
 	talk_settle(t);
-	assert_true(rpc_idle(t->rpc));
-	rpc_tick(t->rpc);
-	assert_true(rpc_idle(t->rpc));
-	rpc_say_goodbye(t->rpc);
+	assert_true(work_is_idle(t->served.work));
+	served_tick(&t->served);
+	assert_true(work_is_idle(t->served.work));
+	rpc_say_goodbye(t->served.rpc);
 	assert_non_null(a->closed_for);
 }
 
@@ -676,7 +676,7 @@ a_login_does_not_overtake_its_revocation(void **state)
 			read(t->wake_fd, &n, sizeof n) < 0)
 			continue;
 	done(a, "token.revoke", keyed(t, "\"token\":\"T1\""));
-	rpc_completed(t->rpc, hello);
+	rpc_completed(t->served.rpc, hello);
 	talk_settle(t);
 	assert_non_null(ann->closed_for);
 }

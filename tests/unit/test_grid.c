@@ -137,6 +137,56 @@ a_zone_that_is_gone_is_said(void **state)
 }
 
 static void
+a_time_may_name_its_day_by_number(void **state)
+{
+	static const struct {
+		const char *text;
+		int index;
+		enum err_code code;
+	} CASES[] = {
+		{"d1T09:00", 0, ERR_NONE},
+		{"d2T09:30", 6, ERR_NONE},
+		{"d1T09:10", -1, ERR_SLOT_UNKNOWN},
+		{"d3T09:00", -1, ERR_SLOT_UNKNOWN},
+		{"d999T09:00", -1, ERR_SLOT_UNKNOWN},
+		{"d1000T09:00", -1, ERR_PARAM_INVALID},
+		{"d99999999999T09:00", -1, ERR_PARAM_INVALID},
+		{"d0T09:00", -1, ERR_PARAM_INVALID},
+		{"d1", -1, ERR_PARAM_INVALID},
+		{"d", -1, ERR_PARAM_INVALID},
+		{"d1T", -1, ERR_PARAM_INVALID},
+		{"d1T9:00", -1, ERR_PARAM_INVALID},
+		{"d1T24:00", -1, ERR_PARAM_INVALID},
+		{"d1T09:00:00", -1, ERR_PARAM_INVALID},
+		{"D1T09:00", -1, ERR_PARAM_INVALID},
+	};
+	struct fixture *f = *state;
+	int64_t at_s;
+	struct grid *g;
+	struct err e;
+
+	small_begin(f);
+	g = grid(f);
+	for (size_t i = 0; i < sizeof CASES / sizeof CASES[0]; i++) {
+		bool well = CASES[i].code != ERR_PARAM_INVALID;
+
+		assert_int_equal(grid_time_is_well(CASES[i].text, &e), well);
+		assert_int_equal(grid_find(g, 0, CASES[i].text, &e), CASES[i].index);
+		if (CASES[i].index < 0)
+			assert_int_equal(e.code, CASES[i].code);
+	}
+	assert_true(grid_instant(g, "d2T09:30", &at_s, &e));
+	assert_int_equal(at_s, g->slot[6].start_s);
+	/* A time need not be a slot's. */
+	assert_true(grid_instant(g, "d1T09:10", &at_s, &e));
+	assert_int_equal(at_s, g->slot[0].start_s + 600);
+	assert_false(grid_instant(g, "d3T09:30", &at_s, &e));
+	assert_int_equal(e.code, ERR_PARAM_INVALID);
+	assert_string_equal(e.text, "d3T09:30: the event has 2 days");
+	fixture_rollback(f);
+}
+
+static void
 an_event_without_slots_has_none(void **state)
 {
 	struct fixture *f = *state;
@@ -163,6 +213,7 @@ main(void)
 		TEST(instants_are_told_with_the_offset_of_the_event),
 		TEST(a_civil_time_becomes_the_instant_of_the_events_zone),
 		TEST(a_zone_that_is_gone_is_said),
+		TEST(a_time_may_name_its_day_by_number),
 		TEST(an_event_without_slots_has_none),
 	};
 

@@ -6,7 +6,7 @@
 
 #include "domain/report/verify.h"
 #include "methods/whose.h"
-#include "rpc/dispatch.h"
+#include "served.h"
 
 struct house {
 	struct fixture f;
@@ -14,7 +14,7 @@ struct house {
 	struct clock clock;
 	struct jobs *done;
 	struct writer *writer;
-	struct rpc *rpc;
+	struct served served;
 	struct err e; /* of the last call that was refused */
 };
 
@@ -68,11 +68,11 @@ set_up(void **state)
 	h->writer = writer_start(
 		h->f.path, &(struct store_options){0}, &h->clock, 16, 16, h->done, &e);
 	assert_non_null(h->writer);
-	h->rpc = rpc_new(&(struct rpc_options){.config = &h->config,
-		.clock = &h->clock,
-		.key = KEY,
-		.writer = h->writer,
-		.link_pin = ""});
+	served_open(&h->served,
+		&(struct served_options){.work = {.clock = &h->clock, .writer = h->writer},
+			.env = {.key = KEY},
+			.config = &h->config,
+			.link_pin = ""});
 	*state = h;
 	return 0;
 }
@@ -82,7 +82,7 @@ tear_down(void **state)
 {
 	struct house *h = *state;
 
-	rpc_free(h->rpc);
+	served_close(&h->served);
 	writer_stop(h->writer);
 	jobs_free(h->done);
 	fixture_close(&h->f);
@@ -94,7 +94,9 @@ tear_down(void **state)
 static struct js *
 call(struct house *h, const struct actor *who, const char *method, const char *params)
 {
-	struct call c = {.env = rpc_env(h->rpc), .actor = *who, .method = method_by_name(method)};
+	struct call c = {.env = methods_env(h->served.methods),
+		.actor = *who,
+		.method = method_by_name(method)};
 	struct js *json = js_parse(params, strlen(params), &h->e);
 	struct answer a = {ANSWER_FAIL};
 	struct cursor_owner owner;
@@ -185,7 +187,9 @@ delegates(struct house *h, const struct actor *who, const char *params,
 	int64_t organisation, struct delegate **out, int *n)
 {
 	struct call c = {
-		.env = rpc_env(h->rpc), .actor = *who, .method = method_by_name("request.create")};
+		.env = methods_env(h->served.methods),
+		.actor = *who,
+		.method = method_by_name("request.create")};
 	struct js *json = js_parse(params, strlen(params), &h->e);
 	const struct cursor_owner owner = call_cursor_owner(&c);
 	bool ok;
@@ -545,11 +549,11 @@ a_page_ends_when_its_bytes_are_full_but_has_one_item(void **state)
 	struct house *h = *state;
 
 	h->config.page_bytes = 1;
-	rpc_reconfigure(h->rpc, &h->config, "");
+	methods_reconfigure(h->served.methods, &h->config, "");
 	pages_are(h, &ANN, "organisation.list", "\"limit\":100", "code",
 		"B1 | B2 | X1 | X2");
 	h->config.page_bytes = 600;
-	rpc_reconfigure(h->rpc, &h->config, "");
+	methods_reconfigure(h->served.methods, &h->config, "");
 	pages_are(h, &ANN, "delegate.list", "\"limit\":100", "code", "ann bob choi kim");
 }
 
@@ -615,11 +619,11 @@ figures_count_refusals_apart_from_faults(void **state)
 	struct js *o;
 	char *text;
 
-	atomic_store(&rpc_stats(h->rpc)->errors[ERR_SLOT_TAKEN], 3);
-	atomic_store(&rpc_stats(h->rpc)->errors[ERR_VETO], 1);
-	atomic_store(&rpc_stats(h->rpc)->errors[ERR_NOT_YOURS], 2);
-	atomic_store(&rpc_stats(h->rpc)->errors[ERR_PARSE], 5);
-	atomic_store(&rpc_stats(h->rpc)->errors[ERR_BUSY], 6);
+	atomic_store(&served_stats(&h->served)->errors[ERR_SLOT_TAKEN], 3);
+	atomic_store(&served_stats(&h->served)->errors[ERR_VETO], 1);
+	atomic_store(&served_stats(&h->served)->errors[ERR_NOT_YOURS], 2);
+	atomic_store(&served_stats(&h->served)->errors[ERR_PARSE], 5);
+	atomic_store(&served_stats(&h->served)->errors[ERR_BUSY], 6);
 	o = call(h, &STAFF, "stats.snapshot", "{}");
 	text = js_text(js_get(o, "refusals"));
 	assert_string_equal(text, "{\"NOT_YOURS\":2,\"SLOT_TAKEN\":3,\"VETO\":1}");

@@ -101,7 +101,7 @@ told(struct peer *p, const char *code)
 static size_t
 shares(struct talk *t)
 {
-	return limits_shares(t->rpc);
+	return limits_shares(t->served.rpc);
 }
 
 /* ---- calls that wait ------------------------------------------------------------------------ */
@@ -219,14 +219,14 @@ who_goes_on_too_fast_is_read_more_slowly(void **state)
 	assert_true(p->paused);
 	before = p->lines;
 	assert_in_range(before, 20, 60);
-	rpc_tick(t->rpc);
+	served_tick(&t->served);
 	assert_false(p->paused);
 	peer_deliver(p);
 	assert_true(p->lines > before);
 	/* It can go at any time. */
 	assert_true(p->paused);
 	peer_gone(p);
-	rpc_tick(t->rpc);
+	served_tick(&t->served);
 }
 
 static void
@@ -329,7 +329,7 @@ accounts_take_turns_at_the_readers(void **state)
 	talk_restart(t, 1, 1000);
 	flood = one_more(t, ann);
 	other = one_more(t, bat);
-	rpc_completed(t->rpc, done_between(t, flood, other, ask_to_read, &end));
+	rpc_completed(t->served.rpc, done_between(t, flood, other, ask_to_read, &end));
 	of_flood = flood->lines - 1;
 	of_other = other->lines - 1;
 	sem_post(&end.go_on);
@@ -356,7 +356,7 @@ hello_is_ahead_of_what_others_have_asked_for(void **state)
 	late = from(t, 1, false);
 	list = done_between(t, flood, late, say_hello_alone, &end);
 	first = method_of(list->next); /* behind the first gate */
-	rpc_completed(t->rpc, list);
+	rpc_completed(t->served.rpc, list);
 	of_flood = flood->lines - 1;
 	of_late = late->lines;
 	sem_post(&end.go_on);
@@ -392,7 +392,7 @@ accounts_take_turns_at_the_writer(void **state)
 		ask_to_write(flood[i % 3]);
 	ask_to_write(other);
 	sem_post(&g.go_on);
-	for (at = -1; at < 0; rpc_completed(t->rpc, list)) {
+	for (at = -1; at < 0; rpc_completed(t->served.rpc, list)) {
 		list = jobs_take(t->done, SIZE_MAX);
 		for (struct job *j = list; j != NULL; j = j->next, n++)
 			if (n > 0 && strcmp(((struct call *)(void *)j)->actor.principal, bats) == 0)
@@ -432,7 +432,7 @@ a_queued_read_of_a_connection_that_is_gone_is_not_run(void **state)
 	peer_gone(strange);
 	/* Also of one that we have closed and whose end has not been noticed. */
 	rpc_broken(ended->session, ERR_DEADLINE);
-	dropped = atomic_load(&rpc_stats(t->rpc)->dropped_replies);
+	dropped = atomic_load(&served_stats(&t->served)->dropped_replies);
 	/* Its account has their places back at once. */
 	for (int i = 0; i < 20; i++)
 		ask_to_read(stays);
@@ -511,12 +511,12 @@ what_is_idle_is_forgotten(void **state)
 	/* 30 hosts, one of which is also this one's, and its account. */
 	assert_int_equal(shares(t), 31);
 	/* Coming back at once, it finds what it had used up. */
-	limits_tick(t->rpc, clock_monotonic_ms());
+	limits_tick(t->served.rpc, clock_monotonic_ms());
 	assert_int_equal(shares(t), 31);
-	limits_tick(t->rpc, clock_monotonic_ms() + 3000);
+	limits_tick(t->served.rpc, clock_monotonic_ms() + 3000);
 	assert_int_equal(shares(t), 1);
 	peer_gone(p);
-	limits_tick(t->rpc, clock_monotonic_ms() + 3000);
+	limits_tick(t->served.rpc, clock_monotonic_ms() + 3000);
 	assert_int_equal(shares(t), 0);
 }
 
@@ -527,7 +527,7 @@ the_document_is_for_those_who_have_logged_in(void **state)
 {
 	struct talk *t = *state;
 	struct peer *a = admin(t), *s = stranger(t, 1);
-	const char *text = rpc_env(t->rpc)->document;
+	const char *text = methods_env(t->served.methods)->document;
 	struct js *made = method_discover();
 	char *sent, *fresh = js_text(made);
 	const struct js *hint = turned_down(s, "rpc.discover", "", "ROLE_DENIED");
@@ -538,7 +538,7 @@ the_document_is_for_those_who_have_logged_in(void **state)
 	free(sent);
 	done(a, "rpc.discover", "");
 	/* Not rendered again. */
-	assert_ptr_equal(rpc_env(t->rpc)->document, text);
+	assert_ptr_equal(methods_env(t->served.methods)->document, text);
 	assert_string_equal(text, fresh);
 	free(fresh);
 	js_free(made);

@@ -3,7 +3,9 @@
  * before that was so is brought there without losing anything.
  */
 #include "fixture.h"
+#include "sqlite_file.h"
 
+#include "store/sqlite/steps.h"
 #include "wire/digest.h"
 
 /* The longest each text may be in the tables that keep their rows in the index of their key. */
@@ -72,24 +74,21 @@ no_row_without_a_rowid_is_long(void **state)
 	struct fixture *f = *state;
 	char table[64] = "";
 	int bytes = 0, tables = 0;
-	sqlite3_stmt *q;
+	struct stmt *q = raw_query(f->raw, COLUMNS);
 
-	assert_int_equal(sqlite3_prepare_v2(f->raw, COLUMNS, -1, &q, NULL), SQLITE_OK);
-	while (sqlite3_step(q) == SQLITE_ROW) {
-		const char *name = (const char *)sqlite3_column_text(q, 0);
+	while (engine_step(q) == ENGINE_ROW) {
+		const char *name = engine_text(q, 0);
 
 		if (strcmp(name, table) != 0) {
 			snprintf(table, sizeof table, "%s", name);
 			bytes = 0;
 			tables++;
 		}
-		bytes += sqlite3_column_int(q, 2) != 0
-				 ? longest((const char *)sqlite3_column_text(q, 1))
-				 : 9;
+		bytes += engine_int(q, 2) != 0 ? longest(engine_text(q, 1)) : 9;
 		if (bytes > 1000)
 			fail_msg("%s: a row may have %d bytes", table, bytes);
 	}
-	sqlite3_finalize(q);
+	engine_finalize(q);
 	assert_true(tables > 15);
 }
 
@@ -236,33 +235,34 @@ an_older_file_keeps_every_row(void **state)
 	static struct former former[64];
 	const char *path = scratch_path(((struct fixture *)*state)->directory, "older.db");
 	uint8_t digest[DIGEST_BYTES];
-	struct fixture f = {.store = NULL};
+	sqlite3 *db;
 	struct err e;
 	int n;
 
 	assert_true(migrate_by(schema_migrations, BEFORE, path, true, &e));
-	assert_int_equal(sqlite3_open(path, &f.raw), SQLITE_OK);
 	for (int i = 0; OLDER[i] != NULL; i++)
-		fixture_sql(&f, OLDER[i]);
-	n = look_at_all(f.raw, former, 64);
+		sqlite_file_sql(path, OLDER[i]);
+	db = sqlite_file_open(path);
+	n = look_at_all(db, former, 64);
 	assert_true(n > 30);
-	sqlite3_close(f.raw);
+	sqlite3_close(db);
 	if (!migrate_by(schema_migrations, BEFORE + 1, path, false, &e))
 		fail_msg("%s", e.text);
-	assert_int_equal(sqlite3_open(path, &f.raw), SQLITE_OK);
+	db = sqlite_file_open(path);
 	for (int i = 0; i < n; i++) {
-		digest_of(f.raw, former[i].table, former[i].columns, digest);
+		digest_of(db, former[i].table, former[i].columns, digest);
 		if (memcmp(digest, former[i].digest, sizeof digest) != 0)
 			fail_msg("%s has other rows than before", former[i].table);
 	}
-	assert_int_equal(fixture_int(&f, "SELECT count(*) FROM pragma_foreign_key_check"), 0);
-	assert_int_equal(fixture_int(&f, "SELECT integrity_check = 'ok'"
-					 " FROM pragma_integrity_check"),
+	sqlite3_close(db);
+	assert_int_equal(
+		sqlite_file_int(path, "SELECT count(*) FROM pragma_foreign_key_check"), 0);
+	assert_int_equal(sqlite_file_int(path, "SELECT integrity_check = 'ok'"
+					       " FROM pragma_integrity_check"),
 		1);
-	assert_int_equal(fixture_int(&f, "SELECT count(*) FROM sqlite_schema"
-					 " WHERE name = 'aside'"),
+	assert_int_equal(sqlite_file_int(path, "SELECT count(*) FROM sqlite_schema"
+					       " WHERE name = 'aside'"),
 		0);
-	sqlite3_close(f.raw);
 }
 
 static int

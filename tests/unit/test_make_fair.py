@@ -135,7 +135,8 @@ def test_tiny_is_what_tests_rely_on(tmp_path):
 
 def test_the_same_arguments_give_the_same_bytes(tmp_path):
     for name in ("one", "two"):
-        make_fair.main(["--size", "small", "--seed", "7", str(tmp_path / name)])
+        make_fair.main(["--size", "small", "--seed", "7", "--first-day", "2030-02-26",
+                        str(tmp_path / name)])
     make_fair.main(["--size", "small", "--seed", "8", str(tmp_path / "other")])
     assert sorted(path.name for path in (tmp_path / "one").iterdir()) == sorted(make_fair.FILES)
     for name in make_fair.FILES:
@@ -149,6 +150,21 @@ def test_first_day(tmp_path):
     fair = Files(tmp_path)
     assert {start.date() for start in fair.slot_starts()} == {datetime.date(2030, 2, 28)}
     assert fair.ini["event"]["code"] == "tiny2030"
+
+
+@pytest.mark.parametrize("days", sorted({size.days for size in make_fair.SIZES.values()}))
+def test_the_first_day_left_out_is_a_working_day_in_a_month(days):
+    for number in range(400):
+        today = datetime.date(2026, 1, 1) + datetime.timedelta(days=number)
+        first = make_fair.day_in_a_month(today, days)
+        assert 30 <= (first - today).days < 37
+        assert all((first + datetime.timedelta(days=n)).weekday() < 5 for n in range(days))
+
+
+def test_the_first_day_left_out_is_ahead_of_today(tmp_path):
+    make_fair.main(["--size", "tiny", str(tmp_path)])
+    ahead = min(start.date() for start in Files(tmp_path).slot_starts()) - datetime.date.today()
+    assert 29 <= ahead.days < 37
 
 
 def test_codes_are_legal_and_unique(fair):

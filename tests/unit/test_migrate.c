@@ -1,9 +1,8 @@
 /* test_migrate.c - from nothing and from older files to the newest schema, and never down. */
-#include "scratch.h"
+#include "sqlite_file.h"
 
-#include "store/sqlite/migrate.h"
-
-#include <sqlite3.h>
+#include "store/migrate.h"
+#include "store/sqlite/steps.h"
 
 struct place {
 	char directory[SCRATCH_BYTES];
@@ -63,34 +62,6 @@ refused(const struct place *p, const struct migration *row, size_t n, enum err_c
 }
 
 static void
-sql(const char *path, const char *text)
-{
-	sqlite3 *db;
-
-	assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
-	if (sqlite3_exec(db, text, NULL, NULL, NULL) != SQLITE_OK)
-		fail_msg("%s: %s", text, sqlite3_errmsg(db));
-	sqlite3_close(db);
-}
-
-static int
-number(const char *path, const char *text)
-{
-	sqlite3_stmt *q;
-	sqlite3 *db;
-	int i;
-
-	assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
-	if (sqlite3_prepare_v2(db, text, -1, &q, NULL) != SQLITE_OK)
-		fail_msg("%s: %s", text, sqlite3_errmsg(db));
-	assert_int_equal(sqlite3_step(q), SQLITE_ROW);
-	i = sqlite3_column_int(q, 0);
-	sqlite3_finalize(q);
-	sqlite3_close(db);
-	return i;
-}
-
-static void
 files_are(const struct place *p, const char *names)
 {
 	struct buf b;
@@ -107,14 +78,14 @@ a_new_file_gets_every_step_and_is_private(void **state)
 	struct place *p = *state;
 
 	by(p, STEPS, 3, true);
-	assert_int_equal(number(p->path, "PRAGMA user_version"), 3);
-	assert_int_equal(number(p->path, "PRAGMA application_id"), STORE_APPLICATION_ID);
-	assert_int_equal(number(p->path, "SELECT z FROM b"), 20);
+	assert_int_equal(sqlite_file_int(p->path, "PRAGMA user_version"), 3);
+	assert_int_equal(sqlite_file_int(p->path, "PRAGMA application_id"), STORE_APPLICATION_ID);
+	assert_int_equal(sqlite_file_int(p->path, "SELECT z FROM b"), 20);
 	assert_int_equal(scratch_mode(p->path), 0600);
 	files_are(p, "fair.db");
 	by(p, STEPS, 3, true);
 	by(p, STEPS, 3, false);
-	assert_int_equal(number(p->path, "SELECT count(*) FROM a"), 1);
+	assert_int_equal(sqlite_file_int(p->path, "SELECT count(*) FROM a"), 1);
 	files_are(p, "fair.db");
 }
 
@@ -138,19 +109,19 @@ an_older_file_is_copied_and_brought_up(void **state)
 	const char *copy = scratch_path(p->directory, "fair.db.before-schema-2");
 
 	by(p, STEPS, 1, true);
-	sql(p->path, "INSERT INTO a (x) VALUES (6)");
+	sqlite_file_sql(p->path, "INSERT INTO a (x) VALUES (6)");
 	by(p, STEPS, 3, false);
-	assert_int_equal(number(p->path, "PRAGMA user_version"), 3);
-	assert_int_equal(number(p->path, "SELECT sum(z) FROM b"), 90);
+	assert_int_equal(sqlite_file_int(p->path, "PRAGMA user_version"), 3);
+	assert_int_equal(sqlite_file_int(p->path, "SELECT sum(z) FROM b"), 90);
 	files_are(p, "fair.db fair.db.before-schema-2");
 	assert_int_equal(scratch_mode(copy), 0600);
-	assert_int_equal(number(copy, "PRAGMA user_version"), 1);
-	assert_int_equal(number(copy, "SELECT sum(x) FROM a"), 7);
-	assert_int_equal(number(copy, "SELECT count(*) FROM sqlite_schema"), 1);
+	assert_int_equal(sqlite_file_int(copy, "PRAGMA user_version"), 1);
+	assert_int_equal(sqlite_file_int(copy, "SELECT sum(x) FROM a"), 7);
+	assert_int_equal(sqlite_file_int(copy, "SELECT count(*) FROM sqlite_schema"), 1);
 	/* The copy can be put back and brought up again. */
 	assert_int_equal(rename(copy, p->path), 0);
 	by(p, STEPS, 2, false);
-	assert_int_equal(number(p->path, "SELECT sum(y) FROM b"), 9);
+	assert_int_equal(sqlite_file_int(p->path, "SELECT sum(y) FROM b"), 9);
 }
 
 static void
@@ -161,12 +132,12 @@ a_step_that_fails_changes_nothing(void **state)
 	by(p, STEPS, 1, true);
 	for (int i = 0; i < 2; i++) {
 		refused(p, BROKEN, 2, ERR_SCHEMA);
-		assert_int_equal(number(p->path, "PRAGMA user_version"), 1);
+		assert_int_equal(sqlite_file_int(p->path, "PRAGMA user_version"), 1);
 		assert_int_equal(
-			number(p->path, "SELECT count(*) FROM sqlite_schema"), 1);
+			sqlite_file_int(p->path, "SELECT count(*) FROM sqlite_schema"), 1);
 	}
 	by(p, STEPS, 3, false);
-	assert_int_equal(number(p->path, "SELECT z FROM b"), 20);
+	assert_int_equal(sqlite_file_int(p->path, "SELECT z FROM b"), 20);
 }
 
 /* A crash in the middle of the copy leaves a part of it, which is not taken for the copy. */
@@ -181,12 +152,12 @@ half_a_copy_is_made_again_and_a_whole_one_kept(void **state)
 		scratch_path(p->directory, "fair.db.before-schema-2.part"), "SQLite for");
 	by(p, STEPS, 2, false);
 	files_are(p, "fair.db fair.db.before-schema-2");
-	assert_int_equal(number(copy, "SELECT sum(x) FROM a"), 1);
+	assert_int_equal(sqlite_file_int(copy, "SELECT sum(x) FROM a"), 1);
 	/* A later try does not replace the copy of the first. */
-	sql(p->path, "DROP TABLE b; UPDATE a SET x = 5; PRAGMA user_version = 1");
+	sqlite_file_sql(p->path, "DROP TABLE b; UPDATE a SET x = 5; PRAGMA user_version = 1");
 	by(p, STEPS, 2, false);
-	assert_int_equal(number(copy, "SELECT sum(x) FROM a"), 1);
-	assert_int_equal(number(p->path, "SELECT sum(y) FROM b"), 6);
+	assert_int_equal(sqlite_file_int(copy, "SELECT sum(x) FROM a"), 1);
+	assert_int_equal(sqlite_file_int(p->path, "SELECT sum(y) FROM b"), 6);
 }
 
 static void
@@ -197,7 +168,7 @@ a_newer_file_is_refused_and_left_alone(void **state)
 	by(p, STEPS, 3, true);
 	refused(p, STEPS, 2, ERR_SCHEMA);
 	refused(p, STEPS, 1, ERR_SCHEMA);
-	assert_int_equal(number(p->path, "PRAGMA user_version"), 3);
+	assert_int_equal(sqlite_file_int(p->path, "PRAGMA user_version"), 3);
 	files_are(p, "fair.db");
 }
 
@@ -212,11 +183,11 @@ somebody_elses_file_is_refused_and_left_alone(void **state)
 	struct err e;
 
 	for (size_t i = 0; i < sizeof FOREIGN / sizeof *FOREIGN; i++) {
-		sql(p->path, FOREIGN[i]);
+		sqlite_file_sql(p->path, FOREIGN[i]);
 		refused(p, STEPS, 3, ERR_CORRUPT);
 		assert_false(migrate_check(p->path, &e));
 		assert_int_equal(e.code, ERR_CORRUPT);
-		assert_int_equal(number(p->path, "SELECT count(*) FROM sqlite_schema"
+		assert_int_equal(sqlite_file_int(p->path, "SELECT count(*) FROM sqlite_schema"
 						 " WHERE name IN ('b')"),
 			0);
 		files_are(p, "fair.db");
@@ -231,7 +202,7 @@ an_empty_file_counts_as_a_new_one(void **state)
 
 	scratch_write(p->path, "");
 	by(p, STEPS, 3, false);
-	assert_int_equal(number(p->path, "SELECT z FROM b"), 20);
+	assert_int_equal(sqlite_file_int(p->path, "SELECT z FROM b"), 20);
 }
 
 static void
@@ -269,9 +240,9 @@ the_steps_of_this_program_are_in_order(void **state)
 	if (!migrate(p->path, true, &e) || !migrate_check(p->path, &e))
 		fail_msg("%s", e.text);
 	assert_int_equal(
-		number(p->path, "SELECT count(*) FROM pragma_foreign_key_check"), 0);
+		sqlite_file_int(p->path, "SELECT count(*) FROM pragma_foreign_key_check"), 0);
 	assert_int_equal(
-		number(p->path,
+		sqlite_file_int(p->path,
 			"SELECT count(*) FROM sqlite_schema WHERE type = 'table'"
 			" AND name NOT LIKE 'sqlite%' AND sql NOT LIKE '%STRICT%'"),
 		0);

@@ -1,10 +1,12 @@
 /*
- * test_moves.c - where sessions, connections and runs of the planner may go: their tables against
- * the drawings beside their enums.
+ * test_moves.c - where sessions, connections, runs of the planner, publications and imports may go:
+ * their tables against the drawings beside their enums.
  */
 #include "golden.h"
 #include "net/conn.h"
 #include "rpc/session.h"
+#include "work/imports.h"
+#include "work/publications.h"
 #include "work/runs.h"
 
 /* A move that a drawing has. */
@@ -40,8 +42,8 @@ static void
 a_connection_moves_as_it_is_drawn(void **state)
 {
 	static const struct move DRAWN[] = {{CONN_HANDSHAKE, CONN_OPEN}, {CONN_OPEN, CONN_CLOSING},
-		{CONN_CLOSING, CONN_LINGERING}, {CONN_HANDSHAKE, CONN_DEAD},
-		{CONN_OPEN, CONN_DEAD}, {CONN_CLOSING, CONN_DEAD}, {CONN_LINGERING, CONN_DEAD}};
+		{CONN_CLOSING, CONN_DRAINING}, {CONN_HANDSHAKE, CONN_DEAD},
+		{CONN_OPEN, CONN_DEAD}, {CONN_CLOSING, CONN_DEAD}, {CONN_DRAINING, CONN_DEAD}};
 
 	(void)state;
 	for (int from = 0; from < CONN_PHASES; from++)
@@ -64,6 +66,42 @@ a_run_moves_as_it_is_drawn(void **state)
 				is_drawn(DRAWN, sizeof DRAWN / sizeof *DRAWN, from, to));
 }
 
+static void
+a_publication_moves_as_it_is_drawn(void **state)
+{
+	static const struct move DRAWN[] = {{PUBLICATION_READING, PUBLICATION_LAYING},
+		{PUBLICATION_READING, PUBLICATION_FREEZING},
+		{PUBLICATION_FREEZING, PUBLICATION_READING},
+		{PUBLICATION_LAYING, PUBLICATION_SWITCHING},
+		{PUBLICATION_SWITCHING, PUBLICATION_SETTLING},
+		{PUBLICATION_READING, PUBLICATION_SETTLING},
+		{PUBLICATION_FREEZING, PUBLICATION_SETTLING},
+		{PUBLICATION_LAYING, PUBLICATION_SETTLING}};
+
+	(void)state;
+	for (int from = 0; from < PUBLICATION_STAGES; from++)
+		for (int to = 0; to < PUBLICATION_STAGES; to++)
+			assert_int_equal(publication_may_move((enum publication_stage)from,
+						 (enum publication_stage)to),
+				is_drawn(DRAWN, sizeof DRAWN / sizeof *DRAWN, from, to));
+}
+
+static void
+an_import_moves_as_it_is_drawn(void **state)
+{
+	static const struct move DRAWN[] = {{IMPORT_READING, IMPORT_WRITING},
+		{IMPORT_WRITING, IMPORT_ENDING}, {IMPORT_READING, IMPORT_ENDING},
+		{IMPORT_WRITING, IMPORT_TAKING_BACK}, {IMPORT_ENDING, IMPORT_TAKING_BACK},
+		{IMPORT_TAKING_BACK, IMPORT_READING}};
+
+	(void)state;
+	for (int from = 0; from < IMPORT_STAGES; from++)
+		for (int to = 0; to < IMPORT_STAGES; to++)
+			assert_int_equal(
+				import_may_move((enum import_stage)from, (enum import_stage)to),
+				is_drawn(DRAWN, sizeof DRAWN / sizeof *DRAWN, from, to));
+}
+
 int
 main(void)
 {
@@ -71,6 +109,8 @@ main(void)
 		cmocka_unit_test(a_session_moves_as_it_is_drawn),
 		cmocka_unit_test(a_connection_moves_as_it_is_drawn),
 		cmocka_unit_test(a_run_moves_as_it_is_drawn),
+		cmocka_unit_test(a_publication_moves_as_it_is_drawn),
+		cmocka_unit_test(an_import_moves_as_it_is_drawn),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

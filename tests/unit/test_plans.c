@@ -86,21 +86,18 @@ no_statement_walks_a_table_that_grows(void **state)
 		for (int i = 0; i < FAMILIES[k]->count; i++) {
 			const char *sql = FAMILIES[k]->sql[i];
 			char explain[8192];
-			sqlite3_stmt *q;
+			struct stmt *q;
 
 			snprintf(explain, sizeof explain, "EXPLAIN QUERY PLAN %s", sql);
-			if (sqlite3_prepare_v2(f->raw, explain, -1, &q, NULL) !=
-				SQLITE_OK)
-				fail_msg("%s: %s", sql, sqlite3_errmsg(f->raw));
-			while (sqlite3_step(q) == SQLITE_ROW) {
-				const char *step =
-					(const char *)sqlite3_column_text(q, 3);
+			q = raw_query(f->raw, explain);
+			while (engine_step(q) == ENGINE_ROW) {
+				const char *step = engine_text(q, 3);
 
 				if (walks(step, sql) && !allowed(FAMILIES[k], sql))
 					fail_msg("%s: %s\nis done as: %s",
 						FAMILIES[k]->name, sql, step);
 			}
-			sqlite3_finalize(q);
+			engine_finalize(q);
 			looked_at++;
 		}
 	assert_true(looked_at > 80);
@@ -117,14 +114,11 @@ the_figures_are_what_keeps_them_from_it(void **state)
 	const char *expected[] = {"from_organisation_id=?", "(event_id=?)"};
 
 	for (int i = 0; i < 2; i++) {
-		sqlite3_stmt *q;
+		struct stmt *q = raw_query(f->raw, VETO);
 
-		assert_int_equal(
-			sqlite3_prepare_v2(f->raw, VETO, -1, &q, NULL), SQLITE_OK);
-		assert_int_equal(sqlite3_step(q), SQLITE_ROW);
-		assert_non_null(
-			strstr((const char *)sqlite3_column_text(q, 3), expected[i]));
-		sqlite3_finalize(q);
+		assert_int_equal(engine_step(q), ENGINE_ROW);
+		assert_non_null(strstr(engine_text(q, 3), expected[i]));
+		engine_finalize(q);
 		fixture_sql(f, "DELETE FROM sqlite_stat1; ANALYZE sqlite_schema");
 	}
 }

@@ -35,15 +35,15 @@ static const char FINGERPRINT[] =
 	" UNION ALL SELECT 'Z' FROM publishing_slots ORDER BY 1)";
 
 static void
-raw_open(struct house *h)
+look_begin(struct house *h)
 {
-	assert_int_equal(sqlite3_open(h->t.f.path, &h->t.f.raw), SQLITE_OK);
+	h->t.f.raw = raw_open(h->t.f.path);
 }
 
 static void
-raw_close(struct house *h)
+look_end(struct house *h)
 {
-	sqlite3_close(h->t.f.raw);
+	engine_close(h->t.f.raw);
 	h->t.f.raw = NULL;
 }
 
@@ -52,25 +52,20 @@ count(struct house *h, const char *sql)
 {
 	int64_t n;
 
-	raw_open(h);
+	look_begin(h);
 	n = fixture_int(&h->t.f, sql);
-	raw_close(h);
+	look_end(h);
 	return n;
 }
 
 static char *
 fingerprint(struct house *h)
 {
-	sqlite3_stmt *q;
 	char *text;
 
-	raw_open(h);
-	assert_int_equal(
-		sqlite3_prepare_v2(h->t.f.raw, FINGERPRINT, -1, &q, NULL), SQLITE_OK);
-	assert_int_equal(sqlite3_step(q), SQLITE_ROW);
-	text = xstrdup((const char *)sqlite3_column_text(q, 0));
-	sqlite3_finalize(q);
-	raw_close(h);
+	look_begin(h);
+	text = raw_text(h->t.f.raw, FINGERPRINT);
+	look_end(h);
 	return text;
 }
 
@@ -112,7 +107,7 @@ set_up(void **state)
 	talk_stop(t);
 	store_close(t->f.store);
 	t->f.store = NULL;
-	raw_close(h);
+	look_end(h);
 	copy_file(t->f.path, h->model);
 	*state = h;
 	return 0;
@@ -126,7 +121,7 @@ tear_down(void **state)
 
 	fault_disarm();
 	free(h->expected);
-	raw_open(h);
+	look_begin(h);
 	h->t.f.store =
 		store_open(h->t.f.path, STORE_WRITE, &(struct store_options){0}, &e);
 	talk_release(&h->t);
@@ -147,10 +142,10 @@ open_house(struct house *h)
 	snprintf(name, sizeof name, "%s-shm", h->t.f.path);
 	unlink(name);
 	copy_file(h->model, h->t.f.path);
-	raw_open(h);
+	look_begin(h);
 	if (!talk_start(&h->t, 0, 1, 1000, &e))
 		fail_msg("%s", e.text);
-	raw_close(h);
+	look_end(h);
 	return admin(&h->t);
 }
 
@@ -245,9 +240,9 @@ draining_undoes_what_is_not_real(void **state)
 	char *before = fingerprint(h), *after;
 	int64_t id = ask_for(a, "schedule.publish", PUBLISH);
 
-	rpc_drain(h->t.rpc);
+	work_drain(h->t.served.work);
 	assert_string_equal(code_of(await(a, id)), "DRAINING");
-	assert_true(rpc_idle(h->t.rpc));
+	assert_true(work_is_idle(h->t.served.work));
 	talk_stop(&h->t);
 	after = fingerprint(h);
 	assert_string_equal(after, before);
@@ -313,14 +308,14 @@ publish_in_spite_of_it(struct house *h, struct peer *a)
 	for (int try = 0; try < TRIES_MAX && is_to_be_repeated(code); try++) {
 		code = code_of(await(a, ask_for(a, "schedule.publish", PUBLISH)));
 		h->repeated += is_to_be_repeated(code);
-		rpc_tick(h->t.rpc);
+		served_tick(&h->t.served);
 		talk_turn(&h->t, 1);
 	}
 	assert_string_equal(code, "");
 	/* What could not be told is told at one of the next ticks. */
 	fault_disarm();
 	for (int i = 0; i < TURNS_MAX && count(h, "SELECT count(*) FROM publishings") > 0; i++) {
-		rpc_tick(h->t.rpc);
+		served_tick(&h->t.served);
 		talk_turn(&h->t, 100);
 	}
 }

@@ -300,15 +300,9 @@ rows_of_the_fair(struct stage *s)
 		" UNION ALL SELECT 'Q' || meeting_id FROM publishing_meetings"
 		" UNION ALL SELECT 'Z' || slot_no FROM publishing_slots"
 		" UNION ALL SELECT 'U' || schedule_id || state FROM schedules ORDER BY 1)";
-	sqlite3_stmt *q;
-	char *text;
 
 	fixture_rollback(&s->f);
-	assert_int_equal(sqlite3_prepare_v2(s->f.raw, SQL, -1, &q, NULL), SQLITE_OK);
-	assert_int_equal(sqlite3_step(q), SQLITE_ROW);
-	text = xstrdup((const char *)sqlite3_column_text(q, 0));
-	sqlite3_finalize(q);
-	return text;
+	return raw_text(s->f.raw, SQL);
 }
 
 /* ---- the fair ------------------------------------------------------------------------------- */

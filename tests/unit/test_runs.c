@@ -100,7 +100,7 @@ draining_ends_all_runs(void **state)
 	for (int i = 0; i < 3; i++)
 		done(a, "schedule.run",
 			keyed(t, "\"seconds\":600,\"scope\":\"everything\""));
-	rpc_drain(t->rpc);
+	work_drain(t->served.work);
 	talk_settle(t);
 	assert_int_equal(
 		fixture_int(&t->f,

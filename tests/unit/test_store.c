@@ -3,10 +3,11 @@
  * of itself.
  */
 #include "small_fair.h"
-
-#include "store/tables.h"
+#include "sqlite_file.h"
 
 #include "store/occupancy.h"
+#include "store/sqlite/steps.h"
+#include "store/tables.h"
 
 static struct store *
 reopen(struct fixture *f, enum store_mode mode, int64_t max_pages)
@@ -134,12 +135,10 @@ static void
 a_second_writer_waits_for_its_turn_and_then_refuses(void **state)
 {
 	struct fixture *f = *state;
-	int rc;
 
 	take(small_begin(f), 11);
 	/* The raw connection does not wait. */
-	rc = sqlite3_exec(f->raw, "BEGIN IMMEDIATE", NULL, NULL, NULL);
-	assert_int_equal(rc, SQLITE_BUSY);
+	assert_int_equal(raw_refused(f->raw, "BEGIN IMMEDIATE"), ERR_BUSY);
 	fixture_commit(f);
 	fixture_sql(f, "BEGIN IMMEDIATE; COMMIT");
 }
@@ -286,7 +285,6 @@ what_is_not_our_database_is_refused(void **state)
 {
 	struct fixture *f = *state;
 	const char *path = scratch_path(f->directory, "x.db");
-	sqlite3 *db;
 
 	refused(path, STORE_WRITE, ERR_CONFIG);
 	refused(f->directory, STORE_WRITE, ERR_CONFIG);
@@ -296,10 +294,7 @@ what_is_not_our_database_is_refused(void **state)
 	refused(path, STORE_WRITE, ERR_CORRUPT);
 	refused(path, STORE_READ, ERR_CORRUPT);
 	unlink(path);
-	assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
-	assert_int_equal(
-		sqlite3_exec(db, "CREATE TABLE t (a)", NULL, NULL, NULL), SQLITE_OK);
-	sqlite3_close(db);
+	sqlite_file_sql(path, "CREATE TABLE t (a)");
 	refused(path, STORE_WRITE, ERR_CORRUPT);
 	fixture_sql(f, "PRAGMA user_version = 9999");
 	refused(f->path, STORE_WRITE, ERR_SCHEMA);

@@ -37,7 +37,7 @@ watchers_are_told_once_in_order_what_is_theirs(void **state)
 	done(bat, "watch", "");
 	done(topics, "watch", "\"topics\":[\"meeting\",\"account\"]");
 	assert_true(ann->watching);
-	assert_int_equal(atomic_load(&rpc_stats(t->rpc)->watchers), 4);
+	assert_int_equal(atomic_load(&served_stats(&t->served)->watchers), 4);
 	done(ann, "request.create", keyed(t, "\"to\":\"X1\""));
 	done(kim, "request.accept", keyed(t, "\"request\":\"R1\""));
 	done(a, "account.invite", keyed(t, "\"delegate\":\"pia\""));
@@ -51,7 +51,7 @@ watchers_are_told_once_in_order_what_is_theirs(void **state)
 	turned_down(ann, "watch", "\"topics\":[\"weather\"]", "PARAM_INVALID");
 	turned_down(ann, "watch", "\"since\":999999", "RESYNC");
 	peer_gone(ann);
-	assert_int_equal(atomic_load(&rpc_stats(t->rpc)->watchers), 3);
+	assert_int_equal(atomic_load(&served_stats(&t->served)->watchers), 3);
 }
 
 static void
@@ -212,7 +212,7 @@ hello_may_be_ahead_of_the_ring(void **state)
 	assert_int_equal(seq, 1);
 	done(b, "watch", keyed(t, "\"since\":%d", (int)seq));
 	list = held;
-	rpc_completed(t->rpc, list);
+	rpc_completed(t->served.rpc, list);
 	done(a, "account.invite", keyed(t, "\"delegate\":\"kim\""));
 	talk_settle(t);
 	assert_int_equal(told(b, heard, 10), 1);
@@ -241,11 +241,11 @@ what_is_due_by_the_clock_is_done_and_told(void **state)
 	done(ann, "request.create",
 		keyed(t, "\"to\":\"X1\",\"expires\":\"2027-01-14T10:00:00+09:00\""));
 	done(ann, "watch", "");
-	rpc_tick(t->rpc);
+	served_tick(&t->served);
 	talk_settle(t);
 	assert_int_equal(told(ann, seq, 10), 0);
 	done(a, "admin.clock", "\"advance_s\":3600");
-	rpc_tick(t->rpc);
+	served_tick(&t->served);
 	talk_settle(t);
 	assert_int_equal(told(ann, seq, 10), 1);
 	assert_int_equal(talk_count(t, "requests WHERE state = 'expired'"), 1);

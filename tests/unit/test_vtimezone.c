@@ -3,7 +3,7 @@
  * another reader (libical, which Evolution and KDE use) evaluates it: it must give
  * base/zone's offsets.
  */
-#include "ical/zone.h"
+#include "ical/vtimezone.h"
 
 #include "golden.h"
 #include "ical/ical.h"

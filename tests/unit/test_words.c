@@ -2,7 +2,7 @@
  * test_words.c - codes, near words, the map by text, language tags and countries.
  */
 #include "base/country.h"
-#include "base/language.h"
+#include "base/language_tag.h"
 #include "base/map.h"
 #include "base/words.h"
 

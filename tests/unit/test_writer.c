@@ -222,12 +222,12 @@ a_stopped_writer_leaves_no_log(void **state)
 		push(h, i, TRICK_NONE);
 	bench_stop(&h->b);
 	/* The fixture's connections end as well; the last one out takes the files along. */
-	sqlite3_close(h->f.raw);
+	engine_close(h->f.raw);
 	store_close(h->f.store);
 	h->f.store = NULL;
 	snprintf(wal, sizeof wal, "%s-wal", h->f.path);
 	assert_int_not_equal(access(wal, F_OK), 0);
-	assert_int_equal(sqlite3_open(h->f.path, &h->f.raw), SQLITE_OK);
+	h->f.raw = raw_open(h->f.path);
 	assert_int_equal(stored(h), 30);
 	h->f.store = store_open(h->f.path, STORE_WRITE, &(struct store_options){0}, &e);
 }
@@ -266,17 +266,15 @@ static void
 a_log_that_a_reader_held_shrinks_once_he_is_gone(void **state)
 {
 	struct house *h = *state;
-	sqlite3 *reader;
+	struct engine *reader;
 	char wal[200];
 	int fd;
 
 	snprintf(wal, sizeof wal, "%s-wal", h->f.path);
 	push(h, 0, TRICK_NONE);
 	bench_wait(&h->b, 1);
-	assert_int_equal(sqlite3_open(h->f.path, &reader), SQLITE_OK);
-	assert_int_equal(sqlite3_exec(reader, "BEGIN; SELECT count(*) FROM answers", NULL,
-				 NULL, NULL),
-		SQLITE_OK);
+	reader = raw_open(h->f.path);
+	raw_sql(reader, "BEGIN; SELECT count(*) FROM answers");
 	fd = notice_writes(h->f.path);
 	for (int i = 1; i <= 50; i++)
 		push(h, i, TRICK_NONE);
@@ -286,7 +284,7 @@ a_log_that_a_reader_held_shrinks_once_he_is_gone(void **state)
 	close(fd);
 	fd = notice_writes(wal);
 	assert_true(file_bytes(wal) > 0);
-	assert_int_equal(sqlite3_close(reader), SQLITE_OK);
+	engine_close(reader);
 	/* Nobody writes any more. */
 	while (file_bytes(wal) > 0)
 		wait_for_write(fd);

@@ -271,17 +271,13 @@ bench_answer_is(int number, const char *text)
 }
 
 static inline void
-bench_whole(sqlite3 *db)
+bench_whole(struct engine *g)
 {
-	sqlite3_stmt *q;
+	char *finding = raw_text(g, "PRAGMA quick_check(1)");
 
-	assert_int_equal(
-		sqlite3_prepare_v2(db, "PRAGMA quick_check(1)", -1, &q, NULL), SQLITE_OK);
-	assert_int_equal(sqlite3_step(q), SQLITE_ROW);
-	if (strcmp((const char *)sqlite3_column_text(q, 0), "ok") != 0)
-		fail_msg("the database is not whole: %s",
-			(const char *)sqlite3_column_text(q, 0));
-	sqlite3_finalize(q);
+	if (strcmp(finding, "ok") != 0)
+		fail_msg("the database is not whole: %s", finding);
+	free(finding);
 }
 
 /* The chain from its first row to its last, by the store's own proof. */
@@ -308,45 +304,42 @@ bench_chain(const char *path)
 	arena_release(&arena);
 }
 
+/* The number of a unit, of the text that names it. */
+static inline int
+bench_number(const char *text, int max)
+{
+	long n = strtol(text + strlen("unit-"), NULL, 10);
+
+	assert_in_range(n, 0, max - 1);
+	return (int)n;
+}
+
 /* Which units of 0..max-1 are stored; the journal has exactly theirs, without a gap. */
 static inline void
 bench_inspect(const char *path, bool *there, int max)
 {
+	struct engine *g = raw_open(path);
 	int answers = 0, rows = 0;
-	sqlite3_stmt *q;
-	sqlite3 *db;
+	struct stmt *q;
 
 	memset(there, 0, sizeof *there * (size_t)max);
-	assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
-	bench_whole(db);
-	assert_int_equal(sqlite3_prepare_v2(db,
-				 "SELECT key, answer FROM answers WHERE scope = 'trial'",
-				 -1, &q, NULL),
-		SQLITE_OK);
-	for (; sqlite3_step(q) == SQLITE_ROW; answers++) {
-		long n = strtol((const char *)sqlite3_column_text(q, 0) + strlen("unit-"),
-			NULL, 10);
+	bench_whole(g);
+	q = raw_query(g, "SELECT key, answer FROM answers WHERE scope = 'trial'");
+	for (; engine_step(q) == ENGINE_ROW; answers++) {
+		int n = bench_number(engine_text(q, 0), max);
 
-		assert_in_range(n, 0, max - 1);
-		bench_answer_is((int)n, (const char *)sqlite3_column_text(q, 1));
+		bench_answer_is(n, engine_text(q, 1));
 		there[n] = true;
 	}
-	sqlite3_finalize(q);
-	assert_int_equal(
-		sqlite3_prepare_v2(
-			db, "SELECT seq, object FROM journal ORDER BY seq", -1, &q, NULL),
-		SQLITE_OK);
-	while (sqlite3_step(q) == SQLITE_ROW) {
-		long n = strtol((const char *)sqlite3_column_text(q, 1) + strlen("unit-"),
-			NULL, 10);
-
-		assert_int_equal(sqlite3_column_int(q, 0), ++rows);
-		assert_in_range(n, 0, max - 1);
-		assert_true(there[n]);
+	engine_finalize(q);
+	q = raw_query(g, "SELECT seq, object FROM journal ORDER BY seq");
+	while (engine_step(q) == ENGINE_ROW) {
+		assert_int_equal(engine_int(q, 0), ++rows);
+		assert_true(there[bench_number(engine_text(q, 1), max)]);
 	}
 	assert_int_equal(rows, answers);
-	sqlite3_finalize(q);
-	sqlite3_close(db);
+	engine_finalize(q);
+	engine_close(g);
 }
 
 /*

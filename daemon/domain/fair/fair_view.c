@@ -59,6 +59,8 @@ sessions_view(struct tx *tx, const struct grid *g)
 		js_set_str(o, "day", s[i].day);
 		js_set_str(o, "start", grid_when(tx, g, s[i].start_s));
 		js_set_str(o, "end", grid_when(tx, g, s[i].end_s));
+		if (s[i].end_s <= tx->now_s)
+			js_set_bool(o, "past", true);
 		js_push(list, o);
 	}
 	return list;
@@ -129,7 +131,7 @@ policy_table_view(struct tx *tx, int64_t event_id)
 }
 
 static struct js *
-slots_view(const struct grid *g)
+slots_view(const struct tx *tx, const struct grid *g)
 {
 	struct js *list = js_new_arr();
 
@@ -137,6 +139,8 @@ slots_view(const struct grid *g)
 		struct js *o = slot_view(&g->slot[i]);
 
 		js_set_int(o, "session", g->slot[i].session_no);
+		if (g->slot[i].start_s <= tx->now_s)
+			js_set_bool(o, "past", true);
 		js_push(list, o);
 	}
 	return list;
@@ -151,7 +155,7 @@ event_view(struct tx *tx, const struct grid *g)
 	js_set(o, "halls", halls_view(tx, g->event->id));
 	js_set(o, "policies", policies_view(tx, g->event->id));
 	js_set(o, "policy_table", policy_table_view(tx, g->event->id));
-	js_set(o, "slots", slots_view(g));
+	js_set(o, "slots", slots_view(tx, g));
 	return o;
 }
 
@@ -195,8 +199,8 @@ organisation_view(
 	js_set_str(o, "products", org->products);
 	js_set(o, "markets", list_view(org->markets));
 	js_set_str(o, "website", org->website);
-	if (org->auto_accept)
-		js_set_bool(o, "auto_accept", true);
+	if (org->kind == ORG_EXHIBITOR)
+		js_set_bool(o, "auto_accept", org->auto_accept);
 	if (own && org->budget_min >= 0)
 		js_set_int(o, "budget_min", org->budget_min);
 	if (own && org->budget_max >= 0)

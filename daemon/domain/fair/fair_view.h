@@ -24,7 +24,7 @@
 struct js *list_view(const char *list);
 /* {code, name, zone, currency, ...} without the grid. */
 struct js *event_brief_view(const struct event *ev);
-/* ... with sessions, halls, policies and slots. */
+/* ... with sessions, halls, policies and slots; past: ended sessions, slots that have begun. */
 struct js *event_view(struct tx *tx, const struct grid *g);
 struct js *organisation_view(
 	struct tx *tx, int64_t event_id, const struct organisation *o, bool own);

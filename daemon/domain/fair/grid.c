@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-enum { WORD_BITS = 64 };
+enum { WORD_BITS = 64, HOURS = 24, DAY_NUMBER_MAX = 999 };
 
 struct grid *
 grid_load(struct tx *tx, struct event *event, struct err *e)
@@ -54,6 +54,95 @@ grid_index(const struct grid *g, int slot_no)
 	return -1;
 }
 
+/* ---- times as people type them -------------------------------------------------------------- */
+
+/* "d2T09:30": the number of the day, and what follows it; 0: it is no such text. */
+static int
+day_number(const char *text, const char **time)
+{
+	const char *p = text + 1;
+	int day = 0;
+
+	if (text[0] != 'd' || p[0] < '1' || p[0] > '9')
+		return 0;
+	for (; *p >= '0' && *p <= '9' && day <= DAY_NUMBER_MAX; p++)
+		day = day * 10 + (*p - '0');
+	*time = p + 1;
+	return *p == 'T' && day <= DAY_NUMBER_MAX ? day : 0;
+}
+
+/* The time of day behind the number. */
+static bool
+time_of_day(const char *text, const char *time, struct civil *out, struct err *e)
+{
+	struct err why;
+
+	*out = (struct civil){.year = 1970, .month = 1, .day = 1};
+	if (civil_parse_time(time, out, &why) && out->hour < HOURS)
+		return true;
+	err_set(e, ERR_PARAM_INVALID, "%.40s: the time of day must be as in d1T09:30", text);
+	return false;
+}
+
+bool
+grid_time_is_well(const char *text, struct err *e)
+{
+	const char *time;
+	struct civil c;
+
+	if (day_number(text, &time) > 0)
+		return time_of_day(text, time, &c, e);
+	return civil_parse(text, &c, e);
+}
+
+/* The date of a day of the event; how many days there are up to it. Each begins with a session. */
+static int
+date_of_day(const struct grid *g, int day, struct civil *out)
+{
+	struct civil last = {.year = 0};
+	int days = 0;
+
+	for (int i = 0; i < g->n; i++) {
+		struct civil c;
+
+		if (i > 0 && g->slot[i].session_no == g->slot[i - 1].session_no)
+			continue;
+		when_civil(g->slot[i].start_s, g->slot[i].offset_s, &c);
+		if (c.day == last.day && c.month == last.month && c.year == last.year)
+			continue;
+		last = c;
+		*out = c;
+		if (++days == day)
+			break;
+	}
+	return days;
+}
+
+/* The civil time of a text; no_day: the error of a day that the event has not. */
+static bool
+civil_of(const struct grid *g, const char *text, enum err_code no_day, struct civil *out,
+	struct err *e)
+{
+	const char *time;
+	int day = day_number(text, &time), days;
+	struct civil date = {.year = 0};
+
+	if (day == 0)
+		return civil_parse(text, out, e);
+	if (!time_of_day(text, time, out, e))
+		return false;
+	days = date_of_day(g, day, &date);
+	if (days < day) {
+		err_set(e, no_day, "%.40s: the event has %d day%s", text, days,
+			days == 1 ? "" : "s");
+		return err_hint(e, "convene event shows its days and slots");
+	}
+	out->year = date.year;
+	out->month = date.month;
+	out->day = date.day;
+	return true;
+}
+
 static int
 index_of_civil(const struct grid *g, const struct civil *wanted)
 {
@@ -79,13 +168,29 @@ grid_find(const struct grid *g, int slot_no, const char *civil, struct err *e)
 			err_set(e, ERR_SLOT_UNKNOWN, "the event has no slot %d", slot_no);
 		return index;
 	}
-	if (!civil_parse(civil, &c, e))
+	if (!civil_of(g, civil, ERR_SLOT_UNKNOWN, &c, e))
 		return -1;
 	index = index_of_civil(g, &c);
 	if (index < 0)
 		err_set(e, ERR_SLOT_UNKNOWN, "no slot of the event begins at %s", civil);
 	return index;
 }
+
+bool
+grid_instant(const struct grid *g, const char *civil, int64_t *utc_s, struct err *e)
+{
+	struct civil c;
+
+	if (!civil_of(g, civil, ERR_PARAM_INVALID, &c, e))
+		return false;
+	if (zone_to_utc(g->zone, &c, utc_s) == ZONE_GAP)
+		return err_set(e, ERR_PARAM_INVALID,
+			"%s does not exist in %s: the clock jumps over it", civil,
+			g->event->zone);
+	return when_taken(*utc_s, civil, e);
+}
+
+/* ---- bits of slots, lengths, and how a time is shown ---------------------------------------- */
 
 int
 grid_words(const struct grid *g)
@@ -133,20 +238,6 @@ grid_civil(struct tx *tx, const struct grid *g, int64_t utc_s)
 	when_civil(utc_s, zone_offset_at(g->zone, utc_s), &c);
 	return arena_printf(tx->arena, "%04d-%02d-%02d %02d:%02d", c.year, c.month, c.day,
 		c.hour, c.minute);
-}
-
-bool
-grid_instant(const struct grid *g, const char *civil, int64_t *utc_s, struct err *e)
-{
-	struct civil c;
-
-	if (!civil_parse(civil, &c, e))
-		return false;
-	if (zone_to_utc(g->zone, &c, utc_s) == ZONE_GAP)
-		return err_set(e, ERR_PARAM_INVALID,
-			"%s does not exist in %s: the clock jumps over it", civil,
-			g->event->zone);
-	return when_taken(*utc_s, civil, e);
 }
 
 struct js *

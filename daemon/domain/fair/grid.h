@@ -25,7 +25,12 @@ struct days {
 	int n;
 };
 
-/* A slot as somebody names it: by number, or by civil time when civil is not NULL. */
+/*
+ * A time as somebody types it, in the event's zone: "2027-09-01T09:30", or "d1T09:30" on the date
+ * of the event's first day. Days are counted from 1; those without a slot are none.
+ *
+ * A slot as somebody names it: by number, or by such a time when civil is not NULL.
+ */
 struct slot_named {
 	int number;
 	const char *civil;
@@ -35,7 +40,9 @@ struct slot_named {
 struct grid *grid_load(struct tx *tx, struct event *event, struct err *e) MUST_CHECK;
 /* Index of a slot by its number; -1. */
 int grid_index(const struct grid *g, int slot_no);
-/* Index of the slot given by number, or by civil time when civil is not NULL; -1 and *e. */
+/* Is this a time as people type it, whatever the event? ERR_PARAM_INVALID. */
+bool grid_time_is_well(const char *text, struct err *e) MUST_CHECK;
+/* Index of the slot given by number, or by its time when civil is not NULL; -1 and *e. */
 int grid_find(const struct grid *g, int slot_no, const char *civil, struct err *e);
 struct days *grid_days(struct tx *tx, const struct grid *g);
 /* Bit sets over slot numbers (store/occupancy.h): words enough for the highest number ... */
@@ -48,7 +55,10 @@ bool grid_fits(const struct grid *g, int index, int length);
 const char *grid_when(struct tx *tx, const struct grid *g, int64_t utc_s);
 /* The civil time of an instant in the event's zone: "2027-09-01 09:30". */
 const char *grid_civil(struct tx *tx, const struct grid *g, int64_t utc_s);
-/* An instant from a civil time of the event; ERR_PARAM_INVALID in a gap of the clock. */
+/*
+ * The instant of a time as people type it: ERR_PARAM_INVALID for another text, for a day that the
+ * event has not, and in a gap of the clock.
+ */
 bool grid_instant(const struct grid *g, const char *civil, int64_t *utc_s, struct err *e)
 	MUST_CHECK;
 /* {slot, start, end} of a meeting of this length beginning at this index. */

@@ -102,6 +102,7 @@ begin(struct importing *im, struct tx *tx, struct import_report *report)
 	*report = (struct import_report){.faults = NULL};
 	*im = (struct importing){.tx = tx, .arena = tx->arena, .report = report};
 	im->faults.size = sizeof(struct import_fault);
+	im->warnings.size = sizeof(struct import_warning);
 	map_init(&im->pairs, im->arena);
 	map_init(&im->asked, im->arena);
 	map_init(&im->vetoes, im->arena);
@@ -130,6 +131,7 @@ static void
 read_all(struct importing *im, int64_t event_id)
 {
 	import_read_event(im, only_event(im, event_id));
+	import_grid_warn(im);
 	for (int i = OF_EVENT + 1; i < IMPORT_FILES; i++) {
 		/* Without its event nobody can say what a row refers to. */
 		im->sets[i].partial = im->event.code[0] == '\0';
@@ -215,6 +217,8 @@ static void
 report(struct importing *im)
 {
 	report_faults(im);
+	im->report->warnings = im->warnings.data;
+	im->report->warnings_n = im->warnings.n;
 	for (int i = 0; i < IMPORT_FILES; i++) {
 		if (im->staged[i] != NULL)
 			report_file(im, i);

@@ -48,6 +48,14 @@ struct import_fault {
 	const char *rule;   /* one sentence */
 };
 
+/* What is no fault, yet better known: the files are taken in all the same. */
+struct import_warning {
+	const char *file;
+	int line;	    /* as of a fault */
+	const char *column; /* as of a fault */
+	const char *text;   /* one sentence */
+};
+
 /* What became of the rows of one file that was there. event.ini counts as one row. */
 struct import_file {
 	const char *name;
@@ -63,6 +71,8 @@ struct import_report {
 	const struct import_fault *faults; /* by file and line, the first of them */
 	int faults_n;
 	int64_t faults_total;
+	const struct import_warning *warnings; /* in the order they were found */
+	int warnings_n;
 	int64_t slots_lost; /* of those: slots in use that would go or change */
 	int64_t event_id; /* 0: a new one that is not written yet */
 	const char *event_code;

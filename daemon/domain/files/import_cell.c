@@ -5,7 +5,7 @@
 
 #include "base/country.h"
 #include "base/csv.h"
-#include "base/language.h"
+#include "base/language_tag.h"
 #include "base/mailaddr.h"
 #include "base/words.h"
 #include "wire/letters.h"

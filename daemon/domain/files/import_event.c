@@ -24,26 +24,31 @@ enum {
 };
 
 static const struct column EVENT_KEYS[E_N] = {
-	[E_CODE] = {"code", true, COLUMN_CODE, 0, 0, 0, NULL},
-	[E_NAME] = {"name", true, COLUMN_LINE, 0, 200, 0, NULL},
-	[E_ZONE] = {"zone", true, COLUMN_LINE, 0, ZONE_NAME_MAX, 0, NULL},
-	[E_CURRENCY] = {"currency", true, COLUMN_CURRENCY, 0, 0, 0, NULL},
-	[E_ORGANISER_NAME] = {"organiser_name", true, COLUMN_LINE, 0, 200, 0, NULL},
-	[E_ORGANISER_MAIL] = {"organiser_mail", true, COLUMN_MAIL, 0, 0, 0, NULL},
-	[E_SLOT] = {"slot_minutes", true, COLUMN_NUMBER, 5, 480, 0, NULL},
-	[E_GAP] = {"gap_minutes", false, COLUMN_NUMBER, 0, 240, 0, NULL},
+	[E_CODE] = {.name = "code", .type = COLUMN_CODE, .required = true},
+	[E_NAME] = {.name = "name", .type = COLUMN_LINE, .required = true, .max = 200},
+	[E_ZONE] = {.name = "zone", .type = COLUMN_LINE, .required = true,
+		.max = ZONE_NAME_MAX},
+	[E_CURRENCY] = {.name = "currency", .type = COLUMN_CURRENCY, .required = true},
+	[E_ORGANISER_NAME] = {.name = "organiser_name", .type = COLUMN_LINE,
+		.required = true, .max = 200},
+	[E_ORGANISER_MAIL] = {.name = "organiser_mail", .type = COLUMN_MAIL, .required = true},
+	[E_SLOT] = {.name = "slot_minutes", .type = COLUMN_NUMBER, .required = true,
+		.min = 5, .max = 480},
+	[E_GAP] = {.name = "gap_minutes", .type = COLUMN_NUMBER, .max = 240},
 };
 
 enum { H_NAME, H_X, H_Y, H_N };
 
 static const struct column HALL_KEYS[H_N] = {
-	[H_NAME] = {"name", true, COLUMN_LINE, 0, 200, 0, NULL},
-	[H_X] = {"x_m", false, COLUMN_NUMBER, -100000, 100000, 0, NULL},
-	[H_Y] = {"y_m", false, COLUMN_NUMBER, -100000, 100000, 0, NULL},
+	[H_NAME] = {.name = "name", .type = COLUMN_LINE, .required = true, .max = 200},
+	[H_X] = {.name = "x_m", .type = COLUMN_NUMBER, .min = -100000, .max = 100000},
+	[H_Y] = {.name = "y_m", .type = COLUMN_NUMBER, .min = -100000, .max = 100000},
 };
 
-static const struct column DAY_KEYS[] = {{"sessions", true, COLUMN_LIST, 0, 0, 0, NULL}};
-static const struct column WALK = {"walk_minutes", true, COLUMN_NUMBER, 0, 600, 0, NULL};
+static const struct column DAY_KEYS[] = {
+	{.name = "sessions", .type = COLUMN_LIST, .required = true}};
+static const struct column WALK = {
+	.name = "walk_minutes", .type = COLUMN_NUMBER, .required = true, .max = 600};
 static const char WALK_PREFIX[] = "walk_minutes.";
 
 enum { ENTRIES_MAX = 10000 };

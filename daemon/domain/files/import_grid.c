@@ -90,7 +90,8 @@ read_session(struct importing *im, const struct imp_day *day, const struct civil
 static void
 read_day(struct importing *im, const struct imp_day *day, struct rows *list)
 {
-	const struct column column = {"sessions", true, COLUMN_LIST, 0, 48, 0, NULL};
+	const struct column column = {.name = "sessions", .type = COLUMN_LIST,
+		.required = true, .max = 48};
 	struct civil date;
 	struct cell cell;
 	char why[WHY_BYTES];
@@ -287,6 +288,44 @@ import_grid_read(struct importing *im, const struct imp_day *days, int n)
 		check_uses(im);
 		im->report->slots_lost = im->report->faults_total - faults;
 	}
+}
+
+/* ---- what has been ----------------------------------------------------------------- */
+
+/* Days that there are; *over: of those, whose last session has ended. Sessions are in order. */
+static int
+count_days(const struct importing *im, int *over)
+{
+	const struct session *s = im->grid.sessions;
+	int n = 0;
+
+	*over = 0;
+	for (int i = 0; i < im->grid.sessions_n; i++) {
+		if (i + 1 < im->grid.sessions_n && strcmp(s[i].day, s[i + 1].day) == 0)
+			continue;
+		n++;
+		*over += s[i].end_s <= im->tx->now_s;
+	}
+	return n;
+}
+
+void
+import_grid_warn(struct importing *im)
+{
+	int over, begun = 0, days = count_days(im, &over);
+
+	for (int i = 0; i < im->grid.slots_n; i++)
+		begun += im->grid.slots[i].start_s <= im->tx->now_s;
+	if (over > 0 && over == days)
+		import_warn(im, OF_EVENT, 0, "day",
+			"the fair is over: its last session ended at %s",
+			import_civil(im, im->grid.sessions[im->grid.sessions_n - 1].end_s));
+	else if (over > 0)
+		import_warn(im, OF_EVENT, 0, "day", "%d of %d days %s over", over, days,
+			over == 1 ? "is" : "are");
+	else if (begun > 0)
+		import_warn(im, OF_EVENT, 0, "day", "%d of %d slots %s begun already", begun,
+			im->grid.slots_n, begun == 1 ? "has" : "have");
 }
 
 void

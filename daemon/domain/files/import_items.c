@@ -57,6 +57,23 @@ import_fault(struct importing *im, enum import_of of, int line, const char *colu
 	f->rule = mended(im->arena, rule);
 }
 
+void
+import_warn(struct importing *im, enum import_of of, int line, const char *column,
+	const char *fmt, ...)
+{
+	struct import_warning *w = rows_add(im->arena, &im->warnings);
+	char text[320];
+	va_list ap;
+
+	va_start(ap, fmt);
+	utf8_vformat(text, sizeof text, fmt, ap);
+	va_end(ap);
+	w->file = import_kind_of((int)of)->name;
+	w->line = line;
+	w->column = mended(im->arena, column);
+	w->text = mended(im->arena, text);
+}
+
 static void
 append(struct importing *im, struct item_set *set, struct item *item)
 {

@@ -17,9 +17,10 @@ enum {
 enum { CA_CODE, CA_NAME, CA_PARENT, CA_N };
 
 static const struct column CATEGORY_COLUMNS[CA_N] = {
-	[CA_CODE] = {"code", true, COLUMN_CODE, 0, 0, 0, NULL},
-	[CA_NAME] = {"name", true, COLUMN_LINE, 0, NAME_MAX_BYTES, 0, NULL},
-	[CA_PARENT] = {"parent", false, COLUMN_CODE, 0, 0, 0, NULL},
+	[CA_CODE] = {.name = "code", .type = COLUMN_CODE, .required = true},
+	[CA_NAME] = {.name = "name", .type = COLUMN_LINE, .required = true,
+		.max = NAME_MAX_BYTES},
+	[CA_PARENT] = {.name = "parent", .type = COLUMN_CODE},
 };
 
 static void
@@ -147,26 +148,29 @@ static const char *const KINDS[] = {"foreign_buyer", "procurement", "exhibitor",
 static const char *const NO_YES[] = {"no", "yes", NULL};
 
 static const struct column ORGANISATION_COLUMNS[OR_N] = {
-	[OR_CODE] = {"code", true, COLUMN_CODE, 0, 0, 0, NULL},
-	[OR_KIND] = {"kind", true, COLUMN_WORD, 0, 0, 0, KINDS},
-	[OR_NAME] = {"name", true, COLUMN_LINE, 0, NAME_MAX_BYTES, 0, NULL},
-	[OR_COUNTRY] = {"country", true, COLUMN_COUNTRY, 0, 0, 0, NULL},
-	[OR_LANGUAGES] = {"languages", false, COLUMN_LANGUAGES, 0, 20, 0, NULL},
-	[OR_WANTS] = {"wants", false, COLUMN_CODES, 0, LIST_MAX, 0, NULL},
-	[OR_OFFERS] = {"offers", false, COLUMN_CODES, 0, LIST_MAX, 0, NULL},
-	[OR_PROFILE] = {"profile", false, COLUMN_TEXT, 0, PROFILE_MAX_BYTES, 0, NULL},
-	[OR_PRODUCTS] = {"products", false, COLUMN_TEXT, 0, PROFILE_MAX_BYTES, 0, NULL},
-	[OR_MARKETS] = {"markets", false, COLUMN_LIST, 0, LIST_MAX, 0, NULL},
-	[OR_BUDGET_MIN] = {"budget_min", false, COLUMN_NUMBER, 0, BUDGET_MAX, -1, NULL},
-	[OR_BUDGET_MAX] = {"budget_max", false, COLUMN_NUMBER, 0, BUDGET_MAX, -1, NULL},
-	[OR_WEBSITE] = {"website", false, COLUMN_WEB, 0, 500, 0, NULL},
-	[OR_MIN] = {"min_meetings", false, COLUMN_NUMBER, 0, MEETINGS_OF_ALL_MAX, -1,
-		NULL},
-	[OR_MAX] = {"max_meetings", false, COLUMN_NUMBER, 0, MEETINGS_OF_ALL_MAX, -1,
-		NULL},
-	[OR_DAY] = {"max_per_day", false, COLUMN_NUMBER, 0, MEETINGS_OF_ALL_MAX, -1,
-		NULL},
-	[OR_AUTO] = {"auto_accept", false, COLUMN_WORD, 0, 0, 0, NO_YES},
+	[OR_CODE] = {.name = "code", .type = COLUMN_CODE, .required = true},
+	[OR_KIND] = {.name = "kind", .type = COLUMN_WORD, .required = true, .words = KINDS},
+	[OR_NAME] = {.name = "name", .type = COLUMN_LINE, .required = true,
+		.max = NAME_MAX_BYTES},
+	[OR_COUNTRY] = {.name = "country", .type = COLUMN_COUNTRY, .required = true},
+	[OR_LANGUAGES] = {.name = "languages", .type = COLUMN_LANGUAGES, .max = 20},
+	[OR_WANTS] = {.name = "wants", .type = COLUMN_CODES, .max = LIST_MAX},
+	[OR_OFFERS] = {.name = "offers", .type = COLUMN_CODES, .max = LIST_MAX},
+	[OR_PROFILE] = {.name = "profile", .type = COLUMN_TEXT, .max = PROFILE_MAX_BYTES},
+	[OR_PRODUCTS] = {.name = "products", .type = COLUMN_TEXT, .max = PROFILE_MAX_BYTES},
+	[OR_MARKETS] = {.name = "markets", .type = COLUMN_LIST, .max = LIST_MAX},
+	[OR_BUDGET_MIN] = {.name = "budget_min", .type = COLUMN_NUMBER, .max = BUDGET_MAX,
+		.fallback = -1},
+	[OR_BUDGET_MAX] = {.name = "budget_max", .type = COLUMN_NUMBER, .max = BUDGET_MAX,
+		.fallback = -1},
+	[OR_WEBSITE] = {.name = "website", .type = COLUMN_WEB, .max = 500},
+	[OR_MIN] = {.name = "min_meetings", .type = COLUMN_NUMBER,
+		.max = MEETINGS_OF_ALL_MAX, .fallback = -1},
+	[OR_MAX] = {.name = "max_meetings", .type = COLUMN_NUMBER,
+		.max = MEETINGS_OF_ALL_MAX, .fallback = -1},
+	[OR_DAY] = {.name = "max_per_day", .type = COLUMN_NUMBER,
+		.max = MEETINGS_OF_ALL_MAX, .fallback = -1},
+	[OR_AUTO] = {.name = "auto_accept", .type = COLUMN_WORD, .words = NO_YES},
 };
 
 /* One more code of a stored list; the rows come in order of position. */
@@ -322,14 +326,18 @@ enum {
 };
 
 static const struct column DELEGATE_COLUMNS[DE_N] = {
-	[DE_CODE] = {"code", true, COLUMN_CODE, 0, 0, 0, NULL},
-	[DE_ORGANISATION] = {"organisation", true, COLUMN_CODE, 0, 0, 0, NULL},
-	[DE_NAME] = {"name", true, COLUMN_LINE, 0, NAME_MAX_BYTES, 0, NULL},
-	[DE_EMAIL] = {"email", true, COLUMN_MAIL, 0, 0, 0, NULL},
-	[DE_LANGUAGES] = {"languages", false, COLUMN_LANGUAGES, 0, 20, 0, NULL},
-	[DE_MIN] = {"min_meetings", false, COLUMN_NUMBER, 0, MEETINGS_MAX, -1, NULL},
-	[DE_MAX] = {"max_meetings", false, COLUMN_NUMBER, 0, MEETINGS_MAX, -1, NULL},
-	[DE_DAY] = {"max_per_day", false, COLUMN_NUMBER, 0, MEETINGS_MAX, -1, NULL},
+	[DE_CODE] = {.name = "code", .type = COLUMN_CODE, .required = true},
+	[DE_ORGANISATION] = {.name = "organisation", .type = COLUMN_CODE, .required = true},
+	[DE_NAME] = {.name = "name", .type = COLUMN_LINE, .required = true,
+		.max = NAME_MAX_BYTES},
+	[DE_EMAIL] = {.name = "email", .type = COLUMN_MAIL, .required = true},
+	[DE_LANGUAGES] = {.name = "languages", .type = COLUMN_LANGUAGES, .max = 20},
+	[DE_MIN] = {.name = "min_meetings", .type = COLUMN_NUMBER, .max = MEETINGS_MAX,
+		.fallback = -1},
+	[DE_MAX] = {.name = "max_meetings", .type = COLUMN_NUMBER, .max = MEETINGS_MAX,
+		.fallback = -1},
+	[DE_DAY] = {.name = "max_per_day", .type = COLUMN_NUMBER, .max = MEETINGS_MAX,
+		.fallback = -1},
 };
 
 static void

@@ -18,14 +18,15 @@ enum { LO_CODE, LO_KIND, LO_HALL, LO_SEATS, LO_X, LO_Y, LO_ORGANISATION, LO_NAME
 static const char *const KINDS[] = {"table", "booth", NULL};
 
 static const struct column LOCATION_COLUMNS[LO_N] = {
-	[LO_CODE] = {"code", true, COLUMN_CODE, 0, 0, 0, NULL},
-	[LO_KIND] = {"kind", true, COLUMN_WORD, 0, 0, 0, KINDS},
-	[LO_HALL] = {"hall", true, COLUMN_CODE, 0, 0, 0, NULL},
-	[LO_SEATS] = {"seats", false, COLUMN_NUMBER, 1, SEATS_MAX, 1, NULL},
-	[LO_X] = {"x_m", false, COLUMN_NUMBER, -METRES_MAX, METRES_MAX, 0, NULL},
-	[LO_Y] = {"y_m", false, COLUMN_NUMBER, -METRES_MAX, METRES_MAX, 0, NULL},
-	[LO_ORGANISATION] = {"organisation", false, COLUMN_CODE, 0, 0, 0, NULL},
-	[LO_NAME] = {"name", false, COLUMN_LINE, 0, NAME_MAX_BYTES, 0, NULL},
+	[LO_CODE] = {.name = "code", .type = COLUMN_CODE, .required = true},
+	[LO_KIND] = {.name = "kind", .type = COLUMN_WORD, .required = true, .words = KINDS},
+	[LO_HALL] = {.name = "hall", .type = COLUMN_CODE, .required = true},
+	[LO_SEATS] = {.name = "seats", .type = COLUMN_NUMBER, .min = 1, .max = SEATS_MAX,
+		.fallback = 1},
+	[LO_X] = {.name = "x_m", .type = COLUMN_NUMBER, .min = -METRES_MAX, .max = METRES_MAX},
+	[LO_Y] = {.name = "y_m", .type = COLUMN_NUMBER, .min = -METRES_MAX, .max = METRES_MAX},
+	[LO_ORGANISATION] = {.name = "organisation", .type = COLUMN_CODE},
+	[LO_NAME] = {.name = "name", .type = COLUMN_LINE, .max = NAME_MAX_BYTES},
 };
 
 static void
@@ -181,11 +182,13 @@ const struct import_kind import_locations = {"locations.csv", LOCATION_COLUMNS, 
 enum { IN_CODE, IN_NAME, IN_EMAIL, IN_PAIRS, IN_SHIFTS, IN_N };
 
 static const struct column INTERPRETER_COLUMNS[IN_N] = {
-	[IN_CODE] = {"code", true, COLUMN_CODE, 0, 0, 0, NULL},
-	[IN_NAME] = {"name", true, COLUMN_LINE, 0, NAME_MAX_BYTES, 0, NULL},
-	[IN_EMAIL] = {"email", true, COLUMN_MAIL, 0, 0, 0, NULL},
-	[IN_PAIRS] = {"pairs", true, COLUMN_PAIRS, 0, PAIRS_MAX, 0, NULL},
-	[IN_SHIFTS] = {"shifts", false, COLUMN_RANGES, 0, SHIFTS_MAX, 0, NULL},
+	[IN_CODE] = {.name = "code", .type = COLUMN_CODE, .required = true},
+	[IN_NAME] = {.name = "name", .type = COLUMN_LINE, .required = true,
+		.max = NAME_MAX_BYTES},
+	[IN_EMAIL] = {.name = "email", .type = COLUMN_MAIL, .required = true},
+	[IN_PAIRS] = {.name = "pairs", .type = COLUMN_PAIRS, .required = true,
+		.max = PAIRS_MAX},
+	[IN_SHIFTS] = {.name = "shifts", .type = COLUMN_RANGES, .max = SHIFTS_MAX},
 };
 
 static void

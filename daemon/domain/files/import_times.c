@@ -16,10 +16,10 @@ enum { TEXT_MAX_BYTES = 300, PEOPLE_MAX = 5000, ROOM_SEATS_MAX = 1000000 };
 enum { BL_CODE, BL_RESOURCE, BL_WHEN, BL_REASON, BL_N };
 
 static const struct column BLACKOUT_COLUMNS[BL_N] = {
-	[BL_CODE] = {"code", true, COLUMN_CODE, 0, 0, 0, NULL},
-	[BL_RESOURCE] = {"resource", true, COLUMN_CODE, 0, 0, 0, NULL},
-	[BL_WHEN] = {"when", true, COLUMN_RANGE, 0, 0, 0, NULL},
-	[BL_REASON] = {"reason", false, COLUMN_LINE, 0, TEXT_MAX_BYTES, 0, NULL},
+	[BL_CODE] = {.name = "code", .type = COLUMN_CODE, .required = true},
+	[BL_RESOURCE] = {.name = "resource", .type = COLUMN_CODE, .required = true},
+	[BL_WHEN] = {.name = "when", .type = COLUMN_RANGE, .required = true},
+	[BL_REASON] = {.name = "reason", .type = COLUMN_LINE, .max = TEXT_MAX_BYTES},
 };
 
 struct imp_blackout {
@@ -205,15 +205,17 @@ enum {
 };
 
 static const struct column CONFERENCE_COLUMNS[CO_N] = {
-	[CO_CODE] = {"code", true, COLUMN_CODE, 0, 0, 0, NULL},
-	[CO_TRACK] = {"track", false, COLUMN_LINE, 0, TEXT_MAX_BYTES, 0, NULL},
-	[CO_TITLE] = {"title", true, COLUMN_LINE, 0, TEXT_MAX_BYTES, 0, NULL},
-	[CO_ROOM] = {"room", false, COLUMN_LINE, 0, TEXT_MAX_BYTES, 0, NULL},
-	[CO_WHEN] = {"when", true, COLUMN_RANGE, 0, 0, 0, NULL},
-	[CO_SEATS] = {"seats", false, COLUMN_NUMBER, 0, ROOM_SEATS_MAX, -1, NULL},
-	[CO_INTERPRETATION] = {"interpretation", false, COLUMN_PAIRS, 0, 20, 0, NULL},
-	[CO_SPEAKERS] = {"speakers", false, COLUMN_CODES, 0, PEOPLE_MAX, 0, NULL},
-	[CO_ATTENDEES] = {"attendees", false, COLUMN_CODES, 0, PEOPLE_MAX, 0, NULL},
+	[CO_CODE] = {.name = "code", .type = COLUMN_CODE, .required = true},
+	[CO_TRACK] = {.name = "track", .type = COLUMN_LINE, .max = TEXT_MAX_BYTES},
+	[CO_TITLE] = {.name = "title", .type = COLUMN_LINE, .required = true,
+		.max = TEXT_MAX_BYTES},
+	[CO_ROOM] = {.name = "room", .type = COLUMN_LINE, .max = TEXT_MAX_BYTES},
+	[CO_WHEN] = {.name = "when", .type = COLUMN_RANGE, .required = true},
+	[CO_SEATS] = {.name = "seats", .type = COLUMN_NUMBER, .max = ROOM_SEATS_MAX,
+		.fallback = -1},
+	[CO_INTERPRETATION] = {.name = "interpretation", .type = COLUMN_PAIRS, .max = 20},
+	[CO_SPEAKERS] = {.name = "speakers", .type = COLUMN_CODES, .max = PEOPLE_MAX},
+	[CO_ATTENDEES] = {.name = "attendees", .type = COLUMN_CODES, .max = PEOPLE_MAX},
 };
 
 /* Speakers first, each part in its order. */

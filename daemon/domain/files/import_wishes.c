@@ -24,10 +24,11 @@ enum { PR_CODE, PR_FROM, PR_TO, PR_PREFERENCE, PR_N };
 static const char *const WISHES[] = {"must", "want", "avoid", NULL};
 
 static const struct column PREFERENCE_COLUMNS[PR_N] = {
-	[PR_CODE] = {"code", true, COLUMN_CODE, 0, 0, 0, NULL},
-	[PR_FROM] = {"from", true, COLUMN_CODE, 0, 0, 0, NULL},
-	[PR_TO] = {"to", true, COLUMN_CODE, 0, 0, 0, NULL},
-	[PR_PREFERENCE] = {"preference", true, COLUMN_WORD, 0, 0, 0, WISHES},
+	[PR_CODE] = {.name = "code", .type = COLUMN_CODE, .required = true},
+	[PR_FROM] = {.name = "from", .type = COLUMN_CODE, .required = true},
+	[PR_TO] = {.name = "to", .type = COLUMN_CODE, .required = true},
+	[PR_PREFERENCE] = {.name = "preference", .type = COLUMN_WORD, .required = true,
+		.words = WISHES},
 };
 
 struct imp_preference {
@@ -262,13 +263,14 @@ const struct import_kind import_preferences = {"preferences.csv", PREFERENCE_COL
 enum { RE_CODE, RE_FROM, RE_TO, RE_MESSAGE, RE_SLOTS, RE_LENGTH, RE_AFTER, RE_N };
 
 static const struct column REQUEST_COLUMNS[RE_N] = {
-	[RE_CODE] = {"code", true, COLUMN_CODE, 0, 0, 0, NULL},
-	[RE_FROM] = {"from", true, COLUMN_CODE, 0, 0, 0, NULL},
-	[RE_TO] = {"to", true, COLUMN_CODE, 0, 0, 0, NULL},
-	[RE_MESSAGE] = {"message", false, COLUMN_TEXT, 0, MESSAGE_MAX_BYTES, 0, NULL},
-	[RE_SLOTS] = {"slots", false, COLUMN_TIMES, 0, WISHED_SLOTS_MAX, 0, NULL},
-	[RE_LENGTH] = {"length", false, COLUMN_NUMBER, 1, LENGTH_MAX, 1, NULL},
-	[RE_AFTER] = {"after", false, COLUMN_CODES, 0, AFTER_MAX, 0, NULL},
+	[RE_CODE] = {.name = "code", .type = COLUMN_CODE, .required = true},
+	[RE_FROM] = {.name = "from", .type = COLUMN_CODE, .required = true},
+	[RE_TO] = {.name = "to", .type = COLUMN_CODE, .required = true},
+	[RE_MESSAGE] = {.name = "message", .type = COLUMN_TEXT, .max = MESSAGE_MAX_BYTES},
+	[RE_SLOTS] = {.name = "slots", .type = COLUMN_TIMES, .max = WISHED_SLOTS_MAX},
+	[RE_LENGTH] = {.name = "length", .type = COLUMN_NUMBER, .min = 1,
+		.max = LENGTH_MAX, .fallback = 1},
+	[RE_AFTER] = {.name = "after", .type = COLUMN_CODES, .max = AFTER_MAX},
 };
 
 struct request *

@@ -216,6 +216,7 @@ struct importing {
 	struct import_report *report;
 	const struct staged_file *staged[IMPORT_FILES];
 	struct rows faults;	 /* struct import_fault */
+	struct rows warnings;	 /* struct import_warning: one for many rows of a kind */
 	const struct zone *zone; /* of the event; NULL while that is not known: as UTC */
 	const struct event *old_event; /* NULL: a new one */
 	struct event event;
@@ -289,6 +290,8 @@ bool import_store_is_well(const struct tx *tx, struct err *e);
 const char *import_cut(struct arena *arena, const char *text, size_t max);
 void import_fault(struct importing *im, enum import_of of, int line, const char *column,
 	const char *fmt, ...) PRINTF(5, 6);
+void import_warn(struct importing *im, enum import_of of, int line, const char *column,
+	const char *fmt, ...) PRINTF(5, 6);
 
 /* One [day ...] of event.ini. */
 struct imp_day {
@@ -304,6 +307,8 @@ struct imp_day {
 void import_grid_load(struct importing *im);
 void import_grid_read(struct importing *im, const struct imp_day *days, int n);
 void import_grid_write(struct importing *im);
+/* A warning when the event that will hold is over, in part or whole. */
+void import_grid_warn(struct importing *im);
 
 /* Which event it is, from event.ini if that is there: load what is stored of it. */
 void import_read_event(struct importing *im, int64_t event_id);

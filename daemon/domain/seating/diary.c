@@ -100,6 +100,8 @@ cell(struct tx *tx, const struct grid *g, const struct diary_of *of, int index,
 {
 	struct js *o = grid_slot_view(g, index, 1);
 
+	if (g->slot[index].start_s <= tx->now_s)
+		js_set_bool(o, "past", true);
 	if (what != NULL && is_kept_for_a_plan(tx, g, what)) {
 		js_set_str(o, "state", occupancy_kind_name(OCCUPIED_HOLD));
 		return o;

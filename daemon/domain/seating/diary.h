@@ -27,8 +27,8 @@ struct diary_of {
 };
 
 /*
- * {of, zone, days: [{day, slots: [{slot, start, end, state, meeting?, with?, location?,
- * reason?}]}]}
+ * {of, zone, days: [{day, slots: [{slot, start, end, state, past?, meeting?, with?, location?,
+ * reason?}]}]}; past: the slot has begun.
  */
 struct js *diary_view(struct tx *tx, const struct grid *g, const struct diary_of *of);
 

@@ -1,8 +1,9 @@
 /* copy.c - a database as a file: copied whole, proven sound, and held so that nobody opens it. */
-#include "store/sqlite/copy.h"
+#include "store/copy.h"
 
 #include "base/files.h"
 #include "store/sqlite/refusals.h"
+#include "store/sqlite/steps.h"
 
 #include <errno.h>
 #include <fcntl.h>

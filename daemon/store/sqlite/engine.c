@@ -1,8 +1,9 @@
 /* engine.c - SQLite behind the seam: connections, statements, transactions, the log. */
 #include "store/engine.h"
 
-#include "store/sqlite/migrate.h"
+#include "store/migrate.h"
 #include "store/sqlite/refusals.h"
+#include "store/sqlite/steps.h"
 #include "wire/buf.h"
 
 #include <errno.h>

@@ -1,8 +1,9 @@
 /* migrate.c - from an empty or older file to the current schema; never down. */
-#include "store/sqlite/migrate.h"
+#include "store/migrate.h"
 
-#include "store/sqlite/copy.h"
+#include "store/copy.h"
 #include "store/sqlite/refusals.h"
+#include "store/sqlite/steps.h"
 
 #include <sqlite3.h>
 #include <stdio.h>

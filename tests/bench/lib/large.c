@@ -5,7 +5,7 @@
 #include "store/events.h"
 #include "store/interpreters.h"
 #include "store/locations.h"
-#include "store/sqlite/migrate.h"
+#include "store/migrate.h"
 #include "store/store.h"
 #include "wire/when.h"
 

@@ -4,7 +4,7 @@
 #include "base/clock.h"
 #include "domain/people/account.h"
 #include "fair.h"
-#include "rpc/dispatch.h"
+#include "tests/unit/served.h"
 #include "store/journal.h"
 #include "wire/digest.h"
 
@@ -201,7 +201,7 @@ struct inside {
 	int wake;
 	struct writer *writer;
 	struct readers *readers;
-	struct rpc *rpc;
+	struct served served;
 	struct session *session;
 	struct buf answer;
 };
@@ -279,15 +279,14 @@ static bool
 inside_start(struct inside *in, const struct home *h, const char *database, struct err *e)
 {
 	const struct config *cfg = &h->config;
-	struct rpc_options o = {.config = cfg,
-		.clock = &in->clock,
-		.key = h->key,
-		.ops = &INSIDE,
+	struct served_options o = {
+		.work = {.clock = &in->clock, .last_seq = last_seq(database, e)},
+		.env = {.key = h->key, .drain = inside_drain},
+		.config = cfg,
 		.link_pin = h->pin,
-		.last_seq = last_seq(database, e),
-		.drain = inside_drain};
+		.ops = &INSIDE};
 
-	if (o.last_seq < 0)
+	if (o.work.last_seq < 0)
 		return false;
 	clock_init(&in->clock);
 	buf_init(&in->answer, 1 << 24);
@@ -302,10 +301,10 @@ inside_start(struct inside *in, const struct home *h, const char *database, stru
 		(size_t)cfg->queue, in->done, e);
 	if (in->readers == NULL)
 		return false;
-	o.writer = in->writer;
-	o.readers = in->readers;
-	in->rpc = rpc_new(&o);
-	in->session = rpc_open(in->rpc, in, false, 0);
+	o.work.writer = in->writer;
+	o.work.readers = in->readers;
+	served_open(&in->served, &o);
+	in->session = rpc_open(in->served.rpc, in, false, 0);
 	return true;
 }
 
@@ -318,9 +317,9 @@ inside_stop(struct inside *in)
 		rpc_closed(in->session);
 	readers_stop(in->readers);
 	writer_stop(in->writer);
-	while (in->rpc != NULL && (list = jobs_take(in->done, SIZE_MAX)) != NULL)
-		rpc_completed(in->rpc, list);
-	rpc_free(in->rpc);
+	while (in->served.rpc != NULL && (list = jobs_take(in->done, SIZE_MAX)) != NULL)
+		rpc_completed(in->served.rpc, list);
+	served_close(&in->served);
 	jobs_free(in->done);
 	buf_release(&in->answer);
 	close(in->wake);
@@ -338,7 +337,7 @@ inside_call(struct inside *in, const char *line, size_t n, struct err *e)
 	while (in->answer.len == 0) {
 		BUG_ON(read(in->wake, &count, sizeof count) != sizeof count);
 		while ((list = jobs_take(in->done, SIZE_MAX)) != NULL)
-			rpc_completed(in->rpc, list);
+			rpc_completed(in->served.rpc, list);
 	}
 	if (strstr(in->answer.data, ",\"result\":{") != NULL)
 		return true;

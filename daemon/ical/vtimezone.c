@@ -1,5 +1,5 @@
-/* zone.c - a VTIMEZONE that says what holds in the years of one meeting, and no more. */
-#include "ical/zone.h"
+/* vtimezone.c - a VTIMEZONE that says what holds in the years of one meeting, and no more. */
+#include "ical/vtimezone.h"
 
 #include <libical/ical.h>
 #include <stdio.h>

@@ -1,6 +1,6 @@
 /*
- * solve.c - one run of the planner: bound, construction, improvement, and the answer with
- *           its figures.
+ * plan_solve.c - one run of the planner: bound, construction, improvement, and the answer with
+ *                its figures.
  */
 #include "plan/construct.h"
 #include "plan/floors.h"

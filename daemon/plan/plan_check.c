@@ -1,7 +1,7 @@
 /*
- * check.c - is a problem one that can be worked on, and do places keep its hard rules?
- *           Nothing here is incremental or fast: it judges what the rest of the room
- *           makes.
+ * plan_check.c - is a problem one that can be worked on, and do places keep its hard rules?
+ *                Nothing here is incremental or fast: it judges what the rest of the room
+ *                makes.
  */
 #include "plan/problem.h"
 #include "plan/uses.h"

@@ -1,5 +1,5 @@
 /*
- * zone.h - a VTIMEZONE that says what holds in the years of one meeting, and no more.
+ * vtimezone.h - a VTIMEZONE that says what holds in the years of one meeting, and no more.
  *
  * Purpose:   RFC 5545 section 3.6.5 from the system's tz database (base/zone). libical's
  *            own is not used: it names zones /freeassociation.sourceforge.net/... and
@@ -11,8 +11,8 @@
  *            year and one for each change, by its date.
  * Thread:    needs the lock of ical.h.
  */
-#ifndef ICAL_ZONE_H
-#define ICAL_ZONE_H
+#ifndef ICAL_VTIMEZONE_H
+#define ICAL_VTIMEZONE_H
 
 #include "base/zone.h"
 

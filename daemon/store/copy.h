@@ -4,8 +4,8 @@
  * Errors:    ERR_CORRUPT for a file that is damaged, ERR_CONFIG for what an operator named
  *            wrongly, ERR_BUSY for one that is in use, else the disk's.
  */
-#ifndef STORE_SQLITE_COPY_H
-#define STORE_SQLITE_COPY_H
+#ifndef STORE_COPY_H
+#define STORE_COPY_H
 
 #include "wire/err.h"
 
@@ -29,10 +29,5 @@ bool copy_sound(const char *path, struct err *e) MUST_CHECK;
  * go. Meanwhile this process cannot open it either. false: somebody has it open.
  */
 bool copy_hold(const char *path, int *fd, struct err *e) MUST_CHECK;
-/*
- * A file as a URI to look at without the right to write. Without a log beside it nobody has it
- * open, and "immutable" keeps the engine from making one. The caller frees it.
- */
-char *copy_uri(const char *path);
 
 #endif

@@ -1,5 +1,6 @@
 /*
- * language.h - tags of languages and pairs of them: the part of BCP 47 that people are listed with.
+ * language_tag.h - tags of languages and pairs of them: the part of BCP 47 that people are listed
+ * with.
  *
  * Form:   language ["-" script] ["-" region]: "ko", "zh-Hant", "pt-BR", "zh-Hant-TW",
  *         "es-419". The language has two or three letters. Case does not count when
@@ -8,8 +9,8 @@
  *         was given up ("he" for "iw", section 3.1.7). Subtags are those of the registries.
  * Thread: any; pure.
  */
-#ifndef BASE_LANGUAGE_H
-#define BASE_LANGUAGE_H
+#ifndef BASE_LANGUAGE_TAG_H
+#define BASE_LANGUAGE_TAG_H
 
 #include <stdbool.h>
 #include <stddef.h>

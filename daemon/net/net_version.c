@@ -1,5 +1,5 @@
-/* version.c - which libevent this program runs with. */
-#include "net/version.h"
+/* net_version.c - which libevent this program runs with. */
+#include "net/net_version.h"
 
 #include <event2/event.h>
 

@@ -1,5 +1,5 @@
-/* version.c - which libical this program was built with; the library does not say. */
-#include "ical/version.h"
+/* ical_version.c - which libical this program was built with; the library does not say. */
+#include "ical/ical_version.h"
 
 #include <libical/ical.h>
 #include <stdio.h>

@@ -1,5 +1,5 @@
-/* language.c - language tags and pairs of them. */
-#include "base/language.h"
+/* language_tag.c - language tags and pairs of them. */
+#include "base/language_tag.h"
 
 #include "base/country.h"
 #include "base/language_registry.h"

@@ -1,0 +1,313 @@
+/* commands_people.c - rows of the table of commands: getting in, and finding partners. */
+#include "commands.h"
+
+static const struct arg LOGIN[] = {
+	{.param = "link", .metavar = "LINK|-", .flags = ARG_REQUIRED | ARG_LOCAL,
+		.help = "the link the organiser sent, in quotes; - reads it from "
+			"standard input"},
+	{.param = "label", .option = "--label", .metavar = "TEXT",
+		.help = "name of this computer in the list of tokens"},
+	END,
+};
+
+static const struct arg USE[] = {
+	{.param = "profile", .metavar = "NAME", .flags = ARG_LOCAL,
+		.help = "this login, where no other is named"},
+	{.param = "any_event", .option = "--any-event", .kind = ARG_FLAG,
+		.flags = ARG_LOCAL, .help = "no event of its own any more"},
+	END,
+};
+
+static const struct arg LOGOUT[] = {
+	{.param = "profile", .metavar = "NAME", .flags = ARG_LOCAL,
+		.help = "which login; the one in use"},
+	{.param = "forget", .option = "--forget", .kind = ARG_FLAG, .flags = ARG_LOCAL,
+		.help = "only what is kept here, without asking the daemon"},
+	END,
+};
+
+static const struct arg TOKENS[] = {
+	{.param = "account", .option = "--account", .metavar = "A1",
+		.help = "for staff: whose"},
+	LIMIT,
+	END,
+};
+
+static const struct arg REVOKE[] = {
+	ID("token", "T1", "which token"),
+	END,
+};
+
+static const struct arg ORGANISATIONS[] = {
+	{.param = "query", .metavar = "TEXT",
+		.help = "with this in the name or code"},
+	{.param = "kind", .option = "--kind", .metavar = "KIND",
+		.help = "foreign_buyer, procurement or exhibitor"},
+	{.param = "country", .option = "--country", .metavar = "CC",
+		.help = "of this country (ISO 3166)"},
+	{.param = "category", .option = "--category", .metavar = "CODE",
+		.help = "that wants or offers this category or one below"},
+	LIMIT,
+	END,
+};
+
+static const struct arg ORGANISATION[] = {
+	ID("organisation", "ORG", "which organisation"),
+	END,
+};
+
+static const struct arg DELEGATE_LIST[] = {
+	{.param = "organisation", .metavar = "ORG",
+		.help = "of this organisation"},
+	LIMIT,
+	END,
+};
+
+#define QUOTA_FIELDS                                                                     \
+	{.param = "min_meetings", .option = "--min-meetings", .metavar = "N", .kind = ARG_INT, \
+		.help = "for staff; -1: none"},                                          \
+	{.param = "max_meetings", .option = "--max-meetings", .metavar = "N", .kind = ARG_INT, \
+		.help = "for staff; -1: none"},                                          \
+	{.param = "max_per_day", .option = "--max-per-day", .metavar = "N", .kind = ARG_INT, \
+		.help = "for staff; -1: none"}
+
+static const struct arg ORGANISATION_UPDATE[] = {
+	{.param = "organisation", .metavar = "ORG",
+		.help = "for staff: which; yours"},
+	{.param = "profile", .option = "--about", .metavar = "TEXT",
+		.help = "who you are"},
+	{.param = "products", .option = "--products", .metavar = "TEXT",
+		.help = "what you sell or seek"},
+	{.param = "website", .option = "--website", .metavar = "TEXT",
+		.help = "https://..."},
+	{.param = "languages", .option = "--language", .metavar = "TAG", .kind = ARG_LIST,
+		.help = "BCP 47; may be repeated"},
+	{.param = "wants", .option = "--want", .metavar = "CATEGORY", .kind = ARG_LIST,
+		.help = "codes; may be repeated"},
+	{.param = "offers", .option = "--offer", .metavar = "CATEGORY", .kind = ARG_LIST,
+		.help = "codes; may be repeated"},
+	{.param = "markets", .option = "--market", .metavar = "CC", .kind = ARG_LIST,
+		.help = "countries; may be repeated"},
+	{.param = "budget_min", .option = "--budget-min", .metavar = "N", .kind = ARG_INT,
+		.help = "minor units; -1: none"},
+	{.param = "budget_max", .option = "--budget-max", .metavar = "N", .kind = ARG_INT,
+		.help = "minor units; -1: none"},
+	{.param = "auto_accept", .option = "--auto-accept", .kind = ARG_FLAG,
+		.help = "of an exhibitor: accept requests as they are made"},
+	{.param = "name", .option = "--name", .metavar = "NAME",
+		.help = "for staff: what people read"},
+	QUOTA_FIELDS,
+	IF_REV,
+	END,
+};
+
+static const struct arg DELEGATE[] = {
+	{.param = "delegate", .metavar = "DELEGATE",
+		.help = "which; you when left out"},
+	END,
+};
+
+static const struct arg DELEGATE_UPDATE[] = {
+	{.param = "delegate", .metavar = "DELEGATE",
+		.help = "for staff: which; you"},
+	{.param = "name", .option = "--name", .metavar = "NAME",
+		.help = "what people read"},
+	{.param = "email", .option = "--mail", .metavar = "ADDRESS",
+		.help = "where invitations go"},
+	{.param = "languages", .option = "--language", .metavar = "TAG", .kind = ARG_LIST,
+		.help = "BCP 47; may be repeated"},
+	QUOTA_FIELDS,
+	IF_REV,
+	END,
+};
+
+static const struct arg MATCH[] = {
+	{.param = "organisation", .metavar = "ORG",
+		.help = "for staff: whose partners"},
+	LIMIT,
+	END,
+};
+
+static const struct arg EXPLAIN[] = {
+	ID("with", "ORG", "the partner"),
+	BEHALF,
+	END,
+};
+
+static const struct arg PREFER[] = {
+	ID("to", "ORG", "towards which organisation"),
+	ID("preference", "must|want|avoid|none", "avoid is a veto, none takes it back"),
+	{.param = "from", .option = "--from", .metavar = "CODE",
+		.help = "for staff: of this organisation or delegate"},
+	END,
+};
+
+static const struct arg BEHALF_LIST[] = {
+	BEHALF,
+	LIMIT,
+	END,
+};
+
+const struct command start_commands[] = {
+	{
+		.words = "login",
+		.summary = "exchange a login link for a token of this computer",
+		.everyday = FOR_NEWCOMERS,
+		.kind = CALL_WRITE,
+		.method = "auth.enrol",
+		.args = LOGIN,
+		.run = run_login,
+		.more = "The token is kept in the profile, readable by you alone. A "
+			"link works once.",
+	},
+	{
+		.words = "whoami",
+		.summary = "who you are to the daemon",
+		.everyday = FOR_TRADERS | FOR_INTERPRETERS | FOR_MONITORS,
+		.method = "hello",
+		.args = no_args,
+		.run = run_whoami,
+	},
+	{
+		.words = "profiles",
+		.summary = "logins kept on this computer",
+		.everyday = FOR_NEWCOMERS,
+		.args = no_args,
+		.run = run_profiles,
+	},
+	{
+		.words = "use",
+		.summary = "choose a login, or the event it is for",
+		.everyday = FOR_NEWCOMERS,
+		.args = USE,
+		.run = run_use,
+		.more = "convene use NAME holds where neither --profile nor CONVENE_PROFILE "
+			"says another. convene use --event CODE keeps the event with the "
+			"login; --event and CONVENE_EVENT go before it.",
+	},
+	{
+		.words = "logout",
+		.summary = "end a login: its token, and what is kept here",
+		.kind = CALL_WRITE,
+		.method = "token.revoke",
+		.args = LOGOUT,
+		.run = run_logout,
+	},
+	{
+		.words = "tokens",
+		.summary = "computers that are logged in",
+		.kind = CALL_LIST,
+		.method = "token.list",
+		.args = TOKENS,
+		.show = show_tokens,
+	},
+	{
+		.words = "revoke",
+		.summary = "log a computer out",
+		.kind = CALL_WRITE,
+		.method = "token.revoke",
+		.args = REVOKE,
+		.show = show_token,
+	},
+	{.words = NULL},
+};
+
+const struct command partner_commands[] = {
+	{
+		.words = "match",
+		.summary = "partners, best first, with the reasons",
+		.everyday = FOR_TRADERS,
+		.kind = CALL_LIST,
+		.method = "match.list",
+		.args = MATCH,
+		.show = show_matches,
+		.shown = 20,
+	},
+	{
+		.words = "explain",
+		.summary = "why a partner has its score",
+		.everyday = FOR_BUYERS,
+		.kind = CALL_READ,
+		.method = "match.explain",
+		.args = EXPLAIN,
+		.show = show_match,
+	},
+	{
+		.words = "organisations",
+		.summary = "who is at the fair",
+		.everyday = FOR_BUYERS,
+		.kind = CALL_LIST,
+		.method = "organisation.list",
+		.args = ORGANISATIONS,
+		.show = show_organisations,
+	},
+	{
+		.words = "organisation",
+		.summary = "one organisation and its delegates",
+		.everyday = FOR_STAFF,
+		.kind = CALL_READ,
+		.method = "organisation.get",
+		.args = ORGANISATION,
+		.show = show_organisation,
+	},
+	{
+		.words = "organisation update",
+		.summary = "say what yours is, wants and offers",
+		.everyday = FOR_EXHIBITORS,
+		.kind = CALL_WRITE,
+		.method = "organisation.update",
+		.args = ORGANISATION_UPDATE,
+		.show = show_organisation,
+	},
+	{
+		.words = "delegate",
+		.summary = "one person",
+		.kind = CALL_READ,
+		.method = "delegate.get",
+		.args = DELEGATE,
+		.show = show_delegate,
+	},
+	{
+		.words = "delegate update",
+		.summary = "say your own name, address and languages",
+		.everyday = FOR_EXHIBITORS,
+		.kind = CALL_WRITE,
+		.method = "delegate.update",
+		.args = DELEGATE_UPDATE,
+		.show = show_delegate,
+	},
+	{
+		.words = "delegates",
+		.summary = "people",
+		.kind = CALL_LIST,
+		.method = "delegate.list",
+		.args = DELEGATE_LIST,
+		.show = show_delegates,
+	},
+	{
+		.words = "categories",
+		.summary = "the category codes",
+		.kind = CALL_LIST,
+		.method = "category.list",
+		.args = list_args,
+		.show = show_categories,
+	},
+	{
+		.words = "prefer",
+		.summary = "say whom you must, want or do not want to meet",
+		.everyday = FOR_TRADERS,
+		.kind = CALL_WRITE,
+		.method = "preference.set",
+		.args = PREFER,
+		.show = show_preference,
+	},
+	{
+		.words = "preferences",
+		.summary = "what you prefer",
+		.kind = CALL_LIST,
+		.method = "preference.list",
+		.args = BEHALF_LIST,
+		.show = show_preferences,
+	},
+	{.words = NULL},
+};

@@ -1,0 +1,237 @@
+/* commands_staff.c - rows of the table of commands: setting up the fair. */
+#include "commands.h"
+
+static const struct arg IMPORT[] = {
+	{.param = "dir", .metavar = "DIR", .flags = ARG_REQUIRED | ARG_LOCAL,
+		.help = "directory of the files"},
+	{.param = "check", .option = "--check", .kind = ARG_FLAG, .flags = ARG_LOCAL,
+		.help = "say what would happen; change nothing"},
+	{.param = "check", .option = "--dry-run", .kind = ARG_FLAG, .flags = ARG_LOCAL,
+		.help = "the same as --check"},
+	END,
+};
+
+static const struct arg EXPORT[] = {
+	{.param = "dir", .metavar = "DIR", .flags = ARG_REQUIRED | ARG_LOCAL,
+		.help = "where to write the files"},
+	{.param = "force", .option = "--force", .kind = ARG_FLAG, .flags = ARG_LOCAL,
+		.help = "replace files that are there"},
+	END,
+};
+
+#define EVENT_FIELDS(must)                                                               \
+	{.param = "name", .option = "--name", .metavar = "NAME", .flags = must,          \
+		.help = "what people read"},                                             \
+	{.param = "zone", .option = "--zone", .metavar = "ZONE", .flags = must,          \
+		.help = "such as Asia/Seoul"},                                           \
+	{.param = "currency", .option = "--currency", .metavar = "CUR", .flags = must,   \
+		.help = "ISO 4217"},                                                     \
+	{.param = "organiser_name", .option = "--organiser", .metavar = "NAME",          \
+		.flags = must,                                                           \
+		.help = "who invites"},                                                  \
+	{.param = "organiser_mail", .option = "--mail", .metavar = "ADDRESS",            \
+		.flags = must,                                                           \
+		.help = "the monitored mailbox"},                                        \
+	{.param = "slot_minutes", .option = "--slot-minutes", .metavar = "N",            \
+		.kind = ARG_INT, .flags = must,                                          \
+		.help = "length of a slot"},                                             \
+	{.param = "gap_minutes", .option = "--gap-minutes", .metavar = "N",              \
+		.kind = ARG_INT,                                                         \
+		.help = "between two slots"},                                            \
+	{.param = "days", .option = "--day", .metavar = "DAY", .kind = ARG_LIST,         \
+		.flags = must,                                                           \
+		.help = "'2027-07-15 09:30-12:00;13:30-17:00'; may be repeated"},        \
+	{.param = "halls", .option = "--hall", .metavar = "HALL", .kind = ARG_LIST,      \
+		.help = "'A name=Hall A;x_m=0;y_m=0;walk_minutes.B=12'; repeat it"},     \
+	{.param = "policies", .option = "--policy", .metavar = "NAME=VALUE",             \
+		.kind = ARG_LIST,                                                        \
+		.help = "see convene-files(5); NAME= is the default again"}
+
+static const struct arg EVENT_CREATE[] = {
+	ID("code", "CODE", "what people type"),
+	EVENT_FIELDS(ARG_REQUIRED),
+	END,
+};
+
+static const struct arg EVENT_UPDATE[] = {
+	EVENT_FIELDS(0),
+	IF_REV,
+	END,
+};
+
+static const struct arg EVENT_MOVE[] = {
+	IF_REV,
+	END,
+};
+
+static const struct arg INVITE[] = {
+	{.param = "delegate", .metavar = "DELEGATE",
+		.help = "an account for this delegate"},
+	{.param = "interpreter", .option = "--interpreter", .metavar = "CODE",
+		.help = "or for this interpreter"},
+	{.param = "role", .option = "--role", .metavar = "ROLE",
+		.help = "or for a colleague: staff or monitor"},
+	{.param = "name", .option = "--name", .metavar = "NAME",
+		.help = "of the colleague"},
+	{.param = "all_events", .option = "--all-events", .kind = ARG_FLAG,
+		.help = "not this event only"},
+	{.param = "expires_days", .option = "--days", .metavar = "N", .kind = ARG_INT,
+		.help = "how long the invitation holds; 30"},
+	{.param = "qr", .option = "--qr", .kind = ARG_FLAG, .flags = ARG_LOCAL,
+		.help = "the link as a QR code too"},
+	{.param = "all", .option = "--all", .kind = ARG_FLAG, .flags = ARG_LOCAL,
+		.help = "everybody who has not logged in yet"},
+	{.param = "kind", .option = "--kind", .metavar = "buyer|exhibitor|interpreter",
+		.flags = ARG_LOCAL,
+		.help = "with --all: only these"},
+	{.param = "save", .option = "--save", .metavar = "FILE", .flags = ARG_LOCAL,
+		.help = "with --all: the links go there; a directory gets "
+			"invitations.csv"},
+	{.param = "dry_run", .option = "--dry-run", .kind = ARG_FLAG, .flags = ARG_LOCAL,
+		.help = "with --all: say who would be invited; change nothing"},
+	END,
+};
+
+static const struct arg ACCOUNTS[] = {
+	{.param = "organisation", .metavar = "ORG",
+		.help = "of this organisation"},
+	LIMIT,
+	END,
+};
+
+static const struct arg DISABLE[] = {
+	ID("account", "A1", "which account"),
+	END,
+};
+
+const struct command staff_commands[] = {
+	{
+		.words = "import",
+		.summary = "take a fair in from its files, all or nothing",
+		.everyday = FOR_STAFF | FOR_ADMINS,
+		.kind = CALL_WRITE,
+		.method = "import.apply",
+		.args = IMPORT,
+		.show = show_import,
+		.run = run_import,
+		.more = "Files: event.ini, categories.csv, organisations.csv, "
+			"delegates.csv, locations.csv, interpreters.csv, "
+			"blackouts.csv, preferences.csv, requests.csv, "
+			"conference_sessions.csv. Importing the same files again "
+			"changes nothing.",
+	},
+	{
+		.words = "export",
+		.summary = "write the fair's files",
+		.everyday = FOR_STAFF,
+		.kind = CALL_READ,
+		.method = "export.get",
+		.args = EXPORT,
+		.run = run_export,
+	},
+	{
+		.words = "events",
+		.summary = "events of this daemon",
+		.everyday = FOR_MONITORS | FOR_ADMINS,
+		.kind = CALL_LIST,
+		.method = "event.list",
+		.args = list_args,
+		.show = show_events,
+	},
+	{
+		.words = "event",
+		.summary = "the event: zone, sessions, slots",
+		.everyday = FOR_STAFF,
+		.kind = CALL_READ,
+		.method = "event.get",
+		.args = no_args,
+		.show = show_event,
+	},
+	{
+		.words = "event create",
+		.summary = "make an event, a draft until it is opened",
+		.everyday = FOR_ADMINS,
+		.kind = CALL_WRITE,
+		.method = "event.create",
+		.args = EVENT_CREATE,
+		.show = show_event,
+	},
+	{
+		.words = "event update",
+		.summary = "change the event; a slot in use is never lost",
+		.kind = CALL_WRITE,
+		.method = "event.update",
+		.args = EVENT_UPDATE,
+		.show = show_event,
+		.more = "Days replace all days there were. What would be lost with a "
+			"slot is said, and nothing is changed then.",
+	},
+	{
+		.words = "event open",
+		.summary = "take requests, answers, bookings and preferences",
+		.kind = CALL_WRITE,
+		.method = "event.open",
+		.args = EVENT_MOVE,
+		.show = show_event_state,
+	},
+	{
+		.words = "event close",
+		.summary = "take none of them any more",
+		.kind = CALL_WRITE,
+		.method = "event.close",
+		.args = EVENT_MOVE,
+		.show = show_event_state,
+	},
+	{
+		.words = "locations",
+		.summary = "tables and booths",
+		.kind = CALL_LIST,
+		.method = "location.list",
+		.args = list_args,
+		.show = show_locations,
+	},
+	{
+		.words = "interpreters",
+		.summary = "interpreters and their languages",
+		.kind = CALL_LIST,
+		.method = "interpreter.list",
+		.args = list_args,
+		.show = show_interpreters,
+	},
+	{
+		.words = "conferences",
+		.summary = "talks and panels, and who is busy in them",
+		.everyday = FOR_INTERPRETERS,
+		.kind = CALL_LIST,
+		.method = "conference.list",
+		.args = list_args,
+		.show = show_conferences,
+	},
+	{
+		.words = "invite",
+		.summary = "make an account and its login link",
+		.everyday = FOR_STAFF | FOR_ADMINS,
+		.kind = CALL_WRITE,
+		.method = "account.invite",
+		.args = INVITE,
+		.show = show_invited,
+		.run = run_invite,
+	},
+	{
+		.words = "accounts",
+		.summary = "who may log in",
+		.kind = CALL_LIST,
+		.method = "account.list",
+		.args = ACCOUNTS,
+		.show = show_accounts,
+	},
+	{
+		.words = "disable",
+		.summary = "close an account",
+		.kind = CALL_WRITE,
+		.method = "account.disable",
+		.args = DISABLE,
+		.show = show_account,
+	},
+	{.words = NULL},
+};

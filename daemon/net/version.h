@@ -1,7 +1,0 @@
-/* version.h - which libevent this program runs with. */
-#ifndef NET_VERSION_H
-#define NET_VERSION_H
-
-const char *net_library_version(void);
-
-#endif
