@@ -267,16 +267,18 @@ static const struct country {
 enum { COUNTRIES_N = sizeof COUNTRIES / sizeof *COUNTRIES };
 
 /* What people write who do not know the code. */
-static const char *const WRITTEN[][2] = {{"uk", "GB"}, {"england", "GB"}, {"scotland", "GB"},
-	{"great britain", "GB"}, {"usa", "US"}, {"u.s.a.", "US"}, {"america", "US"},
-	{"united states of america", "US"}, {"korea", "KR"}, {"republic of korea", "KR"},
-	{"korea, republic of", "KR"}, {"rok", "KR"}, {"viet nam", "VN"}, {"uae", "AE"},
-	{"emirates", "AE"}, {"russian federation", "RU"}, {"czech republic", "CZ"},
-	{"holland", "NL"}, {"the netherlands", "NL"}, {"turkiye", "TR"}, {"burma", "MM"},
-	{"el", "GR"}, {"p.r. china", "CN"}, {"prc", "CN"}, {"ksa", "SA"}, {"eire", "IE"},
+static const char *const WRITTEN[][2] = {{"uk", "GB"}, {"england", "GB"},
+	{"scotland", "GB"}, {"great britain", "GB"}, {"usa", "US"}, {"u.s.a.", "US"},
+	{"america", "US"}, {"united states of america", "US"}, {"korea", "KR"},
+	{"republic of korea", "KR"}, {"korea, republic of", "KR"}, {"rok", "KR"},
+	{"viet nam", "VN"}, {"uae", "AE"}, {"emirates", "AE"},
+	{"russian federation", "RU"}, {"czech republic", "CZ"}, {"holland", "NL"},
+	{"the netherlands", "NL"}, {"turkiye", "TR"}, {"burma", "MM"}, {"el", "GR"},
+	{"p.r. china", "CN"}, {"prc", "CN"}, {"ksa", "SA"}, {"eire", "IE"},
 	{"ivory coast", "CI"}, {"hong kong sar", "HK"}, {"deutschland", "DE"},
 	{"espana", "ES"}, {"cote d'ivoire", "CI"}, {"curacao", "CW"}, {"reunion", "RE"},
-	{"aland islands", "AX"}, {"saint barthelemy", "BL"}, {"\355\225\234\352\265\255", "KR"},
+	{"aland islands", "AX"}, {"saint barthelemy", "BL"},
+	{"\355\225\234\352\265\255", "KR"},
 	{"\353\214\200\355\225\234\353\257\274\352\265\255", "KR"}};
 
 static const struct country *

@@ -163,8 +163,8 @@ csv_visit(const char *text, size_t bytes, const struct csv_visitor *visitor)
 }
 
 bool
-csv_visit_by(const char *text, size_t bytes, char separator,
-	const struct csv_visitor *visitor)
+csv_visit_by(
+	const char *text, size_t bytes, char separator, const struct csv_visitor *visitor)
 {
 	struct visit v = {.visitor = visitor};
 	const char *end = text + bytes;

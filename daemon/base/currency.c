@@ -178,13 +178,13 @@ enum { CURRENCIES_N = sizeof CURRENCIES / sizeof *CURRENCIES };
 
 /* What is written in place of a code; countries of the euro have none of their own. */
 static const char *const WRITTEN[][2] = {{"$", "USD"}, {"us$", "USD"}, {"dollar", "USD"},
-	{"\342\202\254", "EUR"}, {"euro", "EUR"}, {"\342\202\251", "KRW"},
-	{"won", "KRW"}, {"\354\233\220", "KRW"}, {"rmb", "CNY"}, {"yuan", "CNY"},
-	{"\302\245", "JPY"}, {"yen", "JPY"}, {"\302\243", "GBP"}, {"pound", "GBP"},
-	{"at", "EUR"}, {"be", "EUR"}, {"cy", "EUR"}, {"de", "EUR"}, {"ee", "EUR"},
-	{"es", "EUR"}, {"fi", "EUR"}, {"fr", "EUR"}, {"gr", "EUR"}, {"ie", "EUR"},
-	{"it", "EUR"}, {"lt", "EUR"}, {"lu", "EUR"}, {"lv", "EUR"}, {"mt", "EUR"},
-	{"nl", "EUR"}, {"pt", "EUR"}, {"si", "EUR"}, {"sk", "EUR"}, {"hr", "EUR"}};
+	{"\342\202\254", "EUR"}, {"euro", "EUR"}, {"\342\202\251", "KRW"}, {"won", "KRW"},
+	{"\354\233\220", "KRW"}, {"rmb", "CNY"}, {"yuan", "CNY"}, {"\302\245", "JPY"},
+	{"yen", "JPY"}, {"\302\243", "GBP"}, {"pound", "GBP"}, {"at", "EUR"},
+	{"be", "EUR"}, {"cy", "EUR"}, {"de", "EUR"}, {"ee", "EUR"}, {"es", "EUR"},
+	{"fi", "EUR"}, {"fr", "EUR"}, {"gr", "EUR"}, {"ie", "EUR"}, {"it", "EUR"},
+	{"lt", "EUR"}, {"lu", "EUR"}, {"lv", "EUR"}, {"mt", "EUR"}, {"nl", "EUR"},
+	{"pt", "EUR"}, {"si", "EUR"}, {"sk", "EUR"}, {"hr", "EUR"}};
 
 static const struct currency *
 by_code(const char *code)

@@ -55,8 +55,7 @@ encoding_names(void)
 	return NAMES;
 }
 
-static bool fault(struct encoding_fault *f, int line, const char *fmt, ...)
-	PRINTF(3, 4);
+static bool fault(struct encoding_fault *f, int line, const char *fmt, ...) PRINTF(3, 4);
 
 static bool
 fault(struct encoding_fault *f, int line, const char *fmt, ...)
@@ -197,8 +196,8 @@ stopped(int error, const struct buf *out, const char *name, const unsigned char 
 	if (error == E2BIG)
 		return true;
 	if (error == EINVAL)
-		return fault(f, line, "the file ends in the middle of a letter of %s",
-			name);
+		return fault(
+			f, line, "the file ends in the middle of a letter of %s", name);
 	return fault(f, line, "the line has a byte that is not %s (0x%02X)", name, *at);
 }
 
@@ -216,7 +215,7 @@ converted(iconv_t c, const char *bytes, size_t n, const char *name, struct buf *
 
 		ended = n == 0;
 		error = iconv(c, ended ? NULL : &in, &n, &to, &left) == (size_t)-1 ? errno
-										    : 0;
+										   : 0;
 		if (to > piece && !buf_add(out, piece, (size_t)(to - piece)))
 			return too_large(out, f);
 		if (error != 0 &&

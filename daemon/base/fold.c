@@ -174,8 +174,8 @@ composed(struct arena *arena, const int32_t *letters, size_t n)
 
 	for (size_t i = 0; i < n; i++)
 		m += (size_t)typed(letters[i], out + m);
-	bytes = utf8proc_reencode(out, (utf8proc_ssize_t)m,
-		UTF8PROC_STABLE | UTF8PROC_COMPOSE);
+	bytes = utf8proc_reencode(
+		out, (utf8proc_ssize_t)m, UTF8PROC_STABLE | UTF8PROC_COMPOSE);
 	BUG_ON(bytes < 0);
 	text = arena_strndup(arena, (const char *)out, (size_t)bytes);
 	free(out);

@@ -215,10 +215,12 @@ static const char *const REGIONS[][2] = {{"BU", "MM"}, {"DD", "DE"}, {"FX", "FR"
 	{"TP", "TL"}, {"YD", "YE"}, {"ZR", "CD"}, {"UK", "GB"}};
 
 /* Of UN M.49, those with more than one country. */
-static const char AREAS[] = "001002003005009011013014015017018019021029030034035039053054057061"
-			    "142143145150151154155202419";
+static const char AREAS[] =
+	"001002003005009011013014015017018019021029030034035039053054057061"
+	"142143145150151154155202419";
 
 /* Of ISO 639-3: for each two first letters a bit for each third that makes a language. */
+/* clang-format off */
 static const uint32_t THIRD[26 * 26] = {
 	0x2dfedff, 0x3ffffff, 0x3ffbdbb, 0x3df6bfb, 0x3573c1f, 0x21ee5da, 0x3ff7fff, 0x00efdc3,
 	0x1cbffff, 0x254a141, 0x3ffdfff, 0x3dfffbd, 0x3fffff7, 0x3ffffff, 0x29e3f7f, 0x3fffffe,
@@ -306,6 +308,7 @@ static const uint32_t THIRD[26 * 26] = {
 	0x0075084, 0x3ffffff, 0x0000010, 0x004e041, 0x0121c01, 0x19db850, 0x1003881, 0x0000000,
 	0x0000001, 0x0000000, 0x000a242, 0x0000201,
 };
+/* clang-format on */
 
 static const char SCRIPTS[] =
 	"AdlmAfakAghbAhomArabAranArmiArmnAvstBaliBamuBassBatkBengBhksBlisBopoBrah"
@@ -339,7 +342,8 @@ has_three(const char *s)
 	for (int i = 0; i < 3; i++)
 		if (s[i] < 'a' || s[i] > 'z')
 			return false;
-	return s[3] == '\0' && (THIRD[(s[0] - 'a') * 26 + (s[1] - 'a')] >> (s[2] - 'a') & 1);
+	return s[3] == '\0' &&
+	       (THIRD[(s[0] - 'a') * 26 + (s[1] - 'a')] >> (s[2] - 'a') & 1);
 }
 
 bool

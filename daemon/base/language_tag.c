@@ -123,7 +123,8 @@ with_dashes(const char *text, char out[LANGUAGE_BYTES])
 	if (strlen(text) >= sizeof dashed)
 		return false;
 	for (size_t i = 0; i <= strlen(text); i++)
-		dashed[i] = text[i] != '\0' && strchr("_ /.", text[i]) != NULL ? '-' : text[i];
+		dashed[i] = text[i] != '\0' && strchr("_ /.", text[i]) != NULL ? '-'
+									       : text[i];
 	return language_parse(dashed, out);
 }
 
@@ -143,8 +144,8 @@ language_meant(const char *text, char out[LANGUAGE_BYTES])
 const char *
 language_doubted(const char *tag)
 {
-	static const char *const PAIRS[][2] = {{"kr", "ko"}, {"tw", "zh-Hant"}, {"se", "sv"},
-		{"sa", "ar"}, {"ch", "de"}, {"br", "pt"}};
+	static const char *const PAIRS[][2] = {{"kr", "ko"}, {"tw", "zh-Hant"},
+		{"se", "sv"}, {"sa", "ar"}, {"ch", "de"}, {"br", "pt"}};
 
 	for (size_t i = 0; i < sizeof PAIRS / sizeof *PAIRS; i++)
 		if (strcmp(PAIRS[i][0], tag) == 0)

@@ -35,7 +35,7 @@ const char *language_doubted(const char *tag);
  * "ko-en", "zh-Hant-ko": two tags, written in their recommended form, which is what tells
  * "pt-BR" and "pt-br" apart. false when there is not exactly one way to read it.
  */
-bool language_pair_parse(const char *text, char a[LANGUAGE_BYTES],
-	char b[LANGUAGE_BYTES]);
+bool
+language_pair_parse(const char *text, char a[LANGUAGE_BYTES], char b[LANGUAGE_BYTES]);
 
 #endif

@@ -109,8 +109,7 @@ separator_of(const char *text, size_t bytes)
 	size_t most = 0;
 
 	for (size_t i = 0; i < bytes; i++) {
-		const char *which =
-			text[i] == '\0' ? NULL : strchr(SEPARATORS, text[i]);
+		const char *which = text[i] == '\0' ? NULL : strchr(SEPARATORS, text[i]);
 
 		if (text[i] == '"')
 			quoted = !quoted;

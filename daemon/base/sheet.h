@@ -29,8 +29,8 @@ struct sheet {
 };
 
 /* The first row the visitor gets is the header. true when there was no fault. */
-bool sheet_visit_text(
-	const char *text, size_t bytes, const struct csv_visitor *visitor) MUST_CHECK;
+bool sheet_visit_text(const char *text, size_t bytes, const struct csv_visitor *visitor)
+	MUST_CHECK;
 /* The same; a row that ends early is filled up. There are no faults. */
 void sheet_visit(const struct sheet *sheet, const struct csv_visitor *visitor);
 

@@ -19,7 +19,8 @@ struct place {
 
 struct finding {
 	struct book *book;
-	char directory[PATH_BYTES]; /* of the part whose relations are read, with its slash */
+	char directory
+		[PATH_BYTES]; /* of the part whose relations are read, with its slash */
 	char main[PATH_BYTES];
 	char texts[PATH_BYTES];
 	char styles[PATH_BYTES];
@@ -169,8 +170,8 @@ take_main(void *ctx, const char *name, const char **attributes)
 	if (strcmp(name, "workbookPr") != 0)
 		return;
 	from = xml_attribute(attributes, "date1904");
-	f->book->from_1904 = from != NULL && strcmp(from, "0") != 0 &&
-			     strcmp(from, "false") != 0;
+	f->book->from_1904 =
+		from != NULL && strcmp(from, "0") != 0 && strcmp(from, "false") != 0;
 }
 
 static bool
@@ -181,8 +182,7 @@ find_parts(struct finding *f)
 	if (!read_relations(f, ""))
 		return false;
 	if (f->main[0] == '\0' || ends_with(f->main, ".bin"))
-		return refuse(f->book->why,
-			"%s; save it as \"Excel workbook (.xlsx)\"",
+		return refuse(f->book->why, "%s; save it as \"Excel workbook (.xlsx)\"",
 			f->main[0] == '\0' ? "there is no workbook in it"
 					   : "it is a binary workbook (.xlsb)");
 	if (!book_part(f->book, f->main, &visitor) || !read_relations(f, f->main))

@@ -20,8 +20,8 @@
 
 enum {
 	WORKBOOK_SHEETS_MAX = 256,
-	WORKBOOK_TEXTS_MAX = 1 << 20,	/* that cells share */
-	WORKBOOK_ROWS_MAX = 1 << 20,	/* of a sheet, as many as a spreadsheet has */
+	WORKBOOK_TEXTS_MAX = 1 << 20, /* that cells share */
+	WORKBOOK_ROWS_MAX = 1 << 20,  /* of a sheet, as many as a spreadsheet has */
 	WORKBOOK_FAULTS_KEPT = 100,
 	WORKBOOK_WHY_BYTES = 320,
 };

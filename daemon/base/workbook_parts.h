@@ -26,7 +26,8 @@ struct book {
 };
 
 /* Read a part from its beginning to its end; false and why. */
-bool book_part(struct book *b, const char *path, const struct xml_visitor *visitor) MUST_CHECK;
+bool
+book_part(struct book *b, const char *path, const struct xml_visitor *visitor) MUST_CHECK;
 /* "xl/sharedStrings.xml": the texts that cells share. */
 bool book_texts(struct book *b, const char *path) MUST_CHECK;
 /* "xl/styles.xml" */
@@ -36,7 +37,7 @@ bool book_sheet(struct book *b, const char *path, struct sheet *sheet) MUST_CHEC
 /* The text of a cell, from pieces: a run of letters is told in many. */
 struct book_text {
 	struct buf buf;
-	bool over;  /* more than a cell may have */
+	bool over; /* more than a cell may have */
 };
 
 void book_text_add(struct book_text *t, const char *text, size_t n);

@@ -201,8 +201,8 @@ begin_cell(struct reading *r, const char **attributes)
 	const char *type = xml_attribute(attributes, "t");
 	struct spot spot = {r->at.column + 1, r->at.line};
 
-	if ((said != NULL && (parse_spot(said, &spot) == NULL ||
-				     spot.line != r->at.line)) ||
+	if ((said != NULL &&
+		    (parse_spot(said, &spot) == NULL || spot.line != r->at.line)) ||
 		spot.column <= r->at.column || spot.column > COLUMNS_MAX) {
 		xml_stop(r->book->xml, OUT_OF_ORDER);
 		return;
@@ -240,8 +240,7 @@ sheet_start(void *ctx, const char *name, const char **attributes)
 
 	if (strcmp(name, "rPh") == 0)
 		r->spoken++;
-	r->inside = strcmp(name, "v") == 0 ||
-		    (strcmp(name, "t") == 0 && r->spoken == 0);
+	r->inside = strcmp(name, "v") == 0 || (strcmp(name, "t") == 0 && r->spoken == 0);
 	if (strcmp(name, "row") == 0)
 		begin_row(r, attributes);
 	else if (strcmp(name, "c") == 0)
@@ -329,8 +328,9 @@ unmerge(struct reading *r, const struct merge *m, int *left)
 	if (letters_blank(text) || m->from.column > CSV_CELLS_MAX)
 		return true;
 	if (m->to.column != m->from.column) {
-		fault(r, m->from, "the cell is merged with others across columns; undo"
-				  " that, and say in each what it holds");
+		fault(r, m->from,
+			"the cell is merged with others across columns; undo"
+			" that, and say in each what it holds");
 		return true;
 	}
 	for (int i = row_at(sheet, m->from.line + 1);

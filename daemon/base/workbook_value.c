@@ -11,10 +11,10 @@
 
 enum {
 	DAY_S = 86400,
-	UNIX_DAY = 25569,	/* 1970-01-01 where 1 is 1900-01-01 */
-	DAYS_OF_1904 = 1462,	/* 1904-01-01 there */
-	NO_DAY = 60,		/* 1900-02-29, which never was */
-	LAST_DAY = 2958465,	/* 9999-12-31 */
+	UNIX_DAY = 25569,    /* 1970-01-01 where 1 is 1900-01-01 */
+	DAYS_OF_1904 = 1462, /* 1904-01-01 there */
+	NO_DAY = 60,	     /* 1900-02-29, which never was */
+	LAST_DAY = 2958465,  /* 9999-12-31 */
 };
 
 /* ---- formats ------------------------------------------------------------------------ */
@@ -117,8 +117,7 @@ write_date(int64_t day, char out[VALUE_BYTES])
 static void
 write_time(int second, char *out, size_t bytes)
 {
-	int n = snprintf(
-		out, bytes, "%02d:%02d", second / 3600 % 24, second / 60 % 60);
+	int n = snprintf(out, bytes, "%02d:%02d", second / 3600 % 24, second / 60 % 60);
 
 	if (second % 60 != 0)
 		snprintf(out + n, bytes - (size_t)n, ":%02d", second % 60);
@@ -171,8 +170,7 @@ value_text(const char *stored, unsigned shows, bool from_1904, char out[VALUE_BY
 	char *end;
 	double value;
 
-	if (stored[0] == '\0' ||
-		strspn(stored, "0123456789+-.eE") != strlen(stored))
+	if (stored[0] == '\0' || strspn(stored, "0123456789+-.eE") != strlen(stored))
 		return refuse(why, "is not a number");
 	value = strtod(stored, &end);
 	if (*end != '\0' || !isfinite(value))

@@ -105,8 +105,8 @@ within_limits(
 	struct zipped *z, const char *name, uint64_t entry, uint64_t packed, char *why)
 {
 	if (z->read > ZIPPED_BYTES_MAX)
-		return refuse(why, "unpacked it has more than %d bytes",
-			ZIPPED_BYTES_MAX);
+		return refuse(
+			why, "unpacked it has more than %d bytes", ZIPPED_BYTES_MAX);
 	if (entry > SMALL_BYTES && entry / ZIPPED_RATIO_MAX > packed)
 		return refuse(why, "%.60s unfolds to more than %d times its size", name,
 			ZIPPED_RATIO_MAX);
@@ -149,8 +149,8 @@ zipped_read(struct zipped *z, const char *name,
 		return refuse(why, "%.60s is missing in the archive", name);
 	if (zip_stat_index(z->zip, (zip_uint64_t)place, 0, &stat) != 0 ||
 		(file = zip_fopen_index(z->zip, (zip_uint64_t)place, 0)) == NULL)
-		return refuse(why, "%.60s cannot be read: %s", name,
-			zip_strerror(z->zip));
+		return refuse(
+			why, "%.60s cannot be read: %s", name, zip_strerror(z->zip));
 	ok = read_all(z, file, name, stat.comp_size, take, ctx, why);
 	zip_fclose(file);
 	return ok;

@@ -82,7 +82,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (size == 0)
 		return 0;
 	buf_init(&text, OUT_MAX_BYTES);
-	if (!encoding_read((const char *)data + 1, size - 1, name_of(data[0]), &text, &f)) {
+	if (!encoding_read(
+		    (const char *)data + 1, size - 1, name_of(data[0]), &text, &f)) {
 		BUG_ON(f.why[0] == '\0' || f.line < 0);
 		buf_release(&text);
 		return 0;

@@ -12,7 +12,8 @@
 #include <string.h>
 #include <zip.h>
 
-#define MADE_RELATION "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+#define MADE_RELATION                                                                    \
+	"http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 #define MADE_PACKAGE "http://schemas.openxmlformats.org/package/2006/relationships"
 #define MADE_MAIN "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 
@@ -78,7 +79,8 @@ made_frame(struct made *m, const char *properties)
 		"</sheets></workbook>",
 		properties);
 	made_part(m, "_rels/.rels",
-		"<Relationships xmlns='" MADE_PACKAGE "'><Relationship Id='x' Type='" MADE_RELATION
+		"<Relationships xmlns='" MADE_PACKAGE
+		"'><Relationship Id='x' Type='" MADE_RELATION
 		"/officeDocument' Target='xl/workbook.xml'/></Relationships>");
 	made_part(m, "xl/workbook.xml", main);
 	made_part(m, "xl/_rels/workbook.xml.rels",

@@ -135,7 +135,8 @@ names_are_a_closed_list(void **state)
 	assert_null(encoding_near("something"));
 	for (int i = 0; encoding_names()[i] != NULL; i++)
 		check("a", 1, encoding_names()[i],
-			strncmp(encoding_names()[i], "utf-16", 6) == 0 ? "1!middle" : "a");
+			strncmp(encoding_names()[i], "utf-16", 6) == 0 ? "1!middle"
+								       : "a");
 }
 
 static void

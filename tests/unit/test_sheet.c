@@ -93,7 +93,8 @@ a_sheet_is_visited_like_a_text(void **state)
 	const char *first[] = {"A", "b"};
 	const char *second[] = {"C"};
 	const char *blank[] = {" ", ""};
-	struct sheet_row rows[] = {{2, 2, blank}, {3, 3, header}, {4, 2, first}, {9, 1, second}};
+	struct sheet_row rows[] = {
+		{2, 2, blank}, {3, 3, header}, {4, 2, first}, {9, 1, second}};
 	struct sheet sheet = {.name = "x", .rows = rows, .rows_n = 4};
 	struct buf out;
 	struct csv_visitor visitor = {&out, show_row, show_fault};

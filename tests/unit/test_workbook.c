@@ -20,7 +20,8 @@ static const char STYLES[] =
 	"</cellXfs></styleSheet>";
 
 #define SHEET(rows, rest)                                                                \
-	"<worksheet xmlns='" MADE_MAIN "'><sheetData>" rows "</sheetData>" rest "</worksheet>"
+	"<worksheet xmlns='" MADE_MAIN "'><sheetData>" rows "</sheetData>" rest          \
+	"</worksheet>"
 
 static bool
 wanted(const char *name)
@@ -45,8 +46,8 @@ show(const struct workbook *w, struct buf *out)
 		}
 	for (int i = 0; i < w->faults_n; i++) {
 		sheet_address(w->faults[i].column, w->faults[i].line, address);
-		assert_true(buf_addf(out, "%s!%s: %s\n", w->faults[i].sheet->name, address,
-			w->faults[i].why));
+		assert_true(buf_addf(out, "%s!%s: %s\n", w->faults[i].sheet->name,
+			address, w->faults[i].why));
 	}
 }
 
@@ -85,7 +86,8 @@ reads_in(const char *properties, const char *sheet, const char *expected)
 	made_part(&m, "xl/sharedStrings.xml", TEXTS);
 	made_part(&m, "xl/styles.xml", STYLES);
 	made_part(&m, "xl/worksheets/sheet1.xml", sheet);
-	made_part(&m, "xl/worksheets/sheet2.xml", SHEET("<row><c><v>1</v></c></row>", ""));
+	made_part(
+		&m, "xl/worksheets/sheet2.xml", SHEET("<row><c><v>1</v></c></row>", ""));
 	bytes = made_end(&m, &n);
 	assert_true(workbook_is(bytes, n));
 	check(bytes, n, expected);
@@ -129,8 +131,8 @@ numbers_dates_and_truths_are_texts(void **state)
 		    "<c t='d'><v>2026-07-15T00:00:00</v></c><c s='99'><v>1</v></c></row>",
 		      ""),
 		"1:5|2026-07-15|2026-07-15T12:00|06:00|yes|no|2026-07-15|1\n");
-	reads_in("<workbookPr date1904='1'/>", SHEET("<row><c s='1'><v>44756</v></c></row>", ""),
-		"1:2026-07-15\n");
+	reads_in("<workbookPr date1904='1'/>",
+		SHEET("<row><c s='1'><v>44756</v></c></row>", ""), "1:2026-07-15\n");
 	reads_in("<workbookPr date1904='false'/>",
 		SHEET("<row><c s='1'><v>44756</v></c></row>", ""), "1:2022-07-14\n");
 }
@@ -244,8 +246,8 @@ static void
 a_text_that_many_cells_share_counts_in_each(void **state)
 {
 	char *text = many("<sst><si><t>", "0123456789", 6000, "</t></si></sst>");
-	char *rows = many("<worksheet><sheetData>", "<row><c t='s'><v>0</v></c></row>", 600,
-		"</sheetData></worksheet>");
+	char *rows = many("<worksheet><sheetData>", "<row><c t='s'><v>0</v></c></row>",
+		600, "</sheetData></worksheet>");
 	struct made m = made_begin();
 	char *bytes;
 	size_t n;
