@@ -3,21 +3,21 @@
 
 #include "domain/booking/view.h"
 
-struct answer
+struct reply
 booked_answer(struct call *c, const struct grid *g, struct booked *out)
 {
 	struct js *o = js_new_obj();
 
-	js_set(o, "request", request_shown(c->tx, g, out->request));
+	js_set(o, "request", request_view_cached(c->tx, g, out->request));
 	if (out->meeting != NULL)
-		js_set(o, "meeting", meeting_shown(c->tx, g, out->meeting, NULL));
+		js_set(o, "meeting", meeting_view_cached(c->tx, g, out->meeting, NULL));
 	if (out->reasons != NULL)
 		js_set(o, "reasons", js_share(out->reasons));
 	booked_release(out);
 	return reply_ok(c, o);
 }
 
-struct answer
+struct reply
 not_booked(struct call *c, struct booked *out, const struct err *e)
 {
 	if (out->slots != NULL)

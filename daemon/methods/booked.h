@@ -8,8 +8,8 @@
 #include "methods/call.h"
 
 /* {request, meeting?, reasons?} */
-struct answer booked_answer(struct call *c, const struct grid *g, struct booked *out);
+struct reply booked_answer(struct call *c, const struct grid *g, struct booked *out);
 /* The refusal, with what there is instead in its data. */
-struct answer not_booked(struct call *c, struct booked *out, const struct err *e);
+struct reply not_booked(struct call *c, struct booked *out, const struct err *e);
 
 #endif

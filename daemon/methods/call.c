@@ -26,7 +26,7 @@ call_free(struct call *c)
 	free(c);
 }
 
-/* What a disk refuses it refuses to everybody: the store has said why, once (store/disk.h). */
+/* A disk that refuses one refuses all: the store has logged it, once (store/disk.h). */
 static bool
 is_disk(enum err_code code)
 {
@@ -79,7 +79,7 @@ call_ended(struct unit *u)
 		call_publish(c);
 		return;
 	}
-	/* Also when it is not known whether it was kept. */
+	/* Also when it is unknown whether the unit was stored. */
 	if (c->effects.leaves_untold)
 		tellings_begin(c->env->work->tellings);
 	c->env->work->inflight--;

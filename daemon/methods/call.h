@@ -89,12 +89,12 @@ bool call_start(struct methods *m, const struct call_request *q, struct rpc_requ
 	struct err *e) MUST_CHECK;
 
 /* The answer. take_result becomes the call's. */
-struct answer reply_ok(struct call *c, struct js *take_result);
+struct reply reply_ok(struct call *c, struct js *take_result);
 /* A result that is text already and stays; only from a handler that runs on the loop. */
-struct answer reply_text(struct call *c, const char *text);
-struct answer reply_fail(struct call *c, const struct err *e);
+struct reply reply_text(struct call *c, const char *text);
+struct reply reply_fail(struct call *c, const struct err *e);
 /* Not yet: what it has begun is a unit of its own, and work/publications.h ends the call. */
-struct answer reply_later(struct call *c);
+struct reply reply_later(struct call *c);
 /* Extra member of error.data, such as the next feasible slots. */
 void reply_more(struct call *c, const char *name, struct js *take_value);
 

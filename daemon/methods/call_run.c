@@ -31,7 +31,7 @@ write_result(struct call *c, const char *result_json, struct err *e)
 	return true;
 }
 
-/* The result as text, for the caller to free; its many parts are freed here and not by the loop. */
+/* The result as text, which the caller frees; its parts are freed here to spare the loop. */
 static char *
 text_of_result(struct call *c)
 {
@@ -82,7 +82,7 @@ write_answer(struct call *c, const char *stored, bool replayed, struct err *e)
 
 /* ---- what is stored under a key ------------------------------------------------------------- */
 
-/* What is asked says all by itself: who repeats it may do so from any connection. */
+/* The parameters alone identify the call: it may be repeated from any connection. */
 static bool
 has_own_scope(const struct call *c)
 {
@@ -125,9 +125,9 @@ scope_of(struct call *c)
 static bool
 run_handler(struct call *c, struct err *e)
 {
-	struct answer a = c->method->run(c);
+	struct reply a = c->method->run(c);
 
-	if (a.kind != ANSWER_FAIL)
+	if (a.kind != REPLY_FAIL)
 		return true;
 	*e = c->unit.err;
 	return false;
@@ -185,7 +185,7 @@ call_write(struct unit *u, struct tx *tx, struct err *e)
 	if (!written_room(c->env->work->written, c->env->config, &c->actor, tx->now_s, e) ||
 		!run_handler(c, e))
 		return false;
-	/* Else it goes on; its answer is stored with the fact. */
+	/* Otherwise the change goes on; its answer is stored with the fact. */
 	return c->result == NULL || keep_answer(c, tx, scope, hash, e);
 }
 

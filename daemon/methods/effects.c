@@ -15,7 +15,7 @@ keep_publication(void *call, struct tx *tx, const struct schedule *s, const stru
 	struct call *c = call;
 
 	c->tx = tx;
-	if (schedule_published(c, s, o).kind != ANSWER_OK) {
+	if (schedule_published(c, s, o).kind != REPLY_OK) {
 		*e = c->unit.err;
 		return false;
 	}

@@ -10,7 +10,7 @@
 struct methods {
 	struct env env;
 	struct stats stats;
-	char *document; /* made once, for it is long and often asked for */
+	char *document; /* made once: it is long and often asked for */
 };
 
 static char *

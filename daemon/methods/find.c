@@ -1,7 +1,8 @@
 /* find.c - what the parameters of a call name: organisations, delegates, requests and meetings. */
 #include "methods/find.h"
 
-#include "methods/whose.h"
+#include "domain/fair/names.h"
+#include "methods/ownership.h"
 
 #include <inttypes.h>
 
@@ -14,14 +15,14 @@ call_find_organisation(
 	*out = organisation_by_code(c->tx, c->actor.event_id, code);
 	if (*out != NULL)
 		return true;
-	err_set(e, ERR_NOT_FOUND, "there is no organisation %s", code);
+	no_such("organisation", code, e);
 	return err_field(e, "params.%s", param);
 }
 
 bool
 call_no_delegate(const char *param, const char *code, struct err *e)
 {
-	err_set(e, ERR_NOT_FOUND, "there is no delegate %s", code);
+	no_such("delegate", code, e);
 	return err_field(e, "params.%s", param);
 }
 

@@ -5,7 +5,7 @@
  * Contract:  param is one of the method's row, and given; call_event or call_grid went before.
  *            false sets *e with the field. Organisations and delegates are for everybody of the
  *            event to look at; of requests and meetings whoever has no part in one hears what
- *            whose.h says.
+ *            ownership.h says.
  * Ownership: rows live in the arena of the call's transaction.
  */
 #ifndef METHODS_FIND_H

@@ -1,9 +1,9 @@
 /* handle_account.c - enrolling, tokens and accounts. */
-#include "domain/fair/known.h"
+#include "domain/fair/lookup_or_blank.h"
 #include "domain/fair/slotview.h"
 #include "domain/people/account.h"
 #include "methods/handlers.h"
-#include "methods/whose.h"
+#include "methods/ownership.h"
 #include "store/events.h"
 
 #include <inttypes.h>
@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-struct answer
+struct reply
 handle_enrol(struct call *c)
 {
 	const char *label = arg_str(&c->args, "label");
@@ -21,15 +21,15 @@ handle_enrol(struct call *c)
 	struct err e;
 
 	/*
-	 * With this key and the invitation whoever reads the journal would be told the
-	 * token too.
+	 * Whoever reads the journal and has the invitation could derive the token from
+	 * this key.
 	 */
 	c->tx->context.key = "";
 	t = account_enrol(c->tx, c->env->key, arg_str(&c->args, "invitation"),
 		label != NULL ? label : "", &e);
 	if (t == NULL)
 		return reply_fail(c, &e);
-	a = known_account(c->tx, t->account_id);
+	a = account_or_blank(c->tx, t->account_id);
 	o = js_new_obj();
 	js_set_str(o, "id", arena_printf(c->tx->arena, "T%" PRId64, t->id));
 	js_set_str(o, "account", arena_printf(c->tx->arena, "A%" PRId64, a->id));
@@ -74,15 +74,15 @@ account_is_ours(struct call *c, int64_t account_id, struct err *e)
 	if (a == NULL || (c->actor.event_id != 0 && a->event_id != c->actor.event_id &&
 				 a->event_id != 0))
 		return err_set(e, ERR_NOT_FOUND, "there is no such account here");
-	/* Event staff do not end the logins of those above them. */
+	/* Staff of one event may not end the logins of accounts above them. */
 	if (a->event_id == 0 && c->actor.role == ROLE_STAFF && c->actor.account_id != 0 &&
-		known_account(c->tx, c->actor.account_id)->event_id != 0)
+		account_or_blank(c->tx, c->actor.account_id)->event_id != 0)
 		return err_set(
 			e, ERR_NOT_YOURS, "this account is of staff of all events");
 	return true;
 }
 
-struct answer
+struct reply
 handle_token_list(struct call *c)
 {
 	const struct arg *which = arg_get(&c->args, "account");
@@ -109,7 +109,7 @@ handle_token_list(struct call *c)
 	return reply_ok(c, page_end(&p));
 }
 
-struct answer
+struct reply
 handle_token_revoke(struct call *c)
 {
 	int64_t id = arg_int(&c->args, "token");
@@ -152,13 +152,13 @@ invitee_of(struct call *c, struct invitee *who, struct err *e)
 		return err_field(e, "params.name");
 	}
 	if (who->all_events && c->actor.account_id != 0 &&
-		known_account(c->tx, c->actor.account_id)->event_id != 0)
+		account_or_blank(c->tx, c->actor.account_id)->event_id != 0)
 		return err_set(e, ERR_NOT_YOURS,
 			"only staff of all events make staff of all events");
 	return true;
 }
 
-struct answer
+struct reply
 handle_account_invite(struct call *c)
 {
 	struct event *ev = NULL;
@@ -208,7 +208,7 @@ reveal_invitation(struct call *c, struct js *result)
 	wipe(link, sizeof link);
 }
 
-struct answer
+struct reply
 handle_account_list(struct call *c)
 {
 	struct organisation *org;
@@ -235,7 +235,7 @@ handle_account_list(struct call *c)
 	return reply_ok(c, page_end(&p));
 }
 
-struct answer
+struct reply
 handle_account_disable(struct call *c)
 {
 	int64_t id = arg_int(&c->args, "account");

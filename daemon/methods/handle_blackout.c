@@ -18,7 +18,7 @@ way_of(struct call *c)
 							    : RELEASE_MOVE;
 }
 
-struct answer
+struct reply
 handle_blackout_set(struct call *c)
 {
 	bool remove = arg_bool(&c->args, "remove"), done;

@@ -1,9 +1,9 @@
 /* handle_diary.c - diaries of delegates, interpreters and locations. */
-#include "domain/fair/known.h"
+#include "domain/fair/lookup_or_blank.h"
 #include "domain/seating/diary.h"
 #include "methods/find.h"
 #include "methods/handlers.h"
-#include "methods/whose.h"
+#include "methods/ownership.h"
 #include "store/blackouts.h"
 #include "store/interpreters.h"
 #include "store/locations.h"
@@ -68,11 +68,14 @@ static bool
 own(struct call *c, int64_t event_id, struct diary_of *out, struct err *e)
 {
 	if (c->actor.delegate_id != 0) {
-		of_delegate(known_delegate(c->tx, event_id, c->actor.delegate_id), out);
+		of_delegate(
+			delegate_or_blank(c->tx, event_id, c->actor.delegate_id), out);
 		return true;
 	}
 	if (c->actor.interpreter_id != 0) {
-		of_interpreter(known_interpreter(c->tx, event_id, c->actor.interpreter_id), out);
+		of_interpreter(
+			interpreter_or_blank(c->tx, event_id, c->actor.interpreter_id),
+			out);
 		return true;
 	}
 	return err_set(e, ERR_PARAM_INVALID, "say whose diary: delegate, interpreter or location");
@@ -106,7 +109,7 @@ chosen_seat(struct call *c, int64_t event_id, const char *code, struct diary_of 
 	return err_field(e, "params.seat");
 }
 
-struct answer
+struct reply
 handle_diary_get(struct call *c)
 {
 	const char *interpreter = arg_str(&c->args, "interpreter");

@@ -6,9 +6,9 @@
 #include "domain/files/event_setup.h"
 #include "methods/find.h"
 #include "methods/handlers.h"
-#include "methods/whose.h"
+#include "methods/ownership.h"
 
-static struct answer
+static struct reply
 event_answer(struct call *c, struct event *ev)
 {
 	struct js *o;
@@ -29,14 +29,14 @@ minutes_arg(struct call *c, const char *name)
 	return arg_given(&c->args, name) ? arg_int(&c->args, name) : -1;
 }
 
-static struct event_wish
-wish_of(struct call *c)
+static struct event_setup
+setup_of(struct call *c)
 {
 	const struct arg *days = arg_get(&c->args, "days");
 	const struct arg *halls = arg_get(&c->args, "halls");
 	const struct arg *policies = arg_get(&c->args, "policies");
 
-	return (struct event_wish){.name = arg_str(&c->args, "name"),
+	return (struct event_setup){.name = arg_str(&c->args, "name"),
 		.zone = arg_str(&c->args, "zone"),
 		.currency = arg_str(&c->args, "currency"),
 		.organiser_name = arg_str(&c->args, "organiser_name"),
@@ -51,7 +51,7 @@ wish_of(struct call *c)
 		.policies_n = policies->n};
 }
 
-/* Every thing that stands in the way, in words. */
+/* Everything that stands in the way, in words. */
 static void
 tell_lost(struct call *c, const struct import_report *r, const struct err *e)
 {
@@ -65,20 +65,20 @@ tell_lost(struct call *c, const struct import_report *r, const struct err *e)
 	reply_more(c, "lost", list);
 }
 
-struct answer
+struct reply
 handle_event_create(struct call *c)
 {
-	struct event_wish w = wish_of(c);
+	struct event_setup setup = setup_of(c);
 	struct import_report report;
 	struct event *ev;
 	struct err e;
 
-	w.code = arg_str(&c->args, "code");
+	setup.code = arg_str(&c->args, "code");
 	if (!call_of_all_events(c)) {
 		err_set(&e, ERR_NOT_YOURS, "only staff of all events make a new one");
 		return reply_fail(c, &e);
 	}
-	ev = event_write(c->tx, NULL, &w, &report, &e);
+	ev = event_write(c->tx, NULL, &setup, &report, &e);
 	return ev != NULL ? event_answer(c, ev) : reply_fail(c, &e);
 }
 
@@ -96,10 +96,10 @@ same_rev(struct call *c, struct err *e)
 	return NULL;
 }
 
-struct answer
+struct reply
 handle_event_update(struct call *c)
 {
-	struct event_wish w = wish_of(c);
+	struct event_setup setup = setup_of(c);
 	struct import_report report;
 	struct event *ev;
 	struct err e;
@@ -107,14 +107,14 @@ handle_event_update(struct call *c)
 	ev = same_rev(c, &e);
 	if (ev == NULL)
 		return reply_fail(c, &e);
-	ev = event_write(c->tx, ev, &w, &report, &e);
+	ev = event_write(c->tx, ev, &setup, &report, &e);
 	if (ev != NULL)
 		return event_answer(c, ev);
 	tell_lost(c, &report, &e);
 	return reply_fail(c, &e);
 }
 
-static struct answer
+static struct reply
 move(struct call *c, enum event_state to)
 {
 	struct event *ev;
@@ -126,13 +126,13 @@ move(struct call *c, enum event_state to)
 	return event_answer(c, ev);
 }
 
-struct answer
+struct reply
 handle_event_open(struct call *c)
 {
 	return move(c, EVENT_OPEN);
 }
 
-struct answer
+struct reply
 handle_event_close(struct call *c)
 {
 	return move(c, EVENT_CLOSED);

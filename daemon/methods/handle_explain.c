@@ -1,5 +1,5 @@
 /* handle_explain.c - why a request has no seat, and who will miss the minimum. */
-#include "domain/fair/known.h"
+#include "domain/fair/lookup_or_blank.h"
 #include "domain/fair/names.h"
 #include "domain/planning/conflict.h"
 #include "domain/planning/forecast.h"
@@ -15,7 +15,7 @@
 
 /* ---- why ------------------------------------------------------------------------------------ */
 
-/* The schedule named; what is not published is staff's alone. */
+/* The schedule named; only staff may see one that is not published. */
 static struct schedule *
 find_schedule(struct call *c, const struct grid *g, struct err *e)
 {
@@ -47,7 +47,7 @@ seated(void)
 	return o;
 }
 
-/* Looked into now, on a plan. NULL: it has a seat there. */
+/* Why it has no seat in this plan, worked out now. NULL: it has one. */
 static struct js *
 look_into(struct tx *tx, const struct snapshot *s, const struct plan_place *places,
 	int64_t request_id)
@@ -80,7 +80,7 @@ explain_now(struct call *c, const struct grid *g, const struct request *r, struc
 	return look_into(c->tx, s, places, r->id);
 }
 
-/* What the planner wrote down; another text is damage to the database. */
+/* The reasons the planner stored; text that does not parse is damage to the database. */
 static struct js *
 stored_reason(const char *text, struct err *e)
 {
@@ -93,7 +93,7 @@ stored_reason(const char *text, struct err *e)
 	return NULL;
 }
 
-/* As the planner left it; what it had no time for is looked into now. */
+/* The planner's reasons; what it had no time for is worked out now. */
 static struct js *
 explain_schedule(struct call *c, const struct grid *g, const struct schedule *s,
 	const struct request *r, struct err *e)
@@ -112,7 +112,7 @@ explain_schedule(struct call *c, const struct grid *g, const struct schedule *s,
 	return o != NULL ? look_into(c->tx, o->now, o->place, r->id) : NULL;
 }
 
-/* Is it one that waits? Others have no reason to be without a seat. */
+/* Is it waiting for a seat? Only then is there a reason to give. */
 static bool
 may_have_a_seat(const struct request *r, struct err *e)
 {
@@ -124,7 +124,7 @@ may_have_a_seat(const struct request *r, struct err *e)
 		r->id, request_state_name(r->state));
 }
 
-struct answer
+struct reply
 handle_schedule_explain(struct call *c)
 {
 	bool of_schedule = arg_given(&c->args, "schedule");
@@ -145,9 +145,9 @@ handle_schedule_explain(struct call *c)
 		return reply_fail(c, &e);
 	o = found != NULL ? found : seated();
 	if (found != NULL && !actor_is_staff(&c->actor)) { /* others' demands: staff's */
-		o = reason_public(found,
-			known_organisation(c->tx, g->event->id, c->actor.organisation_id)
-				->code);
+		o = reason_public(found, organisation_or_blank(c->tx, g->event->id,
+						 c->actor.organisation_id)
+						 ->code);
 		js_free(found);
 	}
 	else if (found != NULL && s != NULL && conflict_has(c->tx, s, r->id))
@@ -187,7 +187,7 @@ outlook(struct call *c, const struct grid *g, const struct plan_place **places,
 	return s;
 }
 
-struct answer
+struct reply
 handle_schedule_forecast(struct call *c)
 {
 	const struct plan_place *places;

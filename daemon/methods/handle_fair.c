@@ -2,14 +2,14 @@
 #include "domain/fair/fair_view.h"
 #include "methods/find.h"
 #include "methods/handlers.h"
-#include "methods/whose.h"
+#include "methods/ownership.h"
 #include "store/events.h"
 
 #include <string.h>
 
 /* ---- the event ------------------------------------------------------------------------------ */
 
-struct answer
+struct reply
 handle_event_list(struct call *c)
 {
 	bool all = c->actor.event_id == 0 || call_of_all_events(c);
@@ -28,7 +28,7 @@ handle_event_list(struct call *c)
 	return reply_ok(c, page_end(&p));
 }
 
-struct answer
+struct reply
 handle_event_get(struct call *c)
 {
 	struct grid *g;
@@ -43,7 +43,7 @@ handle_event_get(struct call *c)
 	return reply_ok(c, o);
 }
 
-struct answer
+struct reply
 handle_category_list(struct call *c)
 {
 	struct event *ev;
@@ -74,7 +74,7 @@ handle_category_list(struct call *c)
 
 /* ---- organisations and delegates ------------------------------------------------------------ */
 
-struct answer
+struct reply
 handle_organisation_list(struct call *c)
 {
 	const char *kind = arg_str(&c->args, "kind");
@@ -106,7 +106,7 @@ handle_organisation_list(struct call *c)
 	return reply_ok(c, page_end(&p));
 }
 
-struct answer
+struct reply
 handle_organisation_get(struct call *c)
 {
 	struct organisation *org;
@@ -145,7 +145,7 @@ narrowed_to(struct call *c, int64_t *organisation_id, struct err *e)
 	return true;
 }
 
-struct answer
+struct reply
 handle_delegate_list(struct call *c)
 {
 	struct organisation *org = NULL;
@@ -174,7 +174,7 @@ handle_delegate_list(struct call *c)
 
 /* ---- places, interpreters, talks ------------------------------------------------------------ */
 
-struct answer
+struct reply
 handle_location_list(struct call *c)
 {
 	struct location *list;
@@ -194,7 +194,7 @@ handle_location_list(struct call *c)
 	return reply_ok(c, page_end(&p));
 }
 
-struct answer
+struct reply
 handle_interpreter_list(struct call *c)
 {
 	struct interpreter *list;
@@ -214,7 +214,7 @@ handle_interpreter_list(struct call *c)
 	return reply_ok(c, page_end(&p));
 }
 
-struct answer
+struct reply
 handle_conference_list(struct call *c)
 {
 	struct conference_session *list;

@@ -1,7 +1,7 @@
 /* handle_import.c - a fair from files and back. */
 #include "domain/fair/publishing.h"
 #include "domain/files/export.h"
-#include "domain/files/import_run.h"
+#include "domain/files/import_job.h"
 #include "methods/handlers.h"
 #include "methods/staging.h"
 #include "store/events.h"
@@ -13,7 +13,7 @@
 
 enum { CHUNK_BYTES = 131072, EXPORT_BYTES_MAX = 256 * 1024 * 1024 };
 
-struct answer
+struct reply
 handle_import_begin(struct call *c)
 {
 	struct js *o, *limits;
@@ -34,7 +34,7 @@ handle_import_begin(struct call *c)
 	return reply_ok(c, o);
 }
 
-struct answer
+struct reply
 handle_import_put(struct call *c)
 {
 	const char *file = arg_str(&c->args, "file");
@@ -120,7 +120,7 @@ files_there(struct call *c, struct err *e)
 					    "there is no such import of yours under way");
 }
 
-struct answer
+struct reply
 handle_import_check(struct call *c)
 {
 	struct import_report r;
@@ -138,15 +138,15 @@ apply(struct call *c, struct import_report *r, struct err *e)
 {
 	bool done;
 
-	if (c->import.run == NULL)
+	if (c->import.job == NULL)
 		return import_apply(
 			c->tx, staged_files(c->staged), c->actor.event_id, r, e);
-	done = import_run_finish(c->import.run, c->tx, e);
-	*r = *import_run_report(c->import.run);
+	done = import_job_finish(c->import.job, c->tx, e);
+	*r = *import_job_report(c->import.job);
 	return done;
 }
 
-struct answer
+struct reply
 handle_import_apply(struct call *c)
 {
 	struct import_report r = {.faults_total = 0};
@@ -165,7 +165,7 @@ handle_import_apply(struct call *c)
 	return reply_ok(c, report_view(&r));
 }
 
-struct answer
+struct reply
 handle_export_list(struct call *c)
 {
 	struct js *o = js_new_obj(), *files = js_new_arr();
@@ -225,7 +225,7 @@ piece_start(struct call *c, const struct buf *all, const char *mark, size_t *fro
 	return err_field(e, "params.cursor");
 }
 
-struct answer
+struct reply
 handle_export_get(struct call *c)
 {
 	const char *file = arg_str(&c->args, "file"), *text;

@@ -1,9 +1,9 @@
 /* handle_invitation.c - the iTIP messages of meetings. */
-#include "domain/fair/known.h"
+#include "domain/fair/lookup_or_blank.h"
 #include "domain/invitations/invite.h"
 #include "methods/find.h"
 #include "methods/handlers.h"
-#include "methods/whose.h"
+#include "methods/ownership.h"
 #include "store/requests.h"
 
 #include <inttypes.h>
@@ -11,7 +11,7 @@
 
 enum { CALENDAR_BYTES_MAX = 262144 };
 
-struct answer
+struct reply
 handle_invitation_list(struct call *c)
 {
 	struct invitation_filter f = {.meeting_id = arg_int(&c->args, "meeting"),
@@ -32,19 +32,19 @@ handle_invitation_list(struct call *c)
 	page_begin(&p, c);
 	i = invitations_page(c->tx, g->event->id, &f, since, page_ask(&p), &n);
 	for (int k = 0; k < n; k++) {
-		struct invitation *told =
+		struct invitation *stored =
 			invite_for_interpreter(c->tx, &i[k], f.interpreter_id, &e);
 
-		if (told == NULL)
+		if (stored == NULL)
 			return reply_fail(c, &e);
 		if (!page_add(&p, arena_printf(c->tx->arena, "%" PRId64, i[k].seq),
-			    invite_view(c->tx, g, told)))
+			    invite_view(c->tx, g, stored)))
 			break;
 	}
 	return reply_ok(c, page_end(&p));
 }
 
-/* The revision asked for; of an interpreter the newest that is told to him, or one of those. */
+/* The revision asked for, or the newest; to an interpreter only those sent to that person. */
 static struct invitation *
 revision_of(struct call *c, const struct meeting *m, struct err *e)
 {
@@ -58,7 +58,7 @@ revision_of(struct call *c, const struct meeting *m, struct err *e)
 		revision->given ? (int)revision->i : m->revision);
 	if (i != NULL && (me <= 0 || i->interpreter_id == me || i->uninvited_id == me))
 		return i;
-	/* How many there are is not for whom they were not told to. */
+	/* Whoever did not get them all may not learn how many there are. */
 	if (me > 0)
 		err_set(e, ERR_NOT_YOURS, "no such revision was told to you");
 	else
@@ -69,9 +69,9 @@ revision_of(struct call *c, const struct meeting *m, struct err *e)
 }
 
 static bool
-is_told(struct call *c, const struct meeting *m)
+may_see(struct call *c, const struct meeting *m)
 {
-	struct request *r = known_request(c->tx, m->event_id, m->request_id);
+	struct request *r = request_or_blank(c->tx, m->event_id, m->request_id);
 	int64_t me = c->actor.interpreter_id;
 
 	if (me > 0)
@@ -85,13 +85,13 @@ find(struct call *c, struct err *e)
 	struct invitation *i;
 	struct meeting *m;
 
-	if (!call_find_meeting(c, "meeting", is_told, &m, e))
+	if (!call_find_meeting(c, "meeting", may_see, &m, e))
 		return NULL;
 	i = revision_of(c, m, e);
 	return i != NULL ? invite_for_interpreter(c->tx, i, c->actor.interpreter_id, e) : NULL;
 }
 
-struct answer
+struct reply
 handle_invitation_get(struct call *c)
 {
 	struct invitation *i;

@@ -1,8 +1,9 @@
 /* handle_match.c - ranked partners, and why one of them has its score. */
+#include "domain/fair/names.h"
 #include "domain/matching/match_load.h"
 #include "methods/find.h"
 #include "methods/handlers.h"
-#include "methods/whose.h"
+#include "methods/ownership.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -16,18 +17,17 @@ enum {
 struct asking {
 	struct match_fair *fair;
 	const struct match_side *asker;
-	struct match_wish *wishes;
-	int wishes_n;
+	struct match_preference *preferences;
+	int preferences_n;
 };
 
-/* What matching has of an organisation; nothing after a fault of the database. */
+/* The organisation as matching knows it; it is missing only after a database fault. */
 static bool
 side_of(const struct match_fair *f, const struct organisation *org,
 	const struct match_side **out, struct err *e)
 {
 	*out = match_side_by_id(f, org->id);
-	return *out != NULL ||
-	       err_set(e, ERR_NOT_FOUND, "there is no organisation %s", org->code);
+	return *out != NULL || no_such("organisation", org->code, e);
 }
 
 static bool
@@ -40,7 +40,7 @@ ask(struct call *c, struct asking *a, struct err *e)
 		return false;
 	event_id = c->actor.event_id;
 	a->fair = match_load(c->tx, event_id);
-	a->wishes = match_wishes(c->tx, event_id, org->id, &a->wishes_n);
+	a->preferences = match_preferences(c->tx, event_id, org->id, &a->preferences_n);
 	return side_of(a->fair, org, &a->asker, e);
 }
 
@@ -64,7 +64,7 @@ view(struct call *c, const struct asking *a, const struct match_score *s, int ca
 	return match_view(s, r, n);
 }
 
-struct answer
+struct reply
 handle_match_list(struct call *c)
 {
 	struct match_score *ranking;
@@ -75,7 +75,8 @@ handle_match_list(struct call *c)
 
 	if (!ask(c, &a, &e))
 		return reply_fail(c, &e);
-	ranking = match_rank(a.fair, c->tx->arena, a.asker, a.wishes, a.wishes_n, &n);
+	ranking = match_rank(
+		a.fair, c->tx->arena, a.asker, a.preferences, a.preferences_n, &n);
 	page_begin(&p, c);
 	for (int i = page_start(c, ranking, n); i < n; i++) {
 		const char *key = arena_printf(
@@ -100,7 +101,7 @@ may_meet(const struct asking *a, const char *with, const struct match_side *othe
 		       a->asker->code, with);
 }
 
-struct answer
+struct reply
 handle_match_explain(struct call *c)
 {
 	const struct match_side *other;
@@ -116,7 +117,7 @@ handle_match_explain(struct call *c)
 		err_field(&e, "params.with");
 		return reply_fail(c, &e);
 	}
-	s = match_pair(a.fair, a.asker, other, a.wishes, a.wishes_n);
+	s = match_pair(a.fair, a.asker, other, a.preferences, a.preferences_n);
 	o = view(c, &a, &s, REASONS_EXPLAINED);
 	js_set_bool(o, "veto", s.veto);
 	return reply_ok(c, o);

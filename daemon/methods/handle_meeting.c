@@ -2,13 +2,13 @@
 #include "domain/booking/book.h"
 #include "domain/booking/meeting.h"
 #include "domain/booking/view.h"
-#include "domain/fair/known.h"
+#include "domain/fair/lookup_or_blank.h"
 #include "domain/fair/names.h"
 #include "domain/fair/permit.h"
 #include "methods/booked.h"
 #include "methods/find.h"
 #include "methods/handlers.h"
-#include "methods/whose.h"
+#include "methods/ownership.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -19,7 +19,7 @@ enum { SLOTS_SHOWN = 500 };
 static bool
 takes_part(struct call *c, const struct meeting *m)
 {
-	struct request *r = known_request(c->tx, m->event_id, m->request_id);
+	struct request *r = request_or_blank(c->tx, m->event_id, m->request_id);
 
 	return call_owns_side(c, r)
 		|| (c->actor.interpreter_id != 0 && m->interpreter_id == c->actor.interpreter_id);
@@ -66,7 +66,7 @@ party_of_pair(struct call *c, const struct grid *g, struct party *p, struct err 
 	p->order_id = r != NULL ? r->id : 0;
 	if (c->actor.delegate_id != 0) {
 		struct delegate *me =
-			known_delegate(c->tx, g->event->id, c->actor.delegate_id);
+			delegate_or_blank(c->tx, g->event->id, c->actor.delegate_id);
 
 		if (org_kind_demand(ours->kind)) {
 			p->demand = me;
@@ -105,10 +105,10 @@ name_people(struct call *c, const struct grid *g, struct party *p, struct err *e
 	return true;
 }
 
-struct answer
+struct reply
 handle_meeting_slots(struct call *c)
 {
-	struct seating *plan;
+	struct seating *seating;
 	struct party p;
 	struct grid *g;
 	struct js *o;
@@ -130,16 +130,16 @@ handle_meeting_slots(struct call *c)
 		p.length = (int)arg_int(&c->args, "length");
 	p.too_late_s = permit_too_late(c->tx, g->event->id, &c->actor);
 	p.reader_id = actor_reader(&c->actor);
-	plan = seating_plan(c->tx, g, &p);
+	seating = seating_plan(c->tx, g, &p);
 	o = js_new_obj();
-	js_set(o, "slots", seating_next(plan, SLOTS_SHOWN));
-	js_set(o, "refused", seating_refused(plan));
+	js_set(o, "slots", seating_next(seating, SLOTS_SHOWN));
+	js_set(o, "refused", seating_refused(seating));
 	return reply_ok(c, o);
 }
 
 /* ---- booking -------------------------------------------------------------------------------- */
 
-struct answer
+struct reply
 handle_meeting_book(struct call *c)
 {
 	const struct arg *named = arg_get(&c->args, "delegates");
@@ -161,12 +161,12 @@ handle_meeting_book(struct call *c)
 	return booked_answer(c, g, &out);
 }
 
-static struct answer
+static struct reply
 meeting_answer(struct call *c, const struct grid *g, const struct meeting *m)
 {
 	struct js *o = js_new_obj();
 
-	js_set(o, "meeting", meeting_shown(c->tx, g, m, NULL));
+	js_set(o, "meeting", meeting_view_cached(c->tx, g, m, NULL));
 	return reply_ok(c, o);
 }
 
@@ -177,7 +177,7 @@ rev_is(struct call *c, const struct grid *g, const struct meeting *m, struct err
 	       reply_stale(c, meeting_view(c->tx, g, m));
 }
 
-static struct answer
+static struct reply
 set_lock(struct call *c, bool locked)
 {
 	struct meeting *m;
@@ -191,19 +191,19 @@ set_lock(struct call *c, bool locked)
 	return meeting_answer(c, g, m);
 }
 
-struct answer
+struct reply
 handle_meeting_lock(struct call *c)
 {
 	return set_lock(c, true);
 }
 
-struct answer
+struct reply
 handle_meeting_unlock(struct call *c)
 {
 	return set_lock(c, false);
 }
 
-struct answer
+struct reply
 handle_meeting_cancel(struct call *c)
 {
 	struct meeting *m;
@@ -252,7 +252,7 @@ filter_of(struct call *c, struct meeting_filter *f, struct err *e)
 	return true;
 }
 
-struct answer
+struct reply
 handle_meeting_list(struct call *c)
 {
 	struct meeting_filter f;
@@ -274,7 +274,7 @@ handle_meeting_list(struct call *c)
 	return reply_ok(c, page_end(&p));
 }
 
-struct answer
+struct reply
 handle_meeting_get(struct call *c)
 {
 	struct meeting *m;

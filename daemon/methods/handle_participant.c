@@ -3,7 +3,7 @@
 #include "domain/people/participant.h"
 #include "methods/find.h"
 #include "methods/handlers.h"
-#include "methods/whose.h"
+#include "methods/ownership.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -46,7 +46,7 @@ cell_text(struct call *c, const struct settable *s)
 	return arena_join(c->tx->arena, a->strs, a->n, ';');
 }
 
-/* An entry of a list is one entry: a semicolon would make two of it. */
+/* No semicolon inside an entry: it would make two of it. */
 static bool
 entries_whole(struct call *c, const struct settable *s, struct err *e)
 {
@@ -82,7 +82,7 @@ fields_of(struct call *c, const struct grid *g, const struct settable *s,
 	return true;
 }
 
-static struct answer
+static struct reply
 answer_with(struct call *c, const char *name, struct js *take_view)
 {
 	struct js *o = js_new_obj();
@@ -91,7 +91,7 @@ answer_with(struct call *c, const char *name, struct js *take_view)
 	return reply_ok(c, o);
 }
 
-struct answer
+struct reply
 handle_organisation_update(struct call *c)
 {
 	struct participant_field f[FIELDS_MAX];
@@ -136,7 +136,7 @@ view_of(struct call *c, int64_t event_id, const struct delegate *d)
 		call_owns(c, d->organisation_id));
 }
 
-struct answer
+struct reply
 handle_delegate_get(struct call *c)
 {
 	struct delegate *d;
@@ -159,7 +159,7 @@ is_self(struct call *c, const struct delegate *d, struct err *e)
 	return err_field(e, "params.delegate");
 }
 
-struct answer
+struct reply
 handle_delegate_update(struct call *c)
 {
 	struct participant_field f[FIELDS_MAX];

@@ -3,7 +3,7 @@
 #include "domain/fair/fair_view.h"
 #include "methods/find.h"
 #include "methods/handlers.h"
-#include "methods/whose.h"
+#include "methods/ownership.h"
 #include "store/rows.h"
 
 #include <inttypes.h>
@@ -52,7 +52,7 @@ who_says(struct call *c, int64_t event_id, struct preference_said *said, struct 
 	return err_field(e, "params.from");
 }
 
-struct answer
+struct reply
 handle_preference_set(struct call *c)
 {
 	struct preference_said said = {.from = NULL};
@@ -61,7 +61,8 @@ handle_preference_set(struct call *c)
 	struct event *ev;
 	struct err e;
 
-	said.nothing = !wish_by_name(arg_str(&c->args, "preference"), &said.wish);
+	said.nothing =
+		!preference_kind_by_name(arg_str(&c->args, "preference"), &said.kind);
 	ev = call_event(c, &e);
 	if (ev == NULL || !who_says(c, ev->id, &said, &e) ||
 		!call_find_organisation(c, "to", &to, &e))
@@ -74,7 +75,7 @@ handle_preference_set(struct call *c)
 	return reply_ok(c, o);
 }
 
-struct answer
+struct reply
 handle_preference_list(struct call *c)
 {
 	struct organisation *org;
@@ -128,7 +129,7 @@ of_delegates(struct call *c, int64_t event_id, int *n)
 	return list.data;
 }
 
-struct answer
+struct reply
 handle_blackout_list(struct call *c)
 {
 	struct blackout *list;

@@ -1,13 +1,13 @@
 /* handle_request.c - asking, answering, and the standby queue. */
 #include "domain/booking/accept.h"
 #include "domain/booking/view.h"
-#include "domain/fair/known.h"
+#include "domain/fair/lookup_or_blank.h"
 #include "domain/fair/names.h"
 #include "domain/seating/order.h"
 #include "methods/booked.h"
 #include "methods/find.h"
 #include "methods/handlers.h"
-#include "methods/whose.h"
+#include "methods/ownership.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -49,18 +49,18 @@ rev_is(struct call *c, const struct scene *s, struct err *e)
 	       reply_stale(c, request_view(c->tx, s->grid, s->request));
 }
 
-static struct answer
+static struct reply
 request_answer(struct call *c, const struct scene *s)
 {
 	struct js *o = js_new_obj();
 
-	js_set(o, "request", request_shown(c->tx, s->grid, s->request));
+	js_set(o, "request", request_view_cached(c->tx, s->grid, s->request));
 	return reply_ok(c, o);
 }
 
 /* The preferred slots as numbers, each known and far enough from its session's end. */
 static bool
-wished_slots(struct call *c, const struct grid *g, int length, int **out, int *n,
+preferred_slots(struct call *c, const struct grid *g, int length, int **out, int *n,
 	struct err *e)
 {
 	const struct arg *a = arg_get(&c->args, "slots");
@@ -86,22 +86,23 @@ wished_slots(struct call *c, const struct grid *g, int length, int **out, int *n
 
 /* Whose request it is: the caller's organisation, or the one of the delegates staff name. */
 static bool
-requester(struct call *c, struct request_wish *w, struct err *e)
+requester(struct call *c, struct request_draft *draft, struct err *e)
 {
 	struct delegate *d;
 
-	if (!call_delegates(c, "delegates", c->actor.organisation_id, &d, &w->n, e))
+	if (!call_delegates(c, "delegates", c->actor.organisation_id, &d, &draft->n, e))
 		return false;
-	w->delegates = d;
-	w->from = known_organisation(c->tx, c->actor.event_id, d[0].organisation_id);
-	w->origin = actor_is_staff(&c->actor) ? ORIGIN_STAFF : ORIGIN_PERSON;
+	draft->delegates = d;
+	draft->from =
+		organisation_or_blank(c->tx, c->actor.event_id, d[0].organisation_id);
+	draft->origin = actor_is_staff(&c->actor) ? ORIGIN_STAFF : ORIGIN_PERSON;
 	return true;
 }
 
-struct answer
+struct reply
 handle_request_create(struct call *c)
 {
-	struct request_wish w = {.message = arg_text(&c->args, "message"),
+	struct request_draft draft = {.message = arg_text(&c->args, "message"),
 		.length = (int)arg_int(&c->args, "length"),
 		.expires_s = arg_int(&c->args, "expires")};
 	struct booked out;
@@ -109,15 +110,15 @@ handle_request_create(struct call *c)
 	int *slots;
 	struct err e;
 
-	/* 0 is for none; the first second there is lies in the past as the next one does. */
-	if (arg_given(&c->args, "expires") && w.expires_s == 0)
-		w.expires_s = 1;
-	if (!scene_open(c, &s, &e) || !requester(c, &w, &e) ||
-		!call_find_organisation(c, "to", &w.to, &e) ||
-		!wished_slots(c, s.grid, w.length, &slots, &w.slots_n, &e))
+	/* 0 means none; second 0 itself becomes 1, which lies in the past as well. */
+	if (arg_given(&c->args, "expires") && draft.expires_s == 0)
+		draft.expires_s = 1;
+	if (!scene_open(c, &s, &e) || !requester(c, &draft, &e) ||
+		!call_find_organisation(c, "to", &draft.to, &e) ||
+		!preferred_slots(c, s.grid, draft.length, &slots, &draft.slots_n, &e))
 		return reply_fail(c, &e);
-	w.slots = slots;
-	if (!request_ask(c->tx, s.grid, &w, &c->actor, &out, &e))
+	draft.slots = slots;
+	if (!request_ask(c->tx, s.grid, &draft, &c->actor, &out, &e))
 		return not_booked(c, &out, &e);
 	return booked_answer(c, s.grid, &out);
 }
@@ -136,7 +137,7 @@ answering(struct call *c, const struct request *r, struct acceptance *a, struct 
 	return true;
 }
 
-struct answer
+struct reply
 handle_request_accept(struct call *c)
 {
 	struct acceptance a = {.who = &c->actor, .slot = arg_slot(&c->args, "slot")};
@@ -153,7 +154,7 @@ handle_request_accept(struct call *c)
 	return booked_answer(c, s.grid, &out);
 }
 
-struct answer
+struct reply
 handle_request_decline(struct call *c)
 {
 	struct scene s;
@@ -173,7 +174,7 @@ handle_request_decline(struct call *c)
 	return request_answer(c, &s);
 }
 
-struct answer
+struct reply
 handle_request_withdraw(struct call *c)
 {
 	struct scene s;
@@ -187,7 +188,7 @@ handle_request_withdraw(struct call *c)
 	return request_answer(c, &s);
 }
 
-/* With its place in the order, which is not for both sides to see. */
+/* With its place in the order, which each side sees only in part. */
 static struct js *
 view_with_order(struct call *c, const struct grid *g, const struct request *r)
 {
@@ -197,7 +198,7 @@ view_with_order(struct call *c, const struct grid *g, const struct request *r)
 	return o;
 }
 
-struct answer
+struct reply
 handle_request_order(struct call *c)
 {
 	bool remove = arg_bool(&c->args, "remove");
@@ -219,7 +220,7 @@ handle_request_order(struct call *c)
 	return reply_ok(c, o);
 }
 
-struct answer
+struct reply
 handle_request_list(struct call *c)
 {
 	struct request_filter f = {.state = -1};
@@ -258,7 +259,7 @@ handle_request_list(struct call *c)
 	return reply_ok(c, page_end(&p));
 }
 
-struct answer
+struct reply
 handle_request_get(struct call *c)
 {
 	struct scene s;

@@ -20,28 +20,28 @@ enum { LEFT_OUT_SHOWN = 200 };
 /* ---- running -------------------------------------------------------------------------------- */
 
 static void
-wish_of(const struct call *c, struct schedule_wish *w)
+setup_of(const struct call *c, struct schedule_setup *setup)
 {
 	const struct arg *weights = arg_get(&c->args, "weights");
 	const struct arg *cap = arg_get(&c->args, "disturbed_max");
 
-	w->seed = arg_int(&c->args, "seed");
-	w->steps = arg_int(&c->args, "steps");
-	w->seconds = arg_int(&c->args, "seconds");
-	w->disturbed_max = cap->given ? cap->i : -1;
-	w->weights = weights->strs;
-	w->weights_n = weights->n;
+	setup->seed = arg_int(&c->args, "seed");
+	setup->steps = arg_int(&c->args, "steps");
+	setup->seconds = arg_int(&c->args, "seconds");
+	setup->disturbed_max = cap->given ? cap->i : -1;
+	setup->weights = weights->strs;
+	setup->weights_n = weights->n;
 }
 
 /* The schedule is stored; once that is on the disk the loop hands its run to the planner. */
-static struct answer
-begin(struct call *c, const struct grid *g, const struct schedule_wish *w)
+static struct reply
+begin(struct call *c, const struct grid *g, const struct schedule_setup *setup)
 {
 	struct schedule *s;
 	struct js *o;
 	struct err e;
 
-	s = schedule_begin(c->tx, g, w, &e);
+	s = schedule_begin(c->tx, g, setup, &e);
 	if (s == NULL)
 		return reply_fail(c, &e);
 	c->effects.runs_schedule = s->id;
@@ -51,10 +51,10 @@ begin(struct call *c, const struct grid *g, const struct schedule_wish *w)
 	return reply_ok(c, o);
 }
 
-struct answer
+struct reply
 handle_schedule_run(struct call *c)
 {
-	struct schedule_wish w = {.scope = SCOPE_UNSCHEDULED};
+	struct schedule_setup setup = {.scope = SCOPE_UNSCHEDULED};
 	const char *scope = arg_str(&c->args, "scope");
 	struct grid *g;
 	struct err e;
@@ -63,12 +63,12 @@ handle_schedule_run(struct call *c)
 	if (g == NULL)
 		return reply_fail(c, &e);
 	if (scope != NULL)
-		BUG_ON(!schedule_scope_by_name(scope, &w.scope));
-	wish_of(c, &w);
-	return begin(c, g, &w);
+		BUG_ON(!schedule_scope_by_name(scope, &setup.scope));
+	setup_of(c, &setup);
+	return begin(c, g, &setup);
 }
 
-struct answer
+struct reply
 handle_repair_preview(struct call *c)
 {
 	const struct arg *withdraw = arg_get(&c->args, "withdraw");
@@ -76,7 +76,7 @@ handle_repair_preview(struct call *c)
 	const struct arg *ill = arg_get(&c->args, "ill");
 	const struct repair_texts t = {
 		withdraw->strs, closed->strs, ill->strs, withdraw->n, closed->n, ill->n};
-	struct schedule_wish w = {.scope = SCOPE_REPAIR};
+	struct schedule_setup setup = {.scope = SCOPE_REPAIR};
 	struct grid *g;
 	struct err e;
 
@@ -89,11 +89,11 @@ handle_repair_preview(struct call *c)
 		err_field(&e, "params.withdraw");
 		return reply_fail(c, &e);
 	}
-	w.changes = repair_read(c->tx, g, &t, &e);
-	if (w.changes == NULL)
+	setup.changes = repair_read(c->tx, g, &t, &e);
+	if (setup.changes == NULL)
 		return reply_fail(c, &e);
-	wish_of(c, &w);
-	return begin(c, g, &w);
+	setup_of(c, &setup);
+	return begin(c, g, &setup);
 }
 
 /* ---- looking -------------------------------------------------------------------------------- */
@@ -109,7 +109,7 @@ shown(struct call *c, const struct grid *g, const struct schedule *s)
 	return o;
 }
 
-struct answer
+struct reply
 handle_schedule_status(struct call *c)
 {
 	const struct arg *one = arg_get(&c->args, "schedule");
@@ -178,7 +178,7 @@ fill_page(struct call *c, const struct grid *g, const struct schedule *s, struct
 	}
 }
 
-struct answer
+struct reply
 handle_schedule_get(struct call *c)
 {
 	struct schedule *s;
@@ -209,7 +209,7 @@ one_person(struct call *c, const struct snapshot *s, int *person, struct err *e)
 	return call_no_delegate("delegate", code, e);
 }
 
-struct answer
+struct reply
 handle_schedule_diff(struct call *c)
 {
 	struct schedule *s;
@@ -228,7 +228,7 @@ handle_schedule_diff(struct call *c)
 	for (int i = 0; i < o->now->problem.persons_n; i++) {
 		struct js *v;
 
-		if (!o->told[i] || o->now->delegate[i].id <= page_after_id(c) ||
+		if (!o->affected[i] || o->now->delegate[i].id <= page_after_id(c) ||
 			(one >= 0 && one != i))
 			continue;
 		v = diff_person(c->tx, o, i);
@@ -253,7 +253,7 @@ rev_is(struct call *c, const struct grid *g, const struct schedule *s, struct er
 	       reply_stale(c, schedule_view(c->tx, g, s));
 }
 
-struct answer
+struct reply
 handle_schedule_publish(struct call *c)
 {
 	struct schedule *s;
@@ -272,7 +272,7 @@ handle_schedule_publish(struct call *c)
 	return reply_later(c);
 }
 
-struct answer
+struct reply
 schedule_published(struct call *c, const struct schedule *s, const struct overlay *o)
 {
 	struct js *out;
@@ -289,7 +289,7 @@ schedule_published(struct call *c, const struct schedule *s, const struct overla
 	return reply_ok(c, out);
 }
 
-struct answer
+struct reply
 handle_schedule_discard(struct call *c)
 {
 	const char *reason = arg_str(&c->args, "reason");

@@ -2,7 +2,7 @@
 #include "base/log.h"
 #include "base/zones.h"
 #include "domain/fair/grid.h"
-#include "domain/fair/known.h"
+#include "domain/fair/lookup_or_blank.h"
 #include "domain/people/account.h"
 #include "methods/handlers.h"
 #include "store/delegates.h"
@@ -22,7 +22,7 @@
 
 enum { PROTOCOL = 1 };
 
-/* As far ahead as anything is reckoned from now: a login, and a day. */
+/* The furthest that any time is set ahead of now: the length of a login and a day. */
 static const int64_t AHEAD_S = (TOKEN_DAYS + 1) * 86400LL;
 
 /* The Unix socket's peer is the administrator when it is root or the daemon's own user. */
@@ -82,12 +82,13 @@ principal_view(struct call *c)
 		js_set_str(o, "name", "administrator");
 		return o;
 	}
-	account = known_account(c->tx, a->account_id);
+	account = account_or_blank(c->tx, a->account_id);
 	js_set_str(o, "name", account->name);
 	if (a->organisation_id != 0) {
 		struct organisation *org =
-			known_organisation(c->tx, a->event_id, a->organisation_id);
-		struct delegate *d = known_delegate(c->tx, a->event_id, a->delegate_id);
+			organisation_or_blank(c->tx, a->event_id, a->organisation_id);
+		struct delegate *d =
+			delegate_or_blank(c->tx, a->event_id, a->delegate_id);
 
 		js_set_str(o, "organisation", org->code);
 		js_set_str(o, "organisation_name", org->name);
@@ -95,7 +96,8 @@ principal_view(struct call *c)
 	}
 	if (a->interpreter_id != 0)
 		js_set_str(o, "interpreter",
-			known_interpreter(c->tx, a->event_id, a->interpreter_id)->code);
+			interpreter_or_blank(c->tx, a->event_id, a->interpreter_id)
+				->code);
 	return o;
 }
 
@@ -154,7 +156,7 @@ capabilities(void)
 	return list;
 }
 
-struct answer
+struct reply
 handle_hello(struct call *c)
 {
 	const struct arg *proto = arg_get(&c->args, "proto");
@@ -174,7 +176,8 @@ handle_hello(struct call *c)
 	c->effects.logged_in = true;
 	c->effects.touches_token =
 		c->effects.login.token_id != 0 &&
-		account_use_due(known_token(c->tx, c->effects.login.token_id), c->tx->now_s);
+		account_use_due(
+			token_or_blank(c->tx, c->effects.login.token_id), c->tx->now_s);
 	event = event_brief(c, &offset_s);
 	when_format(c->tx->now_s, offset_s, when);
 	o = js_new_obj();
@@ -191,13 +194,13 @@ handle_hello(struct call *c)
 	return reply_ok(c, o);
 }
 
-struct answer
+struct reply
 handle_ping(struct call *c)
 {
 	return reply_ok(c, js_new_obj());
 }
 
-struct answer
+struct reply
 handle_discover(struct call *c)
 {
 	return reply_text(c, c->env->document);
@@ -245,7 +248,7 @@ watch_place(struct call *c, const char *history, int64_t newest, struct err *e)
 	return true;
 }
 
-struct answer
+struct reply
 handle_watch(struct call *c)
 {
 	/* Of the journal, which may be ahead of what the loop has heard of: so may hello be. */
@@ -263,7 +266,7 @@ handle_watch(struct call *c)
 	return reply_ok(c, o);
 }
 
-struct answer
+struct reply
 handle_clock(struct call *c)
 {
 	int64_t now_s = clock_now_s(c->env->clock) + arg_int(&c->args, "advance_s");
@@ -277,7 +280,7 @@ handle_clock(struct call *c)
 		return reply_fail(c, &e);
 	}
 	when_format(now_s, 0, when);
-	/* What is reckoned from now, such as the end of a token, must be taken too. */
+	/* Times set ahead of it, such as the end of a token, must be in range too. */
 	if (!when_taken(now_s, when, &e) || !when_taken(now_s + AHEAD_S, when, &e)) {
 		err_field(&e, "params.advance_s");
 		return reply_fail(c, &e);
@@ -291,7 +294,7 @@ handle_clock(struct call *c)
 	return reply_ok(c, o);
 }
 
-struct answer
+struct reply
 handle_drain(struct call *c)
 {
 	c->env->drain(c->env->drain_ctx);

@@ -5,7 +5,7 @@
 #include "domain/report/figures.h"
 #include "domain/report/verify.h"
 #include "methods/handlers.h"
-#include "methods/whose.h"
+#include "methods/ownership.h"
 #include "store/events.h"
 #include "store/journal.h"
 #include "wire/when.h"
@@ -74,7 +74,7 @@ calls_view(const struct stats *s)
 	return o;
 }
 
-/* Until when those who connect accept us; in UTC, for it is of no fair. */
+/* When the certificate ends; in UTC, as it belongs to no event. */
 static struct js *
 certificate_view(int64_t end_s, int64_t now_s)
 {
@@ -88,7 +88,7 @@ certificate_view(int64_t end_s, int64_t now_s)
 	return o;
 }
 
-struct answer
+struct reply
 handle_stats(struct call *c)
 {
 	const struct stats *s = c->env->stats;
@@ -98,7 +98,7 @@ handle_stats(struct call *c)
 	struct err ignored;
 
 	js_set_int(o, "uptime_s", (clock_monotonic_us() - s->started_us) / 1000000);
-	/* The daemon has figures of its own also before there is an event, or one is chosen. */
+	/* The daemon has figures of its own even while no event exists or is chosen. */
 	ev = call_event(c, &ignored);
 	if (ev != NULL) {
 		figures_of(c->tx, ev->id, &figures);
@@ -163,7 +163,7 @@ journal_start(const struct call *c)
 	return since > after ? since : after;
 }
 
-struct answer
+struct reply
 handle_journal_list(struct call *c)
 {
 	const char *object = arg_str(&c->args, "object");
@@ -199,7 +199,7 @@ handle_journal_list(struct call *c)
 	return reply_ok(c, page_end(&p));
 }
 
-struct answer
+struct reply
 handle_journal_verify(struct call *c)
 {
 	struct journal_proof proof;
@@ -216,7 +216,7 @@ handle_journal_verify(struct call *c)
 	return reply_ok(c, o);
 }
 
-struct answer
+struct reply
 handle_verify(struct call *c)
 {
 	struct verify_report report;

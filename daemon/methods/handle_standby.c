@@ -2,7 +2,7 @@
 #include "domain/booking/standby.h"
 #include "domain/fair/permit.h"
 #include "methods/handlers.h"
-#include "methods/whose.h"
+#include "methods/ownership.h"
 
 #include <inttypes.h>
 #include <limits.h>
@@ -30,7 +30,7 @@ page_start(struct call *c, struct waiting *last, struct request *r)
 		last->tier = (enum standby_tier)tier;
 }
 
-struct answer
+struct reply
 handle_standby_list(struct call *c)
 {
 	struct waiting *list, last;

@@ -15,8 +15,8 @@
 struct call;
 
 /* Only reply_ok, reply_fail and reply_later make one: a handler cannot forget to answer. */
-struct answer {
-	enum { ANSWER_OK = 1, ANSWER_FAIL, ANSWER_LATER } kind;
+struct reply {
+	enum { REPLY_OK = 1, REPLY_FAIL, REPLY_LATER } kind;
 };
 
 enum where {
@@ -84,7 +84,7 @@ struct method {
 	unsigned roles;	     /* bits of enum role */
 	enum where where;
 	struct param params[METHOD_PARAMS_MAX + 1];
-	struct answer (*run)(struct call *c);
+	struct reply (*run)(struct call *c);
 	/* Adds secrets to an answer that is about to leave; they are derived, never stored. */
 	void (*reveal)(struct call *c, struct js *result);
 	const char *schema; /* of the result, as in methods/schemas.h */

@@ -48,7 +48,7 @@ letters_taken(enum param_text text, char *own, struct letters_fault *f)
 	BUG_ON(true);
 }
 
-/* Nothing to be seen is nothing; the rest by the rule of letters. */
+/* A text with no visible letter counts as empty; the rest goes by the rule of letters. */
 static bool
 letters_arg(const struct param *p, const char *s, struct arena *arena, const char **out,
 	struct err *e)

@@ -10,36 +10,36 @@
 
 enum { EVENTS_NAMED = 8 };
 
-struct answer
+struct reply
 reply_ok(struct call *c, struct js *take_result)
 {
 	BUG_ON(c->result != NULL || take_result == NULL);
 	c->result = take_result;
-	return (struct answer){ANSWER_OK};
+	return (struct reply){REPLY_OK};
 }
 
-struct answer
+struct reply
 reply_text(struct call *c, const char *text)
 {
 	BUG_ON(c->method->where != RUN_LOOP);
 	c->text = text;
-	return (struct answer){ANSWER_OK};
+	return (struct reply){REPLY_OK};
 }
 
-struct answer
+struct reply
 reply_fail(struct call *c, const struct err *e)
 {
 	BUG_ON(e->code == ERR_NONE);
 	if (e != &c->unit.err)
 		c->unit.err = *e;
-	return (struct answer){ANSWER_FAIL};
+	return (struct reply){REPLY_FAIL};
 }
 
-struct answer
+struct reply
 reply_later(struct call *c)
 {
 	BUG_ON(c->effects.publishes_event == 0);
-	return (struct answer){ANSWER_LATER};
+	return (struct reply){REPLY_LATER};
 }
 
 void

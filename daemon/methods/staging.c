@@ -188,7 +188,7 @@ place_of(struct import_staged *s, const char *name, struct err *e)
 	return -1;
 }
 
-/* Is there room for the rows that n bytes more of a file bring? *count is how many it has then. */
+/* Is there room for the rows in n more bytes of a file? *count: how many it has then. */
 static bool
 has_rows_left(const struct import_staged *s, int k, const char *text, size_t n,
 	int64_t max, struct row_count *count, struct err *e)

@@ -71,7 +71,7 @@ put_off_login(const struct asked *a, struct call *c)
 	c->unit.err.retry_after_ms = 100;
 }
 
-/* Who has logged in counts among the connections of its account, if there is room. */
+/* A session that has logged in counts among its account's connections, if there is room. */
 static void
 take_in(struct session *s, struct call *c)
 {
@@ -104,7 +104,7 @@ send_answer(struct session *s, struct call *c)
 			c->unit.fate == UNIT_REFUSED ? c->more : NULL);
 }
 
-/* What its answer means for the conversation. */
+/* What the answer changes in the session. */
 static void
 go_on(struct session *s, const struct call *c)
 {

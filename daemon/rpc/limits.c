@@ -32,7 +32,7 @@ struct share {
 	int64_t refilled_ms;
 	int64_t idle_since_ms;
 	int refusals;
-	struct share *next, *former; /* while nobody uses it: by time */
+	struct share *next, *prev; /* while nobody uses it: by time */
 };
 
 struct limits {
@@ -56,15 +56,15 @@ limits_new(void)
 static void
 take_from_idle(struct limits *l, struct share *p)
 {
-	if (p->former != NULL)
-		p->former->next = p->next;
+	if (p->prev != NULL)
+		p->prev->next = p->next;
 	else
 		l->idle = p->next;
 	if (p->next != NULL)
-		p->next->former = p->former;
+		p->next->prev = p->prev;
 	else
-		l->idle_last = p->former;
-	p->next = p->former = NULL;
+		l->idle_last = p->prev;
+	p->next = p->prev = NULL;
 }
 
 static void
@@ -124,7 +124,7 @@ unuse(struct rpc *r, struct share *p)
 	if (--p->users > 0)
 		return;
 	p->idle_since_ms = clock_monotonic_ms();
-	p->former = l->idle_last;
+	p->prev = l->idle_last;
 	if (l->idle_last != NULL)
 		l->idle_last->next = p;
 	else
@@ -140,7 +140,7 @@ rpc_came_from(struct session *s, const struct host *host)
 	struct limits *l = s->rpc->limits;
 
 	s->share = use(s->rpc, &l->hosts, host->bytes, host->shared);
-	s->share->lane = s->share->row.hash | 1; /* not nobody's */
+	s->share->lane = s->share->row.hash | 1; /* never 0, the lane of nobody */
 }
 
 bool
@@ -176,12 +176,12 @@ release(struct session *s)
 	if (!s->held)
 		return;
 	s->held = false;
-	if (s->held_former != NULL)
-		s->held_former->held_next = s->held_next;
+	if (s->held_prev != NULL)
+		s->held_prev->held_next = s->held_next;
 	else
 		l->held = s->held_next;
 	if (s->held_next != NULL)
-		s->held_next->held_former = s->held_former;
+		s->held_next->held_prev = s->held_prev;
 }
 
 void
@@ -255,7 +255,7 @@ within(struct session *s, size_t bytes, struct err *e)
 	return true;
 }
 
-/* Also a refusal costs us a line read and one written: past so many the peer has to wait. */
+/* A refusal also costs a line read and one written: past a limit the peer has to wait. */
 static void
 hold_back(struct session *s)
 {
@@ -264,10 +264,10 @@ hold_back(struct session *s)
 	if (s->share == NULL || s->held || ++s->share->refusals <= REFUSALS)
 		return;
 	s->held = true;
-	s->held_former = NULL;
+	s->held_prev = NULL;
 	s->held_next = l->held;
 	if (l->held != NULL)
-		l->held->held_former = s;
+		l->held->held_prev = s;
 	l->held = s;
 	s->rpc->ops->pause(s->peer, true);
 }

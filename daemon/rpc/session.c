@@ -51,7 +51,7 @@ rpc_open(struct rpc *r, void *peer, bool local, unsigned uid)
 	s->tokens_milli = r->env->config->requests_per_second * 2000;
 	s->next = r->sessions;
 	if (s->next != NULL)
-		s->next->former = s;
+		s->next->prev = s;
 	r->sessions = s;
 	s->hash_next = r->bucket[s->id % SESSION_BUCKETS];
 	r->bucket[s->id % SESSION_BUCKETS] = s;
@@ -72,12 +72,12 @@ rpc_closed(struct session *s)
 	while (*p != s)
 		p = &(*p)->hash_next;
 	*p = s->hash_next;
-	if (s->former != NULL)
-		s->former->next = s->next;
+	if (s->prev != NULL)
+		s->prev->next = s->next;
 	else
 		r->sessions = s->next;
 	if (s->next != NULL)
-		s->next->former = s->former;
+		s->next->prev = s->prev;
 	atomic_fetch_sub(&r->env->stats->sessions, 1);
 	free(s);
 }

@@ -27,14 +27,14 @@ struct share;
 struct watcher {
 	bool on;
 	bool reading;	 /* a reader is fetching what the ring no longer has */
-	int64_t told;	 /* seq of the last event looked at for this watcher */
+	int64_t cursor;	 /* seq of the last event looked at for this watcher */
 	unsigned topics; /* bits of watch_topic_bit, 0: all */
-	struct session *next, *former;
+	struct session *next, *prev;
 };
 
 struct session {
 	struct rpc *rpc;
-	struct session *next, *former; /* list of all */
+	struct session *next, *prev;   /* list of all */
 	struct session *hash_next;     /* bucket of the table by id */
 	uint64_t id;
 	void *peer;
@@ -49,7 +49,7 @@ struct session {
 	int64_t refilled_ms;
 	struct share *share; /* of its account, or host before login; NULL: it has none */
 	bool held;	     /* too many of its lines were refused: none until the next tick */
-	struct session *held_next, *held_former;
+	struct session *held_next, *held_prev;
 	struct watcher watcher;
 };
 

@@ -54,15 +54,15 @@ stream_start(struct session *s, int64_t since, unsigned topics)
 {
 	struct rpc *r = s->rpc;
 
-	s->watcher.told = since;
+	s->watcher.cursor = since;
 	s->watcher.topics = topics;
 	if (s->watcher.on)
 		return;
 	s->watcher.on = true;
-	s->watcher.former = NULL;
+	s->watcher.prev = NULL;
 	s->watcher.next = r->watchers;
 	if (r->watchers != NULL)
-		r->watchers->watcher.former = s;
+		r->watchers->watcher.prev = s;
 	r->watchers = s;
 	atomic_fetch_add(&r->env->stats->watchers, 1);
 	r->ops->watching(s->peer);
@@ -76,12 +76,12 @@ stream_stop(struct session *s)
 	if (!s->watcher.on)
 		return;
 	s->watcher.on = false;
-	if (s->watcher.former != NULL)
-		s->watcher.former->watcher.next = s->watcher.next;
+	if (s->watcher.prev != NULL)
+		s->watcher.prev->watcher.next = s->watcher.next;
 	else
 		r->watchers = s->watcher.next;
 	if (s->watcher.next != NULL)
-		s->watcher.next->watcher.former = s->watcher.former;
+		s->watcher.next->watcher.prev = s->watcher.prev;
 	atomic_fetch_sub(&r->env->stats->watchers, 1);
 }
 
@@ -103,7 +103,7 @@ telling_begin(struct telling *t, const struct session *s)
 {
 	t->actor = s->actor;
 	t->topics = s->watcher.topics;
-	t->since = t->upto = s->watcher.told;
+	t->since = t->upto = s->watcher.cursor;
 	buf_init(&t->bytes, 0);
 }
 
@@ -111,7 +111,7 @@ telling_begin(struct telling *t, const struct session *s)
 static void
 tell(struct session *s, const struct telling *t)
 {
-	s->watcher.told = t->upto;
+	s->watcher.cursor = t->upto;
 	if (t->bytes.len > 0)
 		session_send(s, t->bytes.data, t->bytes.len);
 }
@@ -133,13 +133,13 @@ work_catch_up(struct unit *u, struct tx *tx, struct err *e)
 	return true;
 }
 
-/* What the reader found, to the watcher that still stands where it stood. */
+/* Send what the reader found, if the watcher's cursor has not moved meanwhile. */
 static void
 tell_found(struct session *s, const struct catch_up *k)
 {
 	struct telling t;
 
-	if (s->state != SESSION_OPEN || !s->watcher.on || s->watcher.told != k->since)
+	if (s->state != SESSION_OPEN || !s->watcher.on || s->watcher.cursor != k->since)
 		return;
 	if (k->unit.fate != UNIT_KEPT) {
 		log_event(LOG_ERR, "watch.failed", L_ERR(&k->unit.err));
@@ -152,7 +152,7 @@ tell_found(struct session *s, const struct catch_up *k)
 			add_event(&t, ev);
 	tell(s, &t);
 	buf_release(&t.bytes);
-	if (s->watcher.told == k->since)
+	if (s->watcher.cursor == k->since)
 		session_end(s, ERR_RESYNC, "the journal no longer has what comes next");
 }
 
@@ -182,7 +182,7 @@ start_catch_up(struct session *s)
 	k->unit.done = catch_up_done;
 	k->rpc = s->rpc;
 	k->session = s->id;
-	k->since = s->watcher.told;
+	k->since = s->watcher.cursor;
 	limits_lane(s, &k->unit.job);
 	if (readers_push(s->rpc->work->o.readers, &k->unit)) {
 		s->watcher.reading = true;
@@ -196,11 +196,11 @@ start_catch_up(struct session *s)
 static bool
 fits(const struct telling *t, const struct session *s)
 {
-	return t->since == s->watcher.told && t->topics == s->watcher.topics &&
+	return t->since == s->watcher.cursor && t->topics == s->watcher.topics &&
 	       watch_same_view(&t->actor, &s->actor);
 }
 
-/* What comes next for this watcher, made already or now. The ring has something for him. */
+/* The next events for this watcher, reused or made now. The ring has some for it. */
 static const struct telling *
 telling_of(struct tellings *all, const struct session *s)
 {
@@ -227,7 +227,7 @@ pump(struct session *s, struct tellings *all)
 
 	while (may_be_told(s)) {
 		const struct journal_event *ev =
-			ring_after(s->rpc->work->ring, s->watcher.told, &lost);
+			ring_after(s->rpc->work->ring, s->watcher.cursor, &lost);
 
 		if (lost)
 			start_catch_up(s);

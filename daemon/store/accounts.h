@@ -48,7 +48,7 @@ struct account *account_by_id(struct tx *tx, int64_t id);
 struct account *account_of_delegate(struct tx *tx, int64_t event_id, int64_t delegate_id);
 struct account *
 account_of_interpreter(struct tx *tx, int64_t event_id, int64_t interpreter_id);
-/* Of one event (0: all), of one organisation (0: any), by id after after_id. */
+/* Of one event (0: all) and one organisation (0: any), by id, after after_id. */
 struct account *accounts_page(struct tx *tx, int64_t event_id, int64_t organisation_id,
 	int64_t after_id, int limit, int *n);
 int64_t accounts_count(struct tx *tx);

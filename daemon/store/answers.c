@@ -6,7 +6,7 @@
 #include <string.h>
 
 enum { FIND, STORE, STORE_SHARED, TEXT_FIND, TEXT_STORE, FORGET, STATEMENTS };
-/* What is no longer than this is not worth a row elsewhere. */
+/* A text up to this length is stored in the row itself. */
 enum { SHORT_BYTES = 200 };
 
 /* clang-format off */

@@ -40,7 +40,7 @@ enum {
 	BACK_INTERPRETERS,
 	BACK_SEATS,
 	BACK_LOCATIONS,
-	BACK_PRECEDENCES,
+	BACK_ORDERS,
 	BACK_REQUEST_SLOTS,
 	BACK_REQUEST_DELEGATES,
 	BACK_REQUESTS,
@@ -78,8 +78,8 @@ static const char *const SQL[STATEMENTS] = {
 	[BACK_OCCUPANCY] = BACK("occupancy", "resource_id, slot_no", "resource_id"),
 	[BACK_CONFERENCE_PEOPLE] = BACK("conference_people",
 		"conference_session_id, part, position", "conference_session_id"),
-	[BACK_CONFERENCES] = BACK("conference_sessions", "conference_session_id",
-		"conference_session_id"),
+	[BACK_CONFERENCES] = BACK(
+		"conference_sessions", "conference_session_id", "conference_session_id"),
 	[BACK_BLACKOUTS] = BACK("blackouts", "blackout_id", "blackout_id"),
 	[BACK_INTERPRETER_PAIRS] =
 		BACK("interpreter_pairs", "interpreter_id, position", "interpreter_id"),
@@ -88,9 +88,10 @@ static const char *const SQL[STATEMENTS] = {
 	[BACK_INTERPRETERS] = BACK("interpreters", "interpreter_id", "interpreter_id"),
 	[BACK_SEATS] = BACK("seats", "location_id, seat_no", "location_id"),
 	[BACK_LOCATIONS] = BACK("locations", "location_id", "location_id"),
-	[BACK_PRECEDENCES] = BACK("precedences", "after_request_id, before_request_id",
-		"after_request_id"),
-	[BACK_REQUEST_SLOTS] = BACK("request_slots", "request_id, position", "request_id"),
+	[BACK_ORDERS] = BACK(
+		"precedences", "after_request_id, before_request_id", "after_request_id"),
+	[BACK_REQUEST_SLOTS] =
+		BACK("request_slots", "request_id, position", "request_id"),
 	[BACK_REQUEST_DELEGATES] =
 		BACK("request_delegates", "request_id, delegate_id", "request_id"),
 	[BACK_REQUESTS] = BACK("requests", "request_id", "request_id"),
@@ -99,7 +100,8 @@ static const char *const SQL[STATEMENTS] = {
 		"organisation_id, relation, position", "organisation_id"),
 	[BACK_DELEGATES] = BACK("delegates", "delegate_id", "delegate_id"),
 	[BACK_RESOURCES] = BACK("resources", "resource_id", "resource_id"),
-	[BACK_ORGANISATIONS] = BACK("organisations", "organisation_id", "organisation_id"),
+	[BACK_ORGANISATIONS] =
+		BACK("organisations", "organisation_id", "organisation_id"),
 	[BACK_CATEGORIES] = BACK("categories", "code", "event_id"),
 	[BACK_WALKS] = BACK("hall_walks", "from_hall, to_hall", "event_id"),
 	[BACK_HALLS] = BACK("halls", "code", "event_id"),
@@ -114,9 +116,8 @@ static const char *const SQL[STATEMENTS] = {
 		"INSERT INTO arriving_categories (event_id, code) VALUES (?1, ?2)",
 	[REVEAL] = "DELETE FROM arriving WHERE event_id = ?1",
 	[REVEAL_CATEGORIES] = "DELETE FROM arriving_categories WHERE event_id = ?1",
-	[TAKE_CATEGORIES] =
-		"DELETE FROM categories WHERE event_id = ?1 AND code IN"
-		" (SELECT code FROM arriving_categories WHERE event_id = ?1)",
+	[TAKE_CATEGORIES] = "DELETE FROM categories WHERE event_id = ?1 AND code IN"
+			    " (SELECT code FROM arriving_categories WHERE event_id = ?1)",
 	[EVENT] = "SELECT 1 FROM events e JOIN arriving a ON a.event_id = e.event_id"
 		  " AND a.kind = 'event' WHERE e.code = ?1",
 	[REQUEST_FROM_TO] = OF_PAIR("requests", "request", "request_id", ""),
@@ -125,7 +126,8 @@ static const char *const SQL[STATEMENTS] = {
 		" AND preference = 'avoid'"),
 	[FIRST] = "SELECT event_id FROM arriving UNION SELECT event_id"
 		  " FROM arriving_categories ORDER BY 1 LIMIT 1",
-	[RANGE] = "SELECT first_id, last_id FROM arriving WHERE event_id = ?1 AND kind = ?2",
+	[RANGE] =
+		"SELECT first_id, last_id FROM arriving WHERE event_id = ?1 AND kind = ?2",
 	[ALL] = "SELECT event_id, kind, first_id, last_id FROM arriving",
 };
 /* clang-format on */
@@ -137,7 +139,7 @@ static const char *const KINDS[ARRIVING_KINDS] = {
 
 /* Whose numbers say which rows of a table go; ARRIVING_EVENT: they go only with all of it. */
 static const enum arriving_kind BY[BACKS] = {
-	[BACK_PRECEDENCES] = ARRIVING_REQUEST,
+	[BACK_ORDERS] = ARRIVING_REQUEST,
 	[BACK_REQUEST_SLOTS] = ARRIVING_REQUEST,
 	[BACK_REQUEST_DELEGATES] = ARRIVING_REQUEST,
 	[BACK_REQUESTS] = ARRIVING_REQUEST,
@@ -341,7 +343,7 @@ arriving_take_back(struct tx *tx, int64_t until_us, bool *more)
 		int64_t event_id = stmt_id(tx, q, 0);
 
 		stmt_reset(q);
-		/* What is left, and another event's, is for the next time. */
+		/* What remains, and other events, is left to the next call. */
 		take_event_back(tx, event_id, until_us);
 	}
 }

@@ -40,13 +40,13 @@ const char *arriving_kind_name(enum arriving_kind kind);
 
 /* Keep n numbers for rows of a kind, n > 0; returns the first. */
 int64_t arriving_keep(struct tx *tx, int64_t event_id, enum arriving_kind kind, int64_t n);
-/* All that has the number of a new event. */
+/* Keep everything that has the number of a new event. */
 void arriving_event_keep(struct tx *tx, int64_t event_id);
 void arriving_category_keep(struct tx *tx, int64_t event_id, const char *code);
-/* They are all there from now on. */
+/* Show them all from now on. */
 void arriving_reveal(struct tx *tx, int64_t event_id);
 
-/* Is a row that was read arriving? What is, is read once in a unit. */
+/* Is a row that was read arriving? What is arriving is read once in a unit. */
 bool arriving_hides(struct tx *tx, int64_t event_id, enum arriving_kind kind, int64_t id);
 
 /* Is an event of this code arriving? */

@@ -3,7 +3,7 @@
 
 #include "store/arriving.h"
 #include "store/rows.h"
-#include "store/seen.h"
+#include "store/row_cache.h"
 #include "store/tables.h"
 
 #define DELEGATE                                                                         \
@@ -79,13 +79,13 @@ read_delegates(struct tx *tx, struct stmt *q, int *n)
 	return list.data;
 }
 
-/* NULL while it is arriving; else it is kept. */
+/* NULL while it is arriving; otherwise the row, which the cache keeps. */
 static struct delegate *
 there(struct tx *tx, int64_t event_id, struct delegate *d)
 {
 	if (d == NULL || arriving_hides(tx, event_id, ARRIVING_DELEGATE, d->id))
 		return NULL;
-	return seen_keep(tx, FAMILY_DELEGATES, event_id, d->id, d);
+	return row_cache_keep(tx, FAMILY_DELEGATES, event_id, d->id, d);
 }
 
 struct delegate *
@@ -102,7 +102,7 @@ delegate_by_code(struct tx *tx, int64_t event_id, const char *code)
 struct delegate *
 delegate_by_id(struct tx *tx, int64_t event_id, int64_t id)
 {
-	struct delegate *d = seen_row(tx, FAMILY_DELEGATES, event_id, id);
+	struct delegate *d = row_cache_get(tx, FAMILY_DELEGATES, event_id, id);
 	int n;
 
 	if (d != NULL)
@@ -140,7 +140,7 @@ delegates_all(struct tx *tx, int64_t event_id, int *n)
 void
 delegate_put(struct tx *tx, int64_t event_id, const struct delegate *d)
 {
-	seen_forget(tx, FAMILY_DELEGATES, event_id, d->id);
+	row_cache_forget(tx, FAMILY_DELEGATES, event_id, d->id);
 	stmt_run(tx,
 		tx_query(tx, FAMILY_DELEGATES, PUT, VI(event_id), VI(d->id), VT(d->code),
 			VI(d->organisation_id), VT(d->name), VT(d->email),

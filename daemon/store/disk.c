@@ -18,7 +18,7 @@ disk_at_fault(enum err_code code)
 	return code == ERR_STORAGE_FULL || code == ERR_STORAGE_FAILED;
 }
 
-/* The limit of the configuration is no call that fails: it leaves whatever errno there was. */
+/* The configured size limit is no failed system call: errno says nothing then. */
 static const char *
 reason_text(enum err_code code, int reason)
 {
@@ -35,7 +35,7 @@ disk_failed(struct disk *d, const struct err *e, int reason)
 		return;
 	d->code = e->code;
 	d->reason = reason;
-	/* A disk at its limit takes the small and refuses the large, in turn. */
+	/* A nearly full disk takes small writes and refuses large ones, in turn. */
 	log_peer_event(LOG_ERR, "storage.failed", L_STR("reason", reason_text(e->code, reason)),
 		L_ERR(e));
 }

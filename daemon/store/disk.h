@@ -14,7 +14,7 @@
 
 struct sqlite3;
 
-/* What was said last; zeros: it works. */
+/* The last error logged; zeros: the disk works. */
 struct disk {
 	enum err_code code;
 	int reason; /* errno, 0 when the disk gave none */

@@ -4,7 +4,7 @@
 #include "base/zones.h"
 #include "store/arriving.h"
 #include "store/rows.h"
-#include "store/seen.h"
+#include "store/row_cache.h"
 #include "store/tables.h"
 
 #include <string.h>
@@ -354,13 +354,13 @@ struct policies {
 static const struct policies *
 known_policies(struct tx *tx, int64_t event_id)
 {
-	struct policies *p = seen_row(tx, FAMILY_EVENTS, event_id, event_id);
+	struct policies *p = row_cache_get(tx, FAMILY_EVENTS, event_id, event_id);
 
 	if (p != NULL)
 		return p;
 	p = ARENA_NEW(tx->arena, struct policies);
 	p->list = event_policies(tx, event_id, &p->n);
-	return seen_keep(tx, FAMILY_EVENTS, event_id, event_id, p);
+	return row_cache_keep(tx, FAMILY_EVENTS, event_id, event_id, p);
 }
 
 const char *
@@ -393,7 +393,7 @@ event_policies(struct tx *tx, int64_t event_id, int *n)
 void
 event_policy_put(struct tx *tx, int64_t event_id, const char *name, const char *value)
 {
-	seen_forget(tx, FAMILY_EVENTS, event_id, event_id);
+	row_cache_forget(tx, FAMILY_EVENTS, event_id, event_id);
 	stmt_run(tx, tx_query(tx, FAMILY_EVENTS, POLICY_PUT, VI(event_id), VT(name),
 			     VT(value)));
 }
@@ -401,7 +401,7 @@ event_policy_put(struct tx *tx, int64_t event_id, const char *name, const char *
 void
 event_policy_delete(struct tx *tx, int64_t event_id, const char *name)
 {
-	seen_forget(tx, FAMILY_EVENTS, event_id, event_id);
+	row_cache_forget(tx, FAMILY_EVENTS, event_id, event_id);
 	stmt_run(tx, tx_query(tx, FAMILY_EVENTS, POLICY_DELETE, VI(event_id), VT(name)));
 }
 

@@ -68,7 +68,7 @@ struct category {
 	const char *parent; /* code, NULL at the top */
 };
 
-/* Something that keeps a slot from going away. */
+/* Something that uses a slot, so that it must stay. */
 struct slot_use {
 	int slot_no;
 	bool meeting; /* else a request that prefers the slot */

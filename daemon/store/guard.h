@@ -24,7 +24,7 @@ struct guard;
 struct guard *guard_take(const char *path, struct err *e) MUST_CHECK;
 /* From now on its log and index count as well. false: they are not beside it. */
 bool guard_arm(struct guard *g, struct err *e) MUST_CHECK;
-/* Are they what they were? Some short calls of the system, no more. */
+/* Are they the same files as before? Costs a few short system calls. */
 bool guard_intact(struct guard *g, struct err *e) MUST_CHECK;
 /* NULL is fine. */
 void guard_release(struct guard *g);

@@ -57,7 +57,7 @@ static const char *const SQL[STATEMENTS] = {
 	[LEAP_REQUESTS] = "UPDATE requests SET rev = rev + ?1",
 	[LEAP_MEETINGS] = "UPDATE meetings SET rev = rev + ?1",
 	[LEAP_SCHEDULES] = "UPDATE schedules SET rev = rev + ?1",
-	/* What a plan was made from is still what it was made from. */
+	/* A plan keeps its basis: raise the revs it was made from as well. */
 	[LEAP_PLACES] = "UPDATE schedule_places SET meeting_rev = meeting_rev + ?1"
 			" WHERE meeting_id IS NOT NULL",
 	[LEAP_UNSEATED] = "UPDATE schedule_unseated SET meeting_rev = meeting_rev + ?1"

@@ -2,7 +2,7 @@
 #include "store/interpreters.h"
 
 #include "store/rows.h"
-#include "store/seen.h"
+#include "store/row_cache.h"
 #include "store/tables.h"
 
 #define INTERPRETER                                                                      \
@@ -98,14 +98,14 @@ interpreter_by_code(struct tx *tx, int64_t event_id, const char *code)
 struct interpreter *
 interpreter_by_id(struct tx *tx, int64_t event_id, int64_t id)
 {
-	struct interpreter *i = seen_row(tx, FAMILY_INTERPRETERS, event_id, id);
+	struct interpreter *i = row_cache_get(tx, FAMILY_INTERPRETERS, event_id, id);
 	int n;
 
 	if (i != NULL)
 		return i;
 	i = read_interpreters(
 		tx, tx_query(tx, FAMILY_INTERPRETERS, BY_ID, VI(event_id), VI(id)), &n);
-	return seen_keep(tx, FAMILY_INTERPRETERS, event_id, id, i);
+	return row_cache_keep(tx, FAMILY_INTERPRETERS, event_id, id, i);
 }
 
 struct interpreter *
@@ -142,7 +142,7 @@ interpreter_keys(struct tx *tx, int64_t event_id, int *n)
 void
 interpreter_put(struct tx *tx, int64_t event_id, const struct interpreter *i)
 {
-	seen_forget(tx, FAMILY_INTERPRETERS, event_id, i->id);
+	row_cache_forget(tx, FAMILY_INTERPRETERS, event_id, i->id);
 	stmt_run(tx, tx_query(tx, FAMILY_INTERPRETERS, PUT, VI(event_id), VI(i->id),
 			     VT(i->code), VT(i->name), VT(i->email), VI(i->resource_id),
 			     VI(i->rev)));

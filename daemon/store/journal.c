@@ -179,7 +179,7 @@ journal_events_free(struct journal_event *list)
 	}
 }
 
-/* A unit may journal tens of thousands of rows: the end is not looked for. */
+/* A unit may journal tens of thousands of rows: do not look for the end each time. */
 static void
 append_event(struct tx *tx, struct journal_event *ev)
 {

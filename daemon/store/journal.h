@@ -53,7 +53,7 @@ int64_t journal_head(struct tx *tx, uint8_t hash[DIGEST_BYTES]);
 /* Rows after since, at most limit; event_id -1: all; object NULL: any. */
 struct journal_row *journal_page(struct tx *tx, int64_t event_id, const char *object,
 	int64_t since, int limit, int *n);
-/* Has anything changed in an event since then but what organisations and people are and prefer? */
+/* Has an event changed since then, other than in organisations, people and preferences? */
 bool journal_touched_diaries(struct tx *tx, int64_t event_id, int64_t since);
 /* The same rows as events (malloc'd list, in order). */
 struct journal_event *journal_events_since(struct tx *tx, int64_t since, int limit);

@@ -3,7 +3,7 @@
 
 #include "store/delegates.h"
 #include "store/rows.h"
-#include "store/seen.h"
+#include "store/row_cache.h"
 #include "store/tables.h"
 
 #define LOCATION                                                                         \
@@ -117,20 +117,21 @@ location_by_code(struct tx *tx, int64_t event_id, const char *code)
 
 	l = read_locations(
 		tx, tx_query(tx, FAMILY_LOCATIONS, BY_CODE, VI(event_id), VT(code)), &n);
-	return l != NULL ? seen_keep(tx, FAMILY_LOCATIONS, event_id, l->id, l) : NULL;
+	return l != NULL ? row_cache_keep(tx, FAMILY_LOCATIONS, event_id, l->id, l)
+			 : NULL;
 }
 
 struct location *
 location_by_id(struct tx *tx, int64_t event_id, int64_t id)
 {
-	struct location *l = seen_row(tx, FAMILY_LOCATIONS, event_id, id);
+	struct location *l = row_cache_get(tx, FAMILY_LOCATIONS, event_id, id);
 	int n;
 
 	if (l != NULL)
 		return l;
 	l = read_locations(
 		tx, tx_query(tx, FAMILY_LOCATIONS, BY_ID, VI(event_id), VI(id)), &n);
-	return seen_keep(tx, FAMILY_LOCATIONS, event_id, id, l);
+	return row_cache_keep(tx, FAMILY_LOCATIONS, event_id, id, l);
 }
 
 struct location *
@@ -158,7 +159,7 @@ owner(int64_t organisation_id)
 void
 location_put(struct tx *tx, int64_t event_id, const struct location *l)
 {
-	seen_forget(tx, FAMILY_LOCATIONS, event_id, l->id);
+	row_cache_forget(tx, FAMILY_LOCATIONS, event_id, l->id);
 	stmt_run(tx, tx_query(tx, FAMILY_LOCATIONS, PUT, VI(event_id), VI(l->id),
 			     VT(l->code), VT(location_kind_name(l->kind)), VT(l->hall),
 			     VI(l->seats), VI(l->x_m), VI(l->y_m),

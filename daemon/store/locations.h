@@ -76,7 +76,7 @@ struct meeting_hall {
 	int64_t meeting_id;
 	const char *hall; /* code */
 };
-/* Of all meetings in a diary; one of several slots as often. */
+/* Of all meetings in a diary; a meeting of several slots counts once for each. */
 struct meeting_hall *
 halls_of_resource(struct tx *tx, int64_t event_id, int64_t resource_id, int *n);
 

@@ -2,7 +2,7 @@
 #include "store/meetings.h"
 
 #include "store/rows.h"
-#include "store/seen.h"
+#include "store/row_cache.h"
 #include "store/tables.h"
 
 #include <string.h>
@@ -119,7 +119,7 @@ meeting_insert(struct tx *tx, const struct meeting *m)
 void
 meeting_save(struct tx *tx, const struct meeting *m)
 {
-	seen_forget(tx, FAMILY_MEETINGS, m->event_id, m->id);
+	row_cache_forget(tx, FAMILY_MEETINGS, m->event_id, m->id);
 	stmt_run(tx, tx_query(tx, FAMILY_MEETINGS, SAVE, VI(m->event_id), VI(m->id),
 			     VT(meeting_state_name(m->state)), VI(m->rev),
 			     VI(m->sequence), VI(m->revision), VI(m->location_id),
@@ -175,7 +175,7 @@ void
 meeting_add_delegate(struct tx *tx, int64_t event_id, int64_t meeting_id,
 	int64_t delegate_id, bool demand)
 {
-	seen_forget(tx, FAMILY_MEETINGS, event_id, meeting_id);
+	row_cache_forget(tx, FAMILY_MEETINGS, event_id, meeting_id);
 	stmt_run(tx,
 		tx_query(tx, FAMILY_MEETINGS, ADD_DELEGATE, VI(event_id), VI(meeting_id),
 			VI(delegate_id), VT(demand ? "demand" : "supply")));
@@ -184,7 +184,7 @@ meeting_add_delegate(struct tx *tx, int64_t event_id, int64_t meeting_id,
 void
 meeting_add_slot(struct tx *tx, int64_t event_id, int64_t meeting_id, int slot_no)
 {
-	seen_forget(tx, FAMILY_MEETINGS, event_id, meeting_id);
+	row_cache_forget(tx, FAMILY_MEETINGS, event_id, meeting_id);
 	stmt_run(tx, tx_query(tx, FAMILY_MEETINGS, ADD_SLOT, VI(event_id), VI(meeting_id),
 			     VI(slot_no)));
 }
@@ -192,7 +192,7 @@ meeting_add_slot(struct tx *tx, int64_t event_id, int64_t meeting_id, int slot_n
 void
 meeting_clear_slots(struct tx *tx, int64_t event_id, int64_t meeting_id)
 {
-	seen_forget(tx, FAMILY_MEETINGS, event_id, meeting_id);
+	row_cache_forget(tx, FAMILY_MEETINGS, event_id, meeting_id);
 	stmt_run(tx,
 		tx_query(tx, FAMILY_MEETINGS, CLEAR_SLOTS, VI(event_id), VI(meeting_id)));
 }

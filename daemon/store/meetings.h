@@ -7,7 +7,7 @@
  *
  * Ownership: rows, lists and their texts live in tx->arena. Every look-up reads anew and gives a
  *            row of its own: whoever changes one saves that one, and looks up no second to read it.
- *            What a meeting looks like to people is kept for the unit (store/seen.h); whatever
+ *            What a meeting looks like to people is kept for the unit (store/row_cache.h); whatever
  *            changes the row or its lists forgets that.
  * Errors:    sticky in tx->fault (store/stmt.h); NULL and empty lists are "none", or a fault.
  * Thread:    the transaction's; changes are for the writer.
@@ -76,7 +76,7 @@ struct meeting_filter {
 };
 struct meeting *meetings_page(struct tx *tx, int64_t event_id,
 	const struct meeting_filter *f, int64_t after_id, int limit, int *n);
-/* One of rev 0 that is not to be after all; its people and slots too. */
+/* Delete a meeting of rev 0 that will not be held, with its people and slots. */
 void meeting_drop_planned(struct tx *tx, int64_t event_id, int64_t meeting_id);
 void meetings_count(struct tx *tx, int64_t event_id, int64_t by_state[MEETING_STATES]);
 

@@ -21,7 +21,7 @@ enum {
 	STATEMENTS
 };
 
-/* For more numbers than this to each resource, one look-up each is the shorter way. */
+/* If numbers are spread wider than this per resource, one look-up for each is quicker. */
 enum { NUMBERS_EACH = 8 };
 
 /* What every living meeting claims: the same three lines in each proof. */

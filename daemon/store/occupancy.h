@@ -18,7 +18,7 @@ struct occupied {
 			      and for what a publishing holds */
 };
 
-/* A hold that is kept for this very request (0: for none): to it the slot is free. */
+/* Is it a hold for this very request (0: for none)? Then the slot is free to it. */
 static inline bool
 occupied_for(const struct occupied *o, int64_t request_id)
 {

@@ -3,7 +3,7 @@
 
 #include "store/arriving.h"
 #include "store/rows.h"
-#include "store/seen.h"
+#include "store/row_cache.h"
 #include "store/tables.h"
 
 #define ORGANISATION                                                                     \
@@ -161,13 +161,13 @@ read_organisations(struct tx *tx, struct stmt *q, int *n)
 	return list.data;
 }
 
-/* NULL while it is arriving; else it is kept. */
+/* NULL while it is arriving; otherwise the row, which the cache keeps. */
 static struct organisation *
 there(struct tx *tx, int64_t event_id, struct organisation *o)
 {
 	if (o == NULL || arriving_hides(tx, event_id, ARRIVING_ORGANISATION, o->id))
 		return NULL;
-	return seen_keep(tx, FAMILY_ORGANISATIONS, event_id, o->id, o);
+	return row_cache_keep(tx, FAMILY_ORGANISATIONS, event_id, o->id, o);
 }
 
 struct organisation *
@@ -184,7 +184,7 @@ organisation_by_code(struct tx *tx, int64_t event_id, const char *code)
 struct organisation *
 organisation_by_id(struct tx *tx, int64_t event_id, int64_t id)
 {
-	struct organisation *o = seen_row(tx, FAMILY_ORGANISATIONS, event_id, id);
+	struct organisation *o = row_cache_get(tx, FAMILY_ORGANISATIONS, event_id, id);
 	int n;
 
 	if (o != NULL)
@@ -267,7 +267,7 @@ organisations_of_side(struct tx *tx, int64_t event_id, bool demand, int *n)
 void
 organisation_put(struct tx *tx, int64_t event_id, const struct organisation *o)
 {
-	seen_forget(tx, FAMILY_ORGANISATIONS, event_id, o->id);
+	row_cache_forget(tx, FAMILY_ORGANISATIONS, event_id, o->id);
 	stmt_run(tx,
 		tx_query(tx, FAMILY_ORGANISATIONS, PUT, VI(event_id), VI(o->id),
 			VT(o->code), VT(org_kind_name(o->kind)), VT(o->name),

@@ -70,7 +70,7 @@ struct organisation *organisations_page(struct tx *tx, int64_t event_id,
 	int *n);
 /* All of the event, by id. */
 struct organisation *organisations_all(struct tx *tx, int64_t event_id, int *n);
-/* Who it is, without what it says of itself. */
+/* Its names and numbers, without the texts it has written of itself. */
 struct organisation_brief {
 	int64_t id;
 	const char *code;

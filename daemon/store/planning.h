@@ -56,7 +56,7 @@ struct planning_slot {
 	int slot_no;
 };
 
-/* Something in a diary that is no meeting. */
+/* An entry of a diary other than a meeting. */
 struct planning_busy {
 	int64_t resource_id;
 	int slot_no;

@@ -40,35 +40,36 @@ static const char *const SQL[COUNT] = {
 
 const struct stmt_family preferences_statements = {"preferences", SQL, COUNT};
 
-static const char *const WISH_NAMES[] = {
-	[WISH_MUST] = "must",
-	[WISH_WANT] = "want",
-	[WISH_AVOID] = "avoid",
+static const char *const KIND_NAMES[] = {
+	[PREFERENCE_MUST] = "must",
+	[PREFERENCE_WANT] = "want",
+	[PREFERENCE_AVOID] = "avoid",
 };
 
 const char *
-wish_name(enum wish wish)
+preference_kind_name(enum preference_kind kind)
 {
-	BUG_ON((unsigned)wish > WISH_AVOID);
-	return WISH_NAMES[wish];
+	BUG_ON((unsigned)kind > PREFERENCE_AVOID);
+	return KIND_NAMES[kind];
 }
 
 bool
-wish_by_name(const char *name, enum wish *out)
+preference_kind_by_name(const char *name, enum preference_kind *out)
 {
-	for (int wish = WISH_MUST; wish <= WISH_AVOID; wish++) {
-		if (strcmp(name, WISH_NAMES[wish]) == 0) {
-			*out = (enum wish)wish;
+	for (int kind = PREFERENCE_MUST; kind <= PREFERENCE_AVOID; kind++) {
+		if (strcmp(name, KIND_NAMES[kind]) == 0) {
+			*out = (enum preference_kind)kind;
 			return true;
 		}
 	}
 	return false;
 }
 
-enum wish
-stmt_wish(struct tx *tx, struct stmt *q, int column)
+enum preference_kind
+stmt_preference_kind(struct tx *tx, struct stmt *q, int column)
 {
-	return (enum wish)stmt_word(tx, q, column, WISH_NAMES, WISH_AVOID + 1);
+	return (enum preference_kind)stmt_word(
+		tx, q, column, KIND_NAMES, PREFERENCE_AVOID + 1);
 }
 
 static struct preference *
@@ -84,7 +85,7 @@ read_preferences(struct tx *tx, struct stmt *q, int *n)
 		p->from_organisation_id = stmt_id(tx, q, 2);
 		p->from_delegate_id = stmt_id(tx, q, 3);
 		p->to_organisation_id = stmt_id(tx, q, 4);
-		p->wish = stmt_wish(tx, q, 5);
+		p->kind = stmt_preference_kind(tx, q, 5);
 	}
 	*n = list.n;
 	return list.data;
@@ -168,7 +169,7 @@ preference_put(struct tx *tx, int64_t event_id, const struct preference *p)
 	stmt_run(tx,
 		tx_query(tx, FAMILY_PREFERENCES, PUT, VI(event_id), VI(p->id),
 			VT(p->code), VI(p->from_organisation_id), VI(p->from_delegate_id),
-			VI(p->to_organisation_id), VT(wish_name(p->wish))));
+			VI(p->to_organisation_id), VT(preference_kind_name(p->kind))));
 }
 
 void

@@ -11,7 +11,7 @@
 
 #include "store/stmt.h"
 
-enum wish { WISH_MUST, WISH_WANT, WISH_AVOID };
+enum preference_kind { PREFERENCE_MUST, PREFERENCE_WANT, PREFERENCE_AVOID };
 
 struct preference {
 	int64_t id;
@@ -19,15 +19,15 @@ struct preference {
 	int64_t from_organisation_id;
 	int64_t from_delegate_id; /* 0: the whole organisation */
 	int64_t to_organisation_id;
-	enum wish wish;
+	enum preference_kind kind;
 };
 
 /* "must", "want", "avoid" */
-const char *wish_name(enum wish wish);
+const char *preference_kind_name(enum preference_kind kind);
 /* false when the name is none of them. */
-bool wish_by_name(const char *name, enum wish *out) MUST_CHECK;
+bool preference_kind_by_name(const char *name, enum preference_kind *out) MUST_CHECK;
 /* A column that holds one, as stmt_word. */
-enum wish stmt_wish(struct tx *tx, struct stmt *q, int column);
+enum preference_kind stmt_preference_kind(struct tx *tx, struct stmt *q, int column);
 
 /* NULL when nothing is said. from_delegate_id 0: what the organisation itself says. */
 struct preference *preference_between(struct tx *tx, int64_t event_id,

@@ -202,7 +202,7 @@ static const char *const SQL[STATEMENTS] = {
 	[COUNTS + EXAMINED_REQUESTS] = "SELECT count(*) FROM requests",
 	[COUNTS + EXAMINED_MEETINGS] =
 		"SELECT count(*) FROM meetings WHERE state <> 'cancelled' AND rev > 0",
-	[COUNTS + EXAMINED_PRECEDENCES] = "SELECT count(*) FROM precedences",
+	[COUNTS + EXAMINED_ORDERS] = "SELECT count(*) FROM precedences",
 	[COUNTS + EXAMINED_INVITATIONS] = "SELECT count(*) FROM invitations",
 };
 

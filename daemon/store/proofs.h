@@ -39,7 +39,7 @@ enum proof {
 	PROOF_MEETING_PERSON,
 	/* Living meetings and their slots: meeting, enum proof_slots. */
 	PROOF_MEETING_SLOTS,
-	/* Living meetings against a precedence: the one that comes first, the other. */
+	/* Living meetings against their order: the one that comes first, the other. */
 	PROOF_ORDER,
 	/* Meetings whose revisions are not 1..n: meeting, n there should be, n there are. */
 	PROOF_INVITATION_GAP,
@@ -80,8 +80,8 @@ enum examined {
 	EXAMINED_BLACKOUTS, /* occupancy rows of kind blackout */
 	EXAMINED_TAKEN,	    /* occupancy rows of seats and interpreters */
 	EXAMINED_REQUESTS,
-	EXAMINED_MEETINGS,    /* living ones */
-	EXAMINED_PRECEDENCES,
+	EXAMINED_MEETINGS, /* living ones */
+	EXAMINED_ORDERS,
 	EXAMINED_INVITATIONS, /* revisions */
 	EXAMINED_KINDS
 };

@@ -66,7 +66,7 @@ struct publishing *publishing_of(struct tx *tx, int64_t event_id);
 void publishing_insert(struct tx *tx, const struct publishing *p);
 /* Its stage and whether it is frozen. */
 void publishing_save(struct tx *tx, const struct publishing *p);
-/* Once it has neither meetings nor slots. */
+/* Only once it has neither meetings nor slots. */
 void publishing_delete(struct tx *tx, int64_t event_id);
 
 void publishing_meeting_insert(struct tx *tx, const struct publishing_meeting *m);
@@ -80,7 +80,7 @@ bool publishing_has_request(struct tx *tx, int64_t event_id, int64_t request_id)
 bool publishing_has_order(struct tx *tx, int64_t event_id, int64_t request_id);
 
 void publishing_slot_insert(struct tx *tx, const struct publishing_slot *s);
-/* What a meeting of the plan leaves goes to this one. false: it is not left. */
+/* Give this meeting the slot that another one of the plan leaves. false: none leaves it. */
 bool publishing_slot_await(struct tx *tx, const struct publishing_slot *s) MUST_CHECK;
 /* Any of them. */
 struct publishing_slot *

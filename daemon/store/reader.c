@@ -60,7 +60,7 @@ readers_start(const char *path, const struct store_options *o, struct clock *clo
 	size_t queue_max, struct jobs *done, struct err *e)
 {
 	struct readers *p = xcalloc(1, sizeof *p + sizeof(struct reader) * (size_t)n);
-	/* Whatever one asks for, there is a reader for the others. */
+	/* However long one unit takes, a reader is left for the others. */
 	const struct jobs_share share = {
 		.waiting = queue_max / 2 + 1, .running = (size_t)n - 1};
 

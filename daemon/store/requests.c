@@ -4,7 +4,7 @@
 #include "store/arriving.h"
 #include "store/preferences.h"
 #include "store/rows.h"
-#include "store/seen.h"
+#include "store/row_cache.h"
 #include "store/tables.h"
 
 #include <string.h>
@@ -32,7 +32,7 @@ enum {
 	HOLD_PUT,
 	HOLD_DELETE,
 	HOLDS,
-	STANDBY_WISHES,
+	STANDBY_PREFERENCES,
 	STATEMENTS
 };
 
@@ -41,12 +41,12 @@ enum {
 	" to_organisation_id, message, reason, length, created_s, expires_s, accepted_s," \
 	" meeting_id "
 
-#define WISHES_OF(from, to, requesters)                                                  \
+#define PREFERENCES_OF(from, to, requesters)                                             \
 	"SELECT r.accepted_s, r.request_id, " requesters ", p.preference"                \
 	" FROM requests r JOIN preferences p ON p.event_id = r.event_id"                 \
 	" AND p.from_organisation_id = r." from " AND p.to_organisation_id = r." to      \
-	" WHERE r.event_id = ?1 AND r.state = 'accepted'"                                \
-	ARRIVED("preference", "p.preference_id")
+	" WHERE r.event_id = ?1 AND r.state = 'accepted'" ARRIVED(                       \
+		"preference", "p.preference_id")
 
 /* One list of requests; of two organisations never the same, so both ways can be merged. */
 #define PAGE_OF(whose)                                                                   \
@@ -63,9 +63,8 @@ static const char *const SQL[STATEMENTS] = {
 		"UPDATE requests SET state = ?3, rev = ?4, message = ?5, reason = ?6, length = ?7,"
 		" expires_s = ?8, accepted_s = ?9, meeting_id = ?10"
 		" WHERE event_id = ?1 AND request_id = ?2",
-	[BY_ID] =
-		"SELECT" COLUMNS "FROM requests WHERE event_id = ?1"
-		" AND request_id = ?2",
+	[BY_ID] = "SELECT" COLUMNS "FROM requests WHERE event_id = ?1"
+		  " AND request_id = ?2",
 	[BY_CODE] = "SELECT" COLUMNS "FROM requests WHERE event_id = ?1 AND code = ?2",
 	[ADD_DELEGATE] =
 		"INSERT INTO request_delegates (event_id, request_id, delegate_id, side)"
@@ -96,29 +95,29 @@ static const char *const SQL[STATEMENTS] = {
 		    " OR (a.kind = 'request' AND requests.request_id"
 		    " BETWEEN a.first_id AND a.last_id)))"
 		    " ORDER BY expires_s LIMIT ?2",
-	[STANDBY] =
-		"SELECT" COLUMNS
-		"FROM requests WHERE event_id = ?1 AND state = 'accepted'"
-		" AND (CAST(?2 AS BIGINT) = 0 OR from_organisation_id = ?2"
-		" OR to_organisation_id = ?2)"
-		" ORDER BY accepted_s NULLS FIRST, request_id",
+	[STANDBY] = "SELECT" COLUMNS
+		    "FROM requests WHERE event_id = ?1 AND state = 'accepted'"
+		    " AND (CAST(?2 AS BIGINT) = 0 OR from_organisation_id = ?2"
+		    " OR to_organisation_id = ?2)"
+		    " ORDER BY accepted_s NULLS FIRST, request_id",
 	[COUNT_STATES] =
-		"SELECT state, count(*) FROM requests WHERE event_id = ?1"
-		ARRIVED("request", "request_id") " GROUP BY state",
+		"SELECT state, count(*) FROM requests WHERE event_id = ?1" ARRIVED(
+			"request", "request_id") " GROUP BY state",
 	[OUTSTANDING] =
 		"SELECT count(*) FROM requests WHERE event_id = ?1"
 		" AND from_organisation_id = ?2 AND (state = 'accepted'"
-		" OR (state = 'requested' AND (expires_s IS NULL OR expires_s > ?3)))"
-		ARRIVED("request", "request_id"),
+		" OR (state = 'requested' AND (expires_s IS NULL OR expires_s > ?3)))" ARRIVED(
+			"request", "request_id"),
 	[HOLD_PUT] = "INSERT INTO request_holds (event_id, request_id, slot_no)"
 		     " VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING",
 	[HOLD_DELETE] = "DELETE FROM request_holds WHERE event_id = ?1"
 			" AND request_id = ?2 AND slot_no = ?3",
 	[HOLDS] = "SELECT slot_no FROM request_holds WHERE event_id = ?1"
 		  " AND request_id = ?2 ORDER BY slot_no",
-	[STANDBY_WISHES] = WISHES_OF("from_organisation_id", "to_organisation_id",
-		"1") " UNION ALL " WISHES_OF("to_organisation_id", "from_organisation_id",
-		"0") " ORDER BY 1, 2",
+	[STANDBY_PREFERENCES] =
+		PREFERENCES_OF("from_organisation_id", "to_organisation_id",
+			"1") " UNION ALL " PREFERENCES_OF("to_organisation_id",
+			"from_organisation_id", "0") " ORDER BY 1, 2",
 };
 /* clang-format on */
 
@@ -169,7 +168,7 @@ request_insert(struct tx *tx, const struct request *r)
 void
 request_save(struct tx *tx, const struct request *r)
 {
-	seen_forget(tx, FAMILY_REQUESTS, r->event_id, r->id);
+	row_cache_forget(tx, FAMILY_REQUESTS, r->event_id, r->id);
 	stmt_run(tx, tx_query(tx, FAMILY_REQUESTS, SAVE, VI(r->event_id), VI(r->id),
 			     VT(request_state_name(r->state)), VI(r->rev), VT(r->message),
 			     VT(r->reason), VI(r->length), VOPT(r->expires_s),
@@ -253,7 +252,7 @@ void
 request_add_delegate(struct tx *tx, int64_t event_id, int64_t request_id,
 	int64_t delegate_id, bool of_requester)
 {
-	seen_forget(tx, FAMILY_REQUESTS, event_id, request_id);
+	row_cache_forget(tx, FAMILY_REQUESTS, event_id, request_id);
 	stmt_run(tx,
 		tx_query(tx, FAMILY_REQUESTS, ADD_DELEGATE, VI(event_id), VI(request_id),
 			VI(delegate_id), VT(side_name(of_requester))));
@@ -263,7 +262,7 @@ void
 request_clear_delegates(
 	struct tx *tx, int64_t event_id, int64_t request_id, bool of_requester)
 {
-	seen_forget(tx, FAMILY_REQUESTS, event_id, request_id);
+	row_cache_forget(tx, FAMILY_REQUESTS, event_id, request_id);
 	stmt_run(tx, tx_query(tx, FAMILY_REQUESTS, CLEAR_DELEGATES, VI(event_id),
 			     VI(request_id), VT(side_name(of_requester))));
 }
@@ -287,7 +286,7 @@ void
 request_set_slots(
 	struct tx *tx, int64_t event_id, int64_t request_id, const int *slots, int n)
 {
-	seen_forget(tx, FAMILY_REQUESTS, event_id, request_id);
+	row_cache_forget(tx, FAMILY_REQUESTS, event_id, request_id);
 	stmt_run(tx,
 		tx_query(tx, FAMILY_REQUESTS, CLEAR_SLOTS, VI(event_id), VI(request_id)));
 	for (int i = 0; i < n; i++)
@@ -317,7 +316,7 @@ request_slots(struct tx *tx, int64_t event_id, int64_t request_id, int *n)
 bool
 request_hold_put(struct tx *tx, int64_t event_id, int64_t request_id, int slot_no)
 {
-	seen_forget(tx, FAMILY_REQUESTS, event_id, request_id);
+	row_cache_forget(tx, FAMILY_REQUESTS, event_id, request_id);
 	return stmt_run(tx, tx_query(tx, FAMILY_REQUESTS, HOLD_PUT, VI(event_id),
 				    VI(request_id), VI(slot_no))) == 1;
 }
@@ -325,7 +324,7 @@ request_hold_put(struct tx *tx, int64_t event_id, int64_t request_id, int slot_n
 void
 request_hold_delete(struct tx *tx, int64_t event_id, int64_t request_id, int slot_no)
 {
-	seen_forget(tx, FAMILY_REQUESTS, event_id, request_id);
+	row_cache_forget(tx, FAMILY_REQUESTS, event_id, request_id);
 	stmt_run(tx, tx_query(tx, FAMILY_REQUESTS, HOLD_DELETE, VI(event_id),
 			     VI(request_id), VI(slot_no)));
 }
@@ -416,18 +415,18 @@ requests_standby(struct tx *tx, int64_t event_id, int64_t organisation_id, int *
 		n);
 }
 
-struct request_wish_row *
-requests_standby_wishes(struct tx *tx, int64_t event_id, int *n)
+struct standby_preference *
+requests_standby_preferences(struct tx *tx, int64_t event_id, int *n)
 {
-	struct stmt *q = tx_query(tx, FAMILY_REQUESTS, STANDBY_WISHES, VI(event_id));
-	struct rows list = {.size = sizeof(struct request_wish_row)};
+	struct stmt *q = tx_query(tx, FAMILY_REQUESTS, STANDBY_PREFERENCES, VI(event_id));
+	struct rows list = {.size = sizeof(struct standby_preference)};
 
 	while (stmt_step(tx, q)) {
-		struct request_wish_row *w = rows_add(tx->arena, &list);
+		struct standby_preference *w = rows_add(tx->arena, &list);
 
 		w->request_id = stmt_id(tx, q, 1);
 		w->of_requester = stmt_int(q, 2) != 0;
-		w->wish = (int)stmt_wish(tx, q, 3);
+		w->kind = (int)stmt_preference_kind(tx, q, 3);
 	}
 	*n = list.n;
 	return list.data;

@@ -5,7 +5,7 @@
  *
  * Ownership: rows, lists and their texts live in tx->arena. Every look-up reads anew and gives a
  *            row of its own: whoever changes one saves that one, and looks up no second to read it.
- *            What a request looks like to people is kept for the unit (store/seen.h); whatever
+ *            What a request looks like to people is kept for the unit (store/row_cache.h); whatever
  *            changes the row or its lists forgets that.
  * Errors:    sticky in tx->fault (store/stmt.h); NULL and empty lists are "none", or a fault.
  * Thread:    the transaction's; changes are for the writer.
@@ -99,14 +99,15 @@ struct request *requests_expired(struct tx *tx, int64_t now_s, int max, int *n);
 /* The standby queue: state accepted, oldest first. organisation 0: all. */
 struct request *
 requests_standby(struct tx *tx, int64_t event_id, int64_t organisation_id, int *n);
-/* What the two sides of each of them, or their delegates, said of each other: in the same order. */
-struct request_wish_row {
+/* The preferences of both sides of each of them, delegates' included; in the same order. */
+struct standby_preference {
 	int64_t request_id;
 	bool of_requester; /* the requester's side says it */
-	int wish;	   /* enum wish */
+	int kind;	   /* enum preference_kind */
 };
-struct request_wish_row *requests_standby_wishes(struct tx *tx, int64_t event_id, int *n);
-/* What one organisation has asked for that waits for an answer, in time, or for a seat. */
+struct standby_preference *
+requests_standby_preferences(struct tx *tx, int64_t event_id, int *n);
+/* Requests of one organisation that wait for an answer, unexpired, or for a seat. */
 int64_t requests_outstanding(struct tx *tx, int64_t event_id, int64_t organisation_id);
 void requests_count(struct tx *tx, int64_t event_id, int64_t by_state[REQUEST_STATES]);
 

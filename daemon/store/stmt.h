@@ -23,7 +23,7 @@
 struct store;
 struct stmt;
 struct journal_event;
-struct seen;
+struct row_cache;
 struct zones;
 
 enum { CHAIN_BYTES = 32 };
@@ -72,7 +72,7 @@ struct tx {
 	int64_t now_s;
 	void (*random)(void *out, size_t n); /* the system's; a pointer so that tests own it */
 	struct tx_context context;
-	struct seen *seen; /* rows read by number: store/seen.h */
+	struct row_cache *row_cache; /* rows read by number: store/row_cache.h */
 	struct tx_journal journal;
 	struct tx_arriving arriving;
 	struct journal_event *events; /* made by this unit, by seq; told after commit */
@@ -103,7 +103,7 @@ enum family {
 	FAMILY_PROOFS,
 	FAMILY_SCHEDULES,
 	FAMILY_PLANNING,
-	FAMILY_PRECEDENCES,
+	FAMILY_ORDERS,
 	FAMILY_HISTORY,
 	FAMILY_CODES,
 	FAMILY_ARRIVING,

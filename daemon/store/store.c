@@ -277,7 +277,7 @@ stmt_step(struct tx *tx, struct stmt *q)
 	enum engine_step step;
 
 	if (tx->fault.code != ERR_NONE) {
-		/* It may be half read: the fault came from another statement meanwhile. */
+		/* Its rows may be half read: the fault came from another statement meanwhile. */
 		engine_reset(q);
 		return false;
 	}

@@ -28,7 +28,7 @@ extern const struct stmt_family journal_statements;
 extern const struct stmt_family proofs_statements;
 extern const struct stmt_family schedules_statements;
 extern const struct stmt_family planning_statements;
-extern const struct stmt_family precedences_statements;
+extern const struct stmt_family orders_statements;
 extern const struct stmt_family history_statements;
 extern const struct stmt_family codes_statements;
 extern const struct stmt_family arriving_statements;

@@ -18,13 +18,13 @@ struct untold {
 	struct tx_context context; /* of the change */
 };
 
-/* Requests come first, for a meeting follows from one; NULL: all is told. */
+/* Requests come first, as a meeting follows from one; NULL: everybody is notified. */
 struct untold *untold_first(struct tx *tx);
 /* Meetings of the event from this number on are untold; INT64_MAX: none. */
 int64_t untold_meetings(struct tx *tx, int64_t event_id);
-/* What is left of a former change of these goes on in its name if it reaches further back. */
+/* If an earlier change of these reaches further back, the rest of it keeps its name. */
 void untold_put(struct tx *tx, const struct untold *u);
-/* All below next_id was told. */
+/* Everything below next_id is done. */
 void untold_move(struct tx *tx, const struct untold *u);
 void untold_delete(struct tx *tx, const struct untold *u);
 

@@ -51,7 +51,7 @@ next_unit(struct unit *u)
 	return (struct unit *)(void *)u->job.next;
 }
 
-/* A failed sync means that nothing is known any more: stop before anybody is told anything. */
+/* After a failed sync nothing is known of the disk: stop before anybody gets an answer. */
 static void
 stop_if_sync_failed(const struct store *s)
 {
@@ -61,9 +61,9 @@ stop_if_sync_failed(const struct store *s)
 	_exit(EX_IOERR);
 }
 
-/* A head that cannot be written is behind; only its keeping up again is worth a line. */
+/* A head that cannot be written falls behind; log only that it has caught up again. */
 static void
-head_told(struct writer *w, bool ok, const struct err *e)
+log_head(struct writer *w, bool ok, const struct err *e)
 {
 	if (!ok && !w->head_failed)
 		log_event(LOG_WARNING, "database.head_failed", L_ERR(e));
@@ -104,7 +104,7 @@ keep_head(struct writer *w, bool now)
 	if (!w->head_due || (!now && now_ms - w->head_ms < HEAD_MS))
 		return;
 	w->head_ms = now_ms;
-	head_told(w, head_write(w->head, w->head_seq, w->head_hash, &e), &e);
+	log_head(w, head_write(w->head, w->head_seq, w->head_hash, &e), &e);
 }
 
 /*
@@ -294,7 +294,7 @@ checkpoint(struct writer *w, bool truncate)
 		w->log_left = false;
 }
 
-/* The log begins anew when all of it is home and nobody reads it. */
+/* The log starts over once all of it is in the database and nobody reads it. */
 static bool
 has_much_to_bring_home(struct writer *w)
 {
@@ -306,7 +306,7 @@ has_much_to_bring_home(struct writer *w)
 	       pages - w->pages_home >= CHECKPOINT_EVERY_PAGES;
 }
 
-/* What fills the disk may be the log itself: bring it home and cut it, at most once a second. */
+/* The log itself may fill the disk: checkpoint and truncate it, at most once a second. */
 static void
 make_room(struct writer *w)
 {

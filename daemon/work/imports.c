@@ -2,7 +2,7 @@
 #include "work/imports.h"
 
 #include "base/log.h"
-#include "domain/files/import_run.h"
+#include "domain/files/import_job.h"
 #include "wire/buf.h"
 #include "work/written.h"
 
@@ -10,7 +10,7 @@
 
 enum {
 	SLICE_US = 20000, /* of the writer's time; its commit comes on top */
-	TRIES = 4,	  /* of a run that others overtake */
+	TRIES = 4,	  /* of a job that others overtake */
 };
 
 static const bool ALLOWED[IMPORT_STAGES][IMPORT_STAGES] = {
@@ -24,7 +24,7 @@ struct importing_call {
 	struct unit unit; /* first member; of all stages but the last one of the writing */
 	struct work *work;
 	struct import_call *call; /* NULL: it has its answer */
-	struct import_run *run;
+	struct import_job *job;
 	enum import_stage stage;
 	bool at_work; /* in a queue of a worker */
 	bool more;    /* of this stage */
@@ -38,7 +38,7 @@ static void step(struct work *w);
 static void next_import(struct work *w);
 
 static struct importing_call *
-of(struct unit *u)
+call_of_unit(struct unit *u)
 {
 	return (struct importing_call *)(void *)u;
 }
@@ -60,10 +60,10 @@ import_move(struct importing_call *k, enum import_stage to)
 static void
 drop_run(struct importing_call *k)
 {
-	import_run_free(k->run);
-	k->run = NULL;
+	import_job_free(k->job);
+	k->job = NULL;
 	if (k->call != NULL)
-		k->call->run = NULL;
+		k->call->job = NULL;
 }
 
 static void
@@ -105,19 +105,19 @@ refuse(struct importing_call *k, enum unit_fate fate, const struct err *e)
 static bool
 work_read(struct unit *u, struct tx *tx, struct err *e)
 {
-	struct importing_call *k = of(u);
+	struct importing_call *k = call_of_unit(u);
 
 	k->known = k->call->answered(k->call, tx);
 	if (k->known)
 		return true;
-	k->run = import_run_new(tx, k->call->files, k->call->actor->event_id, e);
-	return k->run != NULL;
+	k->job = import_job_new(tx, k->call->files, k->call->actor->event_id, e);
+	return k->job != NULL;
 }
 
 static void
 read_done(struct unit *u)
 {
-	struct importing_call *k = of(u);
+	struct importing_call *k = call_of_unit(u);
 	struct work *w = k->work;
 
 	k->at_work = false;
@@ -127,7 +127,7 @@ read_done(struct unit *u)
 		over(k);
 		return;
 	}
-	k->call->run = k->run;
+	k->call->job = k->job;
 	import_move(k, k->known ? IMPORT_ENDING : IMPORT_WRITING);
 	step(w);
 }
@@ -144,9 +144,9 @@ take_back(struct importing_call *k, bool overtaken)
 static bool
 work_write(struct unit *u, struct tx *tx, struct err *e)
 {
-	struct importing_call *k = of(u);
-	bool ok = import_run_slice(
-		k->run, tx, clock_monotonic_us() + SLICE_US, &k->more, e);
+	struct importing_call *k = call_of_unit(u);
+	bool ok = import_job_slice(
+		k->job, tx, clock_monotonic_us() + SLICE_US, &k->more, e);
 
 	written_add(k->work->written, k->call->actor, tx->now_s, tx->written_bytes);
 	return ok;
@@ -155,7 +155,7 @@ work_write(struct unit *u, struct tx *tx, struct err *e)
 static void
 write_done(struct unit *u)
 {
-	struct importing_call *k = of(u);
+	struct importing_call *k = call_of_unit(u);
 
 	k->at_work = false;
 	if (u->fate == UNIT_KEPT) {
@@ -163,7 +163,7 @@ write_done(struct unit *u)
 			import_move(k, IMPORT_ENDING);
 	} else {
 		refuse(k, u->fate, &u->err);
-		take_back(k, u->fate == UNIT_REFUSED && import_run_overtaken(k->run));
+		take_back(k, u->fate == UNIT_REFUSED && import_job_overtaken(k->job));
 	}
 	step(k->work);
 }
@@ -174,13 +174,13 @@ imports_came_back(struct work *w)
 	struct importing_call *k = w->import;
 
 	k->at_work = false;
-	if (k->run == NULL) {
+	if (k->job == NULL) {
 		answer(k);
 		over(k);
 	} else if (k->call->unit->fate == UNIT_REFUSED) {
-		take_back(k, import_run_overtaken(k->run));
+		take_back(k, import_job_overtaken(k->job));
 	} else {
-		/* Of an unknown outcome the next unit sees what there is to take back. */
+		/* If the outcome is unknown, the next unit finds what is to be taken back. */
 		import_move(k, IMPORT_TAKING_BACK);
 		answer(k);
 	}
@@ -193,7 +193,7 @@ static bool
 work_take_back(struct unit *u, struct tx *tx, struct err *e)
 {
 	(void)e;
-	import_take_back(tx, clock_monotonic_us() + SLICE_US, &of(u)->more);
+	import_take_back(tx, clock_monotonic_us() + SLICE_US, &call_of_unit(u)->more);
 	return true;
 }
 
@@ -213,7 +213,7 @@ put_off(struct importing_call *k)
 static void
 taken_back(struct unit *u)
 {
-	struct importing_call *k = of(u);
+	struct importing_call *k = call_of_unit(u);
 	struct work *w = k->work;
 
 	k->at_work = false;
@@ -268,7 +268,7 @@ hand_on(struct importing_call *k)
 	BUG_ON(true);
 }
 
-/* What is left in the database the next start tidies up. */
+/* What remains in the database is removed at the next start. */
 static void
 give_up(struct importing_call *k)
 {
@@ -307,7 +307,7 @@ start(struct work *w, struct import_call *c, enum import_stage stage)
 	step(w);
 }
 
-/* The turn of the one that waits longest; before the first of all, what is left is tidied up. */
+/* Starts the one that waits longest; before the first of all, old remains are removed. */
 static void
 next_import(struct work *w)
 {

@@ -9,7 +9,7 @@
  *
  *   few rows begin with ending, and what a stopped daemon left with taking back.
  *
- * Purpose:   import.apply of more rows than one unit of work may have (domain/files/import_run.h)
+ * Purpose:   import.apply of more rows than one unit of work may have (domain/files/import_job.h)
  *            goes unit by unit, each pushed when the one before is done, so that others' changes
  *            get in between. Its answer leaves once, after the commit of the last unit.
  * Order:     one import at a time; the next one waits, also one of the same key, which then gets
@@ -22,7 +22,7 @@
 #include "work/work.h"
 
 struct actor;
-struct import_run;
+struct import_job;
 struct staged_fair;
 
 enum import_stage {
@@ -46,7 +46,7 @@ struct import_call {
 	 * done() says imports_came_back.
 	 */
 	struct unit *unit;
-	struct import_run *run; /* what the unit is to end; NULL: it does all by itself */
+	struct import_job *job; /* what the unit is to end; NULL: it does all by itself */
 	/* In a reader: is the answer stored already? */
 	bool (*answered)(struct import_call *c, struct tx *tx);
 	/* Its unit has its fate. */

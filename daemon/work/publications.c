@@ -38,7 +38,7 @@ struct publication {
 static void step(struct publication *k);
 
 static struct publication *
-of(struct unit *u)
+publication_of_unit(struct unit *u)
 {
 	return (struct publication *)(void *)u;
 }
@@ -62,7 +62,7 @@ publication_move(struct publication *k, enum publication_stage to)
 static bool
 work_read(struct unit *u, struct tx *tx, struct err *e)
 {
-	struct publication *k = of(u);
+	struct publication *k = publication_of_unit(u);
 
 	k->publish = publish_read(tx, k->call.event_id, e);
 	return k->publish != NULL;
@@ -71,13 +71,13 @@ work_read(struct unit *u, struct tx *tx, struct err *e)
 static bool
 work_freeze(struct unit *u, struct tx *tx, struct err *e)
 {
-	return publish_freeze(tx, of(u)->call.event_id, e);
+	return publish_freeze(tx, publication_of_unit(u)->call.event_id, e);
 }
 
 static bool
 work_lay(struct unit *u, struct tx *tx, struct err *e)
 {
-	struct publication *k = of(u);
+	struct publication *k = publication_of_unit(u);
 
 	return publish_lay(tx, k->publish, AT_ONCE, &k->more, e);
 }
@@ -85,7 +85,7 @@ work_lay(struct unit *u, struct tx *tx, struct err *e)
 static bool
 work_switch(struct unit *u, struct tx *tx, struct err *e)
 {
-	struct publication *k = of(u);
+	struct publication *k = publication_of_unit(u);
 	struct schedule *s;
 	struct overlay *o;
 
@@ -97,7 +97,7 @@ work_switch(struct unit *u, struct tx *tx, struct err *e)
 static bool
 work_settle(struct unit *u, struct tx *tx, struct err *e)
 {
-	struct publication *k = of(u);
+	struct publication *k = publication_of_unit(u);
 
 	return publishing_settle(tx, k->call.event_id, AT_ONCE, &k->more, e);
 }
@@ -126,7 +126,7 @@ forget(struct publication *k)
 	free(k);
 }
 
-/* What was read of the fair is of no more use; at the largest one it is tens of megabytes. */
+/* Frees what was read of the fair: tens of megabytes at the largest one. */
 static void
 let_go(struct publication *k)
 {
@@ -134,7 +134,7 @@ let_go(struct publication *k)
 	arena_reset(&k->unit.arena);
 }
 
-/* It will not be: what there is of it is undone, then the call is answered. */
+/* The publication fails: what is written of it is undone, then the call is answered. */
 static void
 fail(struct publication *k, enum unit_fate fate, const struct err *why)
 {
@@ -198,7 +198,7 @@ settled(struct publication *k)
 static void
 work_done(struct unit *u)
 {
-	struct publication *k = of(u);
+	struct publication *k = publication_of_unit(u);
 
 	k->at_work = false;
 	if (u->fate == UNIT_KEPT)
@@ -232,7 +232,7 @@ hand_on(struct publication *k)
 					 : writer_push(k->work->o.writer, &k->unit);
 }
 
-/* Stopped before it is real: it is undone now if there is time, else at the next start. */
+/* Stopped before the switch: it is undone now if there is time, else at the next start. */
 static void
 step(struct publication *k)
 {

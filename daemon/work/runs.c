@@ -34,7 +34,7 @@ struct run {
 	int stored, all; /* rows of the result */
 	struct solve_progress latest;
 	/* The planner's thread alone: */
-	int64_t told_ms;
+	int64_t reported_ms;
 };
 
 /* On its way from the planner to the loop. */
@@ -47,7 +47,7 @@ struct note {
 static void step(struct work *w);
 
 static struct run *
-of(struct unit *u)
+run_of_unit(struct unit *u)
 {
 	return (struct run *)(void *)u;
 }
@@ -97,7 +97,7 @@ called_off(struct run *k, const char *why)
 static bool
 work_read(struct unit *u, struct tx *tx, struct err *e)
 {
-	struct run *k = of(u);
+	struct run *k = run_of_unit(u);
 
 	k->solve = solve_read(tx, k->event_id, k->schedule_id, e);
 	return k->solve != NULL;
@@ -106,7 +106,7 @@ work_read(struct unit *u, struct tx *tx, struct err *e)
 static void
 read_done(struct unit *u)
 {
-	struct run *k = of(u);
+	struct run *k = run_of_unit(u);
 
 	k->at_work = false;
 	if (u->fate == UNIT_KEPT)
@@ -145,9 +145,9 @@ tell(void *ctx, const struct solve_progress *now)
 	struct run *k = ctx;
 	struct note *n;
 
-	if (now->took_ms - k->told_ms < TELL_EVERY_MS)
+	if (now->took_ms - k->reported_ms < TELL_EVERY_MS)
 		return;
-	k->told_ms = now->took_ms;
+	k->reported_ms = now->took_ms;
 	n = xcalloc(1, sizeof *n);
 	n->unit.done = note_done;
 	n->work = k->work;
@@ -158,7 +158,7 @@ tell(void *ctx, const struct solve_progress *now)
 static bool
 work_plan(struct unit *u, struct tx *tx, struct err *e)
 {
-	struct run *k = of(u);
+	struct run *k = run_of_unit(u);
 	const struct solve_watch w = {&k->cancel, tell, k, clock_monotonic_us};
 
 	(void)tx;
@@ -168,7 +168,7 @@ work_plan(struct unit *u, struct tx *tx, struct err *e)
 static void
 plan_done(struct unit *u)
 {
-	struct run *k = of(u);
+	struct run *k = run_of_unit(u);
 
 	k->at_work = false;
 	if (u->fate == UNIT_KEPT)
@@ -183,7 +183,7 @@ plan_done(struct unit *u)
 static bool
 work_store(struct unit *u, struct tx *tx, struct err *e)
 {
-	struct run *k = of(u);
+	struct run *k = run_of_unit(u);
 	bool ok = solve_store(tx, k->solve, k->stored, STORE_AT_ONCE, &k->all, e);
 
 	written_add(k->work->written, &k->actor, tx->now_s, tx->written_bytes);
@@ -193,12 +193,12 @@ work_store(struct unit *u, struct tx *tx, struct err *e)
 static bool
 work_discard(struct unit *u, struct tx *tx, struct err *e)
 {
-	struct run *k = of(u);
+	struct run *k = run_of_unit(u);
 
 	return solve_discard(tx, k->event_id, k->schedule_id, k->why.text, e);
 }
 
-/* The first of the queue is over. */
+/* The first run of the queue has ended. */
 static void
 drop_first(struct work *w)
 {
@@ -212,7 +212,7 @@ drop_first(struct work *w)
 static void
 store_done(struct unit *u)
 {
-	struct run *k = of(u);
+	struct run *k = run_of_unit(u);
 	struct work *w = k->work;
 	bool kept = u->fate == UNIT_KEPT, over = true;
 

@@ -20,7 +20,7 @@ struct tellings {
 };
 
 static struct tellings *
-of(struct unit *u)
+tellings_of_unit(struct unit *u)
 {
 	return (struct tellings *)(void *)u;
 }
@@ -28,14 +28,15 @@ of(struct unit *u)
 static bool
 work_tell(struct unit *u, struct tx *tx, struct err *e)
 {
-	return telling_slice(tx, clock_monotonic_us() + SLICE_US, &of(u)->more, e);
+	return telling_slice(
+		tx, clock_monotonic_us() + SLICE_US, &tellings_of_unit(u)->more, e);
 }
 
-/* What the disk refuses now is tried again with the next tick; nobody waits for that. */
+/* What the disk refuses is tried again at the next tick; no call waits for it. */
 static void
-told(struct unit *u)
+slice_done(struct unit *u)
 {
-	struct tellings *t = of(u);
+	struct tellings *t = tellings_of_unit(u);
 
 	t->at_work = false;
 	if (u->fate != UNIT_KEPT) {
@@ -55,7 +56,7 @@ tellings_new(struct work *w)
 
 	arena_init(&t->unit.arena);
 	t->unit.work = work_tell;
-	t->unit.done = told;
+	t->unit.done = slice_done;
 	t->work = w;
 	t->due = true;
 	return t;

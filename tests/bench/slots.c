@@ -222,7 +222,7 @@ ask(struct bench *b, int buyer, int exhibitor)
 	c.tx = &tx;
 	json = js_parse(params, strlen(params), &e);
 	if (!params_parse(c.method, json, &nobody, &c.unit.arena, &c.args, &e) ||
-		c.method->run(&c).kind != ANSWER_OK) {
+		c.method->run(&c).kind != REPLY_OK) {
 		fprintf(stderr, "meeting.slots: %s\n", c.unit.err.text);
 		exit(1);
 	}

@@ -158,11 +158,11 @@ tell(void *ctx, const struct solve_progress *p)
 }
 
 static int64_t
-begin_schedule(struct whole *w, const struct schedule_wish *wish)
+begin_schedule(struct whole *w, const struct schedule_setup *setup)
 {
 	struct tx tx = begin(w, "schedule.run");
 	struct err e;
-	struct schedule *s = schedule_begin(&tx, grid_of(&tx), wish, &e);
+	struct schedule *s = schedule_begin(&tx, grid_of(&tx), setup, &e);
 	int64_t id;
 
 	if (s == NULL)
@@ -202,12 +202,12 @@ store_all(struct whole *w, const struct solve *k)
 
 /* A run from its beginning to a schedule that is ready. */
 static int64_t
-plan(struct whole *w, const struct schedule_wish *wish)
+plan(struct whole *w, const struct schedule_setup *setup)
 {
 	atomic_bool cancel = false;
 	const struct solve_watch watch = {
 		&cancel, w->progress ? tell : NULL, NULL, clock_monotonic_us};
-	int64_t id = begin_schedule(w, wish);
+	int64_t id = begin_schedule(w, setup);
 	struct solve *k;
 	struct arena a;
 	struct err e;
@@ -470,7 +470,7 @@ repair(struct whole *w, int exhibitor)
 	char code[32];
 	const char *const withdraw[] = {code};
 	const struct repair_texts texts = {.withdraw = withdraw, .withdraw_n = 1};
-	struct schedule_wish wish = {.scope = SCOPE_REPAIR,
+	struct schedule_setup setup = {.scope = SCOPE_REPAIR,
 		.seed = (int64_t)w->seed,
 		.seconds = 5, /* the default of repair.preview; it ends sooner */
 		.disturbed_max = -1};
@@ -482,12 +482,12 @@ repair(struct whole *w, int exhibitor)
 	snprintf(code, sizeof code, "X-%04d", exhibitor);
 	arena_init(&a);
 	tx = begin_in(w, &a, false, "repair.preview");
-	wish.changes = repair_read(&tx, grid_of(&tx), &texts, &e);
-	if (wish.changes == NULL)
+	setup.changes = repair_read(&tx, grid_of(&tx), &texts, &e);
+	if (setup.changes == NULL)
 		give_up("repair", &e);
 	store_rollback(w->store);
 	printf("repair: %s withdraws\n", code);
-	id = plan(w, &wish);
+	id = plan(w, &setup);
 	arena_release(&a);
 	show(w, id);
 	publish(w, id);
@@ -496,7 +496,7 @@ repair(struct whole *w, int exhibitor)
 static void
 run(struct whole *w, bool unpublished)
 {
-	struct schedule_wish wish = {.scope = SCOPE_EVERYTHING,
+	struct schedule_setup setup = {.scope = SCOPE_EVERYTHING,
 		.seed = (int64_t)w->seed,
 		.steps = w->steps,
 		.seconds = w->seconds,
@@ -506,7 +506,7 @@ run(struct whole *w, bool unpublished)
 	struct tx tx;
 
 	arena_reset(&w->arena);
-	id = plan(w, &wish);
+	id = plan(w, &setup);
 	show(w, id);
 	tx = begin(w, "schedule.status");
 	s = schedule_by_id(&tx, LARGE_EVENT, id);
@@ -514,10 +514,10 @@ run(struct whole *w, bool unpublished)
 	store_rollback(w->store);
 	if (unpublished)
 		return;
-	wish.seed++;
-	wish.seconds = w->seconds / 4 > 0 ? w->seconds / 4 : 1;
+	setup.seed++;
+	setup.seconds = w->seconds / 4 > 0 ? w->seconds / 4 : 1;
 	printf("another seed:\n");
-	other = plan(w, &wish);
+	other = plan(w, &setup);
 	printf("the first is published:\n");
 	publish(w, id);
 	/* Its meetings have come meanwhile; once it is published, going back to it moves them. */
@@ -525,7 +525,7 @@ run(struct whole *w, bool unpublished)
 	publish(w, other);
 	publish(w, other);
 	printf("everything once more:\n");
-	show(w, plan(w, &wish));
+	show(w, plan(w, &setup));
 	repair(w, withdrawing(w, other));
 }
 

@@ -7,7 +7,7 @@ handlers=$(project_files daemon | grep '/handle_[a-z]*\.c$')
 # What a table family offers for writing, by the names of style: insert, save, put, set and so on.
 writing=$(project_files daemon/store | grep '\.h$' | xargs sed -n \
 	's/.*[ *]\([a-z_]*_\(insert\|save\|put\|add\|set\|delete\|clear\|take\|release\|store\|forget\|append\|use\|raise\|new\|next_id\)\(_[a-z_]*\)*\)(.*/\1/p' |
-	sort -u | grep -v '^seen_')
+	sort -u | grep -v '^row_cache_')
 [ -n "$writing" ] || skip "no writing functions"
 
 names=$(echo $writing | tr ' ' '|')

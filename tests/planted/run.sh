@@ -232,7 +232,7 @@ defect circle-not-looked-for daemon/domain/seating/order.c '
 	s/return came_from == NULL \|\| circle/return tx != NULL || circle/' \
 	order a_circle_is_told_from_end_to_end
 
-defect new-break-not-counted daemon/domain/seating/engaged.c '
+defect new-break-not-counted daemon/domain/seating/person_meetings.c '
 	s/\? change - 1 : change/? change - 1 : 0/' \
 	seating breaks_are_counted_over_all_delegates
 

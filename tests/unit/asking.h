@@ -20,13 +20,13 @@ asking_grid(struct tx *tx)
 	return g;
 }
 
-/* One delegate's wish to meet an organisation. */
-static inline struct request_wish
-wish(struct tx *tx, int64_t delegate, int64_t to)
+/* A request of one delegate to an organisation. */
+static inline struct request_draft
+draft(struct tx *tx, int64_t delegate, int64_t to)
 {
 	struct delegate *d = delegate_by_id(tx, FAIR, delegate);
 
-	return (struct request_wish){
+	return (struct request_draft){
 		.from = organisation_by_id(tx, FAIR, d->organisation_id),
 		.to = organisation_by_id(tx, FAIR, to),
 		.delegates = d,
@@ -38,7 +38,7 @@ wish(struct tx *tx, int64_t delegate, int64_t to)
 
 /* As it must be granted. */
 static inline struct request *
-ask(struct tx *tx, struct grid *g, const struct request_wish *w)
+ask(struct tx *tx, struct grid *g, const struct request_draft *w)
 {
 	struct err e;
 	struct request *r = request_create(tx, g, w, &e);

@@ -36,7 +36,7 @@ accepting_books_the_best_slot_and_journals_both(void **state)
 {
 	struct tx *tx = small_begin(*state);
 	struct grid *g = asking_grid(tx);
-	struct request_wish w = wish(tx, ANN, X1);
+	struct request_draft w = draft(tx, ANN, X1);
 	struct actor kim = person(ROLE_EXHIBITOR, X1, KIM);
 	struct acceptance a = {
 		.who = &kim, .people = delegate_by_id(tx, FAIR, KIM), .people_n = 1};
@@ -64,7 +64,7 @@ only_the_other_side_accepts_and_only_once(void **state)
 {
 	struct tx *tx = small_begin(*state);
 	struct grid *g = asking_grid(tx);
-	struct request_wish w = wish(tx, ANN, X1);
+	struct request_draft w = draft(tx, ANN, X1);
 	struct actor ann = person(ROLE_BUYER, B1, ANN), kim = person(ROLE_EXHIBITOR, X1, KIM);
 	struct acceptance a = {.who = &ann};
 	struct booked out;
@@ -87,7 +87,7 @@ a_named_slot_that_is_taken_leaves_the_next_ones(void **state)
 {
 	struct tx *tx = small_begin(*state);
 	struct grid *g = asking_grid(tx);
-	struct request_wish first = wish(tx, ANN, X1), second = wish(tx, PIA, X1);
+	struct request_draft first = draft(tx, ANN, X1), second = draft(tx, PIA, X1);
 	struct slot_named slot = numbered(12);
 	struct acceptance a = {.who = &STAFF, .slot = &slot};
 	struct booked out;
@@ -101,12 +101,14 @@ a_named_slot_that_is_taken_leaves_the_next_ones(void **state)
 	assert_int_equal(js_len(out.slots), NEXT_SLOTS);
 	booked_release(&out);
 	slot = numbered(99);
-	assert_false(request_accept(tx, g, ask(tx, g, &(struct request_wish){.from = first.from,
-						      .to = organisation_by_id(tx, FAIR, X2),
-						      .delegates = first.delegates,
-						      .n = 1,
-						      .message = "",
-						      .length = 1}),
+	assert_false(request_accept(tx, g,
+		ask(tx, g,
+			&(struct request_draft){.from = first.from,
+				.to = organisation_by_id(tx, FAIR, X2),
+				.delegates = first.delegates,
+				.n = 1,
+				.message = "",
+				.length = 1}),
 		&a, &out, &e));
 	assert_int_equal(e.code, ERR_SLOT_UNKNOWN);
 	booked_release(&out);
@@ -118,7 +120,7 @@ without_a_seat_an_accepted_request_waits_with_the_reasons(void **state)
 {
 	struct tx *tx = small_begin(*state);
 	struct grid *g = asking_grid(tx);
-	struct request_wish w = wish(tx, ANN, X1);
+	struct request_draft w = draft(tx, ANN, X1);
 	struct acceptance a = {.who = &STAFF};
 	struct blackout_target t;
 	struct blackout b;
@@ -145,7 +147,7 @@ who_accepts_whatever_comes_answers_in_the_same_unit(void **state)
 {
 	struct tx *tx = small_begin(*state);
 	struct grid *g = asking_grid(tx);
-	struct request_wish w = wish(tx, ANN, X1);
+	struct request_draft w = draft(tx, ANN, X1);
 	struct organisation *x1 = organisation_by_id(tx, FAIR, X1);
 	struct actor ann = person(ROLE_BUYER, B1, ANN);
 	struct booked out;
@@ -170,7 +172,7 @@ where_the_planner_seats_an_answer_waits_unless_it_names_a_slot(void **state)
 {
 	struct tx *tx = small_begin(*state);
 	struct grid *g = asking_grid(tx);
-	struct request_wish w = wish(tx, ANN, X1), other = wish(tx, PIA, X1);
+	struct request_draft w = draft(tx, ANN, X1), other = draft(tx, PIA, X1);
 	struct slot_named slot = numbered(13);
 	struct acceptance a = {.who = &STAFF};
 	struct booked out;
@@ -195,7 +197,7 @@ booking_takes_up_what_is_open_and_makes_what_is_not(void **state)
 				 *const SAME[] = {"ann", "pia"};
 	struct tx *tx = small_begin(*state);
 	struct grid *g = asking_grid(tx);
-	struct request_wish w = wish(tx, ANN, X1);
+	struct request_draft w = draft(tx, ANN, X1);
 	struct request *r = ask(tx, g, &w);
 	struct booking b = {.delegates = PEOPLE, .delegates_n = 2, .length = 1, .message = ""};
 	struct booked out;

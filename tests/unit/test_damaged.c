@@ -124,11 +124,11 @@ tear_down(void **state)
 }
 
 static void
-count(struct house *h, const struct call *c, struct answer a)
+count(struct house *h, const struct call *c, struct reply a)
 {
-	if (tx_failed(c->tx) || (a.kind == ANSWER_FAIL && c->unit.err.code == ERR_CORRUPT))
+	if (tx_failed(c->tx) || (a.kind == REPLY_FAIL && c->unit.err.code == ERR_CORRUPT))
 		h->corrupt++;
-	else if (a.kind == ANSWER_FAIL)
+	else if (a.kind == REPLY_FAIL)
 		h->other++;
 	else
 		h->done++;

@@ -9,7 +9,7 @@
 #include "domain/fair/policy.h"
 #include "domain/files/event_setup.h"
 
-static const struct event_wish SAME = {.slot_minutes = -1, .gap_minutes = -1};
+static const struct event_setup SAME = {.slot_minutes = -1, .gap_minutes = -1};
 
 static void
 every_state_goes_where_the_table_says(void **state)
@@ -46,9 +46,9 @@ what_needs_an_open_event_is_refused_by_the_others(void **state)
 	for (int i = 0; i < 2; i++) {
 		struct tx *tx = small_begin(*state);
 		struct grid *g = asking_grid(tx);
-		struct request_wish w = wish(tx, ANN, X1), other = wish(tx, BAT, X2);
+		struct request_draft w = draft(tx, ANN, X1), other = draft(tx, BAT, X2);
 		struct request *r = ask(tx, g, &w);
-		struct preference_said said = {.from = w.from, .to = w.to, .wish = 0};
+		struct preference_said said = {.from = w.from, .to = w.to, .kind = 0};
 		struct event *ev = event_by_id(tx, FAIR);
 		struct verdict v;
 		struct party p;
@@ -81,7 +81,7 @@ a_new_event_is_a_draft_with_all_that_was_said(void **state)
 		"2027-03-02 22:00-24:00"};
 	static const char *const POLICIES[] = {"same_pair_twice=yes"};
 	struct tx *tx = small_begin(*state);
-	struct event_wish w = {.code = "NEW",
+	struct event_setup w = {.code = "NEW",
 		.name = "A fair; # new",
 		.zone = "Europe/Madrid",
 		.currency = "EUR",
@@ -120,7 +120,7 @@ only_what_is_said_changes(void **state)
 	static const char *const SET[] = {"alarm_minutes=30"}, *const UNSET[] = {
 		"alarm_minutes="};
 	struct tx *tx = small_begin(*state);
-	struct event_wish w = SAME;
+	struct event_setup w = SAME;
 	struct import_report report;
 	struct event *old = event_by_id(tx, FAIR), *ev;
 	struct grid *before = asking_grid(tx), *after;
@@ -158,9 +158,9 @@ a_grid_in_use_stays_and_says_by_what(void **state)
 	static const char *const DAYS[] = {"2027-01-16 09:00-10:00"};
 	struct tx *tx = small_begin(*state);
 	struct grid *g = asking_grid(tx);
-	struct request_wish w = wish(tx, ANN, X1);
+	struct request_draft w = draft(tx, ANN, X1);
 	struct event *old = event_by_id(tx, FAIR);
-	struct event_wish other = SAME;
+	struct event_setup other = SAME;
 	struct import_report report;
 	struct err e;
 	int n;
@@ -192,7 +192,7 @@ a_bad_value_names_its_parameter(void **state)
 				*const LARGE[] = {"alarm_minutes=3000"},
 				*const LINES[] = {"alarm_minutes=3\n[hall X]"};
 	static const struct {
-		struct event_wish w;
+		struct event_setup w;
 		const char *field, *text;
 	} ROWS[] = {
 		{{.zone = "Asia/Nowhere"}, "params.zone", "Asia/Nowhere"},
@@ -211,7 +211,7 @@ a_bad_value_names_its_parameter(void **state)
 	struct event *old = event_by_id(tx, FAIR);
 
 	for (size_t i = 0; i < sizeof ROWS / sizeof *ROWS; i++) {
-		struct event_wish w = ROWS[i].w;
+		struct event_setup w = ROWS[i].w;
 		struct import_report report;
 		struct err e;
 

@@ -159,9 +159,9 @@ preferences_of_one_towards_another(void **state)
 	(void)state;
 	fair_open(&f);
 	tx = fixture_begin(&f);
-	assert_int_equal(preference_between(tx, 1, 1, 0, 4)->wish, WISH_MUST);
+	assert_int_equal(preference_between(tx, 1, 1, 0, 4)->kind, PREFERENCE_MUST);
 	assert_null(preference_between(tx, 1, 1, 1, 4));
-	assert_int_equal(preference_between(tx, 1, 1, 1, 5)->wish, WISH_WANT);
+	assert_int_equal(preference_between(tx, 1, 1, 1, 5)->kind, PREFERENCE_WANT);
 	preferences_from(tx, 1, 1, &n);
 	assert_int_equal(n, 2);
 	preferences_towards(tx, 1, 3, &n);

@@ -5,7 +5,7 @@
 #include "fixture.h"
 
 #include "domain/report/verify.h"
-#include "methods/whose.h"
+#include "methods/ownership.h"
 #include "served.h"
 
 struct house {
@@ -98,7 +98,7 @@ call(struct house *h, const struct actor *who, const char *method, const char *p
 		.actor = *who,
 		.method = method_by_name(method)};
 	struct js *json = js_parse(params, strlen(params), &h->e);
-	struct answer a = {ANSWER_FAIL};
+	struct reply a = {REPLY_FAIL};
 	struct cursor_owner owner;
 
 	if (json == NULL || c.method == NULL)
@@ -113,14 +113,14 @@ call(struct house *h, const struct actor *who, const char *method, const char *p
 		a = c.method->run(&c);
 		h->e = c.unit.err;
 	}
-	if (a.kind == ANSWER_OK)
+	if (a.kind == REPLY_OK)
 		fixture_commit(&h->f);
 	else
 		fixture_rollback(&h->f);
 	js_free(json);
 	js_free(c.more);
 	arena_release(&c.unit.arena);
-	assert_int_equal(a.kind == ANSWER_OK, c.result != NULL);
+	assert_int_equal(a.kind == REPLY_OK, c.result != NULL);
 	return c.result;
 }
 

@@ -44,7 +44,7 @@ static struct request *
 asked(struct tx *tx)
 {
 	static const int SLOTS[] = {11, 12, 22};
-	struct request_wish w = wish(tx, ANN, X1);
+	struct request_draft w = draft(tx, ANN, X1);
 
 	w.slots = SLOTS;
 	w.slots_n = 3;
@@ -52,11 +52,11 @@ asked(struct tx *tx)
 }
 
 static void
-wishes_that_overlap_keep_their_slots_once(void **state)
+preferred_slots_that_overlap_keep_their_slots_once(void **state)
 {
 	static const int SLOTS[] = {11, 12};
 	struct tx *tx = begin(*state);
-	struct request_wish w = wish(tx, ANN, X1);
+	struct request_draft w = draft(tx, ANN, X1);
 	struct request *r;
 
 	w.slots = SLOTS;
@@ -70,10 +70,10 @@ wishes_that_overlap_keep_their_slots_once(void **state)
 }
 
 static void
-nothing_is_kept_without_a_wish_or_the_policy(void **state)
+nothing_is_kept_without_a_preference_or_the_policy(void **state)
 {
 	struct tx *tx = begin(*state);
-	struct request_wish w = wish(tx, ANN, X2);
+	struct request_draft w = draft(tx, ANN, X2);
 	struct request *r = ask(tx, asking_grid(tx), &w);
 
 	assert_string_equal(kept(tx, ANN, r->id), "");
@@ -103,7 +103,7 @@ whoever_is_not_free_is_named(void **state)
 
 	for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
 		struct tx *tx = begin(*state);
-		struct request_wish w = wish(tx, ANN, X1);
+		struct request_draft w = draft(tx, ANN, X1);
 		struct err e;
 
 		assert_true(occupancy_take(tx, FAIR, ANN, 12, CASES[i].kind, 77));
@@ -186,8 +186,8 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, small_set_up, small_tear_down)
-		TEST(wishes_that_overlap_keep_their_slots_once),
-		TEST(nothing_is_kept_without_a_wish_or_the_policy),
+		TEST(preferred_slots_that_overlap_keep_their_slots_once),
+		TEST(nothing_is_kept_without_a_preference_or_the_policy),
 		TEST(whoever_is_not_free_is_named),
 		TEST(every_move_lets_go),
 		TEST(its_own_meeting_sits_on_it),

@@ -84,7 +84,7 @@ requests_wait_for_an_answer(void **state)
 				" AND origin = 'import'"
 				" AND expires_s - created_s = 48 * 3600"),
 		2);
-	/* in the order of the wish, not of time */
+	/* in the order of preference, not of time */
 	assert_int_equal(
 		fixture_int(&f, "SELECT slot_no FROM request_slots WHERE request_id = 1"
 				" AND position = 1"),

@@ -135,7 +135,7 @@ faults_of_the_grid(void **state)
 		struct err e;
 
 		/*
-		 * nothing is said of the slots that a request wishes: nobody knows them
+		 * nothing is said of the slots that a request prefers: nobody knows them
 		 * now
 		 */
 		files.text[INI] = text;
@@ -258,7 +258,7 @@ faults_of_people_and_places(void **state)
 }
 
 static void
-faults_of_times_and_wishes(void **state)
+faults_of_times_and_preferences(void **state)
 {
 	static const struct bad BAD[] = {
 		{BLACKOUTS, "BO-1,bob", "BO-1,rob", BLACKOUTS, 2, "resource",
@@ -604,7 +604,7 @@ main(void)
 		cmocka_unit_test(faults_of_the_grid),
 		cmocka_unit_test(faults_of_categories_and_organisations),
 		cmocka_unit_test(faults_of_people_and_places),
-		cmocka_unit_test(faults_of_times_and_wishes),
+		cmocka_unit_test(faults_of_times_and_preferences),
 		cmocka_unit_test(a_broken_file_is_told_of_once),
 		cmocka_unit_test(files_that_are_none_are_refused),
 		cmocka_unit_test(no_event_no_import),

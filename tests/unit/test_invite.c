@@ -37,7 +37,7 @@ book(struct fixture *f)
 {
 	struct tx *tx = small_begin(f);
 	struct grid *g = asking_grid(tx);
-	struct request_wish w = wish(tx, BAT, X2);
+	struct request_draft w = draft(tx, BAT, X2);
 
 	w.message = "Let us talk, please;\nsecond line";
 	accept_by(tx, g, ask(tx, g, &w), CHOI);

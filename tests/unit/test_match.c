@@ -236,10 +236,10 @@ static void
 a_pair_has_one_score_whoever_asks(void **state)
 {
 	struct house *h = *state;
-	static const struct match_wish FORTH[] = {
-		{13, true, WISH_MUST}, {13, false, WISH_WANT}};
-	static const struct match_wish BACK[] = {
-		{2, false, WISH_MUST}, {2, true, WISH_WANT}};
+	static const struct match_preference FORTH[] = {
+		{13, true, PREFERENCE_MUST}, {13, false, PREFERENCE_WANT}};
+	static const struct match_preference BACK[] = {
+		{2, false, PREFERENCE_MUST}, {2, true, PREFERENCE_WANT}};
 
 	for (int i = 0; i < SIDES_N; i++)
 		for (int k = 0; k < SIDES_N; k++)
@@ -265,26 +265,28 @@ languages_are_common_unknown_or_different(void **state)
 }
 
 static void
-wishes_of_both_sides_count_up_to_their_maximum(void **state)
+preferences_of_both_sides_count_up_to_their_maximum(void **state)
 {
 	static const struct {
-		struct match_wish wish[4];
+		struct match_preference said[4];
 		int n, points;
 	} ROWS[] = {
-		{{{11, true, WISH_WANT}}, 1, 60}, {{{11, true, WISH_MUST}}, 1, 90},
-		{{{11, false, WISH_MUST}}, 1, 90},
-		{{{11, true, WISH_WANT}, {11, true, WISH_MUST}}, 2,
+		{{{11, true, PREFERENCE_WANT}}, 1, 60},
+		{{{11, true, PREFERENCE_MUST}}, 1, 90},
+		{{{11, false, PREFERENCE_MUST}}, 1, 90},
+		{{{11, true, PREFERENCE_WANT}, {11, true, PREFERENCE_MUST}}, 2,
 			90}, /* organisation and delegate */
-		{{{11, true, WISH_WANT}, {11, false, WISH_WANT}}, 2, 120},
-		{{{11, true, WISH_MUST}, {11, false, WISH_WANT}}, 2, 150},
-		{{{11, true, WISH_MUST}, {11, false, WISH_MUST}}, 2, 150},
-		{{{12, true, WISH_MUST}, {13, true, WISH_AVOID}}, 2, 0}, /* of others */
+		{{{11, true, PREFERENCE_WANT}, {11, false, PREFERENCE_WANT}}, 2, 120},
+		{{{11, true, PREFERENCE_MUST}, {11, false, PREFERENCE_WANT}}, 2, 150},
+		{{{11, true, PREFERENCE_MUST}, {11, false, PREFERENCE_MUST}}, 2, 150},
+		{{{12, true, PREFERENCE_MUST}, {13, true, PREFERENCE_AVOID}}, 2,
+			0}, /* of others */
 	};
 	struct house *h = *state;
 
 	for (size_t i = 0; i < sizeof ROWS / sizeof *ROWS; i++) {
 		struct match_score s = match_pair(
-			&h->fair, side(h, "B1"), side(h, "X1"), ROWS[i].wish, ROWS[i].n);
+			&h->fair, side(h, "B1"), side(h, "X1"), ROWS[i].said, ROWS[i].n);
 
 		assert_int_equal(s.preference, ROWS[i].points);
 		assert_false(s.veto);
@@ -294,10 +296,10 @@ wishes_of_both_sides_count_up_to_their_maximum(void **state)
 static void
 one_avoid_of_anybody_is_a_veto(void **state)
 {
-	static const struct match_wish OWN[] = {
-		{11, true, WISH_MUST}, {11, true, WISH_AVOID}};
-	static const struct match_wish THEIRS[] = {
-		{11, false, WISH_AVOID}, {11, true, WISH_MUST}};
+	static const struct match_preference OWN[] = {
+		{11, true, PREFERENCE_MUST}, {11, true, PREFERENCE_AVOID}};
+	static const struct match_preference THEIRS[] = {
+		{11, false, PREFERENCE_AVOID}, {11, true, PREFERENCE_MUST}};
 	struct house *h = *state;
 	struct match_score s = match_pair(&h->fair, side(h, "B1"), side(h, "X1"), OWN, 2);
 
@@ -331,8 +333,8 @@ an_empty_side_is_no_trouble(void **state)
 
 /* "X4 X1 ..." */
 static void
-order_is(const struct house *h, const char *asker, const struct match_wish *w,
-	int wishes_n, const char *expected)
+order_is(const struct house *h, const char *asker, const struct match_preference *w,
+	int preferences_n, const char *expected)
 {
 	struct arena arena;
 	struct match_score *list;
@@ -340,7 +342,7 @@ order_is(const struct house *h, const char *asker, const struct match_wish *w,
 	int n;
 
 	arena_init(&arena);
-	list = match_rank(&h->fair, &arena, side(h, asker), w, wishes_n, &n);
+	list = match_rank(&h->fair, &arena, side(h, asker), w, preferences_n, &n);
 	for (int i = 0; i < n; i++)
 		text = arena_printf(
 			&arena, "%s%s%s", text, i == 0 ? "" : " ", list[i].other->code);
@@ -351,8 +353,8 @@ order_is(const struct house *h, const char *asker, const struct match_wish *w,
 static void
 a_ranking_is_of_the_other_side_best_first_then_by_code(void **state)
 {
-	static const struct match_wish WISHES[] = {
-		{14, false, WISH_AVOID}, {12, true, WISH_MUST}, {1, true, WISH_MUST}};
+	static const struct match_preference WISHES[] = {{14, false, PREFERENCE_AVOID},
+		{12, true, PREFERENCE_MUST}, {1, true, PREFERENCE_MUST}};
 	struct house *h = *state;
 
 	order_is(h, "B1", NULL, 0, "X4 X1 X2 X3 X5");
@@ -406,8 +408,8 @@ reasons_are(const struct house *h, const char *asker, const struct match_score *
 static void
 reasons_name_the_evidence_and_add_up(void **state)
 {
-	static const struct match_wish WISHES[] = {
-		{14, true, WISH_MUST}, {14, false, WISH_MUST}};
+	static const struct match_preference WISHES[] = {
+		{14, true, PREFERENCE_MUST}, {14, false, PREFERENCE_MUST}};
 	struct house *h = *state;
 	struct match_score s = pair(h, "B1", "X1");
 
@@ -472,8 +474,8 @@ a_broader_offer_takes_in_what_is_wanted(void **state)
 static void
 a_veto_is_told_without_saying_whose_it_is(void **state)
 {
-	static const struct match_wish OWN[] = {{11, true, WISH_AVOID}};
-	static const struct match_wish THEIRS[] = {{11, false, WISH_AVOID}};
+	static const struct match_preference OWN[] = {{11, true, PREFERENCE_AVOID}};
+	static const struct match_preference THEIRS[] = {{11, false, PREFERENCE_AVOID}};
 	struct house *h = *state;
 	struct match_score s = match_pair(&h->fair, side(h, "B1"), side(h, "X1"), OWN, 1);
 
@@ -517,7 +519,7 @@ main(void)
 		CASE(the_pair_is_as_good_as_the_weaker_side),
 		CASE(a_pair_has_one_score_whoever_asks),
 		CASE(languages_are_common_unknown_or_different),
-		CASE(wishes_of_both_sides_count_up_to_their_maximum),
+		CASE(preferences_of_both_sides_count_up_to_their_maximum),
 		CASE(one_avoid_of_anybody_is_a_veto),
 		CASE(an_empty_side_is_no_trouble),
 		CASE(a_ranking_is_of_the_other_side_best_first_then_by_code),

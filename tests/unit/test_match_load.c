@@ -45,11 +45,11 @@ every_side_has_its_lists_without_repetition(void **state)
 }
 
 static void
-wishes_of_people_and_organisations_come_from_both_sides(void **state)
+preferences_of_people_and_organisations_come_from_both_sides(void **state)
 {
 	struct fixture *f = *state;
 	struct match_fair *fair;
-	struct match_wish *w;
+	struct match_preference *w;
 	struct match_score *ranking;
 	int n, ranked;
 
@@ -59,14 +59,14 @@ wishes_of_people_and_organisations_come_from_both_sides(void **state)
 		       " (1, 2, 'b', 1, 1, 11, 'must'), (1, 3, 'c', 11, 0, 1, 'want'),"
 		       " (1, 4, 'd', 12, 4, 1, 'avoid'), (1, 5, 'e', 2, 0, 11, 'must')");
 	fair = match_load(fixture_begin(f), 1);
-	w = match_wishes(&f->tx, 1, 1, &n);
+	w = match_preferences(&f->tx, 1, 1, &n);
 	assert_int_equal(n, 4);
 	ranking = match_rank(fair, &f->arena, match_side_by_id(fair, 1), w, n, &ranked);
 	/* choi of X2 avoids B1: X2 is off the list for B1, and B1 for X2. */
 	assert_int_equal(ranked, 1);
 	assert_string_equal(ranking[0].other->code, "X1");
 	assert_int_equal(ranking[0].preference, MATCH_MUST + MATCH_WANT);
-	w = match_wishes(&f->tx, 1, 12, &n);
+	w = match_preferences(&f->tx, 1, 12, &n);
 	ranking = match_rank(fair, &f->arena, match_side_by_id(fair, 12), w, n, &ranked);
 	assert_int_equal(ranked, 1);
 	assert_string_equal(ranking[0].other->code, "B2");
@@ -80,7 +80,7 @@ another_event_is_another_fair(void **state)
 	int n;
 
 	assert_int_equal(fair->sides_n, 0);
-	match_wishes(&f->tx, 2, 1, &n);
+	match_preferences(&f->tx, 2, 1, &n);
 	assert_int_equal(n, 0);
 }
 
@@ -104,7 +104,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		CASE(every_side_has_its_lists_without_repetition),
-		CASE(wishes_of_people_and_organisations_come_from_both_sides),
+		CASE(preferences_of_people_and_organisations_come_from_both_sides),
 		CASE(another_event_is_another_fair),
 		CASE(a_list_entry_without_its_category_is_left_out),
 	};

@@ -42,7 +42,7 @@ booked(struct fixture *f)
 {
 	struct tx *tx = small_begin(f);
 	struct grid *g = asking_grid(tx);
-	struct request_wish w = wish(tx, BAT, X2);
+	struct request_draft w = draft(tx, BAT, X2);
 
 	w.length = 2;
 	return accept_by(tx, g, ask(tx, g, &w), CHOI);
@@ -102,7 +102,7 @@ the_key_has_the_last_word(void **state)
 		struct fixture *f = *state;
 		struct tx *tx = small_begin(f);
 		struct grid *g = asking_grid(tx);
-		struct request_wish w = wish(tx, BAT, X2);
+		struct request_draft w = draft(tx, BAT, X2);
 		struct seating *plan;
 		struct request *r;
 		struct verdict v;
@@ -141,7 +141,7 @@ a_closed_request_is_not_seated(void **state)
 	for (int i = 0; i < 5; i++) {
 		struct tx *tx = small_begin(*state);
 		struct grid *g = asking_grid(tx);
-		struct request_wish w = wish(tx, ANN, X1);
+		struct request_draft w = draft(tx, ANN, X1);
 		struct request *r = ask(tx, g, &w);
 		struct verdict v;
 		struct party p;
@@ -234,7 +234,7 @@ a_meeting_that_lost_its_seat_queues_again_and_gets_another_uid(void **state)
 static bool
 book_another(struct fixture *f, const int64_t pair[3])
 {
-	struct request_wish w;
+	struct request_draft w;
 	struct request *r;
 	struct verdict v;
 	struct party p;
@@ -246,7 +246,7 @@ book_another(struct fixture *f, const int64_t pair[3])
 	fixture_sql(f, "UPDATE requests SET state = 'cancelled'");
 	tx = small_begin(f);
 	g = asking_grid(tx);
-	w = wish(tx, pair[0], pair[1]);
+	w = draft(tx, pair[0], pair[1]);
 	r = ask(tx, g, &w);
 	request_answer_by(tx, r, delegate_by_id(tx, FAIR, pair[2]), 1);
 	request_party(tx, r, &p);

@@ -24,7 +24,7 @@ scene(void **state)
 
 	s.g = asking_grid(s.tx);
 	for (int i = 0; i < REQUESTS; i++) {
-		struct request_wish w = wish(s.tx, WISHES[i][0], WISHES[i][1]);
+		struct request_draft w = draft(s.tx, WISHES[i][0], WISHES[i][1]);
 
 		s.r[i + 1] = ask(s.tx, s.g, &w);
 		assert_int_equal(s.r[i + 1]->id, i + 1);
@@ -78,8 +78,8 @@ static void
 pairs_are_stored_once_and_seen_from_both_ends(void **state)
 {
 	struct scene s = scene(state);
-	struct precedence_other *other;
-	struct precedence *all;
+	struct order_other *other;
+	struct order_pair *all;
 	struct err e;
 	int n;
 
@@ -87,7 +87,7 @@ pairs_are_stored_once_and_seen_from_both_ends(void **state)
 	set(&s, R3, R2);
 	set(&s, R2, R4);
 	refused(&s, R1, R2, ERR_EXISTS, "R2 comes after R1 already");
-	other = precedences_of(s.tx, FAIR, R2, &n);
+	other = orders_of(s.tx, FAIR, R2, &n);
 	assert_int_equal(n, 3);
 	assert_int_equal(other[0].request_id, R1);
 	assert_true(other[0].before && other[1].before && !other[2].before);
@@ -96,15 +96,15 @@ pairs_are_stored_once_and_seen_from_both_ends(void **state)
 	assert_int_equal(other[0].meeting_id, -1);
 	assert_int_equal(other[1].request_id, R3);
 	assert_int_equal(other[2].request_id, R4);
-	precedences_of(s.tx, OTHER_FAIR, R2, &n);
+	orders_of(s.tx, OTHER_FAIR, R2, &n);
 	assert_int_equal(n, 0);
-	all = precedences_open(s.tx, FAIR, &n);
+	all = orders_open(s.tx, FAIR, &n);
 	assert_int_equal(n, 3);
 	assert_int_equal(all[1].before, R2);
 	assert_true(order_remove(s.tx, s.r[R1], s.r[R2], &e));
 	assert_false(order_remove(s.tx, s.r[R1], s.r[R2], &e));
 	assert_int_equal(e.code, ERR_NOT_FOUND);
-	precedences_open(s.tx, FAIR, &n);
+	orders_open(s.tx, FAIR, &n);
 	assert_int_equal(n, 2);
 }
 
@@ -141,7 +141,7 @@ a_long_circle_is_told_by_its_ends(void **state)
 		next.id = tx_next_id(s.tx, FAIR, "request");
 		assert_int_equal(next.id, id);
 		request_insert(s.tx, &next);
-		assert_true(precedence_put(s.tx, FAIR, r->id, id));
+		assert_true(order_pair_put(s.tx, FAIR, r->id, id));
 		r = request_by_id(s.tx, FAIR, id);
 	}
 	s.r[R4] = r;

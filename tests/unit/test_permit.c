@@ -9,7 +9,8 @@ static const struct actor BUYER = {.role = ROLE_BUYER}, SELLER = {.role = ROLE_E
 			  STAFF = {.role = ROLE_STAFF};
 
 static void
-refused(struct tx *tx, const struct request_wish *w, enum err_code code, const char *text)
+refused(struct tx *tx, const struct request_draft *w, enum err_code code,
+	const char *text)
 {
 	struct err e;
 
@@ -25,8 +26,8 @@ a_buyer_has_so_many_requests_at_once(void **state)
 {
 	struct tx *tx = small_begin(*state);
 	struct grid *g = asking_grid(tx);
-	struct request_wish one = wish(tx, ANN, X1), two = wish(tx, ANN, X2),
-			    third = wish(tx, ANN, X3), back = wish(tx, KIM, B2);
+	struct request_draft one = draft(tx, ANN, X1), two = draft(tx, ANN, X2),
+			     third = draft(tx, ANN, X3), back = draft(tx, KIM, B2);
 	struct request *r, *queued;
 	struct err e;
 
@@ -44,7 +45,7 @@ a_buyer_has_so_many_requests_at_once(void **state)
 	assert_int_equal(requests_outstanding(tx, FAIR, B1), 3);
 	event_policy_put(tx, FAIR, POLICY_OUTSTANDING_REQUESTS, "1");
 	ask(tx, g, &back);
-	back = wish(tx, KIM, P1);
+	back = draft(tx, KIM, P1);
 	ask(tx, g, &back);
 	/* One that is answered makes room. */
 	event_policy_put(tx, FAIR, POLICY_OUTSTANDING_REQUESTS, "3");
@@ -57,7 +58,7 @@ static void
 a_lapsed_request_is_not_counted(void **state)
 {
 	struct tx *tx = small_begin(*state);
-	struct request_wish w = wish(tx, ANN, X1);
+	struct request_draft w = draft(tx, ANN, X1);
 
 	w.expires_s = tx->now_s + 10;
 	ask(tx, asking_grid(tx), &w);
@@ -80,8 +81,8 @@ the_side_that_may_ask_asks(void **state)
 		for (int demand = 0; demand < 2; demand++) {
 			bool may = demand ? CASES[i].demand : CASES[i].supply;
 			struct tx *tx = small_begin(*state);
-			struct request_wish w =
-				demand ? wish(tx, ANN, X1) : wish(tx, KIM, B1);
+			struct request_draft w =
+				demand ? draft(tx, ANN, X1) : draft(tx, KIM, B1);
 
 			event_policy_put(tx, FAIR, POLICY_WHO_MAY_ASK, CASES[i].value);
 			if (!may) {
@@ -98,8 +99,8 @@ static void
 a_kind_that_is_shut_out_meets_nobody(void **state)
 {
 	struct tx *tx = small_begin(*state);
-	struct request_wish w = wish(tx, PIA, X2), back = wish(tx, CHOI, P1),
-			    other = wish(tx, ANN, X2);
+	struct request_draft w = draft(tx, PIA, X2), back = draft(tx, CHOI, P1),
+			     other = draft(tx, ANN, X2);
 	struct match_score *list;
 	struct match_fair *f;
 	int n;
@@ -123,7 +124,7 @@ a_kind_that_is_shut_out_meets_nobody(void **state)
 static struct meeting *
 booked(struct tx *tx, struct grid *g)
 {
-	struct request_wish w = wish(tx, ANN, X1);
+	struct request_draft w = draft(tx, ANN, X1);
 
 	return accept_by(tx, g, ask(tx, g, &w), KIM);
 }
@@ -192,7 +193,7 @@ a_slot_too_near_is_for_staff(void **state)
 {
 	struct tx *tx = small_begin(*state);
 	struct grid *g = asking_grid(tx);
-	struct request_wish w = wish(tx, ANN, X1);
+	struct request_draft w = draft(tx, ANN, X1);
 	struct request *r = ask(tx, g, &w);
 	struct verdict v;
 	struct party p;

@@ -51,7 +51,7 @@ waiting(struct fixture *f, int64_t from, int64_t to, int64_t with)
 {
 	struct tx *tx = again(f);
 	struct grid *g = asking_grid(tx);
-	struct request_wish w = wish(tx, from, to);
+	struct request_draft w = draft(tx, from, to);
 	struct request *r = ask(tx, g, &w);
 	struct err e;
 
@@ -66,7 +66,7 @@ booked(struct fixture *f, int64_t from, int64_t to, int64_t with)
 {
 	struct tx *tx = again(f);
 	struct grid *g = asking_grid(tx);
-	struct request_wish w = wish(tx, from, to);
+	struct request_draft w = draft(tx, from, to);
 	int64_t id = accept_by(tx, g, ask(tx, g, &w), with)->id;
 
 	fixture_commit(f);
@@ -85,7 +85,7 @@ slot_of(struct fixture *f, int64_t meeting)
 static int64_t
 ready(struct fixture *f)
 {
-	const struct schedule_wish w = {
+	const struct schedule_setup w = {
 		.scope = SCOPE_EVERYTHING, .seed = 1, .steps = 10, .disturbed_max = -1};
 	struct tx *tx = again(f);
 	struct grid *g = asking_grid(tx);
@@ -142,7 +142,7 @@ read_fair(struct stage *s)
 
 	arena_reset(&s->arena);
 	tx->arena = &s->arena;
-	tx->seen = NULL;
+	tx->row_cache = NULL;
 	s->p = publish_read(tx, FAIR, &e);
 	if (s->p == NULL)
 		fail_msg("%s", e.text);
@@ -231,8 +231,8 @@ seen_by_lookers(struct stage *s)
 		add(&b, request_view(tx, g, &r[i]));
 	m = meetings_page(tx, FAIR, &any, 0, 100, &n);
 	for (int i = 0; i < n; i++)
-		add(&b, meeting_shown(tx, g, &m[i],
-				request_by_id(tx, FAIR, m[i].request_id)));
+		add(&b, meeting_view_cached(
+				tx, g, &m[i], request_by_id(tx, FAIR, m[i].request_id)));
 	fixture_rollback(&s->f);
 	return buf_take(&b);
 }
@@ -563,7 +563,7 @@ booking_is(struct stage *s, int64_t from, int64_t to, int64_t with, enum err_cod
 {
 	struct tx *tx = again(&s->f);
 	struct grid *g = asking_grid(tx);
-	struct request_wish w = wish(tx, from, to);
+	struct request_draft w = draft(tx, from, to);
 	struct request *r = ask(tx, g, &w);
 	struct verdict v;
 	struct party p;
@@ -686,7 +686,7 @@ static void
 the_rules_see_what_is_planned(void **state)
 {
 	struct stage *s = *state;
-	struct request_wish w;
+	struct request_draft w;
 	struct verdict v;
 	struct party p;
 	struct request *r;
@@ -700,7 +700,7 @@ the_rules_see_what_is_planned(void **state)
 		;
 	tx = again(&s->f);
 	g = asking_grid(tx);
-	w = wish(tx, PIA, X1);
+	w = draft(tx, PIA, X1);
 	r = ask(tx, g, &w);
 	request_answer_by(tx, r, delegate_by_id(tx, FAIR, KIM), 1);
 	request_party(tx, r, &p);

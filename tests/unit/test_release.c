@@ -28,7 +28,7 @@ book(struct fixture *f, int64_t from, int64_t to, int64_t with, int length)
 {
 	struct tx *tx = small_begin(f);
 	struct grid *g = asking_grid(tx);
-	struct request_wish w = wish(tx, from, to);
+	struct request_draft w = draft(tx, from, to);
 
 	w.length = length;
 	accept_by(tx, g, ask(tx, g, &w), with);

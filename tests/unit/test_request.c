@@ -36,7 +36,7 @@ every_move_is_allowed_or_refused_by_the_table(void **state)
 				allowed((enum request_state)from, (enum request_state)to);
 			struct tx *tx = small_begin(*state);
 			struct grid *g = asking_grid(tx);
-			struct request_wish w = wish(tx, ANN, X1);
+			struct request_draft w = draft(tx, ANN, X1);
 			struct request *r = ask(tx, g, &w), *stored;
 			struct err e;
 
@@ -59,12 +59,12 @@ every_move_is_allowed_or_refused_by_the_table(void **state)
 }
 
 static void
-a_request_is_stored_with_all_that_was_wished(void **state)
+a_request_is_stored_with_all_that_was_asked(void **state)
 {
 	static const int SLOTS[] = {22, 11};
 	struct tx *tx = small_begin(*state);
 	struct grid *g = asking_grid(tx);
-	struct request_wish w = wish(tx, ANN, X1);
+	struct request_draft w = draft(tx, ANN, X1);
 	struct request *r;
 	int64_t *who;
 	int *slot, n;
@@ -95,7 +95,7 @@ a_request_is_stored_with_all_that_was_wished(void **state)
 }
 
 static void
-refused(struct tx *tx, const struct request_wish *w, enum err_code code)
+refused(struct tx *tx, const struct request_draft *w, enum err_code code)
 {
 	struct err e;
 
@@ -109,7 +109,7 @@ the_same_pair_meets_twice_where_the_event_says_so(void **state)
 {
 	struct tx *tx = small_begin(*state);
 	struct grid *g = asking_grid(tx);
-	struct request_wish w = wish(tx, ANN, X1);
+	struct request_draft w = draft(tx, ANN, X1);
 
 	accept_by(tx, g, ask(tx, g, &w), KIM);
 	refused(tx, &w, ERR_DUPLICATE_REQUEST);
@@ -117,7 +117,7 @@ the_same_pair_meets_twice_where_the_event_says_so(void **state)
 	ask(tx, g, &w);
 	/* ... but not while one of theirs waits for its answer, whoever asked. */
 	refused(tx, &w, ERR_DUPLICATE_REQUEST);
-	w = wish(tx, KIM, B1);
+	w = draft(tx, KIM, B1);
 	refused(tx, &w, ERR_DUPLICATE_REQUEST);
 	fixture_rollback(*state);
 }
@@ -127,19 +127,19 @@ what_cannot_be_asked_is_refused_by_its_rule(void **state)
 {
 	static const int PAST[] = {22, 11}, UNKNOWN[] = {22, 99};
 	struct tx *tx = small_begin(*state);
-	struct request_wish w = wish(tx, ANN, B2);
+	struct request_draft w = draft(tx, ANN, B2);
 
 	refused(tx, &w, ERR_SAME_SIDE);
-	w = wish(tx, ANN, P1);
+	w = draft(tx, ANN, P1);
 	refused(tx, &w, ERR_SAME_SIDE);
-	w = wish(tx, ANN, B1);
+	w = draft(tx, ANN, B1);
 	refused(tx, &w, ERR_SAME_SIDE);
-	w = wish(tx, KIM, X2);
+	w = draft(tx, KIM, X2);
 	refused(tx, &w, ERR_SAME_SIDE);
-	w = wish(tx, ANN, X1);
+	w = draft(tx, ANN, X1);
 	w.n = 0;
 	refused(tx, &w, ERR_NO_DELEGATE);
-	w = wish(tx, ANN, X1);
+	w = draft(tx, ANN, X1);
 	w.slots = UNKNOWN;
 	w.slots_n = 2;
 	refused(tx, &w, ERR_SLOT_UNKNOWN);
@@ -156,7 +156,8 @@ what_cannot_be_asked_is_refused_by_its_rule(void **state)
 }
 
 static void
-avoid(struct tx *tx, int64_t from, int64_t delegate, int64_t to, enum wish what)
+avoid(struct tx *tx, int64_t from, int64_t delegate, int64_t to,
+	enum preference_kind what)
 {
 	preference_put(tx, FAIR,
 		&(struct preference){.id = 1,
@@ -164,7 +165,7 @@ avoid(struct tx *tx, int64_t from, int64_t delegate, int64_t to, enum wish what)
 			.from_organisation_id = from,
 			.from_delegate_id = delegate,
 			.to_organisation_id = to,
-			.wish = what});
+			.kind = what});
 }
 
 /* Whoever vetoes, neither can ask, and the refusal does not say who it was. */
@@ -178,10 +179,11 @@ a_veto_of_either_side_or_of_one_delegate_holds_for_both(void **state)
 
 	for (size_t i = 0; i < sizeof VETOES / sizeof *VETOES; i++) {
 		struct tx *tx = small_begin(*state);
-		struct request_wish w = wish(tx, ANN, X1), back = wish(tx, KIM, B1);
+		struct request_draft w = draft(tx, ANN, X1), back = draft(tx, KIM, B1);
 		struct err e;
 
-		avoid(tx, VETOES[i].from, VETOES[i].delegate, VETOES[i].to, WISH_AVOID);
+		avoid(tx, VETOES[i].from, VETOES[i].delegate, VETOES[i].to,
+			PREFERENCE_AVOID);
 		refused(tx, &w, ERR_VETO);
 		refused(tx, &back, ERR_VETO);
 		assert_null(request_create(tx, asking_grid(tx), &w, &e));
@@ -189,9 +191,9 @@ a_veto_of_either_side_or_of_one_delegate_holds_for_both(void **state)
 		assert_string_equal(
 			e.text, "Rotterdam and Hanbit will not be brought together");
 		/* It is between these two alone. */
-		w = wish(tx, ANN, X2);
+		w = draft(tx, ANN, X2);
 		assert_non_null(ask(tx, asking_grid(tx), &w));
-		w = wish(tx, PIA, X1);
+		w = draft(tx, PIA, X1);
 		assert_non_null(ask(tx, asking_grid(tx), &w));
 		fixture_rollback(*state);
 	}
@@ -200,11 +202,11 @@ a_veto_of_either_side_or_of_one_delegate_holds_for_both(void **state)
 static void
 must_and_want_are_no_veto(void **state)
 {
-	static const enum wish KINDS[] = {WISH_MUST, WISH_WANT};
+	static const enum preference_kind KINDS[] = {PREFERENCE_MUST, PREFERENCE_WANT};
 
 	for (int i = 0; i < 2; i++) {
 		struct tx *tx = small_begin(*state);
-		struct request_wish w = wish(tx, ANN, X1);
+		struct request_draft w = draft(tx, ANN, X1);
 
 		avoid(tx, X1, 0, B1, KINDS[i]);
 		assert_non_null(ask(tx, asking_grid(tx), &w));
@@ -219,7 +221,7 @@ an_open_request_is_not_asked_twice_in_either_direction(void **state)
 		bool open = s == REQUEST_REQUESTED || s == REQUEST_ACCEPTED ||
 			    s == REQUEST_SCHEDULED;
 		struct tx *tx = small_begin(*state);
-		struct request_wish w = wish(tx, ANN, X1), back = wish(tx, KIM, B1);
+		struct request_draft w = draft(tx, ANN, X1), back = draft(tx, KIM, B1);
 		struct request *r = ask(tx, asking_grid(tx), &w);
 
 		r->state = (enum request_state)s;
@@ -243,7 +245,8 @@ the_party_of_a_request_has_buyers_on_the_demand_side(void **state)
 
 	for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
 		struct tx *tx = small_begin(*state);
-		struct request_wish w = wish(tx, CASES[i].from, CASES[i].to_organisation);
+		struct request_draft w =
+			draft(tx, CASES[i].from, CASES[i].to_organisation);
 		struct request *r = ask(tx, asking_grid(tx), &w);
 		struct party p;
 
@@ -266,7 +269,7 @@ declining_and_withdrawing_are_told_to_both(void **state)
 {
 	struct tx *tx = small_begin(*state);
 	struct grid *g = asking_grid(tx);
-	struct request_wish w = wish(tx, ANN, X1);
+	struct request_draft w = draft(tx, ANN, X1);
 	struct request *r = ask(tx, g, &w);
 	struct err e;
 
@@ -304,7 +307,7 @@ who_may_withdraw_depends_on_the_state(void **state)
 			bool may = by_requester ? CASES[i].requester : CASES[i].recipient;
 			struct tx *tx = small_begin(*state);
 			struct grid *g = asking_grid(tx);
-			struct request_wish w = wish(tx, ANN, X1);
+			struct request_draft w = draft(tx, ANN, X1);
 			struct request *r = ask(tx, g, &w);
 			struct err e;
 
@@ -330,7 +333,7 @@ the_unanswered_lapse_when_their_time_has_come(void **state)
 {
 	struct tx *tx = small_begin(*state);
 	struct grid *g = asking_grid(tx);
-	struct request_wish w = wish(tx, ANN, X1), other = wish(tx, PIA, X2);
+	struct request_draft w = draft(tx, ANN, X1), other = draft(tx, PIA, X2);
 	struct request *r;
 	struct err e;
 
@@ -361,7 +364,7 @@ a_lapsed_request_does_not_stand_in_the_way_of_a_new_one(void **state)
 {
 	struct tx *tx = small_begin(*state);
 	struct grid *g = asking_grid(tx);
-	struct request_wish w = wish(tx, ANN, X1), back = wish(tx, KIM, B1);
+	struct request_draft w = draft(tx, ANN, X1), back = draft(tx, KIM, B1);
 
 	w.expires_s = tx->now_s + 10;
 	ask(tx, g, &w);
@@ -378,7 +381,7 @@ the_queue_is_joined_at_its_end(void **state)
 {
 	struct tx *tx = small_begin(*state);
 	struct grid *g = asking_grid(tx);
-	struct request_wish w = wish(tx, ANN, X1), other = wish(tx, PIA, X2);
+	struct request_draft w = draft(tx, ANN, X1), other = draft(tx, PIA, X2);
 	struct request *a = ask(tx, g, &w), *b = ask(tx, g, &other), *queue;
 	struct err e;
 	int n;
@@ -400,7 +403,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, small_set_up, small_tear_down)
 		TEST(every_move_is_allowed_or_refused_by_the_table),
-		TEST(a_request_is_stored_with_all_that_was_wished),
+		TEST(a_request_is_stored_with_all_that_was_asked),
 		TEST(what_cannot_be_asked_is_refused_by_its_rule),
 		TEST(the_same_pair_meets_twice_where_the_event_says_so),
 		TEST(a_veto_of_either_side_or_of_one_delegate_holds_for_both),

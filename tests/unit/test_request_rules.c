@@ -43,7 +43,7 @@ asked_in_a_call(struct fixture *f, const char *person, const char *partner)
 {
 	struct tx *tx = fixture_begin(f);
 	struct delegate *d = delegate_by_code(tx, 1, person);
-	struct request_wish w = {.from = organisation_by_id(tx, 1, d->organisation_id),
+	struct request_draft w = {.from = organisation_by_id(tx, 1, d->organisation_id),
 		.to = organisation_by_code(tx, 1, partner),
 		.delegates = d,
 		.n = 1,

@@ -133,7 +133,7 @@ people_and_slots_are_lists_of_their_own(void **state)
 	who = request_delegates(tx, FAIR, 1, false, &n);
 	assert_int_equal(n, 1);
 	assert_int_equal(who[0], KIM);
-	/* Slots keep the order of the wish, which is neither of time nor of number. */
+	/* Slots keep the order of preference, which is neither of time nor of number. */
 	request_set_slots(tx, FAIR, 1, SLOTS, 3);
 	slot = request_slots(tx, FAIR, 1, &n);
 	assert_int_equal(n, 3);

@@ -33,7 +33,7 @@ waiting(struct fixture *f, int64_t from, int64_t to, int64_t with)
 {
 	struct tx *tx = again(f);
 	struct grid *g = asking_grid(tx);
-	struct request_wish w = wish(tx, from, to);
+	struct request_draft w = draft(tx, from, to);
 	struct request *r = ask(tx, g, &w);
 	struct err e;
 
@@ -48,7 +48,7 @@ booked(struct fixture *f, int64_t from, int64_t to, int64_t with)
 {
 	struct tx *tx = again(f);
 	struct grid *g = asking_grid(tx);
-	struct request_wish w = wish(tx, from, to);
+	struct request_draft w = draft(tx, from, to);
 	int64_t id = accept_by(tx, g, ask(tx, g, &w), with)->id;
 
 	fixture_commit(f);
@@ -59,7 +59,7 @@ booked(struct fixture *f, int64_t from, int64_t to, int64_t with)
 static int64_t
 ready(struct fixture *f)
 {
-	const struct schedule_wish w = {
+	const struct schedule_setup w = {
 		.scope = SCOPE_EVERYTHING, .seed = 1, .steps = 10, .disturbed_max = -1};
 	struct tx *tx = again(f);
 	struct grid *g = asking_grid(tx);
@@ -141,7 +141,7 @@ the_states_are_those_of_the_picture(void **state)
 static void
 what_the_daemon_left_running_is_discarded(void **state)
 {
-	const struct schedule_wish w = {.disturbed_max = -1};
+	const struct schedule_setup w = {.disturbed_max = -1};
 	struct fixture *f = *state;
 	struct tx *tx = again(f);
 	struct err e;
@@ -157,7 +157,7 @@ what_the_daemon_left_running_is_discarded(void **state)
 static void
 no_more_wait_than_may(void **state)
 {
-	const struct schedule_wish w = {.disturbed_max = -1};
+	const struct schedule_setup w = {.disturbed_max = -1};
 	struct fixture *f = *state;
 	struct tx *tx = again(f);
 	struct grid *g = asking_grid(tx);
@@ -385,7 +385,7 @@ no_time(void)
 static void
 a_run_is_stored_in_pieces_and_is_ready_with_the_last(void **state)
 {
-	const struct schedule_wish w = {
+	const struct schedule_setup w = {
 		.scope = SCOPE_UNSCHEDULED, .seed = 1, .steps = 500, .disturbed_max = -1};
 	const atomic_bool never = false;
 	const struct solve_watch watch = {&never, NULL, NULL, no_time};

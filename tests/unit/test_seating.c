@@ -310,7 +310,7 @@ order_is(struct scene *s, const char *expected)
 }
 
 static void
-wishes_come_first_then_the_fewest_breaks_then_the_earliest(void **state)
+preferences_come_first_then_the_fewest_breaks_then_the_earliest(void **state)
 {
 	static const int WISHES[] = {99, 22, 2};
 	struct scene s = scene(state, P1, PIA, X2, CHOI);
@@ -461,7 +461,7 @@ main(void)
 		TEST(who_shares_no_language_needs_an_interpreter),
 		TEST(an_interpreter_stays_for_the_whole_meeting),
 		TEST(a_shared_language_of_anybody_there_is_enough),
-		TEST(wishes_come_first_then_the_fewest_breaks_then_the_earliest),
+		TEST(preferences_come_first_then_the_fewest_breaks_then_the_earliest),
 		TEST(breaks_are_counted_over_all_delegates),
 		TEST(the_last_of_one_session_and_the_first_of_the_next_make_no_break),
 		TEST(the_next_slots_are_feasible_in_order_and_no_more_than_asked),

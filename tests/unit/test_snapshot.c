@@ -3,7 +3,7 @@
 
 #include "domain/booking/blackout.h"
 #include "domain/planning/snapshot.h"
-#include "store/precedences.h"
+#include "store/orders.h"
 #include "store/preferences.h"
 
 #include <stdlib.h>
@@ -23,7 +23,7 @@ waiting(struct fixture *f, int64_t from, int64_t to, int64_t with)
 {
 	struct tx *tx = again(f);
 	struct grid *g = asking_grid(tx);
-	struct request_wish w = wish(tx, from, to);
+	struct request_draft w = draft(tx, from, to);
 	struct request *r = ask(tx, g, &w);
 	struct err e;
 
@@ -38,7 +38,7 @@ booked(struct fixture *f, int64_t from, int64_t to, int64_t with)
 {
 	struct tx *tx = again(f);
 	struct grid *g = asking_grid(tx);
-	struct request_wish w = wish(tx, from, to);
+	struct request_draft w = draft(tx, from, to);
 	int64_t id = accept_by(tx, g, ask(tx, g, &w), with)->id;
 
 	fixture_commit(f);
@@ -194,9 +194,9 @@ static void
 a_must_comes_before_a_want_and_a_veto_is_no_candidate(void **state)
 {
 	static const struct {
-		enum wish wish;
+		enum preference_kind kind;
 		enum plan_tier tier;
-	} CASES[] = {{WISH_MUST, PLAN_MUST}, {WISH_WANT, PLAN_WANT}};
+	} CASES[] = {{PREFERENCE_MUST, PLAN_MUST}, {PREFERENCE_WANT, PLAN_WANT}};
 	struct fixture *f = *state;
 	const struct snapshot *s;
 	struct preference p = {.id = 1,
@@ -207,13 +207,13 @@ a_must_comes_before_a_want_and_a_veto_is_no_candidate(void **state)
 
 	assert_int_equal(only(taken(f, NULL))->tier, PLAN_SCORED);
 	for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
-		p.wish = CASES[i].wish;
+		p.kind = CASES[i].kind;
 		preference_put(again(f), FAIR, &p);
 		fixture_commit(f);
 		assert_int_equal(only(taken(f, NULL))->tier, CASES[i].tier);
 		assert_true(only(taken(f, NULL))->value > 0);
 	}
-	p.wish = WISH_AVOID;
+	p.kind = PREFERENCE_AVOID;
 	preference_put(again(f), FAIR, &p);
 	fixture_commit(f);
 	s = taken(f, NULL);

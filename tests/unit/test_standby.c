@@ -7,7 +7,8 @@
 #include "domain/matching/match.h"
 
 static void
-prefer(struct tx *tx, int64_t from, int64_t delegate, int64_t to, enum wish what)
+prefer(struct tx *tx, int64_t from, int64_t delegate, int64_t to,
+	enum preference_kind what)
 {
 	int n = (int)tx_next_id(tx, FAIR, "preference");
 
@@ -17,14 +18,14 @@ prefer(struct tx *tx, int64_t from, int64_t delegate, int64_t to, enum wish what
 			.from_organisation_id = from,
 			.from_delegate_id = delegate,
 			.to_organisation_id = to,
-			.wish = what});
+			.kind = what});
 }
 
 /* Asked by one, accepted by another, without a seat. */
 static int64_t
 waits(struct tx *tx, int64_t delegate, int64_t to, int64_t answer)
 {
-	struct request_wish w = wish(tx, delegate, to);
+	struct request_draft w = draft(tx, delegate, to);
 	struct request *r = ask(tx, asking_grid(tx), &w);
 	struct err e;
 
@@ -59,21 +60,21 @@ must_comes_before_want_and_that_before_the_rest(void **state)
 	int n;
 
 	in_this_order(tx, (int64_t[]){none, must, want}, 3);
-	prefer(tx, B1, 0, X2, WISH_WANT);
+	prefer(tx, B1, 0, X2, PREFERENCE_WANT);
 	/* Of a delegate, and of the side that was asked. */
-	prefer(tx, X1, KOO, P1, WISH_MUST);
+	prefer(tx, X1, KOO, P1, PREFERENCE_MUST);
 	in_this_order(tx, (int64_t[]){must, want, none}, 3);
 	list = standby_order(tx, FAIR, &n);
 	assert_string_equal(standby_tier_name(list[0].tier), "must");
 	assert_string_equal(standby_tier_name(list[1].tier), "want");
 	assert_string_equal(standby_tier_name(list[2].tier), "none");
 	/* The strongest of both sides counts, a veto above all. */
-	prefer(tx, X2, 0, B1, WISH_MUST);
-	prefer(tx, X1, KIM, B1, WISH_WANT);
+	prefer(tx, X2, 0, B1, PREFERENCE_MUST);
+	prefer(tx, X1, KIM, B1, PREFERENCE_WANT);
 	list = standby_order(tx, FAIR, &n);
 	assert_int_equal(list[2].request->id, none);
 	assert_int_equal(list[2].tier, TIER_WANT);
-	prefer(tx, B1, ABE, X2, WISH_AVOID);
+	prefer(tx, B1, ABE, X2, PREFERENCE_AVOID);
 	list = standby_order(tx, FAIR, &n);
 	assert_int_equal(list[2].request->id, want);
 	assert_int_equal(list[2].tier, TIER_VETO);
@@ -130,7 +131,7 @@ an_entry_says_what_is_in_its_way(void **state)
 {
 	struct tx *tx = small_begin(*state);
 	struct grid *g = asking_grid(tx);
-	struct request_wish other = wish(tx, PIA, X1);
+	struct request_draft other = draft(tx, PIA, X1);
 	struct waiting *list;
 	struct js *view;
 	int n;

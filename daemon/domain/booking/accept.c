@@ -3,7 +3,7 @@
 
 #include "domain/booking/meeting.h"
 #include "domain/fair/event.h"
-#include "domain/fair/known.h"
+#include "domain/fair/lookup_or_blank.h"
 #include "domain/fair/names.h"
 #include "domain/fair/permit.h"
 #include "domain/fair/policy.h"
@@ -84,14 +84,14 @@ accept_at_once(struct tx *tx, const struct grid *g, const struct actor *who, str
 }
 
 bool
-request_ask(struct tx *tx, const struct grid *g, const struct request_wish *w,
+request_ask(struct tx *tx, const struct grid *g, const struct request_draft *draft,
 	const struct actor *who, struct booked *out, struct err *e)
 {
-	*out = (struct booked){.request = request_create(tx, g, w, e)};
+	*out = (struct booked){.request = request_create(tx, g, draft, e)};
 	if (out->request == NULL)
 		return false;
 	request_journal(tx, g, out->request);
-	return !w->to->auto_accept || accept_at_once(tx, g, who, out, e);
+	return !draft->to->auto_accept || accept_at_once(tx, g, who, out, e);
 }
 
 /* ---- answering ------------------------------------------------------------------------------ */
@@ -128,7 +128,7 @@ answer_people(struct tx *tx, const struct request *r, const struct acceptance *a
 	d = delegates_of(tx, r->event_id, r->to_organisation_id, &n);
 	if (n == 0)
 		return party_lacks_delegate(
-			known_organisation(tx, r->event_id, r->to_organisation_id), e);
+			organisation_or_blank(tx, r->event_id, r->to_organisation_id), e);
 	request_answer_by(tx, r, d, 1);
 	return true;
 }

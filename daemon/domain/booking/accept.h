@@ -19,7 +19,7 @@
  * its own in the journal: the first of its delegates with a feasible slot sits there, or the first
  * of all waits in the queue. Errors: those of request_create.
  */
-bool request_ask(struct tx *tx, const struct grid *g, const struct request_wish *w,
+bool request_ask(struct tx *tx, const struct grid *g, const struct request_draft *draft,
 	const struct actor *who, struct booked *out, struct err *e) MUST_CHECK;
 
 /*

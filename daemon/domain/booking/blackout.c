@@ -52,7 +52,7 @@ touches(const struct rows *times, const struct slot *slot)
 	return false;
 }
 
-/* A wish to meet then gives way. false: it is no hold that sits there. */
+/* Drop the hold in this slot. false: what sits there is no hold. */
 static bool
 try_drop_hold(struct tx *tx, int64_t event_id, int64_t resource_id, int slot_no,
 	struct rows *gave_way)

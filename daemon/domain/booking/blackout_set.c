@@ -65,18 +65,18 @@ may_have_more(struct tx *tx, int64_t event_id, const struct blackout_target *t, 
 }
 
 static bool
-no_such(const struct blackout_target *t, struct err *e)
+no_such_blackout(const struct blackout_target *t, struct err *e)
 {
 	return err_set(e, ERR_NOT_FOUND, "%s has no such blackout", t->code);
 }
 
-/* A code of another resource's blackout; whose, only staff are told. */
+/* The code of another resource's blackout. Only staff may see whose it is. */
 static bool
 not_of_it(const struct actor *who, const struct blackout_target *t, const char *code,
 	struct err *e)
 {
 	if (!actor_is_staff(who))
-		return no_such(t, e);
+		return no_such_blackout(t, e);
 	err_set(e, ERR_EXISTS, "blackout %s is of another resource", code);
 	return err_field(e, "params.code");
 }
@@ -139,7 +139,7 @@ blackout_remove(struct tx *tx, const struct grid *g, const struct blackout_targe
 	known = said->code != NULL ? blackout_by_code(tx, event_id, said->code)
 				   : by_time(tx, event_id, t, out);
 	if (known == NULL || known->kind != t->kind || known->target_id != t->id)
-		return no_such(t, e);
+		return no_such_blackout(t, e);
 	*out = *known;
 	blackout_delete(tx, event_id, out->id);
 	code_set_way(tx, event_id, CODE_OF_BLACKOUT, out->id, false);

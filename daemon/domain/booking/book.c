@@ -4,6 +4,7 @@
 #include "domain/booking/hold.h"
 #include "domain/booking/meeting.h"
 #include "domain/booking/request.h"
+#include "domain/fair/names.h"
 
 static bool
 named_location(struct tx *tx, const struct grid *g, const char *code, struct party *p,
@@ -15,7 +16,7 @@ named_location(struct tx *tx, const struct grid *g, const char *code, struct par
 		return true;
 	l = location_by_code(tx, g->event->id, code);
 	if (l == NULL) {
-		err_set(e, ERR_NOT_FOUND, "there is no location %s", code);
+		no_such("location", code, e);
 		return err_field(e, "params.location");
 	}
 	if (l->kind == LOCATION_BOOTH && l->organisation_id != p->supply_organisation->id) {
@@ -43,7 +44,7 @@ static struct request *
 new_request(struct tx *tx, const struct grid *g, const struct party *p, const char *message,
 	struct err *e)
 {
-	struct request_wish w = {.from = p->demand_organisation,
+	struct request_draft draft = {.from = p->demand_organisation,
 		.to = p->supply_organisation,
 		.delegates = p->demand,
 		.n = p->demand_n,
@@ -51,7 +52,7 @@ new_request(struct tx *tx, const struct grid *g, const struct party *p, const ch
 		.length = p->length,
 		.origin = ORIGIN_STAFF,
 		.seated = true};
-	struct request *r = request_create(tx, g, &w, e);
+	struct request *r = request_create(tx, g, &draft, e);
 
 	if (r != NULL)
 		request_answer_by(tx, r, p->supply, p->supply_n);

@@ -2,7 +2,7 @@
 #include "domain/booking/hold.h"
 
 #include "domain/booking/request.h"
-#include "domain/fair/known.h"
+#include "domain/fair/lookup_or_blank.h"
 #include "domain/fair/publishing.h"
 #include "store/occupancy.h"
 
@@ -46,7 +46,7 @@ keep(struct tx *tx, const struct grid *g, const struct request *r,
 {
 	int slot_no = g->slot[index].no;
 
-	/* Two wishes of several slots may overlap. */
+	/* Preferred times of several slots may overlap. */
 	if (!request_hold_put(tx, r->event_id, r->id, slot_no))
 		return true;
 	for (int i = 0; i < n; i++)
@@ -96,7 +96,7 @@ hold_drop_slot(struct tx *tx, int64_t event_id, int64_t request_id, int slot_no)
 
 	for (int i = 0; i < n; i++)
 		occupancy_release_hold(tx, event_id,
-			known_delegate(tx, event_id, who[i])->resource_id, slot_no,
+			delegate_or_blank(tx, event_id, who[i])->resource_id, slot_no,
 			request_id);
 	request_hold_delete(tx, event_id, request_id, slot_no);
 }

@@ -6,8 +6,8 @@
  * the slots in request_holds, which admin.verify compares with them. They are let go in the
  * transaction in which the request is answered, expires, is withdrawn or gets its meeting.
  *
- * A hold is a wish and gives way to a blackout or conference session of the same person; it does
- * not give way to a meeting. What comes from requests.csv keeps nothing.
+ * A hold gives way to a blackout or conference session of the same person, but not to a meeting.
+ * What comes from requests.csv keeps nothing.
  */
 #ifndef DOMAIN_BOOKING_HOLD_H
 #define DOMAIN_BOOKING_HOLD_H

@@ -6,7 +6,7 @@
 #include "domain/booking/view.h"
 #include "domain/fair/audience.h"
 #include "domain/fair/event.h"
-#include "domain/fair/known.h"
+#include "domain/fair/lookup_or_blank.h"
 #include "domain/fair/names.h"
 #include "domain/fair/publishing.h"
 #include "domain/invitations/invite.h"
@@ -100,7 +100,7 @@ journal(struct tx *tx, const struct grid *g, const struct meeting *m,
 
 	if (take_before != NULL)
 		js_set(body, "before", take_before);
-	js_set(body, "meeting", meeting_shown(tx, g, m, r));
+	js_set(body, "meeting", meeting_view_cached(tx, g, m, r));
 	if (take_invitation != NULL)
 		js_set(body, "invitation", take_invitation);
 	seq = journal_append(tx, &(struct fact){.event_id = m->event_id,
@@ -200,7 +200,7 @@ bool
 meeting_cancel(struct tx *tx, const struct grid *g, struct meeting *m, const char *reason,
 	enum request_state then, struct err *e)
 {
-	struct request *r = known_request(tx, m->event_id, m->request_id);
+	struct request *r = request_or_blank(tx, m->event_id, m->request_id);
 	struct meeting before = *m;
 
 	m->reason = reason;
@@ -231,18 +231,18 @@ people_of(struct tx *tx, const struct meeting *m, const struct meeting_person *p
 	for (int i = 0; i < n; i++)
 		if (p[i].demand == demand)
 			list[(*out_n)++] =
-				*known_delegate(tx, m->event_id, p[i].delegate_id);
+				*delegate_or_blank(tx, m->event_id, p[i].delegate_id);
 	return list;
 }
 
 void
 meeting_party(struct tx *tx, const struct meeting *m, struct party *out)
 {
-	struct request *r = known_request(tx, m->event_id, m->request_id);
+	struct request *r = request_or_blank(tx, m->event_id, m->request_id);
 	struct organisation *from =
-		known_organisation(tx, m->event_id, r->from_organisation_id);
+		organisation_or_blank(tx, m->event_id, r->from_organisation_id);
 	struct organisation *to =
-		known_organisation(tx, m->event_id, r->to_organisation_id);
+		organisation_or_blank(tx, m->event_id, r->to_organisation_id);
 	bool asks = org_kind_demand(from->kind);
 	int n;
 	struct meeting_person *p = meeting_people(tx, m->event_id, m->id, &n);
@@ -269,7 +269,7 @@ meeting_before(struct tx *tx, const struct grid *g, const struct meeting *m,
 {
 	static const char *const SAME[] = {
 		"slots", "start", "end", "location", "interpreter"};
-	struct js *whole = meeting_shown(tx, g, m, r), *before = before_of(m);
+	struct js *whole = meeting_view_cached(tx, g, m, r), *before = before_of(m);
 
 	for (size_t i = 0; i < sizeof SAME / sizeof *SAME; i++)
 		if (js_get(whole, SAME[i]) != NULL)
@@ -282,7 +282,7 @@ bool
 meeting_put(struct tx *tx, const struct grid *g, struct meeting *m, const struct party *p,
 	int index, const struct verdict *v, struct err *e)
 {
-	struct request *r = known_request(tx, m->event_id, m->request_id);
+	struct request *r = request_or_blank(tx, m->event_id, m->request_id);
 	int64_t former = m->interpreter_id;
 	struct js *before;
 
@@ -338,7 +338,7 @@ meeting_lock(struct tx *tx, const struct grid *g, struct meeting *m, bool locked
 	meeting_save(tx, m);
 	was = before_of(&before);
 	js_set_bool(was, "locked", before.locked);
-	journal(tx, g, m, known_request(tx, m->event_id, m->request_id), was, NULL, 0);
+	journal(tx, g, m, request_or_blank(tx, m->event_id, m->request_id), was, NULL, 0);
 	return true;
 }
 
@@ -359,7 +359,7 @@ meeting_refresh(struct tx *tx, const struct grid *g, struct meeting *m)
 	m->revision++;
 	m->sequence += news == INVITE_MOVED;
 	meeting_save(tx, m);
-	meeting_announce(tx, g, m, known_request(tx, m->event_id, m->request_id),
+	meeting_announce(tx, g, m, request_or_blank(tx, m->event_id, m->request_id),
 		before_of(&before), 0);
 	return true;
 }
@@ -387,6 +387,6 @@ meeting_tell_again(struct tx *tx, const struct grid *g, struct meeting *m, int b
 	m->sequence += by;
 	m->revision++;
 	meeting_save(tx, m);
-	meeting_announce(tx, g, m, known_request(tx, m->event_id, m->request_id),
+	meeting_announce(tx, g, m, request_or_blank(tx, m->event_id, m->request_id),
 		before_of(&before), 0);
 }

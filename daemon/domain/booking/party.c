@@ -1,7 +1,8 @@
 /* party.c - who sits at a meeting and in which slot. */
 #include "domain/booking/party.h"
 
-#include "domain/fair/known.h"
+#include "domain/fair/lookup_or_blank.h"
+#include "domain/fair/names.h"
 
 void
 booked_release(struct booked *b)
@@ -61,10 +62,10 @@ party_of_codes(struct tx *tx, int64_t event_id, const char *const *codes, int n,
 		bool ok;
 
 		if (d == NULL) {
-			err_set(e, ERR_NOT_FOUND, "there is no delegate %s", codes[i]);
+			no_such("delegate", codes[i], e);
 			return err_field(e, "params.delegates[%d]", i);
 		}
-		org = known_organisation(tx, event_id, d->organisation_id);
+		org = organisation_or_blank(tx, event_id, d->organisation_id);
 		ok = org_kind_demand(org->kind)
 			     ? add_delegate(&out->demand_organisation, out->demand,
 				       &out->demand_n, d, org, e)

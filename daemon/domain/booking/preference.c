@@ -23,14 +23,15 @@ view(const char *code, const struct preference_said *said)
 	js_set_str(o, "organisation", said->from->code);
 	js_set_str(o, "to", said->to->code);
 	js_set_str(o, "to_name", said->to->name);
-	js_set_str(o, "preference", said->nothing ? "none" : wish_name(said->wish));
+	js_set_str(o, "preference",
+		said->nothing ? "none" : preference_kind_name(said->kind));
 	return o;
 }
 
 struct js *
 preference_view(struct tx *tx, int64_t event_id, const struct preference *p)
 {
-	struct preference_said said = {.wish = p->wish};
+	struct preference_said said = {.kind = p->kind};
 
 	said.from = organisation_by_id(tx, event_id, p->from_organisation_id);
 	said.to = organisation_by_id(tx, event_id, p->to_organisation_id);
@@ -46,7 +47,8 @@ journal(struct tx *tx, int64_t event_id, const struct preference_said *said,
 	struct js *body = js_new_obj();
 
 	js_set(body, "preference", view(code, said));
-	js_set_str(body, "before", before != NULL ? wish_name(before->wish) : "none");
+	js_set_str(body, "before",
+		before != NULL ? preference_kind_name(before->kind) : "none");
 	journal_append(
 		tx, &(struct fact){.event_id = event_id,
 			    .topic = "preference",
@@ -87,14 +89,14 @@ preference_say(struct tx *tx, int64_t event_id, const struct preference_said *sa
 			"%s and %s are on the same side of the fair", said->from->code,
 			said->to->code);
 	if (arrival_against_preference(tx, event_id, said->from, said->to,
-		    !said->nothing && said->wish == WISH_AVOID, e))
+		    !said->nothing && said->kind == PREFERENCE_AVOID, e))
 		return false;
 	before = preference_between(
 		tx, event_id, said->from->id, delegate_id, said->to->id);
 	now = (struct preference){.from_organisation_id = said->from->id,
 		.from_delegate_id = delegate_id,
 		.to_organisation_id = said->to->id,
-		.wish = said->wish};
+		.kind = said->kind};
 	if (before != NULL) {
 		now.id = before->id;
 		now.code = before->code;
@@ -103,7 +105,7 @@ preference_say(struct tx *tx, int64_t event_id, const struct preference_said *sa
 		preference_delete(tx, event_id, before->id);
 		code_set_way(tx, event_id, CODE_OF_PREFERENCE, before->id, false);
 		journal(tx, event_id, said, now.code, before);
-	} else if (!said->nothing && (before == NULL || before->wish != said->wish)) {
+	} else if (!said->nothing && (before == NULL || before->kind != said->kind)) {
 		if (before == NULL) {
 			now.id = tx_next_id(tx, event_id, "preference");
 			now.code = new_code(tx, event_id, now.id);

@@ -18,7 +18,7 @@ struct preference_said {
 		*delegate; /* of from; NULL: the organisation as a whole says it */
 	const struct organisation *to;
 	bool nothing; /* take back what was said */
-	enum wish wish;
+	enum preference_kind kind;
 };
 
 /* Who may say something of whom, in a call and in a file: the other side of the fair. */

@@ -5,7 +5,7 @@
 #include "domain/booking/meeting.h"
 #include "domain/booking/standby.h"
 #include "domain/booking/view.h"
-#include "domain/fair/known.h"
+#include "domain/fair/lookup_or_blank.h"
 #include "domain/fair/names.h"
 #include "domain/fair/permit.h"
 #include "store/rows.h"
@@ -67,7 +67,7 @@ ranked(struct releasing *r, const struct lifted *list, int n)
 	struct lifted *out = ARENA_ARRAY(r->tx->arena, struct lifted, n);
 
 	for (int i = 0; i < n; i++) {
-		order[i].request = known_request(
+		order[i].request = request_or_blank(
 			r->tx, r->g->event->id, list[i].meeting->request_id);
 		order[i].request->accepted_s = list[i].meeting->created_s;
 	}
@@ -89,7 +89,7 @@ collect(struct releasing *r, const struct blackout_conflict *k, int n)
 		if (k[i].kind != OCCUPIED_MEETING || is_listed(&list, k[i].holder_id))
 			continue;
 		*(struct lifted *)rows_add(r->tx->arena, &list) = (struct lifted){
-			known_meeting(r->tx, r->g->event->id, k[i].holder_id), false};
+			meeting_or_blank(r->tx, r->g->event->id, k[i].holder_id), false};
 	}
 	r->n = list.n;
 	r->list = list.data;
@@ -212,7 +212,7 @@ put(struct releasing *r, struct lifted *l, const struct party *p, int index,
 		return false;
 	}
 	js_push(r->out->moved, was);
-	js_push(r->out->released, meeting_shown(r->tx, r->g, l->meeting, NULL));
+	js_push(r->out->released, meeting_view_cached(r->tx, r->g, l->meeting, NULL));
 	return true;
 }
 
@@ -262,7 +262,7 @@ to_standby(struct releasing *r, struct lifted *l, struct js *take_reasons, struc
 	l->settled = true;
 	if (!meeting_cancel(r->tx, r->g, l->meeting, r->lost_reason, REQUEST_ACCEPTED, e))
 		return false;
-	js_push(r->out->released, meeting_shown(r->tx, r->g, l->meeting, NULL));
+	js_push(r->out->released, meeting_view_cached(r->tx, r->g, l->meeting, NULL));
 	return true;
 }
 
@@ -270,17 +270,17 @@ to_standby(struct releasing *r, struct lifted *l, struct js *take_reasons, struc
 static bool
 elsewhere(struct releasing *r, struct lifted *l, struct err *e)
 {
-	struct seating *plan;
+	struct seating *seating;
 	struct verdict v;
 	struct party p;
 	int index;
 
 	party_of(r, l->meeting, &p);
-	plan = seating_plan(r->tx, r->g, &p);
-	index = seating_best(plan, &v);
+	seating = seating_plan(r->tx, r->g, &p);
+	index = seating_best(seating, &v);
 	if (index >= 0)
 		return put(r, l, &p, index, &v, e);
-	return to_standby(r, l, seating_reasons(plan), e);
+	return to_standby(r, l, seating_reasons(seating), e);
 }
 
 /* ---- the whole ------------------------------------------------------------------------------ */

@@ -7,7 +7,7 @@
 #include "domain/fair/arrival.h"
 #include "domain/fair/audience.h"
 #include "domain/fair/event.h"
-#include "domain/fair/known.h"
+#include "domain/fair/lookup_or_blank.h"
 #include "domain/fair/names.h"
 #include "domain/fair/permit.h"
 #include "domain/fair/policy.h"
@@ -74,7 +74,7 @@ request_journal(struct tx *tx, const struct grid *g, const struct request *r)
 	if (r->read_rev > 0)
 		js_set(body, "before",
 			before_view(request_state_name(r->read_state), r->read_rev));
-	js_set(body, "request", request_shown(tx, g, r));
+	js_set(body, "request", request_view_cached(tx, g, r));
 	seq = journal_append(
 		tx, &(struct fact){.event_id = r->event_id,
 			    .topic = "request",
@@ -89,8 +89,8 @@ request_journal(struct tx *tx, const struct grid *g, const struct request *r)
 void
 request_journal_dropped_hold(struct tx *tx, int64_t event_id, int64_t request_id)
 {
-	struct request *r = known_request(tx, event_id, request_id);
-	struct grid *g = known_grid(tx, event_id);
+	struct request *r = request_or_blank(tx, event_id, request_id);
+	struct grid *g = grid_or_null(tx, event_id);
 
 	if (g == NULL)
 		return;
@@ -161,28 +161,28 @@ request_pair_allowed(struct tx *tx, int64_t event_id, const struct organisation 
 
 /* The open request of the pair, NULL: none. One that has lapsed is expired first. */
 static bool
-open_of_pair(struct tx *tx, const struct grid *g, const struct request_wish *w,
+open_of_pair(struct tx *tx, const struct grid *g, const struct request_draft *draft,
 	struct request **out, struct err *e)
 {
 	int64_t event_id = g->event->id;
 
-	*out = request_open_between(tx, event_id, w->from->id, w->to->id);
+	*out = request_open_between(tx, event_id, draft->from->id, draft->to->id);
 	if (*out == NULL || !lapsed(tx, *out))
 		return true;
 	if (!request_move(tx, *out, REQUEST_EXPIRED, e))
 		return false;
 	request_journal(tx, g, *out);
-	*out = request_open_between(tx, event_id, w->from->id, w->to->id);
+	*out = request_open_between(tx, event_id, draft->from->id, draft->to->id);
 	return true;
 }
 
 static const int64_t *
-slot_starts(struct tx *tx, const struct grid *g, const struct request_wish *w)
+slot_starts(struct tx *tx, const struct grid *g, const struct request_draft *draft)
 {
-	int64_t *start_s = ARENA_ARRAY(tx->arena, int64_t, w->slots_n);
+	int64_t *start_s = ARENA_ARRAY(tx->arena, int64_t, draft->slots_n);
 
-	for (int i = 0; i < w->slots_n; i++) {
-		int index = grid_index(g, w->slots[i]);
+	for (int i = 0; i < draft->slots_n; i++) {
+		int index = grid_index(g, draft->slots[i]);
 
 		start_s[i] = index >= 0 ? g->slot[index].start_s : -1;
 	}
@@ -190,28 +190,28 @@ slot_starts(struct tx *tx, const struct grid *g, const struct request_wish *w)
 }
 
 static struct request_facts
-wish_facts(struct tx *tx, const struct grid *g, const struct request_wish *w,
+draft_facts(struct tx *tx, const struct grid *g, const struct request_draft *draft,
 	const struct request *open)
 {
 	int64_t event_id = g->event->id;
-	struct request_facts f = pair_facts(tx, event_id, w->from, w->to);
+	struct request_facts f = pair_facts(tx, event_id, draft->from, draft->to);
 
-	f.origin = w->origin;
-	f.delegates = w->n;
+	f.origin = draft->origin;
+	f.delegates = draft->n;
 	f.who_may_ask =
 		(enum policy_side)policy_value(tx, event_id, POLICY_WHO_MAY_ASK);
-	f.slots_s = slot_starts(tx, g, w);
-	f.slots_n = w->slots_n;
+	f.slots_s = slot_starts(tx, g, draft);
+	f.slots_n = draft->slots_n;
 	f.open = open != NULL;
 	if (open != NULL)
 		f.open_state = open->state;
 	f.pair_twice = policy_value(tx, event_id, POLICY_SAME_PAIR_TWICE) != 0;
-	f.seated = w->seated;
+	f.seated = draft->seated;
 	f.outstanding_most = policy_value(tx, event_id, POLICY_OUTSTANDING_REQUESTS);
 	if (f.outstanding_most > 0 && !f.seated)
-		f.outstanding = requests_outstanding(tx, event_id, w->from->id);
+		f.outstanding = requests_outstanding(tx, event_id, draft->from->id);
 	f.now_s = tx->now_s;
-	f.expires_s = w->expires_s;
+	f.expires_s = draft->expires_s;
 	return f;
 }
 
@@ -228,21 +228,23 @@ not_this_side(const struct request_facts *f, struct err *e)
 }
 
 static bool
-slot_refused(const struct request_wish *w, const struct request_facts *f, struct err *e)
+slot_refused(
+	const struct request_draft *draft, const struct request_facts *f, struct err *e)
 {
 	int i = request_slot_at_fault(f);
 
 	if (f->slots_s[i] < 0)
-		return err_set(e, ERR_SLOT_UNKNOWN, "the event has no slot %d", w->slots[i]);
-	return err_set(e, ERR_SLOT_PAST, "slot %d has begun already", w->slots[i]);
+		return err_set(
+			e, ERR_SLOT_UNKNOWN, "the event has no slot %d", draft->slots[i]);
+	return err_set(e, ERR_SLOT_PAST, "slot %d has begun already", draft->slots[i]);
 }
 
 static bool
-too_many(const struct request_wish *w, const struct request_facts *f, struct err *e)
+too_many(const struct request_draft *draft, const struct request_facts *f, struct err *e)
 {
 	err_set(e, ERR_OUTSTANDING,
 		"%s has %lld %s unanswered or on standby; this fair allows %lld at once",
-		w->from->name, (long long)f->outstanding,
+		draft->from->name, (long long)f->outstanding,
 		f->outstanding == 1 ? "request" : "requests",
 		(long long)f->outstanding_most);
 	return err_hint(e, "convene requests and convene standby show them; wait for an"
@@ -251,8 +253,8 @@ too_many(const struct request_wish *w, const struct request_facts *f, struct err
 
 /* Says which rule is broken; true when none is. */
 static bool
-wish_is_kept(struct tx *tx, const struct request_wish *w, const struct request *open,
-	const struct request_facts *f, struct err *e)
+draft_is_allowed(struct tx *tx, const struct request_draft *draft,
+	const struct request *open, const struct request_facts *f, struct err *e)
 {
 	enum request_rule broken = request_rule_broken(f, 0);
 
@@ -260,21 +262,21 @@ wish_is_kept(struct tx *tx, const struct request_wish *w, const struct request *
 	case RULE_SIDES:
 	case RULE_KINDS:
 	case RULE_VETO:
-		return pair_is_kept(w->from, w->to, broken, e);
+		return pair_is_kept(draft->from, draft->to, broken, e);
 	case RULE_DELEGATE:
 		return err_set(e, ERR_NO_DELEGATE,
 			"a request names at least one delegate of its side");
 	case RULE_WHO_ASKS:
 		return not_this_side(f, e);
 	case RULE_SLOTS:
-		return slot_refused(w, f, e);
+		return slot_refused(draft, f, e);
 	case RULE_ONE_OPEN:
 		err_set(e, ERR_DUPLICATE_REQUEST, "%s between %s and %s is %s already",
-			request_name(tx, open->id), w->from->name, w->to->name,
+			request_name(tx, open->id), draft->from->name, draft->to->name,
 			request_state_name(open->state));
 		return err_hint(e, "convene requests shows it");
 	case RULE_OUTSTANDING:
-		return too_many(w, f, e);
+		return too_many(draft, f, e);
 	case RULE_EXPIRY:
 		err_set(e, ERR_PARAM_INVALID, "expires lies in the past");
 		return err_field(e, "params.expires");
@@ -285,16 +287,17 @@ wish_is_kept(struct tx *tx, const struct request_wish *w, const struct request *
 }
 
 static bool
-may_ask(struct tx *tx, const struct grid *g, const struct request_wish *w, struct err *e)
+may_ask(struct tx *tx, const struct grid *g, const struct request_draft *draft,
+	struct err *e)
 {
 	struct request_facts f;
 	struct request *open;
 
-	if (!event_is_open(g->event, e) || !open_of_pair(tx, g, w, &open, e))
+	if (!event_is_open(g->event, e) || !open_of_pair(tx, g, draft, &open, e))
 		return false;
-	f = wish_facts(tx, g, w, open);
-	return wish_is_kept(tx, w, open, &f, e) &&
-	       !arrival_against_request(tx, g->event->id, w->from, w->to, e);
+	f = draft_facts(tx, g, draft, open);
+	return draft_is_allowed(tx, draft, open, &f, e) &&
+	       !arrival_against_request(tx, g->event->id, draft->from, draft->to, e);
 }
 
 void
@@ -314,30 +317,31 @@ request_begin(struct tx *tx, struct request *r)
 }
 
 struct request *
-request_create(
-	struct tx *tx, const struct grid *g, const struct request_wish *w, struct err *e)
+request_create(struct tx *tx, const struct grid *g, const struct request_draft *draft,
+	struct err *e)
 {
 	int64_t event_id = g->event->id;
 	struct request *r;
 
-	if (!may_ask(tx, g, w, e))
+	if (!may_ask(tx, g, draft, e))
 		return NULL;
 	r = ARENA_NEW(tx->arena, struct request);
 	*r = (struct request){.event_id = event_id,
 		.id = tx_next_id(tx, event_id, "request"),
-		.origin = w->origin,
-		.from_organisation_id = w->from->id,
-		.to_organisation_id = w->to->id,
-		.message = w->message,
-		.length = w->length,
-		.expires_s = w->expires_s};
+		.origin = draft->origin,
+		.from_organisation_id = draft->from->id,
+		.to_organisation_id = draft->to->id,
+		.message = draft->message,
+		.length = draft->length,
+		.expires_s = draft->expires_s};
 	request_begin(tx, r);
-	for (int i = 0; i < w->n; i++)
-		request_add_delegate(tx, event_id, r->id, w->delegates[i].id, true);
-	request_set_slots(tx, event_id, r->id, w->slots, w->slots_n);
-	if (w->slots_n > 0 && !w->seated &&
+	for (int i = 0; i < draft->n; i++)
+		request_add_delegate(tx, event_id, r->id, draft->delegates[i].id, true);
+	request_set_slots(tx, event_id, r->id, draft->slots, draft->slots_n);
+	if (draft->slots_n > 0 && !draft->seated &&
 		policy_value(tx, event_id, POLICY_PENDING_REQUESTS_HOLD) &&
-		!hold_take(tx, g, r, w->delegates, w->n, w->slots, w->slots_n, e))
+		!hold_take(tx, g, r, draft->delegates, draft->n, draft->slots,
+			draft->slots_n, e))
 		return NULL;
 	return r;
 }
@@ -351,7 +355,7 @@ named(struct tx *tx, const struct request *r, bool of_requester, int *n)
 	struct delegate *list = ARENA_ARRAY(tx->arena, struct delegate, *n);
 
 	for (int i = 0; i < *n; i++)
-		list[i] = *known_delegate(tx, r->event_id, id[i]);
+		list[i] = *delegate_or_blank(tx, r->event_id, id[i]);
 	return list;
 }
 
@@ -359,9 +363,9 @@ void
 request_party(struct tx *tx, const struct request *r, struct party *out)
 {
 	struct organisation *from =
-		known_organisation(tx, r->event_id, r->from_organisation_id);
+		organisation_or_blank(tx, r->event_id, r->from_organisation_id);
 	struct organisation *to =
-		known_organisation(tx, r->event_id, r->to_organisation_id);
+		organisation_or_blank(tx, r->event_id, r->to_organisation_id);
 	struct delegate *ask, *answer;
 	int ask_n, answer_n;
 
@@ -443,7 +447,7 @@ request_expire_due(struct tx *tx, struct err *e)
 	struct request *due = requests_expired(tx, tx->now_s, EXPIRE_AT_ONCE, &n);
 
 	for (int i = 0; i < n; i++) {
-		struct grid *g = known_grid(tx, due[i].event_id);
+		struct grid *g = grid_or_null(tx, due[i].event_id);
 
 		if (g == NULL) {
 			*e = tx->fault;

@@ -37,7 +37,7 @@ int64_t request_journal(struct tx *tx, const struct grid *g, const struct reques
 /* A slot it kept was dropped (hold_drop_slot): its next rev and journal row. */
 void request_journal_dropped_hold(struct tx *tx, int64_t event_id, int64_t request_id);
 
-struct request_wish {
+struct request_draft {
 	struct organisation *from;
 	struct organisation *to;
 	const struct delegate *delegates; /* of from */
@@ -56,8 +56,8 @@ struct request_wish {
  * ERR_OUTSTANDING, ERR_NO_DELEGATE, ERR_SLOT_PAST; ERR_SLOT_TAKEN or ERR_DELEGATE_BUSY where it
  * is to keep its slots (hold.h). NULL and *e, and the unit is to be undone.
  */
-struct request *request_create(
-	struct tx *tx, const struct grid *g, const struct request_wish *w, struct err *e);
+struct request *request_create(struct tx *tx, const struct grid *g,
+	const struct request_draft *draft, struct err *e);
 /*
  * A request as it begins, stored: the caller has set event_id, id, code, origin, the organisations,
  * message, length and, unless the event's policy says it, expires_s; the rest is set here.

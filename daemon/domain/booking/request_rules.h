@@ -14,7 +14,7 @@
 #include "store/organisations.h"
 #include "store/requests.h"
 
-/* In the order in which they are told. */
+/* In the order in which they are reported. */
 enum request_rule {
 	RULE_SIDES,
 	RULE_KINDS,

@@ -54,7 +54,8 @@ side_of(const struct match_fair *f, int64_t id)
 static enum standby_tier
 tier_of(const struct match_score *s)
 {
-	int strongest = s->own_wish > s->their_wish ? s->own_wish : s->their_wish;
+	int strongest = s->own_preference > s->their_preference ? s->own_preference
+								: s->their_preference;
 
 	if (s->veto)
 		return TIER_VETO;
@@ -63,24 +64,25 @@ tier_of(const struct match_score *s)
 					 : TIER_NONE;
 }
 
-/* The wishes between the two of this request: wish[*at] on, which is in the order of the queue. */
+/* The preferences between the two of a request: those from said[*at] on, in queue order. */
 static int
-wishes_of(const struct request *r, const struct request_wish_row *wish, int n, int *at,
-	struct match_wish *out, int max)
+preferences_of(const struct request *r, const struct standby_preference *said, int n,
+	int *at, struct match_preference *out, int max)
 {
 	int found = 0;
 
-	for (; *at < n && wish[*at].request_id == r->id; ++*at)
+	for (; *at < n && said[*at].request_id == r->id; ++*at)
 		if (found < max)
-			out[found++] = (struct match_wish){r->to_organisation_id,
-				wish[*at].of_requester, (enum wish)wish[*at].wish};
+			out[found++] = (struct match_preference){r->to_organisation_id,
+				said[*at].of_requester,
+				(enum preference_kind)said[*at].kind};
 	return found;
 }
 
 /* What the two of a request are to each other; both may be gone from the fair. */
 static void
-rate(struct waiting *w, const struct match_fair *fair, const struct match_wish *wish,
-	int n)
+rate(struct waiting *w, const struct match_fair *fair,
+	const struct match_preference *said, int n)
 {
 	const struct match_side *from = side_of(fair, w->request->from_organisation_id);
 	const struct match_side *to = side_of(fair, w->request->to_organisation_id);
@@ -89,7 +91,7 @@ rate(struct waiting *w, const struct match_fair *fair, const struct match_wish *
 	w->tier = TIER_NONE;
 	if (from == NULL || to == NULL)
 		return;
-	s = match_pair(fair, from, to, wish, n);
+	s = match_pair(fair, from, to, said, n);
 	w->tier = tier_of(&s);
 	w->score = s.score;
 }
@@ -111,11 +113,11 @@ standby_rank(struct tx *tx, int64_t event_id, struct waiting *list, int n)
 		return;
 	fair = match_load(tx, event_id);
 	for (int i = 0; i < n; i++) {
-		int wishes;
-		struct match_wish *wish = match_wishes(
-			tx, event_id, list[i].request->from_organisation_id, &wishes);
+		int said_n;
+		struct match_preference *said = match_preferences(
+			tx, event_id, list[i].request->from_organisation_id, &said_n);
 
-		rate(&list[i], fair, wish, wishes);
+		rate(&list[i], fair, said, said_n);
 	}
 	sort(list, n);
 }
@@ -125,18 +127,18 @@ standby_order(struct tx *tx, int64_t event_id, int *n)
 {
 	struct request *queue = requests_standby(tx, event_id, 0, n);
 	struct waiting *list = ARENA_ARRAY(tx->arena, struct waiting, *n);
-	struct request_wish_row *wish;
+	struct standby_preference *said;
 	struct match_fair *fair;
-	struct match_wish *own;
-	int wishes, at = 0;
+	struct match_preference *own;
+	int said_n, at = 0;
 
 	if (*n == 0)
 		return list;
 	fair = match_load(tx, event_id);
-	wish = requests_standby_wishes(tx, event_id, &wishes);
-	own = ARENA_ARRAY(tx->arena, struct match_wish, wishes);
+	said = requests_standby_preferences(tx, event_id, &said_n);
+	own = ARENA_ARRAY(tx->arena, struct match_preference, said_n);
 	for (int i = 0; i < *n; i++) {
-		int k = wishes_of(&queue[i], wish, wishes, &at, own, wishes);
+		int k = preferences_of(&queue[i], said, said_n, &at, own, said_n);
 
 		list[i] = (struct waiting){.request = &queue[i]};
 		rate(&list[i], fair, own, k);

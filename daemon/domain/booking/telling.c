@@ -6,7 +6,7 @@
 #include "domain/booking/request.h"
 #include "domain/fair/publishing.h"
 #include "domain/seating/order.h"
-#include "store/precedences.h"
+#include "store/orders.h"
 #include "store/untold.h"
 
 static const struct meeting_filter SCHEDULED = {.state = MEETING_SCHEDULED};
@@ -55,7 +55,7 @@ static void
 tell_request(struct tx *tx, const struct grid *grid, int64_t id)
 {
 	struct request *r = request_by_id(tx, grid->event->id, id);
-	struct precedence_other *others;
+	struct order_other *others;
 	int n;
 
 	if (r == NULL)
@@ -66,7 +66,7 @@ tell_request(struct tx *tx, const struct grid *grid, int64_t id)
 	r->accepted_s = r->meeting_id = -1;
 	r->reason = "";
 	request_journal(tx, grid, r);
-	others = precedences_of(tx, grid->event->id, id, &n);
+	others = orders_of(tx, grid->event->id, id, &n);
 	for (int i = 0; i < n; i++)
 		if (others[i].before)
 			order_tell(tx, request_by_id(tx, grid->event->id, others[i].request_id),

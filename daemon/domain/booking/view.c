@@ -1,9 +1,9 @@
 /* view.c - requests and meetings as JSON. */
 #include "domain/booking/view.h"
 
-#include "domain/fair/known.h"
+#include "domain/fair/lookup_or_blank.h"
 #include "domain/fair/names.h"
-#include "store/seen.h"
+#include "store/row_cache.h"
 
 static struct js *
 person_view(const struct delegate *d)
@@ -109,9 +109,9 @@ people_view(struct tx *tx, const struct meeting *m)
 	struct meeting_person *p = meeting_people(tx, m->event_id, m->id, &n);
 
 	for (int i = 0; i < n; i++) {
-		struct delegate *d = known_delegate(tx, m->event_id, p[i].delegate_id);
+		struct delegate *d = delegate_or_blank(tx, m->event_id, p[i].delegate_id);
 		struct organisation *org =
-			known_organisation(tx, m->event_id, d->organisation_id);
+			organisation_or_blank(tx, m->event_id, d->organisation_id);
 		struct js *o = person_view(d);
 
 		js_set_str(o, "organisation", org->code);
@@ -125,7 +125,7 @@ people_view(struct tx *tx, const struct meeting *m)
 static struct js *
 place_view(struct tx *tx, const struct meeting *m)
 {
-	struct location *l = known_location(tx, m->event_id, m->location_id);
+	struct location *l = location_or_blank(tx, m->event_id, m->location_id);
 	struct js *o = js_new_obj();
 
 	js_set_str(o, "code", l->code);
@@ -164,7 +164,7 @@ view_meeting(struct tx *tx, const struct grid *g, const struct meeting *m,
 	js_set(o, "location", place_view(tx, m));
 	if (m->interpreter_id > 0) {
 		struct interpreter *i =
-			known_interpreter(tx, m->event_id, m->interpreter_id);
+			interpreter_or_blank(tx, m->event_id, m->interpreter_id);
 		struct js *who = js_new_obj();
 
 		js_set_str(who, "code", i->code);
@@ -182,7 +182,7 @@ view_meeting(struct tx *tx, const struct grid *g, const struct meeting *m,
 struct js *
 meeting_view(struct tx *tx, const struct grid *g, const struct meeting *m)
 {
-	return view_meeting(tx, g, m, known_request(tx, m->event_id, m->request_id));
+	return view_meeting(tx, g, m, request_or_blank(tx, m->event_id, m->request_id));
 }
 
 static void
@@ -195,13 +195,13 @@ static struct js *
 keep(struct tx *tx, enum family f, int64_t event_id, int64_t id, struct js *take_view)
 {
 	arena_at_end(tx->arena, let_go, take_view);
-	return js_share(seen_keep(tx, f, event_id, id, take_view));
+	return js_share(row_cache_keep(tx, f, event_id, id, take_view));
 }
 
 struct js *
-request_shown(struct tx *tx, const struct grid *g, const struct request *r)
+request_view_cached(struct tx *tx, const struct grid *g, const struct request *r)
 {
-	struct js *view = seen_row(tx, FAMILY_REQUESTS, r->event_id, r->id);
+	struct js *view = row_cache_get(tx, FAMILY_REQUESTS, r->event_id, r->id);
 
 	if (view != NULL)
 		return js_share(view);
@@ -209,14 +209,14 @@ request_shown(struct tx *tx, const struct grid *g, const struct request *r)
 }
 
 struct js *
-meeting_shown(struct tx *tx, const struct grid *g, const struct meeting *m,
+meeting_view_cached(struct tx *tx, const struct grid *g, const struct meeting *m,
 	const struct request *r)
 {
-	struct js *view = seen_row(tx, FAMILY_MEETINGS, m->event_id, m->id);
+	struct js *view = row_cache_get(tx, FAMILY_MEETINGS, m->event_id, m->id);
 
 	if (view != NULL)
 		return js_share(view);
 	if (r == NULL)
-		r = known_request(tx, m->event_id, m->request_id);
+		r = request_or_blank(tx, m->event_id, m->request_id);
 	return keep(tx, FAMILY_MEETINGS, m->event_id, m->id, view_meeting(tx, g, m, r));
 }

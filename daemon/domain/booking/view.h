@@ -23,8 +23,9 @@ struct js *meeting_view(struct tx *tx, const struct grid *g, const struct meetin
  * is not to be changed. It is made anew when the store has changed the row or its lists. r: the
  * meeting's request, where the caller has it.
  */
-struct js *request_shown(struct tx *tx, const struct grid *g, const struct request *r);
-struct js *meeting_shown(struct tx *tx, const struct grid *g, const struct meeting *m,
-	const struct request *r);
+struct js *
+request_view_cached(struct tx *tx, const struct grid *g, const struct request *r);
+struct js *meeting_view_cached(struct tx *tx, const struct grid *g,
+	const struct meeting *m, const struct request *r);
 
 #endif

@@ -62,7 +62,7 @@ bool actor_none_of_yours(const struct actor *a, const char *param, const char *w
 
 enum { READER_ALL = 0, READER_NONE = -1 };
 
-/* Whose meetings the caller may be told of: those of all, of the organisation's id, of none. */
+/* Whose meetings the caller may see: those of all, of the organisation's id, of none. */
 static inline int64_t
 actor_reader(const struct actor *a)
 {

@@ -51,7 +51,7 @@ event_facts(struct tx *tx, const struct event *ev)
 	return o;
 }
 
-/* A draft is between staff. */
+/* Of a draft only staff get the row. */
 void
 event_journal(struct tx *tx, const struct event *ev, struct js *take_before)
 {

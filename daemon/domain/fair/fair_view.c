@@ -372,7 +372,7 @@ journal_view(const struct journal_row *r, const char *event, int32_t offset_s)
 	js_set_str(o, "object", r->object);
 	if (r->key[0] != '\0')
 		js_set_str(o, "key", r->key);
-	/* An erased body is told as such: the row stands, what it said does not. */
+	/* An erased body is shown as such: the row stands, what it said does not. */
 	if (r->body != NULL)
 		js_set(o, "body", js_parse(r->body, strlen(r->body), &ignored));
 	else

@@ -40,7 +40,7 @@ struct js *conference_view(struct tx *tx, const struct grid *g,
 /* {code, kind, resource, start, end, reason}; resource: whose it is, by code; NULL: looked up. */
 struct js *blackout_view(struct tx *tx, const struct grid *g, const struct blackout *b,
 	const char *resource);
-/* offset_s: of the time it is told in. */
+/* offset_s: of the time zone it is written in. */
 struct js *journal_view(const struct journal_row *r, const char *event, int32_t offset_s);
 
 #endif

@@ -1,4 +1,4 @@
-/* names.c - what requests, meetings and schedules are called. */
+/* names.c - what things are called, and the error when nothing is. */
 #include "domain/fair/names.h"
 
 #include <inttypes.h>
@@ -19,6 +19,12 @@ const char *
 schedule_name(struct tx *tx, int64_t id)
 {
 	return arena_printf(tx->arena, "S%" PRId64, id);
+}
+
+bool
+no_such(const char *what, const char *code, struct err *e)
+{
+	return err_set(e, ERR_NOT_FOUND, "there is no %s %s", what, code);
 }
 
 struct js *

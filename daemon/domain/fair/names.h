@@ -1,5 +1,5 @@
 /*
- * names.h - what requests, meetings and schedules are called; how a journal row says what was.
+ * names.h - what things are called, and the error when nothing is; what a journal row says was.
  *
  * Ownership: texts live in the transaction's arena, a value is the caller's. Thread: the
  *            transaction's.
@@ -14,6 +14,8 @@
 const char *request_name(struct tx *tx, int64_t id);
 const char *meeting_name(struct tx *tx, int64_t id);
 const char *schedule_name(struct tx *tx, int64_t id);
+/* ERR_NOT_FOUND: no "delegate", say, has this code. The caller adds the field. Returns false. */
+bool no_such(const char *what, const char *code, struct err *e);
 /* {state, rev} as they were before a change. */
 struct js *before_view(const char *state, int64_t rev);
 

@@ -1,4 +1,4 @@
-/* slotview.c - how a slot is told. */
+/* slotview.c - how a slot is shown. */
 #include "domain/fair/slotview.h"
 
 #include "wire/when.h"

@@ -1,5 +1,5 @@
 /*
- * slotview.h - how a slot is told: {slot, start, end} in RFC 3339 with the event's own offset.
+ * slotview.h - how a slot is shown: {slot, start, end} in RFC 3339 with the event's own offset.
  *
  * Here:      the members of time that other views are made with, and no view of a row.
  * Ownership: the caller owns the value.

@@ -26,7 +26,7 @@ add(struct composing *c, const char *key, const char *value)
 	c->text = arena_printf(c->tx->arena, "%s%s = %s\n", c->text, key, value);
 }
 
-/* What is said, else what is stored; a missing key is then found by the import. */
+/* What is given, else what is stored; the import finds a key that is missing in both. */
 static void
 add_either(struct composing *c, const char *key, const char *said, const char *stored)
 {
@@ -44,21 +44,21 @@ add_minutes(struct composing *c, const char *key, int64_t said, const int *store
 }
 
 static void
-add_event(struct composing *c, const struct event *old, const struct event_wish *w)
+add_event(struct composing *c, const struct event *old, const struct event_setup *setup)
 {
 	static const struct event NONE = {.code = NULL};
 	const struct event *o = old != NULL ? old : &NONE;
 
 	c->text = "[event]\n";
-	add_either(c, "code", old != NULL ? NULL : w->code, o->code);
-	add_either(c, "name", w->name, o->name);
-	add_either(c, "zone", w->zone, o->zone);
-	add_either(c, "currency", w->currency, o->currency);
-	add_either(c, "organiser_name", w->organiser_name, o->organiser_name);
-	add_either(c, "organiser_mail", w->organiser_mail, o->organiser_mail);
-	add_minutes(c, "slot_minutes", w->slot_minutes,
+	add_either(c, "code", old != NULL ? NULL : setup->code, o->code);
+	add_either(c, "name", setup->name, o->name);
+	add_either(c, "zone", setup->zone, o->zone);
+	add_either(c, "currency", setup->currency, o->currency);
+	add_either(c, "organiser_name", setup->organiser_name, o->organiser_name);
+	add_either(c, "organiser_mail", setup->organiser_mail, o->organiser_mail);
+	add_minutes(c, "slot_minutes", setup->slot_minutes,
 		old != NULL ? &old->slot_minutes : NULL);
-	add_minutes(c, "gap_minutes", w->gap_minutes,
+	add_minutes(c, "gap_minutes", setup->gap_minutes,
 		old != NULL ? &old->gap_minutes : NULL);
 }
 
@@ -90,24 +90,25 @@ add_stored_days(struct composing *c, const struct grid *g)
 }
 
 static void
-add_days(struct composing *c, const struct event_wish *w)
+add_days(struct composing *c, const struct event_setup *setup)
 {
-	for (int i = 0; i < w->days_n; i++) {
-		size_t n = strcspn(w->days[i], " ");
-		const char *sessions = w->days[i] + n + strspn(w->days[i] + n, " ");
+	for (int i = 0; i < setup->days_n; i++) {
+		size_t n = strcspn(setup->days[i], " ");
+		const char *sessions =
+			setup->days[i] + n + strspn(setup->days[i] + n, " ");
 
 		c->text = arena_printf(c->tx->arena, "%s[day %s]\n", c->text,
-			arena_strndup(c->tx->arena, w->days[i], n));
+			arena_strndup(c->tx->arena, setup->days[i], n));
 		add(c, "sessions", sessions);
 	}
 }
 
 /* Each hall's keys as they stand in the file, ';' between. */
 static void
-add_halls(struct composing *c, const struct event_wish *w)
+add_halls(struct composing *c, const struct event_setup *setup)
 {
-	for (int i = 0; i < w->halls_n; i++) {
-		const char *at = w->halls[i];
+	for (int i = 0; i < setup->halls_n; i++) {
+		const char *at = setup->halls[i];
 		size_t n = strcspn(at, " ");
 
 		c->text = arena_printf(c->tx->arena, "%s[hall %s]\n", c->text,
@@ -123,10 +124,10 @@ add_halls(struct composing *c, const struct event_wish *w)
 
 /* "name=value" of a policy there is; NULL and *e. */
 static const struct policy *
-policy_said(struct composing *c, const struct event_wish *w, int i, const char **value,
-	struct err *e)
+policy_said(struct composing *c, const struct event_setup *setup, int i,
+	const char **value, struct err *e)
 {
-	const char *text = w->policies[i], *names[64] = {NULL}, *near;
+	const char *text = setup->policies[i], *names[64] = {NULL}, *near;
 	size_t n = strcspn(text, "=");
 	const char *name = arena_strndup(c->tx->arena, text, n);
 	const struct policy *p = policy_by_name(name);
@@ -148,8 +149,8 @@ policy_said(struct composing *c, const struct event_wish *w, int i, const char *
 }
 
 static bool
-add_policies(struct composing *c, const struct event *old, const struct event_wish *w,
-	struct err *e)
+add_policies(struct composing *c, const struct event *old,
+	const struct event_setup *setup, struct err *e)
 {
 	int n = 0;
 	struct event_policy *stored =
@@ -158,8 +159,8 @@ add_policies(struct composing *c, const struct event *old, const struct event_wi
 	const char *value;
 
 	c->text = arena_printf(c->tx->arena, "%s[policy]\n", c->text);
-	for (int i = 0; i < w->policies_n; i++) {
-		p = policy_said(c, w, i, &value, e);
+	for (int i = 0; i < setup->policies_n; i++) {
+		p = policy_said(c, setup, i, &value, e);
 		if (p == NULL)
 			return false;
 		add(c, p->name, value);
@@ -190,30 +191,31 @@ one_line(const char *text, const char *field, struct err *e)
 }
 
 static bool
-lines_are_single(const struct event_wish *w, struct err *e)
+lines_are_single(const struct event_setup *setup, struct err *e)
 {
-	if (!one_line(w->code, "code", e) || !one_line(w->name, "name", e) ||
-		!one_line(w->zone, "zone", e) || !one_line(w->currency, "currency", e) ||
-		!one_line(w->organiser_name, "organiser_name", e) ||
-		!one_line(w->organiser_mail, "organiser_mail", e))
+	if (!one_line(setup->code, "code", e) || !one_line(setup->name, "name", e) ||
+		!one_line(setup->zone, "zone", e) ||
+		!one_line(setup->currency, "currency", e) ||
+		!one_line(setup->organiser_name, "organiser_name", e) ||
+		!one_line(setup->organiser_mail, "organiser_mail", e))
 		return false;
-	for (int i = 0; i < w->days_n; i++)
-		if (!one_line(w->days[i], "days", e))
+	for (int i = 0; i < setup->days_n; i++)
+		if (!one_line(setup->days[i], "days", e))
 			return false;
-	for (int i = 0; i < w->halls_n; i++)
-		if (!one_line(w->halls[i], "halls", e))
+	for (int i = 0; i < setup->halls_n; i++)
+		if (!one_line(setup->halls[i], "halls", e))
 			return false;
-	for (int i = 0; i < w->policies_n; i++)
-		if (!one_line(w->policies[i], "policies", e))
+	for (int i = 0; i < setup->policies_n; i++)
+		if (!one_line(setup->policies[i], "policies", e))
 			return false;
 	return true;
 }
 
 static bool
-halls_are_named(const struct event_wish *w, struct err *e)
+halls_are_named(const struct event_setup *setup, struct err *e)
 {
-	for (int i = 0; i < w->halls_n; i++) {
-		const char *keys = w->halls[i] + strcspn(w->halls[i], " ");
+	for (int i = 0; i < setup->halls_n; i++) {
+		const char *keys = setup->halls[i] + strcspn(setup->halls[i], " ");
 
 		if (strstr(keys, "name=") != NULL || strstr(keys, "name =") != NULL)
 			continue;
@@ -253,17 +255,17 @@ say_fault(const struct import_report *r, struct err *e)
 }
 
 static bool
-compose(struct composing *c, const struct event *old, const struct event_wish *w,
+compose(struct composing *c, const struct event *old, const struct event_setup *setup,
 	struct err *e)
 {
 	struct event copy;
 	struct grid *g;
 
-	if (!lines_are_single(w, e) || !halls_are_named(w, e))
+	if (!lines_are_single(setup, e) || !halls_are_named(setup, e))
 		return false;
-	add_event(c, old, w);
-	if (w->days_n > 0) {
-		add_days(c, w);
+	add_event(c, old, setup);
+	if (setup->days_n > 0) {
+		add_days(c, setup);
 	} else if (old != NULL) {
 		copy = *old;
 		g = grid_load(c->tx, &copy, e);
@@ -271,12 +273,12 @@ compose(struct composing *c, const struct event *old, const struct event_wish *w
 			return false;
 		add_stored_days(c, g);
 	}
-	add_halls(c, w);
-	return add_policies(c, old, w, e);
+	add_halls(c, setup);
+	return add_policies(c, old, setup, e);
 }
 
 struct event *
-event_write(struct tx *tx, const struct event *old, const struct event_wish *w,
+event_write(struct tx *tx, const struct event *old, const struct event_setup *setup,
 	struct import_report *report, struct err *e)
 {
 	struct composing c = {.tx = tx};
@@ -284,14 +286,14 @@ event_write(struct tx *tx, const struct event *old, const struct event_wish *w,
 	struct event *ev = NULL;
 
 	*report = (struct import_report){.faults = NULL};
-	if (old == NULL && event_by_code(tx, w->code) != NULL) {
-		err_set(e, ERR_EXISTS, "there is an event %s already", w->code);
+	if (old == NULL && event_by_code(tx, setup->code) != NULL) {
+		err_set(e, ERR_EXISTS, "there is an event %s already", setup->code);
 		err_field(e, "params.code");
 		return NULL;
 	}
-	if (old == NULL && arrival_of_event(tx, w->code, e))
+	if (old == NULL && arrival_of_event(tx, setup->code, e))
 		return NULL;
-	if (!compose(&c, old, w, e))
+	if (!compose(&c, old, setup, e))
 		return NULL;
 	if (old != NULL)
 		before = event_facts(tx, old);

@@ -13,7 +13,7 @@
 #include "store/events.h"
 
 /* What is said of an event; NULL, -1, no days and a hall not named: it stays as it is. */
-struct event_wish {
+struct event_setup {
 	const char *code; /* of a new one */
 	const char *name;
 	const char *zone;
@@ -34,7 +34,7 @@ struct event_wish {
  * Make an event, a draft (old is NULL), or change one. NULL and *e: ERR_EXISTS; ERR_PARAM_INVALID
  * with the field; ERR_GRID_IN_USE, and *report has a fault for each thing that would be lost.
  */
-struct event *event_write(struct tx *tx, const struct event *old, const struct event_wish *w,
-	struct import_report *report, struct err *e);
+struct event *event_write(struct tx *tx, const struct event *old,
+	const struct event_setup *setup, struct import_report *report, struct err *e);
 
 #endif

@@ -31,7 +31,7 @@ struct exporting {
 
 /* ---- cells ------------------------------------------------------------------------- */
 
-/* Fit to be taken in again, also what was stored before there was a rule of letters. */
+/* Such that an import takes it, even if it is older than the rule of letters. */
 static const char *
 fit(struct exporting *ex, enum letters kind, const char *text)
 {
@@ -62,7 +62,7 @@ cell_lines(struct exporting *ex, const char *text)
 	cell_of(ex, LETTERS_LINES, text);
 }
 
-/* A name with nothing to be seen is none, and an import would miss it: the code stands for it. */
+/* A name with no visible letter would be refused by an import: the code stands for it. */
 static const char *
 name_or(const char *name, const char *code)
 {
@@ -452,7 +452,7 @@ export_conferences(struct exporting *ex)
 	buf_release(&attendees.text);
 }
 
-/* ---- wishes ------------------------------------------------------------------------ */
+/* ---- preferences and requests ------------------------------------------------------ */
 
 static void
 export_preferences(struct exporting *ex)
@@ -471,7 +471,7 @@ export_preferences(struct exporting *ex)
 				 : code_of(o, sizeof *o, organisations_n,
 					   p[i].from_organisation_id));
 		cell(ex, code_of(o, sizeof *o, organisations_n, p[i].to_organisation_id));
-		cell(ex, wish_name(p[i].wish));
+		cell(ex, preference_kind_name(p[i].kind));
 		end_row(ex);
 	}
 }
@@ -492,10 +492,10 @@ static void
 export_after(struct exporting *ex, const struct request *r, struct listing *list)
 {
 	int n = 0;
-	struct precedence_other *o = NULL;
+	struct order_other *o = NULL;
 
 	if (order_has_place(r->state))
-		o = precedences_of(ex->tx, ex->event->id, r->id, &n);
+		o = orders_of(ex->tx, ex->event->id, r->id, &n);
 	for (int i = 0; i < n; i++) {
 		const struct request *before =
 			o[i].before
@@ -552,7 +552,7 @@ export_requests(struct exporting *ex)
 
 		for (int i = 0; i < n; i++) {
 			/*
-			 * A wish that came to nothing would come alive again elsewhere.
+			 * A request that came to nothing would be open again elsewhere.
 			 */
 			if (r[i].code != NULL || order_has_place(r[i].state))
 				export_request(ex, &r[i], &a);

@@ -15,43 +15,6 @@
 
 #include <string.h>
 
-static const struct import_kind *const KINDS[IMPORT_FILES] = {
-	[OF_EVENT] = &import_event,
-	[OF_CATEGORIES] = &import_categories,
-	[OF_ORGANISATIONS] = &import_organisations,
-	[OF_DELEGATES] = &import_delegates,
-	[OF_LOCATIONS] = &import_locations,
-	[OF_INTERPRETERS] = &import_interpreters,
-	[OF_BLACKOUTS] = &import_blackouts,
-	[OF_PREFERENCES] = &import_preferences,
-	[OF_REQUESTS] = &import_requests,
-	[OF_CONFERENCES] = &import_conferences,
-};
-
-const struct import_kind *
-import_kind_of(int of)
-{
-	return of >= 0 && of < IMPORT_FILES ? KINDS[of] : NULL;
-}
-
-const char *
-import_file_name(int index)
-{
-	const struct import_kind *kind = import_kind_of(index);
-
-	return kind != NULL ? kind->name : NULL;
-}
-
-const char *
-import_column_name(int file, int column)
-{
-	const struct import_kind *kind = import_kind_of(file);
-
-	if (kind == NULL || file == OF_EVENT || column < 0 || column >= kind->columns_n)
-		return NULL;
-	return kind->columns[column].name;
-}
-
 /* ---- the files --------------------------------------------------------------------- */
 
 static void
@@ -62,7 +25,7 @@ unknown_file(struct importing *im, const char *name)
 	const char *near;
 
 	for (int i = 0; i < IMPORT_FILES; i++)
-		names[i] = KINDS[i]->name;
+		names[i] = import_kinds[i]->name;
 	near = word_nearest(name, names);
 	im->report->faults_total++;
 	f = rows_add(im->arena, &im->faults);
@@ -81,7 +44,8 @@ stage(struct importing *im, const struct staged_fair *fair)
 		const struct staged_file *file = &fair->files[i];
 		int of = 0;
 
-		while (of < IMPORT_FILES && strcmp(KINDS[of]->name, file->name) != 0)
+		while (of < IMPORT_FILES &&
+			strcmp(import_kinds[of]->name, file->name) != 0)
 			of++;
 		if (of == IMPORT_FILES)
 			unknown_file(im, file->name);
@@ -100,7 +64,8 @@ static void
 begin(struct importing *im, struct tx *tx, struct import_report *report)
 {
 	*report = (struct import_report){.faults = NULL};
-	*im = (struct importing){.tx = tx, .arena = tx->arena, .report = report};
+	*im = (struct importing){
+		.tx = tx, .arena = tx->arena, .kinds = import_kinds, .report = report};
 	im->faults.size = sizeof(struct import_fault);
 	im->warnings.size = sizeof(struct import_warning);
 	map_init(&im->pairs, im->arena);
@@ -135,13 +100,13 @@ read_all(struct importing *im, int64_t event_id)
 	for (int i = OF_EVENT + 1; i < IMPORT_FILES; i++) {
 		/* Without its event nobody can say what a row refers to. */
 		im->sets[i].partial = im->event.code[0] == '\0';
-		KINDS[i]->load(im);
+		import_kinds[i]->load(im);
 	}
 	for (int i = OF_EVENT + 1; i < IMPORT_FILES; i++) {
 		if (im->staged[i] != NULL)
 			import_read_table(im, (enum import_of)i);
-		if (KINDS[i]->finish != NULL)
-			KINDS[i]->finish(im);
+		if (import_kinds[i]->finish != NULL)
+			import_kinds[i]->finish(im);
 	}
 }
 
@@ -152,7 +117,7 @@ place_of(const struct import_fault *f)
 {
 	int of = 0;
 
-	while (of < IMPORT_FILES && strcmp(KINDS[of]->name, f->file) != 0)
+	while (of < IMPORT_FILES && strcmp(import_kinds[of]->name, f->file) != 0)
 		of++;
 	return of;
 }
@@ -194,7 +159,8 @@ report_file(struct importing *im, int of)
 {
 	struct import_file *f = &im->report->files[im->report->files_n++];
 
-	*f = (struct import_file){.name = KINDS[of]->name, .rows = im->sets[of].rows};
+	*f = (struct import_file){
+		.name = import_kinds[of]->name, .rows = im->sets[of].rows};
 	if (of == OF_EVENT) {
 		f->rows = 1;
 		f->added = im->old_event == NULL;
@@ -239,21 +205,21 @@ import_is_nothing_new(const struct import_report *report)
 
 /* ---- what it does ------------------------------------------------------------------ */
 
-enum { CODES_TOLD = 200 };
+enum { CODES_LISTED = 200 };
 
 /* The codes of the rows of a file that were added and changed, the first of them. */
 static void
 tell_codes(const struct importing *im, int of, struct js *file)
 {
 	struct js *added = js_new_arr(), *changed = js_new_arr();
-	int64_t told = 0, more = 0;
+	int64_t listed = 0, more = 0;
 
 	for (int i = 0; i < im->sets[of].n; i++) {
 		const struct item *item = im->sets[of].items[i];
 
 		if (item->line == 0 || (item->stored && !item->changed))
 			continue;
-		if (told++ < CODES_TOLD)
+		if (listed++ < CODES_LISTED)
 			js_push_str(item->stored ? changed : added, item->code);
 		else
 			more++;
@@ -321,12 +287,13 @@ import_is_told_in_invitations(const struct import_report *report)
 	for (int i = 0; i < report->files_n; i++)
 		for (size_t k = 0; k < sizeof TOLD / sizeof *TOLD; k++)
 			if (report->files[i].changed > 0 &&
-				strcmp(report->files[i].name, KINDS[TOLD[k]]->name) == 0)
+				strcmp(report->files[i].name,
+					import_kinds[TOLD[k]]->name) == 0)
 				return true;
 	return false;
 }
 
-/* Meetings whose invitation is no longer what it would be are told anew. */
+/* Meetings whose invitation would now read otherwise get a new revision. */
 static bool
 tell_meetings(struct importing *im, struct err *e)
 {
@@ -391,11 +358,11 @@ write_all(struct importing *im)
 	for (int of = OF_EVENT + 1; of < IMPORT_FILES; of++) {
 		struct item_set *set = &im->sets[of];
 
-		if (KINDS[of]->ready != NULL)
-			KINDS[of]->ready(im);
+		if (import_kinds[of]->ready != NULL)
+			import_kinds[of]->ready(im);
 		for (int i = 0; i < set->n; i++)
 			if (set->items[i]->changed)
-				KINDS[of]->write(im, set->items[i]);
+				import_kinds[of]->write(im, set->items[i]);
 		if (of != OF_REQUESTS)
 			continue;
 		import_requests_journal(im);
@@ -416,7 +383,7 @@ take_in(struct importing *im, bool *changed, struct err *e)
 		return true;
 	write_all(im);
 	im->report->event_id = im->event.id;
-	/* The checks let nothing pass that would sit on a meeting. */
+	/* The checks have refused everything that would take a meeting's slot. */
 	if (import_derive(im) > 0)
 		return err_set(e, ERR_MEETING_IN_THE_WAY,
 			"some slots hold meetings or holds");
@@ -444,7 +411,7 @@ bool
 import_event_text(struct tx *tx, const char *text, size_t bytes, int64_t event_id,
 	struct import_report *out, struct err *e)
 {
-	const struct staged_file file = {KINDS[OF_EVENT]->name, text, bytes};
+	const struct staged_file file = {import_kinds[OF_EVENT]->name, text, bytes};
 	struct importing im;
 	bool changed;
 

@@ -37,7 +37,7 @@ trimmed(struct arena *arena, const char *s, size_t n)
 	return arena_strndup(arena, s, n);
 }
 
-/* As the rule of letters takes it, in its own place; nothing to be seen is nothing. */
+/* By the rule of letters, in place; a text with no visible letter becomes empty. */
 static bool
 taken(const struct column *column, char *text, char why[WHY_BYTES])
 {
@@ -434,10 +434,9 @@ import_cell(struct importing *im, const struct column *column, const char *text,
 }
 
 bool
-import_one(struct tx *tx, int file, const char *column, const char *text,
-	struct cell *out, char why[WHY_BYTES])
+import_one(struct tx *tx, const struct import_kind *kind, const char *column,
+	const char *text, struct cell *out, char why[WHY_BYTES])
 {
-	const struct import_kind *kind = import_kind_of(file);
 	struct importing im = {.tx = tx, .arena = tx->arena};
 
 	BUG_ON(kind == NULL);

@@ -51,7 +51,7 @@ instant(struct importing *im, const struct imp_day *day, const struct civil *dat
 			text, day->date, zone_name(im->zone));
 		return false;
 	}
-	/* A day that is taken may begin before or end behind what is, seen from its zone. */
+	/* The date is in range, but with the zone's offset the instant may not be. */
 	if (when_taken(*out, day->date, &e))
 		return true;
 	import_fault(im, OF_EVENT, day->line, "day", "%s", e.text);

@@ -4,6 +4,7 @@
  */
 #include "domain/files/importing.h"
 
+#include "domain/booking/request.h"
 #include "store/occupancy.h"
 #include "wire/buf.h"
 #include "wire/letters.h"
@@ -51,7 +52,7 @@ import_fault(struct importing *im, enum import_of of, int line, const char *colu
 	utf8_vformat(rule, sizeof rule, fmt, ap);
 	va_end(ap);
 	f = rows_add(im->arena, &im->faults);
-	f->file = import_kind_of((int)of)->name;
+	f->file = im->kinds[of]->name;
 	f->line = line;
 	f->column = mended(im->arena, column);
 	f->rule = mended(im->arena, rule);
@@ -208,8 +209,27 @@ item_referred(struct importing *im, enum import_of in, enum import_of to, int li
 		map_get(&im->sets[to].broken, code) == NULL)
 		import_fault(im, in, line, column,
 			"there is no %s %s, neither in %s nor in the event", noun(to),
-			code, import_kind_of((int)to)->name);
+			code, im->kinds[to]->name);
 	return item;
+}
+
+struct request *
+import_stored_request(struct importing *im, const char *code)
+{
+	struct request *r = request_by_code(im->tx, im->event.id, code);
+	const char *digits = code + 1;
+	int64_t id = 0;
+
+	if (r != NULL || code[0] != 'R' || digits[0] < '1' || digits[0] > '9' ||
+		strspn(digits, "0123456789") > 15)
+		return r;
+	for (; *digits >= '0' && *digits <= '9'; digits++)
+		id = id * 10 + (*digits - '0');
+	r = request_by_id(im->tx, im->event.id, id);
+	return r != NULL && r->code == NULL &&
+			       strcmp(request_file_code(im->tx, r), code) == 0
+		       ? r
+		       : NULL;
 }
 
 static int64_t

@@ -2,12 +2,12 @@
 #include "domain/files/importing.h"
 
 #include "domain/booking/request.h"
-#include "domain/fair/known.h"
+#include "domain/fair/lookup_or_blank.h"
 #include "domain/seating/order.h"
 
 #include <inttypes.h>
 
-enum { CIRCLES_TOLD = 100, NAMED = 10 };
+enum { CIRCLES_REPORTED = 100, NAMED = 10 };
 
 /* A request in the graph: of the file, or stored, or both. */
 struct node {
@@ -139,7 +139,7 @@ may_come_before(struct importing *im, const struct imp_request *r,
 }
 
 static bool
-lists(const struct precedence_other *o, int n, int64_t id)
+lists(const struct order_other *o, int n, int64_t id)
 {
 	for (int i = 0; i < n; i++)
 		if (o[i].before && o[i].request_id == id)
@@ -157,13 +157,13 @@ names(const struct imp_request *r, int64_t id)
 }
 
 /* What is stored of it, among open requests. */
-static struct precedence_other *
+static struct order_other *
 stored_order(struct importing *im, const struct imp_request *r, int *n)
 {
 	*n = 0;
 	if (r->stored == NULL || !order_has_place(r->stored->state))
 		return NULL;
-	return precedences_of(im->tx, im->event.id, r->stored->id, n);
+	return orders_of(im->tx, im->event.id, r->stored->id, n);
 }
 
 static void
@@ -171,7 +171,7 @@ read_row(struct ordering *o, struct imp_request *r)
 {
 	struct imp_before self = {r, r->stored};
 	int n, after = node_of_before(o, &self);
-	struct precedence_other *stored = stored_order(o->im, r, &n);
+	struct order_other *stored = stored_order(o->im, r, &n);
 
 	r->before = ARENA_ARRAY(o->im->arena, struct imp_before, r->after.items_n);
 	for (int i = 0; i < r->after.items_n; i++) {
@@ -196,7 +196,7 @@ static void
 keep_stored(struct ordering *o)
 {
 	int n;
-	struct precedence *p = precedences_open(o->im->tx, o->im->event.id, &n);
+	struct order_pair *p = orders_open(o->im->tx, o->im->event.id, &n);
 
 	for (int i = 0; i < n; i++) {
 		const struct imp_before none = {NULL, NULL};
@@ -248,7 +248,7 @@ tell_circle(struct ordering *o, const int *path, int length, const int *place)
 		"the order is a circle: %s", text);
 }
 
-/* The next circle among what is not in one that was told; false: there is none. */
+/* The next circle among what is in none reported yet; false: there is none. */
 static bool
 next_circle(struct ordering *o, struct arena *scratch, bool *gone, int *path)
 {
@@ -272,12 +272,12 @@ find_circles(struct ordering *o)
 	bool *gone = ARENA_ARRAY(o->im->arena, bool, o->nodes.n);
 	int *path = ARENA_ARRAY(o->im->arena, int, o->nodes.n + 1);
 	struct arena scratch;
-	int told = 0;
+	int reported = 0;
 
 	arena_init(&scratch);
-	while (told < CIRCLES_TOLD && next_circle(o, &scratch, gone, path)) {
+	while (reported < CIRCLES_REPORTED && next_circle(o, &scratch, gone, path)) {
 		arena_reset(&scratch);
-		told++;
+		reported++;
 	}
 	arena_release(&scratch);
 }
@@ -309,7 +309,7 @@ import_order_read(struct importing *im)
 	find_circles(&o);
 }
 
-/* What was read in this unit is there to be taken away, and nothing else is. */
+/* Only pairs that this unit has read may be removed, and they are still there. */
 static void
 write_pair(struct importing *im, const struct request *before,
 	const struct request *after, bool removed)
@@ -325,7 +325,7 @@ import_order_put(struct importing *im, const struct imp_request *r)
 	for (int k = 0; r->reordered && k < r->after.items_n; k++) {
 		const struct imp_before *b = &r->before[k];
 
-		if (!precedence_put(im->tx, im->event.id, id_of(b), r->stored->id))
+		if (!order_pair_put(im->tx, im->event.id, id_of(b), r->stored->id))
 			BUG_ON(!tx_failed(im->tx));
 	}
 }
@@ -337,7 +337,7 @@ import_order_write(struct importing *im)
 
 	for (int i = 0; i < set->n; i++) {
 		struct imp_request *r = (struct imp_request *)set->items[i];
-		struct precedence_other *stored;
+		struct order_other *stored;
 		int n;
 
 		if (!r->reordered || (im->sliced && !r->item.stored))
@@ -346,7 +346,7 @@ import_order_write(struct importing *im)
 		for (int k = 0; k < n; k++)
 			if (stored[k].before && !names(r, stored[k].request_id))
 				write_pair(im,
-					known_request(im->tx, im->event.id,
+					request_or_blank(im->tx, im->event.id,
 						stored[k].request_id),
 					r->stored, true);
 		for (int k = 0; k < r->after.items_n; k++) {

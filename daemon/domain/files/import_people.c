@@ -101,7 +101,7 @@ check_parents(struct importing *im)
 		if (is_in_circle(im, c, &way))
 			import_fault(im, OF_CATEGORIES, c->item.line, "parent",
 				"the category is above itself: %.300s", way);
-		/* those below a circle climb for ever: its members are told of it */
+		/* those below a circle would climb for ever; the fault names its members */
 		else if (up == NULL || !is_in_circle(im, up, &way))
 			import_fault(im, OF_CATEGORIES, c->item.line, "parent",
 				"more than %d levels", NEST_MAX);

@@ -148,7 +148,7 @@ on_row(void *ctx, int line, const char *const *texts, int n)
 	}
 	fine = take_cells(r, line, texts, cells);
 	if (!word_is_code(cells[0].text) || double_code(r, line, cells[0].text)) {
-		/* Whoever refers to the code that was meant will not find it. */
+		/* Rows that refer to the code that was meant will not find it. */
 		set->partial = true;
 		return;
 	}
@@ -176,7 +176,7 @@ on_fault(void *ctx, int line, int cell, const char *why)
 void
 import_read_table(struct importing *im, enum import_of of)
 {
-	struct reading r = {.im = im, .of = of, .kind = import_kind_of((int)of)};
+	struct reading r = {.im = im, .of = of, .kind = im->kinds[of]};
 	struct csv_visitor visitor = {&r, on_row, on_fault};
 	const struct staged_file *file = im->staged[of];
 

@@ -3,9 +3,10 @@
  *
  * Purpose:   what import.c and the files import_*.c share; of others people/participant.c alone
  *            uses it, for a participant's own words are read as the cells of a file are. Each file
- *            of the format has one struct import_kind; import.c walks their table: load what is
- *            stored, take the rows of the file, finish, and, when the whole set is without fault,
- *            write.
+ *            of the format has one struct import_kind; import.c walks their table
+ *            (import_kinds.c): load what is stored, take the rows of the file, finish, and, when
+ *            the whole set is without fault, write. What a kind calls takes the table from struct
+ *            importing, so that no two files need each other.
  * Ownership: everything lives in the arena of the transaction.
  */
 #ifndef DOMAIN_FILES_IMPORTING_H
@@ -92,6 +93,7 @@ struct cell {
 enum { WHY_BYTES = 240 };
 
 struct importing;
+struct import_kind;
 
 /* false and why when the text is not what the column takes. */
 bool import_cell(struct importing *im, const struct column *column, const char *text,
@@ -101,8 +103,8 @@ bool import_cell(struct importing *im, const struct column *column, const char *
  * The same for a text that comes from no file: of one column of a table, for a rule outside the
  * import. A column that is not there is our bug.
  */
-bool import_one(struct tx *tx, int file, const char *column, const char *text,
-	struct cell *out, char why[WHY_BYTES]) MUST_CHECK;
+bool import_one(struct tx *tx, const struct import_kind *kind, const char *column,
+	const char *text, struct cell *out, char why[WHY_BYTES]) MUST_CHECK;
 
 /* ---- rows -------------------------------------------------------------------------- */
 
@@ -213,6 +215,7 @@ struct imp_grid {
 struct importing {
 	struct tx *tx;
 	struct arena *arena;
+	const struct import_kind *const *kinds; /* import_kinds */
 	struct import_report *report;
 	const struct staged_file *staged[IMPORT_FILES];
 	struct rows faults;	 /* struct import_fault */
@@ -265,6 +268,8 @@ extern const struct import_kind import_preferences;
 extern const struct import_kind import_requests;
 extern const struct import_kind import_conferences;
 
+/* By enum import_of. */
+extern const struct import_kind *const import_kinds[IMPORT_FILES];
 /* NULL past the end. */
 const struct import_kind *import_kind_of(int of);
 

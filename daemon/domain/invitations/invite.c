@@ -2,7 +2,7 @@
 #include "domain/invitations/invite.h"
 
 #include "base/zones.h"
-#include "domain/fair/known.h"
+#include "domain/fair/lookup_or_blank.h"
 #include "domain/fair/names.h"
 #include "domain/fair/policy.h"
 #include "wire/json.h"
@@ -32,8 +32,8 @@ organisation_of(struct tx *tx, int64_t event_id, const struct meeting_person *p,
 	for (int i = 0; i < n && delegate_id == 0; i++)
 		if (p[i].demand == demand)
 			delegate_id = p[i].delegate_id;
-	return known_organisation(
-		tx, event_id, known_delegate(tx, event_id, delegate_id)->organisation_id);
+	return organisation_or_blank(tx, event_id,
+		delegate_or_blank(tx, event_id, delegate_id)->organisation_id);
 }
 
 static struct js *
@@ -42,12 +42,13 @@ attendees(struct tx *tx, const struct meeting *m, const struct meeting_person *p
 	struct js *list = js_new_arr();
 
 	for (int i = 0; i < n; i++) {
-		struct delegate *d = known_delegate(tx, m->event_id, p[i].delegate_id);
+		struct delegate *d = delegate_or_blank(tx, m->event_id, p[i].delegate_id);
 
 		push_attendee(list, d->name, d->email, "person");
 	}
 	if (m->interpreter_id > 0) {
-		struct interpreter *i = known_interpreter(tx, m->event_id, m->interpreter_id);
+		struct interpreter *i =
+			interpreter_or_blank(tx, m->event_id, m->interpreter_id);
 
 		push_attendee(list, i->name, i->email, "interpreter");
 	}
@@ -58,7 +59,7 @@ attendees(struct tx *tx, const struct meeting *m, const struct meeting_person *p
 static const char *
 place(struct tx *tx, const struct grid *g, const struct meeting *m)
 {
-	struct location *l = known_location(tx, m->event_id, m->location_id);
+	struct location *l = location_or_blank(tx, m->event_id, m->location_id);
 	const char *hall = hall_name(tx, g->event->id, l->hall);
 
 	if (hall == NULL)
@@ -98,7 +99,7 @@ snapshot(struct tx *tx, const struct grid *g, const struct meeting *m,
 	return o;
 }
 
-/* Who was told as interpreter and is none any more; -1: nobody. */
+/* The interpreter of the revision before who is no longer one; -1: nobody. */
 static int64_t
 uninvited_by(const struct meeting *m, const struct invitation *former)
 {
@@ -167,14 +168,14 @@ same_time_and_place(struct tx *tx, const struct grid *g, const struct meeting *m
 bool
 invite_place_told(struct tx *tx, const struct grid *g, const struct meeting *m)
 {
-	struct invitation *told = invitation_of(tx, m->event_id, m->id, m->revision);
+	struct invitation *stored = invitation_of(tx, m->event_id, m->id, m->revision);
 	struct js *shot;
 	struct err e;
 	bool same;
 
-	if (told == NULL)
+	if (stored == NULL)
 		return true;
-	shot = parse(told, &e);
+	shot = parse(stored, &e);
 	same = shot != NULL && same_time_and_place(tx, g, m, shot);
 	js_free(shot);
 	return same;
@@ -183,16 +184,16 @@ invite_place_told(struct tx *tx, const struct grid *g, const struct meeting *m)
 enum invite_news
 invite_news(struct tx *tx, const struct grid *g, const struct meeting *m)
 {
-	struct invitation *told = invitation_of(tx, m->event_id, m->id, m->revision);
+	struct invitation *stored = invitation_of(tx, m->event_id, m->id, m->revision);
 	struct js *now;
 	char *text;
 	bool same;
 
-	if (told == NULL)
+	if (stored == NULL)
 		return INVITE_SAME;
-	now = snapshot(tx, g, m, known_request(tx, m->event_id, m->request_id));
+	now = snapshot(tx, g, m, request_or_blank(tx, m->event_id, m->request_id));
 	text = js_canonical(now);
-	same = strcmp(text, told->snapshot) == 0;
+	same = strcmp(text, stored->snapshot) == 0;
 	js_free(now);
 	free(text);
 	if (same)

@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* More wants than this of one organisation are not looked at. */
+/* Wants of one organisation beyond this number are ignored. */
 enum { WANTS_MAX = 256 };
 
 /* ---- codes ---------------------------------------------------------------------------------- */
@@ -155,7 +155,7 @@ count_offers(struct match_fair *f, struct arena *arena)
 static int
 weight_of(int offered, int count)
 {
-	/* The fewest there can be on a side that is asked about it is one. */
+	/* The smallest side that can be asked about has one. */
 	double all = count > 0 ? count + 1 : 2;
 
 	return (int)lround(MATCH_WHOLE / 2.0 *
@@ -267,37 +267,37 @@ score_language(const struct match_side *asker, const struct match_side *other,
 }
 
 static int
-points_of_wish(enum wish wish)
+points_of_preference(enum preference_kind kind)
 {
-	switch (wish) {
-	case WISH_MUST:
+	switch (kind) {
+	case PREFERENCE_MUST:
 		return MATCH_MUST;
-	case WISH_WANT:
+	case PREFERENCE_WANT:
 		return MATCH_WANT;
-	case WISH_AVOID:
+	case PREFERENCE_AVOID:
 		return 0;
 	}
 	BUG_ON(true);
 }
 
-/* Of several people of one side the strongest wish counts; one veto is enough. */
+/* Of several people of one side the strongest preference counts; one veto is enough. */
 static void
-take_wish(struct match_score *out, const struct match_wish *w)
+take_preference(struct match_score *out, const struct match_preference *w)
 {
-	int *wish = w->own ? &out->own_wish : &out->their_wish;
+	int *points = w->own ? &out->own_preference : &out->their_preference;
 
-	if (w->wish == WISH_AVOID) {
+	if (w->kind == PREFERENCE_AVOID) {
 		out->veto = true;
 		out->own_veto = out->own_veto || w->own;
-	} else if (points_of_wish(w->wish) > *wish) {
-		*wish = points_of_wish(w->wish);
+	} else if (points_of_preference(w->kind) > *points) {
+		*points = points_of_preference(w->kind);
 	}
 }
 
 static void
 finish(struct match_score *out)
 {
-	out->preference = out->own_wish + out->their_wish;
+	out->preference = out->own_preference + out->their_preference;
 	if (out->preference > MATCH_PREFERENCE_MAX)
 		out->preference = MATCH_PREFERENCE_MAX;
 	out->score = out->veto ? 0 : out->category + out->language + out->preference;
@@ -305,13 +305,14 @@ finish(struct match_score *out)
 
 struct match_score
 match_pair(const struct match_fair *f, const struct match_side *asker,
-	const struct match_side *other, const struct match_wish *wishes, int wishes_n)
+	const struct match_side *other, const struct match_preference *preferences,
+	int preferences_n)
 {
 	struct match_score s = {.other = other};
 
-	for (int i = 0; i < wishes_n; i++)
-		if (wishes[i].other_id == other->id)
-			take_wish(&s, &wishes[i]);
+	for (int i = 0; i < preferences_n; i++)
+		if (preferences[i].other_id == other->id)
+			take_preference(&s, &preferences[i]);
 	score_category(f, asker, other, &s);
 	score_language(asker, other, &s);
 	finish(&s);
@@ -332,21 +333,21 @@ by_score_then_code(const void *a, const void *b)
 static int
 by_other(const void *a, const void *b)
 {
-	const struct match_wish *x = a, *y = b;
+	const struct match_preference *x = a, *y = b;
 
 	return x->other_id < y->other_id ? -1 : x->other_id > y->other_id;
 }
 
-/* The first of the sorted wishes about an organisation or one behind it. */
+/* The first of the sorted preferences about an organisation or one behind it. */
 static int
-first_about(const struct match_wish *wishes, int n, int64_t other_id)
+first_about(const struct match_preference *preferences, int n, int64_t other_id)
 {
 	int low = 0;
 
 	while (n > low) {
 		int middle = low + (n - low) / 2;
 
-		if (wishes[middle].other_id < other_id)
+		if (preferences[middle].other_id < other_id)
 			low = middle + 1;
 		else
 			n = middle;
@@ -363,26 +364,27 @@ match_open(const struct match_fair *f, const struct match_side *a,
 
 struct match_score *
 match_rank(const struct match_fair *f, struct arena *arena,
-	const struct match_side *asker, const struct match_wish *wishes, int wishes_n,
-	int *n)
+	const struct match_side *asker, const struct match_preference *preferences,
+	int preferences_n, int *n)
 {
 	struct match_score *list = ARENA_ARRAY(arena, struct match_score, f->sides_n);
-	struct match_wish *sorted = ARENA_ARRAY(arena, struct match_wish, wishes_n);
+	struct match_preference *sorted =
+		ARENA_ARRAY(arena, struct match_preference, preferences_n);
 	bool demand = org_kind_demand(asker->kind);
 
 	*n = 0;
-	if (wishes_n > 0)
-		memcpy(sorted, wishes, sizeof *sorted * (size_t)wishes_n);
-	qsort(sorted, (size_t)wishes_n, sizeof *sorted, by_other);
+	if (preferences_n > 0)
+		memcpy(sorted, preferences, sizeof *sorted * (size_t)preferences_n);
+	qsort(sorted, (size_t)preferences_n, sizeof *sorted, by_other);
 	for (int i = 0; i < f->sides_n; i++) {
 		const struct match_side *other = &f->side[i];
-		int first = first_about(sorted, wishes_n, other->id);
+		int first = first_about(sorted, preferences_n, other->id);
 		int last = first;
 
 		if (org_kind_demand(other->kind) == demand ||
 			!match_open(f, asker, other))
 			continue;
-		while (last < wishes_n && sorted[last].other_id == other->id)
+		while (last < preferences_n && sorted[last].other_id == other->id)
 			last++;
 		list[*n] = match_pair(f, asker, other, sorted + first, last - first);
 		if (!list[*n].veto)

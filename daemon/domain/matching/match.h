@@ -57,7 +57,8 @@ struct match_category {
 	int above; /* index of the nearest category above it, -1: none */
 	int offered
 		[2]; /* organisations that offer it or one below: supply side, demand side */
-	int weight[2]; /* of a wish for it towards the supply side, the demand side */
+	int weight
+		[2]; /* of a preference for it towards the supply side, the demand side */
 };
 
 /* One organisation. Categories are indexes into the fair's list, each at most once. */
@@ -84,10 +85,10 @@ struct match_fair {
 };
 
 /* What was said between the asking organisation and another. */
-struct match_wish {
+struct match_preference {
 	int64_t other_id;
 	bool own; /* the asker or one of its delegates says it; else it is said of the asker */
-	enum wish wish;
+	enum preference_kind kind;
 };
 
 struct match_score {
@@ -96,8 +97,8 @@ struct match_score {
 	int category;
 	int language;
 	int preference;
-	int own_wish; /* MATCH_MUST, MATCH_WANT or 0: the strongest of the asker's people */
-	int their_wish; /* ... and of the other's */
+	int own_preference; /* MATCH_MUST, MATCH_WANT or 0: the strongest of the asker's people */
+	int their_preference; /* ... and of the other's */
 	bool veto;
 	bool own_veto; /* the asker's own */
 	bool reverse; /* the category part is what the other wants and the asker offers */
@@ -119,9 +120,10 @@ const char *match_key(struct arena *arena, const char *code);
 int match_shared(const char *key_a, const char *key_b);
 int match_likeness(const struct match_category *a, const struct match_category *b);
 
-/* One pair, seen by the asker. wishes may be about others too. */
+/* One pair, seen by the asker. preferences may be about others too. */
 struct match_score match_pair(const struct match_fair *f, const struct match_side *asker,
-	const struct match_side *other, const struct match_wish *wishes, int wishes_n);
+	const struct match_side *other, const struct match_preference *preferences,
+	int preferences_n);
 /* Does the event let these two of two sides meet? */
 bool match_open(const struct match_fair *f, const struct match_side *a,
 	const struct match_side *b);
@@ -130,8 +132,8 @@ bool match_open(const struct match_fair *f, const struct match_side *a,
  * code (byte order).
  */
 struct match_score *match_rank(const struct match_fair *f, struct arena *arena,
-	const struct match_side *asker, const struct match_wish *wishes, int wishes_n,
-	int *n);
+	const struct match_side *asker, const struct match_preference *preferences,
+	int preferences_n, int *n);
 /* Index of the first of a ranking that comes behind this score and code: where a page goes on. */
 int match_behind(const struct match_score *ranking, int n, int score, const char *code);
 /* NULL when there is none of this id. */

@@ -91,21 +91,22 @@ match_load(struct tx *tx, int64_t event_id)
 	return f;
 }
 
-struct match_wish *
-match_wishes(struct tx *tx, int64_t event_id, int64_t organisation_id, int *n)
+struct match_preference *
+match_preferences(struct tx *tx, int64_t event_id, int64_t organisation_id, int *n)
 {
 	int from_n, to_n;
 	struct preference *from =
 		preferences_from(tx, event_id, organisation_id, &from_n);
 	struct preference *to = preferences_towards(tx, event_id, organisation_id, &to_n);
-	struct match_wish *w = ARENA_ARRAY(tx->arena, struct match_wish, from_n + to_n);
+	struct match_preference *w =
+		ARENA_ARRAY(tx->arena, struct match_preference, from_n + to_n);
 
 	for (int i = 0; i < from_n; i++)
-		w[i] = (struct match_wish){
-			from[i].to_organisation_id, true, from[i].wish};
+		w[i] = (struct match_preference){
+			from[i].to_organisation_id, true, from[i].kind};
 	for (int i = 0; i < to_n; i++)
-		w[from_n + i] = (struct match_wish){
-			to[i].from_organisation_id, false, to[i].wish};
+		w[from_n + i] = (struct match_preference){
+			to[i].from_organisation_id, false, to[i].kind};
 	*n = from_n + to_n;
 	return w;
 }

@@ -12,7 +12,7 @@
 /* All organisations of both sides with their categories, prepared. */
 struct match_fair *match_load(struct tx *tx, int64_t event_id);
 /* All that is said between an organisation or its delegates and others. */
-struct match_wish *
-match_wishes(struct tx *tx, int64_t event_id, int64_t organisation_id, int *n);
+struct match_preference *
+match_preferences(struct tx *tx, int64_t event_id, int64_t organisation_id, int *n);
 
 #endif

@@ -29,7 +29,7 @@ category_text(const struct teller *t, int category)
 	return arena_printf(t->arena, "%s (%s)", c->name, c->code);
 }
 
-/* How what is offered lies to what is wanted, when it is not the same. */
+/* How the category offered relates to the one wanted, when they differ. */
 static const char *
 relation_text(const struct teller *t, const struct match_found *found)
 {
@@ -147,14 +147,14 @@ tell_language(
 static void
 tell_preference(struct teller *t, const struct match_score *s)
 {
-	if (s->own_wish > 0)
-		tell(t, MATCH_BY_PREFERENCE, s->own_wish,
-			s->own_wish == MATCH_MUST ? "you must meet them"
-						  : "you want to meet them");
-	if (s->their_wish > 0)
-		tell(t, MATCH_BY_PREFERENCE, s->preference - s->own_wish,
-			s->their_wish == MATCH_MUST ? "they must meet you"
-						    : "they want to meet you");
+	if (s->own_preference > 0)
+		tell(t, MATCH_BY_PREFERENCE, s->own_preference,
+			s->own_preference == MATCH_MUST ? "you must meet them"
+							: "you want to meet them");
+	if (s->their_preference > 0)
+		tell(t, MATCH_BY_PREFERENCE, s->preference - s->own_preference,
+			s->their_preference == MATCH_MUST ? "they must meet you"
+							  : "they want to meet you");
 }
 
 struct match_reason *

@@ -2,7 +2,8 @@
 #include "domain/people/account.h"
 
 #include "domain/fair/audience.h"
-#include "domain/fair/known.h"
+#include "domain/fair/lookup_or_blank.h"
+#include "domain/fair/names.h"
 #include "domain/fair/slotview.h"
 #include "store/delegates.h"
 #include "store/events.h"
@@ -177,7 +178,7 @@ journal_token(struct tx *tx, const struct token *t, int64_t event_id)
 	js_free(body);
 }
 
-/* The account of a delegate, new (id 0) or known. */
+/* The account of a delegate, stored or new (id 0). */
 static struct account *
 for_delegate(struct tx *tx, int64_t event_id, const char *code, struct err *e)
 {
@@ -186,14 +187,14 @@ for_delegate(struct tx *tx, int64_t event_id, const char *code, struct err *e)
 	struct account *a;
 
 	if (d == NULL) {
-		err_set(e, ERR_NOT_FOUND, "there is no delegate %s", code);
+		no_such("delegate", code, e);
 		err_field(e, "params.delegate");
 		return NULL;
 	}
 	a = account_of_delegate(tx, event_id, d->id);
 	if (a != NULL)
 		return a;
-	org = known_organisation(tx, event_id, d->organisation_id);
+	org = organisation_or_blank(tx, event_id, d->organisation_id);
 	a = ARENA_NEW(tx->arena, struct account);
 	*a = (struct account){.event_id = event_id,
 		.role = org_kind_demand(org->kind) ? "buyer" : "exhibitor",
@@ -211,7 +212,7 @@ for_interpreter(struct tx *tx, int64_t event_id, const char *code, struct err *e
 	struct account *a;
 
 	if (i == NULL) {
-		err_set(e, ERR_NOT_FOUND, "there is no interpreter %s", code);
+		no_such("interpreter", code, e);
 		err_field(e, "params.interpreter");
 		return NULL;
 	}
@@ -287,7 +288,7 @@ account_enrol(struct tx *tx, const uint8_t key[DIGEST_BYTES], const char *invita
 
 	if (secret_id(invitation, SECRET_INVITATION, &id))
 		a = account_by_id(tx, id);
-	/* Whoever has not the secret learns nothing, not even whether there is such an account. */
+	/* Without the secret nothing is revealed, not even whether the account exists. */
 	if (a != NULL)
 		expected = (struct secret){SECRET_INVITATION, a->id, a->generation, a->nonce};
 	if (!secret_is(key, &expected, invitation) || a == NULL) {
@@ -388,7 +389,7 @@ account_disable(struct tx *tx, struct account *a, struct err *e)
 bool
 account_revoke(struct tx *tx, struct token *t, struct err *e)
 {
-	struct account *a = known_account(tx, t->account_id);
+	struct account *a = account_or_blank(tx, t->account_id);
 
 	if (t->revoked_s >= 0)
 		return err_set(e, ERR_WRONG_STATE, "this token was revoked already");

@@ -53,7 +53,7 @@ checked(struct changing *ch, enum import_of of, const struct participant_field *
 {
 	char why[WHY_BYTES];
 
-	if (import_one(ch->tx, of, f->column, f->text, out, why))
+	if (import_one(ch->tx, import_kind_of(of), f->column, f->text, out, why))
 		return true;
 	err_set(e, ERR_PARAM_INVALID, "%s: %s", f->column, why);
 	return err_field(e, "params.%s", f->column);
@@ -69,7 +69,7 @@ put_text(struct changing *ch, const char *column, const char **place, const char
 	*place = text;
 }
 
-/* Not said is no member of before or after. */
+/* A value that is not set is null in before and after. */
 static int64_t
 put_number(struct changing *ch, const char *column, int64_t was, int64_t is)
 {
@@ -294,7 +294,7 @@ organisation_change(struct tx *tx, const struct grid *g, struct organisation *o,
 
 /* ---- delegates ------------------------------------------------------------------------------ */
 
-/* Who logs in is called the same. */
+/* The account takes the delegate's new name. */
 static void
 rename_account(struct changing *ch, const struct delegate *d)
 {

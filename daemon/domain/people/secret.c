@@ -26,10 +26,10 @@ secret_text(const uint8_t key[DIGEST_BYTES], const struct secret *s, char out[SE
 	uint8_t mac[DIGEST_BYTES];
 	int n;
 
-	/* Without a nonce it is what it was before there were any. */
+	/* Without a nonce the secret is as it was before nonces came. */
 	n = snprintf(what, sizeof what, "%s|%" PRId64 "|%" PRId64 "%s%s", s->kind, s->id,
 		s->generation, s->nonce[0] != '\0' ? "|" : "", s->nonce);
-	/* A nonce too long for it stands in no database of ours. */
+	/* A nonce that does not fit is damage: we never wrote one. */
 	hmac_sha256(key, DIGEST_BYTES, what, n < MAC_BYTES ? (size_t)n : MAC_BYTES - 1, mac);
 	base64url_encode(mac, sizeof mac, letters);
 	n = snprintf(out, SECRET_BYTES, "%s_%" PRId64 "_%s", s->kind, s->id, letters);

@@ -4,7 +4,7 @@
  * A secret is HMAC-SHA-256(key file, kind || id || generation || nonce of the row), so a backup of
  * the database holds none, a repeated call gets the same one again, and a number that an older copy
  * of the database gives out again has another one. Its text is KIND_<id>_<43 letters><8 hex>; the
- * last eight are a CRC-32 of what stands before, so that a slip of the pen is told from a forgery.
+ * last eight are a CRC-32 of what stands before, so that a typing error differs from a forgery.
  */
 #ifndef DOMAIN_PEOPLE_SECRET_H
 #define DOMAIN_PEOPLE_SECRET_H

@@ -1,7 +1,7 @@
 /* conflict.c - demands that cannot all be met, and what they share. */
 #include "domain/planning/conflict.h"
 
-#include "domain/fair/known.h"
+#include "domain/fair/lookup_or_blank.h"
 #include "domain/planning/reason.h"
 #include "domain/planning/schedule_diff.h"
 
@@ -117,7 +117,7 @@ days(const struct demands *d)
 	return n;
 }
 
-/* Who takes part in all of them may have fewer; NULL: may have as many. */
+/* A quota that allows fewer to somebody who takes part in all of them; NULL: none does. */
 static const char *
 quota(const struct demands *d, const char *who, int n, int max_event, int max_day)
 {

@@ -10,11 +10,11 @@ struct laying {
 	struct overlay *o;
 	struct arena *arena;
 	bool back;			  /* to a published one */
-	struct plan_candidate *candidate; /* a copy, narrowed to the places wished */
+	struct plan_candidate *candidate; /* a copy, narrowed to its new places */
 	struct plan_problem problem;
 	struct plan_need *need; /* of one interpreter each, behind the problem's own */
 	struct plan_place *target;
-	bool *wished; /* by candidate: another place than now */
+	bool *changes; /* by candidate: another place than now */
 	int *order;   /* of those, the worthiest first */
 	int n;
 	struct board board;
@@ -50,7 +50,7 @@ drop(struct laying *l, int64_t request_id, enum overlay_reason reason)
 	l->o->dropped[l->o->dropped_n++] = (struct overlay_dropped){request_id, reason};
 }
 
-/* ---- what the schedule wishes --------------------------------------------------------------- */
+/* ---- what the schedule changes -------------------------------------------------------------- */
 
 /* The place of a row in today's indexes; false when a part of it is not there any more. */
 static bool
@@ -69,10 +69,10 @@ place_of(const struct laying *l, const struct schedule_place *row,
 }
 
 static void
-wish(struct laying *l, int i, struct plan_place to)
+change(struct laying *l, int i, struct plan_place to)
 {
 	l->target[i] = to;
-	l->wished[i] = true;
+	l->changes[i] = true;
 	l->order[l->n++] = i;
 }
 
@@ -109,7 +109,7 @@ take_place(struct laying *l, const struct schedule_place *row)
 	else if (has_changed(l, i, row->meeting_id, row->meeting_rev))
 		drop(l, row->request_id, DROPPED_CHANGED);
 	else
-		wish(l, i, to);
+		change(l, i, to);
 }
 
 static void
@@ -119,7 +119,7 @@ take_unseated(struct laying *l, const struct schedule_unseated *row)
 	int i = snapshot_find(s, row->request_id);
 	const struct plan_candidate *c = i >= 0 ? &s->problem.candidates[i] : NULL;
 
-	/* What had no place and has none still, or got one by itself, is no change of ours. */
+	/* Not our change: it had no place and has none, or it got one meanwhile. */
 	if (c == NULL || c->now.slot < 0 || (!l->back && row->meeting_id < 0))
 		return;
 	if (c->locked)
@@ -127,7 +127,7 @@ take_unseated(struct laying *l, const struct schedule_unseated *row)
 	else if (has_changed(l, i, row->meeting_id, row->meeting_rev))
 		drop(l, row->request_id, DROPPED_CHANGED);
 	else
-		wish(l, i, (struct plan_place){-1, -1, -1});
+		change(l, i, (struct plan_place){-1, -1, -1});
 }
 
 /* ---- the board ------------------------------------------------------------------------------ */
@@ -141,7 +141,7 @@ is_listed(const int *list, int n, int value)
 	return false;
 }
 
-/* Narrowed to the group and interpreter of the place it is to have, where it may have them. */
+/* Narrow to the group and interpreter of its new place, where it may have them. */
 static void
 narrow(struct laying *l, int i)
 {
@@ -233,7 +233,7 @@ put(struct laying *l, int i)
 	return fit;
 }
 
-/* One pass: what stays, then each wish. true: a meeting had to go back to its place. */
+/* One pass: what stays, then each change. true: a meeting had to go back to its place. */
 static bool
 pass(struct laying *l)
 {
@@ -241,19 +241,19 @@ pass(struct laying *l)
 	bool again = false;
 
 	for (int i = 0; i < p->candidates_n; i++)
-		if (!l->wished[i] && p->candidates[i].now.slot >= 0 &&
+		if (!l->changes[i] && p->candidates[i].now.slot >= 0 &&
 			!board_seated(&l->board, i))
 			board_put(&l->board, i, p->candidates[i].now);
 	for (int k = 0; k < l->n; k++) {
 		int i = l->order[k];
 		enum board_fit fit;
 
-		if (!l->wished[i] || l->target[i].slot < 0)
+		if (!l->changes[i] || l->target[i].slot < 0)
 			continue;
 		fit = put(l, i);
 		if (fit == BOARD_FITS)
 			continue;
-		l->wished[i] = false;
+		l->changes[i] = false;
 		drop(l, l->o->now->candidate[i].request_id, reason_of(fit));
 		again |= p->candidates[i].now.slot >= 0;
 	}
@@ -261,8 +261,8 @@ pass(struct laying *l)
 }
 
 /*
- * Until nothing has to go back to its place: each time a wish is dropped its present place is taken
- * again, which may stand in the way of another.
+ * Until nothing has to go back to its place: a dropped change takes its present place again, which
+ * may stand in the way of another.
  */
 static void
 lay(struct laying *l)
@@ -287,8 +287,8 @@ static void
 tell(struct overlay *o, const int *person, int n)
 {
 	for (int i = 0; i < n; i++) {
-		o->people += !o->told[person[i]];
-		o->told[person[i]] = true;
+		o->people += !o->affected[person[i]];
+		o->affected[person[i]] = true;
 	}
 }
 
@@ -312,7 +312,7 @@ sum_up(struct laying *l)
 		else
 			o->change[i] = had ? CHANGE_CANCELLED : CHANGE_NONE;
 	}
-	o->told = ARENA_ARRAY(l->arena, bool, p->persons_n);
+	o->affected = ARENA_ARRAY(l->arena, bool, p->persons_n);
 	overlay_count(o);
 }
 
@@ -323,7 +323,7 @@ overlay_count(struct overlay *o)
 
 	o->seated = o->moved = o->cancelled = o->people = 0;
 	if (p->persons_n > 0)
-		memset(o->told, 0, sizeof *o->told * (size_t)p->persons_n);
+		memset(o->affected, 0, sizeof *o->affected * (size_t)p->persons_n);
 	for (int i = 0; i < p->candidates_n; i++) {
 		o->seated += o->change[i] == CHANGE_NEW;
 		o->moved += o->change[i] == CHANGE_MOVED;
@@ -358,7 +358,7 @@ prepare(struct laying *l)
 	int n = p->candidates_n;
 
 	l->target = ARENA_ARRAY(l->arena, struct plan_place, n);
-	l->wished = ARENA_ARRAY(l->arena, bool, n);
+	l->changes = ARENA_ARRAY(l->arena, bool, n);
 	l->order = ARENA_ARRAY(l->arena, int, n);
 	l->candidate = ARENA_ARRAY(l->arena, struct plan_candidate, n);
 	l->need = ARENA_ARRAY(l->arena, struct plan_need, p->needs_n + n);
@@ -390,7 +390,7 @@ overlay_make(struct tx *tx, const struct grid *g, const struct schedule *s, stru
 	struct schedule_unseated *unseated;
 	int places, without, n;
 
-	/* What has gone wrong was carried out when it was published first. */
+	/* It was published before: what no longer fits was carried out then. */
 	o->now =
 		snapshot_read(tx, g, l.back ? NULL : repair_from_json(tx, s->changes), e);
 	if (o->now == NULL)

@@ -51,7 +51,7 @@ struct overlay {
 	struct plan_place *place;     /* of each candidate, afterwards */
 	enum overlay_change *change;  /* of each candidate */
 	int seated, moved, cancelled; /* changes; cancelled counts the withdrawn too */
-	bool *told;		      /* by person: the diary changes */
+	bool *affected;		      /* by person: the diary changes */
 	int people;		      /* whose diaries change */
 	struct overlay_dropped *dropped;
 	int dropped_n;

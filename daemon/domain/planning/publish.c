@@ -5,7 +5,7 @@
 #include "domain/booking/meeting.h"
 #include "domain/fair/actor.h"
 #include "domain/fair/event.h"
-#include "domain/fair/known.h"
+#include "domain/fair/lookup_or_blank.h"
 #include "domain/fair/names.h"
 #include "domain/fair/publishing.h"
 #include "domain/planning/overlay.h"
@@ -14,7 +14,7 @@
 #include "store/codes.h"
 #include "store/journal.h"
 #include "store/publishings.h"
-#include "store/seen.h"
+#include "store/row_cache.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -62,7 +62,7 @@ breathe(struct step *s)
 	if (++s->made < MEETINGS_AT_ONCE)
 		return;
 	s->made = 0;
-	s->tx->seen = NULL;
+	s->tx->row_cache = NULL;
 	arena_reset(&s->own);
 }
 
@@ -72,13 +72,13 @@ step_begin(struct step *s)
 	s->whole = s->tx->arena;
 	arena_init(&s->own);
 	s->tx->arena = &s->own;
-	s->tx->seen = NULL;
+	s->tx->row_cache = NULL;
 }
 
 static void
 step_end(struct step *s)
 {
-	s->tx->seen = NULL;
+	s->tx->row_cache = NULL;
 	s->tx->arena = s->whole;
 	arena_release(&s->own);
 }
@@ -194,7 +194,7 @@ is_touched(const struct touched *t, int64_t id)
 	return id >= 0 && id <= t->max && t->is[id];
 }
 
-/* ",o3,o17,i2,": whoever is told of a change has one. */
+/* ",o3,o17,i2,": everybody who gets a journal row of the change has an entry. */
 static void
 touch_audience(struct publish *p, const char *audience)
 {
@@ -253,11 +253,11 @@ resource_of_seat(struct tx *tx, const struct meeting *m)
 	return 0;
 }
 
-/* The meeting as it is. NULL and *e: it is over, which its being frozen should keep it from. */
+/* The meeting as it is. NULL and *e: it is no longer scheduled, though it is frozen. */
 static struct meeting *
 going(struct step *s, int64_t meeting_id)
 {
-	struct meeting *m = known_meeting(s->tx, s->p->event_id, meeting_id);
+	struct meeting *m = meeting_or_blank(s->tx, s->p->event_id, meeting_id);
 
 	if (tx_failed(s->tx) || m->state == MEETING_SCHEDULED)
 		return m;
@@ -277,11 +277,13 @@ leave(struct step *s, int64_t meeting_id)
 	leave_resource(s, m, resource_of_seat(s->tx, m));
 	if (m->interpreter_id > 0)
 		leave_resource(s, m,
-			known_interpreter(s->tx, m->event_id, m->interpreter_id)->resource_id);
+			interpreter_or_blank(s->tx, m->event_id, m->interpreter_id)
+				->resource_id);
 	who = meeting_people(s->tx, m->event_id, m->id, &n);
 	for (int i = 0; i < n; i++)
 		leave_resource(s, m,
-			known_delegate(s->tx, m->event_id, who[i].delegate_id)->resource_id);
+			delegate_or_blank(s->tx, m->event_id, who[i].delegate_id)
+				->resource_id);
 	return true;
 }
 
@@ -292,7 +294,7 @@ call_off(struct step *s, int64_t meeting_id, enum publishing_change change)
 
 	if (!leave(s, meeting_id))
 		return false;
-	m = known_meeting(s->tx, s->p->event_id, meeting_id);
+	m = meeting_or_blank(s->tx, s->p->event_id, meeting_id);
 	publishing_meeting_insert(s->tx,
 		&(struct publishing_meeting){m->event_id, m->id, m->request_id, change, -1, -1,
 			-1, -1, -1, m->interpreter_id, ""});
@@ -378,8 +380,8 @@ take_all(struct step *s, int64_t meeting_id, bool is_new, const struct party *p,
 static const char *
 before_text(struct step *s, const struct meeting *m)
 {
-	struct js *before = meeting_before(s->tx, s->g, m,
-		known_request(s->tx, m->event_id, m->request_id));
+	struct js *before = meeting_before(
+		s->tx, s->g, m, request_or_blank(s->tx, m->event_id, m->request_id));
 	char *text = js_text(before);
 	const char *kept = arena_strdup(s->tx->arena, text);
 
@@ -548,7 +550,7 @@ withdraw(struct step *s, int64_t request_id)
 	struct request *r;
 
 	breathe(s);
-	r = known_request(s->tx, s->g->event->id, request_id);
+	r = request_or_blank(s->tx, s->g->event->id, request_id);
 	return request_withdraw(s->tx, s->g, r, true, WHY.withdrawn, s->e);
 }
 
@@ -569,7 +571,7 @@ names(struct tx *tx, const struct request *r, const struct repair_changes *c)
 	return false;
 }
 
-/* The questions of one organisation, and to it, that are not answered yet. */
+/* Unanswered requests from or to one organisation. */
 static bool
 withdraw_questions(struct step *s, int64_t organisation_id)
 {
@@ -612,7 +614,7 @@ withdraw_requests(struct step *s)
 			return false;
 	for (int i = 0; i < c->delegates; i++)
 		if (!withdraw_questions(
-			    s, known_delegate(s->tx, s->g->event->id, c->delegate[i])
+			    s, delegate_or_blank(s->tx, s->g->event->id, c->delegate[i])
 				       ->organisation_id))
 			return false;
 	return true;
@@ -715,7 +717,7 @@ take_out_of_service(struct step *s)
 		close_locations(s, &c->closed[i]);
 	for (int i = 0; i < c->ill_n; i++)
 		black_out(s, BLACKOUT_INTERPRETER, c->ill[i].id, &c->ill[i], 0,
-			known_interpreter(s->tx, g->event->id, c->ill[i].id)->code,
+			interpreter_or_blank(s->tx, g->event->id, c->ill[i].id)->code,
 			"not available");
 }
 

@@ -64,7 +64,7 @@ request(const struct telling *t, int candidate)
 	return arena_printf(t->a, "R%" PRId64, t->s->candidate[candidate].request_id);
 }
 
-/* Who meets whom, to be recognised by. */
+/* Who meets whom, in words. */
 static const char *
 pair(const struct telling *t, int candidate)
 {
@@ -264,7 +264,7 @@ reason_of_code(const char *code)
 
 /* ---- for one side --------------------------------------------------------------------------- */
 
-/* What one's own people or organisation could do is told; the rest is others' time. */
+/* What one's own people or organisation could do is shown; the rest is others' time. */
 static bool
 is_own(const struct js *change, const char *organisation)
 {

@@ -1,6 +1,7 @@
 /* repair.c - what has gone wrong: from texts to numbers, to JSON and back. */
 #include "domain/planning/repair.h"
 
+#include "domain/fair/names.h"
 #include "store/delegates.h"
 #include "store/interpreters.h"
 #include "store/locations.h"
@@ -84,7 +85,7 @@ read_closure(struct tx *tx, const struct grid *g, const char *text,
 		return false;
 	l = code != NULL ? location_by_code(tx, g->event->id, code) : NULL;
 	if (code != NULL && l == NULL)
-		return err_set(e, ERR_NOT_FOUND, "there is no location %s", code);
+		return no_such("location", code, e);
 	a->id = l != NULL ? l->id : 0;
 	c->closed_n++;
 	return true;
@@ -104,7 +105,7 @@ read_illness(struct tx *tx, const struct grid *g, const char *text,
 		return err_set(e, ERR_PARAM_INVALID, "%s: say which interpreter", text);
 	i = interpreter_by_code(tx, g->event->id, code);
 	if (i == NULL)
-		return err_set(e, ERR_NOT_FOUND, "there is no interpreter %s", code);
+		return no_such("interpreter", code, e);
 	a->id = i->id;
 	c->ill_n++;
 	return true;
@@ -178,7 +179,7 @@ repair_json(const struct repair_changes *c)
 	return o;
 }
 
-/* Of a list; 0 of anything else, for the text of a row need not be ours. */
+/* The length of a list; 0 of anything else, as a damaged row may hold anything. */
 static int
 length_of(const struct js *a)
 {

@@ -1,9 +1,9 @@
-/* schedule.c - runs of the planner: how they begin, their states, how they are told. */
+/* schedule.c - runs of the planner: how they begin, their states, how they are shown. */
 #include "domain/planning/schedule.h"
 
 #include "domain/fair/audience.h"
 #include "domain/fair/event.h"
-#include "domain/fair/known.h"
+#include "domain/fair/lookup_or_blank.h"
 #include "domain/fair/names.h"
 #include "domain/fair/policy.h"
 #include "domain/planning/conflict.h"
@@ -155,21 +155,21 @@ given_once(const char *const *weights, int i, struct err *e)
 
 /* The texts as one, each checked. */
 static const char *
-joined_weights(
-	struct tx *tx, int64_t event_id, const struct schedule_wish *w, struct err *e)
+joined_weights(struct tx *tx, int64_t event_id, const struct schedule_setup *setup,
+	struct err *e)
 {
 	const char *all = "";
 	struct plan_weights checked;
 
-	weights_of_event(tx, event_id, w->scope, &checked);
-	for (int i = 0; i < w->weights_n; i++) {
-		if (!take_weight(w->weights[i], &checked, e) ||
-			!given_once(w->weights, i, e)) {
+	weights_of_event(tx, event_id, setup->scope, &checked);
+	for (int i = 0; i < setup->weights_n; i++) {
+		if (!take_weight(setup->weights[i], &checked, e) ||
+			!given_once(setup->weights, i, e)) {
 			err_field(e, "params.weights[%d]", i);
 			return NULL;
 		}
 		all = arena_printf(
-			tx->arena, "%s%s%s", all, i > 0 ? ";" : "", w->weights[i]);
+			tx->arena, "%s%s%s", all, i > 0 ? ";" : "", setup->weights[i]);
 	}
 	return all;
 }
@@ -194,8 +194,8 @@ changes_text(struct tx *tx, const struct repair_changes *c)
 }
 
 struct schedule *
-schedule_begin(
-	struct tx *tx, const struct grid *g, const struct schedule_wish *w, struct err *e)
+schedule_begin(struct tx *tx, const struct grid *g, const struct schedule_setup *setup,
+	struct err *e)
 {
 	struct schedule *s = ARENA_NEW(tx->arena, struct schedule);
 	const char *weights;
@@ -203,7 +203,7 @@ schedule_begin(
 
 	if (!event_is_open(g->event, e))
 		return NULL;
-	weights = joined_weights(tx, g->event->id, w, e);
+	weights = joined_weights(tx, g->event->id, setup, e);
 	if (weights == NULL)
 		return NULL;
 	schedules_running(tx, &running);
@@ -216,13 +216,13 @@ schedule_begin(
 		.id = tx_next_id(tx, g->event->id, "schedule"),
 		.state = SCHEDULE_RUNNING,
 		.rev = 1,
-		.scope = w->scope,
-		.seed = w->seed,
-		.steps = w->steps,
-		.seconds = w->seconds,
-		.disturbed_max = w->disturbed_max,
+		.scope = setup->scope,
+		.seed = setup->seed,
+		.steps = setup->steps,
+		.seconds = setup->seconds,
+		.disturbed_max = setup->disturbed_max,
 		.weights = weights,
-		.changes = changes_text(tx, w->changes),
+		.changes = changes_text(tx, setup->changes),
 		.principal = tx->context.principal,
 		.created_s = tx->now_s,
 		.ended_s = -1,
@@ -241,8 +241,7 @@ schedule_known(struct tx *tx, int64_t event_id, int64_t id, struct err *e)
 	struct schedule *s = schedule_by_id(tx, event_id, id);
 
 	if (s == NULL) {
-		err_set(e, ERR_NOT_FOUND, "there is no schedule %s",
-			schedule_name(tx, id));
+		no_such("schedule", schedule_name(tx, id), e);
 		err_hint(e, "convene schedule status lists them");
 		err_field(e, "params.schedule");
 	}
@@ -256,7 +255,7 @@ schedules_abandon(struct tx *tx, const char *reason, struct err *e)
 	struct schedule *s = schedules_running(tx, &n);
 
 	for (int i = 0; i < n; i++) {
-		struct grid *g = known_grid(tx, s[i].event_id);
+		struct grid *g = grid_or_null(tx, s[i].event_id);
 
 		if (g == NULL) {
 			*e = tx->fault;

@@ -28,7 +28,7 @@ bool schedule_move(struct tx *tx, const struct grid *g, struct schedule *s,
 	enum schedule_state to, struct err *e) MUST_CHECK;
 
 /* What a run is asked for. */
-struct schedule_wish {
+struct schedule_setup {
 	enum schedule_scope scope;
 	int64_t seed, steps, seconds;
 	int64_t disturbed_max;	    /* -1: no cap */
@@ -42,7 +42,7 @@ struct schedule_wish {
  * when as many wait as may.
  */
 struct schedule *schedule_begin(struct tx *tx, const struct grid *g,
-	const struct schedule_wish *w, struct err *e);
+	const struct schedule_setup *setup, struct err *e);
 /* The event's weights and the run's own: what the planner is given. false and *e. */
 bool schedule_weights(struct tx *tx, int64_t event_id, enum schedule_scope scope,
 	const char *text, struct plan_weights *out, struct err *e) MUST_CHECK;

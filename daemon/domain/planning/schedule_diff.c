@@ -1,7 +1,7 @@
 /* schedule_diff.c - what a schedule would change, in words. */
 #include "domain/planning/schedule_diff.h"
 
-#include "domain/fair/known.h"
+#include "domain/fair/lookup_or_blank.h"
 #include "domain/fair/names.h"
 
 /* ---- places --------------------------------------------------------------------------------- */
@@ -11,7 +11,7 @@ static void
 place_into(struct tx *tx, const struct grid *g, struct js *o, int slot, int length,
 	int64_t location_id, int64_t interpreter_id)
 {
-	struct location *l = known_location(tx, g->event->id, location_id);
+	struct location *l = location_or_blank(tx, g->event->id, location_id);
 
 	js_set_str(o, "start", grid_when(tx, g, g->slot[slot].start_s));
 	js_set_str(o, "end", grid_when(tx, g, g->slot[slot + length - 1].end_s));
@@ -19,7 +19,7 @@ place_into(struct tx *tx, const struct grid *g, struct js *o, int slot, int leng
 	js_set_str(o, "location_name", l->name);
 	if (interpreter_id > 0)
 		js_set_str(o, "interpreter",
-			known_interpreter(tx, g->event->id, interpreter_id)->name);
+			interpreter_or_blank(tx, g->event->id, interpreter_id)->name);
 }
 
 static void
@@ -71,7 +71,7 @@ static struct js *
 withdrawn_view(struct tx *tx, const struct snapshot *s, const struct meeting *m,
 	const struct delegate *d)
 {
-	struct request *r = known_request(tx, m->event_id, m->request_id);
+	struct request *r = request_or_blank(tx, m->event_id, m->request_id);
 	int64_t other = d->organisation_id == r->from_organisation_id
 				? r->to_organisation_id
 				: r->from_organisation_id;
@@ -80,7 +80,7 @@ withdrawn_view(struct tx *tx, const struct snapshot *s, const struct meeting *m,
 
 	js_set_str(v, "request", request_name(tx, r->id));
 	js_set_str(v, "meeting", meeting_name(tx, m->id));
-	js_set_str(v, "with", known_organisation(tx, m->event_id, other)->name);
+	js_set_str(v, "with", organisation_or_blank(tx, m->event_id, other)->name);
 	if (n > 0)
 		place_into(tx, s->grid, before, grid_index(s->grid, slot[0]), n,
 			m->location_id, m->interpreter_id);
@@ -100,7 +100,7 @@ add_withdrawn(struct tx *tx, const struct snapshot *s, int person, struct js *ca
 			if (l->persons[k] == person)
 				js_push(cancelled,
 					withdrawn_view(tx, s,
-						known_meeting(tx, s->grid->event->id,
+						meeting_or_blank(tx, s->grid->event->id,
 							l->meeting_id),
 						&s->delegate[person]));
 	}
@@ -217,7 +217,7 @@ change_of(struct tx *tx, const struct grid *g, const struct request *r,
 	const struct schedule_place *place)
 {
 	struct meeting *m = r->state == REQUEST_SCHEDULED
-				    ? known_meeting(tx, g->event->id, r->meeting_id)
+				    ? meeting_or_blank(tx, g->event->id, r->meeting_id)
 				    : NULL;
 	int n, *slot;
 
@@ -238,11 +238,11 @@ change_of(struct tx *tx, const struct grid *g, const struct request *r,
 struct js *
 pairing_view(struct tx *tx, const struct grid *g, int64_t request_id)
 {
-	struct request *r = known_request(tx, g->event->id, request_id);
+	struct request *r = request_or_blank(tx, g->event->id, request_id);
 	struct organisation *from =
-		known_organisation(tx, g->event->id, r->from_organisation_id);
+		organisation_or_blank(tx, g->event->id, r->from_organisation_id);
 	struct organisation *to =
-		known_organisation(tx, g->event->id, r->to_organisation_id);
+		organisation_or_blank(tx, g->event->id, r->to_organisation_id);
 	struct js *v = js_new_obj();
 
 	js_set_str(v, "request", request_name(tx, request_id));
@@ -264,7 +264,7 @@ placement_view(struct tx *tx, const struct grid *g, int64_t request_id,
 
 	js_set_bool(v, "seated", place != NULL);
 	js_set_str(v, "change",
-		change_of(tx, g, known_request(tx, g->event->id, request_id), place));
+		change_of(tx, g, request_or_blank(tx, g->event->id, request_id), place));
 	if (slot >= 0 && slot + place->length <= g->n) {
 		js_set_int(v, "slot", place->slot_no);
 		place_into(tx, g, v, slot, place->length, place->location_id,

@@ -1,5 +1,5 @@
 /*
- * schedule_diff.h - what a schedule would change, told person by person and request by request.
+ * schedule_diff.h - what a schedule would change, person by person and request by request.
  *
  * Ownership: the caller owns the values. Thread: the transaction's.
  */

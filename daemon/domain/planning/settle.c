@@ -2,7 +2,7 @@
 #include "domain/planning/settle.h"
 
 #include "domain/booking/meeting.h"
-#include "domain/fair/known.h"
+#include "domain/fair/lookup_or_blank.h"
 #include "domain/fair/names.h"
 #include "store/events.h"
 #include "store/publishings.h"
@@ -59,7 +59,7 @@ before_of(const struct publishing_meeting *c, const struct meeting *m, struct er
 		return NULL;
 	before = c->before[0] != '\0' ? js_parse(c->before, strlen(c->before), e)
 				      : before_view("scheduled", 0);
-	/* It may have been told anew, for a name has changed, since it was laid down. */
+	/* A change of names since the preparation may have raised rev. */
 	if (before != NULL)
 		js_set_int(before, "rev", m->rev - 1);
 	return before;
@@ -78,8 +78,8 @@ static bool
 tell_one(struct tx *tx, const struct grid *g, const struct publishing_meeting *c,
 	struct err *e)
 {
-	struct meeting *m = known_meeting(tx, c->event_id, c->meeting_id);
-	struct request *r = known_request(tx, c->event_id, c->request_id);
+	struct meeting *m = meeting_or_blank(tx, c->event_id, c->meeting_id);
+	struct request *r = request_or_blank(tx, c->event_id, c->request_id);
 	struct js *before;
 
 	if (tx_failed(tx))
@@ -98,7 +98,7 @@ tell_one(struct tx *tx, const struct grid *g, const struct publishing_meeting *c
 	return true;
 }
 
-/* Each meeting is shown, told and forgotten: its arena is its own. */
+/* Each meeting has an arena of its own, freed once its people are notified. */
 static bool
 tell_meetings(struct tx *tx, const struct grid *g, int max, int *n, struct err *e)
 {
@@ -109,11 +109,11 @@ tell_meetings(struct tx *tx, const struct grid *g, int max, int *n, struct err *
 	arena_init(&own);
 	tx->arena = &own;
 	for (int i = 0; ok && i < *n; i++) {
-		tx->seen = NULL;
+		tx->row_cache = NULL;
 		ok = tell_one(tx, g, &c[i], e);
 		arena_reset(&own);
 	}
-	tx->seen = NULL;
+	tx->row_cache = NULL;
 	tx->arena = whole;
 	arena_release(&own);
 	return ok;

@@ -8,7 +8,7 @@
 #include "domain/matching/match_load.h"
 #include "domain/planning/snapshotting.h"
 #include "store/journal.h"
-#include "store/precedences.h"
+#include "store/orders.h"
 #include "store/preferences.h"
 
 #include <string.h>
@@ -31,8 +31,8 @@ struct making {
 	struct snapshotting *k;
 	struct lists l;
 	struct match_fair *fair;
-	struct match_wish **wishes; /* by organisation: said by or of it */
-	int *wishes_n;
+	struct match_preference **preferences; /* by organisation: said by or of it */
+	int *preferences_n;
 	struct map needs; /* pair of language lists: index of the need + 1 */
 	struct plan_candidate *candidate;
 	struct plan_need *need;
@@ -127,19 +127,20 @@ meeting_of(struct lists *l, int64_t request_id)
 		       : NULL;
 }
 
-/* ---- wishes --------------------------------------------------------------------------------- */
+/* ---- preferences ---------------------------------------------------------------------------- */
 
 static void
-add_wish(struct making *m, int organisation, int64_t other, bool own, enum wish wish)
+add_preference(struct making *m, int organisation, int64_t other, bool own,
+	enum preference_kind kind)
 {
 	if (organisation >= 0)
-		m->wishes[organisation][m->wishes_n[organisation]++] =
-			(struct match_wish){other, own, wish};
+		m->preferences[organisation][m->preferences_n[organisation]++] =
+			(struct match_preference){other, own, kind};
 }
 
-/* Who says what of whom, by organisation. */
+/* All preferences, by organisation: said by it and about it. */
 static void
-read_wishes(struct making *m)
+read_preferences(struct making *m)
 {
 	struct snapshotting *k = m->k;
 	struct arena *a = k->tx->arena;
@@ -147,8 +148,8 @@ read_wishes(struct making *m)
 	struct preference *p = preferences_all(k->tx, k->g->event->id, &n);
 	int *count = ARENA_ARRAY(a, int, orgs);
 
-	m->wishes = ARENA_ARRAY(a, struct match_wish *, orgs);
-	m->wishes_n = ARENA_ARRAY(a, int, orgs);
+	m->preferences = ARENA_ARRAY(a, struct match_preference *, orgs);
+	m->preferences_n = ARENA_ARRAY(a, int, orgs);
 	for (int i = 0; i < n; i++) {
 		int from = ids_find(&k->organisation, p[i].from_organisation_id);
 		int to = ids_find(&k->organisation, p[i].to_organisation_id);
@@ -159,13 +160,13 @@ read_wishes(struct making *m)
 			count[to]++;
 	}
 	for (int o = 0; o < orgs; o++)
-		m->wishes[o] = ARENA_ARRAY(a, struct match_wish, count[o]);
+		m->preferences[o] = ARENA_ARRAY(a, struct match_preference, count[o]);
 	for (int i = 0; i < n; i++) {
 		int from = ids_find(&k->organisation, p[i].from_organisation_id);
 		int to = ids_find(&k->organisation, p[i].to_organisation_id);
 
-		add_wish(m, from, p[i].to_organisation_id, true, p[i].wish);
-		add_wish(m, to, p[i].from_organisation_id, false, p[i].wish);
+		add_preference(m, from, p[i].to_organisation_id, true, p[i].kind);
+		add_preference(m, to, p[i].from_organisation_id, false, p[i].kind);
 	}
 }
 
@@ -392,7 +393,7 @@ allow_now(struct making *m, struct plan_candidate *c)
 	c->need = need;
 }
 
-/* Does a change take the place of a meeting away? */
+/* Does a change of the repair take this meeting's place away? */
 static bool
 loses_place(struct making *m, const struct plan_candidate *c)
 {
@@ -417,7 +418,7 @@ displace(struct making *m, struct snapshot_candidate *s, struct plan_candidate *
 	s->displaced = true;
 	s->was = c->now;
 	c->now = (struct plan_place){-1, -1, -1};
-	/* Its people have kept that time; and it comes before what only waits. */
+	/* Its people have kept that time, so it goes before requests that only wait. */
 	c->preferred = m->number;
 	c->preferred_n = 1;
 	*m->number++ = s->was.slot;
@@ -450,18 +451,21 @@ take_meeting(struct making *m, const struct planning_meeting *meeting,
 	return true;
 }
 
-/* The score of the pair and the strongest wish; false: one of them has a veto. */
+/* The score of the pair and the strongest preference; false: one of them has a veto. */
 static bool
 take_value(struct making *m, const struct snapshot_candidate *s, struct plan_candidate *c)
 {
-	struct match_score score = match_pair(m->fair, &m->fair->side[s->demand],
-		&m->fair->side[s->supply], m->wishes[s->demand], m->wishes_n[s->demand]);
-	int wish = score.own_wish > score.their_wish ? score.own_wish : score.their_wish;
+	struct match_score score =
+		match_pair(m->fair, &m->fair->side[s->demand], &m->fair->side[s->supply],
+			m->preferences[s->demand], m->preferences_n[s->demand]);
+	int strongest = score.own_preference > score.their_preference
+				? score.own_preference
+				: score.their_preference;
 
 	c->value = score.score;
-	c->tier = wish == MATCH_MUST   ? PLAN_MUST
-		  : wish == MATCH_WANT ? PLAN_WANT
-				       : PLAN_SCORED;
+	c->tier = strongest == MATCH_MUST   ? PLAN_MUST
+		  : strongest == MATCH_WANT ? PLAN_WANT
+					    : PLAN_SCORED;
 	return !score.veto;
 }
 
@@ -569,7 +573,7 @@ add_candidate(struct making *m, const struct planning_request *r, bool held)
 
 /* ---- quotas --------------------------------------------------------------------------------- */
 
-/* What is used of a quota stays allowed, whenever the quota came. */
+/* Meetings already held stay allowed when a quota is set below their number. */
 static void
 raise_to(int *quota, int used)
 {
@@ -637,7 +641,7 @@ allow_used(struct snapshotting *k)
 
 /* ---- order ---------------------------------------------------------------------------------- */
 
-/* Both sit, and not in that order: it holds now, so no rule of the problem forbids it. */
+/* Both have meetings in the other order: the plan as it stands must stay allowed. */
 static bool
 stands_against(const struct plan_problem *p, int before, int after)
 {
@@ -653,7 +657,7 @@ take_order(struct snapshotting *k)
 {
 	struct plan_problem *p = &k->s->problem;
 	int n;
-	struct precedence *pair = precedences_open(k->tx, k->g->event->id, &n);
+	struct order_pair *pair = orders_open(k->tx, k->g->event->id, &n);
 	struct plan_precedence *list =
 		ARENA_ARRAY(k->tx->arena, struct plan_precedence, n);
 
@@ -729,7 +733,7 @@ snapshot_read(struct tx *tx, const struct grid *g, const struct repair_changes *
 	snapshot_places(&k);
 	read_lists(&k, &m.l);
 	m.fair = match_load(tx, g->event->id);
-	read_wishes(&m);
+	read_preferences(&m);
 	if (tx_failed(tx)) {
 		*e = tx->fault;
 		return NULL;

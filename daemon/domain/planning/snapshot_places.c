@@ -35,7 +35,7 @@ take_slots(struct snapshotting *k)
 	k->s->problem.slots_n = g->n;
 }
 
-/* So many sets with every slot of the event free. */
+/* n sets in which every slot of the event is free. */
 static uint64_t **
 all_free(struct snapshotting *k, int n)
 {
@@ -64,7 +64,7 @@ maximum(struct snapshotting *k, int row, const char *policy, bool *none)
 	return row >= 0 ? row : (int)policy_value(k->tx, k->g->event->id, policy);
 }
 
-/* A minimum over its maximum cannot be kept, whoever wrote it. */
+/* A minimum above its maximum cannot be kept: lower it. */
 static int
 minimum(struct snapshotting *k, int row, const char *policy, int max)
 {
@@ -304,7 +304,7 @@ snapshot_groups(struct snapshotting *k, int organisation, int *n, int *own)
 
 /* ---- interpreters --------------------------------------------------------------------------- */
 
-/* With a shift or more only what lies whole in one of them is free. */
+/* Where there are shifts, only slots that lie within one of them are free. */
 static void
 take_shifts(struct snapshotting *k)
 {

@@ -4,8 +4,8 @@
 #include "domain/booking/meeting.h"
 #include "domain/booking/telling.h"
 #include "domain/fair/audience.h"
-#include "domain/fair/known.h"
-#include "domain/files/import_run.h"
+#include "domain/fair/lookup_or_blank.h"
+#include "domain/files/import_job.h"
 #include "domain/people/account.h"
 #include "domain/planning/settle.h"
 #include "store/history.h"
@@ -165,7 +165,7 @@ tell_some(struct restoring *r, int64_t event_id, int64_t *after, struct err *e)
 	int n = 0;
 
 	next_unit(r);
-	g = known_grid(&r->tx, event_id);
+	g = grid_or_null(&r->tx, event_id);
 	if (g == NULL) {
 		*e = r->tx.fault;
 		return -1;
@@ -228,7 +228,7 @@ prove(struct restoring *r, struct err *e)
 	return true;
 }
 
-/* What was under way when the copy was made is taken back or told, as a start does it. */
+/* As at a start: what was under way when the copy was made is undone or finished. */
 static bool
 settle(struct restoring *r, struct err *e)
 {

@@ -67,7 +67,7 @@ resource(const struct prover *p, int64_t event_id, int64_t resource_id)
 
 /* ---- occupancy ------------------------------------------------------------------------------ */
 
-/* One more row than is told, so that it is known whether there are more. */
+/* One more row than is reported, to know whether there are more. */
 enum { ASK = VERIFY_PROBLEMS_MAX + 1, PAGE = 500 };
 
 static void
@@ -273,7 +273,7 @@ order_kept(struct prover *p)
 	int n;
 	struct proof_row *r = proof_rows(p->tx, PROOF_ORDER, ASK, &n);
 
-	p->check->examined = proof_examined(p->tx, EXAMINED_PRECEDENCES);
+	p->check->examined = proof_examined(p->tx, EXAMINED_ORDERS);
 	for (int i = 0; i < n; i++)
 		problem(p,
 			"%s: M%" PRId64 " comes before M%" PRId64
@@ -304,7 +304,7 @@ last_text(int64_t what)
  * though nothing is to be told of them.
  */
 static int
-told_otherwise(
+out_of_date(
 	struct tx *tx, const struct grid *g, int64_t *after, struct meeting *out, int *n)
 {
 	struct meeting_filter scheduled = {.state = MEETING_SCHEDULED};
@@ -322,7 +322,7 @@ told_otherwise(
 
 /* The rows are many and looked at once, so each page of them has an arena of its own. */
 static void
-told_of_event(struct prover *p, struct event *ev)
+verify_invitations_of_event(struct prover *p, struct event *ev)
 {
 	struct meeting *odd = ARENA_ARRAY(p->tx->arena, struct meeting, PAGE);
 	struct tx page_tx = *p->tx;
@@ -340,8 +340,8 @@ told_of_event(struct prover *p, struct event *ev)
 	arena_init(&page);
 	page_tx.arena = &page;
 	do {
-		page_tx.seen = NULL;
-		found = told_otherwise(&page_tx, g, &after, odd, &n);
+		page_tx.row_cache = NULL;
+		found = out_of_date(&page_tx, g, &after, odd, &n);
 		for (int i = 0; i < found; i++)
 			problem(p,
 				"%s: revision %d of M%" PRId64
@@ -382,7 +382,7 @@ invitations(struct prover *p)
 			" is a CANCEL and not the last",
 			event_code(p, r[i].event_id), r[i].b, r[i].a);
 	for (int i = 0; i < p->events_n; i++)
-		told_of_event(p, &p->events[i]);
+		verify_invitations_of_event(p, &p->events[i]);
 }
 
 /* ---- the file ------------------------------------------------------------------------------- */

@@ -13,7 +13,7 @@
  *                         meeting such a request; who waits has a place in the queue
  *   meeting_people        each living meeting has a delegate of each side, of its request's two
  *                         organisations, and consecutive slots of one session at its times
- *   order_kept            of two meetings that a precedence puts in order, the first has ended when
+ *   order_kept            of two meetings whose requests are in an order, the first has ended when
  *                         the second begins
  *   invitations           each meeting has revisions 1 to n, their SEQUENCE never falls, the last
  *                         is a CANCEL exactly when the meeting is cancelled and else tells the

@@ -1,7 +1,7 @@
 /* diary.c - one resource's time, slot by slot. */
 #include "domain/seating/diary.h"
 
-#include "domain/fair/known.h"
+#include "domain/fair/lookup_or_blank.h"
 #include "domain/fair/names.h"
 #include "store/blackouts.h"
 #include "store/conferences.h"
@@ -20,20 +20,20 @@ counterparts(struct tx *tx, const struct meeting *m, int64_t organisation_id)
 	struct meeting_person *p = meeting_people(tx, m->event_id, m->id, &n);
 
 	for (int i = 0; i < n; i++) {
-		struct delegate *d = known_delegate(tx, m->event_id, p[i].delegate_id);
+		struct delegate *d = delegate_or_blank(tx, m->event_id, p[i].delegate_id);
 		struct organisation *org;
 
 		if (d->organisation_id == organisation_id || d->organisation_id == last)
 			continue;
 		last = d->organisation_id;
-		org = known_organisation(tx, m->event_id, d->organisation_id);
+		org = organisation_or_blank(tx, m->event_id, d->organisation_id);
 		names = arena_printf(tx->arena, "%s%s%s", names,
 			names[0] != '\0' ? " / " : "", org->name);
 	}
 	return names;
 }
 
-/* Of a plan that is being published nobody reads more than that the slot is taken. */
+/* Of a plan being published, a diary shows only that the slot is taken. */
 static bool
 is_kept_for_a_plan(struct tx *tx, const struct grid *g, const struct occupied *what)
 {
@@ -51,25 +51,25 @@ fill_meeting(struct tx *tx, const struct grid *g, const struct diary_of *of,
 
 	if (m == NULL)
 		return;
-	l = known_location(tx, g->event->id, m->location_id);
+	l = location_or_blank(tx, g->event->id, m->location_id);
 	js_set_str(o, "meeting", meeting_name(tx, m->id));
 	js_set_str(o, "with", counterparts(tx, m, of->organisation_id));
 	js_set_str(o, "location", l->code);
 	js_set_str(o, "location_name", l->name);
 	if (m->interpreter_id > 0)
 		js_set_str(o, "interpreter",
-			known_interpreter(tx, g->event->id, m->interpreter_id)->name);
+			interpreter_or_blank(tx, g->event->id, m->interpreter_id)->name);
 }
 
 /* The request it is kept for, and whom that asks. */
 static void
 fill_hold(struct tx *tx, const struct grid *g, int64_t request_id, struct js *o)
 {
-	struct request *r = known_request(tx, g->event->id, request_id);
+	struct request *r = request_or_blank(tx, g->event->id, request_id);
 
 	js_set_str(o, "request", request_name(tx, r->id));
 	js_set_str(o, "with",
-		known_organisation(tx, g->event->id, r->to_organisation_id)->name);
+		organisation_or_blank(tx, g->event->id, r->to_organisation_id)->name);
 }
 
 /* The first blackout or conference session that touches this slot. */

@@ -2,7 +2,7 @@
  * diary.h - one resource's time: every slot in order, free or with what fills it.
  *
  * Purpose:   the diaries people read. Whose diary the caller may read is asked before: here
- *            everything in it is told. Nothing is seated by it: seating.h has the free slots.
+ *            everything in it is shown. Nothing is seated by it: seating.h has the free slots.
  * Ownership: the value is the caller's; of the struct nothing is kept.
  * Errors:    sticky in the transaction (store/stmt.h): after a fault the diary has gaps, and the
  *            call that made it is refused.

@@ -1,7 +1,7 @@
 /* interpreting.c - who can interpret for two sides that share no language, and when. */
 #include "domain/seating/interpreting.h"
 
-#include "domain/fair/known.h"
+#include "domain/fair/lookup_or_blank.h"
 #include "domain/fair/language.h"
 
 struct candidate {
@@ -11,7 +11,7 @@ struct candidate {
 	int shifts;
 	const uint64_t
 		*taken; /* bits of slot numbers; NULL until anybody's is asked for */
-	struct engaged meetings;
+	struct person_meetings meetings;
 	bool read; /* the meetings */
 };
 
@@ -27,12 +27,12 @@ static struct interpreter *
 row_of(struct interpreting *in, struct candidate *c)
 {
 	if (c->row == NULL)
-		c->row = known_interpreter(in->tx, in->g->event->id, c->key.id);
+		c->row = interpreter_or_blank(in->tx, in->g->event->id, c->key.id);
 	return c->row;
 }
 
-/* Most diaries are never asked for: who is not free then need not walk. */
-static struct engaged *
+/* Diaries are read only when needed: an interpreter who is busy then needs no walk. */
+static struct person_meetings *
 meetings_of(struct interpreting *in, struct candidate *c)
 {
 	struct occupied *o;
@@ -43,7 +43,7 @@ meetings_of(struct interpreting *in, struct candidate *c)
 		c->meetings.name = row_of(in, c)->name;
 		c->meetings.resource_id = c->key.resource_id;
 		o = occupancy_of(in->tx, in->g->event->id, c->key.resource_id, &n);
-		engaged_read(in->tx, in->g, o, n, &c->meetings);
+		person_meetings_read(in->tx, in->g, o, n, &c->meetings);
 	}
 	return &c->meetings;
 }

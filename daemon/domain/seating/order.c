@@ -15,12 +15,12 @@ struct order {
 	struct tx *tx;
 	const struct grid *g;
 	int64_t reader_id;
-	struct precedence_other *other; /* with a meeting */
+	struct order_other *other; /* with a meeting */
 	int n;
 };
 
 static bool
-is_told(int64_t reader_id, const struct precedence_other *o)
+reader_may_see(int64_t reader_id, const struct order_other *o)
 {
 	return reader_id == READER_ALL || reader_id == o->from_organisation_id ||
 	       reader_id == o->to_organisation_id;
@@ -29,13 +29,13 @@ is_told(int64_t reader_id, const struct precedence_other *o)
 struct order *
 order_read(struct tx *tx, const struct grid *g, int64_t request_id, int64_t reader_id)
 {
-	struct precedence_other *all;
+	struct order_other *all;
 	struct order *o;
 	int n, held = 0;
 
 	if (request_id == 0)
 		return NULL;
-	all = precedences_of(tx, g->event->id, request_id, &n);
+	all = orders_of(tx, g->event->id, request_id, &n);
 	for (int i = 0; i < n; i++)
 		if (all[i].meeting_id >= 0)
 			all[held++] = all[i];
@@ -47,11 +47,11 @@ order_read(struct tx *tx, const struct grid *g, int64_t request_id, int64_t read
 }
 
 static const char *
-in_words(const struct order *o, const struct precedence_other *other)
+in_words(const struct order *o, const struct order_other *other)
 {
 	struct tx *tx = o->tx;
 
-	if (!is_told(o->reader_id, other))
+	if (!reader_may_see(o->reader_id, other))
 		return "the organiser has set an order of meetings that this would break";
 	if (other->before)
 		return arena_printf(tx->arena, "%s of %s comes before it and ends at %s",
@@ -67,7 +67,7 @@ const char *
 order_refusal(const struct order *o, int64_t start_s, int64_t end_s)
 {
 	for (int i = 0; o != NULL && i < o->n; i++) {
-		const struct precedence_other *other = &o->other[i];
+		const struct order_other *other = &o->other[i];
 
 		if (other->before ? other->end_s > start_s : other->start_s < end_s)
 			return in_words(o, other);
@@ -132,7 +132,7 @@ order_circle(struct arena *a, const struct order_edge *edge, int n, int nodes,
 			if (place[from] != 0) {
 				int length = 0;
 
-				/* Backwards was the walk, forwards is the circle. */
+				/* The walk went backwards: reverse it. */
 				path[length++] = from;
 				for (int i = depth; i >= place[from]; i--)
 					path[length++] = walk[i - 1];
@@ -179,7 +179,7 @@ is_open(struct tx *tx, const struct request *r, const char *field, struct err *e
 
 /* Where the pairs of a request as the first one begin in a list by the first one. */
 static int
-pairs_from(const struct precedence *p, int n, int64_t request_id)
+pairs_from(const struct order_pair *p, int n, int64_t request_id)
 {
 	int low = 0, high = n;
 
@@ -195,7 +195,7 @@ pairs_from(const struct precedence *p, int n, int64_t request_id)
 }
 
 static int64_t
-highest(const struct precedence *p, int n, int64_t a, int64_t b)
+highest(const struct order_pair *p, int n, int64_t a, int64_t b)
 {
 	int64_t max = a > b ? a : b;
 
@@ -211,7 +211,7 @@ highest(const struct precedence *p, int n, int64_t a, int64_t b)
  * back to where it starts. NULL: it leads nowhere near.
  */
 static int64_t *
-way(struct arena *a, const struct precedence *p, int n, int64_t from, int64_t to)
+way(struct arena *a, const struct order_pair *p, int n, int64_t from, int64_t to)
 {
 	int64_t *came_from = ARENA_ARRAY(a, int64_t, highest(p, n, from, to) + 1);
 	int64_t *queue = ARENA_ARRAY(a, int64_t, n + 1);
@@ -269,7 +269,7 @@ no_circle(struct tx *tx, const struct request *before, const struct request *aft
 	struct err *e)
 {
 	int n;
-	struct precedence *p = precedences_open(tx, after->event_id, &n);
+	struct order_pair *p = orders_open(tx, after->event_id, &n);
 	int64_t *came_from = way(tx->arena, p, n, after->id, before->id);
 
 	return came_from == NULL || circle(tx, came_from, before, after, e);
@@ -360,8 +360,8 @@ order_put(struct tx *tx, const struct request *before, const struct request *aft
 	bool removed)
 {
 	bool done =
-		removed ? precedence_delete(tx, after->event_id, before->id, after->id)
-			: precedence_put(tx, after->event_id, before->id, after->id);
+		removed ? order_pair_delete(tx, after->event_id, before->id, after->id)
+			: order_pair_put(tx, after->event_id, before->id, after->id);
 
 	if (done)
 		journal(tx, before, after, removed);
@@ -410,11 +410,11 @@ order_view_into(
 	struct tx *tx, const struct request *r, int64_t reader_id, struct js *view)
 {
 	int n;
-	struct precedence_other *o = precedences_of(tx, r->event_id, r->id, &n);
+	struct order_other *o = orders_of(tx, r->event_id, r->id, &n);
 	struct js *list[2] = {NULL, NULL};
 
 	for (int i = 0; i < n; i++) {
-		if (!is_told(reader_id, &o[i]))
+		if (!reader_may_see(reader_id, &o[i]))
 			continue;
 		if (list[o[i].before] == NULL)
 			list[o[i].before] = js_new_arr();

@@ -7,7 +7,7 @@
  *            pair or seats a request sees to it.
  * Open:      requested, accepted or scheduled. A request that has ended has no place in the order
  *            any more, and what was before and after it need not follow each other.
- * Told:      staff are told of all pairs; an organisation of those whose two requests are its own.
+ * Seen by:   staff see all pairs; an organisation those whose two requests are its own.
  * Memory:    the arena of the unit.
  */
 #ifndef DOMAIN_SEATING_ORDER_H
@@ -15,7 +15,7 @@
 
 #include "domain/fair/grid.h"
 #include "store/meetings.h"
-#include "store/precedences.h"
+#include "store/orders.h"
 #include "store/requests.h"
 
 /* The meetings that a meeting of one request is held after and before. */
@@ -48,7 +48,7 @@ bool order_put(struct tx *tx, const struct request *before, const struct request
 	bool removed) MUST_CHECK;
 /* Journal a pair that is set; before may be NULL after a fault of the database. */
 void order_tell(struct tx *tx, const struct request *before, const struct request *after);
-/* Add "after" and "before", the open requests it is in a pair with, as far as they may be told. */
+/* Add "after" and "before": the open requests it is in a pair with that the reader may see. */
 void order_view_into(
 	struct tx *tx, const struct request *r, int64_t reader_id, struct js *view);
 

@@ -50,13 +50,14 @@ meetings(struct quota *q, int64_t n)
 
 /* The first who has reached a limit is named. */
 static void
-judge(struct quota *q, const char *who, bool told, int64_t max, int64_t max_day,
+judge(struct quota *q, const char *who, bool may_see, int64_t max, int64_t max_day,
 	int total, const int *of_day)
 {
 	struct arena *arena = q->tx->arena;
 
 	if (max != NO_LIMIT && total >= max && q->event == NULL)
-		q->event = told ? arena_printf(arena,
+		q->event =
+			may_see ? arena_printf(arena,
 					  "%s has %s; the limit is %lld for the whole"
 					  " event",
 					  who, meetings(q, total), (long long)max)
@@ -65,17 +66,17 @@ judge(struct quota *q, const char *who, bool told, int64_t max, int64_t max_day,
 	for (int i = 0; max_day != NO_LIMIT && i < q->days->n; i++)
 		if (of_day[i] >= max_day && q->day[i] == NULL)
 			q->day[i] =
-				told ? arena_printf(arena,
-					       "%s has %s on %s; the limit is %lld a day",
-					       who, meetings(q, of_day[i]),
-					       q->days->name[i], (long long)max_day)
-				     : arena_printf(arena,
-					       "%s takes no more meetings on %s", who,
-					       q->days->name[i]);
+				may_see ? arena_printf(arena,
+						  "%s has %s on %s; the limit is %lld a day",
+						  who, meetings(q, of_day[i]),
+						  q->days->name[i], (long long)max_day)
+					: arena_printf(arena,
+						  "%s takes no more meetings on %s", who,
+						  q->days->name[i]);
 }
 
 void
-quota_delegate(struct quota *q, const struct delegate *d, const struct engaged *m)
+quota_delegate(struct quota *q, const struct delegate *d, const struct person_meetings *m)
 {
 	int64_t max = d->max_meetings >= 0 ? d->max_meetings : q->delegate_event;
 	int64_t max_day = d->max_per_day >= 0 ? d->max_per_day : q->delegate_day;
@@ -86,11 +87,11 @@ quota_delegate(struct quota *q, const struct delegate *d, const struct engaged *
 	of_day = ARENA_ARRAY(q->tx->arena, int, q->days->n);
 	for (int i = 0; i < m->n; i++)
 		of_day[q->days->of[m->list[i].first]]++;
-	judge(q, d->name, m->told, max, max_day, m->n, of_day);
+	judge(q, d->name, m->may_see, max, max_day, m->n, of_day);
 }
 
 void
-quota_organisation(struct quota *q, const struct organisation *o, bool told)
+quota_organisation(struct quota *q, const struct organisation *o, bool may_see)
 {
 	int64_t max = o->max_meetings >= 0 ? o->max_meetings : q->organisation_event;
 	int64_t max_day = o->max_per_day >= 0 ? o->max_per_day : q->organisation_day;
@@ -110,7 +111,7 @@ quota_organisation(struct quota *q, const struct organisation *o, bool told)
 		total++;
 		of_day[q->days->of[index]]++;
 	}
-	judge(q, o->name, told, max, max_day, total, of_day);
+	judge(q, o->name, may_see, max, max_day, total, of_day);
 }
 
 const char *

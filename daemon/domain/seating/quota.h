@@ -7,13 +7,13 @@
  * Counted:   every meeting that is not cancelled. Those of an organisation are those of all
  *            its delegates, each meeting once.
  * Minima:    never refuse.
- * Told:      who may know of the meetings reads how many there are and what the limit is, others
- *            only that there will be no more: told, and that of struct engaged.
+ * Seen by:   whoever may see the meetings (may_see, here and in struct person_meetings) reads how
+ *            many there are and what the limit is, others only that there will be no more.
  */
 #ifndef DOMAIN_SEATING_QUOTA_H
 #define DOMAIN_SEATING_QUOTA_H
 
-#include "domain/seating/engaged.h"
+#include "domain/seating/person_meetings.h"
 #include "store/delegates.h"
 #include "store/organisations.h"
 
@@ -21,9 +21,9 @@ struct quota;
 
 struct quota *quota_new(struct tx *tx, const struct grid *g, const struct days *days);
 /* The meetings of this delegate count against it. */
-void
-quota_delegate(struct quota *q, const struct delegate *d, const struct engaged *meetings);
-void quota_organisation(struct quota *q, const struct organisation *o, bool told);
+void quota_delegate(struct quota *q, const struct delegate *d,
+	const struct person_meetings *meetings);
+void quota_organisation(struct quota *q, const struct organisation *o, bool may_see);
 /* Why nobody may be given one more meeting on the day of this index; NULL: they may. */
 const char *quota_refusal(const struct quota *q, int index);
 

@@ -2,7 +2,7 @@
 #include "domain/seating/seating.h"
 
 #include "domain/fair/actor.h"
-#include "domain/fair/known.h"
+#include "domain/fair/lookup_or_blank.h"
 #include "domain/fair/publishing.h"
 #include "domain/seating/interpreting.h"
 #include "domain/seating/order.h"
@@ -48,7 +48,7 @@ struct seating {
 	const struct party *p;
 	struct days *days;
 	struct busy *busy;	/* by index */
-	struct engaged *person; /* delegates of both sides */
+	struct person_meetings *person; /* delegates of both sides */
 	int persons;
 	struct quota *quota;
 	struct order *order;		   /* NULL: any time will do */
@@ -64,9 +64,9 @@ struct seating {
 
 /* ---- what is known before the first slot ---------------------------------------------------- */
 
-/* May the reader of the reasons be told of this organisation's meetings? */
+/* May the reader of the reasons see this organisation's meetings? */
 static bool
-is_told(const struct seating *s, int64_t organisation_id)
+reader_may_see(const struct seating *s, int64_t organisation_id)
 {
 	return s->reader_id == READER_ALL || s->reader_id == organisation_id;
 }
@@ -74,7 +74,7 @@ is_told(const struct seating *s, int64_t organisation_id)
 static void
 add_delegate(struct seating *s, const struct delegate *d)
 {
-	struct engaged *who = &s->person[s->persons++];
+	struct person_meetings *who = &s->person[s->persons++];
 	int n;
 	struct occupied *o = occupancy_of(s->tx, s->g->event->id, d->resource_id, &n);
 
@@ -85,16 +85,16 @@ add_delegate(struct seating *s, const struct delegate *d)
 		if (index < 0 || occupied_for(&o[i], s->p->request_id))
 			continue;
 		b = &s->busy[index];
-		/* A meeting is the better reason: it is what somebody else got first. */
+		/* Of several reasons a meeting is named: it was booked first. */
 		if (b->who == NULL || o[i].kind < b->kind) {
 			b->kind = o[i].kind;
 			b->who = d->name;
 		}
 	}
 	who->name = d->name;
-	who->told = is_told(s, d->organisation_id);
+	who->may_see = reader_may_see(s, d->organisation_id);
 	who->resource_id = d->resource_id;
-	engaged_read(s->tx, s->g, o, n, who);
+	person_meetings_read(s->tx, s->g, o, n, who);
 	quota_delegate(s->quota, d, who);
 }
 
@@ -131,16 +131,17 @@ seating_plan(struct tx *tx, const struct grid *g, const struct party *p)
 	s->days = s->fair->days;
 	s->busy = ARENA_ARRAY(tx->arena, struct busy, g->n);
 	s->judged = ARENA_ARRAY(tx->arena, struct judged, g->n);
-	s->person = ARENA_ARRAY(tx->arena, struct engaged, p->demand_n + p->supply_n);
+	s->person =
+		ARENA_ARRAY(tx->arena, struct person_meetings, p->demand_n + p->supply_n);
 	s->quota = quota_new(tx, g, s->days);
 	for (int i = 0; i < p->demand_n; i++)
 		add_delegate(s, &p->demand[i]);
 	for (int i = 0; i < p->supply_n; i++)
 		add_delegate(s, &p->supply[i]);
-	quota_organisation(
-		s->quota, p->demand_organisation, is_told(s, p->demand_organisation->id));
-	quota_organisation(
-		s->quota, p->supply_organisation, is_told(s, p->supply_organisation->id));
+	quota_organisation(s->quota, p->demand_organisation,
+		reader_may_see(s, p->demand_organisation->id));
+	quota_organisation(s->quota, p->supply_organisation,
+		reader_may_see(s, p->supply_organisation->id));
 	s->walking = s->fair->walking;
 	s->interpreting = interpreting_plan(tx, g,
 		side_languages(tx, p->demand_organisation, p->demand, p->demand_n),
@@ -163,7 +164,8 @@ read_halls(struct seating *s, struct seat_class *c, int64_t owner)
 	c->hall = ARENA_ARRAY(s->tx->arena, int, c->n);
 	if (s->p->location_id != 0) {
 		const char *code =
-			known_location(s->tx, s->g->event->id, s->p->location_id)->hall;
+			location_or_blank(s->tx, s->g->event->id, s->p->location_id)
+				->hall;
 
 		for (int i = 0; i < c->n; i++)
 			c->hall[i] = walking_hall(s->walking, code);
@@ -321,7 +323,7 @@ people_at(struct seating *s, int index)
 	return why != NULL ? refused(ERR_ORDER, why) : (struct verdict){.code = ERR_NONE};
 }
 
-/* All taken, or none there at all: then no other slot will do either. */
+/* No free seat: all are taken, or there is none at all and other slots are no better. */
 static const char *
 no_seat(struct seating *s)
 {
@@ -350,7 +352,7 @@ place_at(struct seating *s, int index)
 		if (nearest(s, &f, seats(s, i), index, &v))
 			return v;
 	/* An interpreter's meetings are for staff. */
-	f.far.told |= s->reader_id == READER_ALL;
+	f.far.may_see |= s->reader_id == READER_ALL;
 	if (f.any_free)
 		return refused(ERR_WALKING, walking_refusal(s->walking, &f.far));
 	return refused(ERR_TABLE_BUSY, no_seat(s));
@@ -386,7 +388,7 @@ seating_at(struct seating *s, int index)
 
 struct choice {
 	int index;
-	int wish;   /* place among the preferred, past them for the others */
+	int preferred_rank; /* place among the preferred, past them for the others */
 	int breaks; /* new ones, of all delegates */
 	int minutes;
 };
@@ -397,12 +399,13 @@ change_of_breaks(const struct seating *s, int index)
 	int change = 0;
 
 	for (int i = 0; i < s->persons; i++)
-		change += engaged_breaks(&s->person[i], s->g, index, s->p->length);
+		change +=
+			person_meetings_breaks(&s->person[i], s->g, index, s->p->length);
 	return change;
 }
 
 static int
-wish_of(const struct seating *s, int index)
+preferred_rank(const struct seating *s, int index)
 {
 	int i = 0;
 
@@ -411,14 +414,14 @@ wish_of(const struct seating *s, int index)
 	return i;
 }
 
-/* Wishes, breaks, minutes, time. */
+/* Preferred, breaks, minutes, time. */
 static int
 by_worth(const void *a, const void *b)
 {
 	const struct choice *x = a, *y = b;
 
-	if (x->wish != y->wish)
-		return x->wish < y->wish ? -1 : 1;
+	if (x->preferred_rank != y->preferred_rank)
+		return x->preferred_rank < y->preferred_rank ? -1 : 1;
 	if (x->breaks != y->breaks)
 		return x->breaks < y->breaks ? -1 : 1;
 	if (x->minutes != y->minutes)
@@ -436,7 +439,7 @@ choices(struct seating *s, int *n)
 	for (int i = 0; i < s->g->n; i++)
 		if (people_can(s, i))
 			list[(*n)++] = (struct choice){
-				i, wish_of(s, i), change_of_breaks(s, i), 0};
+				i, preferred_rank(s, i), change_of_breaks(s, i), 0};
 	if (*n > 1)
 		qsort(list, (size_t)*n, sizeof *list, by_worth);
 	return list;
@@ -445,10 +448,10 @@ choices(struct seating *s, int *n)
 static bool
 is_worth_less(const struct choice *a, const struct choice *b)
 {
-	return a->wish != b->wish || a->breaks != b->breaks;
+	return a->preferred_rank != b->preferred_rank || a->breaks != b->breaks;
 }
 
-/* Seats are looked for no further than until nothing better can come: most often once. */
+/* Look for seats until no later slot can be better; most often the first is best. */
 int
 seating_best(struct seating *s, struct verdict *out)
 {
@@ -471,7 +474,7 @@ seating_best(struct seating *s, struct verdict *out)
 	return best != NULL ? best->index : -1;
 }
 
-/* What seating_at finds one by one, for whoever asks it at every index. */
+/* Work out at once what seating_at would find one by one for every index. */
 static void
 prepare_for_all(struct seating *s)
 {
@@ -488,7 +491,8 @@ static struct js *
 feasible_view(struct seating *s, int index)
 {
 	struct verdict v = seating_at(s, index);
-	struct location *l = known_location(s->tx, s->g->event->id, v.seat.location_id);
+	struct location *l =
+		location_or_blank(s->tx, s->g->event->id, v.seat.location_id);
 	struct js *o = grid_slot_view(s->g, index, s->p->length);
 
 	js_set_str(o, "location", l->code);

@@ -116,7 +116,7 @@ walking_minutes(const struct walking *w, int from, int to)
 
 /* Both lists have the same meetings, mostly in the same order. */
 void
-walking_read_halls(struct walking *w, struct engaged *p)
+walking_read_halls(struct walking *w, struct person_meetings *p)
 {
 	int n, k = 0;
 	struct meeting_hall *row =
@@ -133,7 +133,7 @@ walking_read_halls(struct walking *w, struct engaged *p)
 }
 
 static int
-hall_of(struct walking *w, struct engagement *e)
+hall_of(struct walking *w, struct person_meeting *e)
 {
 	if (e->hall == HALL_NOT_READ) {
 		const char *code = hall_of_meeting(w->tx, w->g->event->id, e->meeting_id);
@@ -154,14 +154,14 @@ in_time(struct walking *w, int a, int b, int minutes, int *gap)
 }
 
 bool
-walking_reaches(struct walking *w, struct engaged *p, int index, int length, int hall,
-	int *minutes, struct too_far *out)
+walking_reaches(struct walking *w, struct person_meetings *p, int index, int length,
+	int hall, int *minutes, struct too_far *out)
 {
-	struct engagement *before = engaged_before(p, index);
-	struct engagement *after = engaged_after(p, index + length - 1);
+	struct person_meeting *before = person_meeting_before(p, index);
+	struct person_meeting *after = person_meeting_after(p, index + length - 1);
 	int last = index + length - 1, need;
 
-	*out = (struct too_far){.who = p->name, .hall = hall, .told = p->told};
+	*out = (struct too_far){.who = p->name, .hall = hall, .may_see = p->may_see};
 	if (before != NULL && w->days->of[before->last] == w->days->of[index]) {
 		need = out->minutes = walking_minutes(w, hall_of(w, before), hall);
 		*minutes += need;
@@ -187,7 +187,7 @@ walking_refusal(const struct walking *w, const struct too_far *f)
 	struct arena *arena = w->tx->arena;
 	const char *here = w->hall[f->hall].name, *meeting, *there;
 
-	if (!f->told)
+	if (!f->may_see)
 		return arena_printf(arena, "%s cannot be in %s in time", f->who, here);
 	meeting = meeting_name(w->tx, f->other->meeting_id);
 	there = w->hall[f->other->hall].name;

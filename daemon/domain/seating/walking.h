@@ -11,7 +11,7 @@
 #ifndef DOMAIN_SEATING_WALKING_H
 #define DOMAIN_SEATING_WALKING_H
 
-#include "domain/seating/engaged.h"
+#include "domain/seating/person_meetings.h"
 
 struct walking;
 
@@ -27,28 +27,28 @@ int walking_minutes(const struct walking *w, int from, int to);
  * The halls of all the person's meetings in one look-up. For whoever is going to be asked at many
  * indexes; else each is looked for when walking_reaches comes to it.
  */
-void walking_read_halls(struct walking *w, struct engaged *p);
+void walking_read_halls(struct walking *w, struct person_meetings *p);
 
 /* Why somebody cannot be there in time. */
 struct too_far {
 	const char *who;
-	const struct engagement *other; /* the meeting before or after */
+	const struct person_meeting *other; /* the meeting before or after */
 	bool before;			/* other comes before */
 	int hall;			/* of the meeting that is looked at */
 	int minutes;			/* needed */
 	int gap;			/* there are */
-	bool told;			/* may the reader be told of the other meeting? */
+	bool may_see;			/* may the reader see the other meeting? */
 };
 
 /*
  * Can the person attend [index, index + length) in this hall? Adds the minutes to and from the
  * neighbours to *minutes; false and *out when the gap is too short.
  */
-bool walking_reaches(struct walking *w, struct engaged *p, int index, int length,
+bool walking_reaches(struct walking *w, struct person_meetings *p, int index, int length,
 	int hall, int *minutes, struct too_far *out) MUST_CHECK;
 /*
- * "Kim has M4 in Hall A until 10:30; Hall C is 12 minutes away, the gap is 5"; to a reader who is
- * not told of M4: "Kim cannot be in Hall C in time".
+ * "Kim has M4 in Hall A until 10:30; Hall C is 12 minutes away, the gap is 5"; to a reader who may
+ * not see M4: "Kim cannot be in Hall C in time".
  */
 const char *walking_refusal(const struct walking *w, const struct too_far *f);
 

@@ -46,7 +46,7 @@ raw(struct stmt *q)
 void
 engine_setup(void)
 {
-	/* The engine does not count its memory, for which it would lock at every allocation. */
+	/* No memory statistics: they take a lock at every allocation. */
 	sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
 }
 

@@ -73,7 +73,7 @@ unusable(const char *path, struct err *e)
 	return err_hint(e, "make the file and its directory writable for the daemon's user");
 }
 
-/* The process with an open connection; 0 when that cannot be told. */
+/* The process with an open connection; 0 when that is not known. */
 static pid_t
 holder(int fd)
 {

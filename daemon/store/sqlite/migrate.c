@@ -61,7 +61,7 @@ number(sqlite3 *db, const char *path, const char *sql, int64_t *out, struct err 
 	return rc == SQLITE_ROW || rc == SQLITE_DONE;
 }
 
-/* Ours or empty, and not newer than we are: its version. */
+/* The version of a file that is ours or empty and not newer than we are. */
 static bool
 inspect(sqlite3 *db, const char *path, const struct table *t, int64_t *version,
 	struct err *e)
@@ -105,7 +105,7 @@ open_file(const char *path, int flags, sqlite3 **db, struct err *e)
 	return false;
 }
 
-/* Of an earlier try, when there is one: the first copy is the one to keep. */
+/* An earlier try may have made one: keep that first copy. */
 static bool
 save_copy(const char *path, int64_t version, struct err *e)
 {
@@ -148,7 +148,7 @@ apply(sqlite3 *db, const char *path, const struct table *t, int64_t from, struct
 	return true;
 }
 
-/* A file that is not for us is left exactly as it is: look without the right to write. */
+/* Open read-only first: a file that is not ours must stay exactly as it is. */
 bool
 migrate_look(const char *path, struct sqlite3 **db, struct err *e)
 {

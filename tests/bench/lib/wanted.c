@@ -171,14 +171,14 @@ draw_pair(struct wanted *f, int *buyer, int *exhibitor)
 
 /* One in a hundred is a must, one in eleven a want, a few are vetoed though accepted. */
 static void
-put_wish(struct large *l, struct plan_random *r, int buyer, int exhibitor)
+put_preference(struct large *l, struct plan_random *r, int buyer, int exhibitor)
 {
 	int dice = plan_random_below(r, 1000);
 	struct preference p = {.from_organisation_id = buyer + 1,
 		.to_organisation_id = LARGE_BUYERS + exhibitor + 1,
-		.wish = dice < 10    ? WISH_MUST
-			: dice < 100 ? WISH_WANT
-				     : WISH_AVOID};
+		.kind = dice < 10    ? PREFERENCE_MUST
+			: dice < 100 ? PREFERENCE_WANT
+				     : PREFERENCE_AVOID};
 
 	if (dice >= 102)
 		return;
@@ -221,7 +221,7 @@ put_request(struct large *l, struct wanted *f)
 		request_set_slots(
 			l->tx, LARGE_EVENT, id, (int[]){first + 1, first + 2}, 2);
 	}
-	put_wish(l, r, b, x);
+	put_preference(l, r, b, x);
 }
 
 static void

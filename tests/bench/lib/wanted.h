@@ -1,6 +1,6 @@
 /*
- * wanted.h - what people want at the largest fair: categories, wishes, and 60,000 accepted requests
- *            that wait for the planner.
+ * wanted.h - what people want at the largest fair: categories, preferences, and 60,000 accepted
+ *            requests that wait for the planner.
  *
  * What:      on the fair of large.h (every fifth exhibitor with a booth, every tenth with a second
  *            delegate, 200 tables, 40 interpreters with shifts, halls up to eight minutes apart):

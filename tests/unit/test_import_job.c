@@ -1,8 +1,8 @@
 /*
- * test_import_run.c - an import in slices: the same as at once, seen by nobody before its end, and
+ * test_import_job.c - an import in slices: the same as at once, seen by nobody before its end, and
  * nothing of it left when it stops in between.
  */
-#include "domain/files/import_run.h"
+#include "domain/files/import_job.h"
 
 #include "base/clock.h"
 #include "domain/booking/preference.h"
@@ -20,8 +20,9 @@ more_files(void)
 {
 	struct fair_files f = {.fair.n = 0};
 
-	f.text[CATEGORIES] = "code,name,parent\nENE,Energy and heat,\nMOB.TRAM,Trams,MOB\n"
-			     "WAT,Water,\n";
+	f.text[CATEGORIES] =
+		"code,name,parent\nENE,Energy and heat,\nMOB.TRAM,Trams,MOB\n"
+		"WAT,Water,\n";
 	f.text[ORGANISATIONS] =
 		"code,kind,name,country,languages,wants,offers\n"
 		"B2,foreign_buyer,Riyadh City,SA,ar,ENE,\nB3,foreign_buyer,Gent,BE,nl,WAT,\n"
@@ -29,13 +30,15 @@ more_files(void)
 	f.text[DELEGATES] = "code,organisation,name,email\nbob,B2,Bob B.,bob@b2.example\n"
 			    "lies,B3,Lies,lies@b3.example\nlee,X3,Lee,lee@x3.example\n";
 	f.text[LOCATIONS] = "code,kind,hall,seats,organisation\nX3-B,booth,B,2,X3\n";
-	f.text[INTERPRETERS] = "code,name,email,pairs\nnils,Nils,nils@words.example,nl-ko\n";
+	f.text[INTERPRETERS] =
+		"code,name,email,pairs\nnils,Nils,nils@words.example,nl-ko\n";
 	f.text[BLACKOUTS] =
 		"code,resource,when\nBO-3,lies,2027-09-01T09:40/2027-09-01T10:10\n"
 		"BO-4,ann,2027-09-01T14:40/2027-09-01T15:10\n";
 	/* PF-4 says of a pair what PF-2 said, which moves away from it. */
-	f.text[PREFERENCES] = "code,from,to,preference\nPF-2,ann,X3,want\nPF-4,ann,X2,must\n"
-			      "PF-5,B3,X3,must\nPF-6,X3,B2,want\nPF-7,B2,X2,want\n";
+	f.text[PREFERENCES] =
+		"code,from,to,preference\nPF-2,ann,X3,want\nPF-4,ann,X2,must\n"
+		"PF-5,B3,X3,must\nPF-6,X3,B2,want\nPF-7,B2,X2,want\n";
 	f.text[REQUESTS] =
 		"code,from,to,message,slots,length,after\n"
 		"RQ-1,ann,X1,Trams,2027-09-01T10:00,1,\nRQ-3,lies,X3,,,1,RQ-1\n"
@@ -46,26 +49,26 @@ more_files(void)
 	return f;
 }
 
-/* ---- a run, each slice in a transaction of its own ---------------------------------- */
+/* ---- a job, each slice in a transaction of its own ---------------------------------- */
 
-static struct import_run *
+static struct import_job *
 read_files(struct fixture *f, struct fair_files *files, int64_t event_id)
 {
 	struct err e;
-	struct import_run *run =
-		import_run_new(fixture_begin(f), fair_stage(files), event_id, &e);
+	struct import_job *job =
+		import_job_new(fixture_begin(f), fair_stage(files), event_id, &e);
 
-	if (run == NULL)
+	if (job == NULL)
 		fail_msg("%s", e.text);
 	fixture_rollback(f);
-	return run;
+	return job;
 }
 
 /* One slice; false when it is refused. */
 static bool
-slice(struct fixture *f, struct import_run *run, bool *more, struct err *e)
+slice(struct fixture *f, struct import_job *job, bool *more, struct err *e)
 {
-	bool done = import_run_slice(run, fixture_begin(f), ROW_BY_ROW, more, e);
+	bool done = import_job_slice(job, fixture_begin(f), ROW_BY_ROW, more, e);
 
 	if (done)
 		fixture_commit(f);
@@ -75,24 +78,24 @@ slice(struct fixture *f, struct import_run *run, bool *more, struct err *e)
 }
 
 static bool
-slices(struct fixture *f, struct import_run *run, struct err *e)
+slices(struct fixture *f, struct import_job *job, struct err *e)
 {
 	bool more = true;
 
 	while (more)
-		if (!slice(f, run, &more, e))
+		if (!slice(f, job, &more, e))
 			return false;
 	return true;
 }
 
 static bool
-finish(struct fixture *f, struct import_run *run, struct err *e)
+finish(struct fixture *f, struct import_job *job, struct err *e)
 {
 	struct tx *tx = fixture_begin(f);
 	bool done;
 
 	tx->context = (struct tx_context){"A1", "import.apply", "key-00001"};
-	done = import_run_finish(run, tx, e);
+	done = import_job_finish(job, tx, e);
 	if (done)
 		fixture_commit(f);
 	else
@@ -124,15 +127,15 @@ tell_all(struct fixture *f)
 static struct import_report
 run_through(struct fixture *f, struct fair_files *files, int64_t event_id)
 {
-	struct import_run *run = read_files(f, files, event_id);
+	struct import_job *job = read_files(f, files, event_id);
 	struct import_report report;
 	struct err e;
 
-	if (!slices(f, run, &e) || !finish(f, run, &e))
+	if (!slices(f, job, &e) || !finish(f, job, &e))
 		fail_msg("%s", e.text);
 	tell_all(f);
-	report = *import_run_report(run);
-	import_run_free(run);
+	report = *import_job_report(job);
+	import_job_free(job);
 	return report;
 }
 
@@ -225,8 +228,9 @@ in_slices_it_is_what_it_is_at_once(void **state)
 		assert_int_equal(fixture_int(&sliced, ROWS), fixture_int(&once, ROWS));
 		assert_int_equal(fixture_int(&sliced, FACTS), fixture_int(&once, FACTS));
 		assert_int_equal(
-			fixture_int(&sliced, "SELECT count(*) FROM journal WHERE"
-					     " method = 'import.apply' AND key = 'key-00001'"),
+			fixture_int(&sliced,
+				"SELECT count(*) FROM journal WHERE"
+				" method = 'import.apply' AND key = 'key-00001'"),
 			fixture_int(&sliced, "SELECT count(*) FROM journal"));
 		assert_whole(&sliced);
 	}
@@ -264,16 +268,16 @@ nobody_sees_it_and_a_stop_leaves_nothing(void **state)
 		before = picture(&f);
 		rows = fixture_int(&f, ROWS);
 		for (int stop = 1; !ended; stop++) {
-			struct import_run *run = read_files(&f, files, 0);
+			struct import_job *job = read_files(&f, files, 0);
 			bool on = true;
 
 			for (int i = 0; i < stop && on; i++) {
-				assert_true(slice(&f, run, &on, &e));
+				assert_true(slice(&f, job, &on, &e));
 				assert_picture(&f, before);
 			}
 			ended = !on;
 			assert_true(stop < STEPS_MAX);
-			import_run_free(run);
+			import_job_free(job);
 			take_all_back(&f);
 			assert_picture(&f, before);
 			assert_int_equal(fixture_int(&f, ROWS), rows);
@@ -287,9 +291,10 @@ nobody_sees_it_and_a_stop_leaves_nothing(void **state)
 }
 
 static void
-say(struct fixture *f, const char *from, enum wish wish, const char *to, bool done)
+say(struct fixture *f, const char *from, enum preference_kind kind, const char *to,
+	bool done)
 {
-	struct preference_said said = {.wish = wish};
+	struct preference_said said = {.kind = kind};
 	struct tx *tx = fixture_begin(f);
 	struct js *view = NULL;
 	struct err e;
@@ -313,33 +318,34 @@ static void
 a_row_that_others_made_wrong_is_not_written(void **state)
 {
 	struct fair_files more = more_files();
-	struct import_run *run;
+	struct import_job *job;
 	struct fixture f;
 	char *before;
 	struct err e;
 
 	(void)state;
 	fair_open(&f);
-	run = read_files(&f, &more, FAIR);
-	assert_int_equal(import_run_report(run)->faults_total, 0);
-	say(&f, "X2", WISH_AVOID, "B2", true);
+	job = read_files(&f, &more, FAIR);
+	assert_int_equal(import_job_report(job)->faults_total, 0);
+	say(&f, "X2", PREFERENCE_AVOID, "B2", true);
 	before = picture(&f);
-	assert_false(slices(&f, run, &e));
+	assert_false(slices(&f, job, &e));
 	assert_int_equal(e.code, ERR_BUSY);
 	assert_true(e.retry_after_ms > 0);
-	assert_true(import_run_overtaken(run));
-	import_run_free(run);
+	assert_true(import_job_overtaken(job));
+	import_job_free(job);
 	take_all_back(&f);
 	assert_picture(&f, before);
 	/* Read anew, its rule is named. */
-	run = read_files(&f, &more, FAIR);
-	assert_true(slices(&f, run, &e));
-	assert_false(finish(&f, run, &e));
+	job = read_files(&f, &more, FAIR);
+	assert_true(slices(&f, job, &e));
+	assert_false(finish(&f, job, &e));
 	assert_int_equal(e.code, ERR_IMPORT_INVALID);
-	assert_false(import_run_overtaken(run));
-	assert_non_null(strstr(e.text, "requests.csv:6 to: B2 and X2 will not be brought"));
+	assert_false(import_job_overtaken(job));
+	assert_non_null(
+		strstr(e.text, "requests.csv:6 to: B2 and X2 will not be brought"));
 	assert_picture(&f, before);
-	import_run_free(run);
+	import_job_free(job);
 	free(before);
 	fixture_close(&f);
 }
@@ -359,26 +365,27 @@ a_row_that_others_changed_is_not_overwritten(void **state)
 
 	(void)state;
 	for (size_t i = 0; i <= sizeof CHANGES / sizeof *CHANGES; i++) {
-		struct import_run *run;
+		struct import_job *job;
 		struct fixture f;
 		char *before;
 
 		fair_open(&f);
-		run = read_files(&f, &more, FAIR);
-		assert_true(slices(&f, run, &e));
+		job = read_files(&f, &more, FAIR);
+		assert_true(slices(&f, job, &e));
 		if (i < sizeof CHANGES / sizeof *CHANGES)
 			fixture_sql(&f, CHANGES[i]);
 		else
 			fixture_journal(&f, 1); /* of the event: blackouts hang on it */
 		before = picture(&f);
-		assert_false(finish(&f, run, &e));
-		assert_true(import_run_overtaken(run));
-		import_run_free(run);
+		assert_false(finish(&f, job, &e));
+		assert_true(import_job_overtaken(job));
+		import_job_free(job);
 		take_all_back(&f);
 		assert_picture(&f, before);
-		run_through(&f, &(struct fair_files){.text[ORGANISATIONS] =
-							     more.text[ORGANISATIONS],
-				    .text[CATEGORIES] = more.text[CATEGORIES]},
+		run_through(&f,
+			&(struct fair_files){
+				.text[ORGANISATIONS] = more.text[ORGANISATIONS],
+				.text[CATEGORIES] = more.text[CATEGORIES]},
 			FAIR);
 		assert_whole(&f);
 		free(before);
@@ -390,32 +397,32 @@ static void
 what_an_arriving_row_stands_in_the_way_of_waits(void **state)
 {
 	struct fair_files more = more_files(), first = fair_files();
-	struct import_run *run;
+	struct import_job *job;
 	struct fixture f;
 	struct err e;
 
 	(void)state;
 	fair_open(&f);
-	run = read_files(&f, &more, FAIR);
-	assert_true(slices(&f, run, &e));
-	say(&f, "B2", WISH_MUST, "X2", false); /* PF-7 */
-	say(&f, "X2", WISH_AVOID, "B2", false); /* RQ-6 */
-	say(&f, "X2", WISH_WANT, "B2", true);
-	say(&f, "B1", WISH_AVOID, "X2", true);
-	assert_true(finish(&f, run, &e));
-	import_run_free(run);
-	say(&f, "B2", WISH_MUST, "X2", true);
+	job = read_files(&f, &more, FAIR);
+	assert_true(slices(&f, job, &e));
+	say(&f, "B2", PREFERENCE_MUST, "X2", false);  /* PF-7 */
+	say(&f, "X2", PREFERENCE_AVOID, "B2", false); /* RQ-6 */
+	say(&f, "X2", PREFERENCE_WANT, "B2", true);
+	say(&f, "B1", PREFERENCE_AVOID, "X2", true);
+	assert_true(finish(&f, job, &e));
+	import_job_free(job);
+	say(&f, "B2", PREFERENCE_MUST, "X2", true);
 	fixture_close(&f);
 
 	fixture_open(&f, false);
-	run = read_files(&f, &first, 0);
-	assert_true(slices(&f, run, &e));
+	job = read_files(&f, &first, 0);
+	assert_true(slices(&f, job, &e));
 	assert_true(arrival_of_event(fixture_begin(&f), "TCF", &e));
 	assert_int_equal(e.code, ERR_BUSY);
 	fixture_rollback(&f);
-	assert_true(finish(&f, run, &e));
+	assert_true(finish(&f, job, &e));
 	assert_false(arrival_of_event(fixture_begin(&f), "TCF", &e));
-	import_run_free(run);
+	import_job_free(job);
 	fixture_close(&f);
 }
 
@@ -423,7 +430,7 @@ static void
 more_than_the_last_unit_may_write_is_refused(void **state)
 {
 	struct fair_files files = fair_file(LOCATIONS, NULL);
-	struct import_run *run;
+	struct import_job *job;
 	struct fixture f;
 	struct buf text;
 	char row[80];
@@ -440,25 +447,25 @@ more_than_the_last_unit_may_write_is_refused(void **state)
 	}
 	files.text[LOCATIONS] = buf_str(&text);
 	rows = fixture_int(&f, ROWS);
-	run = read_files(&f, &files, FAIR);
-	assert_false(slices(&f, run, &e));
+	job = read_files(&f, &files, FAIR);
+	assert_false(slices(&f, job, &e));
 	assert_int_equal(e.code, ERR_IMPORT_TOO_LARGE);
 	assert_non_null(strstr(e.text, "TCF"));
-	assert_false(import_run_overtaken(run));
-	import_run_free(run);
+	assert_false(import_job_overtaken(job));
+	import_job_free(job);
 	take_all_back(&f);
 	assert_int_equal(fixture_int(&f, ROWS), rows);
 	buf_release(&text);
 
 	files = fair_file(REQUESTS, "code,from,to,slots\nRQ-9,bob,X2,2027-09-02T09:30\n");
-	files.text[INI] = fair_replace(
-		FAIR_FILES[INI], "[hall A]", "[day 2027-09-02]\nsessions = 09:30-11:00\n[hall A]");
-	run = read_files(&f, &files, FAIR);
-	assert_int_equal(import_run_report(run)->faults_total, 0);
-	assert_false(slices(&f, run, &e));
+	files.text[INI] = fair_replace(FAIR_FILES[INI], "[hall A]",
+		"[day 2027-09-02]\nsessions = 09:30-11:00\n[hall A]");
+	job = read_files(&f, &files, FAIR);
+	assert_int_equal(import_job_report(job)->faults_total, 0);
+	assert_false(slices(&f, job, &e));
 	assert_int_equal(e.code, ERR_IMPORT_TOO_LARGE);
 	assert_non_null(strstr(e.hint, "event.ini by itself"));
-	import_run_free(run);
+	import_job_free(job);
 	free((char *)(uintptr_t)files.text[INI]);
 	fixture_close(&f);
 }
@@ -492,15 +499,15 @@ try_begin(struct fixture *f)
 
 /* As far as the disk lets it. */
 static bool
-try_run(struct fixture *f, struct import_run *run)
+try_run(struct fixture *f, struct import_job *job)
 {
 	struct err e;
 
 	for (bool more = true; more;)
 		if (!try_begin(f) ||
-			!commit(f, import_run_slice(run, &f->tx, ROW_BY_ROW, &more, &e)))
+			!commit(f, import_job_slice(job, &f->tx, ROW_BY_ROW, &more, &e)))
 			return false;
-	return try_begin(f) && commit(f, import_run_finish(run, &f->tx, &e));
+	return try_begin(f) && commit(f, import_job_finish(job, &f->tx, &e));
 }
 
 /* The n-th write or sync fails; all or nothing of it is there after the next start. */
@@ -508,19 +515,19 @@ static bool
 try_fault(const char *before, const char *after, int64_t n)
 {
 	struct fair_files more = more_files();
-	struct import_run *run;
+	struct import_job *job;
 	struct fixture f;
 	bool done, met;
 	char *now;
 	struct err e;
 
 	fair_open(&f);
-	run = read_files(&f, &more, FAIR);
+	job = read_files(&f, &more, FAIR);
 	fault_arm(FAULT_WRITE | FAULT_SYNC, n, SQLITE_IOERR_WRITE, false);
-	done = try_run(&f, run);
+	done = try_run(&f, job);
 	met = fault_hit();
 	fault_disarm();
-	import_run_free(run);
+	import_job_free(job);
 	store_close(f.store);
 	f.store = store_open(f.path, STORE_WRITE, &(struct store_options){0}, &e);
 	assert_non_null(f.store);

@@ -1,22 +1,22 @@
 /*
- * precedences.h - rows of precedences: which request's meeting is held before which. Statements
- * only; the rules are in domain/seating/order.h.
+ * orders.h - rows of the table precedences: which request's meeting is held before which.
+ * Statements only; the rules are in domain/seating/order.h.
  *
  * Open: requested, accepted or scheduled. A row with a request that has ended says nothing
  *       any more.
  */
-#ifndef STORE_PRECEDENCES_H
-#define STORE_PRECEDENCES_H
+#ifndef STORE_ORDERS_H
+#define STORE_ORDERS_H
 
 #include "store/stmt.h"
 
-struct precedence {
+struct order_pair {
 	int64_t before; /* request ids */
 	int64_t after;
 };
 
 /* The other request of a pair, seen from one of them. */
-struct precedence_other {
+struct order_other {
 	int64_t request_id;
 	bool before; /* it comes before the one that asks, else after it */
 	int64_t from_organisation_id;
@@ -28,14 +28,14 @@ struct precedence_other {
 
 /* false: it is there already. */
 bool
-precedence_put(struct tx *tx, int64_t event_id, int64_t before, int64_t after) MUST_CHECK;
+order_pair_put(struct tx *tx, int64_t event_id, int64_t before, int64_t after) MUST_CHECK;
 /* false: there is none. */
-bool precedence_delete(struct tx *tx, int64_t event_id, int64_t before, int64_t after)
+bool order_pair_delete(struct tx *tx, int64_t event_id, int64_t before, int64_t after)
 	MUST_CHECK;
 /* The open requests that a request is in a pair with; by whether they come before, then by id. */
-struct precedence_other *
-precedences_of(struct tx *tx, int64_t event_id, int64_t request_id, int *n);
+struct order_other *
+orders_of(struct tx *tx, int64_t event_id, int64_t request_id, int *n);
 /* All pairs of open requests, by before, then after. */
-struct precedence *precedences_open(struct tx *tx, int64_t event_id, int *n);
+struct order_pair *orders_open(struct tx *tx, int64_t event_id, int *n);
 
 #endif

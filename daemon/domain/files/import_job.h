@@ -1,5 +1,5 @@
 /*
- * import_run.h - a large import in slices: read beside other changes, written between them, seen
+ * import_job.h - a large import in slices: read beside other changes, written between them, seen
  * at once.
  *
  * Purpose:   what import_apply does in one unit of work, in many short ones. A reader reads and
@@ -8,16 +8,16 @@
  *            and is the moment from which the import holds. Until then whoever looks sees nothing
  *            of it, and a stop in between leaves what import_take_back removes.
  * Meanwhile: others go on changing the event. A slice writes a row only if it may still be written
- *            as it was checked, and the last unit looks at what it replaces; otherwise the run has
- *            been overtaken: it is taken back and begun again. What others cannot do until it is
- *            over is what one of its rows stands in the way of; they are told BUSY.
+ *            as it was checked, and the last unit looks at what it replaces; otherwise the import
+ *            has been overtaken: it is taken back and begun again. Until it is over others get BUSY
+ *            for whatever one of its rows stands in the way of.
  * After:     journal rows of the requests and invitations of meetings follow in slices
  *            (domain/booking/telling.h).
- * Life:      import_run_new .. import_run_free. After a refusal there is only import_run_free.
+ * Life:      import_job_new .. import_job_free. After a refusal there is only import_job_free.
  * Thread:    one at a time.
  */
-#ifndef DOMAIN_FILES_IMPORT_RUN_H
-#define DOMAIN_FILES_IMPORT_RUN_H
+#ifndef DOMAIN_FILES_IMPORT_JOB_H
+#define DOMAIN_FILES_IMPORT_JOB_H
 
 #include "domain/files/import.h"
 
@@ -28,29 +28,29 @@ enum {
 	IMPORT_LAST_ROWS = 6000,
 };
 
-struct import_run;
+struct import_job;
 
 /*
  * Read and check, in a read transaction. NULL and *e when the database failed. The files must
- * outlive the run; its report may have faults.
+ * outlive the job; its report may have faults.
  */
-struct import_run *import_run_new(struct tx *tx, const struct staged_fair *fair,
+struct import_job *import_job_new(struct tx *tx, const struct staged_fair *fair,
 	int64_t event_id, struct err *e) MUST_CHECK;
-void import_run_free(struct import_run *run);
-const struct import_report *import_run_report(const struct import_run *run);
+void import_job_free(struct import_job *job);
+const struct import_report *import_job_report(const struct import_job *job);
 /*
  * A slice, to end soon after an instant of the monotonic clock; *more: another one is needed.
  * Nothing is written of an import with faults. ERR_IMPORT_TOO_LARGE: more than the last unit may
  * write.
  */
-bool import_run_slice(struct import_run *run, struct tx *tx, int64_t until_us, bool *more,
+bool import_job_slice(struct import_job *job, struct tx *tx, int64_t until_us, bool *more,
 	struct err *e) MUST_CHECK;
 /* The last unit. ERR_IMPORT_INVALID: there are faults. */
-bool import_run_finish(struct import_run *run, struct tx *tx, struct err *e) MUST_CHECK;
-/* Was it refused because others were quicker? Then a new run may do. */
-bool import_run_overtaken(const struct import_run *run);
+bool import_job_finish(struct import_job *job, struct tx *tx, struct err *e) MUST_CHECK;
+/* Was it refused because others were quicker? Then a new job may do. */
+bool import_job_overtaken(const struct import_job *job);
 
-/* Remove what a run left behind that did not end; *more: call again. */
+/* Remove what a job left behind that did not end; *more: call again. */
 void import_take_back(struct tx *tx, int64_t until_us, bool *more);
 
 #endif

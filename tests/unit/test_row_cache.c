@@ -1,8 +1,8 @@
-/* test_seen.c - a unit reads a row once, and never shows what has changed since. */
+/* test_row_cache.c - a unit reads a row once, and never shows what has changed since. */
 #include "asking.h"
 
 #include "domain/booking/view.h"
-#include "store/seen.h"
+#include "store/row_cache.h"
 
 static void
 a_row_is_read_once(void **state)
@@ -31,7 +31,7 @@ rows_are_not_mistaken_for_each_other(void **state)
 	assert_string_equal(location_by_id(tx, FAIR, T1)->code, "T1");
 	assert_ptr_not_equal(
 		organisation_by_id(tx, OTHER_FAIR, B1), organisation_by_id(tx, FAIR, B1));
-	assert_null(seen_row(tx, FAMILY_INTERPRETERS, FAIR, IRIS));
+	assert_null(row_cache_get(tx, FAMILY_INTERPRETERS, FAIR, IRIS));
 	fixture_rollback(*state);
 }
 
@@ -77,7 +77,7 @@ nothing_stays_from_one_unit_to_the_next(void **state)
 	assert_non_null(organisation_by_id(tx, FAIR, B1));
 	fixture_rollback(*state);
 	tx = small_begin(*state);
-	assert_null(seen_row(tx, FAMILY_ORGANISATIONS, FAIR, B1));
+	assert_null(row_cache_get(tx, FAMILY_ORGANISATIONS, FAIR, B1));
 	fixture_rollback(*state);
 }
 
@@ -94,8 +94,8 @@ another_arena_keeps_nothing(void **state)
 	assert_non_null(organisation_by_id(tx, FAIR, B2));
 	tx->arena = own;
 	arena_release(&scratch);
-	assert_null(seen_row(tx, FAMILY_ORGANISATIONS, FAIR, B2));
-	assert_non_null(seen_row(tx, FAMILY_ORGANISATIONS, FAIR, B1));
+	assert_null(row_cache_get(tx, FAMILY_ORGANISATIONS, FAIR, B2));
+	assert_non_null(row_cache_get(tx, FAMILY_ORGANISATIONS, FAIR, B1));
 	fixture_rollback(*state);
 }
 
@@ -104,9 +104,10 @@ a_view_is_made_once(void **state)
 {
 	struct tx *tx = small_begin(*state);
 	struct grid *g = asking_grid(tx);
-	struct request_wish w = wish(tx, ANN, X1);
+	struct request_draft w = draft(tx, ANN, X1);
 	struct request *r = ask(tx, g, &w);
-	struct js *first = request_shown(tx, g, r), *second = request_shown(tx, g, r);
+	struct js *first = request_view_cached(tx, g, r),
+		  *second = request_view_cached(tx, g, r);
 
 	assert_ptr_equal(first, second);
 	js_free(first);
@@ -133,23 +134,23 @@ a_view_follows_every_change(void **state)
 {
 	struct tx *tx = small_begin(*state);
 	struct grid *g = asking_grid(tx);
-	struct request_wish w = wish(tx, ANN, X1);
+	struct request_draft w = draft(tx, ANN, X1);
 	struct request *r = ask(tx, g, &w);
 	struct meeting *m;
 	struct err e;
 
-	assert_same(request_shown(tx, g, r), request_view(tx, g, r));
+	assert_same(request_view_cached(tx, g, r), request_view(tx, g, r));
 	request_set_slots(tx, FAIR, r->id, (const int[]){12, 13}, 2);
-	assert_same(request_shown(tx, g, r), request_view(tx, g, r));
+	assert_same(request_view_cached(tx, g, r), request_view(tx, g, r));
 	request_add_delegate(tx, FAIR, r->id, ABE, true);
-	assert_same(request_shown(tx, g, r), request_view(tx, g, r));
+	assert_same(request_view_cached(tx, g, r), request_view(tx, g, r));
 	m = accept_by(tx, g, r, KIM);
-	assert_same(request_shown(tx, g, r), request_view(tx, g, r));
-	assert_same(meeting_shown(tx, g, m, NULL), meeting_view(tx, g, m));
+	assert_same(request_view_cached(tx, g, r), request_view(tx, g, r));
+	assert_same(meeting_view_cached(tx, g, m, NULL), meeting_view(tx, g, m));
 	assert_true(meeting_cancel(tx, g, m, "storm", REQUEST_CANCELLED, &e));
-	assert_same(meeting_shown(tx, g, m, NULL), meeting_view(tx, g, m));
+	assert_same(meeting_view_cached(tx, g, m, NULL), meeting_view(tx, g, m));
 	r = request_by_id(tx, FAIR, r->id);
-	assert_same(request_shown(tx, g, r), request_view(tx, g, r));
+	assert_same(request_view_cached(tx, g, r), request_view(tx, g, r));
 	fixture_rollback(*state);
 }
 

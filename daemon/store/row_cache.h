@@ -1,5 +1,5 @@
 /*
- * seen.h - what a unit of work has read by its number, so that it reads each but once.
+ * row_cache.h - what a unit of work has read by its number, so that it reads each but once.
  *
  * Why:       a booking shows the same two organisations and delegates in the request, the meeting,
  *            two journal rows and the invitation; a page of meetings shows the same few over and
@@ -13,15 +13,16 @@
  *            older row than its transaction does, and a unit that is undone leaves nothing behind.
  * Ownership: the table and the rows lie in tx->arena.
  */
-#ifndef STORE_SEEN_H
-#define STORE_SEEN_H
+#ifndef STORE_ROW_CACHE_H
+#define STORE_ROW_CACHE_H
 
 #include "store/stmt.h"
 
-/* NULL when this unit has not read it, or no longer knows. */
-void *seen_row(const struct tx *tx, enum family f, int64_t event_id, int64_t id);
+/* NULL when this unit has not read it, or has forgotten it. */
+void *row_cache_get(const struct tx *tx, enum family f, int64_t event_id, int64_t id);
 /* Keeps the row (NULL: does nothing) and gives it back. */
-void *seen_keep(struct tx *tx, enum family f, int64_t event_id, int64_t id, void *row);
-void seen_forget(struct tx *tx, enum family f, int64_t event_id, int64_t id);
+void *
+row_cache_keep(struct tx *tx, enum family f, int64_t event_id, int64_t id, void *row);
+void row_cache_forget(struct tx *tx, enum family f, int64_t event_id, int64_t id);
 
 #endif

@@ -1,12 +1,13 @@
-/* known.c - rows that must be there, or an empty one for a unit that is lost already. */
-#include "domain/fair/known.h"
+/* lookup_or_blank.c - a row that must be there, or a blank one once the unit has failed. */
+#include "domain/fair/lookup_or_blank.h"
 
 #include <inttypes.h>
 #include <string.h>
 
 /* The row, or a blank copy. A missing row without an earlier fault sets the fault (ERR_CORRUPT). */
 static void *
-known(struct tx *tx, void *row, const void *blank, size_t n, const char *what, int64_t id)
+or_blank(struct tx *tx, void *row, const void *blank, size_t n, const char *what,
+	int64_t id)
 {
 	if (row != NULL)
 		return row;
@@ -15,7 +16,7 @@ known(struct tx *tx, void *row, const void *blank, size_t n, const char *what, i
 }
 
 struct event *
-known_event(struct tx *tx, int64_t id)
+event_or_blank(struct tx *tx, int64_t id)
 {
 	static const struct event BLANK = {.code = "",
 		.name = "",
@@ -24,13 +25,13 @@ known_event(struct tx *tx, int64_t id)
 		.organiser_name = "",
 		.organiser_mail = ""};
 
-	return known(tx, event_by_id(tx, id), &BLANK, sizeof BLANK, "event", id);
+	return or_blank(tx, event_by_id(tx, id), &BLANK, sizeof BLANK, "event", id);
 }
 
 struct grid *
-known_grid(struct tx *tx, int64_t event_id)
+grid_or_null(struct tx *tx, int64_t event_id)
 {
-	struct event *ev = known_event(tx, event_id);
+	struct event *ev = event_or_blank(tx, event_id);
 	struct grid *g;
 	struct err e;
 
@@ -43,7 +44,7 @@ known_grid(struct tx *tx, int64_t event_id)
 }
 
 struct organisation *
-known_organisation(struct tx *tx, int64_t event_id, int64_t id)
+organisation_or_blank(struct tx *tx, int64_t event_id, int64_t id)
 {
 	static const struct organisation BLANK = {.code = "",
 		.name = "",
@@ -57,12 +58,12 @@ known_organisation(struct tx *tx, int64_t event_id, int64_t id)
 		.max_meetings = -1,
 		.max_per_day = -1};
 
-	return known(tx, organisation_by_id(tx, event_id, id), &BLANK, sizeof BLANK,
+	return or_blank(tx, organisation_by_id(tx, event_id, id), &BLANK, sizeof BLANK,
 		"organisation", id);
 }
 
 struct delegate *
-known_delegate(struct tx *tx, int64_t event_id, int64_t id)
+delegate_or_blank(struct tx *tx, int64_t event_id, int64_t id)
 {
 	static const struct delegate BLANK = {.code = "",
 		.name = "",
@@ -72,58 +73,58 @@ known_delegate(struct tx *tx, int64_t event_id, int64_t id)
 		.max_meetings = -1,
 		.max_per_day = -1};
 
-	return known(tx, delegate_by_id(tx, event_id, id), &BLANK, sizeof BLANK,
+	return or_blank(tx, delegate_by_id(tx, event_id, id), &BLANK, sizeof BLANK,
 		"delegate", id);
 }
 
 struct location *
-known_location(struct tx *tx, int64_t event_id, int64_t id)
+location_or_blank(struct tx *tx, int64_t event_id, int64_t id)
 {
 	static const struct location BLANK = {.code = "", .hall = "", .name = ""};
 
-	return known(tx, location_by_id(tx, event_id, id), &BLANK, sizeof BLANK,
+	return or_blank(tx, location_by_id(tx, event_id, id), &BLANK, sizeof BLANK,
 		"location", id);
 }
 
 struct interpreter *
-known_interpreter(struct tx *tx, int64_t event_id, int64_t id)
+interpreter_or_blank(struct tx *tx, int64_t event_id, int64_t id)
 {
 	static const struct interpreter BLANK = {.code = "", .name = "", .email = ""};
 
-	return known(tx, interpreter_by_id(tx, event_id, id), &BLANK, sizeof BLANK,
+	return or_blank(tx, interpreter_by_id(tx, event_id, id), &BLANK, sizeof BLANK,
 		"interpreter", id);
 }
 
 struct request *
-known_request(struct tx *tx, int64_t event_id, int64_t id)
+request_or_blank(struct tx *tx, int64_t event_id, int64_t id)
 {
 	static const struct request BLANK = {.message = "", .reason = ""};
 
-	return known(
+	return or_blank(
 		tx, request_by_id(tx, event_id, id), &BLANK, sizeof BLANK, "request", id);
 }
 
 struct meeting *
-known_meeting(struct tx *tx, int64_t event_id, int64_t id)
+meeting_or_blank(struct tx *tx, int64_t event_id, int64_t id)
 {
 	static const struct meeting BLANK = {.uid = "", .reason = ""};
 
-	return known(
+	return or_blank(
 		tx, meeting_by_id(tx, event_id, id), &BLANK, sizeof BLANK, "meeting", id);
 }
 
 struct account *
-known_account(struct tx *tx, int64_t id)
+account_or_blank(struct tx *tx, int64_t id)
 {
 	static const struct account BLANK = {.role = "monitor", .name = ""};
 
-	return known(tx, account_by_id(tx, id), &BLANK, sizeof BLANK, "account", id);
+	return or_blank(tx, account_by_id(tx, id), &BLANK, sizeof BLANK, "account", id);
 }
 
 struct token *
-known_token(struct tx *tx, int64_t id)
+token_or_blank(struct tx *tx, int64_t id)
 {
 	static const struct token BLANK = {.label = ""};
 
-	return known(tx, token_by_id(tx, id), &BLANK, sizeof BLANK, "token", id);
+	return or_blank(tx, token_by_id(tx, id), &BLANK, sizeof BLANK, "token", id);
 }

@@ -1,4 +1,4 @@
-/* import_wishes.c - preferences and meeting requests. */
+/* import_requests.c - preferences and meeting requests. */
 #include "domain/booking/hold.h"
 #include "domain/files/importing.h"
 
@@ -12,7 +12,7 @@
 
 enum {
 	MESSAGE_MAX_BYTES = 2000,
-	WISHED_SLOTS_MAX = 32,
+	PREFERRED_SLOTS_MAX = 32,
 	LENGTH_MAX = 8,
 	AFTER_MAX = 64
 };
@@ -21,19 +21,19 @@ enum {
 
 enum { PR_CODE, PR_FROM, PR_TO, PR_PREFERENCE, PR_N };
 
-static const char *const WISHES[] = {"must", "want", "avoid", NULL};
+static const char *const PREFERENCE_WORDS[] = {"must", "want", "avoid", NULL};
 
 static const struct column PREFERENCE_COLUMNS[PR_N] = {
 	[PR_CODE] = {.name = "code", .type = COLUMN_CODE, .required = true},
 	[PR_FROM] = {.name = "from", .type = COLUMN_CODE, .required = true},
 	[PR_TO] = {.name = "to", .type = COLUMN_CODE, .required = true},
 	[PR_PREFERENCE] = {.name = "preference", .type = COLUMN_WORD, .required = true,
-		.words = WISHES},
+		.words = PREFERENCE_WORDS},
 };
 
 struct imp_preference {
 	struct item item;
-	enum wish wish;
+	enum preference_kind kind;
 	struct imp_organisation *from;
 	struct imp_delegate *delegate; /* NULL: the whole organisation */
 	struct imp_organisation *to;
@@ -59,7 +59,7 @@ load_preferences(struct importing *im)
 			sizeof *p, rows[i].id, rows[i].code);
 
 		p->was = rows[i];
-		p->wish = rows[i].wish;
+		p->kind = rows[i].kind;
 		p->from = item_by_id(
 			&im->sets[OF_ORGANISATIONS], rows[i].from_organisation_id);
 		p->delegate =
@@ -127,7 +127,8 @@ preference_item(struct importing *im, int line, const char *code,
 static void
 preference_row(struct importing *im, int line, const struct cell *c)
 {
-	struct imp_preference said = {.wish = (enum wish)c[PR_PREFERENCE].number};
+	struct imp_preference said = {
+		.kind = (enum preference_kind)c[PR_PREFERENCE].number};
 	struct imp_preference *p;
 	bool known = find_from(im, line, c[PR_FROM].text, &said.from, &said.delegate);
 
@@ -140,14 +141,15 @@ preference_row(struct importing *im, int line, const struct cell *c)
 			"%s and %s are on the same side of the fair",
 			said.from->item.code, said.to->item.code);
 	p = preference_item(im, line, c[PR_CODE].text, &said);
-	p->item.late = p->item.late || (!p->item.stored &&
-					       map_get(&im->pairs, pair_key(im, &said)) != NULL);
-	p->moved = p->moved ||
-		   (p->item.stored && (p->from != said.from ||
-					      p->delegate != said.delegate || p->to != said.to));
+	p->item.late =
+		p->item.late ||
+		(!p->item.stored && map_get(&im->pairs, pair_key(im, &said)) != NULL);
+	p->moved = p->moved || (p->item.stored && (p->from != said.from ||
+							  p->delegate != said.delegate ||
+							  p->to != said.to));
 	p->item.changed =
-		p->item.changed || !p->item.stored || p->moved || p->wish != said.wish;
-	p->wish = said.wish;
+		p->item.changed || !p->item.stored || p->moved || p->kind != said.kind;
+	p->kind = said.kind;
 	p->from = said.from;
 	p->delegate = said.delegate;
 	p->to = said.to;
@@ -180,7 +182,7 @@ check_preferences(struct importing *im)
 						    : p->from->item.code,
 				p->to->item.code);
 		map_put(&pairs, key, p);
-		if (p->wish != WISH_AVOID)
+		if (p->kind != PREFERENCE_AVOID)
 			continue;
 		map_put(&im->vetoes,
 			arena_printf(
@@ -193,7 +195,7 @@ check_preferences(struct importing *im)
 	}
 }
 
-/* Two rows may change places: nobody stands in the way of the other then. */
+/* Delete moved rows first, so that two rows may swap their pairs. */
 static void
 make_way(struct importing *im)
 {
@@ -222,18 +224,18 @@ import_preference_is_free(struct importing *im, const struct item *item)
 		       now_between(im, p) == NULL);
 }
 
-/* As it was read, and what it is to become is not there by another row that stays. */
+/* Is the row as it was read, and is its new pair not taken by a row that stays? */
 bool
 import_preference_is_same(struct importing *im, const struct item *item)
 {
 	const struct imp_preference *p = (const struct imp_preference *)item, *other;
-	const struct preference *now = preference_between(im->tx, im->event.id,
-		p->was.from_organisation_id, p->was.from_delegate_id,
-		p->was.to_organisation_id);
+	const struct preference *now =
+		preference_between(im->tx, im->event.id, p->was.from_organisation_id,
+			p->was.from_delegate_id, p->was.to_organisation_id);
 	const struct preference *coded =
 		preference_by_code(im->tx, im->event.id, item->code);
 
-	if (now == NULL || now->id != item->id || now->wish != p->was.wish ||
+	if (now == NULL || now->id != item->id || now->kind != p->was.kind ||
 		(coded != NULL && coded->id != item->id))
 		return false;
 	now = p->from->item.id != 0 && p->to->item.id != 0 ? now_between(im, p) : NULL;
@@ -249,7 +251,7 @@ write_preference(struct importing *im, struct item *item)
 
 	item_number(im, item, "preference");
 	row = (struct preference){item->id, item->code, p->from->item.id,
-		p->delegate != NULL ? p->delegate->item.id : 0, p->to->item.id, p->wish};
+		p->delegate != NULL ? p->delegate->item.id : 0, p->to->item.id, p->kind};
 	preference_put(im->tx, im->event.id, &row);
 	item_written(im, item, CODE_OF_PREFERENCE);
 }
@@ -267,30 +269,11 @@ static const struct column REQUEST_COLUMNS[RE_N] = {
 	[RE_FROM] = {.name = "from", .type = COLUMN_CODE, .required = true},
 	[RE_TO] = {.name = "to", .type = COLUMN_CODE, .required = true},
 	[RE_MESSAGE] = {.name = "message", .type = COLUMN_TEXT, .max = MESSAGE_MAX_BYTES},
-	[RE_SLOTS] = {.name = "slots", .type = COLUMN_TIMES, .max = WISHED_SLOTS_MAX},
+	[RE_SLOTS] = {.name = "slots", .type = COLUMN_TIMES, .max = PREFERRED_SLOTS_MAX},
 	[RE_LENGTH] = {.name = "length", .type = COLUMN_NUMBER, .min = 1,
 		.max = LENGTH_MAX, .fallback = 1},
 	[RE_AFTER] = {.name = "after", .type = COLUMN_CODES, .max = AFTER_MAX},
 };
-
-struct request *
-import_stored_request(struct importing *im, const char *code)
-{
-	struct request *r = request_by_code(im->tx, im->event.id, code);
-	const char *digits = code + 1;
-	int64_t id = 0;
-
-	if (r != NULL || code[0] != 'R' || digits[0] < '1' || digits[0] > '9' ||
-		strspn(digits, "0123456789") > 15)
-		return r;
-	for (; *digits >= '0' && *digits <= '9'; digits++)
-		id = id * 10 + (*digits - '0');
-	r = request_by_id(im->tx, im->event.id, id);
-	return r != NULL && r->code == NULL &&
-			       strcmp(request_file_code(im->tx, r), code) == 0
-		       ? r
-		       : NULL;
-}
 
 static bool
 same_slots(struct importing *im, const struct imp_request *r)
@@ -459,7 +442,7 @@ is_of_others(const struct imp_request *r)
 	       r->stored->from_organisation_id != r->from->organisation->item.id;
 }
 
-/* What was asked may be put in other words until it is answered. */
+/* A request may be changed until it is answered. */
 static void
 check_change(struct importing *im, int line, const struct imp_request *r)
 {
@@ -492,7 +475,7 @@ request_row(struct importing *im, int line, const struct cell *c)
 	if (r->from == NULL || r->to == NULL || r->from->organisation == NULL)
 		return;
 	r->stored = import_stored_request(im, r->item.code);
-	/* A person's request that has the number by chance is another one, and stays. */
+	/* A person's request may have this number by chance; it is another one and stays. */
 	if (r->stored != NULL && r->stored->code == NULL && is_of_others(r))
 		r->stored = NULL;
 	r->item.stored = r->stored != NULL;
@@ -532,7 +515,7 @@ new_request(struct importing *im, struct imp_request *r)
 static void
 write_request(struct importing *im, struct imp_request *r)
 {
-	int slots[WISHED_SLOTS_MAX];
+	int slots[PREFERRED_SLOTS_MAX];
 
 	for (int i = 0; i < r->slots.spans_n; i++)
 		slots[i] = grid_slot_at(&im->grid, r->slots.spans[i].start_s)->no;

@@ -1,21 +1,21 @@
-/* engaged.c - one person's meetings in order of time. */
-#include "domain/seating/engaged.h"
+/* person_meetings.c - one person's meetings in order of time. */
+#include "domain/seating/person_meetings.h"
 
 #include <stdlib.h>
 
 static int
 by_time(const void *a, const void *b)
 {
-	const struct engagement *x = a, *y = b;
+	const struct person_meeting *x = a, *y = b;
 
 	return x->first < y->first ? -1 : x->first > y->first;
 }
 
 void
-engaged_read(struct tx *tx, const struct grid *g, const struct occupied *o, int n,
-	struct engaged *out)
+person_meetings_read(struct tx *tx, const struct grid *g, const struct occupied *o, int n,
+	struct person_meetings *out)
 {
-	struct engagement *list = ARENA_ARRAY(tx->arena, struct engagement, n);
+	struct person_meeting *list = ARENA_ARRAY(tx->arena, struct person_meeting, n);
 	int k = 0, merged = 0;
 
 	for (int i = 0; i < n; i++) {
@@ -23,7 +23,7 @@ engaged_read(struct tx *tx, const struct grid *g, const struct occupied *o, int 
 			o[i].kind == OCCUPIED_MEETING ? grid_index(g, o[i].slot_no) : -1;
 
 		if (index >= 0)
-			list[k++] = (struct engagement){
+			list[k++] = (struct person_meeting){
 				index, index, o[i].holder_id, HALL_NOT_READ};
 	}
 	if (k > 1)
@@ -37,8 +37,8 @@ engaged_read(struct tx *tx, const struct grid *g, const struct occupied *o, int 
 	out->n = merged;
 }
 
-struct engagement *
-engaged_before(const struct engaged *p, int index)
+struct person_meeting *
+person_meeting_before(const struct person_meetings *p, int index)
 {
 	int i = p->n;
 
@@ -47,8 +47,8 @@ engaged_before(const struct engaged *p, int index)
 	return i > 0 ? &p->list[i - 1] : NULL;
 }
 
-struct engagement *
-engaged_after(const struct engaged *p, int index)
+struct person_meeting *
+person_meeting_after(const struct person_meetings *p, int index)
 {
 	int i = 0;
 
@@ -58,10 +58,11 @@ engaged_after(const struct engaged *p, int index)
 }
 
 int
-engaged_breaks(const struct engaged *p, const struct grid *g, int index, int length)
+person_meetings_breaks(
+	const struct person_meetings *p, const struct grid *g, int index, int length)
 {
-	const struct engagement *before = engaged_before(p, index);
-	const struct engagement *after = engaged_after(p, index + length - 1);
+	const struct person_meeting *before = person_meeting_before(p, index);
+	const struct person_meeting *after = person_meeting_after(p, index + length - 1);
 	int session = g->slot[index].session_no;
 	bool has_before = before != NULL && g->slot[before->last].session_no == session;
 	bool has_after = after != NULL && g->slot[after->first].session_no == session;

@@ -1,12 +1,12 @@
 /*
- * test_known.c - a reference leads to a row, to an empty one after a fault, or to the
+ * test_lookup_or_blank.c - a reference leads to a row, to an empty one after a fault, or to the
  * word damage.
  */
 #include "small_fair.h"
 
 #include "domain/booking/meeting.h"
 #include "domain/booking/view.h"
-#include "domain/fair/known.h"
+#include "domain/fair/lookup_or_blank.h"
 #include "domain/invitations/invite.h"
 #include "domain/people/account.h"
 #include "domain/seating/diary.h"
@@ -16,10 +16,10 @@ a_row_that_is_there_is_given(void **state)
 {
 	struct tx *tx = small_begin(*state);
 
-	assert_string_equal(known_organisation(tx, FAIR, X1)->code, "X1");
-	assert_string_equal(known_delegate(tx, FAIR, ANN)->code, "ann");
-	assert_string_equal(known_location(tx, FAIR, T1)->code, "T1");
-	assert_string_equal(known_interpreter(tx, FAIR, IRIS)->code, "iris");
+	assert_string_equal(organisation_or_blank(tx, FAIR, X1)->code, "X1");
+	assert_string_equal(delegate_or_blank(tx, FAIR, ANN)->code, "ann");
+	assert_string_equal(location_or_blank(tx, FAIR, T1)->code, "T1");
+	assert_string_equal(interpreter_or_blank(tx, FAIR, IRIS)->code, "iris");
 	assert_false(tx_failed(tx));
 	fixture_rollback(*state);
 }
@@ -28,12 +28,12 @@ a_row_that_is_there_is_given(void **state)
 static void
 read_all(struct tx *tx)
 {
-	struct organisation *o = known_organisation(tx, FAIR, 999);
-	struct delegate *d = known_delegate(tx, FAIR, 999);
-	struct location *l = known_location(tx, FAIR, 999);
-	struct interpreter *i = known_interpreter(tx, FAIR, 999);
-	struct request *r = known_request(tx, FAIR, 999);
-	struct meeting *m = known_meeting(tx, FAIR, 999);
+	struct organisation *o = organisation_or_blank(tx, FAIR, 999);
+	struct delegate *d = delegate_or_blank(tx, FAIR, 999);
+	struct location *l = location_or_blank(tx, FAIR, 999);
+	struct interpreter *i = interpreter_or_blank(tx, FAIR, 999);
+	struct request *r = request_or_blank(tx, FAIR, 999);
+	struct meeting *m = meeting_or_blank(tx, FAIR, 999);
 	enum role role;
 
 	assert_int_equal(strlen(o->code) + strlen(o->name) + strlen(o->country) +
@@ -48,8 +48,8 @@ read_all(struct tx *tx)
 	assert_int_equal(strlen(i->code) + strlen(i->name) + strlen(i->email), 0);
 	assert_int_equal(strlen(r->message) + strlen(r->reason), 0);
 	assert_int_equal(strlen(m->uid) + strlen(m->reason), 0);
-	assert_true(role_by_name(known_account(tx, 999)->role, &role));
-	assert_int_equal(strlen(known_token(tx, 999)->label), 0);
+	assert_true(role_by_name(account_or_blank(tx, 999)->role, &role));
+	assert_int_equal(strlen(token_or_blank(tx, 999)->label), 0);
 }
 
 static void
@@ -78,7 +78,7 @@ after_a_fault_the_fault_stays_what_it_was(void **state)
 static struct meeting *
 book(struct tx *tx, struct grid *g, struct request **r)
 {
-	struct request_wish w = {.from = organisation_by_id(tx, FAIR, B1),
+	struct request_draft w = {.from = organisation_by_id(tx, FAIR, B1),
 		.to = organisation_by_id(tx, FAIR, X1),
 		.delegates = delegate_by_id(tx, FAIR, ANN),
 		.n = 1,
@@ -125,7 +125,7 @@ everything_that_is_told_can_be_told_after_a_fault(void **state)
 	js_free(seating_next(plan, 5));
 	js_free(seating_refused(plan));
 	js_free(seating_reasons(plan));
-	invite_revise(tx, g, m, known_request(tx, m->event_id, m->request_id), 1);
+	invite_revise(tx, g, m, request_or_blank(tx, m->event_id, m->request_id), 1);
 	request_journal(tx, g, r);
 	request_party(tx, r, &p);
 	seating_plan(tx, g, &p);

@@ -1,5 +1,5 @@
 /*
- * whose.h - ownership: for which organisation and which delegates a call acts.
+ * ownership.h - for which organisation and which delegates a call acts.
  *
  * The one place of the rule: a buyer or exhibitor acts for and sees its own organisation; staff say
  * for which. Whoever has neither (interpreter, monitor) has no organisation to act for.
@@ -8,8 +8,8 @@
  *            none. Errors carry the field. call_event is called where it was not yet.
  * Ownership: rows live in the arena of the call's transaction.
  */
-#ifndef METHODS_WHOSE_H
-#define METHODS_WHOSE_H
+#ifndef METHODS_OWNERSHIP_H
+#define METHODS_OWNERSHIP_H
 
 #include "methods/call.h"
 #include "store/delegates.h"
@@ -40,7 +40,8 @@ bool call_delegates(struct call *c, const char *param, int64_t organisation_id,
  * what is such as "request R12". Of organisations, delegates and locations everybody has a list, so
  * that NOT_FOUND of one tells nothing. Returns false.
  */
-bool call_none_of_yours(struct call *c, const char *param, const char *what, struct err *e);
+bool
+call_none_of_yours(struct call *c, const char *param, const char *what, struct err *e);
 /* Does the caller act for this organisation? Staff do for all. */
 bool call_owns(const struct call *c, int64_t organisation_id);
 /* ... for one of the two of a request? */

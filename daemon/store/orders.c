@@ -1,5 +1,5 @@
-/* precedences.c - rows of precedences. Statements only. */
-#include "store/precedences.h"
+/* orders.c - rows of the table precedences. Statements only. */
+#include "store/orders.h"
 
 #include "store/arriving.h"
 #include "store/rows.h"
@@ -18,7 +18,7 @@ enum { PUT, DELETE, OF, OPEN, STATEMENTS };
 	" LEFT JOIN meetings m ON m.event_id = r.event_id"                               \
 	" AND m.meeting_id = r.meeting_id AND m.state <> 'cancelled'"                    \
 	" WHERE p.event_id = ?1 AND p." own " = ?2 AND " IS_OPEN("r")                    \
-	ARRIVED("request", "r.request_id")
+		ARRIVED("request", "r.request_id")
 
 /* clang-format off */
 static const char *const SQL[STATEMENTS] = {
@@ -34,37 +34,36 @@ static const char *const SQL[STATEMENTS] = {
 		 " JOIN requests a ON a.event_id = p.event_id"
 		 " AND a.request_id = p.after_request_id WHERE p.event_id = ?1"
 		 " AND " IS_OPEN("a") " AND " IS_OPEN("b")
-		 ARRIVED("request", "a.request_id") ARRIVED("request", "b.request_id")
-		 " ORDER BY 1, 2",
+			 ARRIVED("request", "a.request_id")
+				 ARRIVED("request", "b.request_id") " ORDER BY 1, 2",
 };
 /* clang-format on */
 
-const struct stmt_family precedences_statements = {"precedences", SQL, STATEMENTS};
+const struct stmt_family orders_statements = {"orders", SQL, STATEMENTS};
 
 bool
-precedence_put(struct tx *tx, int64_t event_id, int64_t before, int64_t after)
+order_pair_put(struct tx *tx, int64_t event_id, int64_t before, int64_t after)
 {
-	return stmt_run(tx, tx_query(tx, FAMILY_PRECEDENCES, PUT, VI(event_id),
-				    VI(before), VI(after))) == 1;
+	return stmt_run(tx, tx_query(tx, FAMILY_ORDERS, PUT, VI(event_id), VI(before),
+				    VI(after))) == 1;
 }
 
 bool
-precedence_delete(struct tx *tx, int64_t event_id, int64_t before, int64_t after)
+order_pair_delete(struct tx *tx, int64_t event_id, int64_t before, int64_t after)
 {
-	return stmt_run(tx, tx_query(tx, FAMILY_PRECEDENCES, DELETE, VI(event_id),
-				    VI(before), VI(after))) == 1;
+	return stmt_run(tx, tx_query(tx, FAMILY_ORDERS, DELETE, VI(event_id), VI(before),
+				    VI(after))) == 1;
 }
 
-struct precedence_other *
-precedences_of(struct tx *tx, int64_t event_id, int64_t request_id, int *n)
+struct order_other *
+orders_of(struct tx *tx, int64_t event_id, int64_t request_id, int *n)
 {
-	struct stmt *q =
-		tx_query(tx, FAMILY_PRECEDENCES, OF, VI(event_id), VI(request_id));
-	struct rows list = {.size = sizeof(struct precedence_other)};
+	struct stmt *q = tx_query(tx, FAMILY_ORDERS, OF, VI(event_id), VI(request_id));
+	struct rows list = {.size = sizeof(struct order_other)};
 
 	while (stmt_step(tx, q)) {
-		*(struct precedence_other *)rows_add(tx->arena, &list) =
-			(struct precedence_other){.request_id = stmt_id(tx, q, 0),
+		*(struct order_other *)rows_add(tx->arena, &list) =
+			(struct order_other){.request_id = stmt_id(tx, q, 0),
 				.before = stmt_int(q, 1) != 0,
 				.from_organisation_id = stmt_id(tx, q, 2),
 				.to_organisation_id = stmt_id(tx, q, 3),
@@ -76,15 +75,15 @@ precedences_of(struct tx *tx, int64_t event_id, int64_t request_id, int *n)
 	return list.data;
 }
 
-struct precedence *
-precedences_open(struct tx *tx, int64_t event_id, int *n)
+struct order_pair *
+orders_open(struct tx *tx, int64_t event_id, int *n)
 {
-	struct stmt *q = tx_query(tx, FAMILY_PRECEDENCES, OPEN, VI(event_id));
-	struct rows list = {.size = sizeof(struct precedence)};
+	struct stmt *q = tx_query(tx, FAMILY_ORDERS, OPEN, VI(event_id));
+	struct rows list = {.size = sizeof(struct order_pair)};
 
 	while (stmt_step(tx, q)) {
-		*(struct precedence *)rows_add(tx->arena, &list) =
-			(struct precedence){stmt_id(tx, q, 0), stmt_id(tx, q, 1)};
+		*(struct order_pair *)rows_add(tx->arena, &list) =
+			(struct order_pair){stmt_id(tx, q, 0), stmt_id(tx, q, 1)};
 	}
 	*n = list.n;
 	return list.data;

@@ -1,5 +1,5 @@
-/* whose.c - ownership: for which organisation and which delegates a call acts. */
-#include "methods/whose.h"
+/* ownership.c - for which organisation and which delegates a call acts. */
+#include "methods/ownership.h"
 
 #include "methods/find.h"
 #include "store/accounts.h"
@@ -14,7 +14,8 @@ call_owns(const struct call *c, int64_t organisation_id)
 bool
 call_owns_side(const struct call *c, const struct request *r)
 {
-	return call_owns(c, r->from_organisation_id) || call_owns(c, r->to_organisation_id);
+	return call_owns(c, r->from_organisation_id) ||
+	       call_owns(c, r->to_organisation_id);
 }
 
 bool
@@ -112,8 +113,8 @@ own_delegate(struct call *c, const char *param, int64_t organisation_id,
 
 /* One named delegate into list[*n], unless it is there already. */
 static bool
-named_delegate(struct call *c, const char *param, const char *code, int64_t organisation_id,
-	struct delegate *list, int *n, struct err *e)
+named_delegate(struct call *c, const char *param, const char *code,
+	int64_t organisation_id, struct delegate *list, int *n, struct err *e)
 {
 	struct delegate *d = delegate_by_code(c->tx, c->actor.event_id, code);
 
