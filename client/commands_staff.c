@@ -3,7 +3,10 @@
 
 static const struct arg IMPORT[] = {
 	{.param = "dir", .metavar = "DIR", .flags = ARG_REQUIRED | ARG_LOCAL,
-		.help = "directory of the files"},
+		.help = "directory of the files, or a workbook"},
+	{.param = "encoding", .option = "--encoding", .metavar = "NAME",
+		.flags = ARG_LOCAL,
+		.help = "of files that are not UTF-8: cp949, cp1252, ..."},
 	{.param = "check", .option = "--check", .kind = ARG_FLAG, .flags = ARG_LOCAL,
 		.help = "say what would happen; change nothing"},
 	{.param = "check", .option = "--dry-run", .kind = ARG_FLAG, .flags = ARG_LOCAL,
@@ -117,7 +120,8 @@ const struct command staff_commands[] = {
 		.more = "Files: event.ini, categories.csv, organisations.csv, "
 			"delegates.csv, locations.csv, interpreters.csv, "
 			"blackouts.csv, preferences.csv, requests.csv, "
-			"conference_sessions.csv. Importing the same files again "
+			"conference_sessions.csv; or a workbook (.xlsx) with a sheet "
+			"for each, or one for each. Importing the same files again "
 			"changes nothing.",
 	},
 	{

@@ -305,6 +305,16 @@ is_utf8_by_itself(const char *bytes, size_t n)
 }
 
 bool
+encoding_is_plain(const char *bytes, size_t n)
+{
+	size_t mark;
+
+	return marked(bytes, n, &mark) == NULL &&
+	       (n == 0 || memchr(bytes, '\0', n) == NULL) &&
+	       utf8_good_bytes(bytes, n) == n;
+}
+
+bool
 encoding_read(const char *bytes, size_t n, const char *name, struct buf *out,
 	struct encoding_fault *f)
 {

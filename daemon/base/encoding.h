@@ -27,6 +27,8 @@ bool encoding_known(const char *name);
 const char *encoding_near(const char *name);
 /* The names, ended by NULL. */
 const char *const *encoding_names(void);
+/* Are they UTF-8 as they are, without a mark and NUL? Then there is nothing to read. */
+bool encoding_is_plain(const char *bytes, size_t n);
 /*
  * n bytes into out (emptied first), without a mark. name: of the list. false and *f when they
  * cannot be read so.

@@ -62,7 +62,7 @@ static void
 export_changes_nothing(struct tx *tx, int64_t event_id)
 {
 	struct staged_file files[IMPORT_FILES];
-	struct staged_fair fair = {files, IMPORT_FILES};
+	struct staged_fair fair = {.files = files, .n = IMPORT_FILES};
 	struct buf text[IMPORT_FILES];
 	struct err e;
 
@@ -98,7 +98,7 @@ int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct staged_file files[IMPORT_FILES];
-	struct staged_fair fair = {files, IMPORT_FILES};
+	struct staged_fair fair = {.files = files, .n = IMPORT_FILES};
 	struct store *store = database();
 	struct arena arena;
 	struct tx tx;

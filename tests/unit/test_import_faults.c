@@ -360,7 +360,7 @@ files_that_are_none_are_refused(void **state)
 		{"notes.txt", "x", 1}, {"categories.csv", "", 0},
 		{"categories.csv", "code,name\n", 10},
 		{"event.ini", FAIR_FILES[INI], strlen(FAIR_FILES[INI])}};
-	struct staged_fair fair = {strange, 5};
+	struct staged_fair fair = {.files = strange, .n = 5};
 	struct import_report report;
 	struct fixture f;
 	struct err e;
