@@ -19,6 +19,18 @@ static const struct arg EXPORT[] = {
 		.help = "where to write the files"},
 	{.param = "force", .option = "--force", .kind = ARG_FLAG, .flags = ARG_LOCAL,
 		.help = "replace files that are there"},
+	{.param = "excel", .option = "--excel", .kind = ARG_FLAG, .flags = ARG_LOCAL,
+		.help = "with the mark by which Excel knows UTF-8"},
+	END,
+};
+
+static const struct arg TEMPLATE[] = {
+	{.param = "dir", .metavar = "DIR", .flags = ARG_REQUIRED | ARG_LOCAL,
+		.help = "where to write the files"},
+	{.param = "force", .option = "--force", .kind = ARG_FLAG, .flags = ARG_LOCAL,
+		.help = "replace files that are there"},
+	{.param = "excel", .option = "--excel", .kind = ARG_FLAG, .flags = ARG_LOCAL,
+		.help = "with the mark by which Excel knows UTF-8"},
 	END,
 };
 
@@ -132,6 +144,18 @@ const struct command staff_commands[] = {
 		.method = "export.get",
 		.args = EXPORT,
 		.run = run_export,
+	},
+	{
+		.words = "template",
+		.summary = "write the files of a fair to begin with",
+		.everyday = FOR_ADMINS,
+		.kind = CALL_READ,
+		.method = "import.template",
+		.args = TEMPLATE,
+		.run = run_template,
+		.more = "Headers and example rows, which are a fair that can be "
+			"imported as it is; comments.csv says what each column "
+			"holds and is not imported.",
 	},
 	{
 		.words = "events",

@@ -325,27 +325,50 @@ may_write(const char *path, bool force, struct err *e)
 	return err_hint(e, "--force replaces it");
 }
 
+/* A file of the fair into the directory, unless it is there. */
+static bool
+write_file(const struct arguments *a, const char *file, const struct buf *text,
+	struct err *e)
+{
+	static const char MARK[] = "\xef\xbb\xbf";
+	bool marked =
+		js_get_bool(a->local, "excel", false) && strstr(file, ".csv") != NULL;
+	char path[PATH_MAX];
+	struct buf out;
+	bool ok;
+
+	if (!path_join(path, sizeof path, js_get_str(a->local, "dir", ""), file, e) ||
+		!may_write(path, js_get_bool(a->local, "force", false), e))
+		return false;
+	buf_init(&out, EXPORT_BYTES + sizeof MARK);
+	ok = buf_adds(&out, marked ? MARK : "") && buf_adds(&out, buf_str(text));
+	BUG_ON(!ok);
+	ok = file_write(path, buf_str(&out), out.len, 0644, e);
+	buf_release(&out);
+	return ok;
+}
+
+/* The name comes from the daemon: it may not lead out of the directory. */
+static bool
+is_plain_name(const char *file, struct err *e)
+{
+	return file_name_ok(file) ||
+	       err_set(e, ERR_PARSE, "the daemon names a file \"%.60s\"", file);
+}
+
 static bool
 export_file(struct session *s, const struct command *c, const struct arguments *a,
 	const char *file, struct fault *f)
 {
-	const char *dir = js_get_str(a->local, "dir", "");
-	char path[PATH_MAX];
 	struct buf b;
 	struct err e;
 	bool ok;
 
-	/* the name comes from the daemon: it may not lead out of the directory */
-	if (!file_name_ok(file)) {
-		err_set(&e, ERR_PARSE, "the daemon names a file \"%.60s\"", file);
-		return fault_local(f, &e);
-	}
-	if (!path_join(path, sizeof path, dir, file, &e) ||
-		!may_write(path, js_get_bool(a->local, "force", false), &e))
+	if (!is_plain_name(file, &e))
 		return fault_local(f, &e);
 	buf_init(&b, EXPORT_BYTES);
 	ok = fetch(s, c->method, file, &b, f);
-	if (ok && !file_write(path, buf_str(&b), b.len, 0644, &e))
+	if (ok && !write_file(a, file, &b, &e))
 		ok = fault_local(f, &e);
 	buf_release(&b);
 	return ok;
@@ -399,4 +422,44 @@ run_export(struct session *s, const struct command *c, const struct arguments *a
 	}
 	js_free(result);
 	return status;
+}
+
+static bool
+write_template(const struct arguments *a, const struct js *item, struct err *e)
+{
+	const char *file = js_get_str(item, "file", "");
+	struct buf text;
+	bool ok;
+
+	buf_init(&text, EXPORT_BYTES);
+	ok = is_plain_name(file, e) &&
+	     (buf_adds(&text, js_get_str(item, "text", "")) ||
+		     err_set(e, ERR_PARSE, "%s is too large", file)) &&
+	     write_file(a, file, &text, e);
+	buf_release(&text);
+	return ok;
+}
+
+int
+run_template(struct session *s, const struct command *c, const struct arguments *a)
+{
+	const char *dir = js_get_str(a->local, "dir", "");
+	struct js *result = NULL, *files;
+	struct fault f;
+	struct err e;
+	bool ok;
+
+	if (!session_read(s, c->method, NULL, &result, &f))
+		return fault_report(s, &f);
+	files = js_get(result, "files");
+	ok = dir_make(dir, 0755, &e);
+	for (size_t i = 0; ok && i < js_len(files); i++)
+		ok = write_template(a, js_at(files, i), &e);
+	if (ok && s->screen.json)
+		screen_json(&s->screen, result);
+	else if (ok)
+		screen_line(&s->screen, INK_GREEN, "%zu files written to %s",
+			js_len(files), dir);
+	js_free(result);
+	return ok ? EXIT_SUCCESS : err_report(s, &e);
 }

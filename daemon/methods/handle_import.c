@@ -2,6 +2,7 @@
 #include "domain/fair/publishing.h"
 #include "domain/files/export.h"
 #include "domain/files/import_job.h"
+#include "domain/files/template.h"
 #include "methods/handlers.h"
 #include "methods/staging.h"
 #include "store/events.h"
@@ -11,7 +12,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { CHUNK_BYTES = 131072, EXPORT_BYTES_MAX = 256 * 1024 * 1024 };
+enum {
+	CHUNK_BYTES = 131072,
+	EXPORT_BYTES_MAX = 256 * 1024 * 1024,
+	TEMPLATE_BYTES_MAX = 65536,
+};
 
 struct reply
 handle_import_begin(struct call *c)
@@ -199,6 +204,26 @@ handle_import_apply(struct call *c)
 		return reply_fail(c, &e);
 	}
 	return reply_ok(c, report_view(&r));
+}
+
+struct reply
+handle_import_template(struct call *c)
+{
+	struct js *o = js_new_obj(), *files = js_new_arr();
+
+	for (int i = 0; template_name(i) != NULL; i++) {
+		struct js *file = js_new_obj();
+		struct buf text;
+
+		buf_init(&text, TEMPLATE_BYTES_MAX);
+		template_text(i, c->tx->now_s, &text);
+		js_set_str(file, "file", template_name(i));
+		js_set_str(file, "text", buf_str(&text));
+		buf_release(&text);
+		js_push(files, file);
+	}
+	js_set(o, "files", files);
+	return reply_ok(c, o);
 }
 
 struct reply

@@ -390,6 +390,11 @@ const struct method methods[] = {
 		.schema = "ok:bool event?:text files:[ImportFile]"
 			" errors:[ImportFault] errors_total:int"
 			" warnings:[ImportWarning]"},
+	{.name = "import.template",
+		.summary = "files to begin a fair with: headers, examples, remarks",
+		.result = "their texts",
+		.roles = STAFF, .where = RUN_READ, .run = handle_import_template,
+		.schema = "files:[FileText]"},
 	{.name = "export.list",
 		.summary = "the files of the fair",
 		.result = "their names",

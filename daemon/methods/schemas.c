@@ -103,6 +103,7 @@ const struct schema schemas[] = {
 
 	{"ImportLimits", "file_bytes:int import_bytes:int import_rows:int chunk_bytes:int"},
 	{"ImportFile", "file:text rows:int added:int changed:int left:int"},
+	{"FileText", "file:text text:text"},
 	{"ImportFault", "file?:text line:int column?:text rule:text cell?:text"},
 	{"ImportWarning", "file:text line:int column:text text:text"},
 	{"Institutions", "institutions:int countries:int"},

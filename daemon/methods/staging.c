@@ -105,7 +105,7 @@ is_workbook(const struct import_staged *s, int k)
 	return s->file[k].name == s->name[k];
 }
 
-/* Of a table all but its header; of a workbook they are counted later; event.ini is a row by itself. */
+/* Of a table all but its header; of a workbook none yet; event.ini is a row by itself. */
 static int64_t
 rows_of(const struct import_staged *s, int k, const struct row_count *c)
 {

@@ -50,8 +50,8 @@ staging_share(struct staging *g, int64_t import, const char *principal, struct e
 void staged_release(struct import_staged *s);
 const struct staged_fair *staged_files(const struct import_staged *s);
 /*
- * Rows of all its files, headers not counted; of a workbook more than one unit of work may have, for
- * nobody knows.
+ * Rows of all its files, headers not counted; of a workbook more than one unit of work may have,
+ * for nobody knows.
  */
 int64_t staged_rows(const struct import_staged *s);
 /* It is in the database: forget the files. */
