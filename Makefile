@@ -11,6 +11,7 @@
 #   make bench      the benchmarks that fit in ten minutes; build/bench/table.txt keeps them
 #   make fuzz       build the libFuzzer targets (clang)
 #   make fuzz-run   run each of them for SECONDS=60
+#   make planner-oracle  RUNS=1000 random small problems against an independent model, from SEED=1
 #   make random-calls  300,000 calls of any values by all roles on a running daemon
 #   make install    DESTDIR= prefix=/usr/local
 #   make format     clang-format over the sources; also: make format-check
@@ -104,6 +105,7 @@ unit_src := $(sort $(foreach name,$(UNIT),$(wildcard tests/unit/test_$(name).c))
 fuzz_src := $(sort $(wildcard tests/fuzz/fuzz_*.c))
 bench_src := $(sort $(wildcard tests/bench/*.c))
 bench_lib_src := $(sort $(wildcard tests/bench/lib/*.c))
+oracle_src := $(sort $(wildcard tests/oracle/*.c))
 migrations := $(sort $(wildcard schema/sqlite/[0-9]*.sql))
 
 # The generated table of migrations belongs to the store.
@@ -124,12 +126,13 @@ corpus_bin := $(patsubst tests/fuzz/%.c,$(BUILD)/corpus/%,$(fuzz_src))
 fuzz_bin := $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz/%,$(fuzz_src))
 lint_bin := $(patsubst tests/lint/%.c,$(BUILD)/lint/%,$(sort $(wildcard tests/lint/*.c)))
 bench_bin := $(patsubst tests/bench/%.c,$(BUILD)/bench/%,$(bench_src))
+oracle_bin := $(BUILD)/oracle/plan_text
 
 # ---- programs -------------------------------------------------------------------------------
 
 .PHONY: all tests
 all: $(programs)
-tests: $(unit_bin) $(corpus_bin) $(lint_bin)
+tests: $(unit_bin) $(corpus_bin) $(lint_bin) $(oracle_bin)
 
 $(BUILD)/convened: $(OBJ)/daemon/main.o $(daemon_lib)
 	$(call quiet,LD)$(CC) $(ALL_LDFLAGS) -o $@ $< $(daemon_lib) $(DAEMON_LIBS)
@@ -211,6 +214,10 @@ $(BUILD)/bench/%: $(OBJ)/tests/bench/%.o $(call objects,$(bench_lib_src)) $(daem
 	@mkdir -p $(@D)
 	$(call quiet,LD)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(DAEMON_LIBS)
 
+$(oracle_bin): $(call objects,$(oracle_src)) $(daemon_lib)
+	@mkdir -p $(@D)
+	$(call quiet,LD)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(DAEMON_LIBS)
+
 # make keeps these objects although only a pattern rule names them
 .SECONDARY:
 
@@ -229,7 +236,7 @@ unit: $(unit_bin)
 	@$(run_tests) unit
 corpora: $(corpus_bin)
 	@$(run_tests) corpora
-system: all
+system: all $(oracle_bin)
 	@$(run_tests) system
 lint: all $(lint_bin)
 	@$(run_tests) lint
@@ -240,6 +247,12 @@ memcheck: $(unit_bin)
 # What fits in ten minutes; build/bench/table.txt keeps what is printed.
 bench: all $(bench_bin)
 	@CONVENE_BUILD=$(abspath $(BUILD)) $(PYTHON) tests/bench/run.py $(bench_bin)
+
+# Random small problems, each solved by an independent model too; tests/oracle/oracle.py --help.
+.PHONY: planner-oracle
+planner-oracle: $(oracle_bin)
+	@CONVENE_BUILD=$(abspath $(BUILD)) $(PYTHON) tests/oracle/oracle.py \
+		--runs $(or $(RUNS),1000) --seed $(or $(SEED),1) $(if $(KEEP),--keep $(KEEP))
 
 .PHONY: random-calls
 random-calls: all
@@ -295,12 +308,13 @@ install: all
 	install -m 644 packaging/convened.tmpfiles.conf "$(DESTDIR)$(libdir)/tmpfiles.d/convened.conf"
 	sed 's|/usr/sbin|$(sbindir)|' packaging/convened.service \
 		>"$(DESTDIR)$(libdir)/systemd/system/convened.service"
+	@packaging/next.sh $(sbindir) $(libdir)
 
 clean:
 	rm -rf build
 
 format:
-	clang-format -i $(sort $(foreach in,daemon client tests,$(wildcard $(foreach below,* */* */*/*,$(in)/$(below).[ch]))))
+	@clang-format -i $(sort $(foreach in,daemon client tests,$(wildcard $(foreach below,* */* */*/*,$(in)/$(below).[ch]))))
 format-check:
 	@sh tests/lint/format.sh
 

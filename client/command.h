@@ -107,14 +107,13 @@ const struct command *command_suggest(int argc, char *const argv[]);
  * For completion: argv[1..] without the options of every command, which go to *o; words
  * has room for argc of them. false when an option lacks its value.
  */
-bool command_take_globals(int argc, char *const argv[], struct options *o, char **words,
-	int *n) MUST_CHECK;
+bool command_take_globals(
+	int argc, char *const argv[], struct options *o, char **words, int *n) MUST_CHECK;
 /* One argument of a row by its text, as the command line takes it. */
 bool command_set_arg(const struct command *c, struct arguments *out, const struct arg *a,
 	const char *value, struct err *e) MUST_CHECK;
 /* The position after last (NULL: the first), or NULL. */
-const struct arg *
-command_next_position(const struct command *c, const struct arg *last);
+const struct arg *command_next_position(const struct command *c, const struct arg *last);
 
 /* Is the word no command itself, but the first of some: "schedule"? */
 bool command_is_group(const char *word);

@@ -20,9 +20,8 @@
 	}
 #define LIMIT                                                                            \
 	{                                                                                \
-		.param = "limit", .option = "--limit", .metavar = "N",                   \
-		.kind = ARG_INT, .flags = ARG_LOCAL,                                     \
-		.help = "at most so many; 0 shows all"                                   \
+		.param = "limit", .option = "--limit", .metavar = "N", .kind = ARG_INT,  \
+		.flags = ARG_LOCAL, .help = "at most so many; 0 shows all"               \
 	}
 #define BEHALF                                                                           \
 	{                                                                                \
@@ -43,6 +42,77 @@
 	{                                                                                \
 		.param = "delegates", .option = "--delegate", .metavar = "CODE",         \
 		.kind = ARG_LIST, .help = "of your side; you when left out"              \
+	}
+/* For methods that have it: answered as if it were done, and undone. */
+#define TRIAL                                                                            \
+	{                                                                                \
+		.param = "dry_run", .option = "--dry-run", .kind = ARG_FLAG,             \
+		.help = "only say what it would do"                                      \
+	}
+
+/* What an organisation is, wants and offers. */
+#define ORGANISATION_FIELDS                                                              \
+	{.param = "profile",                                                             \
+		.option = "--about",                                                     \
+		.metavar = "TEXT",                                                       \
+		.help = "who you are"},                                                  \
+		{.param = "products",                                                    \
+			.option = "--products",                                          \
+			.metavar = "TEXT",                                               \
+			.help = "what you sell or seek"},                                \
+		{.param = "website",                                                     \
+			.option = "--website",                                           \
+			.metavar = "TEXT",                                               \
+			.help = "https://..."},                                          \
+		{.param = "languages",                                                   \
+			.option = "--language",                                          \
+			.metavar = "TAG",                                                \
+			.kind = ARG_LIST,                                                \
+			.help = "BCP 47; may be repeated"},                              \
+		{.param = "wants",                                                       \
+			.option = "--want",                                              \
+			.metavar = "CATEGORY",                                           \
+			.kind = ARG_LIST,                                                \
+			.help = "codes; may be repeated"},                               \
+		{.param = "offers",                                                      \
+			.option = "--offer",                                             \
+			.metavar = "CATEGORY",                                           \
+			.kind = ARG_LIST,                                                \
+			.help = "codes; may be repeated"},                               \
+		{.param = "markets",                                                     \
+			.option = "--market",                                            \
+			.metavar = "CC",                                                 \
+			.kind = ARG_LIST,                                                \
+			.help = "countries; may be repeated"},                           \
+		{.param = "budget_min",                                                  \
+			.option = "--budget-min",                                        \
+			.metavar = "N",                                                  \
+			.kind = ARG_INT,                                                 \
+			.help = "minor units; -1: none"},                                \
+		{.param = "budget_max",                                                  \
+			.option = "--budget-max",                                        \
+			.metavar = "N",                                                  \
+			.kind = ARG_INT,                                                 \
+			.help = "minor units; -1: none"},                                \
+	{                                                                                \
+		.param = "auto_accept", .option = "--auto-accept", .kind = ARG_FLAG,     \
+		.help = "of an exhibitor: accept requests as they are made"              \
+	}
+/* Limits, which the organiser sets. */
+#define QUOTA_FIELDS                                                                     \
+	{.param = "min_meetings",                                                        \
+		.option = "--min-meetings",                                              \
+		.metavar = "N",                                                          \
+		.kind = ARG_INT,                                                         \
+		.help = "for staff; -1: none"},                                          \
+		{.param = "max_meetings",                                                \
+			.option = "--max-meetings",                                      \
+			.metavar = "N",                                                  \
+			.kind = ARG_INT,                                                 \
+			.help = "for staff; -1: none"},                                  \
+	{                                                                                \
+		.param = "max_per_day", .option = "--max-per-day", .metavar = "N",       \
+		.kind = ARG_INT, .help = "for staff; -1: none"                           \
 	}
 
 /* commands.c: no arguments; LIMIT alone. */

@@ -3,25 +3,43 @@
 
 static const struct arg REQUEST_TO[] = {
 	ID("to", "ORG", "whom you want to meet"),
-	{.param = "slots", .option = "--slot", .metavar = "SLOT", .kind = ARG_SLOTS,
+	{.param = "slots",
+		.option = "--slot",
+		.metavar = "SLOT",
+		.kind = ARG_SLOTS,
 		.help = "wished, best first: a number or d1T09:30 (first day); may "
 			"be repeated"},
-	{.param = "message", .option = "--message", .metavar = "TEXT",
+	{.param = "message",
+		.option = "--message",
+		.metavar = "TEXT",
 		.help = "a word to the other side"},
 	DELEGATES,
-	{.param = "length", .option = "--length", .metavar = "N", .kind = ARG_INT,
+	{.param = "length",
+		.option = "--length",
+		.metavar = "N",
+		.kind = ARG_INT,
 		.help = "length in slots"},
-	{.param = "expires", .option = "--expires", .metavar = "TIME",
+	{.param = "expires",
+		.option = "--expires",
+		.metavar = "TIME",
 		.help = "when it lapses: 2027-07-15T09:30:00+09:00"},
 	END,
 };
 
 static const struct arg REQUESTS[] = {
-	{.param = "direction", .option = "--in", .metavar = "in", .kind = ARG_VALUE,
+	{.param = "direction",
+		.option = "--in",
+		.metavar = "in",
+		.kind = ARG_VALUE,
 		.help = "those you received"},
-	{.param = "direction", .option = "--out", .metavar = "out", .kind = ARG_VALUE,
+	{.param = "direction",
+		.option = "--out",
+		.metavar = "out",
+		.kind = ARG_VALUE,
 		.help = "those you sent"},
-	{.param = "state", .option = "--state", .metavar = "STATE",
+	{.param = "state",
+		.option = "--state",
+		.metavar = "STATE",
 		.help = "requested, accepted, scheduled, ..."},
 	BEHALF,
 	LIMIT,
@@ -40,19 +58,18 @@ static const struct arg REQUESTS[] = {
 	}
 #define YES                                                                              \
 	{                                                                                \
-		.param = "yes", .option = "--yes", .kind = ARG_FLAG,                     \
-		.flags = ARG_LOCAL, .help = "do not ask first when there are several"    \
+		.param = "yes", .option = "--yes", .kind = ARG_FLAG, .flags = ARG_LOCAL, \
+		.help = "do not ask first when there are several"                        \
 	}
 #define ALL_OPEN                                                                         \
 	{                                                                                \
-		.param = "all", .option = "--all", .kind = ARG_FLAG,                     \
-		.flags = ARG_LOCAL,                                                      \
+		.param = "all", .option = "--all", .kind = ARG_FLAG, .flags = ARG_LOCAL, \
 		.help = "all that wait for your answer; of a file, from whom it names"   \
 	}
 #define WHOSE_OPEN                                                                       \
 	{                                                                                \
-		.param = "for", .option = "--for", .metavar = "ORG",                     \
-		.flags = ARG_LOCAL, .help = "for staff: with --all, of this one"         \
+		.param = "for", .option = "--for", .metavar = "ORG", .flags = ARG_LOCAL, \
+		.help = "for staff: with --all, of this one"                             \
 	}
 #define MANY(name, what, text)                                                           \
 	{                                                                                \
@@ -72,7 +89,10 @@ static const struct arg ACCEPT[] = {
 	ALL_OPEN,
 	FROM_FILE("those of a file, one a line; - is standard input"),
 	WHOSE_OPEN,
-	{.param = "slot", .option = "--slot", .metavar = "SLOT", .kind = ARG_SLOT,
+	{.param = "slot",
+		.option = "--slot",
+		.metavar = "SLOT",
+		.kind = ARG_SLOT,
 		.help = "this slot or none: a number or d1T09:30 (first day)"},
 	DELEGATES,
 	DRY_RUN,
@@ -104,51 +124,84 @@ static const struct arg WITHDRAW[] = {
 
 static const struct arg ORDER[] = {
 	ID("request", "R1", "which request"),
-	{.param = "after", .option = "--after", .metavar = "R1", .flags = ARG_REQUIRED,
+	{.param = "after",
+		.option = "--after",
+		.metavar = "R1",
+		.flags = ARG_REQUIRED,
 		.help = "whose meeting comes before"},
-	{.param = "remove", .option = "--remove", .kind = ARG_FLAG,
+	{.param = "remove",
+		.option = "--remove",
+		.kind = ARG_FLAG,
 		.help = "take this back"},
 	END,
 };
 
 static const struct arg SLOTS[] = {
-	{.param = "with", .metavar = "ORG|R1", .flags = ARG_REQUIRED | ARG_LOCAL,
+	{.param = "with",
+		.metavar = "ORG|R1",
+		.flags = ARG_REQUIRED | ARG_LOCAL,
 		.help = "the other organisation, or a request"},
-	{.param = "delegates", .option = "--delegate", .metavar = "CODE",
+	{.param = "delegates",
+		.option = "--delegate",
+		.metavar = "CODE",
 		.kind = ARG_LIST,
 		.help = "of either side; may be repeated"},
-	{.param = "length", .option = "--length", .metavar = "N", .kind = ARG_INT,
+	{.param = "length",
+		.option = "--length",
+		.metavar = "N",
+		.kind = ARG_INT,
 		.help = "length in slots"},
-	{.param = "all", .option = "--all", .kind = ARG_FLAG, .flags = ARG_LOCAL,
+	{.param = "all",
+		.option = "--all",
+		.kind = ARG_FLAG,
+		.flags = ARG_LOCAL,
 		.help = "every slot, also those that are not possible"},
 	BEHALF,
 	END,
 };
 
 static const struct arg BOOK[] = {
-	{.param = "delegates", .metavar = "DELEGATE...", .kind = ARG_LIST,
+	{.param = "delegates",
+		.metavar = "DELEGATE...",
+		.kind = ARG_LIST,
 		.flags = ARG_MANY,
 		.help = "at least one of each side"},
 	FROM_FILE("a meeting for each row of a CSV file; - is standard input"),
 	DRY_RUN,
-	{.param = "slot", .option = "--slot", .metavar = "SLOT", .kind = ARG_SLOT,
+	{.param = "slot",
+		.option = "--slot",
+		.metavar = "SLOT",
+		.kind = ARG_SLOT,
 		.help = "a number or d1T09:30 (first day); the best common one "
 			"when left out"},
-	{.param = "location", .option = "--location", .metavar = "CODE",
+	{.param = "location",
+		.option = "--location",
+		.metavar = "CODE",
 		.help = "this table or booth"},
-	{.param = "length", .option = "--length", .metavar = "N", .kind = ARG_INT,
+	{.param = "length",
+		.option = "--length",
+		.metavar = "N",
+		.kind = ARG_INT,
 		.help = "length in slots"},
-	{.param = "message", .option = "--message", .metavar = "TEXT",
+	{.param = "message",
+		.option = "--message",
+		.metavar = "TEXT",
 		.help = "a word to both sides"},
 	END,
 };
 
 static const struct arg MEETINGS[] = {
-	{.param = "delegate", .option = "--delegate", .metavar = "CODE",
+	{.param = "delegate",
+		.option = "--delegate",
+		.metavar = "CODE",
 		.help = "of this delegate"},
-	{.param = "organisation", .option = "--for", .metavar = "ORG",
+	{.param = "organisation",
+		.option = "--for",
+		.metavar = "ORG",
 		.help = "for staff: of this organisation"},
-	{.param = "state", .option = "--state", .metavar = "STATE",
+	{.param = "state",
+		.option = "--state",
+		.metavar = "STATE",
 		.help = "scheduled, held, no_show or cancelled"},
 	LIMIT,
 	END,
@@ -179,40 +232,67 @@ static const struct arg BLACKOUT[] = {
 	ID("resource", "CODE", "delegate, location or interpreter"),
 	ID("when", "FROM/TO", "d1T09:30/d1T11:00 (first day), in the fair's zone"),
 	REASON,
-	{.param = "release", .option = "--release", .kind = ARG_FLAG,
+	{.param = "release",
+		.option = "--release",
+		.kind = ARG_FLAG,
 		.help = "let meetings in the way give way"},
-	{.param = "then", .option = "--then", .metavar = "move|standby",
+	{.param = "then",
+		.option = "--then",
+		.metavar = "move|standby",
 		.help = "what is released moves to the best seat left, or waits; move"},
-	{.param = "remove", .option = "--remove", .kind = ARG_FLAG,
+	{.param = "remove",
+		.option = "--remove",
+		.kind = ARG_FLAG,
 		.help = "take this blackout back"},
-	{.param = "code", .option = "--code", .metavar = "CODE",
+	{.param = "code",
+		.option = "--code",
+		.metavar = "CODE",
 		.help = "its own code; made when left out"},
+	TRIAL,
 	END,
 };
 
 static const struct arg DIARY[] = {
-	{.param = "delegate", .metavar = "DELEGATE",
+	{.param = "delegate",
+		.metavar = "DELEGATE",
 		.help = "whose; yours when left out"},
-	{.param = "interpreter", .option = "--interpreter", .metavar = "CODE",
+	{.param = "interpreter",
+		.option = "--interpreter",
+		.metavar = "CODE",
 		.help = "of this interpreter"},
-	{.param = "location", .option = "--location", .metavar = "CODE",
+	{.param = "location",
+		.option = "--location",
+		.metavar = "CODE",
 		.help = "of this table or booth"},
-	{.param = "day", .option = "--day", .metavar = "DAY", .flags = ARG_LOCAL,
+	{.param = "day",
+		.option = "--day",
+		.metavar = "DAY",
+		.flags = ARG_LOCAL,
 		.help = "this day alone: 2027-07-15, or 1 for the first"},
-	{.param = "all", .option = "--all", .kind = ARG_FLAG, .flags = ARG_LOCAL,
+	{.param = "all",
+		.option = "--all",
+		.kind = ARG_FLAG,
+		.flags = ARG_LOCAL,
 		.help = "what is free too"},
 	END,
 };
 
 static const struct arg INVITATIONS[] = {
-	{.param = "meeting", .metavar = "M1",
-		.help = "of this meeting only"},
-	{.param = "save", .option = "--save", .metavar = "DIR", .flags = ARG_LOCAL,
+	{.param = "meeting", .metavar = "M1", .help = "of this meeting only"},
+	{.param = "save",
+		.option = "--save",
+		.metavar = "DIR",
+		.flags = ARG_LOCAL,
 		.help = "write M1.ics, M2.ics, ... there"},
-	{.param = "calendar", .option = "--calendar", .kind = ARG_FLAG,
+	{.param = "calendar",
+		.option = "--calendar",
+		.kind = ARG_FLAG,
 		.flags = ARG_LOCAL,
 		.help = "print all in one calendar, to import by hand"},
-	{.param = "since", .option = "--since", .metavar = "SEQ", .kind = ARG_INT,
+	{.param = "since",
+		.option = "--since",
+		.metavar = "SEQ",
+		.kind = ARG_INT,
 		.help = "newer than this place in the journal"},
 	LIMIT,
 	END,
@@ -220,7 +300,10 @@ static const struct arg INVITATIONS[] = {
 
 static const struct arg INVITATION[] = {
 	ID("meeting", "M1", "which meeting"),
-	{.param = "revision", .option = "--revision", .metavar = "N", .kind = ARG_INT,
+	{.param = "revision",
+		.option = "--revision",
+		.metavar = "N",
+		.kind = ARG_INT,
 		.help = "a past one; the newest when left out"},
 	END,
 };

@@ -2,76 +2,115 @@
 #include "commands.h"
 
 static const struct arg CLOCK[] = {
-	{.param = "advance_s", .metavar = "SECONDS", .kind = ARG_INT,
+	{.param = "advance_s",
+		.metavar = "SECONDS",
+		.kind = ARG_INT,
 		.flags = ARG_REQUIRED,
 		.help = "how far; after -- also back: -- -60"},
 	END,
 };
 
 static const struct arg WATCH[] = {
-	{.param = "topics", .metavar = "TOPIC", .kind = ARG_LIST, .flags = ARG_MANY,
+	{.param = "topics",
+		.metavar = "TOPIC",
+		.kind = ARG_LIST,
+		.flags = ARG_MANY,
 		.help = "request, meeting, invitation, ...; all when left out"},
-	{.param = "since", .option = "--since", .metavar = "SEQ", .kind = ARG_INT,
+	{.param = "since",
+		.option = "--since",
+		.metavar = "SEQ",
+		.kind = ARG_INT,
 		.help = "from this place in the journal; now"},
-	{.param = "history", .option = "--history", .metavar = "ID",
+	{.param = "history",
+		.option = "--history",
+		.metavar = "ID",
 		.help = "the history that place is of; an end with RESYNC when it is "
 			"another"},
-	{.param = "count", .option = "--count", .metavar = "N", .kind = ARG_INT,
+	{.param = "count",
+		.option = "--count",
+		.metavar = "N",
+		.kind = ARG_INT,
 		.flags = ARG_LOCAL,
 		.help = "end after so many changes"},
 	END,
 };
 
 static const struct arg STATUS[] = {
-	{.param = "warning", .option = "--warning", .metavar = "MS", .kind = ARG_INT,
+	{.param = "warning",
+		.option = "--warning",
+		.metavar = "MS",
+		.kind = ARG_INT,
 		.flags = ARG_LOCAL,
 		.help = "slower answers are a warning; 500"},
-	{.param = "critical", .option = "--critical", .metavar = "MS", .kind = ARG_INT,
+	{.param = "critical",
+		.option = "--critical",
+		.metavar = "MS",
+		.kind = ARG_INT,
 		.flags = ARG_LOCAL,
 		.help = "slower answers are critical; 5000"},
 	END,
 };
 
 static const struct arg JOURNAL[] = {
-	{.param = "object", .metavar = "M1",
+	{.param = "object",
+		.metavar = "M1",
 		.help = "what happened to this request, meeting, ..."},
-	{.param = "since", .option = "--since", .metavar = "SEQ", .kind = ARG_INT,
+	{.param = "since",
+		.option = "--since",
+		.metavar = "SEQ",
+		.kind = ARG_INT,
 		.help = "after this place"},
 	LIMIT,
 	END,
 };
 
 static const struct arg DISCOVER[] = {
-	{.param = "method", .metavar = "METHOD", .flags = ARG_LOCAL,
+	{.param = "method",
+		.metavar = "METHOD",
+		.flags = ARG_LOCAL,
 		.help = "the parameters of this one"},
 	END,
 };
 
 static const struct arg CALL[] = {
-	{.param = "method", .metavar = "METHOD", .flags = ARG_REQUIRED | ARG_LOCAL,
+	{.param = "method",
+		.metavar = "METHOD",
+		.flags = ARG_REQUIRED | ARG_LOCAL,
 		.help = "any of discover"},
-	{.param = "json", .metavar = "JSON", .flags = ARG_LOCAL,
+	{.param = "json",
+		.metavar = "JSON",
+		.flags = ARG_LOCAL,
 		.help = "its parameters, an object; - reads them from standard input"},
 	END,
 };
 
 static const struct arg RETRY[] = {
-	{.param = "list", .option = "--list", .kind = ARG_FLAG, .flags = ARG_LOCAL,
+	{.param = "list",
+		.option = "--list",
+		.kind = ARG_FLAG,
+		.flags = ARG_LOCAL,
 		.help = "only say what is waiting"},
 	END,
 };
 
 static const struct arg COMPLETION[] = {
-	{.param = "shell", .metavar = "bash|zsh|fish", .flags = ARG_REQUIRED | ARG_LOCAL,
+	{.param = "shell",
+		.metavar = "bash|zsh|fish",
+		.flags = ARG_REQUIRED | ARG_LOCAL,
 		.help = "for which shell"},
 	END,
 };
 
 static const struct arg HELP[] = {
-	{.param = "command", .metavar = "COMMAND", .kind = ARG_LIST,
+	{.param = "command",
+		.metavar = "COMMAND",
+		.kind = ARG_LIST,
 		.flags = ARG_LOCAL | ARG_MANY,
 		.help = "of this command"},
-	{.param = "all", .option = "--all", .kind = ARG_FLAG, .flags = ARG_LOCAL,
+	{.param = "all",
+		.option = "--all",
+		.kind = ARG_FLAG,
+		.flags = ARG_LOCAL,
 		.help = "every command, and the options of all of them"},
 	END,
 };

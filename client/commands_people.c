@@ -2,32 +2,48 @@
 #include "commands.h"
 
 static const struct arg LOGIN[] = {
-	{.param = "link", .metavar = "LINK|-", .flags = ARG_REQUIRED | ARG_LOCAL,
+	{.param = "link",
+		.metavar = "LINK|-",
+		.flags = ARG_REQUIRED | ARG_LOCAL,
 		.help = "the link the organiser sent, in quotes; - reads it from "
 			"standard input"},
-	{.param = "label", .option = "--label", .metavar = "TEXT",
+	{.param = "label",
+		.option = "--label",
+		.metavar = "TEXT",
 		.help = "name of this computer in the list of tokens"},
 	END,
 };
 
 static const struct arg USE[] = {
-	{.param = "profile", .metavar = "NAME", .flags = ARG_LOCAL,
+	{.param = "profile",
+		.metavar = "NAME",
+		.flags = ARG_LOCAL,
 		.help = "this login, where no other is named"},
-	{.param = "any_event", .option = "--any-event", .kind = ARG_FLAG,
-		.flags = ARG_LOCAL, .help = "no event of its own any more"},
+	{.param = "any_event",
+		.option = "--any-event",
+		.kind = ARG_FLAG,
+		.flags = ARG_LOCAL,
+		.help = "no event of its own any more"},
 	END,
 };
 
 static const struct arg LOGOUT[] = {
-	{.param = "profile", .metavar = "NAME", .flags = ARG_LOCAL,
+	{.param = "profile",
+		.metavar = "NAME",
+		.flags = ARG_LOCAL,
 		.help = "which login; the one in use"},
-	{.param = "forget", .option = "--forget", .kind = ARG_FLAG, .flags = ARG_LOCAL,
+	{.param = "forget",
+		.option = "--forget",
+		.kind = ARG_FLAG,
+		.flags = ARG_LOCAL,
 		.help = "only what is kept here, without asking the daemon"},
 	END,
 };
 
 static const struct arg TOKENS[] = {
-	{.param = "account", .option = "--account", .metavar = "A1",
+	{.param = "account",
+		.option = "--account",
+		.metavar = "A1",
 		.help = "for staff: whose"},
 	LIMIT,
 	END,
@@ -39,13 +55,18 @@ static const struct arg REVOKE[] = {
 };
 
 static const struct arg ORGANISATIONS[] = {
-	{.param = "query", .metavar = "TEXT",
-		.help = "with this in the name or code"},
-	{.param = "kind", .option = "--kind", .metavar = "KIND",
+	{.param = "query", .metavar = "TEXT", .help = "with this in the name or code"},
+	{.param = "kind",
+		.option = "--kind",
+		.metavar = "KIND",
 		.help = "foreign_buyer, procurement or exhibitor"},
-	{.param = "country", .option = "--country", .metavar = "CC",
+	{.param = "country",
+		.option = "--country",
+		.metavar = "CC",
 		.help = "of this country (ISO 3166)"},
-	{.param = "category", .option = "--category", .metavar = "CODE",
+	{.param = "category",
+		.option = "--category",
+		.metavar = "CODE",
 		.help = "that wants or offers this category or one below"},
 	LIMIT,
 	END,
@@ -57,44 +78,17 @@ static const struct arg ORGANISATION[] = {
 };
 
 static const struct arg DELEGATE_LIST[] = {
-	{.param = "organisation", .metavar = "ORG",
-		.help = "of this organisation"},
+	{.param = "organisation", .metavar = "ORG", .help = "of this organisation"},
 	LIMIT,
 	END,
 };
 
-#define QUOTA_FIELDS                                                                     \
-	{.param = "min_meetings", .option = "--min-meetings", .metavar = "N", .kind = ARG_INT, \
-		.help = "for staff; -1: none"},                                          \
-	{.param = "max_meetings", .option = "--max-meetings", .metavar = "N", .kind = ARG_INT, \
-		.help = "for staff; -1: none"},                                          \
-	{.param = "max_per_day", .option = "--max-per-day", .metavar = "N", .kind = ARG_INT, \
-		.help = "for staff; -1: none"}
-
 static const struct arg ORGANISATION_UPDATE[] = {
-	{.param = "organisation", .metavar = "ORG",
-		.help = "for staff: which; yours"},
-	{.param = "profile", .option = "--about", .metavar = "TEXT",
-		.help = "who you are"},
-	{.param = "products", .option = "--products", .metavar = "TEXT",
-		.help = "what you sell or seek"},
-	{.param = "website", .option = "--website", .metavar = "TEXT",
-		.help = "https://..."},
-	{.param = "languages", .option = "--language", .metavar = "TAG", .kind = ARG_LIST,
-		.help = "BCP 47; may be repeated"},
-	{.param = "wants", .option = "--want", .metavar = "CATEGORY", .kind = ARG_LIST,
-		.help = "codes; may be repeated"},
-	{.param = "offers", .option = "--offer", .metavar = "CATEGORY", .kind = ARG_LIST,
-		.help = "codes; may be repeated"},
-	{.param = "markets", .option = "--market", .metavar = "CC", .kind = ARG_LIST,
-		.help = "countries; may be repeated"},
-	{.param = "budget_min", .option = "--budget-min", .metavar = "N", .kind = ARG_INT,
-		.help = "minor units; -1: none"},
-	{.param = "budget_max", .option = "--budget-max", .metavar = "N", .kind = ARG_INT,
-		.help = "minor units; -1: none"},
-	{.param = "auto_accept", .option = "--auto-accept", .kind = ARG_FLAG,
-		.help = "of an exhibitor: accept requests as they are made"},
-	{.param = "name", .option = "--name", .metavar = "NAME",
+	{.param = "organisation", .metavar = "ORG", .help = "for staff: which; yours"},
+	ORGANISATION_FIELDS,
+	{.param = "name",
+		.option = "--name",
+		.metavar = "NAME",
 		.help = "for staff: what people read"},
 	QUOTA_FIELDS,
 	IF_REV,
@@ -102,19 +96,24 @@ static const struct arg ORGANISATION_UPDATE[] = {
 };
 
 static const struct arg DELEGATE[] = {
-	{.param = "delegate", .metavar = "DELEGATE",
-		.help = "which; you when left out"},
+	{.param = "delegate", .metavar = "DELEGATE", .help = "which; you when left out"},
 	END,
 };
 
 static const struct arg DELEGATE_UPDATE[] = {
-	{.param = "delegate", .metavar = "DELEGATE",
-		.help = "for staff: which; you"},
-	{.param = "name", .option = "--name", .metavar = "NAME",
+	{.param = "delegate", .metavar = "DELEGATE", .help = "for staff: which; you"},
+	{.param = "name",
+		.option = "--name",
+		.metavar = "NAME",
 		.help = "what people read"},
-	{.param = "email", .option = "--mail", .metavar = "ADDRESS",
+	{.param = "email",
+		.option = "--mail",
+		.metavar = "ADDRESS",
 		.help = "where invitations go"},
-	{.param = "languages", .option = "--language", .metavar = "TAG", .kind = ARG_LIST,
+	{.param = "languages",
+		.option = "--language",
+		.metavar = "TAG",
+		.kind = ARG_LIST,
 		.help = "BCP 47; may be repeated"},
 	QUOTA_FIELDS,
 	IF_REV,
@@ -122,8 +121,7 @@ static const struct arg DELEGATE_UPDATE[] = {
 };
 
 static const struct arg MATCH[] = {
-	{.param = "organisation", .metavar = "ORG",
-		.help = "for staff: whose partners"},
+	{.param = "organisation", .metavar = "ORG", .help = "for staff: whose partners"},
 	LIMIT,
 	END,
 };
@@ -137,7 +135,9 @@ static const struct arg EXPLAIN[] = {
 static const struct arg PREFER[] = {
 	ID("to", "ORG", "towards which organisation"),
 	ID("preference", "must|want|avoid|none", "avoid is a veto, none takes it back"),
-	{.param = "from", .option = "--from", .metavar = "CODE",
+	{.param = "from",
+		.option = "--from",
+		.metavar = "CODE",
 		.help = "for staff: of this organisation or delegate"},
 	END,
 };

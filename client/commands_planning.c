@@ -1,36 +1,60 @@
 /* commands_planning.c - rows of the table of commands: planning and repairing. */
 #include "commands.h"
 
-#define PLANNER                                                                          \
-	{.param = "seconds", .option = "--seconds", .metavar = "N", .kind = ARG_INT,     \
-		.help = "the planner's time"},                                           \
-	{.param = "steps", .option = "--steps", .metavar = "N", .kind = ARG_INT,         \
-		.help = "or its budget in steps: same steps and seed, same schedule"},   \
-	{.param = "seed", .option = "--seed", .metavar = "N", .kind = ARG_INT,           \
-		.help = "of its random numbers; 1"},                                     \
-	{.param = "weights", .option = "--weight", .metavar = "NAME=N",                  \
-		.kind = ARG_LIST,                                                        \
-		.help = "of the objective; convene-files(5) has the names"},             \
-	{.param = "detach", .option = "--detach", .kind = ARG_FLAG,                      \
-		.flags = ARG_LOCAL,                                                      \
-		.help = "do not wait for the end"}
+#define PLANNER                                                                                \
+	{.param = "seconds",                                                                   \
+		.option = "--seconds",                                                         \
+		.metavar = "N",                                                                \
+		.kind = ARG_INT,                                                               \
+		.help = "the planner's time"},                                                 \
+		{.param = "steps",                                                             \
+			.option = "--steps",                                                   \
+			.metavar = "N",                                                        \
+			.kind = ARG_INT,                                                       \
+			.help = "or its budget in steps: same steps and seed, same schedule"}, \
+		{.param = "seed",                                                              \
+			.option = "--seed",                                                    \
+			.metavar = "N",                                                        \
+			.kind = ARG_INT,                                                       \
+			.help = "of its random numbers; 1"},                                   \
+		{.param = "weights",                                                           \
+			.option = "--weight",                                                  \
+			.metavar = "NAME=N",                                                   \
+			.kind = ARG_LIST,                                                      \
+			.help = "of the objective; convene-files(5) has the names"},           \
+	{                                                                                      \
+		.param = "detach", .option = "--detach", .kind = ARG_FLAG,                     \
+		.flags = ARG_LOCAL, .help = "do not wait for the end"                          \
+	}
 
 static const struct arg SCHEDULE_RUN[] = {
-	{.param = "scope", .option = "--scope", .metavar = "SCOPE",
+	{.param = "scope",
+		.option = "--scope",
+		.metavar = "SCOPE",
 		.help = "unscheduled (moves no meeting) or everything"},
 	PLANNER,
 	END,
 };
 
 static const struct arg REPAIR[] = {
-	{.param = "withdraw", .option = "--withdraw", .metavar = "ORG|DELEGATE",
+	{.param = "withdraw",
+		.option = "--withdraw",
+		.metavar = "ORG|DELEGATE",
 		.kind = ARG_LIST,
 		.help = "who does not come any more; may be repeated"},
-	{.param = "close", .option = "--close", .metavar = "PLACE", .kind = ARG_LIST,
+	{.param = "close",
+		.option = "--close",
+		.metavar = "PLACE",
+		.kind = ARG_LIST,
 		.help = "'T1', 'T1 FROM/TO' or, for all, 'FROM/TO'; may be repeated"},
-	{.param = "ill", .option = "--ill", .metavar = "WHO", .kind = ARG_LIST,
+	{.param = "ill",
+		.option = "--ill",
+		.metavar = "WHO",
+		.kind = ARG_LIST,
 		.help = "an interpreter: 'omar' or 'omar FROM/TO'; may be repeated"},
-	{.param = "disturbed_max", .option = "--disturbed-max", .metavar = "N",
+	{.param = "disturbed_max",
+		.option = "--disturbed-max",
+		.metavar = "N",
 		.kind = ARG_INT,
 		.help = "tell so many people at most besides those whose meeting "
 			"goes anyway"},
@@ -39,8 +63,7 @@ static const struct arg REPAIR[] = {
 };
 
 static const struct arg SCHEDULE_STATUS[] = {
-	{.param = "schedule", .metavar = "S1",
-		.help = "this one alone"},
+	{.param = "schedule", .metavar = "S1", .help = "this one alone"},
 	LIMIT,
 	END,
 };
@@ -53,7 +76,9 @@ static const struct arg SCHEDULE_SHOW[] = {
 
 static const struct arg SCHEDULE_DIFF[] = {
 	ID("schedule", "S1", "which schedule"),
-	{.param = "delegate", .option = "--delegate", .metavar = "CODE",
+	{.param = "delegate",
+		.option = "--delegate",
+		.metavar = "CODE",
 		.help = "of this person alone"},
 	LIMIT,
 	END,
@@ -61,13 +86,16 @@ static const struct arg SCHEDULE_DIFF[] = {
 
 static const struct arg SCHEDULE_EXPLAIN[] = {
 	ID("request", "R1", "which request"),
-	{.param = "schedule", .option = "--schedule", .metavar = "S1",
+	{.param = "schedule",
+		.option = "--schedule",
+		.metavar = "S1",
 		.help = "in this schedule; as the fair stands when left out"},
 	END,
 };
 
 static const struct arg SCHEDULE_FORECAST[] = {
-	{.param = "schedule", .metavar = "S1",
+	{.param = "schedule",
+		.metavar = "S1",
 		.help = "with this schedule; as the fair stands when left out"},
 	LIMIT,
 	END,
@@ -75,13 +103,20 @@ static const struct arg SCHEDULE_FORECAST[] = {
 
 static const struct arg SCHEDULE_PUBLISH[] = {
 	ID("schedule", "S1", "which schedule"),
+	{.param = "dry_run",
+		.option = "--dry-run",
+		.kind = ARG_FLAG,
+		.flags = ARG_LOCAL,
+		.help = "say what it would change, as schedule diff does"},
 	IF_REV,
 	END,
 };
 
 static const struct arg SCHEDULE_DISCARD[] = {
 	ID("schedule", "S1", "which schedule"),
-	{.param = "reason", .option = "--reason", .metavar = "TEXT",
+	{.param = "reason",
+		.option = "--reason",
+		.metavar = "TEXT",
 		.help = "why, for the history"},
 	END,
 };
@@ -142,8 +177,10 @@ const struct command planning_commands[] = {
 		.method = "schedule.publish",
 		.args = SCHEDULE_PUBLISH,
 		.show = show_published,
+		.run = run_publish,
 		.more = "What no longer fits is left out and listed. A published one "
-			"may be published again, to go back to it.",
+			"may be published again, to go back to it; what later repairs "
+			"closed is then open again.",
 	},
 	{
 		.words = "schedule discard",

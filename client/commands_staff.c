@@ -2,65 +2,117 @@
 #include "commands.h"
 
 static const struct arg IMPORT[] = {
-	{.param = "dir", .metavar = "DIR", .flags = ARG_REQUIRED | ARG_LOCAL,
+	{.param = "dir",
+		.metavar = "DIR",
+		.flags = ARG_REQUIRED | ARG_LOCAL,
 		.help = "directory of the files, or a workbook"},
-	{.param = "encoding", .option = "--encoding", .metavar = "NAME",
+	{.param = "encoding",
+		.option = "--encoding",
+		.metavar = "NAME",
 		.flags = ARG_LOCAL,
 		.help = "of files that are not UTF-8: cp949, cp1252, ..."},
-	{.param = "check", .option = "--check", .kind = ARG_FLAG, .flags = ARG_LOCAL,
+	{.param = "check",
+		.option = "--check",
+		.kind = ARG_FLAG,
+		.flags = ARG_LOCAL,
 		.help = "say what would happen; change nothing"},
-	{.param = "check", .option = "--dry-run", .kind = ARG_FLAG, .flags = ARG_LOCAL,
+	{.param = "check",
+		.option = "--dry-run",
+		.kind = ARG_FLAG,
+		.flags = ARG_LOCAL,
 		.help = "the same as --check"},
 	END,
 };
 
 static const struct arg EXPORT[] = {
-	{.param = "dir", .metavar = "DIR", .flags = ARG_REQUIRED | ARG_LOCAL,
+	{.param = "dir",
+		.metavar = "DIR",
+		.flags = ARG_REQUIRED | ARG_LOCAL,
 		.help = "where to write the files"},
-	{.param = "force", .option = "--force", .kind = ARG_FLAG, .flags = ARG_LOCAL,
+	{.param = "force",
+		.option = "--force",
+		.kind = ARG_FLAG,
+		.flags = ARG_LOCAL,
 		.help = "replace files that are there"},
-	{.param = "excel", .option = "--excel", .kind = ARG_FLAG, .flags = ARG_LOCAL,
+	{.param = "excel",
+		.option = "--excel",
+		.kind = ARG_FLAG,
+		.flags = ARG_LOCAL,
 		.help = "with the mark by which Excel knows UTF-8"},
 	END,
 };
 
 static const struct arg TEMPLATE[] = {
-	{.param = "dir", .metavar = "DIR", .flags = ARG_REQUIRED | ARG_LOCAL,
+	{.param = "dir",
+		.metavar = "DIR",
+		.flags = ARG_REQUIRED | ARG_LOCAL,
 		.help = "where to write the files"},
-	{.param = "force", .option = "--force", .kind = ARG_FLAG, .flags = ARG_LOCAL,
+	{.param = "force",
+		.option = "--force",
+		.kind = ARG_FLAG,
+		.flags = ARG_LOCAL,
 		.help = "replace files that are there"},
-	{.param = "excel", .option = "--excel", .kind = ARG_FLAG, .flags = ARG_LOCAL,
+	{.param = "excel",
+		.option = "--excel",
+		.kind = ARG_FLAG,
+		.flags = ARG_LOCAL,
 		.help = "with the mark by which Excel knows UTF-8"},
 	END,
 };
 
-#define EVENT_FIELDS(must)                                                               \
-	{.param = "name", .option = "--name", .metavar = "NAME", .flags = must,          \
-		.help = "what people read"},                                             \
-	{.param = "zone", .option = "--zone", .metavar = "ZONE", .flags = must,          \
-		.help = "such as Asia/Seoul"},                                           \
-	{.param = "currency", .option = "--currency", .metavar = "CUR", .flags = must,   \
-		.help = "ISO 4217"},                                                     \
-	{.param = "organiser_name", .option = "--organiser", .metavar = "NAME",          \
-		.flags = must,                                                           \
-		.help = "who invites"},                                                  \
-	{.param = "organiser_mail", .option = "--mail", .metavar = "ADDRESS",            \
-		.flags = must,                                                           \
-		.help = "the monitored mailbox"},                                        \
-	{.param = "slot_minutes", .option = "--slot-minutes", .metavar = "N",            \
-		.kind = ARG_INT, .flags = must,                                          \
-		.help = "length of a slot"},                                             \
-	{.param = "gap_minutes", .option = "--gap-minutes", .metavar = "N",              \
-		.kind = ARG_INT,                                                         \
-		.help = "between two slots"},                                            \
-	{.param = "days", .option = "--day", .metavar = "DAY", .kind = ARG_LIST,         \
-		.flags = must,                                                           \
-		.help = "'2027-07-15 09:30-12:00;13:30-17:00'; may be repeated"},        \
-	{.param = "halls", .option = "--hall", .metavar = "HALL", .kind = ARG_LIST,      \
-		.help = "'A name=Hall A;x_m=0;y_m=0;walk_minutes.B=12'; repeat it"},     \
-	{.param = "policies", .option = "--policy", .metavar = "NAME=VALUE",             \
-		.kind = ARG_LIST,                                                        \
-		.help = "see convene-files(5); NAME= is the default again"}
+#define EVENT_FIELDS(must)                                                                   \
+	{.param = "name",                                                                    \
+		.option = "--name",                                                          \
+		.metavar = "NAME",                                                           \
+		.flags = must,                                                               \
+		.help = "what people read"},                                                 \
+		{.param = "zone",                                                            \
+			.option = "--zone",                                                  \
+			.metavar = "ZONE",                                                   \
+			.flags = must,                                                       \
+			.help = "such as Asia/Seoul"},                                       \
+		{.param = "currency",                                                        \
+			.option = "--currency",                                              \
+			.metavar = "CUR",                                                    \
+			.flags = must,                                                       \
+			.help = "ISO 4217"},                                                 \
+		{.param = "organiser_name",                                                  \
+			.option = "--organiser",                                             \
+			.metavar = "NAME",                                                   \
+			.flags = must,                                                       \
+			.help = "who invites"},                                              \
+		{.param = "organiser_mail",                                                  \
+			.option = "--mail",                                                  \
+			.metavar = "ADDRESS",                                                \
+			.flags = must,                                                       \
+			.help = "the monitored mailbox"},                                    \
+		{.param = "slot_minutes",                                                    \
+			.option = "--slot-minutes",                                          \
+			.metavar = "N",                                                      \
+			.kind = ARG_INT,                                                     \
+			.flags = must,                                                       \
+			.help = "length of a slot"},                                         \
+		{.param = "gap_minutes",                                                     \
+			.option = "--gap-minutes",                                           \
+			.metavar = "N",                                                      \
+			.kind = ARG_INT,                                                     \
+			.help = "between two slots"},                                        \
+		{.param = "days",                                                            \
+			.option = "--day",                                                   \
+			.metavar = "DAY",                                                    \
+			.kind = ARG_LIST,                                                    \
+			.flags = must,                                                       \
+			.help = "'2027-07-15 09:30-12:00;13:30-17:00'; may be repeated"},    \
+		{.param = "halls",                                                           \
+			.option = "--hall",                                                  \
+			.metavar = "HALL",                                                   \
+			.kind = ARG_LIST,                                                    \
+			.help = "'A name=Hall A;x_m=0;y_m=0;walk_minutes.B=12'; repeat it"}, \
+	{                                                                                    \
+		.param = "policies", .option = "--policy", .metavar = "NAME=VALUE",          \
+		.kind = ARG_LIST,                                                            \
+		.help = "see convene-files(5); NAME= is the default again"                   \
+	}
 
 static const struct arg EVENT_CREATE[] = {
 	ID("code", "CODE", "what people type"),
@@ -79,37 +131,164 @@ static const struct arg EVENT_MOVE[] = {
 	END,
 };
 
+static const struct arg ORGANISATION_CREATE[] = {
+	ID("code", "CODE", "what people type"),
+	{.param = "kind",
+		.option = "--kind",
+		.metavar = "KIND",
+		.flags = ARG_REQUIRED,
+		.help = "foreign_buyer, procurement or exhibitor"},
+	{.param = "name",
+		.option = "--name",
+		.metavar = "NAME",
+		.flags = ARG_REQUIRED,
+		.help = "what people read"},
+	{.param = "country",
+		.option = "--country",
+		.metavar = "CC",
+		.flags = ARG_REQUIRED,
+		.help = "ISO 3166"},
+	ORGANISATION_FIELDS,
+	QUOTA_FIELDS,
+	TRIAL,
+	END,
+};
+
+static const struct arg DELEGATE_CREATE[] = {
+	ID("code", "CODE", "what people type"),
+	{.param = "organisation",
+		.option = "--for",
+		.metavar = "ORG",
+		.flags = ARG_REQUIRED,
+		.help = "whose delegate"},
+	{.param = "name",
+		.option = "--name",
+		.metavar = "NAME",
+		.flags = ARG_REQUIRED,
+		.help = "what people read"},
+	{.param = "email",
+		.option = "--mail",
+		.metavar = "ADDRESS",
+		.flags = ARG_REQUIRED,
+		.help = "where invitations go"},
+	{.param = "languages",
+		.option = "--language",
+		.metavar = "TAG",
+		.kind = ARG_LIST,
+		.help = "BCP 47; those of the organisation when left out"},
+	QUOTA_FIELDS,
+	TRIAL,
+	END,
+};
+
+#define PLACE_FIELDS                                                                     \
+	{.param = "seats",                                                               \
+		.option = "--seats",                                                     \
+		.metavar = "N",                                                          \
+		.kind = ARG_INT,                                                         \
+		.help = "meetings at once"},                                             \
+		{.param = "x_m",                                                         \
+			.option = "--x",                                                 \
+			.metavar = "N",                                                  \
+			.kind = ARG_INT,                                                 \
+			.help = "metres within the hall"},                               \
+		{.param = "y_m",                                                         \
+			.option = "--y",                                                 \
+			.metavar = "N",                                                  \
+			.kind = ARG_INT,                                                 \
+			.help = "metres within the hall"},                               \
+		{.param = "organisation",                                                \
+			.option = "--for",                                               \
+			.metavar = "ORG",                                                \
+			.help = "the exhibitor of a booth"},                             \
+	{                                                                                \
+		.param = "name", .option = "--name", .metavar = "NAME",                  \
+		.help = "what people read"                                               \
+	}
+
+static const struct arg LOCATION_CREATE[] = {
+	ID("code", "CODE", "what people type"),
+	{.param = "kind",
+		.option = "--kind",
+		.metavar = "table|booth",
+		.flags = ARG_REQUIRED,
+		.help = "shared, or an exhibitor's own"},
+	{.param = "hall",
+		.option = "--hall",
+		.metavar = "CODE",
+		.flags = ARG_REQUIRED,
+		.help = "which hall"},
+	PLACE_FIELDS,
+	TRIAL,
+	END,
+};
+
+static const struct arg LOCATION_UPDATE[] = {
+	{.param = "location",
+		.metavar = "CODE",
+		.flags = ARG_REQUIRED,
+		.help = "which table or booth"},
+	{.param = "hall", .option = "--hall", .metavar = "CODE", .help = "which hall"},
+	PLACE_FIELDS,
+	END,
+};
+
 static const struct arg INVITE[] = {
-	{.param = "delegate", .metavar = "DELEGATE",
+	{.param = "delegate",
+		.metavar = "DELEGATE",
 		.help = "an account for this delegate"},
-	{.param = "interpreter", .option = "--interpreter", .metavar = "CODE",
+	{.param = "interpreter",
+		.option = "--interpreter",
+		.metavar = "CODE",
 		.help = "or for this interpreter"},
-	{.param = "role", .option = "--role", .metavar = "ROLE",
+	{.param = "role",
+		.option = "--role",
+		.metavar = "ROLE",
 		.help = "or for a colleague: staff or monitor"},
-	{.param = "name", .option = "--name", .metavar = "NAME",
+	{.param = "name",
+		.option = "--name",
+		.metavar = "NAME",
 		.help = "of the colleague"},
-	{.param = "all_events", .option = "--all-events", .kind = ARG_FLAG,
+	{.param = "all_events",
+		.option = "--all-events",
+		.kind = ARG_FLAG,
 		.help = "not this event only"},
-	{.param = "expires_days", .option = "--days", .metavar = "N", .kind = ARG_INT,
+	{.param = "expires_days",
+		.option = "--days",
+		.metavar = "N",
+		.kind = ARG_INT,
 		.help = "how long the invitation holds; 30"},
-	{.param = "qr", .option = "--qr", .kind = ARG_FLAG, .flags = ARG_LOCAL,
+	{.param = "qr",
+		.option = "--qr",
+		.kind = ARG_FLAG,
+		.flags = ARG_LOCAL,
 		.help = "the link as a QR code too"},
-	{.param = "all", .option = "--all", .kind = ARG_FLAG, .flags = ARG_LOCAL,
+	{.param = "all",
+		.option = "--all",
+		.kind = ARG_FLAG,
+		.flags = ARG_LOCAL,
 		.help = "everybody who has not logged in yet"},
-	{.param = "kind", .option = "--kind", .metavar = "buyer|exhibitor|interpreter",
+	{.param = "kind",
+		.option = "--kind",
+		.metavar = "buyer|exhibitor|interpreter",
 		.flags = ARG_LOCAL,
 		.help = "with --all: only these"},
-	{.param = "save", .option = "--save", .metavar = "FILE", .flags = ARG_LOCAL,
+	{.param = "save",
+		.option = "--save",
+		.metavar = "FILE",
+		.flags = ARG_LOCAL,
 		.help = "with --all: the links go there; a directory gets "
 			"invitations.csv"},
-	{.param = "dry_run", .option = "--dry-run", .kind = ARG_FLAG, .flags = ARG_LOCAL,
+	{.param = "dry_run",
+		.option = "--dry-run",
+		.kind = ARG_FLAG,
+		.flags = ARG_LOCAL,
 		.help = "with --all: say who would be invited; change nothing"},
 	END,
 };
 
 static const struct arg ACCOUNTS[] = {
-	{.param = "organisation", .metavar = "ORG",
-		.help = "of this organisation"},
+	{.param = "organisation", .metavar = "ORG", .help = "of this organisation"},
 	LIMIT,
 	END,
 };
@@ -209,6 +388,44 @@ const struct command staff_commands[] = {
 		.method = "event.close",
 		.args = EVENT_MOVE,
 		.show = show_event_state,
+	},
+	{
+		.words = "organisation create",
+		.summary = "who comes after the files: as a row of them",
+		.kind = CALL_WRITE,
+		.method = "organisation.create",
+		.args = ORGANISATION_CREATE,
+		.show = show_organisation,
+		.more = "Read, checked and written as a row of organisations.csv is.",
+	},
+	{
+		.words = "delegate create",
+		.summary = "one more person of an organisation",
+		.kind = CALL_WRITE,
+		.method = "delegate.create",
+		.args = DELEGATE_CREATE,
+		.show = show_delegate,
+		.more = "Read, checked and written as a row of delegates.csv is. convene "
+			"invite CODE gives the person a login link.",
+	},
+	{
+		.words = "location create",
+		.summary = "one more table or booth",
+		.kind = CALL_WRITE,
+		.method = "location.create",
+		.args = LOCATION_CREATE,
+		.show = show_location,
+		.more = "Read, checked and written as a row of locations.csv is.",
+	},
+	{
+		.words = "location update",
+		.summary = "move, rename or resize a table or booth",
+		.kind = CALL_WRITE,
+		.method = "location.update",
+		.args = LOCATION_UPDATE,
+		.show = show_location,
+		.more = "What is not said stays. A seat where somebody meets is not taken "
+			"away.",
 	},
 	{
 		.words = "locations",

@@ -106,6 +106,8 @@ static const struct source SOURCES[] = {
 	{"bash|zsh|fish", NULL, SOURCE_WORDS, "bash zsh fish", NULL, {NULL, NULL}},
 	{"buyer|exhibitor|interpreter", NULL, SOURCE_WORDS, "buyer exhibitor interpreter",
 		NULL, {NULL, NULL}},
+	{"table|booth", NULL, SOURCE_WORDS, "table booth", NULL, {NULL, NULL}},
+	{"CODE", "hall", NOTHING},
 	{"move|standby", NULL, SOURCE_WORDS, "move standby", NULL, {NULL, NULL}},
 	{"KIND", NULL, SOURCE_WORDS, "foreign_buyer procurement exhibitor", NULL,
 		{NULL, NULL}},

@@ -118,8 +118,9 @@ sync_directory(const char *path)
 	return ok;
 }
 
-bool
-file_write(const char *path, const void *bytes, size_t n, unsigned mode, struct err *e)
+static bool
+replace(const char *path, const void *bytes, size_t n, unsigned mode, bool flushed,
+	struct err *e)
 {
 	char beside[PATH_MAX];
 	bool ok;
@@ -132,13 +133,39 @@ file_write(const char *path, const void *bytes, size_t n, unsigned mode, struct 
 	fd = mkostemp(beside, O_CLOEXEC);
 	if (fd < 0)
 		return failed(e, "write", path);
-	ok = fchmod(fd, mode) == 0 && write_all(fd, bytes, n) && fsync(fd) == 0;
+	ok = fchmod(fd, mode) == 0 && write_all(fd, bytes, n) &&
+	     (!flushed || fsync(fd) == 0);
 	ok = close(fd) == 0 && ok;
-	if (ok && rename(beside, path) == 0 && sync_directory(path))
+	if (ok && rename(beside, path) == 0 && (!flushed || sync_directory(path)))
 		return true;
 	failed(e, "write", path);
 	unlink(beside);
 	return false;
+}
+
+bool
+file_write(const char *path, const void *bytes, size_t n, unsigned mode, struct err *e)
+{
+	return replace(path, bytes, n, mode, true, e);
+}
+
+bool
+file_put(const char *path, const void *bytes, size_t n, unsigned mode, struct err *e)
+{
+	return replace(path, bytes, n, mode, false, e);
+}
+
+bool
+disk_flush(const char *path, struct err *e)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	bool ok = fd >= 0 && syncfs(fd) == 0;
+
+	if (!ok)
+		failed(e, "flush", path);
+	if (fd >= 0)
+		close(fd);
+	return ok;
 }
 
 bool

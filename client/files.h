@@ -17,6 +17,13 @@ bool file_read_private(const char *path, struct buf *b, struct err *e) MUST_CHEC
 /* Write beside it, flush to the disk, rename. mode as in open(2). */
 bool file_write(const char *path, const void *bytes, size_t n, unsigned mode,
 	struct err *e) MUST_CHECK;
+/*
+ * Many files: written beside it and renamed, and on the disk only after disk_flush of a file or
+ * directory there.
+ */
+bool file_put(const char *path, const void *bytes, size_t n, unsigned mode, struct err *e)
+	MUST_CHECK;
+bool disk_flush(const char *path, struct err *e) MUST_CHECK;
 /* The directory and what leads to it; one that exists is left as it is. */
 bool dir_make(const char *path, unsigned mode, struct err *e) MUST_CHECK;
 /* May this be a file's name in a directory of ours? No slash, no leading dot, short. */

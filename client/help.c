@@ -98,7 +98,8 @@ short_entry(FILE *out, const struct command *c)
 
 	for (const struct arg *a = c->args; a->param != NULL && n < sizeof left; a++)
 		if (a->option == NULL && (a->flags & ARG_REQUIRED))
-			n += (size_t)snprintf(left + n, sizeof left - n, " %s", a->metavar);
+			n += (size_t)snprintf(
+				left + n, sizeof left - n, " %s", a->metavar);
 	entry(out, left, c->summary, INDENT_COMMAND);
 }
 
@@ -112,9 +113,11 @@ help_short(FILE *out, const char *role)
 	for (size_t i = 0; (c = command_at(i)) != NULL; i++)
 		if (c->everyday & bit)
 			short_entry(out, c);
-	fprintf(out, "\n%s%s. convene help --all lists every command,\n"
-		     "convene help COMMAND tells of one; so does convene(1).\n",
-		bit == FOR_NEWCOMERS ? "Nobody is logged in here" : "You are logged in as ",
+	fprintf(out,
+		"\n%s%s. convene help --all lists every command,\n"
+		"convene help COMMAND tells of one; so does convene(1).\n",
+		bit == FOR_NEWCOMERS ? "Nobody is logged in here"
+				     : "You are logged in as ",
 		bit == FOR_NEWCOMERS ? "" : role);
 }
 

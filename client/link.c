@@ -122,7 +122,8 @@ find_host(const char *host, const char *port, int flags, struct err *e)
 
 	if (failure == 0)
 		return list;
-	err_set(e, ERR_NETWORK, "cannot find the host %s: %s", host, gai_strerror(failure));
+	err_set(e, ERR_NETWORK, "cannot find the host %s: %s", host,
+		gai_strerror(failure));
 	return NULL;
 }
 
@@ -147,7 +148,8 @@ connect_loopback(const char *port, int64_t until_ms, struct err *e)
 	int fd = -1;
 
 	for (int i = 0; fd < 0 && loopback_address(i) != NULL; i++) {
-		list = find_host(loopback_address(i), port, AI_NUMERICHOST, i == 0 ? e : &other);
+		list = find_host(
+			loopback_address(i), port, AI_NUMERICHOST, i == 0 ? e : &other);
 		if (list != NULL)
 			fd = connect_any(list, until_ms, i == 0 ? e : &other);
 	}

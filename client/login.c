@@ -55,8 +55,9 @@ is_to_be_had(const char *name, const struct login_link *l, struct err *e)
 	err_set(e, ERR_EXISTS, "profile %s is the login of another account: %s, %s", name,
 		there.account[0] != '\0' ? there.account : "whose is not known",
 		there.role[0] != '\0' ? there.role : "role not known");
-	return err_hint(e, "convene login LINK --profile NAME keeps both; "
-			   "convene logout %s ends that one",
+	return err_hint(e,
+		"convene login LINK --profile NAME keeps both; "
+		"convene logout %s ends that one",
 		name);
 }
 

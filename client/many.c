@@ -203,8 +203,8 @@ preview(struct session *s, struct js *items)
 
 	if (!s->screen.json) {
 		show_table(&s->screen, items, LISTED, "there is nothing to do");
-		screen_line(&s->screen, INK_PLAIN,
-			"%zu in the list; nothing was sent", js_len(items));
+		screen_line(&s->screen, INK_PLAIN, "%zu in the list; nothing was sent",
+			js_len(items));
 		return EXIT_SUCCESS;
 	}
 	o = js_new_obj();

@@ -36,7 +36,7 @@ struct js *many_ids(struct session *s, const struct command *c, const struct arg
  * The items of a file whose columns are the parameters of a row; those of base are part
  * of each. NULL and *e with file and line.
  */
-struct js *many_file(const struct command *columns, const char *file, const char *what,
-	struct err *e);
+struct js *many_file(
+	const struct command *columns, const char *file, const char *what, struct err *e);
 
 #endif

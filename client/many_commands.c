@@ -19,11 +19,13 @@ is_one(const struct arguments *a, const char *param)
 static bool
 fits_many(const struct arguments *a, struct err *e)
 {
-	static const char *const OF_ONE[][2] = {{"slot", "--slot"}, {"if_rev", "--if-rev"}};
+	static const char *const OF_ONE[][2] = {
+		{"slot", "--slot"}, {"if_rev", "--if-rev"}};
 
 	for (size_t i = 0; i < sizeof OF_ONE / sizeof *OF_ONE; i++)
 		if (js_get(a->params, OF_ONE[i][0]) != NULL) {
-			err_set(e, ERR_PARAM_INVALID, "%s is for one alone", OF_ONE[i][1]);
+			err_set(e, ERR_PARAM_INVALID, "%s is for one alone",
+				OF_ONE[i][1]);
 			return err_hint(e, "leave it out, or name one");
 		}
 	return true;
@@ -38,8 +40,7 @@ run_ids(struct session *s, const struct command *c, const struct arguments *a,
 	struct err e;
 
 	if (is_one(a, param)) {
-		js_set_str(a->params, param,
-			js_str(js_at(js_get(a->local, param), 0)));
+		js_set_str(a->params, param, js_str(js_at(js_get(a->local, param), 0)));
 		return run_method(s, c, a);
 	}
 	if (!fits_many(a, &e))

@@ -29,9 +29,9 @@ read_all(const char *file, struct buf *b, struct err *e)
 }
 
 struct reading {
-	const char *file; /* as messages call it */
-	const struct command *row;   /* whose parameters the columns are; NULL: ids */
-	const char *what;	     /* the parameter an item is called by */
+	const char *file;	   /* as messages call it */
+	const struct command *row; /* whose parameters the columns are; NULL: ids */
+	const char *what;	   /* the parameter an item is called by */
 	const struct arg *column[CSV_CELLS_MAX];
 	int columns, id_column;
 	bool headed;
@@ -48,7 +48,8 @@ fault_at(void *ctx, int line, int cell, const char *why)
 	(void)cell;
 	if (!r->ok)
 		return;
-	r->ok = err_set(r->e, ERR_PARAM_INVALID, "%s line %d: %.200s", r->file, line, why);
+	r->ok = err_set(
+		r->e, ERR_PARAM_INVALID, "%s line %d: %.200s", r->file, line, why);
 }
 
 static void
@@ -190,7 +191,8 @@ parameters_row(void *ctx, int line, const char *const *cells, int n)
 		return;
 	}
 	if (n != r->columns) {
-		fault_at(r, line, 0, "the row has another number of cells than the header");
+		fault_at(r, line, 0,
+			"the row has another number of cells than the header");
 		return;
 	}
 	out = (struct arguments){js_new_obj(), js_new_obj()};
@@ -206,7 +208,8 @@ parameters_row(void *ctx, int line, const char *const *cells, int n)
 }
 
 struct js *
-many_file(const struct command *columns, const char *file, const char *what, struct err *e)
+many_file(
+	const struct command *columns, const char *file, const char *what, struct err *e)
 {
 	struct reading r = {.file = file,
 		.row = columns,
@@ -249,8 +252,7 @@ id_row(void *ctx, int line, const char *const *cells, int n)
 static struct js *
 ids_of_file(const char *file, const char *param, struct err *e)
 {
-	struct reading r = {
-		.file = file, .what = param, .items = js_new_arr(), .e = e};
+	struct reading r = {.file = file, .what = param, .items = js_new_arr(), .e = e};
 
 	if (read_file(&r, id_row))
 		return r.items;
@@ -290,7 +292,8 @@ add_id(struct js *items, const struct arguments *a, const char *param, const cha
 }
 
 static void
-add_ids(struct js *items, const struct arguments *a, const char *param, const struct js *ids)
+add_ids(struct js *items, const struct arguments *a, const char *param,
+	const struct js *ids)
 {
 	for (size_t i = 0; i < js_len(ids); i++)
 		add_id(items, a, param, js_str(js_at(ids, i)), "", "");
@@ -323,7 +326,8 @@ add_open(struct session *s, const struct arguments *a, const struct js *named,
 	all = js_get(list, "items");
 	for (size_t i = 0; i < js_len(all); i++) {
 		const struct js *r = js_at(all, i);
-		const char *id = js_get_str(r, "id", ""), *code = js_get_str(r, "code", id);
+		const char *id = js_get_str(r, "id", ""),
+			   *code = js_get_str(r, "code", id);
 		const struct js *from = js_get(r, "from");
 
 		if (named == NULL || is_among(named, id) || is_among(named, code) ||

@@ -98,8 +98,8 @@ begin_child(const char *command, pid_t *child, int *to)
 		posix_spawnattr_init(&attributes);
 		posix_spawnattr_setsigdefault(&attributes, &usual);
 		posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGDEF);
-		ok = posix_spawn(child, "/bin/sh", &actions, &attributes, argv,
-			     environ) == 0;
+		ok = posix_spawn(
+			     child, "/bin/sh", &actions, &attributes, argv, environ) == 0;
 		posix_spawn_file_actions_destroy(&actions);
 		posix_spawnattr_destroy(&attributes);
 		close(ends[0]);

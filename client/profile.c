@@ -342,8 +342,7 @@ profile_make_current(const char *name, struct err *e)
 	char path[PATH_MAX], line[PROFILE_NAME + 1];
 	int n = snprintf(line, sizeof line, "%s\n", name);
 
-	return current_path(true, path, e) &&
-	       file_write(path, line, (size_t)n, 0600, e);
+	return current_path(true, path, e) && file_write(path, line, (size_t)n, 0600, e);
 }
 
 bool

@@ -57,7 +57,7 @@ struct profile {
 	struct endpoint endpoint;
 	char token[PROFILE_TEXT];
 	char token_id[PROFILE_NAME]; /* "T1"; "" in profiles of earlier versions */
-	char event[PROFILE_NAME]; /* asked for unless another is named; "": none */
+	char event[PROFILE_NAME];    /* asked for unless another is named; "": none */
 	char account[PROFILE_TEXT];
 	char role[PROFILE_NAME];
 };
@@ -72,8 +72,7 @@ bool profile_save(const struct profile *p, struct err *e) MUST_CHECK;
 bool profile_remove(const char *name, struct err *e) MUST_CHECK;
 
 /* The name that holds; option is that of --profile, or NULL. */
-bool
-profile_chosen(const char *option, char out[PROFILE_TEXT], struct err *e) MUST_CHECK;
+bool profile_chosen(const char *option, char out[PROFILE_TEXT], struct err *e) MUST_CHECK;
 /* From now on the one that holds where nothing else is said. */
 bool profile_make_current(const char *name, struct err *e) MUST_CHECK;
 /* The names of all, in order; the caller frees the array. */

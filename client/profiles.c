@@ -159,7 +159,8 @@ nothing_waits(const char *name, struct err *e)
 		return true;
 	err_set(e, ERR_WRONG_STATE, "%d change%s of profile %s wait%s for an answer",
 		waiting, waiting == 1 ? "" : "s", name, waiting == 1 ? "s" : "");
-	return err_hint(e, "convene retry asks again; convene logout --forget gives them up");
+	return err_hint(
+		e, "convene retry asks again; convene logout --forget gives them up");
 }
 
 static bool

@@ -25,10 +25,7 @@ add_line(struct buf *b, const QRcode *code, int y, bool color)
 	for (int x = -QUIET; x < code->width + QUIET && ok; x++) {
 		bool above = is_light(code, x, y), below = is_light(code, x, y + 1);
 
-		ok = buf_adds(b, above && below ? "█"
-				 : above	? "▀"
-				 : below	? "▄"
-						: " ");
+		ok = buf_adds(b, above && below ? "█" : above ? "▀" : below ? "▄" : " ");
 	}
 	return ok && buf_adds(b, color ? "\033[0m\n" : "\n");
 }

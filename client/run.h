@@ -42,10 +42,10 @@ int run_invite_all(struct session *s, const struct arguments *a);
 int run_schedule(struct session *s, const struct command *c, const struct arguments *a);
 int
 run_schedule_diff(struct session *s, const struct command *c, const struct arguments *a);
+int run_publish(struct session *s, const struct command *c, const struct arguments *a);
 int run_watch(struct session *s, const struct command *c, const struct arguments *a);
 int run_status(struct session *s, const struct command *c, const struct arguments *a);
-int
-run_completion(struct session *s, const struct command *c, const struct arguments *a);
+int run_completion(struct session *s, const struct command *c, const struct arguments *a);
 int run_help(struct session *s, const struct command *c, const struct arguments *a);
 
 /* login.c: keep the token of an auth.enrol result, and say who that is. */

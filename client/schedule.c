@@ -140,6 +140,7 @@ run_schedule(struct session *s, const struct command *c, const struct arguments 
 	ok = follow(&w, &ended, &f);
 	progress_end(&w.bar);
 	if (ok) {
+		js_set_int(ended, "unanswered", js_get_int(result, "unanswered", 0));
 		status = run_show(s, c, ended);
 		if (strcmp(js_get_str(js_get(ended, "schedule"), "state", ""),
 			    "discarded") == 0)
@@ -174,4 +175,17 @@ run_schedule_diff(struct session *s, const struct command *c, const struct argum
 	js_free(list);
 	js_free(whole);
 	return status;
+}
+
+/* With --dry-run the command that shows what it would change. */
+int
+run_publish(struct session *s, const struct command *c, const struct arguments *a)
+{
+	char first[] = "schedule", second[] = "diff", *words[] = {first, second};
+	int used;
+
+	if (!js_get_bool(a->local, "dry_run", false))
+		return run_method(s, c, a);
+	js_del(a->params, "if_rev");
+	return run_schedule_diff(s, command_find(2, words, &used), a);
 }

@@ -120,8 +120,13 @@ add_figures(struct health_line *h, const struct js *stats)
 	const struct js *connections = js_get(stats, "connections");
 	int64_t booked =
 		js_get_int(meetings, "scheduled", 0) + js_get_int(meetings, "held", 0);
+	int64_t events = js_get_int(stats, "events", 1);
 	char text[96];
 
+	if (events > 1) {
+		snprintf(text, sizeof text, "%lld events", (long long)events);
+		text_join(&h->text, ", ", text);
+	}
 	snprintf(text, sizeof text, "%lld meeting%s, %lld requests open",
 		(long long)booked, booked == 1 ? "" : "s",
 		(long long)js_get_int(requests, "requested", 0));

@@ -70,8 +70,8 @@ text_safe_json(const char *json)
 		number = bytes > 0 ? utf8_number(json, bytes) : 0;
 		bytes = bytes > 0 ? bytes : 1;
 		BUG_ON(number != '\n' && letters_hidden(number)
-			       ? !add_escaped(&out, number)
-			       : !buf_add(&out, json, bytes));
+				? !add_escaped(&out, number)
+				: !buf_add(&out, json, bytes));
 	}
 	return buf_take(&out);
 }

@@ -66,6 +66,7 @@ void show_organisations(struct screen *s, const struct js *result);
 void show_organisation(struct screen *s, const struct js *result);
 void show_delegate(struct screen *s, const struct js *result);
 void show_delegates(struct screen *s, const struct js *result);
+void show_location(struct screen *s, const struct js *result);
 void show_locations(struct screen *s, const struct js *result);
 void show_interpreters(struct screen *s, const struct js *result);
 void show_conferences(struct screen *s, const struct js *result);

@@ -368,7 +368,8 @@ void
 show_delegate(struct screen *s, const struct js *result)
 {
 	static const struct column FIELDS[] = {
-		{"delegate", "", LOOK_PARTY, 0},
+		{"delegate", "code", LOOK_TEXT, 0},
+		{"name", "name", LOOK_TEXT, 0},
 		{"organisation", "organisation_name", LOOK_TEXT, 0},
 		{"code", "organisation", LOOK_TEXT, 0},
 		{"languages", "languages", LOOK_LIST, 0},
@@ -387,6 +388,24 @@ void
 show_delegates(struct screen *s, const struct js *result)
 {
 	show_list(s, result, DELEGATE, "no delegates like that");
+}
+
+void
+show_location(struct screen *s, const struct js *result)
+{
+	static const struct column FIELDS[] = {
+		{"location", "code", LOOK_TEXT, 0},
+		{"name", "name", LOOK_TEXT, 0},
+		{"kind", "kind", LOOK_TEXT, 0},
+		{"hall", "hall", LOOK_TEXT, 0},
+		{"seats", "seats", LOOK_TEXT, 0},
+		{"x in metres", "x_m", LOOK_TEXT, 0},
+		{"y in metres", "y_m", LOOK_TEXT, 0},
+		{"organisation", "organisation", LOOK_TEXT, 0},
+		{NULL, NULL, LOOK_TEXT, 0},
+	};
+
+	show_fields(s, js_get(result, "location"), FIELDS);
 }
 
 void
@@ -546,7 +565,8 @@ show_import(struct screen *s, const struct js *result)
 	/* what would become of the rows is of no interest while some of them are bad */
 	if (errors == NULL || js_type(errors) != JS_ARR || js_len(errors) == 0) {
 		show_table(s, js_get(result, "files"), FILES, "no files");
-		if (warnings != NULL && js_type(warnings) == JS_ARR && js_len(warnings) > 0)
+		if (warnings != NULL && js_type(warnings) == JS_ARR &&
+			js_len(warnings) > 0)
 			show_table(s, warnings, WARNINGS, NULL);
 		return;
 	}

@@ -39,6 +39,7 @@ static const struct column MEETING[] = {
 	{"interpreter", "interpreter", LOOK_PARTY, 0},
 	{"request", "request", LOOK_TEXT, 0},
 	{"locked", "locked", LOOK_YES, 0},
+	{"changed by", "by", LOOK_PARTY, 0},
 	{"reason", "reason", LOOK_TEXT, 0},
 	{"rev", "rev", LOOK_TEXT, 0},
 	{NULL, NULL, LOOK_TEXT, 0},
@@ -282,6 +283,26 @@ diary_state(const struct js *slot)
 									      : state;
 }
 
+/* Below a meeting: who interprets, and in which hall it is. */
+static void
+diary_row_below(struct table *t, const struct js *slot, bool own)
+{
+	const char *hall = js_get_str(slot, "hall", "");
+	const char *interpreter = js_get_str(slot, "interpreter", "");
+	int blank = own ? 6 : 5; /* the columns before WITH */
+	char text[512];
+
+	if (hall[0] == '\0' && interpreter[0] == '\0')
+		return;
+	table_row(t);
+	for (int i = 0; i < blank; i++)
+		table_cell(t, "", INK_PLAIN);
+	snprintf(text, sizeof text, "%s interprets", interpreter);
+	table_cell(t, interpreter[0] != '\0' ? text : "", INK_PLAIN);
+	snprintf(text, sizeof text, "hall %s", hall);
+	table_cell(t, hall[0] != '\0' ? text : "", INK_PLAIN);
+}
+
 /*
  * One slot of a diary; the day is named where it begins. before: the offset of the slot
  * before it; where the clocks change there is another, and it is shown, for the same
@@ -318,6 +339,7 @@ diary_row(struct table *t, const struct js *slot, const char *day, const char *b
 	table_cell(t, where, INK_PLAIN);
 	free(with);
 	free(where);
+	diary_row_below(t, slot, own);
 }
 
 static void

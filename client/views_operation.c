@@ -63,7 +63,8 @@ show_stats(struct screen *s, const struct js *result)
 {
 	struct table *t = fields_new(s);
 	const struct js *event = js_get(result, "event");
-	char uptime[64];
+	int64_t events = js_get_int(result, "events", 1);
+	char uptime[64], all[64];
 
 	uptime_text(js_get_int(result, "uptime_s", 0), uptime);
 	if (event != NULL && js_type(event) != JS_NULL)
@@ -71,6 +72,9 @@ show_stats(struct screen *s, const struct js *result)
 			js_type(event) == JS_STR ? js_str(event)
 						 : js_get_str(event, "name", ""),
 			INK_BOLD);
+	snprintf(all, sizeof all, "all %lld together", (long long)events);
+	if (events > 1)
+		fields_add(t, "events", all, INK_BOLD);
 	fields_add(t, "up", uptime, INK_PLAIN);
 	add_groups(t, js_get(result, "figures"));
 	add_counts(t, "refusals", js_get(result, "refusals"));

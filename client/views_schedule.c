@@ -137,6 +137,11 @@ show_schedule(struct screen *s, const struct js *result)
 
 	schedule_fields(s, schedule);
 	show_conflict(s, "clash", js_get(schedule, "conflict"));
+	if (js_get_int(result, "unanswered", 0) > 0)
+		screen_line(s, INK_YELLOW,
+			"%lld not answered yet, and so not planned:\n"
+			"convene requests --state requested lists them",
+			(long long)js_get_int(result, "unanswered", 0));
 	if (strcmp(js_get_str(schedule, "state", ""), "ready") == 0)
 		screen_line(s, INK_DIM,
 			"convene schedule diff %s shows what it changes,\n"
@@ -220,6 +225,35 @@ show_placements(struct screen *s, const struct js *result)
 
 /* ---- what changes --------------------------------------------------------------------------- */
 
+static bool
+is_changed(const struct js *change, const char *what)
+{
+	const struct js *list = js_get(change, "changed");
+
+	for (size_t i = 0; list != NULL && i < js_len(list); i++)
+		if (js_type(js_at(list, i)) == JS_STR &&
+			strcmp(js_str(js_at(list, i)), what) == 0)
+			return true;
+	return false;
+}
+
+/* "T2", "T2 seat 2, 오시우 interprets": more than the table only where more is another. */
+static void
+cell_of_place(struct table *t, const struct js *change)
+{
+	const char *interpreter = js_get_str(change, "interpreter", "nobody");
+	char text[512], seat[32] = "", who[300] = "";
+
+	if (is_changed(change, "seat"))
+		snprintf(seat, sizeof seat, " seat %lld",
+			(long long)js_get_int(change, "seat", 0));
+	if (is_changed(change, "interpreter"))
+		snprintf(who, sizeof who, ", %.250s interprets", interpreter);
+	snprintf(text, sizeof text, "%.128s%s%s", js_get_str(change, "location", ""),
+		seat, who);
+	table_cell(t, text, INK_PLAIN);
+}
+
 static void
 change_rows(struct table *t, const struct js *person, const char *list, const char *word,
 	enum ink ink, bool *named)
@@ -236,7 +270,7 @@ change_rows(struct table *t, const struct js *person, const char *list, const ch
 		table_cell(t, js_get_str(v, "with", ""), INK_PLAIN);
 		cell_of(t, &START, was, INK_DIM);
 		cell_of(t, &START, v, INK_PLAIN);
-		table_cell(t, js_get_str(v, "location", ""), INK_PLAIN);
+		cell_of_place(t, v);
 		*named = true;
 	}
 }

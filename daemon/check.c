@@ -29,7 +29,8 @@ static bool
 too_open(const char *path, const struct stat *st, const char *hint, struct err *e)
 {
 	err_set(e, ERR_CONFIG, "%s has mode %04o: others may %s it", path,
-		(unsigned)(st->st_mode & 07777), (st->st_mode & 044) != 0 ? "read" : "use");
+		(unsigned)(st->st_mode & 07777),
+		(st->st_mode & 044) != 0 ? "read" : "use");
 	return err_hint(e, "%s", hint);
 }
 
@@ -44,7 +45,8 @@ check_key_mode(const char *path, mode_t forbidden, struct err *e)
 			e, ERR_CONFIG, "cannot read %s: %s", path, strerror(errno));
 	return (st.st_mode & forbidden) == 0 ||
 	       too_open(path, &st,
-		       "chmod 600 it; if others have read it, it is no secret any more", e);
+		       "chmod 600 it; if others have read it, it is no secret any more",
+		       e);
 }
 
 /* A key of zeros, or of any one byte, is what a failed copy or a placeholder leaves. */
@@ -108,7 +110,8 @@ directory_of(const char *path, char out[CONFIG_PATH_BYTES])
 
 /* What is not there yet will be made narrow. */
 static void
-visit_mode(const struct check_visitor *v, const char *option, const char *path, mode_t forbidden)
+visit_mode(const struct check_visitor *v, const char *option, const char *path,
+	mode_t forbidden)
 {
 	struct stat st;
 	struct err e;
@@ -259,8 +262,8 @@ warn(void *ctx, const char *option, const struct err *e)
 }
 
 void
-check_config(
-	const struct config *c, struct config_errors *errors, struct config_errors *warnings)
+check_config(const struct config *c, struct config_errors *errors,
+	struct config_errors *warnings)
 {
 	*warnings = *errors; /* the lines of the options */
 	warnings->count = 0;

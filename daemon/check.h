@@ -21,8 +21,8 @@ void check_config(const struct config *c, struct config_errors *errors,
  * The key file's 32 bytes; refused when others may read it, or when it is no key: one byte
  * again and again.
  */
-bool check_key_file(const char *path, unsigned char *key, size_t key_bytes,
-	struct err *e) MUST_CHECK;
+bool check_key_file(const char *path, unsigned char *key, size_t key_bytes, struct err *e)
+	MUST_CHECK;
 /* The private keys of the certificates are nobody else's. */
 bool check_certificate_keys(const struct config *c, struct err *e) MUST_CHECK;
 

@@ -96,8 +96,8 @@ bring_up(struct claim *c, struct err *e)
 static bool
 last_seq(struct claim *c, struct err *e)
 {
-	struct store *s =
-		store_open(c->config->database, STORE_READ, &(struct store_options){0}, e);
+	struct store *s = store_open(
+		c->config->database, STORE_READ, &(struct store_options){0}, e);
 	struct arena arena;
 	struct tx tx;
 
@@ -117,8 +117,8 @@ bool
 claim_take(struct claim *c, struct err *e)
 {
 	c->guard = guard_take(c->config->database, e);
-	return c->guard != NULL && migrate_usable(c->config->database, e) && bring_up(c, e) &&
-	       last_seq(c, e);
+	return c->guard != NULL && migrate_usable(c->config->database, e) &&
+	       bring_up(c, e) && last_seq(c, e);
 }
 
 void

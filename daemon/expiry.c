@@ -85,9 +85,10 @@ tick_one(struct expiry_file *f, int64_t now_s)
 	f->said = state;
 	f->said_s = now_s;
 	if (expiry_sentence(f, now_s, &e))
-		log_event(state == EXPIRY_SOON ? LOG_WARNING : LOG_ERR, "certificate.ends",
-			L_STR("file", f->path), L_INT("days", (f->end_s - now_s) / DAY_S),
-			L_STR("text", e.text), L_STR("hint", e.hint));
+		log_event(state == EXPIRY_SOON ? LOG_WARNING : LOG_ERR,
+			"certificate.ends", L_STR("file", f->path),
+			L_INT("days", (f->end_s - now_s) / DAY_S), L_STR("text", e.text),
+			L_STR("hint", e.hint));
 }
 
 void

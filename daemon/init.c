@@ -20,6 +20,9 @@
 #include <sysexits.h>
 #include <unistd.h>
 
+/* That of packaging/convened.service. */
+static const char SERVICE_HOME[] = "/var/lib/convened";
+
 enum { CONFIG_BYTES = 65536, PUBLIC_NAME_MAX = 253 };
 
 /*
@@ -240,8 +243,13 @@ static const char LOCAL_TEXT[] =
 	"It will listen on 127.0.0.1 only, until listen.address says otherwise.\n"
 	"\n";
 
+static const char SERVICE_TEXT[] =
+	"Start it:                systemctl enable --now convened\n";
+
+static const char START_TEXT[] =
+	"Start it:                convened -c %s/convened.conf 2>%s/convened.log &\n";
+
 static const char NEXT_TEXT[] =
-	"Start it:                convened -c %s/convened.conf\n"
 	"The first of the staff:  convene login LINK, with the link below; it works\n"
 	"                         once, for %d days.\n"
 	"\n";
@@ -254,7 +262,11 @@ say_made(const struct init_request *r)
 	printf(MADE_TEXT, r->directory, name, CERTIFY_SERVER_DAYS);
 	if (r->address == NULL && r->public_name != NULL)
 		fputs(LOCAL_TEXT, stdout);
-	printf(NEXT_TEXT, r->directory, INVITATION_DAYS);
+	if (strcmp(r->directory, SERVICE_HOME) == 0)
+		fputs(SERVICE_TEXT, stdout);
+	else
+		printf(START_TEXT, r->directory, r->directory);
+	printf(NEXT_TEXT, INVITATION_DAYS);
 }
 
 int

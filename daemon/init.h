@@ -28,8 +28,8 @@ struct init_request {
  * Makes the home and the login link of the first staff account. false and *e: nothing is
  * left.
  */
-bool init_home(const struct init_request *r, char link[INIT_LINK_BYTES],
-	struct err *e) MUST_CHECK;
+bool init_home(const struct init_request *r, char link[INIT_LINK_BYTES], struct err *e)
+	MUST_CHECK;
 /* Take away what init_home has just made. */
 void init_undo(const char *directory, bool with_directory);
 /*

@@ -163,7 +163,8 @@ tick(void *ctx)
 /* ---- SIGHUP: build and check the whole, then swap ------------------------------------------- */
 
 static struct ssl_ctx_st *
-tls_for(struct daemon *d, const struct config *cfg, char pin[DIGEST_BASE64URL], struct err *e)
+tls_for(struct daemon *d, const struct config *cfg, char pin[DIGEST_BASE64URL],
+	struct err *e)
 {
 	const struct tls_files files = {.certificate = cfg->certificate,
 		.key = cfg->certificate_key,
@@ -171,11 +172,11 @@ tls_for(struct daemon *d, const struct config *cfg, char pin[DIGEST_BASE64URL], 
 		.now_s = clock_now_s(&d->clock),
 		.accept_expired = cfg->accept_expired};
 
-	struct ssl_ctx_st *tls = check_certificate_keys(cfg, e) &&
-						 tls_pin_of_certificate(
-							 cfg->certificate, pin, e)
-					 ? tls_server_context(&files, NULL, e)
-					 : NULL;
+	struct ssl_ctx_st *tls =
+		check_certificate_keys(cfg, e) &&
+				tls_pin_of_certificate(cfg->certificate, pin, e)
+			? tls_server_context(&files, NULL, e)
+			: NULL;
 
 	if (tls == NULL || expiry_read(&d->expiry, cfg, e))
 		return tls;
@@ -298,9 +299,8 @@ peer_known(void *peer)
 
 static const struct net_handler NET_HANDLER = {
 	opened, line, broken, ended, closed, drained, ping, woken, tick, signalled};
-static const struct peer_ops PEER_OPS = {
-	peer_send, peer_close, peer_established, peer_pause, peer_watching, peer_unsent,
-	peer_known};
+static const struct peer_ops PEER_OPS = {peer_send, peer_close, peer_established,
+	peer_pause, peer_watching, peer_unsent, peer_known};
 
 static bool
 claim_database(struct daemon *d, struct err *e)
@@ -390,8 +390,8 @@ start(struct daemon *d, struct err *e)
 	js_setup();
 	store_setup();
 	d->ical = ical_new();
-	if (!check_key_file(cfg->key_file, d->key, sizeof d->key, e) || !start_workers(d, e) ||
-		!start_listening(d, e))
+	if (!check_key_file(cfg->key_file, d->key, sizeof d->key, e) ||
+		!start_workers(d, e) || !start_listening(d, e))
 		return false;
 	start_rpc(d);
 	return true;
@@ -459,8 +459,8 @@ main(int argc, char **argv)
 	clock_init(&d->clock);
 	log_open(d->settings->config.log_level, d->settings->config.log_target);
 	if (start(d, &e)) {
-		check_warnings(&d->settings->config,
-			&(struct check_visitor){log_warning, NULL});
+		check_warnings(
+			&d->settings->config, &(struct check_visitor){log_warning, NULL});
 		log_event(LOG_NOTICE, "daemon.ready", L_STR("version", CONVENE_VERSION),
 			L_STR("address", d->settings->config.listen_address),
 			L_INT("port", d->port),

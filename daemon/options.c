@@ -226,7 +226,8 @@ check(struct options *o, struct config_errors *errors)
 	if (errors->count > 0)
 		return EX_CONFIG;
 	printf("%s: %s\n", o->config_file,
-		warnings.count == 0 ? "all is well" : "it would start, with these warnings");
+		warnings.count == 0 ? "all is well"
+				    : "it would start, with these warnings");
 	return printed();
 }
 
@@ -284,7 +285,8 @@ run_init(int argc, char **argv)
 
 /* -c FILE and so many paths: OPTIONS_CONTINUE when they are there and the file is well. */
 static int
-with_paths(int argc, char **argv, int paths, const char *config_file, struct config *config)
+with_paths(
+	int argc, char **argv, int paths, const char *config_file, struct config *config)
 {
 	struct config_errors errors;
 
@@ -322,7 +324,8 @@ run_backup(int argc, char **argv, struct options *out)
 {
 	int status = with_config_alone(argc, argv, 1, out);
 
-	return status == OPTIONS_CONTINUE ? backup_run(&out->config, argv[optind]) : status;
+	return status == OPTIONS_CONTINUE ? backup_run(&out->config, argv[optind])
+					  : status;
 }
 
 /* argv[0] is "restore". */
@@ -362,7 +365,8 @@ run_renew(int argc, char **argv, struct options *out)
 {
 	int status = with_config_alone(argc, argv, 0, out);
 
-	return status == OPTIONS_CONTINUE ? renew_run(&out->config, (int64_t)time(NULL)) : status;
+	return status == OPTIONS_CONTINUE ? renew_run(&out->config, (int64_t)time(NULL))
+					  : status;
 }
 
 static int

@@ -21,8 +21,10 @@ renew(const struct config *c, int64_t now_s, int64_t *end_s, struct err *e)
 		.certificate_key = c->certificate_key};
 
 	if (!certify_authority_key(c->authority, authority_key)) {
-		err_set(e, ERR_CONFIG, "files.authority names none of our own, as ca.crt is");
-		return err_hint(e, "a certificate that was bought is renewed by who sold it");
+		err_set(e, ERR_CONFIG,
+			"files.authority names none of our own, as ca.crt is");
+		return err_hint(
+			e, "a certificate that was bought is renewed by who sold it");
 	}
 	return check_certificate_keys(c, e) &&
 	       certify_renew(&files, c->public_name, now_s, e) &&
@@ -37,8 +39,8 @@ renew_run(const struct config *c, int64_t now_s)
 	struct err e;
 
 	if (!renew(c, now_s, &end_s, &e)) {
-		fprintf(stderr, "convened: %s%s%s\n", e.text, e.hint[0] != '\0' ? "; " : "",
-			e.hint);
+		fprintf(stderr, "convened: %s%s%s\n", e.text,
+			e.hint[0] != '\0' ? "; " : "", e.hint);
 		return e.code == ERR_CONFIG ? EX_CONFIG : err_info(e.code)->exit_status;
 	}
 	when_format(end_s, 0, when);

@@ -28,7 +28,8 @@ enum { BESIDE_COUNT = sizeof BESIDE / sizeof BESIDE[0] };
 struct restore {
 	const struct restore_request *request;
 	struct restore_done *out;
-	char database[CONFIG_PATH_BYTES]; /* where a link names it, the file: its log is there */
+	char database
+		[CONFIG_PATH_BYTES]; /* where a link names it, the file: its log is there */
 	char fresh[RESTORE_PATH_BYTES]; /* the copy while it is made ready */
 	bool there;			/* there is a database to be replaced */
 	struct stat former;		/* it, or the directory when there is none */
@@ -64,7 +65,8 @@ find_database(struct restore *r, struct err *e)
 	const char *named = r->request->config->database;
 	char *real = realpath(named, NULL);
 	const char *path = real != NULL ? real : named;
-	bool ok = snprintf(r->database, sizeof r->database, "%s", path) < (int)sizeof r->database;
+	bool ok = snprintf(r->database, sizeof r->database, "%s", path) <
+		  (int)sizeof r->database;
 
 	if (!ok)
 		err_set(e, ERR_CONFIG, "the path %.80s... is too long", path);
@@ -119,12 +121,14 @@ look_at_target(struct restore *r, struct err *e)
 	if (!r->there) {
 		if (!path_beside(r->database, ".", directory, sizeof directory) ||
 			stat(directory, &r->former) != 0)
-			return err_set(e, ERR_CONFIG, "%s: %s", r->database, strerror(errno));
+			return err_set(
+				e, ERR_CONFIG, "%s: %s", r->database, strerror(errno));
 		return true;
 	}
 	if (stat(r->request->copy, &copy) == 0 && copy.st_dev == r->former.st_dev &&
 		copy.st_ino == r->former.st_ino)
-		return err_set(e, ERR_CONFIG, "%s is the database itself", r->request->copy);
+		return err_set(
+			e, ERR_CONFIG, "%s is the database itself", r->request->copy);
 	if (r->request->replace)
 		return true;
 	err_set(e, ERR_CONFIG, "%s is there already", r->database);
@@ -158,7 +162,8 @@ make_ready(struct restore *r, struct err *e)
 	remove_whole(r->fresh);
 	return copy_sound(r->request->copy, e) &&
 	       copy_make(r->request->copy, COPY_OF_FILE, r->fresh, e) &&
-	       migrate_copy(r->fresh, e) && restored_begin(&request, &r->out->restored, e);
+	       migrate_copy(r->fresh, e) &&
+	       restored_begin(&request, &r->out->restored, e);
 }
 
 /* Root restores for whoever has the database, else the daemon could not open it. */
@@ -189,7 +194,8 @@ move(const char *from, const char *to, struct err *e)
 static bool
 name_former(const struct restore *r, struct err *e)
 {
-	return link(r->database, r->out->aside) == 0 || move(r->database, r->out->aside, e);
+	return link(r->database, r->out->aside) == 0 ||
+	       move(r->database, r->out->aside, e);
 }
 
 /*
@@ -206,10 +212,12 @@ put_aside(struct restore *r, struct err *e)
 
 	gmtime_r(&now, &tm);
 	strftime(stamp, sizeof stamp, "%Y%m%dT%H%M%SZ", &tm);
-	snprintf(r->out->aside, sizeof r->out->aside, "%s.replaced-%s", r->database, stamp);
+	snprintf(r->out->aside, sizeof r->out->aside, "%s.replaced-%s", r->database,
+		stamp);
 	if (access(r->out->aside, F_OK) == 0) {
 		err_set(e, ERR_CONFIG, "%s is there already", r->out->aside);
-		return err_hint(e, "another restore kept it a moment ago: repeat this command");
+		return err_hint(
+			e, "another restore kept it a moment ago: repeat this command");
 	}
 	for (int i = 0; i < BESIDE_COUNT; i++) {
 		beside(r->database, BESIDE[i], from);
@@ -245,7 +253,8 @@ put_in_place(struct restore *r, struct err *e)
 }
 
 bool
-restore_copy(const struct restore_request *request, struct restore_done *out, struct err *e)
+restore_copy(
+	const struct restore_request *request, struct restore_done *out, struct err *e)
 {
 	struct restore r = {.request = request, .out = out};
 	bool ok;
@@ -263,7 +272,8 @@ restore_copy(const struct restore_request *request, struct restore_done *out, st
 static int
 complain(const struct err *e)
 {
-	fprintf(stderr, "convened: %s%s%s\n", e->text, e->hint[0] != '\0' ? "; " : "", e->hint);
+	fprintf(stderr, "convened: %s%s%s\n", e->text, e->hint[0] != '\0' ? "; " : "",
+		e->hint);
 	return e->code == ERR_CONFIG ? EX_CONFIG : err_info(e->code)->exit_status;
 }
 

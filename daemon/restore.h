@@ -24,12 +24,13 @@ enum { RESTORE_PATH_BYTES = CONFIG_PATH_BYTES + 64 };
 
 struct restore_done {
 	struct restored restored;
-	char aside[RESTORE_PATH_BYTES]; /* where the former database is; "": there was none */
+	char aside
+		[RESTORE_PATH_BYTES]; /* where the former database is; "": there was none */
 };
 
 /* false and *e: what was there is there as before. */
-bool restore_copy(
-	const struct restore_request *r, struct restore_done *out, struct err *e) MUST_CHECK;
+bool restore_copy(const struct restore_request *r, struct restore_done *out,
+	struct err *e) MUST_CHECK;
 
 /* The commands: do it and say what was done. Return the exit status. */
 int restore_run(const struct restore_request *r);

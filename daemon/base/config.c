@@ -46,10 +46,11 @@ static const struct config_choice TARGETS[] = {{"stderr", LOG_TO_STDERR},
 #define BOOL(section_, name_, field_)                                                    \
 	.section = section_, .name = name_, .type = CONFIG_BOOL, AT(field_)
 /* What a reload takes; the option is named like its field. */
-#define LIMIT(name_, low, high) INT("limits", #name_, name_, low, high), .reloadable = true
+#define LIMIT(name_, low, high)                                                          \
+	INT("limits", #name_, name_, low, high), .reloadable = true
 #define DEADLINE(name_, low, high)                                                       \
 	INT("deadlines", #name_, name_, low, high), .unit = "milliseconds",              \
-	.reloadable = true
+						    .reloadable = true
 
 static const struct config_option OPTIONS[] = {
 	{TEXT("listen", "address", listen_address), .fallback = "127.0.0.1",
@@ -57,8 +58,8 @@ static const struct config_option OPTIONS[] = {
 			    "0.0.0.0 every IPv4 address, :: every address of both kinds"},
 	{INT("listen", "port", listen_port, 0, 65535), .fallback = "7443",
 		.sentence = "TCP port to listen on; 0 takes any free one and logs it"},
-	{TEXT("listen", "public_name", public_name),
-		.fallback = "localhost", .reloadable = true,
+	{TEXT("listen", "public_name", public_name), .fallback = "localhost",
+		.reloadable = true,
 		.sentence = "Host name or address that login links tell people to "
 			    "connect to"},
 	{PATH("listen", "socket", socket_path), .fallback = "admin.sock",
@@ -72,15 +73,15 @@ static const struct config_option OPTIONS[] = {
 		.sentence = "32 secret bytes that every invitation and token is derived "
 			    "from; mode 0600, and never in the same backup as the "
 			    "database"},
-	{PATH("files", "certificate", certificate),
-		.fallback = "server.crt", .reloadable = true,
+	{PATH("files", "certificate", certificate), .fallback = "server.crt",
+		.reloadable = true,
 		.sentence = "Certificate of the server with an ECDSA key, in PEM, "
 			    "followed by what signed it"},
-	{PATH("files", "certificate_key", certificate_key),
-		.fallback = "server.key", .reloadable = true,
+	{PATH("files", "certificate_key", certificate_key), .fallback = "server.key",
+		.reloadable = true,
 		.sentence = "Private key of the certificate, in PEM; mode 0600"},
-	{PATH_OR_NONE("files", "authority", authority),
-		.fallback = "ca.crt", .reloadable = true,
+	{PATH_OR_NONE("files", "authority", authority), .fallback = "ca.crt",
+		.reloadable = true,
 		.sentence = "Certificate of the authority the server's certificate must "
 			    "stand under, in PEM; with no value that is not checked"},
 
@@ -99,35 +100,36 @@ static const struct config_option OPTIONS[] = {
 	{LIMIT(connections, 1, 1000000), .fallback = "12000", .unit = "connections",
 		.sentence = "How many connections are taken; each needs a file "
 			    "descriptor"},
-	{LIMIT(connections_per_account, 1, 1000000),
-		.fallback = "32", .unit = "connections",
+	{LIMIT(connections_per_account, 1, 1000000), .fallback = "32",
+		.unit = "connections",
 		.sentence = "How many connections one account may have logged in"},
 	{LIMIT(strangers, 1, 1000000), .fallback = "6000", .unit = "connections",
 		.sentence = "How many connections may be there that have not logged in; "
 			    "another one takes the place of the oldest"},
-	{LIMIT(connections_per_address, 1, 1000000),
-		.fallback = "2000", .unit = "connections",
+	{LIMIT(connections_per_address, 1, 1000000), .fallback = "2000",
+		.unit = "connections",
 		.sentence = "How many of those may come from one address; another one "
 			    "takes the place of the oldest from there"},
-	{TEXT_OR_NONE("limits", "shared_networks", shared_networks),
-		.fallback = "", .reloadable = true,
+	{TEXT_OR_NONE("limits", "shared_networks", shared_networks), .fallback = "",
+		.reloadable = true,
 		.sentence = "Networks whose addresses many people share, such as the "
 			    "venue's: 192.0.2.0/24 2001:db8::/32; what holds for an "
 			    "address is ten times as much for one of theirs"},
-	{LIMIT(requests_per_second, 1, 100000),
-		.fallback = "200", .unit = "requests a second",
+	{LIMIT(requests_per_second, 1, 100000), .fallback = "200",
+		.unit = "requests a second",
 		.sentence = "Rate of one connection; twice as many are let through at "
 			    "once"},
-	{LIMIT(requests_per_account, 1, 1000000),
-		.fallback = "400", .unit = "requests a second",
+	{LIMIT(requests_per_account, 1, 1000000), .fallback = "400",
+		.unit = "requests a second",
 		.sentence = "Rate of one account, all its connections together; also of "
 			    "those at one address who have not logged in"},
-	{LIMIT(hourly_bytes, 65536, 1099511627776), .fallback = "33554432", .unit = "bytes",
+	{LIMIT(hourly_bytes, 65536, 1099511627776), .fallback = "33554432",
+		.unit = "bytes",
 		.sentence = "What the changes of one account may write into the database "
 			    "in an hour, old and new values, journal and answers "
 			    "together"},
-	{LIMIT(staff_hourly_bytes, 65536, 1099511627776),
-		.fallback = "4294967296", .unit = "bytes",
+	{LIMIT(staff_hourly_bytes, 65536, 1099511627776), .fallback = "4294967296",
+		.unit = "bytes",
 		.sentence = "The same for an account of the staff, whose imports and "
 			    "schedules are large"},
 	{LIMIT(output_bytes, 65536, 1073741824), .fallback = "1048576", .unit = "bytes",
@@ -145,9 +147,10 @@ static const struct config_option OPTIONS[] = {
 	{INT("limits", "queue", queue, 16, 1048576), .fallback = "8192", .unit = "jobs",
 		.sentence = "How many requests may wait for a thread before the next is "
 			    "told to come later"},
-	{INT("limits", "database_pages", database_pages, 0, 4294967294),
-		.fallback = "0", .unit = "pages of 4096 bytes",
-		.sentence = "Size the database may grow to; 0 is as far as the disk goes"},
+	{INT("limits", "database_pages", database_pages, 0, 4294967294), .fallback = "0",
+		.unit = "pages of 4096 bytes",
+		.sentence =
+			"Size the database may grow to; 0 is as far as the disk goes"},
 
 	{DEADLINE(handshake_ms, 10, 600000), .fallback = "5000",
 		.sentence = "Time for the TLS handshake"},
@@ -166,15 +169,15 @@ static const struct config_option OPTIONS[] = {
 	{DEADLINE(drain_ms, 0, 60000), .fallback = "4000",
 		.sentence = "Time to answer what is in flight when the daemon stops"},
 
-	{BOOL("tls", "accept_expired", accept_expired),
-		.fallback = "no", .reloadable = true,
+	{BOOL("tls", "accept_expired", accept_expired), .fallback = "no",
+		.reloadable = true,
 		.sentence = "Whether to serve with a certificate that has expired, with "
 			    "a complaint in the log each day, rather than not to start"},
 
-	{CHOICE("log", "level", log_level, LEVELS), .fallback = "info", .reloadable = true,
-		.sentence = "Least severity that is logged"},
-	{CHOICE("log", "target", log_target, TARGETS),
-		.fallback = "stderr", .reloadable = true,
+	{CHOICE("log", "level", log_level, LEVELS), .fallback = "info",
+		.reloadable = true, .sentence = "Least severity that is logged"},
+	{CHOICE("log", "target", log_target, TARGETS), .fallback = "stderr",
+		.reloadable = true,
 		.sentence = "Where the log goes; journal keeps every key as a field of "
 			    "its own"},
 

@@ -42,24 +42,24 @@ struct config {
 	/* [limits] */
 	int64_t line_before_login_bytes;
 	int64_t line_bytes;
-	int64_t inflight;		 /* requests of a connection without an answer */
-	int64_t inflight_per_account;	 /* ... of an account, or an address's strangers */
-	int64_t connections;		 /* in all */
+	int64_t inflight;	      /* requests of a connection without an answer */
+	int64_t inflight_per_account; /* ... of an account, or an address's strangers */
+	int64_t connections;	      /* in all */
 	int64_t connections_per_account;
 	int64_t strangers;		 /* connections that have not logged in */
 	int64_t connections_per_address; /* of those, of one peer address */
 	char shared_networks[CONFIG_TEXT_BYTES];
-	int64_t requests_per_second;	 /* of a connection; twice as many in a burst */
-	int64_t requests_per_account;	 /* a second, all its connections together */
-	int64_t hourly_bytes;		 /* written for one account in an hour */
-	int64_t staff_hourly_bytes;	 /* ... of the staff */
-	int64_t output_bytes;		 /* unread by the peer, per connection */
-	int64_t page_bytes;		 /* of a list's items */
-	int64_t import_bytes;		 /* of all files of one import */
+	int64_t requests_per_second;  /* of a connection; twice as many in a burst */
+	int64_t requests_per_account; /* a second, all its connections together */
+	int64_t hourly_bytes;	      /* written for one account in an hour */
+	int64_t staff_hourly_bytes;   /* ... of the staff */
+	int64_t output_bytes;	      /* unread by the peer, per connection */
+	int64_t page_bytes;	      /* of a list's items */
+	int64_t import_bytes;	      /* of all files of one import */
 	int64_t import_rows;
-	int64_t batch;			 /* write jobs in one commit */
-	int64_t queue;			 /* jobs waiting for a thread */
-	int64_t database_pages;		 /* 0: no limit */
+	int64_t batch;		/* write jobs in one commit */
+	int64_t queue;		/* jobs waiting for a thread */
+	int64_t database_pages; /* 0: no limit */
 
 	/* [deadlines] */
 	int64_t handshake_ms;
@@ -126,8 +126,8 @@ void config_defaults(struct config *c, const char *directory);
  * Read a file over the defaults. false when errors->count > 0; what was right is in *c
  * all the same, so that a check can go on.
  */
-bool config_load(const char *path, struct config *c,
-	struct config_errors *errors) MUST_CHECK;
+bool
+config_load(const char *path, struct config *c, struct config_errors *errors) MUST_CHECK;
 /* The same from bytes; path is for messages and for resolving relative paths. */
 bool config_parse(const char *path, const char *text, size_t bytes, struct config *c,
 	struct config_errors *errors) MUST_CHECK;
@@ -149,8 +149,8 @@ struct config_given {
 };
 
 /* The sample file: every option with its sentence, range, unit and default. */
-bool config_sample(const struct config_given *given, size_t count,
-	struct buf *out) MUST_CHECK;
+bool
+config_sample(const struct config_given *given, size_t count, struct buf *out) MUST_CHECK;
 
 /*
  * Take over from fresh what may change while running; the names of options that differ

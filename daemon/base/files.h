@@ -32,7 +32,7 @@ bool directory_sync(const char *path, struct err *e) MUST_CHECK;
  * path as seen from the directory of the file it is written in: absolute paths stay.
  * false when it does not fit into out.
  */
-bool path_beside(const char *file, const char *path, char *out,
-	size_t out_bytes) MUST_CHECK;
+bool
+path_beside(const char *file, const char *path, char *out, size_t out_bytes) MUST_CHECK;
 
 #endif

@@ -34,7 +34,7 @@ struct ini_visitor {
 };
 
 /* true when there was no fault. */
-bool ini_visit(const char *text, size_t bytes,
-	const struct ini_visitor *visitor) MUST_CHECK;
+bool
+ini_visit(const char *text, size_t bytes, const struct ini_visitor *visitor) MUST_CHECK;
 
 #endif

@@ -85,8 +85,8 @@ add(struct jobs *q, struct job *j)
 		j->lane = 0;
 		j->ahead = false;
 	}
-	return !q->closed && turns_waiting(&q->turns, j->ahead) < q->max
-		&& turns_add(&q->turns, j);
+	return !q->closed && turns_waiting(&q->turns, j->ahead) < q->max &&
+	       turns_add(&q->turns, j);
 }
 
 bool
@@ -176,7 +176,8 @@ jobs_wait_for(struct jobs *q, size_t max, int timeout_ms, bool *timed_out)
 	}
 	pthread_mutex_lock(&q->lock);
 	while (must_wait(q) && rc == 0)
-		rc = pthread_cond_clockwait(&q->filled, &q->lock, CLOCK_MONOTONIC, &until);
+		rc = pthread_cond_clockwait(
+			&q->filled, &q->lock, CLOCK_MONOTONIC, &until);
 	list = take(q, max);
 	*timed_out = list == NULL && !q->closed;
 	pthread_mutex_unlock(&q->lock);

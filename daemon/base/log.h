@@ -46,18 +46,29 @@ struct log_field {
 	const char *bytes; /* NULL is written as "-" */
 };
 
-#define L_INT(name, value) {.key = (name), .kind = LOG_NUMBER, .number = (value)}
-#define L_STR(name, value) {.key = (name), .kind = LOG_STRING, .bytes = (value)}
+#define L_INT(name, value)                                                               \
+	{                                                                                \
+		.key = (name), .kind = LOG_NUMBER, .number = (value)                     \
+	}
+#define L_STR(name, value)                                                               \
+	{                                                                                \
+		.key = (name), .kind = LOG_STRING, .bytes = (value)                      \
+	}
 /* Bytes of a peer that need not end with NUL. */
 #define L_BYTES(name, value, n)                                                          \
-	{.key = (name), .kind = LOG_BYTES, .number = (n), .bytes = (value)}
+	{                                                                                \
+		.key = (name), .kind = LOG_BYTES, .number = (n), .bytes = (value)        \
+	}
 /* Two fields: code=SLOT_TAKEN text="..." */
 #define L_ERR(e) L_STR("code", err_info((e)->code)->name), L_STR("text", (e)->text)
 
 #define LOG_FIELDS(name, ...)                                                            \
 	(const struct log_field[])                                                       \
 	{                                                                                \
-		L_STR("event", name), ##__VA_ARGS__, {.kind = LOG_END}                   \
+		L_STR("event", name), ##__VA_ARGS__,                                     \
+		{                                                                        \
+			.kind = LOG_END                                                  \
+		}                                                                        \
 	}
 
 #define log_event(level, name, ...)                                                      \
@@ -90,8 +101,8 @@ const char *log_target_name(enum log_target target);
  * Tests: every line goes to sink (without its newline) instead of the target, and the
  * time is what now_us says (NULL: the machine's). sink NULL: back to the target.
  */
-void log_capture(void (*sink)(void *ctx, const char *line), void *ctx,
-	int64_t (*now_us)(void));
+void log_capture(
+	void (*sink)(void *ctx, const char *line), void *ctx, int64_t (*now_us)(void));
 
 /*
  * One line of logfmt of these fields into out, always ended with NUL and cut (with a last

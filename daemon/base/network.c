@@ -34,8 +34,8 @@ same_bits(const unsigned char *a, const unsigned char *b, int bits)
 {
 	int whole = bits / 8, rest = bits % 8;
 
-	return memcmp(a, b, (size_t)whole) == 0
-		&& (rest == 0 || ((a[whole] ^ b[whole]) >> (8 - rest)) == 0);
+	return memcmp(a, b, (size_t)whole) == 0 &&
+	       (rest == 0 || ((a[whole] ^ b[whole]) >> (8 - rest)) == 0);
 }
 
 static bool
@@ -52,14 +52,15 @@ parse_one(const char word[WORD_BYTES], struct networks *out, struct err *e)
 	if (slash != NULL)
 		*slash = '\0';
 	if (!read_address(address, out->item[out->n].bytes, &before))
-		return err_set(e, ERR_CONFIG, "\"%.60s\" is no network, such as 192.0.2.0/24",
-			word);
+		return err_set(e, ERR_CONFIG,
+			"\"%.60s\" is no network, such as 192.0.2.0/24", word);
 	bits = slash != NULL ? strtol(slash + 1, &end, 10) : BITS - before;
-	if (slash != NULL && (end == slash + 1 || *end != '\0' || slash[1] == '-'
-				     || slash[1] == '+' || slash[1] == ' '))
+	if (slash != NULL && (end == slash + 1 || *end != '\0' || slash[1] == '-' ||
+				     slash[1] == '+' || slash[1] == ' '))
 		bits = -1;
 	if (bits < 0 || bits > BITS - before)
-		return err_set(e, ERR_CONFIG, "\"%.60s\": after the / there are 0 to %d bits", word,
+		return err_set(e, ERR_CONFIG,
+			"\"%.60s\": after the / there are 0 to %d bits", word,
 			BITS - before);
 	out->item[out->n++].bits = before + (int)bits;
 	return true;
@@ -72,7 +73,8 @@ networks_parse(const char *text, struct networks *out, struct err *e)
 	char word[WORD_BYTES];
 
 	out->n = 0;
-	for (text += strspn(text, BETWEEN); *text != '\0'; text += strspn(text, BETWEEN)) {
+	for (text += strspn(text, BETWEEN); *text != '\0';
+		text += strspn(text, BETWEEN)) {
 		size_t n = strcspn(text, BETWEEN);
 
 		snprintf(word, sizeof word, "%.*s", (int)n, text);
@@ -103,13 +105,15 @@ host_of(const struct sockaddr *address, const struct networks *shared, struct ho
 	if (address->sa_family == AF_INET) {
 		memcpy(out->bytes, MAPPED, sizeof MAPPED);
 		memcpy(out->bytes + sizeof MAPPED,
-			&((const struct sockaddr_in *)(const void *)address)->sin_addr, 4);
+			&((const struct sockaddr_in *)(const void *)address)->sin_addr,
+			4);
 	} else if (address->sa_family == AF_INET6) {
-		memcpy(out->bytes, &((const struct sockaddr_in6 *)(const void *)address)->sin6_addr,
+		memcpy(out->bytes,
+			&((const struct sockaddr_in6 *)(const void *)address)->sin6_addr,
 			HOST_BYTES);
 	}
 	for (int i = 0; i < shared->n; i++)
-		out->shared = out->shared
-			|| same_bits(out->bytes, shared->item[i].bytes, shared->item[i].bits);
+		out->shared = out->shared || same_bits(out->bytes, shared->item[i].bytes,
+						     shared->item[i].bits);
 	keep_host(out->bytes);
 }

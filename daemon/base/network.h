@@ -19,7 +19,7 @@ enum { HOST_BYTES = 16, NETWORKS_MAX = 32 };
 
 struct host {
 	unsigned char bytes[HOST_BYTES]; /* as an address of IPv6, those of IPv4 mapped */
-	bool shared;			 /* by many people: it lies in one of the networks */
+	bool shared; /* by many people: it lies in one of the networks */
 };
 
 struct networks {
@@ -33,6 +33,7 @@ struct networks {
 /* false and *e, which names the entry. */
 bool networks_parse(const char *text, struct networks *out, struct err *e) MUST_CHECK;
 /* The host of a peer's address; all zeros when it is of neither kind. */
-void host_of(const struct sockaddr *address, const struct networks *shared, struct host *out);
+void
+host_of(const struct sockaddr *address, const struct networks *shared, struct host *out);
 
 #endif

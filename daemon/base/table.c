@@ -94,7 +94,8 @@ grow(struct table *t)
 }
 
 void
-table_add(struct table *t, struct table_row *row, const unsigned char key[TABLE_KEY_BYTES])
+table_add(
+	struct table *t, struct table_row *row, const unsigned char key[TABLE_KEY_BYTES])
 {
 	if (t->n == t->buckets)
 		grow(t);

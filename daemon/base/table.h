@@ -39,7 +39,8 @@ void table_number(unsigned char key[TABLE_KEY_BYTES], uint64_t number);
 /* NULL when there is none. */
 struct table_row *table_find(struct table *t, const unsigned char key[TABLE_KEY_BYTES]);
 /* Under a key that is not there yet. */
-void table_add(struct table *t, struct table_row *row, const unsigned char key[TABLE_KEY_BYTES]);
+void table_add(
+	struct table *t, struct table_row *row, const unsigned char key[TABLE_KEY_BYTES]);
 void table_remove(struct table *t, struct table_row *row);
 
 #endif

@@ -111,8 +111,8 @@ lane_of(struct turns *t, const struct job *j)
 static bool
 may_run(const struct turns *t, const struct lane *l)
 {
-	return l->waiting > 0
-		&& (!l->bounded || t->share.running == 0 || l->running < t->share.running);
+	return l->waiting > 0 &&
+	       (!l->bounded || t->share.running == 0 || l->running < t->share.running);
 }
 
 /* After anything was done to a lane: in its row, out of it, or gone. */
@@ -169,8 +169,8 @@ pop(struct turns *t, struct lane *l)
 static struct lane *
 next_lane(struct turns *t)
 {
-	bool ahead = t->ready[1].first != NULL
-		&& (t->ready[0].first == NULL || t->ahead_in_row < TURNS_AHEAD - 1);
+	bool ahead = t->ready[1].first != NULL &&
+		     (t->ready[0].first == NULL || t->ahead_in_row < TURNS_AHEAD - 1);
 
 	t->ahead_in_row = ahead ? t->ahead_in_row + 1 : 0;
 	return t->ready[ahead].first;

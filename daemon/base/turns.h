@@ -27,8 +27,8 @@ struct lane_list {
 struct turns {
 	struct jobs_share share;
 	struct table lanes;
-	struct lane *nobodys[2];     /* lane 0, and the one of it that is ahead */
-	struct lane_list ready[2];   /* lanes whose turn comes; [1]: those ahead */
+	struct lane *nobodys[2];   /* lane 0, and the one of it that is ahead */
+	struct lane_list ready[2]; /* lanes whose turn comes; [1]: those ahead */
 	size_t waiting[2];
 	uint64_t take; /* takes so far */
 	int ahead_in_row;

@@ -75,6 +75,11 @@ call_ended(struct unit *u)
 {
 	struct call *c = (struct call *)(void *)u;
 
+	if (c->tried && u->fate == UNIT_REFUSED) {
+		/* it is answered as if it had happened, and nothing follows */
+		u->fate = UNIT_KEPT;
+		c->effects = (struct effects){.runs_schedule = 0};
+	}
 	if (u->fate == UNIT_KEPT && c->effects.publishes_event != 0 && c->line == NULL) {
 		call_publish(c);
 		return;

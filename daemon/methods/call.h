@@ -40,9 +40,9 @@ struct call_request {
 
 /* What the loop has to do once the fact is on disk. */
 struct effects {
-	bool logged_in;	    /* hello: who it is */
+	bool logged_in; /* hello: who it is */
 	struct actor login;
-	bool touches_token; /* ... and its token's last use is to be noted */
+	bool touches_token;	/* ... and its token's last use is to be noted */
 	int64_t closes_account; /* end the connections of this account (0: none) */
 	int64_t closes_token;	/* ... of this token */
 	bool watches;		/* hello or watch took effect */
@@ -62,31 +62,32 @@ struct call {
 	struct rpc_request request;
 	const struct method *method;
 	struct args args;
-	struct actor actor; /* as it was when the call came */
+	struct actor actor;	  /* as it was when the call came */
 	int64_t session_event_id; /* the event of the conversation, 0: none named */
 	bool local;
 	unsigned local_uid;
 	void (*done)(struct call *c, void *ctx);
 	void *ctx;
-	struct tx *tx;	    /* while it runs in a worker */
+	struct tx *tx; /* while it runs in a worker */
 	struct js *result;
-	const char *text;   /* in its place, a result that is text already; borrowed */
-	struct js *more;    /* extra members of error.data */
-	char *stored;	    /* the answer of an earlier call with the same key */
-	char *line;	    /* the whole answer, ready to send */
+	const char *text; /* in its place, a result that is text already; borrowed */
+	struct js *more;  /* extra members of error.data */
+	bool tried;	  /* a dry run: its answer is ready, all else is undone */
+	char *stored;	  /* the answer of an earlier call with the same key */
+	char *line;	  /* the whole answer, ready to send */
 	size_t line_bytes;
 	struct effects effects;
 	const struct run_progress *progress; /* as the call came; NULL: nothing runs */
-	struct import_staged *staged; /* import.check/apply: the files, shared */
-	struct import_call import; /* import.apply: its part in the import */
+	struct import_staged *staged;	     /* import.check/apply: the files, shared */
+	struct import_call import;	     /* import.apply: its part in the import */
 };
 
 /*
  * Begin a call. false and *e: it is refused, done() is not called and take_r stays the caller's. A
  * method that runs on the loop is done before this returns.
  */
-bool call_start(struct methods *m, const struct call_request *q, struct rpc_request *take_r,
-	struct err *e) MUST_CHECK;
+bool call_start(struct methods *m, const struct call_request *q,
+	struct rpc_request *take_r, struct err *e) MUST_CHECK;
 
 /* The answer. take_result becomes the call's. */
 struct reply reply_ok(struct call *c, struct js *take_result);
@@ -124,6 +125,8 @@ bool page_add(struct page *p, const char *key, struct js *take_item);
 int page_ask(const struct page *p);
 /* {items, next?}, the page is over. */
 struct js *page_end(struct page *p);
+/* The call is refused in the middle of its page. */
+struct reply page_fail(struct page *p, const struct err *e);
 /* Whose cursors this call takes and gives. */
 struct cursor_owner call_cursor_owner(const struct call *c);
 /* The opaque text of a cursor: of this call's method, and of no other's use. */

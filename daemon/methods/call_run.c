@@ -141,8 +141,8 @@ call_run_on_loop(struct call *c, struct err *e)
 
 /* Its answer is stored with the fact, and made ready to be sent. */
 static bool
-keep_answer(struct call *c, struct tx *tx, const char *scope, const uint8_t hash[DIGEST_BYTES],
-	struct err *e)
+keep_answer(struct call *c, struct tx *tx, const char *scope,
+	const uint8_t hash[DIGEST_BYTES], struct err *e)
 {
 	const char *key = arg_str(&c->args, "key");
 	char *text = text_of_result(c);
@@ -157,6 +157,30 @@ keep_answer(struct call *c, struct tx *tx, const char *scope, const uint8_t hash
 	ok = write_answer(c, text, false, e);
 	free(text);
 	return ok;
+}
+
+/* Is it only to be tried? Methods that can be have a parameter for it. */
+static bool
+is_a_trial(const struct call *c)
+{
+	const struct param *p = c->method->params;
+
+	while (p->name != NULL && strcmp(p->name, "dry_run") != 0)
+		p++;
+	return p->name != NULL && arg_bool(&c->args, "dry_run");
+}
+
+/* What it would answer is made ready, and the unit refused: the writer undoes all it did. */
+static bool
+undo_trial(struct call *c, struct err *e)
+{
+	char *text;
+
+	js_set_bool(c->result, "dry_run", true);
+	text = text_of_result(c);
+	c->tried = write_answer(c, text, false, e);
+	free(text);
+	return c->tried ? err_set(e, ERR_WRONG_STATE, "a dry run is undone") : false;
 }
 
 /* Replay, or the change and its stored answer in one savepoint. */
@@ -182,9 +206,12 @@ call_write(struct unit *u, struct tx *tx, struct err *e)
 		c->stored = xstrdup(known->answer);
 		return write_answer(c, c->stored, true, e);
 	}
-	if (!written_room(c->env->work->written, c->env->config, &c->actor, tx->now_s, e) ||
+	if (!written_room(
+		    c->env->work->written, c->env->config, &c->actor, tx->now_s, e) ||
 		!run_handler(c, e))
 		return false;
+	if (is_a_trial(c))
+		return undo_trial(c, e);
 	/* Otherwise the change goes on; its answer is stored with the fact. */
 	return c->result == NULL || keep_answer(c, tx, scope, hash, e);
 }

@@ -8,12 +8,12 @@
 enum { SEAL_BYTES = 16 };
 
 static void
-seal(const struct cursor_owner *o, const char *method, const char *position, struct arena *arena,
-	uint8_t out[DIGEST_BYTES])
+seal(const struct cursor_owner *o, const char *method, const char *position,
+	struct arena *arena, uint8_t out[DIGEST_BYTES])
 {
 	/* Of all four only the position, the last, may hold a line end. */
-	const char *what = arena_printf(arena, "cursor 1\n%s\n%s\n%" PRId64 "\n%s", method,
-		o->principal, o->event_id, position);
+	const char *what = arena_printf(arena, "cursor 1\n%s\n%s\n%" PRId64 "\n%s",
+		method, o->principal, o->event_id, position);
 
 	hmac_sha256(o->key, DIGEST_BYTES, what, strlen(what), out);
 }
@@ -35,7 +35,8 @@ cursor_make(const struct cursor_owner *o, const char *method, const char *positi
 }
 
 const char *
-cursor_read(const struct cursor_owner *o, const char *method, const char *text, struct arena *arena)
+cursor_read(const struct cursor_owner *o, const char *method, const char *text,
+	struct arena *arena)
 {
 	size_t n = strlen(text), bytes;
 	uint8_t *plain = arena_alloc(arena, n + 1), digest[DIGEST_BYTES];

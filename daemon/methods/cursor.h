@@ -21,10 +21,10 @@ struct cursor_owner {
 };
 
 /* The text of a position that is not "". */
-const char *cursor_make(const struct cursor_owner *o, const char *method, const char *position,
-	struct arena *arena);
+const char *cursor_make(const struct cursor_owner *o, const char *method,
+	const char *position, struct arena *arena);
 /* The position; NULL when the text is none of the owner's of this method. */
-const char *cursor_read(const struct cursor_owner *o, const char *method, const char *text,
-	struct arena *arena);
+const char *cursor_read(const struct cursor_owner *o, const char *method,
+	const char *text, struct arena *arena);
 
 #endif

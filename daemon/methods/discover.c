@@ -13,12 +13,7 @@
 	"^([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(:[0-9]{2})?"                     \
 	"|d[1-9][0-9]{0,2}T[0-9]{2}:[0-9]{2})$"
 
-enum {
-	KEY_MIN = 8,
-	KEY_MAX = 128,
-	SLOT_MAX = 65535,
-	LIST_TEXT_MAX = 200
-};
+enum { KEY_MIN = 8, KEY_MAX = 128, SLOT_MAX = 65535, LIST_TEXT_MAX = 200 };
 
 struct js *
 roles_array(unsigned roles)
@@ -218,11 +213,12 @@ writes(const struct method *m)
 /* ---- errors --------------------------------------------------------------------------------- */
 
 /* What any call may be answered, whatever its row says. */
-static const enum err_code ANY_CALL[] = {ERR_PARSE, ERR_INVALID_REQUEST, ERR_PARAM_INVALID,
-	ERR_INTERNAL, ERR_HELLO_FIRST, ERR_LINE_TOO_LONG, ERR_TOO_MANY_INFLIGHT,
-	ERR_RATE_LIMITED, ERR_SLOW_CONSUMER, ERR_DEADLINE, ERR_CONNECTIONS_FULL,
-	ERR_DRAINING, ERR_BUSY, ERR_TOKEN_INVALID, ERR_TOKEN_EXPIRED, ERR_TOKEN_REVOKED,
-	ERR_ACCOUNT_DISABLED, ERR_STORAGE_FULL, ERR_STORAGE_FAILED, ERR_CORRUPT};
+static const enum err_code ANY_CALL[] = {ERR_PARSE, ERR_INVALID_REQUEST,
+	ERR_PARAM_INVALID, ERR_INTERNAL, ERR_HELLO_FIRST, ERR_LINE_TOO_LONG,
+	ERR_TOO_MANY_INFLIGHT, ERR_RATE_LIMITED, ERR_SLOW_CONSUMER, ERR_DEADLINE,
+	ERR_CONNECTIONS_FULL, ERR_DRAINING, ERR_BUSY, ERR_TOKEN_INVALID,
+	ERR_TOKEN_EXPIRED, ERR_TOKEN_REVOKED, ERR_ACCOUNT_DISABLED, ERR_STORAGE_FULL,
+	ERR_STORAGE_FAILED, ERR_CORRUPT};
 
 static void
 list_error(struct js *list, const char *name)
@@ -272,7 +268,8 @@ errors_view(const struct method *m)
 		return list;
 	BUG_ON(strlen(m->errors) >= sizeof copy);
 	memcpy(copy, m->errors, strlen(m->errors) + 1);
-	for (char *w = strtok_r(copy, " ", &place); w != NULL; w = strtok_r(NULL, " ", &place))
+	for (char *w = strtok_r(copy, " ", &place); w != NULL;
+		w = strtok_r(NULL, " ", &place))
 		list_error(list, w);
 	return list;
 }

@@ -9,8 +9,8 @@
 
 /* In the writer, with the switch of the publication it asked for. */
 static bool
-keep_publication(void *call, struct tx *tx, const struct schedule *s, const struct overlay *o,
-	struct err *e)
+keep_publication(void *call, struct tx *tx, const struct schedule *s,
+	const struct overlay *o, struct err *e)
 {
 	struct call *c = call;
 
@@ -38,7 +38,8 @@ call_publish(struct call *c)
 {
 	const struct publication_call p = {.call = c,
 		.event_id = c->effects.publishes_event,
-		.context = {c->actor.principal, c->method->name, arg_str(&c->args, "key")},
+		.context = {c->actor.principal, c->method->name,
+			arg_str(&c->args, "key")},
 		.keep = keep_publication,
 		.end = end_publication};
 

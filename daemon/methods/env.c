@@ -1,6 +1,7 @@
 /* env.c - the life of what every call is answered from. */
 #include "methods/env.h"
 
+#include "methods/kept.h"
 #include "methods/method.h"
 #include "methods/staging.h"
 #include "wire/buf.h"
@@ -32,6 +33,7 @@ methods_new(const struct env *env)
 	m->document = document_text();
 	m->stats.started_us = clock_monotonic_us();
 	m->env.staging = staging_new();
+	m->env.kept = kept_new();
 	m->env.stats = &m->stats;
 	m->env.document = m->document;
 	return m;
@@ -43,6 +45,7 @@ methods_free(struct methods *m)
 	if (m == NULL)
 		return;
 	staging_free(m->env.staging);
+	kept_free(m->env.kept);
 	free(m->document);
 	free(m);
 }
@@ -58,6 +61,7 @@ void
 methods_tick(struct methods *m, int64_t now_ms)
 {
 	staging_expire(m->env.staging, now_ms);
+	kept_expire(m->env.kept, now_ms);
 }
 
 const struct env *

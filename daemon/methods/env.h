@@ -11,6 +11,7 @@
 #include "work/work.h"
 
 struct ical;
+struct kept;
 struct staging;
 
 /* Counters, readable from any thread. */
@@ -36,6 +37,7 @@ struct env {
 	struct ical *ical;
 	struct work *work;
 	struct staging *staging;
+	struct kept *kept;
 	struct stats *stats;
 	const char *document;	  /* of rpc.discover, as text */
 	void (*drain)(void *ctx); /* admin.drain asks the program to stop */
@@ -45,7 +47,7 @@ struct env {
 /* The method table at work. */
 struct methods;
 
-/* env: staging, stats and document are the methods' own. */
+/* env: staging, kept, stats and document are the methods' own. */
 struct methods *methods_new(const struct env *env);
 /* After the work that calls take part in has ended. NULL is fine. */
 void methods_free(struct methods *m);
@@ -55,7 +57,7 @@ void methods_free(struct methods *m);
  */
 void
 methods_reconfigure(struct methods *m, const struct config *config, const char *link_pin);
-/* Several times a second: files of imports that nobody goes on with are forgotten. */
+/* Several times a second: files of imports and lists that nobody goes on with are forgotten. */
 void methods_tick(struct methods *m, int64_t now_ms);
 const struct env *methods_env(const struct methods *m);
 

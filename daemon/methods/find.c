@@ -27,7 +27,8 @@ call_no_delegate(const char *param, const char *code, struct err *e)
 }
 
 bool
-call_find_delegate(struct call *c, const char *param, struct delegate **out, struct err *e)
+call_find_delegate(
+	struct call *c, const char *param, struct delegate **out, struct err *e)
 {
 	const char *code = arg_str(&c->args, param);
 

@@ -93,7 +93,8 @@ handle_token_list(struct call *c)
 	int n;
 
 	if (account_id == 0) {
-		err_set(&e, ERR_PARAM_INVALID, "say whose tokens: account");
+		err_set(&e, ERR_PARAM_INVALID, "say whose tokens");
+		err_hint(&e, "--account A1; convene accounts lists them");
 		err_field(&e, "params.account");
 		return reply_fail(c, &e);
 	}
@@ -141,14 +142,18 @@ invitee_of(struct call *c, struct invitee *who, struct err *e)
 		.name = arg_str(&c->args, "name"),
 		.all_events = arg_bool(&c->args, "all_events"),
 		.days = (int)arg_int(&c->args, "expires_days")};
-	if ((who->delegate != NULL) + (who->interpreter != NULL) + (role != NULL) != 1)
-		return err_set(e, ERR_PARAM_INVALID,
-			"name exactly one of delegate, interpreter and role");
+	if ((who->delegate != NULL) + (who->interpreter != NULL) + (role != NULL) != 1) {
+		err_set(e, ERR_PARAM_INVALID,
+			"say for whom: a delegate, an interpreter or a role, and one of them");
+		return err_hint(
+			e, "convene invite DELEGATE; --interpreter CODE, or --role ROLE");
+	}
 	if (role == NULL)
 		return true;
 	BUG_ON(!role_by_name(role, &who->role));
 	if (who->name == NULL || who->name[0] == '\0') {
 		err_set(e, ERR_PARAM_INVALID, "a member of staff needs a name");
+		err_hint(e, "--name NAME");
 		return err_field(e, "params.name");
 	}
 	if (who->all_events && c->actor.account_id != 0 &&
@@ -195,14 +200,13 @@ reveal_invitation(struct call *c, struct js *result)
 		    NULL; /* an address of IPv6 stands in brackets */
 	char text[SECRET_BYTES], link[SECRET_BYTES + 400];
 
-	account_invitation_text(c->env->key,
-		number_of(js_get(result, "account"), "id"),
-		js_get_int(result, "generation", 0), js_get_str(result, "nonce", ""), text);
+	account_invitation_text(c->env->key, number_of(js_get(result, "account"), "id"),
+		js_get_int(result, "generation", 0), js_get_str(result, "nonce", ""),
+		text);
 	js_del(result, "nonce");
 	js_set_str(result, "invitation", text);
 	snprintf(link, sizeof link, "convene://%s%s%s:%d/#%s;pin=%s", bare ? "" : "[",
-		cfg->public_name, bare ? "" : "]", c->env->port, text,
-		c->env->link_pin);
+		cfg->public_name, bare ? "" : "]", c->env->port, text, c->env->link_pin);
 	js_set_str(result, "link", link);
 	wipe(text, sizeof text);
 	wipe(link, sizeof link);

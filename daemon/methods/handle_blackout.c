@@ -34,9 +34,8 @@ handle_blackout_set(struct call *c)
 	struct err e;
 
 	g = call_grid(c, &e);
-	if (g == NULL ||
-		!blackout_target(c->tx, g->event->id, arg_str(&c->args, "resource"),
-			&c->actor, &t, &e))
+	if (g == NULL || !blackout_target(c->tx, g->event->id,
+				 arg_str(&c->args, "resource"), &c->actor, &t, &e))
 		return reply_fail(c, &e);
 	release_begin(&report);
 	done = remove ? blackout_remove(c->tx, g, &t, &said, &b, &e)

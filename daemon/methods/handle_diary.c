@@ -52,8 +52,8 @@ chosen_delegate(struct call *c, struct diary_of *out, struct err *e)
 }
 
 static bool
-chosen_interpreter(struct call *c, int64_t event_id, const char *code, struct diary_of *out,
-	struct err *e)
+chosen_interpreter(struct call *c, int64_t event_id, const char *code,
+	struct diary_of *out, struct err *e)
 {
 	struct interpreter *i = interpreter_by_code(c->tx, event_id, code);
 
@@ -78,12 +78,15 @@ own(struct call *c, int64_t event_id, struct diary_of *out, struct err *e)
 			out);
 		return true;
 	}
-	return err_set(e, ERR_PARAM_INVALID, "say whose diary: delegate, interpreter or location");
+	err_set(e, ERR_PARAM_INVALID,
+		"say whose diary: a delegate's, an interpreter's, a place's");
+	return err_hint(e, "convene diary DELEGATE; --interpreter or --location CODE");
 }
 
 /* A location has a diary for each seat; the first when none is named. */
 static bool
-chosen_seat(struct call *c, int64_t event_id, const char *code, struct diary_of *out, struct err *e)
+chosen_seat(struct call *c, int64_t event_id, const char *code, struct diary_of *out,
+	struct err *e)
 {
 	int seat_no = (int)arg_int(&c->args, "seat"), n;
 	struct location *l = location_by_code(c->tx, event_id, code);
@@ -123,8 +126,9 @@ handle_diary_get(struct call *c)
 	if (g == NULL)
 		return reply_fail(c, &e);
 	ok = arg_given(&c->args, "delegate") ? chosen_delegate(c, &of, &e)
-		: interpreter != NULL ? chosen_interpreter(c, g->event->id, interpreter, &of, &e)
-		: location != NULL    ? chosen_seat(c, g->event->id, location, &of, &e)
-				      : own(c, g->event->id, &of, &e);
+	     : interpreter != NULL
+		     ? chosen_interpreter(c, g->event->id, interpreter, &of, &e)
+	     : location != NULL ? chosen_seat(c, g->event->id, location, &of, &e)
+				: own(c, g->event->id, &of, &e);
 	return ok ? reply_ok(c, diary_view(c->tx, g, &of)) : reply_fail(c, &e);
 }

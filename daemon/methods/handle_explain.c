@@ -22,8 +22,7 @@ find_schedule(struct call *c, const struct grid *g, struct err *e)
 	int64_t id = arg_int(&c->args, "schedule");
 	struct schedule *s = schedule_known(c->tx, g->event->id, id, e);
 
-	if (!actor_is_staff(&c->actor) &&
-		(s == NULL || s->state != SCHEDULE_PUBLISHED)) {
+	if (!actor_is_staff(&c->actor) && (s == NULL || s->state != SCHEDULE_PUBLISHED)) {
 		err_set(e, ERR_NOT_YOURS, "no schedule %s is published",
 			schedule_name(c->tx, id));
 		err_field(e, "params.schedule");
@@ -59,10 +58,13 @@ look_into(struct tx *tx, const struct snapshot *s, const struct plan_place *plac
 		if (s->left_out[k].request_id == request_id)
 			return reason_of_code(
 				snapshot_reason_name(s->left_out[k].reason));
-	if (i < 0 || places[i].slot >= 0)
+	for (int k = 0; i >= 0 && k < snapshot_alternatives(s, i); k++)
+		if (places[i + k].slot >= 0)
+			return NULL;
+	if (i < 0)
 		return NULL;
 	plan_explain(plan_explain_begin(&s->problem, places, tx->arena), i, &r);
-	return reason_view(s, tx->arena, i, places, &r);
+	return reason_view(s, tx->arena, places, &r);
 }
 
 /* As the fair stands: every candidate where it is now. */
@@ -135,7 +137,8 @@ handle_schedule_explain(struct call *c)
 	struct err e;
 
 	g = call_grid(c, &e);
-	if (g == NULL || !call_find_request(c, "request", &r, &e) || !may_have_a_seat(r, &e))
+	if (g == NULL || !call_find_request(c, "request", &r, &e) ||
+		!may_have_a_seat(r, &e))
 		return reply_fail(c, &e);
 	if (of_schedule && (s = find_schedule(c, g, &e)) == NULL)
 		return reply_fail(c, &e);
@@ -149,8 +152,7 @@ handle_schedule_explain(struct call *c)
 						 c->actor.organisation_id)
 						 ->code);
 		js_free(found);
-	}
-	else if (found != NULL && s != NULL && conflict_has(c->tx, s, r->id))
+	} else if (found != NULL && s != NULL && conflict_has(c->tx, s, r->id))
 		js_set(o, "conflict", conflict_view(c->tx, g, s));
 	js_set_str(o, "request", request_name(c->tx, r->id));
 	if (s != NULL)

@@ -4,6 +4,7 @@
 #include "domain/files/import_job.h"
 #include "domain/files/template.h"
 #include "methods/handlers.h"
+#include "methods/kept_page.h"
 #include "methods/staging.h"
 #include "store/events.h"
 #include "wire/digest.h"
@@ -240,85 +241,110 @@ handle_export_list(struct call *c)
 
 /* The end of a piece that begins at from: whole UTF-8 characters, at most CHUNK_BYTES. */
 static size_t
-piece_end(const struct buf *b, size_t from)
+piece_end(const char *all, size_t len, size_t from)
 {
-	size_t end = b->len - from > CHUNK_BYTES ? from + CHUNK_BYTES : b->len;
+	size_t end = len - from > CHUNK_BYTES ? from + CHUNK_BYTES : len;
 
-	while (end < b->len && end > from && ((unsigned char)b->data[end] & 0xc0) == 0x80)
+	while (end < len && end > from && ((unsigned char)all[end] & 0xc0) == 0x80)
 		end--;
 	return end;
 }
 
 enum { EXPORT_MARK = 16 };
 
-/* What a file of the fair is recognised by from piece to piece. */
+/* What a file of the fair is recognised by when it has to be made anew. */
 static void
-mark_of(const char *file, const struct buf *all, char mark[EXPORT_MARK + 1])
+mark_of(const char *file, const char *all, char mark[EXPORT_MARK + 1])
 {
 	struct sha256 *h = sha256_new();
 	uint8_t digest[DIGEST_BYTES];
 
 	sha256_add(h, file, strlen(file) + 1);
-	sha256_add(h, buf_str(all), all->len);
+	sha256_add(h, all, strlen(all));
 	sha256_end(h, digest);
 	hex_encode(digest, EXPORT_MARK / 2, mark);
 }
 
+/* Rows of the kept list of a file: its mark, its text. */
+enum { EXPORT_MARKED, EXPORT_TEXT };
+
+static bool
+make_file(struct call *c, struct kept_page *k, const char *file, struct err *e)
+{
+	char mark[EXPORT_MARK + 1];
+	struct kept_list *rows;
+	struct event *ev;
+	struct buf all;
+	bool ok;
+
+	ev = call_event(c, e);
+	if (ev == NULL)
+		return false;
+	buf_init(&all, EXPORT_BYTES_MAX);
+	ok = export_file(c->tx, ev->id, file, &all, e) || err_field(e, "params.file");
+	if (ok) {
+		mark_of(file, buf_str(&all), mark);
+		rows = kept_begin(k);
+		kept_list_add(rows, mark);
+		kept_list_add(rows, buf_str(&all));
+		kept_made(k, rows, 0);
+	}
+	buf_release(&all);
+	return ok;
+}
+
 /*
  * Where the piece begins: 0, or "mark:offset" of the cursor. Pieces of two states of the fair
- * together are neither, so when the file has changed under way it must be begun again. Two states
- * may share a mark, if somebody took the pains: the end is asked for all the same.
+ * together are neither, so when the file is not kept any more and has changed under way it must be
+ * begun again. Two states may share a mark, if somebody took the pains: the end is asked for all
+ * the same.
  */
 static bool
-piece_start(struct call *c, const struct buf *all, const char *mark, size_t *from,
-	struct err *e)
+piece_start(const struct kept_page *k, size_t *from, struct err *e)
 {
-	const char *after = page_after(c);
-
 	*from = 0;
-	if (after[0] == '\0')
+	if (k->after[0] == '\0')
 		return true;
-	*from = (size_t)strtoull(after + EXPORT_MARK + 1, NULL, 10);
-	if (strncmp(after, mark, EXPORT_MARK) == 0 && *from <= all->len)
+	*from = (size_t)strtoull(k->after + EXPORT_MARK + 1, NULL, 10);
+	if (strncmp(k->after, kept_list_row(k->list, EXPORT_MARKED), EXPORT_MARK) == 0 &&
+		*from <= strlen(kept_list_row(k->list, EXPORT_TEXT)))
 		return true;
 	err_set(e, ERR_RESYNC, "the file has changed since its first piece");
 	err_hint(e, "begin the file again, without a cursor");
 	return err_field(e, "params.cursor");
 }
 
+static struct js *
+piece(struct call *c, struct kept_page *k, const char *file, size_t from)
+{
+	const char *all = kept_list_row(k->list, EXPORT_TEXT);
+	size_t len = strlen(all), end = piece_end(all, len, from);
+	struct js *o = js_new_obj();
+
+	js_set_str(o, "file", file);
+	js_set_str(o, "text", arena_strndup(c->tx->arena, all + from, end - from));
+	if (end < len)
+		js_set_str(o, "next",
+			page_cursor(
+				c, kept_next(k, 0,
+					   arena_printf(c->tx->arena, "%s:%zu",
+						   kept_list_row(k->list, EXPORT_MARKED),
+						   end))));
+	return o;
+}
+
 struct reply
 handle_export_get(struct call *c)
 {
-	const char *file = arg_str(&c->args, "file"), *text;
-	char mark[EXPORT_MARK + 1];
-	struct event *ev;
-	struct buf all;
-	size_t from, end;
-	struct js *o;
+	const char *file = arg_str(&c->args, "file");
+	struct kept_page k;
+	struct js *o = NULL;
+	size_t from;
 	struct err e;
 
-	ev = call_event(c, &e);
-	if (ev == NULL)
-		return reply_fail(c, &e);
-	buf_init(&all, EXPORT_BYTES_MAX);
-	if (!export_file(c->tx, ev->id, file, &all, &e)) {
-		buf_release(&all);
-		err_field(&e, "params.file");
-		return reply_fail(c, &e);
-	}
-	mark_of(file, &all, mark);
-	if (!piece_start(c, &all, mark, &from, &e)) {
-		buf_release(&all);
-		return reply_fail(c, &e);
-	}
-	end = piece_end(&all, from);
-	text = arena_strndup(c->tx->arena, buf_str(&all) + from, end - from);
-	o = js_new_obj();
-	js_set_str(o, "file", file);
-	js_set_str(o, "text", text);
-	if (end < all.len)
-		js_set_str(o, "next",
-			page_cursor(c, arena_printf(c->tx->arena, "%s:%zu", mark, end)));
-	buf_release(&all);
-	return reply_ok(c, o);
+	kept_open(&k, c, file);
+	if ((k.list != NULL || make_file(c, &k, file, &e)) && piece_start(&k, &from, &e))
+		o = piece(c, &k, file, from);
+	kept_close(&k);
+	return o != NULL ? reply_ok(c, o) : reply_fail(c, &e);
 }

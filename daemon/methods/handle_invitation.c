@@ -11,9 +11,50 @@
 
 enum { CALENDAR_BYTES_MAX = 262144 };
 
+/* Its text/calendar into what is told of it. */
+static bool
+add_text(struct call *c, const struct invitation *i, struct js *o, struct err *e)
+{
+	struct buf ics;
+	bool ok;
+
+	buf_init(&ics, CALENDAR_BYTES_MAX);
+	ok = invite_render(c->tx, c->env->ical, i, &ics, e);
+	if (ok)
+		js_set_str(o, "ics", buf_str(&ics));
+	buf_release(&ics);
+	return ok;
+}
+
+/* Texts are long: a page has room for more of them, as far as a peer may leave unread. */
+static void
+text_page_begin(struct page *p, struct call *c)
+{
+	page_begin(p, c);
+	if (4 * c->env->config->page_bytes <= c->env->config->output_bytes)
+		p->max_bytes *= 4;
+}
+
+/* What is told to this caller; NULL and *e. */
+static struct js *
+told_view(struct call *c, const struct grid *g, struct invitation *i, bool texts,
+	struct err *e)
+{
+	struct invitation *stored =
+		invite_for_interpreter(c->tx, i, c->actor.interpreter_id, e);
+	struct js *o = stored != NULL ? invite_view(c->tx, g, stored) : NULL;
+
+	if (o != NULL && texts && !add_text(c, stored, o, e)) {
+		js_free(o);
+		o = NULL;
+	}
+	return o;
+}
+
 struct reply
 handle_invitation_list(struct call *c)
 {
+	bool texts = arg_bool(&c->args, "texts");
 	struct invitation_filter f = {.meeting_id = arg_int(&c->args, "meeting"),
 		.organisation_id = c->actor.organisation_id,
 		.interpreter_id = c->actor.interpreter_id};
@@ -29,16 +70,17 @@ handle_invitation_list(struct call *c)
 		return reply_fail(c, &e);
 	if (page_after_id(c) > since)
 		since = page_after_id(c);
-	page_begin(&p, c);
+	if (texts)
+		text_page_begin(&p, c);
+	else
+		page_begin(&p, c);
 	i = invitations_page(c->tx, g->event->id, &f, since, page_ask(&p), &n);
 	for (int k = 0; k < n; k++) {
-		struct invitation *stored =
-			invite_for_interpreter(c->tx, &i[k], f.interpreter_id, &e);
+		struct js *o = told_view(c, g, &i[k], texts, &e);
 
-		if (stored == NULL)
-			return reply_fail(c, &e);
-		if (!page_add(&p, arena_printf(c->tx->arena, "%" PRId64, i[k].seq),
-			    invite_view(c->tx, g, stored)))
+		if (o == NULL)
+			return page_fail(&p, &e);
+		if (!page_add(&p, arena_printf(c->tx->arena, "%" PRId64, i[k].seq), o))
 			break;
 	}
 	return reply_ok(c, page_end(&p));
@@ -88,7 +130,8 @@ find(struct call *c, struct err *e)
 	if (!call_find_meeting(c, "meeting", may_see, &m, e))
 		return NULL;
 	i = revision_of(c, m, e);
-	return i != NULL ? invite_for_interpreter(c->tx, i, c->actor.interpreter_id, e) : NULL;
+	return i != NULL ? invite_for_interpreter(c->tx, i, c->actor.interpreter_id, e)
+			 : NULL;
 }
 
 struct reply
@@ -96,7 +139,6 @@ handle_invitation_get(struct call *c)
 {
 	struct invitation *i;
 	struct grid *g;
-	struct buf ics;
 	struct js *o;
 	struct err e;
 
@@ -104,13 +146,9 @@ handle_invitation_get(struct call *c)
 	i = g != NULL ? find(c, &e) : NULL;
 	if (i == NULL)
 		return reply_fail(c, &e);
-	buf_init(&ics, CALENDAR_BYTES_MAX);
-	if (!invite_render(c->tx, c->env->ical, i, &ics, &e)) {
-		buf_release(&ics);
-		return reply_fail(c, &e);
-	}
 	o = invite_view(c->tx, g, i);
-	js_set_str(o, "ics", buf_str(&ics));
-	buf_release(&ics);
-	return reply_ok(c, o);
+	if (add_text(c, i, o, &e))
+		return reply_ok(c, o);
+	js_free(o);
+	return reply_fail(c, &e);
 }

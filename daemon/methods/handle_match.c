@@ -50,8 +50,9 @@ page_start(const struct call *c, const struct match_score *ranking, int n)
 {
 	const char *after = page_after(c), *code = strchr(after, ':');
 
-	return code != NULL ? match_behind(ranking, n, (int)strtol(after, NULL, 10), code + 1)
-			    : 0;
+	return code != NULL
+		       ? match_behind(ranking, n, (int)strtol(after, NULL, 10), code + 1)
+		       : 0;
 }
 
 static struct js *
@@ -94,7 +95,8 @@ may_meet(const struct asking *a, const char *with, const struct match_side *othe
 {
 	if (org_kind_demand(other->kind) == org_kind_demand(a->asker->kind))
 		return err_set(e, ERR_SAME_SIDE,
-			"%s and %s are on the same side of the fair", a->asker->code, with);
+			"%s and %s are on the same side of the fair", a->asker->code,
+			with);
 	return match_open(a->fair, a->asker, other) ||
 	       err_set(e, ERR_KIND_NOT_ALLOWED,
 		       "this fair does not let organisations of the kinds of %s and %s meet",

@@ -11,6 +11,7 @@
 #include "methods/ownership.h"
 
 #include <inttypes.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum { SLOTS_SHOWN = 500 };
@@ -21,8 +22,9 @@ takes_part(struct call *c, const struct meeting *m)
 {
 	struct request *r = request_or_blank(c->tx, m->event_id, m->request_id);
 
-	return call_owns_side(c, r)
-		|| (c->actor.interpreter_id != 0 && m->interpreter_id == c->actor.interpreter_id);
+	return call_owns_side(c, r) ||
+	       (c->actor.interpreter_id != 0 &&
+		       m->interpreter_id == c->actor.interpreter_id);
 }
 
 static bool
@@ -52,12 +54,14 @@ party_of_pair(struct call *c, const struct grid *g, struct party *p, struct err 
 	struct request *r;
 
 	if (!arg_given(&c->args, "with")) {
-		err_set(e, ERR_PARAM_INVALID, "say with whom: with, or request");
+		err_set(e, ERR_PARAM_INVALID, "say with whom");
+		err_hint(e,
+			"convene slots ORGANISATION, or convene slots R1 of a request");
 		return err_field(e, "params.with");
 	}
-	if (!call_find_organisation(c, "with", &other, e)
-		|| !call_organisation(c, "organisation", &ours, e)
-		|| !request_pair_allowed(c->tx, g->event->id, ours, other, e))
+	if (!call_find_organisation(c, "with", &other, e) ||
+		!call_organisation(c, "organisation", &ours, e) ||
+		!request_pair_allowed(c->tx, g->event->id, ours, other, e))
 		return false;
 	*p = (struct party){.length = 1};
 	p->demand_organisation = org_kind_demand(ours->kind) ? ours : other;
@@ -86,10 +90,13 @@ name_people(struct call *c, const struct grid *g, struct party *p, struct err *e
 	const struct arg *named = arg_get(&c->args, "delegates");
 
 	for (int i = 0; i < named->n; i++) {
-		struct delegate *d = delegate_by_code(c->tx, g->event->id, named->strs[i]);
-		bool demand = d != NULL && d->organisation_id == p->demand_organisation->id;
+		struct delegate *d =
+			delegate_by_code(c->tx, g->event->id, named->strs[i]);
+		bool demand =
+			d != NULL && d->organisation_id == p->demand_organisation->id;
 
-		if (d == NULL || (!demand && d->organisation_id != p->supply_organisation->id)) {
+		if (d == NULL ||
+			(!demand && d->organisation_id != p->supply_organisation->id)) {
 			err_set(e, ERR_NOT_FOUND, "%s is no delegate of either side",
 				named->strs[i]);
 			return err_field(e, "params.delegates[%d]", i);
@@ -118,8 +125,8 @@ handle_meeting_slots(struct call *c)
 	if (g == NULL)
 		return reply_fail(c, &e);
 	if (!(arg_given(&c->args, "request") ? party_of_request(c, &p, &e)
-					     : party_of_pair(c, g, &p, &e))
-		|| !name_people(c, g, &p, &e))
+					     : party_of_pair(c, g, &p, &e)) ||
+		!name_people(c, g, &p, &e))
 		return reply_fail(c, &e);
 	party_stand_in(c->tx, g->event->id, &p);
 	if (p.demand_n == 0 || p.supply_n == 0) {
@@ -214,8 +221,8 @@ handle_meeting_cancel(struct call *c)
 	if (g == NULL || !find_meeting(c, &m, &e) || !rev_is(c, g, m, &e))
 		return reply_fail(c, &e);
 	if (!permit_cancel(c->tx, g, m, &c->actor, &e) ||
-		!meeting_cancel(c->tx, g, m, arg_text(&c->args, "reason"), REQUEST_CANCELLED,
-			&e))
+		!meeting_cancel(
+			c->tx, g, m, arg_text(&c->args, "reason"), REQUEST_CANCELLED, &e))
 		return reply_fail(c, &e);
 	return meeting_answer(c, g, m);
 }
@@ -252,9 +259,22 @@ filter_of(struct call *c, struct meeting_filter *f, struct err *e)
 	return true;
 }
 
+/* Behind "start:id", the last one of the page before. */
+static struct meeting_place
+page_place(const struct call *c)
+{
+	char *id;
+	struct meeting_place at = {.start_s = strtoll(page_after(c), &id, 10)};
+
+	if (*id == ':')
+		at.id = strtoll(id + 1, NULL, 10);
+	return at;
+}
+
 struct reply
 handle_meeting_list(struct call *c)
 {
+	struct meeting_place after = page_place(c);
 	struct meeting_filter f;
 	struct meeting *m;
 	struct grid *g;
@@ -266,9 +286,11 @@ handle_meeting_list(struct call *c)
 	if (g == NULL || !filter_of(c, &f, &e))
 		return reply_fail(c, &e);
 	page_begin(&p, c);
-	m = meetings_page(c->tx, g->event->id, &f, page_after_id(c), page_ask(&p), &n);
+	m = meetings_by_time(c->tx, g->event->id, &f, &after, page_ask(&p), &n);
 	for (int i = 0; i < n; i++)
-		if (!page_add(&p, arena_printf(c->tx->arena, "%" PRId64, m[i].id),
+		if (!page_add(&p,
+			    arena_printf(c->tx->arena, "%" PRId64 ":%" PRId64,
+				    m[i].start_s, m[i].id),
 			    meeting_view(c->tx, g, &m[i])))
 			break;
 	return reply_ok(c, page_end(&p));

@@ -1,86 +1,40 @@
 /* handle_participant.c - organisations and delegates say what they are, want and offer. */
 #include "domain/fair/fair_view.h"
 #include "domain/people/participant.h"
+#include "methods/fields.h"
 #include "methods/find.h"
 #include "methods/handlers.h"
 #include "methods/ownership.h"
 
-#include <inttypes.h>
 #include <string.h>
 
-enum { FIELDS_MAX = METHOD_PARAMS_MAX };
-
-/* What of the call's parameters is a field, and who may set it. */
-struct settable {
-	const char *name;
-	enum param_type type;
-	bool staff_only;
+static const struct settable OF_ORGANISATION[] = {
+	{.name = "name", .staff_only = true},
+	{.name = "languages", .type = PARAM_STRS},
+	{.name = "wants", .type = PARAM_CODES},
+	{.name = "offers", .type = PARAM_CODES},
+	{.name = "profile"},
+	{.name = "products"},
+	{.name = "markets", .type = PARAM_STRS},
+	{.name = "website"},
+	{.name = "budget_min", .type = PARAM_INT},
+	{.name = "budget_max", .type = PARAM_INT},
+	{.name = "auto_accept", .type = PARAM_BOOL},
+	{.name = "min_meetings", .type = PARAM_INT, .staff_only = true},
+	{.name = "max_meetings", .type = PARAM_INT, .staff_only = true},
+	{.name = "max_per_day", .type = PARAM_INT, .staff_only = true},
+	{.name = NULL},
 };
 
-static const struct settable OF_ORGANISATION[] = {{"name", PARAM_STR, true},
-	{"languages", PARAM_STRS, false}, {"wants", PARAM_CODES, false},
-	{"offers", PARAM_CODES, false}, {"profile", PARAM_STR, false},
-	{"products", PARAM_STR, false}, {"markets", PARAM_STRS, false},
-	{"website", PARAM_STR, false}, {"budget_min", PARAM_INT, false},
-	{"budget_max", PARAM_INT, false}, {"auto_accept", PARAM_BOOL, false},
-	{"min_meetings", PARAM_INT, true}, {"max_meetings", PARAM_INT, true},
-	{"max_per_day", PARAM_INT, true}, {NULL, PARAM_STR, false}};
-
-static const struct settable OF_DELEGATE[] = {{"name", PARAM_STR, false},
-	{"email", PARAM_STR, false}, {"languages", PARAM_STRS, false},
-	{"min_meetings", PARAM_INT, true}, {"max_meetings", PARAM_INT, true},
-	{"max_per_day", PARAM_INT, true}, {NULL, PARAM_STR, false}};
-
-/* As a cell of the files has it. */
-static const char *
-cell_text(struct call *c, const struct settable *s)
-{
-	const struct arg *a = arg_get(&c->args, s->name);
-
-	if (s->type == PARAM_STR)
-		return a->s;
-	if (s->type == PARAM_BOOL)
-		return a->i != 0 ? "yes" : "no";
-	if (s->type == PARAM_INT)
-		return a->i < 0 ? "" : arena_printf(c->tx->arena, "%" PRId64, a->i);
-	return arena_join(c->tx->arena, a->strs, a->n, ';');
-}
-
-/* No semicolon inside an entry: it would make two of it. */
-static bool
-entries_whole(struct call *c, const struct settable *s, struct err *e)
-{
-	const struct arg *a = arg_get(&c->args, s->name);
-
-	for (int i = 0; i < a->n; i++)
-		if (strchr(a->strs[i], ';') != NULL) {
-			err_set(e, ERR_PARAM_INVALID,
-				"%s: an entry of the list has no semicolon", s->name);
-			return err_field(e, "params.%s[%d]", s->name, i);
-		}
-	return true;
-}
-
-static bool
-fields_of(struct call *c, const struct grid *g, const struct settable *s,
-	struct participant_field out[FIELDS_MAX], int *n, struct err *e)
-{
-	for (*n = 0; s->name != NULL; s++) {
-		if (!arg_given(&c->args, s->name))
-			continue;
-		if (s->staff_only && !actor_is_staff(&c->actor)) {
-			err_set(e, ERR_NOT_YOURS, "%s is for the organiser to say",
-				s->name);
-			err_hint(e, "ask the organiser: %s, %s", g->event->organiser_name,
-				g->event->organiser_mail);
-			return err_field(e, "params.%s", s->name);
-		}
-		if (!entries_whole(c, s, e))
-			return false;
-		out[(*n)++] = (struct participant_field){s->name, cell_text(c, s)};
-	}
-	return true;
-}
+static const struct settable OF_DELEGATE[] = {
+	{.name = "name"},
+	{.name = "email"},
+	{.name = "languages", .type = PARAM_STRS},
+	{.name = "min_meetings", .type = PARAM_INT, .staff_only = true},
+	{.name = "max_meetings", .type = PARAM_INT, .staff_only = true},
+	{.name = "max_per_day", .type = PARAM_INT, .staff_only = true},
+	{.name = NULL},
+};
 
 static struct reply
 answer_with(struct call *c, const char *name, struct js *take_view)
@@ -94,7 +48,7 @@ answer_with(struct call *c, const char *name, struct js *take_view)
 struct reply
 handle_organisation_update(struct call *c)
 {
-	struct participant_field f[FIELDS_MAX];
+	struct row_field f[METHOD_PARAMS_MAX];
 	struct organisation *org;
 	struct grid *g;
 	struct err e;
@@ -104,10 +58,11 @@ handle_organisation_update(struct call *c)
 	if (g == NULL || !call_organisation(c, "organisation", &org, &e))
 		return reply_fail(c, &e);
 	if (!call_rev_is(c, org->code, org->rev, &e)) {
-		reply_more(c, "object", organisation_view(c->tx, g->event->id, org, true));
+		reply_more(
+			c, "object", organisation_view(c->tx, g->event->id, org, true));
 		return reply_fail(c, &e);
 	}
-	if (!fields_of(c, g, OF_ORGANISATION, f, &n, &e) ||
+	if (!call_fields(c, g, OF_ORGANISATION, f, &n, &e) ||
 		!organisation_change(c->tx, g, org, f, n, &e))
 		return reply_fail(c, &e);
 	return answer_with(
@@ -162,7 +117,7 @@ is_self(struct call *c, const struct delegate *d, struct err *e)
 struct reply
 handle_delegate_update(struct call *c)
 {
-	struct participant_field f[FIELDS_MAX];
+	struct row_field f[METHOD_PARAMS_MAX];
 	struct delegate *d;
 	struct grid *g;
 	struct err e;
@@ -175,7 +130,7 @@ handle_delegate_update(struct call *c)
 		reply_more(c, "object", view_of(c, g->event->id, d));
 		return reply_fail(c, &e);
 	}
-	if (!fields_of(c, g, OF_DELEGATE, f, &n, &e) ||
+	if (!call_fields(c, g, OF_DELEGATE, f, &n, &e) ||
 		!delegate_change(c->tx, g, d, f, n, &e))
 		return reply_fail(c, &e);
 	return answer_with(c, "delegate", view_of(c, g->event->id, d));

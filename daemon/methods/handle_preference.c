@@ -106,23 +106,33 @@ by_code(const void *a, const void *b)
 	return strcmp(x->code, y->code);
 }
 
-/* Those of an organisation's delegates behind the cursor, by code. */
+/* Those of one resource behind the cursor, by code. */
+static void
+add_behind(struct call *c, int64_t event_id, enum blackout_kind kind, int64_t id,
+	struct rows *list)
+{
+	int n;
+	struct blackout *b = blackouts_of_target(c->tx, event_id, kind, id, &n);
+
+	for (int i = 0; i < n; i++)
+		if (strcmp(b[i].code, page_after(c)) > 0)
+			*(struct blackout *)rows_add(c->tx->arena, list) = b[i];
+}
+
+/* The caller's own: of an organisation's delegates, or of an interpreter. */
 static struct blackout *
-of_delegates(struct call *c, int64_t event_id, int *n)
+own_blackouts(struct call *c, int64_t event_id, int *n)
 {
 	struct rows list = {.size = sizeof(struct blackout)};
-	int people_n, each_n;
+	int people;
 	struct delegate *d =
-		delegates_of(c->tx, event_id, c->actor.organisation_id, &people_n);
+		delegates_of(c->tx, event_id, c->actor.organisation_id, &people);
 
-	for (int i = 0; i < people_n; i++) {
-		struct blackout *b = blackouts_of_target(
-			c->tx, event_id, BLACKOUT_DELEGATE, d[i].id, &each_n);
-
-		for (int k = 0; k < each_n; k++)
-			if (strcmp(b[k].code, page_after(c)) > 0)
-				*(struct blackout *)rows_add(c->tx->arena, &list) = b[k];
-	}
+	for (int i = 0; i < people; i++)
+		add_behind(c, event_id, BLACKOUT_DELEGATE, d[i].id, &list);
+	if (c->actor.interpreter_id != 0)
+		add_behind(c, event_id, BLACKOUT_INTERPRETER, c->actor.interpreter_id,
+			&list);
 	*n = list.n;
 	if (list.n > 0)
 		qsort(list.data, (size_t)list.n, list.size, by_code);
@@ -142,9 +152,9 @@ handle_blackout_list(struct call *c)
 	if (g == NULL)
 		return reply_fail(c, &e);
 	page_begin(&p, c);
-	list = actor_is_staff(&c->actor)
-		       ? blackouts_page(c->tx, g->event->id, page_after(c), page_ask(&p), &n)
-		       : of_delegates(c, g->event->id, &n);
+	list = actor_is_staff(&c->actor) ? blackouts_page(c->tx, g->event->id,
+						   page_after(c), page_ask(&p), &n)
+					 : own_blackouts(c, g->event->id, &n);
 	for (int i = 0; i < n; i++)
 		if (!page_add(&p, list[i].code, blackout_view(c->tx, g, &list[i], NULL)))
 			break;

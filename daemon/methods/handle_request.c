@@ -168,8 +168,8 @@ handle_request_decline(struct call *c)
 		err_hint(&e, "convene withdraw R%" PRId64, s.request->id);
 		return reply_fail(c, &e);
 	}
-	if (!rev_is(c, &s, &e) ||
-		!request_decline(c->tx, s.grid, s.request, arg_text(&c->args, "reason"), &e))
+	if (!rev_is(c, &s, &e) || !request_decline(c->tx, s.grid, s.request,
+					  arg_text(&c->args, "reason"), &e))
 		return reply_fail(c, &e);
 	return request_answer(c, &s);
 }

@@ -8,6 +8,7 @@
 #include "domain/planning/solve.h"
 #include "methods/find.h"
 #include "methods/handlers.h"
+#include "methods/kept_page.h"
 #include "work/publications.h"
 #include "work/runs.h"
 
@@ -37,6 +38,7 @@ setup_of(const struct call *c, struct schedule_setup *setup)
 static struct reply
 begin(struct call *c, const struct grid *g, const struct schedule_setup *setup)
 {
+	int64_t requests[REQUEST_STATES];
 	struct schedule *s;
 	struct js *o;
 	struct err e;
@@ -48,6 +50,8 @@ begin(struct call *c, const struct grid *g, const struct schedule_setup *setup)
 	c->effects.schedule_event_id = s->event_id;
 	o = js_new_obj();
 	js_set(o, "schedule", schedule_view(c->tx, g, s));
+	requests_count(c->tx, g->event->id, requests);
+	js_set_int(o, "unanswered", requests[REQUEST_REQUESTED]);
 	return reply_ok(c, o);
 }
 
@@ -86,6 +90,7 @@ handle_repair_preview(struct call *c)
 	if (t.withdraw_n + t.close_n + t.ill_n == 0) {
 		err_set(&e, ERR_PARAM_INVALID,
 			"say who withdraws, what closes or who is ill");
+		err_hint(&e, "--withdraw CODE, --close PLACE or --ill INTERPRETER");
 		err_field(&e, "params.withdraw");
 		return reply_fail(c, &e);
 	}
@@ -209,38 +214,106 @@ one_person(struct call *c, const struct snapshot *s, int *person, struct err *e)
 	return call_no_delegate("delegate", code, e);
 }
 
-struct reply
-handle_schedule_diff(struct call *c)
+/* A row of the kept list: the number of the person, a blank, and the text of the entry. */
+static void
+add_row(struct call *c, struct kept_list *rows, int64_t id, struct js *take_entry)
 {
+	char *text = js_text(take_entry);
+
+	kept_list_add(rows, arena_printf(c->tx->arena, "%" PRId64 " %s", id, text));
+	free(text);
+	js_free(take_entry);
+}
+
+/* Who is told something, behind what it comes to in all. */
+static bool
+make_diff(struct call *c, struct kept_page *k, struct err *e)
+{
+	struct kept_list *rows;
+	struct js *whole;
 	struct schedule *s;
 	struct overlay *o;
 	struct grid *g;
-	struct page p;
-	struct js *out;
-	struct err e;
-	int one;
+	struct diff *d;
+	int one, first = 1;
 
-	s = ended_schedule(c, &g, &e);
-	o = s != NULL ? overlay_make(c->tx, g, s, &e) : NULL;
-	if (o == NULL || !one_person(c, o->now, &one, &e))
-		return reply_fail(c, &e);
-	page_begin(&p, c);
+	s = ended_schedule(c, &g, e);
+	o = s != NULL ? overlay_make(c->tx, g, s, e) : NULL;
+	if (o == NULL || !one_person(c, o->now, &one, e))
+		return false;
+	rows = kept_begin(k);
+	whole = js_new_obj();
+	diff_totals(whole, o);
+	js_set(whole, "left_out", diff_dropped(c->tx, o, LEFT_OUT_SHOWN));
+	add_row(c, rows, 0, whole);
+	d = diff_of(c->tx, o);
 	for (int i = 0; i < o->now->problem.persons_n; i++) {
+		int64_t id = o->now->delegate[i].id;
 		struct js *v;
 
-		if (!o->affected[i] || o->now->delegate[i].id <= page_after_id(c) ||
-			(one >= 0 && one != i))
+		if (!o->affected[i] || (one >= 0 && one != i))
 			continue;
-		v = diff_person(c->tx, o, i);
-		if (v != NULL && !page_add(&p,
-					 arena_printf(c->tx->arena, "%" PRId64,
-						 o->now->delegate[i].id),
-					 v))
+		v = diff_person(c->tx, d, i);
+		if (v != NULL)
+			add_row(c, rows, id, v);
+		if (id <= strtoll(k->after, NULL, 10))
+			first = kept_list_count(rows);
+	}
+	kept_made(k, rows, first);
+	return true;
+}
+
+static struct js *
+entry_of(const char *row)
+{
+	const char *text = strchr(row, ' ') + 1;
+	struct err e;
+	struct js *v = js_parse(text, strlen(text), &e);
+
+	BUG_ON(v == NULL);
+	return v;
+}
+
+static struct js *
+diff_page(struct call *c, struct kept_page *k)
+{
+	int i, n = kept_list_count(k->list);
+	struct page p;
+	struct js *out, *whole;
+
+	page_begin(&p, c);
+	for (i = k->row; i < n; i++) {
+		const char *row = kept_list_row(k->list, i);
+
+		if (!page_add(&p, arena_strndup(c->tx->arena, row, strcspn(row, " ")),
+			    entry_of(row)))
 			break;
 	}
+	if (p.more)
+		p.last = kept_next(k, i, p.last);
 	out = page_end(&p);
-	diff_totals(out, o);
-	js_set(out, "left_out", diff_dropped(c->tx, o, LEFT_OUT_SHOWN));
+	js_set_int(out, "total", n - 1);
+	whole = entry_of(kept_list_row(k->list, 0));
+	for (void *it = js_first(whole); it != NULL; it = js_next(whole, it))
+		js_set(out, js_it_name(it), js_share(js_it_value(it)));
+	js_free(whole);
+	return out;
+}
+
+struct reply
+handle_schedule_diff(struct call *c)
+{
+	struct kept_page k;
+	struct js *out;
+	struct err e;
+
+	kept_open(&k, c,
+		arena_printf(c->tx->arena, "S%" PRId64 " %s",
+			arg_int(&c->args, "schedule"), arg_text(&c->args, "delegate")));
+	if (k.list == NULL && !make_diff(c, &k, &e))
+		return reply_fail(c, &e);
+	out = diff_page(c, &k);
+	kept_close(&k);
 	return reply_ok(c, out);
 }
 

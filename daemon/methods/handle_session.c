@@ -46,7 +46,8 @@ choose_event(struct call *c, struct err *e)
 	if (code == NULL)
 		return true;
 	ev = event_by_code(c->tx, code);
-	if (ev == NULL || (c->effects.login.event_id != 0 && c->effects.login.event_id != ev->id)) {
+	if (ev == NULL ||
+		(c->effects.login.event_id != 0 && c->effects.login.event_id != ev->id)) {
 		err_set(e, ERR_NOT_FOUND, "there is no event %s for you", code);
 		return err_field(e, "params.event");
 	}

@@ -88,26 +88,33 @@ certificate_view(int64_t end_s, int64_t now_s)
 	return o;
 }
 
+/* Of the event, or of all there are when none is chosen; before there is one they are 0. */
+static void
+add_figures(struct call *c, struct js *o)
+{
+	struct figures figures;
+	struct event *ev;
+	struct err ignored;
+	int events = 1;
+
+	ev = call_event(c, &ignored);
+	if (ev != NULL)
+		figures_of(c->tx, ev->id, &figures);
+	else
+		events = figures_of_all(c->tx, &figures);
+	js_set_int(o, "events", events);
+	js_set(o, "event", ev != NULL ? event_brief_view(ev) : js_new_null());
+	js_set(o, "figures", figures_view(&figures));
+}
+
 struct reply
 handle_stats(struct call *c)
 {
 	const struct stats *s = c->env->stats;
 	struct js *o = js_new_obj();
-	struct figures figures;
-	struct event *ev;
-	struct err ignored;
 
 	js_set_int(o, "uptime_s", (clock_monotonic_us() - s->started_us) / 1000000);
-	/* The daemon has figures of its own even while no event exists or is chosen. */
-	ev = call_event(c, &ignored);
-	if (ev != NULL) {
-		figures_of(c->tx, ev->id, &figures);
-		js_set(o, "event", event_brief_view(ev));
-		js_set(o, "figures", figures_view(&figures));
-	} else {
-		js_set(o, "event", js_new_null());
-		js_set(o, "figures", js_new_obj());
-	}
+	add_figures(c, o);
 	js_set(o, "refusals", errors_view(s, true));
 	js_set(o, "faults", errors_view(s, false));
 	js_set(o, "connections", connections_view(s));

@@ -62,8 +62,8 @@ struct param {
 	enum param_type type;
 	bool required;
 	int64_t min, max;
-	int64_t fallback;    /* of an integer that is not given */
-	const char *choices; /* of PARAM_CHOICE */
+	int64_t fallback;     /* of an integer that is not given */
+	const char *choices;  /* of PARAM_CHOICE */
 	enum param_text text; /* of PARAM_STR */
 	const char *help;
 };
@@ -72,7 +72,7 @@ enum { METHOD_PARAMS_MAX = 20 };
 
 /* What is special about a method. */
 enum method_flag {
-	METHOD_FIRST = 1,     /* begins a conversation: its first call, and no later one */
+	METHOD_FIRST = 1, /* begins a conversation: its first call, and no later one */
 	METHOD_OWN_SCOPE = 2, /* its key is of the invitation it has, not of the caller */
 	METHOD_SLICED = 4,    /* may go on in slices: an import */
 };
@@ -88,8 +88,9 @@ struct method {
 	/* Adds secrets to an answer that is about to leave; they are derived, never stored. */
 	void (*reveal)(struct call *c, struct js *result);
 	const char *schema; /* of the result, as in methods/schemas.h */
-	const char *errors; /* its own, beside those that follow from the row; NULL: none */
-	unsigned flags;	    /* bits of enum method_flag */
+	const char
+		*errors; /* its own, beside those that follow from the row; NULL: none */
+	unsigned flags;	 /* bits of enum method_flag */
 };
 
 extern const struct method methods[];

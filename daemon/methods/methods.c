@@ -4,8 +4,8 @@
 #include <string.h>
 
 enum {
-	EVERYBODY = ROLE_BUYER | ROLE_EXHIBITOR | ROLE_INTERPRETER | ROLE_STAFF | ROLE_MONITOR
-		| ROLE_ADMIN,
+	EVERYBODY = ROLE_BUYER | ROLE_EXHIBITOR | ROLE_INTERPRETER | ROLE_STAFF |
+		    ROLE_MONITOR | ROLE_ADMIN,
 	ANYBODY = EVERYBODY | ROLE_NONE,
 	STAFF = ROLE_STAFF | ROLE_ADMIN,
 	TRADERS = ROLE_BUYER | ROLE_EXHIBITOR | STAFF,
@@ -44,6 +44,16 @@ enum {
 #define OR_NONE(name_, help_) \
 	{.name = name_, .type = PARAM_INT, .min = -1, .max = INT64_MAX, \
 		.help = help_ "; -1: none said"}
+#define DRY_RUN \
+	{.name = "dry_run", .type = PARAM_BOOL, .help = "answer as if it were done; all is undone"}
+#define PLACE \
+	{.name = "seats", .type = PARAM_INT, .min = 1, .max = 64, .help = "meetings at once"}, \
+		{.name = "x_m", .type = PARAM_INT, .min = -100000, .max = 100000, \
+			.help = "metres within the hall"}, \
+		{.name = "y_m", .type = PARAM_INT, .min = -100000, .max = 100000, \
+			.help = "metres within the hall"}, \
+		CODE("organisation", false, "the exhibitor of a booth"), \
+		TEXT("name", false, 1, 200, "what people read")
 #define EVENT_PARAMS(required_) \
 	TEXT("name", required_, 1, 200, "what people read"), \
 		TEXT("zone", required_, 1, 63, "IANA name, such as Asia/Seoul"), \
@@ -259,6 +269,52 @@ const struct method methods[] = {
 			OR_NONE("max_meetings", "for staff: over the event"),
 			OR_NONE("max_per_day", "for staff: on one day"), IF_REV},
 		.schema = "organisation:Organisation"},
+	{.name = "organisation.create",
+		.summary = "a new organisation, as a row of organisations.csv says it",
+		.result = "the organisation",
+		.roles = STAFF, .where = RUN_WRITE, .run = handle_organisation_create,
+		.params = {KEY,
+			CODE("code", true, "what people type"),
+			{.name = "kind", .type = PARAM_CHOICE, .required = true,
+				.choices = "foreign_buyer|procurement|exhibitor",
+				.help = "what it is at the fair"},
+			TEXT("name", true, 1, 200, "what people read"),
+			TEXT("country", true, 2, 2, "ISO 3166"),
+			{.name = "languages", .type = PARAM_STRS, .max = 20, .help = "BCP 47"},
+			{.name = "wants", .type = PARAM_CODES, .max = 200,
+				.help = "category codes"},
+			{.name = "offers", .type = PARAM_CODES, .max = 200,
+				.help = "category codes"},
+			LINES("profile", 16384, "who it is"),
+			LINES("products", 16384, "what it sells or seeks"),
+			{.name = "markets", .type = PARAM_STRS, .max = 200,
+				.help = "countries of interest"},
+			TEXT("website", false, 0, 500, "https://..."),
+			OR_NONE("budget_min", "minor units of the event's currency"),
+			OR_NONE("budget_max", "minor units of the event's currency"),
+			{.name = "auto_accept", .type = PARAM_BOOL,
+				.help = "of an exhibitor: accept requests as they are made"},
+			OR_NONE("min_meetings", "commitment of all its delegates"),
+			OR_NONE("max_meetings", "over the event"),
+			OR_NONE("max_per_day", "on one day"), DRY_RUN},
+		.errors = "EXISTS BUSY",
+		.schema = "organisation:Organisation dry_run?:bool"},
+	{.name = "delegate.create",
+		.summary = "a new delegate, as a row of delegates.csv says it",
+		.result = "the delegate",
+		.roles = STAFF, .where = RUN_WRITE, .run = handle_delegate_create,
+		.params = {KEY,
+			CODE("code", true, "what people type"),
+			CODE("organisation", true, "whose delegate"),
+			TEXT("name", true, 1, 200, "what people read"),
+			TEXT("email", true, 3, 254, "where invitations go"),
+			{.name = "languages", .type = PARAM_STRS, .max = 20,
+				.help = "BCP 47; none: those of the organisation"},
+			OR_NONE("min_meetings", "commitment of a hosted buyer"),
+			OR_NONE("max_meetings", "over the event"),
+			OR_NONE("max_per_day", "on one day"), DRY_RUN},
+		.errors = "EXISTS BUSY",
+		.schema = "delegate:Delegate dry_run?:bool"},
 	{.name = "delegate.list",
 		.summary = "delegates; addresses only of your own",
 		.result = "a page of delegates",
@@ -291,6 +347,27 @@ const struct method methods[] = {
 		.roles = EVERYBODY, .where = RUN_READ, .run = handle_location_list,
 		.params = {LIMIT, CURSOR},
 		.schema = PAGE("Location")},
+	{.name = "location.create",
+		.summary = "a new table or booth, as a row of locations.csv says it",
+		.result = "the location",
+		.roles = STAFF, .where = RUN_WRITE, .run = handle_location_create,
+		.params = {KEY,
+			CODE("code", true, "what people type"),
+			{.name = "kind", .type = PARAM_CHOICE, .required = true,
+				.choices = "table|booth",
+				.help = "a shared table, or an exhibitor's booth"},
+			CODE("hall", true, "code of a hall"), PLACE, DRY_RUN},
+		.errors = "EXISTS BUSY",
+		.schema = "location:Location dry_run?:bool"},
+	{.name = "location.update",
+		.summary = "change a table or booth; what is not said stays",
+		.result = "the location",
+		.roles = STAFF, .where = RUN_WRITE, .run = handle_location_update,
+		.params = {KEY,
+			CODE("location", true, "which"),
+			CODE("hall", false, "code of a hall"), PLACE},
+		.errors = "BUSY",
+		.schema = "location:Location"},
 	{.name = "interpreter.list",
 		.summary = "interpreters, their languages and shifts",
 		.result = "a page of interpreters",
@@ -325,7 +402,7 @@ const struct method methods[] = {
 	{.name = "blackout.set",
 		.summary = "time when a delegate, location or interpreter is not available",
 		.result = "the blackout, and what became of the meetings in its way",
-		.roles = TRADERS, .where = RUN_WRITE, .run = handle_blackout_set,
+		.roles = PEOPLE, .where = RUN_WRITE, .run = handle_blackout_set,
 		.params = {KEY,
 			CODE("resource", true, "delegate, location or interpreter"),
 			TEXT("when", true, 1, 60,
@@ -339,14 +416,14 @@ const struct method methods[] = {
 				" one, or goes to standby at once; move when left out"},
 			{.name = "remove", .type = PARAM_BOOL,
 				.help = "take this blackout back"},
-			CODE("code", false, "its own code; made when not given")},
+			CODE("code", false, "its own code; made when not given"), DRY_RUN},
 		.errors = "MEETING_IN_THE_WAY TOO_LATE EXISTS STATE",
 		.schema = "blackout:Blackout removed:bool released:[Meeting] moved:[Moved]"
-			" standby:[Dropped]"},
+			" standby:[Dropped] dry_run?:bool"},
 	{.name = "blackout.list",
-		.summary = "blackouts of your delegates; for staff all",
+		.summary = "blackouts of your delegates, or of an interpreter's own; for staff all",
 		.result = "a page of blackouts",
-		.roles = TRADERS, .where = RUN_READ, .run = handle_blackout_list,
+		.roles = PEOPLE, .where = RUN_READ, .run = handle_blackout_list,
 		.params = {LIMIT, CURSOR},
 		.schema = PAGE("Blackout")},
 
@@ -500,7 +577,7 @@ const struct method methods[] = {
 		.result = "a page of the queue",
 		.roles = TRADERS, .where = RUN_READ, .run = handle_standby_list,
 		.params = {LIMIT, CURSOR},
-		.schema = PAGE("Waiting")},
+		.schema = PAGE("Waiting") " total:int"},
 
 	{.name = "meeting.slots",
 		.summary = "feasible slots of a pair, and why the others are not",
@@ -548,7 +625,7 @@ const struct method methods[] = {
 		.errors = "STATE",
 		.schema = "meeting:Meeting"},
 	{.name = "meeting.list",
-		.summary = "your meetings; for staff all",
+		.summary = "your meetings, in order of time; for staff all",
 		.result = "a page of meetings",
 		.roles = PEOPLE, .where = RUN_READ, .run = handle_meeting_list,
 		.params = {CODE("organisation", false, "for staff: of this organisation"),
@@ -581,7 +658,11 @@ const struct method methods[] = {
 		.params = {{.name = "meeting", .type = PARAM_MEETING,
 				.help = "of this meeting"},
 			{.name = "since", .type = PARAM_INT, .max = INT64_MAX,
-				.help = "journal seq: only newer ones"}, LIMIT, CURSOR},
+				.help = "journal seq: only newer ones"},
+			{.name = "texts", .type = PARAM_BOOL,
+				.help = "each with its text/calendar; such a page may be"
+					" four times as large"},
+			LIMIT, CURSOR},
 		.schema = PAGE("Invitation")},
 	{.name = "invitation.get",
 		.summary = "text/calendar of the current or a past revision",
@@ -596,7 +677,7 @@ const struct method methods[] = {
 
 	{.name = "schedule.run",
 		.summary = "plan: seat what waits, or all anew; progress goes to topic schedule",
-		.result = "the schedule, running",
+		.result = "the schedule, running, and how many requests are not answered yet",
 		.roles = STAFF, .where = RUN_WRITE, .run = handle_schedule_run,
 		.params = {KEY,
 			{.name = "scope", .type = PARAM_CHOICE,
@@ -604,10 +685,10 @@ const struct method methods[] = {
 				.help = "unscheduled (the default) moves no meeting"},
 			PLANNER(10)},
 		.errors = "EVENT_CLOSED",
-		.schema = "schedule:Schedule"},
+		.schema = "schedule:Schedule unanswered:int"},
 	{.name = "repair.preview",
 		.summary = "plan with the fewest people disturbed after something went wrong",
-		.result = "the schedule, running",
+		.result = "the schedule, running, and how many requests are not answered yet",
 		.roles = STAFF, .where = RUN_WRITE, .run = handle_repair_preview,
 		.params = {KEY,
 			{.name = "withdraw", .type = PARAM_CODES, .max = 64,
@@ -619,7 +700,7 @@ const struct method methods[] = {
 				.help = "\"INTERPRETER\" or \"INTERPRETER FROM/TO\""},
 			PLANNER(5)},
 		.errors = "EVENT_CLOSED",
-		.schema = "schedule:Schedule"},
+		.schema = "schedule:Schedule unanswered:int"},
 	{.name = "schedule.status",
 		.summary = "runs of the planner, newest first, or one of them",
 		.result = "a page of schedules",
@@ -641,7 +722,7 @@ const struct method methods[] = {
 		.params = {ID("schedule", PARAM_SCHEDULE, "which"),
 			CODE("delegate", false, "of this person alone"), LIMIT, CURSOR},
 		.errors = "STATE",
-		.schema = PAGE("PersonDiff") " " CHANGES},
+		.schema = PAGE("PersonDiff") " total:int " CHANGES},
 	{.name = "schedule.explain",
 		.summary = "why a request has no seat, and the smallest change to give it one",
 		.result = "the reason and the change",
@@ -680,10 +761,10 @@ const struct method methods[] = {
 		.schema = "schedule:Schedule"},
 
 	{.name = "stats.snapshot",
-		.summary = "figures of the fair and of the daemon",
-		.result = "the figures",
+		.summary = "figures of the fair, or of all when none is chosen, and of the daemon",
+		.result = "the figures, and of how many events they are",
 		.roles = WATCHING, .where = RUN_READ, .run = handle_stats,
-		.schema = "uptime_s:int event:EventBrief~ figures:Figures"
+		.schema = "uptime_s:int events:int event:EventBrief~ figures:Figures"
 			" refusals:{int} faults:{int} connections:Connections"
 			" writer:Writer methods:Calls certificate?:Certificate"},
 	{.name = "journal.list",

@@ -89,6 +89,7 @@ call_organisation(
 	if (*out != NULL)
 		return true;
 	err_set(e, ERR_PARAM_INVALID, "say for which organisation");
+	err_hint(e, "--for ORGANISATION says it; convene organisations lists them");
 	return blame(param, e);
 }
 
@@ -104,6 +105,7 @@ own_delegate(struct call *c, const char *param, int64_t organisation_id,
 	if (d == NULL ||
 		(organisation_id != 0 && d->organisation_id != organisation_id)) {
 		err_set(e, ERR_NO_DELEGATE, "name the delegates who take part");
+		err_hint(e, "--delegate CODE names one; convene delegates lists them");
 		return blame(param, e);
 	}
 	*out = d;

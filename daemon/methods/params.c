@@ -60,7 +60,8 @@ letters_arg(const struct param *p, const char *s, struct arena *arena, const cha
 	if (p->text != TEXT_PIECE && letters_blank(own)) {
 		own[0] = '\0';
 		if (p->min > 0)
-			return p->required ? missing(p, e) : wrong_value(p, e, "is blank");
+			return p->required ? missing(p, e)
+					   : wrong_value(p, e, "is blank");
 	}
 	if (letters_taken(p->text, own, &f))
 		return true;
@@ -80,7 +81,8 @@ text_arg(const struct param *p, const struct js *v, struct arena *arena, const c
 	if (p->type == PARAM_CODE || p->type == PARAM_CODES) {
 		*out = arena_strdup(arena, js_str(v));
 		return word_is_code(*out) ||
-		       wrong_value(p, e, "a code is 1 to 64 letters, digits, dots, dashes");
+		       wrong_value(
+			       p, e, "a code is 1 to 64 letters, digits, dots, dashes");
 	}
 	if (!letters_arg(p, js_str(v), arena, out, e))
 		return false;
@@ -102,7 +104,8 @@ int_arg(const struct param *p, const struct js *v, int64_t *out, struct err *e)
 	*out = js_int(v);
 	if (*out >= p->min && *out <= p->max)
 		return true;
-	snprintf(rule, sizeof rule, "must be %lld to %lld", (long long)p->min, (long long)p->max);
+	snprintf(rule, sizeof rule, "must be %lld to %lld", (long long)p->min,
+		(long long)p->max);
 	return wrong_value(p, e, rule);
 }
 
@@ -111,7 +114,8 @@ range_arg(const struct param *p, const struct js *v, struct arg *out, struct err
 {
 	if (js_type(v) != JS_ARR || js_len(v) != 2)
 		return wrong_value(p, e, "must be a list of two integers");
-	return int_arg(p, js_at(v, 0), &out->i, e) && int_arg(p, js_at(v, 1), &out->high, e);
+	return int_arg(p, js_at(v, 0), &out->i, e) &&
+	       int_arg(p, js_at(v, 1), &out->high, e);
 }
 
 static bool
@@ -162,8 +166,8 @@ list_arg(const struct param *p, const struct js *v, struct arena *arena, struct 
 }
 
 static bool
-slot_arg_one(const struct param *p, const struct js *v, struct arena *arena, struct slot_named *out,
-	struct err *e)
+slot_arg_one(const struct param *p, const struct js *v, struct arena *arena,
+	struct slot_named *out, struct err *e)
 {
 	if (js_type(v) == JS_INT) {
 		if (js_int(v) < 1 || js_int(v) > 65535)
@@ -197,7 +201,8 @@ slots_arg(const struct param *p, const struct js *v, struct arena *arena, struct
 
 /* "R12": the letter and a number without leading zeros. */
 static bool
-id_arg(const struct param *p, const struct js *v, char letter, struct arg *out, struct err *e)
+id_arg(const struct param *p, const struct js *v, char letter, struct arg *out,
+	struct err *e)
 {
 	const char *s;
 	char rule[64];
@@ -217,7 +222,8 @@ id_arg(const struct param *p, const struct js *v, char letter, struct arg *out, 
 			return true;
 		}
 	}
-	snprintf(rule, sizeof rule, "must be %c and a number, such as %c12", letter, letter);
+	snprintf(rule, sizeof rule, "must be %c and a number, such as %c12", letter,
+		letter);
 	return wrong_value(p, e, rule);
 }
 
@@ -229,15 +235,17 @@ key_arg(const struct param *p, const struct js *v, struct arena *arena, struct a
 		return wrong_type(p, v, "a string", e);
 	for (const char *s = js_str(v); *s != '\0'; s++)
 		if (*s <= ' ' || *s > '~')
-			return wrong_value(p, e, "a key is 8 to 128 printable ASCII characters");
+			return wrong_value(
+				p, e, "a key is 8 to 128 printable ASCII characters");
 	out->s = arena_strdup(arena, js_str(v));
-	return (strlen(out->s) >= 8 && strlen(out->s) <= 128)
-		|| wrong_value(p, e, "a key is 8 to 128 printable ASCII characters");
+	return (strlen(out->s) >= 8 && strlen(out->s) <= 128) ||
+	       wrong_value(p, e, "a key is 8 to 128 printable ASCII characters");
 }
 
 static bool
-cursor_arg(const struct method *m, const struct cursor_owner *whose, const struct param *p,
-	const struct js *v, struct arena *arena, struct arg *out, struct err *e)
+cursor_arg(const struct method *m, const struct cursor_owner *whose,
+	const struct param *p, const struct js *v, struct arena *arena, struct arg *out,
+	struct err *e)
 {
 	if (js_type(v) != JS_STR)
 		return wrong_type(p, v, "a string", e);
@@ -307,8 +315,9 @@ one_arg(const struct method *m, const struct cursor_owner *whose, const struct p
 }
 
 bool
-params_parse(const struct method *m, const struct js *params, const struct cursor_owner *whose,
-	struct arena *arena, struct args *out, struct err *e)
+params_parse(const struct method *m, const struct js *params,
+	const struct cursor_owner *whose, struct arena *arena, struct args *out,
+	struct err *e)
 {
 	*out = (struct args){.method = m};
 	for (int i = 0; m->params[i].name != NULL; i++) {

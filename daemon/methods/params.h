@@ -15,10 +15,10 @@ struct slot_named; /* domain/fair/grid.h */
 
 struct arg {
 	bool given;
-	int64_t i;	     /* integers, booleans, ids, instants, the low end of a range */
-	int64_t high;	     /* the high end of a range */
-	const char *s;	     /* texts, codes, choices, keys, cursors */
-	const char **strs;   /* lists of texts or codes */
+	int64_t i;	   /* integers, booleans, ids, instants, the low end of a range */
+	int64_t high;	   /* the high end of a range */
+	const char *s;	   /* texts, codes, choices, keys, cursors */
+	const char **strs; /* lists of texts or codes */
 	struct slot_named *slots;
 	int n; /* entries of a list */
 };

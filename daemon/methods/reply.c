@@ -159,6 +159,13 @@ page_end(struct page *p)
 	return o;
 }
 
+struct reply
+page_fail(struct page *p, const struct err *e)
+{
+	js_free(p->items);
+	return reply_fail(p->call, e);
+}
+
 const char *
 page_after(const struct call *c)
 {

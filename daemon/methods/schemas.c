@@ -24,7 +24,7 @@
 #define ORGANISATION_TEXT                                                                \
 	"code:code kind:" ORG_KINDS_TEXT " name:text country:text languages:[text]"      \
 	" wants:[code] offers:[code] profile:text products:text markets:[text]"          \
-	" website:text budget_min?:int budget_max?:int min_meetings?:int"                 \
+	" website:text budget_min?:int budget_max?:int min_meetings?:int"                \
 	" max_meetings?:int max_per_day?:int auto_accept?:bool rev:int"
 
 /* clang-format off */
@@ -80,7 +80,8 @@ const struct schema schemas[] = {
 		    " state:scheduled|held|no_show|cancelled rev:int uid:text"
 		    " sequence:int revision:int slots:[Slot] start:instant end:instant"
 		    " zone:text location:Seat interpreter?:Person"
-		    " delegates:[Participant] locked?:bool reason?:text"},
+		    " delegates:[Participant] locked?:bool reason?:text by?:By"},
+	{"By", "name:text organisation?:code"},
 	{"Moved",
 		"meeting:#M start:instant end:instant location:Seat interpreter?:Person"},
 	{"Dropped", "meeting:#M request:#R reasons:[Reason]"},
@@ -95,11 +96,11 @@ const struct schema schemas[] = {
 	{"DiarySlot",
 		"slot:int start:instant end:instant state:free|meeting|hold|blackout"
 		" past?:bool meeting?:#M request?:#R with?:text location?:code"
-		" location_name?:text interpreter?:text reason?:text"},
+		" location_name?:text hall?:code interpreter?:text reason?:text"},
 	{"Day", "day:text slots:[DiarySlot]"},
 	{"Invitation", "meeting:#M revision:int method:REQUEST|CANCEL uid:text"
 		       " sequence:int dtstamp:instant summary?:text start?:instant"
-		       " end?:instant location?:text seq:int"},
+		       " end?:instant location?:text seq:int ics?:text"},
 
 	{"ImportLimits", "file_bytes:int import_bytes:int import_rows:int chunk_bytes:int"},
 	{"ImportFile", "file:text rows:int added:int changed:int left:int"},
@@ -132,19 +133,20 @@ const struct schema schemas[] = {
 	{"Placement", "request:#R meeting?:#M from:code from_name:text to:code to_name:text"
 		      " seated:bool change:new|moved|same|cancelled|none slot?:int"
 		      " start?:instant end?:instant location?:code location_name?:text"
-		      " interpreter?:text reason?:text"},
+		      " seat?:int interpreter?:text delegate?:code reason?:text"},
 	{"FormerPlace", "start?:instant end?:instant location?:code location_name?:text"
-			" interpreter?:text"},
+			" seat?:int interpreter?:text"},
 	{"DiaryChange", "request:#R meeting?:#M with:text start?:instant end?:instant"
-			" location?:code location_name?:text interpreter?:text"
-			" was?:FormerPlace"},
+			" location?:code location_name?:text seat?:int interpreter?:text"
+			" was?:FormerPlace changed?:[time|location|seat|interpreter]"},
 	{"PersonDiff", "delegate:code name:text organisation:code organisation_name:text"
 		       " added:[DiaryChange] moved:[DiaryChange] cancelled:[DiaryChange]"},
-	{"SeatingChange", "kind:seat|move|unseat|table|interpreter|blackout|quota text:text"
+	{"SeatingChange", "kind:seat|colleague|move|unseat|table|interpreter"
+			  "|blackout|quota text:text"
 			  " slot?:int start?:instant end?:instant request?:#R meeting?:#M"
 			  " from_slot?:int to_slot?:int to_location?:code to_seat?:int"
-			  " near_location?:code delegate?:code organisation?:code"
-			  " quota?:day|event limit?:int"},
+			  " near_location?:code delegate?:code instead_of?:code"
+			  " organisation?:code quota?:day|event limit?:int"},
 	{"Outlook", "kind:delegate|organisation code:code name:text organisation?:code"
 		    " minimum:int booked:int waiting:int asked:int possible:int missing:int"
 		    " why?:text"},

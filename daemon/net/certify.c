@@ -254,7 +254,8 @@ certify_authority_key(const char *authority, char out[CERTIFY_PATH_BYTES])
 {
 	size_t n = strlen(authority);
 
-	return n > strlen(".crt") && strcmp(authority + n - strlen(".crt"), ".crt") == 0 &&
+	return n > strlen(".crt") &&
+	       strcmp(authority + n - strlen(".crt"), ".crt") == 0 &&
 	       snprintf(out, CERTIFY_PATH_BYTES, "%.*s.key", (int)(n - strlen(".crt")),
 		       authority) < CERTIFY_PATH_BYTES;
 }
@@ -302,8 +303,9 @@ read_identity(
 		return true;
 	tls_reason(reason, sizeof reason);
 	err_set(e, ERR_CONFIG, "cannot use %s with %s: %s", certificate, key, reason);
-	return err_hint(e, "put both in place; a certificate that was bought is renewed by "
-			   "who sold it");
+	return err_hint(e,
+		"put both in place; a certificate that was bought is renewed by "
+		"who sold it");
 }
 
 /* Does the authority's certificate last as long as one that is made now? */
@@ -332,8 +334,8 @@ renew_authority(struct identity *authority, int64_t now_s)
 }
 
 static bool
-renew(const struct certify_files *files, struct identity *authority, struct identity *former,
-	const char *public_name, int64_t now_s, struct err *e)
+renew(const struct certify_files *files, struct identity *authority,
+	struct identity *former, const char *public_name, int64_t now_s, struct err *e)
 {
 	struct identity fresh = {.key = former->key};
 	bool keep = lasts(authority->certificate, now_s), ok;
@@ -345,9 +347,10 @@ renew(const struct certify_files *files, struct identity *authority, struct iden
 	}
 	if ((keep || renew_authority(authority, now_s)) &&
 		make_server(&fresh, authority, public_name, now_s))
-		ok = (keep || write_pem(files->authority, 0644, authority->certificate, NULL,
-				      true, e)) &&
-		     write_pem(files->certificate, 0644, fresh.certificate, NULL, true, e);
+		ok = (keep || write_pem(files->authority, 0644, authority->certificate,
+				      NULL, true, e)) &&
+		     write_pem(
+			     files->certificate, 0644, fresh.certificate, NULL, true, e);
 	else
 		ok = failed(e);
 	X509_free(fresh.certificate);

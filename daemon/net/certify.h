@@ -25,10 +25,15 @@ struct certify_files {
 	const char *certificate_key;
 };
 
-enum { CERTIFY_AUTHORITY_DAYS = 3652, CERTIFY_SERVER_DAYS = 825, CERTIFY_PATH_BYTES = 1024 };
+enum {
+	CERTIFY_AUTHORITY_DAYS = 3652,
+	CERTIFY_SERVER_DAYS = 825,
+	CERTIFY_PATH_BYTES = 1024
+};
 
 /* Where the key of an authority of our own is: ca.key beside ca.crt. false: it has no such name. */
-bool certify_authority_key(const char *authority, char out[CERTIFY_PATH_BYTES]) MUST_CHECK;
+bool
+certify_authority_key(const char *authority, char out[CERTIFY_PATH_BYTES]) MUST_CHECK;
 
 /*
  * public_name: a host name, or an address without brackets. Valid from an hour before

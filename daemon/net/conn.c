@@ -192,7 +192,8 @@ feed_frame(struct conn *c)
 static bool
 may_deliver(const struct conn *c)
 {
-	return c->phase == CONN_OPEN && !c->paused && !c->unread_too_long && c->user != NULL;
+	return c->phase == CONN_OPEN && !c->paused && !c->unread_too_long &&
+	       c->user != NULL;
 }
 
 static void

@@ -24,7 +24,8 @@ struct ssl_st;
 
 enum {
 	DRAIN_MS = 2000,
-	READ_CHUNK = 16384, LINES_A_TURN = 64,
+	READ_CHUNK = 16384,
+	LINES_A_TURN = 64,
 	STRANGER_UNREAD = 65536, /* the least that output_bytes may be */
 	CLOSING_PATIENCE =
 		4, /* times write_ms: a trickle keeps no closing connection for ever */
@@ -52,7 +53,7 @@ struct conn {
 	bool watching;
 	bool paused;
 	bool unread_too_long; /* too much output that the peer does not read: we do not read */
-	bool peer_ended; /* the peer has sent its last byte */
+	bool peer_ended;      /* the peer has sent its last byte */
 	bool said_ended;
 	bool in_lines; /* lines are being delivered; a nested call must not deliver more */
 	struct frame frame;

@@ -35,9 +35,11 @@ place_of(struct door *d, const struct host *host)
 }
 
 struct conn *
-door_in_the_way(struct door *d, const struct config *cfg, const struct host *host, bool full)
+door_in_the_way(
+	struct door *d, const struct config *cfg, const struct host *host, bool full)
 {
-	int64_t of_host = cfg->connections_per_address * (host->shared ? SHARED_FACTOR : 1);
+	int64_t of_host =
+		cfg->connections_per_address * (host->shared ? SHARED_FACTOR : 1);
 	const struct place *p = place_of(d, host);
 
 	if (p != NULL && p->n >= of_host)

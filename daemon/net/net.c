@@ -353,16 +353,16 @@ net_listen_tls(struct net *n, struct ssl_ctx_st *ctx, int *port, struct err *e)
 		address = loopback_address(0);
 	rc = getaddrinfo(address, service, &hints, &found);
 	if (rc != 0)
-		return err_set(
-			e, ERR_CONFIG, "listen.address %s: %s", address, gai_strerror(rc));
+		return err_set(e, ERR_CONFIG, "listen.address %s: %s", address,
+			gai_strerror(rc));
 	n->tls = ctx;
 	n->tls_listener = evconnlistener_new_bind(n->base, on_accept_tls, n,
 		LEV_OPT_CLOSE_ON_FREE | LEV_OPT_CLOSE_ON_EXEC | LEV_OPT_REUSEABLE,
 		BACKLOG, found->ai_addr, (int)found->ai_addrlen);
 	freeaddrinfo(found);
 	if (n->tls_listener == NULL) {
-		err_set(e, ERR_NETWORK, "cannot listen at %s port %s: %s", address, service,
-			strerror(errno));
+		err_set(e, ERR_NETWORK, "cannot listen at %s port %s: %s", address,
+			service, strerror(errno));
 		return err_hint(
 			e, "another program has the port, or it needs another user");
 	}

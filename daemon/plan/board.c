@@ -11,7 +11,7 @@
 /* What one break above the fairness costs: more than anything else. */
 #define UNFAIR_WEIGHT INT64_C(1000000000000000)
 
-/* ---- figures ---- */
+/* ---- figures --------------------------------------------------------------------------------- */
 
 static void
 level_add(struct board *b, enum plan_level level, int64_t units)
@@ -89,7 +89,7 @@ breaks_add(struct board *b, int person, int more)
 	}
 }
 
-/* ---- walking ---- */
+/* ---- walking --------------------------------------------------------------------------------- */
 
 static int
 hall_of(const struct board *b, int candidate)
@@ -186,7 +186,7 @@ walk_closed(
 	return ok;
 }
 
-/* ---- what fits ---- */
+/* ---- what fits ------------------------------------------------------------------------------- */
 
 static bool
 all_set(const uint64_t *set, int slot, int length)
@@ -368,7 +368,8 @@ static enum board_fit
 place_fits(const struct board *b, int candidate, int slot, const struct board_but *but,
 	struct plan_place *found)
 {
-	const struct plan_candidate *c = &b->p->candidates[candidate];
+	const struct plan_candidate *c =
+		but->as != NULL ? but->as : &b->p->candidates[candidate];
 	enum board_fit why = BOARD_SEAT;
 	bool at_now = c->now.slot == slot && slot >= 0;
 	int least = INT_MAX, minutes;
@@ -406,25 +407,30 @@ place_fits(const struct board *b, int candidate, int slot, const struct board_bu
 	return least < INT_MAX ? BOARD_FITS : why;
 }
 
+const struct board_but board_but_nothing = {
+	.person_away = -1, .person_quota = -1, .organisation_quota = -1};
+
 enum board_fit
 board_find_but(const struct board *b, int candidate, int slot,
 	const struct board_but *but, struct plan_place *found)
 {
-	static const struct board_but nothing = {-1, -1, -1, false, false, false, false};
-	const struct plan_candidate *c = &b->p->candidates[candidate];
+	const struct plan_candidate *c;
 	enum board_fit fit;
 
 	if (but == NULL)
-		but = &nothing;
+		but = &board_but_nothing;
+	c = but->as != NULL ? but->as : &b->p->candidates[candidate];
 	if (slot < 0 || slot >= b->slots || !plan_bit(b->start[candidate], slot))
 		return BOARD_NOT_ALLOWED;
+	if (board_rival(b, candidate) >= 0)
+		return BOARD_CHOICE;
 	fit = persons_fit(b, c, slot, but);
 	if (fit == BOARD_FITS && b->p->organisations_n > 0)
 		fit = organisations_fit(b, candidate, slot, but);
 	if (fit != BOARD_FITS)
 		return fit;
 	if (!order_fits(b, candidate, slot))
-		return BOARD_PRECEDENCE;
+		return BOARD_ORDER;
 	return place_fits(b, candidate, slot, but, found);
 }
 
@@ -490,7 +496,7 @@ board_open_slots(const struct board *b, int candidate, uint64_t *slots)
 	}
 }
 
-/* ---- putting and taking ---- */
+/* ---- putting and taking ---------------------------------------------------------------------- */
 
 static void
 set_bits(uint64_t *set, int slot, int length, bool on)
@@ -678,15 +684,15 @@ meeting_mark(struct board *b, int candidate, struct plan_place at, bool on)
 	worth_mark(b, c, at, sign);
 }
 
-/* The seated candidates come first in `order`. */
+/* The seated candidates come first in `seated`. */
 static void
-order_swap(struct board *b, int candidate, int to)
+seated_swap(struct board *b, int candidate, int to)
 {
-	int from = b->position[candidate], other = b->order[to];
+	int from = b->position[candidate], other = b->seated[to];
 
-	b->order[from] = other;
+	b->seated[from] = other;
 	b->position[other] = from;
-	b->order[to] = candidate;
+	b->seated[to] = candidate;
 	b->position[candidate] = to;
 }
 
@@ -698,8 +704,10 @@ put_raw(struct board *b, int candidate, struct plan_place at)
 	if (b->p->walk_minutes != NULL)
 		level_add(b, PLAN_LEVEL_WALKING, walk_of(b, c, at));
 	b->place[candidate] = at;
+	if (b->choice_of[candidate] >= 0)
+		b->held_of[b->choice_of[candidate]] = candidate;
 	meeting_mark(b, candidate, at, true);
-	order_swap(b, candidate, b->seated_n++);
+	seated_swap(b, candidate, b->seated_n++);
 }
 
 static void
@@ -710,7 +718,9 @@ take_raw(struct board *b, int candidate)
 
 	meeting_mark(b, candidate, at, false);
 	b->place[candidate] = (struct plan_place){-1, -1, -1};
-	order_swap(b, candidate, --b->seated_n);
+	if (b->choice_of[candidate] >= 0)
+		b->held_of[b->choice_of[candidate]] = -1;
+	seated_swap(b, candidate, --b->seated_n);
 	if (b->p->walk_minutes != NULL) {
 		level_add(b, PLAN_LEVEL_WALKING, -walk_of(b, c, at));
 		look_at_closed(b, c, at);

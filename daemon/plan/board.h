@@ -20,12 +20,13 @@
 /* Why a meeting does not fit in a slot; the first that is found. */
 enum board_fit {
 	BOARD_FITS,
+	BOARD_CHOICE,	   /* another of its choice is held */
 	BOARD_NOT_ALLOWED, /* never: length, session, allowed slots */
 	BOARD_PERSON_AWAY, /* never: a blackout */
 	BOARD_PERSON_BUSY,
 	BOARD_QUOTA_EVENT,
 	BOARD_QUOTA_DAY,
-	BOARD_PRECEDENCE,
+	BOARD_ORDER,
 	BOARD_SEAT,
 	BOARD_WALKING,
 	BOARD_INTERPRETER,
@@ -60,6 +61,7 @@ struct board {
 	int *group_of_seat, *day_of, *day_first, *stretch_first, *stretch_end;
 	int *seat_words,
 		*seat_base; /* of a group: words of a bit set of its seats; where it starts */
+	int *choice_of;	    /* of a candidate; -1 none */
 	bool *fixed;	    /* candidates that stay where they are */
 	bool repairing;	    /* disturbance counts, before value */
 	bool disturbs;	    /* disturbance counts */
@@ -73,13 +75,14 @@ struct board {
 	int *person_at, *interpreter_at,
 		*seat_at; /* index * slots + slot: candidate, -1 none */
 	struct plan_place *place;
+	int *held_of; /* per choice: its candidate on the board, -1 none */
 	struct board_counts person_n, organisation_n;
 	int *breaks;		 /* per person */
 	int *broken, *broken_at; /* persons with breaks; where each is in that list */
 	int broken_n;
-	int *told;	       /* per person: current meetings that change */
-	int disturbed;	       /* persons with some, not told_anyway: what a cap counts */
-	int *order, *position; /* candidates: the seated first */
+	int *told;     /* per person: current meetings that change */
+	int disturbed; /* persons with some, not told_anyway: what a cap counts */
+	int *seated, *position; /* candidates: the seated first */
 	int seated_n;
 	/*
 	 * figures: value, must, shortfall and so on by level, and what they cost together
@@ -120,7 +123,11 @@ struct board_but {
 	bool blackouts, quotas; /* everybody's */
 	bool seat;	  /* one more in any of its groups: found->seat is -2 - group */
 	bool interpreter; /* one more who bridges: found->interpreter is -2 */
+	/* the candidate with other persons of the same organisations; NULL: as it is */
+	const struct plan_candidate *as;
 };
+
+extern const struct board_but board_but_nothing;
 
 /* As board_find(), with a look away; NULL: at nothing. */
 enum board_fit board_find_but(const struct board *b, int candidate, int slot,
@@ -158,6 +165,33 @@ static inline bool
 board_seated(const struct board *b, int candidate)
 {
 	return b->place[candidate].slot >= 0;
+}
+
+/* The candidate of the same choice that is on the board instead; -1 none. */
+static inline int
+board_rival(const struct board *b, int candidate)
+{
+	int choice = b->choice_of[candidate];
+	int held = choice >= 0 ? b->held_of[choice] : -1;
+
+	return held == candidate ? -1 : held;
+}
+
+/* Is its meeting held, by it or by another of its choice? */
+static inline bool
+board_held(const struct board *b, int candidate)
+{
+	return board_seated(b, candidate) || board_rival(b, candidate) >= 0;
+}
+
+/* The candidates of its choice, itself among them: the first, and how many in *n. */
+static inline int
+board_choice(const struct board *b, int candidate, int *n)
+{
+	int choice = b->choice_of[candidate];
+
+	*n = choice >= 0 ? b->p->choices[choice].n : 1;
+	return choice >= 0 ? b->p->choices[choice].first : candidate;
 }
 
 static inline int

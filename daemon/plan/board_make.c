@@ -173,20 +173,20 @@ make_organisation_lists(struct board *b)
 }
 
 static void
-make_precedence_lists(struct board *b)
+make_order_lists(struct board *b)
 {
 	const struct plan_problem *p = b->p;
 
 	b->before.first = ARENA_ARRAY(b->arena, int, p->candidates_n + 2);
 	b->after.first = ARENA_ARRAY(b->arena, int, p->candidates_n + 2);
-	for (int i = 0; i < p->precedences_n; i++) {
-		b->before.first[p->precedences[i].after + 1]++;
-		b->after.first[p->precedences[i].before + 1]++;
+	for (int i = 0; i < p->orders_n; i++) {
+		b->before.first[p->orders[i].after + 1]++;
+		b->after.first[p->orders[i].before + 1]++;
 	}
 	lists_start(b->arena, &b->before, p->candidates_n);
 	lists_start(b->arena, &b->after, p->candidates_n);
-	for (int i = 0; i < p->precedences_n; i++) {
-		const struct plan_precedence *q = &p->precedences[i];
+	for (int i = 0; i < p->orders_n; i++) {
+		const struct plan_order *q = &p->orders[i];
 
 		b->before.item[b->before.first[q->after]++] = q->before;
 		b->after.item[b->after.first[q->before]++] = q->after;
@@ -394,7 +394,7 @@ board_init(struct board *b, const struct plan_problem *p, const struct plan_opti
 	make_starts(b);
 	make_person_lists(b);
 	make_organisation_lists(b);
-	make_precedence_lists(b);
+	make_order_lists(b);
 	make_seats(b);
 	make_resources(b);
 	make_counts(b, &b->person_n, p->persons_n);
@@ -404,12 +404,15 @@ board_init(struct board *b, const struct plan_problem *p, const struct plan_opti
 	b->broken_at = ARENA_ARRAY(a, int, p->persons_n + 1);
 	b->told = ARENA_ARRAY(a, int, p->persons_n + 1);
 	b->fixed = ARENA_ARRAY(a, bool, p->candidates_n + 1);
+	b->choice_of = plan_choice_of_candidate(p, a);
+	b->held_of = ARENA_ARRAY(a, int, p->choices_n + 1);
+	memset(b->held_of, 0xff, sizeof(int) * (size_t)p->choices_n);
 	b->place = ARENA_ARRAY(a, struct plan_place, p->candidates_n + 1);
-	b->order = ARENA_ARRAY(a, int, p->candidates_n + 1);
+	b->seated = ARENA_ARRAY(a, int, p->candidates_n + 1);
 	b->position = ARENA_ARRAY(a, int, p->candidates_n + 1);
 	for (int i = 0; i < p->candidates_n; i++) {
 		b->place[i] = (struct plan_place){-1, -1, -1};
-		b->order[i] = b->position[i] = i;
+		b->seated[i] = b->position[i] = i;
 	}
 	b->changes_room = 1024;
 	b->changes = ARENA_ARRAY(a, struct board_change, b->changes_room);

@@ -27,7 +27,7 @@ enum {
 #define SMOOTH_FIRST 64.0
 #define SMOOTH_LAST 0.5
 
-/* ---- prices ---- */
+/* ---- prices ---------------------------------------------------------------------------------- */
 
 /* The row of the k-th choice of a pool in a period. */
 static int
@@ -215,6 +215,43 @@ curve_pools(struct program *g, double ramp)
 		g->curve[r] = (ramp + POOL_CURVE) * g->usage[r];
 }
 
+/*
+ * What is left of the worth of the meeting of active candidate i: of its alternatives the most,
+ * softened, and in x how near it each of them is.
+ */
+static double
+left_of_meeting(struct program *g, int i, const double *price, double smooth)
+{
+	int end = i + g->alternatives[i];
+	double least, most = -1e30, sum = 0;
+
+	if (g->alternatives[i] == 1) {
+		g->x[i] = 1;
+		most = worth_left(g, i, price, &least);
+		return most - least;
+	}
+	for (int k = i; k < end; k++) {
+		g->x[k] = worth_left(g, k, price, &least);
+		g->x[k] -= least;
+		most = g->x[k] > most ? g->x[k] : most;
+	}
+	for (int k = i; k < end; k++) {
+		g->x[k] = exp((g->x[k] - most) / smooth);
+		sum += g->x[k];
+	}
+	for (int k = i; k < end; k++)
+		g->x[k] /= sum;
+	return most + smooth * log(sum / g->alternatives[i]);
+}
+
+/* So much of the meeting is held, by its alternatives as they share it. */
+static void
+share_meeting(struct program *g, int i, double held)
+{
+	for (int k = i; k < i + g->alternatives[i]; k++)
+		g->x[k] *= held;
+}
+
 /* The smoothed dual at these prices: usage and curvature by row. */
 static double
 descend_from(struct program *g, const double *price, double smooth)
@@ -229,24 +266,25 @@ descend_from(struct program *g, const double *price, double smooth)
 	price_pools(g, price, smooth);
 	for (int r = 0; r < g->rows; r++)
 		sum += program_limits(g, r) ? g->capacity[r] * price[r] : 0;
-	for (int i = 0; i < g->active_n; i++) {
-		double least, left = worth_left(g, i, price, &least) - least;
+	for (int i = 0; i < g->active_n; i += g->alternatives[i]) {
+		double left = left_of_meeting(g, i, price, smooth);
 		double x = left <= 0 ? 0 : left >= smooth ? 1 : left / smooth;
 
-		g->x[i] = x;
+		share_meeting(g, i, x);
 		if (x == 0)
 			continue;
 		sum += x < 1 ? left * x / 2 : left - smooth / 2;
 		held += x;
 		ramps += x < 1 ? g->all_units[i] : 0;
-		use_candidate(g, i, x, x < 1);
+		for (int k = i; k < i + g->alternatives[i]; k++)
+			use_candidate(g, k, g->x[k], x < 1);
 	}
 	share_pools(g, price, smooth);
 	curve_pools(g, held > 0 ? ramps / held : 0);
 	return sum;
 }
 
-/* ---- the descent ---- */
+/* ---- the descent ----------------------------------------------------------------------------- */
 
 static bool
 is_minimum(const struct program *g, int row)
@@ -333,7 +371,25 @@ descend(struct program *g, double smooth, int rounds, double until,
 	memcpy(g->price, g->safe, bytes);
 }
 
-/* ---- the proof ---- */
+/* ---- the proof ------------------------------------------------------------------------------- */
+
+/* What is left of its worth at whole prices. */
+static int64_t
+exact_left(const struct program *g, int i, const double *whole)
+{
+	const struct plan_candidate *c = &g->b->p->candidates[g->active[i]];
+	int64_t left = (int64_t)plan_worth(c) * PLAN_BOUND_SCALE, least = INT64_MAX;
+
+	for (int k = g->uses.first[i]; k < g->uses.first[i + 1]; k++)
+		left -= g->units[k] * (int64_t)whole[g->uses.item[k]];
+	for (int k = g->when.first[i]; k < g->when.first[i + 1]; k++) {
+		int64_t y =
+			(int64_t)c->length * (int64_t)period_price(g, i, g->when.item[k]);
+
+		least = y < least ? y : least;
+	}
+	return left - least;
+}
 
 /*
  * The bound without what is fixed by prices rounded to 1 / PLAN_BOUND_SCALE, summed up in integers:
@@ -353,20 +409,15 @@ exact_sum(struct program *g, const double *price, int64_t most)
 			sum += (int64_t)g->capacity[r] * (int64_t)whole[r];
 	}
 	price_pools(g, whole, 0);
-	for (int i = 0; i < g->active_n; i++) {
-		const struct plan_candidate *c = &g->b->p->candidates[g->active[i]];
-		int64_t left = (int64_t)plan_worth(c) * PLAN_BOUND_SCALE,
-			least = INT64_MAX;
+	for (int i = 0; i < g->active_n; i += g->alternatives[i]) {
+		int64_t best = 0;
 
-		for (int k = g->uses.first[i]; k < g->uses.first[i + 1]; k++)
-			left -= g->units[k] * (int64_t)whole[g->uses.item[k]];
-		for (int k = g->when.first[i]; k < g->when.first[i + 1]; k++) {
-			int64_t y = (int64_t)c->length *
-				    (int64_t)period_price(g, i, g->when.item[k]);
+		for (int k = i; k < i + g->alternatives[i]; k++) {
+			int64_t left = exact_left(g, k, whole);
 
-			least = y < least ? y : least;
+			best = left > best ? left : best;
 		}
-		sum += left > least ? left - least : 0;
+		sum += best;
 	}
 	return sum;
 }
@@ -404,7 +455,8 @@ keep_terms(struct program *g, const double *price, struct plan_bound *found)
 int64_t
 plan_bound_of(const struct plan_bound *b, int64_t shortfall)
 {
-	int64_t least = INT64_MAX, missed = shortfall - b->shortfall;
+	int64_t least = b->terms_n > 0 ? INT64_MAX : 0;
+	int64_t missed = shortfall - b->shortfall;
 
 	for (int k = 0; k < b->terms_n; k++) {
 		int64_t sum = b->term[k].sum + b->term[k].price * missed;
@@ -435,19 +487,20 @@ price_seats(struct program *g)
 	double seats = 0;
 	int64_t wanted = 0;
 	double price;
+	int n = 0;
 
 	for (int r = g->row_group; r < g->row_interpreter; r++)
 		seats += g->capacity[r];
-	for (int i = 0; i < g->active_n; i++) {
+	for (int i = 0; i < g->active_n; i += g->alternatives[i]) {
 		const struct plan_candidate *c = &g->b->p->candidates[g->active[i]];
 
 		wanted += c->length;
-		worth[i] = (double)plan_worth(c) / c->length;
+		worth[n++] = (double)plan_worth(c) / c->length;
 	}
-	if (g->active_n == 0 || (double)wanted <= seats)
+	if (n == 0 || (double)wanted <= seats)
 		return;
-	qsort(worth, (size_t)g->active_n, sizeof(double), descending);
-	price = worth[(int)(seats / (double)wanted * (g->active_n - 1))];
+	qsort(worth, (size_t)n, sizeof(double), descending);
+	price = worth[(int)(seats / (double)wanted * (n - 1))];
 	for (int r = g->row_group; r < g->row_interpreter; r++)
 		g->price[r] = price;
 }
@@ -457,7 +510,7 @@ static int
 worths_of_person(struct program *g, const int *active_of, int person, double *left)
 {
 	const struct board_lists *l = &g->b->of_person;
-	int n = 0;
+	int n = 0, choice = -1;
 
 	for (int k = l->first[person]; k < l->first[person + 1]; k++) {
 		int i = active_of[l->item[k]];
@@ -465,9 +518,16 @@ worths_of_person(struct program *g, const int *active_of, int person, double *le
 
 		if (i < 0)
 			continue;
-		worth = worth_left(g, i, g->price, &least) - least;
-		if (worth > 0)
+		worth = worth_left(g, i, g->price, &least);
+		worth -= least;
+		if (worth <= 0)
+			continue;
+		/* of the alternatives of a choice, which follow each other, the best */
+		if (choice >= 0 && g->b->choice_of[l->item[k]] == choice)
+			left[n - 1] = worth > left[n - 1] ? worth : left[n - 1];
+		else
 			left[n++] = worth;
+		choice = g->b->choice_of[l->item[k]];
 	}
 	return n;
 }

@@ -7,7 +7,8 @@
  *
  *                sum of capacity * price + sum over the candidates of max(0, worth - its prices)
  *
- *            is at least the value of every plan (weak duality of linear programs): so
+ *            is at least the value of every plan (weak duality of linear programs; of the
+ *            alternatives of a choice only the greatest is summed up): so
  *            the bound is proven whatever the prices are, and good prices make it tight.
  *            A minimum is a capacity below 0 of which each meeting uses -1. It goes
  *            before value, so what is bounded is the value of plans that miss no more
@@ -39,7 +40,7 @@ struct plan_bound {
 	struct {
 		int64_t sum, price;
 	} term[PLAN_BOUND_TERMS];
-	int terms_n;
+	int terms_n;	/* 0: base is all there is to have */
 	float *reduced; /* per candidate: worth less its prices; very low: never */
 	double *x; /* per candidate: how much of it an ideal plan in parts holds, 0..1 */
 };

@@ -84,7 +84,7 @@ strip(struct painter *p, int edge)
 	p->total[colour]--;
 }
 
-/* ---- a proper colouring ---- */
+/* ---- a proper colouring ---------------------------------------------------------------------- */
 
 static bool
 has(const struct painter *p, int node, int colour)
@@ -181,7 +181,7 @@ colour_one(struct painter *p, int edge)
 	paint(p, edge, both);
 }
 
-/* ---- two colours made equal ---- */
+/* ---- two colours made equal ------------------------------------------------------------------ */
 
 static void
 tie(struct painter *p, int node, int *end)
@@ -336,7 +336,7 @@ make_even(struct painter *p, struct arena *own)
 	}
 }
 
-/* ---- capacities ---- */
+/* ---- capacities ------------------------------------------------------------------------------ */
 
 /* How many edges of a kind are too many for the colour. */
 static int

@@ -45,11 +45,11 @@ seat_in_order(struct moves *m, const struct rank *ranks, int n,
 		if (patience->enough != NULL && (i & 255) == 0 &&
 			patience->enough(patience->ctx))
 			return;
-		if (board_seated(m->b, c))
+		if (board_held(m->b, c))
 			continue;
 		/* a chain moves others, and people hold invitations */
 		tries = bound->reduced[c] > -30 ? CHAIN_TRIES : HOPELESS_TRIES;
-		moves_seat(m, c, m->b->gentle ? 0 : tries);
+		moves_seat_any(m, c, m->b->gentle ? 0 : tries);
 		board_keep(m->b);
 	}
 }

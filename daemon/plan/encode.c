@@ -4,6 +4,7 @@
  */
 #include "plan/encode.h"
 #include "plan/encode_parts.h"
+#include "plan/uses.h"
 
 #include <string.h>
 
@@ -18,7 +19,8 @@ encode_stays(const struct encoding *e, int candidate)
 bool
 encode_must_be_held(const struct encoding *e, int candidate)
 {
-	return e->p->all_must_be_seated || encode_stays(e, candidate);
+	return (e->p->all_must_be_seated && e->choice_of[candidate] < 0) ||
+	       encode_stays(e, candidate);
 }
 
 int64_t
@@ -44,7 +46,7 @@ encode_used(const struct encoding *e, int person, int slot)
 		       : e->used[(size_t)person * (size_t)e->p->slots_n + (size_t)slot];
 }
 
-/* ---- who meets when ----------------------------------------------------------------- */
+/* ---- who meets when -------------------------------------------------------------------------- */
 
 static void
 list_candidates(struct encoding *e)
@@ -72,6 +74,20 @@ list_candidates(struct encoding *e)
 	}
 }
 
+/* Does another of its choice stay, so that this one never is held? */
+static bool
+gives_way(const struct encoding *e, int candidate)
+{
+	int choice = e->choice_of[candidate];
+	const struct plan_choice *q = choice >= 0 ? &e->p->choices[choice] : NULL;
+
+	for (int i = 0; q != NULL && i < q->n; i++) {
+		if (q->first + i != candidate && encode_stays(e, q->first + i))
+			return true;
+	}
+	return false;
+}
+
 static void
 add_starts(struct encoding *e)
 {
@@ -81,10 +97,11 @@ add_starts(struct encoding *e)
 	for (int i = 0; i < p->candidates_n; i++) {
 		const struct plan_candidate *c = &p->candidates[i];
 		int *start = e->start + (size_t)i * (size_t)p->slots_n;
+		bool out = gives_way(e, i);
 		int n = 0;
 
 		for (int s = 0; s < p->slots_n; s++) {
-			bool may = plan_may_start(p, c, s) &&
+			bool may = !out && plan_may_start(p, c, s) &&
 				   (!encode_stays(e, i) || s == c->now.slot);
 
 			start[s] = may ? cnf_var(e->c) : CNF_FALSE;
@@ -99,6 +116,28 @@ add_starts(struct encoding *e)
 		} else {
 			e->held[i] = cnf_or(e->c, some, n);
 		}
+	}
+}
+
+/* At most one of a choice is held, and where all must be, one is. */
+static void
+add_choices(struct encoding *e)
+{
+	const struct plan_problem *p = e->p;
+
+	for (int i = 0; i < p->candidates_n; i++)
+		e->demand[i] = e->choice_of[i] < 0 ? e->held[i] : CNF_TRUE;
+	for (int i = 0; i < p->choices_n; i++) {
+		const struct plan_choice *q = &p->choices[i];
+		const int *held = &e->held[q->first];
+		int one = cnf_or(e->c, held, q->n);
+
+		cnf_at_most_one(e->c, held, q->n);
+		if (e->demands)
+			e->demand[q->first] = one;
+		else if (p->all_must_be_seated)
+			CNF_CLAUSE(e->c, one);
+		e->impossible |= p->all_must_be_seated && !e->demands && one == CNF_FALSE;
 	}
 }
 
@@ -147,26 +186,52 @@ add_persons(struct encoding *e)
 	}
 }
 
-/* How many slots the person is in meetings when every candidate is held; -1 if one need not be. */
+/* Does the person take part in every alternative of the choice, one of which is held? */
+static bool
+sure_of_choice(const struct encoding *e, int choice, int person)
+{
+	const struct plan_choice *q = &e->p->choices[choice];
+
+	for (int c = q->first; c < q->first + q->n; c++) {
+		if (!plan_takes_part(&e->p->candidates[c], person))
+			return false;
+	}
+	return e->p->all_must_be_seated && !e->demands;
+}
+
+/* Is the k-th candidate of a person another of the choice of the one before it? */
+static bool
+same_meeting(const struct encoding *e, const struct cnf_list *of, int k)
+{
+	return k > 0 && e->choice_of[of->at[k]] >= 0 &&
+	       e->choice_of[of->at[k]] == e->choice_of[of->at[k - 1]];
+}
+
+/* How many slots the person is in meetings when all are held; -1 if one need not be. */
 int
 encode_exact_slots(const struct encoding *e, int person)
 {
+	const struct cnf_list *of = &e->of[person];
 	int slots = 0;
 
-	for (int k = 0; k < e->of[person].n; k++) {
-		if (e->held[e->of[person].at[k]] != CNF_TRUE)
+	for (int k = 0; k < of->n; k++) {
+		int choice = e->choice_of[of->at[k]];
+		bool sure = choice >= 0 ? sure_of_choice(e, choice, person)
+					: e->held[of->at[k]] == CNF_TRUE;
+
+		if (!sure)
 			return -1;
-		slots += e->p->candidates[e->of[person].at[k]].length;
+		if (!same_meeting(e, of, k))
+			slots += e->p->candidates[of->at[k]].length;
 	}
 	return slots;
 }
 
-/* May the candidate start in these slots, and may it start in any other? */
+/* May the candidate start in these slots, and may it start in any other? Added to what is known. */
 static void
 where_it_starts(const struct encoding *e, int candidate, int from, int end, bool *inside,
 	bool *outside)
 {
-	*inside = *outside = false;
 	for (int s = 0; s < e->p->slots_n; s++)
 		if (encode_start(e, candidate, s) != CNF_FALSE)
 			*(s >= from && s < end ? inside : outside) = true;
@@ -179,12 +244,17 @@ count_used_of_session(struct encoding *e, int person, int from, int end)
 	int *list = ARENA_ARRAY(e->c->arena, int, end - from + 1), n = 0;
 	int least = 0, most = 0;
 
-	for (int k = 0; k < e->of[person].n; k++) {
-		int candidate = e->of[person].at[k];
-		int length = e->p->candidates[candidate].length;
-		bool inside, outside;
+	for (int k = 0, next; k < e->of[person].n; k = next) {
+		int length = e->p->candidates[e->of[person].at[k]].length;
+		bool inside = false, outside = false;
 
-		where_it_starts(e, candidate, from, end, &inside, &outside);
+		/* the alternatives of a choice are one meeting */
+		for (next = k;
+			next == k ||
+			(next < e->of[person].n && same_meeting(e, &e->of[person], next));
+			next++)
+			where_it_starts(
+				e, e->of[person].at[next], from, end, &inside, &outside);
 		most += inside ? length : 0;
 		least += inside && !outside ? length : 0;
 	}
@@ -278,18 +348,21 @@ refuse_too_many(struct encoding *e)
 	int *sure = ARENA_ARRAY(e->c->arena, int, e->p->candidates_n + 1), n = 0;
 
 	for (int i = 0; i < e->p->candidates_n; i++)
-		if (e->held[i] == CNF_TRUE)
+		if (e->held[i] == CNF_TRUE && e->choice_of[i] < 0)
 			sure[n++] = i;
+	for (int i = 0; i < e->p->choices_n; i++)
+		if (e->p->all_must_be_seated && !e->demands)
+			sure[n++] = e->p->choices[i].first;
 	e->impossible |= encode_too_few_seats(e->p, sure, n);
 }
 
-/* ---- order -------------------------------------------------------------------------- */
+/* ---- order ----------------------------------------------------------------------------------- */
 
 /* Literals "has started in this slot or earlier". */
 static int *
 started_by(struct encoding *e, int **known, int candidate)
 {
-	if (known[candidate])
+	if (known[candidate] != NULL)
 		return known[candidate];
 	int *by = ARENA_ARRAY(e->c->arena, int, e->p->slots_n), last = CNF_FALSE;
 	for (int s = 0; s < e->p->slots_n; s++) {
@@ -303,13 +376,13 @@ started_by(struct encoding *e, int **known, int candidate)
 }
 
 static void
-add_precedences(struct encoding *e)
+add_orders(struct encoding *e)
 {
 	const struct plan_problem *p = e->p;
 	int **known = ARENA_ARRAY(e->c->arena, int *, p->candidates_n + 1);
 
-	for (int i = 0; i < p->precedences_n; i++) {
-		int before = p->precedences[i].before, after = p->precedences[i].after;
+	for (int i = 0; i < p->orders_n; i++) {
+		int before = p->orders[i].before, after = p->orders[i].after;
 		int length = p->candidates[before].length;
 		const int *first = started_by(e, known, before);
 
@@ -324,7 +397,7 @@ add_precedences(struct encoding *e)
 	}
 }
 
-/* ---- quotas ------------------------------------------------------------------------- */
+/* ---- quotas ---------------------------------------------------------------------------------- */
 
 static void
 limit_meetings(struct encoding *e, const struct cnf_list *of, int max_event, int max_day)
@@ -397,12 +470,15 @@ encode_problem(struct encoding *e, const struct plan_problem *p, struct cnf *c,
 	e->uncounted = o->uncounted;
 	e->start = ARENA_ARRAY(a, int, (size_t)p->candidates_n *slots + 1);
 	e->held = ARENA_ARRAY(a, int, p->candidates_n + 1);
+	e->demand = ARENA_ARRAY(a, int, p->candidates_n + 1);
+	e->choice_of = plan_choice_of_candidate(p, a);
 	e->used = ARENA_ARRAY(a, int, (size_t)p->persons_n *slots + 1);
 	list_candidates(e);
 	add_starts(e);
+	add_choices(e);
 	add_persons(e);
 	count_used_slots(e);
-	add_precedences(e);
+	add_orders(e);
 	add_quotas(e);
 	refuse_too_many(e);
 	encode_seats(e);

@@ -37,9 +37,15 @@ struct encoding {
 	enum plan_scope scope;
 	bool light;
 	bool uncounted;
-	bool demands;	     /* each held literal is a variable of its own */
-	int *start;	     /* candidate * slots_n + slot: it starts there */
-	int *held;	     /* of each candidate */
+	bool demands;	/* each held literal is a variable of its own */
+	int *start;	/* candidate * slots_n + slot: it starts there */
+	int *held;	/* of each candidate */
+	int *choice_of; /* of each candidate; -1 none */
+	/*
+	 * that its meeting is held, of each candidate: of a choice this is with the first, and
+	 * CNF_TRUE, which says nothing, with the others
+	 */
+	int *demand;
 	int *interpreting;   /* interpreter * slots_n + slot: busy then */
 	int *used;	     /* person * slots_n + slot: in a meeting then */
 	struct cnf_list *of; /* candidates of each person */

@@ -16,6 +16,7 @@
 
 /* It is where `now` says, by a lock or by the scope. */
 bool encode_stays(const struct encoding *e, int candidate);
+/* It has to be held; of a choice: one of them has, and none is known to be. */
 bool encode_must_be_held(const struct encoding *e, int candidate);
 /* Its first slot is this one; no slot outside the event is. */
 int encode_start(const struct encoding *e, int candidate, int slot);

@@ -11,7 +11,7 @@
 
 #include <string.h>
 
-/* ---- units -------------------------------------------------------------------------- */
+/* ---- units ----------------------------------------------------------------------------------- */
 
 static bool
 same_free(const struct plan_problem *p, const struct plan_group *g)
@@ -110,7 +110,7 @@ choose_units(struct encoding *e, int candidate)
 	add_choice(e, candidate, of);
 }
 
-/* ---- capacity ----------------------------------------------------------------------- */
+/* ---- capacity -------------------------------------------------------------------------------- */
 
 /* Who is in one unit in one slot: candidates and the literals that say so. */
 struct presence {
@@ -266,7 +266,7 @@ encode_interpreters(struct encoding *e)
 		}
 }
 
-/* ---- walking ------------------------------------------------------------------------ */
+/* ---- walking --------------------------------------------------------------------------------- */
 
 /* The candidate sits in this hall. */
 static int
@@ -382,7 +382,7 @@ encode_walking(struct encoding *e)
 	const struct plan_problem *p = e->p;
 	int furthest = 0;
 
-	for (int a = 0; p->walk_minutes && a < p->halls_n * p->halls_n; a++)
+	for (int a = 0; p->walk_minutes != NULL && a < p->halls_n * p->halls_n; a++)
 		furthest = p->walk_minutes[a] > furthest ? p->walk_minutes[a] : furthest;
 	if (!furthest)
 		return;
@@ -394,7 +394,7 @@ encode_walking(struct encoding *e)
 	walk_interpreters(e, halls);
 }
 
-/* ---- and back ----------------------------------------------------------------------- */
+/* ---- and back -------------------------------------------------------------------------------- */
 
 static bool
 seat_free(const struct encoding *e, const bool *taken, int seat, int slot, int length)

@@ -15,6 +15,8 @@ struct plan_explain {
 struct question {
 	struct board *b;
 	uint64_t *set;
+	int choice_first,
+		choice_n; /* the candidates of its choice; without one it alone */
 	int candidate;
 	const struct plan_candidate *c;
 	struct plan_reason *reason;
@@ -42,7 +44,16 @@ plan_explain_begin(
 static struct plan_change
 change_of(enum plan_change_kind kind, int slot)
 {
-	return (struct plan_change){kind, slot, -1, {-1, -1, -1}, -1, -1, -1, -1, false};
+	return (struct plan_change){.kind = kind,
+		.slot = slot,
+		.candidate = -1,
+		.becomes = -1,
+		.to = {.slot = -1, .seat = -1, .interpreter = -1},
+		.person = -1,
+		.instead_of = -1,
+		.organisation = -1,
+		.group = -1,
+		.need = -1};
 }
 
 static bool
@@ -54,7 +65,7 @@ add_change(struct question *q, struct plan_change change)
 	return true;
 }
 
-/* ---- one change is enough ---- */
+/* ---- one change is enough -------------------------------------------------------------------- */
 
 /* Where else a meeting that is off the board could be. */
 static bool
@@ -73,24 +84,42 @@ fits_elsewhere(struct question *q, int other, struct plan_place *to)
 	return false;
 }
 
+/* Where else it could be, as it is or by another of its choice: which, -1 nowhere. */
+static int
+fits_somehow(struct question *q, int other, struct plan_place *to)
+{
+	int n, first = board_choice(q->b, other, &n);
+
+	for (int i = 0; i < n; i++) {
+		int c = first + (other - first + i) % n;
+
+		if (fits_elsewhere(q, c, to))
+			return c;
+	}
+	return -1;
+}
+
 /*
  * With `other` gone, does it fit in the slot? And (move) does the other then fit
  * elsewhere?
  */
 static bool
-helps(struct question *q, int other, int slot, bool move)
+try_without_meeting(struct question *q, int other, int slot, bool move)
 {
 	struct board *b = q->b;
 	struct plan_place to = {-1, -1, -1};
-	int mark = board_mark(b);
+	int mark = board_mark(b), becomes = -1;
 	bool ok;
 
 	if (b->fixed[other] || other == q->candidate)
 		return false;
 	board_take(b, other);
-	ok = board_try(b, q->candidate, slot) && (!move || fits_elsewhere(q, other, &to));
+	ok = board_try(b, q->candidate, slot);
 	if (ok && move)
-		board_put(b, other, to);
+		becomes = fits_somehow(q, other, &to);
+	ok = ok && (!move || becomes >= 0);
+	if (ok && move)
+		board_put(b, becomes, to);
 	ok = ok && b->walk_broken == 0;
 	board_undo(b, mark);
 	if (ok) {
@@ -98,6 +127,7 @@ helps(struct question *q, int other, int slot, bool move)
 			change_of(move ? PLAN_CHANGE_MOVE : PLAN_CHANGE_UNSEAT, slot);
 
 		change.candidate = other;
+		change.becomes = becomes;
 		change.to = to;
 		add_change(q, change);
 	}
@@ -109,8 +139,7 @@ helps(struct question *q, int other, int slot, bool move)
  * again.
  */
 static bool
-one_of_cells_helps(
-	struct question *q, const int *at, int from, int to, int slot, bool move)
+try_cells(struct question *q, const int *at, int from, int to, int slot, bool move)
 {
 	int last = -1;
 
@@ -118,7 +147,7 @@ one_of_cells_helps(
 		if (at[s] < 0 || at[s] == last)
 			continue;
 		last = at[s];
-		if (helps(q, last, slot, move))
+		if (try_without_meeting(q, last, slot, move))
 			return true;
 	}
 	return false;
@@ -129,18 +158,18 @@ one_of_cells_helps(
  * way.
  */
 static bool
-one_of_persons_helps(struct question *q, int slot, enum board_fit why, bool move)
+try_persons(struct question *q, int slot, enum board_fit why, bool move)
 {
 	struct board *b = q->b;
 	bool quota = why == BOARD_QUOTA_EVENT || why == BOARD_QUOTA_DAY ||
-		     why == BOARD_WALKING || why == BOARD_PRECEDENCE;
+		     why == BOARD_WALKING || why == BOARD_ORDER;
 	int from = quota ? 0 : slot, to = quota ? b->slots : slot + q->c->length;
 
 	for (int i = 0; i < q->c->persons_n; i++) {
 		const int *at =
 			&b->person_at[(size_t)q->c->persons[i] * (size_t)b->slots];
 
-		if (one_of_cells_helps(q, at, from, to, slot, move))
+		if (try_cells(q, at, from, to, slot, move))
 			return true;
 	}
 	return false;
@@ -158,7 +187,7 @@ seats_left_elsewhere(const struct question *q, int group)
 }
 
 static bool
-one_of_seats_helps(struct question *q, int slot, bool move)
+try_seats(struct question *q, int slot, bool move)
 {
 	struct board *b = q->b;
 	bool any = !move;
@@ -172,8 +201,7 @@ one_of_seats_helps(struct question *q, int slot, bool move)
 			const int *at = &b->seat_at[(size_t)(g->first_seat + k) *
 						    (size_t)b->slots];
 
-			if (one_of_cells_helps(
-				    q, at, slot, slot + q->c->length, slot, move))
+			if (try_cells(q, at, slot, slot + q->c->length, slot, move))
 				return true;
 		}
 	}
@@ -181,7 +209,7 @@ one_of_seats_helps(struct question *q, int slot, bool move)
 }
 
 static bool
-one_of_interpreters_helps(struct question *q, int slot, bool move)
+try_interpreters(struct question *q, int slot, bool move)
 {
 	struct board *b = q->b;
 	const struct plan_need *need = &b->p->needs[q->c->need];
@@ -190,7 +218,7 @@ one_of_interpreters_helps(struct question *q, int slot, bool move)
 		const int *at = &b->interpreter_at[(size_t)need->interpreters[i] *
 						   (size_t)b->slots];
 
-		if (one_of_cells_helps(q, at, slot, slot + q->c->length, slot, move))
+		if (try_cells(q, at, slot, slot + q->c->length, slot, move))
 			return true;
 	}
 	return false;
@@ -198,34 +226,34 @@ one_of_interpreters_helps(struct question *q, int slot, bool move)
 
 /* One other meeting moved or given up, in this slot. */
 static bool
-another_meeting(struct question *q, int slot, bool move)
+try_other_meeting(struct question *q, int slot, bool move)
 {
 	struct plan_place found;
 	enum board_fit why = board_find(q->b, q->candidate, slot, &found);
 
 	switch (why) {
 	case BOARD_FITS:
+	case BOARD_CHOICE:
 	case BOARD_NOT_ALLOWED:
 	case BOARD_PERSON_AWAY:
 		return false;
 	case BOARD_SEAT:
-		return one_of_seats_helps(q, slot, move);
+		return try_seats(q, slot, move);
 	case BOARD_INTERPRETER:
-		return one_of_interpreters_helps(q, slot, move) ||
-		       one_of_persons_helps(q, slot, why, move);
+		return try_interpreters(q, slot, move) || try_persons(q, slot, why, move);
 	case BOARD_WALKING:
 	case BOARD_PERSON_BUSY:
 	case BOARD_QUOTA_EVENT:
 	case BOARD_QUOTA_DAY:
-	case BOARD_PRECEDENCE:
+	case BOARD_ORDER:
 		break;
 	}
-	return one_of_persons_helps(q, slot, why, move);
+	return try_persons(q, slot, why, move);
 }
 
 /* With one thing looked away from, in this slot: the change that stands for it. */
 static bool
-but_for(struct question *q, int slot, struct board_but but, struct plan_change change)
+try_without(struct question *q, int slot, struct board_but but, struct plan_change change)
 {
 	struct plan_place found;
 
@@ -237,37 +265,61 @@ but_for(struct question *q, int slot, struct board_but but, struct plan_change c
 	return add_change(q, change);
 }
 
-static const struct board_but nothing = {-1, -1, -1, false, false, false, false};
-
+/* A colleague of one of its persons, who is free when that one is not. */
 static bool
-a_table(struct question *q, int slot)
+try_colleague(struct question *q, int slot)
 {
-	struct board_but but = nothing;
+	int persons[PLAN_PARTY_MAX];
+	struct plan_candidate as = *q->c;
+	struct board_but but = board_but_nothing;
 
-	but.seat = true;
-	return but_for(q, slot, but, change_of(PLAN_CHANGE_TABLE, slot));
+	as.persons = persons;
+	but.as = &as;
+	for (int i = 0; i < q->c->stand_ins_n; i++) {
+		const struct plan_stand_in *s = &q->c->stand_ins[i];
+		struct plan_change change = change_of(PLAN_CHANGE_COLLEAGUE, slot);
+
+		for (int k = 0; k < as.persons_n; k++)
+			persons[k] = q->c->persons[k] == s->instead_of ? s->person
+								       : q->c->persons[k];
+		as.need = s->need;
+		change.person = s->person;
+		change.instead_of = s->instead_of;
+		if (try_without(q, slot, but, change))
+			return true;
+	}
+	return false;
 }
 
 static bool
-an_interpreter(struct question *q, int slot)
+try_extra_table(struct question *q, int slot)
 {
-	struct board_but but = nothing;
+	struct board_but but = board_but_nothing;
+
+	but.seat = true;
+	return try_without(q, slot, but, change_of(PLAN_CHANGE_TABLE, slot));
+}
+
+static bool
+try_extra_interpreter(struct question *q, int slot)
+{
+	struct board_but but = board_but_nothing;
 	struct plan_change change = change_of(PLAN_CHANGE_INTERPRETER, slot);
 
 	but.interpreter = true;
 	change.need = q->c->need;
-	return q->c->need >= 0 && but_for(q, slot, but, change);
+	return q->c->need >= 0 && try_without(q, slot, but, change);
 }
 
 static bool
-a_blackout(struct question *q, int slot)
+try_lifted_blackout(struct question *q, int slot)
 {
 	for (int i = 0; i < q->c->persons_n; i++) {
-		struct board_but but = nothing;
+		struct board_but but = board_but_nothing;
 		struct plan_change change = change_of(PLAN_CHANGE_BLACKOUT, slot);
 
 		but.person_away = change.person = q->c->persons[i];
-		if (but_for(q, slot, but, change))
+		if (try_without(q, slot, but, change))
 			return true;
 	}
 	return false;
@@ -319,20 +371,20 @@ raise_of_organisation(
 
 /* Of one person or organisation, though it may have reached both of its maximums. */
 static bool
-a_quota(struct question *q, int slot)
+try_raised_quota(struct question *q, int slot)
 {
 	const struct board_lists *l = &q->b->organisations;
 	struct plan_place found;
 
 	for (int i = 0; i < q->c->persons_n; i++) {
-		struct board_but but = nothing;
+		struct board_but but = board_but_nothing;
 
 		but.person_quota = q->c->persons[i];
 		if (board_find_but(q->b, q->candidate, slot, &but, &found) == BOARD_FITS)
 			return raise_of_person(q->b, q->c->persons[i], slot, q->reason);
 	}
 	for (int i = l->first[q->candidate]; i < l->first[q->candidate + 1]; i++) {
-		struct board_but but = nothing;
+		struct board_but but = board_but_nothing;
 
 		but.organisation_quota = l->item[i];
 		if (board_find_but(q->b, q->candidate, slot, &but, &found) == BOARD_FITS)
@@ -342,40 +394,55 @@ a_quota(struct question *q, int slot)
 }
 
 static bool
-move_one(struct question *q, int slot)
+try_move(struct question *q, int slot)
 {
-	return another_meeting(q, slot, true);
+	return try_other_meeting(q, slot, true);
 }
 
 static bool
-unseat_one(struct question *q, int slot)
+try_unseat(struct question *q, int slot)
 {
-	return another_meeting(q, slot, false);
+	return try_other_meeting(q, slot, false);
 }
 
 static bool
-seat_it(struct question *q, int slot)
+try_seat(struct question *q, int slot)
 {
-	return but_for(q, slot, nothing, change_of(PLAN_CHANGE_SEAT, slot));
+	return try_without(q, slot, board_but_nothing, change_of(PLAN_CHANGE_SEAT, slot));
 }
 
-/* The single changes in order of size, each in every slot before the next larger one. */
+/* The question is about this candidate of the choice now. */
+static void
+ask_about(struct question *q, int candidate)
+{
+	q->candidate = q->reason->seats = candidate;
+	q->c = &q->b->p->candidates[candidate];
+}
+
+/*
+ * The single changes in order of size, each in every slot and for every candidate of the choice
+ * before the next larger one.
+ */
 static bool
 one_change(struct question *q)
 {
-	bool (*const kinds[])(struct question *, int) = {seat_it, move_one, a_table,
-		an_interpreter, a_blackout, a_quota, unseat_one};
+	bool (*const kinds[])(struct question *, int) = {try_seat, try_colleague,
+		try_move, try_extra_table, try_extra_interpreter, try_lifted_blackout,
+		try_raised_quota, try_unseat};
+	int slots = q->b->slots;
 
 	for (size_t k = 0; k < sizeof(kinds) / sizeof(kinds[0]); k++) {
-		for (int s = 0; s < q->b->slots; s++) {
-			if (plan_bit(q->b->start[q->candidate], s) && kinds[k](q, s))
+		for (int i = 0; i < q->choice_n * slots; i++) {
+			ask_about(q, q->choice_first + i / slots);
+			if (plan_bit(q->b->start[q->candidate], i % slots) &&
+				kinds[k](q, i % slots))
 				return true;
 		}
 	}
 	return false;
 }
 
-/* ---- several changes ---- */
+/* ---- several changes ------------------------------------------------------------------------- */
 
 /* What is done so far so that it fits in one slot. */
 struct clearing {
@@ -512,7 +579,7 @@ clear_walk(struct clearing *k)
 	return false;
 }
 
-/* The next obstacle out of the way; false: nothing helps. */
+/* The next obstacle out of the way; false: no change helps. */
 static bool
 clear_one(struct clearing *k, enum board_fit why)
 {
@@ -525,7 +592,7 @@ clear_one(struct clearing *k, enum board_fit why)
 	case BOARD_QUOTA_EVENT:
 	case BOARD_QUOTA_DAY:
 		return clear_quotas(k);
-	case BOARD_PRECEDENCE:
+	case BOARD_ORDER:
 		return clear_order(k);
 	case BOARD_WALKING:
 		return clear_walk(k);
@@ -540,6 +607,7 @@ clear_one(struct clearing *k, enum board_fit why)
 		k->but.interpreter = true;
 		return also(k, change);
 	case BOARD_FITS:
+	case BOARD_CHOICE:
 	case BOARD_NOT_ALLOWED:
 		break;
 	}
@@ -550,7 +618,7 @@ clear_one(struct clearing *k, enum board_fit why)
 static bool
 clear_slot(struct question *q, int slot, struct plan_reason *way)
 {
-	struct clearing k = {q, way, nothing, slot};
+	struct clearing k = {.q = q, .way = way, .but = board_but_nothing, .slot = slot};
 	int mark = board_mark(q->b);
 	struct plan_place found;
 	enum board_fit why;
@@ -574,29 +642,35 @@ clear_slot(struct question *q, int slot, struct plan_reason *way)
 	return fits;
 }
 
-/* The slot where the fewest changes seat it. */
+/* The slot, and the candidate of the choice, where the fewest changes seat it. */
 static void
 several_changes(struct question *q)
 {
 	struct plan_reason way = {0};
+	int slots = q->b->slots, seats = q->choice_first;
 
-	for (int s = 0; s < q->b->slots; s++) {
-		if (!plan_bit(q->b->start[q->candidate], s) || !clear_slot(q, s, &way))
+	for (int i = 0; i < q->choice_n * slots; i++) {
+		ask_about(q, q->choice_first + i / slots);
+		if (!plan_bit(q->b->start[q->candidate], i % slots) ||
+			!clear_slot(q, i % slots, &way))
 			continue;
 		if (q->reason->changes_n == 0 || way.changes_n < q->reason->changes_n) {
 			memcpy(q->reason->changes, way.changes, sizeof(way.changes));
 			q->reason->changes_n = way.changes_n;
+			seats = q->candidate;
 		}
 	}
+	q->reason->seats = seats;
 }
 
-/* ---- the reason ---- */
+/* ---- the reason ------------------------------------------------------------------------------ */
 
 /* How near a slot comes to fitting; the nearest one tells the reason. */
 static int
 nearness(enum board_fit fit)
 {
 	switch (fit) {
+	case BOARD_CHOICE:
 	case BOARD_NOT_ALLOWED:
 		return 0;
 	case BOARD_PERSON_AWAY:
@@ -606,7 +680,7 @@ nearness(enum board_fit fit)
 	case BOARD_QUOTA_EVENT:
 	case BOARD_QUOTA_DAY:
 		return 3;
-	case BOARD_PRECEDENCE:
+	case BOARD_ORDER:
 		return 4;
 	case BOARD_WALKING:
 		return 5;
@@ -648,6 +722,7 @@ static enum plan_reason_code
 code_of(const struct question *q, enum board_fit fit)
 {
 	switch (fit) {
+	case BOARD_CHOICE:
 	case BOARD_NOT_ALLOWED:
 	case BOARD_PERSON_AWAY:
 		return PLAN_REASON_NO_COMMON_SLOT;
@@ -657,8 +732,8 @@ code_of(const struct question *q, enum board_fit fit)
 	case BOARD_QUOTA_EVENT:
 	case BOARD_QUOTA_DAY:
 		return PLAN_REASON_QUOTA;
-	case BOARD_PRECEDENCE:
-		return PLAN_REASON_PRECEDENCE;
+	case BOARD_ORDER:
+		return PLAN_REASON_ORDER;
 	case BOARD_WALKING:
 		return PLAN_REASON_WALKING;
 	case BOARD_SEAT:
@@ -671,30 +746,37 @@ code_of(const struct question *q, enum board_fit fit)
 	return PLAN_REASON_NONE;
 }
 
+/* Of the candidates of the choice; the question is then about the one that is nearest. */
 static enum board_fit
-nearest_fit(const struct question *q)
+nearest_fit(struct question *q)
 {
 	enum board_fit best = BOARD_NOT_ALLOWED;
+	int slots = q->b->slots, nearest = q->choice_first;
 
-	for (int s = 0; s < q->b->slots; s++) {
+	for (int i = 0; i < q->choice_n * slots; i++) {
 		struct plan_place found;
-		enum board_fit fit = board_find(q->b, q->candidate, s, &found);
+		int c = q->choice_first + i / slots;
+		enum board_fit fit = board_find(q->b, c, i % slots, &found);
 
-		if (nearness(fit) > nearness(best))
+		if (nearness(fit) > nearness(best)) {
 			best = fit;
+			nearest = c;
+		}
 	}
+	ask_about(q, nearest);
 	return best;
 }
 
 void
 plan_explain(struct plan_explain *x, int candidate, struct plan_reason *reason)
 {
-	struct question q = {
-		&x->b, x->set, candidate, &x->b.p->candidates[candidate], reason};
+	struct question q = {.b = &x->b, .set = x->set, .reason = reason};
 
 	memset(reason, 0, sizeof(*reason));
 	reason->lost_to = -1;
-	if (board_seated(&x->b, candidate))
+	q.choice_first = board_choice(&x->b, candidate, &q.choice_n);
+	ask_about(&q, candidate);
+	if (board_held(&x->b, candidate))
 		return;
 	reason->code = code_of(&q, nearest_fit(&q));
 	if (!one_change(&q))

@@ -46,6 +46,15 @@ is_bare(const struct board *b)
 	return true;
 }
 
+/* Is another of its choice fixed? */
+static bool
+beside_fixed(const struct board *b, int candidate)
+{
+	int rival = board_rival(b, candidate);
+
+	return rival >= 0 && b->fixed[rival];
+}
+
 /* Which candidates are to be decided and could be held somewhere. */
 static bool *
 find_open(const struct board *b, bool bare, struct arena *a)
@@ -58,12 +67,13 @@ find_open(const struct board *b, bool bare, struct arena *a)
 
 		for (int w = 0; w < b->words; w++)
 			any |= b->start[c][w];
-		open[c] = !b->fixed[c] && any != 0 && !(look && plan_fits_nowhere(b, c));
+		open[c] = !b->fixed[c] && !beside_fixed(b, c) && any != 0 &&
+			  !(look && plan_fits_nowhere(b, c));
 	}
 	return open;
 }
 
-/* ---- persons -------------------------------------------------------------------------------- */
+/* ---- persons --------------------------------------------------------------------------------- */
 
 /* Is no way between two halls shorter over a third? */
 static bool
@@ -123,7 +133,57 @@ person_floors(const struct board *b, int person, const struct help *h, bool walk
 	f->of[PLAN_LEVEL_UNFAIRNESS] += (int64_t)stays * stays;
 }
 
-/* ---- candidates ----------------------------------------------------------------------------- */
+/* ---- choices --------------------------------------------------------------------------------- */
+
+/* The open candidates of one choice, or one that has none. */
+struct meeting {
+	int first, end;
+	bool fixed; /* one of them stays */
+};
+
+/* The meeting of the candidate at `first`. */
+static struct meeting
+meeting_at(const struct board *b, int first)
+{
+	struct meeting m;
+	int n;
+
+	m.first = board_choice(b, first, &n);
+	m.end = m.first + n;
+	m.fixed = false;
+	for (int c = m.first; c < m.end; c++)
+		m.fixed = m.fixed || b->fixed[c];
+	return m;
+}
+
+/* Does an open candidate of the meeting before this one count the person, or organisation, too? */
+static bool
+person_counted(
+	const struct board *b, const bool *open, struct meeting m, int c, int person)
+{
+	for (int k = m.first; k < c; k++) {
+		if (open[k] && plan_takes_part(&b->p->candidates[k], person))
+			return true;
+	}
+	return false;
+}
+
+static bool
+organisation_counted(const struct board *b, const bool *open, struct meeting m, int c,
+	int organisation)
+{
+	const struct board_lists *l = &b->organisations;
+
+	for (int k = m.first; k < c; k++) {
+		for (int i = l->first[k]; open[k] && i < l->first[k + 1]; i++) {
+			if (l->item[i] == organisation)
+				return true;
+		}
+	}
+	return false;
+}
+
+/* ---- candidates ------------------------------------------------------------------------------ */
 
 static bool
 misses_everywhere(const struct board *b, int candidate)
@@ -135,19 +195,51 @@ misses_everywhere(const struct board *b, int candidate)
 	return true;
 }
 
+/* Alternatives are worth the same, and one of them at most is held. */
 static void
-candidate_floors(const struct board *b, int c, bool open, struct plan_floors *f)
+meeting_floors(
+	const struct board *b, struct meeting m, const bool *open, struct plan_floors *f)
 {
-	const struct plan_candidate *k = &b->p->candidates[c];
+	const struct plan_candidate *k = &b->p->candidates[m.first];
+	bool any = m.fixed, misses = true;
 
-	if (!open && !b->fixed[c])
+	for (int c = m.first; c < m.end; c++) {
+		if (b->fixed[c] && plan_preference_missed(
+					   b->p, &b->p->candidates[c], b->place[c].slot))
+			f->of[PLAN_LEVEL_PREFERENCE]++;
+		if (!open[c])
+			continue;
+		any = true;
+		misses = misses && misses_everywhere(b, c);
+	}
+	if (!any)
 		return;
 	if (k->tier == PLAN_MUST)
 		f->of[PLAN_LEVEL_MUST] += plan_worth(k);
 	f->of[PLAN_LEVEL_VALUE] += plan_worth(k);
-	if (b->fixed[c] && plan_preference_missed(b->p, k, b->place[c].slot))
-		f->of[PLAN_LEVEL_PREFERENCE]++;
-	f->missed_by_all += open && plan_worth(k) > 0 && misses_everywhere(b, c);
+	f->missed_by_all += !m.fixed && plan_worth(k) > 0 && misses;
+}
+
+/* What the meeting could do for each of its persons and organisations. */
+static void
+meeting_helps(const struct board *b, struct meeting m, const bool *open,
+	struct help *of_person, int *of_organisation)
+{
+	const struct board_lists *l = &b->organisations;
+
+	for (int c = m.first; c < m.end; c++) {
+		const struct plan_candidate *k = &b->p->candidates[c];
+
+		for (int i = 0; open[c] && i < k->persons_n; i++) {
+			if (person_counted(b, open, m, c, k->persons[i]))
+				continue;
+			of_person[k->persons[i]].meetings++;
+			of_person[k->persons[i]].slots += k->length;
+		}
+		for (int i = l->first[c]; open[c] && i < l->first[c + 1]; i++)
+			of_organisation[l->item[i]] +=
+				!organisation_counted(b, open, m, c, l->item[i]);
+	}
 }
 
 static void
@@ -174,7 +266,6 @@ void
 plan_floors_find(const struct board *b, struct plan_floors *found)
 {
 	const struct plan_problem *p = b->p;
-	const struct board_lists *l = &b->organisations;
 	bool walks = p->walk_minutes != NULL && ways_are_shortest(p);
 	bool bare = is_bare(b), *open;
 	struct help *of_person;
@@ -186,15 +277,12 @@ plan_floors_find(const struct board *b, struct plan_floors *found)
 	of_person = ARENA_ARRAY(&own, struct help, p->persons_n + 1);
 	of_organisation = ARENA_ARRAY(&own, int, p->organisations_n + 1);
 	open = find_open(b, bare, &own);
-	for (int c = 0; c < p->candidates_n; c++) {
-		candidate_floors(b, c, open[c], found);
-		for (int i = 0; open[c] && i < p->candidates[c].persons_n; i++) {
-			of_person[p->candidates[c].persons[i]].meetings++;
-			of_person[p->candidates[c].persons[i]].slots +=
-				p->candidates[c].length;
-		}
-		for (int i = l->first[c]; open[c] && i < l->first[c + 1]; i++)
-			of_organisation[l->item[i]]++;
+	for (int c = 0; c < p->candidates_n;) {
+		struct meeting m = meeting_at(b, c);
+
+		meeting_floors(b, m, open, found);
+		meeting_helps(b, m, open, of_person, of_organisation);
+		c = m.end;
 	}
 	for (int i = 0; i < p->persons_n; i++)
 		person_floors(b, i, &of_person[i], walks, found);

@@ -102,7 +102,7 @@ flow_too_dear(const struct flow *f)
 	return prices > 4e18 || sum > 4e18;
 }
 
-/* ---- the network with its reverses ---- */
+/* ---- the network with its reverses ----------------------------------------------------------- */
 
 static void
 place_arcs(struct residual *r)
@@ -160,7 +160,7 @@ cost_of(const struct residual *r, int node, int arc)
 	return r->arc[arc].cost + r->price[node] - r->price[r->arc[arc].target];
 }
 
-/* ---- excess ---- */
+/* ---- excess ---------------------------------------------------------------------------------- */
 
 static void
 enqueue(struct residual *r, int node)
@@ -208,7 +208,7 @@ fill_cheap(struct residual *r)
 	}
 }
 
-/* ---- prices of all nodes at once ---- */
+/* ---- prices of all nodes at once ------------------------------------------------------------- */
 
 static void
 bucket_add(struct residual *r, int node, int rank)
@@ -296,7 +296,7 @@ lower_prices(struct residual *r)
 	}
 }
 
-/* ---- paths ---- */
+/* ---- paths ----------------------------------------------------------------------------------- */
 
 struct path {
 	int arc[PATH_MAX_ARCS], n;
@@ -403,7 +403,7 @@ refine(struct residual *r)
 	return true;
 }
 
-/* ---- the proof ---- */
+/* ---- the proof ------------------------------------------------------------------------------- */
 
 /* Prices in whole costs, lowered until no arc with room is below 0. */
 static bool

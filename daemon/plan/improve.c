@@ -10,18 +10,28 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { ASK_EVERY = 64, CHANGES_MAX = 4 * 1000 * 1000 };
+enum {
+	ASK_EVERY = 64,
+	CHANGES_MAX = 4 * 1000 * 1000,
+	SMALL_FAIR = 1000, /* meetings: with so few there is time to propose every one */
+};
+
+/* Heat for value at first, in points: so much in any fair, and more in a small one, where one
+ * meeting is much of the whole. */
+#define HOT_POINTS 10.0
+#define HOT_POINTS_SMALL 600.0
 
 struct annealing {
 	struct improve *im;
 	struct moves *m;
 	struct board *b;
-	int *wishes; /* unseated candidates at the start or not: those worth a try, best first */
-	int wishes_n;
+	int *proposals; /* unseated candidates at the start or not: those worth a try, best first */
+	int proposals_n;
 	int *urgent; /* musts, and in a repair what has lost its place */
 	int urgent_n;
 	int *hosted; /* persons with a minimum */
 	int hosted_n;
+	int meetings_n; /* if everything could be held */
 	/*
 	 * The best plan is the board with its changes undone; when these become too many it is
 	 * written down instead and the changes are forgotten.
@@ -48,27 +58,40 @@ compare_floats(const void *one, const void *other, void *reduced)
 	return (a > b) - (a < b);
 }
 
+/* Has one of its choice a place in the current schedule? */
+static bool
+had_place(const struct board *b, int candidate)
+{
+	int n, first = board_choice(b, candidate, &n);
+
+	for (int c = first; c < first + n; c++) {
+		if (b->p->candidates[c].now.slot >= 0)
+			return true;
+	}
+	return false;
+}
+
 /* Candidates whose worth is near or above their prices: the others are not in any good plan. */
 static void
-make_wishes(struct annealing *n)
+make_proposals(struct annealing *n)
 {
 	const struct board *b = n->b;
 	const float *reduced = n->im->bound->reduced;
 
-	n->wishes = ARENA_ARRAY(b->arena, int, b->p->candidates_n + 1);
+	n->proposals = ARENA_ARRAY(b->arena, int, b->p->candidates_n + 1);
 	n->urgent = ARENA_ARRAY(b->arena, int, b->p->candidates_n + 1);
 	for (int c = 0; c < b->p->candidates_n; c++) {
 		const struct plan_candidate *cand = &b->p->candidates[c];
-		bool lost = b->repairing && cand->now.slot >= 0 && !board_seated(b, c);
+		bool lost = b->repairing && had_place(b, c) && !board_held(b, c);
 
 		if (reduced[c] < -1e8F || b->fixed[c])
 			continue;
-		if (reduced[c] > -60)
-			n->wishes[n->wishes_n++] = c;
+		if (reduced[c] > -60 || n->meetings_n <= SMALL_FAIR)
+			n->proposals[n->proposals_n++] = c;
 		if (lost || cand->tier == PLAN_MUST)
 			n->urgent[n->urgent_n++] = c;
 	}
-	qsort_r(n->wishes, (size_t)n->wishes_n, sizeof(int), compare_floats,
+	qsort_r(n->proposals, (size_t)n->proposals_n, sizeof(int), compare_floats,
 		(void *)reduced);
 }
 
@@ -136,7 +159,22 @@ pick_unseated(struct annealing *n, const int *list, int list_n)
 	for (int i = 0; i < 20 && list_n > 0; i++) {
 		int c = list[plan_random_below(&n->m->random, list_n)];
 
-		if (!board_seated(n->b, c) && !n->b->fixed[c])
+		if (!board_held(n->b, c) && !n->b->fixed[c])
+			return c;
+	}
+	return -1;
+}
+
+/* One of a list that is not on the board, though another of its choice may be; -1 none found. */
+static int
+pick_other(struct annealing *n, const int *list, int list_n)
+{
+	for (int i = 0; i < 20 && list_n > 0; i++) {
+		int c = list[plan_random_below(&n->m->random, list_n)];
+		int rival = board_rival(n->b, c);
+
+		if (!board_seated(n->b, c) && !n->b->fixed[c] &&
+			(rival < 0 || !n->b->fixed[rival]))
 			return c;
 	}
 	return -1;
@@ -159,7 +197,7 @@ pick_for_minimum(struct annealing *n)
 			(organisation >= 0 &&
 				b->organisation_n.event[organisation] <
 					b->p->organisations[organisation].min_event))
-			return pick_unseated(n, &l->item[l->first[person]],
+			return pick_other(n, &l->item[l->first[person]],
 				l->first[person + 1] - l->first[person]);
 	}
 	return -1;
@@ -167,7 +205,7 @@ pick_for_minimum(struct annealing *n)
 
 /* Whom to seat: musts, who lost a place, who misses a minimum, or else what is worth it. */
 static int
-pick_wish(struct annealing *n)
+pick_proposal(struct annealing *n)
 {
 	int c = -1, kind = plan_random_below(&n->m->random, 4);
 
@@ -175,7 +213,7 @@ pick_wish(struct annealing *n)
 		c = pick_unseated(n, n->urgent, n->urgent_n);
 	else if (kind == 1)
 		c = pick_for_minimum(n);
-	return c >= 0 ? c : pick_unseated(n, n->wishes, n->wishes_n);
+	return c >= 0 ? c : pick_unseated(n, n->proposals, n->proposals_n);
 }
 
 /* A slot in which the candidate may start as far as its own free slots go. */
@@ -215,11 +253,11 @@ pick_half_open(struct annealing *n, int c)
 static bool
 move_insert(struct annealing *n)
 {
-	int c = pick_wish(n), slot;
+	int c = pick_proposal(n), slot;
 
 	if (c < 0)
 		return false;
-	if (moves_seat(n->m, c, 4))
+	if (moves_seat_any(n->m, c, 4))
 		return true;
 	slot = plan_random_below(&n->m->random, 4) > 0 ? pick_half_open(n, c)
 						       : pick_start(n, c);
@@ -234,21 +272,36 @@ pick_seated(struct annealing *n)
 
 	if (b->seated_n == 0)
 		return -1;
-	c = b->order[plan_random_below(&n->m->random, b->seated_n)];
+	c = b->seated[plan_random_below(&n->m->random, b->seated_n)];
 	return b->fixed[c] ? -1 : c;
 }
 
-/* A seated meeting to another slot, what is in the way back to its own, and so on. */
+/* The candidate, or now and then another of its choice. */
+static int
+pick_alternative(struct annealing *n, int candidate)
+{
+	int all, first = board_choice(n->b, candidate, &all);
+
+	if (all == 1 || plan_random_below(&n->m->random, 2) == 0)
+		return candidate;
+	return first + plan_random_below(&n->m->random, all);
+}
+
+/*
+ * A seated meeting to another slot or to other persons, what is in the way back to its own
+ * slot, and so on.
+ */
 static bool
 move_chain(struct annealing *n)
 {
-	int c = pick_seated(n), to;
+	int c = pick_seated(n), other, to;
 
 	if (c < 0)
 		return false;
-	to = pick_start(n, c);
-	return to >= 0 && to != n->b->place[c].slot &&
-	       moves_chain(n->m, c, to, n->b->place[c].slot);
+	other = pick_alternative(n, c);
+	to = pick_start(n, other);
+	return to >= 0 && (other != c || to != n->b->place[c].slot) &&
+	       moves_chain(n->m, other, to, n->b->place[c].slot);
 }
 
 /* A slot next to something else the person does on that day, by chance; -1 none. */
@@ -294,7 +347,7 @@ step(struct annealing *n)
 	int mark = board_mark(b);
 	bool done;
 
-	if (b->seated_n < b->p->candidates_n &&
+	if ((b->seated_n < n->meetings_n || b->level[PLAN_LEVEL_SHORTFALL] > 0) &&
 		plan_random_unit(&n->m->random) < n->value_share)
 		done = move_insert(n);
 	else if (plan_random_below(&n->m->random, 2))
@@ -342,7 +395,8 @@ static double
 heat_for_value(const struct annealing *n)
 {
 	const int64_t *weight = n->b->weights.of;
-	double hot = 10 * (double)weight[PLAN_LEVEL_VALUE];
+	double points = HOT_POINTS + HOT_POINTS_SMALL / sqrt(n->meetings_n + 1);
+	double hot = points * (double)weight[PLAN_LEVEL_VALUE];
 	double cold = 0.5 * (double)weight[PLAN_LEVEL_DISTURBANCE];
 
 	return n->b->gentle && cold < hot ? cold : hot;
@@ -378,13 +432,13 @@ part_for_value(const struct annealing *n)
 		(double)plan_bound_of(n->im->bound, n->b->level[PLAN_LEVEL_SHORTFALL]);
 	double value = (double)n->b->level[PLAN_LEVEL_VALUE];
 	double part = bound > 0 ? 100 * (bound - value) / bound : 0;
-	bool wish = n->b->level[PLAN_LEVEL_SHORTFALL] > 0;
+	bool any = n->b->level[PLAN_LEVEL_SHORTFALL] > 0;
 
-	for (int i = 0; i < n->wishes_n && !wish; i++)
-		wish = !board_seated(n->b, n->wishes[i]);
-	for (int i = 0; i < n->urgent_n && !wish; i++)
-		wish = !board_seated(n->b, n->urgent[i]);
-	return !wish || part <= 0 ? 0 : part < 0.05 ? 0.05 : part > 0.4 ? 0.4 : part;
+	for (int i = 0; i < n->proposals_n && !any; i++)
+		any = !board_held(n->b, n->proposals[i]);
+	for (int i = 0; i < n->urgent_n && !any; i++)
+		any = !board_held(n->b, n->urgent[i]);
+	return !any || part <= 0 ? 0 : part < 0.05 ? 0.05 : part > 0.4 ? 0.4 : part;
 }
 
 /* Nothing that simply fits is left out at the end. */
@@ -393,12 +447,12 @@ seat_what_fits(struct annealing *n)
 {
 	struct board *b = n->b;
 
-	for (int i = 0, c; i < n->wishes_n + b->p->candidates_n; i++) {
+	for (int i = 0, c; i < n->proposals_n + b->p->candidates_n; i++) {
 		uint64_t before = b->cost;
 
 		/* the hopeful ones in their order, then all others */
-		c = i < n->wishes_n ? n->wishes[i] : i - n->wishes_n;
-		if (board_seated(b, c) || b->fixed[c] || !moves_seat(n->m, c, 0))
+		c = i < n->proposals_n ? n->proposals[i] : i - n->proposals_n;
+		if (b->fixed[c] || !moves_seat_any(n->m, c, 0))
 			continue;
 		if (board_gain(b, before) < 0)
 			board_keep(b);
@@ -416,8 +470,7 @@ is_stale(struct annealing *n, double used)
 	if (n->better)
 		n->better_at = used;
 	n->better = false;
-	return patience > 0 &&
-	       used - n->better_at > (patience > part ? patience : part);
+	return patience > 0 && used - n->better_at > (patience > part ? patience : part);
 }
 
 void
@@ -426,8 +479,9 @@ plan_improve(struct improve *im)
 	struct annealing n = {.im = im, .m = im->moves, .b = im->moves->b};
 	double from = 0; /* of the budget was gone before */
 
+	n.meetings_n = plan_meetings_n(n.b->p);
 	n.best = ARENA_ARRAY(n.b->arena, struct plan_place, n.b->p->candidates_n + 1);
-	make_wishes(&n);
+	make_proposals(&n);
 	make_hosted(&n);
 	remember_best(&n);
 	n.value_part = part_for_value(&n);

@@ -95,6 +95,20 @@ queue_start(struct moves *m)
 	}
 }
 
+/* Take off what is held instead of the candidate; false: that is fixed. */
+static bool
+take_rival(struct moves *m, int candidate)
+{
+	int rival = board_rival(m->b, candidate);
+
+	if (rival < 0)
+		return true;
+	if (m->b->fixed[rival])
+		return false;
+	board_take(m->b, rival);
+	return true;
+}
+
 bool
 moves_chain(struct moves *m, int candidate, int to, int back)
 {
@@ -102,7 +116,7 @@ moves_chain(struct moves *m, int candidate, int to, int back)
 	int mark = board_mark(b);
 
 	queue_start(m);
-	if (!queue_add(m, candidate, to))
+	if (!queue_add(m, candidate, to) || !take_rival(m, candidate))
 		return false;
 	if (board_seated(b, candidate))
 		board_take(b, candidate);
@@ -184,6 +198,8 @@ moves_seat(struct moves *m, int candidate, int tries)
 	struct board *b = m->b;
 	const struct plan_candidate *c = &b->p->candidates[candidate];
 
+	if (board_rival(b, candidate) >= 0)
+		return false;
 	if (seat_directly(m, candidate))
 		return true;
 	for (int i = 0; i < tries; i++) {
@@ -199,6 +215,24 @@ moves_seat(struct moves *m, int candidate, int tries)
 		if (to < 0 || back < 0)
 			return false;
 		if (to != back && moves_chain(m, candidate, to, back))
+			return true;
+	}
+	return false;
+}
+
+bool
+moves_seat_any(struct moves *m, int candidate, int tries)
+{
+	int n, first = board_choice(m->b, candidate, &n);
+
+	if (board_held(m->b, candidate))
+		return false;
+	for (int i = 0; i < n && n > 1; i++) {
+		if (seat_directly(m, first + (candidate - first + i) % n))
+			return true;
+	}
+	for (int i = 0; i < n; i++) {
+		if (moves_seat(m, first + (candidate - first + i) % n, tries))
 			return true;
 	}
 	return false;
@@ -314,10 +348,11 @@ to_clear(struct moves *m, int candidate, int slot, enum board_fit why)
 	case BOARD_QUOTA_DAY:
 		return person_to_clear(m, c, slot, why);
 	case BOARD_FITS:
+	case BOARD_CHOICE:
 	case BOARD_NOT_ALLOWED:
 	case BOARD_PERSON_AWAY:
 	case BOARD_PERSON_BUSY:
-	case BOARD_PRECEDENCE:
+	case BOARD_ORDER:
 	case BOARD_WALKING:
 		break;
 	}
@@ -335,7 +370,7 @@ clear_and_put(struct moves *m, int candidate, int slot)
 		return false;
 	if (board_seated(b, candidate))
 		board_take(b, candidate);
-	if (!make_way(m, candidate, slot, -1))
+	if (!take_rival(m, candidate) || !make_way(m, candidate, slot, -1))
 		return false;
 	for (int i = 0; i < 4; i++) {
 		struct plan_place at;
@@ -369,7 +404,7 @@ moves_force(struct moves *m, int candidate, int slot, int tries)
 		out[out_n++] = m->queue[i].candidate;
 	for (int i = 0; i < out_n; i++) {
 		if (!board_seated(b, out[i]))
-			moves_seat(m, out[i], tries);
+			moves_seat_any(m, out[i], tries);
 	}
 	if (b->walk_broken > 0) {
 		board_undo(b, mark);

@@ -58,20 +58,24 @@ void moves_init(struct moves *m, struct board *b, uint64_t seed);
 
 /*
  * Put the candidate in slot `to`; who is in the way there goes to slot `back`, who is in
- * the way there to `to`, and so on (a Kempe chain). It may be on the board or not.
+ * the way there to `to`, and so on (a Kempe chain). It may be on the board or not; another of its
+ * choice is taken off for it.
  */
 bool moves_chain(struct moves *m, int candidate, int to, int back);
 
 /*
  * Seat an unseated candidate without taking anything off: directly, or by one of `tries`
- * chains.
+ * chains. False when another of its choice is held.
  */
 bool moves_seat(struct moves *m, int candidate, int tries);
 
+/* The same for whichever candidate of its choice can be seated, itself first. */
+bool moves_seat_any(struct moves *m, int candidate, int tries);
+
 /*
  * Seat it in that slot whatever is in the way; what was in the way is seated elsewhere
- * where it can be. False when something in the way is fixed, or it does not fit even
- * then.
+ * where it can be, by another of its choice too. False when something in the way is
+ * fixed, or it does not fit even then.
  */
 bool moves_force(struct moves *m, int candidate, int slot, int tries);
 

@@ -60,7 +60,8 @@ counts_ok(const struct look *l)
 		{"interpreters", p->interpreters_n, PLAN_ITEMS_MAX},
 		{"needs", p->needs_n, PLAN_ITEMS_MAX},
 		{"candidates", p->candidates_n, PLAN_ITEMS_MAX},
-		{"precedences", p->precedences_n, PLAN_ITEMS_MAX},
+		{"choices", p->choices_n, PLAN_ITEMS_MAX},
+		{"orders", p->orders_n, PLAN_ITEMS_MAX},
 		{"halls", p->halls_n, PLAN_SLOTS_MAX},
 	};
 	int64_t cells;
@@ -214,6 +215,18 @@ candidate_fault(const struct plan_problem *p, const struct plan_candidate *c)
 		return "sits at a place that is not there";
 	if (c->need != -1 && !in_range(c->need, p->needs_n))
 		return "needs a pair of languages that is not there";
+	for (int i = 0; i < c->stand_ins_n; i++) {
+		const struct plan_stand_in *s = &c->stand_ins[i];
+
+		if (!plan_takes_part(c, s->instead_of) ||
+			!in_range(s->person, p->persons_n) ||
+			plan_takes_part(c, s->person) ||
+			p->persons[s->person].organisation !=
+				p->persons[s->instead_of].organisation)
+			return "somebody stands in who is of no use to it";
+		if (s->need != -1 && !in_range(s->need, p->needs_n))
+			return "needs a pair of languages that is not there";
+	}
 	return NULL;
 }
 
@@ -249,12 +262,48 @@ candidates_ok(const struct look *l)
 	return true;
 }
 
+/* What is wrong with a choice that lies among the candidates; NULL nothing. */
+static const char *
+choice_fault(const struct plan_problem *p, const struct plan_choice *q)
+{
+	const struct plan_candidate *c = &p->candidates[q->first];
+	int seated = 0;
+
+	for (int i = 0; i < q->n; i++) {
+		if (c[i].tier != c->tier || c[i].value != c->value ||
+			c[i].length != c->length)
+			return "its alternatives differ in value or length";
+		seated += c[i].now.slot >= 0;
+	}
+	return seated > 1 ? "more than one alternative is seated" : NULL;
+}
+
+static bool
+choices_ok(const struct look *l)
+{
+	int next = 0;
+
+	for (int i = 0; i < l->p->choices_n; i++) {
+		const struct plan_choice *q = &l->p->choices[i];
+		const char *text;
+
+		if (q->n < 2 || q->first < next || q->first > l->p->candidates_n - q->n)
+			return wrong(l, PLAN_FAULT_CHOICE, i, -1, "choices",
+				"wants two candidates or more, of no other choice");
+		text = choice_fault(l->p, q);
+		if (text != NULL)
+			return wrong(l, PLAN_FAULT_CHOICE, i, -1, "choices", text);
+		next = q->first + q->n;
+	}
+	return true;
+}
+
 /* Of the candidates left when nothing more can be taken away, any one is on a cycle. */
 static bool
 cycle_found(const struct look *l, const int *before_n)
 {
-	for (int i = 0; i < l->p->precedences_n; i++) {
-		const struct plan_precedence *q = &l->p->precedences[i];
+	for (int i = 0; i < l->p->orders_n; i++) {
+		const struct plan_order *q = &l->p->orders[i];
 
 		if (before_n[q->before] > 0 && before_n[q->after] > 0)
 			return wrong(l, PLAN_FAULT_CYCLE, q->before, q->after,
@@ -265,21 +314,21 @@ cycle_found(const struct look *l, const int *before_n)
 
 /* Take away candidates nothing goes before until none is left (Kahn). */
 static bool
-precedences_ok(const struct look *l, struct arena *a)
+orders_ok(const struct look *l, struct arena *a)
 {
 	const struct plan_problem *p = l->p;
 	int *before_n = ARENA_ARRAY(a, int, p->candidates_n + 1);
 	int *first = ARENA_ARRAY(a, int, p->candidates_n + 2);
-	int *next = ARENA_ARRAY(a, int, p->precedences_n + 1);
+	int *next = ARENA_ARRAY(a, int, p->orders_n + 1);
 	int *ready = ARENA_ARRAY(a, int, p->candidates_n + 1);
 	int ready_n = 0;
 
-	for (int i = 0; i < p->precedences_n; i++) {
-		const struct plan_precedence *q = &p->precedences[i];
+	for (int i = 0; i < p->orders_n; i++) {
+		const struct plan_order *q = &p->orders[i];
 
 		if (!in_range(q->before, p->candidates_n) ||
 			!in_range(q->after, p->candidates_n))
-			return wrong(l, PLAN_FAULT_PRECEDENCE, i, -1, "precedences",
+			return wrong(l, PLAN_FAULT_ORDER, i, -1, "orders",
 				"names a candidate that is not there");
 		before_n[q->after]++;
 		next[i] = first[q->before];
@@ -291,8 +340,8 @@ precedences_ok(const struct look *l, struct arena *a)
 	}
 	for (int i = 0; i < ready_n; i++) {
 		for (int q = first[ready[i]]; q != 0; q = next[q - 1]) {
-			if (--before_n[p->precedences[q - 1].after] == 0)
-				ready[ready_n++] = p->precedences[q - 1].after;
+			if (--before_n[p->orders[q - 1].after] == 0)
+				ready[ready_n++] = p->orders[q - 1].after;
 		}
 	}
 	return ready_n == p->candidates_n || cycle_found(l, before_n);
@@ -342,6 +391,25 @@ place_fault(const struct look *l, const struct plan_candidate *c, struct plan_pl
 	if (!free_all(p->interpreters[at.interpreter].free, at.slot, c->length))
 		return "its interpreter is not there then";
 	return NULL;
+}
+
+static bool
+one_of_each_choice(const struct look *l)
+{
+	for (int i = 0; i < l->p->choices_n; i++) {
+		const struct plan_choice *q = &l->p->choices[i];
+		int held = -1;
+
+		for (int c = q->first; c < q->first + q->n; c++) {
+			if (l->places[c].slot < 0)
+				continue;
+			if (held >= 0)
+				return wrong(l, PLAN_FAULT_CHOICE, held, c, "candidates",
+					"of one choice, and both held");
+			held = c;
+		}
+	}
+	return true;
 }
 
 static bool
@@ -451,8 +519,8 @@ hold_together(struct look *l, bool locked_only, struct arena *a)
 	plan_uses_of(p, l->places, locked_only, a, &u);
 	if (!uses_ok(l, &u))
 		return false;
-	for (int i = 0; i < p->precedences_n; i++) {
-		int before = p->precedences[i].before, after = p->precedences[i].after;
+	for (int i = 0; i < p->orders_n; i++) {
+		int before = p->orders[i].before, after = p->orders[i].after;
 
 		if (l->places[before].slot < 0 || l->places[after].slot < 0)
 			continue;
@@ -477,14 +545,14 @@ plan_check(const struct plan_problem *p, struct plan_fault *fault, struct err *e
 	if (fault != NULL)
 		*fault = (struct plan_fault){PLAN_FAULT_NONE, -1, -1};
 	if (!counts_ok(&l) || !slots_ok(&l) || !people_ok(&l) || !places_ok(&l) ||
-		!candidates_ok(&l))
+		!candidates_ok(&l) || !choices_ok(&l))
 		return false;
 	arena_init(&a);
 	now = ARENA_ARRAY(&a, struct plan_place, p->candidates_n + 1);
 	for (int i = 0; i < p->candidates_n; i++)
 		now[i] = p->candidates[i].now;
 	l.places = now;
-	ok = precedences_ok(&l, &a) && hold_together(&l, true, &a);
+	ok = orders_ok(&l, &a) && hold_together(&l, true, &a);
 	arena_release(&a);
 	return ok;
 }
@@ -509,7 +577,7 @@ plan_verify(const struct plan_problem *p, const struct plan_place *places,
 				"locked, and moved");
 	}
 	arena_init(&a);
-	ok = ok && hold_together(&l, false, &a);
+	ok = ok && one_of_each_choice(&l) && hold_together(&l, false, &a);
 	arena_release(&a);
 	return ok;
 }

@@ -16,6 +16,9 @@
 #define FLOW_SHARE 0.15 /* of what the flow may take where it is a bound alone */
 #define CONSTRUCT_SHARE 0.6
 #define GENTLE_SHARE 0.5
+/* Of the seconds, where the rest is for proofs: whether all can be held is one, and hard. */
+#define SEARCH_SHARE_WHOLE 0.2
+#define SEARCH_SHARE 0.9
 /* What a good search leaves of the bound. */
 #define LEFT_PERMILLE 5
 
@@ -27,7 +30,7 @@ struct kept {
 	int seated;
 };
 
-struct run {
+struct solving {
 	const struct plan_problem *p;
 	const struct plan_options *o;
 	struct arena own;
@@ -36,6 +39,8 @@ struct run {
 	struct plan_structure structure;
 	struct plan_bound bound;
 	struct improve im;
+	bool improving;	  /* im is under way or done: its best plan counts */
+	bool bound_known; /* by prices or by the flow alone */
 	struct plan_floors floors;
 	struct kept kept;
 	double until;  /* of the search's share: until then the improvement may last */
@@ -46,16 +51,16 @@ struct run {
 };
 
 static double
-seconds_of(const struct run *r)
+seconds_of(const struct solving *k)
 {
-	return r->o->clock != NULL ? r->o->clock(r->o->ctx) - r->started : 0;
+	return k->o->clock != NULL ? k->o->clock(k->o->ctx) - k->started : 0;
 }
 
 static bool
-is_cancelled(const struct run *r)
+is_cancelled(const struct solving *k)
 {
-	return r->o->cancel != NULL &&
-	       atomic_load_explicit(r->o->cancel, memory_order_relaxed);
+	return k->o->cancel != NULL &&
+	       atomic_load_explicit(k->o->cancel, memory_order_relaxed);
 }
 
 /*
@@ -63,32 +68,31 @@ is_cancelled(const struct run *r)
  * not known yet.
  */
 static int64_t
-bound_for(const struct run *r, int64_t must, int64_t shortfall)
+bound_for(const struct solving *k, int64_t must, int64_t shortfall)
 {
 	int64_t bound, beside;
 
-	if (r->bound.terms_n == 0)
+	if (!k->bound_known)
 		return 0;
-	bound = plan_bound_of(&r->bound, shortfall);
-	if (!r->structure.found)
+	bound = plan_bound_of(&k->bound, shortfall);
+	if (!k->structure.found)
 		return bound;
-	beside = plan_structure_bound(&r->structure, must, shortfall);
+	beside = plan_structure_bound(&k->structure, must, shortfall);
 	return beside < bound ? beside : bound;
 }
 
 /* The levels of the best plan so far, which need not be the one worked on, and what it seats. */
 static const int64_t *
-best_level(const struct run *r, int *seated)
+best_level(const struct solving *k, int *seated)
 {
-	bool improving = r->im.moves != NULL;
-	const int64_t *level = improving ? r->im.best : r->b.level;
+	const int64_t *level = k->improving ? k->im.best : k->b.level;
 
-	*seated = improving ? r->im.best_seated : r->b.seated_n;
-	if (r->kept.places == NULL ||
-		level[PLAN_LEVEL_VALUE] > r->kept.level[PLAN_LEVEL_VALUE])
+	*seated = k->improving ? k->im.best_seated : k->b.seated_n;
+	if (k->kept.places == NULL ||
+		level[PLAN_LEVEL_VALUE] > k->kept.level[PLAN_LEVEL_VALUE])
 		return level;
-	*seated = r->kept.seated;
-	return r->kept.level;
+	*seated = k->kept.seated;
+	return k->kept.level;
 }
 
 /*
@@ -98,16 +102,16 @@ best_level(const struct run *r, int *seated)
 static void
 look(void *ctx)
 {
-	struct run *r = ctx;
-	double now = seconds_of(r);
+	struct solving *k = ctx;
+	double now = seconds_of(k);
 	struct plan_progress p = {.seconds = now};
 	const int64_t *level;
 
-	if (r->o->progress == NULL || now - r->told < PROGRESS_EVERY_S)
+	if (k->o->progress == NULL || now - k->told < PROGRESS_EVERY_S)
 		return;
-	r->told = now;
-	level = best_level(r, &p.best.seated);
-	p.bound = bound_for(r, level[PLAN_LEVEL_MUST], level[PLAN_LEVEL_SHORTFALL]);
+	k->told = now;
+	level = best_level(k, &p.best.seated);
+	p.bound = bound_for(k, level[PLAN_LEVEL_MUST], level[PLAN_LEVEL_SHORTFALL]);
 	p.best.must = level[PLAN_LEVEL_MUST];
 	p.best.shortfall = level[PLAN_LEVEL_SHORTFALL];
 	p.best.value = level[PLAN_LEVEL_VALUE];
@@ -116,13 +120,13 @@ look(void *ctx)
 	p.best.unfairness = level[PLAN_LEVEL_UNFAIRNESS];
 	p.best.preference = (int)level[PLAN_LEVEL_PREFERENCE];
 	p.best.walking = level[PLAN_LEVEL_WALKING];
-	r->o->progress(r->o->ctx, &p);
+	k->o->progress(k->o->ctx, &p);
 }
 
 static bool
-by_clock(const struct run *r)
+by_clock(const struct solving *k)
 {
-	return r->o->steps == 0 && r->o->seconds > 0 && r->o->clock != NULL;
+	return k->o->steps == 0 && k->o->seconds > 0 && k->o->clock != NULL;
 }
 
 /*
@@ -132,81 +136,81 @@ by_clock(const struct run *r)
 static bool
 enough(void *ctx)
 {
-	struct run *r = ctx;
+	struct solving *k = ctx;
 
-	look(r);
-	if (is_cancelled(r))
+	look(k);
+	if (is_cancelled(k))
 		return true;
-	return by_clock(r) &&
-	       seconds_of(r) > r->phase_share * r->search_share * r->o->seconds;
+	return by_clock(k) &&
+	       seconds_of(k) > k->phase_share * k->search_share * k->o->seconds;
 }
 
 /* Is a plan of these levels proven to be the best? */
 static bool
-is_best(const struct run *r, const int64_t *level)
+is_best(const struct solving *k, const int64_t *level)
 {
-	if (r->p->fairness >= 0 && level[PLAN_LEVEL_BREAKS] > 0)
+	if (k->p->fairness >= 0 && level[PLAN_LEVEL_BREAKS] > 0)
 		return false;
-	return plan_floors_reached(&r->floors, &r->o->weights, level,
-		bound_for(r, level[PLAN_LEVEL_MUST], level[PLAN_LEVEL_SHORTFALL]));
+	return plan_floors_reached(&k->floors, &k->o->weights, level,
+		bound_for(k, level[PLAN_LEVEL_MUST], level[PLAN_LEVEL_SHORTFALL]));
 }
 
 /* How much of the search's share of the budget is gone; all when nothing is left to win. */
 static double
 used(void *ctx, int64_t steps)
 {
-	const struct run *r = ctx;
+	const struct solving *k = ctx;
 
-	if (is_cancelled(r) || is_best(r, r->im.best))
+	if (is_cancelled(k) || is_best(k, k->im.best))
 		return 1;
-	if (r->o->steps > 0)
-		return (double)(r->steps + steps) / (double)r->o->steps / r->until;
-	if (by_clock(r))
-		return seconds_of(r) / (r->search_share * r->o->seconds) / r->until;
+	if (k->o->steps > 0)
+		return (double)(k->steps + steps) / (double)k->o->steps / k->until;
+	if (by_clock(k))
+		return seconds_of(k) / (k->search_share * k->o->seconds) / k->until;
 	return 1;
 }
 
 static enum plan_status
-status_of(const struct run *r, const struct plan_answer *answer)
+status_of(const struct solving *k, const struct plan_answer *answer)
 {
 	const struct plan_figures *f = &answer->figures;
 
-	if (r->p->fairness >= 0 && f->breaks_max - f->breaks_min > r->p->fairness)
+	if (k->p->fairness >= 0 && f->breaks_max - f->breaks_min > k->p->fairness)
 		return PLAN_UNKNOWN;
-	if (r->p->all_must_be_seated && f->seated < r->p->candidates_n)
+	if (k->p->all_must_be_seated && f->seated < plan_meetings_n(k->p))
 		return PLAN_UNKNOWN;
-	if (plan_structure_reached(&r->structure, f->must, f->shortfall, f->value))
+	if (plan_structure_reached(&k->structure, f->must, f->shortfall, f->value))
 		return PLAN_OPTIMAL;
-	if (r->floors.nothing_moves)
+	if (k->floors.nothing_moves)
 		return PLAN_OPTIMAL;
-	/* if every meeting is held, a remaining shortfall cannot be reduced */
+	/* if everything is held, a remaining shortfall cannot be reduced: but by other people */
 	if (f->value == answer->bound &&
-		(f->seated == r->p->candidates_n ||
-			(f->must >= r->floors.of[PLAN_LEVEL_MUST] &&
-				(f->shortfall <= r->bound.shortfall ||
+		((f->seated == k->p->candidates_n && k->p->choices_n == 0) ||
+			(f->must >= k->floors.of[PLAN_LEVEL_MUST] &&
+				(f->shortfall <= k->bound.shortfall ||
 					f->shortfall <=
-						r->floors.of[PLAN_LEVEL_SHORTFALL]))))
+						k->floors.of[PLAN_LEVEL_SHORTFALL]))))
 		return PLAN_OPTIMAL;
 	return PLAN_FEASIBLE;
 }
 
 static void
-fill_answer(struct run *r, struct arena *a, struct plan_answer *answer)
+fill_answer(struct solving *k, struct arena *a, struct plan_answer *answer)
 {
-	int n = r->p->candidates_n;
+	int n = k->p->candidates_n;
 
 	memset(answer, 0, sizeof(*answer));
 	answer->places = ARENA_ARRAY(a, struct plan_place, n + 1);
-	memcpy(answer->places, r->b.place, sizeof(answer->places[0]) * (size_t)n);
-	plan_evaluate(r->p, answer->places, &answer->figures);
-	answer->bound = r->floors.nothing_moves ? answer->figures.value
-						: bound_for(r, answer->figures.must,
+	memcpy(answer->places, k->b.place, sizeof(answer->places[0]) * (size_t)n);
+	plan_evaluate(k->p, answer->places, &answer->figures);
+	answer->bound = k->floors.nothing_moves ? answer->figures.value
+						: bound_for(k, answer->figures.must,
 							  answer->figures.shortfall);
-	answer->status = status_of(r, answer);
-	answer->best = answer->status == PLAN_OPTIMAL && is_best(r, r->b.level);
+	answer->status = status_of(k, answer);
+	answer->best = answer->status == PLAN_OPTIMAL && is_best(k, k->b.level);
 }
 
-/* ---- fairness ---- */
+/* ---- fairness -------------------------------------------------------------------------------- */
 
 /*
  * The end of the run of busy slots that starts at `slot`, and what its meetings are
@@ -274,32 +278,32 @@ make_fair(struct board *b)
 	}
 }
 
-/* ---- proofs ---- */
+/* ---- proofs ---------------------------------------------------------------------------------- */
 
 static struct plan_options
-rest_of(const struct run *r)
+rest_of(const struct solving *k)
 {
-	struct plan_options left = *r->o;
+	struct plan_options left = *k->o;
 
-	left.seconds = r->o->seconds - seconds_of(r);
-	if (r->o->seconds > 0 && left.seconds < 0.001)
+	left.seconds = k->o->seconds - seconds_of(k);
+	if (k->o->seconds > 0 && left.seconds < 0.001)
 		left.seconds = 0.001;
 	return left;
 }
 
 static bool
-has_budget(const struct run *r)
+has_budget(const struct solving *k)
 {
-	return r->o->steps > 0 || by_clock(r);
+	return k->o->steps > 0 || by_clock(k);
 }
 
 /*
  * Everything must be held: is this plan the best, is there a better one, or none at all?
  */
 static void
-prove_whole(struct run *r, struct arena *a, struct plan_answer *answer)
+prove_whole(struct solving *k, struct arena *a, struct plan_answer *answer)
 {
-	struct plan_options left = rest_of(r);
+	struct plan_options left = rest_of(k);
 	bool whole = answer->status != PLAN_UNKNOWN;
 	struct plan_prove_options po = {.o = &left,
 		.start = whole ? answer->places : NULL,
@@ -308,10 +312,10 @@ prove_whole(struct run *r, struct arena *a, struct plan_answer *answer)
 	struct plan_answer proved;
 	int64_t bound;
 
-	plan_prove(r->p, &po, a, &proved);
+	plan_prove(k->p, &po, a, &proved);
 	if (proved.status == PLAN_OPTIMAL || proved.status == PLAN_FEASIBLE) {
 		*answer = proved;
-		bound = bound_for(r, proved.figures.must, proved.figures.shortfall);
+		bound = bound_for(k, proved.figures.must, proved.figures.shortfall);
 		answer->bound = bound < proved.bound ? bound : proved.bound;
 		return;
 	}
@@ -322,19 +326,44 @@ prove_whole(struct run *r, struct arena *a, struct plan_answer *answer)
 	answer->breaks_bound = proved.breaks_bound;
 }
 
+/* The choices among the kept candidates; of one of which only one is kept there is none. */
+static void
+keep_choices(struct plan_problem *kept, const struct plan_problem *p, const int *as,
+	struct arena *a)
+{
+	struct plan_choice *choices =
+		ARENA_ARRAY(a, struct plan_choice, p->choices_n + 1);
+	int n = 0;
+
+	for (int i = 0; i < p->choices_n; i++) {
+		struct plan_choice q = {.first = -1, .n = 0};
+
+		for (int c = p->choices[i].first;
+			c < p->choices[i].first + p->choices[i].n; c++) {
+			if (as[c] < 0)
+				continue;
+			q.first = q.n == 0 ? as[c] : q.first;
+			q.n++;
+		}
+		if (q.n > 1)
+			choices[n++] = q;
+	}
+	kept->choices = choices;
+	kept->choices_n = n;
+}
+
 /* The candidates that are locked or a must, and which they are. */
 static struct plan_problem
 musts_of(const struct plan_problem *p, struct arena *a, int **which)
 {
 	struct plan_candidate *kept =
 		ARENA_ARRAY(a, struct plan_candidate, p->candidates_n + 1);
-	struct plan_precedence *order =
-		ARENA_ARRAY(a, struct plan_precedence, p->precedences_n + 1);
+	struct plan_order *orders = ARENA_ARRAY(a, struct plan_order, p->orders_n + 1);
 	int *as = ARENA_ARRAY(a, int, p->candidates_n + 1);
 	struct plan_problem musts = *p;
 
 	*which = ARENA_ARRAY(a, int, p->candidates_n + 1);
-	musts.candidates_n = musts.precedences_n = 0;
+	musts.candidates_n = musts.orders_n = 0;
 	for (int c = 0; c < p->candidates_n; c++) {
 		as[c] = -1;
 		if (p->candidates[c].tier != PLAN_MUST && !p->candidates[c].locked)
@@ -343,33 +372,48 @@ musts_of(const struct plan_problem *p, struct arena *a, int **which)
 		(*which)[musts.candidates_n] = c;
 		kept[musts.candidates_n++] = p->candidates[c];
 	}
-	for (int i = 0; i < p->precedences_n; i++) {
-		struct plan_precedence q = {
-			as[p->precedences[i].before], as[p->precedences[i].after]};
+	for (int i = 0; i < p->orders_n; i++) {
+		struct plan_order q = {as[p->orders[i].before], as[p->orders[i].after]};
 
 		if (q.before >= 0 && q.after >= 0)
-			order[musts.precedences_n++] = q;
+			orders[musts.orders_n++] = q;
 	}
+	keep_choices(&musts, p, as, a);
 	musts.candidates = kept;
-	musts.precedences = order;
+	musts.orders = orders;
 	musts.all_must_be_seated = true;
 	musts.fairness = -1;
 	return musts;
 }
 
+/* Of these alternatives none has a place, in the answer or beside what is fixed. */
+static bool
+meeting_fits_nowhere(
+	const struct board *b, const struct plan_place *places, int first, int end)
+{
+	for (int c = first; c < end; c++) {
+		if (places[c].slot >= 0 || board_held(b, c) || !plan_fits_nowhere(b, c))
+			return false;
+	}
+	return true;
+}
+
 /* A must that cannot be held beside the locked meetings alone is the smallest clash there is. */
 static bool
-find_impossible_must(struct run *r, struct arena *a, struct plan_answer *answer)
+find_impossible_must(struct solving *k, struct arena *a, struct plan_answer *answer)
 {
-	struct plan_options o = *r->o;
+	struct plan_options o = *k->o;
 	struct board b;
 
 	o.scope = PLAN_EVERYTHING;
-	board_init(&b, r->p, &o, &r->own);
-	for (int c = 0; c < r->p->candidates_n && answer->conflict_n == 0; c++) {
-		if (r->p->candidates[c].tier != PLAN_MUST ||
-			answer->places[c].slot >= 0 || b.fixed[c] ||
-			!plan_fits_nowhere(&b, c))
+	board_init(&b, k->p, &o, &k->own);
+	for (int c = 0, next; c < k->p->candidates_n && answer->conflict_n == 0;
+		c = next) {
+		int first = board_choice(&b, c, &next);
+
+		next += first;
+		if (k->p->candidates[c].tier != PLAN_MUST ||
+			!meeting_fits_nowhere(&b, answer->places, c, next))
 			continue;
 		answer->conflict = ARENA_ARRAY(a, int, 1);
 		answer->conflict[0] = c;
@@ -380,9 +424,9 @@ find_impossible_must(struct run *r, struct arena *a, struct plan_answer *answer)
 
 /* Musts are left out: a small set of them that cannot all be held, where there is one. */
 static void
-find_clash_of_musts(struct run *r, struct arena *a, struct plan_answer *answer)
+find_clash_of_musts(struct solving *k, struct arena *a, struct plan_answer *answer)
 {
-	struct plan_options left = rest_of(r);
+	struct plan_options left = rest_of(k);
 	struct plan_prove_options po = {
 		.o = &left, .runner = PLAN_RUNNER_ALL, .want_conflict = true};
 	struct plan_answer proved;
@@ -390,9 +434,9 @@ find_clash_of_musts(struct run *r, struct arena *a, struct plan_answer *answer)
 	struct plan_problem musts;
 
 	left.scope = PLAN_EVERYTHING;
-	if (find_impossible_must(r, a, answer))
+	if (find_impossible_must(k, a, answer))
 		return;
-	musts = musts_of(r->p, &r->own, &which);
+	musts = musts_of(k->p, &k->own, &which);
 	if (!plan_provable(&musts))
 		return;
 	plan_prove(&musts, &po, a, &proved);
@@ -405,29 +449,36 @@ find_clash_of_musts(struct run *r, struct arena *a, struct plan_answer *answer)
 }
 
 static bool
-musts_are_left(const struct run *r, const struct plan_answer *answer)
+musts_are_left(const struct solving *k, const struct plan_answer *answer)
 {
 	int64_t all = 0;
 
-	for (int c = 0; c < r->p->candidates_n; c++) {
-		if (r->p->candidates[c].tier == PLAN_MUST)
-			all += plan_worth(&r->p->candidates[c]);
+	for (int c = 0; c < k->p->candidates_n; c++) {
+		if (k->p->candidates[c].tier == PLAN_MUST)
+			all += plan_worth(&k->p->candidates[c]);
+	}
+	for (int i = 0; i < k->p->choices_n; i++) {
+		const struct plan_choice *q = &k->p->choices[i];
+
+		if (k->p->candidates[q->first].tier == PLAN_MUST)
+			all -= (q->n - 1) *
+			       (int64_t)plan_worth(&k->p->candidates[q->first]);
 	}
 	return answer->figures.must < all;
 }
 
 static void
-prove(struct run *r, struct arena *a, struct plan_answer *answer)
+prove(struct solving *k, struct arena *a, struct plan_answer *answer)
 {
-	if (!r->o->prove || !has_budget(r) || is_cancelled(r))
+	if (!k->o->prove || !has_budget(k) || is_cancelled(k))
 		return;
-	if (r->p->all_must_be_seated && plan_provable(r->p))
-		prove_whole(r, a, answer);
-	else if (musts_are_left(r, answer))
-		find_clash_of_musts(r, a, answer);
+	if (k->p->all_must_be_seated && plan_provable(k->p))
+		prove_whole(k, a, answer);
+	else if (musts_are_left(k, answer))
+		find_clash_of_musts(k, a, answer);
 }
 
-/* ---- the whole run ---- */
+/* ---- the whole run --------------------------------------------------------------------------- */
 
 /* Seconds of a round of descent for a candidate, about. */
 #define ROUND_S 1e-7
@@ -435,27 +486,27 @@ prove(struct run *r, struct arena *a, struct plan_answer *answer)
 #define REPAIR_BOUND_S 0.3
 
 static double
-bound_seconds(const struct run *r)
+bound_seconds(const struct solving *k)
 {
-	double seconds = BOUND_SHARE * r->search_share * r->o->seconds;
+	double seconds = BOUND_SHARE * k->search_share * k->o->seconds;
 
-	return r->b.repairing && seconds > REPAIR_BOUND_S ? REPAIR_BOUND_S : seconds;
+	return k->b.repairing && seconds > REPAIR_BOUND_S ? REPAIR_BOUND_S : seconds;
 }
 
 static double
 bound_gone(void *ctx)
 {
-	const struct run *r = ctx;
+	const struct solving *k = ctx;
 
-	return seconds_of(r) / bound_seconds(r);
+	return seconds_of(k) / bound_seconds(k);
 }
 
 static int
-bound_rounds(const struct run *r)
+bound_rounds(const struct solving *k)
 {
-	double rounds = bound_seconds(r) / (ROUND_S * (r->p->candidates_n + 1));
+	double rounds = bound_seconds(k) / (ROUND_S * (k->p->candidates_n + 1));
 
-	if (!by_clock(r))
+	if (!by_clock(k))
 		return 0;
 	return rounds < 40 ? 40 : rounds > 1000 ? 1000 : (int)rounds;
 }
@@ -464,18 +515,18 @@ bound_rounds(const struct run *r)
 static bool
 enough_flow(void *ctx)
 {
-	struct run *r = ctx;
+	struct solving *k = ctx;
 
-	r->phase_share = r->structure.plain ? BOUND_SHARE : FLOW_SHARE;
+	k->phase_share = k->structure.plain ? BOUND_SHARE : FLOW_SHARE;
 	return enough(ctx);
 }
 
 static void
-find_flow(struct run *r)
+find_flow(struct solving *k)
 {
-	struct bound_patience patience = {.enough = enough_flow, .ctx = r};
+	struct bound_patience patience = {.enough = enough_flow, .ctx = k};
 
-	plan_structure_find(&r->b, &patience, &r->own, &r->structure);
+	plan_structure_find(&k->b, &patience, &k->own, &k->structure);
 }
 
 /*
@@ -483,32 +534,31 @@ find_flow(struct run *r)
  * there is, none at all.
  */
 static bool
-construct_plain(struct run *r)
+construct_plain(struct solving *k)
 {
-	const struct plan_structure *s = &r->structure;
-	const int64_t *level = r->b.level;
+	const struct plan_structure *s = &k->structure;
+	const int64_t *level = k->b.level;
 
 	if (!s->plain)
 		return false;
-	plan_structure_seat(&r->m, s);
+	plan_structure_seat(&k->m, s);
 	if (!plan_structure_reached(s, level[PLAN_LEVEL_MUST],
 		    level[PLAN_LEVEL_SHORTFALL], level[PLAN_LEVEL_VALUE])) {
-		board_undo(&r->b, 0);
+		board_undo(&k->b, 0);
 		return false;
 	}
-	board_keep(&r->b);
+	board_keep(&k->b);
 	return true;
 }
 
 /* What the flow proves, where its plan makes prices needless. */
 static struct plan_bound
-bound_of_flow(const struct run *r)
+bound_of_flow(const struct solving *k)
 {
-	return (struct plan_bound){.must = r->floors.of[PLAN_LEVEL_MUST],
-		.base = r->structure.all,
-		.terms_n = 1,
-		.reduced = r->structure.reduced,
-		.x = r->structure.x};
+	return (struct plan_bound){.must = k->floors.of[PLAN_LEVEL_MUST],
+		.base = k->structure.all,
+		.reduced = k->structure.reduced,
+		.x = k->structure.x};
 }
 
 /*
@@ -518,81 +568,83 @@ bound_of_flow(const struct run *r)
 #define REPAIR_PATIENCE_S 0.15
 
 static double
-patience_of(const struct run *r)
+patience_of(const struct solving *k)
 {
-	return r->b.repairing && by_clock(r)
-		       ? REPAIR_PATIENCE_S / (r->search_share * r->o->seconds)
+	return k->b.repairing && by_clock(k)
+		       ? REPAIR_PATIENCE_S / (k->search_share * k->o->seconds)
 		       : 0;
 }
 
 /* Until this share of the search's budget is gone. */
 static void
-improve(struct run *r, double until)
+improve(struct solving *k, double until)
 {
-	r->steps += r->im.steps;
-	r->until = until;
-	r->im = (struct improve){.moves = &r->m,
-		.bound = &r->bound,
+	k->steps += k->im.steps;
+	k->until = until;
+	k->im = (struct improve){.moves = &k->m,
+		.bound = &k->bound,
 		.used = used,
-		.ctx = r,
+		.ctx = k,
 		.look = look,
-		.disturbed_max = r->o->disturbed_max,
-		.patience = patience_of(r),
-		.steps_max = (int64_t)(until * (double)r->o->steps) - r->steps};
-	plan_improve(&r->im);
+		.disturbed_max = k->o->disturbed_max,
+		.patience = patience_of(k),
+		.steps_max = (int64_t)(until * (double)k->o->steps) - k->steps};
+	k->improving = true;
+	plan_improve(&k->im);
 }
 
 static void
-construct(struct run *r, double share)
+construct(struct solving *k, double share)
 {
-	struct bound_patience patience = {.enough = enough, .ctx = r};
+	struct bound_patience patience = {.enough = enough, .ctx = k};
 
-	r->im.moves = NULL;
-	r->phase_share = share;
-	plan_construct(&r->m, &r->bound, &patience);
+	k->improving = false;
+	k->phase_share = share;
+	plan_construct(&k->m, &k->bound, &patience);
 }
 
 static void
-find_bound(struct run *r)
+find_bound(struct solving *k)
 {
-	struct bound_patience patience = {.rounds = bound_rounds(r),
+	struct bound_patience patience = {.rounds = bound_rounds(k),
 		.enough = enough,
-		.gone = by_clock(r) ? bound_gone : NULL,
-		.ctx = r};
+		.gone = by_clock(k) ? bound_gone : NULL,
+		.ctx = k};
 
-	r->phase_share = BOUND_SHARE;
-	plan_bound_find(&r->b, &patience, &r->own, &r->bound);
+	k->phase_share = BOUND_SHARE;
+	plan_bound_find(&k->b, &patience, &k->own, &k->bound);
+	k->bound_known = true;
 }
 
-/* ---- from the current schedule, or anew ---- */
+/* ---- from the current schedule, or anew ------------------------------------------------------ */
 
 /*
  * Is there more to be won by a plan from nothing than it costs that everybody's meetings change? It
  * is then tried too, and the better of both is taken.
  */
 static bool
-worth_anew(const struct run *r)
+worth_anew(const struct solving *k)
 {
-	const int64_t *level = r->b.level, *weight = r->b.weights.of;
-	int64_t bound = bound_for(r, level[PLAN_LEVEL_MUST], level[PLAN_LEVEL_SHORTFALL]);
+	const int64_t *level = k->b.level, *weight = k->b.weights.of;
+	int64_t bound = bound_for(k, level[PLAN_LEVEL_MUST], level[PLAN_LEVEL_SHORTFALL]);
 	int64_t more = bound - bound * LEFT_PERMILLE / 1000 - level[PLAN_LEVEL_VALUE];
 
-	if (!r->b.gentle || r->b.repairing || r->o->disturbed_max >= 0 || more <= 0)
+	if (!k->b.gentle || k->b.repairing || k->o->disturbed_max >= 0 || more <= 0)
 		return false;
 	return (double)more * (double)weight[PLAN_LEVEL_VALUE] >
-	       (double)r->p->persons_n * (double)weight[PLAN_LEVEL_DISTURBANCE];
+	       (double)k->p->persons_n * (double)weight[PLAN_LEVEL_DISTURBANCE];
 }
 
 static void
-keep_plan(struct run *r)
+keep_plan(struct solving *k)
 {
-	size_t n = (size_t)r->p->candidates_n;
+	size_t n = (size_t)k->p->candidates_n;
 
-	r->kept.places = ARENA_ARRAY(&r->own, struct plan_place, n + 1);
-	memcpy(r->kept.places, r->b.place, sizeof(r->kept.places[0]) * n);
-	memcpy(r->kept.level, r->b.level, sizeof(r->kept.level));
-	r->kept.cost = r->b.cost;
-	r->kept.seated = r->b.seated_n;
+	k->kept.places = ARENA_ARRAY(&k->own, struct plan_place, n + 1);
+	memcpy(k->kept.places, k->b.place, sizeof(k->kept.places[0]) * n);
+	memcpy(k->kept.level, k->b.level, sizeof(k->kept.level));
+	k->kept.cost = k->b.cost;
+	k->kept.seated = k->b.seated_n;
 }
 
 static void
@@ -606,79 +658,81 @@ clear(struct board *b)
 }
 
 static void
-put_kept(struct run *r)
+put_kept(struct solving *k)
 {
-	struct board *b = &r->b;
+	struct board *b = &k->b;
 
 	clear(b);
 	for (int c = 0; c < b->p->candidates_n; c++)
-		if (!board_seated(b, c) && r->kept.places[c].slot >= 0)
-			board_put(b, c, r->kept.places[c]);
+		if (!board_seated(b, c) && k->kept.places[c].slot >= 0)
+			board_put(b, c, k->kept.places[c]);
 	b->walk_broken = 0;
 	board_keep(b);
 }
 
 static void
-improve_anew(struct run *r)
+improve_anew(struct solving *k)
 {
-	keep_plan(r);
-	clear(&r->b);
-	r->b.gentle = false;
-	if (!construct_plain(r))
-		construct(r, 1);
-	improve(r, 1);
-	if (board_gain(&r->b, r->kept.cost) >= 0)
-		put_kept(r);
+	keep_plan(k);
+	clear(&k->b);
+	k->b.gentle = false;
+	if (!construct_plain(k))
+		construct(k, 1);
+	improve(k, 1);
+	if (board_gain(&k->b, k->kept.cost) >= 0)
+		put_kept(k);
 }
 
 /* Where meetings are held already they rather stay; else the flow's plan, if it is one. */
 static void
-begin(struct run *r)
+begin(struct solving *k)
 {
-	find_flow(r);
-	if (r->o->scope == PLAN_EVERYTHING)
-		board_resume(&r->b);
-	if (!r->b.gentle && construct_plain(r)) {
-		r->bound = bound_of_flow(r);
+	find_flow(k);
+	if (k->o->scope == PLAN_EVERYTHING)
+		board_resume(&k->b);
+	if (!k->b.gentle && construct_plain(k)) {
+		k->bound = bound_of_flow(k);
+		k->bound_known = true;
 		return;
 	}
-	find_bound(r);
-	construct(r, CONSTRUCT_SHARE);
+	find_bound(k);
+	construct(k, CONSTRUCT_SHARE);
 }
 
 static void
-search(struct run *r)
+search(struct solving *k)
 {
-	begin(r);
-	improve(r, worth_anew(r) ? GENTLE_SHARE : 1);
-	if (r->until < 1 && worth_anew(r))
-		improve_anew(r);
-	else if (r->until < 1)
-		improve(r, 1);
-	make_fair(&r->b);
+	begin(k);
+	improve(k, worth_anew(k) ? GENTLE_SHARE : 1);
+	if (k->until < 1 && worth_anew(k))
+		improve_anew(k);
+	else if (k->until < 1)
+		improve(k, 1);
+	make_fair(&k->b);
 }
 
 bool
 plan_solve(const struct plan_problem *p, const struct plan_options *o, struct arena *a,
 	struct plan_answer *answer, struct err *e)
 {
-	struct run r = {.p = p, .o = o, .search_share = 1};
+	struct solving k = {.p = p, .o = o, .search_share = 1};
 
 	if (!plan_check_options(o, e))
 		return false;
 	if (o->prove)
-		r.search_share = p->all_must_be_seated ? 0.2 : 0.9;
-	r.started = o->clock != NULL ? o->clock(o->ctx) : 0;
-	arena_init(&r.own);
-	board_init(&r.b, p, o, &r.own);
-	moves_init(&r.m, &r.b, o->seed);
-	plan_floors_find(&r.b, &r.floors);
-	search(&r);
-	fill_answer(&r, a, answer);
-	prove(&r, a, answer);
-	answer->steps = r.steps + r.im.steps;
-	answer->seconds = seconds_of(&r);
-	answer->cancelled = is_cancelled(&r);
-	arena_release(&r.own);
+		k.search_share =
+			p->all_must_be_seated ? SEARCH_SHARE_WHOLE : SEARCH_SHARE;
+	k.started = o->clock != NULL ? o->clock(o->ctx) : 0;
+	arena_init(&k.own);
+	board_init(&k.b, p, o, &k.own);
+	moves_init(&k.m, &k.b, o->seed);
+	plan_floors_find(&k.b, &k.floors);
+	search(&k);
+	fill_answer(&k, a, answer);
+	prove(&k, a, answer);
+	answer->steps = k.steps + k.im.steps;
+	answer->seconds = seconds_of(&k);
+	answer->cancelled = is_cancelled(&k);
+	arena_release(&k.own);
 	return true;
 }

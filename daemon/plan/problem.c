@@ -123,7 +123,7 @@ person_figures(const struct plan_problem *p, const struct plan_place *places,
 		f->breaks_min = breaks;
 }
 
-/* The candidates: worth, wishes, and whose current meeting changed. */
+/* The candidates: worth, preferences, and whose current meeting changed. */
 static void
 candidate_figures(const struct plan_problem *p, const struct plan_place *places,
 	struct arena *a, struct plan_figures *f)

@@ -7,7 +7,7 @@
  *            is bit s % 64 of word s / 64.
  * Hard:      a person, seat and interpreter does one thing at a time and only in its free
  *            slots; a meeting of several slots stays inside one session; quotas, walking,
- *            precedences, locks.
+ *            orders, locks.
  * Objective: must value, shortfall, value, disturbance, breaks, unfairness, missed
  *            preferences, walking; weighed by struct plan_weights, whose default is that
  *            order.
@@ -87,6 +87,12 @@ struct plan_place {
 
 enum plan_tier { PLAN_SCORED, PLAN_WANT, PLAN_MUST };
 
+/* Who could take part instead of one of a candidate's persons, and what need there is then. */
+struct plan_stand_in {
+	int instead_of, person; /* of one organisation */
+	int need;
+};
+
 /* A meeting that may be held. */
 struct plan_candidate {
 	const int *persons; /* two or more, distinct */
@@ -98,17 +104,29 @@ struct plan_candidate {
 	const int *preferred;	 /* first slots it would like; none: any */
 	int preferred_n;
 	int preferred_session; /* -1 any */
-	bool session_hard;     /* preferred_session is an order, not a wish */
+	bool session_hard;     /* preferred_session is a rule, no preference */
 	const int *groups;     /* where it may sit, best first; none: it cannot be held */
 	int groups_n;
 	int own_n; /* of the groups, the first: they come before the others however far */
 	int need;  /* index of a plan_need; -1 none */
+	const struct plan_stand_in
+		*stand_ins; /* no plan takes them; plan_explain() names them */
+	int stand_ins_n;
 	bool locked;	       /* stays as `now` says */
 	struct plan_place now; /* where it is in the current schedule */
 };
 
+/*
+ * One meeting in alternatives: at most one of these candidates is held. They lie side by side, are
+ * two or more, and differ in their persons, need, places and current place alone: at most one has
+ * that.
+ */
+struct plan_choice {
+	int first, n;
+};
+
 /* Where both are held, `before` has ended when `after` starts. */
-struct plan_precedence {
+struct plan_order {
 	int before, after;
 };
 
@@ -129,8 +147,10 @@ struct plan_problem {
 	int needs_n;
 	const struct plan_candidate *candidates;
 	int candidates_n;
-	const struct plan_precedence *precedences;
-	int precedences_n;
+	const struct plan_choice *choices; /* in order; no candidate is in two */
+	int choices_n;
+	const struct plan_order *orders;
+	int orders_n;
 	const uint8_t
 		*walk_minutes; /* halls_n * halls_n, from row to column; NULL none */
 	int halls_n;
@@ -230,9 +250,10 @@ enum plan_fault_kind {
 	PLAN_FAULT_GROUP,
 	PLAN_FAULT_NEED,
 	PLAN_FAULT_CANDIDATE,
-	PLAN_FAULT_PRECEDENCE, /* index: of the precedence */
-	PLAN_FAULT_CYCLE,      /* index, other: candidates of a cycle of precedences */
-	PLAN_FAULT_PLACE,      /* index: a candidate that does not fit where it is */
+	PLAN_FAULT_CHOICE, /* index: of the choice; of a plan, index, other: candidates of one */
+	PLAN_FAULT_ORDER, /* index: of the order */
+	PLAN_FAULT_CYCLE, /* index, other: candidates of a cycle of orders */
+	PLAN_FAULT_PLACE, /* index: a candidate that does not fit where it is */
 	PLAN_FAULT_CLASH, /* index, other: two candidates that cannot both be where they are */
 	PLAN_FAULT_LIMIT, /* a count or a weight out of range */
 };
@@ -269,6 +290,17 @@ plan_takes_part(const struct plan_candidate *c, int person)
 	return false;
 }
 
+/* How many meetings there would be if everything could be held. */
+static inline int
+plan_meetings_n(const struct plan_problem *p)
+{
+	int n = p->candidates_n;
+
+	for (int i = 0; i < p->choices_n; i++)
+		n -= p->choices[i].n - 1;
+	return n;
+}
+
 /* What a seated candidate adds to the value: its value, above it by 1,000 a tier. */
 static inline int
 plan_worth(const struct plan_candidate *c)
@@ -285,7 +317,7 @@ void plan_options_default(struct plan_options *o);
 
 /*
  * Is the problem one that can be worked on? Indexes in range, minimums under maximums,
- * precedences without a cycle, locks that hold together. `fault` may be NULL.
+ * orders without a cycle, locks that hold together. `fault` may be NULL.
  */
 MUST_CHECK bool
 plan_check(const struct plan_problem *p, struct plan_fault *fault, struct err *e);
@@ -308,7 +340,7 @@ void plan_evaluate(const struct plan_problem *p, const struct plan_place *places
 bool
 plan_may_start(const struct plan_problem *p, const struct plan_candidate *c, int slot);
 
-/* Does this first slot miss the candidate's wish for slots or a session? */
+/* Does this first slot miss what the candidate prefers, slots or a session? */
 bool plan_preference_missed(
 	const struct plan_problem *p, const struct plan_candidate *c, int slot);
 

@@ -11,7 +11,7 @@ enum {
 		50000000, /* candidates times sessions; above that one period for all */
 };
 
-/* ---- the rows ---- */
+/* ---- the rows -------------------------------------------------------------------------------- */
 
 static bool
 bit_of(const uint64_t *set, int slot)
@@ -218,7 +218,7 @@ use_fixed(struct program *g)
 	}
 }
 
-/* ---- the candidates ---- */
+/* ---- the candidates -------------------------------------------------------------------------- */
 
 /* The same list of groups is the same pool; lists are few, candidates many. */
 static int
@@ -327,8 +327,38 @@ candidate_room(struct program *g)
 		ARENA_ARRAY(g->arena, int, n *(size_t)g->periods + (size_t)g->b->slots);
 	g->seats_of = ARENA_ARRAY(g->arena, int, n + 1);
 	g->need_of = ARENA_ARRAY(g->arena, int, n + 1);
+	g->alternatives = ARENA_ARRAY(g->arena, int, n + 1);
 	g->all_units = ARENA_ARRAY(g->arena, int, n + 1);
 	g->pools = ARENA_ARRAY(g->arena, struct pool, n + (size_t)p->needs_n + 1);
+}
+
+/* Is another of its choice fixed? */
+static bool
+is_decided(const struct board *b, int candidate)
+{
+	int rival = board_rival(b, candidate);
+
+	return rival >= 0 && b->fixed[rival];
+}
+
+/* Active candidates of one choice lie side by side. */
+static void
+join_choices(struct program *g)
+{
+	const struct board *b = g->b;
+
+	for (int i = g->active_n - 1; i >= 0; i--) {
+		int choice = b->choice_of[g->active[i]];
+		bool with_next = choice >= 0 && i + 1 < g->active_n &&
+				 b->choice_of[g->active[i + 1]] == choice;
+
+		g->alternatives[i] = with_next ? g->alternatives[i + 1] + 1 : 1;
+	}
+	for (int i = 0; i < g->active_n; i += g->alternatives[i]) {
+		const struct plan_candidate *c = &b->p->candidates[g->active[i]];
+
+		g->must += c->tier == PLAN_MUST ? plan_worth(c) : 0;
+	}
 }
 
 static void
@@ -346,7 +376,7 @@ make_candidates(struct program *g)
 		const struct plan_candidate *cand = &p->candidates[c];
 		int i = g->active_n, n;
 
-		if (g->b->fixed[c] || !can_sit(p, cand))
+		if (g->b->fixed[c] || is_decided(g->b, c) || !can_sit(p, cand))
 			continue;
 		n = periods_of(g, c, &g->when.item[when]);
 		if (n == 0)
@@ -361,8 +391,25 @@ make_candidates(struct program *g)
 		g->all_units[i] = cand->length * (cand->need >= 0 ? 2 : 1);
 		for (int k = g->uses.first[i]; k < uses; k++)
 			g->all_units[i] += abs(g->units[k]);
-		g->must += cand->tier == PLAN_MUST ? plan_worth(cand) : 0;
 		g->active_n++;
+	}
+	join_choices(g);
+}
+
+/* The minimums that the meeting of active candidate i, by whichever alternative, could serve. */
+static void
+count_minimums(const struct program *g, int i, int n, int *most)
+{
+	int from = g->uses.first[i], end = g->uses.first[i + g->alternatives[i]];
+
+	for (int k = from; k < end; k++) {
+		int row = g->uses.item[k] - g->row_minimum;
+		bool counted = row < 0 || row >= n;
+
+		for (int before = from; before < k && !counted; before++)
+			counted = g->uses.item[before] == g->uses.item[k];
+		if (!counted)
+			most[row]++;
 	}
 }
 
@@ -377,12 +424,8 @@ relax_minimums(struct program *g)
 	int n = p->persons_n + p->organisations_n;
 	int *most = ARENA_ARRAY(g->arena, int, n + 1);
 
-	for (int k = 0; k < g->uses.first[g->active_n]; k++) {
-		int row = g->uses.item[k] - g->row_minimum;
-
-		if (row >= 0 && row < n)
-			most[row]++;
-	}
+	for (int i = 0; i < g->active_n; i += g->alternatives[i])
+		count_minimums(g, i, n, most);
 	for (int i = 0; i < n; i++) {
 		double *row = &g->capacity[g->row_minimum + i];
 		double room = g->capacity[i < p->persons_n ? i : p->persons_n + i];

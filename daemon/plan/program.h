@@ -45,6 +45,7 @@ struct program {
 	int *units;   /* of each item of uses */
 	/* of an active candidate: those of its uses and places together, whatever their sign */
 	int *all_units;
+	int *alternatives; /* from an active candidate on: how many are of its choice; 1 alone */
 	struct board_lists when; /* periods of an active candidate */
 	struct pool *pools;
 	int pools_n;

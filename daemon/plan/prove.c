@@ -75,7 +75,7 @@ struct solver {
 };
 
 /* What the strategies of one thread share. */
-struct run {
+struct proving {
 	const struct plan_problem *p;
 	const struct plan_prove_options *o;
 	struct plan_race *race, own_race;
@@ -104,7 +104,7 @@ plan_provable(const struct plan_problem *p)
 	return encode_size(p) <= SIZE_MAX_LITERALS;
 }
 
-/* ---- bounds ------------------------------------------------------------------------- */
+/* ---- bounds ---------------------------------------------------------------------------------- */
 
 static void
 close_if_met(struct plan_race *r)
@@ -133,27 +133,27 @@ drop_upper(struct plan_race *r, int upper)
 	close_if_met(r);
 }
 
-/* ---- budget ------------------------------------------------------------------------- */
+/* ---- budget ---------------------------------------------------------------------------------- */
 
 static double
-seconds_of(const struct run *r)
+seconds_of(const struct proving *r)
 {
 	const struct plan_options *o = r->o->o;
 
-	return o->clock ? o->clock(o->ctx) - r->began : 0;
+	return o->clock != NULL ? o->clock(o->ctx) - r->began : 0;
 }
 
 /* Is the whole run over: closed, cancelled or out of budget? */
 static bool
-is_over(struct run *r)
+is_over(struct proving *r)
 {
 	const struct plan_options *o = r->o->o;
 
-	if (o->cancel && atomic_load(o->cancel))
+	if (o->cancel != NULL && atomic_load(o->cancel))
 		return true;
 	if (r->conflicts_max && r->conflicts >= r->conflicts_max)
 		return true;
-	if (o->seconds > 0 && o->clock && seconds_of(r) >= o->seconds)
+	if (o->seconds > 0 && o->clock != NULL && seconds_of(r) >= o->seconds)
 		r->out_of_time = true;
 	return r->out_of_time || atomic_load(&r->race->closed);
 }
@@ -162,21 +162,22 @@ is_over(struct run *r)
 static int
 stop_call(void *ctx)
 {
-	struct run *r = ctx;
+	struct proving *r = ctx;
 
-	return is_over(r) || (r->now && atomic_load(&r->race->lower) > r->now->target);
+	return is_over(r) ||
+	       (r->now != NULL && atomic_load(&r->race->lower) > r->now->target);
 }
 
 static void
 count_conflict(void *ctx, int *clause)
 {
-	struct run *r = ctx;
+	struct proving *r = ctx;
 
 	(void)clause;
 	r->conflicts++;
 }
 
-/* ---- one solver --------------------------------------------------------------------- */
+/* ---- one solver ------------------------------------------------------------------------------ */
 
 static void
 sink(void *ctx, int literal)
@@ -194,7 +195,7 @@ value(void *ctx, int literal)
 static void
 solver_release(struct solver *s)
 {
-	if (s->sat)
+	if (s->sat != NULL)
 		ccadical_release(s->sat);
 	arena_release(&s->arena);
 	memset(s, 0, sizeof *s);
@@ -202,8 +203,8 @@ solver_release(struct solver *s)
 
 /* fixed: no more than `most` breaks; else they are counted so far, and a call says how many. */
 static void
-solver_init(struct solver *s, struct run *r, const struct tuning *tuning, bool demands,
-	int most, bool fixed)
+solver_init(struct solver *s, struct proving *r, const struct tuning *tuning,
+	bool demands, int most, bool fixed)
 {
 	struct encode_options how = {.scope = r->o->o->scope,
 		.demands = demands,
@@ -232,7 +233,7 @@ solver_init(struct solver *s, struct run *r, const struct tuning *tuning, bool d
 
 /* One call of at most so many conflicts (0: any number) that allows `breaks`. */
 static int
-solve(struct solver *s, struct run *r, int breaks, int conflicts)
+solve(struct solver *s, struct proving *r, int breaks, int conflicts)
 {
 	if (s->e.impossible)
 		return UNSATISFIABLE;
@@ -248,7 +249,7 @@ solve(struct solver *s, struct run *r, int breaks, int conflicts)
 }
 
 static void
-take_plan(struct solver *s, struct run *r)
+take_plan(struct solver *s, struct proving *r)
 {
 	struct plan_place *places =
 		ARENA_ARRAY(r->arena, struct plan_place, r->p->candidates_n + 1);
@@ -256,7 +257,7 @@ take_plan(struct solver *s, struct run *r)
 
 	encode_places(&s->e, value, s->sat, &s->arena, places);
 	plan_evaluate(r->p, places, &f);
-	if (r->best && f.breaks >= r->breaks)
+	if (r->best != NULL && f.breaks >= r->breaks)
 		return;
 	r->best = places;
 	r->breaks = f.breaks;
@@ -264,7 +265,7 @@ take_plan(struct solver *s, struct run *r)
 }
 
 static void
-take_refutation(struct solver *s, struct run *r, int breaks)
+take_refutation(struct solver *s, struct proving *r, int breaks)
 {
 	bool limited = !s->e.impossible && breaks < s->e.total.n;
 
@@ -287,7 +288,7 @@ take_refutation(struct solver *s, struct run *r, int breaks)
 
 /* Did the call decide something? */
 static bool
-take_answer(struct solver *s, struct run *r, int answer, int breaks)
+take_answer(struct solver *s, struct proving *r, int answer, int breaks)
 {
 	if (answer == SATISFIABLE)
 		take_plan(s, r);
@@ -296,7 +297,7 @@ take_answer(struct solver *s, struct run *r, int answer, int breaks)
 	return answer == SATISFIABLE || answer == UNSATISFIABLE;
 }
 
-/* ---- strategies --------------------------------------------------------------------- */
+/* ---- strategies ------------------------------------------------------------------------------ */
 
 /* A tuning at work: its solvers are made when they are wanted, its slices grow. */
 struct strategy {
@@ -319,14 +320,14 @@ random_below(struct strategy *s, int n)
 	return (int)(s->rng % (uint64_t)n);
 }
 
-/* ---- near the best plan ------------------------------------------------------------- */
+/* ---- near the best plan ---------------------------------------------------------------------- */
 
 /*
  * What may move: the meetings of a run of slots, of slots here and there, or of some persons. Exact
  * about these, the solver finds what no chain of single moves reaches.
  */
 static void
-open_some(struct strategy *s, const struct run *r, bool *open)
+open_some(struct strategy *s, const struct proving *r, bool *open)
 {
 	enum { RUN_OF_SLOTS, SLOTS, PERSONS, KINDS };
 	const struct plan_problem *p = r->p;
@@ -342,7 +343,8 @@ open_some(struct strategy *s, const struct run *r, bool *open)
 	for (int i = 0; i < p->candidates_n; i++) {
 		const struct plan_candidate *c = &p->candidates[i];
 
-		open[i] = kind != PERSONS && chosen[r->best[i].slot];
+		open[i] = kind != PERSONS && r->best[i].slot >= 0 &&
+			  chosen[r->best[i].slot];
 		for (int k = 0; k < c->persons_n && kind == PERSONS; k++)
 			open[i] |= chosen[c->persons[k]];
 	}
@@ -350,7 +352,7 @@ open_some(struct strategy *s, const struct run *r, bool *open)
 
 /* Some small searches around the best plan; true when one found a better. */
 static bool
-search_nearby(struct strategy *s, struct run *r)
+search_nearby(struct strategy *s, struct proving *r)
 {
 	const struct plan_problem *p = r->p;
 	bool *open = ARENA_ARRAY(&s->any.arena, bool, p->candidates_n + 1);
@@ -359,7 +361,7 @@ search_nearby(struct strategy *s, struct run *r)
 	for (int i = 0; i < NEARBY_CALLS && breaks == r->breaks && !is_over(r); i++) {
 		open_some(s, r, open);
 		for (int c = 0; c < p->candidates_n; c++)
-			if (!open[c])
+			if (!open[c] && r->best[c].slot >= 0)
 				ccadical_assume(s->any.sat,
 					s->any.e.start[(size_t)c * (size_t)p->slots_n +
 						       (size_t)r->best[c].slot]);
@@ -374,17 +376,17 @@ search_nearby(struct strategy *s, struct run *r)
 	return breaks != r->breaks;
 }
 
-/* ---- turns -------------------------------------------------------------------------- */
+/* ---- turns ----------------------------------------------------------------------------------- */
 
 /* The solver for any number of breaks, which counts as far as the bound at least. */
 static struct solver *
-any_solver(struct strategy *s, struct run *r)
+any_solver(struct strategy *s, struct proving *r)
 {
 	int lower = atomic_load(&r->race->lower);
 
-	if (s->any.sat && lower <= s->counted)
+	if (s->any.sat != NULL && lower <= s->counted)
 		return &s->any;
-	if (s->any.sat)
+	if (s->any.sat != NULL)
 		solver_release(&s->any);
 	while (lower > s->counted)
 		s->counted *= 2;
@@ -394,11 +396,11 @@ any_solver(struct strategy *s, struct run *r)
 }
 
 static struct solver *
-solver_fixed_at(struct strategy *s, struct run *r, int breaks)
+solver_fixed_at(struct strategy *s, struct proving *r, int breaks)
 {
-	if (s->fixed.sat && s->fixed.target == breaks)
+	if (s->fixed.sat != NULL && s->fixed.target == breaks)
 		return &s->fixed;
-	if (s->fixed.sat)
+	if (s->fixed.sat != NULL)
 		solver_release(&s->fixed);
 	solver_init(&s->fixed, r, s->tuning, false, breaks, true);
 	return &s->fixed;
@@ -406,7 +408,7 @@ solver_fixed_at(struct strategy *s, struct run *r, int breaks)
 
 /* Many bounds are refuted in passing, by one solver. False when this one is not. */
 static bool
-climb(struct strategy *s, struct run *r)
+climb(struct strategy *s, struct proving *r)
 {
 	int breaks = atomic_load(&r->race->lower);
 	struct solver *any = any_solver(s, r);
@@ -421,18 +423,18 @@ climb(struct strategy *s, struct run *r)
 
 /* Near the best plan for a better one; without a plan yet, for any. */
 static bool
-look_aside(struct strategy *s, struct run *r)
+look_aside(struct strategy *s, struct proving *r)
 {
 	struct solver *any = any_solver(s, r);
 
-	if (r->best && !any->e.impossible)
+	if (r->best != NULL && !any->e.impossible)
 		return search_nearby(s, r);
 	return take_answer(any, r, solve(any, r, INT_MAX, s->slice), INT_MAX);
 }
 
 /* A plan at the bound, which ends the search, or the proof that there is none. */
 static bool
-decide_bound(struct strategy *s, struct run *r)
+decide_bound(struct strategy *s, struct proving *r)
 {
 	int breaks = atomic_load(&r->race->lower);
 	struct solver *fixed = solver_fixed_at(s, r, breaks);
@@ -448,7 +450,7 @@ decide_bound(struct strategy *s, struct run *r)
 
 /* One turn of the strategy. False when it learned nothing in it. */
 static bool
-take_turn(struct strategy *s, struct run *r)
+take_turn(struct strategy *s, struct proving *r)
 {
 	bool learned;
 
@@ -463,7 +465,7 @@ take_turn(struct strategy *s, struct run *r)
 }
 
 static void
-run_strategies(struct run *r)
+run_strategies(struct proving *r)
 {
 	struct strategy of[TUNINGS];
 	bool alone = r->o->runner == PLAN_RUNNER_ALL;
@@ -472,7 +474,8 @@ run_strategies(struct run *r)
 	for (int i = 0; i < TUNINGS; i++)
 		if (alone || r->o->runner == tunings[i].runner)
 			of[n++] = (struct strategy){.tuning = &tunings[i],
-				.counted = r->best ? r->breaks + 1 : BREAKS_COUNTED,
+				.counted =
+					r->best != NULL ? r->breaks + 1 : BREAKS_COUNTED,
 				.stuck_at = -1,
 				.slice = tunings[i].aim == AIM_REFUTE && !alone
 						 ? SLICE_REFUTING
@@ -484,42 +487,46 @@ run_strategies(struct run *r)
 		if (!take_turn(&of[which], r))
 			which = (which + 1) % n;
 	for (int i = 0; i < n; i++) {
-		if (of[i].any.sat)
+		if (of[i].any.sat != NULL)
 			solver_release(&of[i].any);
-		if (of[i].fixed.sat)
+		if (of[i].fixed.sat != NULL)
 			solver_release(&of[i].fixed);
 	}
 }
 
-/* ---- why not ------------------------------------------------------------------------ */
+/* ---- why not --------------------------------------------------------------------------------- */
 
 static int
 stop_trials(void *ctx)
 {
-	struct run *r = ctx;
+	struct proving *r = ctx;
 	const struct plan_options *o = r->o->o;
 
-	return r->conflicts >= r->conflicts_max || (o->cancel && atomic_load(o->cancel));
+	return r->conflicts >= r->conflicts_max ||
+	       (o->cancel != NULL && atomic_load(o->cancel));
 }
 
 static int
-solve_demands(struct solver *s, const struct run *r, const bool *demanded, int conflicts)
+solve_demands(
+	struct solver *s, const struct proving *r, const bool *demanded, int conflicts)
 {
 	for (int i = 0; i < r->p->candidates_n; i++)
-		if (demanded[i] && s->e.held[i] != CNF_TRUE && s->e.held[i] != CNF_FALSE)
-			ccadical_assume(s->sat, s->e.held[i]);
+		if (demanded[i] && s->e.demand[i] != CNF_TRUE &&
+			s->e.demand[i] != CNF_FALSE)
+			ccadical_assume(s->sat, s->e.demand[i]);
 	if (conflicts)
 		ccadical_limit(s->sat, "conflicts", conflicts);
 	return ccadical_solve(s->sat);
 }
 
 static void
-keep_failed(struct solver *s, const struct run *r, bool *demanded)
+keep_failed(struct solver *s, const struct proving *r, bool *demanded)
 {
 	for (int i = 0; i < r->p->candidates_n; i++)
 		if (demanded[i])
-			demanded[i] = s->e.held[i] != CNF_FALSE &&
-				      ccadical_failed(s->sat, s->e.held[i]);
+			demanded[i] = s->e.demand[i] != CNF_TRUE &&
+				      s->e.demand[i] != CNF_FALSE &&
+				      ccadical_failed(s->sat, s->e.demand[i]);
 }
 
 /*
@@ -527,7 +534,7 @@ keep_failed(struct solver *s, const struct run *r, bool *demanded)
  * budget ends they are fewer than all, though not as few as can be.
  */
 static void
-contradicting_demands(struct run *r, struct plan_answer *answer)
+contradicting_demands(struct proving *r, struct plan_answer *answer)
 {
 	int n = r->p->candidates_n;
 	bool *demanded = ARENA_ARRAY(r->arena, bool, n + 1);
@@ -539,8 +546,8 @@ contradicting_demands(struct run *r, struct plan_answer *answer)
 	solver_init(&s, r, &in_passing, true, 0, false);
 	ccadical_set_terminate(s.sat, r, stop_trials);
 	for (int i = 0; i < n; i++) {
-		demanded[i] = true;
-		if (s.e.held[i] == CNF_FALSE)
+		demanded[i] = s.e.demand[i] != CNF_TRUE;
+		if (s.e.demand[i] == CNF_FALSE)
 			alone = i;
 	}
 	if (alone >= 0) {
@@ -566,11 +573,18 @@ contradicting_demands(struct run *r, struct plan_answer *answer)
 }
 
 static void
-find_conflict(struct run *r, struct plan_answer *answer)
+find_conflict(struct proving *r, struct plan_answer *answer)
 {
 	answer->conflict = ARENA_ARRAY(r->arena, int, r->p->candidates_n + 1);
-	for (int i = 0; i < r->p->candidates_n; i++) {
+	for (int i = 0, choice = 0; i < r->p->candidates_n; i++) {
+		const struct plan_choice *q = &r->p->choices[choice];
+
 		answer->conflict[answer->conflict_n++] = i;
+		/* on to the last of its choice: they are one meeting */
+		if (choice < r->p->choices_n && q->first == i) {
+			i += q->n - 1;
+			choice++;
+		}
 		if (encode_too_few_seats(r->p, answer->conflict, answer->conflict_n))
 			return;
 	}
@@ -578,7 +592,7 @@ find_conflict(struct run *r, struct plan_answer *answer)
 	contradicting_demands(r, answer);
 }
 
-/* ---- the answer --------------------------------------------------------------------- */
+/* ---- the answer ------------------------------------------------------------------------------ */
 
 static enum plan_status
 status_of(const struct plan_race *race, const struct plan_answer *answer, bool found)
@@ -592,13 +606,13 @@ status_of(const struct plan_race *race, const struct plan_answer *answer, bool f
 }
 
 static void
-fill_answer(struct run *r, struct plan_answer *answer)
+fill_answer(struct proving *r, struct plan_answer *answer)
 {
 	const struct plan_problem *p = r->p;
 	int64_t worth = 0;
 
 	answer->places = r->best;
-	if (!r->best) {
+	if (r->best == NULL) {
 		answer->places =
 			ARENA_ARRAY(r->arena, struct plan_place, p->candidates_n + 1);
 		for (int i = 0; i < p->candidates_n; i++)
@@ -607,30 +621,33 @@ fill_answer(struct run *r, struct plan_answer *answer)
 	plan_evaluate(p, answer->places, &answer->figures);
 	for (int i = 0; i < p->candidates_n; i++)
 		worth += plan_worth(&p->candidates[i]);
+	for (int i = 0; i < p->choices_n; i++)
+		worth -= (p->choices[i].n - 1) *
+			 (int64_t)plan_worth(&p->candidates[p->choices[i].first]);
 	answer->bound = worth;
 	answer->breaks_bound = atomic_load(&r->race->lower);
 	answer->status = status_of(r->race, answer, r->best != NULL);
 	answer->steps = r->conflicts;
 	answer->seconds = seconds_of(r);
-	answer->cancelled = r->o->o->cancel && atomic_load(r->o->o->cancel);
+	answer->cancelled = r->o->o->cancel != NULL && atomic_load(r->o->o->cancel);
 }
 
 void
 plan_prove(const struct plan_problem *p, const struct plan_prove_options *o,
 	struct arena *a, struct plan_answer *answer)
 {
-	struct run *r = ARENA_NEW(a, struct run);
+	struct proving *r = ARENA_NEW(a, struct proving);
 	struct plan_figures f;
 
 	BUG_ON(!p->all_must_be_seated);
-	*r = (struct run){.p = p, .o = o, .race = o->race, .arena = a};
-	if (!r->race) {
+	*r = (struct proving){.p = p, .o = o, .race = o->race, .arena = a};
+	if (r->race == NULL) {
 		plan_race_init(&r->own_race);
 		r->race = &r->own_race;
 	}
 	r->conflicts_max = o->o->steps;
-	r->began = o->o->clock ? o->o->clock(o->o->ctx) : 0;
-	if (o->start) {
+	r->began = o->o->clock != NULL ? o->o->clock(o->o->ctx) : 0;
+	if (o->start != NULL) {
 		plan_evaluate(p, o->start, &f);
 		r->best = ARENA_ARRAY(a, struct plan_place, p->candidates_n + 1);
 		memcpy(r->best, o->start, sizeof *r->best * (size_t)p->candidates_n);

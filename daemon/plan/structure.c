@@ -8,7 +8,7 @@
 
 #define NEVER (-1e9F)
 
-/* ---- the network ---- */
+/* ---- the network ----------------------------------------------------------------------------- */
 
 /* The meetings that fit the days of a set of slots, so many a day (0 any) less the used. */
 static int64_t
@@ -144,16 +144,36 @@ cost_of(const struct plan_structure *s, const struct plan_candidate *c)
 	return -(s->value * worth + (c->tier == PLAN_MUST ? s->must * worth : 0));
 }
 
+/* The person shared by all alternatives of a choice goes to its node, or comes from it, once. */
+static void
+add_choices(struct structure_finder *f)
+{
+	for (int i = 0; i < f->p->choices_n; i++) {
+		int host = structure_host_of_choice(f, i), node = f->choice_node + i;
+		bool right = host >= 0 && f->s->right[host];
+
+		if (host >= 0)
+			flow_arc(
+				&f->flow, right ? node : host, right ? host : node, 1, 0);
+	}
+}
+
 static void
 add_candidates(struct structure_finder *f)
 {
 	for (int c = 0; c < f->p->candidates_n; c++) {
 		const struct plan_candidate *cand = &f->p->candidates[c];
 		bool turned = f->s->right[cand->persons[0]];
+		int from = cand->persons[turned], to = cand->persons[!turned];
+		int choice = f->b->choice_of[c], node = f->choice_node + choice;
 
-		if (f->active[c])
-			f->arc[c] = flow_arc(&f->flow, cand->persons[turned],
-				cand->persons[!turned], 1, cost_of(f->s, cand));
+		if (!f->active[c])
+			continue;
+		if (choice >= 0 && structure_host_of_choice(f, choice) == from)
+			from = node;
+		else if (choice >= 0)
+			to = node;
+		f->arc[c] = flow_arc(&f->flow, from, to, 1, cost_of(f->s, cand));
 	}
 }
 
@@ -165,11 +185,12 @@ make_network(struct structure_finder *f)
 
 	f->organisation_node = p->persons_n;
 	f->pool_node = f->organisation_node + p->organisations_n;
-	f->source = f->pool_node + f->s->pools;
+	f->choice_node = f->pool_node + f->s->pools;
+	f->source = f->choice_node + p->choices_n;
 	f->sink = f->source + 1;
 	flow_init(&f->flow, f->sink + 1,
-		p->candidates_n + 2 * (p->persons_n + p->organisations_n) + f->s->pools +
-			1,
+		p->candidates_n + p->choices_n + 2 * (p->persons_n + p->organisations_n) +
+			f->s->pools + 1,
 		f->arena);
 	for (int i = 0; i < p->persons_n; i++)
 		add_person(f, i);
@@ -178,11 +199,12 @@ make_network(struct structure_finder *f)
 		flow_arc(&f->flow, f->pool_node + i, f->sink, f->pool_seats[i], 0);
 	for (int c = 0; c < p->candidates_n; c++)
 		held += f->active[c];
+	add_choices(f);
 	add_candidates(f);
 	flow_arc(&f->flow, f->sink, f->source, held, 0);
 }
 
-/* ---- what is weighed ---- */
+/* ---- what is weighed ------------------------------------------------------------------------- */
 
 static int64_t
 common_divisor(int64_t a, int64_t b)
@@ -247,7 +269,7 @@ weigh(const struct plan_structure *s, int64_t must, int64_t shortfall, int64_t v
 	return s->must * must - s->shortfall * shortfall + s->value * value;
 }
 
-/* ---- all together ---- */
+/* ---- all together ---------------------------------------------------------------------------- */
 
 static void
 make_finder(struct structure_finder *f, struct arena *a)
@@ -273,20 +295,37 @@ make_finder(struct structure_finder *f, struct arena *a)
 	f->bound_organisation = ARENA_ARRAY(f->arena, bool, p->organisations_n + 1);
 }
 
+/* What is held, and what more could be, each choice once. */
+static int64_t
+worth_of_all(const struct structure_finder *f)
+{
+	int64_t all = f->b->level[PLAN_LEVEL_VALUE];
+	int last = -1;
+
+	for (int c = 0; c < f->p->candidates_n; c++) {
+		int choice = f->b->choice_of[c];
+
+		if (!f->active[c] || (choice >= 0 && choice == last))
+			continue;
+		all += plan_worth(&f->p->candidates[c]);
+		last = choice;
+	}
+	return all;
+}
+
 static void
 take_flow(struct structure_finder *f)
 {
 	struct plan_structure *s = f->s;
 	const int64_t *price = f->flow.price;
 
-	s->all = f->b->level[PLAN_LEVEL_VALUE];
+	s->all = worth_of_all(f);
 	for (int c = 0; c < f->p->candidates_n; c++) {
 		int arc = f->arc[c];
 
 		s->reduced[c] = NEVER;
 		if (!f->active[c])
 			continue;
-		s->all += plan_worth(&f->p->candidates[c]);
 		s->chosen[c] = f->flow.amount[arc] > 0;
 		s->x[c] = s->chosen[c];
 		s->reduced[c] = -(float)(f->flow.cost[arc] + price[f->flow.from[arc]] -

@@ -5,7 +5,8 @@
  * Purpose:   where all meetings are of two persons and one slot and the persons fall into
  *            two sides that only meet each other, the meetings that can be held at once are
  *            a b-matching: no person has more than its free slots and quotas allow, no pool
- *            of tables more than its seats in all slots. Its best one, by must value,
+ *            of tables more than its seats in all slots; of a choice between persons of one
+ *            side one at most. Its best one, by must value,
  *            shortfall and value as weighed, is a flow of least cost. Whatever else a plan
  *            has to observe only makes it worse, so no plan is better: that is proven.
  *            Where nothing else is in the way (everybody free in all slots, tables as many

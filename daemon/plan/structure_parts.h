@@ -32,12 +32,18 @@ struct structure_finder {
 	bool mixed; /* an organisation with a quota whose persons need different pools */
 	/* the network: persons, organisations, pools, source, sink */
 	struct flow flow;
-	int organisation_node, pool_node, source, sink;
+	int organisation_node, pool_node, choice_node, source, sink;
 	int *arc; /* of an active candidate */
 };
 
 /* The slots in which a candidate can be held, in `set`; false: none. */
 bool structure_reach(struct structure_finder *f, int candidate);
+
+/*
+ * The person who takes part in all active alternatives of a choice, where the others differ: with
+ * it the choice is one arc of the network. -1: none, or -2: no alternative is active.
+ */
+int structure_host_of_choice(const struct structure_finder *f, int choice);
 
 /* The pool of a candidate by the groups it lists; -1: one of them is never short. */
 int structure_pool(const struct structure_finder *f, const struct plan_candidate *c);

@@ -166,7 +166,7 @@ structure_is_plain(struct structure_finder *f)
 {
 	int *groups = ARENA_ARRAY(f->arena, int, f->s->pools + 1);
 
-	if (f->p->precedences_n > 0 || f->mixed || !ways_are_short(f->p) ||
+	if (f->p->orders_n > 0 || f->mixed || !ways_are_short(f->p) ||
 		!interpreters_are_enough(f))
 		return false;
 	f->s->even = pools_are_even(f);

@@ -71,7 +71,7 @@ small_enough(const struct colour_graph *c)
 	return (int64_t)(c->lefts + c->rights + c->kinds) * c->colours <= CELLS_MAX;
 }
 
-/* ---- days ---- */
+/* ---- days ------------------------------------------------------------------------------------ */
 
 /*
  * The nodes of one side, each taken apart into some with so many edges: the k-th edge of
@@ -116,7 +116,7 @@ spread_over_days(struct graph *g, int days)
 		colour_edges(&t.c, g->day);
 }
 
-/* ---- slots ---- */
+/* ---- slots ----------------------------------------------------------------------------------- */
 
 /*
  * Where every slot is like any other, only as many of them as are needed: whoever is in
@@ -254,8 +254,8 @@ put(struct graph *g)
 static void
 seat_still(struct moves *m, int candidate)
 {
-	if (!board_seated(m->b, candidate) && !m->b->fixed[candidate])
-		moves_seat(m, candidate, TRIES);
+	if (!m->b->fixed[candidate])
+		moves_seat_any(m, candidate, TRIES);
 }
 
 void

@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-/* ---- the two sides ---- */
+/* ---- the two sides --------------------------------------------------------------------------- */
 
 static int
 root_of(struct structure_finder *f, int person, bool *flipped)
@@ -80,7 +80,8 @@ find_sides(struct structure_finder *f)
 	for (int c = 0; c < f->p->candidates_n; c++) {
 		const struct plan_candidate *cand = &f->p->candidates[c];
 
-		if (b->fixed[c] || !has_seats(f->p, cand) || !structure_reach(f, c))
+		if (b->fixed[c] || board_rival(b, c) >= 0 || !has_seats(f->p, cand) ||
+			!structure_reach(f, c))
 			continue;
 		if (cand->persons_n != 2 || cand->length != 1 ||
 			!relate(f, cand->persons[0], cand->persons[1], true))
@@ -122,7 +123,7 @@ find_organisations(struct structure_finder *f)
 	}
 }
 
-/* ---- tables ---- */
+/* ---- tables ---------------------------------------------------------------------------------- */
 
 static void
 find_open(struct structure_finder *f)
@@ -333,11 +334,43 @@ choose_sides(struct structure_finder *f)
 	}
 }
 
+int
+structure_host_of_choice(const struct structure_finder *f, int choice)
+{
+	const struct plan_choice *q = &f->p->choices[choice];
+	bool any = false, both[2] = {true, true};
+	const int *first = NULL;
+
+	for (int c = q->first; c < q->first + q->n; c++) {
+		const struct plan_candidate *cand = &f->p->candidates[c];
+
+		if (!f->active[c])
+			continue;
+		any = true;
+		first = first == NULL ? cand->persons : first;
+		for (int i = 0; i < 2; i++)
+			both[i] = both[i] && plan_takes_part(cand, first[i]);
+	}
+	if (!any)
+		return -2;
+	return both[0] ? first[0] : both[1] ? first[1] : -1;
+}
+
+static bool
+choices_have_hosts(const struct structure_finder *f)
+{
+	for (int i = 0; i < f->p->choices_n; i++) {
+		if (structure_host_of_choice(f, i) == -1)
+			return false;
+	}
+	return true;
+}
+
 bool
 structure_sides(struct structure_finder *f)
 {
 	find_open(f);
-	if (!find_sides(f))
+	if (!find_sides(f) || !choices_have_hosts(f))
 		return false;
 	find_organisations(f);
 	find_pools(f);

@@ -5,6 +5,7 @@
 #include "plan/uses.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 static int
 compare(int a, int b)
@@ -92,6 +93,19 @@ plan_uses_run(const struct plan_uses *u, int from)
 		u->all[end].index == u->all[from].index)
 		end++;
 	return end;
+}
+
+int *
+plan_choice_of_candidate(const struct plan_problem *p, struct arena *a)
+{
+	int *choice = ARENA_ARRAY(a, int, p->candidates_n + 1);
+
+	memset(choice, 0xff, sizeof(choice[0]) * (size_t)p->candidates_n);
+	for (int i = 0; i < p->choices_n; i++) {
+		for (int k = 0; k < p->choices[i].n; k++)
+			choice[p->choices[i].first + k] = i;
+	}
+	return choice;
 }
 
 int *

@@ -39,6 +39,9 @@ void plan_uses_of(const struct plan_problem *p, const struct plan_place *places,
 /* The end of the run of uses of one resource that starts at `from`. */
 int plan_uses_run(const struct plan_uses *u, int from);
 
+/* The choice of each candidate; -1 none. */
+int *plan_choice_of_candidate(const struct plan_problem *p, struct arena *a);
+
 /* The group of each seat. */
 int *plan_group_of_seat(const struct plan_problem *p, struct arena *a);
 

@@ -17,7 +17,8 @@ end_logins(struct rpc *r, const struct session *s, const struct effects *f)
 	for (struct session *o = r->sessions; o != NULL; o = o->next) {
 		if (o == s || o->state == SESSION_CLOSING)
 			continue;
-		if ((f->closes_account != 0 && o->actor.account_id == f->closes_account) ||
+		if ((f->closes_account != 0 &&
+			    o->actor.account_id == f->closes_account) ||
 			(f->closes_token != 0 && o->actor.token_id == f->closes_token))
 			session_end(o, ERR_TOKEN_REVOKED, "this login was ended");
 	}
@@ -67,7 +68,8 @@ put_off_login(const struct asked *a, struct call *c)
 		c->effects.login.token_id == 0 || a->endings == a->rpc->endings)
 		return;
 	c->unit.fate = UNIT_REFUSED;
-	err_set(&c->unit.err, ERR_BUSY, "a login was ended in this moment: say hello again");
+	err_set(&c->unit.err, ERR_BUSY,
+		"a login was ended in this moment: say hello again");
 	c->unit.err.retry_after_ms = 100;
 }
 
@@ -75,8 +77,8 @@ put_off_login(const struct asked *a, struct call *c)
 static void
 take_in(struct session *s, struct call *c)
 {
-	if (s != NULL && c->unit.fate == UNIT_KEPT && c->effects.logged_in
-		&& !limits_log_in(s, &c->effects.login, &c->unit.err))
+	if (s != NULL && c->unit.fate == UNIT_KEPT && c->effects.logged_in &&
+		!limits_log_in(s, &c->effects.login, &c->unit.err))
 		c->unit.fate = UNIT_REFUSED;
 }
 
@@ -190,7 +192,8 @@ in_order(const struct session *s, const char *name, struct err *e)
  * refusal has its id; but not when it is long, for that is what the rate is there to save.
  */
 static bool
-understood(struct session *s, const char *line, size_t n, struct rpc_request *q, struct err *e)
+understood(struct session *s, const char *line, size_t n, struct rpc_request *q,
+	struct err *e)
 {
 	struct err slow;
 	bool within = limits_line(s, n, &slow), read = false;

@@ -10,9 +10,10 @@
 
 enum {
 	MILLI = 1000,
-	BURST = 2,	    /* seconds of a rate that may come at once */
-	LONG_BYTES = 16384, /* a participant's line costs one call more for each such piece */
-	REFUSALS = 32,	    /* of a share; then its lines wait for the next tick */
+	BURST = 2, /* seconds of a rate that may come at once */
+	LONG_BYTES =
+		16384, /* a participant's line costs one call more for each such piece */
+	REFUSALS = 32, /* of a share; then its lines wait for the next tick */
 	SHARED_FACTOR = 10, /* a host of many people */
 };
 
@@ -25,7 +26,7 @@ struct share {
 	uint64_t lane;
 	bool of_account;
 	int64_t factor;
-	int64_t users; /* sessions and calls that belong to it */
+	int64_t users;	     /* sessions and calls that belong to it */
 	int64_t connections; /* logged in */
 	int64_t inflight;
 	int64_t tokens_milli;
@@ -96,7 +97,8 @@ limits_shares(const struct rpc *r)
 
 /* The share under this key, which has one more user from now on. */
 static struct share *
-use(struct rpc *r, struct table *in, const unsigned char key[TABLE_KEY_BYTES], bool shared)
+use(struct rpc *r, struct table *in, const unsigned char key[TABLE_KEY_BYTES],
+	bool shared)
 {
 	struct share *p = (struct share *)(void *)table_find(in, key);
 
@@ -157,8 +159,9 @@ limits_log_in(struct session *s, const struct actor *login, struct err *e)
 	p->lane = (uint64_t)login->account_id;
 	if (p->connections >= max) {
 		unuse(s->rpc, p);
-		err_set(e, ERR_CONNECTIONS_FULL, "%s has %lld connections, as many as one may",
-			login->principal, (long long)max);
+		err_set(e, ERR_CONNECTIONS_FULL,
+			"%s has %lld connections, as many as one may", login->principal,
+			(long long)max);
 		e->retry_after_ms = MILLI;
 		return err_hint(e, "close one of the others, or let it end by itself");
 	}
@@ -212,7 +215,8 @@ refill(int64_t *tokens_milli, int64_t *refilled_ms, int64_t rate, int64_t now_ms
 static bool
 too_soon(struct err *e, int64_t rate, int64_t cost_milli, const char *whose)
 {
-	err_set(e, ERR_RATE_LIMITED, "more than %lld calls a second of %s", (long long)rate, whose);
+	err_set(e, ERR_RATE_LIMITED, "more than %lld calls a second of %s",
+		(long long)rate, whose);
 	e->retry_after_ms = cost_milli / rate + 1;
 	return false;
 }
@@ -315,7 +319,8 @@ limits_may_wait(struct session *s, struct err *e)
 		if (p->inflight < max)
 			return true;
 	}
-	err_set(e, ERR_TOO_MANY_INFLIGHT, "%lld calls of %s wait for answers", (long long)max, who);
+	err_set(e, ERR_TOO_MANY_INFLIGHT, "%lld calls of %s wait for answers",
+		(long long)max, who);
 	e->retry_after_ms = 50;
 	return false;
 }

@@ -33,7 +33,8 @@ bool limits_line(struct session *s, size_t bytes, struct err *e) MUST_CHECK;
 /* May one more call of this session wait for a worker? */
 bool limits_may_wait(struct session *s, struct err *e) MUST_CHECK;
 /* It logs in as this actor: it counts there from now on. false: that account has no room. */
-bool limits_log_in(struct session *s, const struct actor *login, struct err *e) MUST_CHECK;
+bool
+limits_log_in(struct session *s, const struct actor *login, struct err *e) MUST_CHECK;
 void limits_leave(struct session *s);
 /* Whose turn a unit takes that works for this session. */
 void limits_lane(const struct session *s, struct job *j);

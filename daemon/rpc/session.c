@@ -110,8 +110,8 @@ session_number(struct session *s, char out[REQ_BYTES])
  * what the peer sent: it goes then, and the hint says so. The rest always fits.
  */
 void
-session_send_error(struct session *s, const struct js *id, const struct err *e, const char *req,
-	const struct js *more)
+session_send_error(struct session *s, const struct js *id, const struct err *e,
+	const char *req, const struct js *more)
 {
 	struct err alone = *e;
 	struct buf b;

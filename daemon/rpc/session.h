@@ -34,8 +34,8 @@ struct watcher {
 
 struct session {
 	struct rpc *rpc;
-	struct session *next, *prev;   /* list of all */
-	struct session *hash_next;     /* bucket of the table by id */
+	struct session *next, *prev; /* list of all */
+	struct session *hash_next;   /* bucket of the table by id */
 	uint64_t id;
 	void *peer;
 	bool local;
@@ -48,7 +48,7 @@ struct session {
 	int64_t tokens_milli; /* rate limit: a thousandth of a request */
 	int64_t refilled_ms;
 	struct share *share; /* of its account, or host before login; NULL: it has none */
-	bool held;	     /* too many of its lines were refused: none until the next tick */
+	bool held; /* too many of its lines were refused: none until the next tick */
 	struct session *held_next, *held_prev;
 	struct watcher watcher;
 };
@@ -61,7 +61,7 @@ struct rpc {
 	const struct peer_ops *ops;
 	struct work *work;
 	struct methods *methods;
-	const struct env *env; /* of the methods */
+	const struct env *env;	  /* of the methods */
 	struct session *sessions; /* all, newest first */
 	struct session *bucket[SESSION_BUCKETS];
 	struct session *watchers;
@@ -73,8 +73,8 @@ struct rpc {
 /* A call on its way, from the side of its session. */
 struct asked {
 	struct rpc *rpc;
-	uint64_t session;   /* it may be gone when the answer comes */
-	uint64_t endings;   /* logins that had been ended when the line came */
+	uint64_t session; /* it may be gone when the answer comes */
+	uint64_t endings; /* logins that had been ended when the line came */
 	char req[REQ_BYTES];
 	bool entered;	     /* it counts among those of its session */
 	struct share *share; /* whose it is while it waits; NULL: nobody's */

@@ -19,11 +19,11 @@
 #include <string.h>
 
 enum {
-	READ_LIMIT = 200,	 /* journal rows a lagging watcher gets at a time */
-	UNSENT_MAX = 262144,	 /* a watcher with more than this unread waits */
-	NOTICE_HEAD_BYTES = 64,	 /* of a notification, without its params */
-	TELLING_BYTES = 65536, /* events are put together until they have so many */
-	TELLINGS = 16, /* views looked up among those of a turn */
+	READ_LIMIT = 200,	/* journal rows a lagging watcher gets at a time */
+	UNSENT_MAX = 262144,	/* a watcher with more than this unread waits */
+	NOTICE_HEAD_BYTES = 64, /* of a notification, without its params */
+	TELLING_BYTES = 65536,	/* events are put together until they have so many */
+	TELLINGS = 16,		/* views looked up among those of a turn */
 };
 
 /* The events since a place as one view has them, made once however many stand there. */
@@ -119,8 +119,8 @@ tell(struct session *s, const struct telling *t)
 static bool
 may_be_told(struct session *s)
 {
-	return s->watcher.on && s->state == SESSION_OPEN && !s->watcher.reading
-		&& s->rpc->ops->unsent(s->peer) < UNSENT_MAX;
+	return s->watcher.on && s->state == SESSION_OPEN && !s->watcher.reading &&
+	       s->rpc->ops->unsent(s->peer) < UNSENT_MAX;
 }
 
 static bool

@@ -21,10 +21,10 @@ enum {
 
 #define COLUMNS                                                                            \
 	" account_id, event_id, role, name, organisation_id, delegate_id, interpreter_id," \
-	" generation, invitation_expires_s, enrolled_s, disabled_s, created_s," \
+	" generation, invitation_expires_s, enrolled_s, disabled_s, created_s,"            \
 	" nonce "
-#define TOKEN_COLUMNS                                                             \
-	" token_id, account_id, label, created_s, expires_s, last_used_s, revoked_s," \
+#define TOKEN_COLUMNS                                                                    \
+	" token_id, account_id, label, created_s, expires_s, last_used_s, revoked_s,"    \
 	" nonce "
 
 static const char *const SQL[STATEMENTS] = {
@@ -58,12 +58,12 @@ const struct stmt_family accounts_statements = {"accounts", SQL, STATEMENTS};
 void
 account_insert(struct tx *tx, const struct account *a)
 {
-	stmt_run(tx, tx_query(tx, FAMILY_ACCOUNTS, INSERT, VI(a->id), VI(a->event_id),
-			     VT(a->role), VT(a->name), VOPT(a->organisation_id),
-			     VOPT(a->delegate_id), VOPT(a->interpreter_id),
-			     VI(a->generation), VI(a->invitation_expires_s),
-			     VOPT(a->enrolled_s), VOPT(a->disabled_s), VI(a->created_s),
-			     VT(a->nonce)));
+	stmt_run(tx,
+		tx_query(tx, FAMILY_ACCOUNTS, INSERT, VI(a->id), VI(a->event_id),
+			VT(a->role), VT(a->name), VOPT(a->organisation_id),
+			VOPT(a->delegate_id), VOPT(a->interpreter_id), VI(a->generation),
+			VI(a->invitation_expires_s), VOPT(a->enrolled_s),
+			VOPT(a->disabled_s), VI(a->created_s), VT(a->nonce)));
 }
 
 void
@@ -152,10 +152,10 @@ accounts_count(struct tx *tx)
 void
 token_insert(struct tx *tx, const struct token *t)
 {
-	stmt_run(tx, tx_query(tx, FAMILY_ACCOUNTS, TOKEN_INSERT, VI(t->id),
-			     VI(t->account_id), VT(t->label), VI(t->created_s),
-			     VI(t->expires_s), VOPT(t->last_used_s), VOPT(t->revoked_s),
-			     VT(t->nonce)));
+	stmt_run(tx,
+		tx_query(tx, FAMILY_ACCOUNTS, TOKEN_INSERT, VI(t->id), VI(t->account_id),
+			VT(t->label), VI(t->created_s), VI(t->expires_s),
+			VOPT(t->last_used_s), VOPT(t->revoked_s), VT(t->nonce)));
 }
 
 void

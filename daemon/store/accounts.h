@@ -23,7 +23,8 @@ struct account {
 	int64_t delegate_id;	 /* -1: none */
 	int64_t interpreter_id;	 /* -1: none */
 	int64_t generation;
-	const char *nonce; /* of that generation's invitation; "": from before there were any */
+	const char *
+		nonce; /* of that generation's invitation; "": from before there were any */
 	int64_t invitation_expires_s;
 	int64_t enrolled_s; /* -1: the newest invitation is unused */
 	int64_t disabled_s; /* -1: open */

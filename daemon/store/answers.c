@@ -52,9 +52,8 @@ void
 answer_store(struct tx *tx, int64_t event_id, const char *scope, const char *key,
 	const uint8_t hash[DIGEST_BYTES], const char *answer)
 {
-	stmt_run(tx,
-		tx_query(tx, FAMILY_ANSWERS, STORE, VT(scope), VT(key), VI(event_id),
-			VB(hash, DIGEST_BYTES), VT(answer), VI(tx->now_s)));
+	stmt_run(tx, tx_query(tx, FAMILY_ANSWERS, STORE, VT(scope), VT(key), VI(event_id),
+			     VB(hash, DIGEST_BYTES), VT(answer), VI(tx->now_s)));
 }
 
 /* The number of this text, which is stored if it is not there yet. */
@@ -81,8 +80,8 @@ shared_text(struct tx *tx, const char *text)
 }
 
 void
-answer_store_unchanged(struct tx *tx, int64_t event_id, const char *scope, const char *key,
-	const uint8_t hash[DIGEST_BYTES], const char *answer)
+answer_store_unchanged(struct tx *tx, int64_t event_id, const char *scope,
+	const char *key, const uint8_t hash[DIGEST_BYTES], const char *answer)
 {
 	int64_t text_id;
 
@@ -91,14 +90,14 @@ answer_store_unchanged(struct tx *tx, int64_t event_id, const char *scope, const
 		return;
 	}
 	text_id = shared_text(tx, answer);
-	stmt_run(tx,
-		tx_query(tx, FAMILY_ANSWERS, STORE_SHARED, VT(scope), VT(key), VI(event_id),
-			VB(hash, DIGEST_BYTES), VI(text_id), VI(tx->now_s)));
+	stmt_run(tx, tx_query(tx, FAMILY_ANSWERS, STORE_SHARED, VT(scope), VT(key),
+			     VI(event_id), VB(hash, DIGEST_BYTES), VI(text_id),
+			     VI(tx->now_s)));
 }
 
 int64_t
 answers_forget(struct tx *tx, int64_t event_id, int64_t before_s, int max)
 {
-	return stmt_run(tx,
-		tx_query(tx, FAMILY_ANSWERS, FORGET, VI(event_id), VI(before_s), VI(max)));
+	return stmt_run(tx, tx_query(tx, FAMILY_ANSWERS, FORGET, VI(event_id),
+				    VI(before_s), VI(max)));
 }

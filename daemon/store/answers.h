@@ -29,8 +29,8 @@ void answer_store(struct tx *tx, int64_t event_id, const char *scope, const char
  * somebody changes something. A long text is kept once for all of them, so that asking again and
  * again fills no disk; what a repeated call gets is exactly what the first one got.
  */
-void answer_store_unchanged(struct tx *tx, int64_t event_id, const char *scope, const char *key,
-	const uint8_t hash[DIGEST_BYTES], const char *answer);
+void answer_store_unchanged(struct tx *tx, int64_t event_id, const char *scope,
+	const char *key, const uint8_t hash[DIGEST_BYTES], const char *answer);
 
 /* Forget at most max answers of an event given before an instant; returns how many. */
 int64_t answers_forget(struct tx *tx, int64_t event_id, int64_t before_s, int max);

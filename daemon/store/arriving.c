@@ -26,8 +26,8 @@ enum { AT_ONCE = 16 };
  */
 #define OF_PAIR(table, kind, id, more)                                                   \
 	"SELECT 1 FROM " table " WHERE event_id = ?1 AND from_organisation_id = ?2"      \
-	" AND to_organisation_id = ?3" more " AND NOT (1 = 1" ARRIVED(kind, id)          \
-	") LIMIT 1"
+	" AND to_organisation_id = ?3" more                                              \
+	" AND NOT (1 = 1" ARRIVED(kind, id) ") LIMIT 1"
 
 /* Children first. */
 enum {
@@ -214,8 +214,20 @@ arriving_hides(struct tx *tx, int64_t event_id, enum arriving_kind kind, int64_t
 	return false;
 }
 
+bool
+arriving_any(struct tx *tx, int64_t event_id)
+{
+	const struct tx_arriving *a = known(tx);
+
+	for (int i = 0; i < a->n; i++)
+		if (a->row[i].event_id == event_id)
+			return true;
+	return false;
+}
+
 static void
-keep(struct tx *tx, int64_t event_id, enum arriving_kind kind, int64_t first, int64_t last)
+keep(struct tx *tx, int64_t event_id, enum arriving_kind kind, int64_t first,
+	int64_t last)
 {
 	tx->arriving.known = false;
 	stmt_run(tx, tx_query(tx, FAMILY_ARRIVING, KEEP, VI(event_id), VT(KINDS[kind]),
@@ -240,7 +252,8 @@ arriving_event_keep(struct tx *tx, int64_t event_id)
 void
 arriving_category_keep(struct tx *tx, int64_t event_id, const char *code)
 {
-	stmt_run(tx, tx_query(tx, FAMILY_ARRIVING, KEEP_CATEGORY, VI(event_id), VT(code)));
+	stmt_run(
+		tx, tx_query(tx, FAMILY_ARRIVING, KEEP_CATEGORY, VI(event_id), VT(code)));
 }
 
 void
@@ -260,8 +273,8 @@ arriving_event(struct tx *tx, const char *code)
 static bool
 between(struct tx *tx, int statement, int64_t event_id, int64_t from, int64_t to)
 {
-	return is_there(tx, tx_query(tx, FAMILY_ARRIVING, statement, VI(event_id), VI(from),
-				    VI(to)));
+	return is_there(tx,
+		tx_query(tx, FAMILY_ARRIVING, statement, VI(event_id), VI(from), VI(to)));
 }
 
 bool
@@ -272,8 +285,8 @@ arriving_request_between(struct tx *tx, int64_t event_id, int64_t a, int64_t b)
 }
 
 bool
-arriving_preference(
-	struct tx *tx, int64_t event_id, int64_t from_organisation_id, int64_t to_organisation_id)
+arriving_preference(struct tx *tx, int64_t event_id, int64_t from_organisation_id,
+	int64_t to_organisation_id)
 {
 	return between(tx, PREFERENCE_FROM_TO, event_id, from_organisation_id,
 		to_organisation_id);
@@ -302,14 +315,15 @@ range_of(struct tx *tx, int64_t event_id, enum arriving_kind kind, struct range 
 
 /* Rows of a table, as long as there is time; false: there may be more. */
 static bool
-take_rows_back(struct tx *tx, int64_t event_id, int table, struct range r, int64_t until_us)
+take_rows_back(
+	struct tx *tx, int64_t event_id, int table, struct range r, int64_t until_us)
 {
 	int64_t n;
 
 	/* Once in any case: each call takes something back. */
 	do
 		n = stmt_run(tx, tx_query(tx, FAMILY_ARRIVING, table, VI(event_id),
-				     VI(r.first), VI(r.last), VI(AT_ONCE)));
+					 VI(r.first), VI(r.last), VI(AT_ONCE)));
 	while (n == AT_ONCE && clock_monotonic_us() < until_us);
 	return n < AT_ONCE;
 }

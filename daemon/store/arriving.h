@@ -39,7 +39,8 @@ enum arriving_kind {
 const char *arriving_kind_name(enum arriving_kind kind);
 
 /* Keep n numbers for rows of a kind, n > 0; returns the first. */
-int64_t arriving_keep(struct tx *tx, int64_t event_id, enum arriving_kind kind, int64_t n);
+int64_t
+arriving_keep(struct tx *tx, int64_t event_id, enum arriving_kind kind, int64_t n);
 /* Keep everything that has the number of a new event. */
 void arriving_event_keep(struct tx *tx, int64_t event_id);
 void arriving_category_keep(struct tx *tx, int64_t event_id, const char *code);
@@ -49,13 +50,15 @@ void arriving_reveal(struct tx *tx, int64_t event_id);
 /* Is a row that was read arriving? What is arriving is read once in a unit. */
 bool arriving_hides(struct tx *tx, int64_t event_id, enum arriving_kind kind, int64_t id);
 
+/* Is anything of this event arriving? */
+bool arriving_any(struct tx *tx, int64_t event_id);
 /* Is an event of this code arriving? */
 bool arriving_event(struct tx *tx, const char *code);
 /* A request between two organisations, either way. */
 bool arriving_request_between(struct tx *tx, int64_t event_id, int64_t a, int64_t b);
 /* A preference that one of them, or any of its delegates, has of the other. */
-bool arriving_preference(
-	struct tx *tx, int64_t event_id, int64_t from_organisation_id, int64_t to_organisation_id);
+bool arriving_preference(struct tx *tx, int64_t event_id, int64_t from_organisation_id,
+	int64_t to_organisation_id);
 /* An avoid between them, either way. */
 bool arriving_veto_between(struct tx *tx, int64_t event_id, int64_t a, int64_t b);
 

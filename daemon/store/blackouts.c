@@ -5,26 +5,27 @@
 #include "store/tables.h"
 
 #define BLACKOUT                                                                         \
-	"SELECT blackout_id, code, kind, target_id, start_s, end_s, reason FROM"         \
-	" blackouts WHERE event_id = ?1"
+	"SELECT blackout_id, code, kind, target_id, start_s, end_s, reason,"             \
+	" schedule_id FROM blackouts WHERE event_id = ?1"
 
-enum { BY_CODE, OF_TARGET, PAGE, ALL, PUT, DELETE, COUNT };
+enum { BY_CODE, OF_TARGET, OF_SCHEDULE, PAGE, ALL, PUT, DELETE, COUNT };
 
 /* clang-format off */
 static const char *const SQL[COUNT] = {
 	[BY_CODE] = BLACKOUT " AND code = ?2",
 	[OF_TARGET] = BLACKOUT
 	" AND kind = ?2 AND target_id = ?3 ORDER BY start_s, blackout_id",
+	[OF_SCHEDULE] = BLACKOUT " AND schedule_id = ?2 ORDER BY blackout_id",
 	[PAGE] = BLACKOUT " AND code > ?2 ORDER BY code LIMIT ?3",
 	[ALL] = BLACKOUT " ORDER BY blackout_id",
 	[PUT] =
 		"INSERT INTO blackouts (event_id, blackout_id, code, kind, target_id,"
 		" start_s,"
-		" end_s, reason) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"
+		" end_s, reason, schedule_id) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)"
 		" ON CONFLICT (event_id, blackout_id) DO UPDATE SET code = excluded.code,"
 		" kind = excluded.kind, target_id = excluded.target_id,"
 		" start_s = excluded.start_s, end_s = excluded.end_s, reason ="
-		" excluded.reason",
+		" excluded.reason, schedule_id = excluded.schedule_id",
 	[DELETE] = "DELETE FROM blackouts WHERE event_id = ?1 AND blackout_id = ?2",
 };
 /* clang-format on */
@@ -60,6 +61,9 @@ read_blackouts(struct tx *tx, struct stmt *q, int *n)
 		b->start_s = stmt_instant(tx, q, 4);
 		b->end_s = stmt_instant(tx, q, 5);
 		b->reason = stmt_text(tx, q, 6);
+		b->schedule_id = stmt_opt_id(tx, q, 7);
+		if (b->schedule_id < 0)
+			b->schedule_id = 0;
 	}
 	*n = list.n;
 	return list.data;
@@ -99,13 +103,23 @@ blackouts_all(struct tx *tx, int64_t event_id, int *n)
 	return read_blackouts(tx, tx_query(tx, FAMILY_BLACKOUTS, ALL, VI(event_id)), n);
 }
 
+struct blackout *
+blackouts_of_schedule(struct tx *tx, int64_t event_id, int64_t schedule_id, int *n)
+{
+	return read_blackouts(tx,
+		tx_query(tx, FAMILY_BLACKOUTS, OF_SCHEDULE, VI(event_id),
+			VI(schedule_id)),
+		n);
+}
+
 void
 blackout_put(struct tx *tx, int64_t event_id, const struct blackout *b)
 {
 	stmt_run(tx,
 		tx_query(tx, FAMILY_BLACKOUTS, PUT, VI(event_id), VI(b->id), VT(b->code),
 			VT(blackout_kind_name(b->kind)), VI(b->target_id), VI(b->start_s),
-			VI(b->end_s), VT(b->reason)));
+			VI(b->end_s), VT(b->reason),
+			VOPT(b->schedule_id > 0 ? b->schedule_id : -1)));
 }
 
 void

@@ -21,6 +21,7 @@ struct blackout {
 	int64_t start_s;
 	int64_t end_s;
 	const char *reason;
+	int64_t schedule_id; /* the repair that made it; 0: people did */
 };
 
 /* "delegate", "location", "interpreter" */
@@ -31,10 +32,13 @@ struct blackout *blackout_by_code(struct tx *tx, int64_t event_id, const char *c
 struct blackout *blackouts_of_target(struct tx *tx, int64_t event_id,
 	enum blackout_kind kind, int64_t target_id, int *n);
 /* Up to limit rows with a code greater than after_code, by code. */
-struct blackout *blackouts_page(struct tx *tx, int64_t event_id, const char *after_code,
-	int limit, int *n);
+struct blackout *blackouts_page(
+	struct tx *tx, int64_t event_id, const char *after_code, int limit, int *n);
 /* All of the event, by id. */
 struct blackout *blackouts_all(struct tx *tx, int64_t event_id, int *n);
+/* Those a repair has made, by id. */
+struct blackout *
+blackouts_of_schedule(struct tx *tx, int64_t event_id, int64_t schedule_id, int *n);
 void blackout_put(struct tx *tx, int64_t event_id, const struct blackout *b);
 void blackout_delete(struct tx *tx, int64_t event_id, int64_t id);
 

@@ -34,7 +34,8 @@ code_gives_way(struct tx *tx, int64_t event_id, enum code_kind kind, int64_t id)
 }
 
 void
-code_set_way(struct tx *tx, int64_t event_id, enum code_kind kind, int64_t id, bool gives_way)
+code_set_way(
+	struct tx *tx, int64_t event_id, enum code_kind kind, int64_t id, bool gives_way)
 {
 	stmt_run(tx, tx_query(tx, FAMILY_CODES, gives_way ? PUT : DELETE, VI(event_id),
 			     VT(KIND_NAMES[kind]), VI(id)));

@@ -31,14 +31,14 @@ struct conference_person {
 	int64_t delegate_id;
 };
 
-struct conference_session *conference_by_code(struct tx *tx, int64_t event_id,
-	const char *code);
+struct conference_session *
+conference_by_code(struct tx *tx, int64_t event_id, const char *code);
 /* At which a delegate speaks or listens, by start. */
-struct conference_session *conferences_of_delegate(struct tx *tx, int64_t event_id,
-	int64_t delegate_id, int *n);
+struct conference_session *
+conferences_of_delegate(struct tx *tx, int64_t event_id, int64_t delegate_id, int *n);
 /* Up to limit rows with a code greater than after_code, by code. */
-struct conference_session *conferences_page(struct tx *tx, int64_t event_id,
-	const char *after_code, int limit, int *n);
+struct conference_session *conferences_page(
+	struct tx *tx, int64_t event_id, const char *after_code, int limit, int *n);
 /* All of the event, by id. */
 struct conference_session *conferences_all(struct tx *tx, int64_t event_id, int *n);
 void conference_put(struct tx *tx, int64_t event_id, const struct conference_session *c);
@@ -46,11 +46,11 @@ void conference_put(struct tx *tx, int64_t event_id, const struct conference_ses
 /*
  * Of one session (0: of all, by session), speakers first, in the order they were written.
  */
-struct conference_person *conference_people(struct tx *tx, int64_t event_id,
-	int64_t conference_session_id, int *n);
-void conference_person_put(struct tx *tx, int64_t event_id,
-	const struct conference_person *p);
-void conference_people_delete(struct tx *tx, int64_t event_id,
-	int64_t conference_session_id);
+struct conference_person *
+conference_people(struct tx *tx, int64_t event_id, int64_t conference_session_id, int *n);
+void
+conference_person_put(struct tx *tx, int64_t event_id, const struct conference_person *p);
+void
+conference_people_delete(struct tx *tx, int64_t event_id, int64_t conference_session_id);
 
 #endif

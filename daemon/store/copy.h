@@ -18,7 +18,8 @@ enum copy_of {
  * A copy of all that is committed, to a name that is not there yet, for its owner alone and synced.
  * The copy has its name only once it is whole: a crash in the middle leaves none that is believed.
  */
-bool copy_make(const char *from, enum copy_of of, const char *to, struct err *e) MUST_CHECK;
+bool
+copy_make(const char *from, enum copy_of of, const char *to, struct err *e) MUST_CHECK;
 /*
  * Every page and index of a file that nobody has open. Changes nothing; of a file it may not write
  * the engine knows no CHECKs, they are store_integrity's.

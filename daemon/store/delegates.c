@@ -18,6 +18,7 @@ enum {
 	OF_ORGANISATION,
 	PAGE,
 	ALL,
+	LANGUAGES,
 	PUT,
 	RESOURCE_PUT,
 	RESOURCE_DELETE,
@@ -32,6 +33,10 @@ static const char *const SQL[COUNT] = {
 	[PAGE] = THERE " AND code > ?2 AND (CAST(?3 AS BIGINT) = 0 OR organisation_id = ?3)"
 			  " ORDER BY code LIMIT ?4",
 	[ALL] = THERE " ORDER BY delegate_id",
+	[LANGUAGES] = "SELECT organisation_id, languages FROM delegates"
+		      " WHERE event_id = ?1 AND languages <> ''"
+		      ARRIVED("delegate", "delegate_id")
+		      " ORDER BY organisation_id, delegate_id",
 	[PUT] =
 		"INSERT INTO delegates (event_id, delegate_id, code, organisation_id,"
 		" name, email,"
@@ -129,6 +134,19 @@ delegates_page(struct tx *tx, int64_t event_id, int64_t organisation_id,
 		tx_query(tx, FAMILY_DELEGATES, PAGE, VI(event_id), VT(after_code),
 			VI(organisation_id), VI(limit)),
 		n);
+}
+
+struct delegate_languages *
+delegates_languages(struct tx *tx, int64_t event_id, int *n)
+{
+	struct stmt *q = tx_query(tx, FAMILY_DELEGATES, LANGUAGES, VI(event_id));
+	struct rows list = {.size = sizeof(struct delegate_languages)};
+
+	while (stmt_step(tx, q))
+		*(struct delegate_languages *)rows_add(tx->arena, &list) =
+			(struct delegate_languages){stmt_id(tx, q, 0), stmt_text(tx, q, 1)};
+	*n = list.n;
+	return list.data;
 }
 
 struct delegate *

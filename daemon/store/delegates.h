@@ -27,14 +27,20 @@ struct delegate {
 struct delegate *delegate_by_code(struct tx *tx, int64_t event_id, const char *code);
 struct delegate *delegate_by_id(struct tx *tx, int64_t event_id, int64_t id);
 /* Of one organisation, by id. */
-struct delegate *delegates_of(struct tx *tx, int64_t event_id, int64_t organisation_id,
-	int *n);
+struct delegate *
+delegates_of(struct tx *tx, int64_t event_id, int64_t organisation_id, int *n);
 /*
  * Up to limit rows with a code greater than after_code, by code; organisation_id 0: of
  * all.
  */
 struct delegate *delegates_page(struct tx *tx, int64_t event_id, int64_t organisation_id,
 	const char *after_code, int limit, int *n);
+/* Of who says which languages they speak, by organisation. */
+struct delegate_languages {
+	int64_t organisation_id;
+	const char *languages;
+};
+struct delegate_languages *delegates_languages(struct tx *tx, int64_t event_id, int *n);
 /* All of the event, by id. */
 struct delegate *delegates_all(struct tx *tx, int64_t event_id, int *n);
 void delegate_put(struct tx *tx, int64_t event_id, const struct delegate *d);

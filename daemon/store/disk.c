@@ -36,8 +36,8 @@ disk_failed(struct disk *d, const struct err *e, int reason)
 	d->code = e->code;
 	d->reason = reason;
 	/* A nearly full disk takes small writes and refuses large ones, in turn. */
-	log_peer_event(LOG_ERR, "storage.failed", L_STR("reason", reason_text(e->code, reason)),
-		L_ERR(e));
+	log_peer_event(LOG_ERR, "storage.failed",
+		L_STR("reason", reason_text(e->code, reason)), L_ERR(e));
 }
 
 void
@@ -45,7 +45,7 @@ disk_works(struct disk *d)
 {
 	if (d->code == ERR_NONE)
 		return;
-	log_peer_event(
-		LOG_NOTICE, "storage.works", L_STR("reason", reason_text(d->code, d->reason)));
+	log_peer_event(LOG_NOTICE, "storage.works",
+		L_STR("reason", reason_text(d->code, d->reason)));
 	*d = (struct disk){.code = ERR_NONE};
 }

@@ -31,8 +31,8 @@ enum engine_mode { ENGINE_WRITE, ENGINE_READ };
  * how large it may get, 0: no limit. NULL and *e when refused: ERR_SCHEMA, ERR_CORRUPT, ERR_CONFIG,
  * or the disk's.
  */
-struct engine *
-engine_open(const char *path, enum engine_mode mode, int64_t max_pages, struct err *e) MUST_CHECK;
+struct engine *engine_open(const char *path, enum engine_mode mode, int64_t max_pages,
+	struct err *e) MUST_CHECK;
 /* One to a database of any schema that is there, which makes and changes nothing. */
 struct engine *engine_look(const char *path, struct err *e) MUST_CHECK;
 /* NULL is fine. */
@@ -95,7 +95,12 @@ struct stmt *engine_own(const struct engine *g, enum engine_own which);
 bool engine_in_transaction(const struct engine *g);
 
 /* Moving what is committed from the log into the database: all, some, postponed by readers. */
-enum engine_moved { ENGINE_MOVED_ALL, ENGINE_MOVED_SOME, ENGINE_POSTPONED, ENGINE_UNMOVED };
+enum engine_moved {
+	ENGINE_MOVED_ALL,
+	ENGINE_MOVED_SOME,
+	ENGINE_POSTPONED,
+	ENGINE_UNMOVED
+};
 /* truncate: and empty the log. ENGINE_UNMOVED is the disk's fault. */
 enum engine_moved engine_checkpoint(struct engine *g, bool truncate);
 /* Pages in the log, as of the last commit. */

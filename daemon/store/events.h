@@ -112,8 +112,8 @@ void hall_walks_delete_from(struct tx *tx, int64_t event_id, const char *hall);
 /* As written in the file; NULL when the event does not say. Defaults: domain/fair/policy.h. */
 const char *event_policy(struct tx *tx, int64_t event_id, const char *name);
 struct event_policy *event_policies(struct tx *tx, int64_t event_id, int *n);
-void event_policy_put(struct tx *tx, int64_t event_id, const char *name,
-	const char *value);
+void
+event_policy_put(struct tx *tx, int64_t event_id, const char *name, const char *value);
 void event_policy_delete(struct tx *tx, int64_t event_id, const char *name);
 
 struct category *categories_of(struct tx *tx, int64_t event_id, int *n);

@@ -55,8 +55,8 @@ compose(const struct head *h, const struct end *end, char out[TEXT_BYTES])
 	int n;
 
 	hex_encode(end->hash, DIGEST_BYTES, hash);
-	n = snprintf(out, TEXT_BYTES, "convened head 1\nseq %" PRId64 "\nhash %s\n", end->seq,
-		hash);
+	n = snprintf(out, TEXT_BYTES, "convened head 1\nseq %" PRId64 "\nhash %s\n",
+		end->seq, hash);
 	hmac_sha256(h->key, DIGEST_BYTES, out, (size_t)n, mac);
 	hex_encode(mac, sizeof mac, seal);
 	snprintf(out + n, TEXT_BYTES - (size_t)n, "seal %s\n", seal);
@@ -94,15 +94,17 @@ read_file(const struct head *h, struct end *out, struct err *e)
 		ok = err_set(e, ERR_LOSS,
 			"%s: it is damaged, or files.key_file is not the key it was sealed with",
 			h->path);
-		err_hint(e, "put the right key back, or, if the database is right as it is: "
-			    "convened -c FILE --accept-loss");
+		err_hint(e,
+			"put the right key back, or, if the database is right as it is: "
+			"convened -c FILE --accept-loss");
 	}
 	buf_release(&text);
 	return ok;
 }
 
 bool
-head_write(const struct head *h, int64_t seq, const uint8_t hash[DIGEST_BYTES], struct err *e)
+head_write(const struct head *h, int64_t seq, const uint8_t hash[DIGEST_BYTES],
+	struct err *e)
 {
 	struct end end = {.seq = seq};
 	char text[TEXT_BYTES];
@@ -142,8 +144,8 @@ read_row(struct stmt *q, struct end *out)
 
 /* The row that one of these statements finds; seq 0 when there is none. */
 static bool
-find(const struct head *h, struct engine *g, const char *sql, int64_t seq, struct end *out,
-	struct err *e)
+find(const struct head *h, struct engine *g, const char *sql, int64_t seq,
+	struct end *out, struct err *e)
 {
 	struct stmt *q = engine_prepare(g, sql);
 	enum engine_step step = ENGINE_FAILED;
@@ -161,14 +163,16 @@ find(const struct head *h, struct engine *g, const char *sql, int64_t seq, struc
 
 /* Where the journal ends, and what it has at seq. */
 static bool
-look(const struct head *h, int64_t seq, struct end *last, struct end *there, struct err *e)
+look(const struct head *h, int64_t seq, struct end *last, struct end *there,
+	struct err *e)
 {
 	struct engine *g = engine_look(h->database, e);
 	bool ok;
 
 	if (g == NULL)
 		return false;
-	ok = find(h, g, "SELECT seq, hash FROM journal WHERE ?1 >= 0 ORDER BY seq DESC LIMIT 1",
+	ok = find(h, g,
+		     "SELECT seq, hash FROM journal WHERE ?1 >= 0 ORDER BY seq DESC LIMIT 1",
 		     0, last, e) &&
 	     find(h, g, "SELECT seq, hash FROM journal WHERE seq = ?1", seq, there, e);
 	engine_close(g);
@@ -176,22 +180,24 @@ look(const struct head *h, int64_t seq, struct end *last, struct end *there, str
 }
 
 static bool
-behind(const struct head *h, const struct end *head, const struct end *last, struct err *e)
+behind(const struct head *h, const struct end *head, const struct end *last,
+	struct err *e)
 {
 	int64_t missing = head->seq - last->seq;
 
 	if (missing > 0)
 		err_set(e, ERR_LOSS,
-			"%s: %" PRId64 " change%s missing: it ends at %" PRId64 ", and %" PRId64
-			" was acknowledged",
+			"%s: %" PRId64 " change%s missing: it ends at %" PRId64
+			", and %" PRId64 " was acknowledged",
 			h->database, missing, missing == 1 ? " is" : "s are", last->seq,
 			head->seq);
 	else
 		err_set(e, ERR_LOSS,
-			"%s: change %" PRId64 " is not the one that was acknowledged", h->database,
-			head->seq);
-	return err_hint(e, "put back what was taken away, its -wal as well; or go on without: "
-			   "convened -c FILE --accept-loss");
+			"%s: change %" PRId64 " is not the one that was acknowledged",
+			h->database, head->seq);
+	return err_hint(e,
+		"put back what was taken away, its -wal as well; or go on without: "
+		"convened -c FILE --accept-loss");
 }
 
 /* last: where the database ends, whatever the answer. */

@@ -93,7 +93,8 @@ void
 history_leap(struct tx *tx)
 {
 	for (size_t i = 0; i < sizeof TOLD / sizeof *TOLD; i++) {
-		stmt_run(tx, tx_query(tx, FAMILY_HISTORY, TOLD[i].first, VT(TOLD[i].name)));
+		stmt_run(tx,
+			tx_query(tx, FAMILY_HISTORY, TOLD[i].first, VT(TOLD[i].name)));
 		stmt_run(tx, tx_query(tx, FAMILY_HISTORY, LEAP_NUMBER, VT(TOLD[i].name),
 				     VI(HISTORY_LEAP_NUMBERS)));
 	}

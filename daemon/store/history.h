@@ -12,9 +12,9 @@
 #include "store/stmt.h"
 
 enum {
-	HISTORY_BYTES = 32 + 1,		 /* hex digits and NUL */
+	HISTORY_BYTES = 32 + 1,	       /* hex digits and NUL */
 	HISTORY_LEAP_NUMBERS = 100000, /* of A, T, R, M, S, B and preferences */
-	HISTORY_LEAP = 1000,		 /* of every rev and SEQUENCE: domain/booking/meeting.h */
+	HISTORY_LEAP = 1000, /* of every rev and SEQUENCE: domain/booking/meeting.h */
 };
 
 /* Into the unit's arena. Empty, like no other, when the row is gone. */

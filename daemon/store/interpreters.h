@@ -34,12 +34,12 @@ struct interpreter_shift {
 	int64_t end_s;
 };
 
-struct interpreter *interpreter_by_code(struct tx *tx, int64_t event_id,
-	const char *code);
+struct interpreter *
+interpreter_by_code(struct tx *tx, int64_t event_id, const char *code);
 struct interpreter *interpreter_by_id(struct tx *tx, int64_t event_id, int64_t id);
 /* Up to limit rows with a code greater than after_code, by code. */
-struct interpreter *interpreters_page(struct tx *tx, int64_t event_id,
-	const char *after_code, int limit, int *n);
+struct interpreter *interpreters_page(
+	struct tx *tx, int64_t event_id, const char *after_code, int limit, int *n);
 /* All of the event, by id. */
 struct interpreter *interpreters_all(struct tx *tx, int64_t event_id, int *n);
 void interpreter_put(struct tx *tx, int64_t event_id, const struct interpreter *i);
@@ -53,14 +53,14 @@ struct interpreter_key {
 struct interpreter_key *interpreter_keys(struct tx *tx, int64_t event_id, int *n);
 
 /* Of one interpreter (0: of all, by interpreter), in the order they were written. */
-struct interpreter_pair *interpreter_pairs(struct tx *tx, int64_t event_id,
-	int64_t interpreter_id, int *n);
-struct interpreter_shift *interpreter_shifts(struct tx *tx, int64_t event_id,
-	int64_t interpreter_id, int *n);
-void interpreter_pair_put(struct tx *tx, int64_t event_id,
-	const struct interpreter_pair *p);
-void interpreter_shift_put(struct tx *tx, int64_t event_id,
-	const struct interpreter_shift *s);
+struct interpreter_pair *
+interpreter_pairs(struct tx *tx, int64_t event_id, int64_t interpreter_id, int *n);
+struct interpreter_shift *
+interpreter_shifts(struct tx *tx, int64_t event_id, int64_t interpreter_id, int *n);
+void
+interpreter_pair_put(struct tx *tx, int64_t event_id, const struct interpreter_pair *p);
+void
+interpreter_shift_put(struct tx *tx, int64_t event_id, const struct interpreter_shift *s);
 /* Forget its pairs and shifts. */
 void interpreter_lists_delete(struct tx *tx, int64_t event_id, int64_t interpreter_id);
 

@@ -17,10 +17,10 @@ enum {
 #define COLUMNS                                                                            \
 	" i.event_id, i.meeting_id, i.revision, i.method, i.uid, i.sequence, i.dtstamp_s," \
 	" i.snapshot, i.seq, i.interpreter_id, i.uninvited_id "
-#define CONCERNS(whom, more)                                                                \
-	" IN (SELECT seq FROM invitations WHERE event_id = ?1 AND interpreter_id = " whom more\
-	" UNION ALL"                                                                        \
-	" SELECT seq FROM invitations WHERE event_id = ?1 AND uninvited_id = " whom more    \
+#define CONCERNS(whom, more)                                                              \
+	" IN (SELECT seq FROM invitations WHERE event_id = ?1 AND interpreter_id = " whom \
+		more " UNION ALL"                                                         \
+	" SELECT seq FROM invitations WHERE event_id = ?1 AND uninvited_id = " whom more  \
 	")"
 #define MEETING_AND_LIMIT                                                                \
 	" AND i.seq > ?2 AND (CAST(?3 AS BIGINT) = 0 OR i.meeting_id = ?3) ORDER BY i.seq LIMIT ?4"

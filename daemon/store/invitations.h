@@ -21,8 +21,8 @@ struct invitation {
 	const char *uid;
 	int sequence;
 	int64_t dtstamp_s;
-	const char *snapshot;	/* JSON: domain/invitations/invite.c writes and reads it */
-	int64_t seq;		/* journal row of the same fact */
+	const char *snapshot; /* JSON: domain/invitations/invite.c writes and reads it */
+	int64_t seq;	      /* journal row of the same fact */
 	int64_t interpreter_id; /* invited with it; -1: nobody */
 	int64_t uninvited_id; /* was interpreter until then and is not any more; -1: nobody */
 };

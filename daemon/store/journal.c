@@ -12,7 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { HEAD, INSERT, PAGE, ALL, DIARIES, STATEMENTS };
+enum { HEAD, INSERT, PAGE, LAST_OF, ALL, DIARIES, STATEMENTS };
 /* More rows than a journal can come to; a number that JSON carries everywhere. */
 static const int64_t SEQ_MOST = INT64_C(1) << 53;
 
@@ -38,6 +38,8 @@ static const char *const SQL[STATEMENTS] = {
 	[DIARIES] = "SELECT 1 FROM journal WHERE seq > ?1 AND event_id = ?2 AND topic"
 		    " NOT IN ('organisation', 'delegate', 'preference', 'account', 'token')"
 		    " LIMIT 1",
+	[LAST_OF] = "SELECT principal FROM journal WHERE event_id = ?1 AND object = ?2"
+		    " ORDER BY seq DESC LIMIT 1",
 	[ALL] = "SELECT" COLUMNS ", salt, body_hash FROM journal ORDER BY seq",
 };
 /* clang-format on */
@@ -275,6 +277,18 @@ row(struct tx *tx, struct stmt *q)
 	if (n == DIGEST_BYTES)
 		hex_encode(hash, n, hex);
 	return r;
+}
+
+const char *
+journal_last_principal(struct tx *tx, int64_t event_id, const char *object)
+{
+	struct stmt *q =
+		tx_query(tx, FAMILY_JOURNAL, LAST_OF, VI(event_id), VT(object));
+	const char *principal = "";
+
+	while (stmt_step(tx, q))
+		principal = stmt_text(tx, q, 0);
+	return principal;
 }
 
 struct journal_row *

@@ -50,6 +50,8 @@ void journal_events_free(struct journal_event *list);
 int64_t journal_last_seq(struct tx *tx);
 /* The same with the chain's hash there; 0 and zeros before the first row. */
 int64_t journal_head(struct tx *tx, uint8_t hash[DIGEST_BYTES]);
+/* Who wrote the last row of an object, such as "M4"; "" when there is none. */
+const char *journal_last_principal(struct tx *tx, int64_t event_id, const char *object);
 /* Rows after since, at most limit; event_id -1: all; object NULL: any. */
 struct journal_row *journal_page(struct tx *tx, int64_t event_id, const char *object,
 	int64_t since, int limit, int *n);

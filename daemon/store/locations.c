@@ -253,8 +253,8 @@ struct meeting_hall *
 halls_of_resource(struct tx *tx, int64_t event_id, int64_t resource_id, int *n)
 {
 	struct rows list = {.size = sizeof(struct meeting_hall)};
-	struct stmt *q = tx_query(tx, FAMILY_LOCATIONS, HALLS_OF_RESOURCE, VI(event_id),
-		VI(resource_id));
+	struct stmt *q = tx_query(
+		tx, FAMILY_LOCATIONS, HALLS_OF_RESOURCE, VI(event_id), VI(resource_id));
 
 	while (stmt_step(tx, q)) {
 		struct meeting_hall *h = rows_add(tx->arena, &list);

@@ -19,6 +19,9 @@ enum {
 	PAGE,
 	PAGE_OF_ORGANISATION,
 	PAGE_OF_DELEGATE,
+	TIMED,
+	TIMED_OF_ORGANISATION,
+	TIMED_OF_DELEGATE,
 	COUNT_STATES,
 	DROP_PEOPLE,
 	DROP,
@@ -30,8 +33,25 @@ enum {
 	" m.location_id, m.seat_no, m.interpreter_id, m.start_s, m.end_s, m.reason, m.created_s," \
 	" m.locked "
 #define STATE_AND_LIMIT                                                                  \
-	" AND (?3 = '' OR m.state = ?3) AND m.meeting_id > ?2 AND m.rev > 0"               \
+	" AND (?3 = '' OR m.state = ?3) AND m.meeting_id > ?2 AND m.rev > 0"             \
 	" ORDER BY m.meeting_id LIMIT ?4"
+#define STATE_TIME_AND_LIMIT(start)                                                      \
+	" AND (?3 = '' OR m.state = ?3) AND (" start ", m.meeting_id) > (?6, ?2)"          \
+	" AND m.rev > 0 ORDER BY " start ", m.meeting_id LIMIT ?4"
+/* Those of one person are found by their ids and then sorted; no index is to be walked for them. */
+#define FEW "+m.start_s"
+#define OF_ALL                                                                           \
+	"SELECT" COLUMNS "FROM meetings m WHERE m.event_id = ?1"                         \
+	" AND (CAST(?5 AS BIGINT) = 0 OR m.interpreter_id = ?5)"
+#define OF_ORGANISATION                                                                  \
+	"SELECT" COLUMNS "FROM meetings m WHERE m.event_id = ?1 AND m.meeting_id IN"     \
+	" (SELECT p.meeting_id FROM delegates d JOIN meeting_delegates p"                \
+	"  ON p.event_id = d.event_id AND p.delegate_id = d.delegate_id"                 \
+	"  WHERE d.event_id = ?1 AND d.organisation_id = ?5)"
+#define OF_DELEGATE                                                                      \
+	"SELECT" COLUMNS "FROM meetings m WHERE m.event_id = ?1 AND m.meeting_id IN"     \
+	" (SELECT p.meeting_id FROM meeting_delegates p WHERE p.event_id = ?1"           \
+	"  AND p.delegate_id = ?5)"
 
 /* clang-format off */
 static const char *const SQL[STATEMENTS] = {
@@ -60,19 +80,12 @@ static const char *const SQL[STATEMENTS] = {
 		"SELECT s.slot_no FROM meeting_slots s JOIN slots t ON t.event_id = s.event_id"
 		" AND t.slot_no = s.slot_no WHERE s.event_id = ?1 AND s.meeting_id = ?2"
 		" ORDER BY t.start_s",
-	[PAGE] = "SELECT" COLUMNS "FROM meetings m WHERE m.event_id = ?1"
-		 " AND (CAST(?5 AS BIGINT) = 0 OR m.interpreter_id = ?5)" STATE_AND_LIMIT,
-	[PAGE_OF_ORGANISATION] =
-		"SELECT" COLUMNS
-		"FROM meetings m WHERE m.event_id = ?1 AND m.meeting_id IN"
-		" (SELECT p.meeting_id FROM delegates d JOIN meeting_delegates p"
-		"  ON p.event_id = d.event_id AND p.delegate_id = d.delegate_id"
-		"  WHERE d.event_id = ?1 AND d.organisation_id = ?5)" STATE_AND_LIMIT,
-	[PAGE_OF_DELEGATE] =
-		"SELECT" COLUMNS
-		"FROM meetings m WHERE m.event_id = ?1 AND m.meeting_id IN"
-		" (SELECT p.meeting_id FROM meeting_delegates p WHERE p.event_id = ?1"
-		"  AND p.delegate_id = ?5)" STATE_AND_LIMIT,
+	[PAGE] = OF_ALL STATE_AND_LIMIT,
+	[PAGE_OF_ORGANISATION] = OF_ORGANISATION STATE_AND_LIMIT,
+	[PAGE_OF_DELEGATE] = OF_DELEGATE STATE_AND_LIMIT,
+	[TIMED] = OF_ALL STATE_TIME_AND_LIMIT("m.start_s"),
+	[TIMED_OF_ORGANISATION] = OF_ORGANISATION STATE_TIME_AND_LIMIT(FEW),
+	[TIMED_OF_DELEGATE] = OF_DELEGATE STATE_TIME_AND_LIMIT(FEW),
 	[COUNT_STATES] =
 		"SELECT state, count(*) FROM meetings WHERE event_id = ?1 AND rev > 0"
 		" GROUP BY state",
@@ -238,22 +251,45 @@ meeting_slots(struct tx *tx, int64_t event_id, int64_t meeting_id, int *n)
 	return list.data;
 }
 
+static const char *
+state_of(const struct meeting_filter *f)
+{
+	return f->state < 0 ? "" : meeting_state_name((enum meeting_state)f->state);
+}
+
+static int64_t
+whose(const struct meeting_filter *f)
+{
+	return f->delegate_id != 0	 ? f->delegate_id
+	       : f->organisation_id != 0 ? f->organisation_id
+					 : f->interpreter_id;
+}
+
 struct meeting *
 meetings_page(struct tx *tx, int64_t event_id, const struct meeting_filter *f,
 	int64_t after_id, int limit, int *n)
 {
-	const char *state =
-		f->state < 0 ? "" : meeting_state_name((enum meeting_state)f->state);
 	int statement = f->delegate_id != 0	  ? PAGE_OF_DELEGATE
 			: f->organisation_id != 0 ? PAGE_OF_ORGANISATION
 						  : PAGE;
-	int64_t whose = f->delegate_id != 0	  ? f->delegate_id
-			: f->organisation_id != 0 ? f->organisation_id
-						  : f->interpreter_id;
 
 	return rows(tx,
 		tx_query(tx, FAMILY_MEETINGS, statement, VI(event_id), VI(after_id),
-			VT(state), VI(limit), VI(whose)),
+			VT(state_of(f)), VI(limit), VI(whose(f))),
+		n);
+}
+
+struct meeting *
+meetings_by_time(struct tx *tx, int64_t event_id, const struct meeting_filter *f,
+	const struct meeting_place *after, int limit, int *n)
+{
+	int statement = f->delegate_id != 0	  ? TIMED_OF_DELEGATE
+			: f->organisation_id != 0 ? TIMED_OF_ORGANISATION
+						  : TIMED;
+
+	return rows(tx,
+		tx_query(tx, FAMILY_MEETINGS, statement, VI(event_id), VI(after->id),
+			VT(state_of(f)), VI(limit), VI(whose(f)), VI(after->start_s)),
 		n);
 }
 

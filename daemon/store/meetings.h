@@ -74,8 +74,21 @@ struct meeting_filter {
 	int64_t interpreter_id;	 /* 0: any */
 	int state;		 /* enum meeting_state, -1: any */
 };
+/* Up to limit of them by id: what is added or moved meanwhile changes nothing of the order. */
 struct meeting *meetings_page(struct tx *tx, int64_t event_id,
 	const struct meeting_filter *f, int64_t after_id, int limit, int *n);
+/* A meeting's place in the order of time. */
+struct meeting_place {
+	int64_t start_s;
+	int64_t id;
+};
+/*
+ * Up to limit of them behind a place ({0, 0}: from the first on), in the order of time. One that
+ * is moved between two pages may be on both or on none.
+ */
+struct meeting *
+meetings_by_time(struct tx *tx, int64_t event_id, const struct meeting_filter *f,
+	const struct meeting_place *after, int limit, int *n);
 /* Delete a meeting of rev 0 that will not be held, with its people and slots. */
 void meeting_drop_planned(struct tx *tx, int64_t event_id, int64_t meeting_id);
 void meetings_count(struct tx *tx, int64_t event_id, int64_t by_state[MEETING_STATES]);

@@ -26,6 +26,7 @@ enum {
 	CATEGORY_PUT,
 	CATEGORIES_DELETE,
 	FIGURES,
+	COUNTRIES,
 	COUNT
 };
 
@@ -80,6 +81,9 @@ static const char *const SQL[COUNT] = {
 	[FIGURES] = "SELECT count(*), count(DISTINCT country) FROM organisations"
 		    " WHERE event_id = ?1 AND kind = ?2"
 		    ARRIVED("organisation", "organisation_id"),
+	[COUNTRIES] = "SELECT DISTINCT country FROM organisations"
+		      " WHERE event_id = ?1 AND kind = ?2"
+		      ARRIVED("organisation", "organisation_id"),
 };
 /* clang-format on */
 
@@ -341,4 +345,17 @@ organisations_count(struct tx *tx, int64_t event_id, enum org_kind kind,
 		*organisations = stmt_int(q, 0);
 		*countries = stmt_int(q, 1);
 	}
+}
+
+const char **
+organisations_countries(struct tx *tx, int64_t event_id, enum org_kind kind, int *n)
+{
+	struct stmt *q = tx_query(tx, FAMILY_ORGANISATIONS, COUNTRIES, VI(event_id),
+		VT(org_kind_name(kind)));
+	struct rows list = {.size = sizeof(const char *)};
+
+	while (stmt_step(tx, q))
+		*(const char **)rows_add(tx->arena, &list) = stmt_text(tx, q, 0);
+	*n = list.n;
+	return list.data;
 }

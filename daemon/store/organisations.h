@@ -80,14 +80,16 @@ struct organisation_brief {
 	const char *languages;
 };
 /* All of the event, by id. */
-struct organisation_brief *
-organisations_brief(struct tx *tx, int64_t event_id, int *n);
+struct organisation_brief *organisations_brief(struct tx *tx, int64_t event_id, int *n);
 /* All of one side, by id. */
 struct organisation *
 organisations_of_side(struct tx *tx, int64_t event_id, bool demand, int *n);
 /* How many there are of one kind, and of how many countries. */
 void organisations_count(struct tx *tx, int64_t event_id, enum org_kind kind,
 	int64_t *organisations, int64_t *countries);
+/* Each of those countries, once. */
+const char **
+organisations_countries(struct tx *tx, int64_t event_id, enum org_kind kind, int *n);
 void organisation_put(struct tx *tx, int64_t event_id, const struct organisation *o);
 
 /* Codes in the order they were written. */

@@ -68,8 +68,8 @@ pairs(struct tx *tx, int64_t event_id, int statement, int *n)
 
 	while (stmt_step(tx, q)) {
 		*(struct planning_pair *)rows_add(tx->arena, &list) =
-			(struct planning_pair){
-				stmt_id(tx, q, 0), stmt_id(tx, q, 1), stmt_int(q, 2) != 0};
+			(struct planning_pair){stmt_id(tx, q, 0), stmt_id(tx, q, 1),
+				stmt_int(q, 2) != 0};
 	}
 	*n = list.n;
 	return list.data;
@@ -162,8 +162,8 @@ planning_seats(struct tx *tx, int64_t event_id, int *n)
 
 	while (stmt_step(tx, q)) {
 		*(struct planning_seat *)rows_add(tx->arena, &list) =
-			(struct planning_seat){
-				stmt_id(tx, q, 0), stmt_slot(tx, q, 1), stmt_id(tx, q, 2)};
+			(struct planning_seat){stmt_id(tx, q, 0), stmt_slot(tx, q, 1),
+				stmt_id(tx, q, 2)};
 	}
 	*n = list.n;
 	return list.data;

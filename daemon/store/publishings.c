@@ -24,6 +24,10 @@ enum {
 	SLOT_FREE_PLANNED,
 	SLOT_FREE_HELD,
 	SLOT_DELETE,
+	PUBLICATION,
+	PUBLICATION_PUT,
+	PUBLICATIONS_REPAIRING,
+	PUBLICATION_REPAIRS_NO_MORE,
 	SWITCH_NEW,
 	SWITCH_NEW_REQUESTS,
 	SWITCH_MOVED,
@@ -79,6 +83,18 @@ static const char *const SQL[STATEMENTS] = {
 		"DELETE FROM occupancy" OF_SLOT " AND kind = 'meeting' AND holder_id = ?4",
 	[SLOT_FREE_HELD] = "DELETE FROM occupancy" OF_SLOT " AND kind = 'hold' AND holder_id = 0",
 	[SLOT_DELETE] = "DELETE FROM publishing_slots" OF_SLOT,
+	[PUBLICATION] = "SELECT no, repairs FROM publications"
+			" WHERE event_id = ?1 AND schedule_id = ?2",
+	[PUBLICATION_PUT] =
+		"INSERT INTO publications (event_id, schedule_id, no, repairs)"
+		" VALUES (?1, ?2, ?3, ?4) ON CONFLICT (event_id, schedule_id)"
+		" DO UPDATE SET no = excluded.no, repairs = excluded.repairs",
+	[PUBLICATIONS_REPAIRING] =
+		"SELECT schedule_id FROM publications WHERE event_id = ?1 AND no > ?2"
+		" AND repairs = 1 ORDER BY schedule_id",
+	[PUBLICATION_REPAIRS_NO_MORE] =
+		"UPDATE publications SET repairs = 0 WHERE event_id = ?1"
+		" AND schedule_id = ?2",
 	[SWITCH_NEW] = "UPDATE meetings SET rev = 1 FROM publishing_meetings c"
 		       " WHERE c.event_id = ?1 AND c.change = 'new'"
 		       " AND meetings.event_id = c.event_id"
@@ -157,8 +173,7 @@ publishing_of(struct tx *tx, int64_t event_id)
 	p = ARENA_NEW(tx->arena, struct publishing);
 	*p = (struct publishing){.event_id = stmt_id(tx, q, 0),
 		.schedule_id = stmt_id(tx, q, 1),
-		.stage = (enum publishing_stage)stmt_word(
-			tx, q, 2, STAGE_NAMES, 2),
+		.stage = (enum publishing_stage)stmt_word(tx, q, 2, STAGE_NAMES, 2),
 		.frozen = stmt_int(q, 3) != 0,
 		.principal = stmt_text(tx, q, 4),
 		.method = stmt_text(tx, q, 5),
@@ -221,7 +236,7 @@ publishing_meetings(struct tx *tx, int64_t event_id, int limit, int *n)
 				.meeting_id = stmt_id(tx, q, 1),
 				.request_id = stmt_id(tx, q, 2),
 				.change = (enum publishing_change)stmt_word(
-			tx, q, 3, CHANGE_NAMES, 4),
+					tx, q, 3, CHANGE_NAMES, 4),
 				.location_id = stmt_opt_id(tx, q, 4),
 				.seat_no = stmt_opt_id(tx, q, 5),
 				.interpreter_id = stmt_opt_id(tx, q, 6),
@@ -237,7 +252,8 @@ publishing_meetings(struct tx *tx, int64_t event_id, int limit, int *n)
 static bool
 has(struct tx *tx, int statement, int64_t event_id, int64_t id)
 {
-	struct stmt *q = tx_query(tx, FAMILY_PUBLISHINGS, statement, VI(event_id), VI(id));
+	struct stmt *q =
+		tx_query(tx, FAMILY_PUBLISHINGS, statement, VI(event_id), VI(id));
 	bool found = stmt_step(tx, q);
 
 	if (found)
@@ -288,13 +304,12 @@ publishing_slots(struct tx *tx, int64_t event_id, int limit, int *n)
 	struct rows list = {.size = sizeof(struct publishing_slot)};
 
 	while (stmt_step(tx, q)) {
-		*(struct publishing_slot *)rows_add(tx->arena, &list) =
-			(struct publishing_slot){.event_id = stmt_id(tx, q, 0),
-				.resource_id = stmt_id(tx, q, 1),
-				.slot_no = stmt_slot(tx, q, 2),
-				.meeting_id = stmt_id(tx, q, 3),
-				.what = (enum publishing_kind)stmt_word(
-			tx, q, 4, KIND_NAMES, 4)};
+		*(struct publishing_slot *)rows_add(tx->arena,
+			&list) = (struct publishing_slot){.event_id = stmt_id(tx, q, 0),
+			.resource_id = stmt_id(tx, q, 1),
+			.slot_no = stmt_slot(tx, q, 2),
+			.meeting_id = stmt_id(tx, q, 3),
+			.what = (enum publishing_kind)stmt_word(tx, q, 4, KIND_NAMES, 4)};
 	}
 	*n = list.n;
 	return list.data;
@@ -308,9 +323,9 @@ publishing_slot_undo(struct tx *tx, const struct publishing_slot *s)
 				     VI(s->event_id), VI(s->resource_id), VI(s->slot_no),
 				     VI(s->meeting_id)));
 	else if (s->what == PUBLISHING_HELD)
-		stmt_run(tx,
-			tx_query(tx, FAMILY_PUBLISHINGS, SLOT_FREE_HELD, VI(s->event_id),
-				VI(s->resource_id), VI(s->slot_no)));
+		stmt_run(
+			tx, tx_query(tx, FAMILY_PUBLISHINGS, SLOT_FREE_HELD,
+				    VI(s->event_id), VI(s->resource_id), VI(s->slot_no)));
 	publishing_slot_delete(tx, s);
 }
 
@@ -319,6 +334,52 @@ publishing_slot_delete(struct tx *tx, const struct publishing_slot *s)
 {
 	stmt_run(tx, tx_query(tx, FAMILY_PUBLISHINGS, SLOT_DELETE, VI(s->event_id),
 			     VI(s->resource_id), VI(s->slot_no)));
+}
+
+/* ---- when each was published ---------------------------------------------------------------- */
+
+struct publication *
+publication_of(struct tx *tx, int64_t event_id, int64_t schedule_id)
+{
+	struct stmt *q = tx_query(
+		tx, FAMILY_PUBLISHINGS, PUBLICATION, VI(event_id), VI(schedule_id));
+	struct publication *p;
+
+	if (!stmt_step(tx, q))
+		return NULL;
+	p = ARENA_NEW(tx->arena, struct publication);
+	*p = (struct publication){.no = stmt_id(tx, q, 0), .repairs = stmt_int(q, 1) != 0};
+	stmt_reset(q);
+	return p;
+}
+
+void
+publication_put(struct tx *tx, int64_t event_id, int64_t schedule_id,
+	const struct publication *p)
+{
+	stmt_run(tx, tx_query(tx, FAMILY_PUBLISHINGS, PUBLICATION_PUT, VI(event_id),
+			     VI(schedule_id), VI(p->no), VI(p->repairs)));
+}
+
+int64_t *
+publications_repairing(struct tx *tx, int64_t event_id, int64_t after_no, int *n)
+{
+	struct stmt *q = tx_query(tx, FAMILY_PUBLISHINGS, PUBLICATIONS_REPAIRING,
+		VI(event_id), VI(after_no));
+	struct rows list = {.size = sizeof(int64_t)};
+
+	while (stmt_step(tx, q)) {
+		*(int64_t *)rows_add(tx->arena, &list) = stmt_id(tx, q, 0);
+	}
+	*n = list.n;
+	return list.data;
+}
+
+void
+publication_repairs_no_more(struct tx *tx, int64_t event_id, int64_t schedule_id)
+{
+	stmt_run(tx, tx_query(tx, FAMILY_PUBLISHINGS, PUBLICATION_REPAIRS_NO_MORE,
+			     VI(event_id), VI(schedule_id)));
 }
 
 /* ---- the step ------------------------------------------------------------------------------- */
@@ -337,6 +398,5 @@ publishing_switch(struct tx *tx, int64_t event_id, const struct publishing_reaso
 		tx_query(tx, FAMILY_PUBLISHINGS, SWITCH_CALLED_OFF_REQUESTS, VI(event_id),
 			VT(why->lost), VT(why->withdrawn), VI(tx->now_s)));
 	for (size_t i = 0; i < sizeof BY_EVENT / sizeof *BY_EVENT; i++)
-		stmt_run(tx,
-			tx_query(tx, FAMILY_PUBLISHINGS, BY_EVENT[i], VI(event_id)));
+		stmt_run(tx, tx_query(tx, FAMILY_PUBLISHINGS, BY_EVENT[i], VI(event_id)));
 }

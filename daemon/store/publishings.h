@@ -1,10 +1,11 @@
 /*
- * publishings.h - rows of publishings, publishing_meetings and publishing_slots, and the statements
- * that make a prepared plan the fair's. Statements only; the rules are domain/planning/publish.h's.
+ * publishings.h - rows of publishings, publishing_meetings, publishing_slots and publications, and
+ * the statements that make a prepared plan the fair's. Statements only; the rules are
+ * domain/planning/publish.h's.
  *
  * Slots:     planned  occupied by a new meeting that nobody is shown yet
  *            held     occupied by a hold of request 0: a meeting moves there
- *            awaited  another meeting of the plan is still there
+ *            awaited  another meeting of the plan is still there, or a blackout that goes
  *            left     its meeting goes, and none of the plan comes
  */
 #ifndef STORE_PUBLISHINGS_H
@@ -18,7 +19,7 @@ struct publishing {
 	int64_t event_id;
 	int64_t schedule_id;
 	enum publishing_stage stage;
-	bool frozen; /* nothing is booked until it is real */
+	bool frozen;			      /* nothing is booked until it is real */
 	const char *principal, *method, *key; /* the call */
 };
 
@@ -89,10 +90,26 @@ publishing_slots(struct tx *tx, int64_t event_id, int limit, int *n);
 void publishing_slot_undo(struct tx *tx, const struct publishing_slot *s);
 void publishing_slot_delete(struct tx *tx, const struct publishing_slot *s);
 
+/* When a schedule was published last. NULL: never, or before this was noted. */
+struct publication {
+	int64_t no;   /* in the order of the event's publishings */
+	bool repairs; /* what its repair takes away is away */
+};
+
+struct publication *publication_of(struct tx *tx, int64_t event_id, int64_t schedule_id);
+void publication_put(struct tx *tx, int64_t event_id, int64_t schedule_id,
+	const struct publication *p);
+/* Schedules published after that number whose repairs hold. */
+int64_t *
+publications_repairing(struct tx *tx, int64_t event_id, int64_t after_no, int *n);
+/* What it took away has been given back. */
+void publication_repairs_no_more(struct tx *tx, int64_t event_id, int64_t schedule_id);
+
 /*
  * All that was laid down becomes real: requests, meetings, their slots, occupancy. Nothing of it is
  * journalled here.
  */
-void publishing_switch(struct tx *tx, int64_t event_id, const struct publishing_reasons *why);
+void
+publishing_switch(struct tx *tx, int64_t event_id, const struct publishing_reasons *why);
 
 #endif

@@ -225,21 +225,23 @@ one(struct tx *tx, struct stmt *q)
 static struct request *
 there(struct tx *tx, struct request *r)
 {
-	return r != NULL && arriving_hides(tx, r->event_id, ARRIVING_REQUEST, r->id) ? NULL
-										     : r;
+	return r != NULL && arriving_hides(tx, r->event_id, ARRIVING_REQUEST, r->id)
+		       ? NULL
+		       : r;
 }
 
 struct request *
 request_by_id(struct tx *tx, int64_t event_id, int64_t id)
 {
-	return there(tx, one(tx, tx_query(tx, FAMILY_REQUESTS, BY_ID, VI(event_id), VI(id))));
+	return there(
+		tx, one(tx, tx_query(tx, FAMILY_REQUESTS, BY_ID, VI(event_id), VI(id))));
 }
 
 struct request *
 request_by_code(struct tx *tx, int64_t event_id, const char *code)
 {
-	return there(
-		tx, one(tx, tx_query(tx, FAMILY_REQUESTS, BY_CODE, VI(event_id), VT(code))));
+	return there(tx,
+		one(tx, tx_query(tx, FAMILY_REQUESTS, BY_CODE, VI(event_id), VT(code))));
 }
 
 static const char *

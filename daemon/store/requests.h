@@ -71,10 +71,10 @@ void request_set_slots(
 	struct tx *tx, int64_t event_id, int64_t request_id, const int *slots, int n);
 int *request_slots(struct tx *tx, int64_t event_id, int64_t request_id, int *n);
 /* The slots it keeps while it waits for its answer. false: it keeps this one already. */
-bool request_hold_put(
-	struct tx *tx, int64_t event_id, int64_t request_id, int slot_no) MUST_CHECK;
-void request_hold_delete(
-	struct tx *tx, int64_t event_id, int64_t request_id, int slot_no);
+bool request_hold_put(struct tx *tx, int64_t event_id, int64_t request_id, int slot_no)
+	MUST_CHECK;
+void
+request_hold_delete(struct tx *tx, int64_t event_id, int64_t request_id, int slot_no);
 int *request_holds(struct tx *tx, int64_t event_id, int64_t request_id, int *n);
 
 /*

@@ -53,11 +53,12 @@ static const char *const SQL[STATEMENTS] = {
 		    " ORDER BY event_id, schedule_id",
 	[PLACE_INSERT] =
 		"INSERT INTO schedule_places (event_id, schedule_id, request_id, meeting_id,"
-		" meeting_rev, slot_no, length, location_id, seat_no, interpreter_id)"
-		" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)"
+		" meeting_rev, slot_no, length, location_id, seat_no, interpreter_id,"
+		" delegate_id) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)"
 		" ON CONFLICT DO NOTHING",
 	[PLACES] = "SELECT request_id, meeting_id, meeting_rev, slot_no, length,"
-		   " location_id, seat_no, interpreter_id FROM schedule_places"
+		   " location_id, seat_no, interpreter_id, delegate_id"
+		   " FROM schedule_places"
 		   " WHERE event_id = ?1 AND schedule_id = ?2 AND request_id > ?3"
 		   " ORDER BY request_id LIMIT ?4",
 	[UNSEATED_INSERT] =
@@ -223,11 +224,11 @@ void
 schedule_place_insert(struct tx *tx, int64_t event_id, int64_t schedule_id,
 	const struct schedule_place *p)
 {
-	stmt_run(
-		tx, tx_query(tx, FAMILY_SCHEDULES, PLACE_INSERT, VI(event_id),
-			    VI(schedule_id), VI(p->request_id), VOPT(p->meeting_id),
-			    VI(p->meeting_rev), VI(p->slot_no), VI(p->length),
-			    VI(p->location_id), VI(p->seat_no), VOPT(p->interpreter_id)));
+	stmt_run(tx, tx_query(tx, FAMILY_SCHEDULES, PLACE_INSERT, VI(event_id),
+			     VI(schedule_id), VI(p->request_id), VOPT(p->meeting_id),
+			     VI(p->meeting_rev), VI(p->slot_no), VI(p->length),
+			     VI(p->location_id), VI(p->seat_no), VOPT(p->interpreter_id),
+			     VOPT(p->delegate_id)));
 }
 
 /* A limit of 0 is none. */
@@ -254,7 +255,8 @@ schedule_places(struct tx *tx, int64_t event_id, int64_t schedule_id,
 				.length = stmt_slot(tx, q, 4),
 				.location_id = stmt_id(tx, q, 5),
 				.seat_no = stmt_slot(tx, q, 6),
-				.interpreter_id = stmt_opt_id(tx, q, 7)};
+				.interpreter_id = stmt_opt_id(tx, q, 7),
+				.delegate_id = stmt_opt_id(tx, q, 8)};
 	}
 	*n = list.n;
 	return list.data;

@@ -43,8 +43,9 @@ struct schedule {
 	int64_t took_ms;
 	const char *reason;
 	int64_t concerned; /* people whose meeting what a repair starts from takes away */
-	bool best;	      /* proven that none is better in anything that weighs */
-	const char *conflict; /* demands that cannot all be met, in words; "": none known */
+	bool best;	   /* proven that none is better in anything that weighs */
+	const char
+		*conflict; /* demands that cannot all be met, in words; "": none known */
 };
 
 /* Where a request would sit. */
@@ -57,6 +58,7 @@ struct schedule_place {
 	int64_t location_id;
 	int seat_no;
 	int64_t interpreter_id; /* -1: nobody */
+	int64_t delegate_id; /* of the recipient, where nobody is named; -1: those named */
 };
 
 struct schedule_unseated {

@@ -36,7 +36,7 @@ enum { STORE_ID_MOST = (1 << 26) - 1 };
 
 /* What the next journal row of this unit needs; it is read once. */
 struct tx_journal {
-	bool known; /* seq and hash */
+	bool known;  /* seq and hash */
 	int64_t seq; /* of the last row */
 	uint8_t hash[CHAIN_BYTES];
 	bool offset_known;
@@ -70,7 +70,8 @@ struct tx {
 	struct zones *zones; /* of this worker */
 	int64_t now_us;	     /* the instant of this unit */
 	int64_t now_s;
-	void (*random)(void *out, size_t n); /* the system's; a pointer so that tests own it */
+	void (*random)(
+		void *out, size_t n); /* the system's; a pointer so that tests own it */
 	struct tx_context context;
 	struct row_cache *row_cache; /* rows read by number: store/row_cache.h */
 	struct tx_journal journal;
@@ -78,8 +79,9 @@ struct tx {
 	struct journal_event *events; /* made by this unit, by seq; told after commit */
 	struct journal_event *last_event; /* of them, while there are any */
 	bool leaves_untold; /* something is to be told in units that follow: store/untold.h */
+	int64_t rows_read;     /* by all its statements */
 	int64_t written_bytes; /* of the values of all statements that change something */
-	struct err fault; /* first engine error, code ERR_NONE while all is well */
+	struct err fault;      /* first engine error, code ERR_NONE while all is well */
 };
 
 /* Table families, in the order of families.c. */
@@ -155,8 +157,7 @@ int64_t stmt_id(struct tx *tx, struct stmt *q, int column);
 int64_t stmt_opt_id(struct tx *tx, struct stmt *q, int column);
 int stmt_slot(struct tx *tx, struct stmt *q, int column);
 int stmt_opt_slot(struct tx *tx, struct stmt *q, int column);
-int stmt_word(
-	struct tx *tx, struct stmt *q, int column, const char *const *words, int n);
+int stmt_word(struct tx *tx, struct stmt *q, int column, const char *const *words, int n);
 
 bool tx_failed(const struct tx *tx);
 /* A rule's error that must not be lost: it becomes the fault of the unit, unless there is one. */

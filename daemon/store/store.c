@@ -21,7 +21,8 @@ struct store {
 	struct stmt **prepared[FAMILY_COUNT];
 	struct zones *zones;
 	struct disk disk;
-	struct disk home; /* ... when the log is brought home: that may fail while commits pass */
+	struct disk
+		home; /* ... when the log is brought home: that may fail while commits pass */
 };
 
 int
@@ -57,8 +58,8 @@ struct store *
 store_open(const char *path, enum store_mode mode, const struct store_options *o,
 	struct err *e)
 {
-	struct engine *g = engine_open(path, mode == STORE_WRITE ? ENGINE_WRITE : ENGINE_READ,
-		o->max_pages, e);
+	struct engine *g = engine_open(
+		path, mode == STORE_WRITE ? ENGINE_WRITE : ENGINE_READ, o->max_pages, e);
 	struct store *s;
 
 	if (g == NULL)
@@ -286,6 +287,7 @@ stmt_step(struct tx *tx, struct stmt *q)
 		fault(tx, engine_sql(q));
 		engine_reset(q);
 	}
+	tx->rows_read += step == ENGINE_ROW;
 	return step == ENGINE_ROW;
 }
 

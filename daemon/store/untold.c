@@ -71,8 +71,8 @@ untold_put(struct tx *tx, const struct untold *u)
 void
 untold_move(struct tx *tx, const struct untold *u)
 {
-	stmt_run(tx, tx_query(tx, FAMILY_UNTOLD, MOVE, VI(u->event_id), VT(KINDS[u->kind]),
-			     VI(u->last_id), VI(u->next_id)));
+	stmt_run(tx, tx_query(tx, FAMILY_UNTOLD, MOVE, VI(u->event_id),
+			     VT(KINDS[u->kind]), VI(u->last_id), VI(u->next_id)));
 }
 
 void

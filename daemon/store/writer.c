@@ -15,12 +15,15 @@
 #include <unistd.h>
 
 enum {
-	CHECKPOINT_EVERY_UNITS = 2000, /* a passive checkpoint after about this many kept units */
-	CHECKPOINT_AGAIN_UNITS = 200,  /* ... and after so many more where it was not whole */
+	CHECKPOINT_EVERY_UNITS =
+		2000, /* a passive checkpoint after about this many kept units */
+	CHECKPOINT_AGAIN_UNITS =
+		200,	    /* ... and after so many more where it was not whole */
 	LANES_OF_BATCH = 8, /* one lane has this part of a batch */
-	CHECKPOINT_EVERY_PAGES = 1000, /* ... or so many pages: a long one would hold the writer */
-	IDLE_MS = 1000,		       /* a truncating one when nothing came for this long */
-	HEAD_MS = 1000,		       /* between two heads at least, see store/head.h */
+	CHECKPOINT_EVERY_PAGES =
+		1000,	/* ... or so many pages: a long one would hold the writer */
+	IDLE_MS = 1000, /* a truncating one when nothing came for this long */
+	HEAD_MS = 1000, /* between two heads at least, see store/head.h */
 };
 
 struct writer {
@@ -39,7 +42,7 @@ struct writer {
 	int64_t kept_since_checkpoint;
 	bool full; /* the disk had no room for a batch */
 	int64_t room_made_ms;
-	bool log_left; /* the log is not empty: somebody wrote, or a reader held it */
+	bool log_left;	/* the log is not empty: somebody wrote, or a reader held it */
 	int pages_home; /* of the log, at the last checkpoint */
 	pthread_t thread;
 	struct writer_stats stats;
@@ -57,7 +60,8 @@ stop_if_sync_failed(const struct store *s)
 {
 	if (!store_sync_failed(s))
 		return;
-	fprintf(stderr, "fatal: a sync to disk failed; what was written since is unknown\n");
+	fprintf(stderr,
+		"fatal: a sync to disk failed; what was written since is unknown\n");
 	_exit(EX_IOERR);
 }
 
@@ -171,7 +175,8 @@ same_fate(struct unit *first, enum unit_fate fate, const struct err *why)
 		u->err = *why;
 		/* One unit's bug undid the others too: they may ask again as they are. */
 		if (why->code == ERR_INTERNAL)
-			err_set(&u->err, ERR_STORAGE_FAILED, "the whole batch was undone");
+			err_set(&u->err, ERR_STORAGE_FAILED,
+				"the whole batch was undone");
 	}
 }
 
@@ -214,7 +219,8 @@ commit_failed(struct writer *w, struct err *e)
 		return UNIT_LOST;
 	if (e->code != ERR_STORAGE_FAILED)
 		err_set(e, ERR_OUTCOME_UNKNOWN, "the commit did not report its outcome");
-	err_hint(e, "whether it is stored is not known: ask again with the same key");
+	err_hint(e,
+		"whether it is stored is not known: convene retry asks again with the same key");
 	return UNIT_UNKNOWN;
 }
 
@@ -288,7 +294,8 @@ checkpoint(struct writer *w, bool truncate)
 	bool whole = store_checkpoint(w->store, truncate);
 
 	stop_if_sync_failed(w->store);
-	w->kept_since_checkpoint = whole ? 0 : CHECKPOINT_EVERY_UNITS - CHECKPOINT_AGAIN_UNITS;
+	w->kept_since_checkpoint =
+		whole ? 0 : CHECKPOINT_EVERY_UNITS - CHECKPOINT_AGAIN_UNITS;
 	w->pages_home = store_log_pages(w->store);
 	if (whole && truncate)
 		w->log_left = false;
@@ -364,8 +371,8 @@ writer_main(void *arg)
 }
 
 struct writer *
-writer_start(const char *path, const struct store_options *o, struct clock *clock, size_t batch,
-	size_t queue_max, struct jobs *done, struct err *e)
+writer_start(const char *path, const struct store_options *o, struct clock *clock,
+	size_t batch, size_t queue_max, struct jobs *done, struct err *e)
 {
 	const struct jobs_share share = {
 		.waiting = queue_max / 2 + 1, .take = batch / LANES_OF_BATCH + 1};

@@ -25,10 +25,18 @@
 #include "base/jobs.h"
 #include "store/store.h"
 
-enum unit_fate { UNIT_PENDING, UNIT_KEPT, UNIT_REFUSED, UNIT_LOST, UNIT_UNKNOWN, UNIT_DROPPED };
+enum unit_fate {
+	UNIT_PENDING,
+	UNIT_KEPT,
+	UNIT_REFUSED,
+	UNIT_LOST,
+	UNIT_UNKNOWN,
+	UNIT_DROPPED
+};
 
 struct unit {
-	struct job job; /* first member: queues hold &unit->job; its lane is the pusher's choice */
+	struct job
+		job; /* first member: queues hold &unit->job; its lane is the pusher's choice */
 	/*
 	 * In the worker. false and *e to refuse. A read unit's return value says only
 	 * whether *e is set.
@@ -38,9 +46,9 @@ struct unit {
 	void (*done)(struct unit *u);
 	struct arena arena; /* lives until done; the unit's owner releases it */
 	enum unit_fate fate;
-	struct err err; /* why, unless kept */
+	struct err err;		      /* why, unless kept */
 	struct journal_event *events; /* of a kept unit, by seq; owned by the unit */
-	int64_t queued_us; /* monotonic, when it was pushed */
+	int64_t queued_us;	      /* monotonic, when it was pushed */
 };
 
 /* Counters, readable from any thread. */

@@ -37,7 +37,8 @@ struct js *js_parse(const char *text, size_t n, struct err *e) MUST_CHECK;
  * The same, also refused when it has more values than so many, itself and all in it. That is seen
  * before anything is made of it: many small values are the dearest text there is.
  */
-struct js *js_parse_few(const char *text, size_t n, size_t values, struct err *e) MUST_CHECK;
+struct js *
+js_parse_few(const char *text, size_t n, size_t values, struct err *e) MUST_CHECK;
 void js_free(struct js *v);
 /*
  * One more owner of the same value (reference count; values handed to several owners

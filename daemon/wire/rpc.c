@@ -169,8 +169,7 @@ rpc_write_error(struct buf *b, const struct js *id, const struct err *error,
 	bool ok;
 
 	js_set_int(body, "code", info->number);
-	js_set_str(body, "message",
-		error->text[0] != '\0' ? error->text : info->name);
+	js_set_str(body, "message", error->text[0] != '\0' ? error->text : info->name);
 	js_set(body, "data", error_data(error, req, more));
 	ok = add_head(b, id) && buf_adds(b, ",\"error\":") && js_write(body, b) &&
 	     buf_adds(b, "}\n");

@@ -33,7 +33,8 @@ struct tls_files {
 };
 
 /* What to type when a certificate ends. */
-#define TLS_RENEW_HINT "convened renew-certificate -c FILE makes a new one of our own authority"
+#define TLS_RENEW_HINT                                                                   \
+	"convened renew-certificate -c FILE makes a new one of our own authority"
 
 /*
  * The listener's context. Refuses a certificate that cannot be read, is not ECDSA, is

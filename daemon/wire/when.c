@@ -6,7 +6,12 @@
 /* 0001-01-02T00:00:00Z and 9999-12-30T23:59:59Z: four digits of a year in every zone. */
 static const int64_t SHOWN_FIRST_S = -62135510400, SHOWN_LAST_S = 253402214399;
 
-enum { DAY_S = 86400, HOUR_S = 3600, MINUTE_S = 60, OFFSET_MAX_S = 24 * HOUR_S - MINUTE_S };
+enum {
+	DAY_S = 86400,
+	HOUR_S = 3600,
+	MINUTE_S = 60,
+	OFFSET_MAX_S = 24 * HOUR_S - MINUTE_S
+};
 
 /*
  * Howard Hinnant's days_from_civil: March-based years make the leap day the last of its

@@ -21,7 +21,8 @@ static const bool ALLOWED[IMPORT_STAGES][IMPORT_STAGES] = {
 };
 
 struct importing_call {
-	struct unit unit; /* first member; of all stages but the last one of the writing */
+	struct unit
+		unit; /* first member; of all stages but the last one of the writing */
 	struct work *work;
 	struct import_call *call; /* NULL: it has its answer */
 	struct import_job *job;
@@ -247,7 +248,7 @@ push(struct importing_call *k, bool (*work)(struct unit *u, struct tx *tx, struc
 	u->work = work;
 	u->done = done;
 	return k->stage == IMPORT_READING ? readers_push(k->work->o.readers, u)
-					 : writer_push(k->work->o.writer, u);
+					  : writer_push(k->work->o.writer, u);
 }
 
 static bool

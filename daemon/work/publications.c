@@ -15,8 +15,10 @@ static const bool ALLOWED[PUBLICATION_STAGES][PUBLICATION_STAGES] = {
 	[PUBLICATION_READING] = {[PUBLICATION_FREEZING] = true,
 		[PUBLICATION_LAYING] = true,
 		[PUBLICATION_SETTLING] = true},
-	[PUBLICATION_FREEZING] = {[PUBLICATION_READING] = true, [PUBLICATION_SETTLING] = true},
-	[PUBLICATION_LAYING] = {[PUBLICATION_SWITCHING] = true, [PUBLICATION_SETTLING] = true},
+	[PUBLICATION_FREEZING] =
+		{[PUBLICATION_READING] = true, [PUBLICATION_SETTLING] = true},
+	[PUBLICATION_LAYING] =
+		{[PUBLICATION_SWITCHING] = true, [PUBLICATION_SETTLING] = true},
 	[PUBLICATION_SWITCHING] = {[PUBLICATION_SETTLING] = true},
 };
 
@@ -27,9 +29,9 @@ struct publication {
 	struct publication_call call;
 	bool answered;
 	enum publication_stage stage;
-	bool at_work; /* in a queue of a worker */
-	bool more;    /* of the slices of this stage */
-	bool put_off; /* the disk refused the unit before */
+	bool at_work;	     /* in a queue of a worker */
+	bool more;	     /* of the slices of this stage */
+	bool put_off;	     /* the disk refused the unit before */
 	enum unit_fate fate; /* of the call, once it is known */
 	struct err why;
 	struct publish *publish; /* in the unit's arena, until it is real or fails */
@@ -217,7 +219,7 @@ work_done(struct unit *u)
 static bool
 hand_on(struct publication *k)
 {
-	static bool (*const WORK[])(struct unit *u, struct tx *tx, struct err *e) = {
+	static bool (*const WORK[])(struct unit * u, struct tx * tx, struct err * e) = {
 		[PUBLICATION_READING] = work_read,
 		[PUBLICATION_FREEZING] = work_freeze,
 		[PUBLICATION_LAYING] = work_lay,
@@ -228,8 +230,9 @@ hand_on(struct publication *k)
 	k->unit.work = WORK[k->stage];
 	k->unit.done = work_done;
 	k->more = false;
-	return k->stage == PUBLICATION_READING ? readers_push(k->work->o.readers, &k->unit)
-					 : writer_push(k->work->o.writer, &k->unit);
+	return k->stage == PUBLICATION_READING
+		       ? readers_push(k->work->o.readers, &k->unit)
+		       : writer_push(k->work->o.writer, &k->unit);
 }
 
 /* Stopped before the switch: it is undone now if there is time, else at the next start. */

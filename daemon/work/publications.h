@@ -39,8 +39,8 @@ struct publication_call {
 	int64_t event_id;
 	struct tx_context context; /* of the rows of the journal; borrowed */
 	/* In the writer, with the switch: its answer is stored. */
-	bool (*keep)(void *call, struct tx *tx, const struct schedule *s, const struct overlay *o,
-		struct err *e);
+	bool (*keep)(void *call, struct tx *tx, const struct schedule *s,
+		const struct overlay *o, struct err *e);
 	/* Its fate is known. */
 	void (*end)(void *call, enum unit_fate fate, const struct err *why);
 };

@@ -269,7 +269,8 @@ step(struct work *w)
 }
 
 void
-runs_start(struct work *w, const struct actor *actor, int64_t event_id, int64_t schedule_id)
+runs_start(
+	struct work *w, const struct actor *actor, int64_t event_id, int64_t schedule_id)
 {
 	struct run *k = xcalloc(1, sizeof *k), **last = &w->runs;
 

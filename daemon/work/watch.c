@@ -11,7 +11,8 @@ in_audience(const char *audience, char kind, int64_t id)
 	char *end;
 
 	for (const char *s = audience; id != 0 && (s = strchr(s, kind)) != NULL; s++)
-		if (s > audience && s[-1] == ',' && strtoll(s + 1, &end, 10) == id && *end == ',')
+		if (s > audience && s[-1] == ',' && strtoll(s + 1, &end, 10) == id &&
+			*end == ',')
 			return true;
 	return false;
 }

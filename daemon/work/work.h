@@ -50,7 +50,7 @@ struct work {
 	int64_t upkeep_due_ms;
 	struct run *runs; /* of the planner; the first is at work */
 	struct publication *publications;
-	struct importing_call *import;       /* the import that is on its way ... */
+	struct importing_call *import;	     /* the import that is on its way ... */
 	struct import_call *imports_waiting; /* ... and those whose turn comes after it */
 	bool imports_tidy; /* what a former daemon left of one is gone */
 	struct tellings *tellings;

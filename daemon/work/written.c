@@ -50,10 +50,11 @@ budget_of(const struct config *config, const struct actor *a)
 }
 
 bool
-written_room(struct written *w, const struct config *config, const struct actor *a, int64_t now_s,
-	struct err *e)
+written_room(struct written *w, const struct config *config, const struct actor *a,
+	int64_t now_s, struct err *e)
 {
-	const int64_t *bytes, max = budget_of(config, a), left_s = HOUR_S - now_s % HOUR_S;
+	const int64_t *bytes, max = budget_of(config, a),
+			      left_s = HOUR_S - now_s % HOUR_S;
 
 	begin_hour(w, now_s / HOUR_S);
 	bytes = map_get(&w->bytes, a->principal);

@@ -69,7 +69,7 @@ CREATE TABLE blackouts (
 	target_id INTEGER NOT NULL,		-- delegate_id, location_id or interpreter_id
 	start_s INTEGER NOT NULL,		-- first instant
 	end_s INTEGER NOT NULL CHECK (end_s > start_s),	-- first instant after it
-	reason TEXT NOT NULL,			-- shown in the diary
+	reason TEXT NOT NULL, schedule_id INTEGER,			-- shown in the diary
 	PRIMARY KEY (event_id, blackout_id),
 	UNIQUE (event_id, code)
 ) STRICT, WITHOUT ROWID;
@@ -341,6 +341,8 @@ CREATE TABLE meetings (
 
 CREATE INDEX meetings_by_request ON meetings (event_id, request_id);
 
+CREATE INDEX meetings_by_time ON meetings (event_id, start_s, meeting_id);
+
 CREATE TRIGGER taken_slots_freed AFTER DELETE ON occupancy BEGIN
 	UPDATE taken_slots SET bits = bits & ~(1 << (old.slot_no & 63))
 		WHERE event_id = old.event_id AND resource_id = old.resource_id
@@ -428,6 +430,15 @@ CREATE TABLE preferences (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX preferences_by_target ON preferences (event_id, to_organisation_id);
+
+CREATE TABLE publications (
+	event_id INTEGER NOT NULL REFERENCES events,	-- the event
+	schedule_id INTEGER NOT NULL,		-- which
+	no INTEGER NOT NULL,			-- the how manieth publishing of the event
+	repairs INTEGER NOT NULL CHECK (repairs BETWEEN 0 AND 1),	-- 1: a repair, and what it takes away is away
+	PRIMARY KEY (event_id, schedule_id),
+	FOREIGN KEY (event_id, schedule_id) REFERENCES schedules
+) STRICT;
 
 CREATE TABLE publishing_meetings (
 	event_id INTEGER NOT NULL REFERENCES publishings,	-- the event
@@ -561,6 +572,7 @@ CREATE TABLE schedule_places (
 	location_id INTEGER NOT NULL,		-- where
 	seat_no INTEGER NOT NULL,		-- which seat of it
 	interpreter_id INTEGER,			-- who interprets, NULL: nobody needed
+	delegate_id INTEGER,			-- of the recipient, where nobody is named, NULL: those named
 	PRIMARY KEY (event_id, schedule_id, request_id),
 	FOREIGN KEY (event_id, schedule_id) REFERENCES schedules,
 	FOREIGN KEY (event_id, request_id) REFERENCES requests

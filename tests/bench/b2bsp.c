@@ -97,8 +97,7 @@ add_meetings(struct plan_problem *p, const struct dzn *d, struct arena *a)
 {
 	struct plan_candidate *all =
 		ARENA_ARRAY(a, struct plan_candidate, d->meetings + 1);
-	struct plan_precedence *order =
-		ARENA_ARRAY(a, struct plan_precedence, d->precedences + 1);
+	struct plan_order *order = ARENA_ARRAY(a, struct plan_order, d->precedences + 1);
 	int *pool = ARENA_NEW(a, int);
 
 	for (int i = 0; i < d->meetings; i++) {
@@ -122,12 +121,12 @@ add_meetings(struct plan_problem *p, const struct dzn *d, struct arena *a)
 			.now = {-1, -1, -1}};
 	}
 	for (int i = 0; i < d->precedences; i++)
-		order[i] = (struct plan_precedence){
+		order[i] = (struct plan_order){
 			d->precedence[i].before, d->precedence[i].after};
 	p->candidates = all;
 	p->candidates_n = d->meetings;
-	p->precedences = order;
-	p->precedences_n = d->precedences;
+	p->orders = order;
+	p->orders_n = d->precedences;
 }
 
 /* ---- the runners -------------------------------------------------------------------- */

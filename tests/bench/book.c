@@ -57,9 +57,9 @@ struct options {
 	int bookings;
 	int repeat;
 	int watchers; /* 0: no window is watched */
-	int idle; /* most idle connections, 0: memory is not measured */
+	int idle;     /* most idle connections, 0: memory is not measured */
 	bool json;
-	bool statements; /* print what is replayed */
+	bool statements;  /* print what is replayed */
 	const char *only; /* "book" or "pair" */
 };
 
@@ -106,8 +106,8 @@ read_counters(struct load *l, struct counters *out, struct err *e)
 	out->jobs = js_get_int(w, "jobs", -1);
 	out->commits = js_get_int(w, "commits", -1);
 	js_free(answer);
-	return out->commits >= 0
-		|| err_set(e, ERR_INTERNAL, "stats.snapshot does not say writer.commits");
+	return out->commits >= 0 ||
+	       err_set(e, ERR_INTERNAL, "stats.snapshot does not say writer.commits");
 }
 
 static bool
@@ -170,7 +170,8 @@ bare(struct bench *b, const struct recording *rec, int n, struct result *r, stru
 
 /* The window again, watched. */
 static bool
-watched(struct bench *b, enum load_kind kind, int clients, int n, struct result *r, struct err *e)
+watched(struct bench *b, enum load_kind kind, int clients, int n, struct result *r,
+	struct err *e)
 {
 	struct result w;
 
@@ -243,8 +244,8 @@ print_head(const struct bench *b, enum load_kind kind, const struct recording *r
 	if (b->o.json)
 		return;
 	replay_count(rec, &all, &changing);
-	printf("\n%s: %.0f statements a booking, %.0f of them change rows\n", kind_name(kind), all,
-		changing);
+	printf("\n%s: %.0f statements a booking, %.0f of them change rows\n",
+		kind_name(kind), all, changing);
 	printf("clients  bookings/s  p50 ms  p99 ms  jobs/commit  commits  bare/s  ratio"
 	       "   CPU us a booking: daemon (loop writer)  load  bare\n");
 	fflush(stdout);
@@ -257,13 +258,15 @@ print_text(int clients, const struct result *r)
 {
 	printf("%7d  %10.0f  %6.2f  %6.2f  %11.1f  %7.0f  %6.0f  %4.0f%%  %24.0f (%4.0f %6.0f)"
 	       "  %4.0f  %4.0f\n",
-		clients, r->rate, (double)r->load.p50_us / 1000, (double)r->load.p99_us / 1000,
-		r->jobs_per_commit, r->commits, r->bare_rate, r->ratio * 100, r->cpu_all,
-		r->cpu_loop, r->cpu_writer, r->cpu_load, r->cpu_bare);
+		clients, r->rate, (double)r->load.p50_us / 1000,
+		(double)r->load.p99_us / 1000, r->jobs_per_commit, r->commits,
+		r->bare_rate, r->ratio * 100, r->cpu_all, r->cpu_loop, r->cpu_writer,
+		r->cpu_load, r->cpu_bare);
 	if (r->told > 0)
 		printf("%7s  watched: %.0f bookings/s, %.0f%% of those unwatched; CPU us of the"
 		       " loop %.0f; events/s %.0f\n",
-			"", r->watched_rate, r->watched_part * 100, r->watched_loop, r->told);
+			"", r->watched_rate, r->watched_part * 100, r->watched_loop,
+			r->told);
 	if (r->load.refused > 0)
 		printf("%7s  refused: %d (%s)\n", "", r->load.refused, r->load.refusal);
 	fflush(stdout);
@@ -279,10 +282,11 @@ print_json(struct bench *b, enum load_kind kind, int clients, const struct resul
 	       "\"load\":%.1f,\"bare\":%.1f},\"watched_per_second\":%.1f,"
 	       "\"watched_part\":%.3f,\"told_per_second\":%.0f}",
 		b->first_shown ? ",\n" : "", kind_name(kind), clients, r->load.bookings,
-		r->load.refused, r->rate, (long long)r->load.p50_us, (long long)r->load.p99_us,
-		(long long)r->load.max_us, r->jobs_per_commit, r->commits, r->bare_rate, r->ratio,
-		r->cpu_all, r->cpu_loop, r->cpu_writer, r->cpu_load, r->cpu_bare,
-		r->watched_rate, r->watched_part, r->told);
+		r->load.refused, r->rate, (long long)r->load.p50_us,
+		(long long)r->load.p99_us, (long long)r->load.max_us, r->jobs_per_commit,
+		r->commits, r->bare_rate, r->ratio, r->cpu_all, r->cpu_loop,
+		r->cpu_writer, r->cpu_load, r->cpu_bare, r->watched_rate, r->watched_part,
+		r->told);
 	b->first_shown = true;
 }
 
@@ -294,8 +298,9 @@ run_level(struct bench *b, enum load_kind kind, int clients, const struct record
 	int n = clients <= FEW_CLIENTS ? b->o.bookings / 4 : b->o.bookings;
 
 	for (int i = 0; i < b->o.repeat; i++)
-		if (!window(b, kind, clients, 0, n, &r[i], e) || !bare(b, rec, n, &r[i], e)
-			|| !watched(b, kind, clients, n, &r[i], e))
+		if (!window(b, kind, clients, 0, n, &r[i], e) ||
+			!bare(b, rec, n, &r[i], e) ||
+			!watched(b, kind, clients, n, &r[i], e))
 			return false;
 	m = median(r, b->o.repeat);
 	if (b->o.json)
@@ -361,9 +366,11 @@ run_memory(struct bench *b, struct err *e)
 		if (b->o.json)
 			printf("%s{\"what\":\"idle\",\"connections\":%d,\"resident_bytes\":%lld,"
 			       "\"bytes_per_connection\":%.0f}",
-				b->first_shown ? ",\n" : "", n, (long long)some, each * 1000);
+				b->first_shown ? ",\n" : "", n, (long long)some,
+				each * 1000);
 		else
-			printf("%7d  %.1f MiB, %.1f KB each\n", n, (double)some / 1048576, each);
+			printf("%7d  %.1f MiB, %.1f KB each\n", n, (double)some / 1048576,
+				each);
 		b->first_shown = true;
 	}
 	return true;
@@ -440,11 +447,14 @@ static bool
 parse_options(int argc, char **argv, struct options *o)
 {
 	static const struct option LONG[] = {{"bookings", required_argument, NULL, 'b'},
-		{"clients", required_argument, NULL, 'c'}, {"repeat", required_argument, NULL, 'r'},
+		{"clients", required_argument, NULL, 'c'},
+		{"repeat", required_argument, NULL, 'r'},
 		{"watchers", required_argument, NULL, 'w'},
-		{"idle", required_argument, NULL, 'i'}, {"only", required_argument, NULL, 'o'},
+		{"idle", required_argument, NULL, 'i'},
+		{"only", required_argument, NULL, 'o'},
 		{"directory", required_argument, NULL, 'd'},
-		{"statements", no_argument, NULL, 's'}, {"json", no_argument, NULL, 'j'}, {0}};
+		{"statements", no_argument, NULL, 's'}, {"json", no_argument, NULL, 'j'},
+		{0}};
 	int c;
 
 	*o = (struct options){.bookings = 2000,
@@ -476,7 +486,8 @@ raise_limit(struct options *o)
 	}
 	room = (int64_t)r.rlim_cur - FILES_BESIDE;
 	if (o->idle > room) {
-		fprintf(stderr, "book: %lld files may be open, so at most %lld idle connections\n",
+		fprintf(stderr,
+			"book: %lld files may be open, so at most %lld idle connections\n",
 			(long long)r.rlim_cur, (long long)room);
 		o->idle = room > 0 ? (int)room : 0;
 	}
@@ -489,13 +500,14 @@ run(struct bench *b, struct err *e)
 	int logins = o->idle;
 
 	for (int i = 0; i < o->levels; i++)
-		logins = o->clients[i] + o->watchers > logins ? o->clients[i] + o->watchers
-							      : logins;
+		logins = o->clients[i] + o->watchers > logins
+				 ? o->clients[i] + o->watchers
+				 : logins;
 	if (!home_make(&b->home, o->program, o->directory, logins, e))
 		return false;
 	if (!o->json)
-		printf("bookings over TLS in %s, %d to a window, median of %d\n", o->directory,
-			o->bookings, o->repeat);
+		printf("bookings over TLS in %s, %d to a window, median of %d\n",
+			o->directory, o->bookings, o->repeat);
 	else
 		printf("[");
 	if (o->only == NULL || strcmp(o->only, "book") == 0)

@@ -39,9 +39,10 @@ enum {
 	PERSON = HOME_FIRST_TOKEN + 1,
 	ROUNDS_MAX = 5000,
 	PAUSE_MS = 5,
-	AGAIN_MS = 1, /* after being turned away */
+	AGAIN_MS = 1,	/* after being turned away */
 	FLOOD_IS = 500, /* so many calls or connections, and it is one */
-	GIVE_UP_US = 20000000, /* a call that has no answer until then is counted as that long */
+	GIVE_UP_US =
+		20000000, /* a call that has no answer until then is counted as that long */
 	FILES_BESIDE = 200,
 };
 
@@ -131,7 +132,8 @@ ask(struct bench *b, const char *line, size_t n, int64_t until_us)
 	if (b->person.fd < 0 && !log_in(b, &b->person, until_us))
 		return false;
 	asker_say(&b->person, line, n);
-	if (asker_go_on(&b->person, &b->home, on_line, b) && answered(b, &b->person, until_us))
+	if (asker_go_on(&b->person, &b->home, on_line, b) &&
+		answered(b, &b->person, until_us))
 		return true;
 	asker_end(&b->person);
 	return false;
@@ -140,8 +142,9 @@ ask(struct bench *b, const char *line, size_t n, int64_t until_us)
 static void
 do_call(struct bench *b, enum call call, struct row *r)
 {
-	static const char LIST[] = "{\"jsonrpc\":\"2.0\",\"id\":2,\"method\":\"organisation.list\","
-				   "\"params\":{\"limit\":100}}\n";
+	static const char LIST[] =
+		"{\"jsonrpc\":\"2.0\",\"id\":2,\"method\":\"organisation.list\","
+		"\"params\":{\"limit\":100}}\n";
 	int64_t began_us = clock_monotonic_us(), until_us = began_us + GIVE_UP_US;
 	struct asker fresh = {.fd = -1};
 	char line[FAIR_LINE_BYTES];
@@ -150,7 +153,8 @@ do_call(struct bench *b, enum call call, struct row *r)
 
 	switch (call) {
 	case CALL_BOOK:
-		ok = ask(b, line, fair_line(line, 1, FAIR_BOOK, b->booking++, NULL), until_us);
+		ok = ask(b, line, fair_line(line, 1, FAIR_BOOK, b->booking++, NULL),
+			until_us);
 		break;
 	case CALL_LIST:
 		ok = ask(b, LIST, sizeof LIST - 1, until_us);
@@ -244,7 +248,8 @@ flooded(struct bench *b, enum flood_kind kind, struct err *e)
 		done = flood_done(f);
 		refused = flood_refused(f);
 		measure(b, r);
-		print_row(b, flood_name(kind), r, flood_done(f) - done, flood_refused(f) - refused,
+		print_row(b, flood_name(kind), r, flood_done(f) - done,
+			flood_refused(f) - refused,
 			(double)(clock_monotonic_us() - began_us) / 1e6);
 	}
 	flood_stop(f);
@@ -280,8 +285,8 @@ run_rows(struct bench *b, struct err *e)
 		printf("  %7s     p99     x", CALL_NAME[c]);
 	printf("  calls  errs  done/s  refus/s\n");
 	for (int kind = -1; kind < (int)FLOOD_KINDS; kind++)
-		if (kind < 0 || b->o.only == NULL
-			|| strcmp(b->o.only, flood_name((enum flood_kind)kind)) == 0)
+		if (kind < 0 || b->o.only == NULL ||
+			strcmp(b->o.only, flood_name((enum flood_kind)kind)) == 0)
 			if (!run_row(b, kind, e))
 				return false;
 	return true;
@@ -298,8 +303,8 @@ reconnect(struct bench *b, struct err *e)
 	if (b->o.reconnect == 0)
 		return true;
 	home_remove(&b->home);
-	ok = home_make(&b->home, b->o.program, b->o.directory, b->o.reconnect, e)
-		&& home_fresh(&b->home, e) && home_start(&b->home, e);
+	ok = home_make(&b->home, b->o.program, b->o.directory, b->o.reconnect, e) &&
+	     home_fresh(&b->home, e) && home_start(&b->home, e);
 	began_us = clock_monotonic_us();
 	if (ok)
 		l = load_open(&b->home, b->o.reconnect, 0, e);
@@ -391,7 +396,8 @@ raise_limit(const struct options *o)
 	r.rlim_cur = r.rlim_max;
 	BUG_ON(setrlimit(RLIMIT_NOFILE, &r) != 0);
 	if (r.rlim_cur < (rlim_t)o->reconnect + FILES_BESIDE)
-		fprintf(stderr, "fairness: only %lld files may be open\n", (long long)r.rlim_cur);
+		fprintf(stderr, "fairness: only %lld files may be open\n",
+			(long long)r.rlim_cur);
 }
 
 int

@@ -181,9 +181,9 @@ start(struct show *s, struct err *e)
 	s->wake_fd = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
 	s->done = jobs_new(SIZE_MAX, s->wake_fd);
 	s->writer = writer_start(s->path, &so, &s->clock, 256, 1000, s->done, e);
-	s->readers = s->writer != NULL ? readers_start(s->path, &so, &s->clock, 2, 1000,
-						 s->done, e)
-				       : NULL;
+	s->readers = s->writer != NULL
+			     ? readers_start(s->path, &so, &s->clock, 2, 1000, s->done, e)
+			     : NULL;
 	if (s->readers == NULL)
 		return false;
 	s->looker = store_open(s->path, STORE_READ, &so, e);
@@ -264,7 +264,8 @@ find_writer(struct show *s)
 		f = fopen(path, "r");
 		if (f == NULL)
 			continue;
-		if (fgets(name, sizeof name, f) != NULL && strcmp(name, "writer\n") == 0) {
+		if (fgets(name, sizeof name, f) != NULL &&
+			strcmp(name, "writer\n") == 0) {
 			snprintf(path, sizeof path, "/proc/self/task/%s/schedstat",
 				t->d_name);
 			s->writer_time = fopen(path, "r");
@@ -300,8 +301,8 @@ ask_for_another(struct show *s)
 	int k = s->asked++;
 
 	snprintf(members, sizeof members,
-		"\"delegates\":[\"B-%04d-1\"],\"to\":\"X-%04d\"",
-		(k * 7) % LARGE_BUYERS, (k * 37 + k / LARGE_EXHIBITORS) % LARGE_EXHIBITORS);
+		"\"delegates\":[\"B-%04d-1\"],\"to\":\"X-%04d\"", (k * 7) % LARGE_BUYERS,
+		(k * 37 + k / LARGE_EXHIBITORS) % LARGE_EXHIBITORS);
 	ask(&s->other, "request.create", keyed(s, line, members));
 }
 
@@ -370,8 +371,8 @@ wait_meanwhile(struct show *s, const char *what, bool acts)
 		s->refused += js_get(s->other.answer, "error") != NULL;
 		s->wait_us[s->waits++] = clock_monotonic_us() - sent;
 		now = writer_us(s);
-		s->writer_max_us = now - worked > s->writer_max_us ? now - worked
-								   : s->writer_max_us;
+		s->writer_max_us =
+			now - worked > s->writer_max_us ? now - worked : s->writer_max_us;
 		worked = now;
 		sent = clock_monotonic_us();
 		ask_for_another(s);
@@ -396,7 +397,8 @@ publish(struct show *s, const char *what, int number)
 		exit(1);
 	}
 	printf("    %lld made, %lld moved, %lld called off, %lld left out\n",
-		(long long)js_get_int(o, "seated", 0), (long long)js_get_int(o, "moved", 0),
+		(long long)js_get_int(o, "seated", 0),
+		(long long)js_get_int(o, "moved", 0),
 		(long long)js_get_int(o, "cancelled", 0),
 		(long long)js_get_int(o, "left_out_total", 0));
 }

@@ -234,7 +234,8 @@ struct longest {
 };
 
 static void
-unit_over(struct whole *w, struct tx *tx, int64_t began_us, const char *what, struct longest *l)
+unit_over(struct whole *w, struct tx *tx, int64_t began_us, const char *what,
+	struct longest *l)
 {
 	int64_t took;
 

@@ -90,10 +90,10 @@ values_method(struct script *s, enum role role)
 
 /* ---- texts ---------------------------------------------------------------------------------- */
 
-static const char *const CIVILS[] = {"2027-01-15T09:00", "d1T09:00", "d3T09:00", "2027-01-16T09:30",
-	"1970-01-01T00:00", "1970-01-01T09:00", "2200-12-31T23:59", "2201-01-01T00:00",
-	"9999-12-31T23:59", "0001-01-01T00:00", "0000-00-00T00:00", "2027-02-29T10:00",
-	"2027-01-15T24:00", "2027-01-15T09:00:60"};
+static const char *const CIVILS[] = {"2027-01-15T09:00", "d1T09:00", "d3T09:00",
+	"2027-01-16T09:30", "1970-01-01T00:00", "1970-01-01T09:00", "2200-12-31T23:59",
+	"2201-01-01T00:00", "9999-12-31T23:59", "0001-01-01T00:00", "0000-00-00T00:00",
+	"2027-02-29T10:00", "2027-01-15T24:00", "2027-01-15T09:00:60"};
 /* clang-format off */
 static const char *const INSTANTS[] = {"2027-01-14T12:00:00Z", "2027-01-15T09:00:00+09:00",
 	"1970-01-01T00:00:00Z", "1969-12-31T23:59:59Z", "1970-01-01T00:00:00+23:59",
@@ -256,7 +256,8 @@ any_id(struct script *s, char letter)
 	char text[40];
 
 	if (which < 12)
-		snprintf(text, sizeof text, "%c%u", letter, letter == 'S' ? 1 : which % 4 + 1);
+		snprintf(text, sizeof text, "%c%u", letter,
+			letter == 'S' ? 1 : which % 4 + 1);
 	else if (which < 14)
 		snprintf(text, sizeof text, "%c%u", letter, which - 7);
 	else
@@ -277,7 +278,8 @@ any_slot(struct script *s)
 static inline struct js *
 any_cursor(const struct values *v, struct script *s)
 {
-	static const char *const FORGED[] = {"YzE6c2NoZWR1bGUuZm9yZWNhc3Q6LTIxNDc0ODM2NDc",
+	static const char *const FORGED[] = {
+		"YzE6c2NoZWR1bGUuZm9yZWNhc3Q6LTIxNDc0ODM2NDc",
 		"YzE6bWF0Y2gubGlzdDoxMDAxOng", "", "x", "AAAAAAAAAAAAAAAAAAAAAC0x", "가",
 		"AAAAAAAAAAAAAAAAAAAAADk5OTk5OTk5OTk5OTk5OTk5OTk"};
 	int have = v->cursors < CURSORS_KEPT ? v->cursors : CURSORS_KEPT;
@@ -316,7 +318,8 @@ static inline struct js *any_value(
 static inline struct js *
 any_list(struct values *v, struct script *s, const struct param *p, enum param_type of)
 {
-	const int64_t lengths[] = {1, 1, 2, 2, 1, 2, 3, 1, 1, 2, 2, 1, 0, p->max, p->max + 1, 1};
+	const int64_t lengths[] = {
+		1, 1, 2, 2, 1, 2, 3, 1, 1, 2, 2, 1, 0, p->max, p->max + 1, 1};
 	struct js *list = js_new_arr();
 	int64_t n = PICK(s, lengths);
 
@@ -342,7 +345,8 @@ any_choice(struct script *s, const struct param *p)
 	const char *from = p->choices;
 	char word[64];
 
-	for (unsigned skip = script_byte(s) % 8; skip > 0 && strchr(from, '|') != NULL; skip--)
+	for (unsigned skip = script_byte(s) % 8; skip > 0 && strchr(from, '|') != NULL;
+		skip--)
 		from = strchr(from, '|') + 1;
 	snprintf(word, sizeof word, "%.*s", (int)strcspn(from, "|"), from);
 	return js_new_str(script_byte(s) % 16 == 0 ? "none of these" : word);
@@ -366,7 +370,8 @@ any_value(struct values *v, struct script *s, const struct param *p, enum param_
 		return any_list(v, s, p, PARAM_CODE);
 	case PARAM_STRS:
 		return any_list(v, s,
-			&(const struct param){.name = p->name, .min = 1, .max = 200}, PARAM_STR);
+			&(const struct param){.name = p->name, .min = 1, .max = 200},
+			PARAM_STR);
 	case PARAM_INT:
 		return any_int(s, p->min, p->max);
 	case PARAM_RANGE:
@@ -430,7 +435,8 @@ values_params(struct values *v, struct script *s, const struct method *m)
 
 		if (how % 64 == 63)
 			js_set(o, p->name, wrong_value(s));
-		else if (p->type == PARAM_INT && strcmp(p->name, "limit") == 0 && how % 4 != 0)
+		else if (p->type == PARAM_INT && strcmp(p->name, "limit") == 0 &&
+			 how % 4 != 0)
 			js_set_int(o, p->name, 1 + how / 4 % 3);
 		else if (p->type == PARAM_CURSOR && how % 4 != 0)
 			continue;

@@ -68,8 +68,8 @@ eve_us(void)
 static bool
 says_we_failed(const struct js *answer)
 {
-	const char *code = js_get_str(
-		js_get(js_get(answer, "error"), "data"), "code", "INTERNAL");
+	const char *code =
+		js_get_str(js_get(js_get(answer, "error"), "data"), "code", "INTERNAL");
 
 	switch (err_by_name(code)) {
 	case ERR_NONE:
@@ -261,8 +261,8 @@ ask(struct house *h, int who, const char *method, const char *fmt, ...)
 	char text[4000];
 	struct err e;
 	va_list ap;
-	int n = snprintf(text, sizeof text, "{\"key\":\"set-up-%d\"%s",
-		h->values.keys++, fmt[0] != '\0' ? "," : "");
+	int n = snprintf(text, sizeof text, "{\"key\":\"set-up-%d\"%s", h->values.keys++,
+		fmt[0] != '\0' ? "," : "");
 
 	va_start(ap, fmt);
 	n += vsnprintf(text + n, sizeof text - (size_t)n, fmt, ap);
@@ -281,26 +281,33 @@ ask(struct house *h, int who, const char *method, const char *fmt, ...)
 static void
 long_names(struct fixture *f)
 {
-	fixture_sql(f, "UPDATE organisations SET name = substr(replace(hex(zeroblob(100)), '0',"
-		       " CASE organisation_id % 4 WHEN 0 THEN 'x' WHEN 1 THEN 'Ж'"
-		       " WHEN 2 THEN '😀' ELSE '가' END), 1,"
-		       " CASE organisation_id % 4 WHEN 0 THEN 200 WHEN 1 THEN 100"
-		       " WHEN 2 THEN 50 ELSE 66 END)");
-	fixture_sql(f, "UPDATE organisations SET name = substr(replace(hex(zeroblob(33)), '0',"
-		       " '한'), 1, 54) WHERE code IN ('B1', 'X1')");
-	fixture_sql(f, "UPDATE delegates SET name = substr(replace(hex(zeroblob(100)), '0',"
-		       " CASE delegate_id % 3 WHEN 0 THEN 'Ж' WHEN 1 THEN '😀' ELSE '가' END),"
-		       " 1, CASE delegate_id % 3 WHEN 0 THEN 100 WHEN 1 THEN 50 ELSE 66 END)");
-	fixture_sql(f, "UPDATE interpreters SET name = substr(replace(hex(zeroblob(50)), '0',"
-		       " '한'), 1, 66)");
-	fixture_sql(f, "UPDATE locations SET name = substr(replace(hex(zeroblob(50)), '0',"
-		       " 'Ж'), 1, 100)");
-	fixture_sql(f, "UPDATE halls SET name = substr(replace(hex(zeroblob(50)), '0', '가'),"
-		       " 1, 66)");
+	fixture_sql(f,
+		"UPDATE organisations SET name = substr(replace(hex(zeroblob(100)), '0',"
+		" CASE organisation_id % 4 WHEN 0 THEN 'x' WHEN 1 THEN 'Ж'"
+		" WHEN 2 THEN '😀' ELSE '가' END), 1,"
+		" CASE organisation_id % 4 WHEN 0 THEN 200 WHEN 1 THEN 100"
+		" WHEN 2 THEN 50 ELSE 66 END)");
+	fixture_sql(f,
+		"UPDATE organisations SET name = substr(replace(hex(zeroblob(33)), '0',"
+		" '한'), 1, 54) WHERE code IN ('B1', 'X1')");
+	fixture_sql(f,
+		"UPDATE delegates SET name = substr(replace(hex(zeroblob(100)), '0',"
+		" CASE delegate_id % 3 WHEN 0 THEN 'Ж' WHEN 1 THEN '😀' ELSE '가' END),"
+		" 1, CASE delegate_id % 3 WHEN 0 THEN 100 WHEN 1 THEN 50 ELSE 66 END)");
+	fixture_sql(f,
+		"UPDATE interpreters SET name = substr(replace(hex(zeroblob(50)), '0',"
+		" '한'), 1, 66)");
+	fixture_sql(f,
+		"UPDATE locations SET name = substr(replace(hex(zeroblob(50)), '0',"
+		" 'Ж'), 1, 100)");
+	fixture_sql(f,
+		"UPDATE halls SET name = substr(replace(hex(zeroblob(50)), '0', '가'),"
+		" 1, 66)");
 	fixture_sql(f, "INSERT INTO categories (event_id, code, name, parent) VALUES"
-			" (1, 'ENE', 'Energy', NULL)");
+		       " (1, 'ENE', 'Energy', NULL)");
 	/* The fair was written by number; what comes has others. */
-	fixture_sql(f, "INSERT INTO counters (event_id, name, next) VALUES (0, 'event', 3)");
+	fixture_sql(
+		f, "INSERT INTO counters (event_id, name, next) VALUES (0, 'event', 3)");
 	for (int event = FAIR; event <= OTHER_FAIR; event++) {
 		char sql[300];
 
@@ -352,14 +359,17 @@ open_rpc(struct house *h)
 		.writer = &h->worker,
 		.readers = (struct readers *)(void *)&h->worker,
 		.planner = (struct planner *)(void *)&h->worker,
-		.last_seq = fixture_int(&h->f, "SELECT coalesce(max(seq), 0) FROM journal")};
+		.last_seq =
+			fixture_int(&h->f, "SELECT coalesce(max(seq), 0) FROM journal")};
 
-	served_open(&h->served,
-		&(struct served_options){.work = work,
-			.env = {.key = KEY, .ical = h->ical, .port = 7443, .drain = on_drain},
-			.config = &h->config,
-			.link_pin = "pin",
-			.ops = &OPS});
+	served_open(&h->served, &(struct served_options){.work = work,
+					.env = {.key = KEY,
+						.ical = h->ical,
+						.port = 7443,
+						.drain = on_drain},
+					.config = &h->config,
+					.link_pin = "pin",
+					.ops = &OPS});
 }
 
 /* The end of all conversations, and of what was not finished. */
@@ -412,7 +422,8 @@ one_call(struct house *h, struct script *s)
 
 	if (script_byte(s) % 32 == 0) {
 		/* What is no call at all is refused as well; without an id there is no answer. */
-		send_line(h, who, (const char *)s->at, script_left(s) < 200 ? script_left(s) : 200);
+		send_line(h, who, (const char *)s->at,
+			script_left(s) < 200 ? script_left(s) : 200);
 		return;
 	}
 	h->peer[who].silent = who == STRANGER && script_byte(s) % 8 == 0;

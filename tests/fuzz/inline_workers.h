@@ -100,8 +100,8 @@ inline_run(struct writer *w, struct unit *u, bool may_keep)
 /* ---- in place of store/writer.c ------------------------------------------------------------- */
 
 struct writer *
-writer_start(const char *path, const struct store_options *o, struct clock *clock, size_t batch,
-	size_t queue_max, struct jobs *done, struct err *e)
+writer_start(const char *path, const struct store_options *o, struct clock *clock,
+	size_t batch, size_t queue_max, struct jobs *done, struct err *e)
 {
 	(void)path;
 	(void)o;

@@ -17,8 +17,9 @@ HOUR_S = 3600
 STAFF = ("staff", "admin")
 WRITERS = {  # who may call what at all
     **dict.fromkeys(("request.create", "request.accept", "request.decline", "request.withdraw",
-                     "meeting.cancel", "preference.set", "blackout.set"),
+                     "meeting.cancel", "preference.set"),
                     ("buyer", "exhibitor") + STAFF),
+    "blackout.set": ("buyer", "exhibitor", "interpreter") + STAFF,
     **dict.fromkeys(("request.order", "meeting.book", "meeting.lock", "meeting.unlock", "event.update",
                      "event.open", "event.close", "import.apply"), STAFF),
 }
@@ -627,7 +628,7 @@ class Model:
     def rules_blackout_set(self, who, resource, code, start, end, remove=False, release=False,
                            then="move"):
         mine = self.acts_for(who, self.delegates[resource]) if resource in self.delegates \
-            else self.role(who) in STAFF
+            else who == resource or self.role(who) in STAFF
         if not mine:
             return {"NOT_YOURS"}
         there = self.blackouts.get(code)
@@ -789,9 +790,12 @@ class Model:
         """How well two fit: nobody here wants or offers a category, so language and wishes."""
         if self.vetoed(r.from_, r.to):
             return 0
-        shared = self.organisations[r.from_].languages & self.organisations[r.to].languages
+        mine, theirs = (self.organisations[o].languages for o in (r.from_, r.to))
+        interpreted = any({a, b} & mine and {a, b} & theirs
+                          for pairs, _ in self.interpreters.values() for a, b in pairs)
         points = {"must": 90, "want": 60, "none": 0}
-        return (150 if shared else 0) + min(150, sum(points[w] for w in self.wishes(r)))
+        language = 150 if mine & theirs else 75 if interpreted else 0
+        return language + min(150, sum(points[w] for w in self.wishes(r)))
 
     def place(self, r, since):
         """By this the queue is in order."""

@@ -77,6 +77,13 @@ def test_from_a_request_to_a_cancelled_invitation(everybody, house, tmp_path):
     whole = house.as_("ann").call("invitation.get", {"meeting": meeting["id"]})["ics"]
     assert path.read_bytes() == whole.encode()
     assert people.does("invitations", "--save", calendar)["same"] == saved["new"]
+    # only what is newer than the last one kept is asked for
+    path.unlink()
+    assert people.does("invitations", "--save", calendar)["new"] == 0
+    assert not path.exists()
+    (calendar / ".convene").unlink()
+    assert people.does("invitations", "--save", calendar)["new"] == 1
+    assert path.read_bytes() == whole.encode()
     one_calendar = people.type("invitations", "--calendar").stdout
     assert one_calendar.count("BEGIN:VTIMEZONE") == 1 and "METHOD" not in one_calendar
 

@@ -397,3 +397,48 @@ def test_an_import_that_renames_tells_its_meetings_anew(house, shared, tmp_path)
     # the same files once more: nothing is told twice
     fair.load(staff, {"locations.csv": files["locations.csv"].replace(table, "Quiet corner")})
     assert invitation(house, meeting)["revision"] == 3
+
+
+def test_a_list_has_the_texts_too(house):
+    for slot in (5, 6):
+        cancel(house, book(house, slot=slot))
+    for who in ("staff", "ann", "choi"):
+        client = house.as_(who)
+        plain = client.listed("invitation.list")
+        assert plain and all("ics" not in one for one in plain)
+        for limit in (1, 500):
+            told = client.listed("invitation.list", texts=True, limit=limit)
+            assert [one["seq"] for one in told] == [one["seq"] for one in plain]
+            for one in told:
+                got = client.call("invitation.get", meeting=one["meeting"],
+                                  revision=one["revision"])
+                assert one["ics"] == got["ics"]
+
+
+def test_an_interpreter_has_in_a_list_what_is_told_to_him(house):
+    second_interpreter(house)
+    meeting = book(house, "noor", "kang", 2)
+    fall_ill(house, f"omar {fair.start_of(2)}/{fair.start_of(3)}")
+    last = house.as_("omar").listed("invitation.list", texts=True)[-1]
+    assert last["method"] == "CANCEL" and "METHOD:CANCEL" in last["ics"]
+    assert last["ics"] == invitation(house, meeting, "omar")["ics"]
+
+
+def test_what_was_saved_by_another_account_is_compared_again(house, tmp_path):
+    meeting = book(house, "ann", "choi", 5)
+    calendar = tmp_path / "calendar"
+    for name in ("ann", "choi"):
+        (tmp_path / name).mkdir()
+    ann, choi = (person_of(house, tmp_path / name, name) for name in ("ann", "choi"))
+    assert "1 new" in ann.type("invitations", "--save", calendar).stdout
+    (calendar / f"{meeting['id']}.ics").unlink()
+    assert "0 new" in ann.type("invitations", "--save", calendar).stdout
+    assert "1 new" in choi.type("invitations", "--save", calendar).stdout
+    (calendar / ".convene").write_text("not what it was")
+    (calendar / f"{meeting['id']}.ics").write_text("something else")
+    assert "1 changed" in choi.type("invitations", "--save", calendar).stdout
+    # a part is asked for as a whole, and says nothing of the rest
+    place = (calendar / ".convene").read_text()
+    (calendar / f"{meeting['id']}.ics").unlink()
+    assert "1 new" in choi.type("invitations", meeting["id"], "--save", calendar).stdout
+    assert (calendar / ".convene").read_text() == place

@@ -337,7 +337,8 @@ class Maker:
         resource = self.among([*self.model.delegates, *self.model.delegates,
                                *self.model.interpreters, *self.model.locations])
         who = self.somebody(self.model.delegates[resource]) \
-            if resource in self.model.delegates else "staff"
+            if resource in self.model.delegates \
+            else self.among([resource, "staff"]) if resource in self.model.interpreters else "staff"
         mine = [c for c, b in self.model.blackouts.items() if b.resource == resource]
         code = self.among(mine) if mine and self.chance(0.4) else f"b{self.rng.randint(1, 30)}"
         first = self.model.slots[self.among(self.model.order)]

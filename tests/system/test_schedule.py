@@ -267,6 +267,23 @@ def test_diff_says_person_by_person_what_publishing_does(house, planner):
     assert after["items"] == [] and after["people"] == 0
 
 
+def test_diff_names_the_interpreter_when_nothing_else_is_another(house, planner):
+    staff = planner.client
+    fair.load(staff, {"interpreters.csv": fair.table("interpreters.csv", [
+        ("sara", "Sara", "sara@words.example", "ar-ko", "")])})
+    booked = staff.write("meeting.book", delegates=["noor", "kang"], slot=4)["meeting"]
+    ill, well = booked["interpreter"], {"omar": "Sara", "sara": "عمر Omar"}
+    made = planner.repair(ill=[ill["code"]])
+    changes = [c for p in staff.call("schedule.diff", schedule=made["id"])["items"]
+               for c in p["moved"]]
+    assert [c["changed"] for c in changes] == [["interpreter"]] * 2
+    assert changes[0]["was"]["interpreter"] == ill["name"]
+    assert changes[0]["interpreter"] == well[ill["code"]]
+    assert changes[0]["start"] == changes[0]["was"]["start"]
+    assert (changes[0]["location"], changes[0]["seat"]) == (
+        booked["location"]["code"], booked["location"]["seat"])
+
+
 # live booking goes on
 
 
@@ -432,6 +449,72 @@ def test_going_back_to_an_earlier_one(house, planner):
     published = [s["id"] for s in planner.client.listed("schedule.status")
                  if s["state"] == "published"]
     assert published == [second["id"], first["id"]]
+
+
+def blackouts(house):
+    return {b["code"]: b for b in house.as_("staff").call("blackout.list")["items"]}
+
+
+def test_going_back_gives_back_what_a_repair_took_away(house, planner):
+    to_planner(house)
+    wait_for_seats(house)
+    before = blackouts(house)
+    first = planner.run()
+    planner.publish(first["id"])
+    planned = live(planner.client)
+    closed = {place for _, place, *_ in planned.values()}
+    table = sorted(closed & {"T1", "T2", "T3"})[0]
+    repair = planner.repair(close=[f"{fair.start_of(1)}/{fair.start_of(13)}", table])
+    planner.publish(repair["id"])
+    assert len(blackouts(house)) > len(before)
+    moved = live(planner.client)
+    assert moved != planned and table not in {place for _, place, *_ in moved.values()}
+
+    shown = planner.client.call("schedule.diff", schedule=first["id"])
+    assert shown["left_out"] == [], "what the repair closed is seen as open again"
+    back = planner.publish(first["id"])
+    assert back["left_out"] == [] and live(planner.client) == planned
+    assert blackouts(house) == before
+    told = planner.client.listed("journal.list")
+    assert [r for r in told if r["topic"] == "blackout" and r["body"]["removed"]]
+
+    # and forward again: what the repair takes away is away again
+    again = planner.publish(repair["id"])
+    assert again["left_out"] == [] and live(planner.client) == moved
+    assert len(blackouts(house)) > len(before)
+    planner.publish(first["id"])
+    assert blackouts(house) == before and live(planner.client) == planned
+
+
+def test_going_back_leaves_what_people_took_away(house, planner):
+    to_planner(house)
+    wait_for_seats(house)
+    first = planner.run()
+    planner.publish(first["id"])
+    planner.publish(planner.repair(close=["T1"])["id"])
+    staff = house.as_("staff")
+    theirs = next(b for b in blackouts(house).values() if b["reason"] == "closed")
+    when = f"{theirs['start'][:16]}/{theirs['end'][:16]}"
+    staff.write("blackout.set", resource="T1", when=when, code=theirs["code"], reason="painted")
+    own = staff.write("blackout.set", resource="T2", release=True,
+                      when=f"{fair.start_of(24)}/{fair.start_of(24)[:11]}17:00")["blackout"]
+    planner.publish(first["id"])
+    left = blackouts(house)
+    assert left[theirs["code"]]["reason"] == "painted", "staff have made it theirs"
+    assert own["code"] in left
+    assert "T1" not in {place for _, place, *_ in live(planner.client).values()}
+
+
+def test_a_schedule_made_after_a_repair_keeps_it(house, planner):
+    to_planner(house)
+    wait_for_seats(house)
+    planner.publish(planner.run()["id"])
+    planner.publish(planner.repair(close=["T1"])["id"])
+    closed = blackouts(house)
+    later = planner.run(scope="everything")
+    planner.publish(later["id"])
+    planner.publish(later["id"])
+    assert blackouts(house) == closed, "it knew of the repair: going back to it keeps that"
 
 
 def test_a_run_of_everything_moves_nobody_for_nothing(house, planner):
@@ -984,13 +1067,19 @@ def test_staff_plan_look_and_publish_at_the_terminal(house, planner, tmp_path):
     to_planner(house)
     wait_for_seats(house)
     person = person_of(house, tmp_path, "staff", "ann")
-    made = person.does("schedule", "run", "--steps", 2000)["schedule"]
-    assert made["state"] == "ready" and made["seated"] == len(PAIRS)
+    house.as_("ann").write("request.create", to="X4")
+    ran = person.does("schedule", "run", "--steps", 2000)
+    made = ran["schedule"]
+    assert made["state"] == "ready" and made["seated"] == len(PAIRS) and ran["unanswered"] == 1
     shown = person.type("schedule", "status")
     assert made["id"] in shown.stdout and "ready" in shown.stdout
     assert "R1" in person.type("schedule", "show", made["id"]).stdout
     diff = person.type("schedule", "diff", made["id"])
     assert "Ann de Vries" in diff.stdout and f"{len(PAIRS)} would be seated" in diff.stdout
+    tried = person.type("schedule", "publish", made["id"], "--dry-run")
+    assert tried.returncode == DONE and f"{len(PAIRS)} would be seated" in tried.stdout
+    assert person.does("schedule", "status", made["id"])["items"][0]["state"] == "ready"
+    assert "1 not answered yet" in person.type("schedule", "run", "--steps", 10).stdout
     published = person.type("schedule", "publish", made["id"])
     assert published.returncode == DONE and "published" in published.stdout
     assert "nobody has a minimum" in person.type("schedule", "forecast").stdout

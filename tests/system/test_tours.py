@@ -111,7 +111,8 @@ class Terminal:
     def start(self, command):
         """The daemon of the page."""
         words = shlex.split(command.rstrip("& "))
-        assert words == ["convened", "-c", "fair/convened.conf"], command
+        assert words == ["convened", "-c", "fair/convened.conf",
+                         "2>fair/convened.log"], command
         self.daemon.configure({"listen": {"port": self.port}})
         self.daemon.start()
         return ""

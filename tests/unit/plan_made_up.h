@@ -13,7 +13,7 @@ struct made_up {
 	uint64_t state;
 	struct arena *a;
 	struct plan_problem *p;
-	bool rules; /* lengths, interpreters, quotas, precedences, walking and all that */
+	bool rules; /* lengths, interpreters, quotas, orders, walking and all that */
 };
 
 static inline int
@@ -201,18 +201,101 @@ made_candidates(struct made_up *m, int n)
 	m->p->candidates_n = n;
 }
 
+/*
+ * Neighbours become alternatives of one meeting: the second person of the first one, mostly, and
+ * what the languages need, may differ.
+ */
+static inline void
+made_choices(struct made_up *m)
+{
+	struct plan_candidate *c = (struct plan_candidate *)m->p->candidates;
+	struct plan_choice *all =
+		ARENA_ARRAY(m->a, struct plan_choice, m->p->candidates_n);
+	int n = 0;
+
+	for (int i = 0, end; i + 1 < m->p->candidates_n; i = end) {
+		end = i + 1;
+		if (!made_one_in(m, 2))
+			continue;
+		while (end < m->p->candidates_n && end - i < 2 + made_below(m, 2)) {
+			struct plan_candidate *one = &c[end++];
+			int *persons = made_persons(m, c[i].persons_n), need = one->need;
+
+			for (int k = 0; k < c[i].persons_n && !made_one_in(m, 8); k++) {
+				if (persons[1] != c[i].persons[0] && c[i].persons_n == 2)
+					persons[0] = c[i].persons[0];
+			}
+			*one = c[i];
+			one->persons = persons;
+			one->need = need;
+			one->stand_ins_n = 0;
+		}
+		all[n++] = (struct plan_choice){i, end - i};
+	}
+	m->p->choices = all;
+	m->p->choices_n = n;
+}
+
 /* From earlier to later candidates only: no cycles. */
 static inline void
-made_precedences(struct made_up *m, int n)
+made_orders(struct made_up *m, int n)
 {
-	struct plan_precedence *all = ARENA_ARRAY(m->a, struct plan_precedence, n + 1);
+	struct plan_order *all = ARENA_ARRAY(m->a, struct plan_order, n + 1);
 
 	for (int i = 0; i < n; i++) {
 		all[i].after = 1 + made_below(m, m->p->candidates_n - 1);
 		all[i].before = made_below(m, all[i].after);
 	}
-	m->p->precedences = all;
-	m->p->precedences_n = n;
+	m->p->orders = all;
+	m->p->orders_n = n;
+}
+
+/* Everybody of an organisation may stand in for any other of it. */
+static inline void
+made_stand_ins(struct made_up *m)
+{
+	struct plan_candidate *all = (struct plan_candidate *)m->p->candidates;
+
+	for (int i = 0; i < m->p->candidates_n; i++) {
+		struct plan_candidate *c = &all[i];
+		struct plan_stand_in *list =
+			ARENA_ARRAY(m->a, struct plan_stand_in, m->p->persons_n + 1);
+		int one = m->p->persons[c->persons[0]].organisation;
+
+		for (int k = 0; k < m->p->persons_n && one >= 0; k++) {
+			if (m->p->persons[k].organisation != one || plan_takes_part(c, k))
+				continue;
+			list[c->stand_ins_n++] = (struct plan_stand_in){
+				c->persons[0], k, made_one_in(m, 2) ? c->need : -1};
+		}
+		c->stand_ins = list;
+	}
+}
+
+static inline int
+made_choice_of(const struct plan_problem *p, int candidate)
+{
+	for (int i = 0; i < p->choices_n; i++)
+		if (candidate >= p->choices[i].first &&
+			candidate < p->choices[i].first + p->choices[i].n)
+			return i;
+	return -1;
+}
+
+/* What is of one choice is in no order. */
+static inline void
+made_orders_apart(struct plan_problem *p)
+{
+	struct plan_order *all = (struct plan_order *)p->orders;
+	int n = 0;
+
+	for (int i = 0; i < p->orders_n; i++) {
+		int choice = made_choice_of(p, all[i].before);
+
+		if (choice < 0 || choice != made_choice_of(p, all[i].after))
+			all[n++] = all[i];
+	}
+	p->orders_n = n;
 }
 
 /*
@@ -238,7 +321,13 @@ make_up_problem(struct plan_problem *p, struct arena *a, uint64_t seed, int peop
 		made_interpreters(&m, 1 + made_below(&m, 4), 1 + made_below(&m, 3));
 	made_candidates(&m, candidates);
 	if (rules)
-		made_precedences(&m, candidates / 5);
+		made_orders(&m, candidates / 5);
+	if (rules)
+		made_stand_ins(&m);
+	if (seed % 2) {
+		made_choices(&m);
+		made_orders_apart(p);
+	}
 }
 
 #endif

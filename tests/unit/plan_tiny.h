@@ -2,7 +2,7 @@
  * plan_tiny.h - random planning problems of a few candidates, and their best plans by trying all.
  *
  * Everything a problem can ask for occurs: blackouts, sessions, two days, lengths, two halls with a
- * way between them, seats that differ, interpreters, quotas, precedences, locks. The enumeration
+ * way between them, seats that differ, interpreters, quotas, orders, locks. The enumeration
  * knows nothing but plan_verify() and plan_evaluate().
  */
 #ifndef TESTS_PLAN_TINY_H
@@ -31,7 +31,9 @@ struct tiny {
 	struct plan_interpreter interpreters[TINY_INTERPRETERS];
 	struct plan_need needs[2];
 	struct plan_candidate candidates[TINY_CANDIDATES];
-	struct plan_precedence precedences[2];
+	struct plan_order orders[2];
+	int choices_n;
+	struct plan_choice choices[2];
 	uint64_t sets[32];
 	int sets_n;
 	int parties[TINY_CANDIDATES][3];
@@ -94,6 +96,32 @@ tiny_candidate(struct tiny *t, int i)
 	c->now.interpreter = c->need < 0 ? -1 : t->needs[c->need].interpreters[0];
 }
 
+/* Now and then two neighbours are alternatives of one meeting. */
+static inline void
+tiny_choice(struct tiny *t, int i)
+{
+	struct plan_candidate *c = &t->candidates[i];
+
+	if (tiny_random(t, 3) || (c[0].locked && c[1].locked))
+		return;
+	c[1].tier = c[0].tier;
+	c[1].value = c[0].value;
+	if (c[1].locked)
+		c[0].length = c[1].length;
+	else
+		c[1].length = c[0].length;
+	t->choices[t->choices_n++] = (struct plan_choice){i, 2};
+}
+
+static inline bool
+tiny_of_one_choice(const struct tiny *t, int a, int b)
+{
+	for (int i = 0; i < t->choices_n; i++)
+		if (t->choices[i].first <= a && b < t->choices[i].first + t->choices[i].n)
+			return true;
+	return false;
+}
+
 static inline void
 tiny_event(struct tiny *t)
 {
@@ -132,7 +160,9 @@ tiny_make(struct tiny *t, uint64_t seed)
 	int n = 1 + tiny_random(t, TINY_CANDIDATES);
 	for (int i = 0; i < n; i++)
 		tiny_candidate(t, i);
-	t->precedences[0] = (struct plan_precedence){0, n - 1};
+	for (int i = 0; i + 1 < n && t->choices_n < 2; i += 2)
+		tiny_choice(t, i);
+	t->orders[0] = (struct plan_order){0, n - 1};
 	t->p = (struct plan_problem){.slots = t->slots,
 		.slots_n = TINY_SLOTS,
 		.persons = t->persons,
@@ -149,8 +179,11 @@ tiny_make(struct tiny *t, uint64_t seed)
 		.needs_n = 2,
 		.candidates = t->candidates,
 		.candidates_n = n,
-		.precedences = t->precedences,
-		.precedences_n = n > 1 && !tiny_random(t, 3),
+		.choices = t->choices,
+		.choices_n = t->choices_n,
+		.orders = t->orders,
+		.orders_n =
+			n > 1 && !tiny_of_one_choice(t, 0, n - 1) && !tiny_random(t, 3),
 		.walk_minutes = t->walk,
 		.halls_n = 2,
 		.all_must_be_seated = true,
@@ -171,6 +204,12 @@ tiny_judge(const struct tiny *t, const struct plan_place *places, struct tiny_be
 	struct plan_figures f;
 
 	plan_evaluate(&t->p, places, &f);
+	for (int i = 0; i < t->p.choices_n; i++) {
+		int first = t->p.choices[i].first;
+
+		if (places[first].slot < 0 && places[first + 1].slot < 0)
+			return;
+	}
 	if (t->p.fairness >= 0 && f.breaks_max - f.breaks_min > t->p.fairness)
 		return;
 	if (best->breaks < 0 || f.breaks < best->breaks)
@@ -206,6 +245,9 @@ tiny_try(const struct tiny *t, struct plan_place *places, int i, struct tiny_bes
 			tiny_try(t, places, i + 1, best);
 	}
 	places[i] = (struct plan_place){-1, -1, -1};
+	for (int k = 0; k < t->p.choices_n; k++)
+		if (i == t->p.choices[k].first || i == t->p.choices[k].first + 1)
+			tiny_try(t, places, i + 1, best);
 }
 
 /* The fewest breaks with everything held, -1 if that cannot be. */

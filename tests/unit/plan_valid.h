@@ -104,8 +104,15 @@ valid_locks(const struct plan_problem *p, const struct plan_place *places)
 				 places[i].interpreter == c->now.interpreter,
 			"locked %d moved", i);
 	}
-	for (int i = 0; i < p->precedences_n; i++) {
-		int a = p->precedences[i].before, b = p->precedences[i].after;
+	for (int i = 0; i < p->choices_n; i++) {
+		int held = 0;
+
+		for (int k = 0; k < p->choices[i].n; k++)
+			held += places[p->choices[i].first + k].slot >= 0;
+		VALID_OR(held <= 1, "%d of choice %d", held, i);
+	}
+	for (int i = 0; i < p->orders_n; i++) {
+		int a = p->orders[i].before, b = p->orders[i].after;
 
 		VALID_OR(places[a].slot < 0 || places[b].slot < 0 ||
 				 places[a].slot + p->candidates[a].length <=

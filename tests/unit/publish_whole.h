@@ -13,7 +13,8 @@
 
 /* Each step in one and the same transaction, max meetings a slice. NULL and *e. */
 static inline struct overlay *
-publish_whole(struct tx *tx, const struct grid *g, struct schedule *s, int max, struct err *e)
+publish_whole(
+	struct tx *tx, const struct grid *g, struct schedule *s, int max, struct err *e)
 {
 	struct publish *p;
 	struct overlay *o;
@@ -23,9 +24,8 @@ publish_whole(struct tx *tx, const struct grid *g, struct schedule *s, int max, 
 		return NULL;
 	p = publish_read(tx, s->event_id, e);
 	if (p != NULL && publish_must_freeze(p))
-		p = publish_freeze(tx, s->event_id, e)
-			    ? publish_read(tx, s->event_id, e)
-			    : NULL;
+		p = publish_freeze(tx, s->event_id, e) ? publish_read(tx, s->event_id, e)
+						       : NULL;
 	while (p != NULL && more)
 		if (!publish_lay(tx, p, max, &more, e))
 			return NULL;

@@ -32,9 +32,9 @@ served_open(struct served *s, const struct served_options *o)
 	env.work = s->work;
 	s->methods = methods_new(&env);
 	methods_reconfigure(s->methods, o->config, o->link_pin);
-	s->rpc = o->ops != NULL ? rpc_new(&(struct rpc_options){
-					  o->ops, s->work, s->methods})
-				: NULL;
+	s->rpc = o->ops != NULL
+			 ? rpc_new(&(struct rpc_options){o->ops, s->work, s->methods})
+			 : NULL;
 }
 
 static inline void

@@ -30,7 +30,7 @@ struct peer {
 	struct js
 		*line[TALK_LINES]; /* what it was sent, parsed; NULL: taken by the test */
 	int lines;
-	int writes; /* in how many pieces */
+	int writes;		/* in how many pieces */
 	const char *closed_for; /* NULL: open */
 	bool paused, watching, known;
 	bool keeps; /* closed, but its end is not noticed yet */
@@ -129,9 +129,8 @@ talk_drain(void *ctx)
 	((struct talk *)ctx)->asked_to_drain = true;
 }
 
-static const struct peer_ops TALK_OPS = {
-	talk_send, talk_close, talk_established, talk_pause, talk_watching, talk_unsent,
-	talk_known};
+static const struct peer_ops TALK_OPS = {talk_send, talk_close, talk_established,
+	talk_pause, talk_watching, talk_unsent, talk_known};
 
 /* ---- the daemon ----------------------------------------------------------------------------- */
 

@@ -6,7 +6,8 @@
 #include "domain/booking/book.h"
 #include "store/journal.h"
 
-static const struct actor STAFF = {.role = ROLE_STAFF, .event_id = FAIR, .principal = "A1"};
+static const struct actor STAFF = {
+	.role = ROLE_STAFF, .event_id = FAIR, .principal = "A1"};
 
 /* Who acts for an organisation, as one of its delegates. */
 static struct actor
@@ -65,7 +66,8 @@ only_the_other_side_accepts_and_only_once(void **state)
 	struct tx *tx = small_begin(*state);
 	struct grid *g = asking_grid(tx);
 	struct request_draft w = draft(tx, ANN, X1);
-	struct actor ann = person(ROLE_BUYER, B1, ANN), kim = person(ROLE_EXHIBITOR, X1, KIM);
+	struct actor ann = person(ROLE_BUYER, B1, ANN),
+		     kim = person(ROLE_EXHIBITOR, X1, KIM);
 	struct acceptance a = {.who = &ann};
 	struct booked out;
 	struct request *r;
@@ -193,13 +195,15 @@ where_the_planner_seats_an_answer_waits_unless_it_names_a_slot(void **state)
 static void
 booking_takes_up_what_is_open_and_makes_what_is_not(void **state)
 {
-	static const char *const PEOPLE[] = {"kim", "ann"}, *const OTHERS[] = {"pia", "choi"},
+	static const char *const PEOPLE[] = {"kim", "ann"},
+				 *const OTHERS[] = {"pia", "choi"},
 				 *const SAME[] = {"ann", "pia"};
 	struct tx *tx = small_begin(*state);
 	struct grid *g = asking_grid(tx);
 	struct request_draft w = draft(tx, ANN, X1);
 	struct request *r = ask(tx, g, &w);
-	struct booking b = {.delegates = PEOPLE, .delegates_n = 2, .length = 1, .message = ""};
+	struct booking b = {
+		.delegates = PEOPLE, .delegates_n = 2, .length = 1, .message = ""};
 	struct booked out;
 	struct err e;
 

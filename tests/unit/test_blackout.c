@@ -49,10 +49,11 @@ a_slot_is_busy_when_it_is_touched(void **state)
 	 * slot 4 is 1800012600 to 1800014100: up to its first and from its last instant
 	 * is beside it
 	 */
-	fixture_sql(&f, "INSERT INTO blackouts (event_id, blackout_id, code, kind, target_id,"
-			" start_s, end_s, reason) VALUES"
-			" (1, 9, 'x', 'delegate', 1, 1800012000, 1800012600, ''),"
-			" (1, 10, 'y', 'delegate', 1, 1800014100, 1800014400, '')");
+	fixture_sql(&f,
+		"INSERT INTO blackouts (event_id, blackout_id, code, kind, target_id,"
+		" start_s, end_s, reason) VALUES"
+		" (1, 9, 'x', 'delegate', 1, 1800012000, 1800012600, ''),"
+		" (1, 10, 'y', 'delegate', 1, 1800014100, 1800014400, '')");
 	derive(&f, BLACKOUT_DELEGATE, 1, 0);
 	assert_int_equal(
 		fixture_int(&f, "SELECT count(*) FROM occupancy WHERE resource_id = 1"
@@ -84,9 +85,10 @@ a_meeting_is_reported_and_stays(void **state)
 
 	(void)state;
 	fixture_open(&f, true);
-	fixture_sql(&f, "INSERT INTO blackouts (event_id, blackout_id, code, kind, target_id,"
-			" start_s, end_s, reason) VALUES"
-			" (1, 9, 'x', 'location', 1, 1800000000, 1800005100, '')");
+	fixture_sql(&f,
+		"INSERT INTO blackouts (event_id, blackout_id, code, kind, target_id,"
+		" start_s, end_s, reason) VALUES"
+		" (1, 9, 'x', 'location', 1, 1800000000, 1800005100, '')");
 	tx = fixture_begin(&f);
 	c = blackout_derive(tx, 1, BLACKOUT_LOCATION, 1, &n);
 	/* M1 sits at seat 1 in slots 1 and 2; slot 3 and all of seat 2 are taken */

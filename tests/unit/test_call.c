@@ -15,7 +15,8 @@ enum { DEADLINE_MS = 60000 };
 
 static const uint8_t KEY[DIGEST_BYTES] = "thirty-two bytes of a secret key";
 static const struct actor ADMIN = {.role = ROLE_ADMIN, .principal = "admin"};
-static const struct actor OFFICE = {.role = ROLE_ADMIN, .event_id = 1, .principal = "admin"};
+static const struct actor OFFICE = {
+	.role = ROLE_ADMIN, .event_id = 1, .principal = "admin"};
 static const struct actor NOBODY = {.role = ROLE_NONE, .principal = "nobody"};
 
 struct house {
@@ -66,9 +67,10 @@ set_up(void **state)
 		.writer = h->writer,
 		.readers = h->readers,
 		.planner = h->planner,
-		.last_seq = fixture_int(&h->f, "SELECT coalesce(max(seq), 0) FROM journal")});
-	h->methods = methods_new(
-		&(struct env){.clock = &h->clock, .key = KEY, .work = h->work, .port = 7443});
+		.last_seq =
+			fixture_int(&h->f, "SELECT coalesce(max(seq), 0) FROM journal")});
+	h->methods = methods_new(&(struct env){
+		.clock = &h->clock, .key = KEY, .work = h->work, .port = 7443});
 	methods_reconfigure(h->methods, &h->config, "pin");
 	h->room = 100;
 	*state = h;
@@ -148,8 +150,8 @@ call(struct house *h, const struct actor *who, const char *method, const char *m
 	struct rpc_request r;
 	char line[500];
 	int n = snprintf(line, sizeof line,
-		"{\"jsonrpc\":\"2.0\",\"id\":7,\"method\":\"%s\",\"params\":{%s}}", method,
-		members);
+		"{\"jsonrpc\":\"2.0\",\"id\":7,\"method\":\"%s\",\"params\":{%s}}",
+		method, members);
 
 	js_free(h->answer);
 	h->answer = NULL;

@@ -150,7 +150,8 @@ static void
 an_expired_one_is_refused_with_the_way_out_or_accepted(void **state)
 {
 	const int64_t now = (int64_t)time(NULL), day = 86400;
-	const int64_t ends[] = {now + 826 * day, now + 3660 * day}; /* the authority's as well */
+	const int64_t ends[] = {
+		now + 826 * day, now + 3660 * day}; /* the authority's as well */
 	struct ssl_ctx_st *ctx;
 	struct files f;
 	struct err e;
@@ -264,9 +265,10 @@ an_authority_that_ends_first_is_renewed_too(void **state)
 	before = read_certificate(f.list.authority);
 	assert_true(certify_renew(&f.list, "localhost", now, &e));
 	after = read_certificate(f.list.authority);
-	assert_int_equal(EVP_PKEY_eq(X509_get0_pubkey(before), X509_get0_pubkey(after)), 1);
 	assert_int_equal(
-		X509_NAME_cmp(X509_get_subject_name(before), X509_get_subject_name(after)),
+		EVP_PKEY_eq(X509_get0_pubkey(before), X509_get0_pubkey(after)), 1);
+	assert_int_equal(X509_NAME_cmp(X509_get_subject_name(before),
+				 X509_get_subject_name(after)),
 		0);
 	assert_int_equal(end_of(f.list.authority), now + CERTIFY_AUTHORITY_DAYS * day);
 	ctx = context_at(&f, now + 824 * day, false, &e);

@@ -156,8 +156,8 @@ words_become_parameters(void **state)
 		"{\"check\":true,\"dir\":\"fair\"}");
 	expect("journal|verify", "journal verify", "{}", "{}");
 	expect("journal|M4", "journal", "{\"object\":\"M4\"}", "{}");
-	expect("decline|R1|--reason|서울", "decline",
-		"{\"reason\":\"서울\"}", "{\"request\":[\"R1\"]}");
+	expect("decline|R1|--reason|서울", "decline", "{\"reason\":\"서울\"}",
+		"{\"request\":[\"R1\"]}");
 }
 
 static void
@@ -166,8 +166,8 @@ a_dash_alone_and_words_after_two_dashes_are_words(void **state)
 	(void)state;
 	expect("login|-", "login", "{}", "{\"link\":\"-\"}");
 	expect("decline|--|--R1", "decline", "{}", "{\"request\":[\"--R1\"]}");
-	expect("decline|R1|--reason|--no", "decline",
-		"{\"reason\":\"--no\"}", "{\"request\":[\"R1\"]}");
+	expect("decline|R1|--reason|--no", "decline", "{\"reason\":\"--no\"}",
+		"{\"request\":[\"R1\"]}");
 }
 
 static void
@@ -369,8 +369,7 @@ the_manual_has_every_command_and_option(void **state)
 				continue;
 			snprintf(wanted, sizeof wanted, "Fl -%s", a->option + 2);
 			if (strstr(buf_str(&manual), wanted) == NULL)
-				fail_msg("convene.1 lacks %s of %s", a->option,
-					c->words);
+				fail_msg("convene.1 lacks %s of %s", a->option, c->words);
 		}
 	}
 	buf_release(&manual);

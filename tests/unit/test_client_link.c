@@ -18,7 +18,8 @@ int
 getaddrinfo(const char *host, const char *port, const struct addrinfo *hints,
 	struct addrinfo **out)
 {
-	int (*real)(const char *, const char *, const struct addrinfo *, struct addrinfo **);
+	int (*real)(
+		const char *, const char *, const struct addrinfo *, struct addrinfo **);
 
 	if ((hints->ai_flags & AI_NUMERICHOST) == 0)
 		return EAI_NONAME;
@@ -47,11 +48,12 @@ names_of_this_machine_are_told(void **state)
 static int
 listen_at(sa_family_t family, char port[PORT_TEXT])
 {
-	struct sockaddr_in6 six = {.sin6_family = AF_INET6, .sin6_addr = in6addr_loopback};
+	struct sockaddr_in6 six = {
+		.sin6_family = AF_INET6, .sin6_addr = in6addr_loopback};
 	struct sockaddr_in four = {
 		.sin_family = AF_INET, .sin_addr = {htonl(INADDR_LOOPBACK)}};
-	struct sockaddr *a = family == AF_INET ? (struct sockaddr *)&four
-					       : (struct sockaddr *)&six;
+	struct sockaddr *a =
+		family == AF_INET ? (struct sockaddr *)&four : (struct sockaddr *)&six;
 	socklen_t n = family == AF_INET ? sizeof four : sizeof six;
 	int fd = socket(family, SOCK_STREAM | SOCK_NONBLOCK, 0);
 

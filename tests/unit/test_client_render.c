@@ -424,9 +424,10 @@ static void
 an_import_shows_what_is_no_fault_too(void **state)
 {
 	struct page p;
-	struct js *v = parsed("{\"ok\":true,\"files\":[],\"errors\":[],\"warnings\":[{\"file\":"
-			      "\"event.ini\",\"line\":0,\"column\":\"day\",\"text\":"
-			      "\"2 of 3 days are over\"}]}");
+	struct js *v =
+		parsed("{\"ok\":true,\"files\":[],\"errors\":[],\"warnings\":[{\"file\":"
+		       "\"event.ini\",\"line\":0,\"column\":\"day\",\"text\":"
+		       "\"2 of 3 days are over\"}]}");
 
 	(void)state;
 	page_open(&p, 80, false);
@@ -490,6 +491,30 @@ a_difference_leaves_room_for_names(void **state)
 	free(page.text);
 }
 
+/* Where neither time nor table is another, what is another is named. */
+static void
+a_difference_names_what_changes_beside_time_and_place(void **state)
+{
+	static const char ANSWER[] =
+		"{\"items\":[{\"name\":\"Ann\",\"moved\":[{\"with\":\"Zephyr\",\"seat\":2,"
+		"\"location\":\"T1\",\"changed\":[\"seat\"]},{\"with\":\"Gantry\",\"seat\":1,"
+		"\"location\":\"T2\",\"interpreter\":\"Sara\",\"changed\":[\"interpreter\"]},"
+		"{\"with\":\"Nobel\",\"location\":\"T3\",\"changed\":[\"time\",7,\"interpreter\"]}]"
+		"}]}";
+	struct js *v = parsed(ANSWER);
+	struct page page;
+
+	(void)state;
+	page_open(&page, 120, false);
+	show_schedule_diff(&page.screen, v);
+	js_free(v);
+	page_close(&page);
+	assert_non_null(strstr(page.text, "T1 seat 2\n"));
+	assert_non_null(strstr(page.text, "T2, Sara interprets\n"));
+	assert_non_null(strstr(page.text, "T3, nobody interprets\n"));
+	free(page.text);
+}
+
 /* Every view must bear an answer that lacks everything, or has the wrong types. */
 static void
 views_bear_answers_they_do_not_know(void **state)
@@ -498,13 +523,13 @@ views_bear_answers_they_do_not_know(void **state)
 		show_account, show_invited, show_tokens, show_token, show_events,
 		show_event, show_categories, show_organisations, show_organisation,
 		show_delegates, show_locations, show_interpreters, show_conferences,
-		show_matches, show_match, show_requests, show_request, show_ordered, show_accepted,
-		show_standby, show_slots, show_meetings, show_meeting, show_booked,
-		show_preference, show_preferences, show_blackout, show_blackouts,
-		show_diary, show_invitations, show_import, show_stats, show_journal,
-		show_chain, show_checks, show_methods, show_schedule, show_schedules,
-		show_placements, show_schedule_diff, show_published, show_seating_reason,
-		show_forecast};
+		show_matches, show_match, show_requests, show_request, show_ordered,
+		show_accepted, show_standby, show_slots, show_meetings, show_meeting,
+		show_booked, show_preference, show_preferences, show_blackout,
+		show_blackouts, show_diary, show_invitations, show_import, show_stats,
+		show_journal, show_chain, show_checks, show_methods, show_schedule,
+		show_schedules, show_placements, show_schedule_diff, show_published,
+		show_seating_reason, show_forecast};
 	static const char *const ANSWERS[] = {"{}", "[]", "null", "3", "\"x\"",
 		"{\"items\":null,\"slots\":3,\"days\":\"x\",\"files\":{},\"checks\":5,"
 		"\"event\":[],\"request\":\"R1\",\"meeting\":7,\"refused\":{},\"errors\":1,"
@@ -596,6 +621,7 @@ main(void)
 		cmocka_unit_test(what_is_past_is_shown_as_past),
 		cmocka_unit_test(an_import_shows_what_is_no_fault_too),
 		cmocka_unit_test(a_difference_leaves_room_for_names),
+		cmocka_unit_test(a_difference_names_what_changes_beside_time_and_place),
 		cmocka_unit_test(views_bear_answers_they_do_not_know),
 	};
 

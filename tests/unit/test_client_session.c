@@ -431,8 +431,7 @@ events_and_pings_do_not_disturb_a_call(void **state)
 	assert_true(change(&st, &f));
 	buf_init(&b, 1 << 16);
 	assert_true(file_read(st.log, &b, &e));
-	assert_non_null(
-		strstr(buf_str(&b), "\"method\":\"ping\""));
+	assert_non_null(strstr(buf_str(&b), "\"method\":\"ping\""));
 	buf_release(&b);
 	stage_close(&st);
 }

@@ -51,7 +51,8 @@ json_of_a_stranger_steers_no_terminal_either(void **state)
 		const char *json, *safe;
 	} CASES[] = {
 		{"{\n  \"a\": \"\\u001B가\"\n}", "{\n  \"a\": \"\\u001B가\"\n}"},
-		{"\"\x7f\xc2\x9b[\xe2\x80\xae\xe2\x80\x8f\"", "\"\\u007F\\u009B[\\u202E\\u200F\""},
+		{"\"\x7f\xc2\x9b[\xe2\x80\xae\xe2\x80\x8f\"",
+			"\"\\u007F\\u009B[\\u202E\\u200F\""},
 		{"\"\xee\x80\x80\xf3\xb0\x80\x80\xf0\x9f\x9a\x8c\"",
 			"\"\\uE000\\uDB80\\uDC00\xf0\x9f\x9a\x8c\""},
 	};

@@ -285,7 +285,8 @@ options_are_judged_together(void **state)
 		"limits.line_bytes, "
 		"16384\n"
 		"home/x.conf:5: limits.page_bytes: it is larger than limits.output_bytes, 65536\n");
-	assert_string_equal(findings("[limits]\nshared_networks = 10.0.0.0/8 192.0.2/24\n", &out),
+	assert_string_equal(
+		findings("[limits]\nshared_networks = 10.0.0.0/8 192.0.2/24\n", &out),
 		"home/x.conf:2: limits.shared_networks: \"192.0.2/24\" is no network, such as "
 		"192.0.2.0/24\n");
 	buf_release(&out);
@@ -450,7 +451,7 @@ manual_options(struct buf *out)
 		assert_true(buf_adds(out, ".br\nValue: ") && config_option_range(o, out));
 		assert_true(buf_addf(out,
 			o->fallback[0] != '\0' ? ".\nDefault:\n.Li %s .\n"
-						: ".\nDefault: nothing%s.\n",
+					       : ".\nDefault: nothing%s.\n",
 			o->fallback));
 		assert_true(buf_addf(
 			out, "Taken by %s.\n", o->reloadable ? "reload" : "restart"));

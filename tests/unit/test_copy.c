@@ -103,10 +103,12 @@ a_hold_and_an_open_database_shut_each_other_out(void **state)
 	assert_false(copy_hold(f->path, &other, &e));
 	db = sqlite_file_open(f->path);
 	assert_int_equal(
-		sqlite3_exec(db, "SELECT count(*) FROM journal", NULL, NULL, NULL), SQLITE_BUSY);
+		sqlite3_exec(db, "SELECT count(*) FROM journal", NULL, NULL, NULL),
+		SQLITE_BUSY);
 	close(fd);
 	assert_int_equal(
-		sqlite3_exec(db, "SELECT count(*) FROM journal", NULL, NULL, NULL), SQLITE_OK);
+		sqlite3_exec(db, "SELECT count(*) FROM journal", NULL, NULL, NULL),
+		SQLITE_OK);
 	sqlite3_close(db);
 	f->raw = raw_open(f->path);
 	f->store = store_open(f->path, STORE_WRITE, &(struct store_options){0}, &e);

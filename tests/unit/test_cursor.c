@@ -32,7 +32,8 @@ a_position_comes_back(void **state)
 		"9223372036854775807", "가나다", "a\nb"};
 
 	for (size_t i = 0; i < sizeof POSITIONS / sizeof *POSITIONS; i++) {
-		const char *text = cursor_make(&ANN, "meeting.list", POSITIONS[i], *state);
+		const char *text =
+			cursor_make(&ANN, "meeting.list", POSITIONS[i], *state);
 
 		assert_string_equal(
 			cursor_read(&ANN, "meeting.list", text, *state), POSITIONS[i]);
@@ -64,8 +65,8 @@ every_letter_of_it_counts(void **state)
 		other[i] = text[i];
 	}
 	for (size_t n = 0; n < strlen(text); n++)
-		assert_null(cursor_read(&ANN, "meeting.list",
-			arena_strndup(*state, text, n), *state));
+		assert_null(cursor_read(
+			&ANN, "meeting.list", arena_strndup(*state, text, n), *state));
 	assert_null(cursor_read(
 		&ANN, "meeting.list", arena_printf(*state, "%sAA", text), *state));
 	assert_non_null(cursor_read(&ANN, "meeting.list", other, *state));
@@ -76,8 +77,9 @@ what_was_made_up_is_none(void **state)
 {
 	/* Among them "c1:meeting.list:-1" without a seal, and a seal of zeros. */
 	static const char *const ROWS[] = {"", "x", "!!!", "AAAA", "한", "YzE6",
-		"YzE6bWVldGluZy5saXN0Oi0x", "AAAAAAAAAAAAAAAAAAAAAA", "AAAAAAAAAAAAAAAAAAAAAAA",
-		"AAAAAAAAAAAAAAAAAAAAAC0x", "AAAAAAAAAAAAAAAAAAAAAAAA"};
+		"YzE6bWVldGluZy5saXN0Oi0x", "AAAAAAAAAAAAAAAAAAAAAA",
+		"AAAAAAAAAAAAAAAAAAAAAAA", "AAAAAAAAAAAAAAAAAAAAAC0x",
+		"AAAAAAAAAAAAAAAAAAAAAAAA"};
 	char *many = arena_alloc(*state, 100001);
 
 	for (size_t i = 0; i < sizeof ROWS / sizeof *ROWS; i++)
@@ -92,8 +94,10 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(a_position_comes_back, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(it_is_nobody_elses, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(every_letter_of_it_counts, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(what_was_made_up_is_none, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(
+			every_letter_of_it_counts, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(
+			what_was_made_up_is_none, set_up, tear_down),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -35,8 +35,8 @@ static const struct actor WHO[] = {
 /* Of all readers, and of those that decide something. */
 static const struct {
 	const char *method, *params;
-} CALLS[] = {{"event.list", ""}, {"event.get", ""}, {"account.list", ""}, {"token.list", ""},
-	{"category.list", ""}, {"organisation.list", ""},
+} CALLS[] = {{"event.list", ""}, {"event.get", ""}, {"account.list", ""},
+	{"token.list", ""}, {"category.list", ""}, {"organisation.list", ""},
 	{"organisation.get", "\"organisation\":\"B1\""}, {"delegate.list", ""},
 	{"delegate.get", "\"delegate\":\"ann\""}, {"location.list", ""},
 	{"interpreter.list", ""}, {"conference.list", ""}, {"preference.list", ""},
@@ -50,20 +50,21 @@ static const struct {
 	{"request.get", "\"request\":\"R1\""}, {"standby.list", ""},
 	{"meeting.slots", "\"request\":\"R3\""}, {"meeting.list", ""},
 	{"meeting.get", "\"meeting\":\"M1\""}, {"diary.get", "\"delegate\":\"ann\""},
-	{"diary.get", ""}, {"invitation.list", ""}, {"invitation.get", "\"meeting\":\"M1\""},
-	{"schedule.status", ""}, {"schedule.get", "\"schedule\":\"S1\""},
-	{"schedule.diff", "\"schedule\":\"S1\""},
+	{"diary.get", ""}, {"invitation.list", ""},
+	{"invitation.get", "\"meeting\":\"M1\""}, {"schedule.status", ""},
+	{"schedule.get", "\"schedule\":\"S1\""}, {"schedule.diff", "\"schedule\":\"S1\""},
 	{"schedule.explain", "\"request\":\"R3\",\"schedule\":\"S1\""},
-	{"schedule.forecast", ""}, {"journal.list", ""},
-	{"journal.verify", ""}, {"admin.verify", ""},
+	{"schedule.forecast", ""}, {"journal.list", ""}, {"journal.verify", ""},
+	{"admin.verify", ""},
 	{"request.accept", "\"key\":\"key-of-test\",\"request\":\"R4\""},
 	{"request.create", "\"key\":\"key-of-test\",\"to\":\"X2\""},
 	{"meeting.cancel", "\"key\":\"key-of-test\",\"meeting\":\"M1\""},
 	{"schedule.publish", "\"key\":\"key-of-test\",\"schedule\":\"S1\",\"rev\":1"}};
 
 /* Beyond every CHECK; a STRICT table refuses what is of another type. */
-static const char *const VALUES[] = {"9223372036854775807", "-9223372036854775807", "-1", "0",
-	"253402300800", "'nobody'", "''", "CAST(x'ff41ed95' AS TEXT)", "'[1]'", "x'00'"};
+static const char *const VALUES[] = {"9223372036854775807", "-9223372036854775807", "-1",
+	"0", "253402300800", "'nobody'", "''", "CAST(x'ff41ed95' AS TEXT)", "'[1]'",
+	"x'00'"};
 
 /* They would refuse, or mend, what is planted. */
 static void
@@ -71,9 +72,10 @@ drop_triggers(struct fixture *f)
 {
 	char name[100], sql[200];
 
-	while (fixture_int(f, "SELECT count(*) FROM sqlite_schema WHERE type = 'trigger'") > 0) {
-		char *one = raw_text(f->raw,
-			"SELECT name FROM sqlite_schema WHERE type = 'trigger'");
+	while (fixture_int(f,
+		       "SELECT count(*) FROM sqlite_schema WHERE type = 'trigger'") > 0) {
+		char *one = raw_text(
+			f->raw, "SELECT name FROM sqlite_schema WHERE type = 'trigger'");
 
 		snprintf(name, sizeof name, "%s", one);
 		free(one);
@@ -91,22 +93,24 @@ set_up(void **state)
 	fixture_open(&h->f, true);
 	fixture_sql(&h->f, "PRAGMA ignore_check_constraints = 1");
 	drop_triggers(&h->f);
-	fixture_sql(&h->f, "INSERT INTO accounts (account_id, event_id, role, name,"
-			   " organisation_id, delegate_id, interpreter_id, generation,"
-			   " invitation_expires_s, enrolled_s, disabled_s, created_s,"
-			   " nonce) VALUES"
-			   " (101, 1, 'buyer', 'A', 1, 1, NULL, 1, 0, 0, NULL, 0, ''),"
-			   " (104, 1, 'interpreter', 'O', NULL, NULL, 1, 1, 0, 0, NULL, 0, ''),"
-			   " (105, 1, 'staff', 'S', NULL, NULL, NULL, 1, 0, 0, NULL, 0, '')");
+	fixture_sql(&h->f,
+		"INSERT INTO accounts (account_id, event_id, role, name,"
+		" organisation_id, delegate_id, interpreter_id, generation,"
+		" invitation_expires_s, enrolled_s, disabled_s, created_s,"
+		" nonce) VALUES"
+		" (101, 1, 'buyer', 'A', 1, 1, NULL, 1, 0, 0, NULL, 0, ''),"
+		" (104, 1, 'interpreter', 'O', NULL, NULL, 1, 1, 0, 0, NULL, 0, ''),"
+		" (105, 1, 'staff', 'S', NULL, NULL, NULL, 1, 0, 0, NULL, 0, '')");
 	fixture_journal(&h->f, 2);
 	config_defaults(&h->config, h->f.directory);
 	clock_init(&h->clock);
 	h->clock.read_us = talk_now_us;
 	h->ical = ical_new();
-	served_open(&h->served, &(struct served_options){.work = {.clock = &h->clock},
-					.env = {.key = TALK_KEY, .ical = h->ical, .port = 7443},
-					.config = &h->config,
-					.link_pin = ""});
+	served_open(&h->served,
+		&(struct served_options){.work = {.clock = &h->clock},
+			.env = {.key = TALK_KEY, .ical = h->ical, .port = 7443},
+			.config = &h->config,
+			.link_pin = ""});
 	*state = h;
 	return 0;
 }
@@ -179,8 +183,8 @@ damage(struct house *h, const char *table, const char *column, const char *value
 {
 	char sql[1024];
 
-	snprintf(sql, sizeof sql, "UPDATE OR REPLACE \"%s\" SET \"%s\" = %s", table, column,
-		value);
+	snprintf(sql, sizeof sql, "UPDATE OR REPLACE \"%s\" SET \"%s\" = %s", table,
+		column, value);
 	return raw_try(h->f.raw, sql) && engine_changed(h->f.raw) > 0;
 }
 
@@ -195,8 +199,8 @@ keep(struct house *h, const char *table, bool back)
 			"DROP TABLE temp.kept",
 			table, table);
 	else
-		snprintf(sql, sizeof sql, "CREATE TEMP TABLE kept AS SELECT * FROM \"%s\"",
-			table);
+		snprintf(sql, sizeof sql,
+			"CREATE TEMP TABLE kept AS SELECT * FROM \"%s\"", table);
 	fixture_sql(&h->f, sql);
 }
 
@@ -225,10 +229,9 @@ damage_every_column(struct house *h)
 				" AND m.name NOT LIKE 'sqlite_%' ORDER BY 1, c.cid");
 	for (; engine_step(q) == ENGINE_ROW; n++) {
 		assert_in_range(n, 0, COLUMNS_MAX - 1);
-		snprintf(column[n].table, sizeof column[n].table, "%s",
-			engine_text(q, 0));
-		snprintf(column[n].name, sizeof column[n].name, "%s",
-			engine_text(q, 1));
+		snprintf(
+			column[n].table, sizeof column[n].table, "%s", engine_text(q, 0));
+		snprintf(column[n].name, sizeof column[n].name, "%s", engine_text(q, 1));
 	}
 	engine_finalize(q);
 	for (int i = 0; i < n; i++)

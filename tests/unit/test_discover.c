@@ -125,8 +125,8 @@ most_values(const struct method *m)
 
 	for (int i = 0; m->params[i].name != NULL; i++) {
 		const struct param *p = &m->params[i];
-		bool list = p->type == PARAM_STRS || p->type == PARAM_CODES
-			|| p->type == PARAM_SLOTS;
+		bool list = p->type == PARAM_STRS || p->type == PARAM_CODES ||
+			    p->type == PARAM_SLOTS;
 
 		values += 1 + (list ? p->max : p->type == PARAM_RANGE ? 2 : 0);
 	}
@@ -241,8 +241,8 @@ errors_are_listed_once(void **state)
 	for (int code = 1; code < ERR_COUNT; code++) {
 		const struct err_info *info = err_info((enum err_code)code);
 
-		assert_int_equal(js_get_int(js_get(table, info->name), "code", 0),
-			info->number);
+		assert_int_equal(
+			js_get_int(js_get(table, info->name), "code", 0), info->number);
 	}
 }
 
@@ -260,9 +260,9 @@ a_text_becomes_a_schema(void **state)
 	assert_string_equal(
 		js_get_str(js_get(js_get(members, "all"), "items"), "$ref", ""),
 		"#/components/schemas/Slot");
-	assert_string_equal(js_get_str(js_get(js_get(members, "how"),
-					       "additionalProperties"),
-				    "type", ""),
+	assert_string_equal(
+		js_get_str(js_get(js_get(members, "how"), "additionalProperties"), "type",
+			""),
 		"integer");
 	assert_int_equal(js_len(js_get(js_get(members, "is"), "enum")), 2);
 	js_free(o);
@@ -329,7 +329,8 @@ what_a_schema_allows_is_taken(void **state)
 
 			if (strcmp(name, "cursor") == 0)
 				js_set_str(params, name,
-					cursor_make(&OWNER, methods[i].name, "x", &arena));
+					cursor_make(
+						&OWNER, methods[i].name, "x", &arena));
 			else
 				js_set(params, name,
 					sample(js_get(js_at(list, k), "schema")));

@@ -206,7 +206,7 @@ whatever_fails_before_the_commit_stores_nothing(void **state)
 	/* another connection wrote: the writer's pages must be read anew */
 	fixture_sql(&h->f, "UPDATE counters SET next = next");
 	fixture_sql(&h->f, "INSERT INTO event_policies (event_id, name, value) VALUES"
-			" (1, 'elsewhere', '1')");
+			   " (1, 'elsewhere', '1')");
 	fault_arm_errno(FAULT_READ, 1, SQLITE_IOERR_READ, EIO);
 	for (int i = 0; i < 5; i++) {
 		struct unit *u = one(h, 100);

@@ -183,8 +183,9 @@ coming_in_costs_the_same_among_many(void **state)
 
 	h->config.connections_per_address = h->config.strangers = MANY;
 	for (int i = 0; i < MANY; i++) {
-		snprintf(address, sizeof address, "192.%d.%d.%d", i % 2 == 0 ? 0 : 1 + i / 65536,
-			i % 2 == 0 ? 0 : i / 256 % 256, i % 2 == 0 ? 1 : i % 256);
+		snprintf(address, sizeof address, "192.%d.%d.%d",
+			i % 2 == 0 ? 0 : 1 + i / 65536, i % 2 == 0 ? 0 : i / 256 % 256,
+			i % 2 == 0 ? 1 : i % 256);
 		before = h->door.hosts.steps;
 		assert_null(in_the_way(h, address));
 		enter(h, address);
@@ -195,8 +196,9 @@ coming_in_costs_the_same_among_many(void **state)
 static void
 networks_are_read(void **state)
 {
-	static const char *const WRONG[] = {"192.0.2.0/33", "192.0.2.0/-1", "192.0.2.0/", "fair",
-		"192.0.2", "2001:db8::/129", "10.0.0.0/8x", "10.0.0.0/+8", "10.0.0.0/ 8",
+	static const char *const WRONG[] = {"192.0.2.0/33", "192.0.2.0/-1", "192.0.2.0/",
+		"fair", "192.0.2", "2001:db8::/129", "10.0.0.0/8x", "10.0.0.0/+8",
+		"10.0.0.0/ 8",
 		"11111111111111111111111111111111111111111111111111111111111111111111111111111111"};
 	struct networks n;
 	struct err e;
@@ -204,8 +206,8 @@ networks_are_read(void **state)
 	(void)state;
 	assert_true(networks_parse("", &n, &e));
 	assert_int_equal(n.n, 0);
-	assert_true(
-		networks_parse(" 192.0.2.0/24,10.0.0.1\t2001:db8::/33 0.0.0.0/0 ::/0 ", &n, &e));
+	assert_true(networks_parse(
+		" 192.0.2.0/24,10.0.0.1\t2001:db8::/33 0.0.0.0/0 ::/0 ", &n, &e));
 	assert_int_equal(n.n, 5);
 	assert_int_equal(n.item[0].bits, 96 + 24);
 	assert_int_equal(n.item[1].bits, 128);

@@ -48,8 +48,8 @@ run(struct engine *g, enum engine_own which)
 static void
 add(struct engine *g, int64_t n)
 {
-	struct stmt *q = engine_prepare(g,
-		"INSERT INTO counters (event_id, name, next) VALUES (?1, ?2, ?3)");
+	struct stmt *q = engine_prepare(
+		g, "INSERT INTO counters (event_id, name, next) VALUES (?1, ?2, ?3)");
 
 	assert_non_null(q);
 	assert_true(engine_changes_something(q));
@@ -62,7 +62,8 @@ add(struct engine *g, int64_t n)
 static int64_t
 rows(struct engine *g)
 {
-	struct stmt *q = engine_prepare(g, "SELECT count(*) FROM counters WHERE name = 'row'");
+	struct stmt *q =
+		engine_prepare(g, "SELECT count(*) FROM counters WHERE name = 'row'");
 	int64_t n;
 
 	assert_non_null(q);
@@ -117,8 +118,9 @@ a_column_is_what_was_bound(void **state)
 	struct stmt *q = engine_prepare(p->reader, "SELECT ?1 AS a, ?2, ?3, ?4");
 	size_t n;
 
-	assert_true(engine_bind(
-		q, (struct val[]){VI(INT64_MIN), VT("K\303\266ln"), VB("a\0b", 3), VNULL}, 4));
+	assert_true(engine_bind(q,
+		(struct val[]){VI(INT64_MIN), VT("K\303\266ln"), VB("a\0b", 3), VNULL},
+		4));
 	assert_int_equal(engine_step(q), ENGINE_ROW);
 	assert_true(engine_int(q, 0) == INT64_MIN);
 	assert_string_equal(engine_column(q, 0), "a");
@@ -218,13 +220,18 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(what_is_refused_says_why, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(a_column_is_what_was_bound, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(a_unit_is_undone_alone, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(readers_postpone_the_log, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(
+			what_is_refused_says_why, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(
+			a_column_is_what_was_bound, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(
+			a_unit_is_undone_alone, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(
+			readers_postpone_the_log, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(
 			a_look_makes_and_changes_nothing, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(a_reference_to_nothing_is_found, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(
+			a_reference_to_nothing_is_found, set_up, tear_down),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

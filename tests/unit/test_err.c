@@ -134,7 +134,8 @@ long_text_is_cut_between_letters(void **state)
 			assert_whole(e.text);
 			assert_whole(e.field);
 			assert_whole(e.hint);
-			assert_in_range(strlen(e.text), sizeof e.text - 4, sizeof e.text - 1);
+			assert_in_range(
+				strlen(e.text), sizeof e.text - 4, sizeof e.text - 1);
 		}
 }
 

@@ -24,11 +24,10 @@ every_state_goes_where_the_table_says(void **state)
 			struct err e;
 
 			ev->state = (enum event_state)from;
-			assert_int_equal(
-				event_move(tx, ev, (enum event_state)to, &e), MAY[from][to]);
-			assert_int_equal(
-				event_move_allowed((enum event_state)from,
-					(enum event_state)to),
+			assert_int_equal(event_move(tx, ev, (enum event_state)to, &e),
+				MAY[from][to]);
+			assert_int_equal(event_move_allowed((enum event_state)from,
+						 (enum event_state)to),
 				MAY[from][to]);
 			if (MAY[from][to])
 				assert_int_equal(event_by_id(tx, FAIR)->state, to);
@@ -77,8 +76,8 @@ what_needs_an_open_event_is_refused_by_the_others(void **state)
 static void
 a_new_event_is_a_draft_with_all_that_was_said(void **state)
 {
-	static const char *const DAYS[] = {"2027-03-01 09:00-10:00;13:00-14:00",
-		"2027-03-02 22:00-24:00"};
+	static const char *const DAYS[] = {
+		"2027-03-01 09:00-10:00;13:00-14:00", "2027-03-02 22:00-24:00"};
 	static const char *const POLICIES[] = {"same_pair_twice=yes"};
 	struct tx *tx = small_begin(*state);
 	struct event_setup w = {.code = "NEW",
@@ -118,7 +117,7 @@ static void
 only_what_is_said_changes(void **state)
 {
 	static const char *const SET[] = {"alarm_minutes=30"}, *const UNSET[] = {
-		"alarm_minutes="};
+								       "alarm_minutes="};
 	struct tx *tx = small_begin(*state);
 	struct event_setup w = SAME;
 	struct import_report report;
@@ -187,10 +186,10 @@ static void
 a_bad_value_names_its_parameter(void **state)
 {
 	static const char *const DAY[] = {"2027-01-16 10:00-09:00"},
-				*const UNKNOWN[] = {"alarm_minute=3"},
-				*const BARE[] = {"alarm_minutes"},
-				*const LARGE[] = {"alarm_minutes=3000"},
-				*const LINES[] = {"alarm_minutes=3\n[hall X]"};
+				 *const UNKNOWN[] = {"alarm_minute=3"},
+				 *const BARE[] = {"alarm_minutes"},
+				 *const LARGE[] = {"alarm_minutes=3000"},
+				 *const LINES[] = {"alarm_minutes=3\n[hall X]"};
 	static const struct {
 		struct event_setup w;
 		const char *field, *text;

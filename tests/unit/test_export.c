@@ -113,8 +113,8 @@ hostile_texts_come_back_as_they_were(void **state)
 	fixture_open(&f, false);
 	fair_apply(&f, &files);
 	out = fair_export(&f, ORGANISATIONS);
-	assert_non_null(strstr(
-		out, ",\"'=cmd|' /C calc'!A0, \"\"quoted\"\",\nsecond line;\n\tthird\","));
+	assert_non_null(strstr(out,
+		",\"'=cmd|' /C calc'!A0, \"\"quoted\"\",\nsecond line;\n\tthird\","));
 	free(out);
 	out = fair_export(&f, DELEGATES);
 	assert_string_equal(out, files.text[DELEGATES]);

@@ -320,8 +320,8 @@ the_engines_own_work_is_no_loss(void **state)
 	assert_non_null(g);
 	assert_true(guard_arm(g, &e));
 	for (int i = 0; i < 3; i++) {
-		struct store *s = store_open(
-			h->f.path, STORE_READ, &(struct store_options){0}, &e);
+		struct store *s =
+			store_open(h->f.path, STORE_READ, &(struct store_options){0}, &e);
 
 		fixture_journal(&h->f, 3);
 		store_checkpoint(h->f.store, i != 1);

@@ -56,23 +56,24 @@ set_up(void **state)
 
 	fixture_open(&h->f, true);
 	/* Staff of this event, and of all. */
-	fixture_sql(&h->f, "INSERT INTO accounts (account_id, event_id, role, name,"
-			   " organisation_id, delegate_id, interpreter_id, generation,"
-			   " invitation_expires_s, enrolled_s, disabled_s, created_s,"
-			   " nonce) VALUES"
-			   " (105, 1, 'staff', 'S', NULL, NULL, NULL, 1, 0, 0, NULL, 0, ''),"
-			   " (106, 0, 'staff', 'H', NULL, NULL, NULL, 1, 0, 0, NULL, 0, '')");
+	fixture_sql(&h->f,
+		"INSERT INTO accounts (account_id, event_id, role, name,"
+		" organisation_id, delegate_id, interpreter_id, generation,"
+		" invitation_expires_s, enrolled_s, disabled_s, created_s,"
+		" nonce) VALUES"
+		" (105, 1, 'staff', 'S', NULL, NULL, NULL, 1, 0, 0, NULL, 0, ''),"
+		" (106, 0, 'staff', 'H', NULL, NULL, NULL, 1, 0, 0, NULL, 0, '')");
 	config_defaults(&h->config, h->f.directory);
 	clock_init(&h->clock);
 	h->done = jobs_new(16, -1);
 	h->writer = writer_start(
 		h->f.path, &(struct store_options){0}, &h->clock, 16, 16, h->done, &e);
 	assert_non_null(h->writer);
-	served_open(&h->served,
-		&(struct served_options){.work = {.clock = &h->clock, .writer = h->writer},
-			.env = {.key = KEY},
-			.config = &h->config,
-			.link_pin = ""});
+	served_open(&h->served, &(struct served_options){
+					.work = {.clock = &h->clock, .writer = h->writer},
+					.env = {.key = KEY},
+					.config = &h->config,
+					.link_pin = ""});
 	*state = h;
 	return 0;
 }
@@ -186,8 +187,7 @@ static bool
 delegates(struct house *h, const struct actor *who, const char *params,
 	int64_t organisation, struct delegate **out, int *n)
 {
-	struct call c = {
-		.env = methods_env(h->served.methods),
+	struct call c = {.env = methods_env(h->served.methods),
 		.actor = *who,
 		.method = method_by_name("request.create")};
 	struct js *json = js_parse(params, strlen(params), &h->e);
@@ -197,8 +197,7 @@ delegates(struct house *h, const struct actor *who, const char *params,
 	assert_non_null(json);
 	arena_init(&c.unit.arena);
 	c.tx = fixture_begin(&h->f);
-	assert_true(
-		params_parse(c.method, json, &owner, &c.unit.arena, &c.args, &h->e));
+	assert_true(params_parse(c.method, json, &owner, &c.unit.arena, &c.args, &h->e));
 	ok = call_delegates(&c, "delegates", organisation, out, n, &h->e);
 	fixture_rollback(&h->f);
 	js_free(json);
@@ -337,9 +336,9 @@ attendees_are_for_their_own_people_and_staff(void **state)
 	} ROWS[] = {{&ANN, 1}, {&BOB, 0}, {&KIM, 0}, {&OMAR, 0}, {&STAFF, 1}};
 	struct house *h = *state;
 
-	fixture_sql(
-		&h->f, "INSERT INTO conference_people (event_id, conference_session_id, part,"
-				" position, delegate_id) VALUES (1, 1, 'attendee', 1, 1)");
+	fixture_sql(&h->f,
+		"INSERT INTO conference_people (event_id, conference_session_id, part,"
+		" position, delegate_id) VALUES (1, 1, 'attendee', 1, 1)");
 	for (size_t i = 0; i < sizeof ROWS / sizeof *ROWS; i++) {
 		struct js *o = call(h, ROWS[i].who, "conference.list", "{}");
 		struct js *talk = js_at(js_get(o, "items"), 0);
@@ -644,7 +643,40 @@ figures_count_refusals_apart_from_faults(void **state)
 		" 30, 0, 1, 1, 'open' FROM events");
 	o = call(h, &ADMIN, "stats.snapshot", "{}");
 	assert_int_equal(js_type(js_get(o, "event")), JS_NULL);
+	assert_int_equal(js_get_int(o, "events", -1), 2);
 	js_free(o);
+}
+
+/* A monitor that says 0 because no event was chosen is believed. */
+static void
+figures_are_of_all_events_until_one_is_chosen(void **state)
+{
+	struct house *h = *state;
+	struct js *o, *figures;
+
+	fixture_sql(&h->f,
+		"INSERT INTO events (event_id, code, name, zone, currency, organiser_name,"
+		" organiser_mail, slot_minutes, gap_minutes, rev, created_s, state) SELECT"
+		" 8, 'B', name, zone, currency, 'o', 'm', 30, 0, 1, 1, 'open' FROM events");
+	fixture_sql(&h->f,
+		"INSERT INTO organisations (event_id, organisation_id, code, kind, name,"
+		" country, languages, profile, products, markets, website, auto_accept, rev)"
+		" SELECT 8, organisation_id, code, kind, name, country, languages, profile,"
+		" products, markets, website, auto_accept, rev FROM organisations");
+	o = call(h, &STAFF, "stats.snapshot", "{}");
+	assert_int_equal(js_get_int(o, "events", -1), 1);
+	figures = js_get(o, "figures");
+	assert_int_equal(
+		js_get_int(js_get(figures, "exhibitors"), "institutions", -1), 2);
+	js_free(o);
+	o = call(h, &ADMIN, "stats.snapshot", "{}");
+	figures = js_get(o, "figures");
+	assert_int_equal(js_get_int(js_get(figures, "meetings"), "scheduled", -1), 1);
+	assert_int_equal(
+		js_get_int(js_get(figures, "exhibitors"), "institutions", -1), 4);
+	assert_int_equal(js_get_int(js_get(figures, "exhibitors"), "countries", -1), 1);
+	js_free(o);
+	fixture_sql(&h->f, "DELETE FROM events WHERE event_id = 8");
 }
 
 static void
@@ -717,6 +749,7 @@ main(void)
 		CASE(a_ranking_is_paged_by_score_and_code),
 		CASE(a_veto_is_explained_and_not_listed),
 		CASE(figures_count_refusals_apart_from_faults),
+		CASE(figures_are_of_all_events_until_one_is_chosen),
 		CASE(the_journal_is_seen_as_far_as_one_is_staff),
 		CASE(a_broken_chain_is_told),
 	};

@@ -38,7 +38,8 @@ a_cursor_is_of_its_method_its_account_and_its_event(void **state)
 	cursor_refused(a, "delegate.list", "", mine);
 	cursor_refused(ann, "organisation.list", "", mine);
 	cursor_refused(of_two, "organisation.list", "", mine);
-	cursor_refused(a, "organisation.list", "", second_page(ann, "organisation.list", ""));
+	cursor_refused(
+		a, "organisation.list", "", second_page(ann, "organisation.list", ""));
 	snprintf(params, sizeof params, "\"limit\":1,\"cursor\":\"%s\"", mine);
 	done(a, "organisation.list", params);
 	/* What a cursor looked like before it had a seal, with a number for an index. */
@@ -48,7 +49,8 @@ a_cursor_is_of_its_method_its_account_and_its_event(void **state)
 
 		snprintf(plain, sizeof plain, "c1:%s:-2147483647", METHODS[i]);
 		base64url_encode(plain, strlen(plain), forged);
-		cursor_refused(a, METHODS[i], i == 1 ? ",\"organisation\":\"B1\"" : "", forged);
+		cursor_refused(
+			a, METHODS[i], i == 1 ? ",\"organisation\":\"B1\"" : "", forged);
 	}
 }
 
@@ -58,16 +60,19 @@ a_reason_that_quotes_two_long_names_is_told(void **state)
 {
 	struct talk *t = *state;
 
-	fixture_sql(&t->f, "UPDATE organisations SET name = replace(hex(zeroblob(27)), '0', '한')"
-			   " WHERE code IN ('B1', 'X1')");
-	fixture_sql(&t->f, "INSERT INTO requests (event_id, request_id, code, state, rev,"
-			   " origin, from_organisation_id, to_organisation_id, message, reason,"
-			   " length, created_s, expires_s, accepted_s, meeting_id) VALUES"
-			   " (1, 1, NULL, 'accepted', 2, 'person', 1,"
-			   " 11, '', '', 1, 1, NULL, 5, NULL)");
-	fixture_sql(&t->f, "INSERT INTO request_delegates (event_id, request_id, delegate_id,"
-			   " side) VALUES (1, 1, 1, 'from'),"
-			   " (1, 1, 11, 'to')");
+	fixture_sql(&t->f,
+		"UPDATE organisations SET name = replace(hex(zeroblob(27)), '0', '한')"
+		" WHERE code IN ('B1', 'X1')");
+	fixture_sql(&t->f,
+		"INSERT INTO requests (event_id, request_id, code, state, rev,"
+		" origin, from_organisation_id, to_organisation_id, message, reason,"
+		" length, created_s, expires_s, accepted_s, meeting_id) VALUES"
+		" (1, 1, NULL, 'accepted', 2, 'person', 1,"
+		" 11, '', '', 1, 1, NULL, 5, NULL)");
+	fixture_sql(&t->f,
+		"INSERT INTO request_delegates (event_id, request_id, delegate_id,"
+		" side) VALUES (1, 1, 1, 'from'),"
+		" (1, 1, 11, 'to')");
 	done(admin(t), "preference.set",
 		keyed(t, "\"to\":\"B1\",\"from\":\"X1\",\"preference\":\"avoid\""));
 	for (int i = 0; i < 2; i++) {
@@ -98,8 +103,8 @@ a_refusal_that_is_too_large_goes_without_its_details(void **state)
 	quotes[sizeof quotes - 1] = '\0';
 	for (int i = 0; i < 2; i++) {
 		snprintf(params, sizeof params,
-			"\"key\":\"a-key-of-%d\",\"organisation\":\"X1\",\"%s\":\"%s\"", i,
-			i == 0 ? "profile" : "products", quotes);
+			"\"key\":\"a-key-of-%d\",\"organisation\":\"X1\",\"%s\":\"%s\"",
+			i, i == 0 ? "profile" : "products", quotes);
 		done(a, "organisation.update", params);
 	}
 	data = turned_down(a, "organisation.update",
@@ -132,9 +137,10 @@ a_stored_answer_that_is_no_object_is_damage(void **state)
 static void
 an_instant_of_no_year_we_know_is_refused_by_its_name(void **state)
 {
-	static const char *const INSTANTS[] = {"9999-12-31T23:59:59Z", "2201-01-01T00:00:00Z",
-		"9999-12-31T23:59:59-23:59", "0001-01-01T00:00:00+23:59",
-		"1969-12-31T23:59:59Z", "1970-01-01T00:00:00Z"};
+	static const char *const INSTANTS[] = {"9999-12-31T23:59:59Z",
+		"2201-01-01T00:00:00Z", "9999-12-31T23:59:59-23:59",
+		"0001-01-01T00:00:00+23:59", "1969-12-31T23:59:59Z",
+		"1970-01-01T00:00:00Z"};
 	struct talk *t = *state;
 	struct peer *ann = person(t, "ann");
 
@@ -147,13 +153,16 @@ an_instant_of_no_year_we_know_is_refused_by_its_name(void **state)
 				"field", ""),
 			"params.expires");
 	turned_down(ann, "request.create",
-		keyed(t, "\"to\":\"X1\",\"slots\":[\"9999-12-31T23:59\"]"), "PARAM_INVALID");
+		keyed(t, "\"to\":\"X1\",\"slots\":[\"9999-12-31T23:59\"]"),
+		"PARAM_INVALID");
 	turned_down(ann, "blackout.set",
-		keyed(t, "\"resource\":\"ann\",\"when\":\"9999-12-31T09:00/9999-12-31T10:00\""),
+		keyed(t,
+			"\"resource\":\"ann\",\"when\":\"9999-12-31T09:00/9999-12-31T10:00\""),
 		"PARAM_INVALID");
 	/* Within the years in its zone, and outside of them in UTC. */
 	turned_down(ann, "blackout.set",
-		keyed(t, "\"resource\":\"ann\",\"when\":\"1970-01-01T08:00/1970-01-02T10:00\""),
+		keyed(t,
+			"\"resource\":\"ann\",\"when\":\"1970-01-01T08:00/1970-01-02T10:00\""),
 		"PARAM_INVALID");
 	done(ann, "request.create",
 		keyed(t, "\"to\":\"X1\",\"expires\":\"2200-12-31T23:59:59Z\""));

@@ -607,7 +607,8 @@ a_full_database_refuses_the_whole(void **state)
 	fixture_sql(&f, "VACUUM");
 	f.store = store_open(f.path, STORE_WRITE,
 		&(struct store_options){
-			.max_pages = fixture_int(&f, "PRAGMA page_count") + 2}, &e);
+			.max_pages = fixture_int(&f, "PRAGMA page_count") + 2},
+		&e);
 	assert_non_null(f.store);
 	assert_false(fair_apply_to(&f, &files, 0, &report, &e));
 	assert_int_equal(e.code, ERR_STORAGE_FULL);

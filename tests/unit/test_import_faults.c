@@ -488,7 +488,7 @@ book(struct fixture *f)
 		" 1, NULL,"
 		" 1819760400, 1819761900, '', 1, 0)");
 	fixture_sql(f, "INSERT INTO meeting_slots (event_id, meeting_id, slot_no) VALUES"
-			" (1, 1, 2)");
+		       " (1, 1, 2)");
 	fixture_sql(f,
 		"INSERT INTO meeting_delegates (event_id, meeting_id, delegate_id, side) VALUES"
 		" (1, 1, 1, 'demand'), (1, 1, 4,"

@@ -167,7 +167,7 @@ wrong_values_leave_nothing(void **state)
 		{"a\n[run]\nrehearsal = yes", NULL, NULL, "control character"},
 		{"", NULL, NULL, "no value"},
 		{".a", NULL, NULL, "not a host name"},
-		{NULL, "localhost", NULL, "numeric"},
+		{NULL, "fair.example", NULL, "numeric"},
 		{NULL, NULL, "65536", "not within"},
 		{NULL, NULL, "http", "not a whole number"},
 	};
@@ -365,9 +365,10 @@ make_head(const struct house *h, const char *path)
 	struct head *head;
 	struct err e;
 
-	snprintf(database, sizeof database, "%.*s", (int)(strlen(path) - strlen(".head")), path);
-	assert_true(check_key_file(
-		scratch_path(h->home, "secret.key"), key, sizeof key, &e));
+	snprintf(database, sizeof database, "%.*s", (int)(strlen(path) - strlen(".head")),
+		path);
+	assert_true(
+		check_key_file(scratch_path(h->home, "secret.key"), key, sizeof key, &e));
 	head = head_new(database, key);
 	assert_true(head_write(head, 0, START, &e));
 	head_free(head);
@@ -419,7 +420,8 @@ what_others_may_use_is_refused_or_told(void **state)
 		said = findings(&h, &out);
 		snprintf(expected, sizeof expected, "has mode %04o: others may %s it",
 			CASES[i].mode, CASES[i].why);
-		if (strstr(said, expected) == NULL || strstr(said, CASES[i].option) == NULL ||
+		if (strstr(said, expected) == NULL ||
+			strstr(said, CASES[i].option) == NULL ||
 			(strstr(said, "warnings:") == NULL) != CASES[i].refused)
 			fail_msg("case %zu: \"%s\" has no \"%s\"", i, said, expected);
 		scratch_remove(h.scratch);

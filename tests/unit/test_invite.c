@@ -248,8 +248,8 @@ changed(struct house *h, const char *sql, int told)
 
 	fixture_sql(&h->f, sql);
 	tx = small_begin(&h->f);
-	telling_of_meetings(
-		tx, asking_grid(tx), &(struct meeting_filter){.state = MEETING_SCHEDULED});
+	telling_of_meetings(tx, asking_grid(tx),
+		&(struct meeting_filter){.state = MEETING_SCHEDULED});
 	fixture_commit(&h->f);
 	assert_int_equal(fixture_int(&h->f, COUNT) - before, told);
 	return meeting_by_id(small_begin(&h->f), FAIR, 1);
@@ -326,27 +326,30 @@ crowd(struct fixture *f)
 #define NUMBERS                                                                          \
 	"WITH RECURSIVE n(i) AS (SELECT 2 UNION ALL SELECT i + 1 FROM n WHERE i < 250)"
 	book(f);
-	fixture_sql(f, NUMBERS " INSERT INTO meetings (event_id, meeting_id, request_id,"
-			       " state, rev, uid, sequence, revision, location_id,"
-			       " seat_no, interpreter_id, start_s, end_s, reason,"
-			       " created_s, locked) SELECT event_id, i, request_id, state,"
-			       " rev, uid || i, sequence, revision, location_id, seat_no,"
-			       " interpreter_id, start_s, end_s, reason, created_s, locked"
-			       " FROM meetings, n WHERE meeting_id = 1");
+	fixture_sql(f,
+		NUMBERS " INSERT INTO meetings (event_id, meeting_id, request_id,"
+			" state, rev, uid, sequence, revision, location_id,"
+			" seat_no, interpreter_id, start_s, end_s, reason,"
+			" created_s, locked) SELECT event_id, i, request_id, state,"
+			" rev, uid || i, sequence, revision, location_id, seat_no,"
+			" interpreter_id, start_s, end_s, reason, created_s, locked"
+			" FROM meetings, n WHERE meeting_id = 1");
 	fixture_sql(f, NUMBERS " INSERT INTO meeting_delegates (event_id, meeting_id,"
 			       " delegate_id, side) SELECT event_id, i,"
 			       " delegate_id, side FROM meeting_delegates, n"
 			       " WHERE meeting_id = 1");
-	fixture_sql(f, NUMBERS " INSERT INTO meeting_slots (event_id, meeting_id, slot_no)"
-			       " SELECT event_id, i, slot_no"
-			       " FROM meeting_slots, n WHERE meeting_id = 1");
-	fixture_sql(f, NUMBERS " INSERT INTO invitations (event_id, meeting_id, revision,"
-			       " method, uid, sequence, dtstamp_s, snapshot, seq,"
-			       " interpreter_id, uninvited_id) SELECT event_id, i, revision,"
-			       " method,"
-			       " uid || i, sequence, dtstamp_s, snapshot, seq,"
-			       " interpreter_id, uninvited_id FROM invitations, n"
-			       " WHERE meeting_id = 1");
+	fixture_sql(f,
+		NUMBERS " INSERT INTO meeting_slots (event_id, meeting_id, slot_no)"
+			" SELECT event_id, i, slot_no"
+			" FROM meeting_slots, n WHERE meeting_id = 1");
+	fixture_sql(f,
+		NUMBERS " INSERT INTO invitations (event_id, meeting_id, revision,"
+			" method, uid, sequence, dtstamp_s, snapshot, seq,"
+			" interpreter_id, uninvited_id) SELECT event_id, i, revision,"
+			" method,"
+			" uid || i, sequence, dtstamp_s, snapshot, seq,"
+			" interpreter_id, uninvited_id FROM invitations, n"
+			" WHERE meeting_id = 1");
 #undef NUMBERS
 }
 
@@ -359,8 +362,8 @@ rename_all(struct fixture *f, const char *sql, const char *key)
 	fixture_sql(f, sql);
 	tx = small_begin(f);
 	tx->context = (struct tx_context){"A7", "event.update", key};
-	telling_of_meetings(
-		tx, asking_grid(tx), &(struct meeting_filter){.state = MEETING_SCHEDULED});
+	telling_of_meetings(tx, asking_grid(tx),
+		&(struct meeting_filter){.state = MEETING_SCHEDULED});
 	fixture_commit(f);
 }
 
@@ -384,7 +387,8 @@ many_are_told_in_slices_and_each_once(void **state)
 	struct tx *tx;
 
 	crowd(f);
-	rename_all(f, "UPDATE delegates SET name = 'Bat B.' WHERE code = 'bat'", "key-one");
+	rename_all(
+		f, "UPDATE delegates SET name = 'Bat B.' WHERE code = 'bat'", "key-one");
 	assert_int_equal(fixture_int(f, "SELECT count(*) FROM invitations"), CROWD + 100);
 	/* Who looks meanwhile sees what was told last; a change of its own tells the new words. */
 	tx = small_begin(f);
@@ -395,12 +399,14 @@ many_are_told_in_slices_and_each_once(void **state)
 		;
 	assert_int_equal(fixture_int(f, "SELECT count(*) FROM untold"), 0);
 	assert_int_equal(fixture_int(f, "SELECT count(*) FROM invitations"), 2 * CROWD);
-	assert_int_equal(fixture_int(f, "SELECT count(*) FROM invitations WHERE revision = 2"
-					" AND sequence = 0 AND snapshot LIKE '%Bat B.%'"),
+	assert_int_equal(
+		fixture_int(f, "SELECT count(*) FROM invitations WHERE revision = 2"
+			       " AND sequence = 0 AND snapshot LIKE '%Bat B.%'"),
 		CROWD);
 	/* In the name of the change, though in units of the daemon's own. */
-	assert_int_equal(fixture_int(f, "SELECT count(*) FROM journal WHERE principal = 'A7'"
-					" AND method = 'event.update' AND key = 'key-one'"),
+	assert_int_equal(
+		fixture_int(f, "SELECT count(*) FROM journal WHERE principal = 'A7'"
+			       " AND method = 'event.update' AND key = 'key-one'"),
 		CROWD - 1);
 }
 
@@ -410,17 +416,21 @@ the_next_change_goes_on_with_what_is_left(void **state)
 	struct fixture *f = *state;
 
 	crowd(f);
-	rename_all(f, "UPDATE delegates SET name = 'Bat B.' WHERE code = 'bat'", "key-one");
+	rename_all(
+		f, "UPDATE delegates SET name = 'Bat B.' WHERE code = 'bat'", "key-one");
 	assert_true(slice(f));
-	rename_all(f, "UPDATE delegates SET name = 'Bat C.' WHERE code = 'bat'", "key-two");
+	rename_all(
+		f, "UPDATE delegates SET name = 'Bat C.' WHERE code = 'bat'", "key-two");
 	assert_int_equal(fixture_int(f, "SELECT count(*) FROM untold"), 1);
 	while (slice(f))
 		;
 	/* The last fifty have heard of the second change alone. */
-	assert_int_equal(fixture_int(f, "SELECT count(*) FROM invitations"), CROWD + 200 + CROWD);
-	assert_int_equal(fixture_int(f, "SELECT count(*) FROM meetings m JOIN invitations i"
-					" USING (event_id, meeting_id, revision)"
-					" WHERE i.snapshot LIKE '%Bat C.%'"),
+	assert_int_equal(
+		fixture_int(f, "SELECT count(*) FROM invitations"), CROWD + 200 + CROWD);
+	assert_int_equal(
+		fixture_int(f, "SELECT count(*) FROM meetings m JOIN invitations i"
+			       " USING (event_id, meeting_id, revision)"
+			       " WHERE i.snapshot LIKE '%Bat C.%'"),
 		CROWD);
 }
 
@@ -432,7 +442,8 @@ what_is_left_of_a_former_change_is_not_passed_over(void **state)
 	struct tx *tx;
 
 	crowd(f);
-	rename_all(f, "UPDATE delegates SET name = 'Bat B.' WHERE code = 'bat'", "key-one");
+	rename_all(
+		f, "UPDATE delegates SET name = 'Bat B.' WHERE code = 'bat'", "key-one");
 	tx = small_begin(f);
 	untold_put(tx, &(struct untold){.event_id = FAIR,
 			       .kind = UNTOLD_MEETING,

@@ -246,7 +246,8 @@ static void
 nothing_is_lost_or_doubled_in_turns(void **state)
 {
 	(void)state;
-	run_threads(jobs_new_in_turns(SIZE_MAX, &(struct jobs_share){.take = 5, .running = 1}),
+	run_threads(jobs_new_in_turns(
+			    SIZE_MAX, &(struct jobs_share){.take = 5, .running = 1}),
 		true);
 }
 

@@ -292,10 +292,14 @@ what_is_no_letter_is_mended_and_told(void **state)
 	(void)state;
 	log_capture(keep_line, told, NULL);
 	js_set_str(o, "cut", "가\xeb\x82");
-	js_set_str(o, "bytes", "\xff" "a\xc0\xaf" "b\x80");
+	js_set_str(o, "bytes",
+		"\xff"
+		"a\xc0\xaf"
+		"b\x80");
 	text = js_text(o);
 	assert_string_equal(text, "{\"cut\":\"가\xef\xbf\xbd\xef\xbf\xbd\","
-				  "\"bytes\":\"\xef\xbf\xbd" "a\xef\xbf\xbd\xef\xbf\xbd"
+				  "\"bytes\":\"\xef\xbf\xbd"
+				  "a\xef\xbf\xbd\xef\xbf\xbd"
 				  "b\xef\xbf\xbd\"}");
 	assert_non_null(strstr(told, "event=text.mended"));
 	buf_init(&b, 100);

@@ -53,7 +53,8 @@ hold_reader(struct talk *t, struct gate *g)
 static struct peer *
 from(struct talk *t, int last_byte, bool shared)
 {
-	struct host h = {.bytes = {[10] = 0xff, [11] = 0xff, [12] = 192}, .shared = shared};
+	struct host h = {
+		.bytes = {[10] = 0xff, [11] = 0xff, [12] = 192}, .shared = shared};
 	struct peer *p = peer_new(t, false);
 
 	h.bytes[15] = (unsigned char)last_byte;
@@ -136,7 +137,8 @@ an_account_has_so_many_calls_waiting_on_all_its_connections(void **state)
 	}
 	over = ask_to_write(laptop);
 	assert_string_equal(code_of(answer_to(laptop, over)), "TOO_MANY_INFLIGHT");
-	assert_string_equal(js_get_str(data_of(answer_to(laptop, over)), "retry", ""), "later");
+	assert_string_equal(
+		js_get_str(data_of(answer_to(laptop, over)), "retry", ""), "later");
 	over = ask_to_write(phone);
 	assert_string_equal(code_of(answer_to(phone, over)), "TOO_MANY_INFLIGHT");
 	for (int i = 0; i < 5; i++)
@@ -169,7 +171,8 @@ the_administrators_socket_is_free_of_it(void **state)
 	b = admin(t);
 	hold_writer(t, &g);
 	for (int i = 0; i < 10; i++)
-		ask_for(i % 2 == 0 ? a : b, "account.invite", keyed(t, "\"delegate\":\"ann\""));
+		ask_for(i % 2 == 0 ? a : b, "account.invite",
+			keyed(t, "\"delegate\":\"ann\""));
 	assert_int_equal(a->lines + b->lines, 2);
 	sem_post(&g.go_on);
 	talk_settle(t);
@@ -287,8 +290,8 @@ ask_to_read(struct peer *p)
  * gate. What the reader had done when it came to that one.
  */
 static struct job *
-done_between(struct talk *t, struct peer *flood, struct peer *late, int64_t (*ask)(struct peer *p),
-	struct gate *end)
+done_between(struct talk *t, struct peer *flood, struct peer *late,
+	int64_t (*ask)(struct peer *p), struct gate *end)
 {
 	struct gate g;
 
@@ -395,7 +398,8 @@ accounts_take_turns_at_the_writer(void **state)
 	for (at = -1; at < 0; rpc_completed(t->served.rpc, list)) {
 		list = jobs_take(t->done, SIZE_MAX);
 		for (struct job *j = list; j != NULL; j = j->next, n++)
-			if (n > 0 && strcmp(((struct call *)(void *)j)->actor.principal, bats) == 0)
+			if (n > 0 && strcmp(((struct call *)(void *)j)->actor.principal,
+					     bats) == 0)
 				at = n;
 	}
 	assert_in_range(at, 1, 3); /* the gate's unit is the first */

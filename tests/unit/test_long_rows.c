@@ -186,14 +186,16 @@ static const char *const OLDER[] = {
 static void
 digest_of(sqlite3 *db, const char *table, const char *columns, uint8_t out[DIGEST_BYTES])
 {
-	char *sql = sqlite3_mprintf("SELECT quote(%s) FROM %s ORDER BY 1", columns, table);
+	char *sql =
+		sqlite3_mprintf("SELECT quote(%s) FROM %s ORDER BY 1", columns, table);
 	struct sha256 *h = sha256_new();
 	sqlite3_stmt *q;
 
 	if (sqlite3_prepare_v2(db, sql, -1, &q, NULL) != SQLITE_OK)
 		fail_msg("%s: %s", sql, sqlite3_errmsg(db));
 	while (sqlite3_step(q) == SQLITE_ROW)
-		sha256_add(h, sqlite3_column_text(q, 0), (size_t)sqlite3_column_bytes(q, 0));
+		sha256_add(
+			h, sqlite3_column_text(q, 0), (size_t)sqlite3_column_bytes(q, 0));
 	sqlite3_finalize(q);
 	sqlite3_free(sql);
 	sha256_end(h, out);
@@ -233,7 +235,8 @@ static void
 an_older_file_keeps_every_row(void **state)
 {
 	static struct former former[64];
-	const char *path = scratch_path(((struct fixture *)*state)->directory, "older.db");
+	const char *path =
+		scratch_path(((struct fixture *)*state)->directory, "older.db");
 	uint8_t digest[DIGEST_BYTES];
 	sqlite3 *db;
 	struct err e;
@@ -256,7 +259,8 @@ an_older_file_keeps_every_row(void **state)
 	}
 	sqlite3_close(db);
 	assert_int_equal(
-		sqlite_file_int(path, "SELECT count(*) FROM pragma_foreign_key_check"), 0);
+		sqlite_file_int(path, "SELECT count(*) FROM pragma_foreign_key_check"),
+		0);
 	assert_int_equal(sqlite_file_int(path, "SELECT integrity_check = 'ok'"
 					       " FROM pragma_integrity_check"),
 		1);

@@ -27,6 +27,10 @@ static const struct match_category NAMED[CATEGORIES] = {
 	(const int[]){__VA_ARGS__}, (int)(sizeof((int[]){__VA_ARGS__}) / sizeof(int))
 #define NOTHING NULL, 0
 
+/* Who interprets, by interpreter: two of Korean and English, one of them of Mongolian too. */
+static const struct interpreter_pair BRIDGE[] = {{1, 1, "ko", "en"},
+	{1, 2, "nl", "ko-KR"}, {2, 1, "en", "ko"}, {2, 2, "mn", "ko"}};
+
 /* id, code, name, country, languages, kind, wants, offers */
 static const struct match_side SIDES[] = {
 	{1, "B1", "Rotterdam", "NL", "en;nl", ORG_FOREIGN_BUYER, LIST(MOB_BUS, ENE),
@@ -60,6 +64,8 @@ set_up(void **state)
 	h->fair.side = ARENA_ARRAY(&h->arena, struct match_side, SIDES_N);
 	memcpy(h->fair.side, SIDES, sizeof SIDES);
 	h->fair.sides_n = SIDES_N;
+	h->fair.bridge = BRIDGE;
+	h->fair.bridges_n = sizeof BRIDGE / sizeof *BRIDGE;
 	match_prepare(&h->fair, &h->arena);
 	*state = h;
 	return 0;
@@ -253,13 +259,14 @@ a_pair_has_one_score_whoever_asks(void **state)
 }
 
 static void
-languages_are_common_unknown_or_different(void **state)
+languages_are_common_interpreted_unknown_or_different(void **state)
 {
 	struct house *h = *state;
 
 	assert_int_equal(pair(h, "B1", "X1").language, 150); /* en and en-GB */
 	assert_int_equal(pair(h, "B1", "X3").language, 150); /* nl */
-	assert_int_equal(pair(h, "B1", "X2").language, 0);
+	assert_int_equal(pair(h, "B1", "X2").language, 75);  /* interpreted */
+	assert_int_equal(pair(h, "B2", "X4").language, 0);
 	assert_int_equal(pair(h, "P1", "X2").language, 75);
 	assert_int_equal(pair(h, "B1", "X5").language, 75);
 }
@@ -420,7 +427,13 @@ reasons_name_the_evidence_and_add_up(void **state)
 	reasons_are(h, "B1", &s, 9,
 		"228 they offer Parking (MOB.PARK), close to Buses (MOB.BUS) that you want\n"
 		"87 they offer Smart grid (ENE.GRID), a part of Energy (ENE) that you want\n"
-		"0 no language in common: you speak en, nl, they speak ko\n");
+		"75 2 interpreters between you: you speak en, nl, they speak ko\n");
+	s = pair(h, "X4", "B2");
+	reasons_are(h, "X4", &s, 9,
+		"0 no meeting is possible: you speak de, they speak mn, and nobody interprets\n");
+	s = pair(h, "B2", "X2");
+	reasons_are(h, "B2", &s, 9,
+		"75 1 interpreter between you: you speak mn, they speak ko\n");
 	s = pair(h, "X2", "P1");
 	reasons_are(h, "X2", &s, 9,
 		"295 they want Mobility (MOB); you offer Parking (MOB.PARK), a part of that\n"
@@ -429,13 +442,13 @@ reasons_name_the_evidence_and_add_up(void **state)
 	reasons_are(h, "B1", &s, 9,
 		"457 they offer Buses (MOB.BUS), which you want; 2 of 5 do\n"
 		"175 they offer Energy (ENE), which you want; 2 of 5 do\n"
-		"0 no language in common: you speak en, nl, they speak de\n"
+		"0 no meeting is possible: you speak en, nl, they speak de, and nobody interprets\n"
 		"90 you must meet them\n"
 		"60 they must meet you\n");
 	reasons_are(h, "B1", &s, 1,
 		"457 they offer Buses (MOB.BUS), which you want; 2 of 5 do\n"
 		"175 and 1 more category\n"
-		"0 no language in common: you speak en, nl, they speak de\n"
+		"0 no meeting is possible: you speak en, nl, they speak de, and nobody interprets\n"
 		"90 you must meet them\n"
 		"60 they must meet you\n");
 }
@@ -518,7 +531,7 @@ main(void)
 		CASE(more_of_the_list_and_rarer_things_score_higher),
 		CASE(the_pair_is_as_good_as_the_weaker_side),
 		CASE(a_pair_has_one_score_whoever_asks),
-		CASE(languages_are_common_unknown_or_different),
+		CASE(languages_are_common_interpreted_unknown_or_different),
 		CASE(preferences_of_both_sides_count_up_to_their_maximum),
 		CASE(one_avoid_of_anybody_is_a_veto),
 		CASE(an_empty_side_is_no_trouble),

@@ -45,6 +45,48 @@ every_side_has_its_lists_without_repetition(void **state)
 }
 
 static void
+languages_are_of_the_delegates_too_and_of_who_interprets(void **state)
+{
+	struct fixture *f = *state;
+	const struct match_side *b2, *x2;
+	struct match_fair *fair;
+
+	fixture_sql(f,
+		"UPDATE organisations SET languages = 'mn' WHERE organisation_id = 2;"
+		"UPDATE organisations SET languages = 'ko' WHERE organisation_id = 12;"
+		"UPDATE delegates SET languages = '';"
+		"DELETE FROM interpreter_pairs;"
+		"INSERT INTO interpreter_pairs (event_id, interpreter_id, position,"
+		" language_a, language_b) VALUES (1, 1, 1, 'ar', 'ko'),"
+		" (1, 1, 2, 'ko', 'mn')");
+	fair = match_load(fixture_begin(f), 1);
+	b2 = match_side_by_id(fair, 2);
+	x2 = match_side_by_id(fair, 12);
+	assert_string_equal(b2->languages, "mn");
+	assert_int_equal(match_interpreters(fair, b2, x2), 1);
+	assert_int_equal(match_interpreters(fair, x2, b2), 1);
+	assert_int_equal(
+		match_pair(fair, b2, x2, NULL, 0).language, MATCH_LANGUAGE_INTERPRETED);
+	fixture_rollback(f);
+	fixture_sql(f,
+		"UPDATE delegates SET languages = 'en;mn' WHERE organisation_id = 2;"
+		"DELETE FROM interpreter_pairs WHERE position = 2");
+	fair = match_load(fixture_begin(f), 1);
+	b2 = match_side_by_id(fair, 2);
+	x2 = match_side_by_id(fair, 12);
+	assert_string_equal(b2->languages, "mn;en");
+	assert_int_equal(match_interpreters(fair, b2, x2), 0);
+	assert_int_equal(match_pair(fair, b2, x2, NULL, 0).language, 0);
+	fixture_rollback(f);
+	/* Who says nothing may speak anything, whatever a colleague says. */
+	fixture_sql(
+		f, "UPDATE organisations SET languages = '' WHERE organisation_id = 2");
+	fair = match_load(fixture_begin(f), 1);
+	assert_string_equal(match_side_by_id(fair, 2)->languages, "");
+	fixture_rollback(f);
+}
+
+static void
 preferences_of_people_and_organisations_come_from_both_sides(void **state)
 {
 	struct fixture *f = *state;
@@ -104,6 +146,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		CASE(every_side_has_its_lists_without_repetition),
+		CASE(languages_are_of_the_delegates_too_and_of_who_interprets),
 		CASE(preferences_of_people_and_organisations_come_from_both_sides),
 		CASE(another_event_is_another_fair),
 		CASE(a_list_entry_without_its_category_is_left_out),

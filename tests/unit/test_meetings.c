@@ -183,6 +183,59 @@ pages_are_narrowed_by_who_takes_part(void **state)
 }
 
 static void
+begins(struct tx *tx, int64_t id, int64_t start_s)
+{
+	struct meeting *m = meeting_by_id(tx, FAIR, id);
+
+	m->start_s = start_s;
+	meeting_save(tx, m);
+}
+
+static void
+by_time_they_come_as_they_are_held(void **state)
+{
+	static const struct {
+		struct meeting_filter filter;
+		const char *ids;
+	} CASES[] = {
+		{{.state = -1}, "3 1 4 2"},
+		{{.state = MEETING_SCHEDULED}, "1 2"},
+		{{.organisation_id = B1, .state = -1}, "3 1"},
+		{{.delegate_id = ANN, .state = MEETING_CANCELLED}, "3"},
+		{{.interpreter_id = IGOR, .state = -1}, "4 2"},
+	};
+	struct tx *tx = small_begin(*state);
+	struct buf b;
+
+	put(tx, 1, false, MEETING_SCHEDULED);
+	put(tx, 2, true, MEETING_SCHEDULED);
+	put(tx, 3, false, MEETING_CANCELLED);
+	put(tx, 4, true, MEETING_CANCELLED);
+	begins(tx, 1, 9000);
+	begins(tx, 2, 10000);
+	begins(tx, 3, 8000);
+	begins(tx, 4, 9000);
+	buf_init(&b, 100);
+	for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
+		struct meeting_place at = {0, 0};
+		struct meeting *m;
+		int n;
+
+		buf_clear(&b);
+		/* A page of one: each goes on behind the one before. */
+		while (m = meetings_by_time(tx, FAIR, &CASES[i].filter, &at, 1, &n),
+			n > 0) {
+			assert_true(
+				buf_addf(&b, "%s%d", b.len > 0 ? " " : "", (int)m->id));
+			at = (struct meeting_place){m->start_s, m->id};
+		}
+		assert_string_equal(buf_str(&b), CASES[i].ids);
+	}
+	buf_release(&b);
+	fixture_rollback(*state);
+}
+
+static void
 every_name_of_a_state_is_known_and_no_other(void **state)
 {
 	enum meeting_state s;
@@ -282,6 +335,7 @@ main(void)
 		TEST(people_come_by_side_and_slots_by_time),
 		TEST(a_uid_is_never_given_twice),
 		TEST(pages_are_narrowed_by_who_takes_part),
+		TEST(by_time_they_come_as_they_are_held),
 		cmocka_unit_test(every_name_of_a_state_is_known_and_no_other),
 		TEST(revisions_are_listed_for_those_who_are_invited),
 	};

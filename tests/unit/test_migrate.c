@@ -79,7 +79,8 @@ a_new_file_gets_every_step_and_is_private(void **state)
 
 	by(p, STEPS, 3, true);
 	assert_int_equal(sqlite_file_int(p->path, "PRAGMA user_version"), 3);
-	assert_int_equal(sqlite_file_int(p->path, "PRAGMA application_id"), STORE_APPLICATION_ID);
+	assert_int_equal(
+		sqlite_file_int(p->path, "PRAGMA application_id"), STORE_APPLICATION_ID);
 	assert_int_equal(sqlite_file_int(p->path, "SELECT z FROM b"), 20);
 	assert_int_equal(scratch_mode(p->path), 0600);
 	files_are(p, "fair.db");
@@ -134,7 +135,8 @@ a_step_that_fails_changes_nothing(void **state)
 		refused(p, BROKEN, 2, ERR_SCHEMA);
 		assert_int_equal(sqlite_file_int(p->path, "PRAGMA user_version"), 1);
 		assert_int_equal(
-			sqlite_file_int(p->path, "SELECT count(*) FROM sqlite_schema"), 1);
+			sqlite_file_int(p->path, "SELECT count(*) FROM sqlite_schema"),
+			1);
 	}
 	by(p, STEPS, 3, false);
 	assert_int_equal(sqlite_file_int(p->path, "SELECT z FROM b"), 20);
@@ -154,7 +156,8 @@ half_a_copy_is_made_again_and_a_whole_one_kept(void **state)
 	files_are(p, "fair.db fair.db.before-schema-2");
 	assert_int_equal(sqlite_file_int(copy, "SELECT sum(x) FROM a"), 1);
 	/* A later try does not replace the copy of the first. */
-	sqlite_file_sql(p->path, "DROP TABLE b; UPDATE a SET x = 5; PRAGMA user_version = 1");
+	sqlite_file_sql(
+		p->path, "DROP TABLE b; UPDATE a SET x = 5; PRAGMA user_version = 1");
 	by(p, STEPS, 2, false);
 	assert_int_equal(sqlite_file_int(copy, "SELECT sum(x) FROM a"), 1);
 	assert_int_equal(sqlite_file_int(p->path, "SELECT sum(y) FROM b"), 6);
@@ -187,7 +190,8 @@ somebody_elses_file_is_refused_and_left_alone(void **state)
 		refused(p, STEPS, 3, ERR_CORRUPT);
 		assert_false(migrate_check(p->path, &e));
 		assert_int_equal(e.code, ERR_CORRUPT);
-		assert_int_equal(sqlite_file_int(p->path, "SELECT count(*) FROM sqlite_schema"
+		assert_int_equal(
+			sqlite_file_int(p->path, "SELECT count(*) FROM sqlite_schema"
 						 " WHERE name IN ('b')"),
 			0);
 		files_are(p, "fair.db");
@@ -240,7 +244,8 @@ the_steps_of_this_program_are_in_order(void **state)
 	if (!migrate(p->path, true, &e) || !migrate_check(p->path, &e))
 		fail_msg("%s", e.text);
 	assert_int_equal(
-		sqlite_file_int(p->path, "SELECT count(*) FROM pragma_foreign_key_check"), 0);
+		sqlite_file_int(p->path, "SELECT count(*) FROM pragma_foreign_key_check"),
+		0);
 	assert_int_equal(
 		sqlite_file_int(p->path,
 			"SELECT count(*) FROM sqlite_schema WHERE type = 'table'"

@@ -33,17 +33,18 @@ a_session_moves_as_it_is_drawn(void **state)
 	(void)state;
 	for (int from = 0; from < SESSION_STATES; from++)
 		for (int to = 0; to < SESSION_STATES; to++)
-			assert_int_equal(
-				session_may_move((enum session_state)from, (enum session_state)to),
+			assert_int_equal(session_may_move((enum session_state)from,
+						 (enum session_state)to),
 				is_drawn(DRAWN, sizeof DRAWN / sizeof *DRAWN, from, to));
 }
 
 static void
 a_connection_moves_as_it_is_drawn(void **state)
 {
-	static const struct move DRAWN[] = {{CONN_HANDSHAKE, CONN_OPEN}, {CONN_OPEN, CONN_CLOSING},
-		{CONN_CLOSING, CONN_DRAINING}, {CONN_HANDSHAKE, CONN_DEAD},
-		{CONN_OPEN, CONN_DEAD}, {CONN_CLOSING, CONN_DEAD}, {CONN_DRAINING, CONN_DEAD}};
+	static const struct move DRAWN[] = {{CONN_HANDSHAKE, CONN_OPEN},
+		{CONN_OPEN, CONN_CLOSING}, {CONN_CLOSING, CONN_DRAINING},
+		{CONN_HANDSHAKE, CONN_DEAD}, {CONN_OPEN, CONN_DEAD},
+		{CONN_CLOSING, CONN_DEAD}, {CONN_DRAINING, CONN_DEAD}};
 
 	(void)state;
 	for (int from = 0; from < CONN_PHASES; from++)
@@ -62,7 +63,8 @@ a_run_moves_as_it_is_drawn(void **state)
 	(void)state;
 	for (int from = 0; from < RUN_STAGES; from++)
 		for (int to = 0; to < RUN_STAGES; to++)
-			assert_int_equal(run_may_move((enum run_stage)from, (enum run_stage)to),
+			assert_int_equal(
+				run_may_move((enum run_stage)from, (enum run_stage)to),
 				is_drawn(DRAWN, sizeof DRAWN / sizeof *DRAWN, from, to));
 }
 
@@ -81,8 +83,9 @@ a_publication_moves_as_it_is_drawn(void **state)
 	(void)state;
 	for (int from = 0; from < PUBLICATION_STAGES; from++)
 		for (int to = 0; to < PUBLICATION_STAGES; to++)
-			assert_int_equal(publication_may_move((enum publication_stage)from,
-						 (enum publication_stage)to),
+			assert_int_equal(
+				publication_may_move((enum publication_stage)from,
+					(enum publication_stage)to),
 				is_drawn(DRAWN, sizeof DRAWN / sizeof *DRAWN, from, to));
 }
 
@@ -97,8 +100,8 @@ an_import_moves_as_it_is_drawn(void **state)
 	(void)state;
 	for (int from = 0; from < IMPORT_STAGES; from++)
 		for (int to = 0; to < IMPORT_STAGES; to++)
-			assert_int_equal(
-				import_may_move((enum import_stage)from, (enum import_stage)to),
+			assert_int_equal(import_may_move((enum import_stage)from,
+						 (enum import_stage)to),
 				is_drawn(DRAWN, sizeof DRAWN / sizeof *DRAWN, from, to));
 }
 

@@ -62,8 +62,9 @@ the_table_refuses_a_second_row(void **state)
 	fixture_commit(f);
 	refused_by_key(f, "INSERT INTO occupancy (event_id, resource_id, slot_no, kind,"
 			  " holder_id) VALUES (1, 1, 11, 'meeting', 2)");
-	fixture_sql(f, "INSERT INTO occupancy (event_id, resource_id, slot_no, kind, holder_id)"
-		       " VALUES (1, 1, 12, 'hold', 1)");
+	fixture_sql(f,
+		"INSERT INTO occupancy (event_id, resource_id, slot_no, kind, holder_id)"
+		" VALUES (1, 1, 12, 'hold', 1)");
 	refused_by_key(f, "UPDATE occupancy SET slot_no = 11 WHERE kind = 'hold'");
 	assert_int_equal(rows_at(f, ANN, 11), 1);
 }

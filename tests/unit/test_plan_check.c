@@ -24,7 +24,7 @@ struct small {
 	int speaks, both[2], pairs[3][2], prefers;
 	uint8_t walk[4];
 	struct plan_candidate candidates[3];
-	struct plan_precedence precedences[3];
+	struct plan_order orders[3];
 	struct plan_problem p;
 };
 
@@ -85,7 +85,7 @@ make_small(struct small *t)
 		.needs_n = 1,
 		.candidates = t->candidates,
 		.candidates_n = 3,
-		.precedences = t->precedences,
+		.orders = t->orders,
 		.walk_minutes = t->walk,
 		.halls_n = 2,
 		.fairness = -1};
@@ -249,24 +249,24 @@ locks_that_cannot_hold_together(void **state)
 }
 
 static void
-precedences_in_a_circle(void **state)
+orders_in_a_circle(void **state)
 {
 	struct small t;
 
 	(void)state;
 	make_small(&t);
-	t.p.precedences_n = 3;
-	t.precedences[0] = (struct plan_precedence){0, 1};
-	t.precedences[1] = (struct plan_precedence){1, 2};
-	t.precedences[2] = (struct plan_precedence){0, 2};
+	t.p.orders_n = 3;
+	t.orders[0] = (struct plan_order){0, 1};
+	t.orders[1] = (struct plan_order){1, 2};
+	t.orders[2] = (struct plan_order){0, 2};
 	assert_right(&t);
 	lock_at(&t, 1, 2, 0);
 	lock_at(&t, 0, 3, 0);
 	assert_wrong(&t, PLAN_FAULT_CLASH, 0, "is to end before");
-	t.precedences[2] = (struct plan_precedence){2, 0};
+	t.orders[2] = (struct plan_order){2, 0};
 	assert_wrong(&t, PLAN_FAULT_CYCLE, 0, "before the other");
-	t.precedences[1].after = 3;
-	assert_wrong(&t, PLAN_FAULT_PRECEDENCE, 1, "not there");
+	t.orders[1].after = 3;
+	assert_wrong(&t, PLAN_FAULT_ORDER, 1, "not there");
 }
 
 static void
@@ -409,7 +409,7 @@ main(void)
 		cmocka_unit_test(slots_people_and_places_out_of_range),
 		cmocka_unit_test(candidates_out_of_range),
 		cmocka_unit_test(locks_that_cannot_hold_together),
-		cmocka_unit_test(precedences_in_a_circle),
+		cmocka_unit_test(orders_in_a_circle),
 		cmocka_unit_test(weights_and_budgets_out_of_range),
 		cmocka_unit_test(odd_problems_have_answers),
 		cmocka_unit_test(the_most_slots_there_can_be),

@@ -120,14 +120,42 @@ raise_quota(struct changed *t, const struct plan_change *change)
 	++*maximum;
 }
 
+/* Of the stand-ins of the candidate the one named takes part. */
 static void
-apply(struct changed *t, const struct plan_change *change, int length)
+stand_in(struct changed *t, int candidate, const struct plan_change *change)
 {
+	struct plan_candidate *all =
+		copy_of(t->a, t->p.candidates, (size_t)t->p.candidates_n, sizeof(all[0]));
+	struct plan_candidate *c = &all[candidate];
+	int *persons = copy_of(t->a, c->persons, (size_t)c->persons_n, sizeof(int));
+
+	for (int i = 0; i < c->persons_n; i++) {
+		if (persons[i] == change->instead_of)
+			persons[i] = change->person;
+	}
+	for (int i = 0; i < c->stand_ins_n; i++) {
+		if (c->stand_ins[i].person == change->person)
+			c->need = c->stand_ins[i].need;
+	}
+	c->persons = persons;
+	c->stand_ins_n = 0;
+	t->p.candidates = all;
+}
+
+static void
+apply(struct changed *t, const struct plan_change *change, int candidate)
+{
+	int length = t->p.candidates[candidate].length;
+
 	switch (change->kind) {
 	case PLAN_CHANGE_SEAT:
 		break;
 	case PLAN_CHANGE_MOVE:
-		t->places[change->candidate] = change->to;
+		t->places[change->candidate] = (struct plan_place){-1, -1, -1};
+		t->places[change->becomes] = change->to;
+		break;
+	case PLAN_CHANGE_COLLEAGUE:
+		stand_in(t, candidate, change);
 		break;
 	case PLAN_CHANGE_UNSEAT:
 		t->places[change->candidate] = (struct plan_place){-1, -1, -1};
@@ -180,6 +208,19 @@ has_a_slot(const struct plan_problem *p, const struct plan_candidate *c)
 	return false;
 }
 
+/* Is it in the plan, or another of its choice? */
+static bool
+is_held(const struct plan_problem *p, const struct plan_place *places, int c)
+{
+	int choice = made_choice_of(p, c);
+
+	for (int k = 0; choice >= 0 && k < p->choices[choice].n; k++) {
+		if (places[p->choices[choice].first + k].slot >= 0)
+			return true;
+	}
+	return places[c].slot >= 0;
+}
+
 struct tally {
 	int kinds[PLAN_CHANGE_QUOTA + 1], quotas[2], codes[PLAN_REASON_LOST_TO + 1];
 };
@@ -193,12 +234,16 @@ explain_one(struct plan_explain *x, const struct plan_problem *p,
 
 	plan_explain(x, c, &reason);
 	tally->codes[reason.code]++;
-	if (places[c].slot >= 0) {
+	if (is_held(p, places, c)) {
 		assert_int_equal(reason.code, PLAN_REASON_NONE);
 		assert_int_equal(reason.changes_n, 0);
 		return;
 	}
 	assert_true((reason.changes_n > 0) == has_a_slot(p, &p->candidates[c]));
+	assert_true(reason.seats == c ||
+		    (made_choice_of(p, c) >= 0 &&
+			    made_choice_of(p, c) == made_choice_of(p, reason.seats)));
+	c = reason.seats;
 	if (reason.changes_n == 0)
 		return;
 	copy_problem(&t, p, places, a);
@@ -206,7 +251,7 @@ explain_one(struct plan_explain *x, const struct plan_problem *p,
 		tally->kinds[reason.changes[i].kind]++;
 		tally->quotas[reason.changes[i].a_day] +=
 			reason.changes[i].kind == PLAN_CHANGE_QUOTA;
-		apply(&t, &reason.changes[i], p->candidates[c].length);
+		apply(&t, &reason.changes[i], c);
 	}
 	if (!sits_in(&t, c, reason.changes[0].slot))
 		fail_msg(
@@ -258,7 +303,7 @@ the_changes_named_seat_it(void **state)
 		arena_release(&a);
 	}
 	/* every kind of change turns up, and every reason but the veto */
-	for (int k = PLAN_CHANGE_MOVE; k <= PLAN_CHANGE_QUOTA; k++)
+	for (int k = PLAN_CHANGE_COLLEAGUE; k <= PLAN_CHANGE_QUOTA; k++)
 		assert_true(tally.kinds[k] > 0);
 	assert_true(tally.quotas[false] > 0 && tally.quotas[true] > 0);
 	for (int k = PLAN_REASON_NONE; k <= PLAN_REASON_LOST_TO; k++)

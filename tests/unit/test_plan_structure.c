@@ -401,7 +401,7 @@ tables_may_differ_by_slot(void **state)
 		proven += answer.status == PLAN_OPTIMAL;
 		arena_release(&a);
 	}
-		assert_true(proven > 50);
+	assert_true(proven > 50);
 }
 
 /* What is worth nothing is asked for all the same, and held where there is room. */

@@ -38,8 +38,7 @@ a_default_is_written_and_read_back(void **state)
 	arena_init(&arena);
 	for (size_t i = 0; (p = policy_row(i)) != NULL; i++) {
 		assert_ptr_equal(policy_by_name(p->name), p);
-		assert_true(policy_parse(
-			p, policy_text(&arena, p, p->fallback), &value));
+		assert_true(policy_parse(p, policy_text(&arena, p, p->fallback), &value));
 		assert_int_equal(value, p->fallback);
 	}
 	arena_release(&arena);
@@ -53,9 +52,10 @@ an_event_sets_what_it_likes(void **state)
 
 	(void)state;
 	fixture_open(&f, true);
-	fixture_sql(&f, "INSERT INTO event_policies (event_id, name, value) VALUES"
-			" (1, 'alarm_minutes', '30'),"
-			" (1, 'same_pair_twice', 'yes'), (1, 'request_expiry_hours', '0')");
+	fixture_sql(&f,
+		"INSERT INTO event_policies (event_id, name, value) VALUES"
+		" (1, 'alarm_minutes', '30'),"
+		" (1, 'same_pair_twice', 'yes'), (1, 'request_expiry_hours', '0')");
 	tx = fixture_begin(&f);
 	assert_int_equal(policy_value(tx, 1, POLICY_ALARM_MINUTES), 30);
 	assert_int_equal(policy_value(tx, 2, POLICY_ALARM_MINUTES), 15);

@@ -31,8 +31,9 @@ wrapped(const char *text, const char *end, struct buf *out)
 static void
 range(const struct param *p, const char *of, struct buf *out)
 {
-	assert_true(buf_addf(out, p->max == INT64_MAX ? "%s from %lld" : "%s, %lld to %lld",
-		of, (long long)p->min, (long long)p->max));
+	assert_true(
+		buf_addf(out, p->max == INT64_MAX ? "%s from %lld" : "%s, %lld to %lld",
+			of, (long long)p->min, (long long)p->max));
 }
 
 static void
@@ -123,7 +124,8 @@ static void
 param_entry(const struct param *p, struct buf *line, struct buf *out)
 {
 	buf_clear(line);
-	assert_true(buf_addf(out, p->required ? ".It Va %s\n" : ".It Op Va %s\n", p->name));
+	assert_true(
+		buf_addf(out, p->required ? ".It Va %s\n" : ".It Op Va %s\n", p->name));
 	assert_true(buf_addf(line, "%s (", p->help));
 	type_in_words(p, line);
 	if (p->fallback != 0)

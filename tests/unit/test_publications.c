@@ -70,7 +70,8 @@ fingerprint(struct house *h)
 }
 
 static void
-accepted(struct talk *t, struct peer *from, const char *to, struct peer *by, const char *id)
+accepted(struct talk *t, struct peer *from, const char *to, struct peer *by,
+	const char *id)
 {
 	done(from, "request.create", keyed(t, "\"to\":\"%s\"", to));
 	done(by, "request.accept", keyed(t, "\"request\":\"%s\"", id));
@@ -81,7 +82,8 @@ static void
 all_is_planned(struct talk *t)
 {
 	struct peer *a = admin(t), *kim = person(t, "kim"), *choi = person(t, "choi");
-	struct peer *pia = person(t, "pia"), *bat = person(t, "bat"), *ann = person(t, "ann");
+	struct peer *pia = person(t, "pia"), *bat = person(t, "bat"),
+		    *ann = person(t, "ann");
 
 	accepted(t, ann, "X1", kim, "R1");
 	done(a, "event.update", keyed(t, "\"policies\":[\"seat_at_once=no\"]"));
@@ -165,8 +167,8 @@ verified(struct tx *tx)
 static bool
 settle_or_look(struct house *h, bool settle)
 {
-	struct store *s =
-		store_open(h->t.f.path, STORE_WRITE, &(struct store_options){0}, &h->t.f.tx.fault);
+	struct store *s = store_open(
+		h->t.f.path, STORE_WRITE, &(struct store_options){0}, &h->t.f.tx.fault);
 	struct arena arena;
 	bool more = false;
 	struct tx tx;
@@ -219,8 +221,8 @@ a_repetition_meanwhile_is_to_wait(void **state)
 	struct peer *a = open_house(h);
 	int64_t first = ask_for(a, "schedule.publish", PUBLISH);
 	int64_t second = ask_for(a, "schedule.publish", PUBLISH);
-	int64_t other = ask_for(a, "schedule.discard",
-		"\"key\":\"discard-key\",\"schedule\":\"S1\"");
+	int64_t other = ask_for(
+		a, "schedule.discard", "\"key\":\"discard-key\",\"schedule\":\"S1\"");
 
 	assert_string_equal(code_of(await(a, second)), "BUSY");
 	assert_true(js_get_int(data_of(await(a, second)), "retry_after_ms", 0) > 0);
@@ -273,8 +275,10 @@ a_sudden_end_leaves_one_plan(void **state)
 		while (settle_or_look(h, true))
 			proven(h);
 		proven(h);
-		is_new = count(h, "SELECT count(*) FROM schedules WHERE state = 'published'");
-		assert_int_equal(count(h, "SELECT count(*) FROM invitations"), is_new ? 4 : 1);
+		is_new = count(
+			h, "SELECT count(*) FROM schedules WHERE state = 'published'");
+		assert_int_equal(
+			count(h, "SELECT count(*) FROM invitations"), is_new ? 4 : 1);
 		assert_int_equal(
 			count(h, "SELECT count(*) FROM meetings"), is_new ? 4 : 1);
 		assert_int_equal(count(h, "SELECT count(*) FROM answers"
@@ -314,7 +318,8 @@ publish_in_spite_of_it(struct house *h, struct peer *a)
 	assert_string_equal(code, "");
 	/* What could not be told is told at one of the next ticks. */
 	fault_disarm();
-	for (int i = 0; i < TURNS_MAX && count(h, "SELECT count(*) FROM publishings") > 0; i++) {
+	for (int i = 0; i < TURNS_MAX && count(h, "SELECT count(*) FROM publishings") > 0;
+		i++) {
 		served_tick(&h->t.served);
 		talk_turn(&h->t, 100);
 	}

@@ -19,7 +19,7 @@
 enum { ONE = 1, TWO, LOST, FRESH /* requests, and of the first three the meetings */ };
 
 struct stage {
-	struct fixture f; /* first member */
+	struct fixture f;   /* first member */
 	struct arena arena; /* of what was read for the publishing */
 	struct publish *p;
 	int64_t schedule;
@@ -128,8 +128,8 @@ begin(struct stage *s)
 	struct tx *tx = call_begin(s);
 	struct err e;
 
-	if (!publish_begin(tx, asking_grid(tx),
-		    schedule_by_id(tx, FAIR, s->schedule), &e))
+	if (!publish_begin(
+		    tx, asking_grid(tx), schedule_by_id(tx, FAIR, s->schedule), &e))
 		fail_msg("%s", e.text);
 	fixture_commit(&s->f);
 }
@@ -263,8 +263,8 @@ diaries_are_of_one_plan(struct stage *s)
 				if (strcmp(js_get_str(cell, "state", ""), "meeting") != 0)
 					continue;
 				assert_string_not_equal(m, "");
-				assert_int_equal(meeting_slots(tx, FAIR, strtoll(m + 1, NULL, 10),
-							 &n)[0],
+				assert_int_equal(meeting_slots(tx, FAIR,
+							 strtoll(m + 1, NULL, 10), &n)[0],
 					js_get_int(cell, "slot", 0));
 			}
 		}
@@ -322,10 +322,11 @@ much_changes(struct stage *s)
 	s->slot_lost = slot_of(f, LOST);
 	s->schedule = ready(f);
 	placed(f, s->schedule,
-		(struct schedule_place){ONE, ONE, 1, s->slot_two, 1, X1B, 1, -1});
+		(struct schedule_place){ONE, ONE, 1, s->slot_two, 1, X1B, 1, -1, -1});
 	placed(f, s->schedule,
-		(struct schedule_place){TWO, TWO, 1, s->slot_one, 1, X1B, 1, -1});
-	placed(f, s->schedule, (struct schedule_place){FRESH, 0, 0, 22, 1, T1, 1, IGOR});
+		(struct schedule_place){TWO, TWO, 1, s->slot_one, 1, X1B, 1, -1, -1});
+	placed(f, s->schedule,
+		(struct schedule_place){FRESH, 0, 0, 22, 1, T1, 1, IGOR, -1});
 	schedule_unseated_insert(again(f), FAIR, s->schedule,
 		&(struct schedule_unseated){LOST, LOST, 1, "lost_to", ""});
 	fixture_commit(f);
@@ -418,7 +419,8 @@ what_is_told_later_says_what_was_before(void **state)
 	assert_int_equal(n, 2);
 	assert_non_null(strstr(body, "\"before\":{\"end\":"));
 	assert_non_null(strstr(body, "\"rev\":1,"));
-	assert_non_null(strstr(body, "\"invitation\":{\"method\":\"REQUEST\",\"revision\":2"));
+	assert_non_null(
+		strstr(body, "\"invitation\":{\"method\":\"REQUEST\",\"revision\":2"));
 	body = journal_page(tx, FAIR, "M3", 0, 10, &n)[1].body;
 	assert_non_null(strstr(body, "\"before\":{\"rev\":1,\"state\":\"scheduled\"}"));
 	assert_non_null(strstr(body, "\"method\":\"CANCEL\""));
@@ -446,8 +448,8 @@ a_name_that_changes_meanwhile_is_told(void **state)
 	d = *delegate_by_id(tx, FAIR, ANN);
 	d.name = "Ann Renamed";
 	delegate_put(tx, FAIR, &d);
-	telling_of_meetings(
-		tx, asking_grid(tx), &(struct meeting_filter){.state = MEETING_SCHEDULED});
+	telling_of_meetings(tx, asking_grid(tx),
+		&(struct meeting_filter){.state = MEETING_SCHEDULED});
 	/* What is left of it waits until the programme is told. */
 	telling_of_event(tx, FAIR);
 	assert_true(telling_slice(tx, INT64_MAX, &more, &e));
@@ -507,8 +509,8 @@ one_publishing_at_a_time(void **state)
 	much_changes(s);
 	begin(s);
 	tx = call_begin(s);
-	assert_false(publish_begin(tx, asking_grid(tx),
-		schedule_by_id(tx, FAIR, s->schedule), &e));
+	assert_false(publish_begin(
+		tx, asking_grid(tx), schedule_by_id(tx, FAIR, s->schedule), &e));
 	assert_int_equal(e.code, ERR_BUSY);
 	assert_true(e.retry_after_ms > 0);
 	assert_true(publishing_is_none(tx, OTHER_FAIR, &e));
@@ -625,9 +627,10 @@ two_wait(struct stage *s)
 	assert_int_equal(waiting(&s->f, PIA, X2, CHOI), ONE);
 	assert_int_equal(waiting(&s->f, BAT, X1, KIM), TWO);
 	s->schedule = ready(&s->f);
-	placed(&s->f, s->schedule, (struct schedule_place){ONE, 0, 0, 11, 1, T1, 1, 0});
 	placed(&s->f, s->schedule,
-		(struct schedule_place){TWO, 0, 0, 22, 1, T1, 1, IGOR});
+		(struct schedule_place){ONE, 0, 0, 11, 1, T1, 1, 0, -1});
+	placed(&s->f, s->schedule,
+		(struct schedule_place){TWO, 0, 0, 22, 1, T1, 1, IGOR, -1});
 	begin(s);
 	read_fair(s);
 	assert_false(publish_must_freeze(s->p));
@@ -676,7 +679,8 @@ who_books_meanwhile_goes_first(void **state)
 	assert_int_equal(o->dropped[0].reason, DROPPED_QUOTA);
 	while (settle_one(s))
 		;
-	assert_int_equal(fixture_int(&s->f, "SELECT seat_no FROM meetings WHERE request_id = 1"),
+	assert_int_equal(
+		fixture_int(&s->f, "SELECT seat_no FROM meetings WHERE request_id = 1"),
 		2);
 	assert_int_equal(request_by_id(again(&s->f), FAIR, TWO)->state, REQUEST_ACCEPTED);
 }
@@ -739,8 +743,7 @@ stage_tear_down(void **state)
 int
 main(void)
 {
-#define CASE(name)                                                                       \
-	cmocka_unit_test_setup_teardown(name, stage_set_up, stage_tear_down)
+#define CASE(name) cmocka_unit_test_setup_teardown(name, stage_set_up, stage_tear_down)
 	const struct CMUnitTest tests[] = {
 		CASE(nobody_sees_a_plan_before_it_is_real),
 		CASE(what_is_told_later_says_what_was_before),

@@ -337,7 +337,7 @@ a_locked_meeting_and_one_that_has_begun_stay(void **state)
 	release_begin(&r);
 	blackout_put(tx, FAIR,
 		&(struct blackout){1, "late", BLACKOUT_DELEGATE, KIM, FAIR_OPENS_S,
-			FAIR_OPENS_S + 60, ""});
+			FAIR_OPENS_S + 60, "", 0});
 	assert_false(release_blackout(tx, asking_grid(tx),
 		blackout_by_code(tx, FAIR, "late"), RELEASE_MOVE, &STAFF, &r, &e));
 	assert_int_equal(e.code, ERR_TOO_LATE);

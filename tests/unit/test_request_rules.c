@@ -14,8 +14,8 @@
 /* The rule that a test adds in that one place: nobody asks an exhibitor. */
 static bool exhibitors_are_shut;
 
-enum request_rule request_rule_broken(
-	const struct request_facts *f, enum request_rule from);
+enum request_rule
+request_rule_broken(const struct request_facts *f, enum request_rule from);
 
 enum request_rule
 request_rule_broken(const struct request_facts *f, enum request_rule from)

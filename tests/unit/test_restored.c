@@ -96,15 +96,16 @@ its_numbers_go_on_far_behind_those_it_has(void **state)
 	fixture_rollback(f);
 	assert_int_equal(fixture_int(f, "SELECT rev FROM requests WHERE request_id = 2"),
 		3 + HISTORY_LEAP);
-	assert_int_equal(fixture_int(f, "SELECT min(rev) FROM organisations"), 1 + HISTORY_LEAP);
+	assert_int_equal(
+		fixture_int(f, "SELECT min(rev) FROM organisations"), 1 + HISTORY_LEAP);
 }
 
 static void
 its_meetings_are_told_again_and_the_past_stays(void **state)
 {
-#define PAST \
-	"SELECT count(*) FROM invitations i JOIN past p ON p.meeting_id = i.meeting_id" \
-	" AND p.revision = i.revision AND p.snapshot = i.snapshot AND p.seq = i.seq" \
+#define PAST                                                                             \
+	"SELECT count(*) FROM invitations i JOIN past p ON p.meeting_id = i.meeting_id"  \
+	" AND p.revision = i.revision AND p.snapshot = i.snapshot AND p.seq = i.seq"     \
 	" AND p.sequence = i.sequence AND p.dtstamp_s = i.dtstamp_s"
 	struct fixture *f = *state;
 
@@ -112,13 +113,16 @@ its_meetings_are_told_again_and_the_past_stays(void **state)
 	assert_int_equal(begun(f).meetings, 1);
 	assert_int_equal(fixture_int(f, PAST), 4);
 	assert_int_equal(
-		fixture_int(f, "SELECT sequence FROM invitations WHERE meeting_id = 1"
-			       " AND revision = 3 AND method = 'REQUEST' AND uid = 'uid-1'"),
+		fixture_int(f,
+			"SELECT sequence FROM invitations WHERE meeting_id = 1"
+			" AND revision = 3 AND method = 'REQUEST' AND uid = 'uid-1'"),
 		1 + HISTORY_LEAP);
-	assert_int_equal(fixture_int(f, "SELECT sequence FROM meetings WHERE meeting_id = 1"
-					" AND revision = 3 AND rev = 1002"),
+	assert_int_equal(
+		fixture_int(f, "SELECT sequence FROM meetings WHERE meeting_id = 1"
+			       " AND revision = 3 AND rev = 1002"),
 		1 + HISTORY_LEAP);
-	assert_int_equal(fixture_int(f, "SELECT seq FROM invitations WHERE revision = 3"), 5);
+	assert_int_equal(
+		fixture_int(f, "SELECT seq FROM invitations WHERE revision = 3"), 5);
 	/* Nothing can have come after a cancellation. */
 	assert_int_equal(fixture_int(f, "SELECT count(*) FROM invitations"), 5);
 	assert_int_equal(

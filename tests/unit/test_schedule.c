@@ -214,6 +214,70 @@ the_gap_is_told_in_thousandths_rounded_up(void **state)
 
 /* ---- publishing ----------------------------------------------------------------------------- */
 
+/* A request accepted without a word of who will come. */
+static int64_t
+open_to_all(struct fixture *f, int64_t from, int64_t to)
+{
+	struct tx *tx = again(f);
+	struct grid *g = asking_grid(tx);
+	struct request_draft w = draft(tx, from, to);
+	struct request *r = ask(tx, g, &w);
+	struct err e;
+
+	assert_true(request_queue(tx, r, &e));
+	fixture_commit(f);
+	return r->id;
+}
+
+/* The one the schedule says is at the meeting, whoever of the organisation came first. */
+static void
+whom_the_schedule_chose_is_at_the_meeting(void **state)
+{
+	struct fixture *f = *state;
+	int64_t first = open_to_all(f, ANN, X1), second = open_to_all(f, BAT, X1), s;
+	struct meeting_person *who;
+	struct overlay *o;
+	int n;
+
+	s = ready(f);
+	placed(f, s, (struct schedule_place){first, 0, 0, 11, 1, X1B, 1, 0, KOO});
+	placed(f, s, (struct schedule_place){second, 0, 0, 11, 1, T1, 1, IGOR, KIM});
+	o = publish(f, s);
+	assert_int_equal(o->seated, 2);
+	assert_int_equal(o->people, 4);
+	assert_int_equal(o->dropped_n, 0);
+	who = meeting_people(
+		again(f), FAIR, request_by_id(&f->tx, FAIR, first)->meeting_id, &n);
+	assert_int_equal(n, 2);
+	assert_int_equal(who[0].delegate_id, ANN);
+	assert_int_equal(who[1].delegate_id, KOO);
+	who = meeting_people(
+		&f->tx, FAIR, request_by_id(&f->tx, FAIR, second)->meeting_id, &n);
+	assert_int_equal(who[1].delegate_id, KIM);
+	proven(f);
+}
+
+/* The recipient has named somebody else meanwhile: that is not what was planned. */
+static void
+who_is_not_chosen_any_more_is_left_out(void **state)
+{
+	struct fixture *f = *state;
+	int64_t id = open_to_all(f, ANN, X1), s;
+	struct overlay *o;
+	struct tx *tx;
+
+	s = ready(f);
+	placed(f, s, (struct schedule_place){id, 0, 0, 11, 1, X1B, 1, 0, KOO});
+	tx = again(f);
+	request_answer_by(
+		tx, request_by_id(tx, FAIR, id), delegate_by_id(tx, FAIR, KIM), 1);
+	fixture_commit(f);
+	o = publish(f, s);
+	assert_int_equal(o->seated, 0);
+	assert_int_equal(o->dropped_n, 1);
+	assert_int_equal(o->dropped[0].reason, DROPPED_CHANGED);
+}
+
 /* Each in the seat and the time of the other: neither could go first. */
 static void
 two_meetings_change_places(void **state)
@@ -227,8 +291,8 @@ two_meetings_change_places(void **state)
 
 	assert_int_not_equal(first, second);
 	s = ready(f);
-	placed(f, s, (struct schedule_place){1, one, 1, second, 1, X1B, 1, -1});
-	placed(f, s, (struct schedule_place){2, two, 1, first, 1, X1B, 1, -1});
+	placed(f, s, (struct schedule_place){1, one, 1, second, 1, X1B, 1, -1, -1});
+	placed(f, s, (struct schedule_place){2, two, 1, first, 1, X1B, 1, -1, -1});
 	o = publish(f, s);
 	assert_int_equal(o->moved, 2);
 	assert_int_equal(o->dropped_n, 0);
@@ -255,9 +319,9 @@ what_no_longer_fits_is_left_out_with_its_reason(void **state)
 	struct tx *tx;
 
 	s = ready(f);
-	placed(f, s, (struct schedule_place){gone, 0, 0, 11, 1, X1B, 1, 0});
-	placed(f, s, (struct schedule_place){taken, 0, 0, 12, 1, X1B, 1, 0});
-	placed(f, s, (struct schedule_place){fine, 0, 0, 13, 1, T1, 1, IGOR});
+	placed(f, s, (struct schedule_place){gone, 0, 0, 11, 1, X1B, 1, 0, -1});
+	placed(f, s, (struct schedule_place){taken, 0, 0, 12, 1, X1B, 1, 0, -1});
+	placed(f, s, (struct schedule_place){fine, 0, 0, 13, 1, T1, 1, IGOR, -1});
 	tx = again(f);
 	r = request_by_id(tx, FAIR, gone);
 	assert_true(request_withdraw(tx, asking_grid(tx), r, true, "", &e));
@@ -286,7 +350,7 @@ another_seat_of_the_same_kind_will_do(void **state)
 	struct overlay *o;
 	struct meeting *m;
 
-	placed(f, s, (struct schedule_place){id, 0, 0, 11, 1, T1, 1, 0});
+	placed(f, s, (struct schedule_place){id, 0, 0, 11, 1, T1, 1, 0, -1});
 	again(f);
 	assert_true(occupancy_take(&f->tx, FAIR, T1_SEAT_1, 11, OCCUPIED_BLACKOUT, 0));
 	fixture_commit(f);
@@ -306,7 +370,7 @@ a_meeting_that_changed_meanwhile_is_left_alone(void **state)
 	int was = slot_of(f, one);
 	struct overlay *o;
 
-	placed(f, s, (struct schedule_place){1, one, 1, 22, 1, X1B, 1, 0});
+	placed(f, s, (struct schedule_place){1, one, 1, 22, 1, X1B, 1, 0, -1});
 	fixture_rollback(f);
 	fixture_sql(f, "UPDATE meetings SET rev = rev + 1");
 	o = publish(f, s);
@@ -328,7 +392,7 @@ a_locked_meeting_is_left_where_it_is(void **state)
 	int64_t one = booked(f, ANN, X1, KIM), s = ready(f);
 	struct overlay *o;
 
-	placed(f, s, (struct schedule_place){1, one, 1, 22, 1, X1B, 1, 0});
+	placed(f, s, (struct schedule_place){1, one, 1, 22, 1, X1B, 1, 0, -1});
 	fixture_rollback(f);
 	fixture_sql(f, "UPDATE meetings SET locked = 1");
 	o = publish(f, s);
@@ -452,6 +516,8 @@ main(void)
 		CASE(no_more_wait_than_may),
 		CASE(weights_are_the_events_and_the_runs_own),
 		CASE(the_gap_is_told_in_thousandths_rounded_up),
+		CASE(whom_the_schedule_chose_is_at_the_meeting),
+		CASE(who_is_not_chosen_any_more_is_left_out),
 		CASE(two_meetings_change_places),
 		CASE(what_no_longer_fits_is_left_out_with_its_reason),
 		CASE(another_seat_of_the_same_kind_will_do),

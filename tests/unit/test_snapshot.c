@@ -348,16 +348,149 @@ the_order_of_requests_is_that_of_candidates(void **state)
 	sql(f, "INSERT INTO precedences (event_id, before_request_id, after_request_id)"
 	       " VALUES (1, 3, 1), (1, 4, 3), (1, 2, 4)");
 	s = taken(f, NULL);
-	assert_int_equal(s->problem.precedences_n, 3);
-	assert_int_equal(s->problem.precedences[1].before, snapshot_find(s, first));
-	assert_int_equal(s->problem.precedences[1].after, 0);
-	assert_int_equal(s->problem.precedences[2].before, snapshot_find(s, second));
+	assert_int_equal(s->problem.orders_n, 3);
+	assert_int_equal(s->problem.orders[1].before, snapshot_find(s, first));
+	assert_int_equal(s->problem.orders[1].after, 0);
+	assert_int_equal(s->problem.orders[2].before, snapshot_find(s, second));
 	sql(f, "INSERT INTO precedences (event_id, before_request_id, after_request_id)"
 	       " VALUES (1, 2, 1)");
 	sql(f, "UPDATE meetings SET locked = 1");
-	assert_int_equal(taken(f, NULL)->problem.precedences_n, 3);
+	assert_int_equal(taken(f, NULL)->problem.orders_n, 3);
 	sql(f, "UPDATE requests SET state = 'withdrawn' WHERE request_id = 4");
-	assert_int_equal(taken(f, NULL)->problem.precedences_n, 1);
+	assert_int_equal(taken(f, NULL)->problem.orders_n, 1);
+}
+
+/* A request accepted without a word of who will come. */
+static int64_t
+open_to_all(struct fixture *f, int64_t from, int64_t to)
+{
+	struct tx *tx = again(f);
+	struct grid *g = asking_grid(tx);
+	struct request_draft w = draft(tx, from, to);
+	struct request *r = ask(tx, g, &w);
+	struct err e;
+
+	assert_true(request_queue(tx, r, &e));
+	fixture_commit(f);
+	return r->id;
+}
+
+static int64_t
+chosen(const struct snapshot *s, int i)
+{
+	return s->delegate[s->candidate[i].recipient].id;
+}
+
+static void
+where_nobody_is_named_each_of_them_is_an_alternative(void **state)
+{
+	struct fixture *f = *state;
+	const struct snapshot *s;
+	int64_t first = open_to_all(f, ANN, X1), second = open_to_all(f, BAT, X2);
+
+	s = taken(f, NULL);
+	assert_int_equal(s->problem.candidates_n, 3);
+	assert_int_equal(s->problem.choices_n, 1);
+	assert_int_equal(s->problem.choices[0].first, 0);
+	assert_int_equal(s->problem.choices[0].n, 2);
+	assert_int_equal(snapshot_find(s, first), 0);
+	assert_int_equal(snapshot_alternatives(s, 0), 2);
+	assert_int_equal(snapshot_find(s, second), 2);
+	assert_int_equal(snapshot_alternatives(s, 2), 1);
+	assert_int_equal(chosen(s, 0), KIM);
+	assert_int_equal(chosen(s, 1), KOO);
+	assert_int_equal(chosen(s, 2), CHOI);
+	for (int i = 0; i < 2; i++) {
+		assert_int_equal(s->problem.candidates[i].persons_n, 2);
+		assert_true(plan_takes_part(&s->problem.candidates[i], person(s, ANN)));
+		assert_int_equal(s->problem.candidates[i].stand_ins_n, 0);
+	}
+	assert_true(plan_takes_part(&s->problem.candidates[1], person(s, KOO)));
+	/* the order of two requests is that of all their alternatives */
+	sql(f, "INSERT INTO precedences (event_id, before_request_id, after_request_id)"
+	       " VALUES (1, 1, 2)");
+	s = taken(f, NULL);
+	assert_int_equal(s->problem.orders_n, 2);
+	assert_int_equal(s->problem.orders[0].before, 0);
+	assert_int_equal(s->problem.orders[1].before, 1);
+	assert_int_equal(s->problem.orders[1].after, 2);
+}
+
+/* Whoever needs no interpreter comes first, and who cannot be understood at all does not come. */
+static void
+languages_say_who_can_take_part(void **state)
+{
+	struct fixture *f = *state;
+	const struct snapshot *s;
+
+	open_to_all(f, ANN, X1);
+	sql(f, "UPDATE delegates SET languages = 'ko' WHERE code = 'kim'");
+	s = taken(f, NULL);
+	assert_int_equal(s->problem.choices_n, 0);
+	assert_int_equal(chosen(s, 0), KOO);
+	assert_int_equal(only(s)->need, -1);
+	sql(f, "UPDATE delegates SET languages = 'mn' WHERE code = 'ann'");
+	sql(f, "UPDATE delegates SET languages = 'mn' WHERE code = 'koo'");
+	s = taken(f, NULL);
+	assert_int_equal(s->problem.choices_n, 1);
+	assert_int_equal(chosen(s, 0), KOO);
+	assert_int_equal(s->problem.candidates[0].need, -1);
+	assert_int_equal(chosen(s, 1), KIM);
+	assert_int_equal(s->problem.needs[s->problem.candidates[1].need].n, 2);
+	/* nobody bridges: they are candidates all the same, and the planner says why not */
+	sql(f, "UPDATE delegates SET languages = 'fi' WHERE code = 'ann'");
+	assert_int_equal(taken(f, NULL)->problem.candidates_n, 2);
+}
+
+static void
+by_the_policy_the_first_takes_part(void **state)
+{
+	struct fixture *f = *state;
+	const struct snapshot *s;
+
+	open_to_all(f, ANN, X1);
+	sql(f, "INSERT INTO event_policies (event_id, name, value)"
+	       " VALUES (1, 'recipient_chosen', 'named')");
+	s = taken(f, NULL);
+	assert_int_equal(s->problem.choices_n, 0);
+	assert_true(plan_takes_part(only(s), person(s, KIM)));
+}
+
+/* Who is named takes part; the planner may say that a colleague could. */
+static void
+of_those_named_the_colleagues_are_known(void **state)
+{
+	struct fixture *f = *state;
+	const struct snapshot *s;
+	const struct plan_candidate *c;
+
+	waiting(f, ANN, X1, KIM);
+	s = taken(f, NULL);
+	c = only(s);
+	assert_int_equal(s->candidate[0].recipient, -1);
+	assert_int_equal(c->stand_ins_n, 2);
+	assert_int_equal(c->stand_ins[0].instead_of, person(s, ANN));
+	assert_int_equal(c->stand_ins[0].person, person(s, ABE));
+	assert_int_equal(c->stand_ins[1].instead_of, person(s, KIM));
+	assert_int_equal(c->stand_ins[1].person, person(s, KOO));
+}
+
+/* Who withdraws is not chosen; where all do, the request is theirs. */
+static void
+who_withdraws_is_not_chosen(void **state)
+{
+	struct fixture *f = *state;
+	int64_t gone[] = {KIM, KOO};
+	struct repair_changes c = {.delegate = gone, .delegates = 1};
+	const struct snapshot *s;
+
+	open_to_all(f, ANN, X1);
+	s = taken(f, &c);
+	assert_true(plan_takes_part(only(s), person(s, KOO)));
+	c.delegates = 2;
+	s = taken(f, &c);
+	assert_int_equal(s->problem.candidates_n, 0);
+	assert_int_equal(s->left_out[0].reason, LEFT_OUT_WITHDRAWN);
 }
 
 static int
@@ -393,6 +526,11 @@ main(void)
 		CASE(the_order_of_requests_is_that_of_candidates),
 		CASE(a_repair_takes_places_away),
 		CASE(who_withdraws_is_no_candidate_but_for_what_has_begun),
+		CASE(where_nobody_is_named_each_of_them_is_an_alternative),
+		CASE(languages_say_who_can_take_part),
+		CASE(by_the_policy_the_first_takes_part),
+		CASE(of_those_named_the_colleagues_are_known),
+		CASE(who_withdraws_is_not_chosen),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -86,12 +86,18 @@ static void
 then_the_score_decides_and_then_the_time(void **state)
 {
 	struct tx *tx = small_begin(*state);
-	/* Scores by language: no common one, a common one, not stated. */
+	/* Scores by language: interpreted, a common one, not stated. */
 	int64_t none = waits(tx, BAT, X2, CHOI), best = waits(tx, PIA, X2, CHOI),
 		unknown = waits(tx, PIA, X3, CHOI), also = waits(tx, ANN, X1, KIM);
 	struct waiting *list;
 	int n;
 
+	in_this_order(tx, (int64_t[]){best, also, none, unknown}, 4);
+	list = standby_order(tx, FAIR, &n);
+	assert_int_equal(list[2].score, MATCH_LANGUAGE_INTERPRETED);
+	/* Nobody interprets any more. */
+	interpreter_lists_delete(tx, FAIR, IRIS);
+	interpreter_lists_delete(tx, FAIR, IGOR);
 	in_this_order(tx, (int64_t[]){best, also, unknown, none}, 4);
 	list = standby_order(tx, FAIR, &n);
 	assert_int_equal(list[0].score, MATCH_LANGUAGE_MAX);

@@ -13,8 +13,8 @@ static struct store *
 reopen(struct fixture *f, enum store_mode mode, int64_t max_pages)
 {
 	struct err e;
-	struct store *s =
-		store_open(f->path, mode, &(struct store_options){.max_pages = max_pages}, &e);
+	struct store *s = store_open(
+		f->path, mode, &(struct store_options){.max_pages = max_pages}, &e);
 
 	if (s == NULL)
 		fail_msg("%s", e.text);

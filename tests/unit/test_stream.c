@@ -99,7 +99,8 @@ a_place_in_another_history_is_none(void **state)
 	done(ann, "request.create", keyed(t, "\"to\":\"X1\""));
 	snprintf(place, sizeof place, "\"since\":0,\"history\":\"%s\"", former);
 	assert_string_equal(js_get_str(done(ann, "watch", place), "history", ""), former);
-	fixture_sql(&t->f, "UPDATE history SET history = '0123456789abcdef0123456789abcdef'");
+	fixture_sql(
+		&t->f, "UPDATE history SET history = '0123456789abcdef0123456789abcdef'");
 	turned_down(ann, "watch", place, "RESYNC");
 	turned_down(ann, "watch", "\"since\":0,\"history\":\"x\"", "RESYNC");
 	snprintf(place, sizeof place, "\"since\":0,\"history\":\"%s\"",
@@ -166,7 +167,8 @@ a_batch_of_changes_is_one_write_to_each_watcher(void **state)
 {
 	enum { CHANGES = 30 };
 	struct talk *t = *state;
-	struct peer *a = admin(t), *w[4] = {admin(t), admin(t), admin(t), person(t, "ann")};
+	struct peer *a = admin(t),
+		    *w[4] = {admin(t), admin(t), admin(t), person(t, "ann")};
 	static const int TOLD[4] = {CHANGES + 1, CHANGES + 1, CHANGES, 1};
 	struct peer *ann = person(t, "ann");
 	int64_t seq[600];

@@ -67,7 +67,10 @@ what_is_left_of_a_letter_goes(void **state)
 	expect_mended("가\xeb\x82", "가");
 	expect_mended("\"\xed\x95\" is \xf0\x9f\x98 none", "\"\" is  none");
 	expect_mended("\xd0", "");
-	expect_mended("a\xff" "b\x80" "c", "a?b?c");
+	expect_mended("a\xff"
+		      "b\x80"
+		      "c",
+		"a?b?c");
 	expect_mended("\xed\xa0\x80", "???");
 }
 

@@ -12,7 +12,7 @@ set_up(void **state)
 	fixture_open(f, true);
 	fixture_journal(f, 5);
 	fixture_sql(f, "INSERT INTO precedences (event_id, after_request_id,"
-			" before_request_id) VALUES (1, 3, 1)"); /* R3 after R1 */
+		       " before_request_id) VALUES (1, 3, 1)"); /* R3 after R1 */
 	*state = f;
 	return 0;
 }
@@ -77,9 +77,9 @@ an_empty_database_passes(void **state)
 	fixture_close(&f);
 }
 
-#define TOLD_OF_M3(seat)                                                                 \
+#define TOLD_OF_M3(seat)                                                                  \
 	"INSERT INTO invitations (event_id, meeting_id, revision, method, uid, sequence," \
-	" dtstamp_s, snapshot, seq) VALUES (1, 3, 1, 'REQUEST', 'uid-3', 0, 1,"          \
+	" dtstamp_s, snapshot, seq) VALUES (1, 3, 1, 'REQUEST', 'uid-3', 0, 1,"           \
 	" '{\"start_s\":1800001800,\"end_s\":1800003300,\"zone\":\"Asia/Seoul\","         \
 	"\"location\":\"Table 1, Hall A (seat " #seat ")\"}', 9)"
 
@@ -103,8 +103,7 @@ static const struct defect {
 	 " (1, 3, 2, 'demand'), (1, 3, 3, 'supply');"
 	 "INSERT INTO meeting_slots (event_id, meeting_id, slot_no) VALUES (1, 3, 2);"
 	 "INSERT INTO occupancy (event_id, resource_id, slot_no, kind, holder_id) VALUES"
-	 " (1, 2, 2, 'meeting', 3), (1, 12, 2, 'meeting', 3);"
-	 TOLD_OF_M3(2),
+	 " (1, 2, 2, 'meeting', 3), (1, 12, 2, 'meeting', 3);" TOLD_OF_M3(2),
 		"no_overlap occupancy_complete",
 		"SCF: delegate kim is claimed by M1 and another meeting in slot 2"},
 	/* The same of a seat and of the interpreter. */
@@ -121,8 +120,7 @@ static const struct defect {
 	 " (1, 3, 2, 'demand'), (1, 3, 4, 'supply');"
 	 "INSERT INTO meeting_slots (event_id, meeting_id, slot_no) VALUES (1, 3, 2);"
 	 "INSERT INTO occupancy (event_id, resource_id, slot_no, kind, holder_id) VALUES"
-	 " (1, 2, 2, 'meeting', 3), (1, 4, 2, 'meeting', 3);"
-	 TOLD_OF_M3(1),
+	 " (1, 2, 2, 'meeting', 3), (1, 4, 2, 'meeting', 3);" TOLD_OF_M3(1),
 		"no_overlap occupancy_complete",
 		"SCF: seat 1 of T1 is claimed by M1 and another meeting in slot 2"},
 	/* occupancy */
@@ -139,16 +137,20 @@ static const struct defect {
 		"occupancy_complete occupancy_explained",
 		"SCF: delegate ann is not occupied by M1 in slot 1"},
 	{"INSERT INTO occupancy (event_id, resource_id, slot_no, kind, holder_id) VALUES"
-	 " (1, 4, 3, 'meeting', 1)", "occupancy_explained",
+	 " (1, 4, 3, 'meeting', 1)",
+		"occupancy_explained",
 		"SCF: delegate choi is occupied by M1 in slot 3, which it does not have"},
 	{"INSERT INTO occupancy (event_id, resource_id, slot_no, kind, holder_id) VALUES"
-	 " (1, 4, 4, 'meeting', 2)", "occupancy_explained",
+	 " (1, 4, 4, 'meeting', 2)",
+		"occupancy_explained",
 		"SCF: delegate choi is occupied by M2 in slot 4, which it does not have"},
 	{"INSERT INTO occupancy (event_id, resource_id, slot_no, kind, holder_id) VALUES"
-	 " (1, 4, 4, 'meeting', 77)", "occupancy_explained",
+	 " (1, 4, 4, 'meeting', 77)",
+		"occupancy_explained",
 		"SCF: delegate choi is occupied by M77 in slot 4, which it does not have"},
 	{"INSERT INTO occupancy (event_id, resource_id, slot_no, kind, holder_id) VALUES"
-	 " (1, 4, 4, 'hold', 2)", "occupancy_explained",
+	 " (1, 4, 4, 'hold', 2)",
+		"occupancy_explained",
 		"SCF: delegate choi is held in slot 4 for R2, which keeps nothing there"},
 	{"INSERT INTO request_delegates (event_id, request_id, delegate_id, side) VALUES"
 	 " (1, 4, 2, 'from');"
@@ -207,7 +209,8 @@ static const struct defect {
 	{"DELETE FROM taken_slots WHERE resource_id = 11", "taken_slots_agree",
 		"SCF: seat 1 of T1 is occupied in slot 1, which its bits deny"},
 	{"INSERT INTO taken_slots (event_id, resource_id, word, bits) VALUES"
-	 " (1, 12, 1, 1)", "taken_slots_agree",
+	 " (1, 12, 1, 1)",
+		"taken_slots_agree",
 		"SCF: seat 2 of T1 is not occupied in slot 64, though its bits say so"},
 	/* requests and their meetings */
 	{"UPDATE requests SET state = 'scheduled' WHERE request_id = 2", "request_states",
@@ -239,7 +242,8 @@ static const struct defect {
 	 " WHERE holder_id = 1 AND slot_no = 2;"
 	 "DELETE FROM occupancy WHERE holder_id = 1 AND slot_no = 2;"
 	 "UPDATE meetings SET end_s = 1800005100 WHERE meeting_id = 1",
-		"meeting_people invitations", "SCF: M1 has slots that do not follow each other"},
+		"meeting_people invitations",
+		"SCF: M1 has slots that do not follow each other"},
 	{"UPDATE meeting_slots SET slot_no = 4 WHERE meeting_id = 1 AND slot_no = 2;"
 	 "INSERT INTO occupancy (event_id, resource_id, slot_no, kind, holder_id) SELECT"
 	 " event_id, resource_id, 4, kind, holder_id FROM occupancy"
@@ -247,8 +251,7 @@ static const struct defect {
 	 "DELETE FROM occupancy WHERE holder_id = 1 AND slot_no = 2",
 		"meeting_people", "SCF: M1 has slots of more than one session"},
 	{"UPDATE meetings SET end_s = end_s + 300 WHERE meeting_id = 1",
-		"meeting_people invitations",
-		"SCF: M1 has other times than its slots"},
+		"meeting_people invitations", "SCF: M1 has other times than its slots"},
 	/* R5 has its meeting in slot 3, after M1 in slots 1 and 2, and is to come before R1. */
 	{"INSERT INTO requests (event_id, request_id, code, state, rev, origin,"
 	 " from_organisation_id, to_organisation_id, message, reason, length, created_s,"
@@ -275,7 +278,8 @@ static const struct defect {
 		"SCF: M3 comes before M1 and has not ended when that begins"},
 	/* a meeting that was called off counts for nothing */
 	{"INSERT INTO precedences (event_id, after_request_id, before_request_id) VALUES"
-	 " (1, 1, 2)", "", NULL},
+	 " (1, 1, 2)",
+		"", NULL},
 	/* invitations */
 	{"DELETE FROM invitations WHERE meeting_id = 1", "invitations",
 		"SCF: M1 should have revisions 1 to 2 and has 0"},

@@ -112,8 +112,9 @@ every_number_has_a_text(void **state)
 static void
 what_is_taken_lies_within_two_years(void **state)
 {
-	static const char *const TAKEN[] = {"1970-01-01T00:00:00Z", "2200-12-31T23:59:59Z",
-		"1970-01-01T09:00:00+09:00", "2200-12-31T14:59:59-09:00"};
+	static const char *const TAKEN[] = {"1970-01-01T00:00:00Z",
+		"2200-12-31T23:59:59Z", "1970-01-01T09:00:00+09:00",
+		"2200-12-31T14:59:59-09:00"};
 	static const char *const REFUSED[] = {"1969-12-31T23:59:59Z",
 		"2201-01-01T00:00:00Z", "1970-01-01T08:59:59+09:00",
 		"2200-12-31T15:00:00-09:00", "9999-12-31T23:59:59Z",

@@ -64,8 +64,7 @@ size_of(struct talk *t)
 	return fixture_int(&t->f, "PRAGMA page_count") * 4096;
 }
 
-static char *
-printed(const char *fmt, ...) PRINTF(1, 2);
+static char *printed(const char *fmt, ...) PRINTF(1, 2);
 
 static char *
 printed(const char *fmt, ...)
@@ -160,8 +159,8 @@ now_and_then_not(int i)
 {
 	static int calls;
 
-	return printed("\"key\":\"wish-%06d\",\"to\":\"X1\",\"preference\":\"%s\"", ++calls,
-		i % 2 == 0 ? "want" : "none");
+	return printed("\"key\":\"wish-%06d\",\"to\":\"X1\",\"preference\":\"%s\"",
+		++calls, i % 2 == 0 ? "want" : "none");
 }
 
 static char *
@@ -171,7 +170,8 @@ another_invitation(int i)
 
 	(void)i;
 	calls++;
-	return printed("\"key\":\"invite-%06d\",\"role\":\"monitor\",\"name\":\"Screen %d\"",
+	return printed(
+		"\"key\":\"invite-%06d\",\"role\":\"monitor\",\"name\":\"Screen %d\"",
 		calls, calls);
 }
 
@@ -180,7 +180,8 @@ open_and_closed(int i)
 {
 	static int calls;
 
-	return printed("\"key\":\"name-%06d\",\"organiser_name\":\"Office %d\"", ++calls, i % 2);
+	return printed(
+		"\"key\":\"name-%06d\",\"organiser_name\":\"Office %d\"", ++calls, i % 2);
 }
 
 static char *
@@ -189,7 +190,8 @@ a_plan(int i)
 	static int calls;
 
 	(void)i;
-	return printed("\"key\":\"plan-%06d\",\"scope\":\"everything\",\"steps\":1", ++calls);
+	return printed(
+		"\"key\":\"plan-%06d\",\"scope\":\"everything\",\"steps\":1", ++calls);
 }
 
 /* 600 calls that change nothing were 20 MB of answers. */
@@ -218,7 +220,8 @@ the_largest_changes_have_their_budget(void **state)
 	struct talk *t = *state;
 
 	t->config.hourly_bytes = 4 * BUDGET;
-	bounded(t, person(t, "ann"), "organisation.update", the_largest_profile, 4 * BUDGET);
+	bounded(t, person(t, "ann"), "organisation.update", the_largest_profile,
+		4 * BUDGET);
 }
 
 static void
@@ -339,7 +342,8 @@ same_but_replayed(const struct js *again, const char *first)
 static void
 a_replay_is_exact_and_needs_no_room(void **state)
 {
-	static const char REAL[] = "\"key\":\"real-one\",\"website\":\"https://b1.example\"",
+	static const char REAL[] =
+		"\"key\":\"real-one\",\"website\":\"https://b1.example\"",
 			  IDLE[] = "\"key\":\"idle-one\",\"auto_accept\":false";
 	struct talk *t = *state;
 	struct peer *ann = person(t, "ann");
@@ -349,12 +353,12 @@ a_replay_is_exact_and_needs_no_room(void **state)
 	idle = js_canonical(done(ann, "organisation.update", IDLE));
 	done(ann, "organisation.update", other);
 	t->config.hourly_bytes = 1;
-	turned_down(ann, "organisation.update", "\"key\":\"one-more\",\"auto_accept\":false",
-		"RATE_LIMITED");
+	turned_down(ann, "organisation.update",
+		"\"key\":\"one-more\",\"auto_accept\":false", "RATE_LIMITED");
 	same_but_replayed(done(ann, "organisation.update", REAL), real);
 	same_but_replayed(done(ann, "organisation.update", IDLE), idle);
-	turned_down(ann, "organisation.update", "\"key\":\"idle-one\",\"auto_accept\":true",
-		"KEY_REUSED");
+	turned_down(ann, "organisation.update",
+		"\"key\":\"idle-one\",\"auto_accept\":true", "KEY_REUSED");
 	free(real);
 	free(idle);
 	free(other);

@@ -17,7 +17,8 @@ planner_seats(struct tx *tx, const struct grid *g)
 
 /* The people of the request, as this actor may seat them. */
 static void
-party_for(struct tx *tx, const struct request *r, const struct actor *who, struct party *p)
+party_for(
+	struct tx *tx, const struct request *r, const struct actor *who, struct party *p)
 {
 	request_party(tx, r, p);
 	p->too_late_s = permit_too_late(tx, r->event_id, who);
@@ -56,8 +57,8 @@ first_with_a_slot(struct tx *tx, const struct grid *g, const struct request *r,
 
 /* The recipient accepts what comes, as request_accept would. */
 static bool
-accept_at_once(struct tx *tx, const struct grid *g, const struct actor *who, struct booked *out,
-	struct err *e)
+accept_at_once(struct tx *tx, const struct grid *g, const struct actor *who,
+	struct booked *out, struct err *e)
 {
 	struct request *r = out->request;
 	struct seating *seats;
@@ -116,7 +117,8 @@ request_may_accept(struct tx *tx, const struct grid *g, const struct request *r,
 
 /* Whom the answer names, else the recipient's first. */
 static bool
-answer_people(struct tx *tx, const struct request *r, const struct acceptance *a, struct err *e)
+answer_people(
+	struct tx *tx, const struct request *r, const struct acceptance *a, struct err *e)
 {
 	struct delegate *d;
 	int n;
@@ -138,7 +140,8 @@ static bool
 queue(struct tx *tx, const struct grid *g, struct seating *seats, struct booked *out,
 	struct err *e)
 {
-	if (out->request->state == REQUEST_REQUESTED && !request_queue(tx, out->request, e))
+	if (out->request->state == REQUEST_REQUESTED &&
+		!request_queue(tx, out->request, e))
 		return false;
 	request_journal(tx, g, out->request);
 	out->reasons = seats != NULL ? seating_reasons(seats) : js_new_arr();

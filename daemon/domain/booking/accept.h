@@ -31,7 +31,8 @@ bool request_may_accept(struct tx *tx, const struct grid *g, const struct reques
 
 struct acceptance {
 	const struct actor *who;
-	const struct delegate *people; /* the recipient's who sit there; NULL: its first */
+	const struct delegate
+		*people; /* the recipient's who sit there; NULL: its first */
 	int people_n;
 	const struct slot_named *slot; /* NULL: the best, or what the planner gives */
 };

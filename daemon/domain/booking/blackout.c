@@ -18,17 +18,34 @@ struct busy {
 	int64_t end_s;
 };
 
+/* Schedules whose blackouts are left out. */
+struct without {
+	const int64_t *schedule;
+	int n;
+};
+
+static bool
+is_without(const struct without *w, const struct blackout *b)
+{
+	for (int i = 0; i < w->n; i++)
+		if (w->schedule[i] == b->schedule_id)
+			return true;
+	return false;
+}
+
 /* All that one target's blackouts and conference sessions say. */
 static struct rows
-busy_times(struct tx *tx, int64_t event_id, enum blackout_kind kind, int64_t target_id)
+busy_times(struct tx *tx, int64_t event_id, enum blackout_kind kind, int64_t target_id,
+	const struct without *w)
 {
 	struct rows list = {.size = sizeof(struct busy)};
 	int n;
 	struct blackout *b = blackouts_of_target(tx, event_id, kind, target_id, &n);
 
 	for (int i = 0; i < n; i++)
-		*(struct busy *)rows_add(tx->arena, &list) =
-			(struct busy){b[i].start_s, b[i].end_s};
+		if (!is_without(w, &b[i]))
+			*(struct busy *)rows_add(tx->arena, &list) =
+				(struct busy){b[i].start_s, b[i].end_s};
 	if (kind == BLACKOUT_DELEGATE) {
 		struct conference_session *c =
 			conferences_of_delegate(tx, event_id, target_id, &n);
@@ -110,8 +127,7 @@ derive(struct tx *tx, int64_t event_id, int64_t resource_id, const struct rows *
 		if (touches(times, &slots[i]) &&
 			!occupancy_take(tx, event_id, resource_id, slots[i].no,
 				OCCUPIED_BLACKOUT, 0) &&
-			!try_drop_hold(
-				tx, event_id, resource_id, slots[i].no, &gave_way))
+			!try_drop_hold(tx, event_id, resource_id, slots[i].no, &gave_way))
 			report(tx, event_id, resource_id, slots[i].no, conflicts);
 	}
 	request = gave_way.data;
@@ -120,32 +136,70 @@ derive(struct tx *tx, int64_t event_id, int64_t resource_id, const struct rows *
 			request_journal_dropped_hold(tx, event_id, request[i]);
 }
 
-struct blackout_conflict *
-blackout_derive(struct tx *tx, int64_t event_id, enum blackout_kind kind,
-	int64_t target_id, int *n)
+/* Its own, or every seat of a location. */
+static const int64_t *
+resources_of(struct tx *tx, int64_t event_id, enum blackout_kind kind, int64_t target_id,
+	int *n)
 {
-	struct rows conflicts = {.size = sizeof(struct blackout_conflict)};
-	struct rows times = busy_times(tx, event_id, kind, target_id);
+	struct rows list = {.size = sizeof(int64_t)};
 
 	if (kind == BLACKOUT_LOCATION) {
 		int seats_n;
 		struct seat *seats = seats_of_location(tx, event_id, target_id, &seats_n);
 
 		for (int i = 0; i < seats_n; i++)
-			derive(tx, event_id, seats[i].resource_id, &times, &conflicts);
+			*(int64_t *)rows_add(tx->arena, &list) = seats[i].resource_id;
 	} else if (kind == BLACKOUT_DELEGATE) {
 		struct delegate *d = delegate_by_id(tx, event_id, target_id);
 
 		if (d != NULL)
-			derive(tx, event_id, d->resource_id, &times, &conflicts);
+			*(int64_t *)rows_add(tx->arena, &list) = d->resource_id;
 	} else {
 		struct interpreter *i = interpreter_by_id(tx, event_id, target_id);
 
 		if (i != NULL)
-			derive(tx, event_id, i->resource_id, &times, &conflicts);
+			*(int64_t *)rows_add(tx->arena, &list) = i->resource_id;
 	}
+	*n = list.n;
+	return list.data;
+}
+
+struct blackout_conflict *
+blackout_derive(struct tx *tx, int64_t event_id, enum blackout_kind kind,
+	int64_t target_id, int *n)
+{
+	struct rows conflicts = {.size = sizeof(struct blackout_conflict)};
+	struct rows times =
+		busy_times(tx, event_id, kind, target_id, &(struct without){NULL, 0});
+	int resources;
+	const int64_t *resource = resources_of(tx, event_id, kind, target_id, &resources);
+
+	for (int i = 0; i < resources; i++)
+		derive(tx, event_id, resource[i], &times, &conflicts);
 	*n = conflicts.n;
 	return conflicts.data;
+}
+
+struct blackout_slot *
+blackout_busy_by(struct tx *tx, int64_t event_id, enum blackout_kind kind,
+	int64_t target_id, const int64_t *schedule, int schedules, int *n)
+{
+	const struct without w = {schedule, schedules}, nobody = {NULL, 0};
+	struct rows all = busy_times(tx, event_id, kind, target_id, &nobody);
+	struct rows rest = busy_times(tx, event_id, kind, target_id, &w);
+	struct rows list = {.size = sizeof(struct blackout_slot)};
+	int slots_n, resources;
+	struct slot *slots = slots_of(tx, event_id, &slots_n);
+	const int64_t *resource = resources_of(tx, event_id, kind, target_id, &resources);
+
+	for (int i = 0; i < slots_n; i++)
+		for (int k = 0; touches(&all, &slots[i]) && !touches(&rest, &slots[i]) &&
+				k < resources;
+			k++)
+			*(struct blackout_slot *)rows_add(tx->arena, &list) =
+				(struct blackout_slot){resource[k], slots[i].no};
+	*n = list.n;
+	return list.data;
 }
 
 const char *

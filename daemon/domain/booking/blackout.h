@@ -30,6 +30,20 @@ struct blackout_conflict {
 struct blackout_conflict *blackout_derive(struct tx *tx, int64_t event_id,
 	enum blackout_kind kind, int64_t target_id, int *n);
 
+/* A slot of a resource. */
+struct blackout_slot {
+	int64_t resource_id;
+	int slot_no;
+};
+
+/*
+ * The slots of a target that its blackouts of these schedules alone keep busy: what would be free
+ * without them. In tx->arena.
+ */
+struct blackout_slot *
+blackout_busy_by(struct tx *tx, int64_t event_id, enum blackout_kind kind,
+	int64_t target_id, const int64_t *schedule, int schedules, int *n);
+
 /* A code nobody has, from its number. */
 const char *blackout_new_code(struct tx *tx, int64_t event_id, int64_t id);
 /* Its row in the journal. organisation_id: of a delegate, who sees it too; else 0. */

@@ -10,9 +10,20 @@
 
 #include <string.h>
 
+/* Of nobody's organisation: an interpreter speaks for herself, staff for all. */
+static bool
+speaks_for(const struct actor *who, const struct blackout_target *t)
+{
+	if (t->organisation_id != 0)
+		return actor_owns(who, t->organisation_id);
+	return actor_is_staff(who) ||
+	       (t->kind == BLACKOUT_INTERPRETER && who->interpreter_id != 0 &&
+		       t->id == who->interpreter_id);
+}
+
 bool
-blackout_target(struct tx *tx, int64_t event_id, const char *code, const struct actor *who,
-	struct blackout_target *out, struct err *e)
+blackout_target(struct tx *tx, int64_t event_id, const char *code,
+	const struct actor *who, struct blackout_target *out, struct err *e)
 {
 	/* One code names one of them: the import keeps them apart. */
 	struct delegate *d = delegate_by_code(tx, event_id, code);
@@ -26,16 +37,15 @@ blackout_target(struct tx *tx, int64_t event_id, const char *code, const struct 
 		*out = (struct blackout_target){BLACKOUT_LOCATION, l->id, l->code, 0};
 	else if (i != NULL)
 		*out = (struct blackout_target){BLACKOUT_INTERPRETER, i->id, i->code, 0};
-	if ((d != NULL || l != NULL || i != NULL) &&
-		(out->organisation_id == 0 ? actor_is_staff(who)
-					   : actor_owns(who, out->organisation_id)))
+	if ((d != NULL || l != NULL || i != NULL) && speaks_for(who, out))
 		return true;
 	return actor_none_of_yours(who, "resource",
 		arena_printf(tx->arena, "delegate, location or interpreter %s", code), e);
 }
 
 static bool
-parse_when(struct tx *tx, const struct grid *g, const char *when, struct blackout *b, struct err *e)
+parse_when(struct tx *tx, const struct grid *g, const char *when, struct blackout *b,
+	struct err *e)
 {
 	const char *slash = when != NULL ? strchr(when, '/') : NULL;
 
@@ -43,8 +53,8 @@ parse_when(struct tx *tx, const struct grid *g, const char *when, struct blackou
 		err_set(e, ERR_PARAM_INVALID, "when is two times with a slash between");
 		return err_field(e, "params.when");
 	}
-	if (!grid_instant(g, arena_strndup(tx->arena, when, (size_t)(slash - when)), &b->start_s,
-		    e) ||
+	if (!grid_instant(g, arena_strndup(tx->arena, when, (size_t)(slash - when)),
+		    &b->start_s, e) ||
 		!grid_instant(g, slash + 1, &b->end_s, e))
 		return err_field(e, "params.when");
 	if (b->end_s <= b->start_s) {
@@ -55,13 +65,15 @@ parse_when(struct tx *tx, const struct grid *g, const char *when, struct blackou
 }
 
 static bool
-may_have_more(struct tx *tx, int64_t event_id, const struct blackout_target *t, struct err *e)
+may_have_more(
+	struct tx *tx, int64_t event_id, const struct blackout_target *t, struct err *e)
 {
 	int n;
 
 	blackouts_of_target(tx, event_id, t->kind, t->id, &n);
-	return n < BLACKOUTS_MAX || err_set(e, ERR_WRONG_STATE,
-					    "%s has %d blackouts; take one back first", t->code, n);
+	return n < BLACKOUTS_MAX ||
+	       err_set(e, ERR_WRONG_STATE, "%s has %d blackouts; take one back first",
+		       t->code, n);
 }
 
 static bool
@@ -101,7 +113,8 @@ blackout_set(struct tx *tx, const struct grid *g, const struct blackout_target *
 	out->target_id = t->id;
 	out->reason = said->reason;
 	out->id = known != NULL ? known->id : tx_next_id(tx, event_id, "blackout");
-	out->code = said->code != NULL ? said->code : blackout_new_code(tx, event_id, out->id);
+	out->code = said->code != NULL ? said->code
+				       : blackout_new_code(tx, event_id, out->id);
 	blackout_put(tx, event_id, out);
 	/* Only the organiser's choice of a code is one. */
 	if (known == NULL && (said->code == NULL || !actor_is_staff(who)))
@@ -114,7 +127,8 @@ blackout_set(struct tx *tx, const struct grid *g, const struct blackout_target *
 
 /* NULL: of none of these times. */
 static struct blackout *
-by_time(struct tx *tx, int64_t event_id, const struct blackout_target *t, const struct blackout *b)
+by_time(struct tx *tx, int64_t event_id, const struct blackout_target *t,
+	const struct blackout *b)
 {
 	int n;
 	struct blackout *all = blackouts_of_target(tx, event_id, t->kind, t->id, &n);

@@ -17,19 +17,21 @@ struct blackout_target {
 	enum blackout_kind kind;
 	int64_t id;
 	const char *code;
-	int64_t organisation_id; /* of a delegate; 0: nobody's, for staff alone */
+	int64_t organisation_id; /* of a delegate; 0: nobody's */
 };
 
 /*
  * A delegate, location or interpreter by its code, whose time the actor may change: a delegate's
- * organisation its own, staff all. ERR_NOT_FOUND, ERR_NOT_YOURS.
+ * organisation its own, an interpreter hers, staff all. ERR_NOT_FOUND, ERR_NOT_YOURS.
  */
-bool blackout_target(struct tx *tx, int64_t event_id, const char *code, const struct actor *who,
-	struct blackout_target *out, struct err *e) MUST_CHECK;
+bool blackout_target(struct tx *tx, int64_t event_id, const char *code,
+	const struct actor *who, struct blackout_target *out, struct err *e) MUST_CHECK;
 
 struct blackout_said {
-	const char *code; /* NULL: a new one with a code of ours, or by its time when taken back */
-	const char *when; /* "2026-07-15T09:30/2026-07-15T11:00" in the event's zone, or NULL */
+	const char *
+		code; /* NULL: a new one with a code of ours, or by its time when taken back */
+	const char *
+		when; /* "2026-07-15T09:30/2026-07-15T11:00" in the event's zone, or NULL */
 	const char *reason; /* "" when none */
 	enum release_way way;
 };

@@ -19,7 +19,8 @@ named_location(struct tx *tx, const struct grid *g, const char *code, struct par
 		no_such("location", code, e);
 		return err_field(e, "params.location");
 	}
-	if (l->kind == LOCATION_BOOTH && l->organisation_id != p->supply_organisation->id) {
+	if (l->kind == LOCATION_BOOTH &&
+		l->organisation_id != p->supply_organisation->id) {
 		err_set(e, ERR_TABLE_BUSY, "%s is the booth of another exhibitor", code);
 		out->slots = seating_next(seating_plan(tx, g, p), NEXT_SLOTS);
 		return err_field(e, "params.location");
@@ -41,8 +42,8 @@ book_takes_up(struct tx *tx, int64_t event_id, const struct party *p)
 
 /* Staff's own, from the demand side to the supply side. */
 static struct request *
-new_request(struct tx *tx, const struct grid *g, const struct party *p, const char *message,
-	struct err *e)
+new_request(struct tx *tx, const struct grid *g, const struct party *p,
+	const char *message, struct err *e)
 {
 	struct request_draft draft = {.from = p->demand_organisation,
 		.to = p->supply_organisation,
@@ -69,15 +70,17 @@ rewrite(struct tx *tx, struct request *r, const struct party *p)
 	request_clear_delegates(tx, r->event_id, r->id, true);
 	request_clear_delegates(tx, r->event_id, r->id, false);
 	for (int i = 0; i < p->demand_n; i++)
-		request_add_delegate(tx, r->event_id, r->id, p->demand[i].id, from_demand);
+		request_add_delegate(
+			tx, r->event_id, r->id, p->demand[i].id, from_demand);
 	for (int i = 0; i < p->supply_n; i++)
-		request_add_delegate(tx, r->event_id, r->id, p->supply[i].id, !from_demand);
+		request_add_delegate(
+			tx, r->event_id, r->id, p->supply[i].id, !from_demand);
 	r->length = p->length;
 }
 
 static struct request *
-request_for(struct tx *tx, const struct grid *g, const struct party *p, const char *message,
-	struct err *e)
+request_for(struct tx *tx, const struct grid *g, const struct party *p,
+	const char *message, struct err *e)
 {
 	struct request *r = book_takes_up(tx, g->event->id, p);
 
@@ -91,8 +94,8 @@ request_for(struct tx *tx, const struct grid *g, const struct party *p, const ch
 }
 
 bool
-meeting_book(struct tx *tx, const struct grid *g, const struct booking *b, struct booked *out,
-	struct err *e)
+meeting_book(struct tx *tx, const struct grid *g, const struct booking *b,
+	struct booked *out, struct err *e)
 {
 	struct seating *seats;
 	struct verdict v;

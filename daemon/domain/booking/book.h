@@ -22,8 +22,8 @@ struct booking {
  * ERR_NOT_FOUND, ERR_TABLE_BUSY (the booth of another exhibitor), those of request_create and of
  * party.h.
  */
-bool meeting_book(struct tx *tx, const struct grid *g, const struct booking *b, struct booked *out,
-	struct err *e) MUST_CHECK;
+bool meeting_book(struct tx *tx, const struct grid *g, const struct booking *b,
+	struct booked *out, struct err *e) MUST_CHECK;
 /* The open request that booking the two sides of this party would take up; NULL: none. */
 struct request *book_takes_up(struct tx *tx, int64_t event_id, const struct party *p);
 

@@ -100,7 +100,7 @@ journal(struct tx *tx, const struct grid *g, const struct meeting *m,
 
 	if (take_before != NULL)
 		js_set(body, "before", take_before);
-	js_set(body, "meeting", meeting_view_cached(tx, g, m, r));
+	js_set(body, "meeting", meeting_changed(tx, g, m, r));
 	if (take_invitation != NULL)
 		js_set(body, "invitation", take_invitation);
 	seq = journal_append(tx, &(struct fact){.event_id = m->event_id,
@@ -365,8 +365,8 @@ meeting_refresh(struct tx *tx, const struct grid *g, struct meeting *m)
 }
 
 bool
-meetings_refresh_next(struct tx *tx, const struct grid *g, const struct meeting_filter *filter,
-	int64_t *after)
+meetings_refresh_next(struct tx *tx, const struct grid *g,
+	const struct meeting_filter *filter, int64_t *after)
 {
 	int n;
 	struct meeting *m =

@@ -13,9 +13,8 @@ booked_release(struct booked *b)
 }
 
 bool
-party_choose(const struct grid *g, struct seating *seats,
-	const struct slot_named *slot, int *index, struct verdict *v, struct booked *out,
-	struct err *e)
+party_choose(const struct grid *g, struct seating *seats, const struct slot_named *slot,
+	int *index, struct verdict *v, struct booked *out, struct err *e)
 {
 	if (slot == NULL) {
 		*index = seating_best(seats, v);
@@ -115,7 +114,8 @@ party_lacks(const struct party *p, struct err *e)
 }
 
 bool
-party_no_slot(const struct party *p, struct seating *seats, struct booked *out, struct err *e)
+party_no_slot(
+	const struct party *p, struct seating *seats, struct booked *out, struct err *e)
 {
 	const struct js *most;
 

@@ -21,8 +21,9 @@ struct meeting;
 struct booked {
 	struct request *request;
 	struct meeting *meeting; /* NULL: no seat was taken */
-	struct js *reasons;	 /* no seat: what is in the way of each slot; NULL: not asked */
-	struct js *slots;	 /* the named slot or place is refused: the next that would do */
+	struct js
+		*reasons; /* no seat: what is in the way of each slot; NULL: not asked */
+	struct js *slots; /* the named slot or place is refused: the next that would do */
 };
 
 void booked_release(struct booked *b);
@@ -31,9 +32,9 @@ void booked_release(struct booked *b);
  * The slot that is named, which must be feasible, or with NULL the best one. *index is -1 when none
  * was named and none is feasible. A refusal leaves the next feasible slots in out->slots.
  */
-bool party_choose(const struct grid *g, struct seating *seats,
-	const struct slot_named *slot, int *index, struct verdict *v, struct booked *out,
-	struct err *e) MUST_CHECK;
+bool
+party_choose(const struct grid *g, struct seating *seats, const struct slot_named *slot,
+	int *index, struct verdict *v, struct booked *out, struct err *e) MUST_CHECK;
 /* A party from delegates of both sides, by code, in any order: ERR_NO_DELEGATE, ERR_SAME_SIDE. */
 bool party_of_codes(struct tx *tx, int64_t event_id, const char *const *codes, int n,
 	struct party *out, struct err *e) MUST_CHECK;
@@ -44,6 +45,7 @@ bool party_lacks_delegate(const struct organisation *who, struct err *e);
 /* The same of the side of a party that has nobody; one of them has not. */
 bool party_lacks(const struct party *p, struct err *e);
 /* ERR_NO_COMMON_SLOT with what is most often in the way, and all of it in out->reasons. */
-bool party_no_slot(const struct party *p, struct seating *seats, struct booked *out, struct err *e);
+bool party_no_slot(
+	const struct party *p, struct seating *seats, struct booked *out, struct err *e);
 
 #endif

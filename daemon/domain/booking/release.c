@@ -104,7 +104,7 @@ names_of(const struct releasing *r)
 
 	for (int i = 0; i < said; i++)
 		names = arena_printf(r->tx->arena, "%s%s%s", names,
-			i == 0				    ? ""
+			i == 0			       ? ""
 			: i == said - 1 && others == 0 ? " and "
 						       : ", ",
 			meeting_name(r->tx, r->list[i].meeting->id));
@@ -128,8 +128,9 @@ too_many(struct releasing *r, struct err *e)
 	err_set(e, ERR_MEETING_IN_THE_WAY,
 		"%d meetings lie in that time; at most %d are released at once", r->n,
 		RELEASE_AT_ONCE);
-	return err_hint(e, "block a shorter time, or plan them anew together: convene help"
-			   " repair");
+	return err_hint(e,
+		"block a shorter time, or plan them anew together: convene help"
+		" repair");
 }
 
 static bool

@@ -198,8 +198,7 @@ draft_facts(struct tx *tx, const struct grid *g, const struct request_draft *dra
 
 	f.origin = draft->origin;
 	f.delegates = draft->n;
-	f.who_may_ask =
-		(enum policy_side)policy_value(tx, event_id, POLICY_WHO_MAY_ASK);
+	f.who_may_ask = (enum policy_side)policy_value(tx, event_id, POLICY_WHO_MAY_ASK);
 	f.slots_s = slot_starts(tx, g, draft);
 	f.slots_n = draft->slots_n;
 	f.open = open != NULL;
@@ -308,9 +307,9 @@ request_begin(struct tx *tx, struct request *r)
 	r->reason = "";
 	r->created_s = tx->now_s;
 	if (r->expires_s == 0)
-		r->expires_s = tx->now_s +
-			       policy_value(tx, r->event_id, POLICY_REQUEST_EXPIRY_HOURS) *
-				       HOUR_S;
+		r->expires_s = tx->now_s + policy_value(tx, r->event_id,
+						   POLICY_REQUEST_EXPIRY_HOURS) *
+						   HOUR_S;
 	r->accepted_s = -1;
 	r->meeting_id = -1;
 	request_insert(tx, r);

@@ -37,21 +37,22 @@ struct request_facts {
 	bool veto; /* one of the two avoids the other */
 	int delegates; /* of from */
 	enum policy_side who_may_ask;
-	const int64_t *slots_s; /* starts of the preferred ones, -1 for one that is not there */
+	const int64_t
+		*slots_s; /* starts of the preferred ones, -1 for one that is not there */
 	int slots_n;
 	bool open; /* another request of the pair is, the one that is furthest ... */
 	enum request_state open_state; /* ... in this state */
-	bool pair_twice; /* the policy allows another one beside a meeting */
-	bool seated; /* its meeting is booked in the same transaction */
-	int64_t outstanding; /* requests of from that wait already ... */
+	bool pair_twice;	  /* the policy allows another one beside a meeting */
+	bool seated;		  /* its meeting is booked in the same transaction */
+	int64_t outstanding;	  /* requests of from that wait already ... */
 	int64_t outstanding_most; /* ... and how many may; 0: any number */
 	int64_t now_s;
 	int64_t expires_s; /* 0: by the policy */
 };
 
 /* The first broken rule from a rule on, REQUEST_RULES when all of those are kept. */
-enum request_rule request_rule_broken(
-	const struct request_facts *f, enum request_rule from);
+enum request_rule
+request_rule_broken(const struct request_facts *f, enum request_rule from);
 /* The first preferred slot that is not there or has begun; -1: none. */
 int request_slot_at_fault(const struct request_facts *f);
 

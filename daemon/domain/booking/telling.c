@@ -69,7 +69,8 @@ tell_request(struct tx *tx, const struct grid *grid, int64_t id)
 	others = orders_of(tx, grid->event->id, id, &n);
 	for (int i = 0; i < n; i++)
 		if (others[i].before)
-			order_tell(tx, request_by_id(tx, grid->event->id, others[i].request_id),
+			order_tell(tx,
+				request_by_id(tx, grid->event->id, others[i].request_id),
 				r);
 }
 
@@ -90,7 +91,8 @@ tell_next(struct tx *tx, const struct grid *grid, struct untold *u)
 }
 
 static bool
-tell(struct tx *tx, struct untold *u, struct event *event, int64_t until_us, struct err *e)
+tell(struct tx *tx, struct untold *u, struct event *event, int64_t until_us,
+	struct err *e)
 {
 	struct grid *grid = grid_load(tx, event, e);
 

@@ -28,7 +28,8 @@ void telling_of_meetings(
 /* Words of all meetings of an event have; all of them follow. */
 void telling_of_event(struct tx *tx, int64_t event_id);
 /* Requests that were imported: their journal rows follow. */
-void telling_of_requests(struct tx *tx, int64_t event_id, int64_t first_id, int64_t last_id);
+void
+telling_of_requests(struct tx *tx, int64_t event_id, int64_t first_id, int64_t last_id);
 
 /*
  * A slice, to end soon after an instant of the monotonic clock; *more: it is not all, and there is

@@ -3,6 +3,8 @@
 
 #include "domain/fair/lookup_or_blank.h"
 #include "domain/fair/names.h"
+#include "store/accounts.h"
+#include "store/journal.h"
 #include "store/row_cache.h"
 
 static struct js *
@@ -135,9 +137,38 @@ place_view(struct tx *tx, const struct meeting *m)
 	return o;
 }
 
+/* People of the fair go by their names and organisation, all others by the organiser's. */
+static struct js *
+by_view(struct tx *tx, const struct grid *g, const char *principal)
+{
+	int64_t event_id = g->event->id, id = account_of_principal(principal);
+	const struct account *a = id > 0 ? account_by_id(tx, id) : NULL;
+	const struct organisation *org = NULL;
+	const char *name = g->event->organiser_name;
+	struct js *o = js_new_obj();
+
+	if (a != NULL && a->organisation_id > 0)
+		org = organisation_by_id(tx, event_id, a->organisation_id);
+	if (a != NULL && a->delegate_id > 0)
+		name = delegate_or_blank(tx, event_id, a->delegate_id)->name;
+	else if (a != NULL && a->interpreter_id > 0)
+		name = interpreter_or_blank(tx, event_id, a->interpreter_id)->name;
+	js_set_str(o, "name", name);
+	if (org != NULL)
+		js_set_str(o, "organisation", org->code);
+	return o;
+}
+
+static const char *
+last_change_by(struct tx *tx, const struct meeting *m)
+{
+	return journal_last_principal(tx, m->event_id, meeting_name(tx, m->id));
+}
+
+/* by: whose change of it this is; NULL: ask the journal. */
 static struct js *
 view_meeting(struct tx *tx, const struct grid *g, const struct meeting *m,
-	const struct request *r)
+	const struct request *r, const char *by)
 {
 	struct js *o = js_new_obj(), *slots = js_new_arr();
 	int n;
@@ -176,13 +207,17 @@ view_meeting(struct tx *tx, const struct grid *g, const struct meeting *m,
 		js_set_bool(o, "locked", true);
 	if (m->reason[0] != '\0')
 		js_set_str(o, "reason", m->reason);
+	/* As it was booked it is by who asked or accepted. */
+	if (m->rev > 1)
+		js_set(o, "by", by_view(tx, g, by != NULL ? by : last_change_by(tx, m)));
 	return o;
 }
 
 struct js *
 meeting_view(struct tx *tx, const struct grid *g, const struct meeting *m)
 {
-	return view_meeting(tx, g, m, request_or_blank(tx, m->event_id, m->request_id));
+	return view_meeting(
+		tx, g, m, request_or_blank(tx, m->event_id, m->request_id), NULL);
 }
 
 static void
@@ -218,5 +253,14 @@ meeting_view_cached(struct tx *tx, const struct grid *g, const struct meeting *m
 		return js_share(view);
 	if (r == NULL)
 		r = request_or_blank(tx, m->event_id, m->request_id);
-	return keep(tx, FAMILY_MEETINGS, m->event_id, m->id, view_meeting(tx, g, m, r));
+	return keep(
+		tx, FAMILY_MEETINGS, m->event_id, m->id, view_meeting(tx, g, m, r, NULL));
+}
+
+struct js *
+meeting_changed(struct tx *tx, const struct grid *g, const struct meeting *m,
+	const struct request *r)
+{
+	return keep(tx, FAMILY_MEETINGS, m->event_id, m->id,
+		view_meeting(tx, g, m, r, tx->context.principal));
 }

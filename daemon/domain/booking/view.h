@@ -27,5 +27,8 @@ struct js *
 request_view_cached(struct tx *tx, const struct grid *g, const struct request *r);
 struct js *meeting_view_cached(struct tx *tx, const struct grid *g,
 	const struct meeting *m, const struct request *r);
+/* meeting_view_cached of a change whose journal row is about to be written: it is by the caller. */
+struct js *meeting_changed(struct tx *tx, const struct grid *g, const struct meeting *m,
+	const struct request *r);
 
 #endif

@@ -2,7 +2,8 @@
 #include "domain/fair/actor.h"
 
 bool
-actor_none_of_yours(const struct actor *a, const char *param, const char *what, struct err *e)
+actor_none_of_yours(
+	const struct actor *a, const char *param, const char *what, struct err *e)
 {
 	if (actor_is_staff(a))
 		err_set(e, ERR_NOT_FOUND, "there is no %s", what);

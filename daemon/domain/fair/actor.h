@@ -12,27 +12,28 @@
 
 /* Bits, so that a method row can name several. */
 enum role {
-	ROLE_NONE = 1,	      /* nobody yet: no token */
-	ROLE_BUYER = 2,	      /* a foreign buyer's or procurement company's delegate */
+	ROLE_NONE = 1,	/* nobody yet: no token */
+	ROLE_BUYER = 2, /* a foreign buyer's or procurement company's delegate */
 	ROLE_EXHIBITOR = 4,
 	ROLE_INTERPRETER = 8,
 	ROLE_STAFF = 16,
 	ROLE_MONITOR = 32,
-	ROLE_ADMIN = 64,      /* the Unix socket's peer: root or the daemon's own user */
+	ROLE_ADMIN = 64, /* the Unix socket's peer: root or the daemon's own user */
 };
 
 enum { ROLE_COUNT = 7, ACTOR_NAME_BYTES = 128, PRINCIPAL_BYTES = 24 };
 
 struct actor {
 	enum role role;
-	int64_t account_id; /* 0: none (admin, nobody) */
-	int64_t token_id;   /* 0: none */
-	int64_t expires_s;  /* of the token, 0: none */
-	int64_t event_id;   /* 0: all or none yet */
+	int64_t account_id;	 /* 0: none (admin, nobody) */
+	int64_t token_id;	 /* 0: none */
+	int64_t expires_s;	 /* of the token, 0: none */
+	int64_t event_id;	 /* 0: all or none yet */
 	int64_t organisation_id; /* 0: none */
 	int64_t delegate_id;	 /* 0: none */
 	int64_t interpreter_id;	 /* 0: none */
-	char principal[PRINCIPAL_BYTES]; /* "A7", "admin", "nobody": the journal's name for it */
+	char principal
+		[PRINCIPAL_BYTES]; /* "A7", "admin", "nobody": the journal's name for it */
 };
 
 const char *role_name(enum role role);
@@ -58,7 +59,8 @@ actor_owns(const struct actor *a, int64_t organisation_id)
  * Refuses a thing that is not there or is somebody else's: whoever may not see it gets one answer
  * for both. what: "request R12". Returns false.
  */
-bool actor_none_of_yours(const struct actor *a, const char *param, const char *what, struct err *e);
+bool actor_none_of_yours(
+	const struct actor *a, const char *param, const char *what, struct err *e);
 
 enum { READER_ALL = 0, READER_NONE = -1 };
 

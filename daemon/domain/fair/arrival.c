@@ -35,6 +35,16 @@ arrival_against_preference(struct tx *tx, int64_t event_id,
 }
 
 bool
+arrival_of_rows(struct tx *tx, int64_t event_id, struct err *e)
+{
+	if (!arriving_any(tx, event_id))
+		return false;
+	err_set(e, ERR_BUSY, "an import of this event is on its way");
+	e->retry_after_ms = RETRY_MS;
+	return true;
+}
+
+bool
 arrival_of_event(struct tx *tx, const char *code, struct err *e)
 {
 	if (!arriving_event(tx, code))

@@ -24,11 +24,13 @@ audience_pair(struct arena *a, int64_t organisation, int64_t other)
 
 /* ... and an interpreter; -1 or 0 leaves the interpreter out. */
 static inline const char *
-audience_meeting(struct arena *a, int64_t organisation, int64_t other, int64_t interpreter)
+audience_meeting(
+	struct arena *a, int64_t organisation, int64_t other, int64_t interpreter)
 {
 	const char *pair = audience_pair(a, organisation, other);
 
-	return interpreter > 0 ? arena_printf(a, "%si%" PRId64 ",", pair, interpreter) : pair;
+	return interpreter > 0 ? arena_printf(a, "%si%" PRId64 ",", pair, interpreter)
+			       : pair;
 }
 
 #endif

@@ -60,13 +60,12 @@ event_journal(struct tx *tx, const struct event *ev, struct js *take_before)
 	if (take_before != NULL)
 		js_set(body, "before", take_before);
 	js_set(body, "event", event_facts(tx, ev));
-	journal_append(tx,
-		&(struct fact){.event_id = ev->id,
-			.topic = "event",
-			.object = ev->code,
-			.audience = ev->state == EVENT_DRAFT ? AUDIENCE_STAFF
-							     : AUDIENCE_EVENT,
-			.body = body});
+	journal_append(tx, &(struct fact){.event_id = ev->id,
+				   .topic = "event",
+				   .object = ev->code,
+				   .audience = ev->state == EVENT_DRAFT ? AUDIENCE_STAFF
+									: AUDIENCE_EVENT,
+				   .body = body});
 	js_free(body);
 }
 

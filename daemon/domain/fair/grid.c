@@ -80,7 +80,8 @@ time_of_day(const char *text, const char *time, struct civil *out, struct err *e
 	*out = (struct civil){.year = 1970, .month = 1, .day = 1};
 	if (civil_parse_time(time, out, &why) && out->hour < HOURS)
 		return true;
-	err_set(e, ERR_PARAM_INVALID, "%.40s: the time of day must be as in d1T09:30", text);
+	err_set(e, ERR_PARAM_INVALID, "%.40s: the time of day must be as in d1T09:30",
+		text);
 	return false;
 }
 

@@ -90,6 +90,19 @@ language_common(struct arena *arena, const char *a, const char *b)
 }
 
 const char *
+language_union(struct arena *arena, const char *a, const char *b)
+{
+	const char *entry, *all = a;
+	size_t n;
+
+	while (next_entry(&b, &entry, &n))
+		if (!has(a, entry, n))
+			all = arena_printf(arena, "%s%s%.*s", all,
+				all[0] != '\0' ? ";" : "", (int)n, entry);
+	return all;
+}
+
+const char *
 language_first(struct arena *arena, const char *list)
 {
 	const char *entry;

@@ -16,6 +16,8 @@ bool language_known(const char *list);
 bool language_shared(const char *a, const char *b);
 /* Does the pair x-y, either way, join a language of list a with one of list b? */
 bool language_bridges(const char *x, const char *y, const char *a, const char *b);
+/* a, and what b has beside it; a or b itself where that is all. */
+const char *language_union(struct arena *arena, const char *a, const char *b);
 /* The languages both lists have, ';' between, in the order of a; "" when none. */
 const char *language_common(struct arena *arena, const char *a, const char *b);
 /* The first entry, "" when there is none. */

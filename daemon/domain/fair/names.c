@@ -2,6 +2,7 @@
 #include "domain/fair/names.h"
 
 #include <inttypes.h>
+#include <stdlib.h>
 
 const char *
 request_name(struct tx *tx, int64_t id)
@@ -25,6 +26,12 @@ bool
 no_such(const char *what, const char *code, struct err *e)
 {
 	return err_set(e, ERR_NOT_FOUND, "there is no %s %s", what, code);
+}
+
+int64_t
+account_of_principal(const char *principal)
+{
+	return principal[0] == 'A' ? strtoll(principal + 1, NULL, 10) : 0;
 }
 
 struct js *

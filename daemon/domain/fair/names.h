@@ -16,6 +16,8 @@ const char *meeting_name(struct tx *tx, int64_t id);
 const char *schedule_name(struct tx *tx, int64_t id);
 /* ERR_NOT_FOUND: no "delegate", say, has this code. The caller adds the field. Returns false. */
 bool no_such(const char *what, const char *code, struct err *e);
+/* The account of a principal such as "A7"; 0: it is none, as of the daemon itself. */
+int64_t account_of_principal(const char *principal);
 /* {state, rev} as they were before a change. */
 struct js *before_view(const char *state, int64_t rev);
 

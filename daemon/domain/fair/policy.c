@@ -8,6 +8,8 @@
 /* In the order of enum policy_side. */
 static const char *const ASKERS[] = {"both", "demand", "supply", NULL};
 static const char *const CANCELLERS[] = {"both", "demand", "supply", "staff", NULL};
+/* In the order of enum policy_recipient. */
+static const char *const RECIPIENTS[] = {"open", "named", NULL};
 enum { QUOTA_MAX = 10000 };
 
 /* As plan/problem.h has it. */
@@ -61,6 +63,9 @@ static const struct policy POLICIES[] = {
 	{POLICY_SEAT_AT_ONCE, POLICY_YES_NO, 0, 1, 1, NULL, "",
 		"whether an accepted request is seated at once; otherwise it waits on standby for"
 		" the planner, unless who accepts names a slot"},
+	{POLICY_RECIPIENT_CHOSEN, POLICY_CHOICE, 0, 0, RECIPIENT_OPEN, RECIPIENTS, "",
+		"who takes part where the asked side names nobody: open, whoever of it is free;"
+		" named, its first delegate"},
 	{POLICY_LUNCH_IS_BREAK, POLICY_YES_NO, 0, 1, 0, NULL, "",
 		"whether idle time over the border of two sessions of a day counts as a break"},
 	{POLICY_WEIGHT_MUST, POLICY_INT, 0, WEIGHT_MAX, 10000000000, NULL, "",

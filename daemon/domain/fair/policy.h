@@ -30,6 +30,7 @@
 #define POLICY_MINIMUM_DELEGATE_EVENT "minimum_delegate_event"
 #define POLICY_MINIMUM_ORGANISATION_EVENT "minimum_organisation_event"
 #define POLICY_SEAT_AT_ONCE "seat_at_once"
+#define POLICY_RECIPIENT_CHOSEN "recipient_chosen"
 #define POLICY_LUNCH_IS_BREAK "lunch_is_break"
 #define POLICY_WEIGHT_MUST "weight_must"
 #define POLICY_WEIGHT_SHORTFALL "weight_shortfall"
@@ -49,6 +50,9 @@ enum policy_type {
 
 /* The values of cancel_by and, but for the last, of who_may_ask. */
 enum policy_side { SIDE_BOTH, SIDE_DEMAND, SIDE_SUPPLY, SIDE_STAFF };
+
+/* The values of recipient_chosen. */
+enum policy_recipient { RECIPIENT_OPEN, RECIPIENT_NAMED };
 
 struct policy {
 	const char *name; /* key of [policy] in event.ini */

@@ -5,15 +5,15 @@
 #include "store/publishings.h"
 #include "store/requests.h"
 
-enum { RETRY_MS = 500};
+enum { RETRY_MS = 500 };
 
 /* ---- what others may do --------------------------------------------------------------------- */
 
 static bool
 busy(struct tx *tx, const struct publishing *p, const char *what, struct err *e)
 {
-	err_set(e, ERR_BUSY, "%s is being published; %s", schedule_name(tx, p->schedule_id),
-		what);
+	err_set(e, ERR_BUSY, "%s is being published; %s",
+		schedule_name(tx, p->schedule_id), what);
 	e->retry_after_ms = RETRY_MS;
 	return false;
 }
@@ -55,7 +55,8 @@ publishing_lets_book(struct tx *tx, const struct request *r, struct err *e)
 	if (p == NULL)
 		return true;
 	if (p->frozen && p->stage == PUBLISHING_PREPARES)
-		return busy(tx, p, "it moves meetings, and nothing is booked meanwhile", e);
+		return busy(
+			tx, p, "it moves meetings, and nothing is booked meanwhile", e);
 	if (publishing_has_order(tx, r->event_id, r->id))
 		return busy(tx, p, "what comes before or after this is part of it", e);
 	return publishing_spares_request(tx, r, e);

@@ -28,11 +28,11 @@ struct request;
 bool publishing_is_none(struct tx *tx, int64_t event_id, struct err *e) MUST_CHECK;
 bool publishing_spares_request(struct tx *tx, const struct request *r, struct err *e)
 	MUST_CHECK;
-bool publishing_spares_meeting(struct tx *tx, int64_t event_id, int64_t meeting_id,
-	struct err *e) MUST_CHECK;
+bool publishing_spares_meeting(
+	struct tx *tx, int64_t event_id, int64_t meeting_id, struct err *e) MUST_CHECK;
 /* May this request be given a place, or its meeting another one? */
-bool publishing_lets_book(struct tx *tx, const struct request *r, struct err *e)
-	MUST_CHECK;
+bool
+publishing_lets_book(struct tx *tx, const struct request *r, struct err *e) MUST_CHECK;
 /* Are there meetings that rules look at and nobody may read of? */
 bool publishing_prepares(struct tx *tx, int64_t event_id);
 

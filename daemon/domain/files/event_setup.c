@@ -64,7 +64,8 @@ add_event(struct composing *c, const struct event *old, const struct event_setup
 
 /* "09:30", or "24:00" of the midnight after the day. */
 static const char *
-clock_of(struct composing *c, const struct grid *g, const struct session *s, int64_t utc_s)
+clock_of(
+	struct composing *c, const struct grid *g, const struct session *s, int64_t utc_s)
 {
 	const char *civil = grid_civil(c->tx, g, utc_s);
 
@@ -82,8 +83,8 @@ add_stored_days(struct composing *c, const struct grid *g)
 		c->text = arena_printf(c->tx->arena, "%s%s%s-%s%s", c->text,
 			i > 0 && strcmp(s[i].day, s[i - 1].day) == 0
 				? ";"
-				: arena_printf(c->tx->arena, "[day %s]\nsessions = ",
-					  s[i].day),
+				: arena_printf(c->tx->arena,
+					  "[day %s]\nsessions = ", s[i].day),
 			clock_of(c, g, &s[i], s[i].start_s),
 			clock_of(c, g, &s[i], s[i].end_s),
 			i + 1 < n && strcmp(s[i].day, s[i + 1].day) == 0 ? "" : "\n");
@@ -247,8 +248,9 @@ say_fault(const struct import_report *r, struct err *e)
 	const struct import_fault *f = &r->faults[0];
 
 	if (r->slots_lost > 0 && r->slots_lost == r->faults_total) {
-		return err_set(e, ERR_GRID_IN_USE, "%lld thing%s would be lost; first: %s",
-			(long long)r->slots_lost, r->slots_lost == 1 ? "" : "s", f->rule);
+		return err_set(e, ERR_GRID_IN_USE,
+			"%lld thing%s would be lost; first: %s", (long long)r->slots_lost,
+			r->slots_lost == 1 ? "" : "s", f->rule);
 	}
 	err_set(e, ERR_PARAM_INVALID, "%s", f->rule);
 	return err_field(e, "params.%s", field_of(f->column));
@@ -297,8 +299,8 @@ event_write(struct tx *tx, const struct event *old, const struct event_setup *se
 		return NULL;
 	if (old != NULL)
 		before = event_facts(tx, old);
-	if (import_event_text(tx, c.text, strlen(c.text), old != NULL ? old->id : 0,
-		    report, e))
+	if (import_event_text(
+		    tx, c.text, strlen(c.text), old != NULL ? old->id : 0, report, e))
 		ev = event_by_id(tx, report->event_id);
 	else if (report->faults_total > 0)
 		say_fault(report, e);

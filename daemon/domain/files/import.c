@@ -47,16 +47,18 @@ only_event(struct importing *im, int64_t event_id)
 }
 
 static void
-read_all(struct importing *im, int64_t event_id)
+read_all(struct importing *im, int64_t event_id, bool row_alone)
 {
+	int files = row_alone ? OF_INTERPRETERS + 1 : IMPORT_FILES;
+
 	import_read_event(im, only_event(im, event_id));
 	import_grid_warn(im);
-	for (int i = OF_EVENT + 1; i < IMPORT_FILES; i++) {
+	for (int i = OF_EVENT + 1; i < files; i++) {
 		/* Without its event nobody can say what a row refers to. */
 		im->sets[i].partial = im->sets[i].partial || im->event.code[0] == '\0';
 		import_kinds[i]->load(im);
 	}
-	for (int i = OF_EVENT + 1; i < IMPORT_FILES; i++) {
+	for (int i = OF_EVENT + 1; i < files; i++) {
 		if (im->staged[i] != NULL)
 			import_read_table(im, (enum import_of)i);
 		if (import_kinds[i]->finish != NULL)
@@ -267,7 +269,7 @@ import_read(struct importing *im, struct tx *tx, const struct staged_fair *fair,
 	im->new_state = new_state;
 	import_unpack(im, fair);
 	if (!im->unreadable)
-		read_all(im, event_id);
+		read_all(im, event_id, fair->row_alone);
 	report(im);
 }
 
@@ -337,20 +339,27 @@ take_in(struct importing *im, bool *changed, struct err *e)
 }
 
 bool
+import_finish(struct importing *im, struct err *e)
+{
+	bool changed;
+
+	if (!take_in(im, &changed, e))
+		return false;
+	if (!changed)
+		return true;
+	import_journal(im, import_files_view(im));
+	return import_store_is_well(im->tx, e) && tell_meetings(im, e) &&
+	       import_store_is_well(im->tx, e);
+}
+
+bool
 import_apply(struct tx *tx, const struct staged_fair *fair, int64_t event_id,
 	struct import_report *out, struct err *e)
 {
 	struct importing im;
-	bool changed;
 
 	import_read(&im, tx, fair, event_id, EVENT_OPEN, out);
-	if (!take_in(&im, &changed, e))
-		return false;
-	if (!changed)
-		return true;
-	import_journal(&im, import_files_view(&im));
-	return import_store_is_well(tx, e) && tell_meetings(&im, e) &&
-	       import_store_is_well(tx, e);
+	return import_finish(&im, e);
 }
 
 bool
@@ -358,11 +367,11 @@ import_event_text(struct tx *tx, const char *text, size_t bytes, int64_t event_i
 	struct import_report *out, struct err *e)
 {
 	const struct staged_file file = {import_kinds[OF_EVENT]->name, text, bytes};
+	const struct staged_fair fair = {.files = &file, .n = 1};
 	struct importing im;
 	bool changed;
 
-	import_read(&im, tx, &(struct staged_fair){.files = &file, .n = 1}, event_id,
-		EVENT_DRAFT, out);
+	import_read(&im, tx, &fair, event_id, EVENT_DRAFT, out);
 	return take_in(&im, &changed, e) &&
 	       (!changed || (tell_meetings(&im, e) && import_store_is_well(tx, e)));
 }

@@ -42,9 +42,9 @@ struct staged_file {
 struct staged_fair {
 	const struct staged_file *files;
 	int n;
-	const char
-		*encoding; /* of texts that are not UTF-8, see base/encoding.h; or NULL */
-	int64_t rows_max;  /* of all workbooks together; 0: as many as they have */
+	bool row_alone; /* a row of people or places: what none of them refers to is not read */
+	const char *encoding; /* of texts that are not UTF-8 (base/encoding.h); or NULL */
+	int64_t rows_max;     /* of all workbooks together; 0: as many as they have */
 };
 
 struct import_fault {

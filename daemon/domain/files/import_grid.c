@@ -90,8 +90,8 @@ read_session(struct importing *im, const struct imp_day *day, const struct civil
 static void
 read_day(struct importing *im, const struct imp_day *day, struct rows *list)
 {
-	const struct column column = {.name = "sessions", .type = COLUMN_LIST,
-		.required = true, .max = 48};
+	const struct column column = {
+		.name = "sessions", .type = COLUMN_LIST, .required = true, .max = 48};
 	struct civil date;
 	struct cell cell;
 	char why[WHY_BYTES];
@@ -319,13 +319,14 @@ import_grid_warn(struct importing *im)
 	if (over > 0 && over == days)
 		import_warn(im, OF_EVENT, 0, "day",
 			"the fair is over: its last session ended at %s",
-			import_civil(im, im->grid.sessions[im->grid.sessions_n - 1].end_s));
+			import_civil(
+				im, im->grid.sessions[im->grid.sessions_n - 1].end_s));
 	else if (over > 0)
 		import_warn(im, OF_EVENT, 0, "day", "%d of %d days %s over", over, days,
 			over == 1 ? "is" : "are");
 	else if (begun > 0)
-		import_warn(im, OF_EVENT, 0, "day", "%d of %d slots %s begun already", begun,
-			im->grid.slots_n, begun == 1 ? "has" : "have");
+		import_warn(im, OF_EVENT, 0, "day", "%d of %d slots %s begun already",
+			begun, im->grid.slots_n, begun == 1 ? "has" : "have");
 }
 
 void

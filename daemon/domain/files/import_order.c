@@ -315,7 +315,8 @@ write_pair(struct importing *im, const struct request *before,
 	const struct request *after, bool removed)
 {
 	if (!order_put(im->tx, before, after, removed))
-		tx_damaged(im->tx, "the order of R%" PRId64 " and R%" PRId64 " is not as read",
+		tx_damaged(im->tx,
+			"the order of R%" PRId64 " and R%" PRId64 " is not as read",
 			before->id, after->id);
 }
 

@@ -19,12 +19,24 @@ static const char *const KINDS[] = {"table", "booth", NULL};
 
 static const struct column LOCATION_COLUMNS[LO_N] = {
 	[LO_CODE] = {.name = "code", .type = COLUMN_CODE, .required = true},
-	[LO_KIND] = {.name = "kind", .type = COLUMN_WORD, .required = true, .words = KINDS},
+	[LO_KIND] = {.name = "kind",
+		.type = COLUMN_WORD,
+		.required = true,
+		.words = KINDS},
 	[LO_HALL] = {.name = "hall", .type = COLUMN_CODE, .required = true},
-	[LO_SEATS] = {.name = "seats", .type = COLUMN_NUMBER, .min = 1, .max = SEATS_MAX,
+	[LO_SEATS] = {.name = "seats",
+		.type = COLUMN_NUMBER,
+		.min = 1,
+		.max = SEATS_MAX,
 		.fallback = 1},
-	[LO_X] = {.name = "x_m", .type = COLUMN_NUMBER, .min = -METRES_MAX, .max = METRES_MAX},
-	[LO_Y] = {.name = "y_m", .type = COLUMN_NUMBER, .min = -METRES_MAX, .max = METRES_MAX},
+	[LO_X] = {.name = "x_m",
+		.type = COLUMN_NUMBER,
+		.min = -METRES_MAX,
+		.max = METRES_MAX},
+	[LO_Y] = {.name = "y_m",
+		.type = COLUMN_NUMBER,
+		.min = -METRES_MAX,
+		.max = METRES_MAX},
 	[LO_ORGANISATION] = {.name = "organisation", .type = COLUMN_CODE},
 	[LO_NAME] = {.name = "name", .type = COLUMN_LINE, .max = NAME_MAX_BYTES},
 };
@@ -153,8 +165,7 @@ write_seats(struct importing *im, struct imp_location *l)
 			seat_put(im->tx, event_id, &old[i], l->row.organisation_id);
 	}
 	for (int no = n + 1; no <= l->row.seats; no++) {
-		struct seat seat = {
-			l->item.id, no, import_resource(im, "seat")};
+		struct seat seat = {l->item.id, no, import_resource(im, "seat")};
 
 		seat_put(im->tx, event_id, &seat, l->row.organisation_id);
 		l->derive = true;
@@ -183,10 +194,14 @@ enum { IN_CODE, IN_NAME, IN_EMAIL, IN_PAIRS, IN_SHIFTS, IN_N };
 
 static const struct column INTERPRETER_COLUMNS[IN_N] = {
 	[IN_CODE] = {.name = "code", .type = COLUMN_CODE, .required = true},
-	[IN_NAME] = {.name = "name", .type = COLUMN_LINE, .required = true,
+	[IN_NAME] = {.name = "name",
+		.type = COLUMN_LINE,
+		.required = true,
 		.max = NAME_MAX_BYTES},
 	[IN_EMAIL] = {.name = "email", .type = COLUMN_MAIL, .required = true},
-	[IN_PAIRS] = {.name = "pairs", .type = COLUMN_PAIRS, .required = true,
+	[IN_PAIRS] = {.name = "pairs",
+		.type = COLUMN_PAIRS,
+		.required = true,
 		.max = PAIRS_MAX},
 	[IN_SHIFTS] = {.name = "shifts", .type = COLUMN_RANGES, .max = SHIFTS_MAX},
 };

@@ -27,7 +27,9 @@ static const struct column PREFERENCE_COLUMNS[PR_N] = {
 	[PR_CODE] = {.name = "code", .type = COLUMN_CODE, .required = true},
 	[PR_FROM] = {.name = "from", .type = COLUMN_CODE, .required = true},
 	[PR_TO] = {.name = "to", .type = COLUMN_CODE, .required = true},
-	[PR_PREFERENCE] = {.name = "preference", .type = COLUMN_WORD, .required = true,
+	[PR_PREFERENCE] = {.name = "preference",
+		.type = COLUMN_WORD,
+		.required = true,
 		.words = PREFERENCE_WORDS},
 };
 
@@ -270,8 +272,11 @@ static const struct column REQUEST_COLUMNS[RE_N] = {
 	[RE_TO] = {.name = "to", .type = COLUMN_CODE, .required = true},
 	[RE_MESSAGE] = {.name = "message", .type = COLUMN_TEXT, .max = MESSAGE_MAX_BYTES},
 	[RE_SLOTS] = {.name = "slots", .type = COLUMN_TIMES, .max = PREFERRED_SLOTS_MAX},
-	[RE_LENGTH] = {.name = "length", .type = COLUMN_NUMBER, .min = 1,
-		.max = LENGTH_MAX, .fallback = 1},
+	[RE_LENGTH] = {.name = "length",
+		.type = COLUMN_NUMBER,
+		.min = 1,
+		.max = LENGTH_MAX,
+		.fallback = 1},
 	[RE_AFTER] = {.name = "after", .type = COLUMN_CODES, .max = AFTER_MAX},
 };
 

@@ -158,7 +158,7 @@ blackout_row(struct importing *im, int line, const struct cell *c)
 	}
 	b->target = target;
 	b->row = (struct blackout){b->item.id, b->item.code, kind, target->id,
-		when->start_s, when->end_s, c[BL_REASON].text};
+		when->start_s, when->end_s, c[BL_REASON].text, 0};
 }
 
 /* With another grid a new slot may be busy, or one that was busy has gone. */
@@ -207,11 +207,15 @@ enum {
 static const struct column CONFERENCE_COLUMNS[CO_N] = {
 	[CO_CODE] = {.name = "code", .type = COLUMN_CODE, .required = true},
 	[CO_TRACK] = {.name = "track", .type = COLUMN_LINE, .max = TEXT_MAX_BYTES},
-	[CO_TITLE] = {.name = "title", .type = COLUMN_LINE, .required = true,
+	[CO_TITLE] = {.name = "title",
+		.type = COLUMN_LINE,
+		.required = true,
 		.max = TEXT_MAX_BYTES},
 	[CO_ROOM] = {.name = "room", .type = COLUMN_LINE, .max = TEXT_MAX_BYTES},
 	[CO_WHEN] = {.name = "when", .type = COLUMN_RANGE, .required = true},
-	[CO_SEATS] = {.name = "seats", .type = COLUMN_NUMBER, .max = ROOM_SEATS_MAX,
+	[CO_SEATS] = {.name = "seats",
+		.type = COLUMN_NUMBER,
+		.max = ROOM_SEATS_MAX,
 		.fallback = -1},
 	[CO_INTERPRETATION] = {.name = "interpretation", .type = COLUMN_PAIRS, .max = 20},
 	[CO_SPEAKERS] = {.name = "speakers", .type = COLUMN_CODES, .max = PEOPLE_MAX},
@@ -407,8 +411,8 @@ write_conference(struct importing *im, struct item *item)
 }
 
 const struct import_kind import_conferences = {"conference_sessions.csv",
-	CONFERENCE_COLUMNS, CO_N, load_conferences, conference_row, NULL,
-	mark_people, write_conference};
+	CONFERENCE_COLUMNS, CO_N, load_conferences, conference_row, NULL, mark_people,
+	write_conference};
 
 /* ---- busy slots -------------------------------------------------------------------- */
 
@@ -418,7 +422,8 @@ import_derive_item(struct importing *im, enum import_of of, const struct item *i
 	enum blackout_kind kind = of == OF_DELEGATES   ? BLACKOUT_DELEGATE
 				  : of == OF_LOCATIONS ? BLACKOUT_LOCATION
 						       : BLACKOUT_INTERPRETER;
-	bool wanted = kind == BLACKOUT_DELEGATE ? ((const struct imp_delegate *)item)->derive
+	bool wanted = kind == BLACKOUT_DELEGATE
+			      ? ((const struct imp_delegate *)item)->derive
 		      : kind == BLACKOUT_LOCATION
 			      ? ((const struct imp_location *)item)->derive
 			      : ((const struct imp_interpreter *)item)->derive;

@@ -282,6 +282,8 @@ const struct import_kind *import_kind_of(int of);
 /* Read it all and make the report. A new event will have the state new_state. */
 void import_read(struct importing *im, struct tx *tx, const struct staged_fair *fair,
 	int64_t event_id, enum event_state new_state, struct import_report *report);
+/* Write what was read, journal and tell it. ERR_IMPORT_INVALID when it has faults. */
+bool import_finish(struct importing *im, struct err *e) MUST_CHECK;
 /* Would nothing be written? */
 bool import_is_nothing_new(const struct import_report *report);
 /* ERR_IMPORT_INVALID that names the first fault. */

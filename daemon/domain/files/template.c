@@ -74,7 +74,7 @@ static const struct filled INTERPRETERS[COLUMNS_MAX] = {
 	{"name", "Choi Yuna", NULL, "what people read"},
 	{"email", "yuna@words.example", NULL, "where invitations go"},
 	{"pairs", "ko-nl;ko-ar", NULL, "pairs of languages with ; between, each serves both ways"},
-	{"shifts", "DAYT09:00/DAYT18:00", NULL, "at work: start/end, with ; between; empty: always"},
+	{"shifts", "DAYT09:00/DAYT18:00", NULL, "at work: start/end; empty: always"},
 };
 
 static const struct filled BLACKOUTS[COLUMNS_MAX] = {

@@ -25,7 +25,8 @@ push_attendee(struct js *list, const char *name, const char *mail, const char *k
 }
 
 static struct organisation *
-organisation_of(struct tx *tx, int64_t event_id, const struct meeting_person *p, int n, bool demand)
+organisation_of(struct tx *tx, int64_t event_id, const struct meeting_person *p, int n,
+	bool demand)
 {
 	int64_t delegate_id = 0;
 
@@ -65,7 +66,8 @@ place(struct tx *tx, const struct grid *g, const struct meeting *m)
 	if (hall == NULL)
 		hall = l->hall;
 	if (l->seats > 1)
-		return arena_printf(tx->arena, "%s, %s (seat %d)", l->name, hall, m->seat_no);
+		return arena_printf(
+			tx->arena, "%s, %s (seat %d)", l->name, hall, m->seat_no);
 	return arena_printf(tx->arena, "%s, %s", l->name, hall);
 }
 
@@ -83,12 +85,14 @@ snapshot(struct tx *tx, const struct grid *g, const struct meeting *m,
 	js_set_str(o, "zone", g->event->zone);
 	js_set_str(o, "organiser_name", g->event->organiser_name);
 	js_set_str(o, "organiser_mail", g->event->organiser_mail);
-	js_set_int(o, "alarm_minutes", policy_value(tx, m->event_id, POLICY_ALARM_MINUTES));
+	js_set_int(
+		o, "alarm_minutes", policy_value(tx, m->event_id, POLICY_ALARM_MINUTES));
 	js_set_int(o, "created_s", m->created_s);
 	js_set_int(o, "start_s", m->start_s);
 	js_set_int(o, "end_s", m->end_s);
 	js_set_str(o, "summary",
-		arena_printf(tx->arena, "%s \xe2\x80\x93 %s", demand->name, supply->name));
+		arena_printf(
+			tx->arena, "%s \xe2\x80\x93 %s", demand->name, supply->name));
 	js_set_str(o, "description",
 		arena_printf(tx->arena, "%s\nMeeting %s (request %s)%s%s", g->event->name,
 			meeting_name(tx, m->id), request_name(tx, r->id),
@@ -159,10 +163,10 @@ static bool
 same_time_and_place(struct tx *tx, const struct grid *g, const struct meeting *m,
 	const struct js *shot)
 {
-	return js_get_int(shot, "start_s", -1) == m->start_s
-		&& js_get_int(shot, "end_s", -1) == m->end_s
-		&& strcmp(js_get_str(shot, "zone", ""), g->event->zone) == 0
-		&& strcmp(js_get_str(shot, "location", ""), place(tx, g, m)) == 0;
+	return js_get_int(shot, "start_s", -1) == m->start_s &&
+	       js_get_int(shot, "end_s", -1) == m->end_s &&
+	       strcmp(js_get_str(shot, "zone", ""), g->event->zone) == 0 &&
+	       strcmp(js_get_str(shot, "location", ""), place(tx, g, m)) == 0;
 }
 
 bool
@@ -276,15 +280,16 @@ fill_attendees(struct tx *tx, const struct js *list, struct itip_attendee **out)
 
 		(*out)[i] = (struct itip_attendee){.name = js_get_str(a, "name", ""),
 			.mail = js_get_str(a, "mail", ""),
-			.kind = strcmp(kind, "interpreter") == 0 ? ITIP_INTERPRETER : ITIP_PERSON,
+			.kind = strcmp(kind, "interpreter") == 0 ? ITIP_INTERPRETER
+								 : ITIP_PERSON,
 			.partstat = ITIP_NEEDS_ACTION};
 	}
 	return n;
 }
 
 bool
-invite_render(struct tx *tx, struct ical *ical, const struct invitation *i, struct buf *out,
-	struct err *e)
+invite_render(struct tx *tx, struct ical *ical, const struct invitation *i,
+	struct buf *out, struct err *e)
 {
 	struct js *shot = parse(i, e);
 	struct itip_attendee *list;

@@ -256,14 +256,48 @@ score_category(const struct match_fair *f, const struct match_side *asker,
 	}
 }
 
+static bool
+joins(const struct interpreter_pair *p, const struct match_side *a,
+	const struct match_side *b)
+{
+	return language_bridges(p->language_a, p->language_b, a->languages, b->languages);
+}
+
+int
+match_interpreters(const struct match_fair *f, const struct match_side *a,
+	const struct match_side *b)
+{
+	int64_t last = 0;
+	int n = 0;
+
+	for (int i = 0; i < f->bridges_n; i++)
+		if (f->bridge[i].interpreter_id != last && joins(&f->bridge[i], a, b)) {
+			last = f->bridge[i].interpreter_id;
+			n++;
+		}
+	return n;
+}
+
+static bool
+are_interpreted(const struct match_fair *f, const struct match_side *a,
+	const struct match_side *b)
+{
+	for (int i = 0; i < f->bridges_n; i++)
+		if (joins(&f->bridge[i], a, b))
+			return true;
+	return false;
+}
+
 static void
-score_language(const struct match_side *asker, const struct match_side *other,
-	struct match_score *out)
+score_language(const struct match_fair *f, const struct match_side *asker,
+	const struct match_side *other, struct match_score *out)
 {
 	if (!language_known(asker->languages) || !language_known(other->languages))
 		out->language = MATCH_LANGUAGE_UNKNOWN;
 	else if (language_shared(asker->languages, other->languages))
 		out->language = MATCH_LANGUAGE_MAX;
+	else if (are_interpreted(f, asker, other))
+		out->language = MATCH_LANGUAGE_INTERPRETED;
 }
 
 static int
@@ -314,7 +348,7 @@ match_pair(const struct match_fair *f, const struct match_side *asker,
 		if (preferences[i].other_id == other->id)
 			take_preference(&s, &preferences[i]);
 	score_category(f, asker, other, &s);
-	score_language(asker, other, &s);
+	score_language(f, asker, other, &s);
 	finish(&s);
 	return s;
 }

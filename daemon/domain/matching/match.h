@@ -4,7 +4,8 @@
  * The score of a pair is the sum of three parts, all in whole points:
  *
  *   category   0..700  what one side wants against what the other offers
- *   language   0..150  150 with a language in common, 75 when one side states none, else 0
+ *   language   0..150  150 with a language in common, 75 when an interpreter joins the two or one
+ *                      side states none, else 0: no meeting is possible
  *   preference 0..150  must 90, want 60, of either side, together at most 150
  *
  * Category. A code is read as segments from general to special: parts between '.', '-' or '_', or
@@ -32,6 +33,7 @@
 #define DOMAIN_MATCHING_MATCH_H
 
 #include "base/arena.h"
+#include "store/interpreters.h"
 #include "store/organisations.h"
 #include "store/preferences.h"
 #include "wire/json.h"
@@ -39,6 +41,7 @@
 enum {
 	MATCH_CATEGORY_MAX = 700,
 	MATCH_LANGUAGE_MAX = 150,
+	MATCH_LANGUAGE_INTERPRETED = 75,
 	MATCH_LANGUAGE_UNKNOWN = 75,
 	MATCH_PREFERENCE_MAX = 150,
 	MATCH_MUST = 90,
@@ -67,7 +70,7 @@ struct match_side {
 	const char *code;
 	const char *name;
 	const char *country;
-	const char *languages;
+	const char *languages; /* of the organisation and of its delegates */
 	enum org_kind kind;
 	const int *wants;
 	int wants_n;
@@ -82,6 +85,8 @@ struct match_fair {
 	int sides_n;
 	int count[2];	      /* organisations of the supply side, of the demand side */
 	bool shut[ORG_KINDS]; /* kinds that the event lets meet nobody */
+	const struct interpreter_pair *bridge; /* what is interpreted, by interpreter */
+	int bridges_n;
 };
 
 /* What was said between the asking organisation and another. */
@@ -136,6 +141,9 @@ struct match_score *match_rank(const struct match_fair *f, struct arena *arena,
 	int preferences_n, int *n);
 /* Index of the first of a ranking that comes behind this score and code: where a page goes on. */
 int match_behind(const struct match_score *ranking, int n, int score, const char *code);
+/* How many interpreters join a language of the one to one of the other. */
+int match_interpreters(const struct match_fair *f, const struct match_side *a,
+	const struct match_side *b);
 /* NULL when there is none of this id. */
 const struct match_side *match_side_by_id(const struct match_fair *f, int64_t id);
 

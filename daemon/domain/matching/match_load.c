@@ -2,7 +2,9 @@
 #include "domain/matching/match_load.h"
 
 #include "base/map.h"
+#include "domain/fair/language.h"
 #include "domain/fair/permit.h"
+#include "store/delegates.h"
 #include "store/events.h"
 
 #include <string.h>
@@ -35,6 +37,29 @@ load_sides(struct tx *tx, int64_t event_id, struct match_fair *f)
 			.country = o[i].country,
 			.languages = o[i].languages,
 			.kind = o[i].kind};
+}
+
+/*
+ * A delegate who says nothing speaks what the organisation does; where that says nothing either,
+ * nobody knows what the two may have in common. Both lists are by organisation.
+ */
+static void
+add_delegates_languages(struct tx *tx, int64_t event_id, struct match_fair *f)
+{
+	int n, at = 0;
+	struct delegate_languages *d = delegates_languages(tx, event_id, &n);
+
+	for (int s = 0; s < f->sides_n; s++) {
+		struct match_side *side = &f->side[s];
+		bool known = language_known(side->languages);
+
+		while (at < n && d[at].organisation_id < side->id)
+			at++;
+		for (; at < n && d[at].organisation_id == side->id; at++)
+			if (known)
+				side->languages = language_union(
+					tx->arena, side->languages, d[at].languages);
+	}
 }
 
 static bool
@@ -84,6 +109,8 @@ match_load(struct tx *tx, int64_t event_id)
 
 	load_categories(tx, event_id, f, &by_code);
 	load_sides(tx, event_id, f);
+	add_delegates_languages(tx, event_id, f);
+	f->bridge = interpreter_pairs(tx, event_id, 0, &f->bridges_n);
 	load_lists(tx, event_id, f, &by_code);
 	for (int kind = 0; kind < ORG_KINDS; kind++)
 		f->shut[kind] = !permit_kind(tx, event_id, (enum org_kind)kind);

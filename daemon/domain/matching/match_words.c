@@ -118,13 +118,32 @@ list_text(struct arena *arena, const char *list)
 	return text;
 }
 
+/* Each speaks, but not with the other: it takes somebody between them. */
+static void
+tell_interpreting(
+	struct teller *t, const struct match_side *asker, const struct match_score *s)
+{
+	const char *yours = list_text(t->arena, asker->languages);
+	const char *theirs = list_text(t->arena, s->other->languages);
+	int n = match_interpreters(t->fair, asker, s->other);
+
+	tell(t, MATCH_BY_LANGUAGE, s->language,
+		n == 0 ? arena_printf(t->arena,
+				 "no meeting is possible: you speak %s, they speak %s, and"
+				 " nobody interprets",
+				 yours, theirs)
+		       : arena_printf(t->arena,
+				 "%d interpreter%s between you: you speak %s, they speak %s",
+				 n, n == 1 ? "" : "s", yours, theirs));
+}
+
 static void
 tell_language(
 	struct teller *t, const struct match_side *asker, const struct match_score *s)
 {
 	const char *common;
 
-	if (s->language == MATCH_LANGUAGE_UNKNOWN) {
+	if (!language_known(asker->languages) || !language_known(s->other->languages)) {
 		tell(t, MATCH_BY_LANGUAGE, s->language,
 			language_known(asker->languages)
 				? "they do not say which languages they speak"
@@ -132,16 +151,12 @@ tell_language(
 		return;
 	}
 	common = language_common(t->arena, asker->languages, s->other->languages);
-	if (s->language > 0)
+	if (common[0] != '\0')
 		tell(t, MATCH_BY_LANGUAGE, s->language,
 			arena_printf(t->arena, "you both speak %s",
 				list_text(t->arena, common)));
 	else
-		tell(t, MATCH_BY_LANGUAGE, 0,
-			arena_printf(t->arena,
-				"no language in common: you speak %s, they speak %s",
-				list_text(t->arena, asker->languages),
-				list_text(t->arena, s->other->languages)));
+		tell_interpreting(t, asker, s);
 }
 
 static void

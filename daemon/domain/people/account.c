@@ -83,8 +83,8 @@ account_invitation_scope(const char *invitation, struct arena *arena)
 /* ---- accounts ------------------------------------------------------------------------------- */
 
 static bool
-fill_actor(struct tx *tx, const struct account *a, const struct token *t, struct actor *out,
-	struct err *e)
+fill_actor(struct tx *tx, const struct account *a, const struct token *t,
+	struct actor *out, struct err *e)
 {
 	*out = (struct actor){.account_id = a->id,
 		.token_id = t->id,
@@ -290,7 +290,8 @@ account_enrol(struct tx *tx, const uint8_t key[DIGEST_BYTES], const char *invita
 		a = account_by_id(tx, id);
 	/* Without the secret nothing is revealed, not even whether the account exists. */
 	if (a != NULL)
-		expected = (struct secret){SECRET_INVITATION, a->id, a->generation, a->nonce};
+		expected = (struct secret){
+			SECRET_INVITATION, a->id, a->generation, a->nonce};
 	if (!secret_is(key, &expected, invitation) || a == NULL) {
 		err_set(e, ERR_INVITATION_INVALID,
 			"this is no invitation of this fair, or a newer one replaced it");
@@ -402,7 +403,8 @@ account_revoke(struct tx *tx, struct token *t, struct err *e)
 bool
 account_lapse(struct tx *tx, struct account *a)
 {
-	if (a->enrolled_s >= 0 || a->disabled_s >= 0 || a->invitation_expires_s <= tx->now_s)
+	if (a->enrolled_s >= 0 || a->disabled_s >= 0 ||
+		a->invitation_expires_s <= tx->now_s)
 		return false;
 	a->invitation_expires_s = tx->now_s;
 	account_save(tx, a);

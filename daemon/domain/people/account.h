@@ -14,8 +14,8 @@ enum { TOKEN_DAYS = 400, INVITATION_DAYS = 30 };
 /* The text of an invitation of this generation, or of a token; the nonce is their row's. */
 void account_invitation_text(const uint8_t key[DIGEST_BYTES], int64_t account_id,
 	int64_t generation, const char *nonce, char out[SECRET_BYTES]);
-void account_token_text(const uint8_t key[DIGEST_BYTES], int64_t token_id, const char *nonce,
-	char out[SECRET_BYTES]);
+void account_token_text(const uint8_t key[DIGEST_BYTES], int64_t token_id,
+	const char *nonce, char out[SECRET_BYTES]);
 /* Scope of idempotency of auth.enrol: the invitation, by its digest. */
 const char *account_invitation_scope(const char *invitation, struct arena *arena);
 

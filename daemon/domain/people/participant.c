@@ -48,7 +48,7 @@ struct changing {
 
 /* The text as the column of the file takes it, in its one form. */
 static bool
-checked(struct changing *ch, enum import_of of, const struct participant_field *f,
+checked(struct changing *ch, enum import_of of, const struct row_field *f,
 	struct cell *out, struct err *e)
 {
 	char why[WHY_BYTES];
@@ -82,7 +82,7 @@ put_number(struct changing *ch, const char *column, int64_t was, int64_t is)
 
 static bool
 put(struct changing *ch, enum import_of of, const struct member *members, void *row,
-	const struct participant_field *f, struct err *e)
+	const struct row_field *f, struct err *e)
 {
 	const struct member *m = members;
 	struct cell cell;
@@ -171,8 +171,8 @@ struct lists {
 };
 
 static bool
-put_list(struct changing *ch, struct lists *l, enum relation r,
-	const struct participant_field *f, struct err *e)
+put_list(struct changing *ch, struct lists *l, enum relation r, const struct row_field *f,
+	struct err *e)
 {
 	const char *was = arena_join(ch->tx->arena, l->code[r], l->n[r], ';');
 	struct cell cell;
@@ -247,7 +247,7 @@ may_accept_at_once(const struct organisation *o, struct err *e)
 
 static bool
 put_all(struct changing *ch, struct organisation *o, struct lists *l,
-	const struct participant_field *f, int n, struct err *e)
+	const struct row_field *f, int n, struct err *e)
 {
 	for (int i = 0; i < n; i++) {
 		enum relation r;
@@ -267,7 +267,7 @@ put_all(struct changing *ch, struct organisation *o, struct lists *l,
 
 bool
 organisation_change(struct tx *tx, const struct grid *g, struct organisation *o,
-	const struct participant_field *f, int n, struct err *e)
+	const struct row_field *f, int n, struct err *e)
 {
 	int64_t event_id = g->event->id;
 	struct changing ch = begin(tx, g);
@@ -308,7 +308,7 @@ rename_account(struct changing *ch, const struct delegate *d)
 
 bool
 delegate_change(struct tx *tx, const struct grid *g, struct delegate *d,
-	const struct participant_field *f, int n, struct err *e)
+	const struct row_field *f, int n, struct err *e)
 {
 	struct changing ch = begin(tx, g);
 

@@ -11,21 +11,17 @@
 #define DOMAIN_PEOPLE_PARTICIPANT_H
 
 #include "domain/fair/grid.h"
+#include "domain/files/import_row.h"
 #include "store/delegates.h"
 #include "store/organisations.h"
-
-struct participant_field {
-	const char *column;
-	const char *text; /* as in a cell, lists with ';' between; "": the default */
-};
 
 /*
  * ERR_PARAM_INVALID with the field params.<column>. Nothing new is no change: no rev, no journal
  * row. The row is changed in place.
  */
 bool organisation_change(struct tx *tx, const struct grid *g, struct organisation *o,
-	const struct participant_field *f, int n, struct err *e) MUST_CHECK;
+	const struct row_field *f, int n, struct err *e) MUST_CHECK;
 bool delegate_change(struct tx *tx, const struct grid *g, struct delegate *d,
-	const struct participant_field *f, int n, struct err *e) MUST_CHECK;
+	const struct row_field *f, int n, struct err *e) MUST_CHECK;
 
 #endif

@@ -20,7 +20,8 @@ secret_nonce(struct tx *tx)
 }
 
 void
-secret_text(const uint8_t key[DIGEST_BYTES], const struct secret *s, char out[SECRET_BYTES])
+secret_text(
+	const uint8_t key[DIGEST_BYTES], const struct secret *s, char out[SECRET_BYTES])
 {
 	char what[MAC_BYTES], letters[DIGEST_BASE64URL];
 	uint8_t mac[DIGEST_BYTES];
@@ -30,7 +31,8 @@ secret_text(const uint8_t key[DIGEST_BYTES], const struct secret *s, char out[SE
 	n = snprintf(what, sizeof what, "%s|%" PRId64 "|%" PRId64 "%s%s", s->kind, s->id,
 		s->generation, s->nonce[0] != '\0' ? "|" : "", s->nonce);
 	/* A nonce that does not fit is damage: we never wrote one. */
-	hmac_sha256(key, DIGEST_BYTES, what, n < MAC_BYTES ? (size_t)n : MAC_BYTES - 1, mac);
+	hmac_sha256(
+		key, DIGEST_BYTES, what, n < MAC_BYTES ? (size_t)n : MAC_BYTES - 1, mac);
 	base64url_encode(mac, sizeof mac, letters);
 	n = snprintf(out, SECRET_BYTES, "%s_%" PRId64 "_%s", s->kind, s->id, letters);
 	snprintf(out + n, SECRET_BYTES - (size_t)n, "%08x",

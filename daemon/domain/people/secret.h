@@ -32,7 +32,7 @@ void secret_text(
 /* The id inside a text of this kind whose shape and checksum are right. */
 bool secret_id(const char *text, const char *kind, int64_t *id) MUST_CHECK;
 /* Is this the text of the secret? In time that does not depend on where they differ. */
-bool secret_is(const uint8_t key[DIGEST_BYTES], const struct secret *s,
-	const char *text) MUST_CHECK;
+bool secret_is(const uint8_t key[DIGEST_BYTES], const struct secret *s, const char *text)
+	MUST_CHECK;
 
 #endif

@@ -83,6 +83,36 @@ names(const struct demands *d)
 
 /* ---- what they share ------------------------------------------------------------------------ */
 
+/* Is the person in it for certain, whoever else is chosen? */
+static bool
+takes_part(const struct demands *d, int i, int person)
+{
+	int first = d->list[i], n = snapshot_alternatives(d->s, first);
+
+	for (int c = first; c < first + n; c++)
+		if (!plan_takes_part(&d->p->candidates[c], person))
+			return false;
+	return true;
+}
+
+/* Does it need an interpreter, whoever is chosen? Those who could are added to can. */
+static bool
+needs_interpreter(const struct demands *d, int i, bool *can)
+{
+	int first = d->list[i], n = snapshot_alternatives(d->s, first);
+
+	for (int c = first; c < first + n; c++) {
+		const struct plan_need *need;
+
+		if (d->p->candidates[c].need < 0)
+			return false;
+		need = &d->p->needs[d->p->candidates[c].need];
+		for (int k = 0; k < need->n; k++)
+			can[need->interpreters[k]] = true;
+	}
+	return true;
+}
+
 static int
 open_slots(const struct demands *d, const uint64_t *free)
 {
@@ -152,7 +182,7 @@ person_in_all(const struct demands *d, int person)
 	int has = open_slots(d, q->free), n = d->n;
 
 	for (int i = 0; i < d->n; i++)
-		if (!plan_takes_part(demand(d, i), person))
+		if (!takes_part(d, i, person))
 			return NULL;
 	for (int i = 0; i < d->fixed_n; i++) {
 		if (!plan_takes_part(&d->p->candidates[d->fixed[i]], person))
@@ -244,16 +274,9 @@ interpreters(const struct demands *d)
 	bool *can = ARENA_ARRAY(d->a, bool, d->p->interpreters_n + 1);
 	int has = 0, needed = 0;
 
-	for (int i = 0; i < d->n; i++) {
-		const struct plan_need *need;
-
-		if (demand(d, i)->need < 0)
-			continue;
-		need = &d->p->needs[demand(d, i)->need];
-		needed += demand(d, i)->length;
-		for (int k = 0; k < need->n; k++)
-			can[need->interpreters[k]] = true;
-	}
+	for (int i = 0; i < d->n; i++)
+		if (needs_interpreter(d, i, can))
+			needed += demand(d, i)->length;
 	for (int i = 0; i < d->p->interpreters_n; i++)
 		has += can[i] ? open_slots(d, d->p->interpreters[i].free) : 0;
 	for (int i = 0; i < d->fixed_n; i++) {
@@ -280,7 +303,7 @@ together(const struct demands *d)
 		int count = 0;
 
 		for (int i = 0; i < d->n; i++)
-			count += plan_takes_part(demand(d, i), person);
+			count += takes_part(d, i, person);
 		if (count < 2)
 			continue;
 		all = arena_printf(d->a, "%s%s%s is in %d of them", all ? all : "",

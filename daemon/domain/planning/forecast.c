@@ -27,6 +27,20 @@ tally_new(struct arena *a, int n)
 		ARENA_ARRAY(a, int, n), ARENA_ARRAY(a, int, n), ARENA_ARRAY(a, int, n)};
 }
 
+/* Has the request of a candidate a seat, by whichever of its people? */
+static bool
+is_held(const struct counting *k, int i)
+{
+	int64_t request_id = k->s->candidate[i].request_id;
+	int first = snapshot_find(k->s, request_id);
+	int n = snapshot_alternatives(k->s, first);
+
+	for (int at = first; at < first + n; at++)
+		if (k->places[at].slot >= 0)
+			return true;
+	return false;
+}
+
 static void
 count_candidates(struct counting *k)
 {
@@ -35,11 +49,20 @@ count_candidates(struct counting *k)
 	for (int i = 0; i < p->candidates_n; i++) {
 		const struct snapshot_candidate *c = &k->s->candidate[i];
 		bool seated = k->places[i].slot >= 0;
+		bool another = i > 0 && c[-1].request_id == c->request_id;
 		int *whole = seated ? k->organisation.booked : k->organisation.waiting;
 
-		for (int n = 0; n < p->candidates[i].persons_n; n++)
-			(seated ? k->person.booked
-				: k->person.waiting)[p->candidates[i].persons[n]]++;
+		if (!seated && is_held(k, i))
+			continue;
+		for (int n = 0; n < p->candidates[i].persons_n; n++) {
+			int person = p->candidates[i].persons[n];
+
+			/* of one that waits, who is in all its alternatives waits once */
+			if (seated || !another || person == c->recipient)
+				(seated ? k->person.booked : k->person.waiting)[person]++;
+		}
+		if (!seated && another)
+			continue;
 		whole[c->demand]++;
 		whole[c->supply]++;
 	}

@@ -1,6 +1,7 @@
 /* overlay.c - a schedule laid over the fair as it stands now. */
 #include "domain/planning/overlay.h"
 
+#include "domain/planning/repaired.h"
 #include "plan/board.h"
 
 #include <stdlib.h>
@@ -15,7 +16,7 @@ struct laying {
 	struct plan_need *need; /* of one interpreter each, behind the problem's own */
 	struct plan_place *target;
 	bool *changes; /* by candidate: another place than now */
-	int *order;   /* of those, the worthiest first */
+	int *order;    /* of those, the worthiest first */
 	int n;
 	struct board board;
 };
@@ -85,6 +86,24 @@ has_changed(const struct laying *l, int i, int64_t meeting_id, int64_t meeting_r
 	return !l->back && (c->meeting_id != meeting_id || c->meeting_rev != meeting_rev);
 }
 
+/* The candidate of a request with whom the schedule chose; -1: that one is not to be had now. */
+static int
+with_people_of(const struct snapshot *s, const struct schedule_place *row, int first)
+{
+	int n = snapshot_alternatives(s, first);
+
+	if (row->delegate_id < 0 || s->candidate[first].meeting_id >= 0)
+		return first;
+	for (int i = first; i < first + n; i++) {
+		const struct plan_candidate *c = &s->problem.candidates[i];
+
+		for (int k = 0; k < c->persons_n; k++)
+			if (s->delegate[c->persons[k]].id == row->delegate_id)
+				return i;
+	}
+	return -1;
+}
+
 static void
 take_place(struct laying *l, const struct schedule_place *row)
 {
@@ -95,6 +114,11 @@ take_place(struct laying *l, const struct schedule_place *row)
 
 	if (i < 0) {
 		drop(l, row->request_id, DROPPED_GONE);
+		return;
+	}
+	i = with_people_of(s, row, i);
+	if (i < 0) {
+		drop(l, row->request_id, DROPPED_CHANGED);
 		return;
 	}
 	c = &s->problem.candidates[i];
@@ -196,6 +220,7 @@ reason_of(enum board_fit fit)
 {
 	switch (fit) {
 	case BOARD_FITS:
+	case BOARD_CHOICE:
 	case BOARD_PERSON_AWAY:
 	case BOARD_PERSON_BUSY:
 	case BOARD_SEAT:
@@ -208,7 +233,7 @@ reason_of(enum board_fit fit)
 		return DROPPED_QUOTA;
 	case BOARD_WALKING:
 		return DROPPED_WALKING;
-	case BOARD_PRECEDENCE:
+	case BOARD_ORDER:
 		return DROPPED_ORDER;
 	}
 	BUG_ON(true);
@@ -376,8 +401,8 @@ overlay_drop(struct overlay *o, int candidate, enum overlay_reason reason)
 {
 	o->change[candidate] = CHANGE_NONE;
 	o->place[candidate] = o->now->problem.candidates[candidate].now;
-	o->dropped[o->dropped_n++] = (struct overlay_dropped){
-		o->now->candidate[candidate].request_id, reason};
+	o->dropped[o->dropped_n++] =
+		(struct overlay_dropped){o->now->candidate[candidate].request_id, reason};
 }
 
 struct overlay *
@@ -390,9 +415,7 @@ overlay_make(struct tx *tx, const struct grid *g, const struct schedule *s, stru
 	struct schedule_unseated *unseated;
 	int places, without, n;
 
-	/* It was published before: what no longer fits was carried out then. */
-	o->now =
-		snapshot_read(tx, g, l.back ? NULL : repair_from_json(tx, s->changes), e);
+	o->now = snapshot_read(tx, g, repair_of_publishing(tx, s), e);
 	if (o->now == NULL)
 		return NULL;
 	place = schedule_places(tx, s->event_id, s->id, 0, 0, &places);

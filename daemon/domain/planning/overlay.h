@@ -8,7 +8,7 @@
  *            schedule.diff shows it, schedule.publish carries it out: both say the same.
  * Left out:  each request whose change was dropped, with the reason:
  *            gone      it is not on standby and has no meeting any more
- *            changed   its meeting was moved, cancelled or made meanwhile
+ *            changed   its meeting was moved, cancelled or made, or others named, meanwhile
  *            locked    its meeting is locked, has begun, or waits for an answer to a move
  *            place     the slot, seat or interpreter is not there any more
  *            taken     somebody else has the time, the seat or the interpreter

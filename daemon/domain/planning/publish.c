@@ -9,6 +9,7 @@
 #include "domain/fair/names.h"
 #include "domain/fair/publishing.h"
 #include "domain/planning/overlay.h"
+#include "domain/planning/repaired.h"
 #include "domain/planning/schedule.h"
 #include "domain/seating/seating.h"
 #include "store/codes.h"
@@ -86,7 +87,8 @@ step_end(struct step *s)
 /* ---- beginning ------------------------------------------------------------------------------ */
 
 static bool
-may_be_published(struct tx *tx, const struct grid *g, const struct schedule *s, struct err *e)
+may_be_published(
+	struct tx *tx, const struct grid *g, const struct schedule *s, struct err *e)
 {
 	if (!event_is_open(g->event, e))
 		return false;
@@ -97,7 +99,8 @@ may_be_published(struct tx *tx, const struct grid *g, const struct schedule *s, 
 }
 
 bool
-publish_begin(struct tx *tx, const struct grid *g, const struct schedule *s, struct err *e)
+publish_begin(
+	struct tx *tx, const struct grid *g, const struct schedule *s, struct err *e)
 {
 	if (!may_be_published(tx, g, s, e) || !publishing_is_none(tx, s->event_id, e))
 		return false;
@@ -112,7 +115,8 @@ publish_begin(struct tx *tx, const struct grid *g, const struct schedule *s, str
 
 /* As it was when it began, still open, still preparing. */
 static struct publishing *
-under_way(struct tx *tx, int64_t event_id, struct schedule **s, struct grid **g, struct err *e)
+under_way(struct tx *tx, int64_t event_id, struct schedule **s, struct grid **g,
+	struct err *e)
 {
 	struct publishing *p = publishing_of(tx, event_id);
 	struct event *ev = event_by_id(tx, event_id);
@@ -146,8 +150,7 @@ publish_read(struct tx *tx, int64_t event_id, struct err *e)
 		return NULL;
 	*p = (struct publish){
 		.event_id = event_id, .schedule_id = s->id, .frozen = row->frozen};
-	if (s->state == SCHEDULE_READY)
-		p->changes = repair_from_json(tx, s->changes);
+	p->changes = repair_of_publishing(tx, s);
 	p->o = overlay_make(tx, g, s, e);
 	if (p->o == NULL)
 		return NULL;
@@ -211,8 +214,8 @@ learn(struct step *s)
 	int n;
 
 	do {
-		struct journal_row *r = journal_page(s->tx, s->p->event_id, NULL, s->p->seq,
-			ROWS_AT_ONCE, &n);
+		struct journal_row *r = journal_page(
+			s->tx, s->p->event_id, NULL, s->p->seq, ROWS_AT_ONCE, &n);
 
 		for (int i = 0; i < n; i++)
 			touch_audience(s->p, r[i].audience);
@@ -236,9 +239,9 @@ leave_resource(struct step *s, const struct meeting *m, int64_t resource_id)
 	int *slot = meeting_slots(s->tx, m->event_id, m->id, &n);
 
 	for (int i = 0; i < n; i++)
-		publishing_slot_insert(s->tx,
-			&(struct publishing_slot){m->event_id, resource_id, slot[i], m->id,
-				PUBLISHING_LEFT});
+		publishing_slot_insert(
+			s->tx, &(struct publishing_slot){m->event_id, resource_id,
+				       slot[i], m->id, PUBLISHING_LEFT});
 }
 
 static int64_t
@@ -295,9 +298,9 @@ call_off(struct step *s, int64_t meeting_id, enum publishing_change change)
 	if (!leave(s, meeting_id))
 		return false;
 	m = meeting_or_blank(s->tx, s->p->event_id, meeting_id);
-	publishing_meeting_insert(s->tx,
-		&(struct publishing_meeting){m->event_id, m->id, m->request_id, change, -1, -1,
-			-1, -1, -1, m->interpreter_id, ""});
+	publishing_meeting_insert(
+		s->tx, &(struct publishing_meeting){m->event_id, m->id, m->request_id,
+			       change, -1, -1, -1, -1, -1, m->interpreter_id, ""});
 	return true;
 }
 
@@ -343,7 +346,20 @@ party_of(struct step *s, int i)
 	return party;
 }
 
-/* One slot for the meeting: free, or left by another meeting of the plan. */
+/* Taken by a blackout that goes with the switch, where going back gives it back. */
+static bool
+await_blackout(struct step *s, const struct publishing_slot *slot)
+{
+	struct publishing_slot awaited = *slot;
+
+	if (!repair_frees(s->p->changes, slot->resource_id, slot->slot_no))
+		return false;
+	awaited.what = PUBLISHING_AWAITED;
+	publishing_slot_insert(s->tx, &awaited);
+	return true;
+}
+
+/* One slot for the meeting: free, or left by another meeting of the plan or by a blackout. */
 static bool
 take(struct step *s, int64_t meeting_id, bool is_new, int64_t resource_id, int slot_no)
 {
@@ -352,14 +368,15 @@ take(struct step *s, int64_t meeting_id, bool is_new, int64_t resource_id, int s
 
 	if (!occupancy_take(s->tx, slot.event_id, resource_id, slot_no,
 		    is_new ? OCCUPIED_MEETING : OCCUPIED_HOLD, is_new ? meeting_id : 0))
-		return publishing_slot_await(s->tx, &slot) || clash(s, slot_no);
+		return publishing_slot_await(s->tx, &slot) || await_blackout(s, &slot) ||
+		       clash(s, slot_no);
 	publishing_slot_insert(s->tx, &slot);
 	return true;
 }
 
 static bool
-take_all(struct step *s, int64_t meeting_id, bool is_new, const struct party *p, int index,
-	const struct verdict *v)
+take_all(struct step *s, int64_t meeting_id, bool is_new, const struct party *p,
+	int index, const struct verdict *v)
 {
 	for (int k = 0; k < p->length; k++) {
 		int no = s->g->slot[index + k].no;
@@ -400,13 +417,13 @@ lay_moved(struct step *s, int i)
 
 	if (m == NULL || !take_all(s, m->id, false, &party, to.slot, &v))
 		return false;
-	publishing_meeting_insert(s->tx,
-		&(struct publishing_meeting){m->event_id, m->id, m->request_id,
-			PUBLISHING_MOVED, v.seat.location_id, v.seat.seat_no,
-			v.interpreter != NULL ? v.interpreter->id : -1,
-			s->g->slot[to.slot].start_s,
-			s->g->slot[to.slot + party.length - 1].end_s, m->interpreter_id,
-			before_text(s, m)});
+	publishing_meeting_insert(
+		s->tx, &(struct publishing_meeting){m->event_id, m->id, m->request_id,
+			       PUBLISHING_MOVED, v.seat.location_id, v.seat.seat_no,
+			       v.interpreter != NULL ? v.interpreter->id : -1,
+			       s->g->slot[to.slot].start_s,
+			       s->g->slot[to.slot + party.length - 1].end_s,
+			       m->interpreter_id, before_text(s, m)});
 	return true;
 }
 
@@ -473,9 +490,9 @@ lay_new(struct step *s, int i)
 	if (!still_fits(s, i, &party, &v))
 		return true;
 	m = meeting_plan(s->tx, s->g, r, &party, index, &v);
-	publishing_meeting_insert(s->tx,
-		&(struct publishing_meeting){m->event_id, m->id, r->id, PUBLISHING_NEW, -1, -1,
-			-1, -1, -1, -1, ""});
+	publishing_meeting_insert(
+		s->tx, &(struct publishing_meeting){m->event_id, m->id, r->id,
+			       PUBLISHING_NEW, -1, -1, -1, -1, -1, -1, ""});
 	return take_all(s, m->id, true, &party, index, &v);
 }
 
@@ -504,7 +521,8 @@ lay_step(struct step *s, int at, bool *change)
 	case CHANGE_NONE:
 		return true;
 	case CHANGE_CANCELLED:
-		return comes || call_off(s, now->candidate[i].meeting_id, PUBLISHING_LOST);
+		return comes ||
+		       call_off(s, now->candidate[i].meeting_id, PUBLISHING_LOST);
 	case CHANGE_MOVED:
 		return comes ? lay_moved(s, i) : leave(s, now->candidate[i].meeting_id);
 	case CHANGE_NEW:
@@ -645,8 +663,8 @@ uses(const struct snapshot *s, int i, enum blackout_kind kind, int64_t target_id
 
 /* A meeting that has begun keeps its place: the blackout begins after it. */
 static int64_t
-after_the_begun(const struct step *s, enum blackout_kind kind, int64_t target_id,
-	int64_t start_s)
+after_the_begun(
+	const struct step *s, enum blackout_kind kind, int64_t target_id, int64_t start_s)
 {
 	const struct snapshot *now = s->p->o->now;
 	const struct plan_slot *slot = now->problem.slots;
@@ -672,7 +690,8 @@ black_out(struct step *s, enum blackout_kind kind, int64_t target_id,
 		.target_id = target_id,
 		.start_s = after_the_begun(s, kind, target_id, when->start_s),
 		.end_s = when->end_s,
-		.reason = reason};
+		.reason = reason,
+		.schedule_id = s->p->schedule_id};
 	int n;
 
 	if (b.start_s >= b.end_s)
@@ -723,13 +742,14 @@ take_out_of_service(struct step *s)
 
 /* ---- the step ------------------------------------------------------------------------------- */
 
-/* The requests of the withdrawn, and what is not available any more. */
+/* What later repairs took away, the requests of the withdrawn, what is not available any more. */
 static bool
 carry_out_repair(struct step *s)
 {
 	bool ok;
 
 	step_begin(s);
+	repair_give_back(s->tx, s->g, s->p->changes);
 	ok = withdraw_requests(s);
 	if (ok)
 		take_out_of_service(s);
@@ -752,6 +772,7 @@ publish_switch(struct tx *tx, struct publish *p, struct schedule **out, struct e
 	if ((p->changes != NULL && !carry_out_repair(&s)) ||
 		!schedule_move(tx, g, *out, SCHEDULE_PUBLISHED, e))
 		return NULL;
+	repair_published(tx, *out);
 	row->stage = PUBLISHING_TELLS;
 	publishing_save(tx, row);
 	overlay_count(p->o);

@@ -19,6 +19,8 @@
  *           laid down; the rules in turn see what is laid down. Where meetings move or are called
  *           off nothing is booked from the freezing to the switch, so what was read holds.
  * Told:     each meeting that changes gets one revision of its invitation and one journal row.
+ * Back:     to publish an earlier one again gives back what repairs have taken away since
+ *           (domain/planning/repaired.h); their slots change hands with the switch.
  * Left out: what no longer fits stays as it is and is listed; domain/planning/overlay.h has the
  *           reasons.
  * Cost:     of 18,000 new meetings the step writes a flag of each and the states of their
@@ -47,7 +49,7 @@ bool publish_freeze(struct tx *tx, int64_t event_id, struct err *e) MUST_CHECK;
 bool publish_lay(struct tx *tx, struct publish *p, int max, bool *more, struct err *e)
 	MUST_CHECK;
 /* *s is then published; what was changed and what was left out. NULL and *e. */
-struct overlay *publish_switch(
-	struct tx *tx, struct publish *p, struct schedule **s, struct err *e);
+struct overlay *
+publish_switch(struct tx *tx, struct publish *p, struct schedule **s, struct err *e);
 
 #endif

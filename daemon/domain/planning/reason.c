@@ -27,7 +27,7 @@ reason_words(enum plan_reason_code code)
 		return "one of its people or organisations has as many meetings as allowed";
 	case PLAN_REASON_VETO:
 		return "one side has asked not to meet the other";
-	case PLAN_REASON_PRECEDENCE:
+	case PLAN_REASON_ORDER:
 		return "no slot is left before what must come after it and after what must"
 		       " come before it";
 	case PLAN_REASON_LOST_TO:
@@ -85,6 +85,35 @@ other_meeting(const struct telling *t, struct js *o, int other)
 	js_set_int(o, "from_slot", t->s->grid->slot[t->places[other].slot].no);
 }
 
+/* Who then sits there and did not; -1: the same people. */
+static int
+newcomer(const struct telling *t, const struct plan_change *c)
+{
+	const struct plan_candidate *now = &t->s->problem.candidates[c->candidate];
+	const struct plan_candidate *then = &t->s->problem.candidates[c->becomes];
+
+	for (int i = 0; i < then->persons_n; i++) {
+		if (!plan_takes_part(now, then->persons[i]))
+			return then->persons[i];
+	}
+	return -1;
+}
+
+/* A meeting to a colleague, who may have another time for it. */
+static const char *
+hand_over(const struct telling *t, struct js *o, const struct plan_change *c, int who)
+{
+	const char *to = c->to.slot == t->places[c->candidate].slot
+				 ? ""
+				 : arena_printf(t->a, " at %s", when(t, c->to.slot));
+
+	js_set_str(o, "delegate", t->s->delegate[who].code);
+	return arena_printf(t->a, "hand %s (%s) of %s to %s (%s)%s",
+		request(t, c->candidate), pair(t, c->candidate),
+		when(t, t->places[c->candidate].slot), t->s->delegate[who].name,
+		t->s->delegate[who].code, to);
+}
+
 static const char *
 move(const struct telling *t, struct js *o, const struct plan_change *c)
 {
@@ -94,6 +123,8 @@ move(const struct telling *t, struct js *o, const struct plan_change *c)
 	js_set_int(o, "to_slot", t->s->grid->slot[c->to.slot].no);
 	js_set_str(o, "to_location", seat->location);
 	js_set_int(o, "to_seat", seat->seat_no);
+	if (newcomer(t, c) >= 0)
+		return hand_over(t, o, c, newcomer(t, c));
 	if (c->to.slot == t->places[c->candidate].slot)
 		return arena_printf(t->a, "move %s (%s) of %s to another seat",
 			request(t, c->candidate), pair(t, c->candidate),
@@ -144,6 +175,19 @@ quota(const struct telling *t, struct js *o, const struct plan_change *c)
 }
 
 static const char *
+colleague(const struct telling *t, struct js *o, const struct plan_change *c)
+{
+	const struct delegate *who = &t->s->delegate[c->person];
+	const struct delegate *instead_of = &t->s->delegate[c->instead_of];
+
+	person(t, o, c->person);
+	js_set_str(o, "instead_of", instead_of->code);
+	return arena_printf(t->a, "name %s (%s) instead of %s (%s), and seat it at %s",
+		who->name, who->code, instead_of->name, instead_of->code,
+		when(t, c->slot));
+}
+
+static const char *
 table(const struct telling *t, struct js *o, const struct plan_change *c)
 {
 	const struct plan_group *g = &t->s->problem.groups[c->group];
@@ -182,8 +226,8 @@ interpreter(const struct telling *t, const struct plan_change *c)
 static const char *
 kind_name(enum plan_change_kind kind)
 {
-	static const char *const NAMES[] = {
-		"seat", "move", "unseat", "table", "interpreter", "blackout", "quota"};
+	static const char *const NAMES[] = {"seat", "colleague", "move", "unseat",
+		"table", "interpreter", "blackout", "quota"};
 
 	return NAMES[kind];
 }
@@ -198,6 +242,9 @@ change_view(const struct telling *t, const struct plan_change *c)
 	switch (c->kind) {
 	case PLAN_CHANGE_SEAT:
 		text = arena_printf(t->a, "seat it at %s", when(t, c->slot));
+		break;
+	case PLAN_CHANGE_COLLEAGUE:
+		text = colleague(t, o, c);
 		break;
 	case PLAN_CHANGE_MOVE:
 		text = move(t, o, c);
@@ -230,10 +277,10 @@ change_view(const struct telling *t, const struct plan_change *c)
 }
 
 struct js *
-reason_view(const struct snapshot *s, struct arena *a, int candidate,
-	const struct plan_place *places, const struct plan_reason *r)
+reason_view(const struct snapshot *s, struct arena *a, const struct plan_place *places,
+	const struct plan_reason *r)
 {
-	const struct telling t = {s, a, places, candidate};
+	const struct telling t = {s, a, places, r->seats};
 	struct js *o = js_new_obj(), *list = js_new_arr();
 
 	js_set_str(o, "reason", plan_reason_name(r->code));

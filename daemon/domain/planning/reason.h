@@ -16,7 +16,7 @@
 /* "its people are never free together", ... */
 const char *reason_words(enum plan_reason_code code);
 /* Of a candidate that has no place in the plan the reason was found in. */
-struct js *reason_view(const struct snapshot *s, struct arena *a, int candidate,
+struct js *reason_view(const struct snapshot *s, struct arena *a,
 	const struct plan_place *places, const struct plan_reason *r);
 /* Of a request that is no candidate, by the code kept for it: "veto", ... */
 struct js *reason_of_code(const char *code);

@@ -15,6 +15,8 @@
 #include "domain/fair/grid.h"
 #include "wire/json.h"
 
+struct blackout_slot;
+
 /* Somebody or something that is not there for a time. */
 struct repair_absence {
 	int64_t id; /* of the location or interpreter; 0: every location */
@@ -30,6 +32,11 @@ struct repair_changes {
 	int closed_n;
 	struct repair_absence *ill;
 	int ill_n;
+	/* of going back (repaired.h): repairs whose blackouts go, and what these alone keep busy */
+	int64_t *given_back;
+	int given_back_n;
+	struct blackout_slot *freed; /* by resource and slot */
+	int freed_n;
 };
 
 struct repair_texts {

@@ -4,30 +4,68 @@
 #include "domain/fair/lookup_or_blank.h"
 #include "domain/fair/names.h"
 
+#include <string.h>
+
+struct diff {
+	const struct overlay *overlay;
+	/* of person p the candidates that change are candidate[first[p]] .. [first[p + 1] - 1] */
+	int *first, *candidate;
+	int *withdrawn; /* indices of what is left out: meetings of who withdraws */
+	int withdrawn_n;
+};
+
 /* ---- places --------------------------------------------------------------------------------- */
 
-/* start, end, location, location_name, interpreter? of a place by numbers. */
-static void
-place_into(struct tx *tx, const struct grid *g, struct js *o, int slot, int length,
-	int64_t location_id, int64_t interpreter_id)
-{
-	struct location *l = location_or_blank(tx, g->event->id, location_id);
+struct where {
+	int slot, length;
+	int64_t location_id;
+	int seat_no;
+	int64_t interpreter_id; /* <= 0: nobody */
+};
 
-	js_set_str(o, "start", grid_when(tx, g, g->slot[slot].start_s));
-	js_set_str(o, "end", grid_when(tx, g, g->slot[slot + length - 1].end_s));
+/* start, end, location, location_name, seat, interpreter? of a place by numbers. */
+static void
+place_into(struct tx *tx, const struct grid *g, struct js *o, const struct where *at)
+{
+	struct location *l = location_or_blank(tx, g->event->id, at->location_id);
+
+	js_set_str(o, "start", grid_when(tx, g, g->slot[at->slot].start_s));
+	js_set_str(o, "end", grid_when(tx, g, g->slot[at->slot + at->length - 1].end_s));
 	js_set_str(o, "location", l->code);
 	js_set_str(o, "location_name", l->name);
-	if (interpreter_id > 0)
+	js_set_int(o, "seat", at->seat_no);
+	if (at->interpreter_id > 0)
 		js_set_str(o, "interpreter",
-			interpreter_or_blank(tx, g->event->id, interpreter_id)->name);
+			interpreter_or_blank(tx, g->event->id, at->interpreter_id)->name);
 }
 
-static void
-snapshot_place_into(struct tx *tx, const struct snapshot *s, struct js *o,
-	struct plan_place at, int length)
+static struct where
+where_of(const struct snapshot *s, struct plan_place at, int length)
 {
-	place_into(tx, s->grid, o, at.slot, length, s->seat[at.seat].location_id,
-		at.interpreter >= 0 ? s->interpreter[at.interpreter].id : -1);
+	return (struct where){.slot = at.slot,
+		.length = length,
+		.location_id = s->seat[at.seat].location_id,
+		.seat_no = s->seat[at.seat].seat_no,
+		.interpreter_id =
+			at.interpreter >= 0 ? s->interpreter[at.interpreter].id : -1};
+}
+
+/* What of its time and place is another, where a meeting is moved. */
+static struct js *
+changed_view(const struct where *was, const struct where *is)
+{
+	struct js *list = js_new_arr();
+	bool other_place = was->location_id != is->location_id;
+
+	if (was->slot != is->slot || was->length != is->length)
+		js_push_str(list, "time");
+	if (other_place)
+		js_push_str(list, "location");
+	else if (was->seat_no != is->seat_no)
+		js_push_str(list, "seat");
+	if (was->interpreter_id != is->interpreter_id)
+		js_push_str(list, "interpreter");
+	return list;
 }
 
 /* ---- one person ----------------------------------------------------------------------------- */
@@ -50,18 +88,25 @@ change_view(struct tx *tx, const struct overlay *o, int i, int person)
 	const struct plan_candidate *c = &s->problem.candidates[i];
 	const struct snapshot_candidate *which = &s->candidate[i];
 	struct plan_place was = which->displaced ? which->was : c->now;
+	bool seated = o->place[i].slot >= 0;
 	struct js *v = js_new_obj(), *before;
+	struct where from, to;
 
 	js_set_str(v, "request", request_name(tx, which->request_id));
 	if (which->meeting_id >= 0)
 		js_set_str(v, "meeting", meeting_name(tx, which->meeting_id));
 	js_set_str(v, "with", other_side(s, i, person));
-	if (o->place[i].slot >= 0)
-		snapshot_place_into(tx, s, v, o->place[i], c->length);
+	if (seated) {
+		to = where_of(s, o->place[i], c->length);
+		place_into(tx, s->grid, v, &to);
+	}
 	if (was.slot >= 0) {
 		before = js_new_obj();
-		snapshot_place_into(tx, s, before, was, c->length);
+		from = where_of(s, was, c->length);
+		place_into(tx, s->grid, before, &from);
 		js_set(v, "was", before);
+		if (seated)
+			js_set(v, "changed", changed_view(&from, &to));
 	}
 	return v;
 }
@@ -82,20 +127,21 @@ withdrawn_view(struct tx *tx, const struct snapshot *s, const struct meeting *m,
 	js_set_str(v, "meeting", meeting_name(tx, m->id));
 	js_set_str(v, "with", organisation_or_blank(tx, m->event_id, other)->name);
 	if (n > 0)
-		place_into(tx, s->grid, before, grid_index(s->grid, slot[0]), n,
-			m->location_id, m->interpreter_id);
+		place_into(tx, s->grid, before,
+			&(struct where){grid_index(s->grid, slot[0]), n, m->location_id,
+				m->seat_no, m->interpreter_id});
 	js_set(v, "was", before);
 	return v;
 }
 
 static void
-add_withdrawn(struct tx *tx, const struct snapshot *s, int person, struct js *cancelled)
+add_withdrawn(struct tx *tx, const struct diff *diff, int person, struct js *cancelled)
 {
-	for (int i = 0; i < s->left_out_n; i++) {
-		const struct snapshot_left_out *l = &s->left_out[i];
+	const struct snapshot *s = diff->overlay->now;
 
-		if (l->reason != LEFT_OUT_WITHDRAWN || l->meeting_id < 0)
-			continue;
+	for (int i = 0; i < diff->withdrawn_n; i++) {
+		const struct snapshot_left_out *l = &s->left_out[diff->withdrawn[i]];
+
 		for (int k = 0; k < l->persons_n; k++)
 			if (l->persons[k] == person)
 				js_push(cancelled,
@@ -118,14 +164,54 @@ list_of(struct js *added, struct js *moved, struct js *cancelled,
 	case CHANGE_CANCELLED:
 		return cancelled;
 	case CHANGE_NONE:
-		return NULL;
+		break;
 	}
 	BUG_ON(true);
 }
 
-struct js *
-diff_person(struct tx *tx, const struct overlay *o, int person)
+static void
+find_withdrawn(struct tx *tx, struct diff *d)
 {
+	const struct snapshot *s = d->overlay->now;
+
+	d->withdrawn = ARENA_ARRAY(tx->arena, int, s->left_out_n);
+	for (int i = 0; i < s->left_out_n; i++)
+		if (s->left_out[i].reason == LEFT_OUT_WITHDRAWN &&
+			s->left_out[i].meeting_id >= 0)
+			d->withdrawn[d->withdrawn_n++] = i;
+}
+
+struct diff *
+diff_of(struct tx *tx, const struct overlay *o)
+{
+	const struct plan_problem *p = &o->now->problem;
+	struct diff *d = ARENA_NEW(tx->arena, struct diff);
+	int *next = ARENA_ARRAY(tx->arena, int, p->persons_n + 1);
+
+	d->overlay = o;
+	d->first = ARENA_ARRAY(tx->arena, int, p->persons_n + 1);
+	for (int i = 0; i < p->candidates_n; i++)
+		for (int k = 0;
+			o->change[i] != CHANGE_NONE && k < p->candidates[i].persons_n;
+			k++)
+			d->first[p->candidates[i].persons[k] + 1]++;
+	for (int i = 0; i < p->persons_n; i++)
+		d->first[i + 1] += d->first[i];
+	memcpy(next, d->first, ((size_t)p->persons_n + 1) * sizeof *next);
+	d->candidate = ARENA_ARRAY(tx->arena, int, d->first[p->persons_n]);
+	for (int i = 0; i < p->candidates_n; i++)
+		for (int k = 0;
+			o->change[i] != CHANGE_NONE && k < p->candidates[i].persons_n;
+			k++)
+			d->candidate[next[p->candidates[i].persons[k]]++] = i;
+	find_withdrawn(tx, d);
+	return d;
+}
+
+struct js *
+diff_person(struct tx *tx, const struct diff *diff, int person)
+{
+	const struct overlay *o = diff->overlay;
 	const struct snapshot *s = o->now;
 	const struct delegate *d = &s->delegate[person];
 	const struct organisation *org =
@@ -133,13 +219,13 @@ diff_person(struct tx *tx, const struct overlay *o, int person)
 	struct js *added = js_new_arr(), *moved = js_new_arr();
 	struct js *cancelled = js_new_arr(), *v = js_new_obj();
 
-	for (int i = 0; i < s->problem.candidates_n; i++) {
-		struct js *list = list_of(added, moved, cancelled, o->change[i]);
+	for (int k = diff->first[person]; k < diff->first[person + 1]; k++) {
+		int i = diff->candidate[k];
 
-		if (list != NULL && plan_takes_part(&s->problem.candidates[i], person))
-			js_push(list, change_view(tx, o, i, person));
+		js_push(list_of(added, moved, cancelled, o->change[i]),
+			change_view(tx, o, i, person));
 	}
-	add_withdrawn(tx, s, person, cancelled);
+	add_withdrawn(tx, diff, person, cancelled);
 	if (js_len(added) + js_len(moved) + js_len(cancelled) == 0) {
 		js_free(added);
 		js_free(moved);
@@ -166,7 +252,8 @@ words_of(enum overlay_reason reason)
 	case DROPPED_GONE:
 		return "it is not on standby and has no meeting any more";
 	case DROPPED_CHANGED:
-		return "its meeting was made, moved or called off meanwhile";
+		return "its meeting was made, moved or called off, or other people were named for"
+		       " it, meanwhile";
 	case DROPPED_LOCKED:
 		return "its meeting is locked, has begun, or waits for an answer to a move";
 	case DROPPED_PLACE:
@@ -267,9 +354,13 @@ placement_view(struct tx *tx, const struct grid *g, int64_t request_id,
 		change_of(tx, g, request_or_blank(tx, g->event->id, request_id), place));
 	if (slot >= 0 && slot + place->length <= g->n) {
 		js_set_int(v, "slot", place->slot_no);
-		place_into(tx, g, v, slot, place->length, place->location_id,
-			place->interpreter_id);
+		place_into(tx, g, v,
+			&(struct where){slot, place->length, place->location_id,
+				place->seat_no, place->interpreter_id});
 	}
+	if (place != NULL && place->delegate_id > 0)
+		js_set_str(v, "delegate",
+			delegate_or_blank(tx, g->event->id, place->delegate_id)->code);
 	if (reason != NULL && reason[0] != '\0')
 		js_set_str(v, "reason", reason);
 	return v;

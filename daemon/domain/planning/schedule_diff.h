@@ -9,11 +9,16 @@
 #include "domain/planning/overlay.h"
 #include "wire/json.h"
 
+/* The changes of each person, gathered once for all of them. */
+struct diff;
+
+/* In the arena; the overlay must outlive it. */
+struct diff *diff_of(struct tx *tx, const struct overlay *o);
 /*
  * One person: {delegate, name, organisation, organisation_name, added, moved, cancelled}; NULL
  * when the diary stays as it is. person is an index of the snapshot.
  */
-struct js *diff_person(struct tx *tx, const struct overlay *o, int person);
+struct js *diff_person(struct tx *tx, const struct diff *d, int person);
 /* {request, reason, text}, of what was left out; at most max. */
 struct js *diff_dropped(struct tx *tx, const struct overlay *o, int max);
 /* seated, moved, cancelled, people, left_out_total of the whole, into an answer. */

@@ -69,8 +69,7 @@ before_of(const struct publishing_meeting *c, const struct meeting *m, struct er
 static void
 read_before(struct request *r, enum publishing_change change)
 {
-	r->read_state =
-		change == PUBLISHING_NEW ? REQUEST_ACCEPTED : REQUEST_SCHEDULED;
+	r->read_state = change == PUBLISHING_NEW ? REQUEST_ACCEPTED : REQUEST_SCHEDULED;
 	r->read_rev = r->rev - 1;
 }
 

@@ -12,7 +12,7 @@
  * One slice of the way to the end, of about max meetings: undo what is prepared, or tell what has
  * become real. *more: it is not over yet. event_id 0: of the first of all.
  */
-bool publishing_settle(struct tx *tx, int64_t event_id, int max, bool *more, struct err *e)
-	MUST_CHECK;
+bool publishing_settle(
+	struct tx *tx, int64_t event_id, int max, bool *more, struct err *e) MUST_CHECK;
 
 #endif

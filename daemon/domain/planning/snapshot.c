@@ -2,7 +2,6 @@
 #include "domain/planning/snapshot.h"
 
 #include "base/map.h"
-#include "domain/fair/language.h"
 #include "domain/fair/names.h"
 #include "domain/fair/policy.h"
 #include "domain/matching/match_load.h"
@@ -29,14 +28,13 @@ struct lists {
 /* What is needed beside the lists to make a candidate of a request. */
 struct making {
 	struct snapshotting *k;
+	struct snapshot_people people;
 	struct lists l;
 	struct match_fair *fair;
 	struct match_preference **preferences; /* by organisation: said by or of it */
 	int *preferences_n;
-	struct map needs; /* pair of language lists: index of the need + 1 */
 	struct plan_candidate *candidate;
-	struct plan_need *need;
-	int needs_cap;
+	struct plan_choice *choice;
 	int *number; /* room for the lists of candidates */
 	struct err *e;
 };
@@ -170,87 +168,6 @@ read_preferences(struct making *m)
 	}
 }
 
-/* ---- languages ------------------------------------------------------------------------------ */
-
-static const char *
-languages_of(struct snapshotting *k, const int *person, int n, int organisation)
-{
-	const char *all = "";
-
-	for (int i = 0; i < n; i++) {
-		const struct delegate *d = &k->s->delegate[person[i]];
-		int whose = k->person[person[i]].organisation;
-		const char *said = d->languages[0] != '\0'
-					   ? d->languages
-					   : k->s->organisation[organisation].languages;
-
-		if (whose == organisation)
-			all = all[0] == '\0'
-				      ? said
-				      : arena_printf(k->tx->arena, "%s;%s", all, said);
-	}
-	return all;
-}
-
-static int
-new_need(struct making *m)
-{
-	struct plan_problem *p = &m->k->s->problem;
-
-	if (p->needs_n == m->needs_cap) {
-		int cap = m->needs_cap == 0 ? 16 : m->needs_cap * 2;
-		struct plan_need *more =
-			ARENA_ARRAY(m->k->tx->arena, struct plan_need, cap);
-
-		if (p->needs_n > 0)
-			memcpy(more, m->need, sizeof *more * (size_t)p->needs_n);
-		m->need = more;
-		m->needs_cap = cap;
-		p->needs = more;
-	}
-	return p->needs_n++;
-}
-
-/* Who bridges the two lists of languages. */
-static void
-fill_need(
-	struct making *m, struct plan_need *need, const char *demand, const char *supply)
-{
-	struct snapshotting *k = m->k;
-	int n, *list = ARENA_ARRAY(k->tx->arena, int, k->s->problem.interpreters_n);
-	struct interpreter_pair *pair = interpreter_pairs(k->tx, k->g->event->id, 0, &n);
-
-	*need = (struct plan_need){.interpreters = list};
-	for (int i = 0; i < n; i++) {
-		int who = ids_find(&k->interpreter, pair[i].interpreter_id);
-
-		if (who >= 0 && (need->n == 0 || list[need->n - 1] != who) &&
-			language_bridges(
-				pair[i].language_a, pair[i].language_b, demand, supply))
-			list[need->n++] = who;
-	}
-}
-
-/* Index of the need of these two lists; -1: they understand each other. */
-static int
-need_of(struct making *m, const char *demand, const char *supply)
-{
-	const char *key = arena_printf(m->k->tx->arena, "%s|%s", demand, supply);
-	int *known = map_get(&m->needs, key);
-
-	if (known == NULL) {
-		known = ARENA_NEW(m->k->tx->arena, int);
-		*known = -1;
-		if (language_known(demand) && language_known(supply) &&
-			!language_shared(demand, supply)) {
-			*known = new_need(m);
-			fill_need(m, &m->need[*known], demand, supply);
-		}
-		map_put(&m->needs, key, known);
-	}
-	return *known;
-}
-
 /* ---- one candidate -------------------------------------------------------------------------- */
 
 /* The people of a meeting, or those a request names. */
@@ -371,7 +288,8 @@ static void
 allow_now(struct making *m, struct plan_candidate *c)
 {
 	struct snapshotting *k = m->k;
-	int need;
+	struct plan_need *need = c->need >= 0 ? &m->people.need[c->need] : NULL;
+	struct plan_need more = {NULL, 0};
 
 	for (int i = 0; i < c->persons_n; i++)
 		make_free(k->person_free[c->persons[i]], c->now.slot, c->length);
@@ -383,14 +301,14 @@ allow_now(struct making *m, struct plan_candidate *c)
 		return;
 	}
 	make_free(k->interpreter_free[c->now.interpreter], c->now.slot, c->length);
-	if (c->need >= 0 && is_listed(m->need[c->need].interpreters, m->need[c->need].n,
-				    c->now.interpreter))
+	if (need != NULL && is_listed(need->interpreters, need->n, c->now.interpreter))
 		return;
-	need = new_need(m);
-	m->need[need] = c->need >= 0 ? m->need[c->need] : (struct plan_need){NULL, 0};
-	m->need[need].interpreters = with_one(k->tx->arena, m->need[need].interpreters,
-		&m->need[need].n, c->now.interpreter);
-	c->need = need;
+	if (need != NULL)
+		more = *need;
+	more.interpreters =
+		with_one(k->tx->arena, more.interpreters, &more.n, c->now.interpreter);
+	c->need = snapshot_new_need(&m->people);
+	m->people.need[c->need] = more;
 }
 
 /* Does a change of the repair take this meeting's place away? */
@@ -469,6 +387,36 @@ take_value(struct making *m, const struct snapshot_candidate *s, struct plan_can
 	return !score.veto;
 }
 
+/* ---- who is chosen for the asked side ------------------------------------------------------- */
+
+/* The others of the choice: like the first candidate, but for the person and the need. */
+static void
+add_alternatives(struct making *m, const int *list, int n)
+{
+	struct snapshotting *k = m->k;
+	struct plan_problem *p = &k->s->problem;
+	int first = p->candidates_n - 1, persons = m->candidate[first].persons_n;
+
+	for (int i = 1; i < n; i++) {
+		int at = p->candidates_n++;
+		struct plan_candidate *c = &m->candidate[at];
+		int *person = ARENA_ARRAY(k->tx->arena, int, persons);
+
+		*c = m->candidate[first];
+		k->s->candidate[at] = k->s->candidate[first];
+		k->s->candidate[at].recipient = list[i];
+		memcpy(person, c->persons, sizeof *person * (size_t)persons);
+		person[persons - 1] = list[i];
+		c->persons = person;
+		c->need =
+			snapshot_need(&m->people, &k->s->candidate[at], person, persons);
+	}
+	if (n > 1)
+		m->choice[p->choices_n++] = (struct plan_choice){first, n};
+}
+
+/* ---- the candidates of one request ---------------------------------------------------------- */
+
 /* Are there people of both sides, all of them known? */
 static bool
 both_sides(const struct making *m, const struct snapshot_candidate *s, const int *person,
@@ -490,12 +438,9 @@ both_sides(const struct making *m, const struct snapshot_candidate *s, const int
 static bool
 withdrawn(const struct making *m, const int *person, int n)
 {
-	for (int i = 0; m->k->changes != NULL && i < n; i++) {
-		const struct delegate *d = &m->k->s->delegate[person[i]];
-
-		if (repair_withdraws(m->k->changes, d->id, d->organisation_id))
+	for (int i = 0; i < n; i++)
+		if (snapshot_withdraws(m->k, person[i]))
 			return true;
-	}
 	return false;
 }
 
@@ -530,6 +475,25 @@ sides_of(const struct making *m, const struct planning_request *r,
 	s->supply = asks ? to : from;
 }
 
+/* Who is chosen for the asked side, where nobody is named: into list; their number. */
+static int
+choose_recipients(struct making *m, const struct planning_request *r,
+	const struct planning_meeting *meeting, const struct snapshot_candidate *s,
+	int *person, int n, int **list)
+{
+	int to = ids_find(&m->k->organisation, r->to_organisation_id);
+
+	if (meeting != NULL || s->demand < 0 || s->supply < 0 ||
+		snapshot_names(m->k, person, n, to))
+		return 0;
+	for (int i = 0; i < n; i++)
+		if (person[i] < 0)
+			return 0;
+	*list = ARENA_ARRAY(m->k->tx->arena, int,
+		m->people.first_of[to + 1] - m->people.first_of[to] + 1);
+	return snapshot_recipients(&m->people, s, to, person, n, *list);
+}
+
 static bool
 add_candidate(struct making *m, const struct planning_request *r, bool held)
 {
@@ -538,19 +502,24 @@ add_candidate(struct making *m, const struct planning_request *r, bool held)
 	struct plan_candidate *c = &m->candidate[p->candidates_n];
 	struct snapshot_candidate *s = &k->s->candidate[p->candidates_n];
 	const struct planning_meeting *meeting = meeting_of(&m->l, r->id);
-	int *person = m->number, n = people_of(m, r, meeting, person);
+	int *person = m->number, n = people_of(m, r, meeting, person), chosen;
+	int *list = NULL;
 	bool begun = meeting != NULL &&
 		     (!meeting->scheduled || meeting->start_s <= k->tx->now_s);
 	bool wanted;
 
-	*s = (struct snapshot_candidate){.request_id = r->id, .meeting_id = -1};
+	*s = (struct snapshot_candidate){
+		.request_id = r->id, .meeting_id = -1, .recipient = -1};
+	sides_of(m, r, s);
+	chosen = choose_recipients(m, r, meeting, s, person, n, &list);
+	if (chosen > 0)
+		person[n++] = s->recipient = list[0];
 	*c = (struct plan_candidate){.persons = person,
 		.persons_n = n,
 		.length = r->length,
 		.preferred_session = -1,
 		.allowed = k->ahead,
 		.now = {-1, -1, -1}};
-	sides_of(m, r, s);
 	if (!both_sides(m, s, person, n))
 		return leave_out(m, r, meeting, LEFT_OUT_NO_DELEGATE, c);
 	if (!begun && withdrawn(m, person, n))
@@ -561,13 +530,16 @@ add_candidate(struct making *m, const struct planning_request *r, bool held)
 	m->number += n;
 	take_preferred(m, r, c);
 	c->groups = snapshot_groups(k, s->supply, &c->groups_n, &c->own_n);
-	c->need = need_of(m, languages_of(k, person, n, s->demand),
-		languages_of(k, person, n, s->supply));
+	c->need = snapshot_need(&m->people, s, person, n);
 	if (meeting != NULL && !take_meeting(m, meeting, s, c, held))
 		return false;
 	if (c->locked)
 		c->allowed = NULL;
 	p->candidates_n++;
+	if (chosen > 0)
+		add_alternatives(m, list, chosen);
+	else if (meeting == NULL)
+		snapshot_stand_ins(&m->people, s, c);
 	return true;
 }
 
@@ -652,27 +624,62 @@ stands_against(const struct plan_problem *p, int before, int after)
 	       first->now.slot + first->length > second->now.slot;
 }
 
+/* How many candidates a request has. */
+static int
+alternatives_of(const struct snapshot *s, int64_t request_id)
+{
+	int first = snapshot_find(s, request_id);
+
+	return first >= 0 ? snapshot_alternatives(s, first) : 0;
+}
+
 static void
 take_order(struct snapshotting *k)
 {
 	struct plan_problem *p = &k->s->problem;
 	int n;
 	struct order_pair *pair = orders_open(k->tx, k->g->event->id, &n);
-	struct plan_precedence *list =
-		ARENA_ARRAY(k->tx->arena, struct plan_precedence, n);
+	struct plan_order *list;
+	int room = 0;
 
+	for (int i = 0; i < n; i++)
+		room += alternatives_of(k->s, pair[i].before) *
+			alternatives_of(k->s, pair[i].after);
+	list = ARENA_ARRAY(k->tx->arena, struct plan_order, room);
 	for (int i = 0; i < n; i++) {
 		int before = snapshot_find(k->s, pair[i].before);
 		int after = snapshot_find(k->s, pair[i].after);
+		int befores = alternatives_of(k->s, pair[i].before);
+		int afters = alternatives_of(k->s, pair[i].after);
 
-		if (before >= 0 && after >= 0 && !stands_against(p, before, after))
-			list[p->precedences_n++] =
-				(struct plan_precedence){before, after};
+		for (int at = 0; at < befores * afters; at++) {
+			struct plan_order q = {before + at / afters, after + at % afters};
+
+			if (!stands_against(p, q.before, q.after))
+				list[p->orders_n++] = q;
+		}
 	}
-	p->precedences = list;
+	p->orders = list;
 }
 
 /* ---- the whole ------------------------------------------------------------------------------ */
+
+/* How many candidates there are at most: one for each of the asked side, though few are open. */
+static int
+candidates_room(const struct making *m)
+{
+	const struct lists *l = &m->l;
+	int n = 0;
+
+	for (int i = 0; i < l->requests; i++) {
+		int to = ids_find(&m->k->organisation, l->request[i].to_organisation_id);
+		int people =
+			to >= 0 ? m->people.first_of[to + 1] - m->people.first_of[to] : 0;
+
+		n += people > 1 && !m->people.named ? people : 1;
+	}
+	return n;
+}
 
 static bool
 take_candidates(struct making *m)
@@ -681,13 +688,19 @@ take_candidates(struct making *m)
 	struct plan_problem *p = &k->s->problem;
 	struct arena *a = k->tx->arena;
 	struct lists *l = &m->l;
+	int most;
 
-	m->candidate = ARENA_ARRAY(a, struct plan_candidate, l->requests);
-	k->s->candidate = ARENA_ARRAY(a, struct snapshot_candidate, l->requests);
+	snapshot_people_list(&m->people, k);
+	most = candidates_room(m);
+	m->candidate = ARENA_ARRAY(a, struct plan_candidate, most);
+	m->choice = ARENA_ARRAY(a, struct plan_choice, l->requests);
+	k->s->candidate = ARENA_ARRAY(a, struct snapshot_candidate, most);
 	k->s->left_out = ARENA_ARRAY(a, struct snapshot_left_out, l->requests);
-	m->number = ARENA_ARRAY(a, int, people_room(m) + l->preferred_n + l->requests);
-	map_init(&m->needs, a);
+	/* of each request one more may be chosen, and one slot preferred; behind, one is tried */
+	m->number = ARENA_ARRAY(
+		a, int, people_room(m) + l->preferred_n + 2 * l->requests + 1);
 	p->candidates = m->candidate;
+	p->choices = m->choice;
 	for (int i = 0; i < l->requests; i++)
 		if (!add_candidate(m, &l->request[i], l->holds[i]))
 			return false;
@@ -766,6 +779,17 @@ snapshot_find(const struct snapshot *s, int64_t request_id)
 	return low < s->problem.candidates_n && s->candidate[low].request_id == request_id
 		       ? low
 		       : -1;
+}
+
+int
+snapshot_alternatives(const struct snapshot *s, int first)
+{
+	int n = 1;
+
+	while (first + n < s->problem.candidates_n &&
+		s->candidate[first + n].request_id == s->candidate[first].request_id)
+		n++;
+	return n;
 }
 
 int

@@ -8,6 +8,9 @@
  *            holds now is never against the rules of the problem, though a rule may have come
  *            after it: a free slot is added where a meeting sits, a quota is no lower than what
  *            is used of it, and two meetings that stand the other way round may stay so.
+ * People:    where the asked side names nobody, each of its people whom the languages let makes a
+ *            candidate, and these are one choice; by the policy recipient_chosen its first one
+ *            alone does. A meeting keeps its people.
  * Left out:  what cannot be a candidate: vetoed, without a delegate, or of somebody who withdraws.
  * Life:      in tx->arena; it refers to no row of the store, so it outlives the transaction.
  */
@@ -27,6 +30,7 @@ struct snapshot_candidate {
 	int64_t meeting_id;  /* -1: none */
 	int64_t meeting_rev; /* 0: none */
 	int demand, supply;  /* indexes of the two organisations */
+	int recipient; /* person chosen for the side that names nobody; -1: all are named */
 	bool displaced; /* a repair takes its place away; in the problem it has none */
 	struct plan_place was; /* of what is displaced: where it sits until then */
 };
@@ -53,11 +57,12 @@ struct snapshot_seat {
 struct snapshot {
 	struct plan_problem problem;
 	const struct grid *grid;
-	struct snapshot_candidate *candidate; /* of each candidate, by request */
-	struct delegate *delegate;	      /* of each person, by id */
-	struct organisation *organisation;    /* of each organisation, by id */
-	struct snapshot_seat *seat;	      /* of each seat */
-	int *first_seat;		      /* by number of the location; -1: none */
+	/* of each candidate, by request; those of one request lie side by side and are a choice */
+	struct snapshot_candidate *candidate;
+	struct delegate *delegate;	   /* of each person, by id */
+	struct organisation *organisation; /* of each organisation, by id */
+	struct snapshot_seat *seat;	   /* of each seat */
+	int *first_seat;		   /* by number of the location; -1: none */
 	int64_t locations_max;
 	struct interpreter *interpreter; /* of each interpreter, by id */
 	struct snapshot_left_out *left_out;
@@ -71,8 +76,10 @@ struct snapshot {
  */
 struct snapshot *snapshot_read(struct tx *tx, const struct grid *g,
 	const struct repair_changes *changes, struct err *e);
-/* Index of the candidate of a request; -1. */
+/* Index of the first candidate of a request; -1. */
 int snapshot_find(const struct snapshot *s, int64_t request_id);
+/* How many candidates, from the first of them on, are of one request. */
+int snapshot_alternatives(const struct snapshot *s, int first);
 /* Index of a seat by location and number; -1. */
 int snapshot_find_seat(const struct snapshot *s, int64_t location_id, int seat_no);
 /* Index of an interpreter; -1. */

@@ -2,6 +2,7 @@
 #include "domain/planning/snapshotting.h"
 
 #include "domain/fair/policy.h"
+#include "domain/planning/repaired.h"
 #include "domain/seating/walking.h"
 #include "store/locations.h"
 
@@ -389,6 +390,9 @@ take_busy(struct snapshotting *k)
 	for (int i = 0; i < k->busy_n; i++) {
 		int slot = ids_find(&k->slot, b[i].slot_no);
 
+		if (b[i].kind == OCCUPIED_BLACKOUT &&
+			repair_frees(k->changes, b[i].resource_id, b[i].slot_no))
+			continue;
 		if (slot >= 0 && b[i].resource_id <= max && set[b[i].resource_id] != NULL)
 			bit_clear(set[b[i].resource_id], slot);
 	}

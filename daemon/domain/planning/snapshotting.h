@@ -1,8 +1,9 @@
 /*
- * snapshotting.h - private to the snapshot: what its two files share while one is made.
+ * snapshotting.h - private to the snapshot: what its files share while one is made.
  *
- * Purpose:   snapshot_places.c reads slots, people and places first, snapshot.c the requests then;
- *            both write into s, and this is what they look up on the way.
+ * Purpose:   snapshot_places.c reads slots, people and places first, snapshot.c the requests then,
+ *            with snapshot_people.c for who takes part; all write into s, and this is what they
+ *            look up on the way.
  * Ownership: everything lives in the transaction's arena, as the snapshot does; the struct itself
  *            ends with snapshot_read().
  * Errors:    sticky in tx->fault (store/stmt.h): after one the lists are short, and snapshot_read()
@@ -12,6 +13,7 @@
 #ifndef DOMAIN_PLANNING_SNAPSHOTTING_H
 #define DOMAIN_PLANNING_SNAPSHOTTING_H
 
+#include "base/map.h"
 #include "domain/planning/snapshot.h"
 #include "store/planning.h"
 
@@ -62,6 +64,39 @@ struct snapshotting {
 	int *pool; /* groups of the shared tables */
 	int pool_n;
 };
+
+/* Who may take part, and which pairs of languages there are between them. */
+struct snapshot_people {
+	struct snapshotting *k;
+	int *first_of, *people; /* by organisation: where its people begin, and they */
+	bool named;	  /* by the policy: the first of an organisation, no choice */
+	struct map needs; /* pair of language lists: index of the need, -1 none */
+	struct plan_need *need;
+	int needs_cap;
+};
+
+/* The people of each organisation; no need is known yet. */
+void snapshot_people_list(struct snapshot_people *m, struct snapshotting *k);
+/* Does the list name somebody of the organisation? */
+bool
+snapshot_names(const struct snapshotting *k, const int *person, int n, int organisation);
+/* Does a repair take the person out? */
+bool snapshot_withdraws(const struct snapshotting *k, int person);
+/* Index of a need that is still to be filled in. */
+int snapshot_new_need(struct snapshot_people *m);
+/* Index of what the languages of the people of a candidate need; -1: nothing. */
+int snapshot_need(struct snapshot_people *m, const struct snapshot_candidate *s,
+	const int *person, int n);
+/*
+ * Whom the asked side can send to those named, in list, of which there is one at least unless it
+ * has nobody: who needs no interpreter first; who is not understood at all only where nobody is.
+ * Behind the last of person is room for one more.
+ */
+int snapshot_recipients(struct snapshot_people *m, const struct snapshot_candidate *s,
+	int organisation, int *person, int n, int *list);
+/* The colleagues of those named, for plan_explain(). */
+void snapshot_stand_ins(struct snapshot_people *m, const struct snapshot_candidate *s,
+	struct plan_candidate *c);
 
 /* Slots, people, seats, groups, interpreters and walking, with what is busy taken out. */
 void snapshot_places(struct snapshotting *k);

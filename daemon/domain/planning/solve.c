@@ -27,7 +27,8 @@ struct solve {
 	const char **
 		reason; /* by candidate: code of what has no place; NULL: not looked into */
 	const char **change; /* and the whole in JSON */
-	const char *conflict; /* demands that cannot all be met, in words; "": none known */
+	const char
+		*conflict; /* demands that cannot all be met, in words; "": none known */
 };
 
 /* ---- reading -------------------------------------------------------------------------------- */
@@ -71,7 +72,8 @@ explain_fault(struct tx *tx, const struct snapshot *s, const struct plan_fault *
 	case PLAN_FAULT_SEAT:
 	case PLAN_FAULT_GROUP:
 	case PLAN_FAULT_NEED:
-	case PLAN_FAULT_PRECEDENCE:
+	case PLAN_FAULT_CHOICE:
+	case PLAN_FAULT_ORDER:
 	case PLAN_FAULT_LIMIT:
 		err_set(e, ERR_WRONG_STATE, "the event cannot be planned: %.200s",
 			arena_strdup(tx->arena, e->text));
@@ -188,12 +190,28 @@ explain_one(struct solve *k, struct plan_explain *x, int i, struct arena *own,
 	char *text;
 
 	plan_explain(x, i, &r);
-	o = reason_view(k->snapshot, own, i, k->answer.places, &r);
+	o = reason_view(k->snapshot, own, k->answer.places, &r);
 	text = js_text(o);
 	k->reason[i] = plan_reason_name(r.code);
 	k->change[i] = arena_strdup(a, text);
 	free(text);
 	js_free(o);
+}
+
+/* Has the request of the candidate no place, and is it told of it? One of a request is told. */
+static bool
+is_left(const struct solve *k, int i)
+{
+	const struct snapshot *s = k->snapshot;
+	int n;
+
+	if (i > 0 && s->candidate[i - 1].request_id == s->candidate[i].request_id)
+		return false;
+	n = snapshot_alternatives(s, i);
+	for (int at = i; at < i + n; at++)
+		if (k->answer.places[at].slot >= 0)
+			return false;
+	return true;
 }
 
 /* Why what has no place has none, as far as the time reaches: first what loses the one it had. */
@@ -213,7 +231,7 @@ explain(struct solve *k, struct arena *a)
 		int i = n % p->candidates_n;
 		bool had = k->snapshot->candidate[i].meeting_id >= 0;
 
-		if (k->answer.places[i].slot >= 0 || had != (n < p->candidates_n))
+		if (had != (n < p->candidates_n) || !is_left(k, i))
 			continue;
 		if (atomic_load(k->watch->cancel) || k->watch->now_us() > until_us)
 			break;
@@ -272,6 +290,8 @@ store_candidate(struct tx *tx, const struct solve *k, int i)
 		.meeting_id = c->meeting_id,
 		.meeting_rev = c->meeting_rev};
 
+	if (at.slot < 0 && !is_left(k, i))
+		return;
 	if (at.slot < 0) {
 		schedule_unseated_insert(tx, k->event_id, k->schedule_id,
 			&(struct schedule_unseated){c->request_id, c->meeting_id,
@@ -284,6 +304,7 @@ store_candidate(struct tx *tx, const struct solve *k, int i)
 	row.location_id = s->seat[at.seat].location_id;
 	row.seat_no = s->seat[at.seat].seat_no;
 	row.interpreter_id = at.interpreter >= 0 ? s->interpreter[at.interpreter].id : -1;
+	row.delegate_id = c->recipient >= 0 ? s->delegate[c->recipient].id : -1;
 	schedule_place_insert(tx, k->event_id, k->schedule_id, &row);
 }
 
@@ -321,7 +342,8 @@ finish(struct tx *tx, const struct grid *g, const struct solve *k, struct schedu
 	/* see place_of: what the planner would have moved stays */
 	s->disturbed = s->scope == SCOPE_UNSCHEDULED ? 0 : f->disturbed;
 	s->seated = f->seated;
-	s->unseated = snapshot->problem.candidates_n - f->seated + snapshot->left_out_n;
+	s->unseated =
+		plan_meetings_n(&snapshot->problem) - f->seated + snapshot->left_out_n;
 	s->took_ms = (int64_t)(k->answer.seconds * 1000);
 	s->concerned = 0;
 	for (int i = 0; i < snapshot->problem.persons_n; i++)

@@ -1,6 +1,9 @@
 /* figures.c - the figures of a fair as its press release names them. */
 #include "domain/report/figures.h"
 
+#include "base/map.h"
+#include "store/events.h"
+
 void
 figures_of(struct tx *tx, int64_t event_id, struct figures *out)
 {
@@ -9,6 +12,53 @@ figures_of(struct tx *tx, int64_t event_id, struct figures *out)
 			&out->of[kind].organisations, &out->of[kind].countries);
 	requests_count(tx, event_id, out->requests);
 	meetings_count(tx, event_id, out->meetings);
+}
+
+static void
+add(struct figures *sum, const struct figures *f)
+{
+	for (int i = 0; i < ORG_KINDS; i++)
+		sum->of[i].organisations += f->of[i].organisations;
+	for (int i = 0; i < REQUEST_STATES; i++)
+		sum->requests[i] += f->requests[i];
+	for (int i = 0; i < MEETING_STATES; i++)
+		sum->meetings[i] += f->meetings[i];
+}
+
+/* Those of the event that no event before it had. */
+static int
+new_countries(struct tx *tx, int64_t event_id, enum org_kind kind, struct map *known)
+{
+	int n, fresh = 0;
+	const char **country = organisations_countries(tx, event_id, kind, &n);
+
+	for (int i = 0; i < n; i++)
+		if (map_get(known, country[i]) == NULL) {
+			map_put(known, country[i], country);
+			fresh++;
+		}
+	return fresh;
+}
+
+int
+figures_of_all(struct tx *tx, struct figures *out)
+{
+	struct map known[ORG_KINDS];
+	struct figures one;
+	int n;
+	const struct event *all = events_all(tx, &n);
+
+	*out = (struct figures){.requests = {0}};
+	for (int kind = 0; kind < ORG_KINDS; kind++)
+		map_init(&known[kind], tx->arena);
+	for (int i = 0; i < n; i++) {
+		figures_of(tx, all[i].id, &one);
+		add(out, &one);
+		for (int kind = 0; kind < ORG_KINDS; kind++)
+			out->of[kind].countries += new_countries(
+				tx, all[i].id, (enum org_kind)kind, &known[kind]);
+	}
+	return n;
 }
 
 static struct js *

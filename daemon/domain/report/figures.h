@@ -21,6 +21,8 @@ struct figures {
 };
 
 void figures_of(struct tx *tx, int64_t event_id, struct figures *out);
+/* Of all events together; a country counts once. Returns how many events there are. */
+int figures_of_all(struct tx *tx, struct figures *out);
 /*
  * {foreign_buyers {institutions, countries}, procurement {companies}, exhibitors {institutions,
  * countries}, requests {state: n}, meetings {state: n}}: every state is there, 0 as well.

@@ -72,7 +72,8 @@ look_at_former(struct restoring *r)
 
 	if (r->request->former == NULL)
 		return;
-	s = store_open(r->request->former, STORE_READ, &(struct store_options){0}, &ignored);
+	s = store_open(
+		r->request->former, STORE_READ, &(struct store_options){0}, &ignored);
 	if (s == NULL)
 		return;
 	tx_init(&tx, s, &r->kept, r->request->now_us);
@@ -93,7 +94,8 @@ end_token(struct restoring *r, struct token *t)
 {
 	struct err e;
 
-	if (t->revoked_s < 0 && t->expires_s > r->tx.now_s && account_revoke(&r->tx, t, &e))
+	if (t->revoked_s < 0 && t->expires_s > r->tx.now_s &&
+		account_revoke(&r->tx, t, &e))
 		r->out->ended++;
 }
 
@@ -125,7 +127,8 @@ end_as_known(struct restoring *r, const struct login *l)
 	for (int i = 0; i < l->tokens; i++) {
 		struct token *t = token_by_id(&r->tx, l->token[i].id);
 
-		if (l->token[i].revoked_s >= 0 && t != NULL && same_token(t, &l->token[i]))
+		if (l->token[i].revoked_s >= 0 && t != NULL &&
+			same_token(t, &l->token[i]))
 			end_token(r, t);
 	}
 	if (invitation_ended(a, l->account))
@@ -283,13 +286,15 @@ change(struct restoring *r, struct err *e)
 }
 
 bool
-restored_begin(const struct restored_request *request, struct restored *out, struct err *e)
+restored_begin(
+	const struct restored_request *request, struct restored *out, struct err *e)
 {
 	struct restoring r = {.request = request, .out = out};
 	bool ok;
 
 	*out = (struct restored){0};
-	r.store = store_open(request->database, STORE_WRITE, &(struct store_options){0}, e);
+	r.store =
+		store_open(request->database, STORE_WRITE, &(struct store_options){0}, e);
 	if (r.store == NULL)
 		return false;
 	arena_init(&r.arena);

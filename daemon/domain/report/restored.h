@@ -36,7 +36,7 @@ struct restored {
  * Proves the copy (pages, references, the journal's chain) and makes it what can be put in the
  * place of the former, in one transaction. false and *e: nothing of it is changed.
  */
-bool restored_begin(
-	const struct restored_request *r, struct restored *out, struct err *e) MUST_CHECK;
+bool restored_begin(const struct restored_request *r, struct restored *out, struct err *e)
+	MUST_CHECK;
 
 #endif

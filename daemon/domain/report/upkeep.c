@@ -11,14 +11,15 @@ forget_answers(struct tx *tx)
 {
 	int n, slots;
 	struct event *ev = events_all(tx, &n);
-	int64_t forgotten =
-		answers_forget(tx, 0, tx->now_s - KEEP_EVENTLESS_DAYS * DAY_S, FORGET_AT_ONCE);
+	int64_t forgotten = answers_forget(
+		tx, 0, tx->now_s - KEEP_EVENTLESS_DAYS * DAY_S, FORGET_AT_ONCE);
 
 	for (int i = 0; i < n; i++) {
 		struct slot *slot = slots_of(tx, ev[i].id, &slots);
 
 		if (slots > 0 && slot[slots - 1].end_s + KEEP_DAYS * DAY_S < tx->now_s)
-			forgotten += answers_forget(tx, ev[i].id, tx->now_s, FORGET_AT_ONCE);
+			forgotten +=
+				answers_forget(tx, ev[i].id, tx->now_s, FORGET_AT_ONCE);
 	}
 	return forgotten;
 }
@@ -31,5 +32,6 @@ upkeep_run(struct tx *tx, struct err *e)
 	if (expired < 0)
 		return false;
 	/* Nothing was due: let the savepoint go, so that an idle daemon writes nothing. */
-	return expired + forget_answers(tx) > 0 || err_set(e, ERR_NOT_FOUND, "nothing was due");
+	return expired + forget_answers(tx) > 0 ||
+	       err_set(e, ERR_NOT_FOUND, "nothing was due");
 }

@@ -56,6 +56,7 @@ fill_meeting(struct tx *tx, const struct grid *g, const struct diary_of *of,
 	js_set_str(o, "with", counterparts(tx, m, of->organisation_id));
 	js_set_str(o, "location", l->code);
 	js_set_str(o, "location_name", l->name);
+	js_set_str(o, "hall", l->hall);
 	if (m->interpreter_id > 0)
 		js_set_str(o, "interpreter",
 			interpreter_or_blank(tx, g->event->id, m->interpreter_id)->name);

@@ -27,7 +27,7 @@ struct person_meetings {
 	const char *name;
 	struct person_meeting *list; /* by time */
 	int n;
-	bool may_see; /* may whoever reads the reasons see these meetings? */
+	bool may_see;	     /* may whoever reads the reasons see these meetings? */
 	int64_t resource_id; /* key of the diary */
 };
 

@@ -47,7 +47,7 @@ struct seating {
 	const struct grid *g;
 	const struct party *p;
 	struct days *days;
-	struct busy *busy;	/* by index */
+	struct busy *busy;		/* by index */
 	struct person_meetings *person; /* delegates of both sides */
 	int persons;
 	struct quota *quota;
@@ -389,7 +389,7 @@ seating_at(struct seating *s, int index)
 struct choice {
 	int index;
 	int preferred_rank; /* place among the preferred, past them for the others */
-	int breaks; /* new ones, of all delegates */
+	int breaks;	    /* new ones, of all delegates */
 	int minutes;
 };
 

@@ -45,15 +45,15 @@ struct party {
 	int demand_n;
 	struct delegate *supply;
 	int supply_n;
-	int length;		/* slots */
-	int64_t request_id;	/* whose holds are its own to sit on; 0: of none */
-	int64_t order_id;	/* the request whose place in the order counts; 0: of none */
-	int64_t location_id;	/* 0: any that suits */
+	int length;	     /* slots */
+	int64_t request_id;  /* whose holds are its own to sit on; 0: of none */
+	int64_t order_id;    /* the request whose place in the order counts; 0: of none */
+	int64_t location_id; /* 0: any that suits */
 	int64_t interpreter_id; /* rather this one than another; 0: any */
 	const int *preferred;	/* slot numbers, best first */
 	int preferred_n;
-	int64_t too_late_s; /* slots that begin by then are for staff alone */
-	int64_t reader_id;  /* who reads the reasons: actor_reader */
+	int64_t too_late_s;	   /* slots that begin by then are for staff alone */
+	int64_t reader_id;	   /* who reads the reasons: actor_reader */
 	struct seating_fair *fair; /* NULL: this party is looked at alone */
 };
 

@@ -33,11 +33,11 @@ void walking_read_halls(struct walking *w, struct person_meetings *p);
 struct too_far {
 	const char *who;
 	const struct person_meeting *other; /* the meeting before or after */
-	bool before;			/* other comes before */
-	int hall;			/* of the meeting that is looked at */
-	int minutes;			/* needed */
-	int gap;			/* there are */
-	bool may_see;			/* may the reader see the other meeting? */
+	bool before;			    /* other comes before */
+	int hall;			    /* of the meeting that is looked at */
+	int minutes;			    /* needed */
+	int gap;			    /* there are */
+	bool may_see;			    /* may the reader see the other meeting? */
 };
 
 /*

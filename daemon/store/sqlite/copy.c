@@ -33,9 +33,10 @@ copy_uri(const char *path)
 	buf_init(&b, 3 * strlen(path) + 64);
 	ok = buf_adds(&b, "file:");
 	for (const char *s = path; *s != '\0'; s++)
-		ok = ok && (strchr("?#%", *s) != NULL
-				   ? buf_addf(&b, "%%%02x", (unsigned)(unsigned char)*s)
-				   : buf_addc(&b, *s));
+		ok = ok &&
+		     (strchr("?#%", *s) != NULL
+				     ? buf_addf(&b, "%%%02x", (unsigned)(unsigned char)*s)
+				     : buf_addc(&b, *s));
 	if (access(log, F_OK) != 0)
 		ok = ok && buf_adds(&b, "?immutable=1");
 	BUG_ON(!ok);
@@ -63,8 +64,8 @@ open_to_read(const char *path, enum copy_of of, sqlite3 **db, struct err *e)
 {
 	char *uri = of == COPY_OF_FILE ? copy_uri(path) : NULL;
 	/* The log of a live one needs the shared memory file, and so the right to write. */
-	int rc = uri != NULL ? sqlite3_open_v2(uri, db, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI,
-				       NULL)
+	int rc = uri != NULL ? sqlite3_open_v2(uri, db,
+				       SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, NULL)
 			     : sqlite3_open_v2(path, db, SQLITE_OPEN_READWRITE, NULL);
 
 	free(uri);
@@ -139,7 +140,8 @@ copy_sound(const char *path, struct err *e)
 
 	if (!open_to_read(path, COPY_OF_FILE, &db, e))
 		return false;
-	ok = sqlite3_prepare_v2(db, "PRAGMA integrity_check(1)", -1, &q, NULL) == SQLITE_OK &&
+	ok = sqlite3_prepare_v2(db, "PRAGMA integrity_check(1)", -1, &q, NULL) ==
+		     SQLITE_OK &&
 	     sqlite3_step(q) == SQLITE_ROW;
 	if (!ok)
 		failed(db, path, e);

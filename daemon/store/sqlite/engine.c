@@ -31,8 +31,9 @@ static const char *const OWN[ENGINE_OWN_COUNT] = {
 	[ENGINE_UNDO] = "ROLLBACK TO unit",
 	[ENGINE_COMMIT] = "COMMIT",
 	[ENGINE_ROLLBACK] = "ROLLBACK",
-	[ENGINE_SCHEMA] = ("SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY tbl_name,"
-			   " type DESC, name"),
+	[ENGINE_SCHEMA] =
+		("SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY tbl_name,"
+		 " type DESC, name"),
 	[ENGINE_PAGES] = "PRAGMA quick_check(1)",
 	[ENGINE_REFERENCES] = "PRAGMA foreign_key_check",
 };
@@ -67,8 +68,8 @@ engine_error(struct engine *g, struct err *e, const char *doing)
 	if (g->last_error == SQLITE_IOERR_FSYNC ||
 		g->last_error == SQLITE_IOERR_DIR_FSYNC)
 		g->sync_failed = true;
-	return err_set(e, refusal_class(g->last_error, g->last_reason), "database: %s (%s)",
-		sqlite3_errmsg(g->db), doing);
+	return err_set(e, refusal_class(g->last_error, g->last_reason),
+		"database: %s (%s)", sqlite3_errmsg(g->db), doing);
 }
 
 const char *
@@ -227,7 +228,8 @@ engine_prepare(struct engine *g, const char *sql)
 	sqlite3_stmt *q = NULL;
 
 	errno = 0;
-	if (sqlite3_prepare_v3(g->db, sql, -1, SQLITE_PREPARE_PERSISTENT, &q, NULL) != SQLITE_OK)
+	if (sqlite3_prepare_v3(g->db, sql, -1, SQLITE_PREPARE_PERSISTENT, &q, NULL) !=
+		SQLITE_OK)
 		return NULL;
 	return (struct stmt *)q;
 }
@@ -360,12 +362,13 @@ engine_checkpoint(struct engine *g, bool truncate)
 	sqlite3_busy_timeout(g->db, 0);
 	errno = 0;
 	rc = sqlite3_wal_checkpoint_v2(g->db, NULL,
-		truncate ? SQLITE_CHECKPOINT_TRUNCATE : SQLITE_CHECKPOINT_PASSIVE, &frames,
-		&moved);
+		truncate ? SQLITE_CHECKPOINT_TRUNCATE : SQLITE_CHECKPOINT_PASSIVE,
+		&frames, &moved);
 	sqlite3_busy_timeout(g->db, BUSY_TIMEOUT_MS);
 	if (rc == SQLITE_OK)
 		return moved == frames ? ENGINE_MOVED_ALL : ENGINE_MOVED_SOME;
-	return rc == SQLITE_BUSY || rc == SQLITE_LOCKED ? ENGINE_POSTPONED : ENGINE_UNMOVED;
+	return rc == SQLITE_BUSY || rc == SQLITE_LOCKED ? ENGINE_POSTPONED
+							: ENGINE_UNMOVED;
 }
 
 int
@@ -403,7 +406,8 @@ references_sound(struct stmt *q, struct arena *a, const char **finding)
 }
 
 bool
-engine_integrity(struct engine *g, struct arena *a, const char **finding, struct stmt **failed)
+engine_integrity(
+	struct engine *g, struct arena *a, const char **finding, struct stmt **failed)
 {
 	*failed = engine_own(g, ENGINE_PAGES);
 	if (!pages_sound(*failed, a, finding))

@@ -30,8 +30,8 @@ enum {
 	INDEX_FRAMES = 16,
 	INDEX_PAGES = 20,
 	INDEX_SALT = 32,
-	INDEX_HOME = 96,    /* frames that are in the database */
-	INDEX_BEGUN = 128,  /* ... or may be */
+	INDEX_HOME = 96,   /* frames that are in the database */
+	INDEX_BEGUN = 128, /* ... or may be */
 	INDEX_BYTES = 132,
 	LOG_HEADER_BYTES = 32,
 	FRAME_HEADER_BYTES = 24,
@@ -57,7 +57,8 @@ struct guard {
 	int index_fd; /* -1: not armed */
 	int armed;    /* how many of the files are watched */
 	struct watched file[FILES];
-	struct position at; /* the position in which the database began with these bytes */
+	struct position
+		at; /* the position in which the database began with these bytes */
 	uint8_t header[DATABASE_HEADER_BYTES];
 	bool header_known;
 };
@@ -69,8 +70,10 @@ unusable(const char *path, struct err *e)
 		err_set(e, ERR_CONFIG, "%s: no such database", path);
 		return err_hint(e, "convened init DIR makes one");
 	}
-	err_set(e, ERR_CONFIG, "%s: cannot be read and written: %s", path, strerror(errno));
-	return err_hint(e, "make the file and its directory writable for the daemon's user");
+	err_set(e, ERR_CONFIG, "%s: cannot be read and written: %s", path,
+		strerror(errno));
+	return err_hint(
+		e, "make the file and its directory writable for the daemon's user");
 }
 
 /* The process with an open connection; 0 when that is not known. */
@@ -95,21 +98,20 @@ holder(int fd)
 static bool
 lock(int fd, const char *path, struct err *e)
 {
-	struct flock ours = {.l_type = F_WRLCK,
-		.l_whence = SEEK_SET,
-		.l_start = OUR_BYTE,
-		.l_len = 1};
+	struct flock ours = {
+		.l_type = F_WRLCK, .l_whence = SEEK_SET, .l_start = OUR_BYTE, .l_len = 1};
 	pid_t other;
 
 	if (fcntl(fd, F_OFD_SETLK, &ours) == 0)
 		return true;
 	if (errno != EAGAIN && errno != EACCES)
-		return err_set(e, ERR_CONFIG, "%s: cannot be locked: %s", path,
-			strerror(errno));
+		return err_set(
+			e, ERR_CONFIG, "%s: cannot be locked: %s", path, strerror(errno));
 	other = holder(fd);
 	if (other > 0)
-		err_set(e, ERR_BUSY, "%s: another daemon serves this database, process %d",
-			path, (int)other);
+		err_set(e, ERR_BUSY,
+			"%s: another daemon serves this database, process %d", path,
+			(int)other);
 	else
 		err_set(e, ERR_BUSY, "%s: another daemon serves this database", path);
 	return err_hint(e, "one database serves one daemon: stop that one first");
@@ -224,8 +226,10 @@ understand(const uint8_t *index)
 	memcpy(p.salt, index + INDEX_SALT, sizeof p.salt);
 	p.home = number_at(index, INDEX_HOME);
 	p.begun = number_at(index, INDEX_BEGUN);
-	p.log_bytes = frames == 0 ? 0 : LOG_HEADER_BYTES + frames * (FRAME_HEADER_BYTES + page);
-	p.database_bytes = number_at(index, INDEX_PAGES) * page; /* 0: nobody has written yet */
+	p.log_bytes =
+		frames == 0 ? 0 : LOG_HEADER_BYTES + frames * (FRAME_HEADER_BYTES + page);
+	p.database_bytes =
+		number_at(index, INDEX_PAGES) * page; /* 0: nobody has written yet */
 	return p;
 }
 
@@ -264,8 +268,8 @@ begins_as_before(struct guard *g, const struct position *now, struct err *e)
  * database may be smaller than the index says until the log is brought home, but never becomes it.
  */
 static bool
-contents_intact(struct guard *g, const uint8_t before[INDEX_BYTES], const int64_t bytes[FILES],
-	struct err *e)
+contents_intact(struct guard *g, const uint8_t before[INDEX_BYTES],
+	const int64_t bytes[FILES], struct err *e)
 {
 	struct watched *database = &g->file[DATABASE];
 	uint8_t after[INDEX_BYTES];
@@ -296,8 +300,9 @@ guard_intact(struct guard *g, struct err *e)
 		const struct watched *w = &g->file[i];
 
 		if (stat(w->path, &st) != 0)
-			return err_set(e, ERR_STORAGE_FAILED, "%s: it cannot be found any more: %s",
-				w->path, strerror(errno));
+			return err_set(e, ERR_STORAGE_FAILED,
+				"%s: it cannot be found any more: %s", w->path,
+				strerror(errno));
 		if (st.st_dev != w->device || st.st_ino != w->inode)
 			return err_set(e, ERR_STORAGE_FAILED,
 				"%s: another file was put in its place", w->path);

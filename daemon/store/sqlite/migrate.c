@@ -176,7 +176,8 @@ look(const char *path, const struct table *t, int64_t *version, struct err *e)
 }
 
 static bool
-bring_up(const struct table *t, const char *path, bool create, bool keep_former, struct err *e)
+bring_up(const struct table *t, const char *path, bool create, bool keep_former,
+	struct err *e)
 {
 	int flags = SQLITE_OPEN_READWRITE | (create ? SQLITE_OPEN_CREATE : 0);
 	mode_t mask = umask(077);
@@ -187,10 +188,9 @@ bring_up(const struct table *t, const char *path, bool create, bool keep_former,
 
 	if (ok) {
 		ok = inspect(db, path, t, &version, e) &&
-		     (version == newest(t) ||
-			     ((version == 0 || !keep_former ||
-				      save_copy(path, version, e)) &&
-				     apply(db, path, t, version, e)));
+		     (version == newest(t) || ((version == 0 || !keep_former ||
+						       save_copy(path, version, e)) &&
+						      apply(db, path, t, version, e)));
 		sqlite3_close(db);
 	}
 	umask(mask);

@@ -42,7 +42,8 @@ refusal_error(struct sqlite3 *db, const char *path, struct err *e)
 
 	if (!disk_at_fault(class) || reason == 0)
 		return err_set(e, class, "%s: %s", path, sqlite3_errmsg(db));
-	return err_set(e, class, "%s: %s: %s", path, sqlite3_errmsg(db), strerror(reason));
+	return err_set(
+		e, class, "%s: %s: %s", path, sqlite3_errmsg(db), strerror(reason));
 }
 
 /*

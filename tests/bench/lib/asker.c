@@ -18,16 +18,19 @@ enum { LINE_MAX_BYTES = 1 << 20, OUT_MAX_BYTES = 1 << 24 };
 bool
 asker_begin(struct asker *a, const struct home *h, struct ssl_ctx_st *tls)
 {
-	struct sockaddr_in to = {.sin_family = AF_INET, .sin_port = htons((uint16_t)h->port)};
+	struct sockaddr_in to = {
+		.sin_family = AF_INET, .sin_port = htons((uint16_t)h->port)};
 	const int on = 1;
 	struct err e;
 
-	*a = (struct asker){.fd = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0)};
+	*a = (struct asker){
+		.fd = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0)};
 	inet_pton(AF_INET, "127.0.0.1", &to.sin_addr);
 	if (a->fd < 0)
 		return false;
 	setsockopt(a->fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
-	if (connect(a->fd, (struct sockaddr *)&to, sizeof to) == 0 || errno == EINPROGRESS)
+	if (connect(a->fd, (struct sockaddr *)&to, sizeof to) == 0 ||
+		errno == EINPROGRESS)
 		a->ssl = tls_client_connection(tls, "localhost", false, &e);
 	if (a->ssl == NULL) {
 		close(a->fd);

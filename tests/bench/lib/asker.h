@@ -19,14 +19,15 @@ struct ssl_ctx_st;
 struct asker {
 	int fd; /* -1: not there */
 	struct ssl_st *ssl;
-	bool up; /* the handshake is over */
+	bool up;	/* the handshake is over */
 	bool wants_out; /* until then: it waits for room to send, or to be connected */
 	struct frame in;
 	struct buf out; /* not sent yet */
 };
 
 /* false when it cannot even be begun. */
-bool asker_begin(struct asker *a, const struct home *h, struct ssl_ctx_st *tls) MUST_CHECK;
+bool
+asker_begin(struct asker *a, const struct home *h, struct ssl_ctx_st *tls) MUST_CHECK;
 /* Goes out as soon as it can. */
 void asker_say(struct asker *a, const char *line, size_t n);
 void asker_say_hello(struct asker *a, const struct home *h, int64_t token);

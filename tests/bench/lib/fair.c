@@ -45,8 +45,8 @@ put_session(struct tx *tx, int session_no, int64_t day_s, int start_s, int slots
 			.start_s = begin_s,
 			.end_s = begin_s + slots * STEP_S});
 	for (int i = 0; i < slots; i++) {
-		int earlier = (session_no - 1) / 2 * (MORNING_SLOTS + AFTERNOON_SLOTS)
-			+ (session_no % 2 == 0 ? MORNING_SLOTS : 0);
+		int earlier = (session_no - 1) / 2 * (MORNING_SLOTS + AFTERNOON_SLOTS) +
+			      (session_no % 2 == 0 ? MORNING_SLOTS : 0);
 
 		slot_put(tx, EVENT,
 			&(struct slot){.no = earlier + i + 1,
@@ -92,18 +92,21 @@ put_organisation(struct tx *tx, int n)
 {
 	bool buyer = n < FAIR_BUYERS;
 	int number = buyer ? n + 1 : n - FAIR_BUYERS + 1;
-	const char *code = arena_printf(tx->arena, "%s-%03d", buyer ? "FB" : "EX", number);
+	const char *code =
+		arena_printf(tx->arena, "%s-%03d", buyer ? "FB" : "EX", number);
 
 	organisation_put(tx, EVENT,
 		&(struct organisation){.id = n + 1,
 			.code = code,
-			.kind = !buyer ? ORG_EXHIBITOR
+			.kind = !buyer		     ? ORG_EXHIBITOR
 				: n < FOREIGN_BUYERS ? ORG_FOREIGN_BUYER
 						     : ORG_PROCUREMENT,
-			.name = arena_printf(tx->arena, "%s %d", buyer ? "Gemeente" : "한빛 모빌리티",
-				number),
+			.name = arena_printf(tx->arena, "%s %d",
+				buyer ? "Gemeente" : "한빛 모빌리티", number),
 			.country = buyer ? "NL" : "KR",
-			.languages = !buyer ? "ko;en" : number % 10 == 0 ? "mn" : "en;nl",
+			.languages = !buyer		? "ko;en"
+				     : number % 10 == 0 ? "mn"
+							: "en;nl",
 			.profile = "",
 			.products = "",
 			.markets = "",
@@ -118,8 +121,8 @@ put_organisation(struct tx *tx, int n)
 		&(struct delegate){.id = n + 1,
 			.code = arena_printf(tx->arena, "%s-1", code),
 			.organisation_id = n + 1,
-			.name = arena_printf(tx->arena, "%s %d", buyer ? "Jan de Vries" : "김민준",
-				number),
+			.name = arena_printf(tx->arena, "%s %d",
+				buyer ? "Jan de Vries" : "김민준", number),
 			.email = arena_printf(tx->arena, "person@%s.example", code),
 			.languages = "",
 			.min_meetings = -1,
@@ -138,12 +141,14 @@ put_location(struct tx *tx, int n)
 
 	location_put(tx, EVENT,
 		&(struct location){.id = n + 1,
-			.code = arena_printf(tx->arena, "%c-%03d", booth ? 'B' : 'T', number),
+			.code = arena_printf(
+				tx->arena, "%c-%03d", booth ? 'B' : 'T', number),
 			.kind = booth ? LOCATION_BOOTH : LOCATION_TABLE,
 			.hall = arena_printf(tx->arena, "%c", 'A' + n % HALLS),
 			.seats = 1,
 			.organisation_id = owner,
-			.name = arena_printf(tx->arena, "%s %d", booth ? "Booth" : "Table", number),
+			.name = arena_printf(
+				tx->arena, "%s %d", booth ? "Booth" : "Table", number),
 			.rev = 1});
 	seat_put(tx, EVENT,
 		&(struct seat){.location_id = n + 1,
@@ -198,7 +203,8 @@ put_login(struct tx *tx, int n)
 bool
 fair_fill(const char *database, int first_login, int logins, int64_t now_s, struct err *e)
 {
-	struct store *s = store_open(database, STORE_WRITE, &(struct store_options){0}, e);
+	struct store *s =
+		store_open(database, STORE_WRITE, &(struct store_options){0}, e);
 	struct arena arena;
 	struct tx tx;
 	bool ok;
@@ -238,9 +244,11 @@ mixed(uint64_t x)
 }
 
 size_t
-fair_line(char out[FAIR_LINE_BYTES], int64_t id, enum fair_call call, int k, const char *request)
+fair_line(char out[FAIR_LINE_BYTES], int64_t id, enum fair_call call, int k,
+	const char *request)
 {
-	static const char *const METHOD[] = {"meeting.book", "request.create", "request.accept"};
+	static const char *const METHOD[] = {
+		"meeting.book", "request.create", "request.accept"};
 	int buyer = k % FAIR_BUYERS, round = k / FAIR_BUYERS;
 	/* 301 = 7 * 43 has no factor in common with 37: a buyer meets nobody twice. */
 	int exhibitor = (buyer * 29 + round * 37) % FAIR_EXHIBITORS;
@@ -268,9 +276,10 @@ fair_line(char out[FAIR_LINE_BYTES], int64_t id, enum fair_call call, int k, con
 	n = snprintf(out, FAIR_LINE_BYTES,
 		"{\"jsonrpc\":\"2.0\",\"id\":%lld,\"method\":\"%s\",\"params\":{"
 		"\"key\":\"%08x-%04x-4%03x-8%03x-%012llx\",%s}}\n",
-		(long long)id, METHOD[call], (unsigned)(a >> 32), (unsigned)(a >> 16) & 0xffff,
-		(unsigned)a & 0xfff, (unsigned)(b >> 52) & 0xfff,
-		(unsigned long long)(b & 0xffffffffffffu), what);
+		(long long)id, METHOD[call], (unsigned)(a >> 32),
+		(unsigned)(a >> 16) & 0xffff, (unsigned)a & 0xfff,
+		(unsigned)(b >> 52) & 0xfff, (unsigned long long)(b & 0xffffffffffffu),
+		what);
 	BUG_ON(n <= 0 || n >= FAIR_LINE_BYTES);
 	return (size_t)n;
 }

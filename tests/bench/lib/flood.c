@@ -23,9 +23,9 @@
 enum {
 	IN_FLIGHT = 32,
 	CONNECTIONS_MAX = 1024,
-	AGAIN_US = 10000,    /* who was turned away comes back after this long */
-	HALF_AT_ONCE = 500,  /* handshakes begun and not gone on with */
-	HALF_PER_MS = 5,     /* ... and so many begun each millisecond */
+	AGAIN_US = 10000,   /* who was turned away comes back after this long */
+	HALF_AT_ONCE = 500, /* handshakes begun and not gone on with */
+	HALF_PER_MS = 5,    /* ... and so many begun each millisecond */
 	PROFILE_BYTES = 12000,
 	LINE_BYTES = PROFILE_BYTES + 500,
 };
@@ -78,7 +78,8 @@ ask(struct flooder *f, struct asker *a)
 
 	switch (f->kind) {
 	case FLOOD_LISTS:
-		snprintf(what, sizeof what, "organisation.list\",\"params\":{\"limit\":500}");
+		snprintf(what, sizeof what,
+			"organisation.list\",\"params\":{\"limit\":500}");
 		break;
 	case FLOOD_MATCHES:
 		snprintf(what, sizeof what,
@@ -98,8 +99,9 @@ ask(struct flooder *f, struct asker *a)
 		snprintf(what, sizeof what, "watch\",\"params\":{\"since\":0}");
 		break;
 	}
-	n = snprintf(line, sizeof line, "{\"jsonrpc\":\"2.0\",\"id\":%lld,\"method\":\"%s}\n",
-		(long long)id, what);
+	n = snprintf(line, sizeof line,
+		"{\"jsonrpc\":\"2.0\",\"id\":%lld,\"method\":\"%s}\n", (long long)id,
+		what);
 	asker_say(a, line, (size_t)n);
 }
 
@@ -186,8 +188,8 @@ flood_handshakes(struct flooder *f)
 		if (fd[i] >= 0)
 			close(fd[i]);
 		fd[i] = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-		if (connect(fd[i], (struct sockaddr *)&to, sizeof to) == 0
-			&& send(fd[i], BEGINNING, sizeof BEGINNING - 1, MSG_NOSIGNAL) > 0)
+		if (connect(fd[i], (struct sockaddr *)&to, sizeof to) == 0 &&
+			send(fd[i], BEGINNING, sizeof BEGINNING - 1, MSG_NOSIGNAL) > 0)
 			atomic_fetch_add(&f->counters->done, 1);
 		else
 			atomic_fetch_add(&f->counters->refused, 1);

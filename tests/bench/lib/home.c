@@ -103,7 +103,8 @@ copy_file(const char *from, const char *to, struct err *e)
 }
 
 bool
-home_copy(const struct home *h, const char *name, char path[CONFIG_PATH_BYTES], struct err *e)
+home_copy(const struct home *h, const char *name, char path[CONFIG_PATH_BYTES],
+	struct err *e)
 {
 	static const char *const BESIDE[] = {"-wal", "-shm"};
 	char filled[CONFIG_PATH_BYTES], other[CONFIG_PATH_BYTES + 8];
@@ -147,10 +148,10 @@ make(struct home *h, const char *program, const char *under, int logins, size_t 
 		return err_set(e, ERR_CONFIG, "%s is too long a name", under);
 	if (mkdtemp(h->directory) == NULL)
 		return failed(e, under);
-	if (!init_home(&r, link, e) || !configure(h, given, e)
-		|| !check_key_file(h->config.key_file, h->key, sizeof h->key, e)
-		|| !tls_pin_of_certificate(h->config.certificate, h->pin, e)
-		|| !fair_fill(h->config.database, HOME_FIRST_TOKEN, logins, r.now_s, e))
+	if (!init_home(&r, link, e) || !configure(h, given, e) ||
+		!check_key_file(h->config.key_file, h->key, sizeof h->key, e) ||
+		!tls_pin_of_certificate(h->config.certificate, h->pin, e) ||
+		!fair_fill(h->config.database, HOME_FIRST_TOKEN, logins, r.now_s, e))
 		return false;
 	in_home(h, FILLED, filled);
 	if (rename(h->config.database, filled) != 0)
@@ -159,7 +160,8 @@ make(struct home *h, const char *program, const char *under, int logins, size_t 
 }
 
 bool
-home_make(struct home *h, const char *program, const char *under, int logins, struct err *e)
+home_make(
+	struct home *h, const char *program, const char *under, int logins, struct err *e)
 {
 	return make(h, program, under, logins, GIVEN_ALL, e);
 }
@@ -223,7 +225,8 @@ bool
 home_start(struct home *h, struct err *e)
 {
 	char conf[CONFIG_PATH_BYTES];
-	char *argv[] = {(char *)(uintptr_t)h->program, (char *)(uintptr_t)"-c", conf, NULL};
+	char *argv[] = {
+		(char *)(uintptr_t)h->program, (char *)(uintptr_t) "-c", conf, NULL};
 	posix_spawn_file_actions_t actions;
 	int ends[2], rc;
 
@@ -316,8 +319,8 @@ home_own_cpu_us(void)
 	struct rusage u;
 
 	getrusage(RUSAGE_SELF, &u);
-	return (u.ru_utime.tv_sec + u.ru_stime.tv_sec) * 1000000 + u.ru_utime.tv_usec
-		+ u.ru_stime.tv_usec;
+	return (u.ru_utime.tv_sec + u.ru_stime.tv_sec) * 1000000 + u.ru_utime.tv_usec +
+	       u.ru_stime.tv_usec;
 }
 
 int64_t

@@ -20,7 +20,8 @@
 #include <unistd.h>
 
 enum {
-	CONNECTING_AT_ONCE = 64, /* handshakes under way; more only wait for the same core */
+	CONNECTING_AT_ONCE =
+		64, /* handshakes under way; more only wait for the same core */
 	EVENTS = 256,
 	LINE_MAX_BYTES = 1 << 20,
 	PREFIX_BYTES = 64,
@@ -71,7 +72,8 @@ failed(struct err *e, const char *what)
 static bool
 begin_connect(struct load *l, struct client *c, struct err *e)
 {
-	struct sockaddr_in to = {.sin_family = AF_INET, .sin_port = htons((uint16_t)l->home->port)};
+	struct sockaddr_in to = {
+		.sin_family = AF_INET, .sin_port = htons((uint16_t)l->home->port)};
 	struct epoll_event ev = {.events = EPOLLIN | EPOLLOUT | EPOLLET, .data.ptr = c};
 	const int on = 1;
 
@@ -80,7 +82,8 @@ begin_connect(struct load *l, struct client *c, struct err *e)
 	if (c->fd < 0)
 		return failed(e, "socket");
 	setsockopt(c->fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
-	if (connect(c->fd, (struct sockaddr *)&to, sizeof to) != 0 && errno != EINPROGRESS)
+	if (connect(c->fd, (struct sockaddr *)&to, sizeof to) != 0 &&
+		errno != EINPROGRESS)
 		return failed(e, "connect");
 	c->ssl = tls_client_connection(l->tls, "localhost", false, e);
 	if (c->ssl == NULL)
@@ -98,8 +101,8 @@ flush(struct client *c, struct err *e)
 {
 	while (c->sent < c->line_bytes) {
 		size_t n = 0;
-		enum tls_io io =
-			tls_write(c->ssl, c->line + c->sent, c->line_bytes - c->sent, &n, e);
+		enum tls_io io = tls_write(
+			c->ssl, c->line + c->sent, c->line_bytes - c->sent, &n, e);
 
 		if (io == TLS_IO_WANT_READ || io == TLS_IO_WANT_WRITE)
 			return true;
@@ -127,8 +130,7 @@ say_hello(struct load *l, struct client *c, struct err *e)
 	char token[SECRET_BYTES];
 	int n;
 
-	account_token_text(l->home->key, HOME_FIRST_TOKEN + (c - l->client), "",
-		token);
+	account_token_text(l->home->key, HOME_FIRST_TOKEN + (c - l->client), "", token);
 	n = snprintf(c->line, sizeof c->line,
 		"{\"jsonrpc\":\"2.0\",\"id\":%lld,\"method\":\"hello\",\"params\":{"
 		"\"client\":\"bench\",\"proto\":[1,1],\"token\":\"%s\"}}\n",

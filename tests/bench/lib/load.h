@@ -26,17 +26,17 @@ struct load_window {
 	int64_t told;	  /* events that watchers have read */
 	int64_t wall_us;  /* from the first call sent to the last answer read */
 	int64_t cpu_us;	  /* of this process meanwhile */
-	int64_t p50_us;	  /* of a booking: from the first call sent to the last answer read */
+	int64_t p50_us; /* of a booking: from the first call sent to the last answer read */
 	int64_t p99_us;
 	int64_t max_us;
 };
 
-struct load *load_open(
-	const struct home *h, int clients, int watchers, struct err *e) MUST_CHECK;
+struct load *
+load_open(const struct home *h, int clients, int watchers, struct err *e) MUST_CHECK;
 void load_close(struct load *l);
 /* Bookings first .. first + n - 1, by all clients together. */
-bool load_run(struct load *l, enum load_kind kind, int first, int n, struct load_window *out,
-	struct err *e) MUST_CHECK;
+bool load_run(struct load *l, enum load_kind kind, int first, int n,
+	struct load_window *out, struct err *e) MUST_CHECK;
 /* The first client calls a method without parameters; the caller frees the result. */
 struct js *load_ask(struct load *l, const char *method, struct err *e) MUST_CHECK;
 

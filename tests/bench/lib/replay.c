@@ -385,8 +385,8 @@ replay_record(const struct home *h, enum load_kind kind, int first, int n, struc
 	struct inside in = {.wake = -1};
 	bool ok;
 
-	ok = home_copy(h, "recorded.db", database, e) && inside_start(&in, h, database, e)
-		&& inside_hello(&in, h, e);
+	ok = home_copy(h, "recorded.db", database, e) &&
+	     inside_start(&in, h, database, e) && inside_hello(&in, h, e);
 	hook.into = r;
 	for (int k = first; ok && k < first + n; k++)
 		ok = inside_book(&in, kind, k, e);
@@ -481,7 +481,8 @@ static bool
 run_all(struct store *s, sqlite3 *db, sqlite3_stmt **q, const struct recording *r,
 	double jobs_per_commit, struct replay *out, struct err *e)
 {
-	int wanted = out->bookings * (r->jobs / r->bookings), jobs = 0, since_checkpoint = 0;
+	int wanted = out->bookings * (r->jobs / r->bookings), jobs = 0,
+	    since_checkpoint = 0;
 	double owed = 0;
 
 	for (size_t i = 0; jobs < wanted;) {
@@ -508,8 +509,8 @@ static bool
 prepare_all(sqlite3 *db, sqlite3_stmt **q, const struct recording *r, struct err *e)
 {
 	for (int i = 0; i < r->statements; i++)
-		if (sqlite3_prepare_v3(db, r->sql[i], -1, SQLITE_PREPARE_PERSISTENT, &q[i], NULL)
-			!= SQLITE_OK)
+		if (sqlite3_prepare_v3(db, r->sql[i], -1, SQLITE_PREPARE_PERSISTENT,
+			    &q[i], NULL) != SQLITE_OK)
 			return engine_failed(db, e);
 	return true;
 }

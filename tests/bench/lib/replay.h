@@ -29,8 +29,8 @@ struct replay {
 
 /* Once, before the first database of the process is opened: installs the engine's hook. */
 void replay_setup(void);
-struct recording *replay_record(const struct home *h, enum load_kind kind, int first, int n,
-	struct err *e) MUST_CHECK;
+struct recording *replay_record(const struct home *h, enum load_kind kind, int first,
+	int n, struct err *e) MUST_CHECK;
 void replay_free(struct recording *r);
 /* Statements of a booking on average, and how many of them change rows. */
 void replay_count(const struct recording *r, double *all, double *changing);
