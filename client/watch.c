@@ -60,6 +60,13 @@ add_detail(struct buf *b, const struct js *body, const char *topic)
 							     : "after ");
 		text_join(b, "", after);
 	}
+	if (js_get_bool(body, "reminder", false)) {
+		char when[TEXT_TIME];
+
+		text_when(js_get_str(object, "expires", ""), when);
+		text_join(b, " | ", "unanswered, expires ");
+		text_join(b, "", when);
+	}
 	if (method != NULL) {
 		text_join(b, " | ", "invitation ");
 		text_join(b, "", method);

@@ -529,7 +529,7 @@ const struct method methods[] = {
 				.help = "of your side; you when left out"},
 			{.name = "slot", .type = PARAM_SLOT, .help = "this slot or none"},
 			IF_REV},
-		.errors = PAIR " EVENT_CLOSED STATE TOO_LATE " SEAT,
+		.errors = PAIR " EVENT_CLOSED STATE TOO_LATE DUPLICATE_REQUEST CYCLE " SEAT,
 		.schema = "request:Request meeting?:Meeting reasons?:[Reason]"},
 	{.name = "request.decline",
 		.summary = "say no",

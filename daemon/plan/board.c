@@ -653,6 +653,8 @@ worth_mark(
 	int worth = plan_worth(c);
 
 	level_add(b, PLAN_LEVEL_VALUE, (int64_t)sign * worth);
+	if (c->displaced)
+		level_add(b, PLAN_LEVEL_LOST, -sign);
 	if (c->tier == PLAN_MUST)
 		level_add(b, PLAN_LEVEL_MUST, (int64_t)sign * worth);
 	if (preference_missed(b, c, at.slot))

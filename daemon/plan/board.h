@@ -17,6 +17,9 @@
 
 #include "plan/problem.h"
 
+/* A displaced meeting counts for no more points of value than that. */
+enum { BOARD_LIFT_MAX = 100 * 1000 };
+
 /* Why a meeting does not fit in a slot; the first that is found. */
 enum board_fit {
 	BOARD_FITS,
@@ -63,8 +66,10 @@ struct board {
 		*seat_base; /* of a group: words of a bit set of its seats; where it starts */
 	int *choice_of;	    /* of a candidate; -1 none */
 	bool *fixed;	    /* candidates that stay where they are */
-	bool repairing;	    /* disturbance counts, before value */
-	bool disturbs;	    /* disturbance counts */
+	int displaced_n; /* meetings that had a place, each choice once */
+	int lift;	 /* what one of them counts for in points of value */
+	bool repairing;	 /* disturbance counts, before value */
+	bool disturbs;	 /* disturbance counts */
 	bool gentle; /* it goes on from the current schedule: what is seated rather stays */
 	/* what does */
 	uint64_t *person_free, *person_busy; /* per person, words */
@@ -192,6 +197,15 @@ board_choice(const struct board *b, int candidate, int *n)
 
 	*n = choice >= 0 ? b->p->choices[choice].n : 1;
 	return choice >= 0 ? b->p->choices[choice].first : candidate;
+}
+
+/* What holding it is worth, in points: its worth, and what it counts for that had a place. */
+static inline int
+board_worth(const struct board *b, int candidate)
+{
+	const struct plan_candidate *c = &b->p->candidates[candidate];
+
+	return plan_worth(c) + (c->displaced ? b->lift : 0);
 }
 
 static inline int

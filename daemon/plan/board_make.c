@@ -291,6 +291,16 @@ count_disturbed(struct board *b)
 	}
 }
 
+/* As many points as its weight stands for; without a weight for value none at all. */
+static int
+lift_of(const struct plan_weights *w)
+{
+	int64_t value = w->of[PLAN_LEVEL_VALUE];
+	int64_t points = value > 0 ? w->of[PLAN_LEVEL_LOST] / value : 0;
+
+	return points > BOARD_LIFT_MAX ? BOARD_LIFT_MAX : (int)points;
+}
+
 /* With nothing on the board every minimum is missed and every current meeting gone. */
 static void
 make_figures(struct board *b)
@@ -301,6 +311,7 @@ make_figures(struct board *b)
 		b->level[PLAN_LEVEL_SHORTFALL] += p->persons[i].min_event;
 	for (int i = 0; i < p->organisations_n; i++)
 		b->level[PLAN_LEVEL_SHORTFALL] += p->organisations[i].min_event;
+	b->level[PLAN_LEVEL_LOST] = b->displaced_n;
 	if (b->disturbs)
 		count_disturbed(b);
 	for (int l = 0; l < PLAN_LEVELS; l++)
@@ -390,6 +401,8 @@ board_init(struct board *b, const struct plan_problem *p, const struct plan_opti
 	b->repairing = b->disturbs = b->gentle = o->scope == PLAN_REPAIR;
 	b->words = plan_words(p);
 	b->slots = p->slots_n;
+	b->displaced_n = plan_displaced_n(p);
+	b->lift = lift_of(&o->weights);
 	make_days(b);
 	make_starts(b);
 	make_person_lists(b);

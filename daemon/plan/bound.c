@@ -147,7 +147,7 @@ static double
 worth_left(const struct program *g, int i, const double *price, double *least)
 {
 	const struct plan_candidate *c = &g->b->p->candidates[g->active[i]];
-	double left = plan_worth(c), y = 1e30;
+	double left = board_worth(g->b, g->active[i]), y = 1e30;
 
 	for (int k = g->uses.first[i]; k < g->uses.first[i + 1]; k++)
 		left -= g->units[k] * price[g->uses.item[k]];
@@ -378,7 +378,8 @@ static int64_t
 exact_left(const struct program *g, int i, const double *whole)
 {
 	const struct plan_candidate *c = &g->b->p->candidates[g->active[i]];
-	int64_t left = (int64_t)plan_worth(c) * PLAN_BOUND_SCALE, least = INT64_MAX;
+	int64_t left = (int64_t)board_worth(g->b, g->active[i]) * PLAN_BOUND_SCALE;
+	int64_t least = INT64_MAX;
 
 	for (int k = g->uses.first[i]; k < g->uses.first[i + 1]; k++)
 		left -= g->units[k] * (int64_t)whole[g->uses.item[k]];
@@ -453,7 +454,7 @@ keep_terms(struct program *g, const double *price, struct plan_bound *found)
 }
 
 int64_t
-plan_bound_of(const struct plan_bound *b, int64_t shortfall)
+plan_bound_of(const struct plan_bound *b, int64_t shortfall, int64_t lost)
 {
 	int64_t least = b->terms_n > 0 ? INT64_MAX : 0;
 	int64_t missed = shortfall - b->shortfall;
@@ -464,7 +465,9 @@ plan_bound_of(const struct plan_bound *b, int64_t shortfall)
 		least = sum < least ? sum : least;
 	}
 	/* no plan misses fewer than b->shortfall: a sum below 0 would be one of no plan */
-	return b->base + (least > 0 ? least / PLAN_BOUND_SCALE : 0);
+	least = least > 0 ? least / PLAN_BOUND_SCALE : 0;
+	least -= b->lift * (b->displaced - lost);
+	return b->base + (least > 0 ? least : 0);
 }
 
 static int
@@ -495,7 +498,7 @@ price_seats(struct program *g)
 		const struct plan_candidate *c = &g->b->p->candidates[g->active[i]];
 
 		wanted += c->length;
-		worth[n++] = (double)plan_worth(c) / c->length;
+		worth[n++] = (double)board_worth(g->b, g->active[i]) / c->length;
 	}
 	if (n == 0 || (double)wanted <= seats)
 		return;
@@ -612,6 +615,10 @@ plan_bound_find(const struct board *b, const struct bound_patience *patience,
 	found->shortfall = g.missing;
 	found->must = g.must;
 	found->base = g.fixed_value;
+	found->displaced = b->displaced_n;
+	for (int c = 0; c < b->p->candidates_n; c++)
+		found->displaced -= b->fixed[c] && b->p->candidates[c].displaced;
+	found->lift = b->lift;
 	best = ARENA_ARRAY(&own, double, g.rows + 1);
 	search(&g, patience, best);
 	keep_terms(&g, best, found);

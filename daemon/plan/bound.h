@@ -13,7 +13,9 @@
  *            A minimum is a capacity below 0 of which each meeting uses -1. It goes
  *            before value, so what is bounded is the value of plans that miss no more
  *            meetings to the minimums than the one it is asked for: each meeting more
- *            that is missing raises the bound by the greatest price of a minimum.
+ *            that is missing raises the bound by the greatest price of a minimum. A displaced
+ *            meeting is priced with what it counts for; of the bound on all that what is held
+ *            of them counts for is taken off again.
  *            They are found by accelerated gradient descent on a smoothed form and the
  *            bound itself is summed up in integers. For meetings of two sides the linear
  *            program is that of the max-value b-matching (König: it has an integral
@@ -33,6 +35,8 @@ struct plan_bound {
 	int64_t shortfall; /* no plan misses fewer meetings to the minimums */
 	int64_t must;	   /* worth of the musts that may be held */
 	int64_t base;	   /* worth of what is fixed */
+	int64_t displaced; /* meetings that are not fixed, */
+	int64_t lift;	   /* and what each counts for in the sums */
 	/*
 	 * of a plan that misses so many, each proves: its value is at most
 	 * base + floor((sum + price * (missed - shortfall)) / PLAN_BOUND_SCALE)
@@ -48,8 +52,8 @@ struct plan_bound {
 /* Prices are whole numbers of so many to a point. */
 enum { PLAN_BOUND_SCALE = 1024 };
 
-/* No plan that misses so many meetings to the minimums, or fewer, has more value. */
-int64_t plan_bound_of(const struct plan_bound *b, int64_t shortfall);
+/* No plan that misses so many meetings to the minimums and loses so many, or fewer, has more. */
+int64_t plan_bound_of(const struct plan_bound *b, int64_t shortfall, int64_t lost);
 
 /*
  * May be called again and again: asked between two steps of the descent whether to go on.

@@ -212,6 +212,7 @@ meeting_floors(
 		any = true;
 		misses = misses && misses_everywhere(b, c);
 	}
+	f->of[PLAN_LEVEL_LOST] += k->displaced && !any;
 	if (!any)
 		return;
 	if (k->tier == PLAN_MUST)

@@ -82,7 +82,8 @@ make_proposals(struct annealing *n)
 	n->urgent = ARENA_ARRAY(b->arena, int, b->p->candidates_n + 1);
 	for (int c = 0; c < b->p->candidates_n; c++) {
 		const struct plan_candidate *cand = &b->p->candidates[c];
-		bool lost = b->repairing && had_place(b, c) && !board_held(b, c);
+		bool lost = !board_held(b, c) &&
+			    (cand->displaced || (b->repairing && had_place(b, c)));
 
 		if (reduced[c] < -1e8F || b->fixed[c])
 			continue;
@@ -428,8 +429,8 @@ warm(struct annealing *n, double part)
 static double
 part_for_value(const struct annealing *n)
 {
-	double bound =
-		(double)plan_bound_of(n->im->bound, n->b->level[PLAN_LEVEL_SHORTFALL]);
+	double bound = (double)plan_bound_of(n->im->bound,
+		n->b->level[PLAN_LEVEL_SHORTFALL], n->b->level[PLAN_LEVEL_LOST]);
 	double value = (double)n->b->level[PLAN_LEVEL_VALUE];
 	double part = bound > 0 ? 100 * (bound - value) / bound : 0;
 	bool any = n->b->level[PLAN_LEVEL_SHORTFALL] > 0;

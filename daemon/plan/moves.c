@@ -257,8 +257,7 @@ seat_to_clear(struct moves *m, const struct plan_candidate *c, int slot)
 
 			if (at < 0 || b->fixed[at] || m->stamp[at] == m->now)
 				continue;
-			if (worst < 0 || plan_worth(&b->p->candidates[at]) <
-						 plan_worth(&b->p->candidates[worst]))
+			if (worst < 0 || board_worth(b, at) < board_worth(b, worst))
 				worst = at;
 		}
 	}
@@ -300,8 +299,7 @@ quota_to_clear(struct moves *m, int person, int day)
 		if (c < 0 || b->fixed[c] || m->stamp[c] == m->now ||
 			(day >= 0 && b->day_of[s] != day))
 			continue;
-		if (worst < 0 || plan_worth(&b->p->candidates[c]) <
-					 plan_worth(&b->p->candidates[worst]))
+		if (worst < 0 || board_worth(b, c) < board_worth(b, worst))
 			worst = c;
 	}
 	return worst;

@@ -271,7 +271,7 @@ choice_fault(const struct plan_problem *p, const struct plan_choice *q)
 
 	for (int i = 0; i < q->n; i++) {
 		if (c[i].tier != c->tier || c[i].value != c->value ||
-			c[i].length != c->length)
+			c[i].length != c->length || c[i].displaced != c->displaced)
 			return "its alternatives differ in value or length";
 		seated += c[i].now.slot >= 0;
 	}

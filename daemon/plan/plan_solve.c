@@ -64,21 +64,28 @@ is_cancelled(const struct solving *k)
 }
 
 /*
- * No plan with as much must value that misses so many meetings to the minimums has more value; 0:
- * not known yet.
+ * No plan with as much must value that misses so many meetings to the minimums and loses so many
+ * has more value; 0: not known yet.
  */
 static int64_t
-bound_for(const struct solving *k, int64_t must, int64_t shortfall)
+bound_for(const struct solving *k, int64_t must, int64_t shortfall, int64_t lost)
 {
 	int64_t bound, beside;
 
 	if (!k->bound_known)
 		return 0;
-	bound = plan_bound_of(&k->bound, shortfall);
+	bound = plan_bound_of(&k->bound, shortfall, lost);
 	if (!k->structure.found)
 		return bound;
 	beside = plan_structure_bound(&k->structure, must, shortfall);
 	return beside < bound ? beside : bound;
+}
+
+static int64_t
+bound_at(const struct solving *k, const int64_t *level)
+{
+	return bound_for(k, level[PLAN_LEVEL_MUST], level[PLAN_LEVEL_SHORTFALL],
+		level[PLAN_LEVEL_LOST]);
 }
 
 /* The levels of the best plan so far, which need not be the one worked on, and what it seats. */
@@ -111,7 +118,7 @@ look(void *ctx)
 		return;
 	k->told = now;
 	level = best_level(k, &p.best.seated);
-	p.bound = bound_for(k, level[PLAN_LEVEL_MUST], level[PLAN_LEVEL_SHORTFALL]);
+	p.bound = bound_at(k, level);
 	p.best.must = level[PLAN_LEVEL_MUST];
 	p.best.shortfall = level[PLAN_LEVEL_SHORTFALL];
 	p.best.value = level[PLAN_LEVEL_VALUE];
@@ -151,8 +158,7 @@ is_best(const struct solving *k, const int64_t *level)
 {
 	if (k->p->fairness >= 0 && level[PLAN_LEVEL_BREAKS] > 0)
 		return false;
-	return plan_floors_reached(&k->floors, &k->o->weights, level,
-		bound_for(k, level[PLAN_LEVEL_MUST], level[PLAN_LEVEL_SHORTFALL]));
+	return plan_floors_reached(&k->floors, &k->o->weights, level, bound_at(k, level));
 }
 
 /* How much of the search's share of the budget is gone; all when nothing is left to win. */
@@ -170,6 +176,16 @@ used(void *ctx, int64_t steps)
 	return 1;
 }
 
+/* Nothing is lost that need not be, or the bound on value has taken its whole weight in. */
+static bool
+lost_is_weighed(const struct solving *k, int64_t lost)
+{
+	const int64_t *weight = k->o->weights.of;
+
+	return lost <= k->floors.of[PLAN_LEVEL_LOST] ||
+	       k->b.lift * weight[PLAN_LEVEL_VALUE] == weight[PLAN_LEVEL_LOST];
+}
+
 static enum plan_status
 status_of(const struct solving *k, const struct plan_answer *answer)
 {
@@ -184,7 +200,7 @@ status_of(const struct solving *k, const struct plan_answer *answer)
 	if (k->floors.nothing_moves)
 		return PLAN_OPTIMAL;
 	/* if everything is held, a remaining shortfall cannot be reduced: but by other people */
-	if (f->value == answer->bound &&
+	if (f->value == answer->bound && lost_is_weighed(k, f->lost) &&
 		((f->seated == k->p->candidates_n && k->p->choices_n == 0) ||
 			(f->must >= k->floors.of[PLAN_LEVEL_MUST] &&
 				(f->shortfall <= k->bound.shortfall ||
@@ -203,9 +219,8 @@ fill_answer(struct solving *k, struct arena *a, struct plan_answer *answer)
 	answer->places = ARENA_ARRAY(a, struct plan_place, n + 1);
 	memcpy(answer->places, k->b.place, sizeof(answer->places[0]) * (size_t)n);
 	plan_evaluate(k->p, answer->places, &answer->figures);
-	answer->bound = k->floors.nothing_moves ? answer->figures.value
-						: bound_for(k, answer->figures.must,
-							  answer->figures.shortfall);
+	answer->bound =
+		k->floors.nothing_moves ? answer->figures.value : bound_at(k, k->b.level);
 	answer->status = status_of(k, answer);
 	answer->best = answer->status == PLAN_OPTIMAL && is_best(k, k->b.level);
 }
@@ -315,7 +330,8 @@ prove_whole(struct solving *k, struct arena *a, struct plan_answer *answer)
 	plan_prove(k->p, &po, a, &proved);
 	if (proved.status == PLAN_OPTIMAL || proved.status == PLAN_FEASIBLE) {
 		*answer = proved;
-		bound = bound_for(k, proved.figures.must, proved.figures.shortfall);
+		bound = bound_for(k, proved.figures.must, proved.figures.shortfall,
+			proved.figures.lost);
 		answer->bound = bound < proved.bound ? bound : proved.bound;
 		return;
 	}
@@ -626,7 +642,7 @@ static bool
 worth_anew(const struct solving *k)
 {
 	const int64_t *level = k->b.level, *weight = k->b.weights.of;
-	int64_t bound = bound_for(k, level[PLAN_LEVEL_MUST], level[PLAN_LEVEL_SHORTFALL]);
+	int64_t bound = bound_at(k, level);
 	int64_t more = bound - bound * LEFT_PERMILLE / 1000 - level[PLAN_LEVEL_VALUE];
 
 	if (!k->b.gentle || k->b.repairing || k->o->disturbed_max >= 0 || more <= 0)

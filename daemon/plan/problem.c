@@ -16,6 +16,7 @@ plan_weights_default(struct plan_weights *w)
 	*w = (struct plan_weights){{
 		[PLAN_LEVEL_MUST] = INT64_C(10000000000),
 		[PLAN_LEVEL_SHORTFALL] = INT64_C(10000000000),
+		[PLAN_LEVEL_LOST] = 1000000000,
 		[PLAN_LEVEL_VALUE] = 1000000,
 		[PLAN_LEVEL_DISTURBANCE] = 100000,
 		[PLAN_LEVEL_BREAKS] = 1000,
@@ -130,6 +131,8 @@ candidate_figures(const struct plan_problem *p, const struct plan_place *places,
 {
 	bool *told = ARENA_ARRAY(a, bool, p->persons_n + 1);
 
+	f->lost = plan_displaced_n(p);
+
 	for (int i = 0; i < p->candidates_n; i++) {
 		const struct plan_candidate *c = &p->candidates[i];
 
@@ -143,6 +146,7 @@ candidate_figures(const struct plan_problem *p, const struct plan_place *places,
 		if (places[i].slot < 0)
 			continue;
 		f->seated++;
+		f->lost -= c->displaced;
 		f->value += plan_worth(c);
 		f->must += c->tier == PLAN_MUST ? plan_worth(c) : 0;
 		f->preference += plan_preference_missed(p, c, places[i].slot);

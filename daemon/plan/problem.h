@@ -8,7 +8,7 @@
  * Hard:      a person, seat and interpreter does one thing at a time and only in its free
  *            slots; a meeting of several slots stays inside one session; quotas, walking,
  *            orders, locks.
- * Objective: must value, shortfall, value, disturbance, breaks, unfairness, missed
+ * Objective: must value, shortfall, meetings lost, value, disturbance, breaks, unfairness, missed
  *            preferences, walking; weighed by struct plan_weights, whose default is that
  *            order.
  * Break:     a group of idle slots between two consecutive meetings of a person; slots
@@ -35,7 +35,7 @@ enum {
 	PLAN_CELLS_MAX =
 		200 * 1000 * 1000, /* persons, seats and interpreters, times slots */
 	PLAN_PARTY_MAX = 256,	   /* persons of one meeting */
-	PLAN_LEVELS = 8,
+	PLAN_LEVELS = 9,
 };
 
 #define PLAN_WEIGHT_MAX INT64_C(100000000000)
@@ -112,7 +112,8 @@ struct plan_candidate {
 	const struct plan_stand_in
 		*stand_ins; /* no plan takes them; plan_explain() names them */
 	int stand_ins_n;
-	bool locked;	       /* stays as `now` says */
+	bool locked; /* stays as `now` says */
+	bool displaced; /* it had a place that was taken away: it comes before what only waits */
 	struct plan_place now; /* where it is in the current schedule */
 };
 
@@ -164,6 +165,7 @@ struct plan_problem {
 enum plan_level {
 	PLAN_LEVEL_MUST,	/* worth of the seated must candidates */
 	PLAN_LEVEL_SHORTFALL,	/* meetings missing to the minimums */
+	PLAN_LEVEL_LOST,	/* displaced meetings that are not held */
 	PLAN_LEVEL_VALUE,	/* worth of all seated candidates */
 	PLAN_LEVEL_DISTURBANCE, /* persons whose current meetings change */
 	PLAN_LEVEL_BREAKS,
@@ -187,6 +189,7 @@ enum plan_scope {
 struct plan_figures {
 	int seated;
 	int64_t must, shortfall, value;
+	int lost;      /* displaced meetings that are not held */
 	int disturbed; /* persons whose current meetings change, who were not told_anyway */
 	int breaks, idle_slots, breaks_max, breaks_min; /* the last two: of one person */
 	int64_t unfairness;
@@ -218,7 +221,8 @@ struct plan_options {
 enum plan_status {
 	PLAN_UNKNOWN, /* all_must_be_seated, and no such plan was found nor excluded */
 	PLAN_FEASIBLE,
-	PLAN_OPTIMAL,	 /* nothing has a better must value, shortfall, value */
+	/* nothing has a better must value, shortfall, value; what is lost is weighed with value */
+	PLAN_OPTIMAL,
 	PLAN_INFEASIBLE, /* locks or all_must_be_seated cannot hold */
 };
 
@@ -226,7 +230,7 @@ struct plan_answer {
 	enum plan_status status;
 	struct plan_place *places; /* of each candidate */
 	struct plan_figures figures;
-	/* proven upper bound on value among plans at least as good in must and shortfall */
+	/* proven upper bound on value among plans at least as good in must, shortfall and lost */
 	int64_t bound;
 	bool best;	  /* no plan is better on any level that weighs: proven */
 	int breaks_bound; /* no plan of this value has fewer breaks: proven; 0 unless proven */
@@ -298,6 +302,21 @@ plan_meetings_n(const struct plan_problem *p)
 
 	for (int i = 0; i < p->choices_n; i++)
 		n -= p->choices[i].n - 1;
+	return n;
+}
+
+/* The displaced meetings, each choice once. */
+static inline int
+plan_displaced_n(const struct plan_problem *p)
+{
+	int n = 0;
+
+	for (int c = 0; c < p->candidates_n; c++)
+		n += p->candidates[c].displaced;
+	for (int i = 0; i < p->choices_n; i++) {
+		if (p->candidates[p->choices[i].first].displaced)
+			n -= p->choices[i].n - 1;
+	}
 	return n;
 }
 

@@ -360,7 +360,7 @@ plan_structure_find(const struct board *b, const struct bound_patience *patience
 
 	memset(s, 0, sizeof(*s));
 	/* a repair minimises people disturbed first; the flow model has no such term */
-	if (b->repairing || b->p->candidates_n == 0)
+	if (b->repairing || b->displaced_n > 0 || b->p->candidates_n == 0)
 		return;
 	arena_init(&own);
 	make_finder(&f, a);

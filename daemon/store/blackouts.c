@@ -107,19 +107,19 @@ struct blackout *
 blackouts_of_schedule(struct tx *tx, int64_t event_id, int64_t schedule_id, int *n)
 {
 	return read_blackouts(tx,
-		tx_query(tx, FAMILY_BLACKOUTS, OF_SCHEDULE, VI(event_id),
-			VI(schedule_id)),
+		tx_query(
+			tx, FAMILY_BLACKOUTS, OF_SCHEDULE, VI(event_id), VI(schedule_id)),
 		n);
 }
 
 void
 blackout_put(struct tx *tx, int64_t event_id, const struct blackout *b)
 {
-	stmt_run(tx,
-		tx_query(tx, FAMILY_BLACKOUTS, PUT, VI(event_id), VI(b->id), VT(b->code),
-			VT(blackout_kind_name(b->kind)), VI(b->target_id), VI(b->start_s),
-			VI(b->end_s), VT(b->reason),
-			VOPT(b->schedule_id > 0 ? b->schedule_id : -1)));
+	stmt_run(
+		tx, tx_query(tx, FAMILY_BLACKOUTS, PUT, VI(event_id), VI(b->id),
+			    VT(b->code), VT(blackout_kind_name(b->kind)),
+			    VI(b->target_id), VI(b->start_s), VI(b->end_s), VT(b->reason),
+			    VOPT(b->schedule_id > 0 ? b->schedule_id : -1)));
 }
 
 void

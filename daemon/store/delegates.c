@@ -144,7 +144,8 @@ delegates_languages(struct tx *tx, int64_t event_id, int *n)
 
 	while (stmt_step(tx, q))
 		*(struct delegate_languages *)rows_add(tx->arena, &list) =
-			(struct delegate_languages){stmt_id(tx, q, 0), stmt_text(tx, q, 1)};
+			(struct delegate_languages){
+				stmt_id(tx, q, 0), stmt_text(tx, q, 1)};
 	*n = list.n;
 	return list.data;
 }

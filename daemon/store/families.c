@@ -30,6 +30,7 @@ static const struct stmt_family *const FAMILIES[FAMILY_COUNT] = {
 	[FAMILY_ARRIVING] = &arriving_statements,
 	[FAMILY_PUBLISHINGS] = &publishings_statements,
 	[FAMILY_UNTOLD] = &untold_statements,
+	[FAMILY_REMINDERS] = &reminders_statements,
 };
 
 const struct stmt_family *

@@ -282,8 +282,7 @@ row(struct tx *tx, struct stmt *q)
 const char *
 journal_last_principal(struct tx *tx, int64_t event_id, const char *object)
 {
-	struct stmt *q =
-		tx_query(tx, FAMILY_JOURNAL, LAST_OF, VI(event_id), VT(object));
+	struct stmt *q = tx_query(tx, FAMILY_JOURNAL, LAST_OF, VI(event_id), VT(object));
 	const char *principal = "";
 
 	while (stmt_step(tx, q))

@@ -36,7 +36,7 @@ enum {
 	" AND (?3 = '' OR m.state = ?3) AND m.meeting_id > ?2 AND m.rev > 0"             \
 	" ORDER BY m.meeting_id LIMIT ?4"
 #define STATE_TIME_AND_LIMIT(start)                                                      \
-	" AND (?3 = '' OR m.state = ?3) AND (" start ", m.meeting_id) > (?6, ?2)"          \
+	" AND (?3 = '' OR m.state = ?3) AND (" start ", m.meeting_id) > (?6, ?2)"        \
 	" AND m.rev > 0 ORDER BY " start ", m.meeting_id LIMIT ?4"
 /* Those of one person are found by their ids and then sorted; no index is to be walked for them. */
 #define FEW "+m.start_s"

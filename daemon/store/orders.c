@@ -5,7 +5,7 @@
 #include "store/rows.h"
 #include "store/tables.h"
 
-enum { PUT, DELETE, OF, OPEN, STATEMENTS };
+enum { PUT, DELETE, OF, WITH, OPEN, STATEMENTS };
 
 #define IS_OPEN(r)                                                                       \
 	"(" r ".state = 'requested' OR " r ".state = 'accepted' OR " r                   \
@@ -28,6 +28,10 @@ static const char *const SQL[STATEMENTS] = {
 		   " AND before_request_id = ?2 AND after_request_id = ?3",
 	[OF] = OTHERS("before_request_id", "1", "after_request_id") " UNION ALL " OTHERS(
 		"after_request_id", "0", "before_request_id") " ORDER BY 2 DESC, 1",
+	[WITH] = "SELECT before_request_id, after_request_id FROM precedences"
+		 " WHERE event_id = ?1 AND before_request_id = ?2 UNION ALL"
+		 " SELECT before_request_id, after_request_id FROM precedences"
+		 " WHERE event_id = ?1 AND after_request_id = ?2 ORDER BY 1, 2",
 	[OPEN] = "SELECT p.before_request_id, p.after_request_id FROM precedences p"
 		 " JOIN requests b ON b.event_id = p.event_id"
 		 " AND b.request_id = p.before_request_id"
@@ -75,10 +79,9 @@ orders_of(struct tx *tx, int64_t event_id, int64_t request_id, int *n)
 	return list.data;
 }
 
-struct order_pair *
-orders_open(struct tx *tx, int64_t event_id, int *n)
+static struct order_pair *
+pairs(struct tx *tx, struct stmt *q, int *n)
 {
-	struct stmt *q = tx_query(tx, FAMILY_ORDERS, OPEN, VI(event_id));
 	struct rows list = {.size = sizeof(struct order_pair)};
 
 	while (stmt_step(tx, q)) {
@@ -87,4 +90,17 @@ orders_open(struct tx *tx, int64_t event_id, int *n)
 	}
 	*n = list.n;
 	return list.data;
+}
+
+struct order_pair *
+precedences_with(struct tx *tx, int64_t event_id, int64_t request_id, int *n)
+{
+	return pairs(
+		tx, tx_query(tx, FAMILY_ORDERS, WITH, VI(event_id), VI(request_id)), n);
+}
+
+struct order_pair *
+orders_open(struct tx *tx, int64_t event_id, int *n)
+{
+	return pairs(tx, tx_query(tx, FAMILY_ORDERS, OPEN, VI(event_id)), n);
 }

@@ -35,6 +35,9 @@ bool order_pair_delete(struct tx *tx, int64_t event_id, int64_t before, int64_t 
 /* The open requests that a request is in a pair with; by whether they come before, then by id. */
 struct order_other *
 orders_of(struct tx *tx, int64_t event_id, int64_t request_id, int *n);
+/* The pairs that a request is in, whatever has become of the others. */
+struct order_pair *
+precedences_with(struct tx *tx, int64_t event_id, int64_t request_id, int *n);
 /* All pairs of open requests, by before, then after. */
 struct order_pair *orders_open(struct tx *tx, int64_t event_id, int *n);
 

@@ -348,14 +348,15 @@ publication_of(struct tx *tx, int64_t event_id, int64_t schedule_id)
 	if (!stmt_step(tx, q))
 		return NULL;
 	p = ARENA_NEW(tx->arena, struct publication);
-	*p = (struct publication){.no = stmt_id(tx, q, 0), .repairs = stmt_int(q, 1) != 0};
+	*p = (struct publication){
+		.no = stmt_id(tx, q, 0), .repairs = stmt_int(q, 1) != 0};
 	stmt_reset(q);
 	return p;
 }
 
 void
-publication_put(struct tx *tx, int64_t event_id, int64_t schedule_id,
-	const struct publication *p)
+publication_put(
+	struct tx *tx, int64_t event_id, int64_t schedule_id, const struct publication *p)
 {
 	stmt_run(tx, tx_query(tx, FAMILY_PUBLISHINGS, PUBLICATION_PUT, VI(event_id),
 			     VI(schedule_id), VI(p->no), VI(p->repairs)));

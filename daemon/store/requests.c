@@ -26,6 +26,7 @@ enum {
 	PAGE_TO,
 	PAGE_EITHER,
 	EXPIRED,
+	ENDING,
 	STANDBY,
 	COUNT_STATES,
 	OUTSTANDING,
@@ -95,6 +96,11 @@ static const char *const SQL[STATEMENTS] = {
 		    " OR (a.kind = 'request' AND requests.request_id"
 		    " BETWEEN a.first_id AND a.last_id)))"
 		    " ORDER BY expires_s LIMIT ?2",
+	[ENDING] =
+		"SELECT" COLUMNS "FROM requests WHERE state = 'requested' AND event_id = ?1"
+		" AND expires_s >= ?2 AND (expires_s > ?2 OR request_id > ?3)"
+		" AND expires_s <= ?4" ARRIVED("request", "request_id")
+		" ORDER BY expires_s, request_id LIMIT ?5",
 	[STANDBY] = "SELECT" COLUMNS
 		    "FROM requests WHERE event_id = ?1 AND state = 'accepted'"
 		    " AND (CAST(?2 AS BIGINT) = 0 OR from_organisation_id = ?2"
@@ -338,9 +344,15 @@ request_holds(struct tx *tx, int64_t event_id, int64_t request_id, int *n)
 		tx_query(tx, FAMILY_REQUESTS, HOLDS, VI(event_id), VI(request_id)), n);
 }
 
-/* One that has no seat yet, else one that has. */
+static bool
+waits_for_an_answer(const struct request *r, int64_t at_s)
+{
+	return r->state == REQUEST_REQUESTED && (r->expires_s < 0 || r->expires_s > at_s);
+}
+
+/* One that has no seat yet, else one that has. at_s: it must wait for its answer then. */
 static struct request *
-open_from(struct tx *tx, int64_t event_id, int64_t from, int64_t to)
+open_from(struct tx *tx, int64_t event_id, int64_t from, int64_t to, int64_t at_s)
 {
 	struct stmt *q =
 		tx_query(tx, FAMILY_REQUESTS, FROM_TO, VI(event_id), VI(from), VI(to));
@@ -352,7 +364,7 @@ open_from(struct tx *tx, int64_t event_id, int64_t from, int64_t to)
 		*r = row(tx, q);
 		if (there(tx, r) == NULL)
 			continue;
-		if (r->state == REQUEST_REQUESTED || r->state == REQUEST_ACCEPTED) {
+		if (waits_for_an_answer(r, at_s) || r->state == REQUEST_ACCEPTED) {
 			stmt_reset(q);
 			return r;
 		}
@@ -366,17 +378,29 @@ open_from(struct tx *tx, int64_t event_id, int64_t from, int64_t to)
  * One look-up each way: both in one statement make the engine build temporary tables, which cost
  * more than all else a booking asks of this file.
  */
-struct request *
-request_open_between(struct tx *tx, int64_t event_id, int64_t a, int64_t b)
+static struct request *
+open_between(struct tx *tx, int64_t event_id, int64_t a, int64_t b, int64_t at_s)
 {
-	struct request *r = open_from(tx, event_id, a, b),
-		       *back = open_from(tx, event_id, b, a);
+	struct request *r = open_from(tx, event_id, a, b, at_s),
+		       *back = open_from(tx, event_id, b, a, at_s);
 
 	if (r == NULL || back == NULL)
 		return r == NULL ? back : r;
 	if ((r->state == REQUEST_SCHEDULED) != (back->state == REQUEST_SCHEDULED))
 		return r->state == REQUEST_SCHEDULED ? back : r;
 	return back->id < r->id ? back : r;
+}
+
+struct request *
+request_open_between(struct tx *tx, int64_t event_id, int64_t a, int64_t b)
+{
+	return open_between(tx, event_id, a, b, INT64_MIN);
+}
+
+struct request *
+request_open_now_between(struct tx *tx, int64_t event_id, int64_t a, int64_t b)
+{
+	return open_between(tx, event_id, a, b, tx->now_s);
 }
 
 struct request *
@@ -407,6 +431,17 @@ struct request *
 requests_expired(struct tx *tx, int64_t now_s, int max, int *n)
 {
 	return rows(tx, tx_query(tx, FAMILY_REQUESTS, EXPIRED, VI(now_s), VI(max)), n);
+}
+
+struct request *
+requests_ending(
+	struct tx *tx, const struct reminded *after, int64_t until_s, int max, int *n)
+{
+	return rows(tx,
+		tx_query(tx, FAMILY_REQUESTS, ENDING, VI(after->event_id),
+			VI(after->expires_s), VI(after->request_id), VI(until_s),
+			VI(max)),
+		n);
 }
 
 struct request *

@@ -13,7 +13,7 @@
 #ifndef STORE_REQUESTS_H
 #define STORE_REQUESTS_H
 
-#include "store/stmt.h"
+#include "store/reminders.h"
 
 enum request_state {
 	REQUEST_REQUESTED,
@@ -83,6 +83,9 @@ int *request_holds(struct tx *tx, int64_t event_id, int64_t request_id, int *n);
  */
 struct request *
 request_open_between(struct tx *tx, int64_t event_id, int64_t a, int64_t b);
+/* The same by the clock: one whose time to be answered has passed is not open. */
+struct request *
+request_open_now_between(struct tx *tx, int64_t event_id, int64_t a, int64_t b);
 
 /* At most one of the three organisations. */
 struct request_filter {
@@ -96,6 +99,9 @@ struct request *requests_page(struct tx *tx, int64_t event_id,
 	const struct request_filter *f, int64_t after_id, int limit, int *n);
 /* Unanswered requests whose time has passed, over all events (at most max). */
 struct request *requests_expired(struct tx *tx, int64_t now_s, int max, int *n);
+/* Unanswered requests of an event that end after a place and by an instant, in that order. */
+struct request *requests_ending(
+	struct tx *tx, const struct reminded *after, int64_t until_s, int max, int *n);
 /* The standby queue: state accepted, oldest first. organisation 0: all. */
 struct request *
 requests_standby(struct tx *tx, int64_t event_id, int64_t organisation_id, int *n);

@@ -34,5 +34,6 @@ extern const struct stmt_family codes_statements;
 extern const struct stmt_family arriving_statements;
 extern const struct stmt_family publishings_statements;
 extern const struct stmt_family untold_statements;
+extern const struct stmt_family reminders_statements;
 
 #endif

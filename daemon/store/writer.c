@@ -220,7 +220,8 @@ commit_failed(struct writer *w, struct err *e)
 	if (e->code != ERR_STORAGE_FAILED)
 		err_set(e, ERR_OUTCOME_UNKNOWN, "the commit did not report its outcome");
 	err_hint(e,
-		"whether it is stored is not known: convene retry asks again with the same key");
+		"whether it is stored is not known: convene retry asks again with the same"
+		" key");
 	return UNIT_UNKNOWN;
 }
 

@@ -479,6 +479,12 @@ CREATE TABLE publishings (
 	FOREIGN KEY (event_id, schedule_id) REFERENCES schedules
 ) STRICT;
 
+CREATE TABLE reminders (
+	event_id INTEGER PRIMARY KEY REFERENCES events,	-- the event
+	expires_s INTEGER NOT NULL,		-- end of the last request that was looked at
+	request_id INTEGER NOT NULL		-- and its number
+) STRICT;
+
 CREATE TABLE request_delegates (
 	event_id INTEGER NOT NULL,		-- the event
 	request_id INTEGER NOT NULL,		-- of which

@@ -34,7 +34,7 @@ COLUMNS = {
     "interpreters": "code name email pairs shifts",
     "blackouts": "code resource when reason",
     "preferences": "code from to preference",
-    "requests": "code from to message slots length after",
+    "requests": "code from to message slots length after expires",
     "conference_sessions": "code track title room when seats interpretation speakers attendees",
 }
 

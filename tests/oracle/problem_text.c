@@ -28,7 +28,7 @@ struct reading {
 	struct plan_interpreter interpreters[OF_A_KIND_MAX];
 	struct plan_need needs[OF_A_KIND_MAX];
 	struct plan_candidate candidates[OF_A_KIND_MAX];
-	struct plan_precedence precedences[OF_A_KIND_MAX];
+	struct plan_order orders[OF_A_KIND_MAX];
 	const char *walk[OF_A_KIND_MAX];
 };
 
@@ -246,8 +246,8 @@ read_meeting(struct reading *r)
 static bool
 read_order(struct reading *r)
 {
-	r->precedences[r->p->precedences_n++] =
-		(struct plan_precedence){count(r, "before", -1), count(r, "after", -1)};
+	r->orders[r->p->orders_n++] =
+		(struct plan_order){count(r, "before", -1), count(r, "after", -1)};
 	return true;
 }
 
@@ -330,7 +330,7 @@ is_full(const struct plan_problem *p)
 	       p->organisations_n >= OF_A_KIND_MAX || p->halls_n >= OF_A_KIND_MAX ||
 	       p->groups_n >= OF_A_KIND_MAX || p->seats_n >= OF_A_KIND_MAX ||
 	       p->interpreters_n >= OF_A_KIND_MAX || p->needs_n >= OF_A_KIND_MAX ||
-	       p->candidates_n >= OF_A_KIND_MAX || p->precedences_n >= OF_A_KIND_MAX;
+	       p->candidates_n >= OF_A_KIND_MAX || p->orders_n >= OF_A_KIND_MAX;
 }
 
 static bool
@@ -383,7 +383,7 @@ finish(struct reading *r)
 	p->interpreters = r->interpreters;
 	p->needs = r->needs;
 	p->candidates = r->candidates;
-	p->precedences = r->precedences;
+	p->orders = r->orders;
 	return add_walks(r);
 }
 

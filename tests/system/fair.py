@@ -40,7 +40,7 @@ COLUMNS = {
     "interpreters.csv": "code,name,email,pairs,shifts",
     "blackouts.csv": "code,resource,when,reason",
     "preferences.csv": "code,from,to,preference",
-    "requests.csv": "code,from,to,message,slots,length,after",
+    "requests.csv": "code,from,to,message,slots,length,after,expires",
     "conference_sessions.csv": "code,track,title,room,when,seats,interpretation,speakers,"
                                "attendees",
 }

@@ -13,6 +13,7 @@ import os
 import pathlib
 import pwd
 import re
+import shlex
 import shutil
 import socket
 import stat
@@ -62,9 +63,12 @@ def serve_and_log_in(link, scratch):
     log = daemons.Log(daemon.stderr)
     ready = log.wait(r"event=daemon\.ready")
     status, shown = typed(f"/usr/local/bin/convene login '{link}' && /usr/local/bin/convene status")
+    subprocess.run(shlex.split(said["ExecReload"]), check=True,
+                   env={**os.environ, "MAINPID": str(daemon.pid)})
+    reloaded = log.wait(r"event=daemon\.reloaded")
     daemon.terminate()
-    return {"ready": ready is not None, "status": status, "shown": shown,
-            "ended": daemon.wait(daemons.PATIENCE_S), "log": log.text()}
+    return {"ready": ready is not None, "reloaded": reloaded is not None, "status": status,
+            "shown": shown, "ended": daemon.wait(daemons.PATIENCE_S), "log": log.text()}
 
 
 def main(tree, scratch):

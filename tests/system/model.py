@@ -87,6 +87,7 @@ class Blackout:
     resource: str
     start: int
     end: int
+    gives_way: bool = False  # its code, to a row of a file that is of another resource
 
 
 class Disagreement(AssertionError):
@@ -446,8 +447,11 @@ class Model:
         if not self.acts_for(who, r.to):
             return {"NOT_YOURS"}
         broken = self.closed() | self.pair(r.from_, r.to)
-        if r.state != "requested" and not (r.state == "accepted" and self.role(who) in STAFF):
+        if r.state != "requested" and not (
+                r.state in ("accepted", "expired") and self.role(who) in STAFF):
             broken.add("STATE")
+        if r.state == "expired":
+            broken |= self.duplicate(r.from_, r.to) | self.circle_with(r)
         if delegates or who in self.delegates:
             broken |= self.named(who, r.to, delegates)
         people = r.asking + self.answerers(who, r, delegates)
@@ -515,6 +519,14 @@ class Model:
             ahead = {then for first, then in self.first_then
                      if first in ahead and self.open(first, then)} - reached
         return other in reached
+
+    def circle_with(self, r):
+        """Would the order be a circle if this one was open again?"""
+        was, r.state = r.state, "requested"
+        circle = any(self.leads(then, r.label) for first, then in self.first_then
+                     if first == r.label and self.open(then))
+        r.state = was
+        return {"CYCLE"} if circle else set()
 
     def rules_request_order(self, who, request, after, remove=False):
         if remove:
@@ -645,9 +657,13 @@ class Model:
                 broken.add("TOO_LATE")
         return broken
 
-    def black_out(self, code, resource, start, end):
+    def black_out(self, code, resource, start, end, gives_way=False):
         """What is held gives way, in the diaries of all that it is held for."""
-        self.blackouts[code] = Blackout(resource, start, end)
+        there = self.blackouts.get(code)
+        if there is not None and there.resource != resource and there.gives_way:
+            # it goes on under a code of its own
+            self.blackouts[f"given away {len(self.blackouts)}"] = there
+        self.blackouts[code] = Blackout(resource, start, end, gives_way)
         for r in self.requests.values():
             if resource in r.asking:
                 r.holds -= self.blacked_out(start, end)
@@ -667,7 +683,9 @@ class Model:
         lifted.sort(key=lambda m: self.place(self.requests[m.request], m.booked))
         for meeting in lifted:
             meeting.state = "lifted"
-        self.black_out(code, resource, start, end)
+        there = self.blackouts.get(code)
+        self.black_out(code, resource, start, end,
+                       self.role(who) not in STAFF if there is None else there.gives_way)
         told = {m["id"]: m for m in result["released"]}
         must(sorted(told) == sorted(m.id for m in lifted), "released", sorted(told))
         kept, waiting = self.seat_again(lifted, who, told) if then == "move" else ([], lifted)
@@ -736,8 +754,17 @@ class Model:
                 and self.in_the_way(row["resource"], row["start"], row["end"]):
             return {"IMPORT_INVALID"}
         if file == "requests.csv":
-            return self.order_of_row_broken(row["request"], row["after"])
+            r = self.requests[row["request"]]
+            was, r.state = r.state, "requested" if self.waits_again(r) else r.state
+            broken = self.order_of_row_broken(row["request"], row["after"])
+            r.state = was
+            return broken
         return set()
+
+    def waits_again(self, r):
+        """A row of a file opens what has expired again, when no rule is against it."""
+        return r.state == "expired" and not self.pair(r.from_, r.to) \
+            and not self.duplicate(r.from_, r.to)
 
     def order_of_row_broken(self, request, after):
         """All that a row says comes before it; what was said before needs no look."""
@@ -758,6 +785,12 @@ class Model:
         if file == "blackouts.csv":
             self.black_out(**row)
         elif file == "requests.csv":
+            r = self.requests[row["request"]]
+            if self.waits_again(r):
+                first = min(s.start for s in self.slots.values())
+                r.state, r.holds = "requested", set()
+                r.expires = first if first > self.now \
+                    else self.now + self.policies["request_expiry_hours"] * HOUR_S
             self.first_then = self.told_by_row(row["request"], row["after"])
         else:
             for span, column in (("event", "max_meetings"), ("day", "max_per_day")):

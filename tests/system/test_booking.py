@@ -203,6 +203,33 @@ def expired(house):
     return request
 
 
+def test_staff_accept_what_has_expired_unless_its_pair_has_another(house):
+    request = expired(house)
+    ann, choi, staff = house.as_("ann"), house.as_("choi"), house.as_("staff")
+    with refused("STATE") as seen:
+        accept(choi, request)
+    assert "organiser" in seen.error.data["hint"]
+    other = ask(choi, "B1")
+    with refused("DUPLICATE_REQUEST"):
+        accept(staff, request)
+    choi.write("request.withdraw", request=other["id"])
+    answer = accept(staff, request, slot="d1T10:00")
+    assert answer["request"]["state"] == "scheduled" and slots_of(answer["meeting"]) == [2]
+    assert ann.call("diary.get")["days"][0]["slots"][1]["meeting"] == answer["meeting"]["id"]
+
+
+def test_people_are_reminded_before_a_request_expires(house):
+    """A day before, by default; the one who watches sees which and until when."""
+    request = ask(house.as_("ann"), "X2")
+    choi = house.as_("choi")
+    choi.call("watch", topics=["request"])
+    house.as_("admin").call("admin.clock", advance_s=48 * 3600 + 60)
+    event = choi.next_event()
+    assert event["object"] == request["id"] and event["body"]["reminder"] is True
+    assert event["body"]["request"]["expires"] == request["expires"]
+    assert event["body"]["request"]["state"] == "requested"
+
+
 def cancel(house, who, request):
     current = house.as_(who).call("request.get", request=request["id"])["request"]
     house.as_(who).write("meeting.cancel", meeting=current.get("meeting", "M1"))
@@ -211,6 +238,7 @@ def cancel(house, who, request):
 STATES = [requested, accepted, scheduled, declined, withdrawn, cancelled, expired]
 ACTIONS = {
     "accept": lambda house, r: accept(house.as_("choi"), r),
+    "staff accept": lambda house, r: accept(house.as_("staff"), r),
     "decline": lambda house, r: house.as_("choi").write("request.decline", request=r["id"]),
     "requester withdraws": lambda house, r:
         house.as_("ann").write("request.withdraw", request=r["id"]),
@@ -221,6 +249,9 @@ ACTIONS = {
 }
 ALLOWED = {
     ("requested", "accept"): "scheduled",
+    ("requested", "staff accept"): "scheduled",
+    ("expired", "staff accept"): "scheduled",
+    ("accepted", "staff accept"): "accepted",
     ("requested", "decline"): "declined",
     ("requested", "requester withdraws"): "withdrawn",
     ("accepted", "requester withdraws"): "withdrawn",

@@ -578,3 +578,29 @@ def test_a_fair_that_is_over_is_told(house, day, time, told):
     assert answer["ok"]
     assert [(row["file"], row["text"]) for row in answer["warnings"]] == (
         [("event.ini", told)] if told else [])
+
+
+def test_wishes_of_a_file_wait_and_wait_again(house, tmp_path):
+    """Until the first day begins, or as event.ini says; what has expired waits again, and it is said."""
+    staff, admin = house.as_("staff"), house.as_("admin")
+    files = {**fair.files(), "requests.csv": fair.table("requests.csv", [
+        ("rq1", "ann", "X2", "", "", 1, "", ""),
+        ("rq2", "bat", "X3", "", "", 1, "", fair.start_of(1).replace("09:30", "08:00"))])}
+    assert fair.load(staff, files)["warnings"] == []
+    assert [r["expires"] for r in staff.listed("request.list")] == [
+        fair.instant_of(1), fair.instant_of(1).replace("09:30", "08:00")]
+    exported = staff.call("export.get", file="requests.csv")["text"]
+    assert exported == files["requests.csv"]
+    files["event.ini"] += "\n[policy]\nanswers_until = " + fair.start_of(13) + "\n"
+    fair.load(staff, files)
+    assert staff.listed("request.list")[0]["expires"] == fair.instant_of(13)
+    now = instant(admin.call("admin.clock", advance_s=0)["now"])
+    admin.call("admin.clock",
+               advance_s=int((instant(fair.instant_of(1)) - now).total_seconds()) + 1)
+    assert [r["state"] for r in staff.listed("request.list")] == ["requested", "expired"]
+    again = {"requests.csv": fair.table("requests.csv", [("rq2", "bat", "X3")])}
+    answer = fair.load(staff, again)
+    assert [w["text"] for w in answer["warnings"]][-1] == \
+        "1 request had expired and waits again: rq2"
+    assert [r["state"] for r in staff.listed("request.list")] == ["requested", "requested"]
+    assert staff.listed("request.list")[1]["expires"] == fair.instant_of(13)

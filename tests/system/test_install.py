@@ -74,5 +74,5 @@ def test_what_is_next_is_typed_and_the_fair_runs(installed, tmp_path):
     assert seen["asked"] == ["daemon-reload", "enable --now convened"]
     assert seen["home"] == ["convened", "0o700"] and seen["condition"]
     assert "systemctl enable --now convened" in seen["typed"][3][2]
-    assert seen["ready"] and seen["ended"] == 0, seen["log"]
+    assert seen["ready"] and seen["reloaded"] and seen["ended"] == 0, seen["log"]
     assert seen["status"] == 0 and "CONVENED OK" in seen["shown"], seen["shown"]

@@ -246,8 +246,11 @@ class Maker:
         return who, "request.create", params
 
     def accept(self):
-        if (r := self.request("requested", "requested", "accepted")) is None:
+        r = self.request("expired") if self.chance(0.06) else None
+        if (r := r or self.request("requested", "requested", "accepted")) is None:
             return None
+        if r.state == "expired" and self.chance(0.8):
+            return "staff", "request.accept", {"request": r.label}
         who = self.somebody(r.to, r.to, r.to, r.from_) if self.chance(0.2) else self.somebody(r.to)
         params = {"request": r.label}
         people = self.model.people_of(r.to)
@@ -339,7 +342,8 @@ class Maker:
         who = self.somebody(self.model.delegates[resource]) \
             if resource in self.model.delegates \
             else self.among([resource, "staff"]) if resource in self.model.interpreters else "staff"
-        mine = [c for c, b in self.model.blackouts.items() if b.resource == resource]
+        mine = [c for c, b in self.model.blackouts.items()
+                if b.resource == resource and " " not in c]
         code = self.among(mine) if mine and self.chance(0.4) else f"b{self.rng.randint(1, 30)}"
         first = self.model.slots[self.among(self.model.order)]
         start = first.start + self.among([0, 0, -3 * 60, 10 * 60])
@@ -363,7 +367,8 @@ class Maker:
         """One row of a file: a blackout, a place in the order, somebody's most meetings."""
         who = "staff" if self.chance(0.95) else self.somebody()
         if self.model.requests and self.chance(0.5):
-            r = self.request("requested", "accepted", "scheduled")
+            r = self.request("expired") if self.chance(0.3) else None
+            r = r or self.request("requested", "accepted", "scheduled")
             others = [o.label for o in self.model.requests.values()
                       if o is not r and (self.model.open(o.label) or self.chance(0.1))]
             return r and (who, "import.apply", {"file": "requests.csv", "row": {
@@ -414,6 +419,7 @@ PRESETS = {
     "slots are held": {"pending_requests_hold": "yes", "same_pair_twice": "yes",
                        "request_expiry_hours": 24},
     "few meetings each": {"quota_delegate_day": 2, "quota_organisation_event": 3,
+                          "request_expiry_hours": 6,
                           "walking_metres_per_minute": 20},
     "few tables": {},
 }

@@ -38,8 +38,8 @@ static const char *const FAIR_FILES[IMPORT_FILES] = {
 	"code,resource,when,reason\nBO-1,bob,2027-09-01T09:40/2027-09-01T10:10,train\n"
 	"BO-2,T1,2027-09-01T14:30/2027-09-01T15:00,\n",
 	"code,from,to,preference\nPF-1,B1,X1,must\nPF-2,ann,X2,want\nPF-3,X1,P1,avoid\n",
-	"code,from,to,message,slots,length,after\nRQ-1,ann,X1,\"Buses, please\","
-	"2027-09-01T10:00;2027-09-01T09:30,1,\nRQ-2,kim,B2,,,2,RQ-1\n",
+	"code,from,to,message,slots,length,after,expires\nRQ-1,ann,X1,\"Buses, please\","
+	"2027-09-01T10:00;2027-09-01T09:30,1,,\nRQ-2,kim,B2,,,2,RQ-1,\n",
 	"code,track,title,room,when,seats,interpretation,speakers,attendees\n"
 	"CS-1,Tech,Buses that think,Room"
 	" 1,2027-09-01T14:10/2027-09-01T14:40,80,ko-en,kim,"

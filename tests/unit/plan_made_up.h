@@ -324,6 +324,9 @@ make_up_problem(struct plan_problem *p, struct arena *a, uint64_t seed, int peop
 		made_orders(&m, candidates / 5);
 	if (rules)
 		made_stand_ins(&m);
+	for (int i = 0; i < candidates && rules && seed % 4 == 3; i++)
+		((struct plan_candidate *)p->candidates)[i].displaced =
+			p->candidates[i].value % 7 == 0;
 	if (seed % 2) {
 		made_choices(&m);
 		made_orders_apart(p);

@@ -281,7 +281,7 @@ plan_valid(const struct plan_problem *p, const struct plan_place *places,
 	int *list = malloc(sizeof(int) * (size_t)(p->candidates_n + 1));
 	bool ok = valid_locks(p, places);
 
-	*f = (struct plan_figures){0};
+	*f = (struct plan_figures){.lost = plan_displaced_n(p)};
 	for (int i = 0; i < p->candidates_n && ok; i++) {
 		const struct plan_candidate *c = &p->candidates[i];
 		int worth = c->value + 1000 * (int)c->tier;
@@ -291,6 +291,7 @@ plan_valid(const struct plan_problem *p, const struct plan_place *places,
 			continue;
 		ok = valid_alone(p, i, places[i]);
 		f->seated++;
+		f->lost -= c->displaced;
 		f->value += worth;
 		f->must += c->tier == PLAN_MUST ? worth : 0;
 		for (int k = 0; k < c->preferred_n; k++)

@@ -101,6 +101,10 @@ set_up(void **state)
 		" (101, 1, 'buyer', 'A', 1, 1, NULL, 1, 0, 0, NULL, 0, ''),"
 		" (104, 1, 'interpreter', 'O', NULL, NULL, 1, 1, 0, 0, NULL, 0, ''),"
 		" (105, 1, 'staff', 'S', NULL, NULL, NULL, 1, 0, 0, NULL, 0, '')");
+	/* who asks in R4, which staff may still accept */
+	fixture_sql(&h->f,
+		"INSERT INTO request_delegates (event_id, request_id, delegate_id,"
+		" side) VALUES (1, 4, 2, 'from')");
 	fixture_journal(&h->f, 2);
 	config_defaults(&h->config, h->f.directory);
 	clock_init(&h->clock);

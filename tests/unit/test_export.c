@@ -163,7 +163,7 @@ people_s_requests_have_the_code_of_their_number(void **state)
 	fixture_sql(&f, "UPDATE requests SET state = 'declined' WHERE code = 'RQ-2'");
 	out = export_all(&f);
 	assert_non_null(
-		strstr(out.text[REQUESTS], "\nRQ-2,kim,B2,,,2,\nR3,bob,X2,Hi,,1,\n"));
+		strstr(out.text[REQUESTS], "\nRQ-2,kim,B2,,,2,,\nR3,bob,X2,Hi,,1,,\n"));
 	assert_null(strstr(out.text[REQUESTS], "R4"));
 	nothing_changes(&f, &out);
 	fair_files_free(&out);

@@ -280,7 +280,7 @@ weights_and_budgets_out_of_range(void **state)
 	assert_true(plan_check_options(&o, &e));
 	o.weights.of[PLAN_LEVEL_BREAKS] = PLAN_WEIGHT_MAX + 1;
 	assert_false(plan_check_options(&o, &e));
-	assert_string_equal(e.field, "weights[4]");
+	assert_string_equal(e.field, "weights[5]");
 	plan_options_default(&o);
 	o.weights.of[0] = -1;
 	assert_false(plan_check_options(&o, &e));

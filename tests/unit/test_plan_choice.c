@@ -270,6 +270,46 @@ a_repair_hands_a_meeting_to_a_colleague(void **state)
 	arena_release(&a);
 }
 
+/*
+ * Two of three that were put out have room, and something new of more worth: what was put out comes
+ * first, though its value is what it always was.
+ */
+static void
+what_was_put_out_comes_before_what_only_waits(void **state)
+{
+	static struct fair f;
+	struct plan_options o;
+	struct plan_answer answer;
+	struct arena a;
+
+	(void)state;
+	arena_init(&a);
+	make_fair(&f, 1);
+	f.p.slots_n = 2;
+	add_meeting(&f, 0, 0, 100);
+	add_meeting(&f, 1, 0, 200);
+	add_meeting(&f, 2, 0, 300);
+	add_meeting(&f, 3, 0, 900);
+	for (int c = 0; c < 6; c++)
+		f.candidates[c].displaced = true;
+	plan_options_default(&o);
+	plan_weights_repair(&o.weights);
+	o.scope = PLAN_REPAIR;
+	o.steps = 5000;
+	solve(&f, &o, &a, &answer);
+	assert_int_equal(answer.figures.value, 500);
+	assert_int_equal(answer.figures.lost, 1);
+	assert_int_equal(answer.bound, 500);
+	assert_int_equal(answer.status, PLAN_OPTIMAL);
+	/* without a weight of its own it is one among others */
+	o.weights.of[PLAN_LEVEL_LOST] = 0;
+	solve(&f, &o, &a, &answer);
+	assert_int_equal(answer.figures.value, 1200);
+	assert_int_equal(answer.figures.lost, 2);
+	assert_int_equal(answer.status, PLAN_OPTIMAL);
+	arena_release(&a);
+}
+
 static void
 what_is_locked_keeps_its_people(void **state)
 {
@@ -421,6 +461,7 @@ main(void)
 		cmocka_unit_test(colleagues_meet_as_many_as_they_are),
 		cmocka_unit_test(an_answer_with_colleagues_is_the_best_of_all),
 		cmocka_unit_test(a_repair_hands_a_meeting_to_a_colleague),
+		cmocka_unit_test(what_was_put_out_comes_before_what_only_waits),
 		cmocka_unit_test(what_is_locked_keeps_its_people),
 		cmocka_unit_test(a_choice_is_checked),
 		cmocka_unit_test(a_free_colleague_is_named),

@@ -28,6 +28,7 @@ assert_same_figures(const struct plan_figures *a, const struct plan_figures *b)
 	assert_int_equal(a->must, b->must);
 	assert_int_equal(a->shortfall, b->shortfall);
 	assert_int_equal(a->value, b->value);
+	assert_int_equal(a->lost, b->lost);
 	assert_int_equal(a->disturbed, b->disturbed);
 	assert_int_equal(a->breaks, b->breaks);
 	assert_int_equal(a->breaks_max, b->breaks_max);
@@ -99,13 +100,14 @@ the_same_seed_and_steps_make_the_same_plan(void **state)
 
 /* ---- against the best of all plans ---- */
 
-enum { MISSED_MAX = 16 };
+enum { MISSED_MAX = 16, LOST_MAX = 8 };
 
 struct brute {
 	const struct plan_problem *p;
-	int64_t most[MISSED_MAX]; /* value of a plan by its shortfall; -1: no such plan */
+	/* value of a plan by its shortfall and what it loses; -1: no such plan */
+	int64_t most[MISSED_MAX][LOST_MAX];
 	struct plan_place *places;
-	int64_t best_must, best_shortfall, best_value;
+	int64_t best_must, best_shortfall, best_value; /* less 1,000 for what is lost */
 	bool any;
 };
 
@@ -122,19 +124,20 @@ judge(struct brute *t)
 	if (!plan_verify(t->p, t->places, NULL, &e))
 		return;
 	assert_true(plan_valid(t->p, t->places, &f));
-	assert_true(f.shortfall < MISSED_MAX);
-	if (f.value > t->most[f.shortfall])
-		t->most[f.shortfall] = f.value;
+	assert_true(f.shortfall < MISSED_MAX && f.lost < LOST_MAX);
+	if (f.value > t->most[f.shortfall][f.lost])
+		t->most[f.shortfall][f.lost] = f.value;
 	if (t->any && (f.must < t->best_must ||
 			      (f.must == t->best_must &&
 				      (f.shortfall > t->best_shortfall ||
 					      (f.shortfall == t->best_shortfall &&
-						      f.value <= t->best_value)))))
+						      f.value - 1000 * f.lost <=
+							      t->best_value)))))
 		return;
 	t->any = true;
 	t->best_must = f.must;
 	t->best_shortfall = f.shortfall;
-	t->best_value = f.value;
+	t->best_value = f.value - 1000 * f.lost;
 }
 
 static void
@@ -210,7 +213,9 @@ a_tiny_plan_is_the_best_of_all(void **state)
 			assert_good(&p, &answer);
 			assert_int_equal(answer.figures.must, t.best_must);
 			assert_int_equal(answer.figures.shortfall, t.best_shortfall);
-			assert_int_equal(answer.figures.value, t.best_value);
+			assert_int_equal(
+				answer.figures.value - 1000 * answer.figures.lost,
+				t.best_value);
 			tried++;
 		}
 		arena_release(&a);
@@ -243,15 +248,18 @@ no_plan_is_above_the_bound_of_what_it_misses(void **state)
 			plan_options_default(&o);
 			board_init(&b, &p, &o, &a);
 			plan_bound_find(&b, &patience, &a, &bound);
-			for (int k = 0; k < MISSED_MAX; k++) {
-				if (t.most[k] < 0)
+			for (int k = 0; k < MISSED_MAX * LOST_MAX; k++) {
+				int missed = k / LOST_MAX, lost = k % LOST_MAX;
+
+				if (t.most[missed][lost] < 0)
 					continue;
-				assert_true(k >= bound.shortfall);
-				assert_true(plan_bound_of(&bound, k) >= t.most[k]);
+				assert_true(missed >= bound.shortfall);
+				assert_true(plan_bound_of(&bound, missed, lost) >=
+					    t.most[missed][lost]);
 				tried++;
 			}
-			dearer += plan_bound_of(&bound, MISSED_MAX) >
-				  plan_bound_of(&bound, bound.shortfall);
+			dearer += plan_bound_of(&bound, MISSED_MAX, LOST_MAX) >
+				  plan_bound_of(&bound, bound.shortfall, LOST_MAX);
 		}
 		arena_release(&a);
 	}
@@ -280,8 +288,9 @@ candidates_from(
 static int64_t
 cost_of(const struct plan_figures *f, const struct plan_weights *w)
 {
-	return w->of[PLAN_LEVEL_SHORTFALL] * f->shortfall -
-	       w->of[PLAN_LEVEL_MUST] * f->must - w->of[PLAN_LEVEL_VALUE] * f->value +
+	return w->of[PLAN_LEVEL_SHORTFALL] * f->shortfall +
+	       w->of[PLAN_LEVEL_LOST] * f->lost - w->of[PLAN_LEVEL_MUST] * f->must -
+	       w->of[PLAN_LEVEL_VALUE] * f->value +
 	       w->of[PLAN_LEVEL_DISTURBANCE] * f->disturbed +
 	       w->of[PLAN_LEVEL_BREAKS] * f->breaks +
 	       w->of[PLAN_LEVEL_UNFAIRNESS] * f->unfairness +

@@ -290,7 +290,7 @@ no_plan_is_better_than_the_flow(void **state)
 	int found = 0;
 
 	(void)state;
-	for (uint64_t seed = 1; seed <= 300; seed++) {
+	for (uint64_t seed = 1; seed <= 400; seed++) {
 		struct plan_structure s;
 		struct plan_problem p;
 		struct plan_options o;

@@ -204,7 +204,7 @@ an_origin_is_free_of_what_is_not_for_it(void **state)
 	f.seated = false;
 	f.origin = ORIGIN_IMPORT;
 	assert_int_equal(request_rule_broken(&f, 0), REQUEST_RULES);
-	/* A second one beside a meeting is for people, where the policy has it. */
+	/* A second one beside a meeting, where the policy has it, whoever asks. */
 	f = good();
 	f.open = f.pair_twice = true;
 	f.open_state = REQUEST_ACCEPTED;
@@ -212,6 +212,8 @@ an_origin_is_free_of_what_is_not_for_it(void **state)
 	f.open_state = REQUEST_SCHEDULED;
 	assert_int_equal(request_rule_broken(&f, 0), REQUEST_RULES);
 	f.origin = ORIGIN_IMPORT;
+	assert_int_equal(request_rule_broken(&f, 0), REQUEST_RULES);
+	f.pair_twice = false;
 	assert_int_equal(request_rule_broken(&f, 0), RULE_ONE_OPEN);
 }
 

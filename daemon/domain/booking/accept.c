@@ -108,9 +108,13 @@ request_may_accept(struct tx *tx, const struct grid *g, const struct request *r,
 		return err_hint(e, "convene withdraw %s", name);
 	}
 	if (!request_move_allowed(r->state, REQUEST_SCHEDULED) ||
-		(r->state != REQUEST_REQUESTED && !actor_is_staff(who)))
-		return err_set(e, ERR_WRONG_STATE, "%s is %s already", name,
+		(r->state != REQUEST_REQUESTED && !actor_is_staff(who))) {
+		err_set(e, ERR_WRONG_STATE, "%s is %s already", name,
 			request_state_name(r->state));
+		return r->state != REQUEST_EXPIRED
+			       ? false
+			       : err_hint(e, "the organiser may still accept it for you");
+	}
 	/* Staff may retry a standby request; without a seat nothing later would check this. */
 	return event_is_open(g->event, e);
 }
@@ -140,7 +144,7 @@ static bool
 queue(struct tx *tx, const struct grid *g, struct seating *seats, struct booked *out,
 	struct err *e)
 {
-	if (out->request->state == REQUEST_REQUESTED &&
+	if (out->request->state != REQUEST_ACCEPTED &&
 		!request_queue(tx, out->request, e))
 		return false;
 	request_journal(tx, g, out->request);
@@ -163,6 +167,8 @@ request_accept(struct tx *tx, const struct grid *g, struct request *r,
 	party_for(tx, r, a->who, &p);
 	if (!request_pair_allowed(
 		    tx, g->event->id, p.demand_organisation, p.supply_organisation, e))
+		return false;
+	if (r->state == REQUEST_EXPIRED && !request_may_open_again(tx, r, e))
 		return false;
 	/* A slot that is named is taken all the same. */
 	if (a->slot == NULL && planner_seats(tx, g))

@@ -39,8 +39,9 @@ struct acceptance {
 
 /*
  * Accept: the request has a meeting afterwards, or it waits in the standby queue with the reasons.
- * Staff may accept one that waits, so as to try again. Those of request_may_accept,
- * ERR_NO_DELEGATE, those of request_pair_allowed, and of the slot that is named (out->slots: the
+ * Staff may accept one that waits, so as to try again, and one that has expired. Those of
+ * request_may_accept, ERR_NO_DELEGATE, those of request_pair_allowed and, of an expired one, of
+ * request_may_open_again, and of the slot that is named (out->slots: the
  * next that would do).
  */
 bool request_accept(struct tx *tx, const struct grid *g, struct request *r,

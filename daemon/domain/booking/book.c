@@ -37,7 +37,10 @@ book_takes_up(struct tx *tx, int64_t event_id, const struct party *p)
 
 	if (r != NULL)
 		request_settle(tx, r);
-	return r != NULL && request_move_allowed(r->state, REQUEST_SCHEDULED) ? r : NULL;
+	return r != NULL && (r->state == REQUEST_REQUESTED ||
+				    r->state == REQUEST_ACCEPTED)
+		       ? r
+		       : NULL;
 }
 
 /* Staff's own, from the demand side to the supply side. */

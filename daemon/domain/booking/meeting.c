@@ -184,7 +184,7 @@ meeting_seat(struct tx *tx, const struct grid *g, struct request *r,
 		*e = tx->fault;
 		return NULL;
 	}
-	if (r->state == REQUEST_REQUESTED)
+	if (r->state != REQUEST_ACCEPTED)
 		hold_release(tx, r);
 	if (!occupy(tx, g, m, p, index, v, e))
 		return NULL;

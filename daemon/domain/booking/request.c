@@ -12,6 +12,7 @@
 #include "domain/fair/permit.h"
 #include "domain/fair/policy.h"
 #include "domain/fair/publishing.h"
+#include "domain/seating/order.h"
 #include "store/journal.h"
 #include "store/preferences.h"
 
@@ -26,6 +27,9 @@ static const bool ALLOWED[REQUEST_STATES][REQUEST_STATES] = {
 		[REQUEST_WITHDRAWN] = true},
 	[REQUEST_ACCEPTED] = {[REQUEST_SCHEDULED] = true, [REQUEST_WITHDRAWN] = true},
 	[REQUEST_SCHEDULED] = {[REQUEST_CANCELLED] = true, [REQUEST_ACCEPTED] = true},
+	[REQUEST_EXPIRED] = {[REQUEST_REQUESTED] = true,
+		[REQUEST_ACCEPTED] = true,
+		[REQUEST_SCHEDULED] = true},
 };
 
 bool
@@ -41,7 +45,8 @@ request_move(struct tx *tx, struct request *r, enum request_state to, struct err
 		return err_set(e, ERR_WRONG_STATE, "%s is %s and cannot become %s",
 			request_name(tx, r->id), request_state_name(r->state),
 			request_state_name(to));
-	if (r->state == REQUEST_REQUESTED)
+	/* One that has lapsed keeps its slots until that is written down. */
+	if (r->state == REQUEST_REQUESTED || r->state == REQUEST_EXPIRED)
 		hold_release(tx, r);
 	else if (!publishing_spares_request(tx, r, e))
 		return false;
@@ -65,15 +70,16 @@ request_settle(struct tx *tx, struct request *r)
 		r->state = REQUEST_EXPIRED;
 }
 
-int64_t
-request_journal(struct tx *tx, const struct grid *g, const struct request *r)
+/* take_first: what the row says before the request, NULL for nothing. */
+static int64_t
+journal(struct tx *tx, const struct grid *g, const struct request *r, const char *name,
+	struct js *take_first)
 {
 	struct js *body = js_new_obj();
 	int64_t seq;
 
-	if (r->read_rev > 0)
-		js_set(body, "before",
-			before_view(request_state_name(r->read_state), r->read_rev));
+	if (take_first != NULL)
+		js_set(body, name, take_first);
 	js_set(body, "request", request_view_cached(tx, g, r));
 	seq = journal_append(
 		tx, &(struct fact){.event_id = r->event_id,
@@ -84,6 +90,15 @@ request_journal(struct tx *tx, const struct grid *g, const struct request *r)
 			    .body = body});
 	js_free(body);
 	return seq;
+}
+
+int64_t
+request_journal(struct tx *tx, const struct grid *g, const struct request *r)
+{
+	return journal(tx, g, r, "before",
+		r->read_rev > 0
+			? before_view(request_state_name(r->read_state), r->read_rev)
+			: NULL);
 }
 
 void
@@ -250,6 +265,15 @@ too_many(const struct request_draft *draft, const struct request_facts *f, struc
 			   " answer or withdraw one");
 }
 
+static bool
+duplicate(struct tx *tx, const struct request *open, const char *from, const char *to,
+	struct err *e)
+{
+	err_set(e, ERR_DUPLICATE_REQUEST, "%s between %s and %s is %s already",
+		request_name(tx, open->id), from, to, request_state_name(open->state));
+	return err_hint(e, "convene requests shows it");
+}
+
 /* Says which rule is broken; true when none is. */
 static bool
 draft_is_allowed(struct tx *tx, const struct request_draft *draft,
@@ -270,10 +294,7 @@ draft_is_allowed(struct tx *tx, const struct request_draft *draft,
 	case RULE_SLOTS:
 		return slot_refused(draft, f, e);
 	case RULE_ONE_OPEN:
-		err_set(e, ERR_DUPLICATE_REQUEST, "%s between %s and %s is %s already",
-			request_name(tx, open->id), draft->from->name, draft->to->name,
-			request_state_name(open->state));
-		return err_hint(e, "convene requests shows it");
+		return duplicate(tx, open, draft->from->name, draft->to->name, e);
 	case RULE_OUTSTANDING:
 		return too_many(draft, f, e);
 	case RULE_EXPIRY:
@@ -439,6 +460,34 @@ request_withdraw(struct tx *tx, const struct grid *g, struct request *r,
 	return true;
 }
 
+bool
+request_may_open_again(struct tx *tx, const struct request *r, struct err *e)
+{
+	const struct organisation *from =
+		organisation_or_blank(tx, r->event_id, r->from_organisation_id);
+	const struct organisation *to =
+		organisation_or_blank(tx, r->event_id, r->to_organisation_id);
+	const struct request *open =
+		request_open_now_between(tx, r->event_id, from->id, to->id);
+
+	if (open != NULL &&
+		(open->state != REQUEST_SCHEDULED ||
+			!policy_value(tx, r->event_id, POLICY_SAME_PAIR_TWICE)))
+		return duplicate(tx, open, from->name, to->name, e);
+	return order_lets_open(tx, r, e);
+}
+
+bool
+request_open_again(struct tx *tx, struct request *r, int64_t expires_s, struct err *e)
+{
+	r->expires_s = expires_s;
+	r->accepted_s = -1;
+	r->reason = "";
+	return request_move(tx, r, REQUEST_REQUESTED, e);
+}
+
+/* ---- by the clock --------------------------------------------------------------------------- */
+
 int
 request_expire_due(struct tx *tx, struct err *e)
 {
@@ -458,4 +507,32 @@ request_expire_due(struct tx *tx, struct err *e)
 		expired++;
 	}
 	return expired;
+}
+
+int
+request_remind_due(struct tx *tx, struct event *event, struct err *e)
+{
+	int64_t window_s =
+		policy_value(tx, event->id, POLICY_REQUEST_REMINDER_HOURS) * HOUR_S;
+	struct reminded last = reminders_of(tx, event->id);
+	struct request *due;
+	struct grid *g;
+	int n;
+
+	if (window_s == 0)
+		return 0;
+	due = requests_ending(tx, &last, tx->now_s + window_s, EXPIRE_AT_ONCE, &n);
+	if (n == 0)
+		return 0;
+	g = grid_load(tx, event, e);
+	if (g == NULL)
+		return -1;
+	for (int i = 0; i < n; i++)
+		if (due[i].expires_s > tx->now_s &&
+			due[i].created_s < due[i].expires_s - window_s)
+			journal(tx, g, &due[i], "reminder", js_new_bool(true));
+	last.expires_s = due[n - 1].expires_s;
+	last.request_id = due[n - 1].id;
+	reminders_put(tx, &last);
+	return n;
 }

@@ -4,6 +4,8 @@
  *   requested --accept, a seat is found--> scheduled
  *   requested --accept, no seat--> accepted (the standby queue)
  *   requested --decline / time passes / requester withdraws--> declined / expired / withdrawn
+ *   expired   --its row is imported again--> requested
+ *   expired   --staff accept after all--> scheduled or accepted
  *   accepted  --a seat is found--> scheduled
  *   accepted  --either side gives up--> withdrawn
  *   scheduled --its meeting is cancelled by a person--> cancelled
@@ -80,7 +82,23 @@ bool request_decline(struct tx *tx, const struct grid *g, struct request *r,
 /* by_requester: only the requester withdraws what is requested; either side gives up standby. */
 bool request_withdraw(struct tx *tx, const struct grid *g, struct request *r,
 	bool by_requester, const char *reason, struct err *e) MUST_CHECK;
+/*
+ * May an expired one be open again? ERR_DUPLICATE_REQUEST: its pair is in another one that is;
+ * ERR_CYCLE: with its place in the order of meetings that would be a circle. Of the pair itself
+ * request_pair_allowed knows.
+ */
+bool
+request_may_open_again(struct tx *tx, const struct request *r, struct err *e) MUST_CHECK;
+/* Open an expired one again, until an instant; the caller journals it. */
+bool request_open_again(
+	struct tx *tx, struct request *r, int64_t expires_s, struct err *e) MUST_CHECK;
 /* Move every unanswered request whose time has passed to expired; returns how many. */
 int request_expire_due(struct tx *tx, struct err *e);
+/*
+ * Remind both sides of unanswered requests that end within the event's request_reminder_hours: a
+ * journal row each, once. One that was made with less time than that is left alone. Returns how
+ * many were looked at; not all at once. -1 and *e.
+ */
+int request_remind_due(struct tx *tx, struct event *event, struct err *e);
 
 #endif

@@ -39,8 +39,7 @@ request_keeps(const struct request_facts *f, enum request_rule rule)
 	case RULE_SLOTS:
 		return f->origin == ORIGIN_IMPORT || request_slot_at_fault(f) < 0;
 	case RULE_ONE_OPEN:
-		return !f->open || (f->open_state == REQUEST_SCHEDULED && f->pair_twice &&
-					   f->origin != ORIGIN_IMPORT);
+		return !f->open || (f->open_state == REQUEST_SCHEDULED && f->pair_twice);
 	case RULE_OUTSTANDING:
 		return waits_for_nobody(f) || f->outstanding < f->outstanding_most;
 	case RULE_EXPIRY:

@@ -2,6 +2,7 @@
 #include "domain/fair/policy.h"
 
 #include "store/events.h"
+#include "wire/when.h"
 
 #include <string.h>
 
@@ -17,7 +18,13 @@ enum { QUOTA_MAX = 10000 };
 
 static const struct policy POLICIES[] = {
 	{POLICY_REQUEST_EXPIRY_HOURS, POLICY_INT, 1, 8760, 72, NULL, "hours",
-		"how long a meeting request waits for its answer before it expires"},
+		"how long a meeting request that somebody makes waits for its answer before it"
+		" expires"},
+	{POLICY_ANSWERS_UNTIL, POLICY_TIME, 0, 0, 0, NULL, "",
+		"until when a request of a file waits for its answer, unless its row says"
+		" another time"},
+	{POLICY_REQUEST_REMINDER_HOURS, POLICY_INT, 0, 8760, 24, NULL, "hours",
+		"how long before a request expires both sides are reminded of it, 0 for never"},
 	{POLICY_ALARM_MINUTES, POLICY_INT, 0, 1440, 15, NULL, "minutes",
 		"how long before a meeting the invitation's alarm sounds, 0 for no"
 		" alarm"},
@@ -72,6 +79,8 @@ static const struct policy POLICIES[] = {
 		"what the planner pays for a point of value of a must"},
 	{POLICY_WEIGHT_SHORTFALL, POLICY_INT, 0, WEIGHT_MAX, 10000000000, NULL, "",
 		"for each meeting missing to a minimum"},
+	{POLICY_WEIGHT_LOST, POLICY_INT, 0, WEIGHT_MAX, 1000000000, NULL, "",
+		"for each meeting whose place a repair takes away and that gets no other"},
 	{POLICY_WEIGHT_VALUE, POLICY_INT, 0, WEIGHT_MAX, 1000000, NULL, "",
 		"for a point of value of any meeting"},
 	{POLICY_WEIGHT_DISTURBANCE, POLICY_INT, 0, WEIGHT_MAX, 5000000000, NULL, "",
@@ -131,6 +140,37 @@ parse_word(const char *const *words, const char *text, int64_t *out)
 	return false;
 }
 
+#define FIRST_DAY "first_day"
+
+static bool
+parse_time(const char *text, int64_t *out)
+{
+	struct civil c;
+	struct err e;
+
+	*out = 0;
+	if (strcmp(text, FIRST_DAY) == 0)
+		return true;
+	if (!civil_parse(text, &c, &e))
+		return false;
+	*out = when_from_civil(&c, 0);
+	return *out > 0;
+}
+
+static const char *
+time_text(struct arena *arena, int64_t value)
+{
+	char text[WHEN_TEXT];
+	struct civil c;
+
+	if (value == 0)
+		return FIRST_DAY;
+	when_civil(value, 0, &c);
+	civil_format(&c, text);
+	return arena_strndup(
+		arena, text, c.second == 0 ? strlen("2027-07-15T09:30") : strlen(text));
+}
+
 static const char *const YES_NO[] = {"no", "yes", NULL};
 
 bool
@@ -143,6 +183,8 @@ policy_parse(const struct policy *p, const char *text, int64_t *out)
 		return parse_word(YES_NO, text, out);
 	case POLICY_CHOICE:
 		return parse_word(p->choices, text, out);
+	case POLICY_TIME:
+		return parse_time(text, out);
 	}
 	return false;
 }
@@ -157,6 +199,8 @@ policy_text(struct arena *arena, const struct policy *p, int64_t value)
 		return YES_NO[value];
 	case POLICY_CHOICE:
 		return p->choices[value];
+	case POLICY_TIME:
+		return time_text(arena, value);
 	}
 	return "";
 }
@@ -178,8 +222,24 @@ policy_takes(struct arena *arena, const struct policy *p)
 			all = arena_printf(arena, "%s%s%s", all,
 				p->choices[i + 1] != NULL ? ", " : " or ", p->choices[i]);
 		return all;
+	case POLICY_TIME:
+		return FIRST_DAY " or a time such as 2027-07-15T09:30";
 	}
 	return "";
+}
+
+int64_t
+policy_answers_until(int64_t value, const struct zone *zone, int64_t first_s)
+{
+	struct civil c;
+	int64_t until_s;
+
+	if (value == 0)
+		return first_s;
+	when_civil(value, 0, &c);
+	/* A gap of the clock is no reason to refuse it: RFC 5545 section 3.3.5 has an instant. */
+	zone_to_utc(zone, &c, &until_s);
+	return until_s > WHEN_LAST_S ? WHEN_LAST_S : until_s;
 }
 
 int64_t

@@ -8,9 +8,12 @@
 #define DOMAIN_FAIR_POLICY_H
 
 #include "base/arena.h"
+#include "base/zone.h"
 #include "store/stmt.h"
 
 #define POLICY_REQUEST_EXPIRY_HOURS "request_expiry_hours"
+#define POLICY_ANSWERS_UNTIL "answers_until"
+#define POLICY_REQUEST_REMINDER_HOURS "request_reminder_hours"
 #define POLICY_ALARM_MINUTES "alarm_minutes"
 #define POLICY_SAME_PAIR_TWICE "same_pair_twice"
 #define POLICY_OUTSTANDING_REQUESTS "outstanding_requests"
@@ -34,6 +37,7 @@
 #define POLICY_LUNCH_IS_BREAK "lunch_is_break"
 #define POLICY_WEIGHT_MUST "weight_must"
 #define POLICY_WEIGHT_SHORTFALL "weight_shortfall"
+#define POLICY_WEIGHT_LOST "weight_lost"
 #define POLICY_WEIGHT_VALUE "weight_value"
 #define POLICY_WEIGHT_DISTURBANCE "weight_disturbance"
 #define POLICY_WEIGHT_DISTURBANCE_EVERYTHING "weight_disturbance_everything"
@@ -46,6 +50,7 @@ enum policy_type {
 	POLICY_INT,    /* min..max */
 	POLICY_YES_NO, /* 1 or 0 */
 	POLICY_CHOICE, /* one of choices; the value is its index */
+	POLICY_TIME, /* of the event, in seconds as if in UTC; 0: the first day's beginning */
 };
 
 /* The values of cancel_by and, but for the last, of who_may_ask. */
@@ -74,6 +79,11 @@ bool policy_parse(const struct policy *p, const char *text, int64_t *out) MUST_C
 const char *policy_text(struct arena *arena, const struct policy *p, int64_t value);
 /* What the policy takes, in words: "1 to 8760 hours", "yes or no". */
 const char *policy_takes(struct arena *arena, const struct policy *p);
+/*
+ * Until when what a file asks waits for its answer, by a value of answers_until, in the event's
+ * zone; first_s: when its first slot begins.
+ */
+int64_t policy_answers_until(int64_t value, const struct zone *zone, int64_t first_s);
 /* What holds for an event; name must be one of the table's. */
 int64_t policy_value(struct tx *tx, int64_t event_id, const char *name);
 

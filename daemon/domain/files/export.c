@@ -4,6 +4,7 @@
 #include "base/csv.h"
 #include "base/zones.h"
 #include "domain/booking/request.h"
+#include "domain/fair/policy.h"
 #include "domain/files/import.h"
 #include "domain/seating/order.h"
 #include "store/blackouts.h"
@@ -484,6 +485,7 @@ struct around {
 	int delegates_n;
 	struct organisation *organisations;
 	int organisations_n;
+	int64_t answers_until_s;
 	struct listing list;
 };
 
@@ -506,6 +508,20 @@ export_after(struct exporting *ex, const struct request *r, struct listing *list
 			listing_add(ex, list, request_file_code(ex->tx, before));
 	}
 	listing_cell(ex, list);
+}
+
+/*
+ * An empty cell is for what waits until answers_until, and for what has been answered. What has
+ * expired says when, so that it does not wait again where the file is imported.
+ */
+static const char *
+expiry_text(const struct exporting *ex, const struct request *r, const struct around *a)
+{
+	bool waits = r->state == REQUEST_REQUESTED && r->expires_s != a->answers_until_s;
+
+	return r->expires_s >= 0 && (waits || r->state == REQUEST_EXPIRED)
+		       ? civil(ex, r->expires_s)
+		       : "";
 }
 
 static void
@@ -532,6 +548,7 @@ export_request(struct exporting *ex, const struct request *r, struct around *a)
 	listing_cell(ex, &a->list);
 	cell_number(ex, r->length);
 	export_after(ex, r, &a->list);
+	cell(ex, expiry_text(ex, r, a));
 	end_row(ex);
 }
 
@@ -545,12 +562,18 @@ export_requests(struct exporting *ex)
 
 	buf_init(&a.list.text, LISTING_MAX);
 	a.slots = slots_of(ex->tx, event_id, &a.slots_n);
+	a.answers_until_s = a.slots_n > 0
+				    ? policy_answers_until(policy_value(ex->tx, event_id,
+								   POLICY_ANSWERS_UNTIL),
+					      ex->zone, a.slots[0].start_s)
+				    : -1;
 	a.delegates = delegates_all(ex->tx, event_id, &a.delegates_n);
 	a.organisations = organisations_all(ex->tx, event_id, &a.organisations_n);
 	do {
 		struct request *r = requests_page(ex->tx, event_id, &all, after, 500, &n);
 
 		for (int i = 0; i < n; i++) {
+			request_settle(ex->tx, &r[i]);
 			/*
 			 * A request that came to nothing would be open again elsewhere.
 			 */

@@ -22,6 +22,7 @@ begin(struct importing *im, struct tx *tx, struct import_report *report)
 		.tx = tx, .arena = tx->arena, .kinds = import_kinds, .report = report};
 	im->faults.size = sizeof(struct import_fault);
 	im->warnings.size = sizeof(struct import_warning);
+	im->reopened.size = im->lapsed.size = sizeof(const char *);
 	map_init(&im->pairs, im->arena);
 	map_init(&im->asked, im->arena);
 	map_init(&im->vetoes, im->arena);

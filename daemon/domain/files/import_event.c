@@ -442,6 +442,20 @@ read_halls(struct reading *r)
 
 /* ---- [policy] ---------------------------------------------------------------------- */
 
+int64_t
+import_policy(const struct importing *im, const char *name)
+{
+	const struct policy *p = policy_by_name(name);
+	int64_t value;
+
+	BUG_ON(p == NULL);
+	for (int i = 0; i < im->policies_n; i++)
+		if (strcmp(im->policies[i].name, name) == 0 &&
+			policy_parse(p, im->policies[i].value, &value))
+			return value;
+	return p->fallback;
+}
+
 static void
 read_policy(struct reading *r, const struct ini_entry *e, struct rows *list)
 {

@@ -404,6 +404,12 @@ is_as_read(struct import_job *job)
 }
 
 static bool
+opens_again(int of, const struct item *item)
+{
+	return of == OF_REQUESTS && ((const struct imp_request *)item)->reopened;
+}
+
+static bool
 write_last_rows(struct import_job *job, int of)
 {
 	const struct import_kind *kind = import_kind_of(of);
@@ -414,7 +420,7 @@ write_last_rows(struct import_job *job, int of)
 		struct item *item = last_item(job, of, i);
 
 		job->of = of;
-		if (item->late && !is_free(job, item))
+		if ((item->late || opens_again(of, item)) && !is_free(job, item))
 			return false;
 		kind->write(&job->im, item);
 	}

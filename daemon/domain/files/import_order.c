@@ -104,10 +104,12 @@ find_before(struct importing *im, const struct imp_request *r, const char *code,
 	return false;
 }
 
+/* Once the files are in. item: its row of the file, NULL: it has none. */
 static bool
-is_open(const struct request *row)
+is_open(const struct request *row, const struct imp_request *item)
 {
-	return row == NULL || order_has_place(row->state);
+	return row == NULL || (item != NULL && item->reopened) ||
+	       order_has_place(row->state);
 }
 
 /* The rules that request.order has, but for circles. */
@@ -116,9 +118,9 @@ may_come_before(struct importing *im, const struct imp_request *r,
 	const struct imp_before *b, const char *code)
 {
 	const struct meeting *first, *second;
-	const struct request *ended = !is_open(b->row)	    ? b->row
-				      : !is_open(r->stored) ? r->stored
-							    : NULL;
+	const struct request *ended = !is_open(b->row, b->item) ? b->row
+				      : !is_open(r->stored, r)	? r->stored
+								: NULL;
 
 	if (ended != NULL) {
 		import_fault(im, OF_REQUESTS, r->item.line, "after",
@@ -161,7 +163,7 @@ static struct order_other *
 stored_order(struct importing *im, const struct imp_request *r, int *n)
 {
 	*n = 0;
-	if (r->stored == NULL || !order_has_place(r->stored->state))
+	if (r->stored == NULL || !is_open(r->stored, r))
 		return NULL;
 	return orders_of(im->tx, im->event.id, r->stored->id, n);
 }
@@ -207,6 +209,70 @@ keep_stored(struct ordering *o)
 
 		if (r == NULL || !r->after.said)
 			add_edge(o, before, after, 0);
+	}
+}
+
+/* The other request of a pair, once the files are in. */
+static bool
+other_is_open(struct importing *im, int64_t id, const struct map *reopened)
+{
+	const char *key = arena_printf(im->arena, "#%" PRId64, id);
+	const struct request *row;
+
+	if (map_get(reopened, key) != NULL)
+		return true;
+	row = request_by_id(im->tx, im->event.id, id);
+	return row != NULL && order_has_place(row->state);
+}
+
+static void
+keep_pair(struct ordering *o, const struct order_pair *p, const struct map *reopened,
+	int line)
+{
+	const struct imp_before none = {NULL, NULL};
+	const struct imp_request *after;
+	int before_node, after_node;
+
+	if (!other_is_open(o->im, p->before, reopened) ||
+		!other_is_open(o->im, p->after, reopened))
+		return;
+	before_node = node_of(o, "", p->before, none);
+	after_node = node_of(o, "", p->after, none);
+	after = ((struct node *)o->nodes.data)[after_node].is.item;
+	/* What the file says is looked at when the other one was open all along. */
+	if (after == NULL || !after->after.said ||
+		map_get(reopened, arena_printf(o->im->arena, "#%" PRId64, p->before)) !=
+			NULL)
+		add_edge(o, before_node, after_node, line);
+}
+
+/* Pairs of what is open again come alive with it, unless the file says others. */
+static void
+keep_of_reopened(struct ordering *o)
+{
+	struct item_set *set = &o->im->sets[OF_REQUESTS];
+	struct map reopened;
+	int n;
+
+	map_init(&reopened, o->im->arena);
+	for (int i = 0; i < set->n; i++) {
+		struct imp_request *r = (struct imp_request *)set->items[i];
+
+		if (r->reopened)
+			map_put(&reopened,
+				arena_printf(o->im->arena, "#%" PRId64, r->stored->id),
+				r);
+	}
+	for (int i = 0; i < set->n; i++) {
+		const struct imp_request *r = (struct imp_request *)set->items[i];
+		struct order_pair *p = NULL;
+
+		n = 0;
+		if (r->reopened)
+			p = precedences_with(
+				o->im->tx, o->im->event.id, r->stored->id, &n);
+		for (int k = 0; k < n; k++)
+			keep_pair(o, &p[k], &reopened, r->item.line);
 	}
 }
 
@@ -303,9 +369,10 @@ import_order_read(struct importing *im)
 		said = true;
 		read_row(&o, r);
 	}
-	if (!said)
+	if (!said && im->reopened.n == 0)
 		return;
 	keep_stored(&o);
+	keep_of_reopened(&o);
 	find_circles(&o);
 }
 

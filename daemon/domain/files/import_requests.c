@@ -6,14 +6,17 @@
 #include "domain/booking/request.h"
 #include "domain/booking/request_rules.h"
 #include "domain/fair/permit.h"
+#include "domain/fair/policy.h"
 #include "store/preferences.h"
 
 #include <string.h>
 
 enum {
+	HOUR_S = 3600,
 	MESSAGE_MAX_BYTES = 2000,
 	PREFERRED_SLOTS_MAX = 32,
 	LENGTH_MAX = 8,
+	CODES_NAMED = 6,
 	AFTER_MAX = 64
 };
 
@@ -264,7 +267,17 @@ const struct import_kind import_preferences = {"preferences.csv", PREFERENCE_COL
 
 /* ---- requests ---------------------------------------------------------------------- */
 
-enum { RE_CODE, RE_FROM, RE_TO, RE_MESSAGE, RE_SLOTS, RE_LENGTH, RE_AFTER, RE_N };
+enum {
+	RE_CODE,
+	RE_FROM,
+	RE_TO,
+	RE_MESSAGE,
+	RE_SLOTS,
+	RE_LENGTH,
+	RE_AFTER,
+	RE_EXPIRES,
+	RE_N
+};
 
 static const struct column REQUEST_COLUMNS[RE_N] = {
 	[RE_CODE] = {.name = "code", .type = COLUMN_CODE, .required = true},
@@ -278,6 +291,7 @@ static const struct column REQUEST_COLUMNS[RE_N] = {
 		.max = LENGTH_MAX,
 		.fallback = 1},
 	[RE_AFTER] = {.name = "after", .type = COLUMN_CODES, .max = AFTER_MAX},
+	[RE_EXPIRES] = {.name = "expires", .type = COLUMN_TIMES, .max = 1},
 };
 
 static bool
@@ -311,6 +325,41 @@ same_request(struct importing *im, const struct imp_request *r)
 	       r->stored->length == r->length && same_slots(im, r);
 }
 
+/* By the policies that will hold; it may have passed. */
+static int64_t
+answers_until(const struct importing *im)
+{
+	if (im->zone == NULL || im->grid.slots_n == 0)
+		return -1;
+	return policy_answers_until(import_policy(im, POLICY_ANSWERS_UNTIL), im->zone,
+		im->grid.slots[0].start_s);
+}
+
+/* When an unanswered request of this row ends: once answers_until has passed, as people's do. */
+static int64_t
+expiry_of(const struct importing *im, const struct imp_request *r)
+{
+	int64_t until_s = answers_until(im);
+
+	if (r->expires.spans_n > 0)
+		return r->expires.spans[0].start_s;
+	return until_s > im->tx->now_s
+		       ? until_s
+		       : im->tx->now_s +
+				 import_policy(im, POLICY_REQUEST_EXPIRY_HOURS) * HOUR_S;
+}
+
+/* What is answered ends no more; once answers_until has passed, the time it was given stays. */
+static bool
+same_expiry(const struct importing *im, const struct imp_request *r)
+{
+	if (!r->expires.said || r->stored->state != REQUEST_REQUESTED)
+		return true;
+	if (r->expires.spans_n == 0 && answers_until(im) <= im->tx->now_s)
+		return true;
+	return r->stored->expires_s == r->expires_s;
+}
+
 static void
 check_slots(struct importing *im, int line, const struct imp_request *r)
 {
@@ -328,11 +377,7 @@ may_meet(const struct importing *im, enum org_kind kind)
 {
 	const char *name = permit_kind_policy(kind);
 
-	for (int i = 0; name != NULL && i < im->policies_n; i++) {
-		if (strcmp(im->policies[i].name, name) == 0)
-			return strcmp(im->policies[i].value, "no") != 0;
-	}
-	return true;
+	return name == NULL || import_policy(im, name) != 0;
 }
 
 /* By the policies that will hold once the files are in. */
@@ -350,6 +395,7 @@ facts_of(const struct importing *im, const struct imp_request *r, bool veto,
 		.delegates = 1,
 		.open = open != NULL,
 		.open_state = open != NULL ? open->state : REQUEST_REQUESTED,
+		.pair_twice = import_policy(im, POLICY_SAME_PAIR_TWICE) != 0,
 		.now_s = im->tx->now_s};
 }
 
@@ -360,7 +406,7 @@ open_between(const struct importing *im, const struct imp_request *r)
 
 	if (!from->stored || !to->stored)
 		return NULL;
-	return request_open_between(im->tx, im->event.id, from->id, to->id);
+	return request_open_now_between(im->tx, im->event.id, from->id, to->id);
 }
 
 /* What stands against a new request: whoever is among the files, then what is stored. */
@@ -408,7 +454,7 @@ rule_fault(struct importing *im, int line, const struct imp_request *r,
 	case RULE_ONE_OPEN:
 		open_fault(im, line, from, to, a);
 		return;
-	/* A row has one delegate, expires by the policy, and files are free of the others. */
+	/* A row has one delegate, and files are free of the others. */
 	case RULE_DELEGATE:
 	case RULE_WHO_ASKS:
 	case RULE_SLOTS:
@@ -418,6 +464,13 @@ rule_fault(struct importing *im, int line, const struct imp_request *r,
 		break;
 	}
 	BUG_ON(true);
+}
+
+/* Of an event that is imported elsewhere: it stands in nobody's way. */
+static bool
+has_lapsed(const struct importing *im, const struct imp_request *r)
+{
+	return r->expires_s <= im->tx->now_s;
 }
 
 /* The rules a person's request meets too. */
@@ -432,10 +485,16 @@ check_new(struct importing *im, int line, struct imp_request *r)
 	struct request_facts f = facts_of(im, r, a.veto != NULL, a.open);
 	enum request_rule broken;
 
-	f.open = f.open || a.asked != NULL;
+	if (a.asked != NULL)
+		f.open_state = REQUEST_REQUESTED;
+	f.open = (f.open || a.asked != NULL) && !has_lapsed(im, r);
 	for (broken = request_rule_broken(&f, 0); broken < REQUEST_RULES;
 		broken = request_rule_broken(&f, broken + 1))
 		rule_fault(im, line, r, broken, &a);
+	if (has_lapsed(im, r)) {
+		*(const char **)rows_add(im->arena, &im->lapsed) = r->item.code;
+		return;
+	}
 	map_put(&im->asked, one, r);
 	map_put(&im->asked, arena_printf(im->arena, "%s %s", to, from), r);
 }
@@ -462,6 +521,36 @@ check_change(struct importing *im, int line, const struct imp_request *r)
 			(long long)r->stored->id);
 }
 
+/*
+ * The same row opens what has expired again, unless it says a time that has passed or the rules are
+ * against it by now: then all stays as it is.
+ */
+static bool
+opens_again(struct importing *im, const struct imp_request *r)
+{
+	const char *one = arena_printf(
+		im->arena, "%s %s", r->from->organisation->item.code, r->to->item.code);
+	struct request_facts f;
+
+	if (r->stored->state != REQUEST_EXPIRED || is_of_others(r))
+		return false;
+	f = facts_of(im, r, map_get(&im->vetoes, one) != NULL, open_between(im, r));
+	f.expires_s = r->expires_s;
+	return map_get(&im->asked, one) == NULL &&
+	       request_rule_broken(&f, 0) == REQUEST_RULES;
+}
+
+static void
+open_again(struct importing *im, struct imp_request *r)
+{
+	const char *from = r->from->organisation->item.code, *to = r->to->item.code;
+
+	r->reopened = true;
+	*(const char **)rows_add(im->arena, &im->reopened) = r->item.code;
+	map_put(&im->asked, arena_printf(im->arena, "%s %s", from, to), r);
+	map_put(&im->asked, arena_printf(im->arena, "%s %s", to, from), r);
+}
+
 static void
 request_row(struct importing *im, int line, const struct cell *c)
 {
@@ -476,6 +565,8 @@ request_row(struct importing *im, int line, const struct cell *c)
 	r->slots = c[RE_SLOTS];
 	r->length = (int)c[RE_LENGTH].number;
 	r->after = c[RE_AFTER];
+	r->expires = c[RE_EXPIRES];
+	r->expires_s = expiry_of(im, r);
 	check_slots(im, line, r);
 	if (r->from == NULL || r->to == NULL || r->from->organisation == NULL)
 		return;
@@ -484,12 +575,45 @@ request_row(struct importing *im, int line, const struct cell *c)
 	if (r->stored != NULL && r->stored->code == NULL && is_of_others(r))
 		r->stored = NULL;
 	r->item.stored = r->stored != NULL;
-	r->rewritten = r->stored == NULL || !same_request(im, r);
+	if (r->stored != NULL) {
+		request_settle(im->tx, r->stored);
+		if (opens_again(im, r))
+			open_again(im, r);
+	}
+	r->rewritten = r->stored == NULL || r->reopened || !same_request(im, r) ||
+		       !same_expiry(im, r);
 	r->item.changed = r->rewritten;
 	if (r->stored == NULL)
 		check_new(im, line, r);
-	else if (r->rewritten)
+	else if (r->rewritten && !r->reopened)
 		check_change(im, line, r);
+}
+
+/* How many, what of them, and the codes of the first. */
+static void
+warn_of(struct importing *im, const struct rows *list, const char *one, const char *many)
+{
+	const char *const *code = list->data;
+	const char *codes = "";
+	int n = list->n;
+
+	if (n == 0)
+		return;
+	for (int i = 0; i < n && i < CODES_NAMED; i++)
+		codes = arena_printf(
+			im->arena, "%s%s%.24s", codes, i > 0 ? ", " : "", code[i]);
+	import_warn(im, OF_REQUESTS, 0, "expires", "%d %s: %s%s", n, n == 1 ? one : many,
+		codes, n > CODES_NAMED ? ", ..." : "");
+}
+
+static void
+finish_requests(struct importing *im)
+{
+	warn_of(im, &im->reopened, "request had expired and waits again",
+		"requests had expired and wait again");
+	warn_of(im, &im->lapsed, "new request has expired already",
+		"new requests have expired already");
+	import_order_read(im);
 }
 
 /*
@@ -513,8 +637,27 @@ new_request(struct importing *im, struct imp_request *r)
 		.from_organisation_id = r->from->organisation->item.id,
 		.to_organisation_id = r->to->item.id,
 		.message = r->message,
-		.length = r->length};
+		.length = r->length,
+		.expires_s = r->expires_s};
 	request_begin(im->tx, r->stored);
+}
+
+/* What is stored, in the words of the file. */
+static void
+rewrite(struct importing *im, struct imp_request *r)
+{
+	struct err e;
+
+	if (r->reopened) {
+		if (!request_open_again(im->tx, r->stored, r->expires_s, &e))
+			tx_fail(im->tx, &e);
+		return;
+	}
+	if (!same_expiry(im, r))
+		r->stored->expires_s = r->expires_s;
+	r->stored->rev++;
+	request_save(im->tx, r->stored);
+	hold_release(im->tx, r->stored);
 }
 
 static void
@@ -529,9 +672,11 @@ write_request(struct importing *im, struct imp_request *r)
 	} else {
 		r->stored->message = r->message;
 		r->stored->length = r->length;
-		r->stored->rev++;
-		request_save(im->tx, r->stored);
-		hold_release(im->tx, r->stored);
+		bool same = same_request(im, r);
+
+		rewrite(im, r);
+		if (same)
+			return;
 		request_clear_delegates(im->tx, im->event.id, r->stored->id, true);
 	}
 	request_add_delegate(im->tx, im->event.id, r->stored->id, r->from->item.id, true);
@@ -556,6 +701,9 @@ import_request_is_free(struct importing *im, const struct item *item)
 		    preference_veto(im->tx, im->event.id, from->id, to->id) != NULL;
 	struct request_facts f = facts_of(im, r, veto, open_between(im, r));
 
+	f.open = f.open && !has_lapsed(im, r);
+	if (r->reopened)
+		f.expires_s = r->expires_s;
 	return request_rule_broken(&f, 0) == REQUEST_RULES;
 }
 
@@ -582,4 +730,4 @@ import_requests_journal(struct importing *im)
 }
 
 const struct import_kind import_requests = {"requests.csv", REQUEST_COLUMNS, RE_N,
-	load_no_requests, request_row, import_order_read, NULL, write_row};
+	load_no_requests, request_row, finish_requests, NULL, write_row};

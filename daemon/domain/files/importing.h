@@ -176,7 +176,10 @@ struct imp_request {
 	const char *message;
 	struct cell slots; /* spans: the starts */
 	int length;
-	bool rewritten;		   /* the row itself changed */
+	struct cell expires;	   /* a span, none: by the policy */
+	int64_t expires_s;	   /* of a new one, and of one that is open again */
+	bool reopened;		   /* it had expired */
+	bool rewritten;		   /* the row itself changed, or it is open again */
 	struct cell after;	   /* items: codes of what comes before */
 	bool reordered;		   /* that changed */
 	struct imp_before *before; /* of each code of after */
@@ -244,6 +247,8 @@ struct importing {
 	struct map pairs;  /* stored preferences by "from delegate to" */
 	struct map asked;  /* new requests by "A B" and "B A" of organisations */
 	struct map vetoes; /* "A B" and "B A" of organisations: the avoid between them */
+	struct rows reopened; /* const char *: codes of requests that had expired */
+	struct rows lapsed;   /* the same of new ones whose time has passed */
 };
 
 struct import_kind {
@@ -282,6 +287,8 @@ const struct import_kind *import_kind_of(int of);
 /* Read it all and make the report. A new event will have the state new_state. */
 void import_read(struct importing *im, struct tx *tx, const struct staged_fair *fair,
 	int64_t event_id, enum event_state new_state, struct import_report *report);
+/* The value of a policy as it will be once the files are in. */
+int64_t import_policy(const struct importing *im, const char *name);
 /* Write what was read, journal and tell it. ERR_IMPORT_INVALID when it has faults. */
 bool import_finish(struct importing *im, struct err *e) MUST_CHECK;
 /* Would nothing be written? */

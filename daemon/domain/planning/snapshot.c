@@ -336,11 +336,11 @@ displace(struct making *m, struct snapshot_candidate *s, struct plan_candidate *
 	s->displaced = true;
 	s->was = c->now;
 	c->now = (struct plan_place){-1, -1, -1};
-	/* Its people have kept that time, so it goes before requests that only wait. */
+	/* Its people have kept that time. */
 	c->preferred = m->number;
 	c->preferred_n = 1;
 	*m->number++ = s->was.slot;
-	c->tier = c->tier < PLAN_WANT ? PLAN_WANT : c->tier;
+	c->displaced = true;
 	return true;
 }
 
@@ -539,7 +539,8 @@ add_candidate(struct making *m, const struct planning_request *r, bool held)
 	if (chosen > 0)
 		add_alternatives(m, list, chosen);
 	else if (meeting == NULL)
-		snapshot_stand_ins(&m->people, s, c);
+		snapshot_stand_ins(&m->people, s,
+			ids_find(&k->organisation, r->to_organisation_id), c);
 	return true;
 }
 

@@ -179,25 +179,23 @@ snapshot_recipients(struct snapshot_people *m, const struct snapshot_candidate *
 
 void
 snapshot_stand_ins(struct snapshot_people *m, const struct snapshot_candidate *s,
-	struct plan_candidate *c)
+	int organisation, struct plan_candidate *c)
 {
 	struct snapshotting *k = m->k;
-	struct plan_stand_in *list = NULL;
-	int *person = ARENA_ARRAY(k->tx->arena, int, c->persons_n);
-	int room = 0;
+	int from = m->first_of[organisation], end = m->first_of[organisation + 1];
+	struct plan_stand_in *list;
+	int *person;
 
+	if (end - from < 2)
+		return;
+	person = ARENA_ARRAY(k->tx->arena, int, c->persons_n);
+	list = ARENA_ARRAY(
+		k->tx->arena, struct plan_stand_in, c->persons_n * (end - from));
 	for (int i = 0; i < c->persons_n; i++) {
-		int o = k->person[c->persons[i]].organisation;
-
-		room += m->first_of[o + 1] - m->first_of[o] - 1;
-	}
-	if (room > 0)
-		list = ARENA_ARRAY(k->tx->arena, struct plan_stand_in, room);
-	for (int i = 0; i < c->persons_n && room > 0; i++) {
-		int o = k->person[c->persons[i]].organisation;
-
+		if (k->person[c->persons[i]].organisation != organisation)
+			continue;
 		memcpy(person, c->persons, sizeof *person * (size_t)c->persons_n);
-		for (int at = m->first_of[o]; at < m->first_of[o + 1]; at++) {
+		for (int at = from; at < end; at++) {
 			person[i] = m->people[at];
 			if (plan_takes_part(c, person[i]) ||
 				snapshot_withdraws(k, person[i]))

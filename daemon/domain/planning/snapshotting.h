@@ -94,9 +94,9 @@ int snapshot_need(struct snapshot_people *m, const struct snapshot_candidate *s,
  */
 int snapshot_recipients(struct snapshot_people *m, const struct snapshot_candidate *s,
 	int organisation, int *person, int n, int *list);
-/* The colleagues of those named, for plan_explain(). */
+/* The colleagues of those the asked side has named, for plan_explain(). */
 void snapshot_stand_ins(struct snapshot_people *m, const struct snapshot_candidate *s,
-	struct plan_candidate *c);
+	int organisation, struct plan_candidate *c);
 
 /* Slots, people, seats, groups, interpreters and walking, with what is busy taken out. */
 void snapshot_places(struct snapshotting *k);

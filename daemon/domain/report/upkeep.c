@@ -24,14 +24,29 @@ forget_answers(struct tx *tx)
 	return forgotten;
 }
 
+/* Events one after the other, so that no unit is long. */
+static int
+remind(struct tx *tx, struct err *e)
+{
+	int n, done = 0;
+	struct event *ev = events_all(tx, &n);
+
+	for (int i = 0; i < n && done == 0; i++)
+		done = request_remind_due(tx, &ev[i], e);
+	return done;
+}
+
 bool
 upkeep_run(struct tx *tx, struct err *e)
 {
-	int expired = request_expire_due(tx, e);
+	int expired = request_expire_due(tx, e), reminded;
 
 	if (expired < 0)
 		return false;
+	reminded = remind(tx, e);
+	if (reminded < 0)
+		return false;
 	/* Nothing was due: let the savepoint go, so that an idle daemon writes nothing. */
-	return expired + forget_answers(tx) > 0 ||
+	return expired + reminded + forget_answers(tx) > 0 ||
 	       err_set(e, ERR_NOT_FOUND, "nothing was due");
 }

@@ -1,6 +1,7 @@
 /*
- * upkeep.h - what is due by the clock and by nobody's call: unanswered requests lapse, and
- * stored answers are forgotten a week after their event (of no event: after 400 days).
+ * upkeep.h - what is due by the clock and by nobody's call: people are reminded of unanswered
+ * requests before they lapse, and then these do; stored answers are forgotten a week after their
+ * event (of no event: after 400 days).
  */
 #ifndef DOMAIN_REPORT_UPKEEP_H
 #define DOMAIN_REPORT_UPKEEP_H

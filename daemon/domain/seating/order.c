@@ -7,6 +7,8 @@
 #include "domain/fair/publishing.h"
 #include "store/journal.h"
 
+#include <stdlib.h>
+
 enum { NAMED = 6 }; /* of a long circle */
 
 /* ---- a slot --------------------------------------------------------------------------------- */
@@ -273,6 +275,45 @@ no_circle(struct tx *tx, const struct request *before, const struct request *aft
 	int64_t *came_from = way(tx->arena, p, n, after->id, before->id);
 
 	return came_from == NULL || circle(tx, came_from, before, after, e);
+}
+
+static int
+by_before(const void *a, const void *b)
+{
+	const struct order_pair *x = a, *y = b;
+
+	if (x->before != y->before)
+		return x->before < y->before ? -1 : 1;
+	return x->after < y->after ? -1 : x->after > y->after;
+}
+
+bool
+order_lets_open(struct tx *tx, const struct request *r, struct err *e)
+{
+	int n, open_n;
+	struct order_other *own = orders_of(tx, r->event_id, r->id, &n);
+	struct order_pair *open = orders_open(tx, r->event_id, &open_n);
+	struct order_pair *all = ARENA_ARRAY(tx->arena, struct order_pair, open_n + n);
+
+	for (int i = 0; i < open_n; i++)
+		all[i] = open[i];
+	for (int i = 0; i < n; i++)
+		all[open_n + i] = own[i].before
+					  ? (struct order_pair){own[i].request_id, r->id}
+					  : (struct order_pair){r->id, own[i].request_id};
+	if (n == 0)
+		return true;
+	qsort(all, (size_t)(open_n + n), sizeof *all, by_before);
+	for (int i = 0; i < n; i++) {
+		const struct request before = {.id = own[i].request_id};
+		int64_t *came_from =
+			own[i].before ? way(tx->arena, all, open_n + n, r->id, before.id)
+				      : NULL;
+
+		if (came_from != NULL)
+			return circle(tx, came_from, &before, r, e);
+	}
+	return true;
 }
 
 static const struct meeting *

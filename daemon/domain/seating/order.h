@@ -37,6 +37,8 @@ bool order_set(struct tx *tx, const struct grid *g, const struct request *before
 /* The same taken back. ERR_NOT_FOUND. */
 bool order_remove(struct tx *tx, const struct request *before,
 	const struct request *after, struct err *e) MUST_CHECK;
+/* May a request that has ended be open again? ERR_CYCLE: its pairs would then make a circle. */
+bool order_lets_open(struct tx *tx, const struct request *r, struct err *e) MUST_CHECK;
 /* Is a request of this state open? */
 bool order_has_place(enum request_state state);
 /* Do the meetings of two requests stand against it? Then these are they. */
