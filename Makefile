@@ -78,7 +78,8 @@ ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -Idaemon $(WARNINGS) $(HARDENING) -pthread $
 	$(san_compile) $(PKG_CFLAGS)
 ALL_LDFLAGS = -pie -pthread -Wl,-z,relro,-z,now,--as-needed $(LDFLAGS) $(san_link)
 
-DAEMON_PKGS := libevent libevent_openssl openssl sqlite3 libical jansson inih libsystemd
+DAEMON_PKGS := libevent libevent_openssl openssl sqlite3 libical jansson inih libsystemd \
+	libzip expat libutf8proc
 CLIENT_PKGS := jansson openssl smartcols libqrencode
 ALL_PKGS := $(sort $(DAEMON_PKGS) $(CLIENT_PKGS))
 

@@ -5,7 +5,12 @@ static const struct arg IMPORT[] = {
 	{.param = "dir",
 		.metavar = "DIR",
 		.flags = ARG_REQUIRED | ARG_LOCAL,
-		.help = "directory of the files"},
+		.help = "directory of the files, or a workbook"},
+	{.param = "encoding",
+		.option = "--encoding",
+		.metavar = "NAME",
+		.flags = ARG_LOCAL,
+		.help = "of files that are not UTF-8: cp949, cp1252, ..."},
 	{.param = "check",
 		.option = "--check",
 		.kind = ARG_FLAG,
@@ -29,6 +34,29 @@ static const struct arg EXPORT[] = {
 		.kind = ARG_FLAG,
 		.flags = ARG_LOCAL,
 		.help = "replace files that are there"},
+	{.param = "excel",
+		.option = "--excel",
+		.kind = ARG_FLAG,
+		.flags = ARG_LOCAL,
+		.help = "with the mark by which Excel knows UTF-8"},
+	END,
+};
+
+static const struct arg TEMPLATE[] = {
+	{.param = "dir",
+		.metavar = "DIR",
+		.flags = ARG_REQUIRED | ARG_LOCAL,
+		.help = "where to write the files"},
+	{.param = "force",
+		.option = "--force",
+		.kind = ARG_FLAG,
+		.flags = ARG_LOCAL,
+		.help = "replace files that are there"},
+	{.param = "excel",
+		.option = "--excel",
+		.kind = ARG_FLAG,
+		.flags = ARG_LOCAL,
+		.help = "with the mark by which Excel knows UTF-8"},
 	END,
 };
 
@@ -283,7 +311,8 @@ const struct command staff_commands[] = {
 		.more = "Files: event.ini, categories.csv, organisations.csv, "
 			"delegates.csv, locations.csv, interpreters.csv, "
 			"blackouts.csv, preferences.csv, requests.csv, "
-			"conference_sessions.csv. Importing the same files again "
+			"conference_sessions.csv; or a workbook (.xlsx) with a sheet "
+			"for each, or one for each. Importing the same files again "
 			"changes nothing.",
 	},
 	{
@@ -294,6 +323,18 @@ const struct command staff_commands[] = {
 		.method = "export.get",
 		.args = EXPORT,
 		.run = run_export,
+	},
+	{
+		.words = "template",
+		.summary = "write the files of a fair to begin with",
+		.everyday = FOR_ADMINS,
+		.kind = CALL_READ,
+		.method = "import.template",
+		.args = TEMPLATE,
+		.run = run_template,
+		.more = "Headers and example rows, which are a fair that can be "
+			"imported as it is; comments.csv says what each column "
+			"holds and is not imported.",
 	},
 	{
 		.words = "events",

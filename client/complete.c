@@ -123,6 +123,10 @@ static const struct source SOURCES[] = {
 		NULL, {NULL, NULL}},
 	{"COMMAND", NULL, SOURCE_COMMANDS, NULL, NULL, {NULL, NULL}},
 	{"NAME", "profile", SOURCE_PROFILES, NULL, NULL, {NULL, NULL}},
+	{"NAME", "encoding", SOURCE_WORDS,
+		"utf-8 utf-16 cp949 cp932 gb18030 big5 cp1250 cp1251 cp1252 cp1253 cp1254 "
+		"cp1255 cp1256 cp1257 cp1258 cp874",
+		NULL, {NULL, NULL}},
 	{"NAME", "name", NOTHING},
 	{"NAME", "organiser_name", NOTHING},
 	{"NAME=VALUE", NULL, NOTHING},

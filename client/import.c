@@ -1,6 +1,7 @@
 /* import.c - a fair in from its files and out to them. */
 #include "run.h"
 
+#include "fair_dir.h"
 #include "files.h"
 #include "view.h"
 #include "wire/digest.h"
@@ -24,19 +25,6 @@ enum {
 	FETCH_TRIES = 5, /* of a file that changes while it is fetched */
 };
 
-static const char *const FORMAT[] = {"event.ini", "categories.csv", "organisations.csv",
-	"delegates.csv", "locations.csv", "interpreters.csv", "blackouts.csv",
-	"preferences.csv", "requests.csv", "conference_sessions.csv"};
-enum { FORMAT_FILES = sizeof FORMAT / sizeof FORMAT[0] };
-
-/* Which files of the format are in the directory, and how large. */
-struct fair {
-	const char *dir;
-	bool here[FORMAT_FILES];
-	int64_t bytes; /* of all of them */
-	int files;
-};
-
 struct upload {
 	struct session *session;
 	char id[64]; /* of the import */
@@ -45,79 +33,12 @@ struct upload {
 	struct progress progress;
 };
 
+/* JSON has no place for other bytes: they go in another form, and the daemon says what they are. */
 static bool
-take_entry(struct fair *fair, const char *name, struct err *e)
+is_text(const struct buf *b)
 {
-	char path[PATH_MAX];
-	struct stat st;
-
-	if (name[0] == '.')
-		return true;
-	for (int i = 0; i < FORMAT_FILES; i++) {
-		if (strcmp(name, FORMAT[i]) != 0)
-			continue;
-		if (!path_join(path, sizeof path, fair->dir, name, e))
-			return false;
-		fair->here[i] = true;
-		fair->files++;
-		if (stat(path, &st) == 0)
-			fair->bytes += st.st_size;
-		return true;
-	}
-	err_set(e, ERR_IMPORT_INVALID, "%s/%s is not a file of a fair", fair->dir, name);
-	return err_hint(
-		e, "convene help import lists the files; move the others elsewhere");
-}
-
-static bool
-look_at_fair(struct fair *fair, struct err *e)
-{
-	struct dirent **entries;
-	int n = scandir(fair->dir, &entries, NULL, alphasort);
-	bool ok = n >= 0;
-
-	if (!ok) {
-		err_set(e, ERR_IMPORT_INVALID, "cannot read %s: %s", fair->dir,
-			strerror(errno));
-		return err_hint(e, "name the directory that has the fair's files");
-	}
-	for (int i = 0; i < n; i++) {
-		ok = ok && take_entry(fair, entries[i]->d_name, e);
-		free(entries[i]);
-	}
-	free(entries);
-	if (ok && fair->files == 0) {
-		err_set(e, ERR_IMPORT_INVALID, "%s has no file of a fair", fair->dir);
-		ok = err_hint(e, "convene help import lists the files");
-	}
-	return ok;
-}
-
-static int
-line_of(const char *text, size_t at)
-{
-	int line = 1;
-
-	for (size_t i = 0; i < at; i++)
-		line += text[i] == '\n';
-	return line;
-}
-
-/* JSON has no place for other bytes, and the daemon would only say less about them. */
-static bool
-check_text(const struct buf *b, const char *path, struct err *e)
-{
-	const char *nul = b->len > 0 ? memchr(b->data, '\0', b->len) : NULL;
-	size_t good = utf8_good_bytes(buf_str(b), b->len);
-
-	if (nul != NULL)
-		return err_set(e, ERR_IMPORT_INVALID, "%s, line %d: a NUL byte", path,
-			line_of(b->data, (size_t)(nul - b->data)));
-	if (good == b->len)
-		return true;
-	err_set(e, ERR_IMPORT_INVALID, "%s, line %d: not UTF-8", path,
-		line_of(b->data, good));
-	return err_hint(e, "save the file as \"CSV UTF-8\"");
+	return (b->len == 0 || memchr(b->data, '\0', b->len) == NULL) &&
+	       utf8_good_bytes(buf_str(b), b->len) == b->len;
 }
 
 /* Bytes a byte takes inside a JSON string. */
@@ -150,24 +71,64 @@ chunk(const struct upload *u, const char *text, size_t n)
 	return at;
 }
 
+/* Of other bytes: three are four letters. */
+static size_t
+coded_chunk(const struct upload *u, size_t n)
+{
+	size_t most = (u->line_bytes - ENVELOPE_BYTES) / 4 * 3;
+
+	if (most > u->chunk_bytes)
+		most = u->chunk_bytes;
+	return n < most ? n : most;
+}
+
+static void
+set_piece(struct js *params, const char *bytes, size_t n, bool text)
+{
+	char *piece = xmalloc(text ? n + 1 : base64url_length(n) + 1);
+
+	if (text) {
+		memcpy(piece, bytes, n);
+		piece[n] = '\0';
+	} else {
+		base64url_encode(bytes, n, piece);
+	}
+	js_set_str(params, text ? "text" : "base64", piece);
+	free(piece);
+}
+
 static bool
-put(struct upload *u, const char *file, size_t offset, const char *text, size_t n,
-	struct fault *f)
+put(struct upload *u, const char *file, size_t offset, const char *bytes, size_t n,
+	bool text, struct fault *f)
 {
 	struct js *params = js_new_obj(), *result = NULL;
-	char *piece = xmalloc(n + 1);
 	bool ok;
 
-	memcpy(piece, text, n);
-	piece[n] = '\0';
 	js_set_str(params, "import", u->id);
 	js_set_str(params, "file", file);
 	js_set_int(params, "offset", (int64_t)offset);
-	js_set_str(params, "text", piece);
-	free(piece);
+	set_piece(params, bytes, n, text);
 	ok = session_read(u->session, "import.put", params, &result, f);
 	js_free(params);
 	js_free(result);
+	return ok;
+}
+
+static bool
+send_bytes(struct upload *u, const char *file, const struct buf *b, struct fault *f)
+{
+	bool text = !fair_dir_is_workbook(file) && is_text(b), ok;
+	size_t at = 0;
+
+	do {
+		size_t n = text ? chunk(u, buf_str(b) + at, b->len - at)
+				: coded_chunk(u, b->len - at);
+
+		ok = put(u, file, at, buf_str(b) + at, n, text, f);
+		at += n;
+		u->sent += (int64_t)n;
+		progress_at(&u->progress, u->sent);
+	} while (ok && at < b->len);
 	return ok;
 }
 
@@ -177,23 +138,13 @@ send_file(struct upload *u, const char *dir, const char *file, struct fault *f)
 	char path[PATH_MAX];
 	struct buf b;
 	struct err e;
-	size_t at = 0;
 	bool ok;
 
 	buf_init(&b, FILE_BYTES);
-	if (!path_join(path, sizeof path, dir, file, &e) || !file_read(path, &b, &e) ||
-		!check_text(&b, path, &e)) {
-		buf_release(&b);
-		return fault_local(f, &e);
-	}
-	do {
-		size_t n = chunk(u, buf_str(&b) + at, b.len - at);
-
-		ok = put(u, file, at, buf_str(&b) + at, n, f);
-		at += n;
-		u->sent += (int64_t)n;
-		progress_at(&u->progress, u->sent);
-	} while (ok && at < b.len);
+	if (!path_join(path, sizeof path, dir, file, &e) || !file_read(path, &b, &e))
+		ok = fault_local(f, &e);
+	else
+		ok = send_bytes(u, file, &b, f);
 	buf_release(&b);
 	return ok;
 }
@@ -205,7 +156,7 @@ at_least(int64_t limit, size_t least)
 }
 
 static bool
-begin(struct session *s, struct upload *u, struct fault *f)
+begin(struct session *s, struct upload *u, const char *encoding, struct fault *f)
 {
 	struct js *params = js_new_obj(), *result = NULL;
 	uint8_t bytes[16];
@@ -219,6 +170,8 @@ begin(struct session *s, struct upload *u, struct fault *f)
 	random_bytes(bytes, sizeof bytes);
 	base64url_encode(bytes, sizeof bytes, key);
 	js_set_str(params, "key", key);
+	if (encoding != NULL)
+		js_set_str(params, "encoding", encoding);
 	ok = session_read(s, "import.begin", params, &result, f);
 	js_free(params);
 	if (!ok)
@@ -236,14 +189,14 @@ begin(struct session *s, struct upload *u, struct fault *f)
 }
 
 static bool
-send_fair(struct session *s, const struct fair *fair, struct upload *u, struct fault *f)
+send_fair(struct session *s, const struct fair_dir *fair, const char *encoding,
+	struct upload *u, struct fault *f)
 {
-	bool ok = begin(s, u, f);
+	bool ok = begin(s, u, encoding, f);
 
 	progress_begin(&u->progress, &s->screen, "sending", fair->bytes);
-	for (int i = 0; i < FORMAT_FILES && ok; i++)
-		if (fair->here[i])
-			ok = send_file(u, fair->dir, FORMAT[i], f);
+	for (int i = 0; i < fair->n && ok; i++)
+		ok = send_file(u, fair->dir, fair->names[i], f);
 	progress_end(&u->progress);
 	return ok;
 }
@@ -290,17 +243,22 @@ report(struct session *s, const struct js *result, bool check)
 int
 run_import(struct session *s, const struct command *c, const struct arguments *a)
 {
-	struct fair fair = {.dir = js_get_str(a->local, "dir", "")};
 	bool check = js_get_bool(a->local, "check", false), ok;
 	struct upload u = {.session = s};
 	struct js *result = NULL;
+	struct fair_dir fair;
 	struct fault f;
 	struct err e;
 	int status;
 
-	if (!look_at_fair(&fair, &e))
+	ok = fair_dir_look(&fair, js_get_str(a->local, "dir", ""), &e);
+	if (!ok) {
+		fair_dir_release(&fair);
 		return err_report(s, &e);
-	if (!send_fair(s, &fair, &u, &f))
+	}
+	ok = send_fair(s, &fair, js_get_str(a->local, "encoding", NULL), &u, &f);
+	fair_dir_release(&fair);
+	if (!ok)
 		return fault_report(s, &f);
 	js_set_str(a->params, "import", u.id);
 	ok = check ? session_read(s, "import.check", a->params, &result, &f)
@@ -367,27 +325,50 @@ may_write(const char *path, bool force, struct err *e)
 	return err_hint(e, "--force replaces it");
 }
 
+/* A file of the fair into the directory, unless it is there. */
+static bool
+write_file(const struct arguments *a, const char *file, const struct buf *text,
+	struct err *e)
+{
+	static const char MARK[] = "\xef\xbb\xbf";
+	bool marked =
+		js_get_bool(a->local, "excel", false) && strstr(file, ".csv") != NULL;
+	char path[PATH_MAX];
+	struct buf out;
+	bool ok;
+
+	if (!path_join(path, sizeof path, js_get_str(a->local, "dir", ""), file, e) ||
+		!may_write(path, js_get_bool(a->local, "force", false), e))
+		return false;
+	buf_init(&out, EXPORT_BYTES + sizeof MARK);
+	ok = buf_adds(&out, marked ? MARK : "") && buf_adds(&out, buf_str(text));
+	BUG_ON(!ok);
+	ok = file_write(path, buf_str(&out), out.len, 0644, e);
+	buf_release(&out);
+	return ok;
+}
+
+/* The name comes from the daemon: it may not lead out of the directory. */
+static bool
+is_plain_name(const char *file, struct err *e)
+{
+	return file_name_ok(file) ||
+	       err_set(e, ERR_PARSE, "the daemon names a file \"%.60s\"", file);
+}
+
 static bool
 export_file(struct session *s, const struct command *c, const struct arguments *a,
 	const char *file, struct fault *f)
 {
-	const char *dir = js_get_str(a->local, "dir", "");
-	char path[PATH_MAX];
 	struct buf b;
 	struct err e;
 	bool ok;
 
-	/* the name comes from the daemon: it may not lead out of the directory */
-	if (!file_name_ok(file)) {
-		err_set(&e, ERR_PARSE, "the daemon names a file \"%.60s\"", file);
-		return fault_local(f, &e);
-	}
-	if (!path_join(path, sizeof path, dir, file, &e) ||
-		!may_write(path, js_get_bool(a->local, "force", false), &e))
+	if (!is_plain_name(file, &e))
 		return fault_local(f, &e);
 	buf_init(&b, EXPORT_BYTES);
 	ok = fetch(s, c->method, file, &b, f);
-	if (ok && !file_write(path, buf_str(&b), b.len, 0644, &e))
+	if (ok && !write_file(a, file, &b, &e))
 		ok = fault_local(f, &e);
 	buf_release(&b);
 	return ok;
@@ -441,4 +422,44 @@ run_export(struct session *s, const struct command *c, const struct arguments *a
 	}
 	js_free(result);
 	return status;
+}
+
+static bool
+write_template(const struct arguments *a, const struct js *item, struct err *e)
+{
+	const char *file = js_get_str(item, "file", "");
+	struct buf text;
+	bool ok;
+
+	buf_init(&text, EXPORT_BYTES);
+	ok = is_plain_name(file, e) &&
+	     (buf_adds(&text, js_get_str(item, "text", "")) ||
+		     err_set(e, ERR_PARSE, "%s is too large", file)) &&
+	     write_file(a, file, &text, e);
+	buf_release(&text);
+	return ok;
+}
+
+int
+run_template(struct session *s, const struct command *c, const struct arguments *a)
+{
+	const char *dir = js_get_str(a->local, "dir", "");
+	struct js *result = NULL, *files;
+	struct fault f;
+	struct err e;
+	bool ok;
+
+	if (!session_read(s, c->method, NULL, &result, &f))
+		return fault_report(s, &f);
+	files = js_get(result, "files");
+	ok = dir_make(dir, 0755, &e);
+	for (size_t i = 0; ok && i < js_len(files); i++)
+		ok = write_template(a, js_at(files, i), &e);
+	if (ok && s->screen.json)
+		screen_json(&s->screen, result);
+	else if (ok)
+		screen_line(&s->screen, INK_GREEN, "%zu files written to %s",
+			js_len(files), dir);
+	js_free(result);
+	return ok ? EXIT_SUCCESS : err_report(s, &e);
 }

@@ -32,6 +32,7 @@ int run_verify(struct session *s, const struct command *c, const struct argument
 int run_retry(struct session *s, const struct command *c, const struct arguments *a);
 int run_import(struct session *s, const struct command *c, const struct arguments *a);
 int run_export(struct session *s, const struct command *c, const struct arguments *a);
+int run_template(struct session *s, const struct command *c, const struct arguments *a);
 int
 run_invitations(struct session *s, const struct command *c, const struct arguments *a);
 int run_invitation(struct session *s, const struct command *c, const struct arguments *a);

@@ -554,6 +554,7 @@ show_import(struct screen *s, const struct js *result)
 	static const struct column ERRORS[] = {
 		{"FILE", "file", LOOK_TEXT, 0},
 		{"LINE", "line", LOOK_TEXT, COLUMN_RIGHT},
+		{"CELL", "cell", LOOK_TEXT, 0},
 		{"COLUMN", "column", LOOK_TEXT, 0},
 		{"RULE", "rule", LOOK_TEXT, COLUMN_WRAP},
 		{NULL, NULL, LOOK_TEXT, 0},

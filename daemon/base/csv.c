@@ -159,6 +159,13 @@ parse(struct visit *v, struct csv_parser *p, const char *text, const char *end)
 bool
 csv_visit(const char *text, size_t bytes, const struct csv_visitor *visitor)
 {
+	return csv_visit_by(text, bytes, ',', visitor);
+}
+
+bool
+csv_visit_by(
+	const char *text, size_t bytes, char separator, const struct csv_visitor *visitor)
+{
 	struct visit v = {.visitor = visitor};
 	const char *end = text + bytes;
 	struct csv_parser p;
@@ -171,6 +178,7 @@ csv_visit(const char *text, size_t bytes, const struct csv_visitor *visitor)
 		text += 3;
 	BUG_ON(csv_init(&p, CSV_STRICT | CSV_STRICT_FINI | CSV_APPEND_NULL) != 0);
 	csv_set_space_func(&p, no_blank);
+	csv_set_delim(&p, (unsigned char)separator);
 	buf_init(&v.cells, ROW_MAX_BYTES);
 	parse(&v, &p, text, end);
 	csv_free(&p);

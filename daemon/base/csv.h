@@ -34,6 +34,9 @@ struct csv_visitor {
 /* true when there was no fault. */
 bool
 csv_visit(const char *text, size_t bytes, const struct csv_visitor *visitor) MUST_CHECK;
+/* The same with another letter of ASCII between the cells. */
+bool csv_visit_by(const char *text, size_t bytes, char separator,
+	const struct csv_visitor *visitor) MUST_CHECK;
 
 /* A cell with its quotes if it needs them. false when out is full. */
 bool csv_add_cell(struct buf *out, const char *cell) MUST_CHECK;

@@ -2,6 +2,7 @@
 #include "domain/fair/publishing.h"
 #include "domain/files/export.h"
 #include "domain/files/import_job.h"
+#include "domain/files/template.h"
 #include "methods/handlers.h"
 #include "methods/kept_page.h"
 #include "methods/staging.h"
@@ -12,15 +13,19 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { CHUNK_BYTES = 131072, EXPORT_BYTES_MAX = 256 * 1024 * 1024 };
+enum {
+	CHUNK_BYTES = 131072,
+	EXPORT_BYTES_MAX = 256 * 1024 * 1024,
+	TEMPLATE_BYTES_MAX = 65536,
+};
 
 struct reply
 handle_import_begin(struct call *c)
 {
 	struct js *o, *limits;
 	struct err e;
-	int64_t id = staging_begin(
-		c->env->staging, c->actor.principal, arg_str(&c->args, "key"), &e);
+	int64_t id = staging_begin(c->env->staging, c->actor.principal,
+		arg_str(&c->args, "key"), arg_str(&c->args, "encoding"), &e);
 
 	if (id == 0)
 		return reply_fail(c, &e);
@@ -35,6 +40,35 @@ handle_import_begin(struct call *c)
 	return reply_ok(c, o);
 }
 
+/* What was sent, as it is or in base64url. */
+static bool
+piece_of(struct call *c, const char **bytes, size_t *n, struct err *e)
+{
+	const char *text = arg_str(&c->args, "text");
+	const char *coded = arg_str(&c->args, "base64");
+	size_t room;
+	char *out;
+
+	if ((text == NULL) == (coded == NULL)) {
+		err_set(e, ERR_PARAM_INVALID, "a piece is sent as text or as base64");
+		return err_field(e, "params.text");
+	}
+	*bytes = text;
+	if (text != NULL) {
+		*n = strlen(text);
+		return true;
+	}
+	room = strlen(coded);
+	out = arena_alloc(&c->unit.arena, room + 1);
+	*bytes = out;
+	if (base64url_decode(coded, strlen(coded), out, room, n))
+		return true;
+	err_set(e, ERR_PARAM_INVALID, "the piece is not base64url");
+	err_hint(
+		e, "letters, digits, - and _, without = at the end (RFC 4648 section 5)");
+	return err_field(e, "params.base64");
+}
+
 struct reply
 handle_import_put(struct call *c)
 {
@@ -42,12 +76,17 @@ handle_import_put(struct call *c)
 	const struct config *cfg = c->env->config;
 	const struct staging_limits limits = {
 		(size_t)cfg->import_bytes, cfg->import_rows};
+	const char *bytes = NULL;
 	struct js *o;
 	struct err e;
-	int64_t size = staging_put(c->env->staging, arg_int(&c->args, "import"),
-		c->actor.principal, file, arg_int(&c->args, "offset"),
-		arg_str(&c->args, "text"), &limits, &e);
+	int64_t size;
+	size_t n = 0;
 
+	if (!piece_of(c, &bytes, &n, &e))
+		return reply_fail(c, &e);
+	size = staging_put(c->env->staging, arg_int(&c->args, "import"),
+		c->actor.principal, file, arg_int(&c->args, "offset"), bytes, n, &limits,
+		&e);
 	if (size < 0)
 		return reply_fail(c, &e);
 	o = js_new_obj();
@@ -68,6 +107,8 @@ fault_rows(const struct import_report *r)
 		js_set_int(o, "line", r->faults[i].line);
 		js_set_str(o, "column", r->faults[i].column);
 		js_set_str(o, "rule", r->faults[i].rule);
+		if (r->faults[i].cell != NULL)
+			js_set_str(o, "cell", r->faults[i].cell);
 		js_push(rows, o);
 	}
 	return rows;
@@ -164,6 +205,26 @@ handle_import_apply(struct call *c)
 		return reply_fail(c, &e);
 	}
 	return reply_ok(c, report_view(&r));
+}
+
+struct reply
+handle_import_template(struct call *c)
+{
+	struct js *o = js_new_obj(), *files = js_new_arr();
+
+	for (int i = 0; template_name(i) != NULL; i++) {
+		struct js *file = js_new_obj();
+		struct buf text;
+
+		buf_init(&text, TEMPLATE_BYTES_MAX);
+		template_text(i, c->tx->now_s, &text);
+		js_set_str(file, "file", template_name(i));
+		js_set_str(file, "text", buf_str(&text));
+		buf_release(&text);
+		js_push(files, file);
+	}
+	js_set(o, "files", files);
+	return reply_ok(c, o);
 }
 
 struct reply

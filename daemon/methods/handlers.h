@@ -50,6 +50,7 @@ struct reply handle_import_begin(struct call *c);
 struct reply handle_import_put(struct call *c);
 struct reply handle_import_check(struct call *c);
 struct reply handle_import_apply(struct call *c);
+struct reply handle_import_template(struct call *c);
 struct reply handle_export_list(struct call *c);
 struct reply handle_export_get(struct call *c);
 struct reply handle_match_list(struct call *c);

@@ -104,7 +104,8 @@ const struct schema schemas[] = {
 
 	{"ImportLimits", "file_bytes:int import_bytes:int import_rows:int chunk_bytes:int"},
 	{"ImportFile", "file:text rows:int added:int changed:int left:int"},
-	{"ImportFault", "file?:text line:int column?:text rule:text"},
+	{"FileText", "file:text text:text"},
+	{"ImportFault", "file?:text line:int column?:text rule:text cell?:text"},
 	{"ImportWarning", "file:text line:int column:text text:text"},
 	{"Institutions", "institutions:int countries:int"},
 	{"Companies", "companies:int"},

@@ -2,7 +2,9 @@
 #include "methods/staging.h"
 
 #include "base/clock.h"
+#include "base/encoding.h"
 #include "domain/fair/actor.h"
+#include "domain/files/import_job.h"
 #include "wire/buf.h"
 
 #include <inttypes.h>
@@ -11,7 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { KEY_MAX = 129 };
+enum { KEY_MAX = 129, NAME_MAX_BYTES = 257, ENCODING_MAX = 32 };
 
 /* How far the rows of a text are counted: a line end inside quotes belongs to a cell. */
 struct row_count {
@@ -22,9 +24,11 @@ struct row_count {
 
 struct import_staged {
 	_Atomic int owners; /* the staging and the calls that read it */
-	struct row_count count[IMPORT_FILES];
-	struct buf text[IMPORT_FILES];
-	struct staged_file file[IMPORT_FILES];
+	struct row_count count[STAGING_FILES];
+	struct buf text[STAGING_FILES];
+	struct staged_file file[STAGING_FILES];
+	char name[STAGING_FILES][NAME_MAX_BYTES]; /* of those that are workbooks */
+	char encoding[ENCODING_MAX];
 	struct staged_fair fair;
 };
 
@@ -69,7 +73,7 @@ staged_release(struct import_staged *s)
 {
 	if (s == NULL || atomic_fetch_sub(&s->owners, 1) > 1)
 		return;
-	for (int k = 0; k < IMPORT_FILES; k++)
+	for (int k = 0; k < STAGING_FILES; k++)
 		buf_release(&s->text[k]);
 	free(s);
 }
@@ -95,7 +99,13 @@ count_rows(struct row_count *c, const char *text, size_t n)
 	}
 }
 
-/* Of a table all but its header; event.ini is a row by itself. */
+static bool
+is_workbook(const struct import_staged *s, int k)
+{
+	return s->file[k].name == s->name[k];
+}
+
+/* Of a table all but its header; of a workbook none yet; event.ini is a row by itself. */
 static int64_t
 rows_of(const struct import_staged *s, int k, const struct row_count *c)
 {
@@ -103,17 +113,28 @@ rows_of(const struct import_staged *s, int k, const struct row_count *c)
 
 	if (s->file[k].name == import_file_name(0))
 		return 1;
+	if (is_workbook(s, k))
+		return 0;
 	return rows > 0 ? rows - 1 : 0;
 }
 
-int64_t
-staged_rows(const struct import_staged *s)
+static int64_t
+text_rows(const struct import_staged *s)
 {
 	int64_t rows = 0;
 
 	for (int k = 0; k < s->fair.n; k++)
 		rows += rows_of(s, k, &s->count[k]);
 	return rows;
+}
+
+int64_t
+staged_rows(const struct import_staged *s)
+{
+	for (int k = 0; k < s->fair.n; k++)
+		if (is_workbook(s, k))
+			return text_rows(s) + IMPORT_ROWS_AT_ONCE + 1;
+	return text_rows(s);
 }
 
 static struct import *
@@ -125,11 +146,30 @@ free_place(struct staging *g)
 	return NULL;
 }
 
+static bool
+encoding_is_known(const char *encoding, struct err *e)
+{
+	const char *near;
+
+	if (encoding_known(encoding))
+		return true;
+	near = encoding_near(encoding);
+	err_set(e, ERR_PARAM_INVALID, "%.40s is no encoding that is read", encoding);
+	err_field(e, "params.encoding");
+	if (near != NULL)
+		return err_hint(e, "did you mean %s?", near);
+	return err_hint(e, "cp949 is the Korean one of Windows, cp1252 the western one;"
+			   " convene-files(5) lists the others");
+}
+
 int64_t
-staging_begin(struct staging *g, const char *principal, const char *key, struct err *e)
+staging_begin(struct staging *g, const char *principal, const char *key,
+	const char *encoding, struct err *e)
 {
 	struct import *i;
 
+	if (!encoding_is_known(encoding, e))
+		return 0;
 	for (int k = 0; k < STAGING_IMPORTS_MAX; k++) {
 		i = &g->import[k];
 		if (i->id == 0 || strcmp(i->principal, principal) != 0)
@@ -151,6 +191,9 @@ staging_begin(struct staging *g, const char *principal, const char *key, struct 
 	i->staged = xcalloc(1, sizeof *i->staged);
 	atomic_init(&i->staged->owners, 1);
 	i->staged->fair.files = i->staged->file;
+	i->staged->fair.encoding = i->staged->encoding;
+	snprintf(i->staged->encoding, ENCODING_MAX, "%s",
+		encoding == NULL ? "" : encoding);
 	return i->id;
 }
 
@@ -168,7 +211,16 @@ find(struct staging *g, int64_t id, const char *principal, struct err *e)
 	return NULL;
 }
 
-/* The place of a file in the set; a new one when it is of the format. -1 and *e. */
+/* A new place for a file of this name, which must live as long as the set. */
+static int
+new_place(struct import_staged *s, const char *name)
+{
+	buf_init(&s->text[s->fair.n], IMPORT_FILE_MAX_BYTES);
+	s->file[s->fair.n] = (struct staged_file){.name = name, .text = ""};
+	return s->fair.n++;
+}
+
+/* The place of a file in the set; a new one when it may be of a fair. -1 and *e. */
 static int
 place_of(struct import_staged *s, const char *name, struct err *e)
 {
@@ -176,13 +228,16 @@ place_of(struct import_staged *s, const char *name, struct err *e)
 		if (strcmp(s->file[k].name, name) == 0)
 			return k;
 	for (int k = 0; import_file_name(k) != NULL; k++)
-		if (strcmp(import_file_name(k), name) == 0) {
-			buf_init(&s->text[s->fair.n], IMPORT_FILE_MAX_BYTES);
-			s->file[s->fair.n] = (struct staged_file){
-				.name = import_file_name(k), .text = ""};
-			return s->fair.n++;
-		}
-	err_set(e, ERR_PARAM_INVALID, "%s is not a file of a fair", name);
+		if (strcmp(import_file_name(k), name) == 0 && s->fair.n < STAGING_FILES)
+			return new_place(s, import_file_name(k));
+	if (import_is_workbook(name) && s->fair.n < STAGING_FILES) {
+		snprintf(s->name[s->fair.n], NAME_MAX_BYTES, "%s", name);
+		return new_place(s, s->name[s->fair.n]);
+	}
+	err_set(e, ERR_PARAM_INVALID,
+		import_is_workbook(name) ? "%s is one workbook too many"
+					 : "%s is not a file of a fair",
+		name);
 	err_field(e, "params.file");
 	err_hint(e, "convened(8) and convene-files(5) list them");
 	return -1;
@@ -193,7 +248,7 @@ static bool
 has_rows_left(const struct import_staged *s, int k, const char *text, size_t n,
 	int64_t max, struct row_count *count, struct err *e)
 {
-	int64_t others = staged_rows(s) - rows_of(s, k, &s->count[k]);
+	int64_t others = text_rows(s) - rows_of(s, k, &s->count[k]);
 
 	*count = s->count[k];
 	count_rows(count, text, n);
@@ -208,11 +263,11 @@ has_rows_left(const struct import_staged *s, int k, const char *text, size_t n,
 }
 
 static bool
-append(struct import_staged *s, int k, int64_t offset, const char *text,
+append(struct import_staged *s, int k, int64_t offset, const char *text, size_t n,
 	const struct staging_limits *limits, struct err *e)
 {
 	struct buf *b = &s->text[k];
-	size_t n = strlen(text), all = n;
+	size_t all = n;
 	struct row_count count;
 
 	if (offset < (int64_t)b->len && offset + (int64_t)n <= (int64_t)b->len &&
@@ -234,6 +289,7 @@ append(struct import_staged *s, int k, int64_t offset, const char *text,
 		return err_set(e, ERR_IMPORT_TOO_LARGE, "%s may have %d bytes",
 			s->file[k].name, IMPORT_FILE_MAX_BYTES);
 	s->count[k] = count;
+	s->fair.rows_max = limits->rows;
 	s->file[k].text = buf_str(b);
 	s->file[k].bytes = b->len;
 	return true;
@@ -241,7 +297,7 @@ append(struct import_staged *s, int k, int64_t offset, const char *text,
 
 int64_t
 staging_put(struct staging *g, int64_t import, const char *principal, const char *file,
-	int64_t offset, const char *text, const struct staging_limits *limits,
+	int64_t offset, const char *bytes, size_t n, const struct staging_limits *limits,
 	struct err *e)
 {
 	struct import *i = find(g, import, principal, e);
@@ -255,7 +311,7 @@ staging_put(struct staging *g, int64_t import, const char *principal, const char
 		return -1;
 	}
 	k = place_of(i->staged, file, e);
-	if (k < 0 || !append(i->staged, k, offset, text, limits, e))
+	if (k < 0 || !append(i->staged, k, offset, bytes, n, limits, e))
 		return -1;
 	return (int64_t)i->staged->text[k].len;
 }

@@ -1,6 +1,7 @@
 /* organisations.c - statements on organisations and what they want and offer. */
 #include "store/organisations.h"
 
+#include "base/fold.h"
 #include "store/arriving.h"
 #include "store/rows.h"
 #include "store/row_cache.h"
@@ -41,8 +42,8 @@ static const char *const SQL[COUNT] = {
 	" WHERE c.event_id = organisations.event_id"
 	" AND c.organisation_id = organisations.organisation_id"
 	" AND substr(c.category, 1, length(?5)) = ?5))"
-	" AND (CAST(?6 AS TEXT) IS NULL OR lower(name) LIKE lower(?6) ESCAPE '\\'"
-	" OR lower(code) LIKE lower(?6) ESCAPE '\\')"
+	" AND (CAST(?6 AS TEXT) IS NULL OR folded LIKE ?6 ESCAPE '\\'"
+	" OR lower(code) LIKE ?6 ESCAPE '\\')"
 	" ORDER BY code LIMIT ?7",
 	[ALL] = THERE " ORDER BY organisation_id",
 	[BRIEF] = "SELECT organisation_id, code, kind, name, country, languages"
@@ -53,9 +54,10 @@ static const char *const SQL[COUNT] = {
 	[PUT] = "INSERT INTO organisations (event_id, organisation_id, code, kind, name,"
 		" country,"
 		" languages, profile, products, markets, budget_min, budget_max,"
-		" website, rev, min_meetings, max_meetings, max_per_day, auto_accept)"
+		" website, rev, min_meetings, max_meetings, max_per_day, auto_accept,"
+		" folded)"
 		" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14,"
-		" ?15, ?16, ?17, ?18)"
+		" ?15, ?16, ?17, ?18, ?19)"
 		" ON CONFLICT (event_id, organisation_id) DO UPDATE SET code ="
 		" excluded.code,"
 		" kind = excluded.kind, name = excluded.name, country = excluded.country,"
@@ -66,7 +68,8 @@ static const char *const SQL[COUNT] = {
 		" min_meetings = excluded.min_meetings,"
 		" max_meetings = excluded.max_meetings,"
 		" max_per_day = excluded.max_per_day,"
-		" auto_accept = excluded.auto_accept",
+		" auto_accept = excluded.auto_accept,"
+		" folded = excluded.folded",
 	[CATEGORIES] = "SELECT category FROM organisation_categories WHERE event_id = ?1"
 		       " AND organisation_id = ?2 AND relation = ?3 ORDER BY position",
 	[CATEGORIES_ALL] = "SELECT organisation_id, relation, position, category"
@@ -198,13 +201,14 @@ organisation_by_id(struct tx *tx, int64_t event_id, int64_t id)
 	return there(tx, event_id, o);
 }
 
-/* LIKE's pattern for "contains", its own signs taken literally. */
+/* LIKE's pattern for "contains" in a folded text, its own signs taken literally. */
 static const char *
 contains(struct arena *arena, const char *query)
 {
-	char *pattern = arena_alloc(arena, 2 * strlen(query) + 3);
-	char *p = pattern;
+	char *pattern, *p;
 
+	query = fold(arena, query);
+	pattern = p = arena_alloc(arena, 2 * strlen(query) + 3);
 	*p++ = '%';
 	for (; *query != '\0'; query++) {
 		if (strchr("%_\\", *query) != NULL)
@@ -278,7 +282,8 @@ organisation_put(struct tx *tx, int64_t event_id, const struct organisation *o)
 			VT(o->country), VT(o->languages), VT(o->profile), VT(o->products),
 			VT(o->markets), VOPT(o->budget_min), VOPT(o->budget_max),
 			VT(o->website), VI(o->rev), VOPT(o->min_meetings),
-			VOPT(o->max_meetings), VOPT(o->max_per_day), VI(o->auto_accept)));
+			VOPT(o->max_meetings), VOPT(o->max_per_day), VI(o->auto_accept),
+			VT(fold(tx->arena, o->name))));
 }
 
 const char **

@@ -35,10 +35,13 @@ static const struct {
 /* Left out. */
 static const struct range MARKS[] = {{0x61c, 0x61c}, {0x200e, 0x200f}, {0xfeff, 0xfeff}};
 
-/* White space that a text may stand in; other ends of lines are refused wherever they are. */
+/*
+ * White space that a text may stand in, with width or without; other ends of lines are refused
+ * wherever they are.
+ */
 static const struct range WHITE[] = {{'\t', '\n'}, {'\r', '\r'}, {' ', ' '}, {0xa0, 0xa0},
-	{0x1680, 0x1680}, {0x2000, 0x200a}, {0x202f, 0x202f}, {0x205f, 0x205f},
-	{0x3000, 0x3000}};
+	{0x1680, 0x1680}, {0x2000, 0x200b}, {0x202f, 0x202f}, {0x205f, 0x2060},
+	{0x3000, 0x3000}, {0xfeff, 0xfeff}};
 
 /* Without width or without ink: ends of lines, fillers, joiners, selectors, tags, formatting. */
 static const struct range UNSEEN[] = {{0x09, 0x0d}, {0x85, 0x85}, {0xad, 0xad},

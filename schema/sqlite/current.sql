@@ -398,6 +398,7 @@ CREATE TABLE organisations (
 	max_meetings INTEGER CHECK (max_meetings >= min_meetings),	-- over the event
 	max_per_day INTEGER CHECK (max_per_day >= 0),	-- on one day
 	auto_accept INTEGER NOT NULL DEFAULT 0 CHECK (auto_accept BETWEEN 0 AND 1),	-- 1: at once
+	folded TEXT NOT NULL DEFAULT '',	-- the name as searches see it
 	PRIMARY KEY (event_id, organisation_id),
 	UNIQUE (event_id, code)
 ) STRICT;

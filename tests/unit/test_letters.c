@@ -115,6 +115,12 @@ marks_and_white_space_around_are_left_out(void **state)
 		"ab");
 	taken(LETTERS_LINE, "\xE2\x80\x8E a \xD8\x9C", "a");
 	taken(LETTERS_LINES, "\na\n", "a");
+	taken(LETTERS_LINE,
+		"\xE2\x80\x8B"
+		"a\xE2\x80\x8B"
+		"b \xE2\x81\xA0\xE2\x80\x8B",
+		"a\xE2\x80\x8B"
+		"b");
 }
 
 static void

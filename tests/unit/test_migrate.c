@@ -253,6 +253,29 @@ the_steps_of_this_program_are_in_order(void **state)
 		0);
 }
 
+/* A step may fill a column with what another one holds folded. */
+static void
+names_of_an_older_file_are_folded(void **state)
+{
+	struct place *p = *state;
+	const size_t before = 15;
+
+	by(p, schema_migrations, before, true);
+	sqlite_file_sql(p->path,
+		"INSERT INTO events (event_id, code, name, zone, currency, organiser_name,"
+		" organiser_mail, slot_minutes, gap_minutes, rev, created_s)"
+		" VALUES (1, 'E', 'E', 'UTC', 'EUR', 'E', 'e@e', 25, 5, 1, 0);"
+		"INSERT INTO organisations (event_id, organisation_id, code, kind, name,"
+		" country, languages, profile, products, markets, website, rev)"
+		" VALUES (1, 1, 'X', 'exhibitor', '\xe3\x88\x9c\xc3\x89LAN', 'KR', '', '',"
+		" '', '', '', 1)");
+	by(p, schema_migrations, schema_migrations_count, false);
+	assert_int_equal(
+		sqlite_file_int(p->path,
+			"SELECT count(*) FROM organisations WHERE folded = 'elan'"),
+		1);
+}
+
 int
 main(void)
 {
@@ -268,6 +291,7 @@ main(void)
 		TEST(an_empty_file_counts_as_a_new_one),
 		TEST(text_in_place_of_a_database_is_refused),
 		TEST(the_steps_of_this_program_are_in_order),
+		TEST(names_of_an_older_file_are_folded),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

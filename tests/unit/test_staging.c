@@ -27,7 +27,7 @@ static int64_t
 begin(struct staging *g, const char *principal, const char *key)
 {
 	struct err e;
-	int64_t id = staging_begin(g, principal, key, &e);
+	int64_t id = staging_begin(g, principal, key, NULL, &e);
 
 	if (id == 0)
 		fail_msg("%s", e.text);
@@ -39,7 +39,8 @@ static int64_t
 put(struct staging *g, int64_t id, const char *file, int64_t offset, const char *text)
 {
 	struct err e;
-	int64_t size = staging_put(g, id, "A1", file, offset, text, &PLENTY, &e);
+	int64_t size =
+		staging_put(g, id, "A1", file, offset, text, strlen(text), &PLENTY, &e);
 
 	return size >= 0 ? size : -(int64_t)e.code;
 }
@@ -100,7 +101,9 @@ other_files_and_other_imports_are_refused(void **state)
 	assert_int_equal(put(g, id, "../event.ini", 0, "x"), -ERR_PARAM_INVALID);
 	assert_int_equal(put(g, id, "", 0, "x"), -ERR_PARAM_INVALID);
 	assert_int_equal(put(g, id + 1, "event.ini", 0, "x"), -ERR_IMPORT_UNKNOWN);
-	assert_int_equal(staging_put(g, id, "A2", "event.ini", 0, "x", &PLENTY, &e), -1);
+	assert_int_equal(
+		staging_put(g, id, "A2", "event.ini", 0, "x", strlen("x"), &PLENTY, &e),
+		-1);
 	assert_int_equal(e.code, ERR_IMPORT_UNKNOWN);
 	assert_null(staging_share(g, id, "A2", &e));
 	assert_int_equal(e.code, ERR_IMPORT_UNKNOWN);
@@ -113,20 +116,24 @@ an_import_has_its_size_in_all(void **state)
 	int64_t id = begin(g, "A1", "key-00001");
 	struct err e;
 
-	assert_int_equal(
-		staging_put(g, id, "A1", "event.ini", 0, "123456", &TEN_BYTES, &e), 6);
-	assert_int_equal(
-		staging_put(g, id, "A1", "delegates.csv", 0, "12345", &TEN_BYTES, &e),
+	assert_int_equal(staging_put(g, id, "A1", "event.ini", 0, "123456",
+				 strlen("123456"), &TEN_BYTES, &e),
+		6);
+	assert_int_equal(staging_put(g, id, "A1", "delegates.csv", 0, "12345",
+				 strlen("12345"), &TEN_BYTES, &e),
 		-1);
 	assert_int_equal(e.code, ERR_IMPORT_TOO_LARGE);
-	assert_int_equal(
-		staging_put(g, id, "A1", "delegates.csv", 0, "1234", &TEN_BYTES, &e), 4);
-	assert_int_equal(
-		staging_put(g, id, "A1", "event.ini", 6, "7", &TEN_BYTES, &e), -1);
+	assert_int_equal(staging_put(g, id, "A1", "delegates.csv", 0, "1234",
+				 strlen("1234"), &TEN_BYTES, &e),
+		4);
+	assert_int_equal(staging_put(g, id, "A1", "event.ini", 6, "7", strlen("7"),
+				 &TEN_BYTES, &e),
+		-1);
 	assert_int_equal(e.code, ERR_IMPORT_TOO_LARGE);
 	/* A repetition takes no more room. */
-	assert_int_equal(
-		staging_put(g, id, "A1", "event.ini", 0, "123456", &TEN_BYTES, &e), 6);
+	assert_int_equal(staging_put(g, id, "A1", "event.ini", 0, "123456",
+				 strlen("123456"), &TEN_BYTES, &e),
+		6);
 }
 
 static int64_t
@@ -135,7 +142,7 @@ put_within(struct staging *g, int64_t id, const char *file, int64_t offset,
 {
 	const struct staging_limits limits = {1 << 24, rows};
 
-	return staging_put(g, id, "A1", file, offset, text, &limits, e);
+	return staging_put(g, id, "A1", file, offset, text, strlen(text), &limits, e);
 }
 
 static void
@@ -217,7 +224,7 @@ so_many_at_once_and_no_more(void **state)
 		snprintf(principal, sizeof principal, "A%d", i);
 		begin(g, principal, "key-00001");
 	}
-	assert_int_equal(staging_begin(g, "B1", "key-00001", &e), 0);
+	assert_int_equal(staging_begin(g, "B1", "key-00001", NULL, &e), 0);
 	assert_int_equal(e.code, ERR_BUSY);
 	assert_true(e.retry_after_ms > 0);
 	/* Who has one may begin anew. */

@@ -4,7 +4,6 @@
  */
 #include "domain/files/import.h"
 
-#include "base/words.h"
 #include "domain/booking/telling.h"
 #include "domain/fair/audience.h"
 #include "domain/fair/grid.h"
@@ -14,51 +13,6 @@
 #include "wire/digest.h"
 
 #include <string.h>
-
-/* ---- the files --------------------------------------------------------------------- */
-
-static void
-unknown_file(struct importing *im, const char *name)
-{
-	const char *names[IMPORT_FILES + 1] = {NULL};
-	struct import_fault *f;
-	const char *near;
-
-	for (int i = 0; i < IMPORT_FILES; i++)
-		names[i] = import_kinds[i]->name;
-	near = word_nearest(name, names);
-	im->report->faults_total++;
-	f = rows_add(im->arena, &im->faults);
-	*f = (struct import_fault){arena_strdup(im->arena, name), 0, "",
-		near == NULL
-			? "there is no such file in a fair"
-			: arena_printf(im->arena,
-				  "there is no such file in a fair; did you mean %s?",
-				  near)};
-}
-
-static void
-stage(struct importing *im, const struct staged_fair *fair)
-{
-	for (int i = 0; i < fair->n; i++) {
-		const struct staged_file *file = &fair->files[i];
-		int of = 0;
-
-		while (of < IMPORT_FILES &&
-			strcmp(import_kinds[of]->name, file->name) != 0)
-			of++;
-		if (of == IMPORT_FILES)
-			unknown_file(im, file->name);
-		else if (im->staged[of] != NULL)
-			import_fault(
-				im, (enum import_of)of, 0, "", "the file is there twice");
-		else if (file->bytes > IMPORT_FILE_MAX_BYTES)
-			import_fault(im, (enum import_of)of, 0, "", "more than %d bytes",
-				IMPORT_FILE_MAX_BYTES);
-		else
-			im->staged[of] = file;
-	}
-}
 
 static void
 begin(struct importing *im, struct tx *tx, struct import_report *report)
@@ -102,7 +56,7 @@ read_all(struct importing *im, int64_t event_id, bool row_alone)
 	import_grid_warn(im);
 	for (int i = OF_EVENT + 1; i < files; i++) {
 		/* Without its event nobody can say what a row refers to. */
-		im->sets[i].partial = im->event.code[0] == '\0';
+		im->sets[i].partial = im->sets[i].partial || im->event.code[0] == '\0';
 		import_kinds[i]->load(im);
 	}
 	for (int i = OF_EVENT + 1; i < files; i++) {
@@ -115,30 +69,18 @@ read_all(struct importing *im, int64_t event_id, bool row_alone)
 
 /* ---- the report -------------------------------------------------------------------- */
 
-static int
-place_of(const struct import_fault *f)
-{
-	int of = 0;
-
-	while (of < IMPORT_FILES && strcmp(import_kinds[of]->name, f->file) != 0)
-		of++;
-	return of;
-}
-
 /* By file and line; the faults of one line stay in the order they were found in. */
 static void
 sort_faults(struct import_fault *f, int n)
 {
 	for (int i = 1; i < n; i++) {
 		struct import_fault one = f[i];
-		int place = place_of(&one);
 		int k = i;
 
 		for (; k > 0; k--) {
-			int former = place_of(&f[k - 1]);
-
-			if (former < place ||
-				(former == place && f[k - 1].line <= one.line))
+			if (f[k - 1].index < one.index ||
+				(f[k - 1].index == one.index &&
+					f[k - 1].line <= one.line))
 				break;
 			f[k] = f[k - 1];
 		}
@@ -326,8 +268,9 @@ import_read(struct importing *im, struct tx *tx, const struct staged_fair *fair,
 {
 	begin(im, tx, out);
 	im->new_state = new_state;
-	stage(im, fair);
-	read_all(im, event_id, fair->row_alone);
+	import_unpack(im, fair);
+	if (!im->unreadable)
+		read_all(im, event_id, fair->row_alone);
 	report(im);
 }
 
@@ -346,12 +289,15 @@ import_refuse(const struct importing *im, struct err *e)
 {
 	const struct import_fault *f = &im->report->faults[0];
 	int64_t n = im->report->faults_total;
+	const char *at = f->cell == NULL
+				 ? arena_printf(im->arena, "%s:%d%s%s", f->file, f->line,
+					   f->column[0] != '\0' ? " " : "",
+					   import_cut(im->arena, f->column, 40))
+				 : arena_printf(im->arena, "%s %s", f->file,
+					   import_cut(im->arena, f->cell, 60));
 
-	return err_set(e, ERR_IMPORT_INVALID,
-		"%lld fault%s in the files; first %s:%d%s%s: %s", (long long)n,
-		n == 1 ? "" : "s", f->file, f->line, f->column[0] != '\0' ? " " : "",
-		import_cut(im->arena, f->column, 40),
-		import_cut(im->arena, f->rule, 160));
+	return err_set(e, ERR_IMPORT_INVALID, "%lld fault%s in the files; first %s: %s",
+		(long long)n, n == 1 ? "" : "s", at, import_cut(im->arena, f->rule, 160));
 }
 
 static void

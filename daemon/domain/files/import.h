@@ -21,6 +21,8 @@ enum {
 	IMPORT_FAULTS_KEPT = 100,
 };
 
+/* Is this the name of a workbook? */
+bool import_is_workbook(const char *name);
 /* The names of the format in the order they are read; NULL past the end. */
 const char *import_file_name(int index);
 
@@ -30,8 +32,9 @@ const char *import_file_name(int index);
  */
 const char *import_column_name(int file, int column);
 
+/* A file as an office has it: a text in any encoding, or a workbook. */
 struct staged_file {
-	const char *name; /* "delegates.csv" */
+	const char *name; /* "delegates.csv", "fair.xlsx", "delegates.xlsx" */
 	const char *text;
 	size_t bytes;
 };
@@ -40,13 +43,17 @@ struct staged_fair {
 	const struct staged_file *files;
 	int n;
 	bool row_alone; /* a row of people or places: what none of them refers to is not read */
+	const char *encoding; /* of texts that are not UTF-8 (base/encoding.h); or NULL */
+	int64_t rows_max;     /* of all workbooks together; 0: as many as they have */
 };
 
 struct import_fault {
-	const char *file;
+	const char *file;   /* as it was staged */
 	int line;	    /* from 1; 0: the file as a whole */
 	const char *column; /* column of a CSV file, key of event.ini; "" when none */
 	const char *rule;   /* one sentence */
+	const char *cell; /* "organisations!C7" of a workbook; NULL: the file is a text */
+	int index;	  /* of import_file_name; past the end: of none of them */
 };
 
 /* What is no fault, yet better known: the files are taken in all the same. */

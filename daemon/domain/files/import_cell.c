@@ -5,6 +5,7 @@
 
 #include "base/country.h"
 #include "base/csv.h"
+#include "base/currency.h"
 #include "base/language_tag.h"
 #include "base/mailaddr.h"
 #include "base/words.h"
@@ -130,10 +131,19 @@ cell_mail(struct importing *im, const struct column *column, struct cell *c, cha
 static bool
 cell_country(struct importing *im, const struct column *column, struct cell *c, char *why)
 {
-	(void)im;
+	char code[COUNTRY_BYTES];
+	const char *meant;
+
 	(void)column;
-	if (country_ok(c->text))
+	if (country_parse(c->text, code)) {
+		c->text = arena_strdup(im->arena, code);
 		return true;
+	}
+	meant = country_meant(im->arena, c->text);
+	if (meant != NULL)
+		return refuse(why,
+			"\"%.40s\" is no country of ISO 3166; did you mean %s (%s)?",
+			c->text, meant, country_name(meant));
 	return refuse(why,
 		"\"%.40s\" is no country of ISO 3166: two capitals, such as KR", c->text);
 }
@@ -142,10 +152,19 @@ static bool
 cell_currency(
 	struct importing *im, const struct column *column, struct cell *c, char *why)
 {
-	(void)im;
+	char code[CURRENCY_BYTES];
+	const char *meant;
+
 	(void)column;
-	if (strlen(c->text) == 3 && strspn(c->text, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") == 3)
+	if (currency_parse(c->text, code)) {
+		c->text = arena_strdup(im->arena, code);
 		return true;
+	}
+	meant = currency_meant(im->arena, c->text);
+	if (meant != NULL)
+		return refuse(why,
+			"\"%.40s\" is no currency of ISO 4217; did you mean %s (%s)?",
+			c->text, meant, currency_name(meant));
 	return refuse(why,
 		"\"%.40s\" is no currency of ISO 4217: three capitals, such as KRW",
 		c->text);
@@ -167,15 +186,19 @@ cell_web(struct importing *im, const struct column *column, struct cell *c, char
 
 /* ---- lists ------------------------------------------------------------------------- */
 
-/* The parts between ';', each trimmed and not empty, into items. */
+/*
+ * The parts between ';', each trimmed and not empty, into items. Where no entry can hold a comma it
+ * may stand between them too: a file with ';' between its cells would have to quote the list.
+ */
 static bool
 split(struct importing *im, const struct column *column, struct cell *c, char *why)
 {
 	struct rows list = {.size = sizeof(const char *)};
+	bool commas = column->type != COLUMN_LIST && strchr(c->text, ';') == NULL;
 	const char *s = c->text;
 
 	for (;;) {
-		size_t n = strcspn(s, ";");
+		size_t n = strcspn(s, commas ? "," : ";");
 		const char **item = rows_add(im->arena, &list);
 
 		*item = trimmed(im->arena, s, n);
@@ -233,6 +256,21 @@ cell_codes(struct importing *im, const struct column *column, struct cell *c, ch
 }
 
 static bool
+no_language(const char *text, char *why)
+{
+	char tag[LANGUAGE_BYTES];
+	const char *name;
+
+	if (!language_meant(text, tag))
+		return refuse(why,
+			"\"%.40s\" is no language tag, such as ko, en or zh-Hant", text);
+	name = language_name(tag);
+	return refuse(why, "\"%.40s\" is no language tag; did you mean %s%s%s%s?", text,
+		tag, name == NULL ? "" : " (", name == NULL ? "" : name,
+		name == NULL ? "" : ")");
+}
+
+static bool
 cell_languages(
 	struct importing *im, const struct column *column, struct cell *c, char *why)
 {
@@ -242,9 +280,7 @@ cell_languages(
 		return false;
 	for (int i = 0; i < c->items_n; i++) {
 		if (!language_parse(c->items[i], tag))
-			return refuse(why,
-				"\"%.40s\" is no language tag, such as ko, en or zh-Hant",
-				c->items[i]);
+			return no_language(c->items[i], why);
 		c->items[i] = arena_strdup(im->arena, tag);
 	}
 	c->text = arena_join(im->arena, c->items, c->items_n, ';');
@@ -282,7 +318,6 @@ cell_pairs(struct importing *im, const struct column *column, struct cell *c, ch
 	if (!split(im, column, c, why))
 		return false;
 	n = c->items_n;
-	c->text = arena_join(im->arena, c->items, n, ';');
 	halves = ARENA_ARRAY(im->arena, const char *, 2 * n);
 	for (int i = 0; i < n; i++) {
 		char a[LANGUAGE_BYTES], b[LANGUAGE_BYTES];
@@ -294,7 +329,9 @@ cell_pairs(struct importing *im, const struct column *column, struct cell *c, ch
 				c->items[i]);
 		halves[2 * i] = arena_strdup(im->arena, a);
 		halves[2 * i + 1] = arena_strdup(im->arena, b);
+		c->items[i] = arena_printf(im->arena, "%s-%s", a, b);
 	}
+	c->text = arena_join(im->arena, c->items, n, ';');
 	c->items = halves;
 	c->items_n = 2 * n;
 	return no_double_pairs(im, halves, n, why);

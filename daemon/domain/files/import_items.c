@@ -37,38 +37,120 @@ mended(struct arena *arena, const char *text)
 	return out;
 }
 
+/* A place for one more; NULL when there are enough. */
+static struct import_fault *
+add_fault(struct importing *im)
+{
+	im->report->faults_total++;
+	return im->faults.n < FAULTS_SORTED ? rows_add(im->arena, &im->faults) : NULL;
+}
+
+/* "organisations!C7": of a column by its name; "organisations!7:7" of a row. */
+static const char *
+address_in(struct importing *im, enum import_of of, int line, const char *column)
+{
+	const struct sheet *sheet = im->sheets[of];
+	char address[SHEET_ADDRESS_BYTES];
+	/* the sheet of the event has the keys in its first column, what they say in its second */
+	int place = of == OF_EVENT && column[0] != '\0' ? 2 : sheet_column(sheet, column);
+
+	if (line == 0)
+		return sheet->name;
+	if (place == 0)
+		return arena_printf(im->arena, "%s!%d:%d", sheet->name, line, line);
+	sheet_address(place, line, address);
+	return arena_printf(im->arena, "%s!%s", sheet->name, address);
+}
+
+/* The value of a cell that has a fault of its own is not known: what is missing then is no news. */
+static bool
+is_told(const struct importing *im, const char *cell)
+{
+	const struct import_fault *f = im->faults.data;
+
+	for (int i = 0; i < im->faults.n; i++)
+		if (f[i].cell != NULL && f[i].column[0] == '\0' &&
+			strcmp(f[i].cell, cell) == 0)
+			return true;
+	return false;
+}
+
 void
 import_fault(struct importing *im, enum import_of of, int line, const char *column,
 	const char *fmt, ...)
 {
 	struct import_fault *f;
+	const char *cell = NULL;
 	char rule[320];
 	va_list ap;
 
-	im->report->faults_total++;
-	if (im->faults.n >= FAULTS_SORTED)
+	if (im->sheets[of] != NULL && im->faults.n < FAULTS_SORTED) {
+		cell = mended(im->arena, address_in(im, of, line, column));
+		if (column[0] != '\0' && is_told(im, cell))
+			return;
+	}
+	f = add_fault(im);
+	if (f == NULL)
 		return;
 	va_start(ap, fmt);
 	utf8_vformat(rule, sizeof rule, fmt, ap);
 	va_end(ap);
-	f = rows_add(im->arena, &im->faults);
-	f->file = im->kinds[of]->name;
+	f->file = im->sheets[of] != NULL ? im->staged[of]->name : im->kinds[of]->name;
+	f->index = of;
 	f->line = line;
 	f->column = mended(im->arena, column);
 	f->rule = mended(im->arena, rule);
+	f->cell = cell;
+}
+
+void
+import_file_fault(struct importing *im, const char *file, int index, int line,
+	const char *cell, const char *fmt, ...)
+{
+	struct import_fault *f = add_fault(im);
+	char rule[WHY_BYTES + 160];
+	va_list ap;
+
+	if (f == NULL)
+		return;
+	va_start(ap, fmt);
+	utf8_vformat(rule, sizeof rule, fmt, ap);
+	va_end(ap);
+	f->file = mended(im->arena, file);
+	f->index = index;
+	f->line = line;
+	f->column = "";
+	f->rule = mended(im->arena, rule);
+	f->cell = cell == NULL ? NULL : mended(im->arena, cell);
+}
+
+/* The same of an earlier row of the file. */
+static bool
+warned(const struct importing *im, enum import_of of, const char *text)
+{
+	const struct import_warning *w = im->warnings.data;
+
+	for (int i = 0; i < im->warnings.n; i++)
+		if (strcmp(w[i].file, im->kinds[of]->name) == 0 &&
+			strcmp(w[i].text, text) == 0)
+			return true;
+	return false;
 }
 
 void
 import_warn(struct importing *im, enum import_of of, int line, const char *column,
 	const char *fmt, ...)
 {
-	struct import_warning *w = rows_add(im->arena, &im->warnings);
+	struct import_warning *w;
 	char text[320];
 	va_list ap;
 
 	va_start(ap, fmt);
 	utf8_vformat(text, sizeof text, fmt, ap);
 	va_end(ap);
+	if (im->warnings.n == IMPORT_FAULTS_KEPT || warned(im, of, text))
+		return;
+	w = rows_add(im->arena, &im->warnings);
 	w->file = import_kind_of((int)of)->name;
 	w->line = line;
 	w->column = mended(im->arena, column);

@@ -5,6 +5,7 @@
 #include "domain/files/importing.h"
 
 #include "base/csv.h"
+#include "base/language_tag.h"
 #include "base/words.h"
 
 #include <string.h>
@@ -37,6 +38,12 @@ unknown_column(struct reading *r, int line, const char *name)
 	const char *names[IMPORT_COLUMNS_MAX + 1] = {NULL};
 	const char *near;
 
+	r->usable = false;
+	if (name[0] == '\0') {
+		import_fault(r->im, r->of, line, "",
+			"a column of the header has no name; name it, or empty it");
+		return;
+	}
 	for (int i = 0; i < r->kind->columns_n; i++)
 		names[i] = r->kind->columns[i].name;
 	near = word_nearest(name, names);
@@ -46,7 +53,6 @@ unknown_column(struct reading *r, int line, const char *name)
 			"there is no such column; did you mean %s?", near);
 	else
 		import_fault(r->im, r->of, line, name, "there is no such column");
-	r->usable = false;
 }
 
 static void
@@ -78,6 +84,22 @@ take_header(struct reading *r, int line, const char *const *cells, int n)
 	}
 }
 
+/* The code of a country that is also one of a language of few. */
+static void
+doubt_languages(
+	struct reading *r, int line, const struct column *column, const struct cell *cell)
+{
+	for (int i = 0; column->type == COLUMN_LANGUAGES && i < cell->items_n; i++) {
+		const char *other = language_doubted(cell->items[i]);
+
+		if (other != NULL)
+			import_warn(r->im, r->of, line, column->name,
+				"%s is %s; did you mean %s (%s)?", cell->items[i],
+				language_name(cell->items[i]), other,
+				language_name(other));
+	}
+}
+
 /*
  * Every cell checked into the place of its column; the columns that are not there are
  * empty.
@@ -101,6 +123,7 @@ take_cells(struct reading *r, int line, const char *const *texts, struct cell *c
 			import_fault(r->im, r->of, line, column->name, "%s", why);
 			fine = false;
 		}
+		doubt_languages(r, line, column, &cells[r->place[i]]);
 		cells[r->place[i]].said = true;
 	}
 	return fine;
@@ -179,8 +202,12 @@ import_read_table(struct importing *im, enum import_of of)
 	struct reading r = {.im = im, .of = of, .kind = im->kinds[of]};
 	struct csv_visitor visitor = {&r, on_row, on_fault};
 	const struct staged_file *file = im->staged[of];
+	bool whole = true;
 
-	bool whole = csv_visit(file->text, file->bytes, &visitor);
+	if (im->sheets[of] != NULL)
+		sheet_visit(im->sheets[of], &visitor);
+	else
+		whole = sheet_visit_text(file->text, file->bytes, &visitor);
 
 	if (whole && r.header_n == 0)
 		import_fault(im, of, 1, "", "the file has no header row");

@@ -13,6 +13,7 @@
 #define DOMAIN_FILES_IMPORTING_H
 
 #include "base/map.h"
+#include "base/sheet.h"
 #include "base/zones.h"
 #include "domain/files/import.h"
 #include "store/arriving.h"
@@ -221,6 +222,9 @@ struct importing {
 	const struct import_kind *const *kinds; /* import_kinds */
 	struct import_report *report;
 	const struct staged_file *staged[IMPORT_FILES];
+	const struct sheet
+		*sheets[IMPORT_FILES]; /* of a workbook; NULL: the file is a text */
+	bool unreadable; /* of a file nobody knows what it says: the rest would be guessed at */
 	struct rows faults;	 /* struct import_fault */
 	struct rows warnings;	 /* struct import_warning: one for many rows of a kind */
 	const struct zone *zone; /* of the event; NULL while that is not known: as UTC */
@@ -299,6 +303,12 @@ void import_journal(struct importing *im, struct js *take_files);
 bool import_is_told_in_invitations(const struct import_report *report);
 /* false and *e when the database failed. */
 bool import_store_is_well(const struct tx *tx, struct err *e);
+
+/* The staged files as texts in UTF-8 and as sheets; faults for what is none. */
+void import_unpack(struct importing *im, const struct staged_fair *fair);
+/* A fault of a file that has another name than the format's, or of a cell by its address. */
+void import_file_fault(struct importing *im, const char *file, int index, int line,
+	const char *cell, const char *fmt, ...) PRINTF(6, 7);
 
 /* At most max bytes of a text, whole letters only. */
 const char *import_cut(struct arena *arena, const char *text, size_t max);

@@ -1,6 +1,7 @@
 /* migrate.c - from an empty or older file to the current schema; never down. */
 #include "store/migrate.h"
 
+#include "base/fold.h"
 #include "store/copy.h"
 #include "store/sqlite/refusals.h"
 #include "store/sqlite/steps.h"
@@ -115,13 +116,29 @@ save_copy(const char *path, int64_t version, struct err *e)
 	return access(copy, F_OK) == 0 || copy_make(path, COPY_OF_LIVE, copy, e);
 }
 
+/* The one folding of texts, for columns that hold what others hold folded. */
+static void
+sql_fold(sqlite3_context *context, int n, sqlite3_value **values)
+{
+	const char *text = (const char *)sqlite3_value_text(values[0]);
+	struct arena arena;
+
+	(void)n;
+	arena_init(&arena);
+	sqlite3_result_text(
+		context, fold(&arena, text == NULL ? "" : text), -1, SQLITE_TRANSIENT);
+	arena_release(&arena);
+}
+
 static bool
 apply(sqlite3 *db, const char *path, const struct table *t, int64_t from, struct err *e)
 {
 	char mark[128];
 
-	if (sqlite3_exec(
-		    db, "PRAGMA foreign_keys=OFF; BEGIN EXCLUSIVE", NULL, NULL, NULL))
+	if (sqlite3_create_function(db, "fold", 1, SQLITE_UTF8 | SQLITE_DETERMINISTIC,
+		    NULL, sql_fold, NULL, NULL) != SQLITE_OK ||
+		sqlite3_exec(db, "PRAGMA foreign_keys=OFF; BEGIN EXCLUSIVE", NULL, NULL,
+			NULL) != SQLITE_OK)
 		return failed(db, path, e);
 	for (size_t i = 0; i < t->n; i++) {
 		const struct migration *m = &t->row[i];

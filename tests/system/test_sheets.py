@@ -1,0 +1,308 @@
+"""A fair as offices have it: workbooks, encodings, separators, and what is said of a bad one."""
+import base64
+import csv
+import datetime
+import io
+import re
+import zipfile
+
+import openpyxl
+import pytest
+
+import fair
+from expect import refused
+
+
+@pytest.fixture
+def staff(make_blank):
+    """The administrator of a daemon without any fair."""
+    return make_blank().start().admin()
+
+
+@pytest.fixture(scope="module")
+def checker(shared_house):
+    """One connection of staff for everything that is only checked, never applied."""
+    return shared_house.as_("staff")
+
+
+def stage(client, contents, **more):
+    """import.begin and all files of {name: bytes or text}; the number of the import."""
+    begun = client.write("import.begin", more)
+    size = begun["limits"]["chunk_bytes"]
+    for name, data in contents.items():
+        data = data.encode() if isinstance(data, str) else data
+        for offset in range(0, max(len(data), 1), size):
+            piece = base64.urlsafe_b64encode(data[offset:offset + size]).decode().rstrip("=")
+            client.call("import.put", {"import": begun["import"], "file": name,
+                                       "offset": offset, "base64": piece})
+    return begun["import"]
+
+
+def check(client, contents, **more):
+    return client.call("import.check", {"import": stage(client, contents, **more)})
+
+
+def apply(client, contents, **more):
+    return client.write("import.apply", {"import": stage(client, contents, **more)})
+
+
+def rows_of(text):
+    return list(csv.reader(io.StringIO(text)))
+
+
+def workbook(sheets, change=None):
+    """{title: rows} as the bytes of a workbook."""
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for title, rows in sheets.items():
+        sheet = book.create_sheet(title)
+        for row in rows:
+            sheet.append([cell if cell != "" else None for cell in row])
+    if change is not None:
+        change(book)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def event_rows(text):
+    """event.ini as a sheet of keys and values."""
+    rows = []
+    for line in text.splitlines():
+        if line.strip():
+            rows.append([part.strip() for part in line.split("=", 1)])
+    return rows
+
+
+def sheets(files=None):
+    files = fair.full() if files is None else files
+    return {name.partition(".")[0]: event_rows(text) if name == "event.ini" else rows_of(text)
+            for name, text in files.items()}
+
+
+def saved(text, separator):
+    """A table as a spreadsheet saves it: another separator, CR LF, columns and rows left over."""
+    out = io.StringIO()
+    writer = csv.writer(out, delimiter=separator, lineterminator="\r\n")
+    header, *rows = rows_of(text)
+    writer.writerow([name.upper() for name in header] + ["", ""])
+    for row in rows:
+        writer.writerow([f" {cell}\u3000" if cell else "" for cell in row] + ["", ""])
+        writer.writerow([""] * (len(row) + 2))
+    return out.getvalue()
+
+
+def exported(client):
+    """{file: text} of export.get over all pages."""
+    files = {}
+    for name in client.call("export.list")["files"]:
+        params, text = {"file": name}, ""
+        while True:
+            page = client.call("export.get", params)
+            text += page["text"]
+            if not page.get("next"):
+                break
+            params = {"file": name, "cursor": page["next"]}
+        files[name] = text
+    return files
+
+
+def told(answer):
+    return [(e["file"], e.get("cell", ""), e["rule"]) for e in answer["errors"]]
+
+
+def test_a_workbook_is_the_fair_of_its_files(staff, make_blank):
+    book = workbook(sheets())
+    assert check(staff, {"fair.xlsx": book})["ok"] is True
+    report = apply(staff, {"fair.xlsx": book})
+    assert report["ok"] is True and {f["file"] for f in report["files"]} == set(fair.full())
+    beside = make_blank().start().admin()
+    fair.load(beside, fair.full())
+    assert exported(staff) == exported(beside)
+    again = apply(staff, {"fair.xlsx": book})
+    assert all(f["added"] == f["changed"] == 0 for f in again["files"])
+
+
+def test_one_workbook_for_each_file(staff):
+    files = fair.full()
+    contents = {name.replace(".csv", ".xlsx"): workbook({"Sheet1": rows_of(text)})
+                for name, text in files.items() if name.endswith(".csv")}
+    contents["event.ini"] = files["event.ini"]
+    assert apply(staff, contents)["ok"] is True
+    assert apply(staff, files)["ok"] is True
+    assert all(f["changed"] == 0 for f in apply(staff, files)["files"])
+
+
+@pytest.mark.parametrize("separator, encoding, named", [
+    (";", "utf-8-sig", None), ("\t", "utf-16", None), (",", "utf-8", None),
+    (";", "cp949", "cp949"), ("\t", "gb18030", "gb18030"), (";", "utf-16-le", "UTF-16LE")])
+def test_texts_of_spreadsheets(staff, separator, encoding, named):
+    # of letters that the encoding has
+    files = {name: text.encode(named or "utf-8", "replace").decode(named or "utf-8")
+             for name, text in fair.full().items()}
+    contents = {name: text if name == "event.ini" else saved(text, separator).encode(encoding)
+                for name, text in files.items()}
+    named = {"encoding": named} if named else {}
+    answer = apply(staff, contents, **named)
+    assert answer["ok"] is True
+    assert all(f["changed"] == f["added"] == 0 for f in apply(staff, files)["files"])
+
+
+def test_an_encoding_is_never_guessed(checker):
+    files = fair.full()
+    files["organisations.csv"] = files["organisations.csv"].encode("cp949", "ignore")
+    answer = check(checker, files)
+    [error] = [e for e in answer["errors"] if e["file"] == "organisations.csv"]
+    assert "--encoding cp949" in error["rule"] and error["line"] > 1
+    # what refers to its rows is not blamed for it
+    assert answer["errors_total"] == 1
+    with refused("PARAM_INVALID") as seen:
+        checker.write("import.begin", {"encoding": "cp94"})
+    assert "cp949" in seen.error.data["hint"]
+
+
+def change_cell(title, address, value):
+    def change(book):
+        book[title][address] = value
+    return change
+
+
+def test_a_fault_has_the_address_of_its_cell(checker):
+    answer = check(checker, {"fair.xlsx": workbook(
+        sheets(), change_cell("organisations", "D3", "Korea"))})
+    assert told(answer) == [("fair.xlsx", "organisations!D3",
+                             '"Korea" is no country of ISO 3166; did you mean KR (South Korea)?')]
+    assert answer["errors"][0]["column"] == "country" and answer["errors"][0]["line"] == 3
+
+    keys = [row[0] for row in sheets()["event"]]
+    place = f"B{keys.index('organiser_mail') + 1}"
+    answer = check(checker, {"fair.xlsx": workbook(
+        sheets(), change_cell("event", place, "nobody"))})
+    assert [cell for _, cell, _ in told(answer)] == [f"event!{place}"]
+
+
+def test_an_error_of_a_formula_is_told_once(checker):
+    book = workbook(sheets(), change_cell("organisations", "C2", "=1/0"))
+    # what a spreadsheet that had calculated would have stored
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(book)) as old, zipfile.ZipFile(out, "w") as new:
+        for item in old.infolist():
+            data = old.read(item)
+            data = re.sub(rb'<c r="C2">.*?</c>',
+                          b'<c r="C2" t="e"><f>1/0</f><v>#DIV/0!</v></c>', data)
+            new.writestr(item.filename, data)
+    [(name, cell, rule)] = told(check(checker, {"fair.xlsx": out.getvalue()}))
+    assert (name, cell) == ("fair.xlsx", "organisations!C2") and "#DIV/0!" in rule
+
+
+def test_dates_of_a_spreadsheet_are_dates(staff):
+    files = fair.full()
+    fair.load(staff, files)
+    rows = rows_of(files["requests.csv"])
+    at = rows[0].index("slots")
+    start = datetime.datetime.fromisoformat(rows[1][at].split(";")[0])
+    rows[1][at] = start
+    answer = check(staff, {"requests.xlsx": workbook({"Sheet1": rows})})
+    assert answer["ok"] is True, answer["errors"]
+
+
+def test_sheets_that_are_none_of_a_fair(checker):
+    strange = dict(sheets(), **{"Delegate": [["x"]], "Comments": [["free", "words"]]})
+
+    def hide(book):
+        book.create_sheet("to do").sheet_state = "hidden"
+        book["requests"].sheet_state = "hidden"
+    answer = check(checker, {"fair.xlsx": workbook(strange, hide)})
+    rules = {cell: rule for _, cell, rule in told(answer)}
+    assert set(rules) == {"Delegate", "requests"}
+    assert "did you mean delegates?" in rules["Delegate"] and "is hidden" in rules["requests"]
+
+
+def test_a_file_beside_its_sheet_is_one_too_many(checker):
+    answer = check(checker, {"fair.xlsx": workbook(sheets()),
+                             "delegates.csv": fair.full()["delegates.csv"]})
+    assert len(told(answer)) == 1 and "leave one of them out" in told(answer)[0][2]
+
+
+@pytest.mark.parametrize("data, words", [
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "(.xls)"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "password"),
+    (b"code,name\n", "no workbook of Excel"),
+    (b"PK\x03\x04 cut", "damaged"),
+])
+def test_what_is_no_workbook_is_told_alone(checker, data, words):
+    [(name, cell, rule)] = told(check(checker, {"fair.xlsx": data}))
+    assert (name, cell) == ("fair.xlsx", "") and words in rule
+
+
+def test_a_bomb_costs_little(checker):
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as bomb:
+        with zipfile.ZipFile(io.BytesIO(workbook(sheets()))) as plain:
+            for item in plain.infolist():
+                if item.filename != "xl/worksheets/sheet1.xml":
+                    bomb.writestr(item.filename, plain.read(item))
+        bomb.writestr("xl/worksheets/sheet1.xml", b"<a>" + b" " * (200 << 20) + b"</a>")
+    [(_, _, rule)] = told(check(checker, {"fair.xlsx": out.getvalue()}))
+    assert "unfolds to more than 250 times" in rule
+    assert checker.call("event.get")
+
+
+def test_codes_become_canonical(staff):
+    files = fair.full()
+    text = files["organisations.csv"]
+    rows = rows_of(text)
+    at, country = rows[0].index("languages"), rows[0].index("country")
+    plain = [row[:] for row in rows]
+    for row in rows[1:]:
+        row[at] = ",".join({"ko": "kor", "en": "ENG"}.get(tag, tag)
+                           for tag in row[at].split(";"))
+        row[country] = row[country].lower()
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\n").writerows(rows)
+    assert rows != plain
+    apply(staff, dict(files, **{"organisations.csv": out.getvalue()}))
+    assert all(f["changed"] == f["added"] == 0 for f in apply(staff, files)["files"])
+
+
+@pytest.mark.parametrize("tag, meant", [("JP", "ja (Japanese)"), ("Korean", "ko (Korean)"),
+                                        ("ko_KR", "ko-KR (Korean)")])
+def test_what_a_language_was_meant_to_be(checker, tag, meant):
+    files = fair.full()
+    rows = rows_of(files["organisations.csv"])
+    rows[1][rows[0].index("languages")] = tag
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\n").writerows(rows)
+    [(_, _, rule)] = told(check(checker, dict(files, **{"organisations.csv": out.getvalue()})))
+    assert f"did you mean {meant}?" in rule
+
+
+def test_a_doubtful_language_is_a_warning(checker):
+    files = fair.full()
+    rows = rows_of(files["delegates.csv"])
+    for row in rows[1:]:
+        row[rows[0].index("languages")] = "kr"
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\n").writerows(rows)
+    answer = check(checker, dict(files, **{"delegates.csv": out.getvalue()}))
+    assert answer["ok"] is True
+    [warning] = [w for w in answer["warnings"] if w["column"] == "languages"]
+    assert "did you mean ko (Korean)?" in warning["text"]
+
+
+def test_a_piece_is_text_or_bytes(checker):
+    number = checker.write("import.begin")["import"]
+    put = {"import": number, "file": "categories.csv", "offset": 0}
+    for more in ({}, {"text": "a", "base64": "YQ"}, {"base64": "Y Q"}, {"base64": "YQ=="}):
+        with refused("PARAM_INVALID"):
+            checker.call("import.put", {**put, **more})
+    assert checker.call("import.put", {**put, "base64": "YQ"})["size"] == 1
+
+
+def test_workbooks_are_bounded_in_number(checker):
+    number = checker.write("import.begin")["import"]
+    with refused("PARAM_INVALID"):
+        for n in range(100):
+            checker.call("import.put", {"import": number, "file": f"{n}.xlsx", "offset": 0,
+                                        "text": "x"})
+    assert n >= 10
