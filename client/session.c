@@ -115,6 +115,21 @@ hello_params(const struct session *s)
 	return params;
 }
 
+/* The event was kept or exported some time ago, and is forgotten by now. */
+static void
+hint_event(const struct session *s, struct fault *f)
+{
+	const char *exported = getenv("CONVENE_EVENT"), *event = session_event(s);
+
+	if (strcmp(f->code, "NOT_FOUND") != 0 || s->options->event != NULL ||
+		event[0] == '\0')
+		return;
+	if (exported != NULL && strcmp(exported, event) == 0)
+		err_hint(&f->err, "unset CONVENE_EVENT, or --event CODE this once");
+	else
+		err_hint(&f->err, "convene use --any-event, or --event CODE this once");
+}
+
 static bool
 say_hello(struct session *s, struct fault *f)
 {
@@ -128,6 +143,8 @@ say_hello(struct session *s, struct fault *f)
 		fault_local(f, &e);
 	else if (a.kind == RPC_ERROR)
 		ok = fault_remote(f, &a);
+	if (!ok)
+		hint_event(s, f);
 	if (ok) {
 		js_free(s->hello);
 		s->hello = js_share(a.result);
