@@ -285,13 +285,13 @@ static bool
 ask(struct session *s, const char *method, const struct js *params, bool writes,
 	struct js **result, struct fault *f)
 {
-	bool lost_before = false;
+	bool lost_before = false, remarked = false;
 
 	for (int tries = 0;; tries++) {
 		int ms;
 
 		if (try_call(s, method, params, result, f)) {
-			if (tries > 0)
+			if (remarked)
 				screen_remark(&s->screen, "answered");
 			return true;
 		}
@@ -300,9 +300,14 @@ ask(struct session *s, const char *method, const struct js *params, bool writes,
 		if (!worth_it(s, f) || tries + 1 == TRIES)
 			return false;
 		ms = wait_ms(s, f, tries);
-		screen_remark(&s->screen, "%s; asking again%s in %d.%d s (try %d of %d)",
-			f->err.text, writes ? " with the same key" : "", ms / 1000,
-			ms % 1000 / 100, tries + 2, TRIES);
+		/* a long list meets the rate again and again, and waits a moment */
+		if (tries > 0 || f->err.code != ERR_RATE_LIMITED) {
+			remarked = true;
+			screen_remark(&s->screen,
+				"%s; asking again%s in %d.%d s (try %d of %d)",
+				f->err.text, writes ? " with the same key" : "",
+				ms / 1000, ms % 1000 / 100, tries + 2, TRIES);
+		}
 		fault_release(f);
 		poll(NULL, 0, ms);
 	}
