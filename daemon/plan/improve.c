@@ -41,6 +41,7 @@ struct annealing {
 	struct plan_place *best;
 	bool best_written;
 	double heat;	    /* in cost */
+	double hot;	    /* at first, in value */
 	double value_part;  /* of the budget; 0 nothing to win */
 	double value_share; /* of the moves */
 	bool for_value;	    /* in the first part */
@@ -402,8 +403,7 @@ static double
 heat_for_value(const struct annealing *n)
 {
 	const int64_t *weight = n->b->weights.of;
-	double points = HOT_POINTS + HOT_POINTS_SMALL / sqrt(n->meetings_n + 1);
-	double hot = points * (double)weight[PLAN_LEVEL_VALUE];
+	double hot = n->hot * (double)weight[PLAN_LEVEL_VALUE];
 	double cold = 0.5 * (double)weight[PLAN_LEVEL_DISTURBANCE];
 
 	return n->b->gentle && cold < hot ? cold : hot;
@@ -418,7 +418,7 @@ warm(struct annealing *n, double part)
 	if (part < n->value_part) {
 		n->value_share = 0.8;
 		n->for_value = true;
-		n->heat = heat_for_value(n) * pow(0.1, part / n->value_part);
+		n->heat = heat_for_value(n) * pow(1 / n->hot, part / n->value_part);
 		return;
 	}
 	/* what the heat has cost in value is not won back while breaks are closed */
@@ -429,6 +429,26 @@ warm(struct annealing *n, double part)
 	n->value_share = n->b->repairing ? 0.9 : 0.1;
 	part = (part - n->value_part) / (1 - n->value_part);
 	n->heat = 0.5 * (double)w->of[PLAN_LEVEL_BREAKS] * pow(0.16, part);
+}
+
+/*
+ * In value: what is left of the gap for each that is not seated, a third of what a meeting is worth at
+ * most. Where the gap is small the prices are right, and little is enough; in a small fair more.
+ */
+static double
+first_heat(const struct annealing *n)
+{
+	const struct board *b = n->b;
+	double gap = (double)(plan_bound_of(n->im->bound, b->level[PLAN_LEVEL_SHORTFALL],
+				      b->level[PLAN_LEVEL_LOST]) -
+			      b->level[PLAN_LEVEL_VALUE]);
+	double worth = (double)b->level[PLAN_LEVEL_VALUE] / (b->seated_n + 1) / 3;
+	double heat = gap / (b->p->candidates_n - b->seated_n + 1);
+
+	double least = HOT_POINTS + HOT_POINTS_SMALL / sqrt(n->meetings_n + 1);
+
+	heat = heat > worth ? worth : heat;
+	return heat > least ? heat : least;
 }
 
 /* How much of the time goes to value first: by how far below the bound it is. */
@@ -494,6 +514,7 @@ plan_improve(struct improve *im)
 	make_hosted(&n);
 	remember_best(&n);
 	n.value_part = part_for_value(&n);
+	n.hot = first_heat(&n);
 	for (int64_t i = 0;; i++) {
 		if (i % ASK_EVERY == 0 || i == im->steps_max) {
 			double used = im->used(im->ctx, i);
