@@ -355,6 +355,9 @@ step(struct annealing *n)
 	int mark = board_mark(b);
 	bool done;
 
+	b->turn = plan_random_below(&n->m->random, 4) == 0
+			  ? plan_random_below(&n->m->random, 8)
+			  : 0;
 	if ((b->seated_n < n->meetings_n || b->level[PLAN_LEVEL_SHORTFALL] > 0) &&
 		plan_random_unit(&n->m->random) < n->value_share)
 		done = move_insert(n);
@@ -362,6 +365,7 @@ step(struct annealing *n)
 		done = move_close(n);
 	else
 		done = move_chain(n);
+	b->turn = 0;
 	if (!done || !accept(n, before, disturbed)) {
 		board_undo(b, mark);
 		return;
