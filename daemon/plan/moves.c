@@ -5,6 +5,9 @@
 
 #include <string.h>
 
+/* How often in a row what was put out may put out others. */
+enum { DEEP_MAX = 1 };
+
 void
 moves_init(struct moves *m, struct board *b, uint64_t seed)
 {
@@ -435,23 +438,65 @@ clear_and_put(struct moves *m, int candidate, int slot)
 	return false;
 }
 
+/* A slot in which it may start by its own rules and its persons' free slots. */
+static int
+any_start(struct moves *m, int candidate)
+{
+	const struct board *b = m->b;
+	const struct plan_candidate *c = &b->p->candidates[candidate];
+
+	for (int w = 0; w < b->words; w++) {
+		m->set[w] = b->start[candidate][w];
+		for (int i = 0; i < c->persons_n; i++)
+			m->set[w] &= b->p->persons[c->persons[i]].free[w];
+	}
+	return moves_any_slot(m, m->set);
+}
+
+static void seat_again(struct moves *m, int tries, int deep);
+
+/* Into a slot by force, which may put others out in turn: only where that is a gain. */
+static void
+push_on(struct moves *m, int candidate, int tries, int deep)
+{
+	struct board *b = m->b;
+	int mark = board_mark(b), slot = any_start(m, candidate);
+	uint64_t before = b->cost;
+	bool done = slot >= 0 && clear_and_put(m, candidate, slot) && b->walk_broken == 0;
+
+	if (done)
+		seat_again(m, tries, deep - 1);
+	if (!done || b->walk_broken > 0 || board_gain(b, before) >= 0)
+		board_undo(b, mark);
+}
+
+/* What the last clearing put out finds another place, or pushes on. */
+static void
+seat_again(struct moves *m, int tries, int deep)
+{
+	int out[8], out_n = 0;
+
+	/* moves_seat() has chains of its own, so the list is kept aside */
+	for (int i = 1; i < m->queue_n && out_n < 8; i++)
+		out[out_n++] = m->queue[i].candidate;
+	for (int i = 0; i < out_n; i++) {
+		if (!board_held(m->b, out[i]) && !moves_seat_any(m, out[i], tries) &&
+			deep > 0)
+			push_on(m, out[i], tries, deep);
+	}
+}
+
 bool
 moves_force(struct moves *m, int candidate, int slot, int tries)
 {
 	struct board *b = m->b;
-	int mark = board_mark(b), out[8], out_n = 0;
+	int mark = board_mark(b);
 
 	if (!clear_and_put(m, candidate, slot) || b->walk_broken > 0) {
 		board_undo(b, mark);
 		return false;
 	}
-	/* moves_seat() has chains of its own, so the list is kept aside */
-	for (int i = 1; i < m->queue_n && out_n < 8; i++)
-		out[out_n++] = m->queue[i].candidate;
-	for (int i = 0; i < out_n; i++) {
-		if (!board_seated(b, out[i]))
-			moves_seat_any(m, out[i], tries);
-	}
+	seat_again(m, tries, DEEP_MAX);
 	if (b->walk_broken > 0) {
 		board_undo(b, mark);
 		return false;
