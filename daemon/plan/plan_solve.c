@@ -340,10 +340,10 @@ has_budget(const struct solving *k)
 
 /* The exact solver knows no cap on who is disturbed: a plan of its own may be over it. */
 static bool
-within_cap(const struct run *r, const struct plan_answer *answer)
+within_cap(const struct solving *k, const struct plan_answer *answer)
 {
-	return r->o->disturbed_max < 0 ||
-	       answer->figures.disturbed <= r->o->disturbed_max;
+	return k->o->disturbed_max < 0 ||
+	       answer->figures.disturbed <= k->o->disturbed_max;
 }
 
 /*
@@ -363,7 +363,7 @@ prove_whole(struct solving *k, struct arena *a, struct plan_answer *answer)
 
 	plan_prove(k->p, &po, a, &proved);
 	if ((proved.status == PLAN_OPTIMAL || proved.status == PLAN_FEASIBLE) &&
-		within_cap(r, &proved)) {
+		within_cap(k, &proved)) {
 		*answer = proved;
 		bound = bound_for(k, proved.figures.must, proved.figures.shortfall,
 			proved.figures.lost);
