@@ -255,6 +255,10 @@ better_hint(const struct session *s, struct err *e)
 {
 	const char *general = err_info(e->code)->hint, *list;
 
+	/* its administrator has no profile that could keep one */
+	if (e->code == ERR_EVENT_REQUIRED && s->options->socket != NULL &&
+		strncmp(e->hint, "convene use ", 12) == 0)
+		err_hint(e, "--event CODE says it once, CONVENE_EVENT for a terminal");
 	if (general == NULL || s->command == NULL || strcmp(e->hint, general) != 0)
 		return;
 	list = list_of(s, arg_of(s, e->field));
