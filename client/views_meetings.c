@@ -374,6 +374,18 @@ own_differs(const struct js *days)
 	return text[0] != '\0';
 }
 
+/* What is free and not shown: of what is past only where nothing else is left. */
+static void
+diary_left(struct screen *s, int64_t free_n, int64_t past_n)
+{
+	if (free_n > 0)
+		screen_line(s, INK_DIM, "%lld slot%s free; --all shows %s too",
+			(long long)free_n, free_n == 1 ? " is" : "s are",
+			free_n == 1 ? "it" : "them");
+	else if (past_n > 0)
+		screen_line(s, INK_DIM, "what was free is past; --all shows it too");
+}
+
 void
 show_diary(struct screen *s, const struct js *result)
 {
@@ -398,9 +410,7 @@ show_diary(struct screen *s, const struct js *result)
 	if (table_rows(t) == 0)
 		screen_line(s, INK_PLAIN, "nothing is in it");
 	table_print(t);
-	if (js_get_int(result, "left", 0) > 0)
-		screen_line(s, INK_DIM, "%lld slots are free; --all shows them too",
-			(long long)js_get_int(result, "left", 0));
+	diary_left(s, js_get_int(result, "left", 0), js_get_int(result, "left_past", 0));
 }
 
 void
