@@ -21,6 +21,7 @@ static const struct {
 	{"organisations", "ORDER BY organisation_id", "all, one side"},
 	{"organisations", "relation, position, category", "all lists"},
 	{"organisations", "count(DISTINCT country)", "figures"},
+	{"organisations", "SELECT DISTINCT country", "figures of all events"},
 	{"delegates", "'delegate'), 0) ORDER BY delegate_id", "all"},
 	{"locations", "event_id = ?1 ORDER BY location_id", "all"},
 	{"locations", "seat_no >= ?3", "import: a location with fewer seats"},
