@@ -23,6 +23,7 @@ static const struct {
 	{"organisations", "count(DISTINCT country)", "figures"},
 	{"organisations", "SELECT DISTINCT country", "figures of all events"},
 	{"delegates", "'delegate'), 0) ORDER BY delegate_id", "all"},
+	{"delegates", "languages <> ''", "matching: what each organisation speaks"},
 	{"locations", "event_id = ?1 ORDER BY location_id", "all"},
 	{"locations", "seat_no >= ?3", "import: a location with fewer seats"},
 	{"locations", "organisation_id IS NULL ORDER", "the whole pool"},
