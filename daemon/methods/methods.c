@@ -531,7 +531,7 @@ const struct method methods[] = {
 		.params = {KEY,
 			ID("request", PARAM_REQUEST, "which"),
 			{.name = "delegates", .type = PARAM_CODES, .max = 8,
-				.help = "of your side; you when left out"},
+				.help = "of your side; whoever is free when left out"},
 			{.name = "slot", .type = PARAM_SLOT, .help = "this slot or none"},
 			IF_REV},
 		.errors = PAIR " EVENT_CLOSED STATE TOO_LATE DUPLICATE_REQUEST CYCLE " SEAT,
