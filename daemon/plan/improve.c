@@ -37,6 +37,7 @@ struct annealing {
 	 * written down instead and the changes are forgotten.
 	 */
 	uint64_t best_cost;
+	int *others, others_n; /* of hardly any hope by the prices, which can be wrong */
 	struct plan_place *best;
 	bool best_written;
 	double heat;	    /* in cost */
@@ -80,6 +81,7 @@ make_proposals(struct annealing *n)
 
 	n->proposals = ARENA_ARRAY(b->arena, int, b->p->candidates_n + 1);
 	n->urgent = ARENA_ARRAY(b->arena, int, b->p->candidates_n + 1);
+	n->others = ARENA_ARRAY(b->arena, int, b->p->candidates_n + 1);
 	for (int c = 0; c < b->p->candidates_n; c++) {
 		const struct plan_candidate *cand = &b->p->candidates[c];
 		bool lost = !board_held(b, c) &&
@@ -89,6 +91,8 @@ make_proposals(struct annealing *n)
 			continue;
 		if (reduced[c] > -60 || n->meetings_n <= SMALL_FAIR)
 			n->proposals[n->proposals_n++] = c;
+		else
+			n->others[n->others_n++] = c;
 		if (lost || cand->tier == PLAN_MUST)
 			n->urgent[n->urgent_n++] = c;
 	}
@@ -208,11 +212,13 @@ pick_for_minimum(struct annealing *n)
 static int
 pick_proposal(struct annealing *n)
 {
-	int c = -1, kind = plan_random_below(&n->m->random, 4);
+	int c = -1, kind = plan_random_below(&n->m->random, 16);
 
-	if (kind == 0)
+	if (kind == 15)
+		c = pick_unseated(n, n->others, n->others_n);
+	else if (kind < 4)
 		c = pick_unseated(n, n->urgent, n->urgent_n);
-	else if (kind == 1)
+	else if (kind < 8)
 		c = pick_for_minimum(n);
 	return c >= 0 ? c : pick_unseated(n, n->proposals, n->proposals_n);
 }
@@ -439,6 +445,8 @@ part_for_value(const struct annealing *n)
 		any = !board_held(n->b, n->proposals[i]);
 	for (int i = 0; i < n->urgent_n && !any; i++)
 		any = !board_held(n->b, n->urgent[i]);
+	for (int i = 0; i < n->others_n && !any; i++)
+		any = !board_held(n->b, n->others[i]);
 	return !any || part <= 0 ? 0 : part < 0.05 ? 0.05 : part > 0.4 ? 0.4 : part;
 }
 

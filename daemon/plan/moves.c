@@ -331,6 +331,52 @@ person_to_clear(
 	return quota_to_clear(m, c->persons[offset], day);
 }
 
+/* A seated one that is to be held before and would end too late, or after and starts too early. */
+static int
+order_to_clear(struct moves *m, int candidate, int slot)
+{
+	struct board *b = m->b;
+	int last = slot + b->p->candidates[candidate].length - 1;
+
+	for (int i = b->before.first[candidate]; i < b->before.first[candidate + 1];
+		i++) {
+		int c = b->before.item[i];
+
+		if (board_seated(b, c) &&
+			b->place[c].slot + b->p->candidates[c].length > slot)
+			return c;
+	}
+	for (int i = b->after.first[candidate]; i < b->after.first[candidate + 1]; i++) {
+		int c = b->after.item[i];
+
+		if (board_seated(b, c) && b->place[c].slot <= last)
+			return c;
+	}
+	return -1;
+}
+
+/* What somebody does last before or first behind, on that day: from there it is too far. */
+static int
+walk_to_clear(struct moves *m, const struct plan_candidate *c, int slot)
+{
+	struct board *b = m->b;
+	int offset = plan_random_below(&m->random, 2 * c->persons_n);
+
+	for (int k = 0; k < 2 * c->persons_n; k++) {
+		int side = (offset + k) % 2, s = side ? slot + c->length : slot - 1;
+		int person = c->persons[(offset + k) / 2 % c->persons_n];
+		const int *at = &b->person_at[(size_t)person * (size_t)b->slots];
+
+		while (s >= 0 && s < b->slots && at[s] < 0 &&
+			b->day_of[s] == b->day_of[slot])
+			s += side ? 1 : -1;
+		if (s >= 0 && s < b->slots && at[s] >= 0 &&
+			b->day_of[s] == b->day_of[slot])
+			return at[s];
+	}
+	return -1;
+}
+
 /* The next thing that has to go so that the candidate fits; -1 nothing helps. */
 static int
 to_clear(struct moves *m, int candidate, int slot, enum board_fit why)
@@ -345,13 +391,15 @@ to_clear(struct moves *m, int candidate, int slot, enum board_fit why)
 	case BOARD_QUOTA_EVENT:
 	case BOARD_QUOTA_DAY:
 		return person_to_clear(m, c, slot, why);
+	case BOARD_ORDER:
+		return order_to_clear(m, candidate, slot);
+	case BOARD_WALKING:
+		return walk_to_clear(m, c, slot);
 	case BOARD_FITS:
 	case BOARD_CHOICE:
 	case BOARD_NOT_ALLOWED:
 	case BOARD_PERSON_AWAY:
 	case BOARD_PERSON_BUSY:
-	case BOARD_ORDER:
-	case BOARD_WALKING:
 		break;
 	}
 	return -1;
