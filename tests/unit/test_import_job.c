@@ -570,7 +570,7 @@ an_expired_request_waits_again(void **state)
 	struct fair_files files = fair_file(REQUESTS,
 		"code,from,to,message,slots\nRQ-1,ann,X1,\"Buses, please\","
 		"2027-09-01T10:00;2027-09-01T09:30\n");
-	struct import_run *run;
+	struct import_job *run;
 	struct fixture f;
 	struct err e;
 
@@ -578,13 +578,13 @@ an_expired_request_waits_again(void **state)
 	fair_open(&f);
 	fixture_sql(&f, "UPDATE requests SET state = 'expired', expires_s = 1 WHERE code = 'RQ-1'");
 	run = read_files(&f, &files, FAIR);
-	assert_int_equal(import_run_report(run)->warnings_n, 1);
+	assert_int_equal(import_job_report(run)->warnings_n, 1);
 	assert_true(slices(&f, run, &e));
 	fixture_sql(&f, "UPDATE requests SET from_organisation_id = 1, to_organisation_id = 4"
 			" WHERE code = 'RQ-2'");
 	assert_false(finish(&f, run, &e));
-	assert_true(import_run_overtaken(run));
-	import_run_free(run);
+	assert_true(import_job_overtaken(run));
+	import_job_free(run);
 	fixture_sql(&f, "UPDATE requests SET state = 'declined' WHERE code = 'RQ-2'");
 	run_through(&f, &files, FAIR);
 	assert_int_equal(fixture_int(&f, "SELECT count(*) FROM requests WHERE code = 'RQ-1'"
