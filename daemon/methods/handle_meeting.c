@@ -235,8 +235,8 @@ handle_meeting_cancel(struct call *c)
 
 /* A delegate by code, NULL when none is named. */
 static bool
-delegate_named(struct call *c, const struct grid *g, const char *param, struct delegate **out,
-	struct err *e)
+delegate_named(struct call *c, const struct grid *g, const char *param,
+	struct delegate **out, struct err *e)
 {
 	*out = NULL;
 	if (!arg_given(&c->args, param))

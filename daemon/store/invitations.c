@@ -17,7 +17,7 @@ enum {
 
 #define COLUMNS                                                                            \
 	" i.event_id, i.meeting_id, i.revision, i.method, i.uid, i.sequence, i.dtstamp_s," \
-	" i.snapshot, i.seq, i.interpreter_id, i.uninvited_id,"                           \
+	" i.snapshot, i.seq, i.interpreter_id, i.uninvited_id,"                            \
 	" (SELECT u.delegate_id FROM uninvited_people u WHERE u.event_id = i.event_id"     \
 	" AND u.meeting_id = i.meeting_id AND u.revision = i.revision) "
 #define CONCERNS(whom, more)                                                              \

@@ -576,19 +576,22 @@ an_expired_request_waits_again(void **state)
 
 	(void)state;
 	fair_open(&f);
-	fixture_sql(&f, "UPDATE requests SET state = 'expired', expires_s = 1 WHERE code = 'RQ-1'");
+	fixture_sql(&f,
+		"UPDATE requests SET state = 'expired', expires_s = 1 WHERE code = 'RQ-1'");
 	run = read_files(&f, &files, FAIR);
 	assert_int_equal(import_job_report(run)->warnings_n, 1);
 	assert_true(slices(&f, run, &e));
-	fixture_sql(&f, "UPDATE requests SET from_organisation_id = 1, to_organisation_id = 4"
-			" WHERE code = 'RQ-2'");
+	fixture_sql(&f,
+		"UPDATE requests SET from_organisation_id = 1, to_organisation_id = 4"
+		" WHERE code = 'RQ-2'");
 	assert_false(finish(&f, run, &e));
 	assert_true(import_job_overtaken(run));
 	import_job_free(run);
 	fixture_sql(&f, "UPDATE requests SET state = 'declined' WHERE code = 'RQ-2'");
 	run_through(&f, &files, FAIR);
-	assert_int_equal(fixture_int(&f, "SELECT count(*) FROM requests WHERE code = 'RQ-1'"
-					 " AND state = 'requested' AND expires_s = 1819758600"),
+	assert_int_equal(
+		fixture_int(&f, "SELECT count(*) FROM requests WHERE code = 'RQ-1'"
+				" AND state = 'requested' AND expires_s = 1819758600"),
 		1);
 	fixture_close(&f);
 }

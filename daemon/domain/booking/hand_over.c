@@ -53,15 +53,17 @@ who_leaves(struct tx *tx, const struct meeting *m, const struct delegate *from,
 		return NULL;
 	}
 	if (from == NULL && mine > 1) {
-		err_set(e, ERR_PARAM_INVALID, "%d of %s's side take part in %s: say who leaves",
-			mine, to->code, meeting_name(tx, m->id));
+		err_set(e, ERR_PARAM_INVALID,
+			"%d of %s's side take part in %s: say who leaves", mine, to->code,
+			meeting_name(tx, m->id));
 		err_hint(e, "convene hand-over %s --from DELEGATE --to %s",
 			meeting_name(tx, m->id), to->code);
 		err_field(e, "params.from");
 		return NULL;
 	}
 	if (found == NULL) {
-		err_set(e, ERR_NOT_FOUND, "%s does not take part in %s for the side of %s",
+		err_set(e, ERR_NOT_FOUND,
+			"%s does not take part in %s for the side of %s",
 			from != NULL ? from->code : "nobody", meeting_name(tx, m->id),
 			to->code);
 		err_field(e, "params.from");

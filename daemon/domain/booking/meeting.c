@@ -280,8 +280,8 @@ meeting_before(struct tx *tx, const struct grid *g, const struct meeting *m,
 
 /* take_before: what the journal says it was. */
 static bool
-put(struct tx *tx, const struct grid *g, struct meeting *m, const struct party *p, int index,
-	const struct verdict *v, struct js *take_before, struct err *e)
+put(struct tx *tx, const struct grid *g, struct meeting *m, const struct party *p,
+	int index, const struct verdict *v, struct js *take_before, struct err *e)
 {
 	struct request *r = request_or_blank(tx, m->event_id, m->request_id);
 	int64_t former = m->interpreter_id;
@@ -316,8 +316,8 @@ meeting_put(struct tx *tx, const struct grid *g, struct meeting *m, const struct
 }
 
 void
-meeting_keep_seat(struct tx *tx, const struct grid *g, const struct meeting *m, int length,
-	int index, struct verdict *v)
+meeting_keep_seat(struct tx *tx, const struct grid *g, const struct meeting *m,
+	int length, int index, struct verdict *v)
 {
 	int n;
 	struct seat *s = seats_of_location(tx, m->event_id, m->location_id, &n);
@@ -326,8 +326,8 @@ meeting_keep_seat(struct tx *tx, const struct grid *g, const struct meeting *m, 
 		bool is_free = s[i].seat_no == m->seat_no;
 
 		for (int k = 0; is_free && k < length; k++)
-			is_free = occupancy_is_free(tx, m->event_id, s[i].resource_id,
-				g->slot[index + k].no);
+			is_free = occupancy_is_free(
+				tx, m->event_id, s[i].resource_id, g->slot[index + k].no);
 		if (is_free)
 			v->seat = (struct seat){
 				s[i].location_id, s[i].seat_no, s[i].resource_id};
@@ -335,9 +335,9 @@ meeting_keep_seat(struct tx *tx, const struct grid *g, const struct meeting *m, 
 }
 
 bool
-meeting_put_handed(struct tx *tx, const struct grid *g, struct meeting *m, const struct party *p,
-	int index, const struct verdict *v, const struct meeting_person *leaves,
-	int64_t comes_id, struct err *e)
+meeting_put_handed(struct tx *tx, const struct grid *g, struct meeting *m,
+	const struct party *p, int index, const struct verdict *v,
+	const struct meeting_person *leaves, int64_t comes_id, struct err *e)
 {
 	struct request *r = request_or_blank(tx, m->event_id, m->request_id);
 	struct js *whole, *before;

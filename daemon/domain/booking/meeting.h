@@ -69,8 +69,8 @@ meeting_put(struct tx *tx, const struct grid *g, struct meeting *m, const struct
  * The seat it had, where that is free again at grid index; otherwise the verdict keeps the one it
  * has found.
  */
-void meeting_keep_seat(struct tx *tx, const struct grid *g, const struct meeting *m, int length,
-	int index, struct verdict *v);
+void meeting_keep_seat(struct tx *tx, const struct grid *g, const struct meeting *m,
+	int length, int index, struct verdict *v);
 /*
  * Put a lifted meeting where it was with another delegate of a side: the party is as it will be.
  * Both get a message meant for them; the journal row says who it was.

@@ -222,14 +222,15 @@ has_address(const struct js *people, const char *mail)
 static bool
 keep_who_leaves(struct js *former, const struct js *next, const char *kind)
 {
-	const struct js *all = js_get(former, "attendees"), *stay = js_get(next, "attendees");
+	const struct js *all = js_get(former, "attendees"),
+			*stay = js_get(next, "attendees");
 	bool person = strcmp(kind, "person") == 0, some;
 	struct js *kept = js_new_arr();
 
 	for (size_t i = 0; js_at(all, i) != NULL; i++)
 		if (strcmp(js_get_str(js_at(all, i), "kind", ""), kind) == 0 &&
-			!(person && has_address(stay,
-					   js_get_str(js_at(all, i), "mail", ""))))
+			!(person &&
+				has_address(stay, js_get_str(js_at(all, i), "mail", ""))))
 			js_push(kept, js_copy(js_at(all, i)));
 	some = js_len(kept) > 0;
 	js_set(former, "attendees", kept);

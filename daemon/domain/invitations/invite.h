@@ -42,8 +42,8 @@ struct invite_reader {
  * knows, to him alone and without STATUS, for the meeting goes on (RFC 5546 section 3.2.5). For
  * all others it is i. NULL and *e: the revision before it cannot be read.
  */
-struct invitation *invite_for(
-	struct tx *tx, struct invitation *i, struct invite_reader who, struct err *e);
+struct invitation *
+invite_for(struct tx *tx, struct invitation *i, struct invite_reader who, struct err *e);
 /* text/calendar of a stored revision. */
 bool invite_render(struct tx *tx, struct ical *ical, const struct invitation *i,
 	struct buf *out, struct err *e) MUST_CHECK;
