@@ -114,6 +114,7 @@ blackout_set(struct tx *tx, const struct grid *g, const struct blackout_target *
 	out->kind = t->kind;
 	out->target_id = t->id;
 	out->reason = said->reason;
+	out->schedule_id = 0; /* people say it, no repair */
 	out->id = known != NULL ? known->id : tx_next_id(tx, event_id, "blackout");
 	out->code = said->code != NULL ? said->code
 				       : blackout_new_code(tx, event_id, out->id);
