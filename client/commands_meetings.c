@@ -222,6 +222,14 @@ static const struct arg CANCEL[] = {
 	END,
 };
 
+static const struct arg HAND_OVER[] = {
+	ID("meeting", "M1", "which meeting"),
+	{"to", "--to", "DELEGATE", ARG_TEXT, ARG_REQUIRED, "the colleague who comes"},
+	{"from", "--from", "DELEGATE", ARG_TEXT, 0,
+		"who leaves; the only one of that side when left out"},
+	IF_REV,
+	END,
+};
 static const struct arg LOCK[] = {
 	ID("meeting", "M1", "which meeting"),
 	IF_REV,
@@ -430,6 +438,17 @@ const struct command meeting_commands[] = {
 		.args = CANCEL,
 		.show = show_meeting,
 		.run = run_cancel,
+	},
+	{
+		.words = "hand-over",
+		.summary = "let a colleague take part instead",
+		.kind = CALL_WRITE,
+		.method = "meeting.hand_over",
+		.args = HAND_OVER,
+		.show = show_meeting,
+		.more = "The time stays, and where it can the place and the interpreter. The "
+			"calendar of who leaves is told that the meeting is off, the "
+			"colleague's that it is on.",
 	},
 	{
 		.words = "lock",
