@@ -766,30 +766,11 @@ enough_value(void *ctx)
 static bool
 is_small(const struct solving *k)
 {
-	return k->o->prove && k->o->scope != PLAN_REPAIR && k->o->disturbed_max < 0 &&
+	return k->o->prove && k->o->scope == PLAN_EVERYTHING && k->o->disturbed_max < 0 &&
 	       !k->p->all_must_be_seated && k->p->fairness < 0 && has_budget(k) &&
 	       k->b.lift * k->o->weights.of[PLAN_LEVEL_VALUE] ==
 		       k->o->weights.of[PLAN_LEVEL_LOST] &&
 	       plan_value_provable(k->p);
-}
-
-/* The problem with what is fixed on the board locked where it is. */
-static struct plan_problem
-with_fixed_locked(struct solving *k)
-{
-	struct plan_problem p = *k->p;
-	struct plan_candidate *all =
-		ARENA_ARRAY(&k->own, struct plan_candidate, p.candidates_n + 1);
-
-	memcpy(all, p.candidates, sizeof(all[0]) * (size_t)p.candidates_n);
-	for (int c = 0; c < p.candidates_n; c++) {
-		if (!k->b.fixed[c])
-			continue;
-		all[c].locked = true;
-		all[c].now = k->b.place[c];
-	}
-	p.candidates = all;
-	return p;
 }
 
 /* The best value there can be: the board has a plan of it then, from which the search goes on. */
@@ -802,13 +783,11 @@ find_best_value(struct solving *k)
 		.enough = enough_value,
 		.ctx = k};
 	const int64_t *level = k->b.level;
-	struct plan_problem p;
 
 	if (is_cancelled(k) || is_best(k, level))
 		return;
 	keep_plan(k);
-	p = with_fixed_locked(k);
-	k->value_proven = plan_prove_value(&p, &o, k->kept.places);
+	k->value_proven = plan_prove_value(k->p, &o, k->kept.places);
 	put_kept(k);
 	k->kept.places = NULL;
 	memcpy(k->proven, level, sizeof(k->proven));
