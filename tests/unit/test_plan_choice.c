@@ -223,10 +223,7 @@ an_answer_with_colleagues_is_the_best_of_all(void **state)
 		try_all(&f, places, 0, &best);
 		plan_options_default(&o);
 		o.steps = 20000;
-		o.prove = seed % 2;
 		solve(&f, &o, &a, &answer);
-		if (o.prove)
-			assert_int_equal(answer.status, PLAN_OPTIMAL);
 		if (answer.figures.shortfall == best.shortfall)
 			assert_true(answer.bound >= best.value);
 		if (answer.figures.value != best.value ||
