@@ -3,6 +3,7 @@
  *                its figures.
  */
 #include "plan/construct.h"
+#include "plan/exact.h"
 #include "plan/floors.h"
 #include "plan/improve.h"
 #include "plan/problem.h"
@@ -19,6 +20,9 @@
 /* Of the seconds, where the rest is for proofs: whether all can be held is one, and hard. */
 #define SEARCH_SHARE_WHOLE 0.2
 #define SEARCH_SHARE 0.9
+/* Of the budget: the search before the exact one, and until when that may last. */
+#define EXACT_FROM 0.1
+#define EXACT_SHARE 0.7
 /* What a good search leaves of the bound. */
 #define LEFT_PERMILLE 5
 
@@ -43,6 +47,9 @@ struct solving {
 	bool bound_known; /* by prices or by the flow alone */
 	struct plan_floors floors;
 	struct kept kept;
+	struct plan_exact exact;
+	int64_t proven[PLAN_LEVELS]; /* of exact.proven: the levels that are best */
+	int64_t most;		     /* and the value that no plan of these exceeds */
 	double until;  /* of the search's share: until then the improvement may last */
 	int64_t steps; /* of improvements before */
 	double started, told;
@@ -61,6 +68,18 @@ is_cancelled(const struct solving *k)
 {
 	return k->o->cancel != NULL &&
 	       atomic_load_explicit(k->o->cancel, memory_order_relaxed);
+}
+
+/* Are these levels as good as what is proven, down to value? */
+static bool
+is_proven(const struct solving *k, const int64_t *level)
+{
+	const int64_t *best = k->proven;
+
+	return k->exact.proven && level[PLAN_LEVEL_MUST] == best[PLAN_LEVEL_MUST] &&
+	       level[PLAN_LEVEL_SHORTFALL] == best[PLAN_LEVEL_SHORTFALL] &&
+	       level[PLAN_LEVEL_LOST] == best[PLAN_LEVEL_LOST] &&
+	       level[PLAN_LEVEL_VALUE] == best[PLAN_LEVEL_VALUE];
 }
 
 /*
@@ -84,8 +103,10 @@ bound_for(const struct solving *k, int64_t must, int64_t shortfall, int64_t lost
 static int64_t
 bound_at(const struct solving *k, const int64_t *level)
 {
-	return bound_for(k, level[PLAN_LEVEL_MUST], level[PLAN_LEVEL_SHORTFALL],
+	int64_t bound = bound_for(k, level[PLAN_LEVEL_MUST], level[PLAN_LEVEL_SHORTFALL],
 		level[PLAN_LEVEL_LOST]);
+
+	return is_proven(k, level) && k->most < bound ? k->most : bound;
 }
 
 /* The levels of the best plan so far, which need not be the one worked on, and what it seats. */
@@ -156,6 +177,8 @@ enough(void *ctx)
 static bool
 is_best(const struct solving *k, const int64_t *level)
 {
+	if (k->exact.whole)
+		return true;
 	if (k->p->fairness >= 0 && level[PLAN_LEVEL_BREAKS] > 0)
 		return false;
 	return plan_floors_reached(&k->floors, &k->o->weights, level, bound_at(k, level));
@@ -197,7 +220,7 @@ status_of(const struct solving *k, const struct plan_answer *answer)
 		return PLAN_UNKNOWN;
 	if (plan_structure_reached(&k->structure, f->must, f->shortfall, f->value))
 		return PLAN_OPTIMAL;
-	if (k->floors.nothing_moves)
+	if (k->floors.nothing_moves || (is_proven(k, k->b.level) && f->value == k->most))
 		return PLAN_OPTIMAL;
 	/* if everything is held, a remaining shortfall cannot be reduced: but by other people */
 	if (f->value == answer->bound && lost_is_weighed(k, f->lost) &&
@@ -459,6 +482,7 @@ find_clash_of_musts(struct solving *k, struct arena *a, struct plan_answer *answ
 	struct plan_problem musts;
 
 	left.scope = PLAN_EVERYTHING;
+	left.disturbed_max = -1;
 	if (find_impossible_must(k, a, answer))
 		return;
 	musts = musts_of(k->p, &k->own, &which);
@@ -683,14 +707,14 @@ clear(struct board *b)
 }
 
 static void
-put_kept(struct solving *k)
+put(struct solving *k, const struct plan_place *places)
 {
 	struct board *b = &k->b;
 
 	clear(b);
 	for (int c = 0; c < b->p->candidates_n; c++)
-		if (!board_seated(b, c) && k->kept.places[c].slot >= 0)
-			board_put(b, c, k->kept.places[c]);
+		if (!board_seated(b, c) && places[c].slot >= 0)
+			board_put(b, c, places[c]);
 	b->walk_broken = 0;
 	board_keep(b);
 }
@@ -705,7 +729,7 @@ improve_anew(struct solving *k)
 		construct(k, 1);
 	improve(k, 1);
 	if (board_gain(&k->b, k->kept.cost) >= 0)
-		put_kept(k);
+		put(k, k->kept.places);
 }
 
 /* Where meetings are held already they rather stay; else the flow's plan, if it is one. */
@@ -724,10 +748,86 @@ begin(struct solving *k)
 	construct(k, CONSTRUCT_SHARE);
 }
 
+/* ---- small fairs exactly --------------------------------------------------------------------- */
+
+static void
+exactly(struct solving *k, bool whatever_disturbed, struct plan_exact *found)
+{
+	struct plan_exact_options how = {.o = k->o,
+		.enough = enough,
+		.ctx = k,
+		.whatever_disturbed = whatever_disturbed,
+		.conflicts_max = (int64_t)(EXACT_SHARE * (double)k->o->steps)};
+
+	if (k->o->steps > 0)
+		how.conflicts_max -= k->steps + k->im.steps;
+	if (how.conflicts_max < 0)
+		return;
+	k->phase_share = EXACT_SHARE;
+	plan_exact_find(&k->b, &how, &k->own, found);
+	k->steps += found->conflicts;
+}
+
+/*
+ * What the plan on the board is proven to be. A repair disturbs few before it wins value; how much
+ * value there is whoever is disturbed is then asked for itself.
+ */
+static void
+note_proof(struct solving *k)
+{
+	struct plan_exact most = {.places = NULL};
+	struct plan_figures f;
+
+	memcpy(k->proven, k->b.level, sizeof(k->proven));
+	k->most = k->b.level[PLAN_LEVEL_VALUE];
+	if (!k->b.repairing)
+		return;
+	k->most = INT64_MAX;
+	exactly(k, true, &most);
+	if (!most.proven)
+		return;
+	plan_evaluate(k->p, most.places, &f);
+	k->most = f.value + k->b.lift * (k->b.level[PLAN_LEVEL_LOST] - f.lost);
+}
+
+/* Of two plans of the same worth the better stays; one that is fair in truth stays in any case. */
+static void
+keep_better(struct solving *k)
+{
+	if (k->p->fairness < 0 && board_gain(&k->b, k->kept.cost) > 0) {
+		k->exact.whole = false;
+		put(k, k->kept.places);
+	}
+	k->kept.places = NULL;
+}
+
+/* A small fair's best plan, from what a short search found. */
+static void
+find_exactly(struct solving *k)
+{
+	if (!has_budget(k) || !plan_exact_suits(&k->b, k->o))
+		return;
+	improve(k, EXACT_FROM);
+	if (is_best(k, k->b.level) || is_cancelled(k))
+		return;
+	exactly(k, false, &k->exact);
+	if (k->exact.places == NULL || (k->p->fairness >= 0 && !k->exact.proven))
+		return;
+	keep_plan(k);
+	put(k, k->exact.places);
+	if (k->exact.proven)
+		note_proof(k);
+	keep_better(k);
+}
+
 static void
 search(struct solving *k)
 {
 	begin(k);
+	find_exactly(k);
+	/* the search knows fairness by a stricter rule */
+	if (k->exact.whole || (k->exact.proven && k->p->fairness >= 0))
+		return;
 	improve(k, worth_anew(k) ? GENTLE_SHARE : 1);
 	if (k->until < 1 && worth_anew(k))
 		improve_anew(k);
