@@ -156,6 +156,14 @@ encode_covering(const struct encoding *e, int candidate, int slot, int *out)
 	return n;
 }
 
+int
+encode_now(struct encoding *e, int candidate, int slot)
+{
+	int *some = ARENA_ARRAY(e->c->arena, int, e->p->candidates[candidate].length + 1);
+
+	return cnf_or(e->c, some, encode_covering(e, candidate, slot, some));
+}
+
 static int
 room_for_covering(const struct encoding *e, const struct cnf_list *of)
 {
@@ -468,6 +476,7 @@ encode_problem(struct encoding *e, const struct plan_problem *p, struct cnf *c,
 	e->most_breaks = o->most_breaks;
 	e->light = o->light;
 	e->uncounted = o->uncounted;
+	e->keeps = o->keeps || o->disturbed_max >= 0;
 	e->start = ARENA_ARRAY(a, int, (size_t)p->candidates_n *slots + 1);
 	e->held = ARENA_ARRAY(a, int, p->candidates_n + 1);
 	e->demand = ARENA_ARRAY(a, int, p->candidates_n + 1);
@@ -486,5 +495,8 @@ encode_problem(struct encoding *e, const struct plan_problem *p, struct cnf *c,
 		count_busy_persons(e);
 	encode_interpreters(e);
 	encode_walking(e);
-	encode_breaks(e);
+	if (e->keeps)
+		encode_keeps(e, o->disturbed_max);
+	if (!o->unbroken || p->fairness >= 0)
+		encode_breaks(e);
 }

@@ -37,6 +37,7 @@ struct encoding {
 	enum plan_scope scope;
 	bool light;
 	bool uncounted;
+	bool keeps;
 	bool demands;	/* each held literal is a variable of its own */
 	int *start;	/* candidate * slots_n + slot: it starts there */
 	int *held;	/* of each candidate */
@@ -46,6 +47,8 @@ struct encoding {
 	 * CNF_TRUE, which says nothing, with the others
 	 */
 	int *demand;
+	/* of a candidate that has a current place: it stays there; of a person: one does not */
+	int *stays, *disturbed;
 	int *interpreting;   /* interpreter * slots_n + slot: busy then */
 	int *used;	     /* person * slots_n + slot: in a meeting then */
 	struct cnf_list *of; /* candidates of each person */
@@ -68,6 +71,9 @@ struct encode_options {
 	int most_breaks; /* the total is counted up to here */
 	bool light;	 /* blocks told by their ends: finds sooner, refutes later */
 	bool uncounted;	 /* busy persons of a slot are not counted: the same */
+	bool unbroken; /* breaks are left out, where fairness does not need them: see below */
+	bool keeps;	   /* say who stays where the current schedule has it, */
+	int disturbed_max; /* and how many persons may be disturbed; -1 any number */
 };
 
 /* How many literals the starts take; a measure of what encoding and solving will cost. */
@@ -78,6 +84,10 @@ bool encode_too_few_seats(const struct plan_problem *p, const int *list, int n);
 
 void encode_problem(struct encoding *e, const struct plan_problem *p, struct cnf *c,
 	const struct encode_options *o);
+/* The counters of breaks, of an encoding that was made without them. */
+void encode_breaks(struct encoding *e);
+/* A literal: the candidate is in session in this slot. */
+int encode_now(struct encoding *e, int candidate, int slot);
 /* The places a model says; `value` tells whether a literal is true in it. */
 void encode_places(const struct encoding *e, bool (*value)(void *ctx, int literal),
 	void *ctx, struct arena *a, struct plan_place *places);

@@ -2,8 +2,9 @@
  * encode_parts.h - what the files of the encoding share among themselves; nobody else's.
  *
  * Purpose:   encode.c makes the variables of who is held, where and when; encode_places.c adds the
- *            clauses of seats, interpreters and walking, encode_breaks.c those of breaks. Each of
- *            the four at the end is called once, in this order, when the variables are there.
+ *            clauses of seats, interpreters and walking, encode_keeps.c those of the current
+ *            schedule, encode_breaks.c those of breaks. Each of the four at the end is called
+ *            once, in this order, when the variables are there.
  * Literals:  what is given back is a literal of plan/cnf.h; CNF_FALSE for what can never be.
  * Ownership: everything lives in the arena of the cnf.
  * Errors:    none: a rule that nothing can keep sets `impossible`.
@@ -27,6 +28,6 @@ int encode_exact_slots(const struct encoding *e, int person);
 void encode_seats(struct encoding *e);
 void encode_interpreters(struct encoding *e);
 void encode_walking(struct encoding *e);
-void encode_breaks(struct encoding *e);
+void encode_keeps(struct encoding *e, int disturbed_max);
 
 #endif

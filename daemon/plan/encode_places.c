@@ -3,7 +3,7 @@
  * places.
  *
  * Seats of a group are one counter while any of them will do: when they are free at the same times
- * and nothing is locked to one of them, or when every meeting there takes one slot. Else each seat
+ * and nothing is bound to one of them, or when every meeting there takes one slot. Else each seat
  * is a unit of its own.
  */
 #include "plan/encode.h"
@@ -32,21 +32,34 @@ in_list(const int *list, int n, int what)
 	return false;
 }
 
+/* Is it told where it sits in this group, by a lock or because it would rather stay? */
+static bool
+bound_to(const struct encoding *e, int candidate, int group)
+{
+	const struct plan_candidate *c = &e->p->candidates[candidate];
+	const struct plan_group *g = &e->p->groups[group];
+
+	return c->now.slot >= 0 && c->now.seat >= g->first_seat &&
+	       c->now.seat < g->first_seat + g->seats &&
+	       (e->keeps || encode_stays(e, candidate));
+}
+
 static bool
 any_seat_will_do(const struct encoding *e, int group)
 {
 	const struct plan_problem *p = e->p;
-	bool same = same_free(p, &p->groups[group]);
+	bool alike = same_free(p, &p->groups[group]), many = false;
 
 	for (int i = 0; i < p->candidates_n; i++) {
 		const struct plan_candidate *c = &p->candidates[i];
-		bool bound = encode_stays(e, i);
 
-		if (c->length > 1 && (!same || bound) &&
-			in_list(c->groups, c->groups_n, group))
-			return false;
+		if (bound_to(e, i, group))
+			alike = false;
+		if (c->length > 1 &&
+			(bound_to(e, i, group) || in_list(c->groups, c->groups_n, group)))
+			many = true;
 	}
-	return true;
+	return alike || !many;
 }
 
 static void
@@ -406,27 +419,14 @@ seat_free(const struct encoding *e, const bool *taken, int seat, int slot, int l
 	return true;
 }
 
-/* That of now before others, so that nobody changes tables for nothing. */
-static int
-first_choice(const struct encode_unit *unit, const struct plan_candidate *c, int slot)
-{
-	bool here = c->now.slot == slot && c->now.seat >= unit->first_seat &&
-		    c->now.seat < unit->first_seat + unit->seats;
-
-	return here ? c->now.seat - unit->first_seat : 0;
-}
-
 static void
 take_seat(const struct encoding *e, bool *taken, const struct encode_unit *unit,
-	int candidate, struct plan_place *place)
+	int candidate, bool bound, struct plan_place *place)
 {
 	const struct plan_candidate *c = &e->p->candidates[candidate];
-	bool bound = encode_stays(e, candidate);
-	int first = first_choice(unit, c, place->slot);
 
 	for (int i = 0; i < unit->seats; i++) {
-		int seat = bound ? c->now.seat
-				 : unit->first_seat + (first + i) % unit->seats;
+		int seat = bound ? c->now.seat : unit->first_seat + i;
 
 		if (!seat_free(e, taken, seat, place->slot, c->length))
 			continue;
@@ -447,6 +447,14 @@ chosen(const struct encode_choices *of, bool (*value)(void *, int), void *ctx)
 	return -1;
 }
 
+static bool
+stays(const struct encoding *e, int candidate, bool (*value)(void *, int), void *ctx)
+{
+	return encode_stays(e, candidate) ||
+	       (e->keeps && e->stays[candidate] != CNF_FALSE &&
+		       value(ctx, e->stays[candidate]));
+}
+
 void
 encode_places(const struct encoding *e, bool (*value)(void *ctx, int literal), void *ctx,
 	struct arena *a, struct plan_place *places)
@@ -460,7 +468,7 @@ encode_places(const struct encoding *e, bool (*value)(void *ctx, int literal), v
 	for (int free_choice = 0; free_choice < 2; free_choice++)
 		for (int s = 0; s < p->slots_n; s++)
 			for (int i = 0; i < p->candidates_n; i++) {
-				bool bound = encode_stays(e, i);
+				bool bound = stays(e, i, value, ctx);
 				int start = encode_start(e, i, s);
 
 				if (bound == !!free_choice || start == CNF_FALSE ||
@@ -469,7 +477,7 @@ encode_places(const struct encoding *e, bool (*value)(void *ctx, int literal), v
 				places[i].slot = s;
 				take_seat(e, taken,
 					&e->units[chosen(&e->sits[i], value, ctx)], i,
-					&places[i]);
+					bound, &places[i]);
 				places[i].interpreter =
 					chosen(&e->interprets[i], value, ctx);
 			}

@@ -3,11 +3,11 @@
  *                its figures.
  */
 #include "plan/construct.h"
+#include "plan/exact.h"
 #include "plan/floors.h"
 #include "plan/improve.h"
 #include "plan/problem.h"
 #include "plan/prove.h"
-#include "plan/prove_value.h"
 #include "plan/structure.h"
 
 #include <string.h>
@@ -20,11 +20,9 @@
 /* Of the seconds, where the rest is for proofs: whether all can be held is one, and hard. */
 #define SEARCH_SHARE_WHOLE 0.2
 #define SEARCH_SHARE 0.9
-/* Of the search, where the value of a small fair is proven after it: then it goes on. */
-#define FIRST_SHARE 0.3
-#define VALUE_SHARE 0.7
-/* Without a clock, so many conflicts of the solver. */
-#define VALUE_CONFLICTS (INT64_C(20) * 1000)
+/* Of the budget: the search before the exact one, and until when that may last. */
+#define EXACT_FROM 0.1
+#define EXACT_SHARE 0.7
 /* What a good search leaves of the bound. */
 #define LEFT_PERMILLE 5
 
@@ -45,12 +43,13 @@ struct solving {
 	struct plan_structure structure;
 	struct plan_bound bound;
 	struct improve im;
-	bool value_proven; /* no plan is better in must value, shortfall and value than: */
-	int64_t proven[PLAN_LEVELS];
 	bool improving;	  /* im is under way or done: its best plan counts */
 	bool bound_known; /* by prices or by the flow alone */
 	struct plan_floors floors;
 	struct kept kept;
+	struct plan_exact exact;
+	int64_t proven[PLAN_LEVELS]; /* of exact.proven: the levels that are best */
+	int64_t most;		     /* and the value that no plan of these exceeds */
 	double until;  /* of the search's share: until then the improvement may last */
 	int64_t steps; /* of improvements before */
 	double started, told;
@@ -71,6 +70,18 @@ is_cancelled(const struct solving *k)
 	       atomic_load_explicit(k->o->cancel, memory_order_relaxed);
 }
 
+/* Are these levels as good as what is proven, down to value? */
+static bool
+is_proven(const struct solving *k, const int64_t *level)
+{
+	const int64_t *best = k->proven;
+
+	return k->exact.proven && level[PLAN_LEVEL_MUST] == best[PLAN_LEVEL_MUST] &&
+	       level[PLAN_LEVEL_SHORTFALL] == best[PLAN_LEVEL_SHORTFALL] &&
+	       level[PLAN_LEVEL_LOST] == best[PLAN_LEVEL_LOST] &&
+	       level[PLAN_LEVEL_VALUE] == best[PLAN_LEVEL_VALUE];
+}
+
 /*
  * No plan with as much must value that misses so many meetings to the minimums and loses so many
  * has more value; 0: not known yet.
@@ -89,15 +100,13 @@ bound_for(const struct solving *k, int64_t must, int64_t shortfall, int64_t lost
 	return beside < bound ? beside : bound;
 }
 
-static bool is_proven(const struct solving *k, const int64_t *level);
-
 static int64_t
 bound_at(const struct solving *k, const int64_t *level)
 {
-	if (is_proven(k, level))
-		return level[PLAN_LEVEL_VALUE];
-	return bound_for(k, level[PLAN_LEVEL_MUST], level[PLAN_LEVEL_SHORTFALL],
+	int64_t bound = bound_for(k, level[PLAN_LEVEL_MUST], level[PLAN_LEVEL_SHORTFALL],
 		level[PLAN_LEVEL_LOST]);
+
+	return is_proven(k, level) && k->most < bound ? k->most : bound;
 }
 
 /* The levels of the best plan so far, which need not be the one worked on, and what it seats. */
@@ -164,24 +173,12 @@ enough(void *ctx)
 	       seconds_of(k) > k->phase_share * k->search_share * k->o->seconds;
 }
 
-/* Is it as good as what was proven to be best in must value, shortfall and value? */
-static bool
-is_proven(const struct solving *k, const int64_t *level)
-{
-	static const enum plan_level decided[] = {
-		PLAN_LEVEL_MUST, PLAN_LEVEL_SHORTFALL, PLAN_LEVEL_LOST, PLAN_LEVEL_VALUE};
-
-	for (size_t i = 0; i < sizeof(decided) / sizeof(decided[0]); i++) {
-		if (level[decided[i]] != k->proven[decided[i]])
-			return false;
-	}
-	return k->value_proven;
-}
-
 /* Is a plan of these levels proven to be the best? */
 static bool
 is_best(const struct solving *k, const int64_t *level)
 {
+	if (k->exact.whole)
+		return true;
 	if (k->p->fairness >= 0 && level[PLAN_LEVEL_BREAKS] > 0)
 		return false;
 	return plan_floors_reached(&k->floors, &k->o->weights, level, bound_at(k, level));
@@ -223,7 +220,7 @@ status_of(const struct solving *k, const struct plan_answer *answer)
 		return PLAN_UNKNOWN;
 	if (plan_structure_reached(&k->structure, f->must, f->shortfall, f->value))
 		return PLAN_OPTIMAL;
-	if (k->floors.nothing_moves || is_proven(k, k->b.level))
+	if (k->floors.nothing_moves || (is_proven(k, k->b.level) && f->value == k->most))
 		return PLAN_OPTIMAL;
 	/* if everything is held, a remaining shortfall cannot be reduced: but by other people */
 	if (f->value == answer->bound && lost_is_weighed(k, f->lost) &&
@@ -485,6 +482,7 @@ find_clash_of_musts(struct solving *k, struct arena *a, struct plan_answer *answ
 	struct plan_problem musts;
 
 	left.scope = PLAN_EVERYTHING;
+	left.disturbed_max = -1;
 	if (find_impossible_must(k, a, answer))
 		return;
 	musts = musts_of(k->p, &k->own, &which);
@@ -709,14 +707,14 @@ clear(struct board *b)
 }
 
 static void
-put_kept(struct solving *k)
+put(struct solving *k, const struct plan_place *places)
 {
 	struct board *b = &k->b;
 
 	clear(b);
 	for (int c = 0; c < b->p->candidates_n; c++)
-		if (!board_seated(b, c) && k->kept.places[c].slot >= 0)
-			board_put(b, c, k->kept.places[c]);
+		if (!board_seated(b, c) && places[c].slot >= 0)
+			board_put(b, c, places[c]);
 	b->walk_broken = 0;
 	board_keep(b);
 }
@@ -731,7 +729,7 @@ improve_anew(struct solving *k)
 		construct(k, 1);
 	improve(k, 1);
 	if (board_gain(&k->b, k->kept.cost) >= 0)
-		put_kept(k);
+		put(k, k->kept.places);
 }
 
 /* Where meetings are held already they rather stay; else the flow's plan, if it is one. */
@@ -750,80 +748,86 @@ begin(struct solving *k)
 	construct(k, CONSTRUCT_SHARE);
 }
 
-/* ---- small fairs, exactly -------------------------------------------------------------------- */
+/* ---- small fairs exactly --------------------------------------------------------------------- */
 
-static bool
-enough_value(void *ctx)
-{
-	struct solving *k = ctx;
-
-	return is_cancelled(k) ||
-	       (by_clock(k) &&
-		       seconds_of(k) > VALUE_SHARE * k->search_share * k->o->seconds);
-}
-
-/* Few candidates, and no level above value but those that are proven here. */
-static bool
-is_small(const struct solving *k)
-{
-	return k->o->prove && k->o->scope != PLAN_REPAIR && k->o->disturbed_max < 0 &&
-	       !k->p->all_must_be_seated && k->p->fairness < 0 && has_budget(k) &&
-	       k->b.lift * k->o->weights.of[PLAN_LEVEL_VALUE] ==
-		       k->o->weights.of[PLAN_LEVEL_LOST] &&
-	       plan_value_provable(k->p);
-}
-
-/* The problem with what is fixed on the board locked where it is. */
-static struct plan_problem
-with_fixed_locked(struct solving *k)
-{
-	struct plan_problem p = *k->p;
-	struct plan_candidate *all =
-		ARENA_ARRAY(&k->own, struct plan_candidate, p.candidates_n + 1);
-
-	memcpy(all, p.candidates, sizeof(all[0]) * (size_t)p.candidates_n);
-	for (int c = 0; c < p.candidates_n; c++) {
-		if (!k->b.fixed[c])
-			continue;
-		all[c].locked = true;
-		all[c].now = k->b.place[c];
-	}
-	p.candidates = all;
-	return p;
-}
-
-/* The best value there can be: the board has a plan of it then, from which the search goes on. */
 static void
-find_best_value(struct solving *k)
+exactly(struct solving *k, bool whatever_disturbed, struct plan_exact *found)
 {
-	struct plan_prove_value o = {.seed = k->o->seed,
-		.lift = k->b.lift,
-		.conflicts_max = by_clock(k) ? INT64_MAX : VALUE_CONFLICTS,
-		.enough = enough_value,
-		.ctx = k};
-	const int64_t *level = k->b.level;
-	struct plan_problem p;
+	struct plan_exact_options how = {.o = k->o,
+		.enough = enough,
+		.ctx = k,
+		.whatever_disturbed = whatever_disturbed,
+		.conflicts_max = (int64_t)(EXACT_SHARE * (double)k->o->steps)};
 
-	if (is_cancelled(k) || is_best(k, level))
+	if (k->o->steps > 0)
+		how.conflicts_max -= k->steps + k->im.steps;
+	if (how.conflicts_max < 0)
+		return;
+	k->phase_share = EXACT_SHARE;
+	plan_exact_find(&k->b, &how, &k->own, found);
+	k->steps += found->conflicts;
+}
+
+/*
+ * What the plan on the board is proven to be. A repair disturbs few before it wins value; how much
+ * value there is whoever is disturbed is then asked for itself.
+ */
+static void
+note_proof(struct solving *k)
+{
+	struct plan_exact most = {.places = NULL};
+	struct plan_figures f;
+
+	memcpy(k->proven, k->b.level, sizeof(k->proven));
+	k->most = k->b.level[PLAN_LEVEL_VALUE];
+	if (!k->b.repairing)
+		return;
+	k->most = INT64_MAX;
+	exactly(k, true, &most);
+	if (!most.proven)
+		return;
+	plan_evaluate(k->p, most.places, &f);
+	k->most = f.value + k->b.lift * (k->b.level[PLAN_LEVEL_LOST] - f.lost);
+}
+
+/* Of two plans of the same worth the better stays; one that is fair in truth stays in any case. */
+static void
+keep_better(struct solving *k)
+{
+	if (k->p->fairness < 0 && board_gain(&k->b, k->kept.cost) > 0) {
+		k->exact.whole = false;
+		put(k, k->kept.places);
+	}
+	k->kept.places = NULL;
+}
+
+/* A small fair's best plan, from what a short search found. */
+static void
+find_exactly(struct solving *k)
+{
+	if (!has_budget(k) || !plan_exact_suits(&k->b, k->o))
+		return;
+	improve(k, EXACT_FROM);
+	if (is_best(k, k->b.level) || is_cancelled(k))
+		return;
+	exactly(k, false, &k->exact);
+	if (k->exact.places == NULL || (k->p->fairness >= 0 && !k->exact.proven))
 		return;
 	keep_plan(k);
-	p = with_fixed_locked(k);
-	k->value_proven = plan_prove_value(&p, &o, k->kept.places);
-	put_kept(k);
-	k->kept.places = NULL;
-	memcpy(k->proven, level, sizeof(k->proven));
+	put(k, k->exact.places);
+	if (k->exact.proven)
+		note_proof(k);
+	keep_better(k);
 }
 
 static void
 search(struct solving *k)
 {
 	begin(k);
-	if (is_small(k)) {
-		improve(k, FIRST_SHARE);
-		find_best_value(k);
-		improve(k, 1);
+	find_exactly(k);
+	/* the search knows fairness by a stricter rule */
+	if (k->exact.whole || (k->exact.proven && k->p->fairness >= 0))
 		return;
-	}
 	improve(k, worth_anew(k) ? GENTLE_SHARE : 1);
 	if (k->until < 1 && worth_anew(k))
 		improve_anew(k);

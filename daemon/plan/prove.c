@@ -2,7 +2,7 @@
  * prove.c - the exact solver: runs CaDiCaL over the encoding until the bound from below meets the
  * best plan.
  *
- * It and prove_value.c know CaDiCaL. No setting is good at both, so some refute and others find. A
+ * No setting is good at both, so some refute and others find. A
  * number of breaks that is a fact of the encoding is decided many times sooner than one that is
  * assumed, so hard calls have a solver of their own; an assumption serves where the number changes
  * from call to call. Alone the strategies take turns by conflicts; in a race who refutes has a
@@ -210,7 +210,9 @@ solver_init(struct solver *s, struct proving *r, const struct tuning *tuning,
 		.demands = demands,
 		.most_breaks = most,
 		.light = !tuning->pairs,
-		.uncounted = tuning->uncounted};
+		.uncounted = tuning->uncounted,
+		.disturbed_max =
+			r->o->o->scope == PLAN_UNSEATED ? -1 : r->o->o->disturbed_max};
 
 	memset(s, 0, sizeof *s);
 	arena_init(&s->arena);

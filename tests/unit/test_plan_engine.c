@@ -93,7 +93,9 @@ the_same_seed_and_steps_make_the_same_plan(void **state)
 		solve(&p, &o, &a, &other);
 		assert_memory_equal(one.places, other.places,
 			sizeof(one.places[0]) * (size_t)p.candidates_n);
-		assert_int_equal(one.steps, o.steps);
+		assert_int_equal(one.steps, other.steps);
+		/* what is proven to be best needs no more of them */
+		assert_true(one.best ? one.steps <= o.steps : one.steps == o.steps);
 		arena_release(&a);
 	}
 }
@@ -209,12 +211,8 @@ a_tiny_plan_is_the_best_of_all(void **state)
 			try_all(&t, 0);
 			plan_options_default(&o);
 			o.steps = 3000;
-			/* with a solver at the end there is no doubt left */
-			o.prove = seed % 2;
 			solve(&p, &o, &a, &answer);
 			assert_good(&p, &answer);
-			if (o.prove)
-				assert_int_equal(answer.status, PLAN_OPTIMAL);
 			assert_int_equal(answer.figures.must, t.best_must);
 			assert_int_equal(answer.figures.shortfall, t.best_shortfall);
 			assert_int_equal(
