@@ -75,9 +75,9 @@ show_standby(struct screen *s, const struct js *result)
 		{"TO", "to", LOOK_PARTY, COLUMN_CUT},
 		{"TIER", "tier", LOOK_TEXT, 0},
 		{"SCORE", "score", LOOK_TEXT, COLUMN_RIGHT},
-		{"SINCE", "since", LOOK_WHEN, 0},
+		{"SINCE", "since", LOOK_WHEN, COLUMN_SPARE},
 		{"FREE", "free_slots", LOOK_TEXT, COLUMN_RIGHT},
-		{"SLOTS THAT DO NOT DO", "reasons", LOOK_REASONS, COLUMN_WRAP},
+		{"IN THE WAY", "reasons", LOOK_REASONS, COLUMN_WRAP},
 		{NULL, NULL, LOOK_TEXT, 0},
 	};
 
