@@ -296,7 +296,7 @@ show_left_out(struct screen *s, const struct js *result)
 {
 	static const struct column COLUMNS[] = {
 		{"REQUEST", "request", LOOK_TEXT, 0},
-		{"WHY", "text", LOOK_TEXT, COLUMN_CUT},
+		{"WHY", "text", LOOK_TEXT, COLUMN_WRAP},
 		{NULL, NULL, LOOK_TEXT, 0},
 	};
 	int64_t n = js_get_int(result, "left_out_total", 0);
@@ -319,7 +319,7 @@ show_schedule_diff(struct screen *s, const struct js *result)
 	table_column(t, "WITH", COLUMN_CUT);
 	table_column(t, "WAS", 0);
 	table_column(t, "WILL BE", 0);
-	table_column(t, "WHERE", 0);
+	table_column(t, "WHERE", COLUMN_WRAP);
 	for (size_t i = 0; items != NULL && i < js_len(items); i++) {
 		const struct js *person = js_at(items, i);
 		bool named = false;
@@ -376,7 +376,7 @@ show_forecast(struct screen *s, const struct js *result)
 		{"BOOKED", "booked", LOOK_TEXT, COLUMN_RIGHT},
 		{"WAITING", "waiting", LOOK_TEXT, COLUMN_RIGHT},
 		{"MISSING", "missing", LOOK_TEXT, COLUMN_RIGHT},
-		{"WHY", "why", LOOK_TEXT, COLUMN_CUT},
+		{"WHY", "why", LOOK_TEXT, COLUMN_WRAP},
 		{NULL, NULL, LOOK_TEXT, 0},
 	};
 
