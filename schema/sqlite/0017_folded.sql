@@ -1,4 +1,4 @@
--- 0016_folded.sql: organisations are searched by what people type, not by how a name is written.
+-- 0017_folded.sql: organisations are searched by what people type, not by how a name is written.
 
 CREATE TABLE aside AS SELECT * FROM organisations;
 DROP TABLE organisations;
