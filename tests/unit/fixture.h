@@ -54,6 +54,7 @@ static const char *const FIXTURE_FAIR[] = {
 	" (1, 2, 'B2', 'foreign_buyer', 'Riyadh', 'SA', 'ar', '', '', '', NULL, NULL, '', 1),"
 	" (1, 11, 'X1', 'exhibitor', 'Hanbit', 'KR', 'ko;en', '', '', '', NULL, NULL, '', 1),"
 	" (1, 12, 'X2', 'exhibitor', 'Grid', 'KR', 'ko', '', '', '', NULL, NULL, '', 1)",
+	"UPDATE organisations SET folded = lower(name)",
 	"INSERT INTO organisation_categories (event_id, organisation_id, relation, position,"
 	" category) VALUES (1, 1, 'wants', 1, 'MOB.BUS'),"
 	" (1, 1, 'wants', 2, 'ENE'), (1, 1, 'wants', 3, 'MOB.BUS'), (1, 2, 'wants', 1, 'ENE'),"
