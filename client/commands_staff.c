@@ -478,5 +478,13 @@ const struct command staff_commands[] = {
 		.args = DISABLE,
 		.show = show_account,
 	},
+	{
+		.words = "enable",
+		.summary = "open a closed account again",
+		.kind = CALL_WRITE,
+		.method = "account.enable",
+		.args = DISABLE,
+		.show = show_account,
+	},
 	{.words = NULL},
 };

@@ -53,6 +53,8 @@ drop_free(struct js *day)
 			dropped++;
 		else
 			js_push(rest, js_share(js_at(slots, i)));
+	/* the clock of the day as it begins: where it changes, a later slot is marked */
+	js_set_str(day, "begins", js_get_str(js_at(slots, 0), "start", ""));
 	js_set(day, "slots", rest);
 	return dropped;
 }

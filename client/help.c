@@ -97,7 +97,7 @@ short_entry(FILE *out, const struct command *c)
 	size_t n = (size_t)snprintf(left, sizeof left, "%s", c->words);
 
 	for (const struct arg *a = c->args; a->param != NULL && n < sizeof left; a++)
-		if (a->option == NULL && (a->flags & ARG_REQUIRED))
+		if (a->option == NULL && (a->flags & (ARG_REQUIRED | ARG_MANY)))
 			n += (size_t)snprintf(
 				left + n, sizeof left - n, " %s", a->metavar);
 	entry(out, left, c->summary, INDENT_COMMAND);
@@ -140,7 +140,7 @@ help_group(FILE *out, const char *word)
 	for (size_t i = 0; (c = command_at(i)) != NULL; i++)
 		if (is_below(c, word)) {
 			synopsis(c, left, sizeof left);
-			entry(out, left, c->summary, INDENT_OPTION + 2);
+			entry(out, left, c->summary, INDENT_OPTION);
 		}
 	fprintf(out, "\nconvene help %s COMMAND tells of one.\n", word);
 }

@@ -29,12 +29,16 @@ int many_run(struct session *s, const struct command *c, const struct arguments 
 /* A record of pending/ that holds a list, again from its beginning. */
 int many_resume(struct session *s, const struct js *record, const char *path);
 
-/* The items of ids: of the words, of --from FILE, or with --all of the daemon's list. */
+/*
+ * The items of ids: of the words, of --from FILE, or with --all of the daemon's list.
+ * NULL and *f. The caller frees the array.
+ */
 struct js *many_ids(struct session *s, const struct command *c, const struct arguments *a,
 	const char *param, struct fault *f);
 /*
- * The items of a file whose columns are the parameters of a row; those of base are part
- * of each. NULL and *e with file and line.
+ * The items of a CSV file whose columns are the parameters of a row of the table; what is
+ * the one that must be there, and that an item is called by. "-" is standard input. NULL
+ * and *e with file and line.
  */
 struct js *many_file(
 	const struct command *columns, const char *file, const char *what, struct err *e);

@@ -11,7 +11,7 @@ is_one(const struct arguments *a, const char *param)
 	const struct js *words = js_get(a->local, param);
 
 	return words != NULL && js_len(words) == 1 && js_get(a->local, "file") == NULL &&
-	       !js_get_bool(a->local, "all", false) &&
+	       js_get(a->local, "for") == NULL && !js_get_bool(a->local, "all", false) &&
 	       !js_get_bool(a->local, "dry_run", false);
 }
 

@@ -7,6 +7,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 enum { CHUNK_BYTES = 64 * 1024 };
 
@@ -349,7 +350,11 @@ many_ids(struct session *s, const struct command *c, const struct arguments *a,
 	struct js *items = js_new_arr(), *named = NULL;
 	struct err e;
 
-	if (words == NULL && file == NULL && !all) {
+	if (js_get(a->local, "for") != NULL && !all) {
+		err_set(&e, ERR_PARAM_INVALID, "--for goes with --all");
+		err_hint(&e, "convene %s --all --for ORG", c->words);
+		ok = fault_local(f, &e);
+	} else if (words == NULL && file == NULL && !all) {
 		err_set(&e, ERR_PARAM_INVALID, "say which");
 		err_hint(&e, "convene help %s", c->words);
 		ok = fault_local(f, &e);

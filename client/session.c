@@ -115,6 +115,21 @@ hello_params(const struct session *s)
 	return params;
 }
 
+/* The event was kept or exported some time ago, and is forgotten by now. */
+static void
+hint_event(const struct session *s, struct fault *f)
+{
+	const char *exported = getenv("CONVENE_EVENT"), *event = session_event(s);
+
+	if (strcmp(f->code, "NOT_FOUND") != 0 || s->options->event != NULL ||
+		event[0] == '\0')
+		return;
+	if (exported != NULL && strcmp(exported, event) == 0)
+		err_hint(&f->err, "unset CONVENE_EVENT, or --event CODE this once");
+	else
+		err_hint(&f->err, "convene use --any-event, or --event CODE this once");
+}
+
 static bool
 say_hello(struct session *s, struct fault *f)
 {
@@ -128,6 +143,8 @@ say_hello(struct session *s, struct fault *f)
 		fault_local(f, &e);
 	else if (a.kind == RPC_ERROR)
 		ok = fault_remote(f, &a);
+	if (!ok)
+		hint_event(s, f);
 	if (ok) {
 		js_free(s->hello);
 		s->hello = js_share(a.result);
@@ -268,13 +285,13 @@ static bool
 ask(struct session *s, const char *method, const struct js *params, bool writes,
 	struct js **result, struct fault *f)
 {
-	bool lost_before = false;
+	bool lost_before = false, remarked = false;
 
 	for (int tries = 0;; tries++) {
 		int ms;
 
 		if (try_call(s, method, params, result, f)) {
-			if (tries > 0)
+			if (remarked)
 				screen_remark(&s->screen, "answered");
 			return true;
 		}
@@ -283,9 +300,14 @@ ask(struct session *s, const char *method, const struct js *params, bool writes,
 		if (!worth_it(s, f) || tries + 1 == TRIES)
 			return false;
 		ms = wait_ms(s, f, tries);
-		screen_remark(&s->screen, "%s; asking again%s in %d.%d s (try %d of %d)",
-			f->err.text, writes ? " with the same key" : "", ms / 1000,
-			ms % 1000 / 100, tries + 2, TRIES);
+		/* a long list meets the rate again and again, and waits a moment */
+		if (tries > 0 || f->err.code != ERR_RATE_LIMITED) {
+			remarked = true;
+			screen_remark(&s->screen,
+				"%s; asking again%s in %d.%d s (try %d of %d)",
+				f->err.text, writes ? " with the same key" : "",
+				ms / 1000, ms % 1000 / 100, tries + 2, TRIES);
+		}
 		fault_release(f);
 		poll(NULL, 0, ms);
 	}

@@ -346,7 +346,8 @@ static void
 diary_day(struct table *t, const struct js *day, bool own)
 {
 	const struct js *slots = js_get(day, "slots");
-	const char *before = NULL;
+	const char *begins = js_get_str(day, "begins", NULL);
+	const char *before = begins != NULL ? offset_of(begins) : NULL;
 	char name[TEXT_TIME];
 
 	text_date(js_get_str(day, "day", "?"), name);

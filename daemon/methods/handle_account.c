@@ -260,3 +260,18 @@ handle_account_disable(struct call *c)
 	js_set(o, "account", account_view(c->tx, a));
 	return reply_ok(c, o);
 }
+
+struct reply
+handle_account_enable(struct call *c)
+{
+	int64_t id = arg_int(&c->args, "account");
+	struct account *a = account_by_id(c->tx, id);
+	struct js *o;
+	struct err e;
+
+	if (!account_is_ours(c, id, &e) || !account_enable(c->tx, a, &e))
+		return reply_fail(c, &e);
+	o = js_new_obj();
+	js_set(o, "account", account_view(c->tx, a));
+	return reply_ok(c, o);
+}

@@ -36,19 +36,21 @@ find_meeting(struct call *c, struct meeting **out, struct err *e)
 /* ---- slots ---------------------------------------------------------------------------------- */
 
 static bool
-party_of_request(struct call *c, struct party *p, struct err *e)
+party_of_request(struct call *c, struct party *p, int64_t *open_id, struct err *e)
 {
 	struct request *r;
 
 	if (!call_find_request(c, "request", &r, e))
 		return false;
 	request_party(c->tx, r, p);
+	*open_id = r->to_organisation_id;
 	return true;
 }
 
-/* Our organisation and the other one, each by its delegates named, or its first. */
+/* Our organisation by its delegates named, or its first; and the other one, which is open. */
 static bool
-party_of_pair(struct call *c, const struct grid *g, struct party *p, struct err *e)
+party_of_pair(struct call *c, const struct grid *g, struct party *p, int64_t *open_id,
+	struct err *e)
 {
 	struct organisation *ours, *other;
 	struct request *r;
@@ -63,6 +65,7 @@ party_of_pair(struct call *c, const struct grid *g, struct party *p, struct err 
 		!call_organisation(c, "organisation", &ours, e) ||
 		!request_pair_allowed(c->tx, g->event->id, ours, other, e))
 		return false;
+	*open_id = other->id;
 	*p = (struct party){.length = 1};
 	p->demand_organisation = org_kind_demand(ours->kind) ? ours : other;
 	p->supply_organisation = org_kind_demand(ours->kind) ? other : ours;
@@ -115,6 +118,7 @@ name_people(struct call *c, const struct grid *g, struct party *p, struct err *e
 struct reply
 handle_meeting_slots(struct call *c)
 {
+	struct open_side open = {0, 0};
 	struct seating *seating;
 	struct party p;
 	struct grid *g;
@@ -124,20 +128,21 @@ handle_meeting_slots(struct call *c)
 	g = call_grid(c, &e);
 	if (g == NULL)
 		return reply_fail(c, &e);
-	if (!(arg_given(&c->args, "request") ? party_of_request(c, &p, &e)
-					     : party_of_pair(c, g, &p, &e)) ||
+	if (!(arg_given(&c->args, "request")
+			    ? party_of_request(c, &p, &open.organisation_id, &e)
+			    : party_of_pair(c, g, &p, &open.organisation_id, &e)) ||
 		!name_people(c, g, &p, &e))
 		return reply_fail(c, &e);
-	party_stand_in(c->tx, g->event->id, &p);
-	if (p.demand_n == 0 || p.supply_n == 0) {
-		party_lacks(&p, &e);
-		return reply_fail(c, &e);
-	}
+	party_stand_in(c->tx, g->event->id, &p, open.organisation_id);
 	if (arg_given(&c->args, "length"))
 		p.length = (int)arg_int(&c->args, "length");
 	p.too_late_s = permit_too_late(c->tx, g->event->id, &c->actor);
 	p.reader_id = actor_reader(&c->actor);
-	seating = seating_plan(c->tx, g, &p);
+	seating = party_plan(c->tx, g, &p, &open);
+	if (seating == NULL) {
+		party_lacks(&p, &open, &e);
+		return reply_fail(c, &e);
+	}
 	o = js_new_obj();
 	js_set(o, "slots", seating_next(seating, SLOTS_SHOWN));
 	js_set(o, "refused", seating_refused(seating));

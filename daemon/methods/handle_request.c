@@ -123,13 +123,13 @@ handle_request_create(struct call *c)
 	return booked_answer(c, s.grid, &out);
 }
 
-/* Whom the answer names, else the caller; staff who name nobody leave it open. */
+/* Whom the answer names. */
 static bool
 answering(struct call *c, const struct request *r, struct acceptance *a, struct err *e)
 {
 	struct delegate *d;
 
-	if (actor_is_staff(&c->actor) && !arg_given(&c->args, "delegates"))
+	if (!arg_given(&c->args, "delegates"))
 		return true;
 	if (!call_delegates(c, "delegates", r->to_organisation_id, &d, &a->people_n, e))
 		return false;

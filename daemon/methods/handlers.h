@@ -21,6 +21,7 @@ struct reply handle_token_revoke(struct call *c);
 struct reply handle_account_invite(struct call *c);
 struct reply handle_account_list(struct call *c);
 struct reply handle_account_disable(struct call *c);
+struct reply handle_account_enable(struct call *c);
 struct reply handle_event_list(struct call *c);
 struct reply handle_event_get(struct call *c);
 struct reply handle_event_create(struct call *c);

@@ -180,6 +180,11 @@ const struct method methods[] = {
 		.params = {KEY, ID("account", PARAM_ACCOUNT, "which")},
 		.errors = "STATE",
 		.schema = "account:Account"},
+	{"account.enable", "open a closed account again; its tokens hold again", "the account",
+		STAFF, RUN_WRITE, {KEY, ID("account", PARAM_ACCOUNT, "which")},
+		handle_account_enable, NULL,
+		.errors = "STATE",
+		.schema = "account:Account"},
 
 	{.name = "event.list",
 		.summary = "the events you may see",

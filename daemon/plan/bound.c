@@ -481,9 +481,9 @@ descending(const void *one, const void *other)
 /*
  * Where all candidates together want more slots of seats than there are: the price at
  * which the worthiest fill them, for every seat alike. It is far from 0 at a large fair
- * and descent would be long in finding it.
+ * and descent would be long in finding it. False: there is none.
  */
-static void
+static bool
 price_seats(struct program *g)
 {
 	double *worth = ARENA_ARRAY(g->arena, double, g->active_n + 1);
@@ -501,11 +501,12 @@ price_seats(struct program *g)
 		worth[n++] = (double)board_worth(g->b, g->active[i]) / c->length;
 	}
 	if (n == 0 || (double)wanted <= seats)
-		return;
+		return false;
 	qsort(worth, (size_t)n, sizeof(double), descending);
 	price = worth[(int)(seats / (double)wanted * (n - 1))];
 	for (int r = g->row_group; r < g->row_interpreter; r++)
 		g->price[r] = price;
+	return true;
 }
 
 /* Positive reduced worths of a person's active candidates. */
@@ -574,28 +575,63 @@ keep_better(struct program *g, double *best, int64_t *least)
 }
 
 /*
+ * The first degree of smoothing from no prices and from those of the seats: the seats' are near
+ * where seats are what is short, and far above all where interpreters or persons are. On from the
+ * better one.
+ */
+static void
+descend_first(struct program *g, int rounds, double from, double step,
+	const struct bound_patience *patience, double *best, int64_t *least)
+{
+	size_t bytes = sizeof(double) * (size_t)g->rows;
+	double *other = ARENA_ARRAY(g->arena, double, g->rows + 1);
+	int64_t sum;
+
+	price_persons(g);
+	keep_better(g, best, least);
+	descend(g, SMOOTH_FIRST, rounds, from + step, patience);
+	keep_better(g, best, least);
+	sum = exact_sum(g, g->price, INT64_MAX);
+	memcpy(other, g->price, bytes);
+	memset(g->price, 0, bytes);
+	if (!price_seats(g)) {
+		memcpy(g->price, other, bytes);
+		return;
+	}
+	keep_better(g, best, least);
+	price_persons(g);
+	keep_better(g, best, least);
+	descend(g, SMOOTH_FIRST, rounds, from + 2 * step, patience);
+	keep_better(g, best, least);
+	if (sum < exact_sum(g, g->price, INT64_MAX))
+		memcpy(g->price, other, bytes);
+}
+
+/*
  * The bound and prices are the best seen; the prices of no resource at all are the first
- * tried. Every degree of smoothing has the same share of the rounds and of the time.
+ * tried. Every degree of smoothing has the same share of the rounds and of the time. What a degree
+ * does not better is left: the next one goes on from the best prices.
  */
 static void
 search(struct program *g, const struct bound_patience *patience, double *best)
 {
 	int all = patience->rounds > 0 ? patience->rounds : ROUNDS, misses = 0;
 	int degrees = all < FEW_ROUNDS ? 4 : 8, rounds = all / degrees;
-	double smooth = SMOOTH_FIRST, from;
+	double smooth = SMOOTH_FIRST, from, step;
 	int64_t least = exact_sum(g, g->price, INT64_MAX);
 
 	rounds = rounds < ROUNDS_MAX ? rounds : ROUNDS_MAX;
-	price_seats(g);
-	price_persons(g);
-	keep_better(g, best, &least);
 	from = patience->gone != NULL ? patience->gone(patience->ctx) : 0;
-	for (int i = 1; i <= degrees && misses < MISSES_MAX; i++) {
+	step = (1 - from) / (degrees + 1);
+	descend_first(g, rounds, from, step, patience, best, &least);
+	for (int i = 2; i <= degrees && misses < MISSES_MAX; i++) {
 		if (patience->enough != NULL && patience->enough(patience->ctx))
 			break;
-		descend(g, smooth, rounds, from + (1 - from) * i / degrees, patience);
-		misses = keep_better(g, best, &least) ? 0 : misses + 1;
 		smooth /= degrees == 4 ? 4 : 2;
+		descend(g, smooth, rounds, from + step * (i + 1), patience);
+		misses = keep_better(g, best, &least) ? 0 : misses + 1;
+		if (misses > 0)
+			memcpy(g->price, best, sizeof(double) * (size_t)g->rows);
 	}
 }
 

@@ -21,10 +21,10 @@ WRITERS = {  # who may call what at all
                     ("buyer", "exhibitor") + STAFF),
     "blackout.set": ("buyer", "exhibitor", "interpreter") + STAFF,
     **dict.fromkeys(("request.order", "meeting.book", "meeting.lock", "meeting.unlock", "event.update",
-                     "event.open", "event.close", "import.apply"), STAFF),
+                     "event.open", "event.close", "import.apply", "location.create"), STAFF),
 }
 DEFAULTS = {  # convene-files(5)
-    "request_expiry_hours": 72, "same_pair_twice": "no", "outstanding_requests": 0,
+    "request_expiry_hours": 72, "recipient_chosen": "open", "same_pair_twice": "no", "outstanding_requests": 0,
     "who_may_ask": "both", "foreign_buyers_meet_exhibitors": "yes",
     "procurement_meets_exhibitors": "yes", "latest_change_minutes": 0,
     "pending_requests_hold": "no", "cancel_until_minutes": 0, "cancel_by": "both", "walking_check": "yes",
@@ -105,7 +105,7 @@ class Model:
     def __init__(self, world, policies, now):
         self.organisations = world.organisations  # code: Organisation
         self.delegates = world.delegates  # code: organisation
-        self.locations = world.locations  # code: (seats, organisation of a booth, hall)
+        self.locations = dict(world.locations)  # code: (seats, organisation of a booth, hall)
         self.halls = world.halls  # code: (x, y) in metres
         self.walks = world.walks  # (hall, hall): minutes on foot, where the file says them
         self.interpreters = world.interpreters  # code: (pairs, shifts)
@@ -437,10 +437,34 @@ class Model:
         return self.acts_for(who, request.from_) or self.acts_for(who, request.to)
 
     def answerers(self, who, request, delegates):
-        """Who comes for the recipient; of staff's choice only that it is one of them is known."""
+        """Those who are named for the recipient, now or before; nobody: it is open."""
         if delegates:
             return tuple(delegates)
+        if request.answering or self.policies["recipient_chosen"] == "open":
+            return request.answering
         return (who,) if who in self.delegates else (self.people_of(request.to)[0],)
+
+    def who_may_sit(self, who, r, answering):
+        """[whom to try, best first] for the recipient: who is named, else one of all.
+
+        Without an interpreter rather than with one, which the people of one side here have alike;
+        then who has the fewest meetings, then who speaks, then as in the file."""
+        if answering:
+            return [answering]
+        met = {p: sum(p in m.people for m in self.living()) for p in self.people_of(r.to)}
+        return [(p,) for p in sorted(met, key=lambda p: (met[p], p != who))]
+
+    def give(self, who, r, answering, slot):
+        """(people, slot) of the one who is chosen; the slot is None where nobody has one."""
+        tries = [r.asking + some for some in self.who_may_sit(who, r, answering)]
+        if slot is not None:
+            return next((people, slot) for people in tries
+                        if not self.verdict(people, slot, r.length, who=who, but_for=r)[0])
+        given = [(people, self.best(people, r.slots, r.length, who=who, but_for=r))
+                 for people in tries]
+        wish = {s: n for n, s in enumerate(r.slots)}
+        found = [g for g in given if g[1] is not None]
+        return min(found, key=lambda g: wish.get(g[1], len(wish)), default=given[0])
 
     def rules_request_accept(self, who, request, delegates=None, slot=None):
         r = self.requests[request]
@@ -454,20 +478,21 @@ class Model:
             broken |= self.duplicate(r.from_, r.to) | self.circle_with(r)
         if delegates or who in self.delegates:
             broken |= self.named(who, r.to, delegates)
-        people = r.asking + self.answerers(who, r, delegates)
-        if slot is None or len(self.organisations_of(people)) != 2:
+        tries = [r.asking + some
+                 for some in self.who_may_sit(who, r, self.answerers(who, r, delegates))]
+        if slot is None or len(self.organisations_of(tries[0])) != 2:
             return broken
-        return broken | self.verdict(people, slot, r.length, who=who, but_for=r)[0]
+        verdicts = [self.verdict(people, slot, r.length, who=who, but_for=r)[0]
+                    for people in tries]
+        return broken | (set() if set() in verdicts else set().union(*verdicts))
 
     def done_request_accept(self, label, who, result, request, delegates=None, slot=None):
         r = self.requests[request]
         r.answering = self.answerers(who, r, delegates)
-        best = self.best(r.asking + r.answering, r.slots, r.length, who=who, but_for=r)
-        self.seat(r, result, slot or best)
+        self.seat(r, result, *self.give(who, r, r.answering, slot))
 
-    def seat(self, r, result, best, location=None):
+    def seat(self, r, result, people, best, location=None):
         """Take over where the daemon has seated a request, or that it could not."""
-        people = r.asking + r.answering
         if best is None:
             must("meeting" not in result, "seated where nothing is feasible:", result)
             must(result.get("reasons"), "on standby without a reason")
@@ -476,7 +501,8 @@ class Model:
             return
         must("meeting" in result, "not seated, though slot", best, "is feasible:", result)
         self.hold_against(best, *self.choice(people, best, r.length, location), result["meeting"])
-        self.put(r, result["meeting"]["id"], best, *self.choice(people, best, r.length, location))
+        self.put(r, result["meeting"]["id"], people, best,
+                 *self.choice(people, best, r.length, location))
 
     @staticmethod
     def hold_against(slot, seat, interpreter, told):
@@ -486,9 +512,9 @@ class Model:
         must(said == (slot, seat, interpreter), told["id"], "is seated at", said,
              "and not at", (slot, seat, interpreter))
 
-    def put(self, r, number, slot, seat, interpreter):
+    def put(self, r, number, people, slot, seat, interpreter):
         self.meetings[number] = Meeting(number, r.label, self.run(slot, r.length), seat,
-                                        interpreter, r.asking + r.answering, self.now)
+                                        interpreter, people, self.now)
         r.state, r.accepted = "scheduled", None
 
     def rules_request_decline(self, who, request):
@@ -586,7 +612,7 @@ class Model:
         r.answering = tuple(d for d in delegates if self.delegates[d] == to)
         r.length = length
         must("meeting" in result, "booked without a meeting:", result)
-        self.seat(r, result, best, location)
+        self.seat(r, result, r.asking + r.answering, best, location)
 
     def meeting_of(self, request):
         """The newest meeting of a request, None when there is none."""
@@ -747,6 +773,16 @@ class Model:
 
     def done_event_open(self, label, who, result):
         self.state = "open"
+
+    def rules_location_create(self, who, code, kind, hall, seats):
+        """A code of a place is no person's or interpreter's either: blackouts name all of them."""
+        if code in self.locations:
+            return {"EXISTS"}
+        return {"PARAM_INVALID"} if code in self.delegates or code in self.interpreters \
+            or hall not in self.halls else set()
+
+    def done_location_create(self, label, who, result, code, kind, hall, seats):
+        self.locations[code] = (seats, None, hall)
 
     def rules_import_apply(self, who, file, row):
         """One row of one file; a blackout in it releases nothing."""

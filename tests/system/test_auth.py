@@ -205,6 +205,21 @@ def test_a_disabled_account_is_refused_and_disconnected(house):
         house.as_("ann")
 
 
+def test_a_closed_account_may_be_opened_again(house):
+    staff = house.as_("staff")
+    account = house.as_("ann").greeting["principal"]["account"]
+    with refused("STATE"):
+        staff.write("account.enable", account=account)
+    staff.write("account.disable", account=account)
+    with refused("ACCOUNT_DISABLED"):
+        invite(staff, delegate="ann")
+    opened = staff.write("account.enable", account=account)["account"]
+    assert not opened["disabled"]
+    assert house.as_("ann").greeting["principal"]["account"] == account, "its login holds again"
+    with refused("ROLE_DENIED"):
+        house.as_("ann").write("account.enable", account=account)
+
+
 def test_a_disabled_account_cannot_enrol(house):
     staff = house.as_("staff")
     invited = invite(staff, delegate="ann")

@@ -515,7 +515,13 @@ def test_a_diary_tells_two_equal_hours_apart(blank, tmp_path):
     fair.load(blank.admin(), night_fair("Europe/Berlin", day, "00:00-05:00"))
     person = Person(tmp_path)
     person.environment["TZ"] = "Europe/Berlin"
-    shown = person.type("--socket", blank.home / "admin.sock", "diary", "ann").stdout
+    admin = ("--socket", blank.home / "admin.sock")
+    shown = person.type(*admin, "diary", "ann", "--all").stdout
     assert re.findall(r"02:00-02:30\S*| \+0\d:00", shown) == ["02:00-02:30", "02:00-02:30",
                                                               " +01:00"]
     assert shown.index("02:30-03:00") < shown.index("02:00-02:30 +01:00")
+    # also where the first of them is free and not shown
+    second = [s["slot"] for d in blank.admin().call("diary.get", delegate="ann")["days"]
+              for s in d["slots"] if s["start"].endswith("T02:00:00+01:00")]
+    blank.admin().write("meeting.book", delegates=["ann", "kim"], slot=second[0])
+    assert "02:00-02:30 +01:00" in person.type(*admin, "diary", "ann").stdout

@@ -134,6 +134,51 @@ def test_the_recipient_names_who_comes(house):
     assert {d["code"] for d in answer["meeting"]["delegates"]} == {"ann", "bob", "lee"}
 
 
+def test_a_booth_of_two_is_two(make_blank):
+    """Two delegates, two seats, two slots, four buyers: four meetings, whoever says yes."""
+    staff = make_blank().start().admin()
+    ini = fair.EVENT_INI.split("[day ")
+    two_slots = "]\nsessions = 09:30-10:20\n\n[hall A]\nname = A\n"
+    buyers = [f"B{n}" for n in range(1, 5)]
+    fair.load(staff, {
+        "event.ini": ini[0] + "[day " + fair.DAYS[0] + two_slots,
+        "organisations.csv": fair.table("organisations.csv", [
+            *((code, "foreign_buyer", code, "NL", "en") for code in buyers),
+            ("X1", "exhibitor", "X1", "KR", "ko;en")]),
+        "delegates.csv": fair.table("delegates.csv", [
+            *((f"d{code}", code, code, f"{code}@x.example") for code in buyers),
+            ("kim", "X1", "Kim", "kim@x.example", "en"), ("lee", "X1", "Lee", "lee@x.example")]),
+        "locations.csv": fair.table("locations.csv", [
+            ("BOOTH", "booth", "A", 2, "", "", "X1", "Booth")])})
+    meetings = []
+    for code in buyers:
+        request = staff.write("request.create", to="X1", delegates=[f"d{code}"])["request"]
+        answer = staff.write("request.accept", request=request["id"])
+        assert answer["request"]["state"] == "scheduled", answer
+        sits = [d["code"] for d in answer["meeting"]["delegates"] if d["side"] == "supply"]
+        assert [d["code"] for d in answer["request"]["to"]["delegates"]] == sits
+        meetings += [(answer["meeting"]["slots"][0]["slot"], *sits)]
+    assert sorted(meetings) == [(1, "kim"), (1, "lee"), (2, "kim"), (2, "lee")]
+    assert staff.call("admin.verify")["ok"]
+
+
+def test_who_needs_no_interpreter_comes_first_and_then_who_has_fewest(house):
+    """kim speaks Korean alone now, lee as X1 does; one of B3 needs omar with either."""
+    staff = house.as_("staff")
+    staff.write("delegate.update", delegate="kim", languages=["ko"])
+    first = accept(staff, ask(house.as_("ann"), "X1"))["meeting"]
+    assert [d["code"] for d in first["delegates"]] == ["ann", "lee"]
+    assert first.get("interpreter") is None
+    second = accept(staff, ask(house.as_("park"), "X1"))["meeting"]
+    assert [d["code"] for d in second["delegates"]] == ["park", "kim"]
+    # who is busy there is not taken, and who is named is, whatever the rest
+    slot = first["slots"][0]["slot"]
+    third = accept(staff, ask(house.as_("lies"), "X1"), delegates=["lee"])["meeting"]
+    assert [d["code"] for d in third["delegates"]] == ["lee", "lies"] \
+        or [d["code"] for d in third["delegates"]] == ["lies", "lee"]
+    assert third["slots"][0]["slot"] != slot
+
+
 def test_without_a_common_slot_the_request_waits_in_the_standby_queue(house):
     ann, choi = house.as_("ann"), house.as_("choi")
     black_out(choi, "choi")

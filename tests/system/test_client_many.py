@@ -77,6 +77,8 @@ def test_staff_accept_for_one_or_for_all(everybody, house):
     ask_x1(house, "ann", "bat")
     house.as_("lies").write("request.create", {"to": "X2"})
     everybody.environment["CONVENE_PROFILE"] = "staff"
+    lost = everybody.type("accept", "R1", "--for", "X2")
+    assert lost.returncode == USAGE and "--for goes with --all" in lost.stderr
     assert everybody.does("accept", "--all", "--for", "X2")["done"] == 1
     assert everybody.does("accept", "--all")["done"] == 2
 

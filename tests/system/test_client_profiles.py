@@ -107,6 +107,8 @@ def test_an_event_is_kept_with_the_login(desk):
     desk.environment["CONVENE_EVENT"] = "ONE26"
     assert desk.does("whoami")["event"]["code"] == "ONE26"
     assert desk.does("--event", "TWO26", "whoami")["event"]["code"] == "TWO26"
+    desk.environment["CONVENE_EVENT"] = "LAST25"
+    assert "hint: unset CONVENE_EVENT" in desk.type("whoami").stderr
     del desk.environment["CONVENE_EVENT"]
     assert desk.type("use", "--any-event").returncode == DONE
     assert desk.type("organisations").returncode == USAGE

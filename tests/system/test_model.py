@@ -212,6 +212,7 @@ class Maker:
                  self.book: 12, self.cancel: 6, self.lock: 6, self.order: 6, self.prefer: 6,
                  self.black_out: 12,
                  self.change_policies: 3, self.open_or_close: 3, self.imported: 5, self.advance: 3,
+                 self.one_more_table: 3,
                  self.replay: 4}
         self.drawn += 1
         if self.drawn <= FILL:
@@ -351,8 +352,19 @@ class Maker:
         return who, "blackout.set", {"resource": resource, "code": code, "start": start,
                                      "end": start + length * 60,
                                      **self.optional(release=self.chance(0.8),
-                                                     then=self.among(["move", "standby"])),
+                                                     then=self.among(["move", "standby"]),
+                                                     dry_run=self.chance(0.3)),
                                      **({"remove": True} if self.chance(0.25) else {})}
+
+    def one_more_table(self):
+        """Another table, at a code that is free or not."""
+        code = self.among(["T5", "T6", "T7", "T8", *self.model.locations])
+        if self.chance(0.1):
+            code = self.among([*self.model.delegates, *self.model.interpreters])
+        return "staff" if self.chance(0.95) else self.somebody(), "location.create", {
+            "code": code, "kind": "table", "seats": self.rng.randint(1, 2),
+            "hall": "Q" if self.chance(0.05) else self.among(self.model.halls),
+            **self.optional(dry_run=self.chance(0.5))}
 
     def change_policies(self):
         name, values = self.among(POLICIES.items())
@@ -396,6 +408,7 @@ class Maker:
 # What event.update may set in the middle of a run, and what runs begin with.
 POLICIES = {
     "request_expiry_hours": (1, 24, 72),
+    "recipient_chosen": ("open", "open", "named"),
     "same_pair_twice": ("yes", "no"),
     "outstanding_requests": (0, 1, 2),
     "who_may_ask": ("both", "both", "demand", "supply"),
@@ -507,7 +520,7 @@ class Run:
 
     def perform(self, op):
         params = {name.replace("from", "from_"): value for name, value in op.params.items()}
-        stale = self.stale(params)
+        stale, trial = self.stale(params), params.pop("dry_run", False)
         broken = self.model.rules(op.who, op.method, params)
         if stale and broken not in ({"ROLE_DENIED"}, {"NOT_YOURS"}):
             broken = broken | {"STALE"}
@@ -518,13 +531,18 @@ class Run:
             else:
                 sent = {**self.on_the_wire(op), "key": new_key()}
                 result = self.as_(op.who).call(op.method, sent)
-                self.answers[op.label] = op.who, op.method, sent, result
+                if not trial:  # of which nothing is kept, not even its key
+                    self.answers[op.label] = op.who, op.method, sent, result
         except RpcError as refusal:
             must(broken, "refused as", refusal, "though nothing is against it")
             must(refusal.code in broken, "refused as", refusal, "which is none of", broken)
             self.seen[op.method, refusal.code] += 1
             return
         must(not broken, "done, though it is", broken)
+        must(result.get("dry_run", False) == trial, "a dry run, or not:", result)
+        if trial:
+            self.seen[op.method, "tried"] += 1
+            return
         self.model.done(op.label, op.who, op.method, params, result)
         self.seen[op.method, result.get("request", {}).get("state", "done")] += 1
 
@@ -565,7 +583,8 @@ class Run:
         else:
             revised = method in ("event.open", "event.close", "request.accept", "meeting.lock",
                                  "meeting.unlock")
-            name = {"request.create": "message", "preference.set": "from"}.get(method, "reason")
+            name = {"request.create": "message", "preference.set": "from",
+                    "location.create": "name"}.get(method, "reason")
             changed["if_rev" if revised else name] = \
                 900 if revised else "B2" if sent.get(name) == "B1" else "B1"
         try:
@@ -614,7 +633,9 @@ class Run:
             said = told[r.id]
             self.revs[r.id] = said["rev"]
             must(said["state"] == r.state, r.id, "is", said["state"], "and should be", r.state)
-            for side, people in (("from", r.asking), ("to", r.answering)):
+            sits = self.model.meeting_of(r.label) if r.state == "scheduled" else None
+            answering = r.answering or (sits.people[len(r.asking):] if sits else ())
+            for side, people in (("from", r.asking), ("to", answering)):
                 names = sorted(d["code"] for d in said[side]["delegates"])
                 must(names == sorted(people), r.id, side, names, "should be", people)
             for side, mine in (("after", 1), ("before", 0)):

@@ -118,6 +118,7 @@ def reasons(client, partner):
 def test_of_the_other_side_a_reason_tells_only_that_they_cannot(house):
     """Where kim is before, in which meeting, and how many there are: the reader is told of its own."""
     halls_apart(house, 12)
+    policies(house, recipient_chosen="named")
     met = book(house, "noor", "kim", slot=1)
     with house.as_("staff") as staff:
         staff.write("blackout.set", resource="BOOTH1",

@@ -281,6 +281,10 @@ a_token_is_good_until_it_lapses_is_revoked_or_its_account_is_closed(void **state
 	login_is(tx, good, ERR_ACCOUNT_DISABLED);
 	assert_false(account_still_good(tx, &who, &e));
 	assert_false(account_disable(tx, account_by_id(tx, a->id), &e));
+	assert_true(account_enable(tx, account_by_id(tx, a->id), &e));
+	assert_true(account_login(tx, KEY, good, &who, &e));
+	assert_false(account_enable(tx, account_by_id(tx, a->id), &e));
+	assert_int_equal(e.code, ERR_WRONG_STATE);
 	fixture_rollback(*state);
 }
 

@@ -91,7 +91,10 @@ a_named_slot_that_is_taken_leaves_the_next_ones(void **state)
 	struct grid *g = asking_grid(tx);
 	struct request_draft first = draft(tx, ANN, X1), second = draft(tx, PIA, X1);
 	struct slot_named slot = numbered(12);
-	struct acceptance a = {.who = &STAFF, .slot = &slot};
+	struct acceptance a = {.who = &STAFF,
+		.people = delegate_by_id(tx, FAIR, KIM),
+		.people_n = 1,
+		.slot = &slot};
 	struct booked out;
 	struct err e;
 
@@ -103,6 +106,7 @@ a_named_slot_that_is_taken_leaves_the_next_ones(void **state)
 	assert_int_equal(js_len(out.slots), NEXT_SLOTS);
 	booked_release(&out);
 	slot = numbered(99);
+	a.people = NULL;
 	assert_false(request_accept(tx, g,
 		ask(tx, g,
 			&(struct request_draft){.from = first.from,
@@ -123,7 +127,8 @@ without_a_seat_an_accepted_request_waits_with_the_reasons(void **state)
 	struct tx *tx = small_begin(*state);
 	struct grid *g = asking_grid(tx);
 	struct request_draft w = draft(tx, ANN, X1);
-	struct acceptance a = {.who = &STAFF};
+	struct acceptance a = {
+		.who = &STAFF, .people = delegate_by_id(tx, FAIR, KIM), .people_n = 1};
 	struct blackout_target t;
 	struct blackout b;
 	struct blackout_said said = {
@@ -140,6 +145,66 @@ without_a_seat_an_accepted_request_waits_with_the_reasons(void **state)
 	assert_null(out.meeting);
 	assert_int_equal(out.request->state, REQUEST_ACCEPTED);
 	assert_int_equal(js_len(out.reasons), 1);
+	booked_release(&out);
+	fixture_rollback(*state);
+}
+
+/* Nobody is named: who has the fewest meetings, who speaks, the first; and who is free. */
+static void
+the_asked_side_is_open_until_somebody_is_named(void **state)
+{
+	static const int64_t ASKS[] = {ANN, PIA, BAT, BAT}, SITS[] = {KOO, KIM, KIM};
+	struct tx *tx = small_begin(*state);
+	struct grid *g = asking_grid(tx);
+	struct actor koo = person(ROLE_EXHIBITOR, X1, KOO);
+	struct slot_named slot = numbered(12);
+	struct acceptance a = {.who = &koo, .slot = &slot};
+	struct meeting_person *p;
+	struct request_draft w;
+	struct booked out;
+	struct err e;
+	int n;
+
+	for (int i = 0; i < 2; i++) {
+		w = draft(tx, ASKS[i], X1);
+		assert_true(request_accept(tx, g, ask(tx, g, &w), &a, &out, &e));
+		p = meeting_people(tx, FAIR, out.meeting->id, &n);
+		assert_int_equal(n, 2);
+		assert_int_equal(
+			p[0].demand ? p[1].delegate_id : p[0].delegate_id, SITS[i]);
+		/* the request names nobody, so that another may sit there later */
+		request_delegates(tx, FAIR, out.request->id, false, &n);
+		assert_int_equal(n, 0);
+		booked_release(&out);
+	}
+	/* both have a meeting then */
+	w = draft(tx, BAT, X1);
+	assert_false(request_accept(tx, g, ask(tx, g, &w), &a, &out, &e));
+	assert_int_equal(e.code, ERR_SLOT_TAKEN);
+	booked_release(&out);
+	fixture_rollback(*state);
+}
+
+static void
+where_the_policy_names_one_it_is_who_speaks_or_the_first(void **state)
+{
+	struct tx *tx = small_begin(*state);
+	struct grid *g = asking_grid(tx);
+	struct actor koo = person(ROLE_EXHIBITOR, X1, KOO);
+	struct acceptance a = {.who = &koo};
+	struct request_draft w = draft(tx, ANN, X1), other = draft(tx, PIA, X1);
+	struct booked out;
+	struct err e;
+	int n;
+
+	event_policy_put(tx, FAIR, "recipient_chosen", "named");
+	assert_true(request_accept(tx, g, ask(tx, g, &w), &a, &out, &e));
+	assert_int_equal(request_delegates(tx, FAIR, out.request->id, false, &n)[0], KOO);
+	booked_release(&out);
+	a.who = &STAFF;
+	assert_true(request_accept(tx, g, ask(tx, g, &other), &a, &out, &e));
+	assert_int_equal(request_delegates(tx, FAIR, out.request->id, false, &n)[0], KIM);
+	assert_int_equal(n, 1);
 	booked_release(&out);
 	fixture_rollback(*state);
 }
@@ -289,6 +354,8 @@ main(void)
 		TEST(a_named_slot_that_is_taken_leaves_the_next_ones),
 		TEST(without_a_seat_an_accepted_request_waits_with_the_reasons),
 		TEST(who_accepts_whatever_comes_answers_in_the_same_unit),
+		TEST(the_asked_side_is_open_until_somebody_is_named),
+		TEST(where_the_policy_names_one_it_is_who_speaks_or_the_first),
 		TEST(where_the_planner_seats_an_answer_waits_unless_it_names_a_slot),
 		TEST(booking_takes_up_what_is_open_and_makes_what_is_not),
 		TEST(a_booth_of_another_exhibitor_is_no_place),

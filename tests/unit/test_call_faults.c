@@ -72,6 +72,21 @@ static const struct {
 	{ADMIN, "account.invite",
 		"\"key\":\"call-key-16\",\"role\":\"staff\",\"name\":\"Sam\"", ""},
 	{ADMIN, "account.disable", "\"key\":\"call-key-17\",\"account\":\"A4\"", ""},
+	{ADMIN, "organisation.create",
+		"\"key\":\"call-key-61\",\"code\":\"X9\",\"kind\":\"exhibitor\","
+		"\"name\":\"Walk-in\",\"country\":\"KR\"",
+		""},
+	{ADMIN, "delegate.create",
+		"\"key\":\"call-key-62\",\"code\":\"wanda\",\"organisation\":\"X1\","
+		"\"name\":\"Wanda\",\"email\":\"wanda@x1.example\"",
+		""},
+	{ADMIN, "location.create",
+		"\"key\":\"call-key-63\",\"code\":\"T9\",\"kind\":\"table\","
+		"\"hall\":\"A\"",
+		""},
+	{ADMIN, "location.update",
+		"\"key\":\"call-key-64\",\"location\":\"T9\",\"x_m\":3", ""},
+	{ADMIN, "account.enable", "\"key\":\"call-key-17e\",\"account\":\"A4\"", ""},
 	{CALLER_ANN, "meeting.list", "", ""},
 	{CALLER_ANN, "request.list", "", ""},
 	{CALLER_ANN, "diary.get", "", ""},
@@ -160,6 +175,12 @@ set_up(void **state)
 		logged_in(t, h->token[i]);
 	talk_settle(t);
 	talk_stop(t);
+	/* its rows were written by hand: new ones get numbers of their own all the same */
+	fixture_sql(&t->f,
+		"INSERT INTO counters (event_id, name, next)"
+		" SELECT event_id, column2, 100 FROM events, (VALUES"
+		" (1, 'organisation'), (1, 'delegate'), (1, 'location'),"
+		" (1, 'resource')) WHERE 1 = 1 ON CONFLICT DO UPDATE SET next = 100");
 	store_close(t->f.store);
 	t->f.store = NULL;
 	look_end(h);

@@ -346,6 +346,8 @@ a_group_names_its_commands(void **state)
 	assert_non_null(strstr(text, "schedule publish S1"));
 	assert_non_null(strstr(text, "schedule forecast [S1]"));
 	assert_null(strstr(text, "repair"));
+	for (char *at = text, *line; (line = strsep(&at, "\n")) != NULL;)
+		assert_true(strlen(line) <= 80);
 	free(text);
 }
 

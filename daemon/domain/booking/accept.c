@@ -8,6 +8,8 @@
 #include "domain/fair/permit.h"
 #include "domain/fair/policy.h"
 
+#include <inttypes.h>
+
 /* Does the event leave the seating to the planner? */
 static bool
 planner_seats(struct tx *tx, const struct grid *g)
@@ -25,35 +27,34 @@ party_for(
 	p->reader_id = actor_reader(who);
 }
 
-/* ---- asking --------------------------------------------------------------------------------- */
-
-/* The first delegate of the recipient who has a slot; the first of all where nobody has. */
-static struct seating *
-first_with_a_slot(struct tx *tx, const struct grid *g, const struct request *r,
-	const struct actor *who, struct party *p, int *index, struct verdict *v)
+/* Who answers: the asked side, which is open as long as it names nobody. */
+static struct open_side
+asked_side(const struct request *r, const struct actor *who)
 {
-	struct seating *seats = NULL, *first = NULL;
-	struct party first_party = *p;
-	int n;
-	struct delegate *d = delegates_of(tx, r->event_id, r->to_organisation_id, &n);
-
-	*index = -1;
-	for (int i = 0; i < n && *index < 0; i++) {
-		request_answer_by(tx, r, &d[i], 1);
-		party_for(tx, r, who, p);
-		seats = seating_plan(tx, g, p);
-		*index = seating_best(seats, v);
-		if (i == 0) {
-			first = seats;
-			first_party = *p;
-		}
-	}
-	if (*index >= 0 || n == 0)
-		return seats;
-	request_answer_by(tx, r, d, 1);
-	*p = first_party;
-	return first;
+	return (struct open_side){r->to_organisation_id,
+		who->organisation_id == r->to_organisation_id ? who->delegate_id : 0};
 }
+
+/* Where the policy wants the asked side named, who speaks for it, else its first. */
+static void
+name_one(struct tx *tx, const struct grid *g, const struct request *r,
+	const struct actor *who)
+{
+	int n;
+	struct delegate *d;
+
+	request_delegates(tx, r->event_id, r->id, false, &n);
+	if (n > 0 ||
+		policy_value(tx, g->event->id, POLICY_RECIPIENT_CHOSEN) == RECIPIENT_OPEN)
+		return;
+	d = delegates_of(tx, r->event_id, r->to_organisation_id, &n);
+	for (int i = 1; i < n; i++)
+		if (d[i].id == asked_side(r, who).speaker_id)
+			d[0] = d[i];
+	request_answer_by(tx, r, d, n > 0 ? 1 : 0);
+}
+
+/* ---- asking --------------------------------------------------------------------------------- */
 
 /* The recipient accepts what comes, as request_accept would. */
 static bool
@@ -61,18 +62,23 @@ accept_at_once(struct tx *tx, const struct grid *g, const struct actor *who,
 	struct booked *out, struct err *e)
 {
 	struct request *r = out->request;
+	struct open_side open = asked_side(r, who);
 	struct seating *seats;
-	struct verdict v;
-	struct party p = {.length = 0};
-	int index;
+	struct given given;
+	struct party p;
 
-	seats = first_with_a_slot(tx, g, r, who, &p, &index, &v);
+	name_one(tx, g, r, who);
+	party_for(tx, r, who, &p);
+	seats = party_plan(tx, g, &p, &open);
 	if (seats == NULL)
 		return true; /* nobody is there to accept */
 	r->read_state = r->state;
 	r->read_rev = r->rev;
-	if (index >= 0 && !planner_seats(tx, g)) {
-		out->meeting = meeting_seat(tx, g, r, &p, index, &v, e);
+	if (!party_choose(g, seats, NULL, &given, out, e))
+		return false;
+	if (given.index >= 0 && !planner_seats(tx, g)) {
+		out->meeting = meeting_seat(
+			tx, g, r, given.party, given.index, &given.verdict, e);
 		if (out->meeting == NULL)
 			return false;
 	} else {
@@ -119,23 +125,22 @@ request_may_accept(struct tx *tx, const struct grid *g, const struct request *r,
 	return event_is_open(g->event, e);
 }
 
-/* Whom the answer names, else the recipient's first. */
+/* Whom the answer names; where it names nobody, who was named before, or the side is open. */
 static bool
-answer_people(
-	struct tx *tx, const struct request *r, const struct acceptance *a, struct err *e)
+answer_people(struct tx *tx, const struct grid *g, const struct request *r,
+	const struct acceptance *a, struct err *e)
 {
-	struct delegate *d;
 	int n;
 
 	if (a->people != NULL) {
 		request_answer_by(tx, r, a->people, a->people_n);
 		return true;
 	}
-	d = delegates_of(tx, r->event_id, r->to_organisation_id, &n);
+	delegates_of(tx, r->event_id, r->to_organisation_id, &n);
 	if (n == 0)
 		return party_lacks_delegate(
 			organisation_or_blank(tx, r->event_id, r->to_organisation_id), e);
-	request_answer_by(tx, r, d, 1);
+	name_one(tx, g, r, a->who);
 	return true;
 }
 
@@ -156,13 +161,13 @@ bool
 request_accept(struct tx *tx, const struct grid *g, struct request *r,
 	const struct acceptance *a, struct booked *out, struct err *e)
 {
+	struct open_side open = asked_side(r, a->who);
 	struct seating *seats;
-	struct verdict v;
+	struct given given;
 	struct party p;
-	int index;
 
 	*out = (struct booked){.request = r};
-	if (!request_may_accept(tx, g, r, a->who, e) || !answer_people(tx, r, a, e))
+	if (!request_may_accept(tx, g, r, a->who, e) || !answer_people(tx, g, r, a, e))
 		return false;
 	party_for(tx, r, a->who, &p);
 	if (!request_pair_allowed(
@@ -173,12 +178,18 @@ request_accept(struct tx *tx, const struct grid *g, struct request *r,
 	/* A slot that is named is taken all the same. */
 	if (a->slot == NULL && planner_seats(tx, g))
 		return queue(tx, g, NULL, out, e);
-	seats = seating_plan(tx, g, &p);
-	if (!party_choose(g, seats, a->slot, &index, &v, out, e))
+	seats = party_plan(tx, g, &p, &open);
+	if (seats == NULL) {
+		tx_damaged(tx, "R%" PRId64 " has lost the delegates of one side", r->id);
+		*e = tx->fault;
 		return false;
-	if (index < 0)
+	}
+	if (!party_choose(g, seats, a->slot, &given, out, e))
+		return false;
+	if (given.index < 0)
 		return queue(tx, g, seats, out, e);
-	out->meeting = meeting_seat(tx, g, r, &p, index, &v, e);
+	out->meeting =
+		meeting_seat(tx, g, r, given.party, given.index, &given.verdict, e);
 	if (out->meeting == NULL)
 		return false;
 	request_journal(tx, g, r);

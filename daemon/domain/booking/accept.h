@@ -16,8 +16,8 @@
 
 /*
  * Ask. Where the recipient accepts whatever comes, its answer follows in the same unit, as a row of
- * its own in the journal: the first of its delegates with a feasible slot sits there, or the first
- * of all waits in the queue. Errors: those of request_create.
+ * its own in the journal: whoever of it is free sits there (party_plan), or the request waits in
+ * the queue. Errors: those of request_create.
  */
 bool request_ask(struct tx *tx, const struct grid *g, const struct request_draft *draft,
 	const struct actor *who, struct booked *out, struct err *e) MUST_CHECK;
@@ -32,7 +32,7 @@ bool request_may_accept(struct tx *tx, const struct grid *g, const struct reques
 struct acceptance {
 	const struct actor *who;
 	const struct delegate
-		*people; /* the recipient's who sit there; NULL: its first */
+		*people; /* the recipient's who sit there; NULL: it is open */
 	int people_n;
 	const struct slot_named *slot; /* NULL: the best, or what the planner gives */
 };

@@ -101,9 +101,8 @@ meeting_book(struct tx *tx, const struct grid *g, const struct booking *b,
 	struct booked *out, struct err *e)
 {
 	struct seating *seats;
-	struct verdict v;
+	struct given given;
 	struct party p;
-	int index;
 
 	*out = (struct booked){.request = NULL};
 	if (!party_of_codes(tx, g->event->id, b->delegates, b->delegates_n, &p, e))
@@ -116,11 +115,12 @@ meeting_book(struct tx *tx, const struct grid *g, const struct booking *b,
 		return false;
 	p.request_id = p.order_id = out->request->id;
 	seats = seating_plan(tx, g, &p);
-	if (!party_choose(g, seats, b->slot, &index, &v, out, e))
+	if (!party_choose(g, seats, b->slot, &given, out, e))
 		return false;
-	if (index < 0)
+	if (given.index < 0)
 		return party_no_slot(&p, seats, out, e);
-	out->meeting = meeting_seat(tx, g, out->request, &p, index, &v, e);
+	out->meeting = meeting_seat(
+		tx, g, out->request, given.party, given.index, &given.verdict, e);
 	if (out->meeting == NULL)
 		return false;
 	request_journal(tx, g, out->request);

@@ -3,6 +3,7 @@
 
 #include "domain/fair/lookup_or_blank.h"
 #include "domain/fair/names.h"
+#include "domain/fair/policy.h"
 
 void
 booked_release(struct booked *b)
@@ -12,25 +13,162 @@ booked_release(struct booked *b)
 	b->reasons = b->slots = NULL;
 }
 
+/* ---- an open side --------------------------------------------------------------------------- */
+
+/* The party with this one delegate for the side that is open. */
+static struct party *
+with_one(struct tx *tx, const struct party *p, bool demand, struct delegate *d)
+{
+	struct party *one = ARENA_NEW(tx->arena, struct party);
+
+	*one = *p;
+	if (demand) {
+		one->demand = d;
+		one->demand_n = 1;
+	} else {
+		one->supply = d;
+		one->supply_n = 1;
+	}
+	return one;
+}
+
+/* One who might sit there. */
+struct candidate {
+	struct seating *plan;
+	bool interpreted;
+	int meetings;
+	bool speaks;
+};
+
+/* Of equals the first stays first. */
+static bool
+comes_before(const struct candidate *a, const struct candidate *b)
+{
+	if (a->interpreted != b->interpreted)
+		return b->interpreted;
+	if (a->meetings != b->meetings)
+		return a->meetings < b->meetings;
+	return a->speaks && !b->speaks;
+}
+
+static struct seating *
+in_turn(struct candidate *list, int n)
+{
+	for (int i = 1; i < n; i++) {
+		struct candidate one = list[i];
+		int k = i;
+
+		for (; k > 0 && comes_before(&one, &list[k - 1]); k--)
+			list[k] = list[k - 1];
+		list[k] = one;
+	}
+	for (int i = n - 1; i > 0; i--)
+		seating_or(list[i - 1].plan, list[i].plan);
+	return list[0].plan;
+}
+
+/* The delegates one of whom sits there: all of the side, or the one the policy names. */
+static struct delegate *
+who_may_sit(struct tx *tx, const struct grid *g, const struct open_side *open, int *n)
+{
+	struct delegate *d = delegates_of(tx, g->event->id, open->organisation_id, n);
+
+	if (*n < 2 ||
+		policy_value(tx, g->event->id, POLICY_RECIPIENT_CHOSEN) == RECIPIENT_OPEN)
+		return d;
+	for (int i = 1; i < *n; i++)
+		if (d[i].id == open->speaker_id)
+			d[0] = d[i];
+	*n = 1;
+	return d;
+}
+
+struct seating *
+party_plan(struct tx *tx, const struct grid *g, const struct party *p,
+	const struct open_side *open)
+{
+	bool demand = open->organisation_id == p->demand_organisation->id;
+	struct candidate *list;
+	struct delegate *d;
+	int n;
+
+	if (open->organisation_id == 0 || (demand ? p->demand_n : p->supply_n) > 0)
+		return seating_plan(tx, g, p);
+	if ((demand ? p->supply_n : p->demand_n) == 0)
+		return NULL;
+	d = who_may_sit(tx, g, open, &n);
+	list = ARENA_ARRAY(tx->arena, struct candidate, n);
+	for (int i = 0; i < n; i++) {
+		struct seating *plan =
+			seating_plan(tx, g, with_one(tx, p, demand, &d[i]));
+
+		list[i] = (struct candidate){plan, seating_needs_interpreter(plan),
+			seating_meetings(plan, demand), d[i].id == open->speaker_id};
+	}
+	return n > 0 ? in_turn(list, n) : NULL;
+}
+
+/* How far down the list of wishes a slot is; past its end when it is not in it. */
+static int
+wish_of(const struct grid *g, const struct party *p, int index)
+{
+	int i = 0;
+
+	while (i < p->preferred_n && p->preferred[i] != g->slot[index].no)
+		i++;
+	return i;
+}
+
+static void
+choose_best(const struct grid *g, struct seating *seats, struct given *out)
+{
+	bool interpreted = false;
+	int least = 0;
+
+	*out = (struct given){seating_party(seats), -1, {.code = ERR_NO_COMMON_SLOT}};
+	for (struct seating *s = seats; s != NULL; s = seating_other(s)) {
+		struct verdict v;
+		int index;
+
+		if (out->index >= 0 && seating_needs_interpreter(s) && !interpreted)
+			return;
+		index = seating_best(s, &v);
+		if (index < 0 ||
+			(out->index >= 0 && wish_of(g, seating_party(s), index) >= least))
+			continue;
+		*out = (struct given){seating_party(s), index, v};
+		least = wish_of(g, seating_party(s), index);
+		interpreted = seating_needs_interpreter(s);
+	}
+}
+
 bool
 party_choose(const struct grid *g, struct seating *seats, const struct slot_named *slot,
-	int *index, struct verdict *v, struct booked *out, struct err *e)
+	struct given *out, struct booked *booked, struct err *e)
 {
+	struct verdict first;
+	int index;
+
 	if (slot == NULL) {
-		*index = seating_best(seats, v);
+		choose_best(g, seats, out);
 		return true;
 	}
-	*index = grid_find(g, slot->number, slot->civil, e);
-	if (*index < 0)
+	index = grid_find(g, slot->number, slot->civil, e);
+	if (index < 0)
 		return err_field(e, "params.slot");
-	*v = seating_at(seats, *index);
-	if (v->code == ERR_NONE)
-		return true;
-	err_set(e, v->code, "slot %d: %s", g->slot[*index].no, v->text);
+	for (struct seating *s = seats; s != NULL; s = seating_other(s)) {
+		*out = (struct given){seating_party(s), index, seating_at(s, index)};
+		if (out->verdict.code == ERR_NONE)
+			return true;
+	}
+	first = seating_at(seats, index);
+	err_set(e, first.code, "slot %d: %s", g->slot[index].no, first.text);
 	err_field(e, "params.slot");
-	out->slots = seating_next(seats, NEXT_SLOTS);
+	booked->slots = seating_next(seats, NEXT_SLOTS);
 	return false;
 }
+
+/* ---- parties by name ------------------------------------------------------------------------ */
 
 static bool
 add_delegate(struct organisation **org, struct delegate *list, int *n,
@@ -91,11 +229,12 @@ first_of(struct tx *tx, int64_t event_id, const struct organisation *org, int *n
 }
 
 void
-party_stand_in(struct tx *tx, int64_t event_id, struct party *p)
+party_stand_in(
+	struct tx *tx, int64_t event_id, struct party *p, int64_t but_for_organisation_id)
 {
-	if (p->demand_n == 0)
+	if (p->demand_n == 0 && p->demand_organisation->id != but_for_organisation_id)
 		p->demand = first_of(tx, event_id, p->demand_organisation, &p->demand_n);
-	if (p->supply_n == 0)
+	if (p->supply_n == 0 && p->supply_organisation->id != but_for_organisation_id)
 		p->supply = first_of(tx, event_id, p->supply_organisation, &p->supply_n);
 }
 
@@ -107,10 +246,14 @@ party_lacks_delegate(const struct organisation *who, struct err *e)
 }
 
 bool
-party_lacks(const struct party *p, struct err *e)
+party_lacks(const struct party *p, const struct open_side *open, struct err *e)
 {
+	bool demand = open->organisation_id == p->demand_organisation->id
+			      ? p->supply_n > 0
+			      : p->demand_n == 0;
+
 	return party_lacks_delegate(
-		p->demand_n == 0 ? p->demand_organisation : p->supply_organisation, e);
+		demand ? p->demand_organisation : p->supply_organisation, e);
 }
 
 bool

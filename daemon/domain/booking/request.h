@@ -70,7 +70,7 @@ const char *request_file_code(struct tx *tx, const struct request *r);
 /* May these two organisations meet at all? ERR_SAME_SIDE, ERR_KIND_NOT_ALLOWED or ERR_VETO. */
 bool request_pair_allowed(struct tx *tx, int64_t event_id, const struct organisation *a,
 	const struct organisation *b, struct err *e) MUST_CHECK;
-/* The people of a request as a party; to-delegates default to all the recipient has named. */
+/* The people of a request as a party; the recipient's side is empty as long as it is open. */
 void request_party(struct tx *tx, const struct request *r, struct party *out);
 /* Name the recipient's delegates. */
 void request_answer_by(

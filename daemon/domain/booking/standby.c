@@ -1,6 +1,7 @@
 /* standby.c - who comes next when a seat is free. Reads; moves nothing. */
 #include "domain/booking/standby.h"
 
+#include "domain/booking/party.h"
 #include "domain/booking/request.h"
 #include "domain/booking/view.h"
 #include "domain/matching/match_load.h"
@@ -164,6 +165,8 @@ static struct js *
 reasons_of(struct tx *tx, const struct grid *g, const struct waiting *w,
 	int64_t too_late_s, int64_t reader_id, struct seating_fair *fair)
 {
+	struct open_side open = {w->request->to_organisation_id, 0};
+	struct seating *seats;
 	struct party p;
 	struct err e;
 
@@ -174,7 +177,12 @@ reasons_of(struct tx *tx, const struct grid *g, const struct waiting *w,
 	if (!request_pair_allowed(
 		    tx, g->event->id, p.demand_organisation, p.supply_organisation, &e))
 		return one_reason(&e, g->n);
-	return seating_reasons(seating_plan(tx, g, &p));
+	seats = party_plan(tx, g, &p, &open);
+	if (seats == NULL) {
+		party_lacks(&p, &open, &e);
+		return one_reason(&e, g->n);
+	}
+	return seating_reasons(seats);
 }
 
 struct js *

@@ -27,6 +27,24 @@ delegates_view(const struct delegate *d, int n)
 	return list;
 }
 
+/* Of a side that is open, those who were chosen for its meeting. */
+static int64_t *
+who_sits(struct tx *tx, const struct request *r, int64_t organisation_id, int *out_n)
+{
+	int n;
+	struct meeting_person *p = meeting_people(tx, r->event_id, r->meeting_id, &n);
+	int64_t *id = ARENA_ARRAY(tx->arena, int64_t, n);
+
+	*out_n = 0;
+	for (int i = 0; i < n; i++) {
+		struct delegate *d = delegate_by_id(tx, r->event_id, p[i].delegate_id);
+
+		if (d != NULL && d->organisation_id == organisation_id)
+			id[(*out_n)++] = d->id;
+	}
+	return id;
+}
+
 static struct js *
 side_view(struct tx *tx, const struct request *r, int64_t organisation_id,
 	bool of_requester)
@@ -40,6 +58,8 @@ side_view(struct tx *tx, const struct request *r, int64_t organisation_id,
 		js_set_str(o, "organisation", org->code);
 		js_set_str(o, "name", org->name);
 	}
+	if (n == 0 && !of_requester && r->state == REQUEST_SCHEDULED)
+		id = who_sits(tx, r, organisation_id, &n);
 	for (int i = 0; i < n; i++) {
 		struct delegate *d = delegate_by_id(tx, r->event_id, id[i]);
 

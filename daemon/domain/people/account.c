@@ -258,6 +258,7 @@ account_invite(struct tx *tx, int64_t event_id, const struct invitee *who, struc
 	known = a->id != 0;
 	if (known && a->disabled_s >= 0) {
 		err_set(e, ERR_ACCOUNT_DISABLED, "the account of %s is closed", a->name);
+		err_hint(e, "convene enable A%lld opens it again", (long long)a->id);
 		return NULL;
 	}
 	a->generation++;
@@ -382,6 +383,17 @@ account_disable(struct tx *tx, struct account *a, struct err *e)
 	if (a->disabled_s >= 0)
 		return err_set(e, ERR_WRONG_STATE, "this account is closed already");
 	a->disabled_s = tx->now_s;
+	account_save(tx, a);
+	journal_account(tx, a);
+	return true;
+}
+
+bool
+account_enable(struct tx *tx, struct account *a, struct err *e)
+{
+	if (a->disabled_s < 0)
+		return err_set(e, ERR_WRONG_STATE, "this account is open");
+	a->disabled_s = -1;
 	account_save(tx, a);
 	journal_account(tx, a);
 	return true;

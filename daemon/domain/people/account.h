@@ -43,6 +43,8 @@ bool account_login(struct tx *tx, const uint8_t key[DIGEST_BYTES], const char *t
 /* Is the account of a running conversation still open and its token good? */
 bool account_still_good(struct tx *tx, const struct actor *a, struct err *e) MUST_CHECK;
 bool account_disable(struct tx *tx, struct account *a, struct err *e) MUST_CHECK;
+/* Open again; tokens that were not revoked hold again. */
+bool account_enable(struct tx *tx, struct account *a, struct err *e) MUST_CHECK;
 bool account_revoke(struct tx *tx, struct token *t, struct err *e) MUST_CHECK;
 /* The newest invitation is good no more, if nobody has used it; true: it was good until now. */
 bool account_lapse(struct tx *tx, struct account *a);

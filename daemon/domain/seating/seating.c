@@ -60,6 +60,7 @@ struct seating {
 	bool prepared;			  /* to be asked at every index */
 	struct judged *judged;		  /* by index */
 	int64_t reader_id; /* who reads the reasons, as long as they tell of no hidden plan */
+	struct seating *other; /* another party that could sit instead */
 };
 
 /* ---- what is known before the first slot ---------------------------------------------------- */
@@ -150,6 +151,44 @@ seating_plan(struct tx *tx, const struct grid *g, const struct party *p)
 		interpreting_prefer(s->interpreting, p->interpreter_id);
 	s->order = order_read(tx, g, p->order_id, p->reader_id);
 	return s;
+}
+
+void
+seating_or(struct seating *s, struct seating *other)
+{
+	while (s->other != NULL)
+		s = s->other;
+	s->other = other;
+}
+
+struct seating *
+seating_other(const struct seating *s)
+{
+	return s->other;
+}
+
+const struct party *
+seating_party(const struct seating *s)
+{
+	return s->p;
+}
+
+int
+seating_meetings(const struct seating *s, bool demand)
+{
+	int from = demand ? 0 : s->p->demand_n;
+	int end = demand ? s->p->demand_n : s->persons;
+	int n = 0;
+
+	for (int i = from; i < end; i++)
+		n += s->person[i].n;
+	return n;
+}
+
+bool
+seating_needs_interpreter(const struct seating *s)
+{
+	return s->interpreting != NULL;
 }
 
 /* ---- seats ---------------------------------------------------------------------------------- */
@@ -384,9 +423,20 @@ seating_at(struct seating *s, int index)
 	return j->verdict;
 }
 
+/* The one of the alternatives who can, else the first. */
+static struct seating *
+who_can(struct seating *s, int index)
+{
+	for (struct seating *one = s; one != NULL; one = one->other)
+		if (seating_at(one, index).code == ERR_NONE)
+			return one;
+	return s;
+}
+
 /* ---- the order ------------------------------------------------------------------------------ */
 
 struct choice {
+	struct seating *who;
 	int index;
 	int preferred_rank; /* place among the preferred, past them for the others */
 	int breaks;	    /* new ones, of all delegates */
@@ -439,7 +489,7 @@ choices(struct seating *s, int *n)
 	for (int i = 0; i < s->g->n; i++)
 		if (people_can(s, i))
 			list[(*n)++] = (struct choice){
-				i, preferred_rank(s, i), change_of_breaks(s, i), 0};
+				s, i, preferred_rank(s, i), change_of_breaks(s, i), 0};
 	if (*n > 1)
 		qsort(list, (size_t)*n, sizeof *list, by_worth);
 	return list;
@@ -478,6 +528,8 @@ seating_best(struct seating *s, struct verdict *out)
 static void
 prepare_for_all(struct seating *s)
 {
+	if (s->other != NULL)
+		prepare_for_all(s->other);
 	if (s->prepared)
 		return;
 	s->prepared = true;
@@ -486,6 +538,26 @@ prepare_for_all(struct seating *s)
 }
 
 /* ---- as JSON -------------------------------------------------------------------------------- */
+
+/* All that are feasible, whoever of the alternatives can. */
+static struct choice *
+feasible_choices(struct seating *s, int *n)
+{
+	struct choice *list = ARENA_ARRAY(s->tx->arena, struct choice, s->g->n);
+
+	*n = 0;
+	for (int i = 0; i < s->g->n; i++) {
+		struct seating *who = who_can(s, i);
+		struct verdict v = seating_at(who, i);
+
+		if (v.code == ERR_NONE)
+			list[(*n)++] = (struct choice){who, i, preferred_rank(who, i),
+				change_of_breaks(who, i), v.minutes};
+	}
+	if (*n > 1)
+		qsort(list, (size_t)*n, sizeof *list, by_worth);
+	return list;
+}
 
 static struct js *
 feasible_view(struct seating *s, int index)
@@ -507,22 +579,13 @@ struct js *
 seating_next(struct seating *s, int max)
 {
 	struct js *list = js_new_arr();
-	int n, feasible = 0;
-	struct choice *choice = choices(s, &n);
+	struct choice *choice;
+	int n;
 
 	prepare_for_all(s);
-	for (int i = 0; i < n; i++) {
-		struct verdict v = seating_at(s, choice[i].index);
-
-		if (v.code != ERR_NONE)
-			continue;
-		choice[feasible] = choice[i];
-		choice[feasible++].minutes = v.minutes;
-	}
-	if (feasible > 1)
-		qsort(choice, (size_t)feasible, sizeof *choice, by_worth);
-	for (int i = 0; i < feasible && i < max; i++)
-		js_push(list, feasible_view(s, choice[i].index));
+	choice = feasible_choices(s, &n);
+	for (int i = 0; i < n && i < max; i++)
+		js_push(list, feasible_view(choice[i].who, choice[i].index));
 	return list;
 }
 
@@ -533,7 +596,7 @@ seating_refused(struct seating *s)
 
 	prepare_for_all(s);
 	for (int i = 0; i < s->g->n; i++) {
-		struct verdict v = seating_at(s, i);
+		struct verdict v = seating_at(who_can(s, i), i);
 		struct js *o;
 
 		if (v.code == ERR_NONE)
@@ -555,7 +618,7 @@ seating_reasons(struct seating *s)
 
 	prepare_for_all(s);
 	for (int i = 0; i < s->g->n; i++) {
-		struct verdict v = seating_at(s, i);
+		struct verdict v = seating_at(who_can(s, i), i);
 
 		count[v.code]++;
 		if (text[v.code] == NULL)

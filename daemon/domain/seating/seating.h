@@ -67,11 +67,26 @@ struct verdict {
 
 struct seating;
 
+/*
+ * Alternatives: several plans in a row, of parties that differ in who sits for the side that is
+ * open, the one to be tried first at their head (seating_or). What is listed of the first then is
+ * of all: a slot is feasible where one of them can, and is refused for the first one's reason.
+ */
+
 struct seating_fair *seating_fair(struct tx *tx, const struct grid *g);
 struct seating *seating_plan(struct tx *tx, const struct grid *g, const struct party *p);
-/* The verdict of beginning at this index. */
+/* Let another plan follow the last one of these, for the same slots. */
+void seating_or(struct seating *s, struct seating *other);
+/* The next alternative, NULL: there is none; and whose plan it is. */
+struct seating *seating_other(const struct seating *s);
+const struct party *seating_party(const struct seating *s);
+/* How many meetings the people of a side have already. */
+int seating_meetings(const struct seating *s, bool demand);
+/* Do the two sides need somebody who interprets? */
+bool seating_needs_interpreter(const struct seating *s);
+/* The verdict of beginning at this index; of this one alone. */
 struct verdict seating_at(struct seating *s, int index);
-/* Index of the best feasible slot and its verdict; -1: none. */
+/* Index of the best feasible slot and its verdict; -1: none. Of this one alone. */
 int seating_best(struct seating *s, struct verdict *out);
 /* The feasible slots as [{slot, start, end, location, ...}], best first, at most max. */
 struct js *seating_next(struct seating *s, int max);
