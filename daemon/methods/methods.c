@@ -449,7 +449,7 @@ const struct method methods[] = {
 				.max = INT64_MAX, .help = "bytes sent before"},
 			{.name = "text", .type = PARAM_STR, .max = 262144, .text = TEXT_PIECE,
 				.help = "the piece"},
-			{.name = "base64", .type = PARAM_STR, .max = 262144, .text = TEXT_PIECE,
+			{.name = "base64", .type = PARAM_STR, .max = 262144,
 				.help = "or its bytes in base64url, when they are no UTF-8"}},
 		.errors = "IMPORT_UNKNOWN IMPORT_TOO_LARGE IMPORT_OFFSET",
 		.schema = "file:text size:int"},
