@@ -444,7 +444,7 @@ const struct method methods[] = {
 		.result = "size so far",
 		.roles = STAFF, .where = RUN_LOOP, .run = handle_import_put,
 		.params = {ID("import", PARAM_IMPORT, "which"),
-			TEXT("file", true, 1, 64, "event.ini, fair.xlsx, ..."),
+			TEXT("file", true, 1, 120, "event.ini, fair.xlsx, ..."),
 			{.name = "offset", .type = PARAM_INT, .required = true,
 				.max = INT64_MAX, .help = "bytes sent before"},
 			{.name = "text", .type = PARAM_STR, .max = 262144, .text = TEXT_PIECE,

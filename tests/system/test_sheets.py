@@ -306,3 +306,51 @@ def test_workbooks_are_bounded_in_number(checker):
             checker.call("import.put", {"import": number, "file": f"{n}.xlsx", "offset": 0,
                                         "text": "x"})
     assert n >= 10
+
+
+def office_time(text):
+    return re.sub(r"(\d{4})-0?(\d+)-0?(\d+)T0?(\d+):(\d\d)", r"\1. \2. \3. \4:\5", text)
+
+
+def test_times_as_offices_write_them(staff):
+    files = fair.full()
+    fair.load(staff, files)
+    changed = dict(files)
+    for name in ("interpreters.csv", "blackouts.csv", "requests.csv", "conference_sessions.csv"):
+        changed[name] = office_time(files[name].replace("/2", " ~ 2"))
+        assert changed[name] != files[name]
+    answer = apply(staff, changed)
+    assert all(f["changed"] == f["added"] == 0 for f in answer["files"])
+
+
+@pytest.mark.parametrize("text", ["15/07/2027 09:30", "07-15-2027 9:30", "2027. 7. 15.",
+                                  "2027-13-01 09:30", "2027-07-15 9:30 PM", "2027 0715 9:30",
+                                  "2027-07-15 24:30", "27.7.15 9:30"])
+def test_times_that_could_be_two_are_refused_with_an_example(checker, text):
+    files = fair.full()
+    rows = rows_of(files["requests.csv"])
+    rows[1][rows[0].index("slots")] = text
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\n").writerows(rows)
+    answer = check(checker, dict(files, **{"requests.csv": out.getvalue()}))
+    [error] = [e for e in answer["errors"] if e["column"] == "slots"]
+    assert "2026-07-15T09:30" in error["rule"] or "does not exist" in error["rule"]
+
+
+@pytest.mark.parametrize("letter", ["a", "é", "가", "😀"])
+def test_long_names_are_counted_in_letters(staff, letter):
+    files = fair.full()
+    rows = rows_of(files["organisations.csv"])
+    at, code = rows[0].index("name"), rows[1][0]
+
+    def named(name):
+        rows[1][at] = name
+        out = io.StringIO()
+        csv.writer(out, lineterminator="\n").writerows(rows)
+        return dict(files, **{"organisations.csv": out.getvalue()})
+    assert apply(staff, named(letter * 200))["ok"] is True
+    assert "longer than 200 letters" in check(staff, named(letter * 201))["errors"][0]["rule"]
+    staff.write("organisation.update", {"organisation": code, "name": letter * 199})
+    with refused("PARAM_INVALID") as seen:
+        staff.write("organisation.update", {"organisation": code, "name": letter * 201})
+    assert "200 letters" in seen.error.text

@@ -50,8 +50,8 @@ struct span {
 
 enum column_type {
 	COLUMN_CODE,
-	COLUMN_LINE,   /* text of at most max bytes on one line */
-	COLUMN_TEXT,   /* the same, may have several lines */
+	COLUMN_LINE,   /* text of at most max letters on one line */
+	COLUMN_TEXT,   /* of at most max bytes, may have several lines */
 	COLUMN_NUMBER, /* min..max */
 	COLUMN_WORD,   /* one of words; number is its index */
 	COLUMN_MAIL,
