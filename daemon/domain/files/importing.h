@@ -317,6 +317,9 @@ void import_fault(struct importing *im, enum import_of of, int line, const char 
 void import_warn(struct importing *im, enum import_of of, int line, const char *column,
 	const char *fmt, ...) PRINTF(5, 6);
 
+/* Warnings of what is likely not meant, once all is read and has no fault. */
+void import_doubts(struct importing *im);
+
 /* One [day ...] of event.ini. */
 struct imp_day {
 	const char *date; /* as written */
