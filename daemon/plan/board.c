@@ -343,7 +343,7 @@ interpreter_for(const struct board *b, const struct plan_candidate *c, int slot,
 	int found = -1;
 
 	for (int i = 0; i < need->n; i++) {
-		size_t k = (size_t)need->interpreters[i];
+		size_t k = (size_t)need->interpreters[(i + b->turn) % need->n];
 		bool ok = true;
 
 		if (!all_set(&b->interpreter_free[k * (size_t)b->words], slot, c->length))
@@ -376,7 +376,8 @@ place_fits(const struct board *b, int candidate, int slot, const struct board_bu
 
 	/* The group of now first, so that a repair does not move tables for nothing. */
 	for (int i = at_now ? -1 : 0; i < c->groups_n; i++) {
-		int group = i < 0 ? b->group_of_seat[c->now.seat] : c->groups[i];
+		int group = i < 0 ? b->group_of_seat[c->now.seat]
+				  : c->groups[(i + b->turn) % c->groups_n];
 		int seat = seat_in(b, c, group, slot), interpreter = -1;
 
 		if (seat < 0 && but->seat && i >= 0)
@@ -401,7 +402,7 @@ place_fits(const struct board *b, int candidate, int slot, const struct board_bu
 		}
 		*found = (struct plan_place){slot, seat, interpreter};
 		least = minutes;
-		if (i < c->own_n || minutes <= 0)
+		if (i < c->own_n || minutes <= 0 || b->turn > 0)
 			return BOARD_FITS;
 	}
 	return least < INT_MAX ? BOARD_FITS : why;

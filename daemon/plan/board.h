@@ -97,6 +97,8 @@ struct board {
 	uint64_t
 		cost; /* lower is better; only differences mean anything, they wrap around */
 	int walk_broken;
+	/* where a place is looked for: 0 in the order of the groups, else from this one on */
+	int turn;
 	struct board_change *changes;
 	int changes_n, changes_room;
 };

@@ -406,15 +406,27 @@ seat_free(const struct encoding *e, const bool *taken, int seat, int slot, int l
 	return true;
 }
 
+/* That of now before others, so that nobody changes tables for nothing. */
+static int
+first_choice(const struct encode_unit *unit, const struct plan_candidate *c, int slot)
+{
+	bool here = c->now.slot == slot && c->now.seat >= unit->first_seat &&
+		    c->now.seat < unit->first_seat + unit->seats;
+
+	return here ? c->now.seat - unit->first_seat : 0;
+}
+
 static void
 take_seat(const struct encoding *e, bool *taken, const struct encode_unit *unit,
 	int candidate, struct plan_place *place)
 {
 	const struct plan_candidate *c = &e->p->candidates[candidate];
 	bool bound = encode_stays(e, candidate);
+	int first = first_choice(unit, c, place->slot);
 
 	for (int i = 0; i < unit->seats; i++) {
-		int seat = bound ? c->now.seat : unit->first_seat + i;
+		int seat = bound ? c->now.seat
+				 : unit->first_seat + (first + i) % unit->seats;
 
 		if (!seat_free(e, taken, seat, place->slot, c->length))
 			continue;

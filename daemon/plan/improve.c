@@ -37,9 +37,11 @@ struct annealing {
 	 * written down instead and the changes are forgotten.
 	 */
 	uint64_t best_cost;
+	int *others, others_n; /* of hardly any hope by the prices, which can be wrong */
 	struct plan_place *best;
 	bool best_written;
 	double heat;	    /* in cost */
+	double hot;	    /* at first, in value */
 	double value_part;  /* of the budget; 0 nothing to win */
 	double value_share; /* of the moves */
 	bool for_value;	    /* in the first part */
@@ -80,6 +82,7 @@ make_proposals(struct annealing *n)
 
 	n->proposals = ARENA_ARRAY(b->arena, int, b->p->candidates_n + 1);
 	n->urgent = ARENA_ARRAY(b->arena, int, b->p->candidates_n + 1);
+	n->others = ARENA_ARRAY(b->arena, int, b->p->candidates_n + 1);
 	for (int c = 0; c < b->p->candidates_n; c++) {
 		const struct plan_candidate *cand = &b->p->candidates[c];
 		bool lost = !board_held(b, c) &&
@@ -89,6 +92,8 @@ make_proposals(struct annealing *n)
 			continue;
 		if (reduced[c] > -60 || n->meetings_n <= SMALL_FAIR)
 			n->proposals[n->proposals_n++] = c;
+		else
+			n->others[n->others_n++] = c;
 		if (lost || cand->tier == PLAN_MUST)
 			n->urgent[n->urgent_n++] = c;
 	}
@@ -208,11 +213,13 @@ pick_for_minimum(struct annealing *n)
 static int
 pick_proposal(struct annealing *n)
 {
-	int c = -1, kind = plan_random_below(&n->m->random, 4);
+	int c = -1, kind = plan_random_below(&n->m->random, 16);
 
-	if (kind == 0)
+	if (kind == 15)
+		c = pick_unseated(n, n->others, n->others_n);
+	else if (kind < 4)
 		c = pick_unseated(n, n->urgent, n->urgent_n);
-	else if (kind == 1)
+	else if (kind < 8)
 		c = pick_for_minimum(n);
 	return c >= 0 ? c : pick_unseated(n, n->proposals, n->proposals_n);
 }
@@ -348,6 +355,9 @@ step(struct annealing *n)
 	int mark = board_mark(b);
 	bool done;
 
+	b->turn = plan_random_below(&n->m->random, 4) == 0
+			  ? plan_random_below(&n->m->random, 8)
+			  : 0;
 	if ((b->seated_n < n->meetings_n || b->level[PLAN_LEVEL_SHORTFALL] > 0) &&
 		plan_random_unit(&n->m->random) < n->value_share)
 		done = move_insert(n);
@@ -355,6 +365,7 @@ step(struct annealing *n)
 		done = move_close(n);
 	else
 		done = move_chain(n);
+	b->turn = 0;
 	if (!done || !accept(n, before, disturbed)) {
 		board_undo(b, mark);
 		return;
@@ -396,8 +407,7 @@ static double
 heat_for_value(const struct annealing *n)
 {
 	const int64_t *weight = n->b->weights.of;
-	double points = HOT_POINTS + HOT_POINTS_SMALL / sqrt(n->meetings_n + 1);
-	double hot = points * (double)weight[PLAN_LEVEL_VALUE];
+	double hot = n->hot * (double)weight[PLAN_LEVEL_VALUE];
 	double cold = 0.5 * (double)weight[PLAN_LEVEL_DISTURBANCE];
 
 	return n->b->gentle && cold < hot ? cold : hot;
@@ -412,7 +422,7 @@ warm(struct annealing *n, double part)
 	if (part < n->value_part) {
 		n->value_share = 0.8;
 		n->for_value = true;
-		n->heat = heat_for_value(n) * pow(0.1, part / n->value_part);
+		n->heat = heat_for_value(n) * pow(1 / n->hot, part / n->value_part);
 		return;
 	}
 	/* what the heat has cost in value is not won back while breaks are closed */
@@ -423,6 +433,26 @@ warm(struct annealing *n, double part)
 	n->value_share = n->b->repairing ? 0.9 : 0.1;
 	part = (part - n->value_part) / (1 - n->value_part);
 	n->heat = 0.5 * (double)w->of[PLAN_LEVEL_BREAKS] * pow(0.16, part);
+}
+
+/*
+ * In value: what is left of the gap for each that is not seated, a third of what a meeting is worth at
+ * most. Where the gap is small the prices are right, and little is enough; in a small fair more.
+ */
+static double
+first_heat(const struct annealing *n)
+{
+	const struct board *b = n->b;
+	double gap = (double)(plan_bound_of(n->im->bound, b->level[PLAN_LEVEL_SHORTFALL],
+				      b->level[PLAN_LEVEL_LOST]) -
+			      b->level[PLAN_LEVEL_VALUE]);
+	double worth = (double)b->level[PLAN_LEVEL_VALUE] / (b->seated_n + 1) / 3;
+	double heat = gap / (b->p->candidates_n - b->seated_n + 1);
+
+	double least = HOT_POINTS + HOT_POINTS_SMALL / sqrt(n->meetings_n + 1);
+
+	heat = heat > worth ? worth : heat;
+	return heat > least ? heat : least;
 }
 
 /* How much of the time goes to value first: by how far below the bound it is. */
@@ -439,6 +469,8 @@ part_for_value(const struct annealing *n)
 		any = !board_held(n->b, n->proposals[i]);
 	for (int i = 0; i < n->urgent_n && !any; i++)
 		any = !board_held(n->b, n->urgent[i]);
+	for (int i = 0; i < n->others_n && !any; i++)
+		any = !board_held(n->b, n->others[i]);
 	return !any || part <= 0 ? 0 : part < 0.05 ? 0.05 : part > 0.4 ? 0.4 : part;
 }
 
@@ -486,6 +518,7 @@ plan_improve(struct improve *im)
 	make_hosted(&n);
 	remember_best(&n);
 	n.value_part = part_for_value(&n);
+	n.hot = first_heat(&n);
 	for (int64_t i = 0;; i++) {
 		if (i % ASK_EVERY == 0 || i == im->steps_max) {
 			double used = im->used(im->ctx, i);

@@ -5,6 +5,9 @@
 
 #include <string.h>
 
+/* How often in a row what was put out may put out others. */
+enum { DEEP_MAX = 1 };
+
 void
 moves_init(struct moves *m, struct board *b, uint64_t seed)
 {
@@ -331,6 +334,52 @@ person_to_clear(
 	return quota_to_clear(m, c->persons[offset], day);
 }
 
+/* A seated one that is to be held before and would end too late, or after and starts too early. */
+static int
+order_to_clear(struct moves *m, int candidate, int slot)
+{
+	struct board *b = m->b;
+	int last = slot + b->p->candidates[candidate].length - 1;
+
+	for (int i = b->before.first[candidate]; i < b->before.first[candidate + 1];
+		i++) {
+		int c = b->before.item[i];
+
+		if (board_seated(b, c) &&
+			b->place[c].slot + b->p->candidates[c].length > slot)
+			return c;
+	}
+	for (int i = b->after.first[candidate]; i < b->after.first[candidate + 1]; i++) {
+		int c = b->after.item[i];
+
+		if (board_seated(b, c) && b->place[c].slot <= last)
+			return c;
+	}
+	return -1;
+}
+
+/* What somebody does last before or first behind, on that day: from there it is too far. */
+static int
+walk_to_clear(struct moves *m, const struct plan_candidate *c, int slot)
+{
+	struct board *b = m->b;
+	int offset = plan_random_below(&m->random, 2 * c->persons_n);
+
+	for (int k = 0; k < 2 * c->persons_n; k++) {
+		int side = (offset + k) % 2, s = side ? slot + c->length : slot - 1;
+		int person = c->persons[(offset + k) / 2 % c->persons_n];
+		const int *at = &b->person_at[(size_t)person * (size_t)b->slots];
+
+		while (s >= 0 && s < b->slots && at[s] < 0 &&
+			b->day_of[s] == b->day_of[slot])
+			s += side ? 1 : -1;
+		if (s >= 0 && s < b->slots && at[s] >= 0 &&
+			b->day_of[s] == b->day_of[slot])
+			return at[s];
+	}
+	return -1;
+}
+
 /* The next thing that has to go so that the candidate fits; -1 nothing helps. */
 static int
 to_clear(struct moves *m, int candidate, int slot, enum board_fit why)
@@ -345,13 +394,15 @@ to_clear(struct moves *m, int candidate, int slot, enum board_fit why)
 	case BOARD_QUOTA_EVENT:
 	case BOARD_QUOTA_DAY:
 		return person_to_clear(m, c, slot, why);
+	case BOARD_ORDER:
+		return order_to_clear(m, candidate, slot);
+	case BOARD_WALKING:
+		return walk_to_clear(m, c, slot);
 	case BOARD_FITS:
 	case BOARD_CHOICE:
 	case BOARD_NOT_ALLOWED:
 	case BOARD_PERSON_AWAY:
 	case BOARD_PERSON_BUSY:
-	case BOARD_ORDER:
-	case BOARD_WALKING:
 		break;
 	}
 	return -1;
@@ -387,23 +438,65 @@ clear_and_put(struct moves *m, int candidate, int slot)
 	return false;
 }
 
+/* A slot in which it may start by its own rules and its persons' free slots. */
+static int
+any_start(struct moves *m, int candidate)
+{
+	const struct board *b = m->b;
+	const struct plan_candidate *c = &b->p->candidates[candidate];
+
+	for (int w = 0; w < b->words; w++) {
+		m->set[w] = b->start[candidate][w];
+		for (int i = 0; i < c->persons_n; i++)
+			m->set[w] &= b->p->persons[c->persons[i]].free[w];
+	}
+	return moves_any_slot(m, m->set);
+}
+
+static void seat_again(struct moves *m, int tries, int deep);
+
+/* Into a slot by force, which may put others out in turn: only where that is a gain. */
+static void
+push_on(struct moves *m, int candidate, int tries, int deep)
+{
+	struct board *b = m->b;
+	int mark = board_mark(b), slot = any_start(m, candidate);
+	uint64_t before = b->cost;
+	bool done = slot >= 0 && clear_and_put(m, candidate, slot) && b->walk_broken == 0;
+
+	if (done)
+		seat_again(m, tries, deep - 1);
+	if (!done || b->walk_broken > 0 || board_gain(b, before) >= 0)
+		board_undo(b, mark);
+}
+
+/* What the last clearing put out finds another place, or pushes on. */
+static void
+seat_again(struct moves *m, int tries, int deep)
+{
+	int out[8], out_n = 0;
+
+	/* moves_seat() has chains of its own, so the list is kept aside */
+	for (int i = 1; i < m->queue_n && out_n < 8; i++)
+		out[out_n++] = m->queue[i].candidate;
+	for (int i = 0; i < out_n; i++) {
+		if (!board_held(m->b, out[i]) && !moves_seat_any(m, out[i], tries) &&
+			deep > 0)
+			push_on(m, out[i], tries, deep);
+	}
+}
+
 bool
 moves_force(struct moves *m, int candidate, int slot, int tries)
 {
 	struct board *b = m->b;
-	int mark = board_mark(b), out[8], out_n = 0;
+	int mark = board_mark(b);
 
 	if (!clear_and_put(m, candidate, slot) || b->walk_broken > 0) {
 		board_undo(b, mark);
 		return false;
 	}
-	/* moves_seat() has chains of its own, so the list is kept aside */
-	for (int i = 1; i < m->queue_n && out_n < 8; i++)
-		out[out_n++] = m->queue[i].candidate;
-	for (int i = 0; i < out_n; i++) {
-		if (!board_seated(b, out[i]))
-			moves_seat_any(m, out[i], tries);
-	}
+	seat_again(m, tries, DEEP_MAX);
 	if (b->walk_broken > 0) {
 		board_undo(b, mark);
 		return false;

@@ -7,6 +7,7 @@
 #include "plan/improve.h"
 #include "plan/problem.h"
 #include "plan/prove.h"
+#include "plan/prove_value.h"
 #include "plan/structure.h"
 
 #include <string.h>
@@ -19,6 +20,11 @@
 /* Of the seconds, where the rest is for proofs: whether all can be held is one, and hard. */
 #define SEARCH_SHARE_WHOLE 0.2
 #define SEARCH_SHARE 0.9
+/* Of the search, where the value of a small fair is proven after it: then it goes on. */
+#define FIRST_SHARE 0.3
+#define VALUE_SHARE 0.7
+/* Without a clock, so many conflicts of the solver. */
+#define VALUE_CONFLICTS (INT64_C(20) * 1000)
 /* What a good search leaves of the bound. */
 #define LEFT_PERMILLE 5
 
@@ -39,6 +45,8 @@ struct solving {
 	struct plan_structure structure;
 	struct plan_bound bound;
 	struct improve im;
+	bool value_proven; /* no plan is better in must value, shortfall and value than: */
+	int64_t proven[PLAN_LEVELS];
 	bool improving;	  /* im is under way or done: its best plan counts */
 	bool bound_known; /* by prices or by the flow alone */
 	struct plan_floors floors;
@@ -81,9 +89,13 @@ bound_for(const struct solving *k, int64_t must, int64_t shortfall, int64_t lost
 	return beside < bound ? beside : bound;
 }
 
+static bool is_proven(const struct solving *k, const int64_t *level);
+
 static int64_t
 bound_at(const struct solving *k, const int64_t *level)
 {
+	if (is_proven(k, level))
+		return level[PLAN_LEVEL_VALUE];
 	return bound_for(k, level[PLAN_LEVEL_MUST], level[PLAN_LEVEL_SHORTFALL],
 		level[PLAN_LEVEL_LOST]);
 }
@@ -152,6 +164,20 @@ enough(void *ctx)
 	       seconds_of(k) > k->phase_share * k->search_share * k->o->seconds;
 }
 
+/* Is it as good as what was proven to be best in must value, shortfall and value? */
+static bool
+is_proven(const struct solving *k, const int64_t *level)
+{
+	static const enum plan_level decided[] = {
+		PLAN_LEVEL_MUST, PLAN_LEVEL_SHORTFALL, PLAN_LEVEL_LOST, PLAN_LEVEL_VALUE};
+
+	for (size_t i = 0; i < sizeof(decided) / sizeof(decided[0]); i++) {
+		if (level[decided[i]] != k->proven[decided[i]])
+			return false;
+	}
+	return k->value_proven;
+}
+
 /* Is a plan of these levels proven to be the best? */
 static bool
 is_best(const struct solving *k, const int64_t *level)
@@ -197,7 +223,7 @@ status_of(const struct solving *k, const struct plan_answer *answer)
 		return PLAN_UNKNOWN;
 	if (plan_structure_reached(&k->structure, f->must, f->shortfall, f->value))
 		return PLAN_OPTIMAL;
-	if (k->floors.nothing_moves)
+	if (k->floors.nothing_moves || is_proven(k, k->b.level))
 		return PLAN_OPTIMAL;
 	/* if everything is held, a remaining shortfall cannot be reduced: but by other people */
 	if (f->value == answer->bound && lost_is_weighed(k, f->lost) &&
@@ -715,10 +741,80 @@ begin(struct solving *k)
 	construct(k, CONSTRUCT_SHARE);
 }
 
+/* ---- small fairs, exactly -------------------------------------------------------------------- */
+
+static bool
+enough_value(void *ctx)
+{
+	struct solving *k = ctx;
+
+	return is_cancelled(k) ||
+	       (by_clock(k) &&
+		       seconds_of(k) > VALUE_SHARE * k->search_share * k->o->seconds);
+}
+
+/* Few candidates, and no level above value but those that are proven here. */
+static bool
+is_small(const struct solving *k)
+{
+	return k->o->prove && k->o->scope != PLAN_REPAIR && k->o->disturbed_max < 0 &&
+	       !k->p->all_must_be_seated && k->p->fairness < 0 && has_budget(k) &&
+	       k->b.lift * k->o->weights.of[PLAN_LEVEL_VALUE] ==
+		       k->o->weights.of[PLAN_LEVEL_LOST] &&
+	       plan_value_provable(k->p);
+}
+
+/* The problem with what is fixed on the board locked where it is. */
+static struct plan_problem
+with_fixed_locked(struct solving *k)
+{
+	struct plan_problem p = *k->p;
+	struct plan_candidate *all =
+		ARENA_ARRAY(&k->own, struct plan_candidate, p.candidates_n + 1);
+
+	memcpy(all, p.candidates, sizeof(all[0]) * (size_t)p.candidates_n);
+	for (int c = 0; c < p.candidates_n; c++) {
+		if (!k->b.fixed[c])
+			continue;
+		all[c].locked = true;
+		all[c].now = k->b.place[c];
+	}
+	p.candidates = all;
+	return p;
+}
+
+/* The best value there can be: the board has a plan of it then, from which the search goes on. */
+static void
+find_best_value(struct solving *k)
+{
+	struct plan_prove_value o = {.seed = k->o->seed,
+		.lift = k->b.lift,
+		.conflicts_max = by_clock(k) ? INT64_MAX : VALUE_CONFLICTS,
+		.enough = enough_value,
+		.ctx = k};
+	const int64_t *level = k->b.level;
+	struct plan_problem p;
+
+	if (is_cancelled(k) || is_best(k, level))
+		return;
+	keep_plan(k);
+	p = with_fixed_locked(k);
+	k->value_proven = plan_prove_value(&p, &o, k->kept.places);
+	put_kept(k);
+	k->kept.places = NULL;
+	memcpy(k->proven, level, sizeof(k->proven));
+}
+
 static void
 search(struct solving *k)
 {
 	begin(k);
+	if (is_small(k)) {
+		improve(k, FIRST_SHARE);
+		find_best_value(k);
+		improve(k, 1);
+		return;
+	}
 	improve(k, worth_anew(k) ? GENTLE_SHARE : 1);
 	if (k->until < 1 && worth_anew(k))
 		improve_anew(k);

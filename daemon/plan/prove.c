@@ -2,7 +2,7 @@
  * prove.c - the exact solver: runs CaDiCaL over the encoding until the bound from below meets the
  * best plan.
  *
- * The only file that knows CaDiCaL. No setting is good at both, so some refute and others find. A
+ * It and prove_value.c know CaDiCaL. No setting is good at both, so some refute and others find. A
  * number of breaks that is a fact of the encoding is decided many times sooner than one that is
  * assumed, so hard calls have a solver of their own; an assumption serves where the number changes
  * from call to call. Alone the strategies take turns by conflicts; in a race who refutes has a
