@@ -38,10 +38,10 @@
 		.param = "if_rev", .option = "--if-rev", .metavar = "N",                 \
 		.kind = ARG_INT, .help = "refuse if it has changed since this rev"       \
 	}
-#define DELEGATES                                                                        \
+#define DELEGATES(words)                                                                 \
 	{                                                                                \
 		.param = "delegates", .option = "--delegate", .metavar = "CODE",         \
-		.kind = ARG_LIST, .help = "of your side; you when left out"              \
+		.kind = ARG_LIST, .help = (words)                                        \
 	}
 /* For methods that have it: answered as if it were done, and undone. */
 #define TRIAL                                                                            \

@@ -13,7 +13,7 @@ static const struct arg REQUEST_TO[] = {
 		.option = "--message",
 		.metavar = "TEXT",
 		.help = "a word to the other side"},
-	DELEGATES,
+	DELEGATES("of your side; you when left out"),
 	{.param = "length",
 		.option = "--length",
 		.metavar = "N",
@@ -94,7 +94,7 @@ static const struct arg ACCEPT[] = {
 		.metavar = "SLOT",
 		.kind = ARG_SLOT,
 		.help = "this slot or none: a number or d1T09:30 (first day)"},
-	DELEGATES,
+	DELEGATES("of your side; whoever is free when left out"),
 	DRY_RUN,
 	IF_REV,
 	END,
@@ -222,6 +222,14 @@ static const struct arg CANCEL[] = {
 	END,
 };
 
+static const struct arg HAND_OVER[] = {
+	ID("meeting", "M1", "which meeting"),
+	{"to", "--to", "DELEGATE", ARG_TEXT, ARG_REQUIRED, "the colleague who comes"},
+	{"from", "--from", "DELEGATE", ARG_TEXT, 0,
+		"who leaves; the only one of that side when left out"},
+	IF_REV,
+	END,
+};
 static const struct arg LOCK[] = {
 	ID("meeting", "M1", "which meeting"),
 	IF_REV,
@@ -430,6 +438,17 @@ const struct command meeting_commands[] = {
 		.args = CANCEL,
 		.show = show_meeting,
 		.run = run_cancel,
+	},
+	{
+		.words = "hand-over",
+		.summary = "let a colleague take part instead",
+		.kind = CALL_WRITE,
+		.method = "meeting.hand_over",
+		.args = HAND_OVER,
+		.show = show_meeting,
+		.more = "The time stays, and where it can the place and the interpreter. The "
+			"calendar of who leaves is told that the meeting is off, the "
+			"colleague's that it is on.",
 	},
 	{
 		.words = "lock",

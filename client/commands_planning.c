@@ -155,11 +155,10 @@ const struct command planning_commands[] = {
 		.words = "schedule diff",
 		.summary = "what publishing it would change, person by person",
 		.everyday = FOR_STAFF,
-		.kind = CALL_READ,
+		.kind = CALL_LIST,
 		.method = "schedule.diff",
 		.args = SCHEDULE_DIFF,
 		.show = show_schedule_diff,
-		.run = run_schedule_diff,
 	},
 	{
 		.words = "schedule explain",

@@ -218,19 +218,59 @@ list_of(const struct session *s, const struct arg *a)
 	return NULL;
 }
 
+/* The command that shows what a sentence begins with, "R1 is declined already"; NULL for none. */
+static const char *
+shown_by(const char *text)
+{
+	static const struct {
+		char letter;
+		const char *words;
+	} KINDS[] = {{'R', "request"}, {'M', "meeting"}, {'S', "schedule status"}};
+
+	if (text[0] == '\0' || text[1] < '1' || text[1] > '9')
+		return NULL;
+	for (size_t i = 0; i < sizeof KINDS / sizeof *KINDS; i++)
+		if (KINDS[i].letter == text[0])
+			return KINDS[i].words;
+	return NULL;
+}
+
+/* What is not as it was thought to be: how to look at it. */
+static void
+hint_to_look(const struct session *s, struct err *e)
+{
+	const char *words = shown_by(e->text);
+
+	if (words != NULL)
+		err_hint(e, "convene %s %.*s shows how it stands", words,
+			(int)strcspn(e->text, " "), e->text);
+	else if (s->command->method != NULL &&
+		 strncmp(s->command->method, "event.", 6) == 0)
+		err_hint(e, "convene event shows how it stands");
+}
+
 /* Where the error's kind has but a general hint: one that can be typed here. */
 static void
 better_hint(const struct session *s, struct err *e)
 {
 	const char *general = err_info(e->code)->hint, *list;
 
+	/* its administrator has no profile that could keep one */
+	if (e->code == ERR_EVENT_REQUIRED && s->options->socket != NULL &&
+		strncmp(e->hint, "convene use ", 12) == 0)
+		err_hint(e, "--event CODE says it once, CONVENE_EVENT for a terminal");
 	if (general == NULL || s->command == NULL || strcmp(e->hint, general) != 0)
 		return;
 	list = list_of(s, arg_of(s, e->field));
 	if (e->code == ERR_NOT_FOUND && list != NULL)
 		err_hint(e, "convene %s lists what there is", list);
+	else if (e->code == ERR_NOT_YOURS && list != NULL &&
+		 strncmp(e->text, "there is no ", 12) == 0)
+		err_hint(e, "convene %s lists yours", list);
 	else if (e->code == ERR_PARAM_INVALID)
 		err_hint(e, "convene help %s", s->command->words);
+	else if (e->code == ERR_WRONG_STATE || e->code == ERR_STALE)
+		hint_to_look(s, e);
 }
 
 struct js *

@@ -107,6 +107,18 @@ say_what_holds(struct session *s, const struct profile *p)
 	js_free(o);
 }
 
+/* The administrator of a socket has no profile that an event could be kept with. */
+static bool
+has_profile(const struct session *s, const char *name, struct err *e)
+{
+	if (name != NULL || s->options->profile != NULL || s->options->socket == NULL)
+		return true;
+	err_set(e, ERR_PARAM_INVALID,
+		"with --socket there is no login to keep an event with");
+	return err_hint(
+		e, "CONVENE_EVENT=CODE in the environment keeps it for a terminal");
+}
+
 int
 run_use(struct session *s, const struct command *c, const struct arguments *a)
 {
@@ -127,7 +139,8 @@ run_use(struct session *s, const struct command *c, const struct arguments *a)
 			     "convene use --event CODE");
 		return err_report(s, &e);
 	}
-	if (!profile_chosen(name != NULL ? name : s->options->profile, chosen, &e) ||
+	if (!has_profile(s, name, &e) ||
+		!profile_chosen(name != NULL ? name : s->options->profile, chosen, &e) ||
 		!profile_load(chosen, &p, &e))
 		return err_report(s, &e);
 	ok = event == NULL || keep_event(s, &p, event, &f);

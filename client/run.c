@@ -2,6 +2,7 @@
 #include "many.h"
 #include "run.h"
 
+#include "json_list.h"
 #include "text.h"
 #include "view.h"
 
@@ -10,7 +11,7 @@
 #include <sysexits.h>
 #include <unistd.h>
 
-enum { STDIN_MAX = 4 * 1024 * 1024, SLOTS_SHOWN = 10 };
+enum { STDIN_MAX = 4 * 1024 * 1024, SLOTS_SHOWN = 10, LIST_SHOWN = 100 };
 
 int
 run_show(struct session *s, const struct command *c, const struct js *result)
@@ -27,6 +28,34 @@ run_show(struct session *s, const struct command *c, const struct js *result)
 	return EXIT_SUCCESS;
 }
 
+/* As many as one reads; behind a pipe, or as JSON, all. */
+static int64_t
+limit_of(const struct session *s, const struct command *c, const struct arguments *a)
+{
+	bool read = s->screen.columns > 0 && !s->screen.json;
+
+	return js_get_int(a->local, "limit",
+		c->shown > 0 || !read ? c->shown : (int64_t)LIST_SHOWN);
+}
+
+/* A list as JSON, page by page. */
+static int
+stream(struct session *s, const struct command *c, const struct arguments *a)
+{
+	struct json_list list = {.screen = &s->screen};
+	struct js *rest = NULL;
+	struct fault f;
+
+	if (!session_pages(s, c->method, a->params, limit_of(s, c, a), json_list_take,
+		    &list, &rest, &f)) {
+		json_list_cut(&list);
+		return fault_report(s, &f);
+	}
+	json_list_end(&list, rest);
+	js_free(rest);
+	return EXIT_SUCCESS;
+}
+
 static bool
 call_by_kind(struct session *s, const struct command *c, const struct arguments *a,
 	struct js **result, struct fault *f)
@@ -35,8 +64,8 @@ call_by_kind(struct session *s, const struct command *c, const struct arguments 
 	case CALL_READ:
 		return session_read(s, c->method, a->params, result, f);
 	case CALL_LIST:
-		return session_list(s, c->method, a->params,
-			js_get_int(a->local, "limit", c->shown), result, f);
+		return session_list(
+			s, c->method, a->params, limit_of(s, c, a), result, f);
 	case CALL_WRITE:
 		return session_write(s, c->method, a->params, result, f);
 	case CALL_NONE:
@@ -52,6 +81,8 @@ run_method(struct session *s, const struct command *c, const struct arguments *a
 	struct fault f;
 	int status;
 
+	if (c->kind == CALL_LIST && s->screen.json)
+		return stream(s, c, a);
 	if (!call_by_kind(s, c, a, &result, &f))
 		return fault_report(s, &f);
 	status = run_show(s, c, result);

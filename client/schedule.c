@@ -1,4 +1,4 @@
-/* schedule.c - a run of the planner followed to its end, and the whole of a difference. */
+/* schedule.c - a run of the planner followed to its end, and publishing. */
 #include "run.h"
 
 #include "text.h"
@@ -153,30 +153,6 @@ run_schedule(struct session *s, const struct command *c, const struct arguments 
 	return status;
 }
 
-/* Its list goes over pages; what is said of the whole is the same on each. */
-int
-run_schedule_diff(struct session *s, const struct command *c, const struct arguments *a)
-{
-	struct js *list = NULL, *whole = NULL;
-	struct fault f;
-	int status;
-
-	if (!session_list(
-		    s, c->method, a->params, js_get_int(a->local, "limit", 0), &list, &f))
-		return fault_report(s, &f);
-	js_set_int(a->params, "limit", 1);
-	if (!session_read(s, c->method, a->params, &whole, &f)) {
-		js_free(list);
-		return fault_report(s, &f);
-	}
-	js_del(whole, "next");
-	js_set(whole, "items", js_share(js_get(list, "items")));
-	status = run_show(s, c, whole);
-	js_free(list);
-	js_free(whole);
-	return status;
-}
-
 /* With --dry-run the command that shows what it would change. */
 int
 run_publish(struct session *s, const struct command *c, const struct arguments *a)
@@ -187,5 +163,5 @@ run_publish(struct session *s, const struct command *c, const struct arguments *
 	if (!js_get_bool(a->local, "dry_run", false))
 		return run_method(s, c, a);
 	js_del(a->params, "if_rev");
-	return run_schedule_diff(s, command_find(2, words, &used), a);
+	return run_method(s, command_find(2, words, &used), a);
 }

@@ -436,48 +436,120 @@ session_resend(struct session *s, const struct js *record, const char *path,
 	return ok;
 }
 
-/* Move the items of a page to the list; true when there is another page to ask for. */
-static bool
-take_page(struct js *all, struct js *page, struct js *params, int64_t limit)
-{
-	struct js *items = js_get(all, "items"), *from = js_get(page, "items");
-	struct js *next = js_get(page, "next");
+/* A list on its way. */
+struct pages {
+	int64_t limit, taken;
+	struct js *ask_for; /* parameters of the next page */
+	struct js *rest;    /* what is said of the whole list */
+	void (*take)(void *ctx, const struct js *items);
+	void *ctx;
+};
 
-	for (size_t i = 0; from != NULL && i < js_len(from); i++) {
-		if (limit > 0 && (int64_t)js_len(items) == limit) {
-			js_set_bool(all, "more", true);
-			return false;
-		}
+/* All of the first page but its items and its cursor. */
+static struct js *
+rest_of(const struct js *page)
+{
+	struct js *rest = js_new_obj();
+
+	for (void *it = js_first(page); it != NULL; it = js_next(page, it))
+		if (strcmp(js_it_name(it), "items") != 0 &&
+			strcmp(js_it_name(it), "next") != 0)
+			js_set(rest, js_it_name(it), js_share(js_it_value(it)));
+	return rest;
+}
+
+static void
+take_items(struct pages *p, const struct js *from, size_t n)
+{
+	struct js *items = js_new_arr();
+
+	for (size_t i = 0; i < n; i++)
 		js_push(items, js_share(js_at(from, i)));
-	}
-	if (next == NULL || js_type(next) != JS_STR)
+	p->take(p->ctx, items);
+	js_free(items);
+	p->taken += (int64_t)n;
+}
+
+/* There are others; how many, where the daemon says how many there are in all. */
+static void
+say_more(struct pages *p)
+{
+	int64_t total = js_get_int(p->rest, "total", 0);
+
+	js_set_bool(p->rest, "more", true);
+	if (total > p->taken)
+		js_set_int(p->rest, "left", total - p->taken);
+}
+
+/* true when there is another page to ask for. */
+static bool
+take_page(struct pages *p, const struct js *page)
+{
+	const struct js *from = js_get(page, "items");
+	const char *next = js_get_str(page, "next", NULL);
+	size_t n = from != NULL ? js_len(from) : 0, wanted = n;
+
+	if (p->limit > 0 && (int64_t)n > p->limit - p->taken)
+		wanted = (size_t)(p->limit - p->taken);
+	if (p->rest == NULL)
+		p->rest = rest_of(page);
+	take_items(p, from, wanted);
+	if (wanted < n || (next != NULL && p->limit > 0 && p->taken >= p->limit)) {
+		say_more(p);
 		return false;
-	if (limit > 0 && (int64_t)js_len(items) >= limit) {
-		js_set_bool(all, "more", true);
-		return false;
 	}
-	js_set_str(params, "cursor", js_str(next));
-	return true;
+	if (next != NULL)
+		js_set_str(p->ask_for, "cursor", next);
+	return next != NULL;
+}
+
+bool
+session_pages(struct session *s, const char *method, const struct js *params,
+	int64_t limit, void (*take)(void *ctx, const struct js *items), void *ctx,
+	struct js **rest, struct fault *f)
+{
+	struct pages p = {
+		.limit = limit, .ask_for = js_copy(params), .take = take, .ctx = ctx};
+	struct js *page = NULL;
+	bool more = true, ok = true;
+
+	js_set_int(
+		p.ask_for, "limit", limit > 0 && limit < PAGE_ITEMS ? limit : PAGE_ITEMS);
+	while (more) {
+		ok = session_read(s, method, p.ask_for, &page, f);
+		if (!ok)
+			break;
+		more = take_page(&p, page);
+		js_free(page);
+	}
+	js_free(p.ask_for);
+	if (ok)
+		*rest = p.rest;
+	else
+		js_free(p.rest);
+	return ok;
+}
+
+static void
+gather(void *ctx, const struct js *items)
+{
+	struct js *all = ctx;
+
+	for (size_t i = 0; i < js_len(items); i++)
+		js_push(all, js_share(js_at(items, i)));
 }
 
 bool
 session_list(struct session *s, const char *method, const struct js *params,
 	int64_t limit, struct js **result, struct fault *f)
 {
-	struct js *all = js_new_obj(), *ask_for = js_copy(params), *page = NULL;
-	bool more = true, ok = true;
+	struct js *items = js_new_arr(), *all = js_new_obj(), *rest = NULL;
+	bool ok = session_pages(s, method, params, limit, gather, items, &rest, f);
 
-	js_set(all, "items", js_new_arr());
-	js_set_int(
-		ask_for, "limit", limit > 0 && limit < PAGE_ITEMS ? limit : PAGE_ITEMS);
-	while (more) {
-		ok = session_read(s, method, ask_for, &page, f);
-		if (!ok)
-			break;
-		more = take_page(all, page, ask_for, limit);
-		js_free(page);
-	}
-	js_free(ask_for);
+	js_set(all, "items", items);
+	for (void *it = ok ? js_first(rest) : NULL; it != NULL; it = js_next(rest, it))
+		js_set(all, js_it_name(it), js_share(js_it_value(it)));
+	js_free(rest);
 	if (ok)
 		*result = all;
 	else

@@ -100,9 +100,14 @@ bool session_send(struct session *s, const char *method, const struct js *params
 bool session_resend(struct session *s, const struct js *record, const char *path,
 	struct js **result, struct fault *f) MUST_CHECK;
 /*
- * All pages of a list, up to limit items (0: all): {items:[...]} and "more":true when
- * there are others.
+ * The pages of a list, up to limit items (0: all), each given to take as it comes. *rest is the
+ * caller's to free: what the first page says beside its items, and "more":true when there are
+ * others, with "left", how many, where the daemon says how many there are in all.
  */
+bool session_pages(struct session *s, const char *method, const struct js *params,
+	int64_t limit, void (*take)(void *ctx, const struct js *items), void *ctx,
+	struct js **rest, struct fault *f) MUST_CHECK;
+/* All of them as one: {items:[...]} and the rest. */
 bool session_list(struct session *s, const char *method, const struct js *params,
 	int64_t limit, struct js **result, struct fault *f) MUST_CHECK;
 

@@ -294,6 +294,20 @@ show_table(struct screen *s, const struct js *items, const struct column *column
 }
 
 void
+show_more(struct screen *s, const struct js *result)
+{
+	int64_t left = js_get_int(result, "left", 0);
+
+	if (!js_get_bool(result, "more", false))
+		return;
+	if (left > 0)
+		screen_line(s, INK_DIM, "... and %lld more: --limit 0 shows all",
+			(long long)left);
+	else
+		screen_line(s, INK_DIM, "... and more: --limit 0 shows all");
+}
+
+void
 show_fields(struct screen *s, const struct js *object, const struct column *columns)
 {
 	struct table *t = fields_new(s);

@@ -42,6 +42,8 @@ char *column_text(const struct column *c, const struct js *value);
 /* A table of an array, or the sentence for an empty one. */
 void show_table(struct screen *s, const struct js *items, const struct column *columns,
 	const char *when_empty);
+/* The last line under a list that was not shown whole. */
+void show_more(struct screen *s, const struct js *result);
 /* Labelled lines of an object. */
 void show_fields(struct screen *s, const struct js *object, const struct column *columns);
 

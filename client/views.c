@@ -7,20 +7,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The last line under a list that was not shown whole. */
-static void
-say_more(struct screen *s, const struct js *result)
-{
-	if (js_get_bool(result, "more", false))
-		screen_line(s, INK_DIM, "... and more: --limit 0 shows all");
-}
-
 static void
 show_list(struct screen *s, const struct js *result, const struct column *columns,
 	const char *when_empty)
 {
 	show_table(s, js_get(result, "items"), columns, when_empty);
-	say_more(s, result);
+	show_more(s, result);
 }
 
 void

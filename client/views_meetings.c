@@ -45,13 +45,6 @@ static const struct column MEETING[] = {
 	{NULL, NULL, LOOK_TEXT, 0},
 };
 
-static void
-say_more(struct screen *s, const struct js *result)
-{
-	if (js_get_bool(result, "more", false))
-		screen_line(s, INK_DIM, "... and more: --limit 0 shows all");
-}
-
 void
 show_requests(struct screen *s, const struct js *result)
 {
@@ -69,7 +62,7 @@ show_requests(struct screen *s, const struct js *result)
 
 	show_table(s, js_get(result, "items"), COLUMNS,
 		"no requests; convene request to ORG makes one");
-	say_more(s, result);
+	show_more(s, result);
 }
 
 void
@@ -89,6 +82,7 @@ show_standby(struct screen *s, const struct js *result)
 	};
 
 	show_table(s, js_get(result, "items"), COLUMNS, "nobody waits for a seat");
+	show_more(s, result);
 }
 
 static void
@@ -187,7 +181,7 @@ show_meetings(struct screen *s, const struct js *result)
 	};
 
 	show_table(s, js_get(result, "items"), COLUMNS, "no meetings");
-	say_more(s, result);
+	show_more(s, result);
 }
 
 /* How often each rule refused a slot: {RULE: count} in the order they come. */
@@ -417,5 +411,5 @@ show_invitations(struct screen *s, const struct js *result)
 	};
 
 	show_table(s, js_get(result, "items"), COLUMNS, "no invitations yet");
-	say_more(s, result);
+	show_more(s, result);
 }

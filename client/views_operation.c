@@ -100,8 +100,7 @@ show_journal(struct screen *s, const struct js *result)
 	};
 
 	show_table(s, js_get(result, "items"), COLUMNS, "nothing is written there");
-	if (js_get_bool(result, "more", false))
-		screen_line(s, INK_DIM, "... and more: --limit 0 shows all");
+	show_more(s, result);
 }
 
 void

@@ -200,6 +200,7 @@ show_schedules(struct screen *s, const struct js *result)
 		table_cell(t, js_get_str(v, "reason", ""), INK_PLAIN);
 	}
 	table_print(t);
+	show_more(s, result);
 	for (size_t i = 0; i < js_len(items); i++)
 		show_conflict(s, js_get_str(js_at(items, i), "id", "?"),
 			js_get(js_at(items, i), "conflict"));
@@ -221,6 +222,7 @@ show_placements(struct screen *s, const struct js *result)
 	};
 
 	show_table(s, js_get(result, "items"), COLUMNS, "it knows no request");
+	show_more(s, result);
 }
 
 /* ---- what changes --------------------------------------------------------------------------- */
@@ -324,6 +326,7 @@ show_schedule_diff(struct screen *s, const struct js *result)
 		change_rows(t, person, "cancelled", "called off", INK_RED, &named);
 	}
 	table_print(t);
+	show_more(s, result);
 	show_totals(s, result, "would be");
 	show_left_out(s, result);
 }
@@ -375,4 +378,5 @@ show_forecast(struct screen *s, const struct js *result)
 	};
 
 	show_table(s, js_get(result, "items"), COLUMNS, "nobody has a minimum");
+	show_more(s, result);
 }

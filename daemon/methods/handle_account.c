@@ -72,8 +72,10 @@ account_is_ours(struct call *c, int64_t account_id, struct err *e)
 	if (!actor_is_staff(&c->actor))
 		return err_set(e, ERR_NOT_YOURS, "this is another account's");
 	if (a == NULL || (c->actor.event_id != 0 && a->event_id != c->actor.event_id &&
-				 a->event_id != 0))
-		return err_set(e, ERR_NOT_FOUND, "there is no such account here");
+				 a->event_id != 0)) {
+		err_set(e, ERR_NOT_FOUND, "there is no such account here");
+		return err_hint(e, "convene accounts lists them");
+	}
 	/* Staff of one event may not end the logins of accounts above them. */
 	if (a->event_id == 0 && c->actor.role == ROLE_STAFF && c->actor.account_id != 0 &&
 		account_or_blank(c->tx, c->actor.account_id)->event_id != 0)

@@ -35,13 +35,18 @@ text_page_begin(struct page *p, struct call *c)
 		p->max_bytes *= 4;
 }
 
+static struct invite_reader
+reader(const struct call *c)
+{
+	return (struct invite_reader){c->actor.interpreter_id, c->actor.delegate_id};
+}
+
 /* What is told to this caller; NULL and *e. */
 static struct js *
 told_view(struct call *c, const struct grid *g, struct invitation *i, bool texts,
 	struct err *e)
 {
-	struct invitation *stored =
-		invite_for_interpreter(c->tx, i, c->actor.interpreter_id, e);
+	struct invitation *stored = invite_for(c->tx, i, reader(c), e);
 	struct js *o = stored != NULL ? invite_view(c->tx, g, stored) : NULL;
 
 	if (o != NULL && texts && !add_text(c, stored, o, e)) {
@@ -130,8 +135,7 @@ find(struct call *c, struct err *e)
 	if (!call_find_meeting(c, "meeting", may_see, &m, e))
 		return NULL;
 	i = revision_of(c, m, e);
-	return i != NULL ? invite_for_interpreter(c->tx, i, c->actor.interpreter_id, e)
-			 : NULL;
+	return i != NULL ? invite_for(c->tx, i, reader(c), e) : NULL;
 }
 
 struct reply

@@ -1,5 +1,6 @@
 /* handle_meeting.c - slots, booking, calling off, and reading meetings. */
 #include "domain/booking/book.h"
+#include "domain/booking/hand_over.h"
 #include "domain/booking/meeting.h"
 #include "domain/booking/view.h"
 #include "domain/fair/lookup_or_blank.h"
@@ -228,6 +229,38 @@ handle_meeting_cancel(struct call *c)
 	if (!permit_cancel(c->tx, g, m, &c->actor, &e) ||
 		!meeting_cancel(
 			c->tx, g, m, arg_text(&c->args, "reason"), REQUEST_CANCELLED, &e))
+		return reply_fail(c, &e);
+	return meeting_answer(c, g, m);
+}
+
+/* A delegate by code, NULL when none is named. */
+static bool
+delegate_named(struct call *c, const struct grid *g, const char *param,
+	struct delegate **out, struct err *e)
+{
+	*out = NULL;
+	if (!arg_given(&c->args, param))
+		return true;
+	*out = delegate_by_code(c->tx, g->event->id, arg_str(&c->args, param));
+	if (*out != NULL)
+		return true;
+	err_set(e, ERR_NOT_FOUND, "there is no delegate %s", arg_str(&c->args, param));
+	return err_field(e, "params.%s", param);
+}
+
+struct reply
+handle_meeting_hand_over(struct call *c)
+{
+	struct delegate *from, *to;
+	struct meeting *m;
+	struct grid *g;
+	struct err e;
+
+	g = call_grid(c, &e);
+	if (g == NULL || !find_meeting(c, &m, &e) || !rev_is(c, g, m, &e) ||
+		!delegate_named(c, g, "to", &to, &e) ||
+		!delegate_named(c, g, "from", &from, &e) ||
+		!meeting_hand_over(c->tx, g, m, from, to, &c->actor, &e))
 		return reply_fail(c, &e);
 	return meeting_answer(c, g, m);
 }

@@ -49,7 +49,8 @@ choose_event(struct call *c, struct err *e)
 	if (ev == NULL ||
 		(c->effects.login.event_id != 0 && c->effects.login.event_id != ev->id)) {
 		err_set(e, ERR_NOT_FOUND, "there is no event %s for you", code);
-		return err_field(e, "params.event");
+		err_field(e, "params.event");
+		return err_hint(e, "convene events names those there are");
 	}
 	c->effects.login.event_id = ev->id;
 	return true;

@@ -89,7 +89,7 @@ call_organisation(
 	if (*out != NULL)
 		return true;
 	err_set(e, ERR_PARAM_INVALID, "say for which organisation");
-	err_hint(e, "--for ORGANISATION says it; convene organisations lists them");
+	err_hint(e, "convene organisations lists them");
 	return blame(param, e);
 }
 

@@ -257,6 +257,24 @@ pick_half_open(struct annealing *n, int c)
 	return moves_any_slot(m, m->set);
 }
 
+/* Who gave up a meeting has time for another one: two small ones can be worth more than it. */
+static void
+follow(struct annealing *n)
+{
+	const struct board *b = n->b;
+	const struct board_lists *l = &b->of_person;
+	int left = n->m->left;
+
+	for (int i = 0; left >= 0 && i < b->p->candidates[left].persons_n; i++) {
+		int person = b->p->candidates[left].persons[i];
+		int c = pick_unseated(n, &l->item[l->first[person]],
+			l->first[person + 1] - l->first[person]);
+
+		if (c >= 0 && c != left && !board_held(b, left) && !board_held(b, c))
+			moves_seat(n->m, c, 0);
+	}
+}
+
 /* Try to seat one more, taking something off if it must be. */
 static bool
 move_insert(struct annealing *n)
@@ -269,7 +287,10 @@ move_insert(struct annealing *n)
 		return true;
 	slot = plan_random_below(&n->m->random, 4) > 0 ? pick_half_open(n, c)
 						       : pick_start(n, c);
-	return slot >= 0 && moves_force(n->m, c, slot, 6);
+	if (slot < 0 || !moves_force(n->m, c, slot, 6))
+		return false;
+	follow(n);
+	return true;
 }
 
 static int
@@ -436,8 +457,9 @@ warm(struct annealing *n, double part)
 }
 
 /*
- * In value: what is left of the gap for each that is not seated, a third of what a meeting is worth at
- * most. Where the gap is small the prices are right, and little is enough; in a small fair more.
+ * In value: what is left of the gap for each that is not seated, at most a third of what a
+ * meeting is worth. Where the gap is small the prices are right, and little is enough; in a
+ * small fair more.
  */
 static double
 first_heat(const struct annealing *n)

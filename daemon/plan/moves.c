@@ -483,6 +483,8 @@ seat_again(struct moves *m, int tries, int deep)
 		if (!board_held(m->b, out[i]) && !moves_seat_any(m, out[i], tries) &&
 			deep > 0)
 			push_on(m, out[i], tries, deep);
+		if (!board_seated(m->b, out[i]))
+			m->left = out[i];
 	}
 }
 
@@ -492,6 +494,7 @@ moves_force(struct moves *m, int candidate, int slot, int tries)
 	struct board *b = m->b;
 	int mark = board_mark(b);
 
+	m->left = -1;
 	if (!clear_and_put(m, candidate, slot) || b->walk_broken > 0) {
 		board_undo(b, mark);
 		return false;

@@ -52,6 +52,7 @@ struct moves {
 	int queue_n;
 	uint64_t set[MOVES_SET_MAX],
 		other[MOVES_SET_MAX]; /* of slots: PLAN_SLOTS_MAX fits */
+	int left; /* what the last force put out for good, one of them; -1 none */
 };
 
 void moves_init(struct moves *m, struct board *b, uint64_t seed);

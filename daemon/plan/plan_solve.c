@@ -338,6 +338,14 @@ has_budget(const struct solving *k)
 	return k->o->steps > 0 || by_clock(k);
 }
 
+/* The exact solver knows no cap on who is disturbed: a plan of its own may be over it. */
+static bool
+within_cap(const struct solving *k, const struct plan_answer *answer)
+{
+	return k->o->disturbed_max < 0 ||
+	       answer->figures.disturbed <= k->o->disturbed_max;
+}
+
 /*
  * Everything must be held: is this plan the best, is there a better one, or none at all?
  */
@@ -354,7 +362,8 @@ prove_whole(struct solving *k, struct arena *a, struct plan_answer *answer)
 	int64_t bound;
 
 	plan_prove(k->p, &po, a, &proved);
-	if (proved.status == PLAN_OPTIMAL || proved.status == PLAN_FEASIBLE) {
+	if ((proved.status == PLAN_OPTIMAL || proved.status == PLAN_FEASIBLE) &&
+		within_cap(k, &proved)) {
 		*answer = proved;
 		bound = bound_for(k, proved.figures.must, proved.figures.shortfall,
 			proved.figures.lost);

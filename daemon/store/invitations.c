@@ -6,6 +6,7 @@
 
 enum {
 	INSERT,
+	INSERT_LEAVES,
 	ONE,
 	PAGE,
 	PAGE_OF_ORGANISATION,
@@ -16,7 +17,9 @@ enum {
 
 #define COLUMNS                                                                            \
 	" i.event_id, i.meeting_id, i.revision, i.method, i.uid, i.sequence, i.dtstamp_s," \
-	" i.snapshot, i.seq, i.interpreter_id, i.uninvited_id "
+	" i.snapshot, i.seq, i.interpreter_id, i.uninvited_id,"                            \
+	" (SELECT u.delegate_id FROM uninvited_people u WHERE u.event_id = i.event_id"     \
+	" AND u.meeting_id = i.meeting_id AND u.revision = i.revision) "
 #define CONCERNS(whom, more)                                                              \
 	" IN (SELECT seq FROM invitations WHERE event_id = ?1 AND interpreter_id = " whom \
 		more " UNION ALL"                                                         \
@@ -31,6 +34,8 @@ static const char *const SQL[STATEMENTS] = {
 		"INSERT INTO invitations (event_id, meeting_id, revision, method, uid, sequence,"
 		" dtstamp_s, snapshot, seq, interpreter_id, uninvited_id)"
 		" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+	[INSERT_LEAVES] = "INSERT INTO uninvited_people (event_id, meeting_id, revision,"
+			  " delegate_id) VALUES (?1, ?2, ?3, ?4)",
 	[ONE] = "SELECT" COLUMNS
 		"FROM invitations i WHERE i.event_id = ?1 AND i.meeting_id = ?2"
 		" AND i.revision = ?3",
@@ -62,6 +67,10 @@ invitation_insert(struct tx *tx, const struct invitation *i)
 			    VI(i->meeting_id), VI(i->revision), VT(i->method), VT(i->uid),
 			    VI(i->sequence), VI(i->dtstamp_s), VT(i->snapshot),
 			    VI(i->seq), VOPT(i->interpreter_id), VOPT(i->uninvited_id)));
+	if (i->uninvited_delegate_id > 0)
+		stmt_run(tx, tx_query(tx, FAMILY_INVITATIONS, INSERT_LEAVES,
+				     VI(i->event_id), VI(i->meeting_id), VI(i->revision),
+				     VI(i->uninvited_delegate_id)));
 }
 
 static struct invitation *
@@ -81,7 +90,8 @@ rows(struct tx *tx, struct stmt *q, int *n)
 				.snapshot = stmt_text(tx, q, 7),
 				.seq = stmt_int(q, 8),
 				.interpreter_id = stmt_opt_id(tx, q, 9),
-				.uninvited_id = stmt_opt_id(tx, q, 10)};
+				.uninvited_id = stmt_opt_id(tx, q, 10),
+				.uninvited_delegate_id = stmt_opt_id(tx, q, 11)};
 	}
 	*n = list.n;
 	return list.data;

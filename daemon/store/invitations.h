@@ -25,6 +25,7 @@ struct invitation {
 	int64_t seq;	      /* journal row of the same fact */
 	int64_t interpreter_id; /* invited with it; -1: nobody */
 	int64_t uninvited_id; /* was interpreter until then and is not any more; -1: nobody */
+	int64_t uninvited_delegate_id; /* the delegate who left then; -1, 0: nobody */
 };
 
 struct invitation_filter {

@@ -12,6 +12,7 @@ enum {
 	SAVE,
 	BY_ID,
 	ADD_DELEGATE,
+	REMOVE_DELEGATE,
 	ADD_SLOT,
 	CLEAR_SLOTS,
 	PEOPLE,
@@ -70,6 +71,8 @@ static const char *const SQL[STATEMENTS] = {
 	[ADD_DELEGATE] =
 		"INSERT INTO meeting_delegates (event_id, meeting_id, delegate_id, side)"
 		" VALUES (?1, ?2, ?3, ?4)",
+	[REMOVE_DELEGATE] = "DELETE FROM meeting_delegates WHERE event_id = ?1"
+			    " AND meeting_id = ?2 AND delegate_id = ?3",
 	[ADD_SLOT] = "INSERT INTO meeting_slots (event_id, meeting_id, slot_no)"
 		     " VALUES (?1, ?2, ?3)",
 	[CLEAR_SLOTS] =
@@ -192,6 +195,15 @@ meeting_add_delegate(struct tx *tx, int64_t event_id, int64_t meeting_id,
 	stmt_run(tx,
 		tx_query(tx, FAMILY_MEETINGS, ADD_DELEGATE, VI(event_id), VI(meeting_id),
 			VI(delegate_id), VT(demand ? "demand" : "supply")));
+}
+
+void
+meeting_remove_delegate(
+	struct tx *tx, int64_t event_id, int64_t meeting_id, int64_t delegate_id)
+{
+	row_cache_forget(tx, FAMILY_MEETINGS, event_id, meeting_id);
+	stmt_run(tx, tx_query(tx, FAMILY_MEETINGS, REMOVE_DELEGATE, VI(event_id),
+			     VI(meeting_id), VI(delegate_id)));
 }
 
 void

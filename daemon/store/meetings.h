@@ -43,7 +43,8 @@ struct meeting {
 	int64_t end_s;
 	const char *reason;
 	int64_t created_s;
-	bool locked; /* re-planning and releases leave it where it is */
+	bool locked;	   /* re-planning and releases leave it where it is */
+	int64_t leaves_id; /* not stored: who leaves with its next revision; 0: nobody */
 };
 
 struct meeting_person {
@@ -60,6 +61,8 @@ void meeting_save(struct tx *tx, const struct meeting *m);
 struct meeting *meeting_by_id(struct tx *tx, int64_t event_id, int64_t id);
 void meeting_add_delegate(struct tx *tx, int64_t event_id, int64_t meeting_id,
 	int64_t delegate_id, bool demand);
+void meeting_remove_delegate(
+	struct tx *tx, int64_t event_id, int64_t meeting_id, int64_t delegate_id);
 void meeting_add_slot(struct tx *tx, int64_t event_id, int64_t meeting_id, int slot_no);
 /* Before it gets others. */
 void meeting_clear_slots(struct tx *tx, int64_t event_id, int64_t meeting_id);

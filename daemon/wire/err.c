@@ -66,7 +66,7 @@ static const struct err_info TABLE[ERR_COUNT] = {
 		"you act for your own organisation only"},
 
 	[ERR_NOT_FOUND] = {"NOT_FOUND", 1201, RETRY_NO, REFUSED,
-		"the list commands of convene show what there is"},
+		"convene help --all names the commands that list what there is"},
 	[ERR_EXISTS] = {"EXISTS", 1202, RETRY_NO, REFUSED, "choose another code"},
 	[ERR_STALE] = {"STALE", 1203, RETRY_NO, REFUSED,
 		"read it again, then repeat the change"},

@@ -694,6 +694,15 @@ CREATE TABLE tokens (
 
 CREATE INDEX tokens_by_account ON tokens (account_id);
 
+CREATE TABLE uninvited_people (
+	event_id INTEGER NOT NULL,		-- the event
+	meeting_id INTEGER NOT NULL,		-- the meeting that goes on
+	revision INTEGER NOT NULL,		-- of its invitation
+	delegate_id INTEGER NOT NULL,		-- who left with it
+	PRIMARY KEY (event_id, meeting_id, revision),
+	FOREIGN KEY (event_id, meeting_id, revision) REFERENCES invitations
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE untold (
 	event_id INTEGER NOT NULL,		-- the event
 	kind TEXT NOT NULL CHECK (kind IN ('meeting', 'request')),	-- of what

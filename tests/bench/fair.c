@@ -20,11 +20,17 @@
 #include <sys/resource.h>
 #include <time.h>
 
+#define FAIR(name_, buyers_, exhibitors_, day_slots_, tables_, halls_, candidates_,      \
+	seconds_, bar)                                                                   \
+	.name = (name_), .buyers = (buyers_), .exhibitors = (exhibitors_), .days = 3,    \
+	.day_slots = (day_slots_), .tables = (tables_), .halls = (halls_),               \
+	.candidates = (candidates_), .seconds = (seconds_), .gap_bar = (bar)
+
 static const struct made_up_size sizes[] = {
-	{"wsce", 104, 301, 3, 16, 60, 1, 20, 1500, 2, 0.5},
-	{"scewc", 2000, 1000, 3, 18, 400, 4, 0, 60000, 60, 1},
-	{"plain", 2000, 1000, 3, 18, 400, 1, 0, 60000, 0, 0, .plain = true},
-	{"ten", 20000, 10000, 3, 18, 4000, 8, 0, 600000, 120, 2},
+	{FAIR("wsce", 104, 301, 16, 60, 1, 1500, 2, 0.5), .interpreters = 20},
+	{FAIR("scewc", 2000, 1000, 18, 400, 4, 60000, 60, 1)},
+	{FAIR("plain", 2000, 1000, 18, 400, 1, 60000, 0, 0), .plain = true},
+	{FAIR("ten", 20000, 10000, 18, 4000, 8, 600000, 120, 2)},
 };
 
 /* What they are made of, but for the last: 104 buyers, 301 exhibitors, 48 slots, 3,000 requests. */
@@ -45,8 +51,8 @@ static const struct made_up_size hard[] = {
 	{HARD("tables-20", 20, 1, 0, 0.1)},
 	{HARD("lengths-own-hall", 60, 4, 0, 0.3), .longest = 3, .walk_minutes = 12,
 		.own_hall = true},
-	{"cities", 700, 1000, 3, 16, 400, 4, 60, 60000, 60, 0.5, .people_a_buyer = 3,
-		.people_an_exhibitor = 2},
+	{FAIR("cities", 700, 1000, 16, 400, 4, 60000, 60, 0.5), .interpreters = 60,
+		.people_a_buyer = 3, .people_an_exhibitor = 2},
 };
 
 static double

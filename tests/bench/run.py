@@ -29,6 +29,7 @@ FIRST = [
     ("fair", ["wsce"], 5, 30),
     ("slots", [], 15, 60),
     ("fair", ["scewc"], 70, 120),
+    ("lists", [], 40, 120),
 ]
 OTHER = (20, 120)
 LAST = [

@@ -240,6 +240,8 @@ class Crowd:
     async def race(self, buyers, exhibitor, slot):
         """All buyers ask one exhibitor for one slot, and it grants it to all of them at once.
 
+        With the same delegate each time: left open, colleagues would take part as well.
+
         Returns the meetings made and the refusals, in no order.
         """
         async def ask(buyer):
@@ -254,7 +256,8 @@ class Crowd:
             async with self.line(exhibitor) as line:
                 await together.wait()
                 try:
-                    return await line.write("request.accept", request=request["id"], slot=slot)
+                    return await line.write("request.accept", request=request["id"], slot=slot,
+                                            delegates=[exhibitor.code])
                 except Refused as refused:
                     return refused
 

@@ -415,7 +415,8 @@ class Demo:
         self.teller.line()
         self.teller.line("All of it happened as told. To go on by hand:")
         self.teller.line()
-        self.teller.line(f"   {build}/convened -c {relative(self.home.config)} &")
+        self.teller.line(f"   {build}/convened -c {relative(self.home.config)} "
+                         f"2>>{relative(self.home.log)} &")
         self.teller.line(f"   export XDG_CONFIG_HOME={self.home.profiles}")
         self.teller.line(f"   {build}/convene --profile staff status")
         self.teller.line(f"   {build}/convene --profile nl diary"

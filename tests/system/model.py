@@ -17,7 +17,7 @@ HOUR_S = 3600
 STAFF = ("staff", "admin")
 WRITERS = {  # who may call what at all
     **dict.fromkeys(("request.create", "request.accept", "request.decline", "request.withdraw",
-                     "meeting.cancel", "preference.set"),
+                     "meeting.cancel", "meeting.hand_over", "preference.set"),
                     ("buyer", "exhibitor") + STAFF),
     "blackout.set": ("buyer", "exhibitor", "interpreter") + STAFF,
     **dict.fromkeys(("request.order", "meeting.book", "meeting.lock", "meeting.unlock", "event.update",
@@ -636,6 +636,50 @@ class Model:
     def done_meeting_cancel(self, label, who, result, meeting):
         self.meeting_of(meeting).state = "cancelled"
         self.requests[meeting].state = "cancelled"
+
+    def rules_meeting_hand_over(self, who, meeting, to, from_=None):
+        r, m = self.requests[meeting], self.meeting_of(meeting)
+        if not self.involved(who, r):
+            return {"NOT_YOURS"}
+        if self.delegates[to] not in (r.from_, r.to):
+            return {"NOT_FOUND"}
+        if not self.acts_for(who, self.delegates[to]):
+            return {"NOT_YOURS"}
+        broken = self.closed() | (set() if m.state == "scheduled" else {"STATE"})
+        if self.start(m) <= self.now or self.begins_too_soon(
+                who, self.start(m), "latest_change_minutes"):
+            broken.add("TOO_LATE")
+        side = [p for p in m.people if self.delegates[p] == self.delegates[to]]
+        if to in side:
+            return broken | {"EXISTS"}
+        if from_ is None and len(side) > 1:
+            return broken | {"PARAM_INVALID"}
+        if from_ not in (None, *side):
+            return broken | {"NOT_FOUND"}
+        if m.state == "scheduled":
+            m.state = "lifted"
+            broken |= self.verdict(self.handed(m, to, from_), m.slots[0], len(m.slots), who=who,
+                                   but_for=r)[0]
+            m.state = "scheduled"
+        return broken
+
+    def leaves(self, people, to, from_):
+        return from_ or next(p for p in people if self.delegates[p] == self.delegates[to])
+
+    def handed(self, m, to, from_):
+        leaves = self.leaves(m.people, to, from_)
+        return tuple(to if p == leaves else p for p in m.people)
+
+    def done_meeting_hand_over(self, label, who, result, meeting, to, from_=None):
+        r, m = self.requests[meeting], self.meeting_of(meeting)
+        leaves = self.leaves(m.people, to, from_)
+        r.asking = tuple(to if p == leaves else p for p in r.asking)
+        r.answering = tuple(to if p == leaves else p for p in r.answering)
+        m.people, m.state = self.handed(m, to, from_), "lifted"
+        where = self.stay(m, r, who)
+        self.hold_against(*where, result["meeting"])
+        _, m.seat, m.interpreter = where
+        m.state = "scheduled"
 
     def rules_meeting_lock(self, who, meeting):
         m = self.meeting_of(meeting)

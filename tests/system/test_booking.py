@@ -739,3 +739,84 @@ def test_the_booth_of_another_is_refused_with_slots_elsewhere(house):
     assert slots and all(slot["location"] != "BOOTH1" for slot in slots)
     staff.write("meeting.book", delegates=["ann", "choi"], slot=slots[0]["slot"],
                 location=slots[0]["location"], length=2)
+
+
+# handing over
+
+
+def test_a_meeting_goes_to_a_colleague(house):
+    ann, bob, kim, lee = (house.as_(who) for who in ("ann", "bob", "kim", "lee"))
+    staff = house.as_("staff")
+    meeting = accept(kim, ask(ann, "X1"), delegates=["kim"], slot=3)["meeting"]
+    watcher = house.as_("bob")
+    watcher.call("watch", topics=["meeting", "request"])
+    handed = kim.write("meeting.hand_over", meeting=meeting["id"], to="lee")["meeting"]
+    assert {d["code"] for d in handed["delegates"]} == {"ann", "lee"}
+    same = ("start", "end", "location", "uid")
+    assert [handed[name] for name in same] == [meeting[name] for name in same]
+    assert handed["sequence"] == meeting["sequence"] + 1
+    told = watcher.next_event()
+    assert {d["code"] for d in told["body"]["before"]["delegates"]} == {"ann", "kim"}
+    assert [d["code"] for d in watcher.next_event()["body"]["request"]["to"]["delegates"]] == ["lee"]
+    assert cell(kim, 3, delegate="kim")["state"] == "free"
+    assert cell(lee, 3, delegate="lee")["meeting"] == meeting["id"]
+    # who leaves gets a CANCEL of his own, all others the REQUEST
+    methods = {who: [i["method"] for i in house.as_(who).listed(
+        "invitation.list", meeting=meeting["id"])] for who in ("ann", "kim", "lee", "staff")}
+    assert methods == {"kim": ["REQUEST", "CANCEL"], "lee": ["REQUEST", "REQUEST"],
+                       "ann": ["REQUEST", "REQUEST"], "staff": ["REQUEST", "REQUEST"]}
+    off = kim.call("invitation.get", meeting=meeting["id"])["ics"].replace("\r\n ", "")
+    assert "METHOD:CANCEL" in off and "kim@x1.example" in off and "lee@x1" not in off
+    assert "ann@b1" not in off and "STATUS" not in off
+    on = lee.call("invitation.get", meeting=meeting["id"])["ics"].replace("\r\n ", "")
+    assert "METHOD:REQUEST" in on and "lee@x1.example" in on and "kim@x1" not in on
+    # staff do it for either side
+    handed = staff.write("meeting.hand_over", meeting=meeting["id"], to="bob")["meeting"]
+    assert {d["code"] for d in handed["delegates"]} == {"bob", "lee"}
+    assert ann.call("request.get", request=handed["request"])["request"]["from"]["delegates"][0][
+        "code"] == "bob"
+    assert bob.call("diary.get", delegate="ann")["days"][0]["slots"][2]["state"] == "free"
+    assert staff.call("admin.verify")["ok"]
+
+
+def test_whoever_cannot_take_a_meeting_over_does_not(house):
+    kim, ann, staff = house.as_("kim"), house.as_("ann"), house.as_("staff")
+    meeting = accept(kim, ask(ann, "X1"), delegates=["kim"], slot=3)["meeting"]
+    other = accept(kim, ask(house.as_("lies"), "X1"), delegates=["lee", "kim"], slot=5)["meeting"]
+    cases = [(kim, {"to": "bob"}, "NOT_YOURS", "to"), (ann, {"to": "lee"}, "NOT_YOURS", "to"),
+             (kim, {"to": "choi"}, "NOT_FOUND", "to"), (kim, {"to": "nobody"}, "NOT_FOUND", "to"),
+             (kim, {"to": "kim"}, "EXISTS", "to"),
+             (kim, {"to": "lee", "from": "lee"}, "NOT_FOUND", "from"),
+             (kim, {"to": "lee", "from": "ann"}, "NOT_FOUND", "from"),
+             (house.as_("choi"), {"to": "lee"}, "NOT_YOURS", "meeting")]
+    for who, params, code, field in cases:
+        with refused(code, field=field):
+            who.write("meeting.hand_over", meeting=meeting["id"], **params)
+    with refused("EXISTS"):
+        kim.write("meeting.hand_over", {"meeting": other["id"], "to": "lee", "from": "kim"})
+    black_out(house.as_("lee"), "lee", 3, 3)
+    with refused("DELEGATE_BUSY") as seen:
+        kim.write("meeting.hand_over", meeting=meeting["id"], to="lee")
+    assert "lee cannot take M1 over" in seen.error.text
+    assert kim.call("meeting.get", meeting=meeting["id"])["meeting"]["rev"] == meeting["rev"]
+    cancel(house, "ann", {"id": meeting["request"]})
+    with refused("STATE"):
+        kim.write("meeting.hand_over", meeting=meeting["id"], to="lee")
+    assert staff.call("admin.verify")["ok"]
+
+
+def test_of_several_it_is_said_who_leaves(house):
+    request = ask(house.as_("ann"), "X2", delegates=["ann", "bob"])
+    meeting = accept(house.as_("choi"), request)["meeting"]
+    with refused("EXISTS", field="to"):
+        house.as_("ann").write("meeting.hand_over", meeting=meeting["id"], to="bob")
+    staff = house.as_("staff")
+    files = fair.files()
+    files["delegates.csv"] += "eva,B1,Eva,eva@b1.example,,,,\n"
+    fair.load(staff, {"delegates.csv": files["delegates.csv"]})
+    with refused("PARAM_INVALID", field="from") as seen:
+        staff.write("meeting.hand_over", meeting=meeting["id"], to="eva")
+    assert "convene hand-over M1 --from DELEGATE --to eva" in seen.error.data["hint"]
+    handed = staff.write("meeting.hand_over", {"meeting": meeting["id"], "to": "eva",
+                                               "from": "bob"})["meeting"]
+    assert {d["code"] for d in handed["delegates"]} == {"ann", "eva", "choi"}

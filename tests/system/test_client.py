@@ -326,6 +326,39 @@ def test_long_output_goes_through_the_pager(everybody):
     assert "LESS=-i" in shown
 
 
+def test_a_terminal_gets_a_hundred_of_a_list(everybody, house):
+    """... and how many there are besides, where the daemon knows; a pipe gets all."""
+    files = fair.files()
+    files["categories.csv"] += "".join(f"Z{n},Name {n},\n" for n in range(150))
+    fair.load(house.admin(fair.EVENT), files)
+    count = len(house.as_("ann").listed("category.list"))
+    assert count > 150
+    shown = on_a_terminal(everybody, 500, "categories", NO_COLOR="1", PAGER="").splitlines()
+    assert len(shown) == 1 + 100 + 1 and shown[-1] == "... and more: --limit 0 shows all"
+    shown = on_a_terminal(everybody, 500, "categories", "--limit", "0", NO_COLOR="1", PAGER="")
+    assert len(shown.splitlines()) == 1 + count
+    assert len(everybody.type("categories").stdout.splitlines()) == 1 + count
+    assert len(everybody.does("categories")["items"]) == count
+    assert len(json.loads(on_a_terminal(everybody, 500, "--json", "categories", PAGER=""))[
+        "items"]) == count
+
+
+def test_a_list_says_how_many_are_left(everybody, house):
+    staff = house.as_("staff")
+    for seller in ("choi", "jung"):
+        staff.write("blackout.set", {"resource": seller, "when":
+                                     f"{fair.start_of(1)}/{fair.start_of(fair.SLOTS)[:10]}T18:00"})
+    for seller, to in (("choi", "X2"), ("jung", "X3")):
+        asked = house.as_("ann").write("request.create", {"to": to})["request"]
+        house.as_(seller).write("request.accept", {"request": asked["id"]})
+    waiting = staff.listed("standby.list")
+    assert len(waiting) > 1
+    shown = everybody.type("--profile", "staff", "standby", "--limit", "1").stdout
+    assert f"... and {len(waiting) - 1} more: --limit 0 shows all" in shown
+    left = everybody.does("--profile", "staff", "standby", "--limit", "1")
+    assert (left["more"], left["left"], left["total"]) == (True, len(waiting) - 1, len(waiting))
+
+
 def test_colour_is_for_terminals_that_want_it(everybody):
     """NO_COLOR counts when it is set and not empty (no-color.org)."""
     assert "\x1b[" in on_a_terminal(everybody, 500, "delegates", NO_COLOR="", PAGER="")

@@ -99,6 +99,12 @@ def test_an_event_is_kept_with_the_login(desk):
     assert named.returncode == USAGE
     assert "there are 2 events; say which: ONE26, TWO26" in named.stderr
     assert "hint: convene use --event ONE26" in named.stderr
+    # the administrator of the socket has no login that could keep one
+    socket = ("--socket", desk.house.home / "admin.sock")
+    assert "hint: --event CODE says it once" in desk.type(*socket, "organisations").stderr
+    kept = (desk.directory / "convene" / "default.json").read_text()
+    assert desk.type(*socket, "use", "--event", "ONE26").returncode == USAGE
+    assert (desk.directory / "convene" / "default.json").read_text() == kept
     wrong = desk.type("use", "--event", "NONE26")
     assert wrong.returncode != DONE
     assert desk.type("organisations").returncode == USAGE, "a wrong event is not kept"

@@ -212,7 +212,7 @@ class Maker:
                  self.book: 12, self.cancel: 6, self.lock: 6, self.order: 6, self.prefer: 6,
                  self.black_out: 12,
                  self.change_policies: 3, self.open_or_close: 3, self.imported: 5, self.advance: 3,
-                 self.one_more_table: 3,
+                 self.one_more_table: 3, self.hand_over: 6,
                  self.replay: 4}
         self.drawn += 1
         if self.drawn <= FILL:
@@ -312,6 +312,20 @@ class Maker:
         label = self.among(sorted(met))
         r = label and self.model.requests[label]
         return r and (self.somebody(r.from_, r.to), "meeting.cancel", {"meeting": label})
+
+    def hand_over(self):
+        m = self.among(self.model.living())
+        if m is None:
+            return None
+        two = [p for p in m.people if len(self.model.people_of(self.model.delegates[p])) > 1]
+        leaves = self.among(two or m.people)
+        side = self.model.delegates[leaves]
+        to = self.among([p for p in self.model.people_of(side) if p not in m.people]
+                        or self.model.people_of(side))
+        if self.chance(0.06):
+            to = self.among(self.model.delegates)
+        return self.somebody(side), "meeting.hand_over", {
+            "meeting": m.request, "to": to, **({"from": leaves} if self.chance(0.3) else {})}
 
     def lock(self):
         held = self.model.living()
@@ -582,7 +596,7 @@ class Run:
                 break
         else:
             revised = method in ("event.open", "event.close", "request.accept", "meeting.lock",
-                                 "meeting.unlock")
+                                 "meeting.unlock", "meeting.hand_over")
             name = {"request.create": "message", "preference.set": "from",
                     "location.create": "name"}.get(method, "reason")
             changed["if_rev" if revised else name] = \

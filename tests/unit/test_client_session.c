@@ -6,6 +6,7 @@
  * request it answers, refuses, or closes the connection before or instead of answering.
  */
 #include "client/files.h"
+#include "client/json_list.h"
 #include "client/session.h"
 
 #include "golden.h"
@@ -417,6 +418,72 @@ pages_become_one_list(void **state)
 	stage_close(&st);
 }
 
+/* What is printed while the pages come, and what the same list is as a whole. */
+static void
+a_list_is_the_same_json_page_by_page(void **state)
+{
+	static const char *const CASES[] = {"ppl", "l"};
+	struct js *params = js_new_obj();
+
+	(void)state;
+	for (size_t i = 0; i < 2; i++)
+		for (int64_t limit = 0; limit < 4; limit += 3) {
+			char acts[16], *pieces = NULL, *whole = NULL;
+			struct js *list = NULL, *rest = NULL;
+			struct json_list out;
+			struct screen screen;
+			struct stage st;
+			struct fault f;
+			size_t n;
+
+			snprintf(acts, sizeof acts, "%s%s", CASES[i], CASES[i]);
+			stage_open(&st, limit == 3 && i == 0 ? "pppp" : acts);
+			screen = (struct screen){.out = open_memstream(&pieces, &n)};
+			out = (struct json_list){.screen = &screen};
+			assert_true(session_pages(&st.session, "x.list", params, limit,
+				json_list_take, &out, &rest, &f));
+			json_list_end(&out, rest);
+			fclose(screen.out);
+			assert_true(session_list(
+				&st.session, "x.list", params, limit, &list, &f));
+			screen.out = open_memstream(&whole, &n);
+			screen_json(&screen, list);
+			fclose(screen.out);
+			assert_string_equal(pieces, whole);
+			free(pieces);
+			free(whole);
+			js_free(rest);
+			js_free(list);
+			stage_close(&st);
+		}
+	js_free(params);
+}
+
+static void
+a_list_that_is_cut_says_so(void **state)
+{
+	struct js *items = js_new_arr();
+	struct json_list out;
+	struct screen screen;
+	char *text = NULL;
+	size_t n;
+
+	(void)state;
+	js_push(items, js_new_int(7));
+	screen = (struct screen){.out = open_memstream(&text, &n)};
+	out = (struct json_list){.screen = &screen};
+	json_list_cut(&out);
+	fflush(screen.out);
+	assert_int_equal(n, 0);
+	json_list_take(&out, items);
+	json_list_cut(&out);
+	fclose(screen.out);
+	assert_string_equal(
+		text, "{\n  \"items\": [\n    7\n  ],\n  \"incomplete\": true\n}\n");
+	free(text);
+	js_free(items);
+}
+
 static void
 events_and_pings_do_not_disturb_a_call(void **state)
 {
@@ -449,6 +516,8 @@ main(void)
 		cmocka_unit_test(the_key_is_on_the_disk_before_it_is_sent),
 		cmocka_unit_test(a_daemon_that_was_never_there_is_not_asked_twice),
 		cmocka_unit_test(pages_become_one_list),
+		cmocka_unit_test(a_list_is_the_same_json_page_by_page),
+		cmocka_unit_test(a_list_that_is_cut_says_so),
 		cmocka_unit_test(events_and_pings_do_not_disturb_a_call),
 	};
 

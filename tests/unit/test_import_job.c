@@ -563,6 +563,39 @@ a_disk_that_fails_leaves_all_or_nothing(void **state)
 	free(after);
 }
 
+/* In slices too, unless its pair is in another one by then. */
+static void
+an_expired_request_waits_again(void **state)
+{
+	struct fair_files files = fair_file(REQUESTS,
+		"code,from,to,message,slots\nRQ-1,ann,X1,\"Buses, please\","
+		"2027-09-01T10:00;2027-09-01T09:30\n");
+	struct import_job *run;
+	struct fixture f;
+	struct err e;
+
+	(void)state;
+	fair_open(&f);
+	fixture_sql(&f,
+		"UPDATE requests SET state = 'expired', expires_s = 1 WHERE code = 'RQ-1'");
+	run = read_files(&f, &files, FAIR);
+	assert_int_equal(import_job_report(run)->warnings_n, 1);
+	assert_true(slices(&f, run, &e));
+	fixture_sql(&f,
+		"UPDATE requests SET from_organisation_id = 1, to_organisation_id = 4"
+		" WHERE code = 'RQ-2'");
+	assert_false(finish(&f, run, &e));
+	assert_true(import_job_overtaken(run));
+	import_job_free(run);
+	fixture_sql(&f, "UPDATE requests SET state = 'declined' WHERE code = 'RQ-2'");
+	run_through(&f, &files, FAIR);
+	assert_int_equal(
+		fixture_int(&f, "SELECT count(*) FROM requests WHERE code = 'RQ-1'"
+				" AND state = 'requested' AND expires_s = 1819758600"),
+		1);
+	fixture_close(&f);
+}
+
 int
 main(void)
 {
@@ -574,6 +607,7 @@ main(void)
 		cmocka_unit_test(what_an_arriving_row_stands_in_the_way_of_waits),
 		cmocka_unit_test(more_than_the_last_unit_may_write_is_refused),
 		cmocka_unit_test(a_disk_that_fails_leaves_all_or_nothing),
+		cmocka_unit_test(an_expired_request_waits_again),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

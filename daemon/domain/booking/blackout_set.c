@@ -106,12 +106,15 @@ blackout_set(struct tx *tx, const struct grid *g, const struct blackout_target *
 		return false;
 	if (known != NULL && (known->kind != t->kind || known->target_id != t->id))
 		return not_of_it(who, t, said->code, e);
+	/* Whoever made it, it is people's from now on. */
+	*out = (struct blackout){.schedule_id = 0};
 	if (!parse_when(tx, g, said->when, out, e) ||
 		(known == NULL && !may_have_more(tx, event_id, t, e)))
 		return false;
 	out->kind = t->kind;
 	out->target_id = t->id;
 	out->reason = said->reason;
+	out->schedule_id = 0; /* people say it, no repair */
 	out->id = known != NULL ? known->id : tx_next_id(tx, event_id, "blackout");
 	out->code = said->code != NULL ? said->code
 				       : blackout_new_code(tx, event_id, out->id);

@@ -278,18 +278,14 @@ meeting_before(struct tx *tx, const struct grid *g, const struct meeting *m,
 	return before;
 }
 
-bool
-meeting_put(struct tx *tx, const struct grid *g, struct meeting *m, const struct party *p,
-	int index, const struct verdict *v, struct err *e)
+/* take_before: what the journal says it was. */
+static bool
+put(struct tx *tx, const struct grid *g, struct meeting *m, const struct party *p,
+	int index, const struct verdict *v, struct js *take_before, struct err *e)
 {
 	struct request *r = request_or_blank(tx, m->event_id, m->request_id);
 	int64_t former = m->interpreter_id;
-	struct js *before;
 
-	BUG_ON(v->code != ERR_NONE || m->state != MEETING_SCHEDULED);
-	if (!publishing_lets_book(tx, r, e))
-		return false;
-	before = meeting_before(tx, g, m, r);
 	m->location_id = v->seat.location_id;
 	m->seat_no = v->seat.seat_no;
 	m->interpreter_id = v->interpreter != NULL ? v->interpreter->id : -1;
@@ -301,11 +297,61 @@ meeting_put(struct tx *tx, const struct grid *g, struct meeting *m, const struct
 	meeting_save(tx, m);
 	meeting_clear_slots(tx, m->event_id, m->id);
 	if (!occupy(tx, g, m, p, index, v, e)) {
-		js_free(before);
+		js_free(take_before);
 		return false;
 	}
-	meeting_announce(tx, g, m, r, before, former);
+	meeting_announce(tx, g, m, r, take_before, former);
 	return true;
+}
+
+bool
+meeting_put(struct tx *tx, const struct grid *g, struct meeting *m, const struct party *p,
+	int index, const struct verdict *v, struct err *e)
+{
+	struct request *r = request_or_blank(tx, m->event_id, m->request_id);
+
+	BUG_ON(v->code != ERR_NONE || m->state != MEETING_SCHEDULED);
+	return publishing_lets_book(tx, r, e) &&
+	       put(tx, g, m, p, index, v, meeting_before(tx, g, m, r), e);
+}
+
+void
+meeting_keep_seat(struct tx *tx, const struct grid *g, const struct meeting *m,
+	int length, int index, struct verdict *v)
+{
+	int n;
+	struct seat *s = seats_of_location(tx, m->event_id, m->location_id, &n);
+
+	for (int i = 0; i < n; i++) {
+		bool is_free = s[i].seat_no == m->seat_no;
+
+		for (int k = 0; is_free && k < length; k++)
+			is_free = occupancy_is_free(
+				tx, m->event_id, s[i].resource_id, g->slot[index + k].no);
+		if (is_free)
+			v->seat = (struct seat){
+				s[i].location_id, s[i].seat_no, s[i].resource_id};
+	}
+}
+
+bool
+meeting_put_handed(struct tx *tx, const struct grid *g, struct meeting *m,
+	const struct party *p, int index, const struct verdict *v,
+	const struct meeting_person *leaves, int64_t comes_id, struct err *e)
+{
+	struct request *r = request_or_blank(tx, m->event_id, m->request_id);
+	struct js *whole, *before;
+
+	if (!publishing_lets_book(tx, r, e))
+		return false;
+	whole = meeting_view_cached(tx, g, m, r);
+	before = meeting_before(tx, g, m, r);
+	js_set(before, "delegates", js_share(js_get(whole, "delegates")));
+	js_free(whole);
+	meeting_remove_delegate(tx, m->event_id, m->id, leaves->delegate_id);
+	meeting_add_delegate(tx, m->event_id, m->id, comes_id, leaves->demand);
+	m->leaves_id = leaves->delegate_id;
+	return put(tx, g, m, p, index, v, before, e);
 }
 
 bool

@@ -65,6 +65,19 @@ void meeting_lift(struct tx *tx, const struct meeting *m);
 bool
 meeting_put(struct tx *tx, const struct grid *g, struct meeting *m, const struct party *p,
 	int index, const struct verdict *v, struct err *e) MUST_CHECK;
+/*
+ * The seat it had, where that is free again at grid index; otherwise the verdict keeps the one it
+ * has found.
+ */
+void meeting_keep_seat(struct tx *tx, const struct grid *g, const struct meeting *m,
+	int length, int index, struct verdict *v);
+/*
+ * Put a lifted meeting where it was with another delegate of a side: the party is as it will be.
+ * Both get a message meant for them; the journal row says who it was.
+ */
+bool meeting_put_handed(struct tx *tx, const struct grid *g, struct meeting *m,
+	const struct party *p, int index, const struct verdict *v,
+	const struct meeting_person *leaves, int64_t comes_id, struct err *e) MUST_CHECK;
 /* Both phases of one meeting; the verdict may be older than the lifting. */
 bool meeting_reseat(struct tx *tx, const struct grid *g, struct meeting *m,
 	const struct party *p, int index, const struct verdict *v, struct err *e)

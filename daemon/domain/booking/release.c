@@ -164,27 +164,6 @@ may_go(struct releasing *r, const struct meeting *m, struct err *e)
 
 /* ---- where to ------------------------------------------------------------------------------- */
 
-/* The seat it had, where that is free again; otherwise the one the verdict found. */
-static void
-keep_seat(struct releasing *r, const struct meeting *m, const struct party *p, int index,
-	struct verdict *v)
-{
-	int64_t event_id = r->g->event->id;
-	int n;
-	struct seat *s = seats_of_location(r->tx, event_id, m->location_id, &n);
-
-	for (int i = 0; i < n; i++) {
-		bool is_free = s[i].seat_no == m->seat_no;
-
-		for (int k = 0; is_free && k < p->length; k++)
-			is_free = occupancy_is_free(r->tx, event_id, s[i].resource_id,
-				r->g->slot[index + k].no);
-		if (is_free)
-			v->seat = (struct seat){
-				s[i].location_id, s[i].seat_no, s[i].resource_id};
-	}
-}
-
 /* What the report says a moved meeting was. */
 static struct js *
 former_place(struct releasing *r, const struct meeting *m)
@@ -243,7 +222,7 @@ stay(struct releasing *r, struct lifted *l, struct err *e)
 	p.location_id = m->location_id;
 	v = seating_at(seating_plan(r->tx, r->g, &p), index);
 	if (v.code == ERR_NONE) {
-		keep_seat(r, m, &p, index, &v);
+		meeting_keep_seat(r->tx, r->g, m, p.length, index, &v);
 		return put(r, l, &p, index, &v, e);
 	}
 	p.location_id = 0;

@@ -99,7 +99,7 @@ static const struct filled REQUESTS[COLUMNS_MAX] = {
 	{"slots", "DAYT10:00", NULL, "starts of the slots that suit, with ; between; empty: any"},
 	{"length", "1", NULL, "in slots"},
 	{"after", "", NULL, "codes of requests whose meetings come before"},
-	{"expires", "", NULL, "until when it can be answered; empty: by the policy"},
+	{"expires", "", NULL, "how long it waits for an answer; empty: answers_until"},
 };
 
 static const struct filled CONFERENCES[COLUMNS_MAX] = {

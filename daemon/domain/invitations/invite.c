@@ -139,7 +139,8 @@ invite_revise(struct tx *tx, const struct grid *g, const struct meeting *m,
 			.snapshot = text,
 			.seq = seq,
 			.interpreter_id = m->interpreter_id,
-			.uninvited_id = uninvited_by(m, former)});
+			.uninvited_id = uninvited_by(m, former),
+			.uninvited_delegate_id = m->leaves_id > 0 ? m->leaves_id : -1});
 	free(text);
 }
 
@@ -205,38 +206,61 @@ invite_news(struct tx *tx, const struct grid *g, const struct meeting *m)
 	return invite_place_told(tx, g, m) ? INVITE_OTHER_WORDS : INVITE_MOVED;
 }
 
-/* The interpreter among the people of a snapshot, and nobody else. */
-static void
-keep_interpreter(struct js *shot)
+static bool
+has_address(const struct js *people, const char *mail)
 {
-	const struct js *all = js_get(shot, "attendees");
+	for (size_t i = 0; js_at(people, i) != NULL; i++)
+		if (strcmp(js_get_str(js_at(people, i), "mail", ""), mail) == 0)
+			return true;
+	return false;
+}
+
+/*
+ * Of the former snapshot nobody but the interpreter, or the people whose address the next one has
+ * not: one mailbox is one attendee, and a colleague's may be the same. false: nobody is left.
+ */
+static bool
+keep_who_leaves(struct js *former, const struct js *next, const char *kind)
+{
+	const struct js *all = js_get(former, "attendees"),
+			*stay = js_get(next, "attendees");
+	bool person = strcmp(kind, "person") == 0, some;
 	struct js *kept = js_new_arr();
 
 	for (size_t i = 0; js_at(all, i) != NULL; i++)
-		if (strcmp(js_get_str(js_at(all, i), "kind", ""), "interpreter") == 0)
+		if (strcmp(js_get_str(js_at(all, i), "kind", ""), kind) == 0 &&
+			!(person &&
+				has_address(stay, js_get_str(js_at(all, i), "mail", ""))))
 			js_push(kept, js_copy(js_at(all, i)));
-	js_set(shot, "attendees", kept);
-	js_set_str(shot, "comment", "");
+	some = js_len(kept) > 0;
+	js_set(former, "attendees", kept);
+	js_set_str(former, "comment", "");
+	return some;
 }
 
-struct invitation *
-invite_for_interpreter(
-	struct tx *tx, struct invitation *i, int64_t interpreter_id, struct err *e)
+/* What the revision before said, to the one who is not invited any more. */
+static struct invitation *
+taken_off(struct tx *tx, struct invitation *i, const char *kind, struct err *e)
 {
-	struct invitation *former, *apart;
-	struct js *shot;
+	struct invitation *former =
+		invitation_of(tx, i->event_id, i->meeting_id, i->revision - 1);
+	struct js *shot = former != NULL ? parse(former, e) : NULL, *next = parse(i, e);
+	struct invitation *apart;
 	char *text;
 
-	if (interpreter_id <= 0 || i->uninvited_id != interpreter_id)
-		return i;
-	former = invitation_of(tx, i->event_id, i->meeting_id, i->revision - 1);
-	shot = former != NULL ? parse(former, e) : NULL;
-	if (shot == NULL) {
+	if (shot == NULL || next == NULL) {
+		js_free(shot);
+		js_free(next);
 		err_set(e, ERR_CORRUPT, "M%" PRId64 " has no revision %d", i->meeting_id,
 			i->revision - 1);
 		return NULL;
 	}
-	keep_interpreter(shot);
+	if (!keep_who_leaves(shot, next, kind)) {
+		js_free(shot);
+		js_free(next);
+		return i;
+	}
+	js_free(next);
 	text = js_canonical(shot);
 	apart = ARENA_NEW(tx->arena, struct invitation);
 	*apart = *i;
@@ -247,15 +271,25 @@ invite_for_interpreter(
 	return apart;
 }
 
+struct invitation *
+invite_for(struct tx *tx, struct invitation *i, struct invite_reader who, struct err *e)
+{
+	if (who.interpreter_id > 0 && i->uninvited_id == who.interpreter_id)
+		return taken_off(tx, i, "interpreter", e);
+	if (who.delegate_id > 0 && i->uninvited_delegate_id == who.delegate_id)
+		return taken_off(tx, i, "person", e);
+	return i;
+}
+
 /*
- * True for the CANCEL sent only to a replaced interpreter while the meeting goes on: the revision
- * that un-invites is a REQUEST for all others, and one that calls the meeting off changes no
- * interpreter.
+ * True for the CANCEL sent only to who is replaced while the meeting goes on: the revision that
+ * un-invites is a REQUEST for all others, and one that calls the meeting off replaces nobody.
  */
 static bool
 is_apart(const struct invitation *i)
 {
-	return strcmp(i->method, "CANCEL") == 0 && i->uninvited_id > 0;
+	return strcmp(i->method, "CANCEL") == 0 &&
+	       (i->uninvited_id > 0 || i->uninvited_delegate_id > 0);
 }
 
 static bool

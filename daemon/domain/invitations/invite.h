@@ -32,14 +32,18 @@ enum invite_news
 invite_news(struct tx *tx, const struct grid *g, const struct meeting *m);
 /* Does the newest stored revision tell the time and place that the meeting's row has? */
 bool invite_place_told(struct tx *tx, const struct grid *g, const struct meeting *m);
+/* Who reads: an interpreter, a delegate, 0: neither. */
+struct invite_reader {
+	int64_t interpreter_id;
+	int64_t delegate_id;
+};
 /*
- * The revision as an interpreter is told it: whom it takes off the meeting gets a CANCEL of
- * the place he knows, to him alone and without STATUS, for the meeting goes on (RFC 5546
- * section 3.2.5). For all others (and interpreter 0) it is i. NULL and *e: the revision
- * before it cannot be read.
+ * The revision as somebody is told it: whom it takes off the meeting gets a CANCEL of the place he
+ * knows, to him alone and without STATUS, for the meeting goes on (RFC 5546 section 3.2.5). For
+ * all others it is i. NULL and *e: the revision before it cannot be read.
  */
-struct invitation *invite_for_interpreter(
-	struct tx *tx, struct invitation *i, int64_t interpreter_id, struct err *e);
+struct invitation *
+invite_for(struct tx *tx, struct invitation *i, struct invite_reader who, struct err *e);
 /* text/calendar of a stored revision. */
 bool invite_render(struct tx *tx, struct ical *ical, const struct invitation *i,
 	struct buf *out, struct err *e) MUST_CHECK;
