@@ -40,34 +40,36 @@ keep_day(struct js *result, const char *wanted, struct err *e)
 	return true;
 }
 
-/* Without the free slots, which are only counted. */
-static int64_t
-drop_free(struct js *day)
+/* Without the free slots, which are only counted: those to come, and those that are past. */
+static void
+drop_free(struct js *day, int64_t dropped[2])
 {
 	const struct js *slots = js_get(day, "slots");
 	struct js *rest = js_new_arr();
-	int64_t dropped = 0;
 
-	for (size_t i = 0; i < js_len(slots); i++)
-		if (strcmp(js_get_str(js_at(slots, i), "state", ""), "free") == 0)
-			dropped++;
+	for (size_t i = 0; i < js_len(slots); i++) {
+		struct js *slot = js_at(slots, i);
+
+		if (strcmp(js_get_str(slot, "state", ""), "free") == 0)
+			dropped[js_get_bool(slot, "past", false)]++;
 		else
-			js_push(rest, js_share(js_at(slots, i)));
+			js_push(rest, js_share(slot));
+	}
 	/* the clock of the day as it begins: where it changes, a later slot is marked */
 	js_set_str(day, "begins", js_get_str(js_at(slots, 0), "start", ""));
 	js_set(day, "slots", rest);
-	return dropped;
 }
 
 static void
 drop_all_free(struct js *result)
 {
 	const struct js *days = js_get(result, "days");
-	int64_t dropped = 0;
+	int64_t dropped[2] = {0, 0};
 
 	for (size_t i = 0; i < js_len(days); i++)
-		dropped += drop_free(js_at(days, i));
-	js_set_int(result, "left", dropped);
+		drop_free(js_at(days, i), dropped);
+	js_set_int(result, "left", dropped[0]);
+	js_set_int(result, "left_past", dropped[1]);
 }
 
 int

@@ -75,9 +75,9 @@ show_standby(struct screen *s, const struct js *result)
 		{"TO", "to", LOOK_PARTY, COLUMN_CUT},
 		{"TIER", "tier", LOOK_TEXT, 0},
 		{"SCORE", "score", LOOK_TEXT, COLUMN_RIGHT},
-		{"SINCE", "since", LOOK_WHEN, 0},
+		{"SINCE", "since", LOOK_WHEN, COLUMN_SPARE},
 		{"FREE", "free_slots", LOOK_TEXT, COLUMN_RIGHT},
-		{"SLOTS THAT DO NOT DO", "reasons", LOOK_REASONS, COLUMN_WRAP},
+		{"IN THE WAY", "reasons", LOOK_REASONS, COLUMN_WRAP},
 		{NULL, NULL, LOOK_TEXT, 0},
 	};
 
@@ -368,6 +368,18 @@ own_differs(const struct js *days)
 	return text[0] != '\0';
 }
 
+/* What is free and not shown: of what is past only where nothing else is left. */
+static void
+diary_left(struct screen *s, int64_t free_n, int64_t past_n)
+{
+	if (free_n > 0)
+		screen_line(s, INK_DIM, "%lld slot%s free; --all shows %s too",
+			(long long)free_n, free_n == 1 ? " is" : "s are",
+			free_n == 1 ? "it" : "them");
+	else if (past_n > 0)
+		screen_line(s, INK_DIM, "what was free is past; --all shows it too");
+}
+
 void
 show_diary(struct screen *s, const struct js *result)
 {
@@ -392,9 +404,7 @@ show_diary(struct screen *s, const struct js *result)
 	if (table_rows(t) == 0)
 		screen_line(s, INK_PLAIN, "nothing is in it");
 	table_print(t);
-	if (js_get_int(result, "left", 0) > 0)
-		screen_line(s, INK_DIM, "%lld slots are free; --all shows them too",
-			(long long)js_get_int(result, "left", 0));
+	diary_left(s, js_get_int(result, "left", 0), js_get_int(result, "left_past", 0));
 }
 
 void

@@ -134,14 +134,17 @@ show_schedule(struct screen *s, const struct js *result)
 {
 	const struct js *schedule = js_get(result, "schedule");
 	const char *id = js_get_str(schedule, "id", "?");
+	int64_t unanswered = js_get_int(result, "unanswered", 0);
 
 	schedule_fields(s, schedule);
 	show_conflict(s, "clash", js_get(schedule, "conflict"));
-	if (js_get_int(result, "unanswered", 0) > 0)
+	if (unanswered > 0)
 		screen_line(s, INK_YELLOW,
-			"%lld not answered yet, and so not planned:\n"
+			"%lld %s not planned:\n"
 			"convene requests --state requested lists them",
-			(long long)js_get_int(result, "unanswered", 0));
+			(long long)unanswered,
+			unanswered == 1 ? "waits for an answer, and is"
+					: "wait for an answer, and are");
 	if (strcmp(js_get_str(schedule, "state", ""), "ready") == 0)
 		screen_line(s, INK_DIM,
 			"convene schedule diff %s shows what it changes,\n"

@@ -65,7 +65,7 @@ DEFECTS = {
     "the way to the next meeting": ({
         "daemon/domain/seating/walking.c": [("!in_time(w, last, after->first, need, &out->gap)",
                                      "!in_time(w, last, after->first, 0, &out->gap)")],
-    }, by_the_model("few meetings each"), "MODEL_FIRST="),
+    }, by_the_model("as by default"), "MODEL_FIRST="),
     "the seats of a meeting called off": ({
         "daemon/domain/booking/meeting.c": [
             ("MEETING_CANCELLED, e))\n\t\treturn false;\n"

@@ -76,7 +76,9 @@ def test_no_parameter_takes_what_is_obeyed(shared_house):
             answer = asked(asking, method, name, is_list, f"가{letter}b")
             error = refusal(answer, "PARAM_INVALID")
             assert error.field in (f"params.{name}", f"params.{name}[0]"), (method["name"], error)
-            assert number in error.text, (method["name"], name, error)
+            # bytes in base64 have an alphabet of their own
+            assert ("base64" if name == "base64" else number) in error.text, (
+                method["name"], name, error)
         tried += 1
     assert tried >= 30
 

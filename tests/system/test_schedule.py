@@ -1081,7 +1081,7 @@ def test_staff_plan_look_and_publish_at_the_terminal(house, planner, tmp_path):
     tried = person.type("schedule", "publish", made["id"], "--dry-run")
     assert tried.returncode == DONE and f"{len(PAIRS)} would be seated" in tried.stdout
     assert person.does("schedule", "status", made["id"])["items"][0]["state"] == "ready"
-    assert "1 not answered yet" in person.type("schedule", "run", "--steps", 10).stdout
+    assert "1 waits for an answer" in person.type("schedule", "run", "--steps", 10).stdout
     published = person.type("schedule", "publish", made["id"])
     assert published.returncode == DONE and "published" in published.stdout
     assert "nobody has a minimum" in person.type("schedule", "forecast").stdout

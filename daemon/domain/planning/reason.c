@@ -182,7 +182,8 @@ colleague(const struct telling *t, struct js *o, const struct plan_change *c)
 
 	person(t, o, c->person);
 	js_set_str(o, "instead_of", instead_of->code);
-	return arena_printf(t->a, "name %s (%s) instead of %s (%s), and seat it at %s",
+	return arena_printf(t->a,
+		"a colleague is free: name %s (%s) instead of %s (%s), and seat it at %s",
 		who->name, who->code, instead_of->name, instead_of->code,
 		when(t, c->slot));
 }
