@@ -27,7 +27,7 @@ enum where {
 
 /* clang-format off */
 enum param_type {
-	PARAM_STR,     /* text of min..max bytes */
+	PARAM_STR,     /* text of min..max letters, of several lines bytes */
 	PARAM_CODE,    /* a code of the fair's files */
 	PARAM_CODES,   /* a list of them, at most max */
 	PARAM_INT,     /* min..max */

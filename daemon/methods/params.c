@@ -5,6 +5,7 @@
 #include "domain/fair/grid.h"
 #include "wire/digest.h"
 #include "wire/letters.h"
+#include "wire/utf8.h"
 #include "wire/when.h"
 
 #include <stdio.h>
@@ -73,6 +74,7 @@ static bool
 text_arg(const struct param *p, const struct js *v, struct arena *arena, const char **out,
 	struct err *e)
 {
+	bool counted = p->text == TEXT_LINE;
 	size_t n;
 	char rule[80];
 
@@ -86,11 +88,11 @@ text_arg(const struct param *p, const struct js *v, struct arena *arena, const c
 	}
 	if (!letters_arg(p, js_str(v), arena, out, e))
 		return false;
-	n = strlen(*out);
+	n = counted ? utf8_letters(*out) : strlen(*out);
 	if ((int64_t)n >= p->min && (int64_t)n <= p->max)
 		return true;
-	snprintf(rule, sizeof rule, "must be %lld to %lld bytes long", (long long)p->min,
-		(long long)p->max);
+	snprintf(rule, sizeof rule, "must be %lld to %lld %s long", (long long)p->min,
+		(long long)p->max, counted ? "letters" : "bytes");
 	return wrong_value(p, e, rule);
 }
 

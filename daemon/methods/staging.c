@@ -13,7 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { KEY_MAX = 129, NAME_MAX_BYTES = 257, ENCODING_MAX = 32 };
+enum { KEY_MAX = 129, NAME_MAX_BYTES = 4 * 120 + 1, ENCODING_MAX = 32 };
 
 /* How far the rows of a text are counted: a line end inside quotes belongs to a cell. */
 struct row_count {

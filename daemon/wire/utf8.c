@@ -55,6 +55,22 @@ utf8_good_bytes(const char *s, size_t n)
 	return at;
 }
 
+size_t
+utf8_letters(const char *text)
+{
+	size_t n = strlen(text), letters = 0;
+
+	while (n > 0) {
+		size_t bytes = utf8_letter_bytes(text, n);
+
+		bytes += bytes == 0;
+		text += bytes;
+		n -= bytes;
+		letters++;
+	}
+	return letters;
+}
+
 /* How many bytes are the beginning of a letter that does not go on; 0 when they are none. */
 static size_t
 cut_bytes(const char *s, size_t n)

@@ -18,6 +18,8 @@ size_t utf8_letter_bytes(const char *s, size_t n);
 uint32_t utf8_number(const char *s, size_t n);
 /* How many bytes from the start are whole letters; n when all are. */
 size_t utf8_good_bytes(const char *s, size_t n);
+/* How many letters a text has; a byte that belongs to none counts as one. */
+size_t utf8_letters(const char *text);
 /*
  * Make a text UTF-8 where it stands: what is left of a letter that was cut goes, every
  * other byte that belongs to none becomes "?". It never gets longer.

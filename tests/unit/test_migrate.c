@@ -258,7 +258,7 @@ static void
 names_of_an_older_file_are_folded(void **state)
 {
 	struct place *p = *state;
-	const size_t before = 15;
+	const size_t before = 16;
 
 	by(p, schema_migrations, before, true);
 	sqlite_file_sql(p->path,

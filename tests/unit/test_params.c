@@ -71,12 +71,12 @@ what_is_given_is_read_by_name(void **state)
 
 	(void)state;
 	parse(&PLAIN,
-		"{\"text\":\"한\",\"code\":\"EX-1_.x\",\"codes\":[\"a\",\"B2\"],\"count\":500,"
+		"{\"text\":\"한국한국한\",\"code\":\"EX-1_.x\",\"codes\":[\"a\",\"B2\"],\"count\":500,"
 		"\"range\":[1,9],\"flag\":true,\"choice\":\"want\",\"texts\":[\"x y\"],"
 		"\"unknown\":{}}",
 		&p);
 	assert_true(p.ok);
-	assert_string_equal(arg_str(&p.args, "text"), "한");
+	assert_string_equal(arg_str(&p.args, "text"), "한국한국한");
 	assert_string_equal(arg_str(&p.args, "code"), "EX-1_.x");
 	a = arg_get(&p.args, "codes");
 	assert_int_equal(a->n, 2);
@@ -151,7 +151,8 @@ static const struct wrong {
 	{"{\"text\":7}", "params.text"},
 	{"{\"text\":\"a\"}", "params.text"},
 	{"{\"text\":\"abcdef\"}", "params.text"},
-	{"{\"text\":\"한국\"}", "params.text"}, /* six bytes */
+	{"{\"text\":\"한\"}", "params.text"}, /* of three bytes, but one letter */
+	{"{\"text\":\"한국한국한국\"}", "params.text"},
 	{"{\"text\":\"ab\",\"code\":\"\"}", "params.code"},
 	{"{\"text\":\"ab\",\"code\":\"-a\"}", "params.code"},
 	{"{\"text\":\"ab\",\"code\":\"a b\"}", "params.code"},

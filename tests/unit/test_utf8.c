@@ -91,10 +91,22 @@ a_format_cuts_between_letters(void **state)
 	assert_string_equal(out, "가!");
 }
 
+static void
+letters_are_counted_not_bytes(void **state)
+{
+	(void)state;
+	assert_int_equal(utf8_letters(""), 0);
+	assert_int_equal(utf8_letters("abc"), 3);
+	assert_int_equal(utf8_letters("\xea\xb0\x80\xc3\xa9\xf0\x9f\x98\x80"), 3);
+	/* what is none counts byte by byte */
+	assert_int_equal(utf8_letters("a\xff\xea\xb0"), 4);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(letters_are_counted_not_bytes),
 		cmocka_unit_test(letters_at_the_edges),
 		cmocka_unit_test(the_good_part_of_a_text),
 		cmocka_unit_test(what_is_left_of_a_letter_goes),

@@ -65,6 +65,8 @@ read_all(struct importing *im, int64_t event_id, bool row_alone)
 		if (import_kinds[i]->finish != NULL)
 			import_kinds[i]->finish(im);
 	}
+	if (!row_alone)
+		import_doubts(im);
 }
 
 /* ---- the report -------------------------------------------------------------------- */

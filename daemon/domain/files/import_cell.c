@@ -54,9 +54,13 @@ taken(const struct column *column, char *text, char why[WHY_BYTES])
 	return refuse(why, "%s", what);
 }
 
+/* A line is as long as people count, whatever its script; what has lines is measured in bytes. */
 static bool
 not_longer(const struct column *column, const char *s, char why[WHY_BYTES])
 {
+	if (column->type == COLUMN_LINE)
+		return (int64_t)utf8_letters(s) <= column->max ||
+		       refuse(why, "longer than %lld letters", (long long)column->max);
 	return (int64_t)strlen(s) <= column->max ||
 	       refuse(why, "longer than %lld bytes", (long long)column->max);
 }
@@ -339,13 +343,51 @@ cell_pairs(struct importing *im, const struct column *column, struct cell *c, ch
 
 /* ---- times ------------------------------------------------------------------------- */
 
+/* A number of one digit or two; past it and past what stands between. false: none is there. */
+static bool
+office_number(const char **s, const char *between, int *out)
+{
+	size_t n = strspn(*s, "0123456789");
+
+	if (n < 1 || n > 2)
+		return false;
+	*out = (int)strtol(*s, NULL, 10);
+	*s += n;
+	*s += strspn(*s, between);
+	return true;
+}
+
+/*
+ * As offices write it with the year first: "2026.7.15 9:30", "2026-07-15 09:30:00". With the year
+ * last nobody knows which number is the month.
+ */
+static bool
+office_time(const char *text, struct civil *out)
+{
+	struct civil c = {.second = 0};
+	const char *s = text;
+
+	if (strspn(s, "0123456789") != 4)
+		return false;
+	c.year = (int)strtol(s, NULL, 10);
+	s += 4;
+	s += strspn(s, "-. ");
+	if (!office_number(&s, "-. ", &c.month) || !office_number(&s, ". T", &c.day) ||
+		!office_number(&s, ":", &c.hour) || !office_number(&s, ":", &c.minute))
+		return false;
+	if (*s != '\0' && !office_number(&s, "", &c.second))
+		return false;
+	*out = c;
+	return *s == '\0' && civil_valid(&c);
+}
+
 static bool
 instant(struct importing *im, const char *text, int64_t *out, char *why)
 {
 	struct civil civil;
 	struct err e;
 
-	if (!civil_parse(text, &civil, &e))
+	if (!civil_parse(text, &civil, &e) && !office_time(text, &civil))
 		return refuse(why, "%s", e.text);
 	if (im->zone == NULL)
 		*out = when_from_civil(&civil, 0);
@@ -360,10 +402,11 @@ instant(struct importing *im, const char *text, int64_t *out, char *why)
 static bool
 range(struct importing *im, const char *text, struct span *out, char *why)
 {
-	const char *slash = strchr(text, '/');
+	size_t before = strcspn(text, "/~");
+	const char *slash = text + before;
 	const char *from, *to;
 
-	if (slash == NULL)
+	if (*slash == '\0')
 		return refuse(why,
 			"\"%.60s\" is no range of the form"
 			" 2026-07-15T09:30/2026-07-15T11:00",

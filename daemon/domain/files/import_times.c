@@ -137,6 +137,23 @@ blackout_item(struct importing *im, int line, const char *code, const struct ite
 	return item_of_file(im, set, sizeof *b, code, line);
 }
 
+/* Slots are in the order of time. */
+static bool
+touches_a_slot(const struct imp_grid *grid, const struct span *when)
+{
+	int low = 0, high = grid->slots_n;
+
+	while (low < high) {
+		int middle = (low + high) / 2;
+
+		if (grid->slots[middle].end_s <= when->start_s)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low < grid->slots_n && grid->slots[low].start_s < when->end_s;
+}
+
 static void
 blackout_row(struct importing *im, int line, const struct cell *c)
 {
@@ -150,6 +167,10 @@ blackout_row(struct importing *im, int line, const struct cell *c)
 	if (target == NULL)
 		return;
 	b->item.changed = moved || !same_text(b->row.reason, c[BL_REASON].text);
+	if (moved && !im->event_partial && !touches_a_slot(&im->grid, when))
+		import_warn(im, OF_BLACKOUTS, line, "when",
+			"%s touches no slot of the fair: is its day right?",
+			b->item.code);
 	if (moved) {
 		meetings_of_target(im, line, kind, target, *when);
 		mark(kind, target);

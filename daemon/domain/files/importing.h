@@ -50,8 +50,8 @@ struct span {
 
 enum column_type {
 	COLUMN_CODE,
-	COLUMN_LINE,   /* text of at most max bytes on one line */
-	COLUMN_TEXT,   /* the same, may have several lines */
+	COLUMN_LINE,   /* text of at most max letters on one line */
+	COLUMN_TEXT,   /* of at most max bytes, may have several lines */
 	COLUMN_NUMBER, /* min..max */
 	COLUMN_WORD,   /* one of words; number is its index */
 	COLUMN_MAIL,
@@ -316,6 +316,9 @@ void import_fault(struct importing *im, enum import_of of, int line, const char 
 	const char *fmt, ...) PRINTF(5, 6);
 void import_warn(struct importing *im, enum import_of of, int line, const char *column,
 	const char *fmt, ...) PRINTF(5, 6);
+
+/* Warnings of what is likely not meant, once all is read and has no fault. */
+void import_doubts(struct importing *im);
 
 /* One [day ...] of event.ini. */
 struct imp_day {

@@ -1,0 +1,250 @@
+/*
+ * import_doubts.c - what is no fault of the files and yet likely not meant: two people under one
+ * address, codes that look alike, languages that nobody else speaks.
+ */
+#include "domain/files/importing.h"
+
+#include "base/language_tag.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+enum { TAGS_NAMED = 8 };
+
+/* ---- addresses ----------------------------------------------------------------------- */
+
+static const char *
+small(struct arena *arena, const char *text)
+{
+	char *out = arena_strdup(arena, text);
+
+	for (char *c = out; *c != '\0'; c++)
+		*c = (char)tolower((unsigned char)*c);
+	return out;
+}
+
+/* One address of two people: invitations of both go there. */
+static void
+same_addresses(struct importing *im)
+{
+	struct item_set *set = &im->sets[OF_DELEGATES];
+	const char *office = small(im->arena, im->event.organiser_mail);
+	struct map seen;
+
+	map_init(&seen, im->arena);
+	for (int i = 0; i < set->n; i++) {
+		const struct imp_delegate *d = (const void *)set->items[i];
+		const char *mail = small(im->arena, d->row.email);
+		const struct item *former = map_get(&seen, mail);
+
+		if (former == NULL)
+			map_put(&seen, mail, set->items[i]);
+		if (d->item.line > 0 && !d->item.stored && former != NULL)
+			import_warn(im, OF_DELEGATES, d->item.line, "email",
+				"%s has the address of %s too: both get all invitations"
+				" there",
+				d->item.code, former->code);
+		if (d->item.line > 0 && strcmp(mail, office) == 0)
+			import_warn(im, OF_DELEGATES, d->item.line, "email",
+				"%s has the organiser's own address, which most"
+				" calendars do not invite",
+				d->item.code);
+	}
+}
+
+static void
+organiser_address(struct importing *im)
+{
+	if (im->staged[OF_EVENT] == NULL || !im->event_changed ||
+		strchr(im->event.organiser_mail, '+') == NULL)
+		return;
+	import_warn(im, OF_EVENT, 0, "organiser_mail",
+		"%s has a + in it, which some calendars drop from the address that"
+		" answers go to",
+		im->event.organiser_mail);
+}
+
+/* ---- codes --------------------------------------------------------------------------- */
+
+/* Small letters, numbers without the zeros before them. */
+static const char *
+plain_code(struct arena *arena, const char *code)
+{
+	char *out = arena_strdup(arena, code), *to = out;
+
+	for (const char *s = code; *s != '\0'; s++) {
+		bool begins = s == code || !isdigit((unsigned char)s[-1]);
+
+		while (begins && *s == '0' && isdigit((unsigned char)s[1]))
+			s++;
+		*to++ = (char)tolower((unsigned char)*s);
+	}
+	*to = '\0';
+	return out;
+}
+
+static void
+like_codes(struct importing *im, enum import_of of)
+{
+	struct item_set *set = &im->sets[of];
+	struct map seen;
+
+	map_init(&seen, im->arena);
+	for (int i = 0; i < set->n; i++) {
+		const struct item *item = set->items[i], *former;
+		const char *plain = plain_code(im->arena, item->code);
+
+		former = map_get(&seen, plain);
+		if (former == NULL)
+			map_put(&seen, plain, set->items[i]);
+		else if (item->line > 0 && !item->stored)
+			import_warn(im, of, item->line, "code",
+				"%s differs from %s by zeros or capitals alone: is it"
+				" another one?",
+				item->code, former->code);
+	}
+}
+
+/* ---- languages ----------------------------------------------------------------------- */
+
+/* Who speaks a language. */
+struct spoken {
+	const char *tag; /* as the first one has it */
+	const struct item *who;
+	const struct item *organisation;
+	enum import_of of;
+	bool more; /* another organisation speaks it, or an interpreter */
+};
+
+struct languages {
+	struct importing *im;
+	struct map by_language;
+	struct rows all; /* struct spoken * */
+};
+
+static struct spoken *
+spoken_of(struct languages *l, const char *tag)
+{
+	const char *language = arena_strndup(l->im->arena, tag, strcspn(tag, "-"));
+	struct spoken *s = map_get(&l->by_language, language);
+
+	if (s != NULL)
+		return s;
+	s = ARENA_NEW(l->im->arena, struct spoken);
+	s->tag = language;
+	map_put(&l->by_language, language, s);
+	*(struct spoken **)rows_add(l->im->arena, &l->all) = s;
+	return s;
+}
+
+static void
+speaks(struct languages *l, const char *list, enum import_of of, const struct item *who,
+	const struct item *organisation)
+{
+	for (; *list != '\0'; list += strcspn(list, ";"), list += *list == ';') {
+		const char *tag = arena_strndup(l->im->arena, list, strcspn(list, ";"));
+		struct spoken *s = spoken_of(l, tag);
+
+		s->more = s->more || (s->who != NULL && s->organisation != organisation);
+		/* somebody of the files rather than a stored one: the warning has a place then */
+		if (s->who == NULL || !s->who->changed) {
+			s->who = who;
+			s->organisation = organisation;
+			s->of = of;
+		}
+	}
+}
+
+static void
+interprets(struct languages *l, const char *pairs)
+{
+	for (; *pairs != '\0'; pairs += strcspn(pairs, ";"), pairs += *pairs == ';') {
+		const char *pair =
+			arena_strndup(l->im->arena, pairs, strcspn(pairs, ";"));
+		char a[LANGUAGE_BYTES], b[LANGUAGE_BYTES];
+
+		if (!language_pair_parse(pair, a, b))
+			continue;
+		spoken_of(l, arena_strdup(l->im->arena, a))->more = true;
+		spoken_of(l, arena_strdup(l->im->arena, b))->more = true;
+	}
+}
+
+/* A delegate that the files do not name knows its organisation by number alone. */
+static const struct item *
+organisation_of(const struct item_set *organisations, const struct imp_delegate *d)
+{
+	return d->organisation != NULL
+		       ? &d->organisation->item
+		       : item_by_id(organisations, d->row.organisation_id);
+}
+
+static void
+gather(struct languages *l)
+{
+	const struct item_set *sets = l->im->sets;
+
+	for (int i = 0; i < sets[OF_ORGANISATIONS].n; i++) {
+		const struct imp_organisation *o =
+			(const void *)sets[OF_ORGANISATIONS].items[i];
+
+		speaks(l, o->row.languages, OF_ORGANISATIONS, &o->item, &o->item);
+	}
+	for (int i = 0; i < sets[OF_DELEGATES].n; i++) {
+		const struct imp_delegate *d = (const void *)sets[OF_DELEGATES].items[i];
+
+		speaks(l, d->row.languages, OF_DELEGATES, &d->item,
+			organisation_of(&sets[OF_ORGANISATIONS], d));
+	}
+	for (int i = 0; i < sets[OF_INTERPRETERS].n; i++) {
+		const struct imp_interpreter *p =
+			(const void *)sets[OF_INTERPRETERS].items[i];
+
+		interprets(l, p->pairs.text == NULL ? "" : p->pairs.text);
+	}
+}
+
+/* All of them in one sentence: each is right or a slip of the pen, and most are right. */
+static void
+lonely_languages(struct importing *im)
+{
+	struct languages l = {.im = im, .all = {.size = sizeof(struct spoken *)}};
+	const struct spoken *first = NULL;
+	const char *names = "";
+	int n = 0;
+
+	map_init(&l.by_language, im->arena);
+	gather(&l);
+	for (int i = 0; i < l.all.n; i++) {
+		const struct spoken *s = ((struct spoken **)l.all.data)[i];
+
+		if (s->more || s->who == NULL || !s->who->changed)
+			continue;
+		if (n++ < TAGS_NAMED)
+			names = arena_printf(
+				im->arena, "%s%s%s", names, n > 1 ? ", " : "", s->tag);
+		first = first == NULL ? s : first;
+	}
+	if (first == NULL)
+		return;
+	import_warn(im, first->of, first->who->line, "languages",
+		"one organisation alone and no interpreter speaks %s%s", names,
+		n > TAGS_NAMED ? " and others" : "");
+}
+
+void
+import_doubts(struct importing *im)
+{
+	static const enum import_of CODED[] = {
+		OF_ORGANISATIONS, OF_DELEGATES, OF_LOCATIONS, OF_INTERPRETERS};
+
+	if (im->report->faults_total > 0)
+		return;
+	organiser_address(im);
+	for (size_t i = 0; i < sizeof CODED / sizeof *CODED; i++)
+		like_codes(im, CODED[i]);
+	same_addresses(im);
+	lonely_languages(im);
+}
