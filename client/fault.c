@@ -249,6 +249,29 @@ hint_to_look(const struct session *s, struct err *e)
 		err_hint(e, "convene event shows how it stands");
 }
 
+/* "meeting.book is not for exhibitor" names the method; people know it as "convene book". */
+static void
+typed_denial(const struct session *s, struct err *e)
+{
+	const char *method = s->command != NULL ? s->command->method : NULL;
+	size_t n = method != NULL ? strlen(method) : 0;
+	char rest[sizeof e->text];
+
+	if (e->code != ERR_ROLE_DENIED || n == 0 || strncmp(e->text, method, n) != 0)
+		return;
+	snprintf(rest, sizeof rest, "%s", e->text + n);
+	err_set(e, e->code, "convene %s%s", s->command->words, rest);
+	err_hint(e, "convene help names what is yours to do");
+}
+
+/* A request is a number; who names an organisation wants to ask it. */
+static bool
+meant_to_ask(const struct session *s, const struct err *e)
+{
+	return strcmp(s->command->words, "request") == 0 &&
+	       strcmp(e->field, "params.request") == 0;
+}
+
 /* Where the error's kind has but a general hint: one that can be typed here. */
 static void
 better_hint(const struct session *s, struct err *e)
@@ -267,6 +290,8 @@ better_hint(const struct session *s, struct err *e)
 	else if (e->code == ERR_NOT_YOURS && list != NULL &&
 		 strncmp(e->text, "there is no ", 12) == 0)
 		err_hint(e, "convene %s lists yours", list);
+	else if (e->code == ERR_PARAM_INVALID && meant_to_ask(s, e))
+		err_hint(e, "convene request to ORG asks for a meeting");
 	else if (e->code == ERR_PARAM_INVALID)
 		err_hint(e, "convene help %s", s->command->words);
 	else if (e->code == ERR_WRONG_STATE || e->code == ERR_STALE)
@@ -283,13 +308,16 @@ fault_view(const struct session *s, struct fault *f)
 int
 fault_report(struct session *s, struct fault *take_f)
 {
-	char *text = text_safe(take_f->err.text);
-	char *field = text_safe(typed_field(s, take_f->err.field));
 	int status = take_f->status;
+	char *text, *field;
 
 	better_hint(s, &take_f->err);
 	if (s->screen.json)
 		report_json(s, take_f);
+	else
+		typed_denial(s, &take_f->err);
+	text = text_safe(take_f->err.text);
+	field = text_safe(typed_field(s, take_f->err.field));
 	fflush(s->screen.out);
 	fprintf(s->screen.err, "%sconvene:%s %s", ink_code(INK_RED, s->screen.err_color),
 		ink_code(INK_PLAIN, s->screen.err_color), text);

@@ -355,8 +355,8 @@ many_ids(struct session *s, const struct command *c, const struct arguments *a,
 		err_hint(&e, "convene %s --all --for ORG", c->words);
 		ok = fault_local(f, &e);
 	} else if (words == NULL && file == NULL && !all) {
-		err_set(&e, ERR_PARAM_INVALID, "say which");
-		err_hint(&e, "convene help %s", c->words);
+		err_set(&e, ERR_PARAM_INVALID, "say which %ss", param);
+		err_hint(&e, "convene %ss lists them; convene help %s", param, c->words);
 		ok = fault_local(f, &e);
 	}
 	if (ok && file != NULL) {
