@@ -29,7 +29,8 @@ fault_local(struct fault *f, const struct err *e)
 		.lost = is_loss(e->code),
 	};
 	snprintf(f->code, sizeof f->code, "%s", info->name);
-	if (f->err.hint[0] == '\0' && info->hint != NULL)
+	/* a file of ours is none of the daemon's configuration, of which that hint is */
+	if (f->err.hint[0] == '\0' && info->hint != NULL && e->code != ERR_CONFIG)
 		err_hint(&f->err, "%s", info->hint);
 	return false;
 }

@@ -1,6 +1,6 @@
 """What somebody meets on the first day with the programs: a booth of two people, and hints to type."""
 import fair
-from person import DATA, DONE, NO_PERMISSION, REFUSED, USAGE
+from person import CONFIG, DATA, DONE, NO_PERMISSION, REFUSED, USAGE
 from test_client import person_of
 from test_client_profiles import desk  # noqa: F401  (a fixture)
 
@@ -152,3 +152,9 @@ def test_the_switch_has_its_negative_and_shows(house, tmp_path):
         assert staff.type("organisation", "update", "X1", option).returncode == DONE
         told = staff.does("organisation", "X1")["organisation"]
         assert told["auto_accept"] is shown
+
+
+def test_a_directory_that_cannot_be_made_is_no_matter_of_the_daemon(house, tmp_path):
+    done = person_of(house, tmp_path, "ann").type("invitations", "--save", "/proc/x")
+    assert done.returncode == CONFIG
+    assert "cannot make the directory /proc/x" in done.stderr and "convened" not in done.stderr
