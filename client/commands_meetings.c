@@ -495,7 +495,7 @@ const struct command calendar_commands[] = {
 	{
 		.words = "blackout",
 		.summary = "time you are not available",
-		.everyday = FOR_TRADERS,
+		.everyday = FOR_TRADERS | FOR_INTERPRETERS,
 		.kind = CALL_WRITE,
 		.method = "blackout.set",
 		.args = BLACKOUT,

@@ -250,7 +250,7 @@ hint_to_look(const struct session *s, struct err *e)
 		err_hint(e, "convene event shows how it stands");
 }
 
-/* "meeting.book is not for exhibitor" names the method; people know it as "convene book". */
+/* "meeting.book is not for exhibitor" names the method; people know it as "book". */
 static void
 typed_denial(const struct session *s, struct err *e)
 {
@@ -261,7 +261,7 @@ typed_denial(const struct session *s, struct err *e)
 	if (e->code != ERR_ROLE_DENIED || n == 0 || strncmp(e->text, method, n) != 0)
 		return;
 	snprintf(rest, sizeof rest, "%s", e->text + n);
-	err_set(e, e->code, "convene %s%s", s->command->words, rest);
+	err_set(e, e->code, "%s%s", s->command->words, rest);
 	err_hint(e, "convene help names what is yours to do");
 }
 

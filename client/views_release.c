@@ -47,6 +47,13 @@ moved_rows(struct table *t, const struct js *was, const struct js *now)
 	cell_of(t, &WITH, now);
 }
 
+/* Answered as if it were done. */
+static bool
+is_trial(const struct js *result)
+{
+	return js_get_bool(result, "dry_run", false);
+}
+
 static void
 show_moved(struct screen *s, const struct js *result)
 {
@@ -56,7 +63,9 @@ show_moved(struct screen *s, const struct js *result)
 	if (moved == NULL || js_len(moved) == 0)
 		return;
 	screen_line(s, INK_YELLOW,
-		"%zu moved; everybody concerned has a new invitation:", js_len(moved));
+		is_trial(result) ? "%zu would be moved:"
+				 : "%zu moved; everybody concerned has a new invitation:",
+		js_len(moved));
 	t = table_new(s);
 	table_column(t, "MEETING", 0);
 	table_column(t, "", 0);
@@ -81,7 +90,9 @@ show_dropped(struct screen *s, const struct js *result)
 	if (standby == NULL || js_len(standby) == 0)
 		return;
 	screen_line(s, INK_YELLOW,
-		"%zu called off; the requests wait in the standby queue:",
+		is_trial(result)
+			? "%zu would be called off, and the requests wait in the queue:"
+			: "%zu called off; the requests wait in the standby queue:",
 		js_len(standby));
 	t = table_new(s);
 	table_column(t, "MEETING", 0);

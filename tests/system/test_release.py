@@ -252,13 +252,17 @@ def everybody(house, tmp_path):
 def test_the_client_says_what_became_of_each(house, everybody):
     book(house, "ann", "choi", slot=5)
     book(house, "noor", "jung", slot=5)
-    done = everybody.type("blackout", "omar", f"{fair.DAYS[0]}T00:00/{fair.DAYS[1]}T23:00",
-                          "--release")
+    always = ("omar", f"{fair.DAYS[0]}T00:00/{fair.DAYS[1]}T23:00", "--release")
+    tried = everybody.type("blackout", *always, "--dry-run").stdout
+    assert "1 would be called off" in tried and "nothing was changed" in tried
+    done = everybody.type("blackout", *always)
     assert done.returncode == DONE, done.stderr
     assert "1 called off; the requests wait in the standby queue:" in done.stdout
     assert "M2" in done.stdout and "R2" in done.stdout and "no interpreter" in done.stdout
-    done = everybody.type("blackout", "ann", f"{fair.start_of(5)}/{fair.start_of(6)}",
-                          "--release", "--profile", "ann")
+    then = ("ann", f"{fair.start_of(5)}/{fair.start_of(6)}", "--release", "--profile", "ann")
+    tried = everybody.type("blackout", *then, "--dry-run").stdout
+    assert "1 would be moved:" in tried and "new invitation" not in tried
+    done = everybody.type("blackout", *then)
     assert "1 moved; everybody concerned has a new invitation:" in done.stdout
     assert "from" in done.stdout and "to" in done.stdout and "M1" in done.stdout
 
