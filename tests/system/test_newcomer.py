@@ -93,6 +93,7 @@ def test_files_of_another_event_are_told_so_first(desk, tmp_path):
     done = desk.type("--event", "BOOTH", "import", other)
     assert done.returncode == DATA
     assert "first event.ini:1 code: the files are of event OTHER" in done.stderr
+    assert "hint: without --event the files say which event" in done.stderr
 
 
 def test_a_diary_shows_what_is_in_it_and_with_all_every_slot(house, tmp_path):

@@ -278,7 +278,11 @@ faults_of_times_and_preferences(void **state)
 			"did you mean want"},
 		{PREFERENCES, "PF-2,ann,X2", "PF-2,B1,X1", PREFERENCES, 3, "to",
 			"both from B1"},
-		{REQUESTS, "RQ-1,ann", "RQ-1,B1", REQUESTS, 2, "from", "no delegate B1"},
+		{REQUESTS, "RQ-1,ann", "RQ-1,B1", REQUESTS, 2, "from",
+			"no delegate B1, neither in delegates.csv nor in the event: it is an "
+			"organisation"},
+		{REQUESTS, "RQ-1,ann,X1", "RQ-1,ann,kim", REQUESTS, 2, "to",
+			"it is a delegate; name the organisation"},
 		{REQUESTS, "RQ-1,ann,X1", "RQ-1,ann,B2", REQUESTS, 2, "to", "same side"},
 		{REQUESTS, "RQ-2,kim,B2", "RQ-2,kim,P1", REQUESTS, 3, "to",
 			"preference PF-3"},

@@ -298,8 +298,12 @@ import_refuse(const struct importing *im, struct err *e)
 				 : arena_printf(im->arena, "%s %s", f->file,
 					   import_cut(im->arena, f->cell, 60));
 
-	return err_set(e, ERR_IMPORT_INVALID, "%lld fault%s in the files; first %s: %s",
+	err_set(e, ERR_IMPORT_INVALID, "%lld fault%s in the files; first %s: %s",
 		(long long)n, n == 1 ? "" : "s", at, import_cut(im->arena, f->rule, 160));
+	if (im->old_event != NULL && strcmp(im->old_event->code, im->event.code) != 0)
+		err_hint(e,
+			"without --event the files say which event; nothing was changed");
+	return false;
 }
 
 static void

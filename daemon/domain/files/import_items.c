@@ -281,6 +281,17 @@ noun(enum import_of of)
 	BUG_ON(true);
 }
 
+/* Of the two that are taken for each other, where the code is one of the other: what it is. */
+static const char *
+taken_for(struct importing *im, enum import_of to, const char *code)
+{
+	if (to == OF_DELEGATES && item_by_code(&im->sets[OF_ORGANISATIONS], code) != NULL)
+		return ": it is an organisation; name one of its delegates";
+	if (to == OF_ORGANISATIONS && item_by_code(&im->sets[OF_DELEGATES], code) != NULL)
+		return ": it is a delegate; name the organisation";
+	return "";
+}
+
 void *
 item_referred(struct importing *im, enum import_of in, enum import_of to, int line,
 	const char *column, const char *code)
@@ -290,8 +301,8 @@ item_referred(struct importing *im, enum import_of in, enum import_of to, int li
 	if (item == NULL && !im->sets[to].partial &&
 		map_get(&im->sets[to].broken, code) == NULL)
 		import_fault(im, in, line, column,
-			"there is no %s %s, neither in %s nor in the event", noun(to),
-			code, im->kinds[to]->name);
+			"there is no %s %s, neither in %s nor in the event%s", noun(to),
+			code, im->kinds[to]->name, taken_for(im, to, code));
 	return item;
 }
 
