@@ -8,9 +8,6 @@
 #include <limits.h>
 #include <string.h>
 
-/* What one break above the fairness costs: more than anything else. */
-#define UNFAIR_WEIGHT INT64_C(1000000000000000)
-
 /* ---- figures --------------------------------------------------------------------------------- */
 
 static void
@@ -19,7 +16,7 @@ level_add(struct board *b, enum plan_level level, int64_t units)
 	int64_t sign = level == PLAN_LEVEL_MUST || level == PLAN_LEVEL_VALUE ? -1 : 1;
 
 	b->level[level] += units;
-	b->cost += (uint64_t)(sign * units * b->weights.of[level]);
+	b->cost += sign * units * b->unit[level];
 }
 
 static bool
@@ -85,7 +82,7 @@ breaks_add(struct board *b, int person, int more)
 			   (before > fair ? before - fair : 0);
 
 		b->unfair += over;
-		b->cost += (uint64_t)(over * UNFAIR_WEIGHT);
+		b->cost += over * b->unit_unfair;
 	}
 }
 

@@ -75,6 +75,7 @@ plan_exact_suits(const struct board *b, const struct plan_options *o)
 	       places_of(b->p) <= PLACES_MAX && walks_of(b) <= WALKS_MAX &&
 	       !b->p->all_must_be_seated && w[PLAN_LEVEL_MUST] > 0 &&
 	       w[PLAN_LEVEL_SHORTFALL] > 0 && w[PLAN_LEVEL_VALUE] > 0 &&
+	       (!b->repairing || board_disturbs_before_value(b)) &&
 	       lift_is_whole(b, &o->weights);
 }
 

@@ -29,7 +29,7 @@
 /* A plan to go back to. */
 struct kept {
 	struct plan_place *places; /* NULL: none */
-	uint64_t cost;
+	board_cost cost;
 	int64_t level[PLAN_LEVELS];
 	int seated;
 };
@@ -218,7 +218,8 @@ status_of(const struct solving *k, const struct plan_answer *answer)
 		return PLAN_UNKNOWN;
 	if (k->p->all_must_be_seated && f->seated < plan_meetings_n(k->p))
 		return PLAN_UNKNOWN;
-	if (plan_structure_reached(&k->structure, f->must, f->shortfall, f->value))
+	if (k->structure.in_order &&
+		plan_structure_reached(&k->structure, f->must, f->shortfall, f->value))
 		return PLAN_OPTIMAL;
 	if (k->floors.nothing_moves || (is_proven(k, k->b.level) && f->value == k->most))
 		return PLAN_OPTIMAL;
@@ -674,7 +675,7 @@ find_bound(struct solving *k)
 static bool
 worth_anew(const struct solving *k)
 {
-	const int64_t *level = k->b.level, *weight = k->b.weights.of;
+	const int64_t *level = k->b.level, *weight = k->o->weights.of;
 	int64_t bound = bound_at(k, level);
 	int64_t more = bound - bound * LEFT_PERMILLE / 1000 - level[PLAN_LEVEL_VALUE];
 
