@@ -377,6 +377,8 @@ place_fits(const struct board *b, int candidate, int slot, const struct board_bu
 				  : c->groups[(i + b->turn) % c->groups_n];
 		int seat = seat_in(b, c, group, slot), interpreter = -1;
 
+		if (but->group >= 0 && but->group != group)
+			continue;
 		if (seat < 0 && but->seat && i >= 0)
 			seat = -2 - group;
 		if (seat == -1 || (i < 0 && seat != c->now.seat))
@@ -406,7 +408,7 @@ place_fits(const struct board *b, int candidate, int slot, const struct board_bu
 }
 
 const struct board_but board_but_nothing = {
-	.person_away = -1, .person_quota = -1, .organisation_quota = -1};
+	.person_away = -1, .person_quota = -1, .organisation_quota = -1, .group = -1};
 
 enum board_fit
 board_find_but(const struct board *b, int candidate, int slot,

@@ -139,6 +139,7 @@ struct board_but {
 	int organisation_quota; /* which may have one meeting more; -1 none */
 	bool blackouts, quotas; /* everybody's */
 	bool seat;	  /* one more in any of its groups: found->seat is -2 - group */
+	int group;	  /* the only one to sit in; -1 any of its groups */
 	bool interpreter; /* one more who bridges: found->interpreter is -2 */
 	/* the candidate with other persons of the same organisations; NULL: as it is */
 	const struct plan_candidate *as;
