@@ -107,9 +107,9 @@ apply(const struct plan_polish *n, const struct plan_reason *r)
 	board_cost before = b->cost;
 	int disturbed = b->disturbed;
 
-	if (change->kind == PLAN_CHANGE_MOVE && b->fixed[change->candidate])
+	if (change->candidate >= 0 && b->fixed[change->candidate])
 		return false;
-	if (change->kind == PLAN_CHANGE_MOVE)
+	if (change->candidate >= 0)
 		board_take(b, change->candidate);
 	if (!board_try(b, r->seats, change->slot)) {
 		board_undo(b, 0);
@@ -139,7 +139,8 @@ apply_next(const struct plan_polish *n, int *from)
 		plan_explain(x, *from, &r);
 		better = r.changes_n == 1 &&
 			 (r.changes[0].kind == PLAN_CHANGE_SEAT ||
-				 r.changes[0].kind == PLAN_CHANGE_MOVE) &&
+				 r.changes[0].kind == PLAN_CHANGE_MOVE ||
+				 r.changes[0].kind == PLAN_CHANGE_UNSEAT) &&
 			 apply(n, &r);
 	}
 	arena_release(&own);
