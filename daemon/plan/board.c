@@ -8,9 +8,6 @@
 #include <limits.h>
 #include <string.h>
 
-/* What one break above the fairness costs: more than anything else. */
-#define UNFAIR_WEIGHT INT64_C(1000000000000000)
-
 /* ---- figures --------------------------------------------------------------------------------- */
 
 static void
@@ -19,7 +16,7 @@ level_add(struct board *b, enum plan_level level, int64_t units)
 	int64_t sign = level == PLAN_LEVEL_MUST || level == PLAN_LEVEL_VALUE ? -1 : 1;
 
 	b->level[level] += units;
-	b->cost += (uint64_t)(sign * units * b->weights.of[level]);
+	b->cost += sign * units * b->unit[level];
 }
 
 static bool
@@ -85,7 +82,7 @@ breaks_add(struct board *b, int person, int more)
 			   (before > fair ? before - fair : 0);
 
 		b->unfair += over;
-		b->cost += (uint64_t)(over * UNFAIR_WEIGHT);
+		b->cost += over * b->unit_unfair;
 	}
 }
 
@@ -380,6 +377,8 @@ place_fits(const struct board *b, int candidate, int slot, const struct board_bu
 				  : c->groups[(i + b->turn) % c->groups_n];
 		int seat = seat_in(b, c, group, slot), interpreter = -1;
 
+		if (but->group >= 0 && but->group != group)
+			continue;
 		if (seat < 0 && but->seat && i >= 0)
 			seat = -2 - group;
 		if (seat == -1 || (i < 0 && seat != c->now.seat))
@@ -409,7 +408,7 @@ place_fits(const struct board *b, int candidate, int slot, const struct board_bu
 }
 
 const struct board_but board_but_nothing = {
-	.person_away = -1, .person_quota = -1, .organisation_quota = -1};
+	.person_away = -1, .person_quota = -1, .organisation_quota = -1, .group = -1};
 
 enum board_fit
 board_find_but(const struct board *b, int candidate, int slot,

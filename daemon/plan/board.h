@@ -20,6 +20,14 @@
 /* A displaced meeting counts for no more points of value than that. */
 enum { BOARD_LIFT_MAX = 100 * 1000 };
 
+/*
+ * Must value, shortfall and value are an order: one unit of a level costs more than all there can
+ * be of the levels below it, which takes more than 64 bits. Of what is below value, and of what is
+ * displaced beside it, the weights say how much of one is worth how much of the other. In a repair
+ * the persons disturbed come before value, unless they weigh no more than a displaced meeting.
+ */
+__extension__ typedef __int128 board_cost;
+
 /* Why a meeting does not fit in a slot; the first that is found. */
 enum board_fit {
 	BOARD_FITS,
@@ -53,7 +61,10 @@ struct board_counts {
 
 struct board {
 	const struct plan_problem *p;
+	/* of value: what a point costs on the board; of the others as they were given */
 	struct plan_weights weights;
+	board_cost unit[PLAN_LEVELS]; /* what one unit of a level costs */
+	board_cost unit_unfair;	      /* and one break above the problem's fairness */
 	struct arena *arena;
 	int words, slots, days;
 	/* what does not change */
@@ -93,9 +104,8 @@ struct board {
 	 * figures: value, must, shortfall and so on by level, and what they cost together
 	 */
 	int64_t level[PLAN_LEVELS];
-	int64_t unfair; /* breaks above the problem's fairness */
-	uint64_t
-		cost; /* lower is better; only differences mean anything, they wrap around */
+	int64_t unfair;	 /* breaks above the problem's fairness */
+	board_cost cost; /* lower is better; only differences mean anything */
 	int walk_broken;
 	/* where a place is looked for: 0 in the order of the groups, else from this one on */
 	int turn;
@@ -129,6 +139,7 @@ struct board_but {
 	int organisation_quota; /* which may have one meeting more; -1 none */
 	bool blackouts, quotas; /* everybody's */
 	bool seat;	  /* one more in any of its groups: found->seat is -2 - group */
+	int group;	  /* the only one to sit in; -1 any of its groups */
 	bool interpreter; /* one more who bridges: found->interpreter is -2 */
 	/* the candidate with other persons of the same organisations; NULL: as it is */
 	const struct plan_candidate *as;
@@ -217,10 +228,18 @@ board_length(const struct board *b, int candidate)
 }
 
 /* Cost now minus cost then: below 0 is better. */
-static inline int64_t
-board_gain(const struct board *b, uint64_t then)
+static inline board_cost
+board_gain(const struct board *b, board_cost then)
 {
-	return (int64_t)(b->cost - then);
+	return b->cost - then;
+}
+
+/* In a repair: are the persons disturbed a level of their own, above value? */
+static inline bool
+board_disturbs_before_value(const struct board *b)
+{
+	return b->repairing &&
+	       b->weights.of[PLAN_LEVEL_DISTURBANCE] > b->weights.of[PLAN_LEVEL_LOST];
 }
 
 #endif

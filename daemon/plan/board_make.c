@@ -301,6 +301,112 @@ lift_of(const struct plan_weights *w)
 	return points > BOARD_LIFT_MAX ? BOARD_LIFT_MAX : (int)points;
 }
 
+/* The most there can be of each level. */
+static void
+find_most(const struct plan_problem *p, int64_t *most)
+{
+	int64_t half = p->slots_n / 2;
+
+	memset(most, 0, sizeof(most[0]) * PLAN_LEVELS);
+	for (int i = 0; i < p->persons_n; i++)
+		most[PLAN_LEVEL_SHORTFALL] += p->persons[i].min_event;
+	for (int i = 0; i < p->organisations_n; i++)
+		most[PLAN_LEVEL_SHORTFALL] += p->organisations[i].min_event;
+	for (int c = 0; c < p->candidates_n; c++) {
+		const struct plan_candidate *k = &p->candidates[c];
+
+		most[PLAN_LEVEL_MUST] += k->tier == PLAN_MUST ? plan_worth(k) : 0;
+		most[PLAN_LEVEL_VALUE] += plan_worth(k);
+		most[PLAN_LEVEL_WALKING] += (int64_t)k->persons_n * UINT8_MAX;
+	}
+	most[PLAN_LEVEL_LOST] = plan_displaced_n(p);
+	most[PLAN_LEVEL_DISTURBANCE] = p->persons_n;
+	most[PLAN_LEVEL_BREAKS] = p->persons_n * half;
+	most[PLAN_LEVEL_UNFAIRNESS] = p->persons_n * half * half;
+	most[PLAN_LEVEL_PREFERENCE] = p->candidates_n;
+}
+
+/* What the levels looked at so far can sum up to. */
+struct span {
+	board_cost *unit, sum;
+	const int64_t *most;
+	bool fits; /* in what a board_cost holds */
+};
+
+static void
+add_level(struct span *n, enum plan_level level)
+{
+	board_cost all;
+
+	n->fits = n->fits &&
+		  !__builtin_mul_overflow(
+			  n->unit[level], (board_cost)n->most[level], &all) &&
+		  !__builtin_add_overflow(n->sum, all, &n->sum) &&
+		  n->sum < (board_cost)1 << 124;
+}
+
+/* One unit outweighs all that was looked at before; a level that weighs nothing stays out. */
+static void
+add_level_above(struct span *n, enum plan_level level)
+{
+	if (n->unit[level] > 0 && n->unit[level] <= n->sum)
+		n->unit[level] = n->sum + 1;
+	add_level(n, level);
+}
+
+/* As many points as it did when a point weighed so much. */
+static void
+add_beside_value(struct span *n, enum plan_level level, int64_t point)
+{
+	if (point > 0)
+		n->unit[level] = n->unit[level] * n->unit[PLAN_LEVEL_VALUE] / point;
+	add_level(n, level);
+}
+
+/* From the lowest level up, and false where that leaves what a board_cost holds. */
+static bool
+put_in_order(struct board *b, const int64_t *most)
+{
+	bool before = board_disturbs_before_value(b);
+	struct span n = {.unit = b->unit, .most = most, .fits = true};
+
+	for (int l = PLAN_LEVEL_BREAKS; l < PLAN_LEVELS; l++)
+		add_level(&n, (enum plan_level)l);
+	if (!b->repairing)
+		add_level(&n, PLAN_LEVEL_DISTURBANCE);
+	add_level_above(&n, PLAN_LEVEL_VALUE);
+	add_beside_value(&n, PLAN_LEVEL_LOST, b->weights.of[PLAN_LEVEL_VALUE]);
+	if (before)
+		add_level_above(&n, PLAN_LEVEL_DISTURBANCE);
+	else if (b->repairing)
+		add_beside_value(
+			&n, PLAN_LEVEL_DISTURBANCE, b->weights.of[PLAN_LEVEL_VALUE]);
+	add_level_above(&n, PLAN_LEVEL_SHORTFALL);
+	add_level_above(&n, PLAN_LEVEL_MUST);
+	b->unit_unfair = n.sum + 1;
+	return n.fits && b->unit[PLAN_LEVEL_VALUE] < INT64_MAX / 1024;
+}
+
+/* Where the order does not fit in 127 bits, the weights alone say what outweighs what. */
+static void
+make_units(struct board *b)
+{
+	int64_t most[PLAN_LEVELS];
+
+	find_most(b->p, most);
+	for (int l = 0; l < PLAN_LEVELS; l++)
+		b->unit[l] = b->weights.of[l];
+	if (put_in_order(b, most)) {
+		b->weights.of[PLAN_LEVEL_VALUE] = (int64_t)b->unit[PLAN_LEVEL_VALUE];
+		return;
+	}
+	b->unit_unfair = 1;
+	for (int l = 0; l < PLAN_LEVELS; l++) {
+		b->unit[l] = b->weights.of[l];
+		b->unit_unfair += b->unit[l] * most[l];
+	}
+}
+
 /* With nothing on the board every minimum is missed and every current meeting gone. */
 static void
 make_figures(struct board *b)
@@ -315,7 +421,7 @@ make_figures(struct board *b)
 	if (b->disturbs)
 		count_disturbed(b);
 	for (int l = 0; l < PLAN_LEVELS; l++)
-		b->cost += (uint64_t)(b->level[l] * b->weights.of[l]);
+		b->cost += b->level[l] * b->unit[l];
 }
 
 /* Put it back exactly where it is now, if nothing speaks against it. */
@@ -384,8 +490,7 @@ board_resume(struct board *b)
 		return;
 	b->disturbs = b->gentle = true;
 	count_disturbed(b);
-	b->cost += (uint64_t)(b->level[PLAN_LEVEL_DISTURBANCE] *
-			      b->weights.of[PLAN_LEVEL_DISTURBANCE]);
+	b->cost += b->level[PLAN_LEVEL_DISTURBANCE] * b->unit[PLAN_LEVEL_DISTURBANCE];
 	put_current(b, false);
 	board_keep(b);
 }
@@ -403,6 +508,7 @@ board_init(struct board *b, const struct plan_problem *p, const struct plan_opti
 	b->slots = p->slots_n;
 	b->displaced_n = plan_displaced_n(p);
 	b->lift = lift_of(&o->weights);
+	make_units(b);
 	make_days(b);
 	make_starts(b);
 	make_person_lists(b);

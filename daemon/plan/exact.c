@@ -73,8 +73,9 @@ plan_exact_suits(const struct board *b, const struct plan_options *o)
 
 	return b->p->candidates_n > 0 && b->p->candidates_n <= CANDIDATES_MAX &&
 	       places_of(b->p) <= PLACES_MAX && walks_of(b) <= WALKS_MAX &&
-	       !b->p->all_must_be_seated && w[PLAN_LEVEL_MUST] > 0 &&
+	       (!b->p->all_must_be_seated || b->repairing) && w[PLAN_LEVEL_MUST] > 0 &&
 	       w[PLAN_LEVEL_SHORTFALL] > 0 && w[PLAN_LEVEL_VALUE] > 0 &&
+	       (!b->repairing || board_disturbs_before_value(b)) &&
 	       lift_is_whole(b, &o->weights);
 }
 
@@ -396,11 +397,12 @@ try_board(struct exact *x)
 	return maxsat_try(&x->m, plan, x->p.candidates_n);
 }
 
-/* Over a limit that only a whole plan keeps, as a search may leave it. */
+/* Does the plan on the board lack what only a whole plan has to have? */
 static bool
-unfair(const struct board *b)
+is_in_part(const struct board *b)
 {
-	return b->unfair > 0;
+	return b->unfair > 0 ||
+	       (b->p->all_must_be_seated && b->seated_n < plan_meetings_n(b->p));
 }
 
 static bool
@@ -425,7 +427,7 @@ plan_exact_find(const struct board *b, const struct plan_exact_options *how,
 	x.m.ctx = how->ctx;
 	make_clauses(&x);
 	if (!x.e.impossible &&
-		(try_board(&x) || (unfair(b) && maxsat_try(&x.m, NULL, 0)))) {
+		(try_board(&x) || (is_in_part(b) && maxsat_try(&x.m, NULL, 0)))) {
 		found->proven = decide_upper(&x);
 		found->whole =
 			found->proven && !how->whatever_disturbed && decide_lower(&x);

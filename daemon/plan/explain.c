@@ -614,6 +614,36 @@ clear_one(struct clearing *k, enum board_fit why)
 	return false;
 }
 
+/* What was given up moves instead where there is room for it beside the candidate. */
+static void
+move_instead(struct clearing *k, struct plan_place found)
+{
+	struct question *q = k->q;
+
+	if (k->but.blackouts || k->but.quotas || k->but.seat || k->but.interpreter)
+		return;
+	board_put(q->b, q->candidate, found);
+	for (int i = 0; i < k->way->changes_n; i++) {
+		struct plan_change *change = &k->way->changes[i];
+		int mark = board_mark(q->b), becomes;
+		struct plan_place to;
+
+		if (change->kind != PLAN_CHANGE_UNSEAT)
+			continue;
+		becomes = fits_somehow(q, change->candidate, &to);
+		if (becomes < 0)
+			continue;
+		board_put(q->b, becomes, to);
+		if (q->b->walk_broken > 0) {
+			board_undo(q->b, mark);
+			continue;
+		}
+		change->kind = PLAN_CHANGE_MOVE;
+		change->becomes = becomes;
+		change->to = to;
+	}
+}
+
 /* One obstacle after the other out of the way, in this slot, until it fits. */
 static bool
 clear_slot(struct question *q, int slot, struct plan_reason *way)
@@ -638,6 +668,8 @@ clear_slot(struct question *q, int slot, struct plan_reason *way)
 		else
 			way->changes[i].group = -2 - found.seat;
 	}
+	if (fits)
+		move_instead(&k, found);
 	board_undo(q->b, mark);
 	return fits;
 }
@@ -718,6 +750,22 @@ somebody_is_full(const struct question *q)
 	return false;
 }
 
+/* Is there a slot in which all its persons are available, whatever they do then? */
+static bool
+has_common_slot(const struct question *q)
+{
+	const struct board *b = q->b;
+
+	for (int i = 0; i < q->choice_n * b->slots; i++) {
+		const struct plan_candidate *c =
+			&b->p->candidates[q->choice_first + i / b->slots];
+
+		if (plan_may_start(b->p, c, i % b->slots))
+			return true;
+	}
+	return false;
+}
+
 static enum plan_reason_code
 code_of(const struct question *q, enum board_fit fit)
 {
@@ -727,8 +775,9 @@ code_of(const struct question *q, enum board_fit fit)
 	case BOARD_PERSON_AWAY:
 		return PLAN_REASON_NO_COMMON_SLOT;
 	case BOARD_PERSON_BUSY:
-		return somebody_is_full(q) ? PLAN_REASON_DELEGATE_FULL
-					   : PLAN_REASON_NO_COMMON_SLOT;
+		return !has_common_slot(q)   ? PLAN_REASON_NO_COMMON_SLOT
+		       : somebody_is_full(q) ? PLAN_REASON_DELEGATE_FULL
+					     : PLAN_REASON_BUSY;
 	case BOARD_QUOTA_EVENT:
 	case BOARD_QUOTA_DAY:
 		return PLAN_REASON_QUOTA;
@@ -783,18 +832,20 @@ plan_explain(struct plan_explain *x, int candidate, struct plan_reason *reason)
 		several_changes(&q);
 	if (reason->changes_n != 1 || reason->changes[0].kind != PLAN_CHANGE_UNSEAT)
 		return;
+	/* of one of equal or less worth there would be no better reason in that */
+	if (board_worth(q.b, reason->changes[0].candidate) <= board_worth(q.b, candidate))
+		return;
 	reason->lost_to = reason->changes[0].candidate;
-	if (reason->code == PLAN_REASON_NO_COMMON_SLOT ||
-		reason->code == PLAN_REASON_DELEGATE_FULL)
+	if (reason->code == PLAN_REASON_BUSY || reason->code == PLAN_REASON_DELEGATE_FULL)
 		reason->code = PLAN_REASON_LOST_TO;
 }
 
 const char *
 plan_reason_name(enum plan_reason_code code)
 {
-	static const char *const names[] = {"none", "no_common_slot", "delegate_full",
-		"table_full", "no_interpreter", "walking", "quota", "veto", "precedence",
-		"lost_to"};
+	static const char *const names[] = {"none", "no_common_slot", "busy",
+		"delegate_full", "table_full", "no_interpreter", "walking", "quota",
+		"veto", "precedence", "lost_to"};
 
 	return names[code];
 }

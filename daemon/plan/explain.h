@@ -5,7 +5,8 @@
  *            before it is named. Changes are tried in order of size: a colleague in place
  *            of a person who is named, one meeting elsewhere, a table, an interpreter, one
  *            person's blackout, one quota, one meeting given up; where no single one is
- *            enough, several at the slot where the fewest are.
+ *            enough, several at the slot where the fewest are. No meeting is given up that
+ *            could as well move.
  * Life:      plan_explain_begin() once for a plan, plan_explain() for each candidate of
  *            interest.
  * Thread:    one owner.
@@ -18,7 +19,8 @@
 enum plan_reason_code {
 	PLAN_REASON_NONE, /* it is seated, or nothing is in its way: the run was cut short */
 	PLAN_REASON_NO_COMMON_SLOT, /* its persons are never free together */
-	PLAN_REASON_DELEGATE_FULL,  /* one of its persons has no free slot left */
+	PLAN_REASON_BUSY, /* in each slot they have in common one has another meeting */
+	PLAN_REASON_DELEGATE_FULL, /* one of its persons has no free slot left */
 	PLAN_REASON_TABLE_FULL,
 	PLAN_REASON_NO_INTERPRETER,
 	PLAN_REASON_WALKING,
@@ -53,7 +55,7 @@ enum { PLAN_CHANGES_MAX = 8 };
 
 struct plan_reason {
 	enum plan_reason_code code;
-	int lost_to; /* candidate; -1 none */
+	int lost_to; /* a candidate of more worth; -1 none */
 	int seats;   /* whom the changes seat: the candidate, or another of its choice */
 	struct plan_change changes[PLAN_CHANGES_MAX];
 	int changes_n; /* all of them together seat it; 0: its own slots and length leave it none */

@@ -36,7 +36,7 @@ struct annealing {
 	 * The best plan is the board with its changes undone; when these become too many it is
 	 * written down instead and the changes are forgotten.
 	 */
-	uint64_t best_cost;
+	board_cost best_cost;
 	int *others, others_n; /* of hardly any hope by the prices, which can be wrong */
 	struct plan_place *best;
 	bool best_written;
@@ -145,9 +145,10 @@ write_best(struct annealing *n)
 
 /* Is the change since the mark acceptable at this heat? */
 static bool
-accept(struct annealing *n, uint64_t before, int64_t disturbed)
+accept(struct annealing *n, board_cost before, int64_t disturbed)
 {
-	int64_t gain = board_gain(n->b, before), now = n->b->disturbed;
+	board_cost gain = board_gain(n->b, before);
+	int64_t now = n->b->disturbed;
 
 	if (n->im->disturbed_max >= 0 && now > n->im->disturbed_max && now > disturbed)
 		return false;
@@ -372,7 +373,7 @@ step(struct annealing *n)
 {
 	struct board *b = n->b;
 	int64_t disturbed = b->disturbed;
-	uint64_t before = b->cost;
+	board_cost before = b->cost;
 	int mark = board_mark(b);
 	bool done;
 
@@ -391,7 +392,7 @@ step(struct annealing *n)
 		board_undo(b, mark);
 		return;
 	}
-	if ((int64_t)(b->cost - n->best_cost) < 0)
+	if (b->cost < n->best_cost)
 		remember_best(n);
 	else if (b->changes_n > CHANGES_MAX)
 		write_best(n);
@@ -503,7 +504,7 @@ seat_what_fits(struct annealing *n)
 	struct board *b = n->b;
 
 	for (int i = 0, c; i < n->proposals_n + b->p->candidates_n; i++) {
-		uint64_t before = b->cost;
+		board_cost before = b->cost;
 
 		/* the hopeful ones in their order, then all others */
 		c = i < n->proposals_n ? n->proposals[i] : i - n->proposals_n;

@@ -461,7 +461,7 @@ push_on(struct moves *m, int candidate, int tries, int deep)
 {
 	struct board *b = m->b;
 	int mark = board_mark(b), slot = any_start(m, candidate);
-	uint64_t before = b->cost;
+	board_cost before = b->cost;
 	bool done = slot >= 0 && clear_and_put(m, candidate, slot) && b->walk_broken == 0;
 
 	if (done)

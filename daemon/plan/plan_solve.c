@@ -6,6 +6,7 @@
 #include "plan/exact.h"
 #include "plan/floors.h"
 #include "plan/improve.h"
+#include "plan/polish.h"
 #include "plan/problem.h"
 #include "plan/prove.h"
 #include "plan/structure.h"
@@ -23,13 +24,15 @@
 /* Of the budget: the search before the exact one, and until when that may last. */
 #define EXACT_FROM 0.1
 #define EXACT_SHARE 0.7
+/* Until when single changes may be looked for, after the search. */
+#define POLISH_SHARE 1.04
 /* What a good search leaves of the bound. */
 #define LEFT_PERMILLE 5
 
 /* A plan to go back to. */
 struct kept {
 	struct plan_place *places; /* NULL: none */
-	uint64_t cost;
+	board_cost cost;
 	int64_t level[PLAN_LEVELS];
 	int seated;
 };
@@ -218,7 +221,8 @@ status_of(const struct solving *k, const struct plan_answer *answer)
 		return PLAN_UNKNOWN;
 	if (k->p->all_must_be_seated && f->seated < plan_meetings_n(k->p))
 		return PLAN_UNKNOWN;
-	if (plan_structure_reached(&k->structure, f->must, f->shortfall, f->value))
+	if (k->structure.in_order &&
+		plan_structure_reached(&k->structure, f->must, f->shortfall, f->value))
 		return PLAN_OPTIMAL;
 	if (k->floors.nothing_moves || (is_proven(k, k->b.level) && f->value == k->most))
 		return PLAN_OPTIMAL;
@@ -521,6 +525,8 @@ prove(struct solving *k, struct arena *a, struct plan_answer *answer)
 {
 	if (!k->o->prove || !has_budget(k) || is_cancelled(k))
 		return;
+	if (k->p->all_must_be_seated && k->exact.proven)
+		return;
 	if (k->p->all_must_be_seated && plan_provable(k->p))
 		prove_whole(k, a, answer);
 	else if (musts_are_left(k, answer))
@@ -674,7 +680,7 @@ find_bound(struct solving *k)
 static bool
 worth_anew(const struct solving *k)
 {
-	const int64_t *level = k->b.level, *weight = k->b.weights.of;
+	const int64_t *level = k->b.level, *weight = k->o->weights.of;
 	int64_t bound = bound_at(k, level);
 	int64_t more = bound - bound * LEFT_PERMILLE / 1000 - level[PLAN_LEVEL_VALUE];
 
@@ -790,11 +796,18 @@ note_proof(struct solving *k)
 	k->most = f.value + k->b.lift * (k->b.level[PLAN_LEVEL_LOST] - f.lost);
 }
 
-/* Of two plans of the same worth the better stays; one that is fair in truth stays in any case. */
+/* Are there rules that only a whole plan keeps, and the board knows otherwise or not at all? */
+static bool
+is_whole(const struct solving *k)
+{
+	return k->p->fairness >= 0 || k->p->all_must_be_seated;
+}
+
+/* Of two plans of the same worth the better stays; one that keeps such rules stays in any case. */
 static void
 keep_better(struct solving *k)
 {
-	if (k->p->fairness < 0 && board_gain(&k->b, k->kept.cost) > 0) {
+	if (!is_whole(k) && board_gain(&k->b, k->kept.cost) > 0) {
 		k->exact.whole = false;
 		put(k, k->kept.places);
 	}
@@ -811,7 +824,7 @@ find_exactly(struct solving *k)
 	if (is_best(k, k->b.level) || is_cancelled(k))
 		return;
 	exactly(k, false, &k->exact);
-	if (k->exact.places == NULL || (k->p->fairness >= 0 && !k->exact.proven))
+	if (k->exact.places == NULL || (is_whole(k) && !k->exact.proven))
 		return;
 	keep_plan(k);
 	put(k, k->exact.places);
@@ -820,19 +833,33 @@ find_exactly(struct solving *k)
 	keep_better(k);
 }
 
+/* By the clock it may take a little longer than the search. */
+static void
+polish(struct solving *k)
+{
+	struct plan_polish last = {.b = &k->b,
+		.disturbed_max = k->o->disturbed_max,
+		.enough = enough,
+		.ctx = k};
+
+	k->phase_share = POLISH_SHARE;
+	if (has_budget(k))
+		plan_polish(&last);
+}
+
 static void
 search(struct solving *k)
 {
 	begin(k);
 	find_exactly(k);
-	/* the search knows fairness by a stricter rule */
-	if (k->exact.whole || (k->exact.proven && k->p->fairness >= 0))
+	if (k->exact.whole || (k->exact.proven && is_whole(k)))
 		return;
 	improve(k, worth_anew(k) ? GENTLE_SHARE : 1);
 	if (k->until < 1 && worth_anew(k))
 		improve_anew(k);
 	else if (k->until < 1)
 		improve(k, 1);
+	polish(k);
 	make_fair(&k->b);
 }
 

@@ -231,12 +231,26 @@ minimums_of(const struct plan_problem *p)
 	return sum;
 }
 
+/* A unit of each outweighs all there can be of the next; and the most they can sum up to. */
+static double
+weigh_in_order(struct plan_structure *s, int64_t musts, int64_t minimums, int64_t all)
+{
+	double sum = (double)all;
+
+	s->value = 1;
+	s->shortfall = minimums > 0 ? all + 1 : 0;
+	sum += (double)s->shortfall * (double)minimums;
+	if (musts > 0 && sum < 4e18)
+		s->must = (int64_t)sum + 1 + (int64_t)(sum * 1e-15);
+	return sum + (double)s->must * (double)musts;
+}
+
 /*
  * What does not occur weighs nothing; false: something that does weighs nothing, or so
- * much that sums could leave 64 bits.
+ * much that sums could leave 64 bits. In order, or as the options weigh it.
  */
 static bool
-find_weights(struct structure_finder *f)
+find_weights(struct structure_finder *f, bool in_order)
 {
 	const struct plan_weights *w = &f->b->weights;
 	struct plan_structure *s = f->s;
@@ -254,6 +268,9 @@ find_weights(struct structure_finder *f)
 	if (s->value == 0 || (musts > 0 && s->must == 0) ||
 		(minimums > 0 && s->shortfall == 0))
 		return false;
+	s->in_order = in_order || (s->must == 0 && s->shortfall == 0);
+	if (in_order)
+		return weigh_in_order(s, musts, minimums, all) < 4e18;
 	common = common_divisor(common_divisor(s->value, s->must), s->shortfall);
 	s->must /= common;
 	s->shortfall /= common;
@@ -338,12 +355,26 @@ take_flow(struct structure_finder *f)
 		flow_cost(&f->flow);
 }
 
+/* In order where the sums of that stay within 64 bits, else as weighed. */
+static bool
+make_weighed_network(struct structure_finder *f)
+{
+	for (int in_order = 1; in_order >= 0; in_order--) {
+		f->s->most = 0;
+		if (!find_weights(f, in_order))
+			continue;
+		make_network(f);
+		if (!flow_too_dear(&f->flow))
+			return true;
+	}
+	return false;
+}
+
 static void
 find(struct structure_finder *f, const struct bound_patience *patience)
 {
-	if (!find_weights(f) || !structure_sides(f))
+	if (!structure_sides(f) || !make_weighed_network(f))
 		return;
-	make_network(f);
 	f->s->plain = structure_is_plain(f);
 	f->s->found = flow_solve(&f->flow, patience->enough, patience->ctx);
 	if (f->s->found)

@@ -25,11 +25,13 @@
 struct plan_structure {
 	bool found; /* the fair has two sides, and the rest of this is known */
 	bool plain; /* nothing else is in the way, unless tables are fewer in some slots */
-	bool even;  /* they are as many in all slots: then the flow is a plan */
-	bool by_day; /* persons have quotas for a day, and the days are alike */
+	bool in_order; /* what is best as weighed is best level by level */
+	bool even;     /* they are as many in all slots: then the flow is a plan */
+	bool by_day;   /* persons have quotas for a day, and the days are alike */
 	/*
-	 * no plan has more of must * must value - shortfall * shortfall + value * value,
-	 * by these weights: those of the options without what they have in common
+	 * no plan has more of must * must value - shortfall * shortfall + value * value, by these
+	 * weights: each outweighs what is possible of the next (in_order), or where that would
+	 * leave 64 bits those of the options without what they have in common
 	 */
 	int64_t most, must, shortfall, value;
 	int64_t all;	/* the value if everything could be held */

@@ -625,7 +625,8 @@ a_repair_ends_when_nothing_better_comes(void **state)
 	assert_true(then.seconds < 10);
 	o.scope = PLAN_EVERYTHING;
 	solve(&next, &o, &a, &then);
-	assert_true(then.seconds >= 18);
+	/* but for one proven to be the best */
+	assert_true(then.best || then.seconds >= 18);
 	arena_release(&a);
 }
 

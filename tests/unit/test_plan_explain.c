@@ -225,6 +225,42 @@ struct tally {
 	int kinds[PLAN_CHANGE_QUOTA + 1], quotas[2], codes[PLAN_REASON_LOST_TO + 1];
 };
 
+/* Could it start somewhere, or another of its choice, if nobody did anything else? */
+static bool
+has_common_slot(const struct plan_problem *p, int c)
+{
+	int choice = made_choice_of(p, c), first = c, n = 1;
+
+	if (choice >= 0) {
+		first = p->choices[choice].first;
+		n = p->choices[choice].n;
+	}
+	for (int i = 0; i < n * p->slots_n; i++)
+		if (plan_may_start(
+			    p, &p->candidates[first + i / p->slots_n], i % p->slots_n))
+			return true;
+	return false;
+}
+
+/* The words for it are true. */
+static void
+check_words(const struct plan_problem *p, int c, const struct plan_reason *reason)
+{
+	int worth = plan_worth(&p->candidates[c]) + 1000 * p->candidates[c].displaced;
+
+	if (reason->code == PLAN_REASON_NO_COMMON_SLOT)
+		assert_false(has_common_slot(p, c));
+	if (reason->code == PLAN_REASON_BUSY)
+		assert_true(has_common_slot(p, c));
+	if (reason->code == PLAN_REASON_LOST_TO)
+		assert_true(reason->lost_to >= 0);
+	if (reason->lost_to >= 0) {
+		const struct plan_candidate *other = &p->candidates[reason->lost_to];
+
+		assert_true(plan_worth(other) + 1000 * other->displaced > worth);
+	}
+}
+
 static void
 explain_one(struct plan_explain *x, const struct plan_problem *p,
 	const struct plan_place *places, int c, struct arena *a, struct tally *tally)
@@ -239,6 +275,7 @@ explain_one(struct plan_explain *x, const struct plan_problem *p,
 		assert_int_equal(reason.changes_n, 0);
 		return;
 	}
+	check_words(p, c, &reason);
 	assert_true((reason.changes_n > 0) == has_a_slot(p, &p->candidates[c]));
 	assert_true(reason.seats == c ||
 		    (made_choice_of(p, c) >= 0 &&

@@ -15,6 +15,9 @@ reason_words(enum plan_reason_code code)
 		return "nothing is in its way; it waits for a run of the planner";
 	case PLAN_REASON_NO_COMMON_SLOT:
 		return "its people are never free together";
+	case PLAN_REASON_BUSY:
+		return "in every slot its people have in common one of them has another"
+		       " meeting";
 	case PLAN_REASON_DELEGATE_FULL:
 		return "one of its people has no free slot left";
 	case PLAN_REASON_TABLE_FULL:

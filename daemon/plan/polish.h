@@ -1,0 +1,26 @@
+/*
+ * polish.h - the last touch: no single change would make the plan better.
+ *
+ * Purpose:   a change is one meeting to another slot or group of seats, to other persons of its
+ *            choice, off the board where it is worth less than it costs, or on the board: simply,
+ *            or by moving or giving up one other meeting as explain.h names it. What a plan's own
+ *            explanation would mend is mended before the plan is given.
+ * Contract:  the board is never worse than it was, and no more persons are disturbed than may be.
+ * Budget:    `enough` is asked between meetings; without it the descent goes on to its end.
+ * Thread:    the board's owner.
+ */
+#ifndef PLAN_POLISH_H
+#define PLAN_POLISH_H
+
+#include "plan/board.h"
+
+struct plan_polish {
+	struct board *b;
+	int disturbed_max; /* -1 none */
+	bool (*enough)(void *ctx);
+	void *ctx;
+};
+
+void plan_polish(struct plan_polish *n);
+
+#endif
