@@ -20,7 +20,7 @@ import time
 from pathlib import Path
 
 import makers
-import model
+import clingo_model
 import problem
 import shrink
 
@@ -81,7 +81,7 @@ def levels(p, f):
 
 def lower(p, f):
     """The weighed rest, less is better."""
-    weights = model.LOWER
+    weights = clingo_model.LOWER
     rest = (0 if p.scope == "repair" else f["told"] * weights["disturbance"])
     return rest + sum(f[n] * weights[n] for n in ("breaks", "unfairness", "preference", "walking"))
 
@@ -119,9 +119,9 @@ def bound_beside(p, mine, best):
     alike = p.copy()
     alike.scope = "everything" if p.scope == "repair" else p.scope
     try:
-        places = model.best(alike, more=[f"must_least({mine['must']}).",
+        places = clingo_model.best(alike, more=[f"must_least({mine['must']}).",
                                          f"shortfall_most({mine['shortfall']})."])
-    except model.Undecided:
+    except clingo_model.Undecided:
         return 0
     return problem.figures_of(p, places)["value"]
 
@@ -136,7 +136,7 @@ def whole_found(p, answer, places):
         yield "false infeasible", "all can be held"
     elif places is not None and answer["status"] == "unknown":
         yield "whole", "all can be held"
-    if answer["conflict"] and model.can_hold(p, answer["conflict"]):
+    if answer["conflict"] and clingo_model.can_hold(p, answer["conflict"]):
         yield "conflict", f"{answer['conflict']} can be held together"
 
 
@@ -187,7 +187,7 @@ def look(planner, p, steps, seconds, places=False):
     if answer["status"] == "refused":
         return [("refused", answer["text"])], None
     if places is False:
-        places = model.best(p, lower=with_lower(p))
+        places = clingo_model.best(p, lower=with_lower(p))
     return list(compare(p, answer, places, with_lower(p))), places
 
 
@@ -215,7 +215,7 @@ def work(job):
     p = makers.make(kind, seed, options.most)
     try:
         return kind, seed, judge(planner_of_worker, p, options)
-    except model.Undecided:
+    except clingo_model.Undecided:
         return kind, seed, [("undecided", "clingo's time was up")]
     except EOFError as e:
         planner_of_worker = None
@@ -300,7 +300,7 @@ class Shrinking:
             if dict(found).get(name) is not None and name in LOST and self.options.seconds > 0:
                 found, _ = look(self.planner, p, 0, self.options.seconds)
             return dict(found).get(name)
-        except model.Undecided:
+        except clingo_model.Undecided:
             return None
         except EOFError as e:
             self.planner = Planner()

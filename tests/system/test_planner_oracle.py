@@ -9,7 +9,7 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "oracle"))
 import fair  # noqa: E402
 import files  # noqa: E402
 import makers  # noqa: E402
-import model  # noqa: E402
+import clingo_model  # noqa: E402
 import oracle  # noqa: E402
 import problem  # noqa: E402
 import shrink  # noqa: E402
@@ -134,7 +134,7 @@ def test_an_answer_below_the_best_is_seen(planner):
     """The planner's own answer with a meeting taken out of it."""
     p, _ = some_plan()
     answer = planner.ask(problem.text_of(p, steps=2000))
-    best = model.best(p)
+    best = clingo_model.best(p)
     assert {name for name, _ in oracle.compare(p, answer, best, True)} <= {"not told"}
     held = [c for c, at in enumerate(answer["places"]) if at[0] >= 0]
     answer["places"][held[-1]] = problem.NOWHERE
@@ -147,7 +147,7 @@ def test_an_answer_below_the_best_is_seen(planner):
 def test_a_bound_below_the_best_is_seen(planner):
     p, _ = some_plan()
     answer = planner.ask(problem.text_of(p, steps=2000))
-    best = model.best(p)
+    best = clingo_model.best(p)
     answer["bound"] = problem.figures_of(p, best)["value"] - 1
     assert "bound" in dict(oracle.compare(p, answer, best, True))
 
@@ -175,7 +175,7 @@ STILL_BELOW = {"lengths-must", "worthless-shortfall"}
 def test_what_was_lost_once_is_found(planner, path):
     p = problem.problem_of(path.read_text(encoding="utf-8"))
     answer = planner.ask(problem.text_of(p, steps=20000))
-    found = {name for name, _ in oracle.compare(p, answer, model.best(p), False)}
+    found = {name for name, _ in oracle.compare(p, answer, clingo_model.best(p), False)}
     assert not found & {*oracle.FALSE}
     assert not found & {*oracle.LOST} or path.stem in STILL_BELOW, found
 
@@ -211,7 +211,7 @@ def below_the_best(house, made):
     mine = problem.figures_of(made.p, places)
     names = ("value", "must", "shortfall", "breaks")
     assert [told[n] for n in names] == [mine[n] for n in names]
-    best = problem.figures_of(made.p, model.best(made.p))
+    best = problem.figures_of(made.p, clingo_model.best(made.p))
     difference = oracle.first_difference(made.p, mine, best)
     assert difference is None or not difference[1], "better than the best"
     assert told["bound"] >= best["value"]
