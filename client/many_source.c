@@ -202,6 +202,11 @@ parameters_row(void *ctx, int line, const char *const *cells, int n)
 	if (r->ok && js_get(out.params, r->what) == NULL)
 		fault_at(r, line, 0, "it does not say whom");
 	buf_init(&b, 4096);
+	/* who asks comes first where the row says it */
+	if (strcmp(r->what, "to") == 0 && js_get(out.params, "delegates") != NULL) {
+		call_it(out.params, "delegates", line, &b);
+		text_join(&b, " ", "to ");
+	}
 	call_it(out.params, r->what, line, &b);
 	add_item(r, line, buf_str(&b), js_share(out.params));
 	buf_release(&b);

@@ -131,6 +131,9 @@ def test_requests_and_bookings_from_a_file(everybody, house, tmp_path):
     booked = everybody.does("book", "--from", bookings)["items"]
     assert booked[0]["result"]["meeting"]["location"]["code"] == "T1"
     assert len(booked) == 2
+    wishes.write_text("to,delegates\nX2,noor\nX3,lies\n")
+    listed = everybody.type("request", "--from", wishes, "--dry-run").stdout
+    assert "noor to X2" in listed and "lies to X3" in listed, "staff see who asks"
 
 
 def test_a_bad_file_is_told_by_line_and_nothing_is_sent(everybody, house, tmp_path):
