@@ -24,9 +24,17 @@ enum { BOARD_LIFT_MAX = 100 * 1000 };
  * Must value, shortfall and value are an order: one unit of a level costs more than all there can
  * be of the levels below it, which takes more than 64 bits. Of what is below value, and of what is
  * displaced beside it, the weights say how much of one is worth how much of the other. In a repair
- * the persons disturbed come before value, unless they weigh no more than a displaced meeting.
+ * the persons disturbed come before value where one weighs more than a displaced meeting, and are
+ * weighed with value where one weighs more than a point of that.
  */
 __extension__ typedef __int128 board_cost;
+
+/* Where the persons disturbed stand in the order. */
+enum board_disturbance {
+	BOARD_DISTURBANCE_BELOW,  /* value, by weight with the other levels there */
+	BOARD_DISTURBANCE_BESIDE, /* by weight with value */
+	BOARD_DISTURBANCE_ABOVE,  /* a level of their own, between shortfall and value */
+};
 
 /* Why a meeting does not fit in a slot; the first that is found. */
 enum board_fit {
@@ -64,7 +72,8 @@ struct board {
 	/* of value: what a point costs on the board; of the others as they were given */
 	struct plan_weights weights;
 	board_cost unit[PLAN_LEVELS]; /* what one unit of a level costs */
-	board_cost unit_unfair;	      /* and one break above the problem's fairness */
+	enum board_disturbance disturbance;
+	board_cost unit_unfair; /* and one break above the problem's fairness */
 	struct arena *arena;
 	int words, slots, days;
 	/* what does not change */
@@ -232,14 +241,6 @@ static inline board_cost
 board_gain(const struct board *b, board_cost then)
 {
 	return b->cost - then;
-}
-
-/* In a repair: are the persons disturbed a level of their own, above value? */
-static inline bool
-board_disturbs_before_value(const struct board *b)
-{
-	return b->repairing &&
-	       b->weights.of[PLAN_LEVEL_DISTURBANCE] > b->weights.of[PLAN_LEVEL_LOST];
 }
 
 #endif

@@ -363,22 +363,33 @@ add_beside_value(struct span *n, enum plan_level level, int64_t point)
 	add_level(n, level);
 }
 
+static enum board_disturbance
+disturbance_of(const struct board *b)
+{
+	const int64_t *weight = b->weights.of;
+
+	if (!b->repairing || weight[PLAN_LEVEL_DISTURBANCE] <= weight[PLAN_LEVEL_VALUE])
+		return BOARD_DISTURBANCE_BELOW;
+	return weight[PLAN_LEVEL_DISTURBANCE] > weight[PLAN_LEVEL_LOST]
+		       ? BOARD_DISTURBANCE_ABOVE
+		       : BOARD_DISTURBANCE_BESIDE;
+}
+
 /* From the lowest level up, and false where that leaves what a board_cost holds. */
 static bool
 put_in_order(struct board *b, const int64_t *most)
 {
-	bool before = board_disturbs_before_value(b);
 	struct span n = {.unit = b->unit, .most = most, .fits = true};
 
 	for (int l = PLAN_LEVEL_BREAKS; l < PLAN_LEVELS; l++)
 		add_level(&n, (enum plan_level)l);
-	if (!b->repairing)
+	if (b->disturbance == BOARD_DISTURBANCE_BELOW)
 		add_level(&n, PLAN_LEVEL_DISTURBANCE);
 	add_level_above(&n, PLAN_LEVEL_VALUE);
 	add_beside_value(&n, PLAN_LEVEL_LOST, b->weights.of[PLAN_LEVEL_VALUE]);
-	if (before)
+	if (b->disturbance == BOARD_DISTURBANCE_ABOVE)
 		add_level_above(&n, PLAN_LEVEL_DISTURBANCE);
-	else if (b->repairing)
+	if (b->disturbance == BOARD_DISTURBANCE_BESIDE)
 		add_beside_value(
 			&n, PLAN_LEVEL_DISTURBANCE, b->weights.of[PLAN_LEVEL_VALUE]);
 	add_level_above(&n, PLAN_LEVEL_SHORTFALL);
@@ -394,6 +405,7 @@ make_units(struct board *b)
 	int64_t most[PLAN_LEVELS];
 
 	find_most(b->p, most);
+	b->disturbance = disturbance_of(b);
 	for (int l = 0; l < PLAN_LEVELS; l++)
 		b->unit[l] = b->weights.of[l];
 	if (put_in_order(b, most)) {

@@ -75,7 +75,7 @@ plan_exact_suits(const struct board *b, const struct plan_options *o)
 	       places_of(b->p) <= PLACES_MAX && walks_of(b) <= WALKS_MAX &&
 	       (!b->p->all_must_be_seated || b->repairing) && w[PLAN_LEVEL_MUST] > 0 &&
 	       w[PLAN_LEVEL_SHORTFALL] > 0 && w[PLAN_LEVEL_VALUE] > 0 &&
-	       (!b->repairing || board_disturbs_before_value(b)) &&
+	       b->disturbance != BOARD_DISTURBANCE_BESIDE &&
 	       lift_is_whole(b, &o->weights);
 }
 
@@ -357,7 +357,7 @@ decide_upper(struct exact *x)
 	wish_shortfall(x);
 	if (maxsat_decide(&x->m) != MAXSAT_PROVEN)
 		return false;
-	if (x->b->repairing && !x->how->whatever_disturbed) {
+	if (x->b->disturbance == BOARD_DISTURBANCE_ABOVE && !x->how->whatever_disturbed) {
 		wish_undisturbed(x, 1);
 		if (maxsat_decide(&x->m) != MAXSAT_PROVEN)
 			return false;
@@ -372,7 +372,7 @@ decide_lower(struct exact *x)
 {
 	const int64_t *weight = x->how->o->weights.of;
 
-	if (!x->b->repairing)
+	if (x->b->disturbance == BOARD_DISTURBANCE_BELOW)
 		wish_undisturbed(x, weight[PLAN_LEVEL_DISTURBANCE]);
 	wish_unbroken(x, weight);
 	wish_preferences(x, weight[PLAN_LEVEL_PREFERENCE]);

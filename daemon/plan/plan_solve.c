@@ -26,6 +26,8 @@
 #define EXACT_SHARE 0.7
 /* Until when single changes may be looked for, after the search. */
 #define POLISH_SHARE 1.04
+/* By steps: meetings that are looked at for them at least. */
+enum { POLISH_TRIES = 5000 };
 /* What a good search leaves of the bound. */
 #define LEFT_PERMILLE 5
 
@@ -786,7 +788,7 @@ note_proof(struct solving *k)
 
 	memcpy(k->proven, k->b.level, sizeof(k->proven));
 	k->most = k->b.level[PLAN_LEVEL_VALUE];
-	if (!k->b.repairing)
+	if (k->b.disturbance != BOARD_DISTURBANCE_ABOVE)
 		return;
 	k->most = INT64_MAX;
 	exactly(k, true, &most);
@@ -840,7 +842,8 @@ polish(struct solving *k)
 	struct plan_polish last = {.b = &k->b,
 		.disturbed_max = k->o->disturbed_max,
 		.enough = enough,
-		.ctx = k};
+		.ctx = k,
+		.tries_max = by_clock(k) ? 0 : POLISH_TRIES + k->o->steps};
 
 	k->phase_share = POLISH_SHARE;
 	if (has_budget(k))

@@ -8,12 +8,13 @@ enum { ROUNDS_MAX = 50 };
 static bool
 is_over(const struct plan_polish *n)
 {
-	return n->enough != NULL && n->enough(n->ctx);
+	return (n->tries_max > 0 && n->tries >= n->tries_max) ||
+	       (n->enough != NULL && n->enough(n->ctx));
 }
 
 /* Kept if it is better, else undone. */
 static bool
-keep_if_better(const struct plan_polish *n, board_cost before, int disturbed)
+keep_if_better(struct plan_polish *n, board_cost before, int disturbed)
 {
 	struct board *b = n->b;
 	bool within = n->disturbed_max < 0 || b->disturbed <= n->disturbed_max ||
@@ -31,7 +32,7 @@ keep_if_better(const struct plan_polish *n, board_cost before, int disturbed)
 
 /* The best place for the candidate, off the board now; false: it is best to have none. */
 static bool
-find_best(const struct plan_polish *n, int candidate, struct plan_place *best)
+find_best(struct plan_polish *n, int candidate, struct plan_place *best)
 {
 	struct board *b = n->b;
 	const struct plan_candidate *c = &b->p->candidates[candidate];
@@ -61,13 +62,14 @@ find_best(const struct plan_polish *n, int candidate, struct plan_place *best)
 
 /* Off the board, and where it, or another of its choice, is best; that may be nowhere. */
 static bool
-place_again(const struct plan_polish *n, int candidate)
+place_again(struct plan_polish *n, int candidate)
 {
 	struct board *b = n->b;
 	board_cost before = b->cost;
 	int disturbed = b->disturbed, all, first = board_choice(b, candidate, &all);
 	bool better = false;
 
+	n->tries++;
 	for (int i = 0; i < all && !better; i++) {
 		int c = first + (candidate - first + i) % all;
 		struct plan_place at;
@@ -82,7 +84,7 @@ place_again(const struct plan_polish *n, int candidate)
 }
 
 static bool
-place_all_again(const struct plan_polish *n)
+place_all_again(struct plan_polish *n)
 {
 	const struct board *b = n->b;
 	bool better = false;
@@ -100,7 +102,7 @@ place_all_again(const struct plan_polish *n)
 
 /* The one change of the reason, on the board. */
 static bool
-apply(const struct plan_polish *n, const struct plan_reason *r)
+apply(struct plan_polish *n, const struct plan_reason *r)
 {
 	const struct plan_change *change = &r->changes[0];
 	struct board *b = n->b;
@@ -122,7 +124,7 @@ apply(const struct plan_polish *n, const struct plan_reason *r)
 
 /* From the candidate on, the next whose explanation makes the plan better; false: none does. */
 static bool
-apply_next(const struct plan_polish *n, int *from)
+apply_next(struct plan_polish *n, int *from)
 {
 	struct board *b = n->b;
 	struct plan_explain *x;
@@ -136,6 +138,7 @@ apply_next(const struct plan_polish *n, int *from)
 
 		if (board_held(b, *from) || board_worth(b, *from) <= 0)
 			continue;
+		n->tries++;
 		plan_explain(x, *from, &r);
 		better = r.changes_n == 1 &&
 			 (r.changes[0].kind == PLAN_CHANGE_SEAT ||
@@ -148,7 +151,7 @@ apply_next(const struct plan_polish *n, int *from)
 }
 
 static bool
-apply_explanations(const struct plan_polish *n)
+apply_explanations(struct plan_polish *n)
 {
 	bool better = false;
 

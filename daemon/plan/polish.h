@@ -6,7 +6,8 @@
  *            or by moving or giving up one other meeting as explain.h names it. What a plan's own
  *            explanation would mend is mended before the plan is given.
  * Contract:  the board is never worse than it was, and no more persons are disturbed than may be.
- * Budget:    `enough` is asked between meetings; without it the descent goes on to its end.
+ * Budget:    `enough` is asked between meetings, and `tries_max` counts them; without either the
+ *            descent goes on to its end.
  * Thread:    the board's owner.
  */
 #ifndef PLAN_POLISH_H
@@ -19,6 +20,8 @@ struct plan_polish {
 	int disturbed_max; /* -1 none */
 	bool (*enough)(void *ctx);
 	void *ctx;
+	int64_t tries_max; /* meetings looked at in all; 0: no limit */
+	int64_t tries;
 };
 
 void plan_polish(struct plan_polish *n);

@@ -8,9 +8,9 @@
  * Hard:      a person, seat and interpreter does one thing at a time and only in its free
  *            slots; a meeting of several slots stays inside one session; quotas, walking,
  *            orders, locks.
- * Objective: must value, shortfall, meetings lost, value, disturbance, breaks, unfairness, missed
- *            preferences, walking; weighed by struct plan_weights, whose default is that
- *            order.
+ * Objective: must value, shortfall, then value with the meetings lost: an order, whatever they weigh.
+ *            Below them disturbance, breaks, unfairness, missed preferences and walking, by struct
+ *            plan_weights; in a repair disturbance comes before value (board.h says when).
  * Break:     a group of idle slots between two consecutive meetings of a person; slots
  *            before the first and after the last are none. Whether a gap that spans two
  *            sessions of a day or two days counts is said by the problem.
@@ -174,7 +174,7 @@ enum plan_level {
 	PLAN_LEVEL_WALKING,    /* minutes between the halls of consecutive meetings */
 };
 
-/* What one unit of a level weighs, 0..PLAN_WEIGHT_MAX. */
+/* What one unit of a level weighs, 0..PLAN_WEIGHT_MAX; 0 leaves it out. */
 struct plan_weights {
 	int64_t of[PLAN_LEVELS];
 };

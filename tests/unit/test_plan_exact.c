@@ -86,6 +86,40 @@ the_same_seed_makes_the_same_plan(void **state)
 	}
 }
 
+/* ---- the order ------------------------------------------------------------------------------- */
+
+/* A unit of must value, shortfall or value costs more than all there can be below it. */
+static void
+no_number_of_lower_units_outweighs_a_higher_one(void **state)
+{
+	(void)state;
+	for (uint64_t seed = 1; seed <= FAIRS; seed++) {
+		struct plan_problem p;
+		struct plan_options o;
+		struct board b;
+		struct arena a;
+		board_cost value = 0, shortfall;
+
+		arena_init(&a);
+		make_up_problem(&p, &a, seed, PEOPLE, CANDIDATES, true);
+		plan_options_default(&o);
+		/* far from an order by themselves */
+		o.weights.of[PLAN_LEVEL_MUST] = o.weights.of[PLAN_LEVEL_SHORTFALL] = 1;
+		board_init(&b, &p, &o, &a);
+		for (int c = 0; c < p.candidates_n; c++)
+			value += plan_worth(&p.candidates[c]) * b.unit[PLAN_LEVEL_VALUE];
+		shortfall = b.level[PLAN_LEVEL_SHORTFALL] * b.unit[PLAN_LEVEL_SHORTFALL];
+		assert_true(b.unit[PLAN_LEVEL_VALUE] >
+			    p.persons_n * b.unit[PLAN_LEVEL_DISTURBANCE]);
+		assert_true(b.unit[PLAN_LEVEL_SHORTFALL] > value);
+		assert_true(b.unit[PLAN_LEVEL_MUST] > shortfall + value);
+		o.weights.of[PLAN_LEVEL_SHORTFALL] = 0;
+		board_init(&b, &p, &o, &a);
+		assert_true(b.unit[PLAN_LEVEL_SHORTFALL] == 0);
+		arena_release(&a);
+	}
+}
+
 /* ---- cut short ------------------------------------------------------------------------------- */
 
 struct patience {
@@ -221,6 +255,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_fair_of_every_kind_is_proven_and_not_below_the_search),
 		cmocka_unit_test(the_same_seed_makes_the_same_plan),
+		cmocka_unit_test(no_number_of_lower_units_outweighs_a_higher_one),
 		cmocka_unit_test(cut_short_anywhere_what_was_found_is_valid),
 		cmocka_unit_test(a_repair_disturbs_nobody_for_value),
 	};
