@@ -8,9 +8,9 @@
  * Hard:      a person, seat and interpreter does one thing at a time and only in its free
  *            slots; a meeting of several slots stays inside one session; quotas, walking,
  *            orders, locks.
- * Objective: must value, shortfall, then value with the meetings lost: an order, whatever they weigh.
- *            Below them disturbance, breaks, unfairness, missed preferences and walking, by struct
- *            plan_weights; in a repair disturbance comes before value (board.h says when).
+ * Objective: must value, shortfall, then value with the meetings lost: an order, whatever they
+ *            weigh. Below them disturbance, breaks, unfairness, missed preferences and walking, by
+ *            struct plan_weights; in a repair disturbance comes before value (board.h says when).
  * Break:     a group of idle slots between two consecutive meetings of a person; slots
  *            before the first and after the last are none. Whether a gap that spans two
  *            sessions of a day or two days counts is said by the problem.
