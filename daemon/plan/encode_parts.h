@@ -23,6 +23,8 @@ bool encode_must_be_held(const struct encoding *e, int candidate);
 int encode_start(const struct encoding *e, int candidate, int slot);
 int encode_used(const struct encoding *e, int person, int slot);
 int encode_covering(const struct encoding *e, int candidate, int slot, int *out);
+/* It is held, and in this hall. */
+int encode_in_hall(struct encoding *e, int candidate, int hall);
 int encode_exact_slots(const struct encoding *e, int person);
 
 void encode_seats(struct encoding *e);

@@ -282,8 +282,8 @@ encode_interpreters(struct encoding *e)
 /* ---- walking --------------------------------------------------------------------------------- */
 
 /* The candidate sits in this hall. */
-static int
-in_hall(struct encoding *e, int candidate, int hall)
+int
+encode_in_hall(struct encoding *e, int candidate, int hall)
 {
 	const struct encode_choices *of = &e->sits[candidate];
 	int *some = ARENA_ARRAY(e->c->arena, int, of->n + 1), n = 0;
@@ -402,7 +402,7 @@ encode_walking(struct encoding *e)
 	int *halls = ARENA_ARRAY(e->c->arena, int, p->candidates_n * p->halls_n + 1);
 	for (int i = 0; i < p->candidates_n; i++)
 		for (int h = 0; h < p->halls_n; h++)
-			halls[i * p->halls_n + h] = in_hall(e, i, h);
+			halls[i * p->halls_n + h] = encode_in_hall(e, i, h);
 	walk_persons(e, halls);
 	walk_interpreters(e, halls);
 }

@@ -9,6 +9,7 @@
 enum {
 	CANDIDATES_MAX = 400,
 	PLACES_MAX = 120 * 1000, /* starts, times seats and interpreters to choose from */
+	WAYS_MAX = 1000 * 1000,	 /* the same, times slots once more */
 	WALKS_MAX = 2 * 1000 * 1000, /* pairs of meetings of a person, halls and slots */
 };
 
@@ -348,6 +349,14 @@ walks(const struct exact *x)
 	return false;
 }
 
+static void
+wish_unwalked(void *ctx, int literal, int minutes)
+{
+	struct exact *x = ctx;
+
+	maxsat_wish(&x->m, -literal, minutes * x->how->o->weights.of[PLAN_LEVEL_WALKING]);
+}
+
 static bool
 decide_upper(struct exact *x)
 {
@@ -366,17 +375,20 @@ decide_upper(struct exact *x)
 	return maxsat_decide(&x->m) == MAXSAT_PROVEN;
 }
 
-/* True when nothing at all is left to win: ways are not looked at here. */
+/* True when nothing at all is left to win: where ways count, only if they are few enough to tell. */
 static bool
 decide_lower(struct exact *x)
 {
 	const int64_t *weight = x->how->o->weights.of;
+	bool ways = walks(x), few = walks_of(x->b) * x->p.slots_n <= WAYS_MAX;
 
 	if (x->b->disturbance == BOARD_DISTURBANCE_BELOW)
 		wish_undisturbed(x, weight[PLAN_LEVEL_DISTURBANCE]);
 	wish_unbroken(x, weight);
 	wish_preferences(x, weight[PLAN_LEVEL_PREFERENCE]);
-	return maxsat_decide(&x->m) == MAXSAT_PROVEN && !walks(x);
+	if (ways && few)
+		encode_ways(&x->e, wish_unwalked, x);
+	return maxsat_decide(&x->m) == MAXSAT_PROVEN && (!ways || few);
 }
 
 /* ---- from a plan and back -------------------------------------------------------------------- */
