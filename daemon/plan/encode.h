@@ -88,7 +88,7 @@ void encode_problem(struct encoding *e, const struct plan_problem *p, struct cnf
 void encode_breaks(struct encoding *e);
 /* Told of each way there may be: a literal that is true when somebody goes it, and its minutes. */
 typedef void (*encode_way)(void *ctx, int literal, int minutes);
-/* The ways of all persons between meetings of one day; their minutes are a level of the objective. */
+/* The ways of all persons between meetings of one day: what the level of walking sums up. */
 void encode_ways(struct encoding *e, encode_way tell, void *ctx);
 /* A literal: the candidate is in session in this slot. */
 int encode_now(struct encoding *e, int candidate, int slot);

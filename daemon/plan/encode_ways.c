@@ -20,7 +20,7 @@ way_of(struct encoding *e, struct pair *q, int minutes, encode_way tell, void *c
 	return q->way[minutes];
 }
 
-/* From a first slot on: whichever slot of the day the next meeting starts in, if none is between. */
+/* From a first slot to whichever slot of the day the next meeting starts in. */
 static void
 ways_from(struct encoding *e, const struct pair *q, int slot, const int *clause, int n)
 {

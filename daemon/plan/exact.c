@@ -366,7 +366,7 @@ decide_upper(struct exact *x)
 	wish_shortfall(x);
 	if (maxsat_decide(&x->m) != MAXSAT_PROVEN)
 		return false;
-	if (x->b->disturbance == BOARD_DISTURBANCE_ABOVE && !x->how->whatever_disturbed) {
+	if (x->b->disturbance == BOARD_DISTURBANCE_ABOVE) {
 		wish_undisturbed(x, 1);
 		if (maxsat_decide(&x->m) != MAXSAT_PROVEN)
 			return false;
@@ -375,7 +375,7 @@ decide_upper(struct exact *x)
 	return maxsat_decide(&x->m) == MAXSAT_PROVEN;
 }
 
-/* True when nothing at all is left to win: where ways count, only if they are few enough to tell. */
+/* True when nothing at all is left to win; ways are looked at where they are few. */
 static bool
 decide_lower(struct exact *x)
 {
@@ -441,8 +441,7 @@ plan_exact_find(const struct board *b, const struct plan_exact_options *how,
 	if (!x.e.impossible &&
 		(try_board(&x) || (is_in_part(b) && maxsat_try(&x.m, NULL, 0)))) {
 		found->proven = decide_upper(&x);
-		found->whole =
-			found->proven && !how->whatever_disturbed && decide_lower(&x);
+		found->whole = found->proven && decide_lower(&x);
 		found->places = ARENA_ARRAY(a, struct plan_place, b->p->candidates_n + 1);
 		encode_places(&x.e, value, &x.m, a, found->places);
 		if (!plan_verify(b->p, found->places, NULL, &e))

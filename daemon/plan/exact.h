@@ -18,8 +18,7 @@ struct plan_exact_options {
 	const struct plan_options *o; /* seed, scope, weights, cap */
 	bool (*enough)(void *ctx);    /* asked often */
 	void *ctx;
-	int64_t conflicts_max;	 /* 0: no limit */
-	bool whatever_disturbed; /* a repair's value, whoever is disturbed for it */
+	int64_t conflicts_max; /* 0: no limit */
 };
 
 struct plan_exact {

@@ -54,7 +54,6 @@ struct solving {
 	struct kept kept;
 	struct plan_exact exact;
 	int64_t proven[PLAN_LEVELS]; /* of exact.proven: the levels that are best */
-	int64_t most;		     /* and the value that no plan of these exceeds */
 	double until;  /* of the search's share: until then the improvement may last */
 	int64_t steps; /* of improvements before */
 	double started, told;
@@ -84,6 +83,8 @@ is_proven(const struct solving *k, const int64_t *level)
 	return k->exact.proven && level[PLAN_LEVEL_MUST] == best[PLAN_LEVEL_MUST] &&
 	       level[PLAN_LEVEL_SHORTFALL] == best[PLAN_LEVEL_SHORTFALL] &&
 	       level[PLAN_LEVEL_LOST] == best[PLAN_LEVEL_LOST] &&
+	       (k->b.disturbance != BOARD_DISTURBANCE_ABOVE ||
+		       level[PLAN_LEVEL_DISTURBANCE] == best[PLAN_LEVEL_DISTURBANCE]) &&
 	       level[PLAN_LEVEL_VALUE] == best[PLAN_LEVEL_VALUE];
 }
 
@@ -111,7 +112,9 @@ bound_at(const struct solving *k, const int64_t *level)
 	int64_t bound = bound_for(k, level[PLAN_LEVEL_MUST], level[PLAN_LEVEL_SHORTFALL],
 		level[PLAN_LEVEL_LOST]);
 
-	return is_proven(k, level) && k->most < bound ? k->most : bound;
+	return is_proven(k, level) && level[PLAN_LEVEL_VALUE] < bound
+		       ? level[PLAN_LEVEL_VALUE]
+		       : bound;
 }
 
 /* The levels of the best plan so far, which need not be the one worked on, and what it seats. */
@@ -226,7 +229,7 @@ status_of(const struct solving *k, const struct plan_answer *answer)
 	if (k->structure.in_order &&
 		plan_structure_reached(&k->structure, f->must, f->shortfall, f->value))
 		return PLAN_OPTIMAL;
-	if (k->floors.nothing_moves || (is_proven(k, k->b.level) && f->value == k->most))
+	if (k->floors.nothing_moves || is_proven(k, k->b.level))
 		return PLAN_OPTIMAL;
 	/* if everything is held, a remaining shortfall cannot be reduced: but by other people */
 	if (f->value == answer->bound && lost_is_weighed(k, f->lost) &&
@@ -758,46 +761,6 @@ begin(struct solving *k)
 
 /* ---- small fairs exactly --------------------------------------------------------------------- */
 
-static void
-exactly(struct solving *k, bool whatever_disturbed, struct plan_exact *found)
-{
-	struct plan_exact_options how = {.o = k->o,
-		.enough = enough,
-		.ctx = k,
-		.whatever_disturbed = whatever_disturbed,
-		.conflicts_max = (int64_t)(EXACT_SHARE * (double)k->o->steps)};
-
-	if (k->o->steps > 0)
-		how.conflicts_max -= k->steps + k->im.steps;
-	if (how.conflicts_max < 0)
-		return;
-	k->phase_share = EXACT_SHARE;
-	plan_exact_find(&k->b, &how, &k->own, found);
-	k->steps += found->conflicts;
-}
-
-/*
- * What the plan on the board is proven to be. A repair disturbs few before it wins value; how much
- * value there is whoever is disturbed is then asked for itself.
- */
-static void
-note_proof(struct solving *k)
-{
-	struct plan_exact most = {.places = NULL};
-	struct plan_figures f;
-
-	memcpy(k->proven, k->b.level, sizeof(k->proven));
-	k->most = k->b.level[PLAN_LEVEL_VALUE];
-	if (k->b.disturbance != BOARD_DISTURBANCE_ABOVE)
-		return;
-	k->most = INT64_MAX;
-	exactly(k, true, &most);
-	if (!most.proven)
-		return;
-	plan_evaluate(k->p, most.places, &f);
-	k->most = f.value + k->b.lift * (k->b.level[PLAN_LEVEL_LOST] - f.lost);
-}
-
 /* Are there rules that only a whole plan keeps, and the board knows otherwise or not at all? */
 static bool
 is_whole(const struct solving *k)
@@ -820,18 +783,24 @@ keep_better(struct solving *k)
 static void
 find_exactly(struct solving *k)
 {
+	struct plan_exact_options how = {.o = k->o,
+		.enough = enough,
+		.ctx = k,
+		.conflicts_max = (int64_t)(EXACT_SHARE * (double)k->o->steps)};
+
 	if (!has_budget(k) || !plan_exact_suits(&k->b, k->o))
 		return;
 	improve(k, EXACT_FROM);
 	if (is_best(k, k->b.level) || is_cancelled(k))
 		return;
-	exactly(k, false, &k->exact);
+	k->phase_share = EXACT_SHARE;
+	plan_exact_find(&k->b, &how, &k->own, &k->exact);
+	k->steps += k->exact.conflicts;
 	if (k->exact.places == NULL || (is_whole(k) && !k->exact.proven))
 		return;
 	keep_plan(k);
 	put(k, k->exact.places);
-	if (k->exact.proven)
-		note_proof(k);
+	memcpy(k->proven, k->b.level, sizeof(k->proven));
 	keep_better(k);
 }
 

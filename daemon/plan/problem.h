@@ -221,7 +221,10 @@ struct plan_options {
 enum plan_status {
 	PLAN_UNKNOWN, /* all_must_be_seated, and no such plan was found nor excluded */
 	PLAN_FEASIBLE,
-	/* nothing has a better must value, shortfall, value; what is lost is weighed with value */
+	/*
+	 * nothing has a better must value, shortfall, value; what is lost is weighed with value. Of
+	 * a repair: nothing that disturbs as few persons, where that comes before value
+	 */
 	PLAN_OPTIMAL,
 	PLAN_INFEASIBLE, /* locks or all_must_be_seated cannot hold */
 };
@@ -230,7 +233,10 @@ struct plan_answer {
 	enum plan_status status;
 	struct plan_place *places; /* of each candidate */
 	struct plan_figures figures;
-	/* proven upper bound on value among plans at least as good in must, shortfall and lost */
+	/*
+	 * proven upper bound on value among plans at least as good in must, shortfall and lost, and
+	 * in a repair in the persons disturbed, where these come before value
+	 */
 	int64_t bound;
 	bool best;	  /* no plan is better on any level that weighs: proven */
 	int breaks_bound; /* no plan of this value has fewer breaks: proven; 0 unless proven */

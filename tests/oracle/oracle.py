@@ -79,6 +79,10 @@ def levels(p, f):
     return upper + [("value", f["value"])]
 
 
+def level(p, f, name):
+    return dict(levels(p, f))[name]
+
+
 def lower(p, f):
     """The weighed rest, less is better."""
     weights = clingo_model.LOWER
@@ -112,15 +116,16 @@ def reasons_found(p, answer, below):
 
 
 def bound_beside(p, mine, best):
-    """The most value of plans as good in must and shortfall as the answer; 0 where clingo is slow."""
-    if (mine["must"], mine["shortfall"]) == (best["must"], best["shortfall"]) \
-            and p.scope != "repair":
+    """The most value of plans as good on the levels before it; 0 where clingo is slow."""
+    before = [name for name, _ in levels(p, mine) if name != "value"]
+    if all(level(p, mine, name) == level(p, best, name) for name in before):
         return best["value"]
+    told = [f"told_most({mine['told']})."] if p.scope == "repair" else []
     alike = p.copy()
     alike.scope = "everything" if p.scope == "repair" else p.scope
     try:
-        places = clingo_model.best(alike, more=[f"must_least({mine['must']}).",
-                                         f"shortfall_most({mine['shortfall']})."])
+        places = clingo_model.best(alike, more=[
+            f"must_least({mine['must']}).", f"shortfall_most({mine['shortfall']}).", *told])
     except clingo_model.Undecided:
         return 0
     return problem.figures_of(p, places)["value"]
@@ -160,8 +165,7 @@ def compare(p, answer, places, with_lower):
         yield "above", f"{difference[0]} {mine} over {best}"
     elif difference:
         yield difference[0], f"{levels(p, mine)} of {levels(p, best)}"
-    # of a repair it says that nothing is worth more, whoever would be disturbed for it
-    if told and (most > mine["value"] or (difference and difference[0] in ("must", "shortfall"))):
+    if told and (most > mine["value"] or (difference and difference[0] != "value")):
         yield "false optimal", f"{mine['value']} of {most}"
     if not told and not difference and most == mine["value"]:
         yield "not told", f"bound {answer['bound']} of {mine['value']}"

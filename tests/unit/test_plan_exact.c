@@ -216,12 +216,11 @@ make_fair(struct fair *t)
 }
 
 static int64_t
-value_of_repair(int disturbed_max, bool whatever_disturbed)
+value_of_repair(int disturbed_max, int64_t weight)
 {
 	struct fair t;
 	struct plan_options o;
-	struct plan_exact_options how = {
-		.o = &o, .whatever_disturbed = whatever_disturbed};
+	struct plan_exact_options how = {.o = &o};
 	struct plan_figures f;
 	struct arena a;
 
@@ -229,6 +228,8 @@ value_of_repair(int disturbed_max, bool whatever_disturbed)
 	make_fair(&t);
 	plan_options_default(&o);
 	plan_weights_repair(&o.weights);
+	if (weight > 0)
+		o.weights.of[PLAN_LEVEL_DISTURBANCE] = weight;
 	o.scope = PLAN_REPAIR;
 	o.disturbed_max = disturbed_max;
 	struct plan_exact found = exactly(&t.p, &how, &a);
@@ -242,11 +243,11 @@ static void
 a_repair_disturbs_nobody_for_value(void **state)
 {
 	(void)state;
-	assert_true(value_of_repair(-1, false) == 30);
-	/* whoever is disturbed: the meeting of 900 beside that of 20 */
-	assert_true(value_of_repair(-1, true) == 920);
-	assert_true(value_of_repair(2, true) == 920);
-	assert_true(value_of_repair(1, true) == 30);
+	assert_true(value_of_repair(-1, 0) == 30);
+	/* where value comes first: the meeting of 900 beside that of 20 */
+	assert_true(value_of_repair(-1, 100000) == 920);
+	assert_true(value_of_repair(2, 100000) == 920);
+	assert_true(value_of_repair(1, 100000) == 30);
 }
 
 int
