@@ -24,6 +24,8 @@ enum {
 #define MINIMUM_PRICE_MAX 2000.0
 /* How much the use of one row of a pool changes with its price, for all that is used of it. */
 #define POOL_CURVE 0.6
+/* Below that all shares are as good as none. */
+#define SHARES_LEAST 1e-280
 #define SMOOTH_FIRST 64.0
 #define SMOOTH_LAST 0.5
 
@@ -65,7 +67,7 @@ static void
 price_pools(struct program *g, const double *price, double smooth)
 {
 	for (int i = 0; i < g->pools_n; i++) {
-		double *y = &g->pool_price[i * g->periods], least = 1e30;
+		double *y = &g->pool_price[i * g->periods], least = 1e30, sum = 0;
 		double *share = &g->pool_share[i * g->periods];
 
 		for (int q = 0; q < g->periods; q++) {
@@ -73,9 +75,12 @@ price_pools(struct program *g, const double *price, double smooth)
 						 : 1e30;
 			least = y[q] < least ? y[q] : least;
 		}
-		g->pool_least[i] = least;
-		for (int q = 0; q < g->periods && smooth > 0; q++)
-			share[q] = exp((least - y[q]) / smooth);
+		g->pool_least[i] = g->pool_any_price[i] = least;
+		if (smooth <= 0)
+			continue;
+		for (int q = 0; q < g->periods; q++)
+			sum += share[q] = exp((least - y[q]) / smooth);
+		g->pool_any_price[i] -= smooth * log(sum / g->periods);
 	}
 }
 
@@ -140,31 +145,6 @@ is_plain(const struct program *g, int i)
 }
 
 /*
- * Its worth less what it uses in any period, and length times the least price of its
- * periods.
- */
-static double
-worth_left(const struct program *g, int i, const double *price, double *least)
-{
-	const struct plan_candidate *c = &g->b->p->candidates[g->active[i]];
-	double left = board_worth(g->b, g->active[i]), y = 1e30;
-
-	for (int k = g->uses.first[i]; k < g->uses.first[i + 1]; k++)
-		left -= g->units[k] * price[g->uses.item[k]];
-	if (is_plain(g, i)) {
-		y = g->pool_least[g->seats_of[i]];
-	} else {
-		for (int k = g->when.first[i]; k < g->when.first[i + 1]; k++) {
-			double here = period_price(g, i, g->when.item[k]);
-
-			y = here < y ? here : y;
-		}
-	}
-	*least = c->length * y;
-	return left;
-}
-
-/*
  * How near the least of its pool's prices each period is, and with a need of both pools'.
  */
 static double
@@ -174,33 +154,99 @@ share_of(const struct program *g, int i, int period)
 
 	if (g->need_of[i] >= 0)
 		share *= g->pool_share[g->need_of[i] * g->periods + period];
-	return share + 1e-30;
+	return share;
+}
+
+static double
+shares_of(const struct program *g, int i)
+{
+	double sum = 0;
+
+	for (int k = g->when.first[i]; k < g->when.first[i + 1]; k++)
+		sum += share_of(g, i, g->when.item[k]);
+	return sum;
+}
+
+static int
+cheapest_period(const struct program *g, int i)
+{
+	double least = INFINITY;
+	int best = g->when.item[g->when.first[i]];
+
+	for (int k = g->when.first[i]; k < g->when.first[i + 1]; k++) {
+		double y = period_price(g, i, g->when.item[k]);
+
+		if (y < least) {
+			least = y;
+			best = g->when.item[k];
+		}
+	}
+	return best;
+}
+
+/*
+ * The least price of a slot in its periods, softened as use_candidate() shares among them: only
+ * then does a step along what is used go down.
+ */
+static double
+least_price(const struct program *g, int i, double smooth)
+{
+	double sum, least;
+
+	if (is_plain(g, i))
+		return g->pool_any_price[g->seats_of[i]];
+	sum = smooth > 0 ? shares_of(g, i) : 0;
+	if (sum < SHARES_LEAST)
+		return period_price(g, i, cheapest_period(g, i));
+	least = g->pool_least[g->seats_of[i]];
+	if (g->need_of[i] >= 0)
+		least += g->pool_least[g->need_of[i]];
+	return least - smooth * log(sum / (g->when.first[i + 1] - g->when.first[i]));
+}
+
+/* Its worth less what it uses, at the least price of its periods. */
+static double
+worth_left(const struct program *g, int i, const double *price, double smooth)
+{
+	double left = board_worth(g->b, g->active[i]);
+
+	for (int k = g->uses.first[i]; k < g->uses.first[i + 1]; k++)
+		left -= g->units[k] * price[g->uses.item[k]];
+	return left - board_length(g->b, g->active[i]) * least_price(g, i, smooth);
+}
+
+static void
+use_period(struct program *g, int i, int period, double used)
+{
+	g->pool_usage[g->seats_of[i] * g->periods + period] += used;
+	if (g->need_of[i] >= 0)
+		g->pool_usage[g->need_of[i] * g->periods + period] += used;
 }
 
 /* The share x of a candidate is used of its rows, and by periods near the cheapest. */
 static void
 use_candidate(struct program *g, int i, double x, double ramp)
 {
-	int length = board_length(g->b, g->active[i]);
-	double sum = 0, all = g->all_units[i];
+	double used = board_length(g->b, g->active[i]) * x, sum;
 
 	for (int k = g->uses.first[i]; k < g->uses.first[i + 1]; k++) {
 		g->usage[g->uses.item[k]] += g->units[k] * x;
-		g->curve[g->uses.item[k]] += ramp * fabs((double)g->units[k]) * all;
+		g->curve[g->uses.item[k]] +=
+			ramp * fabs((double)g->units[k]) * g->all_units[i];
 	}
 	if (is_plain(g, i)) {
-		g->pool_any[g->seats_of[i]] += length * x;
+		g->pool_any[g->seats_of[i]] += used;
 		return;
 	}
-	for (int k = g->when.first[i]; k < g->when.first[i + 1]; k++)
-		sum += share_of(g, i, g->when.item[k]);
+	sum = shares_of(g, i);
+	if (sum < SHARES_LEAST) {
+		use_period(g, i, cheapest_period(g, i), used);
+		return;
+	}
 	for (int k = g->when.first[i]; k < g->when.first[i + 1]; k++) {
 		int period = g->when.item[k];
-		double used = length * x * share_of(g, i, period) / sum;
 
-		g->pool_usage[g->seats_of[i] * g->periods + period] += used;
-		if (g->need_of[i] >= 0)
-			g->pool_usage[g->need_of[i] * g->periods + period] += used;
+		use_period(g, i, period, used * share_of(g, i, period) / sum);
 	}
 }
 
@@ -223,16 +269,14 @@ static double
 left_of_meeting(struct program *g, int i, const double *price, double smooth)
 {
 	int end = i + g->alternatives[i];
-	double least, most = -1e30, sum = 0;
+	double most = -1e30, sum = 0;
 
 	if (g->alternatives[i] == 1) {
 		g->x[i] = 1;
-		most = worth_left(g, i, price, &least);
-		return most - least;
+		return worth_left(g, i, price, smooth);
 	}
 	for (int k = i; k < end; k++) {
-		g->x[k] = worth_left(g, k, price, &least);
-		g->x[k] -= least;
+		g->x[k] = worth_left(g, k, price, smooth);
 		most = g->x[k] > most ? g->x[k] : most;
 	}
 	for (int k = i; k < end; k++) {
@@ -478,6 +522,39 @@ descending(const void *one, const void *other)
 	return (a < b) - (a > b);
 }
 
+/* A meeting by what a slot of it is worth. */
+struct wanted {
+	double worth;
+	int length;
+};
+
+static int
+worthiest_first(const void *one, const void *other)
+{
+	double a = ((const struct wanted *)one)->worth;
+	double b = ((const struct wanted *)other)->worth;
+
+	return (a < b) - (a > b);
+}
+
+/* All that is wanted, by what a slot of it is worth; how many slots in *slots. */
+static int
+wanted_of(const struct program *g, struct wanted *wanted, int64_t *slots)
+{
+	int n = 0;
+
+	*slots = 0;
+	for (int i = 0; i < g->active_n; i += g->alternatives[i]) {
+		int length = board_length(g->b, g->active[i]);
+
+		*slots += length;
+		wanted[n++] = (struct wanted){
+			(double)board_worth(g->b, g->active[i]) / length, length};
+	}
+	qsort(wanted, (size_t)n, sizeof(wanted[0]), worthiest_first);
+	return n;
+}
+
 /*
  * Where all candidates together want more slots of seats than there are: the price at
  * which the worthiest fill them, for every seat alike. It is far from 0 at a large fair
@@ -486,26 +563,19 @@ descending(const void *one, const void *other)
 static bool
 price_seats(struct program *g)
 {
-	double *worth = ARENA_ARRAY(g->arena, double, g->active_n + 1);
+	struct wanted *wanted = ARENA_ARRAY(g->arena, struct wanted, g->active_n + 1);
 	double seats = 0;
-	int64_t wanted = 0;
-	double price;
-	int n = 0;
+	int64_t slots;
+	int n = wanted_of(g, wanted, &slots), i = 0;
 
 	for (int r = g->row_group; r < g->row_interpreter; r++)
 		seats += g->capacity[r];
-	for (int i = 0; i < g->active_n; i += g->alternatives[i]) {
-		const struct plan_candidate *c = &g->b->p->candidates[g->active[i]];
-
-		wanted += c->length;
-		worth[n++] = (double)board_worth(g->b, g->active[i]) / c->length;
-	}
-	if (n == 0 || (double)wanted <= seats)
+	if (n == 0 || (double)slots <= seats)
 		return false;
-	qsort(worth, (size_t)n, sizeof(double), descending);
-	price = worth[(int)(seats / (double)wanted * (n - 1))];
+	for (; i < n - 1 && seats >= wanted[i].length; i++)
+		seats -= wanted[i].length;
 	for (int r = g->row_group; r < g->row_interpreter; r++)
-		g->price[r] = price;
+		g->price[r] = wanted[i].worth;
 	return true;
 }
 
@@ -518,12 +588,11 @@ worths_of_person(struct program *g, const int *active_of, int person, double *le
 
 	for (int k = l->first[person]; k < l->first[person + 1]; k++) {
 		int i = active_of[l->item[k]];
-		double least, worth;
+		double worth;
 
 		if (i < 0)
 			continue;
-		worth = worth_left(g, i, g->price, &least);
-		worth -= least;
+		worth = worth_left(g, i, g->price, 0);
 		if (worth <= 0)
 			continue;
 		/* of the alternatives of a choice, which follow each other, the best */
@@ -663,9 +732,7 @@ plan_bound_find(const struct board *b, const struct bound_patience *patience,
 	descend_from(&g, best, 2 * SMOOTH_LAST);
 	price_pools(&g, best, 0);
 	for (int i = 0; i < g.active_n; i++) {
-		double least, left = worth_left(&g, i, best, &least);
-
-		found->reduced[g.active[i]] = (float)(left - least);
+		found->reduced[g.active[i]] = (float)worth_left(&g, i, best, 0);
 		found->x[g.active[i]] = g.x[i];
 	}
 	arena_release(&own);

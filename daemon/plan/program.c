@@ -472,6 +472,7 @@ program_make(struct program *g, const struct board *b, struct arena *a)
 	g->pool_usage = ARENA_ARRAY(a, double, cells);
 	g->pool_share = ARENA_ARRAY(a, double, cells);
 	g->pool_least = ARENA_ARRAY(a, double, g->pools_n + 1);
+	g->pool_any_price = ARENA_ARRAY(a, double, g->pools_n + 1);
 	g->pool_any = ARENA_ARRAY(a, double, g->pools_n + 1);
 	g->x = ARENA_ARRAY(a, double, g->active_n + 1);
 }

@@ -54,9 +54,9 @@ struct program {
 	double *price, *ahead, *usage, *curve, *before, *safe;
 	double *pool_price, *pool_usage; /* pool * periods + period */
 	double *pool_share; /* how near the least of its periods: 1 the least, 0 far */
-	double *pool_least,
-		*pool_any; /* per pool: the least price; used in whatever period */
-	double *x;	   /* per active candidate */
+	/* per pool: the least price of a period; that softened; used in whatever period */
+	double *pool_least, *pool_any_price, *pool_any;
+	double *x; /* per active candidate */
 };
 
 /* A row without a capacity has a greater one. */
