@@ -2,8 +2,8 @@
  * import.h - a fair from its files: parsed, checked as a whole, written in one piece.
  *
  * Purpose:   event.ini and nine CSV files (see convene-files(5)) become rows. The same
- *            code updates, an absent row is left alone, an empty cell is the default;
- *            importing the same files again changes nothing, not even a revision or a
+ *            code updates; an absent row, column, section or key leaves what is stored, an empty
+ *            cell is the default; importing the same files again changes nothing, not even a revision or a
  *            journal row.
  * Whole:     import_apply writes only when the whole set has no fault; what it writes is
  *            undone with the caller's savepoint.

@@ -7,6 +7,7 @@
 #include "domain/booking/request_rules.h"
 #include "domain/fair/permit.h"
 #include "domain/fair/policy.h"
+#include "domain/files/time_text.h"
 #include "store/preferences.h"
 
 #include <string.h>
@@ -261,9 +262,23 @@ write_preference(struct importing *im, struct item *item)
 	item_written(im, item, CODE_OF_PREFERENCE);
 }
 
+static bool
+stored_preference(struct importing *im, const char *code, const char **texts)
+{
+	const struct imp_preference *p = item_by_code(&im->sets[OF_PREFERENCES], code);
+
+	if (p == NULL || !p->item.stored)
+		return false;
+	texts[PR_FROM] =
+		p->delegate != NULL ? p->delegate->item.code : p->from->item.code;
+	texts[PR_TO] = p->to->item.code;
+	texts[PR_PREFERENCE] = preference_kind_name(p->kind);
+	return true;
+}
+
 const struct import_kind import_preferences = {"preferences.csv", PREFERENCE_COLUMNS,
 	PR_N, load_preferences, preference_row, check_preferences, make_way,
-	write_preference};
+	write_preference, stored_preference};
 
 /* ---- requests ---------------------------------------------------------------------- */
 
@@ -729,5 +744,48 @@ import_requests_journal(struct importing *im)
 	}
 }
 
+/* The slots as the request prefers them. */
+static const char *
+slots_text(struct importing *im, const struct request *r)
+{
+	const char *text = "";
+	int n;
+	int *slots = request_slots(im->tx, im->event.id, r->id, &n);
+
+	for (int i = 0; i < n; i++)
+		for (int k = 0; k < im->old_grid.slots_n; k++)
+			if (im->old_grid.slots[k].no == slots[i])
+				text = arena_printf(im->arena, "%s%s%s", text,
+					text[0] != '\0' ? ";" : "",
+					time_text(im->arena, im->zone,
+						im->old_grid.slots[k].start_s));
+	return text;
+}
+
+/* The order and the end of a request are compared where they are read: their cells stay empty. */
+static bool
+stored_request(struct importing *im, const char *code, const char **texts)
+{
+	const struct request *r = import_stored_request(im, code);
+	struct item_set *set = &im->sets[OF_DELEGATES];
+	const struct item *from, *to;
+	int n;
+	int64_t *people;
+
+	/* A person's request may have this number by chance. */
+	if (r == NULL || r->code == NULL)
+		return false;
+	people = request_delegates(im->tx, im->event.id, r->id, true, &n);
+	from = n > 0 ? item_by_id(set, people[0]) : NULL;
+	to = item_by_id(&im->sets[OF_ORGANISATIONS], r->to_organisation_id);
+	texts[RE_FROM] = from != NULL ? from->code : "";
+	texts[RE_TO] = to != NULL ? to->code : "";
+	texts[RE_MESSAGE] = r->message;
+	texts[RE_SLOTS] = slots_text(im, r);
+	texts[RE_LENGTH] = import_number_text(im, r->length);
+	texts[RE_AFTER] = texts[RE_EXPIRES] = "";
+	return true;
+}
+
 const struct import_kind import_requests = {"requests.csv", REQUEST_COLUMNS, RE_N,
-	load_no_requests, request_row, finish_requests, NULL, write_row};
+	load_no_requests, request_row, finish_requests, NULL, write_row, stored_request};

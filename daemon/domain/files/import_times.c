@@ -5,6 +5,7 @@
 #include "domain/files/importing.h"
 
 #include "domain/booking/blackout.h"
+#include "domain/files/time_text.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -186,8 +187,22 @@ write_blackout(struct importing *im, struct item *item)
 	item_written(im, item, CODE_OF_BLACKOUT);
 }
 
+static bool
+stored_blackout(struct importing *im, const char *code, const char **texts)
+{
+	const struct imp_blackout *b = item_by_code(&im->sets[OF_BLACKOUTS], code);
+
+	if (b == NULL || !b->item.stored)
+		return false;
+	texts[BL_RESOURCE] = b->target->code;
+	texts[BL_WHEN] =
+		time_text_range(im->arena, im->zone, b->row.start_s, b->row.end_s);
+	texts[BL_REASON] = b->row.reason;
+	return true;
+}
+
 const struct import_kind import_blackouts = {"blackouts.csv", BLACKOUT_COLUMNS, BL_N,
-	load_blackouts, blackout_row, NULL, mark_all, write_blackout};
+	load_blackouts, blackout_row, NULL, mark_all, write_blackout, stored_blackout};
 
 /* ---- conference sessions ----------------------------------------------------------- */
 
@@ -410,9 +425,39 @@ write_conference(struct importing *im, struct item *item)
 	write_people(im, c);
 }
 
+static const char *
+people_text(struct importing *im, const struct people *p, int first, int end)
+{
+	const char **codes = ARENA_ARRAY(im->arena, const char *, end - first);
+
+	for (int i = first; i < end; i++)
+		codes[i - first] = p->delegates[i]->item.code;
+	return arena_join(im->arena, codes, end - first, ';');
+}
+
+static bool
+stored_conference(struct importing *im, const char *code, const char **texts)
+{
+	const struct imp_conference *c = item_by_code(&im->sets[OF_CONFERENCES], code);
+
+	if (c == NULL || !c->item.stored)
+		return false;
+	texts[CO_TRACK] = c->row.track;
+	texts[CO_TITLE] = c->row.title;
+	texts[CO_ROOM] = c->row.room;
+	texts[CO_WHEN] =
+		time_text_range(im->arena, im->zone, c->row.start_s, c->row.end_s);
+	texts[CO_SEATS] = import_number_text(im, c->row.seats);
+	texts[CO_INTERPRETATION] = c->row.interpretation;
+	texts[CO_SPEAKERS] = people_text(im, &c->people, 0, c->people.speakers);
+	texts[CO_ATTENDEES] =
+		people_text(im, &c->people, c->people.speakers, c->people.n);
+	return true;
+}
+
 const struct import_kind import_conferences = {"conference_sessions.csv",
 	CONFERENCE_COLUMNS, CO_N, load_conferences, conference_row, NULL, mark_people,
-	write_conference};
+	write_conference, stored_conference};
 
 /* ---- busy slots -------------------------------------------------------------------- */
 

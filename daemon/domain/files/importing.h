@@ -88,7 +88,7 @@ struct cell {
 	int items_n;
 	struct span *spans;
 	int spans_n;
-	bool said; /* its column is in the file */
+	bool said; /* its column is in the file; if not, this is what is stored */
 };
 
 enum { WHY_BYTES = 240 };
@@ -264,6 +264,11 @@ struct import_kind {
 	void (*ready)(struct importing *im);
 	/* A row that is new or changed; NULL for event.ini. */
 	void (*write)(struct importing *im, struct item *item);
+	/*
+	 * The cells of the stored row of a code, as an export writes them, by column; false: there
+	 * is none. NULL for event.ini. Not asked for a row that has been read already.
+	 */
+	bool (*stored)(struct importing *im, const char *code, const char **texts);
 };
 
 extern const struct import_kind import_event;
@@ -323,6 +328,7 @@ struct imp_day {
 	int line;
 	const char *sessions; /* "09:30-12:00;13:30-17:00", NULL when not said */
 	int sessions_line;
+	bool gone; /* it was there, and has no session any more */
 };
 
 /*
@@ -428,6 +434,8 @@ void import_partner_code(struct importing *im, enum import_of of, enum import_of
 bool same_text(const char *a, const char *b);
 /* The slot of the grid that begins at an instant; NULL when none does. */
 const struct slot *grid_slot_at(const struct imp_grid *grid, int64_t start_s);
+/* A number as a cell; "" below 0. */
+const char *import_number_text(const struct importing *im, int64_t n);
 /* "2026-07-15T09:30" in the event's zone. */
 const char *import_civil(const struct importing *im, int64_t utc_s);
 /*
