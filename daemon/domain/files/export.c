@@ -6,7 +6,7 @@
 #include "domain/booking/request.h"
 #include "domain/fair/policy.h"
 #include "domain/files/import.h"
-#include "domain/files/time_text.h"
+#include "domain/fair/time_text.h"
 #include "domain/seating/order.h"
 #include "store/blackouts.h"
 #include "store/conferences.h"

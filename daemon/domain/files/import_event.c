@@ -7,7 +7,7 @@
 #include "base/ini.h"
 #include "base/words.h"
 #include "domain/fair/policy.h"
-#include "domain/files/time_text.h"
+#include "domain/fair/time_text.h"
 #include "wire/utf8.h"
 
 #include <stdlib.h>

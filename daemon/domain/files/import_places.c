@@ -1,6 +1,6 @@
 /* import_places.c - tables and booths with their seats, and interpreters. */
 #include "domain/files/importing.h"
-#include "domain/files/time_text.h"
+#include "domain/fair/time_text.h"
 
 #include <string.h>
 
@@ -39,7 +39,10 @@ static const struct column LOCATION_COLUMNS[LO_N] = {
 		.min = -METRES_MAX,
 		.max = METRES_MAX},
 	[LO_ORGANISATION] = {.name = "organisation", .type = COLUMN_CODE},
-	[LO_NAME] = {.name = "name", .type = COLUMN_LINE, .max = NAME_MAX_BYTES},
+	[LO_NAME] = {.name = "name",
+		.type = COLUMN_LINE,
+		.max = NAME_MAX_BYTES,
+		.or_code = true},
 };
 
 static void

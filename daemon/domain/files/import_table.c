@@ -127,19 +127,6 @@ take_cells(struct reading *r, int line, const char *const *texts, struct cell *c
 	return fine;
 }
 
-/* What is stored; text that is older than the rule of its column stands for itself. */
-static struct cell
-cell_as_stored(struct importing *im, const struct column *column, const char *text)
-{
-	struct cell cell;
-	char why[WHY_BYTES];
-
-	if (text[0] == '\0' || !import_cell(im, column, text, &cell, why))
-		return (struct cell){.text = text, .number = column->fallback};
-	cell.text = text;
-	return cell;
-}
-
 /*
  * Columns that are not there: of a stored row what is stored, of a new one empty. false: a new row
  * cannot do without one of them; that is told once.
@@ -154,7 +141,8 @@ fill_cells(struct reading *r, const char *const *stored, struct cell *cells)
 			continue;
 		if (stored == NULL && column->required)
 			miss_column(r, i);
-		cells[i] = cell_as_stored(r->im, column, stored != NULL ? stored[i] : "");
+		cells[i] = import_cell_stored(
+			r->im, column, stored != NULL ? stored[i] : NULL);
 	}
 	return r->usable;
 }
@@ -175,6 +163,25 @@ double_code(struct reading *r, int line, const char *code)
 	import_fault(r->im, r->of, line, r->kind->columns[0].name,
 		"the code %s is already on line %d", code, former);
 	return true;
+}
+
+/* stored: NULL for a new row. What would change is listed only of a row that does. */
+static void
+take_row(struct reading *r, int line, const char *const *stored, struct cell *cells)
+{
+	struct importing *im = r->im;
+	int64_t total = im->report->changes_total;
+	int n = im->changes.n;
+	const struct item *item;
+
+	if (stored != NULL)
+		import_compare(im, r->of, line, stored, cells);
+	r->kind->row(im, line, cells);
+	item = item_by_code(&im->sets[r->of], cells[0].text);
+	if (item != NULL && item->changed)
+		return;
+	im->changes.n = n;
+	im->report->changes_total = total;
 }
 
 static void
@@ -210,7 +217,7 @@ on_row(void *ctx, int line, const char *const *texts, int n)
 	if (!fill_cells(r, known ? stored : NULL, cells))
 		return;
 	if (fine) {
-		r->kind->row(r->im, line, cells);
+		take_row(r, line, known ? stored : NULL, cells);
 	} else {
 		int *place = ARENA_NEW(r->im->arena, int);
 

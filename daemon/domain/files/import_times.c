@@ -5,7 +5,7 @@
 #include "domain/files/importing.h"
 
 #include "domain/booking/blackout.h"
-#include "domain/files/time_text.h"
+#include "domain/fair/time_text.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -138,15 +138,40 @@ blackout_item(struct importing *im, int line, const char *code, const struct ite
 	return item_of_file(im, set, sizeof *b, code, line);
 }
 
+/* Did people take this very blackout back since it was imported? */
+static bool
+is_taken_back(struct importing *im, int line, const struct cell *c)
+{
+	const struct changed_cell *gone =
+		import_of_people(im, OF_BLACKOUTS, c[BL_CODE].text, "");
+	const char *said = arena_printf(im->arena, "%s %s", c[BL_RESOURCE].text,
+		time_text_range(im->arena, im->zone, c[BL_WHEN].spans->start_s,
+			c[BL_WHEN].spans->end_s));
+
+	if (gone == NULL || strcmp(gone->imported, said) != 0 || im->overwrite) {
+		import_settle(im, gone);
+		return false;
+	}
+	import_keep(im, OF_BLACKOUTS, line, c[BL_CODE].text, "", "taken back", said);
+	return true;
+}
+
 static void
 blackout_row(struct importing *im, int line, const struct cell *c)
 {
 	const struct span *when = c[BL_WHEN].spans;
 	enum blackout_kind kind;
 	struct item *target = find_target(im, line, c[BL_RESOURCE].text, &kind);
-	struct imp_blackout *b = blackout_item(im, line, c[BL_CODE].text, target);
-	bool moved = !b->item.stored || target != b->target ||
-		     when->start_s != b->row.start_s || when->end_s != b->row.end_s;
+	struct imp_blackout *b;
+	bool moved;
+
+	if (is_taken_back(im, line, c)) {
+		im->sets[OF_BLACKOUTS].out++;
+		return;
+	}
+	b = blackout_item(im, line, c[BL_CODE].text, target);
+	moved = !b->item.stored || target != b->target ||
+		when->start_s != b->row.start_s || when->end_s != b->row.end_s;
 
 	if (target == NULL)
 		return;

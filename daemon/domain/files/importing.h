@@ -17,6 +17,7 @@
 #include "base/zones.h"
 #include "domain/files/import.h"
 #include "store/arriving.h"
+#include "store/changed_cells.h"
 #include "store/codes.h"
 #include "store/conferences.h"
 #include "store/delegates.h"
@@ -75,6 +76,7 @@ struct column {
 	int64_t max;		  /* of a number; bytes of a text, entries of a list */
 	int64_t fallback;	  /* of an empty number or word */
 	const char *const *words; /* ended by NULL */
+	bool or_code;		  /* an empty text stands for the code of the row */
 };
 
 enum { IMPORT_COLUMNS_MAX = 20 };
@@ -117,6 +119,7 @@ struct item {
 	bool stored;
 	bool changed; /* its file says something new */
 	bool late;    /* a new one that must wait until stored ones have made way */
+	bool kept; /* what people did stands against its row of the file, which stays out */
 };
 
 struct imp_category {
@@ -202,6 +205,7 @@ struct item_set {
 	int n, cap;
 	int stored_n;
 	int rows;     /* of the file */
+	int out;      /* of those, what people took back */
 	bool partial; /* not all of its file was read: rows may be missing */
 };
 
@@ -249,6 +253,12 @@ struct importing {
 	struct map vetoes; /* "A B" and "B A" of organisations: the avoid between them */
 	struct rows reopened; /* const char *: codes of requests that had expired */
 	struct rows lapsed;   /* the same of new ones whose time has passed */
+	bool overwrite;	      /* what people changed gives way */
+	struct map people;    /* struct changed_cell by "file\ncode\nfield" */
+	struct rows
+		settled; /* const struct changed_cell *: the files have the last word */
+	struct rows changes;   /* struct import_change */
+	struct rows kept_back; /* the same */
 };
 
 struct import_kind {
@@ -377,6 +387,33 @@ bool import_preference_is_free(struct importing *im, const struct item *item);
 bool import_request_is_free(struct importing *im, const struct item *item);
 /* Is a stored preference that the files change as it was read? */
 bool import_preference_is_same(struct importing *im, const struct item *item);
+
+/* ---- again ------------------------------------------------------------------------- */
+
+/* What people changed since the last import; once the event is known. */
+void import_again_load(struct importing *im);
+/* Of a cell, or with field "" of a row that they took back; NULL: they did not. */
+const struct changed_cell *import_of_people(
+	struct importing *im, enum import_of of, const char *code, const char *field);
+/* The files say it is so, or have the last word: what people changed is no news any more. */
+void import_settle(struct importing *im, const struct changed_cell *c);
+void import_settle_write(struct importing *im);
+/* List what the file does not change. column "": the row. */
+void import_keep(struct importing *im, enum import_of of, int line, const char *code,
+	const char *column, const char *stored, const char *said);
+/* The row of the file is not taken: what people did stands against it. */
+void import_row_stays_out(struct importing *im, enum import_of of, struct item *item);
+/*
+ * The cells of the file with what is stored of the row: list what changes; what people have changed
+ * since the last import stays, and its cell is as it is stored.
+ */
+void import_compare(struct importing *im, enum import_of of, int line,
+	const char *const *stored, struct cell *cells);
+/* What is stored; text that is older than the rule of its column stands for itself. */
+struct cell
+import_cell_stored(struct importing *im, const struct column *column, const char *text);
+/* Stored rows that are not in the file. */
+void import_rows_absent(struct importing *im, int of, struct import_file *f);
 
 /* ---- sets -------------------------------------------------------------------------- */
 

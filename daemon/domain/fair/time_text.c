@@ -1,5 +1,5 @@
 /* time_text.c - instants as the files of a fair say them. */
-#include "domain/files/time_text.h"
+#include "domain/fair/time_text.h"
 
 #include <string.h>
 

@@ -4,8 +4,8 @@
  * Ownership: the texts live in the arena.
  * Thread:    any.
  */
-#ifndef DOMAIN_FILES_TIME_TEXT_H
-#define DOMAIN_FILES_TIME_TEXT_H
+#ifndef DOMAIN_FAIR_TIME_TEXT_H
+#define DOMAIN_FAIR_TIME_TEXT_H
 
 #include "base/arena.h"
 #include "base/zones.h"
