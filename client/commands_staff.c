@@ -11,6 +11,16 @@ static const struct arg IMPORT[] = {
 		.metavar = "NAME",
 		.flags = ARG_LOCAL,
 		.help = "of files that are not UTF-8: cp949, cp1252, ..."},
+	{.param = "overwrite",
+		.option = "--overwrite",
+		.kind = ARG_FLAG,
+		.flags = ARG_LOCAL,
+		.help = "also what people changed since the last import"},
+	{.param = "absent",
+		.option = "--absent",
+		.kind = ARG_FLAG,
+		.flags = ARG_LOCAL,
+		.help = "list the rows of the fair that the files do not have"},
 	{.param = "check",
 		.option = "--check",
 		.kind = ARG_FLAG,
@@ -313,7 +323,9 @@ const struct command staff_commands[] = {
 			"blackouts.csv, preferences.csv, requests.csv, "
 			"conference_sessions.csv; or a workbook (.xlsx) with a sheet "
 			"for each, or one for each. Importing the same files again "
-			"changes nothing.",
+			"changes nothing. Columns and rows that are not there leave what is "
+			"stored; what people changed since the last import is kept and "
+			"listed.",
 	},
 	{
 		.words = "export",

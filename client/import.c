@@ -156,8 +156,9 @@ at_least(int64_t limit, size_t least)
 }
 
 static bool
-begin(struct session *s, struct upload *u, const char *encoding, struct fault *f)
+begin(struct session *s, struct upload *u, const struct js *local, struct fault *f)
 {
+	const char *encoding = js_get_str(local, "encoding", NULL);
 	struct js *params = js_new_obj(), *result = NULL;
 	uint8_t bytes[16];
 	char key[23];
@@ -172,6 +173,8 @@ begin(struct session *s, struct upload *u, const char *encoding, struct fault *f
 	js_set_str(params, "key", key);
 	if (encoding != NULL)
 		js_set_str(params, "encoding", encoding);
+	if (js_get_bool(local, "overwrite", false))
+		js_set_bool(params, "overwrite", true);
 	ok = session_read(s, "import.begin", params, &result, f);
 	js_free(params);
 	if (!ok)
@@ -189,10 +192,10 @@ begin(struct session *s, struct upload *u, const char *encoding, struct fault *f
 }
 
 static bool
-send_fair(struct session *s, const struct fair_dir *fair, const char *encoding,
+send_fair(struct session *s, const struct fair_dir *fair, const struct js *local,
 	struct upload *u, struct fault *f)
 {
-	bool ok = begin(s, u, encoding, f);
+	bool ok = begin(s, u, local, f);
 
 	progress_begin(&u->progress, &s->screen, "sending", fair->bytes);
 	for (int i = 0; i < fair->n && ok; i++)
@@ -215,7 +218,7 @@ changes(const struct js *result)
 }
 
 static int
-report(struct session *s, const struct js *result, bool check)
+report(struct session *s, const struct js *result, bool check, bool absent)
 {
 	bool ok = js_get_bool(result, "ok", true);
 	const struct js *event = js_get(result, "event");
@@ -225,6 +228,8 @@ report(struct session *s, const struct js *result, bool check)
 		return ok ? EXIT_SUCCESS : EX_DATAERR;
 	}
 	show_import(&s->screen, result);
+	if (ok)
+		show_import_absent(&s->screen, result, absent);
 	if (!ok)
 		screen_line(
 			&s->screen, INK_RED, "the files cannot be taken in like this");
@@ -256,7 +261,7 @@ run_import(struct session *s, const struct command *c, const struct arguments *a
 		fair_dir_release(&fair);
 		return err_report(s, &e);
 	}
-	ok = send_fair(s, &fair, js_get_str(a->local, "encoding", NULL), &u, &f);
+	ok = send_fair(s, &fair, a->local, &u, &f);
 	fair_dir_release(&fair);
 	if (!ok)
 		return fault_report(s, &f);
@@ -265,7 +270,7 @@ run_import(struct session *s, const struct command *c, const struct arguments *a
 		   : session_write(s, c->method, a->params, &result, &f);
 	if (!ok)
 		return fault_report(s, &f);
-	status = report(s, result, check);
+	status = report(s, result, check, js_get_bool(a->local, "absent", false));
 	js_free(result);
 	return status;
 }

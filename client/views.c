@@ -4,6 +4,7 @@
 #include "text.h"
 #include "view.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -526,6 +527,65 @@ show_blackouts(struct screen *s, const struct js *result)
 	show_list(s, result, BLACKOUT, "no blackouts");
 }
 
+/* Cells that the files say otherwise: the first of them, and how many there are. */
+static void
+show_differences(struct screen *s, const struct js *result, const char *which,
+	const struct column *columns)
+{
+	const struct js *rows = js_get(result, which);
+	char total[40];
+	int64_t n;
+
+	if (rows == NULL || js_type(rows) != JS_ARR || js_len(rows) == 0)
+		return;
+	show_table(s, rows, columns, NULL);
+	snprintf(total, sizeof total, "%s_total", which);
+	n = js_get_int(result, total, 0);
+	if (n > (int64_t)js_len(rows))
+		screen_line(s, INK_DIM, "... %lld in all", (long long)n);
+	if (strcmp(which, "kept") == 0)
+		screen_line(s, INK_PLAIN,
+			"people changed these since the last import: they stay as they are;"
+			" --overwrite takes the files' word");
+}
+
+/* "organisations.csv" is of organisations. */
+static void
+show_absent(struct screen *s, const struct js *file, bool list)
+{
+	char rows[64];
+	const struct js *codes = js_get(file, "absent_codes");
+	int64_t n = js_get_int(file, "absent", 0);
+	size_t listed = codes != NULL && js_type(codes) == JS_ARR ? js_len(codes) : 0;
+
+	if (n == 0)
+		return;
+	snprintf(rows, sizeof rows, "%s", js_get_str(file, "file", ""));
+	rows[strcspn(rows, ".")] = '\0';
+	for (char *c = rows; *c != '\0'; c++)
+		if (*c == '_')
+			*c = ' ';
+	screen_line(s, INK_PLAIN,
+		n == 1 ? "%lld of the %s of the fair is not in its file%s"
+		       : "%lld %s of the fair are not in their file%s",
+		(long long)n, rows, list ? ":" : "; --absent lists them");
+	for (size_t i = 0; list && i < listed; i++)
+		if (js_type(js_at(codes, i)) == JS_STR)
+			screen_line(s, INK_PLAIN, "  %s", js_str(js_at(codes, i)));
+	if (list && n > (int64_t)listed)
+		screen_line(s, INK_DIM, "  ... %lld in all", (long long)n);
+}
+
+void
+show_import_absent(struct screen *s, const struct js *result, bool list)
+{
+	const struct js *files = js_get(result, "files");
+
+	for (size_t i = 0; files != NULL && js_type(files) == JS_ARR && i < js_len(files);
+		i++)
+		show_absent(s, js_at(files, i), list);
+}
+
 void
 show_import(struct screen *s, const struct js *result)
 {
@@ -541,6 +601,24 @@ show_import(struct screen *s, const struct js *result)
 		{"FILE", "file", LOOK_TEXT, 0},
 		{"COLUMN", "column", LOOK_TEXT, 0},
 		{"MIND", "text", LOOK_TEXT, COLUMN_WRAP},
+		{NULL, NULL, LOOK_TEXT, 0},
+	};
+	static const struct column CHANGES[] = {
+		{"FILE", "file", LOOK_TEXT, 0},
+		{"LINE", "line", LOOK_TEXT, COLUMN_RIGHT},
+		{"ROW", "code", LOOK_TEXT, 0},
+		{"COLUMN", "column", LOOK_TEXT, 0},
+		{"OLD", "stored", LOOK_TEXT, COLUMN_WRAP},
+		{"NEW", "said", LOOK_TEXT, COLUMN_WRAP},
+		{NULL, NULL, LOOK_TEXT, 0},
+	};
+	static const struct column KEPT[] = {
+		{"FILE", "file", LOOK_TEXT, 0},
+		{"LINE", "line", LOOK_TEXT, COLUMN_RIGHT},
+		{"ROW", "code", LOOK_TEXT, 0},
+		{"COLUMN", "column", LOOK_TEXT, 0},
+		{"STAYS", "stored", LOOK_TEXT, COLUMN_WRAP},
+		{"NOT TAKEN", "said", LOOK_TEXT, COLUMN_WRAP},
 		{NULL, NULL, LOOK_TEXT, 0},
 	};
 	static const struct column ERRORS[] = {
@@ -560,6 +638,8 @@ show_import(struct screen *s, const struct js *result)
 		if (warnings != NULL && js_type(warnings) == JS_ARR &&
 			js_len(warnings) > 0)
 			show_table(s, warnings, WARNINGS, NULL);
+		show_differences(s, result, "changes", CHANGES);
+		show_differences(s, result, "kept", KEPT);
 		return;
 	}
 	show_table(s, errors, ERRORS, NULL);

@@ -25,7 +25,8 @@ handle_import_begin(struct call *c)
 	struct js *o, *limits;
 	struct err e;
 	int64_t id = staging_begin(c->env->staging, c->actor.principal,
-		arg_str(&c->args, "key"), arg_str(&c->args, "encoding"), &e);
+		arg_str(&c->args, "key"), arg_str(&c->args, "encoding"),
+		arg_bool(&c->args, "overwrite"), &e);
 
 	if (id == 0)
 		return reply_fail(c, &e);
@@ -132,6 +133,35 @@ warning_rows(const struct import_report *r)
 }
 
 static struct js *
+change_rows(const struct import_change *change, int n)
+{
+	struct js *rows = js_new_arr();
+
+	for (int i = 0; i < n; i++) {
+		struct js *o = js_new_obj();
+
+		js_set_str(o, "file", change[i].file);
+		js_set_int(o, "line", change[i].line);
+		js_set_str(o, "code", change[i].code);
+		js_set_str(o, "column", change[i].column);
+		js_set_str(o, "stored", change[i].stored);
+		js_set_str(o, "said", change[i].said);
+		js_push(rows, o);
+	}
+	return rows;
+}
+
+static struct js *
+absent_codes(const struct import_file *f)
+{
+	struct js *codes = js_new_arr();
+
+	for (int i = 0; i < f->absent && i < IMPORT_ABSENT_LISTED; i++)
+		js_push_str(codes, f->absent_codes[i]);
+	return codes;
+}
+
+static struct js *
 report_view(const struct import_report *r)
 {
 	struct js *o = js_new_obj(), *files = js_new_arr();
@@ -144,6 +174,8 @@ report_view(const struct import_report *r)
 		js_set_int(f, "added", r->files[i].added);
 		js_set_int(f, "changed", r->files[i].changed);
 		js_set_int(f, "left", r->files[i].left);
+		js_set_int(f, "absent", r->files[i].absent);
+		js_set(f, "absent_codes", absent_codes(&r->files[i]));
 		js_push(files, f);
 	}
 	js_set_bool(o, "ok", r->faults_total == 0);
@@ -152,6 +184,10 @@ report_view(const struct import_report *r)
 	js_set(o, "errors", fault_rows(r));
 	js_set_int(o, "errors_total", r->faults_total);
 	js_set(o, "warnings", warning_rows(r));
+	js_set(o, "changes", change_rows(r->changes, r->changes_n));
+	js_set_int(o, "changes_total", r->changes_total);
+	js_set(o, "kept", change_rows(r->kept, r->kept_n));
+	js_set_int(o, "kept_total", r->kept_total);
 	return o;
 }
 

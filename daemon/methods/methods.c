@@ -437,7 +437,9 @@ const struct method methods[] = {
 		.result = "the import and its limits",
 		.roles = STAFF, .where = RUN_LOOP, .run = handle_import_begin,
 		.params = {KEY,
-			TEXT("encoding", false, 1, 32, "of texts that are not UTF-8: cp949, ...")},
+			TEXT("encoding", false, 1, 32, "of texts that are not UTF-8: cp949, ..."),
+			{.name = "overwrite", .type = PARAM_BOOL,
+				.help = "also what people changed since the last import"}},
 		.schema = "import:#I limits:ImportLimits"},
 	{.name = "import.put",
 		.summary = "send a piece of a file; the same piece again is fine",
@@ -454,14 +456,15 @@ const struct method methods[] = {
 		.errors = "IMPORT_UNKNOWN IMPORT_TOO_LARGE IMPORT_OFFSET",
 		.schema = "file:text size:int"},
 	{.name = "import.check",
-		.summary = "what would be added, changed, left; and every bad row",
+		.summary = "what would be added, changed, kept; and every bad row",
 		.result = "the report",
 		.roles = STAFF, .where = RUN_READ, .run = handle_import_check,
 		.params = {ID("import", PARAM_IMPORT, "which")},
 		.errors = "IMPORT_UNKNOWN",
 		.schema = "ok:bool event?:text files:[ImportFile]"
 			" errors:[ImportFault] errors_total:int"
-			" warnings:[ImportWarning]"},
+			" warnings:[ImportWarning] changes:[ImportChange]"
+			" changes_total:int kept:[ImportChange] kept_total:int"},
 	{.name = "import.apply",
 		.summary = "take the files in, all or nothing",
 		.result = "the report",
@@ -471,7 +474,8 @@ const struct method methods[] = {
 		.errors = "IMPORT_UNKNOWN IMPORT_INVALID IMPORT_TOO_LARGE MEETING_IN_THE_WAY",
 		.schema = "ok:bool event?:text files:[ImportFile]"
 			" errors:[ImportFault] errors_total:int"
-			" warnings:[ImportWarning]"},
+			" warnings:[ImportWarning] changes:[ImportChange]"
+			" changes_total:int kept:[ImportChange] kept_total:int"},
 	{.name = "import.template",
 		.summary = "files to begin a fair with: headers, examples, remarks",
 		.result = "their texts",

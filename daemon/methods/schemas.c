@@ -103,7 +103,9 @@ const struct schema schemas[] = {
 		       " end?:instant location?:text seq:int ics?:text"},
 
 	{"ImportLimits", "file_bytes:int import_bytes:int import_rows:int chunk_bytes:int"},
-	{"ImportFile", "file:text rows:int added:int changed:int left:int"},
+	{"ImportFile", "file:text rows:int added:int changed:int left:int absent:int"
+		       " absent_codes:[text]"},
+	{"ImportChange", "file:text line:int code:text column:text stored:text said:text"},
 	{"FileText", "file:text text:text"},
 	{"ImportFault", "file?:text line:int column?:text rule:text cell?:text"},
 	{"ImportWarning", "file:text line:int column:text text:text"},

@@ -164,7 +164,7 @@ encoding_is_known(const char *encoding, struct err *e)
 
 int64_t
 staging_begin(struct staging *g, const char *principal, const char *key,
-	const char *encoding, struct err *e)
+	const char *encoding, bool overwrite, struct err *e)
 {
 	struct import *i;
 
@@ -191,6 +191,7 @@ staging_begin(struct staging *g, const char *principal, const char *key,
 	i->staged = xcalloc(1, sizeof *i->staged);
 	atomic_init(&i->staged->owners, 1);
 	i->staged->fair.files = i->staged->file;
+	i->staged->fair.overwrite = overwrite;
 	i->staged->fair.encoding = i->staged->encoding;
 	snprintf(i->staged->encoding, ENCODING_MAX, "%s",
 		encoding == NULL ? "" : encoding);

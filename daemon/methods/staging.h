@@ -35,11 +35,11 @@ void staging_free(struct staging *g);
 
 /*
  * A new import for a principal (the former one is dropped; the same key gives the same import).
- * encoding: of its texts that are not UTF-8, or NULL. 0 and *e when there are too many, or when
- * there is no such encoding.
+ * encoding: of its texts that are not UTF-8, or NULL. overwrite: as in staged_fair.
+ * 0 and *e when there are too many, or when there is no such encoding.
  */
 int64_t staging_begin(struct staging *g, const char *principal, const char *key,
-	const char *encoding, struct err *e);
+	const char *encoding, bool overwrite, struct err *e);
 /* Append n bytes at offset; the same piece again is fine. Returns the file's size, or -1 and *e. */
 int64_t staging_put(struct staging *g, int64_t import, const char *principal,
 	const char *file, int64_t offset, const char *bytes, size_t n,

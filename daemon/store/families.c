@@ -27,6 +27,7 @@ static const struct stmt_family *const FAMILIES[FAMILY_COUNT] = {
 	[FAMILY_ORDERS] = &orders_statements,
 	[FAMILY_HISTORY] = &history_statements,
 	[FAMILY_CODES] = &codes_statements,
+	[FAMILY_CHANGED] = &changed_statements,
 	[FAMILY_ARRIVING] = &arriving_statements,
 	[FAMILY_PUBLISHINGS] = &publishings_statements,
 	[FAMILY_UNTOLD] = &untold_statements,

@@ -31,6 +31,7 @@ extern const struct stmt_family planning_statements;
 extern const struct stmt_family orders_statements;
 extern const struct stmt_family history_statements;
 extern const struct stmt_family codes_statements;
+extern const struct stmt_family changed_statements;
 extern const struct stmt_family arriving_statements;
 extern const struct stmt_family publishings_statements;
 extern const struct stmt_family untold_statements;

@@ -86,6 +86,15 @@ CREATE TABLE categories (
 		DEFERRABLE INITIALLY DEFERRED
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE changed_cells (
+	event_id INTEGER NOT NULL REFERENCES events,	-- the event
+	file TEXT NOT NULL,			-- of the fair, such as organisations.csv
+	code TEXT NOT NULL,			-- of the row, or a pair
+	field TEXT NOT NULL,			-- the column, empty: the whole row is gone
+	imported TEXT NOT NULL,			-- what the files said
+	PRIMARY KEY (event_id, file, code, field)
+) STRICT;
+
 CREATE TABLE conference_people (
 	event_id INTEGER NOT NULL,		-- the event
 	conference_session_id INTEGER NOT NULL,	-- of which

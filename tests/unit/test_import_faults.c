@@ -523,8 +523,6 @@ static const struct bad AGAINST_MEETINGS[] = {
 	{BLACKOUTS, "T14:30", "T10:00", BLACKOUTS, 3, "when", "meeting M1 sits at"},
 	{CONFERENCES, "T14:10/2027-09-01T14:40", "T10:10/2027-09-01T10:40", CONFERENCES,
 		2, "speakers", "meeting M1 sits at"},
-	{REQUESTS, "Buses, please", "Trams, please", REQUESTS, 2, "code",
-		"is scheduled and cannot change"},
 	{REQUESTS, "RQ-2,kim,B2", "RQ-2,kim,B1", REQUESTS, 3, "to",
 		"other organisations"},
 	{REQUESTS, "RQ-2,kim,B2", "RQ-9,kim,B1", REQUESTS, 3, "to",

@@ -2,7 +2,9 @@
 #include "domain/booking/blackout_set.h"
 
 #include "domain/booking/blackout.h"
+#include "domain/fair/changed.h"
 #include "domain/fair/publishing.h"
+#include "domain/fair/time_text.h"
 #include "store/codes.h"
 #include "store/delegates.h"
 #include "store/interpreters.h"
@@ -93,6 +95,27 @@ not_of_it(const struct actor *who, const struct blackout_target *t, const char *
 	return err_field(e, "params.code");
 }
 
+/* "2026-07-15T09:30/2026-07-15T11:00" */
+static const char *
+when_text(struct tx *tx, const struct grid *g, const struct blackout *b)
+{
+	return time_text_range(tx->arena, g->zone, b->start_s, b->end_s);
+}
+
+/* What the files said of it, for when they come again. */
+static void
+remember(struct tx *tx, const struct grid *g, const struct blackout *was,
+	const struct blackout *is)
+{
+	int64_t event_id = g->event->id;
+
+	changed_cell(tx, event_id, CHANGED_BLACKOUTS, was->code, "when",
+		when_text(tx, g, was), when_text(tx, g, is));
+	changed_cell(tx, event_id, CHANGED_BLACKOUTS, was->code, "reason",
+		was->reason == NULL ? "" : was->reason,
+		is->reason == NULL ? "" : is->reason);
+}
+
 bool
 blackout_set(struct tx *tx, const struct grid *g, const struct blackout_target *t,
 	const struct blackout_said *said, const struct actor *who, struct blackout *out,
@@ -118,6 +141,8 @@ blackout_set(struct tx *tx, const struct grid *g, const struct blackout_target *
 	out->id = known != NULL ? known->id : tx_next_id(tx, event_id, "blackout");
 	out->code = said->code != NULL ? said->code
 				       : blackout_new_code(tx, event_id, out->id);
+	if (known != NULL)
+		remember(tx, g, known, out);
 	blackout_put(tx, event_id, out);
 	/* Only the organiser's choice of a code is one. */
 	if (known == NULL && (said->code == NULL || !actor_is_staff(who)))
@@ -160,6 +185,8 @@ blackout_remove(struct tx *tx, const struct grid *g, const struct blackout_targe
 	*out = *known;
 	blackout_delete(tx, event_id, out->id);
 	code_set_way(tx, event_id, CODE_OF_BLACKOUT, out->id, false);
+	changed_gone(tx, event_id, CHANGED_BLACKOUTS, out->code,
+		arena_printf(tx->arena, "%s %s", t->code, when_text(tx, g, out)));
 	blackout_derive(tx, event_id, t->kind, t->id, &n);
 	blackout_journal(tx, g, out, t->code, t->organisation_id, true);
 	return true;

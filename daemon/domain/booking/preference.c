@@ -3,6 +3,7 @@
 
 #include "domain/fair/arrival.h"
 #include "domain/fair/audience.h"
+#include "domain/fair/changed.h"
 #include "domain/fair/event.h"
 #include "store/codes.h"
 #include "store/journal.h"
@@ -69,6 +70,24 @@ new_code(struct tx *tx, int64_t event_id, int64_t id)
 	return code;
 }
 
+/* What the files said of it, for when they come again. */
+static void
+remember(struct tx *tx, int64_t event_id, const struct preference_said *said,
+	const struct preference *before)
+{
+	const char *from =
+		said->delegate != NULL ? said->delegate->code : said->from->code;
+
+	if (said->nothing)
+		changed_gone(tx, event_id, CHANGED_PREFERENCES,
+			changed_pair(tx, from, said->to->code),
+			preference_kind_name(before->kind));
+	else if (before != NULL)
+		changed_cell(tx, event_id, CHANGED_PREFERENCES, before->code,
+			"preference", preference_kind_name(before->kind),
+			preference_kind_name(said->kind));
+}
+
 bool
 preference_has_sides(enum org_kind from, enum org_kind to)
 {
@@ -104,6 +123,7 @@ preference_say(struct tx *tx, int64_t event_id, const struct preference_said *sa
 	if (said->nothing && before != NULL) {
 		preference_delete(tx, event_id, before->id);
 		code_set_way(tx, event_id, CODE_OF_PREFERENCE, before->id, false);
+		remember(tx, event_id, said, before);
 		journal(tx, event_id, said, now.code, before);
 	} else if (!said->nothing && (before == NULL || before->kind != said->kind)) {
 		if (before == NULL) {
@@ -111,6 +131,7 @@ preference_say(struct tx *tx, int64_t event_id, const struct preference_said *sa
 			now.code = new_code(tx, event_id, now.id);
 			code_set_way(tx, event_id, CODE_OF_PREFERENCE, now.id, true);
 		}
+		remember(tx, event_id, said, before);
 		preference_put(tx, event_id, &now);
 		journal(tx, event_id, said, now.code, before);
 	}

@@ -5,7 +5,6 @@
 #include "domain/fair/arrival.h"
 #include "domain/fair/audience.h"
 #include "domain/fair/event.h"
-#include "domain/fair/grid.h"
 #include "domain/fair/policy.h"
 #include "store/journal.h"
 #include "wire/letters.h"
@@ -26,68 +25,60 @@ add(struct composing *c, const char *key, const char *value)
 	c->text = arena_printf(c->tx->arena, "%s%s = %s\n", c->text, key, value);
 }
 
-/* What is given, else what is stored; the import finds a key that is missing in both. */
+/* What is not said stays as it is stored. */
 static void
-add_either(struct composing *c, const char *key, const char *said, const char *stored)
+add_said(struct composing *c, const char *key, const char *said)
 {
-	if (said != NULL || stored != NULL)
-		add(c, key, said != NULL ? said : stored);
+	if (said != NULL)
+		add(c, key, said);
 }
 
 static void
-add_minutes(struct composing *c, const char *key, int64_t said, const int *stored)
+add_minutes(struct composing *c, const char *key, int64_t said)
 {
-	if (said >= 0 || stored != NULL)
-		add(c, key,
-			arena_printf(c->tx->arena, "%lld",
-				(long long)(said >= 0 ? said : *stored)));
+	if (said >= 0)
+		add(c, key, arena_printf(c->tx->arena, "%lld", (long long)said));
 }
 
 static void
 add_event(struct composing *c, const struct event *old, const struct event_setup *setup)
 {
-	static const struct event NONE = {.code = NULL};
-	const struct event *o = old != NULL ? old : &NONE;
-
 	c->text = "[event]\n";
-	add_either(c, "code", old != NULL ? NULL : setup->code, o->code);
-	add_either(c, "name", setup->name, o->name);
-	add_either(c, "zone", setup->zone, o->zone);
-	add_either(c, "currency", setup->currency, o->currency);
-	add_either(c, "organiser_name", setup->organiser_name, o->organiser_name);
-	add_either(c, "organiser_mail", setup->organiser_mail, o->organiser_mail);
-	add_minutes(c, "slot_minutes", setup->slot_minutes,
-		old != NULL ? &old->slot_minutes : NULL);
-	add_minutes(c, "gap_minutes", setup->gap_minutes,
-		old != NULL ? &old->gap_minutes : NULL);
+	add_said(c, "code", old != NULL ? old->code : setup->code);
+	add_said(c, "name", setup->name);
+	add_said(c, "zone", setup->zone);
+	add_said(c, "currency", setup->currency);
+	add_said(c, "organiser_name", setup->organiser_name);
+	add_said(c, "organiser_mail", setup->organiser_mail);
+	add_minutes(c, "slot_minutes", setup->slot_minutes);
+	add_minutes(c, "gap_minutes", setup->gap_minutes);
 }
 
-/* "09:30", or "24:00" of the midnight after the day. */
-static const char *
-clock_of(
-	struct composing *c, const struct grid *g, const struct session *s, int64_t utc_s)
+static bool
+says_day(const struct event_setup *setup, const char *day)
 {
-	const char *civil = grid_civil(c->tx, g, utc_s);
+	size_t n = strlen(day);
 
-	return strncmp(civil, s->day, strlen(s->day)) == 0 ? civil + strlen(s->day) + 1
-							   : "24:00";
+	for (int i = 0; i < setup->days_n; i++)
+		if (strncmp(setup->days[i], day, n) == 0 &&
+			(setup->days[i][n] == ' ' || setup->days[i][n] == '\0'))
+			return true;
+	return false;
 }
 
+/* The days that are said are all there are: the others have no session any more. */
 static void
-add_stored_days(struct composing *c, const struct grid *g)
+end_other_days(
+	struct composing *c, const struct event *old, const struct event_setup *setup)
 {
 	int n;
-	struct session *s = sessions_of(c->tx, g->event->id, &n);
+	struct session *s = sessions_of(c->tx, old->id, &n);
 
 	for (int i = 0; i < n; i++)
-		c->text = arena_printf(c->tx->arena, "%s%s%s-%s%s", c->text,
-			i > 0 && strcmp(s[i].day, s[i - 1].day) == 0
-				? ";"
-				: arena_printf(c->tx->arena,
-					  "[day %s]\nsessions = ", s[i].day),
-			clock_of(c, g, &s[i], s[i].start_s),
-			clock_of(c, g, &s[i], s[i].end_s),
-			i + 1 < n && strcmp(s[i].day, s[i + 1].day) == 0 ? "" : "\n");
+		if ((i == 0 || strcmp(s[i].day, s[i - 1].day) != 0) &&
+			!says_day(setup, s[i].day))
+			c->text = arena_printf(c->tx->arena, "%s[day %s]\nsessions =\n",
+				c->text, s[i].day);
 }
 
 static void
@@ -150,12 +141,8 @@ policy_said(struct composing *c, const struct event_setup *setup, int i,
 }
 
 static bool
-add_policies(struct composing *c, const struct event *old,
-	const struct event_setup *setup, struct err *e)
+add_policies(struct composing *c, const struct event_setup *setup, struct err *e)
 {
-	int n = 0;
-	struct event_policy *stored =
-		old != NULL ? event_policies(c->tx, old->id, &n) : NULL;
 	const struct policy *p;
 	const char *value;
 
@@ -165,13 +152,7 @@ add_policies(struct composing *c, const struct event *old,
 		if (p == NULL)
 			return false;
 		add(c, p->name, value);
-		for (int k = 0; k < n; k++)
-			if (strcmp(stored[k].name, p->name) == 0)
-				stored[k].name = "";
 	}
-	for (int k = 0; k < n; k++)
-		if (policy_by_name(stored[k].name) != NULL)
-			add(c, stored[k].name, stored[k].value);
 	return true;
 }
 
@@ -260,23 +241,14 @@ static bool
 compose(struct composing *c, const struct event *old, const struct event_setup *setup,
 	struct err *e)
 {
-	struct event copy;
-	struct grid *g;
-
 	if (!lines_are_single(setup, e) || !halls_are_named(setup, e))
 		return false;
 	add_event(c, old, setup);
-	if (setup->days_n > 0) {
-		add_days(c, setup);
-	} else if (old != NULL) {
-		copy = *old;
-		g = grid_load(c->tx, &copy, e);
-		if (g == NULL)
-			return false;
-		add_stored_days(c, g);
-	}
+	add_days(c, setup);
+	if (old != NULL && setup->days_n > 0)
+		end_other_days(c, old, setup);
 	add_halls(c, setup);
-	return add_policies(c, old, setup, e);
+	return add_policies(c, setup, e);
 }
 
 struct event *

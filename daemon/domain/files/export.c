@@ -6,6 +6,7 @@
 #include "domain/booking/request.h"
 #include "domain/fair/policy.h"
 #include "domain/files/import.h"
+#include "domain/fair/time_text.h"
 #include "domain/seating/order.h"
 #include "store/blackouts.h"
 #include "store/conferences.h"
@@ -104,23 +105,16 @@ line(struct exporting *ex, const char *key, const char *value)
 		ex->full = true;
 }
 
-/* "2026-07-15T09:30" in the event's zone, with seconds only where there are any. */
 static const char *
 civil(const struct exporting *ex, int64_t utc_s)
 {
-	char text[WHEN_TEXT];
-	struct civil c;
-
-	when_civil(utc_s, zone_offset_at(ex->zone, utc_s), &c);
-	civil_format(&c, text);
-	return arena_strndup(ex->tx->arena, text,
-		c.second == 0 ? strlen("2026-07-15T09:30") : strlen(text));
+	return time_text(ex->tx->arena, ex->zone, utc_s);
 }
 
 static const char *
 range(const struct exporting *ex, int64_t start_s, int64_t end_s)
 {
-	return arena_printf(ex->tx->arena, "%s/%s", civil(ex, start_s), civil(ex, end_s));
+	return time_text_range(ex->tx->arena, ex->zone, start_s, end_s);
 }
 
 /*
@@ -174,31 +168,17 @@ code_of(const void *rows, size_t size, int n, int64_t id)
 
 /* ---- event.ini --------------------------------------------------------------------- */
 
-/* The time of day on a session's day; its end may be the midnight after it. */
-static const char *
-clock_text(const struct exporting *ex, const char *day, int64_t utc_s)
-{
-	const char *text = civil(ex, utc_s);
-
-	return strncmp(text, day, strlen("2026-07-15")) == 0
-		       ? text + strlen("2026-07-15T")
-		       : "24:00";
-}
-
 static void
 export_days(struct exporting *ex)
 {
-	int n;
+	int n, i = 0;
 	struct session *s = sessions_of(ex->tx, ex->event->id, &n);
 
-	for (int i = 0; i < n; i++) {
-		bool first = i == 0 || strcmp(s[i].day, s[i - 1].day) != 0;
-		bool last = i + 1 == n || strcmp(s[i].day, s[i + 1].day) != 0;
+	while (i < n) {
+		const char *day = s[i].day;
+		const char *text = time_text_day(ex->tx->arena, ex->zone, s, n, &i);
 
-		if (first && !buf_addf(ex->out, "\n[day %s]\nsessions = ", s[i].day))
-			ex->full = true;
-		if (!buf_addf(ex->out, "%s-%s%s", clock_text(ex, s[i].day, s[i].start_s),
-			    clock_text(ex, s[i].day, s[i].end_s), last ? "\n" : ";"))
+		if (!buf_addf(ex->out, "\n[day %s]\nsessions = %s\n", day, text))
 			ex->full = true;
 	}
 }

@@ -22,6 +22,9 @@ begin(struct importing *im, struct tx *tx, struct import_report *report)
 		.tx = tx, .arena = tx->arena, .kinds = import_kinds, .report = report};
 	im->faults.size = sizeof(struct import_fault);
 	im->warnings.size = sizeof(struct import_warning);
+	im->settled.size = sizeof(const struct changed_cell *);
+	im->changes.size = im->kept_back.size = sizeof(struct import_change);
+	map_init(&im->people, im->arena);
 	im->reopened.size = im->lapsed.size = sizeof(const char *);
 	map_init(&im->pairs, im->arena);
 	map_init(&im->asked, im->arena);
@@ -54,6 +57,7 @@ read_all(struct importing *im, int64_t event_id, bool row_alone)
 
 	import_read_event(im, only_event(im, event_id));
 	import_grid_warn(im);
+	import_again_load(im);
 	for (int i = OF_EVENT + 1; i < files; i++) {
 		/* Without its event nobody can say what a row refers to. */
 		im->sets[i].partial = im->sets[i].partial || im->event.code[0] == '\0';
@@ -120,10 +124,12 @@ report_file(struct importing *im, int of)
 
 		if (item->line == 0)
 			continue;
-		f->added += !item->stored;
+		f->added += !item->stored && !item->kept;
 		f->changed += item->stored && item->changed;
-		f->left += item->stored && !item->changed;
+		f->left += item->kept || (item->stored && !item->changed);
 	}
+	f->left += im->sets[of].out;
+	import_rows_absent(im, of, f);
 }
 
 static void
@@ -132,6 +138,10 @@ report(struct importing *im)
 	report_faults(im);
 	im->report->warnings = im->warnings.data;
 	im->report->warnings_n = im->warnings.n;
+	im->report->changes = im->changes.data;
+	im->report->changes_n = im->changes.n;
+	im->report->kept = im->kept_back.data;
+	im->report->kept_n = im->kept_back.n;
 	for (int i = 0; i < IMPORT_FILES; i++) {
 		if (im->staged[i] != NULL)
 			report_file(im, i);
@@ -164,7 +174,7 @@ tell_codes(const struct importing *im, int of, struct js *file)
 	for (int i = 0; i < im->sets[of].n; i++) {
 		const struct item *item = im->sets[of].items[i];
 
-		if (item->line == 0 || (item->stored && !item->changed))
+		if (item->line == 0 || item->kept || (item->stored && !item->changed))
 			continue;
 		if (listed++ < CODES_LISTED)
 			js_push_str(item->stored ? changed : added, item->code);
@@ -270,6 +280,7 @@ import_read(struct importing *im, struct tx *tx, const struct staged_fair *fair,
 {
 	begin(im, tx, out);
 	im->new_state = new_state;
+	im->overwrite = fair->overwrite;
 	import_unpack(im, fair);
 	if (!im->unreadable)
 		read_all(im, event_id, fair->row_alone);
@@ -334,8 +345,9 @@ take_in(struct importing *im, bool *changed, struct err *e)
 		return false;
 	if (im->report->faults_total > 0)
 		return import_refuse(im, e);
+	import_settle_write(im);
 	if (!*changed)
-		return true;
+		return import_store_is_well(im->tx, e);
 	write_all(im);
 	im->report->event_id = im->event.id;
 	/* The checks have refused everything that would take a meeting's slot. */

@@ -2,9 +2,10 @@
  * import.h - a fair from its files: parsed, checked as a whole, written in one piece.
  *
  * Purpose:   event.ini and nine CSV files (see convene-files(5)) become rows. The same
- *            code updates, an absent row is left alone, an empty cell is the default;
- *            importing the same files again changes nothing, not even a revision or a
- *            journal row.
+ *            code updates; an absent row, column, section or key leaves what is stored,
+ *            an empty cell is the default. What people changed since the last import stays
+ *            and is listed. Importing the same files again changes nothing, not even a
+ *            revision or a journal row.
  * Whole:     import_apply writes only when the whole set has no fault; what it writes is
  *            undone with the caller's savepoint.
  * Ownership: the files are the caller's; the report and its texts live in tx->arena.
@@ -19,6 +20,9 @@ enum {
 	IMPORT_FILES = 10,
 	IMPORT_FILE_MAX_BYTES = 32 * 1024 * 1024,
 	IMPORT_FAULTS_KEPT = 100,
+	IMPORT_CHANGES_KEPT =
+		200, /* of what changes, and of what stays as people have it */
+	IMPORT_ABSENT_LISTED = 500, /* codes of a file */
 };
 
 /* Is this the name of a workbook? */
@@ -45,6 +49,7 @@ struct staged_fair {
 	bool row_alone; /* a row of people or places: what none of them refers to is not read */
 	const char *encoding; /* of texts that are not UTF-8 (base/encoding.h); or NULL */
 	int64_t rows_max;     /* of all workbooks together; 0: as many as they have */
+	bool overwrite; /* what people changed since the last import gives way too */
 };
 
 struct import_fault {
@@ -64,6 +69,16 @@ struct import_warning {
 	const char *text;   /* one sentence */
 };
 
+/* A cell of a stored row that the files say otherwise. */
+struct import_change {
+	const char *file;
+	int line;
+	const char *code;
+	const char *column; /* "": the row as a whole */
+	const char *stored; /* cut when it is long */
+	const char *said;
+};
+
 /* What became of the rows of one file that was there. event.ini counts as one row. */
 struct import_file {
 	const char *name;
@@ -71,6 +86,8 @@ struct import_file {
 	int added;
 	int changed;
 	int left;
+	int absent;		   /* stored rows that are not in it; of requests none */
+	const char **absent_codes; /* the first of them */
 };
 
 struct import_report {
@@ -81,6 +98,13 @@ struct import_report {
 	int64_t faults_total;
 	const struct import_warning *warnings; /* in the order they were found */
 	int warnings_n;
+	const struct import_change *changes; /* the first of them, by file and line */
+	int changes_n;
+	int64_t changes_total;
+	const struct import_change
+		*kept; /* what people changed and the files do not undo */
+	int kept_n;
+	int64_t kept_total;
 	int64_t slots_lost; /* of those: slots in use that would go or change */
 	int64_t event_id;   /* 0: a new one that is not written yet */
 	const char *event_code;

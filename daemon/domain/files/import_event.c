@@ -7,6 +7,8 @@
 #include "base/ini.h"
 #include "base/words.h"
 #include "domain/fair/policy.h"
+#include "domain/fair/time_text.h"
+#include "wire/utf8.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -210,30 +212,36 @@ check_keys(struct reading *r, const char *section, const struct column *keys, in
 	}
 }
 
+/* stored: what it is if the file does not say it; NULL: nothing is stored. */
 static void
-read_keys(struct reading *r, const struct ini_section *s, const struct column *keys,
-	int n, struct cell *cells)
+read_key(struct reading *r, const struct ini_section *s, const struct column *key,
+	const char *stored, struct cell *cell)
 {
+	const struct ini_entry *e = entry_of(r, s->name, key->name);
 	char why[WHY_BYTES];
 
-	check_keys(r, s->name, keys, n);
-	for (int k = 0; k < n; k++) {
-		const struct ini_entry *e = entry_of(r, s->name, keys[k].name);
-
-		if (e == NULL && keys[k].required) {
-			import_fault(r->im, OF_EVENT, s->line, keys[k].name,
-				"the key is missing");
-			cells[k] = (struct cell){.text = "", .number = keys[k].fallback};
-			continue;
-		}
-		if (!import_cell(
-			    r->im, &keys[k], e != NULL ? e->value : "", &cells[k], why)) {
-			import_fault(r->im, OF_EVENT, e != NULL ? e->line : s->line,
-				keys[k].name, "%s", why);
-			cells[k].text = "";
-			cells[k].number = keys[k].fallback;
-		}
+	if (e == NULL && stored != NULL) {
+		if (!import_cell(r->im, key, stored, cell, why))
+			cell->number = key->fallback;
+		cell->text = stored;
+		return;
 	}
+	if (e == NULL && key->required)
+		utf8_format(why, sizeof why, "the key is missing");
+	else if (import_cell(r->im, key, e != NULL ? e->value : "", cell, why))
+		return;
+	import_fault(
+		r->im, OF_EVENT, e != NULL ? e->line : s->line, key->name, "%s", why);
+	*cell = (struct cell){.text = "", .number = key->fallback};
+}
+
+/* stored: by key, what the keys are that the file does not say; NULL: nothing is stored. */
+static void
+read_keys(struct reading *r, const struct ini_section *s, const struct column *keys,
+	int n, const char *const *stored, struct cell *cells)
+{
+	for (int k = 0; k < n; k++)
+		read_key(r, s, &keys[k], stored != NULL ? stored[k] : NULL, &cells[k]);
 }
 
 static const struct ini_section *
@@ -284,12 +292,29 @@ identify(struct importing *im, int64_t event_id, int line)
 	}
 }
 
+/* By key. */
+static void
+stored_event(struct importing *im, const char **texts)
+{
+	const struct event *e = im->old_event;
+
+	texts[E_CODE] = e->code;
+	texts[E_NAME] = e->name;
+	texts[E_ZONE] = e->zone;
+	texts[E_CURRENCY] = e->currency;
+	texts[E_ORGANISER_NAME] = e->organiser_name;
+	texts[E_ORGANISER_MAIL] = e->organiser_mail;
+	texts[E_SLOT] = import_number_text(im, e->slot_minutes);
+	texts[E_GAP] = import_number_text(im, e->gap_minutes);
+}
+
 static void
 read_event(struct reading *r, int64_t event_id)
 {
 	const struct ini_section *s = section_named(r, "event");
 	struct importing *im = r->im;
 	struct event *e = &im->event;
+	const char *stored[E_N];
 	const struct ini_entry *zone;
 	struct cell c[E_N];
 
@@ -297,8 +322,14 @@ read_event(struct reading *r, int64_t event_id)
 		import_fault(im, OF_EVENT, 0, "event", "there is no [event]");
 		return;
 	}
-	read_keys(r, s, EVENT_KEYS, E_N, c);
+	check_keys(r, s->name, EVENT_KEYS, E_N);
+	read_key(r, s, &EVENT_KEYS[E_CODE], NULL, &c[E_CODE]);
 	e->code = c[E_CODE].text;
+	identify(im, event_id, s->line);
+	if (im->old_event != NULL)
+		stored_event(im, stored);
+	read_keys(r, s, EVENT_KEYS + 1, E_N - 1,
+		im->old_event != NULL ? stored + 1 : NULL, c + 1);
 	e->name = c[E_NAME].text;
 	e->zone = c[E_ZONE].text;
 	e->currency = c[E_CURRENCY].text;
@@ -306,7 +337,6 @@ read_event(struct reading *r, int64_t event_id)
 	e->organiser_mail = c[E_ORGANISER_MAIL].text;
 	e->slot_minutes = (int)c[E_SLOT].number;
 	e->gap_minutes = (int)c[E_GAP].number;
-	identify(im, event_id, s->line);
 	zone = entry_of(r, s->name, "zone");
 	load_zone(im, zone != NULL ? zone->line : s->line);
 }
@@ -352,14 +382,31 @@ by_destination(const void *a, const void *b)
 	return strcmp(x->to, y->to);
 }
 
+/* Walks the file says nothing of. */
+static void
+keep_walks(struct reading *r, const struct ini_section *s, const struct rows *stored,
+	struct rows *walks)
+{
+	const struct hall_walk *w = stored->data;
+
+	for (int i = 0; i < stored->n; i++)
+		if (entry_of(r, s->name,
+			    arena_printf(r->im->arena, "%s%s", WALK_PREFIX, w[i].to)) ==
+			NULL)
+			*(struct hall_walk *)rows_add(r->im->arena, walks) = w[i];
+}
+
+/* An empty one is none. */
 static struct rows
-read_walks(struct reading *r, const struct ini_section *s, const char *hall)
+read_walks(struct reading *r, const struct ini_section *s, const char *hall,
+	const struct rows *stored)
 {
 	struct rows walks = {.size = sizeof(struct hall_walk)};
 	const struct ini_entry *e = r->entries.data;
 	char why[WHY_BYTES];
 	struct cell cell;
 
+	keep_walks(r, s, stored, &walks);
 	for (int i = 0; i < r->entries.n; i++) {
 		const char *to = e[i].key + strlen(WALK_PREFIX);
 
@@ -369,6 +416,8 @@ read_walks(struct reading *r, const struct ini_section *s, const char *hall)
 		if (item_by_code(&r->im->halls, to) == NULL || strcmp(to, hall) == 0)
 			import_fault(r->im, OF_EVENT, e[i].line, e[i].key,
 				"there is no other hall of that code");
+		else if (e[i].value[0] == '\0')
+			continue;
 		else if (!import_cell(r->im, &WALK, e[i].value, &cell, why))
 			import_fault(r->im, OF_EVENT, e[i].line, e[i].key, "%s", why);
 		else
@@ -399,10 +448,17 @@ read_hall(struct reading *r, const struct ini_section *s, struct imp_hall *hall)
 {
 	struct cell c[H_N];
 	struct hall row = {.code = hall->item.code};
+	const char *stored[H_N];
 	struct rows walks;
 
-	read_keys(r, s, HALL_KEYS, H_N, c);
-	walks = read_walks(r, s, hall->item.code);
+	check_keys(r, s->name, HALL_KEYS, H_N);
+	if (hall->item.stored) {
+		stored[H_NAME] = hall->row.name;
+		stored[H_X] = arena_printf(r->im->arena, "%d", hall->row.x_m);
+		stored[H_Y] = arena_printf(r->im->arena, "%d", hall->row.y_m);
+	}
+	read_keys(r, s, HALL_KEYS, H_N, hall->item.stored ? stored : NULL, c);
+	walks = read_walks(r, s, hall->item.code, &hall->walks);
 	row.name = c[H_NAME].text;
 	row.x_m = (int)c[H_X].number;
 	row.y_m = (int)c[H_Y].number;
@@ -490,7 +546,19 @@ by_name(const void *a, const void *b)
 	return strcmp(x->name, y->name);
 }
 
-/* What the file does not set is back at its default. */
+/* What the file does not name stays; what it leaves empty is back at its default. */
+static void
+keep_policies(struct reading *r, struct rows *list)
+{
+	const struct importing *im = r->im;
+
+	for (int i = 0; i < im->policies_n; i++)
+		if (entry_of(r, "policy", im->policies[i].name) == NULL &&
+			policy_by_name(im->policies[i].name) != NULL)
+			*(struct event_policy *)rows_add(im->arena, list) =
+				im->policies[i];
+}
+
 static void
 read_policies(struct reading *r)
 {
@@ -499,6 +567,7 @@ read_policies(struct reading *r)
 	const struct event_policy *old = r->im->policies;
 	bool same;
 
+	keep_policies(r, &list);
 	for (int i = 0; i < r->entries.n; i++) {
 		if (strcmp(e[i].section, "policy") == 0 && e[i].value[0] != '\0')
 			read_policy(r, &e[i], &list);
@@ -516,6 +585,48 @@ read_policies(struct reading *r)
 
 /* ---- the whole file ---------------------------------------------------------------- */
 
+/* Days that are there and that the file says nothing of, or no sessions. */
+static void
+keep_days(struct reading *r, struct rows *days)
+{
+	struct arena *arena = r->im->arena;
+	const struct imp_grid *grid = &r->im->old_grid;
+	const int said = days->n;
+	const struct zone *zone;
+	struct err e;
+	int at = 0;
+
+	if (grid->sessions_n == 0)
+		return;
+	zone = zones_get(r->im->tx->zones, r->im->old_event->zone, &e);
+	while (at < grid->sessions_n) {
+		struct imp_day *day = days->data, old = {.date = grid->sessions[at].day};
+		int i = 0;
+
+		old.sessions =
+			time_text_day(arena, zone, grid->sessions, grid->sessions_n, &at);
+		while (i < said && strcmp(day[i].date, old.date) != 0)
+			i++;
+		if (i == said)
+			*(struct imp_day *)rows_add(arena, days) = old;
+		else if (day[i].sessions == NULL)
+			day[i].sessions = old.sessions;
+		else if (day[i].sessions[0] == '\0')
+			day[i].gone = true;
+	}
+}
+
+static bool
+has_day(const struct rows *days)
+{
+	const struct imp_day *d = days->data;
+
+	for (int i = 0; i < days->n; i++)
+		if (!d[i].gone)
+			return true;
+	return false;
+}
+
 static void
 read_days(struct reading *r)
 {
@@ -532,10 +643,13 @@ read_days(struct reading *r)
 		check_keys(r, s[i].name, DAY_KEYS, 1);
 		e = entry_of(r, s[i].name, DAY_KEYS[0].name);
 		day = rows_add(r->im->arena, &days);
-		*day = (struct imp_day){date, s[i].line, e != NULL ? e->value : NULL,
-			e != NULL ? e->line : s[i].line};
+		*day = (struct imp_day){.date = date,
+			.line = s[i].line,
+			.sessions = e != NULL ? e->value : NULL,
+			.sessions_line = e != NULL ? e->line : s[i].line};
 	}
-	if (days.n == 0)
+	keep_days(r, &days);
+	if (!has_day(&days))
 		import_fault(r->im, OF_EVENT, 0, "day", "there is no [day ...]");
 	import_grid_read(r->im, days.data, days.n);
 	r->im->event_changed |= r->im->grid_changed;
@@ -668,4 +782,4 @@ import_write_event(struct importing *im)
 }
 
 const struct import_kind import_event = {
-	"event.ini", EVENT_KEYS, E_N, NULL, NULL, NULL, NULL, NULL};
+	"event.ini", EVENT_KEYS, E_N, NULL, NULL, NULL, NULL, NULL, NULL};

@@ -271,7 +271,8 @@ import_grid_read(struct importing *im, const struct imp_day *days, int n)
 	struct rows slots = {.size = sizeof(struct slot)};
 
 	for (int i = 0; i < n; i++)
-		read_day(im, &days[i], &list);
+		if (!days[i].gone)
+			read_day(im, &days[i], &list);
 	order_sessions(im, &list);
 	if (im->report->faults_total > faults || im->event.slot_minutes == 0)
 		return;

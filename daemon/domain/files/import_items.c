@@ -426,6 +426,12 @@ grid_slot_at(const struct imp_grid *grid, int64_t start_s)
 }
 
 const char *
+import_number_text(const struct importing *im, int64_t n)
+{
+	return n < 0 ? "" : arena_printf(im->arena, "%" PRId64, n);
+}
+
+const char *
 import_civil(const struct importing *im, int64_t utc_s)
 {
 	char text[WHEN_TEXT];

@@ -171,7 +171,8 @@ prefers_new_slot(const struct import_job *job)
 	for (int i = set->stored_n; job->im.grid_changed && i < set->n; i++) {
 		const struct imp_request *r = (const struct imp_request *)set->items[i];
 
-		for (int k = 0; r->stored == NULL && k < r->slots.spans_n; k++)
+		for (int k = 0;
+			r->item.changed && r->stored == NULL && k < r->slots.spans_n; k++)
 			if (grid_slot_at(&job->im.grid, r->slots.spans[k].start_s)->no ==
 				0)
 				return true;
@@ -472,6 +473,7 @@ import_job_finish(struct import_job *job, struct tx *tx, struct err *e)
 		return true;
 	if (!job->whole && !is_as_read(job))
 		return overtake(job, e);
+	import_settle_write(im);
 	arriving_reveal(tx, im->event.id);
 	if (!job->whole && !write_last(job, e))
 		return false;

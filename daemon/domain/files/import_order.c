@@ -122,11 +122,12 @@ may_come_before(struct importing *im, const struct imp_request *r,
 				      : !is_open(r->stored, r)	? r->stored
 								: NULL;
 
+	/* People ended it: it has no place in an order any more. */
 	if (ended != NULL) {
-		import_fault(im, OF_REQUESTS, r->item.line, "after",
-			"request R%" PRId64
-			" is %s and has no place in an order any more",
-			ended->id, request_state_name(ended->state));
+		import_keep(im, OF_REQUESTS, r->item.line, r->item.code, "after",
+			arena_printf(im->arena, "R%" PRId64 " is %s", ended->id,
+				request_state_name(ended->state)),
+			code);
 		return false;
 	}
 	if (b->row == NULL || r->stored == NULL ||
@@ -172,12 +173,12 @@ static void
 read_row(struct ordering *o, struct imp_request *r)
 {
 	struct imp_before self = {r, r->stored};
-	int n, after = node_of_before(o, &self);
+	int n, taken = 0, after = node_of_before(o, &self);
 	struct order_other *stored = stored_order(o->im, r, &n);
 
 	r->before = ARENA_ARRAY(o->im->arena, struct imp_before, r->after.items_n);
 	for (int i = 0; i < r->after.items_n; i++) {
-		struct imp_before *b = &r->before[i];
+		struct imp_before *b = &r->before[taken];
 		bool old;
 
 		if (!find_before(o->im, r, r->after.items[i], b))
@@ -186,8 +187,11 @@ read_row(struct ordering *o, struct imp_request *r)
 		if (!old && !may_come_before(o->im, r, b, r->after.items[i]))
 			continue;
 		r->reordered |= !old;
+		r->after.items[taken++] = r->after.items[i];
 		add_edge(o, node_of_before(o, b), after, r->item.line);
 	}
+	/* Without those that are not there or have ended. */
+	r->after.items_n = taken;
 	for (int i = 0; i < n; i++)
 		r->reordered |= stored[i].before && !names(r, stored[i].request_id);
 	r->item.changed |= r->reordered;
@@ -364,7 +368,7 @@ import_order_read(struct importing *im)
 	for (int i = 0; i < set->n; i++) {
 		struct imp_request *r = (struct imp_request *)set->items[i];
 
-		if (!r->after.said || r->from == NULL || r->to == NULL)
+		if (!r->after.said || r->item.kept || r->from == NULL || r->to == NULL)
 			continue;
 		said = true;
 		read_row(&o, r);

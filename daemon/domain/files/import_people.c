@@ -116,8 +116,21 @@ write_category(struct importing *im, struct item *item)
 	category_put(im->tx, im->event.id, &((struct imp_category *)item)->row);
 }
 
+static bool
+stored_category(struct importing *im, const char *code, const char **texts)
+{
+	const struct imp_category *c = item_by_code(&im->sets[OF_CATEGORIES], code);
+
+	if (c == NULL || !c->item.stored)
+		return false;
+	texts[CA_NAME] = c->row.name;
+	texts[CA_PARENT] = c->row.parent == NULL ? "" : c->row.parent;
+	return true;
+}
+
 const struct import_kind import_categories = {"categories.csv", CATEGORY_COLUMNS, CA_N,
-	load_categories, category_row, check_parents, NULL, write_category};
+	load_categories, category_row, check_parents, NULL, write_category,
+	stored_category};
 
 /* ---- organisations ----------------------------------------------------------------- */
 
@@ -326,9 +339,36 @@ write_organisation(struct importing *im, struct item *item)
 	write_list(im, o, RELATION_OFFERS, &o->offers);
 }
 
+static bool
+stored_organisation(struct importing *im, const char *code, const char **texts)
+{
+	const struct imp_organisation *o =
+		item_by_code(&im->sets[OF_ORGANISATIONS], code);
+
+	if (o == NULL || !o->item.stored)
+		return false;
+	texts[OR_KIND] = org_kind_name(o->row.kind);
+	texts[OR_NAME] = o->row.name;
+	texts[OR_COUNTRY] = o->row.country;
+	texts[OR_LANGUAGES] = o->row.languages;
+	texts[OR_WANTS] = o->wants.text == NULL ? "" : o->wants.text;
+	texts[OR_OFFERS] = o->offers.text == NULL ? "" : o->offers.text;
+	texts[OR_PROFILE] = o->row.profile;
+	texts[OR_PRODUCTS] = o->row.products;
+	texts[OR_MARKETS] = o->row.markets;
+	texts[OR_BUDGET_MIN] = import_number_text(im, o->row.budget_min);
+	texts[OR_BUDGET_MAX] = import_number_text(im, o->row.budget_max);
+	texts[OR_WEBSITE] = o->row.website;
+	texts[OR_MIN] = import_number_text(im, o->row.min_meetings);
+	texts[OR_MAX] = import_number_text(im, o->row.max_meetings);
+	texts[OR_DAY] = import_number_text(im, o->row.max_per_day);
+	texts[OR_AUTO] = NO_YES[o->row.auto_accept];
+	return true;
+}
+
 const struct import_kind import_organisations = {"organisations.csv",
 	ORGANISATION_COLUMNS, OR_N, load_organisations, organisation_row, NULL, NULL,
-	write_organisation};
+	write_organisation, stored_organisation};
 
 /* ---- delegates --------------------------------------------------------------------- */
 
@@ -450,5 +490,22 @@ write_delegate(struct importing *im, struct item *item)
 	delegate_put(im->tx, im->event.id, &d->row);
 }
 
+static bool
+stored_delegate(struct importing *im, const char *code, const char **texts)
+{
+	const struct imp_delegate *d = item_by_code(&im->sets[OF_DELEGATES], code);
+
+	if (d == NULL || !d->item.stored)
+		return false;
+	texts[DE_ORGANISATION] = d->organisation->item.code;
+	texts[DE_NAME] = d->row.name;
+	texts[DE_EMAIL] = d->row.email;
+	texts[DE_LANGUAGES] = d->row.languages;
+	texts[DE_MIN] = import_number_text(im, d->row.min_meetings);
+	texts[DE_MAX] = import_number_text(im, d->row.max_meetings);
+	texts[DE_DAY] = import_number_text(im, d->row.max_per_day);
+	return true;
+}
+
 const struct import_kind import_delegates = {"delegates.csv", DELEGATE_COLUMNS, DE_N,
-	load_delegates, delegate_row, NULL, NULL, write_delegate};
+	load_delegates, delegate_row, NULL, NULL, write_delegate, stored_delegate};

@@ -1,5 +1,6 @@
 /* import_places.c - tables and booths with their seats, and interpreters. */
 #include "domain/files/importing.h"
+#include "domain/fair/time_text.h"
 
 #include <string.h>
 
@@ -38,7 +39,10 @@ static const struct column LOCATION_COLUMNS[LO_N] = {
 		.min = -METRES_MAX,
 		.max = METRES_MAX},
 	[LO_ORGANISATION] = {.name = "organisation", .type = COLUMN_CODE},
-	[LO_NAME] = {.name = "name", .type = COLUMN_LINE, .max = NAME_MAX_BYTES},
+	[LO_NAME] = {.name = "name",
+		.type = COLUMN_LINE,
+		.max = NAME_MAX_BYTES,
+		.or_code = true},
 };
 
 static void
@@ -185,8 +189,26 @@ write_location(struct importing *im, struct item *item)
 	write_seats(im, l);
 }
 
+static bool
+stored_location(struct importing *im, const char *code, const char **texts)
+{
+	const struct imp_location *l = item_by_code(&im->sets[OF_LOCATIONS], code);
+
+	if (l == NULL || !l->item.stored)
+		return false;
+	texts[LO_KIND] = KINDS[l->row.kind];
+	texts[LO_HALL] = l->row.hall;
+	texts[LO_SEATS] = import_number_text(im, l->row.seats);
+	texts[LO_X] = arena_printf(im->arena, "%d", l->row.x_m);
+	texts[LO_Y] = arena_printf(im->arena, "%d", l->row.y_m);
+	texts[LO_ORGANISATION] =
+		l->organisation != NULL ? l->organisation->item.code : "";
+	texts[LO_NAME] = l->row.name;
+	return true;
+}
+
 const struct import_kind import_locations = {"locations.csv", LOCATION_COLUMNS, LO_N,
-	load_locations, location_row, NULL, NULL, write_location};
+	load_locations, location_row, NULL, NULL, write_location, stored_location};
 
 /* ---- interpreters ------------------------------------------------------------------ */
 
@@ -319,5 +341,25 @@ write_interpreter(struct importing *im, struct item *item)
 	write_lists(im, person);
 }
 
+static bool
+stored_interpreter(struct importing *im, const char *code, const char **texts)
+{
+	const struct imp_interpreter *p = item_by_code(&im->sets[OF_INTERPRETERS], code);
+	const char *shifts = "";
+
+	if (p == NULL || !p->item.stored)
+		return false;
+	for (int i = 0; i < p->shifts.spans_n; i++)
+		shifts = arena_printf(im->arena, "%s%s%s", shifts, i > 0 ? ";" : "",
+			time_text_range(im->arena, im->zone, p->shifts.spans[i].start_s,
+				p->shifts.spans[i].end_s));
+	texts[IN_NAME] = p->row.name;
+	texts[IN_EMAIL] = p->row.email;
+	texts[IN_PAIRS] = p->pairs.text == NULL ? "" : p->pairs.text;
+	texts[IN_SHIFTS] = shifts;
+	return true;
+}
+
 const struct import_kind import_interpreters = {"interpreters.csv", INTERPRETER_COLUMNS,
-	IN_N, load_interpreters, interpreter_row, NULL, NULL, write_interpreter};
+	IN_N, load_interpreters, interpreter_row, NULL, NULL, write_interpreter,
+	stored_interpreter};

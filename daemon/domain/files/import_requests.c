@@ -5,8 +5,11 @@
 #include "domain/booking/preference.h"
 #include "domain/booking/request.h"
 #include "domain/booking/request_rules.h"
+#include "domain/fair/changed.h"
 #include "domain/fair/permit.h"
 #include "domain/fair/policy.h"
+#include "domain/fair/time_text.h"
+#include "store/codes.h"
 #include "store/preferences.h"
 
 #include <string.h>
@@ -129,6 +132,25 @@ preference_item(struct importing *im, int line, const char *code,
 	return same_pair;
 }
 
+/* Did people take this preference back since it was imported, whatever they said after that? */
+static bool
+is_taken_back(struct importing *im, int line, const struct imp_preference *said,
+	const struct cell *c)
+{
+	const struct imp_preference *now = map_get(&im->pairs, pair_key(im, said));
+	const struct changed_cell *gone = import_of_people(im, OF_PREFERENCES,
+		changed_pair(im->tx, c[PR_FROM].text, c[PR_TO].text), "");
+
+	if (gone == NULL || (now != NULL && now->kind == said->kind) || im->overwrite) {
+		import_settle(im, gone);
+		return false;
+	}
+	import_keep(im, OF_PREFERENCES, line, c[PR_CODE].text, "preference",
+		now != NULL ? preference_kind_name(now->kind) : "taken back",
+		c[PR_PREFERENCE].text);
+	return true;
+}
+
 static void
 preference_row(struct importing *im, int line, const struct cell *c)
 {
@@ -145,6 +167,10 @@ preference_row(struct importing *im, int line, const struct cell *c)
 		import_fault(im, OF_PREFERENCES, line, "to",
 			"%s and %s are on the same side of the fair",
 			said.from->item.code, said.to->item.code);
+	if (is_taken_back(im, line, &said, c)) {
+		im->sets[OF_PREFERENCES].out++;
+		return;
+	}
 	p = preference_item(im, line, c[PR_CODE].text, &said);
 	p->item.late =
 		p->item.late ||
@@ -261,9 +287,23 @@ write_preference(struct importing *im, struct item *item)
 	item_written(im, item, CODE_OF_PREFERENCE);
 }
 
+static bool
+stored_preference(struct importing *im, const char *code, const char **texts)
+{
+	const struct imp_preference *p = item_by_code(&im->sets[OF_PREFERENCES], code);
+
+	if (p == NULL || !p->item.stored)
+		return false;
+	texts[PR_FROM] =
+		p->delegate != NULL ? p->delegate->item.code : p->from->item.code;
+	texts[PR_TO] = p->to->item.code;
+	texts[PR_PREFERENCE] = preference_kind_name(p->kind);
+	return true;
+}
+
 const struct import_kind import_preferences = {"preferences.csv", PREFERENCE_COLUMNS,
 	PR_N, load_preferences, preference_row, check_preferences, make_way,
-	write_preference};
+	write_preference, stored_preference};
 
 /* ---- requests ---------------------------------------------------------------------- */
 
@@ -473,6 +513,38 @@ has_lapsed(const struct importing *im, const struct imp_request *r)
 	return r->expires_s <= im->tx->now_s;
 }
 
+/* People said it or changed it, not an office's file. */
+static bool
+is_of_people(struct importing *im, const struct item *preference)
+{
+	return preference->line == 0 &&
+	       (code_gives_way(
+			im->tx, im->event.id, CODE_OF_PREFERENCE, preference->id) ||
+		       import_of_people(im, OF_PREFERENCES, preference->code,
+			       "preference") != NULL);
+}
+
+/* What people did in the meantime stands against this one row, not against the files. */
+static const char *
+people_against(struct importing *im, enum request_rule broken, const struct against *a)
+{
+	if (broken == RULE_VETO && is_of_people(im, a->veto))
+		return arena_printf(im->arena, "preference %s: avoid", a->veto->code);
+	if (broken == RULE_ONE_OPEN && a->asked == NULL && a->open->code == NULL)
+		return arena_printf(im->arena, "R%lld is %s", (long long)a->open->id,
+			request_state_name(a->open->state));
+	return NULL;
+}
+
+static void
+row_stays_out(struct importing *im, int line, struct imp_request *r, const char *stored)
+{
+	import_keep(im, OF_REQUESTS, line, r->item.code, "", stored,
+		arena_printf(im->arena, "%s %s", r->from->item.code, r->to->item.code));
+	r->rewritten = false;
+	import_row_stays_out(im, OF_REQUESTS, &r->item);
+}
+
 /* The rules a person's request meets too. */
 static void
 check_new(struct importing *im, int line, struct imp_request *r)
@@ -489,8 +561,15 @@ check_new(struct importing *im, int line, struct imp_request *r)
 		f.open_state = REQUEST_REQUESTED;
 	f.open = (f.open || a.asked != NULL) && !has_lapsed(im, r);
 	for (broken = request_rule_broken(&f, 0); broken < REQUEST_RULES;
-		broken = request_rule_broken(&f, broken + 1))
+		broken = request_rule_broken(&f, broken + 1)) {
+		const char *people = people_against(im, broken, &a);
+
+		if (people != NULL) {
+			row_stays_out(im, line, r, people);
+			return;
+		}
 		rule_fault(im, line, r, broken, &a);
+	}
 	if (has_lapsed(im, r)) {
 		*(const char **)rows_add(im->arena, &im->lapsed) = r->item.code;
 		return;
@@ -506,14 +585,14 @@ is_of_others(const struct imp_request *r)
 	       r->stored->from_organisation_id != r->from->organisation->item.id;
 }
 
-/* A request may be changed until it is answered. */
+/* A request may be changed until people have answered it, or taken it back. */
 static void
-check_change(struct importing *im, int line, const struct imp_request *r)
+check_change(struct importing *im, int line, struct imp_request *r)
 {
 	if (r->stored->state != REQUEST_REQUESTED)
-		import_fault(im, OF_REQUESTS, line, "code",
-			"request R%lld is %s and cannot change any more",
-			(long long)r->stored->id, request_state_name(r->stored->state));
+		row_stays_out(im, line, r,
+			arena_printf(im->arena, "R%lld is %s", (long long)r->stored->id,
+				request_state_name(r->stored->state)));
 	else if (is_of_others(r))
 		import_fault(im, OF_REQUESTS, line, "to",
 			"request R%lld is between other organisations; give this one"
@@ -729,5 +808,48 @@ import_requests_journal(struct importing *im)
 	}
 }
 
+/* The slots as the request prefers them. */
+static const char *
+slots_text(struct importing *im, const struct request *r)
+{
+	const char *text = "";
+	int n;
+	int *slots = request_slots(im->tx, im->event.id, r->id, &n);
+
+	for (int i = 0; i < n; i++)
+		for (int k = 0; k < im->old_grid.slots_n; k++)
+			if (im->old_grid.slots[k].no == slots[i])
+				text = arena_printf(im->arena, "%s%s%s", text,
+					text[0] != '\0' ? ";" : "",
+					time_text(im->arena, im->zone,
+						im->old_grid.slots[k].start_s));
+	return text;
+}
+
+/* The order and the end of a request are compared where they are read: their cells stay empty. */
+static bool
+stored_request(struct importing *im, const char *code, const char **texts)
+{
+	const struct request *r = import_stored_request(im, code);
+	struct item_set *set = &im->sets[OF_DELEGATES];
+	const struct item *from, *to;
+	int n;
+	int64_t *people;
+
+	/* A person's request may have this number by chance. */
+	if (r == NULL || r->code == NULL)
+		return false;
+	people = request_delegates(im->tx, im->event.id, r->id, true, &n);
+	from = n > 0 ? item_by_id(set, people[0]) : NULL;
+	to = item_by_id(&im->sets[OF_ORGANISATIONS], r->to_organisation_id);
+	texts[RE_FROM] = from != NULL ? from->code : "";
+	texts[RE_TO] = to != NULL ? to->code : "";
+	texts[RE_MESSAGE] = r->message;
+	texts[RE_SLOTS] = slots_text(im, r);
+	texts[RE_LENGTH] = import_number_text(im, r->length);
+	texts[RE_AFTER] = texts[RE_EXPIRES] = NULL;
+	return true;
+}
+
 const struct import_kind import_requests = {"requests.csv", REQUEST_COLUMNS, RE_N,
-	load_no_requests, request_row, finish_requests, NULL, write_row};
+	load_no_requests, request_row, finish_requests, NULL, write_row, stored_request};

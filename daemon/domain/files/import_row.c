@@ -3,6 +3,7 @@
 
 #include "base/csv.h"
 #include "domain/fair/arrival.h"
+#include "domain/fair/changed.h"
 #include "domain/fair/publishing.h"
 #include "domain/files/importing.h"
 
@@ -78,7 +79,8 @@ take(struct tx *tx, const struct grid *g, enum row_of of, const struct row_field
 	int n, bool fresh, struct buf *b, struct err *e)
 {
 	struct staged_file file = {.name = import_kind_of((int)ROWS[of].of)->name};
-	const struct staged_fair fair = {.files = &file, .n = 1, .row_alone = true};
+	const struct staged_fair fair = {
+		.files = &file, .n = 1, .row_alone = true, .overwrite = true};
 	struct import_report report;
 	struct importing im;
 
@@ -136,9 +138,17 @@ import_row_location(struct tx *tx, const struct grid *g, const struct location *
 		{"organisation", owner != NULL ? owner->code : ""}, {"name", l->name}};
 	int columns = (int)(sizeof whole / sizeof *whole);
 
+	struct row_field was[sizeof whole / sizeof *whole];
+
+	memcpy(was, whole, sizeof whole);
 	for (int i = 0; i < n; i++)
 		for (int k = 0; k < columns; k++)
 			if (strcmp(whole[k].column, f[i].column) == 0)
 				whole[k].text = f[i].text;
-	return take_row(tx, g, ROW_OF_LOCATIONS, whole, columns, false, e);
+	if (!take_row(tx, g, ROW_OF_LOCATIONS, whole, columns, false, e))
+		return false;
+	for (int k = 0; k < columns; k++)
+		changed_cell(tx, g->event->id, CHANGED_LOCATIONS, l->code, was[k].column,
+			was[k].text, whole[k].text);
+	return true;
 }

@@ -20,6 +20,7 @@ struct reading {
 	int place[CSV_CELLS_MAX];     /* which column a cell belongs to */
 	bool has[IMPORT_COLUMNS_MAX]; /* is the column there? */
 	bool usable;		      /* the header has no fault */
+	int header_line;
 };
 
 static int
@@ -56,9 +57,18 @@ unknown_column(struct reading *r, int line, const char *name)
 }
 
 static void
+miss_column(struct reading *r, int column)
+{
+	import_fault(r->im, r->of, r->header_line, r->kind->columns[column].name,
+		"the column is missing");
+	r->usable = false;
+}
+
+static void
 take_header(struct reading *r, int line, const char *const *cells, int n)
 {
 	r->header_n = n;
+	r->header_line = line;
 	r->usable = true;
 	for (int i = 0; i < n; i++) {
 		int column = column_index(r->kind, cells[i]);
@@ -75,13 +85,10 @@ take_header(struct reading *r, int line, const char *const *cells, int n)
 		}
 		r->has[column] = true;
 	}
-	for (int i = 0; i < r->kind->columns_n; i++) {
-		if (r->kind->columns[i].required && !r->has[i]) {
-			import_fault(r->im, r->of, line, r->kind->columns[i].name,
-				"the column is missing");
-			r->usable = false;
-		}
-	}
+	/* A stranger may be the one that is meant. */
+	for (int i = 0; i < r->kind->columns_n; i++)
+		if (r->kind->columns[i].required && !r->has[i] && (i == 0 || !r->usable))
+			miss_column(r, i);
 }
 
 /* The code of a country that is also one of a language of few. */
@@ -100,22 +107,13 @@ doubt_languages(
 	}
 }
 
-/*
- * Every cell checked into the place of its column; the columns that are not there are
- * empty.
- */
+/* Every cell of the row checked into the place of its column. */
 static bool
 take_cells(struct reading *r, int line, const char *const *texts, struct cell *cells)
 {
 	bool fine = true;
 	char why[WHY_BYTES];
 
-	for (int i = 0; i < r->kind->columns_n; i++) {
-		const struct column *column = &r->kind->columns[i];
-
-		if (!r->has[i])
-			cells[i] = (struct cell){.text = "", .number = column->fallback};
-	}
 	for (int i = 0; i < r->header_n; i++) {
 		const struct column *column = &r->kind->columns[r->place[i]];
 
@@ -127,6 +125,26 @@ take_cells(struct reading *r, int line, const char *const *texts, struct cell *c
 		cells[r->place[i]].said = true;
 	}
 	return fine;
+}
+
+/*
+ * Columns that are not there: of a stored row what is stored, of a new one empty. false: a new row
+ * cannot do without one of them; that is told once.
+ */
+static bool
+fill_cells(struct reading *r, const char *const *stored, struct cell *cells)
+{
+	for (int i = 1; i < r->kind->columns_n; i++) {
+		const struct column *column = &r->kind->columns[i];
+
+		if (r->has[i])
+			continue;
+		if (stored == NULL && column->required)
+			miss_column(r, i);
+		cells[i] = import_cell_stored(
+			r->im, column, stored != NULL ? stored[i] : NULL);
+	}
+	return r->usable;
 }
 
 /* Column 0 is the code. Is it this file's second row of that code? */
@@ -147,13 +165,33 @@ double_code(struct reading *r, int line, const char *code)
 	return true;
 }
 
+/* stored: NULL for a new row. What would change is listed only of a row that does. */
+static void
+take_row(struct reading *r, int line, const char *const *stored, struct cell *cells)
+{
+	struct importing *im = r->im;
+	int64_t total = im->report->changes_total;
+	int n = im->changes.n;
+	const struct item *item;
+
+	if (stored != NULL)
+		import_compare(im, r->of, line, stored, cells);
+	r->kind->row(im, line, cells);
+	item = item_by_code(&im->sets[r->of], cells[0].text);
+	if (item != NULL && item->changed)
+		return;
+	im->changes.n = n;
+	im->report->changes_total = total;
+}
+
 static void
 on_row(void *ctx, int line, const char *const *texts, int n)
 {
 	struct reading *r = ctx;
 	struct item_set *set = &r->im->sets[r->of];
+	const char *stored[IMPORT_COLUMNS_MAX] = {NULL};
 	struct cell cells[IMPORT_COLUMNS_MAX];
-	bool fine;
+	bool fine, known;
 
 	if (r->header_n == 0) {
 		take_header(r, line, texts, n);
@@ -175,8 +213,11 @@ on_row(void *ctx, int line, const char *const *texts, int n)
 		set->partial = true;
 		return;
 	}
+	known = r->kind->stored(r->im, cells[0].text, stored);
+	if (!fill_cells(r, known ? stored : NULL, cells))
+		return;
 	if (fine) {
-		r->kind->row(r->im, line, cells);
+		take_row(r, line, known ? stored : NULL, cells);
 	} else {
 		int *place = ARENA_NEW(r->im->arena, int);
 

@@ -5,6 +5,7 @@
 #include "domain/files/importing.h"
 
 #include "domain/booking/blackout.h"
+#include "domain/fair/time_text.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -154,15 +155,40 @@ touches_a_slot(const struct imp_grid *grid, const struct span *when)
 	return low < grid->slots_n && grid->slots[low].start_s < when->end_s;
 }
 
+/* Did people take this very blackout back since it was imported? */
+static bool
+is_taken_back(struct importing *im, int line, const struct cell *c)
+{
+	const struct changed_cell *gone =
+		import_of_people(im, OF_BLACKOUTS, c[BL_CODE].text, "");
+	const char *said = arena_printf(im->arena, "%s %s", c[BL_RESOURCE].text,
+		time_text_range(im->arena, im->zone, c[BL_WHEN].spans->start_s,
+			c[BL_WHEN].spans->end_s));
+
+	if (gone == NULL || strcmp(gone->imported, said) != 0 || im->overwrite) {
+		import_settle(im, gone);
+		return false;
+	}
+	import_keep(im, OF_BLACKOUTS, line, c[BL_CODE].text, "", "taken back", said);
+	return true;
+}
+
 static void
 blackout_row(struct importing *im, int line, const struct cell *c)
 {
 	const struct span *when = c[BL_WHEN].spans;
 	enum blackout_kind kind;
 	struct item *target = find_target(im, line, c[BL_RESOURCE].text, &kind);
-	struct imp_blackout *b = blackout_item(im, line, c[BL_CODE].text, target);
-	bool moved = !b->item.stored || target != b->target ||
-		     when->start_s != b->row.start_s || when->end_s != b->row.end_s;
+	struct imp_blackout *b;
+	bool moved;
+
+	if (is_taken_back(im, line, c)) {
+		im->sets[OF_BLACKOUTS].out++;
+		return;
+	}
+	b = blackout_item(im, line, c[BL_CODE].text, target);
+	moved = !b->item.stored || target != b->target ||
+		when->start_s != b->row.start_s || when->end_s != b->row.end_s;
 
 	if (target == NULL)
 		return;
@@ -207,8 +233,22 @@ write_blackout(struct importing *im, struct item *item)
 	item_written(im, item, CODE_OF_BLACKOUT);
 }
 
+static bool
+stored_blackout(struct importing *im, const char *code, const char **texts)
+{
+	const struct imp_blackout *b = item_by_code(&im->sets[OF_BLACKOUTS], code);
+
+	if (b == NULL || !b->item.stored)
+		return false;
+	texts[BL_RESOURCE] = b->target->code;
+	texts[BL_WHEN] =
+		time_text_range(im->arena, im->zone, b->row.start_s, b->row.end_s);
+	texts[BL_REASON] = b->row.reason;
+	return true;
+}
+
 const struct import_kind import_blackouts = {"blackouts.csv", BLACKOUT_COLUMNS, BL_N,
-	load_blackouts, blackout_row, NULL, mark_all, write_blackout};
+	load_blackouts, blackout_row, NULL, mark_all, write_blackout, stored_blackout};
 
 /* ---- conference sessions ----------------------------------------------------------- */
 
@@ -431,9 +471,39 @@ write_conference(struct importing *im, struct item *item)
 	write_people(im, c);
 }
 
+static const char *
+people_text(struct importing *im, const struct people *p, int first, int end)
+{
+	const char **codes = ARENA_ARRAY(im->arena, const char *, end - first);
+
+	for (int i = first; i < end; i++)
+		codes[i - first] = p->delegates[i]->item.code;
+	return arena_join(im->arena, codes, end - first, ';');
+}
+
+static bool
+stored_conference(struct importing *im, const char *code, const char **texts)
+{
+	const struct imp_conference *c = item_by_code(&im->sets[OF_CONFERENCES], code);
+
+	if (c == NULL || !c->item.stored)
+		return false;
+	texts[CO_TRACK] = c->row.track;
+	texts[CO_TITLE] = c->row.title;
+	texts[CO_ROOM] = c->row.room;
+	texts[CO_WHEN] =
+		time_text_range(im->arena, im->zone, c->row.start_s, c->row.end_s);
+	texts[CO_SEATS] = import_number_text(im, c->row.seats);
+	texts[CO_INTERPRETATION] = c->row.interpretation;
+	texts[CO_SPEAKERS] = people_text(im, &c->people, 0, c->people.speakers);
+	texts[CO_ATTENDEES] =
+		people_text(im, &c->people, c->people.speakers, c->people.n);
+	return true;
+}
+
 const struct import_kind import_conferences = {"conference_sessions.csv",
 	CONFERENCE_COLUMNS, CO_N, load_conferences, conference_row, NULL, mark_people,
-	write_conference};
+	write_conference, stored_conference};
 
 /* ---- busy slots -------------------------------------------------------------------- */
 

@@ -17,6 +17,7 @@
 #include "base/zones.h"
 #include "domain/files/import.h"
 #include "store/arriving.h"
+#include "store/changed_cells.h"
 #include "store/codes.h"
 #include "store/conferences.h"
 #include "store/delegates.h"
@@ -75,6 +76,7 @@ struct column {
 	int64_t max;		  /* of a number; bytes of a text, entries of a list */
 	int64_t fallback;	  /* of an empty number or word */
 	const char *const *words; /* ended by NULL */
+	bool or_code;		  /* an empty text stands for the code of the row */
 };
 
 enum { IMPORT_COLUMNS_MAX = 20 };
@@ -88,7 +90,7 @@ struct cell {
 	int items_n;
 	struct span *spans;
 	int spans_n;
-	bool said; /* its column is in the file */
+	bool said; /* its column is in the file; if not, this is what is stored */
 };
 
 enum { WHY_BYTES = 240 };
@@ -117,6 +119,7 @@ struct item {
 	bool stored;
 	bool changed; /* its file says something new */
 	bool late;    /* a new one that must wait until stored ones have made way */
+	bool kept; /* what people did stands against its row of the file, which stays out */
 };
 
 struct imp_category {
@@ -202,6 +205,7 @@ struct item_set {
 	int n, cap;
 	int stored_n;
 	int rows;     /* of the file */
+	int out;      /* of those, what people took back */
 	bool partial; /* not all of its file was read: rows may be missing */
 };
 
@@ -249,6 +253,12 @@ struct importing {
 	struct map vetoes; /* "A B" and "B A" of organisations: the avoid between them */
 	struct rows reopened; /* const char *: codes of requests that had expired */
 	struct rows lapsed;   /* the same of new ones whose time has passed */
+	bool overwrite;	      /* what people changed gives way */
+	struct map people;    /* struct changed_cell by "file\ncode\nfield" */
+	struct rows
+		settled; /* const struct changed_cell *: the files have the last word */
+	struct rows changes;   /* struct import_change */
+	struct rows kept_back; /* the same */
 };
 
 struct import_kind {
@@ -264,6 +274,11 @@ struct import_kind {
 	void (*ready)(struct importing *im);
 	/* A row that is new or changed; NULL for event.ini. */
 	void (*write)(struct importing *im, struct item *item);
+	/*
+	 * The cells of the stored row of a code, as an export writes them, by column; false: there
+	 * is none. NULL for event.ini. Not asked for a row that has been read already.
+	 */
+	bool (*stored)(struct importing *im, const char *code, const char **texts);
 };
 
 extern const struct import_kind import_event;
@@ -326,6 +341,7 @@ struct imp_day {
 	int line;
 	const char *sessions; /* "09:30-12:00;13:30-17:00", NULL when not said */
 	int sessions_line;
+	bool gone; /* it was there, and has no session any more */
 };
 
 /*
@@ -374,6 +390,33 @@ bool import_preference_is_free(struct importing *im, const struct item *item);
 bool import_request_is_free(struct importing *im, const struct item *item);
 /* Is a stored preference that the files change as it was read? */
 bool import_preference_is_same(struct importing *im, const struct item *item);
+
+/* ---- again ------------------------------------------------------------------------- */
+
+/* What people changed since the last import; once the event is known. */
+void import_again_load(struct importing *im);
+/* Of a cell, or with field "" of a row that they took back; NULL: they did not. */
+const struct changed_cell *import_of_people(
+	struct importing *im, enum import_of of, const char *code, const char *field);
+/* The files say it is so, or have the last word: what people changed is no news any more. */
+void import_settle(struct importing *im, const struct changed_cell *c);
+void import_settle_write(struct importing *im);
+/* List what the file does not change. column "": the row. */
+void import_keep(struct importing *im, enum import_of of, int line, const char *code,
+	const char *column, const char *stored, const char *said);
+/* The row of the file is not taken: what people did stands against it. */
+void import_row_stays_out(struct importing *im, enum import_of of, struct item *item);
+/*
+ * The cells of the file with what is stored of the row: list what changes; what people have changed
+ * since the last import stays, and its cell is as it is stored.
+ */
+void import_compare(struct importing *im, enum import_of of, int line,
+	const char *const *stored, struct cell *cells);
+/* What is stored; text that is older than the rule of its column stands for itself. */
+struct cell
+import_cell_stored(struct importing *im, const struct column *column, const char *text);
+/* Stored rows that are not in the file. */
+void import_rows_absent(struct importing *im, int of, struct import_file *f);
 
 /* ---- sets -------------------------------------------------------------------------- */
 
@@ -431,6 +474,8 @@ void import_partner_code(struct importing *im, enum import_of of, enum import_of
 bool same_text(const char *a, const char *b);
 /* The slot of the grid that begins at an instant; NULL when none does. */
 const struct slot *grid_slot_at(const struct imp_grid *grid, int64_t start_s);
+/* A number as a cell; "" below 0. */
+const char *import_number_text(const struct importing *im, int64_t n);
 /* "2026-07-15T09:30" in the event's zone. */
 const char *import_civil(const struct importing *im, int64_t utc_s);
 /*

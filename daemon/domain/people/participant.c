@@ -3,6 +3,7 @@
 
 #include "domain/booking/telling.h"
 #include "domain/fair/audience.h"
+#include "domain/fair/changed.h"
 #include "domain/files/importing.h"
 #include "store/accounts.h"
 #include "store/journal.h"
@@ -220,6 +221,35 @@ journal(struct changing *ch, const char *topic, const char *code, int64_t rev,
 	js_free(body);
 }
 
+/* A value as a cell of its file. */
+static const char *
+cell_text(struct changing *ch, const char *column, const struct js *v)
+{
+	if (js_type(v) == JS_STR)
+		return js_str(v);
+	if (js_type(v) == JS_NULL)
+		return "";
+	if (strcmp(column, "auto_accept") == 0)
+		return js_int(v) != 0 ? "yes" : "no";
+	return arena_printf(ch->tx->arena, "%lld", (long long)js_int(v));
+}
+
+/* An older file shall not undo it. */
+static void
+remember(struct changing *ch, const char *file, const char *code,
+	const struct row_field *f, int n)
+{
+	for (int i = 0; i < n; i++) {
+		const struct js *was = js_get(ch->before, f[i].column);
+		const struct js *is = js_get(ch->after, f[i].column);
+
+		if (was != NULL && is != NULL)
+			changed_cell(ch->tx, ch->g->event->id, file, code, f[i].column,
+				cell_text(ch, f[i].column, was),
+				cell_text(ch, f[i].column, is));
+	}
+}
+
 static struct changing
 begin(struct tx *tx, const struct grid *g)
 {
@@ -284,6 +314,7 @@ organisation_change(struct tx *tx, const struct grid *g, struct organisation *o,
 	organisation_put(tx, event_id, o);
 	if (js_get(ch.after, "wants") != NULL || js_get(ch.after, "offers") != NULL)
 		write_lists(&ch, o, &l);
+	remember(&ch, CHANGED_ORGANISATIONS, o->code, f, n);
 	journal(&ch, "organisation", o->code, o->rev, o->id);
 	if (js_get(ch.after, "name") != NULL)
 		telling_of_meetings(tx, g,
@@ -322,6 +353,7 @@ delegate_change(struct tx *tx, const struct grid *g, struct delegate *d,
 		return end(&ch, true);
 	d->rev++;
 	delegate_put(tx, g->event->id, d);
+	remember(&ch, CHANGED_DELEGATES, d->code, f, n);
 	journal(&ch, "delegate", d->code, d->rev, d->organisation_id);
 	if (js_get(ch.after, "name") != NULL)
 		rename_account(&ch, d);
