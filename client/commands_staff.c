@@ -181,6 +181,40 @@ static const struct arg DELEGATE_CREATE[] = {
 	END,
 };
 
+static const struct arg ORGANISATION_WITHDRAW[] = {
+	ID("organisation", "ORG", "who"),
+	{.param = "reason",
+		.option = "--reason",
+		.metavar = "TEXT",
+		.flags = ARG_REQUIRED,
+		.help = "in words; shown to everybody, told to the other sides"},
+	TRIAL,
+	END,
+};
+
+static const struct arg ORGANISATION_REINSTATE[] = {
+	ID("organisation", "ORG", "who"),
+	TRIAL,
+	END,
+};
+
+static const struct arg DELEGATE_WITHDRAW[] = {
+	ID("delegate", "DELEGATE", "who"),
+	{.param = "reason",
+		.option = "--reason",
+		.metavar = "TEXT",
+		.flags = ARG_REQUIRED,
+		.help = "in words; shown to everybody, told to the other sides"},
+	TRIAL,
+	END,
+};
+
+static const struct arg DELEGATE_REINSTATE[] = {
+	ID("delegate", "DELEGATE", "who"),
+	TRIAL,
+	END,
+};
+
 #define PLACE_FIELDS                                                                     \
 	{.param = "seats",                                                               \
 		.option = "--seats",                                                     \
@@ -407,6 +441,48 @@ const struct command staff_commands[] = {
 		.show = show_delegate,
 		.more = "Read, checked and written as a row of delegates.csv is. convene "
 			"invite CODE gives the person a login link.",
+	},
+	{
+		.words = "organisation withdraw",
+		.summary = "an organisation takes no part any more",
+		.kind = CALL_WRITE,
+		.method = "organisation.withdraw",
+		.args = ORGANISATION_WITHDRAW,
+		.show = show_withdrawal,
+		.more = "Meetings to come are called off and open requests closed, each with "
+			"the reason; --dry-run shows which. convene repair --withdraw plans "
+			"what may take their places.",
+	},
+	{
+		.words = "organisation reinstate",
+		.summary = "an organisation takes part again",
+		.kind = CALL_WRITE,
+		.method = "organisation.reinstate",
+		.args = ORGANISATION_REINSTATE,
+		.show = show_organisation,
+		.more = "What was called off or closed stays so, for both sides were told; it "
+			"may be asked for again.",
+	},
+	{
+		.words = "delegate withdraw",
+		.summary = "a delegate takes no part any more",
+		.kind = CALL_WRITE,
+		.method = "delegate.withdraw",
+		.args = DELEGATE_WITHDRAW,
+		.show = show_withdrawal,
+		.more = "Meetings to come are called off and open requests closed, each with "
+			"the reason; --dry-run shows which. convene repair --withdraw plans "
+			"what may take their places.",
+	},
+	{
+		.words = "delegate reinstate",
+		.summary = "a delegate takes part again",
+		.kind = CALL_WRITE,
+		.method = "delegate.reinstate",
+		.args = DELEGATE_REINSTATE,
+		.show = show_delegate,
+		.more = "What was called off or closed stays so, for both sides were told; it "
+			"may be asked for again.",
 	},
 	{
 		.words = "location create",

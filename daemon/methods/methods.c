@@ -77,7 +77,7 @@ enum {
 #define PAIR "SAME_SIDE VETO NO_DELEGATE KIND_NOT_ALLOWED"
 #define SEAT                                                                             \
 	"SLOT_TAKEN DELEGATE_BUSY TABLE_BUSY INTERPRETER_BUSY NO_COMMON_SLOT SLOT_PAST"  \
-	" QUOTA WALKING ORDER"
+	" QUOTA WALKING ORDER WITHDRAWN"
 #define PLANNER(seconds_) \
 	{.name = "seconds", .type = PARAM_INT, .min = 1, .max = 600, .fallback = seconds_, \
 		.help = "the planner's time; unless steps are given"}, \
@@ -346,6 +346,44 @@ const struct method methods[] = {
 			OR_NONE("max_meetings", "for staff: over the event"),
 			OR_NONE("max_per_day", "for staff: on one day"), IF_REV},
 		.schema = "delegate:Delegate"},
+	{.name = "organisation.withdraw",
+		.summary = "it takes no part any more: meetings to come are called off,"
+			" open requests closed",
+		.result = "the organisation, and what was called off and closed",
+		.roles = STAFF, .where = RUN_WRITE, .run = handle_organisation_withdraw,
+		.params = {KEY, CODE("organisation", true, "which"),
+			TEXT("reason", true, 1, 500,
+				"in words; shown to everybody and told to the other sides"),
+			DRY_RUN},
+		.errors = "STATE MEETING_IN_THE_WAY BUSY",
+		.schema = "organisation:Organisation cancelled:[Meeting] requests:[Request]"
+			" dry_run?:bool"},
+	{.name = "organisation.reinstate",
+		.summary = "an organisation takes part again; what was called off stays so",
+		.result = "the organisation",
+		.roles = STAFF, .where = RUN_WRITE, .run = handle_organisation_reinstate,
+		.params = {KEY, CODE("organisation", true, "which"), DRY_RUN},
+		.errors = "STATE BUSY",
+		.schema = "organisation:Organisation dry_run?:bool"},
+	{.name = "delegate.withdraw",
+		.summary = "take no part any more: meetings to come are called off,"
+			" open requests closed",
+		.result = "the delegate, and what was called off and closed",
+		.roles = STAFF, .where = RUN_WRITE, .run = handle_delegate_withdraw,
+		.params = {KEY, CODE("delegate", true, "which"),
+			TEXT("reason", true, 1, 500,
+				"in words; shown to everybody and told to the other sides"),
+			DRY_RUN},
+		.errors = "STATE MEETING_IN_THE_WAY BUSY",
+		.schema = "delegate:Delegate cancelled:[Meeting] requests:[Request]"
+			" dry_run?:bool"},
+	{.name = "delegate.reinstate",
+		.summary = "a delegate takes part again; what was called off stays so",
+		.result = "the delegate",
+		.roles = STAFF, .where = RUN_WRITE, .run = handle_delegate_reinstate,
+		.params = {KEY, CODE("delegate", true, "which"), DRY_RUN},
+		.errors = "STATE BUSY",
+		.schema = "delegate:Delegate dry_run?:bool"},
 	{.name = "location.list",
 		.summary = "tables and booths",
 		.result = "a page of locations",
@@ -502,7 +540,7 @@ const struct method methods[] = {
 		.result = "score and reasons",
 		.roles = TRADERS, .where = RUN_READ, .run = handle_match_explain,
 		.params = {CODE("with", true, "the other organisation"), WHOSE},
-		.errors = "SAME_SIDE KIND_NOT_ALLOWED",
+		.errors = "SAME_SIDE KIND_NOT_ALLOWED WITHDRAWN",
 		.schema = "organisation:code name:text country:text"
 			" kind:foreign_buyer|procurement|exhibitor score:int"
 			" reasons:[MatchReason] veto:bool"},
@@ -593,7 +631,7 @@ const struct method methods[] = {
 				.help = "or the people of this request"}, WHOSE,
 			{.name = "delegates", .type = PARAM_CODES, .max = 16,
 				.help = "of either side"}, LENGTH},
-		.errors = PAIR,
+		.errors = PAIR " WITHDRAWN",
 		.schema = "slots:[FreeSlot] refused:[RefusedSlot]"},
 	{.name = "meeting.book",
 		.summary = "book a meeting without asking",
