@@ -215,6 +215,42 @@ static const struct arg DELEGATE_REINSTATE[] = {
 	END,
 };
 
+static const struct arg ORGANISATION_REMOVE[] = {
+	ID("organisation", "ORG", "which"),
+	TRIAL,
+	END,
+};
+
+static const struct arg DELEGATE_REMOVE[] = {
+	ID("delegate", "DELEGATE", "which"),
+	TRIAL,
+	END,
+};
+
+static const struct arg LOCATION_REMOVE[] = {
+	ID("location", "CODE", "which"),
+	TRIAL,
+	END,
+};
+
+static const struct arg INTERPRETER_REMOVE[] = {
+	ID("interpreter", "CODE", "which"),
+	TRIAL,
+	END,
+};
+
+static const struct arg CATEGORY_REMOVE[] = {
+	ID("category", "CODE", "which"),
+	TRIAL,
+	END,
+};
+
+static const struct arg EVENT_REMOVE[] = {
+	ID("event", "CODE", "which"),
+	TRIAL,
+	END,
+};
+
 #define PLACE_FIELDS                                                                     \
 	{.param = "seats",                                                               \
 		.option = "--seats",                                                     \
@@ -502,6 +538,61 @@ const struct command staff_commands[] = {
 		.show = show_location,
 		.more = "What is not said stays. A seat where somebody meets is not taken "
 			"away.",
+	},
+	{
+		.words = "organisation remove",
+		.summary = "take out what came by mistake",
+		.kind = CALL_WRITE,
+		.method = "organisation.remove",
+		.args = ORGANISATION_REMOVE,
+		.show = show_removed,
+		.more = "While nothing refers to it; the refusal says what does.",
+	},
+	{
+		.words = "delegate remove",
+		.summary = "take out what came by mistake",
+		.kind = CALL_WRITE,
+		.method = "delegate.remove",
+		.args = DELEGATE_REMOVE,
+		.show = show_removed,
+		.more = "While nothing refers to it; the refusal says what does.",
+	},
+	{
+		.words = "location remove",
+		.summary = "take out what came by mistake",
+		.kind = CALL_WRITE,
+		.method = "location.remove",
+		.args = LOCATION_REMOVE,
+		.show = show_removed,
+		.more = "While nothing refers to it; the refusal says what does.",
+	},
+	{
+		.words = "interpreter remove",
+		.summary = "take out what came by mistake",
+		.kind = CALL_WRITE,
+		.method = "interpreter.remove",
+		.args = INTERPRETER_REMOVE,
+		.show = show_removed,
+		.more = "While nothing refers to it; the refusal says what does.",
+	},
+	{
+		.words = "category remove",
+		.summary = "take out what came by mistake",
+		.kind = CALL_WRITE,
+		.method = "category.remove",
+		.args = CATEGORY_REMOVE,
+		.show = show_removed,
+		.more = "While nothing refers to it; the refusal says what does.",
+	},
+	{
+		.words = "event remove",
+		.summary = "take out an event made by mistake",
+		.kind = CALL_WRITE,
+		.method = "event.remove",
+		.args = EVENT_REMOVE,
+		.show = show_removed,
+		.more = "While it is a draft without accounts, meetings and schedules; all that "
+			"its files brought goes with it.",
 	},
 	{
 		.words = "locations",

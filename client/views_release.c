@@ -166,3 +166,10 @@ show_withdrawal(struct screen *s, const struct js *result)
 	show_called_off(s, js_get(result, "cancelled"));
 	show_closed(s, js_get(result, "requests"));
 }
+
+void
+show_removed(struct screen *s, const struct js *result)
+{
+	screen_line(s, INK_PLAIN, "%s is not there any more",
+		js_get_str(result, "removed", "?"));
+}

@@ -71,6 +71,34 @@ enum {
 			" others stay"}, \
 		{.name = "policies", .type = PARAM_STRS, .max = 60, \
 			.help = "each \"name=value\"; \"name=\" is the default again"}
+#define WITHDRAW(kind_, view_, run_)                                                      \
+	{.name = kind_ ".withdraw", \
+		.summary = "take no part any more: meetings to come are called off, open" \
+			" requests closed", \
+		.result = "who it is, and what was called off and closed", \
+		.roles = STAFF, .where = RUN_WRITE, .run = run_, \
+		.params = {KEY, CODE(kind_, true, "which"), \
+			TEXT("reason", true, 1, 500, \
+				"in words; shown to everybody and told to the other sides"), \
+			DRY_RUN}, \
+		.errors = "STATE MEETING_IN_THE_WAY BUSY", \
+		.schema = kind_ ":" view_ " cancelled:[Meeting] requests:[Request] dry_run?:bool"}
+#define REINSTATE(kind_, view_, run_) \
+	{.name = kind_ ".reinstate", \
+		.summary = "take part again; what was called off stays so", \
+		.result = "who it is", \
+		.roles = STAFF, .where = RUN_WRITE, .run = run_, \
+		.params = {KEY, CODE(kind_, true, "which"), DRY_RUN}, \
+		.errors = "STATE BUSY", \
+		.schema = kind_ ":" view_ " dry_run?:bool"}
+#define REMOVE(kind_, run_, when_) \
+	{.name = kind_ ".remove", \
+		.summary = "take out what came by mistake: " when_, \
+		.result = "its code", \
+		.roles = STAFF, .where = RUN_WRITE, .run = run_, \
+		.params = {KEY, CODE(kind_, true, "its code"), DRY_RUN}, \
+		.errors = "STATE BUSY", \
+		.schema = "removed:code dry_run?:bool"}
 #define LENGTH \
 	{.name = "length", .type = PARAM_INT, .min = 1, .max = 8, .fallback = 1, \
 		.help = "length in slots"}
@@ -346,44 +374,16 @@ const struct method methods[] = {
 			OR_NONE("max_meetings", "for staff: over the event"),
 			OR_NONE("max_per_day", "for staff: on one day"), IF_REV},
 		.schema = "delegate:Delegate"},
-	{.name = "organisation.withdraw",
-		.summary = "it takes no part any more: meetings to come are called off,"
-			" open requests closed",
-		.result = "the organisation, and what was called off and closed",
-		.roles = STAFF, .where = RUN_WRITE, .run = handle_organisation_withdraw,
-		.params = {KEY, CODE("organisation", true, "which"),
-			TEXT("reason", true, 1, 500,
-				"in words; shown to everybody and told to the other sides"),
-			DRY_RUN},
-		.errors = "STATE MEETING_IN_THE_WAY BUSY",
-		.schema = "organisation:Organisation cancelled:[Meeting] requests:[Request]"
-			" dry_run?:bool"},
-	{.name = "organisation.reinstate",
-		.summary = "an organisation takes part again; what was called off stays so",
-		.result = "the organisation",
-		.roles = STAFF, .where = RUN_WRITE, .run = handle_organisation_reinstate,
-		.params = {KEY, CODE("organisation", true, "which"), DRY_RUN},
-		.errors = "STATE BUSY",
-		.schema = "organisation:Organisation dry_run?:bool"},
-	{.name = "delegate.withdraw",
-		.summary = "take no part any more: meetings to come are called off,"
-			" open requests closed",
-		.result = "the delegate, and what was called off and closed",
-		.roles = STAFF, .where = RUN_WRITE, .run = handle_delegate_withdraw,
-		.params = {KEY, CODE("delegate", true, "which"),
-			TEXT("reason", true, 1, 500,
-				"in words; shown to everybody and told to the other sides"),
-			DRY_RUN},
-		.errors = "STATE MEETING_IN_THE_WAY BUSY",
-		.schema = "delegate:Delegate cancelled:[Meeting] requests:[Request]"
-			" dry_run?:bool"},
-	{.name = "delegate.reinstate",
-		.summary = "a delegate takes part again; what was called off stays so",
-		.result = "the delegate",
-		.roles = STAFF, .where = RUN_WRITE, .run = handle_delegate_reinstate,
-		.params = {KEY, CODE("delegate", true, "which"), DRY_RUN},
-		.errors = "STATE BUSY",
-		.schema = "delegate:Delegate dry_run?:bool"},
+	WITHDRAW("organisation", "Organisation", handle_organisation_withdraw),
+	REINSTATE("organisation", "Organisation", handle_organisation_reinstate),
+	WITHDRAW("delegate", "Delegate", handle_delegate_withdraw),
+	REINSTATE("delegate", "Delegate", handle_delegate_reinstate),
+	REMOVE("organisation", handle_organisation_remove, "while nothing refers to it"),
+	REMOVE("delegate", handle_delegate_remove, "while nothing refers to it"),
+	REMOVE("location", handle_location_remove, "while nothing refers to it"),
+	REMOVE("interpreter", handle_interpreter_remove, "while nothing refers to it"),
+	REMOVE("category", handle_category_remove, "while nothing refers to it"),
+	REMOVE("event", handle_event_remove, "this draft, with all its files brought"),
 	{.name = "location.list",
 		.summary = "tables and booths",
 		.result = "a page of locations",
