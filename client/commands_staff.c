@@ -191,6 +191,76 @@ static const struct arg DELEGATE_CREATE[] = {
 	END,
 };
 
+static const struct arg ORGANISATION_WITHDRAW[] = {
+	ID("organisation", "ORG", "who"),
+	{.param = "reason",
+		.option = "--reason",
+		.metavar = "TEXT",
+		.flags = ARG_REQUIRED,
+		.help = "in words; shown to everybody, told to the other sides"},
+	TRIAL,
+	END,
+};
+
+static const struct arg ORGANISATION_REINSTATE[] = {
+	ID("organisation", "ORG", "who"),
+	TRIAL,
+	END,
+};
+
+static const struct arg DELEGATE_WITHDRAW[] = {
+	ID("delegate", "DELEGATE", "who"),
+	{.param = "reason",
+		.option = "--reason",
+		.metavar = "TEXT",
+		.flags = ARG_REQUIRED,
+		.help = "in words; shown to everybody, told to the other sides"},
+	TRIAL,
+	END,
+};
+
+static const struct arg DELEGATE_REINSTATE[] = {
+	ID("delegate", "DELEGATE", "who"),
+	TRIAL,
+	END,
+};
+
+static const struct arg ORGANISATION_REMOVE[] = {
+	ID("organisation", "ORG", "which"),
+	TRIAL,
+	END,
+};
+
+static const struct arg DELEGATE_REMOVE[] = {
+	ID("delegate", "DELEGATE", "which"),
+	TRIAL,
+	END,
+};
+
+static const struct arg LOCATION_REMOVE[] = {
+	ID("location", "CODE", "which"),
+	TRIAL,
+	END,
+};
+
+static const struct arg INTERPRETER_REMOVE[] = {
+	ID("interpreter", "CODE", "which"),
+	TRIAL,
+	END,
+};
+
+static const struct arg CATEGORY_REMOVE[] = {
+	ID("category", "CODE", "which"),
+	TRIAL,
+	END,
+};
+
+static const struct arg EVENT_REMOVE[] = {
+	ID("event", "CODE", "which"),
+	TRIAL,
+	END,
+};
+
 #define PLACE_FIELDS                                                                     \
 	{.param = "seats",                                                               \
 		.option = "--seats",                                                     \
@@ -421,6 +491,48 @@ const struct command staff_commands[] = {
 			"invite CODE gives the person a login link.",
 	},
 	{
+		.words = "organisation withdraw",
+		.summary = "an organisation takes no part any more",
+		.kind = CALL_WRITE,
+		.method = "organisation.withdraw",
+		.args = ORGANISATION_WITHDRAW,
+		.show = show_withdrawal,
+		.more = "Meetings to come are called off and open requests closed, each with "
+			"the reason; --dry-run shows which. convene repair --withdraw plans "
+			"what may take their places.",
+	},
+	{
+		.words = "organisation reinstate",
+		.summary = "an organisation takes part again",
+		.kind = CALL_WRITE,
+		.method = "organisation.reinstate",
+		.args = ORGANISATION_REINSTATE,
+		.show = show_organisation,
+		.more = "What was called off or closed stays so, for both sides were told; it "
+			"may be asked for again.",
+	},
+	{
+		.words = "delegate withdraw",
+		.summary = "a delegate takes no part any more",
+		.kind = CALL_WRITE,
+		.method = "delegate.withdraw",
+		.args = DELEGATE_WITHDRAW,
+		.show = show_withdrawal,
+		.more = "Meetings to come are called off and open requests closed, each with "
+			"the reason; --dry-run shows which. convene repair --withdraw plans "
+			"what may take their places.",
+	},
+	{
+		.words = "delegate reinstate",
+		.summary = "a delegate takes part again",
+		.kind = CALL_WRITE,
+		.method = "delegate.reinstate",
+		.args = DELEGATE_REINSTATE,
+		.show = show_delegate,
+		.more = "What was called off or closed stays so, for both sides were told; it "
+			"may be asked for again.",
+	},
+	{
 		.words = "location create",
 		.summary = "one more table or booth",
 		.kind = CALL_WRITE,
@@ -438,6 +550,61 @@ const struct command staff_commands[] = {
 		.show = show_location,
 		.more = "What is not said stays. A seat where somebody meets is not taken "
 			"away.",
+	},
+	{
+		.words = "organisation remove",
+		.summary = "take out what came by mistake",
+		.kind = CALL_WRITE,
+		.method = "organisation.remove",
+		.args = ORGANISATION_REMOVE,
+		.show = show_removed,
+		.more = "While nothing refers to it; the refusal says what does.",
+	},
+	{
+		.words = "delegate remove",
+		.summary = "take out what came by mistake",
+		.kind = CALL_WRITE,
+		.method = "delegate.remove",
+		.args = DELEGATE_REMOVE,
+		.show = show_removed,
+		.more = "While nothing refers to it; the refusal says what does.",
+	},
+	{
+		.words = "location remove",
+		.summary = "take out what came by mistake",
+		.kind = CALL_WRITE,
+		.method = "location.remove",
+		.args = LOCATION_REMOVE,
+		.show = show_removed,
+		.more = "While nothing refers to it; the refusal says what does.",
+	},
+	{
+		.words = "interpreter remove",
+		.summary = "take out what came by mistake",
+		.kind = CALL_WRITE,
+		.method = "interpreter.remove",
+		.args = INTERPRETER_REMOVE,
+		.show = show_removed,
+		.more = "While nothing refers to it; the refusal says what does.",
+	},
+	{
+		.words = "category remove",
+		.summary = "take out what came by mistake",
+		.kind = CALL_WRITE,
+		.method = "category.remove",
+		.args = CATEGORY_REMOVE,
+		.show = show_removed,
+		.more = "While nothing refers to it; the refusal says what does.",
+	},
+	{
+		.words = "event remove",
+		.summary = "take out an event made by mistake",
+		.kind = CALL_WRITE,
+		.method = "event.remove",
+		.args = EVENT_REMOVE,
+		.show = show_removed,
+		.more = "While it is a draft without accounts, meetings and schedules; all that "
+			"its files brought goes with it.",
 	},
 	{
 		.words = "locations",

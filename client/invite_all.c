@@ -59,7 +59,7 @@ by_code(const struct js *list, const char *code, const char *member)
 	return map;
 }
 
-/* Accounts by whom they are for; whoever has logged in or is shut out is left alone. */
+/* Accounts by whom they are for; who has logged in, is shut out or has withdrawn is left alone. */
 struct known {
 	struct js *enrolled, *disabled;
 };
@@ -71,6 +71,7 @@ add(struct plan *p, const struct js *person, const char *kind, const struct know
 	struct js *o;
 
 	if ((p->only != NULL && strcmp(p->only, kind) != 0) ||
+		js_get(person, "withdrawn") != NULL ||
 		js_get_bool(known->enrolled, code, false) ||
 		js_get_bool(known->disabled, code, false))
 		return;

@@ -86,6 +86,8 @@ void show_meeting(struct screen *s, const struct js *result);
 void show_booked(struct screen *s, const struct js *result);
 void show_preference(struct screen *s, const struct js *result);
 void show_preferences(struct screen *s, const struct js *result);
+void show_removed(struct screen *s, const struct js *result);
+void show_withdrawal(struct screen *s, const struct js *result);
 void show_blackout(struct screen *s, const struct js *result);
 void show_blackouts(struct screen *s, const struct js *result);
 void show_diary(struct screen *s, const struct js *result);

@@ -308,6 +308,7 @@ show_organisations(struct screen *s, const struct js *result)
 		{"LANGUAGES", "languages", LOOK_LIST, COLUMN_CUT | COLUMN_SPARE},
 		{"WANTS", "wants", LOOK_LIST, COLUMN_CUT | COLUMN_SPARE},
 		{"OFFERS", "offers", LOOK_LIST, COLUMN_CUT | COLUMN_SPARE},
+		{"WITHDRAWN", "withdrawn", LOOK_TEXT, COLUMN_CUT | COLUMN_SPARE},
 		{NULL, NULL, LOOK_TEXT, 0},
 	};
 
@@ -320,6 +321,7 @@ static const struct column DELEGATE[] = {
 	{"ORGANISATION", "organisation", LOOK_TEXT, 0},
 	{"LANGUAGES", "languages", LOOK_LIST, COLUMN_SPARE},
 	{"MAIL", "email", LOOK_TEXT, COLUMN_CUT | COLUMN_SPARE},
+	{"WITHDRAWN", "withdrawn", LOOK_TEXT, COLUMN_CUT | COLUMN_SPARE},
 	{NULL, NULL, LOOK_TEXT, 0},
 };
 
@@ -343,6 +345,7 @@ show_organisation(struct screen *s, const struct js *result)
 		{"most meetings", "max_meetings", LOOK_TEXT, 0},
 		{"most a day", "max_per_day", LOOK_TEXT, 0},
 		{"accepts at once", "auto_accept", LOOK_TEXT, 0},
+		{"withdrawn", "withdrawn", LOOK_TEXT, 0},
 		{"rev", "rev", LOOK_TEXT, 0},
 		{NULL, NULL, LOOK_TEXT, 0},
 	};
@@ -370,6 +373,7 @@ show_delegate(struct screen *s, const struct js *result)
 		{"least meetings", "min_meetings", LOOK_TEXT, 0},
 		{"most meetings", "max_meetings", LOOK_TEXT, 0},
 		{"most a day", "max_per_day", LOOK_TEXT, 0},
+		{"withdrawn", "withdrawn", LOOK_TEXT, 0},
 		{"rev", "rev", LOOK_TEXT, 0},
 		{NULL, NULL, LOOK_TEXT, 0},
 	};

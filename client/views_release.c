@@ -1,4 +1,4 @@
-/* views_release.c - a blackout, and what became of each meeting that lay in its way. */
+/* views_release.c - a blackout or a withdrawal, and what became of each meeting in its way. */
 #include "view.h"
 
 #include <stdlib.h>
@@ -125,4 +125,62 @@ show_blackout(struct screen *s, const struct js *result)
 	show_fields(s, js_get(result, "blackout"), FIELDS);
 	show_moved(s, result);
 	show_dropped(s, result);
+}
+
+static void
+show_called_off(struct screen *s, const struct js *meetings)
+{
+	static const struct column COLUMNS[] = {
+		{"MEETING", "id", LOOK_TEXT, 0},
+		{"WAS", "", LOOK_SPAN, 0},
+		{"BUYER", "delegates", LOOK_BUYERS, COLUMN_CUT},
+		{"EXHIBITOR", "delegates", LOOK_SELLERS, COLUMN_CUT},
+		{NULL, NULL, LOOK_TEXT, 0},
+	};
+
+	if (meetings == NULL || js_len(meetings) == 0)
+		return;
+	screen_line(s, INK_YELLOW,
+		"%zu called off; everybody concerned is told:", js_len(meetings));
+	show_table(s, meetings, COLUMNS, NULL);
+}
+
+static void
+show_closed(struct screen *s, const struct js *requests)
+{
+	static const struct column COLUMNS[] = {
+		{"REQUEST", "id", LOOK_TEXT, 0},
+		{"FROM", "from", LOOK_PARTY, COLUMN_CUT},
+		{"TO", "to", LOOK_PARTY, COLUMN_CUT},
+		{NULL, NULL, LOOK_TEXT, 0},
+	};
+
+	if (requests == NULL || js_len(requests) == 0)
+		return;
+	screen_line(s, INK_YELLOW, "%zu open %s closed:", js_len(requests),
+		js_len(requests) == 1 ? "request" : "requests");
+	show_table(s, requests, COLUMNS, NULL);
+}
+
+void
+show_withdrawal(struct screen *s, const struct js *result)
+{
+	static const struct column FIELDS[] = {
+		{"code", "code", LOOK_TEXT, 0},
+		{"name", "name", LOOK_TEXT, 0},
+		{"withdrawn", "withdrawn", LOOK_TEXT, 0},
+		{NULL, NULL, LOOK_TEXT, 0},
+	};
+	const struct js *who = js_get(result, "organisation");
+
+	show_fields(s, who != NULL ? who : js_get(result, "delegate"), FIELDS);
+	show_called_off(s, js_get(result, "cancelled"));
+	show_closed(s, js_get(result, "requests"));
+}
+
+void
+show_removed(struct screen *s, const struct js *result)
+{
+	screen_line(s, INK_PLAIN, "%s is not there any more",
+		js_get_str(result, "removed", "?"));
 }

@@ -1,5 +1,6 @@
 /* handle_match.c - ranked partners, and why one of them has its score. */
 #include "domain/fair/names.h"
+#include "domain/fair/taking_part.h"
 #include "domain/matching/match_load.h"
 #include "methods/find.h"
 #include "methods/handlers.h"
@@ -97,6 +98,9 @@ may_meet(const struct asking *a, const char *with, const struct match_side *othe
 		return err_set(e, ERR_SAME_SIDE,
 			"%s and %s are on the same side of the fair", a->asker->code,
 			with);
+	if (a->asker->withdrawn || other->withdrawn)
+		return taking_part_refuse(
+			a->asker->withdrawn ? a->asker->name : other->name, e);
 	return match_open(a->fair, a->asker, other) ||
 	       err_set(e, ERR_KIND_NOT_ALLOWED,
 		       "this fair does not let organisations of the kinds of %s and %s meet",

@@ -71,13 +71,41 @@ enum {
 			" others stay"}, \
 		{.name = "policies", .type = PARAM_STRS, .max = 60, \
 			.help = "each \"name=value\"; \"name=\" is the default again"}
+#define WITHDRAW(kind_, view_, run_)                                                      \
+	{.name = kind_ ".withdraw", \
+		.summary = "take no part any more: meetings to come are called off, open" \
+			" requests closed", \
+		.result = "who it is, and what was called off and closed", \
+		.roles = STAFF, .where = RUN_WRITE, .run = run_, \
+		.params = {KEY, CODE(kind_, true, "which"), \
+			TEXT("reason", true, 1, 500, \
+				"in words; shown to everybody and told to the other sides"), \
+			DRY_RUN}, \
+		.errors = "STATE MEETING_IN_THE_WAY BUSY", \
+		.schema = kind_ ":" view_ " cancelled:[Meeting] requests:[Request] dry_run?:bool"}
+#define REINSTATE(kind_, view_, run_) \
+	{.name = kind_ ".reinstate", \
+		.summary = "take part again; what was called off stays so", \
+		.result = "who it is", \
+		.roles = STAFF, .where = RUN_WRITE, .run = run_, \
+		.params = {KEY, CODE(kind_, true, "which"), DRY_RUN}, \
+		.errors = "STATE BUSY", \
+		.schema = kind_ ":" view_ " dry_run?:bool"}
+#define REMOVE(kind_, run_, when_) \
+	{.name = kind_ ".remove", \
+		.summary = "take out what came by mistake: " when_, \
+		.result = "its code", \
+		.roles = STAFF, .where = RUN_WRITE, .run = run_, \
+		.params = {KEY, CODE(kind_, true, "its code"), DRY_RUN}, \
+		.errors = "STATE BUSY", \
+		.schema = "removed:code dry_run?:bool"}
 #define LENGTH \
 	{.name = "length", .type = PARAM_INT, .min = 1, .max = 8, .fallback = 1, \
 		.help = "length in slots"}
 #define PAIR "SAME_SIDE VETO NO_DELEGATE KIND_NOT_ALLOWED"
 #define SEAT                                                                             \
 	"SLOT_TAKEN DELEGATE_BUSY TABLE_BUSY INTERPRETER_BUSY NO_COMMON_SLOT SLOT_PAST"  \
-	" QUOTA WALKING ORDER"
+	" QUOTA WALKING ORDER WITHDRAWN"
 #define PLANNER(seconds_) \
 	{.name = "seconds", .type = PARAM_INT, .min = 1, .max = 600, .fallback = seconds_, \
 		.help = "the planner's time; unless steps are given"}, \
@@ -346,6 +374,16 @@ const struct method methods[] = {
 			OR_NONE("max_meetings", "for staff: over the event"),
 			OR_NONE("max_per_day", "for staff: on one day"), IF_REV},
 		.schema = "delegate:Delegate"},
+	WITHDRAW("organisation", "Organisation", handle_organisation_withdraw),
+	REINSTATE("organisation", "Organisation", handle_organisation_reinstate),
+	WITHDRAW("delegate", "Delegate", handle_delegate_withdraw),
+	REINSTATE("delegate", "Delegate", handle_delegate_reinstate),
+	REMOVE("organisation", handle_organisation_remove, "while nothing refers to it"),
+	REMOVE("delegate", handle_delegate_remove, "while nothing refers to it"),
+	REMOVE("location", handle_location_remove, "while nothing refers to it"),
+	REMOVE("interpreter", handle_interpreter_remove, "while nothing refers to it"),
+	REMOVE("category", handle_category_remove, "while nothing refers to it"),
+	REMOVE("event", handle_event_remove, "this draft, with all its files brought"),
 	{.name = "location.list",
 		.summary = "tables and booths",
 		.result = "a page of locations",
@@ -506,7 +544,7 @@ const struct method methods[] = {
 		.result = "score and reasons",
 		.roles = TRADERS, .where = RUN_READ, .run = handle_match_explain,
 		.params = {CODE("with", true, "the other organisation"), WHOSE},
-		.errors = "SAME_SIDE KIND_NOT_ALLOWED",
+		.errors = "SAME_SIDE KIND_NOT_ALLOWED WITHDRAWN",
 		.schema = "organisation:code name:text country:text"
 			" kind:foreign_buyer|procurement|exhibitor score:int"
 			" reasons:[MatchReason] veto:bool"},
@@ -597,7 +635,7 @@ const struct method methods[] = {
 				.help = "or the people of this request"}, WHOSE,
 			{.name = "delegates", .type = PARAM_CODES, .max = 16,
 				.help = "of either side"}, LENGTH},
-		.errors = PAIR,
+		.errors = PAIR " WITHDRAWN",
 		.schema = "slots:[FreeSlot] refused:[RefusedSlot]"},
 	{.name = "meeting.book",
 		.summary = "book a meeting without asking",

@@ -25,7 +25,7 @@
 	"code:code kind:" ORG_KINDS_TEXT " name:text country:text languages:[text]"      \
 	" wants:[code] offers:[code] profile:text products:text markets:[text]"          \
 	" website:text budget_min?:int budget_max?:int min_meetings?:int"                \
-	" max_meetings?:int max_per_day?:int auto_accept?:bool rev:int"
+	" max_meetings?:int max_per_day?:int auto_accept?:bool withdrawn?:text rev:int"
 
 /* clang-format off */
 const struct schema schemas[] = {
@@ -54,7 +54,7 @@ const struct schema schemas[] = {
 	{"Delegate",
 		"code:code name:text rev:int organisation?:code organisation_name?:text"
 		" languages?:[text] email?:text min_meetings?:int max_meetings?:int"
-		" max_per_day?:int"},
+		" max_per_day?:int withdrawn?:text"},
 	{"Location", "code:code kind:table|booth name:text hall:text seats:int x_m:int"
 		     " y_m:int organisation?:code"},
 	{"Shift", "start:instant end:instant"},

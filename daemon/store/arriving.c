@@ -348,6 +348,13 @@ take_event_back(struct tx *tx, int64_t event_id, int64_t until_us)
 }
 
 void
+arriving_take_event(struct tx *tx, int64_t event_id)
+{
+	arriving_event_keep(tx, event_id);
+	take_event_back(tx, event_id, INT64_MAX);
+}
+
+void
 arriving_take_back(struct tx *tx, int64_t until_us, bool *more)
 {
 	struct stmt *q = tx_query0(tx, FAMILY_ARRIVING, FIRST);

@@ -62,6 +62,8 @@ bool arriving_preference(struct tx *tx, int64_t event_id, int64_t from_organisat
 /* An avoid between them, either way. */
 bool arriving_veto_between(struct tx *tx, int64_t event_id, int64_t a, int64_t b);
 
+/* All rows of an event at once, as if it had been arriving. Accounts and the journal stay. */
+void arriving_take_event(struct tx *tx, int64_t event_id);
 /* Take back what is arriving, until an instant of the monotonic clock; *more: there is more. */
 void arriving_take_back(struct tx *tx, int64_t until_us, bool *more);
 

@@ -8,8 +8,8 @@
 
 #define DELEGATE                                                                         \
 	"SELECT delegate_id, code, organisation_id, name, email, languages,"             \
-	" min_meetings, max_meetings, max_per_day, resource_id, rev FROM delegates"      \
-	" WHERE event_id = ?1"
+	" min_meetings, max_meetings, max_per_day, resource_id, rev, withdrawn,"         \
+	" withdrawn_schedule_id FROM delegates WHERE event_id = ?1"
 #define THERE DELEGATE ARRIVED("delegate", "delegate_id")
 
 enum {
@@ -20,6 +20,8 @@ enum {
 	ALL,
 	LANGUAGES,
 	PUT,
+	SAVE_WITHDRAWN,
+	WITHDRAWN_BY,
 	RESOURCE_PUT,
 	RESOURCE_DELETE,
 	COUNT
@@ -48,6 +50,10 @@ static const char *const SQL[COUNT] = {
 		" min_meetings = excluded.min_meetings, max_meetings ="
 		" excluded.max_meetings,"
 		" max_per_day = excluded.max_per_day, rev = excluded.rev",
+	[SAVE_WITHDRAWN] = "UPDATE delegates SET withdrawn = ?3,"
+			   " withdrawn_schedule_id = ?4, rev = ?5"
+			   " WHERE event_id = ?1 AND delegate_id = ?2",
+	[WITHDRAWN_BY] = THERE " AND withdrawn_schedule_id = ?2 ORDER BY delegate_id",
 	[RESOURCE_PUT] =
 		"INSERT INTO resources (event_id, resource_id, kind) VALUES (?1, ?2, ?3)",
 	[RESOURCE_DELETE] =
@@ -71,6 +77,10 @@ read_delegate(struct tx *tx, struct stmt *q, struct delegate *d)
 	d->max_per_day = stmt_opt_slot(tx, q, 8);
 	d->resource_id = stmt_id(tx, q, 9);
 	d->rev = stmt_id(tx, q, 10);
+	d->withdrawn = stmt_text(tx, q, 11);
+	d->withdrawn_schedule_id = stmt_opt_id(tx, q, 12);
+	if (d->withdrawn_schedule_id < 0)
+		d->withdrawn_schedule_id = 0;
 }
 
 static struct delegate *
@@ -165,6 +175,26 @@ delegate_put(struct tx *tx, int64_t event_id, const struct delegate *d)
 			VI(d->organisation_id), VT(d->name), VT(d->email),
 			VT(d->languages), VOPT(d->min_meetings), VOPT(d->max_meetings),
 			VOPT(d->max_per_day), VI(d->resource_id), VI(d->rev)));
+}
+
+void
+delegate_save_withdrawn(struct tx *tx, int64_t event_id, const struct delegate *d)
+{
+	row_cache_forget(tx, FAMILY_DELEGATES, event_id, d->id);
+	stmt_run(tx, tx_query(tx, FAMILY_DELEGATES, SAVE_WITHDRAWN, VI(event_id),
+			     VI(d->id), VT(d->withdrawn),
+			     VOPT(d->withdrawn_schedule_id > 0 ? d->withdrawn_schedule_id
+							       : -1),
+			     VI(d->rev)));
+}
+
+struct delegate *
+delegates_withdrawn_by(struct tx *tx, int64_t event_id, int64_t schedule_id, int *n)
+{
+	return read_delegates(tx,
+		tx_query(tx, FAMILY_DELEGATES, WITHDRAWN_BY, VI(event_id),
+			VI(schedule_id)),
+		n);
 }
 
 void

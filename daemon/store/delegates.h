@@ -22,6 +22,8 @@ struct delegate {
 	int max_per_day;
 	int64_t resource_id; /* key of the diary */
 	int64_t rev;
+	const char *withdrawn; /* why not to take part any more, NULL: takes part */
+	int64_t withdrawn_schedule_id; /* the repair that says so, 0: people do */
 };
 
 struct delegate *delegate_by_code(struct tx *tx, int64_t event_id, const char *code);
@@ -43,7 +45,14 @@ struct delegate_languages {
 struct delegate_languages *delegates_languages(struct tx *tx, int64_t event_id, int *n);
 /* All of the event, by id. */
 struct delegate *delegates_all(struct tx *tx, int64_t event_id, int *n);
+/* But for withdrawn, which a row that is there keeps. */
 void delegate_put(struct tx *tx, int64_t event_id, const struct delegate *d);
+
+/* What the row says of withdrawn, and its rev. */
+void delegate_save_withdrawn(struct tx *tx, int64_t event_id, const struct delegate *d);
+/* Those that a repair has withdrawn, by id. */
+struct delegate *
+delegates_withdrawn_by(struct tx *tx, int64_t event_id, int64_t schedule_id, int *n);
 
 /* A new resource: "delegate", "seat" or "interpreter"; its number. */
 /* The same under a number that was kept for it. */

@@ -32,6 +32,7 @@ static const struct stmt_family *const FAMILIES[FAMILY_COUNT] = {
 	[FAMILY_PUBLISHINGS] = &publishings_statements,
 	[FAMILY_UNTOLD] = &untold_statements,
 	[FAMILY_REMINDERS] = &reminders_statements,
+	[FAMILY_REMOVALS] = &removals_statements,
 };
 
 const struct stmt_family *

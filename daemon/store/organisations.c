@@ -10,7 +10,8 @@
 #define ORGANISATION                                                                     \
 	"SELECT organisation_id, code, kind, name, country, languages, profile,"         \
 	" products, markets, budget_min, budget_max, website, rev, min_meetings,"        \
-	" max_meetings, max_per_day, auto_accept FROM organisations WHERE event_id = ?1"
+	" max_meetings, max_per_day, auto_accept, withdrawn, withdrawn_schedule_id"      \
+	" FROM organisations WHERE event_id = ?1"
 #define THERE ORGANISATION ARRIVED("organisation", "organisation_id")
 
 enum {
@@ -22,6 +23,8 @@ enum {
 	OF_DEMAND,
 	OF_SUPPLY,
 	PUT,
+	SAVE_WITHDRAWN,
+	WITHDRAWN_BY,
 	CATEGORIES,
 	CATEGORIES_ALL,
 	CATEGORY_PUT,
@@ -46,8 +49,8 @@ static const char *const SQL[COUNT] = {
 	" OR lower(code) LIKE ?6 ESCAPE '\\')"
 	" ORDER BY code LIMIT ?7",
 	[ALL] = THERE " ORDER BY organisation_id",
-	[BRIEF] = "SELECT organisation_id, code, kind, name, country, languages"
-		  " FROM organisations WHERE event_id = ?1"
+	[BRIEF] = "SELECT organisation_id, code, kind, name, country, languages,"
+		  " withdrawn FROM organisations WHERE event_id = ?1"
 		  ARRIVED("organisation", "organisation_id") " ORDER BY organisation_id",
 	[OF_DEMAND] = THERE " AND kind <> 'exhibitor' ORDER BY organisation_id",
 	[OF_SUPPLY] = THERE " AND kind = 'exhibitor' ORDER BY organisation_id",
@@ -70,6 +73,10 @@ static const char *const SQL[COUNT] = {
 		" max_per_day = excluded.max_per_day,"
 		" auto_accept = excluded.auto_accept,"
 		" folded = excluded.folded",
+	[SAVE_WITHDRAWN] = "UPDATE organisations SET withdrawn = ?3,"
+			   " withdrawn_schedule_id = ?4, rev = ?5"
+			   " WHERE event_id = ?1 AND organisation_id = ?2",
+	[WITHDRAWN_BY] = THERE " AND withdrawn_schedule_id = ?2 ORDER BY organisation_id",
 	[CATEGORIES] = "SELECT category FROM organisation_categories WHERE event_id = ?1"
 		       " AND organisation_id = ?2 AND relation = ?3 ORDER BY position",
 	[CATEGORIES_ALL] = "SELECT organisation_id, relation, position, category"
@@ -155,6 +162,10 @@ read_organisation(struct tx *tx, struct stmt *q, struct organisation *o)
 	o->max_meetings = stmt_opt_slot(tx, q, 14);
 	o->max_per_day = stmt_opt_slot(tx, q, 15);
 	o->auto_accept = stmt_int(q, 16) != 0;
+	o->withdrawn = stmt_text(tx, q, 17);
+	o->withdrawn_schedule_id = stmt_opt_id(tx, q, 18);
+	if (o->withdrawn_schedule_id < 0)
+		o->withdrawn_schedule_id = 0;
 }
 
 static struct organisation *
@@ -257,7 +268,8 @@ organisations_brief(struct tx *tx, int64_t event_id, int *n)
 				.kind = kind_of(tx, q, 2),
 				.name = stmt_text(tx, q, 3),
 				.country = stmt_text(tx, q, 4),
-				.languages = stmt_text(tx, q, 5)};
+				.languages = stmt_text(tx, q, 5),
+				.withdrawn = !stmt_null(q, 6)};
 	}
 	*n = list.n;
 	return list.data;
@@ -284,6 +296,26 @@ organisation_put(struct tx *tx, int64_t event_id, const struct organisation *o)
 			VT(o->website), VI(o->rev), VOPT(o->min_meetings),
 			VOPT(o->max_meetings), VOPT(o->max_per_day), VI(o->auto_accept),
 			VT(fold(tx->arena, o->name))));
+}
+
+void
+organisation_save_withdrawn(struct tx *tx, int64_t event_id, const struct organisation *o)
+{
+	row_cache_forget(tx, FAMILY_ORGANISATIONS, event_id, o->id);
+	stmt_run(tx, tx_query(tx, FAMILY_ORGANISATIONS, SAVE_WITHDRAWN, VI(event_id),
+			     VI(o->id), VT(o->withdrawn),
+			     VOPT(o->withdrawn_schedule_id > 0 ? o->withdrawn_schedule_id
+							       : -1),
+			     VI(o->rev)));
+}
+
+struct organisation *
+organisations_withdrawn_by(struct tx *tx, int64_t event_id, int64_t schedule_id, int *n)
+{
+	return read_organisations(tx,
+		tx_query(tx, FAMILY_ORGANISATIONS, WITHDRAWN_BY, VI(event_id),
+			VI(schedule_id)),
+		n);
 }
 
 const char **

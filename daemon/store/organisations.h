@@ -31,6 +31,8 @@ struct organisation {
 	int max_meetings;
 	int max_per_day;
 	bool auto_accept; /* of an exhibitor: requests are accepted as they are made */
+	const char *withdrawn;	       /* why it takes no part any more, NULL: it does */
+	int64_t withdrawn_schedule_id; /* the repair that says so, 0: people do */
 };
 
 enum relation { RELATION_WANTS, RELATION_OFFERS };
@@ -78,6 +80,7 @@ struct organisation_brief {
 	const char *name;
 	const char *country;
 	const char *languages;
+	bool withdrawn; /* takes no part any more */
 };
 /* All of the event, by id. */
 struct organisation_brief *organisations_brief(struct tx *tx, int64_t event_id, int *n);
@@ -90,7 +93,14 @@ void organisations_count(struct tx *tx, int64_t event_id, enum org_kind kind,
 /* Each of those countries, once. */
 const char **
 organisations_countries(struct tx *tx, int64_t event_id, enum org_kind kind, int *n);
+/* But for withdrawn, which a row that is there keeps. */
 void organisation_put(struct tx *tx, int64_t event_id, const struct organisation *o);
+/* What the row says of withdrawn, and its rev. */
+void organisation_save_withdrawn(
+	struct tx *tx, int64_t event_id, const struct organisation *o);
+/* Those that a repair has withdrawn, by id. */
+struct organisation *
+organisations_withdrawn_by(struct tx *tx, int64_t event_id, int64_t schedule_id, int *n);
 
 /* Codes in the order they were written. */
 const char **organisation_categories(struct tx *tx, int64_t event_id,

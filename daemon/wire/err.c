@@ -123,6 +123,8 @@ static const struct err_info TABLE[ERR_COUNT] = {
 		"convene slots R1 --all names what is in the way of each slot"},
 	[ERR_CYCLE] = {"CYCLE", 1321, RETRY_NO, REFUSED,
 		"convene order --remove takes a part of the order back"},
+	[ERR_WITHDRAWN] = {"WITHDRAWN", 1322, RETRY_NO, REFUSED,
+		"convene organisation X1 says why; the organiser may take it back"},
 
 	[ERR_IMPORT_INVALID] = {"IMPORT_INVALID", 1401, RETRY_NO, EX_DATAERR,
 		"mend the rows named and import again; nothing was changed"},

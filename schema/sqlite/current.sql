@@ -142,7 +142,7 @@ CREATE TABLE delegates (
 	max_meetings INTEGER CHECK (max_meetings >= min_meetings),	-- over the event
 	max_per_day INTEGER CHECK (max_per_day >= 0),	-- on one day
 	resource_id INTEGER NOT NULL,		-- key of the diary
-	rev INTEGER NOT NULL,			-- rises with every change
+	rev INTEGER NOT NULL, withdrawn TEXT CHECK (withdrawn <> ''), withdrawn_schedule_id INTEGER,			-- rises with every change
 	PRIMARY KEY (event_id, delegate_id),
 	UNIQUE (event_id, code),
 	UNIQUE (event_id, resource_id),
@@ -151,6 +151,9 @@ CREATE TABLE delegates (
 ) STRICT;
 
 CREATE INDEX delegates_by_organisation ON delegates (event_id, organisation_id, delegate_id);
+
+CREATE INDEX delegates_by_withdrawal ON delegates (event_id, withdrawn_schedule_id)
+	WHERE withdrawn_schedule_id IS NOT NULL;
 
 CREATE TABLE event_policies (
 	event_id INTEGER NOT NULL REFERENCES events,	-- the event
@@ -407,10 +410,13 @@ CREATE TABLE organisations (
 	max_meetings INTEGER CHECK (max_meetings >= min_meetings),	-- over the event
 	max_per_day INTEGER CHECK (max_per_day >= 0),	-- on one day
 	auto_accept INTEGER NOT NULL DEFAULT 0 CHECK (auto_accept BETWEEN 0 AND 1),	-- 1: at once
-	folded TEXT NOT NULL DEFAULT '',	-- the name as searches see it
+	folded TEXT NOT NULL DEFAULT '', withdrawn TEXT CHECK (withdrawn <> ''), withdrawn_schedule_id INTEGER,	-- the name as searches see it
 	PRIMARY KEY (event_id, organisation_id),
 	UNIQUE (event_id, code)
 ) STRICT;
+
+CREATE INDEX organisations_by_withdrawal ON organisations (event_id, withdrawn_schedule_id)
+	WHERE withdrawn_schedule_id IS NOT NULL;
 
 CREATE TABLE precedences (
 	event_id INTEGER NOT NULL,		-- the event

@@ -28,8 +28,9 @@ COLUMNS = {
     "categories": "code name parent",
     "organisations": "code kind name country languages wants offers profile products markets "
                      "budget_min budget_max website min_meetings max_meetings max_per_day"
-                     " auto_accept",
-    "delegates": "code organisation name email languages min_meetings max_meetings max_per_day",
+                     " auto_accept withdrawn",
+    "delegates": "code organisation name email languages min_meetings max_meetings max_per_day"
+                 " withdrawn",
     "locations": "code kind hall seats x_m y_m organisation name",
     "interpreters": "code name email pairs shifts",
     "blackouts": "code resource when reason",

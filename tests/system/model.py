@@ -21,7 +21,9 @@ WRITERS = {  # who may call what at all
                     ("buyer", "exhibitor") + STAFF),
     "blackout.set": ("buyer", "exhibitor", "interpreter") + STAFF,
     **dict.fromkeys(("request.order", "meeting.book", "meeting.lock", "meeting.unlock", "event.update",
-                     "event.open", "event.close", "import.apply", "location.create"), STAFF),
+                     "event.open", "event.close", "import.apply", "location.create",
+                     "organisation.withdraw", "organisation.reinstate", "delegate.withdraw",
+                     "delegate.reinstate"), STAFF),
 }
 DEFAULTS = {  # convene-files(5)
     "request_expiry_hours": 72, "recipient_chosen": "open", "same_pair_twice": "no", "outstanding_requests": 0,
@@ -116,6 +118,7 @@ class Model:
         self.state = "open"
         self.now = now
         self.requests, self.meetings, self.blackouts, self.preferences = {}, {}, {}, {}
+        self.withdrawn = set()  # codes of organisations and delegates
         self.first_then = set()  # (label, label): the meeting of the one before that of the other
 
     # Who somebody is.
@@ -131,6 +134,16 @@ class Model:
 
     def people_of(self, organisation):
         return [code for code, of in self.delegates.items() if of == organisation]
+
+    def takes_part(self, delegate):
+        return not {delegate, self.delegates[delegate]} & self.withdrawn
+
+    def may_sit(self, organisation):
+        """Who of it has not withdrawn; whether it has itself is another matter."""
+        return [d for d in self.people_of(organisation) if d not in self.withdrawn]
+
+    def withdrawn_broken(self, people):
+        return set() if all(map(self.takes_part, people)) else {"WITHDRAWN"}
 
     # What fills the time of a resource: {slot number: (state, meeting)}.
 
@@ -289,7 +302,7 @@ class Model:
         """(why they cannot meet here, [(rank of the seat, minutes on foot, seat, interpreter)]).
 
         but_for: their request, whose holds are their own and whose place in the order counts."""
-        broken = self.time_broken(slot, length)
+        broken = self.time_broken(slot, length) | self.withdrawn_broken(people)
         if slot in self.slots and self.begins_too_soon(
                 who, self.slots[slot].start, "latest_change_minutes"):
             broken.add("TOO_LATE")
@@ -372,6 +385,8 @@ class Model:
         if self.organisations[one].side == self.organisations[other].side:
             return {"SAME_SIDE"}
         broken = {"VETO"} if self.vetoed(one, other) else set()
+        if {one, other} & self.withdrawn:
+            broken.add("WITHDRAWN")
         for organisation in (one, other):
             kind = self.organisations[organisation].kind
             if kind in KIND_POLICY and self.policies[KIND_POLICY[kind]] == "no":
@@ -414,7 +429,8 @@ class Model:
         if people:
             return people
         asker = self.delegates[delegates[0] if delegates else who]
-        broken = self.closed() | self.pair(asker, to) | self.asking_broken(who, asker)
+        broken = self.closed() | self.pair(asker, to) | self.asking_broken(who, asker) \
+            | self.withdrawn_broken(delegates or [who])
         if "SAME_SIDE" not in broken:
             broken |= self.duplicate(asker, to)
         for slot in slots:
@@ -442,7 +458,8 @@ class Model:
             return tuple(delegates)
         if request.answering or self.policies["recipient_chosen"] == "open":
             return request.answering
-        return (who,) if who in self.delegates else (self.people_of(request.to)[0],)
+        may = self.may_sit(request.to)
+        return (who,) if who in may else tuple(may[:1])
 
     def who_may_sit(self, who, r, answering):
         """[whom to try, best first] for the recipient: who is named, else one of all.
@@ -451,7 +468,7 @@ class Model:
         then who has the fewest meetings, then who speaks, then as in the file."""
         if answering:
             return [answering]
-        met = {p: sum(p in m.people for m in self.living()) for p in self.people_of(r.to)}
+        met = {p: sum(p in m.people for m in self.living()) for p in self.may_sit(r.to)}
         return [(p,) for p in sorted(met, key=lambda p: (met[p], p != who))]
 
     def give(self, who, r, answering, slot):
@@ -478,6 +495,9 @@ class Model:
             broken |= self.duplicate(r.from_, r.to) | self.circle_with(r)
         if delegates or who in self.delegates:
             broken |= self.named(who, r.to, delegates)
+        if not delegates and not self.may_sit(r.to):
+            return broken | {"NO_DELEGATE"}
+        broken |= self.withdrawn_broken(r.asking + self.answerers(who, r, delegates))
         tries = [r.asking + some
                  for some in self.who_may_sit(who, r, self.answerers(who, r, delegates))]
         if slot is None or len(self.organisations_of(tries[0])) != 2:
@@ -585,7 +605,7 @@ class Model:
         sides = [self.organisations[o].side for o in organisations]
         if sorted(sides) != ["demand", "supply"]:
             return {"SAME_SIDE"} if len(set(sides)) < len(sides) else {"NO_DELEGATE"}
-        broken = self.closed() | self.pair(*organisations)
+        broken = self.closed() | self.pair(*organisations) | self.withdrawn_broken(delegates)
         r = self.waiting_for(*organisations)
         if r is None:
             broken |= self.duplicate(*organisations)
@@ -798,6 +818,47 @@ class Model:
         slot = self.best(meeting.people, r.slots, r.length, who=who, but_for=r)
         return slot and (slot, *self.choice(meeting.people, slot, r.length))
 
+    def rules_withdraw(self, code):
+        return {"STATE"} if code in self.withdrawn else set()
+
+    def done_withdraw(self, code, result):
+        """What is to come and names whoever has withdrawn is called off, what is open closed."""
+        self.withdrawn.add(code)
+        ahead = [m for m in self.living() if self.start(m) > self.now
+                 and code in (*m.people, *self.organisations_of(m.people))]
+        asked = [r for r in self.requests.values() if r.state in ("requested", "accepted")
+                 and code in (r.from_, r.to, *r.asking, *r.answering)]
+        for told, ended in ((result["cancelled"], ahead), (result["requests"], asked)):
+            must(sorted(t["id"] for t in told) == sorted(e.id for e in ended), "ended", told)
+        for meeting in ahead:
+            meeting.state = self.requests[meeting.request].state = "cancelled"
+        for r in asked:
+            r.state = "withdrawn"
+
+    def rules_organisation_withdraw(self, who, organisation, reason):
+        return self.rules_withdraw(organisation)
+
+    def done_organisation_withdraw(self, label, who, result, organisation, reason):
+        self.done_withdraw(organisation, result)
+
+    def rules_delegate_withdraw(self, who, delegate, reason):
+        return self.rules_withdraw(delegate)
+
+    def done_delegate_withdraw(self, label, who, result, delegate, reason):
+        self.done_withdraw(delegate, result)
+
+    def rules_organisation_reinstate(self, who, organisation):
+        return set() if organisation in self.withdrawn else {"STATE"}
+
+    def done_organisation_reinstate(self, label, who, result, organisation):
+        self.withdrawn.remove(organisation)
+
+    def rules_delegate_reinstate(self, who, delegate):
+        return set() if delegate in self.withdrawn else {"STATE"}
+
+    def done_delegate_reinstate(self, label, who, result, delegate):
+        self.withdrawn.remove(delegate)
+
     def rules_event_update(self, who, policies):
         return set()
 
@@ -844,7 +905,8 @@ class Model:
     def waits_again(self, r):
         """A row of a file opens what has expired again, when no rule is against it."""
         return r.state == "expired" and not self.pair(r.from_, r.to) \
-            and not self.duplicate(r.from_, r.to)
+            and not self.duplicate(r.from_, r.to) \
+            and self.takes_part(min(r.asking, key=list(self.delegates).index))
 
     def order_of_row_broken(self, request, after):
         """All that a row says comes before it; what was said before needs no look."""

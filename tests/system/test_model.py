@@ -212,7 +212,7 @@ class Maker:
                  self.book: 12, self.cancel: 6, self.lock: 6, self.order: 6, self.prefer: 6,
                  self.black_out: 12,
                  self.change_policies: 3, self.open_or_close: 3, self.imported: 5, self.advance: 3,
-                 self.one_more_table: 3, self.hand_over: 6,
+                 self.one_more_table: 3, self.hand_over: 6, self.take_out: 9,
                  self.replay: 4}
         self.drawn += 1
         if self.drawn <= FILL:
@@ -379,6 +379,19 @@ class Maker:
             "code": code, "kind": "table", "seats": self.rng.randint(1, 2),
             "hall": "Q" if self.chance(0.05) else self.among(self.model.halls),
             **self.optional(dry_run=self.chance(0.5))}
+
+    def take_out(self):
+        """Somebody withdraws; more often somebody comes back, so that few are out at a time."""
+        out = sorted(self.model.withdrawn)
+        back = out and self.chance(0.6)
+        code = self.among(out) if back and self.chance(0.95) \
+            else self.among([*self.model.organisations, *self.model.delegates])
+        kind = "delegate" if code in self.model.delegates else "organisation"
+        who = "staff" if self.chance(0.95) else self.somebody()
+        trial = self.optional(dry_run=self.chance(0.5))
+        if back:
+            return who, f"{kind}.reinstate", {kind: code, **trial}
+        return who, f"{kind}.withdraw", {kind: code, "reason": "away", **trial}
 
     def change_policies(self):
         name, values = self.among(POLICIES.items())
@@ -598,7 +611,8 @@ class Run:
             revised = method in ("event.open", "event.close", "request.accept", "meeting.lock",
                                  "meeting.unlock", "meeting.hand_over")
             name = {"request.create": "message", "preference.set": "from",
-                    "location.create": "name"}.get(method, "reason")
+                    "location.create": "name", "organisation.reinstate": "organisation",
+                    "delegate.reinstate": "delegate"}.get(method, "reason")
             changed["if_rev" if revised else name] = \
                 900 if revised else "B2" if sent.get(name) == "B1" else "B1"
         try:

@@ -20,16 +20,18 @@ static const char *const FAIR_FILES[IMPORT_FILES] = {
 	"[policy]\nrequest_expiry_hours = 48\n",
 	"code,name,parent\nENE,Energy,\nMOB,Mobility,\nMOB.BUS,Buses,MOB\n",
 	"code,kind,name,country,languages,wants,offers,profile,products,markets,budget_min,"
-	"budget_max,website,min_meetings,max_meetings,max_per_day,auto_accept\n"
-	"B1,foreign_buyer,Rotterdam,NL,en;nl,MOB.BUS;ENE,,,,,100,200,https://b1.example/,4,20,8,\n"
-	"B2,foreign_buyer,Riyadh,SA,ar,ENE,,,,,,,,,,,\n"
-	"P1,procurement,Sejong,KR,ko,MOB,,,,,,,,,,,\n"
-	"X1,exhibitor,Hanbit,KR,ko;en,,MOB.BUS,We make buses.,Buses,EU;Asia,,,,,,,yes\n"
-	"X2,exhibitor,Grid,KR,ko,,ENE;MOB,,,,,,,,,,\n",
-	"code,organisation,name,email,languages,min_meetings,max_meetings,max_per_day\n"
-	"ann,B1,Ann de Vries,ann@b1.example,en,2,10,5\nbob,B2,Bob,bob@b2.example,,,,\n"
-	"pia,P1,Pia,pia@p1.example,,,,\nkim,X1,Kim,kim@x1.example,,,,\n"
-	"choi,X2,Choi,choi@x2.example,,,,\n",
+	"budget_max,website,min_meetings,max_meetings,max_per_day,auto_accept,"
+	"withdrawn\n"
+	"B1,foreign_buyer,Rotterdam,NL,en;nl,MOB.BUS;ENE,,,,,100,200,https://b1.example/,4,20,8,,\n"
+	"B2,foreign_buyer,Riyadh,SA,ar,ENE,,,,,,,,,,,,\n"
+	"P1,procurement,Sejong,KR,ko,MOB,,,,,,,,,,,,\n"
+	"X1,exhibitor,Hanbit,KR,ko;en,,MOB.BUS,We make buses.,Buses,EU;Asia,,,,,,,yes,\n"
+	"X2,exhibitor,Grid,KR,ko,,ENE;MOB,,,,,,,,,,,\n",
+	"code,organisation,name,email,languages,min_meetings,max_meetings,max_per_day,"
+	"withdrawn\n"
+	"ann,B1,Ann de Vries,ann@b1.example,en,2,10,5,\nbob,B2,Bob,bob@b2.example,,,,,\n"
+	"pia,P1,Pia,pia@p1.example,,,,,\nkim,X1,Kim,kim@x1.example,,,,,\n"
+	"choi,X2,Choi,choi@x2.example,,,,,\n",
 	"code,kind,hall,seats,x_m,y_m,organisation,name\nT1,table,A,2,1,2,,Table 1\n"
 	"X1-B,booth,B,1,0,0,X1,Booth of Hanbit\n",
 	"code,name,email,pairs,shifts\nomar,Omar,omar@words.example,ko-ar;ko-en,"

@@ -34,15 +34,18 @@ static const struct interpreter_pair BRIDGE[] = {{1, 1, "ko", "en"},
 /* id, code, name, country, languages, kind, wants, offers */
 static const struct match_side SIDES[] = {
 	{1, "B1", "Rotterdam", "NL", "en;nl", ORG_FOREIGN_BUYER, LIST(MOB_BUS, ENE),
-		NOTHING},
-	{2, "B2", "Ulaanbaatar", "MN", "mn", ORG_FOREIGN_BUYER, LIST(SAFE), LIST(MOB)},
-	{3, "P1", "Incheon", "KR", "", ORG_PROCUREMENT, LIST(MOB), NOTHING},
-	{11, "X1", "Hanbit", "KR", "ko;en-GB", ORG_EXHIBITOR, NOTHING, LIST(MOB_BUS)},
+		NOTHING, false},
+	{2, "B2", "Ulaanbaatar", "MN", "mn", ORG_FOREIGN_BUYER, LIST(SAFE), LIST(MOB),
+		false},
+	{3, "P1", "Incheon", "KR", "", ORG_PROCUREMENT, LIST(MOB), NOTHING, false},
+	{11, "X1", "Hanbit", "KR", "ko;en-GB", ORG_EXHIBITOR, NOTHING, LIST(MOB_BUS),
+		false},
 	{12, "X2", "Grid & Sons", "KR", "ko", ORG_EXHIBITOR, NOTHING,
-		LIST(ENE_GRID, MOB_PARK)},
-	{13, "X3", "Wachter", "NL", "nl", ORG_EXHIBITOR, LIST(MOB), LIST(SAFE)},
-	{14, "X4", "Alles", "DE", "de", ORG_EXHIBITOR, NOTHING, LIST(MOB_BUS, ENE)},
-	{15, "X5", "Tacet", "DE", "", ORG_EXHIBITOR, NOTHING, NOTHING},
+		LIST(ENE_GRID, MOB_PARK), false},
+	{13, "X3", "Wachter", "NL", "nl", ORG_EXHIBITOR, LIST(MOB), LIST(SAFE), false},
+	{14, "X4", "Alles", "DE", "de", ORG_EXHIBITOR, NOTHING, LIST(MOB_BUS, ENE),
+		false},
+	{15, "X5", "Tacet", "DE", "", ORG_EXHIBITOR, NOTHING, NOTHING, false},
 };
 enum { SIDES_N = sizeof SIDES / sizeof *SIDES };
 
@@ -176,8 +179,8 @@ codes_written_differently_are_the_same_category(void **state)
 		{.code = "43", .name = "b"}, {.code = "432115", .name = "c"},
 		{.code = "43000000", .name = "d"}};
 	struct match_side s[] = {
-		{1, "B", "B", "KR", "", ORG_FOREIGN_BUYER, LIST(2), NOTHING},
-		{2, "X", "X", "KR", "", ORG_EXHIBITOR, NOTHING, LIST(0)},
+		{1, "B", "B", "KR", "", ORG_FOREIGN_BUYER, LIST(2), NOTHING, false},
+		{2, "X", "X", "KR", "", ORG_EXHIBITOR, NOTHING, LIST(0), false},
 	};
 	struct match_fair f = {.category = c, .categories_n = 4, .side = s, .sides_n = 2};
 
@@ -322,7 +325,7 @@ an_empty_side_is_no_trouble(void **state)
 {
 	struct house *h = *state;
 	struct match_side lonely[] = {
-		{1, "B", "B", "KR", "", ORG_FOREIGN_BUYER, LIST(0), NOTHING}};
+		{1, "B", "B", "KR", "", ORG_FOREIGN_BUYER, LIST(0), NOTHING, false}};
 	struct match_category c[] = {{.code = "A", .name = "a"}};
 	struct match_fair f = {
 		.category = c, .categories_n = 1, .side = lonely, .sides_n = 1};

@@ -164,6 +164,7 @@ each_rule_is_broken_by_its_fact(void **state)
 	assert_int_equal(request_rule_broken(&f[0], 0), REQUEST_RULES);
 	f[RULE_SIDES].to = ORG_PROCUREMENT;
 	f[RULE_KINDS].shut = true;
+	f[RULE_WITHDRAWN].withdrawn = "Kim";
 	f[RULE_VETO].veto = true;
 	f[RULE_DELEGATE].delegates = 0;
 	f[RULE_WHO_ASKS].who_may_ask = SIDE_SUPPLY;

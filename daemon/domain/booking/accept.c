@@ -7,6 +7,7 @@
 #include "domain/fair/names.h"
 #include "domain/fair/permit.h"
 #include "domain/fair/policy.h"
+#include "domain/fair/taking_part.h"
 
 #include <inttypes.h>
 
@@ -47,7 +48,7 @@ name_one(struct tx *tx, const struct grid *g, const struct request *r,
 	if (n > 0 ||
 		policy_value(tx, g->event->id, POLICY_RECIPIENT_CHOSEN) == RECIPIENT_OPEN)
 		return;
-	d = delegates_of(tx, r->event_id, r->to_organisation_id, &n);
+	d = delegates_taking_part(tx, r->event_id, r->to_organisation_id, &n);
 	for (int i = 1; i < n; i++)
 		if (d[i].id == asked_side(r, who).speaker_id)
 			d[0] = d[i];
@@ -136,7 +137,7 @@ answer_people(struct tx *tx, const struct grid *g, const struct request *r,
 		request_answer_by(tx, r, a->people, a->people_n);
 		return true;
 	}
-	delegates_of(tx, r->event_id, r->to_organisation_id, &n);
+	delegates_taking_part(tx, r->event_id, r->to_organisation_id, &n);
 	if (n == 0)
 		return party_lacks_delegate(
 			organisation_or_blank(tx, r->event_id, r->to_organisation_id), e);
@@ -170,8 +171,9 @@ request_accept(struct tx *tx, const struct grid *g, struct request *r,
 	if (!request_may_accept(tx, g, r, a->who, e) || !answer_people(tx, g, r, a, e))
 		return false;
 	party_for(tx, r, a->who, &p);
-	if (!request_pair_allowed(
-		    tx, g->event->id, p.demand_organisation, p.supply_organisation, e))
+	if (!party_takes_part(&p, e) ||
+		!request_pair_allowed(tx, g->event->id, p.demand_organisation,
+			p.supply_organisation, e))
 		return false;
 	if (r->state == REQUEST_EXPIRED && !request_may_open_again(tx, r, e))
 		return false;

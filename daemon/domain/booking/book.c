@@ -105,7 +105,8 @@ meeting_book(struct tx *tx, const struct grid *g, const struct booking *b,
 	struct party p;
 
 	*out = (struct booked){.request = NULL};
-	if (!party_of_codes(tx, g->event->id, b->delegates, b->delegates_n, &p, e))
+	if (!party_of_codes(tx, g->event->id, b->delegates, b->delegates_n, &p, e) ||
+		!party_takes_part(&p, e))
 		return false;
 	p.length = b->length;
 	if (!named_location(tx, g, b->location, &p, out, e))

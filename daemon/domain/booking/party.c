@@ -4,6 +4,7 @@
 #include "domain/fair/lookup_or_blank.h"
 #include "domain/fair/names.h"
 #include "domain/fair/policy.h"
+#include "domain/fair/taking_part.h"
 
 void
 booked_release(struct booked *b)
@@ -71,7 +72,8 @@ in_turn(struct candidate *list, int n)
 static struct delegate *
 who_may_sit(struct tx *tx, const struct grid *g, const struct open_side *open, int *n)
 {
-	struct delegate *d = delegates_of(tx, g->event->id, open->organisation_id, n);
+	struct delegate *d =
+		delegates_taking_part(tx, g->event->id, open->organisation_id, n);
 
 	if (*n < 2 ||
 		policy_value(tx, g->event->id, POLICY_RECIPIENT_CHOSEN) == RECIPIENT_OPEN)
@@ -222,7 +224,7 @@ party_of_codes(struct tx *tx, int64_t event_id, const char *const *codes, int n,
 static struct delegate *
 first_of(struct tx *tx, int64_t event_id, const struct organisation *org, int *n)
 {
-	struct delegate *d = delegates_of(tx, event_id, org->id, n);
+	struct delegate *d = delegates_taking_part(tx, event_id, org->id, n);
 
 	*n = *n > 1 ? 1 : *n;
 	return d;
@@ -236,6 +238,17 @@ party_stand_in(
 		p->demand = first_of(tx, event_id, p->demand_organisation, &p->demand_n);
 	if (p->supply_n == 0 && p->supply_organisation->id != but_for_organisation_id)
 		p->supply = first_of(tx, event_id, p->supply_organisation, &p->supply_n);
+}
+
+bool
+party_takes_part(const struct party *p, struct err *e)
+{
+	const char *name =
+		taking_part_not(p->demand_organisation, p->demand, p->demand_n);
+
+	if (name == NULL)
+		name = taking_part_not(p->supply_organisation, p->supply, p->supply_n);
+	return name == NULL || taking_part_refuse(name, e);
 }
 
 bool

@@ -62,6 +62,8 @@ bool party_of_codes(struct tx *tx, int64_t event_id, const char *const *codes, i
 /* A side that is not answered for yet: its first delegate stands in; but not for one side. */
 void party_stand_in(struct tx *tx, int64_t event_id, struct party *p,
 	int64_t but_for_organisation_id);
+/* ERR_WITHDRAWN when one of its organisations or named people takes no part any more. */
+bool party_takes_part(const struct party *p, struct err *e) MUST_CHECK;
 /* ERR_NO_DELEGATE when nobody of a side is there to name. Returns false. */
 bool party_lacks_delegate(const struct organisation *who, struct err *e);
 /* The same of the side of a party that has nobody, though it is not the open one, else of that. */

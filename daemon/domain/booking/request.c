@@ -12,6 +12,7 @@
 #include "domain/fair/permit.h"
 #include "domain/fair/policy.h"
 #include "domain/fair/publishing.h"
+#include "domain/fair/taking_part.h"
 #include "domain/seating/order.h"
 #include "store/journal.h"
 #include "store/preferences.h"
@@ -136,6 +137,8 @@ pair_facts(struct tx *tx, int64_t event_id, const struct organisation *from,
 
 	return (struct request_facts){.from = from->kind,
 		.to = to->kind,
+		.withdrawn = from->withdrawn != NULL ? from->name
+						     : taking_part_not(to, NULL, 0),
 		.shut = !permit_kind(tx, event_id, buyer),
 		.veto = preference_veto(tx, event_id, from->id, to->id) != NULL};
 }
@@ -143,7 +146,7 @@ pair_facts(struct tx *tx, int64_t event_id, const struct organisation *from,
 /* Says which of the rules of a pair is broken; true when none is. */
 static bool
 pair_is_kept(const struct organisation *a, const struct organisation *b,
-	enum request_rule broken, struct err *e)
+	const struct request_facts *f, enum request_rule broken, struct err *e)
 {
 	const struct organisation *buyer = org_kind_demand(a->kind) ? a : b;
 
@@ -156,6 +159,8 @@ pair_is_kept(const struct organisation *a, const struct organisation *b,
 			buyer->kind == ORG_PROCUREMENT ? "procurement managers"
 						       : "foreign buyers",
 			buyer->name);
+	if (broken == RULE_WITHDRAWN)
+		return taking_part_refuse(f->withdrawn, e);
 	/*
 	 * Who vetoed whom is between the organiser and that side; the other learns only
 	 * that it is so.
@@ -171,7 +176,7 @@ request_pair_allowed(struct tx *tx, int64_t event_id, const struct organisation 
 	struct request_facts f = pair_facts(tx, event_id, a, b);
 	enum request_rule broken = request_rule_broken(&f, 0);
 
-	return broken >= PAIR_RULES || pair_is_kept(a, b, broken, e);
+	return broken >= PAIR_RULES || pair_is_kept(a, b, &f, broken, e);
 }
 
 /* The open request of the pair, NULL: none. One that has lapsed is expired first. */
@@ -211,6 +216,8 @@ draft_facts(struct tx *tx, const struct grid *g, const struct request_draft *dra
 	int64_t event_id = g->event->id;
 	struct request_facts f = pair_facts(tx, event_id, draft->from, draft->to);
 
+	if (f.withdrawn == NULL)
+		f.withdrawn = taking_part_not(draft->from, draft->delegates, draft->n);
 	f.origin = draft->origin;
 	f.delegates = draft->n;
 	f.who_may_ask = (enum policy_side)policy_value(tx, event_id, POLICY_WHO_MAY_ASK);
@@ -284,8 +291,9 @@ draft_is_allowed(struct tx *tx, const struct request_draft *draft,
 	switch (broken) {
 	case RULE_SIDES:
 	case RULE_KINDS:
+	case RULE_WITHDRAWN:
 	case RULE_VETO:
-		return pair_is_kept(draft->from, draft->to, broken, e);
+		return pair_is_kept(draft->from, draft->to, f, broken, e);
 	case RULE_DELEGATE:
 		return err_set(e, ERR_NO_DELEGATE,
 			"a request names at least one delegate of its side");

@@ -30,6 +30,8 @@ request_keeps(const struct request_facts *f, enum request_rule rule)
 		return two_sides;
 	case RULE_KINDS:
 		return !two_sides || !f->shut;
+	case RULE_WITHDRAWN:
+		return f->withdrawn == NULL;
 	case RULE_VETO:
 		return !f->veto;
 	case RULE_DELEGATE:

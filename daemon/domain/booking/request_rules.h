@@ -18,6 +18,7 @@
 enum request_rule {
 	RULE_SIDES,
 	RULE_KINDS,
+	RULE_WITHDRAWN,
 	RULE_VETO,
 	PAIR_RULES, /* those before it are of the two organisations alone */
 	RULE_DELEGATE = PAIR_RULES,
@@ -34,8 +35,9 @@ struct request_facts {
 	enum request_origin origin;
 	enum org_kind from, to;
 	bool shut; /* the policies keep the kind of the buyer from meeting exhibitors */
-	bool veto; /* one of the two avoids the other */
-	int delegates; /* of from */
+	const char *withdrawn; /* who of them takes no part any more, NULL: nobody */
+	bool veto;	       /* one of the two avoids the other */
+	int delegates;	       /* of from */
 	enum policy_side who_may_ask;
 	const int64_t
 		*slots_s; /* starts of the preferred ones, -1 for one that is not there */

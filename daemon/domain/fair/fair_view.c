@@ -182,6 +182,14 @@ set_given(struct js *o, const char *name, int value)
 		js_set_int(o, name, value);
 }
 
+/* Why somebody takes no part any more, NULL: does. */
+static void
+set_reason(struct js *o, const char *withdrawn)
+{
+	if (withdrawn != NULL)
+		js_set_str(o, "withdrawn", withdrawn);
+}
+
 struct js *
 organisation_view(
 	struct tx *tx, int64_t event_id, const struct organisation *org, bool own)
@@ -201,6 +209,7 @@ organisation_view(
 	js_set_str(o, "website", org->website);
 	if (org->kind == ORG_EXHIBITOR)
 		js_set_bool(o, "auto_accept", org->auto_accept);
+	set_reason(o, org->withdrawn);
 	if (own && org->budget_min >= 0)
 		js_set_int(o, "budget_min", org->budget_min);
 	if (own && org->budget_max >= 0)
@@ -229,6 +238,8 @@ delegate_view(const struct delegate *d, const struct organisation *org, bool own
 			list_view(
 				d->languages[0] != '\0' ? d->languages : org->languages));
 	}
+	set_reason(
+		o, d->withdrawn != NULL || org == NULL ? d->withdrawn : org->withdrawn);
 	if (!own)
 		return o;
 	js_set_str(o, "email", d->email);

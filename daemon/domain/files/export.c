@@ -4,6 +4,7 @@
 #include "base/csv.h"
 #include "base/zones.h"
 #include "domain/booking/request.h"
+#include "domain/booking/withdrawal.h"
 #include "domain/fair/policy.h"
 #include "domain/files/import.h"
 #include "domain/fair/time_text.h"
@@ -268,6 +269,7 @@ export_organisation(struct exporting *ex, const struct organisation *o,
 	cell_optional(ex, o->max_meetings);
 	cell_optional(ex, o->max_per_day);
 	cell(ex, o->auto_accept ? "yes" : "");
+	cell(ex, o->withdrawn != NULL ? o->withdrawn : "");
 	end_row(ex);
 }
 
@@ -310,6 +312,7 @@ export_delegates(struct exporting *ex)
 		cell_optional(ex, d[i].min_meetings);
 		cell_optional(ex, d[i].max_meetings);
 		cell_optional(ex, d[i].max_per_day);
+		cell(ex, d[i].withdrawn != NULL ? d[i].withdrawn : "");
 		end_row(ex);
 	}
 }
@@ -555,9 +558,12 @@ export_requests(struct exporting *ex)
 		for (int i = 0; i < n; i++) {
 			request_settle(ex->tx, &r[i]);
 			/*
-			 * A request that came to nothing would be open again elsewhere.
+			 * A request that came to nothing would be open again elsewhere; one
+			 * of who has withdrawn could not.
 			 */
-			if (r[i].code != NULL || order_has_place(r[i].state))
+			if (order_has_place(r[i].state) ||
+				(r[i].code != NULL &&
+					!withdrawal_concerns(ex->tx, &r[i])))
 				export_request(ex, &r[i], &a);
 			after = r[i].id;
 		}

@@ -10,6 +10,7 @@ enum {
 	MEETINGS_MAX = 1000,	     /* of a delegate's limits */
 	MEETINGS_OF_ALL_MAX = 10000, /* of an organisation's */
 	NEST_MAX = 64,		     /* levels of categories */
+	REASON_MAX = 500,
 };
 
 /* ---- categories -------------------------------------------------------------------- */
@@ -152,6 +153,7 @@ enum {
 	OR_MAX,
 	OR_DAY,
 	OR_AUTO,
+	OR_WITHDRAWN,
 	OR_N
 };
 
@@ -203,6 +205,7 @@ static const struct column ORGANISATION_COLUMNS[OR_N] = {
 		.max = MEETINGS_OF_ALL_MAX,
 		.fallback = -1},
 	[OR_AUTO] = {.name = "auto_accept", .type = COLUMN_WORD, .words = NO_YES},
+	[OR_WITHDRAWN] = {.name = "withdrawn", .type = COLUMN_LINE, .max = REASON_MAX},
 };
 
 /* One more code of a stored list; the rows come in order of position. */
@@ -236,6 +239,31 @@ load_organisations(struct importing *im)
 	}
 }
 
+/*
+ * Why somebody takes no part any more, NULL: takes part. A file says it of whoever is new; who is
+ * there is withdrawn and taken back one by one, for meetings and requests hang on it.
+ */
+static const char *
+withdrawn(const struct item *item, const char *stored, const struct cell *c)
+{
+	if (item->stored || c->text[0] == '\0')
+		return stored;
+	return c->text;
+}
+
+static void
+check_withdrawn(struct importing *im, enum import_of of, int line,
+	const struct item *item, const char *stored, const struct cell *c)
+{
+	const char *what = of == OF_DELEGATES ? "delegate" : "organisation";
+
+	if (item->stored && stored == NULL && c->text[0] != '\0')
+		import_fault(im, of, line, "withdrawn",
+			"%s %s takes part; convene %s withdraw %s --reason TEXT calls the"
+			" meetings off too",
+			what, item->code, what, item->code);
+}
+
 static struct organisation
 organisation_of(const struct imp_organisation *o, const struct cell *c)
 {
@@ -255,6 +283,7 @@ organisation_of(const struct imp_organisation *o, const struct cell *c)
 		.max_meetings = (int)c[OR_MAX].number,
 		.max_per_day = (int)c[OR_DAY].number,
 		.auto_accept = c[OR_AUTO].number != 0,
+		.withdrawn = withdrawn(&o->item, o->row.withdrawn, &c[OR_WITHDRAWN]),
 		.rev = o->row.rev};
 }
 
@@ -290,6 +319,8 @@ organisation_row(struct importing *im, int line, const struct cell *cells)
 	struct imp_list offers = category_list(im, line, "offers", &cells[OR_OFFERS]);
 
 	import_partner_code(im, OF_ORGANISATIONS, OF_DELEGATES, line, o->item.code);
+	check_withdrawn(im, OF_ORGANISATIONS, line, &o->item, o->row.withdrawn,
+		&cells[OR_WITHDRAWN]);
 	if (row.budget_max >= 0 && row.budget_max < row.budget_min)
 		import_fault(
 			im, OF_ORGANISATIONS, line, "budget_max", "less than budget_min");
@@ -333,6 +364,8 @@ write_organisation(struct importing *im, struct item *item)
 	o->row.id = item->id;
 	o->row.rev++;
 	organisation_put(im->tx, im->event.id, &o->row);
+	if (!item->stored && o->row.withdrawn != NULL)
+		organisation_save_withdrawn(im->tx, im->event.id, &o->row);
 	if (item->stored)
 		organisation_categories_delete(im->tx, im->event.id, item->id);
 	write_list(im, o, RELATION_WANTS, &o->wants);
@@ -381,6 +414,7 @@ enum {
 	DE_MIN,
 	DE_MAX,
 	DE_DAY,
+	DE_WITHDRAWN,
 	DE_N
 };
 
@@ -407,6 +441,7 @@ static const struct column DELEGATE_COLUMNS[DE_N] = {
 		.type = COLUMN_NUMBER,
 		.max = MEETINGS_MAX,
 		.fallback = -1},
+	[DE_WITHDRAWN] = {.name = "withdrawn", .type = COLUMN_LINE, .max = REASON_MAX},
 };
 
 static void
@@ -466,11 +501,14 @@ delegate_row(struct importing *im, int line, const struct cell *c)
 		.max_meetings = (int)c[DE_MAX].number,
 		.max_per_day = (int)c[DE_DAY].number,
 		.resource_id = d->row.resource_id,
+		.withdrawn = withdrawn(&d->item, d->row.withdrawn, &c[DE_WITHDRAWN]),
 		.rev = d->row.rev};
 
 	import_resource_code(im, OF_DELEGATES, line, d->item.code);
 	import_partner_code(im, OF_DELEGATES, OF_ORGANISATIONS, line, d->item.code);
 	check_delegate(im, line, d, &row, organisation);
+	check_withdrawn(
+		im, OF_DELEGATES, line, &d->item, d->row.withdrawn, &c[DE_WITHDRAWN]);
 	d->item.changed = !d->item.stored || !same_delegate(&d->row, &row);
 	d->row = row;
 	d->organisation = organisation;
@@ -488,6 +526,8 @@ write_delegate(struct importing *im, struct item *item)
 		d->row.resource_id = import_resource(im, "delegate");
 	d->row.rev++;
 	delegate_put(im->tx, im->event.id, &d->row);
+	if (!item->stored && d->row.withdrawn != NULL)
+		delegate_save_withdrawn(im->tx, im->event.id, &d->row);
 }
 
 static bool

@@ -420,6 +420,20 @@ may_meet(const struct importing *im, enum org_kind kind)
 	return name == NULL || import_policy(im, name) != 0;
 }
 
+/* Of those who are there: who comes with the files as withdrawn brings requests of before. */
+static const char *
+withdrawn_of(const struct imp_request *r)
+{
+	const struct imp_organisation *from = r->from->organisation;
+
+	if (from->item.stored && from->row.withdrawn != NULL)
+		return from->row.name;
+	if (r->from->item.stored && r->from->row.withdrawn != NULL)
+		return r->from->row.name;
+	return r->to->item.stored && r->to->row.withdrawn != NULL ? r->to->row.name
+								  : NULL;
+}
+
 /* By the policies that will hold once the files are in. */
 static struct request_facts
 facts_of(const struct importing *im, const struct imp_request *r, bool veto,
@@ -431,6 +445,7 @@ facts_of(const struct importing *im, const struct imp_request *r, bool veto,
 		.from = from,
 		.to = to,
 		.shut = !may_meet(im, from) || !may_meet(im, to),
+		.withdrawn = withdrawn_of(r),
 		.veto = veto,
 		.delegates = 1,
 		.open = open != NULL,
@@ -485,6 +500,11 @@ rule_fault(struct importing *im, int line, const struct imp_request *r,
 			"the policies do not let organisations of the kinds of %s and %s"
 			" meet",
 			from, to);
+		return;
+	case RULE_WITHDRAWN:
+		import_fault(im, OF_REQUESTS, line,
+			withdrawn_of(r) == r->to->row.name ? "to" : "from",
+			"%s takes no part in the fair any more", withdrawn_of(r));
 		return;
 	case RULE_VETO:
 		import_fault(im, OF_REQUESTS, line, "to",

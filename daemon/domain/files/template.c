@@ -45,6 +45,7 @@ static const struct filled ORGANISATIONS[COLUMNS_MAX] = {
 	{"max_meetings", "", "", "how many at most in all"},
 	{"max_per_day", "", "", "how many at most on one day"},
 	{"auto_accept", "", "yes", "yes: requests to it are accepted at once"},
+	{"withdrawn", "", "", "of a new row: why it takes no part any more"},
 };
 
 static const struct filled DELEGATES[COLUMNS_MAX] = {
@@ -56,6 +57,7 @@ static const struct filled DELEGATES[COLUMNS_MAX] = {
 	{"min_meetings", "", "", "how many are promised"},
 	{"max_meetings", "", "", "how many at most"},
 	{"max_per_day", "", "", "how many at most on one day"},
+	{"withdrawn", "", "", "of a new row: why not to take part any more"},
 };
 
 static const struct filled LOCATIONS[COLUMNS_MAX] = {

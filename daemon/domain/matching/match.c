@@ -393,7 +393,7 @@ bool
 match_open(const struct match_fair *f, const struct match_side *a,
 	const struct match_side *b)
 {
-	return !f->shut[a->kind] && !f->shut[b->kind];
+	return !f->shut[a->kind] && !f->shut[b->kind] && !a->withdrawn && !b->withdrawn;
 }
 
 struct match_score *

@@ -76,6 +76,7 @@ struct match_side {
 	int wants_n;
 	const int *offers;
 	int offers_n;
+	bool withdrawn; /* takes no part any more: nobody's partner */
 };
 
 struct match_fair {

@@ -36,7 +36,8 @@ load_sides(struct tx *tx, int64_t event_id, struct match_fair *f)
 			.name = o[i].name,
 			.country = o[i].country,
 			.languages = o[i].languages,
-			.kind = o[i].kind};
+			.kind = o[i].kind,
+			.withdrawn = o[i].withdrawn};
 }
 
 /*

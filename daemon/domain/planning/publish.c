@@ -3,6 +3,7 @@
 
 #include "domain/booking/blackout.h"
 #include "domain/booking/meeting.h"
+#include "domain/booking/withdrawal.h"
 #include "domain/fair/actor.h"
 #include "domain/fair/event.h"
 #include "domain/fair/lookup_or_blank.h"
@@ -572,21 +573,28 @@ withdraw(struct step *s, int64_t request_id)
 	return request_withdraw(s->tx, s->g, r, true, WHY.withdrawn, s->e);
 }
 
-static bool
-names(struct tx *tx, const struct request *r, const struct repair_changes *c)
+/* From now on they take no part; what is open of theirs is found by it. */
+static void
+note_withdrawals(struct step *s)
 {
-	for (int asks = 0; asks <= 1; asks++) {
-		int64_t whose = asks ? r->from_organisation_id : r->to_organisation_id;
-		int n;
-		int64_t *id = request_delegates(tx, r->event_id, r->id, asks, &n);
+	const struct repair_changes *c = s->p->changes;
+	int64_t event_id = s->g->event->id;
 
-		if (repair_withdraws(c, 0, whose))
-			return true;
-		for (int i = 0; i < n; i++)
-			if (repair_withdraws(c, id[i], whose))
-				return true;
+	for (int i = 0; i < c->organisations; i++)
+		withdrawal_note(s->tx, s->g,
+			&(struct participant){organisation_or_blank(s->tx, event_id,
+						      c->organisation[i]),
+				NULL},
+			WHY.withdrawn, s->p->schedule_id);
+	for (int i = 0; i < c->delegates; i++) {
+		struct delegate *d = delegate_or_blank(s->tx, event_id, c->delegate[i]);
+
+		withdrawal_note(s->tx, s->g,
+			&(struct participant){organisation_or_blank(s->tx, event_id,
+						      d->organisation_id),
+				d},
+			WHY.withdrawn, s->p->schedule_id);
 	}
-	return false;
 }
 
 /* Unanswered requests from or to one organisation. */
@@ -606,7 +614,7 @@ withdraw_questions(struct step *s, int64_t organisation_id)
 
 		after = n > 0 ? r[n - 1].id : after;
 		for (int i = 0; i < n; i++)
-			if (names(s->tx, &r[i], s->p->changes))
+			if (withdrawal_concerns(s->tx, &r[i]))
 				id[found++] = r[i].id;
 		for (int i = 0; i < found; i++)
 			if (!withdraw(s, id[i]))
@@ -720,18 +728,8 @@ static void
 take_out_of_service(struct step *s)
 {
 	const struct repair_changes *c = s->p->changes;
-	const struct snapshot *now = s->p->o->now;
 	const struct grid *g = s->g;
-	const struct repair_absence always = {0, g->n > 0 ? g->slot[0].start_s : 0,
-		g->n > 0 ? g->slot[g->n - 1].end_s : 0};
 
-	for (int i = 0; i < now->problem.persons_n; i++) {
-		const struct delegate *d = &now->delegate[i];
-
-		if (repair_withdraws(c, d->id, d->organisation_id))
-			black_out(s, BLACKOUT_DELEGATE, d->id, &always,
-				d->organisation_id, d->code, WHY.withdrawn);
-	}
 	for (int i = 0; i < c->closed_n; i++)
 		close_locations(s, &c->closed[i]);
 	for (int i = 0; i < c->ill_n; i++)
@@ -750,6 +748,7 @@ carry_out_repair(struct step *s)
 
 	step_begin(s);
 	repair_give_back(s->tx, s->g, s->p->changes);
+	note_withdrawals(s);
 	ok = withdraw_requests(s);
 	if (ok)
 		take_out_of_service(s);

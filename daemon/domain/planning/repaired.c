@@ -2,6 +2,7 @@
 #include "domain/planning/repaired.h"
 
 #include "domain/booking/blackout.h"
+#include "domain/booking/withdrawal.h"
 #include "domain/fair/lookup_or_blank.h"
 #include "store/codes.h"
 #include "store/publishings.h"
@@ -127,6 +128,36 @@ resource_of(struct tx *tx, int64_t event_id, const struct blackout *b,
 	BUG_ON(true);
 }
 
+bool
+repair_is_given_back(const struct repair_changes *c, int64_t schedule_id)
+{
+	for (int i = 0; c != NULL && i < c->given_back_n; i++)
+		if (c->given_back[i] == schedule_id)
+			return true;
+	return false;
+}
+
+/* Whom one repair has withdrawn. */
+static void
+reinstate(struct tx *tx, const struct grid *g, int64_t schedule_id)
+{
+	int64_t event_id = g->event->id;
+	int organisations, delegates;
+	struct organisation *o =
+		organisations_withdrawn_by(tx, event_id, schedule_id, &organisations);
+	struct delegate *d =
+		delegates_withdrawn_by(tx, event_id, schedule_id, &delegates);
+
+	for (int i = 0; i < organisations; i++)
+		withdrawal_note(tx, g, &(struct participant){&o[i], NULL}, NULL, 0);
+	for (int i = 0; i < delegates; i++)
+		withdrawal_note(tx, g,
+			&(struct participant){
+				organisation_or_blank(tx, event_id, d[i].organisation_id),
+				&d[i]},
+			NULL, 0);
+}
+
 void
 repair_give_back(struct tx *tx, const struct grid *g, const struct repair_changes *c)
 {
@@ -142,8 +173,10 @@ repair_give_back(struct tx *tx, const struct grid *g, const struct repair_change
 		blackout_derive(tx, event_id, b[i].kind, b[i].target_id, &conflicts);
 		blackout_journal(tx, g, &b[i], resource, organisation_id, true);
 	}
-	for (int i = 0; i < c->given_back_n; i++)
+	for (int i = 0; i < c->given_back_n; i++) {
+		reinstate(tx, g, c->given_back[i]);
 		publication_repairs_no_more(tx, event_id, c->given_back[i]);
+	}
 }
 
 void

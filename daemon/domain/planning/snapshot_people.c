@@ -128,9 +128,12 @@ bool
 snapshot_withdraws(const struct snapshotting *k, int person)
 {
 	const struct delegate *d = &k->s->delegate[person];
+	int whose = k->person[person].organisation;
 
-	return k->changes != NULL &&
-	       repair_withdraws(k->changes, d->id, d->organisation_id);
+	return d->withdrawn != NULL ||
+	       (whose >= 0 && k->s->organisation[whose].withdrawn != NULL) ||
+	       (k->changes != NULL &&
+		       repair_withdraws(k->changes, d->id, d->organisation_id));
 }
 
 int

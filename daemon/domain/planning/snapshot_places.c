@@ -74,6 +74,15 @@ minimum(struct snapshotting *k, int row, const char *policy, int max)
 	return max > 0 && min > max ? max : min;
 }
 
+/* Whom a repair has withdrawn that is given back takes part. */
+static void
+unless_given_back(
+	const struct snapshotting *k, const char **withdrawn, int64_t schedule_id)
+{
+	if (schedule_id > 0 && repair_is_given_back(k->changes, schedule_id))
+		*withdrawn = NULL;
+}
+
 static void
 take_organisations(struct snapshotting *k)
 {
@@ -85,9 +94,10 @@ take_organisations(struct snapshotting *k)
 	k->quota = ARENA_ARRAY(k->tx->arena, struct plan_organisation, n);
 	k->shut = ARENA_ARRAY(k->tx->arena, bool, n);
 	for (int i = 0; i < n; i++) {
-		const struct organisation *o = &k->s->organisation[i];
+		struct organisation *o = &k->s->organisation[i];
 		struct plan_organisation *q = &k->quota[i];
 
+		unless_given_back(k, &o->withdrawn, o->withdrawn_schedule_id);
 		k->organisation.index[o->id] = i;
 		q->max_event = maximum(
 			k, o->max_meetings, POLICY_QUOTA_ORGANISATION_EVENT, &k->shut[i]);
@@ -95,6 +105,8 @@ take_organisations(struct snapshotting *k)
 			k, o->max_per_day, POLICY_QUOTA_ORGANISATION_DAY, &k->shut[i]);
 		q->min_event = minimum(k, o->min_meetings,
 			POLICY_MINIMUM_ORGANISATION_EVENT, q->max_event);
+		if (o->withdrawn != NULL)
+			q->min_event = 0;
 	}
 	p->organisations = k->quota;
 	p->organisations_n = n;
@@ -116,6 +128,7 @@ take_people(struct snapshotting *k)
 		bool none = whose >= 0 && k->shut[whose];
 		struct plan_person *q = &k->person[i];
 
+		unless_given_back(k, &d[i].withdrawn, d[i].withdrawn_schedule_id);
 		k->delegate.index[d[i].id] = i;
 		q->free = k->person_free[i];
 		q->organisation = whose;
@@ -125,6 +138,8 @@ take_people(struct snapshotting *k)
 			maximum(k, d[i].max_per_day, POLICY_QUOTA_DELEGATE_DAY, &none);
 		q->min_event = minimum(k, d[i].min_meetings,
 			POLICY_MINIMUM_DELEGATE_EVENT, q->max_event);
+		if (snapshot_withdraws(k, i))
+			q->min_event = 0;
 		for (int w = 0; none && w < k->words; w++)
 			k->person_free[i][w] = 0;
 	}

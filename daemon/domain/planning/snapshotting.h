@@ -80,7 +80,7 @@ void snapshot_people_list(struct snapshot_people *m, struct snapshotting *k);
 /* Does the list name somebody of the organisation? */
 bool
 snapshot_names(const struct snapshotting *k, const int *person, int n, int organisation);
-/* Does a repair take the person out? */
+/* Has the person withdrawn, or does a repair take the person out? */
 bool snapshot_withdraws(const struct snapshotting *k, int person);
 /* Index of a need that is still to be filled in. */
 int snapshot_new_need(struct snapshot_people *m);

@@ -4,6 +4,7 @@
 #include "domain/fair/actor.h"
 #include "domain/fair/lookup_or_blank.h"
 #include "domain/fair/publishing.h"
+#include "domain/fair/taking_part.h"
 #include "domain/seating/interpreting.h"
 #include "domain/seating/order.h"
 #include "domain/seating/quota.h"
@@ -47,6 +48,7 @@ struct seating {
 	const struct grid *g;
 	const struct party *p;
 	struct days *days;
+	const char *withdrawn;		/* who takes no part any more, NULL: nobody */
 	struct busy *busy;		/* by index */
 	struct person_meetings *person; /* delegates of both sides */
 	int persons;
@@ -134,6 +136,10 @@ seating_plan(struct tx *tx, const struct grid *g, const struct party *p)
 	s->judged = ARENA_ARRAY(tx->arena, struct judged, g->n);
 	s->person =
 		ARENA_ARRAY(tx->arena, struct person_meetings, p->demand_n + p->supply_n);
+	s->withdrawn = taking_part_not(p->demand_organisation, p->demand, p->demand_n);
+	if (s->withdrawn == NULL)
+		s->withdrawn =
+			taking_part_not(p->supply_organisation, p->supply, p->supply_n);
 	s->quota = quota_new(tx, g, s->days);
 	for (int i = 0; i < p->demand_n; i++)
 		add_delegate(s, &p->demand[i]);
@@ -343,6 +349,10 @@ people_at(struct seating *s, int index)
 {
 	const char *why;
 
+	if (s->withdrawn != NULL)
+		return refused(ERR_WITHDRAWN,
+			arena_printf(s->tx->arena,
+				"%s takes no part in the fair any more", s->withdrawn));
 	if (s->g->slot[index].start_s <= s->tx->now_s)
 		return refused(ERR_SLOT_PAST, "this slot has begun already");
 	if (s->g->slot[index].start_s <= s->p->too_late_s)

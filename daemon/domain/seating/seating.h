@@ -3,7 +3,8 @@
  *
  * Purpose:   one place decides whether a slot is feasible, for booking, for meeting.slots and for
  *            the next slots of a refusal, so that they can never disagree.
- * Verdicts:  ERR_NONE feasible; ERR_SLOT_PAST; ERR_TOO_LATE (the party's too_late_s);
+ * Verdicts:  ERR_NONE feasible; ERR_WITHDRAWN (one of the party takes no part any more);
+ *            ERR_SLOT_PAST; ERR_TOO_LATE (the party's too_late_s);
  *            ERR_NO_COMMON_SLOT (does not fit its session);
  *            ERR_SLOT_TAKEN (a delegate has a meeting there, or keeps it for another
  *            request); ERR_DELEGATE_BUSY (a blackout or conference session); ERR_QUOTA;
