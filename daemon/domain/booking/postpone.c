@@ -273,8 +273,9 @@ move_ends(struct postponing *p)
 	for (int i = 0; i < n; i++)
 		move_end(p, end[p->days > 0 ? n - 1 - i : i]);
 	/* Whoever ends earlier now is to be reminded of it. */
-	if (p->days < 0) {
+	if (p->days < 0 && last.expires_s > 0) {
 		last.expires_s += p->days * DAY_S;
+		last.expires_s = last.expires_s > 0 ? last.expires_s : 0;
 		reminders_put(p->tx, &last);
 	}
 }

@@ -106,7 +106,7 @@ line(struct exporting *ex, const char *key, const char *value)
 
 /* "2026-07-15T09:30" in the event's zone, with seconds only where there are any. */
 static const char *
-civil(const struct exporting *ex, int64_t utc_s)
+civil_alone(const struct exporting *ex, int64_t utc_s)
 {
 	char text[WHEN_TEXT];
 	struct civil c;
@@ -115,6 +115,18 @@ civil(const struct exporting *ex, int64_t utc_s)
 	civil_format(&c, text);
 	return arena_strndup(ex->tx->arena, text,
 		c.second == 0 ? strlen("2026-07-15T09:30") : strlen(text));
+}
+
+/* The same; where the clock is put back over it the offset says which of two it is. */
+static const char *
+civil(const struct exporting *ex, int64_t utc_s)
+{
+	char text[WHEN_TEXT];
+
+	if (!zone_is_twice(ex->zone, utc_s))
+		return civil_alone(ex, utc_s);
+	when_format(utc_s, zone_offset_at(ex->zone, utc_s), text);
+	return arena_strdup(ex->tx->arena, text);
 }
 
 static const char *
@@ -178,7 +190,7 @@ code_of(const void *rows, size_t size, int n, int64_t id)
 static const char *
 clock_text(const struct exporting *ex, const char *day, int64_t utc_s)
 {
-	const char *text = civil(ex, utc_s);
+	const char *text = civil_alone(ex, utc_s);
 
 	return strncmp(text, day, strlen("2026-07-15")) == 0
 		       ? text + strlen("2026-07-15T")
