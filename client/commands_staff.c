@@ -136,6 +136,21 @@ static const struct arg EVENT_UPDATE[] = {
 	END,
 };
 
+static const struct arg EVENT_POSTPONE[] = {
+	{.param = "days",
+		.option = "--days",
+		.metavar = "N",
+		.kind = ARG_INT,
+		.help = "so many days later; earlier when negative"},
+	{.param = "to",
+		.option = "--to",
+		.metavar = "DATE",
+		.help = "its first day then, such as 2027-09-01"},
+	IF_REV,
+	TRIAL,
+	END,
+};
+
 static const struct arg EVENT_MOVE[] = {
 	IF_REV,
 	END,
@@ -454,6 +469,18 @@ const struct command staff_commands[] = {
 		.show = show_event,
 		.more = "Days replace all days there were. What would be lost with a "
 			"slot is said, and nothing is changed then.",
+	},
+	{
+		.words = "postpone",
+		.summary = "move the whole fair to other days",
+		.kind = CALL_WRITE,
+		.method = "event.postpone",
+		.args = EVENT_POSTPONE,
+		.show = show_postponed,
+		.more = "Sessions, meetings, blackouts, shifts and conference sessions "
+			"move together and keep their time of day; everybody who has a "
+			"meeting gets one message for it. See first who is told: "
+			"--dry-run.",
 	},
 	{
 		.words = "event open",

@@ -284,6 +284,33 @@ show_event(struct screen *s, const struct js *result)
 	show_policies(s, js_get(event, "policy_table"));
 }
 
+/* Each session's new times, and who is told. */
+void
+show_postponed(struct screen *s, const struct js *result)
+{
+	static const struct column COLUMNS[] = {
+		{"CODE", "code", LOOK_TEXT, 0},
+		{"NAME", "name", LOOK_TEXT, COLUMN_CUT},
+		{NULL, NULL, LOOK_TEXT, 0},
+	};
+	const struct js *told = js_get(result, "told");
+	int64_t meetings = js_get_int(result, "meetings", 0);
+	int64_t people = js_get_int(result, "people", 0);
+	bool tried = js_get_bool(result, "dry_run", false);
+
+	show_sessions(s, js_get(result, "event"));
+	screen_line(s, INK_PLAIN, "%s", "");
+	show_table(s, told, COLUMNS, "nobody has a meeting; nobody is told");
+	screen_line(s, INK_PLAIN,
+		"%s%s: the fair begins on %s instead of %s; %lld meeting%s,"
+		" %lld %s told",
+		tried ? "it would be postponed" : "postponed",
+		people > (int64_t)js_len(told) ? " (the first are listed)" : "",
+		js_get_str(result, "to", "?"), js_get_str(result, "from", "?"),
+		(long long)meetings, meetings == 1 ? "" : "s", (long long)people,
+		people == 1 ? "person is" : "people are");
+}
+
 void
 show_categories(struct screen *s, const struct js *result)
 {

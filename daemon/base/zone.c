@@ -455,3 +455,36 @@ zone_to_utc(const struct zone *z, const struct civil *c, int64_t *utc_s)
 	}
 	return found ? ZONE_UNIQUE : ZONE_GAP;
 }
+
+bool
+zone_instant(const struct zone *z, const struct civil_said *said, const char *text,
+	int64_t *utc_s, struct err *e)
+{
+	enum zone_civil how = zone_to_utc(z, &said->civil, utc_s);
+	char there[WHEN_TEXT];
+
+	if (how == ZONE_GAP)
+		return err_set(e, ERR_PARAM_INVALID,
+			"%.40s does not exist in %s: the clocks are put forward over it",
+			text, zone_name(z));
+	if (said->exact) {
+		*utc_s = when_from_civil(&said->civil, said->offset_s);
+		when_format(*utc_s, zone_offset_at(z, *utc_s), there);
+		if (zone_offset_at(z, *utc_s) != said->offset_s)
+			return err_set(e, ERR_PARAM_INVALID,
+				"%.40s is %s in %s: say it without the offset, or with"
+				" that",
+				text, there, zone_name(z));
+	}
+	return when_taken(*utc_s, text, e);
+}
+
+bool
+zone_is_twice(const struct zone *z, int64_t utc_s)
+{
+	struct civil c;
+	int64_t first_s;
+
+	when_civil(utc_s, zone_offset_at(z, utc_s), &c);
+	return zone_to_utc(z, &c, &first_s) == ZONE_FOLD;
+}

@@ -60,6 +60,15 @@ struct zone_time zone_time_at(const struct zone *z, int64_t utc_s);
 enum zone_civil zone_to_utc(const struct zone *z, const struct civil *c, int64_t *utc_s);
 
 /*
+ * The instant of a time as it was said (text: for the error), with its offset or without:
+ * ERR_PARAM_INVALID in a gap, and where another offset holds than is said.
+ */
+bool zone_instant(const struct zone *z, const struct civil_said *said, const char *text,
+	int64_t *utc_s, struct err *e) MUST_CHECK;
+/* Does the civil time at this instant come twice, so that only its offset makes it exact? */
+bool zone_is_twice(const struct zone *z, int64_t utc_s);
+
+/*
  * The first change later than after_s; false when there is none. All those of a range:
  *	for (t = from - 1; zone_next_change(z, t, &c) && c.at_s < to; t = c.at_s)
  */

@@ -1,4 +1,5 @@
 /* handle_event.c - setting up an event, opening and closing it. */
+#include "domain/booking/postpone.h"
 #include "domain/fair/event.h"
 #include "domain/fair/fair_view.h"
 #include "domain/fair/grid.h"
@@ -112,6 +113,25 @@ handle_event_update(struct call *c)
 		return event_answer(c, ev);
 	tell_lost(c, &report, &e);
 	return reply_fail(c, &e);
+}
+
+struct reply
+handle_event_postpone(struct call *c)
+{
+	const struct postpone_said said = {
+		arg_int(&c->args, "days"), arg_str(&c->args, "to")};
+	struct event *ev;
+	struct js *o;
+	struct err e;
+
+	if (arg_given(&c->args, "days") == arg_given(&c->args, "to")) {
+		err_set(&e, ERR_PARAM_INVALID, "say either days or to");
+		err_field(&e, "params.days");
+		return reply_fail(c, &e);
+	}
+	ev = same_rev(c, &e);
+	o = ev != NULL ? postpone(c->tx, ev, &said, &e) : NULL;
+	return o != NULL ? reply_ok(c, o) : reply_fail(c, &e);
 }
 
 static struct reply

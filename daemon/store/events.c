@@ -24,6 +24,8 @@ enum {
 	SLOTS,
 	SLOT_PUT,
 	SLOT_FREE,
+	SLOT_FREE_MEETINGS,
+	SLOT_FREE_REQUESTS,
 	SLOT_DELETE,
 	SLOT_USES,
 	HALLS,
@@ -76,20 +78,21 @@ static const char *const SQL[COUNT] = {
 	[SLOT_FREE] = "DELETE FROM occupancy WHERE event_id = ?1 AND slot_no = ?2"
 		      " AND kind = 'blackout'",
 	[SLOT_DELETE] = "DELETE FROM slots WHERE event_id = ?1 AND slot_no = ?2",
-	[SLOT_USES] =
-		"SELECT s.slot_no AS slot_no, 1 AS meeting, s.meeting_id AS id,"
-		" CASE WHEN m.state = 'scheduled' THEN 1 ELSE 0 END AS living"
-		" FROM meeting_slots s JOIN meetings m"
-		" ON m.event_id = s.event_id AND m.meeting_id = s.meeting_id"
-		" WHERE s.event_id = ?1"
-		" UNION ALL SELECT s.slot_no, 0, s.request_id,"
-		" CASE WHEN r.state IN ('requested', 'accepted', 'scheduled') THEN 1"
-		" ELSE 0 END"
-		" FROM request_slots s JOIN requests r"
-		" ON r.event_id = s.event_id AND r.request_id = s.request_id"
-		" WHERE s.event_id = ?1"
-		" UNION SELECT s.slot_no, 0, s.request_id, 1 FROM request_holds s"
-		" WHERE s.event_id = ?1 ORDER BY slot_no, meeting DESC, id",
+	[SLOT_FREE_MEETINGS] =
+		"DELETE FROM meeting_slots WHERE event_id = ?1 AND slot_no = ?2",
+	[SLOT_FREE_REQUESTS] =
+		"DELETE FROM request_slots WHERE event_id = ?1 AND slot_no = ?2",
+	[SLOT_USES] = "SELECT s.slot_no AS slot_no, 1 AS meeting, s.meeting_id AS id"
+		      " FROM meeting_slots s JOIN meetings m"
+		      " ON m.event_id = s.event_id AND m.meeting_id = s.meeting_id"
+		      " WHERE s.event_id = ?1 AND m.state <> 'cancelled'"
+		      " UNION ALL SELECT s.slot_no, 0, s.request_id"
+		      " FROM request_slots s JOIN requests r"
+		      " ON r.event_id = s.event_id AND r.request_id = s.request_id"
+		      " WHERE s.event_id = ?1"
+		      " AND r.state IN ('requested', 'accepted', 'scheduled')"
+		      " UNION SELECT s.slot_no, 0, s.request_id FROM request_holds s"
+		      " WHERE s.event_id = ?1 ORDER BY slot_no, meeting DESC, id",
 	[HALLS] = "SELECT code, name, x_m, y_m FROM halls WHERE event_id = ?1 ORDER BY"
 		  " code",
 	[HALL_NAME] = "SELECT name FROM halls WHERE event_id = ?1 AND code = ?2",
@@ -257,8 +260,8 @@ slot_put(struct tx *tx, int64_t event_id, const struct slot *s)
 void
 slot_delete(struct tx *tx, int64_t event_id, int slot_no)
 {
-	stmt_run(tx, tx_query(tx, FAMILY_EVENTS, SLOT_FREE, VI(event_id), VI(slot_no)));
-	stmt_run(tx, tx_query(tx, FAMILY_EVENTS, SLOT_DELETE, VI(event_id), VI(slot_no)));
+	for (int i = SLOT_FREE; i <= SLOT_DELETE; i++)
+		stmt_run(tx, tx_query(tx, FAMILY_EVENTS, i, VI(event_id), VI(slot_no)));
 }
 
 struct slot_use *
@@ -273,7 +276,6 @@ slot_uses(struct tx *tx, int64_t event_id, int *n)
 		u->slot_no = stmt_slot(tx, q, 0);
 		u->meeting = stmt_int(q, 1) != 0;
 		u->id = stmt_id(tx, q, 2);
-		u->open = stmt_int(q, 3) != 0;
 	}
 	*n = list.n;
 	return list.data;

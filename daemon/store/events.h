@@ -73,7 +73,6 @@ struct slot_use {
 	int slot_no;
 	bool meeting; /* else a request that prefers the slot */
 	int64_t id;   /* of the meeting or request */
-	bool open;    /* a meeting that is scheduled, a request that is not closed */
 };
 
 /* "draft", "open", "closed" */
@@ -96,9 +95,12 @@ void sessions_cut(struct tx *tx, int64_t event_id, int last_no);
 /* In order of start. */
 struct slot *slots_of(struct tx *tx, int64_t event_id, int *n);
 void slot_put(struct tx *tx, int64_t event_id, const struct slot *s);
-/* Also drops the derived blackout rows of that slot. */
+/*
+ * Also drops the derived blackout rows of that slot, and the slot from what no longer uses it:
+ * meetings that are called off (they keep their times), requests that are closed.
+ */
 void slot_delete(struct tx *tx, int64_t event_id, int slot_no);
-/* Every meeting and request that refers to a slot, whatever its state; by slot_no. */
+/* What keeps a slot: meetings not called off, requests not closed, holds; by slot_no. */
 struct slot_use *slot_uses(struct tx *tx, int64_t event_id, int *n);
 
 struct hall *halls_of(struct tx *tx, int64_t event_id, int *n);

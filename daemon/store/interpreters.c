@@ -20,6 +20,7 @@ enum {
 	SHIFTS,
 	PAIR_PUT,
 	SHIFT_PUT,
+	SHIFT_MOVE,
 	PAIRS_DELETE,
 	SHIFTS_DELETE,
 	COUNT
@@ -57,6 +58,8 @@ static const char *const SQL[COUNT] = {
 		"INSERT INTO interpreter_shifts (event_id, interpreter_id, position,"
 		" start_s,"
 		" end_s) VALUES (?1, ?2, ?3, ?4, ?5)",
+	[SHIFT_MOVE] = "UPDATE interpreter_shifts SET start_s = ?4, end_s = ?5"
+		       " WHERE event_id = ?1 AND interpreter_id = ?2 AND position = ?3",
 	[PAIRS_DELETE] =
 		"DELETE FROM interpreter_pairs WHERE event_id = ?1 AND interpreter_id ="
 		" ?2",
@@ -198,6 +201,14 @@ void
 interpreter_shift_put(struct tx *tx, int64_t event_id, const struct interpreter_shift *s)
 {
 	stmt_run(tx, tx_query(tx, FAMILY_INTERPRETERS, SHIFT_PUT, VI(event_id),
+			     VI(s->interpreter_id), VI(s->position), VI(s->start_s),
+			     VI(s->end_s)));
+}
+
+void
+interpreter_shift_move(struct tx *tx, int64_t event_id, const struct interpreter_shift *s)
+{
+	stmt_run(tx, tx_query(tx, FAMILY_INTERPRETERS, SHIFT_MOVE, VI(event_id),
 			     VI(s->interpreter_id), VI(s->position), VI(s->start_s),
 			     VI(s->end_s)));
 }

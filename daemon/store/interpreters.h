@@ -61,6 +61,9 @@ void
 interpreter_pair_put(struct tx *tx, int64_t event_id, const struct interpreter_pair *p);
 void
 interpreter_shift_put(struct tx *tx, int64_t event_id, const struct interpreter_shift *s);
+/* Give it other times. */
+void interpreter_shift_move(
+	struct tx *tx, int64_t event_id, const struct interpreter_shift *s);
 /* Forget its pairs and shifts. */
 void interpreter_lists_delete(struct tx *tx, int64_t event_id, int64_t interpreter_id);
 

@@ -26,6 +26,9 @@ enum {
 	COUNT_STATES,
 	DROP_PEOPLE,
 	DROP,
+	FOLLOW_SLOTS,
+	FORGET_SLOTS,
+	PEOPLE_OF_ALL,
 	STATEMENTS
 };
 
@@ -53,6 +56,11 @@ enum {
 	"SELECT" COLUMNS "FROM meetings m WHERE m.event_id = ?1 AND m.meeting_id IN"     \
 	" (SELECT p.meeting_id FROM meeting_delegates p WHERE p.event_id = ?1"           \
 	"  AND p.delegate_id = ?5)"
+
+#define OF_ITS_SLOTS                                                                     \
+	" FROM meeting_slots s JOIN slots t ON t.event_id = s.event_id"                  \
+	" AND t.slot_no = s.slot_no WHERE s.event_id = meetings.event_id"                \
+	" AND s.meeting_id = meetings.meeting_id"
 
 /* clang-format off */
 static const char *const SQL[STATEMENTS] = {
@@ -95,6 +103,25 @@ static const char *const SQL[STATEMENTS] = {
 	[DROP_PEOPLE] =
 		"DELETE FROM meeting_delegates WHERE event_id = ?1 AND meeting_id = ?2",
 	[DROP] = "DELETE FROM meetings WHERE event_id = ?1 AND meeting_id = ?2 AND rev = 0",
+	[FOLLOW_SLOTS] =
+		"UPDATE meetings SET reason = ?2,"
+		" start_s = (SELECT min(t.start_s)" OF_ITS_SLOTS "),"
+		" end_s = (SELECT max(t.end_s)" OF_ITS_SLOTS ")"
+		" WHERE event_id = ?1 AND state = 'scheduled'",
+	[FORGET_SLOTS] =
+		"DELETE FROM meeting_slots WHERE event_id = ?1 AND meeting_id IN"
+		" (SELECT m.meeting_id FROM meetings m WHERE m.event_id = ?1"
+		" AND m.state = 'cancelled')",
+	[PEOPLE_OF_ALL] =
+		"SELECT d.code, d.name FROM delegates d WHERE d.event_id = ?1"
+		" AND d.delegate_id IN (SELECT p.delegate_id FROM meeting_delegates p"
+		"  JOIN meetings m ON m.event_id = p.event_id"
+		"  AND m.meeting_id = p.meeting_id WHERE p.event_id = ?1"
+		"  AND m.state = 'scheduled' AND m.rev > 0)"
+		" UNION ALL SELECT i.code, i.name FROM interpreters i WHERE i.event_id = ?1"
+		" AND i.interpreter_id IN (SELECT m.interpreter_id FROM meetings m"
+		"  WHERE m.event_id = ?1 AND m.state = 'scheduled' AND m.rev > 0"
+		"  AND m.interpreter_id IS NOT NULL) ORDER BY 1",
 };
 /* clang-format on */
 
@@ -323,4 +350,29 @@ meetings_count(struct tx *tx, int64_t event_id, int64_t by_state[MEETING_STATES]
 	while (stmt_step(tx, q))
 		by_state[stmt_word(tx, q, 0, STATE_NAMES, MEETING_STATES)] =
 			stmt_int(q, 1);
+}
+
+void
+meetings_follow_slots(struct tx *tx, int64_t event_id, const char *reason)
+{
+	tx->row_cache = NULL;
+	stmt_run(tx,
+		tx_query(tx, FAMILY_MEETINGS, FOLLOW_SLOTS, VI(event_id), VT(reason)));
+	stmt_run(tx, tx_query(tx, FAMILY_MEETINGS, FORGET_SLOTS, VI(event_id)));
+}
+
+struct meeting_guest *
+meetings_people(struct tx *tx, int64_t event_id, int *n)
+{
+	struct rows list = {.size = sizeof(struct meeting_guest)};
+	struct stmt *q = tx_query(tx, FAMILY_MEETINGS, PEOPLE_OF_ALL, VI(event_id));
+
+	while (stmt_step(tx, q)) {
+		struct meeting_guest *g = rows_add(tx->arena, &list);
+
+		g->code = stmt_text(tx, q, 0);
+		g->name = stmt_text(tx, q, 1);
+	}
+	*n = list.n;
+	return list.data;
 }

@@ -94,6 +94,17 @@ meetings_by_time(struct tx *tx, int64_t event_id, const struct meeting_filter *f
 	const struct meeting_place *after, int limit, int *n);
 /* Delete a meeting of rev 0 that will not be held, with its people and slots. */
 void meeting_drop_planned(struct tx *tx, int64_t event_id, int64_t meeting_id);
+/*
+ * The slots of the event have other times: those that are scheduled take them and say why; those
+ * that are called off keep the times they had, and no slot.
+ */
+void meetings_follow_slots(struct tx *tx, int64_t event_id, const char *reason);
+struct meeting_guest {
+	const char *code;
+	const char *name;
+};
+/* Delegates and interpreters of all that is scheduled, by code. */
+struct meeting_guest *meetings_people(struct tx *tx, int64_t event_id, int *n);
 void meetings_count(struct tx *tx, int64_t event_id, int64_t by_state[MEETING_STATES]);
 
 #endif

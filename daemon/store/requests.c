@@ -27,6 +27,8 @@ enum {
 	PAGE_EITHER,
 	EXPIRED,
 	ENDING,
+	ENDS,
+	MOVE_END,
 	STANDBY,
 	COUNT_STATES,
 	OUTSTANDING,
@@ -101,6 +103,11 @@ static const char *const SQL[STATEMENTS] = {
 		" AND expires_s >= ?2 AND (expires_s > ?2 OR request_id > ?3)"
 		" AND expires_s <= ?4" ARRIVED("request", "request_id")
 		" ORDER BY expires_s, request_id LIMIT ?5",
+	[ENDS] = "SELECT DISTINCT expires_s FROM requests WHERE event_id = ?1"
+		 " AND state = 'requested' AND origin = 'import' AND expires_s > ?2"
+		 " ORDER BY expires_s",
+	[MOVE_END] = "UPDATE requests SET expires_s = ?3 WHERE event_id = ?1"
+		     " AND state = 'requested' AND origin = 'import' AND expires_s = ?2",
 	[STANDBY] = "SELECT" COLUMNS
 		    "FROM requests WHERE event_id = ?1 AND state = 'accepted'"
 		    " AND (CAST(?2 AS BIGINT) = 0 OR from_organisation_id = ?2"
@@ -490,4 +497,24 @@ requests_count(struct tx *tx, int64_t event_id, int64_t by_state[REQUEST_STATES]
 	while (stmt_step(tx, q))
 		by_state[stmt_word(tx, q, 0, STATE_NAMES, REQUEST_STATES)] =
 			stmt_int(q, 1);
+}
+
+int64_t *
+requests_ends(struct tx *tx, int64_t event_id, int64_t after_s, int *n)
+{
+	struct rows list = {.size = sizeof(int64_t)};
+	struct stmt *q = tx_query(tx, FAMILY_REQUESTS, ENDS, VI(event_id), VI(after_s));
+
+	while (stmt_step(tx, q))
+		*(int64_t *)rows_add(tx->arena, &list) = stmt_int(q, 0);
+	*n = list.n;
+	return list.data;
+}
+
+void
+requests_move_end(struct tx *tx, int64_t event_id, int64_t from_s, int64_t to_s)
+{
+	tx->row_cache = NULL;
+	stmt_run(tx, tx_query(tx, FAMILY_REQUESTS, MOVE_END, VI(event_id), VI(from_s),
+			     VI(to_s)));
 }

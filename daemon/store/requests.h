@@ -117,4 +117,9 @@ requests_standby_preferences(struct tx *tx, int64_t event_id, int *n);
 int64_t requests_outstanding(struct tx *tx, int64_t event_id, int64_t organisation_id);
 void requests_count(struct tx *tx, int64_t event_id, int64_t by_state[REQUEST_STATES]);
 
+/* The ends later than after_s of what files ask and nobody has answered: each once, in order. */
+int64_t *requests_ends(struct tx *tx, int64_t event_id, int64_t after_s, int *n);
+/* Give those that end then another end. */
+void requests_move_end(struct tx *tx, int64_t event_id, int64_t from_s, int64_t to_s);
+
 #endif

@@ -245,6 +245,13 @@ read_offset(const char **p, int32_t *offset_s)
 	return true;
 }
 
+static bool
+no_time(const char *text, struct err *e)
+{
+	return err_set(e, ERR_PARAM_INVALID,
+		"\"%.40s\" is not a time like 2026-07-15T09:30", text);
+}
+
 bool
 when_parse_offset(const char *text, int64_t *utc_s, int32_t *offset_s, struct err *e)
 {
@@ -276,23 +283,36 @@ when_parse(const char *text, int64_t *utc_s, struct err *e)
 }
 
 bool
-civil_parse(const char *text, struct civil *out, struct err *e)
+civil_parse_said(const char *text, struct civil_said *out, struct err *e)
 {
-	struct civil c = {.second = 0};
+	struct civil_said s = {.exact = false};
 	const char *p = text;
 
-	if (!read_date(&p, &c) || !literal(&p, 'T') || !read_minutes(&p, &c) ||
-		(*p == ':' && (!literal(&p, ':') || !digits(&p, 2, &c.second))) ||
-		*p != '\0')
-		return err_set(e, ERR_PARAM_INVALID,
-			"\"%.40s\" is not a time like 2026-07-15T09:30", text);
-	if (!civil_valid(&c))
+	if (!read_date(&p, &s.civil) || !literal(&p, 'T') ||
+		!read_minutes(&p, &s.civil) ||
+		(*p == ':' && (!literal(&p, ':') || !digits(&p, 2, &s.civil.second))))
+		return no_time(text, e);
+	s.exact = *p != '\0';
+	if (s.exact && (!read_offset(&p, &s.offset_s) || *p != '\0'))
+		return no_time(text, e);
+	if (!civil_valid(&s.civil))
 		return err_set(e, ERR_PARAM_INVALID,
 			"\"%.40s\" names a time that does not exist", text);
-	if (!when_taken(when_from_civil(&c, 0), text, e))
+	if (!when_taken(when_from_civil(&s.civil, 0), text, e))
 		return false;
-	*out = c;
+	*out = s;
 	return true;
+}
+
+bool
+civil_parse(const char *text, struct civil *out, struct err *e)
+{
+	struct civil_said s;
+
+	if (!civil_parse_said(text, &s, e))
+		return false;
+	*out = s.civil;
+	return !s.exact || no_time(text, e);
 }
 
 bool

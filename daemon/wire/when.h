@@ -78,6 +78,16 @@ bool when_parse(const char *text, int64_t *utc_s, struct err *e) MUST_CHECK;
  * asks when_taken() of the instant that it is there. Here it is asked for UTC.
  */
 bool civil_parse(const char *text, struct civil *out, struct err *e) MUST_CHECK;
+/*
+ * The same, or with the offset behind it that tells which of two it is where a clock is put back:
+ * "2026-10-25T02:30+01:00".
+ */
+struct civil_said {
+	struct civil civil;
+	bool exact; /* the offset is said */
+	int32_t offset_s;
+};
+bool civil_parse_said(const char *text, struct civil_said *out, struct err *e) MUST_CHECK;
 /* "2026-07-15", time of day zero. */
 bool civil_parse_date(const char *text, struct civil *out, struct err *e) MUST_CHECK;
 /*

@@ -14,6 +14,7 @@ import dataclasses
 import math
 
 HOUR_S = 3600
+DAY_S = 24 * HOUR_S
 STAFF = ("staff", "admin")
 WRITERS = {  # who may call what at all
     **dict.fromkeys(("request.create", "request.accept", "request.decline", "request.withdraw",
@@ -21,7 +22,8 @@ WRITERS = {  # who may call what at all
                     ("buyer", "exhibitor") + STAFF),
     "blackout.set": ("buyer", "exhibitor", "interpreter") + STAFF,
     **dict.fromkeys(("request.order", "meeting.book", "meeting.lock", "meeting.unlock", "event.update",
-                     "event.open", "event.close", "import.apply", "location.create",
+                     "event.postpone", "event.open", "event.close", "import.apply",
+                     "location.create",
                      "organisation.withdraw", "organisation.reinstate", "delegate.withdraw",
                      "delegate.reinstate"), STAFF),
 }
@@ -82,6 +84,7 @@ class Meeting:
     booked: int
     state: str = "scheduled"
     locked: bool = False
+    left_at: int = None  # called off before the fair was postponed: its start, without a slot
 
 
 @dataclasses.dataclass
@@ -651,7 +654,7 @@ class Model:
         return broken
 
     def start(self, meeting):
-        return self.slots[meeting.slots[0]].start
+        return self.slots[meeting.slots[0]].start if meeting.left_at is None else meeting.left_at
 
     def done_meeting_cancel(self, label, who, result, meeting):
         self.meeting_of(meeting).state = "cancelled"
@@ -866,6 +869,24 @@ class Model:
         for said in policies:
             name, value = said.split("=")
             self.policies[name] = int(value) if value.isdigit() else value
+
+    def rules_event_postpone(self, who, days):
+        broken = {"TOO_LATE"} if any(self.start(m) <= self.now for m in self.living()) else set()
+        first = min(s.start for s in self.slots.values()) + days * DAY_S
+        return broken | (set() if first > self.now else {"PARAM_INVALID"})
+
+    def done_event_postpone(self, label, who, result, days):
+        """All but the ends of what people ask; what was called off stays where it was."""
+        for m in self.meetings.values():
+            if m.state == "cancelled":
+                m.left_at = self.start(m)
+        for slot in self.slots.values():
+            slot.start, slot.end = slot.start + days * DAY_S, slot.end + days * DAY_S
+            slot.session = (slot.session[0] + days * DAY_S, slot.session[1])
+        for blackout in self.blackouts.values():
+            blackout.start, blackout.end = blackout.start + days * DAY_S, blackout.end + days * DAY_S
+        self.interpreters = {code: (pairs, [(start + days * DAY_S, end + days * DAY_S) for start, end in shifts])
+                             for code, (pairs, shifts) in self.interpreters.items()}
 
     def rules_event_close(self, who):
         return set() if self.state == "open" else {"STATE"}

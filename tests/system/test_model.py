@@ -211,7 +211,8 @@ class Maker:
         kinds = {self.create: 20, self.accept: 22, self.decline: 3, self.withdraw: 3,
                  self.book: 12, self.cancel: 6, self.lock: 6, self.order: 6, self.prefer: 6,
                  self.black_out: 12,
-                 self.change_policies: 3, self.open_or_close: 3, self.imported: 5, self.advance: 3,
+                 self.change_policies: 3, self.open_or_close: 3, self.postpone: 5, self.imported: 5,
+                 self.advance: 3,
                  self.one_more_table: 3, self.hand_over: 6, self.take_out: 9,
                  self.replay: 4}
         self.drawn += 1
@@ -397,6 +398,10 @@ class Maker:
         name, values = self.among(POLICIES.items())
         return "staff" if self.chance(0.9) else self.somebody(), "event.update", {
             "policies": [f"{name}={self.among(values)}"]}
+
+    def postpone(self):
+        return "staff" if self.chance(0.9) else self.somebody(), "event.postpone", {
+            "days": self.among([1, 1, 2, 3, 30, -1, -30]), **self.optional(dry_run=self.chance(0.3))}
 
     def open_or_close(self):
         method = "event.close" if self.model.state == "open" and self.chance(0.5) else "event.open"
@@ -677,7 +682,8 @@ class Run:
             said = told[m.id]
             must(said["state"] == m.state, m.id, "is", said["state"], "and should be", m.state)
             must(said.get("locked", False) == m.locked, m.id, "locked:", m.locked)
-            must([s["slot"] for s in said["slots"]] == m.slots, m.id, "at other slots", said)
+            slots = m.slots if m.left_at is None else []
+            must([s["slot"] for s in said["slots"]] == slots, m.id, "at other slots", said)
             must((said["location"]["code"], said["location"]["seat"]) == m.seat, m.id, said)
             must(sorted(d["code"] for d in said["delegates"]) == sorted(m.people), m.id, said)
 

@@ -52,11 +52,14 @@ event_facts(struct tx *tx, const struct event *ev)
 }
 
 /* Of a draft only staff get the row. */
-void
-event_journal(struct tx *tx, const struct event *ev, struct js *take_before)
+static void
+tell(struct tx *tx, const struct event *ev, struct js *take_before,
+	struct js *take_postponed)
 {
 	struct js *body = js_new_obj();
 
+	if (take_postponed != NULL)
+		js_set(body, "postponed", take_postponed);
 	if (take_before != NULL)
 		js_set(body, "before", take_before);
 	js_set(body, "event", event_facts(tx, ev));
@@ -67,6 +70,19 @@ event_journal(struct tx *tx, const struct event *ev, struct js *take_before)
 									: AUDIENCE_EVENT,
 				   .body = body});
 	js_free(body);
+}
+
+void
+event_journal(struct tx *tx, const struct event *ev, struct js *take_before)
+{
+	tell(tx, ev, take_before, NULL);
+}
+
+void
+event_journal_postponed(struct tx *tx, const struct event *ev, struct js *take_before,
+	struct js *take_postponed)
+{
+	tell(tx, ev, take_before, take_postponed);
 }
 
 bool

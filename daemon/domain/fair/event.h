@@ -21,5 +21,8 @@ bool event_is_open(const struct event *ev, struct err *e) MUST_CHECK;
 struct js *event_facts(struct tx *tx, const struct event *ev);
 /* take_before: its facts before the change, NULL for a new one. */
 void event_journal(struct tx *tx, const struct event *ev, struct js *take_before);
+/* The same of one that was postponed; take_postponed says from which day to which. */
+void event_journal_postponed(struct tx *tx, const struct event *ev,
+	struct js *take_before, struct js *take_postponed);
 
 #endif

@@ -89,11 +89,11 @@ bool
 grid_time_is_well(const char *text, struct err *e)
 {
 	const char *time;
-	struct civil c;
+	struct civil_said c;
 
 	if (day_number(text, &time) > 0)
-		return time_of_day(text, time, &c, e);
-	return civil_parse(text, &c, e);
+		return time_of_day(text, time, &c.civil, e);
+	return civil_parse_said(text, &c, e);
 }
 
 /* The date of a day of the event; how many days there are up to it. Each begins with a session. */
@@ -121,16 +121,17 @@ date_of_day(const struct grid *g, int day, struct civil *out)
 
 /* The civil time of a text; no_day: the error of a day that the event has not. */
 static bool
-civil_of(const struct grid *g, const char *text, enum err_code no_day, struct civil *out,
-	struct err *e)
+civil_of(const struct grid *g, const char *text, enum err_code no_day,
+	struct civil_said *out, struct err *e)
 {
 	const char *time;
 	int day = day_number(text, &time), days;
 	struct civil date = {.year = 0};
 
 	if (day == 0)
-		return civil_parse(text, out, e);
-	if (!time_of_day(text, time, out, e))
+		return civil_parse_said(text, out, e);
+	*out = (struct civil_said){.exact = false};
+	if (!time_of_day(text, time, &out->civil, e))
 		return false;
 	days = date_of_day(g, day, &date);
 	if (days < day) {
@@ -138,20 +139,21 @@ civil_of(const struct grid *g, const char *text, enum err_code no_day, struct ci
 			days == 1 ? "" : "s");
 		return err_hint(e, "convene event shows its days and slots");
 	}
-	out->year = date.year;
-	out->month = date.month;
-	out->day = date.day;
+	out->civil.year = date.year;
+	out->civil.month = date.month;
+	out->civil.day = date.day;
 	return true;
 }
 
 static int
-index_of_civil(const struct grid *g, const struct civil *wanted)
+index_of_civil(const struct grid *g, const struct civil_said *wanted)
 {
 	for (int i = 0; i < g->n; i++) {
 		struct civil c;
 
 		when_civil(g->slot[i].start_s, g->slot[i].offset_s, &c);
-		if (civil_compare(&c, wanted) == 0)
+		if (civil_compare(&c, &wanted->civil) == 0 &&
+			(!wanted->exact || wanted->offset_s == g->slot[i].offset_s))
 			return i;
 	}
 	return -1;
@@ -160,7 +162,7 @@ index_of_civil(const struct grid *g, const struct civil *wanted)
 int
 grid_find(const struct grid *g, int slot_no, const char *civil, struct err *e)
 {
-	struct civil c;
+	struct civil_said c;
 	int index;
 
 	if (civil == NULL) {
@@ -180,15 +182,10 @@ grid_find(const struct grid *g, int slot_no, const char *civil, struct err *e)
 bool
 grid_instant(const struct grid *g, const char *civil, int64_t *utc_s, struct err *e)
 {
-	struct civil c;
+	struct civil_said c;
 
-	if (!civil_of(g, civil, ERR_PARAM_INVALID, &c, e))
-		return false;
-	if (zone_to_utc(g->zone, &c, utc_s) == ZONE_GAP)
-		return err_set(e, ERR_PARAM_INVALID,
-			"%s does not exist in %s: the clock jumps over it", civil,
-			g->event->zone);
-	return when_taken(*utc_s, civil, e);
+	return civil_of(g, civil, ERR_PARAM_INVALID, &c, e) &&
+	       zone_instant(g->zone, &c, civil, utc_s, e);
 }
 
 /* ---- bits of slots, lengths, and how a time is shown ---------------------------------------- */

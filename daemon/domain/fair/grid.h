@@ -27,7 +27,8 @@ struct days {
 
 /*
  * A time as somebody types it, in the event's zone: "2027-09-01T09:30", or "d1T09:30" on the date
- * of the event's first day. Days are counted from 1; those without a slot are none.
+ * of the event's first day. Days are counted from 1; those without a slot are none. Where the clock
+ * is put back a time comes twice; the offset behind it says which: "2026-10-25T02:30+01:00".
  *
  * A slot as somebody names it: by number, or by such a time when civil is not NULL.
  */

@@ -3,8 +3,8 @@
 
 #include <string.h>
 
-const char *
-time_text(struct arena *arena, const struct zone *zone, int64_t utc_s)
+static const char *
+civil_text(struct arena *arena, const struct zone *zone, int64_t utc_s)
 {
 	char text[WHEN_TEXT];
 	struct civil c;
@@ -13,6 +13,17 @@ time_text(struct arena *arena, const struct zone *zone, int64_t utc_s)
 	civil_format(&c, text);
 	return arena_strndup(
 		arena, text, c.second == 0 ? strlen("2026-07-15T09:30") : strlen(text));
+}
+
+const char *
+time_text(struct arena *arena, const struct zone *zone, int64_t utc_s)
+{
+	char text[WHEN_TEXT];
+
+	if (zone == NULL || !zone_is_twice(zone, utc_s))
+		return civil_text(arena, zone, utc_s);
+	when_format(utc_s, zone_offset_at(zone, utc_s), text);
+	return arena_strdup(arena, text);
 }
 
 const char *
@@ -27,7 +38,7 @@ time_text_range(
 static const char *
 clock_text(struct arena *arena, const struct zone *zone, const char *day, int64_t utc_s)
 {
-	const char *text = time_text(arena, zone, utc_s);
+	const char *text = civil_text(arena, zone, utc_s);
 
 	return strncmp(text, day, strlen("2026-07-15")) == 0
 		       ? text + strlen("2026-07-15T")

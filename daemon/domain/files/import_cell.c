@@ -384,18 +384,15 @@ office_time(const char *text, struct civil *out)
 static bool
 instant(struct importing *im, const char *text, int64_t *out, char *why)
 {
-	struct civil civil;
+	struct civil_said said = {.exact = false};
 	struct err e;
 
-	if (!civil_parse(text, &civil, &e) && !office_time(text, &civil))
+	if (!civil_parse_said(text, &said, &e) && !office_time(text, &said.civil))
 		return refuse(why, "%s", e.text);
-	if (im->zone == NULL)
-		*out = when_from_civil(&civil, 0);
-	else if (zone_to_utc(im->zone, &civil, out) == ZONE_GAP)
-		return refuse(why,
-			"%.20s does not exist in %.60s: the clocks are put forward over"
-			" it",
-			text, zone_name(im->zone));
+	if (im->zone != NULL)
+		return zone_instant(im->zone, &said, text, out, &e) ||
+		       refuse(why, "%s", e.text);
+	*out = when_from_civil(&said.civil, 0);
 	return when_taken(*out, text, &e) || refuse(why, "%s", e.text);
 }
 

@@ -231,18 +231,18 @@ check_use(struct importing *im, const struct slot_use *use, int session_of_meeti
 			"the slot at %s would go away, but %s%lld %s it",
 			import_civil(im, old->start_s), what, (long long)use->id,
 			use->meeting ? "uses" : "wishes");
-	else if (use->meeting && use->open && new->end_s != old->end_s)
+	else if (use->meeting && new->end_s != old->end_s)
 		import_fault(im, OF_EVENT, 0, "slot_minutes",
 			"the slot at %s would get another length, but meeting M%lld uses"
 			" it",
 			import_civil(im, old->start_s), (long long)use->id);
-	else if (use->meeting && use->open && session_of_meeting != 0 &&
+	else if (use->meeting && session_of_meeting != 0 &&
 		 new->session_no != session_of_meeting)
 		import_fault(im, OF_EVENT, 0, "sessions",
 			"meeting M%lld would lie in two sessions", (long long)use->id);
 }
 
-/* Nothing that refers to a slot may lose it. */
+/* What is scheduled, held or still open may not lose its slot. */
 static void
 check_uses(struct importing *im)
 {

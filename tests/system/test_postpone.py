@@ -1,0 +1,154 @@
+"""A fair on other days: all of it moves together, and each meeting is told once."""
+import datetime
+
+import fair
+from expect import instant, refused
+from person import DONE, Person
+
+
+def booked(house, slot=1):
+    with house.as_("staff") as staff:
+        return staff.write("meeting.book", {"delegates": ["ann", "kim"], "slot": slot})["meeting"]
+
+
+def later(text, days):
+    return text.replace(text[:10], str(datetime.date.fromisoformat(text[:10])
+                                       + datetime.timedelta(days=days)))
+
+
+def move_clock(admin, start):
+    """To a minute after an instant."""
+    now = instant(admin.call("admin.clock", advance_s=0)["now"])
+    admin.call("admin.clock", advance_s=int((instant(start) - now).total_seconds()) + 60)
+
+
+def newest(staff, meeting):
+    return staff.call("invitation.get", {"meeting": meeting})
+
+
+def test_everything_of_a_fair_moves_together(house):
+    with house.as_("staff") as staff, house.as_("ann") as ann:
+        meeting = booked(house)
+        ann.write("request.create", {"to": "X2", "slots": [5]})
+        blackout = staff.write("blackout.set", resource="choi", when=f"{fair.start_of(3)}/{fair.start_of(5)}")
+        before = staff.call("event.get")["event"]
+        shifts = staff.call("interpreter.list")["items"]
+        talks = staff.call("conference.list")["items"]
+        diary = staff.call("diary.get", {"delegate": "choi"})["days"]
+        done = staff.write("event.postpone", days=10)
+        assert (done["days"], done["from"], done["to"]) == (10, fair.DAYS[0], later(fair.DAYS[0], 10))
+        assert (done["meetings"], done["people"]) == (1, 2)
+        assert [p["code"] for p in done["told"]] == ["ann", "kim"]
+        after = staff.call("event.get")["event"]
+        assert after["rev"] == before["rev"] + 1
+        assert after["slots"] == [{**s, "start": later(s["start"], 10), "end": later(s["end"], 10)}
+                                  for s in before["slots"]]
+        assert [s["day"] for s in after["sessions"]] == [later(s["day"], 10) for s in before["sessions"]]
+        moved = staff.call("meeting.get", {"meeting": meeting["id"]})["meeting"]
+        assert (moved["start"], moved["sequence"], moved["revision"], moved["rev"]) == (
+            later(meeting["start"], 10), 1, 2, 2)
+        assert moved["location"] == meeting["location"] and moved["slots"][0]["slot"] == 1
+        told = newest(staff, meeting["id"])
+        assert (told["sequence"], told["method"], told["start"]) == (1, "REQUEST", moved["start"])
+        [out] = staff.call("blackout.list", {"resource": "choi"})["items"]
+        assert out["start"] == later(blackout["blackout"]["start"], 10)
+        for old, new in zip(shifts, staff.call("interpreter.list")["items"]):
+            assert [s["start"] for s in new["shifts"]] == [later(s["start"], 10) for s in old["shifts"]]
+        for old, new in zip(talks, staff.call("conference.list")["items"]):
+            assert new["start"] == later(old["start"], 10)
+        assert [[s["state"] for s in d["slots"]] for d in staff.call("diary.get", {"delegate": "choi"})["days"]] == \
+            [[s["state"] for s in d["slots"]] for d in diary]
+        rows = staff.call("journal.list", {"object": fair.EVENT})["items"]
+        assert rows[-1]["body"]["postponed"] == {"days": 10, "from": done["from"], "to": done["to"]}
+    with house.admin() as admin:
+        assert admin.call("admin.verify")["ok"]
+
+
+def test_a_trial_changes_nothing_and_names_who_would_be_told(house):
+    with house.as_("staff") as staff:
+        meeting = booked(house)
+        before = staff.call("event.get")["event"]
+        seen = staff.write("event.postpone", to=later(fair.DAYS[0], 7), dry_run=True)
+        assert seen["dry_run"] and seen["days"] == 7
+        assert [p["code"] for p in seen["told"]] == ["ann", "kim"]
+        assert staff.call("event.get")["event"] == before
+        assert staff.call("meeting.get", {"meeting": meeting["id"]})["meeting"] == meeting
+
+
+def test_what_is_refused_of_a_postponement(house):
+    with house.as_("staff") as staff, house.as_("ann") as ann:
+        for bad in ({}, {"days": 3, "to": "2031-01-01"}, {"days": 0}):
+            with refused("PARAM_INVALID", field="days"):
+                staff.write("event.postpone", bad)
+        for bad in ("tomorrow!!", fair.DAYS[0]):
+            with refused("PARAM_INVALID", field="to"):
+                staff.write("event.postpone", to=bad)
+        with refused("PARAM_INVALID"):
+            staff.write("event.postpone", days=-100)
+        with refused("ROLE_DENIED"):
+            ann.write("event.postpone", days=3)
+        with refused("STALE"):
+            staff.write("event.postpone", days=3, if_rev=99)
+        meeting = booked(house)
+        with house.admin() as admin:
+            move_clock(admin, meeting["start"])
+        with refused("TOO_LATE"):
+            staff.write("event.postpone", days=3)
+
+
+def test_a_meeting_called_off_keeps_no_slot_and_its_time(house):
+    """After it the session can be cut, and the fair moved by new days."""
+    with house.as_("staff") as staff:
+        meeting = booked(house)
+        staff.write("meeting.cancel", {"meeting": meeting["id"]})
+        after = staff.write("event.update", days=[f"{fair.DAYS[1]} 09:30-12:20"])["event"]
+        assert len(after["slots"]) == 6
+        gone = staff.call("meeting.get", {"meeting": meeting["id"]})["meeting"]
+        assert (gone["state"], gone["start"], gone["slots"]) == ("cancelled", meeting["start"], [])
+        staff.write("event.update", days=["2031-01-06 09:00-10:00"])
+    with house.admin() as admin:
+        assert admin.call("admin.verify")["ok"]
+
+
+def test_a_called_off_meeting_stays_where_it_was_when_the_fair_moves(house):
+    with house.as_("staff") as staff:
+        meeting = booked(house)
+        staff.write("meeting.cancel", {"meeting": meeting["id"]})
+        staff.write("event.postpone", days=5)
+        gone = staff.call("meeting.get", {"meeting": meeting["id"]})["meeting"]
+        assert (gone["start"], gone["sequence"], gone["slots"]) == (meeting["start"], 1, [])
+
+
+def test_civil_times_stay_over_a_change_of_the_clock(make_blank):
+    wish = {"code": "BER28", "name": "Berlin", "zone": "Europe/Berlin", "currency": "EUR",
+            "organiser_name": "Office", "organiser_mail": "o@fair.example", "slot_minutes": 30,
+            "days": ["2028-03-24 09:00-10:00", "2028-03-25 01:00-04:00"]}
+    with make_blank().start().admin() as staff:
+        staff.write("event.create", wish)
+        with refused("PARAM_INVALID"):  # 2028-03-26 has no 02:00 to 03:00
+            staff.write("event.postpone", days=1)
+        after = staff.write("event.postpone", days=2)["event"]
+        assert after["slots"][0]["start"] == "2028-03-26T09:00:00+02:00"
+        assert after["slots"][2]["start"] == "2028-03-27T01:00:00+02:00"
+        back = staff.write("event.postpone", to="2028-03-24")["event"]
+        assert back["slots"][0]["start"] == "2028-03-24T09:00:00+01:00"
+
+
+def test_requests_of_a_file_end_with_the_fair_and_people_s_own_do_not(house):
+    rows = fair.table("requests.csv", [
+        ("RQ1", "ann", "X2"), ("RQ2", "bat", "X3", "", "", "", "", f"{fair.DAYS[0]}T08:00")])
+    with house.as_("staff") as staff, house.as_("lies") as lies:
+        assert fair.load(staff, {"requests.csv": rows})["ok"]
+        lies.write("request.create", {"to": "X5"})
+        before = {r.get("code"): r["expires"] for r in staff.call("request.list")["items"]}
+        staff.write("event.postpone", days=20)
+        after = {r.get("code"): r["expires"] for r in staff.call("request.list")["items"]}
+        assert after == {"RQ1": later(before["RQ1"], 20), "RQ2": later(before["RQ2"], 20), None: before[None]}
+
+
+def test_at_a_terminal(house, tmp_path):
+    booked(house)
+    done = Person(tmp_path).type("--socket", house.home / "admin.sock", "postpone", "--days", "3", "--dry-run")
+    assert done.returncode == DONE, done.stderr
+    assert "it would be postponed" in done.stdout and "Ann" in done.stdout
+    assert "1 meeting, 2 people are told" in done.stdout
