@@ -302,13 +302,15 @@ give_up_a_group(struct board *b, int person)
 		if (at[s] >= 0)
 			board_take(b, at[s]);
 	}
-	board_keep(b);
 	return from >= 0;
 }
 
-/* The search keeps breaks fair by their price; what is left over it is given up here. */
+/*
+ * The search keeps breaks fair by their price; what is left over it is given up here, unless that
+ * disturbs more persons than may be: then the plan is not fair, and that is told.
+ */
 static void
-make_fair(struct board *b)
+make_fair(struct board *b, int disturbed_max)
 {
 	const struct plan_problem *p = b->p;
 
@@ -322,6 +324,11 @@ make_fair(struct board *b)
 		if (b->breaks[most] - b->breaks[least] <= p->fairness ||
 			!give_up_a_group(b, most))
 			return;
+		if (disturbed_max >= 0 && b->disturbed > disturbed_max) {
+			board_undo(b, 0);
+			return;
+		}
+		board_keep(b);
 	}
 }
 
@@ -832,7 +839,7 @@ search(struct solving *k)
 	else if (k->until < 1)
 		improve(k, 1);
 	polish(k);
-	make_fair(&k->b);
+	make_fair(&k->b, k->o->disturbed_max);
 }
 
 bool
