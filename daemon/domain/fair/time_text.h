@@ -12,8 +12,8 @@
 #include "store/events.h"
 
 /*
- * "2026-07-15T09:30", with seconds only where there are any. Where the clock is put back over it the
- * offset says which of two it is: "2026-10-25T02:30:00+01:00". zone NULL: UTC.
+ * "2026-07-15T09:30", with seconds only where there are any. Where the clock is put back over
+ * it the offset says which of two it is: "2026-10-25T02:30:00+01:00". zone NULL: UTC.
  */
 const char *time_text(struct arena *arena, const struct zone *zone, int64_t utc_s);
 /* "2026-07-15T09:30/2026-07-15T11:00" */
