@@ -3,6 +3,8 @@
  */
 #include "plan/moves.h"
 
+#include "plan/reseat.h"
+
 #include <string.h>
 
 /* How often in a row what was put out may put out others. */
@@ -131,7 +133,7 @@ moves_chain(struct moves *m, int candidate, int to, int back)
 		 */
 		if (!plan_bit(b->start[c], slot) ||
 			!make_way(m, c, slot, slot == to ? back : to) ||
-			!board_try(b, c, slot)) {
+			!reseat_try(b, c, slot)) {
 			board_undo(b, mark);
 			return false;
 		}
@@ -178,7 +180,7 @@ seat_directly(struct moves *m, int candidate)
 		}
 		if (best < 0)
 			return false;
-		if (board_try(b, candidate, best))
+		if (reseat_try(b, candidate, best))
 			return true;
 		m->set[best >> 6] &= ~(UINT64_C(1) << (best & 63));
 	}
@@ -241,12 +243,31 @@ moves_seat_any(struct moves *m, int candidate, int tries)
 	return false;
 }
 
+/* The first of its slots in which no seat is left; else its first. */
+static int
+full_slot(const struct board *b, const struct plan_candidate *c, int slot)
+{
+	for (int s = slot; s < slot + c->length; s++) {
+		if (seats_at(b, c, s) == 0)
+			return s;
+	}
+	return slot;
+}
+
+/* Is a slot of the one worth less than a slot of the other? */
+static bool
+worth_less(const struct board *b, int one, int other)
+{
+	return (int64_t)board_worth(b, one) * board_length(b, other) <
+	       (int64_t)board_worth(b, other) * board_length(b, one);
+}
+
 /* Someone at a seat of the candidate's groups then who may go: the one of least worth. */
 static int
-seat_to_clear(struct moves *m, const struct plan_candidate *c, int slot)
+seat_to_clear(struct moves *m, const struct plan_candidate *c, int start)
 {
 	struct board *b = m->b;
-	int worst = -1;
+	int worst = -1, slot = full_slot(b, c, start);
 
 	for (int i = 0; i < c->groups_n; i++) {
 		const struct plan_group *g = &b->p->groups[c->groups[i]];
@@ -260,7 +281,7 @@ seat_to_clear(struct moves *m, const struct plan_candidate *c, int slot)
 
 			if (at < 0 || b->fixed[at] || m->stamp[at] == m->now)
 				continue;
-			if (worst < 0 || board_worth(b, at) < board_worth(b, worst))
+			if (worst < 0 || worth_less(b, at, worst))
 				worst = at;
 		}
 	}
@@ -426,6 +447,8 @@ clear_and_put(struct moves *m, int candidate, int slot)
 		enum board_fit fit = board_find(b, candidate, slot, &at);
 		int other;
 
+		if (fit == BOARD_SEAT && reseat_for(b, candidate, slot))
+			fit = board_find(b, candidate, slot, &at);
 		if (fit == BOARD_FITS) {
 			board_put(b, candidate, at);
 			return true;
