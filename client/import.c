@@ -156,8 +156,9 @@ at_least(int64_t limit, size_t least)
 }
 
 static bool
-begin(struct session *s, struct upload *u, const char *encoding, struct fault *f)
+begin(struct session *s, struct upload *u, const struct js *how, struct fault *f)
 {
+	const char *encoding = js_get_str(how, "encoding", NULL);
 	struct js *params = js_new_obj(), *result = NULL;
 	uint8_t bytes[16];
 	char key[23];
@@ -172,6 +173,8 @@ begin(struct session *s, struct upload *u, const char *encoding, struct fault *f
 	js_set_str(params, "key", key);
 	if (encoding != NULL)
 		js_set_str(params, "encoding", encoding);
+	if (js_get_bool(how, "new_event", false))
+		js_set_bool(params, "new_event", true);
 	ok = session_read(s, "import.begin", params, &result, f);
 	js_free(params);
 	if (!ok)
@@ -189,10 +192,10 @@ begin(struct session *s, struct upload *u, const char *encoding, struct fault *f
 }
 
 static bool
-send_fair(struct session *s, const struct fair_dir *fair, const char *encoding,
+send_fair(struct session *s, const struct fair_dir *fair, const struct js *how,
 	struct upload *u, struct fault *f)
 {
-	bool ok = begin(s, u, encoding, f);
+	bool ok = begin(s, u, how, f);
 
 	progress_begin(&u->progress, &s->screen, "sending", fair->bytes);
 	for (int i = 0; i < fair->n && ok; i++)
@@ -256,7 +259,7 @@ run_import(struct session *s, const struct command *c, const struct arguments *a
 		fair_dir_release(&fair);
 		return err_report(s, &e);
 	}
-	ok = send_fair(s, &fair, js_get_str(a->local, "encoding", NULL), &u, &f);
+	ok = send_fair(s, &fair, a->local, &u, &f);
 	fair_dir_release(&fair);
 	if (!ok)
 		return fault_report(s, &f);

@@ -25,7 +25,8 @@ handle_import_begin(struct call *c)
 	struct js *o, *limits;
 	struct err e;
 	int64_t id = staging_begin(c->env->staging, c->actor.principal,
-		arg_str(&c->args, "key"), arg_str(&c->args, "encoding"), &e);
+		arg_str(&c->args, "key"), arg_str(&c->args, "encoding"),
+		arg_bool(&c->args, "new_event"), &e);
 
 	if (id == 0)
 		return reply_fail(c, &e);

@@ -164,7 +164,7 @@ encoding_is_known(const char *encoding, struct err *e)
 
 int64_t
 staging_begin(struct staging *g, const char *principal, const char *key,
-	const char *encoding, struct err *e)
+	const char *encoding, bool new_event, struct err *e)
 {
 	struct import *i;
 
@@ -192,6 +192,7 @@ staging_begin(struct staging *g, const char *principal, const char *key,
 	atomic_init(&i->staged->owners, 1);
 	i->staged->fair.files = i->staged->file;
 	i->staged->fair.encoding = i->staged->encoding;
+	i->staged->fair.new_event = new_event;
 	snprintf(i->staged->encoding, ENCODING_MAX, "%s",
 		encoding == NULL ? "" : encoding);
 	return i->id;

@@ -36,10 +36,10 @@ void staging_free(struct staging *g);
 /*
  * A new import for a principal (the former one is dropped; the same key gives the same import).
  * encoding: of its texts that are not UTF-8, or NULL. 0 and *e when there are too many, or when
- * there is no such encoding.
+ * there is no such encoding. new_event: as in struct staged_fair.
  */
 int64_t staging_begin(struct staging *g, const char *principal, const char *key,
-	const char *encoding, struct err *e);
+	const char *encoding, bool new_event, struct err *e);
 /* Append n bytes at offset; the same piece again is fine. Returns the file's size, or -1 and *e. */
 int64_t staging_put(struct staging *g, int64_t import, const char *principal,
 	const char *file, int64_t offset, const char *bytes, size_t n,
