@@ -156,9 +156,9 @@ at_least(int64_t limit, size_t least)
 }
 
 static bool
-begin(struct session *s, struct upload *u, const struct js *local, struct fault *f)
+begin(struct session *s, struct upload *u, const struct js *how, struct fault *f)
 {
-	const char *encoding = js_get_str(local, "encoding", NULL);
+	const char *encoding = js_get_str(how, "encoding", NULL);
 	struct js *params = js_new_obj(), *result = NULL;
 	uint8_t bytes[16];
 	char key[23];
@@ -173,8 +173,10 @@ begin(struct session *s, struct upload *u, const struct js *local, struct fault 
 	js_set_str(params, "key", key);
 	if (encoding != NULL)
 		js_set_str(params, "encoding", encoding);
-	if (js_get_bool(local, "overwrite", false))
+	if (js_get_bool(how, "overwrite", false))
 		js_set_bool(params, "overwrite", true);
+	if (js_get_bool(how, "new_event", false))
+		js_set_bool(params, "new_event", true);
 	ok = session_read(s, "import.begin", params, &result, f);
 	js_free(params);
 	if (!ok)
@@ -192,10 +194,10 @@ begin(struct session *s, struct upload *u, const struct js *local, struct fault 
 }
 
 static bool
-send_fair(struct session *s, const struct fair_dir *fair, const struct js *local,
+send_fair(struct session *s, const struct fair_dir *fair, const struct js *how,
 	struct upload *u, struct fault *f)
 {
-	bool ok = begin(s, u, local, f);
+	bool ok = begin(s, u, how, f);
 
 	progress_begin(&u->progress, &s->screen, "sending", fair->bytes);
 	for (int i = 0; i < fair->n && ok; i++)

@@ -23,10 +23,12 @@ struct reply
 handle_import_begin(struct call *c)
 {
 	struct js *o, *limits;
+	const struct staging_how how = {.encoding = arg_str(&c->args, "encoding"),
+		.overwrite = arg_bool(&c->args, "overwrite"),
+		.new_event = arg_bool(&c->args, "new_event")};
 	struct err e;
-	int64_t id = staging_begin(c->env->staging, c->actor.principal,
-		arg_str(&c->args, "key"), arg_str(&c->args, "encoding"),
-		arg_bool(&c->args, "overwrite"), &e);
+	int64_t id = staging_begin(
+		c->env->staging, c->actor.principal, arg_str(&c->args, "key"), &how, &e);
 
 	if (id == 0)
 		return reply_fail(c, &e);

@@ -1,6 +1,7 @@
 /* reply.c - the answer of a handler, and pages of lists. */
 #include "methods/call.h"
 
+#include "domain/fair/event.h"
 #include "domain/fair/grid.h"
 #include "store/events.h"
 
@@ -32,6 +33,10 @@ reply_fail(struct call *c, const struct err *e)
 	BUG_ON(e->code == ERR_NONE);
 	if (e != &c->unit.err)
 		c->unit.err = *e;
+	/* Staff are who others are sent to. */
+	if (actor_is_staff(&c->actor) && e->hint[0] == '\0' &&
+		err_staff_hint(e->code) != NULL)
+		err_hint(&c->unit.err, "%s", err_staff_hint(e->code));
 	return (struct reply){REPLY_FAIL};
 }
 
@@ -75,9 +80,10 @@ call_event(struct call *c, struct err *e)
 		return ev;
 	}
 	all = events_all(c->tx, &n);
-	if (n == 1) {
-		c->actor.event_id = all[0].id;
-		return &all[0];
+	ev = event_meant(all, n);
+	if (ev != NULL) {
+		c->actor.event_id = ev->id;
+		return ev;
 	}
 	if (n == 0) {
 		err_set(e, ERR_EVENT_REQUIRED, "there is no event yet");

@@ -164,11 +164,11 @@ encoding_is_known(const char *encoding, struct err *e)
 
 int64_t
 staging_begin(struct staging *g, const char *principal, const char *key,
-	const char *encoding, bool overwrite, struct err *e)
+	const struct staging_how *how, struct err *e)
 {
 	struct import *i;
 
-	if (!encoding_is_known(encoding, e))
+	if (!encoding_is_known(how->encoding, e))
 		return 0;
 	for (int k = 0; k < STAGING_IMPORTS_MAX; k++) {
 		i = &g->import[k];
@@ -191,10 +191,11 @@ staging_begin(struct staging *g, const char *principal, const char *key,
 	i->staged = xcalloc(1, sizeof *i->staged);
 	atomic_init(&i->staged->owners, 1);
 	i->staged->fair.files = i->staged->file;
-	i->staged->fair.overwrite = overwrite;
+	i->staged->fair.overwrite = how->overwrite;
 	i->staged->fair.encoding = i->staged->encoding;
+	i->staged->fair.new_event = how->new_event;
 	snprintf(i->staged->encoding, ENCODING_MAX, "%s",
-		encoding == NULL ? "" : encoding);
+		how->encoding == NULL ? "" : how->encoding);
 	return i->id;
 }
 

@@ -33,13 +33,18 @@ struct staging_limits {
 struct staging *staging_new(void);
 void staging_free(struct staging *g);
 
+/* How the files of an import are to be taken; the last two as in struct staged_fair. */
+struct staging_how {
+	const char *encoding; /* of its texts that are not UTF-8; NULL: they all are */
+	bool overwrite;
+	bool new_event;
+};
 /*
  * A new import for a principal (the former one is dropped; the same key gives the same import).
- * encoding: of its texts that are not UTF-8, or NULL. overwrite: as in staged_fair.
  * 0 and *e when there are too many, or when there is no such encoding.
  */
 int64_t staging_begin(struct staging *g, const char *principal, const char *key,
-	const char *encoding, bool overwrite, struct err *e);
+	const struct staging_how *how, struct err *e);
 /* Append n bytes at offset; the same piece again is fine. Returns the file's size, or -1 and *e. */
 int64_t staging_put(struct staging *g, int64_t import, const char *principal,
 	const char *file, int64_t offset, const char *bytes, size_t n,

@@ -163,6 +163,22 @@ err_info(enum err_code code)
 	return &TABLE[code];
 }
 
+const char *
+err_staff_hint(enum err_code code)
+{
+	switch (code) {
+	case ERR_EVENT_CLOSED:
+		return "convene event shows its state; convene event open opens it";
+	case ERR_TOO_LATE:
+		return "what has begun stays as it is; convene event shows the policies";
+	case ERR_WITHDRAWN:
+		return "convene organisation X1 says why; convene organisation reinstate X1, or"
+		       " delegate reinstate, takes it back";
+	default:
+		return NULL;
+	}
+}
+
 enum err_code
 err_by_name(const char *name)
 {

@@ -126,6 +126,8 @@ struct err_info {
 
 /* The row of a code; never NULL for a valid code. */
 const struct err_info *err_info(enum err_code code);
+/* What the organiser does about it, whom others are sent to; NULL: the same as anybody. */
+const char *err_staff_hint(enum err_code code);
 /* "SLOT_TAKEN" -> ERR_SLOT_TAKEN; ERR_NONE for a name not in the table. */
 enum err_code err_by_name(const char *name);
 /* "no", "later", "same_key" */

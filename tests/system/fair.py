@@ -174,17 +174,17 @@ def put_file(client, number, name, text):
         client.call("import.put", {"import": number, "file": name, "offset": 0, "text": ""})
 
 
-def stage(client, contents):
+def stage(client, contents, new_event=True):
     """import.begin and all files of {name: text}; the number of the import."""
-    begun = client.write("import.begin")
+    begun = client.write("import.begin", new_event=new_event)
     client.import_limits = begun["limits"]
     for name, text in contents.items():
         put_file(client, begun["import"], name, text)
     return begun["import"]
 
 
-def check(client, contents):
-    return client.call("import.check", {"import": stage(client, contents)})
+def check(client, contents, **how):
+    return client.call("import.check", {"import": stage(client, contents, **how)})
 
 
 def load(client, contents):

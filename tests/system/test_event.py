@@ -100,3 +100,27 @@ def test_at_a_terminal_all_that_would_be_lost_is_said(house, tmp_path):
     assert done.returncode == REFUSED
     assert "3 things would be lost; first: the slot at " in done.stderr
     assert done.stderr.count("  also: the slot at ") == 2
+
+
+def test_a_new_code_beside_an_event_is_asked_about(house, tmp_path):
+    admin = house.admin()
+    other = {"event.ini": fair.EVENT_INI.replace(f"code = {fair.EVENT}", "code = SCF27")}
+    fault, = fair.check(admin, other, new_event=False)["errors"]
+    assert fault["column"] == "code" and f"there is no event SCF27, but {fair.EVENT}" \
+        in fault["rule"] and "--new-event" in fault["rule"]
+    assert fair.check(admin, {"event.ini": fair.EVENT_INI}, new_event=False)["ok"]
+    fair.load(admin, other)
+    assert {e["code"] for e in admin.listed("event.list")} == {fair.EVENT, "SCF27"}
+
+
+def test_a_closed_event_is_not_meant_where_none_is_named(house):
+    admin = house.admin()
+    fair.load(admin, {"event.ini": fair.EVENT_INI.replace(f"code = {fair.EVENT}",
+                                                          "code = SCF27")})
+    with refused("EVENT_REQUIRED"):
+        house.admin().call("event.get")
+    house.admin(fair.EVENT).write("event.close")
+    assert house.admin().call("event.get")["event"]["code"] == "SCF27"
+    house.admin("SCF27").write("event.close")
+    with refused("EVENT_REQUIRED"):
+        house.admin().call("event.get")

@@ -188,3 +188,28 @@ def test_by_hand(house, staff, tmp_path):
     assert office.type("organisation", "reinstate", "X2").returncode == DONE
     again = office.type("organisation", "reinstate", "X2")
     assert again.returncode == REFUSED and "X2 has not withdrawn" in again.stderr
+
+
+def test_hints_send_staff_to_nobody(house, staff):
+    withdraw(staff, "X2")
+    with refused("WITHDRAWN") as seen:
+        staff.write("request.create", to="X2", delegates=["ann"])
+    assert "convene organisation reinstate X1" in seen.error.data["hint"]
+    with refused("WITHDRAWN") as seen:
+        house.as_("ann").write("request.create", to="X2")
+    assert "the organiser may take it back" in seen.error.data["hint"]
+    other = staff.write("account.invite", role="staff", name="Second")
+    token = house.enrol(other["invitation"])["token"]
+    with refused("INVITATION_USED") as seen:
+        house.enrol(other["invitation"])
+    assert "another one of the staff types convene invite" in seen.error.data["hint"]
+    number = other["account"]["id"]
+    staff.write("account.disable", account=number)
+    with refused("ACCOUNT_DISABLED") as seen:
+        house.session(token, fair.EVENT)
+    assert seen.error.data["hint"].endswith(f"convene enable {number}")
+    staff.write("account.enable", account=number)
+    staff.write("event.close")
+    with refused("EVENT_CLOSED") as seen:
+        staff.write("request.create", to="X3", delegates=["ann"])
+    assert "convene event open" in seen.error.data["hint"]

@@ -38,7 +38,7 @@ fair_file(int file, const char *text)
 static inline const struct staged_fair *
 fair_stage(struct fair_files *f)
 {
-	f->fair = (struct staged_fair){.files = f->staged, .n = 0};
+	f->fair = (struct staged_fair){.files = f->staged, .n = 0, .new_event = true};
 	for (int i = 0; i < IMPORT_FILES; i++) {
 		if (f->text[i] != NULL)
 			f->staged[f->fair.n++] = (struct staged_file){

@@ -27,7 +27,8 @@ static int64_t
 begin(struct staging *g, const char *principal, const char *key)
 {
 	struct err e;
-	int64_t id = staging_begin(g, principal, key, NULL, false, &e);
+	int64_t id = staging_begin(
+		g, principal, key, &(struct staging_how){.encoding = NULL}, &e);
 
 	if (id == 0)
 		fail_msg("%s", e.text);
@@ -224,7 +225,9 @@ so_many_at_once_and_no_more(void **state)
 		snprintf(principal, sizeof principal, "A%d", i);
 		begin(g, principal, "key-00001");
 	}
-	assert_int_equal(staging_begin(g, "B1", "key-00001", NULL, false, &e), 0);
+	assert_int_equal(staging_begin(g, "B1", "key-00001",
+				 &(struct staging_how){.encoding = NULL}, &e),
+		0);
 	assert_int_equal(e.code, ERR_BUSY);
 	assert_true(e.retry_after_ms > 0);
 	/* Who has one may begin anew. */

@@ -19,6 +19,23 @@ event_move_allowed(enum event_state from, enum event_state to)
 	return ALLOWED[from][to];
 }
 
+struct event *
+event_meant(struct event *all, int n)
+{
+	struct event *found = NULL;
+
+	if (n == 1)
+		return &all[0];
+	for (int i = 0; i < n; i++) {
+		if (all[i].state == EVENT_CLOSED)
+			continue;
+		if (found != NULL)
+			return NULL;
+		found = &all[i];
+	}
+	return found;
+}
+
 bool
 event_is_open(const struct event *ev, struct err *e)
 {

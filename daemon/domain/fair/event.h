@@ -16,6 +16,11 @@ bool event_move_allowed(enum event_state from, enum event_state to);
 bool event_move(struct tx *tx, struct event *ev, enum event_state to, struct err *e)
 	MUST_CHECK;
 /* ERR_EVENT_CLOSED unless the event is open. */
+/*
+ * The one that is meant where none is named: the only one of n, else the only one that is not
+ * closed. NULL: there is none, or more than one.
+ */
+struct event *event_meant(struct event *all, int n);
 bool event_is_open(const struct event *ev, struct err *e) MUST_CHECK;
 /* Its own values and its policies. The caller owns the value. */
 struct js *event_facts(struct tx *tx, const struct event *ev);

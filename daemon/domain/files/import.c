@@ -5,6 +5,7 @@
 #include "domain/files/import.h"
 
 #include "domain/booking/telling.h"
+#include "domain/fair/event.h"
 #include "domain/fair/audience.h"
 #include "domain/fair/grid.h"
 #include "domain/files/importing.h"
@@ -37,17 +38,18 @@ begin(struct importing *im, struct tx *tx, struct import_report *report)
 	}
 }
 
-/* Files without event.ini are of the only event there is, when there is but one. */
+/* Files without event.ini are of the event that is meant where none is named. */
 static int64_t
 only_event(struct importing *im, int64_t event_id)
 {
 	int n;
-	struct event *events;
+	struct event *events, *meant;
 
 	if (event_id != 0 || im->staged[OF_EVENT] != NULL)
 		return event_id;
 	events = events_all(im->tx, &n);
-	return n == 1 ? events[0].id : 0;
+	meant = event_meant(events, n);
+	return meant != NULL ? meant->id : 0;
 }
 
 static void
@@ -281,6 +283,7 @@ import_read(struct importing *im, struct tx *tx, const struct staged_fair *fair,
 	begin(im, tx, out);
 	im->new_state = new_state;
 	im->overwrite = fair->overwrite;
+	im->new_event = fair->new_event;
 	import_unpack(im, fair);
 	if (!im->unreadable)
 		read_all(im, event_id, fair->row_alone);
@@ -386,7 +389,7 @@ import_event_text(struct tx *tx, const char *text, size_t bytes, int64_t event_i
 	struct import_report *out, struct err *e)
 {
 	const struct staged_file file = {import_kinds[OF_EVENT]->name, text, bytes};
-	const struct staged_fair fair = {.files = &file, .n = 1};
+	const struct staged_fair fair = {.files = &file, .n = 1, .new_event = true};
 	struct importing im;
 	bool changed;
 

@@ -47,6 +47,7 @@ struct staged_fair {
 	const struct staged_file *files;
 	int n;
 	bool row_alone; /* a row of people or places: what none of them refers to is not read */
+	bool new_event; /* a code that no event has is of one more, beside those there are */
 	const char *encoding; /* of texts that are not UTF-8 (base/encoding.h); or NULL */
 	int64_t rows_max;     /* of all workbooks together; 0: as many as they have */
 	bool overwrite; /* what people changed since the last import gives way too */

@@ -270,6 +270,20 @@ load_zone(struct importing *im, int line)
 		import_fault(im, OF_EVENT, line, "zone", "%s", e.text);
 }
 
+/* A code that no event has is a slip of the pen more often than one more event. */
+static void
+check_new(struct importing *im, int line)
+{
+	int n;
+	const struct event *all = events_all(im->tx, &n);
+
+	if (n > 0 && !im->new_event)
+		import_fault(im, OF_EVENT, line, "code",
+			"there is no event %s, but %s%s: mend the code, or say --new-event if"
+			" it is another one",
+			im->event.code, all[0].code, n > 1 ? " and others" : "");
+}
+
 /* Which event is it? What only a known one can tell is then not asked for. */
 static void
 identify(struct importing *im, int64_t event_id, int line)
@@ -284,6 +298,8 @@ identify(struct importing *im, int64_t event_id, int line)
 			"the files are of event %s, but you are working in event %s",
 			im->event.code, only->code);
 		im->old_event = only;
+	} else if (im->old_event == NULL) {
+		check_new(im, line);
 	}
 	if (im->old_event != NULL) {
 		im->event.id = im->old_event->id;

@@ -234,6 +234,7 @@ struct importing {
 	const struct zone *zone; /* of the event; NULL while that is not known: as UTC */
 	const struct event *old_event; /* NULL: a new one */
 	struct event event;
+	bool new_event;		    /* one more is meant, where the code is new */
 	enum event_state new_state; /* of an event that is not there yet */
 	bool event_partial; /* event.ini has faults: its slots and halls are not known */
 	bool event_changed; /* anything event.ini says */

@@ -277,6 +277,22 @@ account_invite(struct tx *tx, int64_t event_id, const struct invitee *who, struc
 	return a;
 }
 
+/* Who is staff has no organiser to ask: another one of them does it. Returns false. */
+static bool
+ask_others(const struct account *a, struct err *e)
+{
+	if (strcmp(a->role, "staff") != 0)
+		return false;
+	return e->code == ERR_ACCOUNT_DISABLED
+		       ? err_hint(e,
+				 "another one of the staff types convene enable A%lld",
+				 (long long)a->id)
+		       : err_hint(e,
+				 "another one of the staff types convene invite --role staff"
+				 " --name '%.60s'",
+				 a->name);
+}
+
 struct token *
 account_enrol(struct tx *tx, const uint8_t key[DIGEST_BYTES], const char *invitation,
 	const char *label, struct err *e)
@@ -300,14 +316,17 @@ account_enrol(struct tx *tx, const uint8_t key[DIGEST_BYTES], const char *invita
 	}
 	if (a->disabled_s >= 0) {
 		err_set(e, ERR_ACCOUNT_DISABLED, "this account is closed");
+		ask_others(a, e);
 		return NULL;
 	}
 	if (a->enrolled_s >= 0) {
 		err_set(e, ERR_INVITATION_USED, "this invitation was used already");
+		ask_others(a, e);
 		return NULL;
 	}
 	if (a->invitation_expires_s <= tx->now_s) {
 		err_set(e, ERR_INVITATION_EXPIRED, "this invitation has lapsed");
+		ask_others(a, e);
 		return NULL;
 	}
 	a->enrolled_s = tx->now_s;
@@ -336,12 +355,14 @@ token_good(struct tx *tx, const struct token *t, const struct account *a, struct
 	if (t == NULL || a == NULL)
 		return err_set(e, ERR_TOKEN_INVALID, "this token is not known here");
 	if (t->revoked_s >= 0)
-		return err_set(e, ERR_TOKEN_REVOKED, "this token was revoked");
-	if (a->disabled_s >= 0)
-		return err_set(e, ERR_ACCOUNT_DISABLED, "this account is closed");
-	if (t->expires_s <= tx->now_s)
-		return err_set(e, ERR_TOKEN_EXPIRED, "this token has lapsed");
-	return true;
+		err_set(e, ERR_TOKEN_REVOKED, "this token was revoked");
+	else if (a->disabled_s >= 0)
+		err_set(e, ERR_ACCOUNT_DISABLED, "this account is closed");
+	else if (t->expires_s <= tx->now_s)
+		err_set(e, ERR_TOKEN_EXPIRED, "this token has lapsed");
+	else
+		return true;
+	return ask_others(a, e);
 }
 
 bool
