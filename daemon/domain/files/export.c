@@ -479,12 +479,15 @@ export_after(struct exporting *ex, const struct request *r, struct listing *list
 	if (order_has_place(r->state))
 		o = orders_of(ex->tx, ex->event->id, r->id, &n);
 	for (int i = 0; i < n; i++) {
-		const struct request *before =
+		struct request *before =
 			o[i].before
 				? request_by_id(ex->tx, ex->event->id, o[i].request_id)
 				: NULL;
 
-		if (before != NULL)
+		if (before == NULL)
+			continue;
+		request_settle(ex->tx, before);
+		if (order_has_place(before->state))
 			listing_add(ex, list, request_file_code(ex->tx, before));
 	}
 	listing_cell(ex, list);
@@ -555,9 +558,10 @@ export_requests(struct exporting *ex)
 		for (int i = 0; i < n; i++) {
 			request_settle(ex->tx, &r[i]);
 			/*
-			 * A request that came to nothing would be open again elsewhere.
+			 * A request that came to nothing would be open again elsewhere, and in
+			 * the way of a newer one of its pair.
 			 */
-			if (r[i].code != NULL || order_has_place(r[i].state))
+			if (order_has_place(r[i].state))
 				export_request(ex, &r[i], &a);
 			after = r[i].id;
 		}

@@ -375,7 +375,10 @@ answers_until(const struct importing *im)
 		im->grid.slots[0].start_s);
 }
 
-/* When an unanswered request of this row ends: once answers_until has passed, as people's do. */
+/*
+ * When an unanswered request of this row ends, -1: never. Once answers_until has passed, as people's
+ * do.
+ */
 static int64_t
 expiry_of(const struct importing *im, const struct imp_request *r)
 {
@@ -383,6 +386,9 @@ expiry_of(const struct importing *im, const struct imp_request *r)
 
 	if (r->expires.spans_n > 0)
 		return r->expires.spans[0].start_s;
+	/* Of a fair that has begun elsewhere: its requests are answered, or say when they end. */
+	if (until_s >= 0 && until_s <= im->tx->now_s && im->old_event == NULL)
+		return -1;
 	return until_s > im->tx->now_s
 		       ? until_s
 		       : im->tx->now_s +
@@ -456,43 +462,47 @@ struct against {
 	const struct request *open;
 };
 
+/* A fault, or of what stands already a warning. */
+typedef void teller(struct importing *im, enum import_of of, int line, const char *column,
+	const char *fmt, ...);
+
 static void
-open_fault(struct importing *im, int line, const char *from, const char *to,
+open_fault(struct importing *im, teller *tell, int line, const char *from, const char *to,
 	const struct against *a)
 {
 	if (a->asked != NULL)
-		import_fault(im, OF_REQUESTS, line, "to",
-			"%s and %s are already in request %s", from, to, a->asked->code);
+		tell(im, OF_REQUESTS, line, "to", "%s and %s are already in request %s",
+			from, to, a->asked->code);
 	if (a->open != NULL)
-		import_fault(im, OF_REQUESTS, line, "to",
+		tell(im, OF_REQUESTS, line, "to",
 			"%s and %s are already in request R%lld, which is %s", from, to,
 			(long long)a->open->id, request_state_name(a->open->state));
 }
 
 static void
-rule_fault(struct importing *im, int line, const struct imp_request *r,
+rule_fault(struct importing *im, teller *tell, int line, const struct imp_request *r,
 	enum request_rule broken, const struct against *a)
 {
 	const char *from = r->from->organisation->item.code, *to = r->to->item.code;
 
 	switch (broken) {
 	case RULE_SIDES:
-		import_fault(im, OF_REQUESTS, line, "to",
+		tell(im, OF_REQUESTS, line, "to",
 			"%s and %s are on the same side of the fair", from, to);
 		return;
 	case RULE_KINDS:
-		import_fault(im, OF_REQUESTS, line, "to",
+		tell(im, OF_REQUESTS, line, "to",
 			"the policies do not let organisations of the kinds of %s and %s"
 			" meet",
 			from, to);
 		return;
 	case RULE_VETO:
-		import_fault(im, OF_REQUESTS, line, "to",
+		tell(im, OF_REQUESTS, line, "to",
 			"%s and %s will not be brought together: preference %s", from, to,
 			a->veto->code);
 		return;
 	case RULE_ONE_OPEN:
-		open_fault(im, line, from, to, a);
+		open_fault(im, tell, line, from, to, a);
 		return;
 	/* A row has one delegate, and files are free of the others. */
 	case RULE_DELEGATE:
@@ -510,7 +520,7 @@ rule_fault(struct importing *im, int line, const struct imp_request *r,
 static bool
 has_lapsed(const struct importing *im, const struct imp_request *r)
 {
-	return r->expires_s <= im->tx->now_s;
+	return r->expires_s >= 0 && r->expires_s <= im->tx->now_s;
 }
 
 /* People said it or changed it, not an office's file. */
@@ -534,6 +544,16 @@ people_against(struct importing *im, enum request_rule broken, const struct agai
 		return arena_printf(im->arena, "R%lld is %s", (long long)a->open->id,
 			request_state_name(a->open->state));
 	return NULL;
+}
+
+/*
+ * The requests of a fair that is not here yet are facts: they may have been asked before somebody
+ * said avoid or a policy changed. Only what no fair can hold is a fault then.
+ */
+static teller *
+teller_of(const struct importing *im, enum request_rule broken)
+{
+	return im->old_event == NULL && broken != RULE_SIDES ? import_warn : import_fault;
 }
 
 static void
@@ -568,7 +588,7 @@ check_new(struct importing *im, int line, struct imp_request *r)
 			row_stays_out(im, line, r, people);
 			return;
 		}
-		rule_fault(im, line, r, broken, &a);
+		rule_fault(im, teller_of(im, broken), line, r, broken, &a);
 	}
 	if (has_lapsed(im, r)) {
 		*(const char **)rows_add(im->arena, &im->lapsed) = r->item.code;
