@@ -3,6 +3,7 @@
 
 #include "domain/booking/blackout_set.h"
 #include "domain/booking/preference.h"
+#include "domain/booking/request.h"
 #include "domain/fair/grid.h"
 #include "domain/people/participant.h"
 #include "store/blackouts.h"
@@ -447,6 +448,41 @@ the_rules_for_new_requests_do_not_judge_a_fact(void **state)
 	}
 }
 
+/* ---- codes and numbers --------------------------------------------------------------- */
+
+/* People's requests keep their numbers in another fair, and no code is another one's number. */
+static void
+numbers_survive_and_are_no_codes(void **state)
+{
+	struct fair_files fresh = fair_files();
+	struct fixture f;
+	struct tx *tx;
+	char *out;
+
+	(void)state;
+	fresh.text[REQUESTS] =
+		"code,from,to,message,slots,length,after,expires\n"
+		"RQ-1,ann,X1,,,1,,\nR7,kim,B2,,,1,RQ-1,\nRQ-2,bob,X2,,,1,,\n"
+		"R12,pia,X2,,,1,R7,\nR9-2,ann,X2,,,1,,\n";
+	fixture_open(&f, false);
+	fair_apply(&f, &fresh);
+	assert_int_equal(fixture_int(&f, "SELECT group_concat(request_id, '') = '1781213'"
+					 " FROM (SELECT request_id FROM requests"
+					 " ORDER BY request_id)"),
+		1);
+	assert_int_equal(fixture_int(&f, "SELECT count(*) FROM requests"
+					 " WHERE code IS NULL AND request_id IN (7, 12)"),
+		2);
+	out = fair_export(&f, REQUESTS);
+	assert_string_equal(out, fresh.text[REQUESTS]);
+	free(out);
+	fixture_sql(&f, "UPDATE requests SET code = 'R14' WHERE code = 'RQ-1'");
+	tx = fixture_begin(&f);
+	assert_int_equal(request_next_number(tx, 1), 15);
+	fixture_rollback(&f);
+	fixture_close(&f);
+}
+
 int
 main(void)
 {
@@ -462,6 +498,7 @@ main(void)
 		cmocka_unit_test(an_act_of_people_stops_its_own_row_alone),
 		cmocka_unit_test(rows_that_are_not_there_are_counted),
 		cmocka_unit_test(the_rules_for_new_requests_do_not_judge_a_fact),
+		cmocka_unit_test(numbers_survive_and_are_no_codes),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -376,8 +376,8 @@ answers_until(const struct importing *im)
 }
 
 /*
- * When an unanswered request of this row ends, -1: never. Once answers_until has passed, as people's
- * do.
+ * When an unanswered request of this row ends, -1: never. Once answers_until has passed, as
+ * people's do.
  */
 static int64_t
 expiry_of(const struct importing *im, const struct imp_request *r)
@@ -708,6 +708,8 @@ warn_of(struct importing *im, const struct rows *list, const char *one, const ch
 static void
 finish_requests(struct importing *im)
 {
+	if (im->old_event == NULL)
+		import_give_numbers(im);
 	warn_of(im, &im->reopened, "request had expired and waits again",
 		"requests had expired and wait again");
 	warn_of(im, &im->lapsed, "new request has expired already",
@@ -730,8 +732,8 @@ new_request(struct importing *im, struct imp_request *r)
 {
 	r->stored = ARENA_NEW(im->arena, struct request);
 	*r->stored = (struct request){.event_id = im->event.id,
-		.id = import_number(im, "request"),
-		.code = r->item.code,
+		.id = r->item.id != 0 ? r->item.id : import_number(im, "request"),
+		.code = r->numbered ? NULL : r->item.code,
 		.origin = ORIGIN_IMPORT,
 		.from_organisation_id = r->from->organisation->item.id,
 		.to_organisation_id = r->to->item.id,
@@ -780,6 +782,14 @@ write_request(struct importing *im, struct imp_request *r)
 	}
 	request_add_delegate(im->tx, im->event.id, r->stored->id, r->from->item.id, true);
 	request_set_slots(im->tx, im->event.id, r->stored->id, slots, r->slots.spans_n);
+}
+
+/* Slices keep the numbers of a new event for all of it. */
+static void
+keep_numbers(struct importing *im)
+{
+	if (im->requests_last > 0 && !im->sliced)
+		tx_next_ids(im->tx, im->event.id, "request", im->requests_last);
 }
 
 static void
@@ -872,4 +882,5 @@ stored_request(struct importing *im, const char *code, const char **texts)
 }
 
 const struct import_kind import_requests = {"requests.csv", REQUEST_COLUMNS, RE_N,
-	load_no_requests, request_row, finish_requests, NULL, write_row, stored_request};
+	load_no_requests, request_row, finish_requests, keep_numbers, write_row,
+	stored_request};
