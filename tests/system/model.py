@@ -931,7 +931,7 @@ class Model:
 
     def order_of_row_broken(self, request, after):
         """All that a row says comes before it; what was said before needs no look."""
-        told = self.first_then
+        told, after = self.first_then, self.with_a_place(request, after)
         self.first_then = self.told_by_row(request, after)
         broken = any(pair not in told and self.rules_request_order("staff", request, pair[0]) - {
             "EXISTS", "CYCLE"} for pair in ((first, request) for first in after)) \
@@ -939,10 +939,14 @@ class Model:
         self.first_then = told
         return {"IMPORT_INVALID"} if broken else set()
 
+    def with_a_place(self, request, after):
+        """Those of a row that have not ended; the others are listed and not taken."""
+        return [first for first in after if self.open(request, first)]
+
     def told_by_row(self, request, after):
         """What has ended has no place in the order, in a file as little as elsewhere."""
         kept = {pair for pair in self.first_then if pair[1] != request or not self.open(*pair)}
-        return kept | {(first, request) for first in after}
+        return kept | {(first, request) for first in self.with_a_place(request, after)}
 
     def done_import_apply(self, label, who, result, file, row):
         if file == "blackouts.csv":

@@ -441,10 +441,6 @@ CONTRADICTIONS = {
     "two preferences of one pair": (
         with_table("preferences.csv", ("p1", "B1", "X1", "must"), ("p2", "B1", "X1", "avoid")),
         "preferences.csv", "p2", "to", "preferences p1 and p2 are both from B1 to X1"),
-    "a request against a veto": (
-        {**with_table("preferences.csv", ("p1", "X1", "B1", "avoid")),
-         "requests.csv": fair.table("requests.csv", [("q1", "ann", "X1", "", "", 1)])},
-        "requests.csv", "q1", "to", "B1 and X1 will not be brought together: preference p1"),
     "a request among buyers": (
         with_table("requests.csv", ("q1", "ann", "B2", "", "", 1)), "requests.csv", "q1", "to",
         "B1 and B2 are on the same side of the fair"),

@@ -3,6 +3,7 @@
 
 #include "domain/booking/blackout_set.h"
 #include "domain/booking/preference.h"
+#include "domain/booking/request.h"
 #include "domain/fair/grid.h"
 #include "domain/people/participant.h"
 #include "store/blackouts.h"
@@ -407,6 +408,81 @@ rows_that_are_not_there_are_counted(void **state)
 	fixture_close(&f);
 }
 
+/* What stands in a fair that comes from elsewhere is a fact: it is told, and taken. */
+static const struct {
+	const char *to, *text;
+} FACTS[] = {
+	{"RQ-2,kim,P1", "X1 and P1 will not be brought together: preference PF-3"},
+	{"RQ-2,kim,B1", "X1 and B1 are already in request RQ-1"},
+};
+
+static void
+the_rules_for_new_requests_do_not_judge_a_fact(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof FACTS / sizeof *FACTS; i++) {
+		char *text =
+			fair_replace(FAIR_FILES[REQUESTS], "RQ-2,kim,B2", FACTS[i].to);
+		struct fair_files fresh = fair_files(), here = fair_file(REQUESTS, text);
+		struct import_report r;
+		struct fixture f;
+		struct err e;
+
+		fresh.text[REQUESTS] = text;
+		fixture_open(&f, false);
+		r = fair_apply(&f, &fresh);
+		assert_int_equal(r.warnings_n, 1);
+		assert_string_equal(r.warnings[0].text, FACTS[i].text);
+		assert_int_equal(fixture_int(&f, "SELECT count(*) FROM requests"), 2);
+		fixture_close(&f);
+		/* in a fair that is here it is new */
+		fair_open(&f);
+		fixture_sql(&f, "UPDATE requests SET state = 'declined', code = 'RQ-0'"
+				" WHERE code = 'RQ-2'");
+		assert_false(fair_apply_to(&f, &here, 0, &r, &e));
+		assert_string_equal(r.faults[0].rule,
+			i == 0 ? FACTS[0].text
+			       : "X1 and B1 are already in request R1, which is requested");
+		fixture_close(&f);
+		free(text);
+	}
+}
+
+/* ---- codes and numbers --------------------------------------------------------------- */
+
+/* People's requests keep their numbers in another fair, and no code is another one's number. */
+static void
+numbers_survive_and_are_no_codes(void **state)
+{
+	struct fair_files fresh = fair_files();
+	struct fixture f;
+	struct tx *tx;
+	char *out;
+
+	(void)state;
+	fresh.text[REQUESTS] =
+		"code,from,to,message,slots,length,after,expires\n"
+		"RQ-1,ann,X1,,,1,,\nR7,kim,B2,,,1,RQ-1,\nRQ-2,bob,X2,,,1,,\n"
+		"R12,pia,X2,,,1,R7,\nR9-2,ann,X2,,,1,,\n";
+	fixture_open(&f, false);
+	fair_apply(&f, &fresh);
+	assert_int_equal(fixture_int(&f, "SELECT group_concat(request_id, '') = '1781213'"
+					 " FROM (SELECT request_id FROM requests"
+					 " ORDER BY request_id)"),
+		1);
+	assert_int_equal(fixture_int(&f, "SELECT count(*) FROM requests"
+					 " WHERE code IS NULL AND request_id IN (7, 12)"),
+		2);
+	out = fair_export(&f, REQUESTS);
+	assert_string_equal(out, fresh.text[REQUESTS]);
+	free(out);
+	fixture_sql(&f, "UPDATE requests SET code = 'R14' WHERE code = 'RQ-1'");
+	tx = fixture_begin(&f);
+	assert_int_equal(request_next_number(tx, 1), 15);
+	fixture_rollback(&f);
+	fixture_close(&f);
+}
+
 int
 main(void)
 {
@@ -421,6 +497,8 @@ main(void)
 		cmocka_unit_test(what_people_took_back_does_not_come_again),
 		cmocka_unit_test(an_act_of_people_stops_its_own_row_alone),
 		cmocka_unit_test(rows_that_are_not_there_are_counted),
+		cmocka_unit_test(the_rules_for_new_requests_do_not_judge_a_fact),
+		cmocka_unit_test(numbers_survive_and_are_no_codes),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -127,6 +127,19 @@ request_file_code(struct tx *tx, const struct request *r)
 	return code;
 }
 
+int64_t
+request_next_number(struct tx *tx, int64_t event_id)
+{
+	int64_t id;
+
+	do
+		id = tx_next_id(tx, event_id, "request");
+	while (!tx_failed(tx) &&
+		request_by_code(tx, event_id, arena_printf(tx->arena, "R%" PRId64, id)) !=
+			NULL);
+	return id;
+}
+
 /* ---- asking --------------------------------------------------------------------------------- */
 
 static struct request_facts
@@ -355,7 +368,7 @@ request_create(struct tx *tx, const struct grid *g, const struct request_draft *
 		return NULL;
 	r = ARENA_NEW(tx->arena, struct request);
 	*r = (struct request){.event_id = event_id,
-		.id = tx_next_id(tx, event_id, "request"),
+		.id = request_next_number(tx, event_id),
 		.origin = draft->origin,
 		.from_organisation_id = draft->from->id,
 		.to_organisation_id = draft->to->id,

@@ -65,6 +65,8 @@ struct request *request_create(struct tx *tx, const struct grid *g,
  * message, length and, unless the event's policy says it, expires_s; the rest is set here.
  */
 void request_begin(struct tx *tx, struct request *r);
+/* The next number, none that a request of a file has as its code. */
+int64_t request_next_number(struct tx *tx, int64_t event_id);
 /* What files call it: its code, else R<id>, with a number more where a file has taken that. */
 const char *request_file_code(struct tx *tx, const struct request *r);
 /* May these two organisations meet at all? ERR_SAME_SIDE, ERR_KIND_NOT_ALLOWED or ERR_VETO. */

@@ -4,7 +4,6 @@
 #include "base/csv.h"
 #include "base/zones.h"
 #include "domain/booking/request.h"
-#include "domain/booking/withdrawal.h"
 #include "domain/fair/policy.h"
 #include "domain/files/import.h"
 #include "domain/fair/time_text.h"
@@ -482,12 +481,15 @@ export_after(struct exporting *ex, const struct request *r, struct listing *list
 	if (order_has_place(r->state))
 		o = orders_of(ex->tx, ex->event->id, r->id, &n);
 	for (int i = 0; i < n; i++) {
-		const struct request *before =
+		struct request *before =
 			o[i].before
 				? request_by_id(ex->tx, ex->event->id, o[i].request_id)
 				: NULL;
 
-		if (before != NULL)
+		if (before == NULL)
+			continue;
+		request_settle(ex->tx, before);
+		if (order_has_place(before->state))
 			listing_add(ex, list, request_file_code(ex->tx, before));
 	}
 	listing_cell(ex, list);
@@ -558,12 +560,10 @@ export_requests(struct exporting *ex)
 		for (int i = 0; i < n; i++) {
 			request_settle(ex->tx, &r[i]);
 			/*
-			 * A request that came to nothing would be open again elsewhere; one
-			 * of who has withdrawn could not.
+			 * A request that came to nothing would be open again elsewhere, and in
+			 * the way of a newer one of its pair.
 			 */
-			if (order_has_place(r[i].state) ||
-				(r[i].code != NULL &&
-					!withdrawal_concerns(ex->tx, &r[i])))
+			if (order_has_place(r[i].state))
 				export_request(ex, &r[i], &a);
 			after = r[i].id;
 		}

@@ -223,7 +223,8 @@ keep_numbers(struct import_job *job)
 	keep(job, ARRIVING_RESOURCE, job->work[OF_DELEGATES].fresh);
 	keep(job, ARRIVING_PREFERENCE,
 		job->work[OF_PREFERENCES].fresh + job->work[OF_PREFERENCES].late);
-	keep(job, ARRIVING_REQUEST, job->work[OF_REQUESTS].fresh);
+	keep(job, ARRIVING_REQUEST,
+		job->whole ? job->im.requests_last : job->work[OF_REQUESTS].fresh);
 	for (int i = 0; !job->whole && i < categories->n; i++)
 		if (is_due_in_slice(job, OF_CATEGORIES, categories->items[i]))
 			arriving_category_keep(
@@ -456,7 +457,8 @@ leave_untold(const struct import_job *job)
 	int64_t n = job->work[OF_REQUESTS].fresh, last = im->kept[ARRIVING_REQUEST].last;
 
 	if (n > 0)
-		telling_of_requests(im->tx, im->event.id, last - n + 1, last);
+		telling_of_requests(
+			im->tx, im->event.id, job->whole ? 1 : last - n + 1, last);
 	if (!job->whole && import_is_told_in_invitations(&job->report))
 		telling_of_event(im->tx, im->event.id);
 }

@@ -163,10 +163,24 @@ names(const struct imp_request *r, int64_t id)
 static struct order_other *
 stored_order(struct importing *im, const struct imp_request *r, int *n)
 {
+	struct order_other *o;
+	int open = 0, all;
+
 	*n = 0;
 	if (r->stored == NULL || !is_open(r->stored, r))
 		return NULL;
-	return orders_of(im->tx, im->event.id, r->stored->id, n);
+	o = orders_of(im->tx, im->event.id, r->stored->id, &all);
+	for (int i = 0; i < all; i++) {
+		struct request *other =
+			request_or_blank(im->tx, im->event.id, o[i].request_id);
+
+		/* One that has expired by now may not be written down as such yet. */
+		request_settle(im->tx, other);
+		if (order_has_place(other->state))
+			o[open++] = o[i];
+	}
+	*n = open;
+	return o;
 }
 
 static void

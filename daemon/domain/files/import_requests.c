@@ -375,7 +375,10 @@ answers_until(const struct importing *im)
 		im->grid.slots[0].start_s);
 }
 
-/* When an unanswered request of this row ends: once answers_until has passed, as people's do. */
+/*
+ * When an unanswered request of this row ends, -1: never. Once answers_until has passed, as
+ * people's do.
+ */
 static int64_t
 expiry_of(const struct importing *im, const struct imp_request *r)
 {
@@ -383,6 +386,9 @@ expiry_of(const struct importing *im, const struct imp_request *r)
 
 	if (r->expires.spans_n > 0)
 		return r->expires.spans[0].start_s;
+	/* Of a fair that has begun elsewhere: its requests are answered, or say when they end. */
+	if (until_s >= 0 && until_s <= im->tx->now_s && im->old_event == NULL)
+		return -1;
 	return until_s > im->tx->now_s
 		       ? until_s
 		       : im->tx->now_s +
@@ -471,32 +477,36 @@ struct against {
 	const struct request *open;
 };
 
+/* A fault, or of what stands already a warning. */
+typedef void teller(struct importing *im, enum import_of of, int line, const char *column,
+	const char *fmt, ...);
+
 static void
-open_fault(struct importing *im, int line, const char *from, const char *to,
+open_fault(struct importing *im, teller *tell, int line, const char *from, const char *to,
 	const struct against *a)
 {
 	if (a->asked != NULL)
-		import_fault(im, OF_REQUESTS, line, "to",
-			"%s and %s are already in request %s", from, to, a->asked->code);
+		tell(im, OF_REQUESTS, line, "to", "%s and %s are already in request %s",
+			from, to, a->asked->code);
 	if (a->open != NULL)
-		import_fault(im, OF_REQUESTS, line, "to",
+		tell(im, OF_REQUESTS, line, "to",
 			"%s and %s are already in request R%lld, which is %s", from, to,
 			(long long)a->open->id, request_state_name(a->open->state));
 }
 
 static void
-rule_fault(struct importing *im, int line, const struct imp_request *r,
+rule_fault(struct importing *im, teller *tell, int line, const struct imp_request *r,
 	enum request_rule broken, const struct against *a)
 {
 	const char *from = r->from->organisation->item.code, *to = r->to->item.code;
 
 	switch (broken) {
 	case RULE_SIDES:
-		import_fault(im, OF_REQUESTS, line, "to",
+		tell(im, OF_REQUESTS, line, "to",
 			"%s and %s are on the same side of the fair", from, to);
 		return;
 	case RULE_KINDS:
-		import_fault(im, OF_REQUESTS, line, "to",
+		tell(im, OF_REQUESTS, line, "to",
 			"the policies do not let organisations of the kinds of %s and %s"
 			" meet",
 			from, to);
@@ -507,12 +517,12 @@ rule_fault(struct importing *im, int line, const struct imp_request *r,
 			"%s takes no part in the fair any more", withdrawn_of(r));
 		return;
 	case RULE_VETO:
-		import_fault(im, OF_REQUESTS, line, "to",
+		tell(im, OF_REQUESTS, line, "to",
 			"%s and %s will not be brought together: preference %s", from, to,
 			a->veto->code);
 		return;
 	case RULE_ONE_OPEN:
-		open_fault(im, line, from, to, a);
+		open_fault(im, tell, line, from, to, a);
 		return;
 	/* A row has one delegate, and files are free of the others. */
 	case RULE_DELEGATE:
@@ -530,7 +540,7 @@ rule_fault(struct importing *im, int line, const struct imp_request *r,
 static bool
 has_lapsed(const struct importing *im, const struct imp_request *r)
 {
-	return r->expires_s <= im->tx->now_s;
+	return r->expires_s >= 0 && r->expires_s <= im->tx->now_s;
 }
 
 /* People said it or changed it, not an office's file. */
@@ -554,6 +564,16 @@ people_against(struct importing *im, enum request_rule broken, const struct agai
 		return arena_printf(im->arena, "R%lld is %s", (long long)a->open->id,
 			request_state_name(a->open->state));
 	return NULL;
+}
+
+/*
+ * The requests of a fair that is not here yet are facts: they may have been asked before somebody
+ * said avoid or a policy changed. Only what no fair can hold is a fault then.
+ */
+static teller *
+teller_of(const struct importing *im, enum request_rule broken)
+{
+	return im->old_event == NULL && broken != RULE_SIDES ? import_warn : import_fault;
 }
 
 static void
@@ -588,7 +608,7 @@ check_new(struct importing *im, int line, struct imp_request *r)
 			row_stays_out(im, line, r, people);
 			return;
 		}
-		rule_fault(im, line, r, broken, &a);
+		rule_fault(im, teller_of(im, broken), line, r, broken, &a);
 	}
 	if (has_lapsed(im, r)) {
 		*(const char **)rows_add(im->arena, &im->lapsed) = r->item.code;
@@ -708,6 +728,8 @@ warn_of(struct importing *im, const struct rows *list, const char *one, const ch
 static void
 finish_requests(struct importing *im)
 {
+	if (im->old_event == NULL)
+		import_give_numbers(im);
 	warn_of(im, &im->reopened, "request had expired and waits again",
 		"requests had expired and wait again");
 	warn_of(im, &im->lapsed, "new request has expired already",
@@ -730,8 +752,8 @@ new_request(struct importing *im, struct imp_request *r)
 {
 	r->stored = ARENA_NEW(im->arena, struct request);
 	*r->stored = (struct request){.event_id = im->event.id,
-		.id = import_number(im, "request"),
-		.code = r->item.code,
+		.id = r->item.id != 0 ? r->item.id : import_number(im, "request"),
+		.code = r->numbered ? NULL : r->item.code,
 		.origin = ORIGIN_IMPORT,
 		.from_organisation_id = r->from->organisation->item.id,
 		.to_organisation_id = r->to->item.id,
@@ -780,6 +802,14 @@ write_request(struct importing *im, struct imp_request *r)
 	}
 	request_add_delegate(im->tx, im->event.id, r->stored->id, r->from->item.id, true);
 	request_set_slots(im->tx, im->event.id, r->stored->id, slots, r->slots.spans_n);
+}
+
+/* Slices keep the numbers of a new event for all of it. */
+static void
+keep_numbers(struct importing *im)
+{
+	if (im->requests_last > 0 && !im->sliced)
+		tx_next_ids(im->tx, im->event.id, "request", im->requests_last);
 }
 
 static void
@@ -872,4 +902,5 @@ stored_request(struct importing *im, const char *code, const char **texts)
 }
 
 const struct import_kind import_requests = {"requests.csv", REQUEST_COLUMNS, RE_N,
-	load_no_requests, request_row, finish_requests, NULL, write_row, stored_request};
+	load_no_requests, request_row, finish_requests, keep_numbers, write_row,
+	stored_request};

@@ -172,7 +172,8 @@ struct imp_before {
 };
 
 struct imp_request {
-	struct item item;
+	struct item item; /* id: of a new event, the number it will have */
+	bool numbered;	  /* its code is the number it had elsewhere, and will have */
 	struct request *stored; /* NULL: a new one */
 	struct imp_delegate *from;
 	struct imp_organisation *to;
@@ -252,10 +253,11 @@ struct importing {
 	struct map pairs;  /* stored preferences by "from delegate to" */
 	struct map asked;  /* new requests by "A B" and "B A" of organisations */
 	struct map vetoes; /* "A B" and "B A" of organisations: the avoid between them */
-	struct rows reopened; /* const char *: codes of requests that had expired */
-	struct rows lapsed;   /* the same of new ones whose time has passed */
-	bool overwrite;	      /* what people changed gives way */
-	struct map people;    /* struct changed_cell by "file\ncode\nfield" */
+	struct rows reopened;  /* const char *: codes of requests that had expired */
+	struct rows lapsed;    /* the same of new ones whose time has passed */
+	int64_t requests_last; /* of a new event: the highest number of its requests */
+	bool overwrite;	       /* what people changed gives way */
+	struct map people;     /* struct changed_cell by "file\ncode\nfield" */
 	struct rows
 		settled; /* const struct changed_cell *: the files have the last word */
 	struct rows changes;   /* struct import_change */
@@ -373,6 +375,11 @@ int64_t import_derive(struct importing *im);
 int64_t
 import_derive_item(struct importing *im, enum import_of of, const struct item *item);
 
+/*
+ * In a new event people's requests have the numbers they had elsewhere, and the others such that
+ * no code is the number of another one and the order stays.
+ */
+void import_give_numbers(struct importing *im);
 /* The request of a code that is stored; a person's request has the code R<n>. NULL: none. */
 struct request *import_stored_request(struct importing *im, const char *code);
 /* What comes before what, once all requests are read: codes, circles, what stands against it. */
