@@ -14,6 +14,8 @@ enum {
 	ASK_EVERY = 64,
 	CHANGES_MAX = 4 * 1000 * 1000,
 	SMALL_FAIR = 1000, /* meetings: with so few there is time to propose every one */
+	LARGE_FAIR = 3000, /* with more there are few steps for each */
+	HOT_GAPS = 20,	   /* so many times the gap for each meeting held is hot */
 };
 
 /* Heat for value at first, in points: so much in any fair, and more in a small one, where one
@@ -457,9 +459,9 @@ warm(struct annealing *n, double part)
 }
 
 /*
- * In value: what is left of the gap for each that is not seated, at most a third of what a
- * meeting is worth. Where the gap is small the prices are right, and little is enough; in a
- * small fair more.
+ * In value: some times what is left of the gap for each meeting that is held, at most a third of
+ * what one is worth. Where the gap is small the prices are right, and little is enough. In a small
+ * fair more; in a large one less, for there are fewer steps for each meeting.
  */
 static double
 first_heat(const struct annealing *n)
@@ -469,10 +471,11 @@ first_heat(const struct annealing *n)
 				      b->level[PLAN_LEVEL_LOST]) -
 			      b->level[PLAN_LEVEL_VALUE]);
 	double worth = (double)b->level[PLAN_LEVEL_VALUE] / (b->seated_n + 1) / 3;
-	double heat = gap / (b->p->candidates_n - b->seated_n + 1);
-
+	double heat = HOT_GAPS * gap / (b->seated_n + 1);
 	double least = HOT_POINTS + HOT_POINTS_SMALL / sqrt(n->meetings_n + 1);
 
+	if (n->meetings_n > LARGE_FAIR)
+		heat *= sqrt((double)LARGE_FAIR / n->meetings_n);
 	heat = heat > worth ? worth : heat;
 	return heat > least ? heat : least;
 }
@@ -493,7 +496,7 @@ part_for_value(const struct annealing *n)
 		any = !board_held(n->b, n->urgent[i]);
 	for (int i = 0; i < n->others_n && !any; i++)
 		any = !board_held(n->b, n->others[i]);
-	return !any || part <= 0 ? 0 : part < 0.05 ? 0.05 : part > 0.4 ? 0.4 : part;
+	return !any || part <= 0 ? 0 : part < 0.05 ? 0.05 : part > 0.7 ? 0.7 : part;
 }
 
 /* Nothing that simply fits is left out at the end. */
