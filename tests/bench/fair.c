@@ -52,7 +52,7 @@ static const struct made_up_size hard[] = {
 	{HARD("lengths-own-hall", 60, 4, 0, 0.3), .longest = 3, .walk_minutes = 12,
 		.own_hall = true},
 	{FAIR("cities", 700, 1000, 16, 400, 4, 60000, 60, 0.5), .interpreters = 60,
-		.people_a_buyer = 3, .people_an_exhibitor = 2},
+		.people_a_buyer = 3, .people_an_exhibitor = 2, .open = true},
 };
 
 static double

@@ -240,12 +240,33 @@ make_candidate(const struct plan_problem *p, const struct made_up_size *size,
 		.now = {-1, -1, -1}};
 }
 
+/* The meeting in alternatives, one for each of the people of the exhibitor; how many. */
+static int
+open_up(const struct made_up_size *size, struct plan_candidate *all, int exhibitor,
+	struct arena *a)
+{
+	int people = at_least_one(size->people_an_exhibitor);
+
+	for (int k = 0; k < people; k++) {
+		int *persons = ARENA_ARRAY(a, int, 2);
+
+		persons[0] = all->persons[0];
+		persons[1] = buyer_people(size) + exhibitor * people + k;
+		all[k] = all[0];
+		all[k].persons = persons;
+	}
+	return people;
+}
+
 static void
 make_candidates(struct plan_problem *p, const struct made_up_size *size,
 	struct plan_random *r, struct arena *a)
 {
+	int people = size->open ? at_least_one(size->people_an_exhibitor) : 1;
 	struct plan_candidate *all =
-		ARENA_ARRAY(a, struct plan_candidate, size->candidates);
+		ARENA_ARRAY(a, struct plan_candidate, size->candidates * people);
+	struct plan_choice *choices =
+		ARENA_ARRAY(a, struct plan_choice, size->candidates);
 	int *groups = ARENA_ARRAY(a, int, size->halls * size->halls);
 	uint8_t *asked =
 		ARENA_ARRAY(a, uint8_t, (size_t)size->buyers * (size_t)size->exhibitors);
@@ -254,6 +275,7 @@ make_candidates(struct plan_problem *p, const struct made_up_size *size,
 	for (int i = 0; i < size->halls * size->halls; i++)
 		groups[i] = (i / size->halls + i % size->halls) % size->halls;
 	for (int i = 0; i < size->candidates;) {
+		struct plan_candidate *at = &all[i * people];
 		int *persons = ARENA_ARRAY(a, int, 2);
 		int buyer = below(r, size->buyers);
 		int exhibitor = pick_exhibitor(r, size, buyer, i);
@@ -263,15 +285,20 @@ make_candidates(struct plan_problem *p, const struct made_up_size *size,
 		persons[0] = pick_person(r, 0, buyer, size->people_a_buyer);
 		persons[1] = pick_person(
 			r, buyer_people(size), exhibitor, size->people_an_exhibitor);
-		all[i] = make_candidate(p, size, r, persons,
+		*at = make_candidate(p, size, r, persons,
 			&groups[(size->buyers + exhibitor) % size->halls * size->halls],
 			buyer);
 		if (size->longest > 0)
-			all[i].length = 1 + below(r, size->longest);
+			at->length = 1 + below(r, size->longest);
+		if (people > 1)
+			choices[i] = (struct plan_choice){
+				i * people, open_up(size, at, exhibitor, a)};
 		i++;
 	}
 	p->candidates = all;
-	p->candidates_n = size->candidates;
+	p->candidates_n = size->candidates * people;
+	p->choices = choices;
+	p->choices_n = people > 1 ? size->candidates : 0;
 }
 
 void

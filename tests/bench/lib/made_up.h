@@ -24,6 +24,7 @@ struct made_up_size {
 	int minimum;	     /* meetings everybody is to have */
 	int longest;	     /* meetings of 1 to so many slots */
 	int people_a_buyer, people_an_exhibitor; /* 0 is one; a meeting has one of each */
+	bool open; /* whichever of an exhibitor's people is free: a choice for each meeting */
 };
 
 void made_up_fair(struct plan_problem *p, const struct made_up_size *size, uint64_t seed,
