@@ -92,6 +92,7 @@ enum {
 			.help = "of the objective, each \"name=value\"; see convene-files(5)"}
 #define CHANGES \
 	"seated:int moved:int cancelled:int people:int left_out:[LeftOut] left_out_total:int"
+#define CONCERNED " concerned?:[Concerned] concerned_more?:bool"
 #define PAGE(component) "items:[" component "] next?:text"
 
 const struct method methods[] = {
@@ -210,7 +211,7 @@ const struct method methods[] = {
 		.roles = STAFF, .where = RUN_WRITE, .run = handle_event_update,
 		.params = {KEY, EVENT_PARAMS(false), IF_REV},
 		.errors = "GRID_IN_USE",
-		.schema = "event:Event"},
+		.schema = "event:Event" CONCERNED},
 	{.name = "event.postpone",
 		.summary = "move the whole fair to other days, with all that is in it",
 		.result = "the event; who is told",
@@ -286,7 +287,7 @@ const struct method methods[] = {
 			OR_NONE("min_meetings", "for staff: commitment of all its delegates"),
 			OR_NONE("max_meetings", "for staff: over the event"),
 			OR_NONE("max_per_day", "for staff: on one day"), IF_REV},
-		.schema = "organisation:Organisation"},
+		.schema = "organisation:Organisation" CONCERNED},
 	{.name = "organisation.create",
 		.summary = "a new organisation, as a row of organisations.csv says it",
 		.result = "the organisation",
@@ -358,7 +359,7 @@ const struct method methods[] = {
 			OR_NONE("min_meetings", "for staff: commitment of a hosted buyer"),
 			OR_NONE("max_meetings", "for staff: over the event"),
 			OR_NONE("max_per_day", "for staff: on one day"), IF_REV},
-		.schema = "delegate:Delegate"},
+		.schema = "delegate:Delegate" CONCERNED},
 	{.name = "location.list",
 		.summary = "tables and booths",
 		.result = "a page of locations",
@@ -410,7 +411,7 @@ const struct method methods[] = {
 				.help = "avoid is a veto"},
 			CODE("from", false, "for staff: of which organisation or delegate")},
 		.errors = "SAME_SIDE EVENT_CLOSED",
-		.schema = "preference:Preference"},
+		.schema = "preference:Preference" CONCERNED},
 	{.name = "preference.list",
 		.summary = "what an organisation and its delegates prefer",
 		.result = "a page of preferences",
@@ -484,7 +485,7 @@ const struct method methods[] = {
 		.errors = "IMPORT_UNKNOWN IMPORT_INVALID IMPORT_TOO_LARGE MEETING_IN_THE_WAY",
 		.schema = "ok:bool event?:text files:[ImportFile]"
 			" errors:[ImportFault] errors_total:int"
-			" warnings:[ImportWarning]"},
+			" warnings:[ImportWarning]" CONCERNED},
 	{.name = "import.template",
 		.summary = "files to begin a fair with: headers, examples, remarks",
 		.result = "their texts",
