@@ -1,6 +1,7 @@
 """A rule that changes under a meeting: told with the act, and listed by verify."""
 import fair
 from person import DONE, Person
+from test_schedule import Planner
 
 
 def rules_kept(house):
@@ -74,6 +75,49 @@ def test_a_hall_that_moves_too_far(house):
             for hall in sorted(set(halls.values()))])
         assert [m for m, _ in told(answer)] == [a["id"], b["id"]]
         assert all("59 minutes away" in why for _, why in told(answer))
+
+
+def plan_and_publish(house, **params):
+    planner = Planner(house)
+    made = planner.run(**params)
+    house.as_("staff").write("schedule.publish", schedule=made["id"])
+    return made
+
+
+def test_a_run_of_everything_calls_off_what_is_against_a_veto(house):
+    with house.as_("staff") as staff:
+        met, stays = book(staff, "ann", "kim"), book(staff, "bob", "choi", slot=3)
+        staff.write("preference.set", {"from": "X1", "to": "B1", "preference": "avoid"})
+        plan_and_publish(house, scope="everything")
+        gone = staff.call("meeting.get", {"meeting": met["id"]})["meeting"]
+        assert gone["state"] == "cancelled"
+        assert staff.call("request.get", {"request": met["request"]})["request"]["state"] == "accepted"
+        assert staff.call("meeting.get", {"meeting": stays["id"]})["meeting"]["state"] == "scheduled"
+        assert rules_kept(house)["ok"]
+
+
+def test_a_run_takes_an_interpreter_who_lost_the_pair_away_but_no_locked_meeting(house):
+    with house.as_("staff") as staff:
+        met, held = book(staff, "noor", "kang"), book(staff, "noor", "kim", slot=14)
+        assert held["interpreter"] is not None
+        staff.write("meeting.lock", {"meeting": held["id"]})
+        rows = fair.full()["interpreters.csv"].replace("ar-", "fr-").replace("-ar", "-fr")
+        assert len(told(fair.load(staff, {"interpreters.csv": rows}))) == 2
+        made = plan_and_publish(house, scope="everything")
+        assert made["status"] != "optimal" and not made.get("best")
+        assert staff.call("meeting.get", {"meeting": met["id"]})["meeting"]["state"] == "cancelled"
+        assert staff.call("meeting.get", {"meeting": held["id"]})["meeting"]["state"] == "scheduled"
+        check = rules_kept(house)
+        assert len(check["problems"]) == 1 and held["id"] in check["problems"][0]
+
+
+def test_a_quota_below_what_is_booked_is_never_called_optimal(house):
+    with house.as_("staff") as staff:
+        book(staff, "ann", "kim")
+        book(staff, "ann", "choi", slot=3)
+        assert Planner(house).run(scope="everything")["status"] == "optimal"
+        staff.write("delegate.update", {"delegate": "ann", "max_meetings": 1})
+        assert Planner(house).run(scope="everything")["status"] == "feasible"
 
 
 def test_at_a_terminal(house, tmp_path):
