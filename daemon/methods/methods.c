@@ -770,7 +770,7 @@ const struct method methods[] = {
 				.help = "with this schedule; as the fair stands when left out"},
 			LIMIT, CURSOR},
 		.errors = "STATE",
-		.schema = PAGE("Outlook") " with_minimum:int below:int missing:int"},
+		.schema = PAGE("Outlook") " with_minimum:int below:int missing:int" CONCERNED},
 	{.name = "schedule.publish",
 		.summary = "make it the fair's, all at once, after looking at what happened "
 			"meanwhile",

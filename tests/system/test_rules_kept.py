@@ -30,6 +30,7 @@ def test_a_veto_names_the_meeting_it_is_against(house):
         assert meeting == met["id"] and "do not want to meet" in why
         assert "concerned" not in ann.write("preference.set", {"to": "X2", "preference": "want"})
         check = rules_kept(house)
+        assert told(staff.call("schedule.forecast")) == [(met["id"], why)]
         assert not check["ok"] and len(check["problems"]) == 1 and met["id"] in check["problems"][0]
         ann.write("preference.set", {"to": "X1", "preference": "none"})
         assert rules_kept(house)["ok"]
