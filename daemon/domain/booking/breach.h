@@ -2,8 +2,8 @@
  * breach.h - meetings to come that break a rule which changed after they were booked.
  *
  * What:    one side has a veto, nobody interprets any more, a quota is exceeded, a hall is too far
- *          (domain/seating/keeping.h). They are told with the act that broke the rule, and listed by
- *          admin.verify; nothing is moved by itself.
+ *          (domain/seating/keeping.h). They are told with the act that broke the rule and listed
+ *          by admin.verify; nothing is moved by itself.
  * Bounded: an act looks at BREACH_LOOKED_AT meetings and tells BREACH_TOLD of them; *more says
  *          that there may be others.
  * Life:    in the unit's arena. Thread: the transaction's.

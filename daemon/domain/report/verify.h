@@ -19,8 +19,8 @@
  *                         is a CANCEL exactly when the meeting is cancelled and else tells the
  *                         time and place the meeting has
  *   rules_kept            each meeting to come keeps the rules that hold now: veto, interpreter,
- *                         quotas, way. A rule may have changed after it, so this tells what is to be
- *                         mended and is no failure of the database: ok of the whole is without it
+ *                         quotas, way. A rule may have changed after it, so this tells what is to
+ *                         be mended and is no damage: ok of the whole is without it
  *   journal_chain         every row follows by hash from the one before
  *   database              the engine's own check of pages, keys and references
  *

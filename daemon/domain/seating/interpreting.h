@@ -22,8 +22,8 @@ void interpreting_prefer(struct interpreting *in, int64_t interpreter_id);
 /* Why nobody works or is free at [index, index + length), wherever it is; NULL: somebody is. */
 const char *interpreting_refusal(struct interpreting *in, int index, int length);
 /*
- * Why a meeting at [index, index + length) with this interpreter (-1: none) has nobody who can; NULL:
- * it has. Whose diary has what is not asked.
+ * Why a meeting at [index, index + length) with this interpreter (-1: none) has nobody who can;
+ * NULL: it has. Whose diary has what is not asked.
  */
 const char *interpreting_broken(
 	struct interpreting *in, int64_t interpreter_id, int index, int length);
