@@ -423,3 +423,18 @@ show_invitations(struct screen *s, const struct js *result)
 	show_table(s, js_get(result, "items"), COLUMNS, "no invitations yet");
 	show_more(s, result);
 }
+
+/* Of any act: the meetings that break a rule after it. */
+void
+show_concerned(struct screen *s, const struct js *result)
+{
+	const struct js *list = js_get(result, "concerned");
+
+	for (size_t i = 0; i < js_len(list); i++)
+		screen_line(s, INK_YELLOW, "%s breaks a rule now: %s",
+			js_get_str(js_get(js_at(list, i), "meeting"), "id", "?"),
+			js_get_str(js_at(list, i), "why", "?"));
+	if (js_get_bool(result, "concerned_more", false))
+		screen_line(
+			s, INK_YELLOW, "there may be more; convene verify names them");
+}

@@ -133,6 +133,13 @@ show_drain(struct screen *s, const struct js *result)
 		"the daemon answers what is in flight, writes it down and stops");
 }
 
+/* Of rules that changed after a meeting: no damage of the database. */
+static bool
+check_is_advice(const struct js *check)
+{
+	return strcmp(js_get_str(check, "name", ""), "rules_kept") == 0;
+}
+
 void
 show_checks(struct screen *s, const struct js *result)
 {
@@ -152,7 +159,13 @@ show_checks(struct screen *s, const struct js *result)
 
 		table_row(t);
 		table_cell(t, js_get_str(check, "name", ""), INK_PLAIN);
-		table_cell(t, ok ? "holds" : "BROKEN", ok ? INK_GREEN : INK_RED);
+		table_cell(t,
+			ok			 ? "holds"
+			: check_is_advice(check) ? "to mend"
+						 : "BROKEN",
+			ok			 ? INK_GREEN
+			: check_is_advice(check) ? INK_YELLOW
+						 : INK_RED);
 		table_cell_int(t, js_get_int(check, "examined", 0));
 		table_cell(t, problems != NULL ? text : "", INK_PLAIN);
 		free(text);

@@ -5,6 +5,7 @@
 #include "domain/fair/grid.h"
 #include "domain/fair/publishing.h"
 #include "domain/files/event_setup.h"
+#include "methods/concerned.h"
 #include "methods/find.h"
 #include "methods/handlers.h"
 #include "methods/ownership.h"
@@ -109,8 +110,15 @@ handle_event_update(struct call *c)
 	if (ev == NULL)
 		return reply_fail(c, &e);
 	ev = event_write(c->tx, ev, &setup, &report, &e);
-	if (ev != NULL)
-		return event_answer(c, ev);
+	if (ev != NULL) {
+		struct reply r = event_answer(c, ev);
+
+		if (r.kind == REPLY_OK)
+			call_tell_concerned(c, ev->id,
+				&(struct meeting_filter){.state = MEETING_SCHEDULED}, 0,
+				c->result);
+		return r;
+	}
 	tell_lost(c, &report, &e);
 	return reply_fail(c, &e);
 }

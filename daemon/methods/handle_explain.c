@@ -5,6 +5,7 @@
 #include "domain/planning/forecast.h"
 #include "domain/planning/reason.h"
 #include "domain/planning/schedule.h"
+#include "methods/concerned.h"
 #include "methods/find.h"
 #include "methods/handlers.h"
 #include "store/requests.h"
@@ -219,5 +220,8 @@ handle_schedule_forecast(struct call *c)
 	js_set_int(o, "with_minimum", n);
 	js_set_int(o, "below", people);
 	js_set_int(o, "missing", meetings);
+	if (page_after_id(c) == 0 && !arg_given(&c->args, "schedule"))
+		call_tell_concerned(c, g->event->id,
+			&(struct meeting_filter){.state = MEETING_SCHEDULED}, 0, o);
 	return reply_ok(c, o);
 }

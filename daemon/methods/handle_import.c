@@ -3,6 +3,7 @@
 #include "domain/files/export.h"
 #include "domain/files/import_job.h"
 #include "domain/files/template.h"
+#include "methods/concerned.h"
 #include "methods/handlers.h"
 #include "methods/kept_page.h"
 #include "methods/staging.h"
@@ -230,6 +231,7 @@ struct reply
 handle_import_apply(struct call *c)
 {
 	struct import_report r = {.faults_total = 0};
+	struct js *o;
 	struct err e;
 
 	/* The files say of which event they are, so none may be in the middle of a publishing. */
@@ -242,7 +244,11 @@ handle_import_apply(struct call *c)
 		}
 		return reply_fail(c, &e);
 	}
-	return reply_ok(c, report_view(&r));
+	o = report_view(&r);
+	if (r.event_id != 0)
+		call_tell_concerned(c, r.event_id,
+			&(struct meeting_filter){.state = MEETING_SCHEDULED}, 0, o);
+	return reply_ok(c, o);
 }
 
 struct reply

@@ -1,6 +1,7 @@
 /* handle_participant.c - organisations and delegates say what they are, want and offer. */
 #include "domain/fair/fair_view.h"
 #include "domain/people/participant.h"
+#include "methods/concerned.h"
 #include "methods/fields.h"
 #include "methods/find.h"
 #include "methods/handlers.h"
@@ -36,6 +37,19 @@ static const struct settable OF_DELEGATE[] = {
 	{.name = NULL},
 };
 
+/* An answer with the meetings that break a rule now. */
+static struct reply
+answer_changed(struct call *c, int64_t event_id, const char *name, struct js *take_view,
+	struct meeting_filter f)
+{
+	struct js *o = js_new_obj();
+
+	js_set(o, name, take_view);
+	f.state = MEETING_SCHEDULED;
+	call_tell_concerned(c, event_id, &f, 0, o);
+	return reply_ok(c, o);
+}
+
 static struct reply
 answer_with(struct call *c, const char *name, struct js *take_view)
 {
@@ -65,8 +79,9 @@ handle_organisation_update(struct call *c)
 	if (!call_fields(c, g, OF_ORGANISATION, f, &n, &e) ||
 		!organisation_change(c->tx, g, org, f, n, &e))
 		return reply_fail(c, &e);
-	return answer_with(
-		c, "organisation", organisation_view(c->tx, g->event->id, org, true));
+	return answer_changed(c, g->event->id, "organisation",
+		organisation_view(c->tx, g->event->id, org, true),
+		(struct meeting_filter){.organisation_id = org->id});
 }
 
 /* The one named, else the caller. */
@@ -133,5 +148,6 @@ handle_delegate_update(struct call *c)
 	if (!call_fields(c, g, OF_DELEGATE, f, &n, &e) ||
 		!delegate_change(c->tx, g, d, f, n, &e))
 		return reply_fail(c, &e);
-	return answer_with(c, "delegate", view_of(c, g->event->id, d));
+	return answer_changed(c, g->event->id, "delegate", view_of(c, g->event->id, d),
+		(struct meeting_filter){.delegate_id = d->id});
 }

@@ -1,6 +1,7 @@
 /* handle_preference.c - whom an organisation must, wants to or does not want to meet; blackouts. */
 #include "domain/booking/preference.h"
 #include "domain/fair/fair_view.h"
+#include "methods/concerned.h"
 #include "methods/find.h"
 #include "methods/handlers.h"
 #include "methods/ownership.h"
@@ -72,6 +73,10 @@ handle_preference_set(struct call *c)
 		return reply_fail(c, &e);
 	o = js_new_obj();
 	js_set(o, "preference", preference);
+	call_tell_concerned(c, ev->id,
+		&(struct meeting_filter){
+			.organisation_id = said.from->id, .state = MEETING_SCHEDULED},
+		to->id, o);
 	return reply_ok(c, o);
 }
 

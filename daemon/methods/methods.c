@@ -120,6 +120,7 @@ enum {
 			.help = "of the objective, each \"name=value\"; see convene-files(5)"}
 #define CHANGES \
 	"seated:int moved:int cancelled:int people:int left_out:[LeftOut] left_out_total:int"
+#define CONCERNED " concerned?:[Concerned] concerned_more?:bool"
 #define PAGE(component) "items:[" component "] next?:text"
 
 const struct method methods[] = {
@@ -238,7 +239,7 @@ const struct method methods[] = {
 		.roles = STAFF, .where = RUN_WRITE, .run = handle_event_update,
 		.params = {KEY, EVENT_PARAMS(false), IF_REV},
 		.errors = "GRID_IN_USE",
-		.schema = "event:Event"},
+		.schema = "event:Event" CONCERNED},
 	{.name = "event.postpone",
 		.summary = "move the whole fair to other days, with all that is in it",
 		.result = "the event; who is told",
@@ -314,7 +315,7 @@ const struct method methods[] = {
 			OR_NONE("min_meetings", "for staff: commitment of all its delegates"),
 			OR_NONE("max_meetings", "for staff: over the event"),
 			OR_NONE("max_per_day", "for staff: on one day"), IF_REV},
-		.schema = "organisation:Organisation"},
+		.schema = "organisation:Organisation" CONCERNED},
 	{.name = "organisation.create",
 		.summary = "a new organisation, as a row of organisations.csv says it",
 		.result = "the organisation",
@@ -386,7 +387,7 @@ const struct method methods[] = {
 			OR_NONE("min_meetings", "for staff: commitment of a hosted buyer"),
 			OR_NONE("max_meetings", "for staff: over the event"),
 			OR_NONE("max_per_day", "for staff: on one day"), IF_REV},
-		.schema = "delegate:Delegate"},
+		.schema = "delegate:Delegate" CONCERNED},
 	WITHDRAW("organisation", "Organisation", handle_organisation_withdraw),
 	REINSTATE("organisation", "Organisation", handle_organisation_reinstate),
 	WITHDRAW("delegate", "Delegate", handle_delegate_withdraw),
@@ -448,7 +449,7 @@ const struct method methods[] = {
 				.help = "avoid is a veto"},
 			CODE("from", false, "for staff: of which organisation or delegate")},
 		.errors = "SAME_SIDE EVENT_CLOSED",
-		.schema = "preference:Preference"},
+		.schema = "preference:Preference" CONCERNED},
 	{.name = "preference.list",
 		.summary = "what an organisation and its delegates prefer",
 		.result = "a page of preferences",
@@ -528,7 +529,7 @@ const struct method methods[] = {
 		.schema = "ok:bool event?:text files:[ImportFile]"
 			" errors:[ImportFault] errors_total:int"
 			" warnings:[ImportWarning] changes:[ImportChange]"
-			" changes_total:int kept:[ImportChange] kept_total:int"},
+			" changes_total:int kept:[ImportChange] kept_total:int" CONCERNED},
 	{.name = "import.template",
 		.summary = "files to begin a fair with: headers, examples, remarks",
 		.result = "their texts",
@@ -813,7 +814,7 @@ const struct method methods[] = {
 				.help = "with this schedule; as the fair stands when left out"},
 			LIMIT, CURSOR},
 		.errors = "STATE",
-		.schema = PAGE("Outlook") " with_minimum:int below:int missing:int"},
+		.schema = PAGE("Outlook") " with_minimum:int below:int missing:int" CONCERNED},
 	{.name = "schedule.publish",
 		.summary = "make it the fair's, all at once, after looking at what happened "
 			"meanwhile",

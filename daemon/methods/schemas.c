@@ -81,6 +81,7 @@ const struct schema schemas[] = {
 		    " sequence:int revision:int slots:[Slot] start:instant end:instant"
 		    " zone:text location:Seat interpreter?:Person"
 		    " delegates:[Participant] locked?:bool reason?:text by?:By"},
+	{"Concerned", "meeting:Meeting why:text"},
 	{"By", "name:text organisation?:code"},
 	{"Moved",
 		"meeting:#M start:instant end:instant location:Seat interpreter?:Person"},

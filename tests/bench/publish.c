@@ -410,6 +410,7 @@ static const struct act {
 	{"the event's name", "event.update", "\"name\":\"The fair by its new name\""},
 	{"an exhibitor's name", "organisation.update",
 		"\"organisation\":\"X-0000\",\"name\":\"Exhibitor by its new name\""},
+	{"postponing it by a week", "event.postpone", "\"days\":7"},
 	{"closing the event", "event.close", ""},
 	{"opening it", "event.open", ""},
 	{"discarding a schedule", "schedule.discard", "\"schedule\":\"S3\""},

@@ -18,6 +18,11 @@ static const struct {
 	const char *family, *part, *why;
 } ALLOWED[] = {
 	{"events", "AS meeting", "import: what holds a slot"},
+	{"events", "_slots WHERE event_id = ?1 AND slot_no", "a slot that goes"},
+	{"requests", "origin = 'import' AND expires_s", "a fair that is postponed"},
+	{"meetings", "min(t.start_s)", "a fair that is postponed"},
+	{"meetings", "m.state = 'cancelled')", "a fair that is postponed"},
+	{"meetings", "m.interpreter_id IS NOT NULL", "a fair that is postponed"},
 	{"organisations", "ORDER BY organisation_id", "all, one side"},
 	{"organisations", "relation, position, category", "all lists"},
 	{"organisations", "count(DISTINCT country)", "figures"},

@@ -48,6 +48,7 @@ a_fair_that_is_whole_passes_every_check(void **state)
 		{"meeting_people", 1},
 		{"order_kept", 1},
 		{"invitations", 4},
+		{"rules_kept", 1},
 		{"journal_chain", 5},
 		{"database", 1},
 	};
@@ -338,6 +339,13 @@ static const struct defect {
 		"SCF: resource 21 is occupied by M1 in slot 1, which it does not have"},
 };
 
+/* A rule that a meeting breaks is to be mended, and no damage. */
+static bool
+is_damage(const struct verify_check *c)
+{
+	return strcmp(c->name, "rules_kept") != 0;
+}
+
 static void
 every_planted_defect_is_seen_by_its_checks_alone(void **state)
 {
@@ -352,11 +360,11 @@ every_planted_defect_is_seen_by_its_checks_alone(void **state)
 		fixture_sql(f, d->sql);
 		prove(f, &r);
 		for (int k = VERIFY_CHECKS - 1; k >= 0; k--)
-			if (r.check[k].n > 0)
+			if (r.check[k].n > 0 && is_damage(&r.check[k]))
 				said = r.check[k].problems[0];
 		for (int k = 0; k < VERIFY_CHECKS; k++) {
 			assert_int_equal(r.check[k].ok, r.check[k].n == 0);
-			if (r.check[k].ok)
+			if (r.check[k].ok || !is_damage(&r.check[k]))
 				continue;
 			noticed = arena_printf(&f->arena, "%s%s%s", noticed,
 				*noticed == '\0' ? "" : " ", r.check[k].name);

@@ -359,7 +359,7 @@ overlay_count(struct overlay *o)
 	for (int i = 0; i < o->now->left_out_n; i++) {
 		const struct snapshot_left_out *w = &o->now->left_out[i];
 
-		if (w->meeting_id < 0 || w->reason != LEFT_OUT_WITHDRAWN)
+		if (!snapshot_calls_off(w))
 			continue;
 		o->cancelled++;
 		tell(o, w->persons, w->persons_n);
@@ -413,9 +413,13 @@ overlay_make(struct tx *tx, const struct grid *g, const struct schedule *s, stru
 		.o = o, .arena = tx->arena, .back = s->state == SCHEDULE_PUBLISHED};
 	struct schedule_place *place;
 	struct schedule_unseated *unseated;
+	struct repair_changes *changes;
 	int places, without, n;
 
-	o->now = snapshot_read(tx, g, repair_of_publishing(tx, s), e);
+	changes = repair_of_publishing(tx, s);
+	if (!l.back)
+		changes = repair_of_run(tx, s->scope, changes);
+	o->now = snapshot_read(tx, g, changes, e);
 	if (o->now == NULL)
 		return NULL;
 	place = schedule_places(tx, s->event_id, s->id, 0, 0, &places);

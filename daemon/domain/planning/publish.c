@@ -512,10 +512,11 @@ lay_step(struct step *s, int at, bool *change)
 	bool comes = at >= now->left_out_n + n;
 
 	if (at < now->left_out_n) {
-		*change = now->left_out[i].reason == LEFT_OUT_WITHDRAWN &&
-			  now->left_out[i].meeting_id >= 0;
-		return !*change ||
-		       call_off(s, now->left_out[i].meeting_id, PUBLISHING_WITHDRAWN);
+		*change = snapshot_calls_off(&now->left_out[i]);
+		return !*change || call_off(s, now->left_out[i].meeting_id,
+					   now->left_out[i].reason == LEFT_OUT_WITHDRAWN
+						   ? PUBLISHING_WITHDRAWN
+						   : PUBLISHING_LOST);
 	}
 	*change = s->p->o->change[i] != CHANGE_NONE;
 	switch (s->p->o->change[i]) {

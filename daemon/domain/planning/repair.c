@@ -238,6 +238,18 @@ repair_from_json(struct tx *tx, const char *json)
 	return c;
 }
 
+struct repair_changes *
+repair_of_run(struct tx *tx, enum schedule_scope scope, struct repair_changes *c)
+{
+	if (scope == SCOPE_UNSCHEDULED)
+		return c;
+	if (c == NULL)
+		c = ARENA_NEW(tx->arena, struct repair_changes);
+	c->mends = true;
+	c->of_everything = scope == SCOPE_EVERYTHING;
+	return c;
+}
+
 bool
 repair_withdraws(
 	const struct repair_changes *c, int64_t delegate_id, int64_t organisation_id)

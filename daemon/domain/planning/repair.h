@@ -13,6 +13,7 @@
 #define DOMAIN_PLANNING_REPAIR_H
 
 #include "domain/fair/grid.h"
+#include "store/schedules.h"
 #include "wire/json.h"
 
 struct blackout_slot;
@@ -32,6 +33,8 @@ struct repair_changes {
 	int closed_n;
 	struct repair_absence *ill;
 	int ill_n;
+	bool mends; /* meetings that break a rule lose their place too, unless they are locked */
+	bool of_everything; /* no repair: what is locked stays as it is */
 	/* of going back (repaired.h): repairs whose blackouts go, and what these alone keep busy */
 	int64_t *given_back;
 	int given_back_n;
@@ -50,6 +53,12 @@ struct repair_changes *repair_read(
 /* As it is kept with a schedule, and back; "" is NULL. */
 struct js *repair_json(const struct repair_changes *c);
 struct repair_changes *repair_from_json(struct tx *tx, const char *json);
+/*
+ * What a run starts from: of a repair its changes; it and a run of everything mend. c: of the
+ * schedule, may be NULL, as may the answer.
+ */
+struct repair_changes *
+repair_of_run(struct tx *tx, enum schedule_scope scope, struct repair_changes *c);
 /* Is the delegate among those who withdraw, or of an organisation that does? */
 bool repair_withdraws(
 	const struct repair_changes *c, int64_t delegate_id, int64_t organisation_id);

@@ -176,8 +176,7 @@ find_withdrawn(struct tx *tx, struct diff *d)
 
 	d->withdrawn = ARENA_ARRAY(tx->arena, int, s->left_out_n);
 	for (int i = 0; i < s->left_out_n; i++)
-		if (s->left_out[i].reason == LEFT_OUT_WITHDRAWN &&
-			s->left_out[i].meeting_id >= 0)
+		if (snapshot_calls_off(&s->left_out[i]))
 			d->withdrawn[d->withdrawn_n++] = i;
 }
 

@@ -311,17 +311,30 @@ allow_now(struct making *m, struct plan_candidate *c)
 	m->people.need[c->need] = more;
 }
 
-/* Does a change of the repair take this meeting's place away? */
+/* Does what a run starts from take this meeting's place away? */
 static bool
 loses_place(struct making *m, const struct plan_candidate *c)
 {
 	const struct snapshotting *k = m->k;
 
-	return k->changes != NULL &&
-	       (!all_free(k->seat_free[c->now.seat], c->now.slot, c->length) ||
-		       (c->now.interpreter >= 0 &&
-			       !all_free(k->interpreter_free[c->now.interpreter],
-				       c->now.slot, c->length)));
+	if (k->changes == NULL || (c->locked && k->changes->of_everything))
+		return false;
+	return !all_free(k->seat_free[c->now.seat], c->now.slot, c->length) ||
+	       (c->now.interpreter >= 0 &&
+		       !all_free(k->interpreter_free[c->now.interpreter], c->now.slot,
+			       c->length));
+}
+
+/* In a run that mends: who interprets for it cannot any more, or nobody does. */
+static bool
+lacks_interpreter(struct making *m, const struct plan_candidate *c)
+{
+	const struct plan_need *need = c->need >= 0 ? &m->people.need[c->need] : NULL;
+
+	if (need == NULL || is_listed(need->interpreters, need->n, c->now.interpreter))
+		return false;
+	m->k->s->bent |= c->locked || m->k->changes == NULL || !m->k->changes->mends;
+	return !c->locked && m->k->changes != NULL && m->k->changes->mends;
 }
 
 static bool
@@ -362,7 +375,8 @@ take_meeting(struct making *m, const struct planning_meeting *meeting,
 	if (c->now.slot < 0 || c->now.seat < 0)
 		return err_set(m->e, ERR_CORRUPT, "%s has no place",
 			meeting_name(k->tx, meeting->id));
-	if (!begun && loses_place(m, c) && !displace(m, s, c))
+	if (!begun && (loses_place(m, c) || lacks_interpreter(m, c)) &&
+		!displace(m, s, c))
 		return false;
 	if (!s->displaced)
 		allow_now(m, c);
@@ -494,6 +508,14 @@ choose_recipients(struct making *m, const struct planning_request *r,
 	return snapshot_recipients(&m->people, s, to, person, n, *list);
 }
 
+/* Does this run take away what breaks a rule, and may this meeting go? */
+static bool
+may_mend(const struct making *m, const struct planning_meeting *meeting, bool held)
+{
+	return m->k->changes != NULL && m->k->changes->mends && meeting->scheduled &&
+	       meeting->start_s > m->k->tx->now_s && !meeting->locked && !held;
+}
+
 static bool
 add_candidate(struct making *m, const struct planning_request *r, bool held)
 {
@@ -525,7 +547,7 @@ add_candidate(struct making *m, const struct planning_request *r, bool held)
 	if (!begun && withdrawn(m, person, n))
 		return leave_out(m, r, meeting, LEFT_OUT_WITHDRAWN, c);
 	wanted = take_value(m, s, c);
-	if (!wanted && meeting == NULL)
+	if (!wanted && (meeting == NULL || may_mend(m, meeting, held)))
 		return leave_out(m, r, meeting, LEFT_OUT_VETO, c);
 	m->number += n;
 	take_preferred(m, r, c);
@@ -548,10 +570,12 @@ add_candidate(struct making *m, const struct planning_request *r, bool held)
 
 /* Meetings already held stay allowed when a quota is set below their number. */
 static void
-raise_to(int *quota, int used)
+raise_to(struct snapshot *s, int *quota, int used)
 {
-	if (*quota > 0 && used > *quota)
-		*quota = used;
+	if (*quota == 0 || used <= *quota)
+		return;
+	*quota = used;
+	s->bent = true;
 }
 
 struct used {
@@ -603,12 +627,12 @@ allow_used(struct snapshotting *k)
 		use(&whole, k->s->candidate[i].supply, p->slots[c->now.slot].day);
 	}
 	for (int i = 0; i < p->persons_n; i++) {
-		raise_to(&k->person[i].max_event, person.event[i]);
-		raise_to(&k->person[i].max_day, busiest(&person, i));
+		raise_to(k->s, &k->person[i].max_event, person.event[i]);
+		raise_to(k->s, &k->person[i].max_day, busiest(&person, i));
 	}
 	for (int i = 0; i < p->organisations_n; i++) {
-		raise_to(&k->quota[i].max_event, whole.event[i]);
-		raise_to(&k->quota[i].max_day, busiest(&whole, i));
+		raise_to(k->s, &k->quota[i].max_event, whole.event[i]);
+		raise_to(k->s, &k->quota[i].max_day, busiest(&whole, i));
 	}
 }
 
@@ -723,9 +747,7 @@ tell_concerned(struct snapshotting *k)
 	for (int i = 0; i < s->left_out_n; i++) {
 		const struct snapshot_left_out *l = &s->left_out[i];
 
-		for (int n = 0; l->reason == LEFT_OUT_WITHDRAWN && l->meeting_id >= 0 &&
-				n < l->persons_n;
-			n++)
+		for (int n = 0; snapshot_calls_off(l) && n < l->persons_n; n++)
 			k->person[l->persons[n]].told_anyway = true;
 	}
 }

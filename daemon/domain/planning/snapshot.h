@@ -7,7 +7,9 @@
  * Rules:     those of seating.h, quota.h, walking.h and order.h, as bit sets and numbers. What
  *            holds now is never against the rules of the problem, though a rule may have come
  *            after it: a free slot is added where a meeting sits, a quota is no lower than what
- *            is used of it, and two meetings that stand the other way round may stay so.
+ *            is used of it, and two meetings that stand the other way round may stay so. In a run
+ *            that mends (repair.h) meetings against a veto are called off, and those that nobody
+ *            interprets any more lose their place.
  * People:    where the asked side names nobody, each of its people whom the languages let makes a
  *            candidate, and these are one choice; by the policy recipient_chosen its first one
  *            alone does. A meeting keeps its people.
@@ -68,6 +70,7 @@ struct snapshot {
 	struct snapshot_left_out *left_out;
 	int left_out_n;
 	int64_t basis_seq; /* the journal's last row */
+	bool bent;	   /* what is booked breaks a rule, which was widened for it */
 };
 
 /*
@@ -76,6 +79,13 @@ struct snapshot {
  */
 struct snapshot *snapshot_read(struct tx *tx, const struct grid *g,
 	const struct repair_changes *changes, struct err *e);
+/* Has it a meeting that goes: of who withdraws, or against a veto in a run that mends? */
+static inline bool
+snapshot_calls_off(const struct snapshot_left_out *l)
+{
+	return l->meeting_id >= 0 &&
+	       (l->reason == LEFT_OUT_WITHDRAWN || l->reason == LEFT_OUT_VETO);
+}
 /* Index of the first candidate of a request; -1. */
 int snapshot_find(const struct snapshot *s, int64_t request_id);
 /* How many candidates, from the first of them on, are of one request. */

@@ -128,7 +128,8 @@ solve_read(struct tx *tx, int64_t event_id, int64_t schedule_id, struct err *e)
 		return NULL;
 	k->event_id = s->event_id;
 	k->schedule_id = s->id;
-	k->snapshot = snapshot_read(tx, g, repair_from_json(tx, s->changes), e);
+	k->snapshot = snapshot_read(
+		tx, g, repair_of_run(tx, s->scope, repair_from_json(tx, s->changes)), e);
 	if (k->snapshot == NULL)
 		return NULL;
 	plan_options_default(o);
@@ -332,7 +333,10 @@ finish(struct tx *tx, const struct grid *g, const struct solve *k, struct schedu
 	const struct snapshot *snapshot = k->snapshot;
 
 	s->basis_seq = snapshot->basis_seq;
-	s->status = status_name(k->answer.status);
+	/* As good as it gets with rules that are broken is not the best there is. */
+	s->status = status_name(k->answer.status == PLAN_OPTIMAL && snapshot->bent
+					? PLAN_FEASIBLE
+					: k->answer.status);
 	s->value = f->value;
 	s->bound = k->answer.bound;
 	s->must = f->must;
@@ -348,7 +352,7 @@ finish(struct tx *tx, const struct grid *g, const struct solve *k, struct schedu
 	s->concerned = 0;
 	for (int i = 0; i < snapshot->problem.persons_n; i++)
 		s->concerned += snapshot->problem.persons[i].told_anyway;
-	s->best = k->answer.best;
+	s->best = k->answer.best && !snapshot->bent;
 	s->conflict = k->conflict;
 	for (int i = 0; i < k->answer.conflict_n; i++)
 		schedule_conflict_insert(tx, s->event_id, s->id,

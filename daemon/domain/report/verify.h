@@ -18,6 +18,9 @@
  *   invitations           each meeting has revisions 1 to n, their SEQUENCE never falls, the last
  *                         is a CANCEL exactly when the meeting is cancelled and else tells the
  *                         time and place the meeting has
+ *   rules_kept            each meeting to come keeps the rules that hold now: veto, interpreter,
+ *                         quotas, way. A rule may have changed after it, so this tells what is to
+ *                         be mended and is no damage: ok of the whole is without it
  *   journal_chain         every row follows by hash from the one before
  *   database              the engine's own check of pages, keys and references
  *
@@ -30,7 +33,7 @@
 #include "store/stmt.h"
 #include "wire/json.h"
 
-enum { VERIFY_CHECKS = 11, VERIFY_PROBLEMS_MAX = 20 };
+enum { VERIFY_CHECKS = 12, VERIFY_PROBLEMS_MAX = 20 };
 
 struct verify_check {
 	const char *name;

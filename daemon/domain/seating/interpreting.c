@@ -161,6 +161,27 @@ interpreting_refusal(struct interpreting *in, int index, int length)
 		in->pair);
 }
 
+const char *
+interpreting_broken(
+	struct interpreting *in, int64_t interpreter_id, int index, int length)
+{
+	struct interpreter *row;
+
+	for (int i = 0; i < in->candidates; i++)
+		if (in->candidate[i].key.id == interpreter_id)
+			return on_shift(in, &in->candidate[i], index, length)
+				       ? NULL
+				       : arena_printf(in->tx->arena,
+						 "%s does not work then",
+						 row_of(in, &in->candidate[i])->name);
+	if (interpreter_id <= 0)
+		return arena_printf(
+			in->tx->arena, "nobody interprets %s there", in->pair);
+	row = interpreter_or_blank(in->tx, in->g->event->id, interpreter_id);
+	return arena_printf(
+		in->tx->arena, "%s does not interpret %s", row->name, in->pair);
+}
+
 struct interpreter *
 interpreting_find(struct interpreting *in, struct walking *w, int index, int length,
 	int hall, struct too_far *far)

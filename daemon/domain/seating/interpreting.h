@@ -22,6 +22,12 @@ void interpreting_prefer(struct interpreting *in, int64_t interpreter_id);
 /* Why nobody works or is free at [index, index + length), wherever it is; NULL: somebody is. */
 const char *interpreting_refusal(struct interpreting *in, int index, int length);
 /*
+ * Why a meeting at [index, index + length) with this interpreter (-1: none) has nobody who can;
+ * NULL: it has. Whose diary has what is not asked.
+ */
+const char *interpreting_broken(
+	struct interpreting *in, int64_t interpreter_id, int index, int length);
+/*
  * Who is free then and in time in this hall (w NULL: halls do not matter); NULL and *far for the
  * first who would be late.
  */

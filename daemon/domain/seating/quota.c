@@ -9,6 +9,7 @@ struct quota {
 	struct tx *tx;
 	const struct grid *g;
 	const struct days *days;
+	int one_more;	   /* 1: there is to be another; 0: those there are */
 	const char *event; /* why no slot at all; NULL: none */
 	const char **day;  /* by day: why none of it */
 	int64_t delegate_event, delegate_day, organisation_event, organisation_day;
@@ -31,11 +32,21 @@ quota_new(struct tx *tx, const struct grid *g, const struct days *days)
 	*q = (struct quota){.tx = tx,
 		.g = g,
 		.days = days,
+		.one_more = 1,
 		.day = ARENA_ARRAY(tx->arena, const char *, days->n),
 		.delegate_event = limit(tx, id, POLICY_QUOTA_DELEGATE_EVENT),
 		.delegate_day = limit(tx, id, POLICY_QUOTA_DELEGATE_DAY),
 		.organisation_event = limit(tx, id, POLICY_QUOTA_ORGANISATION_EVENT),
 		.organisation_day = limit(tx, id, POLICY_QUOTA_ORGANISATION_DAY)};
+	return q;
+}
+
+struct quota *
+quota_of_kept(struct tx *tx, const struct grid *g, const struct days *days)
+{
+	struct quota *q = quota_new(tx, g, days);
+
+	q->one_more = 0;
 	return q;
 }
 
@@ -55,7 +66,7 @@ judge(struct quota *q, const char *who, bool may_see, int64_t max, int64_t max_d
 {
 	struct arena *arena = q->tx->arena;
 
-	if (max != NO_LIMIT && total >= max && q->event == NULL)
+	if (max != NO_LIMIT && total + q->one_more > max && q->event == NULL)
 		q->event =
 			may_see ? arena_printf(arena,
 					  "%s has %s; the limit is %lld for the whole"
@@ -64,7 +75,7 @@ judge(struct quota *q, const char *who, bool may_see, int64_t max, int64_t max_d
 				: arena_printf(arena,
 					  "%s takes no more meetings at this event", who);
 	for (int i = 0; max_day != NO_LIMIT && i < q->days->n; i++)
-		if (of_day[i] >= max_day && q->day[i] == NULL)
+		if (of_day[i] + q->one_more > max_day && q->day[i] == NULL)
 			q->day[i] =
 				may_see ? arena_printf(arena,
 						  "%s has %s on %s; the limit is %lld a day",

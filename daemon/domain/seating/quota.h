@@ -20,6 +20,8 @@
 struct quota;
 
 struct quota *quota_new(struct tx *tx, const struct grid *g, const struct days *days);
+/* Of meetings there are: they may reach the limits and not pass them. */
+struct quota *quota_of_kept(struct tx *tx, const struct grid *g, const struct days *days);
 /* The meetings of this delegate count against it. */
 void quota_delegate(struct quota *q, const struct delegate *d,
 	const struct person_meetings *meetings);

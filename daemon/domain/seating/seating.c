@@ -101,8 +101,8 @@ add_delegate(struct seating *s, const struct delegate *d)
 	quota_delegate(s->quota, d, who);
 }
 
-static const char *
-side_languages(
+const char *
+seating_languages(
 	struct tx *tx, const struct organisation *o, const struct delegate *d, int n)
 {
 	const char *all = "";
@@ -151,8 +151,8 @@ seating_plan(struct tx *tx, const struct grid *g, const struct party *p)
 		reader_may_see(s, p->supply_organisation->id));
 	s->walking = s->fair->walking;
 	s->interpreting = interpreting_plan(tx, g,
-		side_languages(tx, p->demand_organisation, p->demand, p->demand_n),
-		side_languages(tx, p->supply_organisation, p->supply, p->supply_n));
+		seating_languages(tx, p->demand_organisation, p->demand, p->demand_n),
+		seating_languages(tx, p->supply_organisation, p->supply, p->supply_n));
 	if (s->interpreting != NULL)
 		interpreting_prefer(s->interpreting, p->interpreter_id);
 	s->order = order_read(tx, g, p->order_id, p->reader_id);

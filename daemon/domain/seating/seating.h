@@ -75,6 +75,9 @@ struct seating;
  */
 
 struct seating_fair *seating_fair(struct tx *tx, const struct grid *g);
+/* What the people of a side speak together, ';' between: their own or their organisation's. */
+const char *seating_languages(
+	struct tx *tx, const struct organisation *o, const struct delegate *d, int n);
 struct seating *seating_plan(struct tx *tx, const struct grid *g, const struct party *p);
 /* Let another plan follow the last one of these, for the same slots. */
 void seating_or(struct seating *s, struct seating *other);

@@ -1,0 +1,132 @@
+"""A rule that changes under a meeting: told with the act, and listed by verify."""
+import fair
+from person import DONE, Person
+from test_schedule import Planner
+
+
+def rules_kept(house):
+    with house.admin() as admin:
+        proof = admin.call("admin.verify")
+    assert proof["ok"], proof
+    [check] = [c for c in proof["checks"] if c["name"] == "rules_kept"]
+    return check
+
+
+def told(answer):
+    return [(c["meeting"]["id"], c["why"]) for c in answer.get("concerned", [])]
+
+
+def book(staff, *people, slot=1):
+    return staff.write("meeting.book", {"delegates": list(people), "slot": slot})["meeting"]
+
+
+def test_a_veto_names_the_meeting_it_is_against(house):
+    with house.as_("staff") as staff, house.as_("ann") as ann:
+        met = book(staff, "ann", "kim")
+        book(staff, "ann", "choi", slot=3)
+        assert rules_kept(house)["ok"] and rules_kept(house)["examined"] == 2
+        answer = ann.write("preference.set", {"to": "X1", "preference": "avoid"})
+        [(meeting, why)] = told(answer)
+        assert meeting == met["id"] and "do not want to meet" in why
+        assert "concerned" not in ann.write("preference.set", {"to": "X2", "preference": "want"})
+        check = rules_kept(house)
+        assert told(staff.call("schedule.forecast")) == [(met["id"], why)]
+        assert not check["ok"] and len(check["problems"]) == 1 and met["id"] in check["problems"][0]
+        ann.write("preference.set", {"to": "X1", "preference": "none"})
+        assert rules_kept(house)["ok"]
+
+
+def test_a_quota_below_what_is_booked(house):
+    with house.as_("staff") as staff:
+        ids = [book(staff, "ann", "kim")["id"], book(staff, "ann", "choi", slot=3)["id"]]
+        assert "concerned" not in staff.write("delegate.update", {"delegate": "ann", "max_meetings": 2})
+        answer = staff.write("delegate.update", {"delegate": "ann", "max_meetings": 1})
+        assert [m for m, _ in told(answer)] == ids
+        assert all("the limit is 1" in why for _, why in told(answer))
+        staff.write("delegate.update", {"delegate": "ann", "max_meetings": -1})
+        answer = staff.write("event.update", policies=["quota_organisation_event=1"])
+        assert [m for m, _ in told(answer)] == ids
+
+
+def test_a_language_that_is_no_longer_shared_and_an_interpreter_without_the_pair(house):
+    with house.as_("staff") as staff:
+        met = book(staff, "noor", "kang")
+        assert met["interpreter"]
+        files = dict(fair.full())
+        rows = files["interpreters.csv"].replace("ar-ko", "fr-ko").replace("ko-ar", "ko-fr")
+        assert rows != files["interpreters.csv"]
+        answer = fair.load(staff, {"interpreters.csv": rows})
+        [(meeting, why)] = told(answer)
+        assert meeting == met["id"] and "does not interpret" in why
+        assert not rules_kept(house)["ok"]
+        plain = book(staff, "ann", "choi", slot=4)
+        answer = staff.write("organisation.update", {"organisation": "B1", "languages": ["mn"]})
+        assert [m for m, _ in told(answer)] == [plain["id"]]
+
+
+def test_a_hall_that_moves_too_far(house):
+    with house.as_("staff") as staff:
+        halls = {loc["code"]: loc["hall"] for loc in staff.call("location.list")["items"]}
+        at = [("kim", 7, "BOOTH1"), ("choi", 8, "T1")]
+        assert halls["BOOTH1"] != halls["T1"]
+        a, b = (staff.write("meeting.book", {"delegates": ["ann", who], "slot": slot, "location": place})["meeting"]
+                for who, slot, place in at)
+        answer = staff.write("event.update", halls=[
+            f"{hall} name={hall};" + ";".join(f"walk_minutes.{to}=59" for to in set(halls.values()) - {hall})
+            for hall in sorted(set(halls.values()))])
+        assert [m for m, _ in told(answer)] == [a["id"], b["id"]]
+        assert all("59 minutes away" in why for _, why in told(answer))
+
+
+def plan_and_publish(house, **params):
+    planner = Planner(house)
+    made = planner.run(**params)
+    house.as_("staff").write("schedule.publish", schedule=made["id"])
+    return made
+
+
+def test_a_run_of_everything_calls_off_what_is_against_a_veto(house):
+    with house.as_("staff") as staff:
+        met, stays = book(staff, "ann", "kim"), book(staff, "bob", "choi", slot=3)
+        staff.write("preference.set", {"from": "X1", "to": "B1", "preference": "avoid"})
+        plan_and_publish(house, scope="everything")
+        gone = staff.call("meeting.get", {"meeting": met["id"]})["meeting"]
+        assert gone["state"] == "cancelled"
+        assert staff.call("request.get", {"request": met["request"]})["request"]["state"] == "accepted"
+        assert staff.call("meeting.get", {"meeting": stays["id"]})["meeting"]["state"] == "scheduled"
+        assert rules_kept(house)["ok"]
+
+
+def test_a_run_takes_an_interpreter_who_lost_the_pair_away_but_no_locked_meeting(house):
+    with house.as_("staff") as staff:
+        met, held = book(staff, "noor", "kang"), book(staff, "noor", "kim", slot=14)
+        assert held["interpreter"] is not None
+        staff.write("meeting.lock", {"meeting": held["id"]})
+        rows = fair.full()["interpreters.csv"].replace("ar-", "fr-").replace("-ar", "-fr")
+        assert len(told(fair.load(staff, {"interpreters.csv": rows}))) == 2
+        made = plan_and_publish(house, scope="everything")
+        assert made["status"] != "optimal" and not made.get("best")
+        assert staff.call("meeting.get", {"meeting": met["id"]})["meeting"]["state"] == "cancelled"
+        assert staff.call("meeting.get", {"meeting": held["id"]})["meeting"]["state"] == "scheduled"
+        check = rules_kept(house)
+        assert len(check["problems"]) == 1 and held["id"] in check["problems"][0]
+
+
+def test_a_quota_below_what_is_booked_is_never_called_optimal(house):
+    with house.as_("staff") as staff:
+        book(staff, "ann", "kim")
+        book(staff, "ann", "choi", slot=3)
+        assert Planner(house).run(scope="everything")["status"] == "optimal"
+        staff.write("delegate.update", {"delegate": "ann", "max_meetings": 1})
+        assert Planner(house).run(scope="everything")["status"] == "feasible"
+
+
+def test_at_a_terminal(house, tmp_path):
+    with house.as_("staff") as staff:
+        met = book(staff, "ann", "kim")
+    admin = ("--socket", house.home / "admin.sock")
+    done = Person(tmp_path).type(*admin, "prefer", "X1", "avoid", "--from", "B1")
+    assert done.returncode == DONE, done.stderr
+    assert f"{met['id']} breaks a rule now:" in done.stdout
+    proof = Person(tmp_path).type(*admin, "verify")
+    assert proof.returncode == DONE and "to mend" in proof.stdout and "everything holds" in proof.stdout
