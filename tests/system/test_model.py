@@ -26,7 +26,7 @@ from expect import instant
 from model import HOUR_S, Disagreement, Model, Organisation, Slot, WRITERS, must
 
 RUNS = int(os.environ.get("MODEL_RUNS", "6"))
-STEPS = int(os.environ.get("MODEL_STEPS", "60"))
+STEPS = int(os.environ.get("MODEL_STEPS", "75"))
 FIRST = int(os.environ.get("MODEL_FIRST", "1"))
 KEEP = os.environ.get("MODEL_KEEP") == "1"
 SHRINK_S = 150
@@ -213,7 +213,7 @@ class Maker:
                  self.black_out: 12,
                  self.change_policies: 3, self.open_or_close: 3, self.postpone: 5, self.imported: 5,
                  self.advance: 3,
-                 self.one_more_table: 3, self.hand_over: 6, self.take_out: 9,
+                 self.one_more_table: 3, self.hand_over: 6, self.take_out: 7,
                  self.replay: 4}
         self.drawn += 1
         if self.drawn <= FILL:

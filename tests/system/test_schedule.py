@@ -506,6 +506,24 @@ def test_going_back_leaves_what_people_took_away(house, planner):
     assert "T1" not in {place for _, place, *_ in live(planner.client).values()}
 
 
+def test_going_back_takes_a_withdrawal_back_too(house, planner):
+    to_planner(house)
+    wait_for_seats(house)
+    first = planner.run()
+    planner.publish(first["id"])
+    planned = live(planner.client)
+    repair = planner.repair(withdraw=["X2"])
+    planner.publish(repair["id"])
+
+    def why():
+        seen = planner.client.call("organisation.get", organisation="X2")["organisation"]
+        return seen.get("withdrawn")
+    assert why() == "a participant has withdrawn"
+    planner.publish(first["id"])
+    assert why() is None
+    assert {r: p for r, p in planned.items() if r in live(planner.client)} == live(planner.client)
+
+
 def test_a_schedule_made_after_a_repair_keeps_it(house, planner):
     to_planner(house)
     wait_for_seats(house)
