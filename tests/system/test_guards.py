@@ -56,7 +56,8 @@ DEFECTS = {
             ("return !grid_taken(in->g, c->taken, index, length);", "return index + length > 0;")],
     }, by_the_model("as by default"), "MODEL_FIRST="),
     "the last meeting of a day": ({
-        "daemon/domain/seating/quota.c": [("of_day[i] >= max_day", "of_day[i] > max_day")],
+        "daemon/domain/seating/quota.c": [("of_day[i] + q->one_more > max_day",
+                                         "of_day[i] > max_day")],
     }, by_the_model("few meetings each"), "MODEL_FIRST="),
     "the order of the queue": ({
         "daemon/domain/booking/standby.c": [("a->tier != b->tier", "a->tier > STANDBY_TIERS"),

@@ -95,10 +95,10 @@ def test_a_kind_that_meets_nobody_is_listed_nowhere(house):
             park.call(method, params)
     files = fair.files()
     files["requests.csv"] = fair.table("requests.csv", [("rq1", "park", "X2", "", "", 1)])
-    # an event.ini that says nothing of it takes the policy back
-    assert fair.check(staff, files)["errors"] == []
-    files["event.ini"] += "\n[policy]\nprocurement_meets_exhibitors = no\n"
+    # an event.ini that says nothing of it leaves the policy; an empty value is the default
     assert [e["column"] for e in fair.check(staff, files)["errors"]] == ["to"]
+    files["event.ini"] += "\n[policy]\nprocurement_meets_exhibitors =\n"
+    assert fair.check(staff, files)["errors"] == []
 
 
 # until when

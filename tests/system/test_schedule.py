@@ -139,7 +139,7 @@ def test_progress_is_told_to_staff_who_watch_and_to_nobody_else(house, planner):
     other.call("watch", topics=["request"])
     ann = house.as_("ann")
     ann.call("watch")
-    made = planner.run(seconds=1, scope="everything")
+    made = planner.run(seconds=5, scope="everything")
     told = planner.client.progress
     assert told and all(p["schedule"] == made["id"] for p in told)
     assert all(p["value"] <= p["bound"] and p["gap_permille"] >= 0 for p in told)

@@ -86,7 +86,7 @@ seats_change_over_for_a_long_meeting(void **state)
 	struct one_hall h;
 	struct board b;
 	struct arena a;
-	uint64_t cost;
+	board_cost cost;
 
 	(void)state;
 	make_hall(&h, lengths);
