@@ -1,7 +1,7 @@
 /*
  * raw.h - a connection of a test's own to a database, through the store's seam to the engine.
  *
- * It takes texts with several statements, checks no references and waits for nobody; all else
+ * It takes texts with several statements, checks no references and waits two seconds; all else
  * that engine_open() sets is as the daemon has it. What the engine refuses fails the test, with
  * its words.
  */
@@ -120,7 +120,7 @@ raw_open(const char *path)
 	g = engine_open(path, ENGINE_WRITE, 0, &e);
 	if (g == NULL)
 		fail_msg("open: %s", e.text);
-	raw_sql(g, "PRAGMA foreign_keys = 0; PRAGMA busy_timeout = 0");
+	raw_sql(g, "PRAGMA foreign_keys = 0; PRAGMA busy_timeout = 2000");
 	return g;
 }
 
