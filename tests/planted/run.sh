@@ -221,7 +221,7 @@ defect late-by-a-minute daemon/domain/seating/walking.c '
 	walking a_gap_as_long_as_the_way_is_enough_and_a_minute_less_is_not
 
 defect one-more-than-the-quota daemon/domain/seating/quota.c '
-	s/of_day\[i\] + q->one_more > max_day/of_day[i] > max_day/' \
+	s/of_day\[i\] \+ q->one_more > max_day/of_day[i] > max_day/' \
 	quota a_day_quota_closes_its_day_and_an_event_quota_all
 
 defect order-looks-back-only daemon/domain/seating/order.c '
