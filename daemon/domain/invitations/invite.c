@@ -1,107 +1,16 @@
-/* invite.c - the revisions of meetings as snapshots, and the iTIP text made of a snapshot. */
+/* invite.c - the revisions of meetings, and the iTIP text made of their snapshots. */
 #include "domain/invitations/invite.h"
 
 #include "base/zones.h"
 #include "domain/fair/lookup_or_blank.h"
 #include "domain/fair/names.h"
-#include "domain/fair/policy.h"
-#include "wire/json.h"
+#include "domain/invitations/snapshot.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* ---- writing the snapshot ------------------------------------------------------------------- */
-
-static void
-push_attendee(struct js *list, const char *name, const char *mail, const char *kind)
-{
-	struct js *o = js_new_obj();
-
-	js_set_str(o, "name", name);
-	js_set_str(o, "mail", mail);
-	js_set_str(o, "kind", kind);
-	js_push(list, o);
-}
-
-static struct organisation *
-organisation_of(struct tx *tx, int64_t event_id, const struct meeting_person *p, int n,
-	bool demand)
-{
-	int64_t delegate_id = 0;
-
-	for (int i = 0; i < n && delegate_id == 0; i++)
-		if (p[i].demand == demand)
-			delegate_id = p[i].delegate_id;
-	return organisation_or_blank(tx, event_id,
-		delegate_or_blank(tx, event_id, delegate_id)->organisation_id);
-}
-
-static struct js *
-attendees(struct tx *tx, const struct meeting *m, const struct meeting_person *p, int n)
-{
-	struct js *list = js_new_arr();
-
-	for (int i = 0; i < n; i++) {
-		struct delegate *d = delegate_or_blank(tx, m->event_id, p[i].delegate_id);
-
-		push_attendee(list, d->name, d->email, "person");
-	}
-	if (m->interpreter_id > 0) {
-		struct interpreter *i =
-			interpreter_or_blank(tx, m->event_id, m->interpreter_id);
-
-		push_attendee(list, i->name, i->email, "interpreter");
-	}
-	return list;
-}
-
-/* "Table A-07, hall A (seat 2)" */
-static const char *
-place(struct tx *tx, const struct grid *g, const struct meeting *m)
-{
-	struct location *l = location_or_blank(tx, m->event_id, m->location_id);
-	const char *hall = hall_name(tx, g->event->id, l->hall);
-
-	if (hall == NULL)
-		hall = l->hall;
-	if (l->seats > 1)
-		return arena_printf(
-			tx->arena, "%s, %s (seat %d)", l->name, hall, m->seat_no);
-	return arena_printf(tx->arena, "%s, %s", l->name, hall);
-}
-
-static struct js *
-snapshot(struct tx *tx, const struct grid *g, const struct meeting *m,
-	const struct request *r)
-{
-	struct js *o = js_new_obj();
-	int n;
-	struct meeting_person *p = meeting_people(tx, m->event_id, m->id, &n);
-	struct organisation *demand = organisation_of(tx, m->event_id, p, n, true);
-	struct organisation *supply = organisation_of(tx, m->event_id, p, n, false);
-
-	js_set_str(o, "event", g->event->name);
-	js_set_str(o, "zone", g->event->zone);
-	js_set_str(o, "organiser_name", g->event->organiser_name);
-	js_set_str(o, "organiser_mail", g->event->organiser_mail);
-	js_set_int(
-		o, "alarm_minutes", policy_value(tx, m->event_id, POLICY_ALARM_MINUTES));
-	js_set_int(o, "created_s", m->created_s);
-	js_set_int(o, "start_s", m->start_s);
-	js_set_int(o, "end_s", m->end_s);
-	js_set_str(o, "summary",
-		arena_printf(
-			tx->arena, "%s \xe2\x80\x93 %s", demand->name, supply->name));
-	js_set_str(o, "description",
-		arena_printf(tx->arena, "%s\nMeeting %s (request %s)%s%s", g->event->name,
-			meeting_name(tx, m->id), request_name(tx, r->id),
-			r->message[0] != '\0' ? "\n\n" : "", r->message));
-	js_set_str(o, "location", place(tx, g, m));
-	js_set_str(o, "comment", m->reason);
-	js_set(o, "attendees", attendees(tx, m, p, n));
-	return o;
-}
+/* ---- writing a revision --------------------------------------------------------------------- */
 
 /* The interpreter of the revision before who is no longer one; -1: nobody. */
 static int64_t
@@ -116,7 +25,7 @@ void
 invite_revise(struct tx *tx, const struct grid *g, const struct meeting *m,
 	const struct request *r, int64_t seq)
 {
-	struct js *shot = snapshot(tx, g, m, r);
+	struct js *shot = snapshot_make(tx, g, m, r);
 	struct invitation *former =
 		m->revision > 1 ? invitation_of(tx, m->event_id, m->id, m->revision - 1)
 				: NULL;
@@ -146,30 +55,6 @@ invite_revise(struct tx *tx, const struct grid *g, const struct meeting *m,
 
 /* ---- reading it ----------------------------------------------------------------------------- */
 
-/* The snapshot was written by us; one that does not parse is damage to the database. */
-static struct js *
-parse(const struct invitation *i, struct err *e)
-{
-	struct js *shot = js_parse(i->snapshot, strlen(i->snapshot), e);
-
-	if (shot != NULL && js_type(shot) == JS_OBJ)
-		return shot;
-	js_free(shot);
-	err_set(e, ERR_CORRUPT, "the snapshot of M%" PRId64 " revision %d cannot be read",
-		i->meeting_id, i->revision);
-	return NULL;
-}
-
-static bool
-same_time_and_place(struct tx *tx, const struct grid *g, const struct meeting *m,
-	const struct js *shot)
-{
-	return js_get_int(shot, "start_s", -1) == m->start_s &&
-	       js_get_int(shot, "end_s", -1) == m->end_s &&
-	       strcmp(js_get_str(shot, "zone", ""), g->event->zone) == 0 &&
-	       strcmp(js_get_str(shot, "location", ""), place(tx, g, m)) == 0;
-}
-
 bool
 invite_place_told(struct tx *tx, const struct grid *g, const struct meeting *m)
 {
@@ -180,8 +65,8 @@ invite_place_told(struct tx *tx, const struct grid *g, const struct meeting *m)
 
 	if (stored == NULL)
 		return true;
-	shot = parse(stored, &e);
-	same = shot != NULL && same_time_and_place(tx, g, m, shot);
+	shot = snapshot_parse(stored, &e);
+	same = shot != NULL && snapshot_same_time_and_place(tx, g, m, shot);
 	js_free(shot);
 	return same;
 }
@@ -196,7 +81,7 @@ invite_news(struct tx *tx, const struct grid *g, const struct meeting *m)
 
 	if (stored == NULL)
 		return INVITE_SAME;
-	now = snapshot(tx, g, m, request_or_blank(tx, m->event_id, m->request_id));
+	now = snapshot_make(tx, g, m, request_or_blank(tx, m->event_id, m->request_id));
 	text = js_canonical(now);
 	same = strcmp(text, stored->snapshot) == 0;
 	js_free(now);
@@ -244,7 +129,8 @@ taken_off(struct tx *tx, struct invitation *i, const char *kind, struct err *e)
 {
 	struct invitation *former =
 		invitation_of(tx, i->event_id, i->meeting_id, i->revision - 1);
-	struct js *shot = former != NULL ? parse(former, e) : NULL, *next = parse(i, e);
+	struct js *shot = former != NULL ? snapshot_parse(former, e) : NULL,
+		  *next = snapshot_parse(i, e);
 	struct invitation *apart;
 	char *text;
 
@@ -325,7 +211,7 @@ bool
 invite_render(struct tx *tx, struct ical *ical, const struct invitation *i,
 	struct buf *out, struct err *e)
 {
-	struct js *shot = parse(i, e);
+	struct js *shot = snapshot_parse(i, e);
 	struct itip_attendee *list;
 	struct itip_meeting m;
 	bool ok;
@@ -367,7 +253,7 @@ invite_view(struct tx *tx, const struct grid *g, const struct invitation *i)
 	js_set_str(o, "uid", i->uid);
 	js_set_int(o, "sequence", i->sequence);
 	js_set_str(o, "dtstamp", grid_when(tx, g, i->dtstamp_s));
-	shot = parse(i, &e);
+	shot = snapshot_parse(i, &e);
 	if (shot != NULL) {
 		js_set_str(o, "summary", js_get_str(shot, "summary", NULL));
 		js_set_str(o, "start", grid_when(tx, g, js_get_int(shot, "start_s", 0)));
