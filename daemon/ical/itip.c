@@ -184,16 +184,6 @@ add_short_text(icalcomponent *c, icalproperty *(*make)(const char *), const char
 	free(clean);
 }
 
-/* libical 3.0.16 escapes no comma in its CATEGORIES; one of another name it writes as one text. */
-static icalproperty *
-one_category(const char *text)
-{
-	icalproperty *p = icalproperty_new_x(text);
-
-	icalproperty_set_x_name(p, "CATEGORIES");
-	return p;
-}
-
 static struct icaltimetype
 time_of(int64_t utc_s, int32_t offset_s, bool is_utc)
 {
@@ -394,7 +384,7 @@ vevent(const struct itip_meeting *m, enum message what, const struct zone *local
 	add_time(c, icalproperty_new_dtend, m->end_s, local);
 	add_short_text(c, icalproperty_new_summary, m->summary);
 	add_short_text(c, icalproperty_new_location, m->location);
-	add_text(c, one_category, m->category);
+	add_text(c, icalproperty_new_categories, m->category);
 	if (what == REQUEST)
 		add_text(c, icalproperty_new_description, m->description);
 	else
