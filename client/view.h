@@ -55,6 +55,7 @@ void show_tokens(struct screen *s, const struct js *result);
 void show_token(struct screen *s, const struct js *result);
 void show_events(struct screen *s, const struct js *result);
 void show_event_state(struct screen *s, const struct js *result);
+void show_reissued(struct screen *s, const struct js *result);
 void show_postponed(struct screen *s, const struct js *result);
 void show_event(struct screen *s, const struct js *result);
 void show_schedule(struct screen *s, const struct js *result);

@@ -270,6 +270,7 @@ show_event(struct screen *s, const struct js *result)
 		{"currency", "currency", LOOK_TEXT, 0},
 		{"organiser", "organiser_name", LOOK_TEXT, 0},
 		{"mail", "organiser_mail", LOOK_TEXT, 0},
+		{"phone", "organiser_phone", LOOK_TEXT, 0},
 		{"slot minutes", "slot_minutes", LOOK_TEXT, 0},
 		{"gap minutes", "gap_minutes", LOOK_TEXT, 0},
 		{NULL, NULL, LOOK_TEXT, 0},
@@ -282,6 +283,26 @@ show_event(struct screen *s, const struct js *result)
 	show_sessions(s, event);
 	screen_line(s, INK_PLAIN, "%s", "");
 	show_policies(s, js_get(event, "policy_table"));
+}
+
+void
+show_reissued(struct screen *s, const struct js *result)
+{
+	int64_t meetings = js_get_int(result, "meetings", 0);
+	bool tried = js_get_bool(result, "dry_run", false);
+
+	if (meetings == 0)
+		screen_line(s, INK_PLAIN, "%s",
+			"every invitation tells what holds; nobody is told again");
+	else
+		screen_line(s, INK_PLAIN, "%lld meeting%s %s told %s", (long long)meetings,
+			meetings == 1 ? "" : "s",
+			tried		? "would be"
+			: meetings == 1 ? "is"
+					: "are",
+			js_get_bool(result, "mailbox", false)
+				? "anew: a cancellation and a new invitation"
+				: "again");
 }
 
 /* Each session's new times, and who is told. */

@@ -11,15 +11,30 @@
 
 enum { CALENDAR_BYTES_MAX = 262144 };
 
+/* Whose view the caller has of an invitation: his own, or that of his side. */
+static struct invite_viewer
+viewer(const struct call *c)
+{
+	struct invite_viewer who = {.delegate_id = c->actor.delegate_id,
+		.interpreter_id = c->actor.interpreter_id};
+
+	if (c->actor.role == ROLE_BUYER)
+		who.side = INVITE_DEMAND;
+	else if (c->actor.role == ROLE_EXHIBITOR)
+		who.side = INVITE_SUPPLY;
+	return who;
+}
+
 /* Its text/calendar into what is told of it. */
 static bool
 add_text(struct call *c, const struct invitation *i, struct js *o, struct err *e)
 {
+	struct invite_viewer who = viewer(c);
 	struct buf ics;
 	bool ok;
 
 	buf_init(&ics, CALENDAR_BYTES_MAX);
-	ok = invite_render(c->tx, c->env->ical, i, &ics, e);
+	ok = invite_render(c->tx, c->env->ical, i, &who, &ics, e);
 	if (ok)
 		js_set_str(o, "ics", buf_str(&ics));
 	buf_release(&ics);

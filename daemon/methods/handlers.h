@@ -27,6 +27,7 @@ struct reply handle_event_get(struct call *c);
 struct reply handle_event_create(struct call *c);
 struct reply handle_event_update(struct call *c);
 struct reply handle_event_postpone(struct call *c);
+struct reply handle_event_reissue(struct call *c);
 struct reply handle_event_open(struct call *c);
 struct reply handle_event_close(struct call *c);
 struct reply handle_category_list(struct call *c);

@@ -58,6 +58,8 @@ bool meeting_state_by_name(const char *name, enum meeting_state *out) MUST_CHECK
 void meeting_insert(struct tx *tx, const struct meeting *m);
 /* Every field that may change: state, rev, sequence, revision, place, times, reason, lock. */
 void meeting_save(struct tx *tx, const struct meeting *m);
+/* The UID alone, which else stays for life. */
+void meeting_save_uid(struct tx *tx, const struct meeting *m);
 struct meeting *meeting_by_id(struct tx *tx, int64_t event_id, int64_t id);
 void meeting_add_delegate(struct tx *tx, int64_t event_id, int64_t meeting_id,
 	int64_t delegate_id, bool demand);

@@ -1,10 +1,13 @@
 /* invite.c - the revisions of meetings, and the iTIP text made of their snapshots. */
 #include "domain/invitations/invite.h"
 
+#include "base/mailaddr.h"
 #include "base/zones.h"
 #include "domain/fair/lookup_or_blank.h"
 #include "domain/fair/names.h"
+#include "domain/fair/policy.h"
 #include "domain/invitations/invite_snapshot.h"
+#include "domain/invitations/invite_text.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -25,10 +28,10 @@ void
 invite_revise(struct tx *tx, const struct grid *g, const struct meeting *m,
 	const struct request *r, int64_t seq)
 {
-	struct js *shot = snapshot_make(tx, g, m, r);
 	struct invitation *former =
 		m->revision > 1 ? invitation_of(tx, m->event_id, m->id, m->revision - 1)
 				: NULL;
+	struct js *shot = snapshot_make(tx, g, m, r, former);
 	char *text = js_canonical(shot);
 	int64_t dtstamp_s = tx->now_s;
 
@@ -75,20 +78,43 @@ enum invite_news
 invite_news(struct tx *tx, const struct grid *g, const struct meeting *m)
 {
 	struct invitation *stored = invitation_of(tx, m->event_id, m->id, m->revision);
-	struct js *now;
-	char *text;
+	struct js *now, *told;
+	struct err e;
 	bool same;
 
 	if (stored == NULL)
 		return INVITE_SAME;
-	now = snapshot_make(tx, g, m, request_or_blank(tx, m->event_id, m->request_id));
-	text = js_canonical(now);
-	same = strcmp(text, stored->snapshot) == 0;
+	told = snapshot_parse(stored, &e);
+	if (told == NULL || !snapshot_same_time_and_place(tx, g, m, told)) {
+		js_free(told);
+		return INVITE_MOVED;
+	}
+	now = snapshot_make(
+		tx, g, m, request_or_blank(tx, m->event_id, m->request_id), stored);
+	same = snapshot_same_words(now, told);
 	js_free(now);
-	free(text);
-	if (same)
-		return INVITE_SAME;
-	return invite_place_told(tx, g, m) ? INVITE_OTHER_WORDS : INVITE_MOVED;
+	js_free(told);
+	return same ? INVITE_SAME : INVITE_OTHER_WORDS;
+}
+
+bool
+invite_outdated(struct tx *tx, const struct grid *g, const struct meeting *m, bool mailbox)
+{
+	struct invitation *stored = invitation_of(tx, m->event_id, m->id, m->revision);
+	struct js *shot;
+	struct err e;
+	bool same;
+
+	if (stored == NULL)
+		return false;
+	shot = snapshot_parse(stored, &e);
+	if (shot == NULL)
+		return true;
+	same = mailbox ? mail_address_same(js_get_str(shot, "organiser_mail", ""),
+				 g->event->organiser_mail)
+		       : snapshot_same_fair(tx, g, shot);
+	js_free(shot);
+	return !same;
 }
 
 static bool
@@ -188,55 +214,108 @@ write_message(struct ical *ical, const struct invitation *i, const struct itip_m
 						: itip_request(ical, m, out, e);
 }
 
-static size_t
-fill_attendees(struct tx *tx, const struct js *list, struct itip_attendee **out)
+/* RFC 5545 section 3.2.12; a snapshot that says none has asked and knows nothing yet. */
+static enum itip_partstat
+partstat_of(const struct js *a)
 {
-	size_t n = list != NULL && js_type(list) == JS_ARR ? js_len(list) : 0;
+	static const struct {
+		const char *word;
+		enum itip_partstat partstat;
+	} WORDS[] = {{"ACCEPTED", ITIP_ACCEPTED}, {"DECLINED", ITIP_DECLINED},
+		{"TENTATIVE", ITIP_TENTATIVE}};
+	const char *word = js_get_str(a, "partstat", "");
 
-	*out = ARENA_ARRAY(tx->arena, struct itip_attendee, n);
-	for (size_t i = 0; i < n; i++) {
+	for (size_t i = 0; i < sizeof WORDS / sizeof WORDS[0]; i++)
+		if (strcmp(word, WORDS[i].word) == 0)
+			return WORDS[i].partstat;
+	return ITIP_NEEDS_ACTION;
+}
+
+/*
+ * Does the policy let this reader have the address of a? The office has them all; a colleague, who
+ * is no attendee himself, those of his side at least.
+ */
+static bool
+is_shown(const struct js *shot, const struct js *reader, enum invite_side side,
+	const struct js *a)
+{
+	int64_t policy = js_get_int(shot, "attendees_shown", ATTENDEES_ALL);
+	const char *own = reader != NULL ? js_get_str(reader, "side", "")
+			  : side == INVITE_DEMAND ? "demand"
+						  : "supply";
+
+	if (a == reader || policy == ATTENDEES_ALL ||
+		(reader == NULL && side == INVITE_NO_SIDE))
+		return true;
+	if (policy == ATTENDEES_ONLY_YOU && reader != NULL)
+		return false;
+	return own[0] != '\0' && strcmp(js_get_str(a, "side", ""), own) == 0;
+}
+
+static size_t
+fill_attendees(struct tx *tx, const struct js *shot, const struct invite_viewer *who,
+	struct itip_attendee **out)
+{
+	const struct js *list = js_get(shot, "attendees");
+	const struct js *reader = invite_text_reader(shot, who);
+	size_t all = list != NULL && js_type(list) == JS_ARR ? js_len(list) : 0, n = 0;
+
+	*out = ARENA_ARRAY(tx->arena, struct itip_attendee, all);
+	for (size_t i = 0; i < all; i++) {
 		const struct js *a = js_at(list, i);
 		const char *kind = js_get_str(a, "kind", "person");
 
-		(*out)[i] = (struct itip_attendee){.name = js_get_str(a, "name", ""),
+		if (!is_shown(shot, reader, who->side, a))
+			continue;
+		(*out)[n++] = (struct itip_attendee){.name = js_get_str(a, "name", ""),
 			.mail = js_get_str(a, "mail", ""),
 			.kind = strcmp(kind, "interpreter") == 0 ? ITIP_INTERPRETER
 								 : ITIP_PERSON,
-			.partstat = ITIP_NEEDS_ACTION};
+			.partstat = partstat_of(a)};
 	}
 	return n;
 }
 
-bool
-invite_render(struct tx *tx, struct ical *ical, const struct invitation *i,
-	struct buf *out, struct err *e)
+static bool
+render(struct tx *tx, struct ical *ical, const struct invitation *i, const struct js *shot,
+	const struct invite_viewer *who, struct buf *out, struct err *e)
 {
-	struct js *shot = snapshot_parse(i, e);
 	struct itip_attendee *list;
-	struct itip_meeting m;
-	bool ok;
-
-	if (shot == NULL)
-		return false;
-	m = (struct itip_meeting){.uid = i->uid,
+	struct invite_text text;
+	struct itip_meeting m = {.uid = i->uid,
 		.sequence = i->sequence,
 		.dtstamp_s = i->dtstamp_s,
 		.created_s = js_get_int(shot, "created_s", 0),
-		.last_modified_s = i->dtstamp_s,
+		.last_modified_s = js_get_int(shot, "written_s", i->dtstamp_s),
 		.start_s = js_get_int(shot, "start_s", 0),
 		.end_s = js_get_int(shot, "end_s", 0),
 		.zone = zones_get(tx->zones, js_get_str(shot, "zone", ""), e),
-		.summary = js_get_str(shot, "summary", ""),
-		.description = js_get_str(shot, "description", ""),
-		.location = js_get_str(shot, "location", ""),
+		.category = js_get_str(shot, "event", ""),
 		.comment = js_get_str(shot, "comment", ""),
 		.organiser_name = js_get_str(shot, "organiser_name", ""),
 		.organiser_mail = js_get_str(shot, "organiser_mail", ""),
 		.status = ITIP_STATUS_CONFIRMED,
 		.alarm_minutes = (int)js_get_int(shot, "alarm_minutes", 0)};
-	m.n_attendees = fill_attendees(tx, js_get(shot, "attendees"), &list);
+
+	if (m.zone == NULL)
+		return false;
+	invite_text_make(tx->arena, shot, meeting_name(tx, i->meeting_id), m.zone, who,
+		&text);
+	m.summary = text.summary;
+	m.location = text.location;
+	m.description = text.description;
+	m.n_attendees = fill_attendees(tx, shot, who, &list);
 	m.attendees = list;
-	ok = m.zone != NULL && write_message(ical, i, &m, out, e);
+	return write_message(ical, i, &m, out, e);
+}
+
+bool
+invite_render(struct tx *tx, struct ical *ical, const struct invitation *i,
+	const struct invite_viewer *who, struct buf *out, struct err *e)
+{
+	struct js *shot = snapshot_parse(i, e);
+	bool ok = shot != NULL && render(tx, ical, i, shot, who, out, e);
+
 	js_free(shot);
 	return ok;
 }

@@ -24,7 +24,7 @@ void invite_revise(struct tx *tx, const struct grid *g, const struct meeting *m,
 /* What the newest stored revision tells, beside what one written now would. */
 enum invite_news {
 	INVITE_SAME,
-	INVITE_OTHER_WORDS, /* names, addresses, texts */
+	INVITE_OTHER_WORDS, /* names and addresses of the people, organisations, the message */
 	INVITE_MOVED,	    /* time, length or place: SEQUENCE rises */
 };
 /* A meeting without its revision is damage that admin.verify tells; here nothing is said of it. */
@@ -32,6 +32,13 @@ enum invite_news
 invite_news(struct tx *tx, const struct grid *g, const struct meeting *m);
 /* Does the newest stored revision tell the time and place that the meeting's row has? */
 bool invite_place_told(struct tx *tx, const struct grid *g, const struct meeting *m);
+/*
+ * Does the newest stored revision tell of the fair what holds no more? That is its name, its
+ * organiser's name and phone, the alarm and the policies that the text tells; for mailbox, the
+ * address alone that answers go to. invite_news does not count them.
+ */
+bool invite_outdated(
+	struct tx *tx, const struct grid *g, const struct meeting *m, bool mailbox);
 /* Who reads: an interpreter, a delegate, 0: neither. */
 struct invite_reader {
 	int64_t interpreter_id;
@@ -44,9 +51,20 @@ struct invite_reader {
  */
 struct invitation *
 invite_for(struct tx *tx, struct invitation *i, struct invite_reader who, struct err *e);
-/* text/calendar of a stored revision. */
+enum invite_side { INVITE_NO_SIDE, INVITE_DEMAND, INVITE_SUPPLY };
+/*
+ * Whose view of a revision it is: the attendee of this number or of this address, if it has one;
+ * else that of a colleague of this side; else the office's, who is shown everything.
+ */
+struct invite_viewer {
+	int64_t delegate_id;	/* 0: none */
+	int64_t interpreter_id; /* 0: none */
+	const char *mail;	/* NULL: none */
+	enum invite_side side;
+};
+/* text/calendar of a stored revision, as this reader is told it. */
 bool invite_render(struct tx *tx, struct ical *ical, const struct invitation *i,
-	struct buf *out, struct err *e) MUST_CHECK;
+	const struct invite_viewer *who, struct buf *out, struct err *e) MUST_CHECK;
 /* {meeting, revision, method, uid, sequence, dtstamp, summary, start, end, seq} */
 struct js *invite_view(struct tx *tx, const struct grid *g, const struct invitation *i);
 
