@@ -5,7 +5,7 @@
 #include "domain/fair/lookup_or_blank.h"
 #include "domain/fair/names.h"
 #include "domain/invitations/addressed.h"
-#include "domain/invitations/snapshot.h"
+#include "domain/invitations/invite_snapshot.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
