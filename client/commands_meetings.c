@@ -302,6 +302,10 @@ static const struct arg INVITATIONS[] = {
 		.metavar = "SEQ",
 		.kind = ARG_INT,
 		.help = "newer than this place in the journal"},
+	{.param = "for",
+		.option = "--for",
+		.metavar = "PERSON",
+		.help = "for staff: as told to this delegate or interpreter"},
 	LIMIT,
 	END,
 };
@@ -313,6 +317,10 @@ static const struct arg INVITATION[] = {
 		.metavar = "N",
 		.kind = ARG_INT,
 		.help = "a past one; the newest when left out"},
+	{.param = "for",
+		.option = "--for",
+		.metavar = "PERSON",
+		.help = "for staff: as told to this delegate or interpreter"},
 	END,
 };
 

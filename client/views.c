@@ -295,8 +295,8 @@ show_reissued(struct screen *s, const struct js *result)
 		screen_line(s, INK_PLAIN, "%s",
 			"every invitation tells what holds; nobody is told again");
 	else
-		screen_line(s, INK_PLAIN, "%lld meeting%s %s told %s", (long long)meetings,
-			meetings == 1 ? "" : "s",
+		screen_line(s, INK_PLAIN, "%lld meeting%s %s told %s",
+			(long long)meetings, meetings == 1 ? "" : "s",
 			tried		? "would be"
 			: meetings == 1 ? "is"
 					: "are",

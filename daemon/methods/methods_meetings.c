@@ -187,6 +187,8 @@ static const struct method rows[] = {
 				.help = "of this meeting"},
 			{.name = "since", .type = PARAM_INT, .max = INT64_MAX,
 				.help = "journal seq: only newer ones"},
+			CODE("for", false,
+				"for staff: as told to this delegate or interpreter"),
 			{.name = "texts", .type = PARAM_BOOL,
 				.help = "each with its text/calendar; such a page may be"
 					" four times as large"},
@@ -198,7 +200,9 @@ static const struct method rows[] = {
 		.roles = PEOPLE, .where = RUN_READ, .run = handle_invitation_get,
 		.params = {ID("meeting", PARAM_MEETING, "of which meeting"),
 			{.name = "revision", .type = PARAM_INT, .min = 1, .max = 1000000,
-				.help = "the newest when left out"}},
+				.help = "the newest when left out"},
+			CODE("for", false,
+				"for staff: as told to this delegate or interpreter")},
 		.schema = "meeting:#M revision:int method:REQUEST|CANCEL"
 			" uid:text sequence:int dtstamp:instant summary?:text"
 			" start?:instant end?:instant location?:text seq:int" " ics:text"},

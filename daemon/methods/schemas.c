@@ -19,7 +19,7 @@
 	" meeting?:#M reason?:text after?:[#R] before?:[#R]"
 #define EVENT_TEXT                                                                       \
 	"code:code name:text zone:text currency:text organiser_name:text"                \
-	" organiser_mail:text organiser_phone?:text slot_minutes:int gap_minutes:int"                          \
+	" organiser_mail:text organiser_phone?:text slot_minutes:int gap_minutes:int"    \
 	" state:draft|open|closed rev:int"
 #define ORGANISATION_TEXT                                                                \
 	"code:code kind:" ORG_KINDS_TEXT " name:text country:text languages:[text]"      \

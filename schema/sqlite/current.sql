@@ -197,7 +197,7 @@ CREATE TABLE events (
 	rev INTEGER NOT NULL,			-- rises with every change
 	created_s INTEGER NOT NULL		-- when it was first imported
 , state TEXT NOT NULL DEFAULT 'open'	-- moves: domain/event.h
-		CHECK (state = 'draft' OR state = 'open' OR state = 'closed')) STRICT;
+		CHECK (state = 'draft' OR state = 'open' OR state = 'closed'), organiser_phone TEXT NOT NULL DEFAULT '') STRICT;
 
 CREATE TABLE giving_codes (
 	event_id INTEGER NOT NULL REFERENCES events,	-- the event
@@ -725,7 +725,7 @@ CREATE INDEX tokens_by_account ON tokens (account_id);
 
 CREATE TABLE untold (
 	event_id INTEGER NOT NULL,		-- the event
-	kind TEXT NOT NULL CHECK (kind IN ('meeting', 'request')),	-- of what
+	kind TEXT NOT NULL CHECK (kind IN ('meeting', 'request', 'reissue', 'mailbox')),	-- of what
 	last_id INTEGER NOT NULL,		-- the last one; 0: all there are
 	next_id INTEGER NOT NULL,		-- from here on: not told yet
 	principal TEXT NOT NULL,		-- who changed it

@@ -66,7 +66,8 @@ render(struct house *h, int revision, struct buf *b)
 	struct err e;
 
 	buf_clear(b);
-	if (!invite_render(tx, h->ical, invitation_of(tx, FAIR, 1, revision), &OFFICE, b, &e))
+	if (!invite_render(
+		    tx, h->ical, invitation_of(tx, FAIR, 1, revision), &OFFICE, b, &e))
 		fail_msg("%s", e.text);
 	fixture_rollback(&h->f);
 }

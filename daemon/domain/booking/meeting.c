@@ -454,8 +454,8 @@ cancel_uid(struct tx *tx, const struct grid *g, struct meeting *m)
 	js_set_int(invitation, "revision", m->revision);
 	js_set_str(invitation, "method", "CANCEL");
 	js_set_int(invitation, "sequence", m->sequence);
-	invite_revise(tx, g, &gone, r,
-		journal(tx, g, m, r, before_of(&before), invitation, 0));
+	invite_revise(
+		tx, g, &gone, r, journal(tx, g, m, r, before_of(&before), invitation, 0));
 }
 
 void

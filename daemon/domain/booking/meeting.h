@@ -102,7 +102,8 @@ bool meetings_refresh_next(struct tx *tx, const struct grid *g,
  * event's name; or, for mailbox, cancel the invitation of a mailbox that is the event's no more and
  * invite anew under another UID. Nothing happens to a meeting that tells what holds.
  */
-void meeting_reissue(struct tx *tx, const struct grid *g, struct meeting *m, bool mailbox);
+void
+meeting_reissue(struct tx *tx, const struct grid *g, struct meeting *m, bool mailbox);
 /*
  * Tell what holds once more with a SEQUENCE that is higher by so much, so that calendars follow
  * that have seen revisions which are lost. Not of one that is called off, after which nothing

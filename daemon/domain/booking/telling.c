@@ -104,8 +104,8 @@ static bool
 reissue_next(struct tx *tx, const struct grid *g, bool mailbox, int64_t *after)
 {
 	int n;
-	struct meeting *m = meetings_page(
-		tx, g->event->id, &SCHEDULED, *after, REISSUE_AT_ONCE, &n);
+	struct meeting *m =
+		meetings_page(tx, g->event->id, &SCHEDULED, *after, REISSUE_AT_ONCE, &n);
 
 	for (int i = 0; i < n; i++)
 		meeting_reissue(tx, g, &m[i], mailbox);

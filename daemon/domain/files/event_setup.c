@@ -213,7 +213,8 @@ static const char *
 field_of(const char *column)
 {
 	static const char *const KEYS[] = {"code", "name", "zone", "currency",
-		"organiser_name", "organiser_mail", "organiser_phone", "slot_minutes", "gap_minutes", NULL};
+		"organiser_name", "organiser_mail", "organiser_phone", "slot_minutes",
+		"gap_minutes", NULL};
 
 	for (int i = 0; KEYS[i] != NULL; i++)
 		if (strcmp(KEYS[i], column) == 0)

@@ -100,7 +100,8 @@ invite_news(struct tx *tx, const struct grid *g, const struct meeting *m)
 }
 
 bool
-invite_outdated(struct tx *tx, const struct grid *g, const struct meeting *m, bool mailbox)
+invite_outdated(
+	struct tx *tx, const struct grid *g, const struct meeting *m, bool mailbox)
 {
 	struct invitation *stored = invitation_of(tx, m->event_id, m->id, m->revision);
 	struct js *shot;
@@ -154,7 +155,7 @@ is_shown(const struct js *shot, const struct js *reader, enum invite_side side,
 	const struct js *a)
 {
 	int64_t policy = js_get_int(shot, "attendees_shown", ATTENDEES_ALL);
-	const char *own = reader != NULL ? js_get_str(reader, "side", "")
+	const char *own = reader != NULL	  ? js_get_str(reader, "side", "")
 			  : side == INVITE_DEMAND ? "demand"
 						  : "supply";
 
@@ -191,8 +192,9 @@ fill_attendees(struct tx *tx, const struct js *shot, const struct invite_viewer 
 }
 
 static bool
-render(struct tx *tx, struct ical *ical, const struct invitation *i, const struct js *shot,
-	const struct invite_viewer *who, struct buf *out, struct err *e)
+render(struct tx *tx, struct ical *ical, const struct invitation *i,
+	const struct js *shot, const struct invite_viewer *who, struct buf *out,
+	struct err *e)
 {
 	struct itip_attendee *list;
 	struct invite_text text;
@@ -213,8 +215,8 @@ render(struct tx *tx, struct ical *ical, const struct invitation *i, const struc
 
 	if (m.zone == NULL)
 		return false;
-	invite_text_make(tx->arena, shot, meeting_name(tx, i->meeting_id), m.zone, who,
-		&text);
+	invite_text_make(
+		tx->arena, shot, meeting_name(tx, i->meeting_id), m.zone, who, &text);
 	m.summary = text.summary;
 	m.location = text.location;
 	m.description = text.description;

@@ -26,7 +26,7 @@ struct telling {
 	int n;
 	struct organisation *demand, *supply;
 	struct location *location;
-	const char *hall;	/* its name */
+	const char *hall;	 /* its name */
 	const struct js *former; /* what was told of this UID before; NULL: nothing */
 };
 
@@ -67,8 +67,7 @@ push_delegate(struct js *list, const struct telling *t, const struct meeting_per
 
 	js_set_str(o, "side", p->demand ? "demand" : "supply");
 	js_set_str(o, "languages", languages);
-	js_set_str(o, "text",
-		language_of_text(t->tx->arena, languages, of->country));
+	js_set_str(o, "text", language_of_text(t->tx->arena, languages, of->country));
 	js_push(list, o);
 }
 
@@ -129,8 +128,8 @@ first_lines(struct arena *arena, const char *text)
 		end += i + 1 < PROFILE_LINES && *end == '\n';
 	}
 	n = cluster_fit(arena_strndup(arena, text, (size_t)(end - text)), PROFILE_UNITS);
-	return arena_printf(arena, "%.*s%s", (int)n, text,
-		text[n] != '\0' ? " \xe2\x80\xa6" : "");
+	return arena_printf(
+		arena, "%.*s%s", (int)n, text, text[n] != '\0' ? " \xe2\x80\xa6" : "");
 }
 
 static struct js *
@@ -189,7 +188,7 @@ ways(const struct telling *t)
 	struct hall_walk *w = hall_walks_of(t->tx, t->m->event_id, &n);
 
 	for (int i = 0; i < n; i++) {
-		const char *from = strcmp(w[i].to, here) == 0	? w[i].from
+		const char *from = strcmp(w[i].to, here) == 0	  ? w[i].from
 				   : strcmp(w[i].from, here) == 0 ? w[i].to
 								  : NULL;
 		const char *name;
@@ -230,7 +229,8 @@ put_fair(struct js *o, struct tx *tx, const struct grid *g)
 	js_set_str(o, "organiser_name", g->event->organiser_name);
 	js_set_str(o, "organiser_phone", g->event->organiser_phone);
 	js_set_int(o, "alarm_minutes", policy_value(tx, id, POLICY_ALARM_MINUTES));
-	js_set_int(o, "cancel_minutes", policy_value(tx, id, POLICY_CANCEL_UNTIL_MINUTES));
+	js_set_int(
+		o, "cancel_minutes", policy_value(tx, id, POLICY_CANCEL_UNTIL_MINUTES));
 	js_set_int(o, "cancel_by", policy_value(tx, id, POLICY_CANCEL_BY));
 	js_set_int(o, "attendees_shown", policy_value(tx, id, POLICY_ATTENDEES_SHOWN));
 }
@@ -240,7 +240,8 @@ same_place(const struct telling *t)
 {
 	return js_get_int(t->former, "start_s", -1) == t->m->start_s &&
 	       js_get_int(t->former, "end_s", -1) == t->m->end_s &&
-	       js_get_int(t->former, "location_id", t->m->location_id) == t->m->location_id &&
+	       js_get_int(t->former, "location_id", t->m->location_id) ==
+		       t->m->location_id &&
 	       js_get_int(t->former, "seat_no", t->m->seat_no) == t->m->seat_no;
 }
 
@@ -252,8 +253,8 @@ static const char *
 reason(const struct telling *t)
 {
 	/* a revision of an older version has only what it said */
-	const char *told = js_get_str(
-		t->former, "reason", js_get_str(t->former, "comment", ""));
+	const char *told =
+		js_get_str(t->former, "reason", js_get_str(t->former, "comment", ""));
 
 	if (t->former == NULL || t->m->state == MEETING_CANCELLED || !same_place(t) ||
 		strcmp(told, t->m->reason) != 0)

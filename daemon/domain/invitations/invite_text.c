@@ -87,9 +87,10 @@ look(struct writing *w, const struct invite_viewer *who)
 	w->side = who->side;
 	if (w->reader != NULL)
 		w->side = side_by_name(js_get_str(w->reader, "side", ""));
-	w->words = phrases_of(w->reader != NULL		? js_get_str(w->reader, "text", "")
-			      : w->side != INVITE_NO_SIDE ? language_of_side(w->shot, w->side)
-							  : "");
+	w->words = phrases_of(w->reader != NULL ? js_get_str(w->reader, "text", "")
+			      : w->side != INVITE_NO_SIDE
+				      ? language_of_side(w->shot, w->side)
+				      : "");
 }
 
 static const char *
@@ -152,8 +153,8 @@ static void
 add_person(struct writing *w, const struct js *a)
 {
 	const char *side = js_get_str(a, "side", NULL), *line;
-	const char *spoken = phrase_languages(
-		w->arena, w->words, js_get_str(a, "languages", ""));
+	const char *spoken =
+		phrase_languages(w->arena, w->words, js_get_str(a, "languages", ""));
 
 	if (side != NULL)
 		line = phrase_fill(w->arena, w->words->person, js_get_str(a, "name", ""),
@@ -180,14 +181,14 @@ add_people(struct writing *w)
 static void
 add_place(struct writing *w, const char *where)
 {
-	const struct js *place = js_get(w->shot, "place"), *ways = js_get(w->shot, "ways"),
-			*way;
+	const struct js *place = js_get(w->shot, "place"),
+			*ways = js_get(w->shot, "ways"), *way;
 	int64_t x_m = js_get_int(place, "x_m", 0), y_m = js_get_int(place, "y_m", 0);
 
 	add_apart(w, phrase_fill(w->arena, w->words->place, where, NULL, NULL));
 	if (x_m != 0 || y_m != 0)
-		add(w, phrase_fill(w->arena, w->words->within_hall,
-			       number(w->arena, x_m), number(w->arena, y_m), NULL));
+		add(w, phrase_fill(w->arena, w->words->within_hall, number(w->arena, x_m),
+			       number(w->arena, y_m), NULL));
 	for (size_t i = 0; (way = js_at(ways, i)) != NULL; i++)
 		add(w, phrase_fill(w->arena, w->words->on_foot,
 			       js_get_str(way, "hall", ""),
@@ -213,10 +214,10 @@ add_message(struct writing *w)
 
 	if (message[0] == '\0')
 		return;
-	add_apart(w,
-		phrase_fill(w->arena, w->words->message,
-			organisation(w, js_get_str(w->shot, "message_of", ""), "name"),
-			NULL, NULL));
+	add_apart(
+		w, phrase_fill(w->arena, w->words->message,
+			   organisation(w, js_get_str(w->shot, "message_of", ""), "name"),
+			   NULL, NULL));
 	add(w, message);
 }
 
@@ -259,9 +260,8 @@ add_changes(struct writing *w)
 			  MINUTE_S * js_get_int(w->shot, "cancel_minutes", 0);
 
 	if (!may_cancel(w)) {
-		add_apart(w,
-			phrase_fill(w->arena, w->words->all_changes, office(w), NULL,
-				NULL));
+		add_apart(w, phrase_fill(w->arena, w->words->all_changes, office(w), NULL,
+				     NULL));
 		return;
 	}
 	add_apart(w, phrase_fill(w->arena, w->words->cancel, w->meeting,
@@ -276,17 +276,17 @@ description(struct writing *w, const char *where)
 
 	w->text = "";
 	if (comment[0] != '\0')
-		add_apart(w,
-			phrase_fill(w->arena, w->words->changed, comment, NULL, NULL));
+		add_apart(
+			w, phrase_fill(w->arena, w->words->changed, comment, NULL, NULL));
 	add_people(w);
 	add_place(w, where);
 	add_profile(w, INVITE_DEMAND);
 	add_profile(w, INVITE_SUPPLY);
 	add_message(w);
 	add_changes(w);
-	add_apart(w, phrase_fill(w->arena, w->words->codes,
-			     js_get_str(w->shot, "code", ""), w->meeting,
-			     js_get_str(w->shot, "request", "")));
+	add_apart(
+		w, phrase_fill(w->arena, w->words->codes, js_get_str(w->shot, "code", ""),
+			   w->meeting, js_get_str(w->shot, "request", "")));
 	return w->text;
 }
 

@@ -24,9 +24,11 @@ struct invite_text {
 };
 
 /* The attendee whose view it is; NULL: none of them. */
-const struct js *invite_text_reader(const struct js *shot, const struct invite_viewer *who);
+const struct js *
+invite_text_reader(const struct js *shot, const struct invite_viewer *who);
 /* meeting: "M1" */
 void invite_text_make(struct arena *arena, const struct js *shot, const char *meeting,
-	const struct zone *zone, const struct invite_viewer *who, struct invite_text *out);
+	const struct zone *zone, const struct invite_viewer *who,
+	struct invite_text *out);
 
 #endif
