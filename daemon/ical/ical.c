@@ -163,8 +163,8 @@ add_folded(struct buf *out, const char *line, size_t n)
 }
 
 /*
- * libical 3.0.16 leaves "," and ";" of CATEGORIES as they are, so that one may write several. Ours is
- * one, a text like any other (RFC 5545 section 3.3.11).
+ * libical 3.0.16 leaves "," and ";" of CATEGORIES as they are, so that one may write several. Ours
+ * is one, a text like any other (RFC 5545 section 3.3.11).
  */
 static bool
 add_category(struct buf *out, const char *line, size_t n)

@@ -42,7 +42,7 @@ static const struct method rows[] = {
 		.schema = "event:Event days:int from:text to:text meetings:int people:int"
 			" told:[Person] dry_run?:bool"},
 	{.name = "event.reissue",
-		.summary = "tell all meetings to come again, as what concerns everybody has changed",
+		.summary = "tell of all meetings again what concerns everybody and has changed",
 		.result = "how many meetings are told",
 		.roles = STAFF, .where = RUN_WRITE, .run = handle_event_reissue,
 		.params = {KEY,

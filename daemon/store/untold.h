@@ -11,7 +11,7 @@
 enum untold_kind {
 	UNTOLD_MEETING, /* its words may be others */
 	UNTOLD_REQUEST,
-	UNTOLD_REISSUE, /* a meeting told again by staff's word, as what concerns everybody changed */
+	UNTOLD_REISSUE, /* told again by staff's word, as what concerns everybody changed */
 	UNTOLD_MAILBOX, /* the same under a new UID, as another mailbox answers for it */
 	UNTOLD_KINDS
 };

@@ -17,8 +17,8 @@
 #include "wire/json.h"
 
 /*
- * former: the revision before, NULL for the first. The ORGANIZER of its UID stays, and the reason it
- * told already is not told again.
+ * former: the revision before, NULL for the first. The ORGANIZER of its UID stays, and the reason
+ * it told already is not told again.
  */
 struct js *snapshot_make(struct tx *tx, const struct grid *g, const struct meeting *m,
 	const struct request *r, const struct invitation *former);
