@@ -313,6 +313,12 @@ static const struct defect {
 		"SCF: revision 2 of M1 is a CANCEL of a meeting that is not cancelled"},
 	{"UPDATE invitations SET method = 'CANCEL' WHERE meeting_id = 1 AND revision = 1",
 		"invitations", "SCF: revision 1 of M1 is a CANCEL and not the last"},
+	{"UPDATE invitations SET uid = 'former' WHERE meeting_id = 1 AND revision = 1",
+		"invitations",
+		"SCF: revision 1 of M1 is no CANCEL and the next has another UID"},
+	{"UPDATE invitations SET uid = 'former', method = 'CANCEL', sequence = 9"
+	 " WHERE meeting_id = 1 AND revision = 1",
+		"", NULL},
 	{"UPDATE meetings SET sequence = 7 WHERE meeting_id = 1", "invitations",
 		"SCF: revision 2 of M1 has another SEQUENCE than the meeting"},
 	{"UPDATE invitations SET uid = 'x' WHERE meeting_id = 1 AND revision = 2",

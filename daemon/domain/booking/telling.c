@@ -41,6 +41,20 @@ telling_of_event(struct tx *tx, int64_t event_id)
 	leave_meetings(tx, event_id, 1);
 }
 
+/* Some by number after *after, which moves on; false: they were the last. */
+static bool
+reissue_next(struct tx *tx, const struct grid *g, bool mailbox, int64_t *after)
+{
+	int n;
+	struct meeting *m =
+		meetings_page(tx, g->event->id, &SCHEDULED, *after, REISSUE_AT_ONCE, &n);
+
+	for (int i = 0; i < n; i++)
+		meeting_reissue(tx, g, &m[i], mailbox);
+	*after = n > 0 ? m[n - 1].id : *after;
+	return n == REISSUE_AT_ONCE && !tx_failed(tx);
+}
+
 int64_t
 telling_of_reissue(struct tx *tx, const struct grid *g, bool mailbox)
 {
@@ -55,10 +69,11 @@ telling_of_reissue(struct tx *tx, const struct grid *g, bool mailbox)
 			outdated += invite_outdated(tx, g, &m[i], mailbox);
 		after = n > 0 ? m[n - 1].id : after;
 	} while (n == COUNTED_AT_ONCE && !tx_failed(tx));
-	if (outdated > 0)
+	after = 0;
+	if (outdated > 0 && reissue_next(tx, g, mailbox, &after))
 		untold_put(tx, &(struct untold){.event_id = g->event->id,
 				       .kind = mailbox ? UNTOLD_MAILBOX : UNTOLD_REISSUE,
-				       .next_id = 1,
+				       .next_id = after + 1,
 				       .context = tx->context});
 	return outdated;
 }
@@ -97,20 +112,6 @@ tell_request(struct tx *tx, const struct grid *grid, int64_t id)
 			order_tell(tx,
 				request_by_id(tx, grid->event->id, others[i].request_id),
 				r);
-}
-
-/* Some by number after *after, which moves on; false: they were the last. */
-static bool
-reissue_next(struct tx *tx, const struct grid *g, bool mailbox, int64_t *after)
-{
-	int n;
-	struct meeting *m =
-		meetings_page(tx, g->event->id, &SCHEDULED, *after, REISSUE_AT_ONCE, &n);
-
-	for (int i = 0; i < n; i++)
-		meeting_reissue(tx, g, &m[i], mailbox);
-	*after = n > 0 ? m[n - 1].id : *after;
-	return n == REISSUE_AT_ONCE && !tx_failed(tx);
 }
 
 /* false: there is no more of it. */
