@@ -11,6 +11,9 @@
 #include "ical/ical.h"
 #include "store/untold.h"
 
+/* Of a text, in a report: a longer line would be cut without its end. */
+enum { SHOWN = 600 };
+
 struct house {
 	struct fixture f; /* first member */
 	struct ical *ical;
@@ -110,14 +113,14 @@ static void
 has(const struct buf *b, const char *what)
 {
 	if (strstr(buf_str(b), what) == NULL)
-		fail_msg("no \"%s\" in\n%s", what, buf_str(b));
+		fail_msg("no \"%s\" in\n%.*s", what, SHOWN, buf_str(b));
 }
 
 static void
 has_not(const struct buf *b, const char *what)
 {
 	if (strstr(buf_str(b), what) != NULL)
-		fail_msg("\"%s\" in\n%s", what, buf_str(b));
+		fail_msg("\"%s\" in\n%.*s", what, SHOWN, buf_str(b));
 }
 
 static const struct {
