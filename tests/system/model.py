@@ -22,7 +22,7 @@ WRITERS = {  # who may call what at all
                     ("buyer", "exhibitor") + STAFF),
     "blackout.set": ("buyer", "exhibitor", "interpreter") + STAFF,
     **dict.fromkeys(("request.order", "meeting.book", "meeting.lock", "meeting.unlock", "event.update",
-                     "event.postpone", "event.open", "event.close", "import.apply",
+                     "event.postpone", "event.reissue", "event.open", "event.close", "import.apply",
                      "location.create",
                      "organisation.withdraw", "organisation.reinstate", "delegate.withdraw",
                      "delegate.reinstate"), STAFF),
@@ -869,6 +869,14 @@ class Model:
         for said in policies:
             name, value = said.split("=")
             self.policies[name] = int(value) if value.isdigit() else value
+
+    def rules_event_reissue(self, who, mailbox=False):
+        return set()
+
+    def done_event_reissue(self, label, who, result, mailbox=False):
+        """Words alone: no meeting is another than it was."""
+        living = sum(m.state == "scheduled" for m in self.meetings.values())
+        assert 0 <= result["meetings"] <= living, label
 
     def rules_event_postpone(self, who, days):
         broken = {"TOO_LATE"} if any(self.start(m) <= self.now for m in self.living()) else set()

@@ -211,7 +211,7 @@ class Maker:
         kinds = {self.create: 20, self.accept: 22, self.decline: 3, self.withdraw: 3,
                  self.book: 12, self.cancel: 6, self.lock: 6, self.order: 6, self.prefer: 6,
                  self.black_out: 12,
-                 self.change_policies: 3, self.open_or_close: 3, self.postpone: 5, self.imported: 5,
+                 self.change_policies: 3, self.open_or_close: 3, self.postpone: 5, self.reissue: 2, self.imported: 5,
                  self.advance: 3,
                  self.one_more_table: 3, self.hand_over: 6, self.take_out: 7,
                  self.replay: 4}
@@ -402,6 +402,9 @@ class Maker:
     def postpone(self):
         return "staff" if self.chance(0.9) else self.somebody(), "event.postpone", {
             "days": self.among([1, 1, 2, 3, 30, -1, -30]), **self.optional(dry_run=self.chance(0.3))}
+
+    def reissue(self):
+        return "staff" if self.chance(0.9) else self.somebody(), "event.reissue", {}
 
     def open_or_close(self):
         method = "event.close" if self.model.state == "open" and self.chance(0.5) else "event.open"
