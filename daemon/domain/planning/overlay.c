@@ -253,11 +253,11 @@ in_group_of(const struct laying *l, int seat, int other)
 }
 
 static enum overlay_reason
-reason_of(enum board_fit fit)
+reason_of(const struct snapshot *s, int candidate, enum board_fit fit)
 {
 	switch (fit) {
 	case BOARD_PERSON_AWAY:
-		return DROPPED_AWAY;
+		return snapshot_is_barred(s, candidate) ? DROPPED_QUOTA : DROPPED_AWAY;
 	case BOARD_PERSON_BUSY:
 		return DROPPED_BUSY;
 	case BOARD_FITS:
@@ -319,7 +319,7 @@ pass(struct laying *l)
 		if (fit == BOARD_FITS)
 			continue;
 		l->changes[i] = false;
-		drop(l, l->o->now->candidate[i].request_id, reason_of(fit));
+		drop(l, l->o->now->candidate[i].request_id, reason_of(l->o->now, i, fit));
 		again |= p->candidates[i].now.slot >= 0;
 	}
 	return again;
