@@ -2,11 +2,11 @@
  * itip_answer.h - what a calendar program sends back: REPLY, COUNTER or REFRESH (RFC 5546 sections
  * 3.2.3, 3.2.7 and 3.2.6), read out of hostile text.
  *
- * How:       content lines are read one by one (RFC 5545 section 3.1; bare LF and lines that are
- *            not folded are taken, as Gnus sends them), and of the first VEVENT only what an answer
- *            is made of. Nothing of the sender's is evaluated or kept as an object: no VTIMEZONE, no
- *            RRULE, no alarm. That is why libical does not read these: a mail of 407 bytes with a
- *            rule by the minute keeps libical 3.0.16 busy for ever.
+ * How:       content lines are read one by one (RFC 5545 section 3.1; bare LF and long lines are
+ *            taken, as Gnus sends them), and of the first VEVENT only what an answer is made of.
+ *            Nothing of the sender's is evaluated or kept as an object: no VTIMEZONE, no RRULE, no
+ *            alarm. That is why libical does not read these: a mail of 407 bytes with a rule by
+ *            the minute keeps libical 3.0.16 busy for ever.
  * Times:     of a COUNTER what is proposed: in UTC, or in a zone of the system's tz database, whose
  *            name may stand behind a prefix ("/freeassociation.sourceforge.net/Asia/Seoul"); a
  *            civil time without a zone, or in one that nobody knows here, is no proposal.
