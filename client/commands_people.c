@@ -100,6 +100,22 @@ static const struct arg DELEGATE[] = {
 	END,
 };
 
+static const struct arg DELEGATE_REPLACE[] = {
+	ID("delegate", "DELEGATE", "who leaves"),
+	{.param = "by",
+		.option = "--by",
+		.metavar = "DELEGATE",
+		.flags = ARG_REQUIRED,
+		.help = "the colleague who comes"},
+	{.param = "meetings",
+		.option = "--meeting",
+		.metavar = "M1",
+		.kind = ARG_LIST,
+		.help = "this meeting alone; may be repeated"},
+	TRIAL,
+	END,
+};
+
 static const struct arg DELEGATE_UPDATE[] = {
 	{.param = "delegate", .metavar = "DELEGATE", .help = "for staff: which; you"},
 	{.param = "name",
@@ -275,6 +291,18 @@ const struct command partner_commands[] = {
 		.method = "delegate.update",
 		.args = DELEGATE_UPDATE,
 		.show = show_delegate,
+	},
+	{
+		.words = "delegate replace",
+		.summary = "a colleague takes over all that is open",
+		.kind = CALL_WRITE,
+		.method = "delegate.replace",
+		.args = DELEGATE_REPLACE,
+		.show = show_replacement,
+		.more = "Each meeting keeps its time, and where it can its place and interpreter; "
+			"open requests that name who leaves name the colleague. The calendar of "
+			"who leaves is told that the meetings are off. Where the colleague "
+			"cannot be, nothing is done and each such meeting is named.",
 	},
 	{
 		.words = "delegates",
