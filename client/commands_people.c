@@ -131,6 +131,10 @@ static const struct arg DELEGATE_UPDATE[] = {
 		.metavar = "TAG",
 		.kind = ARG_LIST,
 		.help = "BCP 47; may be repeated"},
+	{.param = "same_person",
+		.option = "--same-person",
+		.kind = ARG_FLAG,
+		.help = "another name and mail, and the login stays"},
 	QUOTA_FIELDS,
 	IF_REV,
 	END,
@@ -291,6 +295,8 @@ const struct command partner_commands[] = {
 		.method = "delegate.update",
 		.args = DELEGATE_UPDATE,
 		.show = show_delegate,
+		.more = "Another name and another mail together are another person: the login "
+			"of the former one ends, unless --same-person is said.",
 	},
 	{
 		.words = "delegate replace",

@@ -2,7 +2,7 @@
 import pytest
 
 import fair
-from expect import refused
+from expect import closed_after, refused
 from person import DONE, person_of
 
 
@@ -161,3 +161,97 @@ def test_the_client_hands_over(house, staff, tmp_path):
     done = person.type("delegate", "replace", "ann", "--by", "bob", "--meeting", meeting)
     assert done.returncode == DONE and meeting in done.stdout and "takes over" in done.stdout
     assert methods(house, "ann", meeting) == ["REQUEST", "CANCEL"]
+
+
+# another person under the same code
+
+
+def delegates(change):
+    was, now = change
+    text = fair.files()["delegates.csv"]
+    assert was in text
+    return {"delegates.csv": text.replace(was, now)}
+
+
+KIM = ("kim,X1," + fair.PEOPLE["kim"] + ",kim@x1.example", "kim,X1,Yoon Ji-ho,yoon@x1.example")
+
+
+def test_the_login_of_a_former_person_ends_with_the_file(house, staff):
+    meeting = book(staff, "ann", "kim", slot=2)
+    kim, lee = house.as_("kim"), house.as_("lee")
+    kim.call("watch", topics=["meeting"])
+    staged = fair.stage(staff, delegates(KIM))
+    tried = staff.call("import.check", {"import": staged})
+    person = {"file": "delegates.csv", "line": 8, "code": "kim", "was": fair.PEOPLE["kim"],
+              "is": "Yoon Ji-ho", "login": True}
+    assert tried["persons"] == [person]
+    assert lee.call("delegate.get") and kim.call("delegate.get")
+    done = staff.write("import.apply", {"import": staged})
+    assert done["persons"] == [person]
+    closed_after(kim, "TOKEN_REVOKED")
+    assert lee.call("delegate.get")
+    with refused("TOKEN_REVOKED"):
+        house.as_("kim")
+    # a new invitation is for the new person, who sees what is told to that address
+    invitation = staff.write("account.invite", delegate="kim")["invitation"]
+    house.tokens = {**house.tokens, "kim": house.enrol(invitation)["token"]}
+    assert house.as_("kim").call("delegate.get")["delegate"]["name"] == "Yoon Ji-ho"
+    assert methods(house, "kim", meeting) == ["REQUEST", "REQUEST"]
+    proven(staff)
+
+
+def test_one_of_the_two_or_a_word_keeps_the_login(house, staff):
+    first, second = KIM
+    for now in (first.replace(fair.PEOPLE["kim"], "Kim-Park"),
+                "kim,X1,Kim-Park,park@x1.example", second):
+        said = {"same_person": now == second}
+        done = fair.load(staff, delegates((first, now)), **said)
+        assert not done["persons"]
+        assert house.as_("kim").call("delegate.get")
+    assert fair.load(staff, delegates((first, first)))["persons"][0]["login"]
+    with refused("TOKEN_REVOKED"):
+        house.as_("kim")
+
+
+def test_an_interpreter_may_be_another_person_too(house, staff):
+    files = fair.files()
+    done = fair.load(staff, {"interpreters.csv": files["interpreters.csv"].replace(
+        "عمر Omar,omar@words.example", "Layla,layla@words.example")})
+    assert [(p["code"], p["is"], p["login"]) for p in done["persons"]] == [("omar", "Layla", True)]
+    with refused("TOKEN_REVOKED"):
+        house.as_("omar")
+
+
+def test_a_delegate_updated_to_another_person(house, staff):
+    kim = house.as_("kim")
+    changed = staff.write("delegate.update", delegate="kim", name="Yoon", email="yoon@x1.example",
+                          same_person=True)
+    assert "former" not in changed and kim.call("delegate.get")
+    changed = staff.write("delegate.update", delegate="kim", name="Jung", email="jung@x1.example")
+    assert changed["former"] == {"name": "Yoon", "login": True}
+    closed_after(kim, "TOKEN_REVOKED")
+    # nobody has enrolled yet: the invitation that is under way is void
+    invitation = staff.write("account.invite", delegate="kim")["invitation"]
+    changed = staff.write("delegate.update", delegate="kim", name="Oh", email="oh@x1.example")
+    assert changed["former"] == {"name": "Jung", "login": True}
+    with refused("INVITATION_INVALID"):
+        house.enrol(invitation)
+    changed = staff.write("delegate.update", delegate="kim", name="Bae", email="bae@x1.example")
+    assert changed["former"] == {"name": "Oh", "login": False}
+
+
+# a closed account
+
+
+def test_a_closed_account_is_opened_by_inviting_anew(house, staff):
+    account = next(a for a in staff.listed("account.list") if a.get("delegate") == "kim")
+    staff.write("account.disable", account=account["id"])
+    with refused("ACCOUNT_DISABLED"):
+        house.as_("kim")
+    invited = staff.write("account.invite", delegate="kim")
+    assert not invited["account"]["disabled"] and invited["account"]["id"] == account["id"]
+    # what was good before it was closed stays no good
+    with refused("TOKEN_REVOKED"):
+        house.as_("kim")
+    house.tokens = {**house.tokens, "kim": house.enrol(invited["invitation"])["token"]}
+    assert house.as_("kim").call("delegate.get")["delegate"]["name"] == fair.PEOPLE["kim"]
