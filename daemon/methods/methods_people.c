@@ -127,7 +127,8 @@ static const struct method rows[] = {
 			OR_NONE("max_meetings", "for staff: over the event"),
 			OR_NONE("max_per_day", "for staff: on one day"),
 			{.name = "same_person", .type = PARAM_BOOL,
-				.help = "another name and mail, and yet nobody else: the login stays"},
+				.help = "another name and mail, and yet nobody else: the login"
+				" stays"},
 			IF_REV},
 		.schema = "delegate:Delegate former?:Former" CONCERNED},
 	WITHDRAW("organisation", "Organisation", handle_organisation_withdraw),
