@@ -228,6 +228,7 @@ static const struct arg HAND_OVER[] = {
 	{"from", "--from", "DELEGATE", ARG_TEXT, 0,
 		"who leaves; the only one of that side when left out"},
 	IF_REV,
+	TRIAL,
 	END,
 };
 static const struct arg LOCK[] = {

@@ -91,6 +91,7 @@ void show_preference(struct screen *s, const struct js *result);
 void show_preferences(struct screen *s, const struct js *result);
 void show_removed(struct screen *s, const struct js *result);
 void show_withdrawal(struct screen *s, const struct js *result);
+void show_replacement(struct screen *s, const struct js *result);
 void show_blackout(struct screen *s, const struct js *result);
 void show_blackouts(struct screen *s, const struct js *result);
 void show_diary(struct screen *s, const struct js *result);

@@ -86,6 +86,7 @@ const struct schema schemas[] = {
 	{"Moved",
 		"meeting:#M start:instant end:instant location:Seat interpreter?:Person"},
 	{"Dropped", "meeting:#M request:#R reasons:[Reason]"},
+	{"Former", "name:text login:bool"},
 	{"FreeSlot", "slot:int start:instant end:instant location:code location_name:text"
 		     " hall:text interpreter?:text"},
 	{"RefusedSlot", "slot:int start:instant end:instant code:text text:text"},
@@ -110,6 +111,7 @@ const struct schema schemas[] = {
 	{"FileText", "file:text text:text"},
 	{"ImportFault", "file?:text line:int column?:text rule:text cell?:text"},
 	{"ImportWarning", "file:text line:int column:text text:text"},
+	{"ImportPerson", "file:text line:int code:text was:text is:text login:bool"},
 	{"Institutions", "institutions:int countries:int"},
 	{"Companies", "companies:int"},
 	{"Figures", "foreign_buyers?:Institutions procurement?:Companies"

@@ -32,25 +32,25 @@ cpu_s(void)
 /* As invite_snapshot.c makes it. */
 #define PERSON(id_, name_, kind_, side_, languages_, text_)                              \
 	"{\"id\":" id_ ",\"kind\":\"" kind_ "\",\"languages\":\"" languages_             \
-	"\",\"mail\":\"" name_ "@fair.example\",\"name\":\"" name_ "\"," side_            \
+	"\",\"mail\":\"" name_ "@fair.example\",\"name\":\"" name_ "\"," side_           \
 	"\"text\":\"" text_ "\"}"
-static const char SNAPSHOT[] =
-	"{\"alarm_minutes\":15,\"attendees\":[" PERSON("1", "bat", "person",
-		"\"side\":\"demand\",", "mn;en", "en") "," PERSON("2", "choi", "person",
-		"\"side\":\"supply\",", "ko", "ko") "," PERSON("3", "iris", "interpreter", "",
-		"mn;ko", "ko") "],\"attendees_shown\":0,\"cancel_by\":0,"
-	"\"cancel_minutes\":60,\"code\":\"WSC\",\"comment\":\"\",\"created_s\":1799884800,"
-	"\"demand\":{\"country\":\"MN\",\"name\":\"Ulaanbaatar\",\"profile\":"
-	"\"A city of 1.6 million, whose grid is old.\"},\"end_s\":1799972700,"
-	"\"event\":\"World Smart City\",\"location\":\"Table 1, Hall A (seat 1)\","
-	"\"message\":\"We look for meters for 400,000 homes; can we see one in use?\","
-	"\"message_of\":\"demand\",\"organiser_mail\":\"office@fair.example\","
-	"\"organiser_name\":\"Fair Office\",\"organiser_phone\":\"+82 2 555 0100\","
-	"\"place\":{\"hall\":\"Hall A\",\"seat\":1,\"table\":\"Table 1\",\"x_m\":12,"
-	"\"y_m\":40},\"request\":\"R1\",\"start_s\":1799971200,\"summary\":"
-	"\"Ulaanbaatar – Grid\",\"supply\":{\"country\":\"KR\",\"name\":\"Grid\","
-	"\"profile\":\"스마트 그리드와 계량기를 만듭니다.\"},\"ways\":[{\"hall\":\"Hall B\","
-	"\"minutes\":4}],\"written_s\":1799884800,\"zone\":\"Asia/Seoul\"}";
+static const char SNAPSHOT[] = "{\"alarm_minutes\":15,\"attendees\":[" PERSON(
+	"1", "bat", "person", "\"side\":\"demand\",", "mn;en", "en") "," PERSON("2",
+	"choi", "person", "\"side\":\"supply\",", "ko",
+	"ko") "," PERSON("3", "iris", "interpreter", "", "mn;ko",
+	"ko") "],\"attendees_shown\":0,\"cancel_by\":0,"
+	      "\"cancel_minutes\":60,\"code\":\"WSC\",\"comment\":\"\",\"created_s\":1799884800,"
+	      "\"demand\":{\"country\":\"MN\",\"name\":\"Ulaanbaatar\",\"profile\":"
+	      "\"A city of 1.6 million, whose grid is old.\"},\"end_s\":1799972700,"
+	      "\"event\":\"World Smart City\",\"location\":\"Table 1, Hall A (seat 1)\","
+	      "\"message\":\"We look for meters for 400,000 homes; can we see one in use?\","
+	      "\"message_of\":\"demand\",\"organiser_mail\":\"office@fair.example\","
+	      "\"organiser_name\":\"Fair Office\",\"organiser_phone\":\"+82 2 555 0100\","
+	      "\"place\":{\"hall\":\"Hall A\",\"seat\":1,\"table\":\"Table 1\",\"x_m\":12,"
+	      "\"y_m\":40},\"request\":\"R1\",\"start_s\":1799971200,\"summary\":"
+	      "\"Ulaanbaatar – Grid\",\"supply\":{\"country\":\"KR\",\"name\":\"Grid\","
+	      "\"profile\":\"스마트 그리드와 계량기를 만듭니다.\"},\"ways\":[{\"hall\":\"Hall B\","
+	      "\"minutes\":4}],\"written_s\":1799884800,\"zone\":\"Asia/Seoul\"}";
 
 /* Seconds of CPU for all the renderings; the last text is left in out. */
 static double

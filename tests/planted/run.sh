@@ -240,6 +240,26 @@ defect address-encoded daemon/ical/itip.c '
 	s/ENCODED\[\] = "%\?#"/ENCODED[] = "%?#\&"/' \
 	itip addresses_become_uris
 
+defect address-not-let-go daemon/domain/invitations/addressed.c '
+	s/told\[i\]\.method = "CANCEL";/told[i].method = "REQUEST";/' \
+	addressed an_address_that_goes_is_cancelled_once
+
+defect let-go-with-the-same-sequence daemon/domain/booking/meeting.c '
+	s/ \|\| news == INVITE_LETS_GO;/;/' \
+	addressed an_address_that_goes_is_cancelled_once
+
+defect answer-forgotten daemon/domain/invitations/addressed.c '
+	s/if \(!anew && !is_cancel/if (anew \&\& !is_cancel/' \
+	addressed answers_stand_until_time_or_place_is_another
+
+defect cancel-not-looked-for daemon/domain/invitations/addressed.c '
+	s/return is_cancel\(row->method\) && row->revision > told->revision/return row->revision > 0/' \
+	verify every_planted_defect_is_seen_by_its_checks_alone
+
+defect former-token-stays daemon/domain/people/account.c '
+	s/^\trevoke_all\(tx, a\);$//' \
+	account whoever_comes_after_has_no_login
+
 defect journal-not-chained daemon/store/journal.c '
 	s/sha256_add\(h, former, DIGEST_BYTES\);/sha256_add(h, former, 0);/' \
 	journal a_row_made_anew_with_its_own_hash_breaks_the_next

@@ -213,7 +213,7 @@ class Maker:
                  self.black_out: 12,
                  self.change_policies: 3, self.open_or_close: 3, self.postpone: 5, self.reissue: 2, self.imported: 5,
                  self.advance: 3,
-                 self.one_more_table: 3, self.hand_over: 6, self.take_out: 7,
+                 self.one_more_table: 3, self.hand_over: 6, self.replace: 4, self.take_out: 7,
                  self.replay: 4}
         self.drawn += 1
         if self.drawn <= FILL:
@@ -327,6 +327,17 @@ class Maker:
             to = self.among(self.model.delegates)
         return self.somebody(side), "meeting.hand_over", {
             "meeting": m.request, "to": to, **({"from": leaves} if self.chance(0.3) else {})}
+
+    def replace(self):
+        several = [d for d, of in self.model.delegates.items() if len(self.model.people_of(of)) > 1]
+        leaves = self.among(several)
+        if leaves is None:
+            return None
+        side = self.model.delegates[leaves]
+        others = [d for d in self.model.people_of(side) if d != leaves]
+        by = self.among(self.model.delegates if self.chance(0.06) else others)
+        return self.somebody(side), "delegate.replace", {
+            "delegate": leaves, "by": by, **self.optional(dry_run=self.chance(0.3))}
 
     def lock(self):
         held = self.model.living()
@@ -620,7 +631,7 @@ class Run:
                                  "meeting.unlock", "meeting.hand_over")
             name = {"request.create": "message", "preference.set": "from",
                     "location.create": "name", "organisation.reinstate": "organisation",
-                    "delegate.reinstate": "delegate"}.get(method, "reason")
+                    "delegate.reinstate": "delegate", "delegate.replace": "delegate"}.get(method, "reason")
             changed["if_rev" if revised else name] = \
                 900 if revised else "B2" if sent.get(name) == "B1" else "B1"
         try:

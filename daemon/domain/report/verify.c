@@ -379,8 +379,7 @@ invitations(struct prover *p)
 			event_code(p, r[i].event_id), r[i].b, r[i].a, last_text(r[i].c));
 	r = proof_rows(p->tx, PROOF_INVITATION_AFTER_CANCEL, ASK, &n);
 	for (int i = 0; i < n; i++)
-		problem(p,
-			"%s: revision %" PRId64 " of M%" PRId64 " is %s",
+		problem(p, "%s: revision %" PRId64 " of M%" PRId64 " is %s",
 			event_code(p, r[i].event_id), r[i].b, r[i].a,
 			r[i].c != 0 ? "no CANCEL and the next has another UID"
 				    : "a CANCEL and not the last");

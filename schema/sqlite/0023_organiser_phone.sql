@@ -1,4 +1,4 @@
--- 0022_organiser_phone.sql: an invitation names the office's telephone, and staff may send it again.
+-- 0023_organiser_phone.sql: an invitation names the office's telephone, and staff may send it again.
 
 ALTER TABLE events ADD COLUMN organiser_phone TEXT NOT NULL DEFAULT '';	-- of the office, empty: none said
 
