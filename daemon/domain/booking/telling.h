@@ -31,6 +31,9 @@ void telling_of_event(struct tx *tx, int64_t event_id);
 void
 telling_of_requests(struct tx *tx, int64_t event_id, int64_t first_id, int64_t last_id);
 
+/* Meetings that an import restored: their first revisions and journal rows follow. */
+void telling_of_restored(struct tx *tx, int64_t event_id);
+
 /*
  * A slice, to end soon after an instant of the monotonic clock; *more: it is not all, and there is
  * more to do now or once a publishing is over.

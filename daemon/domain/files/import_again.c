@@ -145,7 +145,7 @@ import_compare(struct importing *im, enum import_of of, int line,
 		people = import_of_people(im, of, code, column->name);
 		if (same_text(stored[i], said)) {
 			import_settle(im, people);
-		} else if (people != NULL && !im->overwrite) {
+		} else if (column->of_new || (people != NULL && !im->overwrite)) {
 			import_keep(im, of, line, code, column->name, stored[i], said);
 			cells[i] = import_cell_stored(im, column, stored[i]);
 		} else {
