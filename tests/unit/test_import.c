@@ -288,7 +288,7 @@ static const struct {
 	{REQUESTS, "T10:00;2027-09-01T09:30", "T09:30;2027-09-01T10:00", 0, 1},
 	{REQUESTS, "RQ-1,ann,X1", "R1,ann,X2", 1, 0},
 	{REQUESTS, "2,RQ-1", "2,", 0, 1},
-	{REQUESTS, "1,,\nRQ-2,kim,B2,,,2,RQ-1,", "1,RQ-2,\nRQ-2,kim,B2,,,2,,", 0, 2},
+	{REQUESTS, "1,,,,1,,,,,,,\nRQ-2,kim,B2,,,2,RQ-1,", "1,RQ-2,,,1,,,,,,,\nRQ-2,kim,B2,,,2,,", 0, 2},
 	{CONFERENCES, "Room 1", "Room 2", 0, 1},
 	{CONFERENCES, "pia;choi", "choi;pia", 0, 1},
 	{CONFERENCES, "pia;choi", "choi", 0, 1},

@@ -139,7 +139,9 @@ import_compare(struct importing *im, enum import_of of, int line,
 		const struct changed_cell *people;
 		const char *said;
 
-		if (!cells[i].said || stored[i] == NULL)
+		/* Nothing said of what only a new row says is no other word. */
+		if (!cells[i].said || stored[i] == NULL ||
+			(column->of_new && cells[i].text[0] == '\0'))
 			continue;
 		said = canonical(im, column, &cells[i], code);
 		people = import_of_people(im, of, code, column->name);
