@@ -65,7 +65,8 @@ def without(view, *names):
 
 def seen(client, model):
     """What people are shown of requests, meetings, their queue and every diary."""
-    shown = {"standby": [r["id"] for r in client.listed("standby.list")],
+    shown = {"event": client.call("event.get")["event"]["state"],
+             "standby": [r["id"] for r in client.listed("standby.list")],
              **{m["id"]: without(m, *OWN) for m in client.listed("meeting.list")}}
     requests = client.listed("request.list")
     alive = {r["id"] for r in requests if r["state"] in ("requested", "accepted", "scheduled")}

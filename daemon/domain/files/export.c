@@ -223,6 +223,8 @@ export_event(struct exporting *ex)
 	line(ex, "organiser_mail", e->organiser_mail);
 	line(ex, "slot_minutes", arena_printf(ex->tx->arena, "%d", e->slot_minutes));
 	line(ex, "gap_minutes", arena_printf(ex->tx->arena, "%d", e->gap_minutes));
+	if (e->state != EVENT_OPEN)
+		line(ex, "state", event_state_name(e->state));
 	export_days(ex);
 	export_halls(ex);
 	p = event_policies(ex->tx, e->id, &n);
