@@ -68,8 +68,8 @@ static const char *const SQL[STATEMENTS] = {
 	[INSERT] =
 		"INSERT INTO meetings (event_id, meeting_id, request_id, state, rev, uid,"
 		" sequence, revision, location_id, seat_no, interpreter_id, start_s, end_s,"
-		" reason, created_s, locked, first_revision) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8,"
-		" ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)",
+		" reason, created_s, locked, first_revision) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7,"
+		" ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)",
 	[SAVE] =
 		"UPDATE meetings SET state = ?3, rev = ?4, sequence = ?5, revision = ?6,"
 		" location_id = ?7, seat_no = ?8, interpreter_id = ?9, start_s = ?10, end_s = ?11,"
@@ -222,7 +222,8 @@ struct meeting *
 meeting_by_uid(struct tx *tx, const char *uid)
 {
 	int n;
-	struct meeting *list = rows(tx, tx_query(tx, FAMILY_MEETINGS, BY_UID, VT(uid)), &n);
+	struct meeting *list =
+		rows(tx, tx_query(tx, FAMILY_MEETINGS, BY_UID, VT(uid)), &n);
 
 	return n > 0 ? list : NULL;
 }

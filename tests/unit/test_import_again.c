@@ -366,8 +366,8 @@ an_act_of_people_stops_its_own_row_alone(void **state)
 	for (size_t i = 0; i < sizeof ACTS / sizeof *ACTS; i++) {
 		char *text = fair_replace(
 			FAIR_FILES[REQUESTS], "Buses, please", "Trams, please");
-		char *more =
-			fair_replace(text, "RQ-2,kim", "RQ-9,choi,B1,,,1,,,,,,,,,,,\nRQ-2,kim");
+		char *more = fair_replace(
+			text, "RQ-2,kim", "RQ-9,choi,B1,,,1,,,,,,,,,,,\nRQ-2,kim");
 		struct fair_files files = fair_file(REQUESTS, more);
 		struct import_report r;
 		struct fixture f;

@@ -7,33 +7,8 @@
 #include "domain/files/import_job.h"
 #include "domain/report/verify.h"
 #include "fair_files.h"
+#include "fair_lived.h"
 #include "store/invitations.h"
-
-#define HEAD                                                                              \
-	"code,from,to,message,slots,length,after,expires,delegates,number,origin,created," \
-	"state,accepted,answering,held,reason\n"
-#define MEETING_HEAD                                                                     \
-	"code,request,delegates,slots,location,seat,interpreter,state,locked,uid,sequence," \
-	"revision,created,reason,when\n"
-
-/* R3 is a person's number, and the code of another request of a file too. */
-static const char LIVED_REQUESTS[] =
-	HEAD "RQ-1,ann,X1,,,2,,,,1,,,scheduled,,,,\n"
-	     "R3-2,kim,B2,,,1,RQ-1,,,3,person,2027-08-01T12:00:07,scheduled,,bob,,\n"
-	     "RQ-2,pia,X2,,,1,,,,4,,,declined,,,,no time\n"
-	     "R5,ann,X2,Hi,2027-09-01T13:30,1,,2027-08-20T12:00,,5,person,2027-08-01T12:00,,,,"
-	     "2027-09-01T13:30,\n"
-	     "R3,bob,X1,,,1,,,,9,,,accepted,2027-08-02T12:00:30,,,\n"
-	     "R11,bob,X2,,,1,,2027-08-03T12:00,,11,person,2027-08-01T12:00,expired,,,,\n"
-	     "R12,bob,X2,,,1,,,,12,staff,2027-08-01T12:00,cancelled,,choi,,ill\n";
-static const char LIVED_MEETINGS[] =
-	MEETING_HEAD
-	"M2,RQ-1,ann;kim,,T1,1,,cancelled,no,uid-2,3,4,2027-08-01T13:00,moved away,"
-	"2027-08-31T09:30/2027-08-31T09:55\n"
-	"M3,RQ-1,ann;kim,2027-09-01T09:30;2027-09-01T10:00,T1,2,,scheduled,yes,uid-3,5,7,"
-	"2027-08-01T13:00:09,,\n"
-	"M6,R3-2,bob;kim,2027-09-01T10:30,X1-B,1,omar,held,no,uid-6,0,1,2027-08-01T14:00,,\n"
-	"M7,R12,bob;choi,2027-09-01T13:30,T1,1,,cancelled,no,uid-7,1,2,2027-08-01T15:00,ill,\n";
 
 static struct fair_files
 lived(void)
@@ -88,7 +63,8 @@ a_lived_fair_goes_round(void **state)
 	assert_int_equal(report.kept_total, 0);
 	assert_int_equal(report.changes_total, 0);
 	/* the next of each */
-	assert_int_equal(fixture_int(&f, "SELECT next FROM counters WHERE name = 'meeting'"), 8);
+	assert_int_equal(
+		fixture_int(&f, "SELECT next FROM counters WHERE name = 'meeting'"), 8);
 	assert_int_equal(
 		fixture_int(&f, "SELECT next FROM counters WHERE name = 'request'"), 13);
 	fixture_close(&f);
@@ -118,8 +94,9 @@ a_restored_meeting_goes_on(void **state)
 	fixture_open(&f, false);
 	fair_apply(&f, &files);
 	assert_int_equal(fixture_int(&f, "SELECT count(*) FROM invitations"), 4);
-	assert_int_equal(fixture_int(&f, "SELECT count(*) FROM journal WHERE topic = 'meeting'"
-					 " AND body LIKE '%\"invitation\"%'"),
+	assert_int_equal(
+		fixture_int(&f, "SELECT count(*) FROM journal WHERE topic = 'meeting'"
+				" AND body LIKE '%\"invitation\"%'"),
 		0);
 	tx = fixture_begin(&f);
 	i = newest(tx, 3);
@@ -151,8 +128,10 @@ static const struct {
 	int at, line;
 	const char *column, *rule;
 } BAD[] = {
-	{MEETINGS, "M3,RQ-1", "RQ-1,RQ-1", MEETINGS, 3, "code", "is M and its number, as M7"},
-	{MEETINGS, "M3,RQ-1", "M3,RQ-8", MEETINGS, 3, "request", "there is no request RQ-8"},
+	{MEETINGS, "M3,RQ-1", "RQ-1,RQ-1", MEETINGS, 3, "code",
+		"is M and its number, as M7"},
+	{MEETINGS, "M3,RQ-1", "M3,RQ-8", MEETINGS, 3, "request",
+		"there is no request RQ-8"},
 	{MEETINGS, "M6,R3-2,bob;kim", "M6,R3-2,bob;kin", MEETINGS, 4, "delegates",
 		"there is no delegate kin"},
 	{MEETINGS, "M6,R3-2,bob;kim", "M6,R3-2,bob;choi", MEETINGS, 4, "delegates",
@@ -163,8 +142,8 @@ static const struct {
 		MEETINGS, 4, "slots", "no slot begins at 2027-09-02T10:30"},
 	{MEETINGS, "M6,R3-2,bob;kim,2027-09-01T10:30", "M6,R3-2,bob;kim,", MEETINGS, 4,
 		"slots", "a meeting that is held has slots"},
-	{MEETINGS, "09:30;2027-09-01T10:00", "10:00;2027-09-01T09:30", MEETINGS, 3, "slots",
-		"follow each other in one session"},
+	{MEETINGS, "09:30;2027-09-01T10:00", "10:00;2027-09-01T09:30", MEETINGS, 3,
+		"slots", "follow each other in one session"},
 	{MEETINGS, "2027-08-31T09:30/2027-08-31T09:55", "", MEETINGS, 2, "when",
 		"a meeting without a slot says when it was"},
 	{MEETINGS, "X1-B,1,omar", "X9-B,1,omar", MEETINGS, 4, "location",
@@ -175,17 +154,19 @@ static const struct {
 	{MEETINGS, "held,no", "hold,no", MEETINGS, 4, "state", "held"},
 	{MEETINGS, "uid-6,0,1,", "uid-6,0,0,", MEETINGS, 4, "revision", "1"},
 	{MEETINGS, "uid-6,0,1,", "uid-6,-1,1,", MEETINGS, 4, "sequence", "0"},
-	{MEETINGS, "uid-6", "uid-3", MEETINGS, 4, "uid", "the UID is that of M3, on line 3"},
+	{MEETINGS, "uid-6", "uid-3", MEETINGS, 4, "uid",
+		"the UID is that of M3, on line 3"},
 	{MEETINGS, "M7,R12,bob;choi,2027-09-01T13:30,T1,1,,cancelled",
-		"M7,R12,bob;choi,2027-09-01T13:30,T1,1,,scheduled", MEETINGS, 5, "request",
-		"its request R12 is cancelled in requests.csv"},
+		"M7,R12,bob;choi,2027-09-01T13:30,T1,1,,scheduled", MEETINGS, 5,
+		"request", "its request R12 is cancelled in requests.csv"},
 	{MEETINGS, "M2,RQ-1,ann;kim,,T1,1,,cancelled,no,uid-2",
-		"M2,RQ-1,ann;kim,2027-09-01T14:30,X1-B,1,,scheduled,no,uid-2", MEETINGS, 3,
-		"request", "request RQ-1 has meeting M2 already"},
+		"M2,RQ-1,ann;kim,2027-09-01T14:30,X1-B,1,,scheduled,no,uid-2", MEETINGS,
+		3, "request", "request RQ-1 has meeting M2 already"},
 	{MEETINGS, "M2,RQ-1", "M4,RQ-1", MEETINGS, 3, "code",
 		"M4 of the same request came after it"},
 	{REQUESTS, "RQ-2,pia,X2,,,1,,,,4,,,declined", "RQ-2,pia,X2,,,1,,,,4,,,scheduled",
-		REQUESTS, 4, "state", "RQ-2 is scheduled, and meetings.csv has no meeting of it"},
+		REQUESTS, 4, "state",
+		"RQ-2 is scheduled, and meetings.csv has no meeting of it"},
 	{REQUESTS, "4,,,declined", "4,,,refused", REQUESTS, 4, "state", "declined"},
 	{REQUESTS, "2027-09-01T13:30,\n", "2027-09-01T13:31,\n", REQUESTS, 5, "held",
 		"no slot begins at 2027-09-01T13:31"},
@@ -206,8 +187,8 @@ static const struct {
 	{BLACKOUTS, "BO-2,T1,2027-09-01T14:30/2027-09-01T15:00",
 		"BO-2,T1,2027-09-01T10:20/2027-09-01T10:25", MEETINGS, 3, "slots",
 		"T1 is not available at 2027-09-01T10:00: blackout BO-2"},
-	{CONFERENCES, "2027-09-01T14:10/2027-09-01T14:40", "2027-09-01T10:50/2027-09-01T11:00",
-		MEETINGS, 4, "slots",
+	{CONFERENCES, "2027-09-01T14:10/2027-09-01T14:40",
+		"2027-09-01T10:50/2027-09-01T11:00", MEETINGS, 4, "slots",
 		"kim is not available at 2027-09-01T10:30: conference session CS-1"},
 };
 
@@ -242,7 +223,8 @@ what_no_fair_can_hold_is_refused(void **state)
 	fixture_open(&f, false);
 	for (size_t i = 0; i < sizeof BAD / sizeof *BAD; i++) {
 		struct fair_files files = lived();
-		char *text = fair_replace(files.text[BAD[i].file], BAD[i].from, BAD[i].to);
+		char *text =
+			fair_replace(files.text[BAD[i].file], BAD[i].from, BAD[i].to);
 
 		files.text[BAD[i].file] = text;
 		if (fair_apply_to(&f, &files, 0, &report, &e) || !is_told(&report, i)) {
@@ -272,7 +254,8 @@ nobody_is_in_two_meetings(void **state)
 			"R12,bob;choi,2027-09-01T10:00,T1,2,,scheduled", "seat",
 			"seat 2 of T1 is in meeting M3 at 2027-09-01T10:00 already"},
 		{"R12,bob;choi,2027-09-01T13:30,T1,1,,cancelled",
-			"R12,bob;choi,2027-09-01T10:30,T1,1,omar,scheduled", "interpreter",
+			"R12,bob;choi,2027-09-01T10:30,T1,1,omar,scheduled",
+			"interpreter",
 			"omar is in meeting M6 at 2027-09-01T10:30 already"},
 	};
 	struct import_report report;
@@ -345,6 +328,34 @@ an_event_keeps_its_own_meetings(void **state)
 		" fair");
 	free(text);
 	fixture_close(&f);
+}
+
+/* A fair that is over is not open elsewhere; one that is there is opened and closed by people. */
+static void
+a_new_event_has_the_state_of_its_file(void **state)
+{
+	char *closed = fair_replace(FAIR_FILES[INI], "gap_minutes = 5\n",
+		"gap_minutes = 5\nstate = closed\n");
+	char *open = fair_replace(closed, "state = closed", "state = open"), *out;
+	struct fair_files files = fair_file(INI, closed);
+	struct import_report report;
+	struct fixture f;
+
+	(void)state;
+	fixture_open(&f, false);
+	fair_apply(&f, &files);
+	out = fair_export(&f, INI);
+	assert_string_equal(out, closed);
+	free(out);
+	files = fair_file(INI, open);
+	report = fair_apply(&f, &files);
+	fair_counted(&report, INI, 0, 0, 1);
+	assert_int_equal(report.kept_total, 1);
+	assert_string_equal(report.kept[0].column, "state");
+	assert_string_equal(report.kept[0].stored, "closed");
+	fixture_close(&f);
+	free(open);
+	free(closed);
 }
 
 /* ---- in slices ------------------------------------------------------------------------ */
@@ -433,13 +444,12 @@ what_stops_leaves_nothing(void **state)
 		import_take_back(fixture_begin(&f), INT64_MAX, &more);
 		fixture_commit(&f);
 	}
-	assert_int_equal(
-		fixture_int(&f, "SELECT (SELECT count(*) FROM meetings)"
-				" + (SELECT count(*) FROM meeting_slots)"
-				" + (SELECT count(*) FROM meeting_delegates)"
-				" + (SELECT count(*) FROM request_holds)"
-				" + (SELECT count(*) FROM occupancy)"
-				" + (SELECT count(*) FROM events)"),
+	assert_int_equal(fixture_int(&f, "SELECT (SELECT count(*) FROM meetings)"
+					 " + (SELECT count(*) FROM meeting_slots)"
+					 " + (SELECT count(*) FROM meeting_delegates)"
+					 " + (SELECT count(*) FROM request_holds)"
+					 " + (SELECT count(*) FROM occupancy)"
+					 " + (SELECT count(*) FROM events)"),
 		0);
 	fixture_close(&f);
 }
@@ -453,6 +463,7 @@ main(void)
 		cmocka_unit_test(what_no_fair_can_hold_is_refused),
 		cmocka_unit_test(nobody_is_in_two_meetings),
 		cmocka_unit_test(an_event_keeps_its_own_meetings),
+		cmocka_unit_test(a_new_event_has_the_state_of_its_file),
 		cmocka_unit_test(in_slices_it_is_the_same),
 		cmocka_unit_test(what_stops_leaves_nothing),
 	};

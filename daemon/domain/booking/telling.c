@@ -4,7 +4,7 @@
 #include "base/clock.h"
 #include "domain/booking/meeting.h"
 #include "domain/booking/request.h"
-#include "domain/booking/restore.h"
+#include "domain/booking/restoring.h"
 #include "domain/seating/order.h"
 #include "store/orders.h"
 #include "store/publishings.h"

@@ -17,7 +17,7 @@
  *            every booking while a plan that moves or calls off meetings is prepared; and what
  *            changes the rules of the fair itself (its files, its grid, blackouts, orders). The
  *            same of an event whose meetings came with its files, until their revisions are
- *            written (domain/booking/restore.h).
+ *            written (domain/booking/restoring.h).
  */
 #ifndef DOMAIN_FAIR_PUBLISHING_H
 #define DOMAIN_FAIR_PUBLISHING_H

@@ -524,8 +524,8 @@ add_slots(struct exporting *ex, const int *no, int n, struct around *a)
 
 /* Of a side: of the one that asks, those beside the first, who has a cell of his own. */
 static void
-export_others(
-	struct exporting *ex, const struct request *r, bool of_requester, struct around *a)
+export_others(struct exporting *ex, const struct request *r, bool of_requester,
+	struct around *a)
 {
 	int n;
 	int64_t *people =

@@ -4,7 +4,7 @@
  */
 #include "domain/files/import.h"
 
-#include "domain/booking/restore.h"
+#include "domain/booking/restoring.h"
 #include "domain/booking/telling.h"
 #include "domain/fair/event.h"
 #include "domain/fair/audience.h"

@@ -341,7 +341,7 @@ take_state(struct importing *im, const struct ini_entry *said, const struct cell
 	if (said == NULL || c->text[0] == '\0')
 		return;
 	if (im->old_event == NULL)
-		im->new_state = (enum event_state)c->number;
+		im->event.state = (enum event_state)c->number;
 	else if (im->old_event->state != (enum event_state)c->number)
 		import_keep(im, OF_EVENT, said->line, im->event.code, "state",
 			event_state_name(im->old_event->state), c->text);

@@ -317,8 +317,7 @@ import_delegates_of(struct importing *im, enum import_of of, int line, const cha
 
 	*n = 0;
 	for (int i = 0; i < c->items_n; i++) {
-		list[*n] = item_referred(
-			im, of, OF_DELEGATES, line, column, c->items[i]);
+		list[*n] = item_referred(im, of, OF_DELEGATES, line, column, c->items[i]);
 		*n += list[*n] != NULL;
 	}
 	return list;

@@ -61,8 +61,8 @@ import_life_read(
 		.accepted_s = instant_or(&c[RE_ACCEPTED], im->tx->now_s),
 		.reason = c[RE_REASON].text,
 		.held = c[RE_HELD]};
-	life->answering = import_delegates_of(im, OF_REQUESTS, line, "answering",
-		&c[RE_ANSWERING], &life->answering_n);
+	life->answering = import_delegates_of(
+		im, OF_REQUESTS, line, "answering", &c[RE_ANSWERING], &life->answering_n);
 	r->others = NULL;
 	if (c[RE_DELEGATES].said)
 		r->others = import_delegates_of(im, OF_REQUESTS, line, "delegates",
@@ -71,8 +71,8 @@ import_life_read(
 		check_side(im, line, "delegates", r->others, r->others_n,
 			r->from->organisation);
 	if (r->to != NULL)
-		check_side(im, line, "answering", life->answering, life->answering_n,
-			r->to);
+		check_side(
+			im, line, "answering", life->answering, life->answering_n, r->to);
 	read_held(im, line, r);
 }
 

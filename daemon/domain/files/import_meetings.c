@@ -3,7 +3,7 @@
  * own: of those a file changes nothing.
  */
 #include "base/ids.h"
-#include "domain/booking/restore.h"
+#include "domain/booking/restoring.h"
 #include "domain/files/importing.h"
 #include "domain/files/meeting_cells.h"
 #include "wire/utf8.h"
@@ -251,7 +251,8 @@ meeting_row(struct importing *im, int line, const struct cell *c)
 /* What is taken so far: by "CODE seat slot"; people and interpreters have the seat 0. */
 struct taken {
 	struct importing *im;
-	struct map by; /* const char *: the meeting's code, or "request RQ-1" that keeps it */
+	struct map
+		by; /* const char *: the meeting's code, or "request RQ-1" that keeps it */
 };
 
 static const char *
@@ -314,8 +315,7 @@ take_held(struct taken *t, const struct imp_request *r)
 		for (int k = -1; slot != NULL && k < r->others_n; k++) {
 			const struct imp_delegate *d = k < 0 ? r->from : r->others[k];
 			const char *other = take(t, d->item.code, 0, slot,
-				arena_printf(
-					t->im->arena, "request %s", r->item.code));
+				arena_printf(t->im->arena, "request %s", r->item.code));
 
 			if (other != NULL)
 				import_fault(t->im, OF_REQUESTS, r->item.line, "held",
@@ -516,8 +516,8 @@ static int64_t
 seat_resource(struct importing *im, const struct imp_meeting *m)
 {
 	int n;
-	const struct seat *s = seats_of_location(
-		im->tx, im->event.id, m->location->item.id, &n);
+	const struct seat *s =
+		seats_of_location(im->tx, im->event.id, m->location->item.id, &n);
 
 	for (int i = 0; i < n; i++)
 		if (s[i].seat_no == m->row.seat_no)

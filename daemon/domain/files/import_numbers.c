@@ -68,8 +68,7 @@ is_named_by_number(struct importing *im, const struct imp_request *r)
 	for (int i = 2; strcmp(code, r->item.code) != 0; i++) {
 		if (item_by_code(&im->sets[OF_REQUESTS], code) == NULL)
 			return false;
-		code = arena_printf(
-			im->arena, "R%lld-%d", (long long)r->item.id, i);
+		code = arena_printf(im->arena, "R%lld-%d", (long long)r->item.id, i);
 	}
 	return true;
 }

@@ -312,7 +312,8 @@ rule_fault(struct importing *im, teller *tell, int line, const struct imp_reques
 static bool
 has_lapsed(const struct importing *im, const struct imp_request *r)
 {
-	return r->life.state == REQUEST_REQUESTED && r->expires_s >= 0 && r->expires_s <= im->tx->now_s;
+	return r->life.state == REQUEST_REQUESTED && r->expires_s >= 0 &&
+	       r->expires_s <= im->tx->now_s;
 }
 
 /* People said it or changed it, not an office's file. */

@@ -80,7 +80,7 @@ struct column {
 	int64_t fallback;	  /* of an empty number or word */
 	const char *const *words; /* ended by NULL */
 	bool or_code;		  /* an empty text stands for the code of the row */
-	bool of_new;		  /* of a new row alone: what is stored stays, and is listed */
+	bool of_new; /* of a new row alone: what is stored stays, and is listed */
 };
 
 enum { IMPORT_COLUMNS_MAX = 20 };
@@ -185,8 +185,8 @@ struct imp_life {
 	const char *reason;
 	struct imp_delegate **answering; /* whom the asked side has named */
 	int answering_n;
-	struct cell held;  /* spans: starts of the slots it keeps */
-	int64_t meeting_n; /* its latest meeting, 0: none */
+	struct cell held;		   /* spans: starts of the slots it keeps */
+	int64_t meeting_n;		   /* its latest meeting, 0: none */
 	const struct imp_meeting *meeting; /* that is not called off; NULL: none */
 };
 

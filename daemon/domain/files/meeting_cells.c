@@ -48,10 +48,10 @@ time_cells(struct tx *tx, const struct meeting_times *t, const struct meeting *m
 		starts[there++] = time_text(tx->arena, t->zone, slot->start_s);
 	}
 	texts[ME_SLOTS] = arena_join(tx->arena, starts, there, ';');
-	texts[ME_WHEN] = start_s == m->start_s && end_s == m->end_s
-				 ? ""
-				 : time_text_range(
-					   tx->arena, t->zone, m->start_s, m->end_s);
+	texts[ME_WHEN] =
+		start_s == m->start_s && end_s == m->end_s
+			? ""
+			: time_text_range(tx->arena, t->zone, m->start_s, m->end_s);
 }
 
 static const char *
@@ -65,8 +65,8 @@ meeting_cells(struct tx *tx, const struct meeting_times *t, const struct meeting
 	const char *texts[ME_N])
 {
 	texts[ME_CODE] = meeting_name(tx, m->id);
-	texts[ME_REQUEST] = request_file_code(
-		tx, request_or_blank(tx, m->event_id, m->request_id));
+	texts[ME_REQUEST] =
+		request_file_code(tx, request_or_blank(tx, m->event_id, m->request_id));
 	texts[ME_DELEGATES] = people_text(tx, m);
 	time_cells(tx, t, m, texts);
 	texts[ME_LOCATION] = location_or_blank(tx, m->event_id, m->location_id)->code;

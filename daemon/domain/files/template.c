@@ -126,9 +126,9 @@ static const struct filled CONFERENCES[COLUMNS_MAX] = {
 };
 /* clang-format on */
 
-static const struct filled *const FILLED[TEMPLATE_COMMENTS] = {NULL, CATEGORIES, ORGANISATIONS,
-	DELEGATES, LOCATIONS, INTERPRETERS, BLACKOUTS, PREFERENCES, REQUESTS,
-	CONFERENCES};
+static const struct filled *const FILLED[TEMPLATE_COMMENTS] = {NULL, CATEGORIES,
+	ORGANISATIONS, DELEGATES, LOCATIONS, INTERPRETERS, BLACKOUTS, PREFERENCES,
+	REQUESTS, CONFERENCES};
 
 static const char EVENT_INI[] =
 	"# The event itself. Lines that begin with # are remarks.\n"
@@ -159,7 +159,7 @@ static const char COMMENTS[] = "comments.csv";
 const char *
 template_name(int index)
 {
-	return index == TEMPLATE_COMMENTS ? COMMENTS
+	return index == TEMPLATE_COMMENTS  ? COMMENTS
 	       : index < TEMPLATE_COMMENTS ? import_file_name(index)
 					   : NULL;
 }

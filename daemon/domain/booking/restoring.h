@@ -1,5 +1,5 @@
 /*
- * restore.h - meetings of a fair that comes from elsewhere, as they stood there.
+ * restoring.h - meetings of a fair that comes from elsewhere, as they stood there.
  *
  * Purpose:   the files of a fair that was lived in bring its meetings into an event that is new
  *            (domain/files/import_meetings.c). No rule of booking is asked: they were booked, and
@@ -10,8 +10,8 @@
  *            whatever follows goes on from it in everybody's calendar. It is no news to anybody.
  * Thread:    the writer's.
  */
-#ifndef DOMAIN_BOOKING_RESTORE_H
-#define DOMAIN_BOOKING_RESTORE_H
+#ifndef DOMAIN_BOOKING_RESTORING_H
+#define DOMAIN_BOOKING_RESTORING_H
 
 #include "domain/fair/grid.h"
 #include "store/meetings.h"

@@ -1,5 +1,5 @@
-/* restore.c - meetings of a fair that comes from elsewhere, as they stood there. */
-#include "domain/booking/restore.h"
+/* restoring.c - meetings of a fair that comes from elsewhere, as they stood there. */
+#include "domain/booking/restoring.h"
 
 #include "domain/booking/meeting.h"
 #include "domain/fair/lookup_or_blank.h"
@@ -52,8 +52,7 @@ restored_meetings_next(struct tx *tx, const struct grid *g, int64_t *after)
 {
 	const struct meeting_filter all = {.state = -1};
 	int n;
-	struct meeting *m =
-		meetings_page(tx, g->event->id, &all, *after, AT_ONCE, &n);
+	struct meeting *m = meetings_page(tx, g->event->id, &all, *after, AT_ONCE, &n);
 
 	for (int i = 0; i < n; i++) {
 		*after = m[i].id;
