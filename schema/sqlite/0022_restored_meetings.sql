@@ -1,4 +1,4 @@
--- 0021_restored_meetings.sql: meetings that come with the files of a fair from elsewhere. Their
+-- 0022_restored_meetings.sql: meetings that come with the files of a fair from elsewhere. Their
 -- former revisions were told there; here they begin with the one that held.
 
 ALTER TABLE meetings ADD COLUMN first_revision INTEGER NOT NULL DEFAULT 1	-- the first that is here
