@@ -9,6 +9,7 @@
 #include <string.h>
 
 static const struct column REQUEST[] = {
+	{"code", "code", LOOK_TEXT, 0},
 	{"state", "state", LOOK_STATE, 0},
 	{"from", "from", LOOK_PARTY, 0},
 	{"delegates", "from.delegates", LOOK_PEOPLE, 0},
@@ -50,6 +51,7 @@ show_requests(struct screen *s, const struct js *result)
 {
 	static const struct column COLUMNS[] = {
 		{"REQUEST", "id", LOOK_TEXT, 0},
+		{"CODE", "code", LOOK_TEXT, COLUMN_SPARE},
 		{"STATE", "state", LOOK_STATE, 0},
 		{"FROM", "from.name", LOOK_TEXT, COLUMN_CUT},
 		{"TO", "to.name", LOOK_TEXT, COLUMN_CUT},

@@ -446,6 +446,20 @@ open_again(struct importing *im, struct imp_request *r)
 	map_put(&im->asked, arena_printf(im->arena, "%s %s", to, from), r);
 }
 
+/*
+ * Of a row that an export wrote of a person's request its number says which it is: a row of a file
+ * may have taken that as its code since.
+ */
+static struct request *
+stored_by_number(struct importing *im, const struct imp_request *r)
+{
+	struct request *row = NULL;
+
+	if (r->life.origin != ORIGIN_IMPORT && r->life.number > 0)
+		row = request_by_id(im->tx, im->event.id, r->life.number);
+	return row != NULL && row->code == NULL ? row : NULL;
+}
+
 static void
 request_row(struct importing *im, int line, const struct cell *c)
 {
@@ -466,7 +480,9 @@ request_row(struct importing *im, int line, const struct cell *c)
 	check_slots(im, line, r);
 	if (r->from == NULL || r->to == NULL || r->from->organisation == NULL)
 		return;
-	r->stored = import_stored_request(im, r->item.code);
+	r->stored = stored_by_number(im, r);
+	if (r->stored == NULL)
+		r->stored = import_stored_request(im, r->item.code);
 	/* A person's request may have this number by chance; it is another one and stays. */
 	if (r->stored != NULL && r->stored->code == NULL && is_of_others(r))
 		r->stored = NULL;
