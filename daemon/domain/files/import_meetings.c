@@ -499,7 +499,8 @@ finish_meetings(struct importing *im)
 		take_held(&t, (const struct imp_request *)requests->items[i]);
 	}
 	check_uids(im);
-	check_busy(&t);
+	if (t.by.n > 0)
+		check_busy(&t);
 }
 
 /* ---- writing ------------------------------------------------------------------------- */

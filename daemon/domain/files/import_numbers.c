@@ -41,12 +41,13 @@ take_said(struct importing *im, struct map *given)
 
 	for (int i = 0; i < set->n; i++) {
 		struct imp_request *r = (struct imp_request *)set->items[i];
-		const char *name =
-			arena_printf(im->arena, "R%lld", (long long)r->life.number);
-		const struct imp_request *former = map_get(given, name);
+		const struct imp_request *former;
+		const char *name;
 
 		if (r->life.number == 0)
 			continue;
+		name = arena_printf(im->arena, "R%lld", (long long)r->life.number);
+		former = map_get(given, name);
 		r->item.id = r->life.number;
 		if (former != NULL)
 			import_fault(im, OF_REQUESTS, r->item.line, "number",
