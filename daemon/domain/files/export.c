@@ -542,10 +542,12 @@ export_others(struct exporting *ex, const struct request *r, bool of_requester,
 static void
 export_held(struct exporting *ex, const struct request *r, struct around *a)
 {
-	int n;
-	int *held = request_holds(ex->tx, ex->event->id, r->id, &n);
+	int n = 0;
+	int *held = NULL;
 
-	for (int k = 0; r->state == REQUEST_REQUESTED && k < a->slots_n; k++)
+	if (r->state == REQUEST_REQUESTED)
+		held = request_holds(ex->tx, ex->event->id, r->id, &n);
+	for (int k = 0; n > 0 && k < a->slots_n; k++)
 		for (int i = 0; i < n; i++)
 			if (a->slots[k].no == held[i])
 				listing_add(ex, &a->list, civil(ex, a->slots[k].start_s));
