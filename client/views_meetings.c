@@ -9,8 +9,8 @@
 #include <string.h>
 
 static const struct column REQUEST[] = {
-	{"code", "code", LOOK_TEXT, 0},
 	{"state", "state", LOOK_STATE, 0},
+	{"code", "code", LOOK_TEXT, 0},
 	{"from", "from", LOOK_PARTY, 0},
 	{"delegates", "from.delegates", LOOK_PEOPLE, 0},
 	{"to", "to", LOOK_PARTY, 0},
