@@ -429,8 +429,8 @@ const struct command staff_commands[] = {
 		.more = "Files: event.ini, categories.csv, organisations.csv, "
 			"delegates.csv, locations.csv, interpreters.csv, "
 			"blackouts.csv, preferences.csv, requests.csv, "
-			"conference_sessions.csv; or a workbook (.xlsx) with a sheet "
-			"for each, or one for each. Importing the same files again "
+			"conference_sessions.csv, meetings.csv; or a workbook (.xlsx) "
+			"with a sheet for each, or one for each. Importing the same files again "
 			"changes nothing. Columns and rows that are not there leave what is "
 			"stored; what people changed since the last import is kept and "
 			"listed.",
@@ -443,6 +443,9 @@ const struct command staff_commands[] = {
 		.method = "export.get",
 		.args = EXPORT,
 		.run = run_export,
+		.more = "With its requests and meetings as they are: taken into an "
+			"event that is new, the fair goes on there, and nobody is told "
+			"of a meeting again.",
 	},
 	{
 		.words = "template",

@@ -10,6 +10,7 @@
 
 static const struct column REQUEST[] = {
 	{"state", "state", LOOK_STATE, 0},
+	{"code", "code", LOOK_TEXT, 0},
 	{"from", "from", LOOK_PARTY, 0},
 	{"delegates", "from.delegates", LOOK_PEOPLE, 0},
 	{"to", "to", LOOK_PARTY, 0},
@@ -50,6 +51,7 @@ show_requests(struct screen *s, const struct js *result)
 {
 	static const struct column COLUMNS[] = {
 		{"REQUEST", "id", LOOK_TEXT, 0},
+		{"CODE", "code", LOOK_TEXT, COLUMN_SPARE},
 		{"STATE", "state", LOOK_STATE, 0},
 		{"FROM", "from.name", LOOK_TEXT, COLUMN_CUT},
 		{"TO", "to.name", LOOK_TEXT, COLUMN_CUT},

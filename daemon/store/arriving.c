@@ -32,6 +32,10 @@ enum { AT_ONCE = 16 };
 /* Children first. */
 enum {
 	BACK_OCCUPANCY,
+	BACK_MEETING_SLOTS,
+	BACK_MEETING_DELEGATES,
+	BACK_MEETINGS,
+	BACK_REQUEST_HOLDS,
 	BACK_CONFERENCE_PEOPLE,
 	BACK_CONFERENCES,
 	BACK_BLACKOUTS,
@@ -76,6 +80,11 @@ enum {
 /* clang-format off */
 static const char *const SQL[STATEMENTS] = {
 	[BACK_OCCUPANCY] = BACK("occupancy", "resource_id, slot_no", "resource_id"),
+	[BACK_MEETING_SLOTS] = BACK("meeting_slots", "meeting_id, slot_no", "meeting_id"),
+	[BACK_MEETING_DELEGATES] =
+		BACK("meeting_delegates", "meeting_id, delegate_id", "meeting_id"),
+	[BACK_MEETINGS] = BACK("meetings", "meeting_id", "meeting_id"),
+	[BACK_REQUEST_HOLDS] = BACK("request_holds", "request_id, slot_no", "request_id"),
 	[BACK_CONFERENCE_PEOPLE] = BACK("conference_people",
 		"conference_session_id, part, position", "conference_session_id"),
 	[BACK_CONFERENCES] = BACK(

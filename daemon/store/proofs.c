@@ -158,8 +158,10 @@ static const char *const SQL[STATEMENTS] = {
 		" AND i.meeting_id = m.meeting_id"
 		" WHERE NOT EXISTS (SELECT 1 FROM publishing_meetings c"
 		"  WHERE c.event_id = m.event_id AND c.meeting_id = m.meeting_id)"
-		" GROUP BY m.event_id, m.meeting_id, m.revision"
-		" HAVING count(i.revision) <> m.revision"
+		" AND NOT EXISTS (SELECT 1 FROM untold u WHERE u.event_id = m.event_id"
+		"  AND u.kind = 'restored' AND m.meeting_id >= u.next_id)"
+		" GROUP BY m.event_id, m.meeting_id, m.revision, m.first_revision"
+		" HAVING count(i.revision) <> m.revision - m.first_revision + 1"
 		" OR coalesce(max(i.revision), 0) <> m.revision" IN_ORDER,
 	[PROOF_INVITATION_SEQUENCE] =
 		"SELECT i.event_id, i.meeting_id, i.revision, 0 FROM invitations i"

@@ -41,7 +41,10 @@ enum proof {
 	PROOF_MEETING_SLOTS,
 	/* Living meetings against their order: the one that comes first, the other. */
 	PROOF_ORDER,
-	/* Meetings whose revisions are not 1..n: meeting, n there should be, n there are. */
+	/*
+	 * Meetings whose revisions are not those from the first that is here to n, but for restored
+	 * ones that are still being told: meeting, n, how many there are.
+	 */
 	PROOF_INVITATION_GAP,
 	/* Revisions with a lower SEQUENCE than the one before: meeting, revision. */
 	PROOF_INVITATION_SEQUENCE,

@@ -358,7 +358,8 @@ CREATE TABLE meetings (
 	end_s INTEGER NOT NULL,			-- of its last slot
 	reason TEXT NOT NULL,			-- of a cancellation
 	created_s INTEGER NOT NULL, locked INTEGER NOT NULL DEFAULT 0	-- 1: must not be moved
-		CHECK (locked = 0 OR locked = 1),		-- when it was booked
+		CHECK (locked = 0 OR locked = 1), first_revision INTEGER NOT NULL DEFAULT 1	-- the first that is here
+	CHECK (first_revision > 0),		-- when it was booked
 	PRIMARY KEY (event_id, meeting_id),
 	FOREIGN KEY (event_id, request_id) REFERENCES requests,
 	FOREIGN KEY (event_id, location_id, seat_no) REFERENCES seats,
@@ -725,7 +726,7 @@ CREATE INDEX tokens_by_account ON tokens (account_id);
 
 CREATE TABLE untold (
 	event_id INTEGER NOT NULL,		-- the event
-	kind TEXT NOT NULL CHECK (kind IN ('meeting', 'request', 'reissue', 'mailbox')),	-- of what
+	kind TEXT NOT NULL CHECK (kind IN ('meeting', 'request', 'reissue', 'mailbox', 'restored')),	-- of what
 	last_id INTEGER NOT NULL,		-- the last one; 0: all there are
 	next_id INTEGER NOT NULL,		-- from here on: not told yet
 	principal TEXT NOT NULL,		-- who changed it

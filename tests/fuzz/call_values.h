@@ -142,7 +142,8 @@ static const struct {
 	{"close", "T1|T2 2027-01-15T09:00/2027-01-15T11:00"},
 	{"ill", "iris|igor 2027-01-15T09:00/2027-01-16T11:00"},
 	{"file", "event.ini|organisations.csv|delegates.csv|requests.csv|blackouts.csv"
-		 "|preferences.csv|interpreters.csv|conference_sessions.csv|locations.csv"},
+		 "|preferences.csv|interpreters.csv|conference_sessions.csv|locations.csv"
+		 "|meetings.csv"},
 	{"code", "NEW|late|WSC"}, {"event", "WSC|TWO"}, {"zone", "Asia/Seoul|Europe/London"},
 	{"currency", "KRW|EUR"}, {"country", "KR|NL"}, {"languages", "en|ko|mn|nl"},
 	{"organiser_mail", "office@fair.example|new@fair.example"}, {"for", "ann|bat|iris|igor"}, {"email", "new@fair.example"},

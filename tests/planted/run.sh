@@ -287,3 +287,24 @@ defect new-break-not-counted daemon/domain/seating/person_meetings.c '
 defect freed-seat-stays-taken schema/sqlite/0003_rules.sql '
 	s/SET bits = bits \& ~\(1 << \(old/SET bits = bits \& (1 << (old/' \
 	occupancy seats_are_found_in_order_and_by_owner
+
+defect file-puts-one-in-two-meetings daemon/domain/files/import_meetings.c '
+	s/^\tif \(other == NULL\)$/\tif (other == NULL || seat == 0)/
+	s/^\treturn other;$/\treturn seat == 0 ? NULL : other;/' \
+	import_meetings nobody_is_in_two_meetings
+
+defect restored-meeting-in-a-blackout daemon/domain/files/import_meetings.c '
+	s/first_slot\(g, b->when\.start_s\)/first_slot(g, b->when.end_s)/' \
+	import_meetings what_no_fair_can_hold_is_refused
+
+defect restored-sequence-begins-anew daemon/domain/files/import_meetings.c '
+	s/\.sequence = \(int\)c\[ME_SEQUENCE\]\.number,/.sequence = 0,/' \
+	import_meetings a_restored_meeting_goes_on
+
+defect restored-meeting-changes-untold daemon/domain/fair/publishing.c '
+	s/if \(!untold_restored\(tx, event_id\)\)/if (event_id != 0)/' \
+	import_meetings in_slices_it_is_the_same
+
+defect number-of-a-request-is-lost daemon/domain/files/import_numbers.c '
+	s/r->item\.id = r->life\.number;/r->item.id = i + 1;/' \
+	import_meetings a_lived_fair_goes_round

@@ -43,6 +43,8 @@ COLUMNS = {
     "requests.csv": "code,from,to,message,slots,length,after,expires",
     "conference_sessions.csv": "code,track,title,room,when,seats,interpretation,speakers,"
                                "attendees",
+    "meetings.csv": "code,request,delegates,slots,location,seat,interpreter,state,locked,uid,"
+                    "sequence,revision,created,reason,when",
 }
 
 

@@ -25,7 +25,9 @@ WRITERS = {  # who may call what at all
     "blackout.set": ("buyer", "exhibitor", "interpreter") + STAFF,
     **dict.fromkeys(("request.order", "meeting.book", "meeting.lock", "meeting.unlock", "event.update",
                      "event.postpone", "event.reissue", "event.open", "event.close", "import.apply",
-                     "location.create",
+                     "location.create", "organisation.create", "delegate.create",
+                     "organisation.remove", "delegate.remove", "location.remove",
+                     "interpreter.remove", "category.remove",
                      "organisation.withdraw", "organisation.reinstate", "delegate.withdraw",
                      "delegate.reinstate"), STAFF),
 }
@@ -124,6 +126,9 @@ class Model:
         self.now = now
         self.requests, self.meetings, self.blackouts, self.preferences = {}, {}, {}, {}
         self.withdrawn = set()  # codes of organisations and delegates
+        self.categories = world.categories  # code: that of the one above, or ""
+        self.accounts = set()  # who has one
+        self.sat = set()  # who has ever been in a meeting, as delegate or interpreter
         self.first_then = set()  # (label, label): the meeting of the one before that of the other
 
     # Who somebody is.
@@ -376,6 +381,8 @@ class Model:
 
     def done(self, label, who, method, params, result):
         getattr(self, "done_" + method.replace(".", "_"))(label, who, result, **params)
+        for m in self.meetings.values():
+            self.sat |= {*m.people, m.interpreter}
 
     def closed(self):
         return set() if self.state == "open" else {"EVENT_CLOSED"}
@@ -946,8 +953,9 @@ class Model:
             slot.session = (slot.session[0] + days * DAY_S, slot.session[1])
         for blackout in self.blackouts.values():
             blackout.start, blackout.end = blackout.start + days * DAY_S, blackout.end + days * DAY_S
-        self.interpreters = {code: (pairs, [(start + days * DAY_S, end + days * DAY_S) for start, end in shifts])
-                             for code, (pairs, shifts) in self.interpreters.items()}
+        for code, (pairs, shifts) in self.interpreters.items():
+            self.interpreters[code] = (pairs, [(start + days * DAY_S, end + days * DAY_S)
+                                               for start, end in shifts])
 
     def rules_event_close(self, who):
         return set() if self.state == "open" else {"STATE"}
@@ -971,11 +979,98 @@ class Model:
     def done_location_create(self, label, who, result, code, kind, hall, seats):
         self.locations[code] = (seats, None, hall)
 
+    def is_person_or_place(self, code, *but):
+        """Blackouts name delegates, locations and interpreters by code alone."""
+        return any(code in ones for ones in (self.delegates, self.locations, self.interpreters)
+                   if not any(ones is one for one in but))
+
+    def rules_organisation_create(self, who, code, kind, name, country, languages):
+        if code in self.organisations:
+            return {"EXISTS"}
+        return {"PARAM_INVALID"} if code in self.delegates else set()
+
+    def done_organisation_create(self, label, who, result, code, kind, name, country, languages):
+        self.organisations[code] = Organisation(kind, frozenset(languages))
+
+    def rules_delegate_create(self, who, code, organisation, name, email):
+        if code in self.delegates:
+            return {"EXISTS"}
+        return {"PARAM_INVALID"} if code in self.organisations \
+            or self.is_person_or_place(code, self.delegates) \
+            or organisation not in self.organisations else set()
+
+    def done_delegate_create(self, label, who, result, code, organisation, name, email):
+        self.delegates[code] = organisation
+
+    def refers(self, kind, code):
+        """Is there anything that names it?"""
+        wished = {one for pair, wish in self.preferences.items() if wish != "none" for one in pair}
+        asked = {one for r in self.requests.values()
+                 for one in (r.from_, r.to, *r.asking, *r.answering)}
+        met = {m.seat[0] for m in self.meetings.values()}
+        busy = {b.resource for b in self.blackouts.values()}
+        return code in {
+            "organisation": {*self.delegates.values(), *wished, *asked,
+                             *(of for _, of, _ in self.locations.values())},
+            "delegate": {*wished, *asked, *busy, *self.sat, *self.accounts},
+            "location": met | busy,
+            "interpreter": {*busy, *self.sat, *self.accounts},
+            "category": set(self.categories.values()),
+        }[kind]
+
+    def rules_remove(self, kind, ones, code):
+        if code not in ones:
+            return {"NOT_FOUND"}
+        return {"STATE"} if self.refers(kind, code) else set()
+
+    def forget(self, ones, code):
+        """Whoever comes under this code is somebody else."""
+        del ones[code]
+        self.withdrawn.discard(code)
+        for span in ("event", "day"):
+            self.limits.pop((code, span), None)
+
+    def rules_organisation_remove(self, who, organisation):
+        return self.rules_remove("organisation", self.organisations, organisation)
+
+    def done_organisation_remove(self, label, who, result, organisation):
+        self.forget(self.organisations, organisation)
+
+    def rules_delegate_remove(self, who, delegate):
+        return self.rules_remove("delegate", self.delegates, delegate)
+
+    def done_delegate_remove(self, label, who, result, delegate):
+        self.forget(self.delegates, delegate)
+
+    def rules_location_remove(self, who, location):
+        return self.rules_remove("location", self.locations, location)
+
+    def done_location_remove(self, label, who, result, location):
+        self.forget(self.locations, location)
+
+    def rules_interpreter_remove(self, who, interpreter):
+        return self.rules_remove("interpreter", self.interpreters, interpreter)
+
+    def done_interpreter_remove(self, label, who, result, interpreter):
+        self.forget(self.interpreters, interpreter)
+
+    def rules_category_remove(self, who, category):
+        return self.rules_remove("category", self.categories, category)
+
+    def done_category_remove(self, label, who, result, category):
+        self.forget(self.categories, category)
+
     def rules_import_apply(self, who, file, row):
         """One row of one file; a blackout in it releases nothing."""
         if file == "blackouts.csv" \
                 and self.in_the_way(row["resource"], row["start"], row["end"]):
             return {"IMPORT_INVALID"}
+        if file == "interpreters.csv":
+            return {"IMPORT_INVALID"} \
+                if self.is_person_or_place(row["code"], self.interpreters) else set()
+        if file == "categories.csv":
+            missing = row["parent"] not in ("", *self.categories)
+            return {"IMPORT_INVALID"} if missing or row["parent"] == row["code"] else set()
         if file == "requests.csv":
             r = self.requests[row["request"]]
             was, r.state = r.state, "requested" if self.waits_again(r) else r.state
@@ -1012,6 +1107,10 @@ class Model:
     def done_import_apply(self, label, who, result, file, row):
         if file == "blackouts.csv":
             self.black_out(**row)
+        elif file == "interpreters.csv":
+            self.interpreters[row["code"]] = (row["pairs"], row["shifts"])
+        elif file == "categories.csv":
+            self.categories[row["code"]] = row["parent"]
         elif file == "requests.csv":
             r = self.requests[row["request"]]
             if self.waits_again(r):

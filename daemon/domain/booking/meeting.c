@@ -125,6 +125,13 @@ meeting_announce(struct tx *tx, const struct grid *g, const struct meeting *m,
 	invite_revise(tx, g, m, r, journal(tx, g, m, r, take_before, invitation, former));
 }
 
+void
+meeting_announce_restored(struct tx *tx, const struct grid *g, const struct meeting *m,
+	const struct request *r)
+{
+	invite_revise(tx, g, m, r, journal(tx, g, m, r, NULL, NULL, 0));
+}
+
 /* The row and its people. */
 static struct meeting *
 make(struct tx *tx, const struct grid *g, const struct request *r, const struct party *p,

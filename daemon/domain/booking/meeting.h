@@ -39,6 +39,12 @@ struct meeting *meeting_plan(struct tx *tx, const struct grid *g, const struct r
  */
 void meeting_announce(struct tx *tx, const struct grid *g, const struct meeting *m,
 	const struct request *r, struct js *take_before, int64_t former);
+/*
+ * The same of one that a file has restored, whose people were told elsewhere: the journal row
+ * speaks of no message.
+ */
+void meeting_announce_restored(struct tx *tx, const struct grid *g,
+	const struct meeting *m, const struct request *r);
 /* What the journal says a moved meeting was: state, rev, slots, place, interpreter. */
 struct js *meeting_before(struct tx *tx, const struct grid *g, const struct meeting *m,
 	const struct request *r);

@@ -357,6 +357,13 @@ request_begin(struct tx *tx, struct request *r)
 	request_insert(tx, r);
 }
 
+void
+request_restore(struct tx *tx, struct request *r)
+{
+	r->rev = 1;
+	request_insert(tx, r);
+}
+
 struct request *
 request_create(struct tx *tx, const struct grid *g, const struct request_draft *draft,
 	struct err *e)

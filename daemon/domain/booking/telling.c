@@ -4,10 +4,12 @@
 #include "base/clock.h"
 #include "domain/booking/meeting.h"
 #include "domain/booking/request.h"
+#include "domain/booking/restoring.h"
 #include "domain/fair/publishing.h"
 #include "domain/invitations/invite.h"
 #include "domain/seating/order.h"
 #include "store/orders.h"
+#include "store/publishings.h"
 #include "store/untold.h"
 
 enum { REISSUE_AT_ONCE = 20, COUNTED_AT_ONCE = 500 };
@@ -88,9 +90,18 @@ telling_of_requests(struct tx *tx, int64_t event_id, int64_t first_id, int64_t l
 			       .context = tx->context});
 }
 
+void
+telling_of_restored(struct tx *tx, int64_t event_id)
+{
+	untold_put(tx, &(struct untold){.event_id = event_id,
+			       .kind = UNTOLD_RESTORED,
+			       .next_id = 1,
+			       .context = tx->context});
+}
+
 /* ---- telling it ----------------------------------------------------------------------------- */
 
-/* As it was imported, whatever has become of it since. */
+/* As it was imported; one that was open, whatever has become of it since. */
 static void
 tell_request(struct tx *tx, const struct grid *grid, int64_t id)
 {
@@ -100,11 +111,13 @@ tell_request(struct tx *tx, const struct grid *grid, int64_t id)
 
 	if (r == NULL)
 		return;
-	r->state = REQUEST_REQUESTED;
-	r->rev = 1;
 	r->read_rev = 0;
-	r->accepted_s = r->meeting_id = -1;
-	r->reason = "";
+	if (r->rev > 1) {
+		r->state = REQUEST_REQUESTED;
+		r->rev = 1;
+		r->accepted_s = r->meeting_id = -1;
+		r->reason = "";
+	}
 	request_journal(tx, grid, r);
 	others = orders_of(tx, grid->event->id, id, &n);
 	for (int i = 0; i < n; i++)
@@ -127,6 +140,8 @@ tell_next(struct tx *tx, const struct grid *grid, struct untold *u)
 	}
 	if (u->kind == UNTOLD_MEETING)
 		more = meetings_refresh_next(tx, grid, &SCHEDULED, &after);
+	else if (u->kind == UNTOLD_RESTORED)
+		more = restored_meetings_next(tx, grid, &after);
 	else
 		more = reissue_next(tx, grid, u->kind == UNTOLD_MAILBOX, &after);
 	u->next_id = after + 1;
@@ -157,10 +172,9 @@ telling_slice(struct tx *tx, int64_t until_us, bool *more, struct err *e)
 {
 	struct untold *u = untold_first(tx);
 	struct event *event = u != NULL ? event_by_id(tx, u->event_id) : NULL;
-	struct err busy;
 
 	*more = event != NULL;
-	if (event != NULL && publishing_is_none(tx, event->id, &busy) &&
+	if (event != NULL && publishing_of(tx, event->id) == NULL &&
 		!tell(tx, u, event, until_us, e))
 		return false;
 	if (tx_failed(tx))

@@ -36,6 +36,9 @@ int64_t telling_of_reissue(struct tx *tx, const struct grid *g, bool mailbox);
 void
 telling_of_requests(struct tx *tx, int64_t event_id, int64_t first_id, int64_t last_id);
 
+/* Meetings that an import restored: their first revisions and journal rows follow. */
+void telling_of_restored(struct tx *tx, int64_t event_id);
+
 /*
  * A slice, to end soon after an instant of the monotonic clock; *more: it is not all, and there is
  * more to do now or once a publishing is over.

@@ -4,6 +4,7 @@
  */
 #include "domain/files/import.h"
 
+#include "domain/booking/restoring.h"
 #include "domain/booking/telling.h"
 #include "domain/fair/event.h"
 #include "domain/fair/audience.h"
@@ -259,15 +260,20 @@ import_is_told_in_invitations(const struct import_report *report)
 static bool
 tell_meetings(struct importing *im, struct err *e)
 {
+	bool restored = im->meetings_last > 0;
 	struct grid *grid;
+	int64_t after = 0;
 
-	if (!import_is_told_in_invitations(im->report))
+	if (!restored && !import_is_told_in_invitations(im->report))
 		return true;
 	grid = grid_load(im->tx, &im->event, e);
 	if (grid == NULL)
 		return false;
-	telling_of_meetings(
-		im->tx, grid, &(struct meeting_filter){.state = MEETING_SCHEDULED});
+	while (restored && restored_meetings_next(im->tx, grid, &after))
+		;
+	if (!restored)
+		telling_of_meetings(im->tx, grid,
+			&(struct meeting_filter){.state = MEETING_SCHEDULED});
 	return true;
 }
 

@@ -1,7 +1,7 @@
 /*
  * import.h - a fair from its files: parsed, checked as a whole, written in one piece.
  *
- * Purpose:   event.ini and nine CSV files (see convene-files(5)) become rows. The same
+ * Purpose:   event.ini and ten CSV files (see convene-files(5)) become rows. The same
  *            code updates; an absent row, column, section or key leaves what is stored,
  *            an empty cell is the default. What people changed since the last import stays
  *            and is listed. Importing the same files again changes nothing, not even a
@@ -17,7 +17,7 @@
 #include "store/stmt.h"
 
 enum {
-	IMPORT_FILES = 10,
+	IMPORT_FILES = 11,
 	IMPORT_FILE_MAX_BYTES = 32 * 1024 * 1024,
 	IMPORT_FAULTS_KEPT = 100,
 	IMPORT_CHANGES_KEPT =

@@ -139,13 +139,15 @@ import_compare(struct importing *im, enum import_of of, int line,
 		const struct changed_cell *people;
 		const char *said;
 
-		if (!cells[i].said || stored[i] == NULL)
+		/* Nothing said of what only a new row says is no other word. */
+		if (!cells[i].said || stored[i] == NULL ||
+			(column->of_new && cells[i].text[0] == '\0'))
 			continue;
 		said = canonical(im, column, &cells[i], code);
 		people = import_of_people(im, of, code, column->name);
 		if (same_text(stored[i], said)) {
 			import_settle(im, people);
-		} else if (people != NULL && !im->overwrite) {
+		} else if (column->of_new || (people != NULL && !im->overwrite)) {
 			import_keep(im, of, line, code, column->name, stored[i], said);
 			cells[i] = import_cell_stored(im, column, stored[i]);
 		} else {

@@ -23,8 +23,12 @@ enum {
 	E_ORGANISER_PHONE,
 	E_SLOT,
 	E_GAP,
+	E_STATE,
 	E_N
 };
+
+/* As enum event_state has them. */
+static const char *const STATES[] = {"draft", "open", "closed", NULL};
 
 static const struct column EVENT_KEYS[E_N] = {
 	[E_CODE] = {.name = "code", .type = COLUMN_CODE, .required = true},
@@ -48,6 +52,11 @@ static const struct column EVENT_KEYS[E_N] = {
 		.min = 5,
 		.max = 480},
 	[E_GAP] = {.name = "gap_minutes", .type = COLUMN_NUMBER, .max = 240},
+	[E_STATE] = {.name = "state",
+		.type = COLUMN_WORD,
+		.words = STATES,
+		.fallback = EVENT_OPEN,
+		.of_new = true},
 };
 
 enum { H_NAME, H_X, H_Y, H_N };
@@ -325,6 +334,20 @@ stored_event(struct importing *im, const char **texts)
 	texts[E_ORGANISER_PHONE] = e->organiser_phone;
 	texts[E_SLOT] = import_number_text(im, e->slot_minutes);
 	texts[E_GAP] = import_number_text(im, e->gap_minutes);
+	texts[E_STATE] = event_state_name(e->state);
+}
+
+/* A new event has it; what is there is opened and closed by people. */
+static void
+take_state(struct importing *im, const struct ini_entry *said, const struct cell *c)
+{
+	if (said == NULL || c->text[0] == '\0')
+		return;
+	if (im->old_event == NULL)
+		im->event.state = (enum event_state)c->number;
+	else if (im->old_event->state != (enum event_state)c->number)
+		import_keep(im, OF_EVENT, said->line, im->event.code, "state",
+			event_state_name(im->old_event->state), c->text);
 }
 
 static void
@@ -357,6 +380,7 @@ read_event(struct reading *r, int64_t event_id)
 	e->organiser_phone = c[E_ORGANISER_PHONE].text;
 	e->slot_minutes = (int)c[E_SLOT].number;
 	e->gap_minutes = (int)c[E_GAP].number;
+	take_state(im, entry_of(r, s->name, "state"), &c[E_STATE]);
 	zone = entry_of(r, s->name, "zone");
 	load_zone(im, zone != NULL ? zone->line : s->line);
 }

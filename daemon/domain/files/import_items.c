@@ -277,6 +277,8 @@ noun(enum import_of of)
 		return "request";
 	case OF_CONFERENCES:
 		return "conference session";
+	case OF_MEETINGS:
+		return "meeting";
 	}
 	BUG_ON(true);
 }
@@ -304,6 +306,21 @@ item_referred(struct importing *im, enum import_of in, enum import_of to, int li
 			"there is no %s %s, neither in %s nor in the event%s", noun(to),
 			code, im->kinds[to]->name, taken_for(im, to, code));
 	return item;
+}
+
+struct imp_delegate **
+import_delegates_of(struct importing *im, enum import_of of, int line, const char *column,
+	const struct cell *c, int *n)
+{
+	struct imp_delegate **list =
+		ARENA_ARRAY(im->arena, struct imp_delegate *, c->items_n);
+
+	*n = 0;
+	for (int i = 0; i < c->items_n; i++) {
+		list[*n] = item_referred(im, of, OF_DELEGATES, line, column, c->items[i]);
+		*n += list[*n] != NULL;
+	}
+	return list;
 }
 
 struct request *

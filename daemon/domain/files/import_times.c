@@ -505,6 +505,44 @@ const struct import_kind import_conferences = {"conference_sessions.csv",
 	CONFERENCE_COLUMNS, CO_N, load_conferences, conference_row, NULL, mark_people,
 	write_conference, stored_conference};
 
+/* ---- who is busy when ---- */
+
+static void
+add_busy(struct importing *im, struct rows *list, enum import_of of,
+	const struct item *who, struct span when, const char *why)
+{
+	*(struct imp_busy *)rows_add(im->arena, list) =
+		(struct imp_busy){of, who, when, why};
+}
+
+struct imp_busy *
+import_busy(struct importing *im, int *n)
+{
+	struct rows list = {.size = sizeof(struct imp_busy)};
+	const struct item_set *blackouts = &im->sets[OF_BLACKOUTS];
+	const struct item_set *sessions = &im->sets[OF_CONFERENCES];
+
+	for (int i = 0; i < blackouts->n; i++) {
+		const struct imp_blackout *b = (const void *)blackouts->items[i];
+
+		if (b->target != NULL)
+			add_busy(im, &list, file_of(b->row.kind), b->target,
+				(struct span){b->row.start_s, b->row.end_s},
+				arena_printf(im->arena, "blackout %s", b->item.code));
+	}
+	for (int i = 0; i < sessions->n; i++) {
+		const struct imp_conference *c = (const void *)sessions->items[i];
+
+		for (int k = 0; k < c->people.n; k++)
+			add_busy(im, &list, OF_DELEGATES, &c->people.delegates[k]->item,
+				(struct span){c->row.start_s, c->row.end_s},
+				arena_printf(im->arena, "conference session %s",
+					c->item.code));
+	}
+	*n = list.n;
+	return list.data;
+}
+
 /* ---- busy slots -------------------------------------------------------------------- */
 
 int64_t

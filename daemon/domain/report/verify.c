@@ -364,11 +364,15 @@ invitations(struct prover *p)
 	struct proof_row *r = proof_rows(p->tx, PROOF_INVITATION_GAP, ASK, &n);
 
 	p->check->examined = proof_examined(p->tx, EXAMINED_INVITATIONS);
-	for (int i = 0; i < n; i++)
+	for (int i = 0; i < n; i++) {
+		const struct meeting *m = meeting_by_id(p->tx, r[i].event_id, r[i].a);
+
 		problem(p,
-			"%s: M%" PRId64 " should have revisions 1 to %" PRId64
+			"%s: M%" PRId64 " should have revisions %d to %" PRId64
 			" and has %" PRId64,
-			event_code(p, r[i].event_id), r[i].a, r[i].b, r[i].c);
+			event_code(p, r[i].event_id), r[i].a,
+			m != NULL ? m->first_revision : 1, r[i].b, r[i].c);
+	}
 	r = proof_rows(p->tx, PROOF_INVITATION_SEQUENCE, ASK, &n);
 	for (int i = 0; i < n; i++)
 		problem(p, "%s: SEQUENCE falls at revision %" PRId64 " of M%" PRId64,
