@@ -52,7 +52,8 @@ enum {
 			.help = "metres within the hall"}, \
 		{.name = "y_m", .type = PARAM_INT, .min = -100000, .max = 100000, \
 			.help = "metres within the hall"}, \
-		CODE("organisation", false, "the exhibitor of a booth"), \
+		TEXT("organisation", false, 1, 1039, \
+			"the exhibitor of a booth; of a shared one all, such as E1;E2"), \
 		TEXT("name", false, 1, 200, "what people read")
 #define EVENT_PARAMS(required_) \
 	TEXT("name", required_, 1, 200, "what people read"), \
@@ -424,7 +425,7 @@ const struct method methods[] = {
 			CODE("location", true, "which"),
 			CODE("hall", false, "code of a hall"), PLACE},
 		.errors = "BUSY",
-		.schema = "location:Location"},
+		.schema = "location:Location" CONCERNED},
 	{.name = "interpreter.list",
 		.summary = "interpreters, their languages and shifts",
 		.result = "a page of interpreters",

@@ -152,7 +152,8 @@ struct imp_delegate {
 struct imp_location {
 	struct item item;
 	struct location row;
-	struct imp_organisation *organisation; /* of a booth */
+	struct imp_organisation **owners; /* of a booth */
+	int owners_n;
 	int stored_seats;
 	bool derive;
 };
