@@ -155,7 +155,7 @@ const struct schema schemas[] = {
 		    " why?:text"},
 	{"LeftOut", "request:#R reason:gone|changed|locked|place|taken|quota|walking"
 		    "|order text:text"},
-	{"Check", "name:text ok:bool examined:int problems:[text]"},
+	{"Check", "name:text ok:bool advice?:bool examined:int problems:[text]"},
 	{NULL, NULL},
 };
 /* clang-format on */
