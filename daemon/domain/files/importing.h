@@ -336,6 +336,14 @@ void import_fault(struct importing *im, enum import_of of, int line, const char 
 void import_warn(struct importing *im, enum import_of of, int line, const char *column,
 	const char *fmt, ...) PRINTF(5, 6);
 
+/* A code in small letters, its numbers without the zeros before them. */
+const char *import_plain_code(struct arena *arena, const char *code);
+/*
+ * The code of the row that is likely meant: by one that differs by zeros and capitals alone (a
+ * spreadsheet makes 7 of 007), or by a name, folded. NULL: none is, or there are faults enough.
+ */
+const char *import_code_meant(struct importing *im, enum import_of of, const char *code);
+const char *import_name_meant(struct importing *im, const char *name);
 /* Warnings of what is likely not meant, once all is read and has no fault. */
 void import_doubts(struct importing *im);
 
@@ -359,6 +367,8 @@ void import_grid_warn(struct importing *im);
 
 /* Which event it is, from event.ini if that is there: load what is stored of it. */
 void import_read_event(struct importing *im, int64_t event_id);
+/* List what event.ini changes of an event; lines: int by "section\nkey". */
+void import_event_changes(struct importing *im, const struct map *lines);
 /* What event.ini says, if it is new. */
 void import_write_event(struct importing *im);
 /* Read a CSV file by its columns. */
@@ -413,6 +423,9 @@ void import_settle_write(struct importing *im);
 /* List what the file does not change. column "": the row. */
 void import_keep(struct importing *im, enum import_of of, int line, const char *code,
 	const char *column, const char *stored, const char *said);
+/* List what the file changes. */
+void import_list_change(struct importing *im, enum import_of of, int line,
+	const char *code, const char *column, const char *stored, const char *said);
 /* The row of the file is not taken: what people did stands against it. */
 void import_row_stays_out(struct importing *im, enum import_of of, struct item *item);
 /*

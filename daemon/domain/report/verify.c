@@ -507,9 +507,8 @@ verify_all(struct tx *tx, struct verify_report *out)
 	*out = (struct verify_report){.ok = true};
 	for (int i = 0; i < VERIFY_CHECKS; i++) {
 		p.check = &out->check[i];
-		*p.check = (struct verify_check){.name = CHECKS[i].name,
-			.ok = true,
-			.advice = CHECKS[i].advice};
+		*p.check = (struct verify_check){
+			.name = CHECKS[i].name, .ok = true, .advice = CHECKS[i].advice};
 		CHECKS[i].run(&p);
 		out->ok = out->ok && (p.check->ok || p.check->advice);
 	}
