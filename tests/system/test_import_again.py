@@ -1,5 +1,6 @@
 """Files that come a second time, over the wire and as the client shows them."""
 import fair
+from person import DONE, person_of
 from test_sheets import apply, check
 
 ORGANISATIONS = fair.files()["organisations.csv"]
@@ -145,3 +146,37 @@ def test_codes_a_spreadsheet_has_made_numbers_of(house):
         assert [w for w in report["warnings"] if w["file"] == file
                 and "differs from" in w["text"] and "zeros or capitals alone" in w["text"]], (
             file, report["warnings"])
+
+
+def test_what_lies_outside_the_days_is_asked_about(house, tmp_path):
+    staff = house.as_("staff")
+    apply(staff, fair.full())
+    far = "2028-02-01T10:00/2028-02-01T11:00"
+    for file, row in (
+            ("blackouts.csv", f"code,resource,when\nfar,ann,{far}\n"),
+            ("conference_sessions.csv", f"code,track,title,room,when\nfar,T,Far,R,{far}\n"),
+            ("interpreters.csv", f"code,name,email,pairs,shifts\nfar,F,f@x.example,ko-en,{far}\n")):
+        report = check(staff, {file: row})
+        assert report["ok"] and [w["text"].endswith("is its day right?") and w["line"] == 2
+                                 for w in report["warnings"] if w["file"] == file] == [True], report
+    # a talk in the break is on a day of the fair
+    talk = f"{fair.DAYS[0]}T12:10/{fair.DAYS[0]}T12:50"
+    assert check(staff, {"conference_sessions.csv":
+                         f"code,track,title,room,when\nnoon,T,Noon,R,{talk}\n"})["warnings"] == []
+    # the fair loses its second day, and what was on it
+    shorter = fair.EVENT_INI.replace(f"[day {fair.DAYS[1]}]\nsessions = 09:30-12:00;13:30-17:00",
+                                     f"[day {fair.DAYS[1]}]\nsessions =")
+    texts = [w["text"] for w in check(staff, {"event.ini": shorter})["warnings"]]
+    assert texts == ["1 blackout lies outside the days of the fair now: t1-repair",
+                     "1 interpreter has shifts outside the days of the fair now: omar"]
+    answer = staff.write("event.update",
+                         days=[f"{fair.DAYS[0]} 09:30-12:00;13:30-17:00"])
+    assert answer["warnings"] == texts
+    assert "warnings" not in staff.write("event.update", name="The same")
+    # one that people say, over the wire and typed
+    answer = staff.write("blackout.set", resource="ann", when=far)
+    assert answer["warnings"] == ["it touches no slot of the fair: is its day right?"]
+    assert "warnings" not in staff.write("blackout.set", resource="ann",
+                                         when=f"{fair.start_of(1)}/{fair.start_of(2)}")
+    done = person_of(house, tmp_path, "staff").type("blackout", "bob", far)
+    assert done.returncode == DONE and "look: it touches no slot of the fair" in done.stdout

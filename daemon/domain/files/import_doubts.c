@@ -230,5 +230,6 @@ import_doubts(struct importing *im)
 	for (size_t i = 0; i < sizeof CODED / sizeof *CODED; i++)
 		like_codes(im, CODED[i]);
 	same_addresses(im);
+	import_doubt_days(im);
 	lonely_languages(im);
 }

@@ -344,6 +344,8 @@ const char *import_plain_code(struct arena *arena, const char *code);
  */
 const char *import_code_meant(struct importing *im, enum import_of of, const char *code);
 const char *import_name_meant(struct importing *im, const char *name);
+/* What lies outside the days of the fair. */
+void import_doubt_days(struct importing *im);
 /* Warnings of what is likely not meant, once all is read and has no fault. */
 void import_doubts(struct importing *im);
 
