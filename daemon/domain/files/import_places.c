@@ -7,7 +7,7 @@
 #include <string.h>
 
 enum {
-	NAME_MAX_BYTES = 200,
+	NAME_LETTERS_MAX = 200,
 	SEATS_MAX = 64,
 	METRES_MAX = 100000,
 	OWNERS_MAX = 16,
@@ -46,7 +46,7 @@ static const struct column LOCATION_COLUMNS[LO_N] = {
 		.max = OWNERS_MAX},
 	[LO_NAME] = {.name = "name",
 		.type = COLUMN_LINE,
-		.max = NAME_MAX_BYTES,
+		.max = NAME_LETTERS_MAX,
 		.or_code = true},
 };
 
@@ -323,7 +323,7 @@ static const struct column INTERPRETER_COLUMNS[IN_N] = {
 	[IN_NAME] = {.name = "name",
 		.type = COLUMN_LINE,
 		.required = true,
-		.max = NAME_MAX_BYTES},
+		.max = NAME_LETTERS_MAX},
 	[IN_EMAIL] = {.name = "email", .type = COLUMN_MAIL, .required = true},
 	[IN_PAIRS] = {.name = "pairs",
 		.type = COLUMN_PAIRS,

@@ -10,7 +10,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { TEXT_MAX_BYTES = 300, PEOPLE_MAX = 5000, ROOM_SEATS_MAX = 1000000 };
+enum {
+	REASON_LETTERS_MAX = 500,
+	TEXT_LETTERS_MAX = 300,
+	PEOPLE_MAX = 5000,
+	ROOM_SEATS_MAX = 1000000
+};
 
 /* ---- blackouts --------------------------------------------------------------------- */
 
@@ -20,7 +25,7 @@ static const struct column BLACKOUT_COLUMNS[BL_N] = {
 	[BL_CODE] = {.name = "code", .type = COLUMN_CODE, .required = true},
 	[BL_RESOURCE] = {.name = "resource", .type = COLUMN_CODE, .required = true},
 	[BL_WHEN] = {.name = "when", .type = COLUMN_RANGE, .required = true},
-	[BL_REASON] = {.name = "reason", .type = COLUMN_LINE, .max = TEXT_MAX_BYTES},
+	[BL_REASON] = {.name = "reason", .type = COLUMN_LINE, .max = REASON_LETTERS_MAX},
 };
 
 struct imp_blackout {
@@ -267,12 +272,12 @@ enum {
 
 static const struct column CONFERENCE_COLUMNS[CO_N] = {
 	[CO_CODE] = {.name = "code", .type = COLUMN_CODE, .required = true},
-	[CO_TRACK] = {.name = "track", .type = COLUMN_LINE, .max = TEXT_MAX_BYTES},
+	[CO_TRACK] = {.name = "track", .type = COLUMN_LINE, .max = TEXT_LETTERS_MAX},
 	[CO_TITLE] = {.name = "title",
 		.type = COLUMN_LINE,
 		.required = true,
-		.max = TEXT_MAX_BYTES},
-	[CO_ROOM] = {.name = "room", .type = COLUMN_LINE, .max = TEXT_MAX_BYTES},
+		.max = TEXT_LETTERS_MAX},
+	[CO_ROOM] = {.name = "room", .type = COLUMN_LINE, .max = TEXT_LETTERS_MAX},
 	[CO_WHEN] = {.name = "when", .type = COLUMN_RANGE, .required = true},
 	[CO_SEATS] = {.name = "seats",
 		.type = COLUMN_NUMBER,
@@ -560,8 +565,8 @@ lies_outside(const struct importing *im, int64_t start_s, int64_t end_s)
 	const struct imp_grid *g = &im->grid;
 	const struct span when = {start_s, end_s};
 
-	return g->slots_n > 0 && !touches_a_slot(g, &when) &&
-	       !is_on_a_day(im, start_s) && !is_on_a_day(im, end_s - 1);
+	return g->slots_n > 0 && !touches_a_slot(g, &when) && !is_on_a_day(im, start_s) &&
+	       !is_on_a_day(im, end_s - 1);
 }
 
 static bool

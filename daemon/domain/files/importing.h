@@ -52,7 +52,7 @@ struct span {
 enum column_type {
 	COLUMN_CODE,
 	COLUMN_LINE,   /* text of at most max letters on one line */
-	COLUMN_TEXT,   /* of at most max bytes, may have several lines */
+	COLUMN_TEXT,   /* of at most max letters, may have several lines */
 	COLUMN_NUMBER, /* min..max */
 	COLUMN_WORD,   /* one of words; number is its index */
 	COLUMN_MAIL,
@@ -73,7 +73,7 @@ struct column {
 	bool required;
 	enum column_type type;
 	int64_t min;		  /* of a number */
-	int64_t max;		  /* of a number; bytes of a text, entries of a list */
+	int64_t max;		  /* of a number; letters of a text, entries of a list */
 	int64_t fallback;	  /* of an empty number or word */
 	const char *const *words; /* ended by NULL */
 	bool or_code;		  /* an empty text stands for the code of the row */
