@@ -1,4 +1,4 @@
--- 0021_location_sharers.sql: several exhibitors may have one booth, and its seats.
+-- 0022_location_sharers.sql: several exhibitors may have one booth, and its seats.
 
 -- The exhibitors of a booth besides the one in its own row. Each may sit at all of its seats.
 CREATE TABLE location_sharers (
