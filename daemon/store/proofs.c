@@ -189,24 +189,27 @@ static const char *const SQL[STATEMENTS] = {
 		" AND l.location_id = e.location_id WHERE e.event_id = ?1"
 		" AND e.resource_id = ?2 UNION ALL SELECT 'interpreter ' || code"
 		" FROM interpreters WHERE event_id = ?1 AND resource_id = ?2",
+	/* clang-format off */
 	[WITHDRAWN] =
-		"SELECT r.event_id, r.request_id, 0, 0 FROM requests r WHERE (r.state = 'accepted'"
-		" OR (r.state = 'requested' AND r.expires_s > ?2)) AND" NOT_PUBLISHED(
-			"r") " AND (EXISTS (SELECT 1 FROM organisations o WHERE o.event_id = r.event_id"
-			     " AND o.organisation_id IN (r.from_organisation_id, r.to_organisation_id)"
-			     " AND o.withdrawn IS NOT NULL) OR EXISTS (SELECT 1 FROM request_delegates p"
-			     " JOIN delegates d ON d.event_id = p.event_id AND d.delegate_id = p.delegate_id"
-			     " WHERE p.event_id = r.event_id AND p.request_id = r.request_id"
-			     " AND d.withdrawn IS NOT NULL))"
-			     " UNION ALL SELECT m.event_id, 0, m.meeting_id, 0 FROM meetings m"
-			     " WHERE m.state = 'scheduled' AND m.rev > 0 AND m.start_s > ?2"
-			     " AND" NOT_PUBLISHED(
-				     "m") " AND EXISTS (SELECT 1 FROM meeting_delegates p JOIN delegates d"
-					  " ON d.event_id = p.event_id AND d.delegate_id = p.delegate_id"
-					  " JOIN organisations o ON o.event_id = d.event_id"
-					  " AND o.organisation_id = d.organisation_id WHERE p.event_id = m.event_id"
-					  " AND p.meeting_id = m.meeting_id"
-					  " AND (d.withdrawn IS NOT NULL OR o.withdrawn IS NOT NULL))" IN_ORDER,
+		"SELECT r.event_id, r.request_id, 0, 0 FROM requests r"
+		" WHERE (r.state = 'accepted' OR (r.state = 'requested' AND r.expires_s > ?2))"
+		" AND" NOT_PUBLISHED("r")
+		" AND (EXISTS (SELECT 1 FROM organisations o WHERE o.event_id = r.event_id"
+		"  AND o.organisation_id IN (r.from_organisation_id, r.to_organisation_id)"
+		"  AND o.withdrawn IS NOT NULL) OR EXISTS (SELECT 1 FROM request_delegates p"
+		"  JOIN delegates d ON d.event_id = p.event_id"
+		"  AND d.delegate_id = p.delegate_id WHERE p.event_id = r.event_id"
+		"  AND p.request_id = r.request_id AND d.withdrawn IS NOT NULL))"
+		" UNION ALL SELECT m.event_id, 0, m.meeting_id, 0 FROM meetings m"
+		" WHERE m.state = 'scheduled' AND m.rev > 0 AND m.start_s > ?2"
+		" AND" NOT_PUBLISHED("m")
+		" AND EXISTS (SELECT 1 FROM meeting_delegates p JOIN delegates d"
+		"  ON d.event_id = p.event_id AND d.delegate_id = p.delegate_id"
+		"  JOIN organisations o ON o.event_id = d.event_id"
+		"  AND o.organisation_id = d.organisation_id WHERE p.event_id = m.event_id"
+		"  AND p.meeting_id = m.meeting_id"
+		"  AND (d.withdrawn IS NOT NULL OR o.withdrawn IS NOT NULL))" IN_ORDER,
+	/* clang-format on */
 	[COUNTS + EXAMINED_CLAIMS] =
 		"SELECT CAST(coalesce(sum((SELECT count(*) FROM meeting_slots s"
 		" WHERE s.event_id = m.event_id AND s.meeting_id = m.meeting_id)"

@@ -249,5 +249,5 @@ defect act-of-one-stops-the-files daemon/domain/files/import_table.c '
 	import_again what_people_changed_never_stops_the_files
 
 defect open-of-the-withdrawn-not-seen daemon/store/proofs.c '
-	s/ AND o.withdrawn IS NOT NULL\) OR/ AND o.withdrawn IS NULL AND 1 = 0) OR/' \
+	s/  AND o.withdrawn IS NOT NULL\) OR/  AND o.withdrawn IS NULL AND 1 = 0) OR/' \
 	verify what_is_open_of_the_withdrawn_is_named
