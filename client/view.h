@@ -86,6 +86,7 @@ void show_slots(struct screen *s, const struct js *result);
 void show_meetings(struct screen *s, const struct js *result);
 void show_meeting(struct screen *s, const struct js *result);
 void show_booked(struct screen *s, const struct js *result);
+void show_warnings(struct screen *s, const struct js *result);
 void show_concerned(struct screen *s, const struct js *result);
 void show_preference(struct screen *s, const struct js *result);
 void show_preferences(struct screen *s, const struct js *result);

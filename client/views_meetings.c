@@ -426,6 +426,18 @@ show_invitations(struct screen *s, const struct js *result)
 	show_more(s, result);
 }
 
+/* Of any act: what is taken and yet likely not meant. */
+void
+show_warnings(struct screen *s, const struct js *result)
+{
+	const struct js *list = js_get(result, "warnings");
+
+	for (size_t i = 0; list != NULL && js_type(list) == JS_ARR && i < js_len(list);
+		i++)
+		if (js_type(js_at(list, i)) == JS_STR)
+			screen_line(s, INK_YELLOW, "look: %s", js_str(js_at(list, i)));
+}
+
 /* Of any act: the meetings that break a rule after it. */
 void
 show_concerned(struct screen *s, const struct js *result)

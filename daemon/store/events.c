@@ -92,7 +92,8 @@ static const char *const SQL[COUNT] = {
 		      " FROM request_slots s JOIN requests r"
 		      " ON r.event_id = s.event_id AND r.request_id = s.request_id"
 		      " WHERE s.event_id = ?1"
-		      " AND r.state IN ('requested', 'accepted', 'scheduled')"
+		      " AND (r.state = 'accepted'"
+		      " OR (r.state = 'requested' AND r.expires_s > ?2))"
 		      " UNION SELECT s.slot_no, 0, s.request_id FROM request_holds s"
 		      " WHERE s.event_id = ?1 ORDER BY slot_no, meeting DESC, id",
 	[HALLS] = "SELECT code, name, x_m, y_m FROM halls WHERE event_id = ?1 ORDER BY"
@@ -272,7 +273,8 @@ struct slot_use *
 slot_uses(struct tx *tx, int64_t event_id, int *n)
 {
 	struct rows list = {.size = sizeof(struct slot_use)};
-	struct stmt *q = tx_query(tx, FAMILY_EVENTS, SLOT_USES, VI(event_id));
+	struct stmt *q =
+		tx_query(tx, FAMILY_EVENTS, SLOT_USES, VI(event_id), VI(tx->now_s));
 
 	while (stmt_step(tx, q)) {
 		struct slot_use *u = rows_add(tx->arena, &list);

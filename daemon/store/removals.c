@@ -36,6 +36,7 @@ enum {
 	DELETE_ORGANISATION,
 	DELETE_DELEGATE,
 	DELETE_SEATS,
+	DELETE_SHARERS,
 	DELETE_LOCATION,
 	DELETE_PAIRS,
 	DELETE_SHIFTS,
@@ -71,8 +72,11 @@ enum {
 static const char *const SQL[COUNT] = {
 	[DELEGATES_OF] = "SELECT code FROM delegates WHERE event_id = ?1"
 			 " AND organisation_id = ?2 ORDER BY delegate_id" FOUR,
-	[BOOTHS_OF] = "SELECT code FROM locations WHERE event_id = ?1"
-		      " AND organisation_id = ?2 ORDER BY location_id" FOUR,
+	[BOOTHS_OF] = "SELECT code, location_id FROM locations WHERE event_id = ?1"
+		      " AND organisation_id = ?2 UNION ALL SELECT l.code, l.location_id"
+		      " FROM location_sharers s JOIN locations l ON l.event_id = s.event_id"
+		      " AND l.location_id = s.location_id WHERE s.event_id = ?1"
+		      " AND s.organisation_id = ?2 ORDER BY 2" FOUR,
 	[REQUESTS_OF] = "SELECT 'R' || CAST(request_id AS TEXT) FROM requests"
 			" WHERE event_id = ?1 AND (from_organisation_id = ?2"
 			" OR to_organisation_id = ?2) ORDER BY request_id" FOUR,
@@ -132,6 +136,8 @@ static const char *const SQL[COUNT] = {
 	[DELETE_DELEGATE] = "DELETE FROM delegates WHERE event_id = ?1"
 			    " AND delegate_id = ?2",
 	[DELETE_SEATS] = "DELETE FROM seats WHERE event_id = ?1 AND location_id = ?2",
+	[DELETE_SHARERS] = "DELETE FROM location_sharers WHERE event_id = ?1"
+			   " AND location_id = ?2",
 	[DELETE_LOCATION] = "DELETE FROM locations WHERE event_id = ?1"
 			    " AND location_id = ?2",
 	[DELETE_PAIRS] = "DELETE FROM interpreter_pairs WHERE event_id = ?1"
@@ -283,6 +289,7 @@ delete_location(struct tx *tx, const struct removal *r)
 
 	row_cache_forget(tx, FAMILY_LOCATIONS, r->event_id, r->id);
 	run(tx, DELETE_SEATS, r);
+	run(tx, DELETE_SHARERS, r);
 	run(tx, DELETE_LOCATION, r);
 	delete_resources(tx, r, &of);
 }

@@ -298,6 +298,17 @@ CREATE TABLE journal (
 
 CREATE INDEX journal_by_object ON journal (event_id, object, seq);
 
+CREATE TABLE location_sharers (
+	event_id INTEGER NOT NULL,		-- the event
+	location_id INTEGER NOT NULL,		-- the booth
+	position INTEGER NOT NULL CHECK (position > 0),	-- in the list, from 1
+	organisation_id INTEGER NOT NULL,	-- the exhibitor
+	PRIMARY KEY (event_id, location_id, position),
+	UNIQUE (event_id, organisation_id, location_id),
+	FOREIGN KEY (event_id, location_id) REFERENCES locations,
+	FOREIGN KEY (event_id, organisation_id) REFERENCES organisations
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE locations (
 	event_id INTEGER NOT NULL,		-- the event
 	location_id INTEGER NOT NULL,		-- number within the event

@@ -308,3 +308,15 @@ defect restored-meeting-changes-untold daemon/domain/fair/publishing.c '
 defect number-of-a-request-is-lost daemon/domain/files/import_numbers.c '
 	s/r->item\.id = r->life\.number;/r->item.id = i + 1;/' \
 	import_meetings a_lived_fair_goes_round
+
+defect shared-booth-for-its-first-alone daemon/store/locations.c '
+	s/x.organisation_id = \?2/x.organisation_id = -?2/' \
+	occupancy seats_are_found_in_order_and_by_owner
+
+defect act-of-one-stops-the-files daemon/domain/files/import_table.c '
+	s/kept_total > kept/kept_total < kept/' \
+	import_again what_people_changed_never_stops_the_files
+
+defect open-of-the-withdrawn-not-seen daemon/store/proofs.c '
+	s/  AND o.withdrawn IS NOT NULL\) OR/  AND o.withdrawn IS NULL AND 1 = 0) OR/' \
+	verify what_is_open_of_the_withdrawn_is_named
