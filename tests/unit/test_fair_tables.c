@@ -39,6 +39,8 @@ static void
 pages_follow_each_other_by_code(void **state)
 {
 	struct fixture f;
+	static const struct delegate_filter of_all = {.query = NULL},
+					    of_four = {.organisation_id = 4};
 	struct tx *tx;
 	int n;
 
@@ -50,8 +52,8 @@ pages_follow_each_other_by_code(void **state)
 	assert_string_equal(page(tx, &EVERYTHING, "X1", 2), "X2");
 	assert_string_equal(page(tx, &EVERYTHING, "X2", 2), "");
 	assert_string_equal(page(tx, &EVERYTHING, "B1x", 9), "B2 P1 X1 X2");
-	assert_string_equal(delegates_page(tx, 1, 0, "bob", 1, &n)->code, "choi");
-	assert_string_equal(delegates_page(tx, 1, 4, "", 9, &n)->code, "kim");
+	assert_string_equal(delegates_page(tx, 1, &of_all, "bob", 1, &n)->code, "choi");
+	assert_string_equal(delegates_page(tx, 1, &of_four, "", 9, &n)->code, "kim");
 	assert_int_equal(n, 1);
 	assert_string_equal(locations_page(tx, 1, "T1", 9, &n)->code, "X1-B");
 	assert_string_equal(interpreters_page(tx, 1, "omar", 9, &n)->code, "yuna");
