@@ -1,6 +1,7 @@
 /* session.c - a conversation with the daemon: who we are, calls, and asking again. */
 #include "session.h"
 
+#include "fair_zone.h"
 #include "wire/digest.h"
 #include "wire/version.h"
 #include "wire/when.h"
@@ -149,6 +150,7 @@ say_hello(struct session *s, struct fault *f)
 		js_free(s->hello);
 		s->hello = js_share(a.result);
 		s->was_open = true;
+		fair_zone_set(session_zone(s));
 	}
 	rpc_answer_release(&a);
 	if (!ok)

@@ -3,6 +3,7 @@
  */
 #include "text.h"
 
+#include "fair_zone.h"
 #include "wire/letters.h"
 #include "wire/utf8.h"
 #include "wire/when.h"
@@ -242,6 +243,22 @@ month_name(int month)
 	return NAMES[month - 1];
 }
 
+const char *
+text_offset(const char *rfc3339)
+{
+	enum { OFFSET = sizeof "+09:00" - 1 };
+	size_t n = strlen(rfc3339);
+
+	return n > OFFSET ? rfc3339 + n - OFFSET : "";
+}
+
+/* What stands behind a time that would not be exact without it. */
+static const char *
+exact_offset(const char *rfc3339)
+{
+	return fair_zone_twice(rfc3339) ? text_offset(rfc3339) : "";
+}
+
 void
 text_when(const char *rfc3339, char out[TEXT_TIME])
 {
@@ -250,9 +267,9 @@ text_when(const char *rfc3339, char out[TEXT_TIME])
 	if (!read_civil(rfc3339, &c))
 		snprintf(out, TEXT_TIME, "%.40s", rfc3339);
 	else
-		snprintf(out, TEXT_TIME, "%s %2d %s %02d:%02d",
+		snprintf(out, TEXT_TIME, "%s %2d %s %02d:%02d%s",
 			civil_weekday_name(civil_weekday(&c)), c.day, month_name(c.month),
-			c.hour, c.minute);
+			c.hour, c.minute, exact_offset(rfc3339));
 }
 
 void
@@ -263,8 +280,9 @@ text_when_year(const char *rfc3339, char out[TEXT_TIME])
 	if (!read_civil(rfc3339, &c))
 		snprintf(out, TEXT_TIME, "%.40s", rfc3339);
 	else
-		snprintf(out, TEXT_TIME, "%d %s %d %02d:%02d", c.day, month_name(c.month),
-			c.year, c.hour, c.minute);
+		snprintf(out, TEXT_TIME, "%d %s %d %02d:%02d%s", c.day,
+			month_name(c.month), c.year, c.hour, c.minute,
+			exact_offset(rfc3339));
 }
 
 void
@@ -301,11 +319,13 @@ text_span(const char *start, const char *end, char out[2 * TEXT_TIME])
 		snprintf(out, 2 * TEXT_TIME, "%s", from);
 		return;
 	}
-	if (strncmp(start, end, 10) == 0)
+	if (strncmp(start, end, 10) == 0) {
 		text_clock(end, to);
-	else
+		snprintf(out, 2 * TEXT_TIME, "%s-%s%s", from, to, exact_offset(end));
+	} else {
 		text_when(end, to);
-	snprintf(out, 2 * TEXT_TIME, "%s-%s", from, to);
+		snprintf(out, 2 * TEXT_TIME, "%s-%s", from, to);
+	}
 }
 
 const struct js *

@@ -41,12 +41,17 @@ int text_distance(const char *a, const char *b);
 /* Near enough to be a slip of the fingers. */
 bool text_is_near(const char *typed, const char *meant);
 
-/* "Wed 15 Jul 09:30"; the text itself when it is no time. */
+/*
+ * "Wed 15 Jul 09:30"; the text itself when it is no time. "Sun 31 Oct 02:30+01:00" where that
+ * time comes twice at the fair (fair_zone.h); so do text_when_year() and text_span().
+ */
 void text_when(const char *rfc3339, char out[TEXT_TIME]);
 /* "15 Jul 2027 09:30": of what may lie in another year, such as the end of a token. */
 void text_when_year(const char *rfc3339, char out[TEXT_TIME]);
 /* "Wed 15 Jul" of a date or an instant. */
 void text_date(const char *rfc3339, char out[TEXT_TIME]);
+/* "+09:00" of an instant of the wire. */
+const char *text_offset(const char *rfc3339);
 /* "09:30" */
 void text_clock(const char *rfc3339, char out[TEXT_TIME]);
 /* "Wed 15 Jul 09:30-10:00"; the day is named twice when it changes. */

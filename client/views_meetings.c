@@ -259,16 +259,6 @@ show_slots(struct screen *s, const struct js *result)
 	}
 }
 
-/* "+09:00" of an instant of the wire */
-static const char *
-offset_of(const char *instant)
-{
-	enum { OFFSET = 6 };
-	size_t n = strlen(instant);
-
-	return n > OFFSET ? instant + n - OFFSET : "";
-}
-
 /* Time that nobody can use any more is not free. */
 static const char *
 diary_state(const struct js *slot)
@@ -319,8 +309,8 @@ diary_row(struct table *t, const struct js *slot, const char *day, const char *b
 	text_clock(start, from);
 	text_clock(end, to);
 	snprintf(span, sizeof span, "%.40s-%.40s%s%.6s", from, to,
-		strcmp(before, offset_of(start)) != 0 ? " " : "",
-		strcmp(before, offset_of(start)) != 0 ? offset_of(start) : "");
+		strcmp(before, text_offset(start)) != 0 ? " " : "",
+		strcmp(before, text_offset(start)) != 0 ? text_offset(start) : "");
 	table_row(t);
 	table_cell(t, day, INK_BOLD);
 	table_cell_int(t, js_get_int(slot, "slot", 0));
@@ -343,12 +333,13 @@ diary_day(struct table *t, const struct js *day, bool own)
 {
 	const struct js *slots = js_get(day, "slots");
 	const char *begins = js_get_str(day, "begins", NULL);
-	const char *before = begins != NULL ? offset_of(begins) : NULL;
+	const char *before = begins != NULL ? text_offset(begins) : NULL;
 	char name[TEXT_TIME];
 
 	text_date(js_get_str(day, "day", "?"), name);
 	for (size_t i = 0; slots != NULL && i < js_len(slots); i++) {
-		const char *offset = offset_of(js_get_str(js_at(slots, i), "start", ""));
+		const char *offset =
+			text_offset(js_get_str(js_at(slots, i), "start", ""));
 
 		diary_row(t, js_at(slots, i), i == 0 ? name : "",
 			before != NULL ? before : offset, own);

@@ -176,7 +176,7 @@ err_staff_hint(enum err_code code)
 	case ERR_TOO_LATE:
 		return "what has begun stays as it is; convene event shows the policies";
 	case ERR_WITHDRAWN:
-		return "convene organisation X1 says why; convene organisation reinstate X1, or"
+		return "convene organisation ORG says why; convene organisation reinstate ORG, or"
 		       " delegate reinstate, takes it back";
 	default:
 		return NULL;

@@ -1,6 +1,7 @@
 """The hour that comes twice when a clock is put back: exact on screens and in files."""
 import fair
 from expect import refused
+from person import DONE, Person
 
 DAY = "2028-10-29"  # Europe/Berlin: 03:00 is 02:00 again
 NIGHT = {"code": "NIGHT", "name": "A night", "zone": "Europe/Berlin", "currency": "EUR", "organiser_name": "Office",
@@ -23,7 +24,10 @@ def exported(staff):
 
 
 def night(make_blank):
-    staff = make_blank().start().admin()
+    return fair_of(make_blank().start().admin())
+
+
+def fair_of(staff):
     staff.write("event.create", NIGHT)
     staff.write("event.open")
     assert fair.load(staff, FILES)["ok"]
@@ -61,3 +65,22 @@ def test_a_time_with_its_offset_is_taken_on_screens_and_a_wrong_offset_refused(m
             staff.write("meeting.book", {"delegates": ["ann", "kim"], "slot": f"{DAY}T02:30+05:00"})
         met = staff.write("meeting.book", {"delegates": ["ann", "kim"], "slot": f"{DAY}T03:00+01:00"})["meeting"]
         assert met["start"] == f"{DAY}T03:00:00+01:00"
+
+
+def test_a_screen_says_which_of_the_two_and_takes_it_so(make_blank, tmp_path):
+    daemon = make_blank().start()
+    fair_of(daemon.admin())
+    office = Person(tmp_path)
+    office.environment["TZ"] = "Europe/Berlin"
+
+    def typed(*words):
+        done = office.type("--socket", daemon.home / "admin.sock", *words)
+        assert done.returncode == DONE, done.stderr
+        return done.stdout
+
+    assert "Sun 29 Oct 02:00+02:00-02:00+01:00" in typed("blackouts")
+    assert "Sun 29 Oct 02:30+01:00-03:00" in typed("request", "R1")
+    slots = typed("slots", "X1", "--for", "B1", "--all")
+    assert "Sun 29 Oct 01:30-02:00+02:00" in slots and "Sun 29 Oct 03:00-03:30" in slots
+    met = typed("book", "ann", "kim", "--slot", "d1T02:30+01:00")
+    assert "Sun 29 Oct 02:30+01:00-03:00" in met and "Sun 29 Oct 02:30+01:00" in typed("meetings")

@@ -2,6 +2,7 @@
  * test_client_text.c - texts made safe, slips of the fingers, times as people read
  * them.
  */
+#include "client/fair_zone.h"
 #include "client/own_time.h"
 #include "client/text.h"
 
@@ -119,6 +120,42 @@ times_are_those_of_the_fair(void **state)
 	assert_string_equal(span, "Wed 15 Jul 23:30-Thu 16 Jul 00:30");
 	text_span("2026-07-15T09:30:00+09:00", NULL, span);
 	assert_string_equal(span, "Wed 15 Jul 09:30");
+}
+
+/* Europe/Berlin, 31 October 2027: at 03:00 it is 02:00 again. */
+static void
+times_that_come_twice_have_their_offset(void **state)
+{
+	char t[TEXT_TIME], span[2 * TEXT_TIME];
+
+	(void)state;
+	fair_zone_set("Europe/Berlin");
+	text_when("2027-10-31T02:30:00+02:00", t);
+	assert_string_equal(t, "Sun 31 Oct 02:30+02:00");
+	text_when("2027-10-31T02:30:00+01:00", t);
+	assert_string_equal(t, "Sun 31 Oct 02:30+01:00");
+	text_when_year("2027-10-31T02:00:00+01:00", t);
+	assert_string_equal(t, "31 Oct 2027 02:00+01:00");
+	text_span("2027-10-31T02:30:00+02:00", "2027-10-31T02:00:00+01:00", span);
+	assert_string_equal(span, "Sun 31 Oct 02:30+02:00-02:00+01:00");
+	text_span("2027-10-31T01:30:00+02:00", "2027-10-31T03:00:00+01:00", span);
+	assert_string_equal(span, "Sun 31 Oct 01:30-03:00");
+	/* another night, the night it is put forward, another offset than the zone's */
+	text_when("2027-10-30T02:30:00+02:00", t);
+	assert_string_equal(t, "Sat 30 Oct 02:30");
+	text_when("2027-03-28T03:30:00+02:00", t);
+	assert_string_equal(t, "Sun 28 Mar 03:30");
+	text_when("2027-10-31T02:30:00+09:00", t);
+	assert_string_equal(t, "Sun 31 Oct 02:30");
+	/* half an hour alone comes twice */
+	fair_zone_set("Australia/Lord_Howe");
+	text_when("2027-04-04T01:30:00+11:00", t);
+	assert_string_equal(t, "Sun  4 Apr 01:30+11:00");
+	text_when("2027-04-04T01:29:00+11:00", t);
+	assert_string_equal(t, "Sun  4 Apr 01:29");
+	fair_zone_set("");
+	text_when("2027-10-31T02:30:00+02:00", t);
+	assert_string_equal(t, "Sun 31 Oct 02:30");
 }
 
 static void
@@ -251,6 +288,7 @@ main(void)
 		cmocka_unit_test(json_of_a_stranger_steers_no_terminal_either),
 		cmocka_unit_test(distances),
 		cmocka_unit_test(times_are_those_of_the_fair),
+		cmocka_unit_test(times_that_come_twice_have_their_offset),
 		cmocka_unit_test(long_nonsense_fits),
 		cmocka_unit_test(lines_are_cut_between_letters),
 		cmocka_unit_test(lines_are_folded_between_words),

@@ -158,6 +158,10 @@ a_time_may_name_its_day_by_number(void **state)
 		{"d1T9:00", -1, ERR_PARAM_INVALID},
 		{"d1T24:00", -1, ERR_PARAM_INVALID},
 		{"d1T09:00:00", -1, ERR_PARAM_INVALID},
+		{"d1T09:00+09:00", 0, ERR_NONE},
+		{"d1T09:00+08:00", -1, ERR_SLOT_UNKNOWN},
+		{"d1T09:00+99:00", -1, ERR_PARAM_INVALID},
+		{"d1T09:00+09:00 ", -1, ERR_PARAM_INVALID},
 		{"D1T09:00", -1, ERR_PARAM_INVALID},
 	};
 	struct fixture *f = *state;

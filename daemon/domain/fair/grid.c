@@ -4,9 +4,10 @@
 #include "base/zones.h"
 #include "domain/fair/slotview.h"
 
+#include <stdio.h>
 #include <string.h>
 
-enum { WORD_BITS = 64, HOURS = 24, DAY_NUMBER_MAX = 999 };
+enum { WORD_BITS = 64, DAY_NUMBER_MAX = 999 };
 
 struct grid *
 grid_load(struct tx *tx, struct event *event, struct err *e)
@@ -71,14 +72,17 @@ day_number(const char *text, const char **time)
 	return *p == 'T' && day <= DAY_NUMBER_MAX ? day : 0;
 }
 
-/* The time of day behind the number. */
+/* The time of day behind the number, without seconds; with its offset where it comes twice. */
 static bool
-time_of_day(const char *text, const char *time, struct civil *out, struct err *e)
+time_of_day(const char *text, const char *time, struct civil_said *out, struct err *e)
 {
+	char dated[sizeof "1970-01-01T09:30+09:00"];
 	struct err why;
 
-	*out = (struct civil){.year = 1970, .month = 1, .day = 1};
-	if (civil_parse_time(time, out, &why) && out->hour < HOURS)
+	snprintf(dated, sizeof dated, "1970-01-01T%.11s", time);
+	if (strlen(time) <= strlen("09:30+09:00") &&
+		(strlen(time) < strlen("09:30:") || time[5] != ':') &&
+		civil_parse_said(dated, out, &why))
 		return true;
 	err_set(e, ERR_PARAM_INVALID, "%.40s: the time of day must be as in d1T09:30",
 		text);
@@ -92,7 +96,7 @@ grid_time_is_well(const char *text, struct err *e)
 	struct civil_said c;
 
 	if (day_number(text, &time) > 0)
-		return time_of_day(text, time, &c.civil, e);
+		return time_of_day(text, time, &c, e);
 	return civil_parse_said(text, &c, e);
 }
 
@@ -130,8 +134,7 @@ civil_of(const struct grid *g, const char *text, enum err_code no_day,
 
 	if (day == 0)
 		return civil_parse_said(text, out, e);
-	*out = (struct civil_said){.exact = false};
-	if (!time_of_day(text, time, &out->civil, e))
+	if (!time_of_day(text, time, out, e))
 		return false;
 	days = date_of_day(g, day, &date);
 	if (days < day) {

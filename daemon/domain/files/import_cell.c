@@ -9,6 +9,7 @@
 #include "base/language_tag.h"
 #include "base/mailaddr.h"
 #include "base/words.h"
+#include "domain/files/office_time.h"
 #include "wire/letters.h"
 #include "wire/utf8.h"
 
@@ -343,51 +344,14 @@ cell_pairs(struct importing *im, const struct column *column, struct cell *c, ch
 
 /* ---- times ------------------------------------------------------------------------- */
 
-/* A number of one digit or two; past it and past what stands between. false: none is there. */
-static bool
-office_number(const char **s, const char *between, int *out)
-{
-	size_t n = strspn(*s, "0123456789");
-
-	if (n < 1 || n > 2)
-		return false;
-	*out = (int)strtol(*s, NULL, 10);
-	*s += n;
-	*s += strspn(*s, between);
-	return true;
-}
-
-/*
- * As offices write it with the year first: "2026.7.15 9:30", "2026-07-15 09:30:00". With the year
- * last nobody knows which number is the month.
- */
-static bool
-office_time(const char *text, struct civil *out)
-{
-	struct civil c = {.second = 0};
-	const char *s = text;
-
-	if (strspn(s, "0123456789") != 4)
-		return false;
-	c.year = (int)strtol(s, NULL, 10);
-	s += 4;
-	s += strspn(s, "-. ");
-	if (!office_number(&s, "-. ", &c.month) || !office_number(&s, ". T", &c.day) ||
-		!office_number(&s, ":", &c.hour) || !office_number(&s, ":", &c.minute))
-		return false;
-	if (*s != '\0' && !office_number(&s, "", &c.second))
-		return false;
-	*out = c;
-	return *s == '\0' && civil_valid(&c);
-}
-
 static bool
 instant(struct importing *im, const char *text, int64_t *out, char *why)
 {
-	struct civil_said said = {.exact = false};
+	const char *office = office_time(im->arena, text);
+	struct civil_said said;
 	struct err e;
 
-	if (!civil_parse_said(text, &said, &e) && !office_time(text, &said.civil))
+	if (!civil_parse_said(office != NULL ? office : text, &said, &e))
 		return refuse(why, "%s", e.text);
 	if (im->zone != NULL)
 		return zone_instant(im->zone, &said, text, out, &e) ||
@@ -396,20 +360,31 @@ instant(struct importing *im, const char *text, int64_t *out, char *why)
 	return when_taken(*out, text, &e) || refuse(why, "%s", e.text);
 }
 
+/* Of what is no range: the half that is no time, if there are two. */
+static bool
+no_range(struct importing *im, const char *text, char *why)
+{
+	const char *mark = strpbrk(text, strchr(text, '~') != NULL ? "~" : "/");
+	struct span none;
+
+	if (mark != NULL &&
+		(!instant(im, trimmed(im->arena, text, (size_t)(mark - text)),
+			 &none.start_s, why) ||
+			!instant(im, trimmed(im->arena, mark + 1, strlen(mark + 1)),
+				&none.end_s, why)))
+		return false;
+	return refuse(why,
+		"\"%.60s\" is no range of the form 2026-07-15T09:30/2026-07-15T11:00",
+		text);
+}
+
 static bool
 range(struct importing *im, const char *text, struct span *out, char *why)
 {
-	size_t before = strcspn(text, "/~");
-	const char *slash = text + before;
 	const char *from, *to;
 
-	if (*slash == '\0')
-		return refuse(why,
-			"\"%.60s\" is no range of the form"
-			" 2026-07-15T09:30/2026-07-15T11:00",
-			text);
-	from = trimmed(im->arena, text, (size_t)(slash - text));
-	to = trimmed(im->arena, slash + 1, strlen(slash + 1));
+	if (!office_range(im->arena, text, &from, &to))
+		return no_range(im, text, why);
 	if (!instant(im, from, &out->start_s, why) || !instant(im, to, &out->end_s, why))
 		return false;
 	if (out->end_s <= out->start_s)
@@ -483,6 +458,7 @@ static bool (*const PARSERS[])(
 	[COLUMN_RANGE] = cell_range,
 	[COLUMN_RANGES] = cell_ranges,
 	[COLUMN_TIMES] = cell_times,
+	[COLUMN_SESSIONS] = cell_list,
 };
 
 /* text: the cell's own, and changed. */

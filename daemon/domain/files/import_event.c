@@ -8,6 +8,7 @@
 #include "base/words.h"
 #include "domain/fair/policy.h"
 #include "domain/fair/time_text.h"
+#include "domain/files/office_time.h"
 #include "wire/utf8.h"
 
 #include <stdlib.h>
@@ -68,7 +69,7 @@ static const struct column HALL_KEYS[H_N] = {
 };
 
 static const struct column DAY_KEYS[] = {
-	{.name = "sessions", .type = COLUMN_LIST, .required = true}};
+	{.name = "sessions", .type = COLUMN_SESSIONS, .required = true}};
 static const struct column WALK = {
 	.name = "walk_minutes", .type = COLUMN_NUMBER, .required = true, .max = 600};
 static const char WALK_PREFIX[] = "walk_minutes.";
@@ -114,16 +115,39 @@ seen_before(struct reading *r, const char *key, int line, const char *what)
 	return false;
 }
 
+/* "day 2026-07-15" is "2026-07-15" of "day"; NULL when the section is of another kind. */
+static const char *
+section_argument(const char *name, const char *kind)
+{
+	size_t n = strlen(kind);
+
+	if (strncmp(name, kind, n) != 0 || (name[n] != ' ' && name[n] != '\t'))
+		return NULL;
+	return name + n + strspn(name + n, " \t");
+}
+
+/* One name for a day, however its date is written. */
+static const char *
+section_name(struct arena *arena, const char *section)
+{
+	const char *day = section_argument(section, "day");
+	const char *date = day != NULL ? office_date(arena, day) : NULL;
+
+	return date != NULL ? arena_printf(arena, "day %s", date)
+			    : arena_strdup(arena, section);
+}
+
 static void
 on_section(void *ctx, const char *section, int line)
 {
 	struct reading *r = ctx;
+	const char *name = section_name(r->im->arena, section);
 	struct ini_section *s;
 
-	if (seen_before(r, arena_strdup(r->im->arena, section), line, "the section"))
+	if (seen_before(r, name, line, "the section"))
 		return;
 	s = rows_add(r->im->arena, &r->sections);
-	s->name = arena_strdup(r->im->arena, section);
+	s->name = name;
 	s->line = line;
 }
 
@@ -135,6 +159,7 @@ on_entry(void *ctx, const char *section, const char *key, const char *value, int
 	struct ini_entry *e;
 
 	key = arena_strdup(arena, key);
+	section = section_name(arena, section);
 	if (r->entries.n == ENTRIES_MAX) {
 		import_fault(
 			r->im, OF_EVENT, line, key, "more than %d keys", ENTRIES_MAX);
@@ -143,15 +168,16 @@ on_entry(void *ctx, const char *section, const char *key, const char *value, int
 	if (r->entries.n > ENTRIES_MAX)
 		return;
 	if (section[0] == '\0') {
-		import_fault(r->im, OF_EVENT, line, key, "a key stands in a section");
+		import_fault(r->im, OF_EVENT, line, key,
+			"it stands under no section: [event] comes before it, or [day"
+			" 2026-07-15], [hall A], [policy]");
 		return;
 	}
 	if (seen_before(r, arena_printf(arena, "%s\n%s", section, key), line,
 		    arena_printf(arena, "the key %s", key)))
 		return;
 	e = rows_add(arena, &r->entries);
-	*e = (struct ini_entry){
-		arena_strdup(arena, section), key, arena_strdup(arena, value), line};
+	*e = (struct ini_entry){section, key, arena_strdup(arena, value), line};
 }
 
 static void
@@ -172,17 +198,6 @@ entry_of(const struct reading *r, const char *section, const char *key)
 			return &e[i];
 	}
 	return NULL;
-}
-
-/* "day 2026-07-15" is "2026-07-15" of "day"; NULL when the section is of another kind. */
-static const char *
-section_argument(const char *name, const char *kind)
-{
-	size_t n = strlen(kind);
-
-	if (strncmp(name, kind, n) != 0 || (name[n] != ' ' && name[n] != '\t'))
-		return NULL;
-	return name + n + strspn(name + n, " \t");
 }
 
 static void
@@ -357,7 +372,7 @@ read_event(struct reading *r, int64_t event_id)
 	struct importing *im = r->im;
 	struct event *e = &im->event;
 	const char *stored[E_N];
-	const struct ini_entry *zone;
+	const struct ini_entry *code, *zone;
 	struct cell c[E_N];
 
 	if (s == NULL) {
@@ -367,7 +382,8 @@ read_event(struct reading *r, int64_t event_id)
 	check_keys(r, s->name, EVENT_KEYS, E_N);
 	read_key(r, s, &EVENT_KEYS[E_CODE], NULL, &c[E_CODE]);
 	e->code = c[E_CODE].text;
-	identify(im, event_id, s->line);
+	code = entry_of(r, s->name, "code");
+	identify(im, event_id, code != NULL ? code->line : s->line);
 	if (im->old_event != NULL)
 		stored_event(im, stored);
 	read_keys(r, s, EVENT_KEYS + 1, E_N - 1,

@@ -3,6 +3,7 @@
  * away.
  */
 #include "domain/files/importing.h"
+#include "domain/files/office_time.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -63,18 +64,17 @@ static void
 read_session(struct importing *im, const struct imp_day *day, const struct civil *date,
 	const char *text, struct rows *list)
 {
-	const char *dash = strchr(text, '-');
+	const char *from, *to;
 	struct session s = {.day = day->date};
 	struct dated *d;
 
-	if (dash == NULL) {
+	if (!office_session(im->arena, text, &from, &to)) {
 		import_fault(im, OF_EVENT, day->sessions_line, "sessions",
 			"\"%.40s\" is no session of the form 09:30-12:00", text);
 		return;
 	}
-	if (!instant(im, day, date, arena_strndup(im->arena, text, (size_t)(dash - text)),
-		    &s.start_s) ||
-		!instant(im, day, date, dash + 1, &s.end_s))
+	if (!instant(im, day, date, from, &s.start_s) ||
+		!instant(im, day, date, to, &s.end_s))
 		return;
 	if (s.end_s <= s.start_s) {
 		import_fault(im, OF_EVENT, day->sessions_line, "sessions",
@@ -91,7 +91,7 @@ static void
 read_day(struct importing *im, const struct imp_day *day, struct rows *list)
 {
 	const struct column column = {
-		.name = "sessions", .type = COLUMN_LIST, .required = true, .max = 48};
+		.name = "sessions", .type = COLUMN_SESSIONS, .required = true, .max = 48};
 	struct civil date;
 	struct cell cell;
 	char why[WHY_BYTES];

@@ -285,11 +285,6 @@ rule_fault(struct importing *im, teller *tell, int line, const struct imp_reques
 			" meet",
 			from, to);
 		return;
-	case RULE_WITHDRAWN:
-		import_fault(im, OF_REQUESTS, line,
-			withdrawn_of(r) == r->to->row.name ? "to" : "from",
-			"%s takes no part in the fair any more", withdrawn_of(r));
-		return;
 	case RULE_VETO:
 		tell(im, OF_REQUESTS, line, "to",
 			"%s and %s will not be brought together: preference %s", from, to,
@@ -298,7 +293,8 @@ rule_fault(struct importing *im, teller *tell, int line, const struct imp_reques
 	case RULE_ONE_OPEN:
 		open_fault(im, tell, line, from, to, a);
 		return;
-	/* A row has one delegate, and files are free of the others. */
+	/* Who withdrew keeps the row out; it has one delegate, and files are free of the others. */
+	case RULE_WITHDRAWN:
 	case RULE_DELEGATE:
 	case RULE_WHO_ASKS:
 	case RULE_SLOTS:
@@ -331,8 +327,11 @@ is_of_people(struct importing *im, const struct item *preference)
 
 /* What people did in the meantime stands against this one row, not against the files. */
 static const char *
-people_against(struct importing *im, enum request_rule broken, const struct against *a)
+people_against(struct importing *im, const struct imp_request *r,
+	enum request_rule broken, const struct against *a)
 {
+	if (broken == RULE_WITHDRAWN)
+		return arena_printf(im->arena, "%s has withdrawn", withdrawn_of(r));
 	if (broken == RULE_VETO && is_of_people(im, a->veto))
 		return arena_printf(im->arena, "preference %s: avoid", a->veto->code);
 	if (broken == RULE_ONE_OPEN && a->asked == NULL && a->open->code == NULL)
@@ -379,7 +378,7 @@ check_new(struct importing *im, int line, struct imp_request *r)
 	f.open = (f.open || a.asked != NULL) && !has_lapsed(im, r);
 	for (broken = request_rule_broken(&f, 0); broken < REQUEST_RULES;
 		broken = request_rule_broken(&f, broken + 1)) {
-		const char *people = people_against(im, broken, &a);
+		const char *people = people_against(im, r, broken, &a);
 
 		if (people != NULL) {
 			row_stays_out(im, line, r, people);

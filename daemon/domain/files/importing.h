@@ -70,6 +70,7 @@ enum column_type {
 	COLUMN_RANGE,	  /* one range */
 	COLUMN_RANGES,
 	COLUMN_TIMES,
+	COLUMN_SESSIONS, /* ranges of a day; the grid reads them */
 };
 
 struct column {
