@@ -165,7 +165,7 @@ check_certificates(const struct config *c, struct config_errors *errors)
 	struct ssl_ctx_st *ctx;
 	struct err e;
 
-	ctx = tls_server_context(&files, NULL, &e);
+	ctx = tls_server_context(&files, &e);
 	if (ctx != NULL) {
 		tls_context_free(ctx);
 		return;

@@ -175,7 +175,7 @@ tls_for(struct daemon *d, const struct config *cfg, char pin[DIGEST_BASE64URL],
 	struct ssl_ctx_st *tls =
 		check_certificate_keys(cfg, e) &&
 				tls_pin_of_certificate(cfg->certificate, pin, e)
-			? tls_server_context(&files, NULL, e)
+			? tls_server_context(&files, e)
 			: NULL;
 
 	if (tls == NULL || expiry_read(&d->expiry, cfg, e))

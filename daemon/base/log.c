@@ -82,7 +82,7 @@ static const struct {
 	{"signal", "name of a signal"},
 	{"slot", "number of a slot"},
 	{"state", "state something has come to"},
-	{"status", "exit status"},
+	{"status", "exit status, or that of an HTTP answer"},
 	{"text", "sentence of an error"},
 	{"thread", "name of a thread"},
 	{"time", "UTC with microseconds, in every line on standard error"},
