@@ -140,8 +140,8 @@ list_methods(struct buf *out)
 
 	buf_init(&line, 4096);
 	assert_true(buf_adds(out, ".Bl -tag -width Ds\n"));
-	for (size_t i = 0; i < methods_count; i++) {
-		const struct method *m = &methods[i];
+	for (size_t i = 0; i < methods_count(); i++) {
+		const struct method *m = method_at(i);
 
 		assert_true(buf_addf(out, ".It Ic %s\n", m->name));
 		wrapped(m->summary, strchr(m->summary, '?') != NULL ? "" : ".", out);
