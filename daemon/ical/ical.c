@@ -162,6 +162,36 @@ add_folded(struct buf *out, const char *line, size_t n)
 	return buf_adds(out, "\r\n");
 }
 
+/*
+ * libical 3.0.16 leaves "," and ";" of CATEGORIES as they are, so that one may write several. Ours is
+ * one, a text like any other (RFC 5545 section 3.3.11).
+ */
+static bool
+add_category(struct buf *out, const char *line, size_t n)
+{
+	char *escaped = xmalloc(2 * n), *to = escaped;
+	bool ok;
+
+	for (size_t i = 0; i < n; i++) {
+		if (line[i] == ',' || line[i] == ';')
+			*to++ = '\\';
+		*to++ = line[i];
+	}
+	ok = add_folded(out, escaped, (size_t)(to - escaped));
+	free(escaped);
+	return ok;
+}
+
+static bool
+add_line(struct buf *out, const char *line, size_t n)
+{
+	static const char CATEGORIES[] = "CATEGORIES:";
+
+	if (strncmp(line, CATEGORIES, sizeof CATEGORIES - 1) == 0)
+		return add_category(out, line, n);
+	return add_folded(out, line, n);
+}
+
 bool
 ical_write(struct icalcomponent_impl *c, struct buf *out, struct err *e)
 {
@@ -175,7 +205,7 @@ ical_write(struct icalcomponent_impl *c, struct buf *out, struct err *e)
 	for (const char *line = text, *end; ok && *line != '\0'; line = end + 2) {
 		end = strstr(line, "\r\n");
 		BUG_ON(end == NULL || end == line);
-		ok = add_folded(&folded, line, (size_t)(end - line));
+		ok = add_line(&folded, line, (size_t)(end - line));
 	}
 	ok = ok && buf_add(out, buf_str(&folded), folded.len);
 	buf_release(&folded);

@@ -8,13 +8,21 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/cluster.h"
 #include "base/mailaddr.h"
 #include "ical/vtimezone.h"
 #include "wire/utf8.h"
 
 #define PRODID "-//convened//convened 0.1//EN"
 
-enum { UID_MAX = 255, ALARM_MAX_MINUTES = 4 * 7 * 24 * 60 };
+enum {
+	UID_MAX = 255,
+	ALARM_MAX_MINUTES = 4 * 7 * 24 * 60,
+	/* in UTF-16 units: Exchange cuts SUMMARY and LOCATION there, wherever it hits */
+	SHORT_TEXT_MAX = 255
+};
+
+#define CUT "\xe2\x80\xa6" /* "...", one unit */
 
 /* 1970-01-01 and 9998-12-31: every zone's civil time of these has four digits of year. */
 static const int64_t FIRST_S = 0, LAST_S = 253370764799;
@@ -115,6 +123,7 @@ check(const struct itip_meeting *m, enum message what, struct err *e)
 	return check_text("summary", m->summary, e) &&
 	       check_text("description", m->description, e) &&
 	       check_text("location", m->location, e) &&
+	       check_text("category", m->category, e) &&
 	       check_text("comment", m->comment, e) &&
 	       check_text("organiser_name", m->organiser_name, e) &&
 	       check_mail("organiser_mail", m->organiser_mail, e) &&
@@ -155,6 +164,26 @@ add_text(icalcomponent *c, icalproperty *(*make)(const char *), const char *text
 	free(clean);
 }
 
+/* The same for a text that must be short; a cut one says so. */
+static void
+add_short_text(icalcomponent *c, icalproperty *(*make)(const char *), const char *text)
+{
+	char *clean;
+	size_t whole;
+
+	if (!said(text))
+		return;
+	clean = ical_text(text);
+	whole = cluster_fit(clean, SHORT_TEXT_MAX);
+	if (clean[whole] != '\0') {
+		whole = cluster_fit(clean, SHORT_TEXT_MAX - 1);
+		clean = xrealloc(clean, whole + sizeof CUT);
+		memcpy(clean + whole, CUT, sizeof CUT);
+	}
+	add_property(c, make(clean));
+	free(clean);
+}
+
 static struct icaltimetype
 time_of(int64_t utc_s, int32_t offset_s, bool is_utc)
 {
@@ -191,23 +220,21 @@ add_time(icalcomponent *c, icalproperty *(*make)(struct icaltimetype), int64_t u
 }
 
 /*
- * RFC 6068 section 2: of the characters an address may have (mailaddr.h), these and only
- * these stay as they are in a mailto: URI. A "%" above all, or "%0D%0A" would be a line
- * break. The caller frees it.
+ * The address as it is but for "%", "?" and "#", which would end it or begin something else in a
+ * URI (RFC 6068 section 2). The other letters of an address (mailaddr.h) may be written encoded or
+ * not; readers compare them as they are and do not know the person by "%26". The caller frees it.
  */
 static char *
 mailto(const char *mail)
 {
-	static const char HEX[] = "0123456789ABCDEF";
-	static const char PLAIN[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
-				    "0123456789-._~@!$'*+";
-	static const char SCHEME[] = "mailto:";
+	static const char HEX[] = "0123456789ABCDEF", ENCODED[] = "%?#",
+			  SCHEME[] = "mailto:";
 	char *uri = xmalloc(sizeof SCHEME + 3 * strlen(mail)), *to = uri;
 
 	memcpy(to, SCHEME, sizeof SCHEME - 1);
 	to += sizeof SCHEME - 1;
 	for (const char *p = mail; *p != '\0'; p++) {
-		if (strchr(PLAIN, *p) != NULL) {
+		if (strchr(ENCODED, *p) == NULL) {
 			*to++ = *p;
 		} else {
 			*to++ = '%';
@@ -337,7 +364,7 @@ alarm_before(const struct itip_meeting *m)
 	icalcomponent *c = icalcomponent_new_valarm();
 
 	add_property(c, icalproperty_new_action(ICAL_ACTION_DISPLAY));
-	add_text(c, icalproperty_new_description, m->summary);
+	add_short_text(c, icalproperty_new_description, m->summary);
 	add_property(c, icalproperty_new_trigger(before));
 	return c;
 }
@@ -355,11 +382,13 @@ vevent(const struct itip_meeting *m, enum message what, const struct zone *local
 	add_status(c, m, what);
 	add_time(c, icalproperty_new_dtstart, m->start_s, local);
 	add_time(c, icalproperty_new_dtend, m->end_s, local);
-	add_text(c, icalproperty_new_summary, m->summary);
-	add_text(c, icalproperty_new_location, m->location);
+	add_short_text(c, icalproperty_new_summary, m->summary);
+	add_short_text(c, icalproperty_new_location, m->location);
+	add_text(c, icalproperty_new_categories, m->category);
 	if (what == REQUEST)
 		add_text(c, icalproperty_new_description, m->description);
-	add_text(c, icalproperty_new_comment, m->comment);
+	else
+		add_text(c, icalproperty_new_comment, m->comment);
 	add_organiser(c, m);
 	add_attendees(c, m, what);
 	if (what == REQUEST && m->alarm_minutes > 0)
@@ -383,8 +412,8 @@ tells_apart(const struct zone *z, int64_t utc_s)
 
 /*
  * The zone to write the times in; NULL for UTC, which needs no VTIMEZONE: for a zone that
- * is UTC (RFC 5545 section 3.2.19 has no TZID there), and in the two hours of the year
- * whose local time comes twice.
+ * is UTC (RFC 5545 section 3.2.19 has no TZID there), for one that no VTIMEZONE of two yearly
+ * rules describes, and in the two hours of the year whose local time comes twice.
  */
 static const struct zone *
 zone_to_write(const struct itip_meeting *m)
@@ -394,6 +423,8 @@ zone_to_write(const struct itip_meeting *m)
 	if (t.offset_s == 0 && strcmp(t.abbreviation, "UTC") == 0)
 		return NULL;
 	if (!tells_apart(m->zone, m->start_s) || !tells_apart(m->zone, m->end_s))
+		return NULL;
+	if (!ical_vtimezone_can(m->zone, m->start_s, m->end_s))
 		return NULL;
 	return m->zone;
 }

@@ -32,6 +32,8 @@ INSTANTS = {
     "new-york-request": ("2026-03-09T13:00", "2026-03-09T13:30"),
     "casablanca-request": ("2024-03-20T09:00", "2024-03-20T09:30"),
     "jerusalem-request": ("2024-06-10T09:00", "2024-06-10T09:30"),
+    "cairo-request": ("2026-10-29T21:30", "2026-10-29T22:30"),
+    "cairo-cancel": ("2026-10-29T21:30", "2026-10-29T22:30"),
     "dublin-request": ("2026-06-10T09:00", "2026-06-10T09:30"),
     "utc-request": ("2026-06-10T09:00", "2026-06-10T09:30"),
 }
@@ -66,7 +68,7 @@ def check(tmp_path, *contents, series=False):
     for n, content in enumerate(contents, 1):
         paths.append(tmp_path / f"{n}.ics")
         paths[-1].write_bytes(content)
-    done = subprocess.run([sys.executable, str(CHECKER), *(["--series"] if series else []),
+    done = subprocess.run([sys.executable, str(CHECKER), "--clients", *(["--series"] if series else []),
                            *map(str, paths)],
                           capture_output=True, text=True, check=False, timeout=60)
     assert (done.returncode == 0) == (done.stdout == ""), done.stdout + done.stderr
