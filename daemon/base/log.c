@@ -91,6 +91,7 @@ static const struct {
 	{"value", "value of an option"},
 	{"version", "version of the program or a library"},
 	{"watchers", "how many watching connections"},
+	{"web_port", "number of the HTTPS port, 0 when there is none"},
 };
 
 enum {

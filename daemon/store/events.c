@@ -11,7 +11,7 @@
 
 #define EVENT                                                                            \
 	"SELECT event_id, code, name, zone, currency, organiser_name,"                   \
-	" organiser_mail, slot_minutes, gap_minutes, rev, state FROM events"
+	" organiser_mail, slot_minutes, gap_minutes, rev, state, changed_s FROM events"
 
 enum {
 	BY_CODE,
@@ -48,8 +48,9 @@ static const char *const SQL[COUNT] = {
 	[ALL] = EVENT " ORDER BY code",
 	[PUT] = "INSERT INTO events (event_id, code, name, zone, currency,"
 		" organiser_name,"
-		" organiser_mail, slot_minutes, gap_minutes, rev, created_s, state)"
-		" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)"
+		" organiser_mail, slot_minutes, gap_minutes, rev, created_s, state,"
+		" changed_s)"
+		" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?11)"
 		" ON CONFLICT (event_id) DO UPDATE SET code = excluded.code, name ="
 		" excluded.name,"
 		" zone = excluded.zone, currency = excluded.currency,"
@@ -57,7 +58,8 @@ static const char *const SQL[COUNT] = {
 		" organiser_mail = excluded.organiser_mail,"
 		" slot_minutes = excluded.slot_minutes, gap_minutes ="
 		" excluded.gap_minutes,"
-		" rev = excluded.rev, state = excluded.state",
+		" rev = excluded.rev, state = excluded.state,"
+		" changed_s = excluded.changed_s",
 	[SESSIONS] =
 		"SELECT session_no, day, start_s, end_s FROM sessions WHERE event_id = ?1"
 		" ORDER BY start_s",
@@ -151,6 +153,7 @@ read_event(struct tx *tx, struct stmt *q, struct event *e)
 	e->gap_minutes = (int)stmt_int(q, 8);
 	e->rev = stmt_id(tx, q, 9);
 	e->state = (enum event_state)stmt_word(tx, q, 10, STATE_NAMES, EVENT_STATES);
+	e->changed_s = stmt_instant(tx, q, 11);
 }
 
 static struct event *
