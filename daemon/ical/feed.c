@@ -47,11 +47,9 @@ static void
 add_x(icalcomponent *c, const char *name, const char *value)
 {
 	char *clean = ical_text(value);
-	icalproperty *p = icalproperty_new(ICAL_X_PROPERTY);
+	icalproperty *p = icalproperty_new_x(clean);
 
 	icalproperty_set_x_name(p, name);
-	/* as a text, or it would be written as it is */
-	icalproperty_set_value(p, icalvalue_new_text(clean));
 	icalcomponent_add_property(c, p);
 	free(clean);
 }
