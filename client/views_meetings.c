@@ -454,6 +454,7 @@ show_feed(struct screen *s, const struct js *result)
 	show_fields(s, js_get(result, "feed"), COLUMNS);
 	/* never cut or wrapped: they are there to be copied */
 	if (js_get_str(result, "url", NULL) != NULL)
-		screen_line(s, INK_PLAIN, "\nsubscribe to it, do not import it:\n\n%s\n%s",
+		screen_line(s, INK_PLAIN,
+			"\nsubscribe to it, do not import it:\n\n%s\n%s",
 			js_get_str(result, "url", ""), js_get_str(result, "webcal", ""));
 }

@@ -2,8 +2,9 @@
  * expiry.h - when the certificates end, said in the log in time: once a day, not more.
  *
  * What:      the server's certificate with what stands in its file behind it, the
- *            authority's, and that of the HTTPS port where it has its own. From 30 days before the end a warning, from 7 days and after it an
- *            error; at once when it comes to that, and then each day by the daemon's clock.
+ *            authority's, and that of the HTTPS port where it has its own. From 30 days
+ *            before the end a warning, from 7 days and after it an error; at once when it
+ *            comes to that, and then each day by the daemon's clock.
  * Thread:    the loop.
  */
 #ifndef EXPIRY_H

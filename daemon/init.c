@@ -256,9 +256,7 @@ static const char SERVICE_TEXT[] =
 static const char START_TEXT[] =
 	"Start it:                convened -c %s/convened.conf 2>%s/convened.log &\n";
 
-static const char WEB_TEXT[] =
-	"Calendars and browsers:  %s (web.port); phones and calendars want a\n"
-	"                         certificate of a public authority: man convened\n";
+static const char WEB_TEXT[] = "Calendars and browsers:  %s\n";
 
 static const char NEXT_TEXT[] =
 	"The first of the staff:  convene login LINK, with the link below; it works\n"

@@ -87,13 +87,15 @@ static const struct config_option OPTIONS[] = {
 		.reloadable = true,
 		.sentence = "Private key of that certificate, in PEM; mode 0600"},
 	{CHOICE("web", "trust_proxy", web_trust_proxy, PROXIES), .fallback = "no",
-		.sentence = "Whether a reverse proxy on this machine is asked instead: it "
-			    "speaks http or https with us, nobody else may connect, and "
-			    "its X-Forwarded-For says who asks"},
+		.sentence =
+			"Whether a reverse proxy on this machine is asked instead: it "
+			"speaks http or https with us, nobody else may connect, and "
+			"its X-Forwarded-For says who asks"},
 	{INT("web", "hsts_s", web_hsts_s, 0, 63072000), .fallback = "0",
 		.unit = "seconds", .reloadable = true,
-		.sentence = "How long browsers are told to use nothing but HTTPS for "
-			    "this name (Strict-Transport-Security); 0 tells them nothing"},
+		.sentence =
+			"How long browsers are told to use nothing but HTTPS for "
+			"this name (Strict-Transport-Security); 0 tells them nothing"},
 
 	{PATH("files", "database", database), .fallback = "fair.db",
 		.sentence = "The database; its write-ahead log lies beside it, so its "
@@ -205,7 +207,8 @@ static const struct config_option OPTIONS[] = {
 	{DEADLINE(body_ms, 10, 600000), .fallback = "30000",
 		.sentence = "Time from there to the end of its body"},
 	{DEADLINE(keep_alive_ms, 10, 600000), .fallback = "60000",
-		.sentence = "Time without a request after which an HTTPS connection ends"},
+		.sentence =
+			"Time without a request after which an HTTPS connection ends"},
 	{DEADLINE(ping_ms, 10, 86400000), .fallback = "60000",
 		.sentence = "Time after which a silent watcher is asked whether it is "
 			    "there; it is closed after twice that"},
@@ -235,9 +238,9 @@ static const struct config_option OPTIONS[] = {
 
 _Static_assert(
 	OPTIONS_COUNT <= (size_t)CONFIG_OPTIONS_MAX, "struct config_errors is too small");
-_Static_assert(
-	sizeof(enum log_level) == sizeof(int) && sizeof(enum log_target) == sizeof(int) &&
-		sizeof(enum web_proxy) == sizeof(int),
+_Static_assert(sizeof(enum log_level) == sizeof(int) &&
+		       sizeof(enum log_target) == sizeof(int) &&
+		       sizeof(enum web_proxy) == sizeof(int),
 	"a choice is stored as an int");
 
 const struct config_option *

@@ -84,7 +84,7 @@ struct config {
 	int64_t head_ms; /* of an HTTP request, from its first byte */
 	int64_t body_ms;
 	int64_t keep_alive_ms; /* between two of them */
-	int64_t ping_ms; /* silent watcher: pinged then, closed at twice that */
+	int64_t ping_ms;       /* silent watcher: pinged then, closed at twice that */
 	int64_t drain_ms;
 
 	/* [tls] */

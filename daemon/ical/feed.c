@@ -58,8 +58,8 @@ static void
 add_status(icalcomponent *c, const struct feed_entry *x)
 {
 	icalcomponent_add_property(
-		c, icalproperty_new_status(x->cancelled ? ICAL_STATUS_CANCELLED
-							: ICAL_STATUS_CONFIRMED));
+		c, icalproperty_new_status(
+			   x->cancelled ? ICAL_STATUS_CANCELLED : ICAL_STATUS_CONFIRMED));
 	if (x->free || x->cancelled)
 		icalcomponent_add_property(
 			c, icalproperty_new_transp(ICAL_TRANSP_TRANSPARENT));
@@ -110,8 +110,8 @@ static bool
 needs_zone(const struct feed *f)
 {
 	for (size_t i = 0; i < f->n; i++)
-		if (ical_zone_to_write(f->zone, f->entries[i].start_s,
-			    f->entries[i].end_s) != NULL)
+		if (ical_zone_to_write(
+			    f->zone, f->entries[i].start_s, f->entries[i].end_s) != NULL)
 			return true;
 	return false;
 }
@@ -147,8 +147,7 @@ vcalendar(const struct feed *f)
 	add_x(c, "X-WR-TIMEZONE", zone_name(f->zone));
 	add_interval(c, f->refresh_minutes);
 	if (local)
-		icalcomponent_add_component(
-			c, ical_vtimezone(f->zone, s.from_s, s.to_s));
+		icalcomponent_add_component(c, ical_vtimezone(f->zone, s.from_s, s.to_s));
 	for (size_t i = 0; i < f->n; i++)
 		icalcomponent_add_component(
 			c, vevent(f, &f->entries[i], local ? f->zone : NULL));

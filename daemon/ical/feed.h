@@ -3,9 +3,8 @@
  *
  * Purpose:   plain values in, bytes of a text/calendar object out: the same values give the same
  *            bytes. RFC 7986 for the calendar's name and how often to ask again, with the X- names
- *            that older programs read. No METHOD, no ATTENDEE and no VALARM: a calendar is read, not
- *            answered, and whoever subscribes chooses their own alarms. So ORGANIZER is not there
- *            either.
+ *            that older programs read. No METHOD, no ATTENDEE and so no ORGANIZER: a calendar is
+ *            read, not answered. No VALARM: whoever subscribes chooses their own alarms.
  * Times:     in the event's zone with one VTIMEZONE, or in UTC by the rule of ical/parts.h.
  * Ownership: all strings are borrowed and NUL-terminated; nothing is kept.
  * Errors:    ERR_PARAM_INVALID with the field for text that is not UTF-8; ERR_INTERNAL when out is
@@ -19,7 +18,8 @@
 #include "ical/ical.h"
 
 struct feed_entry {
-	const char *uid;   /* letters, digits and "-"; that of a meeting is its invitation's */
+	const char
+		*uid; /* letters, digits and "-"; that of a meeting is its invitation's */
 	int32_t sequence;  /* -1: none is said */
 	int64_t changed_s; /* DTSTAMP and LAST-MODIFIED */
 	int64_t start_s;   /* years of four digits, as are all times */

@@ -163,8 +163,8 @@ add_folded(struct buf *out, const char *line, size_t n)
 }
 
 /*
- * libical 3.0.16 leaves "," and ";" of CATEGORIES as they are, so that one may write several, and of
- * X- properties, whose type it does not know. Ours are one text each like any other (RFC 5545
+ * libical 3.0.16 leaves "," and ";" of CATEGORIES as they are, so that one may write several, and
+ * of X- properties, whose type it does not know. Ours are one text each like any other (RFC 5545
  * section 3.3.11).
  */
 static bool

@@ -33,7 +33,8 @@ ical_add_text(icalcomponent *c, icalproperty *(*make)(const char *), const char 
 }
 
 void
-ical_add_short_text(icalcomponent *c, icalproperty *(*make)(const char *), const char *text)
+ical_add_short_text(
+	icalcomponent *c, icalproperty *(*make)(const char *), const char *text)
 {
 	char *clean;
 	size_t whole;

@@ -63,7 +63,8 @@ whose(struct call *c, struct subscriber *s, struct err *e)
 	s->interpreter_id = c->actor.interpreter_id;
 	if (s->delegate_id != 0 || s->interpreter_id != 0)
 		return true;
-	err_set(e, ERR_PARAM_INVALID, "say whose calendar: a delegate's, an interpreter's");
+	err_set(e, ERR_PARAM_INVALID,
+		"say whose calendar: a delegate's, an interpreter's");
 	return err_hint(e, "convene feed DELEGATE; --interpreter CODE");
 }
 

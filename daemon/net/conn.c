@@ -251,10 +251,9 @@ conn_new(struct net *n, const struct conn_socket *s)
 	c->net = n;
 	c->protocol = s->protocol;
 	c->ssl = s->ssl;
-	c->bev = c->ssl != NULL
-			 ? bufferevent_openssl_socket_new(net_base_of(n), s->fd, c->ssl,
-				   BUFFEREVENT_SSL_ACCEPTING, flags)
-			 : bufferevent_socket_new(net_base_of(n), s->fd, flags);
+	c->bev = c->ssl != NULL ? bufferevent_openssl_socket_new(net_base_of(n), s->fd,
+					  c->ssl, BUFFEREVENT_SSL_ACCEPTING, flags)
+				: bufferevent_socket_new(net_base_of(n), s->fd, flags);
 	if (c->bev == NULL) {
 		SSL_free(c->ssl);
 		close(s->fd);

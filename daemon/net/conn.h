@@ -45,7 +45,8 @@ bool conn_may_move(enum conn_phase from, enum conn_phase to);
 
 /* What is spoken while a connection is open. */
 struct protocol {
-	const char *alpn; /* must have been agreed on; NULL: whoever offers none is let in */
+	const char
+		*alpn; /* must have been agreed on; NULL: whoever offers none is let in */
 	/* It has opened: sets c->user. */
 	void (*opened)(struct conn *c, unsigned uid);
 	/* There may be something in its input, or its peer has ended. */

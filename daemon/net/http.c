@@ -163,7 +163,7 @@ http_answer(struct http *h, const struct http_answer *a)
 	struct buf fields;
 
 	h->waits = NULL;
-	/* What came meanwhile is not read, and one more request would be guessed from its middle. */
+	/* What came meanwhile is not read, and what follows would be read from its middle. */
 	if (evbuffer_get_length(bufferevent_get_input(h->conn->bev)) > 0)
 		h->ends = true;
 	buf_init(&fields, FIELDS_BYTES);
@@ -185,11 +185,12 @@ refuse(struct http *h, int status)
 
 	log_peer_event(LOG_DEBUG, "http.refused", L_INT("status", status));
 	h->ends = true;
-	http_answer(h, &(struct http_answer){.status = status,
-			       .type = "text/plain; charset=utf-8",
-			       .more = status == 405 ? "Allow: GET, HEAD, POST\r\n" : NULL,
-			       .body = text,
-			       .body_bytes = (size_t)n});
+	http_answer(
+		h, &(struct http_answer){.status = status,
+			   .type = "text/plain; charset=utf-8",
+			   .more = status == 405 ? "Allow: GET, HEAD, POST\r\n" : NULL,
+			   .body = text,
+			   .body_bytes = (size_t)n});
 }
 
 /* ---- requests ------------------------------------------------------------------------------- */

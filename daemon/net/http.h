@@ -73,7 +73,13 @@ void http_answer(struct http *h, const struct http_answer *a);
  *    |                    |                                           ^
  *    +--------------------+------------ it is refused ----------------+--> the connection ends
  */
-enum http_state { HTTP_READS_HEAD, HTTP_READS_BODY, HTTP_ASKED, HTTP_ANSWERS, HTTP_STATES };
+enum http_state {
+	HTTP_READS_HEAD,
+	HTTP_READS_BODY,
+	HTTP_ASKED,
+	HTTP_ANSWERS,
+	HTTP_STATES
+};
 
 bool http_may_move(enum http_state from, enum http_state to);
 

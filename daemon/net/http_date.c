@@ -18,8 +18,8 @@ http_date(int64_t utc_s, char out[HTTP_DATE_BYTES])
 
 	when_civil(utc_s, 0, &c);
 	snprintf(out, HTTP_DATE_BYTES, "%s, %02d %.3s %04d %02d:%02d:%02d GMT",
-		civil_weekday_name(civil_weekday(&c)), c.day, MONTHS + 3 * (c.month - 1), c.year, c.hour,
-		c.minute, c.second);
+		civil_weekday_name(civil_weekday(&c)), c.day, MONTHS + 3 * (c.month - 1),
+		c.year, c.hour, c.minute, c.second);
 }
 
 static bool

@@ -112,8 +112,8 @@ read_target(char *target, struct http_head *out)
 		*query++ = '\0';
 	out->path = target;
 	out->query = query != NULL ? query : "";
-	return are_letters(target, "") && is_plain_path(target) &&
-	       target[0] == '/' && are_letters(out->query, "?");
+	return are_letters(target, "") && is_plain_path(target) && target[0] == '/' &&
+	       are_letters(out->query, "?");
 }
 
 static int
@@ -323,7 +323,8 @@ http_head_read(char *text, size_t n, struct http_head *out)
 	if (memchr(text, '\0', n) != NULL)
 		return 400;
 	/* up to the empty line; every line ends with CR LF, as http_head_end has seen */
-	for (char *line = text, *end; status == 0 && line < text + n - 2; line = end + 2) {
+	for (char *line = text, *end; status == 0 && line < text + n - 2;
+		line = end + 2) {
 		end = memchr(line, '\r', n - (size_t)(line - text));
 		if (end[1] != '\n')
 			return 400;

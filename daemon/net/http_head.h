@@ -1,11 +1,11 @@
 /*
  * http_head.h - the head of an HTTP request, read strictly: bytes in, values out.
  *
- * Purpose:   RFC 9110 and RFC 9112 as little as we need of them: GET, HEAD and POST, a path, fields,
- *            Content-Length. Whatever two readers could understand in two ways is refused, so that
- *            no proxy before us sees other requests than we do: a bare LF or CR, blanks before a
- *            colon, folded lines, two lengths or hosts, any Transfer-Encoding, a path with "..",
- *            "//" or a "%" that is no byte.
+ * Purpose:   RFC 9110 and RFC 9112 as little as we need of them: GET, HEAD and POST, a path,
+ *            fields, Content-Length. Whatever two readers could understand in two ways is refused,
+ *            so that no proxy before us sees other requests than we do: a bare LF or CR, blanks
+ *            before a colon, folded lines, two lengths or hosts, any Transfer-Encoding, a path
+ *            with "..", "//" or a "%" that is no byte.
  * Why ours:  the reader of libevent 2.1.12 takes all of these but the last, so one like this would
  *            have to stand before it, and deadlines, counts and orderly ends are net/conn.h's: what
  *            is left of evhttp is less than what would have to be worked around.
@@ -31,8 +31,8 @@ struct http_field {
 
 struct http_head {
 	enum http_method method;
-	int minor;	  /* of the version: HTTP/1.<minor> */
-	const char *path; /* as it was sent: nothing in it is decoded */
+	int minor;	   /* of the version: HTTP/1.<minor> */
+	const char *path;  /* as it was sent: nothing in it is decoded */
 	const char *query; /* behind the "?"; "" when there is none */
 	struct http_field field[HTTP_FIELDS_MAX];
 	int fields;

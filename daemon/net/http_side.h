@@ -1,5 +1,5 @@
 /*
- * http_side.h - what all HTTP connections share, private to net/: net.c owns it, http.c works with it.
+ * http_side.h - what all HTTP connections share, private to net/: net.c owns it, http.c uses it.
  *
  * Thread: the loop.
  */

@@ -213,8 +213,9 @@ on_accept_http(struct evconnlistener *l, evutil_socket_t fd, struct sockaddr *ad
 {
 	struct net *n = arg;
 	bool proxied = n->config->web_trust_proxy != WEB_PROXY_NONE;
-	const struct door_limits limits = {proxied ? n->config->web_connections
-						   : n->config->web_connections_per_address,
+	const struct door_limits limits = {
+		proxied ? n->config->web_connections
+			: n->config->web_connections_per_address,
 		n->config->web_connections};
 	struct conn_socket s = {.fd = fd,
 		.protocol = &protocol_http,
@@ -253,7 +254,7 @@ on_accept_unix(struct evconnlistener *l, evutil_socket_t fd, struct sockaddr *ad
 		return;
 	}
 	conn_new(n, &(struct conn_socket){
-			   .fd = fd, .protocol = &protocol_lines, .uid = peer.uid});
+			    .fd = fd, .protocol = &protocol_lines, .uid = peer.uid});
 }
 
 /* Out of descriptors or memory: stop accepting until the next tick instead of spinning. */

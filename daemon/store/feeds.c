@@ -56,11 +56,10 @@ feed_insert(struct tx *tx, const struct feed_row *f)
 void
 feed_save(struct tx *tx, const struct feed_row *f)
 {
-	stmt_run(tx,
-		tx_query(tx, FAMILY_FEEDS, SAVE, VI(f->id), VI(f->generation),
-			VT(f->nonce), VI(f->created_s), VOPT(f->first_fetched_s),
-			VOPT(f->fetched_s), VOPT(f->settled_s), digest_of(f),
-			changed_of(f)));
+	stmt_run(tx, tx_query(tx, FAMILY_FEEDS, SAVE, VI(f->id), VI(f->generation),
+			     VT(f->nonce), VI(f->created_s), VOPT(f->first_fetched_s),
+			     VOPT(f->fetched_s), VOPT(f->settled_s), digest_of(f),
+			     changed_of(f)));
 }
 
 static void
@@ -115,8 +114,8 @@ feed_by_id(struct tx *tx, int64_t id)
 struct feed_row *
 feed_of_delegate(struct tx *tx, int64_t event_id, int64_t delegate_id)
 {
-	return one(tx, tx_query(tx, FAMILY_FEEDS, OF_DELEGATE, VI(event_id),
-			       VI(delegate_id)));
+	return one(tx,
+		tx_query(tx, FAMILY_FEEDS, OF_DELEGATE, VI(event_id), VI(delegate_id)));
 }
 
 struct feed_row *
@@ -129,6 +128,5 @@ feed_of_interpreter(struct tx *tx, int64_t event_id, int64_t interpreter_id)
 struct feed_row *
 feeds_page(struct tx *tx, int64_t after_id, int limit, int *n)
 {
-	return rows(
-		tx, tx_query(tx, FAMILY_FEEDS, PAGE, VI(after_id), VI(limit)), n);
+	return rows(tx, tx_query(tx, FAMILY_FEEDS, PAGE, VI(after_id), VI(limit)), n);
 }

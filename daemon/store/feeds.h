@@ -17,15 +17,15 @@ enum { FEED_DIGEST_BYTES = 32 };
 struct feed_row {
 	int64_t id; /* F<id> */
 	int64_t event_id;
-	int64_t delegate_id;	/* -1: an interpreter's */
-	int64_t interpreter_id; /* -1: a delegate's */
-	int64_t generation;	/* of the link */
-	const char *nonce;	/* of that link */
-	int64_t created_s;	/* of that link */
+	int64_t delegate_id;	 /* -1: an interpreter's */
+	int64_t interpreter_id;	 /* -1: a delegate's */
+	int64_t generation;	 /* of the link */
+	const char *nonce;	 /* of that link */
+	int64_t created_s;	 /* of that link */
 	int64_t first_fetched_s; /* -1: nobody has asked for it */
 	int64_t fetched_s;	 /* -1 */
-	int64_t settled_s;	 /* -1: no channel was chosen, and nobody has subscribed */
-	bool has_digest;	 /* digest and changed_s are there */
+	int64_t settled_s; /* -1: no channel was chosen, and nobody has subscribed */
+	bool has_digest;   /* digest and changed_s are there */
 	uint8_t digest[FEED_DIGEST_BYTES];
 	int64_t changed_s;
 };

@@ -87,8 +87,7 @@ read_interpreters(struct tx *tx, struct stmt *q, int *n)
 		i->email = stmt_text(tx, q, 3);
 		i->resource_id = stmt_id(tx, q, 4);
 		i->rev = stmt_id(tx, q, 5);
-		i->channel = (enum channel)stmt_word(
-			tx, q, 6, channel_names, CHANNELS);
+		i->channel = (enum channel)stmt_word(tx, q, 6, channel_names, CHANNELS);
 	}
 	*n = list.n;
 	return list.data;

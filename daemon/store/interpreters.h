@@ -47,8 +47,8 @@ struct interpreter *interpreters_all(struct tx *tx, int64_t event_id, int *n);
 /* But for channel, which a row that is there keeps. */
 void interpreter_put(struct tx *tx, int64_t event_id, const struct interpreter *i);
 
-void interpreter_save_channel(
-	struct tx *tx, int64_t event_id, const struct interpreter *i);
+void
+interpreter_save_channel(struct tx *tx, int64_t event_id, const struct interpreter *i);
 
 /* What finds an interpreter and the diary, without the texts. */
 struct interpreter_key {

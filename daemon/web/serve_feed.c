@@ -20,10 +20,10 @@ static const uint64_t LANE = UINT64_MAX - 1;
 
 /* A calendar on its way. */
 struct feed_job {
-	struct waiting w; /* first member */
+	struct waiting w;	 /* first member */
 	char text[SECRET_BYTES]; /* what stands in the path */
-	const char *tags; /* If-None-Match; NULL: not said */
-	int64_t since_s;  /* If-Modified-Since; -1: not said, or not to be looked at */
+	const char *tags;	 /* If-None-Match; NULL: not said */
+	int64_t since_s; /* If-Modified-Since; -1: not said, or not to be looked at */
 	/* Of the worker: */
 	int64_t feed_id; /* 0: there is none */
 	int64_t generation;
@@ -122,8 +122,8 @@ work_feed(struct unit *u, struct tx *tx, struct err *e)
 /* ---- the answer ----------------------------------------------------------------------------- */
 
 /*
- * Does the peer have these bytes? By its tags, weak ones too (RFC 9110 section 13.1.2): ours has its
- * quotes around it, so that it is found whole. By the time alone when it names no tag.
+ * Does the peer have these bytes? By its tags, weak ones too (RFC 9110 section 13.1.2): ours has
+ * its quotes around it, so that it is found whole. By the time alone when it names no tag.
  */
 static bool
 is_unchanged(const struct feed_job *k, const char *etag)

@@ -28,7 +28,7 @@ struct waiting {
 void web_say(struct http *h, int status, const char *more);
 
 /* GET or HEAD /cal/<text>. What waits, or NULL when it is answered already. */
-struct waiting *serve_feed(struct web *w, struct http *h, const struct http_request *r,
-	const char *text);
+struct waiting *
+serve_feed(struct web *w, struct http *h, const struct http_request *r, const char *text);
 
 #endif

@@ -55,8 +55,8 @@ refill(struct visitor *who, const struct config *config, int64_t now_ms)
 {
 	int64_t most = full(who, config);
 
-	who->tokens_milli += (now_ms - who->refilled_ms) * config->requests_per_account *
-			     who->factor;
+	who->tokens_milli +=
+		(now_ms - who->refilled_ms) * config->requests_per_account * who->factor;
 	if (who->tokens_milli > most)
 		who->tokens_milli = most;
 	who->refilled_ms = now_ms;

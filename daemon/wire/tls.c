@@ -252,8 +252,7 @@ tls_server_context(const struct tls_files *files, struct err *e)
 		allow_tls_1_2(ctx);
 	SSL_CTX_set_num_tickets(ctx, 0);
 	SSL_CTX_set_max_early_data(ctx, 0);
-	SSL_CTX_set_alpn_select_cb(
-		ctx, select_alpn, (void *)(uintptr_t)alpn);
+	SSL_CTX_set_alpn_select_cb(ctx, select_alpn, (void *)(uintptr_t)alpn);
 	if (load_server(ctx, files, e))
 		return ctx;
 	SSL_CTX_free(ctx);

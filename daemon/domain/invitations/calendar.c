@@ -83,8 +83,8 @@ add_days(struct making *k)
 				.description = hours(k, &s[i]),
 				.free = true};
 		} else {
-			x->description = arena_printf(k->tx->arena, "%s, %s",
-				x->description, hours(k, &s[i]));
+			x->description = arena_printf(
+				k->tx->arena, "%s, %s", x->description, hours(k, &s[i]));
 		}
 		x->end_s = s[i].end_s;
 	}
@@ -158,8 +158,8 @@ meetings_of(struct making *k)
 	int n;
 
 	do {
-		struct meeting *m = meetings_by_time(k->tx, k->of->event_id, &f, &after,
-			MEETINGS_AT_ONCE, &n);
+		struct meeting *m = meetings_by_time(
+			k->tx, k->of->event_id, &f, &after, MEETINGS_AT_ONCE, &n);
 
 		for (int i = 0; i < n; i++)
 			*(struct meeting *)rows_add(k->tx->arena, &all) = m[i];

@@ -3,8 +3,8 @@
  * the fair's own times.
  *
  * What:      meetings as their newest revision tells them, under the same UID; those called off are
- *            there as such until the fair ends (the latest CALENDAR_CANCELLED_MOST). What is planned
- *            and not published is not there.
+ *            there as such until the fair ends (the latest CALENDAR_CANCELLED_MOST). What is
+ *            planned and not published is not there.
  * Same:      the same rows give the same bytes.
  * Errors:    ERR_CORRUPT for a snapshot that cannot be read, others as ical/feed.h.
  * Thread:    the transaction's.
@@ -23,7 +23,8 @@ struct calendar_of {
 	int64_t event_id;
 	int64_t delegate_id;
 	int64_t interpreter_id;
-	const uint8_t *key; /* 32 bytes that the UIDs of what is no meeting are derived from */
+	const uint8_t
+		*key; /* 32 bytes that the UIDs of what is no meeting are derived from */
 };
 
 bool calendar_write(struct tx *tx, struct ical *ical, const struct calendar_of *of,

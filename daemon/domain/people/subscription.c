@@ -38,7 +38,8 @@ channel_of(struct tx *tx, const struct subscriber *s)
 {
 	return s->delegate_id > 0
 		       ? delegate_or_blank(tx, s->event_id, s->delegate_id)->channel
-		       : interpreter_or_blank(tx, s->event_id, s->interpreter_id)->channel;
+		       : interpreter_or_blank(tx, s->event_id, s->interpreter_id)
+				 ->channel;
 }
 
 static void
@@ -59,8 +60,7 @@ save_channel(struct tx *tx, const struct subscriber *s, enum channel channel)
 }
 
 struct js *
-subscription_view(
-	struct tx *tx, const struct subscriber *s, const struct feed_row *f)
+subscription_view(struct tx *tx, const struct subscriber *s, const struct feed_row *f)
 {
 	struct js *o = js_new_obj();
 
@@ -218,8 +218,8 @@ has_subscribed(const struct feed_row *f, int64_t now_s)
 }
 
 bool
-subscription_has_news(const struct feed_row *f, int64_t now_s,
-	const uint8_t digest[FEED_DIGEST_BYTES])
+subscription_has_news(
+	const struct feed_row *f, int64_t now_s, const uint8_t digest[FEED_DIGEST_BYTES])
 {
 	return f->first_fetched_s < 0 || now_s - f->fetched_s >= HOUR_S ||
 	       now_s < f->fetched_s || has_subscribed(f, now_s) || !f->has_digest ||

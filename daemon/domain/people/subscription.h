@@ -31,11 +31,11 @@ struct feed_row *subscription_link(struct tx *tx, const struct subscriber *s);
 /* A new link; the former leads nowhere any more. */
 struct feed_row *subscription_rotate(struct tx *tx, const struct subscriber *s);
 /* The person's own choice; the view of it is the caller's. */
-struct js *subscription_choose(
-	struct tx *tx, const struct subscriber *s, enum channel channel);
+struct js *
+subscription_choose(struct tx *tx, const struct subscriber *s, enum channel channel);
 /* {delegate or interpreter, channel} and of a feed, if there is one, {feed, made, fetched}. */
-struct js *subscription_view(
-	struct tx *tx, const struct subscriber *s, const struct feed_row *f);
+struct js *
+subscription_view(struct tx *tx, const struct subscriber *s, const struct feed_row *f);
 
 /* What stands in the link. */
 void subscription_text(const uint8_t key[DIGEST_BYTES], int64_t feed_id,
@@ -45,8 +45,8 @@ struct feed_row *
 subscription_find(struct tx *tx, const uint8_t key[DIGEST_BYTES], const char *text);
 
 /* Is there something to be noted of a calendar that was given out with this digest? */
-bool subscription_has_news(const struct feed_row *f, int64_t now_s,
-	const uint8_t digest[FEED_DIGEST_BYTES]);
+bool subscription_has_news(
+	const struct feed_row *f, int64_t now_s, const uint8_t digest[FEED_DIGEST_BYTES]);
 /* Note it, unless the link is another one meanwhile or there is nothing any more. */
 bool subscription_note(struct tx *tx, int64_t feed_id, int64_t generation,
 	const uint8_t digest[FEED_DIGEST_BYTES], struct err *e) MUST_CHECK;
