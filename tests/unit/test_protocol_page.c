@@ -10,20 +10,29 @@
 
 static const char PAGE[] = "daemon/convene-protocol.7";
 
-/* Text in lines of at most 78 columns; a line must not look like a macro. */
+/*
+ * Text in lines of at most 78 columns; a line must not look like a macro. A word that is longer is
+ * a list with bars: it goes on in the next line, without a blank between.
+ */
 static void
 wrapped(const char *text, const char *end, struct buf *out)
 {
 	while (*text != '\0') {
 		size_t n = strlen(text);
+		const char *joined = "";
 
 		if (n > 76)
 			for (n = 76; n > 0 && text[n] != ' ';)
 				n--;
+		if (n == 0) {
+			for (n = 74; n > 0 && text[n - 1] != '|';)
+				n--;
+			joined = "\\c";
+		}
 		assert_true(n > 0);
-		assert_true(buf_addf(out, "%s%.*s%s\n",
+		assert_true(buf_addf(out, "%s%.*s%s%s\n",
 			text[0] == '.' || text[0] == '\'' ? "\\&" : "", (int)n, text,
-			text[n] == '\0' ? end : ""));
+			joined, text[n] == '\0' ? end : ""));
 		text += n + (text[n] == ' ');
 	}
 }
