@@ -28,8 +28,7 @@ say_next(struct session *s, const struct js *result)
 	if (js_get(result, "url") == NULL || channel[0] != 'm')
 		return;
 	screen_remark(&s->screen,
-		"meetings are told by mail until a calendar has come back to this link;"
-		" convene feed --channel feed ends the mail now");
+		"told by mail until a calendar subscribes; --channel feed ends that now");
 }
 
 int

@@ -122,12 +122,12 @@ add_interval(icalcomponent *c, int minutes)
 {
 	struct icaldurationtype d = icaldurationtype_from_int(60 * minutes);
 	icalproperty *p = icalproperty_new_refreshinterval(d);
-	char text[24];
+	char *text = icaldurationtype_as_ical_string_r(d);
 
 	icalproperty_add_parameter(p, icalparameter_new_value(ICAL_VALUE_DURATION));
 	icalcomponent_add_property(c, p);
-	snprintf(text, sizeof text, "PT%dM", minutes);
 	add_x(c, "X-PUBLISHED-TTL", text);
+	icalmemory_free_buffer(text);
 }
 
 static icalcomponent *

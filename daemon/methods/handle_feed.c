@@ -97,7 +97,7 @@ handle_feed_link(struct call *c)
 	struct subscriber s;
 	struct err e;
 
-	if (!is_served(c, &e) || !whose(c, &s, &e))
+	if (!whose(c, &s, &e) || !is_served(c, &e))
 		return reply_fail(c, &e);
 	return answer(c, &s, subscription_link(c->tx, &s));
 }
@@ -108,7 +108,7 @@ handle_feed_rotate(struct call *c)
 	struct subscriber s;
 	struct err e;
 
-	if (!is_served(c, &e) || !whose(c, &s, &e))
+	if (!whose(c, &s, &e) || !is_served(c, &e))
 		return reply_fail(c, &e);
 	return answer(c, &s, subscription_rotate(c->tx, &s));
 }

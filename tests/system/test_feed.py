@@ -93,7 +93,7 @@ def test_meetings_sessions_and_the_fair_itself(make_fair, tmp_path):
     assert answer["cache-control"] == "no-store"
     assert str(calendar["NAME"]) == str(calendar["X-WR-CALNAME"]) == "Smart City Fair"
     assert answer.text.count("\r\nREFRESH-INTERVAL;VALUE=DURATION:PT1H\r\n") == 1
-    assert str(calendar["X-PUBLISHED-TTL"]) == "PT60M"
+    assert str(calendar["X-PUBLISHED-TTL"]) == "PT1H"
     assert not set(calendar) & {"METHOD"}
     for event in events.values():
         assert not set(event) & {"ATTENDEE", "ORGANIZER"} and not event.walk("VALARM")
