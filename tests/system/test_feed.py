@@ -3,6 +3,7 @@ import datetime
 import email.utils
 import json
 import os
+import random
 import re
 import subprocess
 import sys
@@ -158,6 +159,35 @@ def test_what_is_planned_is_not_there_before_it_is_published(house):
     mine = {m["uid"] for m in house.as_("ann").listed("meeting.list")
             if "ann" in {d["code"] for d in m["delegates"]}}
     assert mine and mine <= set(events_of(feed_of(house, "ann")[1]))
+
+
+def test_every_calendar_is_its_diary_whatever_happens(house):
+    """Random bookings, cancellations and colleagues; then everybody's calendar against the list."""
+    chance, staff = random.Random(14), house.as_("staff")
+    meetings = []
+    for _ in range(40):
+        act = chance.choice(("book", "book", "cancel", "hand over"))
+        try:
+            if act == "book":
+                meetings.append(staff.write("meeting.book", slot=chance.randint(1, 24), delegates=[
+                    chance.choice(("ann", "bob", "bat", "lies", "park")),
+                    chance.choice(("kim", "lee", "choi", "jung", "smith"))])["meeting"]["id"])
+            elif meetings and act == "cancel":
+                staff.write("meeting.cancel", meeting=chance.choice(meetings))
+            elif meetings:
+                staff.write("meeting.hand_over", meeting=chance.choice(meetings),
+                            to=chance.choice(("ann", "bob", "kim", "lee")))
+        except RpcError:
+            pass  # what is refused changes nothing
+    listed = staff.listed("meeting.list")
+    assert {m["state"] for m in listed} == {"scheduled", "cancelled"}
+    for who in fair.DELEGATES:
+        meant = {m["uid"]: ("CANCELLED" if m["state"] == "cancelled" else "CONFIRMED",
+                            m["sequence"], at(m["start"]), at(m["end"]))
+                 for m in listed if who in {d["code"] for d in m["delegates"]}}
+        _, calendar = feed_of(house, "staff", delegate=who)
+        assert {uid: (str(e["STATUS"]), e["SEQUENCE"], *instants(e))
+                for uid, e in events_of(calendar).items() if "SEQUENCE" in e} == meant, who
 
 
 def test_hostile_names_end_no_line(make_fair, tmp_path):
