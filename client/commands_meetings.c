@@ -495,6 +495,7 @@ static const struct arg FEED[] = {
 	{.param = "channel",
 		.option = "--channel",
 		.metavar = "mail|feed|none",
+		.flags = ARG_LOCAL,
 		.help = "how meetings are told from now on"},
 	{.param = "qr",
 		.option = "--qr",

@@ -10,9 +10,12 @@ static bool
 method_of(const struct arguments *a, const char **method, struct err *e)
 {
 	bool rotate = js_get_bool(a->local, "rotate", false);
-	bool choose = js_get(a->params, "channel") != NULL;
+	const char *channel = js_get_str(a->local, "channel", NULL);
+	bool choose = channel != NULL;
 
 	*method = choose ? "feed.channel" : rotate ? "feed.rotate" : "feed.link";
+	if (choose)
+		js_set_str(a->params, "channel", channel);
 	if (!choose || (!rotate && js_get(a->local, "qr") == NULL))
 		return true;
 	err_set(e, ERR_PARAM_INVALID, "--channel goes without --rotate and --qr");
