@@ -228,6 +228,7 @@ static const struct arg HAND_OVER[] = {
 	{"from", "--from", "DELEGATE", ARG_TEXT, 0,
 		"who leaves; the only one of that side when left out"},
 	IF_REV,
+	TRIAL,
 	END,
 };
 static const struct arg LOCK[] = {
@@ -302,6 +303,10 @@ static const struct arg INVITATIONS[] = {
 		.metavar = "SEQ",
 		.kind = ARG_INT,
 		.help = "newer than this place in the journal"},
+	{.param = "for",
+		.option = "--for",
+		.metavar = "PERSON",
+		.help = "for staff: as told to this delegate or interpreter"},
 	LIMIT,
 	END,
 };
@@ -313,6 +318,10 @@ static const struct arg INVITATION[] = {
 		.metavar = "N",
 		.kind = ARG_INT,
 		.help = "a past one; the newest when left out"},
+	{.param = "for",
+		.option = "--for",
+		.metavar = "PERSON",
+		.help = "for staff: as told to this delegate or interpreter"},
 	END,
 };
 

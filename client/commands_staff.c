@@ -26,6 +26,11 @@ static const struct arg IMPORT[] = {
 		.kind = ARG_FLAG,
 		.flags = ARG_LOCAL,
 		.help = "event.ini is of one more event, beside those there are"},
+	{.param = "same_person",
+		.option = "--same-person",
+		.kind = ARG_FLAG,
+		.flags = ARG_LOCAL,
+		.help = "who has another name and mail keeps the login"},
 	{.param = "check",
 		.option = "--check",
 		.kind = ARG_FLAG,
@@ -101,6 +106,10 @@ static const struct arg TEMPLATE[] = {
 			.metavar = "ADDRESS",                                                \
 			.flags = must,                                                       \
 			.help = "the monitored mailbox"},                                    \
+		{.param = "organiser_phone",                                                 \
+			.option = "--phone",                                                 \
+			.metavar = "TEXT",                                                   \
+			.help = "of the office, for invitations"},                           \
 		{.param = "slot_minutes",                                                    \
 			.option = "--slot-minutes",                                          \
 			.metavar = "N",                                                      \
@@ -152,6 +161,15 @@ static const struct arg EVENT_POSTPONE[] = {
 		.metavar = "DATE",
 		.help = "its first day then, such as 2027-09-01"},
 	IF_REV,
+	TRIAL,
+	END,
+};
+
+static const struct arg EVENT_REISSUE[] = {
+	{.param = "mailbox",
+		.option = "--mailbox",
+		.kind = ARG_FLAG,
+		.help = "meetings of a former mailbox of the organiser"},
 	TRIAL,
 	END,
 };
@@ -474,6 +492,19 @@ const struct command staff_commands[] = {
 		.show = show_event,
 		.more = "Days replace all days there were. What would be lost with a "
 			"slot is said, and nothing is changed then.",
+	},
+	{
+		.words = "reissue",
+		.summary = "send what concerns everybody to all who have a meeting",
+		.kind = CALL_WRITE,
+		.method = "event.reissue",
+		.args = EVENT_REISSUE,
+		.show = show_reissued,
+		.more = "Invitations tell a new name of the fair, its organiser's name "
+			"and phone, the alarm and policies with the next change of a "
+			"meeting; this tells them now, and answers stay. A new mailbox "
+			"serves new meetings; --mailbox makes it serve the others too: "
+			"each is cancelled and made anew. See first how many: --dry-run.",
 	},
 	{
 		.words = "postpone",

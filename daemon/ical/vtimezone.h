@@ -20,7 +20,7 @@ struct icalcomponent_impl;
 
 /* Is there such a VTIMEZONE for local times of the years of from_s..to_s in the zone? */
 bool ical_vtimezone_can(const struct zone *z, int64_t from_s, int64_t to_s);
-/* For local times of the years from_s..to_s in the zone; there must be one. The caller owns it. */
+/* For local times of the years of from_s..to_s in the zone, where it can. The caller owns it. */
 struct icalcomponent_impl *
 ical_vtimezone(const struct zone *z, int64_t from_s, int64_t to_s);
 

@@ -79,6 +79,7 @@ extern const struct method_group methods_service;
 		TEXT("currency", required_, 3, 3, "ISO 4217"), \
 		TEXT("organiser_name", required_, 1, 200, "of the invitations"), \
 		TEXT("organiser_mail", required_, 3, 254, "the monitored mailbox"), \
+		TEXT("organiser_phone", false, 0, 60, "of the office; stands in invitations"), \
 		{.name = "slot_minutes", .type = PARAM_INT, .required = required_, .min = 5, \
 			.max = 480, .help = "length of a slot"}, \
 		{.name = "gap_minutes", .type = PARAM_INT, .max = 240, \

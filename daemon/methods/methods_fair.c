@@ -41,6 +41,17 @@ static const struct method rows[] = {
 		.errors = "TOO_LATE STATE MEETING_IN_THE_WAY",
 		.schema = "event:Event days:int from:text to:text meetings:int people:int"
 			" told:[Person] dry_run?:bool"},
+	{.name = "event.reissue",
+		.summary = "tell of all meetings again what concerns everybody and has changed",
+		.result = "how many meetings are told",
+		.roles = STAFF, .where = RUN_WRITE, .run = handle_event_reissue,
+		.params = {KEY,
+			{.name = "mailbox", .type = PARAM_BOOL,
+				.help = "those of a former mailbox: a CANCEL, and an invitation"
+					" under a new UID"},
+			DRY_RUN},
+		.errors = "BUSY",
+		.schema = "meetings:int mailbox:bool dry_run?:bool"},
 	{.name = "event.open",
 		.summary = "take requests, answers, bookings and preferences",
 		.result = "the event",

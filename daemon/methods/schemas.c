@@ -19,7 +19,7 @@
 	" meeting?:#M reason?:text after?:[#R] before?:[#R]"
 #define EVENT_TEXT                                                                       \
 	"code:code name:text zone:text currency:text organiser_name:text"                \
-	" organiser_mail:text slot_minutes:int gap_minutes:int"                          \
+	" organiser_mail:text organiser_phone?:text slot_minutes:int gap_minutes:int"    \
 	" state:draft|open|closed rev:int"
 #define ORGANISATION_TEXT                                                                \
 	"code:code kind:" ORG_KINDS_TEXT " name:text country:text languages:[text]"      \
@@ -86,6 +86,7 @@ const struct schema schemas[] = {
 	{"Moved",
 		"meeting:#M start:instant end:instant location:Seat interpreter?:Person"},
 	{"Dropped", "meeting:#M request:#R reasons:[Reason]"},
+	{"Former", "name:text login:bool"},
 	{"FreeSlot", "slot:int start:instant end:instant location:code location_name:text"
 		     " hall:text interpreter?:text"},
 	{"RefusedSlot", "slot:int start:instant end:instant code:text text:text"},
@@ -112,6 +113,7 @@ const struct schema schemas[] = {
 	{"FileText", "file:text text:text"},
 	{"ImportFault", "file?:text line:int column?:text rule:text cell?:text"},
 	{"ImportWarning", "file:text line:int column:text text:text"},
+	{"ImportPerson", "file:text line:int code:text was:text is:text login:bool"},
 	{"Institutions", "institutions:int countries:int"},
 	{"Companies", "companies:int"},
 	{"Figures", "foreign_buyers?:Institutions procurement?:Companies"

@@ -11,7 +11,8 @@
 
 #define EVENT                                                                            \
 	"SELECT event_id, code, name, zone, currency, organiser_name,"                   \
-	" organiser_mail, slot_minutes, gap_minutes, rev, state, changed_s FROM events"
+	" organiser_mail, slot_minutes, gap_minutes, rev, state, organiser_phone,"       \
+	" changed_s FROM events"
 
 enum {
 	BY_CODE,
@@ -49,13 +50,14 @@ static const char *const SQL[COUNT] = {
 	[PUT] = "INSERT INTO events (event_id, code, name, zone, currency,"
 		" organiser_name,"
 		" organiser_mail, slot_minutes, gap_minutes, rev, created_s, state,"
-		" changed_s)"
-		" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?11)"
+		" organiser_phone, changed_s)"
+		" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?11)"
 		" ON CONFLICT (event_id) DO UPDATE SET code = excluded.code, name ="
 		" excluded.name,"
 		" zone = excluded.zone, currency = excluded.currency,"
 		" organiser_name = excluded.organiser_name,"
 		" organiser_mail = excluded.organiser_mail,"
+		" organiser_phone = excluded.organiser_phone,"
 		" slot_minutes = excluded.slot_minutes, gap_minutes ="
 		" excluded.gap_minutes,"
 		" rev = excluded.rev, state = excluded.state,"
@@ -153,7 +155,8 @@ read_event(struct tx *tx, struct stmt *q, struct event *e)
 	e->gap_minutes = (int)stmt_int(q, 8);
 	e->rev = stmt_id(tx, q, 9);
 	e->state = (enum event_state)stmt_word(tx, q, 10, STATE_NAMES, EVENT_STATES);
-	e->changed_s = stmt_instant(tx, q, 11);
+	e->organiser_phone = stmt_text(tx, q, 11);
+	e->changed_s = stmt_instant(tx, q, 12);
 }
 
 static struct event *
@@ -198,7 +201,8 @@ event_put(struct tx *tx, const struct event *e)
 		tx_query(tx, FAMILY_EVENTS, PUT, VI(e->id), VT(e->code), VT(e->name),
 			VT(e->zone), VT(e->currency), VT(e->organiser_name),
 			VT(e->organiser_mail), VI(e->slot_minutes), VI(e->gap_minutes),
-			VI(e->rev), VI(tx->now_s), VT(event_state_name(e->state))));
+			VI(e->rev), VI(tx->now_s), VT(event_state_name(e->state)),
+			VT(e->organiser_phone == NULL ? "" : e->organiser_phone)));
 }
 
 struct session *

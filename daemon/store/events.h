@@ -24,6 +24,7 @@ struct event {
 	const char *currency; /* ISO 4217 */
 	const char *organiser_name;
 	const char *organiser_mail;
+	const char *organiser_phone; /* of the office; "": none said */
 	int slot_minutes;
 	int gap_minutes;
 	int64_t rev;

@@ -10,6 +10,7 @@
 enum {
 	INSERT,
 	SAVE,
+	SAVE_UID,
 	BY_ID,
 	ADD_DELEGATE,
 	REMOVE_DELEGATE,
@@ -73,6 +74,7 @@ static const char *const SQL[STATEMENTS] = {
 		"UPDATE meetings SET state = ?3, rev = ?4, sequence = ?5, revision = ?6,"
 		" location_id = ?7, seat_no = ?8, interpreter_id = ?9, start_s = ?10, end_s = ?11,"
 		" reason = ?12, locked = ?13 WHERE event_id = ?1 AND meeting_id = ?2",
+	[SAVE_UID] = "UPDATE meetings SET uid = ?3 WHERE event_id = ?1 AND meeting_id = ?2",
 	[BY_ID] = "SELECT" COLUMNS
 		  "FROM meetings m WHERE m.event_id = ?1 AND m.meeting_id = ?2"
 		  " AND m.rev > 0",
@@ -168,6 +170,14 @@ meeting_save(struct tx *tx, const struct meeting *m)
 			     VI(m->sequence), VI(m->revision), VI(m->location_id),
 			     VI(m->seat_no), VOPT(m->interpreter_id), VI(m->start_s),
 			     VI(m->end_s), VT(m->reason), VI(m->locked)));
+}
+
+void
+meeting_save_uid(struct tx *tx, const struct meeting *m)
+{
+	row_cache_forget(tx, FAMILY_MEETINGS, m->event_id, m->id);
+	stmt_run(tx, tx_query(tx, FAMILY_MEETINGS, SAVE_UID, VI(m->event_id), VI(m->id),
+			     VT(m->uid)));
 }
 
 static struct meeting

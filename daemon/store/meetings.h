@@ -43,8 +43,7 @@ struct meeting {
 	int64_t end_s;
 	const char *reason;
 	int64_t created_s;
-	bool locked;	   /* re-planning and releases leave it where it is */
-	int64_t leaves_id; /* not stored: who leaves with its next revision; 0: nobody */
+	bool locked; /* re-planning and releases leave it where it is */
 };
 
 struct meeting_person {
@@ -58,6 +57,8 @@ bool meeting_state_by_name(const char *name, enum meeting_state *out) MUST_CHECK
 void meeting_insert(struct tx *tx, const struct meeting *m);
 /* Every field that may change: state, rev, sequence, revision, place, times, reason, lock. */
 void meeting_save(struct tx *tx, const struct meeting *m);
+/* The UID alone, which else stays for life. */
+void meeting_save_uid(struct tx *tx, const struct meeting *m);
 struct meeting *meeting_by_id(struct tx *tx, int64_t event_id, int64_t id);
 void meeting_add_delegate(struct tx *tx, int64_t event_id, int64_t meeting_id,
 	int64_t delegate_id, bool demand);

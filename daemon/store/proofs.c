@@ -165,7 +165,7 @@ static const char *const SQL[STATEMENTS] = {
 		"SELECT i.event_id, i.meeting_id, i.revision, 0 FROM invitations i"
 		" JOIN invitations f ON f.event_id = i.event_id"
 		" AND f.meeting_id = i.meeting_id AND f.revision = i.revision - 1"
-		" WHERE i.sequence < f.sequence" IN_ORDER,
+		" WHERE i.uid = f.uid AND i.sequence < f.sequence" IN_ORDER,
 	[PROOF_INVITATION_LAST] =
 		"SELECT m.event_id, m.meeting_id, i.revision,"
 		" CASE WHEN i.method <> 'CANCEL' AND m.state = 'cancelled' THEN 1"
@@ -176,9 +176,11 @@ static const char *const SQL[STATEMENTS] = {
 		" WHERE (i.method = 'CANCEL') <> (m.state = 'cancelled')"
 		" OR i.sequence <> m.sequence OR i.uid <> m.uid" IN_ORDER,
 	[PROOF_INVITATION_AFTER_CANCEL] =
-		"SELECT i.event_id, i.meeting_id, i.revision, 0 FROM invitations i"
-		" JOIN meetings m ON m.event_id = i.event_id AND m.meeting_id = i.meeting_id"
-		" WHERE i.method = 'CANCEL' AND i.revision < m.revision" IN_ORDER,
+		"SELECT f.event_id, f.meeting_id, f.revision,"
+		" CASE WHEN i.uid <> f.uid THEN 1 ELSE 0 END FROM invitations f"
+		" JOIN invitations i ON i.event_id = f.event_id"
+		" AND i.meeting_id = f.meeting_id AND i.revision = f.revision + 1"
+		" WHERE (f.method = 'CANCEL') = (i.uid = f.uid)" IN_ORDER,
 	[RESOURCE] =
 		"SELECT 'delegate ' || code FROM delegates WHERE event_id = ?1"
 		" AND resource_id = ?2 UNION ALL SELECT 'seat ' || e.seat_no || ' of ' || l.code"

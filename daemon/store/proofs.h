@@ -47,7 +47,10 @@ enum proof {
 	PROOF_INVITATION_SEQUENCE,
 	/* A last revision that does not fit its meeting: meeting, revision, enum proof_last. */
 	PROOF_INVITATION_LAST,
-	/* A CANCEL with a revision behind it: meeting, revision. */
+	/*
+	 * A CANCEL with a revision of the same UID behind it, or no CANCEL and another UID behind
+	 * it: meeting, revision, 1 for another UID.
+	 */
 	PROOF_INVITATION_AFTER_CANCEL,
 	PROOFS
 };

@@ -25,7 +25,8 @@ static const char *const SQL[STATEMENTS] = {
 
 const struct stmt_family untold_statements = {"untold", SQL, STATEMENTS};
 
-static const char *const KINDS[UNTOLD_KINDS] = {"meeting", "request"};
+static const char *const KINDS[UNTOLD_KINDS] = {
+	"meeting", "request", "reissue", "mailbox"};
 
 struct untold *
 untold_first(struct tx *tx)

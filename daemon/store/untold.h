@@ -8,7 +8,13 @@
 
 #include "store/stmt.h"
 
-enum untold_kind { UNTOLD_MEETING, UNTOLD_REQUEST, UNTOLD_KINDS };
+enum untold_kind {
+	UNTOLD_MEETING, /* its words may be others */
+	UNTOLD_REQUEST,
+	UNTOLD_REISSUE, /* told again by staff's word, as what concerns everybody changed */
+	UNTOLD_MAILBOX, /* the same under a new UID, as another mailbox answers for it */
+	UNTOLD_KINDS
+};
 
 struct untold {
 	int64_t event_id;

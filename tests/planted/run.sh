@@ -208,9 +208,57 @@ defect sequence-not-raised daemon/domain/booking/meeting.c '
 	s/^\tm->sequence\+\+;$//' \
 	invite a_cancellation_has_the_uid_and_a_higher_sequence
 
-defect invitation-of-todays-names daemon/domain/invitations/invite.c '
-	s/js_get_str\(shot, "summary", ""\)/organisation_by_id(tx, i->event_id, 2)->name/' \
+defect invitation-of-todays-time daemon/domain/invitations/invite.c '
+	s/(\.start_s =) js_get_int\(shot, "start_s", 0\)/\1 meeting_by_id(tx, i->event_id, i->meeting_id)->start_s/' \
 	invite the_bytes_stay_the_same_whatever_is_changed
+
+defect organiser-of-today daemon/domain/invitations/invite_snapshot.c '
+	s/js_get_str\(t->former, "organiser_mail", t->g->event->organiser_mail\)/t->g->event->organiser_mail/' \
+	invite_text the_organiser_stays_the_first_revisions
+
+defect reason-told-again daemon/domain/invitations/invite_snapshot.c '
+	s/^\tif \(t->former == NULL \|\|/\tif (told != NULL ||/' \
+	invite_text a_reason_stands_in_its_own_revision_alone
+
+defect addresses-shown-to-all daemon/domain/invitations/invite.c '
+	s/policy == ATTENDEES_ALL \|\|/policy != ATTENDEES_ONLY_YOU ||/' \
+	invite_text addresses_are_shown_as_the_policy_says
+
+defect another-uid-without-a-cancel daemon/domain/booking/meeting.c '
+	s/^\t\tcancel_uid\(tx, g, m\);$/\t\t(void)cancel_uid;/' \
+	invite_text another_mailbox_is_a_cancel_and_another_uid
+
+defect zone-by-a-rule-nobody-reads daemon/ical/vtimezone.c '
+	s/d->time_s >= 0 && d->time_s < DAY_S/d->time_s > -7 * DAY_S/' \
+	vtimezone blocks_are_one_or_two_by_rule_or_none
+
+defect letter-without-its-marks daemon/base/cluster.c '
+	s/utf8proc_grapheme_break_stateful\(before, \(int32_t\)number, &state\)/state == 0/' \
+	cluster no_letter_loses_a_part
+
+defect address-encoded daemon/ical/itip.c '
+	s/ENCODED\[\] = "%\?#"/ENCODED[] = "%?#\&"/' \
+	itip addresses_become_uris
+
+defect address-not-let-go daemon/domain/invitations/addressed.c '
+	s/told\[i\]\.method = "CANCEL";/told[i].method = "REQUEST";/' \
+	addressed an_address_that_goes_is_cancelled_once
+
+defect let-go-with-the-same-sequence daemon/domain/booking/meeting.c '
+	s/ \|\| news == INVITE_LETS_GO;/;/' \
+	addressed an_address_that_goes_is_cancelled_once
+
+defect answer-forgotten daemon/domain/invitations/addressed.c '
+	s/if \(!anew && !is_cancel/if (anew \&\& !is_cancel/' \
+	addressed answers_stand_until_time_or_place_is_another
+
+defect cancel-not-looked-for daemon/domain/invitations/addressed.c '
+	s/return is_cancel\(row->method\) && row->revision > told->revision/return row->revision > 0/' \
+	verify every_planted_defect_is_seen_by_its_checks_alone
+
+defect former-token-stays daemon/domain/people/account.c '
+	s/^\trevoke_all\(tx, a\);$//' \
+	account whoever_comes_after_has_no_login
 
 defect journal-not-chained daemon/store/journal.c '
 	s/sha256_add\(h, former, DIGEST_BYTES\);/sha256_add(h, former, 0);/' \

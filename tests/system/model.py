@@ -10,6 +10,7 @@ one; otherwise the daemon must refuse with one of the set, for which rule it loo
 own affair. Only that is said first which must be: who has no business with a thing is told so and
 nothing of the thing.
 """
+import copy
 import dataclasses
 import math
 
@@ -18,11 +19,12 @@ DAY_S = 24 * HOUR_S
 STAFF = ("staff", "admin")
 WRITERS = {  # who may call what at all
     **dict.fromkeys(("request.create", "request.accept", "request.decline", "request.withdraw",
-                     "meeting.cancel", "meeting.hand_over", "preference.set"),
+                     "meeting.cancel", "meeting.hand_over", "delegate.replace",
+                     "preference.set"),
                     ("buyer", "exhibitor") + STAFF),
     "blackout.set": ("buyer", "exhibitor", "interpreter") + STAFF,
     **dict.fromkeys(("request.order", "meeting.book", "meeting.lock", "meeting.unlock", "event.update",
-                     "event.postpone", "event.open", "event.close", "import.apply",
+                     "event.postpone", "event.reissue", "event.open", "event.close", "import.apply",
                      "location.create",
                      "organisation.withdraw", "organisation.reinstate", "delegate.withdraw",
                      "delegate.reinstate"), STAFF),
@@ -693,16 +695,67 @@ class Model:
         leaves = self.leaves(m.people, to, from_)
         return tuple(to if p == leaves else p for p in m.people)
 
-    def done_meeting_hand_over(self, label, who, result, meeting, to, from_=None):
-        r, m = self.requests[meeting], self.meeting_of(meeting)
+    def hand(self, who, m, to, from_, told=None):
+        """told: where it is by the answer; None: it is only tried."""
+        r = self.requests[m.request]
         leaves = self.leaves(m.people, to, from_)
         r.asking = tuple(to if p == leaves else p for p in r.asking)
         r.answering = tuple(to if p == leaves else p for p in r.answering)
         m.people, m.state = self.handed(m, to, from_), "lifted"
         where = self.stay(m, r, who)
-        self.hold_against(*where, result["meeting"])
+        if told is not None:
+            self.hold_against(*where, told)
         _, m.seat, m.interpreter = where
         m.state = "scheduled"
+
+    def done_meeting_hand_over(self, label, who, result, meeting, to, from_=None):
+        self.hand(who, self.meeting_of(meeting), to, from_, result["meeting"])
+
+    def rename(self, r, leaves, comes):
+        """In an open request; False where what it holds cannot be held for whoever comes."""
+        names = [tuple(p for p in people if comes not in people or p != leaves)
+                 for people in (r.asking, r.answering)]
+        names = [tuple(comes if p == leaves else p for p in people) for people in names]
+        asked = leaves in r.asking and r.state == "requested" and bool(r.holds)
+        r.asking, r.answering = names
+        if not asked:
+            return True
+        runs = [self.run(slot, r.length) for slot in r.slots]
+        if any(self.people_broken(r.asking, run, r) for run in runs):
+            return False
+        r.holds = {n for run in runs for n in run}
+        return True
+
+    def replace_all(self, who, leaves, comes, told=None):
+        """([meetings], [requests]) that went over, None: the colleague cannot be everywhere."""
+        meetings = [m for m in self.living() if leaves in m.people and self.start(m) > self.now]
+        meetings.sort(key=lambda m: int(m.id[1:]))
+        for m in meetings:
+            if self.rules_meeting_hand_over(who, m.request, comes, leaves):
+                return None
+            self.hand(who, m, comes, leaves, told and told[m.id])
+        requests = [r for r in self.requests.values() if r.state in ("requested", "accepted")
+                    and leaves in (*r.asking, *r.answering)]
+        requests.sort(key=lambda r: (r.state != "requested", int(r.id[1:])))
+        if not all([self.rename(r, leaves, comes) for r in requests]):
+            return None
+        return [m.id for m in meetings], [r.id for r in requests]
+
+    def rules_delegate_replace(self, who, delegate, by):
+        if not self.acts_for(who, self.delegates[delegate]):
+            return {"NOT_YOURS"}
+        if delegate == by or self.delegates[delegate] != self.delegates[by]:
+            return {"PARAM_INVALID"}
+        if not self.takes_part(by):
+            return {"WITHDRAWN"}
+        tried = copy.deepcopy(self).replace_all(who, delegate, by)
+        return {"MEETING_IN_THE_WAY"} if tried is None else set()
+
+    def done_delegate_replace(self, label, who, result, delegate, by):
+        told = {m["id"]: m for m in result["meetings"]}
+        went = self.replace_all(who, delegate, by, told)
+        said = list(told), [r["id"] for r in result["requests"]]
+        must(went == said, "went over:", said, "and should be", went)
 
     def rules_meeting_lock(self, who, meeting):
         m = self.meeting_of(meeting)
@@ -869,6 +922,14 @@ class Model:
         for said in policies:
             name, value = said.split("=")
             self.policies[name] = int(value) if value.isdigit() else value
+
+    def rules_event_reissue(self, who, mailbox=False):
+        return set()
+
+    def done_event_reissue(self, label, who, result, mailbox=False):
+        """Words alone: no meeting is another than it was."""
+        living = sum(m.state == "scheduled" for m in self.meetings.values())
+        assert 0 <= result["meetings"] <= living, label
 
     def rules_event_postpone(self, who, days):
         broken = {"TOO_LATE"} if any(self.start(m) <= self.now for m in self.living()) else set()

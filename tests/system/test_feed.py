@@ -274,6 +274,20 @@ def test_wrong_links_tell_nothing(house):
     assert fetch(house, closed).status == 200
 
 
+def test_another_person_under_the_code_has_another_link(house):
+    path, of_import = (path_of(link(house, who)["url"]) for who in ("ann", "omar"))
+    house.as_("staff").write("delegate.update", delegate="ann", name="Ann's married name")
+    assert fetch(house, path).status == 200
+    house.as_("staff").write("delegate.update", delegate="ann", name="Eve", email="eve@b1.example")
+    assert refused(house, path)[:2] == (404, REFUSAL)
+    files = fair.files()
+    files["interpreters.csv"] = files["interpreters.csv"].replace("عمر Omar", "Zed").replace(
+        "omar@words", "zed@words")
+    fair.load(house.admin(fair.EVENT), {"interpreters.csv": files["interpreters.csv"],
+                                        "event.ini": files["event.ini"]})
+    assert refused(house, of_import)[:2] == (404, REFUSAL)
+
+
 def test_the_link_is_kept_nowhere(house):
     path = path_of(link(house, "ann")["url"])
     fetch(house, path)

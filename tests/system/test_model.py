@@ -211,9 +211,9 @@ class Maker:
         kinds = {self.create: 20, self.accept: 22, self.decline: 3, self.withdraw: 3,
                  self.book: 12, self.cancel: 6, self.lock: 6, self.order: 6, self.prefer: 6,
                  self.black_out: 12,
-                 self.change_policies: 3, self.open_or_close: 3, self.postpone: 5, self.imported: 5,
+                 self.change_policies: 3, self.open_or_close: 3, self.postpone: 5, self.reissue: 2, self.imported: 5,
                  self.advance: 3,
-                 self.one_more_table: 3, self.hand_over: 6, self.take_out: 7,
+                 self.one_more_table: 3, self.hand_over: 6, self.replace: 4, self.take_out: 7,
                  self.replay: 4}
         self.drawn += 1
         if self.drawn <= FILL:
@@ -328,6 +328,17 @@ class Maker:
         return self.somebody(side), "meeting.hand_over", {
             "meeting": m.request, "to": to, **({"from": leaves} if self.chance(0.3) else {})}
 
+    def replace(self):
+        several = [d for d, of in self.model.delegates.items() if len(self.model.people_of(of)) > 1]
+        leaves = self.among(several)
+        if leaves is None:
+            return None
+        side = self.model.delegates[leaves]
+        others = [d for d in self.model.people_of(side) if d != leaves]
+        by = self.among(self.model.delegates if self.chance(0.06) else others)
+        return self.somebody(side), "delegate.replace", {
+            "delegate": leaves, "by": by, **self.optional(dry_run=self.chance(0.3))}
+
     def lock(self):
         held = self.model.living()
         m = self.among([m for m in held if m.locked and self.chance(0.7)] or held)
@@ -402,6 +413,9 @@ class Maker:
     def postpone(self):
         return "staff" if self.chance(0.9) else self.somebody(), "event.postpone", {
             "days": self.among([1, 1, 2, 3, 30, -1, -30]), **self.optional(dry_run=self.chance(0.3))}
+
+    def reissue(self):
+        return "staff" if self.chance(0.9) else self.somebody(), "event.reissue", {}
 
     def open_or_close(self):
         method = "event.close" if self.model.state == "open" and self.chance(0.5) else "event.open"
@@ -617,7 +631,7 @@ class Run:
                                  "meeting.unlock", "meeting.hand_over")
             name = {"request.create": "message", "preference.set": "from",
                     "location.create": "name", "organisation.reinstate": "organisation",
-                    "delegate.reinstate": "delegate"}.get(method, "reason")
+                    "delegate.reinstate": "delegate", "delegate.replace": "delegate"}.get(method, "reason")
             changed["if_rev" if revised else name] = \
                 900 if revised else "B2" if sent.get(name) == "B1" else "B1"
         try:

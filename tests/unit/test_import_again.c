@@ -171,14 +171,16 @@ grid_of(struct tx *tx)
 static void
 people_say(struct fixture *f, const char *code, const char *column, const char *text)
 {
-	struct row_field field = {column, text};
+	const struct row_field field = {column, text};
+	const struct delegate_said said = {&field, 1, false};
+	struct delegate_changed changed;
 	struct tx *tx = fixture_begin(f);
 	struct organisation *o = organisation_by_code(tx, 1, code);
 	struct delegate *d = delegate_by_code(tx, 1, code);
 	struct err e;
 
 	assert_true(o != NULL ? organisation_change(tx, grid_of(tx), o, &field, 1, &e)
-			      : delegate_change(tx, grid_of(tx), d, &field, 1, &e));
+			      : delegate_change(tx, grid_of(tx), d, &said, &changed, &e));
 	fixture_commit(f);
 }
 

@@ -6,6 +6,8 @@
 #include "golden.h"
 #include "wire/utf8.h"
 
+#include <libical/ical.h>
+
 #include <pthread.h>
 
 enum { OUT_MAX = 1 << 20 };
@@ -219,6 +221,37 @@ meeting_of(const struct golden *g, const struct zone *z)
 	return m;
 }
 
+static int64_t
+instant_of(struct icaltimetype t)
+{
+	icaltimezone *zone = (icaltimezone *)(uintptr_t)icaltime_get_timezone(t);
+
+	return (int64_t)icaltime_as_timet_with_zone(
+		t, zone != NULL ? zone : icaltimezone_get_utc_timezone());
+}
+
+/* libical as a reader: its instants by the VTIMEZONE that came along, and its rules of iTIP. */
+static void
+reads_back(
+	const struct itip_meeting *m, icalproperty_method method, const struct buf *out)
+{
+	icalcomponent *c = icalparser_parse_string(buf_str(out)), *event;
+
+	assert_non_null(c);
+	assert_int_equal(icalcomponent_get_method(c), method);
+	event = icalcomponent_get_first_component(c, ICAL_VEVENT_COMPONENT);
+	assert_non_null(event);
+	assert_string_equal(icalcomponent_get_uid(event), m->uid);
+	assert_int_equal(instant_of(icalcomponent_get_dtstart(event)), m->start_s);
+	assert_int_equal(instant_of(icalcomponent_get_dtend(event)), m->end_s);
+	assert_int_equal(icalcomponent_count_properties(event, ICAL_ATTENDEE_PROPERTY),
+		m->n_attendees);
+	assert_int_equal(icalcomponent_count_errors(c), 0);
+	icalrestriction_check(c);
+	assert_int_equal(icalcomponent_count_errors(c), 0);
+	icalcomponent_free(c);
+}
+
 static void
 bytes_are_those_agreed_to(void **state)
 {
@@ -237,7 +270,57 @@ bytes_are_those_agreed_to(void **state)
 			fail_msg("%s: %s", g->file, e.text);
 		snprintf(path, sizeof path, "tests/golden/ical/%s.ics", g->file);
 		golden_check(path, &out);
+		reads_back(&m,
+			g->kind == REQUEST ? ICAL_METHOD_REQUEST : ICAL_METHOD_CANCEL,
+			&out);
 		buf_release(&out);
+		zone_free(z);
+	}
+}
+
+/* The zones of the fairs to come, on both sides of a change of the clock where there is one. */
+static const struct {
+	const char *zone, *file;
+	int start[2][5]; /* UTC */
+} ZONES[] = {
+	{"Asia/Seoul", "seoul", {{2026, 10, 24, 0, 30}, {2026, 10, 26, 0, 30}}},
+	{"Europe/Madrid", "madrid", {{2026, 10, 24, 7, 30}, {2026, 10, 26, 8, 30}}},
+	{"America/Sao_Paulo", "sao-paulo",
+		{{2026, 10, 24, 12, 30}, {2026, 11, 26, 12, 30}}},
+	{"Asia/Qatar", "qatar", {{2026, 10, 24, 6, 30}, {2026, 10, 26, 6, 30}}},
+	{"Africa/Cairo", "cairo", {{2026, 10, 29, 6, 30}, {2026, 10, 30, 7, 30}}},
+	{"Africa/Casablanca", "casablanca", {{2027, 2, 6, 8, 30}, {2027, 2, 8, 9, 30}}},
+	{"Asia/Jerusalem", "jerusalem", {{2026, 10, 24, 6, 30}, {2026, 10, 25, 7, 30}}},
+	{"America/Santiago", "santiago", {{2026, 9, 5, 13, 30}, {2026, 9, 6, 12, 30}}},
+};
+
+static void
+instants_survive_in_every_zone(void **state)
+{
+	char path[128], uid[64], title[80];
+
+	for (size_t i = 0; i < sizeof ZONES / sizeof ZONES[0]; i++) {
+		struct zone *z = must_load(ZONES[i].zone);
+
+		for (int k = 0; k < 2; k++) {
+			struct golden g = {.minutes = 30,
+				.m = {.uid = uid, .summary = title, PEOPLE(PLAIN)}};
+			struct itip_meeting m;
+			struct buf out;
+			struct err e;
+
+			memcpy(g.start, ZONES[i].start[k], sizeof g.start);
+			snprintf(uid, sizeof uid, "zone-%s-%d", ZONES[i].file, k + 1);
+			snprintf(title, sizeof title, "%s, %d", ZONES[i].zone, k + 1);
+			m = meeting_of(&g, z);
+			buf_init(&out, OUT_MAX);
+			if (!itip_request(*state, &m, &out, &e))
+				fail_msg("%s: %s", uid, e.text);
+			snprintf(path, sizeof path, "tests/golden/ical/%s.ics", uid);
+			golden_check(path, &out);
+			reads_back(&m, ICAL_METHOD_REQUEST, &out);
+			buf_release(&out);
+		}
 		zone_free(z);
 	}
 }
@@ -738,6 +821,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(bytes_are_those_agreed_to),
+		cmocka_unit_test(instants_survive_in_every_zone),
 		cmocka_unit_test(addresses_are_checked_first),
 		cmocka_unit_test(what_cannot_be_written_is_refused),
 		cmocka_unit_test(what_does_not_fit_leaves_nothing),

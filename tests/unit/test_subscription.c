@@ -100,6 +100,25 @@ a_new_link_ends_the_former(void **state)
 }
 
 static void
+another_person_under_the_code_has_not_the_former_ones(void **state)
+{
+	struct tx *tx = small_begin(*state);
+	struct feed_row *f = subscription_link(tx, &ANNS);
+	char former[SECRET_BYTES];
+
+	snprintf(former, sizeof former, "%s", text_of(f));
+	js_free(subscription_choose(tx, &ANNS, CHANNEL_NONE));
+	subscription_pass_on(tx, &ANNS);
+	assert_true(leads_to(tx, former, 0));
+	assert_int_equal(channel_of(tx), CHANNEL_MAIL);
+	assert_true(feed_by_id(tx, f->id)->settled_s < 0);
+	/* who has none gets none by it */
+	subscription_pass_on(tx, &IRISS);
+	assert_null(feed_of_interpreter(tx, FAIR, IRIS));
+	fixture_rollback(*state);
+}
+
+static void
 a_closed_account_leads_nowhere(void **state)
 {
 	struct tx *tx = small_begin(*state);
@@ -191,6 +210,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_person_has_one_link_and_it_is_theirs),
 		cmocka_unit_test(a_new_link_ends_the_former),
+		cmocka_unit_test(another_person_under_the_code_has_not_the_former_ones),
 		cmocka_unit_test(a_closed_account_leads_nowhere),
 		cmocka_unit_test(who_comes_back_has_subscribed),
 		cmocka_unit_test(what_people_choose_stays),

@@ -5,9 +5,12 @@
 #include "domain/booking/meeting.h"
 #include "domain/booking/request.h"
 #include "domain/fair/publishing.h"
+#include "domain/invitations/invite.h"
 #include "domain/seating/order.h"
 #include "store/orders.h"
 #include "store/untold.h"
+
+enum { REISSUE_AT_ONCE = 20, COUNTED_AT_ONCE = 500 };
 
 static const struct meeting_filter SCHEDULED = {.state = MEETING_SCHEDULED};
 
@@ -36,6 +39,43 @@ void
 telling_of_event(struct tx *tx, int64_t event_id)
 {
 	leave_meetings(tx, event_id, 1);
+}
+
+/* Some by number after *after, which moves on; false: they were the last. */
+static bool
+reissue_next(struct tx *tx, const struct grid *g, bool mailbox, int64_t *after)
+{
+	int n;
+	struct meeting *m =
+		meetings_page(tx, g->event->id, &SCHEDULED, *after, REISSUE_AT_ONCE, &n);
+
+	for (int i = 0; i < n; i++)
+		meeting_reissue(tx, g, &m[i], mailbox);
+	*after = n > 0 ? m[n - 1].id : *after;
+	return n == REISSUE_AT_ONCE && !tx_failed(tx);
+}
+
+int64_t
+telling_of_reissue(struct tx *tx, const struct grid *g, bool mailbox)
+{
+	int64_t after = 0, outdated = 0;
+	struct meeting *m;
+	int n;
+
+	do {
+		m = meetings_page(
+			tx, g->event->id, &SCHEDULED, after, COUNTED_AT_ONCE, &n);
+		for (int i = 0; i < n; i++)
+			outdated += invite_outdated(tx, g, &m[i], mailbox);
+		after = n > 0 ? m[n - 1].id : after;
+	} while (n == COUNTED_AT_ONCE && !tx_failed(tx));
+	after = 0;
+	if (outdated > 0 && reissue_next(tx, g, mailbox, &after))
+		untold_put(tx, &(struct untold){.event_id = g->event->id,
+				       .kind = mailbox ? UNTOLD_MAILBOX : UNTOLD_REISSUE,
+				       .next_id = after + 1,
+				       .context = tx->context});
+	return outdated;
 }
 
 void
@@ -85,7 +125,10 @@ tell_next(struct tx *tx, const struct grid *grid, struct untold *u)
 		tell_request(tx, grid, u->next_id);
 		return u->next_id++ < u->last_id;
 	}
-	more = meetings_refresh_next(tx, grid, &SCHEDULED, &after);
+	if (u->kind == UNTOLD_MEETING)
+		more = meetings_refresh_next(tx, grid, &SCHEDULED, &after);
+	else
+		more = reissue_next(tx, grid, u->kind == UNTOLD_MAILBOX, &after);
 	u->next_id = after + 1;
 	return more;
 }

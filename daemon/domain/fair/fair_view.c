@@ -38,6 +38,8 @@ event_brief_view(const struct event *ev)
 	js_set_str(o, "currency", ev->currency);
 	js_set_str(o, "organiser_name", ev->organiser_name);
 	js_set_str(o, "organiser_mail", ev->organiser_mail);
+	if (ev->organiser_phone[0] != '\0')
+		js_set_str(o, "organiser_phone", ev->organiser_phone);
 	js_set_int(o, "slot_minutes", ev->slot_minutes);
 	js_set_int(o, "gap_minutes", ev->gap_minutes);
 	js_set_str(o, "state", event_state_name(ev->state));

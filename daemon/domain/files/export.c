@@ -220,6 +220,8 @@ export_event(struct exporting *ex)
 	line(ex, "currency", e->currency);
 	line(ex, "organiser_name", name_or(e->organiser_name, e->code));
 	line(ex, "organiser_mail", e->organiser_mail);
+	if (e->organiser_phone[0] != '\0')
+		line(ex, "organiser_phone", e->organiser_phone);
 	line(ex, "slot_minutes", arena_printf(ex->tx->arena, "%d", e->slot_minutes));
 	line(ex, "gap_minutes", arena_printf(ex->tx->arena, "%d", e->gap_minutes));
 	export_days(ex);

@@ -24,6 +24,7 @@ begin(struct importing *im, struct tx *tx, struct import_report *report)
 	im->faults.size = sizeof(struct import_fault);
 	im->warnings.size = sizeof(struct import_warning);
 	im->settled.size = sizeof(const struct changed_cell *);
+	im->persons.size = sizeof(struct import_person);
 	im->changes.size = im->kept_back.size = sizeof(struct import_change);
 	map_init(&im->people, im->arena);
 	im->reopened.size = im->lapsed.size = sizeof(const char *);
@@ -140,6 +141,8 @@ report(struct importing *im)
 	report_faults(im);
 	im->report->warnings = im->warnings.data;
 	im->report->warnings_n = im->warnings.n;
+	im->report->persons = im->persons.data;
+	im->report->persons_n = im->persons.n;
 	im->report->changes = im->changes.data;
 	im->report->changes_n = im->changes.n;
 	im->report->kept = im->kept_back.data;
@@ -283,6 +286,7 @@ import_read(struct importing *im, struct tx *tx, const struct staged_fair *fair,
 	begin(im, tx, out);
 	im->new_state = new_state;
 	im->overwrite = fair->overwrite;
+	im->same_person = fair->same_person;
 	im->new_event = fair->new_event;
 	import_unpack(im, fair);
 	if (!im->unreadable)

@@ -157,6 +157,24 @@ import_compare(struct importing *im, enum import_of of, int line,
 	}
 }
 
+/* ---- people ------------------------------------------------------------------------------ */
+
+void
+import_person(struct importing *im, enum import_of of, const struct item *item,
+	const struct person_said *was, const struct person_said *is)
+{
+	if (!item->stored || im->same_person || same_person(im->arena, was, is))
+		return;
+	*(struct import_person *)rows_add(im->arena, &im->persons) =
+		(struct import_person){.file = import_kinds[of]->name,
+			.line = item->line,
+			.code = item->code,
+			.interpreter = of == OF_INTERPRETERS,
+			.id = item->id,
+			.was = was->name,
+			.is = is->name};
+}
+
 /* ---- rows ----------------------------------------------------------------------------- */
 
 void

@@ -20,6 +20,7 @@ enum {
 	E_CURRENCY,
 	E_ORGANISER_NAME,
 	E_ORGANISER_MAIL,
+	E_ORGANISER_PHONE,
 	E_SLOT,
 	E_GAP,
 	E_N
@@ -40,6 +41,7 @@ static const struct column EVENT_KEYS[E_N] = {
 	[E_ORGANISER_MAIL] = {.name = "organiser_mail",
 		.type = COLUMN_MAIL,
 		.required = true},
+	[E_ORGANISER_PHONE] = {.name = "organiser_phone", .type = COLUMN_LINE, .max = 60},
 	[E_SLOT] = {.name = "slot_minutes",
 		.type = COLUMN_NUMBER,
 		.required = true,
@@ -320,6 +322,7 @@ stored_event(struct importing *im, const char **texts)
 	texts[E_CURRENCY] = e->currency;
 	texts[E_ORGANISER_NAME] = e->organiser_name;
 	texts[E_ORGANISER_MAIL] = e->organiser_mail;
+	texts[E_ORGANISER_PHONE] = e->organiser_phone;
 	texts[E_SLOT] = import_number_text(im, e->slot_minutes);
 	texts[E_GAP] = import_number_text(im, e->gap_minutes);
 }
@@ -351,6 +354,7 @@ read_event(struct reading *r, int64_t event_id)
 	e->currency = c[E_CURRENCY].text;
 	e->organiser_name = c[E_ORGANISER_NAME].text;
 	e->organiser_mail = c[E_ORGANISER_MAIL].text;
+	e->organiser_phone = c[E_ORGANISER_PHONE].text;
 	e->slot_minutes = (int)c[E_SLOT].number;
 	e->gap_minutes = (int)c[E_GAP].number;
 	zone = entry_of(r, s->name, "zone");
@@ -364,6 +368,7 @@ same_event(const struct event *a, const struct event *b)
 	       same_text(a->currency, b->currency) &&
 	       same_text(a->organiser_name, b->organiser_name) &&
 	       same_text(a->organiser_mail, b->organiser_mail) &&
+	       same_text(a->organiser_phone, b->organiser_phone) &&
 	       a->slot_minutes == b->slot_minutes && a->gap_minutes == b->gap_minutes;
 }
 

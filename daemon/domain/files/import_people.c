@@ -509,6 +509,9 @@ delegate_row(struct importing *im, int line, const struct cell *c)
 	check_delegate(im, line, d, &row, organisation);
 	check_withdrawn(
 		im, OF_DELEGATES, line, &d->item, d->row.withdrawn, &c[DE_WITHDRAWN]);
+	import_person(im, OF_DELEGATES, &d->item,
+		&(struct person_said){d->row.name, d->row.email},
+		&(struct person_said){row.name, row.email});
 	d->item.changed = !d->item.stored || !same_delegate(&d->row, &row);
 	d->row = row;
 	d->organisation = organisation;

@@ -297,6 +297,9 @@ interpreter_row(struct importing *im, int line, const struct cell *c)
 	if (person->item.stored && !same_spans(&person->shifts, &c[IN_SHIFTS]))
 		import_meetings_outside(im, OF_INTERPRETERS, line, "shifts",
 			person->row.resource_id, &c[IN_SHIFTS]);
+	import_person(im, OF_INTERPRETERS, &person->item,
+		&(struct person_said){person->row.name, person->row.email},
+		&(struct person_said){c[IN_NAME].text, c[IN_EMAIL].text});
 	person->item.changed = !person->item.stored ||
 			       !same_text(person->row.name, c[IN_NAME].text) ||
 			       !same_text(person->row.email, c[IN_EMAIL].text) ||

@@ -15,6 +15,7 @@
 #include "base/map.h"
 #include "base/sheet.h"
 #include "base/zones.h"
+#include "domain/fair/same_person.h"
 #include "domain/files/import.h"
 #include "store/arriving.h"
 #include "store/changed_cells.h"
@@ -259,7 +260,9 @@ struct importing {
 	bool overwrite;	       /* what people changed gives way */
 	struct map people;     /* struct changed_cell by "file\ncode\nfield" */
 	struct rows
-		settled; /* const struct changed_cell *: the files have the last word */
+		settled;  /* const struct changed_cell *: the files have the last word */
+	bool same_person; /* whoever has another name and mailbox */
+	struct rows persons;   /* struct import_person */
 	struct rows changes;   /* struct import_change */
 	struct rows kept_back; /* the same */
 };
@@ -412,6 +415,9 @@ void import_settle_write(struct importing *im);
 /* List what the file does not change. column "": the row. */
 void import_keep(struct importing *im, enum import_of of, int line, const char *code,
 	const char *column, const char *stored, const char *said);
+/* List a delegate or interpreter who is another person than the row's former one. */
+void import_person(struct importing *im, enum import_of of, const struct item *item,
+	const struct person_said *was, const struct person_said *is);
 /* The row of the file is not taken: what people did stands against it. */
 void import_row_stays_out(struct importing *im, enum import_of of, struct item *item);
 /*

@@ -134,6 +134,8 @@ static const char EVENT_INI[] =
 	"organiser_name = Fair Office\n"
 	"# the mailbox that answers to invitations come to\n"
 	"organiser_mail = office@myfair.example\n"
+	"# stands in every invitation; may be left out\n"
+	"organiser_phone = +82 2 555 0100\n"
 	"slot_minutes = 25\n"
 	"gap_minutes = 5\n"
 	"\n"

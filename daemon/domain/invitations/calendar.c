@@ -1,8 +1,11 @@
 /* calendar.c - all that is in one person's calendar of the fair. */
 #include "domain/invitations/calendar.h"
 
+#include "base/zones.h"
 #include "domain/fair/lookup_or_blank.h"
+#include "domain/fair/names.h"
 #include "domain/invitations/invite_snapshot.h"
+#include "domain/invitations/invite_text.h"
 #include "store/conferences.h"
 #include "store/events.h"
 #include "store/invitations.h"
@@ -116,10 +119,32 @@ add_conferences(struct making *k)
 
 /* ---- meetings ------------------------------------------------------------------------------- */
 
-static const char *
-text_of(const struct making *k, const struct js *shot, const char *member)
+/* As its person is told it, in that person's language. */
+static bool
+add_told(struct making *k, const struct meeting *m, const struct invitation *i,
+	const struct js *shot, struct err *e)
 {
-	return arena_strdup(k->tx->arena, js_get_str(shot, member, ""));
+	const struct invite_viewer who = {
+		.delegate_id = k->of->delegate_id > 0 ? k->of->delegate_id : 0,
+		.interpreter_id = k->of->interpreter_id > 0 ? k->of->interpreter_id : 0};
+	const struct zone *zone =
+		zones_get(k->tx->zones, js_get_str(shot, "zone", ""), e);
+	struct invite_text text;
+
+	if (zone == NULL)
+		return false;
+	invite_text_make(
+		k->tx->arena, shot, meeting_name(k->tx, m->id), zone, &who, &text);
+	*add(k) = (struct feed_entry){.uid = i->uid,
+		.sequence = i->sequence,
+		.changed_s = i->dtstamp_s,
+		.start_s = js_get_int(shot, "start_s", 0),
+		.end_s = js_get_int(shot, "end_s", 0),
+		.summary = arena_strdup(k->tx->arena, text.summary),
+		.description = arena_strdup(k->tx->arena, text.description),
+		.location = arena_strdup(k->tx->arena, text.location),
+		.cancelled = m->state == MEETING_CANCELLED};
+	return true;
 }
 
 static bool
@@ -127,23 +152,14 @@ add_meeting(struct making *k, const struct meeting *m, struct err *e)
 {
 	struct invitation *i = invitation_of(k->tx, m->event_id, m->id, m->revision);
 	struct js *shot;
+	bool ok;
 
 	if (i == NULL)
 		return true; /* damage, which admin.verify tells */
 	shot = snapshot_parse(i, e);
-	if (shot == NULL)
-		return false;
-	*add(k) = (struct feed_entry){.uid = i->uid,
-		.sequence = i->sequence,
-		.changed_s = i->dtstamp_s,
-		.start_s = js_get_int(shot, "start_s", 0),
-		.end_s = js_get_int(shot, "end_s", 0),
-		.summary = text_of(k, shot, "summary"),
-		.description = text_of(k, shot, "description"),
-		.location = text_of(k, shot, "location"),
-		.cancelled = m->state == MEETING_CANCELLED};
+	ok = shot != NULL && add_told(k, m, i, shot, e);
 	js_free(shot);
-	return true;
+	return ok;
 }
 
 static struct rows

@@ -148,6 +148,15 @@ subscription_rotate(struct tx *tx, const struct subscriber *s)
 	return f;
 }
 
+void
+subscription_pass_on(struct tx *tx, const struct subscriber *s)
+{
+	if (channel_of(tx, s) != CHANNEL_MAIL)
+		save_channel(tx, s, CHANNEL_MAIL);
+	if (feed_of(tx, s) != NULL)
+		subscription_rotate(tx, s);
+}
+
 struct js *
 subscription_choose(struct tx *tx, const struct subscriber *s, enum channel channel)
 {

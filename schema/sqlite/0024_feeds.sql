@@ -1,4 +1,4 @@
--- 0022_feeds.sql: calendars that are subscribed to, and by which channel each person is told.
+-- 0024_feeds.sql: calendars that are subscribed to, and by which channel each person is told.
 
 -- The calendar of one person. Its link is derived from the row and the key file, never stored.
 CREATE TABLE feeds (
