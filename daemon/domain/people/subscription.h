@@ -31,8 +31,8 @@ struct feed_row *subscription_link(struct tx *tx, const struct subscriber *s);
 /* A new link; the former leads nowhere any more. */
 struct feed_row *subscription_rotate(struct tx *tx, const struct subscriber *s);
 /*
- * The calendar passes on to another person, under the same code: the former one's link leads nowhere
- * any more, and nobody has chosen a channel.
+ * The calendar passes on to another person, under the same code: the former one's link leads
+ * nowhere any more, and nobody has chosen a channel.
  */
 void subscription_pass_on(struct tx *tx, const struct subscriber *s);
 /* The person's own choice; the view of it is the caller's. */
