@@ -96,6 +96,7 @@ void show_replacement(struct screen *s, const struct js *result);
 void show_blackout(struct screen *s, const struct js *result);
 void show_blackouts(struct screen *s, const struct js *result);
 void show_diary(struct screen *s, const struct js *result);
+void show_feed(struct screen *s, const struct js *result);
 void show_invitations(struct screen *s, const struct js *result);
 void show_import(struct screen *s, const struct js *result);
 /* Rows of the fair that the files do not have: how many, or each of them. */

@@ -443,3 +443,23 @@ show_concerned(struct screen *s, const struct js *result)
 		screen_line(
 			s, INK_YELLOW, "there may be more; convene verify names them");
 }
+
+void
+show_feed(struct screen *s, const struct js *result)
+{
+	static const struct column COLUMNS[] = {
+		{"delegate", "delegate", LOOK_TEXT, 0},
+		{"interpreter", "interpreter", LOOK_TEXT, 0},
+		{"told by", "channel", LOOK_TEXT, 0},
+		{"made", "made", LOOK_EXPIRY, 0},
+		{"last read", "fetched", LOOK_EXPIRY, 0},
+		{NULL, NULL, LOOK_TEXT, 0},
+	};
+
+	show_fields(s, js_get(result, "feed"), COLUMNS);
+	/* never cut or wrapped: they are there to be copied */
+	if (js_get_str(result, "url", NULL) != NULL)
+		screen_line(s, INK_PLAIN,
+			"\nsubscribe to it, do not import it:\n\n%s\n%s",
+			js_get_str(result, "url", ""), js_get_str(result, "webcal", ""));
+}

@@ -120,6 +120,9 @@ extern const struct method_group methods_service;
 		.params = {KEY, CODE(kind_, true, "its code"), DRY_RUN}, \
 		.errors = "STATE BUSY", \
 		.schema = "removed:code dry_run?:bool"}
+#define FEED_OF \
+	CODE("delegate", false, "for staff: this delegate's"), \
+		CODE("interpreter", false, "for staff: this interpreter's")
 #define LENGTH \
 	{.name = "length", .type = PARAM_INT, .min = 1, .max = 8, .fallback = 1, \
 		.help = "length in slots"}

@@ -100,6 +100,8 @@ const struct schema schemas[] = {
 		" past?:bool meeting?:#M request?:#R with?:text location?:code"
 		" location_name?:text hall?:code interpreter?:text reason?:text"},
 	{"Day", "day:text slots:[DiarySlot]"},
+	{"Feed", "delegate?:code interpreter?:code channel:mail|feed|none feed?:#F"
+		 " generation?:int made?:instant fetched?:instant"},
 	{"Invitation", "meeting:#M revision:int method:REQUEST|CANCEL uid:text"
 		       " sequence:int dtstamp:instant summary?:text start?:instant"
 		       " end?:instant location?:text seq:int ics?:text"},

@@ -11,7 +11,8 @@
 
 #define EVENT                                                                            \
 	"SELECT event_id, code, name, zone, currency, organiser_name,"                   \
-	" organiser_mail, slot_minutes, gap_minutes, rev, state, organiser_phone FROM events"
+	" organiser_mail, slot_minutes, gap_minutes, rev, state, organiser_phone,"       \
+	" changed_s FROM events"
 
 enum {
 	BY_CODE,
@@ -49,8 +50,8 @@ static const char *const SQL[COUNT] = {
 	[PUT] = "INSERT INTO events (event_id, code, name, zone, currency,"
 		" organiser_name,"
 		" organiser_mail, slot_minutes, gap_minutes, rev, created_s, state,"
-		" organiser_phone)"
-		" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)"
+		" organiser_phone, changed_s)"
+		" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?11)"
 		" ON CONFLICT (event_id) DO UPDATE SET code = excluded.code, name ="
 		" excluded.name,"
 		" zone = excluded.zone, currency = excluded.currency,"
@@ -59,7 +60,8 @@ static const char *const SQL[COUNT] = {
 		" organiser_phone = excluded.organiser_phone,"
 		" slot_minutes = excluded.slot_minutes, gap_minutes ="
 		" excluded.gap_minutes,"
-		" rev = excluded.rev, state = excluded.state",
+		" rev = excluded.rev, state = excluded.state,"
+		" changed_s = excluded.changed_s",
 	[SESSIONS] =
 		"SELECT session_no, day, start_s, end_s FROM sessions WHERE event_id = ?1"
 		" ORDER BY start_s",
@@ -155,6 +157,7 @@ read_event(struct tx *tx, struct stmt *q, struct event *e)
 	e->rev = stmt_id(tx, q, 9);
 	e->state = (enum event_state)stmt_word(tx, q, 10, STATE_NAMES, EVENT_STATES);
 	e->organiser_phone = stmt_text(tx, q, 11);
+	e->changed_s = stmt_instant(tx, q, 12);
 }
 
 static struct event *

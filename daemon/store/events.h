@@ -28,6 +28,7 @@ struct event {
 	int slot_minutes;
 	int gap_minutes;
 	int64_t rev;
+	int64_t changed_s; /* when it was last written; 0: before that was noted */
 };
 
 struct session {
