@@ -135,12 +135,23 @@ report_slots(struct session *s, const struct js *slots)
 	table_print_to(t, s->screen.err, 4);
 }
 
+/* Does any of them lie in a workbook? */
+static bool
+have_cells(const struct js *rows)
+{
+	for (size_t i = 0; i < js_len(rows); i++)
+		if (js_get_str(js_at(rows, i), "cell", "")[0] != '\0')
+			return true;
+	return false;
+}
+
 static void
 report_rows(struct session *s, const struct js *data)
 {
 	const struct js *rows = js_get(data, "rows");
 	struct screen on_err;
 	struct table *t;
+	bool cells;
 
 	if (rows == NULL || js_type(rows) != JS_ARR || js_len(rows) == 0)
 		return;
@@ -148,6 +159,9 @@ report_rows(struct session *s, const struct js *data)
 	t = err_table(s, &on_err);
 	table_column(t, "FILE", 0);
 	table_column(t, "LINE", COLUMN_RIGHT);
+	cells = have_cells(rows);
+	if (cells)
+		table_column(t, "CELL", 0);
 	table_column(t, "COLUMN", 0);
 	table_column(t, "RULE", COLUMN_WRAP);
 	for (size_t i = 0; i < js_len(rows) && i < SHOWN_ROWS; i++) {
@@ -156,6 +170,8 @@ report_rows(struct session *s, const struct js *data)
 		table_row(t);
 		table_cell(t, js_get_str(row, "file", ""), INK_PLAIN);
 		table_cell_int(t, js_get_int(row, "line", 0));
+		if (cells)
+			table_cell(t, js_get_str(row, "cell", ""), INK_PLAIN);
 		table_cell(t, js_get_str(row, "column", ""), INK_PLAIN);
 		table_cell(t, js_get_str(row, "rule", js_get_str(row, "text", "")),
 			INK_PLAIN);

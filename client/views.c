@@ -668,6 +668,21 @@ show_import_absent(struct screen *s, const struct js *result, bool list)
 		show_absent(s, js_at(files, i), list);
 }
 
+/* Taken, or to be taken once the faults are mended, and likely not meant. */
+static void
+show_doubts(struct screen *s, const struct js *warnings)
+{
+	static const struct column WARNINGS[] = {
+		{"FILE", "file", LOOK_TEXT, 0},
+		{"COLUMN", "column", LOOK_TEXT, 0},
+		{"MIND", "text", LOOK_TEXT, COLUMN_WRAP},
+		{NULL, NULL, LOOK_TEXT, 0},
+	};
+
+	if (warnings != NULL && js_type(warnings) == JS_ARR && js_len(warnings) > 0)
+		show_table(s, warnings, WARNINGS, NULL);
+}
+
 void
 show_import(struct screen *s, const struct js *result)
 {
@@ -677,12 +692,6 @@ show_import(struct screen *s, const struct js *result)
 		{"ADDED", "added", LOOK_TEXT, COLUMN_RIGHT},
 		{"CHANGED", "changed", LOOK_TEXT, COLUMN_RIGHT},
 		{"LEFT", "left", LOOK_TEXT, COLUMN_RIGHT},
-		{NULL, NULL, LOOK_TEXT, 0},
-	};
-	static const struct column WARNINGS[] = {
-		{"FILE", "file", LOOK_TEXT, 0},
-		{"COLUMN", "column", LOOK_TEXT, 0},
-		{"MIND", "text", LOOK_TEXT, COLUMN_WRAP},
 		{NULL, NULL, LOOK_TEXT, 0},
 	};
 	static const struct column CHANGES[] = {
@@ -717,9 +726,7 @@ show_import(struct screen *s, const struct js *result)
 	/* what would become of the rows is of no interest while some of them are bad */
 	if (errors == NULL || js_type(errors) != JS_ARR || js_len(errors) == 0) {
 		show_table(s, js_get(result, "files"), FILES, "no files");
-		if (warnings != NULL && js_type(warnings) == JS_ARR &&
-			js_len(warnings) > 0)
-			show_table(s, warnings, WARNINGS, NULL);
+		show_doubts(s, warnings);
 		show_differences(s, result, "changes", CHANGES);
 		show_differences(s, result, "kept", KEPT);
 		show_persons(s, js_get(result, "persons"));
@@ -729,6 +736,7 @@ show_import(struct screen *s, const struct js *result)
 	if (js_get_int(result, "errors_total", 0) > (int64_t)js_len(errors))
 		screen_line(s, INK_DIM, "... %lld bad rows in all",
 			(long long)js_get_int(result, "errors_total", 0));
+	show_doubts(s, warnings);
 }
 
 void

@@ -11,6 +11,7 @@ import pytest
 
 import fair
 from expect import refused
+from person import DONE, Person
 
 
 @pytest.fixture
@@ -216,6 +217,26 @@ def test_sheets_that_are_none_of_a_fair(checker):
     rules = {cell: rule for _, cell, rule in told(answer)}
     assert set(rules) == {"Delegate", "requests"}
     assert "did you mean delegates?" in rules["Delegate"] and "is hidden" in rules["requests"]
+
+
+def test_sheets_in_which_nothing_stands_are_none(checker):
+    blank = {"Sheet2": [], "Sheet3": [["", ""], ["\u00a0"]]}
+    answer = check(checker, {"fair.xlsx": workbook(dict(sheets(), **blank))})
+    assert answer["ok"] is True, answer["errors"]
+    rows = sheets()["categories"]
+    answer = check(checker, {"fair.xlsx": workbook({k: v for k, v in sheets().items() if k != "categories"}),
+                             "categories.xlsx": workbook(dict(blank, Sheet1=rows))})
+    assert answer["ok"] is True, answer["errors"]
+
+
+def test_who_is_refused_reads_the_cells_too(make_blank, tmp_path):
+    daemon = make_blank().start()
+    book = tmp_path / "fair.xlsx"
+    book.write_bytes(workbook(dict(sheets(), 요청=[["x"]])))
+    done = Person(tmp_path).type("--socket", daemon.home / "admin.sock", "import", book)
+    assert done.returncode != DONE
+    assert re.search(r"^ *FILE +LINE +CELL +COLUMN +RULE$", done.stderr, re.M), done.stderr
+    assert re.search(r"^ *fair.xlsx +0 +요청 +there is no such sheet", done.stderr, re.M), done.stderr
 
 
 def test_a_file_beside_its_sheet_is_one_too_many(checker):

@@ -248,7 +248,18 @@ unknown_sheet(struct unpacking *u, const struct staged_file *file, const char *n
 		near == NULL ? "" : "?");
 }
 
-/* The only sheet that people see, of a workbook that is one file; NULL: there are more. */
+/* As new workbooks have them: nothing to be seen stands in it. */
+static bool
+is_blank(const struct sheet *sheet)
+{
+	for (int i = 0; i < sheet->rows_n; i++)
+		for (int k = 0; k < sheet->rows[i].n; k++)
+			if (!letters_blank(sheet->rows[i].cells[k]))
+				return false;
+	return true;
+}
+
+/* The only sheet that people see and that says something, of a workbook that is one file; NULL: there are more. */
 static const struct sheet *
 only_sheet(const struct workbook *book)
 {
@@ -257,7 +268,7 @@ only_sheet(const struct workbook *book)
 	for (int i = 0; i < book->sheets_n; i++) {
 		const struct sheet *s = &book->sheets[i];
 
-		if (s->hidden || is_remark(s->name))
+		if (s->hidden || is_remark(s->name) || is_blank(s))
 			continue;
 		if (only != NULL)
 			return NULL;
@@ -280,7 +291,7 @@ place_sheet(
 			"the sheet is hidden; show it, or give it another name");
 	else if (!sheet->hidden && of < IMPORT_FILES)
 		take_sheet(u, of, file, sheet);
-	else if (!sheet->hidden)
+	else if (!sheet->hidden && !is_blank(sheet))
 		unknown_sheet(u, file, sheet->name);
 }
 
