@@ -370,7 +370,8 @@ prove_whole(struct solving *k, struct arena *a, struct plan_answer *answer)
 	struct plan_prove_options po = {.o = &left,
 		.start = whole ? answer->places : NULL,
 		.runner = PLAN_RUNNER_ALL,
-		.want_conflict = true};
+		.want_conflict = true,
+		.spent_s = seconds_of(k)};
 	struct plan_answer proved;
 	int64_t bound;
 
@@ -499,6 +500,7 @@ find_clash_of_musts(struct solving *k, struct arena *a, struct plan_answer *answ
 
 	left.scope = PLAN_EVERYTHING;
 	left.disturbed_max = -1;
+	left.progress = NULL; /* a plan of the musts alone is none of the fair */
 	if (find_impossible_must(k, a, answer))
 		return;
 	musts = musts_of(k->p, &k->own, &which);
