@@ -142,7 +142,7 @@ CREATE TABLE delegates (
 	max_meetings INTEGER CHECK (max_meetings >= min_meetings),	-- over the event
 	max_per_day INTEGER CHECK (max_per_day >= 0),	-- on one day
 	resource_id INTEGER NOT NULL,		-- key of the diary
-	rev INTEGER NOT NULL, withdrawn TEXT CHECK (withdrawn <> ''), withdrawn_schedule_id INTEGER,			-- rises with every change
+	rev INTEGER NOT NULL, withdrawn TEXT CHECK (withdrawn <> ''), withdrawn_schedule_id INTEGER, folded TEXT NOT NULL DEFAULT '',			-- rises with every change
 	PRIMARY KEY (event_id, delegate_id),
 	UNIQUE (event_id, code),
 	UNIQUE (event_id, resource_id),

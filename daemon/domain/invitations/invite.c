@@ -4,7 +4,7 @@
 #include "base/zones.h"
 #include "domain/fair/lookup_or_blank.h"
 #include "domain/fair/names.h"
-#include "domain/invitations/snapshot.h"
+#include "domain/invitations/invite_snapshot.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
