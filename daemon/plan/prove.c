@@ -21,7 +21,7 @@ enum {
 	CLIMB_REFUTING = 3000, /* for a bound that is refuted, or a plan found, */
 	CLIMB_FINDING = 1000,  /* in passing */
 	SLICE_FIRST =
-		5000, /* conflicts of a strategy's first turn; later ones are longer */
+		2000, /* conflicts of a strategy's first turn; later ones are longer */
 	SLICE_REFUTING = 20 * 1000, /* of who refutes in a race, where others find */
 	SLICE_MAX = 200 * 1000,
 	FIRST_CONFLICTS = 10 * 1000, /* of the first search for any plan, */
@@ -523,7 +523,7 @@ decide_bound(struct strategy *s, struct proving *r)
 	/* Overtaken by another's bound, the slice was not too short. */
 	if (atomic_load(&r->race->lower) > breaks)
 		return true;
-	s->slice = s->slice * 5 / 4 < SLICE_MAX ? s->slice * 5 / 4 : SLICE_MAX;
+	s->slice = s->slice * 3 / 2 < SLICE_MAX ? s->slice * 3 / 2 : SLICE_MAX;
 	return false;
 }
 
