@@ -523,7 +523,7 @@ decide_bound(struct strategy *s, struct proving *r)
 	/* Overtaken by another's bound, the slice was not too short. */
 	if (atomic_load(&r->race->lower) > breaks)
 		return true;
-	s->slice = s->slice * 3 / 2 < SLICE_MAX ? s->slice * 3 / 2 : SLICE_MAX;
+	s->slice = s->slice * 5 / 4 < SLICE_MAX ? s->slice * 5 / 4 : SLICE_MAX;
 	return false;
 }
 

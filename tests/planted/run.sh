@@ -239,3 +239,7 @@ defect new-break-not-counted daemon/domain/seating/person_meetings.c '
 defect freed-seat-stays-taken schema/sqlite/0003_rules.sql '
 	s/SET bits = bits \& ~\(1 << \(old/SET bits = bits \& (1 << (old/' \
 	occupancy seats_are_found_in_order_and_by_owner
+
+defect slot-that-others-could-leave-is-left-out daemon/plan/encode_narrow.c '
+	s/pushed\[holder\] \& \(free \| UINT64_C\(1\) << i\)/pushed[holder] \& free/' \
+	plan_narrow no_start_of_a_plan_is_left_out
