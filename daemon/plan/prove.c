@@ -56,8 +56,8 @@ struct tuning {
 };
 
 static const struct tuning tunings[] = {
-	{.runner = PLAN_RUNNER_DOWN, .climbs = true, .nearby = true},
 	{.runner = PLAN_RUNNER_UP, .aim = AIM_REFUTE, .climbs = true},
+	{.runner = PLAN_RUNNER_DOWN, .climbs = true, .nearby = true},
 	{.runner = PLAN_RUNNER_DOWN, .uncounted = true},
 	{.runner = PLAN_RUNNER_DOWN, .pairs = true, .negative = true},
 	{.runner = PLAN_RUNNER_UP, .negative = true},
