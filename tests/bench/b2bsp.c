@@ -7,9 +7,10 @@
  *
  * Status, breaks, the proven bound, wall seconds and the slot of each meeting (from 1; 0 none)
  * on stdout and nothing else there. --cpu: all seconds are those of processor time, in which the
- * threads keep step with each other, so that a busy machine gives the figures of an idle one. --found: also the second and the breaks of each
- * better plan. --pace: of the usual length of the strategies' turns. Exit 0 with any answer, 64 for a wrong call, 65 for a file
- * that is wrong. Without a file, under `make bench`, nothing is measured: b2bsp_run.py does it.
+ * threads keep step with each other, so that a busy machine gives the figures of an idle one.
+ * --found: also the second and the breaks of each better plan. --pace: of the usual length of the
+ * strategies' turns. Exit 0 with any answer, 64 for a wrong call, 65 for a file that is wrong.
+ * Without a file, under `make bench`, nothing is measured: b2bsp_run.py does it.
  */
 #include "lib/clock.h"
 #include "lib/dzn.h"
