@@ -21,7 +21,7 @@ enum {
 	CLIMB_REFUTING = 3000, /* for a bound that is refuted, or a plan found, */
 	CLIMB_FINDING = 1000,  /* in passing */
 	SLICE_FIRST =
-		2000, /* conflicts of a strategy's first turn; later ones are longer */
+		5000, /* conflicts of a strategy's first turn; later ones are longer */
 	SLICE_REFUTING = 20 * 1000, /* of who refutes in a race, where others find */
 	SLICE_MAX = 200 * 1000,
 	FIRST_CONFLICTS = 10 * 1000, /* of the first search for any plan, */
