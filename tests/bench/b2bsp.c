@@ -20,13 +20,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 enum {
 	THREADS_MAX = 2,
 	FOUND_MAX = 1000,
 	AHEAD_MAX_US = 2000, /* of another thread, in processor time */
-	WAIT_NS = 100 * 1000,
 	EXIT_USAGE_WRONG = 64,
 	EXIT_DATA_WRONG = 65,
 };
@@ -43,6 +41,12 @@ struct found {
 	int breaks;
 };
 
+/* What the threads wait with for each other. */
+struct in_step {
+	pthread_mutex_t lock;
+	pthread_cond_t moved;
+};
+
 struct runner {
 	pthread_t thread;
 	const struct plan_problem *p;
@@ -53,9 +57,10 @@ struct runner {
 	struct found found[FOUND_MAX];
 	int found_n;
 	/* by --cpu: */
+	struct in_step *step;
 	const struct runner *other; /* NULL: alone */
 	double began_s, waited_s; /* of the thread's processor time; began < 0: not yet */
-	atomic_int_least64_t spent_us; /* INT64_MAX when it has ended */
+	int64_t spent_us; /* by the lock of the step; INT64_MAX when it has ended */
 };
 
 /* ---- the file as a problem ---------------------------------------------------------- */
@@ -147,32 +152,39 @@ add_meetings(struct plan_problem *p, const struct dzn *d, struct arena *a)
 
 /* ---- the runners -------------------------------------------------------------------- */
 
+/* Who is ahead waits, as if each thread had a processor of its own. */
+static void
+move_to(struct runner *r, int64_t spent_us)
+{
+	pthread_mutex_lock(&r->step->lock);
+	r->spent_us = spent_us;
+	pthread_cond_broadcast(&r->step->moved);
+	while (spent_us < INT64_MAX && r->other != NULL &&
+		spent_us - AHEAD_MAX_US > r->other->spent_us)
+		pthread_cond_wait(&r->step->moved, &r->step->lock);
+	pthread_mutex_unlock(&r->step->lock);
+}
+
 static void *
 run(void *ctx)
 {
 	struct runner *r = ctx;
 
 	plan_prove(r->p, &r->o, &r->arena, r->answer);
-	atomic_store(&r->spent_us, INT64_MAX);
+	move_to(r, INT64_MAX);
 	return NULL;
 }
 
-/* Who is ahead waits, as if each thread had a processor of its own. */
 static double
 clock_in_step_s(void *ctx)
 {
 	struct runner *r = ctx;
 	double at = clock_processor_s(NULL), spent;
-	int64_t spent_us;
 
 	if (r->began_s < 0)
 		r->began_s = at;
 	spent = at - r->began_s - r->waited_s;
-	spent_us = (int64_t)(spent * 1e6);
-	atomic_store(&r->spent_us, spent_us);
-	while (r->other != NULL &&
-		spent_us - AHEAD_MAX_US > atomic_load(&r->other->spent_us))
-		nanosleep(&(struct timespec){.tv_nsec = WAIT_NS}, NULL);
+	move_to(r, (int64_t)(spent * 1e6));
 	r->waited_s += clock_processor_s(NULL) - at;
 	return spent;
 }
@@ -205,6 +217,7 @@ static struct plan_answer
 solve(const struct plan_problem *p, const struct call *call, struct runner *runners)
 {
 	struct plan_answer answers[THREADS_MAX];
+	struct in_step step = {PTHREAD_MUTEX_INITIALIZER, PTHREAD_COND_INITIALIZER};
 	struct plan_race race;
 	int n = (int)call->threads;
 
@@ -220,7 +233,8 @@ solve(const struct plan_problem *p, const struct call *call, struct runner *runn
 		r->other = n > 1 ? &runners[!i] : NULL;
 		r->began_s = -1;
 		r->waited_s = 0;
-		atomic_init(&r->spent_us, 0);
+		r->spent_us = 0;
+		r->step = &step;
 		r->o = (struct plan_prove_options){
 			.o = &r->options, .race = &race, .pace = (int)call->pace};
 		r->o.runner = n == 1 ? PLAN_RUNNER_ALL
