@@ -19,9 +19,8 @@ struct improve {
 	const struct plan_bound *bound;
 	improve_used used;
 	void *ctx;
-	void (*look)(void *ctx); /* now and then, with the board as it is; NULL none */
-	int disturbed_max;	 /* -1 none */
-	double patience; /* it ends when so much of `used` brought nothing better; 0: never */
+	void (*look)(void *ctx);   /* now and then, with the board as it is; NULL none */
+	int disturbed_max;	   /* -1 none */
 	int64_t steps_max;	   /* 0: none; `used` is asked there too */
 	int64_t best[PLAN_LEVELS]; /* the figures of the best plan so far */
 	int best_seated;
