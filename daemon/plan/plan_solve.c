@@ -842,6 +842,16 @@ search(struct solving *k)
 	make_fair(&k->b, k->o->disturbed_max);
 }
 
+/* Locked meetings can be too far apart: as good as it gets with them is not the best there is. */
+static void
+own_up(const struct solving *k, struct plan_answer *answer)
+{
+	if (answer->status == PLAN_OPTIMAL && !plan_ways_hold(k->p, answer->places)) {
+		answer->status = PLAN_FEASIBLE;
+		answer->best = false;
+	}
+}
+
 bool
 plan_solve(const struct plan_problem *p, const struct plan_options *o, struct arena *a,
 	struct plan_answer *answer, struct err *e)
@@ -861,6 +871,7 @@ plan_solve(const struct plan_problem *p, const struct plan_options *o, struct ar
 	search(&k);
 	fill_answer(&k, a, answer);
 	prove(&k, a, answer);
+	own_up(&k, answer);
 	answer->steps = k.steps + k.im.steps;
 	answer->seconds = seconds_of(&k);
 	answer->cancelled = is_cancelled(&k);
