@@ -336,11 +336,12 @@ who_withdraws_is_no_candidate_but_for_what_has_begun(void **state)
 	assert_true(only(s)->locked);
 }
 
-/* Pairs of candidates alone; two that stand the other way round hold now, even locked. */
+/* A run that mends moves two that stand the other way round, unless they are locked. */
 static void
 the_order_of_requests_is_that_of_candidates(void **state)
 {
 	struct fixture *f = *state;
+	struct repair_changes mending = {.mends = true, .of_everything = true};
 	const struct snapshot *s;
 	int64_t first, second;
 
@@ -355,10 +356,15 @@ the_order_of_requests_is_that_of_candidates(void **state)
 	assert_int_equal(s->problem.orders[1].before, snapshot_find(s, first));
 	assert_int_equal(s->problem.orders[1].after, 0);
 	assert_int_equal(s->problem.orders[2].before, snapshot_find(s, second));
+	assert_false(s->bent);
 	sql(f, "INSERT INTO precedences (event_id, before_request_id, after_request_id)"
 	       " VALUES (1, 2, 1)");
+	assert_true(taken(f, NULL)->bent);
+	assert_int_equal(taken(f, &mending)->problem.orders_n, 4);
+	assert_false(taken(f, &mending)->bent);
 	sql(f, "UPDATE meetings SET locked = 1");
-	assert_int_equal(taken(f, NULL)->problem.orders_n, 3);
+	assert_int_equal(taken(f, &mending)->problem.orders_n, 3);
+	assert_true(taken(f, &mending)->bent);
 	sql(f, "UPDATE requests SET state = 'withdrawn' WHERE request_id = 4");
 	assert_int_equal(taken(f, NULL)->problem.orders_n, 1);
 }
