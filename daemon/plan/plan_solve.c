@@ -4,11 +4,13 @@
  */
 #include "plan/construct.h"
 #include "plan/exact.h"
+#include "plan/fairness.h"
 #include "plan/floors.h"
 #include "plan/improve.h"
 #include "plan/polish.h"
 #include "plan/problem.h"
 #include "plan/prove.h"
+#include "plan/slot_bound.h"
 #include "plan/structure.h"
 
 #include <string.h>
@@ -21,9 +23,15 @@
 /* Of the seconds, where the rest is for proofs: whether all can be held is one, and hard. */
 #define SEARCH_SHARE_WHOLE 0.2
 #define SEARCH_SHARE 0.9
-/* Of the budget: the search before the exact one, and until when that may last. */
+/* Of the budget: the search before the exact one, which never takes longer than so many seconds,
+ * and until when that may last. */
 #define EXACT_FROM 0.1
+#define EXACT_FROM_S 0.1
 #define EXACT_SHARE 0.7
+/* Until when the search may last where a bound slot by slot is looked for after it. */
+#define SLOT_BOUND_FROM 0.92
+/* Rounds of a degree of that bound: by the clock, and by steps. */
+enum { SLOT_BOUND_ROUNDS = 400, SLOT_BOUND_ROUNDS_STEPS = 40 };
 /* Until when single changes may be looked for, after the search. */
 #define POLISH_SHARE 1.04
 /* By steps: meetings that are looked at for them at least. */
@@ -255,81 +263,6 @@ fill_answer(struct solving *k, struct arena *a, struct plan_answer *answer)
 		k->floors.nothing_moves ? answer->figures.value : bound_at(k, k->b.level);
 	answer->status = status_of(k, answer);
 	answer->best = answer->status == PLAN_OPTIMAL && is_best(k, k->b.level);
-}
-
-/* ---- fairness -------------------------------------------------------------------------------- */
-
-/*
- * The end of the run of busy slots that starts at `slot`, and what its meetings are
- * worth.
- */
-static int
-run_of(const struct board *b, int person, int slot, int64_t *worth)
-{
-	const int *at = &b->person_at[(size_t)person * (size_t)b->slots];
-	int s = slot, end = b->stretch_end[slot];
-
-	*worth = 0;
-	for (; s < end && at[s] >= 0; s++) {
-		if (s > slot && at[s] == at[s - 1])
-			continue;
-		*worth += b->fixed[at[s]] ? INT32_MAX
-					  : plan_worth(&b->p->candidates[at[s]]);
-	}
-	return s;
-}
-
-/* Give up the group of meetings of least worth of a person with too many breaks. */
-static bool
-give_up_a_group(struct board *b, int person)
-{
-	const int *at = &b->person_at[(size_t)person * (size_t)b->slots];
-	int64_t least = INT32_MAX, worth;
-	int from = -1, to = -1;
-
-	for (int s = 0, end; s < b->slots; s = end) {
-		end = s + 1;
-		if (at[s] < 0)
-			continue;
-		end = run_of(b, person, s, &worth);
-		if (worth < least) {
-			least = worth;
-			from = s;
-			to = end;
-		}
-	}
-	for (int s = from; s >= 0 && s < to; s++) {
-		if (at[s] >= 0)
-			board_take(b, at[s]);
-	}
-	return from >= 0;
-}
-
-/*
- * The search keeps breaks fair by their price; what is left over it is given up here, unless that
- * disturbs more persons than may be: then the plan is not fair, and that is told.
- */
-static void
-make_fair(struct board *b, int disturbed_max)
-{
-	const struct plan_problem *p = b->p;
-
-	while (p->fairness >= 0 && p->persons_n > 0) {
-		int most = 0, least = 0;
-
-		for (int i = 1; i < p->persons_n; i++) {
-			most = b->breaks[i] > b->breaks[most] ? i : most;
-			least = b->breaks[i] < b->breaks[least] ? i : least;
-		}
-		if (b->breaks[most] - b->breaks[least] <= p->fairness ||
-			!give_up_a_group(b, most))
-			return;
-		if (disturbed_max >= 0 && b->disturbed > disturbed_max) {
-			board_undo(b, 0);
-			return;
-		}
-		board_keep(b);
-	}
 }
 
 /* ---- proofs ---------------------------------------------------------------------------------- */
@@ -738,14 +671,14 @@ put(struct solving *k, const struct plan_place *places)
 }
 
 static void
-improve_anew(struct solving *k)
+improve_anew(struct solving *k, double end)
 {
 	keep_plan(k);
 	clear(&k->b);
 	k->b.gentle = false;
 	if (!construct_plain(k))
 		construct(k, 1);
-	improve(k, 1);
+	improve(k, end);
 	if (board_gain(&k->b, k->kept.cost) >= 0)
 		put(k, k->kept.places);
 }
@@ -786,6 +719,16 @@ keep_better(struct solving *k)
 	k->kept.places = NULL;
 }
 
+/* Until which part of the budget a small fair is searched before it is solved exactly. */
+static double
+exact_from(const struct solving *k)
+{
+	double seconds = k->search_share * k->o->seconds;
+
+	return by_clock(k) && seconds * EXACT_FROM > EXACT_FROM_S ? EXACT_FROM_S / seconds
+								  : EXACT_FROM;
+}
+
 /* A small fair's best plan, from what a short search found. */
 static void
 find_exactly(struct solving *k)
@@ -797,7 +740,7 @@ find_exactly(struct solving *k)
 
 	if (!has_budget(k) || !plan_exact_suits(&k->b, k->o))
 		return;
-	improve(k, EXACT_FROM);
+	improve(k, exact_from(k));
 	if (is_best(k, k->b.level) || is_cancelled(k))
 		return;
 	k->phase_share = EXACT_SHARE;
@@ -826,20 +769,57 @@ polish(struct solving *k)
 		plan_polish(&last);
 }
 
+/* Is what is known of the value more than the plan holds, and not for lack of time? */
+static bool
+bound_is_loose(const struct solving *k)
+{
+	return k->bound_known && !k->exact.proven && !k->b.repairing &&
+	       plan_slot_bound_suits(&k->b) &&
+	       bound_at(k, k->b.level) > k->b.level[PLAN_LEVEL_VALUE];
+}
+
+/* How much of the time for it is gone, where it began when `until` of the search was over. */
+static double
+slot_bound_gone(void *ctx)
+{
+	const struct solving *k = ctx;
+	double used = seconds_of(k) / (k->search_share * k->o->seconds);
+
+	return (used - SLOT_BOUND_FROM) / (1 - SLOT_BOUND_FROM);
+}
+
+static void
+tighten_bound(struct solving *k)
+{
+	struct bound_patience patience = {
+		.rounds = by_clock(k) ? SLOT_BOUND_ROUNDS : SLOT_BOUND_ROUNDS_STEPS,
+		.enough = enough,
+		.gone = by_clock(k) ? slot_bound_gone : NULL,
+		.ctx = k};
+
+	k->phase_share = 1;
+	if (has_budget(k) && bound_is_loose(k))
+		plan_slot_bound_tighten(&k->b, k->b.level, &patience, &k->bound);
+}
+
 static void
 search(struct solving *k)
 {
+	double end;
+
 	begin(k);
 	find_exactly(k);
 	if (k->exact.whole || (k->exact.proven && is_whole(k)))
 		return;
-	improve(k, worth_anew(k) ? GENTLE_SHARE : 1);
-	if (k->until < 1 && worth_anew(k))
-		improve_anew(k);
-	else if (k->until < 1)
-		improve(k, 1);
+	end = by_clock(k) && bound_is_loose(k) ? SLOT_BOUND_FROM : 1;
+	improve(k, worth_anew(k) ? GENTLE_SHARE : end);
+	if (k->until < end && worth_anew(k))
+		improve_anew(k, end);
+	else if (k->until < end)
+		improve(k, end);
+	tighten_bound(k);
 	polish(k);
-	make_fair(&k->b, k->o->disturbed_max);
+	plan_make_fair(&k->b, k->o->disturbed_max);
 }
 
 /* Locked meetings can be too far apart: as good as it gets with them is not the best there is. */
