@@ -15,13 +15,18 @@ enum {
 	CHANGES_MAX = 4 * 1000 * 1000,
 	SMALL_FAIR = 1000, /* meetings: with so few there is time to propose every one */
 	LARGE_FAIR = 3000, /* with more there are few steps for each */
-	HOT_GAPS = 20,	   /* so many times the gap for each meeting held is hot */
+	FILL_TRIES = 8,	   /* for what a meeting that gave way leaves free */
+	HOPELESS =
+		-60,   /* points left of a worth by the prices: in hardly any good plan */
+	HOT_GAPS = 20, /* so many times the gap for each meeting held is hot */
 };
 
 /* Heat for value at first, in points: so much in any fair, and more in a small one, where one
  * meeting is much of the whole. */
 #define HOT_POINTS 10.0
 #define HOT_POINTS_SMALL 600.0
+/* And at the end of its part: below it only what is better would be taken. */
+#define COLD_POINTS 4.0
 
 struct annealing {
 	struct improve *im;
@@ -92,7 +97,7 @@ make_proposals(struct annealing *n)
 
 		if (reduced[c] < -1e8F || b->fixed[c])
 			continue;
-		if (reduced[c] > -60 || n->meetings_n <= SMALL_FAIR)
+		if (reduced[c] > HOPELESS || n->meetings_n <= SMALL_FAIR)
 			n->proposals[n->proposals_n++] = c;
 		else
 			n->others[n->others_n++] = c;
@@ -278,6 +283,25 @@ follow(struct annealing *n)
 	}
 }
 
+/* Its seats, slots and interpreter are for whoever fits there: a long one may leave some over. */
+static void
+fill(struct annealing *n)
+{
+	const struct board *b = n->b;
+	int left = n->m->left;
+
+	for (int i = 0; left >= 0 && i < FILL_TRIES; i++) {
+		int all = b->p->candidates_n - b->seated_n, c;
+
+		if (all <= 0)
+			return;
+		c = b->seated[b->seated_n + plan_random_below(&n->m->random, all)];
+		if (c != left && !b->fixed[c] && n->im->bound->reduced[c] > HOPELESS &&
+			!board_held(b, c))
+			moves_seat(n->m, c, 0);
+	}
+}
+
 /* Try to seat one more, taking something off if it must be. */
 static bool
 move_insert(struct annealing *n)
@@ -293,6 +317,7 @@ move_insert(struct annealing *n)
 	if (slot < 0 || !moves_force(n->m, c, slot, 6))
 		return false;
 	follow(n);
+	fill(n);
 	return true;
 }
 
@@ -446,7 +471,8 @@ warm(struct annealing *n, double part)
 	if (part < n->value_part) {
 		n->value_share = 0.8;
 		n->for_value = true;
-		n->heat = heat_for_value(n) * pow(1 / n->hot, part / n->value_part);
+		n->heat = heat_for_value(n) *
+			  pow(COLD_POINTS / n->hot, part / n->value_part);
 		return;
 	}
 	/* what the heat has cost in value is not won back while breaks are closed */
