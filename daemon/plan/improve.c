@@ -15,6 +15,7 @@ enum {
 	CHANGES_MAX = 4 * 1000 * 1000,
 	SMALL_FAIR = 1000, /* meetings: with so few there is time to propose every one */
 	LARGE_FAIR = 3000, /* with more there are few steps for each */
+	FORCE_TRIES = 4,   /* slots to choose from by what is in the way */
 	FILL_TRIES = 8,	   /* for what a meeting that gave way leaves free */
 	HOPELESS =
 		-60,   /* points left of a worth by the prices: in hardly any good plan */
@@ -265,6 +266,45 @@ pick_half_open(struct annealing *n, int c)
 	return moves_any_slot(m, m->set);
 }
 
+/* What the candidate's persons would give up for it in that slot, in points. */
+static int64_t
+in_the_way(const struct board *b, int c, int slot)
+{
+	const struct plan_candidate *cand = &b->p->candidates[c];
+	int64_t worth = 0;
+
+	for (int i = 0; i < cand->persons_n; i++) {
+		const int *at =
+			&b->person_at[(size_t)cand->persons[i] * (size_t)b->slots];
+
+		for (int s = slot; s < slot + cand->length; s++) {
+			if (at[s] >= 0 && (s == slot || at[s] != at[s - 1]))
+				worth += board_worth(b, at[s]);
+		}
+	}
+	return worth;
+}
+
+/* Of a few slots by chance the one in which least is in the way; -1 there is none. */
+static int
+pick_forced(struct annealing *n, int c)
+{
+	int64_t least = INT64_MAX;
+	int best = -1;
+
+	for (int i = 0; i < FORCE_TRIES; i++) {
+		int slot = plan_random_below(&n->m->random, 4) > 0 ? pick_half_open(n, c)
+								   : pick_start(n, c);
+		int64_t worth = slot >= 0 ? in_the_way(n->b, c, slot) : INT64_MAX;
+
+		if (worth < least) {
+			least = worth;
+			best = slot;
+		}
+	}
+	return best;
+}
+
 /* Who gave up a meeting has time for another one: two small ones can be worth more than it. */
 static void
 follow(struct annealing *n)
@@ -312,8 +352,7 @@ move_insert(struct annealing *n)
 		return false;
 	if (moves_seat_any(n->m, c, 4))
 		return true;
-	slot = plan_random_below(&n->m->random, 4) > 0 ? pick_half_open(n, c)
-						       : pick_start(n, c);
+	slot = pick_forced(n, c);
 	if (slot < 0 || !moves_force(n->m, c, slot, 6))
 		return false;
 	follow(n);
