@@ -292,7 +292,7 @@ pick_forced(struct annealing *n, int c)
 	int64_t least = INT64_MAX;
 	int best = -1;
 
-	for (int i = 0; i < FORCE_TRIES; i++) {
+	for (int i = 0; i < (n->for_value ? FORCE_TRIES : 1); i++) {
 		int slot = plan_random_below(&n->m->random, 4) > 0 ? pick_half_open(n, c)
 								   : pick_start(n, c);
 		int64_t worth = slot >= 0 ? in_the_way(n->b, c, slot) : INT64_MAX;
@@ -356,7 +356,8 @@ move_insert(struct annealing *n)
 	if (slot < 0 || !moves_force(n->m, c, slot, 6))
 		return false;
 	follow(n);
-	fill(n);
+	if (n->for_value)
+		fill(n);
 	return true;
 }
 
@@ -515,8 +516,10 @@ warm(struct annealing *n, double part)
 		return;
 	}
 	/* what the heat has cost in value is not won back while breaks are closed */
-	if (n->for_value)
+	if (n->for_value) {
 		back_to_best(n);
+		n->im->settled(n->im->ctx);
+	}
 	n->for_value = false;
 	/* closing breaks disturbs, and a repair is not about them */
 	n->value_share = n->b->repairing ? 0.9 : 0.1;

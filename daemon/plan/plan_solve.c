@@ -28,8 +28,10 @@
 #define EXACT_FROM 0.1
 #define EXACT_FROM_S 0.1
 #define EXACT_SHARE 0.7
-/* Until when the search may last where a bound slot by slot is looked for after it. */
-#define SLOT_BOUND_FROM 0.92
+/* So much of the search's time is there to look for a bound slot by slot, where the one there is
+ * is so many parts of 10,000 above the plan. */
+#define SLOT_BOUND_SHARE 0.07
+enum { SLOT_BOUND_LOOSE = 4 };
 /* Rounds of a degree of that bound: by the clock, and by steps. */
 enum { SLOT_BOUND_ROUNDS = 400, SLOT_BOUND_ROUNDS_STEPS = 40 };
 /* Until when single changes may be looked for, after the search. */
@@ -64,7 +66,7 @@ struct solving {
 	int64_t proven[PLAN_LEVELS]; /* of exact.proven: the levels that are best */
 	double until;  /* of the search's share: until then the improvement may last */
 	int64_t steps; /* of improvements before */
-	double started, told;
+	double started, told, settled;
 	double phase_share; /* of the search's: until then the phase under way may last */
 	double search_share; /* of the seconds; the rest is for proofs */
 };
@@ -575,6 +577,41 @@ patience_of(const struct solving *k)
 		       : 0;
 }
 
+/* How much of the time for the bound slot by slot is gone. */
+static double
+slot_bound_gone(void *ctx)
+{
+	const struct solving *k = ctx;
+
+	return (seconds_of(k) - k->settled) /
+	       (SLOT_BOUND_SHARE * k->search_share * k->o->seconds);
+}
+
+/*
+ * The plan on the board is as good in value as it gets for now: is the bound far from it? A short
+ * search before an exact one has no time to ask.
+ */
+static void
+tighten_bound(void *ctx)
+{
+	struct solving *k = ctx;
+	struct bound_patience patience = {
+		.rounds = by_clock(k) ? SLOT_BOUND_ROUNDS : SLOT_BOUND_ROUNDS_STEPS,
+		.enough = enough,
+		.gone = by_clock(k) ? slot_bound_gone : NULL,
+		.ctx = k};
+	int64_t bound = bound_at(k, k->b.level);
+
+	k->settled = seconds_of(k);
+	k->phase_share = 1;
+	if (k->until > EXACT_FROM && k->bound_known && !k->exact.proven &&
+		!k->b.repairing &&
+		(bound - k->b.level[PLAN_LEVEL_VALUE]) * 10000 >
+			bound * SLOT_BOUND_LOOSE &&
+		plan_slot_bound_suits(&k->b))
+		plan_slot_bound_tighten(&k->b, k->b.level, &patience, &k->bound);
+}
+
 /* Until this share of the search's budget is gone. */
 static void
 improve(struct solving *k, double until)
@@ -586,6 +623,7 @@ improve(struct solving *k, double until)
 		.used = used,
 		.ctx = k,
 		.look = look,
+		.settled = tighten_bound,
 		.disturbed_max = k->o->disturbed_max,
 		.patience = patience_of(k),
 		.steps_max = (int64_t)(until * (double)k->o->steps) - k->steps};
@@ -671,14 +709,14 @@ put(struct solving *k, const struct plan_place *places)
 }
 
 static void
-improve_anew(struct solving *k, double end)
+improve_anew(struct solving *k)
 {
 	keep_plan(k);
 	clear(&k->b);
 	k->b.gentle = false;
 	if (!construct_plain(k))
 		construct(k, 1);
-	improve(k, end);
+	improve(k, 1);
 	if (board_gain(&k->b, k->kept.cost) >= 0)
 		put(k, k->kept.places);
 }
@@ -769,55 +807,18 @@ polish(struct solving *k)
 		plan_polish(&last);
 }
 
-/* Is what is known of the value more than the plan holds, and not for lack of time? */
-static bool
-bound_is_loose(const struct solving *k)
-{
-	return k->bound_known && !k->exact.proven && !k->b.repairing &&
-	       plan_slot_bound_suits(&k->b) &&
-	       bound_at(k, k->b.level) > k->b.level[PLAN_LEVEL_VALUE];
-}
-
-/* How much of the time for it is gone, where it began when `until` of the search was over. */
-static double
-slot_bound_gone(void *ctx)
-{
-	const struct solving *k = ctx;
-	double used = seconds_of(k) / (k->search_share * k->o->seconds);
-
-	return (used - SLOT_BOUND_FROM) / (1 - SLOT_BOUND_FROM);
-}
-
-static void
-tighten_bound(struct solving *k)
-{
-	struct bound_patience patience = {
-		.rounds = by_clock(k) ? SLOT_BOUND_ROUNDS : SLOT_BOUND_ROUNDS_STEPS,
-		.enough = enough,
-		.gone = by_clock(k) ? slot_bound_gone : NULL,
-		.ctx = k};
-
-	k->phase_share = 1;
-	if (has_budget(k) && bound_is_loose(k))
-		plan_slot_bound_tighten(&k->b, k->b.level, &patience, &k->bound);
-}
-
 static void
 search(struct solving *k)
 {
-	double end;
-
 	begin(k);
 	find_exactly(k);
 	if (k->exact.whole || (k->exact.proven && is_whole(k)))
 		return;
-	end = by_clock(k) && bound_is_loose(k) ? SLOT_BOUND_FROM : 1;
-	improve(k, worth_anew(k) ? GENTLE_SHARE : end);
-	if (k->until < end && worth_anew(k))
-		improve_anew(k, end);
-	else if (k->until < end)
-		improve(k, end);
-	tighten_bound(k);
+	improve(k, worth_anew(k) ? GENTLE_SHARE : 1);
+	if (k->until < 1 && worth_anew(k))
+		improve_anew(k);
+	else if (k->until < 1)
+		improve(k, 1);
 	polish(k);
 	plan_make_fair(&k->b, k->o->disturbed_max);
 }
