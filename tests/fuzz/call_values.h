@@ -69,9 +69,9 @@ nth_method(unsigned n, enum role role)
 {
 	size_t at = 0;
 
-	for (;; at = (at + 1) % methods_count)
-		if ((methods[at].roles & (unsigned)role) != 0 && n-- == 0)
-			return &methods[at];
+	for (;; at = (at + 1) % methods_count())
+		if ((method_at(at)->roles & (unsigned)role) != 0 && n-- == 0)
+			return method_at(at);
 }
 
 /* Mostly one that the role may call: what it may not is refused before it is looked at. */
@@ -79,8 +79,8 @@ static inline const struct method *
 values_method(struct script *s, enum role role)
 {
 	unsigned n = script_byte(s);
-	const struct method *m =
-		n >= 250 ? &methods[script_byte(s) % methods_count] : nth_method(n, role);
+	const struct method *m = n >= 250 ? method_at(script_byte(s) % methods_count())
+					  : nth_method(n, role);
 
 	/* Half a megabyte that never changes: seldom. */
 	if (strcmp(m->name, "rpc.discover") == 0 && script_byte(s) % 64 != 0)
@@ -142,14 +142,17 @@ static const struct {
 	{"close", "T1|T2 2027-01-15T09:00/2027-01-15T11:00"},
 	{"ill", "iris|igor 2027-01-15T09:00/2027-01-16T11:00"},
 	{"file", "event.ini|organisations.csv|delegates.csv|requests.csv|blackouts.csv"
-		 "|preferences.csv|interpreters.csv|conference_sessions.csv|locations.csv"},
+		 "|preferences.csv|interpreters.csv|conference_sessions.csv|locations.csv"
+		 "|meetings.csv"},
 	{"code", "NEW|late|WSC"}, {"event", "WSC|TWO"}, {"zone", "Asia/Seoul|Europe/London"},
 	{"currency", "KRW|EUR"}, {"country", "KR|NL"}, {"languages", "en|ko|mn|nl"},
-	{"organiser_mail", "office@fair.example"}, {"email", "new@fair.example"},
+	{"organiser_mail", "office@fair.example|new@fair.example"},
+	{"for", "ann|bat|iris|igor"}, {"email", "new@fair.example"},
 	{"days", "2027-01-15 09:00-10:25;13:00-13:55|2027-01-16 09:00-09:55"
 		 "|2028-02-29 00:00-24:00"},
 	{"halls", "A name=Hall A;x_m=0;y_m=0;walk_minutes.B=12|B name=Hall B"},
-	{"policies", "alarm_minutes=30|request_expiry_hours=8760|walking=yes"},
+	{"policies", "alarm_minutes=30|request_expiry_hours=8760|walking=yes"
+		     "|attendees_shown=only_you|attendees_shown=own_side"},
 	{"weights", "value=100|must=1|idle=2"}, {"topics", "meeting|request|event|schedule"},
 	{"object", "M1|R1|R2|ann|B1"}, {"client", "fuzz"}, {"markets", "KR|MN"},
 	{"wants", "ENE"}, {"offers", "ENE"}};
