@@ -23,7 +23,7 @@ struct improve {
 	/* once, when what is left of the budget goes to what is below value; the best plan is on
 	 * the board */
 	void (*settled)(void *ctx);
-	int disturbed_max; /* -1 none */
+	int disturbed_max;	   /* -1 none */
 	int64_t steps_max;	   /* 0: none; `used` is asked there too */
 	int64_t best[PLAN_LEVELS]; /* the figures of the best plan so far */
 	int best_seated;

@@ -108,6 +108,7 @@ def test_a_new_code_beside_an_event_is_asked_about(house, tmp_path):
     fault, = fair.check(admin, other, new_event=False)["errors"]
     assert fault["column"] == "code" and f"there is no event SCF27, but {fair.EVENT}" \
         in fault["rule"] and "--new-event" in fault["rule"]
+    assert other["event.ini"].splitlines()[fault["line"] - 1] == "code = SCF27"
     assert fair.check(admin, {"event.ini": fair.EVENT_INI}, new_event=False)["ok"]
     fair.load(admin, other)
     assert {e["code"] for e in admin.listed("event.list")} == {fair.EVENT, "SCF27"}

@@ -226,6 +226,9 @@ faults_of_people_and_places(void **state)
 			"already on line 3"},
 		{DELEGATES, "bob,B2,Bob", "bob,B2", DELEGATES, 3, "",
 			"has 8 cells, the header 9"},
+		{DELEGATES, "bob,B2,Bob", "bob,B2,Bob, Dr", DELEGATES, 3, "",
+			"has 10 cells, the header 9: a cell with the separator in it stands in"
+			" quotes"},
 		{LOCATIONS, "T1,table", "T1,desk", LOCATIONS, 2, "kind", "table, booth"},
 		{LOCATIONS, "T1,table,A", "T1,table,C", LOCATIONS, 2, "hall",
 			"no [hall C]"},
@@ -505,8 +508,9 @@ book(struct fixture *f)
 }
 
 static const struct bad AGAINST_MEETINGS[] = {
-	{INI, "09:30-11:00", "10:30-11:00", INI, 0, "sessions", "M1 uses it"},
-	{INI, "09:30-11:00", "09:30-10:00;10:10-11:00", INI, 0, "sessions", "M1 uses it"},
+	{INI, "09:30-11:00", "10:30-11:00", INI, 12, "sessions", "M1 uses it"},
+	{INI, "09:30-11:00", "09:30-10:00;10:10-11:00", INI, 12, "sessions",
+		"M1 uses it"},
 	{INI, "slot_minutes = 25\ngap_minutes = 5", "slot_minutes = 20\ngap_minutes = 10",
 		INI, 0, "slot_minutes", "another length"},
 	{ORGANISATIONS, "B1,foreign_buyer", "B1,exhibitor", ORGANISATIONS, 2, "kind",

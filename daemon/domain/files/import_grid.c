@@ -219,15 +219,39 @@ slot_numbered(const struct imp_grid *grid, int no)
 	return NULL;
 }
 
+/* The day of a slot that there was; "" when nobody knows it. */
+static const char *
+day_of(const struct importing *im, int slot_no)
+{
+	const struct slot *slot = slot_numbered(&im->old_grid, slot_no);
+
+	for (int i = 0; slot != NULL && i < im->old_grid.sessions_n; i++)
+		if (im->old_grid.sessions[i].no == slot->session_no)
+			return im->old_grid.sessions[i].day;
+	return "";
+}
+
+/* The line that says the sessions of a day; 0: the file does not. */
+static int
+line_of_day(const struct imp_day *days, int n, const char *day)
+{
+	for (int i = 0; i < n; i++)
+		if (strcmp(days[i].date, day) == 0)
+			return days[i].sessions_line;
+	return 0;
+}
+
+/* line: of the day it is on. */
 static void
-check_use(struct importing *im, const struct slot_use *use, int session_of_meeting)
+check_use(struct importing *im, const struct slot_use *use, int session_of_meeting,
+	int line)
 {
 	const struct slot *old = slot_numbered(&im->old_grid, use->slot_no);
 	const struct slot *new = slot_numbered(&im->grid, use->slot_no);
 	const char *what = use->meeting ? "meeting M" : "request R";
 
 	if (new == NULL)
-		import_fault(im, OF_EVENT, 0, "sessions",
+		import_fault(im, OF_EVENT, line, "sessions",
 			"the slot at %s would go away, but %s%lld %s it",
 			import_civil(im, old->start_s), what, (long long)use->id,
 			use->meeting ? "uses" : "wishes");
@@ -238,13 +262,13 @@ check_use(struct importing *im, const struct slot_use *use, int session_of_meeti
 			import_civil(im, old->start_s), (long long)use->id);
 	else if (use->meeting && session_of_meeting != 0 &&
 		 new->session_no != session_of_meeting)
-		import_fault(im, OF_EVENT, 0, "sessions",
+		import_fault(im, OF_EVENT, line, "sessions",
 			"meeting M%lld would lie in two sessions", (long long)use->id);
 }
 
 /* What is scheduled, held or still open may not lose its slot. */
 static void
-check_uses(struct importing *im)
+check_uses(struct importing *im, const struct imp_day *days, int days_n)
 {
 	struct map sessions; /* of meetings: the session of the first slot seen */
 	int n;
@@ -257,7 +281,8 @@ check_uses(struct importing *im)
 		const struct session *first =
 			uses[i].meeting ? map_get(&sessions, key) : NULL;
 
-		check_use(im, &uses[i], first != NULL ? first->no : 0);
+		check_use(im, &uses[i], first != NULL ? first->no : 0,
+			line_of_day(days, days_n, day_of(im, uses[i].slot_no)));
 		if (uses[i].meeting && first == NULL && new != NULL)
 			map_put(&sessions, key, &im->grid.sessions[new->session_no - 1]);
 	}
@@ -286,7 +311,7 @@ import_grid_read(struct importing *im, const struct imp_day *days, int n)
 	keep_numbers(im);
 	im->grid_changed = !same_grid(&im->old_grid, &im->grid);
 	if (im->grid_changed && im->report->faults_total == faults) {
-		check_uses(im);
+		check_uses(im, days, n);
 		im->report->slots_lost = im->report->faults_total - faults;
 	}
 }

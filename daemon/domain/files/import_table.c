@@ -293,8 +293,11 @@ on_row(void *ctx, int line, const char *const *texts, int n)
 		return;
 	if (n != r->header_n) {
 		import_fault(r->im, r->of, line, "",
-			"the row has %d cell%s, the header %d", n, n == 1 ? "" : "s",
-			r->header_n);
+			"the row has %d cell%s, the header %d%s", n, n == 1 ? "" : "s",
+			r->header_n,
+			n < r->header_n
+				? ""
+				: ": a cell with the separator in it stands in quotes");
 		set->partial = true;
 		return;
 	}

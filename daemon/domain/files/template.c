@@ -67,7 +67,7 @@ static const struct filled LOCATIONS[COLUMNS_MAX] = {
 	{"seats", "1", NULL, "how many meetings at a time"},
 	{"x_m", "5", NULL, "place in the hall, in metres"},
 	{"y_m", "5", NULL, "the same"},
-	{"organisation", "", NULL, "of a booth: whose it is"},
+	{"organisation", "", NULL, "of a booth: whose it is; several with ; between share it"},
 	{"name", "Table 1", NULL, "what people read"},
 };
 
