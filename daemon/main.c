@@ -11,7 +11,7 @@
 #include "store/writer.h"
 #include "wire/tls.h"
 #include "wire/version.h"
-#include "work/planner.h"
+#include "work/aside.h"
 
 #include <signal.h>
 #include <stdio.h>
@@ -42,7 +42,7 @@ struct daemon {
 	struct jobs *done;
 	struct writer *writer;
 	struct readers *readers;
-	struct planner *planner;
+	struct aside *planner;
 	struct ical *ical;
 	struct net *net;
 	struct work *work;
@@ -330,7 +330,7 @@ start_workers(struct daemon *d, struct err *e)
 		(size_t)cfg->queue, d->done, e);
 	if (d->writer == NULL)
 		return false;
-	d->planner = planner_start(d->done);
+	d->planner = aside_start(d->done, "planner");
 	d->readers = readers_start(cfg->database, &so, &d->clock, (int)cfg->readers,
 		(size_t)cfg->queue, d->done, e);
 	return d->readers != NULL;
@@ -403,7 +403,7 @@ stop(struct daemon *d)
 {
 	if (d->work != NULL)
 		work_halt(d->work);
-	planner_stop(d->planner);
+	aside_stop(d->planner);
 	readers_stop(d->readers);
 	writer_stop(d->writer);
 	claim_release(&d->claim);

@@ -17,7 +17,7 @@
 
 struct importing_call;
 struct import_call;
-struct planner;
+struct aside;
 struct publication;
 struct run;
 struct run_progress;
@@ -28,7 +28,7 @@ struct work_options {
 	struct clock *clock;
 	struct writer *writer;
 	struct readers *readers;
-	struct planner *planner;
+	struct aside *planner;
 	int64_t last_seq; /* of the journal at start */
 };
 
