@@ -43,8 +43,7 @@ struct meeting {
 	int64_t end_s;
 	const char *reason;
 	int64_t created_s;
-	bool locked;	   /* re-planning and releases leave it where it is */
-	int64_t leaves_id; /* not stored: who leaves with its next revision; 0: nobody */
+	bool locked; /* re-planning and releases leave it where it is */
 };
 
 struct meeting_person {

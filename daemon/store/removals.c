@@ -57,6 +57,11 @@ enum {
 #define BLACKOUTS(kind_)                                                                 \
 	"SELECT code FROM blackouts WHERE event_id = ?1 AND kind = '" kind_              \
 	"' AND target_id = ?2 ORDER BY blackout_id" FOUR
+/* Whom a meeting was told to, whatever has become of it since. */
+#define TOLD(kind_, more)                                                                \
+	"SELECT DISTINCT 'M' || CAST(a.meeting_id AS TEXT), a.meeting_id"                \
+	" FROM addressees a WHERE a.event_id = ?1 AND a.kind = '" kind_                  \
+	"' AND a.person_id = ?2" more " ORDER BY a.meeting_id" FOUR
 #define SCHEDULES(column)                                                                \
 	"SELECT DISTINCT 'S' || CAST(schedule_id AS TEXT), schedule_id"                  \
 	" FROM schedule_places WHERE event_id = ?1 AND " column                          \
@@ -82,9 +87,10 @@ static const char *const SQL[COUNT] = {
 	[MEETINGS_OF_DELEGATE] = "SELECT 'M' || CAST(meeting_id AS TEXT)"
 				 " FROM meeting_delegates WHERE event_id = ?1"
 				 " AND delegate_id = ?2 ORDER BY meeting_id" FOUR,
-	[MEETINGS_LEFT] = "SELECT DISTINCT 'M' || CAST(meeting_id AS TEXT), meeting_id"
-			  " FROM uninvited_people WHERE event_id = ?1"
-			  " AND delegate_id = ?2 ORDER BY meeting_id" FOUR,
+	[MEETINGS_LEFT] = TOLD("delegate",
+		" AND NOT EXISTS (SELECT 1 FROM meeting_delegates p"
+		" WHERE p.event_id = a.event_id AND p.meeting_id = a.meeting_id"
+		" AND p.delegate_id = a.person_id)"),
 	[CONFERENCES_OF] = "SELECT s.code FROM conference_people p"
 			   " JOIN conference_sessions s ON s.event_id = p.event_id"
 			   " AND s.conference_session_id = p.conference_session_id"
@@ -101,10 +107,7 @@ static const char *const SQL[COUNT] = {
 	[SCHEDULES_AT] = SCHEDULES("location_id"),
 	[ACCOUNT_OF_INTERPRETER] = "SELECT 'A' || CAST(account_id AS TEXT) FROM accounts"
 				   " WHERE event_id = ?1 AND interpreter_id = ?2" FOUR,
-	[MEETINGS_INTERPRETED] = "SELECT DISTINCT 'M' || CAST(meeting_id AS TEXT),"
-				 " meeting_id FROM invitations WHERE event_id = ?1"
-				 " AND (interpreter_id = ?2 OR uninvited_id = ?2)"
-				 " ORDER BY meeting_id" FOUR,
+	[MEETINGS_INTERPRETED] = TOLD("interpreter", ""),
 	[BLACKOUTS_OF_INTERPRETER] = BLACKOUTS("interpreter"),
 	[SCHEDULES_INTERPRETED] = SCHEDULES("interpreter_id"),
 	[WANTED_BY] = "SELECT DISTINCT o.code FROM organisation_categories c"

@@ -265,15 +265,15 @@ a_change_that_people_were_told_of_is_told_anew(void **state)
 	} NEWS[] = {
 		{"UPDATE delegates SET name = 'Bat B.' WHERE code = 'bat'", 0,
 			"SEQUENCE:0"},
-		{"UPDATE delegates SET email = 'b@b.example' WHERE code = 'bat'", 0,
-			"SEQUENCE:0"},
-		{"UPDATE organisations SET name = 'Gridlock' WHERE code = 'X2'", 0,
+		{"UPDATE delegates SET email = 'b@b.example' WHERE code = 'bat'", 1,
+			"SEQUENCE:1"},
+		{"UPDATE organisations SET name = 'Gridlock' WHERE code = 'X2'", 1,
 			"SUMMARY:Ulaanbaatar \xe2\x80\x93 Gridlock"},
-		{"UPDATE interpreters SET email = 'i@words.example'", 0, "SEQUENCE:0"},
-		{"UPDATE events SET organiser_name = 'Bureau'", 0, "SEQUENCE:0"},
-		{"UPDATE locations SET name = 'Table 7'", 1,
+		{"UPDATE interpreters SET email = 'i@words.example'", 2, "SEQUENCE:2"},
+		{"UPDATE events SET organiser_name = 'Bureau'", 2, "SEQUENCE:2"},
+		{"UPDATE locations SET name = 'Table 7'", 3,
 			"LOCATION:Table 7\\, Hall A (seat 1)"},
-		{"UPDATE halls SET name = 'Hall Z'", 2,
+		{"UPDATE halls SET name = 'Hall Z'", 4,
 			"LOCATION:Table 7\\, Hall Z (seat 1)"},
 	};
 	struct house *h = *state;
@@ -344,12 +344,15 @@ crowd(struct fixture *f)
 			" FROM meeting_slots, n WHERE meeting_id = 1");
 	fixture_sql(f,
 		NUMBERS " INSERT INTO invitations (event_id, meeting_id, revision,"
-			" method, uid, sequence, dtstamp_s, snapshot, seq,"
-			" interpreter_id, uninvited_id) SELECT event_id, i, revision,"
-			" method,"
-			" uid || i, sequence, dtstamp_s, snapshot, seq,"
-			" interpreter_id, uninvited_id FROM invitations, n"
+			" method, uid, sequence, dtstamp_s, snapshot, seq)"
+			" SELECT event_id, i, revision, method, uid || i, sequence,"
+			" dtstamp_s, snapshot, seq FROM invitations, n"
 			" WHERE meeting_id = 1");
+	fixture_sql(f,
+		NUMBERS " INSERT INTO addressees (event_id, meeting_id, mailbox,"
+			" address, kind, person_id, revision, method)"
+			" SELECT event_id, i, mailbox, address, kind, person_id,"
+			" revision, method FROM addressees, n WHERE meeting_id = 1");
 #undef NUMBERS
 }
 

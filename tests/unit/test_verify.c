@@ -48,6 +48,7 @@ a_fair_that_is_whole_passes_every_check(void **state)
 		{"meeting_people", 1},
 		{"order_kept", 1},
 		{"invitations", 4},
+		{"addressees", 0},
 		{"rules_kept", 1},
 		{"journal_chain", 5},
 		{"database", 1},
@@ -83,6 +84,20 @@ an_empty_database_passes(void **state)
 	" dtstamp_s, snapshot, seq) VALUES (1, 3, 1, 'REQUEST', 'uid-3', 0, 1,"           \
 	" '{\"start_s\":1800001800,\"end_s\":1800003300,\"zone\":\"Asia/Seoul\","         \
 	"\"location\":\"Table 1, Hall A (seat " #seat ")\"}', 9)"
+
+/* Revision 1 of M1 tells ann and kim, revision 2 ann alone; what the rows say of the two. */
+#define ADDRESSEES_OF_M1(ann, kim)                                                         \
+	"UPDATE invitations SET snapshot = json_set(snapshot, '$.attendees',"              \
+	" json('[{\"kind\":\"person\",\"mail\":\"Ann@b1.example\"}"                        \
+	",{\"kind\":\"person\",\"mail\":\"kim@x1.example\"}]'))"                           \
+	" WHERE meeting_id = 1 AND revision = 1;"                                          \
+	"UPDATE invitations SET snapshot = json_set(snapshot, '$.attendees',"              \
+	" json('[{\"kind\":\"person\",\"mail\":\"ann@b1.example\"}]'))"                    \
+	" WHERE meeting_id = 1 AND revision = 2;"                                          \
+	"INSERT INTO addressees (event_id, meeting_id, mailbox, address, kind, person_id," \
+	" revision, method) VALUES (1, 1, 'ann@b1.example', 'ann@b1.example', 'delegate'," \
+	" 1, " ann "), (1, 1, 'kim@x1.example', 'kim@x1.example', 'delegate', 3, " kim     \
+	");"
 
 /* What is done to the whole fair, who notices, and what is said of it first. */
 static const struct defect {
@@ -302,6 +317,27 @@ static const struct defect {
 		"SCF: revision 2 of M1 has another SEQUENCE than the meeting"},
 	{"UPDATE invitations SET uid = 'x' WHERE meeting_id = 1 AND revision = 2",
 		"invitations", "SCF: revision 2 of M1 has another UID than the meeting"},
+	/* addressees */
+	{ADDRESSEES_OF_M1("2, 'REQUEST'", "2, 'CANCEL'"), "", NULL},
+	{ADDRESSEES_OF_M1("2, 'REQUEST'", "1, 'REQUEST'"), "addressees",
+		"SCF: M1: kim@x1.example was told by revision 1, is in the newest no more"
+		" and has no CANCEL"},
+	{ADDRESSEES_OF_M1("2, 'REQUEST'", "1, 'CANCEL'"), "addressees",
+		"SCF: M1: kim@x1.example was told by revision 1, is in the newest no more"},
+	{ADDRESSEES_OF_M1("1, 'REQUEST'", "2, 'CANCEL'"), "addressees",
+		"SCF: M1: ann@b1.example is in revision 2 and was told REQUEST by"
+		" revision 1 last"},
+	{ADDRESSEES_OF_M1("2, 'CANCEL'", "2, 'CANCEL'"), "addressees",
+		"SCF: M1: ann@b1.example is in revision 2 and was told CANCEL"},
+	{ADDRESSEES_OF_M1("2, 'REQUEST'",
+		 "2, 'CANCEL'") "DELETE FROM addressees WHERE mailbox = 'kim@x1.example'",
+		"addressees",
+		"SCF: M1: kim@x1.example was told by revision 1 and is no addressee"},
+	{ADDRESSEES_OF_M1("2, 'REQUEST'",
+		 "2, 'CANCEL'") "UPDATE addressees SET mailbox = 'x@y.example' WHERE person_id = 3;"
+				"UPDATE invitations SET snapshot = '{}' WHERE revision = 1",
+		"addressees",
+		"SCF: M1: x@y.example is an addressee and no revision was for it"},
 	{"UPDATE locations SET name = 'Table 9'", "invitations",
 		"SCF: revision 2 of M1 tells another time or place than the meeting has"},
 	/* it is on its way */

@@ -350,7 +350,6 @@ meeting_put_handed(struct tx *tx, const struct grid *g, struct meeting *m,
 	js_free(whole);
 	meeting_remove_delegate(tx, m->event_id, m->id, leaves->delegate_id);
 	meeting_add_delegate(tx, m->event_id, m->id, comes_id, leaves->demand);
-	m->leaves_id = leaves->delegate_id;
 	return put(tx, g, m, p, index, v, before, e);
 }
 
@@ -403,7 +402,7 @@ meeting_refresh(struct tx *tx, const struct grid *g, struct meeting *m)
 		return false;
 	m->rev++;
 	m->revision++;
-	m->sequence += news == INVITE_MOVED;
+	m->sequence += news == INVITE_MOVED || news == INVITE_LETS_GO;
 	meeting_save(tx, m);
 	meeting_announce(tx, g, m, request_or_blank(tx, m->event_id, m->request_id),
 		before_of(&before), 0);

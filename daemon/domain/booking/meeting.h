@@ -87,8 +87,8 @@ bool meeting_lock(struct tx *tx, const struct grid *g, struct meeting *m, bool l
 	struct err *e) MUST_CHECK;
 /*
  * A name, address or place that its invitation tells of may have changed: if so, write the next
- * revision and its journal row. SEQUENCE rises only when time, length or place are others (RFC 5546
- * section 2.1.4). false: the newest revision still holds.
+ * revision and its journal row. SEQUENCE rises only when time, length or place are others or an
+ * address is let go (RFC 5546 section 2.1.4). false: the newest revision still holds.
  */
 bool meeting_refresh(struct tx *tx, const struct grid *g, struct meeting *m);
 /*

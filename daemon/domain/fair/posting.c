@@ -19,17 +19,6 @@ posting_mode(struct tx *tx, int64_t event_id)
 		tx, event_id, POLICY_INVITATIONS_BY_MAIL);
 }
 
-static const char *
-small_letters(struct tx *tx, const char *address)
-{
-	char *s = arena_strdup(tx->arena, address);
-
-	for (char *c = s; *c != '\0'; c++)
-		if (*c >= 'A' && *c <= 'Z')
-			*c = (char)(*c - 'A' + 'a');
-	return s;
-}
-
 /*
  * Of what makes the mail this one and no other: of an invitation its revision, else its number. At
  * the host of the organiser's mailbox.
@@ -100,7 +89,7 @@ post(struct tx *tx, const struct outbox_row *what, enum outbox_kind kind)
 	*r = *what;
 	r->id = outbox_next_id(tx);
 	r->kind = kind;
-	r->mailbox = small_letters(tx, what->address);
+	r->mailbox = mail_address_mailbox(tx->arena, what->address);
 	r->state = OUTBOX_WAITING;
 	r->created_s = tx->now_s;
 	r->due_s = what->due_s > 0 ? what->due_s : tx->now_s;
@@ -128,7 +117,7 @@ post_digest(struct tx *tx, const struct outbox_row *what, int64_t seq)
 	struct outbox_row r = OF_NOTHING;
 	int n;
 	struct outbox_row *others = outbox_thread(
-		tx, what->event_id, small_letters(tx, what->address), -1, &n);
+		tx, what->event_id, mail_address_mailbox(tx->arena, what->address), -1, &n);
 
 	for (int i = 0; i < n; i++)
 		if (others[i].kind == OUTBOX_DIGEST && others[i].to_seq < 0)
@@ -158,7 +147,7 @@ posting_of_revision(struct tx *tx, const struct outbox_row *what, int64_t seq)
 	r.revision = what->revision;
 	r.method = what->method;
 	r.until_s = what->until_s;
-	thread = outbox_thread(tx, r.event_id, small_letters(tx, r.address),
+	thread = outbox_thread(tx, r.event_id, mail_address_mailbox(tx->arena, r.address),
 		r.meeting_id, &n);
 	has_left = posting_has_left(thread, n);
 	r.in_reply_to = last_that_left(thread, n);
@@ -179,7 +168,7 @@ posting_of_login(struct tx *tx, const struct outbox_row *what)
 	int n;
 
 	others = outbox_thread(
-		tx, what->event_id, small_letters(tx, what->address), -1, &n);
+		tx, what->event_id, mail_address_mailbox(tx->arena, what->address), -1, &n);
 	for (int i = 0; i < n; i++) {
 		if (others[i].account_id == what->account_id &&
 			others[i].state == OUTBOX_WAITING)

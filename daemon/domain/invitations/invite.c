@@ -4,6 +4,7 @@
 #include "base/zones.h"
 #include "domain/fair/lookup_or_blank.h"
 #include "domain/fair/names.h"
+#include "domain/invitations/addressed.h"
 #include "domain/invitations/snapshot.h"
 
 #include <inttypes.h>
@@ -12,13 +13,17 @@
 
 /* ---- writing a revision --------------------------------------------------------------------- */
 
-/* The interpreter of the revision before who is no longer one; -1: nobody. */
-static int64_t
-uninvited_by(const struct meeting *m, const struct invitation *former)
+/* Does it tell the time and place that the meeting's row has? */
+static bool
+told_place(struct tx *tx, const struct grid *g, const struct meeting *m,
+	const struct invitation *stored)
 {
-	if (former == NULL || former->interpreter_id == m->interpreter_id)
-		return -1;
-	return former->interpreter_id;
+	struct err e;
+	struct js *shot = snapshot_parse(stored, &e);
+	bool same = shot != NULL && snapshot_same_time_and_place(tx, g, m, shot);
+
+	js_free(shot);
+	return same;
 }
 
 void
@@ -29,28 +34,30 @@ invite_revise(struct tx *tx, const struct grid *g, const struct meeting *m,
 	struct invitation *former =
 		m->revision > 1 ? invitation_of(tx, m->event_id, m->id, m->revision - 1)
 				: NULL;
-	char *text = js_canonical(shot);
+	bool ends = m->state == MEETING_CANCELLED;
+	bool anew = !ends && (former == NULL || !told_place(tx, g, m, former));
 	int64_t dtstamp_s = tx->now_s;
+	char *text;
 
 	/* DTSTAMP always advances, also within a second and when the clock was set back. */
 	if (former != NULL && dtstamp_s <= former->dtstamp_s)
 		dtstamp_s = former->dtstamp_s + 1;
 
+	if (!anew)
+		addressed_answers(tx, m, shot);
+	text = js_canonical(shot);
 	js_free(shot);
-	invitation_insert(tx,
-		&(struct invitation){.event_id = m->event_id,
-			.meeting_id = m->id,
-			.revision = m->revision,
-			.method = m->state == MEETING_CANCELLED ? "CANCEL" : "REQUEST",
-			.uid = m->uid,
-			.sequence = m->sequence,
-			.dtstamp_s = dtstamp_s,
-			.snapshot = text,
-			.seq = seq,
-			.interpreter_id = m->interpreter_id,
-			.uninvited_id = uninvited_by(m, former),
-			.uninvited_delegate_id = m->leaves_id > 0 ? m->leaves_id : -1});
+	invitation_insert(tx, &(struct invitation){.event_id = m->event_id,
+				      .meeting_id = m->id,
+				      .revision = m->revision,
+				      .method = ends ? "CANCEL" : "REQUEST",
+				      .uid = m->uid,
+				      .sequence = m->sequence,
+				      .dtstamp_s = dtstamp_s,
+				      .snapshot = text,
+				      .seq = seq});
 	free(text);
+	addressed_follow(tx, m, anew);
 }
 
 /* ---- reading it ----------------------------------------------------------------------------- */
@@ -59,15 +66,29 @@ bool
 invite_place_told(struct tx *tx, const struct grid *g, const struct meeting *m)
 {
 	struct invitation *stored = invitation_of(tx, m->event_id, m->id, m->revision);
-	struct js *shot;
-	struct err e;
-	bool same;
 
-	if (stored == NULL)
-		return true;
-	shot = snapshot_parse(stored, &e);
-	same = shot != NULL && snapshot_same_time_and_place(tx, g, m, shot);
+	return stored == NULL || told_place(tx, g, m, stored);
+}
+
+/* Do they say the same, whatever was answered meanwhile? */
+static bool
+same_words(struct js *now, const struct invitation *stored)
+{
+	struct err e;
+	struct js *shot = snapshot_parse(stored, &e);
+	struct js *list = js_get(shot, "attendees");
+	char *a = js_canonical(now), *b = NULL;
+	bool same = strcmp(a, stored->snapshot) == 0;
+
+	for (size_t i = 0; js_at(list, i) != NULL; i++)
+		js_del(js_at(list, i), "partstat");
+	if (!same && shot != NULL) {
+		b = js_canonical(shot);
+		same = strcmp(a, b) == 0;
+	}
 	js_free(shot);
+	free(a);
+	free(b);
 	return same;
 }
 
@@ -76,116 +97,44 @@ invite_news(struct tx *tx, const struct grid *g, const struct meeting *m)
 {
 	struct invitation *stored = invitation_of(tx, m->event_id, m->id, m->revision);
 	struct js *now;
-	char *text;
 	bool same;
 
 	if (stored == NULL)
 		return INVITE_SAME;
 	now = snapshot_make(tx, g, m, request_or_blank(tx, m->event_id, m->request_id));
-	text = js_canonical(now);
-	same = strcmp(text, stored->snapshot) == 0;
+	same = same_words(now, stored);
 	js_free(now);
-	free(text);
 	if (same)
 		return INVITE_SAME;
-	return invite_place_told(tx, g, m) ? INVITE_OTHER_WORDS : INVITE_MOVED;
-}
-
-static bool
-has_address(const struct js *people, const char *mail)
-{
-	for (size_t i = 0; js_at(people, i) != NULL; i++)
-		if (strcmp(js_get_str(js_at(people, i), "mail", ""), mail) == 0)
-			return true;
-	return false;
-}
-
-/*
- * Of the former snapshot nobody but the interpreter, or the people whose address the next one has
- * not: one mailbox is one attendee, and a colleague's may be the same. false: nobody is left.
- */
-static bool
-keep_who_leaves(struct js *former, const struct js *next, const char *kind)
-{
-	const struct js *all = js_get(former, "attendees"),
-			*stay = js_get(next, "attendees");
-	bool person = strcmp(kind, "person") == 0, some;
-	struct js *kept = js_new_arr();
-
-	for (size_t i = 0; js_at(all, i) != NULL; i++)
-		if (strcmp(js_get_str(js_at(all, i), "kind", ""), kind) == 0 &&
-			!(person &&
-				has_address(stay, js_get_str(js_at(all, i), "mail", ""))))
-			js_push(kept, js_copy(js_at(all, i)));
-	some = js_len(kept) > 0;
-	js_set(former, "attendees", kept);
-	js_set_str(former, "comment", "");
-	return some;
-}
-
-/* What the revision before said, to the one who is not invited any more. */
-static struct invitation *
-taken_off(struct tx *tx, struct invitation *i, const char *kind, struct err *e)
-{
-	struct invitation *former =
-		invitation_of(tx, i->event_id, i->meeting_id, i->revision - 1);
-	struct js *shot = former != NULL ? snapshot_parse(former, e) : NULL,
-		  *next = snapshot_parse(i, e);
-	struct invitation *apart;
-	char *text;
-
-	if (shot == NULL || next == NULL) {
-		js_free(shot);
-		js_free(next);
-		err_set(e, ERR_CORRUPT, "M%" PRId64 " has no revision %d", i->meeting_id,
-			i->revision - 1);
-		return NULL;
-	}
-	if (!keep_who_leaves(shot, next, kind)) {
-		js_free(shot);
-		js_free(next);
-		return i;
-	}
-	js_free(next);
-	text = js_canonical(shot);
-	apart = ARENA_NEW(tx->arena, struct invitation);
-	*apart = *i;
-	apart->method = "CANCEL";
-	apart->snapshot = arena_strdup(tx->arena, text);
-	free(text);
-	js_free(shot);
-	return apart;
-}
-
-struct invitation *
-invite_for(struct tx *tx, struct invitation *i, struct invite_reader who, struct err *e)
-{
-	if (who.interpreter_id > 0 && i->uninvited_id == who.interpreter_id)
-		return taken_off(tx, i, "interpreter", e);
-	if (who.delegate_id > 0 && i->uninvited_delegate_id == who.delegate_id)
-		return taken_off(tx, i, "person", e);
-	return i;
-}
-
-/*
- * True for the CANCEL sent only to who is replaced while the meeting goes on: the revision that
- * un-invites is a REQUEST for all others, and one that calls the meeting off replaces nobody.
- */
-static bool
-is_apart(const struct invitation *i)
-{
-	return strcmp(i->method, "CANCEL") == 0 &&
-	       (i->uninvited_id > 0 || i->uninvited_delegate_id > 0);
+	if (!told_place(tx, g, m, stored))
+		return INVITE_MOVED;
+	return addressed_lets_go(tx, m) ? INVITE_LETS_GO : INVITE_OTHER_WORDS;
 }
 
 static bool
 write_message(struct ical *ical, const struct invitation *i, const struct itip_meeting *m,
 	struct buf *out, struct err *e)
 {
-	if (is_apart(i))
+	if (i->apart)
 		return itip_uninvite(ical, m, out, e);
 	return strcmp(i->method, "CANCEL") == 0 ? itip_cancel(ical, m, out, e)
 						: itip_request(ical, m, out, e);
+}
+
+static enum itip_partstat
+partstat(const char *word)
+{
+	static const enum itip_partstat SAID[PARTSTATS] = {
+		[PARTSTAT_NEEDS_ACTION] = ITIP_NEEDS_ACTION,
+		[PARTSTAT_ACCEPTED] = ITIP_ACCEPTED,
+		[PARTSTAT_TENTATIVE] = ITIP_TENTATIVE,
+		[PARTSTAT_DECLINED] = ITIP_DECLINED,
+	};
+	enum partstat answer = PARTSTAT_NEEDS_ACTION;
+
+	if (!partstat_by_name(word, &answer))
+		return ITIP_NEEDS_ACTION;
+	return SAID[answer];
 }
 
 static size_t
@@ -202,7 +151,7 @@ fill_attendees(struct tx *tx, const struct js *list, struct itip_attendee **out)
 			.mail = js_get_str(a, "mail", ""),
 			.kind = strcmp(kind, "interpreter") == 0 ? ITIP_INTERPRETER
 								 : ITIP_PERSON,
-			.partstat = ITIP_NEEDS_ACTION};
+			.partstat = partstat(js_get_str(a, "partstat", ""))};
 	}
 	return n;
 }

@@ -2,6 +2,7 @@
 #include "domain/report/verify.h"
 
 #include "domain/booking/breach.h"
+#include "domain/invitations/addressed.h"
 #include "domain/invitations/invite.h"
 #include "store/events.h"
 #include "store/journal.h"
@@ -386,11 +387,68 @@ invitations(struct prover *p)
 		verify_invitations_of_event(p, &p->events[i]);
 }
 
-/* ---- rules ---------------------------------------------------------------------------------- */
+/* ---- page by page --------------------------------------------------------------------------- */
 
-/* Of a page of meetings, with what each was found to break. */
+/* Looks at meetings of one event from *after on, at most PAGE; returns how many there were. */
+struct by_pages {
+	int (*look)(struct prover *p, const struct event *ev, struct tx *tx,
+		struct grid *g, int64_t *after);
+};
+
+/* Rows are many and looked at once, so each page of them has an arena of its own. */
+static void
+pages_of_event(struct prover *p, struct event *ev, const struct by_pages *by)
+{
+	struct tx page_tx = *p->tx;
+	struct arena page;
+	int64_t after = 0;
+	struct err e;
+	struct grid *g = grid_load(p->tx, ev, &e);
+	int n = PAGE;
+
+	arena_init(&page);
+	page_tx.arena = &page;
+	while (g != NULL && n == PAGE && !tx_failed(&page_tx)) {
+		page_tx.row_cache = NULL;
+		n = by->look(p, ev, &page_tx, g, &after);
+		arena_reset(&page);
+	}
+	arena_release(&page);
+	/* A row that is missing is another check's finding, and no failure of this one. */
+	if (!tx_failed(p->tx) && page_tx.fault.code != ERR_CORRUPT)
+		p->tx->fault = page_tx.fault;
+}
+
 static int
-rule_breakers(struct prover *p, const struct event *ev, struct tx *tx, struct grid *g,
+look_at_addressees(struct prover *p, const struct event *ev, struct tx *tx,
+	struct grid *g, int64_t *after)
+{
+	struct meeting_filter any = {.state = -1};
+	int n, told;
+	struct meeting *m = meetings_page(tx, ev->id, &any, *after, PAGE, &n);
+
+	(void)g;
+	for (int i = 0; i < n; i++) {
+		const char *why = addressed_odd(tx, &m[i], &told);
+
+		*after = m[i].id;
+		p->check->examined += told;
+		if (why != NULL)
+			problem(p, "%s: M%" PRId64 ": %s", ev->code, m[i].id, why);
+	}
+	return n;
+}
+
+static void
+addressees(struct prover *p)
+{
+	for (int i = 0; i < p->events_n; i++)
+		pages_of_event(p, &p->events[i], &(struct by_pages){look_at_addressees});
+}
+
+/* Each with what it was found to break. */
+static int
+look_at_rules(struct prover *p, const struct event *ev, struct tx *tx, struct grid *g,
 	int64_t *after)
 {
 	struct meeting_filter scheduled = {.state = MEETING_SCHEDULED};
@@ -410,33 +468,10 @@ rule_breakers(struct prover *p, const struct event *ev, struct tx *tx, struct gr
 }
 
 static void
-rules_kept_in_event(struct prover *p, struct event *ev)
-{
-	struct tx page_tx = *p->tx;
-	struct arena page;
-	int64_t after = 0;
-	struct err e;
-	struct grid *g = grid_load(p->tx, ev, &e);
-	int n = PAGE;
-
-	arena_init(&page);
-	page_tx.arena = &page;
-	while (g != NULL && n == PAGE && !tx_failed(&page_tx)) {
-		page_tx.row_cache = NULL;
-		n = rule_breakers(p, ev, &page_tx, g, &after);
-		arena_reset(&page);
-	}
-	arena_release(&page);
-	/* A row that is missing is another check's finding, and no failure of this one. */
-	if (!tx_failed(p->tx) && page_tx.fault.code != ERR_CORRUPT)
-		p->tx->fault = page_tx.fault;
-}
-
-static void
 rules_kept(struct prover *p)
 {
 	for (int i = 0; i < p->events_n; i++)
-		rules_kept_in_event(p, &p->events[i]);
+		pages_of_event(p, &p->events[i], &(struct by_pages){look_at_rules});
 }
 
 /* ---- the file ------------------------------------------------------------------------------- */
@@ -475,6 +510,7 @@ static const struct {
 	{"meeting_people", people_and_slots},
 	{"order_kept", order_kept},
 	{"invitations", invitations},
+	{"addressees", addressees},
 	{"rules_kept", rules_kept},
 	{"journal_chain", journal_chain},
 	{"database", database},

@@ -18,6 +18,8 @@
  *   invitations           each meeting has revisions 1 to n, their SEQUENCE never falls, the last
  *                         is a CANCEL exactly when the meeting is cancelled and else tells the
  *                         time and place the meeting has
+ *   addressees            every address that was ever told of a meeting is in its newest revision
+ *                         or was cancelled behind the last one that it is in
  *   rules_kept            each meeting to come keeps the rules that hold now: veto, interpreter,
  *                         quotas, way. A rule may have changed after it, so this tells what is to
  *                         be mended and is no damage: ok of the whole is without it
@@ -33,7 +35,7 @@
 #include "store/stmt.h"
 #include "wire/json.h"
 
-enum { VERIFY_CHECKS = 12, VERIFY_PROBLEMS_MAX = 20 };
+enum { VERIFY_CHECKS = 13, VERIFY_PROBLEMS_MAX = 20 };
 
 struct verify_check {
 	const char *name;
