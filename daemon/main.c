@@ -12,6 +12,7 @@
 #include "wire/tls.h"
 #include "wire/version.h"
 #include "work/aside.h"
+#include "work/mailer.h"
 
 #include <signal.h>
 #include <stdio.h>
@@ -29,6 +30,7 @@ struct settings {
 	struct settings *former;
 	struct config config;
 	char pin[DIGEST_BASE64URL];
+	char mail_password[CHECK_PASSWORD_BYTES]; /* "": none is needed */
 };
 
 struct daemon {
@@ -43,6 +45,7 @@ struct daemon {
 	struct writer *writer;
 	struct readers *readers;
 	struct aside *planner;
+	struct aside *postman;
 	struct ical *ical;
 	struct net *net;
 	struct work *work;
@@ -204,6 +207,28 @@ note_certificate_end(struct daemon *d)
 	methods_env(d->methods)->stats->certificate_end_s = expiry_first(&d->expiry);
 }
 
+/* Everything it names lives until the end: settings are kept. */
+static void
+set_mail_terms(struct daemon *d)
+{
+	const struct config *c = &d->settings->config;
+
+	mailer_configure(d->work->mailer,
+		&(struct mailer_terms){
+			.smtp = {.relay = c->mail_relay,
+				.user = c->mail_user,
+				.password = d->settings->mail_password,
+				.tls = c->mail_tls,
+				.authority = c->mail_authority,
+				.timeout_ms = c->mail_timeout_ms},
+			.sending = {c->mail_retry_s, c->mail_expire_s},
+			.letter = {.key = d->key,
+				.ical = d->ical,
+				.place = {c->public_name, d->port, d->settings->pin},
+				.envelope = c->mail_envelope},
+			.per_minute = c->mail_per_minute});
+}
+
 static void
 reload(struct daemon *d)
 {
@@ -221,6 +246,12 @@ reload(struct daemon *d)
 		if (tls == NULL)
 			log_event(LOG_ERR, "reload.refused", L_ERR(&e));
 	}
+	if (tls != NULL && !check_mail_password(
+				   &next->config, next->mail_password, &e)) {
+		log_event(LOG_ERR, "reload.refused", L_ERR(&e));
+		tls_context_free(tls);
+		tls = NULL;
+	}
 	if (tls == NULL) {
 		buf_release(&restart);
 		free(next);
@@ -231,6 +262,7 @@ reload(struct daemon *d)
 	log_open(next->config.log_level, next->config.log_target);
 	net_reconfigure(d->net, &next->config, tls);
 	methods_reconfigure(d->methods, &next->config, next->pin);
+	set_mail_terms(d);
 	note_certificate_end(d);
 	log_event(LOG_NOTICE, "daemon.reloaded", L_STR("file", d->options.config_file));
 	if (restart.len > 0)
@@ -331,6 +363,7 @@ start_workers(struct daemon *d, struct err *e)
 	if (d->writer == NULL)
 		return false;
 	d->planner = aside_start(d->done, "planner");
+	d->postman = aside_start(d->done, "postman");
 	d->readers = readers_start(cfg->database, &so, &d->clock, (int)cfg->readers,
 		(size_t)cfg->queue, d->done, e);
 	return d->readers != NULL;
@@ -359,6 +392,7 @@ start_rpc(struct daemon *d)
 		.writer = d->writer,
 		.readers = d->readers,
 		.planner = d->planner,
+		.postman = d->postman,
 		.last_seq = d->claim.last_seq};
 	struct env env = {.clock = &d->clock,
 		.key = d->key,
@@ -370,6 +404,7 @@ start_rpc(struct daemon *d)
 	d->work = env.work = work_new(&work);
 	d->methods = methods_new(&env);
 	methods_reconfigure(d->methods, &d->settings->config, d->settings->pin);
+	set_mail_terms(d);
 	note_certificate_end(d);
 	d->rpc = rpc_new(&(struct rpc_options){&PEER_OPS, d->work, d->methods});
 }
@@ -390,7 +425,9 @@ start(struct daemon *d, struct err *e)
 	js_setup();
 	store_setup();
 	d->ical = ical_new();
+	smtp_setup();
 	if (!check_key_file(cfg->key_file, d->key, sizeof d->key, e) ||
+		!check_mail_password(cfg, d->settings->mail_password, e) ||
 		!start_workers(d, e) || !start_listening(d, e))
 		return false;
 	start_rpc(d);
@@ -404,6 +441,7 @@ stop(struct daemon *d)
 	if (d->work != NULL)
 		work_halt(d->work);
 	aside_stop(d->planner);
+	aside_stop(d->postman);
 	readers_stop(d->readers);
 	writer_stop(d->writer);
 	claim_release(&d->claim);
@@ -420,6 +458,7 @@ stop(struct daemon *d)
 	while (d->settings != NULL) {
 		struct settings *former = d->settings->former;
 
+		wipe(d->settings->mail_password, sizeof d->settings->mail_password);
 		free(d->settings);
 		d->settings = former;
 	}

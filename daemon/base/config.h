@@ -23,7 +23,6 @@ enum {
 	CONFIG_OPTIONS_MAX = 64,
 	CONFIG_ERRORS_MAX = 32,
 	CONFIG_FILE_MAX_BYTES = 1024 * 1024,
-	MAIL_TOKEN_BYTES = 28 + 1, /* in the envelope's sender, with NUL */
 };
 
 /* Of the connection to the relay. */

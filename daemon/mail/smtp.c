@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 
 enum stopping { GOES_ON, STOPS_SOON, STOPS_AT_ONCE };
 
@@ -121,6 +122,8 @@ smtp_new(const struct smtp_options *o)
 	curl_easy_setopt(c, CURLOPT_NETRC, (long)CURL_NETRC_IGNORED);
 	curl_easy_setopt(c, CURLOPT_TIMEOUT_MS, (long)o->timeout_ms);
 	curl_easy_setopt(c, CURLOPT_CONNECTTIMEOUT_MS, (long)o->timeout_ms);
+	curl_easy_setopt(c, CURLOPT_SERVER_RESPONSE_TIMEOUT,
+		(long)(o->timeout_ms / 1000 + 1));
 	curl_easy_setopt(c, CURLOPT_UPLOAD, 1L);
 	curl_easy_setopt(c, CURLOPT_READFUNCTION, give_bytes);
 	curl_easy_setopt(c, CURLOPT_READDATA, s);
@@ -147,8 +150,14 @@ smtp_stop(struct smtp *s, bool at_once)
 void
 smtp_free(struct smtp *s)
 {
+	curl_socket_t fd = CURL_SOCKET_BAD;
+
 	if (s == NULL)
 		return;
+	/* QUIT is sent; libcurl would wait two minutes for a relay that does not answer it. */
+	if (curl_easy_getinfo(s->curl, CURLINFO_ACTIVESOCKET, &fd) == CURLE_OK &&
+		fd != CURL_SOCKET_BAD)
+		shutdown(fd, SHUT_RD);
 	curl_easy_cleanup(s->curl);
 	free(s);
 }

@@ -1,128 +1,10 @@
 /* methods.c - the one method table. Nothing is reachable that is not a row here. */
 #include "methods/handlers.h"
+#include "methods/rows.h"
 
 #include <string.h>
 
-enum {
-	EVERYBODY = ROLE_BUYER | ROLE_EXHIBITOR | ROLE_INTERPRETER | ROLE_STAFF |
-		    ROLE_MONITOR | ROLE_ADMIN,
-	ANYBODY = EVERYBODY | ROLE_NONE,
-	STAFF = ROLE_STAFF | ROLE_ADMIN,
-	TRADERS = ROLE_BUYER | ROLE_EXHIBITOR | STAFF,
-	PEOPLE = TRADERS | ROLE_INTERPRETER,
-	WATCHING = STAFF | ROLE_MONITOR,
-};
-
 /* clang-format off */
-#define KEY \
-	{.name = "key", .type = PARAM_KEY, .required = true, \
-		.help = "idempotency key: made by the client, kept until answered"}
-#define LIMIT \
-	{.name = "limit", .type = PARAM_INT, .min = 1, .max = 500, .fallback = 100, \
-		.help = "entries of a page"}
-#define CURSOR {.name = "cursor", .type = PARAM_CURSOR, .help = "next of the page before"}
-#define CODE(name_, required_, help_) \
-	{.name = name_, .type = PARAM_CODE, .required = required_, .help = help_}
-#define TEXT(name_, required_, min_, max_, help_) \
-	{.name = name_, .type = PARAM_STR, .required = required_, .min = min_, .max = max_, \
-		.help = help_}
-#define LINES(name_, max_, help_) \
-	{.name = name_, .type = PARAM_STR, .max = max_, .text = TEXT_LINES, .help = help_}
-#define SECRET(name_, required_, help_) \
-	{.name = name_, .type = PARAM_STR, .required = required_, .min = 1, .max = 200, \
-		.text = TEXT_SECRET, .help = help_}
-#define ID(name_, type_, help_) {.name = name_, .type = type_, .required = true, .help = help_}
-#define WHOSE \
-	{.name = "organisation", .type = PARAM_CODE, \
-		.help = "for staff: on behalf of this organisation"}
-#define REASON \
-	{.name = "reason", .type = PARAM_STR, .max = 500, \
-		.help = "in words, shown to the other side"}
-#define IF_REV \
-	{.name = "if_rev", .type = PARAM_INT, .min = 1, .max = INT64_MAX, \
-		.help = "refuse as STALE unless this is its rev"}
-#define OR_NONE(name_, help_) \
-	{.name = name_, .type = PARAM_INT, .min = -1, .max = INT64_MAX, \
-		.help = help_ "; -1: none said"}
-#define DRY_RUN \
-	{.name = "dry_run", .type = PARAM_BOOL, .help = "answer as if it were done; all is undone"}
-#define PLACE \
-	{.name = "seats", .type = PARAM_INT, .min = 1, .max = 64, .help = "meetings at once"}, \
-		{.name = "x_m", .type = PARAM_INT, .min = -100000, .max = 100000, \
-			.help = "metres within the hall"}, \
-		{.name = "y_m", .type = PARAM_INT, .min = -100000, .max = 100000, \
-			.help = "metres within the hall"}, \
-		CODE("organisation", false, "the exhibitor of a booth"), \
-		TEXT("name", false, 1, 200, "what people read")
-#define EVENT_PARAMS(required_) \
-	TEXT("name", required_, 1, 200, "what people read"), \
-		TEXT("zone", required_, 1, 63, "IANA name, such as Asia/Seoul"), \
-		TEXT("currency", required_, 3, 3, "ISO 4217"), \
-		TEXT("organiser_name", required_, 1, 200, "of the invitations"), \
-		TEXT("organiser_mail", required_, 3, 254, "the monitored mailbox"), \
-		{.name = "slot_minutes", .type = PARAM_INT, .required = required_, .min = 5, \
-			.max = 480, .help = "length of a slot"}, \
-		{.name = "gap_minutes", .type = PARAM_INT, .max = 240, \
-			.help = "between two slots"}, \
-		{.name = "days", .type = PARAM_STRS, .required = required_, .max = 60, \
-			.help = "each \"2027-07-15 09:30-12:00;13:30-17:00\""}, \
-		{.name = "halls", .type = PARAM_STRS, .max = 60, \
-			.help = "each \"A name=Hall A;x_m=0;y_m=0;walk_minutes.B=12\";" \
-			" others stay"}, \
-		{.name = "policies", .type = PARAM_STRS, .max = 60, \
-			.help = "each \"name=value\"; \"name=\" is the default again"}
-#define WITHDRAW(kind_, view_, run_)                                                      \
-	{.name = kind_ ".withdraw", \
-		.summary = "take no part any more: meetings to come are called off, open" \
-			" requests closed", \
-		.result = "who it is, and what was called off and closed", \
-		.roles = STAFF, .where = RUN_WRITE, .run = run_, \
-		.params = {KEY, CODE(kind_, true, "which"), \
-			TEXT("reason", true, 1, 500, \
-				"in words; shown to everybody and told to the other sides"), \
-			DRY_RUN}, \
-		.errors = "STATE MEETING_IN_THE_WAY BUSY", \
-		.schema = kind_ ":" view_ " cancelled:[Meeting] requests:[Request] dry_run?:bool"}
-#define REINSTATE(kind_, view_, run_) \
-	{.name = kind_ ".reinstate", \
-		.summary = "take part again; what was called off stays so", \
-		.result = "who it is", \
-		.roles = STAFF, .where = RUN_WRITE, .run = run_, \
-		.params = {KEY, CODE(kind_, true, "which"), DRY_RUN}, \
-		.errors = "STATE BUSY", \
-		.schema = kind_ ":" view_ " dry_run?:bool"}
-#define REMOVE(kind_, run_, when_) \
-	{.name = kind_ ".remove", \
-		.summary = "take out what came by mistake: " when_, \
-		.result = "its code", \
-		.roles = STAFF, .where = RUN_WRITE, .run = run_, \
-		.params = {KEY, CODE(kind_, true, "its code"), DRY_RUN}, \
-		.errors = "STATE BUSY", \
-		.schema = "removed:code dry_run?:bool"}
-#define LENGTH \
-	{.name = "length", .type = PARAM_INT, .min = 1, .max = 8, .fallback = 1, \
-		.help = "length in slots"}
-#define PAIR "SAME_SIDE VETO NO_DELEGATE KIND_NOT_ALLOWED"
-#define SEAT                                                                             \
-	"SLOT_TAKEN DELEGATE_BUSY TABLE_BUSY INTERPRETER_BUSY NO_COMMON_SLOT SLOT_PAST"  \
-	" QUOTA WALKING ORDER WITHDRAWN"
-#define PLANNER(seconds_) \
-	{.name = "seconds", .type = PARAM_INT, .min = 1, .max = 600, .fallback = seconds_, \
-		.help = "the planner's time; unless steps are given"}, \
-		{.name = "steps", .type = PARAM_INT, .max = INT64_C(1000000000000), \
-			.help = "its budget in steps: same seed and steps, same schedule"}, \
-		{.name = "seed", .type = PARAM_INT, .max = INT64_MAX, .fallback = 1, \
-			.help = "of its random numbers"}, \
-		{.name = "disturbed_max", .type = PARAM_INT, .max = 1000000, \
-			.help = "of a repair: how many may be told besides those whose meeting" \
-			" goes with what went wrong, and those given a new one"}, \
-		{.name = "weights", .type = PARAM_STRS, .max = 16, \
-			.help = "of the objective, each \"name=value\"; see convene-files(5)"}
-#define CHANGES \
-	"seated:int moved:int cancelled:int people:int left_out:[LeftOut] left_out_total:int"
-#define CONCERNED " concerned?:[Concerned] concerned_more?:bool"
-#define PAGE(component) "items:[" component "] next?:text"
-
 const struct method methods[] = {
 	{.name = "hello",
 		.summary = "say who you are; the first call of every connection",
@@ -193,9 +75,12 @@ const struct method methods[] = {
 			{.name = "all_events", .type = PARAM_BOOL,
 				.help = "not only this event"},
 			{.name = "expires_days", .type = PARAM_INT, .min = 1, .max = 365,
-				.fallback = 30, .help = "how long the invitation holds"}},
+				.fallback = 30, .help = "how long the invitation holds"},
+			{.name = "mail", .type = PARAM_BOOL,
+				.help = "also mail the login link to the address on file"}},
+		.errors = "STATE",
 		.schema = "account:Account generation:int expires:instant"
-			" invitation:text link:text"},
+			" mail?:#E invitation:text link:text"},
 	{.name = "account.list",
 		.summary = "accounts of the event",
 		.result = "a page of accounts",
@@ -748,6 +633,72 @@ const struct method methods[] = {
 			" uid:text sequence:int dtstamp:instant summary?:text"
 			" start?:instant end?:instant location?:text seq:int" " ics:text"},
 
+	{.name = "invitation.ledger",
+		.summary = "who was told what: of each address and meeting what was handed over",
+		.result = "a page of addresses, former ones included",
+		.roles = STAFF, .where = RUN_READ, .run = handle_ledger,
+		.params = {{.name = "meeting", .type = PARAM_MEETING,
+				.help = "of this meeting"},
+			TEXT("address", false, 3, 254, "what this mailbox was told"),
+			{.name = "stale", .type = PARAM_BOOL,
+				.help = "only who has an older revision than the newest"},
+			LIMIT, CURSOR},
+		.schema = PAGE("LedgerLine")},
+	{.name = "outbox.list",
+		.summary = "mail that waits, has left or came back, oldest first",
+		.result = "a page of mails, whether a relay is named, and the pause there is",
+		.roles = STAFF, .where = RUN_READ, .run = handle_outbox_list,
+		.params = {{.name = "state", .type = PARAM_CHOICE,
+				.choices = "waiting|leaving|handed_over|bounced|refused|expired"
+					   "|replaced",
+				.help = "in this state"},
+			TEXT("address", false, 3, 254, "to this mailbox"),
+			{.name = "meeting", .type = PARAM_MEETING,
+				.help = "of this meeting"},
+			LIMIT, CURSOR},
+		.schema = PAGE("Mail") " relay:bool paused?:MailPause"},
+	{.name = "outbox.retry",
+		.summary = "send again at once: one mail, or all that people were not told",
+		.result = "the mail, or how many; next: go on behind this meeting",
+		.roles = STAFF, .where = RUN_WRITE, .run = handle_outbox_retry,
+		.params = {KEY,
+			{.name = "mail", .type = PARAM_MAIL, .help = "this one"},
+			{.name = "untold", .type = PARAM_BOOL,
+				.help = "the newest invitation of whoever has not got it"},
+			{.name = "after", .type = PARAM_MEETING,
+				.help = "of untold: behind this meeting"}},
+		.errors = "STATE",
+		.schema = "mail?:Mail mails?:int next?:#M"},
+	{.name = "outbox.pause",
+		.summary = "let no mail of the event leave",
+		.result = "nothing",
+		.roles = STAFF, .where = RUN_WRITE, .run = handle_outbox_pause,
+		.params = {KEY},
+		.errors = "STATE",
+		.schema = ""},
+	{.name = "outbox.resume",
+		.summary = "let mail leave again, after a pause or a restored copy",
+		.result = "nothing",
+		.roles = STAFF, .where = RUN_WRITE, .run = handle_outbox_resume,
+		.params = {KEY},
+		.errors = "STATE",
+		.schema = ""},
+	{.name = "outbox.bounce",
+		.summary = "note that a mail came back, by the token of its envelope's sender",
+		.result = "the mail",
+		.roles = STAFF, .where = RUN_WRITE, .run = handle_outbox_bounce,
+		.params = {KEY,
+			SECRET("token", true, "what stands for % in mail.envelope_sender"),
+			TEXT("reason", true, 1, 200, "as the other side said it")},
+		.errors = "STATE",
+		.schema = "mail:Mail"},
+	{.name = "mail.test",
+		.summary = "put a mail without an invitation into the outbox",
+		.result = "the mail",
+		.roles = STAFF, .where = RUN_WRITE, .run = handle_mail_test,
+		.params = {KEY, TEXT("address", true, 3, 254, "to whom")},
+		.schema = "mail:Mail relay:bool"},
+
 	{.name = "schedule.run",
 		.summary = "plan: seat what waits, or all anew; progress goes to topic schedule",
 		.result = "the schedule, running, and how many requests are not answered yet",
@@ -839,7 +790,8 @@ const struct method methods[] = {
 		.roles = WATCHING, .where = RUN_READ, .run = handle_stats,
 		.schema = "uptime_s:int events:int event:EventBrief~ figures:Figures"
 			" refusals:{int} faults:{int} connections:Connections"
-			" writer:Writer methods:Calls certificate?:Certificate"},
+			" writer:Writer methods:Calls mail:MailFigures"
+			" certificate?:Certificate"},
 	{.name = "journal.list",
 		.summary = "every change, in order",
 		.result = "a page of journal rows",

@@ -4,6 +4,7 @@
 #include "base/zones.h"
 #include "domain/fair/lookup_or_blank.h"
 #include "domain/fair/names.h"
+#include "domain/fair/posting.h"
 #include "domain/invitations/addressed.h"
 #include "domain/invitations/snapshot.h"
 
@@ -24,6 +25,25 @@ told_place(struct tx *tx, const struct grid *g, const struct meeting *m,
 
 	js_free(shot);
 	return same;
+}
+
+/* Whoever this revision concerns is written to. */
+static void
+post(struct tx *tx, const struct meeting *m, int64_t seq)
+{
+	int n;
+	struct addressee *a = addressees_of_meeting(tx, m->event_id, m->id, &n);
+
+	for (int i = 0; i < n; i++)
+		if (a[i].revision == m->revision)
+			posting_of_revision(tx,
+				&(struct outbox_row){.event_id = m->event_id,
+					.address = a[i].address,
+					.meeting_id = m->id,
+					.revision = m->revision,
+					.method = a[i].method,
+					.until_s = m->end_s},
+				seq);
 }
 
 void
@@ -58,6 +78,7 @@ invite_revise(struct tx *tx, const struct grid *g, const struct meeting *m,
 				      .seq = seq});
 	free(text);
 	addressed_follow(tx, m, anew);
+	post(tx, m, seq);
 }
 
 /* ---- reading it ----------------------------------------------------------------------------- */

@@ -179,30 +179,30 @@ sending_outcome(struct tx *tx, const struct sending_terms *terms, int64_t id,
 /* ---- bounces -------------------------------------------------------------------------------- */
 
 void
-sending_token(const uint8_t key[DIGEST_BYTES], const struct outbox_row *r,
+sending_token(struct tx *tx, const uint8_t key[DIGEST_BYTES], const struct outbox_row *r,
 	char out[MAIL_TOKEN_BYTES])
 {
 	uint8_t mac[DIGEST_BYTES];
-	char what[64 + IMIP_ID_BYTES];
-	int n = snprintf(what, sizeof what, "bounce|%" PRId64 "|%s", r->id, r->message_id);
+	const char *what = arena_printf(
+		tx->arena, "bounce|%" PRId64 "|%s", r->id, r->message_id);
+	int n;
 
-	hmac_sha256(key, DIGEST_BYTES, what,
-		n < (int)sizeof what ? (size_t)n : sizeof what - 1, mac);
+	hmac_sha256(key, DIGEST_BYTES, what, strlen(what), mac);
 	n = snprintf(out, MAIL_TOKEN_BYTES, "b%" PRId64 "-", r->id);
 	hex_encode(mac, 8, out + n);
 }
 
 struct outbox_row *
-sending_bounced(struct tx *tx, const uint8_t key[DIGEST_BYTES], const char *token,
-	const char *why, struct err *e)
+sending_bounced(struct tx *tx, const uint8_t key[DIGEST_BYTES], int64_t event_id,
+	const char *token, const char *why, struct err *e)
 {
 	char expected[MAIL_TOKEN_BYTES] = "";
 	int64_t id = token[0] == 'b' ? strtoll(token + 1, NULL, 10) : 0;
 	struct outbox_row *r = id > 0 ? outbox_by_id(tx, id) : NULL;
 
 	if (r != NULL)
-		sending_token(key, r, expected);
-	if (strlen(token) != strlen(expected) || r == NULL ||
+		sending_token(tx, key, r, expected);
+	if (r == NULL || r->event_id != event_id || strlen(token) != strlen(expected) ||
 		!constant_time_equal(expected, token, strlen(expected))) {
 		err_set(e, ERR_NOT_FOUND, "no mail of this outbox has that token");
 		return NULL;

@@ -15,7 +15,7 @@
 #ifndef DOMAIN_MAILING_SENDING_H
 #define DOMAIN_MAILING_SENDING_H
 
-#include "domain/fair/actor.h"
+#include "base/mailaddr.h"
 #include "store/outbox.h"
 #include "wire/digest.h"
 #include "wire/json.h"
@@ -39,11 +39,11 @@ void sending_outcome(struct tx *tx, const struct sending_terms *terms, int64_t i
 /* ---- bounces -------------------------------------------------------------------------------- */
 
 /* The token of a mail in its envelope's sender: nobody who has not got the mail knows it. */
-void sending_token(const uint8_t key[DIGEST_BYTES], const struct outbox_row *r,
+void sending_token(struct tx *tx, const uint8_t key[DIGEST_BYTES], const struct outbox_row *r,
 	char out[MAIL_TOKEN_BYTES]);
-/* The mail of this token came back. NULL and *e: NOT_FOUND, or it was never handed over. */
+/* The event's mail of this token came back. NULL and *e: there is none, or it was not handed over. */
 struct outbox_row *sending_bounced(struct tx *tx, const uint8_t key[DIGEST_BYTES],
-	const char *token, const char *why, struct err *e);
+	int64_t event_id, const char *token, const char *why, struct err *e);
 
 /* ---- what staff say ------------------------------------------------------------------------- */
 
