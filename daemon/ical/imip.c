@@ -13,7 +13,7 @@
 
 enum {
 	LINE_LETTERS = 76,	/* RFC 2045 section 6.7: at most, without CR LF */
-	WORD_BYTES = 45,	/* of a text in one encoded word: 72 letters of base64 and its frame */
+	WORD_BYTES = 42,	/* of a text in one encoded word, beside the name of a header */
 	PLAIN_NAME_MAX = 60,	/* longer ones are cut into encoded words */
 	METHOD_BYTES = 16,
 	BOUNDARY_BYTES = 40,

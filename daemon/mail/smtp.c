@@ -47,13 +47,15 @@ give_bytes(char *to, size_t size, size_t count, void *ctx)
 	return n;
 }
 
-/* A line of the relay: the last one is the answer. It is a peer's text. */
+/* A line of the relay: the last one is the answer, but for that to QUIT. It is a peer's text. */
 static size_t
 take_line(char *line, size_t size, size_t count, void *ctx)
 {
 	struct smtp *s = ctx;
 	size_t n = size * count, k = 0;
 
+	if (n > 3 && memcmp(line, "221", 3) == 0)
+		return n;
 	for (size_t i = 0; i < n && k + 1 < sizeof s->answer; i++)
 		if ((unsigned char)line[i] >= 0x20 && (unsigned char)line[i] < 0x7f)
 			s->answer[k++] = line[i];

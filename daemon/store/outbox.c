@@ -32,7 +32,7 @@ enum {
 	" o.outbox_id, o.event_id, o.kind, o.mailbox, o.address, o.meeting_id,"          \
 	" o.revision, o.method, o.account_id, o.generation, o.from_seq, o.to_seq,"       \
 	" o.message_id, o.in_reply_to, o.state, o.may_have_left, o.attempts,"            \
-	" o.created_s, o.due_s, o.until_s, o.ended_s, o.answer "
+	" o.created_s, o.since_s, o.due_s, o.until_s, o.ended_s, o.answer "
 #define MEETING_AND_LIMIT                                                                \
 	" AND o.outbox_id > ?2 AND (CAST(?3 AS BIGINT) = 0 OR o.meeting_id = ?3)"        \
 	" ORDER BY o.outbox_id LIMIT ?4"
@@ -42,12 +42,12 @@ static const char *const SQL[STATEMENTS] = {
 	[INSERT] =
 		"INSERT INTO outbox (outbox_id, event_id, kind, mailbox, address, meeting_id,"
 		" revision, method, account_id, generation, from_seq, to_seq, message_id,"
-		" in_reply_to, state, may_have_left, attempts, created_s, due_s, until_s, ended_s,"
-		" answer) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15,"
-		" ?16, ?17, ?18, ?19, ?20, ?21, ?22)",
+		" in_reply_to, state, may_have_left, attempts, created_s, since_s, due_s, until_s,"
+		" ended_s, answer) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13,"
+		" ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23)",
 	[SAVE] =
 		"UPDATE outbox SET to_seq = ?2, state = ?3, may_have_left = ?4, attempts = ?5,"
-		" due_s = ?6, ended_s = ?7, answer = ?8 WHERE outbox_id = ?1",
+		" since_s = ?6, due_s = ?7, ended_s = ?8, answer = ?9 WHERE outbox_id = ?1",
 	[DELETE] = "DELETE FROM outbox WHERE outbox_id = ?1",
 	[BY_ID] = "SELECT" COLUMNS "FROM outbox o WHERE o.outbox_id = ?1",
 	[THREAD] = "SELECT" COLUMNS "FROM outbox o WHERE o.event_id = ?1 AND o.mailbox = ?2"
@@ -140,7 +140,7 @@ outbox_insert(struct tx *tx, const struct outbox_row *r)
 			VOPT(r->account_id), VOPT(r->generation), VOPT(r->from_seq),
 			VOPT(r->to_seq), VT(r->message_id), VT(r->in_reply_to),
 			VT(outbox_state_name(r->state)), VI(r->may_have_left),
-			VI(r->attempts), VI(r->created_s), VI(r->due_s), VOPT(r->until_s),
+			VI(r->attempts), VI(r->created_s), VI(r->since_s), VI(r->due_s), VOPT(r->until_s),
 			VOPT(r->ended_s), VT(r->answer)));
 }
 

@@ -24,6 +24,7 @@ CREATE TABLE outbox (
 	may_have_left INTEGER NOT NULL CHECK (may_have_left IN (0, 1)),	-- an attempt had no answer
 	attempts INTEGER NOT NULL,		-- how often it was tried
 	created_s INTEGER NOT NULL,		-- when the fact was stored; the mail's Date
+	since_s INTEGER NOT NULL,		-- tried since then: it was stored, or staff said so again
 	due_s INTEGER NOT NULL,			-- not to be tried before
 	until_s INTEGER,			-- of no use from then on, NULL: always of use
 	ended_s INTEGER,			-- when the relay, or the end of its time, decided

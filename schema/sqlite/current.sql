@@ -19,6 +19,28 @@ CREATE TABLE accounts (
 	CHECK ((role = 'interpreter') = (interpreter_id IS NOT NULL))
 ) STRICT;
 
+CREATE TABLE addressees (
+	event_id INTEGER NOT NULL,		-- the event
+	meeting_id INTEGER NOT NULL,		-- the meeting
+	mailbox TEXT NOT NULL,			-- the address in small letters
+	address TEXT NOT NULL,			-- as it was told last
+	kind TEXT NOT NULL CHECK (kind IN ('delegate', 'interpreter')),	-- whose it is or was
+	person_id INTEGER,			-- who of that kind, NULL: not known any more
+	revision INTEGER NOT NULL,		-- the newest that concerns it
+	method TEXT NOT NULL CHECK (method IN ('REQUEST', 'CANCEL')),	-- what that says to it
+	answer TEXT NOT NULL DEFAULT 'NEEDS-ACTION' CHECK (answer IN
+		('NEEDS-ACTION', 'ACCEPTED', 'TENTATIVE', 'DECLINED')),	-- PARTSTAT
+	answer_sequence INTEGER CHECK (answer_sequence >= 0),	-- SEQUENCE of the last answer
+	answer_dtstamp_s INTEGER,		-- DTSTAMP of the last answer
+	answered_s INTEGER,			-- when the last answer came, NULL: never
+	PRIMARY KEY (event_id, meeting_id, mailbox),
+	FOREIGN KEY (event_id, meeting_id, revision) REFERENCES invitations
+) STRICT;
+
+CREATE INDEX addressees_by_mailbox ON addressees (event_id, mailbox, meeting_id);
+
+CREATE INDEX addressees_by_person ON addressees (event_id, kind, person_id, meeting_id);
+
 CREATE TABLE answer_texts (
 	text_id INTEGER PRIMARY KEY,		-- for the answers that are this
 	digest BLOB NOT NULL UNIQUE CHECK (length(digest) = 32),	-- SHA-256 of the text
@@ -252,19 +274,11 @@ CREATE TABLE invitations (
 	dtstamp_s INTEGER NOT NULL,		-- DTSTAMP and LAST-MODIFIED
 	snapshot TEXT NOT NULL,			-- every name, place and time of it, as JSON
 	seq INTEGER NOT NULL,			-- the journal row of the same fact
-	interpreter_id INTEGER,			-- invited to interpret, NULL: nobody
-	uninvited_id INTEGER,			-- who was interpreter until this revision and is not any more
 	PRIMARY KEY (event_id, meeting_id, revision),
 	FOREIGN KEY (event_id, meeting_id) REFERENCES meetings
 ) STRICT;
 
-CREATE INDEX invitations_by_interpreter ON invitations (event_id, interpreter_id, meeting_id, revision, seq)
-	WHERE interpreter_id IS NOT NULL;
-
 CREATE INDEX invitations_by_seq ON invitations (event_id, seq);
-
-CREATE INDEX invitations_by_uninvited ON invitations (event_id, uninvited_id, meeting_id, revision, seq)
-	WHERE uninvited_id IS NOT NULL;
 
 CREATE TABLE journal (
 	seq INTEGER PRIMARY KEY,		-- 1, 2, ... without a gap
@@ -752,15 +766,6 @@ CREATE TABLE tokens (
 		CHECK (length(nonce) = 32 OR nonce = '')) STRICT;
 
 CREATE INDEX tokens_by_account ON tokens (account_id);
-
-CREATE TABLE uninvited_people (
-	event_id INTEGER NOT NULL,		-- the event
-	meeting_id INTEGER NOT NULL,		-- the meeting that goes on
-	revision INTEGER NOT NULL,		-- of its invitation
-	delegate_id INTEGER NOT NULL,		-- who left with it
-	PRIMARY KEY (event_id, meeting_id, revision),
-	FOREIGN KEY (event_id, meeting_id, revision) REFERENCES invitations
-) STRICT, WITHOUT ROWID;
 
 CREATE TABLE untold (
 	event_id INTEGER NOT NULL,		-- the event
