@@ -79,6 +79,10 @@ static const struct arg ORGANISATION[] = {
 
 static const struct arg DELEGATE_LIST[] = {
 	{.param = "organisation", .metavar = "ORG", .help = "of this organisation"},
+	{.param = "query",
+		.option = "--find",
+		.metavar = "TEXT",
+		.help = "with this in the name, code or address"},
 	LIMIT,
 	END,
 };

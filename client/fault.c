@@ -273,6 +273,106 @@ meant_to_ask(const struct session *s, const struct err *e)
 	       strcmp(e->field, "params.request") == 0;
 }
 
+/* ---- hints that find what was meant --------------------------------------------------------- */
+
+/* What was typed for "params.delegates[1]"; NULL: nothing, or no text. */
+static const char *
+typed_for(const struct session *s, const char *field)
+{
+	char name[64];
+	const struct js *v;
+	size_t n;
+
+	if (s->typed == NULL || strncmp(field, "params.", 7) != 0)
+		return NULL;
+	field += 7;
+	n = strcspn(field, "[.");
+	snprintf(name, sizeof name, "%.*s", (int)n, field);
+	v = js_get(s->typed, name);
+	if (v != NULL && js_type(v) == JS_ARR)
+		v = js_at(v, field[n] == '[' ? strtoul(field + n + 1, NULL, 10) : 0);
+	return v != NULL && js_type(v) == JS_STR ? js_str(v) : NULL;
+}
+
+/* May it be a code at all? As the daemon has it: letters, digits, dots, dashes. */
+static bool
+code_like(const char *text)
+{
+	return text[0] != '\0' &&
+	       text[strspn(text, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+				 "0123456789.-_")] == '\0';
+}
+
+/* As a shell takes it: in quotes when it has to be. false: too long to be repeated. */
+static bool
+as_word(const char *text, char out[128])
+{
+	size_t n = 0;
+
+	if (code_like(text) && strlen(text) < 100)
+		return snprintf(out, 128, "%s", text) > 0;
+	out[n++] = '\'';
+	for (; *text != '\0'; text++) {
+		if (n > 110)
+			return false;
+		if (*text == '\'')
+			n += (size_t)snprintf(out + n, 128 - n, "'\\'");
+		out[n++] = *text;
+	}
+	snprintf(out + n, 128 - n, "'");
+	return true;
+}
+
+/* Somebody by name or address: the command that tells the code. false: not of that kind. */
+static bool
+hint_by_name(const char *list, const char *typed, struct err *e)
+{
+	const char *option = strcmp(list, "organisations") == 0 ? ""
+			     : strcmp(list, "delegates") == 0	? "--find "
+								: NULL;
+	char word[128];
+
+	if (option == NULL || typed == NULL || !as_word(typed, word))
+		return false;
+	return !err_hint(
+		e, "convene %s %s%s finds the code by the name", list, option, word);
+}
+
+/* "1" where R1 is meant. */
+static bool
+hint_by_number(const char *list, const char *typed, struct err *e)
+{
+	static const char *const LETTERS[][2] = {{"requests", "R"}, {"meetings", "M"},
+		{"schedule status", "S"}, {"accounts", "A"}, {"tokens", "T"}};
+
+	if (typed == NULL || typed[0] == '\0' || strlen(typed) > 18 ||
+		typed[strspn(typed, "0123456789")] != '\0')
+		return false;
+	for (size_t i = 0; i < sizeof LETTERS / sizeof *LETTERS; i++)
+		if (strcmp(list, LETTERS[i][0]) == 0)
+			return !err_hint(e, "did you mean %s%s? convene %s lists them",
+				LETTERS[i][1], typed, list);
+	return false;
+}
+
+/* An argument that names one of a list and does not: how to find it. */
+static bool
+hint_to_find(const struct session *s, const char *list, struct err *e)
+{
+	const char *typed = typed_for(s, e->field);
+
+	if (list == NULL || (e->code == ERR_PARAM_INVALID && typed == NULL))
+		return false;
+	if (hint_by_number(list, typed, e))
+		return true;
+	if (e->code == ERR_PARAM_INVALID && code_like(typed) &&
+		(strcmp(list, "organisations") == 0 || strcmp(list, "delegates") == 0))
+		return false;
+	if (!hint_by_name(list, typed, e))
+		err_hint(e, "convene %s lists what there is", list);
+	return true;
+}
+
 /* Where the error's kind has but a general hint: one that can be typed here. */
 static void
 better_hint(const struct session *s, struct err *e)
@@ -286,13 +386,14 @@ better_hint(const struct session *s, struct err *e)
 	if (general == NULL || s->command == NULL || strcmp(e->hint, general) != 0)
 		return;
 	list = list_of(s, arg_of(s, e->field));
-	if (e->code == ERR_NOT_FOUND && list != NULL)
-		err_hint(e, "convene %s lists what there is", list);
+	if (e->code == ERR_PARAM_INVALID && meant_to_ask(s, e))
+		err_hint(e, "convene request to ORG asks for a meeting");
+	else if ((e->code == ERR_NOT_FOUND || e->code == ERR_PARAM_INVALID) &&
+		 hint_to_find(s, list, e))
+		return;
 	else if (e->code == ERR_NOT_YOURS && list != NULL &&
 		 strncmp(e->text, "there is no ", 12) == 0)
 		err_hint(e, "convene %s lists yours", list);
-	else if (e->code == ERR_PARAM_INVALID && meant_to_ask(s, e))
-		err_hint(e, "convene request to ORG asks for a meeting");
 	else if (e->code == ERR_PARAM_INVALID)
 		err_hint(e, "convene help %s", s->command->words);
 	else if (e->code == ERR_WRONG_STATE || e->code == ERR_STALE)

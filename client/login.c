@@ -1,6 +1,7 @@
 /* login.c - exchange a login link for a token and keep it. */
 #include "run.h"
 
+#include "login_link.h"
 #include "view.h"
 #include "wire/digest.h"
 
@@ -8,21 +9,36 @@
 #include <string.h>
 #include <unistd.h>
 
+/*
+ * What standard input holds: all of a file, of a terminal the lines up to one that ends the link
+ * or is empty. A long link comes in several lines when a mail program has wrapped it.
+ */
+static bool
+read_pasted(struct login_link *out, struct err *e)
+{
+	char text[LOGIN_LINK_TEXT] = "", *line = text;
+	bool typed = isatty(STDIN_FILENO), ok = false;
+
+	if (typed)
+		fprintf(stderr, "login link: ");
+	while (!ok && fgets(line, (int)(text + sizeof text - line), stdin) != NULL) {
+		if (typed && line != text && line[0] == '\n')
+			break;
+		line += strlen(line);
+		ok = typed && login_link_parse(text, out, e);
+	}
+	if (line == text)
+		return err_set(e, ERR_PARAM_INVALID, "no login link on standard input");
+	ok = ok || login_link_parse(text, out, e);
+	wipe(text, sizeof text);
+	return ok;
+}
+
 static bool
 read_link(const char *argument, struct login_link *out, struct err *e)
 {
-	char line[PROFILE_TEXT * 2];
-	bool ok;
-
-	if (strcmp(argument, "-") != 0)
-		return login_link_parse(argument, out, e);
-	if (isatty(STDIN_FILENO))
-		fprintf(stderr, "login link: ");
-	if (fgets(line, sizeof line, stdin) == NULL)
-		return err_set(e, ERR_PARAM_INVALID, "no login link on standard input");
-	ok = login_link_parse(line, out, e);
-	wipe(line, sizeof line);
-	return ok;
+	return strcmp(argument, "-") == 0 ? read_pasted(out, e)
+					  : login_link_parse(argument, out, e);
 }
 
 /* Of the same account at the same daemon? A link says whose it is: cvi_2_... is A2's. */

@@ -109,6 +109,7 @@ main(int argc, char **argv)
 	ok = command_parse(argc, argv, &options, &command, &arguments, &e);
 	session_init(&session, &options);
 	session.command = command;
+	session.typed = arguments.params;
 	status = ok ? run_paged(&session, command, &arguments) : err_report(&session, &e);
 	status = close_output(&session, status);
 	session_end(&session);

@@ -14,7 +14,6 @@
 enum { PROFILE_FILE_MAX = 64 * 1024 };
 
 #define DEFAULT_PORT "7443"
-#define LINK_SCHEME "convene://"
 
 static bool
 copy_text(char *out, size_t out_bytes, const char *text, size_t n)
@@ -121,56 +120,6 @@ endpoint_from_json(const struct js *v, struct endpoint *out, struct err *e)
 		return err_set(e, ERR_CONFIG, "a member is too long");
 	return out->socket[0] != '\0' ||
 	       endpoint_parse(js_get_str(v, "server", ""), out, e);
-}
-
-static bool
-pin_ok(const char *pin)
-{
-	uint8_t digest[DIGEST_BYTES];
-	size_t n;
-
-	return base64url_decode(pin, strlen(pin), digest, sizeof digest, &n) &&
-	       n == sizeof digest;
-}
-
-static bool
-not_a_link(struct err *e)
-{
-	err_set(e, ERR_PARAM_INVALID, "that is not a login link");
-	return err_hint(e,
-		"it looks like convene://HOST:PORT/#cvi_...;pin=... ; put it in "
-		"quotes, for the shell takes # and ; for itself");
-}
-
-bool
-login_link_parse(const char *text, struct login_link *out, struct err *e)
-{
-	char server[HOST_TEXT + PORT_TEXT + 4];
-	const char *slash, *secret, *pin;
-	size_t n;
-
-	*out = (struct login_link){.invitation = ""};
-	text += strspn(text, " \t\r\n\"'<");
-	if (strncmp(text, LINK_SCHEME, strlen(LINK_SCHEME)) != 0)
-		return not_a_link(e);
-	text += strlen(LINK_SCHEME);
-	slash = strchr(text, '/');
-	if (slash == NULL || slash[1] != '#' ||
-		!copy_text(server, sizeof server, text, (size_t)(slash - text)) ||
-		!endpoint_parse(server, &out->endpoint, e))
-		return not_a_link(e);
-	secret = slash + 2;
-	pin = strstr(secret, ";pin=");
-	n = strcspn(secret, "; \t\r\n\"'>");
-	if (pin == NULL || secret + n != pin || strncmp(secret, "cvi_", 4) != 0 ||
-		!copy_text(out->invitation, sizeof out->invitation, secret, n))
-		return not_a_link(e);
-	pin += strlen(";pin=");
-	n = strcspn(pin, "; \t\r\n\"'>");
-	if (!copy_text(out->endpoint.pin, sizeof out->endpoint.pin, pin, n) ||
-		!pin_ok(out->endpoint.pin))
-		return not_a_link(e);
-	return true;
 }
 
 bool

@@ -43,15 +43,6 @@ struct js *endpoint_json(const struct endpoint *ep);
 bool
 endpoint_from_json(const struct js *v, struct endpoint *out, struct err *e) MUST_CHECK;
 
-/* convene://HOST:PORT/#cvi_...;pin=... */
-struct login_link {
-	struct endpoint endpoint;
-	char invitation[PROFILE_TEXT];
-};
-
-/* White space around it is fine: it is pasted. */
-bool login_link_parse(const char *text, struct login_link *out, struct err *e) MUST_CHECK;
-
 struct profile {
 	char name[PROFILE_NAME];
 	struct endpoint endpoint;

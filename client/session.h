@@ -37,6 +37,7 @@ struct command;
 struct session {
 	const struct options *options;
 	const struct command *command; /* what is run, or NULL: it names parameters */
+	const struct js *typed;	       /* what was given to it, borrowed, or NULL */
 	struct screen screen;
 	struct profile profile;
 	struct endpoint endpoint;

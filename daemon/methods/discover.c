@@ -332,8 +332,8 @@ method_discover(void)
 
 	js_set_str(info, "title", "convene/1, the protocol of convened");
 	js_set_str(info, "version", CONVENE_VERSION);
-	for (size_t i = 0; i < methods_count; i++)
-		js_push(list, method_view(&methods[i]));
+	for (size_t i = 0; i < methods_count(); i++)
+		js_push(list, method_view(method_at(i)));
 	js_set_str(o, "openrpc", OPENRPC_VERSION);
 	js_set(o, "info", info);
 	js_set(o, "methods", list);

@@ -150,17 +150,18 @@ handle_delegate_list(struct call *c)
 {
 	struct organisation *org = NULL;
 	struct delegate *list;
-	int64_t only;
+	struct delegate_filter f = {
+		.query = arg_str(&c->args, "query"), .mails_of = actor_reader(&c->actor)};
 	struct event *ev;
 	struct page p;
 	struct err e;
 	int n;
 
 	ev = call_event(c, &e);
-	if (ev == NULL || !narrowed_to(c, &only, &e))
+	if (ev == NULL || !narrowed_to(c, &f.organisation_id, &e))
 		return reply_fail(c, &e);
 	page_begin(&p, c);
-	list = delegates_page(c->tx, ev->id, only, page_after(c), page_ask(&p), &n);
+	list = delegates_page(c->tx, ev->id, &f, page_after(c), page_ask(&p), &n);
 	for (int i = 0; i < n; i++) {
 		if (org == NULL || org->id != list[i].organisation_id)
 			org = organisation_by_id(c->tx, ev->id, list[i].organisation_id);

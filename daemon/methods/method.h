@@ -94,9 +94,9 @@ struct method {
 	unsigned flags;	 /* bits of enum method_flag */
 };
 
-extern const struct method methods[];
-extern const size_t methods_count;
-
+/* The table in its order: rows 0 to methods_count() - 1; NULL behind them. */
+const struct method *method_at(size_t i);
+size_t methods_count(void);
 const struct method *method_by_name(const char *name);
 /* The OpenRPC document of the table. The caller frees it. */
 struct js *method_discover(void);

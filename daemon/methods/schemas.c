@@ -168,8 +168,9 @@ const struct schema schemas[] = {
 	{"Outlook", "kind:delegate|organisation code:code name:text organisation?:code"
 		    " minimum:int booked:int waiting:int asked:int possible:int missing:int"
 		    " why?:text"},
-	{"LeftOut", "request:#R reason:gone|changed|locked|place|taken|quota|walking"
-		    "|order text:text"},
+	{"LeftOut", "request:#R reason:gone|veto|no_delegate|withdrawn|changed|locked"
+			"|place|language|away|busy|taken|interpreter|quota|walking|order"
+			" text:text"},
 	{"Check", "name:text ok:bool examined:int problems:[text]"},
 	{NULL, NULL},
 };

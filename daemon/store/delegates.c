@@ -1,7 +1,9 @@
 /* delegates.c - statements on delegates and resources. */
 #include "store/delegates.h"
 
+#include "base/fold.h"
 #include "store/arriving.h"
+#include "store/like.h"
 #include "store/rows.h"
 #include "store/row_cache.h"
 #include "store/tables.h"
@@ -33,7 +35,11 @@ static const char *const SQL[COUNT] = {
 	[BY_ID] = DELEGATE " AND delegate_id = ?2",
 	[OF_ORGANISATION] = THERE " AND organisation_id = ?2 ORDER BY delegate_id",
 	[PAGE] = THERE " AND code > ?2 AND (CAST(?3 AS BIGINT) = 0 OR organisation_id = ?3)"
-			  " ORDER BY code LIMIT ?4",
+			  " AND (CAST(?4 AS TEXT) IS NULL OR folded LIKE ?4 ESCAPE '\\'"
+			  " OR lower(code) LIKE ?4 ESCAPE '\\'"
+			  " OR ((CAST(?5 AS BIGINT) = 0 OR organisation_id = ?5)"
+			  " AND lower(email) LIKE ?4 ESCAPE '\\'))"
+			  " ORDER BY code LIMIT ?6",
 	[ALL] = THERE " ORDER BY delegate_id",
 	[LANGUAGES] = "SELECT organisation_id, languages FROM delegates"
 		      " WHERE event_id = ?1 AND languages <> ''"
@@ -42,14 +48,16 @@ static const char *const SQL[COUNT] = {
 	[PUT] =
 		"INSERT INTO delegates (event_id, delegate_id, code, organisation_id,"
 		" name, email,"
-		" languages, min_meetings, max_meetings, max_per_day, resource_id, rev)"
-		" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)"
+		" languages, min_meetings, max_meetings, max_per_day, resource_id, rev,"
+		" folded)"
+		" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)"
 		" ON CONFLICT (event_id, delegate_id) DO UPDATE SET code = excluded.code,"
 		" organisation_id = excluded.organisation_id, name = excluded.name,"
 		" email = excluded.email, languages = excluded.languages,"
 		" min_meetings = excluded.min_meetings, max_meetings ="
 		" excluded.max_meetings,"
-		" max_per_day = excluded.max_per_day, rev = excluded.rev",
+		" max_per_day = excluded.max_per_day, rev = excluded.rev,"
+		" folded = excluded.folded",
 	[SAVE_WITHDRAWN] = "UPDATE delegates SET withdrawn = ?3,"
 			   " withdrawn_schedule_id = ?4, rev = ?5"
 			   " WHERE event_id = ?1 AND delegate_id = ?2",
@@ -137,12 +145,13 @@ delegates_of(struct tx *tx, int64_t event_id, int64_t organisation_id, int *n)
 }
 
 struct delegate *
-delegates_page(struct tx *tx, int64_t event_id, int64_t organisation_id,
+delegates_page(struct tx *tx, int64_t event_id, const struct delegate_filter *f,
 	const char *after_code, int limit, int *n)
 {
 	return read_delegates(tx,
 		tx_query(tx, FAMILY_DELEGATES, PAGE, VI(event_id), VT(after_code),
-			VI(organisation_id), VI(limit)),
+			VI(f->organisation_id), VT(like_folded(tx->arena, f->query)),
+			VI(f->mails_of), VI(limit)),
 		n);
 }
 
@@ -174,7 +183,8 @@ delegate_put(struct tx *tx, int64_t event_id, const struct delegate *d)
 		tx_query(tx, FAMILY_DELEGATES, PUT, VI(event_id), VI(d->id), VT(d->code),
 			VI(d->organisation_id), VT(d->name), VT(d->email),
 			VT(d->languages), VOPT(d->min_meetings), VOPT(d->max_meetings),
-			VOPT(d->max_per_day), VI(d->resource_id), VI(d->rev)));
+			VOPT(d->max_per_day), VI(d->resource_id), VI(d->rev),
+			VT(fold(tx->arena, d->name))));
 }
 
 void

@@ -31,12 +31,14 @@ struct delegate *delegate_by_id(struct tx *tx, int64_t event_id, int64_t id);
 /* Of one organisation, by id. */
 struct delegate *
 delegates_of(struct tx *tx, int64_t event_id, int64_t organisation_id, int *n);
-/*
- * Up to limit rows with a code greater than after_code, by code; organisation_id 0: of
- * all.
- */
-struct delegate *delegates_page(struct tx *tx, int64_t event_id, int64_t organisation_id,
-	const char *after_code, int limit, int *n);
+struct delegate_filter {
+	int64_t organisation_id; /* 0: of all */
+	const char *query; /* in the name or code, however it is written; NULL: any */
+	int64_t mails_of;  /* whose addresses are looked at too: 0 all, -1 nobody's */
+};
+/* Up to limit rows with a code greater than after_code, by code. */
+struct delegate *delegates_page(struct tx *tx, int64_t event_id,
+	const struct delegate_filter *f, const char *after_code, int limit, int *n);
 /* Of who says which languages they speak, by organisation. */
 struct delegate_languages {
 	int64_t organisation_id;

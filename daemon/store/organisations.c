@@ -2,6 +2,7 @@
 #include "store/organisations.h"
 
 #include "base/fold.h"
+#include "store/like.h"
 #include "store/arriving.h"
 #include "store/rows.h"
 #include "store/row_cache.h"
@@ -212,25 +213,6 @@ organisation_by_id(struct tx *tx, int64_t event_id, int64_t id)
 	return there(tx, event_id, o);
 }
 
-/* LIKE's pattern for "contains" in a folded text, its own signs taken literally. */
-static const char *
-contains(struct arena *arena, const char *query)
-{
-	char *pattern, *p;
-
-	query = fold(arena, query);
-	pattern = p = arena_alloc(arena, 2 * strlen(query) + 3);
-	*p++ = '%';
-	for (; *query != '\0'; query++) {
-		if (strchr("%_\\", *query) != NULL)
-			*p++ = '\\';
-		*p++ = *query;
-	}
-	*p++ = '%';
-	*p = '\0';
-	return pattern;
-}
-
 struct organisation *
 organisations_page(struct tx *tx, int64_t event_id,
 	const struct organisation_filter *filter, const char *after_code, int limit,
@@ -238,8 +220,7 @@ organisations_page(struct tx *tx, int64_t event_id,
 {
 	const char *kind =
 		filter->kind < 0 ? NULL : org_kind_name((enum org_kind)filter->kind);
-	const char *query =
-		filter->query == NULL ? NULL : contains(tx->arena, filter->query);
+	const char *query = like_folded(tx->arena, filter->query);
 
 	return read_organisations(tx,
 		tx_query(tx, FAMILY_ORGANISATIONS, PAGE, VI(event_id), VT(after_code),

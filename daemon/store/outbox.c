@@ -149,7 +149,7 @@ outbox_save(struct tx *tx, const struct outbox_row *r)
 {
 	stmt_run(tx, tx_query(tx, FAMILY_OUTBOX, SAVE, VI(r->id), VOPT(r->to_seq),
 			     VT(outbox_state_name(r->state)), VI(r->may_have_left),
-			     VI(r->attempts), VI(r->due_s), VOPT(r->ended_s),
+			     VI(r->attempts), VI(r->since_s), VI(r->due_s), VOPT(r->ended_s),
 			     VT(r->answer)));
 }
 
@@ -186,10 +186,11 @@ rows(struct tx *tx, struct stmt *q, int *n)
 			.may_have_left = stmt_int(q, 15) != 0,
 			.attempts = (int)stmt_id(tx, q, 16),
 			.created_s = stmt_instant(tx, q, 17),
-			.due_s = stmt_instant(tx, q, 18),
-			.until_s = stmt_opt_instant(tx, q, 19),
-			.ended_s = stmt_opt_instant(tx, q, 20),
-			.answer = stmt_text(tx, q, 21)};
+			.since_s = stmt_instant(tx, q, 18),
+			.due_s = stmt_instant(tx, q, 19),
+			.until_s = stmt_opt_instant(tx, q, 20),
+			.ended_s = stmt_opt_instant(tx, q, 21),
+			.answer = stmt_text(tx, q, 22)};
 	}
 	*n = list.n;
 	return list.data;

@@ -70,6 +70,7 @@ struct outbox_row {
 	bool may_have_left; /* an attempt ended without the relay's last word */
 	int attempts;
 	int64_t created_s;
+	int64_t since_s; /* tried since then */
 	int64_t due_s;
 	int64_t until_s; /* -1: always of use */
 	int64_t ended_s; /* -1: not yet */
@@ -84,7 +85,7 @@ int outbox_state_by_name(const char *name);
 /* The number of the next one. */
 int64_t outbox_next_id(struct tx *tx);
 void outbox_insert(struct tx *tx, const struct outbox_row *r);
-/* to_seq, state, may_have_left, attempts, due_s, ended_s and answer as they are now. */
+/* to_seq, state, may_have_left, attempts, since_s, due_s, ended_s and answer as they are now. */
 void outbox_save(struct tx *tx, const struct outbox_row *r);
 /* It surely never left and is not to leave any more. */
 void outbox_delete(struct tx *tx, int64_t id);

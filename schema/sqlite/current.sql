@@ -164,7 +164,7 @@ CREATE TABLE delegates (
 	max_meetings INTEGER CHECK (max_meetings >= min_meetings),	-- over the event
 	max_per_day INTEGER CHECK (max_per_day >= 0),	-- on one day
 	resource_id INTEGER NOT NULL,		-- key of the diary
-	rev INTEGER NOT NULL, withdrawn TEXT CHECK (withdrawn <> ''), withdrawn_schedule_id INTEGER,			-- rises with every change
+	rev INTEGER NOT NULL, withdrawn TEXT CHECK (withdrawn <> ''), withdrawn_schedule_id INTEGER, folded TEXT NOT NULL DEFAULT '',			-- rises with every change
 	PRIMARY KEY (event_id, delegate_id),
 	UNIQUE (event_id, code),
 	UNIQUE (event_id, resource_id),
@@ -453,6 +453,7 @@ CREATE TABLE outbox (
 	may_have_left INTEGER NOT NULL CHECK (may_have_left IN (0, 1)),	-- an attempt had no answer
 	attempts INTEGER NOT NULL,		-- how often it was tried
 	created_s INTEGER NOT NULL,		-- when the fact was stored; the mail's Date
+	since_s INTEGER NOT NULL,		-- tried since then: it was stored, or staff said so again
 	due_s INTEGER NOT NULL,			-- not to be tried before
 	until_s INTEGER,			-- of no use from then on, NULL: always of use
 	ended_s INTEGER,			-- when the relay, or the end of its time, decided

@@ -69,9 +69,9 @@ nth_method(unsigned n, enum role role)
 {
 	size_t at = 0;
 
-	for (;; at = (at + 1) % methods_count)
-		if ((methods[at].roles & (unsigned)role) != 0 && n-- == 0)
-			return &methods[at];
+	for (;; at = (at + 1) % methods_count())
+		if ((method_at(at)->roles & (unsigned)role) != 0 && n-- == 0)
+			return method_at(at);
 }
 
 /* Mostly one that the role may call: what it may not is refused before it is looked at. */
@@ -79,8 +79,8 @@ static inline const struct method *
 values_method(struct script *s, enum role role)
 {
 	unsigned n = script_byte(s);
-	const struct method *m =
-		n >= 250 ? &methods[script_byte(s) % methods_count] : nth_method(n, role);
+	const struct method *m = n >= 250 ? method_at(script_byte(s) % methods_count())
+					  : nth_method(n, role);
 
 	/* Half a megabyte that never changes: seldom. */
 	if (strcmp(m->name, "rpc.discover") == 0 && script_byte(s) % 64 != 0)

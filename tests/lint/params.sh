@@ -3,9 +3,10 @@
 # row has would be found when the method is called.
 . "$(dirname "$0")/common.sh"
 
-table=$(project_files daemon | grep '/methods\.c$')
+common=$(project_files daemon | grep -E '/method_rows\.h$')
+rows=$(project_files daemon | grep -E '/methods(_[a-z]+)?\.c$')
 handlers=$(project_files daemon | grep '/handle_[a-z]*\.c$')
-[ -n "$table" ] && [ -n "$handlers" ] || skip "no methods"
+[ -n "$rows" ] && [ -n "$handlers" ] || skip "no methods"
 
 LC_ALL=C awk '
 # The words in quotes of a line, and those of the macros it names.
@@ -21,8 +22,8 @@ function words(line,    all, word, m) {
 	return all
 }
 
-# The table: rows begin with the name of their method, and name their handler.
-FILENAME == table {
+# The table and what its rows have in common: rows begin with the name of their method, and name their handler.
+FILENAME ~ /\/method(s(_[a-z]+)?\.c|_rows\.h)$/ {
 	if ($1 == "#define") {
 		defined = $2
 		sub(/\(.*/, "", defined)
@@ -69,5 +70,5 @@ END {
 		if (!index(has[place[1]], " " place[3] " "))
 			print place[1] ":" place[2] ": no method of this file has a parameter " place[3]
 	}
-}' table="$table" "$table" $handlers |
+}' $common $rows $handlers |
 	verdict "$(grep -hoE '(arg_[a-z]+\(&c->args|call_[a-z_]+\(c), "' $handlers | wc -l) names of parameters"

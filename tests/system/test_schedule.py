@@ -306,7 +306,7 @@ def test_what_no_longer_fits_is_listed_and_not_lost(house, planner):
     answer = planner.publish(made["id"])
     reasons = {row["request"]: row["reason"] for row in answer["left_out"]}
     assert reasons[withdrawn] == "gone" and reasons[by_hand] == "changed"
-    assert reasons[taken] == "taken" and answer["left_out_total"] == len(reasons)
+    assert reasons[taken] == "busy" and answer["left_out_total"] == len(reasons)
     after = live(planner.client)
     assert before.items() <= after.items(), "what was booked by hand stays"
     assert states(planner.client)[taken] == "accepted", "what is left out still waits"

@@ -1,7 +1,7 @@
 /* test_client_profile.c - login links, addresses, and who may read what is kept. */
 #include "client/files.h"
+#include "client/login_link.h"
 #include "client/pending.h"
-#include "client/profile.h"
 
 #include "golden.h"
 
@@ -86,7 +86,23 @@ login_links_are_read(void **state)
 		"convene://localhost:7443/#cvt_1_x;pin=" PIN,
 		"convene://localhost:7443/#" SECRET ";pin=short",
 		"convene://localhost:7443/#" SECRET ";pin=" PIN "AA",
+		"CONVENE://LOCALHOST:7443/#CVI_1_BBBBBBBBBBBB;PIN=" PIN,
 		"convene://:7443/#" SECRET ";pin=" PIN, "convene://localhost:7443/#"};
+	static const char *const PASTED[] = {
+		"convene://fair.example:7000/#" SECRET ";pin=" PIN ".",
+		"(convene://fair.example:7000/#" SECRET ";pin=" PIN ")",
+		"<convene://fair.example:7000/#" SECRET ";pin=" PIN ">",
+		"Your link: convene://fair.example:7000/#" SECRET ";pin=" PIN
+		" It ends soon.",
+		"convene://fair.example:7000/\r\n#" SECRET ";\r\n pin=" PIN,
+		"convene://fair.exa\nmple:7000/#" SECRET ";pin=" PIN "\nSee you there",
+		"convene://fair.example:7000/#" SECRET "\xc2\xa0;pin\xe2\x80\x8b=" PIN,
+		"convene://fair.example:7000/%23" SECRET "%3Bpin%3d" PIN,
+		"Convene://Fair.Example:7000/#" SECRET ";PIN=" PIN,
+		"CONVENE://FAIR.EXAMPLE:7000/#" SECRET ";pin=" PIN,
+		"https://guard.example/?url=convene%3A%2F%2Ffair.example%3A7000%2F%23" SECRET
+		"%3Bpin%3D" PIN "&data=05%7C01",
+	};
 	struct login_link l;
 	struct err e;
 
@@ -97,6 +113,14 @@ login_links_are_read(void **state)
 	assert_string_equal(l.endpoint.port, "7000");
 	assert_string_equal(l.endpoint.pin, PIN);
 	assert_string_equal(l.invitation, SECRET);
+	for (size_t i = 0; i < sizeof PASTED / sizeof PASTED[0]; i++) {
+		if (!login_link_parse(PASTED[i], &l, &e))
+			fail_msg("refused: %s", PASTED[i]);
+		assert_string_equal(l.endpoint.host, "fair.example");
+		assert_string_equal(l.endpoint.port, "7000");
+		assert_string_equal(l.endpoint.pin, PIN);
+		assert_string_equal(l.invitation, SECRET);
+	}
 	for (size_t i = 0; i < sizeof BAD / sizeof BAD[0]; i++) {
 		if (login_link_parse(BAD[i], &l, &e))
 			fail_msg("accepted: %s", BAD[i]);

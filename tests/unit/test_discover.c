@@ -38,9 +38,9 @@ static void
 every_row_is_whole_and_has_a_name_of_its_own(void **state)
 {
 	(void)state;
-	assert_true(methods_count >= 50);
-	for (size_t i = 0; i < methods_count; i++) {
-		const struct method *m = &methods[i];
+	assert_true(methods_count() >= 50);
+	for (size_t i = 0; i < methods_count(); i++) {
+		const struct method *m = method_at(i);
 
 		assert_ptr_equal(method_by_name(m->name), m);
 		assert_true(m->summary != NULL && m->summary[0] != '\0');
@@ -77,13 +77,13 @@ static void
 a_write_needs_a_key_and_a_read_has_none(void **state)
 {
 	(void)state;
-	for (size_t i = 0; i < methods_count; i++) {
-		const struct param *key = param_of(&methods[i], "key");
+	for (size_t i = 0; i < methods_count(); i++) {
+		const struct param *key = param_of(method_at(i), "key");
 
-		if (methods[i].where == RUN_WRITE && (key == NULL || !key->required))
-			fail_msg("%s writes without a key", methods[i].name);
-		if (methods[i].where == RUN_READ && key != NULL)
-			fail_msg("%s reads with a key", methods[i].name);
+		if (method_at(i)->where == RUN_WRITE && (key == NULL || !key->required))
+			fail_msg("%s writes without a key", method_at(i)->name);
+		if (method_at(i)->where == RUN_READ && key != NULL)
+			fail_msg("%s reads with a key", method_at(i)->name);
 		if (key != NULL)
 			assert_int_equal(key->type, PARAM_KEY);
 	}
@@ -93,11 +93,11 @@ static void
 what_has_a_cursor_has_a_limit_or_is_a_file(void **state)
 {
 	(void)state;
-	for (size_t i = 0; i < methods_count; i++)
-		if (param_of(&methods[i], "cursor") != NULL &&
-			param_of(&methods[i], "limit") == NULL &&
-			strcmp(methods[i].name, "export.get") != 0)
-			fail_msg("%s has a cursor and no limit", methods[i].name);
+	for (size_t i = 0; i < methods_count(); i++)
+		if (param_of(method_at(i), "cursor") != NULL &&
+			param_of(method_at(i), "limit") == NULL &&
+			strcmp(method_at(i)->name, "export.get") != 0)
+			fail_msg("%s has a cursor and no limit", method_at(i)->name);
 }
 
 static void
@@ -107,10 +107,10 @@ only_the_conversation_itself_is_open_before_login(void **state)
 	size_t n = 0;
 
 	(void)state;
-	for (size_t i = 0; i < methods_count; i++)
-		if (methods[i].roles & ROLE_NONE) {
+	for (size_t i = 0; i < methods_count(); i++)
+		if (method_at(i)->roles & ROLE_NONE) {
 			assert_true(n < sizeof OPEN / sizeof *OPEN);
-			assert_string_equal(methods[i].name, OPEN[n++]);
+			assert_string_equal(method_at(i)->name, OPEN[n++]);
 		}
 	assert_int_equal(n, sizeof OPEN / sizeof *OPEN);
 }
@@ -139,8 +139,8 @@ every_call_fits_into_the_values_of_a_request(void **state)
 	int64_t most = 0;
 
 	(void)state;
-	for (size_t i = 0; i < methods_count; i++) {
-		int64_t values = most_values(&methods[i]);
+	for (size_t i = 0; i < methods_count(); i++) {
+		int64_t values = most_values(method_at(i));
 
 		if (values > most)
 			most = values;
@@ -175,9 +175,9 @@ the_document_is_the_table(void **state)
 	assert_string_equal(
 		js_get_str(js_get(o, "info"), "version", ""), CONVENE_VERSION);
 	assert_true(js_get_str(js_get(o, "info"), "title", NULL) != NULL);
-	assert_int_equal(js_len(rows), methods_count);
-	for (size_t i = 0; i < methods_count; i++) {
-		const struct method *m = &methods[i];
+	assert_int_equal(js_len(rows), methods_count());
+	for (size_t i = 0; i < methods_count(); i++) {
+		const struct method *m = method_at(i);
 		struct js *row = js_at(rows, i), *params = js_get(row, "params");
 		struct js *roles = js_get(row, "x-roles");
 		unsigned bits = 0;
@@ -235,8 +235,8 @@ errors_are_listed_once(void **state)
 	struct js *o = *state, *rows = js_get(o, "methods");
 	struct js *table = js_get(js_get(o, "components"), "errors");
 
-	for (size_t i = 0; i < methods_count; i++)
-		errors_are_there(js_get(js_at(rows, i), "errors"), methods[i].name);
+	for (size_t i = 0; i < methods_count(); i++)
+		errors_are_there(js_get(js_at(rows, i), "errors"), method_at(i)->name);
 	errors_are_there(js_get(o, "x-errors-of-any-call"), "any call");
 	for (int code = 1; code < ERR_COUNT; code++) {
 		const struct err_info *info = err_info((enum err_code)code);
@@ -316,7 +316,7 @@ what_a_schema_allows_is_taken(void **state)
 {
 	struct js *rows = js_get(*state, "methods");
 
-	for (size_t i = 0; i < methods_count; i++) {
+	for (size_t i = 0; i < methods_count(); i++) {
 		struct js *list = js_get(js_at(rows, i), "params"),
 			  *params = js_new_obj();
 		struct arena arena;
@@ -330,13 +330,13 @@ what_a_schema_allows_is_taken(void **state)
 			if (strcmp(name, "cursor") == 0)
 				js_set_str(params, name,
 					cursor_make(
-						&OWNER, methods[i].name, "x", &arena));
+						&OWNER, method_at(i)->name, "x", &arena));
 			else
 				js_set(params, name,
 					sample(js_get(js_at(list, k), "schema")));
 		}
-		if (!params_parse(&methods[i], params, &OWNER, &arena, &args, &e))
-			fail_msg("%s: %s", methods[i].name, e.text);
+		if (!params_parse(method_at(i), params, &OWNER, &arena, &args, &e))
+			fail_msg("%s: %s", method_at(i)->name, e.text);
 		js_free(params);
 		arena_release(&arena);
 	}
@@ -348,8 +348,8 @@ a_schema_says_the_limits(void **state)
 	struct js *rows = js_get(*state, "methods");
 	bool seen = false;
 
-	for (size_t i = 0; i < methods_count; i++) {
-		const struct method *m = &methods[i];
+	for (size_t i = 0; i < methods_count(); i++) {
+		const struct method *m = method_at(i);
 		struct js *params = js_get(js_at(rows, i), "params");
 
 		for (size_t k = 0; m->params[k].name != NULL; k++) {

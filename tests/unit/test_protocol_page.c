@@ -10,20 +10,29 @@
 
 static const char PAGE[] = "daemon/convene-protocol.7";
 
-/* Text in lines of at most 78 columns; a line must not look like a macro. */
+/*
+ * Text in lines of at most 78 columns; a line must not look like a macro. A word that is longer is
+ * a list with bars: it goes on in the next line, without a blank between.
+ */
 static void
 wrapped(const char *text, const char *end, struct buf *out)
 {
 	while (*text != '\0') {
 		size_t n = strlen(text);
+		const char *joined = "";
 
 		if (n > 76)
 			for (n = 76; n > 0 && text[n] != ' ';)
 				n--;
+		if (n == 0) {
+			for (n = 74; n > 0 && text[n - 1] != '|';)
+				n--;
+			joined = "\\c";
+		}
 		assert_true(n > 0);
-		assert_true(buf_addf(out, "%s%.*s%s\n",
+		assert_true(buf_addf(out, "%s%.*s%s%s\n",
 			text[0] == '.' || text[0] == '\'' ? "\\&" : "", (int)n, text,
-			text[n] == '\0' ? end : ""));
+			joined, text[n] == '\0' ? end : ""));
 		text += n + (text[n] == ' ');
 	}
 }
@@ -140,8 +149,8 @@ list_methods(struct buf *out)
 
 	buf_init(&line, 4096);
 	assert_true(buf_adds(out, ".Bl -tag -width Ds\n"));
-	for (size_t i = 0; i < methods_count; i++) {
-		const struct method *m = &methods[i];
+	for (size_t i = 0; i < methods_count(); i++) {
+		const struct method *m = method_at(i);
 
 		assert_true(buf_addf(out, ".It Ic %s\n", m->name));
 		wrapped(m->summary, strchr(m->summary, '?') != NULL ? "" : ".", out);

@@ -335,7 +335,7 @@ what_no_longer_fits_is_left_out_with_its_reason(void **state)
 	assert_int_equal(o->dropped[0].request_id, gone);
 	assert_int_equal(o->dropped[0].reason, DROPPED_GONE);
 	assert_int_equal(o->dropped[1].request_id, taken);
-	assert_int_equal(o->dropped[1].reason, DROPPED_TAKEN);
+	assert_int_equal(o->dropped[1].reason, DROPPED_AWAY);
 	assert_int_equal(o->seated, 1);
 	assert_int_equal(request_by_id(again(f), FAIR, taken)->state, REQUEST_ACCEPTED);
 	assert_int_equal(request_by_id(&f->tx, FAIR, fine)->state, REQUEST_SCHEDULED);

@@ -91,7 +91,7 @@ post(struct tx *tx, const struct outbox_row *what, enum outbox_kind kind)
 	r->kind = kind;
 	r->mailbox = mail_address_mailbox(tx->arena, what->address);
 	r->state = OUTBOX_WAITING;
-	r->created_s = tx->now_s;
+	r->created_s = r->since_s = tx->now_s;
 	r->due_s = what->due_s > 0 ? what->due_s : tx->now_s;
 	r->ended_s = -1;
 	r->answer = "";

@@ -3,7 +3,7 @@
 
 #include "base/mailaddr.h"
 #include "domain/fair/lookup_or_blank.h"
-#include "domain/invitations/snapshot.h"
+#include "domain/invitations/invite_snapshot.h"
 
 #include <inttypes.h>
 #include <stdlib.h>

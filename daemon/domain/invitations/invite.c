@@ -6,7 +6,7 @@
 #include "domain/fair/names.h"
 #include "domain/fair/posting.h"
 #include "domain/invitations/addressed.h"
-#include "domain/invitations/snapshot.h"
+#include "domain/invitations/invite_snapshot.h"
 
 #include <inttypes.h>
 #include <stdlib.h>

@@ -5,7 +5,7 @@
 #include "domain/fair/lookup_or_blank.h"
 #include "domain/invitations/addressed.h"
 #include "domain/invitations/invite.h"
-#include "domain/invitations/snapshot.h"
+#include "domain/invitations/invite_snapshot.h"
 #include "domain/mailing/sending.h"
 #include "domain/people/account.h"
 #include "ical/imip.h"

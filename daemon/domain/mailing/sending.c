@@ -105,7 +105,7 @@ static bool
 is_over(const struct tx *tx, const struct sending_terms *terms,
 	const struct outbox_row *r)
 {
-	return tx->now_s >= r->created_s + terms->expire_s ||
+	return tx->now_s >= r->since_s + terms->expire_s ||
 	       (r->until_s >= 0 && tx->now_s >= r->until_s);
 }
 
@@ -250,7 +250,7 @@ sending_retry(struct tx *tx, struct outbox_row *r, struct err *e)
 			mail_name(tx, r->id));
 	r->may_have_left |= r->state == OUTBOX_BOUNCED;
 	r->attempts = 0;
-	r->due_s = tx->now_s;
+	r->since_s = r->due_s = tx->now_s;
 	move(tx, r, OUTBOX_WAITING);
 	journal_act(tx, r->event_id, mail_name(tx, r->id), "retry");
 	return true;

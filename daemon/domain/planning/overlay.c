@@ -21,28 +21,44 @@ struct laying {
 	struct board board;
 };
 
+static const struct {
+	const char *name, *words;
+} REASONS[] = {
+	[DROPPED_GONE] = {"gone", "it is not on standby and has no meeting any more"},
+	[DROPPED_VETO] = {"veto", "one side does not want to meet the other any more"},
+	[DROPPED_NO_DELEGATE] = {"no_delegate", "nobody of one side may take part"},
+	[DROPPED_WITHDRAWN] = {"withdrawn", "one side takes no part any more"},
+	[DROPPED_CHANGED] = {"changed",
+		"its meeting was made, moved or called off, or other people were named for"
+		" it, meanwhile"},
+	[DROPPED_LOCKED] = {"locked",
+		"its meeting is locked, has begun, or waits for an answer to a move"},
+	[DROPPED_PLACE] = {"place",
+		"the slot or the seat is not there any more, or not for these two"},
+	[DROPPED_LANGUAGE] = {"language",
+		"its people need an interpreter now, and the schedule has none who serves"
+		" them"},
+	[DROPPED_AWAY] = {"away", "one of its people is away in that slot"},
+	[DROPPED_BUSY] = {"busy", "one of its people has another meeting in that slot"},
+	[DROPPED_TAKEN] = {"taken", "the seats it may have are taken in that slot"},
+	[DROPPED_INTERPRETER] = {"interpreter",
+		"every interpreter who serves its people is taken or away in that slot"},
+	[DROPPED_QUOTA] = {"quota",
+		"one of its people has as many meetings as the quota allows"},
+	[DROPPED_WALKING] = {"walking", "one of its people would not get there in time"},
+	[DROPPED_ORDER] = {"order", "it would not keep the order of meetings"},
+};
+
 const char *
 overlay_reason_name(enum overlay_reason reason)
 {
-	switch (reason) {
-	case DROPPED_GONE:
-		return "gone";
-	case DROPPED_CHANGED:
-		return "changed";
-	case DROPPED_LOCKED:
-		return "locked";
-	case DROPPED_PLACE:
-		return "place";
-	case DROPPED_TAKEN:
-		return "taken";
-	case DROPPED_QUOTA:
-		return "quota";
-	case DROPPED_WALKING:
-		return "walking";
-	case DROPPED_ORDER:
-		return "order";
-	}
-	BUG_ON(true);
+	return REASONS[reason].name;
+}
+
+const char *
+overlay_reason_words(enum overlay_reason reason)
+{
+	return REASONS[reason].words;
 }
 
 static void
@@ -53,10 +69,27 @@ drop(struct laying *l, int64_t request_id, enum overlay_reason reason)
 
 /* ---- what the schedule changes -------------------------------------------------------------- */
 
-/* The place of a row in today's indexes; false when a part of it is not there any more. */
+/* Why the fair as it is now has no candidate of the request. */
+static enum overlay_reason
+why_not(const struct snapshot *s, int64_t request_id)
+{
+	for (int i = 0; i < s->left_out_n; i++)
+		if (s->left_out[i].request_id == request_id)
+			switch (s->left_out[i].reason) {
+			case LEFT_OUT_VETO:
+				return DROPPED_VETO;
+			case LEFT_OUT_NO_DELEGATE:
+				return DROPPED_NO_DELEGATE;
+			case LEFT_OUT_WITHDRAWN:
+				return DROPPED_WITHDRAWN;
+			}
+	return DROPPED_GONE;
+}
+
+/* The place of a row in today's indexes; false and *why when a part of it is not there any more. */
 static bool
 place_of(const struct laying *l, const struct schedule_place *row,
-	const struct plan_candidate *c, struct plan_place *out)
+	const struct plan_candidate *c, struct plan_place *out, enum overlay_reason *why)
 {
 	const struct snapshot *s = l->o->now;
 
@@ -65,6 +98,9 @@ place_of(const struct laying *l, const struct schedule_place *row,
 	out->interpreter = -1;
 	if (c->need >= 0 && row->interpreter_id > 0)
 		out->interpreter = snapshot_find_interpreter(s, row->interpreter_id);
+	*why = row->length != c->length		? DROPPED_CHANGED
+	       : out->slot < 0 || out->seat < 0 ? DROPPED_PLACE
+						: DROPPED_LANGUAGE;
 	return out->slot >= 0 && out->seat >= 0 && row->length == c->length &&
 	       (c->need >= 0) == (out->interpreter >= 0);
 }
@@ -111,9 +147,10 @@ take_place(struct laying *l, const struct schedule_place *row)
 	int i = snapshot_find(s, row->request_id);
 	const struct plan_candidate *c;
 	struct plan_place to;
+	enum overlay_reason why;
 
 	if (i < 0) {
-		drop(l, row->request_id, DROPPED_GONE);
+		drop(l, row->request_id, why_not(s, row->request_id));
 		return;
 	}
 	i = with_people_of(s, row, i);
@@ -122,8 +159,8 @@ take_place(struct laying *l, const struct schedule_place *row)
 		return;
 	}
 	c = &s->problem.candidates[i];
-	if (!place_of(l, row, c, &to)) {
-		drop(l, row->request_id, DROPPED_PLACE);
+	if (!place_of(l, row, c, &to, &why)) {
+		drop(l, row->request_id, why);
 		return;
 	}
 	if (plan_same_place(to, c->now))
@@ -216,16 +253,19 @@ in_group_of(const struct laying *l, int seat, int other)
 }
 
 static enum overlay_reason
-reason_of(enum board_fit fit)
+reason_of(const struct snapshot *s, int candidate, enum board_fit fit)
 {
 	switch (fit) {
+	case BOARD_PERSON_AWAY:
+		return snapshot_is_barred(s, candidate) ? DROPPED_QUOTA : DROPPED_AWAY;
+	case BOARD_PERSON_BUSY:
+		return DROPPED_BUSY;
 	case BOARD_FITS:
 	case BOARD_CHOICE:
-	case BOARD_PERSON_AWAY:
-	case BOARD_PERSON_BUSY:
 	case BOARD_SEAT:
-	case BOARD_INTERPRETER:
 		return DROPPED_TAKEN;
+	case BOARD_INTERPRETER:
+		return DROPPED_INTERPRETER;
 	case BOARD_NOT_ALLOWED:
 		return DROPPED_PLACE;
 	case BOARD_QUOTA_EVENT:
@@ -279,7 +319,7 @@ pass(struct laying *l)
 		if (fit == BOARD_FITS)
 			continue;
 		l->changes[i] = false;
-		drop(l, l->o->now->candidate[i].request_id, reason_of(fit));
+		drop(l, l->o->now->candidate[i].request_id, reason_of(l->o->now, i, fit));
 		again |= p->candidates[i].now.slot >= 0;
 	}
 	return again;

@@ -7,14 +7,21 @@
  * Contract:  the result is always valid; with nothing left that fits it is the fair as it is.
  *            schedule.diff shows it, schedule.publish carries it out: both say the same.
  * Left out:  each request whose change was dropped, with the reason:
- *            gone      it is not on standby and has no meeting any more
- *            changed   its meeting was moved, cancelled or made, or others named, meanwhile
- *            locked    its meeting is locked, has begun, or waits for an answer to a move
- *            place     the slot, seat or interpreter is not there any more
- *            taken     somebody else has the time, the seat or the interpreter
- *            quota     a maximum is reached
- *            walking   somebody would not get there in time
- *            order     what comes before it would not have ended, or what comes after have begun
+ *            gone        it is not on standby and has no meeting any more
+ *            veto        one side does not want to meet the other any more
+ *            no_delegate nobody of one side may take part
+ *            withdrawn   one side takes no part any more
+ *            changed     its meeting was moved, cancelled or made, or others named, meanwhile
+ *            locked      its meeting is locked, has begun, or waits for an answer to a move
+ *            place       the slot or the seat is not there any more, or not for these two
+ *            language    they need an interpreter, and the schedule gave none who serves them
+ *            away        one of its people is away then
+ *            busy        one of its people has another meeting then
+ *            taken       the seats it may have are taken then
+ *            interpreter who could interpret is taken or away then
+ *            quota       a maximum is reached
+ *            walking     somebody would not get there in time
+ *            order       what comes before it would not have ended, or what comes after have begun
  * Memory:    tx->arena.
  */
 #ifndef DOMAIN_PLANNING_OVERLAY_H
@@ -25,10 +32,17 @@
 
 enum overlay_reason {
 	DROPPED_GONE,
+	DROPPED_VETO,
+	DROPPED_NO_DELEGATE,
+	DROPPED_WITHDRAWN,
 	DROPPED_CHANGED,
 	DROPPED_LOCKED,
 	DROPPED_PLACE,
+	DROPPED_LANGUAGE,
+	DROPPED_AWAY,
+	DROPPED_BUSY,
 	DROPPED_TAKEN,
+	DROPPED_INTERPRETER,
 	DROPPED_QUOTA,
 	DROPPED_WALKING,
 	DROPPED_ORDER
@@ -69,7 +83,8 @@ struct overlay *overlay_make(
  */
 void overlay_drop(struct overlay *o, int candidate, enum overlay_reason reason);
 void overlay_count(struct overlay *o);
-/* "gone", ... */
+/* "gone", ..., and the same in a sentence. */
 const char *overlay_reason_name(enum overlay_reason reason);
+const char *overlay_reason_words(enum overlay_reason reason);
 
 #endif

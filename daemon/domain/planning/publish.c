@@ -432,10 +432,22 @@ lay_moved(struct step *s, int i)
 static enum overlay_reason
 reason_of(enum err_code code)
 {
-	return code == ERR_QUOTA     ? DROPPED_QUOTA
-	       : code == ERR_WALKING ? DROPPED_WALKING
-	       : code == ERR_ORDER   ? DROPPED_ORDER
-				     : DROPPED_TAKEN;
+	switch (code) {
+	case ERR_QUOTA:
+		return DROPPED_QUOTA;
+	case ERR_WALKING:
+		return DROPPED_WALKING;
+	case ERR_ORDER:
+		return DROPPED_ORDER;
+	case ERR_DELEGATE_BUSY:
+		return DROPPED_BUSY;
+	case ERR_INTERPRETER_BUSY:
+		return DROPPED_INTERPRETER;
+	case ERR_WITHDRAWN:
+		return DROPPED_WITHDRAWN;
+	default:
+		return DROPPED_TAKEN;
+	}
 }
 
 static bool

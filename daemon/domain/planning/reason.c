@@ -286,10 +286,13 @@ reason_view(const struct snapshot *s, struct arena *a, const struct plan_place *
 {
 	const struct telling t = {s, a, places, r->seats};
 	struct js *o = js_new_obj(), *list = js_new_arr();
+	/* for the engine they are never free: no slot that were lifted would help */
+	bool barred = snapshot_is_barred(s, r->seats);
+	enum plan_reason_code code = barred ? PLAN_REASON_QUOTA : r->code;
 
-	js_set_str(o, "reason", plan_reason_name(r->code));
-	js_set_str(o, "text", reason_words(r->code));
-	for (int i = 0; i < r->changes_n; i++)
+	js_set_str(o, "reason", plan_reason_name(code));
+	js_set_str(o, "text", reason_words(code));
+	for (int i = 0; !barred && i < r->changes_n; i++)
 		js_push(list, change_view(&t, &r->changes[i]));
 	js_set(o, "changes", list);
 	return o;

@@ -244,31 +244,6 @@ diff_person(struct tx *tx, const struct diff *diff, int person)
 
 /* ---- what was left out ---------------------------------------------------------------------- */
 
-static const char *
-words_of(enum overlay_reason reason)
-{
-	switch (reason) {
-	case DROPPED_GONE:
-		return "it is not on standby and has no meeting any more";
-	case DROPPED_CHANGED:
-		return "its meeting was made, moved or called off, or other people were named for"
-		       " it, meanwhile";
-	case DROPPED_LOCKED:
-		return "its meeting is locked, has begun, or waits for an answer to a move";
-	case DROPPED_PLACE:
-		return "the slot, seat or interpreter is not there any more";
-	case DROPPED_TAKEN:
-		return "the people, the seats or the interpreters are taken in that slot";
-	case DROPPED_QUOTA:
-		return "one of its people has as many meetings as the quota allows";
-	case DROPPED_WALKING:
-		return "one of its people would not get there in time";
-	case DROPPED_ORDER:
-		return "it would not keep the order of meetings";
-	}
-	BUG_ON(true);
-}
-
 struct js *
 diff_dropped(struct tx *tx, const struct overlay *o, int max)
 {
@@ -279,7 +254,7 @@ diff_dropped(struct tx *tx, const struct overlay *o, int max)
 
 		js_set_str(v, "request", request_name(tx, o->dropped[i].request_id));
 		js_set_str(v, "reason", overlay_reason_name(o->dropped[i].reason));
-		js_set_str(v, "text", words_of(o->dropped[i].reason));
+		js_set_str(v, "text", overlay_reason_words(o->dropped[i].reason));
 		js_push(list, v);
 	}
 	return list;

@@ -839,3 +839,14 @@ snapshot_find_interpreter(const struct snapshot *s, int64_t interpreter_id)
 			return i;
 	return -1;
 }
+
+bool
+snapshot_is_barred(const struct snapshot *s, int candidate)
+{
+	const struct plan_candidate *c = &s->problem.candidates[candidate];
+
+	for (int i = 0; i < c->persons_n; i++)
+		if (s->barred[c->persons[i]])
+			return true;
+	return false;
+}

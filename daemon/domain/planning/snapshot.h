@@ -61,7 +61,8 @@ struct snapshot {
 	const struct grid *grid;
 	/* of each candidate, by request; those of one request lie side by side and are a choice */
 	struct snapshot_candidate *candidate;
-	struct delegate *delegate;	   /* of each person, by id */
+	struct delegate *delegate; /* of each person, by id */
+	bool *barred;		   /* of each person: a quota of 0, they are never free */
 	struct organisation *organisation; /* of each organisation, by id */
 	struct snapshot_seat *seat;	   /* of each seat */
 	int *first_seat;		   /* by number of the location; -1: none */
@@ -96,5 +97,8 @@ int snapshot_find_seat(const struct snapshot *s, int64_t location_id, int seat_n
 int snapshot_find_interpreter(const struct snapshot *s, int64_t interpreter_id);
 /* "veto", ...: the code of the reason. */
 const char *snapshot_reason_name(enum snapshot_reason reason);
+
+/* Does a quota of 0 allow one of its people or organisations no meeting at all? */
+bool snapshot_is_barred(const struct snapshot *s, int candidate);
 
 #endif

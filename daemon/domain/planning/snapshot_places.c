@@ -123,6 +123,7 @@ take_people(struct snapshotting *k)
 	k->delegate = ids_new(k->tx->arena, n > 0 ? d[n - 1].id : 0);
 	k->person = ARENA_ARRAY(k->tx->arena, struct plan_person, n);
 	k->person_free = all_free(k, n);
+	k->s->barred = ARENA_ARRAY(k->tx->arena, bool, n);
 	for (int i = 0; i < n; i++) {
 		int whose = ids_find(&k->organisation, d[i].organisation_id);
 		bool none = whose >= 0 && k->shut[whose];
@@ -140,6 +141,7 @@ take_people(struct snapshotting *k)
 			POLICY_MINIMUM_DELEGATE_EVENT, q->max_event);
 		if (snapshot_withdraws(k, i))
 			q->min_event = 0;
+		k->s->barred[i] = none;
 		for (int w = 0; none && w < k->words; w++)
 			k->person_free[i][w] = 0;
 	}

@@ -1,4 +1,4 @@
--- 0021_addressees.sql: every address that was told of a meeting, and what it was told last.
+-- 0022_addressees.sql: every address that was told of a meeting, and what it was told last.
 
 -- A revision says no more whom it lets go: that follows from the addresses that were told.
 DROP INDEX invitations_by_seq;

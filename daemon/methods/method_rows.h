@@ -1,13 +1,13 @@
 /*
- * rows.h - what the rows of the method table are made of: who may call, and parameters and errors
- * that several methods have.
+ * method_rows.h - what the rows of the method table have in common: roles, parameters and errors
+ * by one name, and the groups the rows stand in.
  *
- * For methods.c alone.
+ * Only the methods_*.c files include it. A group is a file; methods.c puts them together.
  */
-#ifndef METHODS_ROWS_H
-#define METHODS_ROWS_H
+#ifndef METHODS_METHOD_ROWS_H
+#define METHODS_METHOD_ROWS_H
 
-#include "methods/method.h"
+#include "methods/handlers.h"
 
 enum {
 	EVERYBODY = ROLE_BUYER | ROLE_EXHIBITOR | ROLE_INTERPRETER | ROLE_STAFF |
@@ -18,6 +18,20 @@ enum {
 	PEOPLE = TRADERS | ROLE_INTERPRETER,
 	WATCHING = STAFF | ROLE_MONITOR,
 };
+
+struct method_group {
+	const struct method *rows;
+	size_t n;
+};
+
+extern const struct method_group methods_access;
+extern const struct method_group methods_fair;
+extern const struct method_group methods_people;
+extern const struct method_group methods_files;
+extern const struct method_group methods_meetings;
+extern const struct method_group methods_mail;
+extern const struct method_group methods_schedule;
+extern const struct method_group methods_service;
 
 /* clang-format off */
 #define KEY \

@@ -1,5 +1,5 @@
-/* snapshot.c - what a revision says: made of the rows in force, and read again from its text. */
-#include "domain/invitations/snapshot.h"
+/* invite_snapshot.c - what a revision says: made of the rows in force, read from its text. */
+#include "domain/invitations/invite_snapshot.h"
 
 #include "domain/fair/lookup_or_blank.h"
 #include "domain/fair/names.h"

@@ -1,14 +1,14 @@
 /*
- * snapshot.h - what one revision of a meeting says: every name, place and time in force when the
- * fact was written, as one JSON object that stands in the revision's row.
+ * invite_snapshot.h - what one revision of a meeting says: every name, place and time in force when
+ * the fact was written, as one JSON object that stands in the revision's row.
  *
  * Ownership: the objects are the caller's, to be freed with js_free.
- * Errors:    making one never fails: a row that is missing counts as an empty one, which admin.verify
- *            tells. ERR_CORRUPT for a stored text that is none of ours.
+ * Errors:    making one never fails: a row that is missing counts as an empty one, which
+ *            admin.verify tells. ERR_CORRUPT for a stored text that is none of ours.
  * Thread:    the transaction's.
  */
-#ifndef DOMAIN_INVITATIONS_SNAPSHOT_H
-#define DOMAIN_INVITATIONS_SNAPSHOT_H
+#ifndef DOMAIN_INVITATIONS_INVITE_SNAPSHOT_H
+#define DOMAIN_INVITATIONS_INVITE_SNAPSHOT_H
 
 #include "domain/fair/grid.h"
 #include "store/invitations.h"

@@ -1,0 +1,103 @@
+/* methods_access.c - rows of the method table: sessions, tokens and accounts. */
+#include "methods/method_rows.h"
+
+/* clang-format off */
+static const struct method rows[] = {
+	{.name = "hello",
+		.summary = "say who you are; the first call of every connection",
+		.result = "server, limits, principal, role, event, time, journal seq and history",
+		.roles = ANYBODY, .where = RUN_READ, .run = handle_hello, .flags = METHOD_FIRST,
+		.params = {TEXT("client", true, 1, 100, "name and version of the client"),
+			{.name = "proto", .type = PARAM_RANGE, .required = true,
+				.max = INT32_MAX,
+				.help = "lowest and highest protocol spoken"},
+			SECRET("token", false,
+				"credential; without it only enrolling is possible"),
+			CODE("event", false, "for staff of several events: which one")},
+		.errors = "PROTO_UNSUPPORTED ROLE_DENIED NOT_FOUND",
+		.schema = "server:text proto:int caps:[text] limits:Limits"
+			" principal:Principal~"
+			" role:none|buyer|exhibitor|interpreter|staff|monitor|admin"
+			" event:EventName~ server_time:instant seq:int history:text"},
+	{.name = "ping",
+		.summary = "is the other end alive?",
+		.result = "nothing",
+		.roles = ANYBODY, .where = RUN_LOOP, .run = handle_ping,
+		.schema = ""},
+	{.name = "rpc.discover",
+		.summary = "this table as an OpenRPC document",
+		.result = "the document",
+		.roles = EVERYBODY, .where = RUN_LOOP, .run = handle_discover,
+		.schema = "openrpc:text info:any methods:[any] components:any"
+			" x-errors-of-any-call:[any]"},
+
+	{.name = "auth.enrol",
+		.summary = "exchange a one-time invitation for a token",
+		.result = "token, account, role, expiry",
+		.roles = ANYBODY, .where = RUN_WRITE, .run = handle_enrol,
+		.reveal = reveal_token, .flags = METHOD_OWN_SCOPE,
+		.params = {KEY,
+			SECRET("invitation", true, "cvi_..."),
+			TEXT("label", false, 0, 100, "where the token will be kept")},
+		.errors = "INVITATION_INVALID INVITATION_EXPIRED INVITATION_USED",
+		.schema = "token:text id:#T account:#A"
+			" role:buyer|exhibitor|interpreter|staff|monitor"
+			" name:text expires:instant"},
+	{.name = "token.list",
+		.summary = "tokens of an account",
+		.result = "a page of tokens",
+		.roles = EVERYBODY, .where = RUN_READ, .run = handle_token_list,
+		.params = {{.name = "account", .type = PARAM_ACCOUNT,
+				.help = "for staff: whose"}, LIMIT, CURSOR},
+		.schema = PAGE("Token")},
+	{.name = "token.revoke",
+		.summary = "call a token back; its connections end",
+		.result = "the token",
+		.roles = EVERYBODY, .where = RUN_WRITE, .run = handle_token_revoke,
+		.params = {KEY, ID("token", PARAM_TOKEN, "which")},
+		.errors = "STATE",
+		.schema = "token:Token"},
+	{.name = "account.invite",
+		.summary = "make an account, or invite it again; a newer invitation replaces the "
+			"former",
+		.result = "account, invitation, login link, expiry",
+		.roles = STAFF, .where = RUN_WRITE, .run = handle_account_invite,
+		.reveal = reveal_invitation,
+		.params = {KEY,
+			CODE("delegate", false, "a delegate"),
+			CODE("interpreter", false, "an interpreter"),
+			{.name = "role", .type = PARAM_CHOICE, .choices = "staff|monitor",
+				.help = "a member of staff"},
+			TEXT("name", false, 0, 120, "of the member of staff"),
+			{.name = "all_events", .type = PARAM_BOOL,
+				.help = "not only this event"},
+			{.name = "expires_days", .type = PARAM_INT, .min = 1, .max = 365,
+				.fallback = 30, .help = "how long the invitation holds"},
+			{.name = "mail", .type = PARAM_BOOL,
+				.help = "also mail the login link to the address on file"}},
+		.errors = "STATE",
+		.schema = "account:Account generation:int expires:instant"
+			" mail?:#E invitation:text link:text"},
+	{.name = "account.list",
+		.summary = "accounts of the event",
+		.result = "a page of accounts",
+		.roles = STAFF, .where = RUN_READ, .run = handle_account_list,
+		.params = {CODE("organisation", false, "of this organisation"), LIMIT, CURSOR},
+		.schema = PAGE("Account")},
+	{.name = "account.disable",
+		.summary = "close an account; its connections end",
+		.result = "the account",
+		.roles = STAFF, .where = RUN_WRITE, .run = handle_account_disable,
+		.params = {KEY, ID("account", PARAM_ACCOUNT, "which")},
+		.errors = "STATE",
+		.schema = "account:Account"},
+	{"account.enable", "open a closed account again; its tokens hold again", "the account",
+		STAFF, RUN_WRITE, {KEY, ID("account", PARAM_ACCOUNT, "which")},
+		handle_account_enable, NULL,
+		.errors = "STATE",
+		.schema = "account:Account"},
+
+};
+/* clang-format on */
+
+const struct method_group methods_access = {rows, sizeof rows / sizeof *rows};

@@ -1,0 +1,61 @@
+/* methods_service.c - rows of the method table: figures, journal and the daemon itself. */
+#include "methods/method_rows.h"
+
+/* clang-format off */
+static const struct method rows[] = {
+	{.name = "stats.snapshot",
+		.summary = "figures of the fair, or of all when none is chosen, and of the daemon",
+		.result = "the figures, and of how many events they are",
+		.roles = WATCHING, .where = RUN_READ, .run = handle_stats,
+		.schema = "uptime_s:int events:int event:EventBrief~ figures:Figures"
+			" refusals:{int} faults:{int} connections:Connections"
+			" writer:Writer methods:Calls mail:MailFigures"
+			" certificate?:Certificate"},
+	{.name = "journal.list",
+		.summary = "every change, in order",
+		.result = "a page of journal rows",
+		.roles = STAFF, .where = RUN_READ, .run = handle_journal_list,
+		.params = {{.name = "since", .type = PARAM_INT, .max = INT64_MAX,
+				.help = "rows after this seq"},
+			TEXT("object", false, 1, 64, "of this object, such as M4"), LIMIT,
+			CURSOR},
+		.schema = PAGE("JournalRow")},
+	{.name = "journal.verify",
+		.summary = "walk the whole hash chain",
+		.result = "rows, head, the first broken row",
+		.roles = STAFF, .where = RUN_READ, .run = handle_journal_verify,
+		.schema = "rows:int ok:bool head:text broken_at?:int" " reason?:text"},
+	{.name = "admin.verify",
+		.summary = "prove: no overlap, occupancy equals meetings, chain intact",
+		.result = "every check with what it examined",
+		.roles = STAFF, .where = RUN_READ, .run = handle_verify,
+		.schema = "ok:bool checks:[Check]"},
+	{.name = "watch",
+		.summary = "changes as they happen, from a place in the journal",
+		.result = "the seq it starts after, and of which history",
+		.roles = EVERYBODY, .where = RUN_READ, .run = handle_watch,
+		.params = {{.name = "since", .type = PARAM_INT, .max = INT64_MAX,
+				.help = "the last seq you have; now when left out"},
+			{.name = "topics", .type = PARAM_STRS, .max = 16,
+				.help = "only these kinds of object"},
+			TEXT("history", false, 1, 64,
+				"the history that since is of; RESYNC when it is another")},
+		.errors = "RESYNC",
+		.schema = "seq:int history:text"},
+	{.name = "admin.clock",
+		.summary = "move the clock of a rehearsal",
+		.result = "the time it is now",
+		.roles = ROLE_ADMIN, .where = RUN_LOOP, .run = handle_clock,
+		.params = {{.name = "advance_s", .type = PARAM_INT, .required = true,
+				.min = -315360000, .max = 315360000, .help = "seconds"}},
+		.errors = "STATE",
+		.schema = "now:instant"},
+	{.name = "admin.drain",
+		.summary = "stop: answer what is in flight, commit, exit",
+		.result = "nothing",
+		.roles = ROLE_ADMIN, .where = RUN_LOOP, .run = handle_drain,
+		.schema = ""},
+};
+/* clang-format on */
+
+const struct method_group methods_service = {rows, sizeof rows / sizeof *rows};
