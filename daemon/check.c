@@ -94,8 +94,9 @@ check_mail_password(const struct config *c, char out[CHECK_PASSWORD_BYTES], stru
 	ok = check_key_mode(path, 077, e) && file_read(path, &bytes, e);
 	n = ok ? strcspn(buf_str(&bytes), "\r\n") : 0;
 	if (ok && (n == 0 || n >= CHECK_PASSWORD_BYTES))
-		ok = err_set(e, ERR_CONFIG, "%s has no password of 1 to %d bytes in its first line",
-			path, CHECK_PASSWORD_BYTES - 1);
+		ok = err_set(e, ERR_CONFIG,
+			"%s has no password of 1 to %d bytes in its first line", path,
+			CHECK_PASSWORD_BYTES - 1);
 	if (ok) {
 		memcpy(out, buf_str(&bytes), n);
 		out[n] = '\0';

@@ -214,13 +214,12 @@ set_mail_terms(struct daemon *d)
 	const struct config *c = &d->settings->config;
 
 	mailer_configure(d->work->mailer,
-		&(struct mailer_terms){
-			.smtp = {.relay = c->mail_relay,
-				.user = c->mail_user,
-				.password = d->settings->mail_password,
-				.tls = c->mail_tls,
-				.authority = c->mail_authority,
-				.timeout_ms = c->mail_timeout_ms},
+		&(struct mailer_terms){.smtp = {.relay = c->mail_relay,
+					       .user = c->mail_user,
+					       .password = d->settings->mail_password,
+					       .tls = c->mail_tls,
+					       .authority = c->mail_authority,
+					       .timeout_ms = c->mail_timeout_ms},
 			.sending = {c->mail_retry_s, c->mail_expire_s},
 			.letter = {.key = d->key,
 				.ical = d->ical,
@@ -246,8 +245,7 @@ reload(struct daemon *d)
 		if (tls == NULL)
 			log_event(LOG_ERR, "reload.refused", L_ERR(&e));
 	}
-	if (tls != NULL && !check_mail_password(
-				   &next->config, next->mail_password, &e)) {
+	if (tls != NULL && !check_mail_password(&next->config, next->mail_password, &e)) {
 		log_event(LOG_ERR, "reload.refused", L_ERR(&e));
 		tls_context_free(tls);
 		tls = NULL;

@@ -32,8 +32,7 @@ static const struct config_choice MAIL_TLS[] = {{"required", MAIL_TLS_REQUIRED},
 	{"offered", MAIL_TLS_OFFERED}, {"none", MAIL_TLS_NONE}, {NULL, 0}};
 
 /* Of a host, in brackets where it is a number of IPv6, and a port. */
-#define URL_LETTERS                                                                      \
-	"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.-:[]"
+#define URL_LETTERS "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.-:[]"
 
 /* Rows by type; what differs from that stands in the row by its name. */
 #define AT(field) .offset = offsetof(struct config, field)
@@ -183,40 +182,49 @@ static const struct config_option OPTIONS[] = {
 			    "a complaint in the log each day, rather than not to start"},
 
 	{TEXT_OR_NONE("mail", "relay", mail_relay), .fallback = "", .reloadable = true,
-		.sentence = "Where mail is handed over, smtp://HOST:PORT or smtps://HOST:PORT; "
-			    "with no value it waits in the outbox. The relay signs it (DKIM) "
-			    "and queues it for other hosts"},
+		.sentence =
+			"Where mail is handed over, smtp://HOST:PORT or smtps://HOST:PORT; "
+			"with no value it waits in the outbox. The relay signs it (DKIM) "
+			"and queues it for other hosts"},
 	{TEXT_OR_NONE("mail", "user", mail_user), .fallback = "", .reloadable = true,
-		.sentence = "Name to log in with at the relay; with no value it asks for none"},
+		.sentence =
+			"Name to log in with at the relay; with no value it asks for none"},
 	{PATH_OR_NONE("mail", "password_file", mail_password), .fallback = "",
 		.reloadable = true,
-		.sentence = "File with the password of that name in its first line; mode 0600"},
+		.sentence =
+			"File with the password of that name in its first line; mode 0600"},
 	{CHOICE("mail", "tls", mail_tls, MAIL_TLS), .fallback = "required",
 		.reloadable = true,
-		.sentence = "TLS of the connection to the relay: required with a certificate "
-			    "that is proven, taken where it is offered with nothing proven, or "
-			    "none, for a relay on this machine"},
+		.sentence =
+			"TLS of the connection to the relay: required with a certificate "
+			"that is proven, taken where it is offered with nothing proven, or "
+			"none, for a relay on this machine"},
 	{PATH_OR_NONE("mail", "authority", mail_authority), .fallback = "",
 		.reloadable = true,
-		.sentence = "Certificate of the authority the relay's certificate stands under, "
-			    "in PEM; with no value those of the system"},
+		.sentence =
+			"Certificate of the authority the relay's certificate stands under, "
+			"in PEM; with no value those of the system"},
 	{TEXT_OR_NONE("mail", "envelope_sender", mail_envelope), .fallback = "",
 		.reloadable = true,
-		.sentence = "Address that bounces come back to, with % where the token of the "
-			    "mail goes, such as bounce-%@fair.example; with no value it is the "
-			    "organiser's mailbox with +% before its @"},
+		.sentence =
+			"Address that bounces come back to, with % where the token of the "
+			"mail goes, such as bounce-%@fair.example; with no value it is the "
+			"organiser's mailbox with +% before its @"},
 	{INT("mail", "per_minute", mail_per_minute, 0, 100000), .fallback = "0",
 		.unit = "mails a minute", .reloadable = true,
-		.sentence = "How many mails the relay is given in a minute; 0 is as many as it "
-			    "takes"},
+		.sentence =
+			"How many mails the relay is given in a minute; 0 is as many as it "
+			"takes"},
 	{INT("mail", "retry_s", mail_retry_s, 1, 86400), .fallback = "60",
 		.unit = "seconds", .reloadable = true,
-		.sentence = "How long a mail waits after its first attempt; each further one "
-			    "doubles it, up to an hour"},
+		.sentence =
+			"How long a mail waits after its first attempt; each further one "
+			"doubles it, up to an hour"},
 	{INT("mail", "expire_s", mail_expire_s, 60, 2592000), .fallback = "172800",
 		.unit = "seconds", .reloadable = true,
-		.sentence = "How long it is tried in all; an invitation never beyond the end of "
-			    "its meeting"},
+		.sentence =
+			"How long it is tried in all; an invitation never beyond the end of "
+			"its meeting"},
 	{INT("mail", "timeout_ms", mail_timeout_ms, 100, 600000), .fallback = "120000",
 		.unit = "milliseconds", .reloadable = true,
 		.sentence = "How long the relay may take for one mail"},
@@ -239,9 +247,9 @@ static const struct config_option OPTIONS[] = {
 
 _Static_assert(
 	OPTIONS_COUNT <= (size_t)CONFIG_OPTIONS_MAX, "struct config_errors is too small");
-_Static_assert(
-	sizeof(enum log_level) == sizeof(int) && sizeof(enum log_target) == sizeof(int) &&
-		sizeof(enum mail_tls) == sizeof(int),
+_Static_assert(sizeof(enum log_level) == sizeof(int) &&
+		       sizeof(enum log_target) == sizeof(int) &&
+		       sizeof(enum mail_tls) == sizeof(int),
 	"a choice is stored as an int");
 
 const struct config_option *

@@ -12,9 +12,9 @@
 #include <time.h>
 
 enum {
-	LINE_LETTERS = 76,	/* RFC 2045 section 6.7: at most, without CR LF */
-	WORD_BYTES = 42,	/* of a text in one encoded word, beside the name of a header */
-	PLAIN_NAME_MAX = 60,	/* longer ones are cut into encoded words */
+	LINE_LETTERS = 76, /* RFC 2045 section 6.7: at most, without CR LF */
+	WORD_BYTES = 42, /* of a text in one encoded word, beside the name of a header */
+	PLAIN_NAME_MAX = 60, /* longer ones are cut into encoded words */
 	METHOD_BYTES = 16,
 	BOUNDARY_BYTES = 40,
 };
@@ -167,7 +167,8 @@ add_subject(struct buf *out, const char *subject)
 static bool
 add_date(struct buf *out, int64_t at_s)
 {
-	static const char *const DAY[] = {"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
+	static const char *const DAY[] = {
+		"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
 	static const char *const MONTH[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
 		"Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
 	time_t at = (time_t)at_s;
@@ -367,8 +368,8 @@ check(const struct imip_message *m, struct err *e)
 
 	for (size_t i = 0; i < sizeof party / sizeof *party; i++)
 		if (!mail_address_ok(party[i]->mail)) {
-			err_set(e, ERR_PARAM_INVALID,
-				"\"%.80s\" is not a mail address", party[i]->mail);
+			err_set(e, ERR_PARAM_INVALID, "\"%.80s\" is not a mail address",
+				party[i]->mail);
 			return err_field(e, i == 0 ? "from" : "to");
 		}
 	return true;

@@ -34,7 +34,7 @@ struct imip_message {
 	struct imip_party from;
 	struct imip_party to;
 	int64_t date_s;
-	const char *message_id; /* without its brackets */
+	const char *message_id;	 /* without its brackets */
 	const char *in_reply_to; /* likewise; NULL: begins a thread */
 	const char *subject;
 	const char *text;

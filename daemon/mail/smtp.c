@@ -124,8 +124,8 @@ smtp_new(const struct smtp_options *o)
 	curl_easy_setopt(c, CURLOPT_NETRC, (long)CURL_NETRC_IGNORED);
 	curl_easy_setopt(c, CURLOPT_TIMEOUT_MS, (long)o->timeout_ms);
 	curl_easy_setopt(c, CURLOPT_CONNECTTIMEOUT_MS, (long)o->timeout_ms);
-	curl_easy_setopt(c, CURLOPT_SERVER_RESPONSE_TIMEOUT,
-		(long)(o->timeout_ms / 1000 + 1));
+	curl_easy_setopt(
+		c, CURLOPT_SERVER_RESPONSE_TIMEOUT, (long)(o->timeout_ms / 1000 + 1));
 	curl_easy_setopt(c, CURLOPT_UPLOAD, 1L);
 	curl_easy_setopt(c, CURLOPT_READFUNCTION, give_bytes);
 	curl_easy_setopt(c, CURLOPT_READDATA, s);

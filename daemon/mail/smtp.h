@@ -26,7 +26,8 @@ struct smtp_options {
 	const char *user;  /* "": the relay asks for none */
 	const char *password;
 	enum mail_tls tls;
-	const char *authority; /* PEM file the relay's certificate stands under; "": the system's */
+	const char *
+		authority; /* PEM file the relay's certificate stands under; "": the system's */
 	int64_t timeout_ms;
 };
 
@@ -46,8 +47,8 @@ void smtp_setup(void);
 
 struct smtp;
 struct smtp *smtp_new(const struct smtp_options *o);
-void smtp_send(
-	struct smtp *s, const struct smtp_letter *letter, struct smtp_outcome *out);
+void
+smtp_send(struct smtp *s, const struct smtp_letter *letter, struct smtp_outcome *out);
 /*
  * At most one more mail is begun or ended. at_once: not even the answer to the one at work is
  * awaited. From any thread.

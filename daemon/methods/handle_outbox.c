@@ -107,7 +107,8 @@ handle_outbox_retry(struct call *c)
 	if (g == NULL)
 		return reply_fail(c, &e);
 	if (arg_given(&c->args, "mail") == arg_bool(&c->args, "untold")) {
-		err_set(&e, ERR_PARAM_INVALID, "say which mail, or untold, and one of them");
+		err_set(&e, ERR_PARAM_INVALID,
+			"say which mail, or untold, and one of them");
 		err_hint(&e, "convene outbox retry E1, or convene outbox retry --untold");
 		return reply_fail(c, &e);
 	}
@@ -158,10 +159,10 @@ handle_outbox_bounce(struct call *c)
 	struct err e;
 
 	g = call_grid(c, &e);
-	r = g != NULL ? sending_bounced(c->tx, c->env->key, g->event->id,
-				arg_str(&c->args, "token"), arg_str(&c->args, "reason"),
-				&e)
-		      : NULL;
+	r = g != NULL
+		    ? sending_bounced(c->tx, c->env->key, g->event->id,
+			      arg_str(&c->args, "token"), arg_str(&c->args, "reason"), &e)
+		    : NULL;
 	return r != NULL ? reply_mail(c, g, r) : reply_fail(c, &e);
 }
 
@@ -177,7 +178,8 @@ handle_mail_test(struct call *c)
 	if (g == NULL)
 		return reply_fail(c, &e);
 	if (!mail_address_ok(address)) {
-		err_set(&e, ERR_PARAM_INVALID, "\"%.80s\" is not a mail address", address);
+		err_set(&e, ERR_PARAM_INVALID, "\"%.80s\" is not a mail address",
+			address);
 		err_hint(&e, "such as name@fair.example");
 		err_field(&e, "params.address");
 		return reply_fail(c, &e);
@@ -202,8 +204,7 @@ place_of(const char *text)
 {
 	const char *blank = strchr(text, ' ');
 
-	return (struct place){
-		strtoll(text, NULL, 10), blank != NULL ? blank + 1 : ""};
+	return (struct place){strtoll(text, NULL, 10), blank != NULL ? blank + 1 : ""};
 }
 
 static struct addressee *
@@ -217,8 +218,8 @@ ledger_rows(struct call *c, int64_t event_id, struct place after, int limit, int
 		return addressees_of_address(
 			c->tx, event_id, mailbox, after.meeting_id, limit, n);
 	if (!arg_given(&c->args, "meeting"))
-		return addressees_page(c->tx, event_id, after.meeting_id, after.mailbox,
-			limit, n);
+		return addressees_page(
+			c->tx, event_id, after.meeting_id, after.mailbox, limit, n);
 	/* of one meeting there are a few */
 	a = addressees_of_meeting(c->tx, event_id, arg_int(&c->args, "meeting"), &all);
 	*n = after.meeting_id == 0 ? all : 0;
@@ -234,8 +235,8 @@ add_line(struct call *c, struct page *p, const struct grid *g, const struct addr
 	ledger_line(c->tx, a, &l);
 	return (arg_bool(&c->args, "stale") && !l.stale) ||
 	       page_add(p,
-		       arena_printf(c->tx->arena, "%" PRId64 " %s", a->meeting_id,
-			       a->mailbox),
+		       arena_printf(
+			       c->tx->arena, "%" PRId64 " %s", a->meeting_id, a->mailbox),
 		       ledger_view(c->tx, g, &l));
 }
 

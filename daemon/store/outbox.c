@@ -90,8 +90,8 @@ const struct stmt_family outbox_statements = {"outbox", SQL, STATEMENTS};
 
 static const char *const KIND_NAMES[OUTBOX_KINDS] = {
 	"invitation", "welcome", "login", "digest", "test"};
-static const char *const STATE_NAMES[OUTBOX_STATES] = {"waiting", "leaving",
-	"handed_over", "bounced", "refused", "expired", "replaced"};
+static const char *const STATE_NAMES[OUTBOX_STATES] = {
+	"waiting", "leaving", "handed_over", "bounced", "refused", "expired", "replaced"};
 static const char *const CAUSE_NAMES[OUTBOX_CAUSES] = {"staff", "restore"};
 
 const char *
@@ -140,8 +140,8 @@ outbox_insert(struct tx *tx, const struct outbox_row *r)
 			VOPT(r->account_id), VOPT(r->generation), VOPT(r->from_seq),
 			VOPT(r->to_seq), VT(r->message_id), VT(r->in_reply_to),
 			VT(outbox_state_name(r->state)), VI(r->may_have_left),
-			VI(r->attempts), VI(r->created_s), VI(r->since_s), VI(r->due_s), VOPT(r->until_s),
-			VOPT(r->ended_s), VT(r->answer)));
+			VI(r->attempts), VI(r->created_s), VI(r->since_s), VI(r->due_s),
+			VOPT(r->until_s), VOPT(r->ended_s), VT(r->answer)));
 }
 
 void
@@ -149,8 +149,8 @@ outbox_save(struct tx *tx, const struct outbox_row *r)
 {
 	stmt_run(tx, tx_query(tx, FAMILY_OUTBOX, SAVE, VI(r->id), VOPT(r->to_seq),
 			     VT(outbox_state_name(r->state)), VI(r->may_have_left),
-			     VI(r->attempts), VI(r->since_s), VI(r->due_s), VOPT(r->ended_s),
-			     VT(r->answer)));
+			     VI(r->attempts), VI(r->since_s), VI(r->due_s),
+			     VOPT(r->ended_s), VT(r->answer)));
 }
 
 void
@@ -165,32 +165,32 @@ rows(struct tx *tx, struct stmt *q, int *n)
 	struct rows list = {.size = sizeof(struct outbox_row)};
 
 	while (stmt_step(tx, q)) {
-		*(struct outbox_row *)rows_add(tx->arena, &list) = (struct outbox_row){
-			.id = stmt_id(tx, q, 0),
-			.event_id = stmt_id(tx, q, 1),
-			.kind = (enum outbox_kind)stmt_word(
-				tx, q, 2, KIND_NAMES, OUTBOX_KINDS),
-			.mailbox = stmt_text(tx, q, 3),
-			.address = stmt_text(tx, q, 4),
-			.meeting_id = stmt_opt_id(tx, q, 5),
-			.revision = (int)stmt_opt_id(tx, q, 6),
-			.method = stmt_text(tx, q, 7),
-			.account_id = stmt_opt_id(tx, q, 8),
-			.generation = stmt_opt(q, 9),
-			.from_seq = stmt_opt(q, 10),
-			.to_seq = stmt_opt(q, 11),
-			.message_id = stmt_text(tx, q, 12),
-			.in_reply_to = stmt_text(tx, q, 13),
-			.state = (enum outbox_state)stmt_word(
-				tx, q, 14, STATE_NAMES, OUTBOX_STATES),
-			.may_have_left = stmt_int(q, 15) != 0,
-			.attempts = (int)stmt_id(tx, q, 16),
-			.created_s = stmt_instant(tx, q, 17),
-			.since_s = stmt_instant(tx, q, 18),
-			.due_s = stmt_instant(tx, q, 19),
-			.until_s = stmt_opt_instant(tx, q, 20),
-			.ended_s = stmt_opt_instant(tx, q, 21),
-			.answer = stmt_text(tx, q, 22)};
+		*(struct outbox_row *)rows_add(tx->arena, &list) =
+			(struct outbox_row){.id = stmt_id(tx, q, 0),
+				.event_id = stmt_id(tx, q, 1),
+				.kind = (enum outbox_kind)stmt_word(
+					tx, q, 2, KIND_NAMES, OUTBOX_KINDS),
+				.mailbox = stmt_text(tx, q, 3),
+				.address = stmt_text(tx, q, 4),
+				.meeting_id = stmt_opt_id(tx, q, 5),
+				.revision = (int)stmt_opt_id(tx, q, 6),
+				.method = stmt_text(tx, q, 7),
+				.account_id = stmt_opt_id(tx, q, 8),
+				.generation = stmt_opt(q, 9),
+				.from_seq = stmt_opt(q, 10),
+				.to_seq = stmt_opt(q, 11),
+				.message_id = stmt_text(tx, q, 12),
+				.in_reply_to = stmt_text(tx, q, 13),
+				.state = (enum outbox_state)stmt_word(
+					tx, q, 14, STATE_NAMES, OUTBOX_STATES),
+				.may_have_left = stmt_int(q, 15) != 0,
+				.attempts = (int)stmt_id(tx, q, 16),
+				.created_s = stmt_instant(tx, q, 17),
+				.since_s = stmt_instant(tx, q, 18),
+				.due_s = stmt_instant(tx, q, 19),
+				.until_s = stmt_opt_instant(tx, q, 20),
+				.ended_s = stmt_opt_instant(tx, q, 21),
+				.answer = stmt_text(tx, q, 22)};
 	}
 	*n = list.n;
 	return list.data;

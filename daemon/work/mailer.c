@@ -147,8 +147,8 @@ write_one(struct mailer *m, struct tx *tx, struct parcel *p)
 	if (p->written)
 		return;
 	p->outcome.fate = tx_failed(tx) ? FATE_UNTRIED : FATE_REFUSED;
-	utf8_format(p->outcome.answer, sizeof p->outcome.answer, "not written: %s",
-		e.text);
+	utf8_format(
+		p->outcome.answer, sizeof p->outcome.answer, "not written: %s", e.text);
 }
 
 static bool
@@ -173,8 +173,8 @@ work_send(struct unit *u, struct tx *tx, struct err *e)
 	(void)e;
 	for (int i = 0; i < m->n; i++) {
 		struct parcel *p = &m->parcel[i];
-		const struct smtp_letter letter = {p->letter.from, p->letter.to,
-			p->letter.bytes, p->letter.n};
+		const struct smtp_letter letter = {
+			p->letter.from, p->letter.to, p->letter.bytes, p->letter.n};
 
 		if (!p->written)
 			continue;
@@ -287,7 +287,8 @@ fall_back(struct mailer *m, const struct err *e)
 	case MAILER_WRITING:
 	case MAILER_SENDING:
 		for (int i = 0; i < m->n; i++)
-			m->parcel[i].outcome = (struct smtp_outcome){.fate = FATE_UNTRIED};
+			m->parcel[i].outcome =
+				(struct smtp_outcome){.fate = FATE_UNTRIED};
 		mailer_move(m, MAILER_NOTING);
 		break;
 	case MAILER_NOTING:

@@ -15,8 +15,7 @@ enum { DIGEST_AFTER_S = 600 };
 enum posting_mode
 posting_mode(struct tx *tx, int64_t event_id)
 {
-	return (enum posting_mode)policy_value(
-		tx, event_id, POLICY_INVITATIONS_BY_MAIL);
+	return (enum posting_mode)policy_value(tx, event_id, POLICY_INVITATIONS_BY_MAIL);
 }
 
 /*
@@ -116,8 +115,8 @@ post_digest(struct tx *tx, const struct outbox_row *what, int64_t seq)
 {
 	struct outbox_row r = OF_NOTHING;
 	int n;
-	struct outbox_row *others = outbox_thread(
-		tx, what->event_id, mail_address_mailbox(tx->arena, what->address), -1, &n);
+	struct outbox_row *others = outbox_thread(tx, what->event_id,
+		mail_address_mailbox(tx->arena, what->address), -1, &n);
 
 	for (int i = 0; i < n; i++)
 		if (others[i].kind == OUTBOX_DIGEST && others[i].to_seq < 0)
@@ -167,8 +166,8 @@ posting_of_login(struct tx *tx, const struct outbox_row *what)
 	bool welcomed = false;
 	int n;
 
-	others = outbox_thread(
-		tx, what->event_id, mail_address_mailbox(tx->arena, what->address), -1, &n);
+	others = outbox_thread(tx, what->event_id,
+		mail_address_mailbox(tx->arena, what->address), -1, &n);
 	for (int i = 0; i < n; i++) {
 		if (others[i].account_id == what->account_id &&
 			others[i].state == OUTBOX_WAITING)

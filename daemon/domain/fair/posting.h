@@ -26,8 +26,7 @@ enum posting_mode posting_mode(struct tx *tx, int64_t event_id);
 void posting_of_revision(struct tx *tx, const struct outbox_row *what, int64_t seq);
 /* A login link: set event_id, address, account_id, generation and until_s. Returns its row. */
 struct outbox_row *posting_of_login(struct tx *tx, const struct outbox_row *what);
-struct outbox_row *
-posting_of_test(struct tx *tx, int64_t event_id, const char *address);
+struct outbox_row *posting_of_test(struct tx *tx, int64_t event_id, const char *address);
 
 /* Has a mail of the thread left, or may it have? The rows are of outbox_thread. */
 bool posting_has_left(const struct outbox_row *thread, int n);

@@ -71,8 +71,8 @@ ledger_view(struct tx *tx, const struct grid *g, const struct ledger_line *l)
 
 	js_set_str(o, "meeting", meeting_name(tx, a->meeting_id));
 	js_set_str(o, "to", a->address);
-	js_set_str(o, "kind",
-		a->kind == ADDRESSEE_INTERPRETER ? "interpreter" : "delegate");
+	js_set_str(
+		o, "kind", a->kind == ADDRESSEE_INTERPRETER ? "interpreter" : "delegate");
 	add_person(tx, a, o);
 	js_set_int(o, "revision", a->revision);
 	js_set_str(o, "method", a->method);

@@ -19,9 +19,10 @@ struct grid;
 
 struct ledger_line {
 	const struct addressee *who;
-	const struct outbox_row *last; /* of its thread; NULL: nothing is or was in the outbox */
-	int told_revision;	       /* the newest handed over, or perhaps; 0: none */
-	int64_t told_s;		       /* when; -1: never */
+	const struct outbox_row
+		*last;	   /* of its thread; NULL: nothing is or was in the outbox */
+	int told_revision; /* the newest handed over, or perhaps; 0: none */
+	int64_t told_s;	   /* when; -1: never */
 	bool stale;
 };
 
@@ -30,8 +31,7 @@ void ledger_line(struct tx *tx, const struct addressee *a, struct ledger_line *o
  * {meeting, to, kind, person?, name?, revision, method, channel, state, told_revision?, told?,
  * stale, answer, answered?, reason?}
  */
-struct js *
-ledger_view(struct tx *tx, const struct grid *g, const struct ledger_line *l);
+struct js *ledger_view(struct tx *tx, const struct grid *g, const struct ledger_line *l);
 
 enum { LEDGER_AT_ONCE = 500 };
 /*

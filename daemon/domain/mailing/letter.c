@@ -26,8 +26,9 @@ template_of(struct tx *tx, const char *mail)
 {
 	const char *at = strchr(mail, '@');
 
-	return at == NULL ? mail
-			  : arena_printf(tx->arena, "%.*s+%%%s", (int)(at - mail), mail, at);
+	return at == NULL
+		       ? mail
+		       : arena_printf(tx->arena, "%.*s+%%%s", (int)(at - mail), mail, at);
 }
 
 /* A mailbox too long for a token gets its bounces without one. */
@@ -214,8 +215,7 @@ static int
 newest_within(struct tx *tx, const struct outbox_row *r, int64_t meeting_id)
 {
 	int n, revision = 0;
-	struct invitation *i =
-		invitations_of_meeting(tx, r->event_id, meeting_id, &n);
+	struct invitation *i = invitations_of_meeting(tx, r->event_id, meeting_id, &n);
 
 	for (int k = 0; k < n; k++)
 		if (i[k].seq > r->from_seq && i[k].seq <= r->to_seq)

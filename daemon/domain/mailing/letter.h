@@ -23,7 +23,8 @@ struct letter_terms {
 	const uint8_t *key; /* the key file's 32 bytes */
 	struct ical *ical;
 	struct login_place place;
-	const char *envelope; /* mail.envelope_sender; "": made of the organiser's mailbox */
+	const char
+		*envelope; /* mail.envelope_sender; "": made of the organiser's mailbox */
 };
 
 struct letter {

@@ -183,8 +183,8 @@ sending_token(struct tx *tx, const uint8_t key[DIGEST_BYTES], const struct outbo
 	char out[MAIL_TOKEN_BYTES])
 {
 	uint8_t mac[DIGEST_BYTES];
-	const char *what = arena_printf(
-		tx->arena, "bounce|%" PRId64 "|%s", r->id, r->message_id);
+	const char *what =
+		arena_printf(tx->arena, "bounce|%" PRId64 "|%s", r->id, r->message_id);
 	int n;
 
 	hmac_sha256(key, DIGEST_BYTES, what, strlen(what), mac);
@@ -270,7 +270,8 @@ bool
 sending_resume(struct tx *tx, int64_t event_id, struct err *e)
 {
 	if (outbox_paused(tx, event_id) == NULL)
-		return err_set(e, ERR_WRONG_STATE, "the mail of this event is not paused");
+		return err_set(
+			e, ERR_WRONG_STATE, "the mail of this event is not paused");
 	outbox_let_go(tx, event_id);
 	journal_act(tx, event_id, "outbox", "resume");
 	return true;

@@ -39,8 +39,8 @@ void sending_outcome(struct tx *tx, const struct sending_terms *terms, int64_t i
 /* ---- bounces -------------------------------------------------------------------------------- */
 
 /* The token of a mail in its envelope's sender: nobody who has not got the mail knows it. */
-void sending_token(struct tx *tx, const uint8_t key[DIGEST_BYTES], const struct outbox_row *r,
-	char out[MAIL_TOKEN_BYTES]);
+void sending_token(struct tx *tx, const uint8_t key[DIGEST_BYTES],
+	const struct outbox_row *r, char out[MAIL_TOKEN_BYTES]);
 /* The event's mail of this token came back. NULL and *e: there is none, or it was not handed over. */
 struct outbox_row *sending_bounced(struct tx *tx, const uint8_t key[DIGEST_BYTES],
 	int64_t event_id, const char *token, const char *why, struct err *e);
@@ -53,7 +53,6 @@ bool sending_pause(struct tx *tx, int64_t event_id, struct err *e) MUST_CHECK;
 bool sending_resume(struct tx *tx, int64_t event_id, struct err *e) MUST_CHECK;
 
 /* {id, kind, to, meeting?, revision?, method?, state, attempts, created, due?, ended?, answer?} */
-struct js *
-sending_view(struct tx *tx, const struct grid *g, const struct outbox_row *r);
+struct js *sending_view(struct tx *tx, const struct grid *g, const struct outbox_row *r);
 
 #endif

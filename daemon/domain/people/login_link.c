@@ -5,7 +5,8 @@
 #include <string.h>
 
 void
-login_link(const struct login_place *at, const char *invitation, char out[LOGIN_LINK_BYTES])
+login_link(
+	const struct login_place *at, const char *invitation, char out[LOGIN_LINK_BYTES])
 {
 	/* an address of IPv6 stands in brackets */
 	bool bare = strchr(at->public_name, ':') == NULL;

@@ -19,7 +19,7 @@ struct login_place {
 };
 
 /* "convene://fair.example:7443/#cvi_...;pin=..."; invitation: account_invitation_text(). */
-void login_link(const struct login_place *at, const char *invitation,
-	char out[LOGIN_LINK_BYTES]);
+void login_link(
+	const struct login_place *at, const char *invitation, char out[LOGIN_LINK_BYTES]);
 
 #endif

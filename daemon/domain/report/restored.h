@@ -24,13 +24,13 @@ struct restored_request {
 };
 
 struct restored {
-	int64_t seq;	  /* of the last change the copy knows; 0: none */
-	int64_t at_s;	  /* when that was */
-	int64_t meetings; /* told again */
-	int64_t logins;	  /* still good */
-	int64_t ended;	  /* logins and open invitations that ended by this */
+	int64_t seq;	     /* of the last change the copy knows; 0: none */
+	int64_t at_s;	     /* when that was */
+	int64_t meetings;    /* told again */
+	int64_t logins;	     /* still good */
+	int64_t ended;	     /* logins and open invitations that ended by this */
 	int64_t mail_paused; /* events whose mail waits for the staff */
-	bool former_read; /* what ended since is known from the former database */
+	bool former_read;    /* what ended since is known from the former database */
 };
 
 /*
