@@ -1,8 +1,11 @@
 """Invitations by mail: what leaves, in which order, and what becomes of it when the relay fails."""
+import pathlib
 import re
+import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 
 import icalendar
 import pytest
@@ -11,6 +14,7 @@ import fair
 from convened_client import PATIENCE_S
 from daemon import STOP_S, run
 from expect import refused
+from mta import Missing, OpenSmtpd, build_place
 from person import DONE, REFUSED, USAGE, person_of
 from sink import LATER, REFUSE, TAKE, Sink
 
@@ -531,3 +535,39 @@ def test_the_commands_of_mail(house, sink, tmp_path):
     assert "paused" in staff.type("outbox").stdout
     assert staff.type("outbox", "resume").returncode == DONE
     assert "by mail" in staff.type("invite", "bob", "--mail").stdout
+
+
+# software nobody here wrote
+
+
+@pytest.fixture
+def mta():
+    place = pathlib.Path(tempfile.mkdtemp(prefix="root.", dir=build_place()))
+    running = None
+    try:
+        running = OpenSmtpd(place)
+        yield running
+    except Missing as why:
+        pytest.skip(str(why))
+    finally:
+        if running is not None:
+            running.stop()
+        shutil.rmtree(place)
+
+
+def test_invitations_through_opensmtpd_into_a_maildir(make_house, mta):
+    house = make_house(mta.url)
+    meeting = book(house, "noor", "kang", 2)
+    mails = mta.wait_for(3)
+    assert {m["Delivered-To"] for m in mails} == {
+        "noor@b3.example", "kang@x4.example", "omar@words.example"}
+    for mail in mails:
+        assert re.fullmatch(r"<meetings\+b\d+-[0-9a-f]{16}@fair\.example>", mail["Return-Path"])
+        *_, part = mail.iter_parts()
+        assert (part.get_content_type(), part.get_param("method")) == ("text/calendar", "REQUEST")
+        [event] = icalendar.Calendar.from_ical(part.get_content()).walk("VEVENT")
+        assert event["UID"] == meeting["uid"]
+        assert "نور" in mail["Subject"] or "الرياض" in mail["Subject"]
+    cancel(house, meeting)
+    assert len(mta.wait_for(6)) == 6
+    until(house, all_are("handed_over"))
