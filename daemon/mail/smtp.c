@@ -196,7 +196,7 @@ try_once(struct smtp *s, const struct smtp_letter *letter, char *why)
 	return result;
 }
 
-/* A connection kept from the mail before may have ended meanwhile: that says nothing of this one. */
+/* A connection kept from the mail before may have ended since: that says nothing of this one. */
 static bool
 was_stale(struct smtp *s, CURLcode result)
 {
@@ -208,7 +208,7 @@ was_stale(struct smtp *s, CURLcode result)
 }
 
 /*
- * The relay's login and its greeting are about no mail: a refusal there is the same for all of them.
+ * The relay's login and its greeting are about no mail: a refusal there is the same for all.
  * libcurl's own codes tell which command was refused.
  */
 static bool

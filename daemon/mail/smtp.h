@@ -6,7 +6,8 @@
  *            leaves open whether the relay took it (RFC 5321 section 4.2.5; RFC 1047).
  * Not here:  DKIM, SPF, queues of other hosts: the relay's. Who retries what and when:
  *            domain/mailing/sending.h.
- * Hostile:   a relay costs at most timeout_ms for each mail and what the outcome holds of its answer.
+ * Hostile:   a relay costs at most timeout_ms for each mail and what the outcome holds of its
+ *            answer.
  * Ownership: strings of options and letters are borrowed: the former until smtp_free.
  * Thread:    smtp_setup once before there are threads; a struct smtp has one owner, only smtp_stop
  *            may be called from another thread.

@@ -2,8 +2,8 @@
  * aside.h - a thread beside the workers of the database: it runs units that have no transaction,
  * one after the other. The planner is one, the postman another.
  *
- * Why:       a plan takes seconds to minutes, and so does a relay that is slow; neither the loop nor
- *            a worker of the database may wait for them. What it works on was read before by a
+ * Why:       a plan takes seconds to minutes, and so does a relay that is slow; neither the loop
+ *            nor a worker of the database may wait for them. What it works on was read before by a
  *            reader, what comes of it is stored by the writer: work/runs.h and work/mailer.h take
  *            theirs from one to the next.
  * Ownership: as the writer: a unit belongs to the thread from aside_push until it is in the

@@ -7,7 +7,6 @@ import asyncio
 import collections
 import email
 import email.policy
-import mailbox
 import re
 import signal
 import threading
@@ -22,8 +21,10 @@ class Relay:
     """Takes every mail and keeps it; runs in a thread of its own."""
 
     def __init__(self, directory):
-        self.box = mailbox.Maildir(directory)
-        self.mails = []     # (address, UID of the meeting, METHOD, message)
+        self.box = directory
+        for name in ("new", "cur", "tmp"):
+            (directory / name).mkdir(parents=True)
+        self.mails = []     # (address, bytes)
         self.loop = asyncio.new_event_loop()
         server = self.loop.run_until_complete(self.loop.create_server(
             lambda: SMTP(self, hostname="relay.example", loop=self.loop), "127.0.0.1", 0))
@@ -31,15 +32,21 @@ class Relay:
         threading.Thread(target=self.loop.run_forever, daemon=True).start()
 
     async def handle_DATA(self, server, session, envelope):
-        message = email.message_from_bytes(envelope.content, policy=email.policy.default)
-        calendar = next((part.get_content() for part in message.walk()
-                         if part.get_content_type() == "text/calendar"), "")
-        uid = re.search(r"^UID:(\S+)", calendar, re.MULTILINE)
-        method = re.search(r"^METHOD:(\S+)", calendar, re.MULTILINE)
-        self.box.add(envelope.content)
-        self.mails.append((envelope.rcpt_tos[0].lower(), uid and uid[1], method and method[1],
-                           message))
+        (self.box / "new" / f"{time.time():.6f}.{len(self.mails)}.relay").write_bytes(
+            envelope.content)
+        self.mails.append((envelope.rcpt_tos[0].lower(), envelope.content))
         return "250 taken"
+
+
+def message_of(content):
+    return email.message_from_bytes(content, policy=email.policy.default)
+
+
+def uid_of(content):
+    """Of the meeting it is about."""
+    calendar = next(part.get_content() for part in message_of(content).walk()
+                    if part.get_content_type() == "text/calendar")
+    return re.search(r"^UID:(\S+)", calendar, re.MULTILINE)[1]
 
 
 class Mailing:
@@ -86,11 +93,12 @@ class Mailing:
             person["code"] for row in self.demo.listed("meeting.list", state="scheduled")
             for person in row["delegates"])
         expect(len(mails) >= sum(booked.values()), f"{len(mails)} mails for {booked.total()}")
-        expect(len({mail[:2] for mail in mails}) == len(mails), "somebody was told twice")
+        lines = {(address, uid_of(content)) for address, content in mails}
+        expect(len(lines) == len(mails), "somebody was told twice")
         self.teller.fact("mails handed over", len(mails))
         self.teller.fact("seconds", round(seconds, 1))
         self.teller.say(f"One of them, as {relative(self.demo.home.directory / 'maildir')} has it:")
-        self.show(mails[0][3])
+        self.show(message_of(mails[0][1]))
 
     def show(self, message):
         for name in ("From", "To", "Subject", "Date"):
@@ -108,7 +116,8 @@ class Mailing:
         self.left()
         after = self.told()
         changed = {line for line, revision in after.items() if self.before.get(line) != revision}
-        came = collections.Counter(mail[:2] for mail in self.relay.mails[self.seen:])
+        came = collections.Counter((address, uid_of(content))
+                                   for address, content in self.relay.mails[self.seen:])
         expect(set(came) <= changed, f"{len(set(came) - changed)} mails tell nothing new")
         expect(all(count == 1 for count in came.values()), "somebody was told twice of a meeting")
         # whoever was never told of a meeting is not told that it is off

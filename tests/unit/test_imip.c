@@ -2,14 +2,16 @@
 #include "golden.h"
 #include "ical/imip.h"
 
-static const char CALENDAR[] = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nMETHOD:REQUEST\r\n"
-			       "BEGIN:VTIMEZONE\r\nTZID:Asia/Seoul\r\nEND:VTIMEZONE\r\n"
-			       "BEGIN:VEVENT\r\nUID:8a9d083d\r\nSUMMARY:Grid \\& Sons\\, a\\; b\r\n"
-			       "DESCRIPTION:One\\nTwo \\\\ three\r\n  folded\r\n"
-			       "LOCATION;LANGUAGE=en:Table 1\r\nEND:VEVENT\r\n"
-			       "END:VCALENDAR\r\n";
+static const char CALENDAR[] =
+	"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nMETHOD:REQUEST\r\n"
+	"BEGIN:VTIMEZONE\r\nTZID:Asia/Seoul\r\nEND:VTIMEZONE\r\n"
+	"BEGIN:VEVENT\r\nUID:8a9d083d\r\nSUMMARY:Grid \\& Sons\\, a\\; b\r\n"
+	"DESCRIPTION:One\\nTwo \\\\ three\r\n  folded\r\n"
+	"LOCATION;LANGUAGE=en:Table 1\r\nEND:VEVENT\r\n"
+	"END:VCALENDAR\r\n";
 
-static const struct imip_message PLAIN = {.from = {"Fair Office", "meetings@fair.example"},
+static const struct imip_message PLAIN = {
+	.from = {"Fair Office", "meetings@fair.example"},
 	.to = {"Ann de Vries", "ann@b1.example"},
 	.date_s = 1800000000,
 	.message_id = "0123456789abcdef@fair.example",
@@ -41,8 +43,9 @@ bytes_are_those_of_the_golden_files(void **state)
 			{"Ann de Vries", "ann@b1.example"}, "Invitation: Rotterdam", NULL,
 			CALENDAR},
 		{"korean", {"서울 스마트시티 박람회 사무국", "meetings@fair.example"},
-			{"최준호", "choi@x2.example"}, "변경: 한빛 모빌리티, Inc. – 인천교통공사",
-			"former@fair.example", CALENDAR},
+			{"최준호", "choi@x2.example"},
+			"변경: 한빛 모빌리티, Inc. – 인천교통공사", "former@fair.example",
+			CALENDAR},
 		{"no-calendar", {"", "meetings@fair.example"},
 			{"Smith, John \\ \"Jr\"", "smith@x5.example"},
 			"A subject that is plain but longer than what fits into one line of a "
@@ -94,7 +97,10 @@ no_name_makes_a_header(void **state)
 	static const char *const NAMES[] = {"Eve\r\nBcc: all@fair.example",
 		"Eve\nSubject: other\n\nbody", "Eve\r\n\r\nbody", "\"\r\n\t<x@y.example>",
 		"=?UTF-8?B?DQpCY2M6IGFAYi5leGFtcGxl?=", "a\x01\x02\x7f b", "\xff\xfe\x80",
-		"\xe2\x80\xae" "moc.live@eve" "\xe2\x80\xac", "Eve <eve@x.example>, ",
+		"\xe2\x80\xae"
+		"moc.live@eve"
+		"\xe2\x80\xac",
+		"Eve <eve@x.example>, ",
 		"very long very long very long very long very long very long very long very "
 		"long very long very long very long very long very long very long very long",
 		"한국어한국어한국어한국어한국어한국어한국어한국어한국어한국어한국어한국어"};
@@ -128,8 +134,9 @@ no_name_makes_a_header(void **state)
 static void
 an_address_is_one_or_there_is_no_mail(void **state)
 {
-	static const char *const WRONG[] = {"", "ann", "ann@b1.example\r\nBcc: x@y.example",
-		"ann@b1.example,bob@b2.example", "<ann@b1.example>", "a b@b1.example"};
+	static const char *const WRONG[] = {"", "ann",
+		"ann@b1.example\r\nBcc: x@y.example", "ann@b1.example,bob@b2.example",
+		"<ann@b1.example>", "a b@b1.example"};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof WRONG / sizeof *WRONG; i++) {
@@ -159,7 +166,8 @@ a_method_is_that_of_the_body(void **state)
 	(void)state;
 	m.calendar = "BEGIN:VCALENDAR\r\nMETHOD:CANCEL\r\nEND:VCALENDAR\r\n";
 	write(&m, &out);
-	assert_non_null(strstr(buf_str(&out), "text/calendar; method=CANCEL; charset=UTF-8"));
+	assert_non_null(
+		strstr(buf_str(&out), "text/calendar; method=CANCEL; charset=UTF-8"));
 	buf_clear(&out);
 	m.calendar = "BEGIN:VCALENDAR\r\nX-METHOD:CANCEL\r\nEND:VCALENDAR\r\n";
 	assert_false(imip_write(&m, &out, &e));

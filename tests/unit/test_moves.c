@@ -1,5 +1,6 @@
 /*
- * test_moves.c - where sessions, connections, runs of the planner, publications, imports and mails may
+ * test_moves.c - where sessions, connections, runs of the planner, publications, imports and mails
+ * may
  * go: their tables against the drawings beside their enums.
  */
 #include "golden.h"

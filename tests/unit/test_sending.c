@@ -83,7 +83,8 @@ claim(struct fixture *f, int64_t after_s, int64_t id[MOST])
 }
 
 static void
-outcome(struct fixture *f, int64_t after_s, const int64_t *id, int n, enum outbox_fate fate)
+outcome(struct fixture *f, int64_t after_s, const int64_t *id, int n,
+	enum outbox_fate fate)
 {
 	struct tx *tx = begin_at(f, after_s);
 
@@ -108,7 +109,8 @@ count(struct fixture *f, const char *state)
 {
 	char sql[200];
 
-	snprintf(sql, sizeof sql, "SELECT count(*) FROM outbox WHERE state = '%s'", state);
+	snprintf(
+		sql, sizeof sql, "SELECT count(*) FROM outbox WHERE state = '%s'", state);
 	return fixture_int(f, sql);
 }
 
@@ -138,8 +140,9 @@ a_newer_one_takes_the_place_of_what_waits(void **state)
 		fixture_int(f, "SELECT count(*) FROM outbox WHERE revision = 1"), 0);
 	/* at once: the wait was the older one's */
 	assert_int_equal(claim(f, 10, id), 3);
-	assert_int_equal(fixture_int(f, "SELECT count(*) FROM outbox WHERE state = 'leaving'"
-					" AND revision = 2 AND in_reply_to IS NULL"),
+	assert_int_equal(
+		fixture_int(f, "SELECT count(*) FROM outbox WHERE state = 'leaving'"
+			       " AND revision = 2 AND in_reply_to IS NULL"),
 		3);
 }
 
@@ -332,8 +335,9 @@ no_secret_is_stored(void **state)
 	static const struct invitee WHO = {.delegate = "bat", .days = 30};
 	struct fixture *f = *state;
 	struct ical *ical = ical_new();
-	const struct letter_terms terms = {
-		.key = KEY, .ical = ical, .place = {"fair.example", 7443, "pin"},
+	const struct letter_terms terms = {.key = KEY,
+		.ical = ical,
+		.place = {"fair.example", 7443, "pin"},
 		.envelope = ""};
 	char secret[SECRET_BYTES], sql[600];
 	struct letter letter;
@@ -359,9 +363,10 @@ no_secret_is_stored(void **state)
 		"SELECT count(*) FROM journal WHERE body LIKE '%%%.20s%%'",
 		strchr(secret + 4, '_') + 1);
 	assert_int_equal(fixture_int(f, sql), 0);
-	assert_int_equal(fixture_int(f, "SELECT count(*) FROM outbox"
-					" WHERE address || message_id || answer LIKE '%cv__%'"
-					" ESCAPE '$'"),
+	assert_int_equal(
+		fixture_int(f, "SELECT count(*) FROM outbox"
+			       " WHERE address || message_id || answer LIKE '%cv__%'"
+			       " ESCAPE '$'"),
 		0);
 	ical_free(ical);
 }
@@ -372,8 +377,9 @@ a_letter_is_the_same_each_time(void **state)
 {
 	struct fixture *f = *state;
 	struct ical *ical = ical_new();
-	const struct letter_terms terms = {
-		.key = KEY, .ical = ical, .place = {"fair.example", 7443, "pin"},
+	const struct letter_terms terms = {.key = KEY,
+		.ical = ical,
+		.place = {"fair.example", 7443, "pin"},
 		.envelope = "bounce-%@fair.example"};
 	struct letter first, again;
 	struct buf kept;
@@ -388,7 +394,8 @@ a_letter_is_the_same_each_time(void **state)
 	assert_true(buf_add(&kept, first.bytes, first.n));
 	assert_int_equal(strncmp(first.from, "bounce-b1-", 10), 0);
 	fixture_rollback(f);
-	fixture_sql(f, "UPDATE events SET name = 'Other', organiser_mail = 'o@o.example'");
+	fixture_sql(
+		f, "UPDATE events SET name = 'Other', organiser_mail = 'o@o.example'");
 	fixture_sql(f, "UPDATE delegates SET name = 'Other' WHERE code = 'bat'");
 	tx = begin_at(f, 5000);
 	assert_true(letter_make(tx, &terms, outbox_by_id(tx, 1), &again, &e));

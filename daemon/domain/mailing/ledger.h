@@ -2,10 +2,10 @@
  * ledger.h - who was told what: of each address and meeting the newest revision that concerns it,
  * the one its mailbox has, and how that came about.
  *
- * Words:     "handed_over" is what the relay took. Whether it stands in a calendar is known of none:
- *            only an answer tells that somebody has seen it.
- * Stale:     an older revision than the newest was handed over, and the newest was not: whoever reads
- *            that mailbox may go to the wrong place.
+ * Words:     "handed_over" is what the relay took. Whether it stands in a calendar is known of
+ *            none: only an answer tells that somebody has seen it.
+ * Stale:     an older revision than the newest was handed over, and the newest was not: whoever
+ *            reads that mailbox may go to the wrong place.
  * Thread:    the transaction's.
  */
 #ifndef DOMAIN_MAILING_LEDGER_H

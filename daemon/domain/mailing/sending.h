@@ -6,8 +6,8 @@
  *            newer. Every mail that is not replaced is handed over at least once, until its time
  *            ends, with the same bytes each time. What may have left counts as sent.
  * How:       a mail is leaving on the disk before its first byte goes out, and what the relay said
- *            is on the disk before the next claim. A crash in between leaves it leaving: it may have
- *            left, and is sent once more.
+ *            is on the disk before the next claim. A crash in between leaves it leaving: it may
+ *            have left, and is sent once more.
  * Waiting:   4xx and a lost answer double the wait from retry_s up to an hour; a relay that cannot
  *            be reached is no mail's fault (work/mailer.h waits for it).
  * Thread:    the writer's transaction.
@@ -29,7 +29,7 @@ struct sending_terms {
 
 /* After a start: what was cut off may have left, and waits again. *more: and there is more of it. */
 void sending_recover(struct tx *tx, bool *more);
-/* The next mails are leaving, at most limit; their numbers. *looked: of so many it was decided. */
+/* The next mails are leaving, at most limit; how many, and their numbers. *looked: at so many. */
 int sending_claim(struct tx *tx, const struct sending_terms *terms, int limit,
 	int64_t *id_out, int *looked);
 /* How the attempt ended. answer: one line of the relay's. */

@@ -4,8 +4,8 @@
  * Since the copy was made people have been told what it does not know: numbers, revisions, places
  * in the journal, logins that have ended. So a restored copy begins another history
  * (store/history.h), its meetings are told again with a SEQUENCE that is higher by HISTORY_LEAP,
- * and what the database it replaces knows to have ended ends. Mail is paused until the staff resume it. Who has logged in since has no login
- * any more: a token of that number has another nonce.
+ * and what the database it replaces knows to have ended ends. Mail is paused until the staff resume
+ * it. Who has logged in since has no login any more: a token of that number has another nonce.
  */
 #ifndef DOMAIN_PEOPLE_RESTORED_H
 #define DOMAIN_PEOPLE_RESTORED_H
