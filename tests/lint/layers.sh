@@ -47,7 +47,7 @@ BEGIN {
 	only["zip.h"] = "^daemon/base/zipped\\.c$"
 	only["expat.h"] = "^daemon/base/xml\\.c$"
 	only["utf8proc.h"] = "^daemon/base/fold\\.c$"
-	only["iconv.h"] = "^daemon/base/encoding\\.c$"
+	only["iconv.h"] = "^(daemon/base/encoding|client/received_charset)\\.c$"
 	only["ccadical.h"] = "^daemon/plan/(prove\\.c|maxsat\\.[ch])$"
 	only["libical/"] = "^daemon/ical/[a-z0-9_]+\\.c$"
 	only["sqlite3.h"] = "^daemon/store/sqlite/[a-z0-9_]+\\.c$"
