@@ -27,7 +27,7 @@ struct sending_terms {
 	int64_t expire_s;
 };
 
-/* After a start: what was cut off may have left, and waits again. *more: and there is more of it. */
+/* After a start: what was cut off may have left, and waits again. *more: there is more of it. */
 void sending_recover(struct tx *tx, bool *more);
 /* The next mails are leaving, at most limit; how many, and their numbers. *looked: at so many. */
 int sending_claim(struct tx *tx, const struct sending_terms *terms, int limit,
@@ -41,7 +41,7 @@ void sending_outcome(struct tx *tx, const struct sending_terms *terms, int64_t i
 /* The token of a mail in its envelope's sender: nobody who has not got the mail knows it. */
 void sending_token(struct tx *tx, const uint8_t key[DIGEST_BYTES],
 	const struct outbox_row *r, char out[MAIL_TOKEN_BYTES]);
-/* The event's mail of this token came back. NULL and *e: there is none, or it was not handed over. */
+/* The event's mail of this token came back. NULL and *e: none has it, or it had not left. */
 struct outbox_row *sending_bounced(struct tx *tx, const uint8_t key[DIGEST_BYTES],
 	int64_t event_id, const char *token, const char *why, struct err *e);
 
