@@ -183,9 +183,9 @@ static const struct config_option OPTIONS[] = {
 
 	{TEXT_OR_NONE("mail", "relay", mail_relay), .fallback = "", .reloadable = true,
 		.sentence =
-			"Where mail is handed over, smtp://HOST:PORT or smtps://HOST:PORT; "
-			"with no value it waits in the outbox. The relay signs it (DKIM) "
-			"and queues it for other hosts"},
+			"Where mail is handed over, smtp://HOST:PORT or smtps://HOST:PORT; with "
+			"no value it waits in the outbox; the relay signs it (DKIM) and "
+			"queues it for other hosts"},
 	{TEXT_OR_NONE("mail", "user", mail_user), .fallback = "", .reloadable = true,
 		.sentence =
 			"Name to log in with at the relay; with no value it asks for none"},

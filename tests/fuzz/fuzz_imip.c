@@ -19,9 +19,9 @@ enum { LINE_MOST = 80 };
 static void
 check_headers(const char *s)
 {
-	static const char *const WANTED[] = {"Date:", "From:", "To:", "Subject:",
-		"Message-ID:", "Auto-Submitted:", "X-Auto-Response-Suppress:",
-		"MIME-Version:", "Content-Type:"};
+	static const char *const WANTED[] = {
+		"Date:", "From:", "To:", "Subject:", "Message-ID:", "Auto-Submitted:",
+		"X-Auto-Response-Suppress:", "MIME-Version:", "Content-Type:"};
 	size_t n = 0;
 
 	while (strncmp(s, "\r\n", 2) != 0) {

@@ -58,7 +58,7 @@ class Handler:
             return "250 nobody hears this"
         if said == "hang":
             self.sink.attempt(mail)
-            await asyncio.sleep(3600)
+            await asyncio.Event().wait()  # which nobody sets
         if said == TAKE:
             self.sink.keep(mail)
         else:
