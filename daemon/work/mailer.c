@@ -46,6 +46,7 @@ struct mailer {
 	struct smtp *smtp;
 	enum mailer_stage stage;
 	bool at_work; /* in a queue of a worker */
+	bool put_off; /* the disk refused the unit before */
 	bool due;     /* looking found something, or claiming may find more */
 	int limit;    /* of this claim */
 	int n;
@@ -219,7 +220,8 @@ look_at_outcomes(struct mailer *m)
 			log_event(LOG_WARNING, "mail.refused",
 				L_INT("mail", m->parcel[i].id), L_STR("text", o->answer));
 	}
-	m->budget -= (int64_t)taken * MINUTE_MS;
+	if (m->terms.per_minute > 0)
+		m->budget -= (int64_t)taken * MINUTE_MS;
 	if (unreached == NULL) {
 		m->wait_ms = 0;
 		return;
@@ -278,7 +280,10 @@ advance(struct mailer *m)
 static void
 fall_back(struct mailer *m, const struct err *e)
 {
-	log_event(LOG_ERR, "mail.put_off", L_ERR(e));
+	/* the log hears of it once */
+	if (!m->put_off)
+		log_event(LOG_ERR, "mail.put_off", L_ERR(e));
+	m->put_off = true;
 	switch (m->stage) {
 	case MAILER_LOOKING:
 	case MAILER_CLAIMING:
@@ -305,6 +310,7 @@ unit_done(struct unit *u)
 
 	m->at_work = false;
 	if (u->fate == UNIT_KEPT) {
+		m->put_off = false;
 		work_publish(m->work, u);
 		advance(m);
 		step(m);
@@ -353,6 +359,8 @@ take_terms(struct mailer *m)
 	m->terms = m->next;
 	m->smtp = m->terms.smtp.relay[0] != '\0' ? smtp_new(&m->terms.smtp) : NULL;
 	m->wait_ms = 0;
+	m->budget = 0;
+	m->counted_ms = clock_monotonic_ms();
 }
 
 static void

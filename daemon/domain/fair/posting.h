@@ -3,9 +3,9 @@
  *
  * Rule:      a newer mail of a thread (one event, mailbox and meeting) takes the place of what
  *            still waits: that surely never left and is gone, or may have left and counts as sent.
- *            What is being handed over at this moment is waited for (domain/mailing/sending.h). A
- *            CANCEL of what surely never left sends nothing, and so does any mail to an address of
- *            an event whose policy invitations_by_mail is none.
+ *            What is being handed over at this moment is waited for (domain/mailing/sending.h).
+ *            A CANCEL of what surely never left sends nothing, and no change of a meeting does
+ *            where the event's policy invitations_by_mail is none.
  * Message-ID: of this history of the database, event, meeting, revision and mailbox: it is the same
  *            however often a mail is sent, and another one where a restored copy gives the same
  *            revision number out again.

@@ -221,13 +221,17 @@ pause_mail(struct restoring *r)
 {
 	int n;
 	struct event *list = events_all(&r->tx, &n);
+	struct outbox_counts mails;
 
 	outbox_doubt_all(&r->tx);
-	for (int i = 0; i < n; i++)
-		if (posting_mode(&r->tx, list[i].id) != POSTING_NONE) {
-			outbox_hold(&r->tx, list[i].id, OUTBOX_BY_RESTORE);
-			r->out->mail_paused++;
-		}
+	for (int i = 0; i < n; i++) {
+		outbox_count(&r->tx, list[i].id, &mails);
+		if (posting_mode(&r->tx, list[i].id) == POSTING_NONE &&
+			mails.of[OUTBOX_WAITING] == 0)
+			continue;
+		outbox_hold(&r->tx, list[i].id, OUTBOX_BY_RESTORE);
+		r->out->mail_paused++;
+	}
 }
 
 /* ---- the whole ---------------------------------------------------------------------- */
