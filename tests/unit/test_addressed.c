@@ -195,7 +195,8 @@ told(struct fixture *f, struct ical *ical, int revision, const char *address,
 	buf_clear(b);
 	if (i == NULL)
 		assert_int_equal(e.code, ERR_NOT_FOUND);
-	else if (!invite_render(tx, ical, i, b, &e))
+	else if (!invite_render(
+			 tx, ical, i, &(struct invite_viewer){.mail = address}, b, &e))
 		fail_msg("%s", e.text);
 	fixture_rollback(f);
 	return i != NULL;

@@ -2,6 +2,7 @@
 #include "domain/fair/posting.h"
 
 #include "base/mailaddr.h"
+#include "domain/fair/lookup_or_blank.h"
 #include "domain/fair/policy.h"
 #include "store/events.h"
 #include "store/history.h"
@@ -111,50 +112,66 @@ static const struct outbox_row OF_NOTHING = {.meeting_id = -1,
 
 /* One that waits and was not attempted yet will tell this too. */
 static void
-post_digest(struct tx *tx, const struct outbox_row *what, int64_t seq)
+post_digest(struct tx *tx, const struct addressee *to, int64_t seq)
 {
 	struct outbox_row r = OF_NOTHING;
 	int n;
-	struct outbox_row *others = outbox_thread(tx, what->event_id,
-		mail_address_mailbox(tx->arena, what->address), -1, &n);
+	struct outbox_row *others = outbox_thread(tx, to->event_id, to->mailbox, -1, &n);
 
 	for (int i = 0; i < n; i++)
 		if (others[i].kind == OUTBOX_DIGEST && others[i].to_seq < 0)
 			return;
-	r.event_id = what->event_id;
-	r.address = what->address;
+	r.event_id = to->event_id;
+	r.address = to->address;
 	r.from_seq = seq - 1;
 	r.due_s = tx->now_s + DIGEST_AFTER_S;
 	post(tx, &r, OUTBOX_DIGEST);
 }
 
-void
-posting_of_revision(struct tx *tx, const struct outbox_row *what, int64_t seq)
+enum channel
+posting_channel(struct tx *tx, const struct addressee *a)
 {
-	enum posting_mode mode = posting_mode(tx, what->event_id);
+	if (a->person_id <= 0)
+		return CHANNEL_MAIL;
+	return a->kind == ADDRESSEE_INTERPRETER
+		       ? interpreter_or_blank(tx, a->event_id, a->person_id)->channel
+		       : delegate_or_blank(tx, a->event_id, a->person_id)->channel;
+}
+
+static void
+post_each(struct tx *tx, const struct addressee *to, int64_t until_s, bool by_mail)
+{
 	struct outbox_row r = OF_NOTHING, *thread;
 	bool has_left;
 	int n;
 
-	if (mode == POSTING_DIGEST)
-		post_digest(tx, what, seq);
-	if (mode != POSTING_EACH)
-		return;
-	r.event_id = what->event_id;
-	r.address = what->address;
-	r.meeting_id = what->meeting_id;
-	r.revision = what->revision;
-	r.method = what->method;
-	r.until_s = what->until_s;
-	thread = outbox_thread(tx, r.event_id, mail_address_mailbox(tx->arena, r.address),
-		r.meeting_id, &n);
+	thread = outbox_thread(tx, to->event_id, to->mailbox, to->meeting_id, &n);
 	has_left = posting_has_left(thread, n);
+	r.event_id = to->event_id;
+	r.address = to->address;
+	r.meeting_id = to->meeting_id;
+	r.revision = to->revision;
+	r.method = to->method;
+	r.until_s = until_s;
 	r.in_reply_to = last_that_left(thread, n);
 	for (int i = 0; i < n; i++)
 		if (thread[i].state == OUTBOX_WAITING)
 			posting_take_back(tx, &thread[i]);
-	if (strcmp(r.method, "CANCEL") != 0 || has_left)
+	if (has_left || (by_mail && strcmp(r.method, "CANCEL") != 0))
 		post(tx, &r, OUTBOX_INVITATION);
+}
+
+void
+posting_of_revision(
+	struct tx *tx, const struct addressee *to, int64_t until_s, int64_t seq)
+{
+	enum posting_mode mode = posting_mode(tx, to->event_id);
+	bool by_mail = mode != POSTING_NONE && posting_channel(tx, to) == CHANNEL_MAIL;
+
+	if (mode == POSTING_EACH)
+		post_each(tx, to, until_s, by_mail);
+	else if (mode == POSTING_DIGEST && by_mail)
+		post_digest(tx, to, seq);
 }
 
 /* ---- login links and tests ------------------------------------------------------------------ */

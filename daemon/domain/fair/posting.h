@@ -14,6 +14,8 @@
 #ifndef DOMAIN_FAIR_POSTING_H
 #define DOMAIN_FAIR_POSTING_H
 
+#include "store/addressees.h"
+#include "store/channel.h"
 #include "store/outbox.h"
 
 struct event;
@@ -22,8 +24,14 @@ struct event;
 enum posting_mode { POSTING_NONE, POSTING_EACH, POSTING_DIGEST };
 enum posting_mode posting_mode(struct tx *tx, int64_t event_id);
 
-/* Set event_id, address, meeting_id, revision, method and until_s; seq: the fact's journal row. */
-void posting_of_revision(struct tx *tx, const struct outbox_row *what, int64_t seq);
+/* By which channel is whoever this addressee is or was told of meetings? Unknown: by mail. */
+enum channel posting_channel(struct tx *tx, const struct addressee *a);
+/*
+ * Whoever has another channel is mailed only of a meeting that mail told before, so that nothing
+ * stale stays in that calendar. until_s: the meeting's end; seq: the fact's journal row.
+ */
+void posting_of_revision(
+	struct tx *tx, const struct addressee *to, int64_t until_s, int64_t seq);
 /* A login link: set event_id, address, account_id, generation and until_s. Returns its row. */
 struct outbox_row *posting_of_login(struct tx *tx, const struct outbox_row *what);
 struct outbox_row *posting_of_test(struct tx *tx, int64_t event_id, const char *address);

@@ -1,12 +1,15 @@
 /* invite.c - the revisions of meetings, and the iTIP text made of their snapshots. */
 #include "domain/invitations/invite.h"
 
+#include "base/mailaddr.h"
 #include "base/zones.h"
 #include "domain/fair/lookup_or_blank.h"
 #include "domain/fair/names.h"
+#include "domain/fair/policy.h"
 #include "domain/fair/posting.h"
 #include "domain/invitations/addressed.h"
 #include "domain/invitations/invite_snapshot.h"
+#include "domain/invitations/invite_text.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -36,26 +39,20 @@ post(struct tx *tx, const struct meeting *m, int64_t seq)
 
 	for (int i = 0; i < n; i++)
 		if (a[i].revision == m->revision)
-			posting_of_revision(tx,
-				&(struct outbox_row){.event_id = m->event_id,
-					.address = a[i].address,
-					.meeting_id = m->id,
-					.revision = m->revision,
-					.method = a[i].method,
-					.until_s = m->end_s},
-				seq);
+			posting_of_revision(tx, &a[i], m->end_s, seq);
 }
 
 void
 invite_revise(struct tx *tx, const struct grid *g, const struct meeting *m,
 	const struct request *r, int64_t seq)
 {
-	struct js *shot = snapshot_make(tx, g, m, r);
 	struct invitation *former =
 		m->revision > 1 ? invitation_of(tx, m->event_id, m->id, m->revision - 1)
 				: NULL;
 	bool ends = m->state == MEETING_CANCELLED;
-	bool anew = !ends && (former == NULL || !told_place(tx, g, m, former));
+	bool anew = !ends && (former == NULL || strcmp(former->uid, m->uid) != 0 ||
+				     !told_place(tx, g, m, former));
+	struct js *shot = snapshot_make(tx, g, m, r, former);
 	int64_t dtstamp_s = tx->now_s;
 	char *text;
 
@@ -91,45 +88,50 @@ invite_place_told(struct tx *tx, const struct grid *g, const struct meeting *m)
 	return stored == NULL || told_place(tx, g, m, stored);
 }
 
-/* Do they say the same, whatever was answered meanwhile? */
-static bool
-same_words(struct js *now, const struct invitation *stored)
-{
-	struct err e;
-	struct js *shot = snapshot_parse(stored, &e);
-	struct js *list = js_get(shot, "attendees");
-	char *a = js_canonical(now), *b = NULL;
-	bool same = strcmp(a, stored->snapshot) == 0;
-
-	for (size_t i = 0; js_at(list, i) != NULL; i++)
-		js_del(js_at(list, i), "partstat");
-	if (!same && shot != NULL) {
-		b = js_canonical(shot);
-		same = strcmp(a, b) == 0;
-	}
-	js_free(shot);
-	free(a);
-	free(b);
-	return same;
-}
-
 enum invite_news
 invite_news(struct tx *tx, const struct grid *g, const struct meeting *m)
 {
 	struct invitation *stored = invitation_of(tx, m->event_id, m->id, m->revision);
-	struct js *now;
+	struct js *now, *told;
+	struct err e;
 	bool same;
 
 	if (stored == NULL)
 		return INVITE_SAME;
-	now = snapshot_make(tx, g, m, request_or_blank(tx, m->event_id, m->request_id));
-	same = same_words(now, stored);
+	told = snapshot_parse(stored, &e);
+	if (told == NULL || !snapshot_same_time_and_place(tx, g, m, told)) {
+		js_free(told);
+		return INVITE_MOVED;
+	}
+	now = snapshot_make(
+		tx, g, m, request_or_blank(tx, m->event_id, m->request_id), stored);
+	same = snapshot_same_words(now, told);
 	js_free(now);
+	js_free(told);
 	if (same)
 		return INVITE_SAME;
-	if (!told_place(tx, g, m, stored))
-		return INVITE_MOVED;
 	return addressed_lets_go(tx, m) ? INVITE_LETS_GO : INVITE_OTHER_WORDS;
+}
+
+bool
+invite_outdated(
+	struct tx *tx, const struct grid *g, const struct meeting *m, bool mailbox)
+{
+	struct invitation *stored = invitation_of(tx, m->event_id, m->id, m->revision);
+	struct js *shot;
+	struct err e;
+	bool same;
+
+	if (stored == NULL)
+		return false;
+	shot = snapshot_parse(stored, &e);
+	if (shot == NULL)
+		return true;
+	same = mailbox ? mail_address_same(js_get_str(shot, "organiser_mail", ""),
+				 g->event->organiser_mail)
+		       : snapshot_same_fair(tx, g, shot);
+	js_free(shot);
+	return !same;
 }
 
 static bool
@@ -158,17 +160,43 @@ partstat(const char *word)
 	return SAID[answer];
 }
 
-static size_t
-fill_attendees(struct tx *tx, const struct js *list, struct itip_attendee **out)
+/*
+ * Does the policy let this reader have the address of a? The office has them all; a colleague, who
+ * is no attendee himself, those of his side at least.
+ */
+static bool
+is_shown(const struct js *shot, const struct js *reader, enum invite_side side,
+	const struct js *a)
 {
-	size_t n = list != NULL && js_type(list) == JS_ARR ? js_len(list) : 0;
+	int64_t policy = js_get_int(shot, "attendees_shown", ATTENDEES_ALL);
+	const char *own = reader != NULL	  ? js_get_str(reader, "side", "")
+			  : side == INVITE_DEMAND ? "demand"
+						  : "supply";
 
-	*out = ARENA_ARRAY(tx->arena, struct itip_attendee, n);
-	for (size_t i = 0; i < n; i++) {
+	if (a == reader || policy == ATTENDEES_ALL ||
+		(reader == NULL && side == INVITE_NO_SIDE))
+		return true;
+	if (policy == ATTENDEES_ONLY_YOU && reader != NULL)
+		return false;
+	return own[0] != '\0' && strcmp(js_get_str(a, "side", ""), own) == 0;
+}
+
+static size_t
+fill_attendees(struct tx *tx, const struct js *shot, const struct invite_viewer *who,
+	struct itip_attendee **out)
+{
+	const struct js *list = js_get(shot, "attendees");
+	const struct js *reader = invite_text_reader(shot, who);
+	size_t all = list != NULL && js_type(list) == JS_ARR ? js_len(list) : 0, n = 0;
+
+	*out = ARENA_ARRAY(tx->arena, struct itip_attendee, all);
+	for (size_t i = 0; i < all; i++) {
 		const struct js *a = js_at(list, i);
 		const char *kind = js_get_str(a, "kind", "person");
 
-		(*out)[i] = (struct itip_attendee){.name = js_get_str(a, "name", ""),
+		if (!is_shown(shot, reader, who->side, a))
+			continue;
+		(*out)[n++] = (struct itip_attendee){.name = js_get_str(a, "name", ""),
 			.mail = js_get_str(a, "mail", ""),
 			.kind = strcmp(kind, "interpreter") == 0 ? ITIP_INTERPRETER
 								 : ITIP_PERSON,
@@ -177,36 +205,47 @@ fill_attendees(struct tx *tx, const struct js *list, struct itip_attendee **out)
 	return n;
 }
 
-bool
-invite_render(struct tx *tx, struct ical *ical, const struct invitation *i,
-	struct buf *out, struct err *e)
+static bool
+render(struct tx *tx, struct ical *ical, const struct invitation *i,
+	const struct js *shot, const struct invite_viewer *who, struct buf *out,
+	struct err *e)
 {
-	struct js *shot = snapshot_parse(i, e);
 	struct itip_attendee *list;
-	struct itip_meeting m;
-	bool ok;
-
-	if (shot == NULL)
-		return false;
-	m = (struct itip_meeting){.uid = i->uid,
+	struct invite_text text;
+	struct itip_meeting m = {.uid = i->uid,
 		.sequence = i->sequence,
 		.dtstamp_s = i->dtstamp_s,
 		.created_s = js_get_int(shot, "created_s", 0),
-		.last_modified_s = i->dtstamp_s,
+		.last_modified_s = js_get_int(shot, "written_s", i->dtstamp_s),
 		.start_s = js_get_int(shot, "start_s", 0),
 		.end_s = js_get_int(shot, "end_s", 0),
 		.zone = zones_get(tx->zones, js_get_str(shot, "zone", ""), e),
-		.summary = js_get_str(shot, "summary", ""),
-		.description = js_get_str(shot, "description", ""),
-		.location = js_get_str(shot, "location", ""),
+		.category = js_get_str(shot, "event", ""),
 		.comment = js_get_str(shot, "comment", ""),
 		.organiser_name = js_get_str(shot, "organiser_name", ""),
 		.organiser_mail = js_get_str(shot, "organiser_mail", ""),
 		.status = ITIP_STATUS_CONFIRMED,
 		.alarm_minutes = (int)js_get_int(shot, "alarm_minutes", 0)};
-	m.n_attendees = fill_attendees(tx, js_get(shot, "attendees"), &list);
+
+	if (m.zone == NULL)
+		return false;
+	invite_text_make(
+		tx->arena, shot, meeting_name(tx, i->meeting_id), m.zone, who, &text);
+	m.summary = text.summary;
+	m.location = text.location;
+	m.description = text.description;
+	m.n_attendees = fill_attendees(tx, shot, who, &list);
 	m.attendees = list;
-	ok = m.zone != NULL && write_message(ical, i, &m, out, e);
+	return write_message(ical, i, &m, out, e);
+}
+
+bool
+invite_render(struct tx *tx, struct ical *ical, const struct invitation *i,
+	const struct invite_viewer *who, struct buf *out, struct err *e)
+{
+	struct js *shot = snapshot_parse(i, e);
+	bool ok = shot != NULL && render(tx, ical, i, shot, who, out, e);
+
 	js_free(shot);
 	return ok;
 }

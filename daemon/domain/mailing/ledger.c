@@ -76,7 +76,8 @@ ledger_view(struct tx *tx, const struct grid *g, const struct ledger_line *l)
 	add_person(tx, a, o);
 	js_set_int(o, "revision", a->revision);
 	js_set_str(o, "method", a->method);
-	js_set_str(o, "channel", l->last != NULL ? "mail" : "none");
+	js_set_str(o, "channel",
+		channel_names[l->last != NULL ? CHANNEL_MAIL : posting_channel(tx, a)]);
 	js_set_str(o, "state", state_of(l));
 	if (l->told_revision > 0)
 		js_set_int(o, "told_revision", l->told_revision);
@@ -114,14 +115,9 @@ catch_up_one(struct tx *tx, const struct addressee *a)
 	if (l.last != NULL && l.last->revision == a->revision)
 		return l.last->state != OUTBOX_WAITING &&
 		       sending_retry(tx, outbox_by_id(tx, l.last->id), &ignored);
-	posting_of_revision(tx,
-		&(struct outbox_row){.event_id = a->event_id,
-			.address = a->address,
-			.meeting_id = a->meeting_id,
-			.revision = a->revision,
-			.method = a->method,
-			.until_s = m->end_s},
-		0);
+	if (l.last == NULL && posting_channel(tx, a) != CHANNEL_MAIL)
+		return false;
+	posting_of_revision(tx, a, m->end_s, 0);
 	return true;
 }
 

@@ -107,6 +107,7 @@ tell(struct tx *tx, const struct letter_terms *terms, const struct outbox_row *r
 	int64_t meeting_id, int revision, struct told *out, struct err *e)
 {
 	struct invitation *stored = invitation_of(tx, r->event_id, meeting_id, revision);
+	const struct invite_viewer who = {.mail = r->address};
 	struct invitation *i;
 
 	*out = (struct told){.revision = revision};
@@ -115,7 +116,7 @@ tell(struct tx *tx, const struct letter_terms *terms, const struct outbox_row *r
 		return err_set(e, ERR_NOT_FOUND, "M%" PRId64 " has no revision %d",
 			meeting_id, revision);
 	i = invite_for_address(tx, stored, r->address, e);
-	if (i == NULL || !invite_render(tx, terms->ical, i, &out->calendar, e))
+	if (i == NULL || !invite_render(tx, terms->ical, i, &who, &out->calendar, e))
 		return false;
 	out->shot = snapshot_parse(i, e);
 	out->when = out->shot != NULL ? when_text(tx, out->shot, e) : NULL;

@@ -1,4 +1,4 @@
--- 0023_outbox.sql: mail leaves by an outbox: what is to be told stands in the transaction of the fact.
+-- 0027_outbox.sql: mail leaves by an outbox: what is to be told stands in the transaction of the fact.
 
 -- Every mail that waits for the relay, that the relay has taken or may have taken, or that it would
 -- not take. What surely never left and is not to leave any more is not here: its row is gone. No
