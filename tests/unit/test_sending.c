@@ -457,6 +457,24 @@ the_ledger_knows_who_has_a_stale_one(void **state)
 }
 
 static void
+who_takes_the_feed_is_mailed_only_of_what_mail_told(void **state)
+{
+	struct fixture *f = *state;
+
+	fixture_sql(f, "UPDATE delegates SET channel = 'feed' WHERE code = 'bat'");
+	book(f);
+	assert_int_equal(count(f, "waiting"), 2);
+	assert_int_equal(send_all(f, 0, FATE_TAKEN), 2);
+	/* choi was told by mail: that calendar is kept right */
+	fixture_sql(f, "UPDATE delegates SET channel = 'feed' WHERE code = 'choi'");
+	cancel(f, 10);
+	assert_int_equal(count(f, "waiting"), 2);
+	assert_int_equal(fixture_int(f, "SELECT count(*) FROM outbox"
+					" WHERE mailbox = 'bat@fair.example'"),
+		0);
+}
+
+static void
 what_people_were_not_told_is_caught_up_with(void **state)
 {
 	struct fixture *f = *state;
@@ -501,6 +519,7 @@ main(void)
 		CASE(a_letter_is_the_same_each_time),
 		CASE(a_token_names_its_mail_and_no_other),
 		CASE(the_ledger_knows_who_has_a_stale_one),
+		CASE(who_takes_the_feed_is_mailed_only_of_what_mail_told),
 		CASE(what_people_were_not_told_is_caught_up_with),
 #undef CASE
 	};
