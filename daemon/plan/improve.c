@@ -53,8 +53,6 @@ struct annealing {
 	double value_part;  /* of the budget; 0 nothing to win */
 	double value_share; /* of the moves */
 	bool for_value;	    /* in the first part */
-	bool better;	    /* than when `used` was asked last */
-	double better_at;   /* what was used then */
 };
 
 static int
@@ -130,7 +128,6 @@ remember_best(struct annealing *n)
 {
 	n->best_cost = n->b->cost;
 	n->best_written = false;
-	n->better = true;
 	board_keep(n->b);
 	memcpy(n->im->best, n->b->level, sizeof(n->im->best));
 	n->im->best_seated = n->b->seated_n;
@@ -588,18 +585,6 @@ seat_what_fits(struct annealing *n)
 	}
 }
 
-/* Nothing better for a while, and for a good part of what it took until then. */
-static bool
-is_stale(struct annealing *n, double used)
-{
-	double patience = n->im->patience, part = n->better_at / 4;
-
-	if (n->better)
-		n->better_at = used;
-	n->better = false;
-	return patience > 0 && used - n->better_at > (patience > part ? patience : part);
-}
-
 void
 plan_improve(struct improve *im)
 {
@@ -617,7 +602,7 @@ plan_improve(struct improve *im)
 		if (i % ASK_EVERY == 0 || i == im->steps_max) {
 			double used = im->used(im->ctx, i);
 
-			if (used >= 1 || is_stale(&n, used))
+			if (used >= 1)
 				break;
 			if (im->look != NULL)
 				im->look(im->ctx);

@@ -24,7 +24,6 @@ struct improve {
 	 * the board */
 	void (*settled)(void *ctx);
 	int disturbed_max; /* -1 none */
-	double patience; /* it ends when so much of `used` brought nothing better; 0: never */
 	int64_t steps_max;	   /* 0: none; `used` is asked there too */
 	int64_t best[PLAN_LEVELS]; /* the figures of the best plan so far */
 	int best_seated;

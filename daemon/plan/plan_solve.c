@@ -305,7 +305,8 @@ prove_whole(struct solving *k, struct arena *a, struct plan_answer *answer)
 	struct plan_prove_options po = {.o = &left,
 		.start = whole ? answer->places : NULL,
 		.runner = PLAN_RUNNER_ALL,
-		.want_conflict = true};
+		.want_conflict = true,
+		.spent_s = seconds_of(k)};
 	struct plan_answer proved;
 	int64_t bound;
 
@@ -434,6 +435,7 @@ find_clash_of_musts(struct solving *k, struct arena *a, struct plan_answer *answ
 
 	left.scope = PLAN_EVERYTHING;
 	left.disturbed_max = -1;
+	left.progress = NULL; /* a plan of the musts alone is none of the fair */
 	if (find_impossible_must(k, a, answer))
 		return;
 	musts = musts_of(k->p, &k->own, &which);
@@ -563,20 +565,6 @@ bound_of_flow(const struct solving *k)
 		.x = k->structure.x};
 }
 
-/*
- * A repair is waited for, and what can be mended with few people disturbed is found soon: it ends
- * when that long nothing better came.
- */
-#define REPAIR_PATIENCE_S 0.15
-
-static double
-patience_of(const struct solving *k)
-{
-	return k->b.repairing && by_clock(k)
-		       ? REPAIR_PATIENCE_S / (k->search_share * k->o->seconds)
-		       : 0;
-}
-
 /* How much of the time for the bound slot by slot is gone. */
 static double
 slot_bound_gone(void *ctx)
@@ -625,7 +613,6 @@ improve(struct solving *k, double until)
 		.look = look,
 		.settled = tighten_bound,
 		.disturbed_max = k->o->disturbed_max,
-		.patience = patience_of(k),
 		.steps_max = (int64_t)(until * (double)k->o->steps) - k->steps};
 	k->improving = true;
 	plan_improve(&k->im);

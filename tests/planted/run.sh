@@ -375,3 +375,7 @@ defect one-look-subscribes daemon/domain/people/subscription.c '
 defect rate-of-an-address-not-kept daemon/web/visitors.c '
 	s/who->tokens_milli < MILLI/who->tokens_milli < -1/' \
 	visitors an_address_has_a_rate_and_a_burst
+
+defect slot-that-others-could-leave-is-left-out daemon/plan/encode_narrow.c '
+	s/pushed\[holder\] \& \(free \| UINT64_C\(1\) << i\)/pushed[holder] \& free/' \
+	plan_narrow no_start_of_a_plan_is_left_out
