@@ -104,6 +104,22 @@ static const struct arg DELEGATE[] = {
 	END,
 };
 
+static const struct arg DELEGATE_REPLACE[] = {
+	ID("delegate", "DELEGATE", "who leaves"),
+	{.param = "by",
+		.option = "--by",
+		.metavar = "DELEGATE",
+		.flags = ARG_REQUIRED,
+		.help = "the colleague who comes"},
+	{.param = "meetings",
+		.option = "--meeting",
+		.metavar = "M1",
+		.kind = ARG_LIST,
+		.help = "this meeting alone; may be repeated"},
+	TRIAL,
+	END,
+};
+
 static const struct arg DELEGATE_UPDATE[] = {
 	{.param = "delegate", .metavar = "DELEGATE", .help = "for staff: which; you"},
 	{.param = "name",
@@ -119,6 +135,10 @@ static const struct arg DELEGATE_UPDATE[] = {
 		.metavar = "TAG",
 		.kind = ARG_LIST,
 		.help = "BCP 47; may be repeated"},
+	{.param = "same_person",
+		.option = "--same-person",
+		.kind = ARG_FLAG,
+		.help = "another name and mail, and the login stays"},
 	QUOTA_FIELDS,
 	IF_REV,
 	END,
@@ -279,6 +299,20 @@ const struct command partner_commands[] = {
 		.method = "delegate.update",
 		.args = DELEGATE_UPDATE,
 		.show = show_delegate,
+		.more = "Another name and another mail together are another person: the login "
+			"of the former one ends, unless --same-person is said.",
+	},
+	{
+		.words = "delegate replace",
+		.summary = "a colleague takes over all that is open",
+		.kind = CALL_WRITE,
+		.method = "delegate.replace",
+		.args = DELEGATE_REPLACE,
+		.show = show_replacement,
+		.more = "Each meeting keeps its time, and where it can its place and interpreter; "
+			"open requests that name who leaves name the colleague. The calendar of "
+			"who leaves is told that the meetings are off. Where the colleague "
+			"cannot be, nothing is done and each such meeting is named.",
 	},
 	{
 		.words = "delegates",

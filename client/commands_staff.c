@@ -26,6 +26,11 @@ static const struct arg IMPORT[] = {
 		.kind = ARG_FLAG,
 		.flags = ARG_LOCAL,
 		.help = "event.ini is of one more event, beside those there are"},
+	{.param = "same_person",
+		.option = "--same-person",
+		.kind = ARG_FLAG,
+		.flags = ARG_LOCAL,
+		.help = "who has another name and mail keeps the login"},
 	{.param = "check",
 		.option = "--check",
 		.kind = ARG_FLAG,
@@ -101,6 +106,10 @@ static const struct arg TEMPLATE[] = {
 			.metavar = "ADDRESS",                                                \
 			.flags = must,                                                       \
 			.help = "the monitored mailbox"},                                    \
+		{.param = "organiser_phone",                                                 \
+			.option = "--phone",                                                 \
+			.metavar = "TEXT",                                                   \
+			.help = "of the office, for invitations"},                           \
 		{.param = "slot_minutes",                                                    \
 			.option = "--slot-minutes",                                          \
 			.metavar = "N",                                                      \
@@ -152,6 +161,15 @@ static const struct arg EVENT_POSTPONE[] = {
 		.metavar = "DATE",
 		.help = "its first day then, such as 2027-09-01"},
 	IF_REV,
+	TRIAL,
+	END,
+};
+
+static const struct arg EVENT_REISSUE[] = {
+	{.param = "mailbox",
+		.option = "--mailbox",
+		.kind = ARG_FLAG,
+		.help = "meetings of a former mailbox of the organiser"},
 	TRIAL,
 	END,
 };
@@ -300,7 +318,7 @@ static const struct arg EVENT_REMOVE[] = {
 		{.param = "organisation",                                                \
 			.option = "--for",                                               \
 			.metavar = "ORG",                                                \
-			.help = "the exhibitor of a booth"},                             \
+			.help = "the exhibitor of a booth; all who share it: 'E1;E2'"},  \
 	{                                                                                \
 		.param = "name", .option = "--name", .metavar = "NAME",                  \
 		.help = "what people read"                                               \
@@ -411,8 +429,8 @@ const struct command staff_commands[] = {
 		.more = "Files: event.ini, categories.csv, organisations.csv, "
 			"delegates.csv, locations.csv, interpreters.csv, "
 			"blackouts.csv, preferences.csv, requests.csv, "
-			"conference_sessions.csv; or a workbook (.xlsx) with a sheet "
-			"for each, or one for each. Importing the same files again "
+			"conference_sessions.csv, meetings.csv; or a workbook (.xlsx) "
+			"with a sheet for each, or one for each. Importing the same files again "
 			"changes nothing. Columns and rows that are not there leave what is "
 			"stored; what people changed since the last import is kept and "
 			"listed.",
@@ -425,6 +443,9 @@ const struct command staff_commands[] = {
 		.method = "export.get",
 		.args = EXPORT,
 		.run = run_export,
+		.more = "With its requests and meetings as they are: taken into an "
+			"event that is new, the fair goes on there, and nobody is told "
+			"of a meeting again.",
 	},
 	{
 		.words = "template",
@@ -474,6 +495,19 @@ const struct command staff_commands[] = {
 		.show = show_event,
 		.more = "Days replace all days there were. What would be lost with a "
 			"slot is said, and nothing is changed then.",
+	},
+	{
+		.words = "reissue",
+		.summary = "send what concerns everybody to all who have a meeting",
+		.kind = CALL_WRITE,
+		.method = "event.reissue",
+		.args = EVENT_REISSUE,
+		.show = show_reissued,
+		.more = "Invitations tell a new name of the fair, its organiser's name "
+			"and phone, the alarm and policies with the next change of a "
+			"meeting; this tells them now, and answers stay. A new mailbox "
+			"serves new meetings; --mailbox makes it serve the others too: "
+			"each is cancelled and made anew. See first how many: --dry-run.",
 	},
 	{
 		.words = "postpone",

@@ -100,6 +100,8 @@ static const struct source SOURCES[] = {
 	{"ORG|DELEGATE", NULL, DELEGATE_CODES},
 	{"PLACE", NULL, LOCATION_CODES},
 	{"WHO", NULL, INTERPRETER_CODES},
+	{"PERSON", NULL, DELEGATE_CODES},
+	{"PERSON", NULL, INTERPRETER_CODES},
 	{"METHOD", NULL, SOURCE_LIST, "rpc.discover", "name", {"summary", NULL}},
 	{"must|want|avoid|none", NULL, SOURCE_WORDS, "must want avoid none", NULL,
 		{NULL, NULL}},

@@ -15,7 +15,7 @@
 
 static const char *const FORMAT[] = {"event.ini", "categories.csv", "organisations.csv",
 	"delegates.csv", "locations.csv", "interpreters.csv", "blackouts.csv",
-	"preferences.csv", "requests.csv", "conference_sessions.csv"};
+	"preferences.csv", "requests.csv", "conference_sessions.csv", "meetings.csv"};
 enum { FORMAT_FILES = sizeof FORMAT / sizeof FORMAT[0], TOLD_BYTES = 240 };
 
 /* What a template says about its columns; nobody imports it. */

@@ -177,6 +177,8 @@ begin(struct session *s, struct upload *u, const struct js *how, struct fault *f
 		js_set_bool(params, "overwrite", true);
 	if (js_get_bool(how, "new_event", false))
 		js_set_bool(params, "new_event", true);
+	if (js_get_bool(how, "same_person", false))
+		js_set_bool(params, "same_person", true);
 	ok = session_read(s, "import.begin", params, &result, f);
 	js_free(params);
 	if (!ok)

@@ -270,6 +270,7 @@ show_event(struct screen *s, const struct js *result)
 		{"currency", "currency", LOOK_TEXT, 0},
 		{"organiser", "organiser_name", LOOK_TEXT, 0},
 		{"mail", "organiser_mail", LOOK_TEXT, 0},
+		{"phone", "organiser_phone", LOOK_TEXT, 0},
 		{"slot minutes", "slot_minutes", LOOK_TEXT, 0},
 		{"gap minutes", "gap_minutes", LOOK_TEXT, 0},
 		{NULL, NULL, LOOK_TEXT, 0},
@@ -282,6 +283,26 @@ show_event(struct screen *s, const struct js *result)
 	show_sessions(s, event);
 	screen_line(s, INK_PLAIN, "%s", "");
 	show_policies(s, js_get(event, "policy_table"));
+}
+
+void
+show_reissued(struct screen *s, const struct js *result)
+{
+	int64_t meetings = js_get_int(result, "meetings", 0);
+	bool tried = js_get_bool(result, "dry_run", false);
+
+	if (meetings == 0)
+		screen_line(s, INK_PLAIN, "%s",
+			"every invitation tells what holds; nobody is told again");
+	else
+		screen_line(s, INK_PLAIN, "%lld meeting%s %s told %s",
+			(long long)meetings, meetings == 1 ? "" : "s",
+			tried		? "would be"
+			: meetings == 1 ? "is"
+					: "are",
+			js_get_bool(result, "mailbox", false)
+				? "anew: a cancellation and a new invitation"
+				: "again");
 }
 
 /* Each session's new times, and who is told. */
@@ -404,8 +425,16 @@ show_delegate(struct screen *s, const struct js *result)
 		{"rev", "rev", LOOK_TEXT, 0},
 		{NULL, NULL, LOOK_TEXT, 0},
 	};
+	const struct js *former = js_get(result, "former");
 
 	show_fields(s, js_get(result, "delegate"), FIELDS);
+	if (former != NULL)
+		screen_line(s, INK_YELLOW,
+			js_get_bool(former, "login", false)
+				? "this is another person than %s, whose login has ended;"
+				  " --same-person keeps it"
+				: "this is another person than %s, who had no login",
+			js_get_str(former, "name", "?"));
 }
 
 void
@@ -607,6 +636,28 @@ show_absent(struct screen *s, const struct js *file, bool list)
 		screen_line(s, INK_DIM, "  ... %lld in all", (long long)n);
 }
 
+/* Who is another person under a code, and whether a login ends with that. */
+static void
+show_persons(struct screen *s, const struct js *persons)
+{
+	static const struct column PERSONS[] = {
+		{"FILE", "file", LOOK_TEXT, 0},
+		{"LINE", "line", LOOK_TEXT, COLUMN_RIGHT},
+		{"ROW", "code", LOOK_TEXT, 0},
+		{"WAS", "was", LOOK_TEXT, COLUMN_WRAP},
+		{"IS", "is", LOOK_TEXT, COLUMN_WRAP},
+		{"LOGIN ENDS", "login", LOOK_YES, 0},
+		{NULL, NULL, LOOK_TEXT, 0},
+	};
+
+	if (persons == NULL || js_type(persons) != JS_ARR || js_len(persons) == 0)
+		return;
+	show_table(s, persons, PERSONS, NULL);
+	screen_line(s, INK_PLAIN,
+		"name and mail are both others: these are other people; --same-person keeps"
+		" their logins");
+}
+
 void
 show_import_absent(struct screen *s, const struct js *result, bool list)
 {
@@ -671,6 +722,7 @@ show_import(struct screen *s, const struct js *result)
 			show_table(s, warnings, WARNINGS, NULL);
 		show_differences(s, result, "changes", CHANGES);
 		show_differences(s, result, "kept", KEPT);
+		show_persons(s, js_get(result, "persons"));
 		return;
 	}
 	show_table(s, errors, ERRORS, NULL);

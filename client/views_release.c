@@ -179,6 +179,38 @@ show_withdrawal(struct screen *s, const struct js *result)
 }
 
 void
+show_replacement(struct screen *s, const struct js *result)
+{
+	static const struct column MEETINGS[] = {
+		{"MEETING", "id", LOOK_TEXT, 0},
+		{"WHEN", "", LOOK_SPAN, 0},
+		{"BUYER", "delegates", LOOK_BUYERS, COLUMN_CUT},
+		{"EXHIBITOR", "delegates", LOOK_SELLERS, COLUMN_CUT},
+		{NULL, NULL, LOOK_TEXT, 0},
+	};
+	static const struct column REQUESTS[] = {
+		{"REQUEST", "id", LOOK_TEXT, 0},
+		{"FROM", "from", LOOK_PARTY, COLUMN_CUT},
+		{"TO", "to", LOOK_PARTY, COLUMN_CUT},
+		{NULL, NULL, LOOK_TEXT, 0},
+	};
+	const struct js *meetings = js_get(result, "meetings");
+	const struct js *requests = js_get(result, "requests");
+	const char *by = js_get_str(js_get(result, "by"), "name", "?");
+	const char *leaves = js_get_str(js_get(result, "delegate"), "name", "?");
+
+	screen_line(s, INK_YELLOW,
+		is_trial(result)
+			? "%s would take over from %s: meetings %zu, requests %zu"
+			: "%s takes over from %s: meetings %zu, requests %zu",
+		by, leaves, js_len(meetings), js_len(requests));
+	if (js_len(meetings) > 0)
+		show_table(s, meetings, MEETINGS, NULL);
+	if (js_len(requests) > 0)
+		show_table(s, requests, REQUESTS, NULL);
+}
+
+void
 show_removed(struct screen *s, const struct js *result)
 {
 	screen_line(s, INK_PLAIN, "%s is not there any more",

@@ -80,3 +80,14 @@ mail_address_same(const char *a, const char *b)
 {
 	return strcasecmp(a, b) == 0;
 }
+
+const char *
+mail_address_mailbox(struct arena *arena, const char *mail)
+{
+	char *mailbox = arena_strdup(arena, mail);
+
+	for (char *p = mailbox; *p != '\0'; p++)
+		if (*p >= 'A' && *p <= 'Z')
+			*p = (char)(*p - 'A' + 'a');
+	return mailbox;
+}

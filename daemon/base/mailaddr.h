@@ -11,6 +11,8 @@
 #ifndef BASE_MAILADDR_H
 #define BASE_MAILADDR_H
 
+#include "base/arena.h"
+
 #include <stdbool.h>
 
 /* Lengths of RFC 5321 section 4.5.3.1, without the angle brackets. */
@@ -20,5 +22,7 @@ enum { MAIL_LOCAL_MAX = 64, MAIL_ADDRESS_MAX = 254 };
 bool mail_address_ok(const char *mail);
 /* Do two addresses reach one mailbox, as far as anybody can tell? Case does not count. */
 bool mail_address_same(const char *a, const char *b);
+/* The one spelling of its mailbox, for keys: the same for two addresses that are the same. */
+const char *mail_address_mailbox(struct arena *arena, const char *mail);
 
 #endif

@@ -162,6 +162,38 @@ add_folded(struct buf *out, const char *line, size_t n)
 	return buf_adds(out, "\r\n");
 }
 
+/*
+ * libical 3.0.16 leaves "," and ";" of CATEGORIES as they are, so that one may write several, and
+ * of X- properties, whose type it does not know. Ours are one text each like any other (RFC 5545
+ * section 3.3.11).
+ */
+static bool
+add_escaped(struct buf *out, const char *line, size_t n)
+{
+	char *escaped = xmalloc(2 * n), *to = escaped;
+	bool ok;
+
+	for (size_t i = 0; i < n; i++) {
+		if (line[i] == ',' || line[i] == ';')
+			*to++ = '\\';
+		*to++ = line[i];
+	}
+	ok = add_folded(out, escaped, (size_t)(to - escaped));
+	free(escaped);
+	return ok;
+}
+
+static bool
+add_line(struct buf *out, const char *line, size_t n)
+{
+	static const char *const LEFT[] = {"CATEGORIES:", "X-WR-"};
+
+	for (size_t i = 0; i < sizeof LEFT / sizeof *LEFT; i++)
+		if (strncmp(line, LEFT[i], strlen(LEFT[i])) == 0)
+			return add_escaped(out, line, n);
+	return add_folded(out, line, n);
+}
+
 bool
 ical_write(struct icalcomponent_impl *c, struct buf *out, struct err *e)
 {
@@ -175,7 +207,7 @@ ical_write(struct icalcomponent_impl *c, struct buf *out, struct err *e)
 	for (const char *line = text, *end; ok && *line != '\0'; line = end + 2) {
 		end = strstr(line, "\r\n");
 		BUG_ON(end == NULL || end == line);
-		ok = add_folded(&folded, line, (size_t)(end - line));
+		ok = add_line(&folded, line, (size_t)(end - line));
 	}
 	ok = ok && buf_add(out, buf_str(&folded), folded.len);
 	buf_release(&folded);

@@ -9,10 +9,9 @@
 #include <string.h>
 
 #include "base/mailaddr.h"
+#include "ical/parts.h"
 #include "ical/vtimezone.h"
 #include "wire/utf8.h"
-
-#define PRODID "-//convened//convened 0.1//EN"
 
 enum { UID_MAX = 255, ALARM_MAX_MINUTES = 4 * 7 * 24 * 60 };
 
@@ -115,6 +114,7 @@ check(const struct itip_meeting *m, enum message what, struct err *e)
 	return check_text("summary", m->summary, e) &&
 	       check_text("description", m->description, e) &&
 	       check_text("location", m->location, e) &&
+	       check_text("category", m->category, e) &&
 	       check_text("comment", m->comment, e) &&
 	       check_text("organiser_name", m->organiser_name, e) &&
 	       check_mail("organiser_mail", m->organiser_mail, e) &&
@@ -123,12 +123,6 @@ check(const struct itip_meeting *m, enum message what, struct err *e)
 }
 
 /* ---- building ---- */
-
-static bool
-said(const char *text)
-{
-	return text != NULL && text[0] != '\0';
-}
 
 static void
 add_property(icalcomponent *c, icalproperty *take_p)
@@ -142,72 +136,22 @@ add_parameter(icalproperty *p, icalparameter *take_parameter)
 	icalproperty_add_parameter(p, take_parameter);
 }
 
-/* A text property by one of libical's functions, if there is anything to say. */
-static void
-add_text(icalcomponent *c, icalproperty *(*make)(const char *), const char *text)
-{
-	char *clean;
-
-	if (!said(text))
-		return;
-	clean = ical_text(text);
-	add_property(c, make(clean));
-	free(clean);
-}
-
-static struct icaltimetype
-time_of(int64_t utc_s, int32_t offset_s, bool is_utc)
-{
-	struct icaltimetype t;
-	struct civil c;
-
-	when_civil(utc_s, offset_s, &c);
-	ical_local_time(&c, &t);
-	if (is_utc)
-		t.zone = icaltimezone_get_utc_timezone();
-	return t;
-}
-
-static void
-add_utc(icalcomponent *c, icalproperty *(*make)(struct icaltimetype), int64_t utc_s)
-{
-	add_property(c, make(time_of(utc_s, 0, true)));
-}
-
-/* In the zone of the event, or in UTC. */
-static void
-add_time(icalcomponent *c, icalproperty *(*make)(struct icaltimetype), int64_t utc_s,
-	const struct zone *local)
-{
-	icalproperty *p;
-
-	if (local == NULL) {
-		add_utc(c, make, utc_s);
-		return;
-	}
-	p = make(time_of(utc_s, zone_offset_at(local, utc_s), false));
-	add_parameter(p, icalparameter_new_tzid(zone_name(local)));
-	add_property(c, p);
-}
-
 /*
- * RFC 6068 section 2: of the characters an address may have (mailaddr.h), these and only
- * these stay as they are in a mailto: URI. A "%" above all, or "%0D%0A" would be a line
- * break. The caller frees it.
+ * The address as it is but for "%", "?" and "#", which would end it or begin something else in a
+ * URI (RFC 6068 section 2). The other letters of an address (mailaddr.h) may be written encoded or
+ * not; readers compare them as they are and do not know the person by "%26". The caller frees it.
  */
 static char *
 mailto(const char *mail)
 {
-	static const char HEX[] = "0123456789ABCDEF";
-	static const char PLAIN[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
-				    "0123456789-._~@!$'*+";
-	static const char SCHEME[] = "mailto:";
+	static const char HEX[] = "0123456789ABCDEF", ENCODED[] = "%?#",
+			  SCHEME[] = "mailto:";
 	char *uri = xmalloc(sizeof SCHEME + 3 * strlen(mail)), *to = uri;
 
 	memcpy(to, SCHEME, sizeof SCHEME - 1);
 	to += sizeof SCHEME - 1;
 	for (const char *p = mail; *p != '\0'; p++) {
-		if (strchr(PLAIN, *p) != NULL) {
+		if (strchr(ENCODED, *p) == NULL) {
 			*to++ = *p;
 		} else {
 			*to++ = '%';
@@ -234,7 +178,7 @@ add_name(icalproperty *p, const char *name)
 {
 	char *clean;
 
-	if (!said(name))
+	if (name == NULL || name[0] == '\0')
 		return;
 	clean = ical_parameter(name);
 	add_parameter(p, icalparameter_new_cn(clean));
@@ -337,7 +281,7 @@ alarm_before(const struct itip_meeting *m)
 	icalcomponent *c = icalcomponent_new_valarm();
 
 	add_property(c, icalproperty_new_action(ICAL_ACTION_DISPLAY));
-	add_text(c, icalproperty_new_description, m->summary);
+	ical_add_short_text(c, icalproperty_new_description, m->summary);
 	add_property(c, icalproperty_new_trigger(before));
 	return c;
 }
@@ -348,54 +292,25 @@ vevent(const struct itip_meeting *m, enum message what, const struct zone *local
 	icalcomponent *c = icalcomponent_new_vevent();
 
 	add_property(c, icalproperty_new_uid(m->uid));
-	add_utc(c, icalproperty_new_dtstamp, m->dtstamp_s);
+	ical_add_utc(c, icalproperty_new_dtstamp, m->dtstamp_s);
 	add_property(c, icalproperty_new_sequence(m->sequence));
-	add_utc(c, icalproperty_new_created, m->created_s);
-	add_utc(c, icalproperty_new_lastmodified, m->last_modified_s);
+	ical_add_utc(c, icalproperty_new_created, m->created_s);
+	ical_add_utc(c, icalproperty_new_lastmodified, m->last_modified_s);
 	add_status(c, m, what);
-	add_time(c, icalproperty_new_dtstart, m->start_s, local);
-	add_time(c, icalproperty_new_dtend, m->end_s, local);
-	add_text(c, icalproperty_new_summary, m->summary);
-	add_text(c, icalproperty_new_location, m->location);
+	ical_add_time(c, icalproperty_new_dtstart, m->start_s, local);
+	ical_add_time(c, icalproperty_new_dtend, m->end_s, local);
+	ical_add_short_text(c, icalproperty_new_summary, m->summary);
+	ical_add_short_text(c, icalproperty_new_location, m->location);
+	ical_add_text(c, icalproperty_new_categories, m->category);
 	if (what == REQUEST)
-		add_text(c, icalproperty_new_description, m->description);
-	add_text(c, icalproperty_new_comment, m->comment);
+		ical_add_text(c, icalproperty_new_description, m->description);
+	else
+		ical_add_text(c, icalproperty_new_comment, m->comment);
 	add_organiser(c, m);
 	add_attendees(c, m, what);
 	if (what == REQUEST && m->alarm_minutes > 0)
 		icalcomponent_add_component(c, alarm_before(m));
 	return c;
-}
-
-/*
- * Does local time lead back to the instant, for every reader? Not in a fold: RFC 5545
- * section 3.3.5 says that the first of the two is meant, but some take the second.
- */
-static bool
-tells_apart(const struct zone *z, int64_t utc_s)
-{
-	struct civil c;
-	int64_t back_s;
-
-	when_civil(utc_s, zone_offset_at(z, utc_s), &c);
-	return zone_to_utc(z, &c, &back_s) == ZONE_UNIQUE && back_s == utc_s;
-}
-
-/*
- * The zone to write the times in; NULL for UTC, which needs no VTIMEZONE: for a zone that
- * is UTC (RFC 5545 section 3.2.19 has no TZID there), and in the two hours of the year
- * whose local time comes twice.
- */
-static const struct zone *
-zone_to_write(const struct itip_meeting *m)
-{
-	struct zone_time t = zone_time_at(m->zone, m->start_s);
-
-	if (t.offset_s == 0 && strcmp(t.abbreviation, "UTC") == 0)
-		return NULL;
-	if (!tells_apart(m->zone, m->start_s) || !tells_apart(m->zone, m->end_s))
-		return NULL;
-	return m->zone;
 }
 
 static bool
@@ -410,10 +325,10 @@ write_message(struct ical *ical, const struct itip_meeting *m, enum message what
 
 	if (!check(m, what, e))
 		return false;
-	local = zone_to_write(m);
+	local = ical_zone_to_write(m->zone, m->start_s, m->end_s);
 	ical_lock(ical);
 	c = icalcomponent_new_vcalendar();
-	add_property(c, icalproperty_new_prodid(PRODID));
+	add_property(c, icalproperty_new_prodid(ICAL_PRODID));
 	add_property(c, icalproperty_new_version("2.0"));
 	add_property(c, icalproperty_new_method(method));
 	if (local != NULL)

@@ -7,8 +7,11 @@
  *            it.)
  * Ownership: all strings are borrowed and NUL-terminated; nothing is kept.
  * Text:      UTF-8. Line breaks are kept in summary, description, location and comment;
- *            other control characters are written as spaces, double quotes in names as
- *            single ones.
+ *            other control characters and letters that turn the direction of writing are
+ *            written as spaces, double quotes in names as single ones. A summary or location
+ *            of more than 255 UTF-16 units is cut between letters and ends in an ellipsis.
+ * Zone:      times are in the event's zone where a VTIMEZONE of one STANDARD block, or of two
+ *            blocks by yearly rules, says it; in UTC otherwise (vtimezone.h).
  * Errors:    ERR_PARAM_INVALID with the field ("attendees[2].mail") for a value that
  *            cannot be written: an address that is none, text that is not UTF-8, an empty
  *            summary, an end not after the start, no attendee. ERR_INTERNAL when out is
@@ -55,12 +58,14 @@ struct itip_meeting {
 	int64_t last_modified_s;
 	int64_t start_s; /* years 1970..9998, as are the times above */
 	int64_t end_s;
-	const struct zone *zone; /* of the event; times are written in it */
+	const struct zone *zone; /* of the event; see Zone above */
 	const char *summary;
-	/* these three are left out when NULL or "" */
+	/* these four are left out when NULL or "" */
 	const char *description; /* of a REQUEST */
 	const char *location;
-	const char *comment; /* for this message: the reason of a CANCEL */
+	const char *category; /* the name of the event */
+	/* of a CANCEL, its reason; in a REQUEST it would come back as the attendee's words */
+	const char *comment;
 	const char *organiser_name;
 	const char *organiser_mail; /* where answers go */
 	const char *sent_by; /* NULL, or the address mail leaves from if it is another */

@@ -41,44 +41,11 @@ span_of(const struct zone *z, int64_t from_s, int64_t to_s)
 		from.year, to.year + 1, new_year(z, from.year), new_year(z, to.year + 1)};
 }
 
-/*
- * RFC 5545 calls DAYLIGHT the time that is ahead; the tz database may mark the other one
- * (Dublin's winter, Morocco's Ramadan), and readers that take the words seriously cannot
- * show a summer time behind the standard. So the greater offset of a year with any DST is
- * DAYLIGHT. A change for good, without DST, leaves both STANDARD.
- */
-struct season {
-	bool any_dst;
-	int32_t least_offset_s;
-};
-
-static void
-count_in(struct season *s, const struct zone_time *t)
-{
-	s->any_dst = s->any_dst || t->dst;
-	if (t->offset_s < s->least_offset_s)
-		s->least_offset_s = t->offset_s;
-}
-
-static struct season
-season_of(const struct zone *z, const struct span *span)
-{
-	struct zone_time first = zone_time_at(z, span->from_s);
-	struct season s = {first.dst, first.offset_s};
-	struct zone_change c;
-
-	for (int64_t t = span->from_s; zone_next_change(z, t, &c) && c.at_s < span->to_s;
-		t = c.at_s)
-		count_in(&s, &c.after);
-	return s;
-}
-
 /* One observance, from its onset in local time by the clock before it. */
 static icalcomponent *
-block(const struct season *s, const struct civil *onset, int32_t before_s,
+block(bool ahead, const struct civil *onset, int32_t before_s,
 	const struct zone_time *holds)
 {
-	bool ahead = s->any_dst && holds->offset_s > s->least_offset_s;
 	icalcomponent *c =
 		ahead ? icalcomponent_new_xdaylight() : icalcomponent_new_xstandard();
 	struct icaltimetype t;
@@ -91,13 +58,21 @@ block(const struct season *s, const struct civil *onset, int32_t before_s,
 	return c;
 }
 
-/* What holds as the years begin, as if it had always held: nobody asks about before. */
+/* What holds all these years, as if it had always held: nobody asks about before. */
 static icalcomponent *
-block_from_start(const struct season *s, const struct zone_time *holds)
+block_for_good(const struct zone_time *holds)
 {
 	struct civil onset = {.year = EPOCH_YEAR, .month = 1, .day = 1};
 
-	return block(s, &onset, holds->offset_s, holds);
+	return block(false, &onset, holds->offset_s, holds);
+}
+
+static bool
+never_changes(const struct zone *z, const struct span *span)
+{
+	struct zone_change c;
+
+	return !zone_next_change(z, span->from_s - 1, &c) || c.at_s >= span->to_s;
 }
 
 /* Can the date be written as BYMONTH and one BYDAY, on the day the rule names? */
@@ -134,9 +109,14 @@ follows_rule(const struct zone *z, const struct span *span)
 	return changes == 2 * (span->end_year - span->first_year);
 }
 
+/*
+ * RFC 5545 calls DAYLIGHT the time that is ahead; the tz database may mark the other one
+ * (Dublin's winter), and readers that take the words seriously cannot show a summer time
+ * behind the standard. So the greater offset is DAYLIGHT.
+ */
 static icalcomponent *
-block_by_rule(const struct season *s, const struct tzrule_date *d,
-	const struct zone_time *before, const struct zone_time *holds)
+block_by_rule(const struct tzrule_date *d, const struct zone_time *before,
+	const struct zone_time *holds)
 {
 	static const char *const DAYS[] = {"MO", "TU", "WE", "TH", "FR", "SA", "SU"};
 	struct civil onset;
@@ -145,7 +125,7 @@ block_by_rule(const struct season *s, const struct tzrule_date *d,
 	char rule[64];
 
 	when_civil(tzrule_day(d, EPOCH_YEAR) * DAY_S + d->time_s, 0, &onset);
-	c = block(s, &onset, before->offset_s, holds);
+	c = block(holds->offset_s > before->offset_s, &onset, before->offset_s, holds);
 	snprintf(rule, sizeof rule, "FREQ=YEARLY;BYMONTH=%d;BYDAY=%d%s", d->month,
 		d->week == WEEK_LAST ? -1 : d->week, DAYS[d->weekday]);
 	recur = icalrecurrencetype_from_string(rule);
@@ -153,22 +133,12 @@ block_by_rule(const struct season *s, const struct tzrule_date *d,
 	return c;
 }
 
-static void
-add_blocks_by_date(icalcomponent *out, const struct zone *z, const struct span *span)
+bool
+ical_vtimezone_can(const struct zone *z, int64_t from_s, int64_t to_s)
 {
-	struct season s = season_of(z, span);
-	struct zone_time first = zone_time_at(z, span->from_s);
-	struct zone_change c;
+	struct span span = span_of(z, from_s, to_s);
 
-	icalcomponent_add_component(out, block_from_start(&s, &first));
-	for (int64_t t = span->from_s; zone_next_change(z, t, &c) && c.at_s < span->to_s;
-		t = c.at_s) {
-		struct civil onset;
-
-		when_civil(c.at_s, c.before.offset_s, &onset);
-		icalcomponent_add_component(
-			out, block(&s, &onset, c.before.offset_s, &c.after));
-	}
+	return never_changes(z, &span) || follows_rule(z, &span);
 }
 
 struct icalcomponent_impl *
@@ -178,16 +148,17 @@ ical_vtimezone(const struct zone *z, int64_t from_s, int64_t to_s)
 	icalcomponent *out = icalcomponent_new_vtimezone();
 
 	icalcomponent_add_property(out, icalproperty_new_tzid(zone_name(z)));
-	if (follows_rule(z, &span)) {
-		const struct tzrule *r = zone_rule(z);
-		struct season s = season_of(z, &span);
+	if (never_changes(z, &span)) {
+		struct zone_time holds = zone_time_at(z, span.from_s);
 
-		icalcomponent_add_component(out,
-			block_by_rule(&s, &r->dst_begin, &r->standard, &r->daylight));
-		icalcomponent_add_component(
-			out, block_by_rule(&s, &r->dst_end, &r->daylight, &r->standard));
+		icalcomponent_add_component(out, block_for_good(&holds));
 	} else {
-		add_blocks_by_date(out, z, &span);
+		const struct tzrule *r = zone_rule(z);
+
+		icalcomponent_add_component(
+			out, block_by_rule(&r->dst_begin, &r->standard, &r->daylight));
+		icalcomponent_add_component(
+			out, block_by_rule(&r->dst_end, &r->daylight, &r->standard));
 	}
 	return out;
 }

@@ -6,10 +6,10 @@
  *            writes Korean offsets of 1908 with seconds, which readers refuse.
  * Form:      TZID is the IANA name. A year without changes: one STANDARD block. Two
  *            changes by a yearly rule of the form "nth weekday of a month": a STANDARD
- *            and a DAYLIGHT block with RRULE. Anything else (Ramadan in Morocco, "the
- *            Friday before the last Sunday"): a block for what holds at the start of the
- *            year and one for each change, by its date.
- * Thread:    needs the lock of ical.h.
+ *            and a DAYLIGHT block with RRULE. Nothing else: of dated blocks (Ramadan in
+ *            Morocco, "the Friday before the last Sunday", midnight at the end of a day)
+ *            Exchange reads one alone, so such a meeting is written in UTC.
+ * Thread:    needs the lock of ical.h; ical_vtimezone_can is pure and any thread's.
  */
 #ifndef ICAL_VTIMEZONE_H
 #define ICAL_VTIMEZONE_H
@@ -18,7 +18,9 @@
 
 struct icalcomponent_impl;
 
-/* For local times of the years of from_s..to_s in the zone. The caller owns it. */
+/* Is there such a VTIMEZONE for local times of the years of from_s..to_s in the zone? */
+bool ical_vtimezone_can(const struct zone *z, int64_t from_s, int64_t to_s);
+/* For local times of the years of from_s..to_s in the zone, where it can. The caller owns it. */
 struct icalcomponent_impl *
 ical_vtimezone(const struct zone *z, int64_t from_s, int64_t to_s);
 

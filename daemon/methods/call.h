@@ -42,10 +42,12 @@ struct call_request {
 struct effects {
 	bool logged_in; /* hello: who it is */
 	struct actor login;
-	bool touches_token;	/* ... and its token's last use is to be noted */
-	int64_t closes_account; /* end the connections of this account (0: none) */
-	int64_t closes_token;	/* ... of this token */
-	bool watches;		/* hello or watch took effect */
+	bool touches_token; /* ... and its token's last use is to be noted */
+	const int64_t
+		*closes_accounts; /* end the connections of these, in the call's arena */
+	int closes_accounts_n;
+	int64_t closes_token; /* ... of this token (0: none) */
+	bool watches;	      /* hello or watch took effect */
 	int64_t watch_since;
 	unsigned watch_topics;
 	int64_t runs_schedule;	  /* the planner is to run this schedule (0: none) ... */
@@ -96,6 +98,8 @@ struct reply reply_text(struct call *c, const char *text);
 struct reply reply_fail(struct call *c, const struct err *e);
 /* Not yet: what it has begun is a unit of its own, and work/publications.h ends the call. */
 struct reply reply_later(struct call *c);
+/* The connections of this account end once the fact is on disk. */
+void call_ends_logins(struct call *c, int64_t account_id);
 /* Extra member of error.data, such as the next feasible slots. */
 void reply_more(struct call *c, const char *name, struct js *take_value);
 

@@ -257,7 +257,7 @@ handle_account_disable(struct call *c)
 	}
 	if (!account_disable(c->tx, a, &e))
 		return reply_fail(c, &e);
-	c->effects.closes_account = a->id;
+	call_ends_logins(c, a->id);
 	o = js_new_obj();
 	js_set(o, "account", account_view(c->tx, a));
 	return reply_ok(c, o);

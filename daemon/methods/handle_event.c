@@ -1,5 +1,6 @@
 /* handle_event.c - setting up an event, opening and closing it. */
 #include "domain/booking/postpone.h"
+#include "domain/booking/telling.h"
 #include "domain/fair/event.h"
 #include "domain/fair/fair_view.h"
 #include "domain/fair/grid.h"
@@ -43,6 +44,7 @@ setup_of(struct call *c)
 		.currency = arg_str(&c->args, "currency"),
 		.organiser_name = arg_str(&c->args, "organiser_name"),
 		.organiser_mail = arg_str(&c->args, "organiser_mail"),
+		.organiser_phone = arg_str(&c->args, "organiser_phone"),
 		.slot_minutes = minutes_arg(c, "slot_minutes"),
 		.gap_minutes = minutes_arg(c, "gap_minutes"),
 		.days = days->strs,
@@ -98,6 +100,20 @@ same_rev(struct call *c, struct err *e)
 	return NULL;
 }
 
+/* What is taken and yet likely not meant. */
+static void
+tell_doubts(struct js *o, const struct import_report *r)
+{
+	struct js *list = js_new_arr();
+
+	for (int i = 0; i < r->warnings_n; i++)
+		js_push_str(list, r->warnings[i].text);
+	if (js_len(list) > 0)
+		js_set(o, "warnings", list);
+	else
+		js_free(list);
+}
+
 struct reply
 handle_event_update(struct call *c)
 {
@@ -113,10 +129,12 @@ handle_event_update(struct call *c)
 	if (ev != NULL) {
 		struct reply r = event_answer(c, ev);
 
-		if (r.kind == REPLY_OK)
+		if (r.kind == REPLY_OK) {
 			call_tell_concerned(c, ev->id,
 				&(struct meeting_filter){.state = MEETING_SCHEDULED}, 0,
 				c->result);
+			tell_doubts(c->result, &report);
+		}
 		return r;
 	}
 	tell_lost(c, &report, &e);
@@ -140,6 +158,23 @@ handle_event_postpone(struct call *c)
 	ev = same_rev(c, &e);
 	o = ev != NULL ? postpone(c->tx, ev, &said, &e) : NULL;
 	return o != NULL ? reply_ok(c, o) : reply_fail(c, &e);
+}
+
+struct reply
+handle_event_reissue(struct call *c)
+{
+	bool mailbox = arg_bool(&c->args, "mailbox");
+	struct grid *g;
+	struct js *o;
+	struct err e;
+
+	g = call_grid(c, &e);
+	if (g == NULL || !publishing_is_none(c->tx, g->event->id, &e))
+		return reply_fail(c, &e);
+	o = js_new_obj();
+	js_set_int(o, "meetings", telling_of_reissue(c->tx, g, mailbox));
+	js_set_bool(o, "mailbox", mailbox);
+	return reply_ok(c, o);
 }
 
 static struct reply

@@ -3,6 +3,8 @@
 #include "domain/files/export.h"
 #include "domain/files/import_job.h"
 #include "domain/files/template.h"
+#include "domain/people/account.h"
+#include "domain/people/subscription.h"
 #include "methods/concerned.h"
 #include "methods/handlers.h"
 #include "methods/kept_page.h"
@@ -26,7 +28,8 @@ handle_import_begin(struct call *c)
 	struct js *o, *limits;
 	const struct staging_how how = {.encoding = arg_str(&c->args, "encoding"),
 		.overwrite = arg_bool(&c->args, "overwrite"),
-		.new_event = arg_bool(&c->args, "new_event")};
+		.new_event = arg_bool(&c->args, "new_event"),
+		.same_person = arg_bool(&c->args, "same_person")};
 	struct err e;
 	int64_t id = staging_begin(
 		c->env->staging, c->actor.principal, arg_str(&c->args, "key"), &how, &e);
@@ -164,6 +167,50 @@ absent_codes(const struct import_file *f)
 	return codes;
 }
 
+static struct account *
+account_of(struct call *c, int64_t event_id, const struct import_person *p)
+{
+	return p->interpreter ? account_of_interpreter(c->tx, event_id, p->id)
+			      : account_of_delegate(c->tx, event_id, p->id);
+}
+
+static void
+calendar_passes_on(struct call *c, int64_t event_id, const struct import_person *p)
+{
+	struct subscriber s = {.event_id = event_id};
+
+	*(p->interpreter ? &s.interpreter_id : &s.delegate_id) = p->id;
+	subscription_pass_on(c->tx, &s);
+}
+
+/* Who is another person now; their former logins end where the files are taken in. */
+static struct js *
+persons(struct call *c, const struct import_report *r, bool taken_in)
+{
+	struct js *rows = js_new_arr();
+
+	for (int i = 0; i < r->persons_n; i++) {
+		const struct import_person *p = &r->persons[i];
+		struct account *a = account_of(c, r->event_id, p);
+		bool login = taken_in ? account_pass_on(c->tx, a, p->is)
+				      : account_has_login(c->tx, a);
+		struct js *o = js_new_obj();
+
+		if (taken_in && a != NULL)
+			call_ends_logins(c, a->id);
+		if (taken_in)
+			calendar_passes_on(c, r->event_id, p);
+		js_set_str(o, "file", p->file);
+		js_set_int(o, "line", p->line);
+		js_set_str(o, "code", p->code);
+		js_set_str(o, "was", p->was);
+		js_set_str(o, "is", p->is);
+		js_set_bool(o, "login", login);
+		js_push(rows, o);
+	}
+	return rows;
+}
+
 static struct js *
 report_view(const struct import_report *r)
 {
@@ -205,12 +252,15 @@ struct reply
 handle_import_check(struct call *c)
 {
 	struct import_report r;
+	struct js *o;
 	struct err e;
 
 	if (!files_there(c, &e) ||
 		!import_check(c->tx, staged_files(c->staged), c->actor.event_id, &r, &e))
 		return reply_fail(c, &e);
-	return reply_ok(c, report_view(&r));
+	o = report_view(&r);
+	js_set(o, "persons", persons(c, &r, false));
+	return reply_ok(c, o);
 }
 
 /* An import that came in slices, or one that is a single unit of work. */
@@ -245,6 +295,7 @@ handle_import_apply(struct call *c)
 		return reply_fail(c, &e);
 	}
 	o = report_view(&r);
+	js_set(o, "persons", persons(c, &r, true));
 	if (r.event_id != 0)
 		call_tell_concerned(c, r.event_id,
 			&(struct meeting_filter){.state = MEETING_SCHEDULED}, 0, o);

@@ -129,14 +129,32 @@ is_self(struct call *c, const struct delegate *d, struct err *e)
 	return err_field(e, "params.delegate");
 }
 
+/* The login of the former person has ended. */
+static void
+show_former(struct call *c, const struct delegate_changed *changed)
+{
+	struct js *o;
+
+	if (changed->was == NULL)
+		return;
+	o = js_new_obj();
+	js_set_str(o, "name", changed->was);
+	js_set_bool(o, "login", changed->login);
+	js_set(c->result, "former", o);
+	if (changed->account_id != 0)
+		call_ends_logins(c, changed->account_id);
+}
+
 struct reply
 handle_delegate_update(struct call *c)
 {
 	struct row_field f[METHOD_PARAMS_MAX];
+	struct delegate_changed changed;
+	struct delegate_said said = {f, 0, arg_bool(&c->args, "same_person")};
 	struct delegate *d;
+	struct reply reply;
 	struct grid *g;
 	struct err e;
-	int n;
 
 	g = call_grid(c, &e);
 	if (g == NULL || !find_delegate(c, &d, &e) || !is_self(c, d, &e))
@@ -145,9 +163,11 @@ handle_delegate_update(struct call *c)
 		reply_more(c, "object", view_of(c, g->event->id, d));
 		return reply_fail(c, &e);
 	}
-	if (!call_fields(c, g, OF_DELEGATE, f, &n, &e) ||
-		!delegate_change(c->tx, g, d, f, n, &e))
+	if (!call_fields(c, g, OF_DELEGATE, f, &said.n, &e) ||
+		!delegate_change(c->tx, g, d, &said, &changed, &e))
 		return reply_fail(c, &e);
-	return answer_changed(c, g->event->id, "delegate", view_of(c, g->event->id, d),
+	reply = answer_changed(c, g->event->id, "delegate", view_of(c, g->event->id, d),
 		(struct meeting_filter){.delegate_id = d->id});
+	show_former(c, &changed);
+	return reply;
 }

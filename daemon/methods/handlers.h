@@ -27,6 +27,7 @@ struct reply handle_event_get(struct call *c);
 struct reply handle_event_create(struct call *c);
 struct reply handle_event_update(struct call *c);
 struct reply handle_event_postpone(struct call *c);
+struct reply handle_event_reissue(struct call *c);
 struct reply handle_event_open(struct call *c);
 struct reply handle_event_close(struct call *c);
 struct reply handle_category_list(struct call *c);
@@ -78,11 +79,15 @@ struct reply handle_meeting_slots(struct call *c);
 struct reply handle_meeting_book(struct call *c);
 struct reply handle_meeting_cancel(struct call *c);
 struct reply handle_meeting_hand_over(struct call *c);
+struct reply handle_delegate_replace(struct call *c);
 struct reply handle_meeting_lock(struct call *c);
 struct reply handle_meeting_unlock(struct call *c);
 struct reply handle_meeting_list(struct call *c);
 struct reply handle_meeting_get(struct call *c);
 struct reply handle_diary_get(struct call *c);
+struct reply handle_feed_link(struct call *c);
+struct reply handle_feed_rotate(struct call *c);
+struct reply handle_feed_channel(struct call *c);
 struct reply handle_invitation_list(struct call *c);
 struct reply handle_invitation_get(struct call *c);
 struct reply handle_schedule_run(struct call *c);
@@ -107,5 +112,6 @@ struct reply handle_drain(struct call *c);
 
 void reveal_token(struct call *c, struct js *result);
 void reveal_invitation(struct call *c, struct js *result);
+void reveal_feed(struct call *c, struct js *result);
 
 #endif

@@ -71,7 +71,8 @@ extern const struct method_group methods_service;
 			.help = "metres within the hall"}, \
 		{.name = "y_m", .type = PARAM_INT, .min = -100000, .max = 100000, \
 			.help = "metres within the hall"}, \
-		CODE("organisation", false, "the exhibitor of a booth"), \
+		TEXT("organisation", false, 1, 1039, \
+			"the exhibitor of a booth; of a shared one all, such as E1;E2"), \
 		TEXT("name", false, 1, 200, "what people read")
 #define EVENT_PARAMS(required_) \
 	TEXT("name", required_, 1, 200, "what people read"), \
@@ -79,6 +80,7 @@ extern const struct method_group methods_service;
 		TEXT("currency", required_, 3, 3, "ISO 4217"), \
 		TEXT("organiser_name", required_, 1, 200, "of the invitations"), \
 		TEXT("organiser_mail", required_, 3, 254, "the monitored mailbox"), \
+		TEXT("organiser_phone", false, 0, 60, "of the office; stands in invitations"), \
 		{.name = "slot_minutes", .type = PARAM_INT, .required = required_, .min = 5, \
 			.max = 480, .help = "length of a slot"}, \
 		{.name = "gap_minutes", .type = PARAM_INT, .max = 240, \
@@ -118,6 +120,9 @@ extern const struct method_group methods_service;
 		.params = {KEY, CODE(kind_, true, "its code"), DRY_RUN}, \
 		.errors = "STATE BUSY", \
 		.schema = "removed:code dry_run?:bool"}
+#define FEED_OF \
+	CODE("delegate", false, "for staff: this delegate's"), \
+		CODE("interpreter", false, "for staff: this interpreter's")
 #define LENGTH \
 	{.name = "length", .type = PARAM_INT, .min = 1, .max = 8, .fallback = 1, \
 		.help = "length in slots"}

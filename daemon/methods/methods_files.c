@@ -12,7 +12,9 @@ static const struct method rows[] = {
 			{.name = "overwrite", .type = PARAM_BOOL,
 				.help = "also what people changed since the last import"},
 			{.name = "new_event", .type = PARAM_BOOL,
-				.help = "a code that no event has is of one more event"}},
+				.help = "a code that no event has is of one more event"},
+			{.name = "same_person", .type = PARAM_BOOL,
+				.help = "who has another name and mailbox keeps the login"}},
 		.schema = "import:#I limits:ImportLimits"},
 	{.name = "import.put",
 		.summary = "send a piece of a file; the same piece again is fine",
@@ -37,7 +39,8 @@ static const struct method rows[] = {
 		.schema = "ok:bool event?:text files:[ImportFile]"
 			" errors:[ImportFault] errors_total:int"
 			" warnings:[ImportWarning] changes:[ImportChange]"
-			" changes_total:int kept:[ImportChange] kept_total:int"},
+			" changes_total:int kept:[ImportChange] kept_total:int"
+			" persons:[ImportPerson]"},
 	{.name = "import.apply",
 		.summary = "take the files in, all or nothing",
 		.result = "the report",
@@ -48,7 +51,8 @@ static const struct method rows[] = {
 		.schema = "ok:bool event?:text files:[ImportFile]"
 			" errors:[ImportFault] errors_total:int"
 			" warnings:[ImportWarning] changes:[ImportChange]"
-			" changes_total:int kept:[ImportChange] kept_total:int" CONCERNED},
+			" changes_total:int kept:[ImportChange] kept_total:int"
+			" persons:[ImportPerson]" CONCERNED},
 	{.name = "import.template",
 		.summary = "files to begin a fair with: headers, examples, remarks",
 		.result = "their texts",

@@ -55,6 +55,19 @@ reply_more(struct call *c, const char *name, struct js *take_value)
 	js_set(c->more, name, take_value);
 }
 
+void
+call_ends_logins(struct call *c, int64_t account_id)
+{
+	int n = c->effects.closes_accounts_n;
+	int64_t *list = ARENA_ARRAY(&c->unit.arena, int64_t, n + 1);
+
+	for (int i = 0; i < n; i++)
+		list[i] = c->effects.closes_accounts[i];
+	list[n] = account_id;
+	c->effects.closes_accounts = list;
+	c->effects.closes_accounts_n = n + 1;
+}
+
 /* "A, B, C": at most so many of them. */
 static const char *
 codes_of(struct call *c, const struct event *all, int n)

@@ -19,7 +19,7 @@
 	" meeting?:#M reason?:text after?:[#R] before?:[#R]"
 #define EVENT_TEXT                                                                       \
 	"code:code name:text zone:text currency:text organiser_name:text"                \
-	" organiser_mail:text slot_minutes:int gap_minutes:int"                          \
+	" organiser_mail:text organiser_phone?:text slot_minutes:int gap_minutes:int"    \
 	" state:draft|open|closed rev:int"
 #define ORGANISATION_TEXT                                                                \
 	"code:code kind:" ORG_KINDS_TEXT " name:text country:text languages:[text]"      \
@@ -56,7 +56,7 @@ const struct schema schemas[] = {
 		" languages?:[text] email?:text min_meetings?:int max_meetings?:int"
 		" max_per_day?:int withdrawn?:text"},
 	{"Location", "code:code kind:table|booth name:text hall:text seats:int x_m:int"
-		     " y_m:int organisation?:code"},
+		     " y_m:int organisation?:text"},
 	{"Shift", "start:instant end:instant"},
 	{"Interpreter", "code:code name:text email:text pairs:[text] shifts:[Shift]"},
 	{"ConferenceSession", "code:code track:text title:text room:text start:instant"
@@ -86,6 +86,7 @@ const struct schema schemas[] = {
 	{"Moved",
 		"meeting:#M start:instant end:instant location:Seat interpreter?:Person"},
 	{"Dropped", "meeting:#M request:#R reasons:[Reason]"},
+	{"Former", "name:text login:bool"},
 	{"FreeSlot", "slot:int start:instant end:instant location:code location_name:text"
 		     " hall:text interpreter?:text"},
 	{"RefusedSlot", "slot:int start:instant end:instant code:text text:text"},
@@ -99,6 +100,8 @@ const struct schema schemas[] = {
 		" past?:bool meeting?:#M request?:#R with?:text location?:code"
 		" location_name?:text hall?:code interpreter?:text reason?:text"},
 	{"Day", "day:text slots:[DiarySlot]"},
+	{"Feed", "delegate?:code interpreter?:code channel:mail|feed|none feed?:#F"
+		 " generation?:int made?:instant fetched?:instant"},
 	{"Invitation", "meeting:#M revision:int method:REQUEST|CANCEL uid:text"
 		       " sequence:int dtstamp:instant summary?:text start?:instant"
 		       " end?:instant location?:text seq:int ics?:text"},
@@ -110,6 +113,7 @@ const struct schema schemas[] = {
 	{"FileText", "file:text text:text"},
 	{"ImportFault", "file?:text line:int column?:text rule:text cell?:text"},
 	{"ImportWarning", "file:text line:int column:text text:text"},
+	{"ImportPerson", "file:text line:int code:text was:text is:text login:bool"},
 	{"Institutions", "institutions:int countries:int"},
 	{"Companies", "companies:int"},
 	{"Figures", "foreign_buyers?:Institutions procurement?:Companies"
@@ -156,7 +160,7 @@ const struct schema schemas[] = {
 	{"LeftOut", "request:#R reason:gone|veto|no_delegate|withdrawn|changed|locked"
 			"|place|language|away|busy|taken|interpreter|quota|walking|order"
 			" text:text"},
-	{"Check", "name:text ok:bool examined:int problems:[text]"},
+	{"Check", "name:text ok:bool advice?:bool examined:int problems:[text]"},
 	{NULL, NULL},
 };
 /* clang-format on */

@@ -194,6 +194,7 @@ staging_begin(struct staging *g, const char *principal, const char *key,
 	i->staged->fair.overwrite = how->overwrite;
 	i->staged->fair.encoding = i->staged->encoding;
 	i->staged->fair.new_event = how->new_event;
+	i->staged->fair.same_person = how->same_person;
 	snprintf(i->staged->encoding, ENCODING_MAX, "%s",
 		how->encoding == NULL ? "" : how->encoding);
 	return i->id;

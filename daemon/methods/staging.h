@@ -33,11 +33,12 @@ struct staging_limits {
 struct staging *staging_new(void);
 void staging_free(struct staging *g);
 
-/* How the files of an import are to be taken; the last two as in struct staged_fair. */
+/* How the files of an import are to be taken; those behind it as in struct staged_fair. */
 struct staging_how {
 	const char *encoding; /* of its texts that are not UTF-8; NULL: they all are */
 	bool overwrite;
 	bool new_event;
+	bool same_person;
 };
 /*
  * A new import for a principal (the former one is dropped; the same key gives the same import).

@@ -9,6 +9,17 @@
 
 /* ---- what a call changes -------------------------------------------------------------------- */
 
+static bool
+ends(const struct effects *f, const struct actor *who)
+{
+	if (f->closes_token != 0 && f->closes_token == who->token_id)
+		return true;
+	for (int i = 0; i < f->closes_accounts_n; i++)
+		if (f->closes_accounts[i] == who->account_id)
+			return true;
+	return false;
+}
+
 /* The logins it ends: their connections go, but its own only once it is answered. */
 static void
 end_logins(struct rpc *r, const struct session *s, const struct effects *f)
@@ -17,9 +28,7 @@ end_logins(struct rpc *r, const struct session *s, const struct effects *f)
 	for (struct session *o = r->sessions; o != NULL; o = o->next) {
 		if (o == s || o->state == SESSION_CLOSING)
 			continue;
-		if ((f->closes_account != 0 &&
-			    o->actor.account_id == f->closes_account) ||
-			(f->closes_token != 0 && o->actor.token_id == f->closes_token))
+		if (ends(f, &o->actor))
 			session_end(o, ERR_TOKEN_REVOKED, "this login was ended");
 	}
 }
@@ -39,7 +48,7 @@ log_in(struct rpc *r, struct session *s, const struct effects *f)
 static void
 apply(struct rpc *r, struct session *s, const struct effects *f)
 {
-	if (f->closes_account != 0 || f->closes_token != 0)
+	if (f->closes_accounts_n > 0 || f->closes_token != 0)
 		end_logins(r, s, f);
 	if (s == NULL)
 		return;
@@ -47,13 +56,6 @@ apply(struct rpc *r, struct session *s, const struct effects *f)
 		log_in(r, s, f);
 	if (f->watches)
 		stream_start(s, f->watch_since, f->watch_topics);
-}
-
-static bool
-ends_own_login(const struct session *s, const struct effects *f)
-{
-	return (f->closes_token != 0 && f->closes_token == s->actor.token_id) ||
-	       (f->closes_account != 0 && f->closes_account == s->actor.account_id);
 }
 
 /*
@@ -117,7 +119,7 @@ go_on(struct session *s, const struct call *c)
 		if (!kept)
 			session_close(s, err_info(c->unit.err.code)->name);
 	}
-	if (kept && ends_own_login(s, &c->effects))
+	if (kept && ends(&c->effects, &s->actor))
 		session_close(s, "its own login was ended");
 	if (s->ended && s->inflight == 0)
 		session_close(s, "the peer has ended");

@@ -32,6 +32,10 @@ enum { AT_ONCE = 16 };
 /* Children first. */
 enum {
 	BACK_OCCUPANCY,
+	BACK_MEETING_SLOTS,
+	BACK_MEETING_DELEGATES,
+	BACK_MEETINGS,
+	BACK_REQUEST_HOLDS,
 	BACK_CONFERENCE_PEOPLE,
 	BACK_CONFERENCES,
 	BACK_BLACKOUTS,
@@ -39,6 +43,7 @@ enum {
 	BACK_INTERPRETER_SHIFTS,
 	BACK_INTERPRETERS,
 	BACK_SEATS,
+	BACK_SHARERS,
 	BACK_LOCATIONS,
 	BACK_ORDERS,
 	BACK_REQUEST_SLOTS,
@@ -76,6 +81,11 @@ enum {
 /* clang-format off */
 static const char *const SQL[STATEMENTS] = {
 	[BACK_OCCUPANCY] = BACK("occupancy", "resource_id, slot_no", "resource_id"),
+	[BACK_MEETING_SLOTS] = BACK("meeting_slots", "meeting_id, slot_no", "meeting_id"),
+	[BACK_MEETING_DELEGATES] =
+		BACK("meeting_delegates", "meeting_id, delegate_id", "meeting_id"),
+	[BACK_MEETINGS] = BACK("meetings", "meeting_id", "meeting_id"),
+	[BACK_REQUEST_HOLDS] = BACK("request_holds", "request_id, slot_no", "request_id"),
 	[BACK_CONFERENCE_PEOPLE] = BACK("conference_people",
 		"conference_session_id, part, position", "conference_session_id"),
 	[BACK_CONFERENCES] = BACK(
@@ -87,6 +97,8 @@ static const char *const SQL[STATEMENTS] = {
 		BACK("interpreter_shifts", "interpreter_id, position", "interpreter_id"),
 	[BACK_INTERPRETERS] = BACK("interpreters", "interpreter_id", "interpreter_id"),
 	[BACK_SEATS] = BACK("seats", "location_id, seat_no", "location_id"),
+	[BACK_SHARERS] =
+		BACK("location_sharers", "location_id, position", "location_id"),
 	[BACK_LOCATIONS] = BACK("locations", "location_id", "location_id"),
 	[BACK_ORDERS] = BACK(
 		"precedences", "after_request_id, before_request_id", "after_request_id"),

@@ -33,6 +33,8 @@ static const struct stmt_family *const FAMILIES[FAMILY_COUNT] = {
 	[FAMILY_UNTOLD] = &untold_statements,
 	[FAMILY_REMINDERS] = &reminders_statements,
 	[FAMILY_REMOVALS] = &removals_statements,
+	[FAMILY_ADDRESSEES] = &addressees_statements,
+	[FAMILY_FEEDS] = &feeds_statements,
 };
 
 const struct stmt_family *

@@ -6,25 +6,17 @@
 
 enum {
 	INSERT,
-	INSERT_LEAVES,
 	ONE,
 	PAGE,
 	PAGE_OF_ORGANISATION,
 	PAGE_OF_INTERPRETER,
-	NEWEST_OF,
+	OF_MEETING,
 	STATEMENTS
 };
 
 #define COLUMNS                                                                            \
 	" i.event_id, i.meeting_id, i.revision, i.method, i.uid, i.sequence, i.dtstamp_s," \
-	" i.snapshot, i.seq, i.interpreter_id, i.uninvited_id,"                            \
-	" (SELECT u.delegate_id FROM uninvited_people u WHERE u.event_id = i.event_id"     \
-	" AND u.meeting_id = i.meeting_id AND u.revision = i.revision) "
-#define CONCERNS(whom, more)                                                              \
-	" IN (SELECT seq FROM invitations WHERE event_id = ?1 AND interpreter_id = " whom \
-		more " UNION ALL"                                                         \
-	" SELECT seq FROM invitations WHERE event_id = ?1 AND uninvited_id = " whom more  \
-	")"
+	" i.snapshot, i.seq "
 #define MEETING_AND_LIMIT                                                                \
 	" AND i.seq > ?2 AND (CAST(?3 AS BIGINT) = 0 OR i.meeting_id = ?3) ORDER BY i.seq LIMIT ?4"
 
@@ -32,10 +24,7 @@ enum {
 static const char *const SQL[STATEMENTS] = {
 	[INSERT] =
 		"INSERT INTO invitations (event_id, meeting_id, revision, method, uid, sequence,"
-		" dtstamp_s, snapshot, seq, interpreter_id, uninvited_id)"
-		" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
-	[INSERT_LEAVES] = "INSERT INTO uninvited_people (event_id, meeting_id, revision,"
-			  " delegate_id) VALUES (?1, ?2, ?3, ?4)",
+		" dtstamp_s, snapshot, seq) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
 	[ONE] = "SELECT" COLUMNS
 		"FROM invitations i WHERE i.event_id = ?1 AND i.meeting_id = ?2"
 		" AND i.revision = ?3",
@@ -49,11 +38,12 @@ static const char *const SQL[STATEMENTS] = {
 		"  WHERE d.event_id = ?1 AND d.organisation_id = ?5)" MEETING_AND_LIMIT,
 	[PAGE_OF_INTERPRETER] =
 		"SELECT" COLUMNS
-		"FROM invitations i WHERE i.event_id = ?1 AND i.seq" CONCERNS("?5", "")
-			MEETING_AND_LIMIT,
-	[NEWEST_OF] = "SELECT" COLUMNS
-		      "FROM invitations i WHERE i.event_id = ?1 AND i.seq" CONCERNS(
-			      "?3", " AND meeting_id = ?2") " ORDER BY i.seq DESC LIMIT 1",
+		"FROM invitations i WHERE i.event_id = ?1 AND i.meeting_id IN"
+		" (SELECT a.meeting_id FROM addressees a WHERE a.event_id = ?1"
+		"  AND a.kind = 'interpreter' AND a.person_id = ?5)" MEETING_AND_LIMIT,
+	[OF_MEETING] = "SELECT" COLUMNS
+		       "FROM invitations i WHERE i.event_id = ?1 AND i.meeting_id = ?2"
+		       " ORDER BY i.revision",
 };
 /* clang-format on */
 
@@ -62,15 +52,10 @@ const struct stmt_family invitations_statements = {"invitations", SQL, STATEMENT
 void
 invitation_insert(struct tx *tx, const struct invitation *i)
 {
-	stmt_run(
-		tx, tx_query(tx, FAMILY_INVITATIONS, INSERT, VI(i->event_id),
-			    VI(i->meeting_id), VI(i->revision), VT(i->method), VT(i->uid),
-			    VI(i->sequence), VI(i->dtstamp_s), VT(i->snapshot),
-			    VI(i->seq), VOPT(i->interpreter_id), VOPT(i->uninvited_id)));
-	if (i->uninvited_delegate_id > 0)
-		stmt_run(tx, tx_query(tx, FAMILY_INVITATIONS, INSERT_LEAVES,
-				     VI(i->event_id), VI(i->meeting_id), VI(i->revision),
-				     VI(i->uninvited_delegate_id)));
+	stmt_run(tx,
+		tx_query(tx, FAMILY_INVITATIONS, INSERT, VI(i->event_id),
+			VI(i->meeting_id), VI(i->revision), VT(i->method), VT(i->uid),
+			VI(i->sequence), VI(i->dtstamp_s), VT(i->snapshot), VI(i->seq)));
 }
 
 static struct invitation *
@@ -88,10 +73,7 @@ rows(struct tx *tx, struct stmt *q, int *n)
 				.sequence = (int)stmt_id(tx, q, 5),
 				.dtstamp_s = stmt_instant(tx, q, 6),
 				.snapshot = stmt_text(tx, q, 7),
-				.seq = stmt_int(q, 8),
-				.interpreter_id = stmt_opt_id(tx, q, 9),
-				.uninvited_id = stmt_opt_id(tx, q, 10),
-				.uninvited_delegate_id = stmt_opt_id(tx, q, 11)};
+				.seq = stmt_int(q, 8)};
 	}
 	*n = list.n;
 	return list.data;
@@ -110,16 +92,12 @@ invitation_of(struct tx *tx, int64_t event_id, int64_t meeting_id, int revision)
 }
 
 struct invitation *
-invitation_of_interpreter(
-	struct tx *tx, int64_t event_id, int64_t meeting_id, int64_t interpreter_id)
+invitations_of_meeting(struct tx *tx, int64_t event_id, int64_t meeting_id, int *n)
 {
-	int n;
-	struct invitation *list = rows(tx,
-		tx_query(tx, FAMILY_INVITATIONS, NEWEST_OF, VI(event_id), VI(meeting_id),
-			VI(interpreter_id)),
-		&n);
-
-	return n > 0 ? list : NULL;
+	return rows(tx,
+		tx_query(
+			tx, FAMILY_INVITATIONS, OF_MEETING, VI(event_id), VI(meeting_id)),
+		n);
 }
 
 struct invitation *

@@ -23,23 +23,21 @@ struct invitation {
 	int64_t dtstamp_s;
 	const char *snapshot; /* JSON: domain/invitations/invite.c writes and reads it */
 	int64_t seq;	      /* journal row of the same fact */
-	int64_t interpreter_id; /* invited with it; -1: nobody */
-	int64_t uninvited_id; /* was interpreter until then and is not any more; -1: nobody */
-	int64_t uninvited_delegate_id; /* the delegate who left then; -1, 0: nobody */
+	bool apart; /* not stored: to one address alone, which the meeting goes on without */
 };
 
 struct invitation_filter {
 	int64_t meeting_id;	 /* 0: any */
 	int64_t organisation_id; /* 0: any */
-	int64_t interpreter_id;	 /* 0: any; those that invite or un-invite this one */
+	int64_t interpreter_id;	 /* 0: any; of meetings this one was told of */
 };
 
 void invitation_insert(struct tx *tx, const struct invitation *i);
 struct invitation *
 invitation_of(struct tx *tx, int64_t event_id, int64_t meeting_id, int revision);
-/* The newest that invites or un-invites the interpreter. */
-struct invitation *invitation_of_interpreter(
-	struct tx *tx, int64_t event_id, int64_t meeting_id, int64_t interpreter_id);
+/* All of a meeting, from the first on. */
+struct invitation *
+invitations_of_meeting(struct tx *tx, int64_t event_id, int64_t meeting_id, int *n);
 /* Every revision by seq, after after_seq, at most limit. */
 struct invitation *invitations_page(struct tx *tx, int64_t event_id,
 	const struct invitation_filter *f, int64_t after_seq, int limit, int *n);

@@ -10,7 +10,9 @@
 enum {
 	INSERT,
 	SAVE,
+	SAVE_UID,
 	BY_ID,
+	BY_UID,
 	ADD_DELEGATE,
 	REMOVE_DELEGATE,
 	ADD_SLOT,
@@ -20,6 +22,7 @@ enum {
 	PAGE,
 	PAGE_OF_ORGANISATION,
 	PAGE_OF_DELEGATE,
+	PAGE_OF_LOCATION,
 	TIMED,
 	TIMED_OF_ORGANISATION,
 	TIMED_OF_DELEGATE,
@@ -35,7 +38,7 @@ enum {
 #define COLUMNS                                                                                   \
 	" m.event_id, m.meeting_id, m.request_id, m.state, m.rev, m.uid, m.sequence, m.revision," \
 	" m.location_id, m.seat_no, m.interpreter_id, m.start_s, m.end_s, m.reason, m.created_s," \
-	" m.locked "
+	" m.locked, m.first_revision "
 #define STATE_AND_LIMIT                                                                  \
 	" AND (?3 = '' OR m.state = ?3) AND m.meeting_id > ?2 AND m.rev > 0"             \
 	" ORDER BY m.meeting_id LIMIT ?4"
@@ -57,6 +60,9 @@ enum {
 	" (SELECT p.meeting_id FROM meeting_delegates p WHERE p.event_id = ?1"           \
 	"  AND p.delegate_id = ?5)"
 
+#define OF_LOCATION                                                                      \
+	"SELECT" COLUMNS "FROM meetings m WHERE m.event_id = ?1 AND m.location_id = ?5"
+
 #define OF_ITS_SLOTS                                                                     \
 	" FROM meeting_slots s JOIN slots t ON t.event_id = s.event_id"                  \
 	" AND t.slot_no = s.slot_no WHERE s.event_id = meetings.event_id"                \
@@ -67,15 +73,17 @@ static const char *const SQL[STATEMENTS] = {
 	[INSERT] =
 		"INSERT INTO meetings (event_id, meeting_id, request_id, state, rev, uid,"
 		" sequence, revision, location_id, seat_no, interpreter_id, start_s, end_s,"
-		" reason, created_s) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12,"
-		" ?13, ?14, ?15)",
+		" reason, created_s, locked, first_revision) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7,"
+		" ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)",
 	[SAVE] =
 		"UPDATE meetings SET state = ?3, rev = ?4, sequence = ?5, revision = ?6,"
 		" location_id = ?7, seat_no = ?8, interpreter_id = ?9, start_s = ?10, end_s = ?11,"
 		" reason = ?12, locked = ?13 WHERE event_id = ?1 AND meeting_id = ?2",
+	[SAVE_UID] = "UPDATE meetings SET uid = ?3 WHERE event_id = ?1 AND meeting_id = ?2",
 	[BY_ID] = "SELECT" COLUMNS
 		  "FROM meetings m WHERE m.event_id = ?1 AND m.meeting_id = ?2"
 		  " AND m.rev > 0",
+	[BY_UID] = "SELECT" COLUMNS "FROM meetings m WHERE m.uid = ?1",
 	[ADD_DELEGATE] =
 		"INSERT INTO meeting_delegates (event_id, meeting_id, delegate_id, side)"
 		" VALUES (?1, ?2, ?3, ?4)",
@@ -94,6 +102,7 @@ static const char *const SQL[STATEMENTS] = {
 	[PAGE] = OF_ALL STATE_AND_LIMIT,
 	[PAGE_OF_ORGANISATION] = OF_ORGANISATION STATE_AND_LIMIT,
 	[PAGE_OF_DELEGATE] = OF_DELEGATE STATE_AND_LIMIT,
+	[PAGE_OF_LOCATION] = OF_LOCATION STATE_AND_LIMIT,
 	[TIMED] = OF_ALL STATE_TIME_AND_LIMIT("m.start_s"),
 	[TIMED_OF_ORGANISATION] = OF_ORGANISATION STATE_TIME_AND_LIMIT(FEW),
 	[TIMED_OF_DELEGATE] = OF_DELEGATE STATE_TIME_AND_LIMIT(FEW),
@@ -156,7 +165,8 @@ meeting_insert(struct tx *tx, const struct meeting *m)
 			VI(m->request_id), VT(meeting_state_name(m->state)), VI(m->rev),
 			VT(m->uid), VI(m->sequence), VI(m->revision), VI(m->location_id),
 			VI(m->seat_no), VOPT(m->interpreter_id), VI(m->start_s),
-			VI(m->end_s), VT(m->reason), VI(m->created_s)));
+			VI(m->end_s), VT(m->reason), VI(m->created_s), VI(m->locked),
+			VI(m->first_revision > 0 ? m->first_revision : 1)));
 }
 
 void
@@ -168,6 +178,14 @@ meeting_save(struct tx *tx, const struct meeting *m)
 			     VI(m->sequence), VI(m->revision), VI(m->location_id),
 			     VI(m->seat_no), VOPT(m->interpreter_id), VI(m->start_s),
 			     VI(m->end_s), VT(m->reason), VI(m->locked)));
+}
+
+void
+meeting_save_uid(struct tx *tx, const struct meeting *m)
+{
+	row_cache_forget(tx, FAMILY_MEETINGS, m->event_id, m->id);
+	stmt_run(tx, tx_query(tx, FAMILY_MEETINGS, SAVE_UID, VI(m->event_id), VI(m->id),
+			     VT(m->uid)));
 }
 
 static struct meeting
@@ -189,7 +207,8 @@ row(struct tx *tx, struct stmt *q)
 		.end_s = stmt_instant(tx, q, 12),
 		.reason = stmt_text(tx, q, 13),
 		.created_s = stmt_instant(tx, q, 14),
-		.locked = stmt_int(q, 15) != 0};
+		.locked = stmt_int(q, 15) != 0,
+		.first_revision = (int)stmt_id(tx, q, 16)};
 }
 
 static struct meeting *
@@ -210,6 +229,16 @@ meeting_by_id(struct tx *tx, int64_t event_id, int64_t id)
 	int n;
 	struct meeting *list =
 		rows(tx, tx_query(tx, FAMILY_MEETINGS, BY_ID, VI(event_id), VI(id)), &n);
+
+	return n > 0 ? list : NULL;
+}
+
+struct meeting *
+meeting_by_uid(struct tx *tx, const char *uid)
+{
+	int n;
+	struct meeting *list =
+		rows(tx, tx_query(tx, FAMILY_MEETINGS, BY_UID, VT(uid)), &n);
 
 	return n > 0 ? list : NULL;
 }
@@ -301,6 +330,7 @@ whose(const struct meeting_filter *f)
 {
 	return f->delegate_id != 0	 ? f->delegate_id
 	       : f->organisation_id != 0 ? f->organisation_id
+	       : f->location_id != 0	 ? f->location_id
 					 : f->interpreter_id;
 }
 
@@ -310,6 +340,7 @@ meetings_page(struct tx *tx, int64_t event_id, const struct meeting_filter *f,
 {
 	int statement = f->delegate_id != 0	  ? PAGE_OF_DELEGATE
 			: f->organisation_id != 0 ? PAGE_OF_ORGANISATION
+			: f->location_id != 0	  ? PAGE_OF_LOCATION
 						  : PAGE;
 
 	return rows(tx,

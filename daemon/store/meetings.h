@@ -36,6 +36,7 @@ struct meeting {
 	const char *uid;
 	int sequence;
 	int revision;
+	int first_revision; /* that is stored here; 0 means 1 */
 	int64_t location_id;
 	int seat_no;
 	int64_t interpreter_id; /* -1: nobody */
@@ -43,8 +44,7 @@ struct meeting {
 	int64_t end_s;
 	const char *reason;
 	int64_t created_s;
-	bool locked;	   /* re-planning and releases leave it where it is */
-	int64_t leaves_id; /* not stored: who leaves with its next revision; 0: nobody */
+	bool locked; /* re-planning and releases leave it where it is */
 };
 
 struct meeting_person {
@@ -58,7 +58,11 @@ bool meeting_state_by_name(const char *name, enum meeting_state *out) MUST_CHECK
 void meeting_insert(struct tx *tx, const struct meeting *m);
 /* Every field that may change: state, rev, sequence, revision, place, times, reason, lock. */
 void meeting_save(struct tx *tx, const struct meeting *m);
+/* The UID alone, which else stays for life. */
+void meeting_save_uid(struct tx *tx, const struct meeting *m);
 struct meeting *meeting_by_id(struct tx *tx, int64_t event_id, int64_t id);
+/* Of any event, planned ones too; NULL: nobody has this UID. */
+struct meeting *meeting_by_uid(struct tx *tx, const char *uid);
 void meeting_add_delegate(struct tx *tx, int64_t event_id, int64_t meeting_id,
 	int64_t delegate_id, bool demand);
 void meeting_remove_delegate(
@@ -75,6 +79,7 @@ struct meeting_filter {
 	int64_t organisation_id; /* 0: any */
 	int64_t delegate_id;	 /* 0: any */
 	int64_t interpreter_id;	 /* 0: any */
+	int64_t location_id;	 /* 0: any; asked for by meetings_page alone */
 	int state;		 /* enum meeting_state, -1: any */
 };
 /* Up to limit of them by id: what is added or moved meanwhile changes nothing of the order. */

@@ -4,7 +4,7 @@
 #include "store/rows.h"
 #include "store/tables.h"
 
-enum { RESOURCE = PROOFS, COUNTS, STATEMENTS = COUNTS + EXAMINED_KINDS };
+enum { RESOURCE = PROOFS, WITHDRAWN, COUNTS, STATEMENTS = COUNTS + EXAMINED_KINDS };
 
 /* The slots a time of table t touches. */
 #define TOUCHED                                                                          \
@@ -58,6 +58,9 @@ enum { RESOURCE = PROOFS, COUNTS, STATEMENTS = COUNTS + EXAMINED_KINDS };
 #define OF_PLACES                                                                        \
 	" FROM resources r JOIN occupancy o ON o.event_id = r.event_id"                  \
 	" AND o.resource_id = r.resource_id"
+/* A repair that is being published has noted who withdraws, and calls off slice by slice. */
+#define NOT_PUBLISHED(row)                                                               \
+	" NOT EXISTS (SELECT 1 FROM publishings b WHERE b.event_id = " row ".event_id)"
 #define IN_ORDER " ORDER BY 1, 2, 3, 4 LIMIT ?1"
 
 static const char *const SQL[STATEMENTS] = {
@@ -158,14 +161,16 @@ static const char *const SQL[STATEMENTS] = {
 		" AND i.meeting_id = m.meeting_id"
 		" WHERE NOT EXISTS (SELECT 1 FROM publishing_meetings c"
 		"  WHERE c.event_id = m.event_id AND c.meeting_id = m.meeting_id)"
-		" GROUP BY m.event_id, m.meeting_id, m.revision"
-		" HAVING count(i.revision) <> m.revision"
+		" AND NOT EXISTS (SELECT 1 FROM untold u WHERE u.event_id = m.event_id"
+		"  AND u.kind = 'restored' AND m.meeting_id >= u.next_id)"
+		" GROUP BY m.event_id, m.meeting_id, m.revision, m.first_revision"
+		" HAVING count(i.revision) <> m.revision - m.first_revision + 1"
 		" OR coalesce(max(i.revision), 0) <> m.revision" IN_ORDER,
 	[PROOF_INVITATION_SEQUENCE] =
 		"SELECT i.event_id, i.meeting_id, i.revision, 0 FROM invitations i"
 		" JOIN invitations f ON f.event_id = i.event_id"
 		" AND f.meeting_id = i.meeting_id AND f.revision = i.revision - 1"
-		" WHERE i.sequence < f.sequence" IN_ORDER,
+		" WHERE i.uid = f.uid AND i.sequence < f.sequence" IN_ORDER,
 	[PROOF_INVITATION_LAST] =
 		"SELECT m.event_id, m.meeting_id, i.revision,"
 		" CASE WHEN i.method <> 'CANCEL' AND m.state = 'cancelled' THEN 1"
@@ -176,9 +181,11 @@ static const char *const SQL[STATEMENTS] = {
 		" WHERE (i.method = 'CANCEL') <> (m.state = 'cancelled')"
 		" OR i.sequence <> m.sequence OR i.uid <> m.uid" IN_ORDER,
 	[PROOF_INVITATION_AFTER_CANCEL] =
-		"SELECT i.event_id, i.meeting_id, i.revision, 0 FROM invitations i"
-		" JOIN meetings m ON m.event_id = i.event_id AND m.meeting_id = i.meeting_id"
-		" WHERE i.method = 'CANCEL' AND i.revision < m.revision" IN_ORDER,
+		"SELECT f.event_id, f.meeting_id, f.revision,"
+		" CASE WHEN i.uid <> f.uid THEN 1 ELSE 0 END FROM invitations f"
+		" JOIN invitations i ON i.event_id = f.event_id"
+		" AND i.meeting_id = f.meeting_id AND i.revision = f.revision + 1"
+		" WHERE (f.method = 'CANCEL') = (i.uid = f.uid)" IN_ORDER,
 	[RESOURCE] =
 		"SELECT 'delegate ' || code FROM delegates WHERE event_id = ?1"
 		" AND resource_id = ?2 UNION ALL SELECT 'seat ' || e.seat_no || ' of ' || l.code"
@@ -186,6 +193,27 @@ static const char *const SQL[STATEMENTS] = {
 		" AND l.location_id = e.location_id WHERE e.event_id = ?1"
 		" AND e.resource_id = ?2 UNION ALL SELECT 'interpreter ' || code"
 		" FROM interpreters WHERE event_id = ?1 AND resource_id = ?2",
+	/* clang-format off */
+	[WITHDRAWN] =
+		"SELECT r.event_id, r.request_id, 0, 0 FROM requests r"
+		" WHERE (r.state = 'accepted' OR (r.state = 'requested' AND r.expires_s > ?2))"
+		" AND" NOT_PUBLISHED("r")
+		" AND (EXISTS (SELECT 1 FROM organisations o WHERE o.event_id = r.event_id"
+		"  AND o.organisation_id IN (r.from_organisation_id, r.to_organisation_id)"
+		"  AND o.withdrawn IS NOT NULL) OR EXISTS (SELECT 1 FROM request_delegates p"
+		"  JOIN delegates d ON d.event_id = p.event_id"
+		"  AND d.delegate_id = p.delegate_id WHERE p.event_id = r.event_id"
+		"  AND p.request_id = r.request_id AND d.withdrawn IS NOT NULL))"
+		" UNION ALL SELECT m.event_id, 0, m.meeting_id, 0 FROM meetings m"
+		" WHERE m.state = 'scheduled' AND m.rev > 0 AND m.start_s > ?2"
+		" AND" NOT_PUBLISHED("m")
+		" AND EXISTS (SELECT 1 FROM meeting_delegates p JOIN delegates d"
+		"  ON d.event_id = p.event_id AND d.delegate_id = p.delegate_id"
+		"  JOIN organisations o ON o.event_id = d.event_id"
+		"  AND o.organisation_id = d.organisation_id WHERE p.event_id = m.event_id"
+		"  AND p.meeting_id = m.meeting_id"
+		"  AND (d.withdrawn IS NOT NULL OR o.withdrawn IS NOT NULL))" IN_ORDER,
+	/* clang-format on */
 	[COUNTS + EXAMINED_CLAIMS] =
 		"SELECT CAST(coalesce(sum((SELECT count(*) FROM meeting_slots s"
 		" WHERE s.event_id = m.event_id AND s.meeting_id = m.meeting_id)"
@@ -204,23 +232,37 @@ static const char *const SQL[STATEMENTS] = {
 		"SELECT count(*) FROM meetings WHERE state <> 'cancelled' AND rev > 0",
 	[COUNTS + EXAMINED_ORDERS] = "SELECT count(*) FROM precedences",
 	[COUNTS + EXAMINED_INVITATIONS] = "SELECT count(*) FROM invitations",
+	[COUNTS + EXAMINED_WITHDRAWN] =
+		"SELECT (SELECT count(*) FROM organisations WHERE withdrawn IS NOT NULL)"
+		" + (SELECT count(*) FROM delegates WHERE withdrawn IS NOT NULL)",
 };
 
 const struct stmt_family proofs_statements = {"proofs", SQL, STATEMENTS};
 
-struct proof_row *
-proof_rows(struct tx *tx, enum proof proof, int max, int *n)
+static struct proof_row *
+read_rows(struct tx *tx, struct stmt *q, int *n)
 {
 	struct rows list = {.size = sizeof(struct proof_row)};
-	struct stmt *q;
 
-	BUG_ON((unsigned)proof >= PROOFS);
-	q = tx_query(tx, FAMILY_PROOFS, (int)proof, VI(max));
 	while (stmt_step(tx, q))
 		*(struct proof_row *)rows_add(tx->arena, &list) = (struct proof_row){
 			stmt_int(q, 0), stmt_int(q, 1), stmt_int(q, 2), stmt_int(q, 3)};
 	*n = list.n;
 	return list.data;
+}
+
+struct proof_row *
+proof_rows(struct tx *tx, enum proof proof, int max, int *n)
+{
+	BUG_ON((unsigned)proof >= PROOFS);
+	return read_rows(tx, tx_query(tx, FAMILY_PROOFS, (int)proof, VI(max)), n);
+}
+
+struct proof_row *
+proof_withdrawn(struct tx *tx, int max, int *n)
+{
+	return read_rows(
+		tx, tx_query(tx, FAMILY_PROOFS, WITHDRAWN, VI(max), VI(tx->now_s)), n);
 }
 
 int64_t

@@ -41,13 +41,19 @@ enum proof {
 	PROOF_MEETING_SLOTS,
 	/* Living meetings against their order: the one that comes first, the other. */
 	PROOF_ORDER,
-	/* Meetings whose revisions are not 1..n: meeting, n there should be, n there are. */
+	/*
+	 * Meetings whose revisions are not those from the first that is here to n, but for restored
+	 * ones that are still being told: meeting, n, how many there are.
+	 */
 	PROOF_INVITATION_GAP,
 	/* Revisions with a lower SEQUENCE than the one before: meeting, revision. */
 	PROOF_INVITATION_SEQUENCE,
 	/* A last revision that does not fit its meeting: meeting, revision, enum proof_last. */
 	PROOF_INVITATION_LAST,
-	/* A CANCEL with a revision behind it: meeting, revision. */
+	/*
+	 * A CANCEL with a revision of the same UID behind it, or no CANCEL and another UID behind
+	 * it: meeting, revision, 1 for another UID.
+	 */
 	PROOF_INVITATION_AFTER_CANCEL,
 	PROOFS
 };
@@ -74,6 +80,12 @@ struct proof_row {
 /* What contradicts, in a fixed order, at most max rows. */
 struct proof_row *proof_rows(struct tx *tx, enum proof proof, int max, int *n);
 
+/*
+ * What is open of who has withdrawn, but for events whose schedule is being published: a request
+ * that waits (a its number, b 0), a meeting to come (a 0, b its number).
+ */
+struct proof_row *proof_withdrawn(struct tx *tx, int max, int *n);
+
 enum examined {
 	EXAMINED_CLAIMS,    /* living meetings x slots x (delegates, seat, interpreter) */
 	EXAMINED_HELD,	    /* occupancy rows of kind meeting or hold */
@@ -83,6 +95,7 @@ enum examined {
 	EXAMINED_MEETINGS, /* living ones */
 	EXAMINED_ORDERS,
 	EXAMINED_INVITATIONS, /* revisions */
+	EXAMINED_WITHDRAWN,   /* organisations and delegates that have withdrawn */
 	EXAMINED_KINDS
 };
 

@@ -37,5 +37,7 @@ extern const struct stmt_family publishings_statements;
 extern const struct stmt_family untold_statements;
 extern const struct stmt_family reminders_statements;
 extern const struct stmt_family removals_statements;
+extern const struct stmt_family addressees_statements;
+extern const struct stmt_family feeds_statements;
 
 #endif

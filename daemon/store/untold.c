@@ -4,13 +4,15 @@
 #include "store/tables.h"
 #include "wire/buf.h"
 
-enum { FIRST, MEETINGS, PUT, MOVE, DELETE, STATEMENTS };
+enum { FIRST, MEETINGS, RESTORED, PUT, MOVE, DELETE, STATEMENTS };
 
 /* clang-format off */
 static const char *const SQL[STATEMENTS] = {
 	[FIRST] = "SELECT event_id, kind, last_id, next_id, principal, method, key FROM untold"
-		  " ORDER BY kind DESC, event_id, last_id LIMIT 1",
+		  " ORDER BY CASE kind WHEN 'request' THEN 0 WHEN 'restored' THEN 1 ELSE 2 END,"
+		  " event_id, last_id LIMIT 1",
 	[MEETINGS] = "SELECT next_id FROM untold WHERE event_id = ?1 AND kind = 'meeting'",
+	[RESTORED] = "SELECT 1 FROM untold WHERE event_id = ?1 AND kind = 'restored'",
 	[PUT] = "INSERT INTO untold (event_id, kind, last_id, next_id, principal, method, key)"
 		" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)"
 		" ON CONFLICT (event_id, kind, last_id) DO UPDATE SET"
@@ -25,7 +27,8 @@ static const char *const SQL[STATEMENTS] = {
 
 const struct stmt_family untold_statements = {"untold", SQL, STATEMENTS};
 
-static const char *const KINDS[UNTOLD_KINDS] = {"meeting", "request"};
+static const char *const KINDS[UNTOLD_KINDS] = {
+	"meeting", "request", "reissue", "mailbox", "restored"};
 
 struct untold *
 untold_first(struct tx *tx)
@@ -57,6 +60,17 @@ untold_meetings(struct tx *tx, int64_t event_id)
 	next_id = stmt_int(q, 0);
 	stmt_reset(q);
 	return next_id;
+}
+
+bool
+untold_restored(struct tx *tx, int64_t event_id)
+{
+	struct stmt *q = tx_query(tx, FAMILY_UNTOLD, RESTORED, VI(event_id));
+	bool there = false;
+
+	while (stmt_step(tx, q))
+		there = true;
+	return there;
 }
 
 void

@@ -167,6 +167,10 @@ const char *
 err_staff_hint(enum err_code code)
 {
 	switch (code) {
+	case ERR_INTERNAL:
+		return "the daemon's log has the request number";
+	case ERR_NOT_YOURS:
+		return "convene whoami says for which event you act";
 	case ERR_EVENT_CLOSED:
 		return "convene event shows its state; convene event open opens it";
 	case ERR_TOO_LATE:

@@ -19,6 +19,28 @@ CREATE TABLE accounts (
 	CHECK ((role = 'interpreter') = (interpreter_id IS NOT NULL))
 ) STRICT;
 
+CREATE TABLE addressees (
+	event_id INTEGER NOT NULL,		-- the event
+	meeting_id INTEGER NOT NULL,		-- the meeting
+	mailbox TEXT NOT NULL,			-- the address in small letters
+	address TEXT NOT NULL,			-- as it was told last
+	kind TEXT NOT NULL CHECK (kind IN ('delegate', 'interpreter')),	-- whose it is or was
+	person_id INTEGER,			-- who of that kind, NULL: not known any more
+	revision INTEGER NOT NULL,		-- the newest that concerns it
+	method TEXT NOT NULL CHECK (method IN ('REQUEST', 'CANCEL')),	-- what that says to it
+	answer TEXT NOT NULL DEFAULT 'NEEDS-ACTION' CHECK (answer IN
+		('NEEDS-ACTION', 'ACCEPTED', 'TENTATIVE', 'DECLINED')),	-- PARTSTAT
+	answer_sequence INTEGER CHECK (answer_sequence >= 0),	-- SEQUENCE of the last answer
+	answer_dtstamp_s INTEGER,		-- DTSTAMP of the last answer
+	answered_s INTEGER,			-- when the last answer came, NULL: never
+	PRIMARY KEY (event_id, meeting_id, mailbox),
+	FOREIGN KEY (event_id, meeting_id, revision) REFERENCES invitations
+) STRICT;
+
+CREATE INDEX addressees_by_mailbox ON addressees (event_id, mailbox, meeting_id);
+
+CREATE INDEX addressees_by_person ON addressees (event_id, kind, person_id, meeting_id);
+
 CREATE TABLE answer_texts (
 	text_id INTEGER PRIMARY KEY,		-- for the answers that are this
 	digest BLOB NOT NULL UNIQUE CHECK (length(digest) = 32),	-- SHA-256 of the text
@@ -118,7 +140,7 @@ CREATE TABLE conference_sessions (
 	start_s INTEGER NOT NULL,		-- first instant
 	end_s INTEGER NOT NULL CHECK (end_s > start_s),	-- first instant after it
 	seats INTEGER CHECK (seats >= 0),	-- of the room, NULL when not said
-	interpretation TEXT NOT NULL,		-- language pairs, list
+	interpretation TEXT NOT NULL, changed_s INTEGER NOT NULL DEFAULT 0,		-- language pairs, list
 	PRIMARY KEY (event_id, conference_session_id),
 	UNIQUE (event_id, code)
 ) STRICT;
@@ -142,7 +164,8 @@ CREATE TABLE delegates (
 	max_meetings INTEGER CHECK (max_meetings >= min_meetings),	-- over the event
 	max_per_day INTEGER CHECK (max_per_day >= 0),	-- on one day
 	resource_id INTEGER NOT NULL,		-- key of the diary
-	rev INTEGER NOT NULL, withdrawn TEXT CHECK (withdrawn <> ''), withdrawn_schedule_id INTEGER, folded TEXT NOT NULL DEFAULT '',			-- rises with every change
+	rev INTEGER NOT NULL, withdrawn TEXT CHECK (withdrawn <> ''), withdrawn_schedule_id INTEGER, folded TEXT NOT NULL DEFAULT '', channel TEXT NOT NULL DEFAULT 'mail'	-- how meetings are told: invitations by mail, or the feed alone
+		CHECK (channel IN ('mail', 'feed', 'none')),			-- rises with every change
 	PRIMARY KEY (event_id, delegate_id),
 	UNIQUE (event_id, code),
 	UNIQUE (event_id, resource_id),
@@ -175,7 +198,28 @@ CREATE TABLE events (
 	rev INTEGER NOT NULL,			-- rises with every change
 	created_s INTEGER NOT NULL		-- when it was first imported
 , state TEXT NOT NULL DEFAULT 'open'	-- moves: domain/event.h
-		CHECK (state = 'draft' OR state = 'open' OR state = 'closed')) STRICT;
+		CHECK (state = 'draft' OR state = 'open' OR state = 'closed'), organiser_phone TEXT NOT NULL DEFAULT '', changed_s INTEGER NOT NULL DEFAULT 0) STRICT;
+
+CREATE TABLE feeds (
+	feed_id INTEGER PRIMARY KEY,		-- F<n>, in the link
+	event_id INTEGER NOT NULL REFERENCES events,	-- the event
+	delegate_id INTEGER,			-- whose, a delegate ...
+	interpreter_id INTEGER,			-- ... or an interpreter
+	generation INTEGER NOT NULL,		-- of the link; the newest alone is good
+	nonce TEXT NOT NULL CHECK (length(nonce) = 32),	-- of that link, 32 hex digits made at random
+	created_s INTEGER NOT NULL,		-- when that link was made
+	first_fetched_s INTEGER,		-- when a calendar first asked for it
+	fetched_s INTEGER,			-- the latest time, to the hour
+	settled_s INTEGER,			-- when the person chose a channel or had subscribed; NULL: neither yet
+	digest BLOB CHECK (length(digest) = 32),	-- SHA-256 of the calendar as last noted
+	changed_s INTEGER,			-- since when it is that
+	UNIQUE (event_id, delegate_id),
+	UNIQUE (event_id, interpreter_id),
+	CHECK ((delegate_id IS NULL) <> (interpreter_id IS NULL)),
+	CHECK ((digest IS NULL) = (changed_s IS NULL)),
+	FOREIGN KEY (event_id, delegate_id) REFERENCES delegates,
+	FOREIGN KEY (event_id, interpreter_id) REFERENCES interpreters
+) STRICT;
 
 CREATE TABLE giving_codes (
 	event_id INTEGER NOT NULL REFERENCES events,	-- the event
@@ -235,7 +279,8 @@ CREATE TABLE interpreters (
 	name TEXT NOT NULL,			-- what people read
 	email TEXT NOT NULL,			-- ATTENDEE's address
 	resource_id INTEGER NOT NULL,		-- key of the diary
-	rev INTEGER NOT NULL,			-- rises with every change
+	rev INTEGER NOT NULL, channel TEXT NOT NULL DEFAULT 'mail'	-- how meetings are told: invitations by mail, or the feed alone
+		CHECK (channel IN ('mail', 'feed', 'none')),			-- rises with every change
 	PRIMARY KEY (event_id, interpreter_id),
 	UNIQUE (event_id, code),
 	UNIQUE (event_id, resource_id),
@@ -252,19 +297,11 @@ CREATE TABLE invitations (
 	dtstamp_s INTEGER NOT NULL,		-- DTSTAMP and LAST-MODIFIED
 	snapshot TEXT NOT NULL,			-- every name, place and time of it, as JSON
 	seq INTEGER NOT NULL,			-- the journal row of the same fact
-	interpreter_id INTEGER,			-- invited to interpret, NULL: nobody
-	uninvited_id INTEGER,			-- who was interpreter until this revision and is not any more
 	PRIMARY KEY (event_id, meeting_id, revision),
 	FOREIGN KEY (event_id, meeting_id) REFERENCES meetings
 ) STRICT;
 
-CREATE INDEX invitations_by_interpreter ON invitations (event_id, interpreter_id, meeting_id, revision, seq)
-	WHERE interpreter_id IS NOT NULL;
-
 CREATE INDEX invitations_by_seq ON invitations (event_id, seq);
-
-CREATE INDEX invitations_by_uninvited ON invitations (event_id, uninvited_id, meeting_id, revision, seq)
-	WHERE uninvited_id IS NOT NULL;
 
 CREATE TABLE journal (
 	seq INTEGER PRIMARY KEY,		-- 1, 2, ... without a gap
@@ -283,6 +320,17 @@ CREATE TABLE journal (
 ) STRICT;
 
 CREATE INDEX journal_by_object ON journal (event_id, object, seq);
+
+CREATE TABLE location_sharers (
+	event_id INTEGER NOT NULL,		-- the event
+	location_id INTEGER NOT NULL,		-- the booth
+	position INTEGER NOT NULL CHECK (position > 0),	-- in the list, from 1
+	organisation_id INTEGER NOT NULL,	-- the exhibitor
+	PRIMARY KEY (event_id, location_id, position),
+	UNIQUE (event_id, organisation_id, location_id),
+	FOREIGN KEY (event_id, location_id) REFERENCES locations,
+	FOREIGN KEY (event_id, organisation_id) REFERENCES organisations
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE locations (
 	event_id INTEGER NOT NULL,		-- the event
@@ -344,7 +392,8 @@ CREATE TABLE meetings (
 	end_s INTEGER NOT NULL,			-- of its last slot
 	reason TEXT NOT NULL,			-- of a cancellation
 	created_s INTEGER NOT NULL, locked INTEGER NOT NULL DEFAULT 0	-- 1: must not be moved
-		CHECK (locked = 0 OR locked = 1),		-- when it was booked
+		CHECK (locked = 0 OR locked = 1), first_revision INTEGER NOT NULL DEFAULT 1	-- the first that is here
+	CHECK (first_revision > 0),		-- when it was booked
 	PRIMARY KEY (event_id, meeting_id),
 	FOREIGN KEY (event_id, request_id) REFERENCES requests,
 	FOREIGN KEY (event_id, location_id, seat_no) REFERENCES seats,
@@ -709,18 +758,9 @@ CREATE TABLE tokens (
 
 CREATE INDEX tokens_by_account ON tokens (account_id);
 
-CREATE TABLE uninvited_people (
-	event_id INTEGER NOT NULL,		-- the event
-	meeting_id INTEGER NOT NULL,		-- the meeting that goes on
-	revision INTEGER NOT NULL,		-- of its invitation
-	delegate_id INTEGER NOT NULL,		-- who left with it
-	PRIMARY KEY (event_id, meeting_id, revision),
-	FOREIGN KEY (event_id, meeting_id, revision) REFERENCES invitations
-) STRICT, WITHOUT ROWID;
-
 CREATE TABLE untold (
 	event_id INTEGER NOT NULL,		-- the event
-	kind TEXT NOT NULL CHECK (kind IN ('meeting', 'request')),	-- of what
+	kind TEXT NOT NULL CHECK (kind IN ('meeting', 'request', 'reissue', 'mailbox', 'restored')),	-- of what
 	last_id INTEGER NOT NULL,		-- the last one; 0: all there are
 	next_id INTEGER NOT NULL,		-- from here on: not told yet
 	principal TEXT NOT NULL,		-- who changed it

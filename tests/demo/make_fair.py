@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """make_fair.py [--seed N] [--size SIZE] [--first-day YYYY-MM-DD] OUTDIR
 
-Writes a made-up trade fair as the ten files `convene import` takes.  The same arguments give the
+Writes a made-up trade fair as the ten files that an office begins with.  The same arguments give the
 same bytes; the first day left out is a working day in a month.  Sizes: tiny (3 buyers, 4 exhibitors, one day; its codes are fixed, for tests), small,
 wsce (as World Smart City Expo 2022 reported itself), scewc (2,000 buyers, 1,000 exhibitors).
 

@@ -142,14 +142,17 @@ static const struct {
 	{"close", "T1|T2 2027-01-15T09:00/2027-01-15T11:00"},
 	{"ill", "iris|igor 2027-01-15T09:00/2027-01-16T11:00"},
 	{"file", "event.ini|organisations.csv|delegates.csv|requests.csv|blackouts.csv"
-		 "|preferences.csv|interpreters.csv|conference_sessions.csv|locations.csv"},
+		 "|preferences.csv|interpreters.csv|conference_sessions.csv|locations.csv"
+		 "|meetings.csv"},
 	{"code", "NEW|late|WSC"}, {"event", "WSC|TWO"}, {"zone", "Asia/Seoul|Europe/London"},
 	{"currency", "KRW|EUR"}, {"country", "KR|NL"}, {"languages", "en|ko|mn|nl"},
-	{"organiser_mail", "office@fair.example"}, {"email", "new@fair.example"},
+	{"organiser_mail", "office@fair.example|new@fair.example"},
+	{"for", "ann|bat|iris|igor"}, {"email", "new@fair.example"},
 	{"days", "2027-01-15 09:00-10:25;13:00-13:55|2027-01-16 09:00-09:55"
 		 "|2028-02-29 00:00-24:00"},
 	{"halls", "A name=Hall A;x_m=0;y_m=0;walk_minutes.B=12|B name=Hall B"},
-	{"policies", "alarm_minutes=30|request_expiry_hours=8760|walking=yes"},
+	{"policies", "alarm_minutes=30|request_expiry_hours=8760|walking=yes"
+		     "|attendees_shown=only_you|attendees_shown=own_side"},
 	{"weights", "value=100|must=1|idle=2"}, {"topics", "meeting|request|event|schedule"},
 	{"object", "M1|R1|R2|ann|B1"}, {"client", "fuzz"}, {"markets", "KR|MN"},
 	{"wants", "ENE"}, {"offers", "ENE"}};

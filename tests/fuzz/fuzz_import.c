@@ -1,22 +1,22 @@
 /*
- * fuzz_import.c - bytes as one file of a fair, the other nine in order.
+ * fuzz_import.c - bytes as one file of a fair, the other ten in order.
  *
- * The first byte says which file. A refused import has faults and has written nothing;
- * what is taken is taken again without a change, and so is its export. Everything happens
- * in a transaction that is undone.
+ * The first byte says which file; from 128 on the others are of a fair that was lived in. A refused
+ * import has faults and has written nothing; what is taken is taken again without a change, and so
+ * is its export. Everything happens in a transaction that is undone.
  */
 #include "domain/files/export.h"
 #include "store/journal.h"
 #include "store/migrate.h"
 #include "store/store.h"
-#include "tests/unit/fair_text.h"
+#include "tests/unit/fair_lived.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-enum { EXPORT_MAX_BYTES = 1 << 24 };
+enum { EXPORT_MAX_BYTES = 1 << 24, LIVED = 128 };
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -109,8 +109,14 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	for (int i = 0; i < IMPORT_FILES; i++)
 		files[i] = (struct staged_file){
 			import_file_name(i), FAIR_FILES[i], strlen(FAIR_FILES[i])};
-	files[data[0] % IMPORT_FILES].text = (const char *)data + 1;
-	files[data[0] % IMPORT_FILES].bytes = size - 1;
+	if (data[0] >= LIVED) {
+		files[REQUESTS].text = LIVED_REQUESTS;
+		files[REQUESTS].bytes = strlen(LIVED_REQUESTS);
+		files[MEETINGS].text = LIVED_MEETINGS;
+		files[MEETINGS].bytes = strlen(LIVED_MEETINGS);
+	}
+	files[data[0] % LIVED % IMPORT_FILES].text = (const char *)data + 1;
+	files[data[0] % LIVED % IMPORT_FILES].bytes = size - 1;
 	arena_init(&arena);
 	tx_init(&tx, store, &arena, INT64_C(1790000000) * 1000000);
 	BUG_ON(!store_begin_write(store, &e));

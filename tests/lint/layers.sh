@@ -32,7 +32,7 @@ BEGIN {
 	may["work"] = "work domain/ store base wire"
 	may["methods"] = "methods work domain/ ical store base wire"
 	may["rpc"] = "rpc methods work base wire"
-	may["web"] = "web methods work net base wire"
+	may["web"] = "web methods work domain/ ical store net base wire"
 	may["client"] = "wire base/csv.h"
 
 	# Headers of a library and the only files that may include them.
@@ -44,7 +44,7 @@ BEGIN {
 	only["csv.h"] = "^daemon/base/csv\\.c$"
 	only["zip.h"] = "^daemon/base/zipped\\.c$"
 	only["expat.h"] = "^daemon/base/xml\\.c$"
-	only["utf8proc.h"] = "^daemon/base/fold\\.c$"
+	only["utf8proc.h"] = "^daemon/base/(fold|cluster)\\.c$"
 	only["iconv.h"] = "^(daemon/base/encoding|client/received_charset)\\.c$"
 	only["ccadical.h"] = "^daemon/plan/(prove\\.c|maxsat\\.[ch])$"
 	only["libical/"] = "^daemon/ical/[a-z0-9_]+\\.c$"

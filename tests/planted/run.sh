@@ -208,9 +208,57 @@ defect sequence-not-raised daemon/domain/booking/meeting.c '
 	s/^\tm->sequence\+\+;$//' \
 	invite a_cancellation_has_the_uid_and_a_higher_sequence
 
-defect invitation-of-todays-names daemon/domain/invitations/invite.c '
-	s/js_get_str\(shot, "summary", ""\)/organisation_by_id(tx, i->event_id, 2)->name/' \
+defect invitation-of-todays-time daemon/domain/invitations/invite.c '
+	s/(\.start_s =) js_get_int\(shot, "start_s", 0\)/\1 meeting_by_id(tx, i->event_id, i->meeting_id)->start_s/' \
 	invite the_bytes_stay_the_same_whatever_is_changed
+
+defect organiser-of-today daemon/domain/invitations/invite_snapshot.c '
+	s/js_get_str\(t->former, "organiser_mail", t->g->event->organiser_mail\)/t->g->event->organiser_mail/' \
+	invite_text the_organiser_stays_the_first_revisions
+
+defect reason-told-again daemon/domain/invitations/invite_snapshot.c '
+	s/^\tif \(t->former == NULL \|\|/\tif (told != NULL ||/' \
+	invite_text a_reason_stands_in_its_own_revision_alone
+
+defect addresses-shown-to-all daemon/domain/invitations/invite.c '
+	s/policy == ATTENDEES_ALL \|\|/policy != ATTENDEES_ONLY_YOU ||/' \
+	invite_text addresses_are_shown_as_the_policy_says
+
+defect another-uid-without-a-cancel daemon/domain/booking/meeting.c '
+	s/^\t\tcancel_uid\(tx, g, m\);$/\t\t(void)cancel_uid;/' \
+	invite_text another_mailbox_is_a_cancel_and_another_uid
+
+defect zone-by-a-rule-nobody-reads daemon/ical/vtimezone.c '
+	s/d->time_s >= 0 && d->time_s < DAY_S/d->time_s > -7 * DAY_S/' \
+	vtimezone blocks_are_one_or_two_by_rule_or_none
+
+defect letter-without-its-marks daemon/base/cluster.c '
+	s/utf8proc_grapheme_break_stateful\(before, \(int32_t\)number, &state\)/state == 0/' \
+	cluster no_letter_loses_a_part
+
+defect address-encoded daemon/ical/itip.c '
+	s/ENCODED\[\] = "%\?#"/ENCODED[] = "%?#\&"/' \
+	itip addresses_become_uris
+
+defect address-not-let-go daemon/domain/invitations/addressed.c '
+	s/told\[i\]\.method = "CANCEL";/told[i].method = "REQUEST";/' \
+	addressed an_address_that_goes_is_cancelled_once
+
+defect let-go-with-the-same-sequence daemon/domain/booking/meeting.c '
+	s/ \|\| news == INVITE_LETS_GO;/;/' \
+	addressed an_address_that_goes_is_cancelled_once
+
+defect answer-forgotten daemon/domain/invitations/addressed.c '
+	s/if \(!anew && !is_cancel/if (anew \&\& !is_cancel/' \
+	addressed answers_stand_until_time_or_place_is_another
+
+defect cancel-not-looked-for daemon/domain/invitations/addressed.c '
+	s/return is_cancel\(row->method\) && row->revision > told->revision/return row->revision > 0/' \
+	verify every_planted_defect_is_seen_by_its_checks_alone
+
+defect former-token-stays daemon/domain/people/account.c '
+	s/^\trevoke_all\(tx, a\);$//' \
+	account whoever_comes_after_has_no_login
 
 defect journal-not-chained daemon/store/journal.c '
 	s/sha256_add\(h, former, DIGEST_BYTES\);/sha256_add(h, former, 0);/' \
@@ -239,6 +287,78 @@ defect new-break-not-counted daemon/domain/seating/person_meetings.c '
 defect freed-seat-stays-taken schema/sqlite/0003_rules.sql '
 	s/SET bits = bits \& ~\(1 << \(old/SET bits = bits \& (1 << (old/' \
 	occupancy seats_are_found_in_order_and_by_owner
+
+defect file-puts-one-in-two-meetings daemon/domain/files/import_meetings.c '
+	s/^\tif \(other == NULL\)$/\tif (other == NULL || seat == 0)/
+	s/^\treturn other;$/\treturn seat == 0 ? NULL : other;/' \
+	import_meetings nobody_is_in_two_meetings
+
+defect restored-meeting-in-a-blackout daemon/domain/files/import_meetings.c '
+	s/first_slot\(g, b->when\.start_s\)/first_slot(g, b->when.end_s)/' \
+	import_meetings what_no_fair_can_hold_is_refused
+
+defect restored-sequence-begins-anew daemon/domain/files/import_meetings.c '
+	s/\.sequence = \(int\)c\[ME_SEQUENCE\]\.number,/.sequence = 0,/' \
+	import_meetings a_restored_meeting_goes_on
+
+defect restored-meeting-changes-untold daemon/domain/fair/publishing.c '
+	s/if \(!untold_restored\(tx, event_id\)\)/if (event_id != 0)/' \
+	import_meetings in_slices_it_is_the_same
+
+defect number-of-a-request-is-lost daemon/domain/files/import_numbers.c '
+	s/r->item\.id = r->life\.number;/r->item.id = i + 1;/' \
+	import_meetings a_lived_fair_goes_round
+
+defect shared-booth-for-its-first-alone daemon/store/locations.c '
+	s/x.organisation_id = \?2/x.organisation_id = -?2/' \
+	occupancy seats_are_found_in_order_and_by_owner
+
+defect act-of-one-stops-the-files daemon/domain/files/import_table.c '
+	s/kept_total > kept/kept_total < kept/' \
+	import_again what_people_changed_never_stops_the_files
+
+defect open-of-the-withdrawn-not-seen daemon/store/proofs.c '
+	s/  AND o.withdrawn IS NOT NULL\) OR/  AND o.withdrawn IS NULL AND 1 = 0) OR/' \
+	verify what_is_open_of_the_withdrawn_is_named
+
+# ---- the HTTPS port -------------------------------------------------------------------------
+
+defect two-lengths-taken daemon/net/http_head.c '
+	s/count_fields\(h, "content-length"\) > 1 \|\| //' \
+	http_head what_could_be_two_requests_is_none
+
+defect chunks-taken-for-no-body daemon/net/http_head.c '
+	s/http_head_field\(h, "transfer-encoding"\) != NULL/h->minor > 1/' \
+	http_head what_could_be_two_requests_is_none
+
+defect bare-lf-taken daemon/net/http_head.c '
+	s/if \(i == 0 \|\| text\[i - 1\] != .*\)$/if (i == 0)/' \
+	http_head a_bare_lf_ends_it_at_once
+
+defect dots-taken daemon/net/http_head.c '
+	s/\(n == 2 \&\& s\[1\] == /(n == 9 \&\& s[1] == /' \
+	http_head what_could_be_two_requests_is_none
+
+defect blank-before-colon-taken daemon/net/http_head.c '
+	/^read_field/,/^\}/s/if \(!is_token_letter\(\*s\)\)/if (!is_token_letter(*s) \&\& *s != 0x20)/' \
+	http_head what_could_be_two_requests_is_none
+
+defect former-link-leads-on daemon/domain/people/subscription.c '
+	s/f->nonce = secret_nonce\(tx\);/f->nonce = f->nonce;/
+	s/f->generation\+\+;/f->generation += 0;/' \
+	subscription a_new_link_ends_the_former
+
+defect closed-account-read-on daemon/domain/people/subscription.c '
+	s/a->disabled_s < 0/a->disabled_s < INT64_MAX/' \
+	subscription a_closed_account_leads_nowhere
+
+defect one-look-subscribes daemon/domain/people/subscription.c '
+	s/now_s - f->first_fetched_s >= HOUR_S/now_s >= f->first_fetched_s/' \
+	subscription who_comes_back_has_subscribed
+
+defect rate-of-an-address-not-kept daemon/web/visitors.c '
+	s/who->tokens_milli < MILLI/who->tokens_milli < -1/' \
+	visitors an_address_has_a_rate_and_a_burst
 
 defect slot-that-others-could-leave-is-left-out daemon/plan/encode_narrow.c '
 	s/pushed\[holder\] \& \(free \| UINT64_C\(1\) << i\)/pushed[holder] \& free/' \

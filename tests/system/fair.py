@@ -43,6 +43,8 @@ COLUMNS = {
     "requests.csv": "code,from,to,message,slots,length,after,expires",
     "conference_sessions.csv": "code,track,title,room,when,seats,interpretation,speakers,"
                                "attendees",
+    "meetings.csv": "code,request,delegates,slots,location,seat,interpreter,state,locked,uid,"
+                    "sequence,revision,created,reason,when",
 }
 
 
@@ -174,9 +176,9 @@ def put_file(client, number, name, text):
         client.call("import.put", {"import": number, "file": name, "offset": 0, "text": ""})
 
 
-def stage(client, contents, new_event=True):
+def stage(client, contents, new_event=True, **how):
     """import.begin and all files of {name: text}; the number of the import."""
-    begun = client.write("import.begin", new_event=new_event)
+    begun = client.write("import.begin", new_event=new_event, **how)
     client.import_limits = begun["limits"]
     for name, text in contents.items():
         put_file(client, begun["import"], name, text)
@@ -187,9 +189,9 @@ def check(client, contents, **how):
     return client.call("import.check", {"import": stage(client, contents, **how)})
 
 
-def load(client, contents):
+def load(client, contents, **how):
     """Import {name: text}; the answer of import.apply."""
-    return client.write("import.apply", {"import": stage(client, contents)})
+    return client.write("import.apply", {"import": stage(client, contents, **how)})
 
 
 def read_directory(path):

@@ -10,6 +10,7 @@ one; otherwise the daemon must refuse with one of the set, for which rule it loo
 own affair. Only that is said first which must be: who has no business with a thing is told so and
 nothing of the thing.
 """
+import copy
 import dataclasses
 import math
 
@@ -18,12 +19,15 @@ DAY_S = 24 * HOUR_S
 STAFF = ("staff", "admin")
 WRITERS = {  # who may call what at all
     **dict.fromkeys(("request.create", "request.accept", "request.decline", "request.withdraw",
-                     "meeting.cancel", "meeting.hand_over", "preference.set"),
+                     "meeting.cancel", "meeting.hand_over", "delegate.replace",
+                     "preference.set"),
                     ("buyer", "exhibitor") + STAFF),
     "blackout.set": ("buyer", "exhibitor", "interpreter") + STAFF,
     **dict.fromkeys(("request.order", "meeting.book", "meeting.lock", "meeting.unlock", "event.update",
-                     "event.postpone", "event.open", "event.close", "import.apply",
-                     "location.create",
+                     "event.postpone", "event.reissue", "event.open", "event.close", "import.apply",
+                     "location.create", "organisation.create", "delegate.create",
+                     "organisation.remove", "delegate.remove", "location.remove",
+                     "interpreter.remove", "category.remove",
                      "organisation.withdraw", "organisation.reinstate", "delegate.withdraw",
                      "delegate.reinstate"), STAFF),
 }
@@ -110,7 +114,7 @@ class Model:
     def __init__(self, world, policies, now):
         self.organisations = world.organisations  # code: Organisation
         self.delegates = world.delegates  # code: organisation
-        self.locations = dict(world.locations)  # code: (seats, organisation of a booth, hall)
+        self.locations = dict(world.locations)  # code: (seats, who have the booth, hall)
         self.halls = world.halls  # code: (x, y) in metres
         self.walks = world.walks  # (hall, hall): minutes on foot, where the file says them
         self.interpreters = world.interpreters  # code: (pairs, shifts)
@@ -122,6 +126,9 @@ class Model:
         self.now = now
         self.requests, self.meetings, self.blackouts, self.preferences = {}, {}, {}, {}
         self.withdrawn = set()  # codes of organisations and delegates
+        self.categories = world.categories  # code: that of the one above, or ""
+        self.accounts = set()  # who has one
+        self.sat = set()  # who has ever been in a meeting, as delegate or interpreter
         self.first_then = set()  # (label, label): the meeting of the one before that of the other
 
     # Who somebody is.
@@ -198,7 +205,7 @@ class Model:
                       if self.organisations[o].side == "supply")
         return [(of is None, at, (code, n))
                 for at, (code, (seats, of, _)) in enumerate(self.locations.items())
-                if location in (None, code) and of in (None, supply)
+                if location in (None, code) and (of is None or supply in of)
                 for n in range(1, seats + 1)]
 
     def organisations_of(self, people):
@@ -374,6 +381,8 @@ class Model:
 
     def done(self, label, who, method, params, result):
         getattr(self, "done_" + method.replace(".", "_"))(label, who, result, **params)
+        for m in self.meetings.values():
+            self.sat |= {*m.people, m.interpreter}
 
     def closed(self):
         return set() if self.state == "open" else {"EVENT_CLOSED"}
@@ -693,16 +702,67 @@ class Model:
         leaves = self.leaves(m.people, to, from_)
         return tuple(to if p == leaves else p for p in m.people)
 
-    def done_meeting_hand_over(self, label, who, result, meeting, to, from_=None):
-        r, m = self.requests[meeting], self.meeting_of(meeting)
+    def hand(self, who, m, to, from_, told=None):
+        """told: where it is by the answer; None: it is only tried."""
+        r = self.requests[m.request]
         leaves = self.leaves(m.people, to, from_)
         r.asking = tuple(to if p == leaves else p for p in r.asking)
         r.answering = tuple(to if p == leaves else p for p in r.answering)
         m.people, m.state = self.handed(m, to, from_), "lifted"
         where = self.stay(m, r, who)
-        self.hold_against(*where, result["meeting"])
+        if told is not None:
+            self.hold_against(*where, told)
         _, m.seat, m.interpreter = where
         m.state = "scheduled"
+
+    def done_meeting_hand_over(self, label, who, result, meeting, to, from_=None):
+        self.hand(who, self.meeting_of(meeting), to, from_, result["meeting"])
+
+    def rename(self, r, leaves, comes):
+        """In an open request; False where what it holds cannot be held for whoever comes."""
+        names = [tuple(p for p in people if comes not in people or p != leaves)
+                 for people in (r.asking, r.answering)]
+        names = [tuple(comes if p == leaves else p for p in people) for people in names]
+        asked = leaves in r.asking and r.state == "requested" and bool(r.holds)
+        r.asking, r.answering = names
+        if not asked:
+            return True
+        runs = [self.run(slot, r.length) for slot in r.slots]
+        if any(self.people_broken(r.asking, run, r) for run in runs):
+            return False
+        r.holds = {n for run in runs for n in run}
+        return True
+
+    def replace_all(self, who, leaves, comes, told=None):
+        """([meetings], [requests]) that went over, None: the colleague cannot be everywhere."""
+        meetings = [m for m in self.living() if leaves in m.people and self.start(m) > self.now]
+        meetings.sort(key=lambda m: int(m.id[1:]))
+        for m in meetings:
+            if self.rules_meeting_hand_over(who, m.request, comes, leaves):
+                return None
+            self.hand(who, m, comes, leaves, told and told[m.id])
+        requests = [r for r in self.requests.values() if r.state in ("requested", "accepted")
+                    and leaves in (*r.asking, *r.answering)]
+        requests.sort(key=lambda r: (r.state != "requested", int(r.id[1:])))
+        if not all([self.rename(r, leaves, comes) for r in requests]):
+            return None
+        return [m.id for m in meetings], [r.id for r in requests]
+
+    def rules_delegate_replace(self, who, delegate, by):
+        if not self.acts_for(who, self.delegates[delegate]):
+            return {"NOT_YOURS"}
+        if delegate == by or self.delegates[delegate] != self.delegates[by]:
+            return {"PARAM_INVALID"}
+        if not self.takes_part(by):
+            return {"WITHDRAWN"}
+        tried = copy.deepcopy(self).replace_all(who, delegate, by)
+        return {"MEETING_IN_THE_WAY"} if tried is None else set()
+
+    def done_delegate_replace(self, label, who, result, delegate, by):
+        told = {m["id"]: m for m in result["meetings"]}
+        went = self.replace_all(who, delegate, by, told)
+        said = list(told), [r["id"] for r in result["requests"]]
+        must(went == said, "went over:", said, "and should be", went)
 
     def rules_meeting_lock(self, who, meeting):
         m = self.meeting_of(meeting)
@@ -870,6 +930,14 @@ class Model:
             name, value = said.split("=")
             self.policies[name] = int(value) if value.isdigit() else value
 
+    def rules_event_reissue(self, who, mailbox=False):
+        return set()
+
+    def done_event_reissue(self, label, who, result, mailbox=False):
+        """Words alone: no meeting is another than it was."""
+        living = sum(m.state == "scheduled" for m in self.meetings.values())
+        assert 0 <= result["meetings"] <= living, label
+
     def rules_event_postpone(self, who, days):
         broken = {"TOO_LATE"} if any(self.start(m) <= self.now for m in self.living()) else set()
         first = min(s.start for s in self.slots.values()) + days * DAY_S
@@ -885,8 +953,9 @@ class Model:
             slot.session = (slot.session[0] + days * DAY_S, slot.session[1])
         for blackout in self.blackouts.values():
             blackout.start, blackout.end = blackout.start + days * DAY_S, blackout.end + days * DAY_S
-        self.interpreters = {code: (pairs, [(start + days * DAY_S, end + days * DAY_S) for start, end in shifts])
-                             for code, (pairs, shifts) in self.interpreters.items()}
+        for code, (pairs, shifts) in self.interpreters.items():
+            self.interpreters[code] = (pairs, [(start + days * DAY_S, end + days * DAY_S)
+                                               for start, end in shifts])
 
     def rules_event_close(self, who):
         return set() if self.state == "open" else {"STATE"}
@@ -900,21 +969,110 @@ class Model:
     def done_event_open(self, label, who, result):
         self.state = "open"
 
-    def rules_location_create(self, who, code, kind, hall, seats):
+    def rules_location_create(self, who, code, kind, hall, seats, organisation=None):
         """A code of a place is no person's or interpreter's either: blackouts name all of them."""
         if code in self.locations:
             return {"EXISTS"}
+        owners = organisation.split(";") if organisation else ()
         return {"PARAM_INVALID"} if code in self.delegates or code in self.interpreters \
-            or hall not in self.halls else set()
+            or hall not in self.halls or len(set(owners)) < len(owners) \
+            or any(self.organisations[o].side == "demand" for o in owners) else set()
 
-    def done_location_create(self, label, who, result, code, kind, hall, seats):
-        self.locations[code] = (seats, None, hall)
+    def done_location_create(self, label, who, result, code, kind, hall, seats, organisation=None):
+        self.locations[code] = (seats, organisation and tuple(organisation.split(";")), hall)
+
+    def is_person_or_place(self, code, *but):
+        """Blackouts name delegates, locations and interpreters by code alone."""
+        return any(code in ones for ones in (self.delegates, self.locations, self.interpreters)
+                   if not any(ones is one for one in but))
+
+    def rules_organisation_create(self, who, code, kind, name, country, languages):
+        if code in self.organisations:
+            return {"EXISTS"}
+        return {"PARAM_INVALID"} if code in self.delegates else set()
+
+    def done_organisation_create(self, label, who, result, code, kind, name, country, languages):
+        self.organisations[code] = Organisation(kind, frozenset(languages))
+
+    def rules_delegate_create(self, who, code, organisation, name, email):
+        if code in self.delegates:
+            return {"EXISTS"}
+        return {"PARAM_INVALID"} if code in self.organisations \
+            or self.is_person_or_place(code, self.delegates) \
+            or organisation not in self.organisations else set()
+
+    def done_delegate_create(self, label, who, result, code, organisation, name, email):
+        self.delegates[code] = organisation
+
+    def refers(self, kind, code):
+        """Is there anything that names it?"""
+        wished = {one for pair, wish in self.preferences.items() if wish != "none" for one in pair}
+        asked = {one for r in self.requests.values()
+                 for one in (r.from_, r.to, *r.asking, *r.answering)}
+        met = {m.seat[0] for m in self.meetings.values()}
+        busy = {b.resource for b in self.blackouts.values()}
+        return code in {
+            "organisation": {*self.delegates.values(), *wished, *asked,
+                             *(of for _, of, _ in self.locations.values())},
+            "delegate": {*wished, *asked, *busy, *self.sat, *self.accounts},
+            "location": met | busy,
+            "interpreter": {*busy, *self.sat, *self.accounts},
+            "category": set(self.categories.values()),
+        }[kind]
+
+    def rules_remove(self, kind, ones, code):
+        if code not in ones:
+            return {"NOT_FOUND"}
+        return {"STATE"} if self.refers(kind, code) else set()
+
+    def forget(self, ones, code):
+        """Whoever comes under this code is somebody else."""
+        del ones[code]
+        self.withdrawn.discard(code)
+        for span in ("event", "day"):
+            self.limits.pop((code, span), None)
+
+    def rules_organisation_remove(self, who, organisation):
+        return self.rules_remove("organisation", self.organisations, organisation)
+
+    def done_organisation_remove(self, label, who, result, organisation):
+        self.forget(self.organisations, organisation)
+
+    def rules_delegate_remove(self, who, delegate):
+        return self.rules_remove("delegate", self.delegates, delegate)
+
+    def done_delegate_remove(self, label, who, result, delegate):
+        self.forget(self.delegates, delegate)
+
+    def rules_location_remove(self, who, location):
+        return self.rules_remove("location", self.locations, location)
+
+    def done_location_remove(self, label, who, result, location):
+        self.forget(self.locations, location)
+
+    def rules_interpreter_remove(self, who, interpreter):
+        return self.rules_remove("interpreter", self.interpreters, interpreter)
+
+    def done_interpreter_remove(self, label, who, result, interpreter):
+        self.forget(self.interpreters, interpreter)
+
+    def rules_category_remove(self, who, category):
+        return self.rules_remove("category", self.categories, category)
+
+    def done_category_remove(self, label, who, result, category):
+        self.forget(self.categories, category)
 
     def rules_import_apply(self, who, file, row):
         """One row of one file; a blackout in it releases nothing."""
         if file == "blackouts.csv" \
                 and self.in_the_way(row["resource"], row["start"], row["end"]):
             return {"IMPORT_INVALID"}
+        if file == "interpreters.csv":
+            return {"IMPORT_INVALID"} \
+                if self.is_person_or_place(row["code"], self.interpreters) else set()
+        if file == "categories.csv":
+            missing = row["parent"] not in ("", *self.categories)
+            return {"IMPORT_INVALID"} if missing or row["parent"] == row["code"] else set()
         if file == "requests.csv":
             r = self.requests[row["request"]]
             was, r.state = r.state, "requested" if self.waits_again(r) else r.state
@@ -951,6 +1109,10 @@ class Model:
     def done_import_apply(self, label, who, result, file, row):
         if file == "blackouts.csv":
             self.black_out(**row)
+        elif file == "interpreters.csv":
+            self.interpreters[row["code"]] = (row["pairs"], row["shifts"])
+        elif file == "categories.csv":
+            self.categories[row["code"]] = row["parent"]
         elif file == "requests.csv":
             r = self.requests[row["request"]]
             if self.waits_again(r):

@@ -211,8 +211,6 @@ def test_a_closed_account_may_be_opened_again(house):
     with refused("STATE"):
         staff.write("account.enable", account=account)
     staff.write("account.disable", account=account)
-    with refused("ACCOUNT_DISABLED"):
-        invite(staff, delegate="ann")
     opened = staff.write("account.enable", account=account)["account"]
     assert not opened["disabled"]
     assert house.as_("ann").greeting["principal"]["account"] == account, "its login holds again"

@@ -82,6 +82,21 @@ def test_a_request_of_a_person_does_not_bar_the_files_number(house):
     assert ann.call("request.get", request=first)["request"]["message"] == "in other words"
 
 
+def test_a_code_that_a_file_takes_later_is_no_person_s_number(house):
+    """The export says of a person's request its number: the row means it, whoever has the code."""
+    ann, staff = house.as_("ann"), house.as_("staff")
+    first = ann.write("request.create", to="X2", message="mine")["request"]["id"]
+    former = exported(staff)
+    fair.load(staff, {"requests.csv": fair.table("requests.csv", [
+        (first, "lies", "X3", "the organiser's", "", 1, "")])})
+    done = fair.load(staff, former)
+    assert nothing_new(done) and done["kept"] == []
+    assert ann.call("request.get", request=first)["request"]["message"] == "mine"
+    shown = {r.get("code"): r["id"] for r in staff.listed("request.list")}
+    assert shown[None] == first != shown[first]
+    round_trip(staff)
+
+
 def test_the_export_of_people_s_rows_fits_another_database(house, make_blank):
     ann, staff = house.as_("ann"), house.as_("staff")
     ann.write("blackout.set", resource="ann", when=free(20), code="own")

@@ -5,6 +5,7 @@ No daemon is needed: tests/unit/test_itip.c holds the daemon's own code to these
 import datetime
 import os
 import pathlib
+import shutil
 import subprocess
 import sys
 import zoneinfo
@@ -32,9 +33,30 @@ INSTANTS = {
     "new-york-request": ("2026-03-09T13:00", "2026-03-09T13:30"),
     "casablanca-request": ("2024-03-20T09:00", "2024-03-20T09:30"),
     "jerusalem-request": ("2024-06-10T09:00", "2024-06-10T09:30"),
+    "cairo-request": ("2026-10-29T21:30", "2026-10-29T22:30"),
+    "cairo-cancel": ("2026-10-29T21:30", "2026-10-29T22:30"),
     "dublin-request": ("2026-06-10T09:00", "2026-06-10T09:30"),
     "utc-request": ("2026-06-10T09:00", "2026-06-10T09:30"),
 }
+
+# The zones of the fairs to come, on both sides of a change of the clock where there is one: half an
+# hour each.
+ZONES = {
+    "seoul": ("2026-10-24T00:30", "2026-10-26T00:30"),
+    "madrid": ("2026-10-24T07:30", "2026-10-26T08:30"),
+    "sao-paulo": ("2026-10-24T12:30", "2026-11-26T12:30"),
+    "qatar": ("2026-10-24T06:30", "2026-10-26T06:30"),
+    "cairo": ("2026-10-29T06:30", "2026-10-30T07:30"),
+    "casablanca": ("2027-02-06T08:30", "2027-02-08T09:30"),
+    "jerusalem": ("2026-10-24T06:30", "2026-10-25T07:30"),
+    "santiago": ("2026-09-05T13:30", "2026-09-06T12:30"),
+}
+HALF_AN_HOUR = datetime.timedelta(minutes=30)
+INSTANTS.update({
+    f"zone-{name}-{n}": (begin, str(datetime.datetime.fromisoformat(begin) + HALF_AN_HOUR))
+    for name, begins in ZONES.items() for n, begin in enumerate(begins, 1)})
+# Zones that no two yearly rules describe.
+IN_UTC = {"cairo", "casablanca", "jerusalem", "santiago"}
 
 every_file = pytest.mark.parametrize("path", FILES, ids=lambda p: p.stem)
 
@@ -66,7 +88,7 @@ def check(tmp_path, *contents, series=False):
     for n, content in enumerate(contents, 1):
         paths.append(tmp_path / f"{n}.ics")
         paths[-1].write_bytes(content)
-    done = subprocess.run([sys.executable, str(CHECKER), *(["--series"] if series else []),
+    done = subprocess.run([sys.executable, str(CHECKER), "--clients", *(["--series"] if series else []),
                            *map(str, paths)],
                           capture_output=True, text=True, check=False, timeout=60)
     assert (done.returncode == 0) == (done.stdout == ""), done.stdout + done.stderr
@@ -102,8 +124,10 @@ def test_icalendar_reads_what_was_meant(path):
         assert as_utc(event["DTEND"].dt) == at(end)
     for name in ("DTSTAMP", "CREATED", "LAST-MODIFIED"):
         assert event[name].dt.utcoffset() == datetime.timedelta(0)
-    assert str(event["ORGANIZER"]) == "mailto:meetings@wsce.example"
-    assert event["ORGANIZER"].params["CN"] == "World Smart City Expo: Business Meetings"
+    own = ("office@fair.example", "Fair Office") if path.stem.startswith("told-") else (
+        "meetings@wsce.example", "World Smart City Expo: Business Meetings")
+    assert str(event["ORGANIZER"]) == f"mailto:{own[0]}"
+    assert event["ORGANIZER"].params["CN"] == own[1]
     assert [str(who) for who in as_list(event["ATTENDEE"])]
     assert len(event.walk("VALARM")) <= (0 if cancel else 1)
 
@@ -139,6 +163,45 @@ def test_vobject_reads_the_same(path):
     assert as_utc(other.dtend.value) == as_utc(event["DTEND"].dt)
     assert other.summary.value == event["SUMMARY"]
     assert [a.value for a in other.contents["attendee"]] == list(map(str, as_list(event["ATTENDEE"])))
+
+
+@pytest.mark.parametrize("name", ZONES)
+def test_a_zone_without_two_simple_rules_is_written_in_utc(name):
+    for n in (1, 2):
+        text = golden(f"zone-{name}-{n}")
+        assert (b"VTIMEZONE" in text) == (name not in IN_UTC)
+        assert text.count(b"BEGIN:STANDARD") == (name not in IN_UTC)
+
+
+def test_khal_shows_the_same_instants(tmp_path):
+    """khal as its user sees it, with a clock of UTC."""
+    if shutil.which("khal") is None:
+        pytest.skip("khal is not installed")
+    config = tmp_path / "config"
+    (tmp_path / "calendar").mkdir()
+    config.write_text(f"""[calendars]
+[[one]]
+path = {tmp_path}/calendar
+[sqlite]
+path = {tmp_path}/khal.db
+[locale]
+local_timezone = UTC
+default_timezone = UTC
+timeformat = %H:%M
+dateformat = %Y-%m-%d
+longdateformat = %Y-%m-%d
+datetimeformat = %Y-%m-%dT%H:%M
+longdatetimeformat = %Y-%m-%dT%H:%M
+""")
+    for path in FILES:
+        if not path.stem.startswith("zone-"):
+            continue
+        shown = subprocess.run(
+            ["khal", "-c", str(config), "printics", "-f", "{start-long} {end-long}", str(path)],
+            capture_output=True, text=True, check=True, timeout=60, env=os.environ | {
+                "LC_ALL": "C.UTF-8", "HOME": str(tmp_path)}).stdout
+        begin, end = (at(text).strftime("%Y-%m-%dT%H:%M") for text in INSTANTS[path.stem])
+        assert f"{begin} {end}" in shown, path.stem
 
 
 def test_names_of_every_script_come_through():

@@ -55,6 +55,10 @@ def text_of(rows):
     return out.getvalue()
 
 
+# Whom and what operations bring to the fair.
+NEWCOMERS = {"O1", "O2", "O3", "d1", "d2", "d3", "d4", "T5", "T6", "T7", "T8", "ines", "ivan"}
+
+
 class World:
     """Who and what there is before anything happens: as the model and as files."""
 
@@ -71,12 +75,20 @@ class World:
     delegates = {"ann": "B1", "bob": "B1", "noor": "B2", "jean": "B3", "park": "P1",
                  "kim": "X1", "lee": "X1", "choi": "X2", "smith": "X3", "jung": "X4"}
     locations = {"T1": (1, None, "A"), "T2": (1, None, "B"), "T3": (1, None, "C"),
-                 "BOOTH1": (2, "X1", "B")}
+                 "BOOTH1": (2, ("X1",), "B")}
+    @classmethod
+    def everybody(cls):
+        """Whoever and whatever may be taken out of the fair."""
+        return {*cls.organisations, *cls.delegates, *cls.locations, "omar", "mina"}
+
     halls = {"A": (0, 0), "B": (0, 0), "C": (300, 400)}
     walks = {("A", "B"): 5, ("A", "C"): 20}  # between B and C: 9 minutes at 60 m a minute
 
     def __init__(self, code, preset, now):
         self.code = code
+        self.organisations = dict(World.organisations)
+        self.delegates = dict(World.delegates)
+        self.categories = {}
         self.locations = {code: location for code, location in World.locations.items()
                           if code not in WITHOUT.get(preset, ())}
         midnight = (now + OFFSET_S) // (24 * HOUR_S) * 24 * HOUR_S - OFFSET_S
@@ -131,6 +143,10 @@ class World:
             when = f"{civil(row['start'])}/{civil(row['end'])}"
             return {file: text_of([{"code": row["code"], "resource": row["resource"],
                                     "when": when}])}
+        if file == "categories.csv":
+            return {file: text_of([{**row, "name": row["code"]}])}
+        if file == "interpreters.csv":
+            return {file: self.interpreters_file({row["code"]: (row["pairs"], row["shifts"])})}
         whole = self.delegate_row if file == "delegates.csv" else self.organisation_row
         return {file: text_of([{**whole(row["code"]), **row}])}
 
@@ -147,13 +163,17 @@ class World:
             "organisations.csv": text_of(map(self.organisation_row, self.organisations)),
             "delegates.csv": text_of(map(self.delegate_row, self.delegates)),
             "locations.csv": fair.table("locations.csv", [
-                (code, "booth" if of else "table", hall, seats, "", "", of or "", code)
+                (code, "booth" if of else "table", hall, seats, "", "", ";".join(of or ()), code)
                 for code, (seats, of, hall) in self.locations.items()]),
-            "interpreters.csv": fair.table("interpreters.csv", [
-                (code, code, f"{code}@x.example", ";".join("-".join(p) for p in pairs),
-                 ";".join(f"{civil(s)}/{civil(e)}" for s, e in shifts))
-                for code, (pairs, shifts) in self.interpreters.items()]),
+            "interpreters.csv": self.interpreters_file(self.interpreters),
         }
+
+    @staticmethod
+    def interpreters_file(interpreters):
+        return fair.table("interpreters.csv", [
+            (code, code, f"{code}@x.example", ";".join("-".join(p) for p in pairs),
+             ";".join(f"{civil(s)}/{civil(e)}" for s, e in shifts))
+            for code, (pairs, shifts) in interpreters.items()])
 
 
 @dataclasses.dataclass
@@ -211,9 +231,10 @@ class Maker:
         kinds = {self.create: 20, self.accept: 22, self.decline: 3, self.withdraw: 3,
                  self.book: 12, self.cancel: 6, self.lock: 6, self.order: 6, self.prefer: 6,
                  self.black_out: 12,
-                 self.change_policies: 3, self.open_or_close: 3, self.postpone: 5, self.imported: 5,
+                 self.change_policies: 3, self.open_or_close: 3, self.postpone: 5, self.reissue: 2, self.imported: 8,
                  self.advance: 3,
-                 self.one_more_table: 3, self.hand_over: 6, self.take_out: 7,
+                 self.one_more_place: 3, self.newcomer: 12, self.take_away: 14, self.hand_over: 6,
+                 self.replace: 4, self.take_out: 7,
                  self.replay: 4}
         self.drawn += 1
         if self.drawn <= FILL:
@@ -233,7 +254,7 @@ class Maker:
         to = self.among(o for o in self.model.organisations
                         if not self.model.pair(own, o) | self.model.duplicate(own, o)
                         or self.chance(0.01))
-        if to is None:
+        if to is None or not people:
             return None
         params = {"to": to}
         if who not in self.model.delegates or self.chance(0.3):
@@ -256,7 +277,7 @@ class Maker:
         who = self.somebody(r.to, r.to, r.to, r.from_) if self.chance(0.2) else self.somebody(r.to)
         params = {"request": r.label}
         people = self.model.people_of(r.to)
-        if self.chance(0.25):
+        if people and self.chance(0.25):
             params["delegates"] = self.rng.sample(people, self.rng.randint(1, len(people)))
         if self.chance(0.45):
             params["slot"] = self.slot()
@@ -295,6 +316,8 @@ class Maker:
         one = [d for d in self.model.delegates if self.model.role(d) == "buyer"]
         two = [d for d in self.model.delegates if self.model.role(d) == "exhibitor"]
         people = [self.among(one), self.among(two)]
+        if None in people:
+            return None
         if self.chance(0.25):
             mates = [d for p in people for d in self.model.people_of(self.model.delegates[p])]
             people.append(self.among(self.model.delegates if self.chance(0.1) else mates))
@@ -328,6 +351,17 @@ class Maker:
         return self.somebody(side), "meeting.hand_over", {
             "meeting": m.request, "to": to, **({"from": leaves} if self.chance(0.3) else {})}
 
+    def replace(self):
+        several = [d for d, of in self.model.delegates.items() if len(self.model.people_of(of)) > 1]
+        leaves = self.among(several)
+        if leaves is None:
+            return None
+        side = self.model.delegates[leaves]
+        others = [d for d in self.model.people_of(side) if d != leaves]
+        by = self.among(self.model.delegates if self.chance(0.06) else others)
+        return self.somebody(side), "delegate.replace", {
+            "delegate": leaves, "by": by, **self.optional(dry_run=self.chance(0.3))}
+
     def lock(self):
         held = self.model.living()
         m = self.among([m for m in held if m.locked and self.chance(0.7)] or held)
@@ -350,6 +384,8 @@ class Maker:
                                   if other.side != side or self.chance(0.01))
         if waiting and own == waiting.from_:
             params["to"] = waiting.to
+        if params["to"] is None:
+            return None
         return who, "preference.set", params
 
     def black_out(self):
@@ -371,15 +407,59 @@ class Maker:
                                                      dry_run=self.chance(0.3)),
                                      **({"remove": True} if self.chance(0.25) else {})}
 
-    def one_more_table(self):
-        """Another table, at a code that is free or not."""
+    def one_more_place(self):
+        """A table or a booth, of one or several, at a code that is free or not."""
         code = self.among(["T5", "T6", "T7", "T8", *self.model.locations])
         if self.chance(0.1):
             code = self.among([*self.model.delegates, *self.model.interpreters])
+        booth = self.chance(0.4) and {"kind": "booth", "organisation": ";".join(
+            self.among([*self.model.organisations] if self.chance(0.1) else ["X1", "X2", "X3", "X4"])
+            for _ in range(self.rng.randint(1, 3)))}
         return "staff" if self.chance(0.95) else self.somebody(), "location.create", {
-            "code": code, "kind": "table", "seats": self.rng.randint(1, 2),
+            "code": code, "seats": self.rng.randint(1, 2), **(booth or {"kind": "table"}),
             "hall": "Q" if self.chance(0.05) else self.among(self.model.halls),
             **self.optional(dry_run=self.chance(0.5))}
+
+    def newcomer(self):
+        """Another organisation or somebody more, at a code that is free or not."""
+        who = "staff" if self.chance(0.95) else self.somebody()
+        if self.chance(0.4):
+            code = self.among(["O1", "O2", "O3", *self.model.organisations])
+            if self.chance(0.1):
+                code = self.among(self.model.delegates)
+            return who, "organisation.create", {
+                "code": code, "name": code, "country": "KR",
+                "kind": self.among(["foreign_buyer", "procurement", "exhibitor"]),
+                "languages": self.rng.sample(["ar", "en", "fr", "ko"], self.rng.randint(1, 2)),
+                **self.optional(dry_run=self.chance(0.3))}
+        code = self.among(["d1", "d2", "d3", "d4", *self.model.delegates])
+        if self.chance(0.1):
+            code = self.among([*self.model.organisations, *self.model.locations])
+        return who, "delegate.create", {
+            "code": code, "name": code, "email": f"{code}@x.example",
+            "organisation": "NONE" if self.chance(0.03) else self.among(self.model.organisations),
+            **self.optional(dry_run=self.chance(0.3))}
+
+    def take_away(self):
+        """What came by mistake; the last delegate of who is asked for a meeting stays."""
+        all_kinds = {
+            "organisation": self.model.organisations, "delegate": self.model.delegates,
+            "location": self.model.locations, "interpreter": self.model.interpreters,
+            "category": self.model.categories}
+        free = {kind: [one for one in ones if not self.model.refers(kind, one)]
+                for kind, ones in all_kinds.items()}
+        some = {kind: ones for kind, ones in (free if self.chance(0.8) else all_kinds).items()
+                if ones}
+        kind = self.among(some, "category")
+        ones = all_kinds[kind]
+        code = "nobody" if self.chance(0.03) else self.among(some.get(kind, ()), "nobody")
+        if kind == "delegate" and code in ones:
+            own = self.model.delegates[code]
+            if len(self.model.people_of(own)) == 1 and any(
+                    own in (r.from_, r.to) for r in self.model.requests.values()):
+                return None
+        return "staff" if self.chance(0.95) else self.somebody(), f"{kind}.remove", {
+            kind: code, **self.optional(dry_run=self.chance(0.3))}
 
     def take_out(self):
         """Somebody withdraws; more often somebody comes back, so that few are out at a time."""
@@ -403,6 +483,9 @@ class Maker:
         return "staff" if self.chance(0.9) else self.somebody(), "event.postpone", {
             "days": self.among([1, 1, 2, 3, 30, -1, -30]), **self.optional(dry_run=self.chance(0.3))}
 
+    def reissue(self):
+        return "staff" if self.chance(0.9) else self.somebody(), "event.reissue", {}
+
     def open_or_close(self):
         method = "event.close" if self.model.state == "open" and self.chance(0.5) else "event.open"
         return "staff" if self.chance(0.9) else self.somebody(), method, {}
@@ -418,6 +501,18 @@ class Maker:
             return r and (who, "import.apply", {"file": "requests.csv", "row": {
                 "request": r.label,
                 "after": self.rng.sample(others, min(len(others), self.rng.randint(0, 2)))}})
+        if self.chance(0.4):
+            code, above = self.among([("C1", ""), ("C2", ""), ("C2", "C1"), ("C3", "C2")])
+            return who, "import.apply", {"file": "categories.csv", "row": {
+                "code": code, "parent": above}}
+        if self.chance(0.3):
+            code = self.among(["ines", "ines", "ivan"])
+            if self.chance(0.1):
+                code = self.among([*self.model.delegates, *self.model.locations])
+            days = sorted({slot.session[0] for slot in self.model.slots.values()})
+            shifts = [(day, day + 24 * HOUR_S) for day in days]
+            return who, "import.apply", {"file": "interpreters.csv", "row": {
+                "code": code, "pairs": (("fr", "ko"), ("ar", "fr")), "shifts": shifts}}
         if self.chance(0.3):
             _, _, row = self.black_out()
             row = {name: row[name] for name in ("code", "resource", "start", "end")}
@@ -503,9 +598,10 @@ class Run:
         """The connection of somebody, who gets an account when first needed."""
         if who not in self.clients:
             wanted = {"role": who, "name": who} if who == "monitor" \
-                else {"interpreter" if who in self.world.interpreters else "delegate": who}
+                else {"interpreter" if who in self.model.interpreters else "delegate": who}
             invited = self.clients["admin"].write("account.invite", wanted)
             token = self.house.enrol(invited["invitation"])["token"]
+            self.model.accounts.add(who)
             self.clients[who] = self.house.session(token, self.code)
         return self.clients[who]
 
@@ -524,6 +620,8 @@ class Run:
             return True
         if op.method == "replay":
             return self.replay(op)
+        if self.is_gone(op):
+            return False
         about = {**op.params, **op.params.get("row", {})}
         labels = [about[name] for name in ("request", "after") if name in about]
         if any(label not in self.model.requests for one in labels
@@ -533,6 +631,18 @@ class Run:
             return False
         self.perform(op)
         return True
+
+    def is_gone(self, op):
+        """Is it by or about somebody who never came, as the operation that brings him is dropped?"""
+        if op.method.endswith((".create", ".remove")):
+            return False
+        there = {*self.model.organisations, *self.model.delegates, *self.model.locations,
+                 *self.model.interpreters}
+        words = [op.who]
+        for value in {**op.params, **op.params.get("row", {})}.values():
+            words += value if isinstance(value, list) else [value]
+        return any(word in NEWCOMERS | World.everybody() and word not in there
+                   for word in words if isinstance(word, str)) and op.method != "import.apply"
 
     def tick(self, seconds):
         """Time goes by, and stops at no instant at which something happens by itself."""
@@ -616,8 +726,12 @@ class Run:
             revised = method in ("event.open", "event.close", "request.accept", "meeting.lock",
                                  "meeting.unlock", "meeting.hand_over")
             name = {"request.create": "message", "preference.set": "from",
-                    "location.create": "name", "organisation.reinstate": "organisation",
-                    "delegate.reinstate": "delegate"}.get(method, "reason")
+                    "location.create": "name", "organisation.create": "name",
+                    "delegate.create": "name", "organisation.remove": "organisation",
+                    "delegate.remove": "delegate", "location.remove": "location",
+                    "interpreter.remove": "interpreter", "category.remove": "category",
+                    "organisation.reinstate": "organisation",
+                    "delegate.reinstate": "delegate", "delegate.replace": "delegate"}.get(method, "reason")
             changed["if_rev" if revised else name] = \
                 900 if revised else "B2" if sent.get(name) == "B1" else "B1"
         try:
@@ -646,7 +760,9 @@ class Run:
         told = [(r["id"], r["tier"], r["score"]) for r in standby["items"]]
         must(told == waiting, "standby is", told, "and should be", waiting)
         for proof in verified:
-            must(proof["ok"], "verify:", [c for c in proof["checks"] if not c["ok"]])
+            broken = [c for c in proof["checks"] if not c["ok"]]
+            must(proof["ok"] and "withdrawn_out" not in [c["name"] for c in broken],
+                 "verify:", broken)
 
     def whose(self, code, seat):
         if seat is not None:

@@ -1,5 +1,5 @@
 /*
- * fair_text.h - a small fair as its ten files, in the form they are exported in.
+ * fair_text.h - a small fair as its eleven files, in the form they are exported in.
  *
  * Fair TCF in Asia/Seoul: slots of 25 minutes with gaps of 5, at 09:30 10:00 10:30 and
  * 13:30 14:00 14:30 of 2027-09-01. Buyers B1 (ann) and B2 (bob), procurement P1 (pia),
@@ -40,12 +40,15 @@ static const char *const FAIR_FILES[IMPORT_FILES] = {
 	"code,resource,when,reason\nBO-1,bob,2027-09-01T09:40/2027-09-01T10:10,train\n"
 	"BO-2,T1,2027-09-01T14:30/2027-09-01T15:00,\n",
 	"code,from,to,preference\nPF-1,B1,X1,must\nPF-2,ann,X2,want\nPF-3,X1,P1,avoid\n",
-	"code,from,to,message,slots,length,after,expires\nRQ-1,ann,X1,\"Buses, please\","
-	"2027-09-01T10:00;2027-09-01T09:30,1,,\nRQ-2,kim,B2,,,2,RQ-1,\n",
+	"code,from,to,message,slots,length,after,expires,delegates,number,origin,created,"
+	"state,accepted,answering,held,reason\nRQ-1,ann,X1,\"Buses, please\","
+	"2027-09-01T10:00;2027-09-01T09:30,1,,,,1,,,,,,,\nRQ-2,kim,B2,,,2,RQ-1,,,2,,,,,,,\n",
 	"code,track,title,room,when,seats,interpretation,speakers,attendees\n"
 	"CS-1,Tech,Buses that think,Room"
 	" 1,2027-09-01T14:10/2027-09-01T14:40,80,ko-en,kim,"
 	"pia;choi\n",
+	"code,request,delegates,slots,location,seat,interpreter,state,locked,uid,sequence,"
+	"revision,created,reason,when\n",
 };
 
 /* Places in FAIR_FILES and import_file_name. */
@@ -59,7 +62,8 @@ enum {
 	BLACKOUTS,
 	PREFERENCES,
 	REQUESTS,
-	CONFERENCES
+	CONFERENCES,
+	MEETINGS
 };
 
 #endif

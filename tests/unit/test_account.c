@@ -182,6 +182,17 @@ strangers_are_not_invited(void **state)
 	fixture_rollback(*state);
 }
 
+static int
+good_tokens(struct tx *tx, int64_t account_id)
+{
+	int n, good = 0;
+	struct token *t = tokens_of(tx, account_id, &n);
+
+	for (int i = 0; i < n; i++)
+		good += t[i].revoked_s < 0;
+	return good;
+}
+
 static void
 an_invitation_is_good_once_in_time_and_until_a_newer_one(void **state)
 {
@@ -207,8 +218,37 @@ an_invitation_is_good_once_in_time_and_until_a_newer_one(void **state)
 	assert_int_equal(accounts_count(tx), 1);
 	assert_true(account_disable(tx, account_by_id(tx, 1), &e));
 	enrol_refused(tx, text_of(a), ERR_ACCOUNT_DISABLED);
-	assert_null(account_invite(tx, FAIR, &ANN_INVITED, &e));
-	assert_int_equal(e.code, ERR_ACCOUNT_DISABLED);
+	/* Of a closed account too: open again, for the newest invitation alone. */
+	a = invite(tx, &ANN_INVITED);
+	assert_int_equal(a->disabled_s, -1);
+	assert_int_equal(good_tokens(tx, a->id), 0);
+	enrol(tx, text_of(a));
+	assert_int_equal(good_tokens(tx, a->id), 1);
+	fixture_rollback(*state);
+}
+
+static void
+whoever_comes_after_has_no_login(void **state)
+{
+	struct tx *tx = small_begin(*state);
+	struct account *a = invite(tx, &ANN_INVITED);
+	char former[SECRET_BYTES];
+
+	snprintf(former, sizeof former, "%s", text_of(a));
+	assert_true(account_has_login(tx, a));
+	assert_true(account_pass_on(tx, a, "Another Ann"));
+	enrol_refused(tx, former, ERR_INVITATION_INVALID);
+	enrol_refused(tx, text_of(a), ERR_INVITATION_EXPIRED);
+	assert_string_equal(account_by_id(tx, a->id)->name, "Another Ann");
+	assert_false(account_has_login(tx, a));
+	assert_false(account_pass_on(tx, a, "A third Ann"));
+	a = invite(tx, &ANN_INVITED);
+	enrol(tx, text_of(a));
+	a = account_by_id(tx, a->id);
+	assert_true(account_has_login(tx, a));
+	assert_true(account_pass_on(tx, a, "A fourth Ann"));
+	assert_int_equal(good_tokens(tx, a->id), 0);
+	assert_false(account_pass_on(tx, NULL, "Nobody"));
 	fixture_rollback(*state);
 }
 
@@ -490,6 +530,7 @@ main(void)
 		TEST(everybody_gets_the_role_of_what_they_are),
 		TEST(strangers_are_not_invited),
 		TEST(an_invitation_is_good_once_in_time_and_until_a_newer_one),
+		TEST(whoever_comes_after_has_no_login),
 		TEST(a_forged_secret_is_none),
 		TEST(a_token_is_good_until_it_lapses_is_revoked_or_its_account_is_closed),
 		TEST(a_number_given_out_again_has_another_secret),

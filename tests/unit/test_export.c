@@ -162,9 +162,10 @@ people_s_requests_have_the_code_of_their_number(void **state)
 		" 'from')");
 	fixture_sql(&f, "UPDATE requests SET state = 'declined' WHERE code = 'RQ-2'");
 	out = export_all(&f);
-	assert_non_null(strstr(out.text[REQUESTS], ",1,,\nR3,bob,X2,Hi,,1,,\n"));
-	assert_null(strstr(out.text[REQUESTS], "RQ-2"));
-	assert_null(strstr(out.text[REQUESTS], "R4"));
+	assert_non_null(strstr(out.text[REQUESTS],
+		"\nRQ-2,kim,B2,,,2,,,,2,,,declined,,,,\n"
+		"R3,bob,X2,Hi,,1,,,,3,person,1970-01-01T09:00:01,accepted,1970-01-01T09:00:05,,,\n"
+		"R4,pia,X2,,,1,,,,4,person,1970-01-01T09:00:01,withdrawn,,,,\n"));
 	nothing_changes(&f, &out);
 	fair_files_free(&out);
 	fixture_close(&f);
@@ -241,7 +242,7 @@ a_generated_fair_goes_round(void **state)
 		scratch_remove(directory);
 		skip();
 	}
-	for (int i = 0; i < IMPORT_FILES; i++) {
+	for (int i = 0; i < MEETINGS; i++) {
 		struct buf text;
 
 		buf_init(&text, 1 << 24);
@@ -250,16 +251,18 @@ a_generated_fair_goes_round(void **state)
 	}
 	fixture_open(&f, false);
 	fair_apply(&f, &files);
+	files.text[MEETINGS] = xstrdup(FAIR_FILES[MEETINGS]);
 	nothing_changes(&f, &files);
 	out = export_all(&f);
 	nothing_changes(&f, &out);
 	comes_back_the_same(&out);
 	/*
 	 * the generator writes in the canonical form, but for the order of codes and
-	 * policies
+	 * policies, and what has become of requests
 	 */
 	for (int i = ORGANISATIONS; i < IMPORT_FILES; i++)
-		assert_string_equal(out.text[i], files.text[i]);
+		if (i != REQUESTS)
+			assert_string_equal(out.text[i], files.text[i]);
 	fair_files_free(&files);
 	fair_files_free(&out);
 	fixture_close(&f);

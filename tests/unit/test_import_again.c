@@ -171,14 +171,16 @@ grid_of(struct tx *tx)
 static void
 people_say(struct fixture *f, const char *code, const char *column, const char *text)
 {
-	struct row_field field = {column, text};
+	const struct row_field field = {column, text};
+	const struct delegate_said said = {&field, 1, false};
+	struct delegate_changed changed;
 	struct tx *tx = fixture_begin(f);
 	struct organisation *o = organisation_by_code(tx, 1, code);
 	struct delegate *d = delegate_by_code(tx, 1, code);
 	struct err e;
 
 	assert_true(o != NULL ? organisation_change(tx, grid_of(tx), o, &field, 1, &e)
-			      : delegate_change(tx, grid_of(tx), d, &field, 1, &e));
+			      : delegate_change(tx, grid_of(tx), d, &said, &changed, &e));
 	fixture_commit(f);
 }
 
@@ -366,8 +368,8 @@ an_act_of_people_stops_its_own_row_alone(void **state)
 	for (size_t i = 0; i < sizeof ACTS / sizeof *ACTS; i++) {
 		char *text = fair_replace(
 			FAIR_FILES[REQUESTS], "Buses, please", "Trams, please");
-		char *more =
-			fair_replace(text, "RQ-2,kim", "RQ-9,choi,B1,,,1,,\nRQ-2,kim");
+		char *more = fair_replace(
+			text, "RQ-2,kim", "RQ-9,choi,B1,,,1,,,,,,,,,,,\nRQ-2,kim");
 		struct fair_files files = fair_file(REQUESTS, more);
 		struct import_report r;
 		struct fixture f;
@@ -405,6 +407,52 @@ rows_that_are_not_there_are_counted(void **state)
 	r = all_again(&f, false);
 	assert_int_equal(fair_counts(&r, ORGANISATIONS)->absent, 1);
 	assert_int_equal(fair_counts(&r, DELEGATES)->absent, 0);
+	fixture_close(&f);
+}
+
+/* Each is right by itself: what ann's office says, and the file's maximum. */
+static void
+what_people_changed_never_stops_the_files(void **state)
+{
+	struct fair_files files =
+		fair_file(DELEGATES, "code,min_meetings,max_meetings\nann,1,2\nkim,,9\n");
+	struct import_report r;
+	struct fixture f;
+
+	(void)state;
+	fair_open(&f);
+	people_say(&f, "ann", "min_meetings", "3");
+	r = fair_apply(&f, &files);
+	fair_counted(&r, DELEGATES, 0, 1, 1);
+	assert_int_equal(r.warnings_n, 1);
+	assert_non_null(strstr(r.warnings[0].text, "ann stays as it is"));
+	assert_non_null(
+		strstr(r.warnings[0].text, "max_meetings, less than min_meetings"));
+	assert_int_equal(
+		fixture_int(&f, "SELECT min_meetings FROM delegates"
+				" WHERE code = 'ann' AND coalesce(max_meetings, 9) > 2"),
+		3);
+	fixture_close(&f);
+}
+
+static void
+what_event_ini_changes_is_listed(void **state)
+{
+	struct fair_files files = fair_file(INI,
+		"[event]\ncode = TCF\nname = Best Fair\n[hall A]\nwalk_minutes.B = 9\n");
+	struct import_report r;
+	struct fixture f;
+
+	(void)state;
+	fair_open(&f);
+	r = fair_apply(&f, &files);
+	assert_int_equal(r.changes_total, 2);
+	assert_string_equal(r.changes[0].code, "event");
+	assert_string_equal(r.changes[0].column, "name");
+	assert_string_equal(r.changes[0].said, "Best Fair");
+	assert_int_equal(r.changes[0].line, 3);
+	assert_string_equal(r.changes[1].code, "hall A");
+	assert_string_equal(r.changes[1].said, "9");
 	fixture_close(&f);
 }
 
@@ -475,7 +523,12 @@ numbers_survive_and_are_no_codes(void **state)
 					 " WHERE code IS NULL AND request_id IN (7, 12)"),
 		2);
 	out = fair_export(&f, REQUESTS);
-	assert_string_equal(out, fresh.text[REQUESTS]);
+	assert_string_equal(out,
+		"code,from,to,message,slots,length,after,expires,delegates,number,origin,created,"
+		"state,accepted,answering,held,reason\n"
+		"RQ-1,ann,X1,,,1,,,,1,,,,,,,\nR7,kim,B2,,,1,RQ-1,,,7,,,,,,,\n"
+		"RQ-2,bob,X2,,,1,,,,8,,,,,,,\nR12,pia,X2,,,1,R7,,,12,,,,,,,\n"
+		"R9-2,ann,X2,,,1,,,,13,,,,,,,\n");
 	free(out);
 	fixture_sql(&f, "UPDATE requests SET code = 'R14' WHERE code = 'RQ-1'");
 	tx = fixture_begin(&f);
@@ -498,6 +551,8 @@ main(void)
 		cmocka_unit_test(what_people_took_back_does_not_come_again),
 		cmocka_unit_test(an_act_of_people_stops_its_own_row_alone),
 		cmocka_unit_test(rows_that_are_not_there_are_counted),
+		cmocka_unit_test(what_people_changed_never_stops_the_files),
+		cmocka_unit_test(what_event_ini_changes_is_listed),
 		cmocka_unit_test(the_rules_for_new_requests_do_not_judge_a_fact),
 		cmocka_unit_test(numbers_survive_and_are_no_codes),
 	};

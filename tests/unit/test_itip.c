@@ -6,6 +6,8 @@
 #include "golden.h"
 #include "wire/utf8.h"
 
+#include <libical/ical.h>
+
 #include <pthread.h>
 
 enum { OUT_MAX = 1 << 20 };
@@ -137,6 +139,7 @@ static const struct golden {
 		45,
 		{.uid = "f2b7a1de-0000-4000-8000-000000000001",
 			.summary = "Summer time still",
+			.category = "Smart Cities, Live; 2026",
 			.alarm_minutes = 15,
 			PEOPLE(PLAIN)}},
 	{"amsterdam-after-change", REQUEST, "Europe/Amsterdam", {2026, 10, 26, 8, 30}, 45,
@@ -179,6 +182,18 @@ static const struct golden {
 		{.uid = "f2b7a1de-0000-4000-8000-000000000008",
 			.summary = "No one weekday says when summer begins",
 			PEOPLE(PLAIN)}},
+	{"cairo-request", REQUEST, "Africa/Cairo", {2026, 10, 29, 21, 30}, 60,
+		{.uid = "f2b7a1de-0000-4000-8000-00000000000b",
+			.summary = "Over the end of summer, which comes at 24:00",
+			.comment = "which a REQUEST does not say",
+			PEOPLE(PLAIN)}},
+	{"cairo-cancel", CANCEL, "Africa/Cairo", {2026, 10, 29, 21, 30}, 60,
+		{.uid = "f2b7a1de-0000-4000-8000-00000000000b",
+			.sequence = 1,
+			.summary = "Over the end of summer, which comes at 24:00",
+			.comment = "which a CANCEL says",
+			.alarm_minutes = 15,
+			PEOPLE(PLAIN)}},
 	{"dublin-request", REQUEST, "Europe/Dublin", {2026, 6, 10, 9, 0}, 30,
 		{.uid = "f2b7a1de-0000-4000-8000-000000000009",
 			.summary = "Where the database calls the winter DST",
@@ -206,6 +221,37 @@ meeting_of(const struct golden *g, const struct zone *z)
 	return m;
 }
 
+static int64_t
+instant_of(struct icaltimetype t)
+{
+	icaltimezone *zone = (icaltimezone *)(uintptr_t)icaltime_get_timezone(t);
+
+	return (int64_t)icaltime_as_timet_with_zone(
+		t, zone != NULL ? zone : icaltimezone_get_utc_timezone());
+}
+
+/* libical as a reader: its instants by the VTIMEZONE that came along, and its rules of iTIP. */
+static void
+reads_back(
+	const struct itip_meeting *m, icalproperty_method method, const struct buf *out)
+{
+	icalcomponent *c = icalparser_parse_string(buf_str(out)), *event;
+
+	assert_non_null(c);
+	assert_int_equal(icalcomponent_get_method(c), method);
+	event = icalcomponent_get_first_component(c, ICAL_VEVENT_COMPONENT);
+	assert_non_null(event);
+	assert_string_equal(icalcomponent_get_uid(event), m->uid);
+	assert_int_equal(instant_of(icalcomponent_get_dtstart(event)), m->start_s);
+	assert_int_equal(instant_of(icalcomponent_get_dtend(event)), m->end_s);
+	assert_int_equal(icalcomponent_count_properties(event, ICAL_ATTENDEE_PROPERTY),
+		m->n_attendees);
+	assert_int_equal(icalcomponent_count_errors(c), 0);
+	icalrestriction_check(c);
+	assert_int_equal(icalcomponent_count_errors(c), 0);
+	icalcomponent_free(c);
+}
+
 static void
 bytes_are_those_agreed_to(void **state)
 {
@@ -224,7 +270,57 @@ bytes_are_those_agreed_to(void **state)
 			fail_msg("%s: %s", g->file, e.text);
 		snprintf(path, sizeof path, "tests/golden/ical/%s.ics", g->file);
 		golden_check(path, &out);
+		reads_back(&m,
+			g->kind == REQUEST ? ICAL_METHOD_REQUEST : ICAL_METHOD_CANCEL,
+			&out);
 		buf_release(&out);
+		zone_free(z);
+	}
+}
+
+/* The zones of the fairs to come, on both sides of a change of the clock where there is one. */
+static const struct {
+	const char *zone, *file;
+	int start[2][5]; /* UTC */
+} ZONES[] = {
+	{"Asia/Seoul", "seoul", {{2026, 10, 24, 0, 30}, {2026, 10, 26, 0, 30}}},
+	{"Europe/Madrid", "madrid", {{2026, 10, 24, 7, 30}, {2026, 10, 26, 8, 30}}},
+	{"America/Sao_Paulo", "sao-paulo",
+		{{2026, 10, 24, 12, 30}, {2026, 11, 26, 12, 30}}},
+	{"Asia/Qatar", "qatar", {{2026, 10, 24, 6, 30}, {2026, 10, 26, 6, 30}}},
+	{"Africa/Cairo", "cairo", {{2026, 10, 29, 6, 30}, {2026, 10, 30, 7, 30}}},
+	{"Africa/Casablanca", "casablanca", {{2027, 2, 6, 8, 30}, {2027, 2, 8, 9, 30}}},
+	{"Asia/Jerusalem", "jerusalem", {{2026, 10, 24, 6, 30}, {2026, 10, 25, 7, 30}}},
+	{"America/Santiago", "santiago", {{2026, 9, 5, 13, 30}, {2026, 9, 6, 12, 30}}},
+};
+
+static void
+instants_survive_in_every_zone(void **state)
+{
+	char path[128], uid[64], title[80];
+
+	for (size_t i = 0; i < sizeof ZONES / sizeof ZONES[0]; i++) {
+		struct zone *z = must_load(ZONES[i].zone);
+
+		for (int k = 0; k < 2; k++) {
+			struct golden g = {.minutes = 30,
+				.m = {.uid = uid, .summary = title, PEOPLE(PLAIN)}};
+			struct itip_meeting m;
+			struct buf out;
+			struct err e;
+
+			memcpy(g.start, ZONES[i].start[k], sizeof g.start);
+			snprintf(uid, sizeof uid, "zone-%s-%d", ZONES[i].file, k + 1);
+			snprintf(title, sizeof title, "%s, %d", ZONES[i].zone, k + 1);
+			m = meeting_of(&g, z);
+			buf_init(&out, OUT_MAX);
+			if (!itip_request(*state, &m, &out, &e))
+				fail_msg("%s: %s", uid, e.text);
+			snprintf(path, sizeof path, "tests/golden/ical/%s.ics", uid);
+			golden_check(path, &out);
+			reads_back(&m, ICAL_METHOD_REQUEST, &out);
+			buf_release(&out);
+		}
 		zone_free(z);
 	}
 }
@@ -389,7 +485,10 @@ unfold(const struct buf *out, struct buf *lines)
 	}
 }
 
-/* The request's lines, with these words for summary and the first attendee's name. */
+/*
+ * The request's lines, with these words for summary and for the first attendee's name, which stands
+ * in the description too.
+ */
 static void
 lines_of(struct ical *ical, const char *summary, const char *name, struct buf *lines)
 {
@@ -401,6 +500,7 @@ lines_of(struct ical *ical, const char *summary, const char *name, struct buf *l
 	struct err e;
 
 	m.summary = summary;
+	m.description = name;
 	m.attendees = &person;
 	m.n_attendees = 1;
 	buf_init(&out, OUT_MAX);
@@ -437,9 +537,9 @@ any_length_of_any_letter_is_folded_right(void **state)
 		buf_clear(&text);
 		for (int n = 1; n < 170; n++) {
 			assert_true(buf_adds(&text, LETTERS[l]));
-			lines_of(*state, buf_str(&text), buf_str(&text), &lines);
+			lines_of(*state, "Long", buf_str(&text), &lines);
 			buf_clear(&line);
-			assert_true(buf_addf(&line, "SUMMARY:%s", buf_str(&text)));
+			assert_true(buf_addf(&line, "DESCRIPTION:%s", buf_str(&text)));
 			expect_line(&lines, buf_str(&line));
 			buf_clear(&line);
 			assert_true(buf_addf(&line,
@@ -449,6 +549,49 @@ any_length_of_any_letter_is_folded_right(void **state)
 				LETTERS[l][1] == ':' ? "\"" : ""));
 			expect_line(&lines, buf_str(&line));
 		}
+	}
+	buf_release(&text);
+	buf_release(&line);
+	buf_release(&lines);
+}
+
+/* SUMMARY and LOCATION: 255 UTF-16 units, and no letter without its marks. */
+static void
+short_texts_are_cut_between_letters(void **state)
+{
+	static const struct {
+		const char *letter;
+		size_t fit,
+			cut; /* how many stay whole, and how many before an ellipsis */
+	} LETTERS[] = {
+		{"x", 255, 254}, {"한", 255, 254}, {"🏙", 127, 127},
+		{"e\xcc\x81", 127, 127},    /* with an accent of its own */
+		{"👩\xe2\x80\x8d🔬", 51, 50}, /* two joined: five units */
+		{"🇰🇷", 63, 63},		    /* two that make a flag: four */
+	};
+	struct buf text, line, lines;
+
+	buf_init(&text, OUT_MAX);
+	buf_init(&line, OUT_MAX);
+	buf_init(&lines, OUT_MAX);
+	for (size_t l = 0; l < sizeof LETTERS / sizeof LETTERS[0]; l++) {
+		size_t n = 0;
+
+		buf_clear(&text);
+		buf_clear(&line);
+		for (; n < LETTERS[l].fit; n++)
+			assert_true(buf_adds(&text, LETTERS[l].letter));
+		lines_of(*state, buf_str(&text), "Kim", &lines);
+		assert_true(buf_addf(&line, "SUMMARY:%s", buf_str(&text)));
+		expect_line(&lines, buf_str(&line));
+		assert_true(buf_adds(&text, LETTERS[l].letter));
+		lines_of(*state, buf_str(&text), "Kim", &lines);
+		buf_clear(&line);
+		assert_true(buf_adds(&line, "SUMMARY:"));
+		for (n = 0; n < LETTERS[l].cut; n++)
+			assert_true(buf_adds(&line, LETTERS[l].letter));
+		assert_true(buf_adds(&line, "…"));
+		expect_line(&lines, buf_str(&line));
 	}
 	buf_release(&text);
 	buf_release(&line);
@@ -465,8 +608,8 @@ long_texts_are_written_whole(void **state)
 	buf_init(&line, OUT_MAX);
 	for (int i = 0; i < 20000; i++)
 		assert_true(buf_adds(&text, "글"));
-	lines_of(*state, buf_str(&text), buf_str(&text), &lines);
-	assert_true(buf_addf(&line, "SUMMARY:%s", buf_str(&text)));
+	lines_of(*state, "Long", buf_str(&text), &lines);
+	assert_true(buf_addf(&line, "DESCRIPTION:%s", buf_str(&text)));
 	expect_line(&lines, buf_str(&line));
 	buf_release(&text);
 	buf_release(&lines);
@@ -541,7 +684,8 @@ one_mailbox_is_one_attendee(void **state)
 }
 
 /*
- * RFC 6068: a reader that decodes the URI must get the address back, and no line break.
+ * RFC 6068: a reader that decodes the URI must get the address back, and no line break. One that
+ * decodes nothing must know the person by an address with no "%", "?" or "#".
  */
 static void
 addresses_become_uris(void **state)
@@ -560,8 +704,8 @@ addresses_become_uris(void **state)
 	buf_init(&lines, OUT_MAX);
 	assert_true(itip_request(*state, &m, &out, &e));
 	unfold(&out, &lines);
-	assert_non_null(strstr(buf_str(&lines),
-		":mailto:a%250d%250ab%26c%3Dd%2Fe%3Ff%23g+h@example.org\n"));
+	assert_non_null(strstr(
+		buf_str(&lines), ":mailto:a%250d%250ab&c=d/e%3Ff%23g+h@example.org\n"));
 	assert_null(strstr(buf_str(&lines), "SENT-BY"));
 	buf_release(&out);
 	buf_release(&lines);
@@ -677,10 +821,12 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(bytes_are_those_agreed_to),
+		cmocka_unit_test(instants_survive_in_every_zone),
 		cmocka_unit_test(addresses_are_checked_first),
 		cmocka_unit_test(what_cannot_be_written_is_refused),
 		cmocka_unit_test(what_does_not_fit_leaves_nothing),
 		cmocka_unit_test(any_length_of_any_letter_is_folded_right),
+		cmocka_unit_test(short_texts_are_cut_between_letters),
 		cmocka_unit_test(long_texts_are_written_whole),
 		cmocka_unit_test(text_is_escaped_once_and_nothing_else),
 		cmocka_unit_test(names_cannot_leave_their_quotes),

@@ -276,6 +276,50 @@ names_of_an_older_file_are_folded(void **state)
 		1);
 }
 
+/* Of the revisions an older file has, a snapshot that is none of ours among them. */
+static void
+addressees_of_an_older_file_are_known(void **state)
+{
+	struct place *p = *state;
+	const size_t before = 21;
+
+	by(p, schema_migrations, before, true);
+	sqlite_file_sql(p->path,
+		"PRAGMA foreign_keys = OFF;"
+		"INSERT INTO delegates (event_id, delegate_id, code, organisation_id, name,"
+		" email, languages, resource_id, rev) VALUES"
+		" (1, 1, 'ann', 1, 'Ann', 'ANN@b.example', '', 1, 1);"
+		"INSERT INTO meeting_delegates (event_id, meeting_id, delegate_id, side)"
+		" VALUES (1, 1, 1, 'demand');"
+		"INSERT INTO invitations (event_id, meeting_id, revision, method, uid,"
+		" sequence, dtstamp_s, snapshot, seq, interpreter_id, uninvited_id) VALUES"
+		" (1, 1, 1, 'REQUEST', 'u', 0, 1, '{\"attendees\":["
+		"{\"kind\":\"person\",\"mail\":\"Ann@b.example\"},"
+		"{\"kind\":\"person\",\"mail\":\"kim@x.example\"},"
+		"{\"kind\":\"interpreter\",\"mail\":\"iris@i.example\"}]}', 1, 5, NULL),"
+		" (1, 1, 2, 'REQUEST', 'u', 1, 1, '{\"attendees\":["
+		"{\"kind\":\"person\",\"mail\":\"ann@b.example\"}, \"x\", 1,"
+		" {\"mail\":3}]}', 2, NULL, 5),"
+		" (1, 2, 1, 'REQUEST', 'v', 0, 1, 'nonsense', 3, NULL, NULL),"
+		" (1, 2, 2, 'CANCEL', 'v', 1, 1, '{\"attendees\":["
+		"{\"kind\":\"person\",\"mail\":\"bo@b.example\"}]}', 4, NULL, NULL);"
+		"INSERT INTO uninvited_people (event_id, meeting_id, revision, delegate_id)"
+		" VALUES (1, 1, 2, 7)");
+	by(p, schema_migrations, schema_migrations_count, false);
+	assert_int_equal(sqlite_file_int(p->path, "SELECT count(*) FROM addressees"), 4);
+	assert_int_equal(
+		sqlite_file_int(p->path,
+			"SELECT group_concat(meeting_id || mailbox || address || kind ||"
+			" ifnull(person_id, '-') || revision || method || answer, ' ')"
+			" = '1ann@b.exampleann@b.exampledelegate12REQUESTNEEDS-ACTION"
+			" 1iris@i.exampleiris@i.exampleinterpreter52CANCELNEEDS-ACTION"
+			" 1kim@x.examplekim@x.exampledelegate72CANCELNEEDS-ACTION"
+			" 2bo@b.examplebo@b.exampledelegate-2CANCELNEEDS-ACTION'"
+			" FROM (SELECT * FROM addressees ORDER BY meeting_id, mailbox)"),
+		1);
+	assert_int_equal(sqlite_file_int(p->path, "SELECT count(*) FROM invitations"), 4);
+}
+
 int
 main(void)
 {
@@ -292,6 +336,7 @@ main(void)
 		TEST(text_in_place_of_a_database_is_refused),
 		TEST(the_steps_of_this_program_are_in_order),
 		TEST(names_of_an_older_file_are_folded),
+		TEST(addressees_of_an_older_file_are_known),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -39,7 +39,7 @@ static void
 every_column_of_the_format_is_there(void **state)
 {
 	(void)state;
-	for (int file = 1; file < IMPORT_FILES; file++) {
+	for (int file = 1; file < TEMPLATE_COMMENTS; file++) {
 		struct csv_visitor visitor = {&file, take_header, no_fault};
 		char *text = text_of(file, 0);
 
@@ -53,10 +53,10 @@ every_column_of_the_format_is_there(void **state)
 static void
 every_column_is_explained(void **state)
 {
-	char *text = text_of(IMPORT_FILES, 0), line[128];
+	char *text = text_of(TEMPLATE_COMMENTS, 0), line[128];
 
 	(void)state;
-	for (int file = 1; file < IMPORT_FILES; file++)
+	for (int file = 1; file < TEMPLATE_COMMENTS; file++)
 		for (int i = 0; import_column_name(file, i) != NULL; i++) {
 			snprintf(line, sizeof line, "\n%s,%s,", import_file_name(file),
 				import_column_name(file, i));
@@ -77,15 +77,15 @@ the_examples_are_a_fair(void **state)
 	(void)state;
 	fixture_open(&f, false);
 	tx = fixture_begin(&f);
-	for (int i = 0; i < IMPORT_FILES; i++)
+	for (int i = 0; i < TEMPLATE_COMMENTS; i++)
 		files.text[i] = text_of(i, tx->now_s);
 	assert_true(import_check(tx, fair_stage(&files), 0, &report, &e));
 	for (int i = 0; i < report.faults_n; i++)
 		fail_msg("%s:%d %s: %s", report.faults[i].file, report.faults[i].line,
 			report.faults[i].column, report.faults[i].rule);
 	assert_int_equal(report.warnings_n, 0);
-	assert_int_equal(report.files_n, IMPORT_FILES);
-	for (int i = 0; i < IMPORT_FILES; i++) {
+	assert_int_equal(report.files_n, TEMPLATE_COMMENTS);
+	for (int i = 0; i < TEMPLATE_COMMENTS; i++) {
 		assert_true(report.files[i].added > 0);
 		free((void *)(uintptr_t)files.text[i]);
 	}

@@ -48,7 +48,9 @@ a_fair_that_is_whole_passes_every_check(void **state)
 		{"meeting_people", 1},
 		{"order_kept", 1},
 		{"invitations", 4},
+		{"addressees", 0},
 		{"rules_kept", 1},
+		{"withdrawn_out", 0},
 		{"journal_chain", 5},
 		{"database", 1},
 	};
@@ -83,6 +85,20 @@ an_empty_database_passes(void **state)
 	" dtstamp_s, snapshot, seq) VALUES (1, 3, 1, 'REQUEST', 'uid-3', 0, 1,"           \
 	" '{\"start_s\":1800001800,\"end_s\":1800003300,\"zone\":\"Asia/Seoul\","         \
 	"\"location\":\"Table 1, Hall A (seat " #seat ")\"}', 9)"
+
+/* Revision 1 of M1 tells ann and kim, revision 2 ann alone; what the rows say of the two. */
+#define ADDRESSEES_OF_M1(ann, kim)                                                         \
+	"UPDATE invitations SET snapshot = json_set(snapshot, '$.attendees',"              \
+	" json('[{\"kind\":\"person\",\"mail\":\"Ann@b1.example\"}"                        \
+	",{\"kind\":\"person\",\"mail\":\"kim@x1.example\"}]'))"                           \
+	" WHERE meeting_id = 1 AND revision = 1;"                                          \
+	"UPDATE invitations SET snapshot = json_set(snapshot, '$.attendees',"              \
+	" json('[{\"kind\":\"person\",\"mail\":\"ann@b1.example\"}]'))"                    \
+	" WHERE meeting_id = 1 AND revision = 2;"                                          \
+	"INSERT INTO addressees (event_id, meeting_id, mailbox, address, kind, person_id," \
+	" revision, method) VALUES (1, 1, 'ann@b1.example', 'ann@b1.example', 'delegate'," \
+	" 1, " ann "), (1, 1, 'kim@x1.example', 'kim@x1.example', 'delegate', 3, " kim     \
+	");"
 
 /* What is done to the whole fair, who notices, and what is said of it first. */
 static const struct defect {
@@ -298,10 +314,37 @@ static const struct defect {
 		"SCF: revision 2 of M1 is a CANCEL of a meeting that is not cancelled"},
 	{"UPDATE invitations SET method = 'CANCEL' WHERE meeting_id = 1 AND revision = 1",
 		"invitations", "SCF: revision 1 of M1 is a CANCEL and not the last"},
+	{"UPDATE invitations SET uid = 'former' WHERE meeting_id = 1 AND revision = 1",
+		"invitations",
+		"SCF: revision 1 of M1 is no CANCEL and the next has another UID"},
+	{"UPDATE invitations SET uid = 'former', method = 'CANCEL', sequence = 9"
+	 " WHERE meeting_id = 1 AND revision = 1",
+		"", NULL},
 	{"UPDATE meetings SET sequence = 7 WHERE meeting_id = 1", "invitations",
 		"SCF: revision 2 of M1 has another SEQUENCE than the meeting"},
 	{"UPDATE invitations SET uid = 'x' WHERE meeting_id = 1 AND revision = 2",
 		"invitations", "SCF: revision 2 of M1 has another UID than the meeting"},
+	/* addressees */
+	{ADDRESSEES_OF_M1("2, 'REQUEST'", "2, 'CANCEL'"), "", NULL},
+	{ADDRESSEES_OF_M1("2, 'REQUEST'", "1, 'REQUEST'"), "addressees",
+		"SCF: M1: kim@x1.example was told by revision 1, is in the newest no more"
+		" and has no CANCEL"},
+	{ADDRESSEES_OF_M1("2, 'REQUEST'", "1, 'CANCEL'"), "addressees",
+		"SCF: M1: kim@x1.example was told by revision 1, is in the newest no more"},
+	{ADDRESSEES_OF_M1("1, 'REQUEST'", "2, 'CANCEL'"), "addressees",
+		"SCF: M1: ann@b1.example is in revision 2 and was told REQUEST by"
+		" revision 1 last"},
+	{ADDRESSEES_OF_M1("2, 'CANCEL'", "2, 'CANCEL'"), "addressees",
+		"SCF: M1: ann@b1.example is in revision 2 and was told CANCEL"},
+	{ADDRESSEES_OF_M1("2, 'REQUEST'",
+		 "2, 'CANCEL'") "DELETE FROM addressees WHERE mailbox = 'kim@x1.example'",
+		"addressees",
+		"SCF: M1: kim@x1.example was told by revision 1 and is no addressee"},
+	{ADDRESSEES_OF_M1("2, 'REQUEST'",
+		 "2, 'CANCEL'") "UPDATE addressees SET mailbox = 'x@y.example' WHERE person_id = 3;"
+				"UPDATE invitations SET snapshot = '{}' WHERE revision = 1",
+		"addressees",
+		"SCF: M1: x@y.example is an addressee and no revision was for it"},
 	{"UPDATE locations SET name = 'Table 9'", "invitations",
 		"SCF: revision 2 of M1 tells another time or place than the meeting has"},
 	/* it is on its way */
@@ -339,11 +382,44 @@ static const struct defect {
 		"SCF: resource 21 is occupied by M1 in slot 1, which it does not have"},
 };
 
+/* Whose request waits, and who meets. */
+static void
+what_is_open_of_the_withdrawn_is_named(void **state)
+{
+	static const struct {
+		const char *sql, *said;
+	} OPEN[] = {
+		{"UPDATE delegates SET withdrawn = 'ill' WHERE delegate_id ="
+		 " (SELECT min(delegate_id) FROM meeting_delegates WHERE meeting_id = 1)",
+			"SCF: M1 of somebody who has withdrawn is still to come"},
+		{"UPDATE organisations SET withdrawn = 'gone' WHERE organisation_id ="
+		 " (SELECT to_organisation_id FROM requests WHERE state = 'accepted')",
+			"of somebody who has withdrawn is open"},
+	};
+
+	for (size_t i = 0; i < sizeof OPEN / sizeof *OPEN; i++) {
+		struct verify_report r;
+		const struct verify_check *c = NULL;
+
+		fixture_sql(*state, OPEN[i].sql);
+		prove(*state, &r);
+		for (int k = 0; k < VERIFY_CHECKS; k++)
+			if (strcmp(r.check[k].name, "withdrawn_out") == 0)
+				c = &r.check[k];
+		assert_non_null(c);
+		assert_true(r.ok && !c->ok && c->advice);
+		assert_int_equal(c->examined, 1);
+		assert_non_null(strstr(c->problems[0], OPEN[i].said));
+		tear_down(state);
+		set_up(state);
+	}
+}
+
 /* A rule that a meeting breaks is to be mended, and no damage. */
 static bool
 is_damage(const struct verify_check *c)
 {
-	return strcmp(c->name, "rules_kept") != 0;
+	return !c->advice;
 }
 
 static void
@@ -441,6 +517,7 @@ main(void)
 		cmocka_unit_test(an_empty_database_passes),
 		CASE(figures_count_institutions_countries_and_states),
 		CASE(many_problems_are_cut_and_said_to_be_cut),
+		CASE(what_is_open_of_the_withdrawn_is_named),
 		cmocka_unit_test_setup_teardown(
 			every_planted_defect_is_seen_by_its_checks_alone, NULL,
 			tear_down),

@@ -1,6 +1,7 @@
 /* hand_over.c - a meeting goes to a colleague. */
 #include "domain/booking/hand_over.h"
 
+#include "domain/booking/hold.h"
 #include "domain/booking/request.h"
 #include "domain/fair/event.h"
 #include "domain/fair/lookup_or_blank.h"
@@ -120,23 +121,58 @@ same_time(struct tx *tx, const struct grid *g, const struct meeting *m, struct p
 
 /* ---- the request ---------------------------------------------------------------------------- */
 
-/* Who was named for it is another one now; what it shows of an open side is too. */
+/* In the place of who leaves, where that one was named; nobody is named twice. */
 static void
-rename_in_request(struct tx *tx, const struct grid *g, struct request *r,
-	const struct delegate *to, int64_t leaves_id)
+rename_side(struct tx *tx, const struct request *r, const struct delegate *to,
+	int64_t leaves_id, bool asks)
 {
-	bool asks = to->organisation_id == r->from_organisation_id;
+	bool there = false;
 	int n;
 	int64_t *id = request_delegates(tx, r->event_id, r->id, asks, &n);
 
-	if (n > 0)
-		request_clear_delegates(tx, r->event_id, r->id, asks);
+	if (n == 0)
+		return;
+	request_clear_delegates(tx, r->event_id, r->id, asks);
 	for (int i = 0; i < n; i++)
-		request_add_delegate(tx, r->event_id, r->id,
-			id[i] == leaves_id ? to->id : id[i], asks);
+		there = there || id[i] == to->id;
+	for (int i = 0; i < n; i++)
+		if (id[i] != leaves_id || !there)
+			request_add_delegate(tx, r->event_id, r->id,
+				id[i] == leaves_id ? to->id : id[i], asks);
+}
+
+/* What it kept free in the diary of who leaves is kept in the other one. */
+static bool
+hold_again(struct tx *tx, const struct grid *g, const struct request *r, struct err *e)
+{
+	struct party p;
+	bool asks;
+	int slots_n;
+	int *slots = request_slots(tx, r->event_id, r->id, &slots_n);
+
+	request_party(tx, r, &p);
+	asks = p.demand_organisation->id == r->from_organisation_id;
+	return hold_take(tx, g, r, asks ? p.demand : p.supply,
+		asks ? p.demand_n : p.supply_n, slots, slots_n, e);
+}
+
+bool
+request_hand_over(struct tx *tx, const struct grid *g, struct request *r,
+	int64_t leaves_id, const struct delegate *to, struct err *e)
+{
+	bool asks = to->organisation_id == r->from_organisation_id;
+	int held;
+
+	request_holds(tx, r->event_id, r->id, &held);
+	if (asks && held > 0)
+		hold_release(tx, r);
+	rename_side(tx, r, to, leaves_id, asks);
+	if (asks && held > 0 && !hold_again(tx, g, r, e))
+		return false;
 	r->rev++;
 	request_save(tx, r);
 	request_journal(tx, g, r);
+	return true;
 }
 
 /* ---- the whole ------------------------------------------------------------------------------ */
@@ -174,8 +210,6 @@ meeting_hand_over(struct tx *tx, const struct grid *g, struct meeting *m,
 		return err_field(e, "params.to");
 	}
 	m->reason = "";
-	if (!meeting_put_handed(tx, g, m, &p, index, &v, leaves, to->id, e))
-		return false;
-	rename_in_request(tx, g, r, to, leaves->delegate_id);
-	return true;
+	return meeting_put_handed(tx, g, m, &p, index, &v, leaves, to->id, e) &&
+	       request_hand_over(tx, g, r, leaves->delegate_id, to, e);
 }

@@ -25,5 +25,12 @@
 bool meeting_hand_over(struct tx *tx, const struct grid *g, struct meeting *m,
 	const struct delegate *from, const struct delegate *to, const struct actor *who,
 	struct err *e) MUST_CHECK;
+/*
+ * The same of a request that is open: whoever leaves is named no more, the other one is; what it
+ * keeps free goes over too. ERR_SLOT_TAKEN, ERR_DELEGATE_BUSY: the diary of who comes has no room
+ * for that, and the unit is to be undone.
+ */
+bool request_hand_over(struct tx *tx, const struct grid *g, struct request *r,
+	int64_t leaves_id, const struct delegate *to, struct err *e) MUST_CHECK;
 
 #endif

@@ -6,6 +6,8 @@
 #include "domain/fair/publishing.h"
 #include "store/occupancy.h"
 
+#include <inttypes.h>
+
 /* What sits in a slot that could not be kept. */
 static bool
 not_free(struct tx *tx, const struct grid *g, const struct delegate *d, int index,
@@ -74,6 +76,24 @@ hold_take(struct tx *tx, const struct grid *g, const struct request *r,
 		for (int k = 0; k < r->length; k++)
 			if (!keep(tx, g, r, d, n, index + k, e))
 				return false;
+	}
+	return true;
+}
+
+bool
+hold_restore(struct tx *tx, const struct request *r, const int64_t *resource, int n,
+	const int *slots, int slots_n, struct err *e)
+{
+	for (int i = 0; i < slots_n; i++) {
+		bool free = request_hold_put(tx, r->event_id, r->id, slots[i]);
+
+		for (int k = 0; free && k < n; k++)
+			free = occupancy_take(tx, r->event_id, resource[k], slots[i],
+				OCCUPIED_HOLD, r->id);
+		if (!free)
+			return err_set(e, ERR_SLOT_TAKEN,
+				"R%" PRId64 " cannot keep slot %d: it is taken", r->id,
+				slots[i]);
 	}
 	return true;
 }

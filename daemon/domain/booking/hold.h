@@ -7,7 +7,8 @@
  * transaction in which the request is answered, expires, is withdrawn or gets its meeting.
  *
  * A hold gives way to a blackout or conference session of the same person, but not to a meeting.
- * What comes from requests.csv keeps nothing.
+ * What comes from requests.csv keeps what its row says it kept in the fair it comes from, and
+ * nothing else.
  */
 #ifndef DOMAIN_BOOKING_HOLD_H
 #define DOMAIN_BOOKING_HOLD_H
@@ -23,6 +24,9 @@
 bool hold_take(struct tx *tx, const struct grid *g, const struct request *r,
 	const struct delegate *d, int n, const int *slots, int slots_n, struct err *e)
 	MUST_CHECK;
+/* Keep these slots for these resources, the people who ask. ERR_SLOT_TAKEN: one is not free. */
+bool hold_restore(struct tx *tx, const struct request *r, const int64_t *resource, int n,
+	const int *slots, int slots_n, struct err *e) MUST_CHECK;
 /* Let go of whatever it keeps. Before its delegates change, for their rows are found by them. */
 void hold_release(struct tx *tx, const struct request *r);
 /* Let go of one slot, of all its delegates, for there is something that comes first. */

@@ -34,9 +34,8 @@ meeting_move(struct tx *tx, struct meeting *m, enum meeting_state to, struct err
 	if (!publishing_spares_meeting(tx, m->event_id, m->id, e))
 		return false;
 	if (!ALLOWED[m->state][to])
-		return err_set(e, ERR_WRONG_STATE, "%s is %s and cannot become %s",
-			meeting_name(tx, m->id), meeting_state_name(m->state),
-			meeting_state_name(to));
+		return no_such_move(meeting_name(tx, m->id), meeting_state_name(m->state),
+			meeting_state_name(to), e);
 	m->state = to;
 	m->rev++;
 	meeting_save(tx, m);
@@ -123,6 +122,13 @@ meeting_announce(struct tx *tx, const struct grid *g, const struct meeting *m,
 		m->state == MEETING_CANCELLED ? "CANCEL" : "REQUEST");
 	js_set_int(invitation, "sequence", m->sequence);
 	invite_revise(tx, g, m, r, journal(tx, g, m, r, take_before, invitation, former));
+}
+
+void
+meeting_announce_restored(struct tx *tx, const struct grid *g, const struct meeting *m,
+	const struct request *r)
+{
+	invite_revise(tx, g, m, r, journal(tx, g, m, r, NULL, NULL, 0));
 }
 
 /* The row and its people. */
@@ -350,7 +356,6 @@ meeting_put_handed(struct tx *tx, const struct grid *g, struct meeting *m,
 	js_free(whole);
 	meeting_remove_delegate(tx, m->event_id, m->id, leaves->delegate_id);
 	meeting_add_delegate(tx, m->event_id, m->id, comes_id, leaves->demand);
-	m->leaves_id = leaves->delegate_id;
 	return put(tx, g, m, p, index, v, before, e);
 }
 
@@ -403,7 +408,7 @@ meeting_refresh(struct tx *tx, const struct grid *g, struct meeting *m)
 		return false;
 	m->rev++;
 	m->revision++;
-	m->sequence += news == INVITE_MOVED;
+	m->sequence += news == INVITE_MOVED || news == INVITE_LETS_GO;
 	meeting_save(tx, m);
 	meeting_announce(tx, g, m, request_or_blank(tx, m->event_id, m->request_id),
 		before_of(&before), 0);
@@ -422,6 +427,59 @@ meetings_refresh_next(struct tx *tx, const struct grid *g,
 		meeting_refresh(tx, g, &m[i]);
 	*after = n > 0 ? m[n - 1].id : *after;
 	return n == REFRESH_AT_ONCE && !tx_failed(tx);
+}
+
+/* One more revision of a meeting whose row is the same but for its numbers. */
+static void
+next_revision(struct tx *tx, const struct grid *g, struct meeting *m)
+{
+	struct meeting before = *m;
+
+	m->rev++;
+	m->revision++;
+	meeting_save(tx, m);
+	meeting_announce(tx, g, m, request_or_blank(tx, m->event_id, m->request_id),
+		before_of(&before), 0);
+}
+
+/* The meeting goes on, but the calendars' object of this UID does not (RFC 5546 section 3.2.5). */
+static void
+cancel_uid(struct tx *tx, const struct grid *g, struct meeting *m)
+{
+	struct request *r = request_or_blank(tx, m->event_id, m->request_id);
+	struct meeting before = *m, gone;
+	struct js *invitation = js_new_obj();
+
+	m->rev++;
+	m->revision++;
+	m->sequence++;
+	meeting_save(tx, m);
+	gone = *m;
+	gone.state = MEETING_CANCELLED;
+	gone.reason = "another invitation to the same meeting follows";
+	js_set_int(invitation, "revision", m->revision);
+	js_set_str(invitation, "method", "CANCEL");
+	js_set_int(invitation, "sequence", m->sequence);
+	invite_revise(
+		tx, g, &gone, r, journal(tx, g, m, r, before_of(&before), invitation, 0));
+}
+
+void
+meeting_reissue(struct tx *tx, const struct grid *g, struct meeting *m, bool mailbox)
+{
+	char *uid;
+
+	if (!invite_outdated(tx, g, m, mailbox))
+		return;
+	if (mailbox) {
+		cancel_uid(tx, g, m);
+		uid = arena_alloc(tx->arena, UUID_TEXT);
+		uuid_make(uid);
+		m->uid = uid;
+		m->sequence = 0;
+		meeting_save_uid(tx, m);
+	}
+	next_revision(tx, g, m);
 }
 
 void

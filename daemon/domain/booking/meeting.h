@@ -39,6 +39,12 @@ struct meeting *meeting_plan(struct tx *tx, const struct grid *g, const struct r
  */
 void meeting_announce(struct tx *tx, const struct grid *g, const struct meeting *m,
 	const struct request *r, struct js *take_before, int64_t former);
+/*
+ * The same of one that a file has restored, whose people were told elsewhere: the journal row
+ * speaks of no message.
+ */
+void meeting_announce_restored(struct tx *tx, const struct grid *g,
+	const struct meeting *m, const struct request *r);
 /* What the journal says a moved meeting was: state, rev, slots, place, interpreter. */
 struct js *meeting_before(struct tx *tx, const struct grid *g, const struct meeting *m,
 	const struct request *r);
@@ -87,8 +93,8 @@ bool meeting_lock(struct tx *tx, const struct grid *g, struct meeting *m, bool l
 	struct err *e) MUST_CHECK;
 /*
  * A name, address or place that its invitation tells of may have changed: if so, write the next
- * revision and its journal row. SEQUENCE rises only when time, length or place are others (RFC 5546
- * section 2.1.4). false: the newest revision still holds.
+ * revision and its journal row. SEQUENCE rises only when time, length or place are others or an
+ * address is let go (RFC 5546 section 2.1.4). false: the newest revision still holds.
  */
 bool meeting_refresh(struct tx *tx, const struct grid *g, struct meeting *m);
 /*
@@ -97,6 +103,13 @@ bool meeting_refresh(struct tx *tx, const struct grid *g, struct meeting *m);
  */
 bool meetings_refresh_next(struct tx *tx, const struct grid *g,
 	const struct meeting_filter *filter, int64_t *after);
+/*
+ * By staff's word: tell again what concerns everybody and has changed since it was told, such as
+ * the event's name; or, for mailbox, cancel the invitation of a mailbox that is the event's no
+ * more and invite anew under another UID. Nothing happens to a meeting that tells what holds.
+ */
+void
+meeting_reissue(struct tx *tx, const struct grid *g, struct meeting *m, bool mailbox);
 /*
  * Tell what holds once more with a SEQUENCE that is higher by so much, so that calendars follow
  * that have seen revisions which are lost. Not of one that is called off, after which nothing

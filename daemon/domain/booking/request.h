@@ -65,6 +65,11 @@ struct request *request_create(struct tx *tx, const struct grid *g,
  * message, length and, unless the event's policy says it, expires_s; the rest is set here.
  */
 void request_begin(struct tx *tx, struct request *r);
+/*
+ * A request as it stood in the fair that a file is of, stored: all but its rev is the caller's, and
+ * the caller answers for it that it fits the rest of the fair.
+ */
+void request_restore(struct tx *tx, struct request *r);
 /* The next number, none that a request of a file has as its code. */
 int64_t request_next_number(struct tx *tx, int64_t event_id);
 /* What files call it: its code, else R<id>, with a number more where a file has taken that. */

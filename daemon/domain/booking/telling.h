@@ -27,9 +27,17 @@ void telling_of_meetings(
 	struct tx *tx, const struct grid *g, const struct meeting_filter *filter);
 /* Words of all meetings of an event have; all of them follow. */
 void telling_of_event(struct tx *tx, int64_t event_id);
+/*
+ * Staff's word that meetings to come are told again (meeting_reissue); how many it concerns. The
+ * first few are told at once, the others follow.
+ */
+int64_t telling_of_reissue(struct tx *tx, const struct grid *g, bool mailbox);
 /* Requests that were imported: their journal rows follow. */
 void
 telling_of_requests(struct tx *tx, int64_t event_id, int64_t first_id, int64_t last_id);
+
+/* Meetings that an import restored: their first revisions and journal rows follow. */
+void telling_of_restored(struct tx *tx, int64_t event_id);
 
 /*
  * A slice, to end soon after an instant of the monotonic clock; *more: it is not all, and there is

@@ -2,17 +2,15 @@
 #include "domain/booking/withdrawal.h"
 
 #include "domain/booking/meeting.h"
+#include "domain/booking/open_ones.h"
 #include "domain/booking/view.h"
 #include "domain/fair/audience.h"
 #include "domain/fair/lookup_or_blank.h"
 #include "domain/fair/publishing.h"
 #include "domain/fair/taking_part.h"
 #include "store/journal.h"
-#include "store/rows.h"
 
 #include <inttypes.h>
-
-enum { PAGE = 200 };
 
 void
 withdrawal_begin(struct withdrawal_report *r)
@@ -134,27 +132,23 @@ withdrawal_concerns(struct tx *tx, const struct request *r)
 	       names_withdrawn(tx, r, true) || names_withdrawn(tx, r, false);
 }
 
-/* Those that are to come, as numbers. */
 static void
 find_meetings(struct tx *tx, const struct grid *g, const struct participant *who,
 	struct rows *out)
 {
-	struct meeting_filter f = {
-		.organisation_id = who->organisation->id, .state = MEETING_SCHEDULED};
-	int64_t after = 0;
-	int n;
+	open_meetings(tx, g,
+		who->delegate != NULL
+			? (struct meeting_filter){.delegate_id = who->delegate->id}
+			: (struct meeting_filter){.organisation_id =
+							  who->organisation->id},
+		WITHDRAW_AT_ONCE, out);
+}
 
-	if (who->delegate != NULL)
-		f = (struct meeting_filter){
-			.delegate_id = who->delegate->id, .state = MEETING_SCHEDULED};
-	do {
-		struct meeting *m = meetings_page(tx, g->event->id, &f, after, PAGE, &n);
-
-		for (int i = 0; i < n; i++)
-			if (m[i].start_s > tx->now_s)
-				*(int64_t *)rows_add(tx->arena, out) = m[i].id;
-		after = n > 0 ? m[n - 1].id : after;
-	} while (n == PAGE && out->n <= WITHDRAW_AT_ONCE);
+static bool
+concerns(struct tx *tx, const struct request *r, int64_t delegate_id)
+{
+	(void)delegate_id;
+	return withdrawal_concerns(tx, r);
 }
 
 /* Those that wait for an answer or a seat, once the state is noted. */
@@ -162,21 +156,9 @@ static void
 find_requests(struct tx *tx, const struct grid *g, const struct participant *who,
 	enum request_state state, struct rows *out)
 {
-	struct request_filter f = {
-		.state = state, .either_organisation_id = who->organisation->id};
-	int64_t after = 0;
-	int n;
-
-	do {
-		struct request *r = requests_page(tx, g->event->id, &f, after, PAGE, &n);
-
-		after = n > 0 ? r[n - 1].id : after;
-		for (int i = 0; i < n; i++) {
-			request_settle(tx, &r[i]);
-			if (r[i].state == state && withdrawal_concerns(tx, &r[i]))
-				*(int64_t *)rows_add(tx->arena, out) = r[i].id;
-		}
-	} while (n == PAGE && out->n <= WITHDRAW_AT_ONCE);
+	open_requests(tx, g,
+		&(struct open_requests){who->organisation->id, state, concerns, 0},
+		WITHDRAW_AT_ONCE, out);
 }
 
 static bool

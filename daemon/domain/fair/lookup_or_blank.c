@@ -23,7 +23,8 @@ event_or_blank(struct tx *tx, int64_t id)
 		.zone = "",
 		.currency = "",
 		.organiser_name = "",
-		.organiser_mail = ""};
+		.organiser_mail = "",
+		.organiser_phone = ""};
 
 	return or_blank(tx, event_by_id(tx, id), &BLANK, sizeof BLANK, "event", id);
 }

@@ -9,6 +9,8 @@
 /* In the order of enum policy_side. */
 static const char *const ASKERS[] = {"both", "demand", "supply", NULL};
 static const char *const CANCELLERS[] = {"both", "demand", "supply", "staff", NULL};
+/* In the order of enum policy_attendees. */
+static const char *const SHOWN[] = {"all", "own_side", "only_you", NULL};
 /* In the order of enum policy_recipient. */
 static const char *const RECIPIENTS[] = {"open", "named", NULL};
 enum { QUOTA_MAX = 10000 };
@@ -28,6 +30,9 @@ static const struct policy POLICIES[] = {
 	{POLICY_ALARM_MINUTES, POLICY_INT, 0, 1440, 15, NULL, "minutes",
 		"how long before a meeting the invitation's alarm sounds, 0 for no"
 		" alarm"},
+	{POLICY_ATTENDEES_SHOWN, POLICY_CHOICE, 0, 0, ATTENDEES_ALL, SHOWN, "",
+		"whose mail addresses an invitation shows beside your own: all, those of your"
+		" side, or only_you"},
 	{POLICY_SAME_PAIR_TWICE, POLICY_YES_NO, 0, 1, 0, NULL, "",
 		"whether two organisations that have a meeting may ask for another"},
 	{POLICY_OUTSTANDING_REQUESTS, POLICY_INT, 0, 10000, 0, NULL, "",

@@ -4,6 +4,7 @@
 #include "domain/fair/names.h"
 #include "store/publishings.h"
 #include "store/requests.h"
+#include "store/untold.h"
 
 enum { RETRY_MS = 500 };
 
@@ -18,12 +19,27 @@ busy(struct tx *tx, const struct publishing *p, const char *what, struct err *e)
 	return false;
 }
 
+/* What files have restored stays as it is until it is written down. */
+static bool
+is_written_down(struct tx *tx, int64_t event_id, struct err *e)
+{
+	if (!untold_restored(tx, event_id))
+		return true;
+	err_set(e, ERR_BUSY,
+		"the meetings of the files are still being written down; come again in a"
+		" moment");
+	e->retry_after_ms = RETRY_MS;
+	return false;
+}
+
 bool
 publishing_is_none(struct tx *tx, int64_t event_id, struct err *e)
 {
 	struct publishing *p = publishing_of(tx, event_id);
 
-	return p == NULL || busy(tx, p, "this has to wait until it is", e);
+	if (p != NULL)
+		return busy(tx, p, "this has to wait until it is", e);
+	return is_written_down(tx, event_id, e);
 }
 
 bool
@@ -43,7 +59,7 @@ publishing_spares_meeting(
 	struct publishing *p = publishing_of(tx, event_id);
 
 	if (p == NULL || !publishing_has_meeting(tx, event_id, meeting_id))
-		return true;
+		return is_written_down(tx, event_id, e);
 	return busy(tx, p, "this meeting is part of it", e);
 }
 
@@ -53,7 +69,7 @@ publishing_lets_book(struct tx *tx, const struct request *r, struct err *e)
 	struct publishing *p = publishing_of(tx, r->event_id);
 
 	if (p == NULL)
-		return true;
+		return is_written_down(tx, r->event_id, e);
 	if (p->frozen && p->stage == PUBLISHING_PREPARES)
 		return busy(
 			tx, p, "it moves meetings, and nothing is booked meanwhile", e);

@@ -15,7 +15,9 @@
  * Busy:      ERR_BUSY, to be asked again: whatever would change a request or meeting that it is
  *            about to change or has not told yet; bookings next to such a request in an order;
  *            every booking while a plan that moves or calls off meetings is prepared; and what
- *            changes the rules of the fair itself (its files, its grid, blackouts, orders).
+ *            changes the rules of the fair itself (its files, its grid, blackouts, orders). The
+ *            same of an event whose meetings came with its files, until their revisions are
+ *            written (domain/booking/restoring.h).
  */
 #ifndef DOMAIN_FAIR_PUBLISHING_H
 #define DOMAIN_FAIR_PUBLISHING_H

@@ -50,6 +50,7 @@ add_event(struct composing *c, const struct event *old, const struct event_setup
 	add_said(c, "currency", setup->currency);
 	add_said(c, "organiser_name", setup->organiser_name);
 	add_said(c, "organiser_mail", setup->organiser_mail);
+	add_said(c, "organiser_phone", setup->organiser_phone);
 	add_minutes(c, "slot_minutes", setup->slot_minutes);
 	add_minutes(c, "gap_minutes", setup->gap_minutes);
 }
@@ -179,7 +180,8 @@ lines_are_single(const struct event_setup *setup, struct err *e)
 		!one_line(setup->zone, "zone", e) ||
 		!one_line(setup->currency, "currency", e) ||
 		!one_line(setup->organiser_name, "organiser_name", e) ||
-		!one_line(setup->organiser_mail, "organiser_mail", e))
+		!one_line(setup->organiser_mail, "organiser_mail", e) ||
+		!one_line(setup->organiser_phone, "organiser_phone", e))
 		return false;
 	for (int i = 0; i < setup->days_n; i++)
 		if (!one_line(setup->days[i], "days", e))
@@ -211,7 +213,8 @@ static const char *
 field_of(const char *column)
 {
 	static const char *const KEYS[] = {"code", "name", "zone", "currency",
-		"organiser_name", "organiser_mail", "slot_minutes", "gap_minutes", NULL};
+		"organiser_name", "organiser_mail", "organiser_phone", "slot_minutes",
+		"gap_minutes", NULL};
 
 	for (int i = 0; KEYS[i] != NULL; i++)
 		if (strcmp(KEYS[i], column) == 0)

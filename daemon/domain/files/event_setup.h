@@ -20,6 +20,7 @@ struct event_setup {
 	const char *currency;
 	const char *organiser_name;
 	const char *organiser_mail;
+	const char *organiser_phone;
 	int64_t slot_minutes;
 	int64_t gap_minutes;
 	const char *const *days; /* "2026-07-15 09:30-12:00;13:30-17:00" */

@@ -1,11 +1,13 @@
-/* export.c - the rows of a fair as the ten files of the format, in one canonical form. */
+/* export.c - the rows of a fair as the eleven files of the format, in one canonical form. */
 #include "domain/files/export.h"
 
 #include "base/csv.h"
 #include "base/zones.h"
 #include "domain/booking/request.h"
+#include "domain/fair/owners.h"
 #include "domain/fair/policy.h"
 #include "domain/files/import.h"
+#include "domain/files/meeting_cells.h"
 #include "domain/fair/time_text.h"
 #include "domain/seating/order.h"
 #include "store/blackouts.h"
@@ -220,8 +222,12 @@ export_event(struct exporting *ex)
 	line(ex, "currency", e->currency);
 	line(ex, "organiser_name", name_or(e->organiser_name, e->code));
 	line(ex, "organiser_mail", e->organiser_mail);
+	if (e->organiser_phone[0] != '\0')
+		line(ex, "organiser_phone", e->organiser_phone);
 	line(ex, "slot_minutes", arena_printf(ex->tx->arena, "%d", e->slot_minutes));
 	line(ex, "gap_minutes", arena_printf(ex->tx->arena, "%d", e->gap_minutes));
+	if (e->state != EVENT_OPEN)
+		line(ex, "state", event_state_name(e->state));
 	export_days(ex);
 	export_halls(ex);
 	p = event_policies(ex->tx, e->id, &n);
@@ -321,10 +327,8 @@ export_delegates(struct exporting *ex)
 static void
 export_locations(struct exporting *ex)
 {
-	int n, organisations_n;
+	int n;
 	struct location *l = locations_all(ex->tx, ex->event->id, &n);
-	struct organisation *o =
-		organisations_all(ex->tx, ex->event->id, &organisations_n);
 
 	for (int i = 0; i < n; i++) {
 		cell(ex, l[i].code);
@@ -333,7 +337,7 @@ export_locations(struct exporting *ex)
 		cell_number(ex, l[i].seats);
 		cell_number(ex, l[i].x_m);
 		cell_number(ex, l[i].y_m);
-		cell(ex, code_of(o, sizeof *o, organisations_n, l[i].organisation_id));
+		cell(ex, owners_text(ex->tx, ex->event->id, &l[i]));
 		cell(ex, l[i].name);
 		end_row(ex);
 	}
@@ -510,6 +514,66 @@ expiry_text(const struct exporting *ex, const struct request *r, const struct ar
 }
 
 static void
+add_slots(struct exporting *ex, const int *no, int n, struct around *a)
+{
+	for (int i = 0; i < n; i++)
+		for (int k = 0; k < a->slots_n; k++)
+			if (a->slots[k].no == no[i])
+				listing_add(ex, &a->list, civil(ex, a->slots[k].start_s));
+	listing_cell(ex, &a->list);
+}
+
+/* Of a side: of the one that asks, those beside the first, who has a cell of his own. */
+static void
+export_others(struct exporting *ex, const struct request *r, bool of_requester,
+	struct around *a)
+{
+	int n;
+	int64_t *people =
+		request_delegates(ex->tx, ex->event->id, r->id, of_requester, &n);
+
+	for (int i = of_requester ? 1 : 0; i < n; i++)
+		listing_add(ex, &a->list,
+			code_of(a->delegates, sizeof *a->delegates, a->delegates_n,
+				people[i]));
+	listing_cell(ex, &a->list);
+}
+
+/* By start: their numbers are other ones elsewhere. */
+static void
+export_held(struct exporting *ex, const struct request *r, struct around *a)
+{
+	int n = 0;
+	int *held = NULL;
+
+	if (r->state == REQUEST_REQUESTED)
+		held = request_holds(ex->tx, ex->event->id, r->id, &n);
+	for (int k = 0; n > 0 && k < a->slots_n; k++)
+		for (int i = 0; i < n; i++)
+			if (a->slots[k].no == held[i])
+				listing_add(ex, &a->list, civil(ex, a->slots[k].start_s));
+	listing_cell(ex, &a->list);
+}
+
+/* What has become of it. What files ask for is made by them. */
+static void
+export_life(struct exporting *ex, const struct request *r, struct around *a)
+{
+	bool asked = r->origin != ORIGIN_IMPORT;
+
+	cell_number(ex, r->id);
+	cell(ex, asked ? request_origin_name(r->origin) : "");
+	cell(ex, asked ? civil(ex, r->created_s) : "");
+	cell(ex, r->state != REQUEST_REQUESTED ? request_state_name(r->state) : "");
+	cell(ex, r->state == REQUEST_ACCEPTED && r->accepted_s >= 0
+			 ? civil(ex, r->accepted_s)
+			 : "");
+	export_others(ex, r, false, a);
+	export_held(ex, r, a);
+	cell_lines(ex, r->reason);
+}
+
+static void
 export_request(struct exporting *ex, const struct request *r, struct around *a)
 {
 	int n;
@@ -524,16 +588,12 @@ export_request(struct exporting *ex, const struct request *r, struct around *a)
 			 r->to_organisation_id));
 	cell_lines(ex, r->message);
 	slots = request_slots(ex->tx, ex->event->id, r->id, &n);
-	for (int i = 0; i < n; i++) {
-		for (int k = 0; k < a->slots_n; k++) {
-			if (a->slots[k].no == slots[i])
-				listing_add(ex, &a->list, civil(ex, a->slots[k].start_s));
-		}
-	}
-	listing_cell(ex, &a->list);
+	add_slots(ex, slots, n, a);
 	cell_number(ex, r->length);
 	export_after(ex, r, &a->list);
 	cell(ex, expiry_text(ex, r, a));
+	export_others(ex, r, true, a);
+	export_life(ex, r, a);
 	end_row(ex);
 }
 
@@ -559,16 +619,49 @@ export_requests(struct exporting *ex)
 
 		for (int i = 0; i < n; i++) {
 			request_settle(ex->tx, &r[i]);
-			/*
-			 * A request that came to nothing would be open again elsewhere, and in
-			 * the way of a newer one of its pair.
-			 */
-			if (order_has_place(r[i].state))
-				export_request(ex, &r[i], &a);
+			export_request(ex, &r[i], &a);
 			after = r[i].id;
 		}
 	} while (n > 0 && !ex->full);
 	buf_release(&a.list.text);
+}
+
+/* ---- meetings ---------------------------------------------------------------------- */
+
+static void
+export_meeting(
+	struct exporting *ex, const struct meeting_times *t, const struct meeting *m)
+{
+	const char *texts[ME_N];
+
+	meeting_cells(ex->tx, t, m, texts);
+	for (int i = 0; i < ME_N; i++) {
+		if (i == ME_REASON)
+			cell_lines(ex, texts[i]);
+		else
+			cell(ex, texts[i]);
+	}
+	end_row(ex);
+}
+
+static void
+export_meetings(struct exporting *ex)
+{
+	const struct meeting_filter all = {.state = -1};
+	struct meeting_times t = {.zone = ex->zone};
+	int64_t after = 0;
+	int n;
+
+	t.slots = slots_of(ex->tx, ex->event->id, &t.slots_n);
+	do {
+		struct meeting *m =
+			meetings_page(ex->tx, ex->event->id, &all, after, 500, &n);
+
+		for (int i = 0; i < n; i++) {
+			export_meeting(ex, &t, &m[i]);
+			after = m[i].id;
+		}
+	} while (n > 0 && !ex->full);
 }
 
 /* ---- the files --------------------------------------------------------------------- */
@@ -587,6 +680,7 @@ static void (*const WRITERS[IMPORT_FILES])(struct exporting *ex) = {
 	export_preferences,
 	export_requests,
 	export_conferences,
+	export_meetings,
 };
 
 static bool

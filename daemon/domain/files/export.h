@@ -3,8 +3,7 @@
  *
  * Contract:  the same rows give the same bytes: LF, quotes only where RFC 4180 wants
  *            them, rows in the order of their first import. Importing an export changes
- *            nothing. A request made by a person has the code R<n>; of those only the
- *            ones still open are written.
+ *            nothing. A request made by a person has the code R<n>.
  * Errors:    ERR_NOT_FOUND for a file that is not of the format, ERR_IMPORT_TOO_LARGE
  *            when the text does not fit into the buffer.
  * Thread:    the transaction's; reads only.

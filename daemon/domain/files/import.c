@@ -4,6 +4,7 @@
  */
 #include "domain/files/import.h"
 
+#include "domain/booking/restoring.h"
 #include "domain/booking/telling.h"
 #include "domain/fair/event.h"
 #include "domain/fair/audience.h"
@@ -24,6 +25,7 @@ begin(struct importing *im, struct tx *tx, struct import_report *report)
 	im->faults.size = sizeof(struct import_fault);
 	im->warnings.size = sizeof(struct import_warning);
 	im->settled.size = sizeof(const struct changed_cell *);
+	im->persons.size = sizeof(struct import_person);
 	im->changes.size = im->kept_back.size = sizeof(struct import_change);
 	map_init(&im->people, im->arena);
 	im->reopened.size = im->lapsed.size = sizeof(const char *);
@@ -140,6 +142,8 @@ report(struct importing *im)
 	report_faults(im);
 	im->report->warnings = im->warnings.data;
 	im->report->warnings_n = im->warnings.n;
+	im->report->persons = im->persons.data;
+	im->report->persons_n = im->persons.n;
 	im->report->changes = im->changes.data;
 	im->report->changes_n = im->changes.n;
 	im->report->kept = im->kept_back.data;
@@ -256,15 +260,20 @@ import_is_told_in_invitations(const struct import_report *report)
 static bool
 tell_meetings(struct importing *im, struct err *e)
 {
+	bool restored = im->meetings_last > 0;
 	struct grid *grid;
+	int64_t after = 0;
 
-	if (!import_is_told_in_invitations(im->report))
+	if (!restored && !import_is_told_in_invitations(im->report))
 		return true;
 	grid = grid_load(im->tx, &im->event, e);
 	if (grid == NULL)
 		return false;
-	telling_of_meetings(
-		im->tx, grid, &(struct meeting_filter){.state = MEETING_SCHEDULED});
+	while (restored && restored_meetings_next(im->tx, grid, &after))
+		;
+	if (!restored)
+		telling_of_meetings(im->tx, grid,
+			&(struct meeting_filter){.state = MEETING_SCHEDULED});
 	return true;
 }
 
@@ -283,6 +292,7 @@ import_read(struct importing *im, struct tx *tx, const struct staged_fair *fair,
 	begin(im, tx, out);
 	im->new_state = new_state;
 	im->overwrite = fair->overwrite;
+	im->same_person = fair->same_person;
 	im->new_event = fair->new_event;
 	import_unpack(im, fair);
 	if (!im->unreadable)

@@ -1,7 +1,7 @@
 /*
  * import.h - a fair from its files: parsed, checked as a whole, written in one piece.
  *
- * Purpose:   event.ini and nine CSV files (see convene-files(5)) become rows. The same
+ * Purpose:   event.ini and ten CSV files (see convene-files(5)) become rows. The same
  *            code updates; an absent row, column, section or key leaves what is stored,
  *            an empty cell is the default. What people changed since the last import stays
  *            and is listed. Importing the same files again changes nothing, not even a
@@ -17,7 +17,7 @@
 #include "store/stmt.h"
 
 enum {
-	IMPORT_FILES = 10,
+	IMPORT_FILES = 11,
 	IMPORT_FILE_MAX_BYTES = 32 * 1024 * 1024,
 	IMPORT_FAULTS_KEPT = 100,
 	IMPORT_CHANGES_KEPT =
@@ -50,7 +50,8 @@ struct staged_fair {
 	bool new_event; /* a code that no event has is of one more, beside those there are */
 	const char *encoding; /* of texts that are not UTF-8 (base/encoding.h); or NULL */
 	int64_t rows_max;     /* of all workbooks together; 0: as many as they have */
-	bool overwrite; /* what people changed since the last import gives way too */
+	bool overwrite;	  /* what people changed since the last import gives way too */
+	bool same_person; /* who has another name and mailbox is the same person still */
 };
 
 struct import_fault {
@@ -80,6 +81,17 @@ struct import_change {
 	const char *said;
 };
 
+/* Another person under the code of a stored one (domain/fair/same_person.h). */
+struct import_person {
+	const char *file;
+	int line;
+	const char *code;
+	bool interpreter; /* else a delegate */
+	int64_t id;
+	const char *was; /* names */
+	const char *is;
+};
+
 /* What became of the rows of one file that was there. event.ini counts as one row. */
 struct import_file {
 	const char *name;
@@ -106,6 +118,8 @@ struct import_report {
 		*kept; /* what people changed and the files do not undo */
 	int kept_n;
 	int64_t kept_total;
+	const struct import_person *persons; /* all who are others now */
+	int persons_n;
 	int64_t slots_lost; /* of those: slots in use that would go or change */
 	int64_t event_id;   /* 0: a new one that is not written yet */
 	const char *event_code;

@@ -20,10 +20,15 @@ enum {
 	E_CURRENCY,
 	E_ORGANISER_NAME,
 	E_ORGANISER_MAIL,
+	E_ORGANISER_PHONE,
 	E_SLOT,
 	E_GAP,
+	E_STATE,
 	E_N
 };
+
+/* As enum event_state has them. */
+static const char *const STATES[] = {"draft", "open", "closed", NULL};
 
 static const struct column EVENT_KEYS[E_N] = {
 	[E_CODE] = {.name = "code", .type = COLUMN_CODE, .required = true},
@@ -40,12 +45,18 @@ static const struct column EVENT_KEYS[E_N] = {
 	[E_ORGANISER_MAIL] = {.name = "organiser_mail",
 		.type = COLUMN_MAIL,
 		.required = true},
+	[E_ORGANISER_PHONE] = {.name = "organiser_phone", .type = COLUMN_LINE, .max = 60},
 	[E_SLOT] = {.name = "slot_minutes",
 		.type = COLUMN_NUMBER,
 		.required = true,
 		.min = 5,
 		.max = 480},
 	[E_GAP] = {.name = "gap_minutes", .type = COLUMN_NUMBER, .max = 240},
+	[E_STATE] = {.name = "state",
+		.type = COLUMN_WORD,
+		.words = STATES,
+		.fallback = EVENT_OPEN,
+		.of_new = true},
 };
 
 enum { H_NAME, H_X, H_Y, H_N };
@@ -320,8 +331,23 @@ stored_event(struct importing *im, const char **texts)
 	texts[E_CURRENCY] = e->currency;
 	texts[E_ORGANISER_NAME] = e->organiser_name;
 	texts[E_ORGANISER_MAIL] = e->organiser_mail;
+	texts[E_ORGANISER_PHONE] = e->organiser_phone;
 	texts[E_SLOT] = import_number_text(im, e->slot_minutes);
 	texts[E_GAP] = import_number_text(im, e->gap_minutes);
+	texts[E_STATE] = event_state_name(e->state);
+}
+
+/* A new event has it; what is there is opened and closed by people. */
+static void
+take_state(struct importing *im, const struct ini_entry *said, const struct cell *c)
+{
+	if (said == NULL || c->text[0] == '\0')
+		return;
+	if (im->old_event == NULL)
+		im->event.state = (enum event_state)c->number;
+	else if (im->old_event->state != (enum event_state)c->number)
+		import_keep(im, OF_EVENT, said->line, im->event.code, "state",
+			event_state_name(im->old_event->state), c->text);
 }
 
 static void
@@ -351,8 +377,10 @@ read_event(struct reading *r, int64_t event_id)
 	e->currency = c[E_CURRENCY].text;
 	e->organiser_name = c[E_ORGANISER_NAME].text;
 	e->organiser_mail = c[E_ORGANISER_MAIL].text;
+	e->organiser_phone = c[E_ORGANISER_PHONE].text;
 	e->slot_minutes = (int)c[E_SLOT].number;
 	e->gap_minutes = (int)c[E_GAP].number;
+	take_state(im, entry_of(r, s->name, "state"), &c[E_STATE]);
 	zone = entry_of(r, s->name, "zone");
 	load_zone(im, zone != NULL ? zone->line : s->line);
 }
@@ -364,6 +392,7 @@ same_event(const struct event *a, const struct event *b)
 	       same_text(a->currency, b->currency) &&
 	       same_text(a->organiser_name, b->organiser_name) &&
 	       same_text(a->organiser_mail, b->organiser_mail) &&
+	       same_text(a->organiser_phone, b->organiser_phone) &&
 	       a->slot_minutes == b->slot_minutes && a->gap_minutes == b->gap_minutes;
 }
 
@@ -726,6 +755,8 @@ read_file(struct importing *im, int64_t event_id)
 		im->event_changed = true;
 	if (im->report->faults_total > faults)
 		im->event_partial = true;
+	else
+		import_event_changes(im, &r.seen);
 }
 
 void

@@ -277,19 +277,24 @@ noun(enum import_of of)
 		return "request";
 	case OF_CONFERENCES:
 		return "conference session";
+	case OF_MEETINGS:
+		return "meeting";
 	}
 	BUG_ON(true);
 }
 
-/* Of the two that are taken for each other, where the code is one of the other: what it is. */
+/* What the code is of the two that are taken for each other, or which is meant by it. */
 static const char *
 taken_for(struct importing *im, enum import_of to, const char *code)
 {
+	const char *meant;
+
 	if (to == OF_DELEGATES && item_by_code(&im->sets[OF_ORGANISATIONS], code) != NULL)
 		return ": it is an organisation; name one of its delegates";
 	if (to == OF_ORGANISATIONS && item_by_code(&im->sets[OF_DELEGATES], code) != NULL)
 		return ": it is a delegate; name the organisation";
-	return "";
+	meant = import_code_meant(im, to, code);
+	return meant != NULL ? arena_printf(im->arena, "; did you mean %s?", meant) : "";
 }
 
 void *
@@ -304,6 +309,21 @@ item_referred(struct importing *im, enum import_of in, enum import_of to, int li
 			"there is no %s %s, neither in %s nor in the event%s", noun(to),
 			code, im->kinds[to]->name, taken_for(im, to, code));
 	return item;
+}
+
+struct imp_delegate **
+import_delegates_of(struct importing *im, enum import_of of, int line, const char *column,
+	const struct cell *c, int *n)
+{
+	struct imp_delegate **list =
+		ARENA_ARRAY(im->arena, struct imp_delegate *, c->items_n);
+
+	*n = 0;
+	for (int i = 0; i < c->items_n; i++) {
+		list[*n] = item_referred(im, of, OF_DELEGATES, line, column, c->items[i]);
+		*n += list[*n] != NULL;
+	}
+	return list;
 }
 
 struct request *

@@ -459,6 +459,8 @@ leave_untold(const struct import_job *job)
 	if (n > 0)
 		telling_of_requests(
 			im->tx, im->event.id, job->whole ? 1 : last - n + 1, last);
+	if (im->meetings_last > 0)
+		telling_of_restored(im->tx, im->event.id);
 	if (!job->whole && import_is_told_in_invitations(&job->report))
 		telling_of_event(im->tx, im->event.id);
 }

@@ -13,6 +13,7 @@ const struct import_kind *const import_kinds[IMPORT_FILES] = {
 	[OF_PREFERENCES] = &import_preferences,
 	[OF_REQUESTS] = &import_requests,
 	[OF_CONFERENCES] = &import_conferences,
+	[OF_MEETINGS] = &import_meetings,
 };
 
 const struct import_kind *

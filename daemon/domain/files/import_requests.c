@@ -4,6 +4,7 @@
 
 #include "domain/booking/request.h"
 #include "domain/booking/request_rules.h"
+#include "domain/files/import_request_columns.h"
 #include "domain/fair/permit.h"
 #include "domain/fair/policy.h"
 #include "domain/fair/time_text.h"
@@ -13,30 +14,28 @@
 
 enum {
 	HOUR_S = 3600,
-	MESSAGE_MAX_BYTES = 2000,
+	MESSAGE_LETTERS_MAX = 2000,
 	PREFERRED_SLOTS_MAX = 32,
 	LENGTH_MAX = 8,
 	CODES_NAMED = 6,
-	AFTER_MAX = 64
+	AFTER_MAX = 64,
+	PEOPLE_MAX = 64,
+	HELD_MAX = PREFERRED_SLOTS_MAX * LENGTH_MAX,
+	NUMBER_MAX = 1000000
 };
 
-enum {
-	RE_CODE,
-	RE_FROM,
-	RE_TO,
-	RE_MESSAGE,
-	RE_SLOTS,
-	RE_LENGTH,
-	RE_AFTER,
-	RE_EXPIRES,
-	RE_N
-};
+/* As enum request_state and enum request_origin have them. */
+static const char *const STATES[] = {"requested", "accepted", "scheduled", "declined",
+	"expired", "withdrawn", "cancelled", NULL};
+static const char *const ORIGINS[] = {"person", "staff", "import", NULL};
 
 static const struct column REQUEST_COLUMNS[RE_N] = {
 	[RE_CODE] = {.name = "code", .type = COLUMN_CODE, .required = true},
 	[RE_FROM] = {.name = "from", .type = COLUMN_CODE, .required = true},
 	[RE_TO] = {.name = "to", .type = COLUMN_CODE, .required = true},
-	[RE_MESSAGE] = {.name = "message", .type = COLUMN_TEXT, .max = MESSAGE_MAX_BYTES},
+	[RE_MESSAGE] = {.name = "message",
+		.type = COLUMN_TEXT,
+		.max = MESSAGE_LETTERS_MAX},
 	[RE_SLOTS] = {.name = "slots", .type = COLUMN_TIMES, .max = PREFERRED_SLOTS_MAX},
 	[RE_LENGTH] = {.name = "length",
 		.type = COLUMN_NUMBER,
@@ -45,6 +44,41 @@ static const struct column REQUEST_COLUMNS[RE_N] = {
 		.fallback = 1},
 	[RE_AFTER] = {.name = "after", .type = COLUMN_CODES, .max = AFTER_MAX},
 	[RE_EXPIRES] = {.name = "expires", .type = COLUMN_TIMES, .max = 1},
+	[RE_DELEGATES] = {.name = "delegates", .type = COLUMN_CODES, .max = PEOPLE_MAX},
+	[RE_NUMBER] = {.name = "number",
+		.type = COLUMN_NUMBER,
+		.min = 1,
+		.max = NUMBER_MAX,
+		.of_new = true},
+	[RE_ORIGIN] = {.name = "origin",
+		.type = COLUMN_WORD,
+		.words = ORIGINS,
+		.fallback = ORIGIN_IMPORT,
+		.of_new = true},
+	[RE_CREATED] = {.name = "created",
+		.type = COLUMN_TIMES,
+		.max = 1,
+		.of_new = true},
+	[RE_STATE] = {.name = "state",
+		.type = COLUMN_WORD,
+		.words = STATES,
+		.of_new = true},
+	[RE_ACCEPTED] = {.name = "accepted",
+		.type = COLUMN_TIMES,
+		.max = 1,
+		.of_new = true},
+	[RE_ANSWERING] = {.name = "answering",
+		.type = COLUMN_CODES,
+		.max = PEOPLE_MAX,
+		.of_new = true},
+	[RE_HELD] = {.name = "held",
+		.type = COLUMN_TIMES,
+		.max = HELD_MAX,
+		.of_new = true},
+	[RE_REASON] = {.name = "reason",
+		.type = COLUMN_TEXT,
+		.max = MESSAGE_LETTERS_MAX,
+		.of_new = true},
 };
 
 static bool
@@ -65,6 +99,30 @@ same_slots(struct importing *im, const struct imp_request *r)
 	return true;
 }
 
+/* Is it among those who ask? */
+static bool
+asks(const struct imp_request *r, int64_t delegate_id)
+{
+	bool among = r->from->item.id == delegate_id;
+
+	for (int i = 0; !among && i < r->others_n; i++)
+		among = r->others[i]->item.id == delegate_id;
+	return among;
+}
+
+/* Who asks is the same; of a row that says only the first, he is. */
+static bool
+same_people(const struct imp_request *r, const int64_t *people, int n)
+{
+	bool same = n > 0;
+
+	if (r->others == NULL)
+		return same && people[0] == r->from->item.id;
+	for (int i = 0; same && i < n; i++)
+		same = asks(r, people[i]);
+	return same && n == r->others_n + 1;
+}
+
 static bool
 same_request(struct importing *im, const struct imp_request *r)
 {
@@ -72,7 +130,7 @@ same_request(struct importing *im, const struct imp_request *r)
 	int64_t *people =
 		request_delegates(im->tx, im->event.id, r->stored->id, true, &n);
 
-	return n > 0 && people[0] == r->from->item.id &&
+	return same_people(r, people, n) &&
 	       r->stored->to_organisation_id == r->to->item.id &&
 	       same_text(r->stored->message, r->message) &&
 	       r->stored->length == r->length && same_slots(im, r);
@@ -99,6 +157,8 @@ expiry_of(const struct importing *im, const struct imp_request *r)
 
 	if (r->expires.spans_n > 0)
 		return r->expires.spans[0].start_s;
+	if (r->life.state != REQUEST_REQUESTED)
+		return -1;
 	/* Of a fair that has begun elsewhere: its requests are answered, or say when they end. */
 	if (until_s >= 0 && until_s <= im->tx->now_s && im->old_event == NULL)
 		return -1;
@@ -112,7 +172,8 @@ expiry_of(const struct importing *im, const struct imp_request *r)
 static bool
 same_expiry(const struct importing *im, const struct imp_request *r)
 {
-	if (!r->expires.said || r->stored->state != REQUEST_REQUESTED)
+	if (!r->expires.said || r->stored->state != REQUEST_REQUESTED ||
+		r->life.state != REQUEST_REQUESTED)
 		return true;
 	if (r->expires.spans_n == 0 && answers_until(im) <= im->tx->now_s)
 		return true;
@@ -253,7 +314,8 @@ rule_fault(struct importing *im, teller *tell, int line, const struct imp_reques
 static bool
 has_lapsed(const struct importing *im, const struct imp_request *r)
 {
-	return r->expires_s >= 0 && r->expires_s <= im->tx->now_s;
+	return r->life.state == REQUEST_REQUESTED && r->expires_s >= 0 &&
+	       r->expires_s <= im->tx->now_s;
 }
 
 /* People said it or changed it, not an office's file. */
@@ -310,6 +372,8 @@ check_new(struct importing *im, int line, struct imp_request *r)
 	struct request_facts f = facts_of(im, r, a.veto != NULL, a.open);
 	enum request_rule broken;
 
+	if (import_life_is_over(r))
+		return;
 	if (a.asked != NULL)
 		f.open_state = REQUEST_REQUESTED;
 	f.open = (f.open || a.asked != NULL) && !has_lapsed(im, r);
@@ -364,7 +428,8 @@ opens_again(struct importing *im, const struct imp_request *r)
 		im->arena, "%s %s", r->from->organisation->item.code, r->to->item.code);
 	struct request_facts f;
 
-	if (r->stored->state != REQUEST_EXPIRED || is_of_others(r))
+	if (r->stored->state != REQUEST_EXPIRED || is_of_others(r) ||
+		import_life_is_over(r))
 		return false;
 	f = facts_of(im, r, map_get(&im->vetoes, one) != NULL, open_between(im, r));
 	f.expires_s = r->expires_s;
@@ -383,6 +448,20 @@ open_again(struct importing *im, struct imp_request *r)
 	map_put(&im->asked, arena_printf(im->arena, "%s %s", to, from), r);
 }
 
+/*
+ * Of a row that an export wrote of a person's request its number says which it is: a row of a file
+ * may have taken that as its code since.
+ */
+static struct request *
+stored_by_number(struct importing *im, const struct imp_request *r)
+{
+	struct request *row = NULL;
+
+	if (r->life.origin != ORIGIN_IMPORT && r->life.number > 0)
+		row = request_by_id(im->tx, im->event.id, r->life.number);
+	return row != NULL && row->code == NULL ? row : NULL;
+}
+
 static void
 request_row(struct importing *im, int line, const struct cell *c)
 {
@@ -398,11 +477,14 @@ request_row(struct importing *im, int line, const struct cell *c)
 	r->length = (int)c[RE_LENGTH].number;
 	r->after = c[RE_AFTER];
 	r->expires = c[RE_EXPIRES];
+	import_life_read(im, line, r, c);
 	r->expires_s = expiry_of(im, r);
 	check_slots(im, line, r);
 	if (r->from == NULL || r->to == NULL || r->from->organisation == NULL)
 		return;
-	r->stored = import_stored_request(im, r->item.code);
+	r->stored = stored_by_number(im, r);
+	if (r->stored == NULL)
+		r->stored = import_stored_request(im, r->item.code);
 	/* A person's request may have this number by chance; it is another one and stays. */
 	if (r->stored != NULL && r->stored->code == NULL && is_of_others(r))
 		r->stored = NULL;
@@ -460,20 +542,40 @@ load_no_requests(struct importing *im)
 	(void)im;
 }
 
+/* Where it comes from counts in a fair that is taken over as it stood. */
 static void
 new_request(struct importing *im, struct imp_request *r)
 {
+	const struct imp_life *life = &r->life;
+	bool taken_over = im->old_event == NULL;
+
 	r->stored = ARENA_NEW(im->arena, struct request);
 	*r->stored = (struct request){.event_id = im->event.id,
 		.id = r->item.id != 0 ? r->item.id : import_number(im, "request"),
 		.code = r->numbered ? NULL : r->item.code,
-		.origin = ORIGIN_IMPORT,
+		.state = life->state,
+		.origin = taken_over ? life->origin : ORIGIN_IMPORT,
 		.from_organisation_id = r->from->organisation->item.id,
 		.to_organisation_id = r->to->item.id,
 		.message = r->message,
+		.reason = life->reason,
 		.length = r->length,
-		.expires_s = r->expires_s};
-	request_begin(im->tx, r->stored);
+		.created_s = taken_over ? life->created_s : im->tx->now_s,
+		.expires_s = r->expires_s,
+		.accepted_s = life->state == REQUEST_ACCEPTED ? life->accepted_s : -1,
+		.meeting_id = life->meeting_n > 0 ? life->meeting_n : -1};
+	request_restore(im->tx, r->stored);
+}
+
+static void
+write_people(struct importing *im, const struct imp_request *r)
+{
+	int64_t id = r->stored->id;
+
+	request_add_delegate(im->tx, im->event.id, id, r->from->item.id, true);
+	for (int i = 0; i < r->others_n; i++)
+		request_add_delegate(
+			im->tx, im->event.id, id, r->others[i]->item.id, true);
 }
 
 /* What is stored, in the words of the file. */
@@ -494,6 +596,20 @@ rewrite(struct importing *im, struct imp_request *r)
 	hold_release(im->tx, r->stored);
 }
 
+/* Before others are written; those beside the first stay where the file does not name them. */
+static void
+clear_people(struct importing *im, struct imp_request *r)
+{
+	int n;
+	int64_t *people =
+		request_delegates(im->tx, im->event.id, r->stored->id, true, &n);
+
+	request_clear_delegates(im->tx, im->event.id, r->stored->id, true);
+	for (int i = 1; r->others == NULL && i < n; i++)
+		request_add_delegate(
+			im->tx, im->event.id, r->stored->id, people[i], true);
+}
+
 static void
 write_request(struct importing *im, struct imp_request *r)
 {
@@ -503,6 +619,7 @@ write_request(struct importing *im, struct imp_request *r)
 		slots[i] = grid_slot_at(&im->grid, r->slots.spans[i].start_s)->no;
 	if (r->stored == NULL) {
 		new_request(im, r);
+		import_life_write(im, r);
 	} else {
 		r->stored->message = r->message;
 		r->stored->length = r->length;
@@ -511,9 +628,9 @@ write_request(struct importing *im, struct imp_request *r)
 		rewrite(im, r);
 		if (same)
 			return;
-		request_clear_delegates(im->tx, im->event.id, r->stored->id, true);
+		clear_people(im, r);
 	}
-	request_add_delegate(im->tx, im->event.id, r->stored->id, r->from->item.id, true);
+	write_people(im, r);
 	request_set_slots(im->tx, im->event.id, r->stored->id, slots, r->slots.spans_n);
 }
 
@@ -546,7 +663,7 @@ import_request_is_free(struct importing *im, const struct item *item)
 	f.open = f.open && !has_lapsed(im, r);
 	if (r->reopened)
 		f.expires_s = r->expires_s;
-	return request_rule_broken(&f, 0) == REQUEST_RULES;
+	return import_life_is_over(r) || request_rule_broken(&f, 0) == REQUEST_RULES;
 }
 
 void
@@ -589,11 +706,30 @@ slots_text(struct importing *im, const struct request *r)
 	return text;
 }
 
-/* The order and the end of a request are compared where they are read: their cells stay empty. */
+/* Who asks beside the first. */
+static const char *
+people_text(struct importing *im, const int64_t *people, int n)
+{
+	const char **codes = ARENA_ARRAY(im->arena, const char *, n);
+	int others = 0;
+
+	for (int i = 1; i < n; i++) {
+		const struct item *d = item_by_id(&im->sets[OF_DELEGATES], people[i]);
+
+		if (d != NULL)
+			codes[others++] = d->code;
+	}
+	return arena_join(im->arena, codes, others, ';');
+}
+
+/*
+ * The order and the end of a request are compared where they are read, and of what had become of it
+ * its state stands for all: their cells stay empty.
+ */
 static bool
 stored_request(struct importing *im, const char *code, const char **texts)
 {
-	const struct request *r = import_stored_request(im, code);
+	struct request *r = import_stored_request(im, code);
 	struct item_set *set = &im->sets[OF_DELEGATES];
 	const struct item *from, *to;
 	int n;
@@ -610,7 +746,11 @@ stored_request(struct importing *im, const char *code, const char **texts)
 	texts[RE_MESSAGE] = r->message;
 	texts[RE_SLOTS] = slots_text(im, r);
 	texts[RE_LENGTH] = import_number_text(im, r->length);
-	texts[RE_AFTER] = texts[RE_EXPIRES] = NULL;
+	texts[RE_DELEGATES] = people_text(im, people, n);
+	request_settle(im->tx, r);
+	/* A row whose request has expired may open it again. */
+	if (r->state != REQUEST_EXPIRED)
+		texts[RE_STATE] = request_state_name(r->state);
 	return true;
 }
 

@@ -15,6 +15,7 @@
 #include "base/map.h"
 #include "base/sheet.h"
 #include "base/zones.h"
+#include "domain/fair/same_person.h"
 #include "domain/files/import.h"
 #include "store/arriving.h"
 #include "store/changed_cells.h"
@@ -24,7 +25,9 @@
 #include "store/events.h"
 #include "store/interpreters.h"
 #include "store/locations.h"
+#include "store/meetings.h"
 #include "store/organisations.h"
+#include "store/requests.h"
 #include "store/rows.h"
 
 /* The files in the order of their references: each names only rows of those before it. */
@@ -39,6 +42,7 @@ enum import_of {
 	OF_PREFERENCES,
 	OF_REQUESTS,
 	OF_CONFERENCES,
+	OF_MEETINGS,
 };
 
 /* ---- cells ------------------------------------------------------------------------- */
@@ -52,7 +56,7 @@ struct span {
 enum column_type {
 	COLUMN_CODE,
 	COLUMN_LINE,   /* text of at most max letters on one line */
-	COLUMN_TEXT,   /* of at most max bytes, may have several lines */
+	COLUMN_TEXT,   /* of at most max letters, may have several lines */
 	COLUMN_NUMBER, /* min..max */
 	COLUMN_WORD,   /* one of words; number is its index */
 	COLUMN_MAIL,
@@ -73,10 +77,11 @@ struct column {
 	bool required;
 	enum column_type type;
 	int64_t min;		  /* of a number */
-	int64_t max;		  /* of a number; bytes of a text, entries of a list */
+	int64_t max;		  /* of a number; letters of a text, entries of a list */
 	int64_t fallback;	  /* of an empty number or word */
 	const char *const *words; /* ended by NULL */
 	bool or_code;		  /* an empty text stands for the code of the row */
+	bool of_new; /* of a new row alone: what is stored stays, and is listed */
 };
 
 enum { IMPORT_COLUMNS_MAX = 20 };
@@ -152,7 +157,8 @@ struct imp_delegate {
 struct imp_location {
 	struct item item;
 	struct location row;
-	struct imp_organisation *organisation; /* of a booth */
+	struct imp_organisation **owners; /* of a booth */
+	int owners_n;
 	int stored_seats;
 	bool derive;
 };
@@ -171,12 +177,30 @@ struct imp_before {
 	struct request *row;	  /* NULL: a new one */
 };
 
+/* What had become of a request in the fair that the file is of. */
+struct imp_life {
+	int64_t number; /* it had there, 0: not said */
+	enum request_origin origin;
+	int64_t created_s; /* 0: not said */
+	enum request_state state;
+	int64_t accepted_s; /* 0: not said */
+	const char *reason;
+	struct imp_delegate **answering; /* whom the asked side has named */
+	int answering_n;
+	struct cell held;		   /* spans: starts of the slots it keeps */
+	int64_t meeting_n;		   /* its latest meeting, 0: none */
+	const struct imp_meeting *meeting; /* that is not called off; NULL: none */
+};
+
 struct imp_request {
 	struct item item; /* id: of a new event, the number it will have */
 	bool numbered;	  /* its code is the number it had elsewhere, and will have */
 	struct request *stored; /* NULL: a new one */
 	struct imp_delegate *from;
+	struct imp_delegate **others; /* who asks with him, NULL: as it is stored */
+	int others_n;
 	struct imp_organisation *to;
+	struct imp_life life;
 	const char *message;
 	struct cell slots; /* spans: the starts */
 	int length;
@@ -187,6 +211,18 @@ struct imp_request {
 	struct cell after;	   /* items: codes of what comes before */
 	bool reordered;		   /* that changed */
 	struct imp_before *before; /* of each code of after */
+};
+
+struct imp_meeting {
+	struct item item; /* id: the number in its code */
+	struct imp_request *request;
+	struct imp_delegate **people;
+	int people_n;
+	const struct slot **slots;
+	int slots_n;
+	struct imp_location *location;
+	struct imp_interpreter *interpreter; /* NULL: nobody */
+	struct meeting row;		     /* what no other row says */
 };
 
 struct imp_hall {
@@ -256,10 +292,13 @@ struct importing {
 	struct rows reopened;  /* const char *: codes of requests that had expired */
 	struct rows lapsed;    /* the same of new ones whose time has passed */
 	int64_t requests_last; /* of a new event: the highest number of its requests */
+	int64_t meetings_last; /* and of its meetings */
 	bool overwrite;	       /* what people changed gives way */
 	struct map people;     /* struct changed_cell by "file\ncode\nfield" */
 	struct rows
-		settled; /* const struct changed_cell *: the files have the last word */
+		settled;  /* const struct changed_cell *: the files have the last word */
+	bool same_person; /* whoever has another name and mailbox */
+	struct rows persons;   /* struct import_person */
 	struct rows changes;   /* struct import_change */
 	struct rows kept_back; /* the same */
 };
@@ -294,6 +333,7 @@ extern const struct import_kind import_blackouts;
 extern const struct import_kind import_preferences;
 extern const struct import_kind import_requests;
 extern const struct import_kind import_conferences;
+extern const struct import_kind import_meetings;
 
 /* By enum import_of. */
 extern const struct import_kind *const import_kinds[IMPORT_FILES];
@@ -335,6 +375,16 @@ void import_fault(struct importing *im, enum import_of of, int line, const char 
 void import_warn(struct importing *im, enum import_of of, int line, const char *column,
 	const char *fmt, ...) PRINTF(5, 6);
 
+/* A code in small letters, its numbers without the zeros before them. */
+const char *import_plain_code(struct arena *arena, const char *code);
+/*
+ * The code of the row that is likely meant: by one that differs by zeros and capitals alone (a
+ * spreadsheet makes 7 of 007), or by a name, folded. NULL: none is, or there are faults enough.
+ */
+const char *import_code_meant(struct importing *im, enum import_of of, const char *code);
+const char *import_name_meant(struct importing *im, const char *name);
+/* What lies outside the days of the fair. */
+void import_doubt_days(struct importing *im);
 /* Warnings of what is likely not meant, once all is read and has no fault. */
 void import_doubts(struct importing *im);
 
@@ -358,6 +408,8 @@ void import_grid_warn(struct importing *im);
 
 /* Which event it is, from event.ini if that is there: load what is stored of it. */
 void import_read_event(struct importing *im, int64_t event_id);
+/* List what event.ini changes of an event; lines: int by "section\nkey". */
+void import_event_changes(struct importing *im, const struct map *lines);
 /* What event.ini says, if it is new. */
 void import_write_event(struct importing *im);
 /* Read a CSV file by its columns. */
@@ -365,6 +417,19 @@ void import_read_table(struct importing *im, enum import_of of);
 
 /* How many people a row of conference_sessions.csv has. */
 int import_conference_people(const struct item *item);
+/* Delegates of a cell; a fault for each that is not there. */
+struct imp_delegate **import_delegates_of(struct importing *im, enum import_of of,
+	int line, const char *column, const struct cell *c, int *n);
+
+/* A time at which a delegate, location or interpreter is not available. */
+struct imp_busy {
+	enum import_of of; /* whose */
+	const struct item *who;
+	struct span when;
+	const char *why; /* "blackout BO-1" */
+};
+/* By the files and what is stored. */
+struct imp_busy *import_busy(struct importing *im, int *n);
 
 /*
  * Last of all: derive the busy slots of whoever's blackouts, conference sessions, seats
@@ -380,6 +445,14 @@ import_derive_item(struct importing *im, enum import_of of, const struct item *i
  * no code is the number of another one and the order stays.
  */
 void import_give_numbers(struct importing *im);
+/* The number in "R7" or "M7", by the letter; 0: the code is none. */
+int64_t import_number_in(const char *code, char letter);
+/* What its row says has become of a request: read, checked against its two sides, written. */
+void import_life_read(
+	struct importing *im, int line, struct imp_request *r, const struct cell *cells);
+void import_life_write(struct importing *im, const struct imp_request *r);
+/* A request that has come to nothing: no rule judges it. */
+bool import_life_is_over(const struct imp_request *r);
 /* The request of a code that is stored; a person's request has the code R<n>. NULL: none. */
 struct request *import_stored_request(struct importing *im, const char *code);
 /* What comes before what, once all requests are read: codes, circles, what stands against it. */
@@ -412,6 +485,12 @@ void import_settle_write(struct importing *im);
 /* List what the file does not change. column "": the row. */
 void import_keep(struct importing *im, enum import_of of, int line, const char *code,
 	const char *column, const char *stored, const char *said);
+/* List a delegate or interpreter who is another person than the row's former one. */
+void import_person(struct importing *im, enum import_of of, const struct item *item,
+	const struct person_said *was, const struct person_said *is);
+/* List what the file changes. */
+void import_list_change(struct importing *im, enum import_of of, int line,
+	const char *code, const char *column, const char *stored, const char *said);
 /* The row of the file is not taken: what people did stands against it. */
 void import_row_stays_out(struct importing *im, enum import_of of, struct item *item);
 /*

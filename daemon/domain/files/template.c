@@ -102,6 +102,15 @@ static const struct filled REQUESTS[COLUMNS_MAX] = {
 	{"length", "1", NULL, "in slots"},
 	{"after", "", NULL, "codes of requests whose meetings come before"},
 	{"expires", "", NULL, "how long it waits for an answer; empty: answers_until"},
+	{"delegates", "", NULL, "codes of further delegates who ask"},
+	{"number", "", NULL, "written by an export: its number"},
+	{"origin", "", NULL, "written by an export: person, staff or import"},
+	{"created", "", NULL, "written by an export: when it was made"},
+	{"state", "", NULL, "written by an export: what has become of it"},
+	{"accepted", "", NULL, "written by an export: since when it is on standby"},
+	{"answering", "", NULL, "written by an export: whom the other side named"},
+	{"held", "", NULL, "written by an export: slots it keeps"},
+	{"reason", "", NULL, "written by an export: why it was closed"},
 };
 
 static const struct filled CONFERENCES[COLUMNS_MAX] = {
@@ -117,9 +126,9 @@ static const struct filled CONFERENCES[COLUMNS_MAX] = {
 };
 /* clang-format on */
 
-static const struct filled *const FILLED[IMPORT_FILES] = {NULL, CATEGORIES, ORGANISATIONS,
-	DELEGATES, LOCATIONS, INTERPRETERS, BLACKOUTS, PREFERENCES, REQUESTS,
-	CONFERENCES};
+static const struct filled *const FILLED[TEMPLATE_COMMENTS] = {NULL, CATEGORIES,
+	ORGANISATIONS, DELEGATES, LOCATIONS, INTERPRETERS, BLACKOUTS, PREFERENCES,
+	REQUESTS, CONFERENCES};
 
 static const char EVENT_INI[] =
 	"# The event itself. Lines that begin with # are remarks.\n"
@@ -134,6 +143,8 @@ static const char EVENT_INI[] =
 	"organiser_name = Fair Office\n"
 	"# the mailbox that answers to invitations come to\n"
 	"organiser_mail = office@myfair.example\n"
+	"# stands in every invitation; may be left out\n"
+	"organiser_phone = +82 2 555 0100\n"
 	"slot_minutes = 25\n"
 	"gap_minutes = 5\n"
 	"\n"
@@ -150,7 +161,9 @@ static const char COMMENTS[] = "comments.csv";
 const char *
 template_name(int index)
 {
-	return index == IMPORT_FILES ? COMMENTS : import_file_name(index);
+	return index == TEMPLATE_COMMENTS  ? COMMENTS
+	       : index < TEMPLATE_COMMENTS ? import_file_name(index)
+					   : NULL;
 }
 
 /* With the day in its places. false when out is full. */
@@ -206,7 +219,7 @@ add_comments(struct buf *out)
 {
 	bool fits = buf_adds(out, "file,column,what\n");
 
-	for (int file = 1; file < IMPORT_FILES; file++)
+	for (int file = 1; file < TEMPLATE_COMMENTS; file++)
 		for (int i = 0; i < COLUMNS_MAX && FILLED[file][i].column != NULL; i++)
 			fits = fits &&
 			       add_comment(out, import_file_name(file), &FILLED[file][i]);
@@ -222,7 +235,7 @@ template_text(int index, int64_t now_s, struct buf *out)
 
 	when_civil(now_s + (int64_t)DAYS_AHEAD * DAY_S, 0, &c);
 	snprintf(day, sizeof day, "%04d-%02d-%02d", c.year, c.month, c.day);
-	if (index == IMPORT_FILES)
+	if (index == TEMPLATE_COMMENTS)
 		fits = add_comments(out);
 	else if (FILLED[index] == NULL)
 		fits = add_dated(out, EVENT_INI, day, false);

@@ -10,7 +10,8 @@
 #include "domain/files/import.h"
 #include "wire/buf.h"
 
-enum { TEMPLATE_FILES = IMPORT_FILES + 1 };
+/* The files of the format but meetings.csv, which nobody begins with; and the comments. */
+enum { TEMPLATE_COMMENTS = IMPORT_FILES - 1, TEMPLATE_FILES };
 
 /* A file of the format, or "comments.csv", which says what the others hold; NULL past the end. */
 const char *template_name(int index);

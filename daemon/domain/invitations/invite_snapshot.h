@@ -16,11 +16,23 @@
 #include "store/requests.h"
 #include "wire/json.h"
 
+/*
+ * former: the revision before, NULL for the first. The ORGANIZER of its UID stays, and the reason
+ * it told already is not told again.
+ */
 struct js *snapshot_make(struct tx *tx, const struct grid *g, const struct meeting *m,
-	const struct request *r);
+	const struct request *r, const struct invitation *former);
 struct js *snapshot_parse(const struct invitation *i, struct err *e);
 /* Does it name the time, the length and the place that the meeting's row has? */
 bool snapshot_same_time_and_place(struct tx *tx, const struct grid *g,
 	const struct meeting *m, const struct js *shot);
+
+/*
+ * Do both name the same people by the same addresses, the same organisations and the same message?
+ * Profiles, countries and languages do not count: nobody is written to again for them.
+ */
+bool snapshot_same_words(const struct js *now, const struct js *told);
+/* Does it say of the fair what the fair is now: its name, organiser, phone, alarm, policies? */
+bool snapshot_same_fair(struct tx *tx, const struct grid *g, const struct js *told);
 
 #endif

@@ -178,6 +178,21 @@ journal_token(struct tx *tx, const struct token *t, int64_t event_id)
 	js_free(body);
 }
 
+static void
+revoke_all(struct tx *tx, const struct account *a)
+{
+	int n;
+	struct token *t = tokens_of(tx, a->id, &n);
+
+	for (int i = 0; i < n; i++) {
+		if (t[i].revoked_s >= 0)
+			continue;
+		t[i].revoked_s = tx->now_s;
+		token_save(tx, &t[i]);
+		journal_token(tx, &t[i], a->event_id);
+	}
+}
+
 /* The account of a delegate, stored or new (id 0). */
 static struct account *
 for_delegate(struct tx *tx, int64_t event_id, const char *code, struct err *e)
@@ -256,10 +271,10 @@ account_invite(struct tx *tx, int64_t event_id, const struct invitee *who, struc
 	if (a == NULL)
 		return NULL;
 	known = a->id != 0;
+	/* Of an account that was closed too: it is open again, for this invitation alone. */
 	if (known && a->disabled_s >= 0) {
-		err_set(e, ERR_ACCOUNT_DISABLED, "the account of %s is closed", a->name);
-		err_hint(e, "convene enable A%lld opens it again", (long long)a->id);
-		return NULL;
+		revoke_all(tx, a);
+		a->disabled_s = -1;
 	}
 	a->generation++;
 	a->nonce = secret_nonce(tx);
@@ -443,6 +458,37 @@ account_lapse(struct tx *tx, struct account *a)
 	account_save(tx, a);
 	journal_account(tx, a);
 	return true;
+}
+
+bool
+account_has_login(struct tx *tx, const struct account *a)
+{
+	int n = 0;
+	struct token *t = a != NULL ? tokens_of(tx, a->id, &n) : NULL;
+
+	for (int i = 0; i < n; i++)
+		if (t[i].revoked_s < 0 && t[i].expires_s > tx->now_s)
+			return true;
+	return a != NULL && a->enrolled_s < 0 && a->invitation_expires_s > tx->now_s;
+}
+
+bool
+account_pass_on(struct tx *tx, struct account *a, const char *name)
+{
+	bool had = account_has_login(tx, a);
+
+	if (a == NULL)
+		return false;
+	revoke_all(tx, a);
+	/* Of a new generation, so that the former invitation is none of this account's. */
+	a->generation++;
+	a->nonce = secret_nonce(tx);
+	a->invitation_expires_s = tx->now_s;
+	a->enrolled_s = -1;
+	a->name = name;
+	account_save(tx, a);
+	journal_account(tx, a);
+	return had;
 }
 
 bool

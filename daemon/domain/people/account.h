@@ -48,6 +48,13 @@ bool account_enable(struct tx *tx, struct account *a, struct err *e) MUST_CHECK;
 bool account_revoke(struct tx *tx, struct token *t, struct err *e) MUST_CHECK;
 /* The newest invitation is good no more, if nobody has used it; true: it was good until now. */
 bool account_lapse(struct tx *tx, struct account *a);
+/*
+ * The account of a delegate or interpreter passes on to another person of this name: tokens and
+ * invitation of the former one are good no more. true: there was a login to end. NULL: no account.
+ */
+bool account_pass_on(struct tx *tx, struct account *a, const char *name);
+/* Does anybody have a good token or invitation of it? */
+bool account_has_login(struct tx *tx, const struct account *a);
 /* Note the use of a token, at most once an hour. */
 bool account_use_due(const struct token *t, int64_t now_s);
 

@@ -4,8 +4,10 @@
 #include "domain/booking/telling.h"
 #include "domain/fair/audience.h"
 #include "domain/fair/changed.h"
+#include "domain/fair/same_person.h"
 #include "domain/files/importing.h"
-#include "store/accounts.h"
+#include "domain/people/account.h"
+#include "domain/people/subscription.h"
 #include "store/journal.h"
 #include "store/meetings.h"
 
@@ -337,11 +339,37 @@ rename_account(struct changing *ch, const struct delegate *d)
 	account_save(ch->tx, a);
 }
 
+/* The login that there is, where the person is another one. */
+static void
+pass_on(struct changing *ch, const struct delegate *was, const struct delegate *is,
+	struct delegate_changed *out)
+{
+	struct account *a = account_of_delegate(ch->tx, ch->g->event->id, is->id);
+
+	out->was = was->name;
+	out->account_id = a != NULL ? a->id : 0;
+	out->login = account_pass_on(ch->tx, a, is->name);
+	subscription_pass_on(ch->tx, &(struct subscriber){.event_id = ch->g->event->id,
+					     .delegate_id = is->id});
+}
+
+static bool
+is_same(struct tx *tx, const struct delegate *was, const struct delegate *is)
+{
+	return same_person(tx->arena, &(struct person_said){was->name, was->email},
+		&(struct person_said){is->name, is->email});
+}
+
 bool
 delegate_change(struct tx *tx, const struct grid *g, struct delegate *d,
-	const struct row_field *f, int n, struct err *e)
+	const struct delegate_said *said, struct delegate_changed *out, struct err *e)
 {
 	struct changing ch = begin(tx, g);
+	const struct row_field *f = said->f;
+	const struct delegate was = *d;
+	int n = said->n;
+
+	*out = (struct delegate_changed){.was = NULL};
 
 	for (int i = 0; i < n; i++)
 		if (!put(&ch, OF_DELEGATES, DELEGATE_MEMBERS, d, &f[i], e))
@@ -355,7 +383,9 @@ delegate_change(struct tx *tx, const struct grid *g, struct delegate *d,
 	delegate_put(tx, g->event->id, d);
 	remember(&ch, CHANGED_DELEGATES, d->code, f, n);
 	journal(&ch, "delegate", d->code, d->rev, d->organisation_id);
-	if (js_get(ch.after, "name") != NULL)
+	if (!said->same && !is_same(tx, &was, d))
+		pass_on(&ch, &was, d, out);
+	else if (js_get(ch.after, "name") != NULL)
 		rename_account(&ch, d);
 	if (js_get(ch.after, "name") != NULL || js_get(ch.after, "email") != NULL)
 		telling_of_meetings(tx, g,

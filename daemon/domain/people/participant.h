@@ -21,7 +21,22 @@
  */
 bool organisation_change(struct tx *tx, const struct grid *g, struct organisation *o,
 	const struct row_field *f, int n, struct err *e) MUST_CHECK;
+/*
+ * Another name and another mailbox are another person (domain/fair/same_person.h): the former one's
+ * login ends, unless same is said.
+ */
+struct delegate_said {
+	const struct row_field *f;
+	int n;
+	bool same; /* it is the same person, whatever is said */
+};
+struct delegate_changed {
+	const char *was;    /* the name of the former person; NULL: the same person */
+	bool login;	    /* ... who had a login, which has ended */
+	int64_t account_id; /* of that login; 0: none */
+};
 bool delegate_change(struct tx *tx, const struct grid *g, struct delegate *d,
-	const struct row_field *f, int n, struct err *e) MUST_CHECK;
+	const struct delegate_said *said, struct delegate_changed *out, struct err *e)
+	MUST_CHECK;
 
 #endif

@@ -2,6 +2,8 @@
 #include "domain/report/verify.h"
 
 #include "domain/booking/breach.h"
+#include "domain/fair/names.h"
+#include "domain/invitations/addressed.h"
 #include "domain/invitations/invite.h"
 #include "store/events.h"
 #include "store/journal.h"
@@ -363,11 +365,15 @@ invitations(struct prover *p)
 	struct proof_row *r = proof_rows(p->tx, PROOF_INVITATION_GAP, ASK, &n);
 
 	p->check->examined = proof_examined(p->tx, EXAMINED_INVITATIONS);
-	for (int i = 0; i < n; i++)
+	for (int i = 0; i < n; i++) {
+		const struct meeting *m = meeting_by_id(p->tx, r[i].event_id, r[i].a);
+
 		problem(p,
-			"%s: M%" PRId64 " should have revisions 1 to %" PRId64
+			"%s: M%" PRId64 " should have revisions %d to %" PRId64
 			" and has %" PRId64,
-			event_code(p, r[i].event_id), r[i].a, r[i].b, r[i].c);
+			event_code(p, r[i].event_id), r[i].a,
+			m != NULL ? m->first_revision : 1, r[i].b, r[i].c);
+	}
 	r = proof_rows(p->tx, PROOF_INVITATION_SEQUENCE, ASK, &n);
 	for (int i = 0; i < n; i++)
 		problem(p, "%s: SEQUENCE falls at revision %" PRId64 " of M%" PRId64,
@@ -378,19 +384,76 @@ invitations(struct prover *p)
 			event_code(p, r[i].event_id), r[i].b, r[i].a, last_text(r[i].c));
 	r = proof_rows(p->tx, PROOF_INVITATION_AFTER_CANCEL, ASK, &n);
 	for (int i = 0; i < n; i++)
-		problem(p,
-			"%s: revision %" PRId64 " of M%" PRId64
-			" is a CANCEL and not the last",
-			event_code(p, r[i].event_id), r[i].b, r[i].a);
+		problem(p, "%s: revision %" PRId64 " of M%" PRId64 " is %s",
+			event_code(p, r[i].event_id), r[i].b, r[i].a,
+			r[i].c != 0 ? "no CANCEL and the next has another UID"
+				    : "a CANCEL and not the last");
 	for (int i = 0; i < p->events_n; i++)
 		verify_invitations_of_event(p, &p->events[i]);
 }
 
-/* ---- rules ---------------------------------------------------------------------------------- */
+/* ---- page by page --------------------------------------------------------------------------- */
 
-/* Of a page of meetings, with what each was found to break. */
+/* Looks at meetings of one event from *after on, at most PAGE; returns how many there were. */
+struct by_pages {
+	int (*look)(struct prover *p, const struct event *ev, struct tx *tx,
+		struct grid *g, int64_t *after);
+};
+
+/* Rows are many and looked at once, so each page of them has an arena of its own. */
+static void
+pages_of_event(struct prover *p, struct event *ev, const struct by_pages *by)
+{
+	struct tx page_tx = *p->tx;
+	struct arena page;
+	int64_t after = 0;
+	struct err e;
+	struct grid *g = grid_load(p->tx, ev, &e);
+	int n = PAGE;
+
+	arena_init(&page);
+	page_tx.arena = &page;
+	while (g != NULL && n == PAGE && !tx_failed(&page_tx)) {
+		page_tx.row_cache = NULL;
+		n = by->look(p, ev, &page_tx, g, &after);
+		arena_reset(&page);
+	}
+	arena_release(&page);
+	/* A row that is missing is another check's finding, and no failure of this one. */
+	if (!tx_failed(p->tx) && page_tx.fault.code != ERR_CORRUPT)
+		p->tx->fault = page_tx.fault;
+}
+
 static int
-rule_breakers(struct prover *p, const struct event *ev, struct tx *tx, struct grid *g,
+look_at_addressees(struct prover *p, const struct event *ev, struct tx *tx,
+	struct grid *g, int64_t *after)
+{
+	struct meeting_filter any = {.state = -1};
+	int n, told;
+	struct meeting *m = meetings_page(tx, ev->id, &any, *after, PAGE, &n);
+
+	(void)g;
+	for (int i = 0; i < n; i++) {
+		const char *why = addressed_odd(tx, &m[i], &told);
+
+		*after = m[i].id;
+		p->check->examined += told;
+		if (why != NULL)
+			problem(p, "%s: M%" PRId64 ": %s", ev->code, m[i].id, why);
+	}
+	return n;
+}
+
+static void
+addressees(struct prover *p)
+{
+	for (int i = 0; i < p->events_n; i++)
+		pages_of_event(p, &p->events[i], &(struct by_pages){look_at_addressees});
+}
+
+/* Each with what it was found to break. */
+static int
+look_at_rules(struct prover *p, const struct event *ev, struct tx *tx, struct grid *g,
 	int64_t *after)
 {
 	struct meeting_filter scheduled = {.state = MEETING_SCHEDULED};
@@ -410,33 +473,25 @@ rule_breakers(struct prover *p, const struct event *ev, struct tx *tx, struct gr
 }
 
 static void
-rules_kept_in_event(struct prover *p, struct event *ev)
-{
-	struct tx page_tx = *p->tx;
-	struct arena page;
-	int64_t after = 0;
-	struct err e;
-	struct grid *g = grid_load(p->tx, ev, &e);
-	int n = PAGE;
-
-	arena_init(&page);
-	page_tx.arena = &page;
-	while (g != NULL && n == PAGE && !tx_failed(&page_tx)) {
-		page_tx.row_cache = NULL;
-		n = rule_breakers(p, ev, &page_tx, g, &after);
-		arena_reset(&page);
-	}
-	arena_release(&page);
-	/* A row that is missing is another check's finding, and no failure of this one. */
-	if (!tx_failed(p->tx) && page_tx.fault.code != ERR_CORRUPT)
-		p->tx->fault = page_tx.fault;
-}
-
-static void
 rules_kept(struct prover *p)
 {
 	for (int i = 0; i < p->events_n; i++)
-		rules_kept_in_event(p, &p->events[i]);
+		pages_of_event(p, &p->events[i], &(struct by_pages){look_at_rules});
+}
+
+static void
+withdrawn_out(struct prover *p)
+{
+	int n;
+	struct proof_row *r = proof_withdrawn(p->tx, ASK, &n);
+
+	p->check->examined = proof_examined(p->tx, EXAMINED_WITHDRAWN);
+	for (int i = 0; i < n; i++)
+		problem(p, "%s: %s of somebody who has withdrawn is %s",
+			event_code(p, r[i].event_id),
+			r[i].a != 0 ? request_name(p->tx, r[i].a)
+				    : meeting_name(p->tx, r[i].b),
+			r[i].a != 0 ? "open" : "still to come");
 }
 
 /* ---- the file ------------------------------------------------------------------------------- */
@@ -465,19 +520,22 @@ database(struct prover *p)
 static const struct {
 	const char *name;
 	void (*run)(struct prover *p);
+	bool advice;
 } CHECKS[VERIFY_CHECKS] = {
-	{"no_overlap", no_overlap},
-	{"occupancy_complete", occupancy_complete},
-	{"occupancy_explained", occupancy_explained},
-	{"blackouts_derived", blackouts_derived},
-	{"taken_slots_agree", taken_slots_agree},
-	{"request_states", request_states},
-	{"meeting_people", people_and_slots},
-	{"order_kept", order_kept},
-	{"invitations", invitations},
-	{"rules_kept", rules_kept},
-	{"journal_chain", journal_chain},
-	{"database", database},
+	{"no_overlap", no_overlap, false},
+	{"occupancy_complete", occupancy_complete, false},
+	{"occupancy_explained", occupancy_explained, false},
+	{"blackouts_derived", blackouts_derived, false},
+	{"taken_slots_agree", taken_slots_agree, false},
+	{"request_states", request_states, false},
+	{"meeting_people", people_and_slots, false},
+	{"order_kept", order_kept, false},
+	{"invitations", invitations, false},
+	{"addressees", addressees, false},
+	{"rules_kept", rules_kept, true},
+	{"withdrawn_out", withdrawn_out, true},
+	{"journal_chain", journal_chain, false},
+	{"database", database, false},
 };
 
 void
@@ -489,9 +547,10 @@ verify_all(struct tx *tx, struct verify_report *out)
 	*out = (struct verify_report){.ok = true};
 	for (int i = 0; i < VERIFY_CHECKS; i++) {
 		p.check = &out->check[i];
-		*p.check = (struct verify_check){.name = CHECKS[i].name, .ok = true};
+		*p.check = (struct verify_check){
+			.name = CHECKS[i].name, .ok = true, .advice = CHECKS[i].advice};
 		CHECKS[i].run(&p);
-		out->ok = out->ok && (p.check->ok || CHECKS[i].run == rules_kept);
+		out->ok = out->ok && (p.check->ok || p.check->advice);
 	}
 }
 
@@ -510,6 +569,8 @@ verify_view(const struct verify_report *r)
 			js_push_str(problems, "and more");
 		js_set_str(view, "name", c->name);
 		js_set_bool(view, "ok", c->ok);
+		if (c->advice)
+			js_set_bool(view, "advice", true);
 		js_set_int(view, "examined", c->examined);
 		js_set(view, "problems", problems);
 		js_push(checks, view);

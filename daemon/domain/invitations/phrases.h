@@ -1,0 +1,59 @@
+/*
+ * phrases.h - the words of an invitation's text, one file for each language that has them all.
+ *
+ * Form:      "{a}", "{b}" and "{c}" of a phrase stand for what is filled in. A language adds its
+ *            file phrases_XX.c and its row in phrases.c; it is complete or not there.
+ * Fallback:  whoever understands none of these languages is told in English.
+ * Ownership: all is constant; what phrase_fill and phrase_names give lives in the arena.
+ * Thread:    any; pure.
+ */
+#ifndef DOMAIN_INVITATIONS_PHRASES_H
+#define DOMAIN_INVITATIONS_PHRASES_H
+
+#include "base/arena.h"
+
+struct phrase_name {
+	const char *code;
+	const char *name;
+};
+
+struct phrases {
+	const char *language;	   /* BCP 47 primary subtag */
+	const char *changed;	   /* the reason */
+	const char *who;	   /* heading of the people */
+	const char *person;	   /* name, organisation, country */
+	const char *interpreter;   /* name */
+	const char *speaks;	   /* one of the two above, languages */
+	const char *place;	   /* table and hall */
+	const char *place_in_hall; /* table, hall */
+	const char *seat;	   /* table and hall, number of the seat */
+	const char *within_hall;   /* metres east, metres north */
+	const char *on_foot;	   /* another hall, minutes */
+	const char *about;	   /* heading of the profile: organisation */
+	const char *message;	   /* heading of the message: organisation */
+	const char *cancel;	   /* meeting, until when */
+	const char *other_changes; /* the office: what else is asked of it */
+	const char *all_changes;   /* the office: for who cannot cancel */
+	const char *codes;	   /* event, meeting, request */
+	/* Ended by NULL; NULL: the English registries of base/ have them. */
+	const struct phrase_name *countries;
+	const struct phrase_name *languages;
+};
+
+extern const struct phrases phrases_en, phrases_ko;
+
+/* The phrases of a language by its tag; English for any other. */
+const struct phrases *phrases_of(const char *language);
+/* The first of a list of BCP 47 tags, ';' between, that there are phrases of; NULL: none. */
+const struct phrases *phrases_first(struct arena *arena, const char *languages);
+
+/* A phrase with its blanks filled in; NULL for a blank it has not. */
+const char *phrase_fill(struct arena *arena, const char *phrase, const char *a,
+	const char *b, const char *c);
+/* The country of a code; the code itself when it is none. */
+const char *phrase_country(const struct phrases *p, const char *code);
+/* "Korean, English" of "ko;en"; a tag that is none stays as it is. */
+const char *
+phrase_languages(struct arena *arena, const struct phrases *p, const char *languages);
+
+#endif
