@@ -9,7 +9,8 @@ static const struct method rows[] = {
 		.roles = WATCHING, .where = RUN_READ, .run = handle_stats,
 		.schema = "uptime_s:int events:int event:EventBrief~ figures:Figures"
 			" refusals:{int} faults:{int} connections:Connections"
-			" writer:Writer methods:Calls certificate?:Certificate"},
+			" writer:Writer methods:Calls mail:MailFigures"
+			" certificate?:Certificate"},
 	{.name = "journal.list",
 		.summary = "every change, in order",
 		.result = "a page of journal rows",
