@@ -1,10 +1,10 @@
 /* fair_zone.c - the zone of the event at hand, to tell which times of its clock come twice. */
 #include "fair_zone.h"
 
+#include "wire/buf.h"
 #include "wire/when.h"
 
 #include <stdlib.h>
-#include <string.h>
 #include <time.h>
 
 static const char VARIABLE[] = "CONVENE_ZONE";
@@ -67,7 +67,7 @@ bool
 fair_zone_twice(const char *rfc3339)
 {
 	const char *zone = getenv(VARIABLE), *machine = getenv("TZ");
-	char *own = machine != NULL ? strdup(machine) : NULL;
+	char *own = machine != NULL ? xstrdup(machine) : NULL;
 	int64_t utc_s;
 	int32_t offset_s;
 	struct err e;

@@ -372,6 +372,14 @@ defect open-of-the-withdrawn-not-seen daemon/store/proofs.c '
 	s/  AND o.withdrawn IS NOT NULL\) OR/  AND o.withdrawn IS NULL AND 1 = 0) OR/' \
 	verify what_is_open_of_the_withdrawn_is_named
 
+defect offset-read-as-an-end daemon/domain/files/office_time.c '
+	s/\|\| may_be_offset\)/|| (may_be_offset \&\& *text == 0))/' \
+	office_time ranges_are_cut_between_their_times
+
+defect long-range-costs-its-square daemon/domain/files/office_time.c '
+	s/strlen\(text\) > RANGE_BYTES/strlen(text) > 1000000 * RANGE_BYTES/' \
+	office_time what_is_too_long_is_not_looked_through
+
 # ---- the HTTPS port -------------------------------------------------------------------------
 
 defect two-lengths-taken daemon/net/http_head.c '

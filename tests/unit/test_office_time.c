@@ -139,6 +139,27 @@ ranges_are_cut_between_their_times(void **state)
 	cut_by(office_session, SESSIONS, sizeof SESSIONS / sizeof SESSIONS[0]);
 }
 
+/* 64 KiB of marks are a cell: copies of all before each of them would be 2 GiB. */
+static void
+what_is_too_long_is_not_looked_through(void **state)
+{
+	static const char HEAD[] = "2027-07-15 9:30";
+	char much[4096];
+	struct arena a;
+	const char *from, *to;
+
+	(void)state;
+	memset(much, ' ', sizeof much);
+	memcpy(much, HEAD, sizeof HEAD - 1);
+	memcpy(much + sizeof much - 7, "~10:00", 7);
+	arena_init(&a);
+	assert_false(office_range(&a, much, &from, &to));
+	much[100] = '\0';
+	memcpy(much + 93, "~10:00", 7);
+	assert_true(office_range(&a, much, &from, &to));
+	arena_release(&a);
+}
+
 int
 main(void)
 {
@@ -146,6 +167,7 @@ main(void)
 		cmocka_unit_test(dates_have_the_year_first),
 		cmocka_unit_test(times_keep_their_seconds_and_offsets),
 		cmocka_unit_test(ranges_are_cut_between_their_times),
+		cmocka_unit_test(what_is_too_long_is_not_looked_through),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

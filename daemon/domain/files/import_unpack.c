@@ -259,7 +259,10 @@ is_blank(const struct sheet *sheet)
 	return true;
 }
 
-/* The only sheet that people see and that says something, of a workbook that is one file; NULL: there are more. */
+/*
+ * The only sheet that people see and that says something, of a workbook that is one file; NULL:
+ * there are more.
+ */
 static const struct sheet *
 only_sheet(const struct workbook *book)
 {

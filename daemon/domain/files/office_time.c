@@ -10,6 +10,9 @@
 static const char *const WORDS[] = {"년", "월", "일", "年", "月", "日", NULL};
 static const char *const MARKS[] = {"/", "~", "-", "–", "～", NULL};
 
+/* No range is longer: each mark of what is looked through costs a copy of what is before it. */
+enum { RANGE_BYTES = 160 };
+
 static const char DIGITS[] = "0123456789";
 
 /* The one of the words that s begins with: its bytes; 0 for none. */
@@ -134,6 +137,8 @@ until(struct arena *arena, const char *text, const char *from, bool may_be_offse
 bool
 office_range(struct arena *arena, const char *text, const char **from, const char **to)
 {
+	if (strlen(text) > RANGE_BYTES)
+		return false;
 	for (const char *s = text; *s != '\0'; s++) {
 		size_t mark = word_at(s, MARKS);
 		char *first;
