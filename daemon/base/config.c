@@ -85,6 +85,13 @@ static const struct config_option OPTIONS[] = {
 		.sentence = "Certificate of the authority the server's certificate must "
 			    "stand under, in PEM; with no value that is not checked"},
 
+	{TEXT_OR_NONE("mail", "authserv_id", authserv_id), .fallback = "",
+		.reloadable = true,
+		.sentence = "Name that your own mail server gives itself in "
+			    "Authentication-Results; a mail changes something only when "
+			    "its topmost field of that name says dmarc=pass, and without "
+			    "a name every mail waits for staff"},
+
 	{LIMIT(line_before_login_bytes, 1024, 65536), .fallback = "4096", .unit = "bytes",
 		.sentence = "Longest line taken from a connection that has not said "
 			    "hello yet"},

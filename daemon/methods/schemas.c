@@ -35,7 +35,7 @@ const struct schema schemas[] = {
 	{"EventName", "code:code name:text zone:text currency:text"},
 	{"Token", "id:#T account:#A label:text created:instant expires:instant"
 		  " last_used?:instant revoked:bool"},
-	{"Account", "id:#A role:buyer|exhibitor|interpreter|staff|monitor name:text"
+	{"Account", "id:#A role:buyer|exhibitor|interpreter|staff|monitor|mailbox name:text"
 		    " delegate?:code organisation?:code interpreter?:code all_events:bool"
 		    " enrolled:bool disabled:bool"},
 
@@ -103,6 +103,11 @@ const struct schema schemas[] = {
 	{"Invitation", "meeting:#M revision:int method:REQUEST|CANCEL uid:text"
 		       " sequence:int dtstamp:instant summary?:text start?:instant"
 		       " end?:instant location?:text seq:int ics?:text"},
+
+	{"Mail", "mail:int received:instant reason:words|bounced|unreadable|unknown_meeting"
+		 "|not_invited|not_authenticated|unknown_revision|no_answer|declined"
+		 "|proposal from:text subject:text words:text meeting?:#M"
+		 " answer?:ACCEPTED|TENTATIVE|DECLINED start?:instant end?:instant"},
 
 	{"ImportLimits", "file_bytes:int import_bytes:int import_rows:int chunk_bytes:int"},
 	{"ImportFile", "file:text rows:int added:int changed:int left:int absent:int"
