@@ -164,7 +164,7 @@ fill_report(struct js *o, const struct received_part *p)
 	status_field(p, "Diagnostic-Code", why, sizeof why);
 	snprintf(words, sizeof words, "%s %s", status, why);
 	js_set_str(o, "kind", "bounce");
-	set_word(o, "from", mail, ADDRESS_BYTES);
+	set_word(o, "sender", mail, ADDRESS_BYTES);
 	set_word(o, "text", words, WORDS_BYTES);
 }
 
@@ -206,7 +206,7 @@ fill(struct js *o, const struct received *r)
 	set_word(o, "subject", buf_str(&subject), SUBJECT_BYTES - 1);
 	buf_release(&subject);
 	received_address(header(r, "From"), from, sizeof from);
-	set_word(o, "from", from, ADDRESS_BYTES - 1);
+	set_word(o, "sender", from, ADDRESS_BYTES - 1);
 	if (strcmp(r->report, "delivery-status") == 0 && status != NULL) {
 		fill_report(o, status);
 		return;
@@ -271,6 +271,7 @@ run_reply_from_mail(
 	fill(a->params, &r);
 	received_release(&r);
 	set_key(a->params, &mail);
+	s->once = true;
 	buf_release(&mail);
 	if (session_send(s, c->method, a->params, &result, &f)) {
 		run_show(s, c, result);

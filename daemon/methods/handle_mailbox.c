@@ -55,7 +55,7 @@ handle_invitation_reply(struct call *c)
 {
 	const struct mail_in mail = {.kind = kind_of(arg_str(&c->args, "kind")),
 		.calendar = arg_text(&c->args, "calendar"),
-		.from = arg_text(&c->args, "from"),
+		.from = arg_text(&c->args, "sender"),
 		.authentication = arg_text(&c->args, "authentication"),
 		.authserv_id = c->env->config->authserv_id,
 		.subject = arg_text(&c->args, "subject"),

@@ -20,7 +20,7 @@ static const struct method rows[] = {
 				.choices = "answer|words|bounce|automatic",
 				.help = "what the mail is; people send answers alone"},
 			MAIL_TEXT("calendar", 131072, "text/calendar: REPLY, COUNTER, REFRESH"),
-			MAIL_TEXT("from", 320, "the address in From; of a bounce, the one"
+			MAIL_TEXT("sender", 320, "the address in From; of a bounce, the one"
 				" that failed"),
 			MAIL_TEXT("authentication", 16384, "fields Authentication-Results,"
 				" unfolded, one a line, topmost first"),

@@ -15,11 +15,8 @@ EARLY, LATE = "20200101T000000Z", "20200101T010000Z"
 
 @pytest.fixture
 def house(make_fair):
-    """A fair whose mail server is known, with an account for its mailbox."""
-    made = make_fair({"mail": {"authserv_id": SERVER}}).start()
-    invited = made.as_("staff").write("account.invite", role="mailbox", name="Mailbox")
-    made.tokens = dict(made.tokens, mailbox=made.enrol(invited["invitation"])["token"])
-    return made
+    """A fair whose mail server is known."""
+    return make_fair({"mail": {"authserv_id": SERVER}}).start()
 
 
 @pytest.fixture

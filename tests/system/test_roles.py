@@ -8,7 +8,7 @@ from convened_client import new_key
 from expect import refusal, refused
 
 WHO = {"buyer": "ann", "exhibitor": "kim", "interpreter": "omar", "staff": "staff",
-       "monitor": "monitor", "admin": "admin", "none": None}
+       "monitor": "monitor", "mailbox": "mailbox", "admin": "admin", "none": None}
 ENDS_THE_DAEMON = {("admin", "admin.drain")}
 WRONG_PARAMS = {"key": 5, "request": [], "to": {}, "limit": "x", "since": "x"}
 
@@ -59,6 +59,8 @@ CLOSED_TO = {
                     "meeting.cancel", "meeting.book", "standby.list", "account.invite"},
     "monitor": {"request.list", "meeting.book", "journal.list", "blackout.list", "account.list",
                 "export.get", "import.begin", "preference.list"},
+    "mailbox": {"organisation.list", "meeting.list", "invitation.get", "mailbox.list",
+                "mailbox.settle", "watch", "rpc.discover", "token.list", "stats.snapshot"},
     "staff": {"admin.clock", "admin.drain"},
 }
 
