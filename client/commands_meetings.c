@@ -502,6 +502,30 @@ static const struct arg REPLY[] = {
 	END,
 };
 
+static const struct arg FEED[] = {
+	{.param = "delegate", .metavar = "DELEGATE", .help = "for staff: whose; yours"},
+	{.param = "interpreter",
+		.option = "--interpreter",
+		.metavar = "CODE",
+		.help = "for staff: of this interpreter"},
+	{.param = "rotate",
+		.option = "--rotate",
+		.kind = ARG_FLAG,
+		.flags = ARG_LOCAL,
+		.help = "a new link; the former leads nowhere any more"},
+	{.param = "channel",
+		.option = "--channel",
+		.metavar = "mail|feed|none",
+		.flags = ARG_LOCAL,
+		.help = "how meetings are told from now on"},
+	{.param = "qr",
+		.option = "--qr",
+		.kind = ARG_FLAG,
+		.flags = ARG_LOCAL,
+		.help = "draw it, for a telephone"},
+	END,
+};
+
 const struct command calendar_commands[] = {
 	{
 		.words = "diary",
@@ -530,6 +554,22 @@ const struct command calendar_commands[] = {
 		.method = "blackout.list",
 		.args = list_args,
 		.show = show_blackouts,
+	},
+	{
+		.words = "feed",
+		.summary =
+			"a link for your own calendar, which then always shows the fair",
+		.everyday = FOR_TRADERS | FOR_INTERPRETERS,
+		.kind = CALL_WRITE,
+		.method = "feed.link",
+		.args = FEED,
+		.show = show_feed,
+		.run = run_feed,
+		.more = "Subscribe to the link (\"by URL\", \"from the web\"), do not import it. "
+			"Whoever has it can read your calendar of the fair: --rotate makes a "
+			"new one and the former leads nowhere. Meetings are told by mail, and "
+			"once a calendar has come back to the link by that alone, so that "
+			"none is there twice; --channel says otherwise.",
 	},
 	{
 		.words = "invitations",

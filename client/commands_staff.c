@@ -318,7 +318,7 @@ static const struct arg EVENT_REMOVE[] = {
 		{.param = "organisation",                                                \
 			.option = "--for",                                               \
 			.metavar = "ORG",                                                \
-			.help = "the exhibitor of a booth"},                             \
+			.help = "the exhibitor of a booth; all who share it: 'E1;E2'"},  \
 	{                                                                                \
 		.param = "name", .option = "--name", .metavar = "NAME",                  \
 		.help = "what people read"                                               \

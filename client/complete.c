@@ -121,7 +121,7 @@ static const struct source SOURCES[] = {
 	{"ROLE", NULL, SOURCE_WORDS, "staff monitor mailbox", NULL, {NULL, NULL}},
 	{"TOPIC", NULL, SOURCE_WORDS,
 		"event organisation delegate preference blackout request meeting invitation "
-		"account token import schedule history mailbox",
+		"account token import schedule history feed mailbox",
 		NULL, {NULL, NULL}},
 	{"COMMAND", NULL, SOURCE_COMMANDS, NULL, NULL, {NULL, NULL}},
 	{"NAME", "profile", SOURCE_PROFILES, NULL, NULL, {NULL, NULL}},

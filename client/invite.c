@@ -8,8 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-static int
-draw(struct session *s, const char *link)
+int
+draw_qr(struct session *s, const char *link)
 {
 	struct err e;
 	char *lines = qr_lines(link, s->screen.color, &e);
@@ -65,7 +65,7 @@ run_invite(struct session *s, const struct command *c, const struct arguments *a
 	status = run_show(s, c, result);
 	if (js_get_bool(a->local, "qr", false) && !s->screen.json &&
 		js_get_str(result, "link", NULL) != NULL)
-		status = draw(s, js_get_str(result, "link", ""));
+		status = draw_qr(s, js_get_str(result, "link", ""));
 	js_free(result);
 	return status;
 }

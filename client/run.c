@@ -25,6 +25,8 @@ run_show(struct session *s, const struct command *c, const struct js *result)
 		c->show(&s->screen, result);
 	if (!s->screen.json && js_get(result, "concerned") != NULL)
 		show_concerned(&s->screen, result);
+	if (!s->screen.json)
+		show_warnings(&s->screen, result);
 	if (!s->screen.json && js_get_bool(result, "dry_run", false))
 		screen_line(&s->screen, INK_YELLOW, "a dry run: nothing was changed");
 	return EXIT_SUCCESS;

@@ -40,7 +40,10 @@ int run_invitation(struct session *s, const struct command *c, const struct argu
 int run_reply(struct session *s, const struct command *c, const struct arguments *a);
 int run_reply_from_mail(
 	struct session *s, const struct command *c, const struct arguments *a);
+int run_feed(struct session *s, const struct command *c, const struct arguments *a);
 int run_invite(struct session *s, const struct command *c, const struct arguments *a);
+/* invite.c: a link for a telephone in front of the terminal. */
+int draw_qr(struct session *s, const char *link);
 /* invite.c hands --all on to it. */
 int run_invite_all(struct session *s, const struct arguments *a);
 int run_schedule(struct session *s, const struct command *c, const struct arguments *a);

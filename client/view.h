@@ -88,6 +88,7 @@ void show_slots(struct screen *s, const struct js *result);
 void show_meetings(struct screen *s, const struct js *result);
 void show_meeting(struct screen *s, const struct js *result);
 void show_booked(struct screen *s, const struct js *result);
+void show_warnings(struct screen *s, const struct js *result);
 void show_concerned(struct screen *s, const struct js *result);
 void show_preference(struct screen *s, const struct js *result);
 void show_preferences(struct screen *s, const struct js *result);
@@ -97,6 +98,7 @@ void show_replacement(struct screen *s, const struct js *result);
 void show_blackout(struct screen *s, const struct js *result);
 void show_blackouts(struct screen *s, const struct js *result);
 void show_diary(struct screen *s, const struct js *result);
+void show_feed(struct screen *s, const struct js *result);
 void show_invitations(struct screen *s, const struct js *result);
 void show_import(struct screen *s, const struct js *result);
 /* Rows of the fair that the files do not have: how many, or each of them. */

@@ -426,6 +426,18 @@ show_invitations(struct screen *s, const struct js *result)
 	show_more(s, result);
 }
 
+/* Of any act: what is taken and yet likely not meant. */
+void
+show_warnings(struct screen *s, const struct js *result)
+{
+	const struct js *list = js_get(result, "warnings");
+
+	for (size_t i = 0; list != NULL && js_type(list) == JS_ARR && i < js_len(list);
+		i++)
+		if (js_type(js_at(list, i)) == JS_STR)
+			screen_line(s, INK_YELLOW, "look: %s", js_str(js_at(list, i)));
+}
+
 /* Of any act: the meetings that break a rule after it. */
 void
 show_concerned(struct screen *s, const struct js *result)
@@ -439,4 +451,24 @@ show_concerned(struct screen *s, const struct js *result)
 	if (js_get_bool(result, "concerned_more", false))
 		screen_line(
 			s, INK_YELLOW, "there may be more; convene verify names them");
+}
+
+void
+show_feed(struct screen *s, const struct js *result)
+{
+	static const struct column COLUMNS[] = {
+		{"delegate", "delegate", LOOK_TEXT, 0},
+		{"interpreter", "interpreter", LOOK_TEXT, 0},
+		{"told by", "channel", LOOK_TEXT, 0},
+		{"made", "made", LOOK_EXPIRY, 0},
+		{"last read", "fetched", LOOK_EXPIRY, 0},
+		{NULL, NULL, LOOK_TEXT, 0},
+	};
+
+	show_fields(s, js_get(result, "feed"), COLUMNS);
+	/* never cut or wrapped: they are there to be copied */
+	if (js_get_str(result, "url", NULL) != NULL)
+		screen_line(s, INK_PLAIN,
+			"\nsubscribe to it, do not import it:\n\n%s\n%s",
+			js_get_str(result, "url", ""), js_get_str(result, "webcal", ""));
 }

@@ -133,11 +133,11 @@ show_drain(struct screen *s, const struct js *result)
 		"the daemon answers what is in flight, writes it down and stops");
 }
 
-/* Of rules that changed after a meeting: no damage of the database. */
+/* What is to be mended, and no damage of the database. */
 static bool
 check_is_advice(const struct js *check)
 {
-	return strcmp(js_get_str(check, "name", ""), "rules_kept") == 0;
+	return js_get_bool(check, "advice", false);
 }
 
 void

@@ -91,6 +91,10 @@ check_certificate_keys(const struct config *c, struct err *e)
 	if (access(c->certificate_key, F_OK) == 0 &&
 		!check_key_mode(c->certificate_key, 037, e))
 		return false;
+	if (c->web_certificate_key[0] != '\0' &&
+		access(c->web_certificate_key, F_OK) == 0 &&
+		!check_key_mode(c->web_certificate_key, 037, e))
+		return false;
 	return !certify_authority_key(c->authority, authority_key) ||
 	       access(authority_key, F_OK) != 0 || check_key_mode(authority_key, 077, e);
 }
@@ -165,7 +169,7 @@ check_certificates(const struct config *c, struct config_errors *errors)
 	struct ssl_ctx_st *ctx;
 	struct err e;
 
-	ctx = tls_server_context(&files, NULL, &e);
+	ctx = tls_server_context(&files, &e);
 	if (ctx != NULL) {
 		tls_context_free(ctx);
 		return;
@@ -179,6 +183,29 @@ check_certificates(const struct config *c, struct config_errors *errors)
 	if (strcmp(option, "files.authority") != 0 && files.authority != NULL &&
 		!tls_pin_of_certificate(files.authority, pin, &e))
 		add(errors, "files.authority", &e);
+}
+
+/* The same as files.certificate without a line of its own: then it is judged there. */
+static void
+check_web_certificate(const struct config *c, struct config_errors *errors)
+{
+	const struct tls_files files = {.certificate = c->web_certificate,
+		.key = c->web_certificate_key,
+		.accept_expired = c->accept_expired,
+		.https = true};
+	struct ssl_ctx_st *ctx;
+	struct err e;
+
+	if (c->web_certificate[0] == '\0')
+		return;
+	ctx = tls_server_context(&files, &e);
+	if (ctx == NULL)
+		add(errors,
+			strstr(e.text, c->web_certificate_key) != NULL
+				? "web.certificate_key"
+				: "web.certificate",
+			&e);
+	tls_context_free(ctx);
 }
 
 /* Is the directory a file is to be made in there, and may we? */
@@ -244,7 +271,7 @@ static void
 check_ends(const struct config *c, struct config_errors *warnings)
 {
 	static const char *const OPTION[EXPIRY_FILES] = {
-		"files.certificate", "files.authority"};
+		"files.certificate", "files.authority", "web.certificate"};
 	struct expiry x = {.file = {{.path = ""}}};
 	struct err e;
 
@@ -272,6 +299,7 @@ check_config(const struct config *c, struct config_errors *errors,
 	check_ends(c, warnings);
 	check_secrets(c, errors);
 	check_certificates(c, errors);
+	check_web_certificate(c, errors);
 	check_database(c, errors);
 	check_socket(c, errors);
 }

@@ -59,17 +59,20 @@ bool
 expiry_read(struct expiry *x, const struct config *c, struct err *e)
 {
 	return read_one(&x->file[EXPIRY_CERTIFICATE], c->certificate, e) &&
-	       read_one(&x->file[EXPIRY_AUTHORITY], c->authority, e);
+	       read_one(&x->file[EXPIRY_AUTHORITY], c->authority, e) &&
+	       read_one(&x->file[EXPIRY_WEB], c->web_port != 0 ? c->web_certificate : "",
+		       e);
 }
 
 int64_t
 expiry_first(const struct expiry *x)
 {
 	int64_t first = x->file[EXPIRY_CERTIFICATE].end_s;
-	const struct expiry_file *authority = &x->file[EXPIRY_AUTHORITY];
 
-	return authority->path[0] != '\0' && authority->end_s < first ? authority->end_s
-								      : first;
+	for (int i = 0; i < EXPIRY_FILES; i++)
+		if (x->file[i].path[0] != '\0' && x->file[i].end_s < first)
+			first = x->file[i].end_s;
+	return first;
 }
 
 static void

@@ -1,9 +1,10 @@
 /*
  * expiry.h - when the certificates end, said in the log in time: once a day, not more.
  *
- * What:      the server's certificate with what stands in its file behind it, and the
- *            authority's. From 30 days before the end a warning, from 7 days and after it an
- *            error; at once when it comes to that, and then each day by the daemon's clock.
+ * What:      the server's certificate with what stands in its file behind it, the
+ *            authority's, and that of the HTTPS port where it has its own. From 30 days
+ *            before the end a warning, from 7 days and after it an error; at once when it
+ *            comes to that, and then each day by the daemon's clock.
  * Thread:    the loop.
  */
 #ifndef EXPIRY_H
@@ -13,7 +14,7 @@
 
 enum { EXPIRY_SOON_DAYS = 30, EXPIRY_VERY_SOON_DAYS = 7 };
 enum expiry_state { EXPIRY_FAR, EXPIRY_SOON, EXPIRY_VERY_SOON, EXPIRY_PAST };
-enum { EXPIRY_CERTIFICATE, EXPIRY_AUTHORITY, EXPIRY_FILES };
+enum { EXPIRY_CERTIFICATE, EXPIRY_AUTHORITY, EXPIRY_WEB, EXPIRY_FILES };
 
 struct expiry {
 	struct expiry_file {

@@ -123,6 +123,12 @@ check_given(const struct config_given *given, size_t count, struct err *e)
 	return true;
 }
 
+static const char *
+web_port_of(const struct init_request *r)
+{
+	return r->web_port != NULL ? r->web_port : "8443";
+}
+
 /*
  * The text of the new configuration, and what it means; the values given are checked by
  * that.
@@ -131,7 +137,7 @@ static bool
 compose(struct home *h, struct buf *text, struct err *e)
 {
 	const struct init_request *r = h->request;
-	struct config_given given[3];
+	struct config_given given[4];
 	struct config_errors errors;
 	size_t n = 0;
 
@@ -142,6 +148,7 @@ compose(struct home *h, struct buf *text, struct err *e)
 	if (r->public_name != NULL)
 		given[n++] =
 			(struct config_given){"listen", "public_name", r->public_name};
+	given[n++] = (struct config_given){"web", "port", web_port_of(r)};
 	if (!check_given(given, n, e))
 		return false;
 	if (!config_sample(given, n, text))
@@ -249,10 +256,28 @@ static const char SERVICE_TEXT[] =
 static const char START_TEXT[] =
 	"Start it:                convened -c %s/convened.conf 2>%s/convened.log &\n";
 
+static const char WEB_TEXT[] = "Calendars and browsers:  %s\n";
+
 static const char NEXT_TEXT[] =
 	"The first of the staff:  convene login LINK, with the link below; it works\n"
 	"                         once, for %d days.\n"
 	"\n";
+
+/* The port was read as a number already. */
+static void
+say_web(const struct init_request *r, const char *name)
+{
+	struct config c = {.web_port = strtoll(web_port_of(r), NULL, 10)};
+	struct buf url;
+
+	if (c.web_port == 0)
+		return;
+	snprintf(c.public_name, sizeof c.public_name, "%s", name);
+	buf_init(&url, CONFIG_TEXT_BYTES + 32);
+	BUG_ON(!config_web_url(&c, &url));
+	printf(WEB_TEXT, buf_str(&url));
+	buf_release(&url);
+}
 
 static void
 say_made(const struct init_request *r)
@@ -266,6 +291,7 @@ say_made(const struct init_request *r)
 		fputs(SERVICE_TEXT, stdout);
 	else
 		printf(START_TEXT, r->directory, r->directory);
+	say_web(r, name);
 	printf(NEXT_TEXT, INVITATION_DAYS);
 }
 

@@ -21,6 +21,7 @@ struct init_request {
 	const char *public_name; /* NULL: the option's default */
 	const char *address;	 /* NULL: the option's default */
 	const char *port;	 /* NULL: the option's default */
+	const char *web_port;	 /* the same of HTTPS; "0": none */
 	int64_t now_s;
 };
 

@@ -5,10 +5,11 @@
 #include "claim.h"
 #include "expiry.h"
 #include "ical/ical.h"
-#include "net/net.h"
+#include "net/http.h"
 #include "options.h"
 #include "rpc/dispatch.h"
 #include "store/writer.h"
+#include "web/web.h"
 #include "wire/tls.h"
 #include "wire/version.h"
 #include "work/planner.h"
@@ -48,6 +49,7 @@ struct daemon {
 	struct work *work;
 	struct methods *methods;
 	struct rpc *rpc;
+	struct web *web;
 	struct expiry expiry;
 	bool draining;
 	bool goodbye;
@@ -141,6 +143,7 @@ go_on_draining(struct daemon *d)
 	if (!d->goodbye && (work_is_idle(d->work) || late)) {
 		d->goodbye = true;
 		rpc_say_goodbye(d->rpc);
+		net_http_say_goodbye(d->net);
 	}
 	if (d->goodbye && (net_connections(d->net) == 0 || late))
 		net_stop(d->net);
@@ -155,6 +158,7 @@ tick(void *ctx)
 	methods_tick(d->methods, now_ms);
 	work_tick(d->work, now_ms);
 	rpc_tick(d->rpc);
+	web_tick(d->web, now_ms);
 	expiry_tick(&d->expiry, clock_now_s(&d->clock));
 	if (d->draining)
 		go_on_draining(d);
@@ -175,13 +179,31 @@ tls_for(struct daemon *d, const struct config *cfg, char pin[DIGEST_BASE64URL],
 	struct ssl_ctx_st *tls =
 		check_certificate_keys(cfg, e) &&
 				tls_pin_of_certificate(cfg->certificate, pin, e)
-			? tls_server_context(&files, NULL, e)
+			? tls_server_context(&files, e)
 			: NULL;
 
 	if (tls == NULL || expiry_read(&d->expiry, cfg, e))
 		return tls;
 	tls_context_free(tls);
 	return NULL;
+}
+
+/* What the HTTPS port shows; *out is NULL where nobody is to be shown anything. */
+static bool
+web_tls_for(struct daemon *d, const struct config *cfg, struct ssl_ctx_st **out,
+	struct err *e)
+{
+	const struct tls_files files = {.certificate = config_web_certificate(cfg),
+		.key = config_web_certificate_key(cfg),
+		.now_s = clock_now_s(&d->clock),
+		.accept_expired = cfg->accept_expired,
+		.https = true};
+
+	*out = NULL;
+	if (cfg->web_port == 0 || cfg->web_trust_proxy == WEB_PROXY_HTTP)
+		return true;
+	*out = tls_server_context(&files, e);
+	return *out != NULL;
 }
 
 static bool
@@ -208,7 +230,7 @@ static void
 reload(struct daemon *d)
 {
 	struct settings *next = xcalloc(1, sizeof *next);
-	struct ssl_ctx_st *tls = NULL;
+	struct ssl_ctx_st *tls = NULL, *web_tls = NULL;
 	struct config fresh;
 	struct buf restart;
 	struct err e;
@@ -217,11 +239,13 @@ reload(struct daemon *d)
 	buf_init(&restart, 4096);
 	if (read_config(d->options.config_file, &fresh) &&
 		config_reload(&next->config, &fresh, &restart)) {
-		tls = tls_for(d, &next->config, next->pin, &e);
+		if (web_tls_for(d, &next->config, &web_tls, &e))
+			tls = tls_for(d, &next->config, next->pin, &e);
 		if (tls == NULL)
 			log_event(LOG_ERR, "reload.refused", L_ERR(&e));
 	}
 	if (tls == NULL) {
+		tls_context_free(web_tls);
 		buf_release(&restart);
 		free(next);
 		return;
@@ -230,6 +254,7 @@ reload(struct daemon *d)
 	d->settings = next;
 	log_open(next->config.log_level, next->config.log_target);
 	net_reconfigure(d->net, &next->config, tls);
+	net_http_reconfigure(d->net, web_tls);
 	methods_reconfigure(d->methods, &next->config, next->pin);
 	note_certificate_end(d);
 	log_event(LOG_NOTICE, "daemon.reloaded", L_STR("file", d->options.config_file));
@@ -372,6 +397,20 @@ start_rpc(struct daemon *d)
 	methods_reconfigure(d->methods, &d->settings->config, d->settings->pin);
 	note_certificate_end(d);
 	d->rpc = rpc_new(&(struct rpc_options){&PEER_OPS, d->work, d->methods});
+	d->web = web_new(methods_env(d->methods));
+}
+
+static bool
+start_web(struct daemon *d, struct err *e)
+{
+	const struct config *cfg = &d->settings->config;
+	struct ssl_ctx_st *tls;
+
+	if (!web_tls_for(d, cfg, &tls, e)) {
+		e->code = ERR_CONFIG;
+		return false;
+	}
+	return net_listen_http(d->net, &web_handler, d->web, tls, e);
 }
 
 static void
@@ -394,7 +433,7 @@ start(struct daemon *d, struct err *e)
 		!start_workers(d, e) || !start_listening(d, e))
 		return false;
 	start_rpc(d);
-	return true;
+	return start_web(d, e);
 }
 
 /* In the order that loses nothing: no new work, then the work there is, then what it needs. */
@@ -410,6 +449,7 @@ stop(struct daemon *d)
 	if (d->rpc != NULL)
 		woken(d);
 	net_free(d->net);
+	web_free(d->web);
 	work_free(d->work);
 	rpc_free(d->rpc);
 	methods_free(d->methods);
@@ -464,6 +504,7 @@ main(int argc, char **argv)
 		log_event(LOG_NOTICE, "daemon.ready", L_STR("version", CONVENE_VERSION),
 			L_STR("address", d->settings->config.listen_address),
 			L_INT("port", d->port),
+			L_INT("web_port", d->settings->config.web_port),
 			L_STR("path", d->settings->config.socket_path),
 			L_STR("database", d->settings->config.database));
 		log_notify("READY=1");

@@ -25,6 +25,7 @@
 static const char USAGE[] =
 	"usage: convened -c FILE [--check-config | --print-config | --accept-loss]\n"
 	"       convened init DIR [--name HOST] [--address ADDRESS] [--port N]\n"
+	"                [--web-port N]\n"
 	"       convened backup -c FILE COPY\n"
 	"       convened restore -c FILE COPY [--replace] [--end-logins]\n"
 	"       convened renew-certificate -c FILE\n"
@@ -51,6 +52,7 @@ static const char HELP[] =
 	"      --name HOST       what people connect to (localhost)\n"
 	"      --address ADDRESS what to listen on (127.0.0.1; :: is everything)\n"
 	"      --port N          at which port (7443)\n"
+	"      --web-port N      where calendars are subscribed to, by HTTPS (8443; 0: none)\n"
 	"  renew-certificate   make the server a new certificate under the authority of\n"
 	"                      its home, for the key it has\n"
 	"\n"
@@ -79,6 +81,7 @@ enum {
 	OPTION_NAME,
 	OPTION_ADDRESS,
 	OPTION_PORT,
+	OPTION_WEB_PORT,
 	OPTION_REPLACE,
 	OPTION_END_LOGINS,
 	OPTION_ACCEPT_LOSS = 300, /* beyond every OPTION_MODE + mode */
@@ -261,6 +264,7 @@ run_init(int argc, char **argv)
 		{"name", required_argument, NULL, OPTION_NAME},
 		{"address", required_argument, NULL, OPTION_ADDRESS},
 		{"port", required_argument, NULL, OPTION_PORT},
+		{"web-port", required_argument, NULL, OPTION_WEB_PORT},
 		{NULL, 0, NULL, 0},
 	};
 	struct init_request r = {.now_s = (int64_t)time(NULL)};
@@ -274,6 +278,8 @@ run_init(int argc, char **argv)
 			r.address = optarg;
 		else if (c == OPTION_PORT)
 			r.port = optarg;
+		else if (c == OPTION_WEB_PORT)
+			r.web_port = optarg;
 		else
 			return usage();
 	}

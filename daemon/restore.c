@@ -289,6 +289,9 @@ said(void)
 static void
 say_logins(const struct restored *d, bool all_end)
 {
+	if (d->calendars > 0)
+		printf("  calendars %lld links ended; their people need new ones: convene feed\n",
+			(long long)d->calendars);
 	printf("  logins    %lld good, %lld ended; who has logged in since is invited again\n",
 		(long long)d->logins, (long long)d->ended);
 	if (!d->former_read && !all_end)

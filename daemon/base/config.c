@@ -27,6 +27,9 @@ static const struct config_choice LEVELS[] = {{"error", LOG_ERR},
 static const struct config_choice TARGETS[] = {{"stderr", LOG_TO_STDERR},
 	{"syslog", LOG_TO_SYSLOG}, {"journal", LOG_TO_JOURNAL}, {NULL, 0}};
 
+static const struct config_choice PROXIES[] = {{"no", WEB_PROXY_NONE},
+	{"http", WEB_PROXY_HTTP}, {"https", WEB_PROXY_HTTPS}, {NULL, 0}};
+
 /* Rows by type; what differs from that stands in the row by its name. */
 #define AT(field) .offset = offsetof(struct config, field)
 #define TEXT_OR_NONE(section_, name_, field_)                                            \
@@ -65,6 +68,34 @@ static const struct config_option OPTIONS[] = {
 	{PATH("listen", "socket", socket_path), .fallback = "admin.sock",
 		.sentence = "Unix socket for the administrator of this machine, root or "
 			    "the user of the daemon"},
+
+	{TEXT_OR_NONE("web", "address", web_address), .fallback = "",
+		.sentence = "Numeric address of the HTTPS port, which calendars and "
+			    "browsers ask; with no value it is listen.address"},
+	{INT("web", "port", web_port, 0, 65535), .fallback = "0",
+		.sentence = "TCP port of HTTPS, such as 8443; 0 is none"},
+	{TEXT_OR_NONE("web", "url", web_url), .fallback = "", .reloadable = true,
+		.sentence = "What links to the HTTPS port begin with, such as "
+			    "https://fair.example; with no value https://, "
+			    "listen.public_name and the port"},
+	{PATH_OR_NONE("web", "certificate", web_certificate), .fallback = "",
+		.reloadable = true,
+		.sentence = "Certificate of the HTTPS port, in PEM, followed by what "
+			    "signed it: one that calendars trust, from a public "
+			    "authority; with no value it is files.certificate"},
+	{PATH_OR_NONE("web", "certificate_key", web_certificate_key), .fallback = "",
+		.reloadable = true,
+		.sentence = "Private key of that certificate, in PEM; mode 0600"},
+	{CHOICE("web", "trust_proxy", web_trust_proxy, PROXIES), .fallback = "no",
+		.sentence =
+			"Whether a reverse proxy on this machine is asked instead: it "
+			"speaks http or https with us, nobody else may connect, and "
+			"its X-Forwarded-For says who asks"},
+	{INT("web", "hsts_s", web_hsts_s, 0, 63072000), .fallback = "0",
+		.unit = "seconds", .reloadable = true,
+		.sentence =
+			"How long browsers are told to use nothing but HTTPS for "
+			"this name (Strict-Transport-Security); 0 tells them nothing"},
 
 	{PATH("files", "database", database), .fallback = "fair.db",
 		.sentence = "The database; its write-ahead log lies beside it, so its "
@@ -114,6 +145,13 @@ static const struct config_option OPTIONS[] = {
 		.sentence = "How many connections may be there that have not logged in; "
 			    "another one takes the place of the oldest"},
 	{LIMIT(connections_per_address, 1, 1000000), .fallback = "2000",
+		.unit = "connections",
+		.sentence = "How many of those may come from one address; another one "
+			    "takes the place of the oldest from there"},
+	{LIMIT(web_connections, 1, 1000000), .fallback = "4000", .unit = "connections",
+		.sentence = "How many connections the HTTPS port takes; another one "
+			    "takes the place of the oldest"},
+	{LIMIT(web_connections_per_address, 1, 1000000), .fallback = "400",
 		.unit = "connections",
 		.sentence = "How many of those may come from one address; another one "
 			    "takes the place of the oldest from there"},
@@ -170,6 +208,14 @@ static const struct config_option OPTIONS[] = {
 			    "it"},
 	{DEADLINE(idle_ms, 10, 86400000), .fallback = "600000",
 		.sentence = "Time without a request after which a connection ends"},
+	{DEADLINE(head_ms, 10, 600000), .fallback = "10000",
+		.sentence = "Time from the first byte of an HTTP request to the end of "
+			    "its head"},
+	{DEADLINE(body_ms, 10, 600000), .fallback = "30000",
+		.sentence = "Time from there to the end of its body"},
+	{DEADLINE(keep_alive_ms, 10, 600000), .fallback = "60000",
+		.sentence =
+			"Time without a request after which an HTTPS connection ends"},
 	{DEADLINE(ping_ms, 10, 86400000), .fallback = "60000",
 		.sentence = "Time after which a silent watcher is asked whether it is "
 			    "there; it is closed after twice that"},
@@ -199,14 +245,40 @@ static const struct config_option OPTIONS[] = {
 
 _Static_assert(
 	OPTIONS_COUNT <= (size_t)CONFIG_OPTIONS_MAX, "struct config_errors is too small");
-_Static_assert(
-	sizeof(enum log_level) == sizeof(int) && sizeof(enum log_target) == sizeof(int),
+_Static_assert(sizeof(enum log_level) == sizeof(int) &&
+		       sizeof(enum log_target) == sizeof(int) &&
+		       sizeof(enum web_proxy) == sizeof(int),
 	"a choice is stored as an int");
 
 const struct config_option *
 config_option(size_t index)
 {
 	return index < OPTIONS_COUNT ? &OPTIONS[index] : NULL;
+}
+
+const char *
+config_web_certificate(const struct config *c)
+{
+	return c->web_certificate[0] != '\0' ? c->web_certificate : c->certificate;
+}
+
+const char *
+config_web_certificate_key(const struct config *c)
+{
+	return c->web_certificate[0] != '\0' ? c->web_certificate_key
+					     : c->certificate_key;
+}
+
+bool
+config_web_url(const struct config *c, struct buf *out)
+{
+	bool bare = strchr(c->public_name, ':') == NULL; /* else an address of IPv6 */
+
+	if (c->web_url[0] != '\0')
+		return buf_adds(out, c->web_url);
+	return buf_addf(out, "https://%s%s%s", bare ? "" : "[", c->public_name,
+		       bare ? "" : "]") &&
+	       (c->web_port == 443 || buf_addf(out, ":%" PRId64, c->web_port));
 }
 
 static const struct config_option *
@@ -528,18 +600,55 @@ host_name(const char *s)
 }
 
 static void
+check_address(const char *option, const char *value, struct config_errors *errors)
+{
+	unsigned char address[16];
+
+	if (!loopback_name(value) && inet_pton(AF_INET, value, address) != 1 &&
+		inet_pton(AF_INET6, value, address) != 1)
+		config_error(errors, option, "\"%.60s\" is not a numeric address", value);
+}
+
+/* "https://fair.example:8443": nothing behind the host, for we know our own paths. */
+static bool
+web_url_is_well(const char *url)
+{
+	static const char SCHEME[] = "https://";
+	const char *host = url + sizeof SCHEME - 1;
+
+	if (strncmp(url, SCHEME, sizeof SCHEME - 1) != 0)
+		return false;
+	for (const char *s = host; *s != '\0'; s++)
+		if (!isalnum((unsigned char)*s) && strchr(".-:[]", *s) == NULL)
+			return false;
+	return *host != '\0';
+}
+
+static void
+check_web(const struct config *c, struct config_errors *errors)
+{
+	if (c->web_address[0] != '\0')
+		check_address("web.address", c->web_address, errors);
+	if (c->web_url[0] != '\0' && !web_url_is_well(c->web_url))
+		config_error(errors, "web.url",
+			"\"%.60s\" is not https:// and a host, such as https://fair.example",
+			c->web_url);
+	if ((c->web_certificate[0] != '\0') != (c->web_certificate_key[0] != '\0'))
+		config_error(errors,
+			c->web_certificate[0] != '\0' ? "web.certificate"
+						      : "web.certificate_key",
+			"a certificate and its key go together: name both or neither");
+}
+
+static void
 check_together(const struct config *c, struct config_errors *errors)
 {
 	const size_t socket_max = sizeof((struct sockaddr_un *)0)->sun_path - 1;
-	unsigned char address[16];
 	struct networks shared;
 	struct err e;
 
-	if (!loopback_name(c->listen_address) &&
-		inet_pton(AF_INET, c->listen_address, address) != 1 &&
-		inet_pton(AF_INET6, c->listen_address, address) != 1)
-		config_error(errors, "listen.address",
-			"\"%.60s\" is not a numeric address", c->listen_address);
+	check_address("listen.address", c->listen_address, errors);
+	check_web(c, errors);
 	if (!host_name(c->public_name))
 		config_error(errors, "listen.public_name",
 			"\"%.60s\" is not a host name or address", c->public_name);

@@ -20,10 +20,13 @@
 enum {
 	CONFIG_TEXT_BYTES = 256,  /* with NUL */
 	CONFIG_PATH_BYTES = 1024, /* with NUL */
-	CONFIG_OPTIONS_MAX = 64,
+	CONFIG_OPTIONS_MAX = 96,
 	CONFIG_ERRORS_MAX = 32,
 	CONFIG_FILE_MAX_BYTES = 1024 * 1024,
 };
+
+/* Who ends TLS in front of the HTTPS port: nobody, or a program on this machine. */
+enum web_proxy { WEB_PROXY_NONE, WEB_PROXY_HTTP, WEB_PROXY_HTTPS };
 
 struct config {
 	/* [listen] */
@@ -32,6 +35,15 @@ struct config {
 	char public_name[CONFIG_TEXT_BYTES];	/* what people connect to */
 	char authserv_id[CONFIG_TEXT_BYTES];	/* of the own mail server; "": none is trusted */
 	char socket_path[CONFIG_PATH_BYTES];
+
+	/* [web] */
+	char web_address[CONFIG_TEXT_BYTES]; /* "": listen_address */
+	int64_t web_port;		     /* 0: there is none */
+	char web_url[CONFIG_TEXT_BYTES];     /* "": made of public_name and web_port */
+	char web_certificate[CONFIG_PATH_BYTES];     /* "": certificate ... */
+	char web_certificate_key[CONFIG_PATH_BYTES]; /* ... and its key */
+	enum web_proxy web_trust_proxy;
+	int64_t web_hsts_s; /* 0: not said */
 
 	/* [files] */
 	char database[CONFIG_PATH_BYTES];
@@ -49,6 +61,8 @@ struct config {
 	int64_t connections_per_account;
 	int64_t strangers;		 /* connections that have not logged in */
 	int64_t connections_per_address; /* of those, of one peer address */
+	int64_t web_connections;
+	int64_t web_connections_per_address;
 	char shared_networks[CONFIG_TEXT_BYTES];
 	int64_t requests_per_second;  /* of a connection; twice as many in a burst */
 	int64_t requests_per_account; /* a second, all its connections together */
@@ -68,7 +82,10 @@ struct config {
 	int64_t line_ms;  /* from its first byte */
 	int64_t write_ms; /* without any progress */
 	int64_t idle_ms;
-	int64_t ping_ms; /* silent watcher: pinged then, closed at twice that */
+	int64_t head_ms; /* of an HTTP request, from its first byte */
+	int64_t body_ms;
+	int64_t keep_alive_ms; /* between two of them */
+	int64_t ping_ms;       /* silent watcher: pinged then, closed at twice that */
 	int64_t drain_ms;
 
 	/* [tls] */
@@ -102,6 +119,12 @@ struct config_option {
 	bool reloadable;      /* SIGHUP takes a new value; else a restart does */
 	const char *sentence; /* what it is for, without its dot */
 };
+
+/* What the HTTPS port shows: its own certificate, or that of the other one. */
+const char *config_web_certificate(const struct config *c);
+const char *config_web_certificate_key(const struct config *c);
+/* What links to the HTTPS port begin with, without a slash at the end. */
+bool config_web_url(const struct config *c, struct buf *out) MUST_CHECK;
 
 /* The table, in the order of the file. */
 const struct config_option *config_option(size_t index); /* NULL past the end */

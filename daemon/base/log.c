@@ -82,7 +82,7 @@ static const struct {
 	{"signal", "name of a signal"},
 	{"slot", "number of a slot"},
 	{"state", "state something has come to"},
-	{"status", "exit status"},
+	{"status", "exit status, or that of an HTTP answer"},
 	{"text", "sentence of an error"},
 	{"thread", "name of a thread"},
 	{"time", "UTC with microseconds, in every line on standard error"},
@@ -91,6 +91,7 @@ static const struct {
 	{"value", "value of an option"},
 	{"version", "version of the program or a library"},
 	{"watchers", "how many watching connections"},
+	{"web_port", "number of the HTTPS port, 0 when there is none"},
 };
 
 enum {

@@ -98,22 +98,60 @@ keep_host(unsigned char bytes[HOST_BYTES])
 		memset(bytes + HOST6_BITS / 8, 0, HOST_BYTES - HOST6_BITS / 8);
 }
 
-void
-host_of(const struct sockaddr *address, const struct networks *shared, struct host *out)
+/* Whose address stands in the bytes. */
+static void
+settle_host(struct host *h, const struct networks *shared)
 {
-	*out = (struct host){.shared = false};
+	h->shared = false;
+	for (int i = 0; i < shared->n; i++)
+		h->shared = h->shared || same_bits(h->bytes, shared->item[i].bytes,
+						 shared->item[i].bits);
+	keep_host(h->bytes);
+}
+
+static void
+address_bytes(const struct sockaddr *address, unsigned char out[HOST_BYTES])
+{
+	memset(out, 0, HOST_BYTES);
 	if (address->sa_family == AF_INET) {
-		memcpy(out->bytes, MAPPED, sizeof MAPPED);
-		memcpy(out->bytes + sizeof MAPPED,
+		memcpy(out, MAPPED, sizeof MAPPED);
+		memcpy(out + sizeof MAPPED,
 			&((const struct sockaddr_in *)(const void *)address)->sin_addr,
 			4);
 	} else if (address->sa_family == AF_INET6) {
-		memcpy(out->bytes,
+		memcpy(out,
 			&((const struct sockaddr_in6 *)(const void *)address)->sin6_addr,
 			HOST_BYTES);
 	}
-	for (int i = 0; i < shared->n; i++)
-		out->shared = out->shared || same_bits(out->bytes, shared->item[i].bytes,
-						     shared->item[i].bits);
-	keep_host(out->bytes);
+}
+
+void
+host_of(const struct sockaddr *address, const struct networks *shared, struct host *out)
+{
+	address_bytes(address, out->bytes);
+	settle_host(out, shared);
+}
+
+bool
+host_of_text(const char *text, const struct networks *shared, struct host *out)
+{
+	unsigned char bytes[HOST_BYTES];
+	int before;
+
+	if (!read_address(text, bytes, &before))
+		return false;
+	memcpy(out->bytes, bytes, sizeof bytes);
+	settle_host(out, shared);
+	return true;
+}
+
+bool
+address_is_loopback(const struct sockaddr *address)
+{
+	static const unsigned char LOOPBACK6[HOST_BYTES] = {[15] = 1};
+	unsigned char bytes[HOST_BYTES];
+
+	address_bytes(address, bytes);
+	return (is_mapped(bytes) && bytes[sizeof MAPPED] == 127) ||
+	       memcmp(bytes, LOOPBACK6, sizeof bytes) == 0;
 }

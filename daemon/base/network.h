@@ -35,5 +35,10 @@ bool networks_parse(const char *text, struct networks *out, struct err *e) MUST_
 /* The host of a peer's address; all zeros when it is of neither kind. */
 void
 host_of(const struct sockaddr *address, const struct networks *shared, struct host *out);
+/* The same of an address as people write it; false, and *out as it was, for any other text. */
+bool host_of_text(const char *text, const struct networks *shared, struct host *out)
+	MUST_CHECK;
+/* Is it this machine's own? */
+bool address_is_loopback(const struct sockaddr *address);
 
 #endif

@@ -163,11 +163,12 @@ add_folded(struct buf *out, const char *line, size_t n)
 }
 
 /*
- * libical 3.0.16 leaves "," and ";" of CATEGORIES as they are, so that one may write several. Ours
- * is one, a text like any other (RFC 5545 section 3.3.11).
+ * libical 3.0.16 leaves "," and ";" of CATEGORIES as they are, so that one may write several, and
+ * of X- properties, whose type it does not know. Ours are one text each like any other (RFC 5545
+ * section 3.3.11).
  */
 static bool
-add_category(struct buf *out, const char *line, size_t n)
+add_escaped(struct buf *out, const char *line, size_t n)
 {
 	char *escaped = xmalloc(2 * n), *to = escaped;
 	bool ok;
@@ -185,10 +186,11 @@ add_category(struct buf *out, const char *line, size_t n)
 static bool
 add_line(struct buf *out, const char *line, size_t n)
 {
-	static const char CATEGORIES[] = "CATEGORIES:";
+	static const char *const LEFT[] = {"CATEGORIES:", "X-WR-"};
 
-	if (strncmp(line, CATEGORIES, sizeof CATEGORIES - 1) == 0)
-		return add_category(out, line, n);
+	for (size_t i = 0; i < sizeof LEFT / sizeof *LEFT; i++)
+		if (strncmp(line, LEFT[i], strlen(LEFT[i])) == 0)
+			return add_escaped(out, line, n);
 	return add_folded(out, line, n);
 }
 

@@ -8,21 +8,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/cluster.h"
 #include "base/mailaddr.h"
+#include "ical/parts.h"
 #include "ical/vtimezone.h"
 #include "wire/utf8.h"
 
-#define PRODID "-//convened//convened 0.1//EN"
-
-enum {
-	UID_MAX = 255,
-	ALARM_MAX_MINUTES = 4 * 7 * 24 * 60,
-	/* in UTF-16 units: Exchange cuts SUMMARY and LOCATION there, wherever it hits */
-	SHORT_TEXT_MAX = 255
-};
-
-#define CUT "\xe2\x80\xa6" /* "...", one unit */
+enum { UID_MAX = 255, ALARM_MAX_MINUTES = 4 * 7 * 24 * 60 };
 
 /* 1970-01-01 and 9998-12-31: every zone's civil time of these has four digits of year. */
 static const int64_t FIRST_S = 0, LAST_S = 253370764799;
@@ -133,12 +124,6 @@ check(const struct itip_meeting *m, enum message what, struct err *e)
 
 /* ---- building ---- */
 
-static bool
-said(const char *text)
-{
-	return text != NULL && text[0] != '\0';
-}
-
 static void
 add_property(icalcomponent *c, icalproperty *take_p)
 {
@@ -149,74 +134,6 @@ static void
 add_parameter(icalproperty *p, icalparameter *take_parameter)
 {
 	icalproperty_add_parameter(p, take_parameter);
-}
-
-/* A text property by one of libical's functions, if there is anything to say. */
-static void
-add_text(icalcomponent *c, icalproperty *(*make)(const char *), const char *text)
-{
-	char *clean;
-
-	if (!said(text))
-		return;
-	clean = ical_text(text);
-	add_property(c, make(clean));
-	free(clean);
-}
-
-/* The same for a text that must be short; a cut one says so. */
-static void
-add_short_text(icalcomponent *c, icalproperty *(*make)(const char *), const char *text)
-{
-	char *clean;
-	size_t whole;
-
-	if (!said(text))
-		return;
-	clean = ical_text(text);
-	whole = cluster_fit(clean, SHORT_TEXT_MAX);
-	if (clean[whole] != '\0') {
-		whole = cluster_fit(clean, SHORT_TEXT_MAX - 1);
-		clean = xrealloc(clean, whole + sizeof CUT);
-		memcpy(clean + whole, CUT, sizeof CUT);
-	}
-	add_property(c, make(clean));
-	free(clean);
-}
-
-static struct icaltimetype
-time_of(int64_t utc_s, int32_t offset_s, bool is_utc)
-{
-	struct icaltimetype t;
-	struct civil c;
-
-	when_civil(utc_s, offset_s, &c);
-	ical_local_time(&c, &t);
-	if (is_utc)
-		t.zone = icaltimezone_get_utc_timezone();
-	return t;
-}
-
-static void
-add_utc(icalcomponent *c, icalproperty *(*make)(struct icaltimetype), int64_t utc_s)
-{
-	add_property(c, make(time_of(utc_s, 0, true)));
-}
-
-/* In the zone of the event, or in UTC. */
-static void
-add_time(icalcomponent *c, icalproperty *(*make)(struct icaltimetype), int64_t utc_s,
-	const struct zone *local)
-{
-	icalproperty *p;
-
-	if (local == NULL) {
-		add_utc(c, make, utc_s);
-		return;
-	}
-	p = make(time_of(utc_s, zone_offset_at(local, utc_s), false));
-	add_parameter(p, icalparameter_new_tzid(zone_name(local)));
-	add_property(c, p);
 }
 
 /*
@@ -261,7 +178,7 @@ add_name(icalproperty *p, const char *name)
 {
 	char *clean;
 
-	if (!said(name))
+	if (name == NULL || name[0] == '\0')
 		return;
 	clean = ical_parameter(name);
 	add_parameter(p, icalparameter_new_cn(clean));
@@ -364,7 +281,7 @@ alarm_before(const struct itip_meeting *m)
 	icalcomponent *c = icalcomponent_new_valarm();
 
 	add_property(c, icalproperty_new_action(ICAL_ACTION_DISPLAY));
-	add_short_text(c, icalproperty_new_description, m->summary);
+	ical_add_short_text(c, icalproperty_new_description, m->summary);
 	add_property(c, icalproperty_new_trigger(before));
 	return c;
 }
@@ -385,20 +302,20 @@ vevent(const struct itip_meeting *m, enum message what, const struct zone *local
 	icalcomponent *c = icalcomponent_new_vevent();
 
 	add_property(c, icalproperty_new_uid(m->uid));
-	add_utc(c, icalproperty_new_dtstamp, m->dtstamp_s);
+	ical_add_utc(c, icalproperty_new_dtstamp, m->dtstamp_s);
 	add_property(c, icalproperty_new_sequence(m->sequence));
-	add_utc(c, icalproperty_new_created, m->created_s);
-	add_utc(c, icalproperty_new_lastmodified, m->last_modified_s);
+	ical_add_utc(c, icalproperty_new_created, m->created_s);
+	ical_add_utc(c, icalproperty_new_lastmodified, m->last_modified_s);
 	add_status(c, m, what);
-	add_time(c, icalproperty_new_dtstart, m->start_s, local);
-	add_time(c, icalproperty_new_dtend, m->end_s, local);
-	add_short_text(c, icalproperty_new_summary, m->summary);
-	add_short_text(c, icalproperty_new_location, m->location);
-	add_text(c, icalproperty_new_categories, m->category);
+	ical_add_time(c, icalproperty_new_dtstart, m->start_s, local);
+	ical_add_time(c, icalproperty_new_dtend, m->end_s, local);
+	ical_add_short_text(c, icalproperty_new_summary, m->summary);
+	ical_add_short_text(c, icalproperty_new_location, m->location);
+	ical_add_text(c, icalproperty_new_categories, m->category);
 	if (what == REQUEST)
-		add_text(c, icalproperty_new_description, m->description);
+		ical_add_text(c, icalproperty_new_description, m->description);
 	else
-		add_text(c, icalproperty_new_comment, m->comment);
+		ical_add_text(c, icalproperty_new_comment, m->comment);
 	add_organiser(c, m);
 	add_attendees(c, m, what);
 	if (what == REQUEST)
@@ -406,39 +323,6 @@ vevent(const struct itip_meeting *m, enum message what, const struct zone *local
 	if (what == REQUEST && m->alarm_minutes > 0)
 		icalcomponent_add_component(c, alarm_before(m));
 	return c;
-}
-
-/*
- * Does local time lead back to the instant, for every reader? Not in a fold: RFC 5545
- * section 3.3.5 says that the first of the two is meant, but some take the second.
- */
-static bool
-tells_apart(const struct zone *z, int64_t utc_s)
-{
-	struct civil c;
-	int64_t back_s;
-
-	when_civil(utc_s, zone_offset_at(z, utc_s), &c);
-	return zone_to_utc(z, &c, &back_s) == ZONE_UNIQUE && back_s == utc_s;
-}
-
-/*
- * The zone to write the times in; NULL for UTC, which needs no VTIMEZONE: for a zone that
- * is UTC (RFC 5545 section 3.2.19 has no TZID there), for one that no VTIMEZONE of two yearly
- * rules describes, and in the two hours of the year whose local time comes twice.
- */
-static const struct zone *
-zone_to_write(const struct itip_meeting *m)
-{
-	struct zone_time t = zone_time_at(m->zone, m->start_s);
-
-	if (t.offset_s == 0 && strcmp(t.abbreviation, "UTC") == 0)
-		return NULL;
-	if (!tells_apart(m->zone, m->start_s) || !tells_apart(m->zone, m->end_s))
-		return NULL;
-	if (!ical_vtimezone_can(m->zone, m->start_s, m->end_s))
-		return NULL;
-	return m->zone;
 }
 
 static bool
@@ -453,10 +337,10 @@ write_message(struct ical *ical, const struct itip_meeting *m, enum message what
 
 	if (!check(m, what, e))
 		return false;
-	local = zone_to_write(m);
+	local = ical_zone_to_write(m->zone, m->start_s, m->end_s);
 	ical_lock(ical);
 	c = icalcomponent_new_vcalendar();
-	add_property(c, icalproperty_new_prodid(PRODID));
+	add_property(c, icalproperty_new_prodid(ICAL_PRODID));
 	add_property(c, icalproperty_new_version("2.0"));
 	add_property(c, icalproperty_new_method(method));
 	if (local != NULL)

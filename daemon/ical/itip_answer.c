@@ -182,15 +182,13 @@ text_value(struct reading *r)
 	char *text = arena_strdup(r->a, r->value), *to = text;
 
 	for (const char *c = text; *c != '\0'; c++) {
-		char now = *c;
+		bool escaped = c[0] == '\\' && c[1] != '\0';
 
-		if (now == '\\' && c[1] != '\0') {
-			c++;
-			now = *c == 'n' || *c == 'N' ? '\n' : *c;
-		} else if ((unsigned char)now < ' ' || now == 0x7f) {
-			now = ' ';
-		}
-		*to++ = now;
+		c += escaped;
+		if (escaped && (*c == 'n' || *c == 'N'))
+			*to++ = '\n';
+		else
+			*to++ = (char)((unsigned char)*c < ' ' || *c == 0x7f ? ' ' : *c);
 	}
 	*to = '\0';
 	if (strlen(text) > ITIP_ANSWER_COMMENT_MAX) {

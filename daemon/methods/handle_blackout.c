@@ -18,6 +18,16 @@ way_of(struct call *c)
 							    : RELEASE_MOVE;
 }
 
+/* It is taken, for a fair may get more days. */
+static void
+tell_doubt(struct js *o)
+{
+	struct js *list = js_new_arr();
+
+	js_push_str(list, "it touches no slot of the fair: is its day right?");
+	js_set(o, "warnings", list);
+}
+
 struct reply
 handle_blackout_set(struct call *c)
 {
@@ -48,6 +58,8 @@ handle_blackout_set(struct call *c)
 	}
 	o = js_new_obj();
 	js_set(o, "blackout", blackout_view(c->tx, g, &b, t.code));
+	if (!remove && !blackout_touches_slot(g, &b))
+		tell_doubt(o);
 	js_set_bool(o, "removed", remove);
 	js_set(o, "released", js_share(report.released));
 	js_set(o, "moved", js_share(report.moved));

@@ -1,6 +1,7 @@
 /* handle_create.c - who and what comes to the fair after its files: new rows, one by one. */
 #include "domain/fair/fair_view.h"
 #include "domain/files/import_row.h"
+#include "methods/concerned.h"
 #include "methods/fields.h"
 #include "methods/find.h"
 #include "methods/handlers.h"
@@ -134,6 +135,7 @@ handle_location_update(struct call *c)
 	struct row_field f[METHOD_PARAMS_MAX];
 	struct location *l;
 	struct grid *g;
+	struct js *o;
 	struct err e;
 	int n;
 
@@ -143,5 +145,11 @@ handle_location_update(struct call *c)
 		!import_row_location(c->tx, g, l, f, n, &e) ||
 		!find_location(c, "location", &l, &e))
 		return reply_fail(c, &e);
-	return answer_with(c, "location", location_view(c->tx, g->event->id, l));
+	o = js_new_obj();
+	js_set(o, "location", location_view(c->tx, g->event->id, l));
+	call_tell_concerned(c, g->event->id,
+		&(struct meeting_filter){
+			.location_id = l->id, .state = MEETING_SCHEDULED},
+		0, o);
+	return reply_ok(c, o);
 }

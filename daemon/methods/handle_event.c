@@ -100,6 +100,20 @@ same_rev(struct call *c, struct err *e)
 	return NULL;
 }
 
+/* What is taken and yet likely not meant. */
+static void
+tell_doubts(struct js *o, const struct import_report *r)
+{
+	struct js *list = js_new_arr();
+
+	for (int i = 0; i < r->warnings_n; i++)
+		js_push_str(list, r->warnings[i].text);
+	if (js_len(list) > 0)
+		js_set(o, "warnings", list);
+	else
+		js_free(list);
+}
+
 struct reply
 handle_event_update(struct call *c)
 {
@@ -115,10 +129,12 @@ handle_event_update(struct call *c)
 	if (ev != NULL) {
 		struct reply r = event_answer(c, ev);
 
-		if (r.kind == REPLY_OK)
+		if (r.kind == REPLY_OK) {
 			call_tell_concerned(c, ev->id,
 				&(struct meeting_filter){.state = MEETING_SCHEDULED}, 0,
 				c->result);
+			tell_doubts(c->result, &report);
+		}
 		return r;
 	}
 	tell_lost(c, &report, &e);

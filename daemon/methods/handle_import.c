@@ -4,6 +4,7 @@
 #include "domain/files/import_job.h"
 #include "domain/files/template.h"
 #include "domain/people/account.h"
+#include "domain/people/subscription.h"
 #include "methods/concerned.h"
 #include "methods/handlers.h"
 #include "methods/kept_page.h"
@@ -173,6 +174,15 @@ account_of(struct call *c, int64_t event_id, const struct import_person *p)
 			      : account_of_delegate(c->tx, event_id, p->id);
 }
 
+static void
+calendar_passes_on(struct call *c, int64_t event_id, const struct import_person *p)
+{
+	struct subscriber s = {.event_id = event_id};
+
+	*(p->interpreter ? &s.interpreter_id : &s.delegate_id) = p->id;
+	subscription_pass_on(c->tx, &s);
+}
+
 /* Who is another person now; their former logins end where the files are taken in. */
 static struct js *
 persons(struct call *c, const struct import_report *r, bool taken_in)
@@ -188,6 +198,8 @@ persons(struct call *c, const struct import_report *r, bool taken_in)
 
 		if (taken_in && a != NULL)
 			call_ends_logins(c, a->id);
+		if (taken_in)
+			calendar_passes_on(c, r->event_id, p);
 		js_set_str(o, "file", p->file);
 		js_set_int(o, "line", p->line);
 		js_set_str(o, "code", p->code);

@@ -85,6 +85,9 @@ struct reply handle_meeting_unlock(struct call *c);
 struct reply handle_meeting_list(struct call *c);
 struct reply handle_meeting_get(struct call *c);
 struct reply handle_diary_get(struct call *c);
+struct reply handle_feed_link(struct call *c);
+struct reply handle_feed_rotate(struct call *c);
+struct reply handle_feed_channel(struct call *c);
 struct reply handle_invitation_list(struct call *c);
 struct reply handle_invitation_get(struct call *c);
 struct reply handle_invitation_reply(struct call *c);
@@ -112,5 +115,6 @@ struct reply handle_drain(struct call *c);
 
 void reveal_token(struct call *c, struct js *result);
 void reveal_invitation(struct call *c, struct js *result);
+void reveal_feed(struct call *c, struct js *result);
 
 #endif

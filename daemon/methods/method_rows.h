@@ -72,7 +72,8 @@ extern const struct method_group methods_service;
 			.help = "metres within the hall"}, \
 		{.name = "y_m", .type = PARAM_INT, .min = -100000, .max = 100000, \
 			.help = "metres within the hall"}, \
-		CODE("organisation", false, "the exhibitor of a booth"), \
+		TEXT("organisation", false, 1, 1039, \
+			"the exhibitor of a booth; of a shared one all, such as E1;E2"), \
 		TEXT("name", false, 1, 200, "what people read")
 #define EVENT_PARAMS(required_) \
 	TEXT("name", required_, 1, 200, "what people read"), \
@@ -120,6 +121,9 @@ extern const struct method_group methods_service;
 		.params = {KEY, CODE(kind_, true, "its code"), DRY_RUN}, \
 		.errors = "STATE BUSY", \
 		.schema = "removed:code dry_run?:bool"}
+#define FEED_OF \
+	CODE("delegate", false, "for staff: this delegate's"), \
+		CODE("interpreter", false, "for staff: this interpreter's")
 #define LENGTH \
 	{.name = "length", .type = PARAM_INT, .min = 1, .max = 8, .fallback = 1, \
 		.help = "length in slots"}

@@ -27,7 +27,7 @@ static const struct method rows[] = {
 		.roles = STAFF, .where = RUN_WRITE, .run = handle_event_update,
 		.params = {KEY, EVENT_PARAMS(false), IF_REV},
 		.errors = "GRID_IN_USE",
-		.schema = "event:Event" CONCERNED},
+		.schema = "event:Event warnings?:[text]" CONCERNED},
 	{.name = "event.postpone",
 		.summary = "move the whole fair to other days, with all that is in it",
 		.result = "the event; who is told",

@@ -167,7 +167,7 @@ static const struct method rows[] = {
 			CODE("location", true, "which"),
 			CODE("hall", false, "code of a hall"), PLACE},
 		.errors = "BUSY",
-		.schema = "location:Location"},
+		.schema = "location:Location" CONCERNED},
 	{.name = "interpreter.list",
 		.summary = "interpreters, their languages and shifts",
 		.result = "a page of interpreters",
@@ -218,8 +218,8 @@ static const struct method rows[] = {
 				.help = "take this blackout back"},
 			CODE("code", false, "its own code; made when not given"), DRY_RUN},
 		.errors = "MEETING_IN_THE_WAY TOO_LATE EXISTS STATE",
-		.schema = "blackout:Blackout removed:bool released:[Meeting] moved:[Moved]"
-			" standby:[Dropped] dry_run?:bool"},
+		.schema = "blackout:Blackout warnings?:[text] removed:bool released:[Meeting]"
+			" moved:[Moved] standby:[Dropped] dry_run?:bool"},
 	{.name = "blackout.list",
 		.summary = "blackouts of your delegates, or of an interpreter's own; for staff all",
 		.result = "a page of blackouts",

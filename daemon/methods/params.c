@@ -74,7 +74,7 @@ static bool
 text_arg(const struct param *p, const struct js *v, struct arena *arena, const char **out,
 	struct err *e)
 {
-	bool counted = p->text == TEXT_LINE;
+	bool counted = p->text == TEXT_LINE || p->text == TEXT_LINES;
 	size_t n;
 	char rule[80];
 

@@ -56,7 +56,7 @@ const struct schema schemas[] = {
 		" languages?:[text] email?:text min_meetings?:int max_meetings?:int"
 		" max_per_day?:int withdrawn?:text"},
 	{"Location", "code:code kind:table|booth name:text hall:text seats:int x_m:int"
-		     " y_m:int organisation?:code"},
+		     " y_m:int organisation?:text"},
 	{"Shift", "start:instant end:instant"},
 	{"Interpreter", "code:code name:text email:text pairs:[text] shifts:[Shift]"},
 	{"ConferenceSession", "code:code track:text title:text room:text start:instant"
@@ -100,6 +100,8 @@ const struct schema schemas[] = {
 		" past?:bool meeting?:#M request?:#R with?:text location?:code"
 		" location_name?:text hall?:code interpreter?:text reason?:text"},
 	{"Day", "day:text slots:[DiarySlot]"},
+	{"Feed", "delegate?:code interpreter?:code channel:mail|feed|none feed?:#F"
+		 " generation?:int made?:instant fetched?:instant"},
 	{"Invitation", "meeting:#M revision:int method:REQUEST|CANCEL uid:text"
 		       " sequence:int dtstamp:instant summary?:text start?:instant"
 		       " end?:instant location?:text seq:int ics?:text"},
@@ -163,7 +165,7 @@ const struct schema schemas[] = {
 	{"LeftOut", "request:#R reason:gone|veto|no_delegate|withdrawn|changed|locked"
 			"|place|language|away|busy|taken|interpreter|quota|walking|order"
 			" text:text"},
-	{"Check", "name:text ok:bool examined:int problems:[text]"},
+	{"Check", "name:text ok:bool advice?:bool examined:int problems:[text]"},
 	{NULL, NULL},
 };
 /* clang-format on */

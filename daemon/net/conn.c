@@ -1,4 +1,4 @@
-/* conn.c - the life of one connection: bytes to lines, deadlines, and an orderly end. */
+/* conn.c - the life of one connection: it opens, is spoken over, and ends in an orderly way. */
 #include "net/conn.h"
 
 #include "base/clock.h"
@@ -38,18 +38,12 @@ conn_move(struct conn *c, enum conn_phase to)
 	c->phase = to;
 }
 
-static const struct net_handler *
-handler(const struct conn *c)
-{
-	return net_handler_of(c->net);
-}
-
 static void
 log_end(const struct conn *c, const char *why)
 {
 	char host[64] = "local", port[16] = "";
 
-	if (c->ssl != NULL)
+	if (!c->local)
 		getnameinfo((const struct sockaddr *)&c->address, sizeof c->address, host,
 			sizeof host, port, sizeof port, NI_NUMERICHOST | NI_NUMERICSERV);
 	log_peer_event(
@@ -63,14 +57,14 @@ tell_closed(struct conn *c)
 
 	c->user = NULL;
 	if (user != NULL)
-		handler(c)->closed(user);
+		c->protocol->closed(c, user);
 }
 
 static void
 leave_door(struct conn *c)
 {
 	if (c->place != NULL)
-		door_leave(net_door_of(c->net), c);
+		door_leave(c->door, c);
 }
 
 void
@@ -127,9 +121,8 @@ conn_unsent(const struct conn *c)
 	return evbuffer_get_length(bufferevent_get_output(c->bev));
 }
 
-/* Read, unless something holds it back. */
-static void
-set_reading(struct conn *c)
+void
+conn_set_reading(struct conn *c)
 {
 	if (c->phase != CONN_OPEN)
 		return;
@@ -150,16 +143,6 @@ stop_reading(struct conn *c)
 	bufferevent_disable(c->bev, EV_READ);
 }
 
-/* Whoever has not logged in, and so has short lines, may leave little unread. */
-static size_t
-unread_max(const struct conn *c)
-{
-	const struct config *cfg = net_config_of(c->net);
-	bool stranger = c->frame.max_line <= (size_t)cfg->line_before_login_bytes;
-
-	return stranger ? STRANGER_UNREAD : (size_t)cfg->output_bytes;
-}
-
 void
 conn_send(struct conn *c, const char *bytes, size_t n)
 {
@@ -168,79 +151,8 @@ conn_send(struct conn *c, const char *bytes, size_t n)
 	if (conn_unsent(c) == 0)
 		c->written_ms = clock_monotonic_ms();
 	bufferevent_write(c->bev, bytes, n);
-	if (!c->unread_too_long && conn_unsent(c) > unread_max(c))
+	if (!c->unread_too_long && conn_unsent(c) > c->protocol->unread_max(c))
 		stop_reading(c);
-}
-
-/* Move what fits from the socket's buffer into the frame. */
-static void
-feed_frame(struct conn *c)
-{
-	struct evbuffer *in = bufferevent_get_input(c->bev);
-	char bytes[READ_CHUNK];
-	size_t room, n;
-
-	while (evbuffer_get_length(in) > 0 && (room = frame_room(&c->frame)) > 0) {
-		n = room < sizeof bytes ? room : sizeof bytes;
-		n = (size_t)evbuffer_remove(in, bytes, n);
-		BUG_ON(!frame_push(&c->frame, bytes, n));
-		if (n < sizeof bytes)
-			return;
-	}
-}
-
-static bool
-may_deliver(const struct conn *c)
-{
-	return c->phase == CONN_OPEN && !c->paused && !c->unread_too_long &&
-	       c->user != NULL;
-}
-
-static void
-note_partial(struct conn *c)
-{
-	if (!frame_partial(&c->frame))
-		c->line_since_ms = 0;
-	else if (c->line_since_ms == 0)
-		c->line_since_ms = clock_monotonic_ms();
-}
-
-static void
-deliver_lines(struct conn *c)
-{
-	enum frame_status status = FRAME_MORE;
-	int left = LINES_A_TURN;
-	size_t n, fed;
-	char *line;
-
-	if (c->in_lines)
-		return;
-	c->in_lines = true;
-	do {
-		feed_frame(c);
-		fed = evbuffer_get_length(bufferevent_get_input(c->bev));
-		while (may_deliver(c) && left-- > 0 &&
-			(status = frame_next(&c->frame, &line, &n)) == FRAME_LINE) {
-			c->line_since_ms = 0;
-			c->heard_ms = clock_monotonic_ms();
-			c->pinged_ms = 0;
-			handler(c)->line(c->user, line, n);
-		}
-		if (may_deliver(c) && status == FRAME_TOO_LONG)
-			handler(c)->broken(c->user, ERR_LINE_TOO_LONG);
-	} while (may_deliver(c) && left > 0 && fed > 0);
-	c->in_lines = false;
-	if (may_deliver(c) && left <= 0) {
-		/* The others first; this one goes on when the loop comes round again. */
-		bufferevent_trigger(c->bev, EV_READ,
-			BEV_TRIG_IGNORE_WATERMARKS | BEV_TRIG_DEFER_CALLBACKS);
-	} else if (may_deliver(c)) {
-		note_partial(c);
-		if (c->peer_ended && !c->said_ended) {
-			c->said_ended = true;
-			handler(c)->ended(c->user);
-		}
-	}
 }
 
 static void
@@ -251,7 +163,7 @@ on_read(struct bufferevent *bev, void *arg)
 	if (c->phase == CONN_DRAINING || c->phase == CONN_CLOSING)
 		evbuffer_drain(bufferevent_get_input(bev), SIZE_MAX);
 	else if (c->phase == CONN_OPEN)
-		deliver_lines(c);
+		c->protocol->input(c);
 }
 
 static void
@@ -269,11 +181,11 @@ on_written(struct bufferevent *bev, void *arg)
 		return;
 	if (c->unread_too_long) {
 		c->unread_too_long = false;
-		set_reading(c);
-		deliver_lines(c);
+		conn_set_reading(c);
+		c->protocol->input(c);
 	}
 	if (c->phase == CONN_OPEN && c->user != NULL)
-		handler(c)->drained(c->user);
+		c->protocol->written(c);
 }
 
 /* Called by the buffer itself whenever bytes leave it: that is progress. */
@@ -292,8 +204,8 @@ open_up(struct conn *c, unsigned uid)
 {
 	conn_move(c, CONN_OPEN);
 	c->born_ms = c->heard_ms = clock_monotonic_ms();
-	c->user = handler(c)->opened(net_ctx_of(c->net), c, c->ssl == NULL, uid);
-	deliver_lines(c);
+	c->protocol->opened(c, uid);
+	c->protocol->input(c);
 }
 
 static void
@@ -303,7 +215,9 @@ on_event(struct bufferevent *bev, short what, void *arg)
 
 	(void)bev;
 	if (what & BEV_EVENT_CONNECTED) {
-		if (tls_alpn_agreed(c->ssl, TLS_ALPN))
+		const char *alpn = c->protocol->alpn;
+
+		if (alpn == NULL || tls_alpn_agreed(c->ssl, alpn))
 			open_up(c, 0);
 		else
 			conn_kill(c, "the client did not offer " TLS_ALPN);
@@ -324,43 +238,44 @@ on_event(struct bufferevent *bev, short what, void *arg)
 		 */
 		bufferevent_enable(c->bev, EV_WRITE);
 		if (c->phase == CONN_OPEN)
-			deliver_lines(c);
+			c->protocol->input(c);
 	}
 }
 
 void
-conn_new(struct net *n, int fd, struct ssl_st *ssl, const struct sockaddr *address,
-	int address_bytes, const struct host *host, unsigned uid)
+conn_new(struct net *n, const struct conn_socket *s)
 {
 	struct conn *c = xcalloc(1, sizeof *c);
 	const int flags = BEV_OPT_CLOSE_ON_FREE | BEV_OPT_DEFER_CALLBACKS;
 
 	c->net = n;
-	c->ssl = ssl;
-	c->bev = ssl != NULL ? bufferevent_openssl_socket_new(net_base_of(n), fd, ssl,
-				       BUFFEREVENT_SSL_ACCEPTING, flags)
-			     : bufferevent_socket_new(net_base_of(n), fd, flags);
+	c->protocol = s->protocol;
+	c->ssl = s->ssl;
+	c->bev = c->ssl != NULL ? bufferevent_openssl_socket_new(net_base_of(n), s->fd,
+					  c->ssl, BUFFEREVENT_SSL_ACCEPTING, flags)
+				: bufferevent_socket_new(net_base_of(n), s->fd, flags);
 	if (c->bev == NULL) {
-		SSL_free(ssl);
-		close(fd);
+		SSL_free(c->ssl);
+		close(s->fd);
 		free(c);
 		return;
 	}
-	if (address_bytes > 0 && (size_t)address_bytes <= sizeof c->address)
-		memcpy(&c->address, address, (size_t)address_bytes);
-	if (host != NULL) {
-		c->host = *host;
-		door_enter(net_door_of(n), c);
+	if (s->address_bytes > 0 && (size_t)s->address_bytes <= sizeof c->address)
+		memcpy(&c->address, s->address, (size_t)s->address_bytes);
+	c->local = s->door == NULL;
+	if (s->door != NULL) {
+		c->host = s->host;
+		c->door = s->door;
+		door_enter(c->door, c);
 	}
-	frame_init(&c->frame, (size_t)net_config_of(n)->line_before_login_bytes);
 	c->born_ms = c->heard_ms = clock_monotonic_ms();
 	bufferevent_setcb(c->bev, on_read, on_written, on_event, c);
 	bufferevent_setwatermark(c->bev, EV_READ, 0, FRAME_READ);
 	evbuffer_add_cb(bufferevent_get_output(c->bev), on_output, c);
 	bufferevent_enable(c->bev, EV_READ | EV_WRITE);
 	net_join(c);
-	if (ssl == NULL)
-		open_up(c, uid);
+	if (c->ssl == NULL)
+		open_up(c, s->uid);
 }
 
 void
@@ -372,13 +287,6 @@ conn_free(struct conn *c)
 }
 
 void
-conn_established(struct conn *c, size_t line_max)
-{
-	c->established = true;
-	frame_limit(&c->frame, line_max);
-}
-
-void
 conn_known(struct conn *c)
 {
 	leave_door(c);
@@ -387,7 +295,7 @@ conn_known(struct conn *c)
 const struct host *
 conn_host(const struct conn *c)
 {
-	return c->ssl != NULL ? &c->host : NULL;
+	return c->local ? NULL : &c->host;
 }
 
 void
@@ -396,41 +304,10 @@ conn_pause(struct conn *c, bool paused)
 	c->paused = paused;
 	if (c->phase != CONN_OPEN)
 		return;
-	set_reading(c);
+	conn_set_reading(c);
 	if (!paused)
 		bufferevent_trigger(c->bev, EV_READ,
 			BEV_TRIG_IGNORE_WATERMARKS | BEV_TRIG_DEFER_CALLBACKS);
-}
-
-void
-conn_watching(struct conn *c)
-{
-	c->watching = true;
-}
-
-/* Ends an open connection that is overdue with something; pings a watcher that is silent. */
-static void
-tick_open(struct conn *c, int64_t now, const struct config *cfg)
-{
-	if (conn_unsent(c) > 0 && now - c->written_ms > cfg->write_ms) {
-		handler(c)->broken(c->user, ERR_SLOW_CONSUMER);
-		conn_kill(c, "the peer does not read");
-		return;
-	}
-	if (!c->established && now - c->born_ms > cfg->hello_ms) {
-		handler(c)->broken(c->user, ERR_DEADLINE);
-	} else if (c->line_since_ms != 0 && now - c->line_since_ms > cfg->line_ms) {
-		handler(c)->broken(c->user, ERR_DEADLINE);
-	} else if (c->watching) {
-		if (now - c->heard_ms > 2 * cfg->ping_ms)
-			handler(c)->broken(c->user, ERR_DEADLINE);
-		else if (now - c->heard_ms > cfg->ping_ms && c->pinged_ms == 0) {
-			c->pinged_ms = now;
-			handler(c)->ping(c->user);
-		}
-	} else if (now - c->heard_ms > cfg->idle_ms) {
-		handler(c)->broken(c->user, ERR_DEADLINE);
-	}
 }
 
 void
@@ -444,7 +321,7 @@ conn_tick(struct conn *c, int64_t now)
 			conn_kill(c, "the handshake took too long");
 		break;
 	case CONN_OPEN:
-		tick_open(c, now, cfg);
+		c->protocol->tick(c, now);
 		break;
 	case CONN_CLOSING:
 		if (conn_unsent(c) == 0)

@@ -1,11 +1,12 @@
 /*
- * conn.h - one connection, private to net/: net.c makes and reaps it, conn.c lives it.
+ * conn.h - one connection, private to net/: net.c makes and reaps it, conn.c lives it, and what is
+ * spoken over it is a protocol's: lines (lines.c) or HTTP (http.c).
  *
  *   handshake --TLS is up--> open --conn_close--> closing --output is flushed--> draining
  *       |                     |                     |                              |
  *       +---------------------+---------------------+------------------------------+--> dead
  *
- * Draining: what the peer still sends is discarded. The Unix socket has no handshake to wait for.
+ * Draining: what the peer still sends is discarded. Without TLS there is no handshake to wait for.
  * Thread: the loop.
  */
 #ifndef NET_CONN_H
@@ -42,13 +43,35 @@ enum conn_phase {
 
 bool conn_may_move(enum conn_phase from, enum conn_phase to);
 
+/* What is spoken while a connection is open. */
+struct protocol {
+	const char
+		*alpn; /* must have been agreed on; NULL: whoever offers none is let in */
+	/* It has opened: sets c->user. */
+	void (*opened)(struct conn *c, unsigned uid);
+	/* There may be something in its input, or its peer has ended. */
+	void (*input)(struct conn *c);
+	/* All its output is taken. */
+	void (*written)(struct conn *c);
+	/* What is overdue. */
+	void (*tick)(struct conn *c, int64_t now_ms);
+	/* The connection is gone, with what c->user was. */
+	void (*closed)(struct conn *c, void *user);
+	/* How much output may be unread before nothing more is read. */
+	size_t (*unread_max)(const struct conn *c);
+};
+
+extern const struct protocol protocol_lines, protocol_http;
+
 struct conn {
 	struct net *net;
+	const struct protocol *protocol;
 	struct conn *next, *former;
 	struct bufferevent *bev;
-	struct ssl_st *ssl; /* NULL on the Unix socket; owned by bev */
-	void *user;	    /* of the handler; NULL before opened and after closed */
+	struct ssl_st *ssl; /* NULL without TLS; owned by bev */
+	void *user;	    /* of the protocol; NULL before opened and after closed */
 	enum conn_phase phase;
+	bool local; /* on the Unix socket */
 	bool established;
 	bool watching;
 	bool paused;
@@ -56,10 +79,11 @@ struct conn {
 	bool peer_ended;      /* the peer has sent its last byte */
 	bool said_ended;
 	bool in_lines; /* lines are being delivered; a nested call must not deliver more */
-	struct frame frame;
+	struct frame frame; /* of lines */
 	struct sockaddr_storage address;
 	struct host host;
-	struct place *place; /* of its host at the door; NULL: it is no stranger */
+	struct door *door;   /* it came in by; NULL: by none */
+	struct place *place; /* of its host there; NULL: it is no stranger */
 	struct {
 		struct conn *older, *newer;
 	} of_host, of_all; /* strangers, by age */
@@ -72,10 +96,23 @@ struct conn {
 	int64_t draining_ms;   /* since when */
 };
 
-/* Take over a connected socket. ssl NULL: plain. Frees what it was given when it cannot. */
-void conn_new(struct net *n, int fd, struct ssl_st *ssl, const struct sockaddr *address,
-	int address_bytes, const struct host *host, unsigned uid);
+/* A connected socket. */
+struct conn_socket {
+	int fd;
+	const struct protocol *protocol;
+	struct ssl_st *ssl; /* NULL: without TLS */
+	/* The rest by whom it comes: over the network, or on the Unix socket (door NULL). */
+	struct door *door;
+	const struct sockaddr *address;
+	int address_bytes;
+	struct host host;
+	unsigned uid;
+};
+/* Take it over. Frees what it was given when it cannot. */
+void conn_new(struct net *n, const struct conn_socket *s);
 void conn_free(struct conn *c);
+/* Read, unless something holds it back. */
+void conn_set_reading(struct conn *c);
 /* The absolute deadlines. */
 void conn_tick(struct conn *c, int64_t now_ms);
 /* At once, without ceremony. */
@@ -85,7 +122,9 @@ const struct net_handler *net_handler_of(const struct net *n);
 void *net_ctx_of(const struct net *n);
 const struct config *net_config_of(const struct net *n);
 struct event_base *net_base_of(const struct net *n);
-struct door *net_door_of(struct net *n);
+const struct networks *net_shared_of(const struct net *n);
+/* What HTTP is spoken with and for. */
+struct http_side *net_http_of(struct net *n);
 /* Count a new connection. */
 void net_join(struct conn *c);
 /* Put on the list of those to be freed at the end of this turn. */

@@ -36,15 +36,14 @@ place_of(struct door *d, const struct host *host)
 
 struct conn *
 door_in_the_way(
-	struct door *d, const struct config *cfg, const struct host *host, bool full)
+	struct door *d, const struct door_limits *l, const struct host *host, bool full)
 {
-	int64_t of_host =
-		cfg->connections_per_address * (host->shared ? SHARED_FACTOR : 1);
+	int64_t of_host = l->of_host * (host->shared ? SHARED_FACTOR : 1);
 	const struct place *p = place_of(d, host);
 
 	if (p != NULL && p->n >= of_host)
 		return p->oldest;
-	return full || d->n >= cfg->strangers ? d->oldest : NULL;
+	return full || d->n >= l->of_all ? d->oldest : NULL;
 }
 
 void

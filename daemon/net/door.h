@@ -10,11 +10,15 @@
 #ifndef NET_DOOR_H
 #define NET_DOOR_H
 
-#include "base/config.h"
 #include "base/network.h"
 #include "base/table.h"
 
 struct conn;
+
+struct door_limits {
+	int64_t of_host; /* of one; of many people's ten times as many */
+	int64_t of_all;
+};
 
 struct door {
 	struct table hosts; /* of places, while there are strangers of that host */
@@ -29,7 +33,7 @@ void door_release(struct door *d);
  * go there is room. full: there are as many connections, known ones too, as there may be.
  */
 struct conn *door_in_the_way(
-	struct door *d, const struct config *cfg, const struct host *host, bool full);
+	struct door *d, const struct door_limits *l, const struct host *host, bool full);
 /* It came in, from its host. */
 void door_enter(struct door *d, struct conn *c);
 /* It has logged in or is gone; not twice. */

@@ -5,6 +5,7 @@
 #include "base/log.h"
 #include "net/conn.h"
 #include "net/door.h"
+#include "net/http_side.h"
 #include "wire/loopback.h"
 #include "wire/tls.h"
 
@@ -43,6 +44,7 @@ struct net {
 	int count;
 	bool accepted; /* somebody, in this turn of the loop */
 	struct door door;
+	struct http_side http;
 	struct networks shared;
 	bool stopping;
 	bool full; /* out of descriptors: not accepting until the next tick */
@@ -73,10 +75,16 @@ net_base_of(const struct net *n)
 	return n->base;
 }
 
-struct door *
-net_door_of(struct net *n)
+const struct networks *
+net_shared_of(const struct net *n)
 {
-	return &n->door;
+	return &n->shared;
+}
+
+struct http_side *
+net_http_of(struct net *n)
+{
+	return &n->http;
 }
 
 int
@@ -132,23 +140,42 @@ enable_listeners(struct net *n)
 		evconnlistener_enable(n->tls_listener);
 	if (n->unix_listener != NULL)
 		evconnlistener_enable(n->unix_listener);
+	if (n->http.listener != NULL)
+		evconnlistener_enable(n->http.listener);
 }
 
+/* Those that speak HTTP are counted at their door alone. */
 static bool
 is_full(const struct net *n)
 {
-	return n->count >= n->config->connections;
+	return n->count - n->http.door.n >= n->config->connections;
 }
 
 /* Room for one more connection: strangers make it, those who have logged in do not. */
 static bool
 make_room(struct net *n, const struct host *host)
 {
+	const struct door_limits limits = {
+		n->config->connections_per_address, n->config->strangers};
 	struct conn *c;
 
-	while ((c = door_in_the_way(&n->door, n->config, host, is_full(n))) != NULL)
+	while ((c = door_in_the_way(&n->door, &limits, host, is_full(n))) != NULL)
 		conn_kill(c, "another connection takes its place");
 	return !is_full(n);
+}
+
+/* A socket that TLS is to be spoken over, and is taken; NULL tls: as it is. */
+static void
+take_socket(struct net *n, struct conn_socket *s, SSL_CTX *tls)
+{
+	const int on = 1;
+
+	setsockopt(s->fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+	s->ssl = tls != NULL ? SSL_new(tls) : NULL;
+	if (tls != NULL && s->ssl == NULL)
+		close(s->fd);
+	else
+		conn_new(n, s);
 }
 
 static void
@@ -156,9 +183,11 @@ on_accept_tls(struct evconnlistener *l, evutil_socket_t fd, struct sockaddr *add
 	int bytes, void *arg)
 {
 	struct net *n = arg;
-	const int on = 1;
-	struct host host;
-	SSL *ssl;
+	struct conn_socket s = {.fd = fd,
+		.protocol = &protocol_lines,
+		.door = &n->door,
+		.address = address,
+		.address_bytes = bytes};
 
 	/*
 	 * One in a turn of the loop, for what follows is its dearest work: a handshake. Those who
@@ -166,21 +195,47 @@ on_accept_tls(struct evconnlistener *l, evutil_socket_t fd, struct sockaddr *add
 	 */
 	evconnlistener_disable(l);
 	n->accepted = true;
-	host_of(address, &n->shared, &host);
-	if (!make_room(n, &host)) {
+	host_of(address, &n->shared, &s.host);
+	if (!make_room(n, &s.host)) {
 		log_peer_event(LOG_WARNING, "conn.refused",
 			L_STR("reason", "too many connections"),
 			L_INT("connections", n->count));
 		close(fd);
 		return;
 	}
-	setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
-	ssl = SSL_new(n->tls);
-	if (ssl == NULL) {
+	take_socket(n, &s, n->tls);
+}
+
+/* Whoever is counted, the proxy or each address by itself: the oldest makes way. */
+static void
+on_accept_http(struct evconnlistener *l, evutil_socket_t fd, struct sockaddr *address,
+	int bytes, void *arg)
+{
+	struct net *n = arg;
+	bool proxied = n->config->web_trust_proxy != WEB_PROXY_NONE;
+	const struct door_limits limits = {
+		proxied ? n->config->web_connections
+			: n->config->web_connections_per_address,
+		n->config->web_connections};
+	struct conn_socket s = {.fd = fd,
+		.protocol = &protocol_http,
+		.door = &n->http.door,
+		.address = address,
+		.address_bytes = bytes};
+	struct conn *c;
+
+	evconnlistener_disable(l);
+	n->accepted = true;
+	if (proxied && !address_is_loopback(address)) {
+		log_peer_event(LOG_WARNING, "conn.refused",
+			L_STR("reason", "it is not the proxy of web.trust_proxy"));
 		close(fd);
 		return;
 	}
-	conn_new(n, fd, ssl, address, bytes, &host, 0);
+	host_of(address, &n->shared, &s.host);
+	while ((c = door_in_the_way(&n->http.door, &limits, &s.host, false)) != NULL)
+		conn_kill(c, "another connection takes its place");
+	take_socket(n, &s, n->http.tls);
 }
 
 static void
@@ -198,7 +253,8 @@ on_accept_unix(struct evconnlistener *l, evutil_socket_t fd, struct sockaddr *ad
 		close(fd);
 		return;
 	}
-	conn_new(n, fd, NULL, NULL, 0, NULL, peer.uid);
+	conn_new(n, &(struct conn_socket){
+			    .fd = fd, .protocol = &protocol_lines, .uid = peer.uid});
 }
 
 /* Out of descriptors or memory: stop accepting until the next tick instead of spinning. */
@@ -280,6 +336,7 @@ net_new(const struct net_handler *h, void *ctx, const struct config *config, int
 		return NULL;
 	}
 	door_init(&n->door);
+	door_init(&n->http.door);
 	signal(SIGPIPE, SIG_IGN);
 	n->tick = event_new(n->base, -1, EV_PERSIST, on_tick, n);
 	n->wake = event_new(n->base, wake_fd, EV_READ | EV_PERSIST, on_wake, n);
@@ -299,7 +356,9 @@ net_stop_listening(struct net *n)
 		evconnlistener_free(n->tls_listener);
 	if (n->unix_listener != NULL)
 		evconnlistener_free(n->unix_listener);
-	n->tls_listener = n->unix_listener = NULL;
+	if (n->http.listener != NULL)
+		evconnlistener_free(n->http.listener);
+	n->tls_listener = n->unix_listener = n->http.listener = NULL;
 	if (n->unix_path[0] != '\0')
 		unlink(n->unix_path);
 	n->unix_path[0] = '\0';
@@ -315,12 +374,14 @@ net_free(struct net *n)
 		conn_kill(n->conns, "the daemon stops");
 	reap(n);
 	door_release(&n->door);
+	door_release(&n->http.door);
 	for (int i = 0; i < SIGNALS; i++)
 		event_free(n->signal[i]);
 	event_free(n->tick);
 	event_free(n->wake);
 	event_base_free(n->base);
 	tls_context_free(n->tls);
+	tls_context_free(n->http.tls);
 	free(n);
 }
 
@@ -337,38 +398,75 @@ port_of(evutil_socket_t fd)
 		       : ntohs(((const struct sockaddr_in *)&a)->sin_port);
 }
 
-bool
-net_listen_tls(struct net *n, struct ssl_ctx_st *ctx, int *port, struct err *e)
+/* Where to listen, as two options say. */
+struct place_of_port {
+	const char *option; /* that of the address */
+	const char *address;
+	int64_t port;
+};
+
+static struct evconnlistener *
+listen_at(struct net *n, const struct place_of_port *p, evconnlistener_cb on_accept,
+	struct err *e)
 {
 	const struct addrinfo hints = {
 		.ai_flags = AI_PASSIVE | AI_NUMERICHOST | AI_NUMERICSERV,
 		.ai_socktype = SOCK_STREAM};
-	const char *address = n->config->listen_address;
+	const char *address =
+		loopback_name(p->address) ? loopback_address(0) : p->address;
+	struct evconnlistener *l;
 	struct addrinfo *found;
 	char service[16];
 	int rc;
 
-	snprintf(service, sizeof service, "%d", (int)n->config->listen_port);
-	if (loopback_name(address))
-		address = loopback_address(0);
+	snprintf(service, sizeof service, "%d", (int)p->port);
 	rc = getaddrinfo(address, service, &hints, &found);
-	if (rc != 0)
-		return err_set(e, ERR_CONFIG, "listen.address %s: %s", address,
-			gai_strerror(rc));
-	n->tls = ctx;
-	n->tls_listener = evconnlistener_new_bind(n->base, on_accept_tls, n,
+	if (rc != 0) {
+		err_set(e, ERR_CONFIG, "%s %s: %s", p->option, address, gai_strerror(rc));
+		return NULL;
+	}
+	l = evconnlistener_new_bind(n->base, on_accept, n,
 		LEV_OPT_CLOSE_ON_FREE | LEV_OPT_CLOSE_ON_EXEC | LEV_OPT_REUSEABLE,
 		BACKLOG, found->ai_addr, (int)found->ai_addrlen);
 	freeaddrinfo(found);
-	if (n->tls_listener == NULL) {
+	if (l == NULL) {
 		err_set(e, ERR_NETWORK, "cannot listen at %s port %s: %s", address,
 			service, strerror(errno));
-		return err_hint(
-			e, "another program has the port, or it needs another user");
+		err_hint(e, "another program has the port, or it needs another user");
+		return NULL;
 	}
-	evconnlistener_set_error_cb(n->tls_listener, on_accept_error);
+	evconnlistener_set_error_cb(l, on_accept_error);
+	return l;
+}
+
+bool
+net_listen_tls(struct net *n, struct ssl_ctx_st *ctx, int *port, struct err *e)
+{
+	const struct place_of_port p = {
+		"listen.address", n->config->listen_address, n->config->listen_port};
+
+	n->tls = ctx;
+	n->tls_listener = listen_at(n, &p, on_accept_tls, e);
+	if (n->tls_listener == NULL)
+		return false;
 	*port = port_of(evconnlistener_get_fd(n->tls_listener));
 	return true;
+}
+
+bool
+net_listen_http(struct net *n, const struct http_handler *h, void *ctx,
+	struct ssl_ctx_st *take_tls, struct err *e)
+{
+	const char *own = n->config->web_address;
+	const struct place_of_port p = {own[0] != '\0' ? "web.address" : "listen.address",
+		own[0] != '\0' ? own : n->config->listen_address, n->config->web_port};
+
+	n->http.h = h;
+	n->http.ctx = ctx;
+	n->http.tls = take_tls;
+	if (p.port != 0)
+		n->http.listener = listen_at(n, &p, on_accept_http, e);
+	return p.port == 0 || n->http.listener != NULL;
 }
 
 /* Is somebody answering at this socket? Then it is not ours to remove. */
@@ -424,6 +522,25 @@ net_reconfigure(struct net *n, const struct config *config, struct ssl_ctx_st *t
 	use_config(n, config);
 	tls_context_free(n->tls);
 	n->tls = take_ctx;
+}
+
+void
+net_http_reconfigure(struct net *n, struct ssl_ctx_st *take_tls)
+{
+	tls_context_free(n->http.tls);
+	n->http.tls = take_tls;
+}
+
+void
+net_http_say_goodbye(struct net *n)
+{
+	struct conn *next;
+
+	for (struct conn *c = n->conns; c != NULL; c = next) {
+		next = c->next;
+		if (c->protocol == &protocol_http)
+			http_end(c);
+	}
 }
 
 void

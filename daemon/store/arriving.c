@@ -43,6 +43,7 @@ enum {
 	BACK_INTERPRETER_SHIFTS,
 	BACK_INTERPRETERS,
 	BACK_SEATS,
+	BACK_SHARERS,
 	BACK_LOCATIONS,
 	BACK_ORDERS,
 	BACK_REQUEST_SLOTS,
@@ -96,6 +97,8 @@ static const char *const SQL[STATEMENTS] = {
 		BACK("interpreter_shifts", "interpreter_id, position", "interpreter_id"),
 	[BACK_INTERPRETERS] = BACK("interpreters", "interpreter_id", "interpreter_id"),
 	[BACK_SEATS] = BACK("seats", "location_id, seat_no", "location_id"),
+	[BACK_SHARERS] =
+		BACK("location_sharers", "location_id, position", "location_id"),
 	[BACK_LOCATIONS] = BACK("locations", "location_id", "location_id"),
 	[BACK_ORDERS] = BACK(
 		"precedences", "after_request_id, before_request_id", "after_request_id"),

@@ -6,7 +6,7 @@
 
 #define CONFERENCE                                                                       \
 	"SELECT conference_session_id, code, track, title, room, start_s, end_s,"        \
-	" seats, interpretation FROM conference_sessions WHERE event_id = ?1"
+	" seats, interpretation, changed_s FROM conference_sessions WHERE event_id = ?1"
 
 enum { BY_CODE, OF_DELEGATE, PAGE, ALL, PUT, PEOPLE, PERSON_PUT, PEOPLE_DELETE, COUNT };
 
@@ -22,13 +22,14 @@ static const char *const SQL[COUNT] = {
 	[PUT] =
 		"INSERT INTO conference_sessions (event_id, conference_session_id, code,"
 		" track,"
-		" title, room, start_s, end_s, seats, interpretation)"
-		" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)"
+		" title, room, start_s, end_s, seats, interpretation, changed_s)"
+		" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)"
 		" ON CONFLICT (event_id, conference_session_id) DO UPDATE SET"
 		" code = excluded.code, track = excluded.track, title = excluded.title,"
 		" room = excluded.room, start_s = excluded.start_s, end_s ="
 		" excluded.end_s,"
-		" seats = excluded.seats, interpretation = excluded.interpretation",
+		" seats = excluded.seats, interpretation = excluded.interpretation,"
+		" changed_s = excluded.changed_s",
 	[PEOPLE] = "SELECT conference_session_id, part, position, delegate_id"
 		   " FROM conference_people WHERE event_id = ?1"
 		   " AND (CAST(?2 AS BIGINT) = 0 OR conference_session_id = ?2)"
@@ -60,6 +61,7 @@ read_conferences(struct tx *tx, struct stmt *q, int *n)
 		c->end_s = stmt_instant(tx, q, 6);
 		c->seats = (int)stmt_opt_id(tx, q, 7);
 		c->interpretation = stmt_text(tx, q, 8);
+		c->changed_s = stmt_instant(tx, q, 9);
 	}
 	*n = list.n;
 	return list.data;
@@ -106,7 +108,7 @@ conference_put(struct tx *tx, int64_t event_id, const struct conference_session 
 	stmt_run(tx, tx_query(tx, FAMILY_CONFERENCES, PUT, VI(event_id), VI(c->id),
 			     VT(c->code), VT(c->track), VT(c->title), VT(c->room),
 			     VI(c->start_s), VI(c->end_s), VOPT(c->seats),
-			     VT(c->interpretation)));
+			     VT(c->interpretation), VI(tx->now_s)));
 }
 
 struct conference_person *

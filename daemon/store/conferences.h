@@ -20,6 +20,7 @@ struct conference_session {
 	int64_t end_s;
 	int seats;		    /* -1: not said */
 	const char *interpretation; /* language pairs, ';' between */
+	int64_t changed_s; /* when it was last written; 0: before that was noted */
 };
 
 enum conference_part { CONFERENCE_SPEAKER, CONFERENCE_ATTENDEE };

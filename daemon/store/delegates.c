@@ -11,7 +11,7 @@
 #define DELEGATE                                                                         \
 	"SELECT delegate_id, code, organisation_id, name, email, languages,"             \
 	" min_meetings, max_meetings, max_per_day, resource_id, rev, withdrawn,"         \
-	" withdrawn_schedule_id FROM delegates WHERE event_id = ?1"
+	" withdrawn_schedule_id, channel FROM delegates WHERE event_id = ?1"
 #define THERE DELEGATE ARRIVED("delegate", "delegate_id")
 
 enum {
@@ -23,6 +23,7 @@ enum {
 	LANGUAGES,
 	PUT,
 	SAVE_WITHDRAWN,
+	SAVE_CHANNEL,
 	WITHDRAWN_BY,
 	RESOURCE_PUT,
 	RESOURCE_DELETE,
@@ -61,6 +62,8 @@ static const char *const SQL[COUNT] = {
 	[SAVE_WITHDRAWN] = "UPDATE delegates SET withdrawn = ?3,"
 			   " withdrawn_schedule_id = ?4, rev = ?5"
 			   " WHERE event_id = ?1 AND delegate_id = ?2",
+	[SAVE_CHANNEL] = "UPDATE delegates SET channel = ?3"
+			 " WHERE event_id = ?1 AND delegate_id = ?2",
 	[WITHDRAWN_BY] = THERE " AND withdrawn_schedule_id = ?2 ORDER BY delegate_id",
 	[RESOURCE_PUT] =
 		"INSERT INTO resources (event_id, resource_id, kind) VALUES (?1, ?2, ?3)",
@@ -89,6 +92,7 @@ read_delegate(struct tx *tx, struct stmt *q, struct delegate *d)
 	d->withdrawn_schedule_id = stmt_opt_id(tx, q, 12);
 	if (d->withdrawn_schedule_id < 0)
 		d->withdrawn_schedule_id = 0;
+	d->channel = (enum channel)stmt_word(tx, q, 13, channel_names, CHANNELS);
 }
 
 static struct delegate *
@@ -196,6 +200,14 @@ delegate_save_withdrawn(struct tx *tx, int64_t event_id, const struct delegate *
 			     VOPT(d->withdrawn_schedule_id > 0 ? d->withdrawn_schedule_id
 							       : -1),
 			     VI(d->rev)));
+}
+
+void
+delegate_save_channel(struct tx *tx, int64_t event_id, const struct delegate *d)
+{
+	row_cache_forget(tx, FAMILY_DELEGATES, event_id, d->id);
+	stmt_run(tx, tx_query(tx, FAMILY_DELEGATES, SAVE_CHANNEL, VI(event_id), VI(d->id),
+			     VT(channel_names[d->channel])));
 }
 
 struct delegate *

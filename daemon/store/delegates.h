@@ -8,6 +8,7 @@
 #ifndef STORE_DELEGATES_H
 #define STORE_DELEGATES_H
 
+#include "store/channel.h"
 #include "store/stmt.h"
 
 struct delegate {
@@ -24,6 +25,7 @@ struct delegate {
 	int64_t rev;
 	const char *withdrawn; /* why not to take part any more, NULL: takes part */
 	int64_t withdrawn_schedule_id; /* the repair that says so, 0: people do */
+	enum channel channel;
 };
 
 struct delegate *delegate_by_code(struct tx *tx, int64_t event_id, const char *code);
@@ -47,11 +49,12 @@ struct delegate_languages {
 struct delegate_languages *delegates_languages(struct tx *tx, int64_t event_id, int *n);
 /* All of the event, by id. */
 struct delegate *delegates_all(struct tx *tx, int64_t event_id, int *n);
-/* But for withdrawn, which a row that is there keeps. */
+/* But for withdrawn and channel, which a row that is there keeps. */
 void delegate_put(struct tx *tx, int64_t event_id, const struct delegate *d);
 
 /* What the row says of withdrawn, and its rev. */
 void delegate_save_withdrawn(struct tx *tx, int64_t event_id, const struct delegate *d);
+void delegate_save_channel(struct tx *tx, int64_t event_id, const struct delegate *d);
 /* Those that a repair has withdrawn, by id. */
 struct delegate *
 delegates_withdrawn_by(struct tx *tx, int64_t event_id, int64_t schedule_id, int *n);

@@ -11,7 +11,8 @@
 
 #define EVENT                                                                            \
 	"SELECT event_id, code, name, zone, currency, organiser_name,"                   \
-	" organiser_mail, slot_minutes, gap_minutes, rev, state, organiser_phone FROM events"
+	" organiser_mail, slot_minutes, gap_minutes, rev, state, organiser_phone,"       \
+	" changed_s FROM events"
 
 enum {
 	BY_CODE,
@@ -49,8 +50,8 @@ static const char *const SQL[COUNT] = {
 	[PUT] = "INSERT INTO events (event_id, code, name, zone, currency,"
 		" organiser_name,"
 		" organiser_mail, slot_minutes, gap_minutes, rev, created_s, state,"
-		" organiser_phone)"
-		" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)"
+		" organiser_phone, changed_s)"
+		" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?11)"
 		" ON CONFLICT (event_id) DO UPDATE SET code = excluded.code, name ="
 		" excluded.name,"
 		" zone = excluded.zone, currency = excluded.currency,"
@@ -59,7 +60,8 @@ static const char *const SQL[COUNT] = {
 		" organiser_phone = excluded.organiser_phone,"
 		" slot_minutes = excluded.slot_minutes, gap_minutes ="
 		" excluded.gap_minutes,"
-		" rev = excluded.rev, state = excluded.state",
+		" rev = excluded.rev, state = excluded.state,"
+		" changed_s = excluded.changed_s",
 	[SESSIONS] =
 		"SELECT session_no, day, start_s, end_s FROM sessions WHERE event_id = ?1"
 		" ORDER BY start_s",
@@ -92,7 +94,8 @@ static const char *const SQL[COUNT] = {
 		      " FROM request_slots s JOIN requests r"
 		      " ON r.event_id = s.event_id AND r.request_id = s.request_id"
 		      " WHERE s.event_id = ?1"
-		      " AND r.state IN ('requested', 'accepted', 'scheduled')"
+		      " AND (r.state = 'accepted'"
+		      " OR (r.state = 'requested' AND r.expires_s > ?2))"
 		      " UNION SELECT s.slot_no, 0, s.request_id FROM request_holds s"
 		      " WHERE s.event_id = ?1 ORDER BY slot_no, meeting DESC, id",
 	[HALLS] = "SELECT code, name, x_m, y_m FROM halls WHERE event_id = ?1 ORDER BY"
@@ -154,6 +157,7 @@ read_event(struct tx *tx, struct stmt *q, struct event *e)
 	e->rev = stmt_id(tx, q, 9);
 	e->state = (enum event_state)stmt_word(tx, q, 10, STATE_NAMES, EVENT_STATES);
 	e->organiser_phone = stmt_text(tx, q, 11);
+	e->changed_s = stmt_instant(tx, q, 12);
 }
 
 static struct event *
@@ -272,7 +276,8 @@ struct slot_use *
 slot_uses(struct tx *tx, int64_t event_id, int *n)
 {
 	struct rows list = {.size = sizeof(struct slot_use)};
-	struct stmt *q = tx_query(tx, FAMILY_EVENTS, SLOT_USES, VI(event_id));
+	struct stmt *q =
+		tx_query(tx, FAMILY_EVENTS, SLOT_USES, VI(event_id), VI(tx->now_s));
 
 	while (stmt_step(tx, q)) {
 		struct slot_use *u = rows_add(tx->arena, &list);

@@ -28,6 +28,7 @@ struct event {
 	int slot_minutes;
 	int gap_minutes;
 	int64_t rev;
+	int64_t changed_s; /* when it was last written; 0: before that was noted */
 };
 
 struct session {
@@ -98,10 +99,13 @@ struct slot *slots_of(struct tx *tx, int64_t event_id, int *n);
 void slot_put(struct tx *tx, int64_t event_id, const struct slot *s);
 /*
  * Also drops the derived blackout rows of that slot, and the slot from what no longer uses it:
- * meetings that are called off (they keep their times), requests that are closed.
+ * meetings that are called off (they keep their times), requests that do not wait.
  */
 void slot_delete(struct tx *tx, int64_t event_id, int slot_no);
-/* What keeps a slot: meetings not called off, requests not closed, holds; by slot_no. */
+/*
+ * What keeps a slot, by slot_no: meetings not called off, requests that wait (one that is scheduled
+ * has its meeting), holds.
+ */
 struct slot_use *slot_uses(struct tx *tx, int64_t event_id, int *n);
 
 struct hall *halls_of(struct tx *tx, int64_t event_id, int *n);

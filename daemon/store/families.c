@@ -35,6 +35,7 @@ static const struct stmt_family *const FAMILIES[FAMILY_COUNT] = {
 	[FAMILY_REMOVALS] = &removals_statements,
 	[FAMILY_ADDRESSEES] = &addressees_statements,
 	[FAMILY_WAITING_MAILS] = &waiting_mails_statements,
+	[FAMILY_FEEDS] = &feeds_statements,
 };
 
 const struct stmt_family *

@@ -6,7 +6,7 @@
 #include "store/tables.h"
 
 #define INTERPRETER                                                                      \
-	"SELECT interpreter_id, code, name, email, resource_id, rev FROM"                \
+	"SELECT interpreter_id, code, name, email, resource_id, rev, channel FROM"       \
 	" interpreters WHERE event_id = ?1"
 
 enum {
@@ -15,6 +15,7 @@ enum {
 	PAGE,
 	ALL,
 	PUT,
+	SAVE_CHANNEL,
 	KEYS,
 	PAIRS,
 	SHIFTS,
@@ -41,6 +42,8 @@ static const char *const SQL[COUNT] = {
 		" ON CONFLICT (event_id, interpreter_id) DO UPDATE SET code ="
 		" excluded.code,"
 		" name = excluded.name, email = excluded.email, rev = excluded.rev",
+	[SAVE_CHANNEL] = "UPDATE interpreters SET channel = ?3"
+			 " WHERE event_id = ?1 AND interpreter_id = ?2",
 	[PAIRS] =
 		"SELECT interpreter_id, position, language_a, language_b FROM"
 		" interpreter_pairs"
@@ -84,6 +87,7 @@ read_interpreters(struct tx *tx, struct stmt *q, int *n)
 		i->email = stmt_text(tx, q, 3);
 		i->resource_id = stmt_id(tx, q, 4);
 		i->rev = stmt_id(tx, q, 5);
+		i->channel = (enum channel)stmt_word(tx, q, 6, channel_names, CHANNELS);
 	}
 	*n = list.n;
 	return list.data;
@@ -126,6 +130,14 @@ interpreters_all(struct tx *tx, int64_t event_id, int *n)
 {
 	return read_interpreters(
 		tx, tx_query(tx, FAMILY_INTERPRETERS, ALL, VI(event_id)), n);
+}
+
+void
+interpreter_save_channel(struct tx *tx, int64_t event_id, const struct interpreter *i)
+{
+	row_cache_forget(tx, FAMILY_INTERPRETERS, event_id, i->id);
+	stmt_run(tx, tx_query(tx, FAMILY_INTERPRETERS, SAVE_CHANNEL, VI(event_id),
+			     VI(i->id), VT(channel_names[i->channel])));
 }
 
 struct interpreter_key *

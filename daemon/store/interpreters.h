@@ -9,6 +9,7 @@
 #ifndef STORE_INTERPRETERS_H
 #define STORE_INTERPRETERS_H
 
+#include "store/channel.h"
 #include "store/stmt.h"
 
 struct interpreter {
@@ -18,6 +19,7 @@ struct interpreter {
 	const char *email;
 	int64_t resource_id; /* key of the diary */
 	int64_t rev;
+	enum channel channel;
 };
 
 struct interpreter_pair {
@@ -42,7 +44,11 @@ struct interpreter *interpreters_page(
 	struct tx *tx, int64_t event_id, const char *after_code, int limit, int *n);
 /* All of the event, by id. */
 struct interpreter *interpreters_all(struct tx *tx, int64_t event_id, int *n);
+/* But for channel, which a row that is there keeps. */
 void interpreter_put(struct tx *tx, int64_t event_id, const struct interpreter *i);
+
+void
+interpreter_save_channel(struct tx *tx, int64_t event_id, const struct interpreter *i);
 
 /* What finds an interpreter and the diary, without the texts. */
 struct interpreter_key {

@@ -10,6 +10,12 @@
 	"SELECT location_id, code, kind, hall, seats, x_m, y_m, organisation_id,"        \
 	" name, rev FROM locations WHERE event_id = ?1"
 #define SEAT "SELECT location_id, seat_no, resource_id FROM seats WHERE event_id = ?1"
+/* The rows of a table that belong to the booths an exhibitor shares, but is not the first of. */
+#define SHARED(columns, table)                                                           \
+	" UNION ALL SELECT " columns " FROM location_sharers x JOIN " table              \
+	" t ON t.event_id = x.event_id"                                                  \
+	" AND t.location_id = x.location_id WHERE x.event_id = ?1"                       \
+	" AND x.organisation_id = ?2"
 
 enum {
 	BY_CODE,
@@ -17,6 +23,9 @@ enum {
 	PAGE,
 	ALL,
 	PUT,
+	SHARERS_OF,
+	SHARERS_CLEAR,
+	SHARER_PUT,
 	SEATS_OF_ORGANISATION,
 	SEATS_POOL,
 	SEATS_OF_LOCATION,
@@ -24,6 +33,7 @@ enum {
 	SEAT_FREE,
 	SEAT_DELETE,
 	SEATS_MEETINGS,
+	MEETINGS,
 	HALL_OF_MEETING,
 	HALLS_OF_RESOURCE,
 	HALLS,
@@ -44,8 +54,14 @@ static const char *const SQL[COUNT] = {
 		" x_m = excluded.x_m, y_m = excluded.y_m,"
 		" organisation_id = excluded.organisation_id, name = excluded.name,"
 		" rev = excluded.rev",
-	[SEATS_OF_ORGANISATION] =
-		SEAT " AND organisation_id = ?2 ORDER BY location_id, seat_no",
+	[SHARERS_OF] = "SELECT organisation_id FROM location_sharers WHERE event_id = ?1"
+		       " AND location_id = ?2 ORDER BY position",
+	[SHARERS_CLEAR] = "DELETE FROM location_sharers WHERE event_id = ?1"
+			  " AND location_id = ?2",
+	[SHARER_PUT] = "INSERT INTO location_sharers (event_id, location_id, position,"
+		       " organisation_id) VALUES (?1, ?2, ?3, ?4)",
+	[SEATS_OF_ORGANISATION] = SEAT " AND organisation_id = ?2" SHARED(
+		"t.location_id, t.seat_no, t.resource_id", "seats") " ORDER BY 1, 2",
 	[SEATS_POOL] = SEAT " AND organisation_id IS NULL ORDER BY location_id, seat_no",
 	[SEATS_OF_LOCATION] = SEAT " AND location_id = ?2 ORDER BY seat_no",
 	[SEAT_PUT] = "INSERT INTO seats (event_id, location_id, seat_no, resource_id,"
@@ -57,10 +73,17 @@ static const char *const SQL[COUNT] = {
 	[SEAT_DELETE] = "DELETE FROM seats WHERE event_id = ?1 AND location_id = ?2"
 			" AND seat_no = ?3",
 	[SEATS_MEETINGS] =
-		"SELECT count(*) FROM meetings WHERE event_id = ?1 AND location_id = ?2"
-		" AND seat_no >= ?3",
+		"SELECT meeting_id FROM meetings WHERE event_id = ?1 AND location_id = ?2"
+		" AND seat_no >= ?3 ORDER BY meeting_id",
+	[MEETINGS] = "SELECT m.meeting_id FROM meetings m WHERE m.event_id = ?1"
+		     " AND m.location_id = ?2 AND m.state = 'scheduled'"
+		     " AND (CAST(?3 AS BIGINT) = 0 OR EXISTS (SELECT 1 FROM requests r"
+		     "  WHERE r.event_id = m.event_id AND r.request_id = m.request_id"
+		     "  AND (r.from_organisation_id = ?3 OR r.to_organisation_id = ?3)))"
+		     " ORDER BY m.meeting_id",
 	[HALLS] = "SELECT location_id, hall FROM locations WHERE event_id = ?1"
-		  " AND organisation_id IS NOT DISTINCT FROM ?2 ORDER BY location_id",
+		  " AND organisation_id IS NOT DISTINCT FROM ?2" SHARED(
+			  "t.location_id, t.hall", "locations") " ORDER BY 1",
 	[HALL_OF_MEETING] =
 		"SELECT l.hall FROM meetings m JOIN locations l"
 		" ON l.event_id = m.event_id AND l.location_id = m.location_id"
@@ -109,14 +132,39 @@ read_locations(struct tx *tx, struct stmt *q, int *n)
 	return list.data;
 }
 
+static void
+read_sharers(struct tx *tx, int64_t event_id, struct location *l)
+{
+	struct rows list = {.size = sizeof(int64_t)};
+	struct stmt *q =
+		tx_query(tx, FAMILY_LOCATIONS, SHARERS_OF, VI(event_id), VI(l->id));
+
+	while (stmt_step(tx, q))
+		*(int64_t *)rows_add(tx->arena, &list) = stmt_id(tx, q, 0);
+	l->sharers = list.data;
+	l->sharers_n = list.n;
+}
+
+/* Each with all its exhibitors. */
+static struct location *
+read_whole(struct tx *tx, int64_t event_id, struct stmt *q, int *n)
+{
+	struct location *l = read_locations(tx, q, n);
+
+	for (int i = 0; i < *n; i++)
+		if (l[i].kind == LOCATION_BOOTH)
+			read_sharers(tx, event_id, &l[i]);
+	return l;
+}
+
 struct location *
 location_by_code(struct tx *tx, int64_t event_id, const char *code)
 {
 	struct location *l;
 	int n;
 
-	l = read_locations(
-		tx, tx_query(tx, FAMILY_LOCATIONS, BY_CODE, VI(event_id), VT(code)), &n);
+	l = read_whole(tx, event_id,
+		tx_query(tx, FAMILY_LOCATIONS, BY_CODE, VI(event_id), VT(code)), &n);
 	return l != NULL ? row_cache_keep(tx, FAMILY_LOCATIONS, event_id, l->id, l)
 			 : NULL;
 }
@@ -129,15 +177,15 @@ location_by_id(struct tx *tx, int64_t event_id, int64_t id)
 
 	if (l != NULL)
 		return l;
-	l = read_locations(
-		tx, tx_query(tx, FAMILY_LOCATIONS, BY_ID, VI(event_id), VI(id)), &n);
+	l = read_whole(tx, event_id,
+		tx_query(tx, FAMILY_LOCATIONS, BY_ID, VI(event_id), VI(id)), &n);
 	return row_cache_keep(tx, FAMILY_LOCATIONS, event_id, id, l);
 }
 
 struct location *
 locations_page(struct tx *tx, int64_t event_id, const char *after_code, int limit, int *n)
 {
-	return read_locations(tx,
+	return read_whole(tx, event_id,
 		tx_query(tx, FAMILY_LOCATIONS, PAGE, VI(event_id), VT(after_code),
 			VI(limit)),
 		n);
@@ -146,7 +194,8 @@ locations_page(struct tx *tx, int64_t event_id, const char *after_code, int limi
 struct location *
 locations_all(struct tx *tx, int64_t event_id, int *n)
 {
-	return read_locations(tx, tx_query(tx, FAMILY_LOCATIONS, ALL, VI(event_id)), n);
+	return read_whole(
+		tx, event_id, tx_query(tx, FAMILY_LOCATIONS, ALL, VI(event_id)), n);
 }
 
 /* 0 stands for nobody and is NULL in the table. */
@@ -164,6 +213,34 @@ location_put(struct tx *tx, int64_t event_id, const struct location *l)
 			     VT(l->code), VT(location_kind_name(l->kind)), VT(l->hall),
 			     VI(l->seats), VI(l->x_m), VI(l->y_m),
 			     owner(l->organisation_id), VT(l->name), VI(l->rev)));
+	stmt_run(tx,
+		tx_query(tx, FAMILY_LOCATIONS, SHARERS_CLEAR, VI(event_id), VI(l->id)));
+	for (int i = 0; i < l->sharers_n; i++)
+		stmt_run(tx, tx_query(tx, FAMILY_LOCATIONS, SHARER_PUT, VI(event_id),
+				     VI(l->id), VI(i + 1), VI(l->sharers[i])));
+}
+
+bool
+location_is_of(const struct location *l, int64_t organisation_id)
+{
+	bool is = l->organisation_id == organisation_id;
+
+	for (int i = 0; !is && i < l->sharers_n; i++)
+		is = l->sharers[i] == organisation_id;
+	return is;
+}
+
+int
+location_owners_compare(const struct location *a, const struct location *b)
+{
+	if (a->organisation_id != b->organisation_id)
+		return a->organisation_id < b->organisation_id ? -1 : 1;
+	if (a->sharers_n != b->sharers_n)
+		return a->sharers_n < b->sharers_n ? -1 : 1;
+	for (int i = 0; i < a->sharers_n; i++)
+		if (a->sharers[i] != b->sharers[i])
+			return a->sharers[i] < b->sharers[i] ? -1 : 1;
+	return 0;
 }
 
 static struct seat *
@@ -225,16 +302,35 @@ seat_delete(struct tx *tx, int64_t event_id, const struct seat *s)
 	resource_delete(tx, event_id, s->resource_id);
 }
 
-int64_t
-seats_meetings(struct tx *tx, int64_t event_id, int64_t location_id, int from_seat)
+static void
+read_meetings(struct tx *tx, struct stmt *q, struct meetings_there *out)
 {
-	struct stmt *q = tx_query(tx, FAMILY_LOCATIONS, SEATS_MEETINGS, VI(event_id),
-		VI(location_id), VI(from_seat));
-	int64_t count = 0;
+	out->n = 0;
+	while (stmt_step(tx, q)) {
+		if (out->n < MEETINGS_THERE_NAMED)
+			out->id[out->n] = stmt_id(tx, q, 0);
+		out->n++;
+	}
+}
 
-	while (stmt_step(tx, q))
-		count = stmt_int(q, 0);
-	return count;
+void
+seats_meetings(struct tx *tx, int64_t event_id, int64_t location_id, int from_seat,
+	struct meetings_there *out)
+{
+	read_meetings(tx,
+		tx_query(tx, FAMILY_LOCATIONS, SEATS_MEETINGS, VI(event_id),
+			VI(location_id), VI(from_seat)),
+		out);
+}
+
+void
+location_meetings(struct tx *tx, int64_t event_id, int64_t location_id,
+	int64_t organisation_id, struct meetings_there *out)
+{
+	read_meetings(tx,
+		tx_query(tx, FAMILY_LOCATIONS, MEETINGS, VI(event_id), VI(location_id),
+			VI(organisation_id)),
+		out);
 }
 
 const char *

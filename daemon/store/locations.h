@@ -21,6 +21,9 @@ struct location {
 	int x_m; /* within the hall */
 	int y_m;
 	int64_t organisation_id; /* the exhibitor of a booth, 0 for a table */
+	const int64_t
+		*sharers; /* the other exhibitors of a shared booth, as they were named */
+	int sharers_n;
 	const char *name;
 	int64_t rev;
 };
@@ -42,32 +45,41 @@ struct location *locations_page(
 /* All of the event, by id. */
 struct location *locations_all(struct tx *tx, int64_t event_id, int *n);
 void location_put(struct tx *tx, int64_t event_id, const struct location *l);
+/* Has the organisation this booth, alone or with others? */
+bool location_is_of(const struct location *l, int64_t organisation_id);
+/* By who has them, as strcmp() does; 0: the same exhibitors, named in the same order. */
+int location_owners_compare(const struct location *a, const struct location *b);
 
 /*
- * The seats of an exhibitor's booths, of the shared pool, of one location: by location
- * and number.
+ * The seats of an exhibitor's booths, those it shares among them, of the pool of tables, of one
+ * location: by location and number.
  */
 struct seat *
 seats_of_organisation(struct tx *tx, int64_t event_id, int64_t organisation_id, int *n);
 struct seat *seats_pool(struct tx *tx, int64_t event_id, int *n);
 struct seat *
 seats_of_location(struct tx *tx, int64_t event_id, int64_t location_id, int *n);
-/* A new seat with the resource already made; organisation_id 0 for a table. */
+/* A new seat with the resource already made; the organisation of its location, 0 for a table. */
 void
 seat_put(struct tx *tx, int64_t event_id, const struct seat *s, int64_t organisation_id);
 /* Also drops its resource and derived blackout rows. */
 void seat_delete(struct tx *tx, int64_t event_id, const struct seat *s);
-/*
- * How many meetings of any state ever had a seat of this location numbered from_seat or
- * higher.
- */
-int64_t
-seats_meetings(struct tx *tx, int64_t event_id, int64_t location_id, int from_seat);
+enum { MEETINGS_THERE_NAMED = 3 };
+struct meetings_there {
+	int64_t n;
+	int64_t id[MEETINGS_THERE_NAMED]; /* the first of them */
+};
+/* Meetings of any state that ever had a seat of this location numbered from_seat or higher. */
+void seats_meetings(struct tx *tx, int64_t event_id, int64_t location_id, int from_seat,
+	struct meetings_there *out);
+/* Scheduled ones at this location, with this organisation; 0: with any. */
+void location_meetings(struct tx *tx, int64_t event_id, int64_t location_id,
+	int64_t organisation_id, struct meetings_there *out);
 struct location_hall {
 	int64_t location_id;
 	const char *hall; /* code */
 };
-/* Of an exhibitor's booths, or of the pool (organisation 0), by location. */
+/* Of an exhibitor's booths, shared ones too, or of the pool (organisation 0), by location. */
 struct location_hall *
 halls_of_locations(struct tx *tx, int64_t event_id, int64_t organisation_id, int *n);
 /* The code of the hall a meeting is in; NULL when there is no such meeting. */

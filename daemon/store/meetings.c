@@ -22,6 +22,7 @@ enum {
 	PAGE,
 	PAGE_OF_ORGANISATION,
 	PAGE_OF_DELEGATE,
+	PAGE_OF_LOCATION,
 	TIMED,
 	TIMED_OF_ORGANISATION,
 	TIMED_OF_DELEGATE,
@@ -58,6 +59,9 @@ enum {
 	"SELECT" COLUMNS "FROM meetings m WHERE m.event_id = ?1 AND m.meeting_id IN"     \
 	" (SELECT p.meeting_id FROM meeting_delegates p WHERE p.event_id = ?1"           \
 	"  AND p.delegate_id = ?5)"
+
+#define OF_LOCATION                                                                      \
+	"SELECT" COLUMNS "FROM meetings m WHERE m.event_id = ?1 AND m.location_id = ?5"
 
 #define OF_ITS_SLOTS                                                                     \
 	" FROM meeting_slots s JOIN slots t ON t.event_id = s.event_id"                  \
@@ -98,6 +102,7 @@ static const char *const SQL[STATEMENTS] = {
 	[PAGE] = OF_ALL STATE_AND_LIMIT,
 	[PAGE_OF_ORGANISATION] = OF_ORGANISATION STATE_AND_LIMIT,
 	[PAGE_OF_DELEGATE] = OF_DELEGATE STATE_AND_LIMIT,
+	[PAGE_OF_LOCATION] = OF_LOCATION STATE_AND_LIMIT,
 	[TIMED] = OF_ALL STATE_TIME_AND_LIMIT("m.start_s"),
 	[TIMED_OF_ORGANISATION] = OF_ORGANISATION STATE_TIME_AND_LIMIT(FEW),
 	[TIMED_OF_DELEGATE] = OF_DELEGATE STATE_TIME_AND_LIMIT(FEW),
@@ -325,6 +330,7 @@ whose(const struct meeting_filter *f)
 {
 	return f->delegate_id != 0	 ? f->delegate_id
 	       : f->organisation_id != 0 ? f->organisation_id
+	       : f->location_id != 0	 ? f->location_id
 					 : f->interpreter_id;
 }
 
@@ -334,6 +340,7 @@ meetings_page(struct tx *tx, int64_t event_id, const struct meeting_filter *f,
 {
 	int statement = f->delegate_id != 0	  ? PAGE_OF_DELEGATE
 			: f->organisation_id != 0 ? PAGE_OF_ORGANISATION
+			: f->location_id != 0	  ? PAGE_OF_LOCATION
 						  : PAGE;
 
 	return rows(tx,

@@ -79,6 +79,7 @@ struct meeting_filter {
 	int64_t organisation_id; /* 0: any */
 	int64_t delegate_id;	 /* 0: any */
 	int64_t interpreter_id;	 /* 0: any */
+	int64_t location_id;	 /* 0: any; asked for by meetings_page alone */
 	int state;		 /* enum meeting_state, -1: any */
 };
 /* Up to limit of them by id: what is added or moved meanwhile changes nothing of the order. */

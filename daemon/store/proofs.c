@@ -4,7 +4,7 @@
 #include "store/rows.h"
 #include "store/tables.h"
 
-enum { RESOURCE = PROOFS, COUNTS, STATEMENTS = COUNTS + EXAMINED_KINDS };
+enum { RESOURCE = PROOFS, WITHDRAWN, COUNTS, STATEMENTS = COUNTS + EXAMINED_KINDS };
 
 /* The slots a time of table t touches. */
 #define TOUCHED                                                                          \
@@ -58,6 +58,9 @@ enum { RESOURCE = PROOFS, COUNTS, STATEMENTS = COUNTS + EXAMINED_KINDS };
 #define OF_PLACES                                                                        \
 	" FROM resources r JOIN occupancy o ON o.event_id = r.event_id"                  \
 	" AND o.resource_id = r.resource_id"
+/* A repair that is being published has noted who withdraws, and calls off slice by slice. */
+#define NOT_PUBLISHED(row)                                                               \
+	" NOT EXISTS (SELECT 1 FROM publishings b WHERE b.event_id = " row ".event_id)"
 #define IN_ORDER " ORDER BY 1, 2, 3, 4 LIMIT ?1"
 
 static const char *const SQL[STATEMENTS] = {
@@ -190,6 +193,27 @@ static const char *const SQL[STATEMENTS] = {
 		" AND l.location_id = e.location_id WHERE e.event_id = ?1"
 		" AND e.resource_id = ?2 UNION ALL SELECT 'interpreter ' || code"
 		" FROM interpreters WHERE event_id = ?1 AND resource_id = ?2",
+	/* clang-format off */
+	[WITHDRAWN] =
+		"SELECT r.event_id, r.request_id, 0, 0 FROM requests r"
+		" WHERE (r.state = 'accepted' OR (r.state = 'requested' AND r.expires_s > ?2))"
+		" AND" NOT_PUBLISHED("r")
+		" AND (EXISTS (SELECT 1 FROM organisations o WHERE o.event_id = r.event_id"
+		"  AND o.organisation_id IN (r.from_organisation_id, r.to_organisation_id)"
+		"  AND o.withdrawn IS NOT NULL) OR EXISTS (SELECT 1 FROM request_delegates p"
+		"  JOIN delegates d ON d.event_id = p.event_id"
+		"  AND d.delegate_id = p.delegate_id WHERE p.event_id = r.event_id"
+		"  AND p.request_id = r.request_id AND d.withdrawn IS NOT NULL))"
+		" UNION ALL SELECT m.event_id, 0, m.meeting_id, 0 FROM meetings m"
+		" WHERE m.state = 'scheduled' AND m.rev > 0 AND m.start_s > ?2"
+		" AND" NOT_PUBLISHED("m")
+		" AND EXISTS (SELECT 1 FROM meeting_delegates p JOIN delegates d"
+		"  ON d.event_id = p.event_id AND d.delegate_id = p.delegate_id"
+		"  JOIN organisations o ON o.event_id = d.event_id"
+		"  AND o.organisation_id = d.organisation_id WHERE p.event_id = m.event_id"
+		"  AND p.meeting_id = m.meeting_id"
+		"  AND (d.withdrawn IS NOT NULL OR o.withdrawn IS NOT NULL))" IN_ORDER,
+	/* clang-format on */
 	[COUNTS + EXAMINED_CLAIMS] =
 		"SELECT CAST(coalesce(sum((SELECT count(*) FROM meeting_slots s"
 		" WHERE s.event_id = m.event_id AND s.meeting_id = m.meeting_id)"
@@ -208,23 +232,37 @@ static const char *const SQL[STATEMENTS] = {
 		"SELECT count(*) FROM meetings WHERE state <> 'cancelled' AND rev > 0",
 	[COUNTS + EXAMINED_ORDERS] = "SELECT count(*) FROM precedences",
 	[COUNTS + EXAMINED_INVITATIONS] = "SELECT count(*) FROM invitations",
+	[COUNTS + EXAMINED_WITHDRAWN] =
+		"SELECT (SELECT count(*) FROM organisations WHERE withdrawn IS NOT NULL)"
+		" + (SELECT count(*) FROM delegates WHERE withdrawn IS NOT NULL)",
 };
 
 const struct stmt_family proofs_statements = {"proofs", SQL, STATEMENTS};
 
-struct proof_row *
-proof_rows(struct tx *tx, enum proof proof, int max, int *n)
+static struct proof_row *
+read_rows(struct tx *tx, struct stmt *q, int *n)
 {
 	struct rows list = {.size = sizeof(struct proof_row)};
-	struct stmt *q;
 
-	BUG_ON((unsigned)proof >= PROOFS);
-	q = tx_query(tx, FAMILY_PROOFS, (int)proof, VI(max));
 	while (stmt_step(tx, q))
 		*(struct proof_row *)rows_add(tx->arena, &list) = (struct proof_row){
 			stmt_int(q, 0), stmt_int(q, 1), stmt_int(q, 2), stmt_int(q, 3)};
 	*n = list.n;
 	return list.data;
+}
+
+struct proof_row *
+proof_rows(struct tx *tx, enum proof proof, int max, int *n)
+{
+	BUG_ON((unsigned)proof >= PROOFS);
+	return read_rows(tx, tx_query(tx, FAMILY_PROOFS, (int)proof, VI(max)), n);
+}
+
+struct proof_row *
+proof_withdrawn(struct tx *tx, int max, int *n)
+{
+	return read_rows(
+		tx, tx_query(tx, FAMILY_PROOFS, WITHDRAWN, VI(max), VI(tx->now_s)), n);
 }
 
 int64_t

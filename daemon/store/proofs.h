@@ -51,8 +51,8 @@ enum proof {
 	/* A last revision that does not fit its meeting: meeting, revision, enum proof_last. */
 	PROOF_INVITATION_LAST,
 	/*
-	 * A CANCEL with a revision of the same UID behind it, or no CANCEL and another UID behind it:
-	 * meeting, revision, 1 for another UID.
+	 * A CANCEL with a revision of the same UID behind it, or no CANCEL and another UID behind
+	 * it: meeting, revision, 1 for another UID.
 	 */
 	PROOF_INVITATION_AFTER_CANCEL,
 	PROOFS
@@ -80,6 +80,12 @@ struct proof_row {
 /* What contradicts, in a fixed order, at most max rows. */
 struct proof_row *proof_rows(struct tx *tx, enum proof proof, int max, int *n);
 
+/*
+ * What is open of who has withdrawn, but for events whose schedule is being published: a request
+ * that waits (a its number, b 0), a meeting to come (a 0, b its number).
+ */
+struct proof_row *proof_withdrawn(struct tx *tx, int max, int *n);
+
 enum examined {
 	EXAMINED_CLAIMS,    /* living meetings x slots x (delegates, seat, interpreter) */
 	EXAMINED_HELD,	    /* occupancy rows of kind meeting or hold */
@@ -89,6 +95,7 @@ enum examined {
 	EXAMINED_MEETINGS, /* living ones */
 	EXAMINED_ORDERS,
 	EXAMINED_INVITATIONS, /* revisions */
+	EXAMINED_WITHDRAWN,   /* organisations and delegates that have withdrawn */
 	EXAMINED_KINDS
 };
 

@@ -33,9 +33,12 @@ enum {
 	SCHEDULES_OF_EVENT,
 	REFERENCES,
 	DELETE_LISTS = REFERENCES,
+	DELETE_FEED_OF_DELEGATE,
+	DELETE_FEED_OF_INTERPRETER,
 	DELETE_ORGANISATION,
 	DELETE_DELEGATE,
 	DELETE_SEATS,
+	DELETE_SHARERS,
 	DELETE_LOCATION,
 	DELETE_PAIRS,
 	DELETE_SHIFTS,
@@ -46,6 +49,7 @@ enum {
 	RESOURCES_OF_LOCATION,
 	DELETE_TAKEN,
 	DELETE_RESOURCE,
+	DELETE_FEEDS,
 	DELETE_GIVING_CODES,
 	DELETE_REMINDERS,
 	DELETE_UNTOLD,
@@ -71,8 +75,11 @@ enum {
 static const char *const SQL[COUNT] = {
 	[DELEGATES_OF] = "SELECT code FROM delegates WHERE event_id = ?1"
 			 " AND organisation_id = ?2 ORDER BY delegate_id" FOUR,
-	[BOOTHS_OF] = "SELECT code FROM locations WHERE event_id = ?1"
-		      " AND organisation_id = ?2 ORDER BY location_id" FOUR,
+	[BOOTHS_OF] = "SELECT code, location_id FROM locations WHERE event_id = ?1"
+		      " AND organisation_id = ?2 UNION ALL SELECT l.code, l.location_id"
+		      " FROM location_sharers s JOIN locations l ON l.event_id = s.event_id"
+		      " AND l.location_id = s.location_id WHERE s.event_id = ?1"
+		      " AND s.organisation_id = ?2 ORDER BY 2" FOUR,
 	[REQUESTS_OF] = "SELECT 'R' || CAST(request_id AS TEXT) FROM requests"
 			" WHERE event_id = ?1 AND (from_organisation_id = ?2"
 			" OR to_organisation_id = ?2) ORDER BY request_id" FOUR,
@@ -127,11 +134,17 @@ static const char *const SQL[COUNT] = {
 			       " ORDER BY schedule_id" FOUR,
 	[DELETE_LISTS] = "DELETE FROM organisation_categories WHERE event_id = ?1"
 			 " AND organisation_id = ?2",
+	[DELETE_FEED_OF_DELEGATE] = "DELETE FROM feeds WHERE event_id = ?1"
+				    " AND delegate_id = ?2",
+	[DELETE_FEED_OF_INTERPRETER] = "DELETE FROM feeds WHERE event_id = ?1"
+				       " AND interpreter_id = ?2",
 	[DELETE_ORGANISATION] = "DELETE FROM organisations WHERE event_id = ?1"
 				" AND organisation_id = ?2",
 	[DELETE_DELEGATE] = "DELETE FROM delegates WHERE event_id = ?1"
 			    " AND delegate_id = ?2",
 	[DELETE_SEATS] = "DELETE FROM seats WHERE event_id = ?1 AND location_id = ?2",
+	[DELETE_SHARERS] = "DELETE FROM location_sharers WHERE event_id = ?1"
+			   " AND location_id = ?2",
 	[DELETE_LOCATION] = "DELETE FROM locations WHERE event_id = ?1"
 			    " AND location_id = ?2",
 	[DELETE_PAIRS] = "DELETE FROM interpreter_pairs WHERE event_id = ?1"
@@ -151,6 +164,7 @@ static const char *const SQL[COUNT] = {
 			 " AND resource_id = ?2",
 	[DELETE_RESOURCE] = "DELETE FROM resources WHERE event_id = ?1"
 			    " AND resource_id = ?2",
+	[DELETE_FEEDS] = "DELETE FROM feeds WHERE event_id = ?1",
 	[DELETE_GIVING_CODES] = "DELETE FROM giving_codes WHERE event_id = ?1",
 	[DELETE_REMINDERS] = "DELETE FROM reminders WHERE event_id = ?1",
 	[DELETE_UNTOLD] = "DELETE FROM untold WHERE event_id = ?1",
@@ -272,6 +286,7 @@ delete_delegate(struct tx *tx, const struct removal *r)
 	struct rows of = resources(tx, RESOURCE_OF_DELEGATE, r);
 
 	row_cache_forget(tx, FAMILY_DELEGATES, r->event_id, r->id);
+	run(tx, DELETE_FEED_OF_DELEGATE, r);
 	run(tx, DELETE_DELEGATE, r);
 	delete_resources(tx, r, &of);
 }
@@ -283,6 +298,7 @@ delete_location(struct tx *tx, const struct removal *r)
 
 	row_cache_forget(tx, FAMILY_LOCATIONS, r->event_id, r->id);
 	run(tx, DELETE_SEATS, r);
+	run(tx, DELETE_SHARERS, r);
 	run(tx, DELETE_LOCATION, r);
 	delete_resources(tx, r, &of);
 }
@@ -295,6 +311,7 @@ delete_interpreter(struct tx *tx, const struct removal *r)
 	row_cache_forget(tx, FAMILY_INTERPRETERS, r->event_id, r->id);
 	run(tx, DELETE_PAIRS, r);
 	run(tx, DELETE_SHIFTS, r);
+	run(tx, DELETE_FEED_OF_INTERPRETER, r);
 	run(tx, DELETE_INTERPRETER, r);
 	delete_resources(tx, r, &of);
 }
@@ -303,7 +320,7 @@ delete_interpreter(struct tx *tx, const struct removal *r)
 static void
 delete_event(struct tx *tx, const struct removal *r)
 {
-	for (int i = DELETE_GIVING_CODES; i <= DELETE_UNTOLD; i++)
+	for (int i = DELETE_FEEDS; i <= DELETE_UNTOLD; i++)
 		stmt_run(tx, tx_query(tx, FAMILY_REMOVALS, i, VI(r->event_id)));
 	arriving_take_event(tx, r->event_id);
 	stmt_run(tx, tx_query(tx, FAMILY_REMOVALS, DELETE_TAKEN_ALL, VI(r->event_id)));

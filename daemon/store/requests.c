@@ -14,6 +14,7 @@ enum {
 	SAVE,
 	BY_ID,
 	BY_CODE,
+	OF_FILES,
 	ADD_DELEGATE,
 	CLEAR_DELEGATES,
 	DELEGATES,
@@ -69,6 +70,9 @@ static const char *const SQL[STATEMENTS] = {
 	[BY_ID] = "SELECT" COLUMNS "FROM requests WHERE event_id = ?1"
 		  " AND request_id = ?2",
 	[BY_CODE] = "SELECT" COLUMNS "FROM requests WHERE event_id = ?1 AND code = ?2",
+	[OF_FILES] = "SELECT code FROM requests WHERE event_id = ?1 AND code IS NOT NULL"
+		     " AND (state IN ('accepted', 'scheduled')"
+		     " OR (state = 'requested' AND expires_s > ?2)) ORDER BY code",
 	[ADD_DELEGATE] =
 		"INSERT INTO request_delegates (event_id, request_id, delegate_id, side)"
 		" VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO NOTHING",
@@ -248,6 +252,19 @@ request_by_id(struct tx *tx, int64_t event_id, int64_t id)
 {
 	return there(
 		tx, one(tx, tx_query(tx, FAMILY_REQUESTS, BY_ID, VI(event_id), VI(id))));
+}
+
+const char **
+requests_of_files(struct tx *tx, int64_t event_id, int *n)
+{
+	struct rows list = {.size = sizeof(const char *)};
+	struct stmt *q =
+		tx_query(tx, FAMILY_REQUESTS, OF_FILES, VI(event_id), VI(tx->now_s));
+
+	while (stmt_step(tx, q))
+		*(const char **)rows_add(tx->arena, &list) = stmt_text(tx, q, 0);
+	*n = list.n;
+	return list.data;
 }
 
 struct request *

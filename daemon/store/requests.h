@@ -59,6 +59,8 @@ void request_insert(struct tx *tx, const struct request *r);
 /* Every field that may change: state, rev, message, reason, length, expires, accepted, meeting. */
 void request_save(struct tx *tx, const struct request *r);
 struct request *request_by_id(struct tx *tx, int64_t event_id, int64_t id);
+/* Codes of the files, of requests that wait, have waited for a seat or have one; by code. */
+const char **requests_of_files(struct tx *tx, int64_t event_id, int *n);
 struct request *request_by_code(struct tx *tx, int64_t event_id, const char *code);
 
 void request_add_delegate(struct tx *tx, int64_t event_id, int64_t request_id,

@@ -39,5 +39,6 @@ extern const struct stmt_family reminders_statements;
 extern const struct stmt_family removals_statements;
 extern const struct stmt_family addressees_statements;
 extern const struct stmt_family waiting_mails_statements;
+extern const struct stmt_family feeds_statements;
 
 #endif

@@ -1,5 +1,5 @@
 /*
- * tls.c - TLS contexts of both ends of convene/1. Beside digest.c the only file that
+ * tls.c - TLS contexts of both ends of convene/1 and of HTTPS. Beside digest.c the only file that
  * includes OpenSSL.
  */
 #include "wire/tls.h"
@@ -55,18 +55,37 @@ now_of(const struct tls_files *files)
 	return files->now_s != 0 ? (time_t)files->now_s : time(NULL);
 }
 
+enum { RSA_BITS_LEAST = 2048 };
+
 static const char EXPIRED_HINT[] =
 	TLS_RENEW_HINT "; tls.accept_expired = yes serves with this one";
+
+static bool
+check_key_kind(const X509 *x, const struct tls_files *files, struct err *e)
+{
+	const char *file = files->certificate;
+	EVP_PKEY *key = X509_get0_pubkey(x);
+	int kind = key != NULL ? EVP_PKEY_get_base_id(key) : EVP_PKEY_NONE;
+
+	if (kind == EVP_PKEY_EC || (files->https && kind == EVP_PKEY_RSA &&
+					   EVP_PKEY_get_bits(key) >= RSA_BITS_LEAST))
+		return true;
+	if (files->https)
+		return err_set(e, ERR_TLS,
+			"the certificate %s has neither an ECDSA key nor one of RSA with %d"
+			" bits or more",
+			file, RSA_BITS_LEAST);
+	return err_set(e, ERR_TLS, "the certificate %s has no ECDSA key", file);
+}
 
 static bool
 check_certificate(X509 *x, const struct tls_files *files, struct err *e)
 {
 	const char *file = files->certificate;
-	EVP_PKEY *key = X509_get0_pubkey(x);
 	time_t now = now_of(files);
 
-	if (key == NULL || EVP_PKEY_get_base_id(key) != EVP_PKEY_EC)
-		return err_set(e, ERR_TLS, "the certificate %s has no ECDSA key", file);
+	if (!check_key_kind(x, files, e))
+		return false;
 	if (X509_cmp_time(X509_get0_notBefore(x), &now) > 0)
 		return err_set(e, ERR_TLS, "the certificate %s is not valid yet", file);
 	if (!files->accept_expired && X509_cmp_time(X509_get0_notAfter(x), &now) < 0) {
@@ -208,17 +227,32 @@ load_server(SSL_CTX *ctx, const struct tls_files *files, struct err *e)
 	       (files->authority == NULL || check_authority(ctx, files, e));
 }
 
-struct ssl_ctx_st *
-tls_server_context(const struct tls_files *files, const char *alpn, struct err *e)
+/* What others' programs speak; of TLS 1.3 all suites are good. */
+static void
+allow_tls_1_2(SSL_CTX *ctx)
 {
+	static const char SUITES[] =
+		"ECDHE-ECDSA-AES128-GCM-SHA256:ECDHE-RSA-AES128-GCM-SHA256:"
+		"ECDHE-ECDSA-AES256-GCM-SHA384:ECDHE-RSA-AES256-GCM-SHA384:"
+		"ECDHE-ECDSA-CHACHA20-POLY1305:ECDHE-RSA-CHACHA20-POLY1305";
+
+	BUG_ON(SSL_CTX_set_min_proto_version(ctx, TLS1_2_VERSION) != 1);
+	BUG_ON(SSL_CTX_set_cipher_list(ctx, SUITES) != 1);
+}
+
+struct ssl_ctx_st *
+tls_server_context(const struct tls_files *files, struct err *e)
+{
+	const char *alpn = files->https ? TLS_ALPN_HTTP : TLS_ALPN;
 	SSL_CTX *ctx;
 
 	ERR_clear_error();
 	ctx = common_context(TLS_server_method());
+	if (files->https)
+		allow_tls_1_2(ctx);
 	SSL_CTX_set_num_tickets(ctx, 0);
 	SSL_CTX_set_max_early_data(ctx, 0);
-	SSL_CTX_set_alpn_select_cb(
-		ctx, select_alpn, (void *)(uintptr_t)(alpn != NULL ? alpn : TLS_ALPN));
+	SSL_CTX_set_alpn_select_cb(ctx, select_alpn, (void *)(uintptr_t)alpn);
 	if (load_server(ctx, files, e))
 		return ctx;
 	SSL_CTX_free(ctx);

@@ -1,11 +1,15 @@
 /*
- * tls.h - TLS contexts of both ends of convene/1, and the pin that makes a self-made CA
- * enough.
+ * tls.h - TLS contexts of both ends of convene/1 and of HTTPS, and the pin that makes a
+ * self-made CA enough.
  *
  * Purpose:   one place for every TLS decision: TLS 1.3 only, ECDSA certificate, ALPN
  *            "convene/1" or a fatal alert, no resumption, no early data, no
  *            renegotiation, buffers given back while idle. Sockets and events are the
  *            caller's (net, link).
+ * HTTPS:     for programs of others: TLS 1.2 as well, with the ECDHE suites of Mozilla's
+ *            intermediate list (its DHE suites let a peer choose the dearest handshake,
+ *            and who has them has the others), RSA certificates of 2048 bits and more as
+ *            well, ALPN "http/1.1" for those who offer any.
  * Pin:       the SHA-256 of the certificate's SubjectPublicKeyInfo (RFC 7469 section
  *            2.4) as 43 letters of base64url; the login link carries it, so no CA file
  *            has to travel.
@@ -23,6 +27,7 @@ struct ssl_ctx_st; /* OpenSSL's SSL_CTX */
 struct ssl_st;	   /* OpenSSL's SSL */
 
 #define TLS_ALPN "convene/1"
+#define TLS_ALPN_HTTP "http/1.1"
 
 struct tls_files {
 	const char *certificate; /* PEM: the server's certificate, then what signed it */
@@ -30,6 +35,7 @@ struct tls_files {
 	const char *authority;	 /* PEM: the CA it must stand under; NULL: not checked */
 	int64_t now_s;		 /* what time it is; 0: the machine's */
 	bool accept_expired;	 /* it may have ended, and what signed it as well */
+	bool https;		 /* for browsers and calendars; else for convene/1 */
 };
 
 /* What to type when a certificate ends. */
@@ -37,13 +43,12 @@ struct tls_files {
 	"convened renew-certificate -c FILE makes a new one of our own authority"
 
 /*
- * The listener's context. Refuses a certificate that cannot be read, is not ECDSA, is
- * expired (unless that is accepted) or not valid yet, does not fit its key or does not
- * stand under the authority.
- * alpn NULL: TLS_ALPN; another text must live as long as the context.
+ * The listener's context. Refuses a certificate that cannot be read, is not ECDSA (for
+ * HTTPS: nor RSA), is expired (unless that is accepted) or not valid yet, does not fit its
+ * key or does not stand under the authority.
  */
-struct ssl_ctx_st *tls_server_context(
-	const struct tls_files *files, const char *alpn, struct err *e) MUST_CHECK;
+struct ssl_ctx_st *
+tls_server_context(const struct tls_files *files, struct err *e) MUST_CHECK;
 /*
  * After the handshake: has the protocol been agreed? OpenSSL skips the server's check
  * when the client offers none, so the listener asks this again and closes.

@@ -141,7 +141,7 @@ CREATE TABLE conference_sessions (
 	start_s INTEGER NOT NULL,		-- first instant
 	end_s INTEGER NOT NULL CHECK (end_s > start_s),	-- first instant after it
 	seats INTEGER CHECK (seats >= 0),	-- of the room, NULL when not said
-	interpretation TEXT NOT NULL,		-- language pairs, list
+	interpretation TEXT NOT NULL, changed_s INTEGER NOT NULL DEFAULT 0,		-- language pairs, list
 	PRIMARY KEY (event_id, conference_session_id),
 	UNIQUE (event_id, code)
 ) STRICT;
@@ -165,7 +165,8 @@ CREATE TABLE delegates (
 	max_meetings INTEGER CHECK (max_meetings >= min_meetings),	-- over the event
 	max_per_day INTEGER CHECK (max_per_day >= 0),	-- on one day
 	resource_id INTEGER NOT NULL,		-- key of the diary
-	rev INTEGER NOT NULL, withdrawn TEXT CHECK (withdrawn <> ''), withdrawn_schedule_id INTEGER, folded TEXT NOT NULL DEFAULT '',			-- rises with every change
+	rev INTEGER NOT NULL, withdrawn TEXT CHECK (withdrawn <> ''), withdrawn_schedule_id INTEGER, folded TEXT NOT NULL DEFAULT '', channel TEXT NOT NULL DEFAULT 'mail'	-- how meetings are told: invitations by mail, or the feed alone
+		CHECK (channel IN ('mail', 'feed', 'none')),			-- rises with every change
 	PRIMARY KEY (event_id, delegate_id),
 	UNIQUE (event_id, code),
 	UNIQUE (event_id, resource_id),
@@ -198,7 +199,28 @@ CREATE TABLE events (
 	rev INTEGER NOT NULL,			-- rises with every change
 	created_s INTEGER NOT NULL		-- when it was first imported
 , state TEXT NOT NULL DEFAULT 'open'	-- moves: domain/event.h
-		CHECK (state = 'draft' OR state = 'open' OR state = 'closed'), organiser_phone TEXT NOT NULL DEFAULT '') STRICT;
+		CHECK (state = 'draft' OR state = 'open' OR state = 'closed'), organiser_phone TEXT NOT NULL DEFAULT '', changed_s INTEGER NOT NULL DEFAULT 0) STRICT;
+
+CREATE TABLE feeds (
+	feed_id INTEGER PRIMARY KEY,		-- F<n>, in the link
+	event_id INTEGER NOT NULL REFERENCES events,	-- the event
+	delegate_id INTEGER,			-- whose, a delegate ...
+	interpreter_id INTEGER,			-- ... or an interpreter
+	generation INTEGER NOT NULL,		-- of the link; the newest alone is good
+	nonce TEXT NOT NULL CHECK (length(nonce) = 32),	-- of that link, 32 hex digits made at random
+	created_s INTEGER NOT NULL,		-- when that link was made
+	first_fetched_s INTEGER,		-- when a calendar first asked for it
+	fetched_s INTEGER,			-- the latest time, to the hour
+	settled_s INTEGER,			-- when the person chose a channel or had subscribed; NULL: neither yet
+	digest BLOB CHECK (length(digest) = 32),	-- SHA-256 of the calendar as last noted
+	changed_s INTEGER,			-- since when it is that
+	UNIQUE (event_id, delegate_id),
+	UNIQUE (event_id, interpreter_id),
+	CHECK ((delegate_id IS NULL) <> (interpreter_id IS NULL)),
+	CHECK ((digest IS NULL) = (changed_s IS NULL)),
+	FOREIGN KEY (event_id, delegate_id) REFERENCES delegates,
+	FOREIGN KEY (event_id, interpreter_id) REFERENCES interpreters
+) STRICT;
 
 CREATE TABLE giving_codes (
 	event_id INTEGER NOT NULL REFERENCES events,	-- the event
@@ -258,7 +280,8 @@ CREATE TABLE interpreters (
 	name TEXT NOT NULL,			-- what people read
 	email TEXT NOT NULL,			-- ATTENDEE's address
 	resource_id INTEGER NOT NULL,		-- key of the diary
-	rev INTEGER NOT NULL,			-- rises with every change
+	rev INTEGER NOT NULL, channel TEXT NOT NULL DEFAULT 'mail'	-- how meetings are told: invitations by mail, or the feed alone
+		CHECK (channel IN ('mail', 'feed', 'none')),			-- rises with every change
 	PRIMARY KEY (event_id, interpreter_id),
 	UNIQUE (event_id, code),
 	UNIQUE (event_id, resource_id),
@@ -298,6 +321,17 @@ CREATE TABLE journal (
 ) STRICT;
 
 CREATE INDEX journal_by_object ON journal (event_id, object, seq);
+
+CREATE TABLE location_sharers (
+	event_id INTEGER NOT NULL,		-- the event
+	location_id INTEGER NOT NULL,		-- the booth
+	position INTEGER NOT NULL CHECK (position > 0),	-- in the list, from 1
+	organisation_id INTEGER NOT NULL,	-- the exhibitor
+	PRIMARY KEY (event_id, location_id, position),
+	UNIQUE (event_id, organisation_id, location_id),
+	FOREIGN KEY (event_id, location_id) REFERENCES locations,
+	FOREIGN KEY (event_id, organisation_id) REFERENCES organisations
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE locations (
 	event_id INTEGER NOT NULL,		-- the event

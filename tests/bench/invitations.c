@@ -4,8 +4,8 @@
  * The meeting: an English and a Korean delegate and an interpreter, with profiles and a message, as
  *              its snapshot has them; each of the three views in turn.
  * What:        invite_render: the snapshot read, the text of one recipient made, the bytes written.
- * bare:        libical alone: the same text parsed once, and serialised over and over. What is above
- *              the ratio of 1 is the text, libical's building of the object and our folding.
+ * bare:        libical alone: the same text parsed once, and serialised over and over. What is
+ *              above the ratio of 1 is the text, libical's building of the object and our folding.
  *
  * All in one process and thread, whose CPU time is measured: others on the machine do not matter.
  */

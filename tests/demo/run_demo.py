@@ -13,15 +13,19 @@ import datetime
 import pathlib
 import re
 import signal
+import ssl
 import subprocess
 import sys
 import time
+import urllib.error
+import urllib.request
 
 import make_fair
 from crowd import AT_ONCE, Crowd, Lost, Refused
 from planning import Planning
 from rules import Rules
-from stage import PATIENCE_S, Failed, Home, Programs, Teller, expect, relative
+from stage import (PATIENCE_S, USUAL_WEB_PORT, Failed, Home, Programs, Teller, expect,
+                   relative)
 
 WISHES = 4              # requests of every buyer to its best matches
 RACERS = 16             # buyers that want the same slot of the same exhibitor
@@ -90,7 +94,7 @@ class Demo:
                         self.crowd_asks, self.crowd_races, self.crowd_on_bad_lines,
                         self.crowd_answers, self.one_refusal, self.one_meeting, self.one_cancel,
                         self.staff_books, self.rules, self.planning,
-                        self.save_invitations, self.verify, self.figures,
+                        self.save_invitations, self.subscribe, self.verify, self.figures,
                         self.stop):
             chapter()
         self.how_to_go_on()
@@ -146,8 +150,8 @@ class Demo:
 
     def make_home(self):
         self.teller.chapter("A daemon's home, and the daemon on it")
-        port = self.programs.free_port()
-        link = self.programs.init(port)
+        port, web_port = self.programs.free_port(), self.programs.free_port(USUAL_WEB_PORT)
+        link = self.programs.init(port, web_port)
         expect(link.startswith("convene://"), f"no login link: {link!r}")
         self.port = self.programs.start()
         expect(self.port == port, f"the daemon took port {self.port}, not {port}")
@@ -384,6 +388,28 @@ class Demo:
         expect(len(saved) >= len(meetings), "an invitation is missing")
         expect(all(path.read_bytes().startswith(b"BEGIN:VCALENDAR\r\n") for path in saved),
                "a file is no calendar")
+
+    def subscribe(self):
+        self.teller.chapter("One calendar subscribes")
+        text = self.programs.convene("feed", profile="ex")
+        url = re.search(r"^https://\S+$", text, re.MULTILINE)[0]
+        trust = ssl.create_default_context(cafile=self.home.daemon / "ca.crt")
+        self.teller.say("Its program asks without a word but the link, and once an hour again:")
+        with urllib.request.urlopen(url, context=trust) as answer:
+            calendar, etag = answer.read().decode("utf-8"), answer.headers["ETag"]
+        self.teller.output(calendar.replace("\r\n", "\n"), at_most=24)
+        mine = {row["uid"] for row in self.listed("meeting.list")
+                if self.fair.first[self.star] in {d["code"] for d in row["delegates"]}}
+        expect(mine and mine <= set(re.findall(r"(?m)^UID:(\S+)", calendar)),
+               "a meeting is not in the calendar")
+        asked = urllib.request.Request(url, headers={"If-None-Match": etag})
+        try:
+            urllib.request.urlopen(asked, context=trust).close()
+            raise Failed("the calendar came a second time")
+        except urllib.error.HTTPError as unchanged:
+            expect(unchanged.code == 304, f"{unchanged}")
+        self.teller.say(f"{counted(len(mine), 'meeting')}; asked again it is told that nothing "
+                        "has changed.")
 
     # -- figures ------------------------------------------------------------------------------
 

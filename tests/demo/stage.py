@@ -21,7 +21,7 @@ import time
 
 PATIENCE_S = 30.0
 MARK = ".convene-demo"          # a directory with this file may be removed
-USUAL_PORT = 7443
+USUAL_PORT, USUAL_WEB_PORT = 7443, 8443
 PR_SET_PDEATHSIG = 1
 LIBC = ctypes.CDLL(None)
 # what a login link holds is one person's: its head is enough to follow the story
@@ -180,18 +180,19 @@ class Programs:
 
     # -- the daemon ---------------------------------------------------------------------------
 
-    def free_port(self):
+    def free_port(self, usual=USUAL_PORT):
         """The usual port, or any that is free."""
-        for port in (USUAL_PORT, 0):
+        for port in (usual, 0):
             with contextlib.suppress(OSError), socket.socket() as probe:
                 probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
                 probe.bind(("127.0.0.1", port))
                 return probe.getsockname()[1]
         raise Failed("no free port")
 
-    def init(self, port):
+    def init(self, port, web_port):
         """Makes the daemon's home and returns the first login link."""
-        typed = ["convened", "init", relative(self.home.daemon), "--port", str(port)]
+        typed = ["convened", "init", relative(self.home.daemon), "--port", str(port),
+                 "--web-port", str(web_port)]
         self.teller.command(typed)
         done = subprocess.run([self.daemon_program, *typed[1:]], stdin=subprocess.DEVNULL,
                               capture_output=True, text=True, env=self.environment,

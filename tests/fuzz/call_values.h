@@ -149,7 +149,8 @@ static const struct {
 		 "|meetings.csv"},
 	{"code", "NEW|late|WSC"}, {"event", "WSC|TWO"}, {"zone", "Asia/Seoul|Europe/London"},
 	{"currency", "KRW|EUR"}, {"country", "KR|NL"}, {"languages", "en|ko|mn|nl"},
-	{"organiser_mail", "office@fair.example|new@fair.example"}, {"for", "ann|bat|iris|igor"}, {"email", "new@fair.example"},
+	{"organiser_mail", "office@fair.example|new@fair.example"},
+	{"for", "ann|bat|iris|igor"}, {"email", "new@fair.example"},
 	{"days", "2027-01-15 09:00-10:25;13:00-13:55|2027-01-16 09:00-09:55"
 		 "|2028-02-29 00:00-24:00"},
 	{"halls", "A name=Hall A;x_m=0;y_m=0;walk_minutes.B=12|B name=Hall B"},

@@ -111,7 +111,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	params = js_parse((const char *)data + 1, size - 1, &e);
 	/* The envelope lets nothing but an object through. */
 	if (params != NULL && js_type(params) == JS_OBJ)
-		check(&methods[data[0] % methods_count], params);
+		check(method_at(data[0] % methods_count()), params);
 	js_free(params);
 	return 0;
 }

@@ -32,7 +32,7 @@ BEGIN {
 	may["work"] = "work domain/ store base wire"
 	may["methods"] = "methods work domain/ ical store base wire"
 	may["rpc"] = "rpc methods work base wire"
-	may["web"] = "web methods work net base wire"
+	may["web"] = "web methods work domain/ ical store net base wire"
 	may["client"] = "wire base/csv.h"
 
 	# Headers of a library and the only files that may include them.

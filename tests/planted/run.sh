@@ -308,3 +308,54 @@ defect restored-meeting-changes-untold daemon/domain/fair/publishing.c '
 defect number-of-a-request-is-lost daemon/domain/files/import_numbers.c '
 	s/r->item\.id = r->life\.number;/r->item.id = i + 1;/' \
 	import_meetings a_lived_fair_goes_round
+
+defect shared-booth-for-its-first-alone daemon/store/locations.c '
+	s/x.organisation_id = \?2/x.organisation_id = -?2/' \
+	occupancy seats_are_found_in_order_and_by_owner
+
+defect act-of-one-stops-the-files daemon/domain/files/import_table.c '
+	s/kept_total > kept/kept_total < kept/' \
+	import_again what_people_changed_never_stops_the_files
+
+defect open-of-the-withdrawn-not-seen daemon/store/proofs.c '
+	s/  AND o.withdrawn IS NOT NULL\) OR/  AND o.withdrawn IS NULL AND 1 = 0) OR/' \
+	verify what_is_open_of_the_withdrawn_is_named
+
+# ---- the HTTPS port -------------------------------------------------------------------------
+
+defect two-lengths-taken daemon/net/http_head.c '
+	s/count_fields\(h, "content-length"\) > 1 \|\| //' \
+	http_head what_could_be_two_requests_is_none
+
+defect chunks-taken-for-no-body daemon/net/http_head.c '
+	s/http_head_field\(h, "transfer-encoding"\) != NULL/h->minor > 1/' \
+	http_head what_could_be_two_requests_is_none
+
+defect bare-lf-taken daemon/net/http_head.c '
+	s/if \(i == 0 \|\| text\[i - 1\] != .*\)$/if (i == 0)/' \
+	http_head a_bare_lf_ends_it_at_once
+
+defect dots-taken daemon/net/http_head.c '
+	s/\(n == 2 \&\& s\[1\] == /(n == 9 \&\& s[1] == /' \
+	http_head what_could_be_two_requests_is_none
+
+defect blank-before-colon-taken daemon/net/http_head.c '
+	/^read_field/,/^\}/s/if \(!is_token_letter\(\*s\)\)/if (!is_token_letter(*s) \&\& *s != 0x20)/' \
+	http_head what_could_be_two_requests_is_none
+
+defect former-link-leads-on daemon/domain/people/subscription.c '
+	s/f->nonce = secret_nonce\(tx\);/f->nonce = f->nonce;/
+	s/f->generation\+\+;/f->generation += 0;/' \
+	subscription a_new_link_ends_the_former
+
+defect closed-account-read-on daemon/domain/people/subscription.c '
+	s/a->disabled_s < 0/a->disabled_s < INT64_MAX/' \
+	subscription a_closed_account_leads_nowhere
+
+defect one-look-subscribes daemon/domain/people/subscription.c '
+	s/now_s - f->first_fetched_s >= HOUR_S/now_s >= f->first_fetched_s/' \
+	subscription who_comes_back_has_subscribed
+
+defect rate-of-an-address-not-kept daemon/web/visitors.c '
+	s/who->tokens_milli < MILLI/who->tokens_milli < -1/' \
+	visitors an_address_has_a_rate_and_a_burst

@@ -17,6 +17,7 @@ import schema
 # Limits no test shall meet by accident, and a clock tests may move.
 TEST_OPTIONS = {
     "listen": {"address": "127.0.0.1", "port": 0},
+    "web": {"port": 0},  # tests/system/web.py has those that have one
     "limits": {"connections": 2000, "connections_per_address": 2000,
                "connections_per_account": 2000, "inflight_per_account": 60000,
                "requests_per_second": 100000, "requests_per_account": 1000000},

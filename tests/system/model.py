@@ -114,7 +114,7 @@ class Model:
     def __init__(self, world, policies, now):
         self.organisations = world.organisations  # code: Organisation
         self.delegates = world.delegates  # code: organisation
-        self.locations = dict(world.locations)  # code: (seats, organisation of a booth, hall)
+        self.locations = dict(world.locations)  # code: (seats, who have the booth, hall)
         self.halls = world.halls  # code: (x, y) in metres
         self.walks = world.walks  # (hall, hall): minutes on foot, where the file says them
         self.interpreters = world.interpreters  # code: (pairs, shifts)
@@ -205,7 +205,7 @@ class Model:
                       if self.organisations[o].side == "supply")
         return [(of is None, at, (code, n))
                 for at, (code, (seats, of, _)) in enumerate(self.locations.items())
-                if location in (None, code) and of in (None, supply)
+                if location in (None, code) and (of is None or supply in of)
                 for n in range(1, seats + 1)]
 
     def organisations_of(self, people):
@@ -969,15 +969,17 @@ class Model:
     def done_event_open(self, label, who, result):
         self.state = "open"
 
-    def rules_location_create(self, who, code, kind, hall, seats):
+    def rules_location_create(self, who, code, kind, hall, seats, organisation=None):
         """A code of a place is no person's or interpreter's either: blackouts name all of them."""
         if code in self.locations:
             return {"EXISTS"}
+        owners = organisation.split(";") if organisation else ()
         return {"PARAM_INVALID"} if code in self.delegates or code in self.interpreters \
-            or hall not in self.halls else set()
+            or hall not in self.halls or len(set(owners)) < len(owners) \
+            or any(self.organisations[o].side == "demand" for o in owners) else set()
 
-    def done_location_create(self, label, who, result, code, kind, hall, seats):
-        self.locations[code] = (seats, None, hall)
+    def done_location_create(self, label, who, result, code, kind, hall, seats, organisation=None):
+        self.locations[code] = (seats, organisation and tuple(organisation.split(";")), hall)
 
     def is_person_or_place(self, code, *but):
         """Blackouts name delegates, locations and interpreters by code alone."""

@@ -1,5 +1,6 @@
 """Files that come a second time, over the wire and as the client shows them."""
 import fair
+from person import DONE, person_of
 from test_sheets import apply, check
 
 ORGANISATIONS = fair.files()["organisations.csv"]
@@ -34,3 +35,148 @@ def test_rows_that_are_not_there_are_listed(house):
     [file] = report["files"]
     assert file["absent"] == len(others)
     assert file["absent_codes"] == [row.split(",")[0] for row in others]
+
+
+def test_requests_of_the_files_that_are_not_there_are_listed_and_no_others(house):
+    staff = house.as_("staff")
+    apply(staff, fair.full())
+    house.as_("bat").write("request.create", to="X3")  # of a person: in no file of an office
+    header, *_ = fair.full()["requests.csv"].splitlines()
+    only = {"requests.csv": fair.table("requests.csv", [("rq9", "lies", "X5", "", "", 1)])}
+    [file] = check(staff, only)["files"]
+    assert (file["absent"], file["absent_codes"]) == (2, ["rq1", "rq2"])
+    # what came to nothing is no news
+    [asked] = [r for r in staff.listed("request.list") if r["from"]["organisation"] == "X2"]
+    staff.write("request.withdraw", request=asked["id"])
+    [file] = check(staff, only)["files"]
+    assert file["absent_codes"] == ["rq1"]
+
+
+def test_what_event_ini_changes_is_listed_key_by_key(house):
+    staff = house.as_("staff")
+    text = fair.EVENT_INI.replace("name = Smart City Fair", "name = City Fair").replace(
+        "[hall B]\nname = Hall B\nx_m = 120", "[hall B]\nname = Hall Bee\nx_m = 90").replace(
+        "walk_minutes.B = 5", "walk_minutes.B = 7").replace(
+        f"[day {fair.DAYS[1]}]\nsessions = 09:30-12:00;13:30-17:00",
+        f"[day {fair.DAYS[1]}]\nsessions = 09:30-12:00;13:30-16:00") + (
+        "\n[policy]\nwalking_check = no\n")
+    expected = {
+        ("event.ini", "event", "name"): ("Smart City Fair", "City Fair"),
+        ("event.ini", f"day {fair.DAYS[1]}", "sessions"): (
+            "09:30-12:00;13:30-17:00", "09:30-12:00;13:30-16:00"),
+        ("event.ini", "hall A", "walk_minutes.B"): ("5", "7"),
+        ("event.ini", "hall B", "name"): ("Hall B", "Hall Bee"),
+        ("event.ini", "hall B", "x_m"): ("120", "90"),
+        ("event.ini", "policy", "walking_check"): ("yes", "no"),
+    }
+    report = check(staff, {"event.ini": text})
+    assert cells(report, "changes") == expected
+    lines = text.splitlines()
+    for change in report["changes"]:
+        assert lines[change["line"] - 1] == f"{change['column']} = {change['said']}"
+    assert cells(apply(staff, {"event.ini": text}), "changes") == expected
+    assert check(staff, {"event.ini": text})["changes"] == []
+    # a day and a hall more; nothing is said where nothing was
+    more = text + "\n[day 2028-01-05]\nsessions = 10:00-11:00\n[hall C]\nname = C\n"
+    report = check(staff, {"event.ini": more})
+    assert cells(report, "changes")[("event.ini", "day 2028-01-05", "sessions")] == (
+        "", "10:00-11:00")
+    assert cells(report, "changes")[("event.ini", "hall C", "name")] == ("", "C")
+
+
+def test_what_people_changed_never_stops_the_file(house):
+    """Budget and limits: each is right by itself, and the two together are not."""
+    staff = house.as_("staff")
+    header, *rows = ORGANISATIONS.splitlines()
+    house.as_("ann").write("organisation.update", budget_min=80000000)
+    staff.write("delegate.update", delegate="ann", min_meetings=9)
+    changed = [row.replace("90000000", "2000000") if row.startswith("B1,") else
+               row.replace("Stad Gent", "Ghent") for row in rows]
+    people = fair.files()["delegates.csv"].splitlines()
+    at = people[0].split(",").index("max_meetings")
+    people = [people[0]] + [",".join([*row.split(",")[:at], "3", ""]) if row.startswith("ann,")
+                            else row for row in people[1:]]
+    files = {"organisations.csv": "\n".join([header, *changed]) + "\n",
+             "delegates.csv": "\n".join(people) + "\n"}
+    for look in (check, apply):
+        report = look(staff, files)
+        assert report["ok"], report["errors"]
+        said = {w["file"]: w["text"] for w in report["warnings"]}
+        assert said["organisations.csv"].startswith("B1 stays as it is") and (
+            "budget_max, less than budget_min" in said["organisations.csv"])
+        assert said["delegates.csv"].startswith("ann stays as it is")
+        assert [c["code"] for c in report["changes"]] == ["B4"]
+    first, other = (staff.call("organisation.get", organisation=code)["organisation"]
+                    for code in ("B1", "B4"))
+    assert (first["budget_min"], first["budget_max"]) == (80000000, 90000000)
+    assert other["name"] == "Ghent"
+    # what the file breaks by itself is its fault
+    wrong = "\n".join([header, *(row.replace("1000000,90000000", "3000000,2000000")
+                                 for row in rows)]) + "\n"
+    [fault] = check(staff, {"organisations.csv": wrong})["errors"]
+    assert fault["rule"] == "less than budget_min"
+    # and with the office's word for all there is nothing to keep
+    report = check(staff, files, overwrite=True)
+    assert report["ok"] and report["warnings"] == []
+
+
+def test_codes_a_spreadsheet_has_made_numbers_of(house):
+    staff = house.as_("staff")
+    apply(staff, {"organisations.csv":
+                  "code,kind,name,country\n007,exhibitor,Padded,KR\nAb-01,exhibitor,Mixed,KR\n"})
+    for cell, meant in (("7", "007"), ("AB-1", "Ab-01"), ("x2", "X2")):
+        [fault] = check(staff, {"delegates.csv":
+                                f"code,organisation,name,email\nzoe,{cell},Zoe,z@x.example\n"})[
+            "errors"]
+        assert fault["rule"].endswith(f"; did you mean {meant}?"), fault
+    for name, meant in (("㈜안전  시티", "X3"), ("grid ＆ sons", "X2"), ("STAD GENT", "B4")):
+        [fault] = check(staff, {"delegates.csv":
+                                f"code,organisation,name,email\nzoe,{name},Zoe,z@x.example\n"})[
+            "errors"]
+        assert fault["rule"].endswith(f"is a name and no code; did you mean {meant}?"), fault
+    for file, row in (
+            ("organisations.csv", "code,kind,name,country\n7,exhibitor,Other,KR\n"),
+            ("locations.csv", "code,kind,hall\nt01,table,A\nT1,table,A\n"),
+            ("categories.csv", "code,name\nmob,Other\n"),
+            ("requests.csv", "code,from,to\n01,ann,X5\n1,lies,X3\n"),
+            ("blackouts.csv", f"code,resource,when\nb07,ann,{fair.start_of(1)}/{fair.start_of(2)}\n"
+                              f"b7,bob,{fair.start_of(1)}/{fair.start_of(2)}\n")):
+        report = check(staff, {file: row})
+        assert report["ok"], report
+        assert [w for w in report["warnings"] if w["file"] == file
+                and "differs from" in w["text"] and "zeros or capitals alone" in w["text"]], (
+            file, report["warnings"])
+
+
+def test_what_lies_outside_the_days_is_asked_about(house, tmp_path):
+    staff = house.as_("staff")
+    apply(staff, fair.full())
+    far = "2028-02-01T10:00/2028-02-01T11:00"
+    for file, row in (
+            ("blackouts.csv", f"code,resource,when\nfar,ann,{far}\n"),
+            ("conference_sessions.csv", f"code,track,title,room,when\nfar,T,Far,R,{far}\n"),
+            ("interpreters.csv", f"code,name,email,pairs,shifts\nfar,F,f@x.example,ko-en,{far}\n")):
+        report = check(staff, {file: row})
+        assert report["ok"] and [w["text"].endswith("is its day right?") and w["line"] == 2
+                                 for w in report["warnings"] if w["file"] == file] == [True], report
+    # a talk in the break is on a day of the fair
+    talk = f"{fair.DAYS[0]}T12:10/{fair.DAYS[0]}T12:50"
+    assert check(staff, {"conference_sessions.csv":
+                         f"code,track,title,room,when\nnoon,T,Noon,R,{talk}\n"})["warnings"] == []
+    # the fair loses its second day, and what was on it
+    shorter = fair.EVENT_INI.replace(f"[day {fair.DAYS[1]}]\nsessions = 09:30-12:00;13:30-17:00",
+                                     f"[day {fair.DAYS[1]}]\nsessions =")
+    texts = [w["text"] for w in check(staff, {"event.ini": shorter})["warnings"]]
+    assert texts == ["1 blackout lies outside the days of the fair now: t1-repair",
+                     "1 interpreter has shifts outside the days of the fair now: omar"]
+    answer = staff.write("event.update",
+                         days=[f"{fair.DAYS[0]} 09:30-12:00;13:30-17:00"])
+    assert answer["warnings"] == texts
+    assert "warnings" not in staff.write("event.update", name="The same")
+    # one that people say, over the wire and typed
+    answer = staff.write("blackout.set", resource="ann", when=far)
+    assert answer["warnings"] == ["it touches no slot of the fair: is its day right?"]
+    assert "warnings" not in staff.write("blackout.set", resource="ann",
+                                         when=f"{fair.start_of(1)}/{fair.start_of(2)}")
+    done = person_of(house, tmp_path, "staff").type("blackout", "bob", far)
+    assert done.returncode == DONE and "look: it touches no slot of the fair" in done.stdout

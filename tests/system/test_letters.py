@@ -3,6 +3,7 @@ import contextlib
 import csv
 import io
 import json
+import re
 import sqlite3
 import sys
 import unicodedata
@@ -10,6 +11,7 @@ import unicodedata
 import pytest
 
 import fair
+import test_sheets
 from convened_client import new_key
 from expect import refusal
 from person import person_of
@@ -235,3 +237,78 @@ def test_old_texts_do_not_reach_a_terminal(house, tmp_path, who, words):
     assert "\\u202E" in done.stdout  # and it means what it meant
     assert OLD in json.dumps(json.loads(done.stdout), ensure_ascii=False).replace(
         "\\u001b", "\x1b")
+
+
+# one text, said in a cell of a CSV file, in one of a workbook and in a call
+SAID = ["plain", "  two words ", "\u00a0no-break\u00a0inside\u00a0", "\u3000wide\u3000", "one\r\ntwo",
+        "one\rtwo", "one\ntwo\n\n", "tab\tinside", "\ttab before", "zero\u200bwidth", "\ufeffmark",
+        "\u200f\u05d1\u200e", "e\u0301", "Ａ", "a" * 201, "가" * 200, "가" * 201, "𝒜" * 200,
+        "가" * 16384, "가" * 16385, *(f"a{letter}b" for letter in REFUSED if letter > "\x7f")]
+FIELDS = {  # (file, code, column): the call that sets it, its other parameters, where it is read
+    ("organisations.csv", "X2", "name"): ("organisation.update", {"organisation": "X2"}),
+    ("organisations.csv", "X2", "profile"): ("organisation.update", {"organisation": "X2"}),
+    ("delegates.csv", "bob", "name"): ("delegate.update", {"delegate": "bob"}),
+    ("locations.csv", "T2", "name"): ("location.update", {"location": "T2"}),
+    ("blackouts.csv", "lunch-kim", "reason"): ("blackout.set", {"resource": "kim",
+                                                                "code": "lunch-kim"}),
+}
+
+
+def rows_with(field, text):
+    """The file of a field as rows, with this text in it."""
+    file, code, column = field
+    rows = list(csv.reader(io.StringIO(fair.full()[file])))
+    next(row for row in rows if row[0] == code)[rows[0].index(column)] = text
+    return rows
+
+
+def stored(staff, field):
+    """As an export has it, line ends and all."""
+    file, code, column = field
+    rows = list(csv.reader(io.StringIO(exported(staff)[file], newline="")))
+    return next(row for row in rows if row[0] == code)[rows[0].index(column)]
+
+
+def outcome(staff, field, answer):
+    """What became of a text: refused, by which letter or length, or what is stored."""
+    if answer is None:
+        return "taken", stored(staff, field)
+    return "refused", re.search(r"U\+[0-9A-F]+|\d+ letters|$", answer).group() or answer
+
+
+def by_file(staff, field, text, book):
+    rows = rows_with(field, text)
+    name, data = (field[0], csv_text(rows)) if not book else (
+        "fair.xlsx", test_sheets.workbook({field[0].removesuffix(".csv"): rows}))
+    errors = test_sheets.check(staff, {name: data}, overwrite=True)["errors"]
+    if not errors:
+        test_sheets.apply(staff, {name: data}, overwrite=True)
+    return outcome(staff, field, errors[0]["rule"] if errors else None)
+
+
+def by_call(staff, field, text):
+    method, params = FIELDS[field]
+    if method == "blackout.set":
+        params = dict(params, when=f"{fair.start_of(1)}/{fair.start_of(3)}")
+    answer = staff.answer(staff.send(method, {"key": new_key(), **params, field[2]: text}))
+    return outcome(staff, field, answer["error"]["message"] if "error" in answer else None)
+
+
+def csv_text(rows):
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\n", quoting=csv.QUOTE_ALL).writerows(rows)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("field", FIELDS, ids=[f"{f[0]}-{f[2]}" for f in FIELDS])
+def test_a_cell_and_a_call_have_one_rule(house, field):
+    staff = house.as_("staff")
+    fair.load(staff, fair.full())
+    outcomes = set()
+    for text in SAID:
+        by = {"csv": by_file(staff, field, text, False), "xlsx": by_file(staff, field, text, True),
+              "call": by_call(staff, field, text)}
+        assert len(set(by.values())) == 1, (text[:20], by)
+        outcomes.add(by["call"][0])
+        by_call(staff, field, "something else")
+    assert outcomes == {"taken", "refused"}

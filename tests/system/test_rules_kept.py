@@ -1,5 +1,6 @@
 """A rule that changes under a meeting: told with the act, and listed by verify."""
 import fair
+from expect import refused
 from person import DONE, Person
 from test_schedule import Planner
 
@@ -76,6 +77,52 @@ def test_a_hall_that_moves_too_far(house):
             for hall in sorted(set(halls.values()))])
         assert [m for m, _ in told(answer)] == [a["id"], b["id"]]
         assert all("59 minutes away" in why for _, why in told(answer))
+
+
+def put_halls_apart(staff, minutes=59):
+    """From hall to hall, either way."""
+    return staff.write("event.update", halls=[f"A name=A;walk_minutes.B={minutes}", "B name=B"])
+
+
+def test_an_interpreter_walks_as_a_delegate_does(house):
+    """Nobody else has both meetings: refused, booked, moved apart, told, and mended by a run."""
+    with house.as_("staff") as staff:
+        staff.write("delegate.create", {"code": "sara", "organisation": "B3", "name": "Sara",
+                                        "email": "sara@b3.example"})
+        a = staff.write("meeting.book", {"delegates": ["noor", "kang"], "slot": 7})["meeting"]
+        other = {"delegates": ["sara", "kim"], "slot": 8, "location": "BOOTH1"}
+        put_halls_apart(staff)
+        with refused("WALKING") as seen:
+            staff.write("meeting.book", other)
+        assert "Omar has " in seen.error.text
+        put_halls_apart(staff, 5)
+        b = staff.write("meeting.book", other)["meeting"]
+        assert a["location"]["hall"] != b["location"]["hall"]
+        assert a["interpreter"]["code"] == b["interpreter"]["code"] == "omar"
+        assert rules_kept(house)["ok"]
+        answer = put_halls_apart(staff)
+        assert [m for m, _ in told(answer)] == [a["id"], b["id"]]
+        assert all("Omar has " in why and "59 minutes away" in why for _, why in told(answer))
+        assert len(rules_kept(house)["problems"]) == 2
+        with house.as_("kim") as kim:  # where an interpreter is otherwise is for staff
+            [mine] = [why for m, why in told(kim.write("organisation.update", profile="new"))]
+            assert "cannot be in" in mine and a["id"] not in mine
+        plan_and_publish(house, scope="everything")
+        assert rules_kept(house)["ok"]
+
+
+def test_a_location_that_moves_names_its_meetings(house):
+    with house.as_("staff") as staff:
+        put_halls_apart(staff)
+        before = staff.write("meeting.book", {"delegates": ["ann", "choi"], "slot": 7,
+                                              "location": "T1"})["meeting"]
+        met = staff.write("meeting.book", {"delegates": ["ann", "jung"], "slot": 8,
+                                           "location": "T2"})["meeting"]
+        assert "concerned" not in staff.write("location.update", location="T3", hall="B")
+        [(meeting, why)] = told(staff.write("location.update", location="T2", hall="B"))
+        assert meeting == met["id"] and before["id"] in why and "59 minutes away" in why
+        assert "concerned" not in staff.write("location.update", location="T2", hall="A")
+        assert rules_kept(house)["ok"]
 
 
 def plan_and_publish(house, **params):

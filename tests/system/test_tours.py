@@ -12,26 +12,26 @@ import pathlib
 import pty
 import re
 import shlex
-import socket
 import struct
 import subprocess
 import termios
 
 import daemon as daemons
 from convened_client import PATIENCE_S
+from web import free_port
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 README = ROOT / "README.md"
 COLUMNS, ROWS = 80, 200
 BLOCK = re.compile(r"(?ms)^```console\n(.*?)^```$")
 HEADING = re.compile(r"(?m)^### +(.*)$")
-USUAL_PORT = "7443"
+USUAL_PORT, USUAL_WEB_PORT = "7443", "8443"
 
 TOURS = ("Operator", "Staff", "Buyer", "Exhibitor")
 
 # What differs from run to run, and how the page shows it.
 VARIES = [
-    (re.compile(r"(cv[it]_[0-9A-Za-z]+_)[A-Za-z0-9_-]{51}"), r"\1…"),
+    (re.compile(r"(cv[itf]_[0-9A-Za-z]+_)[A-Za-z0-9_-]{51}"), r"\1…"),
     (re.compile(r"(pin=)[A-Za-z0-9_-]{43}"), r"\1…"),
     (re.compile(r"\b\d+ ms\b"), "3 ms"),
     (re.compile(r"\btime=\d+ms"), "time=3ms"),
@@ -71,9 +71,7 @@ class Terminal:
     def __init__(self, directory):
         self.directory = directory
         (directory / "tests").symlink_to(ROOT / "tests")
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = str(probe.getsockname()[1])
+        self.port, self.web_port = str(free_port()), str(free_port())
         self.daemon = daemons.Daemon(directory / "fair")
         self.secrets = {}   # as the page shows it: whole
         self.environment = {
@@ -113,17 +111,18 @@ class Terminal:
         words = shlex.split(command.rstrip("& "))
         assert words == ["convened", "-c", "fair/convened.conf",
                          "2>fair/convened.log"], command
-        self.daemon.configure({"listen": {"port": self.port}})
+        self.daemon.configure({"listen": {"port": self.port}, "web": {"port": self.web_port}})
         self.daemon.start()
         return ""
 
     def steady(self, text):
-        for secret in re.findall(r"cv[it]_[0-9A-Za-z]+_[A-Za-z0-9_-]{51}(?:;pin=[\w-]{43})?", text):
+        for secret in re.findall(r"cv[itf]_[0-9A-Za-z]+_[A-Za-z0-9_-]{51}(?:;pin=[\w-]{43})?", text):
             self.secrets[self.shown(secret)] = secret
         return self.shown(text)
 
     def shown(self, text):
-        text = text.replace(self.port, USUAL_PORT).replace(f"{self.directory}/", "")
+        text = text.replace(self.port, USUAL_PORT).replace(self.web_port, USUAL_WEB_PORT)
+        text = text.replace(f"{self.directory}/", "")
         for pattern, instead in VARIES:
             text = pattern.sub(instead, text)
         return text

@@ -148,8 +148,12 @@ small_interpreter(struct tx *tx, int64_t event, int64_t id, const char *code,
 {
 	small_resource(tx, event, resource, "interpreter");
 	interpreter_put(tx, event,
-		&(struct interpreter){id, code, name,
-			arena_printf(tx->arena, "%s@fair.example", code), resource, 1});
+		&(struct interpreter){.id = id,
+			.code = code,
+			.name = name,
+			.email = arena_printf(tx->arena, "%s@fair.example", code),
+			.resource_id = resource,
+			.rev = 1});
 	interpreter_pair_put(tx, event, &(struct interpreter_pair){id, 1, a, b});
 }
 

@@ -54,7 +54,7 @@ context_at(const struct files *f, int64_t now_s, bool accept_expired, struct err
 		.accept_expired = accept_expired};
 
 	*e = (struct err){.code = ERR_NONE};
-	return tls_server_context(&files, NULL, e);
+	return tls_server_context(&files, e);
 }
 
 static void

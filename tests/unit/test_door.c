@@ -11,7 +11,7 @@ enum { MANY = 20000 };
 
 struct house {
 	struct door door;
-	struct config config;
+	struct door_limits limits;
 	struct networks shared;
 	struct conn *conn;
 	int n;
@@ -23,7 +23,7 @@ set_up(void **state)
 	struct house *h = xcalloc(1, sizeof *h);
 	struct err e;
 
-	config_defaults(&h->config, "home");
+	h->limits = (struct door_limits){2000, 6000};
 	door_init(&h->door);
 	assert_true(networks_parse("10.1.0.0/16 2001:db8::/32", &h->shared, &e));
 	h->conn = xcalloc(MANY, sizeof *h->conn);
@@ -82,7 +82,7 @@ in_the_way(struct house *h, const char *address)
 {
 	struct host from = host(h, address);
 
-	return door_in_the_way(&h->door, &h->config, &from, false);
+	return door_in_the_way(&h->door, &h->limits, &from, false);
 }
 
 static void
@@ -91,7 +91,7 @@ a_host_has_its_bound_and_its_oldest_goes(void **state)
 	struct house *h = *state;
 	struct conn *first, *second;
 
-	h->config.connections_per_address = 3;
+	h->limits.of_host = 3;
 	first = enter(h, "192.0.2.1");
 	second = enter(h, "192.0.2.1");
 	assert_null(in_the_way(h, "192.0.2.1"));
@@ -114,7 +114,7 @@ an_address_that_many_share_has_ten_times_as_much(void **state)
 {
 	struct house *h = *state;
 
-	h->config.connections_per_address = 2;
+	h->limits.of_host = 2;
 	for (int i = 0; i < 20; i++) {
 		assert_null(in_the_way(h, "10.1.2.3"));
 		enter(h, "10.1.2.3");
@@ -131,7 +131,7 @@ a_host_of_ipv6_is_its_whole_network(void **state)
 {
 	struct house *h = *state;
 
-	h->config.connections_per_address = 2;
+	h->limits.of_host = 2;
 	enter(h, "2001:db9:1:2::1");
 	enter(h, "2001:db9:1:2:ffff::2");
 	assert_ptr_equal(in_the_way(h, "2001:db9:1:2::3"), &h->conn[0]);
@@ -147,7 +147,7 @@ all_strangers_together_have_a_bound(void **state)
 {
 	struct house *h = *state;
 
-	h->config.strangers = 3;
+	h->limits.of_all = 3;
 	enter(h, "192.0.2.1");
 	enter(h, "192.0.2.2");
 	assert_null(in_the_way(h, "192.0.2.9"));
@@ -166,11 +166,11 @@ a_full_house_is_made_room_in_by_strangers_alone(void **state)
 	struct house *h = *state;
 	struct host from = host(h, "192.0.2.9");
 
-	assert_null(door_in_the_way(&h->door, &h->config, &from, true));
+	assert_null(door_in_the_way(&h->door, &h->limits, &from, true));
 	enter(h, "192.0.2.1");
 	enter(h, "192.0.2.2");
-	assert_null(door_in_the_way(&h->door, &h->config, &from, false));
-	assert_ptr_equal(door_in_the_way(&h->door, &h->config, &from, true), &h->conn[0]);
+	assert_null(door_in_the_way(&h->door, &h->limits, &from, false));
+	assert_ptr_equal(door_in_the_way(&h->door, &h->limits, &from, true), &h->conn[0]);
 }
 
 /* One more among thousands, of one host or of many, is counted as fast as the second one. */
@@ -181,7 +181,7 @@ coming_in_costs_the_same_among_many(void **state)
 	char address[40];
 	uint64_t before;
 
-	h->config.connections_per_address = h->config.strangers = MANY;
+	h->limits.of_host = h->limits.of_all = MANY;
 	for (int i = 0; i < MANY; i++) {
 		snprintf(address, sizeof address, "192.%d.%d.%d",
 			i % 2 == 0 ? 0 : 1 + i / 65536, i % 2 == 0 ? 0 : i / 256 % 256,

@@ -410,6 +410,52 @@ rows_that_are_not_there_are_counted(void **state)
 	fixture_close(&f);
 }
 
+/* Each is right by itself: what ann's office says, and the file's maximum. */
+static void
+what_people_changed_never_stops_the_files(void **state)
+{
+	struct fair_files files =
+		fair_file(DELEGATES, "code,min_meetings,max_meetings\nann,1,2\nkim,,9\n");
+	struct import_report r;
+	struct fixture f;
+
+	(void)state;
+	fair_open(&f);
+	people_say(&f, "ann", "min_meetings", "3");
+	r = fair_apply(&f, &files);
+	fair_counted(&r, DELEGATES, 0, 1, 1);
+	assert_int_equal(r.warnings_n, 1);
+	assert_non_null(strstr(r.warnings[0].text, "ann stays as it is"));
+	assert_non_null(
+		strstr(r.warnings[0].text, "max_meetings, less than min_meetings"));
+	assert_int_equal(
+		fixture_int(&f, "SELECT min_meetings FROM delegates"
+				" WHERE code = 'ann' AND coalesce(max_meetings, 9) > 2"),
+		3);
+	fixture_close(&f);
+}
+
+static void
+what_event_ini_changes_is_listed(void **state)
+{
+	struct fair_files files = fair_file(INI,
+		"[event]\ncode = TCF\nname = Best Fair\n[hall A]\nwalk_minutes.B = 9\n");
+	struct import_report r;
+	struct fixture f;
+
+	(void)state;
+	fair_open(&f);
+	r = fair_apply(&f, &files);
+	assert_int_equal(r.changes_total, 2);
+	assert_string_equal(r.changes[0].code, "event");
+	assert_string_equal(r.changes[0].column, "name");
+	assert_string_equal(r.changes[0].said, "Best Fair");
+	assert_int_equal(r.changes[0].line, 3);
+	assert_string_equal(r.changes[1].code, "hall A");
+	assert_string_equal(r.changes[1].said, "9");
+	fixture_close(&f);
+}
+
 /* What stands in a fair that comes from elsewhere is a fact: it is told, and taken. */
 static const struct {
 	const char *to, *text;
@@ -505,6 +551,8 @@ main(void)
 		cmocka_unit_test(what_people_took_back_does_not_come_again),
 		cmocka_unit_test(an_act_of_people_stops_its_own_row_alone),
 		cmocka_unit_test(rows_that_are_not_there_are_counted),
+		cmocka_unit_test(what_people_changed_never_stops_the_files),
+		cmocka_unit_test(what_event_ini_changes_is_listed),
 		cmocka_unit_test(the_rules_for_new_requests_do_not_judge_a_fact),
 		cmocka_unit_test(numbers_survive_and_are_no_codes),
 	};

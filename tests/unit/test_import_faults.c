@@ -514,7 +514,7 @@ static const struct bad AGAINST_MEETINGS[] = {
 		"cannot change sides"},
 	{DELEGATES, "ann,B1", "ann,B2", DELEGATES, 2, "organisation", "cannot move"},
 	{LOCATIONS, "T1,table,A,2,1,2,,", "T1,booth,A,2,1,2,X2,", LOCATIONS, 2, "kind",
-		"1 meeting is there"},
+		"M1 is there, so it stays table; cancel or move it first"},
 	{BLACKOUTS, "BO-1,bob", "BO-1,ann", BLACKOUTS, 2, "when", "meeting M1 sits at"},
 	{BLACKOUTS, "T14:30", "T10:00", BLACKOUTS, 3, "when", "meeting M1 sits at"},
 	{CONFERENCES, "T14:10/2027-09-01T14:40", "T10:10/2027-09-01T10:40", CONFERENCES,

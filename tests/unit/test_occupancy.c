@@ -130,6 +130,7 @@ static void
 seats_are_found_in_order_and_by_owner(void **state)
 {
 	struct tx *tx = small_begin(*state);
+	struct location booth;
 	struct seat_slots *s;
 	int n;
 
@@ -148,6 +149,16 @@ seats_are_found_in_order_and_by_owner(void **state)
 	seats_are(*state, s, n, "3.1 400000");
 	s = occupancy_seats(tx, FAIR, X2, 1, &n);
 	assert_int_equal(n, 0);
+	/* One that is shared is for each of them, and its seats are the same. */
+	booth = *location_by_id(tx, FAIR, X1B);
+	booth.sharers = &(const int64_t){X2};
+	booth.sharers_n = 1;
+	location_put(tx, FAIR, &booth);
+	s = occupancy_seats(tx, FAIR, X2, 1, &n);
+	seats_are(*state, s, n, "3.1 400000");
+	s = occupancy_seats(tx, FAIR, X1, 1, &n);
+	seats_are(*state, s, n, "3.1 400000");
+	assert_true(location_is_of(location_by_id(tx, FAIR, X1B), X2));
 	s = occupancy_seats_of_location(tx, FAIR, T1, 1, &n);
 	seats_are(*state, s, n, "1.1 0, 1.2 1004");
 	/* The other fair has one table of its own. */

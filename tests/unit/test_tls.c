@@ -156,7 +156,7 @@ server(const char *crt, const char *key, const char *ca, struct err *e)
 	snprintf(a, sizeof a, "%s/%s", dir, crt);
 	snprintf(b, sizeof b, "%s/%s", dir, key);
 	snprintf(c, sizeof c, "%s/%s", dir, ca != NULL ? ca : "");
-	return tls_server_context(&files, NULL, e);
+	return tls_server_context(&files, e);
 }
 
 static void

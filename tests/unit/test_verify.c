@@ -50,6 +50,7 @@ a_fair_that_is_whole_passes_every_check(void **state)
 		{"invitations", 4},
 		{"addressees", 0},
 		{"rules_kept", 1},
+		{"withdrawn_out", 0},
 		{"journal_chain", 5},
 		{"database", 1},
 	};
@@ -381,11 +382,44 @@ static const struct defect {
 		"SCF: resource 21 is occupied by M1 in slot 1, which it does not have"},
 };
 
+/* Whose request waits, and who meets. */
+static void
+what_is_open_of_the_withdrawn_is_named(void **state)
+{
+	static const struct {
+		const char *sql, *said;
+	} OPEN[] = {
+		{"UPDATE delegates SET withdrawn = 'ill' WHERE delegate_id ="
+		 " (SELECT min(delegate_id) FROM meeting_delegates WHERE meeting_id = 1)",
+			"SCF: M1 of somebody who has withdrawn is still to come"},
+		{"UPDATE organisations SET withdrawn = 'gone' WHERE organisation_id ="
+		 " (SELECT to_organisation_id FROM requests WHERE state = 'accepted')",
+			"of somebody who has withdrawn is open"},
+	};
+
+	for (size_t i = 0; i < sizeof OPEN / sizeof *OPEN; i++) {
+		struct verify_report r;
+		const struct verify_check *c = NULL;
+
+		fixture_sql(*state, OPEN[i].sql);
+		prove(*state, &r);
+		for (int k = 0; k < VERIFY_CHECKS; k++)
+			if (strcmp(r.check[k].name, "withdrawn_out") == 0)
+				c = &r.check[k];
+		assert_non_null(c);
+		assert_true(r.ok && !c->ok && c->advice);
+		assert_int_equal(c->examined, 1);
+		assert_non_null(strstr(c->problems[0], OPEN[i].said));
+		tear_down(state);
+		set_up(state);
+	}
+}
+
 /* A rule that a meeting breaks is to be mended, and no damage. */
 static bool
 is_damage(const struct verify_check *c)
 {
-	return strcmp(c->name, "rules_kept") != 0;
+	return !c->advice;
 }
 
 static void
@@ -483,6 +517,7 @@ main(void)
 		cmocka_unit_test(an_empty_database_passes),
 		CASE(figures_count_institutions_countries_and_states),
 		CASE(many_problems_are_cut_and_said_to_be_cut),
+		CASE(what_is_open_of_the_withdrawn_is_named),
 		cmocka_unit_test_setup_teardown(
 			every_planted_defect_is_seen_by_its_checks_alone, NULL,
 			tear_down),

@@ -153,6 +153,15 @@ blackout_set(struct tx *tx, const struct grid *g, const struct blackout_target *
 	return true;
 }
 
+bool
+blackout_touches_slot(const struct grid *g, const struct blackout *b)
+{
+	for (int i = 0; i < g->n; i++)
+		if (g->slot[i].start_s < b->end_s && b->start_s < g->slot[i].end_s)
+			return true;
+	return false;
+}
+
 /* NULL: of none of these times. */
 static struct blackout *
 by_time(struct tx *tx, int64_t event_id, const struct blackout_target *t,

@@ -43,6 +43,8 @@ struct blackout_said {
 bool blackout_set(struct tx *tx, const struct grid *g, const struct blackout_target *t,
 	const struct blackout_said *said, const struct actor *who, struct blackout *out,
 	struct release_report *report, struct err *e) MUST_CHECK;
+/* Is there a slot it takes? */
+bool blackout_touches_slot(const struct grid *g, const struct blackout *b);
 /* Give it back, found by code or by its time: ERR_NOT_FOUND. *out is what it was. */
 bool blackout_remove(struct tx *tx, const struct grid *g, const struct blackout_target *t,
 	const struct blackout_said *said, struct blackout *out, struct err *e) MUST_CHECK;

@@ -19,8 +19,7 @@ named_location(struct tx *tx, const struct grid *g, const char *code, struct par
 		no_such("location", code, e);
 		return err_field(e, "params.location");
 	}
-	if (l->kind == LOCATION_BOOTH &&
-		l->organisation_id != p->supply_organisation->id) {
+	if (l->kind == LOCATION_BOOTH && !location_is_of(l, p->supply_organisation->id)) {
 		err_set(e, ERR_TABLE_BUSY, "%s is the booth of another exhibitor", code);
 		out->slots = seating_next(seating_plan(tx, g, p), NEXT_SLOTS);
 		return err_field(e, "params.location");

@@ -34,9 +34,8 @@ meeting_move(struct tx *tx, struct meeting *m, enum meeting_state to, struct err
 	if (!publishing_spares_meeting(tx, m->event_id, m->id, e))
 		return false;
 	if (!ALLOWED[m->state][to])
-		return err_set(e, ERR_WRONG_STATE, "%s is %s and cannot become %s",
-			meeting_name(tx, m->id), meeting_state_name(m->state),
-			meeting_state_name(to));
+		return no_such_move(meeting_name(tx, m->id), meeting_state_name(m->state),
+			meeting_state_name(to), e);
 	m->state = to;
 	m->rev++;
 	meeting_save(tx, m);

@@ -104,9 +104,9 @@ bool meeting_refresh(struct tx *tx, const struct grid *g, struct meeting *m);
 bool meetings_refresh_next(struct tx *tx, const struct grid *g,
 	const struct meeting_filter *filter, int64_t *after);
 /*
- * By staff's word: tell again what concerns everybody and has changed since it was told, such as the
- * event's name; or, for mailbox, cancel the invitation of a mailbox that is the event's no more and
- * invite anew under another UID. Nothing happens to a meeting that tells what holds.
+ * By staff's word: tell again what concerns everybody and has changed since it was told, such as
+ * the event's name; or, for mailbox, cancel the invitation of a mailbox that is the event's no
+ * more and invite anew under another UID. Nothing happens to a meeting that tells what holds.
  */
 void
 meeting_reissue(struct tx *tx, const struct grid *g, struct meeting *m, bool mailbox);

@@ -43,9 +43,8 @@ bool
 request_move(struct tx *tx, struct request *r, enum request_state to, struct err *e)
 {
 	if (!ALLOWED[r->state][to])
-		return err_set(e, ERR_WRONG_STATE, "%s is %s and cannot become %s",
-			request_name(tx, r->id), request_state_name(r->state),
-			request_state_name(to));
+		return no_such_move(request_name(tx, r->id), request_state_name(r->state),
+			request_state_name(to), e);
 	/* One that has lapsed keeps its slots until that is written down. */
 	if (r->state == REQUEST_REQUESTED || r->state == REQUEST_EXPIRED)
 		hold_release(tx, r);

@@ -108,8 +108,8 @@ event_move(struct tx *tx, struct event *ev, enum event_state to, struct err *e)
 	enum event_state from = ev->state;
 
 	if (!ALLOWED[from][to])
-		return err_set(e, ERR_WRONG_STATE, "%s is %s and cannot become %s",
-			ev->code, event_state_name(from), event_state_name(to));
+		return no_such_move(
+			ev->code, event_state_name(from), event_state_name(to), e);
 	ev->state = to;
 	ev->rev++;
 	event_put(tx, ev);

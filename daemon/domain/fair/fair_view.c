@@ -1,6 +1,7 @@
 /* fair_view.c - rows of the fair as JSON. */
 #include "domain/fair/fair_view.h"
 
+#include "domain/fair/owners.h"
 #include "domain/fair/policy.h"
 #include "domain/fair/slotview.h"
 
@@ -255,10 +256,7 @@ struct js *
 location_view(struct tx *tx, int64_t event_id, const struct location *l)
 {
 	struct js *o = js_new_obj();
-	struct organisation *org = NULL;
 
-	if (l->organisation_id != 0)
-		org = organisation_by_id(tx, event_id, l->organisation_id);
 	js_set_str(o, "code", l->code);
 	js_set_str(o, "kind", location_kind_name(l->kind));
 	js_set_str(o, "name", l->name);
@@ -266,7 +264,8 @@ location_view(struct tx *tx, int64_t event_id, const struct location *l)
 	js_set_int(o, "seats", l->seats);
 	js_set_int(o, "x_m", l->x_m);
 	js_set_int(o, "y_m", l->y_m);
-	js_set_str(o, "organisation", org != NULL ? org->code : NULL);
+	js_set_str(o, "organisation",
+		l->organisation_id != 0 ? owners_text(tx, event_id, l) : NULL);
 	return o;
 }
 

@@ -3,6 +3,7 @@
 
 #include <inttypes.h>
 #include <stdlib.h>
+#include <string.h>
 
 const char *
 request_name(struct tx *tx, int64_t id)
@@ -26,6 +27,15 @@ bool
 no_such(const char *what, const char *code, struct err *e)
 {
 	return err_set(e, ERR_NOT_FOUND, "there is no %s %s", what, code);
+}
+
+bool
+no_such_move(const char *name, const char *is, const char *to, struct err *e)
+{
+	return strcmp(is, to) == 0
+		       ? err_set(e, ERR_WRONG_STATE, "%s is %s already", name, is)
+		       : err_set(e, ERR_WRONG_STATE, "%s is %s and cannot become %s",
+				 name, is, to);
 }
 
 int64_t

@@ -14,6 +14,11 @@
 const char *request_name(struct tx *tx, int64_t id);
 const char *meeting_name(struct tx *tx, int64_t id);
 const char *schedule_name(struct tx *tx, int64_t id);
+/*
+ * ERR_WRONG_STATE of what may not change so: "R6 is withdrawn already", "M4 is held and cannot
+ * become cancelled". Returns false.
+ */
+bool no_such_move(const char *name, const char *is, const char *to, struct err *e);
 /* ERR_NOT_FOUND: no "delegate", say, has this code. The caller adds the field. Returns false. */
 bool no_such(const char *what, const char *code, struct err *e);
 /* The account of a principal such as "A7"; 0: it is none, as of the daemon itself. */

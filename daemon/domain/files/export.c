@@ -4,6 +4,7 @@
 #include "base/csv.h"
 #include "base/zones.h"
 #include "domain/booking/request.h"
+#include "domain/fair/owners.h"
 #include "domain/fair/policy.h"
 #include "domain/files/import.h"
 #include "domain/files/meeting_cells.h"
@@ -326,10 +327,8 @@ export_delegates(struct exporting *ex)
 static void
 export_locations(struct exporting *ex)
 {
-	int n, organisations_n;
+	int n;
 	struct location *l = locations_all(ex->tx, ex->event->id, &n);
-	struct organisation *o =
-		organisations_all(ex->tx, ex->event->id, &organisations_n);
 
 	for (int i = 0; i < n; i++) {
 		cell(ex, l[i].code);
@@ -338,7 +337,7 @@ export_locations(struct exporting *ex)
 		cell_number(ex, l[i].seats);
 		cell_number(ex, l[i].x_m);
 		cell_number(ex, l[i].y_m);
-		cell(ex, code_of(o, sizeof *o, organisations_n, l[i].organisation_id));
+		cell(ex, owners_text(ex->tx, ex->event->id, &l[i]));
 		cell(ex, l[i].name);
 		end_row(ex);
 	}

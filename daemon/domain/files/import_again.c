@@ -1,6 +1,7 @@
 /* import_again.c - files that come again: what they change, and what people's changes keep. */
 #include "domain/fair/time_text.h"
 #include "domain/files/importing.h"
+#include "store/requests.h"
 
 #include <string.h>
 
@@ -79,6 +80,15 @@ import_keep(struct importing *im, enum import_of of, int line, const char *code,
 			import_kinds[of]->name, line, code, column, stored, said});
 }
 
+void
+import_list_change(struct importing *im, enum import_of of, int line, const char *code,
+	const char *column, const char *stored, const char *said)
+{
+	list(im, &im->changes, &im->report->changes_total,
+		&(struct import_change){
+			import_kinds[of]->name, line, code, column, stored, said});
+}
+
 /* ---- cells ---------------------------------------------------------------------------- */
 
 static const char *
@@ -152,9 +162,8 @@ import_compare(struct importing *im, enum import_of of, int line,
 			cells[i] = import_cell_stored(im, column, stored[i]);
 		} else {
 			import_settle(im, people);
-			list(im, &im->changes, &im->report->changes_total,
-				&(struct import_change){kind->name, line, code,
-					column->name, stored[i], said});
+			import_list_change(
+				im, of, line, code, column->name, stored[i], said);
 		}
 	}
 }
@@ -195,19 +204,40 @@ import_row_stays_out(struct importing *im, enum import_of of, struct item *item)
 	map_put(&set->broken, item->code, line);
 }
 
+static void
+add_absent(struct import_file *f, const char *code)
+{
+	if (f->absent < IMPORT_ABSENT_LISTED)
+		f->absent_codes[f->absent] = code;
+	f->absent++;
+}
+
+/* Those of people, and those that came to nothing, are in no file of an office. */
+static void
+requests_absent(struct importing *im, struct import_file *f)
+{
+	const struct item_set *set = &im->sets[OF_REQUESTS];
+	int n;
+	const char **code = requests_of_files(im->tx, im->event.id, &n);
+
+	for (int i = 0; i < n; i++)
+		if (item_by_code(set, code[i]) == NULL &&
+			map_get(&set->broken, code[i]) == NULL)
+			add_absent(f, code[i]);
+}
+
 void
 import_rows_absent(struct importing *im, int of, struct import_file *f)
 {
 	const struct item_set *set = &im->sets[of];
 
 	f->absent_codes = ARENA_ARRAY(im->arena, const char *, IMPORT_ABSENT_LISTED);
-	for (int i = 0; i < set->stored_n; i++) {
+	if (of == OF_REQUESTS && im->old_event != NULL)
+		requests_absent(im, f);
+	for (int i = 0; of != OF_REQUESTS && i < set->stored_n; i++) {
 		const struct item *item = set->items[i];
 
-		if (item->line > 0 || !item->stored)
-			continue;
-		if (f->absent < IMPORT_ABSENT_LISTED)
-			f->absent_codes[f->absent] = item->code;
-		f->absent++;
+		if (item->line == 0 && item->stored)
+			add_absent(f, item->code);
 	}
 }

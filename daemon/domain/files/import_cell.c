@@ -54,11 +54,11 @@ taken(const struct column *column, char *text, char why[WHY_BYTES])
 	return refuse(why, "%s", what);
 }
 
-/* A line is as long as people count, whatever its script; what has lines is measured in bytes. */
+/* What people read is as long as they count, whatever its script. */
 static bool
 not_longer(const struct column *column, const char *s, char why[WHY_BYTES])
 {
-	if (column->type == COLUMN_LINE)
+	if (column->type == COLUMN_LINE || column->type == COLUMN_TEXT)
 		return (int64_t)utf8_letters(s) <= column->max ||
 		       refuse(why, "longer than %lld letters", (long long)column->max);
 	return (int64_t)strlen(s) <= column->max ||

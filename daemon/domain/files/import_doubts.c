@@ -68,23 +68,6 @@ organiser_address(struct importing *im)
 
 /* ---- codes --------------------------------------------------------------------------- */
 
-/* Small letters, numbers without the zeros before them. */
-static const char *
-plain_code(struct arena *arena, const char *code)
-{
-	char *out = arena_strdup(arena, code), *to = out;
-
-	for (const char *s = code; *s != '\0'; s++) {
-		bool begins = s == code || !isdigit((unsigned char)s[-1]);
-
-		while (begins && *s == '0' && isdigit((unsigned char)s[1]))
-			s++;
-		*to++ = (char)tolower((unsigned char)*s);
-	}
-	*to = '\0';
-	return out;
-}
-
 static void
 like_codes(struct importing *im, enum import_of of)
 {
@@ -94,7 +77,7 @@ like_codes(struct importing *im, enum import_of of)
 	map_init(&seen, im->arena);
 	for (int i = 0; i < set->n; i++) {
 		const struct item *item = set->items[i], *former;
-		const char *plain = plain_code(im->arena, item->code);
+		const char *plain = import_plain_code(im->arena, item->code);
 
 		former = map_get(&seen, plain);
 		if (former == NULL)
@@ -237,8 +220,9 @@ lonely_languages(struct importing *im)
 void
 import_doubts(struct importing *im)
 {
-	static const enum import_of CODED[] = {
-		OF_ORGANISATIONS, OF_DELEGATES, OF_LOCATIONS, OF_INTERPRETERS};
+	static const enum import_of CODED[] = {OF_CATEGORIES, OF_ORGANISATIONS,
+		OF_DELEGATES, OF_LOCATIONS, OF_INTERPRETERS, OF_BLACKOUTS, OF_PREFERENCES,
+		OF_REQUESTS, OF_CONFERENCES};
 
 	if (im->report->faults_total > 0)
 		return;
@@ -246,5 +230,6 @@ import_doubts(struct importing *im)
 	for (size_t i = 0; i < sizeof CODED / sizeof *CODED; i++)
 		like_codes(im, CODED[i]);
 	same_addresses(im);
+	import_doubt_days(im);
 	lonely_languages(im);
 }

@@ -755,6 +755,8 @@ read_file(struct importing *im, int64_t event_id)
 		im->event_changed = true;
 	if (im->report->faults_total > faults)
 		im->event_partial = true;
+	else
+		import_event_changes(im, &r.seen);
 }
 
 void

@@ -283,15 +283,18 @@ noun(enum import_of of)
 	BUG_ON(true);
 }
 
-/* Of the two that are taken for each other, where the code is one of the other: what it is. */
+/* What the code is of the two that are taken for each other, or which is meant by it. */
 static const char *
 taken_for(struct importing *im, enum import_of to, const char *code)
 {
+	const char *meant;
+
 	if (to == OF_DELEGATES && item_by_code(&im->sets[OF_ORGANISATIONS], code) != NULL)
 		return ": it is an organisation; name one of its delegates";
 	if (to == OF_ORGANISATIONS && item_by_code(&im->sets[OF_DELEGATES], code) != NULL)
 		return ": it is a delegate; name the organisation";
-	return "";
+	meant = import_code_meant(im, to, code);
+	return meant != NULL ? arena_printf(im->arena, "; did you mean %s?", meant) : "";
 }
 
 void *

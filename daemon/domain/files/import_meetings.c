@@ -17,7 +17,7 @@ enum {
 	SEATS_MAX = 64,
 	REVISION_MAX = 1000000,
 	SEQUENCE_MAX = 1000000000,
-	REASON_MAX_BYTES = 2000
+	REASON_LETTERS_MAX = 2000
 };
 
 /* As enum meeting_state has them. */
@@ -43,7 +43,7 @@ static const struct column MEETING_COLUMNS[ME_N] = {
 	[ME_REVISION] = {.name = "revision", .type = COLUMN_NUMBER, .min = 1,
 		.max = REVISION_MAX, .fallback = 1, .of_new = true},
 	[ME_CREATED] = {.name = "created", .type = COLUMN_TIMES, .max = 1, .of_new = true},
-	[ME_REASON] = {.name = "reason", .type = COLUMN_TEXT, .max = REASON_MAX_BYTES,
+	[ME_REASON] = {.name = "reason", .type = COLUMN_TEXT, .max = REASON_LETTERS_MAX,
 		.of_new = true},
 	[ME_WHEN] = {.name = "when", .type = COLUMN_RANGE, .of_new = true},
 };

@@ -4,8 +4,8 @@
 #include <string.h>
 
 enum {
-	NAME_MAX_BYTES = 200,
-	PROFILE_MAX_BYTES = 16384,
+	NAME_LETTERS_MAX = 200,
+	PROFILE_LETTERS_MAX = 16384,
 	LIST_MAX = 200,		     /* entries */
 	MEETINGS_MAX = 1000,	     /* of a delegate's limits */
 	MEETINGS_OF_ALL_MAX = 10000, /* of an organisation's */
@@ -22,7 +22,7 @@ static const struct column CATEGORY_COLUMNS[CA_N] = {
 	[CA_NAME] = {.name = "name",
 		.type = COLUMN_LINE,
 		.required = true,
-		.max = NAME_MAX_BYTES},
+		.max = NAME_LETTERS_MAX},
 	[CA_PARENT] = {.name = "parent", .type = COLUMN_CODE},
 };
 
@@ -173,15 +173,17 @@ static const struct column ORGANISATION_COLUMNS[OR_N] = {
 	[OR_NAME] = {.name = "name",
 		.type = COLUMN_LINE,
 		.required = true,
-		.max = NAME_MAX_BYTES},
+		.max = NAME_LETTERS_MAX},
 	[OR_COUNTRY] = {.name = "country", .type = COLUMN_COUNTRY, .required = true},
 	[OR_LANGUAGES] = {.name = "languages", .type = COLUMN_LANGUAGES, .max = 20},
 	[OR_WANTS] = {.name = "wants", .type = COLUMN_CODES, .max = LIST_MAX},
 	[OR_OFFERS] = {.name = "offers", .type = COLUMN_CODES, .max = LIST_MAX},
-	[OR_PROFILE] = {.name = "profile", .type = COLUMN_TEXT, .max = PROFILE_MAX_BYTES},
+	[OR_PROFILE] = {.name = "profile",
+		.type = COLUMN_TEXT,
+		.max = PROFILE_LETTERS_MAX},
 	[OR_PRODUCTS] = {.name = "products",
 		.type = COLUMN_TEXT,
-		.max = PROFILE_MAX_BYTES},
+		.max = PROFILE_LETTERS_MAX},
 	[OR_MARKETS] = {.name = "markets", .type = COLUMN_LIST, .max = LIST_MAX},
 	[OR_BUDGET_MIN] = {.name = "budget_min",
 		.type = COLUMN_NUMBER,
@@ -426,7 +428,7 @@ static const struct column DELEGATE_COLUMNS[DE_N] = {
 	[DE_NAME] = {.name = "name",
 		.type = COLUMN_LINE,
 		.required = true,
-		.max = NAME_MAX_BYTES},
+		.max = NAME_LETTERS_MAX},
 	[DE_EMAIL] = {.name = "email", .type = COLUMN_MAIL, .required = true},
 	[DE_LANGUAGES] = {.name = "languages", .type = COLUMN_LANGUAGES, .max = 20},
 	[DE_MIN] = {.name = "min_meetings",

@@ -1,13 +1,16 @@
 /* import_places.c - tables and booths with their seats, and interpreters. */
 #include "domain/files/importing.h"
+#include "domain/fair/names.h"
+#include "domain/fair/owners.h"
 #include "domain/fair/time_text.h"
 
 #include <string.h>
 
 enum {
-	NAME_MAX_BYTES = 200,
+	NAME_LETTERS_MAX = 200,
 	SEATS_MAX = 64,
 	METRES_MAX = 100000,
+	OWNERS_MAX = 16,
 	PAIRS_MAX = 50,
 	SHIFTS_MAX = 100
 };
@@ -38,12 +41,28 @@ static const struct column LOCATION_COLUMNS[LO_N] = {
 		.type = COLUMN_NUMBER,
 		.min = -METRES_MAX,
 		.max = METRES_MAX},
-	[LO_ORGANISATION] = {.name = "organisation", .type = COLUMN_CODE},
+	[LO_ORGANISATION] = {.name = "organisation",
+		.type = COLUMN_CODES,
+		.max = OWNERS_MAX},
 	[LO_NAME] = {.name = "name",
 		.type = COLUMN_LINE,
-		.max = NAME_MAX_BYTES,
+		.max = NAME_LETTERS_MAX,
 		.or_code = true},
 };
+
+static void
+load_owners(struct importing *im, struct imp_location *l)
+{
+	const struct item_set *set = &im->sets[OF_ORGANISATIONS];
+
+	if (l->row.organisation_id == 0)
+		return;
+	l->owners_n = 1 + l->row.sharers_n;
+	l->owners = ARENA_ARRAY(im->arena, struct imp_organisation *, l->owners_n);
+	l->owners[0] = item_by_id(set, l->row.organisation_id);
+	for (int i = 0; i < l->row.sharers_n; i++)
+		l->owners[i + 1] = item_by_id(set, l->row.sharers[i]);
+}
 
 static void
 load_locations(struct importing *im)
@@ -57,36 +76,69 @@ load_locations(struct importing *im)
 
 		l->row = rows[i];
 		l->stored_seats = rows[i].seats;
-		l->organisation =
-			item_by_id(&im->sets[OF_ORGANISATIONS], rows[i].organisation_id);
+		load_owners(im, l);
 	}
 }
 
-/* A booth has an exhibitor, a table nobody. */
+/* An exhibitor the cell names; NULL after a fault. */
 static struct imp_organisation *
-owner_of(struct importing *im, int line, const struct cell *c)
+owner_of(struct importing *im, int line, const char *code)
 {
-	bool booth = c[LO_KIND].number == LOCATION_BOOTH;
-	struct imp_organisation *o;
+	struct imp_organisation *o = item_referred(
+		im, OF_LOCATIONS, OF_ORGANISATIONS, line, "organisation", code);
 
-	if (c[LO_ORGANISATION].text[0] == '\0') {
-		if (booth)
-			import_fault(im, OF_LOCATIONS, line, "organisation",
-				"a booth needs the exhibitor it belongs to");
-		return NULL;
+	if (o == NULL || o->row.kind == ORG_EXHIBITOR)
+		return o;
+	import_fault(im, OF_LOCATIONS, line, "organisation",
+		"%s is a %s; only an exhibitor has a booth", o->item.code,
+		org_kind_name(o->row.kind));
+	return NULL;
+}
+
+/* A booth has one exhibitor or several who share it, a table nobody. */
+static void
+read_owners(
+	struct importing *im, int line, const struct cell *c, struct imp_location *out)
+{
+	const struct cell *list = &c[LO_ORGANISATION];
+	bool booth = c[LO_KIND].number == LOCATION_BOOTH;
+
+	out->owners = NULL;
+	out->owners_n = 0;
+	if (booth == (list->items_n > 0)) {
+		out->owners =
+			ARENA_ARRAY(im->arena, struct imp_organisation *, list->items_n);
+		for (int i = 0; i < list->items_n; i++) {
+			struct imp_organisation *o = owner_of(im, line, list->items[i]);
+
+			if (o != NULL)
+				out->owners[out->owners_n++] = o;
+		}
+		return;
 	}
-	if (!booth) {
-		import_fault(im, OF_LOCATIONS, line, "organisation",
-			"a table belongs to no organisation; leave the cell empty");
-		return NULL;
-	}
-	o = item_referred(im, OF_LOCATIONS, OF_ORGANISATIONS, line, "organisation",
-		c[LO_ORGANISATION].text);
-	if (o != NULL && o->row.kind != ORG_EXHIBITOR)
-		import_fault(im, OF_LOCATIONS, line, "organisation",
-			"%s is a %s; only an exhibitor has a booth", o->item.code,
-			org_kind_name(o->row.kind));
-	return o;
+	import_fault(im, OF_LOCATIONS, line, "organisation",
+		booth ? "a booth needs the exhibitor it belongs to"
+		      : "a table belongs to no organisation; leave the cell empty");
+}
+
+static bool
+has_owner(const struct imp_location *l, const struct imp_organisation *o)
+{
+	for (int i = 0; i < l->owners_n; i++)
+		if (l->owners[i] == o)
+			return true;
+	return false;
+}
+
+static bool
+same_owners(const struct imp_location *a, const struct imp_location *b)
+{
+	if (a->owners_n != b->owners_n)
+		return false;
+	for (int i = 0; i < a->owners_n; i++)
+		if (a->owners[i] != b->owners[i])
+			return false;
+	return true;
 }
 
 static bool
@@ -97,31 +149,70 @@ same_location(const struct location *a, const struct location *b)
 	       same_text(a->name, b->name);
 }
 
+/* "M4, M7 and 3 others" */
+static const char *
+names_of(struct importing *im, const struct meetings_there *m)
+{
+	const char *text = meeting_name(im->tx, m->id[0]);
+	int64_t named = m->n < MEETINGS_THERE_NAMED ? m->n : MEETINGS_THERE_NAMED;
+
+	for (int i = 1; i < named; i++)
+		text = arena_printf(im->arena, "%s%s%s", text,
+			i + 1 == m->n ? " and " : ", ", meeting_name(im->tx, m->id[i]));
+	if (m->n == named)
+		return text;
+	return arena_printf(im->arena, "%s and %lld other%s", text,
+		(long long)(m->n - named), m->n - named == 1 ? "" : "s");
+}
+
+static void
+check_seats(struct importing *im, int line, const struct imp_location *l, int seats)
+{
+	struct meetings_there m;
+
+	if (seats >= l->stored_seats)
+		return;
+	seats_meetings(im->tx, im->event.id, l->item.id, seats + 1, &m);
+	if (m.n > 0)
+		import_fault(im, OF_LOCATIONS, line, "seats",
+			"%s %s at the seats that would go away", names_of(im, &m),
+			m.n == 1 ? "is" : "are");
+}
+
+/* Of the organisation that would have it no more; NULL: of any, as it would be no booth. */
+static void
+check_whose(struct importing *im, int line, const struct imp_location *l,
+	const struct imp_organisation *o)
+{
+	struct meetings_there m;
+
+	location_meetings(
+		im->tx, im->event.id, l->item.id, o != NULL ? o->item.id : 0, &m);
+	if (m.n > 0)
+		import_fault(im, OF_LOCATIONS, line, o != NULL ? "organisation" : "kind",
+			"%s %s there, so it stays %s; cancel or move %s first",
+			names_of(im, &m), m.n == 1 ? "is" : "are",
+			o == NULL ? location_kind_name(l->row.kind)
+				  : arena_printf(
+					    im->arena, "the booth of %s", o->item.code),
+			m.n == 1 ? "it" : "them");
+}
+
 /* What meetings hold on to: the seats they have, and whose place it is. */
 static void
 check_location(struct importing *im, int line, const struct imp_location *l,
-	const struct location *row, const struct imp_organisation *owner)
+	const struct imp_location *will_be)
 {
-	int64_t meetings;
-
 	if (!l->item.stored)
 		return;
-	if (row->seats < l->stored_seats) {
-		meetings =
-			seats_meetings(im->tx, im->event.id, l->item.id, row->seats + 1);
-		if (meetings > 0)
-			import_fault(im, OF_LOCATIONS, line, "seats",
-				"%lld meeting%s at the seats that would go away",
-				(long long)meetings, meetings == 1 ? " is" : "s are");
+	check_seats(im, line, l, will_be->row.seats);
+	if (will_be->row.kind != l->row.kind) {
+		check_whose(im, line, l, NULL);
+		return;
 	}
-	if (row->kind != l->row.kind || owner != l->organisation) {
-		meetings = seats_meetings(im->tx, im->event.id, l->item.id, 1);
-		if (meetings > 0)
-			import_fault(im, OF_LOCATIONS, line,
-				row->kind != l->row.kind ? "kind" : "organisation",
-				"%lld meeting%s there, so it stays what and whose it is",
-				(long long)meetings, meetings == 1 ? " is" : "s are");
-	}
+	for (int i = 0; i < l->owners_n; i++)
+		if (!has_owner(will_be, l->owners[i]))
+			check_whose(im, line, l, l->owners[i]);
 }
 
 static void
@@ -129,7 +220,7 @@ location_row(struct importing *im, int line, const struct cell *c)
 {
 	struct imp_location *l = item_of_file(
 		im, &im->sets[OF_LOCATIONS], sizeof *l, c[LO_CODE].text, line);
-	struct imp_organisation *owner = owner_of(im, line, c);
+	struct imp_location will_be = *l;
 	struct location row = {.id = l->item.id,
 		.code = l->item.code,
 		.kind = (enum location_kind)c[LO_KIND].number,
@@ -145,11 +236,12 @@ location_row(struct importing *im, int line, const struct cell *c)
 		import_fault(im, OF_LOCATIONS, line, "hall",
 			"there is no [hall %s], neither in event.ini nor in the event",
 			row.hall);
-	check_location(im, line, l, &row, owner);
-	l->item.changed = !l->item.stored || !same_location(&l->row, &row) ||
-			  owner != l->organisation;
-	l->row = row;
-	l->organisation = owner;
+	will_be.row = row;
+	read_owners(im, line, c, &will_be);
+	check_location(im, line, l, &will_be);
+	will_be.item.changed = !l->item.stored || !same_location(&l->row, &row) ||
+			       !same_owners(l, &will_be);
+	*l = will_be;
 }
 
 /* As many seats as the row says; those that stay keep their diary. */
@@ -176,6 +268,19 @@ write_seats(struct importing *im, struct imp_location *l)
 	}
 }
 
+/* By their numbers, which new ones have by now. */
+static void
+write_owners(struct importing *im, struct imp_location *l)
+{
+	int64_t *sharers = ARENA_ARRAY(im->arena, int64_t, l->owners_n);
+
+	for (int i = 1; i < l->owners_n; i++)
+		sharers[i - 1] = l->owners[i]->item.id;
+	l->row.organisation_id = l->owners_n > 0 ? l->owners[0]->item.id : 0;
+	l->row.sharers = sharers;
+	l->row.sharers_n = l->owners_n > 0 ? l->owners_n - 1 : 0;
+}
+
 static void
 write_location(struct importing *im, struct item *item)
 {
@@ -183,7 +288,7 @@ write_location(struct importing *im, struct item *item)
 
 	item_number(im, item, "location");
 	l->row.id = item->id;
-	l->row.organisation_id = l->organisation != NULL ? l->organisation->item.id : 0;
+	write_owners(im, l);
 	l->row.rev++;
 	location_put(im->tx, im->event.id, &l->row);
 	write_seats(im, l);
@@ -201,8 +306,7 @@ stored_location(struct importing *im, const char *code, const char **texts)
 	texts[LO_SEATS] = import_number_text(im, l->row.seats);
 	texts[LO_X] = arena_printf(im->arena, "%d", l->row.x_m);
 	texts[LO_Y] = arena_printf(im->arena, "%d", l->row.y_m);
-	texts[LO_ORGANISATION] =
-		l->organisation != NULL ? l->organisation->item.code : "";
+	texts[LO_ORGANISATION] = owners_text(im->tx, im->event.id, &l->row);
 	texts[LO_NAME] = l->row.name;
 	return true;
 }
@@ -219,7 +323,7 @@ static const struct column INTERPRETER_COLUMNS[IN_N] = {
 	[IN_NAME] = {.name = "name",
 		.type = COLUMN_LINE,
 		.required = true,
-		.max = NAME_MAX_BYTES},
+		.max = NAME_LETTERS_MAX},
 	[IN_EMAIL] = {.name = "email", .type = COLUMN_MAIL, .required = true},
 	[IN_PAIRS] = {.name = "pairs",
 		.type = COLUMN_PAIRS,

@@ -14,7 +14,7 @@
 
 enum {
 	HOUR_S = 3600,
-	MESSAGE_MAX_BYTES = 2000,
+	MESSAGE_LETTERS_MAX = 2000,
 	PREFERRED_SLOTS_MAX = 32,
 	LENGTH_MAX = 8,
 	CODES_NAMED = 6,
@@ -33,7 +33,9 @@ static const struct column REQUEST_COLUMNS[RE_N] = {
 	[RE_CODE] = {.name = "code", .type = COLUMN_CODE, .required = true},
 	[RE_FROM] = {.name = "from", .type = COLUMN_CODE, .required = true},
 	[RE_TO] = {.name = "to", .type = COLUMN_CODE, .required = true},
-	[RE_MESSAGE] = {.name = "message", .type = COLUMN_TEXT, .max = MESSAGE_MAX_BYTES},
+	[RE_MESSAGE] = {.name = "message",
+		.type = COLUMN_TEXT,
+		.max = MESSAGE_LETTERS_MAX},
 	[RE_SLOTS] = {.name = "slots", .type = COLUMN_TIMES, .max = PREFERRED_SLOTS_MAX},
 	[RE_LENGTH] = {.name = "length",
 		.type = COLUMN_NUMBER,
@@ -75,7 +77,7 @@ static const struct column REQUEST_COLUMNS[RE_N] = {
 		.of_new = true},
 	[RE_REASON] = {.name = "reason",
 		.type = COLUMN_TEXT,
-		.max = MESSAGE_MAX_BYTES,
+		.max = MESSAGE_LETTERS_MAX,
 		.of_new = true},
 };
 

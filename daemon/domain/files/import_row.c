@@ -4,6 +4,7 @@
 #include "base/csv.h"
 #include "domain/fair/arrival.h"
 #include "domain/fair/changed.h"
+#include "domain/fair/owners.h"
 #include "domain/fair/publishing.h"
 #include "domain/files/importing.h"
 
@@ -127,15 +128,11 @@ bool
 import_row_location(struct tx *tx, const struct grid *g, const struct location *l,
 	const struct row_field *f, int n, struct err *e)
 {
-	const struct organisation *owner =
-		l->organisation_id != 0
-			? organisation_by_id(tx, g->event->id, l->organisation_id)
-			: NULL;
 	struct row_field whole[] = {{"code", l->code},
 		{"kind", location_kind_name(l->kind)}, {"hall", l->hall},
 		{"seats", number(tx, l->seats)}, {"x_m", number(tx, l->x_m)},
 		{"y_m", number(tx, l->y_m)},
-		{"organisation", owner != NULL ? owner->code : ""}, {"name", l->name}};
+		{"organisation", owners_text(tx, g->event->id, l)}, {"name", l->name}};
 	int columns = (int)(sizeof whole / sizeof *whole);
 
 	struct row_field was[sizeof whole / sizeof *whole];

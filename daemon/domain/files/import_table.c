@@ -107,6 +107,23 @@ doubt_languages(
 	}
 }
 
+/* A name in the place of a code says whose code is asked for. */
+static void
+refuse_cell(struct reading *r, int line, const struct column *column, const char *text,
+	const char *why)
+{
+	bool code = column->type == COLUMN_CODE || column->type == COLUMN_CODES;
+	const char *meant = code && column != r->kind->columns
+				    ? import_name_meant(r->im, text)
+				    : NULL;
+
+	if (meant != NULL)
+		import_fault(r->im, r->of, line, column->name,
+			"\"%.70s\" is a name and no code; did you mean %s?", text, meant);
+	else
+		import_fault(r->im, r->of, line, column->name, "%s", why);
+}
+
 /* Every cell of the row checked into the place of its column. */
 static bool
 take_cells(struct reading *r, int line, const char *const *texts, struct cell *cells)
@@ -118,7 +135,7 @@ take_cells(struct reading *r, int line, const char *const *texts, struct cell *c
 		const struct column *column = &r->kind->columns[r->place[i]];
 
 		if (!import_cell(r->im, column, texts[i], &cells[r->place[i]], why)) {
-			import_fault(r->im, r->of, line, column->name, "%s", why);
+			refuse_cell(r, line, column, texts[i], why);
 			fine = false;
 		}
 		doubt_languages(r, line, column, &cells[r->place[i]]);
@@ -165,6 +182,72 @@ double_code(struct reading *r, int line, const char *code)
 	return true;
 }
 
+/* ---- what people changed against the rest of a row ------------------------------------ */
+
+struct mark {
+	int n;
+	int64_t total;
+};
+
+static struct mark
+mark_of(const struct importing *im)
+{
+	return (struct mark){im->faults.n, im->report->faults_total};
+}
+
+static bool
+is_behind(const struct importing *im, struct mark m)
+{
+	return im->report->faults_total > m.total;
+}
+
+static void
+rewind_to(struct importing *im, struct mark m)
+{
+	im->faults.n = m.n;
+	im->report->faults_total = m.total;
+}
+
+/*
+ * A row that breaks a rule since mark m, with cells that people changed and the file does not undo.
+ * Where the file's own words break none, nobody's act may stop the import: all of the row stays.
+ */
+static void
+keep_row(struct reading *r, int line, struct mark m, const char *const *stored,
+	const struct cell *said, struct cell *cells)
+{
+	struct importing *im = r->im;
+	const struct import_fault *first =
+		im->faults.n > m.n ? (const struct import_fault *)im->faults.data + m.n
+				   : NULL;
+	const char *rule = first == NULL ? ""
+					 : arena_printf(im->arena, ": %s, %s",
+						   first->column, first->rule);
+
+	rewind_to(im, m);
+	r->kind->row(im, line, said);
+	if (is_behind(im, m))
+		return;
+	for (int i = 1; i < r->kind->columns_n; i++)
+		if (stored[i] != NULL)
+			cells[i] =
+				import_cell_stored(im, &r->kind->columns[i], stored[i]);
+	r->kind->row(im, line, cells);
+	rewind_to(im, m);
+	import_row_stays_out(im, r->of, item_by_code(&im->sets[r->of], cells[0].text));
+	import_warn(im, r->of, line, "",
+		"%s stays as it is: what people changed of it and the rest of the row break a"
+		" rule together%s",
+		cells[0].text, rule);
+}
+
+/* People change cells of these alone. */
+static bool
+has_cells_of_people(enum import_of of)
+{
+	return of == OF_ORGANISATIONS || of == OF_DELEGATES || of == OF_LOCATIONS;
+}
+
 /* stored: NULL for a new row. What would change is listed only of a row that does. */
 static void
 take_row(struct reading *r, int line, const char *const *stored, struct cell *cells)
@@ -172,11 +255,19 @@ take_row(struct reading *r, int line, const char *const *stored, struct cell *ce
 	struct importing *im = r->im;
 	int64_t total = im->report->changes_total;
 	int n = im->changes.n;
+	int64_t kept = im->report->kept_total;
+	struct cell said[IMPORT_COLUMNS_MAX];
 	const struct item *item;
+	struct mark m;
 
+	memcpy(said, cells, sizeof *cells * (size_t)r->kind->columns_n);
 	if (stored != NULL)
 		import_compare(im, r->of, line, stored, cells);
+	m = mark_of(im);
 	r->kind->row(im, line, cells);
+	if (im->report->kept_total > kept && is_behind(im, m) &&
+		has_cells_of_people(r->of))
+		keep_row(r, line, m, stored, said, cells);
 	item = item_by_code(&im->sets[r->of], cells[0].text);
 	if (item != NULL && item->changed)
 		return;

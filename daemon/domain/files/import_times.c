@@ -10,7 +10,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { TEXT_MAX_BYTES = 300, PEOPLE_MAX = 5000, ROOM_SEATS_MAX = 1000000 };
+enum {
+	REASON_LETTERS_MAX = 500,
+	TEXT_LETTERS_MAX = 300,
+	PEOPLE_MAX = 5000,
+	ROOM_SEATS_MAX = 1000000
+};
 
 /* ---- blackouts --------------------------------------------------------------------- */
 
@@ -20,7 +25,7 @@ static const struct column BLACKOUT_COLUMNS[BL_N] = {
 	[BL_CODE] = {.name = "code", .type = COLUMN_CODE, .required = true},
 	[BL_RESOURCE] = {.name = "resource", .type = COLUMN_CODE, .required = true},
 	[BL_WHEN] = {.name = "when", .type = COLUMN_RANGE, .required = true},
-	[BL_REASON] = {.name = "reason", .type = COLUMN_LINE, .max = TEXT_MAX_BYTES},
+	[BL_REASON] = {.name = "reason", .type = COLUMN_LINE, .max = REASON_LETTERS_MAX},
 };
 
 struct imp_blackout {
@@ -267,12 +272,12 @@ enum {
 
 static const struct column CONFERENCE_COLUMNS[CO_N] = {
 	[CO_CODE] = {.name = "code", .type = COLUMN_CODE, .required = true},
-	[CO_TRACK] = {.name = "track", .type = COLUMN_LINE, .max = TEXT_MAX_BYTES},
+	[CO_TRACK] = {.name = "track", .type = COLUMN_LINE, .max = TEXT_LETTERS_MAX},
 	[CO_TITLE] = {.name = "title",
 		.type = COLUMN_LINE,
 		.required = true,
-		.max = TEXT_MAX_BYTES},
-	[CO_ROOM] = {.name = "room", .type = COLUMN_LINE, .max = TEXT_MAX_BYTES},
+		.max = TEXT_LETTERS_MAX},
+	[CO_ROOM] = {.name = "room", .type = COLUMN_LINE, .max = TEXT_LETTERS_MAX},
 	[CO_WHEN] = {.name = "when", .type = COLUMN_RANGE, .required = true},
 	[CO_SEATS] = {.name = "seats",
 		.type = COLUMN_NUMBER,
@@ -573,4 +578,91 @@ import_derive(struct importing *im)
 			conflicts += import_derive_item(
 				im, (enum import_of)of, im->sets[of].items[i]);
 	return conflicts;
+}
+
+/* ---- the days of the fair ------------------------------------------------------------ */
+
+enum { CODES_NAMED = 3 };
+
+/* Is the instant on a day that has sessions? */
+static bool
+is_on_a_day(const struct importing *im, int64_t utc_s)
+{
+	const struct imp_grid *g = &im->grid;
+	const char *text = time_text(im->arena, im->zone, utc_s);
+
+	for (int i = 0; i < g->sessions_n; i++)
+		if (strncmp(text, g->sessions[i].day, strlen(g->sessions[i].day)) == 0)
+			return true;
+	return false;
+}
+
+static bool
+lies_outside(const struct importing *im, int64_t start_s, int64_t end_s)
+{
+	const struct imp_grid *g = &im->grid;
+	const struct span when = {start_s, end_s};
+
+	return g->slots_n > 0 && !touches_a_slot(g, &when) && !is_on_a_day(im, start_s) &&
+	       !is_on_a_day(im, end_s - 1);
+}
+
+static bool
+item_lies_outside(const struct importing *im, enum import_of of, const struct item *item)
+{
+	const struct imp_blackout *b = (const void *)item;
+	const struct imp_conference *c = (const void *)item;
+	const struct imp_interpreter *p = (const void *)item;
+
+	if (of == OF_BLACKOUTS)
+		return lies_outside(im, b->row.start_s, b->row.end_s);
+	if (of == OF_CONFERENCES)
+		return lies_outside(im, c->row.start_s, c->row.end_s);
+	for (int i = 0; i < p->shifts.spans_n; i++)
+		if (lies_outside(
+			    im, p->shifts.spans[i].start_s, p->shifts.spans[i].end_s))
+			return true;
+	return false;
+}
+
+/* Of a row that is new or changed, by its line; of others when the days have changed. */
+static void
+doubt_days_of(struct importing *im, enum import_of of, const char *column,
+	const char *one, const char *many)
+{
+	const struct item_set *set = &im->sets[of];
+	const char *codes = "";
+	int n = 0;
+
+	for (int i = 0; i < set->n; i++) {
+		const struct item *item = set->items[i];
+		bool fresh = item->line > 0 && item->changed;
+
+		if ((!fresh && !im->grid_changed) || !item_lies_outside(im, of, item))
+			continue;
+		/* A row of a blackout has been warned of when it was read. */
+		if (fresh && of != OF_BLACKOUTS)
+			import_warn(im, of, item->line, column,
+				"%s lies outside the days of the fair: is its day right?",
+				item->code);
+		if (fresh)
+			continue;
+		if (n++ < CODES_NAMED)
+			codes = arena_printf(im->arena, "%s%s%s", codes,
+				n > 1 ? ", " : "", item->code);
+	}
+	if (n > 0)
+		import_warn(im, OF_EVENT, 0, "day",
+			"%d %s outside the days of the fair now: %s%s", n,
+			n == 1 ? one : many, codes, n > CODES_NAMED ? ", ..." : "");
+}
+
+void
+import_doubt_days(struct importing *im)
+{
+	doubt_days_of(im, OF_BLACKOUTS, "when", "blackout lies", "blackouts lie");
+	doubt_days_of(im, OF_CONFERENCES, "when", "conference session lies",
+		"conference sessions lie");
+	doubt_days_of(im, OF_INTERPRETERS, "shifts", "interpreter has shifts",
+		"interpreters have shifts");
 }

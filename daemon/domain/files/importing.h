@@ -56,7 +56,7 @@ struct span {
 enum column_type {
 	COLUMN_CODE,
 	COLUMN_LINE,   /* text of at most max letters on one line */
-	COLUMN_TEXT,   /* of at most max bytes, may have several lines */
+	COLUMN_TEXT,   /* of at most max letters, may have several lines */
 	COLUMN_NUMBER, /* min..max */
 	COLUMN_WORD,   /* one of words; number is its index */
 	COLUMN_MAIL,
@@ -77,7 +77,7 @@ struct column {
 	bool required;
 	enum column_type type;
 	int64_t min;		  /* of a number */
-	int64_t max;		  /* of a number; bytes of a text, entries of a list */
+	int64_t max;		  /* of a number; letters of a text, entries of a list */
 	int64_t fallback;	  /* of an empty number or word */
 	const char *const *words; /* ended by NULL */
 	bool or_code;		  /* an empty text stands for the code of the row */
@@ -157,7 +157,8 @@ struct imp_delegate {
 struct imp_location {
 	struct item item;
 	struct location row;
-	struct imp_organisation *organisation; /* of a booth */
+	struct imp_organisation **owners; /* of a booth */
+	int owners_n;
 	int stored_seats;
 	bool derive;
 };
@@ -374,6 +375,16 @@ void import_fault(struct importing *im, enum import_of of, int line, const char 
 void import_warn(struct importing *im, enum import_of of, int line, const char *column,
 	const char *fmt, ...) PRINTF(5, 6);
 
+/* A code in small letters, its numbers without the zeros before them. */
+const char *import_plain_code(struct arena *arena, const char *code);
+/*
+ * The code of the row that is likely meant: by one that differs by zeros and capitals alone (a
+ * spreadsheet makes 7 of 007), or by a name, folded. NULL: none is, or there are faults enough.
+ */
+const char *import_code_meant(struct importing *im, enum import_of of, const char *code);
+const char *import_name_meant(struct importing *im, const char *name);
+/* What lies outside the days of the fair. */
+void import_doubt_days(struct importing *im);
 /* Warnings of what is likely not meant, once all is read and has no fault. */
 void import_doubts(struct importing *im);
 
@@ -397,6 +408,8 @@ void import_grid_warn(struct importing *im);
 
 /* Which event it is, from event.ini if that is there: load what is stored of it. */
 void import_read_event(struct importing *im, int64_t event_id);
+/* List what event.ini changes of an event; lines: int by "section\nkey". */
+void import_event_changes(struct importing *im, const struct map *lines);
 /* What event.ini says, if it is new. */
 void import_write_event(struct importing *im);
 /* Read a CSV file by its columns. */
@@ -475,6 +488,9 @@ void import_keep(struct importing *im, enum import_of of, int line, const char *
 /* List a delegate or interpreter who is another person than the row's former one. */
 void import_person(struct importing *im, enum import_of of, const struct item *item,
 	const struct person_said *was, const struct person_said *is);
+/* List what the file changes. */
+void import_list_change(struct importing *im, enum import_of of, int line,
+	const char *code, const char *column, const char *stored, const char *said);
 /* The row of the file is not taken: what people did stands against it. */
 void import_row_stays_out(struct importing *im, enum import_of of, struct item *item);
 /*

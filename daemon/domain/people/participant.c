@@ -7,6 +7,7 @@
 #include "domain/fair/same_person.h"
 #include "domain/files/importing.h"
 #include "domain/people/account.h"
+#include "domain/people/subscription.h"
 #include "store/journal.h"
 #include "store/meetings.h"
 
@@ -348,6 +349,8 @@ pass_on(struct changing *ch, const struct delegate *was, const struct delegate *
 	out->was = was->name;
 	out->account_id = a != NULL ? a->id : 0;
 	out->login = account_pass_on(ch->tx, a, is->name);
+	subscription_pass_on(ch->tx, &(struct subscriber){.event_id = ch->g->event->id,
+					     .delegate_id = is->id});
 }
 
 static bool

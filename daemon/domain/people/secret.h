@@ -17,6 +17,7 @@ enum { SECRET_BYTES = 96, SECRET_NONCE_BYTES = 16 };
 /* The kinds there are; each stands at the beginning of the texts of its own. */
 #define SECRET_INVITATION "cvi"
 #define SECRET_TOKEN "cvt"
+#define SECRET_FEED "cvf"
 
 struct secret {
 	const char *kind;

@@ -49,9 +49,8 @@ schedule_move(struct tx *tx, const struct grid *g, struct schedule *s,
 	struct js *before;
 
 	if (!ALLOWED[s->state][to])
-		return err_set(e, ERR_WRONG_STATE, "%s is %s and cannot become %s",
-			schedule_name(tx, s->id), schedule_state_name(s->state),
-			schedule_state_name(to));
+		return no_such_move(schedule_name(tx, s->id),
+			schedule_state_name(s->state), schedule_state_name(to), e);
 	before = before_view(schedule_state_name(s->state), s->rev);
 	if (s->state == SCHEDULE_RUNNING)
 		s->ended_s = tx->now_s;

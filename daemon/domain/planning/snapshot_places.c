@@ -151,7 +151,7 @@ take_people(struct snapshotting *k)
 
 /* ---- seats ---------------------------------------------------------------------------------- */
 
-/* A location in the order of the groups: the pool, then by exhibitor; each by hall. */
+/* A location in the order of the groups: the pool, then by exhibitors; each by hall. */
 struct spot {
 	const struct location *location;
 	int hall;
@@ -161,10 +161,10 @@ static int
 by_group(const void *a, const void *b)
 {
 	const struct spot *x = a, *y = b;
+	int owners = location_owners_compare(x->location, y->location);
 
-	if (x->location->organisation_id != y->location->organisation_id)
-		return x->location->organisation_id < y->location->organisation_id ? -1
-										   : 1;
+	if (owners != 0)
+		return owners;
 	if (x->hall != y->hall)
 		return x->hall - y->hall;
 	return x->location->id < y->location->id ? -1 : x->location->id > y->location->id;
@@ -249,8 +249,8 @@ take_seats(struct snapshotting *k)
 	k->group_of = ARENA_ARRAY(k->tx->arena, int, rows);
 	for (int i = 0; i < n; i++) {
 		bool same = i > 0 &&
-			    spot[i].location->organisation_id ==
-				    spot[i - 1].location->organisation_id &&
+			    location_owners_compare(
+				    spot[i].location, spot[i - 1].location) == 0 &&
 			    spot[i].hall == spot[i - 1].hall;
 
 		if (!same)
@@ -279,6 +279,20 @@ is_listed(const int *list, int n, int value)
 	return false;
 }
 
+/* One of the booths, alone or shared, of an organisation. */
+static void
+take_booth(struct snapshotting *k, int64_t organisation_id, int group)
+{
+	int o = ids_find(&k->organisation, organisation_id);
+
+	if (o < 0)
+		return;
+	if (k->groups_of[o] == NULL)
+		k->groups_of[o] = ARENA_ARRAY(k->tx->arena, int, k->s->problem.groups_n);
+	if (!is_listed(k->groups_of[o], k->groups_of_n[o], group))
+		k->groups_of[o][k->groups_of_n[o]++] = group;
+}
+
 /* The groups of each exhibitor's booths, and behind them the pool. */
 static void
 take_booths(struct snapshotting *k)
@@ -290,17 +304,13 @@ take_booths(struct snapshotting *k)
 	k->groups_of = ARENA_ARRAY(k->tx->arena, int *, p->organisations_n);
 	k->groups_of_n = ARENA_ARRAY(k->tx->arena, int, p->organisations_n);
 	for (int i = 0; i < n; i++) {
-		int o = l[i].organisation_id != 0
-				? ids_find(&k->organisation, l[i].organisation_id)
-				: -1;
 		int group = k->location.index[l[i].id];
 
-		if (o < 0)
+		if (l[i].organisation_id == 0)
 			continue;
-		if (k->groups_of[o] == NULL)
-			k->groups_of[o] = ARENA_ARRAY(k->tx->arena, int, p->groups_n);
-		if (!is_listed(k->groups_of[o], k->groups_of_n[o], group))
-			k->groups_of[o][k->groups_of_n[o]++] = group;
+		take_booth(k, l[i].organisation_id, group);
+		for (int x = 0; x < l[i].sharers_n; x++)
+			take_booth(k, l[i].sharers[x], group);
 	}
 	k->pool = ARENA_ARRAY(k->tx->arena, int, k->pool_n);
 	for (int i = 0; i < k->pool_n; i++)

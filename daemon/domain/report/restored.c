@@ -7,6 +7,7 @@
 #include "domain/fair/lookup_or_blank.h"
 #include "domain/files/import_job.h"
 #include "domain/people/account.h"
+#include "domain/people/subscription.h"
 #include "domain/planning/settle.h"
 #include "store/history.h"
 #include "store/journal.h"
@@ -32,6 +33,8 @@ struct restoring {
 	struct arena kept; /* what is known of the former database */
 	struct login *login;
 	int logins;
+	struct feed_row *feed; /* as the former database has them */
+	int feeds;
 };
 
 /* The next unit of the same transaction, with nothing in memory of the one before. */
@@ -60,6 +63,7 @@ read_logins(struct restoring *r, struct tx *tx)
 		r->login[i].account = &list[i];
 		r->login[i].token = tokens_of(tx, list[i].id, &r->login[i].tokens);
 	}
+	r->feed = feeds_page(tx, 0, ALL, &r->feeds);
 }
 
 /* One that is damaged or of an older schema is none: what ended since is then not known. */
@@ -83,7 +87,7 @@ look_at_former(struct restoring *r)
 		r->out->former_read = !tx_failed(&tx);
 	}
 	if (!r->out->former_read)
-		r->logins = 0;
+		r->logins = r->feeds = 0;
 	store_close(s);
 }
 
@@ -155,6 +159,47 @@ end_logins(struct restoring *r)
 		if (r->request->end_logins)
 			r->out->ended += account_lapse(&r->tx, &a[i]);
 	}
+}
+
+/* ---- links of calendars ------------------------------------------------------------- */
+
+static void
+end_link(struct restoring *r, const struct feed_row *f)
+{
+	const struct subscriber s = {f->event_id, f->delegate_id, f->interpreter_id};
+
+	subscription_rotate(&r->tx, &s);
+	r->out->calendars++;
+}
+
+/* A newer link was made since: the copy's must not lead anywhere again. */
+static void
+end_links_as_known(struct restoring *r)
+{
+	for (int i = 0; i < r->feeds; i++) {
+		const struct feed_row *former = &r->feed[i];
+		const struct feed_row *copy = feed_by_id(&r->tx, former->id);
+
+		if (copy != NULL && copy->event_id == former->event_id &&
+			copy->delegate_id == former->delegate_id &&
+			copy->interpreter_id == former->interpreter_id &&
+			copy->generation < former->generation)
+			end_link(r, copy);
+	}
+}
+
+static void
+end_links(struct restoring *r)
+{
+	int n = 0;
+	struct feed_row *f = feeds_page(&r->tx, 0, ALL, &n);
+
+	if (!r->request->end_logins) {
+		end_links_as_known(r);
+		return;
+	}
+	for (int i = 0; i < n; i++)
+		end_link(r, &f[i]);
 }
 
 /* ---- meetings ----------------------------------------------------------------------- */
@@ -282,6 +327,7 @@ change(struct restoring *r, struct err *e)
 	for (int i = 0; i < r->logins; i++)
 		end_as_known(r, &r->login[i]);
 	end_logins(r);
+	end_links(r);
 	return tell_all(r, e);
 }
 

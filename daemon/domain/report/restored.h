@@ -18,18 +18,19 @@
 struct restored_request {
 	const char *database; /* the copy, of the newest schema; nobody has it open */
 	const char *former;   /* the database that it replaces, NULL: none is left */
-	bool end_logins;      /* every login of the copy ends */
+	bool end_logins; /* every login of the copy ends, and every link of a calendar */
 	int64_t now_us;
 	void (*random)(void *out, size_t n);
 };
 
 struct restored {
-	int64_t seq;	  /* of the last change the copy knows; 0: none */
-	int64_t at_s;	  /* when that was */
-	int64_t meetings; /* told again */
-	int64_t logins;	  /* still good */
-	int64_t ended;	  /* logins and open invitations that ended by this */
-	bool former_read; /* what ended since is known from the former database */
+	int64_t seq;	   /* of the last change the copy knows; 0: none */
+	int64_t at_s;	   /* when that was */
+	int64_t meetings;  /* told again */
+	int64_t logins;	   /* still good */
+	int64_t ended;	   /* logins and open invitations that ended by this */
+	int64_t calendars; /* links of calendars that ended by this */
+	bool former_read;  /* what ended since is known from the former database */
 };
 
 /*

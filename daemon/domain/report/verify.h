@@ -23,6 +23,8 @@
  *   rules_kept            each meeting to come keeps the rules that hold now: veto, interpreter,
  *                         quotas, way. A rule may have changed after it, so this tells what is to
  *                         be mended and is no damage: ok of the whole is without it
+ *   withdrawn_out         who has withdrawn has no request that waits and no meeting to come. Files
+ *                         may bring such: advice as well
  *   journal_chain         every row follows by hash from the one before
  *   database              the engine's own check of pages, keys and references
  *
@@ -35,11 +37,12 @@
 #include "store/stmt.h"
 #include "wire/json.h"
 
-enum { VERIFY_CHECKS = 13, VERIFY_PROBLEMS_MAX = 20 };
+enum { VERIFY_CHECKS = 14, VERIFY_PROBLEMS_MAX = 20 };
 
 struct verify_check {
 	const char *name;
 	bool ok;
+	bool advice; /* what it finds is to be mended, and no damage */
 	int64_t examined;
 	const char **problems; /* in words, in tx->arena; the first VERIFY_PROBLEMS_MAX */
 	int n;
@@ -47,12 +50,12 @@ struct verify_check {
 };
 
 struct verify_report {
-	bool ok; /* all of them */
+	bool ok; /* all of them but those of advice */
 	struct verify_check check[VERIFY_CHECKS];
 };
 
 void verify_all(struct tx *tx, struct verify_report *out);
-/* {ok, checks: [{name, ok, examined, problems: [...]}]} */
+/* {ok, checks: [{name, ok, advice?, examined, problems: [...]}]} */
 struct js *verify_view(const struct verify_report *r);
 
 #endif

@@ -43,6 +43,33 @@ may_see(const struct party *p, int64_t organisation_id)
 	return p->reader_id == READER_ALL || p->reader_id == organisation_id;
 }
 
+/* The way of one person from what is before, to what is after. */
+static const char *
+way_broken(struct keeping *k, const struct party *p, struct person_meetings *who,
+	const struct keeping_place *at)
+{
+	struct too_far far;
+	int hall, minutes = 0;
+
+	if (k->walking == NULL)
+		return NULL;
+	hall = walking_hall(k->walking,
+		location_or_blank(k->tx, k->g->event->id, at->location_id)->hall);
+	return walking_reaches(
+		       k->walking, who, at->index, p->length, hall, &minutes, &far)
+		       ? NULL
+		       : walking_refusal(k->walking, &far);
+}
+
+static void
+read_meetings(struct keeping *k, struct person_meetings *who)
+{
+	int n;
+	struct occupied *o = occupancy_of(k->tx, k->g->event->id, who->resource_id, &n);
+
+	person_meetings_read(k->tx, k->g, o, n, who);
+}
+
 /* Of one delegate: the quota, and the way. */
 static const char *
 person_broken(struct keeping *k, struct quota *q, const struct party *p,
@@ -51,20 +78,26 @@ person_broken(struct keeping *k, struct quota *q, const struct party *p,
 	struct person_meetings who = {.name = d->name,
 		.resource_id = d->resource_id,
 		.may_see = may_see(p, d->organisation_id)};
-	struct too_far far;
-	int n, hall, minutes = 0;
-	struct occupied *o = occupancy_of(k->tx, k->g->event->id, d->resource_id, &n);
 
-	person_meetings_read(k->tx, k->g, o, n, &who);
+	read_meetings(k, &who);
 	quota_delegate(q, d, &who);
-	if (k->walking == NULL)
+	return way_broken(k, p, &who, at);
+}
+
+/* An interpreter walks as a delegate does; where to and from is for staff. */
+static const char *
+interpreter_late(struct keeping *k, const struct party *p, const struct keeping_place *at)
+{
+	struct person_meetings who = {.may_see = p->reader_id == READER_ALL};
+	const struct interpreter *row;
+
+	if (k->walking == NULL || at->interpreter_id <= 0)
 		return NULL;
-	hall = walking_hall(k->walking,
-		location_or_blank(k->tx, k->g->event->id, at->location_id)->hall);
-	return walking_reaches(
-		       k->walking, &who, at->index, p->length, hall, &minutes, &far)
-		       ? NULL
-		       : walking_refusal(k->walking, &far);
+	row = interpreter_or_blank(k->tx, k->g->event->id, at->interpreter_id);
+	who.name = row->name;
+	who.resource_id = row->resource_id;
+	read_meetings(k, &who);
+	return way_broken(k, p, &who, at);
 }
 
 const char *
@@ -80,6 +113,7 @@ keeping_broken(struct keeping *k, const struct party *p, const struct keeping_pl
 		one = person_broken(k, q, p, d, at);
 		why = why != NULL ? why : one;
 	}
+	why = why != NULL ? why : interpreter_late(k, p, at);
 	quota_organisation(
 		q, p->demand_organisation, may_see(p, p->demand_organisation->id));
 	quota_organisation(

@@ -2,8 +2,8 @@
  * keeping.h - does a meeting keep the rules where it is? A rule may come, or change, after it.
  *
  * Rules:   somebody interprets where no language is shared, with that pair and in a shift; quotas
- *          are not exceeded; every delegate walks there in time from what is before, to what is
- *          after. Whether two may meet at all is domain/booking/breach.h's to ask.
+ *          are not exceeded; every delegate, and the interpreter, walks there in time from what is
+ *          before, to what is after. Whether two may meet at all is for domain/booking/breach.h.
  * Life:    in the unit's arena; good while nothing is booked in between.
  */
 #ifndef DOMAIN_SEATING_KEEPING_H

@@ -198,8 +198,12 @@ put_interpreters(struct large *l)
 	for (int n = 0; n < l->size->interpreters; n++) {
 		l->interpreter[n] = resource_new(tx, LARGE_EVENT, "interpreter");
 		interpreter_put(tx, LARGE_EVENT,
-			&(struct interpreter){n + 1, arena_printf(tx->arena, "I%d", n),
-				"Interpreter", "i@fair.example", l->interpreter[n], 1});
+			&(struct interpreter){.id = n + 1,
+				.code = arena_printf(tx->arena, "I%d", n),
+				.name = "Interpreter",
+				.email = "i@fair.example",
+				.resource_id = l->interpreter[n],
+				.rev = 1});
 		interpreter_pair_put(tx, LARGE_EVENT,
 			&(struct interpreter_pair){
 				n + 1, 1, "ko", n % 2 == 0 ? "mn" : "ar"});
