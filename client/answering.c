@@ -134,7 +134,8 @@ status_field(const struct received_part *p, const char *name, char *out, size_t 
 		if (strncasecmp(line, name, n) == 0 && line[n] == ':') {
 			line += n + 1;
 			line += strspn(line, " \t");
-			snprintf(out, out_bytes, "%.*s", (int)strcspn(line, "\r\n"), line);
+			snprintf(
+				out, out_bytes, "%.*s", (int)strcspn(line, "\r\n"), line);
 			return true;
 		}
 	}
@@ -251,8 +252,7 @@ set_key(struct js *params, const struct buf *mail)
 }
 
 int
-run_reply_from_mail(
-	struct session *s, const struct command *c, const struct arguments *a)
+run_reply_from_mail(struct session *s, const struct command *c, const struct arguments *a)
 {
 	struct js *result = NULL;
 	struct received r;

@@ -16,7 +16,7 @@
  * fields: the values of the fields, unfolded, one a line, topmost first. authserv_id "": no server
  * is trusted, so nothing passes.
  */
-bool authres_dmarc_pass(
-	const char *fields, const char *authserv_id, const char *from_domain);
+bool
+authres_dmarc_pass(const char *fields, const char *authserv_id, const char *from_domain);
 
 #endif

@@ -85,8 +85,7 @@ handle_mailbox_list(struct call *c)
 	if (g == NULL)
 		return reply_fail(c, &e);
 	page_begin(&p, c);
-	w = waiting_mails_page(
-		c->tx, g->event->id, page_after_id(c), page_ask(&p), &n);
+	w = waiting_mails_page(c->tx, g->event->id, page_after_id(c), page_ask(&p), &n);
 	for (int i = 0; i < n; i++)
 		if (!page_add(&p, arena_printf(c->tx->arena, "%" PRId64, w[i].id),
 			    waiting_mail_view(c->tx, g, &w[i])))

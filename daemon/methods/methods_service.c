@@ -7,8 +7,8 @@ static const struct method rows[] = {
 		.summary = "figures of the fair, or of all when none is chosen, and of the daemon",
 		.result = "the figures, and of how many events they are",
 		.roles = WATCHING, .where = RUN_READ, .run = handle_stats,
-		.schema = "uptime_s:int events:int event:EventBrief~ figures:Figures mails_waiting:int"
-			" refusals:{int} faults:{int} connections:Connections"
+		.schema = "uptime_s:int events:int event:EventBrief~ figures:Figures"
+			" mails_waiting:int refusals:{int} faults:{int} connections:Connections"
 			" writer:Writer methods:Calls certificate?:Certificate"},
 	{.name = "journal.list",
 		.summary = "every change, in order",

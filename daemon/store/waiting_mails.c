@@ -89,9 +89,10 @@ rows(struct tx *tx, struct stmt *q, int *n)
 			.dtstamp_s = stmt_opt_instant(tx, q, 10),
 			.start_s = stmt_opt_instant(tx, q, 11),
 			.end_s = stmt_opt_instant(tx, q, 12)};
-		if (!stmt_null(q, 8) && !partstat_by_name(stmt_text(tx, q, 8), &m->answer))
-			tx_damaged(tx, "mail %lld has no answer of ours",
-				(long long)m->id);
+		if (!stmt_null(q, 8) &&
+			!partstat_by_name(stmt_text(tx, q, 8), &m->answer))
+			tx_damaged(
+				tx, "mail %lld has no answer of ours", (long long)m->id);
 	}
 	*n = list.n;
 	return list.data;
@@ -101,8 +102,8 @@ struct waiting_mail *
 waiting_mail_by_id(struct tx *tx, int64_t event_id, int64_t id)
 {
 	int n;
-	struct waiting_mail *m = rows(tx,
-		tx_query(tx, FAMILY_WAITING_MAILS, BY_ID, VI(event_id), VI(id)), &n);
+	struct waiting_mail *m = rows(
+		tx, tx_query(tx, FAMILY_WAITING_MAILS, BY_ID, VI(event_id), VI(id)), &n);
 
 	return n > 0 ? m : NULL;
 }
@@ -142,7 +143,6 @@ waiting_mails_of(struct tx *tx, int64_t event_id, const char *sender)
 int64_t
 waiting_mails_since(struct tx *tx, int64_t event_id, int64_t since_s)
 {
-	return count(tx,
-		tx_query(tx, FAMILY_WAITING_MAILS, COUNT_SINCE, VI(event_id),
-			VI(since_s)));
+	return count(tx, tx_query(tx, FAMILY_WAITING_MAILS, COUNT_SINCE, VI(event_id),
+				 VI(since_s)));
 }

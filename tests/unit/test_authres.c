@@ -79,8 +79,7 @@ no_name_is_trusted_by_itself(void **state)
 	(void)state;
 	assert_false(authres_dmarc_pass(
 		"; dmarc=pass header.from=b1.example", "", "b1.example"));
-	assert_false(authres_dmarc_pass(
-		"mx; dmarc=pass header.from=", "mx", ""));
+	assert_false(authres_dmarc_pass("mx; dmarc=pass header.from=", "mx", ""));
 }
 
 int

@@ -8,8 +8,10 @@
 #define SERVER "mx.fair.example"
 #define PASS SERVER "; dmarc=pass header.from=fair.example"
 
-static const struct actor PIPE = {.role = ROLE_MAILBOX, .account_id = 9, .event_id = FAIR};
-static const struct actor OFFICE = {.role = ROLE_STAFF, .account_id = 8, .event_id = FAIR};
+static const struct actor PIPE = {
+	.role = ROLE_MAILBOX, .account_id = 9, .event_id = FAIR};
+static const struct actor OFFICE = {
+	.role = ROLE_STAFF, .account_id = 8, .event_id = FAIR};
 
 /* An answer of bat's to M1, as a test changes it. */
 struct said {
@@ -52,9 +54,8 @@ ics_of(struct tx *tx, const struct said *s)
 		"SEQUENCE:%d\r\nDTSTAMP:%s\r\n%sATTENDEE;PARTSTAT=%s:mailto:%s\r\n"
 		"END:VEVENT\r\nEND:VCALENDAR\r\n",
 		s->method, s->uid != NULL ? s->uid : meeting_by_id(tx, FAIR, 1)->uid,
-		s->sequence,
-		s->after_s == 0 ? "20270114T000000Z" : "20270113T235000Z", s->more,
-		s->partstat, s->attendee);
+		s->sequence, s->after_s == 0 ? "20270114T000000Z" : "20270113T235000Z",
+		s->more, s->partstat, s->attendee);
 }
 
 /* What becomes of it: "taken", "waits not_invited", ... */
@@ -105,7 +106,8 @@ an_authentic_answer_counts_once(void **state)
 	assert_int_equal(answered(f, "ACCEPTED"), 1);
 	becomes(f, &s, "again");
 	assert_int_equal(fixture_int(f, "SELECT count(*) FROM journal"
-					" WHERE topic = 'invitation'"), 1);
+					" WHERE topic = 'invitation'"),
+		1);
 	s.partstat = "TENTATIVE";
 	becomes(f, &s, "taken");
 	assert_int_equal(answered(f, "TENTATIVE"), 1);
@@ -124,8 +126,9 @@ an_older_answer_is_stale(void **state)
 	becomes(f, &s, "stale");
 	assert_int_equal(answered(f, "ACCEPTED"), 1);
 	/* The time they answer to holds no more. */
-	fixture_sql(f, "UPDATE meetings SET start_s = start_s + 1800, end_s = end_s + 1800,"
-		       " sequence = 1");
+	fixture_sql(f,
+		"UPDATE meetings SET start_s = start_s + 1800, end_s = end_s + 1800,"
+		" sequence = 1");
 	s.after_s = 0;
 	becomes(f, &s, "stale");
 	assert_int_equal(fixture_int(f, "SELECT count(*) FROM waiting_mails"), 0);
@@ -154,7 +157,8 @@ who_is_not_the_attendee_waits(void **state)
 	becomes(f, &s, "waits unreadable");
 	assert_int_equal(answered(f, "ACCEPTED"), 0);
 	assert_int_equal(fixture_int(f, "SELECT count(*) FROM waiting_mails"
-					" WHERE subject LIKE '%' || char(27) || '%'"), 0);
+					" WHERE subject LIKE '%' || char(27) || '%'"),
+		0);
 }
 
 static void
@@ -239,12 +243,14 @@ a_proposal_is_an_answer_and_waits(void **state)
 	assert_int_equal(answered(f, "ACCEPTED"), 0);
 	assert_int_equal(fixture_int(f, "SELECT start_s FROM waiting_mails"), 1799978400);
 	/* A fresh REQUEST of the same SEQUENCE; once an hour. */
-	assert_int_equal(fixture_int(f, "SELECT revision * 10 + sequence FROM meetings"), 20);
+	assert_int_equal(
+		fixture_int(f, "SELECT revision * 10 + sequence FROM meetings"), 20);
 	s.method = "REFRESH";
 	becomes(f, &s, "again");
 	fixture_sql(f, "UPDATE invitations SET dtstamp_s = dtstamp_s - 7200");
 	becomes(f, &s, "told_again");
-	assert_int_equal(fixture_int(f, "SELECT revision * 10 + sequence FROM meetings"), 30);
+	assert_int_equal(
+		fixture_int(f, "SELECT revision * 10 + sequence FROM meetings"), 30);
 	assert_int_equal(answered(f, "TENTATIVE"), 1);
 }
 
@@ -258,10 +264,11 @@ only_so_many_wait(void **state)
 	for (int i = 0; i < MAILS_OF_SENDER; i++)
 		becomes(f, &s, "waits not_authenticated");
 	becomes(f, &s, "RATE_LIMITED");
-	fixture_sql(f, "WITH RECURSIVE n (i) AS (SELECT 1000 UNION ALL SELECT i + 1 FROM n"
-		       " WHERE i < 1979) INSERT INTO waiting_mails (event_id, mail_id,"
-		       " received_s, reason, sender, subject, words, sequence)"
-		       " SELECT 1, i, 1, 'words', 'x' || i, '', '', 0 FROM n");
+	fixture_sql(f,
+		"WITH RECURSIVE n (i) AS (SELECT 1000 UNION ALL SELECT i + 1 FROM n"
+		" WHERE i < 1979) INSERT INTO waiting_mails (event_id, mail_id,"
+		" received_s, reason, sender, subject, words, sequence)"
+		" SELECT 1, i, 1, 'words', 'x' || i, '', '', 0 FROM n");
 	s.from = "eve@fair.example";
 	becomes(f, &s, "BUSY");
 	fixture_sql(f, "DELETE FROM waiting_mails WHERE mail_id = 1000");
@@ -285,11 +292,11 @@ staff_settle_what_waits(void **state)
 	becomes(f, &s, "waits not_authenticated");
 	tx = small_begin(f);
 	w = waiting_mail_by_id(tx, FAIR, 1);
-	assert_false(mail_apply(
-		tx, asking_grid(tx), w, ADDRESSEE_DELEGATE, ANN, &fate, &e));
+	assert_false(
+		mail_apply(tx, asking_grid(tx), w, ADDRESSEE_DELEGATE, ANN, &fate, &e));
 	assert_int_equal(e.code, ERR_WRONG_STATE);
-	assert_true(mail_apply(
-		tx, asking_grid(tx), w, ADDRESSEE_DELEGATE, BAT, &fate, &e));
+	assert_true(
+		mail_apply(tx, asking_grid(tx), w, ADDRESSEE_DELEGATE, BAT, &fate, &e));
 	fixture_commit(f);
 	assert_int_equal(answered(f, "ACCEPTED"), 1);
 	assert_int_equal(fixture_int(f, "SELECT count(*) FROM waiting_mails"), 0);
@@ -297,15 +304,17 @@ staff_settle_what_waits(void **state)
 	becomes(f, &s, "waits unknown_meeting");
 	tx = small_begin(f);
 	w = waiting_mail_by_id(tx, FAIR, 2);
-	assert_false(mail_apply(
-		tx, asking_grid(tx), w, ADDRESSEE_DELEGATE, BAT, &fate, &e));
+	assert_false(
+		mail_apply(tx, asking_grid(tx), w, ADDRESSEE_DELEGATE, BAT, &fate, &e));
 	mail_put_aside(tx, w);
 	fixture_commit(f);
 	assert_int_equal(fixture_int(f, "SELECT count(*) FROM waiting_mails"), 0);
 	assert_int_equal(fixture_int(f, "SELECT count(*) FROM journal"
-					" WHERE topic = 'mailbox'"), 4);
+					" WHERE topic = 'mailbox'"),
+		4);
 	assert_int_equal(fixture_int(f, "SELECT count(*) FROM journal"
-					" WHERE body LIKE '%words\"%'"), 0);
+					" WHERE body LIKE '%words\"%'"),
+		0);
 }
 
 int

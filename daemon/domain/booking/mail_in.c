@@ -64,7 +64,8 @@ has_room(struct tx *tx, int64_t event_id, const char *sender, struct err *e)
 	else
 		return true;
 	e->retry_after_ms = HOUR_S * INT64_C(1000);
-	return err_hint(e, "convene mailbox lists them; it is taken once some are settled");
+	return err_hint(
+		e, "convene mailbox lists them; it is taken once some are settled");
 }
 
 /* Of the fact that a mail waits, or does so no more; never what it says. */
@@ -79,11 +80,12 @@ journal(struct tx *tx, const struct waiting_mail *w, const char *state)
 	if (w->meeting_id > 0)
 		js_set_str(mail, "meeting", meeting_name(tx, w->meeting_id));
 	js_set(body, "mail", mail);
-	journal_append(tx, &(struct fact){.event_id = w->event_id,
-				   .topic = "mailbox",
-				   .object = arena_printf(tx->arena, "mail %" PRId64, w->id),
-				   .audience = AUDIENCE_STAFF,
-				   .body = body});
+	journal_append(
+		tx, &(struct fact){.event_id = w->event_id,
+			    .topic = "mailbox",
+			    .object = arena_printf(tx->arena, "mail %" PRId64, w->id),
+			    .audience = AUDIENCE_STAFF,
+			    .body = body});
 	js_free(body);
 }
 
@@ -117,8 +119,8 @@ wait(struct tx *tx, const struct grid *g, const struct mail_in *mail,
 		.reason = reason,
 		.sender = mail_address_mailbox(tx->arena, sender),
 		.subject = clean(tx, LETTERS_LINE, mail->subject, SUBJECT_BYTES),
-		.words = clean(tx, LETTERS_LINES, own ? mail->text : a->comment,
-			WORDS_BYTES),
+		.words = clean(
+			tx, LETTERS_LINES, own ? mail->text : a->comment, WORDS_BYTES),
 		.meeting_id = m != NULL ? m->id : -1,
 		.answer = PARTSTAT_NEEDS_ACTION,
 		.dtstamp_s = -1,
@@ -213,7 +215,8 @@ tell_again(struct tx *tx, const struct grid *g, struct meeting *m, struct mail_f
 
 	if (newest != NULL && newest->dtstamp_s > tx->now_s - HOUR_S)
 		return true;
-	if (!publishing_lets_book(tx, request_or_blank(tx, m->event_id, m->request_id), e))
+	if (!publishing_lets_book(
+		    tx, request_or_blank(tx, m->event_id, m->request_id), e))
 		return false;
 	meeting_ask_again(tx, g, m);
 	if (out->outcome != MAIL_TAKEN)
@@ -223,8 +226,8 @@ tell_again(struct tx *tx, const struct grid *g, struct meeting *m, struct mail_f
 
 /* Is nobody else there for his organisation? *demand: which side that is. */
 static bool
-comes_alone(struct tx *tx, const struct meeting *m, const struct addressee *who,
-	bool *demand)
+comes_alone(
+	struct tx *tx, const struct meeting *m, const struct addressee *who, bool *demand)
 {
 	int n, of_side[2] = {0, 0};
 	struct meeting_person *p = meeting_people(tx, m->event_id, m->id, &n);
@@ -233,7 +236,8 @@ comes_alone(struct tx *tx, const struct meeting *m, const struct addressee *who,
 	*demand = false;
 	for (int i = 0; i < n; i++) {
 		of_side[p[i].demand]++;
-		if (who->kind == ADDRESSEE_DELEGATE && p[i].delegate_id == who->person_id) {
+		if (who->kind == ADDRESSEE_DELEGATE &&
+			p[i].delegate_id == who->person_id) {
 			*demand = p[i].demand;
 			there = true;
 		}

@@ -61,8 +61,8 @@ bool mail_take(struct tx *tx, const struct grid *g, const struct actor *who,
 
 /* Staff: one that waits is the answer of this addressee's. ERR_WRONG_STATE: it cannot be. */
 bool mail_apply(struct tx *tx, const struct grid *g, const struct waiting_mail *w,
-	enum addressee_kind kind, int64_t person_id, struct mail_fate *out,
-	struct err *e) MUST_CHECK;
+	enum addressee_kind kind, int64_t person_id, struct mail_fate *out, struct err *e)
+	MUST_CHECK;
 /* Staff: it waits no more. */
 void mail_put_aside(struct tx *tx, const struct waiting_mail *w);
 

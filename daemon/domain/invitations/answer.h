@@ -31,8 +31,8 @@ struct answer {
 };
 
 /* Of iCalendar text that anybody may have written. false and *e as itip_answer_read. */
-bool answer_read(
-	struct tx *tx, const char *text, struct answer *out, struct err *e) MUST_CHECK;
+bool answer_read(struct tx *tx, const char *text, struct answer *out, struct err *e)
+	MUST_CHECK;
 /* Is the address among those it answers for? *said: PARTSTAT_NEEDS_ACTION when that is none. */
 bool answer_of(const struct answer *a, const char *address, enum partstat *said);
 /* The same of the only one it answers for. */
