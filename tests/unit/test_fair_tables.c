@@ -188,13 +188,13 @@ who_and_what_refers_to_a_slot(void **state)
 	(void)state;
 	fixture_open(&f, true);
 	fixture_sql(&f, "INSERT INTO request_slots (event_id, request_id, position,"
-			" slot_no) VALUES (1, 2, 1, 4), (1, 4, 1, 6)");
+			" slot_no) VALUES (1, 2, 1, 4), (1, 3, 1, 6), (1, 4, 1, 7)");
 	tx = fixture_begin(&f);
 	u = slot_uses(tx, 1, &n);
-	/* request 2 has its meeting: what it wished for keeps no slot */
-	assert_int_equal(n, 2);
+	/* requests 2 and 4 are over: what they wished for keeps no slot */
+	assert_int_equal(n, 3);
 	assert_true(u[0].slot_no == 1 && u[0].meeting && u[0].id == 1);
-	assert_true(u[1].slot_no == 6 && !u[1].meeting && u[1].id == 4);
+	assert_true(u[2].slot_no == 6 && !u[2].meeting && u[2].id == 3);
 	fixture_close(&f);
 }
 
