@@ -26,7 +26,7 @@ static const struct method rows[] = {
 				" unfolded, one a line, topmost first"),
 			MAIL_TEXT("subject", 1000, "as the mail has it"),
 			MAIL_TEXT("text", 4096, "the first of its words")},
-		.errors = "NOT_YOURS STATE BUSY",
+		.errors = "STATE BUSY",
 		.schema = FATE},
 	{.name = "mailbox.list",
 		.summary = "mails that wait for staff, oldest first",

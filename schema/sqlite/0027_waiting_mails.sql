@@ -53,6 +53,8 @@ CREATE INDEX waiting_mails_by_sender ON waiting_mails (event_id, sender);
 CREATE INDEX waiting_mails_by_age ON waiting_mails (event_id, received_s);
 
 INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES
+	('accounts', 'sqlite_autoindex_accounts_1', '6000 6000 1 sz=200'),
+	('accounts', 'sqlite_autoindex_accounts_2', '6000 6000 1 sz=200'),
 	('waiting_mails', 'sqlite_autoindex_waiting_mails_1', '200 200 1'),
 	('waiting_mails', 'waiting_mails_by_sender', '200 200 2'),
 	('waiting_mails', 'waiting_mails_by_age', '200 200 1');
