@@ -557,8 +557,7 @@ const struct command calendar_commands[] = {
 	},
 	{
 		.words = "feed",
-		.summary =
-			"a link for your own calendar, which then always shows the fair",
+		.summary = "a link for your calendar: it then always shows the fair",
 		.everyday = FOR_TRADERS | FOR_INTERPRETERS,
 		.kind = CALL_WRITE,
 		.method = "feed.link",

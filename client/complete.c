@@ -105,6 +105,7 @@ static const struct source SOURCES[] = {
 	{"METHOD", NULL, SOURCE_LIST, "rpc.discover", "name", {"summary", NULL}},
 	{"must|want|avoid|none", NULL, SOURCE_WORDS, "must want avoid none", NULL,
 		{NULL, NULL}},
+	{"mail|feed|none", NULL, SOURCE_WORDS, "mail feed none", NULL, {NULL, NULL}},
 	{"bash|zsh|fish", NULL, SOURCE_WORDS, "bash zsh fish", NULL, {NULL, NULL}},
 	{"buyer|exhibitor|interpreter", NULL, SOURCE_WORDS, "buyer exhibitor interpreter",
 		NULL, {NULL, NULL}},

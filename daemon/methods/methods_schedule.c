@@ -26,7 +26,7 @@ static const struct method rows[] = {
 				" \"FROM/TO\""},
 			{.name = "ill", .type = PARAM_STRS, .max = 64,
 				.help = "\"INTERPRETER\" or \"INTERPRETER FROM/TO\""},
-			PLANNER(5)},
+			PLANNER(1)},
 		.errors = "EVENT_CLOSED",
 		.schema = "schedule:Schedule unanswered:int"},
 	{.name = "schedule.status",

@@ -11,17 +11,15 @@
 #include <string.h>
 
 enum {
+	CUTS = PLAN_BOUND_TERMS - 1, /* of the minimums' prices */
 	ROUNDS = 480,
-	ROUNDS_MAX = 100,  /* of one degree of smoothing */
-	ROUNDS_LEAST = 10, /* of one, whatever the time: without them there is no bound */
-	FEW_ROUNDS = 300,  /* in all: then the degrees are farther apart */
+	ROUNDS_MAX = 100, /* of one degree of smoothing */
+	FEW_ROUNDS = 300, /* in all: then the degrees are farther apart */
 	MISSES_MAX =
 		2, /* degrees of smoothing without a better bound: there is none near */
 };
 
 #define NEVER (-1e9F)
-/* Of a minimum, at most: where not all can be kept there is no end to it. */
-#define MINIMUM_PRICE_MAX 2000.0
 /* How much the use of one row of a pool changes with its price, for all that is used of it. */
 #define POOL_CURVE 0.6
 /* Below that all shares are as good as none. */
@@ -117,7 +115,7 @@ share_pools(struct program *g, const double *price, double smooth)
 			for (int k = 0; k < n; k++) {
 				int row = pool_row(g, i, k, q);
 
-				g->usage[row] +=
+				g->d.usage[row] +=
 					used * exp((soft - price[row]) / smooth) / sum;
 			}
 		}
@@ -230,8 +228,8 @@ use_candidate(struct program *g, int i, double x, double ramp)
 	double used = board_length(g->b, g->active[i]) * x, sum;
 
 	for (int k = g->uses.first[i]; k < g->uses.first[i + 1]; k++) {
-		g->usage[g->uses.item[k]] += g->units[k] * x;
-		g->curve[g->uses.item[k]] +=
+		g->d.usage[g->uses.item[k]] += g->units[k] * x;
+		g->d.curve[g->uses.item[k]] +=
 			ramp * fabs((double)g->units[k]) * g->all_units[i];
 	}
 	if (is_plain(g, i)) {
@@ -257,8 +255,8 @@ use_candidate(struct program *g, int i, double x, double ramp)
 static void
 curve_pools(struct program *g, double ramp)
 {
-	for (int r = g->row_group; r < g->rows; r++)
-		g->curve[r] = (ramp + POOL_CURVE) * g->usage[r];
+	for (int r = g->row_group; r < g->d.rows; r++)
+		g->d.curve[r] = (ramp + POOL_CURVE) * g->d.usage[r];
 }
 
 /*
@@ -298,18 +296,19 @@ share_meeting(struct program *g, int i, double held)
 
 /* The smoothed dual at these prices: usage and curvature by row. */
 static double
-descend_from(struct program *g, const double *price, double smooth)
+descend_from(void *ctx, const double *price, double smooth)
 {
+	struct program *g = ctx;
 	double sum = 0, held = 0, ramps = 0;
 
-	memset(g->usage, 0, sizeof(double) * (size_t)g->rows);
-	memset(g->curve, 0, sizeof(double) * (size_t)g->rows);
+	memset(g->d.usage, 0, sizeof(double) * (size_t)g->d.rows);
+	memset(g->d.curve, 0, sizeof(double) * (size_t)g->d.rows);
 	memset(g->pool_usage, 0,
 		sizeof(double) * (size_t)g->pools_n * (size_t)g->periods);
 	memset(g->pool_any, 0, sizeof(double) * (size_t)g->pools_n);
 	price_pools(g, price, smooth);
-	for (int r = 0; r < g->rows; r++)
-		sum += program_limits(g, r) ? g->capacity[r] * price[r] : 0;
+	for (int r = 0; r < g->d.rows; r++)
+		sum += descent_limits(&g->d, r) ? g->d.capacity[r] * price[r] : 0;
 	for (int i = 0; i < g->active_n; i += g->alternatives[i]) {
 		double left = left_of_meeting(g, i, price, smooth);
 		double x = left <= 0 ? 0 : left >= smooth ? 1 : left / smooth;
@@ -328,91 +327,10 @@ descend_from(struct program *g, const double *price, double smooth)
 	return sum;
 }
 
-/* ---- the descent ----------------------------------------------------------------------------- */
-
 static bool
 is_minimum(const struct program *g, int row)
 {
 	return row >= g->row_minimum && row < g->row_group;
-}
-
-static double
-within(const struct program *g, int row, double price)
-{
-	if (is_minimum(g, row) && price > MINIMUM_PRICE_MAX)
-		return MINIMUM_PRICE_MAX;
-	return price > 0 ? price : 0;
-}
-
-/* One step down from `ahead` along the gradient, each row by its own curvature. */
-static void
-step_down(struct program *g, double smooth, double speed)
-{
-	for (int r = 0; r < g->rows; r++) {
-		double slope, bend;
-
-		if (!program_limits(g, r))
-			continue;
-		slope = g->capacity[r] - g->usage[r];
-		bend = (g->curve[r] + 0.1 * fabs(g->usage[r]) + 1) / smooth;
-		g->price[r] = within(g, r, g->ahead[r] - speed * slope / bend);
-	}
-}
-
-/* Nesterov's look ahead. */
-static void
-look_ahead(struct program *g, double momentum)
-{
-	for (int r = 0; r < g->rows; r++) {
-		double y = g->price[r] + momentum * (g->price[r] - g->before[r]);
-
-		g->ahead[r] = within(g, r, y);
-		g->before[r] = g->price[r];
-	}
-}
-
-/*
- * One degree of smoothing, from g->price to the best point met. When the value rises momentum
- * starts again from that point with half the step: curvature by row is an estimate.
- */
-static void
-descend(struct program *g, double smooth, int rounds, double until,
-	const struct bound_patience *patience)
-{
-	double last = INFINITY, least = INFINITY, t = 1, speed = 1;
-	size_t bytes = sizeof(double) * (size_t)g->rows;
-
-	memcpy(g->ahead, g->price, bytes);
-	memcpy(g->before, g->price, bytes);
-	memcpy(g->safe, g->price, bytes);
-	for (int i = 0; i < rounds; i++) {
-		double sum = descend_from(g, g->ahead, smooth), next;
-
-		if (patience->enough != NULL && patience->enough(patience->ctx))
-			break;
-		if (i >= ROUNDS_LEAST && patience->gone != NULL &&
-			patience->gone(patience->ctx) > until)
-			break;
-		if (sum > last) {
-			t = 1;
-			speed = speed > 0.05 ? speed * 0.5 : speed;
-			memcpy(g->ahead, g->safe, bytes);
-			memcpy(g->before, g->safe, bytes);
-			last = INFINITY;
-			continue;
-		}
-		if (sum < least) {
-			least = sum;
-			memcpy(g->safe, g->ahead, bytes);
-		}
-		last = sum;
-		speed = speed < 4 ? speed * 1.05 : speed;
-		step_down(g, smooth, speed);
-		next = (1 + sqrt(1 + 4 * t * t)) / 2;
-		look_ahead(g, (t - 1) / next);
-		t = next;
-	}
-	memcpy(g->price, g->safe, bytes);
 }
 
 /* ---- the proof ------------------------------------------------------------------------------- */
@@ -443,15 +361,15 @@ exact_left(const struct program *g, int i, const double *whole)
 static int64_t
 exact_sum(struct program *g, const double *price, int64_t most)
 {
-	double *whole = g->ahead;
+	double *whole = g->d.ahead;
 	int64_t sum = 0;
 
-	for (int r = 0; r < g->rows; r++) {
+	for (int r = 0; r < g->d.rows; r++) {
 		whole[r] = floor(price[r] * PLAN_BOUND_SCALE + 0.5);
 		if (is_minimum(g, r) && whole[r] > (double)most)
 			whole[r] = (double)most;
-		if (program_limits(g, r))
-			sum += (int64_t)g->capacity[r] * (int64_t)whole[r];
+		if (descent_limits(&g->d, r))
+			sum += (int64_t)g->d.capacity[r] * (int64_t)whole[r];
 	}
 	price_pools(g, whole, 0);
 	for (int i = 0; i < g->active_n; i += g->alternatives[i]) {
@@ -476,7 +394,7 @@ dearest_minimum(const struct program *g, const double *price)
 	for (int r = g->row_minimum; r < g->row_group; r++) {
 		int64_t y = (int64_t)floor(price[r] * PLAN_BOUND_SCALE + 0.5);
 
-		if (program_limits(g, r) && y > most)
+		if (descent_limits(&g->d, r) && y > most)
 			most = y;
 	}
 	return most;
@@ -488,12 +406,12 @@ keep_terms(struct program *g, const double *price, struct plan_bound *found)
 {
 	int64_t most = dearest_minimum(g, price);
 
-	for (int k = 0; k < PLAN_BOUND_TERMS; k++) {
+	for (int k = 0; k < CUTS; k++) {
 		found->term[found->terms_n].sum = exact_sum(g, price, most);
 		found->term[found->terms_n++].price = most;
 		if (most == 0)
 			break;
-		most = k + 2 < PLAN_BOUND_TERMS ? most / 2 : 0;
+		most = k + 2 < CUTS ? most / 2 : 0;
 	}
 }
 
@@ -569,13 +487,13 @@ price_seats(struct program *g)
 	int n = wanted_of(g, wanted, &slots), i = 0;
 
 	for (int r = g->row_group; r < g->row_interpreter; r++)
-		seats += g->capacity[r];
+		seats += g->d.capacity[r];
 	if (n == 0 || (double)slots <= seats)
 		return false;
 	for (; i < n - 1 && seats >= wanted[i].length; i++)
 		seats -= wanted[i].length;
 	for (int r = g->row_group; r < g->row_interpreter; r++)
-		g->price[r] = wanted[i].worth;
+		g->d.price[r] = wanted[i].worth;
 	return true;
 }
 
@@ -592,7 +510,7 @@ worths_of_person(struct program *g, const int *active_of, int person, double *le
 
 		if (i < 0)
 			continue;
-		worth = worth_left(g, i, g->price, 0);
+		worth = worth_left(g, i, g->d.price, 0);
 		if (worth <= 0)
 			continue;
 		/* of the alternatives of a choice, which follow each other, the best */
@@ -619,27 +537,27 @@ price_persons(struct program *g)
 	memset(active_of, 0xff, sizeof(int) * (size_t)g->b->p->candidates_n);
 	for (int i = 0; i < g->active_n; i++)
 		active_of[g->active[i]] = i;
-	price_pools(g, g->price, 0);
+	price_pools(g, g->d.price, 0);
 	for (int person = 0; person < persons; person++) {
-		int room = (int)g->capacity[person];
+		int room = (int)g->d.capacity[person];
 		int n = worths_of_person(g, active_of, person, left);
 
 		if (n <= room)
 			continue;
 		qsort(left, (size_t)n, sizeof(double), descending);
-		g->price[person] += left[room] * 0.7;
+		g->d.price[person] += left[room] * 0.7;
 	}
 }
 
 static bool
 keep_better(struct program *g, double *best, int64_t *least)
 {
-	int64_t sum = exact_sum(g, g->price, INT64_MAX);
+	int64_t sum = exact_sum(g, g->d.price, INT64_MAX);
 
 	if (sum >= *least)
 		return false;
 	*least = sum;
-	memcpy(best, g->price, sizeof(double) * (size_t)g->rows);
+	memcpy(best, g->d.price, sizeof(double) * (size_t)g->d.rows);
 	return true;
 }
 
@@ -652,28 +570,28 @@ static void
 descend_first(struct program *g, int rounds, double from, double step,
 	const struct bound_patience *patience, double *best, int64_t *least)
 {
-	size_t bytes = sizeof(double) * (size_t)g->rows;
-	double *other = ARENA_ARRAY(g->arena, double, g->rows + 1);
+	size_t bytes = sizeof(double) * (size_t)g->d.rows;
+	double *other = ARENA_ARRAY(g->arena, double, g->d.rows + 1);
 	int64_t sum;
 
 	price_persons(g);
 	keep_better(g, best, least);
-	descend(g, SMOOTH_FIRST, rounds, from + step, patience);
+	descent_run(&g->d, SMOOTH_FIRST, rounds, from + step, patience);
 	keep_better(g, best, least);
-	sum = exact_sum(g, g->price, INT64_MAX);
-	memcpy(other, g->price, bytes);
-	memset(g->price, 0, bytes);
+	sum = exact_sum(g, g->d.price, INT64_MAX);
+	memcpy(other, g->d.price, bytes);
+	memset(g->d.price, 0, bytes);
 	if (!price_seats(g)) {
-		memcpy(g->price, other, bytes);
+		memcpy(g->d.price, other, bytes);
 		return;
 	}
 	keep_better(g, best, least);
 	price_persons(g);
 	keep_better(g, best, least);
-	descend(g, SMOOTH_FIRST, rounds, from + 2 * step, patience);
+	descent_run(&g->d, SMOOTH_FIRST, rounds, from + 2 * step, patience);
 	keep_better(g, best, least);
-	if (sum < exact_sum(g, g->price, INT64_MAX))
-		memcpy(g->price, other, bytes);
+	if (sum < exact_sum(g, g->d.price, INT64_MAX))
+		memcpy(g->d.price, other, bytes);
 }
 
 /*
@@ -687,7 +605,7 @@ search(struct program *g, const struct bound_patience *patience, double *best)
 	int all = patience->rounds > 0 ? patience->rounds : ROUNDS, misses = 0;
 	int degrees = all < FEW_ROUNDS ? 4 : 8, rounds = all / degrees;
 	double smooth = SMOOTH_FIRST, from, step;
-	int64_t least = exact_sum(g, g->price, INT64_MAX);
+	int64_t least = exact_sum(g, g->d.price, INT64_MAX);
 
 	rounds = rounds < ROUNDS_MAX ? rounds : ROUNDS_MAX;
 	from = patience->gone != NULL ? patience->gone(patience->ctx) : 0;
@@ -697,10 +615,10 @@ search(struct program *g, const struct bound_patience *patience, double *best)
 		if (patience->enough != NULL && patience->enough(patience->ctx))
 			break;
 		smooth /= degrees == 4 ? 4 : 2;
-		descend(g, smooth, rounds, from + step * (i + 1), patience);
+		descent_run(&g->d, smooth, rounds, from + step * (i + 1), patience);
 		misses = keep_better(g, best, &least) ? 0 : misses + 1;
 		if (misses > 0)
-			memcpy(g->price, best, sizeof(double) * (size_t)g->rows);
+			memcpy(g->d.price, best, sizeof(double) * (size_t)g->d.rows);
 	}
 }
 
@@ -717,6 +635,8 @@ plan_bound_find(const struct board *b, const struct bound_patience *patience,
 	found->reduced = ARENA_ARRAY(a, float, b->p->candidates_n + 1);
 	found->x = ARENA_ARRAY(a, double, b->p->candidates_n + 1);
 	program_make(&g, b, &own);
+	g.d.at = descend_from;
+	g.d.ctx = &g;
 	found->shortfall = g.missing;
 	found->must = g.must;
 	found->base = g.fixed_value;
@@ -724,7 +644,7 @@ plan_bound_find(const struct board *b, const struct bound_patience *patience,
 	for (int c = 0; c < b->p->candidates_n; c++)
 		found->displaced -= b->fixed[c] && b->p->candidates[c].displaced;
 	found->lift = b->lift;
-	best = ARENA_ARRAY(&own, double, g.rows + 1);
+	found->price = best = ARENA_ARRAY(a, double, g.d.rows + 1);
 	search(&g, patience, best);
 	keep_terms(&g, best, found);
 	for (int c = 0; c < b->p->candidates_n; c++)

@@ -29,7 +29,8 @@
 
 #include "plan/board.h"
 
-enum { PLAN_BOUND_TERMS = 8 };
+/* By sessions, and one more slot by slot (slot_bound.h). */
+enum { PLAN_BOUND_TERMS = 9 };
 
 struct plan_bound {
 	int64_t shortfall; /* no plan misses fewer meetings to the minimums */
@@ -45,6 +46,7 @@ struct plan_bound {
 		int64_t sum, price;
 	} term[PLAN_BOUND_TERMS];
 	int terms_n;	/* 0: base is all there is to have */
+	double *price;	/* of each row of the program; NULL: there is none */
 	float *reduced; /* per candidate: worth less its prices; very low: never */
 	double *x; /* per candidate: how much of it an ideal plan in parts holds, 0..1 */
 };

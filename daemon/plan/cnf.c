@@ -88,8 +88,19 @@ cnf_at_most_one(struct cnf *c, const int *literals, int n)
 	cnf_at_most_one(c, any, groups);
 }
 
-struct cnf_list
-cnf_merge(
+/* What is true in any case comes first in a sorted list, what is false last. */
+static int
+true_outputs(struct cnf_list of)
+{
+	int n = 0;
+
+	while (n < of.n && of.at[n] == CNF_TRUE)
+		n++;
+	return n;
+}
+
+static struct cnf_list
+merge_open(
 	struct cnf *c, struct cnf_list a, struct cnf_list b, int most, enum cnf_count how)
 {
 	int n = a.n + b.n < most ? a.n + b.n : most;
@@ -114,6 +125,32 @@ cnf_merge(
 		}
 	for (int k = 1; k < n; k++)
 		CNF_CLAUSE(c, -out.at[k], out.at[k - 1]);
+	return out;
+}
+
+static struct cnf_list
+without_first(struct cnf_list of, int n)
+{
+	return n > 0 ? (struct cnf_list){of.at + n, of.n - n} : of;
+}
+
+struct cnf_list
+cnf_merge(
+	struct cnf *c, struct cnf_list a, struct cnf_list b, int most, enum cnf_count how)
+{
+	int of_a = true_outputs(a), of_b = true_outputs(b), known = of_a + of_b;
+	struct cnf_list open, out;
+
+	known = known < most ? known : most;
+	open = merge_open(
+		c, without_first(a, of_a), without_first(b, of_b), most - known, how);
+	if (known == 0)
+		return open;
+	out = (struct cnf_list){
+		ARENA_ARRAY(c->arena, int, known + open.n), known + open.n};
+	for (int k = 0; k < known; k++)
+		out.at[k] = CNF_TRUE;
+	memcpy(out.at + known, open.at, sizeof(int) * (size_t)open.n);
 	return out;
 }
 

@@ -88,34 +88,53 @@ gives_way(const struct encoding *e, int candidate)
 	return false;
 }
 
+/* CNF_TRUE in e->start: it may start there. */
 static void
-add_starts(struct encoding *e)
+find_starts(struct encoding *e, bool *sure)
+{
+	const struct plan_problem *p = e->p;
+
+	for (int i = 0; i < p->candidates_n; i++) {
+		const struct plan_candidate *c = &p->candidates[i];
+		int *start = e->start + (size_t)i * (size_t)p->slots_n;
+		bool out = gives_way(e, i), any = false;
+
+		sure[i] = encode_must_be_held(e, i) && !e->demands;
+		for (int s = 0; s < p->slots_n; s++) {
+			bool may = !out && plan_may_start(p, c, s) &&
+				   (!encode_stays(e, i) || s == c->now.slot);
+
+			start[s] = may ? CNF_TRUE : CNF_FALSE;
+			any |= may;
+		}
+		e->impossible |= sure[i] && !any;
+	}
+}
+
+/* Variables for the starts that are left; where only one is, it is a fact. */
+static void
+add_starts(struct encoding *e, const bool *sure)
 {
 	const struct plan_problem *p = e->p;
 	int *some = ARENA_ARRAY(e->c->arena, int, p->slots_n + 1);
 
 	for (int i = 0; i < p->candidates_n; i++) {
-		const struct plan_candidate *c = &p->candidates[i];
 		int *start = e->start + (size_t)i * (size_t)p->slots_n;
-		bool out = gives_way(e, i);
 		int n = 0;
 
-		for (int s = 0; s < p->slots_n; s++) {
-			bool may = !out && plan_may_start(p, c, s) &&
-				   (!encode_stays(e, i) || s == c->now.slot);
+		for (int s = 0; s < p->slots_n; s++)
+			if (start[s] != CNF_FALSE)
+				some[n++] = s;
+		for (int k = 0; k < n; k++) {
+			int slot = some[k];
 
-			start[s] = may ? cnf_var(e->c) : CNF_FALSE;
-			if (may)
-				some[n++] = start[s];
+			some[k] = sure[i] && n == 1 ? CNF_TRUE : cnf_var(e->c);
+			start[slot] = some[k];
 		}
 		cnf_at_most_one(e->c, some, n);
-		if (encode_must_be_held(e, i) && !e->demands) {
-			e->held[i] = CNF_TRUE;
-			e->impossible |= !n;
+		e->held[i] = sure[i] ? CNF_TRUE : cnf_or(e->c, some, n);
+		if (sure[i])
 			cnf_clause(e->c, some, n);
-		} else {
-			e->held[i] = cnf_or(e->c, some, n);
-		}
 	}
 }
 
@@ -471,6 +490,7 @@ encode_problem(struct encoding *e, const struct plan_problem *p, struct cnf *c,
 {
 	struct arena *a = c->arena;
 	size_t slots = (size_t)p->slots_n;
+	bool *sure = ARENA_ARRAY(a, bool, p->candidates_n + 1);
 
 	*e = (struct encoding){.p = p, .c = c, .scope = o->scope, .demands = o->demands};
 	e->most_breaks = o->most_breaks;
@@ -483,13 +503,20 @@ encode_problem(struct encoding *e, const struct plan_problem *p, struct cnf *c,
 	e->choice_of = plan_choice_of_candidate(p, a);
 	e->used = ARENA_ARRAY(a, int, (size_t)p->persons_n *slots + 1);
 	list_candidates(e);
-	add_starts(e);
+	find_starts(e, sure);
+	if (!e->impossible)
+		encode_narrow(e, sure);
+	if (e->impossible)
+		return;
+	add_starts(e, sure);
 	add_choices(e);
 	add_persons(e);
+	refuse_too_many(e);
 	count_used_slots(e);
+	if (e->impossible)
+		return;
 	add_orders(e);
 	add_quotas(e);
-	refuse_too_many(e);
 	encode_seats(e);
 	if (!e->uncounted)
 		count_busy_persons(e);

@@ -58,7 +58,7 @@ struct encoding {
 	struct cnf_list *breaks; /* of each person: output k is "more than k" */
 	struct cnf_list total;	 /* breaks of all, up to most_breaks */
 	int most_breaks;
-	bool impossible; /* seen while encoding: no model */
+	bool impossible; /* seen while encoding: no model, and the rest of this is not made */
 };
 
 struct encode_options {

@@ -302,7 +302,10 @@ struct walker {
 	const int *busy; /* literal of each slot */
 };
 
-/* Not one meeting right after the other where the way takes longer than the gap. */
+/*
+ * Not one meeting right after the other where the way takes longer than the gap. Two that are
+ * locked stay as far apart as they are.
+ */
 static void
 forbid_way(struct encoding *e, const struct walker *w, int first, int second,
 	const int *halls)
@@ -311,6 +314,8 @@ forbid_way(struct encoding *e, const struct walker *w, int first, int second,
 	int *clause = ARENA_ARRAY(e->c->arena, int, p->slots_n + 6);
 	int from = w->candidates[first], to = w->candidates[second];
 
+	if (p->candidates[from].locked && p->candidates[to].locked)
+		return;
 	for (int h = 0; h < p->halls_n * p->halls_n; h++) {
 		int a = halls[from * p->halls_n + h / p->halls_n];
 		int b = halls[to * p->halls_n + h % p->halls_n];

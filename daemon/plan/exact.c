@@ -241,6 +241,8 @@ make_clauses(struct exact *x)
 
 	copy_problem(x);
 	encode_problem(&x->e, &x->p, &x->m.cnf, &how);
+	if (x->e.impossible)
+		return;
 	limit_persons(x);
 	limit_pools(x, sits_among, room_of_groups);
 	limit_pools(x, bridged_among, room_of_need);

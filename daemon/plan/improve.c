@@ -15,13 +15,19 @@ enum {
 	CHANGES_MAX = 4 * 1000 * 1000,
 	SMALL_FAIR = 1000, /* meetings: with so few there is time to propose every one */
 	LARGE_FAIR = 3000, /* with more there are few steps for each */
-	HOT_GAPS = 20,	   /* so many times the gap for each meeting held is hot */
+	FORCE_TRIES = 4,   /* slots to choose from by what is in the way */
+	FILL_TRIES = 8,	   /* for what a meeting that gave way leaves free */
+	HOPELESS =
+		-60,   /* points left of a worth by the prices: in hardly any good plan */
+	HOT_GAPS = 20, /* so many times the gap for each meeting held is hot */
 };
 
 /* Heat for value at first, in points: so much in any fair, and more in a small one, where one
  * meeting is much of the whole. */
 #define HOT_POINTS 10.0
 #define HOT_POINTS_SMALL 600.0
+/* And at the end of its part: below it only what is better would be taken. */
+#define COLD_POINTS 4.0
 
 struct annealing {
 	struct improve *im;
@@ -47,8 +53,6 @@ struct annealing {
 	double value_part;  /* of the budget; 0 nothing to win */
 	double value_share; /* of the moves */
 	bool for_value;	    /* in the first part */
-	bool better;	    /* than when `used` was asked last */
-	double better_at;   /* what was used then */
 };
 
 static int
@@ -92,7 +96,7 @@ make_proposals(struct annealing *n)
 
 		if (reduced[c] < -1e8F || b->fixed[c])
 			continue;
-		if (reduced[c] > -60 || n->meetings_n <= SMALL_FAIR)
+		if (reduced[c] > HOPELESS || n->meetings_n <= SMALL_FAIR)
 			n->proposals[n->proposals_n++] = c;
 		else
 			n->others[n->others_n++] = c;
@@ -124,7 +128,6 @@ remember_best(struct annealing *n)
 {
 	n->best_cost = n->b->cost;
 	n->best_written = false;
-	n->better = true;
 	board_keep(n->b);
 	memcpy(n->im->best, n->b->level, sizeof(n->im->best));
 	n->im->best_seated = n->b->seated_n;
@@ -260,6 +263,45 @@ pick_half_open(struct annealing *n, int c)
 	return moves_any_slot(m, m->set);
 }
 
+/* What the candidate's persons would give up for it in that slot, in points. */
+static int64_t
+in_the_way(const struct board *b, int c, int slot)
+{
+	const struct plan_candidate *cand = &b->p->candidates[c];
+	int64_t worth = 0;
+
+	for (int i = 0; i < cand->persons_n; i++) {
+		const int *at =
+			&b->person_at[(size_t)cand->persons[i] * (size_t)b->slots];
+
+		for (int s = slot; s < slot + cand->length; s++) {
+			if (at[s] >= 0 && (s == slot || at[s] != at[s - 1]))
+				worth += board_worth(b, at[s]);
+		}
+	}
+	return worth;
+}
+
+/* Of a few slots by chance the one in which least is in the way; -1 there is none. */
+static int
+pick_forced(struct annealing *n, int c)
+{
+	int64_t least = INT64_MAX;
+	int best = -1;
+
+	for (int i = 0; i < (n->for_value ? FORCE_TRIES : 1); i++) {
+		int slot = plan_random_below(&n->m->random, 4) > 0 ? pick_half_open(n, c)
+								   : pick_start(n, c);
+		int64_t worth = slot >= 0 ? in_the_way(n->b, c, slot) : INT64_MAX;
+
+		if (worth < least) {
+			least = worth;
+			best = slot;
+		}
+	}
+	return best;
+}
+
 /* Who gave up a meeting has time for another one: two small ones can be worth more than it. */
 static void
 follow(struct annealing *n)
@@ -278,6 +320,25 @@ follow(struct annealing *n)
 	}
 }
 
+/* Its seats, slots and interpreter are for whoever fits there: a long one may leave some over. */
+static void
+fill(struct annealing *n)
+{
+	const struct board *b = n->b;
+	int left = n->m->left;
+
+	for (int i = 0; left >= 0 && i < FILL_TRIES; i++) {
+		int all = b->p->candidates_n - b->seated_n, c;
+
+		if (all <= 0)
+			return;
+		c = b->seated[b->seated_n + plan_random_below(&n->m->random, all)];
+		if (c != left && !b->fixed[c] && n->im->bound->reduced[c] > HOPELESS &&
+			!board_held(b, c))
+			moves_seat(n->m, c, 0);
+	}
+}
+
 /* Try to seat one more, taking something off if it must be. */
 static bool
 move_insert(struct annealing *n)
@@ -288,11 +349,12 @@ move_insert(struct annealing *n)
 		return false;
 	if (moves_seat_any(n->m, c, 4))
 		return true;
-	slot = plan_random_below(&n->m->random, 4) > 0 ? pick_half_open(n, c)
-						       : pick_start(n, c);
+	slot = pick_forced(n, c);
 	if (slot < 0 || !moves_force(n->m, c, slot, 6))
 		return false;
 	follow(n);
+	if (n->for_value)
+		fill(n);
 	return true;
 }
 
@@ -446,12 +508,15 @@ warm(struct annealing *n, double part)
 	if (part < n->value_part) {
 		n->value_share = 0.8;
 		n->for_value = true;
-		n->heat = heat_for_value(n) * pow(1 / n->hot, part / n->value_part);
+		n->heat = heat_for_value(n) *
+			  pow(COLD_POINTS / n->hot, part / n->value_part);
 		return;
 	}
 	/* what the heat has cost in value is not won back while breaks are closed */
-	if (n->for_value)
+	if (n->for_value) {
 		back_to_best(n);
+		n->im->settled(n->im->ctx);
+	}
 	n->for_value = false;
 	/* closing breaks disturbs, and a repair is not about them */
 	n->value_share = n->b->repairing ? 0.9 : 0.1;
@@ -520,18 +585,6 @@ seat_what_fits(struct annealing *n)
 	}
 }
 
-/* Nothing better for a while, and for a good part of what it took until then. */
-static bool
-is_stale(struct annealing *n, double used)
-{
-	double patience = n->im->patience, part = n->better_at / 4;
-
-	if (n->better)
-		n->better_at = used;
-	n->better = false;
-	return patience > 0 && used - n->better_at > (patience > part ? patience : part);
-}
-
 void
 plan_improve(struct improve *im)
 {
@@ -549,7 +602,7 @@ plan_improve(struct improve *im)
 		if (i % ASK_EVERY == 0 || i == im->steps_max) {
 			double used = im->used(im->ctx, i);
 
-			if (used >= 1 || is_stale(&n, used))
+			if (used >= 1)
 				break;
 			if (im->look != NULL)
 				im->look(im->ctx);

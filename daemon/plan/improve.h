@@ -20,8 +20,10 @@ struct improve {
 	improve_used used;
 	void *ctx;
 	void (*look)(void *ctx); /* now and then, with the board as it is; NULL none */
-	int disturbed_max;	 /* -1 none */
-	double patience; /* it ends when so much of `used` brought nothing better; 0: never */
+	/* once, when what is left of the budget goes to what is below value; the best plan is on
+	 * the board */
+	void (*settled)(void *ctx);
+	int disturbed_max; /* -1 none */
 	int64_t steps_max;	   /* 0: none; `used` is asked there too */
 	int64_t best[PLAN_LEVELS]; /* the figures of the best plan so far */
 	int best_seated;

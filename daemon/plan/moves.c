@@ -10,6 +10,9 @@
 /* How often in a row what was put out may put out others. */
 enum { DEEP_MAX = 1 };
 
+/* Seats of a group that are looked at for somebody to put out. */
+enum { SAMPLE = 32, SMALL_SAMPLE = 6 };
+
 void
 moves_init(struct moves *m, struct board *b, uint64_t seed)
 {
@@ -197,6 +200,19 @@ slots_of(const struct moves *m, int candidate, int person, uint64_t *set)
 			 b->start[candidate][w];
 }
 
+/* A chain between two slots needs a seat more in one of them, for each slot of the meeting. */
+static bool
+has_seats_between(const struct board *b, const struct plan_candidate *c, int to, int back)
+{
+	for (int k = 0; k < c->length; k++) {
+		bool there = to + k < b->slots && seats_at(b, c, to + k) > 0;
+
+		if (!there && (back + k >= b->slots || seats_at(b, c, back + k) == 0))
+			return false;
+	}
+	return true;
+}
+
 bool
 moves_seat(struct moves *m, int candidate, int tries)
 {
@@ -219,7 +235,8 @@ moves_seat(struct moves *m, int candidate, int tries)
 		back = moves_any_slot(m, m->other);
 		if (to < 0 || back < 0)
 			return false;
-		if (to != back && moves_chain(m, candidate, to, back))
+		if (to != back && has_seats_between(b, c, to, back) &&
+			moves_chain(m, candidate, to, back))
 			return true;
 	}
 	return false;
@@ -262,19 +279,22 @@ worth_less(const struct board *b, int one, int other)
 	       (int64_t)board_worth(b, other) * board_length(b, one);
 }
 
-/* Someone at a seat of the candidate's groups then who may go: the one of least worth. */
+/*
+ * Someone at a seat of the candidate's groups then who may go: of a sample, now and then of a small
+ * one, the one of least worth. Else it would be the same one again and again.
+ */
 static int
 seat_to_clear(struct moves *m, const struct plan_candidate *c, int start)
 {
 	struct board *b = m->b;
 	int worst = -1, slot = full_slot(b, c, start);
+	int sample = plan_random_below(&m->random, 2) ? SAMPLE : SMALL_SAMPLE;
 
 	for (int i = 0; i < c->groups_n; i++) {
 		const struct plan_group *g = &b->p->groups[c->groups[i]];
 		int offset = g->seats > 0 ? plan_random_below(&m->random, g->seats) : 0;
 
-		/* a sample of a large hall is enough */
-		for (int k = 0; k < g->seats && k < 32; k++) {
+		for (int k = 0; k < g->seats && k < sample; k++) {
 			int seat = g->first_seat + (offset + k) % g->seats;
 			int at = b->seat_at[(size_t)seat * (size_t)b->slots +
 					    (size_t)slot];

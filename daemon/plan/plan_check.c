@@ -424,28 +424,39 @@ last_slot(const struct look *l, int c)
 	return l->places[c].slot + l->p->candidates[c].length - 1;
 }
 
-/* One after the other for one resource: no overlap, and time to walk. */
+/* Is there time for the way from the one to the other, which is later? */
 static bool
-pair_ok(const struct look *l, enum plan_use_kind kind, int a, int b)
+way_ok(const struct look *l, int a, int b)
 {
 	const struct plan_problem *p = l->p;
 	const struct plan_slot *end = &p->slots[last_slot(l, a)];
 	const struct plan_slot *start = &p->slots[l->places[b].slot];
-	int minutes;
+	int minutes = plan_walk(p, p->groups[l->group[l->places[a].seat]].hall,
+		p->groups[l->group[l->places[b].seat]].hall);
 
-	if (start <= end)
+	return start->day != end->day ||
+	       start->start_s - end->end_s >= minutes * INT64_C(60);
+}
+
+/*
+ * One after the other for one resource: no overlap, and time to walk; of two that are locked the
+ * way is as it is.
+ */
+static bool
+pair_ok(const struct look *l, enum plan_use_kind kind, int a, int b)
+{
+	const struct plan_problem *p = l->p;
+
+	if (l->places[b].slot <= last_slot(l, a))
 		return clash(l, a, b,
 			kind == PLAN_USE_PERSON ? "the same person at the same time"
 			: kind == PLAN_USE_SEAT
 				? "the same seat at the same time"
 				: "the same interpreter at the same time");
-	if (kind == PLAN_USE_SEAT || start->day != end->day)
+	if (kind == PLAN_USE_SEAT ||
+		(p->candidates[a].locked && p->candidates[b].locked) || way_ok(l, a, b))
 		return true;
-	minutes = plan_walk(p, p->groups[l->group[l->places[a].seat]].hall,
-		p->groups[l->group[l->places[b].seat]].hall);
-	if (start->start_s - end->end_s < minutes * INT64_C(60))
-		return clash(l, a, b, "too far apart to walk in between");
-	return true;
+	return clash(l, a, b, "too far apart to walk in between");
 }
 
 /* The meetings of one person or organisation against its maximums. */
@@ -578,6 +589,31 @@ plan_verify(const struct plan_problem *p, const struct plan_place *places,
 	}
 	arena_init(&a);
 	ok = ok && one_of_each_choice(&l) && hold_together(&l, false, &a);
+	arena_release(&a);
+	return ok;
+}
+
+bool
+plan_ways_hold(const struct plan_problem *p, const struct plan_place *places)
+{
+	struct look l = {.p = p, .places = places};
+	struct plan_uses u;
+	struct arena a;
+	bool ok = true;
+
+	if (p->walk_minutes == NULL)
+		return true;
+	arena_init(&a);
+	l.group = plan_group_of_seat(p, &a);
+	plan_uses_of(p, places, false, &a, &u);
+	for (int i = 1; i < u.n && ok; i++) {
+		const struct plan_use *one = &u.all[i - 1], *other = &u.all[i];
+
+		if (one->kind == other->kind && one->index == other->index &&
+			(one->kind == PLAN_USE_PERSON ||
+				one->kind == PLAN_USE_INTERPRETER))
+			ok = way_ok(&l, one->candidate, other->candidate);
+	}
 	arena_release(&a);
 	return ok;
 }

@@ -4,11 +4,13 @@
  */
 #include "plan/construct.h"
 #include "plan/exact.h"
+#include "plan/fairness.h"
 #include "plan/floors.h"
 #include "plan/improve.h"
 #include "plan/polish.h"
 #include "plan/problem.h"
 #include "plan/prove.h"
+#include "plan/slot_bound.h"
 #include "plan/structure.h"
 
 #include <string.h>
@@ -21,9 +23,17 @@
 /* Of the seconds, where the rest is for proofs: whether all can be held is one, and hard. */
 #define SEARCH_SHARE_WHOLE 0.2
 #define SEARCH_SHARE 0.9
-/* Of the budget: the search before the exact one, and until when that may last. */
+/* Of the budget: the search before the exact one, which never takes longer than so many seconds,
+ * and until when that may last. */
 #define EXACT_FROM 0.1
+#define EXACT_FROM_S 0.1
 #define EXACT_SHARE 0.7
+/* So much of the search's time is there to look for a bound slot by slot, where the one there is
+ * is so many parts of 10,000 above the plan. */
+#define SLOT_BOUND_SHARE 0.07
+enum { SLOT_BOUND_LOOSE = 4 };
+/* Rounds of a degree of that bound: by the clock, and by steps. */
+enum { SLOT_BOUND_ROUNDS = 400, SLOT_BOUND_ROUNDS_STEPS = 40 };
 /* Until when single changes may be looked for, after the search. */
 #define POLISH_SHARE 1.04
 /* By steps: meetings that are looked at for them at least. */
@@ -56,7 +66,7 @@ struct solving {
 	int64_t proven[PLAN_LEVELS]; /* of exact.proven: the levels that are best */
 	double until;  /* of the search's share: until then the improvement may last */
 	int64_t steps; /* of improvements before */
-	double started, told;
+	double started, told, settled;
 	double phase_share; /* of the search's: until then the phase under way may last */
 	double search_share; /* of the seconds; the rest is for proofs */
 };
@@ -257,81 +267,6 @@ fill_answer(struct solving *k, struct arena *a, struct plan_answer *answer)
 	answer->best = answer->status == PLAN_OPTIMAL && is_best(k, k->b.level);
 }
 
-/* ---- fairness -------------------------------------------------------------------------------- */
-
-/*
- * The end of the run of busy slots that starts at `slot`, and what its meetings are
- * worth.
- */
-static int
-run_of(const struct board *b, int person, int slot, int64_t *worth)
-{
-	const int *at = &b->person_at[(size_t)person * (size_t)b->slots];
-	int s = slot, end = b->stretch_end[slot];
-
-	*worth = 0;
-	for (; s < end && at[s] >= 0; s++) {
-		if (s > slot && at[s] == at[s - 1])
-			continue;
-		*worth += b->fixed[at[s]] ? INT32_MAX
-					  : plan_worth(&b->p->candidates[at[s]]);
-	}
-	return s;
-}
-
-/* Give up the group of meetings of least worth of a person with too many breaks. */
-static bool
-give_up_a_group(struct board *b, int person)
-{
-	const int *at = &b->person_at[(size_t)person * (size_t)b->slots];
-	int64_t least = INT32_MAX, worth;
-	int from = -1, to = -1;
-
-	for (int s = 0, end; s < b->slots; s = end) {
-		end = s + 1;
-		if (at[s] < 0)
-			continue;
-		end = run_of(b, person, s, &worth);
-		if (worth < least) {
-			least = worth;
-			from = s;
-			to = end;
-		}
-	}
-	for (int s = from; s >= 0 && s < to; s++) {
-		if (at[s] >= 0)
-			board_take(b, at[s]);
-	}
-	return from >= 0;
-}
-
-/*
- * The search keeps breaks fair by their price; what is left over it is given up here, unless that
- * disturbs more persons than may be: then the plan is not fair, and that is told.
- */
-static void
-make_fair(struct board *b, int disturbed_max)
-{
-	const struct plan_problem *p = b->p;
-
-	while (p->fairness >= 0 && p->persons_n > 0) {
-		int most = 0, least = 0;
-
-		for (int i = 1; i < p->persons_n; i++) {
-			most = b->breaks[i] > b->breaks[most] ? i : most;
-			least = b->breaks[i] < b->breaks[least] ? i : least;
-		}
-		if (b->breaks[most] - b->breaks[least] <= p->fairness ||
-			!give_up_a_group(b, most))
-			return;
-		if (disturbed_max >= 0 && b->disturbed > disturbed_max) {
-			board_undo(b, 0);
-			return;
-		}
-		board_keep(b);
-	}
-}
-
 /* ---- proofs ---------------------------------------------------------------------------------- */
 
 static struct plan_options
@@ -370,7 +305,8 @@ prove_whole(struct solving *k, struct arena *a, struct plan_answer *answer)
 	struct plan_prove_options po = {.o = &left,
 		.start = whole ? answer->places : NULL,
 		.runner = PLAN_RUNNER_ALL,
-		.want_conflict = true};
+		.want_conflict = true,
+		.spent_s = seconds_of(k)};
 	struct plan_answer proved;
 	int64_t bound;
 
@@ -499,6 +435,7 @@ find_clash_of_musts(struct solving *k, struct arena *a, struct plan_answer *answ
 
 	left.scope = PLAN_EVERYTHING;
 	left.disturbed_max = -1;
+	left.progress = NULL; /* a plan of the musts alone is none of the fair */
 	if (find_impossible_must(k, a, answer))
 		return;
 	musts = musts_of(k->p, &k->own, &which);
@@ -628,18 +565,39 @@ bound_of_flow(const struct solving *k)
 		.x = k->structure.x};
 }
 
-/*
- * A repair is waited for, and what can be mended with few people disturbed is found soon: it ends
- * when that long nothing better came.
- */
-#define REPAIR_PATIENCE_S 0.15
-
+/* How much of the time for the bound slot by slot is gone. */
 static double
-patience_of(const struct solving *k)
+slot_bound_gone(void *ctx)
 {
-	return k->b.repairing && by_clock(k)
-		       ? REPAIR_PATIENCE_S / (k->search_share * k->o->seconds)
-		       : 0;
+	const struct solving *k = ctx;
+
+	return (seconds_of(k) - k->settled) /
+	       (SLOT_BOUND_SHARE * k->search_share * k->o->seconds);
+}
+
+/*
+ * The plan on the board is as good in value as it gets for now: is the bound far from it? A short
+ * search before an exact one has no time to ask.
+ */
+static void
+tighten_bound(void *ctx)
+{
+	struct solving *k = ctx;
+	struct bound_patience patience = {
+		.rounds = by_clock(k) ? SLOT_BOUND_ROUNDS : SLOT_BOUND_ROUNDS_STEPS,
+		.enough = enough,
+		.gone = by_clock(k) ? slot_bound_gone : NULL,
+		.ctx = k};
+	int64_t bound = bound_at(k, k->b.level);
+
+	k->settled = seconds_of(k);
+	k->phase_share = 1;
+	if (k->until > EXACT_FROM && k->bound_known && !k->exact.proven &&
+		!k->b.repairing &&
+		(bound - k->b.level[PLAN_LEVEL_VALUE]) * 10000 >
+			bound * SLOT_BOUND_LOOSE &&
+		plan_slot_bound_suits(&k->b))
+		plan_slot_bound_tighten(&k->b, k->b.level, &patience, &k->bound);
 }
 
 /* Until this share of the search's budget is gone. */
@@ -653,8 +611,8 @@ improve(struct solving *k, double until)
 		.used = used,
 		.ctx = k,
 		.look = look,
+		.settled = tighten_bound,
 		.disturbed_max = k->o->disturbed_max,
-		.patience = patience_of(k),
 		.steps_max = (int64_t)(until * (double)k->o->steps) - k->steps};
 	k->improving = true;
 	plan_improve(&k->im);
@@ -786,6 +744,16 @@ keep_better(struct solving *k)
 	k->kept.places = NULL;
 }
 
+/* Until which part of the budget a small fair is searched before it is solved exactly. */
+static double
+exact_from(const struct solving *k)
+{
+	double seconds = k->search_share * k->o->seconds;
+
+	return by_clock(k) && seconds * EXACT_FROM > EXACT_FROM_S ? EXACT_FROM_S / seconds
+								  : EXACT_FROM;
+}
+
 /* A small fair's best plan, from what a short search found. */
 static void
 find_exactly(struct solving *k)
@@ -797,7 +765,7 @@ find_exactly(struct solving *k)
 
 	if (!has_budget(k) || !plan_exact_suits(&k->b, k->o))
 		return;
-	improve(k, EXACT_FROM);
+	improve(k, exact_from(k));
 	if (is_best(k, k->b.level) || is_cancelled(k))
 		return;
 	k->phase_share = EXACT_SHARE;
@@ -839,7 +807,17 @@ search(struct solving *k)
 	else if (k->until < 1)
 		improve(k, 1);
 	polish(k);
-	make_fair(&k->b, k->o->disturbed_max);
+	plan_make_fair(&k->b, k->o->disturbed_max);
+}
+
+/* Locked meetings can be too far apart: as good as it gets with them is not the best there is. */
+static void
+own_up(const struct solving *k, struct plan_answer *answer)
+{
+	if (answer->status == PLAN_OPTIMAL && !plan_ways_hold(k->p, answer->places)) {
+		answer->status = PLAN_FEASIBLE;
+		answer->best = false;
+	}
 }
 
 bool
@@ -861,6 +839,7 @@ plan_solve(const struct plan_problem *p, const struct plan_options *o, struct ar
 	search(&k);
 	fill_answer(&k, a, answer);
 	prove(&k, a, answer);
+	own_up(&k, answer);
 	answer->steps = k.steps + k.im.steps;
 	answer->seconds = seconds_of(&k);
 	answer->cancelled = is_cancelled(&k);

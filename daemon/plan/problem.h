@@ -223,7 +223,8 @@ enum plan_status {
 	PLAN_FEASIBLE,
 	/*
 	 * nothing has a better must value, shortfall, value; what is lost is weighed with value. Of
-	 * a repair: nothing that disturbs as few persons, where that comes before value
+	 * a repair: nothing that disturbs as few persons, where that comes before value. All have
+	 * the time to walk
 	 */
 	PLAN_OPTIMAL,
 	PLAN_INFEASIBLE, /* locks or all_must_be_seated cannot hold */
@@ -349,10 +350,17 @@ plan_check(const struct plan_problem *p, struct plan_fault *fault, struct err *e
 MUST_CHECK bool plan_check_options(const struct plan_options *o, struct err *e);
 
 /*
- * Do these places break a hard rule? (Minimums, fairness and all_must_be_seated aside.)
+ * Do these places break a hard rule? (Minimums, fairness, all_must_be_seated and the way between
+ * two locked meetings aside.)
  */
 MUST_CHECK bool plan_verify(const struct plan_problem *p, const struct plan_place *places,
 	struct plan_fault *fault, struct err *e);
+
+/*
+ * Has everybody the time to walk? Two locked meetings may be too far apart, for halls move: what
+ * holds such a pair is never called optimal.
+ */
+bool plan_ways_hold(const struct plan_problem *p, const struct plan_place *places);
 
 /* The figures of valid places. disturbed is counted against `now`. */
 void plan_evaluate(const struct plan_problem *p, const struct plan_place *places,

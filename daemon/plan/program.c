@@ -133,10 +133,10 @@ person_capacities(struct program *g)
 		int shortest, longest;
 
 		lengths_of(b, i, &shortest, &longest);
-		g->capacity[i] = meetings_of(b, open, i, shortest);
+		g->d.capacity[i] = meetings_of(b, open, i, shortest);
 		/* with one length only, slots say nothing that meetings do not */
-		g->capacity[persons + i] =
-			shortest != longest ? slots_of(b, open, i) : PROGRAM_NO_LIMIT;
+		g->d.capacity[persons + i] =
+			shortest != longest ? slots_of(b, open, i) : DESCENT_NO_LIMIT;
 	}
 	for (int i = 0; i < b->p->organisations_n; i++) {
 		const struct plan_organisation *q = &b->p->organisations[i];
@@ -144,7 +144,7 @@ person_capacities(struct program *g)
 
 		if (q->max_day > 0 && (most == 0 || q->max_day * b->days < most))
 			most = q->max_day * b->days;
-		g->capacity[2 * persons + i] = most > 0 ? most : PROGRAM_NO_LIMIT;
+		g->d.capacity[2 * persons + i] = most > 0 ? most : DESCENT_NO_LIMIT;
 	}
 }
 
@@ -152,14 +152,14 @@ static void
 minimum_capacities(struct program *g)
 {
 	const struct plan_problem *p = g->b->p;
-	double *row = &g->capacity[g->row_minimum];
+	double *row = &g->d.capacity[g->row_minimum];
 
 	for (int i = 0; i < p->persons_n + p->organisations_n; i++) {
 		int least = i < p->persons_n
 				    ? p->persons[i].min_event
 				    : p->organisations[i - p->persons_n].min_event;
 
-		row[i] = least > 0 ? -least : PROGRAM_NO_LIMIT;
+		row[i] = least > 0 ? -least : DESCENT_NO_LIMIT;
 	}
 }
 
@@ -171,13 +171,13 @@ place_capacities(struct program *g)
 
 	for (int i = 0; i < p->seats_n; i++) {
 		double *row =
-			&g->capacity[g->row_group + b->group_of_seat[i] * g->periods];
+			&g->d.capacity[g->row_group + b->group_of_seat[i] * g->periods];
 
 		for (int s = 0; s < b->slots; s++)
 			row[g->period_of[s]] += bit_of(p->seats[i].free, s);
 	}
 	for (int i = 0; i < p->interpreters_n; i++) {
-		double *row = &g->capacity[g->row_interpreter + i * g->periods];
+		double *row = &g->d.capacity[g->row_interpreter + i * g->periods];
 
 		for (int s = 0; s < b->slots; s++)
 			row[g->period_of[s]] += bit_of(p->interpreters[i].free, s);
@@ -200,21 +200,21 @@ use_fixed(struct program *g)
 		g->fixed_value += plan_worth(cand);
 		g->must += cand->tier == PLAN_MUST ? plan_worth(cand) : 0;
 		for (int i = 0; i < cand->persons_n; i++) {
-			g->capacity[g->row_minimum + cand->persons[i]] += 1;
-			g->capacity[cand->persons[i]] -= 1;
-			g->capacity[p->persons_n + cand->persons[i]] -= cand->length;
+			g->d.capacity[g->row_minimum + cand->persons[i]] += 1;
+			g->d.capacity[cand->persons[i]] -= 1;
+			g->d.capacity[p->persons_n + cand->persons[i]] -= cand->length;
 		}
 		for (int i = b->organisations.first[c]; i < b->organisations.first[c + 1];
 			i++) {
-			g->capacity[2 * p->persons_n + b->organisations.item[i]] -= 1;
-			g->capacity[g->row_minimum + p->persons_n +
-				    b->organisations.item[i]] += 1;
+			g->d.capacity[2 * p->persons_n + b->organisations.item[i]] -= 1;
+			g->d.capacity[g->row_minimum + p->persons_n +
+				      b->organisations.item[i]] += 1;
 		}
-		g->capacity[g->row_group + b->group_of_seat[at.seat] * g->periods +
-			    g->period_of[at.slot]] -= cand->length;
+		g->d.capacity[g->row_group + b->group_of_seat[at.seat] * g->periods +
+			      g->period_of[at.slot]] -= cand->length;
 		if (at.interpreter >= 0)
-			g->capacity[g->row_interpreter + at.interpreter * g->periods +
-				    g->period_of[at.slot]] -= cand->length;
+			g->d.capacity[g->row_interpreter + at.interpreter * g->periods +
+				      g->period_of[at.slot]] -= cand->length;
 	}
 }
 
@@ -271,7 +271,7 @@ periods_of(const struct program *g, int c, int *periods)
 static void
 add_use(struct program *g, int row, int units, int *at)
 {
-	if (g->capacity[row] > PROGRAM_NO_LIMIT / 2)
+	if (g->d.capacity[row] > DESCENT_NO_LIMIT / 2)
 		return;
 	g->uses.item[*at] = row;
 	g->units[(*at)++] = units;
@@ -427,10 +427,10 @@ relax_minimums(struct program *g)
 	for (int i = 0; i < g->active_n; i += g->alternatives[i])
 		count_minimums(g, i, n, most);
 	for (int i = 0; i < n; i++) {
-		double *row = &g->capacity[g->row_minimum + i];
-		double room = g->capacity[i < p->persons_n ? i : p->persons_n + i];
+		double *row = &g->d.capacity[g->row_minimum + i];
+		double room = g->d.capacity[i < p->persons_n ? i : p->persons_n + i];
 
-		if (!program_limits(g, g->row_minimum + i) || *row >= 0)
+		if (!descent_limits(&g->d, g->row_minimum + i) || *row >= 0)
 			continue;
 		room = room < 0 ? 0 : room < most[i] ? room : most[i];
 		if (-*row > room) {
@@ -453,20 +453,15 @@ program_make(struct program *g, const struct board *b, struct arena *a)
 	g->row_minimum = 2 * p->persons_n + p->organisations_n;
 	g->row_group = g->row_minimum + p->persons_n + p->organisations_n;
 	g->row_interpreter = g->row_group + p->groups_n * g->periods;
-	g->rows = g->row_interpreter + p->interpreters_n * g->periods;
-	g->capacity = ARENA_ARRAY(a, double, g->rows + 1);
+	descent_make(&g->d, g->row_interpreter + p->interpreters_n * g->periods, a);
+	g->d.minimum_first = g->row_minimum;
+	g->d.minimum_end = g->row_group;
 	person_capacities(g);
 	minimum_capacities(g);
 	place_capacities(g);
 	use_fixed(g);
 	make_candidates(g);
 	relax_minimums(g);
-	g->price = ARENA_ARRAY(a, double, g->rows + 1);
-	g->ahead = ARENA_ARRAY(a, double, g->rows + 1);
-	g->before = ARENA_ARRAY(a, double, g->rows + 1);
-	g->safe = ARENA_ARRAY(a, double, g->rows + 1);
-	g->usage = ARENA_ARRAY(a, double, g->rows + 1);
-	g->curve = ARENA_ARRAY(a, double, g->rows + 1);
 	cells = (size_t)g->pools_n * (size_t)g->periods + 1;
 	g->pool_price = ARENA_ARRAY(a, double, cells);
 	g->pool_usage = ARENA_ARRAY(a, double, cells);

@@ -14,7 +14,7 @@
 #ifndef PLAN_PROGRAM_H
 #define PLAN_PROGRAM_H
 
-#include "plan/board.h"
+#include "plan/descent.h"
 
 /* A list of groups or of interpreters that several candidates have in common. */
 struct pool {
@@ -32,9 +32,8 @@ struct program {
 	 * persons, persons' slots, organisations, minimums of persons, of organisations,
 	 * (group, period), (interpreter, period)
 	 */
-	int rows;
+	struct descent d;
 	int row_minimum, row_group, row_interpreter;
-	double *capacity;
 	int *active; /* candidates that may be held and are not fixed */
 	int active_n;
 	int64_t fixed_value;
@@ -51,7 +50,6 @@ struct program {
 	int pools_n;
 	int *seats_of, *need_of; /* pool of an active candidate; need -1 none */
 	/* the descent */
-	double *price, *ahead, *usage, *curve, *before, *safe;
 	double *pool_price, *pool_usage; /* pool * periods + period */
 	double *pool_share; /* how near the least of its periods: 1 the least, 0 far */
 	/* per pool: the least price of a period; that softened; used in whatever period */
@@ -59,15 +57,6 @@ struct program {
 	double *x; /* per active candidate */
 };
 
-/* A row without a capacity has a greater one. */
-#define PROGRAM_NO_LIMIT 1e18
-
 void program_make(struct program *g, const struct board *b, struct arena *a);
-
-static inline bool
-program_limits(const struct program *g, int row)
-{
-	return g->capacity[row] < PROGRAM_NO_LIMIT / 2;
-}
 
 #endif

@@ -2,11 +2,12 @@
  * prove.c - the exact solver: runs CaDiCaL over the encoding until the bound from below meets the
  * best plan.
  *
- * No setting is good at both, so some refute and others find. A
- * number of breaks that is a fact of the encoding is decided many times sooner than one that is
- * assumed, so hard calls have a solver of their own; an assumption serves where the number changes
- * from call to call. Alone the strategies take turns by conflicts; in a race who refutes has a
- * thread.
+ * No setting is good at both, so some refute and others find. A number of breaks that is a fact of
+ * the encoding is decided many times sooner than one that is assumed, so hard calls have a solver
+ * of their own; an assumption serves where the number changes from call to call. Alone the
+ * strategies take turns by conflicts; in a race who refutes has a thread. Who finds looks for any
+ * plan first, then between its turns at the bound for better ones: half way down to the bound while
+ * that is easy, then near the best.
  */
 #include "plan/prove.h"
 #include "plan/encode.h"
@@ -23,7 +24,9 @@ enum {
 		5000, /* conflicts of a strategy's first turn; later ones are longer */
 	SLICE_REFUTING = 20 * 1000, /* of who refutes in a race, where others find */
 	SLICE_MAX = 200 * 1000,
-	NEARBY_CALLS = 10, /* small searches of a turn, */
+	FIRST_CONFLICTS = 10 * 1000, /* of the first search for any plan, */
+	STEP_CONFLICTS = 1000,	     /* and of those for one with far fewer breaks */
+	NEARBY_SHARE = 500, /* of a turn's conflicts, one search near the best plan */
 	NEARBY_CONFLICTS = 300,
 	REACH_MIN = 5, /* and how much of the plan each leaves open, percent */
 	REACH_FIRST = 25,
@@ -49,7 +52,7 @@ struct tuning {
 	bool pairs, uncounted; /* of the encoding */
 	bool negative;	       /* literals false at first */
 	bool climbs;	       /* first tries a new bound in passing */
-	bool nearby; /* every other turn looks for a better plan near the best */
+	bool nearby; /* looks for any plan, then for better ones, after every turn */
 };
 
 static const struct tuning tunings[] = {
@@ -59,8 +62,9 @@ static const struct tuning tunings[] = {
 	{.runner = PLAN_RUNNER_DOWN, .pairs = true, .negative = true},
 	{.runner = PLAN_RUNNER_UP, .negative = true},
 };
-/* Of who refutes, in passing. */
+/* With any number of breaks: of who refutes, in passing, and of who finds. */
 static const struct tuning in_passing = {.aim = AIM_EITHER, .pairs = true};
+static const struct tuning looking = {.aim = AIM_FIND, .uncounted = true};
 
 enum { TUNINGS = sizeof tunings / sizeof *tunings };
 
@@ -177,6 +181,13 @@ count_conflict(void *ctx, int *clause)
 	r->conflicts++;
 }
 
+/* So many conflicts at the pace asked for. */
+static int
+paced(const struct proving *r, int conflicts)
+{
+	return r->o->pace > 0 ? conflicts / 100 * r->o->pace : conflicts;
+}
+
 /* ---- one solver ------------------------------------------------------------------------------ */
 
 static void
@@ -250,6 +261,31 @@ solve(struct solver *s, struct proving *r, int breaks, int conflicts)
 	return answer;
 }
 
+/* What all are worth together, each choice once. */
+static int64_t
+worth_of_all(const struct plan_problem *p)
+{
+	int64_t worth = 0;
+
+	for (int i = 0; i < p->candidates_n; i++)
+		worth += plan_worth(&p->candidates[i]);
+	for (int i = 0; i < p->choices_n; i++)
+		worth -= (p->choices[i].n - 1) *
+			 (int64_t)plan_worth(&p->candidates[p->choices[i].first]);
+	return worth;
+}
+
+static void
+tell(const struct proving *r, const struct plan_figures *f)
+{
+	const struct plan_options *o = r->o->o;
+	struct plan_progress now = {.best = *f, .seconds = r->o->spent_s + seconds_of(r)};
+
+	now.bound = worth_of_all(r->p);
+	if (o->progress != NULL)
+		o->progress(o->ctx, &now);
+}
+
 static void
 take_plan(struct solver *s, struct proving *r)
 {
@@ -264,6 +300,7 @@ take_plan(struct solver *s, struct proving *r)
 	r->best = places;
 	r->breaks = f.breaks;
 	drop_upper(r->race, f.breaks);
+	tell(r, &f);
 }
 
 static void
@@ -308,7 +345,9 @@ struct strategy {
 	struct solver fixed; /* no more breaks than the bound */
 	int counted;	     /* how far `any` counts breaks */
 	int stuck_at;	     /* a bound that was not refuted in passing; -1 none */
-	int slice, turns;
+	int slice;
+	int first; /* conflicts of the next search for any plan */
+	int step; /* how far below the best plan the next one is looked for; 0: near it */
 	int reach;    /* percent of the plan a neighbourhood leaves open */
 	uint64_t rng; /* xorshift */
 };
@@ -352,15 +391,17 @@ open_some(struct strategy *s, const struct proving *r, bool *open)
 	}
 }
 
-/* Some small searches around the best plan; true when one found a better. */
-static bool
+/* Some small searches around the best plan, as many as suit the other turns' length. */
+static void
 search_nearby(struct strategy *s, struct proving *r)
 {
 	const struct plan_problem *p = r->p;
 	bool *open = ARENA_ARRAY(&s->any.arena, bool, p->candidates_n + 1);
-	int breaks = r->breaks;
+	int calls = s->slice / NEARBY_SHARE;
 
-	for (int i = 0; i < NEARBY_CALLS && breaks == r->breaks && !is_over(r); i++) {
+	for (int i = 0; i < calls && !is_over(r); i++) {
+		int breaks = r->breaks;
+
 		open_some(s, r, open);
 		for (int c = 0; c < p->candidates_n; c++)
 			if (!open[c] && r->best[c].slot >= 0)
@@ -375,7 +416,6 @@ search_nearby(struct strategy *s, struct proving *r)
 		else if (answer != UNSATISFIABLE && s->reach > REACH_MIN)
 			s->reach--;
 	}
-	return breaks != r->breaks;
 }
 
 /* ---- turns ----------------------------------------------------------------------------------- */
@@ -392,7 +432,7 @@ any_solver(struct strategy *s, struct proving *r)
 		solver_release(&s->any);
 	while (lower > s->counted)
 		s->counted *= 2;
-	solver_init(&s->any, r, s->tuning->aim == AIM_REFUTE ? &in_passing : s->tuning,
+	solver_init(&s->any, r, s->tuning->aim == AIM_REFUTE ? &in_passing : &looking,
 		false, s->counted, false);
 	return &s->any;
 }
@@ -416,22 +456,59 @@ climb(struct strategy *s, struct proving *r)
 	struct solver *any = any_solver(s, r);
 	int most = s->tuning->aim == AIM_REFUTE ? CLIMB_REFUTING : CLIMB_FINDING;
 
-	if (take_answer(any, r, solve(any, r, breaks, most), breaks) ||
+	if (take_answer(any, r, solve(any, r, breaks, paced(r, most)), breaks) ||
 		atomic_load(&r->race->lower) > breaks)
 		return true;
 	s->stuck_at = breaks;
 	return false;
 }
 
-/* Near the best plan for a better one; without a plan yet, for any. */
-static bool
-look_aside(struct strategy *s, struct proving *r)
+static int
+half_way(const struct proving *r)
+{
+	return (atomic_load(&r->race->upper) - atomic_load(&r->race->lower) + 1) / 2;
+}
+
+/* Any plan at all: until there is one the number of breaks says nothing. */
+static void
+find_first(struct strategy *s, struct proving *r)
 {
 	struct solver *any = any_solver(s, r);
+	int answer = solve(any, r, INT_MAX, s->first);
 
-	if (r->best != NULL && !any->e.impossible)
-		return search_nearby(s, r);
-	return take_answer(any, r, solve(any, r, INT_MAX, s->slice), INT_MAX);
+	s->first *= 2;
+	take_answer(any, r, answer, INT_MAX);
+	if (r->best != NULL)
+		s->step = half_way(r);
+}
+
+/* Half way to the bound, then less far, as long as that is found easily. */
+static void
+step_down(struct strategy *s, struct proving *r)
+{
+	struct solver *any = any_solver(s, r);
+	int breaks = atomic_load(&r->race->upper) - s->step;
+
+	if (breaks >= atomic_load(&r->race->lower) &&
+		take_answer(
+			any, r, solve(any, r, breaks, paced(r, STEP_CONFLICTS)), breaks))
+		s->step = half_way(r);
+	else
+		s->step /= 2;
+}
+
+/* A part of the time for a better plan that need not be at the bound; before there is one, any. */
+static void
+look_aside(struct strategy *s, struct proving *r)
+{
+	if (is_over(r))
+		return;
+	if (any_solver(s, r)->e.impossible || r->best == NULL)
+		find_first(s, r);
+	while (s->step > 0 && r->best != NULL && !is_over(r))
+		step_down(s, r);
+	if (r->best != NULL)
+		search_nearby(s, r);
 }
 
 /* A plan at the bound, which ends the search, or the proof that there is none. */
@@ -454,22 +531,18 @@ decide_bound(struct strategy *s, struct proving *r)
 static bool
 take_turn(struct strategy *s, struct proving *r)
 {
-	bool learned;
-
 	if (is_over(r))
 		return false;
 	if (s->tuning->climbs && s->stuck_at != atomic_load(&r->race->lower))
 		return climb(s, r) || take_turn(s, r);
-	learned =
-		s->tuning->nearby && s->turns % 2 ? look_aside(s, r) : decide_bound(s, r);
-	s->turns += !learned;
-	return learned;
+	if (s->tuning->nearby && r->best == NULL)
+		find_first(s, r);
+	return decide_bound(s, r);
 }
 
-static void
-run_strategies(struct proving *r)
+static int
+make_strategies(const struct proving *r, struct strategy *of)
 {
-	struct strategy of[TUNINGS];
 	bool alone = r->o->runner == PLAN_RUNNER_ALL;
 	int n = 0;
 
@@ -479,15 +552,32 @@ run_strategies(struct proving *r)
 				.counted =
 					r->best != NULL ? r->breaks + 1 : BREAKS_COUNTED,
 				.stuck_at = -1,
-				.slice = tunings[i].aim == AIM_REFUTE && !alone
-						 ? SLICE_REFUTING
-						 : SLICE_FIRST,
+				.slice = paced(r, tunings[i].aim == AIM_REFUTE && !alone
+							  ? SLICE_REFUTING
+							  : SLICE_FIRST),
+				.first = paced(r, FIRST_CONFLICTS),
+				.step = r->best != NULL ? half_way(r) : 0,
 				.reach = REACH_FIRST,
 				.rng = r->o->o->seed * 2 + 1};
-	/* Who proves something goes on; else it is another's turn. */
-	for (int which = 0; !is_over(r);)
-		if (!take_turn(&of[which], r))
-			which = (which + 1) % n;
+	return n;
+}
+
+static void
+run_strategies(struct proving *r)
+{
+	struct strategy of[TUNINGS], *near = NULL;
+	int n = make_strategies(r, of);
+
+	for (int i = 0; i < n; i++)
+		near = of[i].tuning->nearby ? &of[i] : near;
+	/* Who proves something goes on; else it is another's turn, and time to look aside. */
+	for (int which = 0; !is_over(r);) {
+		if (take_turn(&of[which], r))
+			continue;
+		which = (which + 1) % n;
+		if (near != NULL)
+			look_aside(near, r);
+	}
 	for (int i = 0; i < n; i++) {
 		if (of[i].any.sat != NULL)
 			solver_release(&of[i].any);
@@ -611,7 +701,6 @@ static void
 fill_answer(struct proving *r, struct plan_answer *answer)
 {
 	const struct plan_problem *p = r->p;
-	int64_t worth = 0;
 
 	answer->places = r->best;
 	if (r->best == NULL) {
@@ -621,12 +710,7 @@ fill_answer(struct proving *r, struct plan_answer *answer)
 			answer->places[i] = (struct plan_place){-1, -1, -1};
 	}
 	plan_evaluate(p, answer->places, &answer->figures);
-	for (int i = 0; i < p->candidates_n; i++)
-		worth += plan_worth(&p->candidates[i]);
-	for (int i = 0; i < p->choices_n; i++)
-		worth -= (p->choices[i].n - 1) *
-			 (int64_t)plan_worth(&p->candidates[p->choices[i].first]);
-	answer->bound = worth;
+	answer->bound = worth_of_all(p);
 	answer->breaks_bound = atomic_load(&r->race->lower);
 	answer->status = status_of(r->race, answer, r->best != NULL);
 	answer->steps = r->conflicts;

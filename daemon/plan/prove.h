@@ -7,6 +7,7 @@
  * Budget:    plan_options' seconds by its clock, its steps (here: conflicts of the SAT solver) or
  *            both; its cancel flag. One runner with steps and no seconds gives the same answer
  *            for the same seed.
+ * Progress:  each better plan is told by the options' function, in the runner's thread.
  * Threads:   none of its own. A caller that has some runs one runner in each, with one race
  *            between them, and joins their answers.
  * Ownership: the answer's lists live in the caller's arena; a race is shared, all else is its
@@ -32,12 +33,15 @@ enum plan_runner {
 };
 
 struct plan_prove_options {
-	const struct plan_options *o; /* scope, seed, steps, seconds, clock, cancel */
+	const struct plan_options
+		*o; /* scope, seed, steps, seconds, clock, cancel, progress */
 	const struct plan_place
 		*start; /* a valid plan of all candidates to beat; NULL none */
 	enum plan_runner runner;
 	struct plan_race *race; /* NULL: alone */
 	bool want_conflict;	/* when no plan exists: name a small set of candidates */
+	double spent_s;		/* before this call: what its progress is told from */
+	int pace; /* percent of the usual length of a strategy's turns; 0: 100 */
 };
 
 void plan_race_init(struct plan_race *r);

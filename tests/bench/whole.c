@@ -473,7 +473,7 @@ repair(struct whole *w, int exhibitor)
 	const struct repair_texts texts = {.withdraw = withdraw, .withdraw_n = 1};
 	struct schedule_setup setup = {.scope = SCOPE_REPAIR,
 		.seed = (int64_t)w->seed,
-		.seconds = 5, /* the default of repair.preview; it ends sooner */
+		.seconds = 1, /* the default of repair.preview */
 		.disturbed_max = -1};
 	struct arena a;
 	struct tx tx;

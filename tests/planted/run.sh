@@ -284,6 +284,22 @@ defect new-break-not-counted daemon/domain/seating/person_meetings.c '
 	s/\? change - 1 : change/? change - 1 : 0/' \
 	seating breaks_are_counted_over_all_delegates
 
+defect breach-called-optimal daemon/plan/plan_solve.c '
+	s/!plan_ways_hold\(k->p, answer->places\)/k->p == NULL/' \
+	plan_check locked_meetings_too_far_apart_are_never_the_best
+
+defect quota-widened-where-it-is-mended daemon/domain/planning/snapshot.c '
+	s/\(mends\(k\) \&\& !c->locked\)/(mends(k) \&\& c->now.slot < 0)/' \
+	snapshot a_run_that_mends_keeps_to_a_quota_below_what_is_booked
+
+defect slot-bound-forgets-a-length daemon/plan/slot_bound.c '
+	s/^\t\t\tsum \+= before\[s \+ length\] - before\[s\];/\t\t\tsum += 2 * (before[s + length] - before[s]);/' \
+	slot_bound no_plan_is_above_it
+
+defect small-fair-searched-first daemon/plan/plan_solve.c '
+	s/^#define EXACT_FROM_S 0.1$/#define EXACT_FROM_S 10.0/' \
+	plan_exact a_small_fair_is_solved_at_once_whatever_the_budget
+
 defect freed-seat-stays-taken schema/sqlite/0003_rules.sql '
 	s/SET bits = bits \& ~\(1 << \(old/SET bits = bits \& (1 << (old/' \
 	occupancy seats_are_found_in_order_and_by_owner
@@ -375,3 +391,7 @@ defect stale-answer-taken daemon/domain/invitations/answer.c '
 defect lower-field-trusted daemon/base/authres.c '
 	s/^\t\tif \(behind != NULL\)$/\t\tif (behind != NULL \&\& field_passes(behind, from_domain))/' \
 	authres only_the_topmost_field_counts
+
+defect slot-that-others-could-leave-is-left-out daemon/plan/encode_narrow.c '
+	s/pushed\[holder\] \& \(free \| UINT64_C\(1\) << i\)/pushed[holder] \& free/' \
+	plan_narrow no_start_of_a_plan_is_left_out

@@ -1,4 +1,6 @@
 """A rule that changes under a meeting: told with the act, and listed by verify."""
+import pytest
+
 import fair
 from expect import refused
 from person import DONE, Person
@@ -159,13 +161,89 @@ def test_a_run_takes_an_interpreter_who_lost_the_pair_away_but_no_locked_meeting
         assert len(check["problems"]) == 1 and held["id"] in check["problems"][0]
 
 
-def test_a_quota_below_what_is_booked_is_never_called_optimal(house):
+RUNS = [("schedule.run", {"scope": "everything"}), ("repair.preview", {"close": ["T2"]})]
+
+
+def mended(house, method, params, booked):
+    """What is left of the meetings after the run is published; no rule is broken any more."""
+    planner = Planner(house)
+    made = planner.run(method, **params)
+    planner.publish(made["id"])
+    assert rules_kept(house)["ok"], made
+    now = [house.as_("staff").call("meeting.get", {"meeting": m["id"]})["meeting"] for m in booked]
+    return made, [m for m in now if m["state"] == "scheduled"]
+
+
+def never_optimal(house, booked, **params):
+    """Such a run leaves the meetings where they are and does not call that the best there is."""
+    planner = Planner(house)
+    made = planner.run(**params)
+    assert made["status"] == "feasible" and not made.get("best"), made
+    places = planner.places(made["id"])
+    assert all(places[m["request"]][0] == m["slots"][0]["slot"] for m in booked)
+
+
+def locked(staff, meetings):
+    for m in meetings:
+        staff.write("meeting.lock", {"meeting": m["id"]})
+
+
+@pytest.mark.parametrize(("method", "params"), RUNS)
+def test_a_quota_below_what_is_booked_is_mended_or_never_called_optimal(house, method, params):
     with house.as_("staff") as staff:
-        book(staff, "ann", "kim")
-        book(staff, "ann", "choi", slot=3)
+        booked = [book(staff, "ann", "kim"), book(staff, "ann", "choi", slot=3)]
         assert Planner(house).run(scope="everything")["status"] == "optimal"
         staff.write("delegate.update", {"delegate": "ann", "max_meetings": 1})
-        assert Planner(house).run(scope="everything")["status"] == "feasible"
+        never_optimal(house, booked, scope="unscheduled")
+        locked(staff, booked)
+        never_optimal(house, booked, scope="everything")
+        staff.write("meeting.unlock", {"meeting": booked[0]["id"]})
+        made, left = mended(house, method, params, booked)
+        assert made["status"] == "optimal" and [m["id"] for m in left] == [booked[1]["id"]]
+
+
+def far_apart(staff):
+    """Two meetings of ann side by side, and then their halls an hour from each other."""
+    halls = {loc["code"]: loc["hall"] for loc in staff.call("location.list")["items"]}
+    booked = [staff.write("meeting.book", {"delegates": ["ann", who], "slot": slot, "location": place})["meeting"]
+              for who, slot, place in [("kim", 7, "BOOTH1"), ("choi", 8, "T1")]]
+    staff.write("event.update", halls=[
+        f"{hall} name={hall};" + ";".join(f"walk_minutes.{to}=59" for to in set(halls.values()) - {hall})
+        for hall in sorted(set(halls.values()))])
+    return booked
+
+
+@pytest.mark.parametrize(("method", "params"), RUNS)
+def test_halls_too_far_apart_are_mended_or_never_called_optimal(house, method, params):
+    with house.as_("staff") as staff:
+        booked = far_apart(staff)
+        never_optimal(house, booked, scope="unscheduled")
+        locked(staff, booked)
+        never_optimal(house, booked, scope="everything")
+        staff.write("meeting.unlock", {"meeting": booked[0]["id"]})
+        made, left = mended(house, method, params, booked)
+        assert made["status"] == "optimal" and len(left) == 2
+
+
+def test_a_repair_calls_off_what_is_against_a_veto_and_a_lock_is_never_called_optimal(house):
+    with house.as_("staff") as staff:
+        met = book(staff, "ann", "kim")
+        staff.write("preference.set", {"from": "X1", "to": "B1", "preference": "avoid"})
+        never_optimal(house, [met], scope="unscheduled")
+        locked(staff, [met])
+        never_optimal(house, [met], scope="everything")
+        staff.write("meeting.unlock", {"meeting": met["id"]})
+        made, left = mended(house, *RUNS[1], [met])
+        assert made["status"] == "optimal" and left == []
+
+
+def test_a_repair_mends_a_common_language_that_is_lost(house):
+    with house.as_("staff") as staff:
+        met = book(staff, "ann", "choi", slot=4)
+        staff.write("organisation.update", {"organisation": "B1", "languages": ["mn"]})
+        never_optimal(house, [met], scope="unscheduled")
+        made, left = mended(house, *RUNS[1], [met])
+        assert made["status"] == "optimal" and left == []
 
 
 def test_at_a_terminal(house, tmp_path):

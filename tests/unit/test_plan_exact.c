@@ -250,6 +250,40 @@ a_repair_disturbs_nobody_for_value(void **state)
 	assert_true(value_of_repair(1, 100000) == 30);
 }
 
+/* Half a millisecond each time it is asked. */
+static double
+ticking(void *ctx)
+{
+	double *now = ctx;
+
+	return *now += 0.0005;
+}
+
+static void
+a_small_fair_is_solved_at_once_whatever_the_budget(void **state)
+{
+	(void)state;
+	for (uint64_t seed = 1; seed <= 8; seed++) {
+		struct plan_problem p;
+		struct plan_options o;
+		struct plan_answer answer;
+		struct arena a;
+		double now = 0;
+
+		arena_init(&a);
+		make_up_problem(&p, &a, seed, PEOPLE, CANDIDATES, true);
+		plan_options_default(&o);
+		o.seconds = 60;
+		o.clock = ticking;
+		o.ctx = &now;
+		solve(&p, &o, &a, &answer);
+		if (answer.status != PLAN_OPTIMAL || !answer.best || answer.seconds > 5)
+			fail_msg("fair %d: status %d after %.1f s", (int)seed,
+				(int)answer.status, answer.seconds);
+		arena_release(&a);
+	}
+}
+
 int
 main(void)
 {
@@ -259,6 +293,7 @@ main(void)
 		cmocka_unit_test(no_number_of_lower_units_outweighs_a_higher_one),
 		cmocka_unit_test(cut_short_anywhere_what_was_found_is_valid),
 		cmocka_unit_test(a_repair_disturbs_nobody_for_value),
+		cmocka_unit_test(a_small_fair_is_solved_at_once_whatever_the_budget),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

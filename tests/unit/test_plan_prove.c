@@ -295,6 +295,58 @@ runners_share_their_bounds(void **state)
 	arena_release(&a);
 }
 
+/* What is told of better plans. */
+struct told {
+	int n, breaks;
+	double seconds;
+};
+
+static void
+note(void *ctx, const struct plan_progress *now)
+{
+	struct told *t = ctx;
+
+	assert_true(t->n == 0 || now->best.breaks < t->breaks);
+	t->n++;
+	t->breaks = now->best.breaks;
+	t->seconds = now->seconds;
+}
+
+static void
+every_better_plan_is_told_and_the_pace_changes_no_optimum(void **state)
+{
+	int seen = 0;
+
+	(void)state;
+	for (uint64_t seed = 1; seed <= 40; seed++) {
+		static struct tiny t;
+		struct told told = {0, 0, 0};
+		struct plan_options o;
+		struct plan_prove_options how = {
+			.o = &o, .spent_s = 5, .pace = seed % 2 ? 50 : 200};
+		struct plan_answer answer;
+		struct arena a;
+		struct err e;
+
+		tiny_make(&t, seed);
+		if (!plan_check(&t.p, NULL, &e))
+			continue;
+		arena_init(&a);
+		plan_options_default(&o);
+		o.progress = note;
+		o.ctx = &told;
+		plan_prove(&t.p, &how, &a, &answer);
+		assert_int_equal(answer.status == PLAN_OPTIMAL, told.n > 0);
+		if (told.n > 0) {
+			seen++;
+			assert_int_equal(told.breaks, tiny_fewest_breaks(&t));
+			assert_true(told.seconds >= 5);
+		}
+		arena_release(&a);
+	}
+	assert_true(seen > 5);
+}
+
 int
 main(void)
 {
@@ -306,6 +358,8 @@ main(void)
 		cmocka_unit_test(a_budget_of_conflicts_ends_the_search),
 		cmocka_unit_test(a_cancelled_run_keeps_the_plan_it_was_given),
 		cmocka_unit_test(runners_share_their_bounds),
+		cmocka_unit_test(
+			every_better_plan_is_told_and_the_pace_changes_no_optimum),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -267,6 +267,26 @@ what_holds_now_is_never_against_the_rules(void **state)
 }
 
 static void
+a_run_that_mends_keeps_to_a_quota_below_what_is_booked(void **state)
+{
+	struct repair_changes mending = {.mends = true, .of_everything = true};
+	struct fixture *f = *state;
+	const struct snapshot *s;
+
+	booked(f, BAT, X2, CHOI);
+	booked(f, PIA, X2, CHOI);
+	sql(f, "UPDATE delegates SET max_meetings = 1 WHERE code = 'choi'"
+	       " AND event_id = 1");
+	s = taken(f, &mending);
+	assert_int_equal(s->problem.persons[person(s, CHOI)].max_event, 1);
+	assert_false(s->bent);
+	sql(f, "UPDATE meetings SET locked = 1");
+	s = taken(f, &mending);
+	assert_int_equal(s->problem.persons[person(s, CHOI)].max_event, 2);
+	assert_true(s->bent);
+}
+
+static void
 a_maximum_of_none_leaves_no_free_slot(void **state)
 {
 	struct fixture *f = *state;
@@ -336,11 +356,12 @@ who_withdraws_is_no_candidate_but_for_what_has_begun(void **state)
 	assert_true(only(s)->locked);
 }
 
-/* Pairs of candidates alone; two that stand the other way round hold now, even locked. */
+/* A run that mends moves two that stand the other way round, unless they are locked. */
 static void
 the_order_of_requests_is_that_of_candidates(void **state)
 {
 	struct fixture *f = *state;
+	struct repair_changes mending = {.mends = true, .of_everything = true};
 	const struct snapshot *s;
 	int64_t first, second;
 
@@ -355,10 +376,15 @@ the_order_of_requests_is_that_of_candidates(void **state)
 	assert_int_equal(s->problem.orders[1].before, snapshot_find(s, first));
 	assert_int_equal(s->problem.orders[1].after, 0);
 	assert_int_equal(s->problem.orders[2].before, snapshot_find(s, second));
+	assert_false(s->bent);
 	sql(f, "INSERT INTO precedences (event_id, before_request_id, after_request_id)"
 	       " VALUES (1, 2, 1)");
+	assert_true(taken(f, NULL)->bent);
+	assert_int_equal(taken(f, &mending)->problem.orders_n, 4);
+	assert_false(taken(f, &mending)->bent);
 	sql(f, "UPDATE meetings SET locked = 1");
-	assert_int_equal(taken(f, NULL)->problem.orders_n, 3);
+	assert_int_equal(taken(f, &mending)->problem.orders_n, 3);
+	assert_true(taken(f, &mending)->bent);
 	sql(f, "UPDATE requests SET state = 'withdrawn' WHERE request_id = 4");
 	assert_int_equal(taken(f, NULL)->problem.orders_n, 1);
 }
@@ -523,6 +549,7 @@ main(void)
 		CASE(a_must_comes_before_a_want_and_a_veto_is_no_candidate),
 		CASE(a_meeting_is_where_it_is_and_locked_or_begun_it_stays),
 		CASE(what_holds_now_is_never_against_the_rules),
+		CASE(a_run_that_mends_keeps_to_a_quota_below_what_is_booked),
 		CASE(a_maximum_of_none_leaves_no_free_slot),
 		CASE(the_order_of_requests_is_that_of_candidates),
 		CASE(a_repair_takes_places_away),

@@ -325,6 +325,13 @@ loses_place(struct making *m, const struct plan_candidate *c)
 			       c->length));
 }
 
+/* Does this run take away what breaks a rule? */
+static bool
+mends(const struct snapshotting *k)
+{
+	return k->changes != NULL && k->changes->mends;
+}
+
 /* In a run that mends: who interprets for it cannot any more, or nobody does. */
 static bool
 lacks_interpreter(struct making *m, const struct plan_candidate *c)
@@ -333,8 +340,8 @@ lacks_interpreter(struct making *m, const struct plan_candidate *c)
 
 	if (need == NULL || is_listed(need->interpreters, need->n, c->now.interpreter))
 		return false;
-	m->k->s->bent |= c->locked || m->k->changes == NULL || !m->k->changes->mends;
-	return !c->locked && m->k->changes != NULL && m->k->changes->mends;
+	m->k->s->bent |= c->locked || !mends(m->k);
+	return !c->locked && mends(m->k);
 }
 
 static bool
@@ -378,8 +385,12 @@ take_meeting(struct making *m, const struct planning_meeting *meeting,
 	if (!begun && (loses_place(m, c) || lacks_interpreter(m, c)) &&
 		!displace(m, s, c))
 		return false;
-	if (!s->displaced)
+	if (!s->displaced) {
+		k->s->bent |= !begun && c->now.interpreter >= 0 &&
+			      !all_free(k->interpreter_free[c->now.interpreter],
+				      c->now.slot, c->length);
 		allow_now(m, c);
+	}
 	return true;
 }
 
@@ -512,8 +523,8 @@ choose_recipients(struct making *m, const struct planning_request *r,
 static bool
 may_mend(const struct making *m, const struct planning_meeting *meeting, bool held)
 {
-	return m->k->changes != NULL && m->k->changes->mends && meeting->scheduled &&
-	       meeting->start_s > m->k->tx->now_s && !meeting->locked && !held;
+	return mends(m->k) && meeting->scheduled && meeting->start_s > m->k->tx->now_s &&
+	       !meeting->locked && !held;
 }
 
 static bool
@@ -549,6 +560,7 @@ add_candidate(struct making *m, const struct planning_request *r, bool held)
 	wanted = take_value(m, s, c);
 	if (!wanted && (meeting == NULL || may_mend(m, meeting, held)))
 		return leave_out(m, r, meeting, LEFT_OUT_VETO, c);
+	k->s->bent |= !wanted && !begun;
 	m->number += n;
 	take_preferred(m, r, c);
 	c->groups = snapshot_groups(k, s->supply, &c->groups_n, &c->own_n);
@@ -568,7 +580,7 @@ add_candidate(struct making *m, const struct planning_request *r, bool held)
 
 /* ---- quotas --------------------------------------------------------------------------------- */
 
-/* Meetings already held stay allowed when a quota is set below their number. */
+/* What stays is allowed when a quota is set below its number. */
 static void
 raise_to(struct snapshot *s, int *quota, int used)
 {
@@ -619,7 +631,7 @@ allow_used(struct snapshotting *k)
 	for (int i = 0; i < p->candidates_n; i++) {
 		const struct plan_candidate *c = &p->candidates[i];
 
-		if (c->now.slot < 0)
+		if (c->now.slot < 0 || (mends(k) && !c->locked))
 			continue;
 		for (int n = 0; n < c->persons_n; n++)
 			use(&person, c->persons[n], p->slots[c->now.slot].day);
@@ -638,15 +650,16 @@ allow_used(struct snapshotting *k)
 
 /* ---- order ---------------------------------------------------------------------------------- */
 
-/* Both have meetings in the other order: the plan as it stands must stay allowed. */
+/* Both have meetings in the other order, and this run moves neither. */
 static bool
-stands_against(const struct plan_problem *p, int before, int after)
+stands_against(const struct snapshotting *k, int before, int after)
 {
-	const struct plan_candidate *first = &p->candidates[before];
-	const struct plan_candidate *second = &p->candidates[after];
+	const struct plan_candidate *first = &k->s->problem.candidates[before];
+	const struct plan_candidate *second = &k->s->problem.candidates[after];
 
 	return first->now.slot >= 0 && second->now.slot >= 0 &&
-	       first->now.slot + first->length > second->now.slot;
+	       first->now.slot + first->length > second->now.slot &&
+	       (!mends(k) || (first->locked && second->locked));
 }
 
 /* How many candidates a request has. */
@@ -680,7 +693,9 @@ take_order(struct snapshotting *k)
 		for (int at = 0; at < befores * afters; at++) {
 			struct plan_order q = {before + at / afters, after + at % afters};
 
-			if (!stands_against(p, q.before, q.after))
+			if (stands_against(k, q.before, q.after))
+				k->s->bent = true;
+			else
 				list[p->orders_n++] = q;
 		}
 	}

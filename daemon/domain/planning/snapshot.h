@@ -5,11 +5,12 @@
  *            the problem. A meeting that is locked, has begun, is over, or holds other slots for a
  *            move that is not answered yet stays where it is. Slots that have begun take nobody.
  * Rules:     those of seating.h, quota.h, walking.h and order.h, as bit sets and numbers. What
- *            holds now is never against the rules of the problem, though a rule may have come
+ *            stays is never against the rules of the problem, though a rule may have come
  *            after it: a free slot is added where a meeting sits, a quota is no lower than what
  *            is used of it, and two meetings that stand the other way round may stay so. In a run
- *            that mends (repair.h) meetings against a veto are called off, and those that nobody
- *            interprets any more lose their place.
+ *            that mends (repair.h) only what is locked stays so: meetings against a veto are
+ *            called off, those that nobody interprets any more lose their place, and quotas,
+ *            orders and ways are the planner's to keep.
  * People:    where the asked side names nobody, each of its people whom the languages let makes a
  *            candidate, and these are one choice; by the policy recipient_chosen its first one
  *            alone does. A meeting keeps its people.

@@ -309,6 +309,21 @@ store_candidate(struct tx *tx, const struct solve *k, int i)
 	schedule_place_insert(tx, k->event_id, k->schedule_id, &row);
 }
 
+/* A run that is to move nothing leaves meetings that are too far apart now where they are. */
+static bool
+all_can_walk(struct tx *tx, const struct solve *k)
+{
+	const struct plan_problem *p = &k->snapshot->problem;
+	struct plan_place *places;
+
+	if (k->options.scope != PLAN_UNSEATED)
+		return true;
+	places = ARENA_ARRAY(tx->arena, struct plan_place, p->candidates_n);
+	for (int i = 0; i < p->candidates_n; i++)
+		places[i] = place_of(k, i);
+	return plan_ways_hold(p, places);
+}
+
 static const char *
 status_name(enum plan_status status)
 {
@@ -331,10 +346,11 @@ finish(struct tx *tx, const struct grid *g, const struct solve *k, struct schedu
 {
 	const struct plan_figures *f = &k->answer.figures;
 	const struct snapshot *snapshot = k->snapshot;
+	bool broken = snapshot->bent || !all_can_walk(tx, k);
 
 	s->basis_seq = snapshot->basis_seq;
 	/* As good as it gets with rules that are broken is not the best there is. */
-	s->status = status_name(k->answer.status == PLAN_OPTIMAL && snapshot->bent
+	s->status = status_name(k->answer.status == PLAN_OPTIMAL && broken
 					? PLAN_FEASIBLE
 					: k->answer.status);
 	s->value = f->value;
@@ -352,7 +368,7 @@ finish(struct tx *tx, const struct grid *g, const struct solve *k, struct schedu
 	s->concerned = 0;
 	for (int i = 0; i < snapshot->problem.persons_n; i++)
 		s->concerned += snapshot->problem.persons[i].told_anyway;
-	s->best = k->answer.best && !snapshot->bent;
+	s->best = k->answer.best && !broken;
 	s->conflict = k->conflict;
 	for (int i = 0; i < k->answer.conflict_n; i++)
 		schedule_conflict_insert(tx, s->event_id, s->id,
