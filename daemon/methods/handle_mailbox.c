@@ -6,6 +6,7 @@
 #include "methods/ownership.h"
 
 #include <inttypes.h>
+#include <stdatomic.h>
 #include <string.h>
 
 static struct reply
@@ -68,6 +69,8 @@ handle_invitation_reply(struct call *c)
 	if (g == NULL || !may_hand_over(c, &mail, &e) ||
 		!mail_take(c->tx, g, &c->actor, &mail, &fate, &e))
 		return reply_fail(c, &e);
+	if (fate.outcome == MAIL_DROPPED)
+		atomic_fetch_add(&c->env->stats->mails_dropped, 1);
 	return fate_answer(c, g, &fate);
 }
 

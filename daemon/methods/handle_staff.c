@@ -106,6 +106,7 @@ add_figures(struct call *c, struct js *o)
 	js_set(o, "event", ev != NULL ? event_brief_view(ev) : js_new_null());
 	js_set(o, "figures", figures_view(&figures));
 	js_set_int(o, "mails_waiting", figures.mails);
+	js_set_int(o, "mails_dropped", c->env->stats->mails_dropped);
 }
 
 struct reply

@@ -214,6 +214,7 @@ def test_bounces_and_programs_are_told_from_people(house, pipe):
         assert pipe(mail(TEXT, more=more))["outcome"] == "dropped"
     assert pipe(mail(TEXT, sender=""))["outcome"] == "dropped"
     assert pipe(mail(TEXT, more="Auto-Submitted: no\r\n"))["outcome"] == "waits"
+    assert house.as_("staff").call("stats.snapshot")["mails_dropped"] == 4
     bounced, _ = house.as_("staff").listed("mailbox.list")
     assert bounced["reason"] == "bounced" and bounced["from"] == "choi@x2.example"
     assert "550 no such user" in bounced["words"]

@@ -139,7 +139,7 @@ def test_nobody_acts_for_another_organisation(theirs, methods, who, role, asker,
     client = theirs.as_(who)
     asked = theirs.as_(asker).write("request.create", to=fair.DELEGATES[who])
     own = {"request": asked["request"]["id"], "to": partner, "with": partner, "slot": 9,
-           "delegates": [who], "preference": "want", "channel": "mail",
+           "delegates": [who], "by": who, "preference": "want", "channel": "mail",
            "meeting": theirs.ids["meeting"],  # the stranger has none of his own
            "when": f"{fair.start_of(22)}/{fair.start_of(23)}"}
     before = theirs.as_("staff").call("journal.list", limit=500)["items"]
