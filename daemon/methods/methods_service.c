@@ -8,7 +8,8 @@ static const struct method rows[] = {
 		.result = "the figures, and of how many events they are",
 		.roles = WATCHING, .where = RUN_READ, .run = handle_stats,
 		.schema = "uptime_s:int events:int event:EventBrief~ figures:Figures"
-			" mails_waiting:int mails_dropped:int refusals:{int} faults:{int} connections:Connections"
+			" mails_waiting:int mails_dropped:int"
+			" refusals:{int} faults:{int} connections:Connections"
 			" writer:Writer methods:Calls certificate?:Certificate"},
 	{.name = "journal.list",
 		.summary = "every change, in order",
