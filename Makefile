@@ -79,7 +79,7 @@ ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -Idaemon $(WARNINGS) $(HARDENING) -pthread $
 ALL_LDFLAGS = -pie -pthread -Wl,-z,relro,-z,now,--as-needed $(LDFLAGS) $(san_link)
 
 DAEMON_PKGS := libevent libevent_openssl openssl sqlite3 libical jansson inih libsystemd \
-	libzip expat libutf8proc
+	libzip expat libutf8proc libcurl
 CLIENT_PKGS := jansson openssl smartcols libqrencode
 ALL_PKGS := $(sort $(DAEMON_PKGS) $(CLIENT_PKGS))
 

@@ -15,6 +15,7 @@ const struct command_group command_groups[] = {
 	{.title = "calendar", .rows = calendar_commands},
 	{.title = "staff: setting up the fair", .rows = staff_commands},
 	{.title = "staff: planning and repairing", .rows = planning_commands},
+	{.title = "staff: mail", .rows = mail_commands},
 	{.title = "watching over it", .rows = operation_commands},
 	{.title = NULL},
 };

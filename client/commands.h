@@ -126,6 +126,7 @@ extern const struct command meeting_commands[];
 extern const struct command calendar_commands[];
 extern const struct command staff_commands[];
 extern const struct command planning_commands[];
+extern const struct command mail_commands[];
 extern const struct command operation_commands[];
 
 #endif

@@ -256,6 +256,9 @@ invite_one(struct plan *p, struct js *person, struct fault *f)
 	if (js_get(p->a->params, "expires_days") != NULL)
 		js_set(params, "expires_days",
 			js_share(js_get(p->a->params, "expires_days")));
+	if (js_get_str(person, "mail", "")[0] != '\0' &&
+		js_get_bool(p->a->params, "mail", false))
+		js_set_bool(params, "mail", true);
 	ok = session_write(p->s, "account.invite", params, &result, f);
 	if (ok) {
 		js_set_str(person, "account",

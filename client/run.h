@@ -46,6 +46,9 @@ int run_invite(struct session *s, const struct command *c, const struct argument
 int draw_qr(struct session *s, const char *link);
 /* invite.c hands --all on to it. */
 int run_invite_all(struct session *s, const struct arguments *a);
+int run_mail_test(struct session *s, const struct command *c, const struct arguments *a);
+int
+run_outbox_retry(struct session *s, const struct command *c, const struct arguments *a);
 int run_schedule(struct session *s, const struct command *c, const struct arguments *a);
 int run_publish(struct session *s, const struct command *c, const struct arguments *a);
 int run_watch(struct session *s, const struct command *c, const struct arguments *a);

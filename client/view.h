@@ -100,6 +100,12 @@ void show_blackouts(struct screen *s, const struct js *result);
 void show_diary(struct screen *s, const struct js *result);
 void show_feed(struct screen *s, const struct js *result);
 void show_invitations(struct screen *s, const struct js *result);
+void show_outbox(struct screen *s, const struct js *result);
+void show_mail(struct screen *s, const struct js *result);
+void show_retried(struct screen *s, const struct js *result);
+void show_paused(struct screen *s, const struct js *result);
+void show_resumed(struct screen *s, const struct js *result);
+void show_ledger(struct screen *s, const struct js *result);
 void show_import(struct screen *s, const struct js *result);
 /* Rows of the fair that the files do not have: how many, or each of them. */
 void show_import_absent(struct screen *s, const struct js *result, bool list);

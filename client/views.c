@@ -67,6 +67,9 @@ show_invited(struct screen *s, const struct js *result)
 		screen_line(s, INK_PLAIN, "  send this link, which works once:\n\n%s\n",
 			js_get_str(result, "link", ""));
 	show_fields(s, result, COLUMNS + 1);
+	if (js_get(result, "mail") != NULL)
+		screen_line(s, INK_PLAIN, "the link also goes by mail, as %s",
+			js_get_str(result, "mail", ""));
 }
 
 static const struct column TOKEN[] = {

@@ -81,6 +81,7 @@ show_stats(struct screen *s, const struct js *result)
 	add_counts(t, "connections", js_get(result, "connections"));
 	add_counts(t, "writer", js_get(result, "writer"));
 	add_counts(t, "methods", js_get(result, "methods"));
+	add_counts(t, "mail", js_get(result, "mail"));
 	fields_add(t, "certificate until",
 		js_get_str(js_get(result, "certificate"), "ends", "-"), INK_PLAIN);
 	table_print(t);

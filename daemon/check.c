@@ -79,6 +79,34 @@ check_key_file(const char *path, unsigned char *key, size_t key_bytes, struct er
 	return ok && check_key_bytes(path, key, key_bytes, e);
 }
 
+bool
+check_mail_password(const struct config *c, char out[CHECK_PASSWORD_BYTES], struct err *e)
+{
+	const char *path = c->mail_password;
+	struct buf bytes;
+	size_t n;
+	bool ok;
+
+	out[0] = '\0';
+	if (c->mail_user[0] == '\0')
+		return true;
+	buf_init(&bytes, 4096);
+	ok = check_key_mode(path, 077, e) && file_read(path, &bytes, e);
+	n = ok ? strcspn(buf_str(&bytes), "\r\n") : 0;
+	if (ok && (n == 0 || n >= CHECK_PASSWORD_BYTES))
+		ok = err_set(e, ERR_CONFIG,
+			"%s has no password of 1 to %d bytes in its first line", path,
+			CHECK_PASSWORD_BYTES - 1);
+	if (ok) {
+		memcpy(out, buf_str(&bytes), n);
+		out[n] = '\0';
+	}
+	if (bytes.data != NULL)
+		wipe(bytes.data, bytes.len);
+	buf_release(&bytes);
+	return ok;
+}
+
 /*
  * A bought key may be its group's to read, as Debian's ssl-cert does it. The authority's own key
  * need not be here; where init left it, it is a key like the others.
@@ -147,6 +175,7 @@ check_warnings(const struct config *c, const struct check_visitor *v)
 static void
 check_secrets(const struct config *c, struct config_errors *errors)
 {
+	char password[CHECK_PASSWORD_BYTES];
 	unsigned char key[DIGEST_BYTES];
 	struct err e;
 
@@ -155,6 +184,9 @@ check_secrets(const struct config *c, struct config_errors *errors)
 	wipe(key, sizeof key);
 	if (!check_certificate_keys(c, &e))
 		add(errors, "files.certificate_key", &e);
+	if (!check_mail_password(c, password, &e))
+		add(errors, "mail.password_file", &e);
+	wipe(password, sizeof password);
 }
 
 static void

@@ -23,6 +23,10 @@ void check_config(const struct config *c, struct config_errors *errors,
  */
 bool check_key_file(const char *path, unsigned char *key, size_t key_bytes, struct err *e)
 	MUST_CHECK;
+/* The relay's password, "" when no user is named: refused when others may read it. */
+enum { CHECK_PASSWORD_BYTES = 256 };
+bool check_mail_password(
+	const struct config *c, char out[CHECK_PASSWORD_BYTES], struct err *e) MUST_CHECK;
 /* The private keys of the certificates are nobody else's. */
 bool check_certificate_keys(const struct config *c, struct err *e) MUST_CHECK;
 

@@ -12,7 +12,8 @@
 #include "web/web.h"
 #include "wire/tls.h"
 #include "wire/version.h"
-#include "work/planner.h"
+#include "work/aside.h"
+#include "work/mailer.h"
 
 #include <signal.h>
 #include <stdio.h>
@@ -30,6 +31,7 @@ struct settings {
 	struct settings *former;
 	struct config config;
 	char pin[DIGEST_BASE64URL];
+	char mail_password[CHECK_PASSWORD_BYTES]; /* "": none is needed */
 };
 
 struct daemon {
@@ -43,7 +45,8 @@ struct daemon {
 	struct jobs *done;
 	struct writer *writer;
 	struct readers *readers;
-	struct planner *planner;
+	struct aside *planner;
+	struct aside *postman;
 	struct ical *ical;
 	struct net *net;
 	struct work *work;
@@ -226,6 +229,27 @@ note_certificate_end(struct daemon *d)
 	methods_env(d->methods)->stats->certificate_end_s = expiry_first(&d->expiry);
 }
 
+/* Everything it names lives until the end: settings are kept. */
+static void
+set_mail_terms(struct daemon *d)
+{
+	const struct config *c = &d->settings->config;
+
+	mailer_configure(d->work->mailer,
+		&(struct mailer_terms){.smtp = {.relay = c->mail_relay,
+					       .user = c->mail_user,
+					       .password = d->settings->mail_password,
+					       .tls = c->mail_tls,
+					       .authority = c->mail_authority,
+					       .timeout_ms = c->mail_timeout_ms},
+			.sending = {c->mail_retry_s, c->mail_expire_s},
+			.letter = {.key = d->key,
+				.ical = d->ical,
+				.place = {c->public_name, d->port, d->settings->pin},
+				.envelope = c->mail_envelope},
+			.per_minute = c->mail_per_minute});
+}
+
 static void
 reload(struct daemon *d)
 {
@@ -244,6 +268,11 @@ reload(struct daemon *d)
 		if (tls == NULL)
 			log_event(LOG_ERR, "reload.refused", L_ERR(&e));
 	}
+	if (tls != NULL && !check_mail_password(&next->config, next->mail_password, &e)) {
+		log_event(LOG_ERR, "reload.refused", L_ERR(&e));
+		tls_context_free(tls);
+		tls = NULL;
+	}
 	if (tls == NULL) {
 		tls_context_free(web_tls);
 		buf_release(&restart);
@@ -256,6 +285,7 @@ reload(struct daemon *d)
 	net_reconfigure(d->net, &next->config, tls);
 	net_http_reconfigure(d->net, web_tls);
 	methods_reconfigure(d->methods, &next->config, next->pin);
+	set_mail_terms(d);
 	note_certificate_end(d);
 	log_event(LOG_NOTICE, "daemon.reloaded", L_STR("file", d->options.config_file));
 	if (restart.len > 0)
@@ -355,7 +385,8 @@ start_workers(struct daemon *d, struct err *e)
 		(size_t)cfg->queue, d->done, e);
 	if (d->writer == NULL)
 		return false;
-	d->planner = planner_start(d->done);
+	d->planner = aside_start(d->done, "planner");
+	d->postman = aside_start(d->done, "postman");
 	d->readers = readers_start(cfg->database, &so, &d->clock, (int)cfg->readers,
 		(size_t)cfg->queue, d->done, e);
 	return d->readers != NULL;
@@ -384,6 +415,7 @@ start_rpc(struct daemon *d)
 		.writer = d->writer,
 		.readers = d->readers,
 		.planner = d->planner,
+		.postman = d->postman,
 		.last_seq = d->claim.last_seq};
 	struct env env = {.clock = &d->clock,
 		.key = d->key,
@@ -395,6 +427,7 @@ start_rpc(struct daemon *d)
 	d->work = env.work = work_new(&work);
 	d->methods = methods_new(&env);
 	methods_reconfigure(d->methods, &d->settings->config, d->settings->pin);
+	set_mail_terms(d);
 	note_certificate_end(d);
 	d->rpc = rpc_new(&(struct rpc_options){&PEER_OPS, d->work, d->methods});
 	d->web = web_new(methods_env(d->methods));
@@ -429,7 +462,9 @@ start(struct daemon *d, struct err *e)
 	js_setup();
 	store_setup();
 	d->ical = ical_new();
+	smtp_setup();
 	if (!check_key_file(cfg->key_file, d->key, sizeof d->key, e) ||
+		!check_mail_password(cfg, d->settings->mail_password, e) ||
 		!start_workers(d, e) || !start_listening(d, e))
 		return false;
 	start_rpc(d);
@@ -442,7 +477,8 @@ stop(struct daemon *d)
 {
 	if (d->work != NULL)
 		work_halt(d->work);
-	planner_stop(d->planner);
+	aside_stop(d->planner);
+	aside_stop(d->postman);
 	readers_stop(d->readers);
 	writer_stop(d->writer);
 	claim_release(&d->claim);
@@ -460,6 +496,7 @@ stop(struct daemon *d)
 	while (d->settings != NULL) {
 		struct settings *former = d->settings->former;
 
+		wipe(d->settings->mail_password, sizeof d->settings->mail_password);
 		free(d->settings);
 		d->settings = former;
 	}

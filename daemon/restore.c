@@ -316,6 +316,8 @@ restore_run(const struct restore_request *r)
 	printf("  meetings  %lld told again, SEQUENCE raised by %d\n",
 		(long long)d.restored.meetings, HISTORY_LEAP);
 	say_logins(&d.restored, r->end_logins);
+	if (d.restored.mail_paused > 0)
+		puts("  mail      paused; convene outbox resume lets it leave again");
 	if (d.aside[0] != '\0')
 		printf("  former    %s\n", d.aside);
 	return said();

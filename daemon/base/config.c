@@ -3,6 +3,7 @@
 
 #include "base/files.h"
 #include "base/ini.h"
+#include "base/mailaddr.h"
 #include "base/network.h"
 #include "base/words.h"
 #include "wire/letters.h"
@@ -29,6 +30,12 @@ static const struct config_choice TARGETS[] = {{"stderr", LOG_TO_STDERR},
 
 static const struct config_choice PROXIES[] = {{"no", WEB_PROXY_NONE},
 	{"http", WEB_PROXY_HTTP}, {"https", WEB_PROXY_HTTPS}, {NULL, 0}};
+
+static const struct config_choice MAIL_TLS[] = {{"required", MAIL_TLS_REQUIRED},
+	{"offered", MAIL_TLS_OFFERED}, {"none", MAIL_TLS_NONE}, {NULL, 0}};
+
+/* Of a host, in brackets where it is a number of IPv6, and a port. */
+#define URL_LETTERS "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.-:[]"
 
 /* Rows by type; what differs from that stands in the row by its name. */
 #define AT(field) .offset = offsetof(struct config, field)
@@ -115,13 +122,6 @@ static const struct config_option OPTIONS[] = {
 		.reloadable = true,
 		.sentence = "Certificate of the authority the server's certificate must "
 			    "stand under, in PEM; with no value that is not checked"},
-
-	{TEXT_OR_NONE("mail", "authserv_id", authserv_id), .fallback = "",
-		.reloadable = true,
-		.sentence = "Name that your own mail server gives itself in "
-			    "Authentication-Results; a mail changes something only when "
-			    "its topmost field of that name says dmarc=pass, and without "
-			    "a name every mail waits for staff"},
 
 	{LIMIT(line_before_login_bytes, 1024, 65536), .fallback = "4096", .unit = "bytes",
 		.sentence = "Longest line taken from a connection that has not said "
@@ -227,6 +227,60 @@ static const struct config_option OPTIONS[] = {
 		.sentence = "Whether to serve with a certificate that has expired, with "
 			    "a complaint in the log each day, rather than not to start"},
 
+	{TEXT_OR_NONE("mail", "authserv_id", authserv_id), .fallback = "",
+		.reloadable = true,
+		.sentence = "Name that your own mail server gives itself in "
+			    "Authentication-Results; a mail changes something only when "
+			    "its topmost field of that name says dmarc=pass, and without "
+			    "a name every mail waits for staff"},
+	{TEXT_OR_NONE("mail", "relay", mail_relay), .fallback = "", .reloadable = true,
+		.sentence =
+			"Where mail is handed over, smtp://HOST:PORT or smtps://HOST:PORT; with "
+			"no value it waits in the outbox; the relay signs it (DKIM) and "
+			"queues it for other hosts"},
+	{TEXT_OR_NONE("mail", "user", mail_user), .fallback = "", .reloadable = true,
+		.sentence =
+			"Name to log in with at the relay; with no value it asks for none"},
+	{PATH_OR_NONE("mail", "password_file", mail_password), .fallback = "",
+		.reloadable = true,
+		.sentence =
+			"File with the password of that name in its first line; mode 0600"},
+	{CHOICE("mail", "tls", mail_tls, MAIL_TLS), .fallback = "required",
+		.reloadable = true,
+		.sentence =
+			"TLS of the connection to the relay: required with a certificate "
+			"that is proven, taken where it is offered with nothing proven, or "
+			"none, for a relay on this machine"},
+	{PATH_OR_NONE("mail", "authority", mail_authority), .fallback = "",
+		.reloadable = true,
+		.sentence =
+			"Certificate of the authority the relay's certificate stands under, "
+			"in PEM; with no value those of the system"},
+	{TEXT_OR_NONE("mail", "envelope_sender", mail_envelope), .fallback = "",
+		.reloadable = true,
+		.sentence =
+			"Address that bounces come back to, with % where the token of the "
+			"mail goes, such as bounce-%@fair.example; with no value it is the "
+			"organiser's mailbox with +% before its @"},
+	{INT("mail", "per_minute", mail_per_minute, 0, 100000), .fallback = "0",
+		.unit = "mails a minute", .reloadable = true,
+		.sentence =
+			"How many mails the relay is given in a minute; 0 is as many as it "
+			"takes"},
+	{INT("mail", "retry_s", mail_retry_s, 1, 86400), .fallback = "60",
+		.unit = "seconds", .reloadable = true,
+		.sentence =
+			"How long a mail waits after its first attempt; each further one "
+			"doubles it, up to an hour"},
+	{INT("mail", "expire_s", mail_expire_s, 60, 2592000), .fallback = "172800",
+		.unit = "seconds", .reloadable = true,
+		.sentence =
+			"How long it is tried in all; an invitation never beyond the end of "
+			"its meeting"},
+	{INT("mail", "timeout_ms", mail_timeout_ms, 100, 600000), .fallback = "120000",
+		.unit = "milliseconds", .reloadable = true,
+		.sentence = "How long the relay may take for one mail"},
+
 	{CHOICE("log", "level", log_level, LEVELS), .fallback = "info",
 		.reloadable = true, .sentence = "Least severity that is logged"},
 	{CHOICE("log", "target", log_target, TARGETS), .fallback = "stderr",
@@ -247,7 +301,8 @@ _Static_assert(
 	OPTIONS_COUNT <= (size_t)CONFIG_OPTIONS_MAX, "struct config_errors is too small");
 _Static_assert(sizeof(enum log_level) == sizeof(int) &&
 		       sizeof(enum log_target) == sizeof(int) &&
-		       sizeof(enum web_proxy) == sizeof(int),
+		       sizeof(enum web_proxy) == sizeof(int) &&
+		       sizeof(enum mail_tls) == sizeof(int),
 	"a choice is stored as an int");
 
 const struct config_option *
@@ -599,6 +654,52 @@ host_name(const char *s)
 	return true;
 }
 
+/* smtp://HOST, smtps://HOST, and perhaps a port: nothing else is taken, no login above all. */
+static bool
+relay_url(const char *s)
+{
+	const char *host = strncmp(s, "smtp://", 7) == 0    ? s + 7
+			   : strncmp(s, "smtps://", 8) == 0 ? s + 8
+							    : "";
+	size_t n = strcspn(host, "/?#@");
+
+	return n > 0 && host[n] == '\0' && strspn(host, URL_LETTERS) == n;
+}
+
+/* With the longest token there is in the place of its one %. */
+static bool
+envelope_sender(const char *s)
+{
+	char address[CONFIG_TEXT_BYTES + MAIL_TOKEN_BYTES];
+	const char *mark = strchr(s, '%');
+
+	if (mark == NULL || strchr(mark + 1, '%') != NULL)
+		return false;
+	snprintf(address, sizeof address, "%.*s%0*d%s", (int)(mark - s), s,
+		MAIL_TOKEN_BYTES - 1, 0, mark + 1);
+	return mail_address_ok(address);
+}
+
+static void
+check_mail(const struct config *c, struct config_errors *errors)
+{
+	if (c->mail_relay[0] != '\0' && !relay_url(c->mail_relay))
+		config_error(errors, "mail.relay",
+			"\"%.80s\" is not smtp://HOST:PORT or smtps://HOST:PORT",
+			c->mail_relay);
+	if (c->mail_user[0] != '\0' && c->mail_password[0] == '\0')
+		config_error(errors, "mail.user", "its mail.password_file is not named");
+	if (c->mail_user[0] != '\0' && c->mail_tls != MAIL_TLS_REQUIRED &&
+		strncmp(c->mail_relay, "smtps://", 8) != 0)
+		config_error(errors, "mail.tls",
+			"a password is sent over TLS alone that is proven: required");
+	if (c->mail_envelope[0] != '\0' && !envelope_sender(c->mail_envelope))
+		config_error(errors, "mail.envelope_sender",
+			"\"%.80s\" is not a mail address with one %% in it, or too long with "
+			"a token in its place",
+			c->mail_envelope);
+}
+
 static void
 check_address(const char *option, const char *value, struct config_errors *errors)
 {
@@ -671,6 +772,7 @@ check_together(const struct config *c, struct config_errors *errors)
 		config_error(errors, "limits.page_bytes",
 			"it is larger than limits.output_bytes, %" PRId64,
 			c->output_bytes);
+	check_mail(c, errors);
 }
 
 static void

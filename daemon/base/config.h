@@ -27,6 +27,12 @@ enum {
 
 /* Who ends TLS in front of the HTTPS port: nobody, or a program on this machine. */
 enum web_proxy { WEB_PROXY_NONE, WEB_PROXY_HTTP, WEB_PROXY_HTTPS };
+/* Of the connection to the relay. */
+enum mail_tls {
+	MAIL_TLS_REQUIRED, /* and its certificate is proven */
+	MAIL_TLS_OFFERED,  /* where the relay offers it; nothing is proven */
+	MAIL_TLS_NONE,
+};
 
 struct config {
 	/* [listen] */
@@ -91,6 +97,18 @@ struct config {
 
 	/* [tls] */
 	bool accept_expired; /* a certificate that has ended is served, and complained of */
+
+	/* [mail] */
+	char mail_relay[CONFIG_TEXT_BYTES];    /* "": mail waits in the outbox */
+	char mail_user[CONFIG_TEXT_BYTES];     /* "": the relay asks for none */
+	char mail_password[CONFIG_PATH_BYTES]; /* file of the user's password */
+	enum mail_tls mail_tls;
+	char mail_authority[CONFIG_PATH_BYTES]; /* "": the system's */
+	char mail_envelope[CONFIG_TEXT_BYTES];	/* "": made of the organiser's mailbox */
+	int64_t mail_per_minute;		/* 0: no limit */
+	int64_t mail_retry_s;			/* doubled with each attempt */
+	int64_t mail_expire_s;
+	int64_t mail_timeout_ms;
 
 	/* [log] */
 	enum log_level log_level;

@@ -59,6 +59,7 @@ static const struct {
 	{"limit", "which limit of the configuration"},
 	{"line", "number of a line in a file"},
 	{"location", "code of a location"},
+	{"mail", "number of a mail of the outbox, the 12 of E12"},
 	{"meeting", "M4: a meeting"},
 	{"method", "name of a method of the protocol"},
 	{"mode", "permissions of a file, octal"},

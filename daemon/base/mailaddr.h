@@ -18,6 +18,9 @@
 /* Lengths of RFC 5321 section 4.5.3.1, without the angle brackets. */
 enum { MAIL_LOCAL_MAX = 64, MAIL_ADDRESS_MAX = 254 };
 
+/* Room of the token that names one mail in its envelope's sender, with NUL. */
+enum { MAIL_TOKEN_BYTES = 28 };
+
 /* Two labels of a domain at least, the last one not a number: "kim@example.kr". */
 bool mail_address_ok(const char *mail);
 /* Do two addresses reach one mailbox, as far as anybody can tell? Case does not count. */

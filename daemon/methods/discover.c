@@ -161,6 +161,8 @@ schema_of(const struct param *p)
 		return schema_id('I');
 	case PARAM_SCHEDULE:
 		return schema_id('S');
+	case PARAM_MAIL:
+		return schema_id('E');
 	}
 	BUG_ON(true);
 }

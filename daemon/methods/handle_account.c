@@ -2,6 +2,7 @@
 #include "domain/fair/lookup_or_blank.h"
 #include "domain/fair/slotview.h"
 #include "domain/people/account.h"
+#include "domain/people/login_link.h"
 #include "methods/handlers.h"
 #include "methods/ownership.h"
 #include "store/events.h"
@@ -174,6 +175,7 @@ handle_account_invite(struct call *c)
 {
 	struct event *ev = NULL;
 	struct invitee who;
+	int64_t mail = 0;
 	struct account *a;
 	struct js *o;
 	struct err e;
@@ -186,10 +188,13 @@ handle_account_invite(struct call *c)
 			return reply_fail(c, &e);
 	}
 	a = account_invite(c->tx, ev != NULL ? ev->id : 0, &who, &e);
-	if (a == NULL)
+	if (a == NULL ||
+		(arg_bool(&c->args, "mail") && !account_mail(c->tx, a, &mail, &e)))
 		return reply_fail(c, &e);
 	o = js_new_obj();
 	js_set(o, "account", account_view(c->tx, a));
+	if (mail > 0)
+		js_set_str(o, "mail", arena_printf(c->tx->arena, "E%" PRId64, mail));
 	/* Which invitation this answer is about; reveal_invitation makes its text from it. */
 	js_set_int(o, "generation", a->generation);
 	js_set_str(o, "nonce", a->nonce);
@@ -202,17 +207,15 @@ void
 reveal_invitation(struct call *c, struct js *result)
 {
 	const struct config *cfg = c->env->config;
-	bool bare = strchr(cfg->public_name, ':') ==
-		    NULL; /* an address of IPv6 stands in brackets */
-	char text[SECRET_BYTES], link[SECRET_BYTES + 400];
+	const struct login_place at = {cfg->public_name, c->env->port, c->env->link_pin};
+	char text[SECRET_BYTES], link[LOGIN_LINK_BYTES];
 
 	account_invitation_text(c->env->key, number_of(js_get(result, "account"), "id"),
 		js_get_int(result, "generation", 0), js_get_str(result, "nonce", ""),
 		text);
 	js_del(result, "nonce");
 	js_set_str(result, "invitation", text);
-	snprintf(link, sizeof link, "convene://%s%s%s:%d/#%s;pin=%s", bare ? "" : "[",
-		cfg->public_name, bare ? "" : "]", c->env->port, text, c->env->link_pin);
+	login_link(&at, text, link);
 	js_set_str(result, "link", link);
 	wipe(text, sizeof text);
 	wipe(link, sizeof link);

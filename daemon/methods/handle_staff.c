@@ -8,6 +8,7 @@
 #include "methods/ownership.h"
 #include "store/events.h"
 #include "store/journal.h"
+#include "store/outbox.h"
 #include "wire/when.h"
 
 /* ---- figures -------------------------------------------------------------------------------- */
@@ -109,6 +110,44 @@ add_figures(struct call *c, struct js *o)
 	js_set_int(o, "mails_dropped", c->env->stats->mails_dropped);
 }
 
+/* Of the event, or of all there are: where their mail is. */
+static void
+add_mail_of(struct call *c, int64_t event_id, struct outbox_counts *sum, bool *paused)
+{
+	struct outbox_counts one;
+
+	outbox_count(c->tx, event_id, &one);
+	for (int i = 0; i < OUTBOX_STATES; i++)
+		sum->of[i] += one.of[i];
+	if (one.oldest_s >= 0 && (sum->oldest_s < 0 || one.oldest_s < sum->oldest_s))
+		sum->oldest_s = one.oldest_s;
+	*paused |= outbox_paused(c->tx, event_id) != NULL;
+}
+
+static struct js *
+mail_view(struct call *c)
+{
+	struct outbox_counts sum = {.oldest_s = -1};
+	struct js *o = js_new_obj();
+	struct event *ev, *list;
+	struct err ignored;
+	bool paused = false;
+	int n;
+
+	ev = call_event(c, &ignored);
+	list = ev != NULL ? ev : events_all(c->tx, &n);
+	n = ev != NULL ? 1 : n;
+	for (int i = 0; i < n; i++)
+		add_mail_of(c, list[i].id, &sum, &paused);
+	for (int i = 0; i < OUTBOX_STATES; i++)
+		js_set_int(o, outbox_state_name((enum outbox_state)i), sum.of[i]);
+	if (sum.oldest_s >= 0)
+		js_set_int(o, "oldest_s", c->tx->now_s - sum.oldest_s);
+	js_set_bool(o, "paused", paused);
+	js_set_bool(o, "relay", c->env->config->mail_relay[0] != '\0');
+	return o;
+}
+
 struct reply
 handle_stats(struct call *c)
 {
@@ -122,6 +161,7 @@ handle_stats(struct call *c)
 	js_set(o, "connections", connections_view(s));
 	js_set(o, "writer", writer_view(writer_stats(c->env->work->o.writer)));
 	js_set(o, "methods", calls_view(s));
+	js_set(o, "mail", mail_view(c));
 	if (s->certificate_end_s != 0)
 		js_set(o, "certificate",
 			certificate_view(s->certificate_end_s, c->tx->now_s));

@@ -46,6 +46,7 @@ enum param_type {
 	PARAM_TOKEN,   /* T<n> */
 	PARAM_IMPORT,  /* I<n> */
 	PARAM_SCHEDULE, /* S<n> */
+	PARAM_MAIL,    /* E<n> */
 };
 /* clang-format on */
 

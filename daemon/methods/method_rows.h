@@ -30,6 +30,7 @@ extern const struct method_group methods_people;
 extern const struct method_group methods_files;
 extern const struct method_group methods_meetings;
 extern const struct method_group methods_mailbox;
+extern const struct method_group methods_mail;
 extern const struct method_group methods_schedule;
 extern const struct method_group methods_service;
 

@@ -6,7 +6,7 @@
 	{.name = name_, .type = PARAM_STR, .max = max_, .text = TEXT_PIECE, .help = help_}
 #define FATE \
 	"outcome:taken|again|stale|told_again|waits|dropped meeting?:#M" \
-	" answer?:ACCEPTED|TENTATIVE|DECLINED waits?:Mail cancelled:bool"
+	" answer?:ACCEPTED|TENTATIVE|DECLINED waits?:WaitingMail cancelled:bool"
 
 static const struct method rows[] = {
 	{.name = "invitation.reply",
@@ -33,7 +33,7 @@ static const struct method rows[] = {
 		.result = "a page of mails, and how many there are",
 		.roles = STAFF, .where = RUN_READ, .run = handle_mailbox_list,
 		.params = {LIMIT, CURSOR},
-		.schema = PAGE("Mail") " total:int"},
+		.schema = PAGE("WaitingMail") " total:int"},
 	{.name = "mailbox.settle",
 		.summary = "take a waiting mail as somebody's answer, or put it aside",
 		.result = "what has become of it",

@@ -10,7 +10,8 @@ static const struct method rows[] = {
 		.schema = "uptime_s:int events:int event:EventBrief~ figures:Figures"
 			" mails_waiting:int mails_dropped:int"
 			" refusals:{int} faults:{int} connections:Connections"
-			" writer:Writer methods:Calls certificate?:Certificate"},
+			" writer:Writer methods:Calls mail:MailFigures"
+			" certificate?:Certificate"},
 	{.name = "journal.list",
 		.summary = "every change, in order",
 		.result = "a page of journal rows",

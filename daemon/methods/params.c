@@ -312,6 +312,8 @@ one_arg(const struct method *m, const struct cursor_owner *whose, const struct p
 		return id_arg(p, v, 'I', out, e);
 	case PARAM_SCHEDULE:
 		return id_arg(p, v, 'S', out, e);
+	case PARAM_MAIL:
+		return id_arg(p, v, 'E', out, e);
 	}
 	BUG_ON(true);
 }

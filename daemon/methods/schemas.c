@@ -106,10 +106,24 @@ const struct schema schemas[] = {
 		       " sequence:int dtstamp:instant summary?:text start?:instant"
 		       " end?:instant location?:text seq:int ics?:text"},
 
-	{"Mail", "mail:int received:instant reason:words|bounced|unreadable|unknown_meeting"
+	{"WaitingMail", "mail:int received:instant reason:words|bounced|unreadable|unknown_meeting"
 		 "|not_invited|not_authenticated|unknown_revision|no_answer|declined"
 		 "|proposal from:text subject:text words:text meeting?:#M"
 		 " answer?:ACCEPTED|TENTATIVE|DECLINED start?:instant end?:instant"},
+	{"Mail", "id:#E kind:invitation|welcome|login|digest|test to:text meeting?:#M"
+		 " revision?:int method?:REQUEST|CANCEL"
+		 " state:waiting|leaving|handed_over|bounced|refused|expired|replaced"
+		 " may_have_left:bool attempts:int created:instant due?:instant ended?:instant"
+		 " answer?:text"},
+	{"MailPause", "since:instant cause:staff|restore"},
+	{"MailFigures", "waiting:int leaving:int handed_over:int bounced:int refused:int"
+			" expired:int replaced:int oldest_s?:int paused:bool relay:bool"},
+	{"LedgerLine", "meeting:#M to:text kind:delegate|interpreter person?:code name?:text"
+		       " revision:int method:REQUEST|CANCEL channel:mail|feed|none"
+		       " state:waiting|leaving|handed_over|bounced|refused|expired|replaced"
+		       "|needless|not_mailed told_revision?:int told?:instant stale:bool"
+		       " answer:NEEDS-ACTION|ACCEPTED|TENTATIVE|DECLINED answered?:instant"
+		       " reason?:text"},
 
 	{"ImportLimits", "file_bytes:int import_bytes:int import_rows:int chunk_bytes:int"},
 	{"ImportFile", "file:text rows:int added:int changed:int left:int absent:int"

@@ -1,10 +1,10 @@
 /*
  * descent.h - prices of the rows of a linear program by accelerated gradient descent.
  *
- * Purpose:   the dual of a program is smoothed (whoever makes it says what it is at some prices, what
- *            is used of each row there, and how fast that changes), and prices go down it with
- *            Nesterov's look ahead, each row by its own curvature. What the prices prove is summed
- *            up elsewhere.
+ * Purpose:   the dual of a program is smoothed (whoever makes it says what it is at some prices,
+ *            what is used of each row there, and how fast that changes), and prices go down it
+ *            with Nesterov's look ahead, each row by its own curvature. What the prices prove is
+ *            summed up elsewhere.
  * Ownership: all lives in the arena of descent_make(). Thread: any.
  */
 #ifndef PLAN_DESCENT_H
@@ -33,7 +33,7 @@ descent_limits(const struct descent *d, int row)
 	return d->capacity[row] < DESCENT_NO_LIMIT / 2;
 }
 
-/* One degree of smoothing, from d->price to the best point met; gone() of patience until `until`. */
+/* One degree of smoothing, from d->price to the best point met, until gone() says `until`. */
 void descent_run(struct descent *d, double smooth, int rounds, double until,
 	const struct bound_patience *patience);
 

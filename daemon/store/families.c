@@ -36,6 +36,7 @@ static const struct stmt_family *const FAMILIES[FAMILY_COUNT] = {
 	[FAMILY_ADDRESSEES] = &addressees_statements,
 	[FAMILY_WAITING_MAILS] = &waiting_mails_statements,
 	[FAMILY_FEEDS] = &feeds_statements,
+	[FAMILY_OUTBOX] = &outbox_statements,
 };
 
 const struct stmt_family *

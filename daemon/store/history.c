@@ -33,6 +33,7 @@ static const struct {
 } TOLD[] = {
 	{"account", NUMBER_OWN},
 	{"token", NUMBER_OWN},
+	{"mail", NUMBER_OWN},
 	{"request", NUMBER_OF_EVENTS},
 	{"meeting", NUMBER_OF_EVENTS},
 	{"schedule", NUMBER_OF_EVENTS},

@@ -52,6 +52,8 @@ enum {
 	DELETE_FEEDS,
 	DELETE_GIVING_CODES,
 	DELETE_REMINDERS,
+	DELETE_OUTBOX,
+	DELETE_OUTBOX_PAUSES,
 	DELETE_UNTOLD,
 	DELETE_TAKEN_ALL,
 	COUNT
@@ -167,6 +169,8 @@ static const char *const SQL[COUNT] = {
 	[DELETE_FEEDS] = "DELETE FROM feeds WHERE event_id = ?1",
 	[DELETE_GIVING_CODES] = "DELETE FROM giving_codes WHERE event_id = ?1",
 	[DELETE_REMINDERS] = "DELETE FROM reminders WHERE event_id = ?1",
+	[DELETE_OUTBOX] = "DELETE FROM outbox WHERE event_id = ?1",
+	[DELETE_OUTBOX_PAUSES] = "DELETE FROM outbox_pauses WHERE event_id = ?1",
 	[DELETE_UNTOLD] = "DELETE FROM untold WHERE event_id = ?1",
 	[DELETE_TAKEN_ALL] = "DELETE FROM taken_slots WHERE event_id = ?1",
 };

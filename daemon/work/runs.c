@@ -3,7 +3,7 @@
 
 #include "base/log.h"
 #include "wire/buf.h"
-#include "work/planner.h"
+#include "work/aside.h"
 #include "work/written.h"
 
 #include <stdlib.h>
@@ -152,7 +152,7 @@ tell(void *ctx, const struct solve_progress *now)
 	n->unit.done = note_done;
 	n->work = k->work;
 	n->progress = (struct run_progress){k->event_id, k->schedule_id, *now};
-	planner_tell(k->work->o.planner, &n->unit);
+	aside_tell(k->work->o.planner, &n->unit);
 }
 
 static bool
@@ -249,7 +249,7 @@ hand_on(struct work *w, struct run *k)
 	if (k->stage == RUN_PLANNING) {
 		u->work = work_plan;
 		u->done = plan_done;
-		return planner_push(w->o.planner, u);
+		return aside_push(w->o.planner, u);
 	}
 	if (k->stage == RUN_WAITING)
 		run_move(k, RUN_READING);

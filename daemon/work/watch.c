@@ -44,7 +44,7 @@ watch_same_view(const struct actor *a, const struct actor *b)
 
 static const char *const TOPICS[] = {"event", "organisation", "preference", "blackout",
 	"request", "meeting", "invitation", "account", "token", "import", "delegate",
-	"schedule", "history", "feed", "mailbox"};
+	"schedule", "history", "feed", "mail", "mailbox"};
 
 unsigned
 watch_topic_bit(const char *topic)
@@ -59,5 +59,5 @@ const char *
 watch_topics(void)
 {
 	return "event, organisation, delegate, preference, blackout, request, meeting,"
-	       " invitation, account, token, import, schedule, history, feed";
+	       " invitation, account, token, import, schedule, history, feed, mail";
 }

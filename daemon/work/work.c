@@ -3,6 +3,7 @@
 
 #include "wire/buf.h"
 #include "work/imports.h"
+#include "work/mailer.h"
 #include "work/publications.h"
 #include "work/runs.h"
 #include "work/tellings.h"
@@ -20,6 +21,7 @@ work_new(const struct work_options *o)
 	w->ring = ring_new(o->last_seq);
 	w->written = written_new();
 	w->tellings = tellings_new(w);
+	w->mailer = mailer_new(w);
 	return w;
 }
 
@@ -37,6 +39,7 @@ work_free(struct work *w)
 	runs_free(w);
 	imports_free(w);
 	tellings_free(w->tellings);
+	mailer_free(w->mailer);
 	publications_free(w);
 	ring_free(w->ring);
 	written_free(w->written);
@@ -57,6 +60,7 @@ work_tick(struct work *w, int64_t now_ms)
 	imports_tick(w);
 	tellings_tick(w->tellings);
 	publications_tick(w);
+	mailer_tick(w->mailer, now_ms);
 	upkeep_job_tick(w, now_ms);
 }
 
@@ -66,6 +70,7 @@ call_off(struct work *w)
 	runs_drain(w);
 	imports_drain(w);
 	publications_tick(w);
+	mailer_stop(w->mailer);
 }
 
 void

@@ -3,7 +3,8 @@
  * the count of what is in flight, the ring of events.
  *
  * Purpose:   runs of the planner (runs.h), publications (publications.h), imports (imports.h),
- *            tellings (tellings.h) and upkeep (upkeep_job.h) go from unit to unit by themselves.
+ *            tellings (tellings.h), mail (mailer.h) and upkeep (upkeep_job.h) go from unit to
+ *            unit by themselves.
  *            None of them knows a session; a call that takes part in one hands in what it has to
  *            do there.
  * Thread:    the loop.
@@ -16,8 +17,9 @@
 #include "work/ring.h"
 
 struct importing_call;
+struct aside;
 struct import_call;
-struct planner;
+struct mailer;
 struct publication;
 struct run;
 struct run_progress;
@@ -28,7 +30,8 @@ struct work_options {
 	struct clock *clock;
 	struct writer *writer;
 	struct readers *readers;
-	struct planner *planner;
+	struct aside *planner;
+	struct aside *postman;
 	int64_t last_seq; /* of the journal at start */
 };
 
@@ -54,6 +57,7 @@ struct work {
 	struct import_call *imports_waiting; /* ... and those whose turn comes after it */
 	bool imports_tidy; /* what a former daemon left of one is gone */
 	struct tellings *tellings;
+	struct mailer *mailer;
 };
 
 /* Everything in it is borrowed. */

@@ -468,6 +468,51 @@ CREATE TABLE organisations (
 CREATE INDEX organisations_by_withdrawal ON organisations (event_id, withdrawn_schedule_id)
 	WHERE withdrawn_schedule_id IS NOT NULL;
 
+CREATE TABLE outbox (
+	outbox_id INTEGER PRIMARY KEY,		-- number, in the order of the facts
+	event_id INTEGER NOT NULL REFERENCES events,	-- the event whose organiser writes
+	kind TEXT NOT NULL CHECK (kind IN
+		('invitation', 'welcome', 'login', 'digest', 'test')),	-- what it says
+	mailbox TEXT NOT NULL,			-- the address in small letters
+	address TEXT NOT NULL,			-- to whom
+	meeting_id INTEGER,			-- of an invitation: which meeting
+	revision INTEGER,			-- of an invitation: which revision of it
+	method TEXT CHECK (method IN ('REQUEST', 'CANCEL')),	-- what that says to this address
+	account_id INTEGER REFERENCES accounts,	-- of a login link: whose
+	generation INTEGER,			-- of a login link: which of that account's
+	from_seq INTEGER,			-- of a digest: after this place in the journal
+	to_seq INTEGER,				-- of a digest: up to this one, NULL: not attempted yet
+	message_id TEXT NOT NULL,		-- Message-ID without its brackets
+	in_reply_to TEXT,			-- that of the mail before it, NULL: none has left
+	state TEXT NOT NULL CHECK (state IN ('waiting', 'leaving', 'handed_over', 'bounced',
+		'refused', 'expired', 'replaced')),	-- where it is
+	may_have_left INTEGER NOT NULL CHECK (may_have_left IN (0, 1)),	-- an attempt had no answer
+	attempts INTEGER NOT NULL,		-- how often it was tried
+	created_s INTEGER NOT NULL,		-- when the fact was stored; the mail's Date
+	since_s INTEGER NOT NULL,		-- tried since then: it was stored, or staff said so again
+	due_s INTEGER NOT NULL,			-- not to be tried before
+	until_s INTEGER,			-- of no use from then on, NULL: always of use
+	ended_s INTEGER,			-- when the relay, or the end of its time, decided
+	answer TEXT NOT NULL,			-- what the relay said last
+	CHECK ((kind = 'invitation') = (meeting_id IS NOT NULL AND revision IS NOT NULL
+		AND method IS NOT NULL)),
+	CHECK ((kind IN ('welcome', 'login')) = (account_id IS NOT NULL AND generation IS NOT NULL)),
+	CHECK ((kind = 'digest') = (from_seq IS NOT NULL)),
+	FOREIGN KEY (event_id, meeting_id, revision) REFERENCES invitations
+) STRICT;
+
+CREATE INDEX outbox_by_due ON outbox (state, due_s, outbox_id);
+
+CREATE INDEX outbox_by_state ON outbox (event_id, state, outbox_id);
+
+CREATE INDEX outbox_by_thread ON outbox (event_id, mailbox, meeting_id, outbox_id);
+
+CREATE TABLE outbox_pauses (
+	event_id INTEGER PRIMARY KEY REFERENCES events,	-- the event
+	since_s INTEGER NOT NULL,		-- when it began
+	cause TEXT NOT NULL CHECK (cause IN ('staff', 'restore'))	-- who or what began it
+) STRICT;
+
 CREATE TABLE precedences (
 	event_id INTEGER NOT NULL,		-- the event
 	after_request_id INTEGER NOT NULL,	-- whose meeting comes later

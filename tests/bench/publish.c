@@ -53,7 +53,7 @@ struct show {
 	struct jobs *done;
 	struct writer *writer;
 	struct readers *readers;
-	struct planner *planner;
+	struct aside *planner;
 	struct store *looker;
 	struct served served;
 	struct peer staff, other;
@@ -189,7 +189,7 @@ start(struct show *s, struct err *e)
 	s->looker = store_open(s->path, STORE_READ, &so, e);
 	if (s->looker == NULL)
 		return false;
-	s->planner = planner_start(s->done);
+	s->planner = aside_start(s->done, "planner");
 	o.work.writer = s->writer;
 	o.work.readers = s->readers;
 	o.work.planner = s->planner;
@@ -205,7 +205,7 @@ static void
 stop(struct show *s)
 {
 	work_halt(s->served.work);
-	planner_stop(s->planner);
+	aside_stop(s->planner);
 	readers_stop(s->readers);
 	writer_stop(s->writer);
 	store_close(s->looker);

@@ -22,6 +22,7 @@ import urllib.request
 
 import make_fair
 from crowd import AT_ONCE, Crowd, Lost, Refused
+from mailing import Mailing
 from planning import Planning
 from rules import Rules
 from stage import (PATIENCE_S, USUAL_WEB_PORT, Failed, Home, Programs, Teller, expect,
@@ -93,7 +94,7 @@ class Demo:
         for chapter in (self.make_files, self.make_home, self.import_fair, self.read_matches,
                         self.crowd_asks, self.crowd_races, self.crowd_on_bad_lines,
                         self.crowd_answers, self.one_refusal, self.one_meeting, self.one_cancel,
-                        self.staff_books, self.rules, self.planning,
+                        self.staff_books, self.rules, self.mailing, self.planning,
                         self.save_invitations, self.subscribe, self.verify, self.figures,
                         self.stop):
             chapter()
@@ -374,6 +375,10 @@ class Demo:
     def rules(self):
         Rules(self).play()
 
+    def mailing(self):
+        self.mail = Mailing(self)
+        self.mail.switched_on()
+
     def planning(self):
         Planning(self).play()
 
@@ -451,7 +456,8 @@ class Demo:
                          f"   # {self.fair.name[self.star]}")
         self.teller.line(f"   {build}/convene --help")
         self.teller.line()
-        self.teller.line(f"Calendar files are in {relative(self.home.invitations)}, the daemon's "
+        self.teller.line(f"Calendar files are in {relative(self.home.invitations)}, mails in "
+                         f"{relative(self.home.directory / 'maildir')}, the daemon's "
                          f"log in {relative(self.home.log)}. make demo makes all of it anew.")
 
 

@@ -408,6 +408,8 @@ any_value(struct values *v, struct script *s, const struct param *p, enum param_
 		return any_id(s, 'I');
 	case PARAM_SCHEDULE:
 		return any_id(s, 'S');
+	case PARAM_MAIL:
+		return any_id(s, 'E');
 	}
 	BUG_ON(true);
 }

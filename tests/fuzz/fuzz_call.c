@@ -359,7 +359,7 @@ open_rpc(struct house *h)
 	const struct work_options work = {.clock = &h->clock,
 		.writer = &h->worker,
 		.readers = (struct readers *)(void *)&h->worker,
-		.planner = (struct planner *)(void *)&h->worker,
+		.planner = (struct aside *)(void *)&h->worker,
 		.last_seq =
 			fixture_int(&h->f, "SELECT coalesce(max(seq), 0) FROM journal")};
 

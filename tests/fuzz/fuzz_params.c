@@ -68,6 +68,7 @@ check_taken(const struct param *p, const struct arg *a)
 	case PARAM_TOKEN:
 	case PARAM_IMPORT:
 	case PARAM_SCHEDULE:
+	case PARAM_MAIL:
 		BUG_ON(a->i < 1);
 		break;
 	case PARAM_INSTANT:

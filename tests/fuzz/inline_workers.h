@@ -1,5 +1,5 @@
 /*
- * inline_workers.h - the writer, the readers and the planner of store/writer.h and work/planner.h
+ * inline_workers.h - the writer, the readers and the planner of store/writer.h and work/aside.h
  * for a fuzz target: a unit runs where it is pushed, on one connection, and comes back at the end
  * of the turn. No threads, so the same bytes do the same.
  *
@@ -12,7 +12,7 @@
 #include "base/clock.h"
 #include "store/journal.h"
 #include "store/writer.h"
-#include "work/planner.h"
+#include "work/aside.h"
 
 struct writer {
 	struct store *store;
@@ -176,17 +176,18 @@ readers_stop(struct readers *r)
 	(void)r;
 }
 
-/* ---- in place of work/planner.c -------------------------------------------------------------- */
+/* ---- in place of work/aside.c -------------------------------------------------------------- */
 
-struct planner *
-planner_start(struct jobs *done)
+struct aside *
+aside_start(struct jobs *done, const char *name)
 {
 	(void)done;
+	(void)name;
 	return NULL;
 }
 
 bool
-planner_push(struct planner *p, struct unit *u)
+aside_push(struct aside *p, struct unit *u)
 {
 	struct writer *w = (struct writer *)(void *)p;
 
@@ -198,13 +199,13 @@ planner_push(struct planner *p, struct unit *u)
 }
 
 void
-planner_tell(struct planner *p, struct unit *take_u)
+aside_tell(struct aside *p, struct unit *take_u)
 {
 	inline_done((struct writer *)(void *)p, take_u);
 }
 
 void
-planner_stop(struct planner *p)
+aside_stop(struct aside *p)
 {
 	(void)p;
 }

@@ -25,11 +25,13 @@ BEGIN {
 		"domain/fair store base wire"
 	may["domain/files"] = "domain/files domain/booking domain/seating domain/fair store base wire"
 	may["domain/people"] = "domain/people domain/files domain/booking domain/fair store base wire"
+	may["domain/mailing"] = "domain/mailing domain/people domain/invitations domain/fair ical " \
+		"store base wire"
 	may["domain/planning"] = "domain/planning domain/booking domain/seating domain/matching " \
 		"domain/fair plan store base wire"
 	may["domain/report"] = "domain/ ical store base wire"
 	may["mail"] = "mail store base wire"
-	may["work"] = "work domain/ store base wire"
+	may["work"] = "work mail domain/ store base wire"
 	may["methods"] = "methods work domain/ ical store base wire"
 	may["rpc"] = "rpc methods work base wire"
 	may["web"] = "web methods work domain/ ical store net base wire"

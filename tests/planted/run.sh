@@ -259,6 +259,41 @@ defect cancel-not-looked-for daemon/domain/invitations/addressed.c '
 defect former-token-stays daemon/domain/people/account.c '
 	s/^\trevoke_all\(tx, a\);$//' \
 	account whoever_comes_after_has_no_login
+defect older-after-newer daemon/domain/mailing/sending.c '
+	s/^\tif \(has_newer\(tx, r\)\)$/\tif (false)/' \
+	sending nothing_older_leaves_after_anything_newer
+
+defect newer-beside-older daemon/store/outbox.c '
+	s/b\.state = .leaving.\)"/b.state = '"'nowhere'"')"/' \
+	sending nothing_older_leaves_after_anything_newer
+
+defect cancel-of-what-was-refused daemon/domain/mailing/sending.c '
+	s/^\t\tif \(is_needless\(tx, &r\[i\]\)\)/\t\tif (false)/' \
+	sending a_cancel_waits_to_know_whether_its_invitation_left
+
+defect cancel-of-what-never-left daemon/domain/fair/posting.c '
+	s/has_left \|\| \(by_mail && strcmp\(r\.method, "CANCEL"\) != 0\)/true/' \
+	sending a_cancel_of_what_never_left_sends_nothing
+
+defect may-have-left-forgotten daemon/domain/mailing/sending.c '
+	s/^\t\tr->may_have_left = true;$/\t\tr->may_have_left = false;/' \
+	sending what_may_have_left_counts_as_sent
+
+defect invitation-before-welcome daemon/store/outbox.c '
+	s/w\.kind = .welcome./w.kind = '"'test'"'/' \
+	sending no_invitation_before_a_welcome
+
+defect secret-in-outbox daemon/domain/mailing/letter.c '
+	s/^\tlogin_link\(&terms->place, secret, link\);$/&((struct outbox_row *)(uintptr_t)r)->answer = arena_strdup(tx->arena, link);outbox_save(tx, r);/' \
+	sending no_secret_is_stored
+
+defect bounce-of-any-token daemon/domain/mailing/sending.c '
+	s/!constant_time_equal\(expected, token, strlen\(expected\)\)/expected[0] == 0/' \
+	sending a_token_names_its_mail_and_no_other
+
+defect header-by-a-name daemon/ical/imip.c '
+	s/else if \(c < 0x20 \|\| c == 0x7f\)/else if (c == 0x7f)/' \
+	imip no_name_makes_a_header
 
 defect journal-not-chained daemon/store/journal.c '
 	s/sha256_add\(h, former, DIGEST_BYTES\);/sha256_add(h, former, 0);/' \

@@ -6,7 +6,7 @@
 #define TESTS_SERVED_H
 
 #include "rpc/dispatch.h"
-#include "work/planner.h"
+#include "work/aside.h"
 
 struct served {
 	struct work *work;

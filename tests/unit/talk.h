@@ -48,7 +48,7 @@ struct talk {
 	struct jobs *done;
 	struct writer *writer;
 	struct readers *readers;
-	struct planner *planner;
+	struct aside *planner;
 	struct served served;
 	struct peer peer[TALK_PEERS];
 	int peers;
@@ -156,7 +156,7 @@ talk_start(struct talk *t, int64_t max_pages, int readers, size_t queue, struct 
 	t->readers = readers_start(t->f.path, &so, &t->clock, readers, queue, t->done, e);
 	if (t->readers == NULL)
 		return false;
-	t->planner = planner_start(t->done);
+	t->planner = aside_start(t->done, "planner");
 	o.work.writer = t->writer;
 	o.work.readers = t->readers;
 	o.work.planner = t->planner;
@@ -196,7 +196,7 @@ talk_stop(struct talk *t)
 {
 	if (t->served.rpc != NULL)
 		work_halt(t->served.work);
-	planner_stop(t->planner);
+	aside_stop(t->planner);
 	t->planner = NULL;
 	readers_stop(t->readers);
 	writer_stop(t->writer);

@@ -5,7 +5,7 @@
 #include "methods/call.h"
 #include "methods/method.h"
 #include "small_fair.h"
-#include "work/planner.h"
+#include "work/aside.h"
 
 #include <poll.h>
 #include <sys/eventfd.h>
@@ -26,7 +26,7 @@ struct house {
 	struct jobs *done;
 	struct writer *writer;
 	struct readers *readers;
-	struct planner *planner;
+	struct aside *planner;
 	struct work *work;
 	struct methods *methods;
 	int wake_fd;
@@ -62,7 +62,7 @@ set_up(void **state)
 	assert_non_null(h->writer);
 	h->readers = readers_start(h->f.path, &so, &h->clock, 1, 16, h->done, &e);
 	assert_non_null(h->readers);
-	h->planner = planner_start(h->done);
+	h->planner = aside_start(h->done, "planner");
 	h->work = work_new(&(struct work_options){.clock = &h->clock,
 		.writer = h->writer,
 		.readers = h->readers,
@@ -83,7 +83,7 @@ tear_down(void **state)
 	struct house *h = *state;
 
 	work_halt(h->work);
-	planner_stop(h->planner);
+	aside_stop(h->planner);
 	readers_stop(h->readers);
 	writer_stop(h->writer);
 	work_free(h->work);

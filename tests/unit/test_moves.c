@@ -1,11 +1,13 @@
 /*
- * test_moves.c - where sessions, connections, runs of the planner, publications and imports may go:
- * their tables against the drawings beside their enums.
+ * test_moves.c - where sessions, connections, runs of the planner, publications, imports and mails
+ * may
+ * go: their tables against the drawings beside their enums.
  */
 #include "golden.h"
 #include "net/conn.h"
 #include "rpc/session.h"
 #include "work/imports.h"
+#include "work/mailer.h"
 #include "work/publications.h"
 #include "work/runs.h"
 
@@ -105,6 +107,23 @@ an_import_moves_as_it_is_drawn(void **state)
 				is_drawn(DRAWN, sizeof DRAWN / sizeof *DRAWN, from, to));
 }
 
+static void
+mails_move_as_it_is_drawn(void **state)
+{
+	static const struct move DRAWN[] = {{MAILER_RESTING, MAILER_LOOKING},
+		{MAILER_LOOKING, MAILER_RESTING}, {MAILER_LOOKING, MAILER_CLAIMING},
+		{MAILER_CLAIMING, MAILER_RESTING}, {MAILER_CLAIMING, MAILER_WRITING},
+		{MAILER_WRITING, MAILER_SENDING}, {MAILER_WRITING, MAILER_NOTING},
+		{MAILER_SENDING, MAILER_NOTING}, {MAILER_NOTING, MAILER_RESTING}};
+
+	(void)state;
+	for (int from = 0; from < MAILER_STAGES; from++)
+		for (int to = 0; to < MAILER_STAGES; to++)
+			assert_int_equal(mailer_may_move((enum mailer_stage)from,
+						 (enum mailer_stage)to),
+				is_drawn(DRAWN, sizeof DRAWN / sizeof *DRAWN, from, to));
+}
+
 int
 main(void)
 {
@@ -114,6 +133,7 @@ main(void)
 		cmocka_unit_test(a_run_moves_as_it_is_drawn),
 		cmocka_unit_test(a_publication_moves_as_it_is_drawn),
 		cmocka_unit_test(an_import_moves_as_it_is_drawn),
+		cmocka_unit_test(mails_move_as_it_is_drawn),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -95,6 +95,7 @@ type_in_words(const struct param *p, struct buf *out)
 	case PARAM_TOKEN:
 	case PARAM_IMPORT:
 	case PARAM_SCHEDULE:
+	case PARAM_MAIL:
 		break;
 	}
 	static const char *const WORDS[] = {
@@ -111,6 +112,7 @@ type_in_words(const struct param *p, struct buf *out)
 		[PARAM_TOKEN] = "id such as T12",
 		[PARAM_IMPORT] = "id such as I12",
 		[PARAM_SCHEDULE] = "id such as S12",
+		[PARAM_MAIL] = "id such as E12",
 	};
 	assert_true(buf_adds(out, WORDS[p->type]));
 }

@@ -15,6 +15,8 @@ static const char *const SHOWN[] = {"all", "own_side", "only_you", NULL};
 static const char *const DECLINES[] = {"tell", "free", "standby", NULL};
 /* In the order of enum policy_recipient. */
 static const char *const RECIPIENTS[] = {"open", "named", NULL};
+/* In the order of enum posting_mode. */
+static const char *const BY_MAIL[] = {"none", "each", "digest", NULL};
 enum { QUOTA_MAX = 10000 };
 
 /* As plan/problem.h has it. */
@@ -85,6 +87,9 @@ static const struct policy POLICIES[] = {
 		" named, its first delegate"},
 	{POLICY_LUNCH_IS_BREAK, POLICY_YES_NO, 0, 1, 0, NULL, "",
 		"whether idle time over the border of two sessions of a day counts as a break"},
+	{POLICY_INVITATIONS_BY_MAIL, POLICY_CHOICE, 0, 0, 0, BY_MAIL, "",
+		"what of meetings is mailed: each, an invitation for every new, changed or"
+		" cancelled one; digest, one mail that lists what has changed; none"},
 	{POLICY_WEIGHT_MUST, POLICY_INT, 0, WEIGHT_MAX, 10000000000, NULL, "",
 		"what the planner pays for a point of value of a must"},
 	{POLICY_WEIGHT_SHORTFALL, POLICY_INT, 0, WEIGHT_MAX, 10000000000, NULL, "",

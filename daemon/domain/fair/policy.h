@@ -37,6 +37,7 @@
 #define POLICY_SEAT_AT_ONCE "seat_at_once"
 #define POLICY_RECIPIENT_CHOSEN "recipient_chosen"
 #define POLICY_LUNCH_IS_BREAK "lunch_is_break"
+#define POLICY_INVITATIONS_BY_MAIL "invitations_by_mail"
 #define POLICY_WEIGHT_MUST "weight_must"
 #define POLICY_WEIGHT_SHORTFALL "weight_shortfall"
 #define POLICY_WEIGHT_LOST "weight_lost"

@@ -6,6 +6,7 @@
 #include "domain/fair/lookup_or_blank.h"
 #include "domain/fair/names.h"
 #include "domain/fair/policy.h"
+#include "domain/fair/posting.h"
 #include "domain/invitations/addressed.h"
 #include "domain/invitations/invite_snapshot.h"
 #include "domain/invitations/invite_text.h"
@@ -27,6 +28,18 @@ told_place(struct tx *tx, const struct grid *g, const struct meeting *m,
 
 	js_free(shot);
 	return same;
+}
+
+/* Whoever this revision concerns is written to. */
+static void
+post(struct tx *tx, const struct meeting *m, int64_t seq)
+{
+	int n;
+	struct addressee *a = addressees_of_meeting(tx, m->event_id, m->id, &n);
+
+	for (int i = 0; i < n; i++)
+		if (a[i].revision == m->revision)
+			posting_of_revision(tx, &a[i], m->end_s, seq);
 }
 
 void
@@ -62,6 +75,7 @@ invite_revise(struct tx *tx, const struct grid *g, const struct meeting *m,
 				      .seq = seq});
 	free(text);
 	addressed_follow(tx, m, anew);
+	post(tx, m, seq);
 }
 
 /* ---- reading it ----------------------------------------------------------------------------- */

@@ -4,6 +4,7 @@
 #include "domain/fair/audience.h"
 #include "domain/fair/lookup_or_blank.h"
 #include "domain/fair/names.h"
+#include "domain/fair/posting.h"
 #include "domain/fair/slotview.h"
 #include "store/delegates.h"
 #include "store/events.h"
@@ -291,6 +292,30 @@ account_invite(struct tx *tx, int64_t event_id, const struct invitee *who, struc
 	}
 	journal_account(tx, a);
 	return a;
+}
+
+bool
+account_mail(struct tx *tx, const struct account *a, int64_t *mail, struct err *e)
+{
+	const char *address =
+		a->delegate_id > 0
+			? delegate_or_blank(tx, a->event_id, a->delegate_id)->email
+		: a->interpreter_id > 0
+			? interpreter_or_blank(tx, a->event_id, a->interpreter_id)->email
+			: "";
+
+	if (address == NULL || address[0] == '\0') {
+		err_set(e, ERR_WRONG_STATE, "no mail address of %s is on file", a->name);
+		err_hint(e, "send the link that convene invite prints");
+		return err_field(e, "params.mail");
+	}
+	*mail = posting_of_login(tx, &(struct outbox_row){.event_id = a->event_id,
+					     .address = address,
+					     .account_id = a->id,
+					     .generation = a->generation,
+					     .until_s = a->invitation_expires_s})
+			->id;
+	return true;
 }
 
 /* Who is staff has no organiser to ask: another one of them does it. Returns false. */

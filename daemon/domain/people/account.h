@@ -34,6 +34,12 @@ struct invitee {
  */
 struct account *
 account_invite(struct tx *tx, int64_t event_id, const struct invitee *who, struct err *e);
+/*
+ * Its newest invitation also goes by mail, to the address of its delegate or interpreter; *mail is
+ * that mail's number. The link is derived when the mail is handed over.
+ */
+bool account_mail(struct tx *tx, const struct account *a, int64_t *mail, struct err *e)
+	MUST_CHECK;
 /* An invitation's text for a token. NULL and *e. */
 struct token *account_enrol(struct tx *tx, const uint8_t key[DIGEST_BYTES],
 	const char *invitation, const char *label, struct err *e);

@@ -5,6 +5,7 @@
 #include "domain/booking/telling.h"
 #include "domain/fair/audience.h"
 #include "domain/fair/lookup_or_blank.h"
+#include "domain/fair/posting.h"
 #include "domain/files/import_job.h"
 #include "domain/people/account.h"
 #include "domain/people/subscription.h"
@@ -254,6 +255,30 @@ tell_all(struct restoring *r, struct err *e)
 	return true;
 }
 
+/* ---- mail --------------------------------------------------------------------------- */
+
+/*
+ * What waits may have left since, and what people were mailed since is not known: nothing goes out
+ * before the staff say so. Before the meetings are told again, which takes the place of the rest.
+ */
+static void
+pause_mail(struct restoring *r)
+{
+	int n;
+	struct event *list = events_all(&r->tx, &n);
+	struct outbox_counts mails;
+
+	outbox_doubt_all(&r->tx);
+	for (int i = 0; i < n; i++) {
+		outbox_count(&r->tx, list[i].id, &mails);
+		if (posting_mode(&r->tx, list[i].id) == POSTING_NONE &&
+			mails.of[OUTBOX_WAITING] == 0)
+			continue;
+		outbox_hold(&r->tx, list[i].id, OUTBOX_BY_RESTORE);
+		r->out->mail_paused++;
+	}
+}
+
 /* ---- the whole ---------------------------------------------------------------------- */
 
 static bool
@@ -328,6 +353,7 @@ change(struct restoring *r, struct err *e)
 		end_as_known(r, &r->login[i]);
 	end_logins(r);
 	end_links(r);
+	pause_mail(r);
 	return tell_all(r, e);
 }
 

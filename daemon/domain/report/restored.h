@@ -4,8 +4,8 @@
  * Since the copy was made people have been told what it does not know: numbers, revisions, places
  * in the journal, logins that have ended. So a restored copy begins another history
  * (store/history.h), its meetings are told again with a SEQUENCE that is higher by HISTORY_LEAP,
- * and what the database it replaces knows to have ended ends. Who has logged in since has no login
- * any more: a token of that number has another nonce.
+ * and what the database it replaces knows to have ended ends. Mail is paused until the staff resume
+ * it. Who has logged in since has no login any more: a token of that number has another nonce.
  */
 #ifndef DOMAIN_PEOPLE_RESTORED_H
 #define DOMAIN_PEOPLE_RESTORED_H
@@ -24,13 +24,14 @@ struct restored_request {
 };
 
 struct restored {
-	int64_t seq;	   /* of the last change the copy knows; 0: none */
-	int64_t at_s;	   /* when that was */
-	int64_t meetings;  /* told again */
-	int64_t logins;	   /* still good */
-	int64_t ended;	   /* logins and open invitations that ended by this */
-	int64_t calendars; /* links of calendars that ended by this */
-	bool former_read;  /* what ended since is known from the former database */
+	int64_t seq;	     /* of the last change the copy knows; 0: none */
+	int64_t at_s;	     /* when that was */
+	int64_t meetings;    /* told again */
+	int64_t logins;	     /* still good */
+	int64_t ended;	     /* logins and open invitations that ended by this */
+	int64_t calendars;   /* links of calendars that ended by this */
+	int64_t mail_paused; /* events whose mail waits for the staff */
+	bool former_read;    /* what ended since is known from the former database */
 };
 
 /*

@@ -1,4 +1,4 @@
--- 0027_waiting_mails.sql: the mailbox of the fair has an account, and mails wait for staff.
+-- 0028_waiting_mails.sql: the mailbox of the fair has an account, and mails wait for staff.
 
 CREATE TABLE aside AS SELECT * FROM accounts;
 DROP TABLE accounts;

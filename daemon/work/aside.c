@@ -1,5 +1,5 @@
-/* planner.c - the planner's thread. */
-#include "work/planner.h"
+/* aside.c - a thread for units without a transaction. */
+#include "work/aside.h"
 
 #include "wire/buf.h"
 
@@ -7,7 +7,7 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 
-struct planner {
+struct aside {
 	struct jobs *queue;
 	struct jobs *done;
 	atomic_bool stopping;
@@ -15,9 +15,9 @@ struct planner {
 };
 
 static void *
-planner_main(void *arg)
+aside_main(void *arg)
 {
-	struct planner *p = arg;
+	struct aside *p = arg;
 	struct job *j;
 
 	while ((j = jobs_wait(p->queue, 1)) != NULL) {
@@ -35,21 +35,21 @@ planner_main(void *arg)
 	return NULL;
 }
 
-struct planner *
-planner_start(struct jobs *done)
+struct aside *
+aside_start(struct jobs *done, const char *name)
 {
-	struct planner *p = xcalloc(1, sizeof *p);
+	struct aside *p = xcalloc(1, sizeof *p);
 
 	p->queue = jobs_new(SIZE_MAX, -1);
 	p->done = done;
 	atomic_init(&p->stopping, false);
-	BUG_ON(pthread_create(&p->thread, NULL, planner_main, p) != 0);
-	pthread_setname_np(p->thread, "planner");
+	BUG_ON(pthread_create(&p->thread, NULL, aside_main, p) != 0);
+	pthread_setname_np(p->thread, name);
 	return p;
 }
 
 bool
-planner_push(struct planner *p, struct unit *u)
+aside_push(struct aside *p, struct unit *u)
 {
 	u->fate = UNIT_PENDING;
 	u->events = NULL;
@@ -57,14 +57,14 @@ planner_push(struct planner *p, struct unit *u)
 }
 
 void
-planner_tell(struct planner *p, struct unit *take_u)
+aside_tell(struct aside *p, struct unit *take_u)
 {
 	take_u->fate = UNIT_KEPT;
 	BUG_ON(!jobs_push(p->done, &take_u->job));
 }
 
 void
-planner_stop(struct planner *p)
+aside_stop(struct aside *p)
 {
 	if (p == NULL)
 		return;
