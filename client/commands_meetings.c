@@ -490,6 +490,18 @@ const struct command meeting_commands[] = {
 	{.words = NULL},
 };
 
+static const struct arg REPLY[] = {
+	{.param = "file",
+		.metavar = "FILE",
+		.flags = ARG_REQUIRED | ARG_LOCAL,
+		.help = "of METHOD REPLY, COUNTER or REFRESH; - is stdin"},
+	{.param = "sender",
+		.option = "--from",
+		.metavar = "ADDRESS",
+		.help = "for staff: whose address answers"},
+	END,
+};
+
 static const struct arg FEED[] = {
 	{.param = "delegate", .metavar = "DELEGATE", .help = "for staff: whose; yours"},
 	{.param = "interpreter",
@@ -575,6 +587,15 @@ const struct command calendar_commands[] = {
 		.method = "invitation.get",
 		.args = INVITATION,
 		.run = run_invitation,
+	},
+	{
+		.words = "reply",
+		.summary = "answer an invitation by a calendar program's file",
+		.kind = CALL_WRITE,
+		.method = "invitation.reply",
+		.args = REPLY,
+		.show = show_answered,
+		.run = run_reply,
 	},
 	{.words = NULL},
 };

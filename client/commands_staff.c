@@ -362,7 +362,7 @@ static const struct arg INVITE[] = {
 	{.param = "role",
 		.option = "--role",
 		.metavar = "ROLE",
-		.help = "or for a colleague: staff or monitor"},
+		.help = "or for a colleague or the mailbox: staff, monitor, mailbox"},
 	{.param = "name",
 		.option = "--name",
 		.metavar = "NAME",
@@ -417,6 +417,28 @@ static const struct arg ACCOUNTS[] = {
 
 static const struct arg DISABLE[] = {
 	ID("account", "A1", "which account"),
+	END,
+};
+
+static const struct arg MAIL_APPLY[] = {
+	{.param = "mail",
+		.metavar = "MAIL",
+		.kind = ARG_INT,
+		.flags = ARG_REQUIRED,
+		.help = "its number"},
+	{.param = "as",
+		.metavar = "PERSON",
+		.flags = ARG_REQUIRED,
+		.help = "the delegate or interpreter whose answer it is"},
+	END,
+};
+
+static const struct arg MAIL_DONE[] = {
+	{.param = "mail",
+		.metavar = "MAIL",
+		.kind = ARG_INT,
+		.flags = ARG_REQUIRED,
+		.help = "its number"},
 	END,
 };
 
@@ -734,6 +756,44 @@ const struct command staff_commands[] = {
 		.method = "account.enable",
 		.args = DISABLE,
 		.show = show_account,
+	},
+	{
+		.words = "mailbox",
+		.summary = "mails that wait for staff",
+		.everyday = FOR_STAFF,
+		.kind = CALL_LIST,
+		.method = "mailbox.list",
+		.args = list_args,
+		.show = show_mails,
+	},
+	{
+		.words = "mailbox apply",
+		.summary = "take one as the answer of a person",
+		.kind = CALL_WRITE,
+		.method = "mailbox.settle",
+		.args = MAIL_APPLY,
+		.show = show_answered,
+	},
+	{
+		.words = "mailbox done",
+		.summary = "put one aside",
+		.kind = CALL_WRITE,
+		.method = "mailbox.settle",
+		.args = MAIL_DONE,
+		.show = show_answered,
+	},
+	{
+		.words = "reply-from-mail",
+		.summary = "hand a mail over, for the pipe of a mail server",
+		.kind = CALL_WRITE,
+		.method = "invitation.reply",
+		.args = no_args,
+		.show = show_answered,
+		.run = run_reply_from_mail,
+		.more = "Reads the mail on standard input; the profile is one of a mailbox, "
+			"made by convene invite --role mailbox. Exit status as mail servers "
+			"have it: 0 when the daemon has it, 75 to be asked again, 65 when it "
+			"is too large.",
 	},
 	{.words = NULL},
 };

@@ -36,6 +36,10 @@ int run_template(struct session *s, const struct command *c, const struct argume
 int
 run_invitations(struct session *s, const struct command *c, const struct arguments *a);
 int run_invitation(struct session *s, const struct command *c, const struct arguments *a);
+/* answering.c */
+int run_reply(struct session *s, const struct command *c, const struct arguments *a);
+int run_reply_from_mail(
+	struct session *s, const struct command *c, const struct arguments *a);
 int run_feed(struct session *s, const struct command *c, const struct arguments *a);
 int run_invite(struct session *s, const struct command *c, const struct arguments *a);
 /* invite.c: a link for a telephone in front of the terminal. */

@@ -242,7 +242,7 @@ try_call(struct session *s, const char *method, const struct js *params,
 static bool
 worth_it(const struct session *s, const struct fault *f)
 {
-	if (!s->was_open)
+	if (!s->was_open || s->once)
 		return false;
 	if (f->lost)
 		return f->err.code == ERR_NETWORK || f->err.code == ERR_DEADLINE;

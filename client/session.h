@@ -44,6 +44,7 @@ struct session {
 	bool ready;	   /* profile and endpoint are filled in */
 	bool with_token;   /* say who we are in hello */
 	bool was_open;	   /* there has been a hello: a loss is worth asking again */
+	bool once;	   /* never ask again: who calls us does */
 	int first_wait_ms; /* before the second try; doubles from there */
 	struct link *link; /* NULL: not connected */
 	struct js *hello;  /* the answer to the last hello, or NULL */

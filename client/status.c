@@ -137,6 +137,7 @@ add_figures(struct health_line *h, const struct js *stats)
 	figure(&h->figures, "connections", js_get_int(connections, "open", 0));
 	figure(&h->figures, "watchers", js_get_int(connections, "watchers", 0));
 	figure(&h->figures, "uptime_s", js_get_int(stats, "uptime_s", 0));
+	figure(&h->figures, "mails_waiting", js_get_int(stats, "mails_waiting", 0));
 	add_certificate(h, js_get(stats, "certificate"));
 }
 

@@ -74,6 +74,8 @@ void show_location(struct screen *s, const struct js *result);
 void show_locations(struct screen *s, const struct js *result);
 void show_interpreters(struct screen *s, const struct js *result);
 void show_conferences(struct screen *s, const struct js *result);
+void show_answered(struct screen *s, const struct js *result);
+void show_mails(struct screen *s, const struct js *result);
 void show_matches(struct screen *s, const struct js *result);
 void show_match(struct screen *s, const struct js *result);
 void show_requests(struct screen *s, const struct js *result);

@@ -39,8 +39,10 @@ add_detail(struct buf *b, const struct js *body, const char *topic)
 		{"", "resource", LOOK_TEXT, 0},
 		{"", "name", LOOK_TEXT, 0},
 		{"", "reason", LOOK_TEXT, 0},
+		{"", "answer", LOOK_TEXT, 0},
 	};
-	const struct js *object = js_get(body, topic);
+	bool answers = strcmp(topic, "invitation") == 0;
+	const struct js *object = js_get(body, answers ? "answer" : topic);
 	const char *method = js_get_str(js_get(body, "invitation"), "method", NULL);
 	const struct js *order = js_get(body, "order");
 	const char *after = js_get_str(order, "after", NULL);

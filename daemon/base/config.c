@@ -227,6 +227,12 @@ static const struct config_option OPTIONS[] = {
 		.sentence = "Whether to serve with a certificate that has expired, with "
 			    "a complaint in the log each day, rather than not to start"},
 
+	{TEXT_OR_NONE("mail", "authserv_id", authserv_id), .fallback = "",
+		.reloadable = true,
+		.sentence = "Name that your own mail server gives itself in "
+			    "Authentication-Results; a mail changes something only when "
+			    "its topmost field of that name says dmarc=pass, and without "
+			    "a name every mail waits for staff"},
 	{TEXT_OR_NONE("mail", "relay", mail_relay), .fallback = "", .reloadable = true,
 		.sentence =
 			"Where mail is handed over, smtp://HOST:PORT or smtps://HOST:PORT; with "

@@ -39,6 +39,8 @@ struct config {
 	char listen_address[CONFIG_TEXT_BYTES]; /* numeric */
 	int64_t listen_port;			/* 0: any free one */
 	char public_name[CONFIG_TEXT_BYTES];	/* what people connect to */
+	char authserv_id
+		[CONFIG_TEXT_BYTES]; /* of the own mail server; "": none is trusted */
 	char socket_path[CONFIG_PATH_BYTES];
 
 	/* [web] */

@@ -286,6 +286,16 @@ alarm_before(const struct itip_meeting *m)
 	return c;
 }
 
+/* No program offers to propose another time: nobody may (MS-OXCICAL). */
+static void
+add_no_counter(icalcomponent *c)
+{
+	icalproperty *p = icalproperty_new_x("TRUE");
+
+	icalproperty_set_x_name(p, "X-MICROSOFT-DISALLOW-COUNTER");
+	add_property(c, p);
+}
+
 static icalcomponent *
 vevent(const struct itip_meeting *m, enum message what, const struct zone *local)
 {
@@ -308,6 +318,8 @@ vevent(const struct itip_meeting *m, enum message what, const struct zone *local
 		ical_add_text(c, icalproperty_new_comment, m->comment);
 	add_organiser(c, m);
 	add_attendees(c, m, what);
+	if (what == REQUEST)
+		add_no_counter(c);
 	if (what == REQUEST && m->alarm_minutes > 0)
 		icalcomponent_add_component(c, alarm_before(m));
 	return c;

@@ -22,6 +22,7 @@ struct stats {
 	_Atomic int64_t calls;
 	_Atomic int64_t replayed;
 	_Atomic int64_t dropped_replies;
+	_Atomic int64_t mails_dropped; /* that programs sent by themselves */
 	_Atomic int64_t errors[ERR_COUNT];
 	_Atomic int64_t certificate_end_s; /* 0: without TLS */
 	int64_t started_us;

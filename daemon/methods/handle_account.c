@@ -159,6 +159,10 @@ invitee_of(struct call *c, struct invitee *who, struct err *e)
 		err_hint(e, "--name NAME");
 		return err_field(e, "params.name");
 	}
+	if (who->all_events && who->role == ROLE_MAILBOX) {
+		err_set(e, ERR_PARAM_INVALID, "a mailbox is of one event");
+		return err_field(e, "params.all_events");
+	}
 	if (who->all_events && c->actor.account_id != 0 &&
 		account_or_blank(c->tx, c->actor.account_id)->event_id != 0)
 		return err_set(e, ERR_NOT_YOURS,

@@ -106,6 +106,8 @@ add_figures(struct call *c, struct js *o)
 	js_set_int(o, "events", events);
 	js_set(o, "event", ev != NULL ? event_brief_view(ev) : js_new_null());
 	js_set(o, "figures", figures_view(&figures));
+	js_set_int(o, "mails_waiting", figures.mails);
+	js_set_int(o, "mails_dropped", c->env->stats->mails_dropped);
 }
 
 /* Of the event, or of all there are: where their mail is. */

@@ -12,7 +12,7 @@
 enum {
 	EVERYBODY = ROLE_BUYER | ROLE_EXHIBITOR | ROLE_INTERPRETER | ROLE_STAFF |
 		    ROLE_MONITOR | ROLE_ADMIN,
-	ANYBODY = EVERYBODY | ROLE_NONE,
+	ANYBODY = EVERYBODY | ROLE_NONE | ROLE_MAILBOX,
 	STAFF = ROLE_STAFF | ROLE_ADMIN,
 	TRADERS = ROLE_BUYER | ROLE_EXHIBITOR | STAFF,
 	PEOPLE = TRADERS | ROLE_INTERPRETER,
@@ -29,6 +29,7 @@ extern const struct method_group methods_fair;
 extern const struct method_group methods_people;
 extern const struct method_group methods_files;
 extern const struct method_group methods_meetings;
+extern const struct method_group methods_mailbox;
 extern const struct method_group methods_mail;
 extern const struct method_group methods_schedule;
 extern const struct method_group methods_service;

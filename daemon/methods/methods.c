@@ -9,6 +9,7 @@ static const struct method_group *const GROUPS[] = {
 	&methods_people,
 	&methods_files,
 	&methods_meetings,
+	&methods_mailbox,
 	&methods_mail,
 	&methods_schedule,
 	&methods_service,

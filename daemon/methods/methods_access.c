@@ -17,7 +17,7 @@ static const struct method rows[] = {
 		.errors = "PROTO_UNSUPPORTED ROLE_DENIED NOT_FOUND",
 		.schema = "server:text proto:int caps:[text] limits:Limits"
 			" principal:Principal~"
-			" role:none|buyer|exhibitor|interpreter|staff|monitor|admin"
+			" role:none|buyer|exhibitor|interpreter|staff|monitor|admin|mailbox"
 			" event:EventName~ server_time:instant seq:int history:text"},
 	{.name = "ping",
 		.summary = "is the other end alive?",
@@ -41,7 +41,7 @@ static const struct method rows[] = {
 			TEXT("label", false, 0, 100, "where the token will be kept")},
 		.errors = "INVITATION_INVALID INVITATION_EXPIRED INVITATION_USED",
 		.schema = "token:text id:#T account:#A"
-			" role:buyer|exhibitor|interpreter|staff|monitor"
+			" role:buyer|exhibitor|interpreter|staff|monitor|mailbox"
 			" name:text expires:instant"},
 	{.name = "token.list",
 		.summary = "tokens of an account",
@@ -66,8 +66,8 @@ static const struct method rows[] = {
 		.params = {KEY,
 			CODE("delegate", false, "a delegate"),
 			CODE("interpreter", false, "an interpreter"),
-			{.name = "role", .type = PARAM_CHOICE, .choices = "staff|monitor",
-				.help = "a member of staff"},
+			{.name = "role", .type = PARAM_CHOICE, .choices = "staff|monitor|mailbox",
+				.help = "a member of staff, a screen, or the fair's mailbox"},
 			TEXT("name", false, 0, 120, "of the member of staff"),
 			{.name = "all_events", .type = PARAM_BOOL,
 				.help = "not only this event"},

@@ -8,6 +8,7 @@ static const struct method rows[] = {
 		.result = "the figures, and of how many events they are",
 		.roles = WATCHING, .where = RUN_READ, .run = handle_stats,
 		.schema = "uptime_s:int events:int event:EventBrief~ figures:Figures"
+			" mails_waiting:int mails_dropped:int"
 			" refusals:{int} faults:{int} connections:Connections"
 			" writer:Writer methods:Calls mail:MailFigures"
 			" certificate?:Certificate"},

@@ -35,7 +35,7 @@ const struct schema schemas[] = {
 	{"EventName", "code:code name:text zone:text currency:text"},
 	{"Token", "id:#T account:#A label:text created:instant expires:instant"
 		  " last_used?:instant revoked:bool"},
-	{"Account", "id:#A role:buyer|exhibitor|interpreter|staff|monitor name:text"
+	{"Account", "id:#A role:buyer|exhibitor|interpreter|staff|monitor|mailbox name:text"
 		    " delegate?:code organisation?:code interpreter?:code all_events:bool"
 		    " enrolled:bool disabled:bool"},
 
@@ -106,6 +106,10 @@ const struct schema schemas[] = {
 		       " sequence:int dtstamp:instant summary?:text start?:instant"
 		       " end?:instant location?:text seq:int ics?:text"},
 
+	{"WaitingMail", "mail:int received:instant reason:words|bounced|unreadable|unknown_meeting"
+		 "|not_invited|not_authenticated|unknown_revision|no_answer|declined"
+		 "|proposal from:text subject:text words:text meeting?:#M"
+		 " answer?:ACCEPTED|TENTATIVE|DECLINED start?:instant end?:instant"},
 	{"Mail", "id:#E kind:invitation|welcome|login|digest|test to:text meeting?:#M"
 		 " revision?:int method?:REQUEST|CANCEL"
 		 " state:waiting|leaving|handed_over|bounced|refused|expired|replaced"

@@ -34,6 +34,7 @@ static const struct stmt_family *const FAMILIES[FAMILY_COUNT] = {
 	[FAMILY_REMINDERS] = &reminders_statements,
 	[FAMILY_REMOVALS] = &removals_statements,
 	[FAMILY_ADDRESSEES] = &addressees_statements,
+	[FAMILY_WAITING_MAILS] = &waiting_mails_statements,
 	[FAMILY_FEEDS] = &feeds_statements,
 	[FAMILY_OUTBOX] = &outbox_statements,
 };

@@ -38,6 +38,7 @@ extern const struct stmt_family untold_statements;
 extern const struct stmt_family reminders_statements;
 extern const struct stmt_family removals_statements;
 extern const struct stmt_family addressees_statements;
+extern const struct stmt_family waiting_mails_statements;
 extern const struct stmt_family feeds_statements;
 extern const struct stmt_family outbox_statements;
 

@@ -27,7 +27,7 @@ watch_may_see(const struct actor *a, const struct journal_event *ev)
 		return false;
 	if (a->role == ROLE_STAFF)
 		return true;
-	if (a->role == ROLE_NONE || a->role == ROLE_MONITOR)
+	if (a->role == ROLE_NONE || a->role == ROLE_MONITOR || a->role == ROLE_MAILBOX)
 		return false;
 	return strcmp(ev->audience, "*") == 0 ||
 	       in_audience(ev->audience, 'o', a->organisation_id) ||
@@ -44,7 +44,7 @@ watch_same_view(const struct actor *a, const struct actor *b)
 
 static const char *const TOPICS[] = {"event", "organisation", "preference", "blackout",
 	"request", "meeting", "invitation", "account", "token", "import", "delegate",
-	"schedule", "history", "feed", "mail"};
+	"schedule", "history", "feed", "mail", "mailbox"};
 
 unsigned
 watch_topic_bit(const char *topic)

@@ -106,7 +106,10 @@ static const char *const CODES[] = {"B1", "B2", "P1", "X1", "X2", "X3", "ann", "
 	"0123456789-0123456789-0123456789-0123456789-0123456789-012345678", "-", ".", "", " ",
 	"가"};
 /* What some parameters of type text mean; in any other place a text like any other. */
-static const char *const WORDS[] = {"2027-01-15T09:00/2027-01-15T11:00",
+static const char *const WORDS[] = {
+	"BEGIN:VCALENDAR\r\nMETHOD:REPLY\r\nBEGIN:VEVENT\r\nUID:x\r\nATTENDEE;PARTSTAT="
+	"DECLINED:mailto:ann@fair.example\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n",
+	"2027-01-15T09:00/2027-01-15T11:00",
 	"2027-01-15T11:00/2027-01-15T09:00", "1970-01-01T09:00/2200-12-31T23:59",
 	"9999-12-31T09:00/9999-12-31T10:00", "2027-01-15 09:00-10:25;13:00-13:55",
 	"9999-12-31 09:00-10:00", "2200-12-31 23:00-24:00", "1970-01-01 00:00-24:00",

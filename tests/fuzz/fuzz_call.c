@@ -18,7 +18,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static const uint8_t KEY[DIGEST_BYTES] = "thirty-two bytes of a secret key";
 
-enum { PEERS = 11, CALLS_MAX = 60, STRANGER = 0, OFFICE = 1 };
+enum { PEERS = 12, CALLS_MAX = 60, STRANGER = 0, OFFICE = 1 };
 
 /* Who calls: nobody yet, the administrator, and those who are invited. */
 static const struct {
@@ -31,7 +31,8 @@ static const struct {
 	{ROLE_BUYER, "\"delegate\":\"ann\""}, {ROLE_BUYER, "\"delegate\":\"bat\""},
 	{ROLE_BUYER, "\"delegate\":\"pia\""}, {ROLE_EXHIBITOR, "\"delegate\":\"kim\""},
 	{ROLE_EXHIBITOR, "\"delegate\":\"choi\""},
-	{ROLE_INTERPRETER, "\"interpreter\":\"iris\""}};
+	{ROLE_INTERPRETER, "\"interpreter\":\"iris\""},
+	{ROLE_MAILBOX, "\"role\":\"mailbox\",\"name\":\"Pipe\""}};
 
 struct peer {
 	struct house *house;

@@ -419,6 +419,22 @@ defect rate-of-an-address-not-kept daemon/web/visitors.c '
 	s/who->tokens_milli < MILLI/who->tokens_milli < -1/' \
 	visitors an_address_has_a_rate_and_a_burst
 
+defect answer-of-another-address daemon/domain/booking/mail_in.c '
+	s/: mail_address_same\(list\[i\]\.address, mail->from\)\)/: list[i].address != mail->from)/' \
+	mail_in who_is_not_the_attendee_waits
+
+defect mail-not-authenticated daemon/domain/booking/mail_in.c '
+	s/if \(who->role != ROLE_MAILBOX\)/if (at != NULL)/' \
+	mail_in a_mail_needs_a_pass_of_the_own_server
+
+defect stale-answer-taken daemon/domain/invitations/answer.c '
+	s/return dtstamp_s >= who->answer_dtstamp_s \? ANSWER_TAKEN : ANSWER_STALE;/return ANSWER_TAKEN;/' \
+	mail_in an_older_answer_is_stale
+
+defect lower-field-trusted daemon/base/authres.c '
+	s/^\t\tif \(behind != NULL\)$/\t\tif (behind != NULL \&\& field_passes(behind, from_domain))/' \
+	authres only_the_topmost_field_counts
+
 defect slot-that-others-could-leave-is-left-out daemon/plan/encode_narrow.c '
 	s/pushed\[holder\] \& \(free \| UINT64_C\(1\) << i\)/pushed[holder] \& free/' \
 	plan_narrow no_start_of_a_plan_is_left_out

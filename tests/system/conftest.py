@@ -39,7 +39,7 @@ class Fair(daemons.Daemon):
     tokens = {}
 
     def as_(self, who, **options):
-        """A new connection of a delegate, "omar", "staff", "monitor" or "admin"."""
+        """A new connection of a delegate, "omar", "staff", "monitor", "mailbox" or "admin"."""
         if who == "admin":
             return self.admin(fair.EVENT)
         return self.session(self.tokens[who], fair.EVENT, **options)
@@ -57,6 +57,7 @@ def enrol_everybody(home):
     wanted = {code: {"delegate": code} for code in fair.DELEGATES}
     wanted["omar"] = {"interpreter": "omar"}
     wanted["monitor"] = {"role": "monitor", "name": "Wall board"}
+    wanted["mailbox"] = {"role": "mailbox", "name": "Fair mailbox"}
     for name, params in wanted.items():
         invited = staff.write("account.invite", params)
         tokens[name] = home.enrol(invited["invitation"])["token"]

@@ -263,7 +263,7 @@ def test_accounts_are_listed_with_their_people(shared_house):
     accounts = shared_house.as_("staff").listed("account.list")
     assert {a.get("delegate") for a in accounts} >= set(fair.DELEGATES)
     roles = [a["role"] for a in accounts]
-    assert {"buyer", "exhibitor", "interpreter", "staff", "monitor"} <= set(roles)
+    assert {"buyer", "exhibitor", "interpreter", "staff", "monitor", "mailbox"} <= set(roles)
 
 
 def test_no_secret_is_in_the_database_or_the_log(house):

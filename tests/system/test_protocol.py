@@ -481,7 +481,7 @@ interpreter.list conference.list preference.set preference.list blackout.set bla
 match.list match.explain request.create request.accept request.decline request.withdraw
 request.list request.get meeting.slots meeting.book meeting.cancel meeting.list
 meeting.get diary.get standby.list
-invitation.list invitation.get stats.snapshot journal.list journal.verify admin.verify watch
+invitation.list invitation.get invitation.reply mailbox.list mailbox.settle stats.snapshot journal.list journal.verify admin.verify watch
 admin.clock admin.drain
 """.split()
 
@@ -495,7 +495,7 @@ def test_discover_describes_every_method(client):
     assert document["openrpc"].startswith("1.") and document["info"]["version"]
     names = [row["name"] for row in document["methods"]]
     assert len(names) == len(set(names))
-    roles = {"buyer", "exhibitor", "interpreter", "staff", "monitor", "admin", "none"}
+    roles = {"buyer", "exhibitor", "interpreter", "staff", "monitor", "mailbox", "admin", "none"}
     for row in document["methods"]:
         assert row["summary"], row["name"]
         assert row["x-roles"] and set(row["x-roles"]) <= roles, row

@@ -13,7 +13,7 @@ from convened_client import Closed, RpcError, new_key
 
 CALLS = int(os.environ.get("CONVENE_RANDOM_CALLS", "5000"))
 SEED = int(os.environ.get("CONVENE_RANDOM_SEED", "1"))
-WHO = ("ann", "bat", "park", "kim", "choi", "kang", "omar", "staff", "staff", "monitor", "admin")
+WHO = ("ann", "bat", "park", "kim", "choi", "kang", "omar", "staff", "staff", "monitor", "mailbox", "admin")
 AT_ONCE = 12
 # What ends the daemon or a login, moves its clock, or says who one is.
 LEFT_OUT = {"hello", "admin.drain", "admin.clock", "token.revoke", "account.disable", "auth.enrol"}
@@ -24,7 +24,9 @@ INSTANTS = ("1970-01-01T00:00:00Z", "2200-12-31T23:59:59Z", "2201-01-01T00:00:00
 CIVILS = ("1970-01-01T00:00", "d1T09:30", "d999T00:00", "2200-12-31T23:59", "9999-12-31T23:59", "0001-01-01T00:00")
 CODES = (*fair.DELEGATES, *fair.DELEGATES.values(), "omar", *fair.TABLES, "BOOTH1", fair.EVENT,
          "nobody", "x" * 64)
-WORDS = ("must", "en", "ko;en", "KR", "ENE", "value=100", "idle=9223372036854775807",
+REPLY = ("BEGIN:VCALENDAR\r\nMETHOD:REPLY\r\nBEGIN:VEVENT\r\nUID:x\r\n"
+         "ATTENDEE;PARTSTAT=ACCEPTED:mailto:a@fair.example\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n")
+WORDS = (REPLY, "must", "en", "ko;en", "KR", "ENE", "value=100", "idle=9223372036854775807",
          "request_expiry_hours=8760", "latest_change_minutes=0", "T1", "omar", "meeting", "M1",
          "event.ini", "organisations.csv", "requests.csv", f"{fair.DAYS[0]} 09:30-12:00",
          "9999-12-31 09:00-10:00", "A name=Hall A;x_m=0;y_m=0", "Asia/Seoul", "KRW",

@@ -8,7 +8,7 @@ from convened_client import new_key
 from expect import refusal, refused
 
 WHO = {"buyer": "ann", "exhibitor": "kim", "interpreter": "omar", "staff": "staff",
-       "monitor": "monitor", "admin": "admin", "none": None}
+       "monitor": "monitor", "mailbox": "mailbox", "admin": "admin", "none": None}
 ENDS_THE_DAEMON = {("admin", "admin.drain")}
 WRONG_PARAMS = {"key": 5, "request": [], "to": {}, "limit": "x", "since": "x"}
 
@@ -59,6 +59,8 @@ CLOSED_TO = {
                     "meeting.cancel", "meeting.book", "standby.list", "account.invite"},
     "monitor": {"request.list", "meeting.book", "journal.list", "blackout.list", "account.list",
                 "export.get", "import.begin", "preference.list"},
+    "mailbox": {"organisation.list", "meeting.list", "invitation.get", "mailbox.list",
+                "mailbox.settle", "watch", "rpc.discover", "token.list", "stats.snapshot"},
     "staff": {"admin.clock", "admin.drain"},
 }
 
@@ -137,7 +139,7 @@ def test_nobody_acts_for_another_organisation(theirs, methods, who, role, asker,
     client = theirs.as_(who)
     asked = theirs.as_(asker).write("request.create", to=fair.DELEGATES[who])
     own = {"request": asked["request"]["id"], "to": partner, "with": partner, "slot": 9,
-           "delegates": [who], "preference": "want", "channel": "mail",
+           "delegates": [who], "by": who, "preference": "want", "channel": "mail",
            "meeting": theirs.ids["meeting"],  # the stranger has none of his own
            "when": f"{fair.start_of(22)}/{fair.start_of(23)}"}
     before = theirs.as_("staff").call("journal.list", limit=500)["items"]

@@ -429,9 +429,8 @@ meetings_refresh_next(struct tx *tx, const struct grid *g,
 	return n == REFRESH_AT_ONCE && !tx_failed(tx);
 }
 
-/* One more revision of a meeting whose row is the same but for its numbers. */
-static void
-next_revision(struct tx *tx, const struct grid *g, struct meeting *m)
+void
+meeting_ask_again(struct tx *tx, const struct grid *g, struct meeting *m)
 {
 	struct meeting before = *m;
 
@@ -479,7 +478,7 @@ meeting_reissue(struct tx *tx, const struct grid *g, struct meeting *m, bool mai
 		m->sequence = 0;
 		meeting_save_uid(tx, m);
 	}
-	next_revision(tx, g, m);
+	meeting_ask_again(tx, g, m);
 }
 
 void

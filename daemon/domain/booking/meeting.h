@@ -110,6 +110,8 @@ bool meetings_refresh_next(struct tx *tx, const struct grid *g,
  */
 void
 meeting_reissue(struct tx *tx, const struct grid *g, struct meeting *m, bool mailbox);
+/* Tell what holds once more under the same SEQUENCE, as RFC 5546 section 3.2.2 asks again. */
+void meeting_ask_again(struct tx *tx, const struct grid *g, struct meeting *m);
 /*
  * Tell what holds once more with a SEQUENCE that is higher by so much, so that calendars follow
  * that have seen revisions which are lost. Not of one that is called off, after which nothing

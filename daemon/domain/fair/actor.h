@@ -19,9 +19,11 @@ enum role {
 	ROLE_STAFF = 16,
 	ROLE_MONITOR = 32,
 	ROLE_ADMIN = 64, /* the Unix socket's peer: root or the daemon's own user */
+	ROLE_MAILBOX =
+		128, /* the pipe of a mail server: hands mails over, and nothing else */
 };
 
-enum { ROLE_COUNT = 7, ACTOR_NAME_BYTES = 128, PRINCIPAL_BYTES = 24 };
+enum { ROLE_COUNT = 8, ACTOR_NAME_BYTES = 128, PRINCIPAL_BYTES = 24 };
 
 struct actor {
 	enum role role;

@@ -11,6 +11,8 @@ static const char *const ASKERS[] = {"both", "demand", "supply", NULL};
 static const char *const CANCELLERS[] = {"both", "demand", "supply", "staff", NULL};
 /* In the order of enum policy_attendees. */
 static const char *const SHOWN[] = {"all", "own_side", "only_you", NULL};
+/* In the order of enum policy_decline. */
+static const char *const DECLINES[] = {"tell", "free", "standby", NULL};
 /* In the order of enum policy_recipient. */
 static const char *const RECIPIENTS[] = {"open", "named", NULL};
 /* In the order of enum posting_mode. */
@@ -35,6 +37,9 @@ static const struct policy POLICIES[] = {
 	{POLICY_ATTENDEES_SHOWN, POLICY_CHOICE, 0, 0, ATTENDEES_ALL, SHOWN, "",
 		"whose mail addresses an invitation shows beside your own: all, those of your"
 		" side, or only_you"},
+	{POLICY_DECLINE_BY_MAIL, POLICY_CHOICE, 0, 0, DECLINE_TELL, DECLINES, "",
+		"what an invitation declined by mail does beside telling staff: tell, nothing;"
+		" free, cancel the meeting; standby, let its request wait for another place"},
 	{POLICY_SAME_PAIR_TWICE, POLICY_YES_NO, 0, 1, 0, NULL, "",
 		"whether two organisations that have a meeting may ask for another"},
 	{POLICY_OUTSTANDING_REQUESTS, POLICY_INT, 0, 10000, 0, NULL, "",

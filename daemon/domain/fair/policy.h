@@ -16,6 +16,7 @@
 #define POLICY_REQUEST_REMINDER_HOURS "request_reminder_hours"
 #define POLICY_ALARM_MINUTES "alarm_minutes"
 #define POLICY_ATTENDEES_SHOWN "attendees_shown"
+#define POLICY_DECLINE_BY_MAIL "decline_by_mail"
 #define POLICY_SAME_PAIR_TWICE "same_pair_twice"
 #define POLICY_OUTSTANDING_REQUESTS "outstanding_requests"
 #define POLICY_WHO_MAY_ASK "who_may_ask"
@@ -60,6 +61,9 @@ enum policy_side { SIDE_BOTH, SIDE_DEMAND, SIDE_SUPPLY, SIDE_STAFF };
 
 /* The values of attendees_shown. */
 enum policy_attendees { ATTENDEES_ALL, ATTENDEES_OWN_SIDE, ATTENDEES_ONLY_YOU };
+
+/* The values of decline_by_mail. */
+enum policy_decline { DECLINE_TELL, DECLINE_FREE, DECLINE_STANDBY };
 
 /* The values of recipient_chosen. */
 enum policy_recipient { RECIPIENT_OPEN, RECIPIENT_NAMED };

@@ -31,6 +31,7 @@ static const struct {
 	{ROLE_STAFF, "staff"},
 	{ROLE_MONITOR, "monitor"},
 	{ROLE_ADMIN, "admin"},
+	{ROLE_MAILBOX, "mailbox"},
 };
 
 const char *

@@ -3,6 +3,7 @@
 
 #include "base/map.h"
 #include "store/events.h"
+#include "store/waiting_mails.h"
 
 void
 figures_of(struct tx *tx, int64_t event_id, struct figures *out)
@@ -12,6 +13,7 @@ figures_of(struct tx *tx, int64_t event_id, struct figures *out)
 			&out->of[kind].organisations, &out->of[kind].countries);
 	requests_count(tx, event_id, out->requests);
 	meetings_count(tx, event_id, out->meetings);
+	out->mails = waiting_mails_count(tx, event_id);
 }
 
 static void
@@ -23,6 +25,7 @@ add(struct figures *sum, const struct figures *f)
 		sum->requests[i] += f->requests[i];
 	for (int i = 0; i < MEETING_STATES; i++)
 		sum->meetings[i] += f->meetings[i];
+	sum->mails += f->mails;
 }
 
 /* Those of the event that no event before it had. */

@@ -18,6 +18,7 @@ struct figures {
 	} of[ORG_KINDS];
 	int64_t requests[REQUEST_STATES];
 	int64_t meetings[MEETING_STATES];
+	int64_t mails; /* that wait for staff */
 };
 
 void figures_of(struct tx *tx, int64_t event_id, struct figures *out);
