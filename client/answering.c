@@ -20,6 +20,7 @@ enum {
 	SUBJECT_BYTES = 1000,
 	ADDRESS_BYTES = 320,
 	RESULTS_BYTES = 16384,
+	RECIPIENTS_BYTES = 2000,
 };
 
 /* ---- texts of strangers --------------------------------------------------------------------- */
@@ -194,6 +195,27 @@ set_results(struct js *o, const struct received *r)
 	buf_release(&b);
 }
 
+/* The addresses it came to, as the mail servers on its way wrote them, one a line. */
+static void
+set_recipients(struct js *o, const struct received *r)
+{
+	static const char *const FIELDS[] = {
+		"X-Original-To", "Delivered-To", "Envelope-To", "X-Envelope-To", "To"};
+	char address[ADDRESS_BYTES];
+	const char *value;
+	struct buf b;
+
+	buf_init(&b, RECIPIENTS_BYTES);
+	for (size_t i = 0; i < sizeof FIELDS / sizeof *FIELDS; i++)
+		for (int n = 0; (value = received_header(r, FIELDS[i], n)) != NULL; n++) {
+			received_address(value, address, sizeof address);
+			if (address[0] != '\0' && !buf_addf(&b, "%s\n", address))
+				break;
+		}
+	set_word(o, "recipients", buf_str(&b), RECIPIENTS_BYTES - 1);
+	buf_release(&b);
+}
+
 static void
 fill(struct js *o, const struct received *r)
 {
@@ -209,6 +231,7 @@ fill(struct js *o, const struct received *r)
 	received_address(header(r, "From"), from, sizeof from);
 	set_word(o, "sender", from, ADDRESS_BYTES - 1);
 	if (strcmp(r->report, "delivery-status") == 0 && status != NULL) {
+		set_recipients(o, r);
 		fill_report(o, status);
 		return;
 	}

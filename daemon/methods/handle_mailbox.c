@@ -2,12 +2,15 @@
 #include "domain/booking/mail_in.h"
 #include "domain/fair/lookup_or_blank.h"
 #include "domain/fair/names.h"
+#include "domain/mailing/sending.h"
 #include "methods/handlers.h"
 #include "methods/ownership.h"
 
 #include <inttypes.h>
 #include <stdatomic.h>
 #include <string.h>
+
+enum { TOKENS_TRIED = 20 }; /* of a bounce's addresses */
 
 static struct reply
 fate_answer(struct call *c, const struct grid *g, const struct mail_fate *f)
@@ -51,6 +54,35 @@ may_hand_over(const struct call *c, const struct mail_in *mail, struct err *e)
 	return err_field(e, "params.kind");
 }
 
+/*
+ * A bounce came to an address with the token of its mail (sending_token): the mail is noted as come
+ * back. false: none of the addresses has a token that is good, so staff look at it.
+ */
+static bool
+came_back(struct call *c, const struct grid *g, const struct mail_in *mail)
+{
+	const char *at = arg_text(&c->args, "recipients");
+	int tries = 0;
+
+	if (mail->kind != MAIL_IS_BOUNCE)
+		return false;
+	for (; (at = strchr(at, 'b')) != NULL && tries < TOKENS_TRIED; at++) {
+		size_t n = 1 + strspn(at + 1, "0123456789");
+		struct err e;
+
+		if (n == 1 || at[n] != '-')
+			continue;
+		n += 1 + strspn(at + n + 1, "0123456789abcdef");
+		tries++;
+		if (n < MAIL_TOKEN_BYTES &&
+			sending_bounced(c->tx, c->env->key, g->event->id,
+				arena_strndup(c->tx->arena, at, n), mail->text,
+				&e) != NULL)
+			return true;
+	}
+	return false;
+}
+
 struct reply
 handle_invitation_reply(struct call *c)
 {
@@ -61,13 +93,14 @@ handle_invitation_reply(struct call *c)
 		.authserv_id = c->env->config->authserv_id,
 		.subject = arg_text(&c->args, "subject"),
 		.text = arg_text(&c->args, "text")};
-	struct mail_fate fate;
+	struct mail_fate fate = {.outcome = MAIL_TAKEN, .answer = PARTSTAT_NEEDS_ACTION};
 	struct grid *g;
 	struct err e;
 
 	g = call_grid(c, &e);
-	if (g == NULL || !may_hand_over(c, &mail, &e) ||
-		!mail_take(c->tx, g, &c->actor, &mail, &fate, &e))
+	if (g == NULL || !may_hand_over(c, &mail, &e))
+		return reply_fail(c, &e);
+	if (!came_back(c, g, &mail) && !mail_take(c->tx, g, &c->actor, &mail, &fate, &e))
 		return reply_fail(c, &e);
 	if (fate.outcome == MAIL_DROPPED)
 		atomic_fetch_add(&c->env->stats->mails_dropped, 1);

@@ -24,6 +24,8 @@ static const struct method rows[] = {
 				" that failed"),
 			MAIL_TEXT("authentication", 16384, "fields Authentication-Results,"
 				" unfolded, one a line, topmost first"),
+			MAIL_TEXT("recipients", 2000, "the addresses it came to, one a line; a"
+				" bounce's names the mail that came back"),
 			MAIL_TEXT("subject", 1000, "as the mail has it"),
 			MAIL_TEXT("text", 4096, "the first of its words")},
 		.errors = "STATE BUSY",

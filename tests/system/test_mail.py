@@ -1,4 +1,5 @@
 """Invitations by mail: what leaves, in which order, and what becomes of it when the relay fails."""
+import json
 import pathlib
 import re
 import shutil
@@ -416,6 +417,27 @@ def test_a_bounce_finds_its_mail(house, sink):
     assert line["state"] == "bounced" and line["reason"] == "550 5.1.1 no such mailbox"
     assert "told_revision" not in line
     assert ledger(house)[meeting["id"], CHOI]["state"] == "handed_over"
+
+
+def test_the_pipe_finds_the_mail_of_a_bounce_by_its_address(house, sink, tmp_path):
+    meeting = book(house)
+    sink.wait_for(2)
+    until(house, all_are("handed_over"))
+    [sent] = sink.to(ANN)
+    report = ("Return-Path: <>\r\nTo: {to}\r\nFrom: MAILER-DAEMON@mx.example\r\n"
+              "Content-Type: multipart/report; report-type=delivery-status; boundary=b\r\n\r\n"
+              "--b\r\n\r\nSorry.\r\n--b\r\nContent-Type: message/delivery-status\r\n\r\n"
+              "Reporting-MTA: dns; mx.example\r\n\r\nFinal-Recipient: rfc822; "
+              f"{ANN}\r\nAction: failed\r\nStatus: 5.1.1\r\n"
+              "Diagnostic-Code: smtp; 550 gone\r\n--b--\r\n")
+    clerk = person_of(house, tmp_path, "mailbox")
+    forged = sent.sender.replace("-", "-0", 1)
+    for to, outcome in ((forged, "waits"), (sent.sender, "taken")):
+        done = clerk.type("--json", "reply-from-mail", input=report.format(to=to))
+        assert done.returncode == 0, done.stderr
+        assert json.loads(done.stdout)["outcome"] == outcome
+    line = ledger(house)[meeting["id"], ANN]
+    assert line["state"] == "bounced" and "550 gone" in line["reason"]
 
 
 def test_a_digest_says_all_that_has_changed_in_one_mail(make_house, sink):
