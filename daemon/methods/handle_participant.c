@@ -163,6 +163,8 @@ handle_delegate_update(struct call *c)
 		reply_more(c, "object", view_of(c, g->event->id, d));
 		return reply_fail(c, &e);
 	}
+	/* who says it of themselves, logged in, is who they were */
+	said.same |= c->actor.delegate_id == d->id;
 	if (!call_fields(c, g, OF_DELEGATE, f, &said.n, &e) ||
 		!delegate_change(c->tx, g, d, &said, &changed, &e))
 		return reply_fail(c, &e);

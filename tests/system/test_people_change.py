@@ -243,6 +243,13 @@ def test_a_delegate_updated_to_another_person(house, staff):
 # a closed account
 
 
+def test_who_changes_name_and_mail_by_the_own_login_keeps_it(house):
+    changed = house.as_("noor").write("delegate.update", name="Noor A.", email="na@b3.example")
+    assert "former" not in changed
+    assert house.as_("noor").call("delegate.get")["delegate"]["name"] == "Noor A."
+
+
+
 def test_a_closed_account_is_opened_by_inviting_anew(house, staff):
     account = next(a for a in staff.listed("account.list") if a.get("delegate") == "kim")
     staff.write("account.disable", account=account["id"])
