@@ -226,7 +226,8 @@ faults_of_people_and_places(void **state)
 			"already on line 3"},
 		{DELEGATES, "bob,B2,Bob", "bob,B2", DELEGATES, 3, "",
 			"has 8 cells, the header 9"},
-		{DELEGATES, "bob,B2,Bob", "bob,B2,Bob, Dr", DELEGATES, 3, "",
+		{DELEGATES, "bob@b2.example,,,,,", "bob@b2.example,,,,,,Dr", DELEGATES, 3,
+			"",
 			"has 10 cells, the header 9: a cell with the separator in it stands in"
 			" quotes"},
 		{LOCATIONS, "T1,table", "T1,desk", LOCATIONS, 2, "kind", "table, booth"},
