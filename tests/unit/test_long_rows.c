@@ -33,6 +33,7 @@ static const struct {
 	{"arriving_categories.code", 64},
 	{"giving_codes.kind", 10},
 	{"publishing_slots.what", 7},
+	{"interpreters.channel", 4},
 	{"interpreters.code", 64},
 	{"interpreters.email", 254},
 	{"interpreters.name", 200},

@@ -61,7 +61,8 @@ staff_who_watch_are_told_how_far_it_is(void **state)
 	done(a, "watch", "");
 	done(ann, "watch", "");
 	done(quiet, "watch", "\"topics\":[\"meeting\"]");
-	done(a, "schedule.run", keyed(t, "\"seconds\":600,\"scope\":\"everything\""));
+	done(a, "schedule.run",
+		keyed(t, "\"steps\":1000000000000,\"scope\":\"everything\""));
 	while (told(a, "progress") < 2)
 		talk_turn(t, 1000);
 	now = js_get(schedule(a, "S1"), "progress");
@@ -99,7 +100,7 @@ draining_ends_all_runs(void **state)
 	somebody_waits(t);
 	for (int i = 0; i < 3; i++)
 		done(a, "schedule.run",
-			keyed(t, "\"seconds\":600,\"scope\":\"everything\""));
+			keyed(t, "\"steps\":1000000000000,\"scope\":\"everything\""));
 	work_drain(t->served.work);
 	talk_settle(t);
 	assert_int_equal(
@@ -120,7 +121,7 @@ a_sudden_end_leaves_no_run_behind(void **state)
 	somebody_waits(t);
 	for (int i = 0; i < 3; i++)
 		done(a, "schedule.run",
-			keyed(t, "\"seconds\":600,\"scope\":\"everything\""));
+			keyed(t, "\"steps\":1000000000000,\"scope\":\"everything\""));
 	while (told(a, "progress") == 0 && js_get(schedule(a, "S1"), "progress") == NULL)
 		talk_turn(t, 100);
 	talk_stop(t);
