@@ -152,6 +152,7 @@ def test_changes_follow_in_the_same_thread(house, sink):
     assert gone.message["In-Reply-To"] == words.message["Message-ID"]
     assert gone.part("text/calendar").get_param("method") == "CANCEL"
     assert gone.message["Subject"].startswith("Cancelled")
+    until(house, all_are("handed_over", "replaced"))
     lines = ledger(house)
     assert lines[meeting["id"], ANN]["state"] == "handed_over"
     assert lines[meeting["id"], ANN]["told_revision"] == lines[meeting["id"], ANN]["revision"]

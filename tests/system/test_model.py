@@ -896,4 +896,4 @@ def test_the_daemon_does_what_the_model_does(make_fair, preset):
             print(f"{times:6} {method} {end}")
     done = {method for method, end in houses.seen if end.islower()}
     missed = set(WRITERS) - done
-    assert len(missed) <= 2 or RUNS * STEPS < 300, f"these never succeeded: {missed}"
+    assert len(missed) <= 6 or RUNS * STEPS < 300, f"these never succeeded: {missed}"

@@ -92,7 +92,7 @@ def test_files_of_another_event_are_told_so_first(desk, tmp_path):
     (other / "organisations.csv").write_text("code\n", encoding="utf-8")
     done = desk.type("--event", "BOOTH", "import", other)
     assert done.returncode == DATA
-    assert "first event.ini:1 code: the files are of event OTHER" in done.stderr
+    assert "first event.ini:2 code: the files are of event OTHER" in done.stderr
     assert "hint: without --event the files say which event" in done.stderr
 
 

@@ -14,7 +14,7 @@ from test_letters import stand_in
 
 # What everybody may list: that it is there is no secret.
 PUBLIC = {"organisation", "delegate", "delegates", "location", "to", "with", "from", "category",
-          "wants", "offers", "country", "event", "withdraw", "hall"}
+          "wants", "offers", "country", "event", "withdraw", "hall", "by"}
 STRANGERS = {"bat": "buyer", "jung": "exhibitor", "omar": "interpreter"}
 
 
