@@ -14,7 +14,9 @@ from test_letters import stand_in
 
 # What everybody may list: that it is there is no secret.
 PUBLIC = {"organisation", "delegate", "delegates", "location", "to", "with", "from", "category",
-          "wants", "offers", "country", "event", "withdraw", "hall", "by"}
+          "wants", "offers", "country", "event", "withdraw", "hall"}
+# Given by staff alone: all others are refused before anything is looked for.
+PUBLIC |= {"by", "meetings", "mail", "as", "for"}
 STRANGERS = {"bat": "buyer", "jung": "exhibitor", "omar": "interpreter"}
 
 
