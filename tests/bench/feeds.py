@@ -54,7 +54,7 @@ def read_kept(house, path, until, out, pause=0.0, etag=None):
             assert answer.status == (304 if etag else 200), answer.status
             count += 1
             if pause:
-                time.sleep(pause)
+                time.sleep(pause)  # paced: so many reads a second
     out.put(count)
 
 
