@@ -193,6 +193,10 @@ static const char *const SQL[STATEMENTS] = {
 		" AND l.location_id = e.location_id WHERE e.event_id = ?1"
 		" AND e.resource_id = ?2 UNION ALL SELECT 'interpreter ' || code"
 		" FROM interpreters WHERE event_id = ?1 AND resource_id = ?2",
+#define COUNT_WITHDRAWN                                                                  \
+	"SELECT (SELECT count(*) FROM organisations WHERE withdrawn IS NOT NULL)"        \
+	" + (SELECT count(*) FROM delegates WHERE withdrawn IS NOT NULL)"
+
 	/* clang-format off */
 	[WITHDRAWN] =
 		"SELECT r.event_id, r.request_id, 0, 0 FROM requests r"
@@ -232,9 +236,7 @@ static const char *const SQL[STATEMENTS] = {
 		"SELECT count(*) FROM meetings WHERE state <> 'cancelled' AND rev > 0",
 	[COUNTS + EXAMINED_ORDERS] = "SELECT count(*) FROM precedences",
 	[COUNTS + EXAMINED_INVITATIONS] = "SELECT count(*) FROM invitations",
-	[COUNTS + EXAMINED_WITHDRAWN] =
-		"SELECT (SELECT count(*) FROM organisations WHERE withdrawn IS NOT NULL)"
-		" + (SELECT count(*) FROM delegates WHERE withdrawn IS NOT NULL)",
+	[COUNTS + EXAMINED_WITHDRAWN] = COUNT_WITHDRAWN,
 };
 
 const struct stmt_family proofs_statements = {"proofs", SQL, STATEMENTS};

@@ -19,8 +19,8 @@ static const char *const SQL[STATEMENTS] = {
 		" next_id = CASE WHEN untold.next_id < excluded.next_id THEN untold.next_id"
 		" ELSE excluded.next_id END, principal = excluded.principal,"
 		" method = excluded.method, key = excluded.key",
-	[MOVE] = "UPDATE untold SET next_id = ?4"
-		 " WHERE event_id = ?1 AND kind = ?2 AND last_id = ?3",
+	[MOVE] =
+		"UPDATE untold SET next_id = ?4 WHERE event_id = ?1 AND kind = ?2 AND last_id = ?3",
 	[DELETE] = "DELETE FROM untold WHERE event_id = ?1 AND kind = ?2 AND last_id = ?3",
 };
 /* clang-format on */
