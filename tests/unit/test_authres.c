@@ -47,8 +47,7 @@ all_else_is_none(void **state)
 		"mx.fair.example.evil; dmarc=pass header.from=b1.example",
 		"mx.fair.example; (dmarc=pass header.from=b1.example)",
 		"mx.fair.example; x=\"; dmarc=pass header.from=b1.example\"",
-		"mx.fair.example; dmarc=pass header.from=b1.example; dmarc=fail"
-		" header.from=b1.example",
+		"mx.fair.example; dmarc=pass header.from=b1.example; dmarc=fail header.from=a.b",
 		"mx.fair.example; dmarc=pass header.from=b1.example (not closed",
 		"mx.fair.example; dmarc=pass header.from=b1.example; garbage",
 		"mx.fair.example dmarc=pass header.from=b1.example",

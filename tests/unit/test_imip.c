@@ -94,15 +94,14 @@ lines_that_begin(const struct buf *out, const char *with)
 static void
 no_name_makes_a_header(void **state)
 {
+#define VERY_LONG "very long very long very long very long very long very long "
 	static const char *const NAMES[] = {"Eve\r\nBcc: all@fair.example",
 		"Eve\nSubject: other\n\nbody", "Eve\r\n\r\nbody", "\"\r\n\t<x@y.example>",
 		"=?UTF-8?B?DQpCY2M6IGFAYi5leGFtcGxl?=", "a\x01\x02\x7f b", "\xff\xfe\x80",
 		"\xe2\x80\xae"
 		"moc.live@eve"
 		"\xe2\x80\xac",
-		"Eve <eve@x.example>, ",
-		"very long very long very long very long very long very long very long very "
-		"long very long very long very long very long very long very long very long",
+		"Eve <eve@x.example>, ", VERY_LONG VERY_LONG VERY_LONG,
 		"한국어한국어한국어한국어한국어한국어한국어한국어한국어한국어한국어한국어"};
 
 	(void)state;
