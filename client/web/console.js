@@ -1,0 +1,2 @@
+export const load = async () => null;
+export const draw = () => [];

@@ -1,0 +1,102 @@
+/*
+ * events.js - the stream of what changes. One tab of a browser has it and tells the others, since a
+ * browser has few connections to one place; when that tab goes, another takes its turn.
+ */
+import {SignedOut, greet} from './calls.js';
+import {set_line} from './line.js';
+
+const FIRST_WAIT_MS = 1000;
+const LONGEST_WAIT_MS = 30000;
+
+const tabs = new BroadcastChannel('events');
+let handlers = null;
+let source = null;
+let wait_ms = FIRST_WAIT_MS;
+
+function pass_on(message) {
+	tabs.postMessage(message);
+	take(message);
+}
+
+function take(message) {
+	if (message.line !== undefined)
+		set_line(message.line);
+	if (message.event)
+		handlers.changed(message.event);
+	if (message.all)
+		handlers.everything();
+	if (message.out)
+		handlers.signed_out();
+}
+
+function parsed(text) {
+	try {
+		const said = JSON.parse(text);
+
+		return said.params || said;
+	} catch {
+		return {topic: 'unknown'};
+	}
+}
+
+/* The browser connects again by itself, but not after an answer that is no stream. */
+async function again() {
+	source = null;
+	try {
+		await greet();
+	} catch (e) {
+		if (e instanceof SignedOut) {
+			pass_on({out: true});
+			return;
+		}
+	}
+	setTimeout(open, wait_ms);
+	wait_ms = Math.min(2 * wait_ms, LONGEST_WAIT_MS);
+}
+
+function open() {
+	let lost = false;
+
+	source = new EventSource('/events');
+	source.onopen = () => {
+		wait_ms = FIRST_WAIT_MS;
+		pass_on({line: true, all: lost});
+		lost = false;
+	};
+	const told = (e) => pass_on({event: parsed(e.data)});
+
+	source.onmessage = told;
+	source.addEventListener('event', told);
+	for (const name of ['resync', 'RESYNC'])
+		source.addEventListener(name, () => pass_on({all: true}));
+	source.onerror = () => {
+		lost = true;
+		pass_on({line: false});
+		if (source && source.readyState === EventSource.CLOSED)
+			again();
+	};
+}
+
+/* changed(event), everything(), signed_out(): for as long as the page is there. */
+export function follow(how) {
+	handlers = how;
+	tabs.onmessage = (e) => take(e.data);
+	navigator.locks.request('events', () => {
+		open();
+		return new Promise(() => {});
+	});
+}
+
+/* A stream that came to nothing without a word is opened anew: the browser says it is online. */
+export function look_again() {
+	if (source && source.readyState !== EventSource.OPEN) {
+		source.close();
+		open();
+	}
+}
+
+export function stop() {
+	if (source)
+		source.close();
+	source = null;
+}
