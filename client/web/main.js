@@ -1,5 +1,4 @@
 /* main.js - the frame of the pages: who is here, where they are, what is shown, and until when it holds. */
-import * as board from './board.js';
 import {SignedOut, Unreached, greet, is_staff, me, remember, remembered} from './calls.js';
 import {changes, on_changes, on_signed_out, send} from './changes.js';
 import {fault} from './dialog.js';
@@ -26,7 +25,7 @@ const VIEWS = {
 	diary: {roles: PERSON, view: diary},
 	partners: {roles: TRADER, view: partners},
 	requests: {roles: TRADER, view: requests},
-	board: {roles: WATCHING, view: board},
+	board: {roles: WATCHING, bring: () => import('./board.js')},
 	console: {roles: ['staff'], bring: () => import('./console.js')},
 	me: {roles: [...PERSON, ...WATCHING], view: me_view},
 };

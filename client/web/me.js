@@ -26,7 +26,8 @@ export async function load() {
 
 const words_of = (text) => text.split(/[\s,;]+/).filter(Boolean);
 
-function person_form(d) {
+/* Somebody's name and mail: one's own, or for the office of whom code names. */
+export function person_form(d, code) {
 	const full = el('input', {type: 'text', maxlength: 200, required: true, value: d.name,
 		autocomplete: 'name'});
 	const mail = el('input', {type: 'email', maxlength: 254, value: d.email || '',
@@ -36,7 +37,7 @@ function person_form(d) {
 	dialog(w('me.person'), [field(w('me.name'), full), field(w('me.mail'), mail),
 		field(w('me.languages'), tongues, w('me.languages_how'))], {
 		ok: w('save'),
-		act: () => perform('delegate.update', {if_rev: d.rev, name: full.value,
+		act: () => perform('delegate.update', {...(code && {delegate: code}), if_rev: d.rev, name: full.value,
 			...(mail.value && {email: mail.value}), languages: words_of(tongues.value)},
 		{what: 'person', with: full.value}),
 	});
@@ -59,7 +60,7 @@ function code_picker(title, names, chosen) {
 			placeholder: w('partners.search'), oninput: (e) => fill(e.target.value)}), box)};
 }
 
-function organisation_form(o, names) {
+export function organisation_form(o, names, code) {
 	const area = (text) => el('textarea', {rows: 4, maxlength: 16384}, text);
 	const profile = area(o.profile), products = area(o.products);
 	const site = el('input', {type: 'url', maxlength: 500, value: o.website});
@@ -71,7 +72,7 @@ function organisation_form(o, names) {
 		field(w('organisation.products'), products), field(w('organisation.website'), site),
 		field(w('me.languages'), tongues, w('me.languages_how')), wants.box, offers.box], {
 		ok: w('save'),
-		act: () => perform('organisation.update', {if_rev: o.rev, profile: profile.value,
+		act: () => perform('organisation.update', {...(code && {organisation: code}), if_rev: o.rev, profile: profile.value,
 			products: products.value, website: site.value,
 			languages: words_of(tongues.value), wants: [...wants.set],
 			offers: [...offers.set]}, {what: 'organisation', with: o.name}),

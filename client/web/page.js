@@ -84,9 +84,9 @@ export function table(caption, heads, rows) {
 				(i ? el('td', {}, c) : el('th', {scope: 'row'}, c))))))));
 }
 
-/* A file for the person, made here. */
-export function save(file, type, text) {
-	const url = URL.createObjectURL(new Blob([text], {type}));
+/* A file for the person, made here, of text or bytes. */
+export function save(file, type, content) {
+	const url = URL.createObjectURL(new Blob([content], {type}));
 	const a = el('a', {href: url, download: file, class: 'hidden'});
 
 	document.body.append(a);

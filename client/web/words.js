@@ -9,6 +9,12 @@ const LANGUAGES = {en, ko};
 const RIGHT_TO_LEFT = ['ar', 'fa', 'he', 'ur'];
 let current = 'en';
 
+/* {language: words} of pages that are fetched later. */
+export function more_words(all) {
+	for (const [code, words] of Object.entries(all))
+		Object.assign(LANGUAGES[code], words);
+}
+
 export const languages = () => Object.entries(LANGUAGES).map(([code, words]) =>
 	[code, words['language.name']]);
 export const language = () => current;
