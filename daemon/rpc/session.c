@@ -47,8 +47,8 @@ rpc_open(struct rpc *r, void *peer, bool local, unsigned uid)
 	s->local = local;
 	s->uid = uid;
 	s->actor = (struct actor){.role = ROLE_NONE, .principal = "nobody"};
-	s->refilled_ms = clock_monotonic_ms();
-	s->tokens_milli = r->env->config->requests_per_second * 2000;
+	bucket_fill(
+		&s->bucket, r->env->config->requests_per_second, clock_monotonic_ms());
 	s->next = r->sessions;
 	if (s->next != NULL)
 		s->next->prev = s;
