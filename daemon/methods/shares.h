@@ -28,6 +28,9 @@ struct bucket {
 
 enum { CALL_MILLI = 1000 };
 
+/* The lane of all calls of strangers together: hosts are cheap, accounts are not. */
+#define STRANGERS_LANE UINT64_MAX
+
 struct share {
 	struct table_row row; /* first member */
 	struct table *in;

@@ -2,6 +2,7 @@
 #include "base/log.h"
 #include "methods/endings.h"
 #include "methods/method.h"
+#include "methods/refusal.h"
 #include "rpc/limits.h"
 #include "rpc/session.h"
 #include "work/upkeep_job.h"
@@ -86,12 +87,15 @@ leave(struct asked *a, struct session *s)
 static void
 send_answer(struct session *s, struct call *c)
 {
-	if (c->unit.fate == UNIT_KEPT)
+	struct buf b;
+
+	if (c->unit.fate == UNIT_KEPT) {
 		session_send(s, c->line, c->line_bytes);
-	else
-		/* Extra data belongs to the handler's refusal, not to a storage failure. */
-		session_send_error(s, c->request.id, &c->unit.err, c->req,
-			c->unit.fate == UNIT_REFUSED ? c->more : NULL);
+		return;
+	}
+	refusal_of_call(c, &b);
+	session_send(s, b.data, b.len);
+	buf_release(&b);
 }
 
 /* What the answer changes in the session. */
@@ -212,7 +216,7 @@ static void
 refuse(struct session *s, struct asked *a, const struct js *id, const struct err *e)
 {
 	leave(a, s);
-	session_send_error(s, id, e, a->req, NULL);
+	session_send_error(s, id, e, a->req);
 	free(a);
 	if (s->state == SESSION_NEW)
 		session_close(s, err_info(e->code)->name);

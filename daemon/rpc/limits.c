@@ -13,9 +13,6 @@ enum {
 	ANOTHER_TRY_MS = 50,
 };
 
-/* One lane for all who have not logged in: hosts are cheap, accounts are not. */
-static const uint64_t STRANGERS_LANE = UINT64_MAX;
-
 struct limits {
 	struct session *held;
 };

@@ -81,9 +81,9 @@ struct session *session_by_id(struct rpc *r, uint64_t id);
 void session_send(struct session *s, const char *bytes, size_t n);
 /* Send what is queued, then close; nothing more is read. */
 void session_close(struct session *s, const char *why);
-/* The refusal of a request by its id; more: extra members of its data, NULL: none. */
-void session_send_error(struct session *s, const struct js *id, const struct err *e,
-	const char *req, const struct js *more);
+/* The refusal of a request by its id. */
+void session_send_error(
+	struct session *s, const struct js *id, const struct err *e, const char *req);
 /* How long a line may be: whoever has not logged in needs no long ones. */
 size_t session_line_limit(const struct session *s);
 /* An error as an answer to nobody in particular, then close. */
