@@ -430,7 +430,7 @@ start_rpc(struct daemon *d)
 	set_mail_terms(d);
 	note_certificate_end(d);
 	d->rpc = rpc_new(&(struct rpc_options){&PEER_OPS, d->work, d->methods});
-	d->web = web_new(methods_env(d->methods));
+	d->web = web_new(d->methods);
 }
 
 static bool

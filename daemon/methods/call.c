@@ -3,6 +3,7 @@
 
 #include "base/log.h"
 #include "methods/call_parts.h"
+#include "methods/endings.h"
 #include "methods/staging.h"
 #include "work/runs.h"
 #include "work/tellings.h"
@@ -63,6 +64,8 @@ leave(struct call *c)
 	if (c->unit.fate == UNIT_KEPT)
 		call_apply_effects(c);
 	c->done(c, c->ctx);
+	if (c->unit.fate == UNIT_KEPT && c->stored == NULL)
+		endings_tell(c->env->endings, &c->effects);
 	if (c->method->where != RUN_LOOP)
 		log_call(c);
 	if (c->unit.fate == UNIT_KEPT)

@@ -1,8 +1,10 @@
 /* env.c - the life of what every call is answered from. */
 #include "methods/env.h"
 
+#include "methods/endings.h"
 #include "methods/kept.h"
 #include "methods/method.h"
+#include "methods/shares.h"
 #include "methods/staging.h"
 #include "wire/buf.h"
 
@@ -34,6 +36,8 @@ methods_new(const struct env *env)
 	m->stats.started_us = clock_monotonic_us();
 	m->env.staging = staging_new();
 	m->env.kept = kept_new();
+	m->env.shares = shares_new();
+	m->env.endings = endings_new();
 	m->env.stats = &m->stats;
 	m->env.document = m->document;
 	return m;
@@ -46,6 +50,8 @@ methods_free(struct methods *m)
 		return;
 	staging_free(m->env.staging);
 	kept_free(m->env.kept);
+	shares_free(m->env.shares);
+	endings_free(m->env.endings);
 	free(m->document);
 	free(m);
 }
