@@ -2,7 +2,7 @@
  * events.js - the stream of what changes. One tab of a browser has it and tells the others, since a
  * browser has few connections to one place; when that tab goes, another takes its turn.
  */
-import {SignedOut, greet} from './calls.js';
+import {SignedOut, greet, me} from './calls.js';
 import {set_line} from './line.js';
 
 const FIRST_WAIT_MS = 1000;
@@ -12,6 +12,7 @@ const tabs = new BroadcastChannel('events');
 let handlers = null;
 let source = null;
 let wait_ms = FIRST_WAIT_MS;
+let last; /* seq that is known here */
 
 function pass_on(message) {
 	tabs.postMessage(message);
@@ -21,22 +22,14 @@ function pass_on(message) {
 function take(message) {
 	if (message.line !== undefined)
 		set_line(message.line);
-	if (message.event)
+	if (message.event) {
+		last = message.event.seq || last;
 		handlers.changed(message.event);
+	}
 	if (message.all)
 		handlers.everything();
 	if (message.out)
 		handlers.signed_out();
-}
-
-function parsed(text) {
-	try {
-		const said = JSON.parse(text);
-
-		return said.params || said;
-	} catch {
-		return {topic: 'unknown'};
-	}
 }
 
 /* The browser connects again by itself, but not after an answer that is no stream. */
@@ -57,18 +50,20 @@ async function again() {
 function open() {
 	let lost = false;
 
-	source = new EventSource('/events');
+	const query = new URLSearchParams({account: me().account, ...(last !== undefined &&
+		{since: last}), ...(me().event && {event: me().event.code})});
+
+	source = new EventSource(`/events?${query}`);
 	source.onopen = () => {
 		wait_ms = FIRST_WAIT_MS;
 		pass_on({line: true, all: lost});
 		lost = false;
 	};
-	const told = (e) => pass_on({event: parsed(e.data)});
-
-	source.onmessage = told;
-	source.addEventListener('event', told);
-	for (const name of ['resync', 'RESYNC'])
-		source.addEventListener(name, () => pass_on({all: true}));
+	source.onmessage = (e) => pass_on({event: JSON.parse(e.data)});
+	source.addEventListener('resync', () => {
+		last = undefined;
+		pass_on({all: true});
+	});
 	source.onerror = () => {
 		lost = true;
 		pass_on({line: false});
@@ -77,9 +72,13 @@ function open() {
 	};
 }
 
-/* changed(event), everything(), signed_out(): for as long as the page is there. */
-export function follow(how) {
+/*
+ * changed(event), everything(), signed_out(): for as long as the page is there; what happened since
+ * this place in the journal is told too.
+ */
+export function follow(how, since) {
 	handlers = how;
+	last = since;
 	tabs.onmessage = (e) => take(e.data);
 	navigator.locks.request('events', () => {
 		open();

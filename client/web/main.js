@@ -117,6 +117,7 @@ async function show(moved) {
 		document.title = `${title} – ${me().event ? me().event.name : 'convened'}`;
 		put(title, [el('p', {class: 'faint', role: 'status'}, w('loading'))], true);
 		window.scrollTo(0, 0);
+		frame.main.dataset.shown = '';
 		if (shown && shown.left)
 			shown.left();
 	}
@@ -168,14 +169,17 @@ async function keep_shell() {
 
 let followed = false;
 
-/* Somebody is logged in, or was when the line went. */
-function enter() {
+/* Somebody is logged in, or was when the line went. since: what the page is about to read is newer. */
+function enter(since) {
 	make_frame();
+	if (!followed)
+		listen(since);
 	show(true);
-	if (followed)
-		return;
+}
+
+function listen(since) {
 	followed = true;
-	follow({changed: look_soon, everything: () => look_soon(null), signed_out});
+	follow({changed: look_soon, everything: () => look_soon(null), signed_out}, since);
 	on_line((up) => {
 		if (!frame)
 			return;
@@ -199,8 +203,10 @@ function enter() {
 }
 
 async function start() {
+	let hello;
+
 	try {
-		await greet();
+		hello = await greet();
 	} catch (e) {
 		if (e instanceof Unreached && remembered()) {
 			enter();
@@ -215,7 +221,7 @@ async function start() {
 		login({expired: !(e instanceof SignedOut) && e, enter: start});
 		return;
 	}
-	enter();
+	enter(hello.seq);
 	send();
 }
 
