@@ -24,6 +24,8 @@ export function fault(e) {
 }
 
 export function toast(text, kind) {
+	if (!text)
+		return;
 	const place = document.getElementById('toasts');
 	const one = el('div', {class: `toast ${kind || ''}`}, text);
 
@@ -88,7 +90,7 @@ export async function perform(method, params, about, done) {
 	if (end.waits)
 		toast(w('changes.will_be_sent'), 'waits');
 	else
-		toast(done || w('changes.is_done'), 'done');
+		toast(done ?? w('changes.is_done'), 'done');
 	return end.result;
 }
 

@@ -6,7 +6,7 @@ import {SignedOut, greet, me} from './calls.js';
 import {set_line} from './line.js';
 
 const FIRST_WAIT_MS = 1000;
-const LONGEST_WAIT_MS = 30000;
+const LONGEST_WAIT_MS = 8000; /* and by chance half as long, so that not all come at once */
 
 const tabs = new BroadcastChannel('events');
 let handlers = null;
@@ -43,7 +43,7 @@ async function again() {
 			return;
 		}
 	}
-	setTimeout(open, wait_ms);
+	setTimeout(open, wait_ms * (0.5 + Math.random() / 2));
 	wait_ms = Math.min(2 * wait_ms, LONGEST_WAIT_MS);
 }
 

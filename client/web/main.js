@@ -89,8 +89,12 @@ function make_frame() {
 function put(title, nodes, moved) {
 	const held = document.activeElement && document.activeElement.dataset.key;
 	const h1 = el('h1', {tabindex: -1}, title);
+	const open = [...frame.main.querySelectorAll('details[open] > [data-key]')]
+		.map((n) => n.dataset.key);
 
 	frame.main.replaceChildren(h1, ...nodes);
+	for (const n of frame.main.querySelectorAll('details > [data-key]'))
+		n.parentNode.open ||= open.includes(n.dataset.key);
 	const again = held && [...frame.main.querySelectorAll('[data-key]')]
 		.find((n) => n.dataset.key === held);
 

@@ -103,7 +103,8 @@ async function sign_out() {
 
 			await end_session();
 			stop();
-			await forget(account);
+			/* the daemon told the browser to forget all: it may be gone already */
+			await forget(account).catch(() => {});
 			remember(null);
 			location.replace('/');
 		},

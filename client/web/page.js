@@ -81,7 +81,8 @@ export function table(caption, heads, rows) {
 		el('table', {}, el('caption', {}, caption),
 			el('thead', {}, el('tr', {}, heads.map((h) => el('th', {scope: 'col'}, h)))),
 			el('tbody', {}, rows.map((r) => el('tr', {}, r.map((c, i) =>
-				(i ? el('td', {}, c) : el('th', {scope: 'row'}, c))))))));
+				(i ? el('td', {}, c) : el('th', {scope: 'row'}, c))))))),
+		!rows.length && el('p', {class: 'faint'}, '–'));
 }
 
 /* A file for the person, made here, of text or bytes. */

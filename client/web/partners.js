@@ -103,7 +103,7 @@ function filters(data, here) {
 	const halls = [...new Set(places.filter((l) => l.organisation).map((l) => l.hall))];
 
 	return el('details', {class: 'filters', open: Object.entries(chosen)
-		.some(([k, v]) => v && k !== 'text')}, el('summary', {}, w('partners.filters')),
+		.some(([k, v]) => v && k !== 'text')}, el('summary', {'data-key': 'filters'}, w('partners.filters')),
 	el('div', {class: 'grid'},
 		select('country', countries.map((c) => [c, c])),
 		select('category', names.map((c) => [c.code, c.name]), category),
