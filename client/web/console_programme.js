@@ -183,7 +183,7 @@ function grid(columns, slots, here) {
 		return node;
 	};
 	const drawn = el('div', {class: 'scroll', tabindex: 0, role: 'region',
-		'aria-label': w('console.programme')}, el('table', {class: 'programme'},
+		'aria-label': w('console.programme')}, el('table', {class: 'programme', 'aria-label': w('console.programme')},
 		el('thead', {}, el('tr', {}, el('th', {}), columns.map((c) =>
 			el('th', {scope: 'col'}, name(c.name))))),
 		el('tbody', {}, slots.map((s) => el('tr', {}, el('th', {scope: 'row'},

@@ -7,18 +7,20 @@ Every wait is for a condition of the page.
 import contextlib
 import os
 import pathlib
-import shutil
 import socket
 import subprocess
 import threading
 import time
 
+import pytest
 from selenium import webdriver
 from selenium.common.exceptions import StaleElementReferenceException, WebDriverException
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 
+import conftest
+import web
 from convened_client import PATIENCE_S
 
 PHONE, DESK = (360, 740), (1280, 800)
@@ -152,6 +154,18 @@ class Chromium:
         self.wait(lambda: self.run("const m = document.getElementById('main');"
                                    "return m && m.dataset.shown") == view, f"the view {view}")
 
+    def over_the_edge(self):
+        """What makes the page wider than the window; [] when nothing does."""
+        return self.run("""
+            const d = document.documentElement;
+            if (d.scrollWidth <= d.clientWidth + 1)
+                return [];
+            return [...document.querySelectorAll('body *')].filter((e) => {
+                const box = e.getBoundingClientRect();
+                return box.right > d.clientWidth + 1 || box.left < -1 && box.right > 0;
+            }).slice(0, 8).map((e) => `${e.tagName}.${e.className} ${e.textContent.slice(0, 20)}`)
+                .concat(`${d.scrollWidth} > ${d.clientWidth}`);""")
+
     # Doing.
 
     def open(self, fragment=""):
@@ -232,5 +246,33 @@ class Chromium:
         self.driver.save_screenshot(str(path / f"{name}.png"))
 
 
-def is_here():
-    return shutil.which("certutil") and os.access(CHROMIUM, os.X_OK) and os.access(DRIVER, os.X_OK)
+# ---- fixtures of a file: a fair, a relay and one browser for all its tests ----------------------
+
+@pytest.fixture(scope="module")
+def relay():
+    return Relay()
+
+
+@pytest.fixture(scope="module")
+def house(template, tmp_path_factory, relay):
+    """The fair behind the relay, for all tests of a file."""
+    makers = conftest.Makers(tmp_path_factory)
+
+    def make(options):
+        made = makers.copy(template.home, options)
+        made.tokens = dict(template.tokens)
+        return made
+
+    made = web.web_fair(make, url=f"https://localhost:{relay.port}")
+    relay.target = made.web_port
+    yield made
+    makers.end()
+
+
+@pytest.fixture(scope="module")
+def window(house, relay, tmp_path_factory):
+    """A start takes seconds, so there is one."""
+    made = Chromium(tmp_path_factory.mktemp("browser"), house.home / "ca.crt",
+                    f"https://localhost:{relay.port}")
+    yield made
+    made.quit()

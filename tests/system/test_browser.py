@@ -2,9 +2,8 @@
 import pytest
 
 import browser
-import conftest
 import fair
-import web
+from browser import house, relay, window  # fixtures of this file
 from convened_client import RpcError
 
 HOSTILE = {
@@ -12,35 +11,6 @@ HOSTILE = {
     "X3": "مدينة (x) שלום " + "안전한" * 60,
     "X5": "A" * 200,
 }
-
-
-@pytest.fixture(scope="module")
-def relay():
-    return browser.Relay()
-
-
-@pytest.fixture(scope="module")
-def house(template, tmp_path_factory, relay):
-    makers = conftest.Makers(tmp_path_factory)
-
-    def make(options):
-        made = makers.copy(template.home, options)
-        made.tokens = dict(template.tokens)
-        return made
-
-    made = web.web_fair(make, url=f"https://localhost:{relay.port}")
-    relay.target = made.web_port
-    yield made
-    makers.end()
-
-
-@pytest.fixture(scope="module")
-def window(house, relay, tmp_path_factory):
-    """One browser for all tests of this file: a start takes seconds."""
-    made = browser.Chromium(tmp_path_factory.mktemp("browser"), house.home / "ca.crt",
-                            f"https://localhost:{relay.port}")
-    yield made
-    made.quit()
 
 
 def ask(house, who, to, **more):
@@ -331,21 +301,14 @@ def hostile(house):
     before = {o["code"]: o for o in staff.listed("organisation.list")}
     for code, name in HOSTILE.items():
         staff.write("organisation.update", organisation=code, name=name)
-    staff.write("organisation.update", organisation="X2", website="javascript:window.struck=1",
-                profile=HOSTILE["X2"])
+    staff.write("organisation.update", organisation="X2", profile=HOSTILE["X2"])
     staff.write("delegate.update", delegate="choi", name="\"><svg onload=window.struck=1>",
                 same_person=True)
     yield
     for code in HOSTILE:
         staff.write("organisation.update", organisation=code, name=before[code]["name"],
-                    website=before[code]["website"], profile=before[code]["profile"])
+                    profile=before[code]["profile"])
     staff.write("delegate.update", delegate="choi", name=fair.PEOPLE["choi"], same_person=True)
-
-
-def fits(window):
-    """Nothing stands over the edge of the page."""
-    return window.run("const d = document.documentElement;"
-                      "return d.scrollWidth <= Math.ceil(d.clientWidth) + 1")
 
 
 def test_names_that_are_markup_or_very_long(house, window, hostile):
@@ -357,15 +320,29 @@ def test_names_that_are_markup_or_very_long(house, window, hostile):
         window.be(house.tokens["ann"], "today")
         for view in ("today", "diary", "partners", "requests"):
             window.go(view)
-            assert fits(window), view
+            assert window.over_the_edge() == [], view
             assert window.run("return window.struck") is None
             assert window.run("return document.querySelectorAll('main img, main script').length") == 0
         window.go("partners")
         window.type("input[type=search]", "onerror")
         window.sees("1 partner")
+        # what the daemon never lets in, as a database of another making might have it
+        window.run("""
+            const json = Response.prototype.json;
+            Response.prototype.json = async function () {
+                const said = await json.call(this);
+                if (said.result && said.result.organisation) {
+                    said.result.organisation.website = 'javascript:window.struck=1';
+                    said.result.organisation.products = '\u202eevil\u2066';
+                }
+                return said;
+            };""")
         window.click("Details")
         window.sees("javascript:window.struck=1")
         assert window.run("return document.querySelectorAll('dialog a').length") == 0
-        assert fits(window) and window.run("return window.struck") is None
+        assert window.run("""
+            return [...document.querySelectorAll('dialog bdi')].some((b) =>
+                b.textContent.startsWith('\u202e') && getComputedStyle(b).unicodeBidi === 'isolate')""")
+        assert window.over_the_edge() == [] and window.run("return window.struck") is None
     finally:
         window.size(browser.DESK)
