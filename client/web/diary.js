@@ -86,7 +86,7 @@ function cell(slot, day, data) {
 
 /* The link of a calendar that follows by itself. */
 async function subscribe() {
-	const link = await perform_here('feed.link', {}, {what: 'feed'}, w('feed.made'));
+	const link = await perform_here('feed.link', {}, {what: 'feed'}, '');
 
 	if (!link)
 		return;

@@ -65,8 +65,8 @@ function page({enter, expired}) {
 	const was = remembered();
 	const place = el('div', {});
 	const tongue = choice(languages(), language(), {'aria-label': w('language'),
-		onchange: (e) => {
-			use_language(e.target.value);
+		onchange: async (e) => {
+			await use_language(e.target.value);
 			page({enter, expired});
 		}});
 	const go = async (e) => {

@@ -2,15 +2,11 @@
 import {SignedOut, Unreached, greet, is_staff, me, remember, remembered} from './calls.js';
 import {changes, on_changes, on_signed_out, send} from './changes.js';
 import {fault} from './dialog.js';
-import * as diary from './diary.js';
 import {follow, look_again} from './events.js';
 import {forget_fair} from './fair.js';
 import {as_of, line_is_up, on_line} from './line.js';
 import {login} from './login.js';
-import * as me_view from './me.js';
 import {button, el, name} from './page.js';
-import * as partners from './partners.js';
-import * as requests from './requests.js';
 import {clock_time} from './time.js';
 import * as today from './today.js';
 import {use_language, w} from './words.js';
@@ -22,12 +18,12 @@ const PERSON = [...TRADER, 'interpreter'];
 const WATCHING = ['staff', 'monitor'];
 const VIEWS = {
 	today: {roles: PERSON, view: today},
-	diary: {roles: PERSON, view: diary},
-	partners: {roles: TRADER, view: partners},
-	requests: {roles: TRADER, view: requests},
+	diary: {roles: PERSON, bring: () => import('./diary.js')},
+	partners: {roles: TRADER, bring: () => import('./partners.js')},
+	requests: {roles: TRADER, bring: () => import('./requests.js')},
 	board: {roles: WATCHING, bring: () => import('./board.js')},
 	console: {roles: ['staff'], bring: () => import('./console.js')},
-	me: {roles: [...PERSON, ...WATCHING], view: me_view},
+	me: {roles: [...PERSON, ...WATCHING], bring: () => import('./me.js')},
 };
 
 let frame = null;
@@ -147,6 +143,7 @@ async function show(moved) {
 		put(title, [fault(e), button(w('again'), () => show(true), {class: 'main'})], false);
 	}
 	frame.main.dataset.shown = at.view;
+	performance.mark('shown');
 }
 
 function look_soon(event) {
@@ -229,7 +226,7 @@ async function start() {
 	send();
 }
 
-use_language();
+await use_language();
 remembered();
 if (!login({link_only: true, enter: start}))
 	start();

@@ -139,8 +139,8 @@ export function draw({tokens, person, organisation: o, names, waiting}) {
 			el('div', {class: 'row'}, ['mail', 'feed', 'none'].map((c) =>
 				button(w(`channel.${c}`), () => tell_by(c), {'data-key': `channel-${c}`})))),
 		el('section', {class: 'card'}, el('h2', {}, w('language')),
-			choice(languages(), language(), {'aria-label': w('language'), onchange: (e) => {
-				use_language(e.target.value);
+			choice(languages(), language(), {'aria-label': w('language'), onchange: async (e) => {
+				await use_language(e.target.value);
 				location.reload();
 			}})),
 		devices(tokens),

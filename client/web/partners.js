@@ -194,8 +194,8 @@ async function more(m) {
 
 	dialog(o.name, el('dl', {}, row('country', o.country),
 		row('languages', o.languages.join(', ')), row('offers', codes(o.offers)),
-		row('wants', codes(o.wants)), row('profile', name(o.profile)),
-		row('products', name(o.products)), row('website', o.website && link(o.website)),
+		row('wants', codes(o.wants)), row('profile', o.profile && name(o.profile)),
+		row('products', o.products && name(o.products)), row('website', o.website && link(o.website)),
 		row('people', o.delegates.map((d, i) => [i ? ', ' : '', name(d.name)]))));
 }
 

@@ -1,6 +1,5 @@
 /* en.js - English. {name} stands for a value, {one, other} for texts by the number n. */
 export default {
-	'language.name': 'English',
 	'language': 'Language',
 	'ok': 'OK',
 	'cancel': 'Cancel',
@@ -176,7 +175,6 @@ export default {
 	'feed.link': 'Link',
 	'feed.qr': 'QR code of the calendar link, for a telephone',
 	'feed.secret': 'Whoever has the link can read your diary.',
-	'feed.made': 'Here is your link.',
 
 	'partners.search': 'Search',
 	'partners.filters': 'Filters',

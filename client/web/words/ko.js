@@ -1,6 +1,5 @@
 /* ko.js - Korean. */
 export default {
-	'language.name': '한국어',
 	'language': '언어',
 	'ok': '확인',
 	'cancel': '취소',
@@ -176,7 +175,6 @@ export default {
 	'feed.link': '링크',
 	'feed.qr': '휴대전화용 캘린더 링크 QR 코드',
 	'feed.secret': '링크를 가진 사람은 일정을 볼 수 있습니다.',
-	'feed.made': '링크를 만들었습니다.',
 
 	'partners.search': '검색',
 	'partners.filters': '필터',
