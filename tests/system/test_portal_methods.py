@@ -29,8 +29,7 @@ def both(client, page, method, params):
     answer = page.rpc(method, params, NUMBER)
     assert answer.status == 200, (method, answer.text)
     assert answer["content-type"] == "application/json" and answer["cache-control"] == "no-store"
-    return OWN.sub(b"", line if isinstance(line, bytes) else line.encode()) + b"\n", \
-        OWN.sub(b"", answer.body)
+    return OWN.sub(b'"own":0', line) + b"\n", OWN.sub(b'"own":0', answer.body)
 
 
 @pytest.fixture(scope="module")
