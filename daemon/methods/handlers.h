@@ -79,6 +79,7 @@ struct reply handle_meeting_slots(struct call *c);
 struct reply handle_meeting_book(struct call *c);
 struct reply handle_meeting_cancel(struct call *c);
 struct reply handle_meeting_hand_over(struct call *c);
+struct reply handle_meeting_move(struct call *c);
 struct reply handle_delegate_replace(struct call *c);
 struct reply handle_meeting_lock(struct call *c);
 struct reply handle_meeting_unlock(struct call *c);

@@ -34,10 +34,14 @@ gate_origin(const struct config *c, char out[ORIGIN_BYTES])
 		*s = (char)tolower((unsigned char)*s);
 }
 
+/* Said once, and it is what browsers call us. */
 static bool
-is_ours(const char *origin, const char *ours)
+is_ours(const struct http_head *h, const char *ours)
 {
-	return strcasecmp(origin, ours) == 0;
+	const char *origin = http_head_field(h, "origin");
+
+	return origin != NULL && origin == http_head_last_field(h, "origin") &&
+	       strcasecmp(origin, ours) == 0;
 }
 
 static bool
@@ -53,12 +57,11 @@ is_json(const char *type)
 int
 gate_call(const struct http_head *h, const char *origin, const char **why)
 {
-	const char *from = http_head_field(h, "origin");
 	const char *ours = http_head_field(h, "x-convene");
 
 	*why = "this is taken from our own pages only: the Origin is another one than"
 	       " web.url says";
-	if (from == NULL || !is_ours(from, origin))
+	if (!is_ours(h, origin))
 		return 403;
 	*why = "the header X-Convene: 1 is missing";
 	if (ours == NULL || strcmp(ours, "1") != 0)
@@ -74,7 +77,7 @@ gate_stream(const struct http_head *h, const char *origin, const char **why)
 
 	/* Of itself a browser says nothing where it reads. */
 	*why = "events are for our own pages only";
-	return from == NULL || is_ours(from, origin) ? 0 : 403;
+	return from == NULL || is_ours(h, origin) ? 0 : 403;
 }
 
 /* ---- the cookie ----------------------------------------------------------------------------- */

@@ -4,7 +4,7 @@
  *   event: begin     {"seq", "history"}: it follows the journal from here on
  *   (message)        an event, as the params of the line protocol's notification "event"
  *   event: progress  how far a run of the planner is
- *   event: resync    what the page knew may be lost: it asks for everything anew; the stream goes on
+ *   event: resync    what the page knew may be lost: it asks for all anew; the stream goes on
  *   event: end       {"code", "text"}: the login has ended
  *
  * id: is HISTORY:SEQ. The format is that of the HTML standard, section 9.2.

@@ -276,7 +276,7 @@ let_in(struct visit *v, const struct http_request *r)
 	return v->w.visitor != NULL;
 }
 
-/* The page believes to be somebody: a cookie is one per host, and another page may have changed it. */
+/* The page believes to be somebody; a cookie is one per host, and another page may have set it. */
 static void
 go_on(struct visit *v)
 {

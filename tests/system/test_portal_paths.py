@@ -220,3 +220,94 @@ def test_events_come_as_they_come_to_a_watcher(make_fair):
     assert name == "message" and event == watcher.next_event()
     assert event["object"] == made["request"]["id"]
     assert stream.last == f"{place['history']}:{event['seq']}"
+
+
+def test_a_stream_goes_on_where_it_broke(make_fair):
+    house = web_fair(make_fair)
+    page = Page(house, house.tokens["ann"])
+    with Events(house, house.tokens["ann"]) as stream:
+        stream.next()
+        place = stream.last
+    for to in ("X1", "X2", "X3"):
+        page.change("request.create", to=to)
+    with Events(house, house.tokens["ann"], last=place) as stream:
+        assert stream.next()[0] == "begin"
+        told = [stream.next() for _ in range(3)]
+        assert [name for name, _ in told] == ["message"] * 3
+        assert [event["seq"] for _, event in told] == sorted(event["seq"] for _, event in told)
+    history, seq = place.split(":")
+    for elsewhere in (f"{'0' * len(history)}:{seq}", f"{history}:99999999", "rubbish", ":", "a:-1"):
+        with Events(house, house.tokens["ann"], last=elsewhere) as stream:
+            assert [name for name, _ in stream.until("begin")] == ["resync", "begin"]
+            assert stream.last == f"{history}:{told[-1][1]['seq']}"
+
+
+@pytest.mark.parametrize("query,more,status", [
+    ("?since=x", (), 400), ("?since=-1", (), 400), ("?topics=weather", (), 400),
+    ("?topics=" + "a" * 900, (), 400), ("?account=A999", (), 409), ("?event=NOWHERE", (), 404),
+    ("?since=%00", (), 400), ("", ("Origin: https://evil.example",), 403)])
+def test_streams_that_do_not_begin(web_house, query, more, status):
+    with Events(web_house, web_house.tokens["ann"], query, more=more) as stream:
+        assert stream.status == status
+
+
+def test_who_may_have_a_stream(web_house):
+    for who, status in (("ann", 200), ("kim", 200), ("omar", 200), ("staff", 200),
+                        ("monitor", 200), ("mailbox", 403)):
+        with Events(web_house, web_house.tokens[who]) as stream:
+            assert stream.status == status, who
+    for token in (None, "cvt_1_" + "A" * 43 + "00000000"):
+        with Events(web_house, token) as stream:
+            assert stream.status == 401
+
+
+def test_what_a_stream_is_sent_is_not_read(make_fair):
+    """A request behind that of a stream is none; and who ends its side has no stream any more."""
+    house = web_fair(make_fair)
+    stream = Events(house, house.tokens["ann"])
+    stream.next()
+    stream.send("GET /robots.txt HTTP/1.1\r\nHost: localhost\r\n\r\n" * 50)
+    Page(house, house.tokens["ann"]).change("request.create", to="X1")
+    assert stream.next()[0] == "message"
+    stream.close()
+
+
+def test_streams_of_an_account_are_counted(make_fair):
+    house = web_fair(make_fair, {"limits": {"connections_per_account": 3}})
+    streams = [Events(house, house.tokens["ann"]) for _ in range(4)]
+    assert [s.status for s in streams] == [200, 200, 200, 503]
+    other = Events(house, house.tokens["bat"])
+    assert other.status == 200
+
+
+def test_a_stream_ends_when_the_daemon_stops(make_fair):
+    house = web_fair(make_fair)
+    stream = Events(house, house.tokens["ann"])
+    stream.next()
+    house.stop()
+    assert stream.ends() == []
+
+
+# ---- hostile bodies -------------------------------------------------------------------------
+
+BODIES = {
+    "nothing": b"", "no JSON": b"hello", "an array": b"[]", "a batch": b'[{"jsonrpc":"2.0"}]',
+    "two objects": (request("ping") * 2).encode(), "no UTF-8": b'{"jsonrpc":"2.0","id":"\xff"}',
+    "too deep": b"[" * 5000, "NUL": b'{"jsonrpc":"2.0","id":1,"method":"ping"}\0',
+    "a number without an end": b'{"jsonrpc":"2.0","id":' + b"9" * 5000 + b"}",
+}
+
+
+@pytest.mark.parametrize("name", BODIES)
+@pytest.mark.parametrize("path", ["/rpc", "/session"])
+def test_bodies_that_are_no_request(web_house, path, name):
+    with Browser(web_house) as browser:
+        answer = post(browser, web_house, path, BODIES[name], cookie=web_house.tokens["ann"])
+        if answer.status == 413:
+            assert path == "/session" and len(BODIES[name]) > 4096
+            return
+        error = json.loads(answer.text)["error"]
+        assert answer.status == 200 and error["data"]["code"] in ("PARSE", "INVALID_REQUEST")
+        assert error["data"]["req"].startswith("w")
+        assert post(browser, web_house, "/rpc", request("ping"),
+                    cookie=web_house.tokens["ann"]).status == 200
