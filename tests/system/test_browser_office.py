@@ -114,3 +114,70 @@ def test_a_plan_is_seen_before_it_is_published(house, window, staff):
     window.sees("published")
     window.wait(lambda: len(staff.listed("meeting.list", state="scheduled")) == 3, "the meetings")
     staff.write("event.update", policies=["seat_at_once="])
+
+
+# ---- the programme ------------------------------------------------------------------------------
+
+@pytest.fixture
+def meeting(house, staff):
+    made = staff.write("meeting.book", delegates=["ann", "jung"], slot=4, location="T1")["meeting"]
+    yield made
+    for left in staff.listed("meeting.list", state="scheduled"):
+        staff.write("meeting.cancel", meeting=left["id"])
+
+
+def stands(staff, meeting):
+    now = staff.call("meeting.get", meeting=meeting["id"])["meeting"]
+    return now["slots"][0]["slot"], now["location"]["code"]
+
+
+def cell(window, slot, place):
+    """The cell of a row and a column of the grid, both from 1."""
+    return window.wait(lambda: window.find(f".programme tbody tr:nth-child({slot}) "
+                                           f"td:nth-child({place + 1})"), "the grid")
+
+
+def test_a_meeting_is_moved_by_choosing_its_place(house, window, staff, meeting):
+    house.as_("jung").write("blackout.set", resource="jung",
+                            when=f"{fair.DAYS[0]}T10:00/{fair.DAYS[0]}T10:20")
+    window.open("#console/programme")
+    window.click(css=f"[data-key={meeting['id']}]")
+    window.click("Move", within="dialog")
+    window.sees("Choose where it goes")
+    window.wait(lambda: "fits" in cell(window, 3, 2).get_attribute("class"), "a place that is lit")
+    # the reason stands on each that does not fit
+    assert "unfit" in cell(window, 2, 2).get_attribute("class")
+    assert "jung" in cell(window, 2, 2).text or "정하은" in cell(window, 2, 2).text
+    window.click(css=".programme tbody tr:nth-child(3) td:nth-child(3) button")
+    window.sees("Told:")
+    assert stands(staff, meeting) == (4, "T1")
+    window.click("Move", within="dialog form .end")
+    window.wait(lambda: stands(staff, meeting) == (3, "T2"), "the move")
+    window.wait(lambda: "안전 시티" in cell(window, 3, 2).text, "the meeting where it is now")
+    [mine] = house.as_("jung").listed("blackout.list")
+    house.as_("jung").write("blackout.set", resource="jung", remove=True, code=mine["code"],
+                            when=f"{fair.DAYS[0]}T10:00/{fair.DAYS[0]}T10:20")
+
+
+def test_a_meeting_is_dragged(house, window, staff, meeting):
+    window.open("#console/programme")
+    window.wait(lambda: window.find(f"[data-key={meeting['id']}]"), "the meeting")
+    window.run("""
+        const card = document.querySelector(`[data-key=${arguments[0]}]`);
+        const goods = new DataTransfer();
+        const on = (node, what) => node.dispatchEvent(new DragEvent(what,
+            {bubbles: true, cancelable: true, dataTransfer: goods}));
+        on(card, 'dragstart');
+        window.drop = () => {
+            const to = document.querySelector('.programme tbody tr:nth-child(7) td:nth-child(4)');
+            return on(to, 'dragover') || on(to, 'drop');
+        };""", meeting["id"])
+    window.wait(lambda: "fits" in cell(window, 7, 3).get_attribute("class"), "a place that is lit")
+    window.run("window.drop()")
+    window.sees("Told:")
+    window.click("Move", within="dialog form .end")
+    window.wait(lambda: stands(staff, meeting) == (7, "T3"), "the move")
+    # what the rules forbid is said, and changes nothing
+    staff.write("meeting.lock", meeting=meeting["id"])
+    window.sees("locked")
+    assert window.find(f"[data-key={meeting['id']}]").get_attribute("draggable") == "false"
