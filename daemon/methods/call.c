@@ -4,6 +4,7 @@
 #include "base/log.h"
 #include "methods/call_parts.h"
 #include "methods/endings.h"
+#include "methods/series.h"
 #include "methods/staging.h"
 #include "work/runs.h"
 #include "work/tellings.h"
@@ -63,6 +64,7 @@ leave(struct call *c)
 {
 	if (c->unit.fate == UNIT_KEPT)
 		call_apply_effects(c);
+	series_took(c->env->series, clock_monotonic_us() - c->began_us);
 	c->done(c, c->ctx);
 	if (c->unit.fate == UNIT_KEPT && c->stored == NULL)
 		endings_tell(c->env->endings, &c->effects);
@@ -188,6 +190,7 @@ call_new(struct methods *m, const struct call_request *q, const struct rpc_reque
 
 	arena_init(&c->unit.arena);
 	c->unit.job = q->turn;
+	c->began_us = clock_monotonic_us();
 	c->env = methods_env(m);
 	c->request = *r;
 	c->actor = q->actor;

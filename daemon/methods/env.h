@@ -13,6 +13,7 @@
 struct ical;
 struct endings;
 struct kept;
+struct series;
 struct shares;
 struct staging;
 
@@ -41,6 +42,7 @@ struct env {
 	struct work *work;
 	struct staging *staging;
 	struct kept *kept;
+	struct series *series;
 	struct shares *shares;
 	struct endings *endings;
 	struct stats *stats;
@@ -52,7 +54,7 @@ struct env {
 /* The method table at work. */
 struct methods;
 
-/* env: staging, kept, shares, endings, stats and document are the methods' own. */
+/* env: staging, kept, series, shares, endings, stats and document are the methods' own. */
 struct methods *methods_new(const struct env *env);
 /* After the work that calls take part in has ended. NULL is fine. */
 void methods_free(struct methods *m);

@@ -114,6 +114,7 @@ struct reply handle_schedule_discard(struct call *c);
 struct reply
 schedule_published(struct call *c, const struct schedule *s, const struct overlay *o);
 struct reply handle_stats(struct call *c);
+struct reply handle_series(struct call *c);
 struct reply handle_journal_list(struct call *c);
 struct reply handle_journal_verify(struct call *c);
 struct reply handle_verify(struct call *c);

@@ -87,6 +87,16 @@ const struct schema schemas[] = {
 		"meeting:#M start:instant end:instant location:Seat interpreter?:Person"},
 	{"Dropped", "meeting:#M request:#R reasons:[Reason]"},
 	{"Former", "name:text login:bool"},
+	{"DaySeries", "calls:[int] errors:[int] kept:[int] commits:[int] commit_us:[int]"
+		      " connections:[int] watchers:[int] p50_us:[int] p99_us:[int]"
+		      " loop_lag_ms:[int]"},
+	{"FairSeries", "asked:[int] booked:[int] slots:[SeriesSlot] halls:[HallSeries]"
+		       " unanswered:Unanswered"},
+	{"SeriesSlot", "slot:int start:instant"},
+	{"HallSeries", "hall:code seats:int taken:[int]"},
+	{"Unanswered", "total:int under_1h:int under_4h:int under_1d:int under_3d:int"
+		       " older:int organisations:[Owing]"},
+	{"Owing", "organisation:code name:text requests:int oldest:instant"},
 	{"FreeSlot", "slot:int start:instant end:instant location:code location_name:text"
 		     " hall:text interpreter?:text"},
 	{"RefusedSlot", "slot:int start:instant end:instant code:text text:text"},

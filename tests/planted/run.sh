@@ -471,10 +471,14 @@ defect ended-login-still-streams daemon/web/web.c '
 	s/^\tstreams_ended\(w, f\);/\t(void)f;/' \
 	portal a_login_that_is_ended_has_no_stream
 
-defect move-passes-over-rules daemon/domain/booking/move.c '
-	s/^(\tif \(v\.code != ERR_NONE)\)/\1 \&\& v.seat.resource_id < 0)/' \
+defect begun-meeting-moves daemon/domain/booking/move.c '
+	s/if \(m->start_s <= tx->now_s\)/if (m->start_s <= 0)/' \
 	move no_rule_of_a_booking_is_passed_over
 
 defect locked-meeting-moves daemon/domain/booking/move.c '
 	s/if \(m->locked\)/if (m->locked \&\& m->id == 0)/' \
 	move a_locked_meeting_stays
+
+defect minutes-made-up daemon/methods/series.c '
+	s/atomic_store\(&s->ended, 0\);/;/' \
+	series a_clock_that_is_moved_begins_anew
