@@ -34,3 +34,19 @@ def window(house, relay, tmp_path_factory):
                     f"https://localhost:{relay.port}")
     yield made
     made.quit()
+
+
+def tidy(house):
+    """No request stays open, no meeting scheduled."""
+    staff = house.as_("staff")
+    for meeting in staff.listed("meeting.list", state="scheduled"):
+        staff.write("meeting.cancel", meeting=meeting["id"])
+    for state, how in (("requested", "request.withdraw"), ("accepted", "request.withdraw")):
+        for request in staff.listed("request.list", state=state):
+            staff.write(how, request=request["id"])
+
+
+@pytest.fixture(autouse=True)
+def fresh(house):
+    yield
+    tidy(house)

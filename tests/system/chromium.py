@@ -197,13 +197,14 @@ class Chromium:
         element.clear()
         element.send_keys(text)
 
-    def press(self, *keys):
-        self.driver.switch_to.active_element.send_keys(*keys)
+    def keys(self, *keys):
+        """To whatever has the focus, the page itself where nothing has."""
+        webdriver.ActionChains(self.driver).send_keys(*keys).perform()
 
     def tab_to(self, text, at_most=80):
         """By the Tab key alone to what has this name."""
         for _ in range(at_most):
-            webdriver.ActionChains(self.driver).send_keys(Keys.TAB).perform()
+            self.keys(Keys.TAB)
             if text in self.run("const e = document.activeElement;"
                                 "return (e.getAttribute('aria-label') || '') + e.innerText"):
                 return

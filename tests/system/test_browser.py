@@ -3,7 +3,7 @@ import pytest
 
 import browser
 import fair
-from browser import house, relay, window  # fixtures of this file
+from browser import fresh, house, relay, window  # fixtures of this file
 from convened_client import RpcError
 
 HOSTILE = {
@@ -15,22 +15,6 @@ HOSTILE = {
 
 def ask(house, who, to, **more):
     return house.as_(who).write("request.create", to=to, **more)["request"]
-
-
-def tidy(house):
-    """No request stays open, no meeting scheduled."""
-    staff = house.as_("staff")
-    for meeting in staff.listed("meeting.list", state="scheduled"):
-        staff.write("meeting.cancel", meeting=meeting["id"])
-    for state, how in (("requested", "request.withdraw"), ("accepted", "request.withdraw")):
-        for request in staff.listed("request.list", state=state):
-            staff.write(how, request=request["id"])
-
-
-@pytest.fixture(autouse=True)
-def fresh(house):
-    yield
-    tidy(house)
 
 
 # ---- logging in ---------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ import pytest
 
 import browser
 import fair
-from browser import house, relay, window  # fixtures of this file
+from browser import fresh, house, relay, window  # fixtures of this file
 
 
 @pytest.fixture
@@ -120,10 +120,7 @@ def test_a_plan_is_seen_before_it_is_published(house, window, staff):
 
 @pytest.fixture
 def meeting(house, staff):
-    made = staff.write("meeting.book", delegates=["ann", "jung"], slot=4, location="T1")["meeting"]
-    yield made
-    for left in staff.listed("meeting.list", state="scheduled"):
-        staff.write("meeting.cancel", meeting=left["id"])
+    return staff.write("meeting.book", delegates=["ann", "jung"], slot=4, location="T1")["meeting"]
 
 
 def stands(staff, meeting):
@@ -181,3 +178,62 @@ def test_a_meeting_is_dragged(house, window, staff, meeting):
     staff.write("meeting.lock", meeting=meeting["id"])
     window.sees("locked")
     assert window.find(f"[data-key={meeting['id']}]").get_attribute("draggable") == "false"
+
+
+# ---- the board ----------------------------------------------------------------------------------
+
+def tile(window, what):
+    return window.run("""
+        const t = [...document.querySelectorAll('.tile')].find((e) =>
+            e.querySelector('span').textContent === arguments[0]);
+        return t && t.querySelector('strong').textContent""", what)
+
+
+def test_the_board_follows_and_says_when_it_cannot(house, window, staff, relay):
+    window.be(house.tokens["monitor"], "board")
+    assert not window.named("a", "Console", "nav")
+    window.sees("ALL IS WELL")
+    window.run("window.marked = true")
+    before = int(tile(window, "scheduled"))
+    staff.write("meeting.book", delegates=["ann", "jung"], slot=4)
+    window.wait(lambda: tile(window, "scheduled") == str(before + 1), "one meeting more")
+    assert window.run("return window.marked")
+    day = window.run("""return [...document.querySelectorAll('.heat tbody tr')].map((r) =>
+        [...r.cells].map((c) => c.textContent.trim()))""")
+    slot_4 = {row[0].split(" / ")[0]: row[4] for row in day}
+    assert slot_4["제1전시장"] == "1" and slot_4["Hall B"] == "0"
+    relay.cut()
+    try:
+        window.wait(lambda: "These figures are" in window.text(), "a banner")
+        assert tile(window, "scheduled") == str(before + 1)
+    finally:
+        relay.mend()
+    window.sees_no("These figures are")
+
+
+def test_charts_are_numbers_behind_one_key(house, window, staff):
+    house.as_("bat").write("request.create", to="X1")
+    window.open("#board")
+    window.shows("board")
+    window.wait(lambda: window.find("figure.chart svg[aria-label*='Asked and booked']"), "the chart")
+    window.keys("t")
+    window.wait(lambda: window.find("figure.chart") is None, "no chart")
+    rows = window.run("""
+        const t = [...document.querySelectorAll('table')].find((x) => x.caption &&
+            x.caption.textContent.startsWith('Asked and booked'));
+        return [...t.tBodies[0].rows].map((r) => Number(r.cells[1].textContent))""")
+    series = staff.call("stats.series", of="event", days=1)["fair"]["asked"]
+    assert sum(rows) == sum(series) >= 1
+    window.click("Charts (T)")
+    window.wait(lambda: window.find("figure.chart"), "the chart again")
+    window.driver.get(f"{window.address}/?wall#board")
+    window.shows("board")
+    assert window.find("nav") is None and window.find(".verdict")
+
+
+def test_the_service(house, window, staff):
+    house.admin().call("admin.clock", advance_s=120)
+    staff.call("ping")
+    window.open("#board/service")
+    window.shows("board")
+    window.wait(lambda: int(tile(window, "calls") or 0) > 0, "calls that were counted")
