@@ -376,7 +376,7 @@ a_login_that_is_ended_has_no_stream(void **state)
 	assert_int_equal(post(p, "/session/end", OURS, p->ann, "")->status, 200);
 	assert_true(h->ended);
 	assert_int_equal(times(h, "event: end\n"), 1);
-	assert_int_equal(times(h, "TOKEN_REVOKED"), 1);
+	assert_int_equal(times(h, "TOKEN_CLOSE_EVENTD"), 1);
 	assert_false(other->ended);
 	assert_int_equal(post(p, "/rpc", OURS, p->ann, PING)->status, 401);
 	assert_int_equal(atomic_load(&served_stats(&t->served)->watchers), 1);
