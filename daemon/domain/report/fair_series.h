@@ -1,5 +1,5 @@
 /*
- * fair_series.h - what a board shows of a fair as series: asked and booked by half hours, how full each
+ * fair_series.h - a fair as series for a board: asked and booked by half hours, how full each
  * hall is in each slot, and which requests wait for an answer.
  *
  * Thread: the transaction's. Errors: sticky in the transaction (stmt.h).
