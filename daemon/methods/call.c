@@ -116,6 +116,12 @@ admit(struct call *c, const struct call_request *q, struct err *e)
 			err_hint(e, "log in first: convene login with an invitation");
 		return false;
 	}
+	if (c->actor.role == ROLE_STAFF &&
+		(method_duties(c->method) & (unsigned)c->actor.duty) == 0) {
+		err_set(e, ERR_ROLE_DENIED, "%s is not for staff whose duty is %s", name,
+			duty_name(c->actor.duty));
+		return err_hint(e, "ask a colleague whose duty is all");
+	}
 	if (c->env->work->draining)
 		return err_set(e, ERR_DRAINING, "the daemon is stopping");
 	if (q->enter != NULL && !q->enter(q->ctx, e))

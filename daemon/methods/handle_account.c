@@ -70,7 +70,8 @@ account_is_ours(struct call *c, int64_t account_id, struct err *e)
 
 	if (account_id == c->actor.account_id && account_id != 0)
 		return true;
-	if (!actor_is_staff(&c->actor))
+	if (!actor_is_staff(&c->actor) ||
+		(c->actor.role == ROLE_STAFF && c->actor.duty != DUTY_ALL))
 		return err_set(e, ERR_NOT_YOURS, "this is another account's");
 	if (a == NULL || (c->actor.event_id != 0 && a->event_id != c->actor.event_id &&
 				 a->event_id != 0)) {
@@ -138,6 +139,7 @@ static bool
 invitee_of(struct call *c, struct invitee *who, struct err *e)
 {
 	const char *role = arg_str(&c->args, "role");
+	const char *duty = arg_str(&c->args, "duty");
 
 	*who = (struct invitee){.delegate = arg_str(&c->args, "delegate"),
 		.interpreter = arg_str(&c->args, "interpreter"),
@@ -151,9 +153,22 @@ invitee_of(struct call *c, struct invitee *who, struct err *e)
 		return err_hint(
 			e, "convene invite DELEGATE; --interpreter CODE, or --role ROLE");
 	}
+	if (duty != NULL && (role == NULL || strcmp(role, "staff") != 0)) {
+		err_set(e, ERR_PARAM_INVALID, "staff alone have a duty");
+		err_hint(e, "--role staff --duty %s", duty);
+		return err_field(e, "params.duty");
+	}
 	if (role == NULL)
 		return true;
+	/* Whoever has a part of what staff may do gives nobody more than that. */
+	if (c->actor.role == ROLE_STAFF && c->actor.duty != DUTY_ALL) {
+		err_set(e, ERR_ROLE_DENIED,
+			"staff whose duty is %s invite delegates and interpreters alone",
+			duty_name(c->actor.duty));
+		return err_field(e, "params.role");
+	}
 	BUG_ON(!role_by_name(role, &who->role));
+	BUG_ON(duty != NULL && !duty_by_name(duty, &who->duty));
 	if (who->name == NULL || who->name[0] == '\0') {
 		err_set(e, ERR_PARAM_INVALID, "a member of staff needs a name");
 		err_hint(e, "--name NAME");

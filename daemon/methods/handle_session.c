@@ -96,6 +96,8 @@ principal_view(struct call *c)
 	}
 	account = account_or_blank(c->tx, a->account_id);
 	js_set_str(o, "name", account->name);
+	if (a->role == ROLE_STAFF)
+		js_set_str(o, "duty", duty_name(a->duty));
 	if (a->organisation_id != 0) {
 		struct organisation *org =
 			organisation_or_blank(c->tx, a->event_id, a->organisation_id);

@@ -4,7 +4,7 @@
 #include "domain/fair/fair_view.h"
 #include "domain/fair/grid.h"
 #include "domain/fair/slotview.h"
-#include "domain/report/board.h"
+#include "domain/report/fair_series.h"
 #include "domain/report/figures.h"
 #include "domain/report/verify.h"
 #include "methods/handlers.h"
@@ -200,14 +200,14 @@ series_of_event(struct call *c)
 	g = call_grid(c, &e);
 	if (g == NULL)
 		return reply_fail(c, &e);
-	start_s = board_step(c->tx->now_s - arg_int(&c->args, "days") * DAY_S);
+	start_s = fair_series_step(c->tx->now_s - arg_int(&c->args, "days") * DAY_S);
 	if (start_s < 0)
 		start_s = 0;
 	o = js_new_obj();
 	js_set_str(o, "of", "event");
 	instant_view(o, "start", start_s, zone_offset_at(g->zone, start_s));
-	js_set_int(o, "step_s", BOARD_STEP_S);
-	js_set(o, "fair", board_view(c->tx, g, start_s));
+	js_set_int(o, "step_s", SERIES_STEP_S);
+	js_set(o, "fair", fair_series_view(c->tx, g, start_s));
 	return reply_ok(c, o);
 }
 

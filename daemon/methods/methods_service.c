@@ -48,6 +48,7 @@ static const struct method rows[] = {
 		.summary = "changes as they happen, from a place in the journal",
 		.result = "the seq it starts after, and of which history",
 		.roles = EVERYBODY, .where = RUN_READ, .run = handle_watch,
+		.duties = EVERY_DUTY,
 		.params = {{.name = "since", .type = PARAM_INT, .max = INT64_MAX,
 				.help = "the last seq you have; now when left out"},
 			{.name = "topics", .type = PARAM_STRS, .max = 16,

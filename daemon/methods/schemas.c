@@ -30,12 +30,14 @@
 /* clang-format off */
 const struct schema schemas[] = {
 	{"Principal", "account:text name:text organisation?:code organisation_name?:text"
-		      " delegate?:code interpreter?:code"},
+		      " delegate?:code interpreter?:code"
+		      " duty?:all|desk|planner|viewer|scanner"},
 	{"Limits", "max_line:int max_inflight:int max_page:int idle_s:int"},
 	{"EventName", "code:code name:text zone:text currency:text"},
 	{"Token", "id:#T account:#A label:text created:instant expires:instant"
 		  " last_used?:instant revoked:bool"},
 	{"Account", "id:#A role:buyer|exhibitor|interpreter|staff|monitor|mailbox name:text"
+		    " duty?:all|desk|planner|viewer|scanner"
 		    " delegate?:code organisation?:code interpreter?:code all_events:bool"
 		    " enrolled:bool disabled:bool"},
 

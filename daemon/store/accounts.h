@@ -29,6 +29,7 @@ struct account {
 	int64_t enrolled_s; /* -1: the newest invitation is unused */
 	int64_t disabled_s; /* -1: open */
 	int64_t created_s;
+	const char *duty; /* of staff: "all", "desk" ...; "all" for the others */
 };
 
 struct token {

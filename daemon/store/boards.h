@@ -39,7 +39,7 @@ struct hall_seats {
 };
 struct hall_seats *boards_halls(struct tx *tx, int64_t event_id, int *n);
 /*
- * The slots in which a seat of a hall is not free, as of occupancy: one call per seat and word of 64
+ * The slots in which a seat of a hall is not free: one call per seat and word of 64
  * slots (occupancy.h), in the order of halls.
  */
 void boards_each_taken(struct tx *tx, int64_t event_id,

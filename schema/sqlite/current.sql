@@ -12,7 +12,9 @@ CREATE TABLE accounts (
 	disabled_s INTEGER,			-- when the account was closed
 	created_s INTEGER NOT NULL,		-- when it was made
 	nonce TEXT NOT NULL DEFAULT ''		-- of the newest invitation, 32 hex digits made at random; empty: from before there were any
-		CHECK (length(nonce) = 32 OR nonce = ''),
+		CHECK (length(nonce) = 32 OR nonce = ''), duty TEXT NOT NULL DEFAULT 'all'	-- of staff; 'all' for everybody else
+		CHECK (duty IN ('all', 'desk', 'planner', 'viewer', 'scanner')
+			AND (duty = 'all' OR role = 'staff')),
 	UNIQUE (event_id, delegate_id),
 	UNIQUE (event_id, interpreter_id),
 	CHECK (event_id <> 0 OR role IN ('staff', 'monitor')),

@@ -482,3 +482,11 @@ defect locked-meeting-moves daemon/domain/booking/move.c '
 defect minutes-made-up daemon/methods/series.c '
 	s/atomic_store\(&s->ended, 0\);/;/' \
 	series a_clock_that_is_moved_begins_anew
+
+defect duty-not-asked daemon/methods/call.c '
+	s/\(method_duties\(c->method\) & \(unsigned\)c->actor\.duty\) == 0/method_duties(c->method) == 0/' \
+	portal who_has_a_part_does_no_more
+
+defect duty-of-a-reader-widened daemon/methods/methods.c '
+	s/DUTY_DESK \| DUTY_PLANNER \| DUTY_VIEWER$/DUTY_DESK | DUTY_PLANNER | DUTY_VIEWER | DUTY_SCANNER/' \
+	portal who_has_a_part_does_no_more

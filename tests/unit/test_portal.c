@@ -448,6 +448,34 @@ tear_down(void **state)
 	return talk_tear_down(state);
 }
 
+/* ---- staff of several kinds ------------------------------------------------------------------ */
+
+#define CLOSE_EVENT                                                                      \
+	"{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"event.close\",\"params\":{}}"
+
+static void
+who_has_a_part_does_no_more(void **state)
+{
+	struct portal *p = *state;
+	char viewer[SECRET_BYTES], scanner[SECRET_BYTES];
+
+	token_for(p->t, "\"role\":\"staff\",\"duty\":\"viewer\",\"name\":\"V\"", viewer);
+	token_for(
+		p->t, "\"role\":\"staff\",\"duty\":\"scanner\",\"name\":\"S\"", scanner);
+	assert_non_null(strstr(buf_str(&post(p, "/rpc", OURS, viewer, CLOSE_EVENT)->body),
+		"\"ROLE_DENIED\""));
+	assert_non_null(strstr(
+		buf_str(&post(p, "/rpc", OURS, scanner,
+			"{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"account.list\"}")
+				 ->body),
+		"\"ROLE_DENIED\""));
+	assert_non_null(strstr(
+		buf_str(&post(p, "/rpc", OURS, viewer,
+			"{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"account.list\"}")
+				 ->body),
+		"\"result\""));
+}
+
 #define CASE(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
 
 int
@@ -463,7 +491,8 @@ main(void)
 		CASE(who_does_not_read_is_told_nothing_more),
 		CASE(a_login_that_is_ended_has_no_stream),
 		CASE(a_peer_that_goes_leaves_nothing),
-		CASE(lines_and_browsers_have_one_share)};
+		CASE(lines_and_browsers_have_one_share),
+		CASE(who_has_a_part_does_no_more)};
 
 	js_setup();
 	store_setup();

@@ -24,6 +24,7 @@ struct invitee {
 	const char *delegate;	 /* code, NULL: none */
 	const char *interpreter; /* code, NULL: none */
 	enum role role;		 /* ROLE_STAFF or ROLE_MONITOR when neither is given */
+	enum duty duty;		 /* of staff; DUTY_NONE: all */
 	const char *name;
 	bool all_events;
 	int days; /* how long the invitation holds */

@@ -1,5 +1,5 @@
-/* board.c - the series of a fair. */
-#include "domain/report/board.h"
+/* fair_series.c - the series of a fair. */
+#include "domain/report/fair_series.h"
 
 #include "domain/fair/lookup_or_blank.h"
 #include "domain/fair/slotview.h"
@@ -11,9 +11,9 @@
 enum { HOUR_S = 3600, OWING_SHOWN = 20 };
 
 int64_t
-board_step(int64_t at_s)
+fair_series_step(int64_t at_s)
 {
-	return at_s - at_s % BOARD_STEP_S;
+	return at_s - at_s % SERIES_STEP_S;
 }
 
 /* ---- asked and booked ----------------------------------------------------------------------- */
@@ -25,10 +25,10 @@ steps_view(struct tx *tx, const struct span_count *c, int n, int64_t start_s)
 	struct js *list = js_new_arr();
 	int k = 0;
 
-	for (int64_t at_s = start_s; at_s <= tx->now_s; at_s += BOARD_STEP_S) {
-		while (k < n && c[k].no < at_s / BOARD_STEP_S)
+	for (int64_t at_s = start_s; at_s <= tx->now_s; at_s += SERIES_STEP_S) {
+		while (k < n && c[k].no < at_s / SERIES_STEP_S)
 			k++;
-		js_push_int(list, k < n && c[k].no == at_s / BOARD_STEP_S ? c[k].n : 0);
+		js_push_int(list, k < n && c[k].no == at_s / SERIES_STEP_S ? c[k].n : 0);
 	}
 	return list;
 }
@@ -148,15 +148,15 @@ unanswered_view(struct tx *tx, const struct grid *g)
 }
 
 struct js *
-board_view(struct tx *tx, const struct grid *g, int64_t start_s)
+fair_series_view(struct tx *tx, const struct grid *g, int64_t start_s)
 {
 	struct js *o = js_new_obj();
 	struct span_count *c;
 	int n;
 
-	c = boards_asked(tx, g->event->id, start_s, BOARD_STEP_S, &n);
+	c = boards_asked(tx, g->event->id, start_s, SERIES_STEP_S, &n);
 	js_set(o, "asked", steps_view(tx, c, n, start_s));
-	c = boards_booked(tx, g->event->id, start_s, BOARD_STEP_S, &n);
+	c = boards_booked(tx, g->event->id, start_s, SERIES_STEP_S, &n);
 	js_set(o, "booked", steps_view(tx, c, n, start_s));
 	js_set(o, "slots", slots_view(g));
 	js_set(o, "halls", halls_view(tx, g));
