@@ -5,6 +5,7 @@ import * as mail from './console_mail.js';
 import * as people from './console_people.js';
 import * as planner from './console_planner.js';
 import * as programme from './console_programme.js';
+import {learn_duties} from './duties.js';
 import {el} from './page.js';
 import {w} from './words.js';
 
@@ -12,7 +13,10 @@ const PARTS = {programme, people, planner, mail, files};
 
 const part_of = (here) => (PARTS[here.path[0]] ? here.path[0] : 'programme');
 
-export const load = (here) => PARTS[part_of(here)].load(here);
+export async function load(here) {
+	await learn_duties();
+	return PARTS[part_of(here)].load(here);
+}
 
 export function draw(data, here) {
 	const part = part_of(here);

@@ -1,6 +1,7 @@
 /* console_files.js - the fair as files, in and out: what they change is seen before it is done. */
 import {call} from './calls.js';
 import {fault, perform} from './dialog.js';
+import {may} from './duties.js';
 import {button, check, el, field, name, save, table} from './page.js';
 import {zip} from './zip.js';
 import {w} from './words.js';
@@ -143,7 +144,7 @@ export function draw(_, here) {
 	const pick = (props) => el('input', {type: 'file', multiple: true, onchange: (e) =>
 		take([...e.target.files]), ...props});
 
-	return [el('section', {class: 'card drop', ondragover: (e) => e.preventDefault(),
+	return [may('import.begin') && el('section', {class: 'card drop', ondragover: (e) => e.preventDefault(),
 		ondrop: async (e) => {
 			e.preventDefault();
 			take(await dropped(e.dataTransfer.items));

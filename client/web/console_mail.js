@@ -1,8 +1,9 @@
 /* console_mail.js - who was told what, what waits or came back, and mails that wait for the office. */
 import {call} from './calls.js';
 import {dialog, perform, perform_here} from './dialog.js';
+import {button_for} from './duties.js';
 import {read_list} from './line.js';
-import {button, choice, el, field, name, table} from './page.js';
+import {choice, el, field, name, table} from './page.js';
 import {when} from './time.js';
 import {w} from './words.js';
 
@@ -61,25 +62,25 @@ export function draw({mails, ledger, waiting}, here) {
 	return [!mails.relay && el('p', {class: 'note'}, w('mail.no_relay')),
 		mails.paused && el('p', {class: 'note'}, w('mail.paused', {since: when(mails.paused.since)})),
 		el('div', {class: 'row'}, mails.paused ?
-			button(w('mail.resume'), () => perform_here('outbox.resume', {}, {what: 'resume'}),
+			button_for('outbox.resume', w('mail.resume'), () => perform_here('outbox.resume', {}, {what: 'resume'}),
 				{class: 'main'}) :
-			button(w('mail.pause'), () => perform_here('outbox.pause', {}, {what: 'pause'})),
-		button(w('mail.untold'), () => dialog(w('mail.untold'), el('p', {},
+			button_for('outbox.pause', w('mail.pause'), () => perform_here('outbox.pause', {}, {what: 'pause'})),
+		button_for('outbox.retry', w('mail.untold'), () => dialog(w('mail.untold'), el('p', {},
 			w('mail.untold_what')), {ok: w('mail.untold'), act: untold})),
-		button(w('mail.test'), test_mail)),
+		button_for('mail.test', w('mail.test'), test_mail)),
 		waiting.items.length > 0 && el('section', {class: 'card'}, el('h2', {},
 			w('mail.mailbox', {n: waiting.total})), el('ul', {class: 'lines'},
 			waiting.items.map((m) => el('li', {class: 'row'}, el('span', {}, name(m.from), ': ',
 				name(m.subject), ' ', el('span', {class: 'small faint'},
 					w(`mail.${m.reason}`), ' ', when(m.received))),
-			button(w('mail.settle'), () => settle(m)))))),
+			button_for('mailbox.settle', w('mail.settle'), () => settle(m)))))),
 		field(w('mail.state'), choice([['', w('any')], ...STATES.map((s) =>
 			[s, w(`mailstate.${s}`)])], chosen.state, {'data-key': 'mailstate',
 			onchange: set('state')})),
 		table(w('mail.outbox'), ['to', 'kind', 'meeting', 'state', 'answer', '']
 			.map((h) => (h ? w(`mail.${h}`) : '')), mails.items.map((m) => [name(m.to),
 			w(`mailkind.${m.kind}`), m.meeting || '', w(`mailstate.${m.state}`), name(m.answer),
-			['bounced', 'refused', 'expired'].includes(m.state) ? button(w('mail.resend'),
+			['bounced', 'refused', 'expired'].includes(m.state) ? button_for('outbox.retry', w('mail.resend'),
 				() => perform_here('outbox.retry', {mail: m.id}, {what: 'resend', with: m.to})) :
 				''])),
 		field(w('mail.ledger'), choice([['stale', w('mail.stale_only')], ['', w('any')]],

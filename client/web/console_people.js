@@ -1,6 +1,7 @@
 /* console_people.js - organisations and their people: who they are, who can log in, who leaves. */
-import {call} from './calls.js';
+import {call, me} from './calls.js';
 import {dialog, perform, perform_here, toast} from './dialog.js';
+import {button_for} from './duties.js';
 import {read_list} from './line.js';
 import {organisation_form, person_form} from './me.js';
 import {button, choice, el, field, name} from './page.js';
@@ -9,6 +10,7 @@ import {when} from './time.js';
 import {w} from './words.js';
 
 const FIRST = 60;
+const DUTIES = ['all', 'desk', 'planner', 'viewer', 'scanner'];
 const chosen = {text: '', kind: '', only: ''};
 let count = FIRST;
 
@@ -78,6 +80,40 @@ function invite_all({delegates, interpreters, accounts}) {
 			show_badges(badges);
 		},
 	});
+}
+
+/* Somebody of the office, or a screen. */
+function new_colleague() {
+	const full = el('input', {type: 'text', required: true, maxlength: 120});
+	const duty = choice([...DUTIES.map((d) => [d, w(`duty.${d}`)]), ['', w('role.monitor')]], 'all');
+
+	dialog(w('people.new_colleague'), [field(w('me.name'), full), field(w('people.duty'), duty)], {
+		ok: w('people.invite'),
+		act: async () => {
+			const done = await perform('account.invite', {role: duty.value ? 'staff' : 'monitor',
+				name: full.value, ...(duty.value && {duty: duty.value})},
+			{what: 'invite', with: full.value}, '');
+
+			if (done)
+				show_badges([badge(done, full.value)]);
+		},
+	});
+}
+
+function office(all) {
+	const staff = all.filter((a) => a.role === 'staff' || a.role === 'monitor');
+
+	return el('section', {class: 'card'}, el('h2', {}, w('people.office')),
+		el('ul', {class: 'lines'}, staff.map((a) => el('li', {class: 'row'},
+			el('span', {}, name(a.name), ' ', el('span', {class: 'small faint'},
+				a.role === 'monitor' ? w('role.monitor') : w(`duty.${a.duty || 'all'}`)), ' ',
+			el('span', {class: 'state'}, w(`account.${a.disabled ? 'disabled' : a.enrolled ?
+				'enrolled' : 'invited'}`))),
+			a.id !== me().account && button_for('account.disable',
+				w(a.disabled ? 'people.open' : 'people.close'), () =>
+					perform_here(a.disabled ? 'account.enable' : 'account.disable',
+						{account: a.id}, {what: 'account', with: a.name}))))),
+		button_for('account.invite', w('people.new_colleague'), new_colleague));
 }
 
 /* What a method would do, told before it is done: dry_run first. */
@@ -153,14 +189,16 @@ function person(p, kind, data, colleagues) {
 	return el('li', {class: 'row'}, el('span', {}, name(p.name), ' ',
 		el('span', {class: 'small faint'}, p.code), ' ',
 		el('span', {class: `state ${state}`}, w(`account.${state}`))),
-	!p.withdrawn && button(w(account ? 'people.again' : 'people.invite'),
+	!p.withdrawn && button_for('account.invite', w(account ? 'people.again' : 'people.invite'),
 		() => invite(p, kind), key('invite')),
-	kind === 'delegate' && !p.withdrawn && [button(w('edit'), () => person_form(p, p.code)),
-		colleagues.length > 0 && button(w('people.replace'), () => replace(p, colleagues)),
-		button(w('people.withdraw'), () => withdraw('delegate', p), {class: 'danger'})],
-	kind === 'delegate' && p.withdrawn && button(w('people.reinstate'), () =>
+	kind === 'delegate' && !p.withdrawn && [button_for('delegate.update', w('edit'), () => person_form(p, p.code)),
+		colleagues.length > 0 && button_for('delegate.replace', w('people.replace'),
+			() => replace(p, colleagues)),
+		button_for('delegate.withdraw', w('people.withdraw'), () => withdraw('delegate', p),
+			{class: 'danger'})],
+	kind === 'delegate' && p.withdrawn && button_for('delegate.reinstate', w('people.reinstate'), () =>
 		perform_here('delegate.reinstate', {delegate: p.code}, {what: 'return', with: p.name})),
-	account && button(w(account.disabled ? 'people.open' : 'people.close'), () =>
+	account && button_for('account.disable', w(account.disabled ? 'people.open' : 'people.close'), () =>
 		perform_here(account.disabled ? 'account.enable' : 'account.disable',
 			{account: account.id}, {what: 'account', with: p.name})));
 }
@@ -175,11 +213,14 @@ function organisation(o, data) {
 		o.withdrawn && el('span', {class: 'state declined'}, w('account.withdrawn'))),
 	el('ul', {class: 'lines'}, mine.map((d) => person(d, 'delegate', data,
 		there.filter((c) => c !== d)))),
-	el('div', {class: 'row'}, button(w('edit'), () => organisation_form(o, data.names, o.code)),
-		button(w('people.new_delegate'), () => new_delegate(o.code)),
-		o.withdrawn ? button(w('people.reinstate'), () => perform_here('organisation.reinstate',
+	el('div', {class: 'row'},
+		button_for('organisation.update', w('edit'),
+			() => organisation_form(o, data.names, o.code)),
+		button_for('delegate.create', w('people.new_delegate'), () => new_delegate(o.code)),
+		o.withdrawn ? button_for('organisation.reinstate', w('people.reinstate'), () => perform_here('organisation.reinstate',
 			{organisation: o.code}, {what: 'return', with: o.name})) :
-			button(w('people.withdraw'), () => withdraw('organisation', o),
+			button_for('organisation.withdraw', w('people.withdraw'),
+				() => withdraw('organisation', o),
 				{class: 'danger'}))));
 }
 
@@ -213,8 +254,8 @@ export function draw(data, here) {
 	};
 
 	fill();
-	return [el('div', {class: 'row'}, button(w('people.invite_all'), () => invite_all(data)),
-		button(w('people.new_organisation'), new_organisation)),
+	return [el('div', {class: 'row'}, button_for('account.invite', w('people.invite_all'), () => invite_all(data)),
+		button_for('organisation.create', w('people.new_organisation'), new_organisation)),
 	el('div', {class: 'grid'},
 		field(w('partners.search'), el('input', {type: 'search', value: chosen.text,
 			'data-key': 'people-search', oninput: set('text')})),
@@ -224,6 +265,7 @@ export function draw(data, here) {
 			chosen.only, {onchange: set('only')}))),
 	results,
 	interpreters.length > 0 && el('section', {class: 'card'}, el('h2', {}, w('people.interpreters')),
-		el('ul', {class: 'lines'}, interpreters.map((i) => person(i, 'interpreter', data, []))))];
+		el('ul', {class: 'lines'}, interpreters.map((i) => person(i, 'interpreter', data, [])))),
+	office(accounts)];
 }
 

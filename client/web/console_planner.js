@@ -2,6 +2,7 @@
 import {call, list} from './calls.js';
 import {dialog, fault, perform, perform_here} from './dialog.js';
 import {locations} from './fair.js';
+import {button_for} from './duties.js';
 import {read_list} from './line.js';
 import {button, choice, el, field, name, table} from './page.js';
 import {when} from './time.js';
@@ -78,10 +79,10 @@ const change_line = (c) => [c.was && c.was.start ? `${when(c.was.start, c.was.en
 /* One tap where the office can: the change gives the request its seat. */
 function apply_button(request, c) {
 	if (c.kind === 'seat' && c.slot && c.delegates)
-		return button(w('planner.apply'), () => perform_here('meeting.book',
+		return button_for('meeting.book', w('planner.apply'), () => perform_here('meeting.book',
 			{delegates: c.delegates, slot: c.slot}, {what: 'book', with: request}));
 	if (c.kind === 'move' && c.meeting && c.to_slot)
-		return button(w('planner.apply'), () => perform_here('meeting.move', {meeting: c.meeting,
+		return button_for('meeting.move', w('planner.apply'), () => perform_here('meeting.move', {meeting: c.meeting,
 			slot: c.to_slot, ...(c.to_location && {location: c.to_location})},
 		{what: 'move', with: c.meeting}));
 	return null;
@@ -123,13 +124,13 @@ function ready(s, {changes, placements, places}) {
 		bar(s), el('p', {}, w('planner.would', {seated: changes.seated, moved: changes.moved,
 			cancelled: changes.cancelled, people: changes.people})),
 		el('div', {class: 'row'},
-			button(w('planner.publish'), () => dialog(w('planner.publish'),
+			button_for('schedule.publish', w('planner.publish'), () => dialog(w('planner.publish'),
 				el('p', {}, w('planner.would', {seated: changes.seated, moved: changes.moved,
 					cancelled: changes.cancelled, people: changes.people})),
 				{ok: w('planner.publish'), act: () => perform('schedule.publish',
 					{schedule: s.id, if_rev: s.rev}, {what: 'publish', with: s.id})}),
 			{class: 'main', 'data-key': 'publish'}),
-			button(w('planner.discard'), () => perform_here('schedule.discard',
+			button_for('schedule.discard', w('planner.discard'), () => perform_here('schedule.discard',
 				{schedule: s.id}, {what: 'discard', with: s.id}), {class: 'danger'})),
 		table(w('planner.by_person'), [w('me.name'), w('planner.added'), w('planner.moved'),
 			w('planner.cancelled')], changes.items.map((p) => [[name(p.name), ' ',
@@ -150,11 +151,12 @@ export function draw({runs, open, diff}, here) {
 	clearTimeout(looking);
 	if (running.length)
 		looking = setTimeout(here.refresh, LOOK_MS);
-	return [el('div', {class: 'row'}, button(w('planner.run'), run, {class: 'main'}),
-		button(w('planner.repair'), repair)),
+	return [el('div', {class: 'row'}, button_for('schedule.run', w('planner.run'), run, {class: 'main'}),
+		button_for('repair.preview', w('planner.repair'), repair)),
 	...running.map((s) => el('section', {class: 'card', 'aria-live': 'off'},
 		el('h2', {}, w('planner.running'), ' ', s.id), bar(s),
-		button(w('planner.discard'), () => perform_here('schedule.discard', {schedule: s.id},
+		button_for('schedule.discard', w('planner.discard'),
+			() => perform_here('schedule.discard', {schedule: s.id},
 			{what: 'discard', with: s.id}), {class: 'danger'}))),
 	open && ready(open, diff),
 	table(w('planner.history'), ['schedule', 'state', 'scope', 'made', 'seated', 'gap']

@@ -6,6 +6,7 @@
 import {Refused, call} from './calls.js';
 import {dialog, fault, perform, perform_here} from './dialog.js';
 import {days_of, fair, hall_name, locations} from './fair.js';
+import {button_for, may} from './duties.js';
 import {read_list} from './line.js';
 import {button, choice, el, field, name} from './page.js';
 import {day_name, span, when} from './time.js';
@@ -115,15 +116,15 @@ function open(meeting, here) {
 		el('p', {}, meeting.delegates.map((d, i) => [i ? ', ' : '', name(d.name)])),
 		meeting.interpreter && el('p', {}, w('meeting.interpreter'), ': ',
 			name(meeting.interpreter.name)),
-		el('div', {class: 'row'}, button(w('programme.move'), () => {
+		el('div', {class: 'row'}, button_for('meeting.move', w('programme.move'), () => {
 			close();
 			hold({meeting}, here);
 		}, {class: 'main', disabled: !!meeting.locked}),
-		button(w(`programme.${lock}`), () => {
+		button_for(`meeting.${lock}`, w(`programme.${lock}`), () => {
 			close();
 			perform_here(`meeting.${lock}`, {meeting: meeting.id, if_rev: meeting.rev},
 				{what: lock, with: meeting.id});
-		}), button(w('meeting.cancel'), () => {
+		}), button_for('meeting.cancel', w('meeting.cancel'), () => {
 			close();
 			const why = el('input', {type: 'text', maxlength: 500});
 
@@ -137,7 +138,7 @@ function open(meeting, here) {
 
 function card(meeting, here) {
 	return el('button', {type: 'button', class: `slot meeting ${meeting.locked ? 'locked' : ''}`,
-		draggable: !meeting.locked, 'data-key': meeting.id,
+		draggable: String(!meeting.locked && may('meeting.move')), 'data-key': meeting.id,
 		ondragstart: (e) => {
 			e.dataTransfer.setData('text/plain', meeting.id);
 			e.dataTransfer.effectAllowed = 'move';
@@ -236,7 +237,7 @@ export function draw(data, here) {
 		button(w('cancel'), () => hold(null, here))),
 	grid(columns_of(data), days.find((d) => d.day === chosen.day).slots, here),
 	standby.length > 0 && el('section', {class: 'card'}, el('h2', {}, w('programme.standby')),
-		el('ul', {class: 'lines'}, standby.map((r) => el('li', {class: 'row', draggable: true,
+		el('ul', {class: 'lines'}, standby.map((r) => el('li', {class: 'row', draggable: String(may('meeting.book')),
 			ondragstart: (e) => {
 				e.dataTransfer.setData('text/plain', r.id);
 				chosen.held = {request: r};
@@ -247,6 +248,6 @@ export function draw(data, here) {
 			}},
 		el('span', {}, `${r.place}. `, name(title_of({request: r})), ' ',
 			r.reasons.length > 0 && el('span', {class: 'small faint'}, name(r.reasons[0].text))),
-		button(w('programme.book'), () => hold({request: r}, here),
+		button_for('meeting.book', w('programme.book'), () => hold({request: r}, here),
 			{'data-key': `book-${r.id}`})))))];
 }

@@ -31,7 +31,9 @@ let turn = 0; /* of what is drawn: an older answer draws nothing */
 let soon = null;
 let shown = null;
 
-const allowed = () => Object.keys(VIEWS).filter((v) => VIEWS[v].roles.includes(me().role));
+/* Who stands at the door has no figures and no office. */
+const allowed = () => Object.keys(VIEWS).filter((v) => VIEWS[v].roles.includes(me().role) &&
+	(me().duty !== 'scanner' || v === 'me'));
 
 function place() {
 	const [head, ...path] = location.hash.slice(1).split('?')[0].split('/');

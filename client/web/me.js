@@ -127,7 +127,8 @@ export function draw({tokens, person, organisation: o, names, waiting}) {
 			row(w('me.languages'), (person.languages || []).join(', ') || '–')),
 		button(w('edit'), () => person_form(person), {'data-key': 'edit-person'})),
 		!person && el('section', {class: 'card'}, el('dl', {}, row(w('me.name'), name(me().name)),
-			row(w('me.role'), w(`role.${me().role}`)))),
+			row(w('me.role'), w(me().duty && me().duty !== 'all' ? `duty.${me().duty}` :
+				`role.${me().role}`)))),
 		o && el('section', {class: 'card'}, el('h2', {}, name(o.name)), el('dl', {},
 			row(w('organisation.languages'), o.languages.join(', ') || '–'),
 			row(w('organisation.wants'), codes(o.wants)),

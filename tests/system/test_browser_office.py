@@ -237,3 +237,25 @@ def test_the_service(house, window, staff):
     window.open("#board/service")
     window.shows("board")
     window.wait(lambda: int(tile(window, "calls") or 0) > 0, "calls that were counted")
+
+
+def test_who_only_looks_has_no_buttons_that_do(house, window, staff):
+    staff.write("meeting.book", delegates=["ann", "jung"], slot=4)
+    invited = staff.write("account.invite", role="staff", name="Visitor", duty="viewer")
+    window.be(house.enrol(invited["invitation"])["token"], "board")
+    for part, there, missing in (("programme", "안전 시티", "Book"), ("people", "organisations", "Invite"),
+                                 ("planner", "History", "Repair"), ("mail", "Who was told", "Pause"),
+                                 ("files", "The fair as one archive", "Take them in")):
+        window.open(f"#console/{part}")
+        window.sees(there)
+        assert window.named("button", missing) is None, part
+    assert window.find("[data-key=files]") is None
+    window.be(house.tokens["staff"], "console/people")
+    window.click("Invite a colleague")
+    window.type("dialog input", "Door")
+    window.run("document.querySelector('dialog select').value = 'scanner'")
+    window.click("Invite", within="dialog form .end")
+    link = window.wait(lambda: window.find("dialog .badge input"), "the link").get_attribute("value")
+    window.be(house.enrol(link.split("#")[1])["token"], "me")
+    window.sees("at the door")
+    assert window.run("return document.querySelectorAll('nav li').length") == 1

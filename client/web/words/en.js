@@ -248,4 +248,10 @@ export default {
 	'organisation.products': 'Products',
 	'organisation.website': 'Website',
 	'organisation.people': 'People',
+
+	'duty.all': 'all of it',
+	'duty.desk': 'desk: people who come',
+	'duty.planner': 'planner: the programme',
+	'duty.viewer': 'looks only',
+	'duty.scanner': 'at the door',
 };

@@ -244,4 +244,8 @@ export default {
 	'board.times': 'Time of a call in ms',
 	'board.commit': 'Time of a commit in ms',
 	'board.lag': 'Lag of the loop in ms',
+
+	'people.office': 'The office',
+	'people.duty': 'What for',
+	'people.new_colleague': 'Invite a colleague',
 };

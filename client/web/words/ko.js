@@ -248,4 +248,10 @@ export default {
 	'organisation.products': '제품',
 	'organisation.website': '웹사이트',
 	'organisation.people': '사람',
+
+	'duty.all': '전체',
+	'duty.desk': '안내: 오는 사람',
+	'duty.planner': '배정: 프로그램',
+	'duty.viewer': '보기만',
+	'duty.scanner': '입구',
 };

@@ -244,4 +244,8 @@ export default {
 	'board.times': '호출 시간 (ms)',
 	'board.commit': '저장 시간 (ms)',
 	'board.lag': '루프 지연 (ms)',
+
+	'people.office': '사무국',
+	'people.duty': '담당',
+	'people.new_colleague': '동료 초대',
 };
