@@ -185,6 +185,8 @@ invitee_of(struct call *c, struct invitee *who, struct err *e)
 	return true;
 }
 
+enum { WEB_BYTES = 300 };
+
 struct reply
 handle_account_invite(struct call *c)
 {
@@ -222,8 +224,9 @@ void
 reveal_invitation(struct call *c, struct js *result)
 {
 	const struct config *cfg = c->env->config;
-	const struct login_place at = {cfg->public_name, c->env->port, c->env->link_pin};
+	struct login_place at = {cfg->public_name, c->env->port, c->env->link_pin, NULL};
 	char text[SECRET_BYTES], link[LOGIN_LINK_BYTES];
+	struct buf web;
 
 	account_invitation_text(c->env->key, number_of(js_get(result, "account"), "id"),
 		js_get_int(result, "generation", 0), js_get_str(result, "nonce", ""),
@@ -232,6 +235,12 @@ reveal_invitation(struct call *c, struct js *result)
 	js_set_str(result, "invitation", text);
 	login_link(&at, text, link);
 	js_set_str(result, "link", link);
+	buf_init(&web, WEB_BYTES);
+	BUG_ON(cfg->web_port != 0 && !config_web_url(cfg, &web));
+	at.web = buf_str(&web);
+	login_link_web(&at, text, link);
+	js_set_str(result, "web", link[0] != '\0' ? link : NULL);
+	buf_release(&web);
 	wipe(text, sizeof text);
 	wipe(link, sizeof link);
 }

@@ -66,7 +66,7 @@ static const struct method rows[] = {
 	{.name = "account.invite",
 		.summary = "make an account, or invite it again; a newer invitation replaces the "
 			"former",
-		.result = "account, invitation, login link, expiry",
+		.result = "account, invitation, login links for convene and for a browser, expiry",
 		.roles = STAFF, .where = RUN_WRITE, .run = handle_account_invite,
 		.duties = DUTY_DESK,
 		.reveal = reveal_invitation,
@@ -87,7 +87,7 @@ static const struct method rows[] = {
 				.help = "also mail the login link to the address on file"}},
 		.errors = "STATE",
 		.schema = "account:Account generation:int expires:instant"
-			" mail?:#E invitation:text link:text"},
+			" mail?:#E invitation:text link:text web?:text"},
 	{.name = "account.list",
 		.summary = "accounts of the event",
 		.result = "a page of accounts",
