@@ -25,8 +25,8 @@ export async function load() {
 const account_of = (accounts, who) => accounts.find((a) => a.delegate === who.code ||
 	a.interpreter === who.code);
 
-/* What an invitation opens: the page of this very host. */
-const link_of = (invited) => `${location.origin}/#${invited.invitation}`;
+/* What an invitation opens: this page, by the address that the daemon knows where it knows one. */
+const link_of = (invited) => invited.web || `${location.origin}/#${invited.invitation}`;
 
 function badge(invited, who) {
 	const link = link_of(invited);

@@ -1,6 +1,6 @@
 /* diary.js - every slot of the person's days: meetings, holds, time away, and what is free. */
-import {me} from './calls.js';
-import {dialog, perform, perform_here} from './dialog.js';
+import {call, me} from './calls.js';
+import {dialog, fault, perform, perform_here} from './dialog.js';
 import {read, read_list} from './line.js';
 import {open_meeting} from './meeting.js';
 import {button, check, el, field, name} from './page.js';
@@ -8,6 +8,7 @@ import {day_name, fair_now, hhmm, own_time, span} from './time.js';
 import {w} from './words.js';
 
 let chosen = null; /* the day on a narrow screen */
+let opened = null; /* the meeting that a mail's link named: #diary/M12 */
 
 export async function load() {
 	const [diary, meetings, away] = await Promise.all([read('diary.get', {}, 'diary'),
@@ -99,8 +100,33 @@ async function subscribe() {
 		qr(link.webcal, w('feed.qr')), el('p', {class: 'small'}, w('feed.secret'))]);
 }
 
+/* Once for each time that somebody follows such a link, whatever became of the meeting. */
+async function follow_link(id) {
+	if (id === opened)
+		return;
+	opened = id;
+	if (!id)
+		return;
+	try {
+		const {meeting} = await call('meeting.get', {meeting: id});
+
+		open_meeting(meeting);
+	} catch (e) {
+		dialog(w('refused'), fault(e));
+	}
+}
+
+export function left() {
+	opened = null;
+}
+
 export function draw(data, here) {
-	const {diary} = data;
+	const {diary, meetings} = data;
+	const named = meetings.find((m) => m.id === here.path[0]);
+
+	if (named && here.path[0] !== opened)
+		chosen = named.start.slice(0, 10);
+	follow_link(here.path[0]);
 	const now = diary.days.length ? fair_now(diary.days[0].slots[0].start).slice(0, 10) : '';
 	const days = diary.days.map((d) => d.day);
 

@@ -130,6 +130,26 @@ def test_an_exhibitor_accepts_at_a_chosen_slot(house, window):
     assert window.find("dialog svg .lit") and "상담 테이블" in window.text()
 
 
+def test_a_mails_link_opens_its_meeting(house, window):
+    meeting = house.as_("staff").write("meeting.book", delegates=["ann", "kim"], slot=16)["meeting"]
+    window.size(browser.PHONE)
+    try:
+        window.be(house.tokens["ann"], f"diary/{meeting['id']}")
+        window.sees("Booth of X1")
+        window.click("Close", within="dialog")
+        assert window.find("[data-key=slot16].meeting"), "its day is not the one that is shown"
+        # whatever else happens it is not opened again
+        house.as_("staff").write("meeting.cancel", meeting=meeting["id"], reason="flood")
+        window.wait(lambda: not window.find(".slot.meeting"), "the end of the meeting")
+        assert window.find("dialog") is None
+        window.be(house.tokens["ann"], f"diary/{meeting['id']}")
+        window.sees("flood")
+        window.be(house.tokens["ann"], "diary/M999")
+        window.sees("This is not yours, or not there any more")
+    finally:
+        window.size(browser.DESK)
+
+
 def test_time_away_and_back(house, window):
     window.be(house.tokens["ann"], "diary")
     window.click(css="[data-key=slot2]")

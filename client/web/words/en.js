@@ -49,6 +49,7 @@ export default {
 	'error.number': 'Request number for the fair office: {req}',
 	'error.INTERNAL': 'Something went wrong on our side.',
 	'error.NOT_FOUND': 'This is not there any more.',
+	'error.NOT_YOURS': 'This is not yours, or not there any more.',
 	'error.STALE': 'Somebody changed this in the meantime.',
 	'error.STATE': 'This has been settled in the meantime.',
 	'error.SLOT_TAKEN': 'This slot has been taken in the meantime.',

@@ -49,6 +49,7 @@ export default {
 	'error.number': '사무국에 알릴 요청 번호: {req}',
 	'error.INTERNAL': '서버에 문제가 생겼습니다.',
 	'error.NOT_FOUND': '더 이상 없습니다.',
+	'error.NOT_YOURS': '본인의 것이 아니거나 더 이상 없습니다.',
 	'error.STALE': '그사이 다른 사람이 변경했습니다.',
 	'error.STATE': '그사이 이미 처리되었습니다.',
 	'error.SLOT_TAKEN': '그사이 이 시간이 찼습니다.',
