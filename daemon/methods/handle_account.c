@@ -1,4 +1,5 @@
 /* handle_account.c - enrolling, tokens and accounts. */
+#include "base/mailaddr.h"
 #include "domain/fair/lookup_or_blank.h"
 #include "domain/fair/slotview.h"
 #include "domain/people/account.h"
@@ -6,6 +7,7 @@
 #include "methods/handlers.h"
 #include "methods/ownership.h"
 #include "store/events.h"
+#include "work/lost_links.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -40,6 +42,25 @@ handle_enrol(struct call *c)
 	js_set_str(o, "nonce", t->nonce);
 	instant_view(o, "expires", t->expires_s,
 		event_offset(c->tx, a->event_id, t->expires_s));
+	return reply_ok(c, o);
+}
+
+/* On the loop, and answered before anybody has looked: it tells nothing, also by its time. */
+struct reply
+handle_lost(struct call *c)
+{
+	const char *mail = arg_str(&c->args, "mail");
+	struct js *o;
+	struct err e;
+
+	if (!mail_address_ok(mail)) {
+		err_set(&e, ERR_PARAM_INVALID, "this is no mail address");
+		err_field(&e, "params.mail");
+		return reply_fail(c, &e);
+	}
+	lost_links_ask(c->env->work, mail);
+	o = js_new_obj();
+	js_set_bool(o, "asked", true);
 	return reply_ok(c, o);
 }
 

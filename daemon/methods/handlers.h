@@ -16,6 +16,7 @@ struct reply handle_hello(struct call *c);
 struct reply handle_ping(struct call *c);
 struct reply handle_discover(struct call *c);
 struct reply handle_enrol(struct call *c);
+struct reply handle_lost(struct call *c);
 struct reply handle_token_list(struct call *c);
 struct reply handle_token_revoke(struct call *c);
 struct reply handle_account_invite(struct call *c);

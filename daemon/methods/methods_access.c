@@ -47,6 +47,13 @@ static const struct method rows[] = {
 		.schema = "token:text id:#T account:#A"
 			" role:buyer|exhibitor|interpreter|staff|monitor|mailbox"
 			" name:text expires:instant"},
+	{.name = "auth.lost",
+		.summary = "mail a new login link to the address on file, if there is one",
+		.result = "that it was asked: the same whoever asks, known or not",
+		.roles = ANYBODY, .where = RUN_LOOP, .run = handle_lost,
+		.duties = EVERY_DUTY,
+		.params = {TEXT("mail", true, 3, 254, "the own address, as the fair has it")},
+		.schema = "asked:bool"},
 	{.name = "token.list",
 		.summary = "tokens of an account",
 		.result = "a page of tokens",

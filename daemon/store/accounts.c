@@ -10,6 +10,7 @@ enum {
 	BY_ID,
 	OF_DELEGATE,
 	OF_INTERPRETER,
+	OF_MAIL,
 	PAGE,
 	COUNT_ROWS,
 	TOKEN_INSERT,
@@ -39,6 +40,13 @@ static const char *const SQL[STATEMENTS] = {
 		"SELECT" COLUMNS "FROM accounts WHERE event_id = ?1 AND delegate_id = ?2",
 	[OF_INTERPRETER] = "SELECT" COLUMNS
 			   "FROM accounts WHERE event_id = ?1 AND interpreter_id = ?2",
+	[OF_MAIL] = "SELECT" COLUMNS "FROM accounts WHERE account_id IN ("
+		    "SELECT a.account_id FROM delegates d JOIN accounts a"
+		    " ON a.event_id = d.event_id AND a.delegate_id = d.delegate_id"
+		    " WHERE lower(d.email) = ?1 UNION ALL"
+		    " SELECT a.account_id FROM interpreters i JOIN accounts a"
+		    " ON a.event_id = i.event_id AND a.interpreter_id = i.interpreter_id"
+		    " WHERE lower(i.email) = ?1) ORDER BY account_id",
 	[PAGE] = "SELECT" COLUMNS "FROM accounts WHERE account_id > ?1"
 		 " AND (CAST(?2 AS BIGINT) = 0 OR event_id = ?2 OR event_id = 0)"
 		 " AND (CAST(?3 AS BIGINT) = 0 OR organisation_id = ?3)"
@@ -128,6 +136,12 @@ account_of_interpreter(struct tx *tx, int64_t event_id, int64_t interpreter_id)
 {
 	return one(tx, tx_query(tx, FAMILY_ACCOUNTS, OF_INTERPRETER, VI(event_id),
 			       VI(interpreter_id)));
+}
+
+struct account *
+accounts_of_mail(struct tx *tx, const char *mailbox, int *n)
+{
+	return rows(tx, tx_query(tx, FAMILY_ACCOUNTS, OF_MAIL, VT(mailbox)), n);
 }
 
 struct account *

@@ -1,4 +1,5 @@
 /* serve_session.c - an invitation becomes a cookie, and a cookie ends. */
+#include "methods/method.h"
 #include "methods/refusal.h"
 #include "web/visit.h"
 #include "wire/when.h"
@@ -16,6 +17,7 @@ static const char FORGET[] = "Clear-Site-Data: \"cache\", \"cookies\", \"storage
 /* Somebody without a login, whose invitation is being looked at. */
 struct enrolling {
 	struct waiting w; /* first member */
+	const char *method;
 	char req[REQ_BYTES];
 	bool in_asked;
 	bool answered;
@@ -81,8 +83,12 @@ enrolled(struct call *c, void *ctx)
 	struct enrolling *k = ctx;
 	struct buf b;
 
-	if (c->unit.fate == UNIT_KEPT) {
+	if (c->unit.fate == UNIT_KEPT && c->method->reveal != NULL) {
 		give_cookie(k, c);
+		return;
+	}
+	if (c->unit.fate == UNIT_KEPT) {
+		give(k, c->line, c->line_bytes, NULL);
 		return;
 	}
 	refusal_of_call(c, &b);
@@ -100,20 +106,21 @@ refuse(struct enrolling *k, const struct js *id, const struct err *e)
 	buf_release(&b);
 }
 
-/* The body is the params of auth.enrol. */
+/* The body is the params of the method. */
 static bool
-read_params(const struct http_request *r, struct rpc_request *q, struct err *e)
+read_params(const struct enrolling *k, const struct http_request *r,
+	struct rpc_request *q, struct err *e)
 {
 	struct js *params = js_parse(r->body, r->body_bytes, e);
 
 	q->id = js_new_int(ENROL_ID);
-	q->method = "auth.enrol";
+	q->method = k->method;
 	q->root = q->params = params;
 	if (params == NULL)
 		return false;
 	return js_type(params) == JS_OBJ ||
 	       err_set(e, ERR_INVALID_REQUEST,
-		       "the body is an object: {\"invitation\", \"key\", \"label\"}");
+		       "the body is an object: the parameters of %s", k->method);
 }
 
 static void
@@ -129,13 +136,15 @@ enrol(struct enrolling *k, const struct http_request *r)
 	struct err e;
 
 	atomic_fetch_add(&k->w.web->env->stats->calls, 1);
-	if (!read_params(r, &asked, &e) || !call_start(k->w.web->methods, &q, &asked, &e))
+	if (!read_params(k, r, &asked, &e) ||
+		!call_start(k->w.web->methods, &q, &asked, &e))
 		refuse(k, asked.id, &e);
 	rpc_request_release(&asked);
 }
 
-struct waiting *
-serve_session(struct web *w, struct http *h, const struct http_request *r)
+static struct waiting *
+serve_stranger(
+	struct web *w, struct http *h, const struct http_request *r, const char *method)
 {
 	struct enrolling *k = xcalloc(1, sizeof *k);
 
@@ -146,6 +155,7 @@ serve_session(struct web *w, struct http *h, const struct http_request *r)
 	}
 	k->w.web = w;
 	k->w.http = h;
+	k->method = method;
 	snprintf(k->req, sizeof k->req, "w%lld", (long long)++w->requests);
 	k->in_asked = true;
 	enrol(k, r);
@@ -154,6 +164,18 @@ serve_session(struct web *w, struct http *h, const struct http_request *r)
 		return &k->w;
 	free(k);
 	return NULL;
+}
+
+struct waiting *
+serve_session(struct web *w, struct http *h, const struct http_request *r)
+{
+	return serve_stranger(w, h, r, "auth.enrol");
+}
+
+struct waiting *
+serve_session_lost(struct web *w, struct http *h, const struct http_request *r)
+{
+	return serve_stranger(w, h, r, "auth.lost");
 }
 
 /* ---- POST /session/end ---------------------------------------------------------------------- */

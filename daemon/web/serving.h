@@ -52,6 +52,9 @@ bool serve_asset(struct http *h, const struct http_request *r) MUST_CHECK;
 /* POST /session: an invitation for a cookie. As serve_feed. */
 struct waiting *
 serve_session(struct web *w, struct http *h, const struct http_request *r);
+/* POST /session/lost: a new invitation by mail, for whoever has the address. As serve_feed. */
+struct waiting *
+serve_session_lost(struct web *w, struct http *h, const struct http_request *r);
 /* POST /session/end: the cookie's token is good no more. */
 struct waiting *
 serve_session_end(struct web *w, struct http *h, const struct http_request *r);

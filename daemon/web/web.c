@@ -130,6 +130,7 @@ static const struct route ROUTES[] = {
 	{"/rpc", HTTP_POST, GUARD_CALL, false, serve_rpc},
 	{"/events", HTTP_GET, GUARD_STREAM, false, serve_events},
 	{"/session", HTTP_POST, GUARD_CALL, true, serve_session},
+	{"/session/lost", HTTP_POST, GUARD_CALL, true, serve_session_lost},
 	{"/session/end", HTTP_POST, GUARD_CALL, false, serve_session_end},
 };
 

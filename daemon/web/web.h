@@ -3,7 +3,8 @@
  *
  *   GET /                 the portal's page; what it is made of is below /assets/, with sw.js and
  *                         manifest.webmanifest beside it (web/serve_assets.c)
- *   POST /session         an invitation for a cookie; POST /session/end ends it
+ *   POST /session         an invitation for a cookie; POST /session/end ends it,
+ *                         POST /session/lost asks for a new invitation by mail
  *                         (web/serve_session.c)
  *   POST /rpc             a call of the protocol, by whoever has the cookie (web/serve_rpc.c)
  *   GET /events           what a watcher is told, as server-sent events (web/serve_events.c)

@@ -40,9 +40,10 @@ struct work {
 	struct ring *ring;
 	struct watcher *watchers; /* work/watchers.h */
 	struct written *written;
-	int inflight;  /* units in workers, and what goes on from unit to unit */
-	bool draining; /* nothing new begins */
-	bool halted;   /* the workers get nothing any more */
+	int lost_waiting; /* work/lost_links.h */
+	int inflight;	  /* units in workers, and what goes on from unit to unit */
+	bool draining;	  /* nothing new begins */
+	bool halted;	  /* the workers get nothing any more */
 	bool upkeep_running;
 	int64_t upkeep_due_ms;
 	struct run *runs; /* of the planner; the first is at work */

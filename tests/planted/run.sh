@@ -490,3 +490,7 @@ defect duty-not-asked daemon/methods/call.c '
 defect duty-of-a-reader-widened daemon/methods/methods.c '
 	s/DUTY_DESK \| DUTY_PLANNER \| DUTY_VIEWER$/DUTY_DESK | DUTY_PLANNER | DUTY_VIEWER | DUTY_SCANNER/' \
 	portal who_has_a_part_does_no_more
+
+defect lost-links-without-end daemon/domain/people/lost_login.c '
+	s/if \(age_s < LOST_EVERY_S \|\| \+\+lately >= LOST_A_DAY\)/if (age_s < 0)/' \
+	account a_lost_login_is_mailed_now_and_then

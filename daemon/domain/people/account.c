@@ -300,6 +300,24 @@ for_staff(struct tx *tx, int64_t event_id, const struct invitee *who)
 	return a;
 }
 
+/* Another one-time invitation takes the place of the former. */
+static void
+renew(struct tx *tx, struct account *a, int days)
+{
+	a->generation++;
+	a->nonce = secret_nonce(tx);
+	a->invitation_expires_s = tx->now_s + (int64_t)days * DAY_S;
+	a->enrolled_s = -1;
+}
+
+void
+account_renew(struct tx *tx, struct account *a, int days)
+{
+	renew(tx, a, days);
+	account_save(tx, a);
+	journal_account(tx, a);
+}
+
 struct account *
 account_invite(struct tx *tx, int64_t event_id, const struct invitee *who, struct err *e)
 {
@@ -318,10 +336,7 @@ account_invite(struct tx *tx, int64_t event_id, const struct invitee *who, struc
 		revoke_all(tx, a);
 		a->disabled_s = -1;
 	}
-	a->generation++;
-	a->nonce = secret_nonce(tx);
-	a->invitation_expires_s = tx->now_s + (int64_t)who->days * DAY_S;
-	a->enrolled_s = -1;
+	renew(tx, a, who->days);
 	if (known) {
 		account_save(tx, a);
 	} else {
