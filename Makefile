@@ -108,8 +108,13 @@ bench_lib_src := $(sort $(wildcard tests/bench/lib/*.c))
 oracle_src := $(sort $(wildcard tests/oracle/*.c))
 migrations := $(sort $(wildcard schema/sqlite/[0-9]*.sql))
 
-# The generated table of migrations belongs to the store.
-embedded := $(if $(filter daemon/store/sqlite/migrate.c,$(room_src)),$(OBJ)/schema_embedded.o)
+# What the HTTPS port shows to browsers.
+web_files := $(sort $(foreach type,html js css svg png json txt webmanifest,$(foreach below,* */*, \
+	$(wildcard client/web/$(below).$(type)))))
+
+# The generated tables belong to the store and to the web.
+embedded := $(if $(filter daemon/store/sqlite/migrate.c,$(room_src)),$(OBJ)/schema_embedded.o) \
+	$(if $(filter daemon/web/assets.c,$(room_src)),$(OBJ)/web_embedded.o)
 
 rooms_tag := $(if $(filter-out *,$(ROOMS)),-$(subst $(space),-,$(strip $(ROOMS))))
 daemon_lib := $(BUILD)/libdaemon$(rooms_tag).a
@@ -152,7 +157,15 @@ $(OBJ)/schema_embedded.c: schema/embed.awk $(migrations) $(OBJ)/.flags
 	@mkdir -p $(@D)
 	$(call quiet,GEN)LC_ALL=C awk -f schema/embed.awk $(migrations) </dev/null >$@
 
-$(OBJ)/schema_embedded.o: $(OBJ)/schema_embedded.c $(OBJ)/.flags
+# A file that is gone leaves the table as well.
+$(OBJ)/.web_files: force $(OBJ)/.flags
+	@echo '$(web_files)' | cmp -s - $@ || echo '$(web_files)' >$@
+
+$(OBJ)/web_embedded.c: client/web/embed.sh $(web_files) $(OBJ)/.web_files
+	@mkdir -p $(@D)
+	$(call quiet,GEN)sh client/web/embed.sh $(web_files:client/web/%=%) >$@
+
+$(OBJ)/%_embedded.o: $(OBJ)/%_embedded.c $(OBJ)/.flags
 	$(call quiet,CC)$(CC) $(ALL_CFLAGS) $(INCLUDES) -MMD -MP -c -o $@ $<
 
 # Tests, fuzz targets and benchmarks may also name headers of the client: "client/render.h".

@@ -222,6 +222,16 @@ static const struct arg CANCEL[] = {
 	END,
 };
 
+static const struct arg MOVE[] = {
+	ID("meeting", "M1", "which meeting"),
+	{"slot", "--slot", "SLOT", ARG_SLOT, 0, "when it is to begin; the time stays"},
+	{"location", "--location", "CODE", ARG_TEXT, 0, "this table or booth; its own"},
+	REASON,
+	IF_REV,
+	TRIAL,
+	END,
+};
+
 static const struct arg HAND_OVER[] = {
 	ID("meeting", "M1", "which meeting"),
 	{"to", "--to", "DELEGATE", ARG_TEXT, ARG_REQUIRED, "the colleague who comes"},
@@ -447,6 +457,18 @@ const struct command meeting_commands[] = {
 		.args = CANCEL,
 		.show = show_meeting,
 		.run = run_cancel,
+	},
+	{
+		.words = "move",
+		.summary = "staff: another time or place for a meeting",
+		.everyday = FOR_STAFF,
+		.kind = CALL_WRITE,
+		.method = "meeting.move",
+		.args = MOVE,
+		.show = show_elsewhere,
+		.more = "At once, without asking the two sides: everybody concerned has one "
+			"new invitation. A time or place that will not do is refused with "
+			"the next that would.",
 	},
 	{
 		.words = "hand-over",

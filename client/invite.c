@@ -65,7 +65,8 @@ run_invite(struct session *s, const struct command *c, const struct arguments *a
 	status = run_show(s, c, result);
 	if (js_get_bool(a->local, "qr", false) && !s->screen.json &&
 		js_get_str(result, "link", NULL) != NULL)
-		status = draw_qr(s, js_get_str(result, "link", ""));
+		status = draw_qr(
+			s, js_get_str(result, "web", js_get_str(result, "link", "")));
 	js_free(result);
 	return status;
 }

@@ -265,6 +265,7 @@ invite_one(struct plan *p, struct js *person, struct fault *f)
 			js_get_str(js_get(result, "account"), "id", ""));
 		js_set_str(person, "expires", js_get_str(result, "expires", ""));
 		js_set_str(person, "link", js_get_str(result, "link", ""));
+		js_set_str(person, "web", js_get_str(result, "web", ""));
 	}
 	js_free(params);
 	js_free(result);
@@ -306,7 +307,7 @@ static bool
 write_links(struct plan *p, struct err *e)
 {
 	static const char *const COLUMNS[] = {"code", "kind", "name", "mail",
-		"organisation", "account", "expires", "link"};
+		"organisation", "account", "expires", "link", "web"};
 	enum { COLUMNS_N = sizeof COLUMNS / sizeof *COLUMNS };
 	struct buf b;
 	bool ok = true;
@@ -360,8 +361,10 @@ show(struct plan *p, bool dry_run)
 		return;
 	}
 	/* the links are in the file alone */
-	for (size_t i = 0; i < js_len(p->people); i++)
+	for (size_t i = 0; i < js_len(p->people); i++) {
 		js_del(js_at(p->people, i), "link");
+		js_del(js_at(p->people, i), "web");
+	}
 	o = js_new_obj();
 	js_set(o, "items", js_share(p->people));
 	js_set_bool(o, "dry_run", dry_run);

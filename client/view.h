@@ -87,6 +87,7 @@ void show_standby(struct screen *s, const struct js *result);
 void show_slots(struct screen *s, const struct js *result);
 void show_meetings(struct screen *s, const struct js *result);
 void show_meeting(struct screen *s, const struct js *result);
+void show_elsewhere(struct screen *s, const struct js *result);
 void show_booked(struct screen *s, const struct js *result);
 void show_warnings(struct screen *s, const struct js *result);
 void show_concerned(struct screen *s, const struct js *result);

@@ -66,6 +66,10 @@ show_invited(struct screen *s, const struct js *result)
 	if (js_get_str(result, "link", NULL) != NULL)
 		screen_line(s, INK_PLAIN, "  send this link, which works once:\n\n%s\n",
 			js_get_str(result, "link", ""));
+	if (js_get_str(result, "web", NULL) != NULL)
+		screen_line(s, INK_PLAIN,
+			"  or this one, for a browser and a phone:\n\n%s\n",
+			js_get_str(result, "web", ""));
 	show_fields(s, result, COLUMNS + 1);
 	if (js_get(result, "mail") != NULL)
 		screen_line(s, INK_PLAIN, "the link also goes by mail, as %s",

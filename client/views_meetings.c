@@ -126,6 +126,25 @@ show_meeting(struct screen *s, const struct js *result)
 	show_fields(s, meeting, MEETING + 1);
 }
 
+/* Where it is now, and where it was. */
+void
+show_elsewhere(struct screen *s, const struct js *result)
+{
+	static const struct column WAS[] = {
+		{"WAS", "", LOOK_SPAN, 0},
+		{"WHERE", "location.code", LOOK_TEXT, 0},
+		{"INTERPRETER", "interpreter.name", LOOK_TEXT, COLUMN_SPARE},
+		{NULL, NULL, LOOK_TEXT, 0},
+	};
+	struct js *former = js_new_arr();
+
+	show_meeting(s, result);
+	screen_line(s, INK_PLAIN, "%s", "");
+	js_push(former, js_copy(js_get(result, "was")));
+	show_table(s, former, WAS, NULL);
+	js_free(former);
+}
+
 /* An exhibitor may accept what comes. */
 void
 show_asked(struct screen *s, const struct js *result)

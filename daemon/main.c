@@ -26,11 +26,15 @@
 #include <sysexits.h>
 #include <unistd.h>
 
+enum { WEB_URL_BYTES = 300 };
+
 /* What SIGHUP replaces as a whole. The former ones stay until the end: a worker may be reading. */
 struct settings {
 	struct settings *former;
 	struct config config;
 	char pin[DIGEST_BASE64URL];
+	char web_url
+		[WEB_URL_BYTES]; /* what links begin with; "": there is no such port */
 	char mail_password[CHECK_PASSWORD_BYTES]; /* "": none is needed */
 };
 
@@ -229,11 +233,24 @@ note_certificate_end(struct daemon *d)
 	methods_env(d->methods)->stats->certificate_end_s = expiry_first(&d->expiry);
 }
 
+static void
+note_web_url(struct settings *s)
+{
+	struct buf url;
+
+	buf_init(&url, sizeof s->web_url - 1);
+	BUG_ON(s->config.web_port != 0 && !config_web_url(&s->config, &url));
+	snprintf(s->web_url, sizeof s->web_url, "%s", buf_str(&url));
+	buf_release(&url);
+}
+
 /* Everything it names lives until the end: settings are kept. */
 static void
 set_mail_terms(struct daemon *d)
 {
 	const struct config *c = &d->settings->config;
+
+	note_web_url(d->settings);
 
 	mailer_configure(d->work->mailer,
 		&(struct mailer_terms){.smtp = {.relay = c->mail_relay,
@@ -245,7 +262,8 @@ set_mail_terms(struct daemon *d)
 			.sending = {c->mail_retry_s, c->mail_expire_s},
 			.letter = {.key = d->key,
 				.ical = d->ical,
-				.place = {c->public_name, d->port, d->settings->pin},
+				.place = {c->public_name, d->port, d->settings->pin,
+					d->settings->web_url},
 				.envelope = c->mail_envelope},
 			.per_minute = c->mail_per_minute});
 }
@@ -430,7 +448,7 @@ start_rpc(struct daemon *d)
 	set_mail_terms(d);
 	note_certificate_end(d);
 	d->rpc = rpc_new(&(struct rpc_options){&PEER_OPS, d->work, d->methods});
-	d->web = web_new(methods_env(d->methods));
+	d->web = web_new(d->methods);
 }
 
 static bool

@@ -3,6 +3,8 @@
 
 #include "base/log.h"
 #include "methods/call_parts.h"
+#include "methods/endings.h"
+#include "methods/series.h"
 #include "methods/staging.h"
 #include "work/runs.h"
 #include "work/tellings.h"
@@ -62,7 +64,10 @@ leave(struct call *c)
 {
 	if (c->unit.fate == UNIT_KEPT)
 		call_apply_effects(c);
+	series_took(c->env->series, clock_monotonic_us() - c->began_us);
 	c->done(c, c->ctx);
+	if (c->unit.fate == UNIT_KEPT && c->stored == NULL)
+		endings_tell(c->env->endings, &c->effects);
 	if (c->method->where != RUN_LOOP)
 		log_call(c);
 	if (c->unit.fate == UNIT_KEPT)
@@ -110,6 +115,12 @@ admit(struct call *c, const struct call_request *q, struct err *e)
 		if (c->actor.role == ROLE_NONE)
 			err_hint(e, "log in first: convene login with an invitation");
 		return false;
+	}
+	if (c->actor.role == ROLE_STAFF &&
+		(method_duties(c->method) & (unsigned)c->actor.duty) == 0) {
+		err_set(e, ERR_ROLE_DENIED, "%s is not for staff whose duty is %s", name,
+			duty_name(c->actor.duty));
+		return err_hint(e, "ask a colleague whose duty is all");
 	}
 	if (c->env->work->draining)
 		return err_set(e, ERR_DRAINING, "the daemon is stopping");
@@ -185,6 +196,7 @@ call_new(struct methods *m, const struct call_request *q, const struct rpc_reque
 
 	arena_init(&c->unit.arena);
 	c->unit.job = q->turn;
+	c->began_us = clock_monotonic_us();
 	c->env = methods_env(m);
 	c->request = *r;
 	c->actor = q->actor;

@@ -61,6 +61,7 @@ struct call {
 	struct unit unit; /* first member; its arena is the call's */
 	const struct env *env;
 	char req[REQ_BYTES];
+	int64_t began_us; /* monotonic */
 	struct rpc_request request;
 	const struct method *method;
 	struct args args;

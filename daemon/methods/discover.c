@@ -307,6 +307,18 @@ components_view(void)
 
 /* ---- the whole ------------------------------------------------------------------------------ */
 
+/* Of staff; empty where it is not for them. */
+static struct js *
+duties_array(unsigned duties)
+{
+	struct js *list = js_new_arr();
+
+	for (int i = 0; i < DUTIES; i++)
+		if ((duties & 1U << i) != 0)
+			js_push_str(list, duty_name((enum duty)(1U << i)));
+	return list;
+}
+
 static struct js *
 method_view(const struct method *m)
 {
@@ -321,6 +333,7 @@ method_view(const struct method *m)
 	js_set(o, "result", result_view(m));
 	js_set(o, "errors", errors_view(m));
 	js_set(o, "x-roles", roles_array(m->roles));
+	js_set(o, "x-duties", duties_array(method_duties(m)));
 	js_set_bool(o, "x-writes", writes(m));
 	return o;
 }

@@ -1,8 +1,11 @@
 /* env.c - the life of what every call is answered from. */
 #include "methods/env.h"
 
+#include "methods/endings.h"
 #include "methods/kept.h"
 #include "methods/method.h"
+#include "methods/series.h"
+#include "methods/shares.h"
 #include "methods/staging.h"
 #include "wire/buf.h"
 
@@ -34,6 +37,9 @@ methods_new(const struct env *env)
 	m->stats.started_us = clock_monotonic_us();
 	m->env.staging = staging_new();
 	m->env.kept = kept_new();
+	m->env.series = series_new();
+	m->env.shares = shares_new();
+	m->env.endings = endings_new();
 	m->env.stats = &m->stats;
 	m->env.document = m->document;
 	return m;
@@ -46,6 +52,9 @@ methods_free(struct methods *m)
 		return;
 	staging_free(m->env.staging);
 	kept_free(m->env.kept);
+	series_free(m->env.series);
+	shares_free(m->env.shares);
+	endings_free(m->env.endings);
 	free(m->document);
 	free(m);
 }
@@ -62,6 +71,8 @@ methods_tick(struct methods *m, int64_t now_ms)
 {
 	staging_expire(m->env.staging, now_ms);
 	kept_expire(m->env.kept, now_ms);
+	series_tick(m->env.series, &m->stats, writer_stats(m->env.work->o.writer),
+		clock_now_s(m->env.clock), now_ms);
 }
 
 const struct env *

@@ -11,7 +11,10 @@
 #include "work/work.h"
 
 struct ical;
+struct endings;
 struct kept;
+struct series;
+struct shares;
 struct staging;
 
 /* Counters, readable from any thread. */
@@ -39,6 +42,9 @@ struct env {
 	struct work *work;
 	struct staging *staging;
 	struct kept *kept;
+	struct series *series;
+	struct shares *shares;
+	struct endings *endings;
 	struct stats *stats;
 	const char *document;	  /* of rpc.discover, as text */
 	void (*drain)(void *ctx); /* admin.drain asks the program to stop */
@@ -48,7 +54,7 @@ struct env {
 /* The method table at work. */
 struct methods;
 
-/* env: staging, kept, stats and document are the methods' own. */
+/* env: staging, kept, series, shares, endings, stats and document are the methods' own. */
 struct methods *methods_new(const struct env *env);
 /* After the work that calls take part in has ended. NULL is fine. */
 void methods_free(struct methods *m);

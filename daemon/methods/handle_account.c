@@ -1,4 +1,5 @@
 /* handle_account.c - enrolling, tokens and accounts. */
+#include "base/mailaddr.h"
 #include "domain/fair/lookup_or_blank.h"
 #include "domain/fair/slotview.h"
 #include "domain/people/account.h"
@@ -6,6 +7,7 @@
 #include "methods/handlers.h"
 #include "methods/ownership.h"
 #include "store/events.h"
+#include "work/lost_links.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -43,6 +45,25 @@ handle_enrol(struct call *c)
 	return reply_ok(c, o);
 }
 
+/* On the loop, and answered before anybody has looked: it tells nothing, also by its time. */
+struct reply
+handle_lost(struct call *c)
+{
+	const char *mail = arg_str(&c->args, "mail");
+	struct js *o;
+	struct err e;
+
+	if (!mail_address_ok(mail)) {
+		err_set(&e, ERR_PARAM_INVALID, "this is no mail address");
+		err_field(&e, "params.mail");
+		return reply_fail(c, &e);
+	}
+	lost_links_ask(c->env->work, mail);
+	o = js_new_obj();
+	js_set_bool(o, "asked", true);
+	return reply_ok(c, o);
+}
+
 /* "T12" -> 12; the answer was written by us. */
 static int64_t
 number_of(const struct js *result, const char *member)
@@ -70,7 +91,8 @@ account_is_ours(struct call *c, int64_t account_id, struct err *e)
 
 	if (account_id == c->actor.account_id && account_id != 0)
 		return true;
-	if (!actor_is_staff(&c->actor))
+	if (!actor_is_staff(&c->actor) ||
+		(c->actor.role == ROLE_STAFF && c->actor.duty != DUTY_ALL))
 		return err_set(e, ERR_NOT_YOURS, "this is another account's");
 	if (a == NULL || (c->actor.event_id != 0 && a->event_id != c->actor.event_id &&
 				 a->event_id != 0)) {
@@ -138,6 +160,7 @@ static bool
 invitee_of(struct call *c, struct invitee *who, struct err *e)
 {
 	const char *role = arg_str(&c->args, "role");
+	const char *duty = arg_str(&c->args, "duty");
 
 	*who = (struct invitee){.delegate = arg_str(&c->args, "delegate"),
 		.interpreter = arg_str(&c->args, "interpreter"),
@@ -151,9 +174,22 @@ invitee_of(struct call *c, struct invitee *who, struct err *e)
 		return err_hint(
 			e, "convene invite DELEGATE; --interpreter CODE, or --role ROLE");
 	}
+	if (duty != NULL && (role == NULL || strcmp(role, "staff") != 0)) {
+		err_set(e, ERR_PARAM_INVALID, "staff alone have a duty");
+		err_hint(e, "--role staff --duty %s", duty);
+		return err_field(e, "params.duty");
+	}
 	if (role == NULL)
 		return true;
+	/* Whoever has a part of what staff may do gives nobody more than that. */
+	if (c->actor.role == ROLE_STAFF && c->actor.duty != DUTY_ALL) {
+		err_set(e, ERR_ROLE_DENIED,
+			"staff whose duty is %s invite delegates and interpreters alone",
+			duty_name(c->actor.duty));
+		return err_field(e, "params.role");
+	}
 	BUG_ON(!role_by_name(role, &who->role));
+	BUG_ON(duty != NULL && !duty_by_name(duty, &who->duty));
 	if (who->name == NULL || who->name[0] == '\0') {
 		err_set(e, ERR_PARAM_INVALID, "a member of staff needs a name");
 		err_hint(e, "--name NAME");
@@ -169,6 +205,8 @@ invitee_of(struct call *c, struct invitee *who, struct err *e)
 			"only staff of all events make staff of all events");
 	return true;
 }
+
+enum { WEB_BYTES = 300 };
 
 struct reply
 handle_account_invite(struct call *c)
@@ -207,8 +245,9 @@ void
 reveal_invitation(struct call *c, struct js *result)
 {
 	const struct config *cfg = c->env->config;
-	const struct login_place at = {cfg->public_name, c->env->port, c->env->link_pin};
+	struct login_place at = {cfg->public_name, c->env->port, c->env->link_pin, NULL};
 	char text[SECRET_BYTES], link[LOGIN_LINK_BYTES];
+	struct buf web;
 
 	account_invitation_text(c->env->key, number_of(js_get(result, "account"), "id"),
 		js_get_int(result, "generation", 0), js_get_str(result, "nonce", ""),
@@ -217,6 +256,12 @@ reveal_invitation(struct call *c, struct js *result)
 	js_set_str(result, "invitation", text);
 	login_link(&at, text, link);
 	js_set_str(result, "link", link);
+	buf_init(&web, WEB_BYTES);
+	BUG_ON(cfg->web_port != 0 && !config_web_url(cfg, &web));
+	at.web = buf_str(&web);
+	login_link_web(&at, text, link);
+	js_set_str(result, "web", link[0] != '\0' ? link : NULL);
+	buf_release(&web);
 	wipe(text, sizeof text);
 	wipe(link, sizeof link);
 }

@@ -2,6 +2,7 @@
 #include "domain/booking/book.h"
 #include "domain/booking/hand_over.h"
 #include "domain/booking/meeting.h"
+#include "domain/booking/move.h"
 #include "domain/booking/view.h"
 #include "domain/fair/lookup_or_blank.h"
 #include "domain/fair/names.h"
@@ -231,6 +232,32 @@ handle_meeting_cancel(struct call *c)
 			c->tx, g, m, arg_text(&c->args, "reason"), REQUEST_CANCELLED, &e))
 		return reply_fail(c, &e);
 	return meeting_answer(c, g, m);
+}
+
+struct reply
+handle_meeting_move(struct call *c)
+{
+	const struct move to = {.slot = arg_slot(&c->args, "slot"),
+		.location = arg_str(&c->args, "location"),
+		.reason = arg_text(&c->args, "reason")};
+	struct booked out = {.request = NULL};
+	struct meeting *m;
+	struct js *o, *was;
+	struct grid *g;
+	struct err e;
+
+	g = call_grid(c, &e);
+	if (g == NULL || !find_meeting(c, &m, &e) || !rev_is(c, g, m, &e))
+		return reply_fail(c, &e);
+	was = meeting_place_view(c->tx, g, m);
+	if (!meeting_move_to(c->tx, g, m, &to, &out, &e)) {
+		js_free(was);
+		return not_booked(c, &out, &e);
+	}
+	o = js_new_obj();
+	js_set(o, "meeting", meeting_view_cached(c->tx, g, m, NULL));
+	js_set(o, "was", was);
+	return reply_ok(c, o);
 }
 
 /* A delegate by code, NULL when none is named. */

@@ -61,6 +61,16 @@ identify(struct call *c, struct err *e)
 {
 	const char *token = arg_str(&c->args, "token");
 
+	/* Over HTTP a cookie has said it already. */
+	if (c->actor.role != ROLE_NONE && token != NULL) {
+		err_set(e, ERR_PARAM_INVALID,
+			"the cookie says who calls; there is no token here");
+		return err_field(e, "params.token");
+	}
+	if (c->actor.role != ROLE_NONE) {
+		c->effects.login = c->actor;
+		return true;
+	}
 	if (token != NULL)
 		return account_login(c->tx, c->env->key, token, &c->effects.login, e);
 	if (c->local)
@@ -86,6 +96,8 @@ principal_view(struct call *c)
 	}
 	account = account_or_blank(c->tx, a->account_id);
 	js_set_str(o, "name", account->name);
+	if (a->role == ROLE_STAFF)
+		js_set_str(o, "duty", duty_name(a->duty));
 	if (a->organisation_id != 0) {
 		struct organisation *org =
 			organisation_or_blank(c->tx, a->event_id, a->organisation_id);

@@ -2,19 +2,25 @@
 #include "base/clock.h"
 #include "base/zones.h"
 #include "domain/fair/fair_view.h"
+#include "domain/fair/grid.h"
+#include "domain/fair/slotview.h"
+#include "domain/report/fair_series.h"
 #include "domain/report/figures.h"
 #include "domain/report/verify.h"
 #include "methods/handlers.h"
 #include "methods/ownership.h"
+#include "methods/series.h"
 #include "store/events.h"
 #include "store/journal.h"
 #include "store/outbox.h"
 #include "wire/when.h"
 
+#include <string.h>
+
 /* ---- figures -------------------------------------------------------------------------------- */
 
 /* Numbers of the wire's errors: see wire/err.c. A refusal is a rule of the fair that said no. */
-enum { FIRST_REFUSAL = 1100, LAST_REFUSAL = 1499 };
+enum { FIRST_REFUSAL = 1100, LAST_REFUSAL = 1499, DAY_S = 86400 };
 
 static bool
 is_refusal(enum err_code code)
@@ -166,6 +172,50 @@ handle_stats(struct call *c)
 		js_set(o, "certificate",
 			certificate_view(s->certificate_end_s, c->tx->now_s));
 	return reply_ok(c, o);
+}
+
+/* By the minute, of the daemon, which belongs to no event: in UTC. */
+static struct reply
+series_of_day(struct call *c)
+{
+	struct js *o = js_new_obj(), *day;
+	int64_t start_s;
+
+	day = series_view(c->env->series, (int)arg_int(&c->args, "minutes"), &start_s);
+	js_set_str(o, "of", "day");
+	instant_view(o, "start", start_s != 0 ? start_s : c->tx->now_s, 0);
+	js_set_int(o, "step_s", 60);
+	js_set(o, "day", day);
+	return reply_ok(c, o);
+}
+
+static struct reply
+series_of_event(struct call *c)
+{
+	struct js *o;
+	int64_t start_s;
+	struct grid *g;
+	struct err e;
+
+	g = call_grid(c, &e);
+	if (g == NULL)
+		return reply_fail(c, &e);
+	start_s = fair_series_step(c->tx->now_s - arg_int(&c->args, "days") * DAY_S);
+	if (start_s < 0)
+		start_s = 0;
+	o = js_new_obj();
+	js_set_str(o, "of", "event");
+	instant_view(o, "start", start_s, zone_offset_at(g->zone, start_s));
+	js_set_int(o, "step_s", SERIES_STEP_S);
+	js_set(o, "fair", fair_series_view(c->tx, g, start_s));
+	return reply_ok(c, o);
+}
+
+struct reply
+handle_series(struct call *c)
+{
+	return strcmp(arg_str(&c->args, "of"), "day") == 0 ? series_of_day(c)
+							   : series_of_event(c);
 }
 
 /* ---- the journal ---------------------------------------------------------------------------- */

@@ -92,7 +92,16 @@ struct method {
 	const char
 		*errors; /* its own, beside those that follow from the row; NULL: none */
 	unsigned flags;	 /* bits of enum method_flag */
+	unsigned
+		duties; /* bits of enum duty: staff who may change something beside DUTY_ALL, or
+			    whoever is there at all */
 };
+
+/*
+ * Which staff may call it, as bits; 0: it is not for staff. Who has all duties may; who has a part
+ * of them reads, but for DUTY_SCANNER, and changes what the row says.
+ */
+unsigned method_duties(const struct method *m);
 
 /* The table in its order: rows 0 to methods_count() - 1; NULL behind them. */
 const struct method *method_at(size_t i);

@@ -37,6 +37,17 @@ method_at(size_t i)
 	return g < GROUPS_COUNT ? &GROUPS[g]->rows[i] : NULL;
 }
 
+unsigned
+method_duties(const struct method *m)
+{
+	unsigned duties = DUTY_ALL | m->duties;
+
+	if ((m->roles & ROLE_STAFF) == 0)
+		return 0;
+	return m->where == RUN_READ ? duties | DUTY_DESK | DUTY_PLANNER | DUTY_VIEWER
+				    : duties;
+}
+
 const struct method *
 method_by_name(const char *name)
 {

@@ -12,6 +12,19 @@ static const struct method rows[] = {
 			" refusals:{int} faults:{int} connections:Connections"
 			" writer:Writer methods:Calls mail:MailFigures"
 			" certificate?:Certificate"},
+	{.name = "stats.series",
+		.summary = "the service by minutes, or a fair by half hours and slots",
+		.result = "numbers, one for each step since start",
+		.roles = WATCHING, .where = RUN_READ, .run = handle_series,
+		.params = {{.name = "of", .type = PARAM_CHOICE, .required = true,
+				.choices = "day|event",
+				.help = "the daemon's last day, or the event"},
+			{.name = "minutes", .type = PARAM_INT, .min = 1, .max = 1440,
+				.fallback = 180, .help = "of the day: the last so many"},
+			{.name = "days", .type = PARAM_INT, .min = 1, .max = 60, .fallback = 7,
+				.help = "of the event: asked and booked in the last so many"}},
+		.schema = "of:day|event start:instant step_s:int day?:DaySeries"
+			" fair?:FairSeries"},
 	{.name = "journal.list",
 		.summary = "every change, in order",
 		.result = "a page of journal rows",
@@ -35,6 +48,7 @@ static const struct method rows[] = {
 		.summary = "changes as they happen, from a place in the journal",
 		.result = "the seq it starts after, and of which history",
 		.roles = EVERYBODY, .where = RUN_READ, .run = handle_watch,
+		.duties = EVERY_DUTY,
 		.params = {{.name = "since", .type = PARAM_INT, .max = INT64_MAX,
 				.help = "the last seq you have; now when left out"},
 			{.name = "topics", .type = PARAM_STRS, .max = 16,

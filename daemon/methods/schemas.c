@@ -30,12 +30,14 @@
 /* clang-format off */
 const struct schema schemas[] = {
 	{"Principal", "account:text name:text organisation?:code organisation_name?:text"
-		      " delegate?:code interpreter?:code"},
+		      " delegate?:code interpreter?:code"
+		      " duty?:all|desk|planner|viewer|scanner"},
 	{"Limits", "max_line:int max_inflight:int max_page:int idle_s:int"},
 	{"EventName", "code:code name:text zone:text currency:text"},
 	{"Token", "id:#T account:#A label:text created:instant expires:instant"
 		  " last_used?:instant revoked:bool"},
 	{"Account", "id:#A role:buyer|exhibitor|interpreter|staff|monitor|mailbox name:text"
+		    " duty?:all|desk|planner|viewer|scanner"
 		    " delegate?:code organisation?:code interpreter?:code all_events:bool"
 		    " enrolled:bool disabled:bool"},
 
@@ -87,6 +89,16 @@ const struct schema schemas[] = {
 		"meeting:#M start:instant end:instant location:Seat interpreter?:Person"},
 	{"Dropped", "meeting:#M request:#R reasons:[Reason]"},
 	{"Former", "name:text login:bool"},
+	{"DaySeries", "calls:[int] errors:[int] kept:[int] commits:[int] commit_us:[int]"
+		      " connections:[int] watchers:[int] p50_us:[int] p99_us:[int]"
+		      " loop_lag_ms:[int]"},
+	{"FairSeries", "asked:[int] booked:[int] slots:[SeriesSlot] halls:[HallSeries]"
+		       " unanswered:Unanswered"},
+	{"SeriesSlot", "slot:int start:instant"},
+	{"HallSeries", "hall:code seats:int taken:[int]"},
+	{"Unanswered", "total:int under_1h:int under_4h:int under_1d:int under_3d:int"
+		       " older:int organisations:[Owing]"},
+	{"Owing", "organisation:code name:text requests:int oldest:instant"},
 	{"FreeSlot", "slot:int start:instant end:instant location:code location_name:text"
 		     " hall:text interpreter?:text"},
 	{"RefusedSlot", "slot:int start:instant end:instant code:text text:text"},

@@ -33,7 +33,7 @@ struct http {
 static const bool ALLOWED[HTTP_STATES][HTTP_STATES] = {
 	[HTTP_READS_HEAD] = {[HTTP_READS_BODY] = true, [HTTP_ANSWERS] = true},
 	[HTTP_READS_BODY] = {[HTTP_ASKED] = true, [HTTP_ANSWERS] = true},
-	[HTTP_ASKED] = {[HTTP_ANSWERS] = true},
+	[HTTP_ASKED] = {[HTTP_ANSWERS] = true, [HTTP_STREAMS] = true},
 	[HTTP_ANSWERS] = {[HTTP_READS_HEAD] = true},
 };
 
@@ -70,10 +70,14 @@ phrase(int status)
 		{200, "OK"},
 		{304, "Not Modified"},
 		{400, "Bad Request"},
+		{401, "Unauthorized"},
+		{403, "Forbidden"},
 		{404, "Not Found"},
 		{405, "Method Not Allowed"},
 		{408, "Request Timeout"},
+		{409, "Conflict"},
 		{413, "Content Too Large"},
+		{415, "Unsupported Media Type"},
 		{417, "Expectation Failed"},
 		{429, "Too Many Requests"},
 		{431, "Request Header Fields Too Large"},
@@ -174,6 +178,49 @@ http_answer(struct http *h, const struct http_answer *a)
 	if (!bodiless && a->body_bytes > 0)
 		conn_send(h->conn, a->body, a->body_bytes);
 	buf_release(&fields);
+}
+
+/* ---- streams -------------------------------------------------------------------------------- */
+
+void
+http_stream_begin(struct http *h, void *waits, const char *type)
+{
+	struct buf fields;
+
+	h->ends = true;
+	buf_init(&fields, FIELDS_BYTES);
+	/* nginx would keep it until it is whole */
+	BUG_ON(!buf_addf(&fields, "HTTP/1.1 200 %s\r\n", phrase(200)) ||
+		!add_own_fields(h, &fields) ||
+		!buf_addf(&fields,
+			"Cache-Control: no-store\r\nContent-Type: %s\r\n"
+			"X-Accel-Buffering: no\r\n\r\n",
+			type));
+	forget_request(h);
+	http_move(h, HTTP_STREAMS);
+	h->waits = waits;
+	conn_known(h->conn);
+	conn_send(h->conn, fields.data, fields.len);
+	buf_release(&fields);
+}
+
+void
+http_stream_send(struct http *h, const char *bytes, size_t n)
+{
+	conn_send(h->conn, bytes, n);
+}
+
+size_t
+http_stream_unsent(const struct http *h)
+{
+	return conn_unsent(h->conn);
+}
+
+void
+http_stream_end(struct http *h, const char *why)
+{
+	h->waits = NULL;
+	conn_close(h->conn, why);
 }
 
 /* What is no request: its status, in words, and the end. */
@@ -353,7 +400,9 @@ http_input(struct conn *c)
 		read_head(h);
 	else if (h->state == HTTP_READS_BODY)
 		read_body(h);
-	if (c->peer_ended && (h->state == HTTP_READS_HEAD || h->state == HTTP_READS_BODY))
+	if (c->peer_ended &&
+		(h->state == HTTP_READS_HEAD || h->state == HTTP_READS_BODY ||
+			h->state == HTTP_STREAMS))
 		conn_close(c, "the peer has ended");
 }
 
@@ -362,6 +411,8 @@ http_written(struct conn *c)
 {
 	struct http *h = c->user;
 
+	if (h->state == HTTP_STREAMS && h->waits != NULL)
+		side_of(h)->h->drained(side_of(h)->ctx, h->waits);
 	if (h->state != HTTP_ANSWERS)
 		return;
 	next_request(h);
@@ -393,6 +444,10 @@ http_tick(struct conn *c, int64_t now)
 	case HTTP_ANSWERS:
 		if (now - c->written_ms > cfg->write_ms ||
 			for_ms > ANSWER_PATIENCE * cfg->write_ms)
+			conn_kill(c, "the peer does not read");
+		break;
+	case HTTP_STREAMS:
+		if (conn_unsent(c) > 0 && now - c->written_ms > cfg->write_ms)
 			conn_kill(c, "the peer does not read");
 		break;
 	case HTTP_ASKED:
@@ -439,6 +494,7 @@ http_end(struct conn *c)
 	if (c->phase != CONN_OPEN || h == NULL)
 		return;
 	h->ends = true;
-	if (h->state == HTTP_READS_HEAD || h->state == HTTP_READS_BODY)
+	if (h->state == HTTP_READS_HEAD || h->state == HTTP_READS_BODY ||
+		h->state == HTTP_STREAMS)
 		conn_close(c, "DRAINING");
 }

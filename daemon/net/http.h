@@ -46,12 +46,15 @@ struct http_answer {
 
 struct http_handler {
 	/*
-	 * A request, which is there until it is answered and no longer than the call. Returns what
-	 * waits for the answer, or NULL when http_answer was called already.
+	 * A request. r is there no longer than the call; what its head and body point to is there
+	 * until it is answered. Returns what waits for the answer, or NULL when http_answer was
+	 * called already.
 	 */
 	void *(*asked)(void *ctx, struct http *h, const struct http_request *r);
-	/* The connection of what waits is gone: http_answer is not to be called. */
+	/* The connection of what waits or streams is gone: nothing is to be called for it. */
 	void (*gone)(void *ctx, void *waits);
+	/* A stream's peer has taken all that it was sent. */
+	void (*drained)(void *ctx, void *waits);
 	int64_t (*now_s)(void *ctx); /* for the Date of an answer */
 };
 
@@ -69,15 +72,31 @@ void net_http_say_goodbye(struct net *n);
 void http_answer(struct http *h, const struct http_answer *a);
 
 /*
+ * Instead of an answer: one of 200 without an end, of this type, by pieces, until http_stream_end
+ * or the peer goes. No other request comes on this connection, which is no stranger's any more
+ * (net/door.h): whoever lets streams begin counts them. waits is what asked returned. A peer that
+ * does not read for deadlines.write_ms is dropped.
+ */
+void http_stream_begin(struct http *h, void *waits, const char *type);
+void http_stream_send(struct http *h, const char *bytes, size_t n);
+/* Bytes of a stream that its peer has not taken. */
+size_t http_stream_unsent(const struct http *h);
+/* What is queued is still sent. gone() is not called; h is not to be used again. */
+void http_stream_end(struct http *h, const char *why);
+
+/*
  *   head --it is read--> body --it is whole--> asked --answered--> answering --taken--> head
- *    |                    |                                           ^
+ *    |                    |                     |                     ^
  *    +--------------------+------------ it is refused ----------------+--> the connection ends
+ *                                               |                              ^
+ *                                               +--> streams ------------------+
  */
 enum http_state {
 	HTTP_READS_HEAD,
 	HTTP_READS_BODY,
 	HTTP_ASKED,
 	HTTP_ANSWERS,
+	HTTP_STREAMS,
 	HTTP_STATES
 };
 

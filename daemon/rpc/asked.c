@@ -1,6 +1,8 @@
 /* asked.c - from a line to a call, in the order in which they are let in, and its answer back. */
 #include "base/log.h"
+#include "methods/endings.h"
 #include "methods/method.h"
+#include "methods/refusal.h"
 #include "rpc/limits.h"
 #include "rpc/session.h"
 #include "work/upkeep_job.h"
@@ -9,28 +11,14 @@
 
 /* ---- what a call changes -------------------------------------------------------------------- */
 
-static bool
-ends(const struct effects *f, const struct actor *who)
+void
+asked_logins_ended(void *ctx, const struct effects *f)
 {
-	if (f->closes_token != 0 && f->closes_token == who->token_id)
-		return true;
-	for (int i = 0; i < f->closes_accounts_n; i++)
-		if (f->closes_accounts[i] == who->account_id)
-			return true;
-	return false;
-}
+	struct rpc *r = ctx;
 
-/* The logins it ends: their connections go, but its own only once it is answered. */
-static void
-end_logins(struct rpc *r, const struct session *s, const struct effects *f)
-{
-	r->endings++;
-	for (struct session *o = r->sessions; o != NULL; o = o->next) {
-		if (o == s || o->state == SESSION_CLOSING)
-			continue;
-		if (ends(f, &o->actor))
+	for (struct session *o = r->sessions; o != NULL; o = o->next)
+		if (o->state != SESSION_CLOSING && effects_end(f, &o->actor))
 			session_end(o, ERR_TOKEN_REVOKED, "this login was ended");
-	}
 }
 
 static void
@@ -48,8 +36,6 @@ log_in(struct rpc *r, struct session *s, const struct effects *f)
 static void
 apply(struct rpc *r, struct session *s, const struct effects *f)
 {
-	if (f->closes_accounts_n > 0 || f->closes_token != 0)
-		end_logins(r, s, f);
 	if (s == NULL)
 		return;
 	if (f->logged_in)
@@ -67,7 +53,8 @@ static void
 put_off_login(const struct asked *a, struct call *c)
 {
 	if (c->unit.fate != UNIT_KEPT || !c->effects.logged_in ||
-		c->effects.login.token_id == 0 || a->endings == a->rpc->endings)
+		c->effects.login.token_id == 0 ||
+		a->endings == endings_so_far(a->rpc->env->endings))
 		return;
 	c->unit.fate = UNIT_REFUSED;
 	err_set(&c->unit.err, ERR_BUSY,
@@ -100,12 +87,15 @@ leave(struct asked *a, struct session *s)
 static void
 send_answer(struct session *s, struct call *c)
 {
-	if (c->unit.fate == UNIT_KEPT)
+	struct buf b;
+
+	if (c->unit.fate == UNIT_KEPT) {
 		session_send(s, c->line, c->line_bytes);
-	else
-		/* Extra data belongs to the handler's refusal, not to a storage failure. */
-		session_send_error(s, c->request.id, &c->unit.err, c->req,
-			c->unit.fate == UNIT_REFUSED ? c->more : NULL);
+		return;
+	}
+	refusal_of_call(c, &b);
+	session_send(s, b.data, b.len);
+	buf_release(&b);
 }
 
 /* What the answer changes in the session. */
@@ -119,7 +109,7 @@ go_on(struct session *s, const struct call *c)
 		if (!kept)
 			session_close(s, err_info(c->unit.err.code)->name);
 	}
-	if (kept && ends(&c->effects, &s->actor))
+	if (kept && effects_end(&c->effects, &s->actor))
 		session_close(s, "its own login was ended");
 	if (s->ended && s->inflight == 0)
 		session_close(s, "the peer has ended");
@@ -226,7 +216,7 @@ static void
 refuse(struct session *s, struct asked *a, const struct js *id, const struct err *e)
 {
 	leave(a, s);
-	session_send_error(s, id, e, a->req, NULL);
+	session_send_error(s, id, e, a->req);
 	free(a);
 	if (s->state == SESSION_NEW)
 		session_close(s, err_info(e->code)->name);
@@ -253,7 +243,7 @@ rpc_line(struct session *s, const char *line, size_t n)
 	a = xcalloc(1, sizeof *a);
 	a->rpc = r;
 	a->session = s->id;
-	a->endings = r->endings;
+	a->endings = endings_so_far(r->env->endings);
 	session_number(s, a->req);
 	atomic_fetch_add(&r->env->stats->calls, 1);
 	if (!understood(s, line, n, &q, &e) || !in_order(s, q.method, &e)) {
@@ -266,5 +256,5 @@ rpc_line(struct session *s, const char *line, size_t n)
 	}
 	rpc_request_release(&q);
 	if (s->watcher.on)
-		stream_pump(s);
+		watchers_pump(&s->watcher);
 }

@@ -1,18 +1,13 @@
 /* dispatch.c - what the conversations share, and the turn of the loop. */
 #include "rpc/dispatch.h"
 
+#include "methods/endings.h"
 #include "rpc/limits.h"
 #include "rpc/session.h"
 
 #include <stdlib.h>
 
 /* ---- life ----------------------------------------------------------------------------------- */
-
-static void
-progressed(void *ctx, const struct run_progress *now)
-{
-	stream_progress(ctx, now);
-}
 
 struct rpc *
 rpc_new(const struct rpc_options *o)
@@ -24,7 +19,7 @@ rpc_new(const struct rpc_options *o)
 	r->methods = o->methods;
 	r->env = methods_env(o->methods);
 	r->limits = limits_new();
-	work_listen(r->work, &(struct work_listener){progressed, r});
+	endings_listen(r->env->endings, asked_logins_ended, r);
 	return r;
 }
 
@@ -49,7 +44,7 @@ rpc_completed(struct rpc *r, struct job *list)
 		list = list->next;
 		u->done(u);
 	}
-	stream_pump_all(r);
+	watchers_pump_all(r->work);
 }
 
 void
@@ -57,7 +52,7 @@ rpc_tick(struct rpc *r)
 {
 	limits_tick(r, clock_monotonic_ms());
 	/* A watcher whose reader could not be asked the last time. */
-	stream_pump_all(r);
+	watchers_pump_all(r->work);
 }
 
 void

@@ -2,6 +2,7 @@
 #include "rpc/session.h"
 
 #include "base/log.h"
+#include "methods/refusal.h"
 #include "rpc/limits.h"
 
 #include <stdio.h>
@@ -47,8 +48,8 @@ rpc_open(struct rpc *r, void *peer, bool local, unsigned uid)
 	s->local = local;
 	s->uid = uid;
 	s->actor = (struct actor){.role = ROLE_NONE, .principal = "nobody"};
-	s->refilled_ms = clock_monotonic_ms();
-	s->tokens_milli = r->env->config->requests_per_second * 2000;
+	bucket_fill(
+		&s->bucket, r->env->config->requests_per_second, clock_monotonic_ms());
 	s->next = r->sessions;
 	if (s->next != NULL)
 		s->next->prev = s;
@@ -105,24 +106,13 @@ session_number(struct session *s, char out[REQ_BYTES])
 		(long long)++s->lines);
 }
 
-/*
- * A refusal is a line of at most limits.output_bytes. What a handler adds to it may be as large as
- * what the peer sent: it goes then, and the hint says so. The rest always fits.
- */
 void
-session_send_error(struct session *s, const struct js *id, const struct err *e,
-	const char *req, const struct js *more)
+session_send_error(
+	struct session *s, const struct js *id, const struct err *e, const char *req)
 {
-	struct err alone = *e;
 	struct buf b;
 
-	atomic_fetch_add(&s->rpc->env->stats->errors[e->code], 1);
-	buf_init(&b, (size_t)s->rpc->env->config->output_bytes);
-	if (!rpc_write_error(&b, id, e, req, more)) {
-		err_hint(&alone, "send less at a time: the details have more bytes than"
-				 " limits.output_bytes and were left out");
-		BUG_ON(!rpc_write_error(&b, id, &alone, req, NULL));
-	}
+	refusal_write(s->rpc->env, &b, id, e, req, NULL);
 	session_send(s, b.data, b.len);
 	buf_release(&b);
 }
@@ -140,7 +130,7 @@ session_end(struct session *s, enum err_code code, const char *text)
 	err_set(&e, code, "%s", text);
 	log_peer_event(LOG_INFO, "session.ended", L_STR("req", req),
 		L_STR("account", s->actor.principal), L_ERR(&e));
-	session_send_error(s, NULL, &e, req, NULL);
+	session_send_error(s, NULL, &e, req);
 	session_close(s, err_info(code)->name);
 }
 

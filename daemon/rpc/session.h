@@ -11,7 +11,9 @@
 #ifndef RPC_SESSION_H
 #define RPC_SESSION_H
 
+#include "methods/shares.h"
 #include "rpc/dispatch.h"
+#include "work/watchers.h"
 
 enum session_state {
 	SESSION_NEW,
@@ -19,17 +21,6 @@ enum session_state {
 	SESSION_OPEN,
 	SESSION_CLOSING,
 	SESSION_STATES
-};
-
-struct share;
-
-/* A place in the journal. */
-struct watcher {
-	bool on;
-	bool reading;	 /* a reader is fetching what the ring no longer has */
-	int64_t cursor;	 /* seq of the last event looked at for this watcher */
-	unsigned topics; /* bits of watch_topic_bit, 0: all */
-	struct session *next, *prev;
 };
 
 struct session {
@@ -45,8 +36,7 @@ struct session {
 	int64_t lines; /* numbers the requests of this session */
 	int inflight;
 	bool ended;	      /* the peer sends nothing more */
-	int64_t tokens_milli; /* rate limit: a thousandth of a request */
-	int64_t refilled_ms;
+	struct bucket bucket; /* its rate */
 	struct share *share; /* of its account, or host before login; NULL: it has none */
 	bool held; /* too many of its lines were refused: none until the next tick */
 	struct session *held_next, *held_prev;
@@ -64,9 +54,7 @@ struct rpc {
 	const struct env *env;	  /* of the methods */
 	struct session *sessions; /* all, newest first */
 	struct session *bucket[SESSION_BUCKETS];
-	struct session *watchers;
 	uint64_t last_id;
-	uint64_t endings; /* logins ended so far */
 	struct limits *limits;
 };
 
@@ -84,6 +72,8 @@ struct asked {
 bool session_may_move(enum session_state from, enum session_state to);
 /* The only place where a session's state changes. */
 void session_move(struct session *s, enum session_state to);
+/* For methods/endings.h, whose ctx is the struct rpc: their connections go. */
+void asked_logins_ended(void *ctx, const struct effects *f);
 /* The number of its next request: what staff search for. */
 void session_number(struct session *s, char out[REQ_BYTES]);
 /* NULL when it is gone. */
@@ -91,9 +81,9 @@ struct session *session_by_id(struct rpc *r, uint64_t id);
 void session_send(struct session *s, const char *bytes, size_t n);
 /* Send what is queued, then close; nothing more is read. */
 void session_close(struct session *s, const char *why);
-/* The refusal of a request by its id; more: extra members of its data, NULL: none. */
-void session_send_error(struct session *s, const struct js *id, const struct err *e,
-	const char *req, const struct js *more);
+/* The refusal of a request by its id. */
+void session_send_error(
+	struct session *s, const struct js *id, const struct err *e, const char *req);
 /* How long a line may be: whoever has not logged in needs no long ones. */
 size_t session_line_limit(const struct session *s);
 /* An error as an answer to nobody in particular, then close. */
@@ -102,11 +92,4 @@ void session_end(struct session *s, enum err_code code, const char *text);
 /* It watches from now on: what comes after seq since, of these topics (bits; 0: all). */
 void stream_start(struct session *s, int64_t since, unsigned topics);
 void stream_stop(struct session *s);
-/* Move one watcher along as far as its peer reads, or all of them. */
-void stream_pump(struct session *s);
-void stream_pump_all(struct rpc *r);
-
-/* How far a run of the planner is, to those who watch it. */
-void stream_progress(struct rpc *r, const struct run_progress *now);
-
 #endif

@@ -10,6 +10,7 @@ enum {
 	BY_ID,
 	OF_DELEGATE,
 	OF_INTERPRETER,
+	OF_MAIL,
 	PAGE,
 	COUNT_ROWS,
 	TOKEN_INSERT,
@@ -22,7 +23,7 @@ enum {
 #define COLUMNS                                                                            \
 	" account_id, event_id, role, name, organisation_id, delegate_id, interpreter_id," \
 	" generation, invitation_expires_s, enrolled_s, disabled_s, created_s,"            \
-	" nonce "
+	" nonce, duty "
 #define TOKEN_COLUMNS                                                                    \
 	" token_id, account_id, label, created_s, expires_s, last_used_s, revoked_s,"    \
 	" nonce "
@@ -30,15 +31,22 @@ enum {
 static const char *const SQL[STATEMENTS] = {
 	[INSERT] = "INSERT INTO accounts (" COLUMNS
 		   ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12,"
-		   " ?13)",
+		   " ?13, ?14)",
 	[SAVE] =
 		"UPDATE accounts SET name = ?2, generation = ?3, invitation_expires_s = ?4,"
-		" enrolled_s = ?5, disabled_s = ?6, nonce = ?7 WHERE account_id = ?1",
+		" enrolled_s = ?5, disabled_s = ?6, nonce = ?7, duty = ?8 WHERE account_id = ?1",
 	[BY_ID] = "SELECT" COLUMNS "FROM accounts WHERE account_id = ?1",
 	[OF_DELEGATE] =
 		"SELECT" COLUMNS "FROM accounts WHERE event_id = ?1 AND delegate_id = ?2",
 	[OF_INTERPRETER] = "SELECT" COLUMNS
 			   "FROM accounts WHERE event_id = ?1 AND interpreter_id = ?2",
+	[OF_MAIL] = "SELECT" COLUMNS "FROM accounts WHERE account_id IN ("
+		    "SELECT a.account_id FROM delegates d JOIN accounts a"
+		    " ON a.event_id = d.event_id AND a.delegate_id = d.delegate_id"
+		    " WHERE lower(d.email) = ?1 UNION ALL"
+		    " SELECT a.account_id FROM interpreters i JOIN accounts a"
+		    " ON a.event_id = i.event_id AND a.interpreter_id = i.interpreter_id"
+		    " WHERE lower(i.email) = ?1) ORDER BY account_id",
 	[PAGE] = "SELECT" COLUMNS "FROM accounts WHERE account_id > ?1"
 		 " AND (CAST(?2 AS BIGINT) = 0 OR event_id = ?2 OR event_id = 0)"
 		 " AND (CAST(?3 AS BIGINT) = 0 OR organisation_id = ?3)"
@@ -58,12 +66,12 @@ const struct stmt_family accounts_statements = {"accounts", SQL, STATEMENTS};
 void
 account_insert(struct tx *tx, const struct account *a)
 {
-	stmt_run(tx,
-		tx_query(tx, FAMILY_ACCOUNTS, INSERT, VI(a->id), VI(a->event_id),
-			VT(a->role), VT(a->name), VOPT(a->organisation_id),
-			VOPT(a->delegate_id), VOPT(a->interpreter_id), VI(a->generation),
-			VI(a->invitation_expires_s), VOPT(a->enrolled_s),
-			VOPT(a->disabled_s), VI(a->created_s), VT(a->nonce)));
+	stmt_run(tx, tx_query(tx, FAMILY_ACCOUNTS, INSERT, VI(a->id), VI(a->event_id),
+			     VT(a->role), VT(a->name), VOPT(a->organisation_id),
+			     VOPT(a->delegate_id), VOPT(a->interpreter_id),
+			     VI(a->generation), VI(a->invitation_expires_s),
+			     VOPT(a->enrolled_s), VOPT(a->disabled_s), VI(a->created_s),
+			     VT(a->nonce), VT(a->duty)));
 }
 
 void
@@ -71,7 +79,8 @@ account_save(struct tx *tx, const struct account *a)
 {
 	stmt_run(tx, tx_query(tx, FAMILY_ACCOUNTS, SAVE, VI(a->id), VT(a->name),
 			     VI(a->generation), VI(a->invitation_expires_s),
-			     VOPT(a->enrolled_s), VOPT(a->disabled_s), VT(a->nonce)));
+			     VOPT(a->enrolled_s), VOPT(a->disabled_s), VT(a->nonce),
+			     VT(a->duty)));
 }
 
 static struct account *
@@ -93,7 +102,8 @@ rows(struct tx *tx, struct stmt *q, int *n)
 				.enrolled_s = stmt_opt_instant(tx, q, 9),
 				.disabled_s = stmt_opt_instant(tx, q, 10),
 				.created_s = stmt_instant(tx, q, 11),
-				.nonce = stmt_text(tx, q, 12)};
+				.nonce = stmt_text(tx, q, 12),
+				.duty = stmt_text(tx, q, 13)};
 	}
 	*n = list.n;
 	return list.data;
@@ -126,6 +136,12 @@ account_of_interpreter(struct tx *tx, int64_t event_id, int64_t interpreter_id)
 {
 	return one(tx, tx_query(tx, FAMILY_ACCOUNTS, OF_INTERPRETER, VI(event_id),
 			       VI(interpreter_id)));
+}
+
+struct account *
+accounts_of_mail(struct tx *tx, const char *mailbox, int *n)
+{
+	return rows(tx, tx_query(tx, FAMILY_ACCOUNTS, OF_MAIL, VT(mailbox)), n);
 }
 
 struct account *

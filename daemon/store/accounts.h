@@ -29,6 +29,7 @@ struct account {
 	int64_t enrolled_s; /* -1: the newest invitation is unused */
 	int64_t disabled_s; /* -1: open */
 	int64_t created_s;
+	const char *duty; /* of staff: "all", "desk" ...; "all" for the others */
 };
 
 struct token {
@@ -49,6 +50,8 @@ struct account *account_by_id(struct tx *tx, int64_t id);
 struct account *account_of_delegate(struct tx *tx, int64_t event_id, int64_t delegate_id);
 struct account *
 account_of_interpreter(struct tx *tx, int64_t event_id, int64_t interpreter_id);
+/* Of delegates and interpreters of any event who have this address, in small letters; by id. */
+struct account *accounts_of_mail(struct tx *tx, const char *mailbox, int *n);
 /* Of one event (0: all) and one organisation (0: any), by id, after after_id. */
 struct account *accounts_page(struct tx *tx, int64_t event_id, int64_t organisation_id,
 	int64_t after_id, int limit, int *n);

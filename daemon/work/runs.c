@@ -4,6 +4,7 @@
 #include "base/log.h"
 #include "wire/buf.h"
 #include "work/aside.h"
+#include "work/watchers.h"
 #include "work/written.h"
 
 #include <stdlib.h>
@@ -131,8 +132,7 @@ note_done(struct unit *u)
 	const struct run_progress *p = &n->progress;
 	struct work *w = n->work;
 
-	if (w->listener.progress != NULL)
-		w->listener.progress(w->listener.ctx, p);
+	watchers_progress(w, p);
 	if (w->runs != NULL && is_of(w->runs, p->event_id, p->schedule_id))
 		w->runs->latest = p->now;
 	free(n);

@@ -26,7 +26,7 @@ watch_may_see(const struct actor *a, const struct journal_event *ev)
 	if (a->event_id != 0 && ev->event_id != a->event_id)
 		return false;
 	if (a->role == ROLE_STAFF)
-		return true;
+		return a->duty != DUTY_SCANNER;
 	if (a->role == ROLE_NONE || a->role == ROLE_MONITOR || a->role == ROLE_MAILBOX)
 		return false;
 	return strcmp(ev->audience, "*") == 0 ||
@@ -37,7 +37,7 @@ watch_may_see(const struct actor *a, const struct journal_event *ev)
 bool
 watch_same_view(const struct actor *a, const struct actor *b)
 {
-	return a->role == b->role && a->event_id == b->event_id &&
+	return a->role == b->role && a->duty == b->duty && a->event_id == b->event_id &&
 	       a->organisation_id == b->organisation_id &&
 	       a->interpreter_id == b->interpreter_id;
 }

@@ -26,12 +26,6 @@ work_new(const struct work_options *o)
 }
 
 void
-work_listen(struct work *w, const struct work_listener *listener)
-{
-	w->listener = *listener;
-}
-
-void
 work_free(struct work *w)
 {
 	if (w == NULL)

@@ -22,8 +22,8 @@ struct import_call;
 struct mailer;
 struct publication;
 struct run;
-struct run_progress;
 struct tellings;
+struct watcher;
 struct written;
 
 struct work_options {
@@ -35,20 +35,15 @@ struct work_options {
 	int64_t last_seq; /* of the journal at start */
 };
 
-/* Who is told how far the run at work is, at most four times a second. */
-struct work_listener {
-	void (*progress)(void *ctx, const struct run_progress *now); /* NULL: nobody */
-	void *ctx;
-};
-
 struct work {
 	struct work_options o;
-	struct work_listener listener;
 	struct ring *ring;
+	struct watcher *watchers; /* work/watchers.h */
 	struct written *written;
-	int inflight;  /* units in workers, and what goes on from unit to unit */
-	bool draining; /* nothing new begins */
-	bool halted;   /* the workers get nothing any more */
+	int lost_waiting; /* work/lost_links.h */
+	int inflight;	  /* units in workers, and what goes on from unit to unit */
+	bool draining;	  /* nothing new begins */
+	bool halted;	  /* the workers get nothing any more */
 	bool upkeep_running;
 	int64_t upkeep_due_ms;
 	struct run *runs; /* of the planner; the first is at work */
@@ -62,8 +57,6 @@ struct work {
 
 /* Everything in it is borrowed. */
 struct work *work_new(const struct work_options *o);
-/* From now on this one is told, and the one before no more. */
-void work_listen(struct work *w, const struct work_listener *listener);
 /* After the workers have stopped. NULL is fine. */
 void work_free(struct work *w);
 /* What a unit at work has told goes to the ring; the unit is kept. */

@@ -12,7 +12,9 @@ CREATE TABLE accounts (
 	disabled_s INTEGER,			-- when the account was closed
 	created_s INTEGER NOT NULL,		-- when it was made
 	nonce TEXT NOT NULL DEFAULT ''		-- of the newest invitation, 32 hex digits made at random; empty: from before there were any
-		CHECK (length(nonce) = 32 OR nonce = ''),
+		CHECK (length(nonce) = 32 OR nonce = ''), duty TEXT NOT NULL DEFAULT 'all'	-- of staff; 'all' for everybody else
+		CHECK (duty IN ('all', 'desk', 'planner', 'viewer', 'scanner')
+			AND (duty = 'all' OR role = 'staff')),
 	UNIQUE (event_id, delegate_id),
 	UNIQUE (event_id, interpreter_id),
 	CHECK (event_id <> 0 OR role IN ('staff', 'monitor')),
@@ -401,6 +403,8 @@ CREATE TABLE meetings (
 	FOREIGN KEY (event_id, interpreter_id) REFERENCES interpreters
 ) STRICT, WITHOUT ROWID;
 
+CREATE INDEX meetings_by_age ON meetings (event_id, created_s);
+
 CREATE INDEX meetings_by_request ON meetings (event_id, request_id);
 
 CREATE INDEX meetings_by_time ON meetings (event_id, start_s, meeting_id);
@@ -649,6 +653,8 @@ CREATE TABLE requests (
 	CHECK (from_organisation_id <> to_organisation_id)
 ) STRICT;
 
+CREATE INDEX requests_by_age ON requests (event_id, created_s);
+
 CREATE INDEX requests_by_expiry ON requests (expires_s) WHERE state = 'requested';
 
 CREATE INDEX requests_by_pair
@@ -657,6 +663,9 @@ CREATE INDEX requests_by_pair
 CREATE INDEX requests_by_recipient ON requests (event_id, to_organisation_id, request_id);
 
 CREATE INDEX requests_by_state ON requests (event_id, state, accepted_s, request_id);
+
+CREATE INDEX requests_unanswered ON requests (event_id, to_organisation_id, created_s)
+	WHERE state = 'requested';
 
 CREATE TRIGGER taken_slots_gone AFTER DELETE ON resources BEGIN
 	DELETE FROM taken_slots WHERE event_id = old.event_id AND resource_id = old.resource_id;

@@ -21,6 +21,7 @@ import urllib.error
 import urllib.request
 
 import make_fair
+from browsing import Browsing
 from crowd import AT_ONCE, Crowd, Lost, Refused
 from mailing import Mailing
 from planning import Planning
@@ -95,8 +96,8 @@ class Demo:
                         self.crowd_asks, self.crowd_races, self.crowd_on_bad_lines,
                         self.crowd_answers, self.one_refusal, self.one_meeting, self.one_cancel,
                         self.staff_books, self.rules, self.mailing, self.planning,
-                        self.save_invitations, self.subscribe, self.verify, self.figures,
-                        self.stop):
+                        self.save_invitations, self.subscribe, self.browse, self.verify,
+                        self.figures, self.stop):
             chapter()
         self.how_to_go_on()
 
@@ -154,7 +155,7 @@ class Demo:
         port, web_port = self.programs.free_port(), self.programs.free_port(USUAL_WEB_PORT)
         link = self.programs.init(port, web_port)
         expect(link.startswith("convene://"), f"no login link: {link!r}")
-        self.port = self.programs.start()
+        self.port, self.web_port = self.programs.start(), web_port
         expect(self.port == port, f"the daemon took port {self.port}, not {port}")
         self.crowd = Crowd(port, self.home.daemon / "ca.crt",
                            relative(self.home.daemon / "admin.sock"), self.event)
@@ -416,6 +417,12 @@ class Demo:
         self.teller.say(f"{counted(len(mine), 'meeting')}; asked again it is told that nothing "
                         "has changed.")
 
+    # -- the pages ----------------------------------------------------------------------------
+
+    def browse(self):
+        self.browsing = Browsing(self, self.web_port)
+        self.browsing.play()
+
     # -- figures ------------------------------------------------------------------------------
 
     def verify(self):
@@ -455,6 +462,7 @@ class Demo:
         self.teller.line(f"   {build}/convene --profile ex slots {self.buyer}"
                          f"   # {self.fair.name[self.star]}")
         self.teller.line(f"   {build}/convene --help")
+        self.browsing.how_to_look()
         self.teller.line()
         self.teller.line(f"Calendar files are in {relative(self.home.invitations)}, mails in "
                          f"{relative(self.home.directory / 'maildir')}, the daemon's "

@@ -438,3 +438,59 @@ defect lower-field-trusted daemon/base/authres.c '
 defect slot-that-others-could-leave-is-left-out daemon/plan/encode_narrow.c '
 	s/pushed\[holder\] \& \(free \| UINT64_C\(1\) << i\)/pushed[holder] \& free/' \
 	plan_narrow no_start_of_a_plan_is_left_out
+
+defect origin-not-asked daemon/web/gate.c '
+	s/if \(!is_ours\(h, origin\)\)/if (origin == NULL)/' \
+	portal another_sites_page_calls_nothing
+
+defect header-of-ours-not-asked daemon/web/gate.c '
+	s/ours == NULL \|\| strcmp\(ours, "1"\) != 0/ours != NULL \&\& strcmp(ours, "1") != 0/' \
+	gate a_call_comes_from_our_own_page
+
+defect cookie-without-secure daemon/web/gate.c '
+	s/; Path=\/; Secure; HttpOnly/; Path=\/; HttpOnly/' \
+	gate the_cookie_is_for_this_host_over_tls_and_no_script
+
+defect private-answer-kept daemon/web/web.c '
+	s/\.type = "application\/json",/.type = "application\/json", .cache = "private, max-age=60",/' \
+	portal what_is_somebodys_is_kept_by_nobody
+
+defect stream-without-role daemon/web/visit.c '
+	s/\{\.actor = v->login->actor,/{.actor = {.role = ROLE_ADMIN, .principal = "admin"},/' \
+	portal only_who_may_watch_gets_a_stream
+
+defect stream-shows-all daemon/web/serve_events.c '
+	s/\.actor = v->login->actor\};/.actor = {.role = ROLE_ADMIN}};/' \
+	portal a_stream_tells_what_is_theirs_with_its_place
+
+defect another-history-goes-on daemon/web/serve_events.c '
+	s/if \(v->history\[0\] != .*\)/if (v->history[0] == 1)/' \
+	portal who_comes_back_goes_on_where_it_was
+
+defect ended-login-still-streams daemon/web/web.c '
+	s/^\tstreams_ended\(w, f\);/\t(void)f;/' \
+	portal a_login_that_is_ended_has_no_stream
+
+defect begun-meeting-moves daemon/domain/booking/move.c '
+	s/if \(m->start_s <= tx->now_s\)/if (m->start_s <= 0)/' \
+	move no_rule_of_a_booking_is_passed_over
+
+defect locked-meeting-moves daemon/domain/booking/move.c '
+	s/if \(m->locked\)/if (m->locked \&\& m->id == 0)/' \
+	move a_locked_meeting_stays
+
+defect minutes-made-up daemon/methods/series.c '
+	s/atomic_store\(&s->ended, 0\);/s->lag_ms = 0;/' \
+	series a_clock_that_is_moved_begins_anew
+
+defect duty-not-asked daemon/methods/call.c '
+	s/\(method_duties\(c->method\) & \(unsigned\)c->actor\.duty\) == 0/method_duties(c->method) == 0/' \
+	portal who_has_a_part_does_no_more
+
+defect duty-of-a-reader-widened daemon/methods/methods.c '
+	s/DUTY_DESK \| DUTY_PLANNER \| DUTY_VIEWER$/DUTY_DESK | DUTY_PLANNER | DUTY_VIEWER | DUTY_SCANNER/' \
+	portal who_has_a_part_does_no_more
+
+defect lost-links-without-end daemon/domain/people/lost_login.c '
+	s/if \(age_s < LOST_EVERY_S \|\| \+\+lately >= LOST_A_DAY\)/if (age_s < 0)/' \
+	account a_lost_login_is_mailed_now_and_then

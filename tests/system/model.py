@@ -23,7 +23,7 @@ WRITERS = {  # who may call what at all
                      "preference.set"),
                     ("buyer", "exhibitor") + STAFF),
     "blackout.set": ("buyer", "exhibitor", "interpreter") + STAFF,
-    **dict.fromkeys(("request.order", "meeting.book", "meeting.lock", "meeting.unlock", "event.update",
+    **dict.fromkeys(("request.order", "meeting.book", "meeting.move", "meeting.lock", "meeting.unlock", "event.update",
                      "event.postpone", "event.reissue", "event.open", "event.close", "import.apply",
                      "location.create", "organisation.create", "delegate.create",
                      "organisation.remove", "delegate.remove", "location.remove",
@@ -694,6 +694,39 @@ class Model:
                                    but_for=r)[0]
             m.state = "scheduled"
         return broken
+
+    def rules_meeting_move(self, who, meeting, slot=None, location=None):
+        r, m = self.requests[meeting], self.meeting_of(meeting)
+        broken = self.closed() | (set() if m.state == "scheduled" and not m.locked else {"STATE"})
+        if self.start(m) <= self.now:
+            broken.add("TOO_LATE")
+        if slot is None and location is None:
+            return broken | {"PARAM_INVALID"}
+        if location is not None and not self.seats_for(m.people, location):
+            broken.add("TABLE_BUSY")  # the booth of another exhibitor
+        if m.state != "scheduled":
+            return broken
+        m.state = "lifted"
+        found, options = self.verdict(m.people, slot or m.slots[0], len(m.slots), location,
+                                      but_for=r)
+        m.state = "scheduled"
+        stays = {o[2][0] for o in options} >= {m.seat[0]} and location in (None, m.seat[0])
+        if not found and (slot or m.slots[0]) == m.slots[0] and stays:
+            found = {"STATE"}  # it is there already
+        return broken | found
+
+    def done_meeting_move(self, label, who, result, meeting, slot=None, location=None):
+        r, m = self.requests[meeting], self.meeting_of(meeting)
+        was, first = result["was"], slot or m.slots[0]
+        must(was["location"]["code"] == m.seat[0], m.id, "was said to be at", was)
+        m.state = "lifted"
+        broken, options = self.verdict(m.people, first, len(m.slots), location, but_for=r)
+        must(not broken, m.id, "moved although", broken)
+        options.sort(key=lambda o: (o[2][0] != m.seat[0], o[2] != m.seat, o[0],
+                                    o[3] != m.interpreter))
+        self.hold_against(first, *options[0][2:], result["meeting"])
+        m.slots, m.state = self.run(first, len(m.slots)), "scheduled"
+        m.seat, m.interpreter = options[0][2:]
 
     def leaves(self, people, to, from_):
         return from_ or next(p for p in people if self.delegates[p] == self.delegates[to])

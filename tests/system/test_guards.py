@@ -76,6 +76,22 @@ DEFECTS = {
     "what an answered request has held": ({
         "daemon/domain/booking/request.c": [("\t\thold_release(tx, r);", "\t\t(void)tx;")],
     }, by_the_model("slots are held"), "MODEL_FIRST="),
+    "names as text": ({
+        "client/web/page.js": [
+            ("\tnode.append(...kids.flat(3)", "\tfor (const k of kids.flat(3)"),
+            ("k !== undefined && k !== false));",
+             "k !== undefined && k !== false))\n\t\tk.nodeType ? node.append(k) :\n"
+             "\t\t\tnode.insertAdjacentHTML('beforeend', k);")],
+    }, "test_browser.py::test_names_that_are_markup_or_very_long", "Error"),
+    "the key a page keeps": ({
+        "client/web/changes.js": [("key: change.key}", "key: crypto.randomUUID()}")],
+    }, "test_browser.py::test_an_answer_that_was_lost_is_asked_for_again", "never came"),
+    "the account a page believes in": ({
+        "client/web/calls.js": [("who && !anybody ?", "who && anybody === 1 ?")],
+        "client/web/events.js": [("handlers.signed_out();", ""),
+                                 ("if (source && source.readyState === EventSource.CLOSED)",
+                                  "if (!source)")],
+    }, "test_browser.py::test_two_tabs_share_a_stream_and_never_an_account", "never came"),
 }
 
 

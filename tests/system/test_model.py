@@ -229,7 +229,7 @@ class Maker:
 
     def next(self, label):
         kinds = {self.create: 20, self.accept: 22, self.decline: 3, self.withdraw: 3,
-                 self.book: 12, self.cancel: 6, self.lock: 6, self.order: 6, self.prefer: 6,
+                 self.book: 12, self.cancel: 6, self.move: 10, self.lock: 6, self.order: 6, self.prefer: 6,
                  self.black_out: 12,
                  self.change_policies: 3, self.open_or_close: 3, self.postpone: 5, self.reissue: 2, self.imported: 8,
                  self.advance: 3,
@@ -350,6 +350,17 @@ class Maker:
             to = self.among(self.model.delegates)
         return self.somebody(side), "meeting.hand_over", {
             "meeting": m.request, "to": to, **({"from": leaves} if self.chance(0.3) else {})}
+
+    def move(self):
+        """Mostly to where it can be: the rules have refusals enough of their own."""
+        m = self.among(self.model.living())
+        if m is None:
+            return None
+        slot = self.among(self.model.order) if self.chance(0.85) else None
+        place = self.among(sorted(self.model.locations)) if self.chance(0.4) else None
+        return "staff" if self.chance(0.95) else self.somebody(), "meeting.move", {
+            "meeting": m.request, **({"slot": slot} if slot else {}),
+            **({"location": place} if place else {})}
 
     def replace(self):
         several = [d for d, of in self.model.delegates.items() if len(self.model.people_of(of)) > 1]
@@ -724,7 +735,7 @@ class Run:
                 break
         else:
             revised = method in ("event.open", "event.close", "request.accept", "meeting.lock",
-                                 "meeting.unlock", "meeting.hand_over")
+                                 "meeting.unlock", "meeting.hand_over", "meeting.move")
             name = {"request.create": "message", "preference.set": "from",
                     "location.create": "name", "organisation.create": "name",
                     "delegate.create": "name", "organisation.remove": "organisation",

@@ -95,8 +95,9 @@ def test_a_request_byte_by_byte_is_one(web_house):
         assert browser.ask("/robots.txt?whatever=1").status == 200
 
 
-@pytest.mark.parametrize("path", ["/", "/index.html", "/cal", "/cal/", "/robots.txt/",
-                                  "/%72obots.txt", "/cal/%2e%2e/robots.txt", "/rpc", "/metrics"])
+@pytest.mark.parametrize("path", ["/index.html", "/cal", "/cal/", "/robots.txt/", "/assets/",
+                                  "/assets/main.js", "/%72obots.txt", "/cal/%2e%2e/robots.txt",
+                                  "/rpc/", "/session/", "/metrics"])
 def test_other_paths_are_not_there(web_house, path):
     with Browser(web_house) as browser:
         answer = browser.ask(path)

@@ -241,7 +241,7 @@ a_connection_asks_and_is_answered_by_turns(void **state)
 	static const bool MAY[HTTP_STATES][HTTP_STATES] = {
 		[HTTP_READS_HEAD] = {[HTTP_READS_BODY] = true, [HTTP_ANSWERS] = true},
 		[HTTP_READS_BODY] = {[HTTP_ASKED] = true, [HTTP_ANSWERS] = true},
-		[HTTP_ASKED] = {[HTTP_ANSWERS] = true},
+		[HTTP_ASKED] = {[HTTP_ANSWERS] = true, [HTTP_STREAMS] = true},
 		[HTTP_ANSWERS] = {[HTTP_READS_HEAD] = true},
 	};
 

@@ -6,28 +6,6 @@
 #include "domain/booking/request.h"
 #include "domain/fair/names.h"
 
-static bool
-named_location(struct tx *tx, const struct grid *g, const char *code, struct party *p,
-	struct booked *out, struct err *e)
-{
-	struct location *l;
-
-	if (code == NULL)
-		return true;
-	l = location_by_code(tx, g->event->id, code);
-	if (l == NULL) {
-		no_such("location", code, e);
-		return err_field(e, "params.location");
-	}
-	if (l->kind == LOCATION_BOOTH && !location_is_of(l, p->supply_organisation->id)) {
-		err_set(e, ERR_TABLE_BUSY, "%s is the booth of another exhibitor", code);
-		out->slots = seating_next(seating_plan(tx, g, p), NEXT_SLOTS);
-		return err_field(e, "params.location");
-	}
-	p->location_id = l->id;
-	return true;
-}
-
 struct request *
 book_takes_up(struct tx *tx, int64_t event_id, const struct party *p)
 {
@@ -108,7 +86,7 @@ meeting_book(struct tx *tx, const struct grid *g, const struct booking *b,
 		!party_takes_part(&p, e))
 		return false;
 	p.length = b->length;
-	if (!named_location(tx, g, b->location, &p, out, e))
+	if (!party_at(tx, g, b->location, &p, out, e))
 		return false;
 	out->request = request_for(tx, g, &p, b->message, e);
 	if (out->request == NULL)

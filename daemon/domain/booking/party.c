@@ -170,6 +170,30 @@ party_choose(const struct grid *g, struct seating *seats, const struct slot_name
 	return false;
 }
 
+/* ---- where ---------------------------------------------------------------------------------- */
+
+bool
+party_at(struct tx *tx, const struct grid *g, const char *code, struct party *p,
+	struct booked *out, struct err *e)
+{
+	struct location *l;
+
+	if (code == NULL)
+		return true;
+	l = location_by_code(tx, g->event->id, code);
+	if (l == NULL) {
+		no_such("location", code, e);
+		return err_field(e, "params.location");
+	}
+	if (l->kind == LOCATION_BOOTH && !location_is_of(l, p->supply_organisation->id)) {
+		err_set(e, ERR_TABLE_BUSY, "%s is the booth of another exhibitor", code);
+		out->slots = seating_next(seating_plan(tx, g, p), NEXT_SLOTS);
+		return err_field(e, "params.location");
+	}
+	p->location_id = l->id;
+	return true;
+}
+
 /* ---- parties by name ------------------------------------------------------------------------ */
 
 static bool

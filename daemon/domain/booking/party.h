@@ -56,6 +56,12 @@ struct given {
 bool
 party_choose(const struct grid *g, struct seating *seats, const struct slot_named *slot,
 	struct given *out, struct booked *booked, struct err *e) MUST_CHECK;
+/*
+ * The one place it is to be at, by code; NULL: any that suits. ERR_NOT_FOUND; ERR_TABLE_BUSY: the
+ * booth of another exhibitor, and booked->slots are the next that would do.
+ */
+bool party_at(struct tx *tx, const struct grid *g, const char *location, struct party *p,
+	struct booked *booked, struct err *e) MUST_CHECK;
 /* A party from delegates of both sides, by code, in any order: ERR_NO_DELEGATE, ERR_SAME_SIDE. */
 bool party_of_codes(struct tx *tx, int64_t event_id, const char *const *codes, int n,
 	struct party *out, struct err *e) MUST_CHECK;

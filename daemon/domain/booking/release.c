@@ -164,26 +164,11 @@ may_go(struct releasing *r, const struct meeting *m, struct err *e)
 
 /* ---- where to ------------------------------------------------------------------------------- */
 
-/* What the report says a moved meeting was. */
-static struct js *
-former_place(struct releasing *r, const struct meeting *m)
-{
-	static const char *const SAID[] = {"start", "end", "location", "interpreter"};
-	struct js *whole = meeting_view(r->tx, r->g, m), *o = js_new_obj();
-
-	js_set_str(o, "meeting", meeting_name(r->tx, m->id));
-	for (size_t i = 0; i < sizeof SAID / sizeof *SAID; i++)
-		if (js_get(whole, SAID[i]) != NULL)
-			js_set(o, SAID[i], js_share(js_get(whole, SAID[i])));
-	js_free(whole);
-	return o;
-}
-
 static bool
 put(struct releasing *r, struct lifted *l, const struct party *p, int index,
 	const struct verdict *v, struct err *e)
 {
-	struct js *was = former_place(r, l->meeting);
+	struct js *was = meeting_place_view(r->tx, r->g, l->meeting);
 
 	l->meeting->reason = r->moved_reason;
 	l->settled = true;

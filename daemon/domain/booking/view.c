@@ -284,3 +284,17 @@ meeting_changed(struct tx *tx, const struct grid *g, const struct meeting *m,
 	return keep(tx, FAMILY_MEETINGS, m->event_id, m->id,
 		view_meeting(tx, g, m, r, tx->context.principal));
 }
+
+struct js *
+meeting_place_view(struct tx *tx, const struct grid *g, const struct meeting *m)
+{
+	static const char *const SAID[] = {"start", "end", "location", "interpreter"};
+	struct js *whole = meeting_view(tx, g, m), *o = js_new_obj();
+
+	js_set_str(o, "meeting", meeting_name(tx, m->id));
+	for (size_t i = 0; i < sizeof SAID / sizeof *SAID; i++)
+		if (js_get(whole, SAID[i]) != NULL)
+			js_set(o, SAID[i], js_share(js_get(whole, SAID[i])));
+	js_free(whole);
+	return o;
+}

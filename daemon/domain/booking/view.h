@@ -31,4 +31,8 @@ struct js *meeting_view_cached(struct tx *tx, const struct grid *g,
 struct js *meeting_changed(struct tx *tx, const struct grid *g, const struct meeting *m,
 	const struct request *r);
 
+/* Where and when it is, for a report that it was there: {meeting, start, end, location, ...}. */
+struct js *
+meeting_place_view(struct tx *tx, const struct grid *g, const struct meeting *m);
+
 #endif

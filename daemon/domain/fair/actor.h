@@ -23,10 +23,26 @@ enum role {
 		128, /* the pipe of a mail server: hands mails over, and nothing else */
 };
 
+/*
+ * What a member of staff is there for, as bits, so that a method row can name several: all that
+ * staff may do, or a part of it.
+ */
+enum duty {
+	DUTY_NONE = 0, /* who is no staff */
+	DUTY_ALL = 1,
+	DUTY_DESK = 2,	   /* people who come: diaries, walk-ins, what they ask for */
+	DUTY_PLANNER = 4,  /* the programme */
+	DUTY_VIEWER = 8,   /* looks, and changes nothing */
+	DUTY_SCANNER = 16, /* the door: nothing but who has come */
+};
+
+enum { DUTIES = 5 };
+
 enum { ROLE_COUNT = 8, ACTOR_NAME_BYTES = 128, PRINCIPAL_BYTES = 24 };
 
 struct actor {
 	enum role role;
+	enum duty duty;		 /* of staff */
 	int64_t account_id;	 /* 0: none (admin, nobody) */
 	int64_t token_id;	 /* 0: none */
 	int64_t expires_s;	 /* of the token, 0: none */
@@ -41,6 +57,10 @@ struct actor {
 const char *role_name(enum role role);
 /* false for a name that is no role. */
 bool role_by_name(const char *name, enum role *out) MUST_CHECK;
+
+/* "all", "desk", ... */
+const char *duty_name(enum duty duty);
+bool duty_by_name(const char *name, enum duty *out) MUST_CHECK;
 
 /* Staff and admin act for every organisation of the event. */
 static inline bool

@@ -117,7 +117,8 @@ meeting_or_blank(struct tx *tx, int64_t event_id, int64_t id)
 struct account *
 account_or_blank(struct tx *tx, int64_t id)
 {
-	static const struct account BLANK = {.role = "monitor", .name = ""};
+	static const struct account BLANK = {
+		.role = "monitor", .name = "", .duty = "all"};
 
 	return or_blank(tx, account_by_id(tx, id), &BLANK, sizeof BLANK, "account", id);
 }

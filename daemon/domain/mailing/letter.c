@@ -158,6 +158,18 @@ what_to_do(const struct told *t)
 			 "decline it there, and your answer goes to the organiser.";
 }
 
+/* The meeting's page of the portal; it says nothing to who is not logged in. */
+static const char *
+its_page(struct tx *tx, const struct letter_terms *terms, const struct outbox_row *r)
+{
+	const char *web = terms->place.web;
+
+	return web == NULL || web[0] == '\0'
+		       ? ""
+		       : arena_printf(tx->arena, "\nOn the web: %s/#diary/M%lld\n", web,
+				 (long long)r->meeting_id);
+}
+
 static bool
 write_invitation(struct tx *tx, const struct letter_terms *terms,
 	const struct outbox_row *r, struct imip_message *m, struct told *t, struct err *e)
@@ -169,9 +181,10 @@ write_invitation(struct tx *tx, const struct letter_terms *terms,
 		arena_strdup(tx->arena, js_get_str(t->shot, "organiser_mail", ""))};
 	m->to.name = name_in(tx, t->shot, r->address);
 	m->subject = arena_printf(tx->arena, "%s: %s", news(t), t->summary);
-	m->text = arena_printf(tx->arena, "%s: %s\n\n%s\n%s\n\n%s%s%s\n", news(t),
+	m->text = arena_printf(tx->arena, "%s: %s\n\n%s\n%s\n\n%s%s%s\n%s", news(t),
 		t->summary, t->when, t->location, t->description,
-		t->description[0] != '\0' ? "\n\n" : "", what_to_do(t));
+		t->description[0] != '\0' ? "\n\n" : "", what_to_do(t),
+		its_page(tx, terms, r));
 	m->calendar = buf_str(&t->calendar);
 	return true;
 }
@@ -184,12 +197,14 @@ write_login(struct tx *tx, const struct letter_terms *terms, const struct event 
 {
 	struct account *a = account_by_id(tx, r->account_id);
 	char secret[SECRET_BYTES], link[LOGIN_LINK_BYTES], until[WHEN_TEXT];
+	char web[LOGIN_LINK_BYTES];
 	bool welcome = r->kind == OUTBOX_WELCOME;
 
 	if (a == NULL || a->generation != r->generation)
 		return err_set(e, ERR_NOT_FOUND, "a newer login link replaced this one");
 	account_invitation_text(terms->key, a->id, a->generation, a->nonce, secret);
 	login_link(&terms->place, secret, link);
+	login_link_web(&terms->place, secret, web);
 	when_format(a->invitation_expires_s, 0, until);
 	m->to.name = a->name;
 	m->subject = arena_printf(tx->arena, "%s: %s", ev->name,
@@ -198,14 +213,18 @@ write_login(struct tx *tx, const struct letter_terms *terms, const struct event 
 		"%s\n\n"
 		"%s%s: this is your login for the business meetings. It works once, until "
 		"%s, and is for you alone.\n\n"
-		"%s\n\n"
+		"%s%s%s\n\n"
 		"Type convene login, then paste the line above.\n\n"
 		"Answer this mail or add %s to your contacts, so that your calendar program "
 		"shows the invitations that follow.\n",
-		a->name, welcome ? "Welcome to " : "", ev->name, until, link,
-		ev->organiser_mail);
+		a->name, welcome ? "Welcome to " : "", ev->name, until, web,
+		web[0] != '\0' ? "\n\nOpen it in a browser, on a phone too. Or, with the"
+				 " program convene:\n\n"
+			       : "",
+		link, ev->organiser_mail);
 	wipe(secret, sizeof secret);
 	wipe(link, sizeof link);
+	wipe(web, sizeof web);
 	return true;
 }
 

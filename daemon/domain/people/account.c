@@ -54,6 +54,37 @@ role_by_name(const char *name, enum role *out)
 	return false;
 }
 
+static const struct {
+	enum duty duty;
+	const char *name;
+} DUTY_NAMES[DUTIES] = {
+	{DUTY_ALL, "all"},
+	{DUTY_DESK, "desk"},
+	{DUTY_PLANNER, "planner"},
+	{DUTY_VIEWER, "viewer"},
+	{DUTY_SCANNER, "scanner"},
+};
+
+const char *
+duty_name(enum duty duty)
+{
+	for (int i = 0; i < DUTIES; i++)
+		if (DUTY_NAMES[i].duty == duty)
+			return DUTY_NAMES[i].name;
+	BUG_ON(true);
+}
+
+bool
+duty_by_name(const char *name, enum duty *out)
+{
+	for (int i = 0; i < DUTIES; i++)
+		if (strcmp(DUTY_NAMES[i].name, name) == 0) {
+			*out = DUTY_NAMES[i].duty;
+			return true;
+		}
+	return false;
+}
+
 /* ---- secrets -------------------------------------------------------------------------------- */
 
 void
@@ -96,9 +127,13 @@ fill_actor(struct tx *tx, const struct account *a, const struct token *t,
 		.delegate_id = a->delegate_id > 0 ? a->delegate_id : 0,
 		.interpreter_id = a->interpreter_id > 0 ? a->interpreter_id : 0};
 	snprintf(out->principal, sizeof out->principal, "A%" PRId64, a->id);
-	if (role_by_name(a->role, &out->role))
+	if (role_by_name(a->role, &out->role) && duty_by_name(a->duty, &out->duty)) {
+		if (out->role != ROLE_STAFF)
+			out->duty = DUTY_NONE;
 		return true;
-	tx_damaged(tx, "%s has the role \"%.40s\"", out->principal, a->role);
+	}
+	tx_damaged(tx, "%s has the role \"%.40s\" and the duty \"%.40s\"", out->principal,
+		a->role, a->duty);
 	*e = tx->fault;
 	return false;
 }
@@ -114,6 +149,8 @@ account_view(struct tx *tx, const struct account *a)
 	js_set_str(o, "id", arena_printf(tx->arena, "A%" PRId64, a->id));
 	js_set_str(o, "role", a->role);
 	js_set_str(o, "name", a->name);
+	if (strcmp(a->role, "staff") == 0)
+		js_set_str(o, "duty", a->duty);
 	if (a->delegate_id > 0) {
 		d = delegate_by_id(tx, a->event_id, a->delegate_id);
 		org = organisation_by_id(tx, a->event_id, a->organisation_id);
@@ -216,6 +253,7 @@ for_delegate(struct tx *tx, int64_t event_id, const char *code, struct err *e)
 	*a = (struct account){.event_id = event_id,
 		.role = org_kind_demand(org->kind) ? "buyer" : "exhibitor",
 		.name = d->name,
+		.duty = "all",
 		.organisation_id = d->organisation_id,
 		.delegate_id = d->id,
 		.interpreter_id = -1};
@@ -240,6 +278,7 @@ for_interpreter(struct tx *tx, int64_t event_id, const char *code, struct err *e
 	*a = (struct account){.event_id = event_id,
 		.role = "interpreter",
 		.name = i->name,
+		.duty = "all",
 		.organisation_id = -1,
 		.delegate_id = -1,
 		.interpreter_id = i->id};
@@ -254,10 +293,29 @@ for_staff(struct tx *tx, int64_t event_id, const struct invitee *who)
 	*a = (struct account){.event_id = who->all_events ? 0 : event_id,
 		.role = role_name(who->role),
 		.name = who->name,
+		.duty = duty_name(who->duty != DUTY_NONE ? who->duty : DUTY_ALL),
 		.organisation_id = -1,
 		.delegate_id = -1,
 		.interpreter_id = -1};
 	return a;
+}
+
+/* Another one-time invitation takes the place of the former. */
+static void
+renew(struct tx *tx, struct account *a, int days)
+{
+	a->generation++;
+	a->nonce = secret_nonce(tx);
+	a->invitation_expires_s = tx->now_s + (int64_t)days * DAY_S;
+	a->enrolled_s = -1;
+}
+
+void
+account_renew(struct tx *tx, struct account *a, int days)
+{
+	renew(tx, a, days);
+	account_save(tx, a);
+	journal_account(tx, a);
 }
 
 struct account *
@@ -278,10 +336,7 @@ account_invite(struct tx *tx, int64_t event_id, const struct invitee *who, struc
 		revoke_all(tx, a);
 		a->disabled_s = -1;
 	}
-	a->generation++;
-	a->nonce = secret_nonce(tx);
-	a->invitation_expires_s = tx->now_s + (int64_t)who->days * DAY_S;
-	a->enrolled_s = -1;
+	renew(tx, a, who->days);
 	if (known) {
 		account_save(tx, a);
 	} else {

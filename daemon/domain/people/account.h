@@ -24,6 +24,7 @@ struct invitee {
 	const char *delegate;	 /* code, NULL: none */
 	const char *interpreter; /* code, NULL: none */
 	enum role role;		 /* ROLE_STAFF or ROLE_MONITOR when neither is given */
+	enum duty duty;		 /* of staff; DUTY_NONE: all */
 	const char *name;
 	bool all_events;
 	int days; /* how long the invitation holds */
@@ -34,6 +35,8 @@ struct invitee {
  */
 struct account *
 account_invite(struct tx *tx, int64_t event_id, const struct invitee *who, struct err *e);
+/* A new invitation of an open account, which replaces the former; its tokens stay. */
+void account_renew(struct tx *tx, struct account *a, int days);
 /*
  * Its newest invitation also goes by mail, to the address of its delegate or interpreter; *mail is
  * that mail's number. The link is derived when the mail is handed over.

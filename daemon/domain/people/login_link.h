@@ -16,10 +16,18 @@ struct login_place {
 	const char *public_name; /* host name or address */
 	int port;
 	const char *pin;
+	const char *
+		web; /* what links to the HTTPS port begin with; "" or NULL: there is none */
 };
 
 /* "convene://fair.example:7443/#cvi_...;pin=..."; invitation: account_invitation_text(). */
 void login_link(
+	const struct login_place *at, const char *invitation, char out[LOGIN_LINK_BYTES]);
+/*
+ * The same for a browser: "https://fair.example:8443/#cvi_...". What stands behind the "#" is sent
+ * to no server. "" where there is no such port.
+ */
+void login_link_web(
 	const struct login_place *at, const char *invitation, char out[LOGIN_LINK_BYTES]);
 
 #endif

@@ -178,6 +178,7 @@ static void
 put_login(struct tx *tx, int n)
 {
 	account_insert(tx, &(struct account){.id = n,
+				   .duty = "all",
 				   .nonce = "",
 				   .event_id = EVENT,
 				   .role = "staff",
