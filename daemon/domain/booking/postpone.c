@@ -3,12 +3,15 @@
 
 #include "domain/booking/blackout.h"
 #include "domain/booking/telling.h"
+#include "domain/fair/changed.h"
 #include "domain/fair/event.h"
 #include "domain/fair/fair_view.h"
 #include "domain/fair/names.h"
 #include "domain/fair/policy.h"
 #include "domain/fair/publishing.h"
+#include "domain/fair/time_text.h"
 #include "store/conferences.h"
+#include "store/interpreters.h"
 #include "store/meetings.h"
 #include "store/reminders.h"
 #include "store/requests.h"
@@ -215,6 +218,97 @@ move_sessions(struct postponing *p, struct err *e)
 	return true;
 }
 
+/* ---- what an older file shall not undo ------------------------------------------------------ */
+
+static void
+remember(struct postponing *p, const char *file, const char *code, const char *field,
+	const char *was, const char *is)
+{
+	changed_cell(p->tx, p->event->id, file, code, field, was, is);
+}
+
+static const char *
+range_text(struct postponing *p, int64_t start_s, int64_t end_s)
+{
+	return time_text_range(p->tx->arena, p->grid->zone, start_s, end_s);
+}
+
+/* The sessions of a day as event.ini has them; "" when it has none. */
+static const char *
+sessions_on(struct postponing *p, const struct session *s, int n, const char *day)
+{
+	int at = 0;
+
+	while (at < n && strcmp(s[at].day, day) != 0)
+		at++;
+	return at == n ? "" : time_text_day(p->tx->arena, p->grid->zone, s, n, &at);
+}
+
+static void
+remember_days(struct postponing *p)
+{
+	int n;
+	struct session *is = sessions_of(p->tx, p->event->id, &n);
+
+	for (int i = 0; i < p->sessions_n + n; i++) {
+		const struct session *all = i < n ? is + i : p->sessions + (i - n);
+		bool first =
+			(i > 0 && i != n) ? strcmp(all[-1].day, all->day) != 0 : true;
+
+		if (first)
+			remember(p, CHANGED_EVENT,
+				arena_printf(p->tx->arena, "day %s", all->day),
+				"sessions",
+				sessions_on(p, p->sessions, p->sessions_n, all->day),
+				sessions_on(p, is, n, all->day));
+	}
+}
+
+static const struct slot *
+slot_numbered(const struct slot *s, int n, int no)
+{
+	for (int i = 0; i < n; i++)
+		if (s[i].no == no)
+			return &s[i];
+	return NULL;
+}
+
+/* The wishes w[0..n) of one request, by the slots there are. */
+static const char *
+wishes_text(struct postponing *p, const struct request_wish *w, int n,
+	const struct slot *slots, int slots_n)
+{
+	const char **texts = ARENA_ARRAY(p->tx->arena, const char *, n);
+	int k = 0;
+
+	for (int i = 0; i < n; i++) {
+		const struct slot *s = slot_numbered(slots, slots_n, w[i].slot_no);
+
+		if (s != NULL)
+			texts[k++] = time_text(p->tx->arena, p->grid->zone, s->start_s);
+	}
+	return arena_join(p->tx->arena, texts, k, ';');
+}
+
+static void
+remember_wishes(struct postponing *p)
+{
+	int n, slots_n, end;
+	struct request_wish *w = requests_wishes_of_files(p->tx, p->event->id, &n);
+	struct slot *now = slots_of(p->tx, p->event->id, &slots_n);
+
+	for (int i = 0; i < n; i = end) {
+		end = i + 1;
+		while (end < n && strcmp(w[end].code, w[i].code) == 0)
+			end++;
+		remember(p, CHANGED_REQUESTS, w[i].code, "slots",
+			wishes_text(p, w + i, end - i, p->grid->slot, p->grid->n),
+			wishes_text(p, w + i, end - i, now, slots_n));
+	}
+}
+
+/* ---- what is in it -------------------------------------------------------------------------- */
+
 static void
 move_blackouts(struct postponing *p)
 {
@@ -222,20 +316,53 @@ move_blackouts(struct postponing *p)
 	struct blackout *b = blackouts_all(p->tx, p->event->id, &n);
 
 	for (int i = 0; i < n; i++) {
+		const char *was = range_text(p, b[i].start_s, b[i].end_s);
+
 		move_span(p, &b[i].start_s, &b[i].end_s);
+		remember(p, CHANGED_BLACKOUTS, b[i].code, "when", was,
+			range_text(p, b[i].start_s, b[i].end_s));
 		blackout_put(p->tx, p->event->id, &b[i]);
 	}
+}
+
+static const char *
+shifts_text(struct postponing *p, const struct interpreter_shift *s, int n)
+{
+	const char **texts = ARENA_ARRAY(p->tx->arena, const char *, n);
+
+	for (int i = 0; i < n; i++)
+		texts[i] = range_text(p, s[i].start_s, s[i].end_s);
+	return arena_join(p->tx->arena, texts, n, ';');
+}
+
+/* Those of one interpreter. */
+static void
+move_shifts_of(struct postponing *p, struct interpreter_shift *s, int n)
+{
+	struct interpreter *who =
+		interpreter_by_id(p->tx, p->event->id, s->interpreter_id);
+	const char *was = shifts_text(p, s, n);
+
+	for (int i = 0; i < n; i++) {
+		move_span(p, &s[i].start_s, &s[i].end_s);
+		interpreter_shift_move(p->tx, p->event->id, &s[i]);
+	}
+	if (who != NULL)
+		remember(p, CHANGED_INTERPRETERS, who->code, "shifts", was,
+			shifts_text(p, s, n));
 }
 
 static void
 move_shifts(struct postponing *p)
 {
-	int n;
+	int n, end;
 	struct interpreter_shift *s = interpreter_shifts(p->tx, p->event->id, 0, &n);
 
-	for (int i = 0; i < n; i++) {
-		move_span(p, &s[i].start_s, &s[i].end_s);
-		interpreter_shift_move(p->tx, p->event->id, &s[i]);
+	for (int i = 0; i < n; i = end) {
+		end = i + 1;
+		while (end < n && s[end].interpreter_id == s[i].interpreter_id)
+			end++;
+		move_shifts_of(p, s + i, end - i);
 	}
 }
 
@@ -246,19 +373,53 @@ move_conferences(struct postponing *p)
 	struct conference_session *c = conferences_all(p->tx, p->event->id, &n);
 
 	for (int i = 0; i < n; i++) {
+		const char *was = range_text(p, c[i].start_s, c[i].end_s);
+
 		move_span(p, &c[i].start_s, &c[i].end_s);
+		remember(p, CHANGED_CONFERENCES, c[i].code, "when", was,
+			range_text(p, c[i].start_s, c[i].end_s));
 		conference_put(p->tx, p->event->id, &c[i]);
 	}
 }
 
 /* What would have ended by now ends when it did before. */
-static void
-move_end(struct postponing *p, int64_t end_s)
+static int64_t
+end_after(const struct postponing *p, int64_t end_s)
 {
 	int64_t to_s;
 
 	moved(p, end_s, &to_s);
-	if (to_s > p->tx->now_s && to_s <= WHEN_LAST_S)
+	return to_s > p->tx->now_s && to_s <= WHEN_LAST_S ? to_s : end_s;
+}
+
+/* Those by the policy say nothing of it in their file, and move with the first day. */
+static void
+remember_ends(struct postponing *p)
+{
+	const struct policy *policy = policy_by_name(POLICY_ANSWERS_UNTIL);
+	const char *text = event_policy(p->tx, p->event->id, POLICY_ANSWERS_UNTIL);
+	int64_t value = policy->fallback, until_s;
+	int n;
+	struct request_end *r =
+		requests_ends_of_files(p->tx, p->event->id, p->tx->now_s, &n);
+
+	if (text != NULL && !policy_parse(policy, text, &value))
+		return;
+	until_s = policy_answers_until(value, p->grid->zone, p->sessions[0].start_s);
+	for (int i = 0; i < n; i++)
+		if (r[i].expires_s != until_s)
+			remember(p, CHANGED_REQUESTS, r[i].code, "expires",
+				time_text(p->tx->arena, p->grid->zone, r[i].expires_s),
+				time_text(p->tx->arena, p->grid->zone,
+					end_after(p, r[i].expires_s)));
+}
+
+static void
+move_end(struct postponing *p, int64_t end_s)
+{
+	int64_t to_s = end_after(p, end_s);
+
+	if (to_s != end_s)
 		requests_move_end(p->tx, p->event->id, end_s, to_s);
 }
 
@@ -269,6 +430,7 @@ move_ends(struct postponing *p)
 	int64_t *end = requests_ends(p->tx, p->event->id, p->tx->now_s, &n);
 	struct reminded last = reminders_of(p->tx, p->event->id);
 
+	remember_ends(p);
 	/* Each moves once: no other end comes to lie on one that is still to move. */
 	for (int i = 0; i < n; i++)
 		move_end(p, end[p->days > 0 ? n - 1 - i : i]);
@@ -288,9 +450,12 @@ move_policy(struct postponing *p)
 	const char *text = event_policy(p->tx, p->event->id, POLICY_ANSWERS_UNTIL);
 	int64_t value;
 
-	if (text != NULL && policy_parse(policy, text, &value) && value != 0)
-		event_policy_put(p->tx, p->event->id, POLICY_ANSWERS_UNTIL,
-			policy_text(p->tx->arena, policy, value + p->days * DAY_S));
+	if (text == NULL || !policy_parse(policy, text, &value) || value == 0)
+		return;
+	event_policy_put(p->tx, p->event->id, POLICY_ANSWERS_UNTIL,
+		policy_text(p->tx->arena, policy, value + p->days * DAY_S));
+	remember(p, CHANGED_EVENT, "policy", POLICY_ANSWERS_UNTIL, text,
+		policy_text(p->tx->arena, policy, value + p->days * DAY_S));
 }
 
 /* ---- blackouts where the clock has another offset ------------------------------------------- */
@@ -378,6 +543,8 @@ move_all(struct postponing *p, struct err *e)
 {
 	if (!move_sessions(p, e))
 		return false;
+	remember_days(p);
+	remember_wishes(p);
 	move_blackouts(p);
 	move_shifts(p);
 	move_conferences(p);
