@@ -2,6 +2,7 @@
 import pytest
 
 import fair
+from expect import refused
 from person import DONE, person_of
 from test_sheets import apply, check
 
@@ -271,3 +272,67 @@ def test_a_day_that_is_said_to_have_no_session_is_none_the_second_time_too(house
         f"[day {fair.DAYS[1]}]\nsessions =")
     assert apply(staff, {"event.ini": text})["files"][0]["changed"] == 1
     assert apply(staff, {"event.ini": text})["files"][0]["left"] == 1
+
+
+def test_warnings_come_with_the_faults(house):
+    """Both are mended in one go."""
+    staff = house.as_("staff")
+    people = fair.files()["delegates.csv"].replace("bob@b1.example", "ann@b1.example").splitlines()
+    header, *rows = people
+    files = {"delegates.csv": "\n".join([header, *rows, "new,B1,New One,ann@b1.example,,,,",
+                                         "odd,NONE,No One,odd@b1.example,,,,",
+                                         "bad,B1,,,,,,"]) + "\n",
+             "blackouts.csv": fair.table("blackouts.csv", [
+                 ("far", "ann", "2031-01-01T09:00/2031-01-01T10:00", "")])}
+    report = check(staff, files)
+    assert {(e["file"], e["column"]) for e in report["errors"]} == {
+        ("delegates.csv", "organisation"), ("delegates.csv", "name"), ("delegates.csv", "email")}
+    expected = {("delegates.csv", "email"), ("blackouts.csv", "when")}
+    assert {(w["file"], w["column"]) for w in report["warnings"]} == expected
+    with refused("IMPORT_INVALID") as fault:
+        apply(staff, files)
+    assert {(w["file"], w["column"]) for w in fault.error.data["warnings"]} == expected
+
+
+# A currency, what a file says of a budget, and what it is told to say.
+AMOUNTS = (
+    ("EUR", "500.00", "EUR 500.00 is 50000"),
+    ("EUR", "1,500.50", "EUR 1500.50 is 150050"),
+    ("EUR", "1.500,50", "EUR 1500.50 is 150050"),
+    ("EUR", "€1500", "EUR 1500.00 is 150000"),
+    ("EUR", "1 500 EUR", "EUR 1500.00 is 150000"),
+    ("EUR", "1,500", "EUR 1500.00 is 150000"),
+    ("EUR", "CHF 5.00", None),
+    ("EUR", "1.005.00", None),
+    ("KRW", "1,500,000", "KRW 1500000 is 1500000"),
+    ("KRW", "₩1,500", "KRW 1500 is 1500"),
+    ("KRW", "1.5", None),
+    ("KWD", "1.500", None),  # one dinar and a half, or fifteen hundred?
+    ("KWD", "1,500.250", "KWD 1500.250 is 1500250"),
+    ("EUR", "much", None),
+)
+
+
+@pytest.mark.parametrize("currency", sorted({a[0] for a in AMOUNTS}))
+def test_amounts_as_offices_write_them_are_told_as_the_file_takes_them(house, currency):
+    staff = house.as_("staff")
+    staff.write("event.update", currency=currency)
+    for _, said, told in (a for a in AMOUNTS if a[0] == currency):
+        rows = {"organisations.csv": f'code,budget_max\nB1,"{said}"\n'}
+        [fault] = check(staff, rows)["errors"]
+        assert "whole number" in fault["rule"]
+        assert fault["rule"].endswith(f": {told}") if told else ": " not in fault["rule"], fault
+
+
+def test_budgets_are_told_in_their_currency(house, tmp_path):
+    staff = house.as_("staff")
+    person = person_of(house, tmp_path, "staff")
+    shown = person.type("organisation", "B1")
+    assert "KRW 1000000" in shown.stdout, shown.stdout
+    changed = staff.write("event.update", currency="EUR")
+    [warning] = changed["warnings"]
+    assert "what was KRW 90000000 of B1 is EUR 900000.00 now" in warning
+    told = staff.call("organisation.get", organisation="B1")["organisation"]
+    assert (told["budget_max"], told["currency"], told["currency_digits"]) == (90000000, "EUR", 2)
+    assert "EUR 10000.00" in person.type("organisation", "B1").stdout
+    assert "currency" not in staff.call("organisation.get", organisation="B2")["organisation"]

@@ -228,3 +228,64 @@ def test_the_files_word_for_a_fair_that_moved_names_the_days_that_are_there_twic
     days = {s["day"] for s in staff.call("event.get")["event"]["sessions"]}
     assert days == {*fair.DAYS, *(later(day, 14) for day in fair.DAYS)}
     assert check(staff, master)["kept"] == []
+
+
+def berlin(make_blank, days):
+    """A fair in Berlin with sessions in the nights in which its clock changes."""
+    staff = make_blank().start().admin()
+    staff.write("event.create", {
+        "code": "BER28", "name": "Berlin", "zone": "Europe/Berlin", "currency": "EUR",
+        "organiser_name": "Office", "organiser_mail": "o@fair.example", "slot_minutes": 30,
+        "days": days})
+    return staff
+
+
+def starts(event):
+    return [s["start"] for s in event["slots"]]
+
+
+def test_a_session_over_the_night_of_the_clock_keeps_its_beginning_and_its_length(make_blank):
+    """2028-03-26 has no hour from 02:00; 2028-10-29 has it twice."""
+    staff = berlin(make_blank, ["2028-03-26 01:00-04:00"])
+    assert starts(staff.call("event.get")["event"]) == [
+        "2028-03-26T01:00:00+01:00", "2028-03-26T01:30:00+01:00",
+        "2028-03-26T03:00:00+02:00", "2028-03-26T03:30:00+02:00"]
+    files = {"interpreters.csv":
+             "code,name,email,pairs,shifts\nomar,Omar,omar@words.example,ar-ko,"
+             "2028-03-26T00:00/2028-03-26T03:30\n", "blackouts.csv":
+             "code,resource,when,reason\nBO,omar,2028-03-26T03:00/2028-03-26T03:30,\n"}
+    apply(staff, files)
+    after = staff.write("event.postpone", days=1)["event"]
+    assert starts(after) == [f"2028-03-27T0{at}:00+02:00" for at in ("1:00", "1:30", "2:00", "2:30")]
+    [s] = after["sessions"]
+    assert (s["start"], s["end"]) == ("2028-03-27T01:00:00+02:00", "2028-03-27T03:00:00+02:00")
+    [blackout] = staff.listed("blackout.list")  # still over the third slot
+    assert (blackout["start"], blackout["end"]) == (after["slots"][2]["start"], after["slots"][2]["end"])
+    [omar] = staff.listed("interpreter.list")   # and the shift still ends after it
+    assert omar["shifts"][0]["end"] == after["slots"][2]["end"]
+    # the grid is the one that event.ini makes of these days
+    report = check(staff, {"event.ini": "[event]\ncode = BER28\n[day 2028-03-27]\nsessions = 01:00-03:00\n"})
+    assert report["files"][0]["left"] == 1
+    assert staff.call("admin.verify")["ok"]
+
+
+def test_what_a_night_of_the_clock_is_against_is_refused_with_days_that_are_not(make_blank):
+    staff = berlin(make_blank, ["2028-10-28 02:00-05:00;06:00-07:00"])
+    with refused("PARAM_INVALID") as no:
+        staff.write("event.postpone", days=1)
+    assert "2028-10-29" in str(no.error)
+    assert no.error.data["hint"] == "convene postpone --days 2"
+    after = staff.write("event.postpone", days=2)["event"]
+    assert starts(after)[0] == "2028-10-30T02:00:00+01:00"
+
+
+def test_a_session_that_grows_by_the_clock_does_not_run_into_the_next(make_blank):
+    staff = berlin(make_blank, ["2028-10-29 01:00-04:00;04:00-05:00"])
+    with refused("PARAM_INVALID") as no:
+        staff.write("event.postpone", days=1)
+    assert "would run into the one at" in str(no.error)
+    assert no.error.data["hint"].startswith("convene event update --day")
+    staff.write("event.update", days=["2028-10-29 01:00-03:00;04:00-05:00"])
+    after = staff.write("event.postpone", days=1)["event"]
+    assert starts(after)[0] == "2028-10-30T01:00:00+01:00"
+    assert after["sessions"][0]["end"] == "2028-10-30T04:00:00+01:00"

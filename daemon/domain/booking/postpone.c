@@ -18,7 +18,7 @@
 
 #include <string.h>
 
-enum { DAY_S = 86400 };
+enum { DAY_S = 86400, DAYS_TRIED = 14 };
 
 static const char REASON[] = "moved: the fair is on other days";
 
@@ -28,6 +28,7 @@ struct postponing {
 	struct grid *grid; /* as it was */
 	struct session *sessions;
 	int sessions_n;
+	int64_t *by_s; /* how far each session moves */
 	int64_t days;
 	bool uneven; /* another offset holds on some of the new days */
 };
@@ -100,15 +101,39 @@ moved(const struct postponing *p, int64_t utc_s, int64_t *out)
 	return how != ZONE_GAP;
 }
 
-/* Of what is no session: over a gap RFC 5545 section 3.3.5 has an instant. */
+/* Does the clock change while it lasts? */
+static bool
+has_change(const struct postponing *p, int64_t start_s, int64_t end_s)
+{
+	return zone_offset_at(p->grid->zone, start_s) !=
+	       zone_offset_at(p->grid->zone, end_s - 1);
+}
+
+/*
+ * Of what is no session: over a gap RFC 5545 section 3.3.5 has an instant. Within a session in which
+ * the clock changes it stays beside its slots.
+ */
+static int64_t
+moved_beside(const struct postponing *p, int64_t utc_s)
+{
+	int64_t to_s;
+
+	for (int i = 0; i < p->sessions_n; i++)
+		if (utc_s >= p->sessions[i].start_s && utc_s <= p->sessions[i].end_s &&
+			has_change(p, p->sessions[i].start_s, p->sessions[i].end_s))
+			return utc_s + p->by_s[i];
+	moved(p, utc_s, &to_s);
+	return to_s;
+}
+
 static void
 move_span(struct postponing *p, int64_t *start_s, int64_t *end_s)
 {
 	int64_t length_s = *end_s - *start_s, by_s = *start_s;
 
-	moved(p, *start_s, start_s);
+	*start_s = moved_beside(p, *start_s);
 	by_s = *start_s - by_s;
-	moved(p, *end_s, end_s);
+	*end_s = moved_beside(p, *end_s);
 	if (*end_s <= *start_s)
 		*end_s = *start_s + length_s;
 	p->uneven |= by_s != p->days * DAY_S || *end_s - *start_s != length_s;
@@ -135,37 +160,94 @@ nothing_has_begun(struct postponing *p, struct err *e)
 	return err_hint(e, "convene event update --day moves days that nothing uses");
 }
 
+/*
+ * A session begins at the time of day it had and keeps its length, as its slots do. Where the clock
+ * changes while it would last, these times of day are not to be had. false: so it is.
+ */
+static bool
+session_fits(const struct postponing *p, const struct session *s, int64_t *by_s)
+{
+	struct civil c;
+	int64_t start_s;
+
+	when_civil(s->start_s, zone_offset_at(p->grid->zone, s->start_s), &c);
+	when_civil(when_from_civil(&c, 0) + p->days * DAY_S, 0, &c);
+	/* Of two such times the first, as in the files. */
+	if (zone_to_utc(p->grid->zone, &c, &start_s) == ZONE_GAP)
+		return false;
+	*by_s = start_s - s->start_s;
+	return !has_change(p, start_s, s->end_s + *by_s);
+}
+
+/* The first session that the clock is against; -1: none. */
+static int
+session_in_the_way(struct postponing *p)
+{
+	for (int i = 0; i < p->sessions_n; i++)
+		if (!session_fits(p, &p->sessions[i], &p->by_s[i]))
+			return i;
+	return -1;
+}
+
+/* So many days more or less than was asked for, and the clock is against none. */
 static bool
 clock_changes(struct postponing *p, const struct session *s, struct err *e)
 {
+	const int64_t asked = p->days, away = asked > 0 ? 1 : -1;
+
 	err_set(e, ERR_PARAM_INVALID,
 		"the clock of %s changes within the session of %s at %s, which would be"
 		" on %s",
 		p->event->zone, s->day,
 		grid_civil(p->tx, p->grid, s->start_s) + strlen("2027-09-01 "),
 		date_after(p, s->day, p->days));
-	return err_hint(e, "name another day");
+	for (int more = 1; more <= DAYS_TRIED; more++) {
+		p->days = asked + more * away;
+		if (session_in_the_way(p) < 0)
+			return err_hint(
+				e, "convene postpone --days %lld", (long long)p->days);
+	}
+	return false;
 }
 
-/* A session and its slots move as one. */
+/* One in which the clock changes now may end later by the clock then, or earlier. */
 static bool
-session_moves(struct postponing *p, const struct session *s, int64_t *by_s, struct err *e)
+sessions_are_apart(struct postponing *p, struct err *e)
 {
-	int64_t start_s, end_s, slot_s;
+	for (int i = 1; i < p->sessions_n; i++) {
+		const struct session *a = &p->sessions[i - 1], *b = &p->sessions[i];
 
-	if (!moved(p, s->start_s, &start_s) || !moved(p, s->end_s, &end_s) ||
-		end_s - start_s != s->end_s - s->start_s)
-		return clock_changes(p, s, e);
-	*by_s = start_s - s->start_s;
-	for (int i = 0; i < p->grid->n; i++) {
-		const struct slot *slot = &p->grid->slot[i];
-
-		if (slot->session_no == s->no && (!moved(p, slot->start_s, &slot_s) ||
-							 slot_s - slot->start_s != *by_s))
-			return clock_changes(p, s, e);
+		if (a->end_s + p->by_s[i - 1] <= b->start_s + p->by_s[i])
+			continue;
+		err_set(e, ERR_PARAM_INVALID,
+			"the clock changes within the session of %s that begins at %s; of the"
+			" same length on %s it would run into the one at %s",
+			a->day, grid_civil(p->tx, p->grid, a->start_s),
+			date_after(p, a->day, p->days),
+			grid_civil(p->tx, p->grid, b->start_s));
+		return err_hint(e,
+			"convene event update --day \"%s ...\" shortens it first",
+			a->day);
 	}
-	p->uneven |= *by_s != p->days * DAY_S;
-	return when_taken(start_s, s->day, e) && when_taken(end_s, s->day, e);
+	return true;
+}
+
+static bool
+sessions_move(struct postponing *p, struct err *e)
+{
+	int i = session_in_the_way(p);
+
+	if (i >= 0)
+		return clock_changes(p, &p->sessions[i], e);
+	for (i = 0; i < p->sessions_n; i++) {
+		const struct session *s = &p->sessions[i];
+
+		p->uneven |= p->by_s[i] != p->days * DAY_S;
+		if (!when_taken(s->start_s + p->by_s[i], s->day, e) ||
+			!when_taken(s->end_s + p->by_s[i], s->day, e))
+			return false;
+	}
+	return sessions_are_apart(p, e);
 }
 
 static bool
@@ -199,11 +281,12 @@ move_slots(struct postponing *p, const int64_t *by_s)
 static bool
 move_sessions(struct postponing *p, struct err *e)
 {
-	int64_t *by_s = ARENA_ARRAY(p->tx->arena, int64_t, p->sessions_n);
+	const int64_t *by_s;
 
-	for (int i = 0; i < p->sessions_n; i++)
-		if (!session_moves(p, &p->sessions[i], &by_s[i], e))
-			return false;
+	p->by_s = ARENA_ARRAY(p->tx->arena, int64_t, p->sessions_n);
+	by_s = p->by_s;
+	if (!sessions_move(p, e))
+		return false;
 	if (!begins_later_than_now(p, p->sessions[0].start_s + by_s[0], e))
 		return false;
 	for (int i = 0; i < p->sessions_n; i++) {

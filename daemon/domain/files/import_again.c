@@ -114,6 +114,7 @@ import_cell_canonical(struct importing *im, const struct column *column,
 	case COLUMN_TIMES:
 		return spans_text(im, column, c);
 	case COLUMN_NUMBER:
+	case COLUMN_AMOUNT:
 		return c->text[0] == '\0' ? import_number_text(im, column->fallback)
 					  : c->text;
 	case COLUMN_WORD:

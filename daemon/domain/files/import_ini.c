@@ -6,6 +6,7 @@
 #include "domain/files/office_time.h"
 #include "wire/utf8.h"
 
+#include <ctype.h>
 #include <string.h>
 
 enum { ENTRIES_MAX = 10000, KEYS_MAX = 32 };
@@ -39,15 +40,27 @@ ini_argument(const char *name, const char *kind)
 	return name + n + strspn(name + n, " \t");
 }
 
+/* The words of the format are in any case, as the headers of tables are; codes are as they are. */
+static char *
+small_until(struct arena *arena, const char *text, const char *ends)
+{
+	char *out = arena_strdup(arena, text);
+	size_t n = strcspn(out, ends);
+
+	for (size_t i = 0; i < n; i++)
+		out[i] = (char)tolower((unsigned char)out[i]);
+	return out;
+}
+
 /* One name for a day, however its date is written. */
 static const char *
-section_name(struct arena *arena, const char *section)
+section_name(struct arena *arena, const char *text)
 {
+	const char *section = small_until(arena, text, " \t");
 	const char *day = ini_argument(section, "day");
 	const char *date = day != NULL ? office_date(arena, day) : NULL;
 
-	return date != NULL ? arena_printf(arena, "day %s", date)
-			    : arena_strdup(arena, section);
+	return date != NULL ? arena_printf(arena, "day %s", date) : section;
 }
 
 static void
@@ -64,15 +77,31 @@ on_section(void *ctx, const char *section, int line)
 	s->line = line;
 }
 
+/* "2026-07-15 = 09:30-12:00" says a day and its sessions in one line; of any other key NULL. */
+static const char *
+day_in_key(struct ini_reading *r, const char *key, int line)
+{
+	const char *day = ini_argument(small_until(r->im->arena, key, " \t"), "day");
+	const char *date = office_date(r->im->arena, day != NULL ? day : key);
+	const char *name;
+
+	if (date == NULL)
+		return NULL;
+	name = arena_printf(r->im->arena, "day %s", date);
+	on_section(r, name, line);
+	return name;
+}
+
 static void
 on_entry(void *ctx, const char *section, const char *key, const char *value, int line)
 {
 	struct ini_reading *r = ctx;
 	struct arena *arena = r->im->arena;
+	const char *day = day_in_key(r, key, line);
 	struct ini_entry *e;
 
-	key = arena_strdup(arena, key);
-	section = section_name(arena, section);
+	key = day != NULL ? INI_SESSIONS : small_until(arena, key, ".");
+	section = day != NULL ? day : section_name(arena, section);
 	if (r->entries.n == ENTRIES_MAX) {
 		import_fault(
 			r->im, OF_EVENT, line, key, "more than %d keys", ENTRIES_MAX);
@@ -122,6 +151,11 @@ ini_unknown(struct importing *im, int line, const char *column, const char *what
 	if (near != NULL)
 		import_fault(im, OF_EVENT, line, column,
 			"there is no such %s; did you mean %s?", what, near);
+	else if (strspn(word, "0123456789") > 0)
+		import_fault(im, OF_EVENT, line, column,
+			"there is no such %s; a day is written as [day 2026-07-15], and below"
+			" it its sessions",
+			what);
 	else
 		import_fault(im, OF_EVENT, line, column, "there is no such %s", what);
 }

@@ -58,6 +58,7 @@ enum column_type {
 	COLUMN_LINE,   /* text of at most max letters on one line */
 	COLUMN_TEXT,   /* of at most max letters, may have several lines */
 	COLUMN_NUMBER, /* min..max */
+	COLUMN_AMOUNT, /* a number of the smallest unit of the event's currency */
 	COLUMN_WORD,   /* one of words; number is its index */
 	COLUMN_MAIL,
 	COLUMN_COUNTRY,
@@ -389,7 +390,7 @@ const char *import_code_meant(struct importing *im, enum import_of of, const cha
 const char *import_name_meant(struct importing *im, const char *name);
 /* What lies outside the days of the fair. */
 void import_doubt_days(struct importing *im);
-/* Warnings of what is likely not meant, once all is read and has no fault. */
+/* Warnings of what is likely not meant, once all is read: they stand beside the faults. */
 void import_doubts(struct importing *im);
 
 /* One [day ...] of event.ini. */
