@@ -400,6 +400,20 @@ check_required(const struct command *c, const struct arguments *out, struct err 
 	       usage(e, c, "%s %s missing", missing, count == 1 ? "is" : "are");
 }
 
+/* "organisation show B1", as other programs have it, is "organisation B1" here. */
+static bool
+word_too_many(
+	const struct command *c, const char *before, const char *value, struct err *e)
+{
+	static const char *const VERBS[] = {"show", "get", "info", "view", "list", NULL};
+
+	usage(e, c, "what does \"%.60s\" mean here?", value);
+	for (int i = 0; VERBS[i] != NULL; i++)
+		if (strcmp(before, VERBS[i]) == 0)
+			return err_hint(e, "convene %s %.60s shows it", c->words, value);
+	return false;
+}
+
 static bool
 parse_arguments(const struct command *c, int argc, char *const argv[],
 	struct arguments *out, struct err *e)
@@ -424,8 +438,8 @@ parse_arguments(const struct command *c, int argc, char *const argv[],
 		} else {
 			a = position = command_next_position(c, position);
 			if (a == NULL)
-				return usage(
-					e, c, "what does \"%.60s\" mean here?", value);
+				return word_too_many(
+					c, i > 0 ? argv[i - 1] : "", value, e);
 		}
 		if (!command_set_arg(c, out, a, value, e))
 			return false;

@@ -88,12 +88,12 @@
 			.option = "--budget-min",                                        \
 			.metavar = "N",                                                  \
 			.kind = ARG_INT,                                                 \
-			.help = "minor units; -1: none"},                                \
+			.help = "in cents, or whatever is smallest; -1: none"},          \
 		{.param = "budget_max",                                                  \
 			.option = "--budget-max",                                        \
 			.metavar = "N",                                                  \
 			.kind = ARG_INT,                                                 \
-			.help = "minor units; -1: none"},                                \
+			.help = "in cents, or whatever is smallest; -1: none"},          \
 	{                                                                                \
 		.param = "auto_accept", .option = "--auto-accept", .kind = ARG_FLAG,     \
 		.help = "of an exhibitor: accept requests as they are made"              \

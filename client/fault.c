@@ -145,6 +145,33 @@ have_cells(const struct js *rows)
 	return false;
 }
 
+/* What an import would have warned of: to be mended at once with the rest. */
+static void
+report_doubts(struct session *s, const struct js *warnings)
+{
+	struct screen on_err;
+	struct table *t;
+
+	if (warnings == NULL || js_type(warnings) != JS_ARR || js_len(warnings) == 0)
+		return;
+	fprintf(s->screen.err, "  to be looked at:\n");
+	t = err_table(s, &on_err);
+	table_column(t, "FILE", 0);
+	table_column(t, "LINE", COLUMN_RIGHT);
+	table_column(t, "COLUMN", 0);
+	table_column(t, "MIND", COLUMN_WRAP);
+	for (size_t i = 0; i < js_len(warnings) && i < SHOWN_ROWS; i++) {
+		const struct js *w = js_at(warnings, i);
+
+		table_row(t);
+		table_cell(t, js_get_str(w, "file", ""), INK_PLAIN);
+		table_cell_int(t, js_get_int(w, "line", 0));
+		table_cell(t, js_get_str(w, "column", ""), INK_PLAIN);
+		table_cell(t, js_get_str(w, "text", ""), INK_PLAIN);
+	}
+	table_print_to(t, s->screen.err, 4);
+}
+
 static void
 report_rows(struct session *s, const struct js *data)
 {
@@ -180,6 +207,7 @@ report_rows(struct session *s, const struct js *data)
 	if (js_get_int(data, "rows_total", 0) > (int64_t)SHOWN_ROWS)
 		fprintf(s->screen.err, "    and more: %lld in all\n",
 			(long long)js_get_int(data, "rows_total", 0));
+	report_doubts(s, js_get(data, "warnings"));
 }
 
 /* What a change of the grid would lose; the first of it stands in the sentence already. */
@@ -389,6 +417,23 @@ hint_to_find(const struct session *s, const char *list, struct err *e)
 	return true;
 }
 
+/* A list that can be searched, and a name where it takes a code: "convene delegates Ann". */
+static bool
+hint_to_search(const struct session *s, struct err *e)
+{
+	const char *typed = typed_for(s, e->field);
+	const struct arg *a = s->command->args;
+	char word[128];
+
+	while (a != NULL && a->param != NULL &&
+		(a->option == NULL || strcmp(a->option, "--find") != 0))
+		a++;
+	if (a == NULL || a->param == NULL || typed == NULL || !as_word(typed, word))
+		return false;
+	return !err_hint(e, "convene %s --find %s looks in names, codes and addresses",
+		s->command->words, word);
+}
+
 /* Where the error's kind has but a general hint: one that can be typed here. */
 static void
 better_hint(const struct session *s, struct err *e)
@@ -404,6 +449,9 @@ better_hint(const struct session *s, struct err *e)
 	list = list_of(s, arg_of(s, e->field));
 	if (e->code == ERR_PARAM_INVALID && meant_to_ask(s, e))
 		err_hint(e, "convene request to ORG asks for a meeting");
+	else if ((e->code == ERR_NOT_FOUND || e->code == ERR_PARAM_INVALID) &&
+		 hint_to_search(s, e))
+		return;
 	else if ((e->code == ERR_NOT_FOUND || e->code == ERR_PARAM_INVALID) &&
 		 hint_to_find(s, list, e))
 		return;

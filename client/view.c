@@ -4,6 +4,8 @@
 #include "own_time.h"
 #include "text.h"
 
+#include "wire/utf8.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -167,6 +169,25 @@ add_place(struct buf *b, const struct js *v)
 	}
 }
 
+/* o: which says the currency. */
+static void
+add_money(struct buf *b, const struct js *o, const struct js *v)
+{
+	int64_t digits = js_get_int(o, "currency_digits", 0), unit = 1;
+	char text[96];
+
+	for (int64_t i = 0; i < digits && i < 4; i++)
+		unit *= 10;
+	if (js_type(v) != JS_INT || js_int(v) < 0 || unit == 1)
+		utf8_format(text, sizeof text, "%s %lld", js_get_str(o, "currency", ""),
+			js_type(v) == JS_INT ? (long long)js_int(v) : 0LL);
+	else
+		utf8_format(text, sizeof text, "%s %lld.%0*lld",
+			js_get_str(o, "currency", ""), (long long)(js_int(v) / unit),
+			(int)digits, (long long)(js_int(v) % unit));
+	text_join(b, "", text);
+}
+
 /* Each value of an array by itself; anything else as one. */
 static void
 add_each(struct buf *b, const struct js *v, void (*add)(struct buf *, const struct js *))
@@ -193,6 +214,9 @@ column_text(const struct column *c, const struct js *value)
 	case LOOK_STATE:
 	case LOOK_LIST:
 		add_each(&b, v, add_scalar);
+		break;
+	case LOOK_MONEY:
+		add_money(&b, value, v);
 		break;
 	case LOOK_EXPIRY:
 		add_expiry(&b, v);

@@ -291,6 +291,8 @@ handle_import_apply(struct call *c)
 		if (r.faults_total > 0) {
 			reply_more(c, "rows", fault_rows(&r));
 			reply_more(c, "rows_total", js_new_int(r.faults_total));
+			if (r.warnings_n > 0)
+				reply_more(c, "warnings", warning_rows(&r));
 		}
 		return reply_fail(c, &e);
 	}

@@ -24,8 +24,9 @@
 #define ORGANISATION_TEXT                                                                \
 	"code:code kind:" ORG_KINDS_TEXT " name:text country:text languages:[text]"      \
 	" wants:[code] offers:[code] profile:text products:text markets:[text]"          \
-	" website:text budget_min?:int budget_max?:int min_meetings?:int"                \
-	" max_meetings?:int max_per_day?:int auto_accept?:bool withdrawn?:text rev:int"
+	" website:text budget_min?:int budget_max?:int currency?:text"                   \
+	" currency_digits?:int min_meetings?:int max_meetings?:int"                      \
+	" max_per_day?:int auto_accept?:bool withdrawn?:text rev:int"
 
 /* clang-format off */
 const struct schema schemas[] = {

@@ -30,6 +30,8 @@ enum {
 	ENDING,
 	ENDS,
 	MOVE_END,
+	ENDS_OF_FILES,
+	WISHES_OF_FILES,
 	STANDBY,
 	COUNT_STATES,
 	OUTSTANDING,
@@ -112,6 +114,14 @@ static const char *const SQL[STATEMENTS] = {
 		 " ORDER BY expires_s",
 	[MOVE_END] = "UPDATE requests SET expires_s = ?3 WHERE event_id = ?1"
 		     " AND state = 'requested' AND origin = 'import' AND expires_s = ?2",
+	[ENDS_OF_FILES] = "SELECT code, expires_s FROM requests WHERE event_id = ?1"
+			  " AND state = 'requested' AND origin = 'import'"
+			  " AND code IS NOT NULL AND expires_s > ?2",
+	[WISHES_OF_FILES] =
+		"SELECT r.code, s.slot_no FROM requests r JOIN request_slots s"
+		" ON s.event_id = r.event_id AND s.request_id = r.request_id"
+		" WHERE r.event_id = ?1 AND r.code IS NOT NULL"
+		" ORDER BY r.request_id, s.position",
 	[STANDBY] = "SELECT" COLUMNS
 		    "FROM requests WHERE event_id = ?1 AND state = 'accepted'"
 		    " AND (CAST(?2 AS BIGINT) = 0 OR from_organisation_id = ?2"
@@ -524,6 +534,39 @@ requests_ends(struct tx *tx, int64_t event_id, int64_t after_s, int *n)
 
 	while (stmt_step(tx, q))
 		*(int64_t *)rows_add(tx->arena, &list) = stmt_int(q, 0);
+	*n = list.n;
+	return list.data;
+}
+
+struct request_end *
+requests_ends_of_files(struct tx *tx, int64_t event_id, int64_t after_s, int *n)
+{
+	struct rows list = {.size = sizeof(struct request_end)};
+	struct stmt *q =
+		tx_query(tx, FAMILY_REQUESTS, ENDS_OF_FILES, VI(event_id), VI(after_s));
+
+	while (stmt_step(tx, q)) {
+		const char *code = stmt_text(tx, q, 0);
+
+		*(struct request_end *)rows_add(tx->arena, &list) =
+			(struct request_end){code, stmt_int(q, 1)};
+	}
+	*n = list.n;
+	return list.data;
+}
+
+struct request_wish *
+requests_wishes_of_files(struct tx *tx, int64_t event_id, int *n)
+{
+	struct rows list = {.size = sizeof(struct request_wish)};
+	struct stmt *q = tx_query(tx, FAMILY_REQUESTS, WISHES_OF_FILES, VI(event_id));
+
+	while (stmt_step(tx, q)) {
+		const char *code = stmt_text(tx, q, 0);
+
+		*(struct request_wish *)rows_add(tx->arena, &list) =
+			(struct request_wish){code, (int)stmt_int(q, 1)};
+	}
 	*n = list.n;
 	return list.data;
 }

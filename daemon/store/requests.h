@@ -121,6 +121,19 @@ void requests_count(struct tx *tx, int64_t event_id, int64_t by_state[REQUEST_ST
 
 /* The ends later than after_s of what files ask and nobody has answered: each once, in order. */
 int64_t *requests_ends(struct tx *tx, int64_t event_id, int64_t after_s, int *n);
+/* Of those among them that a file names. */
+struct request_end {
+	const char *code;
+	int64_t expires_s;
+};
+struct request_end *
+requests_ends_of_files(struct tx *tx, int64_t event_id, int64_t after_s, int *n);
+/* The slots that requests of files prefer, those of one request together and in its order. */
+struct request_wish {
+	const char *code;
+	int slot_no;
+};
+struct request_wish *requests_wishes_of_files(struct tx *tx, int64_t event_id, int *n);
 /* Give those that end then another end. */
 void requests_move_end(struct tx *tx, int64_t event_id, int64_t from_s, int64_t to_s);
 

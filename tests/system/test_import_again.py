@@ -1,5 +1,8 @@
 """Files that come a second time, over the wire and as the client shows them."""
+import pytest
+
 import fair
+from expect import refused
 from person import DONE, person_of
 from test_sheets import apply, check
 
@@ -180,3 +183,156 @@ def test_what_lies_outside_the_days_is_asked_about(house, tmp_path):
                                          when=f"{fair.start_of(1)}/{fair.start_of(2)}")
     done = person_of(house, tmp_path, "staff").type("blackout", "bob", far)
     assert done.returncode == DONE and "look: it touches no slot of the fair" in done.stdout
+
+
+# What `event.update` changes, the key that says it, and how an older file says it.
+UPDATES = (
+    ({"name": "City Fair"}, "event", "name", "City Fair"),
+    ({"organiser_name": "Bureau"}, "event", "organiser_name", "Bureau"),
+    ({"organiser_mail": "bureau@fair.example"}, "event", "organiser_mail", "bureau@fair.example"),
+    ({"organiser_phone": "+82 2 123"}, "event", "organiser_phone", "+82 2 123"),
+    ({"currency": "EUR"}, "event", "currency", "EUR"),
+    ({"gap_minutes": 5}, "event", "gap_minutes", "5"),
+    ({"days": [f"{fair.DAYS[0]} 09:30-12:00", f"{fair.DAYS[1]} 09:30-12:00;13:30-17:00"]},
+     f"day {fair.DAYS[0]}", "sessions", "09:30-12:00"),
+    ({"days": [f"{fair.DAYS[0]} 09:30-12:00;13:30-17:00"]}, f"day {fair.DAYS[1]}", "sessions", ""),
+    ({"halls": ["B name=Hall Bee"]}, "hall B", "name", "Hall Bee"),
+    ({"halls": ["B name=Hall B; x_m=7"]}, "hall B", "x_m", "7"),
+    ({"halls": ["A name=제1전시장; walk_minutes.B=9"]}, "hall A", "walk_minutes.B", "9"),
+    ({"policies": ["walking_check=no"]}, "policy", "walking_check", "no"),
+    ({"policies": ["latest_change_minutes=90"]}, "policy", "latest_change_minutes", "90"),
+)
+MASTER = fair.EVENT_INI.replace("currency = KRW", "currency = KRW\norganiser_phone = 02-1") + (
+    "\n[policy]\nwalking_check = yes\nlatest_change_minutes =\n")
+
+
+@pytest.mark.parametrize("change,section,key,value", UPDATES,
+                         ids=[f"{u[1]}-{u[2]}-{u[3]}" for u in UPDATES])
+def test_what_was_changed_of_the_event_is_kept_from_an_older_event_ini(
+        house, change, section, key, value):
+    staff, master = house.as_("staff"), {"event.ini": MASTER}
+    apply(staff, master)
+    staff.write("event.update", change)
+    before = staff.call("event.get")["event"]
+    for look in (check, apply):
+        report = look(staff, master)
+        assert [(c["code"], c["column"], c["stored"]) for c in report["kept"]] == [
+            (section, key, value)]
+        at = report["kept"][0]["line"]
+        assert MASTER.splitlines()[at - 1].startswith(f"{key} =")
+        assert report["changes"] == [] and report["files"][0]["left"] == 1
+    assert staff.call("event.get")["event"] == before
+    # what else the file says is taken, and said again it is no change of the file's
+    other = {"event.ini": MASTER.replace("y_m = 0", "y_m = 3")}
+    report = apply(staff, other)
+    assert {c["column"] for c in report["changes"]} == {"y_m"} and report["kept_total"] == 1
+    # a second change of the same keeps to what the file said first; so does taking it back
+    report = apply(staff, other, overwrite=True)
+    assert [(c["code"], c["column"]) for c in report["changes"]] == [(section, key)]
+    assert apply(staff, other)["kept"] == []
+
+
+def test_what_was_changed_and_changed_back_is_the_files_again(house):
+    staff, master = house.as_("staff"), {"event.ini": fair.EVENT_INI}
+    for name in ("One", "Two", "Smart City Fair"):
+        staff.write("event.update", name=name)
+    newer = fair.EVENT_INI.replace("Smart City Fair", "Three")
+    assert apply(staff, {"event.ini": newer})["kept"] == []
+    assert staff.call("event.get")["event"]["name"] == "Three"
+    apply(staff, master)
+    staff.write("event.update", name="Four")
+    staff.write("event.update", name="Five")
+    [kept] = apply(staff, master)["kept"]
+    assert (kept["stored"], kept["said"]) == ("Five", "Smart City Fair")
+
+
+def test_what_was_changed_of_the_event_never_stops_the_file(house):
+    """Longer slots of staff, shorter sessions of the file: each is right by itself."""
+    staff = house.as_("staff")
+    staff.write("event.update", slot_minutes=60)
+    text = fair.EVENT_INI.replace(
+        f"[day {fair.DAYS[1]}]\nsessions = 09:30-12:00;13:30-17:00",
+        f"[day {fair.DAYS[1]}]\nsessions = 09:30-10:10").replace("Hall B", "Hall Bee")
+    before = staff.call("event.get")["event"]
+    report = apply(staff, {"event.ini": text})
+    assert report["ok"] and report["changes"] == []
+    assert [w["text"].split(":")[0] for w in report["warnings"]] == ["the event stays as it is"]
+    assert staff.call("event.get")["event"] == before
+    # what the file breaks by itself is its fault
+    wrong = text.replace("09:30-10:10", "09:30-09:40")
+    [fault] = check(staff, {"event.ini": wrong})["errors"]
+    assert "shorter than one slot of 20 minutes" in fault["rule"]
+    assert apply(staff, {"event.ini": text}, overwrite=True)["warnings"] == []
+
+
+def test_a_day_that_is_said_to_have_no_session_is_none_the_second_time_too(house):
+    staff = house.as_("staff")
+    text = fair.EVENT_INI.replace(
+        f"[day {fair.DAYS[1]}]\nsessions = 09:30-12:00;13:30-17:00",
+        f"[day {fair.DAYS[1]}]\nsessions =")
+    assert apply(staff, {"event.ini": text})["files"][0]["changed"] == 1
+    assert apply(staff, {"event.ini": text})["files"][0]["left"] == 1
+
+
+def test_warnings_come_with_the_faults(house):
+    """Both are mended in one go."""
+    staff = house.as_("staff")
+    people = fair.files()["delegates.csv"].replace("bob@b1.example", "ann@b1.example").splitlines()
+    header, *rows = people
+    files = {"delegates.csv": "\n".join([header, *rows, "new,B1,New One,ann@b1.example,,,,",
+                                         "odd,NONE,No One,odd@b1.example,,,,",
+                                         "bad,B1,,,,,,"]) + "\n",
+             "blackouts.csv": fair.table("blackouts.csv", [
+                 ("far", "ann", "2031-01-01T09:00/2031-01-01T10:00", "")])}
+    report = check(staff, files)
+    assert {(e["file"], e["column"]) for e in report["errors"]} == {
+        ("delegates.csv", "organisation"), ("delegates.csv", "name"), ("delegates.csv", "email")}
+    expected = {("delegates.csv", "email"), ("blackouts.csv", "when")}
+    assert {(w["file"], w["column"]) for w in report["warnings"]} == expected
+    with refused("IMPORT_INVALID") as fault:
+        apply(staff, files)
+    assert {(w["file"], w["column"]) for w in fault.error.data["warnings"]} == expected
+
+
+# A currency, what a file says of a budget, and what it is told to say.
+AMOUNTS = (
+    ("EUR", "500.00", "EUR 500.00 is 50000"),
+    ("EUR", "1,500.50", "EUR 1500.50 is 150050"),
+    ("EUR", "1.500,50", "EUR 1500.50 is 150050"),
+    ("EUR", "€1500", "EUR 1500.00 is 150000"),
+    ("EUR", "1 500 EUR", "EUR 1500.00 is 150000"),
+    ("EUR", "1,500", "EUR 1500.00 is 150000"),
+    ("EUR", "CHF 5.00", None),
+    ("EUR", "1.005.00", None),
+    ("KRW", "1,500,000", "KRW 1500000 is 1500000"),
+    ("KRW", "₩1,500", "KRW 1500 is 1500"),
+    ("KRW", "1.5", None),
+    ("KWD", "1.500", None),  # one dinar and a half, or fifteen hundred?
+    ("KWD", "1,500.250", "KWD 1500.250 is 1500250"),
+    ("EUR", "much", None),
+)
+
+
+@pytest.mark.parametrize("currency", sorted({a[0] for a in AMOUNTS}))
+def test_amounts_as_offices_write_them_are_told_as_the_file_takes_them(house, currency):
+    staff = house.as_("staff")
+    staff.write("event.update", currency=currency)
+    for _, said, told in (a for a in AMOUNTS if a[0] == currency):
+        rows = {"organisations.csv": f'code,budget_max\nB1,"{said}"\n'}
+        [fault] = check(staff, rows)["errors"]
+        assert "whole number" in fault["rule"]
+        assert fault["rule"].endswith(f": {told}") if told else ": " not in fault["rule"], fault
+
+
+def test_budgets_are_told_in_their_currency(house, tmp_path):
+    staff = house.as_("staff")
+    person = person_of(house, tmp_path, "staff")
+    shown = person.type("organisation", "B1")
+    assert "KRW 1000000" in shown.stdout, shown.stdout
+    changed = staff.write("event.update", currency="EUR")
+    [warning] = changed["warnings"]
+    assert "what was KRW 90000000 of B1 is EUR 900000.00 now" in warning
+    told = staff.call("organisation.get", organisation="B1")["organisation"]
+    assert (told["budget_max"], told["currency"], told["currency_digits"]) == (90000000, "EUR", 2)
+    assert "EUR 10000.00" in person.type("organisation", "B1").stdout
+    assert "currency" not in staff.call("organisation.get", organisation="B2")["organisation"]

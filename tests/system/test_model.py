@@ -5,7 +5,7 @@ every operation both must agree on each diary, request, meeting and place in the
 admin.verify must hold. When they do not, operations are dropped as long as the runs still disagree,
 and what is left is shown.
 
-    MODEL_RUNS   runs of every preset of policies (6)   MODEL_STEPS  operations of each (60)
+    MODEL_RUNS   runs of every preset of policies (6)   MODEL_STEPS  operations of each (100)
     MODEL_FIRST  number of the first (1)                MODEL_KEEP   1: it is not made smaller
 """
 import collections
@@ -26,7 +26,7 @@ from expect import instant
 from model import HOUR_S, Disagreement, Model, Organisation, Slot, WRITERS, must
 
 RUNS = int(os.environ.get("MODEL_RUNS", "6"))
-STEPS = int(os.environ.get("MODEL_STEPS", "75"))
+STEPS = int(os.environ.get("MODEL_STEPS", "100"))
 FIRST = int(os.environ.get("MODEL_FIRST", "1"))
 KEEP = os.environ.get("MODEL_KEEP") == "1"
 SHRINK_S = 150
@@ -231,10 +231,10 @@ class Maker:
         kinds = {self.create: 20, self.accept: 22, self.decline: 3, self.withdraw: 3,
                  self.book: 12, self.cancel: 6, self.move: 10, self.lock: 6, self.order: 6, self.prefer: 6,
                  self.black_out: 12,
-                 self.change_policies: 3, self.open_or_close: 3, self.postpone: 5, self.reissue: 2, self.imported: 8,
+                 self.change_policies: 3, self.open_or_close: 6, self.postpone: 5, self.reissue: 2, self.imported: 8,
                  self.advance: 3,
-                 self.one_more_place: 3, self.newcomer: 12, self.take_away: 14, self.hand_over: 6,
-                 self.replace: 4, self.take_out: 7,
+                 self.one_more_place: 8, self.newcomer: 12, self.take_away: 24, self.hand_over: 6,
+                 self.replace: 4, self.take_out: 10,
                  self.replay: 4}
         self.drawn += 1
         if self.drawn <= FILL:
@@ -421,7 +421,7 @@ class Maker:
     def one_more_place(self):
         """A table or a booth, of one or several, at a code that is free or not."""
         code = self.among(["T5", "T6", "T7", "T8", *self.model.locations])
-        if self.chance(0.1):
+        if self.chance(0.05):
             code = self.among([*self.model.delegates, *self.model.interpreters])
         booth = self.chance(0.4) and {"kind": "booth", "organisation": ";".join(
             self.among([*self.model.organisations] if self.chance(0.1) else ["X1", "X2", "X3", "X4"])
@@ -470,7 +470,7 @@ class Maker:
                     own in (r.from_, r.to) for r in self.model.requests.values()):
                 return None
         return "staff" if self.chance(0.95) else self.somebody(), f"{kind}.remove", {
-            kind: code, **self.optional(dry_run=self.chance(0.3))}
+            kind: code, **self.optional(dry_run=self.chance(0.2))}
 
     def take_out(self):
         """Somebody withdraws; more often somebody comes back, so that few are out at a time."""
@@ -907,4 +907,4 @@ def test_the_daemon_does_what_the_model_does(make_fair, preset):
             print(f"{times:6} {method} {end}")
     done = {method for method, end in houses.seen if end.islower()}
     missed = set(WRITERS) - done
-    assert len(missed) <= 6 or RUNS * STEPS < 300, f"these never succeeded: {missed}"
+    assert len(missed) <= 2 or RUNS * STEPS < 300, f"these never succeeded: {missed}"

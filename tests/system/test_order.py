@@ -413,9 +413,9 @@ def test_the_files_carry_it_there_and_back(house, make_blank):
     fair.load(other.admin(), out)
     rows = other.admin(fair.EVENT).listed("request.list")
     assert [r.get("after") for r in rows] == [None, ["R1"], ["R1", "R2"], ["R3"]]
-    # A request that has ended has no place in it, there and here.
+    # Of a request that has ended it says nothing; it is carried on, for it may be open again.
     house.as_("ann").write("request.withdraw", request="R2")
-    assert order_in_file(house) == {"a": "", "b": "", "c": "a", theirs: "c"}
+    assert order_in_file(house) == {"a": "", "b": "a", "c": "a;b", theirs: "c"}
     again = fair.load(staff, exported(staff))
     assert all(f["added"] == f["changed"] == 0 for f in again["files"])
 
@@ -492,3 +492,27 @@ def test_it_is_typed(house, tmp_path):
     assert told[-1].rstrip().endswith(f"no longer after {first}"), told
     missing = staff.type("order", second)
     assert missing.returncode == USAGE and "--after" in missing.stderr
+
+
+def test_the_order_of_what_has_ended_goes_with_the_files_and_lives_again(house, make_blank):
+    """One expires; the order it was in is exported, and holds where it is asked for again."""
+    staff = house.as_("staff")
+    fair.load(staff, {"requests.csv": fair.table("requests.csv", [
+        ("RQ1", "ann", "X2", "", "", "", "", f"{fair.DAYS[0]}T08:00"),
+        ("RQ2", "ann", "X3", "", "", "", "RQ1", f"{fair.DAYS[0]}T08:10"),
+        ("RQ3", "lies", "X5", "", "", "", "RQ2")])})
+    first, second = (r["id"] for r in staff.listed("request.list")[:2])
+    house.as_("choi").write("request.decline", request=first)
+    house.as_("jung").write("request.decline", request=second)
+    files = exported(staff)
+    rows = {r["code"]: r["after"] for r in csv.DictReader(io.StringIO(files["requests.csv"]))}
+    assert rows == {"RQ1": "", "RQ2": "RQ1", "RQ3": "RQ2"}
+    report = fair.load(staff, files)
+    assert report["kept"] == [] and not any(f["changed"] + f["added"] for f in report["files"])
+    with make_blank().start().admin() as fresh:
+        fair.load(fresh, files)
+        assert exported(fresh) == files
+        assert fresh.call("admin.verify")["ok"]
+        # what is new of the order of what has ended is not taken, and is listed
+        report = fair.load(fresh, {"requests.csv": "code,after\nRQ1,RQ3\n"})
+        assert [(c["code"], c["column"]) for c in report["kept"]] == [("RQ1", "after")]

@@ -424,3 +424,37 @@ def test_a_language_of_one_alone_is_a_warning(checker):
     # what an interpreter of the fair bridges is no news
     assert all("ar" not in text.split("speaks")[1].replace(",", "").split()
                for _, _, text in warned(check(checker, files), "languages"))
+
+
+# Headings of days as people write them in the sheet of the event, and in event.ini.
+DAY_HEADINGS = (
+    [[datetime.date.fromisoformat(fair.DAYS[0])], ["sessions", "10:00-11:00"]],
+    [[datetime.datetime.fromisoformat(fair.DAYS[0])], ["sessions", "10:00-11:00"]],
+    [[fair.DAYS[0].replace("-", ". ") + "."], ["sessions", "10:00-11:00"]],
+    [[f"day {fair.DAYS[0]}"], ["sessions", "10:00-11:00"]],
+    [["Day", datetime.date.fromisoformat(fair.DAYS[0])], ["sessions", "10:00-11:00"]],
+    [["day", fair.DAYS[0]], ["Sessions", "10:00 ~ 11:00"]],
+    [[datetime.date.fromisoformat(fair.DAYS[0]), "10:00-11:00"]],
+    [[f"day {fair.DAYS[0]}", "10:00-11:00"]],
+    [[f"[day {fair.DAYS[0]}]"], ["sessions", "10:00-11:00"]],
+)
+
+
+@pytest.mark.parametrize("rows", DAY_HEADINGS, ids=[str(n) for n in range(len(DAY_HEADINGS))])
+def test_a_day_of_the_event_sheet_is_headed_as_people_head_it(checker, rows):
+    book = workbook({"event": [["key", "value"], ["code", fair.EVENT], *rows,
+                               ["policy"], ["walking_check", "no"]]})
+    report = check(checker, {"fair.xlsx": book})
+    assert report["errors"] == []
+    assert {(c["code"], c["column"], c["said"]) for c in report["changes"]} == {
+        (f"day {fair.DAYS[0]}", "sessions", "10:00-11:00"), ("policy", "walking_check", "no")}
+
+
+def test_a_day_that_is_no_date_is_refused_with_an_example(checker):
+    book = workbook({"event": [["key", "value"], ["code", fair.EVENT], ["15/7/2031"],
+                               ["sessions", "10:00-11:00"]]})
+    report = check(checker, {"fair.xlsx": book})
+    assert "[day 2026-07-15]" in report["errors"][0]["rule"], report["errors"]
+    text = f"[Event]\nCode = {fair.EVENT}\n{fair.DAYS[0]} = 10:00-11:00\n[Hall A]\nX_M = 0\n"
+    report = check(checker, {"event.ini": text})
+    assert [c["said"] for c in report["changes"]] == ["10:00-11:00"]

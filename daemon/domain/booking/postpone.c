@@ -3,19 +3,22 @@
 
 #include "domain/booking/blackout.h"
 #include "domain/booking/telling.h"
+#include "domain/fair/changed.h"
 #include "domain/fair/event.h"
 #include "domain/fair/fair_view.h"
 #include "domain/fair/names.h"
 #include "domain/fair/policy.h"
 #include "domain/fair/publishing.h"
+#include "domain/fair/time_text.h"
 #include "store/conferences.h"
+#include "store/interpreters.h"
 #include "store/meetings.h"
 #include "store/reminders.h"
 #include "store/requests.h"
 
 #include <string.h>
 
-enum { DAY_S = 86400 };
+enum { DAY_S = 86400, DAYS_TRIED = 14 };
 
 static const char REASON[] = "moved: the fair is on other days";
 
@@ -25,6 +28,7 @@ struct postponing {
 	struct grid *grid; /* as it was */
 	struct session *sessions;
 	int sessions_n;
+	int64_t *by_s; /* how far each session moves */
 	int64_t days;
 	bool uneven; /* another offset holds on some of the new days */
 };
@@ -97,15 +101,39 @@ moved(const struct postponing *p, int64_t utc_s, int64_t *out)
 	return how != ZONE_GAP;
 }
 
-/* Of what is no session: over a gap RFC 5545 section 3.3.5 has an instant. */
+/* Does the clock change while it lasts? */
+static bool
+has_change(const struct postponing *p, int64_t start_s, int64_t end_s)
+{
+	return zone_offset_at(p->grid->zone, start_s) !=
+	       zone_offset_at(p->grid->zone, end_s - 1);
+}
+
+/*
+ * Of what is no session: over a gap RFC 5545 section 3.3.5 has an instant. Within a session in which
+ * the clock changes it stays beside its slots.
+ */
+static int64_t
+moved_beside(const struct postponing *p, int64_t utc_s)
+{
+	int64_t to_s;
+
+	for (int i = 0; i < p->sessions_n; i++)
+		if (utc_s >= p->sessions[i].start_s && utc_s <= p->sessions[i].end_s &&
+			has_change(p, p->sessions[i].start_s, p->sessions[i].end_s))
+			return utc_s + p->by_s[i];
+	moved(p, utc_s, &to_s);
+	return to_s;
+}
+
 static void
 move_span(struct postponing *p, int64_t *start_s, int64_t *end_s)
 {
 	int64_t length_s = *end_s - *start_s, by_s = *start_s;
 
-	moved(p, *start_s, start_s);
+	*start_s = moved_beside(p, *start_s);
 	by_s = *start_s - by_s;
-	moved(p, *end_s, end_s);
+	*end_s = moved_beside(p, *end_s);
 	if (*end_s <= *start_s)
 		*end_s = *start_s + length_s;
 	p->uneven |= by_s != p->days * DAY_S || *end_s - *start_s != length_s;
@@ -132,37 +160,94 @@ nothing_has_begun(struct postponing *p, struct err *e)
 	return err_hint(e, "convene event update --day moves days that nothing uses");
 }
 
+/*
+ * A session begins at the time of day it had and keeps its length, as its slots do. Where the clock
+ * changes while it would last, these times of day are not to be had. false: so it is.
+ */
+static bool
+session_fits(const struct postponing *p, const struct session *s, int64_t *by_s)
+{
+	struct civil c;
+	int64_t start_s;
+
+	when_civil(s->start_s, zone_offset_at(p->grid->zone, s->start_s), &c);
+	when_civil(when_from_civil(&c, 0) + p->days * DAY_S, 0, &c);
+	/* Of two such times the first, as in the files. */
+	if (zone_to_utc(p->grid->zone, &c, &start_s) == ZONE_GAP)
+		return false;
+	*by_s = start_s - s->start_s;
+	return !has_change(p, start_s, s->end_s + *by_s);
+}
+
+/* The first session that the clock is against; -1: none. */
+static int
+session_in_the_way(struct postponing *p)
+{
+	for (int i = 0; i < p->sessions_n; i++)
+		if (!session_fits(p, &p->sessions[i], &p->by_s[i]))
+			return i;
+	return -1;
+}
+
+/* So many days more or less than was asked for, and the clock is against none. */
 static bool
 clock_changes(struct postponing *p, const struct session *s, struct err *e)
 {
+	const int64_t asked = p->days, away = asked > 0 ? 1 : -1;
+
 	err_set(e, ERR_PARAM_INVALID,
 		"the clock of %s changes within the session of %s at %s, which would be"
 		" on %s",
 		p->event->zone, s->day,
 		grid_civil(p->tx, p->grid, s->start_s) + strlen("2027-09-01 "),
 		date_after(p, s->day, p->days));
-	return err_hint(e, "name another day");
+	for (int more = 1; more <= DAYS_TRIED; more++) {
+		p->days = asked + more * away;
+		if (session_in_the_way(p) < 0)
+			return err_hint(
+				e, "convene postpone --days %lld", (long long)p->days);
+	}
+	return false;
 }
 
-/* A session and its slots move as one. */
+/* One in which the clock changes now may end later by the clock then, or earlier. */
 static bool
-session_moves(struct postponing *p, const struct session *s, int64_t *by_s, struct err *e)
+sessions_are_apart(struct postponing *p, struct err *e)
 {
-	int64_t start_s, end_s, slot_s;
+	for (int i = 1; i < p->sessions_n; i++) {
+		const struct session *a = &p->sessions[i - 1], *b = &p->sessions[i];
 
-	if (!moved(p, s->start_s, &start_s) || !moved(p, s->end_s, &end_s) ||
-		end_s - start_s != s->end_s - s->start_s)
-		return clock_changes(p, s, e);
-	*by_s = start_s - s->start_s;
-	for (int i = 0; i < p->grid->n; i++) {
-		const struct slot *slot = &p->grid->slot[i];
-
-		if (slot->session_no == s->no && (!moved(p, slot->start_s, &slot_s) ||
-							 slot_s - slot->start_s != *by_s))
-			return clock_changes(p, s, e);
+		if (a->end_s + p->by_s[i - 1] <= b->start_s + p->by_s[i])
+			continue;
+		err_set(e, ERR_PARAM_INVALID,
+			"the clock changes within the session of %s that begins at %s; of the"
+			" same length on %s it would run into the one at %s",
+			a->day, grid_civil(p->tx, p->grid, a->start_s),
+			date_after(p, a->day, p->days),
+			grid_civil(p->tx, p->grid, b->start_s));
+		return err_hint(e,
+			"convene event update --day \"%s ...\" shortens it first",
+			a->day);
 	}
-	p->uneven |= *by_s != p->days * DAY_S;
-	return when_taken(start_s, s->day, e) && when_taken(end_s, s->day, e);
+	return true;
+}
+
+static bool
+sessions_move(struct postponing *p, struct err *e)
+{
+	int i = session_in_the_way(p);
+
+	if (i >= 0)
+		return clock_changes(p, &p->sessions[i], e);
+	for (i = 0; i < p->sessions_n; i++) {
+		const struct session *s = &p->sessions[i];
+
+		p->uneven |= p->by_s[i] != p->days * DAY_S;
+		if (!when_taken(s->start_s + p->by_s[i], s->day, e) ||
+			!when_taken(s->end_s + p->by_s[i], s->day, e))
+			return false;
+	}
+	return sessions_are_apart(p, e);
 }
 
 static bool
@@ -196,11 +281,12 @@ move_slots(struct postponing *p, const int64_t *by_s)
 static bool
 move_sessions(struct postponing *p, struct err *e)
 {
-	int64_t *by_s = ARENA_ARRAY(p->tx->arena, int64_t, p->sessions_n);
+	const int64_t *by_s;
 
-	for (int i = 0; i < p->sessions_n; i++)
-		if (!session_moves(p, &p->sessions[i], &by_s[i], e))
-			return false;
+	p->by_s = ARENA_ARRAY(p->tx->arena, int64_t, p->sessions_n);
+	by_s = p->by_s;
+	if (!sessions_move(p, e))
+		return false;
 	if (!begins_later_than_now(p, p->sessions[0].start_s + by_s[0], e))
 		return false;
 	for (int i = 0; i < p->sessions_n; i++) {
@@ -215,6 +301,97 @@ move_sessions(struct postponing *p, struct err *e)
 	return true;
 }
 
+/* ---- what an older file shall not undo ------------------------------------------------------ */
+
+static void
+remember(struct postponing *p, const char *file, const char *code, const char *field,
+	const char *was, const char *is)
+{
+	changed_cell(p->tx, p->event->id, file, code, field, was, is);
+}
+
+static const char *
+range_text(struct postponing *p, int64_t start_s, int64_t end_s)
+{
+	return time_text_range(p->tx->arena, p->grid->zone, start_s, end_s);
+}
+
+/* The sessions of a day as event.ini has them; "" when it has none. */
+static const char *
+sessions_on(struct postponing *p, const struct session *s, int n, const char *day)
+{
+	int at = 0;
+
+	while (at < n && strcmp(s[at].day, day) != 0)
+		at++;
+	return at == n ? "" : time_text_day(p->tx->arena, p->grid->zone, s, n, &at);
+}
+
+static void
+remember_days(struct postponing *p)
+{
+	int n;
+	struct session *is = sessions_of(p->tx, p->event->id, &n);
+
+	for (int i = 0; i < p->sessions_n + n; i++) {
+		const struct session *all = i < n ? is + i : p->sessions + (i - n);
+		bool first =
+			(i > 0 && i != n) ? strcmp(all[-1].day, all->day) != 0 : true;
+
+		if (first)
+			remember(p, CHANGED_EVENT,
+				arena_printf(p->tx->arena, "day %s", all->day),
+				"sessions",
+				sessions_on(p, p->sessions, p->sessions_n, all->day),
+				sessions_on(p, is, n, all->day));
+	}
+}
+
+static const struct slot *
+slot_numbered(const struct slot *s, int n, int no)
+{
+	for (int i = 0; i < n; i++)
+		if (s[i].no == no)
+			return &s[i];
+	return NULL;
+}
+
+/* The wishes w[0..n) of one request, by the slots there are. */
+static const char *
+wishes_text(struct postponing *p, const struct request_wish *w, int n,
+	const struct slot *slots, int slots_n)
+{
+	const char **texts = ARENA_ARRAY(p->tx->arena, const char *, n);
+	int k = 0;
+
+	for (int i = 0; i < n; i++) {
+		const struct slot *s = slot_numbered(slots, slots_n, w[i].slot_no);
+
+		if (s != NULL)
+			texts[k++] = time_text(p->tx->arena, p->grid->zone, s->start_s);
+	}
+	return arena_join(p->tx->arena, texts, k, ';');
+}
+
+static void
+remember_wishes(struct postponing *p)
+{
+	int n, slots_n, end;
+	struct request_wish *w = requests_wishes_of_files(p->tx, p->event->id, &n);
+	struct slot *now = slots_of(p->tx, p->event->id, &slots_n);
+
+	for (int i = 0; i < n; i = end) {
+		end = i + 1;
+		while (end < n && strcmp(w[end].code, w[i].code) == 0)
+			end++;
+		remember(p, CHANGED_REQUESTS, w[i].code, "slots",
+			wishes_text(p, w + i, end - i, p->grid->slot, p->grid->n),
+			wishes_text(p, w + i, end - i, now, slots_n));
+	}
+}
+
+/* ---- what is in it -------------------------------------------------------------------------- */
+
 static void
 move_blackouts(struct postponing *p)
 {
@@ -222,20 +399,53 @@ move_blackouts(struct postponing *p)
 	struct blackout *b = blackouts_all(p->tx, p->event->id, &n);
 
 	for (int i = 0; i < n; i++) {
+		const char *was = range_text(p, b[i].start_s, b[i].end_s);
+
 		move_span(p, &b[i].start_s, &b[i].end_s);
+		remember(p, CHANGED_BLACKOUTS, b[i].code, "when", was,
+			range_text(p, b[i].start_s, b[i].end_s));
 		blackout_put(p->tx, p->event->id, &b[i]);
 	}
+}
+
+static const char *
+shifts_text(struct postponing *p, const struct interpreter_shift *s, int n)
+{
+	const char **texts = ARENA_ARRAY(p->tx->arena, const char *, n);
+
+	for (int i = 0; i < n; i++)
+		texts[i] = range_text(p, s[i].start_s, s[i].end_s);
+	return arena_join(p->tx->arena, texts, n, ';');
+}
+
+/* Those of one interpreter. */
+static void
+move_shifts_of(struct postponing *p, struct interpreter_shift *s, int n)
+{
+	struct interpreter *who =
+		interpreter_by_id(p->tx, p->event->id, s->interpreter_id);
+	const char *was = shifts_text(p, s, n);
+
+	for (int i = 0; i < n; i++) {
+		move_span(p, &s[i].start_s, &s[i].end_s);
+		interpreter_shift_move(p->tx, p->event->id, &s[i]);
+	}
+	if (who != NULL)
+		remember(p, CHANGED_INTERPRETERS, who->code, "shifts", was,
+			shifts_text(p, s, n));
 }
 
 static void
 move_shifts(struct postponing *p)
 {
-	int n;
+	int n, end;
 	struct interpreter_shift *s = interpreter_shifts(p->tx, p->event->id, 0, &n);
 
-	for (int i = 0; i < n; i++) {
-		move_span(p, &s[i].start_s, &s[i].end_s);
-		interpreter_shift_move(p->tx, p->event->id, &s[i]);
+	for (int i = 0; i < n; i = end) {
+		end = i + 1;
+		while (end < n && s[end].interpreter_id == s[i].interpreter_id)
+			end++;
+		move_shifts_of(p, s + i, end - i);
 	}
 }
 
@@ -246,19 +456,53 @@ move_conferences(struct postponing *p)
 	struct conference_session *c = conferences_all(p->tx, p->event->id, &n);
 
 	for (int i = 0; i < n; i++) {
+		const char *was = range_text(p, c[i].start_s, c[i].end_s);
+
 		move_span(p, &c[i].start_s, &c[i].end_s);
+		remember(p, CHANGED_CONFERENCES, c[i].code, "when", was,
+			range_text(p, c[i].start_s, c[i].end_s));
 		conference_put(p->tx, p->event->id, &c[i]);
 	}
 }
 
 /* What would have ended by now ends when it did before. */
-static void
-move_end(struct postponing *p, int64_t end_s)
+static int64_t
+end_after(const struct postponing *p, int64_t end_s)
 {
 	int64_t to_s;
 
 	moved(p, end_s, &to_s);
-	if (to_s > p->tx->now_s && to_s <= WHEN_LAST_S)
+	return to_s > p->tx->now_s && to_s <= WHEN_LAST_S ? to_s : end_s;
+}
+
+/* Those by the policy say nothing of it in their file, and move with the first day. */
+static void
+remember_ends(struct postponing *p)
+{
+	const struct policy *policy = policy_by_name(POLICY_ANSWERS_UNTIL);
+	const char *text = event_policy(p->tx, p->event->id, POLICY_ANSWERS_UNTIL);
+	int64_t value = policy->fallback, until_s;
+	int n;
+	struct request_end *r =
+		requests_ends_of_files(p->tx, p->event->id, p->tx->now_s, &n);
+
+	if (text != NULL && !policy_parse(policy, text, &value))
+		return;
+	until_s = policy_answers_until(value, p->grid->zone, p->sessions[0].start_s);
+	for (int i = 0; i < n; i++)
+		if (r[i].expires_s != until_s)
+			remember(p, CHANGED_REQUESTS, r[i].code, "expires",
+				time_text(p->tx->arena, p->grid->zone, r[i].expires_s),
+				time_text(p->tx->arena, p->grid->zone,
+					end_after(p, r[i].expires_s)));
+}
+
+static void
+move_end(struct postponing *p, int64_t end_s)
+{
+	int64_t to_s = end_after(p, end_s);
+
+	if (to_s != end_s)
 		requests_move_end(p->tx, p->event->id, end_s, to_s);
 }
 
@@ -269,6 +513,7 @@ move_ends(struct postponing *p)
 	int64_t *end = requests_ends(p->tx, p->event->id, p->tx->now_s, &n);
 	struct reminded last = reminders_of(p->tx, p->event->id);
 
+	remember_ends(p);
 	/* Each moves once: no other end comes to lie on one that is still to move. */
 	for (int i = 0; i < n; i++)
 		move_end(p, end[p->days > 0 ? n - 1 - i : i]);
@@ -288,9 +533,12 @@ move_policy(struct postponing *p)
 	const char *text = event_policy(p->tx, p->event->id, POLICY_ANSWERS_UNTIL);
 	int64_t value;
 
-	if (text != NULL && policy_parse(policy, text, &value) && value != 0)
-		event_policy_put(p->tx, p->event->id, POLICY_ANSWERS_UNTIL,
-			policy_text(p->tx->arena, policy, value + p->days * DAY_S));
+	if (text == NULL || !policy_parse(policy, text, &value) || value == 0)
+		return;
+	event_policy_put(p->tx, p->event->id, POLICY_ANSWERS_UNTIL,
+		policy_text(p->tx->arena, policy, value + p->days * DAY_S));
+	remember(p, CHANGED_EVENT, "policy", POLICY_ANSWERS_UNTIL, text,
+		policy_text(p->tx->arena, policy, value + p->days * DAY_S));
 }
 
 /* ---- blackouts where the clock has another offset ------------------------------------------- */
@@ -378,6 +626,8 @@ move_all(struct postponing *p, struct err *e)
 {
 	if (!move_sessions(p, e))
 		return false;
+	remember_days(p);
+	remember_wishes(p);
 	move_blackouts(p);
 	move_shifts(p);
 	move_conferences(p);

@@ -11,11 +11,15 @@
 
 #include "store/stmt.h"
 
+#define CHANGED_EVENT "event.ini" /* code: the section; field: its key */
 #define CHANGED_ORGANISATIONS "organisations.csv"
 #define CHANGED_DELEGATES "delegates.csv"
 #define CHANGED_LOCATIONS "locations.csv"
 #define CHANGED_PREFERENCES "preferences.csv"
 #define CHANGED_BLACKOUTS "blackouts.csv"
+#define CHANGED_INTERPRETERS "interpreters.csv"
+#define CHANGED_REQUESTS "requests.csv"
+#define CHANGED_CONFERENCES "conference_sessions.csv"
 
 /* A cell was `was` and is `is`. What the files said stays known until it is that again. */
 void changed_cell(struct tx *tx, int64_t event_id, const char *file, const char *code,

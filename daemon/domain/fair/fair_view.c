@@ -1,6 +1,7 @@
 /* fair_view.c - rows of the fair as JSON. */
 #include "domain/fair/fair_view.h"
 
+#include "base/currency.h"
 #include "domain/fair/owners.h"
 #include "domain/fair/policy.h"
 #include "domain/fair/slotview.h"
@@ -193,6 +194,18 @@ set_reason(struct js *o, const char *withdrawn)
 		js_set_str(o, "withdrawn", withdrawn);
 }
 
+/* Of the budgets: what their smallest unit is. */
+static void
+set_currency(struct tx *tx, struct js *o, int64_t event_id)
+{
+	const struct event *ev = event_by_id(tx, event_id);
+
+	if (ev == NULL)
+		return;
+	js_set_str(o, "currency", ev->currency);
+	js_set_int(o, "currency_digits", currency_digits(ev->currency));
+}
+
 struct js *
 organisation_view(
 	struct tx *tx, int64_t event_id, const struct organisation *org, bool own)
@@ -217,6 +230,8 @@ organisation_view(
 		js_set_int(o, "budget_min", org->budget_min);
 	if (own && org->budget_max >= 0)
 		js_set_int(o, "budget_max", org->budget_max);
+	if (own && (org->budget_min >= 0 || org->budget_max >= 0))
+		set_currency(tx, o, event_id);
 	js_set_int(o, "rev", org->rev);
 	if (own) {
 		set_given(o, "min_meetings", org->min_meetings);

@@ -475,25 +475,20 @@ struct around {
 	struct listing list;
 };
 
-/* What comes before it, among what is open: the rest has no place in the order any more. */
+/* What comes before it; of what has ended too, for it may be open again. */
 static void
 export_after(struct exporting *ex, const struct request *r, struct listing *list)
 {
-	int n = 0;
-	struct order_other *o = NULL;
+	int n;
+	struct order_pair *p = precedences_with(ex->tx, ex->event->id, r->id, &n);
 
-	if (order_has_place(r->state))
-		o = orders_of(ex->tx, ex->event->id, r->id, &n);
 	for (int i = 0; i < n; i++) {
 		struct request *before =
-			o[i].before
-				? request_by_id(ex->tx, ex->event->id, o[i].request_id)
+			p[i].after == r->id
+				? request_by_id(ex->tx, ex->event->id, p[i].before)
 				: NULL;
 
-		if (before == NULL)
-			continue;
-		request_settle(ex->tx, before);
-		if (order_has_place(before->state))
+		if (before != NULL)
 			listing_add(ex, list, request_file_code(ex->tx, before));
 	}
 	listing_cell(ex, list);

@@ -8,6 +8,7 @@
 #include "domain/booking/telling.h"
 #include "domain/fair/event.h"
 #include "domain/fair/audience.h"
+#include "domain/fair/changed.h"
 #include "domain/fair/grid.h"
 #include "domain/files/importing.h"
 #include "store/journal.h"
@@ -26,7 +27,8 @@ begin(struct importing *im, struct tx *tx, struct import_report *report)
 	im->warnings.size = sizeof(struct import_warning);
 	im->settled.size = sizeof(const struct changed_cell *);
 	im->persons.size = sizeof(struct import_person);
-	im->changes.size = im->kept_back.size = sizeof(struct import_change);
+	im->changes.size = im->kept_back.size = im->event_changes.size =
+		sizeof(struct import_change);
 	map_init(&im->people, im->arena);
 	im->reopened.size = im->lapsed.size = sizeof(const char *);
 	map_init(&im->pairs, im->arena);
@@ -61,7 +63,6 @@ read_all(struct importing *im, int64_t event_id, bool row_alone)
 
 	import_read_event(im, only_event(im, event_id));
 	import_grid_warn(im);
-	import_again_load(im);
 	for (int i = OF_EVENT + 1; i < files; i++) {
 		/* Without its event nobody can say what a row refers to. */
 		im->sets[i].partial = im->sets[i].partial || im->event.code[0] == '\0';
@@ -294,6 +295,7 @@ import_read(struct importing *im, struct tx *tx, const struct staged_fair *fair,
 	im->overwrite = fair->overwrite;
 	im->same_person = fair->same_person;
 	im->new_event = fair->new_event;
+	im->of_people = fair->of_people;
 	import_unpack(im, fair);
 	if (!im->unreadable)
 		read_all(im, event_id, fair->row_alone);
@@ -394,16 +396,30 @@ import_apply(struct tx *tx, const struct staged_fair *fair, int64_t event_id,
 	return import_finish(&im, e);
 }
 
+/* An older event.ini shall not undo it. */
+static void
+remember_event(const struct importing *im)
+{
+	const struct import_change *c = im->event_changes.data;
+
+	for (int i = 0; i < im->event_changes.n; i++)
+		changed_cell(im->tx, im->event.id, CHANGED_EVENT, c[i].code, c[i].column,
+			c[i].stored, c[i].said);
+}
+
 bool
 import_event_text(struct tx *tx, const char *text, size_t bytes, int64_t event_id,
 	struct import_report *out, struct err *e)
 {
 	const struct staged_file file = {import_kinds[OF_EVENT]->name, text, bytes};
-	const struct staged_fair fair = {.files = &file, .n = 1, .new_event = true};
+	const struct staged_fair fair = {
+		.files = &file, .n = 1, .new_event = true, .of_people = true};
 	struct importing im;
 	bool changed;
 
 	import_read(&im, tx, &fair, event_id, EVENT_DRAFT, out);
-	return take_in(&im, &changed, e) &&
-	       (!changed || (tell_meetings(&im, e) && import_store_is_well(tx, e)));
+	if (!take_in(&im, &changed, e))
+		return false;
+	remember_event(&im);
+	return !changed || (tell_meetings(&im, e) && import_store_is_well(tx, e));
 }

@@ -46,6 +46,7 @@ struct staged_file {
 struct staged_fair {
 	const struct staged_file *files;
 	int n;
+	bool of_people; /* what somebody changes, put as a file: it is kept from older ones */
 	bool row_alone; /* a row of people or places: what none of them refers to is not read */
 	bool new_event; /* a code that no event has is of one more, beside those there are */
 	const char *encoding; /* of texts that are not UTF-8 (base/encoding.h); or NULL */

@@ -104,10 +104,9 @@ spans_text(struct importing *im, const struct column *column, const struct cell 
 	return arena_join(im->arena, texts, c->spans_n, ';');
 }
 
-/* As an export writes it. */
-static const char *
-canonical(struct importing *im, const struct column *column, const struct cell *c,
-	const char *code)
+const char *
+import_cell_canonical(struct importing *im, const struct column *column,
+	const struct cell *c, const char *code)
 {
 	switch (column->type) {
 	case COLUMN_RANGE:
@@ -115,6 +114,7 @@ canonical(struct importing *im, const struct column *column, const struct cell *
 	case COLUMN_TIMES:
 		return spans_text(im, column, c);
 	case COLUMN_NUMBER:
+	case COLUMN_AMOUNT:
 		return c->text[0] == '\0' ? import_number_text(im, column->fallback)
 					  : c->text;
 	case COLUMN_WORD:
@@ -153,7 +153,7 @@ import_compare(struct importing *im, enum import_of of, int line,
 		if (!cells[i].said || stored[i] == NULL ||
 			(column->of_new && cells[i].text[0] == '\0'))
 			continue;
-		said = canonical(im, column, &cells[i], code);
+		said = import_cell_canonical(im, column, &cells[i], code);
 		people = import_of_people(im, of, code, column->name);
 		if (same_text(stored[i], said)) {
 			import_settle(im, people);

@@ -8,6 +8,7 @@
 #include "base/currency.h"
 #include "base/language_tag.h"
 #include "base/mailaddr.h"
+#include "base/money.h"
 #include "base/words.h"
 #include "domain/files/office_time.h"
 #include "wire/letters.h"
@@ -100,6 +101,24 @@ cell_number(struct importing *im, const struct column *column, struct cell *c, c
 			(long long)column->min, (long long)column->max);
 	c->text = arena_printf(im->arena, "%lld", (long long)c->number);
 	return true;
+}
+
+/* An amount as people write it is told as the number that the file takes. */
+static bool
+cell_amount(struct importing *im, const struct column *column, struct cell *c, char *why)
+{
+	const char *currency = im->event.currency != NULL ? im->event.currency : "";
+	int64_t minor;
+
+	if (cell_number(im, column, c, why))
+		return true;
+	minor = money_meant(im->arena, c->text, currency);
+	if (strspn(c->text, "-0123456789") == strlen(c->text) || minor < 0)
+		return false;
+	return refuse(why,
+		"\"%.40s\" is not a whole number of the smallest unit of %s: %s is %lld",
+		c->text, currency, money_text(im->arena, minor, currency),
+		(long long)minor);
 }
 
 static bool
@@ -446,6 +465,7 @@ static bool (*const PARSERS[])(
 	[COLUMN_LINE] = cell_text,
 	[COLUMN_TEXT] = cell_text,
 	[COLUMN_NUMBER] = cell_number,
+	[COLUMN_AMOUNT] = cell_amount,
 	[COLUMN_WORD] = cell_word,
 	[COLUMN_MAIL] = cell_mail,
 	[COLUMN_COUNTRY] = cell_country,

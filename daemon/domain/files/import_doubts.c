@@ -4,7 +4,9 @@
  */
 #include "domain/files/importing.h"
 
+#include "base/currency.h"
 #include "base/language_tag.h"
+#include "base/money.h"
 
 #include <ctype.h>
 #include <stdlib.h>
@@ -14,6 +16,12 @@
 enum { TAGS_NAMED = 8 };
 
 /* ---- addresses ----------------------------------------------------------------------- */
+
+static const char *
+text_of(const char *text)
+{
+	return text != NULL ? text : "";
+}
 
 static const char *
 small(struct arena *arena, const char *text)
@@ -36,9 +44,12 @@ same_addresses(struct importing *im)
 	map_init(&seen, im->arena);
 	for (int i = 0; i < set->n; i++) {
 		const struct imp_delegate *d = (const void *)set->items[i];
-		const char *mail = small(im->arena, d->row.email);
+		const char *mail = small(im->arena, text_of(d->row.email));
 		const struct item *former = map_get(&seen, mail);
 
+		/* Of a row with a fault of its own nothing is known. */
+		if (mail[0] == '\0')
+			continue;
 		if (former == NULL)
 			map_put(&seen, mail, set->items[i]);
 		if (d->item.line > 0 && !d->item.stored && former != NULL)
@@ -64,6 +75,36 @@ organiser_address(struct importing *im)
 		"%s has a + in it, which some calendars drop from the address that"
 		" answers go to",
 		im->event.organiser_mail);
+}
+
+/* Amounts are numbers of the smallest unit: in another currency they are worth something else. */
+static void
+amounts(struct importing *im)
+{
+	const struct item_set *set = &im->sets[OF_ORGANISATIONS];
+	const char *was = im->old_event != NULL ? im->old_event->currency : "";
+	const struct imp_organisation *first = NULL;
+	int64_t amount;
+	int n = 0;
+
+	if (im->old_event == NULL || currency_digits(im->event.currency) < 0 ||
+		same_text(was, im->event.currency))
+		return;
+	for (int i = 0; i < set->n; i++) {
+		const struct imp_organisation *o = (const void *)set->items[i];
+
+		if (o->item.changed || (o->row.budget_min < 0 && o->row.budget_max < 0))
+			continue;
+		first = n++ == 0 ? o : first;
+	}
+	if (n == 0)
+		return;
+	amount = first->row.budget_max >= 0 ? first->row.budget_max
+					    : first->row.budget_min;
+	import_warn(im, OF_EVENT, 0, "currency",
+		"the budgets of %d organisation%s keep their number: what was %s of %s is %s now",
+		n, n == 1 ? "" : "s", money_text(im->arena, amount, was),
+		first->item.code, money_text(im->arena, amount, im->event.currency));
 }
 
 /* ---- codes --------------------------------------------------------------------------- */
@@ -173,12 +214,13 @@ gather(struct languages *l)
 		const struct imp_organisation *o =
 			(const void *)sets[OF_ORGANISATIONS].items[i];
 
-		speaks(l, o->row.languages, OF_ORGANISATIONS, &o->item, &o->item);
+		speaks(l, text_of(o->row.languages), OF_ORGANISATIONS, &o->item,
+			&o->item);
 	}
 	for (int i = 0; i < sets[OF_DELEGATES].n; i++) {
 		const struct imp_delegate *d = (const void *)sets[OF_DELEGATES].items[i];
 
-		speaks(l, d->row.languages, OF_DELEGATES, &d->item,
+		speaks(l, text_of(d->row.languages), OF_DELEGATES, &d->item,
 			organisation_of(&sets[OF_ORGANISATIONS], d));
 	}
 	for (int i = 0; i < sets[OF_INTERPRETERS].n; i++) {
@@ -198,6 +240,11 @@ lonely_languages(struct importing *im)
 	const char *names = "";
 	int n = 0;
 
+	/* Who is left out for a fault may speak it. */
+	for (int of = OF_ORGANISATIONS; of <= OF_INTERPRETERS; of++)
+		if (of != OF_LOCATIONS &&
+			(im->sets[of].partial || im->sets[of].broken.n > 0))
+			return;
 	map_init(&l.by_language, im->arena);
 	gather(&l);
 	for (int i = 0; i < l.all.n; i++) {
@@ -224,9 +271,8 @@ import_doubts(struct importing *im)
 		OF_DELEGATES, OF_LOCATIONS, OF_INTERPRETERS, OF_BLACKOUTS, OF_PREFERENCES,
 		OF_REQUESTS, OF_CONFERENCES};
 
-	if (im->report->faults_total > 0)
-		return;
 	organiser_address(im);
+	amounts(im);
 	for (size_t i = 0; i < sizeof CODED / sizeof *CODED; i++)
 		like_codes(im, CODED[i]);
 	same_addresses(im);

@@ -114,6 +114,34 @@ read_day(struct importing *im, const struct imp_day *day, struct rows *list)
 }
 
 static int
+by_text(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+const char *
+import_sessions_text(struct importing *im, const char *text)
+{
+	const struct column column = {
+		.name = "sessions", .type = COLUMN_SESSIONS, .max = SESSIONS_MAX};
+	struct cell cell;
+	char why[WHY_BYTES];
+
+	if (!import_cell(im, &column, text, &cell, why))
+		return NULL;
+	for (int i = 0; i < cell.items_n; i++) {
+		const char *from, *to;
+
+		if (!office_session(im->arena, cell.items[i], &from, &to))
+			return NULL;
+		cell.items[i] = arena_printf(im->arena, "%s-%s", from, to);
+	}
+	if (cell.items_n > 0)
+		qsort(cell.items, (size_t)cell.items_n, sizeof *cell.items, by_text);
+	return arena_join(im->arena, cell.items, cell.items_n, ';');
+}
+
+static int
 by_start(const void *a, const void *b)
 {
 	const struct dated *x = a, *y = b;

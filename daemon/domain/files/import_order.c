@@ -112,6 +112,25 @@ is_open(const struct request *row, const struct imp_request *item)
 	       order_has_place(row->state);
 }
 
+/* A new one may come with an end of before. */
+static bool
+has_place(const struct imp_before *b)
+{
+	return b->item != NULL && b->item->stored == NULL
+		       ? order_has_place(b->item->life.state)
+		       : is_open(b->row, b->item);
+}
+
+/* Is the pair stored, whatever has become of the two? */
+static bool
+is_stored(const struct order_pair *p, int n, int64_t before, int64_t after)
+{
+	for (int i = 0; i < n; i++)
+		if (p[i].before == before && p[i].after == after)
+			return true;
+	return false;
+}
+
 /* The rules that request.order has, but for circles. */
 static bool
 may_come_before(struct importing *im, const struct imp_request *r,
@@ -187,8 +206,12 @@ static void
 read_row(struct ordering *o, struct imp_request *r)
 {
 	struct imp_before self = {r, r->stored};
-	int n, taken = 0, after = node_of_before(o, &self);
+	int n, all_n = 0, taken = 0, after = node_of_before(o, &self);
 	struct order_other *stored = stored_order(o->im, r, &n);
+	struct order_pair *all = r->stored == NULL
+					 ? NULL
+					 : precedences_with(o->im->tx, o->im->event.id,
+						   r->stored->id, &all_n);
 
 	r->before = ARENA_ARRAY(o->im->arena, struct imp_before, r->after.items_n);
 	for (int i = 0; i < r->after.items_n; i++) {
@@ -198,11 +221,17 @@ read_row(struct ordering *o, struct imp_request *r)
 		if (!find_before(o->im, r, r->after.items[i], b))
 			continue;
 		old = id_of(b) != 0 && lists(stored, n, id_of(b));
+		/* Like that already, and of no weight while one of them has ended. */
+		if (!old && id_of(b) != 0 && all_n > 0 &&
+			is_stored(all, all_n, id_of(b), r->stored->id) &&
+			!(has_place(b) && has_place(&self)))
+			continue;
 		if (!old && !may_come_before(o->im, r, b, r->after.items[i]))
 			continue;
 		r->reordered |= !old;
 		r->after.items[taken++] = r->after.items[i];
-		add_edge(o, node_of_before(o, b), after, r->item.line);
+		if (has_place(b) && has_place(&self))
+			add_edge(o, node_of_before(o, b), after, r->item.line);
 	}
 	/* Without those that are not there or have ended. */
 	r->after.items_n = taken;

@@ -722,8 +722,8 @@ people_text(struct importing *im, const int64_t *people, int n)
 }
 
 /*
- * The order and the end of a request are compared where they are read, and of what had become of it
- * its state stands for all: their cells stay empty.
+ * The order of a request, and its end unless people moved it, are compared where they are read, and
+ * of what had become of it its state stands for all: their cells stay empty.
  */
 static bool
 stored_request(struct importing *im, const char *code, const char **texts)
@@ -745,6 +745,9 @@ stored_request(struct importing *im, const char *code, const char **texts)
 	texts[RE_MESSAGE] = r->message;
 	texts[RE_SLOTS] = slots_text(im, r);
 	texts[RE_LENGTH] = import_number_text(im, r->length);
+	if (import_of_people(im, OF_REQUESTS, code, "expires") != NULL &&
+		r->expires_s >= 0)
+		texts[RE_EXPIRES] = time_text(im->arena, im->zone, r->expires_s);
 	texts[RE_DELEGATES] = people_text(im, people, n);
 	request_settle(im->tx, r);
 	/* A row whose request has expired may open it again. */

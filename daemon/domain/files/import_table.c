@@ -187,12 +187,13 @@ double_code(struct reading *r, int line, const char *code)
 struct mark {
 	int n;
 	int64_t total;
+	int warnings;
 };
 
 static struct mark
 mark_of(const struct importing *im)
 {
-	return (struct mark){im->faults.n, im->report->faults_total};
+	return (struct mark){im->faults.n, im->report->faults_total, im->warnings.n};
 }
 
 static bool
@@ -206,6 +207,7 @@ rewind_to(struct importing *im, struct mark m)
 {
 	im->faults.n = m.n;
 	im->report->faults_total = m.total;
+	im->warnings.n = m.warnings;
 }
 
 /*
@@ -241,11 +243,12 @@ keep_row(struct reading *r, int line, struct mark m, const char *const *stored,
 		cells[0].text, rule);
 }
 
-/* People change cells of these alone. */
+/* Of the others people make and end rows; of these they change cells. */
 static bool
 has_cells_of_people(enum import_of of)
 {
-	return of == OF_ORGANISATIONS || of == OF_DELEGATES || of == OF_LOCATIONS;
+	return of == OF_ORGANISATIONS || of == OF_DELEGATES || of == OF_LOCATIONS ||
+	       of == OF_INTERPRETERS || of == OF_BLACKOUTS || of == OF_CONFERENCES;
 }
 
 /* stored: NULL for a new row. What would change is listed only of a row that does. */

@@ -4,6 +4,7 @@
 #include "base/encoding.h"
 #include "base/words.h"
 #include "base/workbook.h"
+#include "domain/files/office_time.h"
 #include "wire/letters.h"
 
 #include <inttypes.h>
@@ -179,19 +180,62 @@ take_text(struct unpacking *u, int of, const struct staged_file *file)
 /* ---- workbooks ----------------------------------------------------------------------- */
 
 /* The sheet of keys and values as the lines of event.ini, each where its row is. */
+/* Without the time of day that a spreadsheet may give a date. */
+static const char *
+date_of(struct unpacking *u, const char *text)
+{
+	static const char MIDNIGHT[] = "T00:00";
+	const char *t = strchr(text, 'T');
+
+	if (t != NULL && strncmp(t, MIDNIGHT, strlen(MIDNIGHT)) == 0)
+		text = arena_strndup(u->im->arena, text, (size_t)(t - text));
+	return office_date(u->im->arena, text);
+}
+
+/*
+ * The heading of a section as people write it in a sheet: "[day 2026-07-15]", the date alone, "day"
+ * beside the date, "policy". NULL: a key.
+ */
+static const char *
+heading_of(struct unpacking *u, const char *first, const char *second)
+{
+	static const char *const WORDS[] = {"event", "day", "hall", "policy", NULL};
+	struct arena *arena = u->im->arena;
+	const char *date = date_of(u, first);
+	size_t n = strcspn(first, " ");
+
+	if (first[0] == '[')
+		return first;
+	if (date != NULL && second[0] == '\0')
+		return arena_printf(arena, "[day %s]", date);
+	for (int i = 0; WORDS[i] != NULL; i++) {
+		if (strncasecmp(first, WORDS[i], n) != 0 || strlen(WORDS[i]) != n)
+			continue;
+		if (second[0] == '\0')
+			return arena_printf(arena, "[%s%s]", WORDS[i], first + n);
+		if (first[n] == '\0' && (i == 1 || i == 2)) {
+			date = date_of(u, second);
+			return arena_printf(arena, "[%s %s]", WORDS[i],
+				date != NULL && i == 1 ? date : second);
+		}
+	}
+	return NULL;
+}
+
 static void
 add_line(struct unpacking *u, struct buf *out, const struct sheet_row *row, bool first)
 {
 	char key[NAME_BYTES], value[NAME_BYTES];
 	const char *second = row->n > 1 ? row->cells[1] : "";
+	const char *heading = heading_of(u, row->cells[0], second);
 	bool fits;
 
 	stem_of(row->cells[0], key);
 	stem_of(second, value);
 	if (first && strcmp(key, "key") == 0 && strcmp(value, "value") == 0)
 		fits = buf_adds(out, "[event]");
-	else if (row->cells[0][0] == '[')
-		fits = buf_adds(out, row->cells[0]);
+	else if (heading != NULL)
+		fits = buf_adds(out, heading);
 	else
 		fits = buf_addf(out, "%s = %s", row->cells[0], second);
 	if (!fits || strpbrk(row->cells[0], "\r\n") != NULL ||

@@ -58,6 +58,7 @@ enum column_type {
 	COLUMN_LINE,   /* text of at most max letters on one line */
 	COLUMN_TEXT,   /* of at most max letters, may have several lines */
 	COLUMN_NUMBER, /* min..max */
+	COLUMN_AMOUNT, /* a number of the smallest unit of the event's currency */
 	COLUMN_WORD,   /* one of words; number is its index */
 	COLUMN_MAIL,
 	COLUMN_COUNTRY,
@@ -299,8 +300,11 @@ struct importing {
 	struct rows
 		settled;  /* const struct changed_cell *: the files have the last word */
 	bool same_person; /* whoever has another name and mailbox */
-	struct rows persons;   /* struct import_person */
-	struct rows changes;   /* struct import_change */
+	struct rows persons; /* struct import_person */
+	struct rows changes; /* struct import_change */
+	struct rows
+		event_changes; /* the same of event.ini alone, nothing cut or left out */
+	bool of_people; /* event.ini is composed of what somebody changes, and is no file */
 	struct rows kept_back; /* the same */
 };
 
@@ -386,7 +390,7 @@ const char *import_code_meant(struct importing *im, enum import_of of, const cha
 const char *import_name_meant(struct importing *im, const char *name);
 /* What lies outside the days of the fair. */
 void import_doubt_days(struct importing *im);
-/* Warnings of what is likely not meant, once all is read and has no fault. */
+/* Warnings of what is likely not meant, once all is read: they stand beside the faults. */
 void import_doubts(struct importing *im);
 
 /* One [day ...] of event.ini. */
@@ -404,13 +408,13 @@ struct imp_day {
 void import_grid_load(struct importing *im);
 void import_grid_read(struct importing *im, const struct imp_day *days, int n);
 void import_grid_write(struct importing *im);
+/* Sessions of a day in the one form, in order; NULL: they are none. */
+const char *import_sessions_text(struct importing *im, const char *text);
 /* A warning when the event that will hold is over, in part or whole. */
 void import_grid_warn(struct importing *im);
 
 /* Which event it is, from event.ini if that is there: load what is stored of it. */
 void import_read_event(struct importing *im, int64_t event_id);
-/* List what event.ini changes of an event; lines: int by "section\nkey". */
-void import_event_changes(struct importing *im, const struct map *lines);
 /* What event.ini says, if it is new. */
 void import_write_event(struct importing *im);
 /* Read a CSV file by its columns. */
@@ -500,6 +504,9 @@ void import_row_stays_out(struct importing *im, enum import_of of, struct item *
  */
 void import_compare(struct importing *im, enum import_of of, int line,
 	const char *const *stored, struct cell *cells);
+/* What a cell says, as an export writes it; code: of its row. */
+const char *import_cell_canonical(struct importing *im, const struct column *column,
+	const struct cell *c, const char *code);
 /* What is stored; text that is older than the rule of its column stands for itself. */
 struct cell
 import_cell_stored(struct importing *im, const struct column *column, const char *text);
