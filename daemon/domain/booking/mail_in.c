@@ -9,9 +9,9 @@
 #include "domain/fair/names.h"
 #include "domain/fair/permit.h"
 #include "domain/fair/publishing.h"
+#include "domain/fair/stranger_text.h"
 #include "store/invitations.h"
 #include "store/journal.h"
-#include "wire/letters.h"
 #include "wire/utf8.h"
 
 #include <inttypes.h>
@@ -33,20 +33,6 @@ mail_outcome_name(enum mail_outcome o)
 }
 
 /* ---- what waits ----------------------------------------------------------------------------- */
-
-/* A text of anybody's, cut and without what a reader's screen would obey. */
-static const char *
-clean(struct tx *tx, enum letters kind, const char *s, size_t most)
-{
-	size_t n = strlen(s);
-	char *out;
-
-	while (n > most || (n > 0 && n < strlen(s) && (s[n] & 0xc0) == 0x80))
-		n = n > most ? most : n - 1;
-	out = arena_alloc(tx->arena, 3 * n + 1);
-	letters_mend(kind, arena_strndup(tx->arena, s, n), out);
-	return out;
-}
 
 static bool
 has_room(struct tx *tx, int64_t event_id, const char *sender, struct err *e)
@@ -109,7 +95,8 @@ wait(struct tx *tx, const struct grid *g, const struct mail_in *mail,
 	struct mail_fate *out, struct err *e)
 {
 	struct waiting_mail *w = ARENA_NEW(tx->arena, struct waiting_mail);
-	const char *sender = clean(tx, LETTERS_LINE, mail->from, MAIL_ADDRESS_MAX);
+	const char *sender =
+		stranger_text(tx->arena, LETTERS_LINE, mail->from, MAIL_ADDRESS_MAX);
 	const struct meeting *m = out->meeting;
 	bool own = a == NULL || a->comment[0] == '\0' ||
 		   (m != NULL && strcmp(a->comment, m->reason) == 0);
@@ -118,9 +105,10 @@ wait(struct tx *tx, const struct grid *g, const struct mail_in *mail,
 		.received_s = tx->now_s,
 		.reason = reason,
 		.sender = mail_address_mailbox(tx->arena, sender),
-		.subject = clean(tx, LETTERS_LINE, mail->subject, SUBJECT_BYTES),
-		.words = clean(
-			tx, LETTERS_LINES, own ? mail->text : a->comment, WORDS_BYTES),
+		.subject = stranger_text(
+			tx->arena, LETTERS_LINE, mail->subject, SUBJECT_BYTES),
+		.words = stranger_text(tx->arena, LETTERS_LINES,
+			own ? mail->text : a->comment, WORDS_BYTES),
 		.meeting_id = m != NULL ? m->id : -1,
 		.answer = PARTSTAT_NEEDS_ACTION,
 		.dtstamp_s = -1,

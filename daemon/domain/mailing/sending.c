@@ -5,6 +5,7 @@
 #include "domain/fair/grid.h"
 #include "domain/fair/names.h"
 #include "domain/fair/posting.h"
+#include "domain/fair/stranger_text.h"
 #include "store/journal.h"
 
 #include <inttypes.h>
@@ -12,7 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { WAIT_MOST_S = 3600, DOUBLINGS_MOST = 12, AT_ONCE = 200 };
+enum { WAIT_MOST_S = 3600, DOUBLINGS_MOST = 12, AT_ONCE = 200, REASON_BYTES = 200 };
 
 static const bool ALLOWED[OUTBOX_STATES][OUTBOX_STATES] = {
 	[OUTBOX_WAITING] = {[OUTBOX_LEAVING] = true,
@@ -212,7 +213,7 @@ sending_bounced(struct tx *tx, const uint8_t key[DIGEST_BYTES], int64_t event_id
 			outbox_state_name(r->state));
 		return NULL;
 	}
-	r->answer = why;
+	r->answer = stranger_text(tx->arena, LETTERS_LINE, why, REASON_BYTES);
 	move(tx, r, OUTBOX_BOUNCED);
 	return r;
 }
