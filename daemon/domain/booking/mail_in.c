@@ -194,19 +194,19 @@ is_authentic(const struct actor *who, const struct mail_in *mail)
 
 /* ---- what follows from it ------------------------------------------------------------------- */
 
-/* The invitation once more, unless it has just gone out. */
+/* The invitation once more to who asks, unless it has just gone out to that address. */
 static bool
-tell_again(struct tx *tx, const struct grid *g, struct meeting *m, struct mail_fate *out,
-	struct err *e)
+tell_again(struct tx *tx, const struct grid *g, struct meeting *m, struct addressee *who,
+	struct mail_fate *out, struct err *e)
 {
-	struct invitation *newest = invitation_of(tx, m->event_id, m->id, m->revision);
+	struct invitation *told = invitation_of(tx, m->event_id, m->id, who->revision);
 
-	if (newest != NULL && newest->dtstamp_s > tx->now_s - HOUR_S)
+	if (told != NULL && told->dtstamp_s > tx->now_s - HOUR_S)
 		return true;
 	if (!publishing_lets_book(
 		    tx, request_or_blank(tx, m->event_id, m->request_id), e))
 		return false;
-	meeting_ask_again(tx, g, m);
+	meeting_answer_asker(tx, g, m, who);
 	if (out->outcome != MAIL_TAKEN)
 		out->outcome = MAIL_TOLD;
 	return true;
@@ -277,7 +277,7 @@ take_answer(struct tx *tx, const struct grid *g, struct meeting *m, struct addre
 		out->answer = said;
 		if (a->kind == ANSWER_COUNTER)
 			return wait(tx, g, mail, MAIL_PROPOSAL, a, said, out, e) &&
-			       tell_again(tx, g, m, out, e);
+			       tell_again(tx, g, m, who, out, e);
 		return said != PARTSTAT_DECLINED ||
 		       declined(tx, g, m, who, mail, a, out, e);
 	case ANSWER_AGAIN:
@@ -341,7 +341,7 @@ take_calendar(struct tx *tx, const struct grid *g, const struct actor *who,
 	}
 	if (a.kind == ANSWER_REFRESH) {
 		out->outcome = MAIL_AGAIN;
-		return tell_again(tx, g, m, out, e);
+		return tell_again(tx, g, m, told, out, e);
 	}
 	if (said == PARTSTAT_NEEDS_ACTION)
 		return wait(tx, g, mail, MAIL_NO_ANSWER, &a, said, out, e);

@@ -211,36 +211,42 @@ write_login(struct tx *tx, const struct letter_terms *terms, const struct event 
 
 /* ---- a digest ------------------------------------------------------------------------------- */
 
-/* The newest revision of a meeting within the digest's part of the journal; 0: none. */
-static int
-newest_within(struct tx *tx, const struct outbox_row *r, int64_t meeting_id)
+/*
+ * The newest revision of a meeting within the digest's part of the journal that concerns its
+ * reader: a later one may be about other addresses. false and *e: there is none, or damage.
+ */
+static bool
+tell_newest(struct tx *tx, const struct letter_terms *terms, const struct outbox_row *r,
+	int64_t meeting_id, struct told *out, struct err *e)
 {
-	int n, revision = 0;
+	int n;
 	struct invitation *i = invitations_of_meeting(tx, r->event_id, meeting_id, &n);
 
-	for (int k = 0; k < n; k++)
-		if (i[k].seq > r->from_seq && i[k].seq <= r->to_seq)
-			revision = i[k].revision;
-	return revision;
+	err_set(e, ERR_NOT_FOUND, "nothing of M%" PRId64 " is news", meeting_id);
+	while (n-- > 0) {
+		if (i[n].seq <= r->from_seq || i[n].seq > r->to_seq)
+			continue;
+		if (tell(tx, terms, r, meeting_id, i[n].revision, out, e))
+			return true;
+		told_release(out);
+		if (e->code != ERR_NOT_FOUND)
+			break;
+	}
+	return false;
 }
 
 static bool
 add_change(struct tx *tx, const struct letter_terms *terms, const struct outbox_row *r,
 	int64_t meeting_id, const char **list, struct err *e)
 {
-	int revision = newest_within(tx, r, meeting_id);
 	struct told t;
-	bool ok;
 
-	if (revision == 0)
-		return true;
-	ok = tell(tx, terms, r, meeting_id, revision, &t, e);
-	if (ok)
-		*list = arena_printf(tx->arena, "%s%s: %s\n%s\n%s\n\n", *list, news(&t),
-			t.summary, t.when, t.location);
+	if (!tell_newest(tx, terms, r, meeting_id, &t, e))
+		return e->code == ERR_NOT_FOUND;
+	*list = arena_printf(tx->arena, "%s%s: %s\n%s\n%s\n\n", *list, news(&t),
+		t.summary, t.when, t.location);
 	told_release(&t);
-	/* that revision may be about other addresses of the meeting */
-	return ok || e->code == ERR_NOT_FOUND;
+	return true;
 }
 
 static bool
