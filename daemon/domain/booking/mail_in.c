@@ -5,11 +5,13 @@
 #include "base/mailaddr.h"
 #include "domain/booking/meeting.h"
 #include "domain/fair/audience.h"
+#include "domain/fair/built_in_reasons.h"
 #include "domain/fair/lookup_or_blank.h"
 #include "domain/fair/names.h"
 #include "domain/fair/permit.h"
 #include "domain/fair/publishing.h"
 #include "domain/fair/stranger_text.h"
+#include "domain/invitations/phrases.h"
 #include "store/invitations.h"
 #include "store/journal.h"
 #include "wire/utf8.h"
@@ -99,7 +101,7 @@ wait(struct tx *tx, const struct grid *g, const struct mail_in *mail,
 		stranger_text(tx->arena, LETTERS_LINE, mail->from, MAIL_ADDRESS_MAX);
 	const struct meeting *m = out->meeting;
 	bool own = a == NULL || a->comment[0] == '\0' ||
-		   (m != NULL && strcmp(a->comment, m->reason) == 0);
+		   (m != NULL && phrases_say_reason(m->reason, a->comment));
 
 	*w = (struct waiting_mail){.event_id = g->event->id,
 		.received_s = tx->now_s,
@@ -262,7 +264,7 @@ declined(struct tx *tx, const struct grid *g, struct meeting *m,
 	if (!decline_ends(tx, g, m, who, &then))
 		return wait(tx, g, mail, MAIL_DECLINED, a, PARTSTAT_DECLINED, out, e);
 	out->cancelled = true;
-	return meeting_cancel(tx, g, m, "declined by mail", then, e);
+	return meeting_cancel(tx, g, m, REASON_DECLINED_BY_MAIL, then, e);
 }
 
 /* The answer of one who was told; said is not NEEDS-ACTION. */

@@ -5,6 +5,7 @@
 #include "domain/booking/hold.h"
 #include "domain/booking/view.h"
 #include "domain/fair/audience.h"
+#include "domain/fair/built_in_reasons.h"
 #include "domain/fair/event.h"
 #include "domain/fair/lookup_or_blank.h"
 #include "domain/fair/names.h"
@@ -480,7 +481,7 @@ cancel_uid(struct tx *tx, const struct grid *g, struct meeting *m)
 	meeting_save(tx, m);
 	gone = *m;
 	gone.state = MEETING_CANCELLED;
-	gone.reason = "another invitation to the same meeting follows";
+	gone.reason = REASON_NEW_INVITATION;
 	js_set_int(invitation, "revision", m->revision);
 	js_set_str(invitation, "method", "CANCEL");
 	js_set_int(invitation, "sequence", m->sequence);

@@ -255,7 +255,6 @@ render(struct tx *tx, struct ical *ical, const struct invitation *i,
 		.end_s = js_get_int(shot, "end_s", 0),
 		.zone = zones_get(tx->zones, js_get_str(shot, "zone", ""), e),
 		.category = js_get_str(shot, "event", ""),
-		.comment = js_get_str(shot, "comment", ""),
 		.organiser_name = js_get_str(shot, "organiser_name", ""),
 		.organiser_mail = js_get_str(shot, "organiser_mail", ""),
 		.status = ITIP_STATUS_CONFIRMED,
@@ -268,6 +267,7 @@ render(struct tx *tx, struct ical *ical, const struct invitation *i,
 	m.summary = text.summary;
 	m.location = text.location;
 	m.description = text.description;
+	m.comment = text.comment;
 	m.n_attendees = fill_attendees(tx, shot, who, &list);
 	m.attendees = list;
 	return write_message(ical, i, &m, out, e);

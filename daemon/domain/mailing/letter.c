@@ -6,6 +6,8 @@
 #include "domain/invitations/addressed.h"
 #include "domain/invitations/invite.h"
 #include "domain/invitations/invite_snapshot.h"
+#include "domain/invitations/invite_text.h"
+#include "domain/invitations/reader_language.h"
 #include "domain/mailing/sending.h"
 #include "domain/people/account.h"
 #include "ical/imip.h"
@@ -61,6 +63,7 @@ struct told {
 	const char *when;
 	const char *method;
 	int revision;
+	const struct phrases *words; /* of its reader */
 };
 
 static const char *
@@ -122,6 +125,7 @@ tell(struct tx *tx, const struct letter_terms *terms, const struct outbox_row *r
 	out->when = out->shot != NULL ? when_text(tx, out->shot, e) : NULL;
 	if (out->when == NULL)
 		return false;
+	out->words = invite_text_words(out->shot, &who);
 	out->method = i->method;
 	out->summary = property(tx, &out->calendar, "SUMMARY");
 	out->location = property(tx, &out->calendar, "LOCATION");
@@ -145,17 +149,15 @@ static const char *
 news(const struct told *t)
 {
 	if (strcmp(t->method, "CANCEL") == 0)
-		return "Cancelled";
-	return t->revision > 1 ? "Changed" : "Invitation";
+		return t->words->called_off;
+	return t->revision > 1 ? t->words->altered : t->words->invited;
 }
 
 static const char *
 what_to_do(const struct told *t)
 {
-	return strcmp(t->method, "CANCEL") == 0
-		       ? "Your calendar program takes it out of your calendar."
-		       : "Your calendar program shows this as an invitation; accept or "
-			 "decline it there, and your answer goes to the organiser.";
+	return strcmp(t->method, "CANCEL") == 0 ? t->words->taken_out
+						: t->words->how_to_answer;
 }
 
 static bool
@@ -185,6 +187,8 @@ write_login(struct tx *tx, const struct letter_terms *terms, const struct event 
 	struct account *a = account_by_id(tx, r->account_id);
 	char secret[SECRET_BYTES], link[LOGIN_LINK_BYTES], until[WHEN_TEXT];
 	bool welcome = r->kind == OUTBOX_WELCOME;
+	const struct phrases *words;
+	struct arena *arena = tx->arena;
 
 	if (a == NULL || a->generation != r->generation)
 		return err_set(e, ERR_NOT_FOUND, "a newer login link replaced this one");
@@ -192,18 +196,15 @@ write_login(struct tx *tx, const struct letter_terms *terms, const struct event 
 	login_link(&terms->place, secret, link);
 	when_format(a->invitation_expires_s, 0, until);
 	m->to.name = a->name;
-	m->subject = arena_printf(tx->arena, "%s: %s", ev->name,
-		welcome ? "welcome, and your login" : "your new login");
-	m->text = arena_printf(tx->arena,
-		"%s\n\n"
-		"%s%s: this is your login for the business meetings. It works once, until "
-		"%s, and is for you alone.\n\n"
-		"%s\n\n"
-		"Type convene login, then paste the line above.\n\n"
-		"Answer this mail or add %s to your contacts, so that your calendar program "
-		"shows the invitations that follow.\n",
-		a->name, welcome ? "Welcome to " : "", ev->name, until, link,
-		ev->organiser_mail);
+	words = reader_phrases(tx, r->event_id, a->delegate_id, a->interpreter_id);
+	m->subject = phrase_fill(
+		arena, welcome ? words->welcome : words->new_login, ev->name, NULL, NULL);
+	m->text = arena_printf(arena, "%s\n\n%s\n\n%s\n\n%s\n\n%s\n", a->name,
+		phrase_fill(arena, welcome ? words->welcome_login : words->later_login,
+			ev->name, until, NULL),
+		link, words->how_to_log_in,
+		phrase_fill(
+			arena, words->add_to_contacts, ev->organiser_mail, NULL, NULL));
 	wipe(secret, sizeof secret);
 	wipe(link, sizeof link);
 	return true;
@@ -249,10 +250,20 @@ add_change(struct tx *tx, const struct letter_terms *terms, const struct outbox_
 	return true;
 }
 
+static const struct phrases *
+phrases_of_addressee(struct tx *tx, const struct addressee *a)
+{
+	bool interprets = a->kind == ADDRESSEE_INTERPRETER;
+
+	return reader_phrases(tx, a->event_id, interprets ? -1 : a->person_id,
+		interprets ? a->person_id : -1);
+}
+
 static bool
 write_digest(struct tx *tx, const struct letter_terms *terms, const struct event *ev,
 	const struct outbox_row *r, struct imip_message *m, struct err *e)
 {
+	const struct phrases *words = &phrases_en;
 	const char *list = "";
 	int n;
 	struct addressee *a = addressees_of_address(
@@ -261,10 +272,12 @@ write_digest(struct tx *tx, const struct letter_terms *terms, const struct event
 	for (int i = 0; i < n; i++)
 		if (!add_change(tx, terms, r, a[i].meeting_id, &list, e))
 			return false;
-	m->subject = arena_printf(tx->arena, "%s: your meetings", ev->name);
-	m->text = arena_printf(tx->arena,
-		"%s: what has changed in your meetings.\n\n%sconvene diary shows all of them.\n",
-		ev->name, list);
+	if (n > 0)
+		words = phrases_of_addressee(tx, &a[n - 1]);
+	m->subject = phrase_fill(tx->arena, words->digest, ev->name, NULL, NULL);
+	m->text = arena_printf(tx->arena, "%s\n\n%s%s\n",
+		phrase_fill(tx->arena, words->digest_head, ev->name, NULL, NULL), list,
+		words->digest_foot);
 	return true;
 }
 
