@@ -228,6 +228,32 @@ what_may_have_left_counts_as_sent(void **state)
 		3);
 }
 
+/* A copy made while an older mail was leaving and a newer one waited for it. */
+static void
+a_copy_sends_the_newer_of_two_alone(void **state)
+{
+	struct fixture *f = *state;
+	int64_t id[MOST];
+	struct tx *tx;
+	int n;
+
+	book(f);
+	assert_int_equal(claim(f, 5, id), 3);
+	rename_bat(f, 6, "UPDATE delegates SET name = 'Bat B.' WHERE code = 'bat'");
+	assert_int_equal(count(f, "leaving"), 3);
+	tx = begin_at(f, 7);
+	outbox_doubt_all(tx);
+	fixture_commit(f);
+	assert_int_equal(count(f, "leaving"), 0);
+	assert_int_equal(count(f, "replaced"), 3);
+	assert_int_equal(count(f, "waiting"), 3);
+	n = claim(f, 8, id);
+	assert_int_equal(n, 3);
+	assert_int_equal(fixture_int(f, "SELECT count(*) FROM outbox WHERE state = 'leaving'"
+					" AND revision = 2 AND may_have_left = 1"),
+		3);
+}
+
 static void
 what_was_cut_off_may_have_left(void **state)
 {
@@ -511,6 +537,7 @@ main(void)
 		CASE(a_cancel_of_what_never_left_sends_nothing),
 		CASE(a_cancel_waits_to_know_whether_its_invitation_left),
 		CASE(what_may_have_left_counts_as_sent),
+		CASE(a_copy_sends_the_newer_of_two_alone),
 		CASE(what_was_cut_off_may_have_left),
 		CASE(each_wait_is_twice_the_one_before),
 		CASE(its_time_ends),
