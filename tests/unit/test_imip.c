@@ -101,6 +101,7 @@ no_name_makes_a_header(void **state)
 		"moc.live@eve"
 		"\xe2\x80\xac",
 		"Eve <eve@x.example>, ",
+		"\"\"\"\"\"\"\"\"\"\"\"\"\"\"\"\"\"\"\"\"\"\"\"\"\"\"\"\"\"\"\"\"\"\"\"\"\"\"\"\"\\\\",
 		"very long very long very long very long very long very long very long very "
 		"long very long very long very long very long very long very long very long",
 		"한국어한국어한국어한국어한국어한국어한국어한국어한국어한국어한국어한국어"};

@@ -249,8 +249,9 @@ a_copy_sends_the_newer_of_two_alone(void **state)
 	assert_int_equal(count(f, "waiting"), 3);
 	n = claim(f, 8, id);
 	assert_int_equal(n, 3);
-	assert_int_equal(fixture_int(f, "SELECT count(*) FROM outbox WHERE state = 'leaving'"
-					" AND revision = 2 AND may_have_left = 1"),
+	assert_int_equal(
+		fixture_int(f, "SELECT count(*) FROM outbox WHERE state = 'leaving'"
+			       " AND revision = 2 AND may_have_left = 1"),
 		3);
 }
 
@@ -437,6 +438,7 @@ a_token_names_its_mail_and_no_other(void **state)
 {
 	struct fixture *f = *state;
 	char token[MAIL_TOKEN_BYTES];
+	struct outbox_row *r;
 	struct tx *tx;
 	struct err e;
 
@@ -450,7 +452,9 @@ a_token_names_its_mail_and_no_other(void **state)
 	assert_null(sending_bounced(tx, KEY, FAIR, "b99999999999999999999-1", "x", &e));
 	assert_null(sending_bounced(tx, KEY, OTHER_FAIR, token, "x", &e));
 	assert_int_equal(e.code, ERR_NOT_FOUND);
-	assert_int_equal(sending_bounced(tx, KEY, FAIR, token, "5.1.1", &e)->id, 2);
+	r = sending_bounced(tx, KEY, FAIR, token, " 5.1.1\r\n\x1b[2J\t\xe2\x80\xae!", &e);
+	assert_int_equal(r->id, 2);
+	assert_string_equal(r->answer, "5.1.1 \xef\xbf\xbd[2J \xef\xbf\xbd!");
 	assert_null(sending_bounced(tx, KEY, FAIR, token, "5.1.1", &e));
 	assert_int_equal(e.code, ERR_WRONG_STATE);
 	fixture_commit(f);
