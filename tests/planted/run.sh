@@ -253,7 +253,7 @@ defect answer-forgotten daemon/domain/invitations/addressed.c '
 	addressed answers_stand_until_time_or_place_is_another
 
 defect cancel-not-looked-for daemon/domain/invitations/addressed.c '
-	s/return is_cancel\(row->method\) && row->revision > told->revision/return row->revision > 0/' \
+	s/return is_cancel\(row->method\) && row->revision > told->named_by/return row->revision > 0/' \
 	verify every_planted_defect_is_seen_by_its_checks_alone
 
 defect former-token-stays daemon/domain/people/account.c '
