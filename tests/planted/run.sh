@@ -300,7 +300,7 @@ defect copy-sends-the-older-too daemon/store/outbox.c '
 	sending a_copy_sends_the_newer_of_two_alone
 
 defect older-waits-unseen daemon/domain/mailing/outbox_proof.c '
-	s/if \(r->state == OUTBOX_WAITING\)/if (r->state == OUTBOX_KINDS)/' \
+	s/if \(r->state == OUTBOX_WAITING\)/if (r->state == OUTBOX_EXPIRED)/' \
 	verify every_planted_defect_is_seen_by_its_checks_alone
 
 defect bounced-counts-as-mailed daemon/domain/mailing/outbox_proof.c '
