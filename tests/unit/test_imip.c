@@ -101,7 +101,9 @@ no_name_makes_a_header(void **state)
 		"moc.live@eve"
 		"\xe2\x80\xac",
 		"Eve <eve@x.example>, ",
-		"\"\"\"\"\"\"\"\"\"\"\"\"\"\"\"\"\"\"\"\"\"\"\"\"\"\"\"\"\"\"\"\"\"\"\"\"\"\"\"\"\\\\",
+		/* of which each is written as two letters */
+		"\"\"\"\"\"\"\"\"\"\"\"\"\"\"\"\"\"\"\"\"\"\""
+		"\"\"\"\"\"\"\"\"\"\"\"\"\"\"\"\"\"\"\"\\\\",
 		"very long very long very long very long very long very long very long very "
 		"long very long very long very long very long very long very long very long",
 		"한국어한국어한국어한국어한국어한국어한국어한국어한국어한국어한국어한국어"};

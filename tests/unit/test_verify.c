@@ -475,7 +475,8 @@ who_was_not_mailed_the_newest_is_named(void **state)
 		{MAIL("1", "ann@b1.example", "2", "refused", "1"),
 			"SCF: revision 2 of M1 to ann@b1.example is refused", 2},
 		/* an event that mails nothing, and a meeting that is over */
-		{MAIL("1", "ann@b1.example", "2", "refused", "1") "DELETE FROM event_policies",
+		{MAIL("1", "ann@b1.example", "2", "refused",
+			 "1") "DELETE FROM event_policies",
 			NULL, 0},
 		{MAIL("1", "ann@b1.example", "2", "refused",
 			 "1") "UPDATE meetings SET start_s = 2, end_s = 3",
@@ -486,8 +487,9 @@ who_was_not_mailed_the_newest_is_named(void **state)
 		struct verify_report r;
 		const struct verify_check *c = NULL;
 
-		fixture_sql(*state, TOLD_M1 "INSERT INTO event_policies (event_id, name, value)"
-					    " VALUES (1, 'invitations_by_mail', 'each')");
+		fixture_sql(*state,
+			TOLD_M1 "INSERT INTO event_policies (event_id, name, value)"
+				" VALUES (1, 'invitations_by_mail', 'each')");
 		/* by another channel: nothing is lacking until a mail told it */
 		fixture_sql(*state, "UPDATE delegates SET channel = 'feed'");
 		fixture_sql(*state, ROWS[i].sql);
@@ -537,9 +539,9 @@ every_planted_defect_is_seen_by_its_checks_alone(void **state)
 				*noticed == '\0' ? "" : " ", r.check[k].name);
 		}
 		if (strcmp(noticed, d->noticed) != 0)
-			fail_msg("%s: noticed by \"%s\"", d->sql, noticed);
+			fail_msg("%.500s: noticed by \"%s\"", d->sql, noticed);
 		if (d->said != NULL && strstr(said, d->said) == NULL)
-			fail_msg("%s: said \"%s\"", d->sql, said);
+			fail_msg("%.500s: said \"%s\"", d->sql, said);
 		assert_int_equal(r.ok, noticed[0] == '\0');
 		tear_down(state);
 	}
