@@ -451,6 +451,10 @@ defect rate-of-an-address-not-kept daemon/web/visitors.c '
 	s/who->tokens_milli < MILLI/who->tokens_milli < -1/' \
 	visitors an_address_has_a_rate_and_a_burst
 
+defect mail-of-two-authors client/received.c '
+	s/plain_field\(from, plain, sizeof plain\) && is_of_one\(plain\)\)/plain_field(from, plain, sizeof plain) \&\& (is_of_one(plain) || *plain))/' \
+	client_received a_mail_has_one_author
+
 defect answer-of-another-address daemon/domain/booking/mail_in.c '
 	s/: mail_address_same\(list\[i\]\.address, mail->from\)\)/: list[i].address != mail->from)/' \
 	mail_in who_is_not_the_attendee_waits
