@@ -228,7 +228,7 @@ fill(struct js *o, const struct received *r)
 	received_words(header(r, "Subject"), &subject);
 	set_word(o, "subject", buf_str(&subject), SUBJECT_BYTES - 1);
 	buf_release(&subject);
-	received_address(header(r, "From"), from, sizeof from);
+	received_author(r, from, sizeof from);
 	set_word(o, "sender", from, ADDRESS_BYTES - 1);
 	if (strcmp(r->report, "delivery-status") == 0 && status != NULL) {
 		set_recipients(o, r);

@@ -9,7 +9,7 @@
 #include <string.h>
 #include <strings.h>
 
-enum { WORD_MAX = 2000 };
+enum { WORD_MAX = 2000, ADDRESS_FIELD_BYTES = 4000 };
 
 /* A stretch of the mail's bytes. */
 struct span {
@@ -230,33 +230,82 @@ received_param(const char *field, const char *name, char *out, size_t out_bytes)
 	return false;
 }
 
+/*
+ * A field of addresses without its comments and quoted words, which may hold anything (RFC 5322
+ * sections 3.2.2 and 3.2.4), as much of it as there is room for. false: it is longer.
+ */
+static bool
+plain_field(const char *field, char *out, size_t out_bytes)
+{
+	bool quoted = false;
+	size_t n = 0;
+	int depth = 0;
+
+	for (const char *c = field; *c != '\0'; c++) {
+		if ((quoted || depth > 0) && *c == '\\' && c[1] != '\0')
+			c++;
+		else if (depth == 0 && *c == '"')
+			quoted = !quoted;
+		else if (!quoted && *c == '(')
+			depth++;
+		else if (depth > 0 && *c == ')')
+			depth--;
+		else if (!quoted && depth == 0) {
+			if (n + 1 >= out_bytes)
+				break;
+			out[n++] = *c;
+		}
+	}
+	out[n] = '\0';
+	return n + 1 < out_bytes;
+}
+
 void
 received_address(const char *field, char *out, size_t out_bytes)
 {
-	const char *open = NULL, *from, *end;
-	bool quoted = false;
+	char plain[ADDRESS_FIELD_BYTES];
+	const char *at, *open;
+	size_t n;
 
-	for (const char *c = field; *c != '\0'; c++) {
-		if (quoted && *c == '\\' && c[1] != '\0')
-			c++;
-		else if (*c == '"')
-			quoted = !quoted;
-		else if (!quoted && *c == '<')
-			open = c + 1;
-	}
+	plain_field(field, plain, sizeof plain);
+	open = strrchr(plain, '<');
+	at = open != NULL ? open + 1 : strchr(plain, '@');
+	while (open == NULL && at != NULL && at > plain &&
+		strchr(" \t,;:", at[-1]) == NULL)
+		at--;
+	n = at != NULL ? strcspn(at, "> \t,;") : out_bytes;
 	out[0] = '\0';
-	from = open;
+	if (n < out_bytes)
+		snprintf(out, out_bytes, "%.*s", (int)n, at);
+}
+
+/* A comma between two addresses is no part of a name. */
+static bool
+is_of_one(const char *plain)
+{
+	const char *open = strchr(plain, '<'), *close, *first;
+
 	if (open == NULL) {
-		from = strchr(field, '@');
-		while (from != NULL && from > field &&
-			strchr(" \t,;<\"(", from[-1]) == NULL)
-			from--;
+		first = strchr(plain, '@');
+		return first == NULL || strchr(first + 1, '@') == NULL;
 	}
-	if (from == NULL)
-		return;
-	end = from + strcspn(from, "> \t,;\")");
-	if ((size_t)(end - from) < out_bytes)
-		snprintf(out, out_bytes, "%.*s", (int)(end - from), from);
+	close = strchr(open, '>');
+	if (close == NULL || strpbrk(close, "<@") != NULL)
+		return false;
+	first = memchr(plain, '@', (size_t)(open - plain));
+	return first == NULL || memchr(first, ',', (size_t)(open - first)) == NULL;
+}
+
+void
+received_author(const struct received *r, char *out, size_t out_bytes)
+{
+	const char *from = received_header(r, "From", 0);
+	char plain[ADDRESS_FIELD_BYTES];
+
+	out[0] = '\0';
+	if (from != NULL && received_header(r, "From", 1) == NULL &&
+		plain_field(from, plain, sizeof plain) && is_of_one(plain))
+		received_address(from, out, out_bytes);
 }
 
 /* ---- transfer encodings (RFC 2045 section 6) ------------------------------------------------ */

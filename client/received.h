@@ -63,8 +63,13 @@ const char *
 received_part_header(const struct received_part *p, const char *name, int nth);
 /* The first part of the type; NULL: there is none. */
 const struct received_part *received_part(const struct received *r, const char *type);
-/* The address of a field like From: within <>, else the first word with an @; "" for none. */
+/*
+ * An address of a field like To: the last within <>, else the first word with an @; "" for none. What
+ * stands in comments and between quotation marks is no address.
+ */
 void received_address(const char *field, char *out, size_t out_bytes);
+/* Who wrote it: "" unless there is one field From with one address, for nobody answers for two. */
+void received_author(const struct received *r, char *out, size_t out_bytes);
 /* A field in UTF-8, its encoded words (RFC 2047) read; what cannot be read stays as it is. */
 void received_words(const char *field, struct buf *out);
 /* The value of "; name=value" behind a field, quotes taken off; false: it has none. */

@@ -689,8 +689,8 @@ check_mail(const struct config *c, struct config_errors *errors)
 			c->mail_relay);
 	if (c->mail_user[0] != '\0' && c->mail_password[0] == '\0')
 		config_error(errors, "mail.user", "its mail.password_file is not named");
-	if (c->mail_user[0] != '\0' && c->mail_tls != MAIL_TLS_REQUIRED &&
-		strncmp(c->mail_relay, "smtps://", 8) != 0)
+	/* smtps:// alone proves nothing either where the certificate is not looked at */
+	if (c->mail_user[0] != '\0' && c->mail_tls != MAIL_TLS_REQUIRED)
 		config_error(errors, "mail.tls",
 			"a password is sent over TLS alone that is proven: required");
 	if (c->mail_envelope[0] != '\0' && !envelope_sender(c->mail_envelope))

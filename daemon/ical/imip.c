@@ -126,6 +126,17 @@ add_quoted(struct buf *out, const char *s)
 	return ok && buf_addc(out, '"');
 }
 
+/* Its letters within quotation marks. */
+static size_t
+quoted_bytes(const char *s)
+{
+	size_t n = 0;
+
+	for (; *s != '\0'; s++)
+		n += *s == '"' || *s == '\\' ? 2 : 1;
+	return n;
+}
+
 /* From or To: exactly one address. */
 static bool
 add_party(struct buf *out, const char *header, const struct imip_party *p)
@@ -138,7 +149,7 @@ add_party(struct buf *out, const char *header, const struct imip_party *p)
 	ok = add_line(&name, p->name) && buf_addf(out, "%s: ", header);
 	s = buf_str(&name);
 	if (ok && s[0] != '\0')
-		ok = (is_plain(s) && name.len <= PLAIN_NAME_MAX
+		ok = (is_plain(s) && quoted_bytes(s) <= PLAIN_NAME_MAX
 				     ? add_quoted(out, s)
 				     : add_words(out, s, name.len)) &&
 		     buf_adds(out, "\r\n ");

@@ -9,7 +9,9 @@
 #include <string.h>
 #include <strings.h>
 
+#define BYTE_ORDER_MARK "\xef\xbb\xbf"
 enum {
+	BYTE_ORDER_MARK_BYTES = 3,
 	DEPTH_MAX = 20, /* of components within components */
 	NAME_MAX_BYTES = 64,
 	VALUE_MAX_BYTES = 8192, /* of a content line's value; a longer one is cut */
@@ -443,6 +445,12 @@ itip_answer_read(const char *text, size_t n, struct zones *zones, struct arena *
 	if (memchr(text, '\0', n) != NULL)
 		return err_set(
 			e, ERR_PARAM_INVALID, "an answer is text, and this has a NUL");
+	/* what files of some programs begin with, and is no letter of the first line */
+	if (n >= BYTE_ORDER_MARK_BYTES &&
+		memcmp(text, BYTE_ORDER_MARK, BYTE_ORDER_MARK_BYTES) == 0) {
+		r.at += BYTE_ORDER_MARK_BYTES;
+		r.n -= BYTE_ORDER_MARK_BYTES;
+	}
 	r.room = arena_alloc(a, VALUE_MAX_BYTES + PARAM_MAX_BYTES + NAME_MAX_BYTES + 1);
 	while (content_line(&r))
 		if (split(&r) && !take_line(&r))

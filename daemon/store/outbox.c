@@ -17,6 +17,7 @@ enum {
 	DUE,
 	CUT_OFF,
 	DOUBT_ALL,
+	DOUBT_OLDER,
 	PAGE,
 	PAGE_OF_STATE,
 	PAGE_OF_MAILBOX,
@@ -69,6 +70,12 @@ static const char *const SQL[STATEMENTS] = {
 		    " ORDER BY o.due_s, o.outbox_id LIMIT ?1",
 	[DOUBT_ALL] = "UPDATE outbox SET state = 'waiting', may_have_left = 1"
 		      " WHERE state IN ('waiting', 'leaving')",
+	[DOUBT_OLDER] =
+		"UPDATE outbox SET state = 'replaced', ended_s = ?1 WHERE state = 'waiting'"
+		" AND EXISTS (SELECT 1 FROM outbox b WHERE b.event_id = outbox.event_id"
+		" AND b.mailbox = outbox.mailbox AND b.outbox_id > outbox.outbox_id"
+		" AND ((outbox.kind = 'invitation' AND b.meeting_id = outbox.meeting_id)"
+		" OR (b.meeting_id IS NULL AND b.account_id = outbox.account_id)))",
 	[PAGE] = "SELECT" COLUMNS "FROM outbox o WHERE o.event_id = ?1" MEETING_AND_LIMIT,
 	[PAGE_OF_STATE] = "SELECT" COLUMNS
 			  "FROM outbox o WHERE o.event_id = ?1 AND o.state = ?5"
@@ -237,6 +244,7 @@ void
 outbox_doubt_all(struct tx *tx)
 {
 	stmt_run(tx, tx_query0(tx, FAMILY_OUTBOX, DOUBT_ALL));
+	stmt_run(tx, tx_query(tx, FAMILY_OUTBOX, DOUBT_OLDER, VI(tx->now_s)));
 }
 
 struct outbox_row *

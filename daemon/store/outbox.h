@@ -101,7 +101,10 @@ struct outbox_row *outbox_thread(
 struct outbox_row *outbox_due(struct tx *tx, int64_t now_s, int limit, int *n);
 /* What was cut off while it was handed over. */
 struct outbox_row *outbox_cut_off(struct tx *tx, int limit, int *n);
-/* Whatever waits or leaves may have left by another history: a copy was restored. */
+/*
+ * Whatever waits or leaves may have left by another history: a copy was restored. What was leaving
+ * as the copy was made, with a newer one of its thread behind it, is replaced by that.
+ */
 void outbox_doubt_all(struct tx *tx);
 
 struct outbox_filter {

@@ -18,12 +18,16 @@ struct script {
 };
 
 enum { CURSORS_KEPT = 32, LIST_MOST = 70, TEXT_MOST = 20000, LETTERS = 4 };
+enum { CALENDAR_BYTES = 4096 };
 
 /* What was learnt from answers, for later calls. */
 struct values {
 	int keys; /* made so far */
 	char *cursor[CURSORS_KEPT];
 	int cursors;
+	/* Of the house, for answers by mail: a meeting's UID, a mail's token. */
+	char uid[64];
+	char token[64];
 };
 
 static inline size_t
@@ -155,16 +159,81 @@ static const struct {
 		 "|2028-02-29 00:00-24:00"},
 	{"halls", "A name=Hall A;x_m=0;y_m=0;walk_minutes.B=12|B name=Hall B"},
 	{"policies", "alarm_minutes=30|request_expiry_hours=8760|walking=yes"
-		     "|attendees_shown=only_you|attendees_shown=own_side"},
+		     "|attendees_shown=only_you|attendees_shown=own_side"
+		     "|invitations_by_mail=digest|decline_by_mail=free|decline_by_mail=standby"},
+	{"sender", "ann@fair.example|kim@fair.example|iris@fair.example|choi@fair.example"
+		   "|nobody@fair.example|\xe2\x80\xae@|"},
+	{"authentication", "mx.fair.example; dmarc=pass header.from=fair.example"
+			   "|mx.fair.example; dmarc=fail header.from=fair.example"
+			   "|other.example; dmarc=pass header.from=fair.example"},
+	{"address", "ann@fair.example|ANN@fair.example|kim@fair.example|a@b"},
+	{"as", "ann|kim|iris|bat"}, {"reason", "552 full|ill"},
 	{"weights", "value=100|must=1|idle=2"}, {"topics", "meeting|request|event|schedule"},
 	{"object", "M1|R1|R2|ann|B1"}, {"client", "fuzz"}, {"markets", "KR|MN"},
 	{"wants", "ENE"}, {"offers", "ENE"}};
 /* clang-format on */
 
+/* What calendar programs send about a meeting, and what none does. */
+static inline struct js *
+any_calendar(const struct values *v, struct script *s)
+{
+	static const char *const METHODS[] = {
+		"REPLY", "REPLY", "COUNTER", "REFRESH", "REQUEST", "CANCEL"};
+	static const char *const WHO[] = {"ann@fair.example", "kim@fair.example",
+		"iris@fair.example", "choi@fair.example", "bat@fair.example", "x"};
+	static const char *const SAYS[] = {";PARTSTAT=ACCEPTED", ";PARTSTAT=TENTATIVE",
+		";PARTSTAT=DECLINED", ";PARTSTAT=NEEDS-ACTION", ";PARTSTAT=X-NO", ""};
+	static const char *const SEQUENCES[] = {
+		"0", "1", "2", "0", "0", "-1", "2147483647", "99999999999999999999"};
+	static const char *const STAMPS[] = {"20270114T120000Z", "20270114T120100Z",
+		"19700101T000000Z", "99991231T235959Z", "20270114T120000", "x"};
+	static const char *const MORE[] = {"", "", "COMMENT:no\\, thanks\r\n",
+		"RECURRENCE-ID:20270115T000000Z\r\n", "RRULE:FREQ=SECONDLY\r\n",
+		"DTSTART;TZID=Asia/Seoul:20270115T093000\r\n"
+		"DTEND;TZID=Asia/Seoul:20270115T095500\r\n"
+		"X-MS-OLK-ORIGINALSTART;TZID=Asia/Seoul:20270115T090000\r\n",
+		"ATTENDEE;PARTSTAT=ACCEPTED:mailto:kim@fair.example\r\n",
+		"DTSTART:20270229T999999Z\r\nDTEND:00000000T000000Z\r\n"};
+	char text[CALENDAR_BYTES];
+
+	/* one by one: the order in which arguments are made is not said */
+	const char *method = PICK(s, METHODS), *who = PICK(s, WHO), *says = PICK(s, SAYS),
+		   *sequence = PICK(s, SEQUENCES), *stamp = PICK(s, STAMPS),
+		   *more = PICK(s, MORE);
+
+	snprintf(text, sizeof text,
+		"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//x//y//EN\r\nMETHOD:%s\r\n"
+		"BEGIN:VEVENT\r\nUID:%s\r\nSEQUENCE:%s\r\nDTSTAMP:%s\r\n%s"
+		"ATTENDEE%s:mailto:%s\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n",
+		method, script_byte(s) % 16 == 0 ? "x" : v->uid, sequence, stamp, more,
+		says, who);
+	return js_new_str(text);
+}
+
+/* Where bounces come to: with the token of a mail, or almost. */
+static inline struct js *
+any_recipients(const struct values *v, struct script *s)
+{
+	static const char *const BEFORE[] = {
+		"fair+", "", "a@fair.example\nfair+", "bbbb1-", "fair+b1-x b1", "b"};
+	char text[200];
+	const char *before = PICK(s, BEFORE);
+	int kept = script_byte(s) % 4 == 0 ? 4 : (int)sizeof v->token;
+
+	snprintf(text, sizeof text, "%s%.*s@fair.example", before, kept, v->token);
+	return js_new_str(text);
+}
+
 /* NULL: nothing in particular. */
 static inline struct js *
-meant(struct script *s, const char *name)
+meant(const struct values *v, struct script *s, const char *name)
 {
+	if (strcmp(name, "calendar") == 0)
+		return any_calendar(v, s);
+	if (strcmp(name, "recipients") == 0)
+		return any_recipients(v, s);
+	if (strcmp(name, "token") == 0)
+		return js_new_str(v->token);
 	for (size_t i = 0; i < sizeof MEANT / sizeof *MEANT; i++) {
 		const char *from = MEANT[i].words;
 		char word[80];
@@ -364,7 +433,7 @@ any_value(struct values *v, struct script *s, const struct param *p, enum param_
 	struct js *likely = NULL;
 
 	if ((type == PARAM_STR || type == PARAM_CODE) && script_byte(s) % 4 != 0)
-		likely = meant(s, p->name);
+		likely = meant(v, s, p->name);
 	if (likely != NULL)
 		return likely;
 	switch (type) {

@@ -253,7 +253,7 @@ defect answer-forgotten daemon/domain/invitations/addressed.c '
 	addressed answers_stand_until_time_or_place_is_another
 
 defect cancel-not-looked-for daemon/domain/invitations/addressed.c '
-	s/return is_cancel\(row->method\) && row->revision > told->revision/return row->revision > 0/' \
+	s/return is_cancel\(row->method\) && row->revision > told->named_by/return row->revision > 0/' \
 	verify every_planted_defect_is_seen_by_its_checks_alone
 
 defect former-token-stays daemon/domain/people/account.c '
@@ -290,6 +290,38 @@ defect secret-in-outbox daemon/domain/mailing/letter.c '
 defect bounce-of-any-token daemon/domain/mailing/sending.c '
 	s/!constant_time_equal\(expected, token, strlen\(expected\)\)/expected[0] == 0/' \
 	sending a_token_names_its_mail_and_no_other
+
+defect bounce-kept-as-it-came daemon/domain/mailing/sending.c '
+	s/r->answer = stranger_text\(tx->arena, LETTERS_LINE, why, REASON_BYTES\);/r->answer = arena_strndup(tx->arena, why, REASON_BYTES);/' \
+	sending a_token_names_its_mail_and_no_other
+
+defect copy-sends-the-older-too daemon/store/outbox.c '
+	s/SET state = .replaced., ended_s = \?1 WHERE/SET ended_s = ?1 WHERE false AND/' \
+	sending a_copy_sends_the_newer_of_two_alone
+
+defect older-waits-unseen daemon/domain/mailing/outbox_proof.c '
+	s/if \(r->state == OUTBOX_WAITING\)/if (r->state == OUTBOX_EXPIRED)/' \
+	verify every_planted_defect_is_seen_by_its_checks_alone
+
+defect bounced-counts-as-mailed daemon/domain/mailing/outbox_proof.c '
+	s/l\.last->state == OUTBOX_LEAVING\)/l.last->state != OUTBOX_REFUSED)/' \
+	verify who_was_not_mailed_the_newest_is_named
+
+defect all-are-told-again daemon/domain/booking/meeting.c '
+	s/if \(!invite_repeat\(tx, m, who, seq\)\)/if (who == NULL || invite_repeat(tx, m, who, seq))/' \
+	mail_in a_proposal_is_an_answer_and_waits
+
+defect revision-for-one-read-by-all daemon/domain/invitations/addressed.c '
+	s/^\treturn !found;/\treturn !found \&\& of->n > 99;/' \
+	mail_in a_proposal_is_an_answer_and_waits
+
+defect reason-in-english-for-all daemon/domain/invitations/phrases.c '
+	s/r = p->reasons;/r = p != NULL ? phrases_en.reasons : NULL;/' \
+	invite_text each_language_is_complete
+
+defect quotes-not-counted daemon/ical/imip.c '
+	s/\? 2 : 1;/? 1 : 1;/' \
+	imip no_name_makes_a_header
 
 defect header-by-a-name daemon/ical/imip.c '
 	s/else if \(c < 0x20 \|\| c == 0x7f\)/else if (c == 0x7f)/' \
@@ -418,6 +450,10 @@ defect one-look-subscribes daemon/domain/people/subscription.c '
 defect rate-of-an-address-not-kept daemon/web/visitors.c '
 	s/who->tokens_milli < MILLI/who->tokens_milli < -1/' \
 	visitors an_address_has_a_rate_and_a_burst
+
+defect mail-of-two-authors client/received.c '
+	s/plain_field\(from, plain, sizeof plain\) && is_of_one\(plain\)\)/plain_field(from, plain, sizeof plain) \&\& (is_of_one(plain) || *plain))/' \
+	client_received a_mail_has_one_author
 
 defect answer-of-another-address daemon/domain/booking/mail_in.c '
 	s/: mail_address_same\(list\[i\]\.address, mail->from\)\)/: list[i].address != mail->from)/' \

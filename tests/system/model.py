@@ -669,6 +669,15 @@ class Model:
         self.meeting_of(meeting).state = "cancelled"
         self.requests[meeting].state = "cancelled"
 
+    def declined(self, meeting):
+        """Its last one of a side has declined by mail, and the policy ends it."""
+        r = self.requests[meeting]
+        self.meeting_of(meeting).state = "cancelled"
+        if self.policies.get("decline_by_mail") == "standby":
+            r.state, r.accepted = "accepted", self.now
+        else:
+            r.state = "cancelled"
+
     def rules_meeting_hand_over(self, who, meeting, to, from_=None):
         r, m = self.requests[meeting], self.meeting_of(meeting)
         if not self.involved(who, r):

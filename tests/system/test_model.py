@@ -21,6 +21,8 @@ import time
 import pytest
 
 import fair
+import model_mail
+import sink
 from convened_client import PATIENCE_S, Closed, RpcError, new_key
 from expect import instant
 from model import HOUR_S, Disagreement, Model, Organisation, Slot, WRITERS, must
@@ -235,7 +237,7 @@ class Maker:
                  self.advance: 3,
                  self.one_more_place: 8, self.newcomer: 12, self.take_away: 24, self.hand_over: 6,
                  self.replace: 4, self.take_out: 10,
-                 self.replay: 4}
+                 self.mail: 20, self.replay: 4}
         self.drawn += 1
         if self.drawn <= FILL:
             kinds = {self.create: 9, self.accept: 12, self.book: 4, self.black_out: 2,
@@ -538,6 +540,9 @@ class Maker:
         return "admin", "admin.clock", {
             "advance_s": self.among([1, 1, 5, 5, 13]) * HOUR_S}
 
+    def mail(self):
+        return model_mail.draw(self)
+
     def replay(self):
         op = self.among(self.sent)
         return op and (op.who, "replay", {"of": op.label, "changed": self.chance(0.3)})
@@ -562,6 +567,7 @@ POLICIES = {
     "quota_delegate_day": (0, 1, 2),
     "quota_organisation_event": (0, 3),
     "quota_organisation_day": (0, 2),
+    "decline_by_mail": ("tell", "free", "standby"),
 }
 PRESETS = {
     "as by default": {},
@@ -582,7 +588,7 @@ WITHOUT = {"few tables": ("T2", "T3", "BOOTH1")}  # locations
 
 class Run:
 
-    def __init__(self, house, serial, preset):
+    def __init__(self, house, serial, preset, relay):
         self.house = house
         self.code = f"EV{serial}"
         with house.admin() as admin:
@@ -597,6 +603,7 @@ class Run:
         self.answers = {}  # label: (who, method, params with the key, result)
         self.seen = collections.Counter()  # (method, how it ended)
         self.revs = {}  # of the requests, when last compared
+        self.mail = model_mail.MailRun(self, relay)
 
     @staticmethod
     def six_in_the_morning(admin):
@@ -631,6 +638,9 @@ class Run:
             return True
         if op.method == "replay":
             return self.replay(op)
+        if op.method == "mail leaves":
+            self.mail.let_leave()
+            return True
         if self.is_gone(op):
             return False
         about = {**op.params, **op.params.get("row", {})}
@@ -640,7 +650,16 @@ class Run:
             return False
         if "meeting" in op.params and self.model.meeting_of(op.params["meeting"]) is None:
             return False
-        self.perform(op)
+        if op.method == "feed.channel":
+            self.mail.choose(op)
+        elif op.method == "invitation.reply":
+            if self.mail.answer(op):
+                self.model.declined(op.params["meeting"])
+        else:
+            self.perform(op)
+            if op.method == "event.reissue" and op.who in ("staff", "admin"):
+                self.mail.mail.reissued()
+        self.mail.mail.follow()
         return True
 
     def is_gone(self, op):
@@ -767,6 +786,7 @@ class Run:
         must("next" not in requests and "next" not in meetings, "more than a page")
         self.compare_requests({r["id"]: r for r in requests["items"]})
         self.compare_meetings({m["id"]: m for m in meetings["items"]})
+        self.mail.compare()
         waiting = [(r.id, self.model.tier(r), self.model.score(r)) for r in self.model.standby()]
         told = [(r["id"], r["tier"], r["score"]) for r in standby["items"]]
         must(told == waiting, "standby is", told, "and should be", waiting)
@@ -824,7 +844,7 @@ class Houses:
 
     def __init__(self, make_fair, preset):
         self.make_fair, self.preset = make_fair, preset
-        self.house, self.runs = None, 0
+        self.house, self.runs, self.relay = None, 0, sink.Sink()
         self.seen = collections.Counter()
 
     def run(self):
@@ -832,9 +852,10 @@ class Houses:
             if self.house is not None:
                 self.house.stop()
                 self.house.remove()
-            self.house = self.make_fair().start()
+            self.house = self.make_fair({"mail": {
+                "relay": self.relay.url, "tls": "none", "expire_s": 2592000}}).start()
         self.runs += 1
-        return Run(self.house, self.runs, self.preset)
+        return Run(self.house, self.runs, self.preset, self.relay)
 
 
 def drawn(houses, number, steps):

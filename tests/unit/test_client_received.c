@@ -48,6 +48,44 @@ addresses_are_taken_out(void **state)
 	}
 }
 
+/* Of what a mail says of who wrote it, all that could be read as two is nobody's. */
+static void
+a_mail_has_one_author(void **state)
+{
+	static const char *const GIVEN[][2] = {
+		{"From: Ann <ann@b.example>\n", "ann@b.example"},
+		{"From: ann@b.example\n", "ann@b.example"},
+		{"From: Ann \"x@y\" de Vries <ann@b.example> (at work)\n",
+			"ann@b.example"},
+		{"From: Vries, Ann <ann@b.example>\n", "ann@b.example"},
+		{"From: ann@b.example <ann@b.example>\n", "ann@b.example"},
+		{"From: (ann@b.example) eve@b.example\n", "eve@b.example"},
+		{"From: (a (nested \\) <ann@b.example>)) eve@b.example\n",
+			"eve@b.example"},
+		{"From: \"<ann@b.example>\" <eve@b.example>\n", "eve@b.example"},
+		{"From: \"\\\"<ann@b.example>\" <eve@b.example>\n", "eve@b.example"},
+		{"From: Eve <eve@b.example> <ann@b.example>\n", ""},
+		{"From: Ann <ann@b.example>, eve@x.example\n", ""},
+		{"From: eve@x.example, Ann <ann@b.example>\n", ""},
+		{"From: ann@b.example, eve@x.example\n", ""},
+		{"From: Ann <ann@b.example\n", ""},
+		{"From: ann@b.example\nFrom: eve@x.example\n", ""},
+		{"From: eve@x.example\nSubject: x\nfrom: ann@b.example\n", ""},
+		{"Subject: x\n", ""}, {"From:\n", ""}, {"From: (((((\n", ""}};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof GIVEN / sizeof *GIVEN; i++) {
+		struct received r;
+		char mail[200], out[64];
+
+		snprintf(mail, sizeof mail, "%s\nText", GIVEN[i][0]);
+		received_read(mail, strlen(mail), &r);
+		received_author(&r, out, sizeof out);
+		assert_string_equal(out, GIVEN[i][1]);
+		received_release(&r);
+	}
+}
+
 static const char *const OUTLOOK =
 	"From: =?ks_c_5601-1987?B?sei5zrytLCBLaW0=?= <kim@x.example>\n"
 	"MIME-Version: 1.0\n"
@@ -190,6 +228,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(fields_are_unfolded_and_found),
 		cmocka_unit_test(addresses_are_taken_out),
+		cmocka_unit_test(a_mail_has_one_author),
 		cmocka_unit_test(parts_are_found_and_decoded),
 		cmocka_unit_test(words_are_read_or_stay),
 		cmocka_unit_test(a_report_is_told),

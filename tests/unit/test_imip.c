@@ -94,6 +94,7 @@ lines_that_begin(const struct buf *out, const char *with)
 static void
 no_name_makes_a_header(void **state)
 {
+#define QUOTES "\"\"\"\"\"\"\"\"\"\"\"\"\"\"\"\"\"\"\"\"\""
 #define VERY_LONG "very long very long very long very long very long very long "
 	static const char *const NAMES[] = {"Eve\r\nBcc: all@fair.example",
 		"Eve\nSubject: other\n\nbody", "Eve\r\n\r\nbody", "\"\r\n\t<x@y.example>",
@@ -101,7 +102,9 @@ no_name_makes_a_header(void **state)
 		"\xe2\x80\xae"
 		"moc.live@eve"
 		"\xe2\x80\xac",
-		"Eve <eve@x.example>, ", VERY_LONG VERY_LONG VERY_LONG,
+		"Eve <eve@x.example>, ",
+		/* of which each is written as two letters */
+		QUOTES QUOTES "\\\\", VERY_LONG VERY_LONG VERY_LONG,
 		"한국어한국어한국어한국어한국어한국어한국어한국어한국어한국어한국어한국어"};
 
 	(void)state;

@@ -5,6 +5,7 @@
 #include "base/country.h"
 #include "base/language_registry.h"
 #include "domain/booking/telling.h"
+#include "domain/fair/built_in_reasons.h"
 #include "domain/invitations/addressed.h"
 #include "domain/invitations/invite.h"
 #include "domain/invitations/phrases.h"
@@ -273,9 +274,19 @@ a_reason_stands_in_its_own_revision_alone(void **state)
 		render_plain(h, revision, &VIEWS[0].who, &b);
 		has_not(&b, "a strike");
 	}
+	/* A reason of the daemon's own is told in the reader's language, of a CANCEL too. */
+	change(h, "UPDATE meetings SET start_s = start_s - 1800, end_s = end_s - 1800,"
+		  " reason = '" REASON_PLACE_MOVED "'");
+	render_plain(h, 5, &VIEWS[0].who, &b);
+	has(&b, "DESCRIPTION:What has changed: " REASON_PLACE_MOVED);
+	render_plain(h, 5, &VIEWS[1].who, &b);
+	has(&b, "DESCRIPTION:변경 사유: 변경됨: 이전 장소를 사용할 수 없음");
+	change(h,
+		"UPDATE meetings SET reason = 'moved: a strike', start_s = start_s + 1800,"
+		" end_s = end_s + 1800");
 	/* The same reason of another move is another reason. */
 	change(h, "UPDATE meetings SET start_s = start_s + 1800, end_s = end_s + 1800");
-	render_plain(h, 5, &VIEWS[0].who, &b);
+	render_plain(h, 7, &VIEWS[0].who, &b);
 	has(&b, "a strike");
 	buf_release(&b);
 }
@@ -529,7 +540,11 @@ each_language_is_complete(void **state)
 		const char *const phrases[] = {p->language, p->changed, p->who, p->person,
 			p->interpreter, p->speaks, p->place, p->place_in_hall, p->seat,
 			p->within_hall, p->on_foot, p->about, p->message, p->cancel,
-			p->other_changes, p->all_changes, p->codes};
+			p->other_changes, p->all_changes, p->codes, p->invited,
+			p->altered, p->called_off, p->how_to_answer, p->taken_out,
+			p->welcome, p->new_login, p->welcome_login, p->later_login,
+			p->how_to_log_in, p->add_to_contacts, p->digest, p->digest_head,
+			p->digest_foot};
 
 		for (size_t k = 0; k < sizeof phrases / sizeof phrases[0]; k++)
 			assert_true(phrases[k] != NULL && phrases[k][0] != '\0');
@@ -545,6 +560,16 @@ each_language_is_complete(void **state)
 					phrase_languages(&a, p, code), code);
 		}
 	}
+	for (int i = 0; built_in_reasons[i] != NULL; i++) {
+		assert_string_equal(phrase_reason(&phrases_en, built_in_reasons[i]),
+			built_in_reasons[i]);
+		assert_string_not_equal(phrase_reason(&phrases_ko, built_in_reasons[i]),
+			built_in_reasons[i]);
+		assert_true(phrases_say_reason(built_in_reasons[i],
+			phrase_reason(&phrases_ko, built_in_reasons[i])));
+	}
+	assert_string_equal(phrase_reason(&phrases_ko, "a strike"), "a strike");
+	assert_false(phrases_say_reason("a strike", "a flood"));
 	assert_string_equal(
 		phrase_languages(&a, &phrases_ko, "ko;en-GB;xx"), "한국어, 영어, xx");
 	assert_string_equal(phrase_country(&phrases_ko, "MN"), "몽골");

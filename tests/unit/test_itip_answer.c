@@ -78,6 +78,18 @@ what_programs_send_is_taken(void **state)
 	assert_int_equal(answer.start_s, 1815611400);
 	assert_int_equal(answer.sequence, 0);
 	assert_int_equal(answer.dtstamp_s, -1);
+	/* a byte order mark, once and before all else */
+	assert_true(
+		reads("\xef\xbb\xbf"
+		      "BEGIN:VCALENDAR\nMETHOD:REPLY\nBEGIN:VEVENT\nUID:b\nEND:VEVENT\n"
+		      "END:VCALENDAR"));
+	assert_string_equal(answer.uid, "b");
+	assert_false(reads("\xef\xbb\xbf"));
+	assert_false(reads("\xef\xbb"));
+	assert_false(
+		reads("\xef\xbb\xbf\xef\xbb\xbf"
+		      "BEGIN:VCALENDAR\nMETHOD:REPLY\nBEGIN:VEVENT\nUID:b\nEND:VEVENT\n"
+		      "END:VCALENDAR"));
 }
 
 static void

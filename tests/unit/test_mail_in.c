@@ -4,6 +4,7 @@
 #include "domain/booking/mail_in.h"
 #include "domain/booking/telling.h"
 #include "domain/fair/policy.h"
+#include "domain/invitations/addressed.h"
 
 #define SERVER "mx.fair.example"
 #define PASS SERVER "; dmarc=pass header.from=fair.example"
@@ -227,6 +228,34 @@ a_decline_follows_the_policy(void **state)
 	becomes(f, &s, "stale");
 }
 
+/* The newest revision that concerns an address; and what the revisions say agrees with it. */
+static void
+assert_told(struct fixture *f, const char *address, int revision)
+{
+	struct tx *tx = small_begin(f);
+	const struct meeting *m = meeting_by_id(tx, FAIR, 1);
+	struct invitation *i;
+	int told, n;
+	struct addressee *a = addressees_of_meeting(tx, FAIR, 1, &n);
+	struct err e;
+
+	for (int k = 0; k < n; k++)
+		if (strcmp(a[k].address, address) == 0)
+			assert_int_equal(a[k].revision, revision);
+	assert_null(addressed_odd(tx, m, &told));
+	assert_int_equal(told, 3);
+	for (int r = 1; r <= m->revision; r++) {
+		i = invite_for_address(tx, invitation_of(tx, FAIR, 1, r), address, &e);
+		assert_int_equal(i != NULL,
+			r == 1 || r == revision || (r == 2 && address[0] == 'b'));
+		if (i == NULL)
+			assert_int_equal(e.code, ERR_NOT_FOUND);
+		else
+			assert_string_equal(i->method, "REQUEST");
+	}
+	fixture_commit(f);
+}
+
 static void
 a_proposal_is_an_answer_and_waits(void **state)
 {
@@ -242,9 +271,12 @@ a_proposal_is_an_answer_and_waits(void **state)
 	assert_int_equal(answered(f, "TENTATIVE"), 1);
 	assert_int_equal(answered(f, "ACCEPTED"), 0);
 	assert_int_equal(fixture_int(f, "SELECT start_s FROM waiting_mails"), 1799978400);
-	/* A fresh REQUEST of the same SEQUENCE; once an hour. */
+	/* A fresh REQUEST of the same SEQUENCE to who asked, and to nobody else; once an hour. */
 	assert_int_equal(
 		fixture_int(f, "SELECT revision * 10 + sequence FROM meetings"), 20);
+	assert_told(f, "bat@fair.example", 2);
+	assert_told(f, "choi@fair.example", 1);
+	assert_told(f, "iris@fair.example", 1);
 	s.method = "REFRESH";
 	becomes(f, &s, "again");
 	fixture_sql(f, "UPDATE invitations SET dtstamp_s = dtstamp_s - 7200");
@@ -252,6 +284,12 @@ a_proposal_is_an_answer_and_waits(void **state)
 	assert_int_equal(
 		fixture_int(f, "SELECT revision * 10 + sequence FROM meetings"), 30);
 	assert_int_equal(answered(f, "TENTATIVE"), 1);
+	/* that hour is of one address: another one's question is answered at once */
+	s.attendee = s.from = "choi@fair.example";
+	becomes(f, &s, "told_again");
+	assert_told(f, "bat@fair.example", 3);
+	assert_told(f, "choi@fair.example", 4);
+	assert_told(f, "iris@fair.example", 1);
 }
 
 static void

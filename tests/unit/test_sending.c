@@ -228,6 +228,33 @@ what_may_have_left_counts_as_sent(void **state)
 		3);
 }
 
+/* A copy made while an older mail was leaving and a newer one waited for it. */
+static void
+a_copy_sends_the_newer_of_two_alone(void **state)
+{
+	struct fixture *f = *state;
+	int64_t id[MOST];
+	struct tx *tx;
+	int n;
+
+	book(f);
+	assert_int_equal(claim(f, 5, id), 3);
+	rename_bat(f, 6, "UPDATE delegates SET name = 'Bat B.' WHERE code = 'bat'");
+	assert_int_equal(count(f, "leaving"), 3);
+	tx = begin_at(f, 7);
+	outbox_doubt_all(tx);
+	fixture_commit(f);
+	assert_int_equal(count(f, "leaving"), 0);
+	assert_int_equal(count(f, "replaced"), 3);
+	assert_int_equal(count(f, "waiting"), 3);
+	n = claim(f, 8, id);
+	assert_int_equal(n, 3);
+	assert_int_equal(
+		fixture_int(f, "SELECT count(*) FROM outbox WHERE state = 'leaving'"
+			       " AND revision = 2 AND may_have_left = 1"),
+		3);
+}
+
 static void
 what_was_cut_off_may_have_left(void **state)
 {
@@ -411,6 +438,7 @@ a_token_names_its_mail_and_no_other(void **state)
 {
 	struct fixture *f = *state;
 	char token[MAIL_TOKEN_BYTES];
+	struct outbox_row *r;
 	struct tx *tx;
 	struct err e;
 
@@ -424,7 +452,9 @@ a_token_names_its_mail_and_no_other(void **state)
 	assert_null(sending_bounced(tx, KEY, FAIR, "b99999999999999999999-1", "x", &e));
 	assert_null(sending_bounced(tx, KEY, OTHER_FAIR, token, "x", &e));
 	assert_int_equal(e.code, ERR_NOT_FOUND);
-	assert_int_equal(sending_bounced(tx, KEY, FAIR, token, "5.1.1", &e)->id, 2);
+	r = sending_bounced(tx, KEY, FAIR, token, " 5.1.1\r\n\x1b[2J\t\xe2\x80\xae!", &e);
+	assert_int_equal(r->id, 2);
+	assert_string_equal(r->answer, "5.1.1 \xef\xbf\xbd[2J \xef\xbf\xbd!");
 	assert_null(sending_bounced(tx, KEY, FAIR, token, "5.1.1", &e));
 	assert_int_equal(e.code, ERR_WRONG_STATE);
 	fixture_commit(f);
@@ -511,6 +541,7 @@ main(void)
 		CASE(a_cancel_of_what_never_left_sends_nothing),
 		CASE(a_cancel_waits_to_know_whether_its_invitation_left),
 		CASE(what_may_have_left_counts_as_sent),
+		CASE(a_copy_sends_the_newer_of_two_alone),
 		CASE(what_was_cut_off_may_have_left),
 		CASE(each_wait_is_twice_the_one_before),
 		CASE(its_time_ends),

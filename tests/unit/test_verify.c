@@ -49,6 +49,8 @@ a_fair_that_is_whole_passes_every_check(void **state)
 		{"order_kept", 1},
 		{"invitations", 4},
 		{"addressees", 0},
+		{"outbox", 0},
+		{"mailed", 0},
 		{"rules_kept", 1},
 		{"withdrawn_out", 0},
 		{"journal_chain", 5},
@@ -99,6 +101,15 @@ an_empty_database_passes(void **state)
 	" revision, method) VALUES (1, 1, 'ann@b1.example', 'ann@b1.example', 'delegate'," \
 	" 1, " ann "), (1, 1, 'kim@x1.example', 'kim@x1.example', 'delegate', 3, " kim     \
 	");"
+
+#define MAIL(number, mailbox, revision, state, due_s)                                    \
+	"INSERT INTO outbox (outbox_id, event_id, kind, mailbox, address, meeting_id,"   \
+	" revision, method, message_id, state, may_have_left, attempts, created_s,"      \
+	" since_s, due_s, answer) VALUES (" number ", 1, 'invitation', '" mailbox        \
+	"', '" mailbox "', 1, " revision ", 'REQUEST', 'm" number "', '" state           \
+	"', 0, 1, 1, 1, " due_s ", '');"
+#define TOLD_M1 ADDRESSEES_OF_M1("2, 'REQUEST'", "2, 'CANCEL'")
+#define NOW "1790000000"
 
 /* What is done to the whole fair, who notices, and what is said of it first. */
 static const struct defect {
@@ -345,6 +356,36 @@ static const struct defect {
 				"UPDATE invitations SET snapshot = '{}' WHERE revision = 1",
 		"addressees",
 		"SCF: M1: x@y.example is an addressee and no revision was for it"},
+	/* the outbox */
+	{TOLD_M1 MAIL("1", "ann@b1.example", "1", "handed_over", "1")
+			MAIL("2", "ann@b1.example", "2", "waiting", "1"),
+		"", NULL},
+	{TOLD_M1 MAIL("1", "ann@b1.example", "1", "leaving", NOW)
+			MAIL("2", "ann@b1.example", "2", "waiting", "1"),
+		"", NULL},
+	{TOLD_M1 MAIL("1", "ann@b1.example", "1", "waiting", "1")
+			MAIL("2", "ann@b1.example", "2", "handed_over", "1"),
+		"outbox", "SCF: mail E1 to ann@b1.example waits behind a newer one"},
+	{TOLD_M1 MAIL("1", "ann@b1.example", "1", "waiting", "1")
+			MAIL("2", "ann@b1.example", "2", "waiting", "1"),
+		"outbox", "SCF: mail E1 to ann@b1.example waits behind a newer one"},
+	{TOLD_M1 MAIL("1", "ann@b1.example", "1", "leaving", NOW)
+			MAIL("2", "ann@b1.example", "2", "leaving", NOW),
+		"outbox", "SCF: mail E1 to ann@b1.example is leaving after a newer one"},
+	{TOLD_M1 MAIL("1", "ann@b1.example", "2", "handed_over", "1")
+			MAIL("2", "ann@b1.example", "1", "handed_over", "1"),
+		"outbox",
+		"SCF: mail E1 to ann@b1.example is of a later revision than one behind it"},
+	{TOLD_M1 MAIL("1", "ann@b1.example", "2", "leaving", "1"), "outbox",
+		"SCF: mail E1 to ann@b1.example is leaving for more than a day"},
+	{ADDRESSEES_OF_M1("2, 'REQUEST'", "2, 'CANCEL'")
+			MAIL("1", "bob@b1.example", "1", "handed_over", "1"),
+		"outbox",
+		"SCF: mail E1 to bob@b1.example is for nobody who was told of the"
+		" meeting"},
+	{TOLD_M1 MAIL("1", "ann@b1.example", "2", "handed_over",
+		 "1") "UPDATE addressees SET revision = 1 WHERE mailbox = 'ann@b1.example'",
+		"addressees outbox", "SCF: M1: ann@b1.example is in revision 2"},
 	{"UPDATE locations SET name = 'Table 9'", "invitations",
 		"SCF: revision 2 of M1 tells another time or place than the meeting has"},
 	/* it is on its way */
@@ -415,6 +456,58 @@ what_is_open_of_the_withdrawn_is_named(void **state)
 	}
 }
 
+/* Who has not got the newest by mail is named, for staff to mend. */
+static void
+who_was_not_mailed_the_newest_is_named(void **state)
+{
+	static const struct {
+		const char *sql, *said;
+		int64_t examined;
+	} ROWS[] = {
+		{"", NULL, 2},
+		{MAIL("1", "ann@b1.example", "2", "waiting", "1"), NULL, 2},
+		{MAIL("1", "ann@b1.example", "2", "handed_over", "1"), NULL, 2},
+		{MAIL("1", "ann@b1.example", "1", "handed_over", "1"),
+			"SCF: revision 2 of M1 to ann@b1.example was never mailed", 2},
+		{MAIL("1", "ann@b1.example", "1", "handed_over", "1")
+				MAIL("2", "ann@b1.example", "2", "bounced", "1"),
+			"SCF: revision 2 of M1 to ann@b1.example is bounced", 2},
+		{MAIL("1", "ann@b1.example", "2", "refused", "1"),
+			"SCF: revision 2 of M1 to ann@b1.example is refused", 2},
+		/* an event that mails nothing, and a meeting that is over */
+		{MAIL("1", "ann@b1.example", "2", "refused",
+			 "1") "DELETE FROM event_policies",
+			NULL, 0},
+		{MAIL("1", "ann@b1.example", "2", "refused",
+			 "1") "UPDATE meetings SET start_s = 2, end_s = 3",
+			NULL, 2},
+	};
+
+	for (size_t i = 0; i < sizeof ROWS / sizeof *ROWS; i++) {
+		struct verify_report r;
+		const struct verify_check *c = NULL;
+
+		fixture_sql(*state,
+			TOLD_M1 "INSERT INTO event_policies (event_id, name, value)"
+				" VALUES (1, 'invitations_by_mail', 'each')");
+		/* by another channel: nothing is lacking until a mail told it */
+		fixture_sql(*state, "UPDATE delegates SET channel = 'feed'");
+		fixture_sql(*state, ROWS[i].sql);
+		prove(*state, &r);
+		for (int k = 0; k < VERIFY_CHECKS; k++)
+			if (strcmp(r.check[k].name, "mailed") == 0)
+				c = &r.check[k];
+		assert_non_null(c);
+		assert_true(c->advice);
+		assert_int_equal(c->examined, ROWS[i].examined);
+		assert_int_equal(c->n, ROWS[i].said != NULL);
+		if (c->n > 0)
+			assert_string_equal(c->problems[0], ROWS[i].said);
+		tear_down(state);
+		set_up(state);
+	}
+}
+
 /* A rule that a meeting breaks is to be mended, and no damage. */
 static bool
 is_damage(const struct verify_check *c)
@@ -446,9 +539,9 @@ every_planted_defect_is_seen_by_its_checks_alone(void **state)
 				*noticed == '\0' ? "" : " ", r.check[k].name);
 		}
 		if (strcmp(noticed, d->noticed) != 0)
-			fail_msg("%s: noticed by \"%s\"", d->sql, noticed);
+			fail_msg("%.500s: noticed by \"%s\"", d->sql, noticed);
 		if (d->said != NULL && strstr(said, d->said) == NULL)
-			fail_msg("%s: said \"%s\"", d->sql, said);
+			fail_msg("%.500s: said \"%s\"", d->sql, said);
 		assert_int_equal(r.ok, noticed[0] == '\0');
 		tear_down(state);
 	}
@@ -518,6 +611,7 @@ main(void)
 		CASE(figures_count_institutions_countries_and_states),
 		CASE(many_problems_are_cut_and_said_to_be_cut),
 		CASE(what_is_open_of_the_withdrawn_is_named),
+		CASE(who_was_not_mailed_the_newest_is_named),
 		cmocka_unit_test_setup_teardown(
 			every_planted_defect_is_seen_by_its_checks_alone, NULL,
 			tear_down),

@@ -5,13 +5,15 @@
 #include "base/mailaddr.h"
 #include "domain/booking/meeting.h"
 #include "domain/fair/audience.h"
+#include "domain/fair/built_in_reasons.h"
 #include "domain/fair/lookup_or_blank.h"
 #include "domain/fair/names.h"
 #include "domain/fair/permit.h"
 #include "domain/fair/publishing.h"
+#include "domain/fair/stranger_text.h"
+#include "domain/invitations/phrases.h"
 #include "store/invitations.h"
 #include "store/journal.h"
-#include "wire/letters.h"
 #include "wire/utf8.h"
 
 #include <inttypes.h>
@@ -33,20 +35,6 @@ mail_outcome_name(enum mail_outcome o)
 }
 
 /* ---- what waits ----------------------------------------------------------------------------- */
-
-/* A text of anybody's, cut and without what a reader's screen would obey. */
-static const char *
-clean(struct tx *tx, enum letters kind, const char *s, size_t most)
-{
-	size_t n = strlen(s);
-	char *out;
-
-	while (n > most || (n > 0 && n < strlen(s) && (s[n] & 0xc0) == 0x80))
-		n = n > most ? most : n - 1;
-	out = arena_alloc(tx->arena, 3 * n + 1);
-	letters_mend(kind, arena_strndup(tx->arena, s, n), out);
-	return out;
-}
 
 static bool
 has_room(struct tx *tx, int64_t event_id, const char *sender, struct err *e)
@@ -109,18 +97,20 @@ wait(struct tx *tx, const struct grid *g, const struct mail_in *mail,
 	struct mail_fate *out, struct err *e)
 {
 	struct waiting_mail *w = ARENA_NEW(tx->arena, struct waiting_mail);
-	const char *sender = clean(tx, LETTERS_LINE, mail->from, MAIL_ADDRESS_MAX);
+	const char *sender =
+		stranger_text(tx->arena, LETTERS_LINE, mail->from, MAIL_ADDRESS_MAX);
 	const struct meeting *m = out->meeting;
 	bool own = a == NULL || a->comment[0] == '\0' ||
-		   (m != NULL && strcmp(a->comment, m->reason) == 0);
+		   (m != NULL && phrases_say_reason(m->reason, a->comment));
 
 	*w = (struct waiting_mail){.event_id = g->event->id,
 		.received_s = tx->now_s,
 		.reason = reason,
 		.sender = mail_address_mailbox(tx->arena, sender),
-		.subject = clean(tx, LETTERS_LINE, mail->subject, SUBJECT_BYTES),
-		.words = clean(
-			tx, LETTERS_LINES, own ? mail->text : a->comment, WORDS_BYTES),
+		.subject = stranger_text(
+			tx->arena, LETTERS_LINE, mail->subject, SUBJECT_BYTES),
+		.words = stranger_text(tx->arena, LETTERS_LINES,
+			own ? mail->text : a->comment, WORDS_BYTES),
 		.meeting_id = m != NULL ? m->id : -1,
 		.answer = PARTSTAT_NEEDS_ACTION,
 		.dtstamp_s = -1,
@@ -206,19 +196,19 @@ is_authentic(const struct actor *who, const struct mail_in *mail)
 
 /* ---- what follows from it ------------------------------------------------------------------- */
 
-/* The invitation once more, unless it has just gone out. */
+/* The invitation once more to who asks, unless it has just gone out to that address. */
 static bool
-tell_again(struct tx *tx, const struct grid *g, struct meeting *m, struct mail_fate *out,
-	struct err *e)
+tell_again(struct tx *tx, const struct grid *g, struct meeting *m, struct addressee *who,
+	struct mail_fate *out, struct err *e)
 {
-	struct invitation *newest = invitation_of(tx, m->event_id, m->id, m->revision);
+	struct invitation *told = invitation_of(tx, m->event_id, m->id, who->revision);
 
-	if (newest != NULL && newest->dtstamp_s > tx->now_s - HOUR_S)
+	if (told != NULL && told->dtstamp_s > tx->now_s - HOUR_S)
 		return true;
 	if (!publishing_lets_book(
 		    tx, request_or_blank(tx, m->event_id, m->request_id), e))
 		return false;
-	meeting_ask_again(tx, g, m);
+	meeting_answer_asker(tx, g, m, who);
 	if (out->outcome != MAIL_TAKEN)
 		out->outcome = MAIL_TOLD;
 	return true;
@@ -274,7 +264,7 @@ declined(struct tx *tx, const struct grid *g, struct meeting *m,
 	if (!decline_ends(tx, g, m, who, &then))
 		return wait(tx, g, mail, MAIL_DECLINED, a, PARTSTAT_DECLINED, out, e);
 	out->cancelled = true;
-	return meeting_cancel(tx, g, m, "declined by mail", then, e);
+	return meeting_cancel(tx, g, m, REASON_DECLINED_BY_MAIL, then, e);
 }
 
 /* The answer of one who was told; said is not NEEDS-ACTION. */
@@ -289,7 +279,7 @@ take_answer(struct tx *tx, const struct grid *g, struct meeting *m, struct addre
 		out->answer = said;
 		if (a->kind == ANSWER_COUNTER)
 			return wait(tx, g, mail, MAIL_PROPOSAL, a, said, out, e) &&
-			       tell_again(tx, g, m, out, e);
+			       tell_again(tx, g, m, who, out, e);
 		return said != PARTSTAT_DECLINED ||
 		       declined(tx, g, m, who, mail, a, out, e);
 	case ANSWER_AGAIN:
@@ -353,7 +343,7 @@ take_calendar(struct tx *tx, const struct grid *g, const struct actor *who,
 	}
 	if (a.kind == ANSWER_REFRESH) {
 		out->outcome = MAIL_AGAIN;
-		return tell_again(tx, g, m, out, e);
+		return tell_again(tx, g, m, told, out, e);
 	}
 	if (said == PARTSTAT_NEEDS_ACTION)
 		return wait(tx, g, mail, MAIL_NO_ANSWER, &a, said, out, e);

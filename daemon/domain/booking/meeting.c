@@ -5,6 +5,7 @@
 #include "domain/booking/hold.h"
 #include "domain/booking/view.h"
 #include "domain/fair/audience.h"
+#include "domain/fair/built_in_reasons.h"
 #include "domain/fair/event.h"
 #include "domain/fair/lookup_or_blank.h"
 #include "domain/fair/names.h"
@@ -111,9 +112,9 @@ journal(struct tx *tx, const struct grid *g, const struct meeting *m,
 	return seq;
 }
 
-void
-meeting_announce(struct tx *tx, const struct grid *g, const struct meeting *m,
-	const struct request *r, struct js *take_before, int64_t former)
+/* What the row says of the revision that it announces. */
+static struct js *
+revision_view(const struct meeting *m)
 {
 	struct js *invitation = js_new_obj();
 
@@ -121,7 +122,15 @@ meeting_announce(struct tx *tx, const struct grid *g, const struct meeting *m,
 	js_set_str(invitation, "method",
 		m->state == MEETING_CANCELLED ? "CANCEL" : "REQUEST");
 	js_set_int(invitation, "sequence", m->sequence);
-	invite_revise(tx, g, m, r, journal(tx, g, m, r, take_before, invitation, former));
+	return invitation;
+}
+
+void
+meeting_announce(struct tx *tx, const struct grid *g, const struct meeting *m,
+	const struct request *r, struct js *take_before, int64_t former)
+{
+	invite_revise(
+		tx, g, m, r, journal(tx, g, m, r, take_before, revision_view(m), former));
 }
 
 void
@@ -429,8 +438,8 @@ meetings_refresh_next(struct tx *tx, const struct grid *g,
 	return n == REFRESH_AT_ONCE && !tx_failed(tx);
 }
 
-void
-meeting_ask_again(struct tx *tx, const struct grid *g, struct meeting *m)
+static void
+ask_again(struct tx *tx, const struct grid *g, struct meeting *m)
 {
 	struct meeting before = *m;
 
@@ -439,6 +448,23 @@ meeting_ask_again(struct tx *tx, const struct grid *g, struct meeting *m)
 	meeting_save(tx, m);
 	meeting_announce(tx, g, m, request_or_blank(tx, m->event_id, m->request_id),
 		before_of(&before), 0);
+}
+
+void
+meeting_answer_asker(
+	struct tx *tx, const struct grid *g, struct meeting *m, struct addressee *who)
+{
+	struct request *r = request_or_blank(tx, m->event_id, m->request_id);
+	struct meeting before = *m;
+	int64_t seq;
+
+	m->rev++;
+	m->revision++;
+	meeting_save(tx, m);
+	seq = journal(tx, g, m, r, before_of(&before), revision_view(m), 0);
+	/* what cannot be said again is said anew, to all */
+	if (!invite_repeat(tx, m, who, seq))
+		invite_revise(tx, g, m, r, seq);
 }
 
 /* The meeting goes on, but the calendars' object of this UID does not (RFC 5546 section 3.2.5). */
@@ -455,7 +481,7 @@ cancel_uid(struct tx *tx, const struct grid *g, struct meeting *m)
 	meeting_save(tx, m);
 	gone = *m;
 	gone.state = MEETING_CANCELLED;
-	gone.reason = "another invitation to the same meeting follows";
+	gone.reason = REASON_NEW_INVITATION;
 	js_set_int(invitation, "revision", m->revision);
 	js_set_str(invitation, "method", "CANCEL");
 	js_set_int(invitation, "sequence", m->sequence);
@@ -478,7 +504,7 @@ meeting_reissue(struct tx *tx, const struct grid *g, struct meeting *m, bool mai
 		m->sequence = 0;
 		meeting_save_uid(tx, m);
 	}
-	meeting_ask_again(tx, g, m);
+	ask_again(tx, g, m);
 }
 
 void

@@ -18,6 +18,8 @@
 #include "domain/seating/seating.h"
 #include "store/meetings.h"
 
+struct addressee;
+
 bool meeting_move_allowed(enum meeting_state from, enum meeting_state to);
 
 /*
@@ -110,8 +112,12 @@ bool meetings_refresh_next(struct tx *tx, const struct grid *g,
  */
 void
 meeting_reissue(struct tx *tx, const struct grid *g, struct meeting *m, bool mailbox);
-/* Tell what holds once more under the same SEQUENCE, as RFC 5546 section 3.2.2 asks again. */
-void meeting_ask_again(struct tx *tx, const struct grid *g, struct meeting *m);
+/*
+ * Tell what holds once more under the same SEQUENCE to one of those that were told, who asks for it
+ * (RFC 5546 section 3.2.6) or proposes something else; nobody else is told.
+ */
+void meeting_answer_asker(
+	struct tx *tx, const struct grid *g, struct meeting *m, struct addressee *who);
 /*
  * Tell what holds once more with a SEQUENCE that is higher by so much, so that calendars follow
  * that have seen revisions which are lost. Not of one that is called off, after which nothing

@@ -3,6 +3,7 @@
 
 #include "domain/booking/blackout.h"
 #include "domain/booking/telling.h"
+#include "domain/fair/built_in_reasons.h"
 #include "domain/fair/changed.h"
 #include "domain/fair/event.h"
 #include "domain/fair/fair_view.h"
@@ -20,7 +21,7 @@
 
 enum { DAY_S = 86400, DAYS_TRIED = 14 };
 
-static const char REASON[] = "moved: the fair is on other days";
+static const char REASON[] = REASON_OTHER_DAYS;
 
 struct postponing {
 	struct tx *tx;

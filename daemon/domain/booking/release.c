@@ -5,6 +5,7 @@
 #include "domain/booking/meeting.h"
 #include "domain/booking/standby.h"
 #include "domain/booking/view.h"
+#include "domain/fair/built_in_reasons.h"
 #include "domain/fair/lookup_or_blank.h"
 #include "domain/fair/names.h"
 #include "domain/fair/permit.h"
@@ -255,17 +256,16 @@ say_why(struct releasing *r, enum blackout_kind kind)
 {
 	switch (kind) {
 	case BLACKOUT_DELEGATE:
-		r->moved_reason =
-			"moved: a participant is not available at the former time";
-		r->lost_reason = "a participant is not available then";
+		r->moved_reason = REASON_PARTICIPANT_MOVED;
+		r->lost_reason = REASON_PARTICIPANT_AWAY;
 		return;
 	case BLACKOUT_LOCATION:
-		r->moved_reason = "moved: the former place is not available";
-		r->lost_reason = "the place is not available then";
+		r->moved_reason = REASON_PLACE_MOVED;
+		r->lost_reason = REASON_PLACE_AWAY;
 		return;
 	case BLACKOUT_INTERPRETER:
-		r->moved_reason = "moved: the former interpreter is not available";
-		r->lost_reason = "the interpreter is not available then";
+		r->moved_reason = REASON_INTERPRETER_MOVED;
+		r->lost_reason = REASON_INTERPRETER_AWAY;
 		return;
 	}
 	BUG_ON(true);

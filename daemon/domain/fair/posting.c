@@ -51,6 +51,13 @@ may_have_left(const struct outbox_row *r)
 }
 
 bool
+posting_same_thread(const struct outbox_row *a, const struct outbox_row *b)
+{
+	return a->kind == OUTBOX_INVITATION ||
+	       (a->account_id > 0 && a->account_id == b->account_id);
+}
+
+bool
 posting_has_left(const struct outbox_row *thread, int n)
 {
 	for (int i = 0; i < n; i++)

@@ -36,6 +36,11 @@ void posting_of_revision(
 struct outbox_row *posting_of_login(struct tx *tx, const struct outbox_row *what);
 struct outbox_row *posting_of_test(struct tx *tx, int64_t event_id, const char *address);
 
+/*
+ * Of two rows of outbox_thread: does the newer take the place of the other? Of invitations all of a
+ * meeting, of login links those of the same account.
+ */
+bool posting_same_thread(const struct outbox_row *a, const struct outbox_row *b);
 /* Has a mail of the thread left, or may it have? The rows are of outbox_thread. */
 bool posting_has_left(const struct outbox_row *thread, int n);
 /* It need not leave any more: gone, or kept as replaced when it may have left. */

@@ -198,18 +198,33 @@ does_not_concern(const struct invitation *i, struct err *e)
 	return NULL;
 }
 
+/* A revision that was written for one who asked (invite_repeat), and for none of these. */
+static bool
+is_for_others(const struct js *shot, const struct mailboxes *of)
+{
+	const char *one = js_get_str(shot, "for", NULL);
+	bool found = one == NULL;
+
+	for (int i = 0; i < of->n && !found; i++)
+		found = strcmp(one, of->box[i]) == 0;
+	return !found;
+}
+
 static struct invitation *
 told_to(struct tx *tx, struct invitation *i, const struct mailboxes *of, struct err *e)
 {
 	struct js *shot = snapshot_parse(i, e);
 	struct invitation *former, *own;
+	bool others = shot != NULL && is_for_others(shot, of);
 	bool in = shot != NULL && keep(tx, shot, of);
 
-	if (shot == NULL || in) {
-		js_free(shot);
-		return in ? i : NULL;
-	}
 	js_free(shot);
+	if (shot == NULL)
+		return NULL;
+	if (others)
+		return does_not_concern(i, e);
+	if (in)
+		return i;
 	former = invitation_of(tx, i->event_id, i->meeting_id, i->revision - 1);
 	if (former == NULL)
 		return does_not_concern(i, e);
@@ -293,30 +308,49 @@ invite_newest_for(struct tx *tx, int64_t event_id, int64_t meeting_id,
 
 /* ---- the proof ------------------------------------------------------------------------------ */
 
-/* The addresses of one revision into the list of all: revision is the last REQUEST with each. */
-static struct addressee *
-add_told(struct tx *tx, const struct invitation *i, struct addressee *list, int *n)
+/* What the revisions say of an address. */
+struct told {
+	const char *mailbox;
+	int named_by; /* the last REQUEST that has it among the attendees */
+	int told_by;  /* the last that it was told */
+};
+
+static struct told *
+told_of(struct told *list, int n, const char *mailbox)
+{
+	for (int i = 0; i < n; i++)
+		if (strcmp(list[i].mailbox, mailbox) == 0)
+			return &list[i];
+	return NULL;
+}
+
+/* The addresses of one revision into the list of all. */
+static struct told *
+add_told(struct tx *tx, const struct invitation *i, struct told *list, int *n)
 {
 	struct err e;
 	struct js *shot = snapshot_parse(i, &e);
+	const char *one = js_get_str(shot, "for", NULL);
 	const struct js *all = js_get(shot, "attendees");
 	size_t more = all != NULL ? js_len(all) : 0;
-	struct addressee *grown =
-		ARENA_ARRAY(tx->arena, struct addressee, (size_t)*n + more);
+	struct told *grown = ARENA_ARRAY(tx->arena, struct told, (size_t)*n + more);
 
 	if (*n > 0)
 		memcpy(grown, list, (size_t)*n * sizeof *list);
 	for (size_t k = 0; k < more; k++) {
 		const char *mail = js_get_str(js_at(all, k), "mail", "");
 		const char *mailbox = mail_address_mailbox(tx->arena, mail);
-		struct addressee *a = of_mailbox(grown, *n, mailbox);
+		struct told *a = told_of(grown, *n, mailbox);
 
 		if (a == NULL && mail[0] != '\0') {
 			a = &grown[(*n)++];
 			a->mailbox = mailbox;
 		}
-		if (a != NULL)
-			a->revision = i->revision;
+		if (a == NULL)
+			continue;
+		a->named_by = i->revision;
+		if (one == NULL || strcmp(one, mailbox) == 0)
+			a->told_by = i->revision;
 	}
 	js_free(shot);
 	return grown;
@@ -324,23 +358,22 @@ add_told(struct tx *tx, const struct invitation *i, struct addressee *list, int 
 
 /* newest: the newest revision, 0 when that ends the meeting. */
 static const char *
-row_odd(struct tx *tx, const struct addressee *row, const struct addressee *told,
-	int newest)
+row_odd(struct tx *tx, const struct addressee *row, const struct told *told, int newest)
 {
-	if (told->revision == newest)
-		return !is_cancel(row->method) && row->revision == newest
+	if (told->named_by == newest)
+		return !is_cancel(row->method) && row->revision == told->told_by
 			       ? NULL
 			       : arena_printf(tx->arena,
 					 "%s is in revision %d and was told %s by"
 					 " revision %d last",
-					 row->mailbox, newest, row->method,
+					 row->mailbox, told->told_by, row->method,
 					 row->revision);
-	return is_cancel(row->method) && row->revision > told->revision
+	return is_cancel(row->method) && row->revision > told->named_by
 		       ? NULL
 		       : arena_printf(tx->arena,
 				 "%s was told by revision %d, is in the newest no more"
 				 " and has no CANCEL",
-				 row->mailbox, told->revision);
+				 row->mailbox, told->named_by);
 }
 
 const char *
@@ -349,7 +382,7 @@ addressed_odd(struct tx *tx, const struct meeting *m, int *told)
 	int n, rows_n;
 	struct invitation *i = invitations_of_meeting(tx, m->event_id, m->id, &n);
 	struct addressee *rows = addressees_of_meeting(tx, m->event_id, m->id, &rows_n);
-	struct addressee *all = NULL;
+	struct told *all = NULL;
 	int newest = n > 0 && !is_cancel(i[n - 1].method) ? i[n - 1].revision : 0;
 	const char *why = NULL;
 
@@ -364,10 +397,10 @@ addressed_odd(struct tx *tx, const struct meeting *m, int *told)
 				  : arena_printf(tx->arena,
 					    "%s was told by revision %d and is no"
 					    " addressee",
-					    all[k].mailbox, all[k].revision);
+					    all[k].mailbox, all[k].told_by);
 	}
 	for (int k = 0; k < rows_n && why == NULL; k++)
-		if (of_mailbox(all, *told, rows[k].mailbox) == NULL)
+		if (told_of(all, *told, rows[k].mailbox) == NULL)
 			why = arena_printf(tx->arena,
 				"%s is an addressee and no revision was for it",
 				rows[k].mailbox);

@@ -42,40 +42,74 @@ post(struct tx *tx, const struct meeting *m, int64_t seq)
 			posting_of_revision(tx, &a[i], m->end_s, seq);
 }
 
-void
-invite_revise(struct tx *tx, const struct grid *g, const struct meeting *m,
-	const struct request *r, int64_t seq)
+static struct invitation *
+former_of(struct tx *tx, const struct meeting *m)
 {
-	struct invitation *former =
-		m->revision > 1 ? invitation_of(tx, m->event_id, m->id, m->revision - 1)
-				: NULL;
-	bool ends = m->state == MEETING_CANCELLED;
-	bool anew = !ends && (former == NULL || strcmp(former->uid, m->uid) != 0 ||
-				     !told_place(tx, g, m, former));
-	struct js *shot = snapshot_make(tx, g, m, r, former);
+	return m->revision > 1 ? invitation_of(tx, m->event_id, m->id, m->revision - 1)
+			       : NULL;
+}
+
+/* The row of a revision; shot is the caller's. */
+static void
+insert(struct tx *tx, const struct meeting *m, const struct invitation *former,
+	const struct js *shot, int64_t seq)
+{
 	int64_t dtstamp_s = tx->now_s;
-	char *text;
+	char *text = js_canonical(shot);
 
 	/* DTSTAMP always advances, also within a second and when the clock was set back. */
 	if (former != NULL && dtstamp_s <= former->dtstamp_s)
 		dtstamp_s = former->dtstamp_s + 1;
+	invitation_insert(tx,
+		&(struct invitation){.event_id = m->event_id,
+			.meeting_id = m->id,
+			.revision = m->revision,
+			.method = m->state == MEETING_CANCELLED ? "CANCEL" : "REQUEST",
+			.uid = m->uid,
+			.sequence = m->sequence,
+			.dtstamp_s = dtstamp_s,
+			.snapshot = text,
+			.seq = seq});
+	free(text);
+}
+
+void
+invite_revise(struct tx *tx, const struct grid *g, const struct meeting *m,
+	const struct request *r, int64_t seq)
+{
+	struct invitation *former = former_of(tx, m);
+	bool ends = m->state == MEETING_CANCELLED;
+	bool anew = !ends && (former == NULL || strcmp(former->uid, m->uid) != 0 ||
+				     !told_place(tx, g, m, former));
+	struct js *shot = snapshot_make(tx, g, m, r, former);
 
 	if (!anew)
 		addressed_answers(tx, m, shot);
-	text = js_canonical(shot);
+	insert(tx, m, former, shot, seq);
 	js_free(shot);
-	invitation_insert(tx, &(struct invitation){.event_id = m->event_id,
-				      .meeting_id = m->id,
-				      .revision = m->revision,
-				      .method = ends ? "CANCEL" : "REQUEST",
-				      .uid = m->uid,
-				      .sequence = m->sequence,
-				      .dtstamp_s = dtstamp_s,
-				      .snapshot = text,
-				      .seq = seq});
-	free(text);
 	addressed_follow(tx, m, anew);
 	post(tx, m, seq);
+}
+
+bool
+invite_repeat(struct tx *tx, const struct meeting *m, struct addressee *who, int64_t seq)
+{
+	struct invitation *former = former_of(tx, m);
+	struct err damaged;
+	struct js *shot = former != NULL ? snapshot_parse(former, &damaged) : NULL;
+
+	if (shot == NULL)
+		return false;
+	/* the reason of a change stands in the revision that made it, and in no other */
+	js_set_str(shot, "comment", "");
+	js_set_str(shot, "for", who->mailbox);
+	addressed_answers(tx, m, shot);
+	insert(tx, m, former, shot, seq);
+	js_free(shot);
+	who->revision = m->revision;
+	addressee_put(tx, who);
+	posting_of_revision(tx, who, m->end_s, seq);
+	return true;
 }
 
 /* ---- reading it ----------------------------------------------------------------------------- */
@@ -221,7 +255,6 @@ render(struct tx *tx, struct ical *ical, const struct invitation *i,
 		.end_s = js_get_int(shot, "end_s", 0),
 		.zone = zones_get(tx->zones, js_get_str(shot, "zone", ""), e),
 		.category = js_get_str(shot, "event", ""),
-		.comment = js_get_str(shot, "comment", ""),
 		.organiser_name = js_get_str(shot, "organiser_name", ""),
 		.organiser_mail = js_get_str(shot, "organiser_mail", ""),
 		.status = ITIP_STATUS_CONFIRMED,
@@ -234,6 +267,7 @@ render(struct tx *tx, struct ical *ical, const struct invitation *i,
 	m.summary = text.summary;
 	m.location = text.location;
 	m.description = text.description;
+	m.comment = text.comment;
 	m.n_attendees = fill_attendees(tx, shot, who, &list);
 	m.attendees = list;
 	return write_message(ical, i, &m, out, e);

@@ -11,6 +11,7 @@
 
 #include "domain/fair/grid.h"
 #include "ical/itip.h"
+#include "store/addressees.h"
 #include "store/invitations.h"
 #include "store/meetings.h"
 #include "store/requests.h"
@@ -22,6 +23,13 @@
  */
 void invite_revise(struct tx *tx, const struct grid *g, const struct meeting *m,
 	const struct request *r, int64_t seq);
+/*
+ * Write the next revision for one of those that were told, who asks again: it says what the one
+ * before says, with the answers that are known, and nobody else is told of it. false: the one
+ * before is not there or cannot be read, and nothing was written.
+ */
+bool invite_repeat(struct tx *tx, const struct meeting *m, struct addressee *who,
+	int64_t seq) MUST_CHECK;
 /* What the newest stored revision tells, beside what one written now would. */
 enum invite_news {
 	INVITE_SAME,

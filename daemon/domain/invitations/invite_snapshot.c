@@ -2,12 +2,10 @@
 #include "domain/invitations/invite_snapshot.h"
 
 #include "base/cluster.h"
-#include "base/country.h"
-#include "domain/fair/language.h"
 #include "domain/fair/lookup_or_blank.h"
 #include "domain/fair/names.h"
 #include "domain/fair/policy.h"
-#include "domain/invitations/phrases.h"
+#include "domain/invitations/reader_language.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -32,18 +30,6 @@ struct telling {
 
 /* ---- who comes ------------------------------------------------------------------------------ */
 
-/* Whose languages are not known is written to in that of the country. */
-static const char *
-language_of_text(struct arena *arena, const char *languages, const char *country)
-{
-	const char *known = language_known(languages) ? languages
-			    : country != NULL	      ? country_language(country)
-						      : "";
-	const struct phrases *p = phrases_first(arena, known);
-
-	return p != NULL ? p->language : phrases_en.language;
-}
-
 static struct js *
 attendee(const char *name, const char *mail, const char *kind, int64_t id)
 {
@@ -61,13 +47,12 @@ push_delegate(struct js *list, const struct telling *t, const struct meeting_per
 {
 	struct delegate *d = delegate_or_blank(t->tx, t->m->event_id, p->delegate_id);
 	const struct organisation *of = p->demand ? t->demand : t->supply;
-	const char *languages =
-		language_known(d->languages) ? d->languages : of->languages;
+	const char *languages = reader_languages_delegate(d, of);
 	struct js *o = attendee(d->name, d->email, "person", d->id);
 
 	js_set_str(o, "side", p->demand ? "demand" : "supply");
 	js_set_str(o, "languages", languages);
-	js_set_str(o, "text", language_of_text(t->tx->arena, languages, of->country));
+	js_set_str(o, "text", reader_language(t->tx->arena, languages, of->country));
 	js_push(list, o);
 }
 
@@ -76,19 +61,12 @@ push_interpreter(struct js *list, const struct telling *t)
 {
 	struct interpreter *i =
 		interpreter_or_blank(t->tx, t->m->event_id, t->m->interpreter_id);
-	const char *languages = "";
-	struct interpreter_pair *pair;
+	const char *languages = reader_languages_interpreter(t->tx, t->m->event_id, i);
 	struct js *o;
-	int n;
 
-	pair = interpreter_pairs(t->tx, t->m->event_id, i->id, &n);
-	for (int k = 0; k < n; k++) {
-		languages = language_union(t->tx->arena, languages, pair[k].language_a);
-		languages = language_union(t->tx->arena, languages, pair[k].language_b);
-	}
 	o = attendee(i->name, i->email, "interpreter", i->id);
 	js_set_str(o, "languages", languages);
-	js_set_str(o, "text", language_of_text(t->tx->arena, languages, NULL));
+	js_set_str(o, "text", reader_language(t->tx->arena, languages, NULL));
 	js_push(list, o);
 }
 

@@ -276,8 +276,8 @@ description(struct writing *w, const char *where)
 
 	w->text = "";
 	if (comment[0] != '\0')
-		add_apart(
-			w, phrase_fill(w->arena, w->words->changed, comment, NULL, NULL));
+		add_apart(w, phrase_fill(w->arena, w->words->changed,
+				     phrase_reason(w->words, comment), NULL, NULL));
 	add_people(w);
 	add_place(w, where);
 	add_profile(w, INVITE_DEMAND);
@@ -288,6 +288,15 @@ description(struct writing *w, const char *where)
 		w, phrase_fill(w->arena, w->words->codes, js_get_str(w->shot, "code", ""),
 			   w->meeting, js_get_str(w->shot, "request", "")));
 	return w->text;
+}
+
+const struct phrases *
+invite_text_words(const struct js *shot, const struct invite_viewer *who)
+{
+	struct writing w = {.shot = shot};
+
+	look(&w, who);
+	return w.words;
 }
 
 void
@@ -301,11 +310,13 @@ invite_text_make(struct arena *arena, const struct js *shot, const char *meeting
 	if (js_get(shot, "demand") == NULL) {
 		*out = (struct invite_text){.summary = js_get_str(shot, "summary", ""),
 			.location = js_get_str(shot, "location", ""),
-			.description = js_get_str(shot, "description", "")};
+			.description = js_get_str(shot, "description", ""),
+			.comment = js_get_str(shot, "comment", "")};
 		return;
 	}
 	look(&w, who);
 	out->summary = summary(&w);
 	out->location = location(&w);
 	out->description = description(&w, out->location);
+	out->comment = phrase_reason(w.words, js_get_str(shot, "comment", ""));
 }

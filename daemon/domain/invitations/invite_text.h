@@ -15,17 +15,22 @@
 #include "base/arena.h"
 #include "base/zone.h"
 #include "domain/invitations/invite.h"
+#include "domain/invitations/phrases.h"
 #include "wire/json.h"
 
 struct invite_text {
 	const char *summary;
 	const char *location;
 	const char *description;
+	const char *comment; /* the reason of a CANCEL; "": none */
 };
 
 /* The attendee whose view it is; NULL: none of them. */
 const struct js *
 invite_text_reader(const struct js *shot, const struct invite_viewer *who);
+/* In which language the viewer reads it. */
+const struct phrases *
+invite_text_words(const struct js *shot, const struct invite_viewer *who);
 /* meeting: "M1" */
 void invite_text_make(struct arena *arena, const struct js *shot, const char *meeting,
 	const struct zone *zone, const struct invite_viewer *who,

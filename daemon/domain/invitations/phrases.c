@@ -78,6 +78,26 @@ name_of(const struct phrase_name *names, const char *code)
 }
 
 const char *
+phrase_reason(const struct phrases *p, const char *reason)
+{
+	const struct phrase_name *r = p->reasons;
+
+	for (; r != NULL && r->code != NULL; r++)
+		if (strcmp(r->code, reason) == 0)
+			return r->name;
+	return reason;
+}
+
+bool
+phrases_say_reason(const char *reason, const char *said)
+{
+	for (size_t i = 0; i < ALL_N; i++)
+		if (strcmp(phrase_reason(ALL[i], reason), said) == 0)
+			return true;
+	return strcmp(reason, said) == 0;
+}
+
+const char *
 phrase_country(const struct phrases *p, const char *code)
 {
 	const char *name =

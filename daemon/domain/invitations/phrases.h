@@ -12,6 +12,8 @@
 
 #include "base/arena.h"
 
+#include <stdbool.h>
+
 struct phrase_name {
 	const char *code;
 	const char *name;
@@ -35,6 +37,25 @@ struct phrases {
 	const char *other_changes; /* the office: what else is asked of it */
 	const char *all_changes;   /* the office: for who cannot cancel */
 	const char *codes;	   /* event, meeting, request */
+	/* What a mail says beside it. */
+	const char *invited;	     /* news of a meeting that is new to the reader */
+	const char *altered;	     /* ... that was told before */
+	const char *called_off;	     /* ... that the reader is not invited to any more */
+	const char *how_to_answer;   /* by the calendar program */
+	const char *taken_out;	     /* of the calendar */
+	const char *welcome;	     /* subject of the first login link: event */
+	const char *new_login;	     /* subject of a later one: event */
+	const char *welcome_login;   /* event, until when */
+	const char *later_login;     /* event, until when */
+	const char *how_to_log_in;   /* below the link */
+	const char *in_a_browser;    /* below the browser's link, above that of the program */
+	const char *on_the_web;	     /* the meeting's page */
+	const char *add_to_contacts; /* the organiser's mailbox */
+	const char *digest;	     /* subject: event */
+	const char *digest_head;     /* event */
+	const char *digest_foot;
+	/* The daemon's own reasons, by their English text; NULL: they stay as they are. */
+	const struct phrase_name *reasons;
 	/* Ended by NULL; NULL: the English registries of base/ have them. */
 	const struct phrase_name *countries;
 	const struct phrase_name *languages;
@@ -50,6 +71,10 @@ const struct phrases *phrases_first(struct arena *arena, const char *languages);
 /* A phrase with its blanks filled in; NULL for a blank it has not. */
 const char *phrase_fill(struct arena *arena, const char *phrase, const char *a,
 	const char *b, const char *c);
+/* A reason as its reader is told it: a built-in one in the language, any other as it was given. */
+const char *phrase_reason(const struct phrases *p, const char *reason);
+/* Is said the reason, in any language? */
+bool phrases_say_reason(const char *reason, const char *said);
 /* The country of a code; the code itself when it is none. */
 const char *phrase_country(const struct phrases *p, const char *code);
 /* "Korean, English" of "ko;en"; a tag that is none stays as it is. */

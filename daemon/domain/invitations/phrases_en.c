@@ -20,5 +20,25 @@ const struct phrases phrases_en = {
 	.other_changes = "To move it, or anything else: {a}",
 	.all_changes = "To move or cancel it: {a}",
 	.codes = "Codes: event {a}, meeting {b}, request {c}",
+	.invited = "Invitation",
+	.altered = "Changed",
+	.called_off = "Cancelled",
+	.how_to_answer = "Your calendar program shows this as an invitation; accept or decline it"
+			 " there, and your answer goes to the organiser.",
+	.taken_out = "Your calendar program takes it out of your calendar.",
+	.welcome = "{a}: welcome, and your login",
+	.new_login = "{a}: your new login",
+	.welcome_login = "Welcome to {a}: this is your login for the business meetings. It works"
+			 " once, until {b}, and is for you alone.",
+	.later_login = "{a}: this is your login for the business meetings. It works once, until"
+		       " {b}, and is for you alone.",
+	.how_to_log_in = "Type convene login, then paste the line above.",
+	.in_a_browser = "Open it in a browser, on a phone too. Or, with the program convene:",
+	.on_the_web = "On the web: {a}",
+	.add_to_contacts = "Answer this mail or add {a} to your contacts, so that your calendar"
+			   " program shows the invitations that follow.",
+	.digest = "{a}: your meetings",
+	.digest_head = "{a}: what has changed in your meetings.",
+	.digest_foot = "convene diary shows all of them.",
 };
 /* clang-format on */

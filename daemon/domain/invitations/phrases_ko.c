@@ -1,6 +1,8 @@
 /* phrases_ko.c - what invitations say in Korean, and its names of countries and languages. */
 #include "domain/invitations/phrases.h"
 
+#include "domain/fair/built_in_reasons.h"
+
 #include <stddef.h>
 
 /* clang-format off */
@@ -131,6 +133,22 @@ static const struct phrase_name LANGUAGES[] = {
 	{NULL, NULL},
 };
 
+static const struct phrase_name REASONS[] = {
+	{REASON_PARTICIPANT_MOVED, "변경됨: 이전 시간에 참석할 수 없는 사람이 있음"},
+	{REASON_PARTICIPANT_AWAY, "그 시간에 참석할 수 없는 사람이 있음"},
+	{REASON_PLACE_MOVED, "변경됨: 이전 장소를 사용할 수 없음"},
+	{REASON_PLACE_AWAY, "그 시간에 장소를 사용할 수 없음"},
+	{REASON_INTERPRETER_MOVED, "변경됨: 이전 통역사가 참석할 수 없음"},
+	{REASON_INTERPRETER_AWAY, "그 시간에 통역사가 참석할 수 없음"},
+	{REASON_PLANNED_ANEW, "프로그램을 다시 편성하면서 변경됨"},
+	{REASON_PLACE_LOST, "프로그램을 다시 편성하면서 자리가 없어짐"},
+	{REASON_WITHDRAWN, "참가자가 참가를 철회함"},
+	{REASON_DECLINED_BY_MAIL, "메일로 거절됨"},
+	{REASON_NEW_INVITATION, "같은 미팅의 새 초대가 이어서 발송됨"},
+	{REASON_OTHER_DAYS, "변경됨: 행사 날짜가 바뀜"},
+	{NULL, NULL},
+};
+
 const struct phrases phrases_ko = {
 	.language = "ko",
 	.changed = "변경 사유: {a}",
@@ -149,6 +167,27 @@ const struct phrases phrases_ko = {
 	.other_changes = "시간 변경 등 그 밖의 문의: {a}",
 	.all_changes = "변경 또는 취소 문의: {a}",
 	.codes = "코드: 행사 {a}, 미팅 {b}, 요청 {c}",
+	.invited = "초대",
+	.altered = "변경",
+	.called_off = "취소",
+	.how_to_answer = "캘린더 프로그램에 초대로 표시됩니다. 그곳에서 수락하거나 거절하시면 답변이"
+			 " 주최 측에 전달됩니다.",
+	.taken_out = "캘린더 프로그램이 이 일정을 캘린더에서 삭제합니다.",
+	.welcome = "{a}: 환영합니다. 로그인 안내",
+	.new_login = "{a}: 새 로그인 안내",
+	.welcome_login = "{a}에 오신 것을 환영합니다. 비즈니스 미팅 로그인 링크입니다. {b}까지 한 번만"
+			 " 사용할 수 있으며, 본인만 사용하시기 바랍니다.",
+	.later_login = "{a}: 비즈니스 미팅 로그인 링크입니다. {b}까지 한 번만 사용할 수 있으며, 본인만"
+		       " 사용하시기 바랍니다.",
+	.how_to_log_in = "convene login을 입력한 다음 위의 줄을 붙여 넣으십시오.",
+	.in_a_browser = "브라우저(휴대폰 포함)에서 여십시오. convene 프로그램을 쓰시는 경우:",
+	.on_the_web = "웹에서 보기: {a}",
+	.add_to_contacts = "이 메일에 답장하시거나 {a} 주소를 연락처에 추가하시면, 이후의 초대가 캘린더"
+			   " 프로그램에 표시됩니다.",
+	.digest = "{a}: 내 미팅",
+	.digest_head = "{a}: 미팅 변경 사항입니다.",
+	.digest_foot = "convene diary로 모든 미팅을 볼 수 있습니다.",
+	.reasons = REASONS,
 	.countries = COUNTRIES,
 	.languages = LANGUAGES,
 };

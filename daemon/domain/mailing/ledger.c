@@ -94,12 +94,11 @@ ledger_view(struct tx *tx, const struct grid *g, const struct ledger_line *l)
 
 /* ---- catching up ---------------------------------------------------------------------------- */
 
-/* Is there anything to tell that was not told? */
-static bool
-matters(const struct addressee *a, const struct ledger_line *l)
+bool
+ledger_matters(const struct ledger_line *l)
 {
-	return l->told_revision != a->revision &&
-	       (strcmp(a->method, "CANCEL") != 0 || l->told_revision > 0);
+	return l->told_revision != l->who->revision &&
+	       (strcmp(l->who->method, "CANCEL") != 0 || l->told_revision > 0);
 }
 
 static bool
@@ -110,7 +109,7 @@ catch_up_one(struct tx *tx, const struct addressee *a)
 	struct err ignored;
 
 	ledger_line(tx, a, &l);
-	if (m == NULL || m->end_s <= tx->now_s || !matters(a, &l))
+	if (m == NULL || m->end_s <= tx->now_s || !ledger_matters(&l))
 		return false;
 	if (l.last != NULL && l.last->revision == a->revision)
 		return l.last->state != OUTBOX_WAITING &&

@@ -27,6 +27,8 @@ struct ledger_line {
 };
 
 void ledger_line(struct tx *tx, const struct addressee *a, struct ledger_line *out);
+/* Is there anything to tell that was not told? What calls off what never left is needless. */
+bool ledger_matters(const struct ledger_line *l);
 /*
  * {meeting, to, kind, person?, name?, revision, method, channel, state, told_revision?, told?,
  * stale, answer, answered?, reason?}

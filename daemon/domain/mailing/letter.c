@@ -6,6 +6,8 @@
 #include "domain/invitations/addressed.h"
 #include "domain/invitations/invite.h"
 #include "domain/invitations/invite_snapshot.h"
+#include "domain/invitations/invite_text.h"
+#include "domain/invitations/reader_language.h"
 #include "domain/mailing/sending.h"
 #include "domain/people/account.h"
 #include "ical/imip.h"
@@ -61,6 +63,7 @@ struct told {
 	const char *when;
 	const char *method;
 	int revision;
+	const struct phrases *words; /* of its reader */
 };
 
 static const char *
@@ -122,6 +125,7 @@ tell(struct tx *tx, const struct letter_terms *terms, const struct outbox_row *r
 	out->when = out->shot != NULL ? when_text(tx, out->shot, e) : NULL;
 	if (out->when == NULL)
 		return false;
+	out->words = invite_text_words(out->shot, &who);
 	out->method = i->method;
 	out->summary = property(tx, &out->calendar, "SUMMARY");
 	out->location = property(tx, &out->calendar, "LOCATION");
@@ -145,29 +149,31 @@ static const char *
 news(const struct told *t)
 {
 	if (strcmp(t->method, "CANCEL") == 0)
-		return "Cancelled";
-	return t->revision > 1 ? "Changed" : "Invitation";
+		return t->words->called_off;
+	return t->revision > 1 ? t->words->altered : t->words->invited;
 }
 
 static const char *
 what_to_do(const struct told *t)
 {
-	return strcmp(t->method, "CANCEL") == 0
-		       ? "Your calendar program takes it out of your calendar."
-		       : "Your calendar program shows this as an invitation; accept or "
-			 "decline it there, and your answer goes to the organiser.";
+	return strcmp(t->method, "CANCEL") == 0 ? t->words->taken_out
+						: t->words->how_to_answer;
 }
 
 /* The meeting's page of the portal; it says nothing to who is not logged in. */
 static const char *
-its_page(struct tx *tx, const struct letter_terms *terms, const struct outbox_row *r)
+its_page(struct tx *tx, const struct letter_terms *terms, const struct told *t,
+	const struct outbox_row *r)
 {
 	const char *web = terms->place.web;
 
 	return web == NULL || web[0] == '\0'
 		       ? ""
-		       : arena_printf(tx->arena, "\nOn the web: %s/#diary/M%lld\n", web,
-				 (long long)r->meeting_id);
+		       : arena_printf(tx->arena, "\n%s\n",
+				 phrase_fill(tx->arena, t->words->on_the_web,
+					 arena_printf(tx->arena, "%s/#diary/M%lld", web,
+						 (long long)r->meeting_id),
+					 NULL, NULL));
 }
 
 static bool
@@ -184,7 +190,7 @@ write_invitation(struct tx *tx, const struct letter_terms *terms,
 	m->text = arena_printf(tx->arena, "%s: %s\n\n%s\n%s\n\n%s%s%s\n%s", news(t),
 		t->summary, t->when, t->location, t->description,
 		t->description[0] != '\0' ? "\n\n" : "", what_to_do(t),
-		its_page(tx, terms, r));
+		its_page(tx, terms, t, r));
 	m->calendar = buf_str(&t->calendar);
 	return true;
 }
@@ -199,6 +205,8 @@ write_login(struct tx *tx, const struct letter_terms *terms, const struct event 
 	char secret[SECRET_BYTES], link[LOGIN_LINK_BYTES], until[WHEN_TEXT];
 	char web[LOGIN_LINK_BYTES];
 	bool welcome = r->kind == OUTBOX_WELCOME;
+	const struct phrases *words;
+	struct arena *arena = tx->arena;
 
 	if (a == NULL || a->generation != r->generation)
 		return err_set(e, ERR_NOT_FOUND, "a newer login link replaced this one");
@@ -207,21 +215,18 @@ write_login(struct tx *tx, const struct letter_terms *terms, const struct event 
 	login_link_web(&terms->place, secret, web);
 	when_format(a->invitation_expires_s, 0, until);
 	m->to.name = a->name;
-	m->subject = arena_printf(tx->arena, "%s: %s", ev->name,
-		welcome ? "welcome, and your login" : "your new login");
-	m->text = arena_printf(tx->arena,
-		"%s\n\n"
-		"%s%s: this is your login for the business meetings. It works once, until "
-		"%s, and is for you alone.\n\n"
-		"%s%s%s\n\n"
-		"Type convene login, then paste the line above.\n\n"
-		"Answer this mail or add %s to your contacts, so that your calendar program "
-		"shows the invitations that follow.\n",
-		a->name, welcome ? "Welcome to " : "", ev->name, until, web,
-		web[0] != '\0' ? "\n\nOpen it in a browser, on a phone too. Or, with the"
-				 " program convene:\n\n"
-			       : "",
-		link, ev->organiser_mail);
+	words = reader_phrases(tx, r->event_id, a->delegate_id, a->interpreter_id);
+	m->subject = phrase_fill(
+		arena, welcome ? words->welcome : words->new_login, ev->name, NULL, NULL);
+	m->text = arena_printf(arena, "%s\n\n%s\n\n%s%s\n\n%s\n\n%s\n", a->name,
+		phrase_fill(arena, welcome ? words->welcome_login : words->later_login,
+			ev->name, until, NULL),
+		web[0] == '\0' ? ""
+				: arena_printf(arena, "%s\n\n%s\n\n", web,
+					  words->in_a_browser),
+		link, words->how_to_log_in,
+		phrase_fill(
+			arena, words->add_to_contacts, ev->organiser_mail, NULL, NULL));
 	wipe(secret, sizeof secret);
 	wipe(link, sizeof link);
 	wipe(web, sizeof web);
@@ -230,42 +235,58 @@ write_login(struct tx *tx, const struct letter_terms *terms, const struct event 
 
 /* ---- a digest ------------------------------------------------------------------------------- */
 
-/* The newest revision of a meeting within the digest's part of the journal; 0: none. */
-static int
-newest_within(struct tx *tx, const struct outbox_row *r, int64_t meeting_id)
+/*
+ * The newest revision of a meeting within the digest's part of the journal that concerns its
+ * reader: a later one may be about other addresses. false and *e: there is none, or damage.
+ */
+static bool
+tell_newest(struct tx *tx, const struct letter_terms *terms, const struct outbox_row *r,
+	int64_t meeting_id, struct told *out, struct err *e)
 {
-	int n, revision = 0;
+	int n;
 	struct invitation *i = invitations_of_meeting(tx, r->event_id, meeting_id, &n);
 
-	for (int k = 0; k < n; k++)
-		if (i[k].seq > r->from_seq && i[k].seq <= r->to_seq)
-			revision = i[k].revision;
-	return revision;
+	err_set(e, ERR_NOT_FOUND, "nothing of M%" PRId64 " is news", meeting_id);
+	while (n-- > 0) {
+		if (i[n].seq <= r->from_seq || i[n].seq > r->to_seq)
+			continue;
+		if (tell(tx, terms, r, meeting_id, i[n].revision, out, e))
+			return true;
+		told_release(out);
+		if (e->code != ERR_NOT_FOUND)
+			break;
+	}
+	return false;
 }
 
 static bool
 add_change(struct tx *tx, const struct letter_terms *terms, const struct outbox_row *r,
 	int64_t meeting_id, const char **list, struct err *e)
 {
-	int revision = newest_within(tx, r, meeting_id);
 	struct told t;
-	bool ok;
 
-	if (revision == 0)
-		return true;
-	ok = tell(tx, terms, r, meeting_id, revision, &t, e);
-	if (ok)
-		*list = arena_printf(tx->arena, "%s%s: %s\n%s\n%s\n\n", *list, news(&t),
-			t.summary, t.when, t.location);
+	if (!tell_newest(tx, terms, r, meeting_id, &t, e))
+		return e->code == ERR_NOT_FOUND;
+	*list = arena_printf(tx->arena, "%s%s: %s\n%s\n%s\n\n", *list, news(&t),
+		t.summary, t.when, t.location);
 	told_release(&t);
-	/* that revision may be about other addresses of the meeting */
-	return ok || e->code == ERR_NOT_FOUND;
+	return true;
+}
+
+static const struct phrases *
+phrases_of_addressee(struct tx *tx, const struct addressee *a)
+{
+	bool interprets = a->kind == ADDRESSEE_INTERPRETER;
+
+	return reader_phrases(tx, a->event_id, interprets ? -1 : a->person_id,
+		interprets ? a->person_id : -1);
 }
 
 static bool
 write_digest(struct tx *tx, const struct letter_terms *terms, const struct event *ev,
 	const struct outbox_row *r, struct imip_message *m, struct err *e)
 {
+	const struct phrases *words = &phrases_en;
 	const char *list = "";
 	int n;
 	struct addressee *a = addressees_of_address(
@@ -274,10 +295,12 @@ write_digest(struct tx *tx, const struct letter_terms *terms, const struct event
 	for (int i = 0; i < n; i++)
 		if (!add_change(tx, terms, r, a[i].meeting_id, &list, e))
 			return false;
-	m->subject = arena_printf(tx->arena, "%s: your meetings", ev->name);
-	m->text = arena_printf(tx->arena,
-		"%s: what has changed in your meetings.\n\n%sconvene diary shows all of them.\n",
-		ev->name, list);
+	if (n > 0)
+		words = phrases_of_addressee(tx, &a[n - 1]);
+	m->subject = phrase_fill(tx->arena, words->digest, ev->name, NULL, NULL);
+	m->text = arena_printf(tx->arena, "%s\n\n%s%s\n",
+		phrase_fill(tx->arena, words->digest_head, ev->name, NULL, NULL), list,
+		words->digest_foot);
 	return true;
 }
 

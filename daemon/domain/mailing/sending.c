@@ -5,6 +5,7 @@
 #include "domain/fair/grid.h"
 #include "domain/fair/names.h"
 #include "domain/fair/posting.h"
+#include "domain/fair/stranger_text.h"
 #include "store/journal.h"
 
 #include <inttypes.h>
@@ -12,7 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { WAIT_MOST_S = 3600, DOUBLINGS_MOST = 12, AT_ONCE = 200 };
+enum { WAIT_MOST_S = 3600, DOUBLINGS_MOST = 12, AT_ONCE = 200, REASON_BYTES = 200 };
 
 static const bool ALLOWED[OUTBOX_STATES][OUTBOX_STATES] = {
 	[OUTBOX_WAITING] = {[OUTBOX_LEAVING] = true,
@@ -41,14 +42,6 @@ move(struct tx *tx, struct outbox_row *r, enum outbox_state to)
 
 /* ---- threads -------------------------------------------------------------------------------- */
 
-/* Of invitations all of a meeting; of login links those of the same account. */
-static bool
-same_thread(const struct outbox_row *a, const struct outbox_row *b)
-{
-	return a->kind == OUTBOX_INVITATION ||
-	       (a->account_id > 0 && a->account_id == b->account_id);
-}
-
 static bool
 has_newer(struct tx *tx, const struct outbox_row *r)
 {
@@ -57,7 +50,7 @@ has_newer(struct tx *tx, const struct outbox_row *r)
 		outbox_thread(tx, r->event_id, r->mailbox, r->meeting_id, &n);
 
 	for (int i = 0; i < n; i++)
-		if (thread[i].id > r->id && same_thread(r, &thread[i]))
+		if (thread[i].id > r->id && posting_same_thread(r, &thread[i]))
 			return true;
 	return false;
 }
@@ -128,6 +121,7 @@ sending_claim(struct tx *tx, const struct sending_terms *terms, int limit,
 		if (r[i].kind == OUTBOX_DIGEST && r[i].to_seq < 0)
 			r[i].to_seq = journal_last_seq(tx);
 		r[i].attempts++;
+		r[i].due_s = tx->now_s;
 		move(tx, &r[i], OUTBOX_LEAVING);
 		id_out[n++] = r[i].id;
 	}
@@ -212,7 +206,7 @@ sending_bounced(struct tx *tx, const uint8_t key[DIGEST_BYTES], int64_t event_id
 			outbox_state_name(r->state));
 		return NULL;
 	}
-	r->answer = why;
+	r->answer = stranger_text(tx->arena, LETTERS_LINE, why, REASON_BYTES);
 	move(tx, r, OUTBOX_BOUNCED);
 	return r;
 }

@@ -5,6 +5,7 @@
 #include "domain/booking/meeting.h"
 #include "domain/booking/withdrawal.h"
 #include "domain/fair/actor.h"
+#include "domain/fair/built_in_reasons.h"
 #include "domain/fair/event.h"
 #include "domain/fair/lookup_or_blank.h"
 #include "domain/fair/names.h"
@@ -39,10 +40,9 @@ struct publish {
 	int at; /* of the steps of laying down, of which each is for one candidate */
 };
 
-static const struct publishing_reasons WHY = {
-	.moved = "moved when the programme was planned anew",
-	.lost = "its place was lost when the programme was planned anew",
-	.withdrawn = "a participant has withdrawn"};
+static const struct publishing_reasons WHY = {.moved = REASON_PLANNED_ANEW,
+	.lost = REASON_PLACE_LOST,
+	.withdrawn = REASON_WITHDRAWN};
 
 /* A unit of it at work. */
 struct step {

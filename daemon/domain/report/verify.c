@@ -3,8 +3,10 @@
 
 #include "domain/booking/breach.h"
 #include "domain/fair/names.h"
+#include "domain/fair/posting.h"
 #include "domain/invitations/addressed.h"
 #include "domain/invitations/invite.h"
+#include "domain/mailing/outbox_proof.h"
 #include "store/events.h"
 #include "store/journal.h"
 #include "store/occupancy.h"
@@ -451,6 +453,76 @@ addressees(struct prover *p)
 		pages_of_event(p, &p->events[i], &(struct by_pages){look_at_addressees});
 }
 
+/* The mails, of all events by number. */
+static int
+look_at_mails(struct prover *p, const struct event *ev, struct tx *tx, struct grid *g,
+	int64_t *after)
+{
+	const struct outbox_filter all = {.state = -1};
+	int n;
+	struct outbox_row *r = outbox_page(tx, ev->id, &all, *after, PAGE, &n);
+
+	(void)g;
+	for (int i = 0; i < n; i++) {
+		const char *why = outbox_odd(tx, &r[i]);
+
+		*after = r[i].id;
+		p->check->examined++;
+		if (why != NULL)
+			problem(p, "%s: %s", ev->code, why);
+	}
+	return n;
+}
+
+static void
+outbox(struct prover *p)
+{
+	for (int i = 0; i < p->events_n; i++)
+		pages_of_event(p, &p->events[i], &(struct by_pages){look_at_mails});
+}
+
+static void
+look_at_told(
+	struct prover *p, const struct event *ev, struct tx *tx, const struct meeting *m)
+{
+	int n;
+	struct addressee *a = addressees_of_meeting(tx, ev->id, m->id, &n);
+
+	for (int i = 0; i < n; i++) {
+		const char *why = outbox_untold(tx, m, &a[i]);
+
+		p->check->examined++;
+		if (why != NULL)
+			problem(p, "%s: %s", ev->code, why);
+	}
+}
+
+static int
+look_at_untold(struct prover *p, const struct event *ev, struct tx *tx, struct grid *g,
+	int64_t *after)
+{
+	struct meeting_filter any = {.state = -1};
+	int n;
+	struct meeting *m = meetings_page(tx, ev->id, &any, *after, PAGE, &n);
+
+	(void)g;
+	for (int i = 0; i < n; i++) {
+		*after = m[i].id;
+		look_at_told(p, ev, tx, &m[i]);
+	}
+	return n;
+}
+
+/* Of events that mail each invitation. */
+static void
+mailed(struct prover *p)
+{
+	for (int i = 0; i < p->events_n; i++)
+		if (posting_mode(p->tx, p->events[i].id) == POSTING_EACH)
+			pages_of_event(
+				p, &p->events[i], &(struct by_pages){look_at_untold});
+}
+
 /* Each with what it was found to break. */
 static int
 look_at_rules(struct prover *p, const struct event *ev, struct tx *tx, struct grid *g,
@@ -532,6 +604,8 @@ static const struct {
 	{"order_kept", order_kept, false},
 	{"invitations", invitations, false},
 	{"addressees", addressees, false},
+	{"outbox", outbox, false},
+	{"mailed", mailed, true},
 	{"rules_kept", rules_kept, true},
 	{"withdrawn_out", withdrawn_out, true},
 	{"journal_chain", journal_chain, false},

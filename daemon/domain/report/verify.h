@@ -20,6 +20,11 @@
  *                         time and place the meeting has
  *   addressees            every address that was ever told of a meeting is in its newest revision
  *                         or was cancelled behind the last one that it is in
+ *   outbox                no mail waits behind a newer one of its thread, none is leaving for days,
+ *                         and each invitation is of a revision that its mailbox was told
+ *   mailed                where each invitation is mailed, whoever is told by mail of a meeting to
+ *                         come has the newest revision or is about to get it. The others are to be
+ *                         told by staff, so it is advice
  *   rules_kept            each meeting to come keeps the rules that hold now: veto, interpreter,
  *                         quotas, way. A rule may have changed after it, so this tells what is to
  *                         be mended and is no damage: ok of the whole is without it
@@ -37,7 +42,7 @@
 #include "store/stmt.h"
 #include "wire/json.h"
 
-enum { VERIFY_CHECKS = 14, VERIFY_PROBLEMS_MAX = 20 };
+enum { VERIFY_CHECKS = 16, VERIFY_PROBLEMS_MAX = 20 };
 
 struct verify_check {
 	const char *name;
