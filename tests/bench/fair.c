@@ -12,6 +12,7 @@
  * seconds are those of this process's processor time, so that the figures of a busy machine are
  * those of an idle one.
  */
+#include "lib/clock.h"
 #include "lib/made_up.h"
 #include "plan/construct.h"
 #include "plan/problem.h"
@@ -20,7 +21,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
-#include <time.h>
 
 #define FAIR(name_, buyers_, exhibitors_, day_slots_, tables_, halls_, candidates_,      \
 	seconds_, bar)                                                                   \
@@ -57,18 +57,8 @@ static const struct made_up_size hard[] = {
 		.people_a_buyer = 3, .people_an_exhibitor = 2, .open = true},
 };
 
-/* What the seconds are counted by; --cpu: this process's processor time. */
-static clockid_t clock_used = CLOCK_MONOTONIC;
-
-static double
-now_s(void *ctx)
-{
-	struct timespec t;
-
-	(void)ctx;
-	clock_gettime(clock_used, &t);
-	return (double)t.tv_sec + (double)t.tv_nsec * 1e-9;
-}
+/* What the seconds are counted by; --cpu: processor time. */
+static double (*clock_s)(void *ctx) = clock_wall_s;
 
 static double
 peak_mib(void)
@@ -93,7 +83,7 @@ solve(const struct plan_problem *p, struct plan_options *o, struct arena *a,
 {
 	struct err e;
 
-	o->clock = now_s;
+	o->clock = clock_s;
 	if (!plan_check(p, NULL, &e) || !plan_solve(p, o, a, answer, &e) ||
 		!plan_verify(p, answer->places, NULL, &e)) {
 		fprintf(stderr, "fair: %s\n", e.text);
@@ -124,13 +114,13 @@ greedy(const struct plan_problem *p, struct plan_figures *f, double *seconds)
 	struct plan_options o;
 	struct arena a;
 	struct board b;
-	double start = now_s(NULL);
+	double start = clock_s(NULL);
 
 	plan_options_default(&o);
 	arena_init(&a);
 	board_init(&b, p, &o, &a);
 	plan_greedy(&b);
-	*seconds = now_s(NULL) - start;
+	*seconds = clock_s(NULL) - start;
 	plan_evaluate(p, b.place, f);
 	arena_release(&a);
 }
@@ -161,7 +151,7 @@ repair(const struct plan_problem *p, const struct made_up_size *size,
 	int gone = withdrawing(p, size, answer, a), cancelled = 0;
 	struct plan_options o;
 	struct plan_answer repaired;
-	double start = now_s(NULL);
+	double start = clock_s(NULL);
 
 	left.candidates = kept;
 	left.candidates_n = 0;
@@ -179,7 +169,8 @@ repair(const struct plan_problem *p, const struct made_up_size *size,
 	o.seconds = 0.6;
 	if (!solve(&left, &o, a, &repaired))
 		return false;
-	print_figures("  repair", &repaired.figures, repaired.bound, now_s(NULL) - start);
+	print_figures(
+		"  repair", &repaired.figures, repaired.bound, clock_s(NULL) - start);
 	printf("    %d meetings cancelled, %d seated now of %d before, %d other people told, "
 	       "%.2f s in the engine\n",
 		cancelled, repaired.figures.seated, answer->figures.seated,
@@ -273,7 +264,7 @@ read_call(int argc, char **argv)
 		else if (strcmp(argv[i], "--hard") == 0)
 			c.hard = true;
 		else if (strcmp(argv[i], "--cpu") == 0)
-			clock_used = CLOCK_PROCESS_CPUTIME_ID;
+			clock_s = clock_processor_s;
 		else
 			c.only = argv[i];
 	}
