@@ -438,3 +438,11 @@ defect lower-field-trusted daemon/base/authres.c '
 defect slot-that-others-could-leave-is-left-out daemon/plan/encode_narrow.c '
 	s/pushed\[holder\] \& \(free \| UINT64_C\(1\) << i\)/pushed[holder] \& free/' \
 	plan_narrow no_start_of_a_plan_is_left_out
+
+defect parent-ignored daemon/domain/matching/codes.c '
+	s/return m->parent != NULL \? map_get/return m->parent == m->key ? map_get/' \
+	codes a_parent_that_is_given_decides
+
+defect cpv-in-pairs daemon/domain/matching/codes.c '
+	s/return cpv > unspsc \? CODE_BY_DIGIT/return cpv < unspsc ? CODE_BY_DIGIT/' \
+	codes all_of_cpv_is_where_it_belongs

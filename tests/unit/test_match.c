@@ -103,45 +103,6 @@ pair(const struct house *h, const char *asker, const char *other)
 /* ---- codes ---------------------------------------------------------------------------------- */
 
 static void
-codes_are_read_as_segments(void **state)
-{
-	static const struct {
-		const char *code, *key;
-	} ROWS[] = {
-		{"MOB.TRAF.SIG", "MOB.TRAF.SIG"},
-		{"A_b-c", "A.b.c"},
-		{"43211503", "43.21.15.03"}, /* UNSPSC */
-		{"43211500", "43.21.15"},
-		{"43000000", "43"},
-		{"45233120-6", "45.23.31.20"}, /* CPV with its check digit */
-		{"45000000-7", "45"},
-		{"850440", "85.04.40"}, /* HS */
-		{"850", "85.0"},
-		{"00", "00"},
-		{"7", "7"},
-		{"85-04-40", "85.04.40"},
-		{"12-345", "12.345"},
-	};
-	struct house *h = *state;
-
-	for (size_t i = 0; i < sizeof ROWS / sizeof *ROWS; i++)
-		assert_string_equal(match_key(&h->arena, ROWS[i].code), ROWS[i].key);
-}
-
-static void
-shared_segments_are_whole_ones(void **state)
-{
-	(void)state;
-	assert_int_equal(match_shared("MOB", "MOB"), 1);
-	assert_int_equal(match_shared("MOB.TRAF", "MOB.TRAF"), 2);
-	assert_int_equal(match_shared("MOB.TRAF", "MOB.TRAFFIC"), 1);
-	assert_int_equal(match_shared("MOB", "MOBILE"), 0);
-	assert_int_equal(match_shared("MOB.TRAF.SIG", "MOB.TRAF"), 2);
-	assert_int_equal(match_shared("MOB.TRAF", "ENE.TRAF"), 0);
-	assert_int_equal(match_shared("", ""), 1);
-}
-
-static void
 likeness_is_shared_over_longer(void **state)
 {
 	const struct match_category *c = ((struct house *)*state)->fair.category;
@@ -525,8 +486,6 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		CASE(codes_are_read_as_segments),
-		CASE(shared_segments_are_whole_ones),
 		CASE(likeness_is_shared_over_longer),
 		CASE(an_organisation_counts_once_for_a_category_and_those_above),
 		CASE(codes_written_differently_are_the_same_category),

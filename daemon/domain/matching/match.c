@@ -1,10 +1,9 @@
 /* match.c - how well two organisations fit: the arithmetic. The words are in match_words.c. */
 #include "domain/matching/match.h"
 
-#include "base/map.h"
 #include "domain/fair/language.h"
+#include "domain/matching/codes.h"
 
-#include <ctype.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,114 +13,15 @@ enum { WANTS_MAX = 256 };
 
 /* ---- codes ---------------------------------------------------------------------------------- */
 
-/* Digits, perhaps with a check digit behind a dash; *n receives the digits that count. */
-static bool
-is_numeric(const char *code, size_t *n)
-{
-	*n = strspn(code, "0123456789");
-	return *n > 0 &&
-	       (code[*n] == '\0' ||
-		       (code[*n] == '-' && isdigit((unsigned char)code[*n + 1]) &&
-			       code[*n + 2] == '\0'));
-}
-
-static const char *
-numeric_key(struct arena *arena, const char *code, size_t n)
-{
-	char *key = arena_alloc(arena, n * 3 / 2 + 2), *p = key;
-
-	while (n > 2 && n % 2 == 0 && memcmp(code + n - 2, "00", 2) == 0)
-		n -= 2;
-	for (size_t i = 0; i < n; i++) {
-		if (i > 0 && i % 2 == 0)
-			*p++ = '.';
-		*p++ = code[i];
-	}
-	*p = '\0';
-	return key;
-}
-
-const char *
-match_key(struct arena *arena, const char *code)
-{
-	char *key;
-	size_t n;
-
-	if (is_numeric(code, &n))
-		return numeric_key(arena, code, n);
-	key = arena_strdup(arena, code);
-	for (char *p = key; *p != '\0'; p++)
-		if (*p == '-' || *p == '_')
-			*p = '.';
-	return key;
-}
-
-static int
-segments_of(const char *key)
-{
-	int n = 1;
-
-	for (; *key != '\0'; key++)
-		n += *key == '.';
-	return n;
-}
-
-static bool
-segment_ends(char c)
-{
-	return c == '.' || c == '\0';
-}
-
-int
-match_shared(const char *a, const char *b)
-{
-	int n = 0;
-
-	for (size_t i = 0;; i++) {
-		if (segment_ends(a[i]) && segment_ends(b[i]))
-			n++;
-		if (a[i] != b[i] || a[i] == '\0')
-			return n;
-	}
-}
-
 int
 match_likeness(const struct match_category *a, const struct match_category *b)
 {
 	int longer = a->segments > b->segments ? a->segments : b->segments;
 
-	return MATCH_WHOLE * match_shared(a->key, b->key) / longer;
+	return MATCH_WHOLE * codes_shared(a, b) / longer;
 }
 
 /* ---- preparing a fair ----------------------------------------------------------------------- */
-
-static void
-find_relatives(struct match_fair *f, struct arena *arena)
-{
-	struct map by_key;
-
-	map_init(&by_key, arena);
-	for (int i = 0; i < f->categories_n; i++) {
-		struct match_category *c = &f->category[i], *first;
-
-		c->key = match_key(arena, c->code);
-		c->segments = segments_of(c->key);
-		first = map_get(&by_key, c->key);
-		if (first == NULL)
-			map_put(&by_key, c->key, c);
-		c->same = first == NULL ? i : (int)(first - f->category);
-	}
-	for (int i = 0; i < f->categories_n; i++) {
-		struct match_category *c = &f->category[i], *parent = NULL;
-		char *key = arena_strdup(arena, c->key), *dot;
-
-		while (parent == NULL && (dot = strrchr(key, '.')) != NULL) {
-			*dot = '\0';
-			parent = map_get(&by_key, key);
-		}
-		c->above = parent == NULL ? -1 : (int)(parent - f->category);
-	}
-}
 
 /* An organisation counts once for a category, however many below it that it offers. */
 static void
@@ -168,7 +68,7 @@ match_prepare(struct match_fair *f, struct arena *arena)
 	f->count[0] = f->count[1] = 0;
 	for (int i = 0; i < f->categories_n; i++)
 		memset(f->category[i].offered, 0, sizeof f->category[i].offered);
-	find_relatives(f, arena);
+	codes_prepare(f->category, f->categories_n, arena);
 	count_offers(f, arena);
 	for (int i = 0; i < f->categories_n; i++)
 		for (int which = 0; which < 2; which++)

@@ -8,10 +8,9 @@
  *                      side states none, else 0: no meeting is possible
  *   preference 0..150  must 90, want 60, of either side, together at most 150
  *
- * Category. A code is read as segments from general to special: parts between '.', '-' or '_', or
- * for a code of digits (HS, UNSPSC, CPV with its check digit) pairs of digits without trailing 00.
- * The likeness of two codes is the number of leading segments they share over the segments of the
- * longer one. Of N organisations of the other side n offer a wanted category or one below it:
+ * Category. codes.h says which category is under which, as a path from the top.
+ * The likeness of two codes is the number of leading levels they share over the levels of the
+ * deeper one. Of N organisations of the other side n offer a wanted category or one below it:
  *
  *   rarity = ln((N + 1) / max(n, 1)) / ln(N + 1)        1: one has it, towards 0: all have it
  *   weight = (1 + rarity) / 2                           what all have still counts half
@@ -53,11 +52,13 @@ enum {
 struct match_category {
 	const char *code;
 	const char *name;
+	const char *parent; /* code, NULL: its own levels say where it is */
 	/* From here on match_prepare fills in. */
-	const char *key; /* its segments, '.' between */
-	int segments;
-	int same;  /* index of the first category with the same key */
-	int above; /* index of the nearest category above it, -1: none */
+	const char *key; /* its levels as the code says them, '.' between */
+	const int *path; /* from the top (codes.h) ... */
+	int segments;	 /* ... and how long */
+	int same;	 /* index of the first category at the same place */
+	int above;	 /* index of the nearest category above it, -1: none */
 	int offered
 		[2]; /* organisations that offer it or one below: supply side, demand side */
 	int weight
@@ -120,10 +121,7 @@ struct match_reason {
 
 /* Keys, ancestors, counts and weights, once category and side are filled in. */
 void match_prepare(struct match_fair *f, struct arena *arena);
-/* The segments of a code with '.' between. */
-const char *match_key(struct arena *arena, const char *code);
-/* Leading segments two keys share, and how alike they are in thousandths. */
-int match_shared(const char *key_a, const char *key_b);
+/* How alike two are, in thousandths. */
 int match_likeness(const struct match_category *a, const struct match_category *b);
 
 /* One pair, seen by the asker. preferences may be about others too. */

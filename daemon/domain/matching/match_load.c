@@ -20,6 +20,7 @@ load_categories(
 	for (int i = 0; i < f->categories_n; i++) {
 		f->category[i].code = c[i].code;
 		f->category[i].name = c[i].name;
+		f->category[i].parent = c[i].parent;
 		map_put(by_code, c[i].code, &f->category[i]);
 	}
 }

@@ -2,6 +2,7 @@
 #include "domain/matching/match.h"
 
 #include "domain/fair/language.h"
+#include "domain/matching/codes.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -35,7 +36,7 @@ relation_text(const struct teller *t, const struct match_found *found)
 {
 	const struct match_category *wanted = &t->fair->category[found->wanted];
 	const struct match_category *offered = &t->fair->category[found->offered];
-	int shared = match_shared(wanted->key, offered->key);
+	int shared = codes_shared(wanted, offered);
 
 	return shared == wanted->segments    ? "a part of"
 	       : shared == offered->segments ? "which takes in"
