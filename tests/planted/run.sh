@@ -446,3 +446,11 @@ defect parent-ignored daemon/domain/matching/codes.c '
 defect cpv-in-pairs daemon/domain/matching/codes.c '
 	s/return cpv > unspsc \? CODE_BY_DIGIT/return cpv < unspsc ? CODE_BY_DIGIT/' \
 	codes all_of_cpv_is_where_it_belongs
+
+defect pairs-not-made daemon/base/terms.c '
+	s/return terms_in_pairs\(letter\) \? PAIRS : SPELT;/return SPELT;/' \
+	terms every_script_has_words
+
+defect text-told-by-itself daemon/domain/matching/text_model.c '
+	s/bool own = lists\(c, &at, d\) && x->doc\[d\]\.n > 0;/bool own = lists(c, \&at, d) \&\& x->doc[d].n < 0;/' \
+	text_model a_text_is_not_told_by_itself
