@@ -37,6 +37,7 @@ static const struct stmt_family *const FAMILIES[FAMILY_COUNT] = {
 	[FAMILY_WAITING_MAILS] = &waiting_mails_statements,
 	[FAMILY_FEEDS] = &feeds_statements,
 	[FAMILY_OUTBOX] = &outbox_statements,
+	[FAMILY_MATCH_MODELS] = &match_models_statements,
 };
 
 const struct stmt_family *

@@ -41,5 +41,6 @@ extern const struct stmt_family addressees_statements;
 extern const struct stmt_family waiting_mails_statements;
 extern const struct stmt_family feeds_statements;
 extern const struct stmt_family outbox_statements;
+extern const struct stmt_family match_models_statements;
 
 #endif
