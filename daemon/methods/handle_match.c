@@ -314,11 +314,17 @@ handle_match_suggest_codes(struct call *c)
 struct reply
 handle_match_model(struct call *c)
 {
-	struct match_model *m = match_model_of(c->tx, c->actor.event_id);
-	struct js *o = js_new_obj();
-	const char *codes = m != NULL ? m->codes : "";
+	struct match_model *m;
+	const char *codes;
+	struct js *o;
+	struct err e;
 	int n = 0;
 
+	if (call_event(c, &e) == NULL)
+		return reply_fail(c, &e);
+	m = match_model_of(c->tx, c->actor.event_id);
+	codes = m != NULL ? m->codes : "";
+	o = js_new_obj();
 	while (*codes != '\0') {
 		n++;
 		codes += strcspn(codes, "\n");
@@ -339,9 +345,14 @@ handle_match_model(struct call *c)
 struct reply
 handle_match_rebuild(struct call *c)
 {
-	struct match_model *m = match_model_of(c->tx, c->actor.event_id);
-	struct js *o = js_new_obj();
+	struct match_model *m;
+	struct js *o;
+	struct err e;
 
+	if (call_event(c, &e) == NULL)
+		return reply_fail(c, &e);
+	m = match_model_of(c->tx, c->actor.event_id);
+	o = js_new_obj();
 	c->effects.builds_model = c->actor.event_id;
 	js_set_int(o, "model", m != NULL ? m->model : 0);
 	return reply_ok(c, o);
