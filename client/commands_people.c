@@ -146,9 +146,33 @@ static const struct arg DELEGATE_UPDATE[] = {
 
 static const struct arg MATCH[] = {
 	{.param = "organisation", .metavar = "ORG", .help = "for staff: whose partners"},
+	{.param = "country",
+		.option = "--country",
+		.metavar = "CC",
+		.help = "of this country alone"},
+	{.param = "category",
+		.option = "--category",
+		.metavar = "CATEGORY",
+		.help = "who lists it, or one under it"},
+	{.param = "hall",
+		.option = "--hall",
+		.metavar = "HALL",
+		.help = "who has a booth there"},
 	LIMIT,
 	END,
 };
+
+static const struct arg SUGGEST[] = {
+	{.param = "organisation", .metavar = "ORG", .help = "for staff: whose text"},
+	{.param = "most",
+		.option = "--most",
+		.metavar = "N",
+		.kind = ARG_INT,
+		.help = "how many codes; 3 when left out"},
+	END,
+};
+
+static const struct arg NO_WORDS[] = {END};
 
 static const struct arg EXPLAIN[] = {
 	ID("with", "ORG", "the partner"),
@@ -255,6 +279,30 @@ const struct command partner_commands[] = {
 		.method = "match.explain",
 		.args = EXPLAIN,
 		.show = show_match,
+	},
+	{
+		.words = "suggest",
+		.summary = "codes that your text speaks of and you do not list",
+		.kind = CALL_READ,
+		.method = "match.suggest_codes",
+		.args = SUGGEST,
+		.show = show_suggested,
+	},
+	{
+		.words = "model",
+		.summary = "the text model that matching goes by",
+		.kind = CALL_READ,
+		.method = "match.model",
+		.args = NO_WORDS,
+		.show = show_model,
+	},
+	{
+		.words = "model rebuild",
+		.summary = "make the text model anew, in the background",
+		.kind = CALL_WRITE,
+		.method = "match.rebuild",
+		.args = NO_WORDS,
+		.show = show_rebuilt,
 	},
 	{
 		.words = "organisations",

@@ -555,6 +555,55 @@ show_match(struct screen *s, const struct js *result)
 		s, js_get(result, "reasons"), REASONS, "no reasons for and none against");
 }
 
+void
+show_suggested(struct screen *s, const struct js *result)
+{
+	static const struct column CODES[] = {
+		{"LIKELY", "likely", LOOK_TEXT, COLUMN_RIGHT},
+		{"CODE", "code", LOOK_TEXT, 0},
+		{"NAME", "name", LOOK_TEXT, COLUMN_WRAP},
+		{"THE TEXT SAYS", "word", LOOK_TEXT, COLUMN_CUT},
+		{"SAY SO", "saying", LOOK_TEXT, COLUMN_RIGHT},
+		{"LIST IT", "listing", LOOK_TEXT, COLUMN_RIGHT},
+		{NULL, NULL, LOOK_TEXT, 0},
+	};
+	const struct js *codes = js_get(result, "codes");
+	const char *option =
+		strcmp(js_get_str(result, "list", ""), "wants") == 0 ? "--want" : "--offer";
+
+	show_table(s, codes, CODES, "the text speaks of no code that is not listed");
+	if (js_len(codes) > 0)
+		screen_line(s, INK_PLAIN,
+			"  confirm: convene organisation update %s CODE, with those listed"
+			" already",
+			option);
+}
+
+void
+show_model(struct screen *s, const struct js *result)
+{
+	static const struct column FIELDS[] = {
+		{"model", "model", LOOK_TEXT, 0},
+		{"built", "built", LOOK_WHEN, 0},
+		{"organisations", "organisations", LOOK_TEXT, 0},
+		{"list codes", "taught", LOOK_TEXT, 0},
+		{"codes", "codes", LOOK_TEXT, 0},
+		{NULL, NULL, LOOK_TEXT, 0},
+	};
+
+	show_fields(s, result, FIELDS);
+	if (js_get_bool(result, "due", false))
+		screen_line(s, INK_PLAIN,
+			"  the organisations have changed since; the next one is due");
+}
+
+void
+show_rebuilt(struct screen *s, const struct js *result)
+{
+	screen_line(s, INK_PLAIN, "the model is made anew; %lld counts until then",
+		(long long)js_get_int(result, "model", 0));
+}
+
 static const struct column PREFERENCE[] = {
 	{"FROM", "from", LOOK_TEXT, 0},
 	{"TO", "to", LOOK_TEXT, 0},

@@ -51,6 +51,7 @@ struct daemon {
 	struct readers *readers;
 	struct aside *planner;
 	struct aside *postman;
+	struct aside *matcher;
 	struct ical *ical;
 	struct net *net;
 	struct work *work;
@@ -405,6 +406,7 @@ start_workers(struct daemon *d, struct err *e)
 		return false;
 	d->planner = aside_start(d->done, "planner");
 	d->postman = aside_start(d->done, "postman");
+	d->matcher = aside_start(d->done, "matcher");
 	d->readers = readers_start(cfg->database, &so, &d->clock, (int)cfg->readers,
 		(size_t)cfg->queue, d->done, e);
 	return d->readers != NULL;
@@ -434,6 +436,7 @@ start_rpc(struct daemon *d)
 		.readers = d->readers,
 		.planner = d->planner,
 		.postman = d->postman,
+		.matcher = d->matcher,
 		.last_seq = d->claim.last_seq};
 	struct env env = {.clock = &d->clock,
 		.key = d->key,
@@ -497,6 +500,7 @@ stop(struct daemon *d)
 		work_halt(d->work);
 	aside_stop(d->planner);
 	aside_stop(d->postman);
+	aside_stop(d->matcher);
 	readers_stop(d->readers);
 	writer_stop(d->writer);
 	claim_release(&d->claim);

@@ -63,6 +63,7 @@ static const struct {
 	{"meeting", "M4: a meeting"},
 	{"method", "name of a method of the protocol"},
 	{"mode", "permissions of a file, octal"},
+	{"model", "number of a text model"},
 	{"ms", "duration in milliseconds"},
 	{"name", "name of what the event is about"},
 	{"object", "id of an object of the protocol"},

@@ -2,6 +2,7 @@
 #include "methods/call_parts.h"
 #include "methods/handlers.h"
 #include "methods/staging.h"
+#include "work/models.h"
 #include "work/publications.h"
 #include "work/runs.h"
 
@@ -100,6 +101,8 @@ call_apply_effects(struct call *c)
 	}
 	if (f->runs_schedule != 0)
 		runs_start(w, &c->actor, f->schedule_event_id, f->runs_schedule);
+	if (f->builds_model != 0)
+		models_ask(w->models, f->builds_model);
 	if (f->cancels_schedule != 0)
 		runs_cancel(w, f->schedule_event_id, f->cancels_schedule);
 	if (c->method->where == RUN_WRITE && c->staged != NULL)

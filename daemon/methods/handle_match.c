@@ -1,17 +1,23 @@
 /* handle_match.c - ranked partners, and why one of them has its score. */
 #include "domain/fair/names.h"
+#include "domain/fair/slotview.h"
 #include "domain/fair/taking_part.h"
 #include "domain/matching/match_load.h"
 #include "methods/find.h"
 #include "methods/handlers.h"
 #include "methods/ownership.h"
+#include "store/events.h"
+#include "store/locations.h"
+#include "store/match_models.h"
 
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 enum {
 	REASONS_IN_A_LIST = 3, /* of the kind category */
 	REASONS_EXPLAINED = 64,
+	SUGGEST_LEAST = 3276, /* .05 of MATCH_LIKELY_WHOLE */
 };
 
 /* What both methods need: the fair, who asks, and what was said. */
@@ -45,45 +51,126 @@ ask(struct call *c, struct asking *a, struct err *e)
 	return side_of(a->fair, org, &a->asker, e);
 }
 
-/* Behind "score:code", the last entry of the page before. */
+/* Behind "tier:order:code", the last entry of the page before. */
 static int
 page_start(const struct call *c, const struct match_score *ranking, int n)
 {
-	const char *after = page_after(c), *code = strchr(after, ':');
+	const char *after = page_after(c), *order = strchr(after, ':');
+	const char *code = order != NULL ? strchr(order + 1, ':') : NULL;
 
-	return code != NULL
-		       ? match_behind(ranking, n, (int)strtol(after, NULL, 10), code + 1)
-		       : 0;
+	return code != NULL ? match_behind(ranking, n, (int)strtol(after, NULL, 10),
+				      (int)strtol(order + 1, NULL, 10), code + 1)
+			    : 0;
 }
 
 static struct js *
-view(struct call *c, const struct asking *a, const struct match_score *s, int categories)
+view(struct call *c, const struct asking *a, struct match_score *s, int categories)
 {
+	const struct match_side *offering = s->reverse ? a->asker : s->other;
+	struct match_reason *r;
 	int n;
-	struct match_reason *r =
-		match_reasons(a->fair, c->tx->arena, a->asker, s, categories, &n);
 
+	if (s->best_want >= 0)
+		s->said = match_load_said(c->tx, c->actor.event_id, a->fair->model,
+			offering->id, &s->said_n);
+	r = match_reasons(a->fair, c->tx->arena, a->asker, s, categories, &n);
 	return match_view(s, r, n);
 }
+
+/* ---- narrowing ------------------------------------------------------------------------------ */
+
+/* What a list is narrowed to; NULL and -1: to nothing. */
+struct narrowing {
+	const char *country;
+	int category;
+	const struct location *locations; /* of the hall */
+	int locations_n;
+	const char *hall;
+};
+
+static bool
+narrow(struct call *c, const struct match_fair *f, struct narrowing *to, struct err *e)
+{
+	const char *code = arg_str(&c->args, "category");
+
+	*to = (struct narrowing){.country = arg_str(&c->args, "country"),
+		.category = -1,
+		.hall = arg_str(&c->args, "hall")};
+	for (int i = 0; code != NULL && i < f->categories_n; i++)
+		if (strcmp(f->category[i].code, code) == 0)
+			to->category = i;
+	if (code != NULL && to->category < 0) {
+		no_such("category", code, e);
+		err_field(e, "params.category");
+		return false;
+	}
+	if (to->hall != NULL && hall_name(c->tx, c->actor.event_id, to->hall) == NULL) {
+		no_such("hall", to->hall, e);
+		err_field(e, "params.hall");
+		return false;
+	}
+	if (to->hall != NULL)
+		to->locations = locations_all(c->tx, c->actor.event_id, &to->locations_n);
+	return true;
+}
+
+/* It lists the category or one under it, on whichever of its lists. */
+static bool
+lists(const struct match_fair *f, const struct match_side *s, int category)
+{
+	for (int i = 0; i < s->offers_n + s->wants_n; i++) {
+		int at = i < s->offers_n ? s->offers[i] : s->wants[i - s->offers_n];
+
+		for (; at >= 0; at = f->category[at].above)
+			if (at == category || f->category[at].same == category)
+				return true;
+	}
+	return false;
+}
+
+static bool
+is_in_hall(const struct narrowing *to, const struct match_side *s)
+{
+	for (int i = 0; i < to->locations_n; i++)
+		if (strcmp(to->locations[i].hall, to->hall) == 0 &&
+			location_is_of(&to->locations[i], s->id))
+			return true;
+	return false;
+}
+
+static bool
+is_within(const struct match_fair *f, const struct narrowing *to,
+	const struct match_side *s)
+{
+	return (to->country == NULL || strcasecmp(to->country, s->country) == 0) &&
+	       (to->category < 0 || lists(f, s, to->category)) &&
+	       (to->hall == NULL || is_in_hall(to, s));
+}
+
+/* ---- the methods ---------------------------------------------------------------------------- */
 
 struct reply
 handle_match_list(struct call *c)
 {
 	struct match_score *ranking;
+	struct narrowing within;
 	struct asking a;
 	struct page p;
 	struct err e;
 	int n;
 
-	if (!ask(c, &a, &e))
+	if (!ask(c, &a, &e) || !narrow(c, a.fair, &within, &e))
 		return reply_fail(c, &e);
+	match_load_places(c->tx, c->actor.event_id, a.fair);
 	ranking = match_rank(
 		a.fair, c->tx->arena, a.asker, a.preferences, a.preferences_n, &n);
 	page_begin(&p, c);
 	for (int i = page_start(c, ranking, n); i < n; i++) {
-		const char *key = arena_printf(
-			c->tx->arena, "%d:%s", ranking[i].score, ranking[i].other->code);
+		const char *key = arena_printf(c->tx->arena, "%d:%d:%s", ranking[i].tier,
+			ranking[i].order, ranking[i].other->code);
 
+		if (!is_within(a.fair, &within, ranking[i].other))
+			continue;
 		if (!page_add(&p, key, view(c, &a, &ranking[i], REASONS_IN_A_LIST)))
 			break;
 	}
@@ -123,8 +210,150 @@ handle_match_explain(struct call *c)
 		err_field(&e, "params.with");
 		return reply_fail(c, &e);
 	}
+	match_load_places(c->tx, c->actor.event_id, a.fair);
 	s = match_pair(a.fair, a.asker, other, a.preferences, a.preferences_n);
 	o = view(c, &a, &s, REASONS_EXPLAINED);
 	js_set_bool(o, "veto", s.veto);
+	js_set_int(o, "model", a.fair->model);
+	return reply_ok(c, o);
+}
+
+/* ---- codes that a text speaks of ------------------------------------------------------------ */
+
+static bool
+has_code(const struct match_side *s, bool wants, int category)
+{
+	const int *list = wants ? s->wants : s->offers;
+	int n = wants ? s->wants_n : s->offers_n;
+
+	for (int i = 0; i < n; i++)
+		if (list[i] == category)
+			return true;
+	return false;
+}
+
+static struct js *
+suggestion(const struct match_fair *f, const struct match_side *s, int category,
+	const struct match_said *said, int said_n)
+{
+	struct js *o = js_new_obj();
+
+	js_set_str(o, "code", f->category[category].code);
+	js_set_str(o, "name", f->category[category].name);
+	js_set_int(o, "likely",
+		(int64_t)s->likely[f->model_code[category]] * 1000 / MATCH_LIKELY_WHOLE);
+	for (int i = 0; i < said_n; i++)
+		if (strcmp(said[i].code, f->category[category].code) == 0) {
+			js_set_str(o, "word", said[i].word);
+			js_set_int(o, "listing", said[i].listing);
+			js_set_int(o, "saying", said[i].saying);
+		}
+	return o;
+}
+
+/* The likeliest that it does not list, the first one first. */
+static void
+suggest(const struct match_fair *f, const struct match_side *s, bool wants, int most,
+	const struct match_said *said, int said_n, struct js *to)
+{
+	int last = -1;
+
+	for (int given = 0; s->likely != NULL && given < most; given++) {
+		int best = -1;
+
+		for (int i = 0; i < f->categories_n; i++) {
+			int p, top;
+
+			if (f->model_code[i] < 0 || has_code(s, wants, i))
+				continue;
+			p = s->likely[f->model_code[i]];
+			top = last < 0 ? MATCH_LIKELY_WHOLE + 1
+				       : s->likely[f->model_code[last]];
+			if ((p < top || (p == top && i > last)) &&
+				(best < 0 || p > s->likely[f->model_code[best]]))
+				best = i;
+		}
+		if (best < 0 || s->likely[f->model_code[best]] < SUGGEST_LEAST)
+			return;
+		js_push(to, suggestion(f, s, best, said, said_n));
+		last = best;
+	}
+}
+
+struct reply
+handle_match_suggest_codes(struct call *c)
+{
+	const struct match_side *side;
+	const struct match_said *said;
+	struct organisation *org;
+	struct match_fair *f;
+	struct js *o, *list;
+	struct err e;
+	int said_n;
+	bool wants;
+
+	if (!call_organisation(c, "organisation", &org, &e))
+		return reply_fail(c, &e);
+	f = match_load(c->tx, c->actor.event_id);
+	if (!side_of(f, org, &side, &e))
+		return reply_fail(c, &e);
+	wants = org_kind_demand(org->kind);
+	said = match_load_said(c->tx, c->actor.event_id, f->model, org->id, &said_n);
+	o = js_new_obj();
+	list = js_new_arr();
+	suggest(f, side, wants, (int)arg_int(&c->args, "most"), said, said_n, list);
+	js_set_str(o, "organisation", org->code);
+	js_set_str(o, "list", relation_name(wants ? RELATION_WANTS : RELATION_OFFERS));
+	js_set_int(o, "model", f->model);
+	js_set(o, "codes", list);
+	return reply_ok(c, o);
+}
+
+/* ---- the model ------------------------------------------------------------------------------ */
+
+struct reply
+handle_match_model(struct call *c)
+{
+	struct match_model *m;
+	const char *codes;
+	struct js *o;
+	struct err e;
+	int n = 0;
+
+	if (call_event(c, &e) == NULL)
+		return reply_fail(c, &e);
+	m = match_model_of(c->tx, c->actor.event_id);
+	codes = m != NULL ? m->codes : "";
+	o = js_new_obj();
+	while (*codes != '\0') {
+		n++;
+		codes += strcspn(codes, "\n");
+		codes += *codes == '\n';
+	}
+	js_set_int(o, "model", m != NULL ? m->model : 0);
+	if (m != NULL)
+		instant_view(o, "built", m->built_s,
+			event_offset(c->tx, c->actor.event_id, m->built_s));
+	js_set_int(o, "organisations", m != NULL ? m->organisations : 0);
+	js_set_int(o, "taught", m != NULL ? m->taught : 0);
+	js_set_int(o, "codes", n);
+	js_set_bool(o, "due",
+		match_build_due(c->tx, c->actor.event_id - 1) == c->actor.event_id);
+	return reply_ok(c, o);
+}
+
+struct reply
+handle_match_rebuild(struct call *c)
+{
+	struct match_model *m;
+	struct js *o;
+	struct err e;
+
+	if (call_event(c, &e) == NULL)
+		return reply_fail(c, &e);
+	m = match_model_of(c->tx, c->actor.event_id);
+	o = js_new_obj();
+	c->effects.builds_model = c->actor.event_id;
+	js_set_int(o, "model", m != NULL ? m->model : 0);
 	return reply_ok(c, o);
 }

@@ -103,9 +103,11 @@ const struct schema schemas[] = {
 	{"FreeSlot", "slot:int start:instant end:instant location:code location_name:text"
 		     " hall:text interpreter?:text"},
 	{"RefusedSlot", "slot:int start:instant end:instant code:text text:text"},
-	{"MatchReason", "kind:category|language|preference text:text points:int"},
+	{"MatchReason", "kind:category|text|language|market|budget|preference|unsaid|other_side"
+			"|load text:text points:int"},
+	{"SuggestedCode", "code:code name:text likely:int word?:text listing?:int saying?:int"},
 	{"Match", "organisation:code name:text country:text kind:" ORG_KINDS_TEXT
-		  " score:int reasons:[MatchReason]"},
+		  " score:int tier:int load:int order:int reasons:[MatchReason]"},
 	{"DiaryOf", "code:code name:text kind:delegate|interpreter|location seat?:int"
 		    " seats?:int"},
 	{"DiarySlot",

@@ -38,6 +38,7 @@ static const struct stmt_family *const FAMILIES[FAMILY_COUNT] = {
 	[FAMILY_FEEDS] = &feeds_statements,
 	[FAMILY_OUTBOX] = &outbox_statements,
 	[FAMILY_BOARDS] = &boards_statements,
+	[FAMILY_MATCH_MODELS] = &match_models_statements,
 };
 
 const struct stmt_family *

@@ -51,7 +51,8 @@ static const char *const SQL[COUNT] = {
 	" ORDER BY code LIMIT ?7",
 	[ALL] = THERE " ORDER BY organisation_id",
 	[BRIEF] = "SELECT organisation_id, code, kind, name, country, languages,"
-		  " withdrawn FROM organisations WHERE event_id = ?1"
+		  " withdrawn, markets, budget_min, budget_max, max_meetings"
+		  " FROM organisations WHERE event_id = ?1"
 		  ARRIVED("organisation", "organisation_id") " ORDER BY organisation_id",
 	[OF_DEMAND] = THERE " AND kind <> 'exhibitor' ORDER BY organisation_id",
 	[OF_SUPPLY] = THERE " AND kind = 'exhibitor' ORDER BY organisation_id",
@@ -250,7 +251,11 @@ organisations_brief(struct tx *tx, int64_t event_id, int *n)
 				.name = stmt_text(tx, q, 3),
 				.country = stmt_text(tx, q, 4),
 				.languages = stmt_text(tx, q, 5),
-				.withdrawn = !stmt_null(q, 6)};
+				.withdrawn = !stmt_null(q, 6),
+				.markets = stmt_text(tx, q, 7),
+				.budget_min = stmt_opt(q, 8),
+				.budget_max = stmt_opt(q, 9),
+				.max_meetings = (int)stmt_opt(q, 10)};
 	}
 	*n = list.n;
 	return list.data;

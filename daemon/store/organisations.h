@@ -81,6 +81,10 @@ struct organisation_brief {
 	const char *country;
 	const char *languages;
 	bool withdrawn; /* takes no part any more */
+	const char *markets;
+	int64_t budget_min; /* -1: not said */
+	int64_t budget_max;
+	int max_meetings; /* -1: not said */
 };
 /* All of the event, by id. */
 struct organisation_brief *organisations_brief(struct tx *tx, int64_t event_id, int *n);

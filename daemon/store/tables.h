@@ -42,5 +42,6 @@ extern const struct stmt_family waiting_mails_statements;
 extern const struct stmt_family feeds_statements;
 extern const struct stmt_family outbox_statements;
 extern const struct stmt_family boards_statements;
+extern const struct stmt_family match_models_statements;
 
 #endif

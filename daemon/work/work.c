@@ -4,6 +4,7 @@
 #include "wire/buf.h"
 #include "work/imports.h"
 #include "work/mailer.h"
+#include "work/models.h"
 #include "work/publications.h"
 #include "work/runs.h"
 #include "work/tellings.h"
@@ -22,6 +23,7 @@ work_new(const struct work_options *o)
 	w->written = written_new();
 	w->tellings = tellings_new(w);
 	w->mailer = mailer_new(w);
+	w->models = models_new(w);
 	return w;
 }
 
@@ -34,6 +36,7 @@ work_free(struct work *w)
 	imports_free(w);
 	tellings_free(w->tellings);
 	mailer_free(w->mailer);
+	models_free(w->models);
 	publications_free(w);
 	ring_free(w->ring);
 	written_free(w->written);
@@ -55,6 +58,7 @@ work_tick(struct work *w, int64_t now_ms)
 	tellings_tick(w->tellings);
 	publications_tick(w);
 	mailer_tick(w->mailer, now_ms);
+	models_tick(w->models, now_ms);
 	upkeep_job_tick(w, now_ms);
 }
 
@@ -65,6 +69,7 @@ call_off(struct work *w)
 	imports_drain(w);
 	publications_tick(w);
 	mailer_stop(w->mailer);
+	models_stop(w->models);
 }
 
 void

@@ -3,7 +3,7 @@
  * the count of what is in flight, the ring of events.
  *
  * Purpose:   runs of the planner (runs.h), publications (publications.h), imports (imports.h),
- *            tellings (tellings.h), mail (mailer.h) and upkeep (upkeep_job.h) go from unit to
+ *            tellings (tellings.h), mail (mailer.h), models (models.h) and upkeep (upkeep_job.h) go from unit to
  *            unit by themselves.
  *            None of them knows a session; a call that takes part in one hands in what it has to
  *            do there.
@@ -20,6 +20,7 @@ struct importing_call;
 struct aside;
 struct import_call;
 struct mailer;
+struct models;
 struct publication;
 struct run;
 struct tellings;
@@ -32,7 +33,8 @@ struct work_options {
 	struct readers *readers;
 	struct aside *planner;
 	struct aside *postman;
-	int64_t last_seq; /* of the journal at start */
+	struct aside *matcher; /* NULL: no models are made */
+	int64_t last_seq;      /* of the journal at start */
 };
 
 struct work {
@@ -53,6 +55,7 @@ struct work {
 	bool imports_tidy; /* what a former daemon left of one is gone */
 	struct tellings *tellings;
 	struct mailer *mailer;
+	struct models *models;
 };
 
 /* Everything in it is borrowed. */

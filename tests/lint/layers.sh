@@ -46,7 +46,7 @@ BEGIN {
 	only["csv.h"] = "^daemon/base/csv\\.c$"
 	only["zip.h"] = "^daemon/base/zipped\\.c$"
 	only["expat.h"] = "^daemon/base/xml\\.c$"
-	only["utf8proc.h"] = "^daemon/base/(fold|cluster)\\.c$"
+	only["utf8proc.h"] = "^daemon/base/(fold|cluster|terms)\\.c$"
 	only["iconv.h"] = "^(daemon/base/encoding|client/received_charset)\\.c$"
 	only["ccadical.h"] = "^daemon/plan/(prove\\.c|maxsat\\.[ch])$"
 	only["libical/"] = "^daemon/ical/[a-z0-9_]+\\.c$"

@@ -1191,15 +1191,16 @@ class Model:
         return next(wish for wish in ("must", "want", "none") if wish in self.wishes(r) + ["none"])
 
     def score(self, r):
-        """How well two fit: nobody here wants or offers a category, so language and wishes."""
+        """How well two fit: nobody here says what it wants or where, which gives half of those parts:
+        so language and wishes decide."""
         if self.vetoed(r.from_, r.to):
             return 0
         mine, theirs = (self.organisations[o].languages for o in (r.from_, r.to))
         interpreted = any({a, b} & mine and {a, b} & theirs
                           for pairs, _ in self.interpreters.values() for a, b in pairs)
-        points = {"must": 90, "want": 60, "none": 0}
-        language = 150 if mine & theirs else 75 if interpreted else 0
-        return language + min(150, sum(points[w] for w in self.wishes(r)))
+        points = {"must": 30, "want": 20, "none": 0}
+        language = 100 if mine & theirs else 50 if interpreted else 0
+        return 425 + language + min(50, sum(points[w] for w in self.wishes(r)))
 
     def place(self, r, since):
         """By this the queue is in order."""

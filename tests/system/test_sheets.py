@@ -411,6 +411,19 @@ def test_what_is_likely_not_meant_is_a_warning(checker):
     assert "touches no slot" in text
 
 
+def test_a_code_without_its_zero_is_a_warning(checker):
+    files = fair.full()
+    short = {"code": "3111000", "name": "Seeds"}
+    answer = check(checker, with_rows(files, "categories.csv", short))
+    assert all("digits" not in text for _, _, text in warned(answer, "code"))
+    whole = {"code": "03111100", "name": "Soya beans"}
+    line = len(rows_of(files["categories.csv"])) + 2
+    [(name, at, text)] = [
+        w for w in warned(check(checker, with_rows(files, "categories.csv", whole, short)), "code")
+        if "digits" in w[2]]
+    assert (name, at) == ("categories.csv", line) and "03111000" in text
+
+
 def test_a_language_of_one_alone_is_a_warning(checker):
     files = fair.full()
     lonely = {"code": "LV", "kind": "foreign_buyer", "name": "Riga", "country": "LV",

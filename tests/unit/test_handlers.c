@@ -569,11 +569,11 @@ a_ranking_is_paged_by_score_and_code(void **state)
 		" 1, i, 'Y' || i, 'exhibitor', 'Y', 'KR', '', '',"
 		" '', '', NULL, NULL, '', 1, NULL, NULL, NULL, 0 FROM n");
 	pages_are(h, &ANN, "match.list", "\"limit\":100", "organisation",
-		"X1 X2 Y21 Y22 Y23 Y24");
+		"X2 Y21 Y22 Y23 Y24 X1");
 	pages_are(h, &ANN, "match.list", "\"limit\":1", "organisation",
-		"X1 | X2 | Y21 | Y22 | Y23 | Y24");
+		"X2 | Y21 | Y22 | Y23 | Y24 | X1");
 	pages_are(h, &ANN, "match.list", "\"limit\":4", "organisation",
-		"X1 X2 Y21 Y22 | Y23 Y24");
+		"X2 Y21 Y22 Y23 | Y24 X1");
 }
 
 /* ---- matches -------------------------------------------------------------------------------- */

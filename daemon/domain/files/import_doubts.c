@@ -1,6 +1,6 @@
 /*
  * import_doubts.c - what is no fault of the files and yet likely not meant: two people under one
- * address, codes that look alike, languages that nobody else speaks.
+ * address, codes that look alike or lost a zero, languages that nobody else speaks.
  */
 #include "domain/files/importing.h"
 
@@ -264,6 +264,43 @@ lonely_languages(struct importing *im)
 		n > TAGS_NAMED ? " and others" : "");
 }
 
+/* ---- codes without their zero -------------------------------------------------------- */
+
+enum { LONG_CODE = 8 };
+
+static bool
+has_digits(const char *code, size_t n)
+{
+	return strlen(code) == n && strspn(code, "0123456789") == n;
+}
+
+/* A spreadsheet takes 03111000 for a number and writes 3111000. */
+static void
+lost_zeros(struct importing *im)
+{
+	struct item_set *set = &im->sets[OF_CATEGORIES];
+	const struct item *first = NULL;
+	int whole = 0, shorter = 0;
+
+	for (int i = 0; i < set->n; i++) {
+		const struct item *c = set->items[i];
+
+		whole += has_digits(c->code, LONG_CODE);
+		if (!has_digits(c->code, LONG_CODE - 1))
+			continue;
+		shorter += c->line > 0 && c->changed;
+		if (first == NULL && c->line > 0 && c->changed)
+			first = c;
+	}
+	if (first == NULL || whole == 0)
+		return;
+	import_warn(im, OF_CATEGORIES, first->line, "code",
+		"%s has seven digits in a list of eight: 0%s, as a spreadsheet drops the"
+		" zero in front, unless the column is text%s",
+		first->code, first->code,
+		shorter > 1 ? arena_printf(im->arena, "; %d codes are so", shorter) : "");
+}
+
 void
 import_doubts(struct importing *im)
 {
@@ -275,6 +312,7 @@ import_doubts(struct importing *im)
 	amounts(im);
 	for (size_t i = 0; i < sizeof CODED / sizeof *CODED; i++)
 		like_codes(im, CODED[i]);
+	lost_zeros(im);
 	same_addresses(im);
 	import_doubt_days(im);
 	lonely_languages(im);

@@ -1,127 +1,29 @@
 /* match.c - how well two organisations fit: the arithmetic. The words are in match_words.c. */
 #include "domain/matching/match.h"
 
-#include "base/map.h"
 #include "domain/fair/language.h"
+#include "domain/matching/codes.h"
+#include "store/match_models.h"
 
-#include <ctype.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 /* Wants of one organisation beyond this number are ignored. */
 enum { WANTS_MAX = 256 };
 
 /* ---- codes ---------------------------------------------------------------------------------- */
 
-/* Digits, perhaps with a check digit behind a dash; *n receives the digits that count. */
-static bool
-is_numeric(const char *code, size_t *n)
-{
-	*n = strspn(code, "0123456789");
-	return *n > 0 &&
-	       (code[*n] == '\0' ||
-		       (code[*n] == '-' && isdigit((unsigned char)code[*n + 1]) &&
-			       code[*n + 2] == '\0'));
-}
-
-static const char *
-numeric_key(struct arena *arena, const char *code, size_t n)
-{
-	char *key = arena_alloc(arena, n * 3 / 2 + 2), *p = key;
-
-	while (n > 2 && n % 2 == 0 && memcmp(code + n - 2, "00", 2) == 0)
-		n -= 2;
-	for (size_t i = 0; i < n; i++) {
-		if (i > 0 && i % 2 == 0)
-			*p++ = '.';
-		*p++ = code[i];
-	}
-	*p = '\0';
-	return key;
-}
-
-const char *
-match_key(struct arena *arena, const char *code)
-{
-	char *key;
-	size_t n;
-
-	if (is_numeric(code, &n))
-		return numeric_key(arena, code, n);
-	key = arena_strdup(arena, code);
-	for (char *p = key; *p != '\0'; p++)
-		if (*p == '-' || *p == '_')
-			*p = '.';
-	return key;
-}
-
-static int
-segments_of(const char *key)
-{
-	int n = 1;
-
-	for (; *key != '\0'; key++)
-		n += *key == '.';
-	return n;
-}
-
-static bool
-segment_ends(char c)
-{
-	return c == '.' || c == '\0';
-}
-
-int
-match_shared(const char *a, const char *b)
-{
-	int n = 0;
-
-	for (size_t i = 0;; i++) {
-		if (segment_ends(a[i]) && segment_ends(b[i]))
-			n++;
-		if (a[i] != b[i] || a[i] == '\0')
-			return n;
-	}
-}
-
 int
 match_likeness(const struct match_category *a, const struct match_category *b)
 {
 	int longer = a->segments > b->segments ? a->segments : b->segments;
 
-	return MATCH_WHOLE * match_shared(a->key, b->key) / longer;
+	return MATCH_WHOLE * codes_shared(a, b) / longer;
 }
 
 /* ---- preparing a fair ----------------------------------------------------------------------- */
-
-static void
-find_relatives(struct match_fair *f, struct arena *arena)
-{
-	struct map by_key;
-
-	map_init(&by_key, arena);
-	for (int i = 0; i < f->categories_n; i++) {
-		struct match_category *c = &f->category[i], *first;
-
-		c->key = match_key(arena, c->code);
-		c->segments = segments_of(c->key);
-		first = map_get(&by_key, c->key);
-		if (first == NULL)
-			map_put(&by_key, c->key, c);
-		c->same = first == NULL ? i : (int)(first - f->category);
-	}
-	for (int i = 0; i < f->categories_n; i++) {
-		struct match_category *c = &f->category[i], *parent = NULL;
-		char *key = arena_strdup(arena, c->key), *dot;
-
-		while (parent == NULL && (dot = strrchr(key, '.')) != NULL) {
-			*dot = '\0';
-			parent = map_get(&by_key, key);
-		}
-		c->above = parent == NULL ? -1 : (int)(parent - f->category);
-	}
-}
 
 /* An organisation counts once for a category, however many below it that it offers. */
 static void
@@ -168,7 +70,7 @@ match_prepare(struct match_fair *f, struct arena *arena)
 	f->count[0] = f->count[1] = 0;
 	for (int i = 0; i < f->categories_n; i++)
 		memset(f->category[i].offered, 0, sizeof f->category[i].offered);
-	find_relatives(f, arena);
+	codes_prepare(f->category, f->categories_n, arena);
 	count_offers(f, arena);
 	for (int i = 0; i < f->categories_n; i++)
 		for (int which = 0; which < 2; which++)
@@ -231,29 +133,124 @@ match_direction(const struct match_fair *f, const struct match_side *wanting,
 	return points;
 }
 
-static bool
-stated(const struct match_side *wanting, const struct match_side *offering)
+/* ---- one direction -------------------------------------------------------------------------- */
+
+struct direction {
+	int category, text, market, budget;
+	int best_want;
+	unsigned unsaid;
+};
+
+static int
+half(struct direction *d, enum match_reason_kind kind, int most)
 {
-	return wanting->wants_n > 0 && offering->offers_n > 0;
+	d->unsaid |= 1u << kind;
+	return most / 2;
 }
 
 static void
-score_category(const struct match_fair *f, const struct match_side *asker,
-	const struct match_side *other, struct match_score *out)
+score_text(const struct match_fair *f, const struct match_side *wanting,
+	const struct match_side *offering, struct direction *d)
+{
+	d->best_want = -1;
+	for (int i = 0; offering->likely != NULL && i < wanting->wants_n; i++) {
+		int c = wanting->wants[i], code = f->model_code[c];
+
+		if (code >= 0 &&
+			(d->best_want < 0 ||
+				offering->likely[code] >
+					offering->likely[f->model_code[d->best_want]]))
+			d->best_want = c;
+	}
+	d->text =
+		d->best_want < 0
+			? half(d, MATCH_BY_TEXT, MATCH_TEXT_MAX)
+			: (MATCH_TEXT_MAX *
+					  offering->likely[f->model_code[d->best_want]] +
+				  MATCH_LIKELY_WHOLE / 2) /
+				  MATCH_LIKELY_WHOLE;
+}
+
+/* Codes of countries are two letters; what else stands there is known to nobody. */
+static void
+score_market(const struct match_side *wanting, const struct match_side *offering,
+	struct direction *d)
+{
+	bool countries = false, there = false;
+	const char *list = offering->markets != NULL ? offering->markets : "";
+
+	for (; *list != '\0'; list += strcspn(list, ";"), list += *list == ';') {
+		size_t n = strcspn(list, ";");
+
+		countries = countries || n == 2;
+		there = there || (n == strlen(wanting->country) &&
+					 strncasecmp(list, wanting->country, n) == 0);
+	}
+	if (there && wanting->country[0] != '\0')
+		d->market = MATCH_MARKET_MAX;
+	else if (!countries || wanting->country[0] == '\0')
+		d->market = half(d, MATCH_BY_MARKET, MATCH_MARKET_MAX);
+}
+
+static bool
+has_budget(const struct match_side *s)
+{
+	return s->budget_min > 0 || s->budget_max > 0;
+}
+
+static void
+score_budget(const struct match_side *a, const struct match_side *b, struct direction *d)
+{
+	if (!has_budget(a) || !has_budget(b))
+		d->budget = half(d, MATCH_BY_BUDGET, MATCH_BUDGET_MAX);
+	else if ((a->budget_max < 0 || a->budget_max >= b->budget_min) &&
+		 (b->budget_max < 0 || b->budget_max >= a->budget_min))
+		d->budget = MATCH_BUDGET_MAX;
+}
+
+static struct direction
+score_direction(const struct match_fair *f, const struct match_side *wanting,
+	const struct match_side *offering)
 {
 	struct match_found found[WANTS_MAX];
-	bool forth = stated(asker, other), back = stated(other, asker);
-	int theirs;
+	struct direction d = {.best_want = -1};
 
-	if (forth)
-		out->category = match_direction(f, asker, other, found);
-	if (!back)
-		return;
-	theirs = match_direction(f, other, asker, found);
-	if (!forth || theirs < out->category) {
-		out->category = theirs;
-		out->reverse = true;
-	}
+	if (wanting->wants_n > 0 && offering->offers_n > 0)
+		d.category = match_direction(f, wanting, offering, found);
+	else
+		d.category = half(&d, MATCH_BY_CATEGORY, MATCH_CATEGORY_MAX);
+	score_text(f, wanting, offering, &d);
+	score_market(wanting, offering, &d);
+	score_budget(wanting, offering, &d);
+	return d;
+}
+
+static int
+sum_of(const struct direction *d)
+{
+	return d->category + d->text + d->market + d->budget;
+}
+
+/* The weaker of the two; match.h says which of them count. */
+static void
+score_directions(const struct match_fair *f, const struct match_side *asker,
+	const struct match_side *other, struct match_score *out)
+{
+	struct direction forth = score_direction(f, asker, other);
+	struct direction back = score_direction(f, other, asker);
+	bool asks = asker->wants_n > 0, is_asked = other->wants_n > 0;
+	const struct direction *d = &forth;
+
+	out->reverse = asks == is_asked ? sum_of(&back) < sum_of(&forth) : is_asked;
+	if (out->reverse)
+		d = &back;
+	out->category = d->category;
+	out->text = d->text;
+	out->market = d->market;
+	out->budget = d->budget;
+	out->best_want = d->best_want;
+	out->unsaid = d->unsaid;
+	out->other_way = asks && is_asked ? sum_of(out->reverse ? &forth : &back) : -1;
 }
 
 static bool
@@ -328,13 +325,39 @@ take_preference(struct match_score *out, const struct match_preference *w)
 	}
 }
 
+/* Booked, and half of what is asked, of the places; all of them are not more than all. */
+static int
+load_of(const struct match_side *s)
+{
+	int64_t load;
+
+	if (s->places <= 0)
+		return 0;
+	load = (int64_t)MATCH_WHOLE * (2 * s->booked + s->asked) /
+	       (2 * (int64_t)s->places);
+	return load > MATCH_WHOLE ? MATCH_WHOLE : (int)load;
+}
+
 static void
 finish(struct match_score *out)
 {
 	out->preference = out->own_preference + out->their_preference;
 	if (out->preference > MATCH_PREFERENCE_MAX)
 		out->preference = MATCH_PREFERENCE_MAX;
-	out->score = out->veto ? 0 : out->category + out->language + out->preference;
+	out->score = out->veto ? 0
+			       : out->category + out->text + out->language + out->market +
+					 out->budget + out->preference;
+	if (out->other_way >= 0)
+		out->other_way += out->language + out->preference;
+	if (out->own_preference > 0 && out->their_preference > 0)
+		out->tier = 3;
+	else
+		out->tier = out->own_preference == MATCH_MUST ||
+					    out->their_preference == MATCH_MUST
+				    ? 2
+				    : out->preference > 0;
+	out->load = load_of(out->other);
+	out->order = out->score * (MATCH_WHOLE - out->load) / MATCH_WHOLE;
 }
 
 struct match_score
@@ -347,7 +370,7 @@ match_pair(const struct match_fair *f, const struct match_side *asker,
 	for (int i = 0; i < preferences_n; i++)
 		if (preferences[i].other_id == other->id)
 			take_preference(&s, &preferences[i]);
-	score_category(f, asker, other, &s);
+	score_directions(f, asker, other, &s);
 	score_language(f, asker, other, &s);
 	finish(&s);
 	return s;
@@ -356,11 +379,13 @@ match_pair(const struct match_fair *f, const struct match_side *asker,
 /* ---- the ranking ---------------------------------------------------------------------------- */
 
 static int
-by_score_then_code(const void *a, const void *b)
+by_tier_order_code(const void *a, const void *b)
 {
 	const struct match_score *x = a, *y = b;
 
-	return x->score != y->score ? (x->score > y->score ? -1 : 1)
+	if (x->tier != y->tier)
+		return x->tier > y->tier ? -1 : 1;
+	return x->order != y->order ? (x->order > y->order ? -1 : 1)
 				    : strcmp(x->other->code, y->other->code);
 }
 
@@ -424,18 +449,19 @@ match_rank(const struct match_fair *f, struct arena *arena,
 		if (!list[*n].veto)
 			(*n)++;
 	}
-	qsort(list, (size_t)*n, sizeof *list, by_score_then_code);
+	qsort(list, (size_t)*n, sizeof *list, by_tier_order_code);
 	return list;
 }
 
 int
-match_behind(const struct match_score *ranking, int n, int score, const char *code)
+match_behind(
+	const struct match_score *ranking, int n, int tier, int order, const char *code)
 {
 	const struct match_side side = {.code = code};
-	const struct match_score last = {.other = &side, .score = score};
+	const struct match_score last = {.other = &side, .tier = tier, .order = order};
 	int i = 0;
 
-	while (i < n && by_score_then_code(&ranking[i], &last) <= 0)
+	while (i < n && by_tier_order_code(&ranking[i], &last) <= 0)
 		i++;
 	return i;
 }

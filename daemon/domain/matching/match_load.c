@@ -6,6 +6,7 @@
 #include "domain/fair/permit.h"
 #include "store/delegates.h"
 #include "store/events.h"
+#include "store/match_models.h"
 
 #include <string.h>
 
@@ -20,6 +21,7 @@ load_categories(
 	for (int i = 0; i < f->categories_n; i++) {
 		f->category[i].code = c[i].code;
 		f->category[i].name = c[i].name;
+		f->category[i].parent = c[i].parent;
 		map_put(by_code, c[i].code, &f->category[i]);
 	}
 }
@@ -37,7 +39,11 @@ load_sides(struct tx *tx, int64_t event_id, struct match_fair *f)
 			.country = o[i].country,
 			.languages = o[i].languages,
 			.kind = o[i].kind,
-			.withdrawn = o[i].withdrawn};
+			.withdrawn = o[i].withdrawn,
+			.markets = o[i].markets,
+			.budget_min = o[i].budget_min,
+			.budget_max = o[i].budget_max,
+			.max_meetings = o[i].max_meetings};
 }
 
 /*
@@ -102,6 +108,76 @@ load_lists(
 	}
 }
 
+/* The published model: which of its codes each category is, and what it says of every side. */
+static void
+load_model(
+	struct tx *tx, int64_t event_id, struct match_fair *f, const struct map *by_code)
+{
+	struct match_model *m = match_model_of(tx, event_id);
+	int *place = ARENA_ARRAY(tx->arena, int, f->categories_n);
+	int n = 0, codes_n = 0, at = 0;
+	struct match_text *t;
+	const char *codes;
+
+	for (int i = 0; i < f->categories_n; i++)
+		place[i] = -1;
+	f->model_code = place;
+	if (m == NULL)
+		return;
+	f->model = m->model;
+	for (codes = m->codes; *codes != '\0'; codes_n++) {
+		size_t length = strcspn(codes, "\n");
+		const struct match_category *c =
+			map_get(by_code, arena_strndup(tx->arena, codes, length));
+
+		if (c != NULL)
+			place[c - f->category] = codes_n;
+		codes += length + (codes[length] == '\n');
+	}
+	t = match_texts_of(tx, event_id, m->model, &n);
+	for (int s = 0; s < f->sides_n; s++) {
+		while (at < n && t[at].organisation_id < f->side[s].id)
+			at++;
+		if (at < n && t[at].organisation_id == f->side[s].id &&
+			t[at].likely_n == codes_n)
+			f->side[s].likely = t[at].likely;
+	}
+}
+
+void
+match_load_places(struct tx *tx, int64_t event_id, struct match_fair *f)
+{
+	int n, at = 0, slots_n;
+	struct match_load *l;
+
+	slots_of(tx, event_id, &slots_n);
+	l = match_loads(tx, event_id, slots_n, &n);
+	for (int s = 0; s < f->sides_n; s++) {
+		while (at < n && l[at].organisation_id < f->side[s].id)
+			at++;
+		if (at == n || l[at].organisation_id != f->side[s].id)
+			continue;
+		f->side[s].places = l[at].places;
+		if (f->side[s].max_meetings >= 0 &&
+			f->side[s].max_meetings < l[at].places)
+			f->side[s].places = f->side[s].max_meetings;
+		f->side[s].booked = l[at].booked;
+		f->side[s].asked = l[at].asked;
+	}
+}
+
+const struct match_said *
+match_load_said(
+	struct tx *tx, int64_t event_id, int64_t model, int64_t organisation_id, int *n)
+{
+	struct match_said *said =
+		ARENA_ARRAY(tx->arena, struct match_said, MATCH_SAID_MAX);
+	struct match_text *t = match_text_of(tx, event_id, model, organisation_id);
+
+	*n = t != NULL ? match_said_read(tx->arena, t->words, said) : 0;
+	return said;
+}
+
 struct match_fair *
 match_load(struct tx *tx, int64_t event_id)
 {
@@ -116,6 +192,7 @@ match_load(struct tx *tx, int64_t event_id)
 	for (int kind = 0; kind < ORG_KINDS; kind++)
 		f->shut[kind] = !permit_kind(tx, event_id, (enum org_kind)kind);
 	match_prepare(f, tx->arena);
+	load_model(tx, event_id, f, &by_code);
 	return f;
 }
 

@@ -2,6 +2,8 @@
 #include "domain/matching/match.h"
 
 #include "domain/fair/language.h"
+#include "domain/matching/codes.h"
+#include "domain/matching/match_build.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -35,7 +37,7 @@ relation_text(const struct teller *t, const struct match_found *found)
 {
 	const struct match_category *wanted = &t->fair->category[found->wanted];
 	const struct match_category *offered = &t->fair->category[found->offered];
-	int shared = match_shared(wanted->key, offered->key);
+	int shared = codes_shared(wanted, offered);
 
 	return shared == wanted->segments    ? "a part of"
 	       : shared == offered->segments ? "which takes in"
@@ -82,7 +84,7 @@ tell_categories(struct teller *t, const struct match_side *asker,
 		ARENA_ARRAY(t->arena, struct match_found, wanting->wants_n);
 	int n = 0, rest = 0;
 
-	if (wanting->wants_n == 0 || offering->offers_n == 0)
+	if (s->unsaid & 1u << MATCH_BY_CATEGORY)
 		return;
 	match_direction(t->fair, wanting, offering, found);
 	qsort(found, (size_t)wanting->wants_n, sizeof *found, by_points);
@@ -97,6 +99,36 @@ tell_categories(struct teller *t, const struct match_side *asker,
 		tell(t, MATCH_BY_CATEGORY, rest,
 			arena_printf(t->arena, "and %d more %s", n - max,
 				n - max == 1 ? "category" : "categories"));
+}
+
+/* ---- texts ---------------------------------------------------------------------------------- */
+
+static void
+tell_text(struct teller *t, const struct match_score *s)
+{
+	const char *code, *whose = s->reverse ? "your" : "their";
+	const struct match_said *said = NULL;
+	struct arena *a = t->arena;
+
+	if (s->best_want < 0)
+		return;
+	code = t->fair->category[s->best_want].code;
+	for (int i = 0; i < s->said_n; i++)
+		if (strcmp(s->said[i].code, code) == 0)
+			said = &s->said[i];
+	if (said != NULL)
+		tell(t, MATCH_BY_TEXT, s->text,
+			arena_printf(a,
+				"%s text says \"%s\"; %d of the %d others that say so list"
+				" %s",
+				whose, said->word, said->listing, said->saying,
+				category_text(t, s->best_want)));
+	else
+		tell(t, MATCH_BY_TEXT, s->text,
+			arena_printf(a, "%s text is %s of those that list %s", whose,
+				s->text * 2 >= MATCH_TEXT_MAX ? "like the texts"
+							      : "little like the texts",
+				category_text(t, s->best_want)));
 }
 
 /* ---- the others ----------------------------------------------------------------------------- */
@@ -160,6 +192,66 @@ tell_language(
 }
 
 static void
+tell_market(struct teller *t, const struct match_side *asker, const struct match_score *s)
+{
+	const struct match_side *wanting = s->reverse ? s->other : asker;
+
+	if (!(s->unsaid & 1u << MATCH_BY_MARKET))
+		tell(t, MATCH_BY_MARKET, s->market,
+			arena_printf(t->arena, "%s%s %s among %s markets",
+				s->reverse ? "you" : "they",
+				s->market > 0 ? " name" : " do not name",
+				wanting->country, s->reverse ? "your" : "their"));
+	if (!(s->unsaid & 1u << MATCH_BY_BUDGET))
+		tell(t, MATCH_BY_BUDGET, s->budget,
+			s->budget > 0
+				? "what the two of you spend and ask overlaps"
+				: "what the two of you spend and ask does not meet");
+}
+
+/* What nobody has said gives half its part: one line for all of it. */
+static void
+tell_unsaid(struct teller *t, const struct match_score *s)
+{
+	static const struct {
+		enum match_reason_kind kind;
+		int points;
+		const char *name;
+	} PARTS[] = {{MATCH_BY_CATEGORY, MATCH_CATEGORY_MAX / 2, "codes"},
+		{MATCH_BY_TEXT, MATCH_TEXT_MAX / 2, "text"},
+		{MATCH_BY_MARKET, MATCH_MARKET_MAX / 2, "markets"},
+		{MATCH_BY_BUDGET, MATCH_BUDGET_MAX / 2, "budget"}};
+	const char *names = "";
+	int points = 0;
+
+	for (size_t i = 0; i < sizeof PARTS / sizeof *PARTS; i++) {
+		if (!(s->unsaid & 1u << PARTS[i].kind))
+			continue;
+		names = arena_printf(t->arena, "%s%s%s", names,
+			names[0] != '\0' ? ", " : "", PARTS[i].name);
+		points += PARTS[i].points;
+	}
+	if (points > 0)
+		tell(t, MATCH_UNSAID, points,
+			arena_printf(t->arena,
+				"nothing to go by in %s: half of it counts", names));
+}
+
+static void
+tell_beside(struct teller *t, const struct match_score *s)
+{
+	if (s->other_way >= 0)
+		tell(t, MATCH_BY_OTHERS, 0,
+			arena_printf(t->arena, "for %s %d", s->reverse ? "you" : "them",
+				s->other_way));
+	if (s->load > 0)
+		tell(t, MATCH_BY_LOAD, 0,
+			arena_printf(t->arena, "%d of their %d places spoken for",
+				(2 * s->other->booked + s->other->asked + 1) / 2,
+				s->other->places));
+}
+
+static void
 tell_preference(struct teller *t, const struct match_score *s)
 {
 	if (s->own_preference > 0)
@@ -181,15 +273,19 @@ match_reasons(const struct match_fair *f, struct arena *arena,
 	int wants = asker->wants_n > score->other->wants_n ? asker->wants_n
 							   : score->other->wants_n;
 
-	t.reason = ARENA_ARRAY(arena, struct match_reason, wants + 4);
+	t.reason = ARENA_ARRAY(arena, struct match_reason, wants + 9);
 	if (score->veto) {
 		tell(&t, MATCH_BY_PREFERENCE, 0,
 			score->own_veto ? "you have asked not to meet them"
 					: "one side has asked not to meet the other");
 	} else {
 		tell_categories(&t, asker, score, max_categories);
+		tell_text(&t, score);
 		tell_language(&t, asker, score);
+		tell_market(&t, asker, score);
 		tell_preference(&t, score);
+		tell_unsaid(&t, score);
+		tell_beside(&t, score);
 	}
 	*n = t.n;
 	return t.reason;
@@ -201,8 +297,20 @@ kind_name(enum match_reason_kind kind)
 	switch (kind) {
 	case MATCH_BY_CATEGORY:
 		return "category";
+	case MATCH_BY_TEXT:
+		return "text";
 	case MATCH_BY_LANGUAGE:
 		return "language";
+	case MATCH_BY_MARKET:
+		return "market";
+	case MATCH_BY_BUDGET:
+		return "budget";
+	case MATCH_UNSAID:
+		return "unsaid";
+	case MATCH_BY_OTHERS:
+		return "other_side";
+	case MATCH_BY_LOAD:
+		return "load";
 	case MATCH_BY_PREFERENCE:
 		return "preference";
 	}
@@ -219,6 +327,9 @@ match_view(const struct match_score *score, const struct match_reason *reasons, 
 	js_set_str(o, "country", score->other->country);
 	js_set_str(o, "kind", org_kind_name(score->other->kind));
 	js_set_int(o, "score", score->score);
+	js_set_int(o, "tier", score->tier);
+	js_set_int(o, "load", score->load);
+	js_set_int(o, "order", score->order);
 	for (int i = 0; i < n; i++) {
 		struct js *r = js_new_obj();
 
