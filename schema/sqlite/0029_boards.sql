@@ -1,4 +1,4 @@
--- What a board shows of a whole fair, again and again, is counted from these alone.
+-- 0029_boards.sql: what a board shows of a whole fair, again and again, is counted from these alone.
 
 CREATE INDEX requests_by_age ON requests (event_id, created_s);
 CREATE INDEX requests_unanswered ON requests (event_id, to_organisation_id, created_s)

@@ -1,4 +1,4 @@
--- What a member of staff is there for: a part of what staff may do, or all of it.
+-- 0030_duties.sql: what a member of staff is there for: a part of what staff may do, or all of it.
 
 ALTER TABLE accounts ADD COLUMN
 	duty TEXT NOT NULL DEFAULT 'all'	-- of staff; 'all' for everybody else

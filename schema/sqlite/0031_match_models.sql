@@ -1,4 +1,4 @@
--- 0050_match_models.sql: what the texts of a fair say of its codes, as the latest model has it.
+-- 0031_match_models.sql: what the texts of a fair say of its codes, as the latest model has it.
 
 -- The model that counts. All of it can be made again from the organisations.
 CREATE TABLE match_models (
