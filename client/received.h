@@ -64,8 +64,8 @@ received_part_header(const struct received_part *p, const char *name, int nth);
 /* The first part of the type; NULL: there is none. */
 const struct received_part *received_part(const struct received *r, const char *type);
 /*
- * An address of a field like To: the last within <>, else the first word with an @; "" for none. What
- * stands in comments and between quotation marks is no address.
+ * An address of a field like To: the last within <>, else the first word with an @; "" for none.
+ * What stands in comments and between quotation marks is no address.
  */
 void received_address(const char *field, char *out, size_t out_bytes);
 /* Who wrote it: "" unless there is one field From with one address, for nobody answers for two. */
