@@ -117,6 +117,90 @@ take_rival(struct moves *m, int candidate)
 	return true;
 }
 
+/* The seats left in the candidate's groups in that slot. */
+static int
+seats_at(const struct board *b, const struct plan_candidate *c, int slot)
+{
+	int n = 0;
+
+	for (int i = 0; i < c->groups_n; i++)
+		n += b->seats_left[c->groups[i] * b->slots + slot];
+	return n;
+}
+
+/* The first of its slots in which no seat is left; else its first. */
+static int
+full_slot(const struct board *b, const struct plan_candidate *c, int slot)
+{
+	for (int s = slot; s < slot + c->length; s++) {
+		if (seats_at(b, c, s) == 0)
+			return s;
+	}
+	return slot;
+}
+
+/* Are all its persons free from that slot on, and do its rules let it start there? */
+static bool
+could_start(const struct board *b, int candidate, int slot)
+{
+	const struct plan_candidate *c = &b->p->candidates[candidate];
+
+	if (!plan_bit(b->start[candidate], slot))
+		return false;
+	for (int i = 0; i < c->persons_n; i++) {
+		const uint64_t *set =
+			&b->person_free[(size_t)c->persons[i] * (size_t)b->words];
+
+		for (int s = slot; s < slot + c->length; s++)
+			if (!plan_bit(set, s))
+				return false;
+	}
+	return true;
+}
+
+/* Somebody at a seat of the candidate's groups in that slot who could go to slot `back`. */
+static int
+seat_to_exchange(struct moves *m, const struct plan_candidate *c, int slot, int back)
+{
+	struct board *b = m->b;
+
+	for (int i = 0; i < c->groups_n; i++) {
+		const struct plan_group *g = &b->p->groups[c->groups[i]];
+		int offset = g->seats > 0 ? plan_random_below(&m->random, g->seats) : 0;
+
+		for (int k = 0; k < g->seats && k < SAMPLE; k++) {
+			int seat = g->first_seat + (offset + k) % g->seats;
+			int at = b->seat_at[(size_t)seat * (size_t)b->slots +
+					    (size_t)slot];
+
+			if (at >= 0 && !b->fixed[at] && m->stamp[at] != m->now &&
+				b->p->candidates[at].length == c->length &&
+				could_start(b, at, back))
+				return at;
+		}
+	}
+	return -1;
+}
+
+/* Put it there; where no seat is left somebody at one goes to slot `back` for it. */
+static bool
+put_in_chain(struct moves *m, int candidate, int slot, int back)
+{
+	struct board *b = m->b;
+	const struct plan_candidate *c = &b->p->candidates[candidate];
+	int other;
+
+	if (reseat_try(b, candidate, slot))
+		return true;
+	if (seats_at(b, c, full_slot(b, c, slot)) > 0)
+		return false;
+	other = seat_to_exchange(m, c, full_slot(b, c, slot), back);
+	if (other < 0 || !queue_add(m, other, back))
+		return false;
+	board_take(b, other);
+	return reseat_try(b, candidate, slot);
+}
+
 bool
 moves_chain(struct moves *m, int candidate, int to, int back)
 {
@@ -136,7 +220,7 @@ moves_chain(struct moves *m, int candidate, int to, int back)
 		 */
 		if (!plan_bit(b->start[c], slot) ||
 			!make_way(m, c, slot, slot == to ? back : to) ||
-			!reseat_try(b, c, slot)) {
+			!put_in_chain(m, c, slot, slot == to ? back : to)) {
 			board_undo(b, mark);
 			return false;
 		}
@@ -146,17 +230,6 @@ moves_chain(struct moves *m, int candidate, int to, int back)
 		return false;
 	}
 	return true;
-}
-
-/* The slot with most seats left in the candidate's groups. */
-static int
-seats_at(const struct board *b, const struct plan_candidate *c, int slot)
-{
-	int n = 0;
-
-	for (int i = 0; i < c->groups_n; i++)
-		n += b->seats_left[c->groups[i] * b->slots + slot];
-	return n;
 }
 
 /* Directly, where most seats are left: they are what others will lack. */
@@ -258,17 +331,6 @@ moves_seat_any(struct moves *m, int candidate, int tries)
 			return true;
 	}
 	return false;
-}
-
-/* The first of its slots in which no seat is left; else its first. */
-static int
-full_slot(const struct board *b, const struct plan_candidate *c, int slot)
-{
-	for (int s = slot; s < slot + c->length; s++) {
-		if (seats_at(b, c, s) == 0)
-			return s;
-	}
-	return slot;
 }
 
 /* Is a slot of the one worth less than a slot of the other? */
