@@ -169,7 +169,8 @@ repair(const struct plan_problem *p, const struct made_up_size *size,
 	o.seconds = 0.6;
 	if (!solve(&left, &o, a, &repaired))
 		return false;
-	print_figures("  repair", &repaired.figures, repaired.bound, clock_s(NULL) - start);
+	print_figures(
+		"  repair", &repaired.figures, repaired.bound, clock_s(NULL) - start);
 	printf("    %d meetings cancelled, %d seated now of %d before, %d other people told, "
 	       "%.2f s in the engine\n",
 		cancelled, repaired.figures.seated, answer->figures.seated,
