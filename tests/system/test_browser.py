@@ -60,6 +60,23 @@ def test_a_wrong_link_and_a_pasted_one(house, window):
     window.shows("today")
 
 
+def test_a_lost_link_is_asked_for_with_the_address_alone(house, window):
+    window.forget()
+    window.open()
+    window.click(css="details summary")
+    for address in ("nobody@nowhere.example", "park@p1.example"):
+        window.type("input[type=email]", address)
+        window.click("Send me a new one")
+        window.sees("If the fair has this address")
+    staff = house.as_("staff")
+
+    def mailed(address):
+        return [m["kind"] for m in staff.listed("outbox.list", address=address)]
+
+    window.wait(lambda: mailed("park@p1.example") == ["login"], "the mail")
+    assert mailed("nobody@nowhere.example") == []
+
+
 def test_a_login_that_ends(house, window):
     invited = house.as_("staff").write("account.invite", delegate="lies")
     mine = house.enrol(invited["invitation"])

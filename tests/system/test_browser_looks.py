@@ -170,7 +170,7 @@ def sources():
 def test_every_word_is_there_in_every_language_and_is_used():
     english = {**words_of("en"), **words_of("en_office")}
     text = sources()
-    whole = set(re.findall(r"\bw\('([\w.]+)'", text))
+    whole = set(re.findall(r"\bw\(\s*'([\w.]+)'", text))
     families = set(re.findall(r"`([a-z_]+\.)\$\{", text))
     quoted = set(re.findall(r"'([\w]+(?:\.[\w]+)+)'", text))
     assert len(english) > 200 and len(whole) > 150
