@@ -96,6 +96,8 @@ static const struct source SOURCES[] = {
 	{"CODE", "event", SOURCE_LIST, "event.list", "code", {"name", "zone"}},
 	{"S1", NULL, SOURCE_LIST, "schedule.status", "id", {"state", "scope"}},
 	{"SCOPE", NULL, SOURCE_WORDS, "unscheduled everything", NULL, {NULL, NULL}},
+	{"DUTY", NULL, SOURCE_WORDS, "all desk planner viewer scanner", NULL,
+		{NULL, NULL}},
 	{"ORG|DELEGATE", NULL, ORGANISATION_CODES},
 	{"ORG|DELEGATE", NULL, DELEGATE_CODES},
 	{"PLACE", NULL, LOCATION_CODES},

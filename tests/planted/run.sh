@@ -492,5 +492,5 @@ defect duty-of-a-reader-widened daemon/methods/methods.c '
 	portal who_has_a_part_does_no_more
 
 defect lost-links-without-end daemon/domain/people/lost_login.c '
-	s/if \(age_s < LOST_EVERY_S \|\| \+\+lately >= LOST_A_DAY\)/if (age_s < 0)/' \
+	s/age_s < LOST_EVERY_S \|\| \+\+lately >= LOST_A_DAY/age_s < 0 \&\& ++lately > 0/' \
 	account a_lost_login_is_mailed_now_and_then

@@ -288,6 +288,28 @@ def test_a_stream_ends_when_the_daemon_stops(make_fair):
     assert stream.ends() == []
 
 
+def test_who_does_not_read_is_dropped(make_fair):
+    """Its events wait in the journal and cost no memory; then the connection goes."""
+    house = web_fair(make_fair, {"deadlines": {"write_ms": 300}})
+    staff = house.as_("staff")
+    slow = Events(house, house.tokens["staff"], receive_buffer_bytes=4096)
+    reads = Events(house, house.tokens["ann"])
+    assert reads.next()[0] == "begin"
+
+    def watchers():
+        return staff.call("stats.snapshot")["connections"]["watchers"]
+
+    assert watchers() == 2
+    for n in range(5000):
+        staff.write("organisation.update", organisation="X1", profile=f"{n} " + "word " * 3200)
+        if n % 10 == 9 and watchers() == 1:
+            break
+    assert watchers() == 1
+    slow.close()
+    Page(house, house.tokens["ann"]).change("request.create", to="X1")
+    assert reads.until("message")
+
+
 # ---- hostile bodies -------------------------------------------------------------------------
 
 BODIES = {

@@ -78,8 +78,12 @@ class Ended(Exception):
 class Browser:
     """One connection; the bytes sent are the caller's choice."""
 
-    def __init__(self, house, tls=True, address="127.0.0.1", **how):
-        plain = socket.create_connection((address, house.web_port), timeout=PATIENCE_S)
+    def __init__(self, house, tls=True, address="127.0.0.1", receive_buffer_bytes=None, **how):
+        plain = socket.socket()
+        if receive_buffer_bytes:
+            plain.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, receive_buffer_bytes)
+        plain.settimeout(PATIENCE_S)
+        plain.connect((address, house.web_port))
         plain.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self.sock = (context(house, **how).wrap_socket(plain, server_hostname="localhost")
                      if tls else plain)

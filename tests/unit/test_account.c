@@ -2,6 +2,8 @@
 #include "small_fair.h"
 
 #include "domain/people/account.h"
+#include "domain/people/lost_login.h"
+#include "store/outbox.h"
 
 static const uint8_t KEY[DIGEST_BYTES] = "thirty-two bytes of a secret key";
 static const uint8_t OTHER_KEY[DIGEST_BYTES] = "thirty-two bytes of another key!";
@@ -520,6 +522,41 @@ every_role_has_its_name(void **state)
 	assert_false(role_by_name("", &role));
 }
 
+/* The outbox is what counts; who asks is never known. */
+static void
+a_lost_login_is_mailed_now_and_then(void **state)
+{
+	struct tx *tx = small_begin(*state);
+	struct account *ann = invite(tx, &ANN_INVITED);
+	struct token *before = enrol(tx, text_of(ann));
+	int64_t began_s = tx->now_s;
+	struct outbox_row *r;
+	char token[SECRET_BYTES];
+	int n;
+
+	account_token_text(KEY, before->id, before->nonce, token);
+	assert_int_equal(lost_login_send(tx, "nobody@fair.example"), 0);
+	assert_int_equal(lost_login_send(tx, "kim@fair.example"), 0); /* never invited */
+	for (int i = 0; i < 2 * LOST_A_DAY; i++) {
+		int expected = i < LOST_A_DAY ? 1 : 0;
+
+		assert_int_equal(lost_login_send(tx, "Ann@Fair.example"), expected);
+		assert_int_equal(lost_login_send(tx, "ann@fair.example"), 0);
+		r = outbox_thread(tx, FAIR, "ann@fair.example", -1, &n);
+		r[n - 1].state = OUTBOX_HANDED_OVER;
+		outbox_save(tx, &r[n - 1]);
+		tx->now_s += LOST_EVERY_S;
+	}
+	tx->now_s = began_s + 86400 + LOST_EVERY_S;
+	assert_int_equal(lost_login_send(tx, "ann@fair.example"), 1);
+	login_is(tx, token, ERR_NONE);
+	ann = account_by_id(tx, ann->id);
+	assert_true(account_disable(tx, ann, &(struct err){.code = ERR_NONE}));
+	tx->now_s += 86400;
+	assert_int_equal(lost_login_send(tx, "ann@fair.example"), 0);
+	fixture_rollback(*state);
+}
+
 int
 main(void)
 {
@@ -529,6 +566,7 @@ main(void)
 		TEST(an_invitation_becomes_a_token_and_the_token_its_person),
 		TEST(everybody_gets_the_role_of_what_they_are),
 		TEST(strangers_are_not_invited),
+		TEST(a_lost_login_is_mailed_now_and_then),
 		TEST(an_invitation_is_good_once_in_time_and_until_a_newer_one),
 		TEST(whoever_comes_after_has_no_login),
 		TEST(a_forged_secret_is_none),

@@ -103,7 +103,7 @@ what_has_a_cursor_has_a_limit_or_is_a_file(void **state)
 static void
 only_the_conversation_itself_is_open_before_login(void **state)
 {
-	static const char *const OPEN[] = {"hello", "ping", "auth.enrol"};
+	static const char *const OPEN[] = {"hello", "ping", "auth.enrol", "auth.lost"};
 	size_t n = 0;
 
 	(void)state;
