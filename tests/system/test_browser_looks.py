@@ -241,6 +241,17 @@ def test_weight_and_origin_of_all_pages(busy, window):
     assert all(name.startswith(window.address) for name, _, _ in got)
     first = sum(size for name, size, _ in got if "/assets/" in name)
     assert 0 < first < WEIGHT, f"{first} bytes of pages for the first view"
+    sizes = window.driver.execute_async_script("""
+        const done = arguments[arguments.length - 1];
+        (async () => {
+            const worker = await (await fetch('/sw.js')).text();
+            const paths = [...worker.matchAll(/"(\\/assets\\/[^"]+)"/g)].map((m) => m[1]);
+            const size = async (p) => [p, (await (await fetch(p)).arrayBuffer()).byteLength];
+            done(await Promise.all(['/', ...paths].map(size)));
+        })();""")
+    office = re.compile(r"/(board|console|duties|office_words|zip|words/\w+_office)")
+    portal = sum(size for path, size in sizes if not office.search(path))
+    assert len(sizes) > 30 and portal < WEIGHT, f"{portal} bytes for buyers and exhibitors"
 
 
 def test_a_qr_code_is_read_as_what_it_says(busy, window):
