@@ -144,7 +144,8 @@ def test_an_exhibitor_accepts_at_a_chosen_slot(house, window):
     window.go("today")
     window.sees("Gemeente Rotterdam")
     window.click("Show me")
-    assert window.find("dialog svg .lit") and "상담 테이블" in window.text()
+    window.wait(lambda: window.find("dialog svg .lit"), "the map")
+    assert "상담 테이블" in window.text()
 
 
 def test_a_mails_link_opens_its_meeting(house, window):
