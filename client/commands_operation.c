@@ -35,6 +35,32 @@ static const struct arg WATCH[] = {
 	END,
 };
 
+static const struct arg SERIES[] = {
+	{.param = "of",
+		.metavar = "day|event",
+		.flags = ARG_REQUIRED,
+		.help = "the daemon's last day, or the fair"},
+	{.param = "minutes",
+		.option = "--minutes",
+		.metavar = "N",
+		.kind = ARG_INT,
+		.help = "of the day: the last so many; 180"},
+	{.param = "days",
+		.option = "--days",
+		.metavar = "N",
+		.kind = ARG_INT,
+		.help = "of the event: asked and booked in the last so many; 7"},
+	END,
+};
+
+static const struct arg LOST_LOGIN[] = {
+	{.param = "mail",
+		.metavar = "ADDRESS",
+		.flags = ARG_REQUIRED,
+		.help = "the address that the fair has on file"},
+	END,
+};
+
 static const struct arg STATUS[] = {
 	{.param = "warning",
 		.option = "--warning",
@@ -144,6 +170,26 @@ const struct command operation_commands[] = {
 		.method = "stats.snapshot",
 		.args = no_args,
 		.show = show_stats,
+	},
+	{
+		.words = "series",
+		.summary = "the service by minutes, or the fair by halls",
+		.kind = CALL_READ,
+		.method = "stats.series",
+		.args = SERIES,
+		.show = show_series,
+		.more = "day is the daemon's own last day, event is the fair: who has yet "
+			"to answer, and how full each hall is. --json has every number.",
+	},
+	{
+		.words = "lost-login",
+		.summary = "have a new login link mailed to an address",
+		.kind = CALL_READ,
+		.method = "auth.lost",
+		.args = LOST_LOGIN,
+		.show = show_lost_login,
+		.more = "The link goes to that address if the fair has it on file; the "
+			"answer is the same whether it has or not. Logins of before stay.",
 	},
 	{
 		.words = "verify",

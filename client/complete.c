@@ -96,6 +96,7 @@ static const struct source SOURCES[] = {
 	{"CODE", "event", SOURCE_LIST, "event.list", "code", {"name", "zone"}},
 	{"S1", NULL, SOURCE_LIST, "schedule.status", "id", {"state", "scope"}},
 	{"SCOPE", NULL, SOURCE_WORDS, "unscheduled everything", NULL, {NULL, NULL}},
+	{"day|event", NULL, SOURCE_WORDS, "day event", NULL, {NULL, NULL}},
 	{"DUTY", NULL, SOURCE_WORDS, "all desk planner viewer scanner", NULL,
 		{NULL, NULL}},
 	{"ORG|DELEGATE", NULL, ORGANISATION_CODES},

@@ -111,6 +111,8 @@ void show_import(struct screen *s, const struct js *result);
 /* Rows of the fair that the files do not have: how many, or each of them. */
 void show_import_absent(struct screen *s, const struct js *result, bool list);
 void show_stats(struct screen *s, const struct js *result);
+void show_series(struct screen *s, const struct js *result);
+void show_lost_login(struct screen *s, const struct js *result);
 void show_journal(struct screen *s, const struct js *result);
 void show_chain(struct screen *s, const struct js *result);
 void show_clock(struct screen *s, const struct js *result);

@@ -176,3 +176,89 @@ show_checks(struct screen *s, const struct js *result)
 		js_get_bool(result, "ok", false) ? "everything holds"
 						 : "the database is damaged");
 }
+
+/* The lists of a day, side by side: one row for each minute. */
+static struct js *
+minutes_of(const struct js *day)
+{
+	size_t n = js_len(js_get(day, "calls"));
+	struct js *rows = js_new_arr();
+
+	for (size_t i = 0; i < n; i++) {
+		struct js *row = js_new_obj();
+
+		js_set_int(row, "ago", (int64_t)(n - i));
+		for (void *it = js_first(day); it != NULL; it = js_next(day, it))
+			js_set(row, js_it_name(it), js_share(js_at(js_it_value(it), i)));
+		js_push(rows, row);
+	}
+	return rows;
+}
+
+/* How full each hall is where it is fullest. */
+static struct js *
+halls_of(const struct js *fair)
+{
+	struct js *rows = js_new_arr(), *hall;
+
+	for (size_t i = 0; (hall = js_at(js_get(fair, "halls"), i)) != NULL; i++) {
+		struct js *row = js_new_obj(), *taken = js_get(hall, "taken");
+		int64_t most = 0;
+
+		for (size_t k = 0; k < js_len(taken); k++)
+			if (js_int(js_at(taken, k)) > most)
+				most = js_int(js_at(taken, k));
+		js_set_str(row, "hall", js_get_str(hall, "hall", ""));
+		js_set_int(row, "seats", js_get_int(hall, "seats", 0));
+		js_set_int(row, "most", most);
+		js_push(rows, row);
+	}
+	return rows;
+}
+
+void
+show_series(struct screen *s, const struct js *result)
+{
+	static const struct column MINUTES[] = {
+		{"MIN AGO", "ago", LOOK_TEXT, COLUMN_RIGHT},
+		{"CALLS", "calls", LOOK_TEXT, COLUMN_RIGHT},
+		{"ERRORS", "errors", LOOK_TEXT, COLUMN_RIGHT},
+		{"KEPT", "kept", LOOK_TEXT, COLUMN_RIGHT},
+		{"P50 US", "p50_us", LOOK_TEXT, COLUMN_RIGHT},
+		{"P99 US", "p99_us", LOOK_TEXT, COLUMN_RIGHT},
+		{"LAG MS", "loop_lag_ms", LOOK_TEXT, COLUMN_RIGHT},
+		{NULL, NULL, LOOK_TEXT, 0},
+	};
+	static const struct column HALLS[] = {
+		{"HALL", "hall", LOOK_TEXT, 0},
+		{"SEATS", "seats", LOOK_TEXT, COLUMN_RIGHT},
+		{"TAKEN AT MOST", "most", LOOK_TEXT, COLUMN_RIGHT},
+		{NULL, NULL, LOOK_TEXT, 0},
+	};
+	static const struct column OWING[] = {
+		{"TO ANSWER", "requests", LOOK_TEXT, COLUMN_RIGHT},
+		{"ORGANISATION", "organisation", LOOK_TEXT, 0},
+		{"NAME", "name", LOOK_TEXT, COLUMN_CUT},
+		{"OLDEST", "oldest", LOOK_WHEN, 0},
+		{NULL, NULL, LOOK_TEXT, 0},
+	};
+	const struct js *fair = js_get(result, "fair");
+	struct js *rows;
+
+	rows = fair != NULL ? halls_of(fair) : minutes_of(js_get(result, "day"));
+	show_table(s, rows, fair != NULL ? HALLS : MINUTES, "no minute has ended yet");
+	js_free(rows);
+	if (fair == NULL)
+		return;
+	screen_line(s, INK_PLAIN, "%s", "");
+	show_table(s, js_get(js_get(fair, "unanswered"), "organisations"), OWING,
+		"every request is answered");
+}
+
+void
+show_lost_login(struct screen *s, const struct js *result)
+{
+	(void)result;
+	screen_line(s, INK_PLAIN,
+		"If the fair has this address on file, a login link is on its way to it.");
+}
