@@ -328,6 +328,7 @@ clean:
 
 format:
 	@clang-format -i $(sort $(foreach in,daemon client tests,$(wildcard $(foreach below,* */* */*/*,$(in)/$(below).[ch]))))
+	@clang-format -i $(wildcard client/web/*.js)
 format-check:
 	@sh tests/lint/format.sh
 

@@ -58,7 +58,9 @@ async function post(path, body, headers) {
 
 	try {
 		answer = await fetch(path, {
-			method: 'POST', body: JSON.stringify(body), cache: 'no-store',
+			method: 'POST',
+			body: JSON.stringify(body),
+			cache: 'no-store',
 			headers: {'Content-Type': 'application/json', 'X-Convene': '1', ...headers},
 			signal: AbortSignal.timeout(PATIENCE_MS),
 		});
@@ -90,8 +92,8 @@ export async function call(method, params, anybody) {
 
 	if (who && who.event)
 		headers['X-Convene-Event'] = who.event.code;
-	const {said} = await post('/rpc',
-		{jsonrpc: '2.0', id: ++requests, method, params: params || {}}, headers);
+	const {said} = await post(
+		'/rpc', {jsonrpc: '2.0', id: ++requests, method, params: params || {}}, headers);
 
 	if (said.error && /^TOKEN_|^ACCOUNT_DISABLED/.test((said.error.data || {}).code))
 		throw new SignedOut();
@@ -143,6 +145,14 @@ export async function enrol(invitation, key, label) {
 	if (said.error)
 		throw new Refused(said.error);
 	return said.result || said;
+}
+
+/* Ask for a new link by mail: the answer is the same whoever asks. */
+export async function ask_for_link(address) {
+	const {said} = await post('/session/lost', {mail: address}, {});
+
+	if (said.error)
+		throw new Refused(said.error);
 }
 
 export async function end_session() {

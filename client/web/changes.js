@@ -6,7 +6,7 @@
  *   waiting --answered--> done      gone from the list at once where somebody saw it happen
  *           --refused---> refused   kept with its reason until the person has read it
  */
-import {Refused, SignedOut, Unreached, call, me} from './calls.js';
+import {call, me, Refused, SignedOut, Unreached} from './calls.js';
 import {drop_change, keep_change, kept_changes} from './kept.js';
 import {line_is_up, set_line} from './line.js';
 
@@ -17,7 +17,7 @@ let again = null;
 let signed_out = () => {};
 
 export const on_changes = (f) => listeners.push(f);
-export const on_signed_out = (f) => { signed_out = f; };
+export const on_signed_out = (f) => { signed_out = f;};
 
 function tell() {
 	listeners.forEach((f) => f());
@@ -45,8 +45,11 @@ async function settle(change, end) {
 	}
 	const {refused} = end;
 
-	await keep_change({...change, state: refused ? 'refused' : 'done',
-		...(refused && {code: refused.code, reason: refused.message})});
+	await keep_change({
+		...change,
+		state: refused ? 'refused' : 'done',
+		...(refused && {code: refused.code, reason: refused.message})
+	});
 	if (watcher)
 		watcher(end);
 }
@@ -104,14 +107,21 @@ export async function send() {
 }
 
 /*
- * Change something. about: {what, with}: a word of words.js ('change.' before it) and a name, for the
- * list of changes. Comes back with {result} when the answer is there, {refused} when it was refused,
- * {waits: true} when it will be sent later.
+ * Change something. about: {what, with}: a word of words.js ('change.' before it) and a name, for
+ * the list of changes. Comes back with {result} when the answer is there, {refused} when it was
+ * refused, {waits: true} when it will be sent later.
  */
 export async function change(method, params, about) {
-	const made = {account: me().account, key: crypto.randomUUID(), method, params,
-		about: about || {what: 'other'}, made: Date.now(), state: 'waiting',
-		late: !line_is_up()};
+	const made = {
+		account: me().account,
+		key: crypto.randomUUID(),
+		method,
+		params,
+		about: about || {what: 'other'},
+		made: Date.now(),
+		state: 'waiting',
+		late: !line_is_up()
+	};
 
 	made.no = await keep_change(made);
 	const end = new Promise((done) => watched.set(made.no, done));

@@ -3,8 +3,8 @@ import {call} from './calls.js';
 import {fault, perform} from './dialog.js';
 import {may} from './duties.js';
 import {button, check, el, field, name, save, table} from './page.js';
-import {zip} from './zip.js';
 import {w} from './words.js';
+import {zip} from './zip.js';
 
 let report = null; /* of the files that were dropped: {import, said} */
 let brought = [];
@@ -30,8 +30,12 @@ async function send(files, how, tell) {
 
 		for (let at = 0; at === 0 || at < bytes.length; at += piece) {
 			tell(`${file.name} ${Math.round(100 * at / (bytes.length || 1))} %`);
-			await call('import.put', {import: begun.import, file: file.name, offset: at,
-				base64: base64(bytes.subarray(at, at + piece))});
+			await call('import.put', {
+				import: begun.import,
+				file: file.name,
+				offset: at,
+				base64: base64(bytes.subarray(at, at + piece))
+			});
 		}
 	}
 	tell(w('files.checking'));
@@ -52,7 +56,8 @@ async function dropped(items) {
 		}
 		const reader = entry.createReader();
 
-		for (let more = await of_folder(reader); more.length; more = await of_folder(reader))
+		for (let more = await of_folder(reader); more.length;
+			more = await of_folder(reader))
 			for (const e of more.filter((x) => x.isFile))
 				all.push(await new Promise((done) => e.file(done)));
 	}
@@ -64,30 +69,42 @@ function tell_report({import: id, said}, here) {
 		name(c.said)];
 
 	return el('section', {class: 'card'}, el('h2', {}, w('files.report')),
-		table(w('files.report'), ['file', 'rows', 'added', 'changed', 'left', 'absent']
-			.map((h) => w(`files.${h}`)), said.files.map((f) =>
-			[name(f.file), f.rows, f.added, f.changed, f.left, f.absent])),
-		said.errors.length > 0 && table(w('files.faults', {n: said.errors_total}),
-			['file', 'line', 'column', 'cell', 'rule'].map((h) => w(`files.${h}`)),
-			said.errors.map((f) => [name(f.file), f.line, f.column || '', name(f.cell),
-				name(f.rule)])),
-		said.warnings.length > 0 && table(w('files.warnings'), ['file', 'line', 'column', 'rule']
-			.map((h) => w(`files.${h}`)), said.warnings.map((f) =>
-			[name(f.file), f.line || '', f.column, name(f.text)])),
-		said.persons.length > 0 && table(w('files.persons'), ['file', 'code', 'stored', 'said']
-			.map((h) => w(`files.${h}`)), said.persons.map((p) =>
-			[name(p.file), name(p.code), name(p.was), name(p.is)])),
-		said.changes.length > 0 && table(w('files.changes', {n: said.changes_total}),
-			['file', 'code', 'column', 'stored', 'said'].map((h) => w(`files.${h}`)),
-			said.changes.map(change)),
-		said.kept.length > 0 && table(w('files.kept', {n: said.kept_total}),
-			['file', 'code', 'column', 'stored', 'said'].map((h) => w(`files.${h}`)),
-			said.kept.map(change)),
+		table(w('files.report'), ['file', 'rows', 'added', 'changed', 'left',
+			'absent'].map((h) => w(`files.${h}`)),
+			said.files.map((f) => [name(f.file), f.rows, f.added, f.changed, f.left,
+					       f.absent])),
+		said.errors.length > 0 &&
+			table(w('files.faults', {n: said.errors_total}),
+				['file', 'line', 'column', 'cell', 'rule'].map(
+					(h) => w(`files.${h}`)),
+				said.errors.map((f) => [name(f.file), f.line, f.column || '',
+							name(f.cell), name(f.rule)])),
+		said.warnings.length > 0 &&
+			table(w('files.warnings'),
+				['file', 'line', 'column', 'rule'].map((h) => w(`files.${h}`)),
+				said.warnings.map((f) => [name(f.file), f.line || '', f.column,
+							  name(f.text)])),
+		said.persons.length > 0 &&
+			table(w('files.persons'),
+				['file', 'code', 'stored', 'said'].map((h) => w(`files.${h}`)),
+				said.persons.map((p) => [name(p.file), name(p.code), name(p.was),
+							 name(p.is)])),
+		said.changes.length > 0 &&
+			table(w('files.changes', {n: said.changes_total}),
+				['file', 'code', 'column', 'stored', 'said'].map(
+					(h) => w(`files.${h}`)),
+				said.changes.map(change)),
+		said.kept.length > 0 &&
+			table(w('files.kept', {n: said.kept_total}),
+				['file', 'code', 'column', 'stored', 'said'].map(
+					(h) => w(`files.${h}`)),
+				said.kept.map(change)),
 		id ? el('div', {class: 'row'}, button(w('files.apply'), async (e) => {
 			e.target.disabled = true;
 			try {
 				const done = await perform('import.apply', {import: id},
-					{what: 'import', with: said.event || ''}, w('files.applied'));
+					{what: 'import', with: said.event || ''},
+					w('files.applied'));
 
 				report = done && {import: null, said: done};
 				here.refresh();
@@ -130,10 +147,12 @@ export function draw(_, here) {
 	const take = async (files) => {
 		brought = files;
 		try {
-			report = await send(files, {...(encoding.value && {encoding: encoding.value}),
+			report = await send(files, {
+				...(encoding.value && {encoding: encoding.value}),
 				new_event: true,
-				...(overwrite.querySelector('input').checked && {overwrite: true})},
-			(text) => { state.textContent = busy = text; });
+				...(overwrite.querySelector('input').checked && {overwrite: true})
+			},
+				(text) => { state.textContent = busy = text; });
 			busy = '';
 			here.redraw();
 		} catch (e) {
@@ -141,26 +160,46 @@ export function draw(_, here) {
 			state.replaceChildren(fault(e));
 		}
 	};
-	const pick = (props) => el('input', {type: 'file', multiple: true, onchange: (e) =>
-		take([...e.target.files]), ...props});
+	const pick = (props) => el('input', {
+		type: 'file',
+		multiple: true,
+		onchange: (e) => take([...e.target.files]),
+		...props
+	});
 
-	return [may('import.begin') && el('section', {class: 'card drop', ondragover: (e) => e.preventDefault(),
-		ondrop: async (e) => {
-			e.preventDefault();
-			take(await dropped(e.dataTransfer.items));
-		}}, el('h2', {}, w('files.in')), el('p', {}, w('files.drop')),
-	el('div', {class: 'grid'}, field(w('files.choose'), pick({'data-key': 'files'})),
-		field(w('files.folder'), pick({webkitdirectory: true})),
-		field(w('files.encoding'), encoding)), overwrite,
-	state, brought.length > 0 && el('p', {class: 'small faint'},
-		name(brought.map((f) => f.name).join(', ')))),
-	report && tell_report(report, here),
-	el('section', {class: 'card'}, el('h2', {}, w('files.out')), el('div', {class: 'row'},
-		button(w('files.export'), (e) => fetched(e, 'fair.zip', async () => {
-			const {files} = await call('export.list', {});
+	return [
+		may('import.begin') &&
+			el('section', {
+				class: 'card drop',
+				ondragover: (e) => e.preventDefault(),
+				ondrop: async (e) => {
+					e.preventDefault();
+					take(await dropped(e.dataTransfer.items));
+				}
+			},
+				el('h2', {}, w('files.in')), el('p', {}, w('files.drop')),
+				el('div', {class: 'grid'},
+					field(w('files.choose'), pick({'data-key': 'files'})),
+					field(w('files.folder'), pick({webkitdirectory: true})),
+					field(w('files.encoding'), encoding)),
+				overwrite, state,
+				brought.length > 0 &&
+					el('p', {class: 'small faint'},
+						name(brought.map((f) => f.name).join(', ')))),
+		report && tell_report(report, here),
+		el('section', {class: 'card'}, el('h2', {}, w('files.out')),
+			el('div', {class: 'row'},
+				button(w('files.export'),
+					(e) => fetched(e, 'fair.zip',
+						async () => {
+							const {files} =
+								await call('export.list', {});
 
-			return Promise.all(files.map(all_of));
-		})),
-		button(w('files.template'), (e) => fetched(e, 'template.zip', async () =>
-			(await call('import.template', {})).files))))];
+							return Promise.all(files.map(all_of));
+						})),
+				button(w('files.template'),
+					(e) => fetched(e, 'template.zip',
+						async () => (await call('import.template', {}))
+								    .files))))
+	];
 }

@@ -13,11 +13,10 @@ export function fault(e) {
 	const code = e instanceof Refused ? e.code : 'PAGE';
 	const own = has(`error.${code}`) && w(`error.${code}`);
 	/* a hint to be typed at a terminal is none here */
-	const hint = has(`hint.${code}`) ? w(`hint.${code}`) :
-		e.hint && !e.hint.includes('convene ') && e.hint;
+	const hint = has(`hint.${code}`) ? w(`hint.${code}`)
+					 : e.hint && !e.hint.includes('convene ') && e.hint;
 
-	return el('div', {role: 'alert', class: 'fault'},
-		own && el('p', {}, own),
+	return el('div', {role: 'alert', class: 'fault'}, own && el('p', {}, own),
 		el('p', {class: own && 'small'}, el('bdi', {}, e.message)),
 		hint && el('p', {class: 'small'}, hint),
 		e.req && el('p', {class: 'small faint'}, w('error.number', {req: e.req})));
@@ -34,15 +33,16 @@ export function toast(text, kind) {
 }
 
 /*
- * A dialog with a form. content: elements; how: {ok, danger, act}: act's errors are shown in it, and
- * it ends when act is through. Without act there is only a way out.
+ * A dialog with a form. content: elements; how: {ok, danger, act}: act's errors are shown in it,
+ * and it ends when act is through. Without act there is only a way out.
  */
 export function dialog(title, content, how = {}) {
 	const box = el('dialog', {'aria-labelledby': 'dialog-title'});
 	const faults = el('div', {});
 	const back = document.activeElement;
-	const ok = how.act && el('button', {type: 'submit', class: how.danger ? 'danger' : 'main'},
-		how.ok || w('ok'));
+	const ok = how.act &&
+		el('button', {type: 'submit', class: how.danger ? 'danger' : 'main'},
+			how.ok || w('ok'));
 	const close = () => {
 		box.close();
 		box.remove();
@@ -65,10 +65,10 @@ export function dialog(title, content, how = {}) {
 		}
 	};
 
-	box.append(el('form', {onsubmit: submit},
-		el('h2', {id: 'dialog-title'}, title), content, faults,
-		el('div', {class: 'row end'},
-			button(how.act ? w('cancel') : w('close'), close), ok)));
+	box.append(el('form', {onsubmit: submit}, el('h2', {id: 'dialog-title'}, title), content,
+		faults,
+		el('div', {class: 'row end'}, button(how.act ? w('cancel') : w('close'), close),
+			ok)));
 	box.addEventListener('cancel', (e) => {
 		e.preventDefault();
 		close();
@@ -79,8 +79,8 @@ export function dialog(title, content, how = {}) {
 }
 
 /*
- * Change something and say what became of it: a refusal is thrown. What waits for the line is said to
- * wait; nothing is said to be done before its answer is there.
+ * Change something and say what became of it: a refusal is thrown. What waits for the line is said
+ * to wait; nothing is said to be done before its answer is there.
  */
 export async function perform(method, params, about, done) {
 	const end = await change(method, params, about);

@@ -11,9 +11,11 @@ let chosen = null; /* the day on a narrow screen */
 let opened = null; /* the meeting that a mail's link named: #diary/M12 */
 
 export async function load() {
-	const [diary, meetings, away] = await Promise.all([read('diary.get', {}, 'diary'),
+	const [diary, meetings, away] = await Promise.all([
+		read('diary.get', {}, 'diary'),
 		read_list('meeting.list', {state: 'scheduled'}, 'meetings'),
-		read_list('blackout.list', {}, 'blackouts')]);
+		read_list('blackout.list', {}, 'blackouts')
+	]);
 
 	return {diary, meetings, away};
 }
@@ -26,32 +28,46 @@ function take_time(day, slots, slot) {
 	const reason = el('input', {type: 'text', maxlength: 500});
 	const release = check(w('diary.release'), {});
 
-	dialog(`${w('diary.away')}: ${day_name(day)}`, [
-		el('p', {class: 'small'}, w('diary.away_what', {from: starts[0], to: ends.at(-1)})),
-		field(w('from'), from), field(w('to'), to), field(w('reason'), reason),
-		release], {
-		ok: w('diary.away'),
-		act: () => perform('blackout.set', {resource: me().delegate || me().interpreter,
-			when: `${day}T${from.value}/${day}T${to.value}`,
-			...(reason.value.trim() && {reason: reason.value.trim()}),
-			...(release.querySelector('input').checked && {release: true})},
-		{what: 'away', with: `${day_name(day)} ${from.value}–${to.value}`}),
-	});
+	dialog(`${w('diary.away')}: ${day_name(day)}`,
+		[
+			el('p', {class: 'small'},
+				w('diary.away_what', {from: starts[0], to: ends.at(-1)})),
+			field(w('from'), from), field(w('to'), to), field(w('reason'), reason),
+			release
+		],
+		{
+			ok: w('diary.away'),
+			act: () => perform('blackout.set', {
+				resource: me().delegate || me().interpreter,
+				when: `${day}T${from.value}/${day}T${to.value}`,
+				...(reason.value.trim() && {reason: reason.value.trim()}),
+				...(release.querySelector('input').checked && {release: true})
+			},
+				{what: 'away', with: `${day_name(day)} ${from.value}–${to.value}`}),
+		});
 }
 
 function give_back(slot, away) {
 	const mine = away.find((b) => b.resource === (me().delegate || me().interpreter) &&
-		Date.parse(b.start) <= Date.parse(slot.start) &&
-		Date.parse(b.end) >= Date.parse(slot.end));
+			Date.parse(b.start) <= Date.parse(slot.start) &&
+			Date.parse(b.end) >= Date.parse(slot.end));
 
-	dialog(w('diary.away'), [
-		el('p', {}, span(slot.start, slot.end)), slot.reason && el('p', {}, name(slot.reason)),
-		!mine && el('p', {}, w('diary.not_yours'))], mine && {
-		ok: w('diary.back'),
-		act: () => perform('blackout.set', {resource: mine.resource, remove: true,
-			code: mine.code, when: `${mine.start.slice(0, 16)}/${mine.end.slice(0, 16)}`},
-		{what: 'back', with: span(mine.start, mine.end)}),
-	});
+	dialog(w('diary.away'),
+		[
+			el('p', {}, span(slot.start, slot.end)),
+			slot.reason && el('p', {}, name(slot.reason)),
+			!mine && el('p', {}, w('diary.not_yours'))
+		],
+		mine && {
+			ok: w('diary.back'),
+			act: () => perform('blackout.set', {
+				resource: mine.resource,
+				remove: true,
+				code: mine.code,
+				when: `${mine.start.slice(0, 16)}/${mine.end.slice(0, 16)}`
+			},
+				{what: 'back', with: span(mine.start, mine.end)}),
+		});
 }
 
 function tapped(slot, day, {meetings, away}) {
@@ -78,11 +94,17 @@ function cell(slot, day, data) {
 		[el('span', {}, w(`slot.${slot.state}`)), slot.reason &&
 			el('span', {class: 'small'}, name(slot.reason))];
 
-	return el('li', {}, el('button', {type: 'button', class: `slot ${slot.state}`,
-		disabled: slot.past && slot.state === 'free', 'data-key': `slot${slot.slot}`,
-		onclick: () => tapped(slot, day, data)},
-	el('time', {datetime: slot.start}, span(slot.start, slot.end),
-		own && el('span', {class: 'small faint'}, ` (${own})`)), what));
+	return el('li', {},
+		el('button', {
+			type: 'button',
+			class: `slot ${slot.state}`,
+			disabled: slot.past && slot.state === 'free',
+			'data-key': `slot${slot.slot}`,
+			onclick: () => tapped(slot, day, data)
+		},
+			el('time', {datetime: slot.start}, span(slot.start, slot.end),
+				own && el('span', {class: 'small faint'}, ` (${own})`)),
+			what));
 }
 
 /* The link of a calendar that follows by itself. */
@@ -93,11 +115,17 @@ async function subscribe() {
 		return;
 	const {qr} = await import('./qr.js');
 
-	dialog(w('feed.title'), [el('p', {}, w('feed.what')),
+	dialog(w('feed.title'), [
+		el('p', {}, w('feed.what')),
 		el('p', {}, el('a', {class: 'button main', href: link.webcal}, w('feed.open'))),
-		field(w('feed.link'), el('input', {type: 'text', readonly: true, value: link.url,
-			onfocus: (e) => e.target.select()})),
-		qr(link.webcal, w('feed.qr')), el('p', {class: 'small'}, w('feed.secret'))]);
+		field(w('feed.link'), el('input', {
+			type: 'text',
+			readonly: true,
+			value: link.url,
+			onfocus: (e) => e.target.select()
+		})),
+		qr(link.webcal, w('feed.qr')), el('p', {class: 'small'}, w('feed.secret'))
+	]);
 }
 
 /* Once for each time that somebody follows such a link, whatever became of the meeting. */
@@ -116,9 +144,7 @@ async function follow_link(id) {
 	}
 }
 
-export function left() {
-	opened = null;
-}
+export function left() { opened = null; }
 
 export function draw(data, here) {
 	const {diary, meetings} = data;
@@ -142,15 +168,22 @@ export function draw(data, here) {
 	return [
 		el('div', {class: 'row'}, button(w('feed.put'), subscribe),
 			el('span', {class: 'small faint'}, w('diary.zone', {zone: diary.zone}))),
-		days.length > 1 && el('div', {class: 'days', role: 'group',
-			'aria-label': w('diary.days')}, days.map((d) => el('button', {type: 'button',
-			'aria-pressed': String(d === chosen), 'data-key': `day${d}`,
-			onclick: () => pick(d)}, day_name(d)))),
-		el('div', {class: 'columns'}, diary.days.map((d) =>
-			el('section', {class: `day ${d.day === chosen ? '' : 'other'}`,
-				'aria-label': day_name(d.day, {weekday: 'long', month: 'long'})},
-			el('h2', {}, day_name(d.day)),
-			el('ul', {class: 'slots'}, d.slots.map((s) => cell(s, d, data)))))),
+		days.length > 1 &&
+			el('div', {class: 'days', role: 'group', 'aria-label': w('diary.days')},
+				days.map((d) => el('button', {
+					type: 'button',
+					'aria-pressed': String(d === chosen),
+					'data-key': `day${d}`,
+					onclick: () => pick(d)
+				},
+						 day_name(d)))),
+		el('div', {class: 'columns'},
+			diary.days.map((d) => el('section', {
+				class: `day ${d.day === chosen ? '' : 'other'}`,
+				'aria-label': day_name(d.day, {weekday: 'long', month: 'long'})
+			},
+					       el('h2', {}, day_name(d.day)),
+					       el('ul', {class: 'slots'},
+						       d.slots.map((s) => cell(s, d, data)))))),
 	].filter(Boolean);
 }
-

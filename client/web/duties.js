@@ -14,8 +14,8 @@ export async function learn_duties() {
 		return;
 	const {methods} = await call('rpc.discover');
 
-	denied = new Set(methods.filter((m) => !(m['x-duties'] || []).includes(duty))
-		.map((m) => m.name));
+	denied = new Set(
+		methods.filter((m) => !(m['x-duties'] || []).includes(duty)).map((m) => m.name));
 }
 
 export const may = (method) => !denied || !denied.has(method);

@@ -9,7 +9,7 @@
 # "/assets/calls.HASH.js", `./words/${language}.js` as well. Three files are asked for by names of
 # their own, because browsers want them there: index.html (/), sw.js and manifest.webmanifest.
 # In all of them "@VERSION@" becomes the hash, and "@ASSETS@" (with its quotes) the paths of all
-# other files as a JSON list. Each file is there plain and by gzip.
+# other files as a JSON list. Each file is there plain and by gzip, without its comments and indents.
 set -eu
 export LC_ALL=C
 
@@ -56,6 +56,15 @@ for file; do
 	esac
 done
 
+# Without what only a reader of the source needs: indents, empty lines and comments of their own.
+slim()
+{
+	sed 's/^[ 	]*//' "$1" | awk '
+		/^\/\*/ { inside = 1 }
+		!inside && NF { print }
+		/\*\/$/ { inside = 0 }'
+}
+
 # Bytes as the initialiser of an array.
 bytes()
 {
@@ -71,6 +80,12 @@ for file; do
 	*.png) cp "$top/$file" "$work/plain" ;;
 	*) sed -E "s#(['\"\`](\.{1,2}/|/assets/)[A-Za-z0-9_/.\${}-]+)\.(js|css|svg|png|json|txt)(['\"\`])#\1.$hash.\3\4#g
 		s#\"@ASSETS@\"#[$list]#g; s#@VERSION@#$hash#g" "$top/$file" >"$work/plain" ;;
+	esac
+	case $file in
+	*.js | *.css)
+		slim "$work/plain" >"$work/slim"
+		mv "$work/slim" "$work/plain"
+		;;
 	esac
 	gzip -9nc "$work/plain" >"$work/gzip"
 	number=$((number + 1))

@@ -2,7 +2,7 @@
  * events.js - the stream of what changes. One tab of a browser has it and tells the others, since a
  * browser has few connections to one place; when that tab goes, another takes its turn.
  */
-import {SignedOut, greet, me} from './calls.js';
+import {greet, me, SignedOut} from './calls.js';
 import {set_line} from './line.js';
 
 const FIRST_WAIT_MS = 1000;
@@ -50,8 +50,11 @@ async function again() {
 function open() {
 	let lost = false;
 
-	const query = new URLSearchParams({account: me().account, ...(last !== undefined &&
-		{since: last}), ...(me().event && {event: me().event.code})});
+	const query = new URLSearchParams({
+		account: me().account,
+		...(last !== undefined && {since: last}),
+		...(me().event && {event: me().event.code})
+	});
 
 	source = new EventSource(`/events?${query}`);
 	source.onopen = () => {

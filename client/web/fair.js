@@ -12,13 +12,11 @@ function once(name, ask) {
 	return asked.get(name);
 }
 
-export const fair = () => once('event', async () =>
-	(await read('event.get', {}, 'event')).event);
-export const locations = () => once('locations', () =>
-	read_list('location.list', {}, 'locations'));
+export const fair = () => once('event', async () => (await read('event.get', {}, 'event')).event);
+export const locations = () => once('locations', () => read_list('location.list', {}, 'locations'));
 export const categories = () => once('categories', () => read_list('category.list', {}));
 
-export const forget_fair = () => { asked = new Map(); };
+export const forget_fair = () => { asked = new Map();};
 
 export const hall_name = (event, code) => {
 	const hall = event.halls.find((h) => h.code === code);

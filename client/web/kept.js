@@ -1,7 +1,7 @@
 /*
- * kept.js - what this browser keeps of its person, in IndexedDB: the last answers of their own diary
- * and requests, and changes on their way. Everything is bound to the account: another one sees
- * nothing of it.
+ * kept.js - what this browser keeps of its person, in IndexedDB: the last answers of their own
+ * diary and requests, and changes on their way. Everything is bound to the account: another one
+ * sees nothing of it.
  */
 let opening = null;
 
@@ -11,7 +11,8 @@ function opened() {
 
 		asked.onupgradeneeded = () => {
 			asked.result.createObjectStore('answers');
-			asked.result.createObjectStore('changes', {keyPath: 'no', autoIncrement: true});
+			asked.result.createObjectStore(
+				'changes', {keyPath: 'no', autoIncrement: true});
 		};
 		asked.onsuccess = () => done(asked.result);
 		asked.onerror = () => failed(asked.error);
@@ -32,8 +33,8 @@ async function within(store, mode, act) {
 	});
 }
 
-export const keep_answer = (account, what, answer) =>
-	within('answers', 'readwrite', (s) => s.put({at: Date.now(), answer}, `${account} ${what}`));
+export const keep_answer = (account, what, answer) => within(
+	'answers', 'readwrite', (s) => s.put({at: Date.now(), answer}, `${account} ${what}`));
 export const kept_answer = (account, what) =>
 	within('answers', 'readonly', (s) => s.get(`${account} ${what}`));
 
@@ -48,8 +49,8 @@ export async function kept_changes(account) {
 
 /* Nothing of an account stays here. */
 export async function forget(account) {
-	await within('answers', 'readwrite', (s) =>
-		s.delete(IDBKeyRange.bound(`${account} `, `${account} \uffff`)));
+	await within('answers', 'readwrite',
+		(s) => s.delete(IDBKeyRange.bound(`${account} `, `${account} \uffff`)));
 	for (const c of await kept_changes(account))
 		await drop_change(c.no);
 }

@@ -4,7 +4,7 @@
  * What is read with a name is kept (kept.js); without a line the kept answer comes back and says
  * of when it is.
  */
-import {Unreached, call, list, me} from './calls.js';
+import {call, list, me, Unreached} from './calls.js';
 import {keep_answer, kept_answer} from './kept.js';
 
 const listeners = [];

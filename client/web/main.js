@@ -1,5 +1,6 @@
-/* main.js - the frame of the pages: who is here, where they are, what is shown, and until when it holds. */
-import {SignedOut, Unreached, greet, is_staff, me, remember, remembered} from './calls.js';
+/* main.js - the frame of the pages: who is here, where they are, what is shown, and until when it
+ * holds. */
+import {greet, is_staff, me, remember, remembered, SignedOut, Unreached} from './calls.js';
 import {changes, on_changes, on_signed_out, send} from './changes.js';
 import {fault} from './dialog.js';
 import {follow, look_again} from './events.js';
@@ -32,22 +33,27 @@ let soon = null;
 let shown = null;
 
 /* Who stands at the door has no figures and no office. */
-const allowed = () => Object.keys(VIEWS).filter((v) => VIEWS[v].roles.includes(me().role) &&
-	(me().duty !== 'scanner' || v === 'me'));
+const allowed = () => Object.keys(VIEWS).filter(
+	(v) => VIEWS[v].roles.includes(me().role) && (me().duty !== 'scanner' || v === 'me'));
 
 function place() {
 	const [head, ...path] = location.hash.slice(1).split('?')[0].split('/');
 	const view = allowed().includes(head) ? head : allowed()[0];
 
-	return {view, path: path.map(decodeURIComponent), wall: location.search.includes('wall') ||
-		location.hash.includes('?wall')};
+	return {
+		view,
+		path: path.map(decodeURIComponent),
+		wall: location.search.includes('wall') || location.hash.includes('?wall')
+	};
 }
 
 function banner() {
 	const since = as_of();
 
-	frame.banner.replaceChildren(...line_is_up() ? [] : [el('span', {},
-		since ? w('line.down_as_of', {time: clock_time(since)}) : w('line.down'))]);
+	frame.banner.replaceChildren(...line_is_up() ? [] : [
+		el('span', {},
+			since ? w('line.down_as_of', {time: clock_time(since)}) : w('line.down'))
+	]);
 	frame.banner.hidden = line_is_up();
 }
 
@@ -59,23 +65,29 @@ async function count_changes() {
 }
 
 function make_frame() {
-	const links = allowed().map((v) => el('li', {}, el('a', {href: `#${v}`, 'data-view': v},
-		w(`nav.${v}`))));
+	const links = allowed().map(
+		(v) => el('li', {}, el('a', {href: `#${v}`, 'data-view': v}, w(`nav.${v}`))));
 
 	frame = {
 		banner: el('div', {id: 'banner', role: 'status', hidden: true}),
-		waiting: el('a', {id: 'waiting', href: is_staff() ? '#me' : '#requests', hidden: true}),
+		waiting: el(
+			'a', {id: 'waiting', href: is_staff() ? '#me' : '#requests', hidden: true}),
 		main: el('main', {id: 'main'}),
 		nav: el('nav', {'aria-label': w('nav.name')}, el('ul', {}, links)),
 	};
 	const {event} = me();
 
-	document.body.replaceChildren(
-		el('a', {class: 'skip', href: '#main', onclick: (e) => {
+	document.body.replaceChildren(el('a', {
+		class: 'skip',
+		href: '#main',
+		onclick: (e) => {
 			e.preventDefault();
 			frame.main.querySelector('h1').focus();
-		}}, w('nav.skip')),
-		el('header', {}, el('strong', {class: 'fair'}, name(event ? event.name : 'convened')),
+		}
+	},
+					      w('nav.skip')),
+		el('header', {},
+			el('strong', {class: 'fair'}, name(event ? event.name : 'convened')),
 			frame.waiting, el('span', {class: 'who'}, name(me().name))),
 		frame.nav, frame.banner, frame.main,
 		el('div', {id: 'toasts', role: 'status', 'aria-live': 'polite'}));
@@ -87,14 +99,14 @@ function make_frame() {
 function put(title, nodes, moved) {
 	const held = document.activeElement && document.activeElement.dataset.key;
 	const h1 = el('h1', {tabindex: -1}, title);
-	const open = [...frame.main.querySelectorAll('details[open] > [data-key]')]
-		.map((n) => n.dataset.key);
+	const open = [...frame.main.querySelectorAll('details[open] > [data-key]')].map(
+		(n) => n.dataset.key);
 
 	frame.main.replaceChildren(h1, ...nodes);
 	for (const n of frame.main.querySelectorAll('details > [data-key]'))
 		n.parentNode.open ||= open.includes(n.dataset.key);
-	const again = held && [...frame.main.querySelectorAll('[data-key]')]
-		.find((n) => n.dataset.key === held);
+	const again = held &&
+		[...frame.main.querySelectorAll('[data-key]')].find((n) => n.dataset.key === held);
 
 	if (moved)
 		h1.focus({preventScroll: true});
@@ -142,7 +154,8 @@ async function show(moved) {
 		}
 		if (!(e instanceof Unreached) && !e.code)
 			console.error(e);
-		put(title, [fault(e), button(w('again'), () => show(true), {class: 'main'})], false);
+		put(title, [fault(e), button(w('again'), () => show(true), {class: 'main'})],
+			false);
 	}
 	frame.main.dataset.shown = at.view;
 	performance.mark('shown');
@@ -172,7 +185,8 @@ async function keep_shell() {
 
 let followed = false;
 
-/* Somebody is logged in, or was when the line went. since: what the page is about to read is newer. */
+/* Somebody is logged in, or was when the line went. since: what the page is about to read is newer.
+ */
 function enter(since) {
 	make_frame();
 	if (!followed)
@@ -216,8 +230,8 @@ async function start() {
 			return;
 		}
 		if (e instanceof Unreached) {
-			document.body.replaceChildren(el('main', {}, el('h1', {}, 'convened'), fault(e),
-				button(w('again'), start, {class: 'main'})));
+			document.body.replaceChildren(el('main', {}, el('h1', {}, 'convened'),
+				fault(e), button(w('again'), start, {class: 'main'})));
 			return;
 		}
 		remember(null);

@@ -1,4 +1,5 @@
-/* meeting.js - one meeting, as a card and as a dialog: who, where, the way there, and what may be done. */
+/* meeting.js - one meeting, as a card and as a dialog: who, where, the way there, and what may be
+ * done. */
 import {call, me} from './calls.js';
 import {dialog, fault, perform} from './dialog.js';
 import {fair, hall_name, locations} from './fair.js';
@@ -17,13 +18,14 @@ export function others(meeting) {
 
 export function partner(meeting) {
 	const all = [...new Set((me().organisation ? others(meeting) : meeting.delegates)
-		.map((d) => d.organisation_name))];
+					.map((d) => d.organisation_name))];
 
 	return el('span', {}, all.map((o, i) => [i ? ' – ' : '', name(o)]));
 }
 
-export const people = (meeting) => el('span', {}, (me().organisation ? others(meeting) :
-	meeting.delegates).map((d, i) => [i ? ', ' : '', name(d.name)]));
+export const people = (meeting) => el('span', {},
+	(me().organisation ? others(meeting) : meeting.delegates)
+		.map((d, i) => [i ? ', ' : '', name(d.name)]));
 
 export function time_line(from, to) {
 	const own = own_time(from);
@@ -32,8 +34,8 @@ export function time_line(from, to) {
 		own && el('span', {class: 'small faint'}, ' ', w('time.yours', {time: own})));
 }
 
-export const place = (event, l) => el('span', {}, name(l.name || l.code), ', ',
-	name(hall_name(event, l.hall)));
+export const place = (event, l) =>
+	el('span', {}, name(l.name || l.code), ', ', name(hall_name(event, l.hall)));
 
 /* The map of the table, and the way from the meeting before. */
 export async function show_place(meeting, before) {
@@ -43,8 +45,10 @@ export async function show_place(meeting, before) {
 
 	dialog(w('map.title'), [
 		el('p', {}, place(event, meeting.location)),
-		minutes !== null && el('p', {}, w('map.walk', {n: minutes, from: before.location.name})),
-		hall_map(event, all, meeting.location.code)]);
+		minutes !== null &&
+			el('p', {}, w('map.walk', {n: minutes, from: before.location.name})),
+		hall_map(event, all, meeting.location.code)
+	]);
 }
 
 async function invitation(meeting) {
@@ -56,21 +60,29 @@ async function invitation(meeting) {
 function cancel(meeting) {
 	const reason = el('textarea', {maxlength: 500, rows: 3});
 
-	dialog(w('meeting.cancel'), [el('p', {}, w('meeting.cancel_what'), ' ', partner(meeting)),
-		field(w('reason'), reason, w('reason.shown'))], {
-		ok: w('meeting.cancel'), danger: true,
-		act: () => perform('meeting.cancel', {meeting: meeting.id, if_rev: meeting.rev,
-			...(reason.value.trim() && {reason: reason.value.trim()})},
-		{what: 'cancel', with: others(meeting)[0].organisation_name}),
-	});
+	dialog(w('meeting.cancel'),
+		[
+			el('p', {}, w('meeting.cancel_what'), ' ', partner(meeting)),
+			field(w('reason'), reason, w('reason.shown'))
+		],
+		{
+			ok: w('meeting.cancel'),
+			danger: true,
+			act: () => perform('meeting.cancel', {
+				meeting: meeting.id,
+				if_rev: meeting.rev,
+				...(reason.value.trim() && {reason: reason.value.trim()})
+			},
+				{what: 'cancel', with: others(meeting)[0].organisation_name}),
+		});
 }
 
 /* A colleague comes instead. */
 async function hand_over(meeting) {
 	const mine = meeting.delegates.filter((d) => d.organisation === me().organisation);
 	const {organisation} = await call('organisation.get', {organisation: me().organisation});
-	const free = organisation.delegates.filter((d) => !d.withdrawn &&
-		!mine.some((m) => m.code === d.code));
+	const free = organisation.delegates.filter(
+		(d) => !d.withdrawn && !mine.some((m) => m.code === d.code));
 
 	if (!free.length) {
 		dialog(w('meeting.hand_over'), el('p', {}, w('meeting.nobody_else')));
@@ -79,13 +91,17 @@ async function hand_over(meeting) {
 	const to = choice(free.map((d) => [d.code, d.name]), free[0].code);
 	const from = choice(mine.map((d) => [d.code, d.name]), me().delegate);
 
-	dialog(w('meeting.hand_over'), [field(w('meeting.who_leaves'), from),
-		field(w('meeting.who_comes'), to)], {
-		ok: w('meeting.hand_over'),
-		act: () => perform('meeting.hand_over', {meeting: meeting.id, to: to.value,
-			from: from.value, if_rev: meeting.rev},
-		{what: 'hand_over', with: others(meeting)[0].organisation_name}),
-	});
+	dialog(w('meeting.hand_over'),
+		[field(w('meeting.who_leaves'), from), field(w('meeting.who_comes'), to)], {
+			ok: w('meeting.hand_over'),
+			act: () => perform('meeting.hand_over', {
+				meeting: meeting.id,
+				to: to.value,
+				from: from.value,
+				if_rev: meeting.rev
+			},
+				{what: 'hand_over', with: others(meeting)[0].organisation_name}),
+		});
 }
 
 export async function open_meeting(meeting, before) {
@@ -104,20 +120,30 @@ export async function open_meeting(meeting, before) {
 		await f();
 	});
 	const box = dialog(w('meeting.title'), [
-		el('dl', {},
-			el('dt', {}, w('meeting.with')), el('dd', {}, partner(meeting)),
+		el('dl', {}, el('dt', {}, w('meeting.with')), el('dd', {}, partner(meeting)),
 			el('dt', {}, w('meeting.people')), el('dd', {}, people(meeting)),
-			el('dt', {}, w('meeting.when')), el('dd', {}, time_line(meeting.start, meeting.end)),
-			el('dt', {}, w('meeting.where')), el('dd', {}, place(event, meeting.location)),
-			meeting.interpreter && [el('dt', {}, w('meeting.interpreter')),
-				el('dd', {}, name(meeting.interpreter.name))],
+			el('dt', {}, w('meeting.when')),
+			el('dd', {}, time_line(meeting.start, meeting.end)),
+			el('dt', {}, w('meeting.where')),
+			el('dd', {}, place(event, meeting.location)),
+			meeting.interpreter &&
+				[
+					el('dt', {}, w('meeting.interpreter')),
+					el('dd', {}, name(meeting.interpreter.name))
+				],
 			el('dt', {}, w('meeting.state')), el('dd', {}, w(`state.${meeting.state}`)),
-			meeting.reason && [el('dt', {}, w('reason')), el('dd', {}, name(meeting.reason))]),
+			meeting.reason &&
+				[el('dt', {}, w('reason')), el('dd', {}, name(meeting.reason))]),
 		wrong,
 		el('div', {class: 'row'},
 			button(w('map.show'), then(() => show_place(meeting, before))),
 			button(w('meeting.file'), trying(() => invitation(meeting))),
-			open && me().organisation && [
-				button(w('meeting.hand_over'), then(() => hand_over(meeting))),
-				button(w('meeting.cancel'), then(() => cancel(meeting)), {class: 'danger'})])]);
+			open && me().organisation &&
+				[
+					button(w('meeting.hand_over'),
+						then(() => hand_over(meeting))),
+					button(w('meeting.cancel'), then(() => cancel(meeting)),
+						{class: 'danger'})
+				])
+	]);
 }

@@ -21,18 +21,14 @@ function fill(node, props, kids) {
 }
 
 /* el('button', {class: 'main', onclick: f}, 'Text', other): strings become text. */
-export function el(tag, props, ...kids) {
-	return fill(document.createElement(tag), props, kids);
-}
+export function el(tag, props, ...kids) { return fill(document.createElement(tag), props, kids); }
 
 export function svg(tag, props, ...kids) {
 	return fill(document.createElementNS(SVG, tag), props, kids);
 }
 
 /* A name from outside: its letters' direction stays its own. */
-export function name(text) {
-	return el('bdi', {}, text || '');
-}
+export function name(text) { return el('bdi', {}, text || ''); }
 
 /* A link to somebody's site, or the text alone when it is not one of the web. */
 export function link(text) {
@@ -61,13 +57,13 @@ export function field(label, control, help) {
 	control.id = id;
 	if (help)
 		control.setAttribute('aria-describedby', `${id}h`);
-	return el('div', {class: 'field'}, el('label', {for: id}, label), control,
-		help && el('small', {id: `${id}h`}, help));
+	return el('div', {class: 'field'}, el('label', {for: id
+	}, label), control, help && el('small', {id: `${id}h`}, help));
 }
 
 export function choice(options, chosen, props) {
-	return el('select', props, options.map(([value, text]) =>
-		el('option', {value, selected: value === chosen}, text)));
+	return el('select', props, options.map(([value,
+		text]) => el('option', {value, selected: value === chosen}, text)));
 }
 
 export function check(label, props) {
@@ -79,9 +75,13 @@ export function check(label, props) {
 export function table(caption, heads, rows) {
 	return el('div', {class: 'scroll', tabindex: 0, role: 'region', 'aria-label': caption},
 		el('table', {}, el('caption', {}, caption),
-			el('thead', {}, el('tr', {}, heads.map((h) => el('th', {scope: 'col'}, h)))),
-			el('tbody', {}, rows.map((r) => el('tr', {}, r.map((c, i) =>
-				(i ? el('td', {}, c) : el('th', {scope: 'row'}, c))))))),
+			el('thead', {},
+				el('tr', {}, heads.map((h) => el('th', {scope: 'col'}, h)))),
+			el('tbody', {},
+				rows.map((r) => el('tr', {},
+						 r.map((c, i) => (i ? el('td', {}, c)
+								    : el('th', {scope: 'row'},
+									      c))))))),
 		!rows.length && el('p', {class: 'faint'}, '–'));
 }
 

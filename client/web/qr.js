@@ -5,9 +5,11 @@
 import {el, svg} from './page.js';
 
 /* By version: data codewords, error correction codewords of a block, blocks, alignment centres. */
-const VERSIONS = [null, [19, 7, 1, []], [34, 10, 1, [6, 18]], [55, 15, 1, [6, 22]],
-	[80, 20, 1, [6, 26]], [108, 26, 1, [6, 30]], [136, 18, 2, [6, 34]],
-	[156, 20, 2, [6, 22, 38]], [194, 24, 2, [6, 24, 42]], [232, 30, 2, [6, 26, 46]]];
+const VERSIONS = [
+	null, [19, 7, 1, []], [34, 10, 1, [6, 18]], [55, 15, 1, [6, 22]], [80, 20, 1, [6, 26]],
+	[108, 26, 1, [6, 30]], [136, 18, 2, [6, 34]], [156, 20, 2, [6, 22, 38]],
+	[194, 24, 2, [6, 24, 42]], [232, 30, 2, [6, 26, 46]]
+];
 const QUIET = 4;
 
 /* Multiplication in GF(256) by x^8 + x^4 + x^3 + x^2 + 1. */
@@ -87,7 +89,8 @@ export function matrix(text) {
 		for (let dy = -r; dy <= r; dy++)
 			for (let dx = -r; dx <= r; dx++)
 				if (m[y + dy] && m[y + dy][x + dx] !== undefined)
-					m[y + dy][x + dx] = dark(Math.max(Math.abs(dx), Math.abs(dy)));
+					m[y + dy][x + dx] =
+						dark(Math.max(Math.abs(dx), Math.abs(dy)));
 	};
 
 	for (let i = 0; i < size; i++)
@@ -149,10 +152,14 @@ export function qr(text, label) {
 	if (!m)
 		return el('p', {}, text);
 	const size = m.length + 2 * QUIET;
-	const path = m.map((row, y) => row.map((dark, x) =>
-		(dark ? `M${x + QUIET} ${y + QUIET}h1v1h-1z` : '')).join('')).join('');
+	const path =
+		m.map((row, y) => row.map((dark, x) => (
+						  dark ? `M${x + QUIET} ${y + QUIET}h1v1h-1z` : ''))
+					  .join(''))
+			.join('');
 
-	return svg('svg', {viewBox: `0 0 ${size} ${size}`, role: 'img', 'aria-label': label,
-		class: 'qr'}, svg('rect', {width: size, height: size, fill: '#fff'}),
-	svg('path', {d: path, fill: '#000'}));
+	return svg('svg',
+		{viewBox: `0 0 ${size} ${size}`, role: 'img', 'aria-label': label, class: 'qr'},
+		svg('rect', {width: size, height: size, fill: '#fff'}),
+		svg('path', {d: path, fill: '#000'}));
 }

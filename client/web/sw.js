@@ -1,6 +1,6 @@
 /*
- * sw.js - the service worker: keeps the pages themselves, so that they open without a line. It keeps
- * no answer of the daemon: those are kept by account (kept.js).
+ * sw.js - the service worker: keeps the pages themselves, so that they open without a line. It
+ * keeps no answer of the daemon: those are kept by account (kept.js).
  */
 const SHELL = 'shell-@VERSION@';
 const SLOW_MS = 4000;
@@ -18,9 +18,7 @@ self.addEventListener('activate', (e) => e.waitUntil((async () => {
 	await self.clients.claim();
 })()));
 
-async function asset(request) {
-	return await caches.match(request) || fetch(request);
-}
+async function asset(request) { return await caches.match(request) || fetch(request); }
 
 /* The page of the daemon as it is now, the kept one where none comes in time. */
 async function page(request) {

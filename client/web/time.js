@@ -12,9 +12,7 @@ export function clock_is(instant) {
 		ahead_ms = Date.parse(instant) - Date.now();
 }
 
-export function now_ms() {
-	return Date.now() + ahead_ms;
-}
+export function now_ms() { return Date.now() + ahead_ms; }
 
 export const day_of = (instant) => instant.slice(0, 10);
 export const hhmm = (instant) => instant.slice(11, 16);
@@ -32,17 +30,20 @@ export function own_time(instant) {
 
 	if (-at.getTimezoneOffset() === offset_of(instant))
 		return null;
-	return at.toLocaleString(locale(), {weekday: 'short', hour: '2-digit',
-		minute: '2-digit', hourCycle: 'h23'});
+	return at.toLocaleString(
+		locale(), {weekday: 'short', hour: '2-digit', minute: '2-digit', hourCycle: 'h23'});
 }
 
-export function span(from, to) {
-	return `${hhmm(from)}–${hhmm(to)}`;
-}
+export function span(from, to) { return `${hhmm(from)}–${hhmm(to)}`; }
 
 export function day_name(day, how) {
-	return new Date(`${day}T00:00:00Z`).toLocaleDateString(locale(), {weekday: 'short',
-		month: 'short', day: 'numeric', timeZone: 'UTC', ...how});
+	return new Date(`${day}T00:00:00Z`).toLocaleDateString(locale(), {
+		weekday: 'short',
+		month: 'short',
+		day: 'numeric',
+		timeZone: 'UTC',
+		...how
+	});
 }
 
 export function when(from, to) {
@@ -60,16 +61,17 @@ export function fair_now(instant) {
 export function until(instant) {
 	const s = (Date.parse(instant) - now_ms()) / 1000;
 	const words = new Intl.RelativeTimeFormat(locale(), {numeric: 'auto', style: 'short'});
-	const unit = [['day', 86400], ['hour', 3600], ['minute', 60]]
-		.find(([, n]) => Math.abs(s) >= 2 * n) || ['minute', 60];
+	const unit = [['day', 86400], ['hour', 3600], ['minute', 60]].find(
+			     ([, n]) => Math.abs(s) >= 2 * n) ||
+		['minute', 60];
 
 	return words.format(Math.round(s / unit[1]), unit[0]);
 }
 
 /* A moment of this browser's own, such as when an answer was kept. */
 export function clock_time(ms) {
-	return new Date(ms).toLocaleTimeString(locale(), {hour: '2-digit', minute: '2-digit',
-		hourCycle: 'h23'});
+	return new Date(ms).toLocaleTimeString(
+		locale(), {hour: '2-digit', minute: '2-digit', hourCycle: 'h23'});
 }
 
 export function lasts(ms) {

@@ -5,9 +5,16 @@
 import en from './words/en.js';
 
 /* Each is fetched when it is used; its own name, for who looks for it in a list. */
-const NAMES = {en: 'English', ko: '한국어'};
-const FILES = {ko: () => import('./words/ko.js')};
-const LANGUAGES = {en: {...en}};
+const NAMES = {
+	en: 'English',
+	ko: '한국어'
+};
+const FILES = {
+	ko: () => import('./words/ko.js')
+};
+const LANGUAGES = {
+	en: {...en}
+};
 const RIGHT_TO_LEFT = ['ar', 'fa', 'he', 'ur'];
 let current = 'en';
 
@@ -40,9 +47,7 @@ export async function use_language(wanted) {
 	document.documentElement.dir = RIGHT_TO_LEFT.includes(current) ? 'rtl' : 'ltr';
 }
 
-export function has(key) {
-	return key in LANGUAGES[current] || key in LANGUAGES.en;
-}
+export function has(key) { return key in LANGUAGES[current] || key in LANGUAGES.en; }
 
 export function w(key, values) {
 	let text = LANGUAGES[current][key] ?? LANGUAGES.en[key];
@@ -54,7 +59,8 @@ export function w(key, values) {
 	return text.replace(/\{(\w+)\}/g, (all, which) => {
 		const value = values && values[which];
 
-		return value === undefined ? all : typeof value === 'number' ?
-			value.toLocaleString(current) : value;
+		return value === undefined	    ? all
+			: typeof value === 'number' ? value.toLocaleString(current)
+						    : value;
 	});
 }

@@ -15,8 +15,8 @@ function crc32(bytes) {
 
 /* [[value, bytes], ...] as little-endian numbers. */
 function numbers(list) {
-	return Uint8Array.from(list.flatMap(([value, n]) =>
-		Array.from({length: n}, (_, i) => (value / 2 ** (8 * i)) & 255)));
+	return Uint8Array.from(list.flatMap(
+		([value, n]) => Array.from({length: n}, (_, i) => (value / 2 ** (8 * i)) & 255)));
 }
 
 /* files: [{file, text}]. A Blob. */
@@ -25,18 +25,27 @@ export function zip(files) {
 	let at = 0;
 
 	for (const {file, text} of files) {
-		const title = new TextEncoder().encode(file), bytes = new TextEncoder().encode(text);
-		const about = [[20, 2], [UTF8_NAMES, 2], [0, 2], [0, 2], [0x21, 2], [crc32(bytes), 4],
-			[bytes.length, 4], [bytes.length, 4], [title.length, 2], [0, 2]];
+		const title = new TextEncoder().encode(file),
+		      bytes = new TextEncoder().encode(text);
+		const about = [
+			[20, 2], [UTF8_NAMES, 2], [0, 2], [0, 2], [0x21, 2], [crc32(bytes), 4],
+			[bytes.length, 4], [bytes.length, 4], [title.length, 2], [0, 2]
+		];
 		const head = numbers([[0x04034b50, 4], ...about]);
 
-		index.push(numbers([[0x02014b50, 4], [20, 2], ...about, [0, 2], [0, 2], [0, 2], [0, 4],
-			[at, 4]]), title);
+		index.push(numbers([
+			[0x02014b50, 4], [20, 2], ...about, [0, 2], [0, 2], [0, 2], [0, 4], [at, 4]
+		]),
+			title);
 		parts.push(head, title, bytes);
 		at += head.length + title.length + bytes.length;
 	}
 	const size = index.reduce((n, p) => n + p.length, 0);
 
-	return new Blob([...parts, ...index, numbers([[0x06054b50, 4], [0, 4], [files.length, 2],
-		[files.length, 2], [size, 4], [at, 4], [0, 2]])]);
+	return new Blob([
+		...parts, ...index, numbers([
+			[0x06054b50, 4], [0, 4], [files.length, 2], [files.length, 2], [size, 4],
+			[at, 4], [0, 2]
+		])
+	]);
 }

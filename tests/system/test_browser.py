@@ -60,6 +60,23 @@ def test_a_wrong_link_and_a_pasted_one(house, window):
     window.shows("today")
 
 
+def test_a_lost_link_is_asked_for_with_the_address_alone(house, window):
+    """What is mailed, and to whom, is test_lost_link.py's; here the page says the same to anybody."""
+    window.forget()
+    window.open()
+    window.click(css="details summary")
+    for n, address in enumerate(("nobody@nowhere.example", "park@p1.example"), 1):
+        window.type("input[type=email]", address)
+        window.click("Send me a new one")
+        window.sees("If the fair has this address")
+        window.wait(lambda: window.run("""return performance.getEntriesByType('resource').filter(
+            (r) => r.name.endsWith('/session/lost') && r.responseStatus === 200).length""") == n,
+                    "an answer")
+    window.type("input[type=email]", "park@p1")
+    window.click("Send me a new one")
+    window.wait(lambda: window.find(".fault"), "a refusal")
+
+
 def test_a_login_that_ends(house, window):
     invited = house.as_("staff").write("account.invite", delegate="lies")
     mine = house.enrol(invited["invitation"])
@@ -127,7 +144,8 @@ def test_an_exhibitor_accepts_at_a_chosen_slot(house, window):
     window.go("today")
     window.sees("Gemeente Rotterdam")
     window.click("Show me")
-    assert window.find("dialog svg .lit") and "상담 테이블" in window.text()
+    window.wait(lambda: window.find("dialog svg .lit"), "the map")
+    assert "상담 테이블" in window.text()
 
 
 def test_a_mails_link_opens_its_meeting(house, window):

@@ -170,7 +170,7 @@ def sources():
 def test_every_word_is_there_in_every_language_and_is_used():
     english = {**words_of("en"), **words_of("en_office")}
     text = sources()
-    whole = set(re.findall(r"\bw\('([\w.]+)'", text))
+    whole = set(re.findall(r"\bw\(\s*'([\w.]+)'", text))
     families = set(re.findall(r"`([a-z_]+\.)\$\{", text))
     quoted = set(re.findall(r"'([\w]+(?:\.[\w]+)+)'", text))
     assert len(english) > 200 and len(whole) > 150
@@ -241,6 +241,17 @@ def test_weight_and_origin_of_all_pages(busy, window):
     assert all(name.startswith(window.address) for name, _, _ in got)
     first = sum(size for name, size, _ in got if "/assets/" in name)
     assert 0 < first < WEIGHT, f"{first} bytes of pages for the first view"
+    sizes = window.driver.execute_async_script("""
+        const done = arguments[arguments.length - 1];
+        (async () => {
+            const worker = await (await fetch('/sw.js')).text();
+            const paths = [...worker.matchAll(/"(\\/assets\\/[^"]+)"/g)].map((m) => m[1]);
+            const size = async (p) => [p, (await (await fetch(p)).arrayBuffer()).byteLength];
+            done(await Promise.all(['/', ...paths].map(size)));
+        })();""")
+    office = re.compile(r"/(board|console|duties|office_words|zip|words/\w+_office)")
+    portal = sum(size for path, size in sizes if not office.search(path))
+    assert len(sizes) > 30 and portal < WEIGHT, f"{portal} bytes for buyers and exhibitors"
 
 
 def test_a_qr_code_is_read_as_what_it_says(busy, window):

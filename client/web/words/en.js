@@ -255,4 +255,7 @@ export default {
 	'duty.planner': 'planner: the programme',
 	'duty.viewer': 'looks only',
 	'duty.scanner': 'at the door',
+	'login.lost': 'I have lost my link',
+	'login.mail_me': 'Send me a new one',
+	'login.mailed': 'If the fair has this address, a new link is on its way to it.',
 };

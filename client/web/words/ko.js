@@ -255,4 +255,7 @@ export default {
 	'duty.planner': '배정: 프로그램',
 	'duty.viewer': '보기만',
 	'duty.scanner': '입구',
+	'login.lost': '링크를 잃어버렸습니다',
+	'login.mail_me': '새 링크 보내기',
+	'login.mailed': '등록된 주소라면 새 링크를 보냅니다.',
 };
