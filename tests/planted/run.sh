@@ -439,13 +439,13 @@ defect slot-that-others-could-leave-is-left-out daemon/plan/encode_narrow.c '
 	s/pushed\[holder\] \& \(free \| UINT64_C\(1\) << i\)/pushed[holder] \& free/' \
 	plan_narrow no_start_of_a_plan_is_left_out
 
-defect parent-ignored daemon/domain/matching/codes.c '
+defect parent-ignored daemon/domain/matching/category_tree.c '
 	s/return m->parent != NULL \? map_get/return m->parent == m->key ? map_get/' \
-	codes a_parent_that_is_given_decides
+	category_tree a_parent_that_is_given_decides
 
-defect cpv-in-pairs daemon/domain/matching/codes.c '
+defect cpv-in-pairs daemon/domain/matching/category_tree.c '
 	s/return cpv > unspsc \? CODE_BY_DIGIT/return cpv < unspsc ? CODE_BY_DIGIT/' \
-	codes all_of_cpv_is_where_it_belongs
+	category_tree all_of_cpv_is_where_it_belongs
 
 defect pairs-not-made daemon/base/terms.c '
 	s/return terms_in_pairs\(letter\) \? PAIRS : SPELT;/return SPELT;/' \
