@@ -454,3 +454,11 @@ defect pairs-not-made daemon/base/terms.c '
 defect text-told-by-itself daemon/domain/matching/text_model.c '
 	s/bool own = lists\(c, &at, d\) && x->doc\[d\]\.n > 0;/bool own = lists(c, \&at, d) \&\& x->doc[d].n < 0;/' \
 	text_model a_text_is_not_told_by_itself
+
+defect stronger-side-counts daemon/domain/matching/match.c '
+	s/\? sum_of\(&back\) < sum_of\(&forth\) : is_asked;/? sum_of(\&back) > sum_of(\&forth) : is_asked;/' \
+	match the_pair_is_as_good_as_the_weaker_side
+
+defect load-left-out daemon/domain/matching/match.c '
+	s/out->load = load_of\(out->other\);/out->load = 0;/' \
+	match preferences_are_tiers_and_load_moves_down
