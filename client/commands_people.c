@@ -162,6 +162,12 @@ static const struct arg MATCH[] = {
 	END,
 };
 
+static const struct arg SEARCH[] = {
+	ID("query", "TEXT", "words, in any script; several in quotes"),
+	LIMIT,
+	END,
+};
+
 static const struct arg SUGGEST[] = {
 	{.param = "organisation", .metavar = "ORG", .help = "for staff: whose text"},
 	{.param = "most",
@@ -279,6 +285,15 @@ const struct command partner_commands[] = {
 		.method = "match.explain",
 		.args = EXPLAIN,
 		.show = show_match,
+	},
+	{
+		.words = "search",
+		.summary = "organisations whose texts speak of something",
+		.kind = CALL_LIST,
+		.method = "match.search",
+		.args = SEARCH,
+		.show = show_hits,
+		.shown = 20,
 	},
 	{
 		.words = "suggest",

@@ -79,6 +79,7 @@ void show_answered(struct screen *s, const struct js *result);
 void show_mails(struct screen *s, const struct js *result);
 void show_matches(struct screen *s, const struct js *result);
 void show_match(struct screen *s, const struct js *result);
+void show_hits(struct screen *s, const struct js *result);
 void show_suggested(struct screen *s, const struct js *result);
 void show_model(struct screen *s, const struct js *result);
 void show_rebuilt(struct screen *s, const struct js *result);

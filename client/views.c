@@ -556,6 +556,20 @@ show_match(struct screen *s, const struct js *result)
 }
 
 void
+show_hits(struct screen *s, const struct js *result)
+{
+	static const struct column COLUMNS[] = {
+		{"ORGANISATION", "organisation", LOOK_TEXT, 0},
+		{"NAME", "name", LOOK_TEXT, COLUMN_CUT},
+		{"COUNTRY", "country", LOOK_TEXT, COLUMN_SPARE},
+		{"THE TEXT SAYS", "says", LOOK_TEXT, COLUMN_WRAP},
+		{NULL, NULL, LOOK_TEXT, 0},
+	};
+
+	show_list(s, result, COLUMNS, "no text speaks of it");
+}
+
+void
 show_suggested(struct screen *s, const struct js *result)
 {
 	static const struct column CODES[] = {

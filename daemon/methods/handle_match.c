@@ -3,6 +3,7 @@
 #include "domain/fair/slotview.h"
 #include "domain/fair/taking_part.h"
 #include "domain/matching/match_load.h"
+#include "domain/matching/match_search.h"
 #include "methods/find.h"
 #include "methods/handlers.h"
 #include "methods/ownership.h"
@@ -307,6 +308,41 @@ handle_match_suggest_codes(struct call *c)
 	js_set_int(o, "model", f->model);
 	js_set(o, "codes", list);
 	return reply_ok(c, o);
+}
+
+/* ---- words ---------------------------------------------------------------------------------- */
+
+static struct js *
+hit_view(const struct match_hit *h)
+{
+	struct js *o = js_new_obj();
+
+	js_set_str(o, "organisation", h->organisation->code);
+	js_set_str(o, "name", h->organisation->name);
+	js_set_str(o, "country", h->organisation->country);
+	js_set_str(o, "kind", org_kind_name(h->organisation->kind));
+	js_set_str(o, "says", h->says);
+	return o;
+}
+
+struct reply
+handle_match_search(struct call *c)
+{
+	struct match_hit *hits;
+	struct page p;
+	struct err e;
+	int n;
+
+	if (call_event(c, &e) == NULL)
+		return reply_fail(c, &e);
+	hits = match_search(
+		c->tx, c->actor.event_id, arg_str(&c->args, "query"), &n);
+	page_begin(&p, c);
+	for (int64_t i = page_after_id(c); i < n; i++)
+		if (!page_add(&p, arena_printf(c->tx->arena, "%lld", (long long)i + 1),
+			    hit_view(&hits[i])))
+			break;
+	return reply_ok(c, page_end(&p));
 }
 
 /* ---- the model ------------------------------------------------------------------------------ */

@@ -69,6 +69,7 @@ struct reply handle_export_get(struct call *c);
 struct reply handle_match_list(struct call *c);
 struct reply handle_match_explain(struct call *c);
 struct reply handle_match_suggest_codes(struct call *c);
+struct reply handle_match_search(struct call *c);
 struct reply handle_match_model(struct call *c);
 struct reply handle_match_rebuild(struct call *c);
 struct reply handle_request_create(struct call *c);

@@ -30,6 +30,13 @@ static const struct method rows[] = {
 				.fallback = 3, .help = "how many"}},
 		.schema = "organisation:code list:wants|offers model:int"
 			" codes:[SuggestedCode]"},
+	{.name = "match.search",
+		.summary = "organisations whose texts speak of something, in any script",
+		.result = "a page of organisations, best first",
+		.roles = TRADERS, .where = RUN_READ, .run = handle_match_search,
+		.params = {TEXT("query", true, 1, 400, "words; none of them is an operator"),
+			LIMIT, CURSOR},
+		.schema = PAGE("Hit")},
 	{.name = "match.model",
 		.summary = "the text model that counts",
 		.result = "its number, and whether it is of the organisations as they are",

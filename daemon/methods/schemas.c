@@ -105,6 +105,7 @@ const struct schema schemas[] = {
 	{"RefusedSlot", "slot:int start:instant end:instant code:text text:text"},
 	{"MatchReason", "kind:category|text|language|market|budget|preference|unsaid|other_side"
 			"|load text:text points:int"},
+	{"Hit", "organisation:code name:text country:text kind:" ORG_KINDS_TEXT " says:text"},
 	{"SuggestedCode", "code:code name:text likely:int word?:text listing?:int saying?:int"},
 	{"Match", "organisation:code name:text country:text kind:" ORG_KINDS_TEXT
 		  " score:int tier:int load:int order:int reasons:[MatchReason]"},

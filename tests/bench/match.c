@@ -525,6 +525,78 @@ now_s(void)
 	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
 }
 
+/* ---- a large fair --------------------------------------------------------------------------- */
+
+enum { LARGE = 3000, LARGE_CODES = 300 };
+
+static bool
+read_status(const char *name, long *kib)
+{
+	FILE *f = fopen("/proc/self/status", "r");
+	char line[200];
+	bool found = false;
+
+	while (f != NULL && !found && fgets(line, sizeof line, f) != NULL)
+		if (strncmp(line, name, strlen(name)) == 0) {
+			*kib = strtol(line + strlen(name) + 1, NULL, 10);
+			found = true;
+		}
+	if (f != NULL)
+		fclose(f);
+	return found;
+}
+
+/* 3,000 texts, each of the first half of one and all of another; 300 codes. */
+static void
+large(void)
+{
+	const char **text = ARENA_ARRAY(&data.arena, const char *, LARGE);
+	struct text_code *code = ARENA_ARRAY(&data.arena, struct text_code, LARGE_CODES);
+	bool *taught = ARENA_ARRAY(&data.arena, bool, LARGE);
+	float *parts = xcalloc((size_t)LARGE * TEXT_PARTS, sizeof *parts);
+	float *out = xcalloc(LARGE, sizeof *out);
+	long before = 0, after = 0;
+	struct text_index x;
+	struct text_model m;
+	struct arena arena;
+	double start;
+
+	series = 77;
+	for (int d = 0; d < LARGE; d++) {
+		const char *a = data.text[(int)(drawn() * data.docs_n)];
+		const char *b = data.text[(int)(drawn() * data.docs_n)];
+
+		text[d] =
+			arena_printf(&data.arena, "%.*s %s", (int)(strlen(a) / 2), a, b);
+		taught[d] = drawn() < .5;
+	}
+	for (int c = 0; c < LARGE_CODES; c++) {
+		int *docs = ARENA_ARRAY(&data.arena, int, LARGE);
+
+		code[c] = (struct text_code){data.code[c % data.codes_n], docs, 0};
+		for (int d = 0; d < LARGE; d++)
+			if (taught[d] && drawn() < .03)
+				docs[code[c].docs_n++] = d;
+	}
+	read_status("VmRSS:", &before);
+	arena_init(&arena);
+	start = now_s();
+	if (!text_index_build(&x, &arena, text, LARGE, NULL) ||
+		!text_model_build(&m, &arena, &x, code, LARGE_CODES, taught, NULL))
+		exit(1);
+	for (int c = 0; c < LARGE_CODES; c++) {
+		text_model_parts(&m, &code[c], parts);
+		text_model_likely(&m, &code[c], parts, out);
+	}
+	read_status("VmRSS:", &after);
+	printf("a large fair: %d organisations, %d codes: model in %.1f s of processor,"
+	       " %ld MiB\n",
+		LARGE, LARGE_CODES, now_s() - start, (after - before) / 1024);
+	arena_release(&arena);
+	free(parts);
+	free(out);
+}
+
 static void
 table(const struct sums *s, int splits)
 {
@@ -612,6 +684,7 @@ main(int argc, char **argv)
 	}
 	printf("calibration, largest gap: %.3f\n", gap);
 	table(&s, splits);
+	large();
 	sqlite3_close(fts);
 	arena_release(&data.arena);
 	return 0;

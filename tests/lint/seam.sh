@@ -2,8 +2,9 @@
 # seam.sh - tests meet the database through store/engine.h; these alone are about SQLite itself.
 . "$(dirname "$0")/common.sh"
 
-# the disk that fails, files of older schemas and of none, statements recorded and run again
-own='^tests/(unit/(faultvfs\.h|sqlite_file\.h|test_(copy|long_rows)\.c)|bench/lib/replay\.c)$'
+# the disk that fails, files of older schemas and of none, statements recorded and run again,
+# plain BM25 of FTS5 to compare with
+own='^tests/(unit/(faultvfs\.h|sqlite_file\.h|test_(copy|long_rows)\.c)|bench/(lib/replay|match)\.c)$'
 files=$(project_files tests | grep '\.[ch]$' | grep -vE "$own")
 [ -n "$files" ] || [ -n "$(project_files tests)" ] || skip "no tests"
 

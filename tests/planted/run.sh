@@ -539,18 +539,22 @@ defect lost-links-without-end daemon/domain/people/lost_login.c '
 	s/age_s < LOST_EVERY_S \|\| \+\+lately >= LOST_A_DAY/age_s < 0 \&\& ++lately > 0/' \
 	account a_lost_login_is_mailed_now_and_then
 
-defect parent-ignored daemon/domain/matching/codes.c '
+defect parent-ignored daemon/domain/matching/category_tree.c '
 	s/return m->parent != NULL \? map_get/return m->parent == m->key ? map_get/' \
-	codes a_parent_that_is_given_decides
+	category_tree a_long_way_up_is_walked
 
-defect cpv-in-pairs daemon/domain/matching/codes.c '
+defect cpv-in-pairs daemon/domain/matching/category_tree.c '
 	s/return cpv > unspsc \? CODE_BY_DIGIT/return cpv < unspsc ? CODE_BY_DIGIT/' \
-	codes all_of_cpv_is_where_it_belongs
+	category_tree a_parent_that_is_given_decides
 
 defect pairs-not-made daemon/base/terms.c '
 	s/return terms_in_pairs\(letter\) \? PAIRS : SPELT;/return SPELT;/' \
 	terms every_script_has_words
 
-defect text-told-by-itself daemon/domain/matching/text_model.c '
-	s/bool own = lists\(c, &at, d\) && x->doc\[d\]\.n > 0;/bool own = lists(c, \&at, d) \&\& x->doc[d].n < 0;/' \
-	text_model a_text_is_not_told_by_itself
+defect stronger-side-counts daemon/domain/matching/match.c '
+	s/\? sum_of\(&back\) < sum_of\(&forth\) : is_asked;/? sum_of(\&back) > sum_of(\&forth) : is_asked;/' \
+	match the_pair_is_as_good_as_the_weaker_side
+
+defect load-left-out daemon/domain/matching/match.c '
+	s/out->load = load_of\(out->other\);/out->load = load_of(out->other) \/ MATCH_WHOLE;/' \
+	match preferences_are_tiers_and_load_moves_down

@@ -2,7 +2,10 @@
 import csv
 import io
 
+import pytest
+
 import fair
+from conftest import Makers
 from expect import refused
 
 TOPICS = {
@@ -10,6 +13,15 @@ TOPICS = {
     "ROB": ("Robots", "welding robots with servo axis and gripper arms 서비스 로봇을"),
     "LIG": ("Street lighting", "street lamps, lighting columns and led dimming 가로등 조명"),
 }
+
+
+@pytest.fixture(name="searched", scope="module")
+def _searched(blank_template, tmp_path_factory):
+    made = Makers(tmp_path_factory)
+    house = made.copy(blank_template.home).start()
+    fair.load(house.admin(), files())
+    yield house.admin()
+    made.end()
 
 
 def files(listing=30, silent=6):
@@ -82,6 +94,23 @@ def test_codes_are_proposed_and_the_lists_know_what_texts_say(make_blank):
     for wrong in ({"category": "NONE"}, {"hall": "Z"}):
         with refused("NOT_FOUND", field=next(iter(wrong))):
             staff.call("match.list", {"organisation": "BW", **wrong})
+
+
+@pytest.mark.parametrize("query, topic", [
+    ("water leak detection", "WAT"), ("누수 감지", "WAT"), ("로봇", "ROB"), ("조", "LIG"),
+    ("LIGHTING", "LIG")])
+def test_words_are_found_in_every_script(searched, query, topic):
+    hits = searched.listed("match.search", query=query, limit=5)
+    assert {h["organisation"] for h in hits[:8]} <= {
+        f"T{n:03}" for n in range(36) if list(TOPICS)[n % 3] == topic}
+    assert len(hits) >= 8 and hits[0]["says"]
+
+
+@pytest.mark.parametrize("query", ["\"", "* ^ - : ( ) { }", "' OR 1=1 --", "\u200f\u0301",
+                                   "profile:zzz NEAR(zzz, 2)", "zzz " * 90])
+def test_no_query_is_a_program(searched, query):
+    for hit in searched.listed("match.search", query=query):
+        assert hit["organisation"]
 
 
 def test_a_changed_profile_makes_a_new_model(make_blank):

@@ -8,6 +8,7 @@
 #include "rpc/session.h"
 #include "work/imports.h"
 #include "work/mailer.h"
+#include "work/models.h"
 #include "work/publications.h"
 #include "work/runs.h"
 
@@ -67,6 +68,22 @@ a_run_moves_as_it_is_drawn(void **state)
 		for (int to = 0; to < RUN_STAGES; to++)
 			assert_int_equal(
 				run_may_move((enum run_stage)from, (enum run_stage)to),
+				is_drawn(DRAWN, sizeof DRAWN / sizeof *DRAWN, from, to));
+}
+
+static void
+a_model_moves_as_it_is_drawn(void **state)
+{
+	static const struct move DRAWN[] = {{MODEL_IDLE, MODEL_LOOKING},
+		{MODEL_LOOKING, MODEL_IDLE}, {MODEL_LOOKING, MODEL_BUILDING},
+		{MODEL_BUILDING, MODEL_IDLE}, {MODEL_BUILDING, MODEL_STORING},
+		{MODEL_STORING, MODEL_IDLE}};
+
+	(void)state;
+	for (int from = 0; from < MODEL_STAGES; from++)
+		for (int to = 0; to < MODEL_STAGES; to++)
+			assert_int_equal(model_may_move((enum model_stage)from,
+						 (enum model_stage)to),
 				is_drawn(DRAWN, sizeof DRAWN / sizeof *DRAWN, from, to));
 }
 
@@ -131,6 +148,7 @@ main(void)
 		cmocka_unit_test(a_session_moves_as_it_is_drawn),
 		cmocka_unit_test(a_connection_moves_as_it_is_drawn),
 		cmocka_unit_test(a_run_moves_as_it_is_drawn),
+		cmocka_unit_test(a_model_moves_as_it_is_drawn),
 		cmocka_unit_test(a_publication_moves_as_it_is_drawn),
 		cmocka_unit_test(an_import_moves_as_it_is_drawn),
 		cmocka_unit_test(mails_move_as_it_is_drawn),

@@ -39,13 +39,14 @@ set_up(void **state)
 
 	arena_init(&h->arena);
 	for (int d = 0; d < TEXTS; d++) {
-		char text[400] = "";
+		char text[400];
+		size_t n = 0;
 
 		for (int i = 0; i < 12; i++) {
 			series = series * 1103515245u + 12345u;
-			strcat(text, i % 3 == 0 ? TOPICS[d % CODES][series >> 16 & 7]
-						: COMMON[series >> 16 & 7]);
-			strcat(text, " ");
+			n += (size_t)snprintf(text + n, sizeof text - n, "%s ",
+				i % 3 == 0 ? TOPICS[d % CODES][series >> 16 & 7]
+					   : COMMON[series >> 16 & 7]);
 		}
 		h->text[d] = arena_strdup(&h->arena, text);
 		h->taught[d] = d < TEXTS / 2;

@@ -2,7 +2,7 @@
 #include "domain/matching/match.h"
 
 #include "domain/fair/language.h"
-#include "domain/matching/codes.h"
+#include "domain/matching/category_tree.h"
 #include "store/match_models.h"
 
 #include <math.h>

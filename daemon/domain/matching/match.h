@@ -21,7 +21,7 @@
  * of the other leaves of the score: score * (1000 - load) / 1000, where the load is the share of
  * its places that is booked, open requests counting half. Load is in no score.
  *
- * Category. codes.h says which category is under which, as a path from the top.
+ * Category. category_tree.h says which category is under which, as a path from the top.
  * The likeness of two codes is the number of leading levels they share over the levels of the
  * deeper one. Of N organisations of the other side n offer a wanted category or one below it:
  *
@@ -69,7 +69,7 @@ struct match_category {
 	const char *parent; /* code, NULL: its own levels say where it is */
 	/* From here on match_prepare fills in. */
 	const char *key; /* its levels as the code says them, '.' between */
-	const int *path; /* from the top (codes.h) ... */
+	const int *path; /* from the top (category_tree.h) ... */
 	int segments;	 /* ... and how long */
 	int same;	 /* index of the first category at the same place */
 	int above;	 /* index of the nearest category above it, -1: none */

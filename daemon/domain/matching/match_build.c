@@ -2,7 +2,7 @@
 #include "domain/matching/match_build.h"
 
 #include "base/terms.h"
-#include "domain/matching/codes.h"
+#include "domain/matching/category_tree.h"
 #include "domain/matching/match.h"
 #include "domain/matching/text_model.h"
 #include "store/events.h"

@@ -1,5 +1,5 @@
-/* codes.c - which category is under which. */
-#include "domain/matching/codes.h"
+/* category_tree.c - which category is under which. */
+#include "domain/matching/category_tree.h"
 
 #include "base/map.h"
 #include "domain/matching/match.h"

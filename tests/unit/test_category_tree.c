@@ -1,5 +1,5 @@
-/* test_codes.c - which category is under which, in every kind of list. */
-#include "domain/matching/codes.h"
+/* test_category_tree.c - which category is under which, in every kind of list. */
+#include "domain/matching/category_tree.h"
 
 #include "base/csv.h"
 #include "base/map.h"

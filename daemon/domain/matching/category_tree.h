@@ -1,5 +1,5 @@
 /*
- * codes.h - which category is under which: by `parent` where the list says so, else by its kind.
+ * category_tree.h - which category is under which: by `parent` where the list says so, else by its kind.
  *
  * Kinds of lists (design: matching, "Codes"):
  *
@@ -19,8 +19,8 @@
  *
  * Ownership: what is made lives in the arena. Thread: any.
  */
-#ifndef DOMAIN_MATCHING_CODES_H
-#define DOMAIN_MATCHING_CODES_H
+#ifndef DOMAIN_MATCHING_CATEGORY_TREE_H
+#define DOMAIN_MATCHING_CATEGORY_TREE_H
 
 #include "base/arena.h"
 
