@@ -125,6 +125,8 @@ class Model:
         self.state = "open"
         self.now = now
         self.requests, self.meetings, self.blackouts, self.preferences = {}, {}, {}, {}
+        # What files said before people changed it: of blackouts and shifts; blackouts taken back.
+        self.said, self.taken_back = {}, {}
         self.withdrawn = set()  # codes of organisations and delegates
         self.categories = world.categories  # code: that of the one above, or ""
         self.accounts = set()  # who has one
@@ -832,6 +834,23 @@ class Model:
     def done_preference_set(self, label, who, result, to, preference, from_=None):
         self.preferences[from_ or self.delegates[who], to] = preference
 
+    def changed(self, what, was, is_):
+        """People changed what a file may have said: an older one does not undo it."""
+        if what not in self.said and was != is_:
+            self.said[what] = was
+        elif what in self.said and self.said[what] == is_:
+            del self.said[what]
+
+    def stays_out(self, row):
+        """A row of a blackout that people have taken back, as it was at any time."""
+        return (row["resource"], row["start"], row["end"]) in self.taken_back.get(row["code"], ())
+
+    def time_stays(self, row):
+        """People moved the blackout of this code, and the row is of the same resource."""
+        there = self.blackouts.get(row["code"])
+        return there is not None and there.resource == row["resource"] \
+            and (there.start, there.end) != (row["start"], row["end"]) and row["code"] in self.said
+
     def rules_blackout_set(self, who, resource, code, start, end, remove=False, release=False,
                            then="move"):
         mine = self.acts_for(who, self.delegates[resource]) if resource in self.delegates \
@@ -870,9 +889,14 @@ class Model:
 
     def done_blackout_set(self, label, who, result, resource, code, start, end, remove=False,
                           release=False, then="move"):
+        there = self.blackouts.get(code)
         if remove:
+            was = self.said.pop(code, (there.start, there.end))
+            self.taken_back[code] = {(resource, there.start, there.end), (resource, *was)}
             del self.blackouts[code]
             return
+        if there is not None:
+            self.changed(code, (there.start, there.end), (start, end))
         must(result["blackout"]["code"] == code, "another code:", result)
         lifted = self.in_the_way(resource, start, end)
         lifted.sort(key=lambda m: self.place(self.requests[m.request], m.booked))
@@ -993,9 +1017,14 @@ class Model:
         for slot in self.slots.values():
             slot.start, slot.end = slot.start + days * DAY_S, slot.end + days * DAY_S
             slot.session = (slot.session[0] + days * DAY_S, slot.session[1])
-        for blackout in self.blackouts.values():
+        for code, blackout in self.blackouts.items():
+            was = blackout.start, blackout.end
+            self.changed(code, was, tuple(at + days * DAY_S for at in was))
             blackout.start, blackout.end = blackout.start + days * DAY_S, blackout.end + days * DAY_S
         for code, (pairs, shifts) in self.interpreters.items():
+            if shifts:
+                self.changed(("shifts", code), list(shifts),
+                             [(start + days * DAY_S, end + days * DAY_S) for start, end in shifts])
             self.interpreters[code] = (pairs, [(start + days * DAY_S, end + days * DAY_S)
                                                for start, end in shifts])
 
@@ -1106,7 +1135,7 @@ class Model:
 
     def rules_import_apply(self, who, file, row):
         """One row of one file; a blackout in it releases nothing."""
-        if file == "blackouts.csv" \
+        if file == "blackouts.csv" and not self.stays_out(row) and not self.time_stays(row) \
                 and self.in_the_way(row["resource"], row["start"], row["end"]):
             return {"IMPORT_INVALID"}
         if file == "interpreters.csv":
@@ -1150,9 +1179,19 @@ class Model:
 
     def done_import_apply(self, label, who, result, file, row):
         if file == "blackouts.csv":
-            self.black_out(**row)
+            if not self.stays_out(row):
+                self.taken_back.pop(row["code"], None)
+                if not self.time_stays(row):
+                    self.said.pop(row["code"], None)
+                    self.black_out(**row)
         elif file == "interpreters.csv":
-            self.interpreters[row["code"]] = (row["pairs"], row["shifts"])
+            there, what = self.interpreters.get(row["code"]), ("shifts", row["code"])
+            shifts = row["shifts"]
+            if there is not None and what in self.said and there[1] != shifts:
+                shifts = there[1]
+            else:
+                self.said.pop(what, None)
+            self.interpreters[row["code"]] = (row["pairs"], shifts)
         elif file == "categories.csv":
             self.categories[row["code"]] = row["parent"]
         elif file == "requests.csv":

@@ -4,6 +4,7 @@ import pytest
 import fair
 from expect import refused
 from person import DONE, person_of
+from test_import import exported
 from test_sheets import apply, check
 
 ORGANISATIONS = fair.files()["organisations.csv"]
@@ -336,3 +337,18 @@ def test_budgets_are_told_in_their_currency(house, tmp_path):
     assert (told["budget_max"], told["currency"], told["currency_digits"]) == (90000000, "EUR", 2)
     assert "EUR 10000.00" in person.type("organisation", "B1").stdout
     assert "currency" not in staff.call("organisation.get", organisation="B2")["organisation"]
+
+
+def test_a_blackout_that_was_moved_and_then_taken_back_stays_away(house):
+    """What the file said of it, and what it was when it was taken back, are both of the past."""
+    staff, master = house.as_("staff"), fair.full()
+    apply(staff, master)
+    staff.write("event.postpone", days=7)
+    moved = {name: text for name, text in exported(staff).items() if name == "blackouts.csv"}
+    [gone] = [b for b in staff.listed("blackout.list") if b["code"] == "lunch-kim"]
+    staff.write("blackout.set", resource="kim", when="/".join(gone[at][:16] for at in ("start", "end")),
+                code="lunch-kim", remove=True)
+    for files in ({"blackouts.csv": master["blackouts.csv"]}, moved):
+        report = apply(staff, files)
+        assert ("blackouts.csv", "lunch-kim", "") in cells(report, "kept")
+        assert "lunch-kim" not in {b["code"] for b in staff.listed("blackout.list")}

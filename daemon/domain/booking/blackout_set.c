@@ -176,6 +176,22 @@ by_time(struct tx *tx, int64_t event_id, const struct blackout_target *t,
 	return NULL;
 }
 
+/* As it is, and as the files had it before people moved it: each a line. */
+static void
+remember_gone(struct tx *tx, const struct grid *g, const struct blackout_target *t,
+	const struct blackout *b)
+{
+	int64_t event_id = g->event->id;
+	const char *is = arena_printf(tx->arena, "%s %s", t->code, when_text(tx, g, b));
+	const char *was =
+		changed_forget(tx, event_id, CHANGED_BLACKOUTS, b->code, "when");
+
+	changed_forget(tx, event_id, CHANGED_BLACKOUTS, b->code, "reason");
+	if (was != NULL)
+		is = arena_printf(tx->arena, "%s\n%s %s", is, t->code, was);
+	changed_gone(tx, event_id, CHANGED_BLACKOUTS, b->code, is);
+}
+
 bool
 blackout_remove(struct tx *tx, const struct grid *g, const struct blackout_target *t,
 	const struct blackout_said *said, struct blackout *out, struct err *e)
@@ -194,8 +210,7 @@ blackout_remove(struct tx *tx, const struct grid *g, const struct blackout_targe
 	*out = *known;
 	blackout_delete(tx, event_id, out->id);
 	code_set_way(tx, event_id, CODE_OF_BLACKOUT, out->id, false);
-	changed_gone(tx, event_id, CHANGED_BLACKOUTS, out->code,
-		arena_printf(tx->arena, "%s %s", t->code, when_text(tx, g, out)));
+	remember_gone(tx, g, t, out);
 	blackout_derive(tx, event_id, t->kind, t->id, &n);
 	blackout_journal(tx, g, out, t->code, t->organisation_id, true);
 	return true;

@@ -26,6 +26,17 @@ changed_gone(struct tx *tx, int64_t event_id, const char *file, const char *code
 }
 
 const char *
+changed_forget(struct tx *tx, int64_t event_id, const char *file, const char *code,
+	const char *field)
+{
+	const char *imported = changed_cell_imported(tx, event_id, file, code, field);
+
+	if (imported != NULL)
+		changed_cell_delete(tx, event_id, file, code, field);
+	return imported;
+}
+
+const char *
 changed_pair(struct tx *tx, const char *from, const char *to)
 {
 	return arena_printf(tx->arena, "%s %s", from, to);

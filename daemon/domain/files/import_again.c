@@ -143,6 +143,9 @@ import_compare(struct importing *im, enum import_of of, int line,
 {
 	const struct import_kind *kind = import_kinds[of];
 	const char *code = cells[0].text;
+	/* Another one's blackout under the code: what people did to the former is not of it. */
+	bool other = of == OF_BLACKOUTS && cells[1].said &&
+		     !same_text(stored[1], cells[1].text);
 
 	for (int i = 1; i < kind->columns_n; i++) {
 		const struct column *column = &kind->columns[i];
@@ -157,7 +160,7 @@ import_compare(struct importing *im, enum import_of of, int line,
 		people = import_of_people(im, of, code, column->name);
 		if (same_text(stored[i], said)) {
 			import_settle(im, people);
-		} else if (column->of_new || (people != NULL && !im->overwrite)) {
+		} else if (column->of_new || (people != NULL && !im->overwrite && !other)) {
 			import_keep(im, of, line, code, column->name, stored[i], said);
 			cells[i] = import_cell_stored(im, column, stored[i]);
 		} else {
@@ -166,6 +169,14 @@ import_compare(struct importing *im, enum import_of of, int line,
 				im, of, line, code, column->name, stored[i], said);
 		}
 	}
+}
+
+void
+import_settle_row(struct importing *im, enum import_of of, const char *code)
+{
+	for (int i = 1; i < import_kinds[of]->columns_n; i++)
+		import_settle(im, import_of_people(
+					  im, of, code, import_kinds[of]->columns[i].name));
 }
 
 /* ---- people ------------------------------------------------------------------------------ */

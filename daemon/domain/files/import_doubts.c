@@ -38,7 +38,7 @@ static void
 same_addresses(struct importing *im)
 {
 	struct item_set *set = &im->sets[OF_DELEGATES];
-	const char *office = small(im->arena, im->event.organiser_mail);
+	const char *office = small(im->arena, text_of(im->event.organiser_mail));
 	struct map seen;
 
 	map_init(&seen, im->arena);
@@ -69,7 +69,7 @@ static void
 organiser_address(struct importing *im)
 {
 	if (im->staged[OF_EVENT] == NULL || !im->event_changed ||
-		strchr(im->event.organiser_mail, '+') == NULL)
+		strchr(text_of(im->event.organiser_mail), '+') == NULL)
 		return;
 	import_warn(im, OF_EVENT, 0, "organiser_mail",
 		"%s has a + in it, which some calendars drop from the address that"

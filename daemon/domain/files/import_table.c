@@ -266,6 +266,8 @@ take_row(struct reading *r, int line, const char *const *stored, struct cell *ce
 	memcpy(said, cells, sizeof *cells * (size_t)r->kind->columns_n);
 	if (stored != NULL)
 		import_compare(im, r->of, line, stored, cells);
+	else
+		import_settle_row(im, r->of, cells[0].text);
 	m = mark_of(im);
 	r->kind->row(im, line, cells);
 	if (im->report->kept_total > kept && is_behind(im, m) &&

@@ -160,6 +160,19 @@ touches_a_slot(const struct imp_grid *grid, const struct span *when)
 	return low < grid->slots_n && grid->slots[low].start_s < when->end_s;
 }
 
+static bool
+is_line_of(const char *text, const char *line)
+{
+	size_t n = strlen(line);
+
+	for (const char *s = text; s != NULL; s = strchr(s, '\n')) {
+		s += *s == '\n';
+		if (strncmp(s, line, n) == 0 && (s[n] == '\n' || s[n] == '\0'))
+			return true;
+	}
+	return false;
+}
+
 /* Did people take this very blackout back since it was imported? */
 static bool
 is_taken_back(struct importing *im, int line, const struct cell *c)
@@ -170,7 +183,7 @@ is_taken_back(struct importing *im, int line, const struct cell *c)
 		time_text_range(im->arena, im->zone, c[BL_WHEN].spans->start_s,
 			c[BL_WHEN].spans->end_s));
 
-	if (gone == NULL || strcmp(gone->imported, said) != 0 || im->overwrite) {
+	if (gone == NULL || !is_line_of(gone->imported, said) || im->overwrite) {
 		import_settle(im, gone);
 		return false;
 	}
@@ -638,7 +651,10 @@ doubt_days_of(struct importing *im, enum import_of of, const char *column,
 		const struct item *item = set->items[i];
 		bool fresh = item->line > 0 && item->changed;
 
-		if ((!fresh && !im->grid_changed) || !item_lies_outside(im, of, item))
+		/* Of a new row with a fault no time is known. */
+		if (!fresh && (!im->grid_changed || !item->stored))
+			continue;
+		if (!item_lies_outside(im, of, item))
 			continue;
 		/* A row of a blackout has been warned of when it was read. */
 		if (fresh && of != OF_BLACKOUTS)

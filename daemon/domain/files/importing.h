@@ -486,6 +486,8 @@ const struct changed_cell *import_of_people(
 	struct importing *im, enum import_of of, const char *code, const char *field);
 /* The files say it is so, or have the last word: what people changed is no news any more. */
 void import_settle(struct importing *im, const struct changed_cell *c);
+/* The same of all cells of a row that is new: people changed one that is there no more. */
+void import_settle_row(struct importing *im, enum import_of of, const char *code);
 void import_settle_write(struct importing *im);
 /* List what the file does not change. column "": the row. */
 void import_keep(struct importing *im, enum import_of of, int line, const char *code,
