@@ -162,7 +162,7 @@ try_persons(struct question *q, int slot, enum board_fit why, bool move)
 {
 	struct board *b = q->b;
 	bool quota = why == BOARD_QUOTA_EVENT || why == BOARD_QUOTA_DAY ||
-		     why == BOARD_WALKING || why == BOARD_ORDER;
+		     why == BOARD_WALKING;
 	int from = quota ? 0 : slot, to = quota ? b->slots : slot + q->c->length;
 
 	for (int i = 0; i < q->c->persons_n; i++) {
@@ -224,6 +224,26 @@ try_interpreters(struct question *q, int slot, bool move)
 	return false;
 }
 
+/* A meeting that has to be earlier or later than this slot allows. */
+static bool
+try_ordered(struct question *q, int slot, bool move)
+{
+	struct board *b = q->b;
+	const struct board_lists *lists[] = {&b->before, &b->after};
+
+	for (int k = 0; k < 2; k++) {
+		for (int i = lists[k]->first[q->candidate];
+			i < lists[k]->first[q->candidate + 1]; i++) {
+			int other = lists[k]->item[i];
+
+			if (board_seated(b, other) &&
+				try_without_meeting(q, other, slot, move))
+				return true;
+		}
+	}
+	return false;
+}
+
 /* One other meeting moved or given up, in this slot. */
 static bool
 try_other_meeting(struct question *q, int slot, bool move)
@@ -241,11 +261,12 @@ try_other_meeting(struct question *q, int slot, bool move)
 		return try_seats(q, slot, move);
 	case BOARD_INTERPRETER:
 		return try_interpreters(q, slot, move) || try_persons(q, slot, why, move);
+	case BOARD_ORDER:
+		return try_ordered(q, slot, move);
 	case BOARD_WALKING:
 	case BOARD_PERSON_BUSY:
 	case BOARD_QUOTA_EVENT:
 	case BOARD_QUOTA_DAY:
-	case BOARD_ORDER:
 		break;
 	}
 	return try_persons(q, slot, why, move);
@@ -832,8 +853,9 @@ plan_explain(struct plan_explain *x, int candidate, struct plan_reason *reason)
 		several_changes(&q);
 	if (reason->changes_n != 1 || reason->changes[0].kind != PLAN_CHANGE_UNSEAT)
 		return;
-	/* of one of equal or less worth there would be no better reason in that */
-	if (board_worth(q.b, reason->changes[0].candidate) <= board_worth(q.b, candidate))
+	/* of one of equal or less worth, though it had a place, there is no reason in that */
+	if (plan_worth(&q.b->p->candidates[reason->changes[0].candidate]) <=
+		plan_worth(&q.b->p->candidates[candidate]))
 		return;
 	reason->lost_to = reason->changes[0].candidate;
 	if (reason->code == PLAN_REASON_BUSY || reason->code == PLAN_REASON_DELEGATE_FULL)

@@ -38,6 +38,8 @@ enum { SLOT_BOUND_ROUNDS = 400, SLOT_BOUND_ROUNDS_STEPS = 40 };
 #define POLISH_SHARE 1.04
 /* By steps: meetings that are looked at for them at least. */
 enum { POLISH_TRIES = 5000 };
+/* And by the clock too, where there are no more candidates than that. */
+enum { POLISH_SURE_MAX = 500 };
 /* What a good search leaves of the bound. */
 #define LEFT_PERMILLE 5
 
@@ -779,15 +781,26 @@ find_exactly(struct solving *k)
 	keep_better(k);
 }
 
-/* By the clock it may take a little longer than the search. */
+static bool
+is_stopped(void *ctx)
+{
+	return is_cancelled(ctx);
+}
+
+/*
+ * By the clock it may take a little longer than the search; of a fair where that takes no time
+ * worth telling, it is done to its end.
+ */
 static void
 polish(struct solving *k)
 {
 	struct plan_polish last = {.b = &k->b,
 		.disturbed_max = k->o->disturbed_max,
 		.enough = enough,
+		.cancelled = is_stopped,
 		.ctx = k,
-		.tries_max = by_clock(k) ? 0 : POLISH_TRIES + k->o->steps};
+		.tries_max = by_clock(k) ? 0 : POLISH_TRIES + k->o->steps,
+		.tries_sure = k->p->candidates_n <= POLISH_SURE_MAX ? POLISH_TRIES : 0};
 
 	k->phase_share = POLISH_SHARE;
 	if (has_budget(k))

@@ -8,6 +8,8 @@ enum { ROUNDS_MAX = 50 };
 static bool
 is_over(const struct plan_polish *n)
 {
+	if (n->tries < n->tries_sure)
+		return n->cancelled != NULL && n->cancelled(n->ctx);
 	return (n->tries_max > 0 && n->tries >= n->tries_max) ||
 	       (n->enough != NULL && n->enough(n->ctx));
 }
@@ -100,25 +102,40 @@ place_all_again(struct plan_polish *n)
 
 /* ---- what an explanation would name ---------------------------------------------------------- */
 
-/* The one change of the reason, on the board. */
+/* Are the changes of the plan alone, and of nothing that is fixed? */
+static bool
+may_apply(const struct board *b, const struct plan_reason *r)
+{
+	for (int i = 0; i < r->changes_n; i++) {
+		const struct plan_change *change = &r->changes[i];
+		bool of_plan = change->kind == PLAN_CHANGE_SEAT ||
+			       change->kind == PLAN_CHANGE_MOVE ||
+			       change->kind == PLAN_CHANGE_UNSEAT;
+
+		if (!of_plan || (change->candidate >= 0 && b->fixed[change->candidate]))
+			return false;
+	}
+	return r->changes_n > 0;
+}
+
+/* All the changes of the reason, on the board. */
 static bool
 apply(struct plan_polish *n, const struct plan_reason *r)
 {
-	const struct plan_change *change = &r->changes[0];
 	struct board *b = n->b;
 	board_cost before = b->cost;
 	int disturbed = b->disturbed;
 
-	if (change->candidate >= 0 && b->fixed[change->candidate])
-		return false;
-	if (change->candidate >= 0)
-		board_take(b, change->candidate);
-	if (!board_try(b, r->seats, change->slot)) {
+	for (int i = 0; i < r->changes_n; i++)
+		if (r->changes[i].candidate >= 0)
+			board_take(b, r->changes[i].candidate);
+	if (!board_try(b, r->seats, r->changes[0].slot)) {
 		board_undo(b, 0);
 		return false;
 	}
-	if (change->kind == PLAN_CHANGE_MOVE)
-		board_put(b, change->becomes, change->to);
+	for (int i = 0; i < r->changes_n; i++)
+		if (r->changes[i].kind == PLAN_CHANGE_MOVE)
+			board_put(b, r->changes[i].becomes, r->changes[i].to);
 	return keep_if_better(n, before, disturbed);
 }
 
@@ -140,11 +157,7 @@ apply_next(struct plan_polish *n, int *from)
 			continue;
 		n->tries++;
 		plan_explain(x, *from, &r);
-		better = r.changes_n == 1 &&
-			 (r.changes[0].kind == PLAN_CHANGE_SEAT ||
-				 r.changes[0].kind == PLAN_CHANGE_MOVE ||
-				 r.changes[0].kind == PLAN_CHANGE_UNSEAT) &&
-			 apply(n, &r);
+		better = may_apply(b, &r) && apply(n, &r);
 	}
 	arena_release(&own);
 	return better;

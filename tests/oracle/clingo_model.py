@@ -10,6 +10,8 @@ RULES = Path(__file__).with_name("model.lp")
 # what one of each weighs against another, below must, shortfall and value
 LOWER = {"disturbance": 100000, "breaks": 1000, "unfairness": 20, "preference": 10, "walking": 1}
 
+LIFT = 1000  # points of value that a meeting which had a place counts for beside its worth, in a repair
+
 
 class Undecided(Exception):
     """Clingo's time was up."""
@@ -77,11 +79,17 @@ def place_facts(p):
         yield from (f"open({k},{s})." for s in slots_in(free))
 
 
+def weighed(p, m):
+    """What holding it adds to the level of value."""
+    return m.worth + (LIFT if m.displaced and p.scope == "repair" else 0)
+
+
 def meeting_facts(p, c, m):
     yield f"meeting({c}). length({c},{m.length}). worth({c},{m.worth})."
-    for a, party in enumerate(m.parties):
-        yield f"party({c},{a})."
-        yield from (f"member({c},{a},{q})." for q in party)
+    yield f"weighed({c},{weighed(p, m)})."
+    yield from (f"member({c},{q})." for q in m.who)
+    if m.displaced:
+        yield f"displaced({c})."
     yield from (f"may_sit({c},{g})." for g in m.groups)
     if m.tier == "must":
         yield f"must({c})."
@@ -106,6 +114,8 @@ def facts_of(p, lower):
     for c, m in enumerate(p.meetings):
         yield from meeting_facts(p, c, m)
     yield from (f"before({a},{b})." for a, b in p.orders)
+    for number, all_of in p.choices().items():
+        yield from (f"choice({number},{c})." for c in all_of)
     if p.all_seated:
         yield from (f"held_all({c})." for c in range(len(p.meetings)))
     if p.disturbed_max >= 0:

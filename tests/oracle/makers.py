@@ -3,6 +3,7 @@
 A problem of a kind has what the kind is named for, and now and then something of another kind too:
 rules meet each other in every pair sooner or later. Places are short in most of them.
 """
+import dataclasses
 import random
 
 import problem
@@ -34,11 +35,13 @@ class Maker:
         days = r.choice((1, 1, 2))
         sessions = r.choice((1, 2))
         length = max(2, min(5, r.randint(3, 8) // (days * sessions)))
+        length *= 1 if self.size <= SMALL_MAX else 3
         gap = r.choice((0, 5, 10))
         for day in range(days):
             for session in range(sessions):
                 for s in range(length):
-                    start = day * 86400 + 32400 + session * 14400 + s * 1800
+                    start = day * 86400 + 32400 + s * 1800
+                    start += session * max(14400, (length + 1) * 1800)
                     p.slots.append(Slot(day, day * sessions + session, start,
                                         start + 1800 - gap * 60))
         p.lunch_breaks = self.chance(0.5)
@@ -55,7 +58,7 @@ class Maker:
         pairs = [(b, s) for b in range(self.buyers) for s in range(self.buyers, len(p.persons))]
         r.shuffle(pairs)
         for pair in pairs[:self.size]:
-            p.meetings.append(Meeting(parties=[list(pair)], value=r.randint(0, 1000), groups=[0],
+            p.meetings.append(Meeting(who=list(pair), value=r.randint(0, 1000), groups=[0],
                                       tier="want" if self.chance(0.2) else "scored"))
 
     # ---- rules, one function each ----
@@ -174,8 +177,7 @@ class Maker:
         for m in self.p.meetings:
             others = [q for q in range(len(self.p.persons)) if q not in m.who]
             if self.chance(0.5) and others:
-                m.parties = [m.who + self.r.sample(others, min(len(others),
-                                                               self.r.randint(1, 2)))]
+                m.who += self.r.sample(others, min(len(others), self.r.randint(1, 2)))
 
     def worthless(self):
         """Meetings that are worth nothing, or all the same."""
@@ -183,6 +185,32 @@ class Maker:
         for m in self.p.meetings:
             if self.chance(0.6):
                 m.value, m.tier = value, "scored"
+
+    def opened(self):
+        """Meetings that one of several people of the asked side may hold."""
+        r, p = self.r, self.p
+        sellers = range(self.buyers, len(p.persons))
+        place, all_of = {}, []
+        for c, m in enumerate(p.meetings):
+            place[c] = [len(all_of)]
+            all_of.append(m)
+            others = [q for q in sellers if q not in m.who]
+            asked = [q for q in m.who if q >= self.buyers]
+            if not others or not asked or not self.chance(0.5):
+                continue
+            m.choice = c
+            for other in r.sample(others, min(len(others), r.randint(1, 2))):
+                place[c].append(len(all_of))
+                all_of.append(self.alternative(m, asked[0], other))
+        p.meetings = all_of
+        p.orders = [(a, b) for before, after in p.orders
+                    for a in place[before] for b in place[after]]
+
+    def alternative(self, m, asked, other):
+        return dataclasses.replace(
+            m, who=[other if q == asked else q for q in m.who], prefers=list(m.prefers),
+            groups=list(m.groups),
+            need=self.r.choice((m.need, -1)) if m.need >= 0 else m.need)
 
     # ---- where meetings are held already ----
 
@@ -239,6 +267,14 @@ class Maker:
                 m.locked = False
                 for q in m.who:
                     p.persons[q].told = True
+                if self.chance(0.6):
+                    m.now = problem.NOWHERE
+                    self.displace(m)
+
+    def displace(self, meeting):
+        for m in self.p.meetings:
+            if m is meeting or (m.choice >= 0 and m.choice == meeting.choice):
+                m.displaced = True
 
     def repair(self):
         self.current(0.9)
@@ -279,6 +315,8 @@ KINDS = {
     "lengths": ["lengths"],
     "musts": ["musts", "blackouts"],
     "parties": ["parties"],
+    "opened": ["opened", "blackouts"],
+    "opened repair": ["opened", "blackouts", "repair"],
     "worthless": ["worthless", "blackouts"],
     "locks": ["blackouts", "locks"],
     "unseated": ["blackouts", "unseated"],
@@ -291,8 +329,8 @@ KINDS = {
 }
 # The order in which rules are added: what is held now comes after all that says where it may be.
 ORDER = ["booths", "walking", "lengths", "interpreters", "parties", "organisations", "quotas",
-         "minimums", "blackouts", "closed", "wishes", "orders", "musts", "worthless", "whole",
-         "locks", "rerun", "unseated", "repair", "capped", "fair"]
+         "minimums", "blackouts", "closed", "wishes", "orders", "musts", "worthless", "opened",
+         "whole", "locks", "rerun", "unseated", "repair", "capped", "fair"]
 # one of these at most
 ALONE = {"locks", "rerun", "unseated", "repair", "capped"}
 SECOND = 0.12  # of a rule that is not of the kind
@@ -311,7 +349,9 @@ def rules_of(kind, r):
 
 
 # How many meetings there are, by the most there may be: [(share, fewest, most)].
-SIZES = {12: [(1, 4, 12)], 20: [(0.9, 4, 12), (1, 13, 20)], 60: [(1, 20, 60)]}
+SMALL_MAX = 60
+SIZES = {12: [(1, 4, 12)], 20: [(0.9, 4, 12), (1, 13, 20)], 60: [(1, 20, 60)],
+         300: [(1, 60, 300)]}
 
 
 def size_of(r, most):

@@ -1,7 +1,9 @@
 #!/usr/bin/python3
 """The planner against an independent model: random small problems, each solved by both.
 
-  oracle.py [--runs N] [--seed N] [--kind KIND] [--most 12|20|60] [--steps N] [--seconds S] [--jobs N]
+  oracle.py [--runs N] [--seed N] [--kind KIND] [--most 12|20|60|300] [--steps N] [--seconds S]
+            [--jobs N]
+  oracle.py --alone [--most 60|300] ...   the planner alone, by --seconds: how many it proves
   oracle.py --check FILE        one problem as text, as --keep wrote it or a hand did
 
 Each problem is given --steps first; an answer below the optimum is asked for again with --seconds,
@@ -9,6 +11,8 @@ and only what is below it then counts. Per kind a table says how many answers ar
 which level, and how many are optimal and not told so. Exit 1 when a claim was wrong (a plan that breaks
 a rule, a figure, "optimal", "infeasible", a bound or a clash that is not true) or, with --strict, when
 anything was lost. What fails is made smaller while it still fails and kept in --keep DIRECTORY.
+--alone is for problems too large for the model: plans, figures and explanations are judged by
+themselves, and the table says how many answers are not told to be proven.
 """
 import argparse
 import collections
@@ -22,17 +26,19 @@ from pathlib import Path
 import makers
 import clingo_model
 import problem
+import reasons
 import shrink
 
 BUILD = Path(os.environ.get("CONVENE_BUILD", Path(__file__).parents[2] / "build"))
 STEPS = 20000
 # A claim that is not true. Never to be found.
 FALSE = ("crash", "invalid", "figures", "above", "false optimal", "false best", "bound",
-         "false infeasible", "breaks bound", "conflict")
+         "false infeasible", "breaks bound", "conflict", "false reason")
 # Below the optimum, by the level on which it shows first.
 LOST = ("must", "shortfall", "value", "disturbance", "whole")
 # Optimal and not told so, below on lower levels, and reasons that do not hold.
-OTHER = ("not told", "lower", "improved by its reason", "lost to less")
+OTHER = ("not told", "lower", *reasons.FINDINGS)
+UNPROVEN = "unproven"  # by --alone: nothing is said to be best, or impossible
 LOWER_UP_TO = 9  # meetings; larger ones are compared on the upper levels alone
 
 
@@ -56,7 +62,9 @@ class Planner:
             if name == "place":
                 answer["places"].append(tuple(problem.list_of(rest)))
             elif name == "reason":
-                answer["reasons"].append(rest.split())
+                answer["reasons"].append(reasons.reason_of(rest))
+            elif name == "change":
+                answer["reasons"][-1].changes.append(reasons.change_of(rest))
             elif name == "conflict":
                 answer["conflict"] = problem.list_of(rest)
             else:
@@ -75,7 +83,8 @@ def levels(p, f):
     """What is compared first, highest first; more is better."""
     upper = [("must", f["must"]), ("shortfall", -f["shortfall"])]
     if p.scope == "repair":
-        return upper + [("disturbance", -f["told"]), ("value", f["value"])]
+        return upper + [("disturbance", -f["told"]),
+                        ("value", f["value"] - clingo_model.LIFT * f["lost"])]
     return upper + [("value", f["value"])]
 
 
@@ -99,28 +108,35 @@ def first_difference(p, mine, best):
 
 
 def figures_wrong(answer, mine):
-    names = ("must", "shortfall", "value", "disturbed", "breaks", "unfairness", "preference",
+    names = ("must", "shortfall", "value", "lost", "disturbed", "breaks", "unfairness", "preference",
              "walking")
     wrong = [f"{n} {answer[n]} and not {mine[n]}" for n in names if answer[n] != mine[n]]
     return ", ".join(wrong)
 
 
-def reasons_found(p, answer, below):
-    """A change that would better the plan, and a meeting given up for one of less worth."""
-    for c, code, lost_to, changes_n, change in answer["reasons"]:
-        worth = p.meetings[int(c)].worth
-        if below and worth > 0 and changes_n == "1" and change in ("seat", "move"):
-            yield "improved by its reason", f"meeting {c}: {change} would seat it"
-        if code == "lost_to" and int(lost_to) >= 0 and p.meetings[int(lost_to)].worth < worth:
-            yield "lost to less", f"meeting {c} to meeting {lost_to}"
+def is_better(p, mine, then):
+    """Is a plan of the one's figures worse than one of the other's, in the planner's order?"""
+    difference = first_difference(p, mine, then)
+    return not difference[1] if difference else lower(p, then) < lower(p, mine)
+
+
+def reasons_found(p, answer, mine):
+    """What its own explanations say of the answer, that ought not to be."""
+    def better(places):
+        then = problem.figures_of(p, places)
+        return (p.fairness < 0 or then["spread"] <= p.fairness) and is_better(p, mine, then)
+
+    yield from reasons.found(p, answer["places"], answer["reasons"], better)
 
 
 def bound_beside(p, mine, best):
     """The most value of plans as good on the levels before it; 0 where clingo is slow."""
     before = [name for name, _ in levels(p, mine) if name != "value"]
-    if all(level(p, mine, name) == level(p, best, name) for name in before):
+    if mine["lost"] == best["lost"] \
+            and all(level(p, mine, name) == level(p, best, name) for name in before):
         return best["value"]
     told = [f"told_most({mine['told']})."] if p.scope == "repair" else []
+    told += [f"lost_most({mine['lost']})."]
     alike = p.copy()
     alike.scope = "everything" if p.scope == "repair" else p.scope
     try:
@@ -154,6 +170,7 @@ def compare(p, answer, places, with_lower):
         return
     if figures_wrong(answer, mine):
         yield "figures", figures_wrong(answer, mine)
+    yield from reasons_found(p, answer, mine)
     yield from whole_found(p, answer, places)
     if places is None or answer["status"] in ("infeasible", "unknown"):
         return
@@ -177,8 +194,6 @@ def compare(p, answer, places, with_lower):
             yield "false best", f"{lower(p, mine)} of {lower(p, best)}"
     if with_lower and not difference and answer["breaks_bound"] > best["breaks"]:
         yield "breaks bound", f"{answer['breaks_bound']} over {best['breaks']}"
-    if not told:
-        yield from reasons_found(p, answer, difference is not None)
 
 
 def with_lower(p):
@@ -193,6 +208,24 @@ def look(planner, p, steps, seconds, places=False):
     if places is False:
         places = clingo_model.best(p, lower=with_lower(p))
     return list(compare(p, answer, places, with_lower(p))), places
+
+
+def judge_alone(planner, p, options):
+    """[(finding, words)] of an answer beside which there is no model."""
+    steps = 0 if options.seconds > 0 else options.steps
+    answer = planner.ask(problem.text_of(p, steps=steps, seconds=options.seconds))
+    if answer["status"] == "refused":
+        return [("refused", answer["text"])]
+    wrong = problem.wrong_in(p, answer["places"])
+    if wrong:
+        return [("invalid", wrong)]
+    mine = problem.figures_of(p, answer["places"])
+    found = [("figures", figures_wrong(answer, mine))] if figures_wrong(answer, mine) else []
+    if answer["bound"] < mine["value"]:
+        found.append(("bound", f"{answer['bound']} under {mine['value']}"))
+    if answer["status"] not in ("optimal", "infeasible"):
+        found.append((UNPROVEN, f"bound {answer['bound']} of {mine['value']}"))
+    return found + list(reasons_found(p, answer, mine))
 
 
 def judge(planner, p, options):
@@ -218,7 +251,8 @@ def work(job):
         planner_of_worker = Planner()
     p = makers.make(kind, seed, options.most)
     try:
-        return kind, seed, judge(planner_of_worker, p, options)
+        judged = judge_alone if options.alone else judge
+        return kind, seed, judged(planner_of_worker, p, options)
     except clingo_model.Undecided:
         return kind, seed, [("undecided", "clingo's time was up")]
     except EOFError as e:
@@ -246,8 +280,9 @@ class Table:
     def below(self, kind):
         return sum(self.found[kind][name] for name in LOST)
 
-    def lines(self):
-        columns = [*LOST, "few steps", *OTHER, "undecided", "refused"]
+    def lines(self, alone=False):
+        columns = [UNPROVEN, *reasons.FINDINGS, "refused"] if alone else [
+            *LOST, "few steps", *OTHER, "undecided", "refused"]
         columns += [n for n in FALSE if self.total([n])]
         yield f"{'kind':14}{'fairs':>7}{'below':>7}" + "".join(f"{n[:11]:>12}" for n in columns)
         for kind in [*sorted(self.problems), None]:
@@ -281,7 +316,7 @@ def keep(table, options):
     """One small problem of each kind and finding that counts, as text."""
     options.keep.mkdir(parents=True, exist_ok=True)
     for (kind, name), (seed, _) in sorted(table.first.items()):
-        if name not in (*FALSE, *LOST, "improved by its reason"):
+        if name not in (*FALSE, *LOST, *reasons.FINDINGS):
             continue
         p = makers.make(kind, seed, options.most)
         small, words = shrink.smaller(p, name, Shrinking(options))
@@ -300,6 +335,8 @@ class Shrinking:
 
     def __call__(self, p, name):
         try:
+            if self.options.alone:
+                return dict(judge_alone(self.planner, p, self.options)).get(name)
             found, _ = look(self.planner, p, self.options.steps, 0)
             if dict(found).get(name) is not None and name in LOST and self.options.seconds > 0:
                 found, _ = look(self.planner, p, 0, self.options.seconds)
@@ -332,6 +369,8 @@ def options_of(args):
     parser.add_argument("--jobs", type=int, default=os.cpu_count())
     parser.add_argument("--keep", type=Path, help="directory for what fails, made smaller")
     parser.add_argument("--strict", action="store_true", help="exit 1 when anything is lost")
+    parser.add_argument("--alone", action="store_true", 
+                        help="without the model, by --seconds; by --steps where they are 0")
     parser.add_argument("--check", type=Path, help="a problem as text")
     return parser.parse_args(args)
 
@@ -341,7 +380,10 @@ def main(args):
     if options.check:
         return check_file(options.check, options)
     table = run(options.kind or list(makers.KINDS), options, show_progress)
-    print("\n".join(table.lines()))
+    print("\n".join(table.lines(options.alone)))
+    if options.alone:
+        proven = options.runs - table.total([UNPROVEN, "refused", "crash"])
+        print(f"{proven} of {options.runs} proven within {options.seconds:g} s each")
     for (kind, name), (seed, words) in sorted(table.first.items()):
         if name in FALSE:
             print(f"FALSE {kind} {seed}: {name}: {words}")

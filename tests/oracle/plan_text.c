@@ -7,11 +7,12 @@
  *
  *	status optimal|feasible|infeasible|unknown|refused
  *	best 0|1
- *	must, shortfall, value, disturbed, breaks, unfairness, preference, walking, bound,
- *	breaks_bound, steps N			(a line each)
+ *	must, shortfall, value, lost, disturbed, breaks, unfairness, preference, walking, bound,
+ *	breaks_bound, steps, ms N		(a line each)
  *	conflict 0,3
  *	place SLOT,SEAT,INTERPRETER		(a line for each meeting)
- *	reason MEETING CODE LOST_TO CHANGES KIND (of each without a seat; KIND of the first)
+ *	reason MEETING CODE LOST_TO SEATS	(of each without a seat)
+ *	change KIND SLOT MEETING BECOMES SLOT,SEAT,INTERPRETER (those of the reason before it)
  *	end
  *
  * A problem plan_check() refuses has "status refused" and "text ...". Exit 0; 65 when a line is
@@ -50,6 +51,7 @@ print_figures(const struct plan_answer *answer)
 	print_number("must", f->must);
 	print_number("shortfall", f->shortfall);
 	print_number("value", f->value);
+	print_number("lost", f->lost);
 	print_number("disturbed", f->disturbed);
 	print_number("breaks", f->breaks);
 	print_number("unfairness", f->unfairness);
@@ -78,6 +80,7 @@ print_reasons(
 {
 	static const char *const changes[] = {
 		[PLAN_CHANGE_SEAT] = "seat",
+		[PLAN_CHANGE_COLLEAGUE] = "colleague",
 		[PLAN_CHANGE_MOVE] = "move",
 		[PLAN_CHANGE_UNSEAT] = "unseat",
 		[PLAN_CHANGE_TABLE] = "table",
@@ -92,8 +95,15 @@ print_reasons(
 		if (answer->places[c].slot >= 0)
 			continue;
 		plan_explain(x, c, &r);
-		printf("reason %d %s %d %d %s\n", c, plan_reason_name(r.code), r.lost_to,
-			r.changes_n, r.changes_n > 0 ? changes[r.changes[0].kind] : "-");
+		printf("reason %d %s %d %d\n", c, plan_reason_name(r.code), r.lost_to,
+			r.seats);
+		for (int i = 0; i < r.changes_n; i++) {
+			const struct plan_change *k = &r.changes[i];
+
+			printf("change %s %d %d %d %d,%d,%d\n", changes[k->kind], k->slot,
+				k->candidate, k->becomes, k->to.slot, k->to.seat,
+				k->to.interpreter);
+		}
 	}
 }
 

@@ -42,8 +42,8 @@ class Seat:
 
 @dataclasses.dataclass
 class Meeting:
-    """parties: who may hold it; the planner takes one party today."""
-    parties: list
+    """Of a choice the meetings lie side by side and differ in who holds them: one is held at most."""
+    who: list
     tier: str = "scored"
     value: int = 0
     length: int = 1
@@ -56,10 +56,8 @@ class Meeting:
     need: int = -1
     now: tuple = NOWHERE
     locked: bool = False
-
-    @property
-    def who(self):
-        return self.parties[0]
+    displaced: bool = False  # it had a place that was taken away
+    choice: int = -1
 
     @property
     def worth(self):
@@ -95,7 +93,15 @@ class Problem:
     def minutes(self, a, b):
         return self.walk[a][b] if self.walk else 0
 
-    def may_start(self, meeting, slot, party=0):
+    def choices(self):
+        """{number: [meetings]}; a meeting alone with its number is no choice."""
+        of = collections.defaultdict(list)
+        for c, m in enumerate(self.meetings):
+            if m.choice >= 0:
+                of[m.choice].append(c)
+        return {number: all_of for number, all_of in of.items() if len(all_of) > 1}
+
+    def may_start(self, meeting, slot):
         """By session, length, allowed slots and its persons' free slots."""
         last = slot + meeting.length - 1
         if slot < 0 or last >= len(self.slots):
@@ -107,7 +113,7 @@ class Problem:
         if meeting.hard and meeting.session >= 0 and self.slots[slot].session != meeting.session:
             return False
         return all(self.persons[p].free[s] == "1"
-                   for p in meeting.parties[party] for s in range(slot, last + 1))
+                   for p in meeting.who for s in range(slot, last + 1))
 
     def missed(self, meeting, slot):
         """Does this first slot miss the wish for slots or a session?"""
@@ -144,12 +150,13 @@ def quota_fields(q):
 
 
 def meeting_fields(m):
-    return [("who", "|".join(numbers(party) for party in m.parties)), ("tier", m.tier),
+    return [("who", numbers(m.who)), ("tier", m.tier),
             ("value", m.value), ("length", some(m.length, 1)), ("allowed", m.allowed or None),
             ("prefers", numbers(m.prefers) if m.prefers else None),
             ("session", some(m.session, -1)), ("hard", m.hard), ("groups", numbers(m.groups)),
             ("own", some(m.own, 0)), ("need", some(m.need, -1)),
-            ("now", numbers(m.now) if m.now != NOWHERE else None), ("locked", m.locked)]
+            ("now", numbers(m.now) if m.now != NOWHERE else None), ("locked", m.locked),
+            ("displaced", m.displaced), ("choice", some(m.choice, -1))]
 
 
 def lines_of(p):
@@ -196,14 +203,15 @@ def quota_of(said, kind=Quota, **more):
 
 
 def meeting_of(said):
-    return Meeting(parties=[list_of(party) for party in said["who"].split("|")],
+    return Meeting(who=list_of(said["who"]),
                    tier=said.get("tier", "scored"), value=int(said.get("value", 0)),
                    length=int(said.get("length", 1)), allowed=said.get("allowed", ""),
                    prefers=list_of(said.get("prefers", "")), session=int(said.get("session", -1)),
                    hard="hard" in said, groups=list_of(said.get("groups", "")),
                    own=int(said.get("own", 0)), need=int(said.get("need", -1)),
                    now=tuple(list_of(said["now"])) if "now" in said else NOWHERE,
-                   locked="locked" in said)
+                   locked="locked" in said, displaced="displaced" in said,
+                   choice=int(said.get("choice", -1)))
 
 
 def problem_of(text):
@@ -329,9 +337,17 @@ def wrong_in(p, places):
         if places[a][0] >= 0 and places[b][0] >= 0 \
                 and places[a][0] + p.meetings[a].length > places[b][0]:
             return f"meeting {a} does not end before {b} starts"
+    for all_of in p.choices().values():
+        if sum(places[c][0] >= 0 for c in all_of) > 1:
+            return f"more than one of meetings {all_of} is held"
     if 0 <= p.disturbed_max < figures_of(p, places)["disturbed"]:
         return "more people are disturbed than may be"
     return None
+
+
+def key_of(c, m):
+    """The same for all of a choice."""
+    return ("choice", m.choice) if m.choice >= 0 else ("meeting", c)
 
 
 def figures_of(p, places):
@@ -351,7 +367,10 @@ def figures_of(p, places):
     short = sum(max(0, quota.min - len(rows.get((kind, i), ())))
                 for kind, quotas in (("person", p.persons), ("organisation", p.organisations))
                 for i, quota in enumerate(quotas))
+    had = {key_of(c, m) for c, m in enumerate(p.meetings) if m.displaced}
+    lost = had - {key_of(c, m) for c, m in enumerate(p.meetings) if places[c][0] >= 0}
     return {"must": sum(m.worth for m, _ in held if m.tier == "must"), "shortfall": short,
+            "lost": len(lost),
             "value": sum(m.worth for m, _ in held), "told": len(told),
             "disturbed": sum(not p.persons[q].told for q in told), "breaks": sum(breaks),
             "unfairness": sum(n * n for n in breaks),

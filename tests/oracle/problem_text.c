@@ -29,6 +29,8 @@ struct reading {
 	struct plan_need needs[OF_A_KIND_MAX];
 	struct plan_candidate candidates[OF_A_KIND_MAX];
 	struct plan_order orders[OF_A_KIND_MAX];
+	struct plan_choice choices[OF_A_KIND_MAX];
+	int choice_of[OF_A_KIND_MAX]; /* as the line of the meeting says; -1 none */
 	const char *walk[OF_A_KIND_MAX];
 };
 
@@ -222,13 +224,10 @@ place_of(struct reading *r)
 static bool
 read_meeting(struct reading *r)
 {
-	struct plan_candidate *c = &r->candidates[r->p->candidates_n++];
-	const char *who = said(r, "who");
+	struct plan_candidate *c = &r->candidates[r->p->candidates_n];
 
-	if (who == NULL || strchr(who, '|') != NULL)
-		return wrong(
-			r, "a meeting has one party and not", who != NULL ? who : "");
-	c->persons = numbers(r, who, &c->persons_n);
+	r->choice_of[r->p->candidates_n++] = count(r, "choice", -1);
+	c->persons = list_of(r, "who", &c->persons_n);
 	c->value = count(r, "value", 0);
 	c->length = count(r, "length", 1);
 	c->allowed = set_of(r, "allowed");
@@ -240,6 +239,7 @@ read_meeting(struct reading *r)
 	c->need = count(r, "need", -1);
 	c->now = place_of(r);
 	c->locked = flag(r, "locked");
+	c->displaced = flag(r, "displaced");
 	return tier_of(r, &c->tier);
 }
 
@@ -370,11 +370,29 @@ add_walks(struct reading *r)
 	return true;
 }
 
+/* The runs of meetings with the same number. */
+static void
+add_choices(struct reading *r)
+{
+	struct plan_problem *p = r->p;
+
+	for (int c = 0, end; c < p->candidates_n; c = end) {
+		end = c + 1;
+		while (end < p->candidates_n && r->choice_of[c] >= 0 &&
+			r->choice_of[end] == r->choice_of[c])
+			end++;
+		if (end - c > 1)
+			r->choices[p->choices_n++] = (struct plan_choice){c, end - c};
+	}
+	p->choices = r->choices;
+}
+
 static bool
 finish(struct reading *r)
 {
 	struct plan_problem *p = r->p;
 
+	add_choices(r);
 	p->slots = r->slots;
 	p->persons = r->persons;
 	p->organisations = r->organisations;

@@ -10,7 +10,7 @@
  *	interpreter free=1100
  *	need speak=0,1
  *	meeting who=0,3 tier=must value=500 length=1 allowed=1101 prefers=1,2 session=0 hard
- *	        groups=0,1 own=1 need=0 now=1,0,-1 locked		(one line)
+ *	        groups=0,1 own=1 need=0 now=1,0,-1 locked displaced choice=0	(one line)
  *	order before=0 after=1
  *	rules all_seated lunch_breaks night_breaks fairness=2
  *	run scope=everything seed=1 steps=2000 seconds=1 disturbed_max=3 prove
@@ -20,8 +20,8 @@
  *            number, else any order. What a line does not say is nothing, none or 1 (length, seed).
  * Sets:      of slots: a digit for each, 1 where it is free or allowed. Lists have commas, "-" is
  *            an empty one.
- * Room kept: who=0,3|0,4 is for a meeting one of several parties may hold; it is refused until
- *            the planner takes it.
+ * Choices:   lines of meetings one after the other with the same number are alternatives of one
+ *            meeting; a line alone with its number is no choice.
  * Ownership: all lives in the arena. Thread: any.
  */
 #ifndef TESTS_ORACLE_PROBLEM_TEXT_H

@@ -10,11 +10,11 @@ def without_meeting(p, c):
 
 
 def without_person(p, i):
-    if any(i in party for m in p.meetings for party in m.parties):
+    if any(i in m.who for m in p.meetings):
         return False
     del p.persons[i]
     for m in p.meetings:
-        m.parties = [[q - (q > i) for q in party] for party in m.parties]
+        m.who = [q - (q > i) for q in m.who]
     return True
 
 
@@ -63,6 +63,8 @@ def put(thing, field, value):
 def plainer_meeting(m):
     """Functions that take something away from a meeting."""
     yield lambda m: put(m, "locked", False)
+    yield lambda m: put(m, "displaced", False)
+    yield lambda m: put(m, "choice", -1)
     yield lambda m: not m.locked and put(m, "now", problem.NOWHERE)
     yield lambda m: put(m, "allowed", "")
     yield lambda m: put(m, "prefers", [])
@@ -74,8 +76,7 @@ def plainer_meeting(m):
     yield lambda m: m.tier == "want" and put(m, "tier", "scored")
     yield lambda m: put(m, "value", round(m.value, -2))
     for q in m.who:
-        yield lambda m, q=q: len(m.who) > 2 and put(
-            m, "parties", [[k for k in m.who if k != q]])
+        yield lambda m, q=q: len(m.who) > 2 and put(m, "who", [k for k in m.who if k != q])
     for g in m.groups:
         yield lambda m, g=g: len(m.groups) > 1 and put(
             m, "groups", [k for k in m.groups if k != g])
