@@ -582,8 +582,9 @@ show_suggested(struct screen *s, const struct js *result)
 		{NULL, NULL, LOOK_TEXT, 0},
 	};
 	const struct js *codes = js_get(result, "codes");
-	const char *option =
-		strcmp(js_get_str(result, "list", ""), "wants") == 0 ? "--want" : "--offer";
+	const char *option = strcmp(js_get_str(result, "list", ""), "wants") == 0
+				     ? "--want"
+				     : "--offer";
 
 	show_table(s, codes, CODES, "the text speaks of no code that is not listed");
 	if (js_len(codes) > 0)

@@ -335,8 +335,7 @@ handle_match_search(struct call *c)
 
 	if (call_event(c, &e) == NULL)
 		return reply_fail(c, &e);
-	hits = match_search(
-		c->tx, c->actor.event_id, arg_str(&c->args, "query"), &n);
+	hits = match_search(c->tx, c->actor.event_id, arg_str(&c->args, "query"), &n);
 	page_begin(&p, c);
 	for (int64_t i = page_after_id(c); i < n; i++)
 		if (!page_add(&p, arena_printf(c->tx->arena, "%lld", (long long)i + 1),

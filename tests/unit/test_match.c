@@ -337,7 +337,7 @@ a_ranking_is_of_the_other_side_best_first_then_by_code(void **state)
 
 	order_is(h, "B1", NULL, 0, "X4 X1 X5 X2 X3");
 	order_is(h, "B1", WISHES, 3, "X2 X1 X5 X3"); /* a must comes first */
-	order_is(h, "X5", NULL, 0, "B1 B2 P1"); /* all equal */
+	order_is(h, "X5", NULL, 0, "B1 B2 P1");	     /* all equal */
 	order_is(h, "X3", NULL, 0, "B2 B1 P1");
 }
 

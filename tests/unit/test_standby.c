@@ -84,7 +84,9 @@ must_comes_before_want_and_that_before_the_rest(void **state)
 
 /* Nobody here says what it wants, or where: half of those parts. */
 enum {
-	UNSAID = (MATCH_CATEGORY_MAX + MATCH_TEXT_MAX + MATCH_MARKET_MAX + MATCH_BUDGET_MAX) / 2
+	UNSAID = (MATCH_CATEGORY_MAX + MATCH_TEXT_MAX + MATCH_MARKET_MAX +
+			 MATCH_BUDGET_MAX) /
+		 2
 };
 
 static void
