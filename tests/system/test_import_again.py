@@ -352,3 +352,13 @@ def test_a_blackout_that_was_moved_and_then_taken_back_stays_away(house):
         report = apply(staff, files)
         assert ("blackouts.csv", "lunch-kim", "") in cells(report, "kept")
         assert "lunch-kim" not in {b["code"] for b in staff.listed("blackout.list")}
+
+
+def test_files_of_no_event_are_refused_in_words(make_blank):
+    """Nothing is known of the event then, and what doubts the rest takes that."""
+    with make_blank().start().admin() as admin:
+        for contents in ({**fair.full(), "event.ini": "[hall A]\nname = A\n"},
+                         {name: text for name, text in fair.full().items() if name != "event.ini"}):
+            report = check(admin, contents)
+            assert {e["file"] for e in report["errors"]} == {"event.ini"}
+        assert admin.call("ping") is not None

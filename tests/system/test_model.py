@@ -5,7 +5,7 @@ every operation both must agree on each diary, request, meeting and place in the
 admin.verify must hold. When they do not, operations are dropped as long as the runs still disagree,
 and what is left is shown.
 
-    MODEL_RUNS   runs of every preset of policies (6)   MODEL_STEPS  operations of each (100)
+    MODEL_RUNS   runs of every preset of policies (6)   MODEL_STEPS  operations of each (130)
     MODEL_FIRST  number of the first (1)                MODEL_KEEP   1: it is not made smaller
 """
 import collections
@@ -28,7 +28,7 @@ from expect import instant
 from model import HOUR_S, Disagreement, Model, Organisation, Slot, WRITERS, must
 
 RUNS = int(os.environ.get("MODEL_RUNS", "6"))
-STEPS = int(os.environ.get("MODEL_STEPS", "100"))
+STEPS = int(os.environ.get("MODEL_STEPS", "130"))
 FIRST = int(os.environ.get("MODEL_FIRST", "1"))
 KEEP = os.environ.get("MODEL_KEEP") == "1"
 SHRINK_S = 150

@@ -111,8 +111,8 @@ has_change(const struct postponing *p, int64_t start_s, int64_t end_s)
 }
 
 /*
- * Of what is no session: over a gap RFC 5545 section 3.3.5 has an instant. Within a session in which
- * the clock changes it stays beside its slots.
+ * Of what is no session: over a gap RFC 5545 section 3.3.5 has an instant. Within a session with a
+ * change of the clock it stays beside its slots.
  */
 static int64_t
 moved_beside(const struct postponing *p, int64_t utc_s)

@@ -9,7 +9,7 @@
  *              counts from when it was made.
  * Clock:       civil times stay: 09:30 is 09:30 on the new day, also where another offset holds
  *              there. A session that a change of the clock would cut or stretch is refused, with a
- *              number of days that is none; one that has such a change in it now keeps its beginning
+ *              number of days that is none; one that has such a change in it now keeps its start
  *              and its length, and what is said of times within it stays beside its slots.
  * Telling:     each meeting gets one message with a higher SEQUENCE (RFC 5546 section 2.1.4): the
  *              first few in the unit itself, the others in slices (domain/booking/telling.h), so

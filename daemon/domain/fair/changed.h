@@ -30,7 +30,7 @@ void changed_cell(struct tx *tx, int64_t event_id, const char *file, const char 
  */
 void changed_gone(struct tx *tx, int64_t event_id, const char *file, const char *code,
 	const char *said);
-/* What the files said of a cell that people have changed, and no more of it; NULL: they have not. */
+/* What the files said of a cell that people have changed, kept no more; NULL: they have not. */
 const char *changed_forget(struct tx *tx, int64_t event_id, const char *file,
 	const char *code, const char *field);
 /* "FROM TO" */

@@ -160,7 +160,8 @@ import_compare(struct importing *im, enum import_of of, int line,
 		people = import_of_people(im, of, code, column->name);
 		if (same_text(stored[i], said)) {
 			import_settle(im, people);
-		} else if (column->of_new || (people != NULL && !im->overwrite && !other)) {
+		} else if (column->of_new ||
+			   (people != NULL && !im->overwrite && !other)) {
 			import_keep(im, of, line, code, column->name, stored[i], said);
 			cells[i] = import_cell_stored(im, column, stored[i]);
 		} else {
@@ -175,8 +176,8 @@ void
 import_settle_row(struct importing *im, enum import_of of, const char *code)
 {
 	for (int i = 1; i < import_kinds[of]->columns_n; i++)
-		import_settle(im, import_of_people(
-					  im, of, code, import_kinds[of]->columns[i].name));
+		import_settle(im, import_of_people(im, of, code,
+					  import_kinds[of]->columns[i].name));
 }
 
 /* ---- people ------------------------------------------------------------------------------ */

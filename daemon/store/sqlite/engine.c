@@ -143,9 +143,9 @@ configure(struct engine *g, enum engine_mode mode, int64_t max_pages, struct err
 		(long long)(max_pages > 0 ? max_pages : 4294967294));
 	/*
 	 * Checkpoints are made by the writer between commits, not inside somebody's commit. What a
-	 * savepoint would undo goes to a file once it is more than UNDONE_BYTES, which are one piece
-	 * of memory: with temp_store=MEMORY it is a list without end that every statement walks, and
-	 * a unit of 4,000 moved meetings took a minute.
+	 * savepoint would undo goes to a file once it is more than UNDONE_BYTES, one piece of
+	 * memory: with temp_store=MEMORY it is a list without end that every statement walks,
+	 * and a unit of 4,000 moved meetings took a minute.
 	 */
 	if (!exec(g,
 		    "PRAGMA temp_store=FILE; PRAGMA journal_mode=WAL;"
