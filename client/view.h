@@ -27,7 +27,7 @@ enum look {
 	LOOK_REASONS, /* an array of {text, points or count?} */
 	LOOK_PLACE,   /* {code, name, hall, seat} */
 	LOOK_MONEY, /* of the smallest unit of {currency, currency_digits}: "EUR 1500.50" */
-	LOOK_YES, /* "yes" when true */
+	LOOK_YES,   /* "yes" when true */
 };
 
 struct column {

@@ -3,8 +3,8 @@
  * the count of what is in flight, the ring of events.
  *
  * Purpose:   runs of the planner (runs.h), publications (publications.h), imports (imports.h),
- *            tellings (tellings.h), mail (mailer.h), models (models.h) and upkeep (upkeep_job.h) go from unit to
- *            unit by themselves.
+ *            tellings (tellings.h), mail (mailer.h), models (models.h) and upkeep
+ *            (upkeep_job.h) go from unit to unit by themselves.
  *            None of them knows a session; a call that takes part in one hands in what it has to
  *            do there.
  * Thread:    the loop.

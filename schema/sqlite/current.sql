@@ -176,6 +176,8 @@ CREATE TABLE delegates (
 	FOREIGN KEY (event_id, resource_id) REFERENCES resources
 ) STRICT;
 
+CREATE INDEX delegates_by_mail ON delegates (lower(email));
+
 CREATE INDEX delegates_by_organisation ON delegates (event_id, organisation_id, delegate_id);
 
 CREATE INDEX delegates_by_withdrawal ON delegates (event_id, withdrawn_schedule_id)
@@ -289,6 +291,8 @@ CREATE TABLE interpreters (
 	UNIQUE (event_id, resource_id),
 	FOREIGN KEY (event_id, resource_id) REFERENCES resources
 ) STRICT, WITHOUT ROWID;
+
+CREATE INDEX interpreters_by_mail ON interpreters (lower(email));
 
 CREATE TABLE invitations (
 	event_id INTEGER NOT NULL,		-- the event

@@ -163,7 +163,7 @@ people_s_requests_have_the_code_of_their_number(void **state)
 	fixture_sql(&f, "UPDATE requests SET state = 'declined' WHERE code = 'RQ-2'");
 	out = export_all(&f);
 	assert_non_null(strstr(out.text[REQUESTS],
-		"\nRQ-2,kim,B2,,,2,,,,2,,,declined,,,,\n"
+		"\nRQ-2,kim,B2,,,2,RQ-1,,,2,,,declined,,,,\n"
 		"R3,bob,X2,Hi,,1,,,,3,person,1970-01-01T09:00:01,accepted,1970-01-01T09:00:05,,,\n"
 		"R4,pia,X2,,,1,,,,4,person,1970-01-01T09:00:01,withdrawn,,,,\n"));
 	nothing_changes(&f, &out);

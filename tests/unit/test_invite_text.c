@@ -543,8 +543,8 @@ each_language_is_complete(void **state)
 			p->other_changes, p->all_changes, p->codes, p->invited,
 			p->altered, p->called_off, p->how_to_answer, p->taken_out,
 			p->welcome, p->new_login, p->welcome_login, p->later_login,
-			p->how_to_log_in, p->in_a_browser, p->on_the_web, p->add_to_contacts, p->digest, p->digest_head,
-			p->digest_foot};
+			p->how_to_log_in, p->in_a_browser, p->on_the_web,
+			p->add_to_contacts, p->digest, p->digest_head, p->digest_foot};
 
 		for (size_t k = 0; k < sizeof phrases / sizeof phrases[0]; k++)
 			assert_true(phrases[k] != NULL && phrases[k][0] != '\0');

@@ -20,6 +20,7 @@ static const struct {
 	{"events", "AS meeting", "import: what holds a slot"},
 	{"events", "_slots WHERE event_id = ?1 AND slot_no", "a slot that goes"},
 	{"requests", "origin = 'import' AND expires_s", "a fair that is postponed"},
+	{"requests", "s.slot_no FROM requests r", "a fair that is postponed"},
 	{"meetings", "min(t.start_s)", "a fair that is postponed"},
 	{"meetings", "m.state = 'cancelled')", "a fair that is postponed"},
 	{"meetings", "m.location_id = ?5", "a location that is changed"},

@@ -38,18 +38,19 @@ struct phrases {
 	const char *all_changes;   /* the office: for who cannot cancel */
 	const char *codes;	   /* event, meeting, request */
 	/* What a mail says beside it. */
-	const char *invited;	     /* news of a meeting that is new to the reader */
-	const char *altered;	     /* ... that was told before */
-	const char *called_off;	     /* ... that the reader is not invited to any more */
-	const char *how_to_answer;   /* by the calendar program */
-	const char *taken_out;	     /* of the calendar */
-	const char *welcome;	     /* subject of the first login link: event */
-	const char *new_login;	     /* subject of a later one: event */
-	const char *welcome_login;   /* event, until when */
-	const char *later_login;     /* event, until when */
-	const char *how_to_log_in;   /* below the link */
-	const char *in_a_browser;    /* below the browser's link, above that of the program */
-	const char *on_the_web;	     /* the meeting's page */
+	const char *invited;	   /* news of a meeting that is new to the reader */
+	const char *altered;	   /* ... that was told before */
+	const char *called_off;	   /* ... that the reader is not invited to any more */
+	const char *how_to_answer; /* by the calendar program */
+	const char *taken_out;	   /* of the calendar */
+	const char *welcome;	   /* subject of the first login link: event */
+	const char *new_login;	   /* subject of a later one: event */
+	const char *welcome_login; /* event, until when */
+	const char *later_login;   /* event, until when */
+	const char *how_to_log_in; /* below the link */
+	const char
+		*in_a_browser;	/* below the browser's link, above that of the program */
+	const char *on_the_web; /* the meeting's page */
 	const char *add_to_contacts; /* the organiser's mailbox */
 	const char *digest;	     /* subject: event */
 	const char *digest_head;     /* event */

@@ -221,9 +221,9 @@ write_login(struct tx *tx, const struct letter_terms *terms, const struct event 
 	m->text = arena_printf(arena, "%s\n\n%s\n\n%s%s\n\n%s\n\n%s\n", a->name,
 		phrase_fill(arena, welcome ? words->welcome_login : words->later_login,
 			ev->name, until, NULL),
-		web[0] == '\0' ? ""
-				: arena_printf(arena, "%s\n\n%s\n\n", web,
-					  words->in_a_browser),
+		web[0] == '\0'
+			? ""
+			: arena_printf(arena, "%s\n\n%s\n\n", web, words->in_a_browser),
 		link, words->how_to_log_in,
 		phrase_fill(
 			arena, words->add_to_contacts, ev->organiser_mail, NULL, NULL));

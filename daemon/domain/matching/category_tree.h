@@ -1,5 +1,6 @@
 /*
- * category_tree.h - which category is under which: by `parent` where the list says so, else by its kind.
+ * category_tree.h - which category is under which: by `parent` where the list says so, else by
+ *                   its kind.
  *
  * Kinds of lists (design: matching, "Codes"):
  *
