@@ -110,6 +110,8 @@ def compare(house, client, role, objects, own):
                      {"remove": True}):
             if not set(more) <= has:
                 continue
+            if method["name"] == "auth.lost":
+                continue  # a mail address, whose answer is the same whoever has it
             if name == "code" and "remove" not in more:
                 continue  # a code of one's own may be chosen
             nothing = told(client, method, name, missing, own, more)

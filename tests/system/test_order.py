@@ -316,7 +316,7 @@ def test_the_reason_is_named_and_its_change_gives_a_seat(house, planner):
     said = planner.client.call("schedule.explain", request=second)
     assert said["reason"] == "precedence" and "must come before it" in said["text"]
     change, = said["changes"]
-    assert (change["kind"], change["request"], change["meeting"]) == ("unseat", first, meeting)
+    assert (change["kind"], change["request"], change["meeting"]) == ("move", first, meeting)
     theirs = house.as_("bat").call("schedule.explain", request=second)
     assert theirs["reason"] == "precedence" and first not in str(theirs)
     planner.client.write("meeting.cancel", meeting=meeting)

@@ -42,7 +42,8 @@ match_build_due(struct tx *tx, int64_t behind)
 	struct match_stamp *s = match_stamps(tx, &n);
 
 	for (int i = 0; i < n; i++)
-		if (s[i].event_id > behind && strcmp(s[i].now, s[i].then) != 0)
+		if (s[i].event_id > behind && s[i].then[0] != '\0' &&
+			strcmp(s[i].now, s[i].then) != 0)
 			return s[i].event_id;
 	return 0;
 }
