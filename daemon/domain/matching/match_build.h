@@ -25,7 +25,8 @@ struct match_build_watch {
 	void *ctx;
 };
 
-/* An event whose model is not of its organisations as they are; behind: not this one or before. */
+/* An event whose model is older than its organisations; behind: not this one or before. Its first
+ * model is made when it is asked for: scores do not change by themselves. */
 int64_t match_build_due(struct tx *tx, int64_t behind);
 /* NULL: there is no such event, or a fault. */
 struct match_build *match_build_read(struct tx *tx, int64_t event_id, struct err *e);
