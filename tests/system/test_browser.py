@@ -248,6 +248,7 @@ def test_what_is_done_without_a_line_happens_once(house, window, relay):
     journal = house.as_("staff").listed("journal.list", object=good["id"])
     assert [row["method"] for row in journal].count("request.accept") == 1
     window.click("Remove from the list")
+    window.wait(lambda: window.text().count("Remove from the list") == 1, "one that is left")
     window.click("Remove from the list")
     window.sees_no("Changes on their way")
 

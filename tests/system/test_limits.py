@@ -230,9 +230,10 @@ def test_reads_of_a_connection_that_is_gone_are_not_run(make_fair):
         assert house.log.wait(r"event=call\.dropped method=organisation\.list req=c\d+-21\b")
         taken_in(admin)
     assert house.as_("ann").call("event.list")
-    assert len(done(house, "organisation.list")) <= 1
+    lists = done(house, "organisation.list")
     dropped = [line for line in house.log.lines if "event=call.dropped" in line]
-    assert len(dropped) == 19
+    # the reader that is held has one of them, unless it looks for something of the daemon's own
+    assert len(lists) <= 1 and len(dropped) + len(lists) == 20
 
 
 def test_one_account_has_one_rate_on_many_connections(make_fair):
