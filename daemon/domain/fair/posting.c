@@ -60,9 +60,9 @@ posting_same_thread(const struct outbox_row *a, const struct outbox_row *b)
 bool
 posting_has_left(const struct outbox_row *thread, int n)
 {
-	for (int i = 0; i < n; i++)
+	for (int i = n - 1; i >= 0; i--)
 		if (may_have_left(&thread[i]))
-			return true;
+			return strcmp(thread[i].method, "CANCEL") != 0;
 	return false;
 }
 

@@ -41,7 +41,10 @@ struct outbox_row *posting_of_test(struct tx *tx, int64_t event_id, const char *
  * meeting, of login links those of the same account.
  */
 bool posting_same_thread(const struct outbox_row *a, const struct outbox_row *b);
-/* Has a mail of the thread left, or may it have? The rows are of outbox_thread. */
+/*
+ * Has a mail of the thread left, or may it have, with no CANCEL behind it? The rows are of
+ * outbox_thread.
+ */
 bool posting_has_left(const struct outbox_row *thread, int n);
 /* It need not leave any more: gone, or kept as replaced when it may have left. */
 void posting_take_back(struct tx *tx, struct outbox_row *r);
