@@ -360,11 +360,11 @@ defect quota-widened-where-it-is-mended daemon/domain/planning/snapshot.c '
 	snapshot a_run_that_mends_keeps_to_a_quota_below_what_is_booked
 
 defect no-seat-exchanged-in-a-chain daemon/plan/moves.c '
-	s/could_start\(b, at, back\)\)/m->stamp[at] == m->now)/' \
+	s/could_start\(b, at, back\)\)/could_start(b, at, back) \&\& m->stamp[at] == m->now)/' \
 	plan_moves a_seat_is_exchanged_where_none_is_left
 
 defect who-cannot-go-back-is-sent-back daemon/plan/moves.c '
-	s/could_start\(b, at, back\)\)/at >= 0)/' \
+	s/could_start\(b, at, back\)\)/(could_start(b, at, back) || at >= 0))/' \
 	plan_moves whoever_cannot_go_back_stays
 
 defect slot-bound-forgets-a-length daemon/plan/slot_bound.c '
