@@ -296,6 +296,34 @@ static const struct arg DIARY[] = {
 	END,
 };
 
+static const struct arg PRINT[] = {
+	{.param = "kind",
+		.metavar = "KIND",
+		.flags = ARG_LOCAL,
+		.help = "people, tables, halls or interpreters"},
+	{.param = "code",
+		.metavar = "CODE...",
+		.kind = ARG_LIST,
+		.flags = ARG_LOCAL | ARG_MANY,
+		.help = "of these: a person, organisation, table, hall, interpreter"},
+	{.param = "day",
+		.option = "--day",
+		.metavar = "DAY",
+		.flags = ARG_LOCAL,
+		.help = "this day alone: 2027-07-15, or 1 for the first"},
+	{.param = "html",
+		.option = "--html",
+		.kind = ARG_FLAG,
+		.flags = ARG_LOCAL,
+		.help = "a page for a browser to print, each sheet on its own"},
+	{.param = "save",
+		.option = "--save",
+		.metavar = "FILE",
+		.flags = ARG_LOCAL,
+		.help = "into this file"},
+	END,
+};
+
 static const struct arg INVITATIONS[] = {
 	{.param = "meeting", .metavar = "M1", .help = "of this meeting only"},
 	{.param = "save",
@@ -558,6 +586,19 @@ const struct command calendar_commands[] = {
 		.args = DIARY,
 		.show = show_diary,
 		.run = run_diary,
+	},
+	{
+		.words = "print",
+		.summary = "day sheets on paper, for the day the network fails",
+		.everyday = FOR_TRADERS | FOR_INTERPRETERS | FOR_STAFF,
+		.kind = CALL_READ,
+		.method = "meeting.list",
+		.args = PRINT,
+		.run = run_print,
+		.more = "A page for each person, table, hall or interpreter and each "
+			"day, with meetings in order of time; people's pages have the "
+			"talks that they are in. As text the pages end in form feeds: "
+			"convene print | lpr. With --html a browser prints them.",
 	},
 	{
 		.words = "blackout",

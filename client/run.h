@@ -25,6 +25,8 @@ int run_cancel(struct session *s, const struct command *c, const struct argument
 int run_request(struct session *s, const struct command *c, const struct arguments *a);
 int run_book(struct session *s, const struct command *c, const struct arguments *a);
 int run_diary(struct session *s, const struct command *c, const struct arguments *a);
+/* print.c */
+int run_print(struct session *s, const struct command *c, const struct arguments *a);
 int run_slots(struct session *s, const struct command *c, const struct arguments *a);
 int run_call(struct session *s, const struct command *c, const struct arguments *a);
 int run_discover(struct session *s, const struct command *c, const struct arguments *a);
