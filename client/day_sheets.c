@@ -73,7 +73,8 @@ add_line(struct lines *l, const char *code, const char *title, const char *subti
 	const struct js *what)
 {
 	struct line *line;
-	char clock[2 * TEXT_TIME], end[TEXT_TIME];
+	char clock[TEXT_TIME], end[TEXT_TIME];
+	struct buf b;
 
 	if (l->n == l->room) {
 		l->room = l->room == 0 ? 64 : 2 * l->room;
@@ -86,9 +87,10 @@ add_line(struct lines *l, const char *code, const char *title, const char *subti
 		.start = js_get_str(what, "start", "")};
 	text_clock(line->start, clock);
 	text_clock(js_get_str(what, "end", ""), end);
-	strncat(clock, "-", sizeof clock - strlen(clock) - 1);
-	strncat(clock, end, sizeof clock - strlen(clock) - 1);
-	line->cell[0] = xstrdup(clock);
+	buf_init(&b, CELL_MAX);
+	text_join(&b, "", clock);
+	text_join(&b, "-", end);
+	line->cell[0] = buf_take(&b);
 	return line;
 }
 
