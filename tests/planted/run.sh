@@ -276,8 +276,12 @@ defect cancel-of-what-was-refused daemon/domain/mailing/sending.c '
 	sending a_cancel_waits_to_know_whether_its_invitation_left
 
 defect cancel-of-what-never-left daemon/domain/fair/posting.c '
-	s/has_left \|\| \(by_mail \&\& strcmp/has_left || true || (by_mail \&\& strcmp/' \
+	s/: posting_is_invited\(thread, n\);/: posting_is_invited(thread, n) || true;/' \
 	sending a_cancel_of_what_never_left_sends_nothing
+
+defect cancel-of-a-cancel daemon/domain/fair/posting.c '
+	s/return last != NULL \&\& strcmp\(last->method, "CANCEL"\) != 0;/return last != NULL;/' \
+	sending no_cancel_follows_a_cancel
 
 defect may-have-left-forgotten daemon/domain/mailing/sending.c '
 	s/^\t\tr->may_have_left = true;$/\t\tr->may_have_left = false;/' \

@@ -122,13 +122,18 @@ class Mail:
                 self.post(known, entry, "CANCEL")
 
     def post(self, known, entry, method):
-        """A newer one takes the place of what waits; no CANCEL follows what never left."""
+        """A newer one takes the place of what waits; a CANCEL follows an invitation that left."""
         entry.method, entry.expired = method, False
         self.serial += 1
         entry.newest = (method, known.sequence, entry.answer, self.serial)
-        entry.waiting = entry.left is not None or (
-            method == "REQUEST" and entry.person not in self.by_feed)
+        entry.waiting = self.invited(entry) if method == "CANCEL" else (
+            entry.left is not None or entry.person not in self.by_feed)
         entry.until = known.place[1]
+
+    @staticmethod
+    def invited(entry):
+        """By what left last."""
+        return entry.left is not None and entry.left[0] == "REQUEST"
 
     # Answers.
 
@@ -195,19 +200,19 @@ class Mail:
         mailed = entry.waiting or entry.left is not None or entry.ever_expired
         return "mail" if mailed or entry.person not in self.by_feed else "feed"
 
-    @staticmethod
-    def state(entry):
+    def state(self, entry):
         if entry.waiting:
             return "waiting"
         if entry.expired:
             return "expired"
         if entry.left is not None and entry.left == entry.newest:
             return "handed_over"
-        return "needless" if entry.method == "CANCEL" and entry.left is None else "not_mailed"
+        needless = entry.method == "CANCEL" and not self.invited(entry)
+        return "needless" if needless else "not_mailed"
 
-    @staticmethod
-    def stale(entry):
-        return entry.left is not None and entry.left != entry.newest
+    def stale(self, entry):
+        return entry.left not in (None, entry.newest) and (
+            entry.method == "REQUEST" or self.invited(entry))
 
     def calendars(self):
         """{(meeting, address): (method, SEQUENCE, own PARTSTAT)} of what left last."""

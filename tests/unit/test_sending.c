@@ -228,6 +228,42 @@ what_may_have_left_counts_as_sent(void **state)
 		3);
 }
 
+/* An address that is let go, asked again without a mail that left, and let go once more. */
+static void
+no_cancel_follows_a_cancel(void **state)
+{
+	struct fixture *f = *state;
+	struct tx *tx;
+	struct ledger_line l;
+	int n;
+
+	book(f);
+	assert_int_equal(send_all(f, 0, FATE_TAKEN), 3);
+	rename_bat(
+		f, 10, "UPDATE delegates SET email = 'new@x.example' WHERE code = 'bat'");
+	assert_int_equal(send_all(f, 10, FATE_TAKEN), 4);
+	rename_bat(f, 20,
+		"UPDATE delegates SET email = 'bat@fair.example' WHERE code = 'bat'");
+	assert_int_equal(count(f, "waiting"), 4);
+	rename_bat(
+		f, 30, "UPDATE delegates SET email = 'new@x.example' WHERE code = 'bat'");
+	assert_int_equal(
+		fixture_int(f, "SELECT count(*) FROM outbox WHERE state = 'waiting'"
+			       " AND mailbox = 'bat@fair.example'"),
+		0);
+	assert_int_equal(
+		fixture_int(f, "SELECT count(*) FROM outbox WHERE method = 'CANCEL'"), 1);
+	tx = begin_at(f, 30);
+	for (struct addressee *a = addressees_of_meeting(tx, FAIR, 1, &n); n > 0;
+		a++, n--)
+		if (strcmp(a->mailbox, "bat@fair.example") == 0) {
+			ledger_line(tx, a, &l);
+			assert_false(l.stale);
+			assert_false(ledger_matters(&l));
+		}
+	fixture_commit(f);
+}
+
 /* A copy made while an older mail was leaving and a newer one waited for it. */
 static void
 a_copy_sends_the_newer_of_two_alone(void **state)
@@ -541,6 +577,7 @@ main(void)
 		CASE(a_cancel_of_what_never_left_sends_nothing),
 		CASE(a_cancel_waits_to_know_whether_its_invitation_left),
 		CASE(what_may_have_left_counts_as_sent),
+		CASE(no_cancel_follows_a_cancel),
 		CASE(a_copy_sends_the_newer_of_two_alone),
 		CASE(what_was_cut_off_may_have_left),
 		CASE(each_wait_is_twice_the_one_before),

@@ -57,13 +57,22 @@ posting_same_thread(const struct outbox_row *a, const struct outbox_row *b)
 	       (a->account_id > 0 && a->account_id == b->account_id);
 }
 
-bool
-posting_has_left(const struct outbox_row *thread, int n)
+/* What may have left last; NULL: nothing has. */
+static const struct outbox_row *
+last_that_left(const struct outbox_row *thread, int n)
 {
 	for (int i = n - 1; i >= 0; i--)
 		if (may_have_left(&thread[i]))
-			return strcmp(thread[i].method, "CANCEL") != 0;
-	return false;
+			return &thread[i];
+	return NULL;
+}
+
+bool
+posting_is_invited(const struct outbox_row *thread, int n)
+{
+	const struct outbox_row *last = last_that_left(thread, n);
+
+	return last != NULL && strcmp(last->method, "CANCEL") != 0;
 }
 
 void
@@ -76,16 +85,6 @@ posting_take_back(struct tx *tx, struct outbox_row *r)
 	r->state = OUTBOX_REPLACED;
 	r->ended_s = tx->now_s;
 	outbox_save(tx, r);
-}
-
-/* What may have left last; what never left is no mail to reply to. */
-static const char *
-last_that_left(const struct outbox_row *thread, int n)
-{
-	for (int i = n - 1; i >= 0; i--)
-		if (may_have_left(&thread[i]))
-			return thread[i].message_id;
-	return NULL;
 }
 
 static struct outbox_row *
@@ -149,22 +148,26 @@ static void
 post_each(struct tx *tx, const struct addressee *to, int64_t until_s, bool by_mail)
 {
 	struct outbox_row r = OF_NOTHING, *thread;
-	bool has_left;
+	const struct outbox_row *last;
+	bool wanted;
 	int n;
 
 	thread = outbox_thread(tx, to->event_id, to->mailbox, to->meeting_id, &n);
-	has_left = posting_has_left(thread, n);
+	last = last_that_left(thread, n);
+	wanted = strcmp(to->method, "CANCEL") != 0 ? by_mail || last != NULL
+						   : posting_is_invited(thread, n);
 	r.event_id = to->event_id;
 	r.address = to->address;
 	r.meeting_id = to->meeting_id;
 	r.revision = to->revision;
 	r.method = to->method;
 	r.until_s = until_s;
-	r.in_reply_to = last_that_left(thread, n);
+	/* what never left is no mail to reply to */
+	r.in_reply_to = last != NULL ? last->message_id : NULL;
 	for (int i = 0; i < n; i++)
 		if (thread[i].state == OUTBOX_WAITING)
 			posting_take_back(tx, &thread[i]);
-	if (has_left || (by_mail && strcmp(r.method, "CANCEL") != 0))
+	if (wanted)
 		post(tx, &r, OUTBOX_INVITATION);
 }
 

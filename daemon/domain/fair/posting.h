@@ -42,10 +42,10 @@ struct outbox_row *posting_of_test(struct tx *tx, int64_t event_id, const char *
  */
 bool posting_same_thread(const struct outbox_row *a, const struct outbox_row *b);
 /*
- * Has a mail of the thread left, or may it have, with no CANCEL behind it? The rows are of
+ * Is the last that left, or may have, an invitation that a CANCEL would call off? The rows are of
  * outbox_thread.
  */
-bool posting_has_left(const struct outbox_row *thread, int n);
+bool posting_is_invited(const struct outbox_row *thread, int n);
 /* It need not leave any more: gone, or kept as replaced when it may have left. */
 void posting_take_back(struct tx *tx, struct outbox_row *r);
 

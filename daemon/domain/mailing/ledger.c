@@ -26,10 +26,11 @@ ledger_line(struct tx *tx, const struct addressee *a, struct ledger_line *out)
 			(r[i].may_have_left && r[i].state != OUTBOX_BOUNCED)) {
 			out->told_revision = r[i].revision;
 			out->told_s = r[i].ended_s;
+			out->invited = strcmp(r[i].method, "CANCEL") != 0;
 		}
 		out->last = &r[i];
 	}
-	out->stale = out->told_revision > 0 && out->told_revision < a->revision;
+	out->stale = out->told_revision > 0 && ledger_matters(out);
 }
 
 /* What became of the newest revision on its way to this address. */
@@ -38,10 +39,8 @@ state_of(const struct ledger_line *l)
 {
 	if (l->last != NULL && l->last->revision == l->who->revision)
 		return outbox_state_name(l->last->state);
-	/* what called off an invitation that never left */
-	if (strcmp(l->who->method, "CANCEL") == 0 && l->told_revision == 0)
-		return "needless";
-	return "not_mailed";
+	return strcmp(l->who->method, "CANCEL") == 0 && !l->invited ? "needless"
+								    : "not_mailed";
 }
 
 static void
@@ -98,7 +97,7 @@ bool
 ledger_matters(const struct ledger_line *l)
 {
 	return l->told_revision != l->who->revision &&
-	       (strcmp(l->who->method, "CANCEL") != 0 || l->told_revision > 0);
+	       (strcmp(l->who->method, "CANCEL") != 0 || l->invited);
 }
 
 static bool

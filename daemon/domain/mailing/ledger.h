@@ -23,11 +23,12 @@ struct ledger_line {
 		*last;	   /* of its thread; NULL: nothing is or was in the outbox */
 	int told_revision; /* the newest handed over, or perhaps; 0: none */
 	int64_t told_s;	   /* when; -1: never */
+	bool invited;	   /* what it was told last is no CANCEL */
 	bool stale;
 };
 
 void ledger_line(struct tx *tx, const struct addressee *a, struct ledger_line *out);
-/* Is there anything to tell that was not told? What calls off what never left is needless. */
+/* Is there anything to tell that was not told? A CANCEL is needless where nothing was invited to. */
 bool ledger_matters(const struct ledger_line *l);
 /*
  * {meeting, to, kind, person?, name?, revision, method, channel, state, told_revision?, told?,

@@ -81,7 +81,7 @@ sending_recover(struct tx *tx, bool *more)
 
 /* ---- leaving -------------------------------------------------------------------------------- */
 
-/* What calls off an invitation that surely never left tells nobody anything. */
+/* What calls off an invitation that surely never left, or was called off, tells nobody anything. */
 static bool
 is_needless(struct tx *tx, const struct outbox_row *r)
 {
@@ -91,7 +91,7 @@ is_needless(struct tx *tx, const struct outbox_row *r)
 	if (r->kind != OUTBOX_INVITATION || strcmp(r->method, "CANCEL") != 0)
 		return false;
 	thread = outbox_thread(tx, r->event_id, r->mailbox, r->meeting_id, &n);
-	return !r->may_have_left && !posting_has_left(thread, n);
+	return !r->may_have_left && !posting_is_invited(thread, n);
 }
 
 static bool
