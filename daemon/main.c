@@ -59,6 +59,7 @@ struct daemon {
 	struct rpc *rpc;
 	struct web *web;
 	struct expiry expiry;
+	const char *_Atomic pages; /* what links to them begin with: of the settings */
 	bool draining;
 	bool goodbye;
 	int64_t drain_until_ms;
@@ -252,7 +253,7 @@ set_mail_terms(struct daemon *d)
 	const struct config *c = &d->settings->config;
 
 	note_web_url(d->settings);
-
+	atomic_store(&d->pages, d->settings->web_url);
 	mailer_configure(d->work->mailer,
 		&(struct mailer_terms){.smtp = {.relay = c->mail_relay,
 					       .user = c->mail_user,
@@ -390,8 +391,9 @@ static bool
 start_workers(struct daemon *d, struct err *e)
 {
 	const struct config *cfg = &d->settings->config;
-	struct store_options so = {.max_pages = cfg->database_pages};
+	struct store_options so = {.max_pages = cfg->database_pages, .web = &d->pages};
 
+	atomic_init(&d->pages, "");
 	d->wake_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
 	if (d->wake_fd < 0)
 		return err_set(e, ERR_NETWORK, "no eventfd: too many open files");

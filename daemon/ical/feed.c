@@ -37,6 +37,11 @@ check(const struct feed *f, struct err *e)
 		for (size_t k = 0; k < sizeof text / sizeof *text; k++)
 			if (!is_text(field, text[k], e))
 				return false;
+		if (!ical_url_ok(x->url)) {
+			err_set(e, ERR_PARAM_INVALID, "%s.url is no https address",
+				field);
+			return err_field(e, "%s.url", field);
+		}
 	}
 	return is_text("name", f->name, e) && is_text("description", f->description, e);
 }
@@ -84,6 +89,7 @@ vevent(const struct feed *f, const struct feed_entry *x, const struct zone *zone
 	ical_add_short_text(c, icalproperty_new_location, x->location);
 	ical_add_text(c, icalproperty_new_categories, f->name);
 	ical_add_text(c, icalproperty_new_description, x->description);
+	ical_add_url(c, x->url);
 	return c;
 }
 

@@ -25,8 +25,9 @@ struct feed_entry {
 	int64_t start_s;   /* years of four digits, as are all times */
 	int64_t end_s;	   /* later than start_s */
 	const char *summary;
-	/* these two are left out when NULL or "" */
+	/* these three are left out when NULL or "" */
 	const char *description;
+	const char *url; /* its page, as ical_url_ok says */
 	const char *location;
 	bool cancelled;
 	bool free; /* it takes up no time: the fair itself */

@@ -111,6 +111,8 @@ check(const struct itip_meeting *m, enum message what, struct err *e)
 		return refuse(e, "alarm_minutes", "is not within four weeks");
 	if (m->summary == NULL || m->summary[0] == '\0')
 		return refuse(e, "summary", "is empty");
+	if (!ical_url_ok(m->url))
+		return refuse(e, "url", "is not an https address of plain letters");
 	return check_text("summary", m->summary, e) &&
 	       check_text("description", m->description, e) &&
 	       check_text("location", m->location, e) &&
@@ -312,10 +314,12 @@ vevent(const struct itip_meeting *m, enum message what, const struct zone *local
 	ical_add_short_text(c, icalproperty_new_summary, m->summary);
 	ical_add_short_text(c, icalproperty_new_location, m->location);
 	ical_add_text(c, icalproperty_new_categories, m->category);
-	if (what == REQUEST)
+	if (what == REQUEST) {
 		ical_add_text(c, icalproperty_new_description, m->description);
-	else
+		ical_add_url(c, m->url);
+	} else {
 		ical_add_text(c, icalproperty_new_comment, m->comment);
+	}
 	add_organiser(c, m);
 	add_attendees(c, m, what);
 	if (what == REQUEST)

@@ -60,8 +60,9 @@ struct itip_meeting {
 	int64_t end_s;
 	const struct zone *zone; /* of the event; see Zone above */
 	const char *summary;
-	/* these four are left out when NULL or "" */
+	/* these five are left out when NULL or "" */
 	const char *description; /* of a REQUEST */
+	const char *url; /* of a REQUEST: the meeting's page, as ical_url_ok says */
 	const char *location;
 	const char *category; /* the name of the event */
 	/* of a CANCEL, its reason; in a REQUEST it would come back as the attendee's words */

@@ -113,3 +113,25 @@ ical_zone_to_write(const struct zone *z, int64_t start_s, int64_t end_s)
 		return NULL;
 	return z;
 }
+
+bool
+ical_url_ok(const char *url)
+{
+	static const char SCHEME[] = "https://";
+
+	if (url == NULL || url[0] == '\0')
+		return true;
+	if (strncmp(url, SCHEME, sizeof SCHEME - 1) != 0)
+		return false;
+	for (const char *p = url; *p != '\0'; p++)
+		if (*p <= ' ' || *p >= 0x7f || strchr("\"<>\\", *p) != NULL)
+			return false;
+	return true;
+}
+
+void
+ical_add_url(icalcomponent *c, const char *url)
+{
+	if (url != NULL && url[0] != '\0')
+		icalcomponent_add_property(c, icalproperty_new_url(url));
+}

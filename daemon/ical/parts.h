@@ -36,4 +36,12 @@ void ical_add_time(struct icalcomponent_impl *c,
 const struct zone *
 ical_zone_to_write(const struct zone *z, int64_t start_s, int64_t end_s);
 
+/*
+ * Can it be a URL property? "" and NULL can: there is none then. Else https:// and printable ASCII
+ * without space and quotes: libical writes a URL as it is, line breaks included.
+ */
+bool ical_url_ok(const char *url);
+/* One that is ok; nothing when it is NULL or "". */
+void ical_add_url(struct icalcomponent_impl *c, const char *url);
+
 #endif

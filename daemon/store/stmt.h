@@ -70,6 +70,7 @@ struct tx {
 	struct zones *zones; /* of this worker */
 	int64_t now_us;	     /* the instant of this unit */
 	int64_t now_s;
+	const char *web; /* what links to the pages begin with now, "": there are none */
 	void (*random)(
 		void *out, size_t n); /* the system's; a pointer so that tests own it */
 	struct tx_context context;

@@ -11,6 +11,7 @@
 #include "wire/utf8.h"
 #include "wire/when.h"
 
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -20,6 +21,7 @@ struct store {
 	struct engine *engine;
 	struct stmt **prepared[FAMILY_COUNT];
 	struct zones *zones;
+	const char *_Atomic *web; /* NULL: none */
 	struct disk disk;
 	struct disk
 		home; /* ... when the log is brought home: that may fail while commits pass */
@@ -67,6 +69,7 @@ store_open(const char *path, enum store_mode mode, const struct store_options *o
 	s = xcalloc(1, sizeof *s);
 	s->engine = g;
 	s->zones = zones_new();
+	s->web = o->web;
 	if (prepare_all(s, e))
 		return s;
 	store_close(s);
@@ -98,6 +101,7 @@ tx_init(struct tx *tx, struct store *s, struct arena *arena, int64_t now_us)
 		.zones = s->zones,
 		.now_us = now_us,
 		.now_s = now_us / 1000000,
+		.web = s->web != NULL ? atomic_load(s->web) : "",
 		.random = random_bytes,
 		.context = {.principal = "daemon", .method = "", .key = ""}};
 }

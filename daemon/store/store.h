@@ -21,6 +21,11 @@ struct store_options {
 	/* Of the writer, borrowed; NULL: none. */
 	struct guard *guard;
 	const struct head *head;
+	/*
+	 * What links to the pages begin with, as it is now; borrowed, and so is each text it ever
+	 * holds. NULL: there are no pages.
+	 */
+	const char *_Atomic *web;
 };
 
 /*

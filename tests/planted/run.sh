@@ -252,6 +252,18 @@ defect answer-forgotten daemon/domain/invitations/addressed.c '
 	s/if \(!anew && !is_cancel/if (anew \&\& !is_cancel/' \
 	addressed answers_stand_until_time_or_place_is_another
 
+defect url-with-line-breaks daemon/ical/parts.c '
+	s/\*p <= . . \|\| \*p >= 0x7f \|\| //' \
+	itip what_cannot_be_written_is_refused
+
+defect pages-of-today daemon/domain/invitations/invite_text.c '
+	s/js_get_str\(w->shot, "web", ""\)/"https:\/\/fair.example"/' \
+	invite_text the_pages_are_where_they_were_when_it_was_written
+
+defect answer-of-who-was-let-go daemon/domain/invitations/addressed.c '
+	s/a != NULL && !is_cancel\(a->method\) &&/a != NULL \&\&/' \
+	addressed answers_stand_until_time_or_place_is_another
+
 defect cancel-not-looked-for daemon/domain/invitations/addressed.c '
 	s/return is_cancel\(row->method\) && row->revision > told->named_by/return row->revision > 0/' \
 	verify every_planted_defect_is_seen_by_its_checks_alone

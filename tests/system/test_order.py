@@ -319,9 +319,14 @@ def test_the_reason_is_named_and_its_change_gives_a_seat(house, planner):
     assert (change["kind"], change["request"], change["meeting"]) == ("move", first, meeting)
     theirs = house.as_("bat").call("schedule.explain", request=second)
     assert theirs["reason"] == "precedence" and first not in str(theirs)
-    planner.client.write("meeting.cancel", meeting=meeting)
-    assert planner.run()["unseated"] == 0
+    planner.client.write("meeting.move", meeting=meeting, slot=change["to_slot"],
+                         location=change["to_location"])
+    assert live(planner.client)[first] == (change["to_slot"], change["to_location"], None)
+    after = planner.run()
+    assert after["unseated"] == 0 and after["seated"] == made["seated"] + 1
     assert planner.client.call("schedule.explain", request=second)["reason"] == "none"
+    planner.publish(after["id"])
+    assert in_order(live(planner.client), first, second)
 
 
 def test_locked_meetings_and_those_that_have_begun_bound_the_others(house, planner):

@@ -172,6 +172,12 @@ answers_stand_until_time_or_place_is_another(void **state)
 	change(f, MAIL("delegates", "bat@fair.example", "bat"));
 	rows_are(
 		f, "b2 CANCEL 4, bat REQUEST 4, choi REQUEST 4 ACCEPTED, iris REQUEST 4");
+	/* back, and asked again: the mail says what the row does */
+	tx = small_begin(f);
+	assert_non_null(strstr(
+		invitation_of(tx, FAIR, 1, 4)->snapshot, "\"partstat\":\"ACCEPTED\""));
+	assert_null(strstr(invitation_of(tx, FAIR, 1, 4)->snapshot, "TENTATIVE"));
+	fixture_rollback(f);
 	change(f, "UPDATE locations SET name = 'Table 7'");
 	rows_are(f, "b2 CANCEL 4, bat REQUEST 5, choi REQUEST 5, iris REQUEST 5");
 	tx = small_begin(f);

@@ -84,6 +84,7 @@ a_calendar_has_its_golden_bytes(void **state)
 	struct buf out;
 
 	(void)state;
+	x[1].url = "https://fair.example:8443/#diary/M4";
 	x[2].cancelled = true;
 	write_in("Europe/Madrid", &f, &out);
 	golden_check("tests/golden/feed/madrid.ics", &out);
@@ -159,6 +160,10 @@ what_cannot_be_written_is_refused(void **state)
 	assert_int_equal(e.code, ERR_PARAM_INVALID);
 	assert_string_equal(e.field, "entries[0]");
 	x.summary = "S";
+	x.url = "https://fair.example/\r\nEND:VEVENT";
+	assert_false(feed_write(ical, &f, &out, &e));
+	assert_string_equal(e.field, "entries[0].url");
+	x.url = NULL;
 	f.name = "\xc3";
 	assert_false(feed_write(ical, &f, &out, &e));
 	assert_string_equal(e.field, "name");

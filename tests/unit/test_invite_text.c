@@ -18,6 +18,7 @@ enum { SHOWN = 600 };
 struct house {
 	struct fixture f; /* first member */
 	struct ical *ical;
+	const char *web; /* where the pages are */
 };
 
 static const struct invite_viewer OFFICE = {.side = INVITE_NO_SIDE};
@@ -29,6 +30,7 @@ set_up(void **state)
 
 	small_fair_open(&h->f);
 	h->ical = ical_new();
+	h->web = "https://fair.example:8443";
 	*state = h;
 	return 0;
 }
@@ -40,6 +42,15 @@ tear_down(void **state)
 
 	ical_free(h->ical);
 	return small_tear_down(state);
+}
+
+static struct tx *
+begin(struct house *h)
+{
+	struct tx *tx = small_begin(&h->f);
+
+	tx->web = h->web;
+	return tx;
 }
 
 /* A fair with all that an invitation can tell, and M1 of bat and choi with iris. */
@@ -64,7 +75,7 @@ book(struct house *h)
 
 	for (size_t i = 0; i < sizeof FULL / sizeof FULL[0]; i++)
 		fixture_sql(&h->f, FULL[i]);
-	tx = small_begin(&h->f);
+	tx = begin(h);
 	g = asking_grid(tx);
 	w = draft(tx, BAT, X2);
 	w.message = "Let us talk, please;\nsecond line";
@@ -79,7 +90,7 @@ book(struct house *h)
 static void
 render(struct house *h, int revision, const struct invite_viewer *who, struct buf *b)
 {
-	struct tx *tx = small_begin(&h->f);
+	struct tx *tx = begin(h);
 	struct err e;
 
 	buf_clear(b);
@@ -189,12 +200,12 @@ addresses_are_shown_as_the_policy_says(void **state)
 
 	book(h);
 	for (size_t i = 0; i < sizeof ROWS / sizeof ROWS[0]; i++) {
-		tx = small_begin(&h->f);
+		tx = begin(h);
 		event_policy_put(tx, FAIR, "attendees_shown", ROWS[i].policy);
 		assert_int_equal(telling_of_reissue(tx, asking_grid(tx), false), i > 0);
 		fixture_rollback(&h->f);
 		/* The first revision as it is written under this policy. */
-		tx = small_begin(&h->f);
+		tx = begin(h);
 		event_policy_put(tx, FAIR, "attendees_shown", ROWS[i].policy);
 		meeting_tell_again(tx, asking_grid(tx), meeting_by_id(tx, FAIR, 1), 1);
 		fixture_commit(&h->f);
@@ -240,7 +251,7 @@ change(struct house *h, const char *sql)
 	struct tx *tx;
 
 	fixture_sql(&h->f, sql);
-	tx = small_begin(&h->f);
+	tx = begin(h);
 	telling_of_meetings(tx, asking_grid(tx),
 		&(struct meeting_filter){.state = MEETING_SCHEDULED});
 	fixture_commit(&h->f);
@@ -331,7 +342,7 @@ the_organiser_stays_the_first_revisions(void **state)
 static void
 say_reissue(struct house *h, bool mailbox, int64_t meetings)
 {
-	struct tx *tx = small_begin(&h->f);
+	struct tx *tx = begin(h);
 	bool more = true;
 	struct err e;
 
@@ -339,7 +350,7 @@ say_reissue(struct house *h, bool mailbox, int64_t meetings)
 	assert_int_equal(telling_of_reissue(tx, asking_grid(tx), mailbox), meetings);
 	fixture_commit(&h->f);
 	while (more) {
-		tx = small_begin(&h->f);
+		tx = begin(h);
 		tx->now_s += 60;
 		assert_true(telling_slice(tx, 0, &more, &e));
 		fixture_commit(&h->f);
@@ -370,6 +381,35 @@ staff_say_that_the_fairs_words_are_told(void **state)
 	has(&b, "LAST-MODIFIED:20270114T000100Z");
 	has(&b, "CATEGORIES:New name\r\n");
 	has(&b, "PARTSTAT=ACCEPTED;RSVP=TRUE;CN=Bat-Erdene");
+	buf_release(&b);
+}
+
+/* An address that moves is told with what is written next, and by staff's word. */
+static void
+the_pages_are_where_they_were_when_it_was_written(void **state)
+{
+	struct house *h = *state;
+	struct buf b;
+
+	book(h);
+	buf_init(&b, 65536);
+	render_plain(h, 1, &VIEWS[0].who, &b);
+	has(&b, "\r\nURL:https://fair.example:8443/#diary/M1\r\n");
+	h->web = "https://other.example";
+	change(h, "SELECT 1");
+	assert_int_equal(revisions(h), 1);
+	render_plain(h, 1, &VIEWS[0].who, &b);
+	has(&b, "\r\nURL:https://fair.example:8443/#diary/M1\r\n");
+	say_reissue(h, false, 1);
+	render_plain(h, 2, &VIEWS[0].who, &b);
+	has(&b, "\r\nURL:https://other.example/#diary/M1\r\n");
+	has(&b, "SEQUENCE:0\r\n");
+	/* none any more: nothing is told for it, and what follows names none */
+	h->web = "";
+	say_reissue(h, false, 0);
+	change(h, "UPDATE delegates SET name = 'Bat B.' WHERE code = 'bat'");
+	render_plain(h, 3, &VIEWS[0].who, &b);
+	has_not(&b, "URL:");
 	buf_release(&b);
 }
 
@@ -404,7 +444,7 @@ another_mailbox_is_a_cancel_and_another_uid(void **state)
 	has(&b, "PARTSTAT=NEEDS-ACTION;RSVP=TRUE;CN=Bat-Erdene");
 	has(&b, "mailto:new@fair.example");
 	has_not(&b, "office@fair.example");
-	m = meeting_by_id(small_begin(&h->f), FAIR, 1);
+	m = meeting_by_id(begin(h), FAIR, 1);
 	assert_int_equal(m->state, MEETING_SCHEDULED);
 	assert_int_equal(m->revision, 3);
 	assert_int_equal(m->sequence, 0);
@@ -472,7 +512,7 @@ nothing_of_the_rows_leaves_its_place(void **state)
 	book(h);
 	buf_init(&b, 65536);
 	for (size_t i = 0; i < sizeof BAD / sizeof BAD[0]; i++) {
-		struct tx *tx = small_begin(&h->f);
+		struct tx *tx = begin(h);
 		struct organisation *o = organisation_by_id(tx, FAIR, X2);
 		struct delegate *d = delegate_by_id(tx, FAIR, CHOI);
 		struct location *l = location_by_id(tx, FAIR, T1);
@@ -589,6 +629,7 @@ main(void)
 		TEST(what_concerns_everybody_writes_nothing_by_itself),
 		TEST(the_organiser_stays_the_first_revisions),
 		TEST(staff_say_that_the_fairs_words_are_told),
+		TEST(the_pages_are_where_they_were_when_it_was_written),
 		TEST(another_mailbox_is_a_cancel_and_another_uid),
 		TEST(a_snapshot_of_an_older_version_says_what_it_said),
 		TEST(nothing_of_the_rows_leaves_its_place),

@@ -90,6 +90,7 @@ static const struct golden {
 			.description =
 				"Onderwerp: metro's zonder machinist; data, en beheer.\n"
 				"주제: 무인 열차 운행, 데이터 플랫폼; 유지보수\n",
+			.url = "https://fair.example:8443/#diary/M7",
 			.location = "제1전시장 3홀, 상담 테이블 A-12",
 			.alarm_minutes = 15,
 			PEOPLE(DUTCH_KOREAN)}},
@@ -377,6 +378,12 @@ addresses_are_checked_first(void **state)
 	zone_free(z);
 }
 
+/* libical would write each of them as it is. */
+static const char *const BAD_URLS[] = {
+	"https://a.example/\r\nATTENDEE:mailto:x@y.example", "http://a.example/",
+	"javascript:alert(1)", "https://a.example/ b", "https://a.example/\"",
+	"https://\xea\xb9\x80.example/", "https://a.example/\t"};
+
 static void
 what_cannot_be_written_is_refused(void **state)
 {
@@ -416,6 +423,11 @@ what_cannot_be_written_is_refused(void **state)
 	m = good(z);
 	m.location = "\xed\xa0\x80"; /* a surrogate */
 	refused(*state, REQUEST, m, "location");
+	m = good(z);
+	for (size_t i = 0; i < sizeof BAD_URLS / sizeof BAD_URLS[0]; i++) {
+		m.url = BAD_URLS[i];
+		refused(*state, REQUEST, m, "url");
+	}
 	m = good(z);
 	m.n_attendees = 0;
 	refused(*state, REQUEST, m, "attendees");

@@ -161,20 +161,87 @@ pages_are(struct house *h, const char *method, const char *more, const char *mem
 	assert_string_equal(text, expected);
 }
 
+/*
+ * R7, R8 and the R3 of the fixture, of nobody's preference, so by their scores: those of match.h,
+ * done by hand. Text, market and budget have no evidence, 200 together. Two exhibitors: what one of
+ * them offers has the rarity and the weight 1.
+ *
+ *   R8  B2 (ENE) of X2 (ENE):                             450 + 200             = 650
+ *   R3  B1 (MOB.BUS, ENE) of X2 (ENE): 225 + 225 / 2,     337 + 200             = 537
+ *   R7  B1 of X1 (MOB.BUS) and X1 (MOB) of B1 (nothing said): the lower one, with a language in
+ *       common:                                           225 + 200 + 100       = 525
+ */
 static void
-a_list_that_is_gone_goes_on_behind_the_last_entry(void **state)
+let_three_wait(struct house *h)
 {
-	struct house *h = *state;
-
 	fixture_sql(&h->f,
 		"INSERT INTO requests (event_id, request_id, code, state, rev, origin,"
 		" from_organisation_id, to_organisation_id, message, reason, length, created_s,"
 		" expires_s, accepted_s, meeting_id) VALUES"
 		" (1, 7, NULL, 'accepted', 2, 'person', 1, 11, '', '', 1, 1, NULL, 5, NULL),"
 		" (1, 8, NULL, 'accepted', 2, 'person', 2, 12, '', '', 1, 1, NULL, 6, NULL)");
+}
+
+static void
+a_list_that_is_gone_goes_on_behind_the_last_entry(void **state)
+{
+	struct house *h = *state;
+
+	let_three_wait(h);
 	pages_are(h, "standby.list", "{\"limit\":1}", "id", false, "R8 | R3 | R7");
 	pages_are(h, "standby.list", "{\"limit\":1}", "id", true, "R8 | R3 | R7");
 	pages_are(h, "standby.list", "{\"limit\":2}", "id", true, "R8 R3 | R7");
+}
+
+/* "R8 none 650, R3 ..." */
+static void
+queue_is(struct house *h, const char *expected)
+{
+	struct js *o, *items;
+	char text[600] = "";
+
+	h->cursor[0] = '\0';
+	o = next_page(h, "standby.list", "{}");
+	items = js_get(o, "items");
+	for (size_t i = 0, used = 0; i < js_len(items); i++, used = strlen(text)) {
+		struct js *w = js_at(items, i);
+
+		assert_int_equal(js_get_int(w, "place", 0), i + 1);
+		snprintf(text + used, sizeof text - used, "%s%s %s %d",
+			used > 0 ? ", " : "", js_get_str(w, "id", ""),
+			js_get_str(w, "tier", ""), (int)js_get_int(w, "score", 0));
+	}
+	js_free(o);
+	assert_string_equal(text, expected);
+}
+
+static void
+the_order_is_by_preference_then_score_then_time(void **state)
+{
+	struct house *h = *state;
+
+	let_three_wait(h);
+	queue_is(h, "R8 none 650, R3 none 537, R7 none 525");
+	/* of the same pair, so of the same score: since 4, 6 and once more 6 */
+	fixture_sql(&h->f,
+		"INSERT INTO requests (event_id, request_id, code, state, rev, origin,"
+		" from_organisation_id, to_organisation_id, message, reason, length, created_s,"
+		" expires_s, accepted_s, meeting_id) VALUES"
+		" (1, 5, NULL, 'accepted', 2, 'person', 2, 12, '', '', 1, 1, NULL, 6, NULL),"
+		" (1, 9, NULL, 'accepted', 2, 'person', 2, 12, '', '', 1, 1, NULL, 4, NULL)");
+	queue_is(h, "R9 none 650, R5 none 650, R8 none 650, R3 none 537, R7 none 525");
+	/* of either side, or one of its delegates: a want is 20 points, a must 30 */
+	fixture_sql(&h->f,
+		"INSERT INTO preferences (event_id, preference_id, code, from_organisation_id,"
+		" from_delegate_id, to_organisation_id, preference) VALUES"
+		" (1, 1, 'p1', 12, 4, 1, 'want'), (1, 2, 'p2', 1, 0, 11, 'must')");
+	queue_is(h, "R7 must 555, R3 want 557, R9 none 650, R5 none 650, R8 none 650");
+	/* and a veto that came later is the last of all */
+	fixture_sql(&h->f,
+		"INSERT INTO preferences (event_id, preference_id, code, from_organisation_id,"
+		" from_delegate_id, to_organisation_id, preference) VALUES"
+		" (1, 3, 'p3', 11, 3, 1, 'avoid')");
+	queue_is(h, "R3 want 557, R9 none 650, R5 none 650, R8 none 650, R7 veto 0");
 }
 
 /* Who has a seat by now, or has gone, is not told as waiting. */
@@ -184,12 +251,7 @@ a_page_tells_what_waits_now(void **state)
 	struct house *h = *state;
 	struct js *o;
 
-	fixture_sql(&h->f,
-		"INSERT INTO requests (event_id, request_id, code, state, rev, origin,"
-		" from_organisation_id, to_organisation_id, message, reason, length, created_s,"
-		" expires_s, accepted_s, meeting_id) VALUES"
-		" (1, 7, NULL, 'accepted', 2, 'person', 1, 11, '', '', 1, 1, NULL, 5, NULL),"
-		" (1, 8, NULL, 'accepted', 2, 'person', 2, 12, '', '', 1, 1, NULL, 6, NULL)");
+	let_three_wait(h);
 	js_free(next_page(h, "standby.list", "{\"limit\":1}"));
 	fixture_sql(&h->f, "UPDATE requests SET state = 'withdrawn', accepted_s = NULL"
 			   " WHERE request_id = 3");
@@ -256,6 +318,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		CASE(only_the_first_page_reads_the_whole_queue),
 		CASE(a_list_that_is_gone_goes_on_behind_the_last_entry),
+		CASE(the_order_is_by_preference_then_score_then_time),
 		CASE(a_page_tells_what_waits_now),
 		CASE(a_file_under_way_stays_as_it_was_while_it_is_kept),
 	};

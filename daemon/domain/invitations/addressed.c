@@ -98,7 +98,9 @@ addressed_answers(struct tx *tx, const struct meeting *m, struct js *shot)
 			mail_address_mailbox(
 				tx->arena, js_get_str(attendee, "mail", "")));
 
-		if (a != NULL && a->answer != PARTSTAT_NEEDS_ACTION)
+		/* who was let go and is back is asked again */
+		if (a != NULL && !is_cancel(a->method) &&
+			a->answer != PARTSTAT_NEEDS_ACTION)
 			js_set_str(attendee, "partstat", partstat_name(a->answer));
 	}
 }

@@ -143,6 +143,7 @@ add_told(struct making *k, const struct meeting *m, const struct invitation *i,
 		.summary = arena_strdup(k->tx->arena, text.summary),
 		.description = arena_strdup(k->tx->arena, text.description),
 		.location = arena_strdup(k->tx->arena, text.location),
+		.url = arena_strdup(k->tx->arena, text.url),
 		.cancelled = m->state == MEETING_CANCELLED};
 	return true;
 }

@@ -268,6 +268,7 @@ render(struct tx *tx, struct ical *ical, const struct invitation *i,
 	m.location = text.location;
 	m.description = text.description;
 	m.comment = text.comment;
+	m.url = text.url;
 	m.n_attendees = fill_attendees(tx, shot, who, &list);
 	m.attendees = list;
 	return write_message(ical, i, &m, out, e);

@@ -44,8 +44,8 @@ invite_news(struct tx *tx, const struct grid *g, const struct meeting *m);
 bool invite_place_told(struct tx *tx, const struct grid *g, const struct meeting *m);
 /*
  * Does the newest stored revision tell of the fair what holds no more? That is its name, its
- * organiser's name and phone, the alarm and the policies that the text tells; for mailbox, the
- * address alone that answers go to. invite_news does not count them.
+ * organiser's name and phone, where its pages are, the alarm and the policies that the text tells;
+ * for mailbox, the address alone that answers go to. invite_news does not count them.
  */
 bool invite_outdated(
 	struct tx *tx, const struct grid *g, const struct meeting *m, bool mailbox);

@@ -211,6 +211,8 @@ put_fair(struct js *o, struct tx *tx, const struct grid *g)
 		o, "cancel_minutes", policy_value(tx, id, POLICY_CANCEL_UNTIL_MINUTES));
 	js_set_int(o, "cancel_by", policy_value(tx, id, POLICY_CANCEL_BY));
 	js_set_int(o, "attendees_shown", policy_value(tx, id, POLICY_ATTENDEES_SHOWN));
+	if (tx->web[0] != '\0')
+		js_set_str(o, "web", tx->web);
 }
 
 static bool

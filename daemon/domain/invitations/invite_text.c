@@ -290,6 +290,16 @@ description(struct writing *w, const char *where)
 	return w->text;
 }
 
+/* It tells nothing to who is not logged in. */
+static const char *
+page(const struct writing *w)
+{
+	const char *web = js_get_str(w->shot, "web", "");
+
+	return web[0] == '\0' ? ""
+			      : arena_printf(w->arena, "%s/#diary/%s", web, w->meeting);
+}
+
 const struct phrases *
 invite_text_words(const struct js *shot, const struct invite_viewer *who)
 {
@@ -311,7 +321,8 @@ invite_text_make(struct arena *arena, const struct js *shot, const char *meeting
 		*out = (struct invite_text){.summary = js_get_str(shot, "summary", ""),
 			.location = js_get_str(shot, "location", ""),
 			.description = js_get_str(shot, "description", ""),
-			.comment = js_get_str(shot, "comment", "")};
+			.comment = js_get_str(shot, "comment", ""),
+			.url = ""};
 		return;
 	}
 	look(&w, who);
@@ -319,4 +330,5 @@ invite_text_make(struct arena *arena, const struct js *shot, const char *meeting
 	out->location = location(&w);
 	out->description = description(&w, out->location);
 	out->comment = phrase_reason(w.words, js_get_str(shot, "comment", ""));
+	out->url = page(&w);
 }

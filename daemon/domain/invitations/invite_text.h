@@ -23,6 +23,8 @@ struct invite_text {
 	const char *location;
 	const char *description;
 	const char *comment; /* the reason of a CANCEL; "": none */
+	const char
+		*url; /* the meeting's page, as the fair had its pages then; "": none */
 };
 
 /* The attendee whose view it is; NULL: none of them. */

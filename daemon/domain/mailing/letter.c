@@ -60,6 +60,7 @@ struct told {
 	const char *summary;
 	const char *location;
 	const char *description;
+	const char *url;
 	const char *when;
 	const char *method;
 	int revision;
@@ -130,6 +131,7 @@ tell(struct tx *tx, const struct letter_terms *terms, const struct outbox_row *r
 	out->summary = property(tx, &out->calendar, "SUMMARY");
 	out->location = property(tx, &out->calendar, "LOCATION");
 	out->description = property(tx, &out->calendar, "DESCRIPTION");
+	out->url = property(tx, &out->calendar, "URL");
 	return true;
 }
 
@@ -160,20 +162,14 @@ what_to_do(const struct told *t)
 						: t->words->how_to_answer;
 }
 
-/* The meeting's page of the portal; it says nothing to who is not logged in. */
+/* Where the meeting's page is, if the revision says it. */
 static const char *
-its_page(struct tx *tx, const struct letter_terms *terms, const struct told *t,
-	const struct outbox_row *r)
+its_page(struct tx *tx, const struct told *t)
 {
-	const char *web = terms->place.web;
-
-	return web == NULL || web[0] == '\0'
-		       ? ""
-		       : arena_printf(tx->arena, "\n%s\n",
-				 phrase_fill(tx->arena, t->words->on_the_web,
-					 arena_printf(tx->arena, "%s/#diary/M%lld", web,
-						 (long long)r->meeting_id),
-					 NULL, NULL));
+	return t->url[0] == '\0' ? ""
+				 : arena_printf(tx->arena, "\n%s\n",
+					   phrase_fill(tx->arena, t->words->on_the_web,
+						   t->url, NULL, NULL));
 }
 
 static bool
@@ -189,8 +185,7 @@ write_invitation(struct tx *tx, const struct letter_terms *terms,
 	m->subject = arena_printf(tx->arena, "%s: %s", news(t), t->summary);
 	m->text = arena_printf(tx->arena, "%s: %s\n\n%s\n%s\n\n%s%s%s\n%s", news(t),
 		t->summary, t->when, t->location, t->description,
-		t->description[0] != '\0' ? "\n\n" : "", what_to_do(t),
-		its_page(tx, terms, t, r));
+		t->description[0] != '\0' ? "\n\n" : "", what_to_do(t), its_page(tx, t));
 	m->calendar = buf_str(&t->calendar);
 	return true;
 }
