@@ -146,6 +146,10 @@ defect head-ahead-of-the-commit daemon/store/head.c '
 	s/struct end end = \{.seq = seq\};/struct end end = {.seq = seq + 1};/' \
 	head the_writer_keeps_it_and_it_is_never_ahead
 
+defect undoing-larger-than-a-write daemon/store/sqlite/pieces.c '
+	s/PIECE_BYTES = 64 \* 1024/PIECE_BYTES = 64 * 1024 * 1024/' \
+	engine a_large_unit_is_undone_too
+
 defect refusal-not-undone daemon/store/writer.c '
 	s/if \(keep \? store_release\(w->store, &e\) : store_undo\(w->store, &e\)\)/if (store_release(w->store, \&e))/' \
 	writer one_unit_is_undone_without_the_others
