@@ -33,11 +33,20 @@ column_index(const struct import_kind *kind, const char *name)
 	return UNKNOWN;
 }
 
+static const char *
+near_column(const struct reading *r, const char *name)
+{
+	const char *names[IMPORT_COLUMNS_MAX + 1] = {NULL};
+
+	for (int i = 0; i < r->kind->columns_n; i++)
+		names[i] = r->kind->columns[i].name;
+	return word_nearest(name, names);
+}
+
 static void
 unknown_column(struct reading *r, int line, const char *name)
 {
-	const char *names[IMPORT_COLUMNS_MAX + 1] = {NULL};
-	const char *near;
+	const char *near = near_column(r, name);
 
 	r->usable = false;
 	if (name[0] == '\0') {
@@ -45,15 +54,14 @@ unknown_column(struct reading *r, int line, const char *name)
 			"a column of the header has no name; name it, or empty it");
 		return;
 	}
-	for (int i = 0; i < r->kind->columns_n; i++)
-		names[i] = r->kind->columns[i].name;
-	near = word_nearest(name, names);
 	name = import_cut(r->im->arena, name, 64);
 	if (near != NULL)
 		import_fault(r->im, r->of, line, name,
 			"there is no such column; did you mean %s?", near);
 	else
-		import_fault(r->im, r->of, line, name, "there is no such column");
+		import_fault(r->im, r->of, line, name,
+			"there is no such column; take it out, or name it as the columns of"
+			" convene-files(5)");
 }
 
 static void
@@ -64,12 +72,43 @@ miss_column(struct reading *r, int column)
 	r->usable = false;
 }
 
+/* Not a word of it is a column's, nor near one: told once, and not of each cell. */
+static bool
+is_no_header(const struct reading *r, const char *const *cells, int n)
+{
+	for (int i = 0; i < n; i++)
+		if (column_index(r->kind, cells[i]) != UNKNOWN ||
+			near_column(r, cells[i]) != NULL)
+			return false;
+	return true;
+}
+
+static void
+refuse_header(struct reading *r, int line)
+{
+	const char *names[IMPORT_COLUMNS_MAX];
+	int names_n = 0;
+
+	for (int i = 0; i < r->kind->columns_n; i++)
+		if (r->kind->columns[i].required)
+			names[names_n++] = r->kind->columns[i].name;
+	r->usable = false;
+	import_fault(r->im, r->of, line, "",
+		"the row is no header: none of the columns (%s and more) is in it. The"
+		" header is the first row that is not blank; convene template writes examples",
+		arena_join(r->im->arena, names, names_n, ','));
+}
+
 static void
 take_header(struct reading *r, int line, const char *const *cells, int n)
 {
 	r->header_n = n;
 	r->header_line = line;
 	r->usable = true;
+	if (is_no_header(r, cells, n)) {
+		refuse_header(r, line);
+		return;
+	}
 	for (int i = 0; i < n; i++) {
 		int column = column_index(r->kind, cells[i]);
 
