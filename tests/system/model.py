@@ -1047,7 +1047,8 @@ class Model:
         owners = organisation.split(";") if organisation else ()
         return {"PARAM_INVALID"} if code in self.delegates or code in self.interpreters \
             or hall not in self.halls or len(set(owners)) < len(owners) \
-            or any(self.organisations[o].side == "demand" for o in owners) else set()
+            or any(o not in self.organisations or self.organisations[o].side == "demand"
+                   for o in owners) else set()
 
     def done_location_create(self, label, who, result, code, kind, hall, seats, organisation=None):
         self.locations[code] = (seats, organisation and tuple(organisation.split(";")), hall)
@@ -1084,7 +1085,7 @@ class Model:
         busy = {b.resource for b in self.blackouts.values()}
         return code in {
             "organisation": {*self.delegates.values(), *wished, *asked,
-                             *(of for _, of, _ in self.locations.values())},
+                             *(o for _, of, _ in self.locations.values() for o in of or ())},
             "delegate": {*wished, *asked, *busy, *self.sat, *self.accounts},
             "location": met | busy,
             "interpreter": {*busy, *self.sat, *self.accounts},

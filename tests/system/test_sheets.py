@@ -252,6 +252,47 @@ def test_a_cell_says_how_it_is_mended(checker, name, column, value, words):
     assert words in rule
 
 
+def test_a_workbook_with_nothing_in_it_is_told(checker):
+    """An import of nothing is no success."""
+    [(name, _, rule)] = told(check(checker, {"fair.xlsx": workbook({"Sheet1": []})}))
+    assert name == "fair.xlsx" and "nothing stands in its sheets" in rule
+    # and one with a fault of its own says that alone
+
+    def hide(book):
+        book["requests"].sheet_state = "hidden"
+    book = workbook({"Sheet1": [], "requests": [["code"]]}, hide)
+    [(_, cell, _)] = told(check(checker, {"fair.xlsx": book}))
+    assert cell == "requests"
+
+
+@pytest.mark.parametrize("key, value, words", [
+    ("zone", "Seoul", "names look like Asia/Seoul"), ("currency", "won", "did you mean KRW"),
+    ("same_pair_twice", "perhaps", "yes or no")])
+def test_a_key_of_the_event_says_how_it_is_mended(checker, key, value, words):
+    text = fair.EVENT_INI + "\n[policy]\nsame_pair_twice = Yes\npending_requests_hold = TRUE\n"
+    assert check(checker, {"event.ini": text})["ok"] is True
+    text = re.sub(f"(?m)^{key} = .*", f"{key} = {value}", text)
+    [(name, _, rule)] = told(check(checker, {"event.ini": text}))
+    assert name == "event.ini" and words in rule
+
+
+def test_an_organiser_who_is_a_delegate_is_told_from_either_side(checker):
+    """Whichever of the two files comes."""
+    ini = fair.EVENT_INI.replace("meetings@fair.example", "ANN@b1.example")
+    for contents, file, column in [
+            ({"event.ini": ini}, "event.ini", "organiser_mail"),
+            ({"event.ini": ini, "delegates.csv": fair.full()["delegates.csv"]},
+             "delegates.csv", "email"),
+            ({"delegates.csv": "code,organisation,name,email\nn1,B1,N,meetings@fair.example\n"},
+             "delegates.csv", "email")]:
+        found = [w for w in check(checker, contents)["warnings"]
+                 if "organiser's own address" in w["text"]]
+        assert [(w["file"], w["column"]) for w in found] == [(file, column)]
+    # what is there already is no news
+    assert not [w for w in check(checker, {"event.ini": fair.EVENT_INI})["warnings"]
+                if "organiser's own" in w["text"]]
+
+
 def test_a_text_with_carriage_returns_alone_is_told(checker):
     text = fair.full()["organisations.csv"].replace("\n", "\r")
     [(_, _, rule)] = told(check(checker, dict(fair.full(), **{"organisations.csv": text})))

@@ -113,34 +113,16 @@ cell_amount(struct importing *im, const struct column *column, struct cell *c, c
 	if (cell_number(im, column, c, why))
 		return true;
 	minor = money_meant(im->arena, c->text, currency);
-	if (strspn(c->text, "-0123456789") == strlen(c->text) || minor < 0)
+	if (strspn(c->text, "-0123456789") == strlen(c->text))
 		return false;
+	if (minor < 0)
+		return refuse(why,
+			"\"%.40s\" is not a whole number of the smallest unit of %s",
+			c->text, currency);
 	return refuse(why,
 		"\"%.40s\" is not a whole number of the smallest unit of %s: %s is %lld",
 		c->text, currency, money_text(im->arena, minor, currency),
 		(long long)minor);
-}
-
-/* In any case, and with a blank or a dash where the word has "_". */
-static bool
-is_word(const char *text, const char *word)
-{
-	for (; *text != '\0' && *word != '\0'; text++, word++) {
-		char c = *text == ' ' || *text == '-' ? '_' : *text;
-
-		if (c >= 'A' && c <= 'Z')
-			c = (char)(c - 'A' + 'a');
-		if (c != *word)
-			return false;
-	}
-	return *text == *word;
-}
-
-/* What a spreadsheet makes of yes and no when it saves a text. */
-static const char *
-plain_word(const char *text)
-{
-	return is_word(text, "true") ? "yes" : is_word(text, "false") ? "no" : text;
 }
 
 static bool
@@ -150,7 +132,7 @@ cell_word(struct importing *im, const struct column *column, struct cell *c, cha
 	const char *all = "";
 
 	for (int i = 0; column->words[i] != NULL; i++) {
-		if (is_word(plain_word(c->text), column->words[i])) {
+		if (word_means(c->text, column->words[i])) {
 			c->number = i;
 			c->text = column->words[i];
 			return true;
