@@ -89,7 +89,8 @@ a_new_row_cannot_do_without(void **state)
 	assert_int_equal(report.faults_total, 2);
 	assert_int_equal(report.faults[0].line, 1);
 	assert_string_equal(report.faults[0].column, "organisation");
-	assert_string_equal(report.faults[0].rule, "the column is missing");
+	assert_string_equal(report.faults[0].rule,
+		"the column is missing; new on line 3 is new and needs it");
 	fixture_close(&f);
 }
 

@@ -64,11 +64,17 @@ unknown_column(struct reading *r, int line, const char *name)
 			" convene-files(5)");
 }
 
+/* code: of the new row that needs it; NULL: every row does. */
 static void
-miss_column(struct reading *r, int column)
+miss_column(struct reading *r, int column, const char *code, int line)
 {
-	import_fault(r->im, r->of, r->header_line, r->kind->columns[column].name,
-		"the column is missing");
+	if (code == NULL)
+		import_fault(r->im, r->of, r->header_line, r->kind->columns[column].name,
+			"the column is missing");
+	else
+		import_fault(r->im, r->of, r->header_line, r->kind->columns[column].name,
+			"the column is missing; %s on line %d is new and needs it", code,
+			line);
 	r->usable = false;
 }
 
@@ -127,7 +133,7 @@ take_header(struct reading *r, int line, const char *const *cells, int n)
 	/* A stranger may be the one that is meant. */
 	for (int i = 0; i < r->kind->columns_n; i++)
 		if (r->kind->columns[i].required && !r->has[i] && (i == 0 || !r->usable))
-			miss_column(r, i);
+			miss_column(r, i, NULL, 0);
 }
 
 /* The code of a country that is also one of a language of few. */
@@ -188,7 +194,7 @@ take_cells(struct reading *r, int line, const char *const *texts, struct cell *c
  * cannot do without one of them; that is told once.
  */
 static bool
-fill_cells(struct reading *r, const char *const *stored, struct cell *cells)
+fill_cells(struct reading *r, int line, const char *const *stored, struct cell *cells)
 {
 	for (int i = 1; i < r->kind->columns_n; i++) {
 		const struct column *column = &r->kind->columns[i];
@@ -196,7 +202,7 @@ fill_cells(struct reading *r, const char *const *stored, struct cell *cells)
 		if (r->has[i])
 			continue;
 		if (stored == NULL && column->required)
-			miss_column(r, i);
+			miss_column(r, i, cells[0].text, line);
 		cells[i] = import_cell_stored(
 			r->im, column, stored != NULL ? stored[i] : NULL);
 	}
@@ -352,7 +358,7 @@ on_row(void *ctx, int line, const char *const *texts, int n)
 		return;
 	}
 	known = r->kind->stored(r->im, cells[0].text, stored);
-	if (!fill_cells(r, known ? stored : NULL, cells))
+	if (!fill_cells(r, line, known ? stored : NULL, cells))
 		return;
 	if (fine) {
 		take_row(r, line, known ? stored : NULL, cells);
