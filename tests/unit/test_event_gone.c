@@ -5,8 +5,8 @@
 #include "store/families.h"
 
 /* Tables of an event whose rows keep it from being removed, and those that go with one of them. */
-static const char *const REFUSED[] = {"accounts", "meetings", "schedules", "publications",
-	"publishings"};
+static const char *const REFUSED[] = {
+	"accounts", "meetings", "schedules", "publications", "publishings"};
 
 static bool
 is_refused(const char *table)
@@ -71,8 +71,9 @@ what_was_changed_and_learnt_goes_with_it(void **state)
 	(void)state;
 	fair_open(&f);
 	fixture_sql(&f, "UPDATE events SET state = 'draft'");
-	fixture_sql(&f, "INSERT INTO changed_cells (event_id, file, code, field, imported)"
-			" VALUES (1, 'organisations.csv', 'X1', 'profile', 'x')");
+	fixture_sql(&f,
+		"INSERT INTO changed_cells (event_id, file, code, field, imported)"
+		" VALUES (1, 'organisations.csv', 'X1', 'profile', 'x')");
 	fixture_sql(&f, "INSERT INTO match_models (event_id, model, built_s, stamp,"
 			" organisations, taught, codes) VALUES (1, 1, 1, '', 0, 0, '')");
 	tx = fixture_begin(&f);

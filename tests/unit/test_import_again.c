@@ -377,14 +377,13 @@ who_is_removed_leaves_no_marks(void **state)
 		" (1, 'delegates.csv', 'X9', 'name', 'of another file'),"
 		" (1, 'blackouts.csv', 'b', '', 'X9 2027-09-01T09:40/2027-09-01T10:10')");
 	tx = fixture_begin(&f);
-	assert_true(removal_make(
-		tx, event_by_id(tx, 1), REMOVABLE_ORGANISATION, "X9", &e));
+	assert_true(
+		removal_make(tx, event_by_id(tx, 1), REMOVABLE_ORGANISATION, "X9", &e));
 	fixture_commit(&f);
 	/* profile of X1 and X1-B, the blackout of bob, two preferences and the other file's */
 	assert_int_equal(fixture_int(&f, "SELECT count(*) FROM changed_cells"), 6);
-	assert_int_equal(
-		fixture_int(&f, "SELECT count(*) FROM changed_cells"
-				" WHERE code IN ('X9', 'B1 X9', 'X9 B1', 'b')"),
+	assert_int_equal(fixture_int(&f, "SELECT count(*) FROM changed_cells"
+					 " WHERE code IN ('X9', 'B1 X9', 'X9 B1', 'b')"),
 		1);
 	fixture_close(&f);
 }
