@@ -25,7 +25,8 @@ struct visit {
 	bool faulty;
 };
 
-static const char ALONE[] = "a carriage return stands alone; put the cell in quotes";
+static const char ALONE[] = "a carriage return stands alone; put the cell in quotes, or"
+			    " save the file as \"CSV UTF-8\"";
 
 enum { ROW_MAX_BYTES = CSV_CELLS_MAX * (CSV_CELL_MAX_BYTES + 1) };
 

@@ -95,6 +95,9 @@ point_of(const char *s, int digits, bool *twice)
 		same += *c == *last;
 	}
 	behind = strlen(last + 1);
+	/* No group is a lone 0. */
+	if (marks == 1 && s[0] == '0' && last == s + 1)
+		return last;
 	if (same > 1 || (marks == 1 && behind == DIGITS_OF_A_GROUP && digits < 3))
 		return NULL;
 	*twice = marks == 1 && behind == DIGITS_OF_A_GROUP;

@@ -76,3 +76,25 @@ word_nearest(const char *word, const char *const *list)
 	}
 	return nearest;
 }
+
+static bool
+same_word(const char *text, const char *word)
+{
+	for (; *text != '\0' && *word != '\0'; text++, word++) {
+		char c = *text == ' ' || *text == '-' ? '_' : *text;
+
+		if (c >= 'A' && c <= 'Z')
+			c = (char)(c - 'A' + 'a');
+		if (c != *word)
+			return false;
+	}
+	return *text == *word;
+}
+
+bool
+word_means(const char *text, const char *word)
+{
+	return same_word(text, word) ||
+	       (strcmp(word, "yes") == 0 && same_word(text, "true")) ||
+	       (strcmp(word, "no") == 0 && same_word(text, "false"));
+}

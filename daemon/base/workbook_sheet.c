@@ -37,6 +37,7 @@ struct reading {
 	int spoken;  /* of how a text is pronounced */
 	struct spot at;
 	char type[TYPE_BYTES]; /* of the cell */
+	bool formula, valued;  /* what the cell has */
 	unsigned shows;
 	const char *cells[CSV_CELLS_MAX]; /* of the row */
 	int n;
@@ -210,13 +211,29 @@ begin_cell(struct reading *r, const char **attributes)
 	r->at = spot;
 	r->shows = shown_by(r->book, xml_attribute(attributes, "s"));
 	snprintf(r->type, sizeof r->type, "%s", type == NULL ? "n" : type);
+	r->formula = r->valued = false;
+}
+
+/* A program has written it and no spreadsheet has calculated it yet; one that has says "". */
+static bool
+is_uncalculated(const struct reading *r, const char *stored)
+{
+	return r->formula && stored[0] == '\0' &&
+	       !(r->valued && strcmp(r->type, "str") == 0);
 }
 
 static void
 end_cell(struct reading *r)
 {
-	const char *text = value(r, book_text_take(r->book, &r->text));
+	const char *stored = book_text_take(r->book, &r->text), *text;
 
+	if (stored != NULL && is_uncalculated(r, stored)) {
+		fault(r, r->at,
+			"the formula has no value stored; open the workbook in a spreadsheet"
+			" and save it, or put the value in its place");
+		return;
+	}
+	text = value(r, stored);
 	if (text != NULL && text[0] != '\0')
 		put(r, text);
 }
@@ -241,6 +258,8 @@ sheet_start(void *ctx, const char *name, const char **attributes)
 	if (strcmp(name, "rPh") == 0)
 		r->spoken++;
 	r->inside = strcmp(name, "v") == 0 || (strcmp(name, "t") == 0 && r->spoken == 0);
+	r->formula = r->formula || strcmp(name, "f") == 0;
+	r->valued = r->valued || strcmp(name, "v") == 0;
 	if (strcmp(name, "row") == 0)
 		begin_row(r, attributes);
 	else if (strcmp(name, "c") == 0)

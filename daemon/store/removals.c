@@ -55,6 +55,9 @@ enum {
 	DELETE_OUTBOX,
 	DELETE_OUTBOX_PAUSES,
 	DELETE_UNTOLD,
+	DELETE_CHANGED,
+	DELETE_MATCH_TEXTS,
+	DELETE_MATCH_MODELS,
 	DELETE_TAKEN_ALL,
 	COUNT
 };
@@ -172,6 +175,9 @@ static const char *const SQL[COUNT] = {
 	[DELETE_OUTBOX] = "DELETE FROM outbox WHERE event_id = ?1",
 	[DELETE_OUTBOX_PAUSES] = "DELETE FROM outbox_pauses WHERE event_id = ?1",
 	[DELETE_UNTOLD] = "DELETE FROM untold WHERE event_id = ?1",
+	[DELETE_CHANGED] = "DELETE FROM changed_cells WHERE event_id = ?1",
+	[DELETE_MATCH_TEXTS] = "DELETE FROM match_texts WHERE event_id = ?1",
+	[DELETE_MATCH_MODELS] = "DELETE FROM match_models WHERE event_id = ?1",
 	[DELETE_TAKEN_ALL] = "DELETE FROM taken_slots WHERE event_id = ?1",
 };
 /* clang-format on */
@@ -324,7 +330,7 @@ delete_interpreter(struct tx *tx, const struct removal *r)
 static void
 delete_event(struct tx *tx, const struct removal *r)
 {
-	for (int i = DELETE_FEEDS; i <= DELETE_UNTOLD; i++)
+	for (int i = DELETE_FEEDS; i <= DELETE_MATCH_MODELS; i++)
 		stmt_run(tx, tx_query(tx, FAMILY_REMOVALS, i, VI(r->event_id)));
 	arriving_take_event(tx, r->event_id);
 	stmt_run(tx, tx_query(tx, FAMILY_REMOVALS, DELETE_TAKEN_ALL, VI(r->event_id)));

@@ -19,6 +19,10 @@ static const struct {
 	struct range range;
 	const char *what;
 } REFUSED[] = {
+	/* the first that fits is told */
+	{{'\t', '\t'}, "a tab"},
+	{{'\n', '\n'}, "a break of the line"},
+	{{'\r', '\r'}, "a break of the line"},
 	{{0x00, 0x1f}, "a control character"},
 	{{0x7f, 0x9f}, "a control character"},
 	{{0x2028, 0x2029}, "a control character for lines"},

@@ -146,6 +146,10 @@ defect head-ahead-of-the-commit daemon/store/head.c '
 	s/struct end end = \{.seq = seq\};/struct end end = {.seq = seq + 1};/' \
 	head the_writer_keeps_it_and_it_is_never_ahead
 
+defect undoing-larger-than-a-write daemon/store/sqlite/pieces.c '
+	s/PIECE_BYTES = 64 \* 1024/PIECE_BYTES = 64 * 1024 * 1024/' \
+	engine a_large_unit_is_undone_too
+
 defect refusal-not-undone daemon/store/writer.c '
 	s/if \(keep \? store_release\(w->store, &e\) : store_undo\(w->store, &e\)\)/if (store_release(w->store, \&e))/' \
 	writer one_unit_is_undone_without_the_others
@@ -423,6 +427,67 @@ defect shared-booth-for-its-first-alone daemon/store/locations.c '
 defect act-of-one-stops-the-files daemon/domain/files/import_table.c '
 	s/kept_total > kept/kept_total < kept/' \
 	import_again what_people_changed_never_stops_the_files
+
+defect people-s-cells-overwritten daemon/domain/files/import_again.c '
+	s/people != NULL \&\& !im->overwrite/people != NULL \&\& im->overwrite/' \
+	import_again what_people_changed_stays
+
+defect settled-cell-stays-people-s daemon/domain/files/import_again.c '
+	s/^\t\t\timport_settle\(im, people\);$/\t\t\timport_settle(im, NULL);/
+	/if \(same_text\(stored\[i\], said\)\)/,+1s/import_settle\(im, people\);/import_settle(im, NULL);/' \
+	import_again what_is_said_alike_is_the_files_again
+
+defect preference-taken-back-comes-again daemon/domain/files/import_preferences.c '
+	s/\|\| im->overwrite\) \{/|| !im->overwrite) {/' \
+	import_again what_people_took_back_does_not_come_again
+
+defect blackout-taken-back-comes-again daemon/domain/files/import_times.c '
+	s/\|\| im->overwrite\) \{/|| !im->overwrite) {/' \
+	import_again what_people_took_back_does_not_come_again
+
+defect removed-row-leaves-its-marks daemon/domain/people/removal.c '
+	s/if \(FILES\[what\] != NULL\)/if (FILES[what] != NULL \&\& r.id < 0)/' \
+	import_again who_is_removed_leaves_no_marks
+
+defect removed-event-leaves-its-marks daemon/store/removals.c '
+	s/i <= DELETE_MATCH_MODELS; i/i <= DELETE_UNTOLD; i/' \
+	event_gone what_was_changed_and_learnt_goes_with_it
+
+defect table-of-an-event-not-emptied daemon/store/removals.c '
+	s/DELETE FROM reminders WHERE event_id = \?1/DELETE FROM untold WHERE event_id = ?1/' \
+	event_gone each_table_that_names_it_is_emptied_or_forbids_it
+
+defect withdrawn-are-partners daemon/domain/matching/match.c '
+	s/ \&\& !a->withdrawn \&\& !b->withdrawn//' \
+	match who_has_withdrawn_is_nobodys_partner
+
+defect withdrawn-are-asked daemon/domain/booking/request_rules.c '
+	s/return f->withdrawn == NULL;/return f->withdrawn == NULL || f->slots_n >= 0;/' \
+	request_rules each_rule_is_broken_by_its_fact
+
+defect withdrawn-are-planned daemon/domain/planning/snapshot_people.c '
+	s/return d->withdrawn != NULL \|\|/return/' \
+	snapshot who_withdraws_is_not_chosen
+
+defect amount-of-any-currency daemon/base/money.c '
+	s/^\t\tif \(strcmp\(meant, currency\) != 0\)$/\t\tif (meant == NULL)/' \
+	money the_currency_may_stand_on_either_side
+
+defect part-of-one-taken-for-a-group daemon/base/money.c '
+	s/if \(marks == 1 \&\& s\[0\] == .* \&\& last == s \+ 1\)/if (marks == 9)/' \
+	money what_is_no_amount_is_none
+
+defect amount-in-another-unit daemon/base/money.c '
+	s/for \(; behind < digits; behind\+\+\)/for (; behind < 2; behind++)/' \
+	money a_number_is_in_the_currency_itself
+
+defect amount-read-in-one-of-two-ways daemon/base/money.c '
+	s/if \(twice \|\| !is_grouped/if ((twice \&\& digits < 3) || !is_grouped/' \
+	money a_number_is_in_the_currency_itself
+
+defect uncalculated-is-empty daemon/base/workbook_sheet.c '
+	s/return r->formula \&\& stored/return r->formula \&\& r->n < 0 \&\& stored/' \
+	workbook faults_have_the_address_of_their_cell
 
 defect open-of-the-withdrawn-not-seen daemon/store/proofs.c '
 	s/  AND o.withdrawn IS NOT NULL\) OR/  AND o.withdrawn IS NULL AND 1 = 0) OR/' \

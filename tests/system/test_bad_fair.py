@@ -237,6 +237,27 @@ def test_a_time_that_comes_twice_is_the_first(blank):
     assert client.call("admin.verify")["ok"]
 
 
+def test_files_say_which_of_two_equal_hours_is_meant(blank):
+    """Wishes and blackouts keep the hour they name: in diaries, in an export, and imported again."""
+    day = next_change("Europe/Berlin", False)
+    fair.load(blank.admin(), night_fair("Europe/Berlin", day, "00:00-05:00"))
+    client = blank.admin(fair.EVENT)
+    second, both = f"{day}T02:00:00+01:00", [f"{day}T02:30:00+01:00", f"{day}T02:30:00+02:00"]
+    fair.load(client, {
+        "blackouts.csv": f"code,resource,when\nb1,ann,{day}T02:00+01:00/{day}T02:30+01:00\n",
+        "requests.csv": f"code,from,to,slots\nr1,bob,X2,{day}T02:30+01:00;{day}T02:30\n"})
+    [busy] = [s for d in client.call("diary.get", delegate="ann")["days"] for s in d["slots"]
+              if s["state"] != "free"]
+    assert busy["start"] == second and busy["slot"] == 7
+    [request] = client.listed("request.list")
+    assert [s["start"] for s in request["slots"]] == both
+    exported = {name: client.call("export.get", file=name)["text"]
+                for name in ("blackouts.csv", "requests.csv")}
+    assert second in exported["blackouts.csv"] and ";".join(both) in exported["requests.csv"]
+    report = fair.load(client, exported)
+    assert not [f for f in report["files"] if f["added"] or f["changed"]]
+
+
 # a fair that lacks something
 
 

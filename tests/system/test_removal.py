@@ -4,6 +4,7 @@ import pytest
 import fair
 from expect import refused
 from person import DONE, REFUSED, person_of
+from test_match_model import rebuilt
 
 X9 = {"code": "X9", "kind": "exhibitor", "name": "Mistake", "country": "KR", "offers": ["SAFE"]}
 WANDA = {"code": "wanda", "organisation": "X9", "name": "Wanda", "email": "wanda@x9.example"}
@@ -129,6 +130,9 @@ def test_an_event_goes_while_it_is_a_draft(make_blank):
                           if name in ("categories.csv", "organisations.csv", "delegates.csv")})
         admin.write("blackout.set", resource="ann",
                     when="2031-07-15T09:30/2031-07-15T10:00")
+        # what people changed and what was learnt of the texts are of it too
+        admin.write("organisation.update", organisation="B1", profile="Another")
+        rebuilt(blank, admin)
         assert remove(admin, "event", "THIRD") == {"removed": "THIRD"}
     with blank.admin(fair.EVENT) as admin:
         assert "THIRD" not in {e["code"] for e in admin.listed("event.list")}

@@ -196,6 +196,109 @@ def test_an_error_of_a_formula_is_told_once(checker):
     assert (name, cell) == ("fair.xlsx", "organisations!C2") and "#DIV/0!" in rule
 
 
+def test_a_formula_that_was_never_calculated_empties_nothing(checker):
+    """As programs write workbooks: what is stored of the profile is not replaced by nothing."""
+    files = sheets()
+    place = "H2"
+    assert files["organisations"][0][7] == "profile"
+    book = workbook(files, change_cell("organisations", place, '="A port" & " city"'))
+    [(name, cell, rule)] = told(check(checker, {"fair.xlsx": book}))
+    assert (name, cell) == ("fair.xlsx", f"organisations!{place}")
+    assert "no value stored" in rule and "save it" in rule
+
+
+@pytest.mark.parametrize("first", [
+    "Exhibitors of the Smart City Fair\n\ncode,kind,name,country", "코드,종류,이름,국가",
+    "N0,exhibitor,A,KR"])
+def test_a_row_that_is_no_header_is_told_once(checker, first):
+    answer = check(checker, dict(fair.full(), **{
+        "organisations.csv": f"{first}\nN1,exhibitor,A,KR\n"}))
+    [(name, _, rule)] = told(answer)
+    assert name == "organisations.csv" and "convene template" in rule
+    assert "(code,kind,name,country and more)" in rule and answer["errors_total"] == 1
+
+
+def test_words_are_taken_in_any_case(staff):
+    fair.load(staff, fair.full())
+    table = "code,kind,name,country,auto_accept\n" \
+            "N1,Exhibitor,A,KR,TRUE\nN2,Foreign Buyer,B,KR,False\nN3,foreign-buyer,C,KR,No\n"
+    assert apply(staff, {"organisations.csv": table})["ok"] is True
+    plain = table.replace("Foreign Buyer", "foreign_buyer").replace("foreign-buyer", "foreign_buyer") \
+        .replace("TRUE", "yes").replace("False", "no").replace("No\n", "no\n").replace("Exh", "exh")
+    [report] = apply(staff, {"organisations.csv": plain})["files"]
+    assert report["added"] == report["changed"] == 0
+
+
+def a_cell(name, column, value):
+    """The full fair with one cell of the first row of a file set."""
+    rows = rows_of(fair.full()[name])
+    rows[1][rows[0].index(column)] = value
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\n").writerows(rows)
+    return dict(fair.full(), **{name: out.getvalue()})
+
+
+@pytest.mark.parametrize("name, column, value, words", [
+    ("organisations.csv", "languages", "ko/en", "between two of them stands a ;"),
+    ("organisations.csv", "languages", "ko en", "between two of them stands a ;"),
+    # a date that a spreadsheet shows as the number it is
+    ("requests.csv", "slots", "46416.3958333333", "let its cell show a date"),
+    ("blackouts.csv", "when", "15/07/2026 09:30-10:30", '"15/07/2026 09:30-10:30" is no range'),
+    ("blackouts.csv", "when", "2026-07-15", '"2026-07-15" is no range'),
+    ("blackouts.csv", "when", "2026-13-15T09:30/2026-13-15T10:30", "does not exist"),
+])
+def test_a_cell_says_how_it_is_mended(checker, name, column, value, words):
+    [(_, _, rule)] = told(check(checker, a_cell(name, column, value)))
+    assert words in rule
+
+
+def test_a_workbook_with_nothing_in_it_is_told(checker):
+    """An import of nothing is no success."""
+    [(name, _, rule)] = told(check(checker, {"fair.xlsx": workbook({"Sheet1": []})}))
+    assert name == "fair.xlsx" and "nothing stands in its sheets" in rule
+    # and one with a fault of its own says that alone
+
+    def hide(book):
+        book["requests"].sheet_state = "hidden"
+    book = workbook({"Sheet1": [], "requests": [["code"]]}, hide)
+    [(_, cell, _)] = told(check(checker, {"fair.xlsx": book}))
+    assert cell == "requests"
+
+
+@pytest.mark.parametrize("key, value, words", [
+    ("zone", "Seoul", "names look like Asia/Seoul"), ("currency", "won", "did you mean KRW"),
+    ("same_pair_twice", "perhaps", "yes or no")])
+def test_a_key_of_the_event_says_how_it_is_mended(checker, key, value, words):
+    text = fair.EVENT_INI + "\n[policy]\nsame_pair_twice = Yes\npending_requests_hold = TRUE\n"
+    assert check(checker, {"event.ini": text})["ok"] is True
+    text = re.sub(f"(?m)^{key} = .*", f"{key} = {value}", text)
+    [(name, _, rule)] = told(check(checker, {"event.ini": text}))
+    assert name == "event.ini" and words in rule
+
+
+def test_an_organiser_who_is_a_delegate_is_told_from_either_side(checker):
+    """Whichever of the two files comes."""
+    ini = fair.EVENT_INI.replace("meetings@fair.example", "ANN@b1.example")
+    for contents, file, column in [
+            ({"event.ini": ini}, "event.ini", "organiser_mail"),
+            ({"event.ini": ini, "delegates.csv": fair.full()["delegates.csv"]},
+             "delegates.csv", "email"),
+            ({"delegates.csv": "code,organisation,name,email\nn1,B1,N,meetings@fair.example\n"},
+             "delegates.csv", "email")]:
+        found = [w for w in check(checker, contents)["warnings"]
+                 if "organiser's own address" in w["text"]]
+        assert [(w["file"], w["column"]) for w in found] == [(file, column)]
+    # what is there already is no news
+    assert not [w for w in check(checker, {"event.ini": fair.EVENT_INI})["warnings"]
+                if "organiser's own" in w["text"]]
+
+
+def test_a_text_with_carriage_returns_alone_is_told(checker):
+    text = fair.full()["organisations.csv"].replace("\n", "\r")
+    [(_, _, rule)] = told(check(checker, dict(fair.full(), **{"organisations.csv": text})))
+    assert "CSV UTF-8" in rule
+
+
 def test_dates_of_a_spreadsheet_are_dates(staff):
     files = fair.full()
     fair.load(staff, files)

@@ -59,6 +59,19 @@ add(struct engine *g, int64_t n)
 	engine_finalize(q);
 }
 
+/* How many rows that changed. */
+static int64_t
+change(struct engine *g, const char *sql)
+{
+	struct stmt *q = engine_prepare(g, sql);
+
+	assert_non_null(q);
+	if (engine_step(q) != ENGINE_DONE)
+		fail_msg("%s", engine_message(g));
+	engine_finalize(q);
+	return engine_changed(g);
+}
+
 static int64_t
 rows(struct engine *g)
 {
@@ -161,6 +174,30 @@ a_unit_is_undone_alone(void **state)
 	assert_int_equal(rows(p->writer), 1);
 }
 
+/* More pages than are kept in memory for it. */
+static void
+a_large_unit_is_undone_too(void **state)
+{
+	struct pair *p = *state;
+
+	fixture_sql(&p->f,
+		"WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 6000)"
+		" INSERT INTO counters (event_id, name, next)"
+		" SELECT i, printf('%.900c', 'a'), 7 FROM n");
+	run(p->writer, ENGINE_BEGIN_WRITE);
+	run(p->writer, ENGINE_SAVEPOINT);
+	assert_int_equal(change(p->writer, "UPDATE counters SET next = 8"), 6000);
+	run(p->writer, ENGINE_UNDO);
+	run(p->writer, ENGINE_RELEASE);
+	run(p->writer, ENGINE_SAVEPOINT);
+	assert_int_equal(change(p->writer, "DELETE FROM counters WHERE next = 8"), 0);
+	assert_int_equal(change(p->writer, "UPDATE counters SET next = 9"), 6000);
+	run(p->writer, ENGINE_RELEASE);
+	run(p->writer, ENGINE_COMMIT);
+	assert_int_equal(
+		fixture_int(&p->f, "SELECT count(*) FROM counters WHERE next = 9"), 6000);
+}
+
 static void
 readers_postpone_the_log(void **state)
 {
@@ -227,6 +264,8 @@ main(void)
 		cmocka_unit_test_setup_teardown(
 			a_unit_is_undone_alone, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(
+			a_large_unit_is_undone_too, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(
 			readers_postpone_the_log, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(
 			a_look_makes_and_changes_nothing, set_up, tear_down),
@@ -234,5 +273,6 @@ main(void)
 			a_reference_to_nothing_is_found, set_up, tear_down),
 	};
 
+	engine_setup();
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

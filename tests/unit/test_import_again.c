@@ -6,6 +6,7 @@
 #include "domain/booking/request.h"
 #include "domain/fair/grid.h"
 #include "domain/people/participant.h"
+#include "domain/people/removal.h"
 #include "store/blackouts.h"
 
 /* Columns that are not in the header: nothing of them changes. */
@@ -89,7 +90,8 @@ a_new_row_cannot_do_without(void **state)
 	assert_int_equal(report.faults_total, 2);
 	assert_int_equal(report.faults[0].line, 1);
 	assert_string_equal(report.faults[0].column, "organisation");
-	assert_string_equal(report.faults[0].rule, "the column is missing");
+	assert_string_equal(report.faults[0].rule,
+		"the column is missing; new on line 3 is new and needs it");
 	fixture_close(&f);
 }
 
@@ -346,6 +348,46 @@ what_people_took_back_does_not_come_again(void **state)
 	fixture_close(&f);
 }
 
+/* What people did concerned who was removed, and nobody who comes under the code later. */
+static void
+who_is_removed_leaves_no_marks(void **state)
+{
+	struct fair_files files = fair_file(ORGANISATIONS,
+		"code,kind,name,country,profile\nX1-B,exhibitor,One,KR,We make buses.\n"
+		"X9,exhibitor,Nine,KR,We make buses.\n");
+	struct import_report r;
+	struct fixture f;
+	struct tx *tx;
+	struct err e;
+
+	(void)state;
+	fair_open(&f);
+	r = fair_apply(&f, &files);
+	assert_int_equal(fair_counts(&r, ORGANISATIONS)->added, 2);
+	people_say(&f, "X1", "profile", "We make trams.");
+	people_say(&f, "X9", "profile", "We make trams.");
+	people_say(&f, "X1-B", "profile", "We make trams.");
+	people_take_back(&f, "bob", "BO-1");
+	fixture_sql(&f,
+		"INSERT INTO changed_cells (event_id, file, code, field, imported) VALUES"
+		" (1, 'preferences.csv', 'B1 X9', '', 'must'),"
+		" (1, 'preferences.csv', 'X9 B1', '', 'must'),"
+		" (1, 'preferences.csv', 'B1 X1', '', 'must'),"
+		" (1, 'preferences.csv', 'B1 XX9', '', 'must'),"
+		" (1, 'delegates.csv', 'X9', 'name', 'of another file'),"
+		" (1, 'blackouts.csv', 'b', '', 'X9 2027-09-01T09:40/2027-09-01T10:10')");
+	tx = fixture_begin(&f);
+	assert_true(
+		removal_make(tx, event_by_id(tx, 1), REMOVABLE_ORGANISATION, "X9", &e));
+	fixture_commit(&f);
+	/* profile of X1 and X1-B, the blackout of bob, two preferences and the other file's */
+	assert_int_equal(fixture_int(&f, "SELECT count(*) FROM changed_cells"), 6);
+	assert_int_equal(fixture_int(&f, "SELECT count(*) FROM changed_cells"
+					 " WHERE code IN ('X9', 'B1 X9', 'X9 B1', 'b')"),
+		1);
+	fixture_close(&f);
+}
+
 /* One row each that people's acts stand against; all others come in. */
 static const struct {
 	const char *act;
@@ -549,6 +591,7 @@ main(void)
 		cmocka_unit_test(what_people_changed_stays),
 		cmocka_unit_test(what_is_said_alike_is_the_files_again),
 		cmocka_unit_test(what_people_took_back_does_not_come_again),
+		cmocka_unit_test(who_is_removed_leaves_no_marks),
 		cmocka_unit_test(an_act_of_people_stops_its_own_row_alone),
 		cmocka_unit_test(rows_that_are_not_there_are_counted),
 		cmocka_unit_test(what_people_changed_never_stops_the_files),

@@ -91,13 +91,13 @@ static void
 ends_of_lines_are_for_several_lines(void **state)
 {
 	(void)state;
-	refused(LETTERS_LINE, "a\nb", "holds U+000A, a control character (letter 2)");
-	refused(LETTERS_LINE, "a\tb", "holds U+0009, a control character (letter 2)");
+	refused(LETTERS_LINE, "a\nb", "holds U+000A, a break of the line (letter 2)");
+	refused(LETTERS_LINE, "a\tb", "holds U+0009, a tab (letter 2)");
 	taken(LETTERS_LINES, "a\n\tb", "a\n\tb");
 	taken(LETTERS_LINES, "a\r\n\r\nb", "a\n\nb");
-	refused(LETTERS_LINES, "a\rb", "holds U+000D, a control character (letter 2)");
+	refused(LETTERS_LINES, "a\rb", "holds U+000D, a break of the line (letter 2)");
 	refused(LETTERS_LINES, "a\r\rb\n",
-		"holds U+000D, a control character (letter 2)");
+		"holds U+000D, a break of the line (letter 2)");
 }
 
 static void

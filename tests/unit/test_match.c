@@ -342,6 +342,19 @@ a_ranking_is_of_the_other_side_best_first_then_by_code(void **state)
 }
 
 static void
+who_has_withdrawn_is_nobodys_partner(void **state)
+{
+	struct house *h = *state;
+
+	for (int i = 0; i < SIDES_N; i++)
+		if (strcmp(h->fair.side[i].code, "X4") == 0)
+			h->fair.side[i].withdrawn = true;
+	order_is(h, "B1", NULL, 0, "X1 X5 X2 X3");
+	order_is(h, "X4", NULL, 0, "");
+	order_is(h, "X5", NULL, 0, "B1 B2 P1");
+}
+
+static void
 preferences_are_tiers_and_load_moves_down(void **state)
 {
 	static const struct match_preference MUTUAL[] = {{15, true, PREFERENCE_WANT},
@@ -591,6 +604,7 @@ main(void)
 		CASE(one_avoid_of_anybody_is_a_veto),
 		CASE(an_empty_side_is_no_trouble),
 		CASE(a_ranking_is_of_the_other_side_best_first_then_by_code),
+		CASE(who_has_withdrawn_is_nobodys_partner),
 		CASE(preferences_are_tiers_and_load_moves_down),
 		CASE(texts_markets_and_budgets_count),
 		CASE(a_page_goes_on_behind_score_and_code),

@@ -518,6 +518,12 @@ who_withdraws_is_not_chosen(void **state)
 	s = taken(f, &c);
 	assert_int_equal(s->problem.candidates_n, 0);
 	assert_int_equal(s->left_out[0].reason, LEFT_OUT_WITHDRAWN);
+	/* and so where it is stored, and not tried */
+	sql(f, "UPDATE delegates SET withdrawn = 'ill' WHERE code IN ('kim', 'koo')"
+	       " AND event_id = 1");
+	s = taken(f, NULL);
+	assert_int_equal(s->problem.candidates_n, 0);
+	assert_int_equal(s->left_out[0].reason, LEFT_OUT_WITHDRAWN);
 }
 
 static int

@@ -44,6 +44,24 @@ a_slip_of_the_finger_is_understood(void **state)
 }
 
 static void
+a_word_is_meant_as_people_write_it(void **state)
+{
+	(void)state;
+	assert_true(word_means("foreign_buyer", "foreign_buyer"));
+	assert_true(word_means("Foreign Buyer", "foreign_buyer"));
+	assert_true(word_means("FOREIGN-BUYER", "foreign_buyer"));
+	assert_false(word_means("foreign", "foreign_buyer"));
+	assert_false(word_means("foreign_buyers", "foreign_buyer"));
+	assert_false(word_means("", "no"));
+	assert_true(word_means("TRUE", "yes"));
+	assert_true(word_means("False", "no"));
+	assert_false(word_means("true", "no"));
+	assert_false(word_means("true", "must"));
+	/* a word that is so itself */
+	assert_true(word_means("true", "true"));
+}
+
+static void
 a_map_finds_what_was_put(void **state)
 {
 	static int values[5000];
@@ -140,6 +158,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_code_is_short_and_plain),
 		cmocka_unit_test(a_slip_of_the_finger_is_understood),
+		cmocka_unit_test(a_word_is_meant_as_people_write_it),
 		cmocka_unit_test(a_map_finds_what_was_put),
 		cmocka_unit_test(a_language_gets_its_recommended_form),
 		cmocka_unit_test(a_pair_is_read_in_one_way_or_not_at_all),

@@ -150,6 +150,18 @@ faults_have_the_address_of_their_cell(void **state)
 		"One!E7: x: is not a number\n"
 		"One!F7: the cell names a text that the workbook does not have\n"
 		"One!G7: the cell names a text that the workbook does not have\n");
+	/* A formula that nothing has calculated is not empty, one that gives "" is. */
+	reads(SHEET("<row><c><f>A9</f></c><c><f t='shared' si='0'/><v/></c>"
+		    "<c t='str'><f>A9</f></c><c t='str'><f>A9</f><v></v></c>"
+		    "<c><f>2+2</f><v>4</v></c></row>",
+		      ""),
+		"1:||||4\n"
+		"One!A1: the formula has no value stored; open the workbook in a spreadsheet and"
+		" save it, or put the value in its place\n"
+		"One!B1: the formula has no value stored; open the workbook in a spreadsheet and"
+		" save it, or put the value in its place\n"
+		"One!C1: the formula has no value stored; open the workbook in a spreadsheet and"
+		" save it, or put the value in its place\n");
 	reads(SHEET("<row><c r='BL1'><v>1</v></c><c r='BM1'><v>2</v></c>"
 		    "<c r='BN1' t='str'><v> </v></c></row>",
 		      ""),

@@ -33,6 +33,9 @@ void changed_gone(struct tx *tx, int64_t event_id, const char *file, const char 
 /* What the files said of a cell that people have changed, kept no more; NULL: they have not. */
 const char *changed_forget(struct tx *tx, int64_t event_id, const char *file,
 	const char *code, const char *field);
+/* A row is gone for good: what people did to it and in its name says nothing of the next one. */
+void
+changed_forget_row(struct tx *tx, int64_t event_id, const char *file, const char *code);
 /* "FROM TO" */
 const char *changed_pair(struct tx *tx, const char *from, const char *to);
 

@@ -1,6 +1,8 @@
 /* policy.c - the table of policies and what an event has set of them. */
 #include "domain/fair/policy.h"
 
+#include "base/words.h"
+
 #include "store/events.h"
 #include "wire/when.h"
 
@@ -150,7 +152,7 @@ static bool
 parse_word(const char *const *words, const char *text, int64_t *out)
 {
 	for (*out = 0; words[*out] != NULL; ++*out)
-		if (strcmp(words[*out], text) == 0)
+		if (word_means(text, words[*out]))
 			return true;
 	return false;
 }

@@ -113,8 +113,12 @@ cell_amount(struct importing *im, const struct column *column, struct cell *c, c
 	if (cell_number(im, column, c, why))
 		return true;
 	minor = money_meant(im->arena, c->text, currency);
-	if (strspn(c->text, "-0123456789") == strlen(c->text) || minor < 0)
+	if (strspn(c->text, "-0123456789") == strlen(c->text))
 		return false;
+	if (minor < 0)
+		return refuse(why,
+			"\"%.40s\" is not a whole number of the smallest unit of %s",
+			c->text, currency);
 	return refuse(why,
 		"\"%.40s\" is not a whole number of the smallest unit of %s: %s is %lld",
 		c->text, currency, money_text(im->arena, minor, currency),
@@ -128,8 +132,9 @@ cell_word(struct importing *im, const struct column *column, struct cell *c, cha
 	const char *all = "";
 
 	for (int i = 0; column->words[i] != NULL; i++) {
-		if (strcmp(column->words[i], c->text) == 0) {
+		if (word_means(c->text, column->words[i])) {
 			c->number = i;
+			c->text = column->words[i];
 			return true;
 		}
 		all = arena_printf(
@@ -287,7 +292,10 @@ no_language(const char *text, char *why)
 
 	if (!language_meant(text, tag))
 		return refuse(why,
-			"\"%.40s\" is no language tag, such as ko, en or zh-Hant", text);
+			"\"%.40s\" is no language tag, such as ko, en or zh-Hant%s", text,
+			strpbrk(text, " /|+&") == NULL
+				? ""
+				: "; between two of them stands a ;");
 	name = language_name(tag);
 	return refuse(why, "\"%.40s\" is no language tag; did you mean %s%s%s%s?", text,
 		tag, name == NULL ? "" : " (", name == NULL ? "" : name,
@@ -363,6 +371,18 @@ cell_pairs(struct importing *im, const struct column *column, struct cell *c, ch
 
 /* ---- times ------------------------------------------------------------------------- */
 
+/* A date of a spreadsheet whose cell shows a number: days since 1900, a day's time behind a dot. */
+static bool
+is_day_number(const char *text)
+{
+	size_t days = strspn(text, "0123456789");
+	const char *rest = text + days;
+
+	return days == 5 &&
+	       (*rest == '\0' || (*rest == '.' && strspn(rest + 1, "0123456789") ==
+							  strlen(rest + 1)));
+}
+
 static bool
 instant(struct importing *im, const char *text, int64_t *out, char *why)
 {
@@ -371,7 +391,10 @@ instant(struct importing *im, const char *text, int64_t *out, char *why)
 	struct err e;
 
 	if (!civil_parse_said(office != NULL ? office : text, &said, &e))
-		return refuse(why, "%s", e.text);
+		return refuse(why, "%s%s", e.text,
+			is_day_number(text)
+				? "; if it is a date, let its cell show a date"
+				: "");
 	if (im->zone != NULL)
 		return zone_instant(im->zone, &said, text, out, &e) ||
 		       refuse(why, "%s", e.text);
@@ -386,7 +409,7 @@ no_range(struct importing *im, const char *text, char *why)
 	const char *mark = strpbrk(text, strchr(text, '~') != NULL ? "~" : "/");
 	struct span none;
 
-	if (mark != NULL &&
+	if (mark != NULL && strchr(mark + 1, *mark) == NULL &&
 		(!instant(im, trimmed(im->arena, text, (size_t)(mark - text)),
 			 &none.start_s, why) ||
 			!instant(im, trimmed(im->arena, mark + 1, strlen(mark + 1)),

@@ -23,6 +23,15 @@ text_of(const char *text)
 	return text != NULL ? text : "";
 }
 
+/* Does event.ini name another address than the event has? */
+static bool
+organiser_is_new(const struct importing *im)
+{
+	return im->staged[OF_EVENT] != NULL &&
+	       (im->old_event == NULL || !same_text(im->old_event->organiser_mail,
+						 im->event.organiser_mail));
+}
+
 static const char *
 small(struct arena *arena, const char *text)
 {
@@ -31,6 +40,20 @@ small(struct arena *arena, const char *text)
 	for (char *c = out; *c != '\0'; c++)
 		*c = (char)tolower((unsigned char)*c);
 	return out;
+}
+
+/* Told where the address comes from: the row of the delegate, or the new one of the organiser. */
+static void
+is_the_organiser(struct importing *im, const struct imp_delegate *d)
+{
+	bool of_delegate = d->item.line > 0;
+
+	if (of_delegate || organiser_is_new(im))
+		import_warn(im, of_delegate ? OF_DELEGATES : OF_EVENT, d->item.line,
+			of_delegate ? "email" : "organiser_mail",
+			"%s has the organiser's own address, which most calendars do not"
+			" invite",
+			d->item.code);
 }
 
 /* One address of two people: invitations of both go there. */
@@ -57,18 +80,15 @@ same_addresses(struct importing *im)
 				"%s has the address of %s too: both get all invitations"
 				" there",
 				d->item.code, former->code);
-		if (d->item.line > 0 && strcmp(mail, office) == 0)
-			import_warn(im, OF_DELEGATES, d->item.line, "email",
-				"%s has the organiser's own address, which most"
-				" calendars do not invite",
-				d->item.code);
+		if (strcmp(mail, office) == 0)
+			is_the_organiser(im, d);
 	}
 }
 
 static void
 organiser_address(struct importing *im)
 {
-	if (im->staged[OF_EVENT] == NULL || !im->event_changed ||
+	if (!organiser_is_new(im) ||
 		strchr(text_of(im->event.organiser_mail), '+') == NULL)
 		return;
 	import_warn(im, OF_EVENT, 0, "organiser_mail",

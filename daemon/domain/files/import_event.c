@@ -60,7 +60,8 @@ load_zone(struct importing *im, int line)
 		return;
 	im->zone = zones_get(im->tx->zones, im->event.zone, &e);
 	if (im->zone == NULL)
-		import_fault(im, OF_EVENT, line, "zone", "%s", e.text);
+		import_fault(im, OF_EVENT, line, "zone", "%s%s%s", e.text,
+			e.hint[0] != '\0' ? "; " : "", e.hint);
 }
 
 /* A code that no event has is a slip of the pen more often than one more event. */

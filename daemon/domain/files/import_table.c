@@ -33,11 +33,20 @@ column_index(const struct import_kind *kind, const char *name)
 	return UNKNOWN;
 }
 
+static const char *
+near_column(const struct reading *r, const char *name)
+{
+	const char *names[IMPORT_COLUMNS_MAX + 1] = {NULL};
+
+	for (int i = 0; i < r->kind->columns_n; i++)
+		names[i] = r->kind->columns[i].name;
+	return word_nearest(name, names);
+}
+
 static void
 unknown_column(struct reading *r, int line, const char *name)
 {
-	const char *names[IMPORT_COLUMNS_MAX + 1] = {NULL};
-	const char *near;
+	const char *near = near_column(r, name);
 
 	r->usable = false;
 	if (name[0] == '\0') {
@@ -45,23 +54,55 @@ unknown_column(struct reading *r, int line, const char *name)
 			"a column of the header has no name; name it, or empty it");
 		return;
 	}
-	for (int i = 0; i < r->kind->columns_n; i++)
-		names[i] = r->kind->columns[i].name;
-	near = word_nearest(name, names);
 	name = import_cut(r->im->arena, name, 64);
 	if (near != NULL)
 		import_fault(r->im, r->of, line, name,
 			"there is no such column; did you mean %s?", near);
 	else
-		import_fault(r->im, r->of, line, name, "there is no such column");
+		import_fault(r->im, r->of, line, name,
+			"there is no such column; take it out, or name it as the columns of"
+			" convene-files(5)");
+}
+
+/* code: of the new row that needs it; NULL: every row does. */
+static void
+miss_column(struct reading *r, int column, const char *code, int line)
+{
+	if (code == NULL)
+		import_fault(r->im, r->of, r->header_line, r->kind->columns[column].name,
+			"the column is missing");
+	else
+		import_fault(r->im, r->of, r->header_line, r->kind->columns[column].name,
+			"the column is missing; %s on line %d is new and needs it", code,
+			line);
+	r->usable = false;
+}
+
+/* Not a word of it is a column's, nor near one: told once, and not of each cell. */
+static bool
+is_no_header(const struct reading *r, const char *const *cells, int n)
+{
+	for (int i = 0; i < n; i++)
+		if (column_index(r->kind, cells[i]) != UNKNOWN ||
+			near_column(r, cells[i]) != NULL)
+			return false;
+	return true;
 }
 
 static void
-miss_column(struct reading *r, int column)
+refuse_header(struct reading *r, int line)
 {
-	import_fault(r->im, r->of, r->header_line, r->kind->columns[column].name,
-		"the column is missing");
+	const char *names[IMPORT_COLUMNS_MAX];
+	int names_n = 0;
+
+	for (int i = 0; i < r->kind->columns_n; i++)
+		if (r->kind->columns[i].required)
+			names[names_n++] = r->kind->columns[i].name;
 	r->usable = false;
+	import_fault(r->im, r->of, line, "",
+		"the row is no header: none of the columns (%s and more) is in it. The"
+		" header is the first row that is not blank; convene template writes examples",
+		arena_join(r->im->arena, names, names_n, ','));
 }
 
 static void
@@ -70,6 +111,10 @@ take_header(struct reading *r, int line, const char *const *cells, int n)
 	r->header_n = n;
 	r->header_line = line;
 	r->usable = true;
+	if (is_no_header(r, cells, n)) {
+		refuse_header(r, line);
+		return;
+	}
 	for (int i = 0; i < n; i++) {
 		int column = column_index(r->kind, cells[i]);
 
@@ -88,7 +133,7 @@ take_header(struct reading *r, int line, const char *const *cells, int n)
 	/* A stranger may be the one that is meant. */
 	for (int i = 0; i < r->kind->columns_n; i++)
 		if (r->kind->columns[i].required && !r->has[i] && (i == 0 || !r->usable))
-			miss_column(r, i);
+			miss_column(r, i, NULL, 0);
 }
 
 /* The code of a country that is also one of a language of few. */
@@ -149,7 +194,7 @@ take_cells(struct reading *r, int line, const char *const *texts, struct cell *c
  * cannot do without one of them; that is told once.
  */
 static bool
-fill_cells(struct reading *r, const char *const *stored, struct cell *cells)
+fill_cells(struct reading *r, int line, const char *const *stored, struct cell *cells)
 {
 	for (int i = 1; i < r->kind->columns_n; i++) {
 		const struct column *column = &r->kind->columns[i];
@@ -157,7 +202,7 @@ fill_cells(struct reading *r, const char *const *stored, struct cell *cells)
 		if (r->has[i])
 			continue;
 		if (stored == NULL && column->required)
-			miss_column(r, i);
+			miss_column(r, i, cells[0].text, line);
 		cells[i] = import_cell_stored(
 			r->im, column, stored != NULL ? stored[i] : NULL);
 	}
@@ -313,7 +358,7 @@ on_row(void *ctx, int line, const char *const *texts, int n)
 		return;
 	}
 	known = r->kind->stored(r->im, cells[0].text, stored);
-	if (!fill_cells(r, known ? stored : NULL, cells))
+	if (!fill_cells(r, line, known ? stored : NULL, cells))
 		return;
 	if (fine) {
 		take_row(r, line, known ? stored : NULL, cells);

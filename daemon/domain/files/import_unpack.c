@@ -303,6 +303,16 @@ is_blank(const struct sheet *sheet)
 	return true;
 }
 
+/* Hidden sheets and remarks have no rows here. */
+static bool
+is_all_blank(const struct workbook *book)
+{
+	for (int i = 0; i < book->sheets_n; i++)
+		if (!is_blank(&book->sheets[i]))
+			return false;
+	return true;
+}
+
 /*
  * The only sheet that people see and that says something, of a workbook that is one file; NULL:
  * there are more.
@@ -367,6 +377,7 @@ static void
 take_workbook(struct unpacking *u, const struct staged_file *file)
 {
 	struct workbook *book = ARENA_NEW(u->im->arena, struct workbook);
+	int64_t faults = u->im->report->faults_total;
 	int of = file_of(u->im, file->name);
 	char why[WORKBOOK_WHY_BYTES];
 	const struct sheet *only;
@@ -382,6 +393,10 @@ take_workbook(struct unpacking *u, const struct staged_file *file)
 	for (int i = 0; i < book->sheets_n && only == NULL; i++)
 		place_sheet(u, file, &book->sheets[i]);
 	tell_faults(u, file, book);
+	if (u->im->report->faults_total == faults && is_all_blank(book))
+		import_file_fault(u->im, file->name, of, 0, NULL,
+			"nothing stands in its sheets; leave it out, or name a sheet for"
+			" each file of the fair");
 }
 
 /* ---- all of them --------------------------------------------------------------------- */

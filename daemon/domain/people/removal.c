@@ -3,6 +3,7 @@
 
 #include "domain/fair/arrival.h"
 #include "domain/fair/audience.h"
+#include "domain/fair/changed.h"
 #include "domain/fair/names.h"
 #include "domain/fair/publishing.h"
 #include "store/arriving.h"
@@ -15,6 +16,14 @@
 #include <string.h>
 
 enum { NAMES_SAID = 3 };
+
+/* The files whose rows they are, of which people change cells; NULL: of none. */
+static const char *const FILES[REMOVABLES] = {
+	[REMOVABLE_ORGANISATION] = CHANGED_ORGANISATIONS,
+	[REMOVABLE_DELEGATE] = CHANGED_DELEGATES,
+	[REMOVABLE_LOCATION] = CHANGED_LOCATIONS,
+	[REMOVABLE_INTERPRETER] = CHANGED_INTERPRETERS,
+};
 
 static const char *const NAMES[REMOVABLES] = {
 	[REMOVABLE_ORGANISATION] = "organisation",
@@ -177,6 +186,8 @@ removal_make(struct tx *tx, const struct event *ev, enum removable what, const c
 		!is_draft(ev, &r, e) || !nothing_refers(tx, &r, e))
 		return false;
 	journal(tx, ev, &r);
+	if (FILES[what] != NULL)
+		changed_forget_row(tx, ev->id, FILES[what], code);
 	removal_delete(tx, &r);
 	return true;
 }

@@ -2,6 +2,7 @@
 #include "store/engine.h"
 
 #include "store/migrate.h"
+#include "store/sqlite/pieces.h"
 #include "store/sqlite/refusals.h"
 #include "store/sqlite/steps.h"
 #include "wire/buf.h"
@@ -12,7 +13,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { BUSY_TIMEOUT_MS = 10000 };
+/* Most slices of an import change fewer pages than that; each one more is two writes to a file. */
+enum { BUSY_TIMEOUT_MS = 10000, UNDONE_BYTES = 2 * 1024 * 1024 };
 
 struct engine {
 	sqlite3 *db;
@@ -49,6 +51,8 @@ engine_setup(void)
 {
 	/* No memory statistics: they take a lock at every allocation. */
 	sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+	sqlite3_config(SQLITE_CONFIG_STMTJRNL_SPILL, UNDONE_BYTES);
+	pieces_setup();
 }
 
 const char *
@@ -141,8 +145,9 @@ configure(struct engine *g, enum engine_mode mode, int64_t max_pages, struct err
 		(long long)(max_pages > 0 ? max_pages : 4294967294));
 	/*
 	 * Checkpoints are made by the writer between commits, not inside somebody's commit. What a
-	 * savepoint would undo goes to a file once it is more than 64 KiB: in memory it is a list
-	 * that every statement walks to its end, and a unit of 4,000 moved meetings took a minute.
+	 * savepoint would undo goes to a file once it is more than UNDONE_BYTES, one piece of
+	 * memory: with temp_store=MEMORY it is a list without end that every statement walks,
+	 * and a unit of 4,000 moved meetings took a minute.
 	 */
 	if (!exec(g,
 		    "PRAGMA temp_store=FILE; PRAGMA journal_mode=WAL;"
