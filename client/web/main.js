@@ -5,6 +5,7 @@ import {changes, on_changes, on_signed_out, send} from './changes.js';
 import {fault} from './dialog.js';
 import {follow, look_again} from './events.js';
 import {forget_fair} from './fair.js';
+import {drop_early} from './first.js';
 import {as_of, line_is_up, on_line} from './line.js';
 import {login} from './login.js';
 import {button, el, name} from './page.js';
@@ -140,6 +141,8 @@ async function show(moved) {
 		const here = {...at, refresh: () => show(false), redraw: null};
 		const data = await view.load(here);
 
+		drop_early();
+
 		if (mine !== turn)
 			return;
 		shown = view;
@@ -244,5 +247,7 @@ async function start() {
 
 await use_language();
 remembered();
-if (!login({link_only: true, enter: start}))
+if (login({link_only: true, enter: start}))
+	drop_early();
+else
 	start();

@@ -1,6 +1,6 @@
 /* partners.js - whom to meet: ranked with reasons, searched, filtered, wished for, asked. */
 import {call, list, me, Refused} from './calls.js';
-import {dialog, perform, perform_here} from './dialog.js';
+import {dialog, fault, perform, perform_here} from './dialog.js';
 import {categories, fair, hall_name, locations} from './fair.js';
 import {read_list} from './line.js';
 import {button, check, choice, el, field, link, name} from './page.js';
@@ -248,8 +248,6 @@ const safely = (f) => async () => {
 	try {
 		await f();
 	} catch (e) {
-		const {fault} = await import('./dialog.js');
-
 		dialog(w('refused'), fault(e));
 	}
 };

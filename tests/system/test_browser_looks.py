@@ -251,7 +251,7 @@ def test_weight_and_origin_of_all_pages(busy, window):
         })();""")
     office = re.compile(r"/(board|console|duties|office_words|zip|words/\w+_office)")
     portal = sum(size for path, size in sizes if not office.search(path))
-    assert len(sizes) > 30 and portal < WEIGHT, f"{portal} bytes for buyers and exhibitors"
+    assert len(sizes) > 15 and portal < WEIGHT, f"{portal} bytes for buyers and exhibitors"
 
 
 def test_a_qr_code_is_read_as_what_it_says(busy, window):
