@@ -239,6 +239,26 @@ def test_the_service(house, window, staff):
     window.wait(lambda: int(tile(window, "calls") or 0) > 0, "calls that were counted")
 
 
+def test_what_a_daemon_knows_of_itself_is_shown_and_nothing_else(house, window, staff):
+    window.open("#board/service")
+    window.shows("board")
+    told = staff.call("stats.snapshot")
+    assert (tile(window, "disk space left") is None) == ("disk_free" not in told)
+    window.run("""
+        const json = Response.prototype.json;
+        Response.prototype.json = async function () {
+            const said = await json.call(this);
+            if (said.result && said.result.writer)
+                Object.assign(said.result, {disk_free: 12300000000, wal_bytes: 4000, backup_age: 7200,
+                    verdict: {level: 'wrong', words: 'BACKUP LATE'}});
+            return said;
+        };""")
+    window.wait(lambda: tile(window, "disk space left") == "12 GB", "the disk")
+    assert tile(window, "write-ahead log") == "4 kB"
+    assert tile(window, "since the last backup") == "2 h"
+    assert window.run("return document.querySelector('.verdict.wrong').textContent") == "BACKUP LATE"
+
+
 def test_who_only_looks_has_no_buttons_that_do(house, window, staff):
     staff.write("meeting.book", delegates=["ann", "jung"], slot=4)
     invited = staff.write("account.invite", role="staff", name="Visitor", duty="viewer")
