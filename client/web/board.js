@@ -272,7 +272,8 @@ function service_page({stats, series}) {
 			certificate && tile(certificate.days, w('board.certificate_days')),
 			known_tile(stats.disk_free, size, w('board.disk_free')),
 			known_tile(stats.wal_bytes, size, w('board.wal')),
-			known_tile(stats.backup_age, (s) => lasts(s * 1000), w('board.backup_age'))),
+			known_tile(
+				stats.backup_age, (s) => lasts(s * 1000), w('board.backup_age'))),
 		d.calls.length > 0 &&
 			[
 				chart(w('board.per_minute'),

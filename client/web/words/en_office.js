@@ -116,6 +116,7 @@ export default {
 	'planner.cancelled': 'Called off',
 	'planner.unseated': {one: '{n} request without a seat', other: '{n} requests without a seat'},
 	'planner.apply': 'Do that',
+	'planner.go_back': 'Go back to it',
 	'planner.history': 'History',
 	'planner.schedule': 'Plan',
 	'planner.state': 'State',

@@ -116,6 +116,7 @@ export default {
 	'planner.cancelled': '취소',
 	'planner.unseated': '자리가 없는 요청 {n}건',
 	'planner.apply': '실행',
+	'planner.go_back': '이 계획으로 되돌리기',
 	'planner.history': '기록',
 	'planner.schedule': '배정',
 	'planner.state': '상태',
