@@ -190,8 +190,9 @@ const struct command operation_commands[] = {
 		.show = show_lost_login,
 		.run = run_lost_login,
 		.more = "Who has no login at all here says where the fair is: --server "
-			"HOST:PORT --ca FILE. The link goes to that address if the fair has it on file; the "
-			"answer is the same whether it has or not. Logins of before stay.",
+			"HOST:PORT --ca FILE. The link goes to that address if the fair "
+			"has it on file; the answer is the same whether it has or not. "
+			"Logins of before stay.",
 	},
 	{
 		.words = "verify",
