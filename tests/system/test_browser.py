@@ -3,7 +3,7 @@ import pytest
 
 import browser
 import fair
-from browser import fresh, house, relay, window  # fixtures of this file
+from browser import fresh, house  # fixtures of this file
 from convened_client import RpcError
 
 HOSTILE = {

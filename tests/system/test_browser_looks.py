@@ -9,7 +9,7 @@ import pytest
 import browser
 import daemon as daemons
 import fair
-from browser import house, relay, window  # fixtures of this file
+from browser import house  # fixtures of this file
 from selenium.webdriver.common.keys import Keys
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]

@@ -8,7 +8,7 @@ import pytest
 import browser
 import fair
 import web
-from browser import fresh, house, relay, window  # fixtures of this file
+from browser import fresh, house  # fixtures of this file
 
 
 @pytest.fixture
@@ -301,7 +301,7 @@ def test_who_works_for_two_fairs_says_which(house, make_fair, window, relay):
     two.admin().write("event.create", code="NEXT", name="Next year", zone="Asia/Seoul",
                       currency="KRW", organiser_name="Office", organiser_mail="office@new.example",
                       days=["2028-07-12 09:00-12:00"], slot_minutes=30)
-    relay.target = two.web_port
+    relay.lead_to(two.web_port)
     try:
         window.be(two.tokens["staff"], "board")
         window.wait(lambda: window.find("#event"), "the chooser")
@@ -317,4 +317,4 @@ def test_who_works_for_two_fairs_says_which(house, make_fair, window, relay):
         window.be(two.tokens["ann"], "today")
         assert window.find("#event") is None
     finally:
-        relay.target = house.web_port
+        relay.lead_to(house.web_port)
