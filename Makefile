@@ -161,7 +161,7 @@ $(OBJ)/schema_embedded.c: schema/embed.awk $(migrations) $(OBJ)/.flags
 $(OBJ)/.web_files: force $(OBJ)/.flags
 	@echo '$(web_files)' | cmp -s - $@ || echo '$(web_files)' >$@
 
-$(OBJ)/web_embedded.c: client/web/embed.sh $(web_files) $(OBJ)/.web_files
+$(OBJ)/web_embedded.c: client/web/embed.sh client/web/bundle.awk $(web_files) $(OBJ)/.web_files
 	@mkdir -p $(@D)
 	$(call quiet,GEN)sh client/web/embed.sh $(web_files:client/web/%=%) >$@
 

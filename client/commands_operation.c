@@ -188,8 +188,11 @@ const struct command operation_commands[] = {
 		.method = "auth.lost",
 		.args = LOST_LOGIN,
 		.show = show_lost_login,
-		.more = "The link goes to that address if the fair has it on file; the "
-			"answer is the same whether it has or not. Logins of before stay.",
+		.run = run_lost_login,
+		.more = "Who has no login at all here says where the fair is: --server "
+			"HOST:PORT --ca FILE. The link goes to that address if the fair "
+			"has it on file; the answer is the same whether it has or not. "
+			"Logins of before stay.",
 	},
 	{
 		.words = "verify",

@@ -154,3 +154,29 @@ run_login(struct session *s, const struct command *c, const struct arguments *a)
 	js_free(result);
 	return status;
 }
+
+/* Whoever asks has no login, or one that is over: the token of a kept one is not shown. */
+int
+run_lost_login(struct session *s, const struct command *c, const struct arguments *a)
+{
+	struct profile p = {.name = ""};
+	char name[PROFILE_TEXT];
+	struct err e;
+
+	if (s->options->socket != NULL)
+		return run_method(s, c, a);
+	if (s->options->server != NULL) {
+		if (!endpoint_parse(s->options->server, &p.endpoint, &e))
+			return err_report(s, &e);
+	} else if (!profile_chosen(s->options->profile, name, &e) ||
+		   !profile_load(name, &p, &e)) {
+		if (e.code == ERR_TOKEN_INVALID)
+			err_hint(&e, "convene lost-login MAIL --server HOST:PORT --ca FILE");
+		return err_report(s, &e);
+	}
+	if (s->options->ca != NULL)
+		snprintf(p.endpoint.ca, sizeof p.endpoint.ca, "%s", s->options->ca);
+	session_use(s, &p, false);
+	wipe(p.token, sizeof p.token);
+	return run_method(s, c, a);
+}

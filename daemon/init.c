@@ -263,27 +263,46 @@ static const char NEXT_TEXT[] =
 	"                         once, for %d days.\n"
 	"\n";
 
-/* The port was read as a number already. */
+static const char NEXT_WEB_TEXT[] =
+	"The first of the staff:  the first link below in a browser, or convene login\n"
+	"                         LINK with the second one. They are one invitation,\n"
+	"                         which works once, for %d days.\n"
+	"\n"
+	"%s/#%.*s\n";
+
+/* What browsers ask for; empty when there is no port for them. It was read as a number already. */
 static void
-say_web(const struct init_request *r, const char *name)
+web_url_of(const struct init_request *r, const char *name, struct buf *out)
 {
 	struct config c = {.web_port = strtoll(web_port_of(r), NULL, 10)};
-	struct buf url;
 
-	if (c.web_port == 0)
-		return;
 	snprintf(c.public_name, sizeof c.public_name, "%s", name);
-	buf_init(&url, CONFIG_TEXT_BYTES + 32);
-	BUG_ON(!config_web_url(&c, &url));
-	printf(WEB_TEXT, buf_str(&url));
-	buf_release(&url);
+	if (c.web_port != 0)
+		BUG_ON(!config_web_url(&c, out));
+}
+
+/* link: the one for convene. Its invitation is the browser's as well. */
+static void
+say_next(const struct buf *url, const char *link)
+{
+	const char *invitation = strchr(link, '#') + 1;
+
+	if (url->len > 0)
+		printf(NEXT_WEB_TEXT, INVITATION_DAYS, buf_str(url),
+			(int)strcspn(invitation, ";"), invitation);
+	else
+		printf(NEXT_TEXT, INVITATION_DAYS);
+	puts(link);
 }
 
 static void
-say_made(const struct init_request *r)
+say_made(const struct init_request *r, const char *link)
 {
 	const char *name = r->public_name != NULL ? r->public_name : "localhost";
+	struct buf url;
 
+	buf_init(&url, CONFIG_TEXT_BYTES + 32);
+	web_url_of(r, name, &url);
 	printf(MADE_TEXT, r->directory, name, CERTIFY_SERVER_DAYS);
 	if (r->address == NULL && r->public_name != NULL)
 		fputs(LOCAL_TEXT, stdout);
@@ -291,8 +310,10 @@ say_made(const struct init_request *r)
 		fputs(SERVICE_TEXT, stdout);
 	else
 		printf(START_TEXT, r->directory, r->directory);
-	say_web(r, name);
-	printf(NEXT_TEXT, INVITATION_DAYS);
+	if (url.len > 0)
+		printf(WEB_TEXT, buf_str(&url));
+	say_next(&url, link);
+	buf_release(&url);
 }
 
 int
@@ -307,8 +328,7 @@ init_run(const struct init_request *r)
 			e.hint[0] != '\0' ? "; " : "", e.hint);
 		return e.code == ERR_CONFIG ? EX_CONFIG : err_info(e.code)->exit_status;
 	}
-	say_made(r);
-	puts(link);
+	say_made(r, link);
 	wipe(link, sizeof link);
 	if (fflush(stdout) == 0 && !ferror(stdout))
 		return EX_OK;

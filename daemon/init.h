@@ -34,8 +34,8 @@ bool init_home(const struct init_request *r, char link[INIT_LINK_BYTES], struct 
 /* Take away what init_home has just made. */
 void init_undo(const char *directory, bool with_directory);
 /*
- * The command: makes the home and says what it made, the link as the last line of
- * standard output. Returns the exit status.
+ * The command: makes the home and says what it made, the browser's link and convene's as the last
+ * lines of standard output. Returns the exit status.
  */
 int init_run(const struct init_request *r);
 

@@ -9,7 +9,7 @@ import {fair, hall_name} from './fair.js';
 import {line_is_up, read} from './line.js';
 import {button, choice, el, name, svg, table} from './page.js';
 import {day_name, hhmm, lasts, now_ms, when} from './time.js';
-import {w} from './words.js';
+import {language, w} from './words.js';
 
 const LOOK_MS = 2000;
 const STALE_MS = 5000;
@@ -50,8 +50,10 @@ export function left() {
 	clearInterval(ticking);
 }
 
-/* What is wrong, the worst first; nothing: all is well. */
+/* What is wrong, the worst first; nothing: all is well. What the daemon says itself comes first. */
 function verdict({stats, series}) {
+	if (stats.verdict)
+		return stats.verdict.level === 'ok' ? [] : [stats.verdict.words].flat();
 	const {mail, certificate, faults} = stats;
 	const old = series.fair ? series.fair.unanswered.older : 0;
 	const broken = Object.values(faults).reduce((a, b) => a + b, 0);
@@ -233,6 +235,23 @@ function fair_page(data, here) {
 	];
 }
 
+function size(bytes) {
+	const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'];
+	let n = bytes, unit = 0;
+
+	for (; n >= 1000 && unit < units.length - 1; unit++)
+		n /= 1000;
+	return n.toLocaleString(language(), {
+		style: 'unit',
+		unit: units[unit],
+		unitDisplay: 'short',
+		maximumFractionDigits: n < 10 ? 1 : 0
+	});
+}
+
+/* What a daemon says that knows it; it may know some of it alone. */
+const known_tile = (value, shown, what) => (typeof value === 'number' && tile(shown(value), what));
+
 function service_page({stats, series}) {
 	const {day: d} = series;
 	const start = series.start;
@@ -250,7 +269,11 @@ function service_page({stats, series}) {
 			tile(methods.replayed, w('board.replayed')),
 			tile(writer.kept, w('board.kept')),
 			tile(writer.jobs_per_commit_max, w('board.batch')),
-			certificate && tile(certificate.days, w('board.certificate_days'))),
+			certificate && tile(certificate.days, w('board.certificate_days')),
+			known_tile(stats.disk_free, size, w('board.disk_free')),
+			known_tile(stats.wal_bytes, size, w('board.wal')),
+			known_tile(
+				stats.backup_age, (s) => lasts(s * 1000), w('board.backup_age'))),
 		d.calls.length > 0 &&
 			[
 				chart(w('board.per_minute'),

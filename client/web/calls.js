@@ -4,9 +4,8 @@
  * Who is logged in is what the page was told last; every request names that account, so a page
  * never acts as somebody who logged in from another tab meanwhile: it is loaded anew.
  */
+import {hello_for, kept_who, PAGE, send, send_call, take_early} from './first.js';
 import {clock_is} from './time.js';
-
-const PATIENCE_MS = 20000;
 
 /* The daemon's own answer: a rule refused it. */
 export class Refused extends Error {
@@ -45,25 +44,16 @@ export function remember(principal) {
 
 /* Who was logged in here, for a start without a line. */
 export function remembered() {
-	try {
-		who = JSON.parse(localStorage.getItem('who'));
-	} catch {
-		who = null;
-	}
+	who = kept_who();
 	return who;
 }
 
-async function post(path, body, headers) {
+/* What came back to something sent. */
+async function received(sent) {
 	let answer;
 
 	try {
-		answer = await fetch(path, {
-			method: 'POST',
-			body: JSON.stringify(body),
-			cache: 'no-store',
-			headers: {'Content-Type': 'application/json', 'X-Convene': '1', ...headers},
-			signal: AbortSignal.timeout(PATIENCE_MS),
-		});
+		answer = await sent;
 	} catch (e) {
 		throw new Unreached(e.message);
 	}
@@ -84,16 +74,12 @@ async function post(path, body, headers) {
 	}
 }
 
-let requests = 0;
+const asked = async (method, params, anybody) =>
+	await take_early(method, params) || send_call(method, params, who, anybody);
 
 /* The result of a method. Refused, Unreached or SignedOut otherwise. */
-export async function call(method, params, anybody) {
-	const headers = who && !anybody ? {'X-Convene-Account': who.account} : {};
-
-	if (who && who.event)
-		headers['X-Convene-Event'] = who.event.code;
-	const {said} = await post(
-		'/rpc', {jsonrpc: '2.0', id: ++requests, method, params: params || {}}, headers);
+export async function call(method, params = {}, anybody) {
+	const {said} = await received(asked(method, params, anybody));
 
 	if (said.error && /^TOKEN_|^ACCOUNT_DISABLED/.test((said.error.data || {}).code))
 		throw new SignedOut();
@@ -108,7 +94,7 @@ export async function list(method, params, at_most = 5000) {
 	let cursor;
 
 	do {
-		const page = await call(method, {limit: 500, ...params, ...(cursor && {cursor})});
+		const page = await call(method, {...PAGE, ...params, ...(cursor && {cursor})});
 
 		items.push(...page.items);
 		cursor = page.next;
@@ -123,9 +109,8 @@ let known = false; /* the page shows somebody's */
  * tells the page; a page that shows somebody else's is loaded anew.
  */
 export async function greet() {
-	const event = who && who.event ? {event: who.event.code} : {};
 	const before = known && who;
-	const hello = await call('hello', {client: 'portal', proto: [1, 1], ...event}, true);
+	const hello = await call('hello', hello_for(who), true);
 
 	if (!hello.principal)
 		throw new SignedOut();
@@ -140,7 +125,7 @@ export async function greet() {
 }
 
 export async function enrol(invitation, key, label) {
-	const {said} = await post('/session', {invitation, key, label}, {});
+	const {said} = await received(send('/session', {invitation, key, label}));
 
 	if (said.error)
 		throw new Refused(said.error);
@@ -149,7 +134,7 @@ export async function enrol(invitation, key, label) {
 
 /* Ask for a new link by mail: the answer is the same whoever asks. */
 export async function ask_for_link(address) {
-	const {said} = await post('/session/lost', {mail: address}, {});
+	const {said} = await received(send('/session/lost', {mail: address}));
 
 	if (said.error)
 		throw new Refused(said.error);
@@ -158,5 +143,5 @@ export async function ask_for_link(address) {
 export async function end_session() {
 	const headers = who ? {'X-Convene-Account': who.account} : {};
 
-	await post('/session/end', {}, headers);
+	await received(send('/session/end', {}, headers));
 }

@@ -98,12 +98,19 @@ async function send_one(change) {
 
 /* All that wait, in order. */
 export async function send() {
+	let tried = false;
+
 	await navigator.locks.request('changes', async () => {
-		for (const change of await changes())
-			if (change.state === 'waiting' && !await send_one(change))
+		for (const change of await changes()) {
+			if (change.state !== 'waiting')
+				continue;
+			tried = true;
+			if (!await send_one(change))
 				break;
+		}
 	});
-	tell();
+	if (tried)
+		tell();
 }
 
 /*

@@ -167,6 +167,15 @@ function publish(s, changes) {
 	});
 }
 
+/* A plan that was published once, again: what it would change now is seen first. */
+async function go_back(s) {
+	try {
+		publish(s, await call('schedule.diff', {schedule: s.id, limit: 1}));
+	} catch (e) {
+		dialog(w('refused'), fault(e));
+	}
+}
+
 const discard = (s) => button_for('schedule.discard', w('planner.discard'),
 	() => perform_here('schedule.discard', {schedule: s.id}, {what: 'discard', with: s.id}),
 	{class: 'danger'});
@@ -227,8 +236,16 @@ export function draw({runs, open, diff}, here) {
 		table(w('planner.history'), ['schedule', 'state', 'scope', 'made', 'seated',
 			'gap'].map((h) => w(`planner.${h}`)),
 			runs.map(
-				(s) => [s.id, w(`schedule.${s.state}`), w(`planner.${s.scope}`),
-					when(s.created), s.seated ?? '',
+				(s) => [s.id,
+					[
+						w(`schedule.${s.state}`), ' ',
+						s.state === 'published' &&
+							button_for('schedule.publish',
+								w('planner.go_back'),
+								() => go_back(s),
+								{'data-key': `back-${s.id}`})
+					],
+					w(`planner.${s.scope}`), when(s.created), s.seated ?? '',
 					s.gap_permille === undefined ? ''
 								     : `${s.gap_permille / 10} %`]))
 	];

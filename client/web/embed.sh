@@ -8,6 +8,7 @@
 # inline script could tell a page: "./calls.js" and "/assets/calls.js" become "./calls.HASH.js" and
 # "/assets/calls.HASH.js", `./words/${language}.js` as well. Three files are asked for by names of
 # their own, because browsers want them there: index.html (/), sw.js and manifest.webmanifest.
+# main.js has in it all modules that it imports but first.js (bundle.awk): fewer ways to the server.
 # In all of them "@VERSION@" becomes the hash, and "@ASSETS@" (with its quotes) the paths of all
 # other files as a JSON list. Each file is there plain and by gzip, without its comments and indents.
 set -eu
@@ -48,6 +49,21 @@ type_of()
 	esac
 }
 
+# The modules that main.js is made of have no path of their own.
+whole()
+{
+	(cd $top && awk -f bundle.awk -v whole=main.js -v apart=first.js "$@")
+}
+
+inside=$(whole -v names=1 | tr "\n" " ")
+for file; do
+	shift
+	case " $inside" in
+	*" $file "*) ;;
+	*) set -- "$@" "$file" ;;
+	esac
+done
+
 list=
 for file; do
 	case $file in
@@ -77,9 +93,14 @@ table=
 number=0
 for file; do
 	case $file in
-	*.png) cp "$top/$file" "$work/plain" ;;
+	main.js) whole >"$work/plain" ;;
+	*.js) whole -v of="$file" >"$work/plain" ;;
+	*) cp "$top/$file" "$work/plain" ;;
+	esac
+	case $file in
+	*.png) ;;
 	*) sed -E "s#(['\"\`](\.{1,2}/|/assets/)[A-Za-z0-9_/.\${}-]+)\.(js|css|svg|png|json|txt)(['\"\`])#\1.$hash.\3\4#g
-		s#\"@ASSETS@\"#[$list]#g; s#@VERSION@#$hash#g" "$top/$file" >"$work/plain" ;;
+		s#\"@ASSETS@\"#[$list]#g; s#@VERSION@#$hash#g" "$work/plain" >"$work/named" && mv "$work/named" "$work/plain" ;;
 	esac
 	case $file in
 	*.js | *.css)

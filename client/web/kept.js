@@ -20,12 +20,12 @@ function opened() {
 	return opening;
 }
 
-/* The result is there when the transaction is on disk, not before. */
-async function within(store, mode, act) {
+/* The result is there when the transaction is on disk, not before; relaxed: soon afterwards. */
+async function within(store, mode, act, durability = 'strict') {
 	const db = await opened();
 
 	return new Promise((done, failed) => {
-		const tx = db.transaction(store, mode, {durability: 'strict'});
+		const tx = db.transaction(store, mode, {durability});
 		const asked = act(tx.objectStore(store));
 
 		tx.oncomplete = () => done(asked && asked.result);
@@ -33,8 +33,8 @@ async function within(store, mode, act) {
 	});
 }
 
-export const keep_answer = (account, what, answer) => within(
-	'answers', 'readwrite', (s) => s.put({at: Date.now(), answer}, `${account} ${what}`));
+export const keep_answer = (account, what, answer) => within('answers', 'readwrite',
+	(s) => s.put({at: Date.now(), answer}, `${account} ${what}`), 'relaxed');
 export const kept_answer = (account, what) =>
 	within('answers', 'readonly', (s) => s.get(`${account} ${what}`));
 

@@ -32,7 +32,7 @@ async function reach(name, ask) {
 
 		set_line(true);
 		if (name)
-			await keep_answer(account, name, answer).catch(() => {});
+			keep_answer(account, name, answer).catch(() => {}); /* nobody waits */
 		return answer;
 	} catch (e) {
 		if (!(e instanceof Unreached))

@@ -1,13 +1,14 @@
 /* main.js - the frame of the pages: who is here, where they are, what is shown, and until when it
  * holds. */
-import {greet, is_staff, me, remember, remembered, SignedOut, Unreached} from './calls.js';
+import {greet, is_staff, list, me, remember, remembered, SignedOut, Unreached} from './calls.js';
 import {changes, on_changes, on_signed_out, send} from './changes.js';
 import {fault} from './dialog.js';
 import {follow, look_again} from './events.js';
 import {forget_fair} from './fair.js';
+import {drop_early} from './first.js';
 import {as_of, line_is_up, on_line} from './line.js';
 import {login} from './login.js';
-import {button, el, name} from './page.js';
+import {button, choice, el, name} from './page.js';
 import {clock_time} from './time.js';
 import * as today from './today.js';
 import {use_language, w} from './words.js';
@@ -64,6 +65,35 @@ async function count_changes() {
 	frame.waiting.textContent = w('changes.n', {n: on_their_way.length});
 }
 
+/* Who works for several fairs says which one it is about. */
+function event_chooser(events) {
+	const {event} = me();
+
+	return choice(events.map((e) => [e.code, e.name]), event && event.code, {
+		id: 'event',
+		'aria-label': w('event.which'),
+		onchange: (e) => {
+			remember({...me(), event: {code: e.target.value}});
+			location.reload();
+		}
+	});
+}
+
+/* Without a word about it, one that is open is meant. True: the page is on its way to another. */
+async function choose_event() {
+	const events = WATCHING.includes(me().role) ? await list('event.list').catch(() => []) : [];
+
+	if (frame && events.length > 1)
+		frame.fair.replaceChildren(event_chooser(events));
+	if (me().event || events.length < 2)
+		return false;
+	const meant = events.find((e) => e.state === 'open') || events[0];
+
+	remember({...me(), event: {code: meant.code}});
+	location.reload();
+	return true;
+}
+
 function make_frame() {
 	const links = allowed().map(
 		(v) => el('li', {}, el('a', {href: `#${v}`, 'data-view': v}, w(`nav.${v}`))));
@@ -73,10 +103,10 @@ function make_frame() {
 		waiting: el(
 			'a', {id: 'waiting', href: is_staff() ? '#me' : '#requests', hidden: true}),
 		main: el('main', {id: 'main'}),
+		fair: el(
+			'strong', {class: 'fair'}, name(me().event ? me().event.name : 'convened')),
 		nav: el('nav', {'aria-label': w('nav.name')}, el('ul', {}, links)),
 	};
-	const {event} = me();
-
 	document.body.replaceChildren(el('a', {
 		class: 'skip',
 		href: '#main',
@@ -86,9 +116,8 @@ function make_frame() {
 		}
 	},
 					      w('nav.skip')),
-		el('header', {},
-			el('strong', {class: 'fair'}, name(event ? event.name : 'convened')),
-			frame.waiting, el('span', {class: 'who'}, name(me().name))),
+		el('header', {}, frame.fair, frame.waiting,
+			el('span', {class: 'who'}, name(me().name))),
 		frame.nav, frame.banner, frame.main,
 		el('div', {id: 'toasts', role: 'status', 'aria-live': 'polite'}));
 	document.body.className = place().wall ? 'wall' : '';
@@ -139,6 +168,8 @@ async function show(moved) {
 		const view = entry.view || (entry.view = await entry.bring());
 		const here = {...at, refresh: () => show(false), redraw: null};
 		const data = await view.load(here);
+
+		drop_early();
 
 		if (mine !== turn)
 			return;
@@ -238,11 +269,16 @@ async function start() {
 		login({expired: !(e instanceof SignedOut) && e, enter: start});
 		return;
 	}
+	if (!me().event && await choose_event())
+		return;
 	enter(hello.seq);
 	send();
+	choose_event();
 }
 
 await use_language();
 remembered();
-if (!login({link_only: true, enter: start}))
+if (login({link_only: true, enter: start}))
+	drop_early();
+else
 	start();

@@ -1,6 +1,6 @@
 /* partners.js - whom to meet: ranked with reasons, searched, filtered, wished for, asked. */
 import {call, list, me, Refused} from './calls.js';
-import {dialog, perform, perform_here} from './dialog.js';
+import {dialog, fault, perform, perform_here} from './dialog.js';
 import {categories, fair, hall_name, locations} from './fair.js';
 import {read_list} from './line.js';
 import {button, check, choice, el, field, link, name} from './page.js';
@@ -8,7 +8,7 @@ import {own_time, when} from './time.js';
 import {w} from './words.js';
 
 const FIRST = 30;     /* shown before "more" */
-const LOOKED_AT = 40; /* partners that are looked up for "free at" */
+const LOOKED_AT = 40; /* partners that are looked up at a time for "free at" */
 const AT_ONCE = 4;
 const SLOTS_SHOWN = 24;
 
@@ -22,7 +22,7 @@ const chosen = {
 };
 let count = FIRST;
 let in_category = null; /* {code, codes}: who has the category that is chosen */
-let free_at = null;	/* {slot, codes} */
+let free_at = null; /* {looked, free}: codes of whom was looked up for the slot, and has it free */
 
 export async function load() {
 	const [event, matches, preferences, places, requests, names] = await Promise.all([
@@ -67,7 +67,8 @@ async function is_free(organisation, slot) {
 	}
 }
 
-function matching({matches, preferences, places}) {
+/* By all filters but the slot. */
+function listed({matches, preferences, places}) {
 	const text = chosen.text.toLowerCase();
 
 	return matches.filter(
@@ -76,8 +77,37 @@ function matching({matches, preferences, places}) {
 			(!chosen.preference ||
 				preference_of(preferences, m.organisation) === chosen.preference) &&
 			(!chosen.hall || halls_of(places, m.organisation).includes(chosen.hall)) &&
-			(!chosen.category || !in_category || in_category.has(m.organisation)) &&
-			(!chosen.slot || !free_at || free_at.has(m.organisation)));
+			(!chosen.category || !in_category || in_category.has(m.organisation)));
+}
+
+const matching = (data) =>
+	listed(data).filter((m) => !chosen.slot || !free_at || free_at.free.has(m.organisation));
+
+/* Of whom the list has and nobody has looked up: the best first. */
+async function look_on(data) {
+	const now = free_at, slot = +chosen.slot;
+	const next = listed(
+		data).map((m) => m.organisation)
+			     .filter((o) => !now.looked.has(o))
+			     .slice(0, LOOKED_AT);
+
+	for (const o of await filter_by(next, (o) => is_free(o, slot)))
+		now.free.add(o);
+	next.forEach((o) => now.looked.add(o));
+}
+
+/* How many were looked up for the slot, and a way to the others. */
+function looked_at(data, redraw) {
+	const all = listed(data);
+	const n = all.filter((m) => free_at.looked.has(m.organisation)).length;
+
+	return el('p', {class: 'small', role: 'status'},
+		w('partners.looked_at', {n, all: all.length}), ' ',
+		n < all.length && button(w('partners.look_on'), async (e) => {
+			e.target.disabled = true;
+			await look_on(data).catch((wrong) => dialog(w('refused'), fault(wrong)));
+			redraw();
+		}, {'data-key': 'look-on'}));
 }
 
 const any = (options) => [['', w('any')], ...options];
@@ -104,12 +134,9 @@ function filters(data, here) {
 				   : null;
 	};
 	const slot = async (no) => {
-		free_at = null;
-		if (!no)
-			return;
-		const first = matching(data).slice(0, LOOKED_AT).map((m) => m.organisation);
-
-		free_at = new Set(await filter_by(first, (o) => is_free(o, +no)));
+		free_at = no ? {looked: new Set(), free: new Set()} : null;
+		if (no)
+			await look_on(data);
 	};
 	const countries = [...new Set(matches.map((m) => m.country))].sort();
 	const halls = [...new Set(places.filter((l) => l.organisation).map((l) => l.hall))];
@@ -128,7 +155,7 @@ function filters(data, here) {
 				slot),
 			select('preference',
 				['must', 'want'].map((p) => [p, w(`preference.${p}`)]))),
-		chosen.slot && el('p', {class: 'small'}, w('partners.looked_at', {n: LOOKED_AT})));
+		chosen.slot && free_at && looked_at(data, redraw));
 }
 
 function prefer(m, now) {
@@ -248,8 +275,6 @@ const safely = (f) => async () => {
 	try {
 		await f();
 	} catch (e) {
-		const {fault} = await import('./dialog.js');
-
 		dialog(w('refused'), fault(e));
 	}
 };

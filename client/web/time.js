@@ -30,8 +30,8 @@ export function own_time(instant) {
 
 	if (-at.getTimezoneOffset() === offset_of(instant))
 		return null;
-	return at.toLocaleString(
-		locale(), {weekday: 'short', hour: '2-digit', minute: '2-digit', hourCycle: 'h23'});
+	/* In one piece Korean has the day in brackets, and around this stand some already. */
+	return `${at.toLocaleDateString(locale(), {weekday: 'short'})} ${clock_time(at)}`;
 }
 
 export function span(from, to) { return `${hhmm(from)}–${hhmm(to)}`; }
@@ -68,9 +68,9 @@ export function until(instant) {
 	return words.format(Math.round(s / unit[1]), unit[0]);
 }
 
-/* A moment of this browser's own, such as when an answer was kept. */
-export function clock_time(ms) {
-	return new Date(ms).toLocaleTimeString(
+/* A moment of this browser's own (ms, or a Date), such as when an answer was kept. */
+export function clock_time(moment) {
+	return new Date(moment).toLocaleTimeString(
 		locale(), {hour: '2-digit', minute: '2-digit', hourCycle: 'h23'});
 }
 

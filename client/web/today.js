@@ -1,6 +1,7 @@
 /* today.js - what comes next, where, and how to get there; then the rest of the day. */
 import {me} from './calls.js';
 import {fair} from './fair.js';
+import {ASKED_OF_ME, MY_MEETINGS} from './first.js';
 import {read_list} from './line.js';
 import {open_meeting, partner, people, place, show_place, time_line} from './meeting.js';
 import {button, el} from './page.js';
@@ -12,10 +13,8 @@ let ticking = null;
 
 export async function load() {
 	const [event, meetings, asked] = await Promise.all([
-		fair(), read_list('meeting.list', {state: 'scheduled'}, 'meetings'),
-		me().organisation
-			? read_list('request.list', {direction: 'in', state: 'requested'}, 'asked')
-			: []
+		fair(), read_list('meeting.list', MY_MEETINGS, 'meetings'),
+		me().organisation ? read_list('request.list', ASKED_OF_ME, 'asked') : []
 	]);
 
 	return {event, meetings, asked};

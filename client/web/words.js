@@ -2,17 +2,10 @@
  * words.js - every text of the pages, by language. A language is one file of words/; what it has
  * not, English says. {name} in a text stands for a value; {one, other} for a text by number n.
  */
+import {chosen_language, LANGUAGES, words_of} from './first.js';
 import en from './words/en.js';
 
-/* Each is fetched when it is used; its own name, for who looks for it in a list. */
-const NAMES = {
-	en: 'English',
-	ko: '한국어'
-};
-const FILES = {
-	ko: () => import('./words/ko.js')
-};
-const LANGUAGES = {
+const WORDS = {
 	en: {...en}
 };
 const RIGHT_TO_LEFT = ['ar', 'fa', 'he', 'ur'];
@@ -21,22 +14,19 @@ let current = 'en';
 /* {language: words} of pages that are fetched later. */
 export function more_words(all) {
 	for (const [code, words] of Object.entries(all))
-		LANGUAGES[code] = {...LANGUAGES[code], ...words};
+		WORDS[code] = {...WORDS[code], ...words};
 }
 
-export const languages = () => Object.entries(NAMES);
+export const languages = () => Object.entries(LANGUAGES);
 export const language = () => current;
 /* of dates and numbers: day before month */
 export const locale = () => (current === 'en' ? 'en-GB' : current);
 
 export async function use_language(wanted) {
-	const kept = wanted || localStorage.getItem('language');
-	const of_browser = navigator.languages.map((l) => l.split('-')[0]);
-	const found = [kept, ...of_browser].find((l) => NAMES[l]) || 'en';
+	const found = wanted || chosen_language();
 
 	try {
-		if (FILES[found])
-			more_words({[found]: (await FILES[found]()).default});
+		more_words({[found]: await words_of(found)});
 		current = found;
 	} catch {
 		current = 'en'; /* no line, and not kept */
@@ -47,10 +37,10 @@ export async function use_language(wanted) {
 	document.documentElement.dir = RIGHT_TO_LEFT.includes(current) ? 'rtl' : 'ltr';
 }
 
-export function has(key) { return key in LANGUAGES[current] || key in LANGUAGES.en; }
+export function has(key) { return key in WORDS[current] || key in WORDS.en; }
 
 export function w(key, values) {
-	let text = LANGUAGES[current][key] ?? LANGUAGES.en[key];
+	let text = WORDS[current][key] ?? WORDS.en[key];
 
 	if (text === undefined)
 		return key;

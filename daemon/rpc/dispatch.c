@@ -44,14 +44,14 @@ rpc_completed(struct rpc *r, struct job *list)
 		list = list->next;
 		u->done(u);
 	}
-	watchers_pump_all(r->work);
+	watchers_pump_news(r->work);
 }
 
 void
 rpc_tick(struct rpc *r)
 {
 	limits_tick(r, clock_monotonic_ms());
-	/* A watcher whose reader could not be asked the last time. */
+	/* A watcher whose reader could not be asked the last time, or whose login has lapsed. */
 	watchers_pump_all(r->work);
 }
 

@@ -14,6 +14,8 @@ enum {
 	TELLING_BYTES = 65536, /* events are put together until they have so many */
 	TELLINGS = 16,	       /* views looked up among those of a turn */
 	PROGRESS_BYTES = 4096,
+	WATCHERS_FIRST = 16,
+	AHEAD = 8, /* watchers that are on their way from memory */
 };
 
 /* The events since a place as one view has them, made once however many stand there. */
@@ -44,33 +46,65 @@ struct catch_up {
 void
 watchers_start(struct watcher *w, int64_t since, unsigned topics)
 {
+	struct work *work = w->work;
+
 	w->cursor = since;
 	w->topics = topics;
 	if (w->on)
 		return;
 	w->on = true;
-	w->prev = NULL;
-	w->next = w->work->watchers;
-	if (w->next != NULL)
-		w->next->prev = w;
-	w->work->watchers = w;
+	work->watchers_behind = true;
+	if (work->watchers_n == work->watchers_room) {
+		work->watchers_room = 2 * work->watchers_room + WATCHERS_FIRST;
+		work->watchers = xrealloc(work->watchers,
+			(size_t)work->watchers_room * sizeof(struct watcher *));
+	}
+	w->place = work->watchers_n++;
+	work->watchers[w->place] = w;
 }
 
 void
 watchers_stop(struct watcher *w)
 {
+	struct work *work = w->work;
+	struct watcher *last;
+
 	if (w->reading != NULL)
 		w->reading->watcher = NULL;
 	w->reading = NULL;
 	if (!w->on)
 		return;
 	w->on = false;
-	if (w->prev != NULL)
-		w->prev->next = w->next;
-	else
-		w->work->watchers = w->next;
-	if (w->next != NULL)
-		w->next->prev = w->prev;
+	last = work->watchers[--work->watchers_n];
+	last->place = w->place;
+	work->watchers[w->place] = last;
+}
+
+void
+watchers_release(struct work *work)
+{
+	free(work->watchers);
+}
+
+/*
+ * The one before this place, for a walk from the newest to the oldest on which each may stop; NULL:
+ * that was the last. Thousands lie all over the memory, so those to come are fetched ahead.
+ */
+static struct watcher *
+before(const struct work *work, int *place)
+{
+	if (*place > work->watchers_n)
+		*place = work->watchers_n;
+	if (--*place < 0)
+		return NULL;
+	if (*place >= AHEAD) {
+		const struct watcher *coming = work->watchers[*place - AHEAD];
+
+		__builtin_prefetch(coming);
+		__builtin_prefetch(&coming->actor.interpreter_id);
+		__builtin_prefetch(&coming->cursor);
+	}
+	return work->watchers[*place];
 }
 
 /* ---- what one is told ----------------------------------------------------------------------- */
@@ -104,12 +138,6 @@ tell(struct watcher *w, const struct telling *t)
 	w->cursor = t->upto;
 	if (t->bytes.len > 0)
 		w->kind->send(w, t->bytes.data, t->bytes.len);
-}
-
-static bool
-may_be_told(struct watcher *w)
-{
-	return w->on && w->reading == NULL && w->kind->ready(w);
 }
 
 /* ---- from the journal ----------------------------------------------------------------------- */
@@ -155,6 +183,7 @@ catch_up_done(struct unit *u)
 	k->work->inflight--;
 	if (k->watcher != NULL) {
 		k->watcher->reading = NULL;
+		k->work->watchers_behind = true;
 		tell_found(k->watcher, k);
 	}
 	journal_events_free(k->events);
@@ -192,18 +221,24 @@ fits(const struct telling *t, const struct watcher *w)
 	       t->ctx == w->ctx && watch_same_view(&t->actor, &w->actor);
 }
 
-/* The next events for this watcher, reused or made now. The ring has some for it. */
+/* The next events for this watcher as another one of its view had them; NULL: none had. */
 static const struct telling *
-telling_of(struct shown *all, const struct watcher *w)
+find_telling(const struct shown *all, const struct watcher *w)
 {
-	const struct journal_event *ev;
-	struct telling *t;
-	bool lost;
-
 	for (int i = 0; i < TELLINGS && i < all->made; i++)
 		if (fits(&all->telling[i], w))
 			return &all->telling[i];
-	t = &all->telling[all->made++ % TELLINGS];
+	return NULL;
+}
+
+/* ... made now. The ring has some. */
+static const struct telling *
+make_telling(struct shown *all, const struct watcher *w)
+{
+	struct telling *t = &all->telling[all->made++ % TELLINGS];
+	const struct journal_event *ev;
+	bool lost;
+
 	buf_release(&t->bytes);
 	telling_begin(t, w);
 	while (t->bytes.len < TELLING_BYTES &&
@@ -212,20 +247,29 @@ telling_of(struct shown *all, const struct watcher *w)
 	return t;
 }
 
+/*
+ * Most are told nothing of an event: of these no more is looked at than their cursor and who they
+ * are, for how much thousands of peers have not read lies all over the memory.
+ */
 static void
 pump(struct watcher *w, struct shown *all)
 {
-	bool lost;
-
-	while (may_be_told(w)) {
+	while (w->on && w->reading == NULL) {
+		bool lost;
 		const struct journal_event *ev =
 			ring_after(w->work->ring, w->cursor, &lost);
+		const struct telling *t = NULL;
 
+		if (ev != NULL)
+			t = find_telling(all, w);
+		else if (!lost)
+			return;
+		if ((t == NULL || t->bytes.len > 0) && !w->kind->ready(w))
+			return;
 		if (lost)
 			start_catch_up(w);
-		if (ev == NULL)
-			return;
-		tell(w, telling_of(all, w));
+		else
+			tell(w, t != NULL ? t : make_telling(all, w));
 	}
 }
 
@@ -257,16 +301,25 @@ watchers_pump_all(struct work *work)
 {
 	int64_t now_s = clock_now_s(work->o.clock);
 	struct shown all = {.made = 0};
-	struct watcher *next;
+	struct watcher *w;
+	int place = work->watchers_n;
 
-	for (struct watcher *w = work->watchers; w != NULL; w = next) {
-		next = w->next;
+	work->watchers_told = ring_newest(work->ring);
+	work->watchers_behind = false;
+	while ((w = before(work, &place)) != NULL) {
 		if (lapsed(w, now_s))
 			w->kind->end(w, ERR_TOKEN_EXPIRED, "this token has lapsed");
 		else
 			pump(w, &all);
 	}
 	shown_release(&all);
+}
+
+void
+watchers_pump_news(struct work *work)
+{
+	if (work->watchers_behind || ring_newest(work->ring) != work->watchers_told)
+		watchers_pump_all(work);
 }
 
 /* ---- how far a run is ----------------------------------------------------------------------- */
@@ -297,11 +350,11 @@ void
 watchers_progress(struct work *work, const struct run_progress *now)
 {
 	char *text = progress_text(now);
-	struct watcher *next;
+	int place = work->watchers_n;
+	struct watcher *w;
 	struct buf b;
 
-	for (struct watcher *w = work->watchers; w != NULL; w = next) {
-		next = w->next;
+	while ((w = before(work, &place)) != NULL) {
 		if (!wants_progress(w, now->event_id))
 			continue;
 		buf_init(&b, PROGRESS_BYTES);

@@ -45,7 +45,7 @@ struct watcher {
 	struct catch_up *reading; /* a reader fetches what the ring no longer has */
 	int64_t cursor;		  /* seq of the last event looked at for it */
 	unsigned topics;	  /* bits of watch_topic_bit, 0: all */
-	struct watcher *next, *prev;
+	int place; /* among all that are on */
 };
 
 enum { WATCHER_UNSENT_MAX = 262144 }; /* with more than this unread it waits */
@@ -54,9 +54,13 @@ enum { WATCHER_UNSENT_MAX = 262144 }; /* with more than this unread it waits */
 void watchers_start(struct watcher *w, int64_t since, unsigned topics);
 /* No more. Not on: nothing happens. */
 void watchers_stop(struct watcher *w);
-/* Move one along as far as its peer reads, or all of them. */
+/* Move one along as far as its peer reads, or all of them; also who has lapsed is ended. */
 void watchers_pump(struct watcher *w);
 void watchers_pump_all(struct work *work);
+/* The same for all, at the end of a turn of the loop: nothing unless there is news since. */
+void watchers_pump_news(struct work *work);
+/* None is on any more: what lists them goes. */
+void watchers_release(struct work *work);
 /* How far a run of the planner is, to those who may know. */
 void watchers_progress(struct work *work, const struct run_progress *now);
 

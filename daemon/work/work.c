@@ -9,6 +9,7 @@
 #include "work/runs.h"
 #include "work/tellings.h"
 #include "work/upkeep_job.h"
+#include "work/watchers.h"
 #include "work/written.h"
 
 #include <stdlib.h>
@@ -32,6 +33,7 @@ work_free(struct work *w)
 {
 	if (w == NULL)
 		return;
+	watchers_release(w);
 	runs_free(w);
 	imports_free(w);
 	tellings_free(w->tellings);

@@ -40,7 +40,10 @@ struct work_options {
 struct work {
 	struct work_options o;
 	struct ring *ring;
-	struct watcher *watchers; /* work/watchers.h */
+	struct watcher **watchers; /* work/watchers.h: */
+	int watchers_n, watchers_room;
+	int64_t watchers_told;	  /* all have been looked after up to this seq ... */
+	bool watchers_behind;	  /* ... but for one that began or was told by a reader since */
 	struct written *written;
 	int lost_waiting; /* work/lost_links.h */
 	int inflight;	  /* units in workers, and what goes on from unit to unit */

@@ -9,14 +9,17 @@ run, in which both sides take turns.
   calls      processor time of the same calls by line and over HTTPS, one after the other on a
              connection that stays; the aim is at least 0.7 times as many a second
   streams    memory of one idle GET /events; the aim is less than 40 KB
+  idle       processor time of STREAMS streams on which nothing happens, a second
   bookings   processor time of a booking and its cancelling, alone and beside STREAMS streams, of
-             which a few are of those concerned; the aim is less than 15 % more
+             which a few are of those concerned, without what the streams cost all the while; the
+             aim is less than 15 % more
 """
 import os
 import pathlib
 import resource
 import sys
 import tempfile
+import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "system"))
 
@@ -28,6 +31,7 @@ from web import free_port  # noqa: E402
 READS = (("ping", {}), ("meeting.list", {}), ("request.list", {}), ("organisation.list", {}))
 CONCERNED, IDLE = ("ann", "choi"), ("bat", "noor", "lies", "park", "lee", "smith")
 TURNS = 6
+IDLE_S = 5.0
 
 
 class House(daemons.Daemon):
@@ -105,7 +109,10 @@ def bookings(house, number, streams):
     opened = open_streams(house, streams)
     print(f"streams     {streams}: {(house.memory() - before) / streams / 1024:.1f} KB each"
           " (aim: less than 40)")
-    beside = house.cost(book, number)
+    idle = house.cost(lambda _: time.sleep(IDLE_S), 1) / IDLE_S
+    print(f"idle        {streams}: {idle * 1e3:.1f} ms of the daemon a second")
+    begun = time.monotonic()
+    beside = house.cost(book, number) - idle * (time.monotonic() - begun) / number
     for stream in opened[:len(CONCERNED)]:
         assert stream.until("message")
     for stream in opened:

@@ -1,14 +1,9 @@
-"""Fixtures of a file of tests in a browser: a fair, a relay before it, one browser for all of them."""
+"""Fixtures of a file of tests in a browser: a fair behind the relay of the one browser there is."""
 import pytest
 
 import conftest
 import web
-from chromium import DESK, PHONE, Chromium, Relay  # sizes for the tests
-
-
-@pytest.fixture(scope="module")
-def relay():
-    return Relay()
+from chromium import DESK, PHONE  # sizes for the tests
 
 
 @pytest.fixture(scope="module")
@@ -22,18 +17,9 @@ def house(template, tmp_path_factory, relay):
         return made
 
     made = web.web_fair(make, url=f"https://localhost:{relay.port}")
-    relay.target = made.web_port
+    relay.lead_to(made.web_port)
     yield made
     makers.end()
-
-
-@pytest.fixture(scope="module")
-def window(house, relay, tmp_path_factory):
-    """A start takes seconds, so there is one."""
-    made = Chromium(tmp_path_factory.mktemp("browser"), house.home / "ca.crt",
-                    f"https://localhost:{relay.port}")
-    yield made
-    made.quit()
 
 
 def tidy(house):

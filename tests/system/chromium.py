@@ -18,7 +18,7 @@ from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 
-PATIENCE_S = 30.0
+PATIENCE_S = 90.0  # nothing waits so long but what will never come
 
 PHONE, DESK = (360, 740), (1280, 800)
 CHROMIUM, DRIVER = "/usr/bin/chromium", "/usr/bin/chromedriver"
@@ -59,10 +59,18 @@ class Relay:
             with contextlib.suppress(OSError):
                 end.shutdown(socket.SHUT_RDWR)
 
+    def lead_to(self, port):
+        """From now on to another daemon; no connection to the one before stays."""
+        self.target = port
+        self.drop()
+
     def cut(self):
         # a thread in accept() holds the listener open until it is shut down
         self.listener.shutdown(socket.SHUT_RDWR)
         self.listener.close()
+        self.drop()
+
+    def drop(self):
         with self.lock:
             pairs, self.pairs = self.pairs, []
         for pair in pairs:

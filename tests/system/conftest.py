@@ -171,6 +171,25 @@ def shared_house(template, tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
+def relay():
+    """Between the browser and whatever fair it is shown."""
+    import chromium  # what it needs is not installed everywhere
+
+    return chromium.Relay()
+
+
+@pytest.fixture(scope="session")
+def window(template, relay, tmp_path_factory):
+    """One browser for all tests of a run: a start takes seconds, and all fairs have one authority."""
+    import chromium
+
+    made = chromium.Chromium(tmp_path_factory.mktemp("browser"), template.home / "ca.crt",
+                             f"https://localhost:{relay.port}")
+    yield made
+    made.quit()
+
+
+@pytest.fixture(scope="session")
 def generate_fair(tmp_path_factory):
     """generate_fair(size, seed): {name: text} of the demo's generator."""
     script = pathlib.Path(__file__).resolve().parents[1] / "demo" / "make_fair.py"

@@ -3,7 +3,7 @@ import pytest
 
 import browser
 import fair
-from browser import fresh, house, relay, window  # fixtures of this file
+from browser import fresh, house  # fixtures of this file
 from convened_client import RpcError
 
 HOSTILE = {
@@ -194,6 +194,33 @@ def test_preferences_by_one_tap(house, window):
     window.click("Take back")
     window.sees_no("Not to be met")
     house.as_("bat").write("preference.set", to="X1", preference="none")
+
+
+def test_who_is_free_is_looked_up_as_far_as_one_likes(house, window):
+    """The first ones of a long list, and then the next ones."""
+    window.be(house.tokens["bat"], "today")
+    window.run("""
+        const json = Response.prototype.json;
+        Response.prototype.json = async function () {
+            const said = await json.call(this);
+            const first = said.result && said.result.items && said.result.items[0];
+            if (first && 'score' in first)
+                said.result.items.unshift(...Array.from({length: 45}, (_, i) =>
+                    ({...first, organisation: `NOBODY${i}`, name: `Nobody ${i}`})));
+            return said;
+        };""")
+    window.go("partners")
+    window.click(css="details.filters summary")
+    window.run("""const e = document.querySelector('[data-key=filter-slot]');
+        e.value = '4'; e.dispatchEvent(new Event('change'))""")
+    window.sees("Looked at 40 of ")
+    window.sees("0 partners")
+    window.click("Look at the next ones")
+    window.wait(lambda: window.find("[data-key=more-X1]"), "who comes behind them")
+    assert window.find("[data-key=look-on]") is None
+    window.run("""const e = document.querySelector('[data-key=filter-slot]');
+        e.value = ''; e.dispatchEvent(new Event('change'))""")
+    window.sees("Nobody 1")
 
 
 def test_an_interpreter_sees_their_days(house, window):

@@ -7,7 +7,8 @@ import pytest
 
 import browser
 import fair
-from browser import fresh, house, relay, window  # fixtures of this file
+import web
+from browser import fresh, house  # fixtures of this file
 
 
 @pytest.fixture
@@ -94,6 +95,10 @@ def test_people_are_invited_and_leave_after_a_look(house, window, staff):
     assert staff.call("meeting.get", meeting=meeting["id"])["meeting"]["state"] == "cancelled"
 
 
+def journalled(staff, number, method):
+    return [row["method"] for row in staff.listed("journal.list", object=number)].count(method)
+
+
 def test_a_plan_is_seen_before_it_is_published(house, window, staff):
     staff.write("event.update", policies=["seat_at_once=no"])
     for who, to, taker in (("ann", "X3", "jung"), ("bat", "X3", "jung"), ("bat", "X5", "smith")):
@@ -113,6 +118,13 @@ def test_a_plan_is_seen_before_it_is_published(house, window, staff):
     window.click("Publish", within="dialog form .end")
     window.sees("published")
     window.wait(lambda: len(staff.listed("meeting.list", state="scheduled")) == 3, "the meetings")
+    # and gone back to later, after a look as well
+    [plan] = [s["id"] for s in staff.listed("schedule.status") if s["state"] == "published"]
+    window.click(css=f"[data-key=back-{plan}]")
+    window.wait(lambda: window.named("p", "New meetings: 0, moved: 0", "dialog"), "the look")
+    assert journalled(staff, plan, "schedule.publish") == 1
+    window.click("Publish", within="dialog form .end")
+    window.wait(lambda: journalled(staff, plan, "schedule.publish") == 2, "the second time")
     staff.write("event.update", policies=["seat_at_once="])
 
 
@@ -239,6 +251,26 @@ def test_the_service(house, window, staff):
     window.wait(lambda: int(tile(window, "calls") or 0) > 0, "calls that were counted")
 
 
+def test_what_a_daemon_knows_of_itself_is_shown_and_nothing_else(house, window, staff):
+    window.open("#board/service")
+    window.shows("board")
+    told = staff.call("stats.snapshot")
+    assert (tile(window, "disk space left") is None) == ("disk_free" not in told)
+    window.run("""
+        const json = Response.prototype.json;
+        Response.prototype.json = async function () {
+            const said = await json.call(this);
+            if (said.result && said.result.writer)
+                Object.assign(said.result, {disk_free: 12300000000, wal_bytes: 4000, backup_age: 7200,
+                    verdict: {level: 'wrong', words: 'BACKUP LATE'}});
+            return said;
+        };""")
+    window.wait(lambda: tile(window, "disk space left") == "12 GB", "the disk")
+    assert tile(window, "write-ahead log") == "4 kB"
+    assert tile(window, "since the last backup") == "2 h"
+    assert window.run("return document.querySelector('.verdict.wrong').textContent") == "BACKUP LATE"
+
+
 def test_who_only_looks_has_no_buttons_that_do(house, window, staff):
     staff.write("meeting.book", delegates=["ann", "jung"], slot=4)
     invited = staff.write("account.invite", role="staff", name="Visitor", duty="viewer")
@@ -259,3 +291,30 @@ def test_who_only_looks_has_no_buttons_that_do(house, window, staff):
     window.be(house.enrol(link.split("#")[1])["token"], "me")
     window.sees("at the door")
     assert window.run("return document.querySelectorAll('nav li').length") == 1
+
+
+# ---- more than one fair -------------------------------------------------------------------------
+
+def test_who_works_for_two_fairs_says_which(house, make_fair, window, relay):
+    """One that is open is meant until something is said; the choice stays."""
+    two = web.web_fair(make_fair, url=window.address)
+    two.admin().write("event.create", code="NEXT", name="Next year", zone="Asia/Seoul",
+                      currency="KRW", organiser_name="Office", organiser_mail="office@new.example",
+                      days=["2028-07-12 09:00-12:00"], slot_minutes=30)
+    relay.lead_to(two.web_port)
+    try:
+        window.be(two.tokens["staff"], "board")
+        window.wait(lambda: window.find("#event"), "the chooser")
+        assert window.run("return document.getElementById('event').selectedOptions[0].text") \
+            == "Smart City Fair"
+        window.run("""const e = document.getElementById('event');
+            e.value = arguments[0]; e.dispatchEvent(new Event('change'))""", "NEXT")
+        window.wait(lambda: window.run("return document.title").endswith("Next year"), "that fair")
+        window.driver.refresh()
+        window.shows("board")
+        window.wait(lambda: window.find("#event"), "the chooser")
+        assert window.run("return document.getElementById('event').value") == "NEXT"
+        window.be(two.tokens["ann"], "today")
+        assert window.find("#event") is None
+    finally:
+        relay.lead_to(house.web_port)

@@ -35,6 +35,14 @@ def test_init_takes_a_port(tmp_path):
     assert re.search(r"(?m)^port\s*=\s*7555$", (tmp_path / "home/convened.conf").read_text())
 
 
+def test_init_says_the_same_invitation_for_a_browser(tmp_path):
+    made = daemons.run("init", tmp_path / "home", "--name", "fair.example", "--web-port", "8555")
+    browser, terminal = made.stdout.splitlines()[-2:]
+    assert browser == f"https://fair.example:8555/#{daemons.LOGIN_LINK.match(terminal).group(3)}"
+    none = daemons.run("init", tmp_path / "other", "--web-port", "0").stdout
+    assert none.count("cvi_") == 1 and "browser" not in none
+
+
 def test_version_names_the_libraries():
     said = daemons.run("--version")
     assert said.returncode == 0

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+import person
 from convened_client import new_key
 from expect import refused
 from portal import post
@@ -87,3 +88,20 @@ def test_who_is_closed_or_was_never_invited_gets_none(house):
     stranger(house).call("auth.lost", mail="kim@x1.example")
     until(house, lambda items: any(m["to"] == "kim@x1.example" for m in items))
     assert not [m for m in logins(house) if m["to"].lower() == ANN]
+
+
+def test_who_has_no_login_asks_the_server(house, sink, tmp_path):  # noqa: F811
+    nobody = person.Person(tmp_path)
+    told = nobody.type("lost-login", ANN)
+    assert told.returncode != 0 and "--server HOST:PORT --ca FILE" in told.stderr
+    where = ("--server", f"localhost:{house.port}")
+    told = nobody.type("lost-login", ANN, *where)
+    assert told.returncode != 0 and "--ca FILE" in told.stderr
+    assert logins(house) == []
+    assert nobody.does("lost-login", ANN, *where, "--ca", house.home / "ca.crt") == {"asked": True}
+    # a login that is over is no hindrance
+    nobody.keep("default", where[1], house.home / "ca.crt", "cvt_1_gone")
+    assert nobody.does("lost-login", ANN) == {"asked": True}
+    until(house, lambda items: any(m["kind"] in ("welcome", "login") and
+                                   m["state"] == "handed_over" for m in items))
+    assert sink.to(ANN)

@@ -82,7 +82,8 @@ class Terminal:
     def type(self, command, who):
         """What the terminal shows, made the same for every run."""
         whole = command
-        for short, secret in self.secrets.items():
+        # with what belongs to it before the same without
+        for short, secret in sorted(self.secrets.items(), key=lambda one: -len(one[0])):
             whole = whole.replace(short, secret)
         whole = whole.replace(f":{USUAL_PORT}/", f":{self.port}/")
         if whole.endswith("&"):

@@ -135,6 +135,7 @@ export default {
 	'today.asked': {one: '{n} request waits for your answer', other: '{n} requests wait for your answer'},
 	'today.empty': 'No meeting lies before you.',
 	'today.find': 'Find partners',
+	'event.which': 'Which fair',
 	'today.draft': 'The fair is not open yet: nothing can be asked or answered.',
 
 	'map.title': 'Where it is',
@@ -184,7 +185,8 @@ export default {
 	'partners.hall': 'Hall',
 	'partners.slot': 'Free at',
 	'partners.preference': 'Marked',
-	'partners.looked_at': 'The first {n} of the list were looked at.',
+	'partners.looked_at': 'Looked at {n} of {all}.',
+	'partners.look_on': 'Look at the next ones',
 	'partners.n': {one: '{n} partner', other: '{n} partners'},
 	'partners.score': 'Score',
 	'partners.more': 'Details',

@@ -135,6 +135,7 @@ export default {
 	'today.asked': '답변을 기다리는 요청 {n}건',
 	'today.empty': '예정된 상담이 없습니다.',
 	'today.find': '상대 찾기',
+	'event.which': '행사 선택',
 	'today.draft': '아직 열리지 않았습니다. 요청하거나 답할 수 없습니다.',
 
 	'map.title': '위치',
@@ -184,7 +185,8 @@ export default {
 	'partners.hall': '전시장',
 	'partners.slot': '가능한 시간',
 	'partners.preference': '표시',
-	'partners.looked_at': '목록의 처음 {n}곳을 확인했습니다.',
+	'partners.looked_at': '{all}곳 가운데 {n}곳을 확인했습니다.',
+	'partners.look_on': '다음 업체 확인',
 	'partners.n': '{n}곳',
 	'partners.score': '점수',
 	'partners.more': '자세히',
