@@ -3,8 +3,8 @@
  * the count of what is in flight, the ring of events.
  *
  * Purpose:   runs of the planner (runs.h), publications (publications.h), imports (imports.h),
- *            tellings (tellings.h), mail (mailer.h), models (models.h) and upkeep
- *            (upkeep_job.h) go from unit to unit by themselves.
+ *            tellings (tellings.h), mail (mailer.h), models (models.h), gauges
+ *            (gauges.h) and upkeep (upkeep_job.h) go from unit to unit by themselves.
  *            None of them knows a session; a call that takes part in one hands in what it has to
  *            do there.
  * Thread:    the loop.
@@ -18,6 +18,7 @@
 
 struct importing_call;
 struct aside;
+struct gauges;
 struct import_call;
 struct mailer;
 struct models;
@@ -55,6 +56,7 @@ struct work {
 	bool imports_tidy; /* what a former daemon left of one is gone */
 	struct tellings *tellings;
 	struct mailer *mailer;
+	struct gauges *gauges;
 	struct models *models;
 };
 

@@ -558,3 +558,15 @@ defect stronger-side-counts daemon/domain/matching/match.c '
 defect load-left-out daemon/domain/matching/match.c '
 	s/out->load = load_of\(out->other\);/out->load = load_of(out->other) \/ MATCH_WHOLE;/' \
 	match preferences_are_tiers_and_load_moves_down
+
+defect mail-late-unseen daemon/methods/verdict.c '
+	s/else if \(late_s >= VERDICT_MAIL_LATE_S\)/else if (late_s >= VERDICT_MAIL_LOST_S)/' \
+	verdict mail_that_does_not_leave_is_told
+
+defect copy-that-is-half daemon/work/gauges.c '
+	s/strcmp\(name \+ n - 3, "\.db"\) == 0/strstr(name, ".db") != NULL/' \
+	gauges the_newest_copy_is_a_whole_one
+
+defect counts-kept-for-ever daemon/methods/counts_kept.c '
+	s/\(c->counting \? COUNTS_LATE_MS : COUNTS_KEPT_MS\)/(c->counting ? COUNTS_LATE_MS : INT32_MAX)/' \
+	gauges what_is_dear_to_count_is_kept_a_second
