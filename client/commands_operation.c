@@ -53,6 +53,13 @@ static const struct arg SERIES[] = {
 	END,
 };
 
+static const struct arg BACKUP[] = {
+	{.param = "name",
+		.metavar = "NAME",
+		.help = "of the file; by its date when left out, and then the oldest such go"},
+	END,
+};
+
 static const struct arg LOST_LOGIN[] = {
 	{.param = "mail",
 		.metavar = "ADDRESS",
@@ -200,6 +207,18 @@ const struct command operation_commands[] = {
 		.args = no_args,
 		.show = show_checks,
 		.run = run_verify,
+	},
+	{
+		.words = "backup",
+		.summary = "a copy of the database, proven sound, beside the daemon",
+		.everyday = FOR_ADMINS,
+		.kind = CALL_READ,
+		.method = "admin.backup",
+		.args = BACKUP,
+		.show = show_backup,
+		.more = "Into the directory that the daemon's files.backup_dir names, while "
+			"everybody goes on booking. convened restore puts it in the place of "
+			"the database.",
 	},
 	{
 		.words = "journal",

@@ -190,6 +190,20 @@ show_drain(struct screen *s, const struct js *result)
 		"the daemon answers what is in flight, writes it down and stops");
 }
 
+void
+show_backup(struct screen *s, const struct js *result)
+{
+	const struct js *b = js_get(result, "backup");
+	int64_t removed = js_get_int(b, "removed", 0);
+
+	screen_line(s, INK_GREEN, "%s is whole: %lld bytes, up to change %lld",
+		js_get_str(b, "name", ""), (long long)js_get_int(b, "bytes", 0),
+		(long long)js_get_int(b, "seq", 0));
+	if (removed > 0)
+		screen_line(s, INK_PLAIN, "the %lld oldest before it are gone",
+			(long long)removed);
+}
+
 /* What is to be mended, and no damage of the database. */
 static bool
 check_is_advice(const struct js *check)

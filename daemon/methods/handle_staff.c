@@ -1,6 +1,7 @@
-/* handle_staff.c - the journal, and the proofs. */
+/* handle_staff.c - the journal, the proofs, and copies of the database. */
 #include "base/zones.h"
 #include "domain/fair/fair_view.h"
+#include "domain/report/backup.h"
 #include "domain/report/verify.h"
 #include "methods/handlers.h"
 #include "methods/ownership.h"
@@ -111,4 +112,57 @@ handle_verify(struct call *c)
 
 	verify_all(c->tx, &report);
 	return reply_ok(c, verify_view(&report));
+}
+
+/* ---- copies ---------------------------------------------------------------------------------- */
+
+static bool
+work_goes_on(void *ctx)
+{
+	return !atomic_load(&((const struct work *)ctx)->stopping);
+}
+
+/* A copy has every event in it, and fills the disk. */
+static bool
+may_copy(struct call *c, struct err *e)
+{
+	if (call_of_all_events(c) &&
+		(c->actor.role == ROLE_ADMIN || c->actor.duty == DUTY_ALL))
+		return true;
+	err_set(e, ERR_ROLE_DENIED, "copies are made by staff of all events and duties");
+	return err_hint(e, "ask the administrator of the daemon");
+}
+
+struct reply
+handle_backup(struct call *c)
+{
+	const struct config *cfg = c->env->config;
+	const struct backup_request r = {.database = cfg->database,
+		.key = c->env->key,
+		.now_s = c->tx->now_s,
+		.go_on = work_goes_on,
+		.ctx = c->env->work};
+	struct js *o, *backup;
+	struct backup_done d;
+	struct err e;
+
+	if (!may_copy(c, &e))
+		return reply_fail(c, &e);
+	if (cfg->backup_dir[0] == '\0') {
+		err_set(&e, ERR_WRONG_STATE, "there is no directory of copies");
+		err_hint(&e, "name one as files.backup_dir, and restart the daemon");
+		return reply_fail(c, &e);
+	}
+	if (!backup_into(&r, cfg->backup_dir, arg_str(&c->args, "name"), cfg->backup_keep,
+		    &d, &e))
+		return reply_fail(c, &e);
+	c->effects.looks_at_machine = true;
+	o = js_new_obj();
+	backup = js_new_obj();
+	js_set_str(backup, "name", d.name);
+	js_set_int(backup, "bytes", d.bytes);
+	js_set_int(backup, "seq", d.seq);
+	js_set_int(backup, "removed", d.removed);
+	js_set(o, "backup", backup);
+	return reply_ok(c, o);
 }

@@ -5,8 +5,7 @@
 static const struct method rows[] = {
 	{.name = "stats.snapshot",
 		.summary = "figures of the fair, or of all when none is chosen, and of the daemon",
-		.result = "whether all is well, in words; the figures, and of how many events"
-			" they are",
+		.result = "whether all is well, the figures, and of how many events they are",
 		.roles = WATCHING, .where = RUN_READ, .run = handle_stats,
 		.schema = "verdict:Verdict uptime_s:int counted_ms_ago:int events:int"
 			" event:EventBrief~ figures:Figures"
@@ -48,6 +47,14 @@ static const struct method rows[] = {
 		.result = "every check with what it examined",
 		.roles = STAFF, .where = RUN_READ, .run = handle_verify,
 		.schema = "ok:bool checks:[Check]"},
+	{.name = "admin.backup",
+		.summary = "a copy of the database into the daemon's directory of copies",
+		.result = "the copy, proven sound: its file, and the last change in it",
+		.roles = STAFF, .where = RUN_READ, .run = handle_backup,
+		.params = {CODE("name", false,
+			"of the file; by its date when left out, and then the oldest such go")},
+		.errors = "EXISTS STATE BUSY STORAGE_FULL CORRUPT",
+		.schema = "backup:Backup"},
 	{.name = "watch",
 		.summary = "changes as they happen, from a place in the journal",
 		.result = "the seq it starts after, and of which history",

@@ -156,6 +156,7 @@ const struct schema schemas[] = {
 	{"Connections", "open:int watchers:int opened:int"},
 	{"Writer", "jobs:int kept:int lost:int commits:int jobs_per_commit_max:int"
 		   " commit_us:int waiting:int"},
+	{"Backup", "name:text bytes:int seq:int removed:int"},
 	{"Verdict", "level:ok|warning|critical words:text findings:[Finding]"},
 	{"Finding", "level:warning|critical words:text hint:text"},
 	{"Ages", "total:int under_1h:int under_4h:int under_1d:int under_3d:int older:int"},

@@ -69,6 +69,7 @@ work_tick(struct work *w, int64_t now_ms)
 static void
 call_off(struct work *w)
 {
+	atomic_store(&w->stopping, true);
 	runs_drain(w);
 	imports_drain(w);
 	publications_tick(w);

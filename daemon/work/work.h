@@ -16,6 +16,8 @@
 #include "store/writer.h"
 #include "work/ring.h"
 
+#include <stdatomic.h>
+
 struct importing_call;
 struct aside;
 struct gauges;
@@ -43,10 +45,11 @@ struct work {
 	struct ring *ring;
 	struct watcher *watchers; /* work/watchers.h */
 	struct written *written;
-	int lost_waiting; /* work/lost_links.h */
-	int inflight;	  /* units in workers, and what goes on from unit to unit */
-	bool draining;	  /* nothing new begins */
-	bool halted;	  /* the workers get nothing any more */
+	int lost_waiting;     /* work/lost_links.h */
+	int inflight;	      /* units in workers, and what goes on from unit to unit */
+	bool draining;	      /* nothing new begins */
+	bool halted;	      /* the workers get nothing any more */
+	atomic_bool stopping; /* either; for what takes long in a worker */
 	bool upkeep_running;
 	int64_t upkeep_due_ms;
 	struct run *runs; /* of the planner; the first is at work */

@@ -570,3 +570,15 @@ defect copy-that-is-half daemon/work/gauges.c '
 defect counts-kept-for-ever daemon/methods/counts_kept.c '
 	s/\(c->counting \? COUNTS_LATE_MS : COUNTS_KEPT_MS\)/(c->counting ? COUNTS_LATE_MS : INT32_MAX)/' \
 	gauges what_is_dear_to_count_is_kept_a_second
+
+defect copy-named-unproven daemon/store/sqlite/copy.c '
+	s/\(w->prove == NULL \|\| w->prove\(w->ctx, part, e\)\)/(w->prove == NULL || w->prove(w->ctx, part, e) || true)/' \
+	backup what_is_not_sound_gets_no_name
+
+defect seal-of-any-key daemon/domain/report/backup.c '
+	s/return ok \&\& constant_time_equal\(seal, right, sizeof right\);/return ok || constant_time_equal(seal, right, sizeof right);/' \
+	backup a_seal_is_of_its_key_and_its_bytes
+
+defect copies-all-kept daemon/domain/report/backup.c '
+	s/if \(i < n - keep \&\&/if (i > n + keep \&\&/' \
+	backup the_newest_stay_and_the_named
