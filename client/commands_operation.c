@@ -84,6 +84,15 @@ static const struct arg STATUS[] = {
 	END,
 };
 
+static const struct arg TOP[] = {
+	{.param = "once",
+		.option = "--once",
+		.kind = ARG_FLAG,
+		.flags = ARG_LOCAL,
+		.help = "print it once, on any terminal or none"},
+	END,
+};
+
 static const struct arg JOURNAL[] = {
 	{.param = "object",
 		.metavar = "M1",
@@ -167,7 +176,20 @@ const struct command operation_commands[] = {
 		.args = STATUS,
 		.run = run_status,
 		.more = "Exit status as monitoring plugins have it: 0 OK, 1 WARNING, 2 "
-			"CRITICAL, 3 UNKNOWN.",
+			"CRITICAL, 3 UNKNOWN. Beside the time of the answer the verdict of "
+			"stats decides.",
+	},
+	{
+		.words = "top",
+		.summary = "the fair and the daemon at a glance, once a second",
+		.everyday = FOR_MONITORS | FOR_ADMINS,
+		.kind = CALL_READ,
+		.method = "stats.snapshot",
+		.args = TOP,
+		.run = run_top,
+		.more = "Keys: m meetings by hall, w who owes answers, u unanswered by age, c "
+			"connections, s slowest methods, o outbox, Tab the next of them, q "
+			"end. With --json a snapshot a line each second.",
 	},
 	{
 		.words = "stats",

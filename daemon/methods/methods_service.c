@@ -54,6 +54,7 @@ static const struct method rows[] = {
 		.params = {CODE("name", false,
 			"of the file; by its date when left out, and then the oldest such go")},
 		.errors = "EXISTS STATE BUSY STORAGE_FULL CORRUPT",
+		.flags = METHOD_KEEPING,
 		.schema = "backup:Backup"},
 	{.name = "watch",
 		.summary = "changes as they happen, from a place in the journal",

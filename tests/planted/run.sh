@@ -582,3 +582,11 @@ defect seal-of-any-key daemon/domain/report/backup.c '
 defect copies-all-kept daemon/domain/report/backup.c '
 	s/if \(i < n - keep \&\&/if (i > n + keep \&\&/' \
 	backup the_newest_stay_and_the_named
+
+defect top-scrolls client/top_frame.c '
+	s/\(t->rows > 0 \&\& f->used >= t->rows\)/(t->rows > 0 \&\& f->used > t->rows)/' \
+	client_top a_live_frame_fits_its_terminal
+
+defect top-steered client/top_frame.c '
+	s/safe = text_safe\(line\);/safe = xstrdup(line);/' \
+	client_top names_steer_no_terminal
