@@ -319,8 +319,9 @@ install: all
 	install -d $(foreach d,sysusers.d tmpfiles.d systemd/system,"$(DESTDIR)$(libdir)/$(d)")
 	install -m 644 packaging/convened.sysusers.conf "$(DESTDIR)$(libdir)/sysusers.d/convened.conf"
 	install -m 644 packaging/convened.tmpfiles.conf "$(DESTDIR)$(libdir)/tmpfiles.d/convened.conf"
-	sed 's|/usr/sbin|$(sbindir)|' packaging/convened.service \
-		>"$(DESTDIR)$(libdir)/systemd/system/convened.service"
+	$(foreach unit,convened convened-backup,sed 's|/usr/sbin|$(sbindir)|' \
+		packaging/$(unit).service >"$(DESTDIR)$(libdir)/systemd/system/$(unit).service" &&) :
+	install -m 644 packaging/convened-backup.timer "$(DESTDIR)$(libdir)/systemd/system"
 	@packaging/next.sh $(sbindir) $(libdir)
 
 clean:

@@ -53,6 +53,13 @@ static const struct arg SERIES[] = {
 	END,
 };
 
+static const struct arg BACKUP[] = {
+	{.param = "name",
+		.metavar = "NAME",
+		.help = "of the file; by its date when left out, and then the oldest such go"},
+	END,
+};
+
 static const struct arg LOST_LOGIN[] = {
 	{.param = "mail",
 		.metavar = "ADDRESS",
@@ -74,6 +81,15 @@ static const struct arg STATUS[] = {
 		.kind = ARG_INT,
 		.flags = ARG_LOCAL,
 		.help = "slower answers are critical; 5000"},
+	END,
+};
+
+static const struct arg TOP[] = {
+	{.param = "once",
+		.option = "--once",
+		.kind = ARG_FLAG,
+		.flags = ARG_LOCAL,
+		.help = "print it once, on any terminal or none"},
 	END,
 };
 
@@ -160,7 +176,20 @@ const struct command operation_commands[] = {
 		.args = STATUS,
 		.run = run_status,
 		.more = "Exit status as monitoring plugins have it: 0 OK, 1 WARNING, 2 "
-			"CRITICAL, 3 UNKNOWN.",
+			"CRITICAL, 3 UNKNOWN. Beside the time of the answer the verdict of "
+			"stats decides.",
+	},
+	{
+		.words = "top",
+		.summary = "the fair and the daemon at a glance, once a second",
+		.everyday = FOR_MONITORS | FOR_ADMINS,
+		.kind = CALL_READ,
+		.method = "stats.snapshot",
+		.args = TOP,
+		.run = run_top,
+		.more = "Keys: m meetings by hall, w who owes answers, u unanswered by age, c "
+			"connections, s slowest methods, o outbox, Tab the next of them, q "
+			"end. With --json a snapshot a line each second.",
 	},
 	{
 		.words = "stats",
@@ -203,6 +232,18 @@ const struct command operation_commands[] = {
 		.args = no_args,
 		.show = show_checks,
 		.run = run_verify,
+	},
+	{
+		.words = "backup",
+		.summary = "a copy of the database, proven sound, beside the daemon",
+		.everyday = FOR_ADMINS,
+		.kind = CALL_READ,
+		.method = "admin.backup",
+		.args = BACKUP,
+		.show = show_backup,
+		.more = "Into the directory that the daemon's files.backup_dir names, while "
+			"everybody goes on booking. convened restore puts it in the place of "
+			"the database.",
 	},
 	{
 		.words = "journal",

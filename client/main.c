@@ -71,7 +71,8 @@ may_be_long(const struct options *o, const struct command *c)
 		return false;
 	if (c == NULL || o->help)
 		return o->help;
-	return c->kind != CALL_WRITE && c->run != run_watch && c->run != run_call;
+	return c->kind != CALL_WRITE && c->run != run_watch && c->run != run_call &&
+	       c->run != run_top;
 }
 
 static int

@@ -57,6 +57,7 @@ int run_schedule(struct session *s, const struct command *c, const struct argume
 int run_publish(struct session *s, const struct command *c, const struct arguments *a);
 int run_watch(struct session *s, const struct command *c, const struct arguments *a);
 int run_status(struct session *s, const struct command *c, const struct arguments *a);
+int run_top(struct session *s, const struct command *c, const struct arguments *a);
 int run_completion(struct session *s, const struct command *c, const struct arguments *a);
 int run_help(struct session *s, const struct command *c, const struct arguments *a);
 

@@ -197,7 +197,8 @@ static int
 patience(const char *method)
 {
 	return strncmp(method, "import.", 7) == 0 || strstr(method, "verify") != NULL ||
-			       strcmp(method, "schedule.publish") == 0
+			       strcmp(method, "schedule.publish") == 0 ||
+			       strcmp(method, "admin.backup") == 0
 		       ? LINK_LONG_CALL_MS
 		       : LINK_CALL_MS;
 }

@@ -12,9 +12,6 @@ enum health { HEALTH_OK, HEALTH_WARNING, HEALTH_CRITICAL, HEALTH_UNKNOWN };
 
 enum { WARNING_MS = 500, CRITICAL_MS = 5000 };
 
-/* Before the certificate of the daemon ends. */
-enum { WARNING_DAYS = 30, CRITICAL_DAYS = 7 };
-
 static const char *
 health_name(enum health h)
 {
@@ -88,27 +85,26 @@ worse(struct health_line *h, enum health health)
 		h->health = health;
 }
 
-/* A daemon that is not reached by TLS alone, or an older one, says nothing of it. */
+/* What the daemon finds itself; an older one says nothing of it. */
 static void
-add_certificate(struct health_line *h, const struct js *certificate)
+add_verdict(struct health_line *h, const struct js *verdict)
 {
-	int64_t days = js_get_int(certificate, "days", 0);
-	char text[96];
+	const char *level = js_get_str(verdict, "level", "ok");
 
-	if (certificate == NULL)
+	if (strcmp(level, "ok") == 0)
 		return;
-	snprintf(text, sizeof text, "certificate_days=%lld;%d:;%d:", (long long)days,
-		WARNING_DAYS, CRITICAL_DAYS);
-	text_join(&h->figures, " ", text);
-	if (js_get_bool(certificate, "expired", false))
-		snprintf(text, sizeof text, "the certificate has expired");
-	else if (days < WARNING_DAYS)
-		snprintf(text, sizeof text, "the certificate ends in %lld day%s",
-			(long long)days, days == 1 ? "" : "s");
-	else
-		return;
-	text_join(&h->text, ", ", text);
-	worse(h, days < CRITICAL_DAYS ? HEALTH_CRITICAL : HEALTH_WARNING);
+	text_join(&h->text, ", ", js_get_str(verdict, "words", ""));
+	worse(h, strcmp(level, "critical") == 0 ? HEALTH_CRITICAL : HEALTH_WARNING);
+}
+
+/* Where it is known. */
+static void
+figure_known(struct buf *b, const char *name, const struct js *o, const char *member)
+{
+	int64_t value = js_get_int(o, member, INT64_MIN);
+
+	if (value != INT64_MIN)
+		figure(b, name, value);
 }
 
 static void
@@ -123,6 +119,7 @@ add_figures(struct health_line *h, const struct js *stats)
 	int64_t events = js_get_int(stats, "events", 1);
 	char text[96];
 
+	add_verdict(h, js_get(stats, "verdict"));
 	if (events > 1) {
 		snprintf(text, sizeof text, "%lld events", (long long)events);
 		text_join(&h->text, ", ", text);
@@ -138,7 +135,12 @@ add_figures(struct health_line *h, const struct js *stats)
 	figure(&h->figures, "watchers", js_get_int(connections, "watchers", 0));
 	figure(&h->figures, "uptime_s", js_get_int(stats, "uptime_s", 0));
 	figure(&h->figures, "mails_waiting", js_get_int(stats, "mails_waiting", 0));
-	add_certificate(h, js_get(stats, "certificate"));
+	figure_known(&h->figures, "disk_free", stats, "disk_free");
+	figure_known(&h->figures, "wal_bytes", stats, "wal_bytes");
+	figure_known(&h->figures, "backup_age", stats, "backup_age");
+	figure_known(&h->figures, "mail_oldest_s", js_get(stats, "mail"), "oldest_s");
+	figure_known(
+		&h->figures, "certificate_days", js_get(stats, "certificate"), "days");
 }
 
 /* The figures if our role may have them, else a ping: either shows that it answers. */

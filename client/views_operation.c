@@ -58,6 +58,59 @@ uptime_text(int64_t seconds, char out[64])
 		(long long)(seconds % 60));
 }
 
+static enum ink
+ink_of_level(const char *level)
+{
+	if (strcmp(level, "ok") == 0)
+		return INK_GREEN;
+	return strcmp(level, "critical") == 0 ? INK_RED : INK_YELLOW;
+}
+
+/* What is wrong, each with what to type; a daemon of before says nothing of it. */
+static void
+show_verdict(struct screen *s, const struct js *verdict)
+{
+	const struct js *findings = js_get(verdict, "findings");
+
+	if (verdict == NULL)
+		return;
+	if (js_len(findings) == 0)
+		screen_line(s, INK_GREEN, "OK");
+	for (size_t i = 0; i < js_len(findings); i++) {
+		const struct js *f = js_at(findings, i);
+
+		screen_line(s, ink_of_level(js_get_str(f, "level", "")), "%s: %s",
+			js_get_str(f, "words", ""), js_get_str(f, "hint", ""));
+	}
+}
+
+static void
+add_bytes(struct table *t, const char *label, const struct js *result, const char *name)
+{
+	int64_t mib = js_get_int(result, name, -1);
+	char text[40];
+
+	if (mib < 0)
+		return;
+	snprintf(text, sizeof text, "%lld MiB", (long long)(mib / 1024 / 1024));
+	fields_add(t, label, text, INK_PLAIN);
+}
+
+static void
+add_machine(struct table *t, const struct js *result)
+{
+	int64_t age_s = js_get_int(result, "backup_age", -1);
+	char age[64];
+
+	add_bytes(t, "disk free", result, "disk_free");
+	add_bytes(t, "database", result, "database_bytes");
+	add_bytes(t, "its log", result, "wal_bytes");
+	if (age_s < 0)
+		return;
+	uptime_text(age_s, age);
+	fields_add(t, "last backup before", age, INK_PLAIN);
+}
+
 void
 show_stats(struct screen *s, const struct js *result)
 {
@@ -66,6 +119,7 @@ show_stats(struct screen *s, const struct js *result)
 	int64_t events = js_get_int(result, "events", 1);
 	char uptime[64], all[64];
 
+	show_verdict(s, js_get(result, "verdict"));
 	uptime_text(js_get_int(result, "uptime_s", 0), uptime);
 	if (event != NULL && js_type(event) != JS_NULL)
 		fields_add(t, "event",
@@ -82,6 +136,8 @@ show_stats(struct screen *s, const struct js *result)
 	add_counts(t, "writer", js_get(result, "writer"));
 	add_counts(t, "methods", js_get(result, "methods"));
 	add_counts(t, "mail", js_get(result, "mail"));
+	add_counts(t, "unanswered", js_get(result, "unanswered"));
+	add_machine(t, result);
 	fields_add(t, "certificate until",
 		js_get_str(js_get(result, "certificate"), "ends", "-"), INK_PLAIN);
 	table_print(t);
@@ -132,6 +188,20 @@ show_drain(struct screen *s, const struct js *result)
 	(void)result;
 	screen_line(s, INK_PLAIN,
 		"the daemon answers what is in flight, writes it down and stops");
+}
+
+void
+show_backup(struct screen *s, const struct js *result)
+{
+	const struct js *b = js_get(result, "backup");
+	int64_t removed = js_get_int(b, "removed", 0);
+
+	screen_line(s, INK_GREEN, "%s is whole: %lld bytes, up to change %lld",
+		js_get_str(b, "name", ""), (long long)js_get_int(b, "bytes", 0),
+		(long long)js_get_int(b, "seq", 0));
+	if (removed > 0)
+		screen_line(s, INK_PLAIN, "the %lld oldest before it are gone",
+			(long long)removed);
 }
 
 /* What is to be mended, and no damage of the database. */

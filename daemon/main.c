@@ -13,6 +13,7 @@
 #include "wire/tls.h"
 #include "wire/version.h"
 #include "work/aside.h"
+#include "work/gauges.h"
 #include "work/mailer.h"
 
 #include <signal.h>
@@ -451,6 +452,9 @@ start_rpc(struct daemon *d)
 	d->methods = methods_new(&env);
 	methods_reconfigure(d->methods, &d->settings->config, d->settings->pin);
 	set_mail_terms(d);
+	gauges_configure(
+		d->work->gauges, &(struct gauges_terms){d->settings->config.database,
+					 d->settings->config.backup_dir});
 	note_certificate_end(d);
 	d->rpc = rpc_new(&(struct rpc_options){&PEER_OPS, d->work, d->methods});
 	d->web = web_new(d->methods);

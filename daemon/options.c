@@ -26,7 +26,7 @@ static const char USAGE[] =
 	"usage: convened -c FILE [--check-config | --print-config | --accept-loss]\n"
 	"       convened init DIR [--name HOST] [--address ADDRESS] [--port N]\n"
 	"                [--web-port N]\n"
-	"       convened backup -c FILE COPY\n"
+	"       convened backup -c FILE [COPY]\n"
 	"       convened restore -c FILE COPY [--replace] [--end-logins]\n"
 	"       convened renew-certificate -c FILE\n"
 	"       convened --sample-config | --print-schema | --version | --help\n";
@@ -56,7 +56,8 @@ static const char HELP[] =
 	"  renew-certificate   make the server a new certificate under the authority of\n"
 	"                      its home, for the key it has\n"
 	"\n"
-	"  backup COPY         copy the database, also while a daemon serves it\n"
+	"  backup [COPY]       copy the database, also while a daemon serves it; without\n"
+	"                      COPY into files.backup_dir, by the date\n"
 	"  restore COPY        put a copy in the place of the database, of which no\n"
 	"                      daemon runs\n"
 	"      --replace         keep a database that is there aside\n"
@@ -289,15 +290,19 @@ run_init(int argc, char **argv)
 	return init_run(&r);
 }
 
-/* -c FILE and so many paths: OPTIONS_CONTINUE when they are there and the file is well. */
+/* -c FILE and a path, which may be optional: OPTIONS_CONTINUE when the file is well. */
+enum paths { PATHS_NONE, PATHS_ONE, PATHS_ONE_OR_NONE };
+
 static int
-with_paths(
-	int argc, char **argv, int paths, const char *config_file, struct config *config)
+with_paths(int argc, char **argv, enum paths paths, const char *config_file,
+	struct config *config)
 {
+	int n = argc - optind;
+	bool right = paths == PATHS_ONE_OR_NONE ? n == 0 || n == 1 : n == (int)paths;
+
 	struct config_errors errors;
 
-	if (config_file == NULL || optind != argc - paths ||
-		(paths > 0 && argv[optind][0] == '\0'))
+	if (config_file == NULL || !right || (n > 0 && argv[optind][0] == '\0'))
 		return usage();
 	if (config_load(config_file, config, &errors))
 		return OPTIONS_CONTINUE;
@@ -305,9 +310,9 @@ with_paths(
 	return EX_CONFIG;
 }
 
-/* No option but that, and so many paths. */
+/* No option but that. */
 static int
-with_config_alone(int argc, char **argv, int paths, struct options *out)
+with_config_alone(int argc, char **argv, enum paths paths, struct options *out)
 {
 	static const struct option LONG[] = {
 		{"config", required_argument, NULL, 'c'},
@@ -328,10 +333,12 @@ with_config_alone(int argc, char **argv, int paths, struct options *out)
 static int
 run_backup(int argc, char **argv, struct options *out)
 {
-	int status = with_config_alone(argc, argv, 1, out);
+	int status = with_config_alone(argc, argv, PATHS_ONE_OR_NONE, out);
 
-	return status == OPTIONS_CONTINUE ? backup_run(&out->config, argv[optind])
-					  : status;
+	return status == OPTIONS_CONTINUE
+		       ? backup_run(&out->config, optind < argc ? argv[optind] : NULL,
+				 (int64_t)time(NULL))
+		       : status;
 }
 
 /* argv[0] is "restore". */
@@ -358,7 +365,7 @@ run_restore(int argc, char **argv, struct options *out)
 		else
 			return usage();
 	}
-	status = with_paths(argc, argv, 1, out->config_file, &out->config);
+	status = with_paths(argc, argv, PATHS_ONE, out->config_file, &out->config);
 	if (status != OPTIONS_CONTINUE)
 		return status;
 	r.copy = argv[optind];
@@ -369,7 +376,7 @@ run_restore(int argc, char **argv, struct options *out)
 static int
 run_renew(int argc, char **argv, struct options *out)
 {
-	int status = with_config_alone(argc, argv, 0, out);
+	int status = with_config_alone(argc, argv, PATHS_NONE, out);
 
 	return status == OPTIONS_CONTINUE ? renew_run(&out->config, (int64_t)time(NULL))
 					  : status;

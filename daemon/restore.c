@@ -2,10 +2,13 @@
 #include "restore.h"
 
 #include "base/files.h"
+#include "check.h"
+#include "domain/report/backup.h"
 #include "domain/people/account.h"
 #include "store/copy.h"
 #include "store/history.h"
 #include "store/migrate.h"
+#include "wire/digest.h"
 #include "wire/json.h"
 #include "wire/when.h"
 
@@ -135,14 +138,31 @@ look_at_target(struct restore *r, struct err *e)
 	return err_hint(e, "--replace keeps it aside under another name");
 }
 
+/* By this daemon's key, and byte for byte; who copied by hand has no seal. */
+static bool
+is_what_was_sealed(struct restore *r, struct err *e)
+{
+	uint8_t key[DIGEST_BYTES];
+	bool ok;
+
+	r->out->unsealed = !backup_is_sealed(r->request->copy);
+	if (r->out->unsealed)
+		return true;
+	ok = check_key_file(r->request->config->key_file, key, sizeof key, e) &&
+	     backup_seal_check(r->request->copy, key, e);
+	wipe(key, sizeof key);
+	return ok;
+}
+
 static bool
 may_be_done(struct restore *r, struct err *e)
 {
 	bool ok;
 	int fd;
 
-	ok = migrate_usable(r->request->copy, e) && look_at_target(r, e) &&
-	     nobody_serves(r->request->config, e) && nobody_has_it_open(r, &fd, e);
+	ok = migrate_usable(r->request->copy, e) && is_what_was_sealed(r, e) &&
+	     look_at_target(r, e) && nobody_serves(r->request->config, e) &&
+	     nobody_has_it_open(r, &fd, e);
 	if (ok && fd >= 0)
 		close(fd);
 	return ok;
@@ -313,6 +333,9 @@ restore_run(const struct restore_request *r)
 	when_format(d.restored.at_s, 0, at);
 	if (d.restored.seq > 0)
 		printf("  up to     change %lld, %s\n", (long long)d.restored.seq, at);
+	if (d.unsealed)
+		puts("  seal      there is none beside the copy: that no byte was changed since is"
+		     " not known");
 	printf("  meetings  %lld told again, SEQUENCE raised by %d\n",
 		(long long)d.restored.meetings, HISTORY_LEAP);
 	say_logins(&d.restored, r->end_logins);
@@ -323,14 +346,36 @@ restore_run(const struct restore_request *r)
 	return said();
 }
 
-int
-backup_run(const struct config *c, const char *to)
+static int
+say_copy(const struct config *c, const char *where, const struct backup_done *d)
 {
-	struct err e;
-
-	if (!migrate_usable(c->database, &e) ||
-		!copy_make(c->database, COPY_OF_LIVE, to, &e))
-		return complain(&e);
-	printf("%s: a copy of %s; keep %s apart from it\n", to, c->database, c->key_file);
+	printf("%s: a copy of %s, proven sound, up to change %lld; keep %s apart from it\n",
+		where, c->database, (long long)d->seq, c->key_file);
+	if (d->removed > 0)
+		printf("  removed   the %lld oldest\n", (long long)d->removed);
 	return said();
+}
+
+int
+backup_run(const struct config *c, const char *to, int64_t now_s)
+{
+	uint8_t key[DIGEST_BYTES];
+	const struct backup_request r = {
+		.database = c->database, .key = key, .now_s = now_s};
+	struct backup_done d;
+	struct err e;
+	bool ok;
+
+	js_setup();
+	if (to == NULL && c->backup_dir[0] == '\0') {
+		err_set(&e, ERR_CONFIG, "files.backup_dir names no directory");
+		err_hint(&e, "say which file: convened backup -c FILE COPY");
+		return complain(&e);
+	}
+	ok = check_key_file(c->key_file, key, sizeof key, &e) &&
+	     migrate_usable(c->database, &e) &&
+	     (to != NULL ? backup_make(&r, to, &d, &e)
+			 : backup_into(&r, c->backup_dir, NULL, c->backup_keep, &d, &e));
+	wipe(key, sizeof key);
+	return ok ? say_copy(c, to != NULL ? to : d.name, &d) : complain(&e);
 }

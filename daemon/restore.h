@@ -24,6 +24,7 @@ enum { RESTORE_PATH_BYTES = CONFIG_PATH_BYTES + 64 };
 
 struct restore_done {
 	struct restored restored;
+	bool unsealed; /* the copy has no seal: made by hand, or by a daemon of before */
 	char aside
 		[RESTORE_PATH_BYTES]; /* where the former database is; "": there was none */
 };
@@ -34,6 +35,7 @@ bool restore_copy(const struct restore_request *r, struct restore_done *out,
 
 /* The commands: do it and say what was done. Return the exit status. */
 int restore_run(const struct restore_request *r);
-int backup_run(const struct config *c, const char *to);
+/* to NULL: into files.backup_dir, by the date. */
+int backup_run(const struct config *c, const char *to, int64_t now_s);
 
 #endif

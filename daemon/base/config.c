@@ -122,6 +122,16 @@ static const struct config_option OPTIONS[] = {
 		.reloadable = true,
 		.sentence = "Certificate of the authority the server's certificate must "
 			    "stand under, in PEM; with no value that is not checked"},
+	{PATH_OR_NONE("files", "backup_dir", backup_dir), .fallback = "backup",
+		.sentence =
+			"Directory of the copies that convene backup makes, made with "
+			"the first one; better another disk than the database's; with "
+			"no value there are none"},
+	{INT("files", "backup_keep", backup_keep, 0, 100000), .fallback = "14",
+		.unit = "copies", .reloadable = true,
+		.sentence =
+			"How many copies stay there; the oldest go after each new one, "
+			"but for those with a name of their own; 0 keeps all"},
 
 	{LIMIT(line_before_login_bytes, 1024, 65536), .fallback = "4096", .unit = "bytes",
 		.sentence = "Longest line taken from a connection that has not said "

@@ -57,7 +57,9 @@ struct config {
 	char key_file[CONFIG_PATH_BYTES];
 	char certificate[CONFIG_PATH_BYTES];
 	char certificate_key[CONFIG_PATH_BYTES];
-	char authority[CONFIG_PATH_BYTES]; /* "": not checked */
+	char authority[CONFIG_PATH_BYTES];  /* "": not checked */
+	char backup_dir[CONFIG_PATH_BYTES]; /* "": convene backup makes none */
+	int64_t backup_keep;		    /* copies; 0: all */
 
 	/* [limits] */
 	int64_t line_before_login_bytes;

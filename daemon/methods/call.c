@@ -6,6 +6,7 @@
 #include "methods/endings.h"
 #include "methods/series.h"
 #include "methods/staging.h"
+#include "methods/timings.h"
 #include "work/runs.h"
 #include "work/tellings.h"
 
@@ -62,9 +63,13 @@ log_call(const struct call *c)
 static void
 leave(struct call *c)
 {
+	int64_t took_us;
+
 	if (c->unit.fate == UNIT_KEPT)
 		call_apply_effects(c);
-	series_took(c->env->series, clock_monotonic_us() - c->began_us);
+	took_us = clock_monotonic_us() - c->began_us;
+	series_took(c->env->series, took_us);
+	timings_took(c->env->timings, c->method, took_us);
 	c->done(c, c->ctx);
 	if (c->unit.fate == UNIT_KEPT && c->stored == NULL)
 		endings_tell(c->env->endings, &c->effects);

@@ -55,6 +55,7 @@ struct effects {
 	int64_t schedule_event_id;
 	int64_t publishes_event; /* the call goes on as a publication of it (0: none) */
 	int64_t builds_model;	 /* of this event, at once (0: none) */
+	bool looks_at_machine;	 /* what work/gauges.h tells is another */
 	bool leaves_untold;	 /* units of the daemon's own are to follow */
 };
 

@@ -2,6 +2,7 @@
 #include "methods/call_parts.h"
 #include "methods/handlers.h"
 #include "methods/staging.h"
+#include "work/gauges.h"
 #include "work/models.h"
 #include "work/publications.h"
 #include "work/runs.h"
@@ -101,6 +102,8 @@ call_apply_effects(struct call *c)
 	}
 	if (f->runs_schedule != 0)
 		runs_start(w, &c->actor, f->schedule_event_id, f->runs_schedule);
+	if (f->looks_at_machine)
+		gauges_soon(w->gauges);
 	if (f->builds_model != 0)
 		models_ask(w->models, f->builds_model);
 	if (f->cancels_schedule != 0)

@@ -1,12 +1,14 @@
 /* env.c - the life of what every call is answered from. */
 #include "methods/env.h"
 
+#include "methods/counts_kept.h"
 #include "methods/endings.h"
 #include "methods/kept.h"
 #include "methods/method.h"
 #include "methods/series.h"
 #include "methods/shares.h"
 #include "methods/staging.h"
+#include "methods/timings.h"
 #include "wire/buf.h"
 
 #include <stdlib.h>
@@ -38,6 +40,8 @@ methods_new(const struct env *env)
 	m->env.staging = staging_new();
 	m->env.kept = kept_new();
 	m->env.series = series_new();
+	m->env.timings = timings_new();
+	m->env.counts = counts_kept_new();
 	m->env.shares = shares_new();
 	m->env.endings = endings_new();
 	m->env.stats = &m->stats;
@@ -53,6 +57,8 @@ methods_free(struct methods *m)
 	staging_free(m->env.staging);
 	kept_free(m->env.kept);
 	series_free(m->env.series);
+	timings_free(m->env.timings);
+	counts_kept_free(m->env.counts);
 	shares_free(m->env.shares);
 	endings_free(m->env.endings);
 	free(m->document);
@@ -71,6 +77,7 @@ methods_tick(struct methods *m, int64_t now_ms)
 {
 	staging_expire(m->env.staging, now_ms);
 	kept_expire(m->env.kept, now_ms);
+	timings_tick(m->env.timings, now_ms);
 	series_tick(m->env.series, &m->stats, writer_stats(m->env.work->o.writer),
 		clock_now_s(m->env.clock), now_ms);
 }

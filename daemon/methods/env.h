@@ -10,12 +10,14 @@
 #include "base/config.h"
 #include "work/work.h"
 
+struct counts_kept;
 struct ical;
 struct endings;
 struct kept;
 struct series;
 struct shares;
 struct staging;
+struct timings;
 
 /* Counters, readable from any thread. */
 struct stats {
@@ -43,6 +45,8 @@ struct env {
 	struct staging *staging;
 	struct kept *kept;
 	struct series *series;
+	struct timings *timings;
+	struct counts_kept *counts;
 	struct shares *shares;
 	struct endings *endings;
 	struct stats *stats;
@@ -54,7 +58,10 @@ struct env {
 /* The method table at work. */
 struct methods;
 
-/* env: staging, kept, series, shares, endings, stats and document are the methods' own. */
+/*
+ * env: staging, kept, series, timings, counts, shares, endings, stats and document are the
+ * methods' own.
+ */
 struct methods *methods_new(const struct env *env);
 /* After the work that calls take part in has ended. NULL is fine. */
 void methods_free(struct methods *m);

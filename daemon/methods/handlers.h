@@ -123,6 +123,7 @@ struct reply handle_series(struct call *c);
 struct reply handle_journal_list(struct call *c);
 struct reply handle_journal_verify(struct call *c);
 struct reply handle_verify(struct call *c);
+struct reply handle_backup(struct call *c);
 struct reply handle_watch(struct call *c);
 struct reply handle_clock(struct call *c);
 struct reply handle_drain(struct call *c);

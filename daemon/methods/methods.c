@@ -44,8 +44,9 @@ method_duties(const struct method *m)
 
 	if ((m->roles & ROLE_STAFF) == 0)
 		return 0;
-	return m->where == RUN_READ ? duties | DUTY_DESK | DUTY_PLANNER | DUTY_VIEWER
-				    : duties;
+	return m->where == RUN_READ && (m->flags & METHOD_KEEPING) == 0
+		       ? duties | DUTY_DESK | DUTY_PLANNER | DUTY_VIEWER
+		       : duties;
 }
 
 const struct method *

@@ -5,13 +5,16 @@
 static const struct method rows[] = {
 	{.name = "stats.snapshot",
 		.summary = "figures of the fair, or of all when none is chosen, and of the daemon",
-		.result = "the figures, and of how many events they are",
+		.result = "whether all is well, the figures, and of how many events they are",
 		.roles = WATCHING, .where = RUN_READ, .run = handle_stats,
-		.schema = "uptime_s:int events:int event:EventBrief~ figures:Figures"
-			" mails_waiting:int mails_dropped:int"
+		.schema = "verdict:Verdict uptime_s:int counted_ms_ago:int events:int"
+			" event:EventBrief~ figures:Figures"
+			" mails_waiting:int mails_dropped:int unanswered:Ages"
+			" now?:SlotFilling next?:SlotFilling"
 			" refusals:{int} faults:{int} connections:Connections"
-			" writer:Writer methods:Calls mail:MailFigures"
-			" certificate?:Certificate"},
+			" writer:Writer methods:Calls slowest:[MethodTime] mail:MailFigures"
+			" disk_free?:int disk_size?:int disk_full_s?:int database_bytes?:int"
+			" wal_bytes?:int backup_age?:int certificate?:Certificate"},
 	{.name = "stats.series",
 		.summary = "the service by minutes, or a fair by half hours and slots",
 		.result = "numbers, one for each step since start",
@@ -44,6 +47,15 @@ static const struct method rows[] = {
 		.result = "every check with what it examined",
 		.roles = STAFF, .where = RUN_READ, .run = handle_verify,
 		.schema = "ok:bool checks:[Check]"},
+	{.name = "admin.backup",
+		.summary = "a copy of the database into the daemon's directory of copies",
+		.result = "the copy, proven sound: its file, and the last change in it",
+		.roles = STAFF, .where = RUN_READ, .run = handle_backup,
+		.params = {CODE("name", false,
+			"of the file; by its date when left out, and then the oldest such go")},
+		.errors = "EXISTS STATE BUSY STORAGE_FULL CORRUPT",
+		.flags = METHOD_KEEPING,
+		.schema = "backup:Backup"},
 	{.name = "watch",
 		.summary = "changes as they happen, from a place in the journal",
 		.result = "the seq it starts after, and of which history",

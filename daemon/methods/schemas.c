@@ -155,7 +155,15 @@ const struct schema schemas[] = {
 		    " exhibitors?:Institutions requests?:{int} meetings?:{int}"},
 	{"Connections", "open:int watchers:int opened:int"},
 	{"Writer", "jobs:int kept:int lost:int commits:int jobs_per_commit_max:int"
-		   " commit_us:int"},
+		   " commit_us:int waiting:int"},
+	{"Backup", "name:text bytes:int seq:int removed:int"},
+	{"Verdict", "level:ok|warning|critical words:text findings:[Finding]"},
+	{"Finding", "level:warning|critical words:text hint:text"},
+	{"Ages", "total:int under_1h:int under_4h:int under_1d:int under_3d:int older:int"},
+	{"SlotFilling", "slot:int start:instant end:instant meetings:int"
+			" halls:[HallMeetings]"},
+	{"HallMeetings", "hall:code seats:int meetings:int"},
+	{"MethodTime", "method:text calls:int mean_us:int most_us:int"},
 	{"Certificate", "ends:instant days:int expired:bool"},
 	{"Calls", "calls:int replayed:int dropped_replies:int"},
 	{"JournalRow", "seq:int at:instant event?:code principal:text method:text"

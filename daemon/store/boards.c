@@ -4,7 +4,7 @@
 #include "store/rows.h"
 #include "store/tables.h"
 
-enum { ASKED, BOOKED, UNANSWERED, OWING, HALLS, TAKEN, STATEMENTS };
+enum { ASKED, BOOKED, UNANSWERED, OWING, HALLS, TAKEN, MEETING, STATEMENTS };
 
 static const char *const SQL[STATEMENTS] = {
 	[ASKED] = "SELECT created_s / ?3, count(*) FROM requests"
@@ -25,6 +25,12 @@ static const char *const SQL[STATEMENTS] = {
 		  " JOIN taken_slots t"
 		  " ON t.event_id = s.event_id AND t.resource_id = s.resource_id"
 		  " WHERE s.event_id = ?1",
+	/* those that began at ?2 to ?3 and end after ?4 */
+	[MEETING] = "SELECT l.hall, count(*) FROM meetings m JOIN locations l"
+		    " ON l.event_id = m.event_id AND l.location_id = m.location_id"
+		    " WHERE m.event_id = ?1 AND m.start_s >= ?2 AND m.start_s <= ?3"
+		    " AND m.end_s > ?4 AND m.rev > 0 AND m.state <> 'cancelled'"
+		    " GROUP BY l.hall ORDER BY l.hall",
 };
 
 const struct stmt_family boards_statements = {"boards", SQL, STATEMENTS};
@@ -77,17 +83,32 @@ boards_owing(struct tx *tx, int64_t event_id, int limit, int *n)
 	return list.data;
 }
 
-struct hall_seats *
-boards_halls(struct tx *tx, int64_t event_id, int *n)
+static struct hall_seats *
+halls(struct tx *tx, struct stmt *q, int *n)
 {
 	struct rows list = {.size = sizeof(struct hall_seats)};
-	struct stmt *q = tx_query(tx, FAMILY_BOARDS, HALLS, VI(event_id));
 
 	while (stmt_step(tx, q))
 		*(struct hall_seats *)rows_add(tx->arena, &list) =
 			(struct hall_seats){stmt_text(tx, q, 0), stmt_int(q, 1)};
 	*n = list.n;
 	return list.data;
+}
+
+struct hall_seats *
+boards_halls(struct tx *tx, int64_t event_id, int *n)
+{
+	return halls(tx, tx_query(tx, FAMILY_BOARDS, HALLS, VI(event_id)), n);
+}
+
+struct hall_seats *
+boards_meeting(struct tx *tx, int64_t event_id, int64_t from_s, int64_t to_s,
+	int64_t after_s, int *n)
+{
+	return halls(tx,
+		tx_query(tx, FAMILY_BOARDS, MEETING, VI(event_id), VI(from_s), VI(to_s),
+			VI(after_s)),
+		n);
 }
 
 void

@@ -39,6 +39,12 @@ struct hall_seats {
 };
 struct hall_seats *boards_halls(struct tx *tx, int64_t event_id, int *n);
 /*
+ * Meetings that are not called off, began in [from_s, to_s] and end after after_s, by hall: its
+ * seats are as many of it as sit. A hall where nobody meets is left out.
+ */
+struct hall_seats *boards_meeting(struct tx *tx, int64_t event_id, int64_t from_s,
+	int64_t to_s, int64_t after_s, int *n);
+/*
  * The slots in which a seat of a hall is not free: one call per seat and word of 64
  * slots (occupancy.h), in the order of halls.
  */

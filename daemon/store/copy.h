@@ -20,6 +20,16 @@ enum copy_of {
  */
 bool
 copy_make(const char *from, enum copy_of of, const char *to, struct err *e) MUST_CHECK;
+/* What a copy waits for. Each may be NULL. */
+struct copy_watch {
+	bool (*go_on)(
+		void *ctx); /* asked often; false: it is called off, as ERR_DRAINING */
+	/* Of the copy under another name, before it has its own. false and *e: it gets none. */
+	bool (*prove)(void *ctx, const char *part, struct err *e);
+	void *ctx;
+};
+bool copy_make_proven(const char *from, enum copy_of of, const char *to,
+	const struct copy_watch *w, struct err *e) MUST_CHECK;
 /*
  * Every page and index of a file that nobody has open. Changes nothing; of a file it may not write
  * the engine knows no CHECKs, they are store_integrity's.

@@ -2,6 +2,7 @@
 #include "store/writer.h"
 
 #include "base/log.h"
+#include "store/disk.h"
 #include "store/guard.h"
 #include "store/head.h"
 #include "store/journal.h"
@@ -225,6 +226,14 @@ commit_failed(struct writer *w, struct err *e)
 	return UNIT_UNKNOWN;
 }
 
+/* Until the next commit that is taken. */
+static void
+note_disk(struct writer *w, const struct err *e)
+{
+	if (disk_at_fault(e->code))
+		atomic_store(&w->stats.failing, true);
+}
+
 static void
 settle_batch(struct writer *w, struct unit *first)
 {
@@ -243,6 +252,7 @@ settle_batch(struct writer *w, struct unit *first)
 		same_fate(first, UNIT_LOST, &e);
 		w->full = w->full || e.code == ERR_STORAGE_FULL;
 		atomic_fetch_add(&w->stats.lost, 1);
+		note_disk(w, &e);
 		return;
 	}
 	kept = kept_units(first);
@@ -252,14 +262,17 @@ settle_batch(struct writer *w, struct unit *first)
 		return;
 	}
 	if (!store_commit(w->store, &e)) {
-		enum unit_fate fate = commit_failed(w, &e);
+		enum unit_fate fate;
 
+		note_disk(w, &e);
+		fate = commit_failed(w, &e);
 		same_fate(first, fate, &e);
 		atomic_fetch_add(&w->stats.lost, fate == UNIT_LOST);
 		return;
 	}
 	stop_unless_intact(w);
 	note_head(w);
+	atomic_store(&w->stats.failing, false);
 	atomic_fetch_add(&w->stats.commit_us, clock_monotonic_us() - began);
 	atomic_fetch_add(&w->stats.commits, 1);
 	atomic_fetch_add(&w->stats.kept, kept);

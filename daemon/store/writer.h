@@ -59,6 +59,7 @@ struct writer_stats {
 	_Atomic int64_t lost;
 	_Atomic int64_t largest_batch;
 	_Atomic int64_t commit_us; /* time spent in commits */
+	atomic_bool failing;	   /* the disk refused the last change */
 };
 
 struct writer;

@@ -2,6 +2,7 @@
 #include "work/work.h"
 
 #include "wire/buf.h"
+#include "work/gauges.h"
 #include "work/imports.h"
 #include "work/mailer.h"
 #include "work/models.h"
@@ -24,6 +25,7 @@ work_new(const struct work_options *o)
 	w->written = written_new();
 	w->tellings = tellings_new(w);
 	w->mailer = mailer_new(w);
+	w->gauges = gauges_new(w);
 	w->models = models_new(w);
 	return w;
 }
@@ -38,6 +40,7 @@ work_free(struct work *w)
 	imports_free(w);
 	tellings_free(w->tellings);
 	mailer_free(w->mailer);
+	gauges_free(w->gauges);
 	models_free(w->models);
 	publications_free(w);
 	ring_free(w->ring);
@@ -60,6 +63,7 @@ work_tick(struct work *w, int64_t now_ms)
 	tellings_tick(w->tellings);
 	publications_tick(w);
 	mailer_tick(w->mailer, now_ms);
+	gauges_tick(w->gauges, now_ms);
 	models_tick(w->models, now_ms);
 	upkeep_job_tick(w, now_ms);
 }
@@ -67,6 +71,7 @@ work_tick(struct work *w, int64_t now_ms)
 static void
 call_off(struct work *w)
 {
+	atomic_store(&w->stopping, true);
 	runs_drain(w);
 	imports_drain(w);
 	publications_tick(w);

@@ -3,8 +3,8 @@
  * the count of what is in flight, the ring of events.
  *
  * Purpose:   runs of the planner (runs.h), publications (publications.h), imports (imports.h),
- *            tellings (tellings.h), mail (mailer.h), models (models.h) and upkeep
- *            (upkeep_job.h) go from unit to unit by themselves.
+ *            tellings (tellings.h), mail (mailer.h), models (models.h), gauges
+ *            (gauges.h) and upkeep (upkeep_job.h) go from unit to unit by themselves.
  *            None of them knows a session; a call that takes part in one hands in what it has to
  *            do there.
  * Thread:    the loop.
@@ -16,8 +16,11 @@
 #include "store/writer.h"
 #include "work/ring.h"
 
+#include <stdatomic.h>
+
 struct importing_call;
 struct aside;
+struct gauges;
 struct import_call;
 struct mailer;
 struct models;
@@ -45,10 +48,11 @@ struct work {
 	int64_t watchers_told;	  /* all have been looked after up to this seq ... */
 	bool watchers_behind;	  /* ... but for one that began or was told by a reader since */
 	struct written *written;
-	int lost_waiting; /* work/lost_links.h */
-	int inflight;	  /* units in workers, and what goes on from unit to unit */
-	bool draining;	  /* nothing new begins */
-	bool halted;	  /* the workers get nothing any more */
+	int lost_waiting;     /* work/lost_links.h */
+	int inflight;	      /* units in workers, and what goes on from unit to unit */
+	bool draining;	      /* nothing new begins */
+	bool halted;	      /* the workers get nothing any more */
+	atomic_bool stopping; /* either; for what takes long in a worker */
 	bool upkeep_running;
 	int64_t upkeep_due_ms;
 	struct run *runs; /* of the planner; the first is at work */
@@ -58,6 +62,7 @@ struct work {
 	bool imports_tidy; /* what a former daemon left of one is gone */
 	struct tellings *tellings;
 	struct mailer *mailer;
+	struct gauges *gauges;
 	struct models *models;
 };
 

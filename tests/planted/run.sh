@@ -639,3 +639,35 @@ defect stronger-side-counts daemon/domain/matching/match.c '
 defect load-left-out daemon/domain/matching/match.c '
 	s/out->load = load_of\(out->other\);/out->load = load_of(out->other) \/ MATCH_WHOLE;/' \
 	match preferences_are_tiers_and_load_moves_down
+
+defect mail-late-unseen daemon/methods/verdict.c '
+	s/else if \(late_s >= VERDICT_MAIL_LATE_S\)/else if (late_s >= VERDICT_MAIL_LOST_S)/' \
+	verdict mail_that_does_not_leave_is_told
+
+defect copy-that-is-half daemon/work/gauges.c '
+	s/strcmp\(name \+ n - 3, "\.db"\) == 0/strstr(name, ".db") != NULL/' \
+	gauges the_newest_copy_is_a_whole_one
+
+defect counts-kept-for-ever daemon/methods/counts_kept.c '
+	s/\(c->counting \? COUNTS_LATE_MS : COUNTS_KEPT_MS\)/(c->counting ? COUNTS_LATE_MS : INT32_MAX)/' \
+	gauges what_is_dear_to_count_is_kept_a_second
+
+defect copy-named-unproven daemon/store/sqlite/copy.c '
+	s/\(w->prove == NULL \|\| w->prove\(w->ctx, part, e\)\)/(w->prove == NULL || w->prove(w->ctx, part, e) || true)/' \
+	backup what_is_not_sound_gets_no_name
+
+defect seal-of-any-key daemon/domain/report/backup.c '
+	s/return ok \&\& constant_time_equal\(seal, right, sizeof right\);/return ok || constant_time_equal(seal, right, sizeof right);/' \
+	backup a_seal_is_of_its_key_and_its_bytes
+
+defect copies-all-kept daemon/domain/report/backup.c '
+	s/if \(i < n - keep \&\&/if (i > n + keep \&\&/' \
+	backup the_newest_stay_and_the_named
+
+defect top-scrolls client/top_frame.c '
+	s/\(t->rows > 0 \&\& f->used >= t->rows\)/(t->rows > 0 \&\& f->used > t->rows)/' \
+	client_top a_live_frame_fits_its_terminal
+
+defect top-steered client/top_frame.c '
+	s/safe = text_safe\(line\);/safe = xstrdup(line);/' \
+	client_top names_steer_no_terminal

@@ -73,7 +73,7 @@ def test_status_and_log_tell_it_in_time(house):
     certificate = house.as_("monitor").call("stats.snapshot")["certificate"]
     assert DAYS - 2 <= certificate["days"] <= DAYS and not certificate["expired"]
     code, line = status(house)
-    assert code == 0 and f"certificate_days={certificate['days']};30:;7:" in line
+    assert code == 0 and f"certificate_days={certificate['days']}" in line
     assert not told(house)
 
     move(house, certificate["days"] - 20)
@@ -81,19 +81,19 @@ def test_status_and_log_tell_it_in_time(house):
     assert soon["level"] == "warning" and "ends in 20 days" in soon["text"]
     assert "renew-certificate" in soon["hint"]
     code, line = status(house)
-    assert code == 1 and "WARNING" in line and "the certificate ends in 20 days" in line
+    assert code == 1 and "WARNING" in line and "CERTIFICATE ENDS IN 20 days" in line
 
     move(house, 15)
     very_soon = told_until(house, 2)[1]
     assert very_soon["level"] == "error" and "ends in 5 days" in very_soon["text"]
     code, line = status(house)
-    assert code == 2 and "CRITICAL" in line and "the certificate ends in 5 days" in line
+    assert code == 2 and "CRITICAL" in line and "CERTIFICATE ENDS IN 5 days" in line
 
     move(house, 6)
     past = told_until(house, 3)[2]
     assert past["level"] == "error" and "has expired" in past["text"]
     code, line = status(house)
-    assert code == 2 and "the certificate has expired" in line
+    assert code == 2 and "CERTIFICATE HAS EXPIRED" in line
     assert house.as_("admin").call("stats.snapshot")["certificate"]["expired"]
     # each of them once, however many times a second somebody looks
     assert len(told(house)) == 3

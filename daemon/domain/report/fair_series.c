@@ -3,12 +3,13 @@
 
 #include "domain/fair/lookup_or_blank.h"
 #include "domain/fair/slotview.h"
+#include "domain/report/fair_counts.h"
 #include "store/boards.h"
 #include "store/organisations.h"
 
 #include <string.h>
 
-enum { HOUR_S = 3600, OWING_SHOWN = 20 };
+enum { OWING_SHOWN = 20 };
 
 int64_t
 fair_series_step(int64_t at_s)
@@ -96,41 +97,16 @@ slots_view(const struct grid *g)
 
 /* ---- unanswered ----------------------------------------------------------------------------- */
 
-static void
-add_ages(struct tx *tx, int64_t event_id, struct js *o)
-{
-	static const struct {
-		const char *name;
-		int64_t hours; /* younger than that */
-	} AGES[] = {{"under_1h", 1}, {"under_4h", 4}, {"under_1d", 24}, {"under_3d", 72},
-		{"older", INT64_MAX}};
-	enum { N = sizeof AGES / sizeof *AGES };
-	int64_t of[N] = {0}, total = 0;
-	int n;
-	struct span_count *c = boards_unanswered(tx, event_id, &n);
-
-	for (int i = 0; i < n; i++) {
-		int64_t age = tx->now_s / HOUR_S - c[i].no;
-		int a = 0;
-
-		while (age >= AGES[a].hours)
-			a++;
-		of[a] += c[i].n;
-		total += c[i].n;
-	}
-	js_set_int(o, "total", total);
-	for (int a = 0; a < N; a++)
-		js_set_int(o, AGES[a].name, of[a]);
-}
-
 static struct js *
 unanswered_view(struct tx *tx, const struct grid *g)
 {
 	struct js *o = js_new_obj(), *list = js_new_arr();
+	struct request_ages ages;
 	int n;
 	struct owing *who = boards_owing(tx, g->event->id, OWING_SHOWN, &n);
 
-	add_ages(tx, g->event->id, o);
+	request_ages_count(tx, g->event->id, &ages);
+	request_ages_add(o, &ages);
 	for (int i = 0; i < n; i++) {
 		struct organisation *org =
 			organisation_or_blank(tx, g->event->id, who[i].organisation_id);

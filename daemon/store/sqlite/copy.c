@@ -17,6 +17,7 @@
 
 enum {
 	BUSY_TIMEOUT_MS = 10000,
+	STEPS_BETWEEN = 1000, /* of the engine, until it is asked whether to go on */
 	/* The bytes that whoever has a database open locks, in all versions of SQLite 3. */
 	LOCK_FIRST = 0x40000000,
 	LOCK_BYTES = 512,
@@ -91,9 +92,25 @@ sync_file(const char *path, struct err *e)
 	return ok;
 }
 
-static bool
-vacuum_into(const char *from, enum copy_of of, const char *part, struct err *e)
+struct watched {
+	const struct copy_watch *watch;
+	bool stopped;
+};
+
+static int
+ask_to_go_on(void *ctx)
 {
+	struct watched *w = ctx;
+
+	w->stopped = w->stopped || !w->watch->go_on(w->watch->ctx);
+	return w->stopped;
+}
+
+static bool
+vacuum_into(const char *from, enum copy_of of, const char *part,
+	const struct copy_watch *watch, struct err *e)
+{
+	struct watched w = {.watch = watch};
 	mode_t mask = umask(077);
 	sqlite3 *db;
 	bool ok = open_to_read(from, of, &db, e);
@@ -101,8 +118,12 @@ vacuum_into(const char *from, enum copy_of of, const char *part, struct err *e)
 	if (ok) {
 		char *sql = sqlite3_mprintf("VACUUM INTO %Q", part);
 
+		if (watch->go_on != NULL)
+			sqlite3_progress_handler(db, STEPS_BETWEEN, ask_to_go_on, &w);
 		ok = sqlite3_exec(db, sql, NULL, NULL, NULL) == SQLITE_OK;
-		if (!ok) /* what is only read never fills a disk */
+		if (w.stopped)
+			err_set(e, ERR_DRAINING, "it was called off");
+		else if (!ok) /* what is only read never fills a disk */
 			failed(db, sqlite3_errcode(db) == SQLITE_FULL ? part : from, e);
 		sqlite3_free(sql);
 		sqlite3_close(db);
@@ -114,6 +135,13 @@ vacuum_into(const char *from, enum copy_of of, const char *part, struct err *e)
 bool
 copy_make(const char *from, enum copy_of of, const char *to, struct err *e)
 {
+	return copy_make_proven(from, of, to, &(struct copy_watch){.ctx = NULL}, e);
+}
+
+bool
+copy_make_proven(const char *from, enum copy_of of, const char *to,
+	const struct copy_watch *w, struct err *e)
+{
 	char part[PATH_MAX], directory[PATH_MAX];
 	bool ok;
 
@@ -123,7 +151,8 @@ copy_make(const char *from, enum copy_of of, const char *to, struct err *e)
 	if (access(to, F_OK) == 0)
 		return err_set(e, ERR_CONFIG, "%s is there already", to);
 	unlink(part);
-	ok = vacuum_into(from, of, part, e) && sync_file(part, e);
+	ok = vacuum_into(from, of, part, w, e) &&
+	     (w->prove == NULL || w->prove(w->ctx, part, e)) && sync_file(part, e);
 	if (ok && rename(part, to) != 0)
 		ok = err_set(e, ERR_STORAGE_FAILED, "%s: %s", to, strerror(errno));
 	if (!ok)
