@@ -43,6 +43,11 @@
 		.param = "delegates", .option = "--delegate", .metavar = "CODE",         \
 		.kind = ARG_LIST, .help = (words)                                        \
 	}
+#define LANGUAGE                                                                         \
+	{                                                                                \
+		.param = "language", .option = "--language", .metavar = "TAG",           \
+		.help = "names of categories in it, such as ko"                          \
+	}
 /* For methods that have it: answered as if it were done, and undone. */
 #define TRIAL                                                                            \
 	{                                                                                \

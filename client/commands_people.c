@@ -158,6 +158,13 @@ static const struct arg MATCH[] = {
 		.option = "--hall",
 		.metavar = "HALL",
 		.help = "who has a booth there"},
+	LANGUAGE,
+	LIMIT,
+	END,
+};
+
+static const struct arg CATEGORIES[] = {
+	LANGUAGE,
 	LIMIT,
 	END,
 };
@@ -175,6 +182,7 @@ static const struct arg SUGGEST[] = {
 		.metavar = "N",
 		.kind = ARG_INT,
 		.help = "how many codes; 3 when left out"},
+	LANGUAGE,
 	END,
 };
 
@@ -183,6 +191,7 @@ static const struct arg NO_WORDS[] = {END};
 static const struct arg EXPLAIN[] = {
 	ID("with", "ORG", "the partner"),
 	BEHALF,
+	LANGUAGE,
 	END,
 };
 
@@ -390,8 +399,16 @@ const struct command partner_commands[] = {
 		.summary = "the category codes",
 		.kind = CALL_LIST,
 		.method = "category.list",
-		.args = list_args,
+		.args = CATEGORIES,
 		.show = show_categories,
+	},
+	{
+		.words = "glossary",
+		.summary = "words of the fair that mean the same",
+		.kind = CALL_LIST,
+		.method = "term.list",
+		.args = list_args,
+		.show = show_terms,
 	},
 	{
 		.words = "prefer",

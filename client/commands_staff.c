@@ -293,6 +293,12 @@ static const struct arg CATEGORY_REMOVE[] = {
 	END,
 };
 
+static const struct arg TERM_REMOVE[] = {
+	ID("term", "CODE", "which"),
+	TRIAL,
+	END,
+};
+
 static const struct arg EVENT_REMOVE[] = {
 	ID("event", "CODE", "which"),
 	TRIAL,
@@ -456,7 +462,7 @@ const struct command staff_commands[] = {
 		.args = IMPORT,
 		.show = show_import,
 		.run = run_import,
-		.more = "Files: event.ini, categories.csv, organisations.csv, "
+		.more = "Files: event.ini, categories.csv, glossary.csv, organisations.csv, "
 			"delegates.csv, locations.csv, interpreters.csv, "
 			"blackouts.csv, preferences.csv, requests.csv, "
 			"conference_sessions.csv, meetings.csv; or a workbook (.xlsx) "
@@ -691,6 +697,14 @@ const struct command staff_commands[] = {
 		.args = CATEGORY_REMOVE,
 		.show = show_removed,
 		.more = "While nothing refers to it; the refusal says what does.",
+	},
+	{
+		.words = "term remove",
+		.summary = "take a term out of the glossary",
+		.kind = CALL_WRITE,
+		.method = "term.remove",
+		.args = TERM_REMOVE,
+		.show = show_removed,
 	},
 	{
 		.words = "event remove",

@@ -88,6 +88,7 @@ static const struct source SOURCES[] = {
 	{"TAG", NULL, NOTHING},
 	{"ID", NULL, NOTHING},
 	{"CODE", "category", SOURCE_LIST, "category.list", "code", {"name", NULL}},
+	{"CODE", "term", SOURCE_LIST, "term.list", "code", {"term", "same_as"}},
 	{"CODE", "resource", DELEGATE_CODES},
 	{"CODE", "resource", LOCATION_CODES},
 	{"CODE", "from", ORGANISATION_CODES},

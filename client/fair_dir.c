@@ -13,9 +13,10 @@
 #include <strings.h>
 #include <sys/stat.h>
 
-static const char *const FORMAT[] = {"event.ini", "categories.csv", "organisations.csv",
-	"delegates.csv", "locations.csv", "interpreters.csv", "blackouts.csv",
-	"preferences.csv", "requests.csv", "conference_sessions.csv", "meetings.csv"};
+static const char *const FORMAT[] = {"event.ini", "categories.csv", "glossary.csv",
+	"organisations.csv", "delegates.csv", "locations.csv", "interpreters.csv",
+	"blackouts.csv", "preferences.csv", "requests.csv", "conference_sessions.csv",
+	"meetings.csv"};
 enum { FORMAT_FILES = sizeof FORMAT / sizeof FORMAT[0], TOLD_BYTES = 240 };
 
 /* What a template says about its columns; nobody imports it. */

@@ -67,6 +67,7 @@ void show_published(struct screen *s, const struct js *result);
 void show_seating_reason(struct screen *s, const struct js *result);
 void show_forecast(struct screen *s, const struct js *result);
 void show_categories(struct screen *s, const struct js *result);
+void show_terms(struct screen *s, const struct js *result);
 void show_organisations(struct screen *s, const struct js *result);
 void show_organisation(struct screen *s, const struct js *result);
 void show_delegate(struct screen *s, const struct js *result);

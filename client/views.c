@@ -353,6 +353,21 @@ show_categories(struct screen *s, const struct js *result)
 }
 
 void
+show_terms(struct screen *s, const struct js *result)
+{
+	static const struct column COLUMNS[] = {
+		{"TERM", "code", LOOK_TEXT, 0},
+		{"IN", "language", LOOK_TEXT, 0},
+		{"SAYS", "term", LOOK_TEXT, COLUMN_CUT},
+		{"SAME AS", "same_as", LOOK_TEXT, COLUMN_CUT},
+		{"ITS LANGUAGE", "same_as_language", LOOK_TEXT, 0},
+		{NULL, NULL, LOOK_TEXT, 0},
+	};
+
+	show_list(s, result, COLUMNS, "no terms");
+}
+
+void
 show_organisations(struct screen *s, const struct js *result)
 {
 	static const struct column COLUMNS[] = {

@@ -7,7 +7,7 @@ import {organisation_form, person_form} from './me.js';
 import {button, choice, el, field, name} from './page.js';
 import {qr} from './qr.js';
 import {when} from './time.js';
-import {w} from './words.js';
+import {language, w} from './words.js';
 
 const FIRST = 60;
 const DUTIES = ['all', 'desk', 'planner', 'viewer', 'scanner'];
@@ -21,7 +21,8 @@ let count = FIRST;
 export async function load() {
 	const [organisations, delegates, accounts, interpreters, names] = await Promise.all([
 		read_list('organisation.list'), read_list('delegate.list'),
-		read_list('account.list'), read_list('interpreter.list'), read_list('category.list')
+		read_list('account.list'), read_list('interpreter.list'),
+		read_list('category.list', {language: language()})
 	]);
 
 	return {organisations, delegates, accounts, interpreters, names};

@@ -1,5 +1,6 @@
 /* fair.js - what hardly changes of the fair: the event with its slots and halls, its places. */
 import {read, read_list} from './line.js';
+import {language} from './words.js';
 
 let asked = new Map();
 
@@ -14,7 +15,8 @@ function once(name, ask) {
 
 export const fair = () => once('event', async () => (await read('event.get', {}, 'event')).event);
 export const locations = () => once('locations', () => read_list('location.list', {}, 'locations'));
-export const categories = () => once('categories', () => read_list('category.list', {}));
+export const categories = () => once('categories',
+	() => read_list('category.list', {language: language()}));
 
 export const forget_fair = () => { asked = new Map();};
 

@@ -5,7 +5,7 @@ import {categories, fair, hall_name, locations} from './fair.js';
 import {read_list} from './line.js';
 import {button, check, choice, el, field, link, name} from './page.js';
 import {own_time, when} from './time.js';
-import {w} from './words.js';
+import {language, w} from './words.js';
 
 const FIRST = 30;     /* shown before "more" */
 const LOOKED_AT = 40; /* partners that are looked up at a time for "free at" */
@@ -26,7 +26,8 @@ let free_at = null; /* {looked, free}: codes of whom was looked up for the slot,
 
 export async function load() {
 	const [event, matches, preferences, places, requests, names] = await Promise.all([
-		fair(), read_list('match.list'), read_list('preference.list'), locations(),
+		fair(), read_list('match.list', {language: language()}),
+		read_list('preference.list'), locations(),
 		read_list('request.list'), categories()
 	]);
 

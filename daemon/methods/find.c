@@ -1,6 +1,7 @@
 /* find.c - what the parameters of a call name: organisations, delegates, requests and meetings. */
 #include "methods/find.h"
 
+#include "base/language_tag.h"
 #include "domain/fair/names.h"
 #include "methods/ownership.h"
 
@@ -89,4 +90,22 @@ reply_stale(struct call *c, struct js *take_view)
 {
 	reply_more(c, "object", take_view);
 	return false;
+}
+
+bool
+call_language(struct call *c, const char **out, struct err *e)
+{
+	const char *said = arg_str(&c->args, "language");
+	char tag[LANGUAGE_BYTES];
+
+	*out = NULL;
+	if (said == NULL)
+		return true;
+	if (!language_parse(said, tag)) {
+		err_set(e, ERR_PARAM_INVALID, "%.40s is no tag of a language", said);
+		err_hint(e, "a tag of BCP 47, such as ko or pt-BR");
+		return err_field(e, "params.language");
+	}
+	*out = arena_strdup(c->tx->arena, tag);
+	return true;
 }

@@ -29,6 +29,8 @@ bool call_find_own_delegate(struct call *c, const char *param, struct delegate *
 /* A request from or to the caller's organisation, as it is stored: request_settle is not called. */
 bool call_find_request(struct call *c, const char *param, struct request **out,
 	struct err *e) MUST_CHECK;
+/* The parameter "language" in its recommended form; NULL: not given. */
+bool call_language(struct call *c, const char **out, struct err *e) MUST_CHECK;
 /* A meeting that is for the caller to see, by the rule given. */
 bool call_find_meeting(struct call *c, const char *param,
 	bool (*is_for)(struct call *c, const struct meeting *m), struct meeting **out,

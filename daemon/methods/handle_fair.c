@@ -1,9 +1,11 @@
 /* handle_fair.c - reading the fair: event, categories, organisations, people, places, talks. */
+#include "base/tongues.h"
 #include "domain/fair/fair_view.h"
 #include "methods/find.h"
 #include "methods/handlers.h"
 #include "methods/ownership.h"
 #include "store/events.h"
+#include "store/glossary.h"
 
 #include <string.h>
 
@@ -48,12 +50,13 @@ handle_category_list(struct call *c)
 {
 	struct event *ev;
 	struct category *list;
+	const char *language;
 	struct page p;
 	struct err e;
 	int n;
 
 	ev = call_event(c, &e);
-	if (ev == NULL)
+	if (ev == NULL || !call_language(c, &language, &e))
 		return reply_fail(c, &e);
 	list = categories_of(c->tx, ev->id, &n);
 	page_begin(&p, c);
@@ -64,8 +67,41 @@ handle_category_list(struct call *c)
 			continue;
 		o = js_new_obj();
 		js_set_str(o, "code", list[i].code);
-		js_set_str(o, "name", list[i].name);
+		js_set_str(o, "name",
+			tongues_read(
+				c->tx->arena, list[i].names, language, list[i].name));
 		js_set_str(o, "parent", list[i].parent);
+		if (!page_add(&p, list[i].code, o))
+			break;
+	}
+	return reply_ok(c, page_end(&p));
+}
+
+struct reply
+handle_term_list(struct call *c)
+{
+	struct event *ev;
+	struct term *list;
+	struct page p;
+	struct err e;
+	int n;
+
+	ev = call_event(c, &e);
+	if (ev == NULL)
+		return reply_fail(c, &e);
+	list = glossary_of(c->tx, ev->id, &n);
+	page_begin(&p, c);
+	for (int i = 0; i < n; i++) {
+		struct js *o;
+
+		if (strcmp(list[i].code, page_after(c)) <= 0)
+			continue;
+		o = js_new_obj();
+		js_set_str(o, "code", list[i].code);
+		js_set_str(o, "language", list[i].language);
+		js_set_str(o, "term", list[i].term);
+		js_set_str(o, "same_as", list[i].same_as);
+		js_set_str(o, "same_as_language", list[i].same_as_language);
 		if (!page_add(&p, list[i].code, o))
 			break;
 	}

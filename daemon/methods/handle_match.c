@@ -44,10 +44,14 @@ ask(struct call *c, struct asking *a, struct err *e)
 	struct organisation *org;
 	int64_t event_id;
 
-	if (!call_organisation(c, "organisation", &org, e))
+	const char *language;
+
+	if (!call_organisation(c, "organisation", &org, e) ||
+		!call_language(c, &language, e))
 		return false;
 	event_id = c->actor.event_id;
 	a->fair = match_load(c->tx, event_id);
+	a->fair->language = language;
 	a->preferences = match_preferences(c->tx, event_id, org->id, &a->preferences_n);
 	return side_of(a->fair, org, &a->asker, e);
 }
@@ -234,13 +238,13 @@ has_code(const struct match_side *s, bool wants, int category)
 }
 
 static struct js *
-suggestion(const struct match_fair *f, const struct match_side *s, int category,
-	const struct match_said *said, int said_n)
+suggestion(const struct match_fair *f, struct arena *arena, const struct match_side *s,
+	int category, const struct match_said *said, int said_n)
 {
 	struct js *o = js_new_obj();
 
 	js_set_str(o, "code", f->category[category].code);
-	js_set_str(o, "name", f->category[category].name);
+	js_set_str(o, "name", match_category_name(f, arena, category));
 	js_set_int(o, "likely",
 		(int64_t)s->likely[f->model_code[category]] * 1000 / MATCH_LIKELY_WHOLE);
 	for (int i = 0; i < said_n; i++)
@@ -254,8 +258,8 @@ suggestion(const struct match_fair *f, const struct match_side *s, int category,
 
 /* The likeliest that it does not list, the first one first. */
 static void
-suggest(const struct match_fair *f, const struct match_side *s, bool wants, int most,
-	const struct match_said *said, int said_n, struct js *to)
+suggest(const struct match_fair *f, struct arena *arena, const struct match_side *s,
+	bool wants, int most, const struct match_said *said, int said_n, struct js *to)
 {
 	int last = -1;
 
@@ -276,7 +280,7 @@ suggest(const struct match_fair *f, const struct match_side *s, bool wants, int 
 		}
 		if (best < 0 || s->likely[f->model_code[best]] < SUGGEST_LEAST)
 			return;
-		js_push(to, suggestion(f, s, best, said, said_n));
+		js_push(to, suggestion(f, arena, s, best, said, said_n));
 		last = best;
 	}
 }
@@ -289,20 +293,24 @@ handle_match_suggest_codes(struct call *c)
 	struct organisation *org;
 	struct match_fair *f;
 	struct js *o, *list;
+	const char *language;
 	struct err e;
 	int said_n;
 	bool wants;
 
-	if (!call_organisation(c, "organisation", &org, &e))
+	if (!call_organisation(c, "organisation", &org, &e) ||
+		!call_language(c, &language, &e))
 		return reply_fail(c, &e);
 	f = match_load(c->tx, c->actor.event_id);
+	f->language = language;
 	if (!side_of(f, org, &side, &e))
 		return reply_fail(c, &e);
 	wants = org_kind_demand(org->kind);
 	said = match_load_said(c->tx, c->actor.event_id, f->model, org->id, &said_n);
 	o = js_new_obj();
 	list = js_new_arr();
-	suggest(f, side, wants, (int)arg_int(&c->args, "most"), said, said_n, list);
+	suggest(f, c->tx->arena, side, wants, (int)arg_int(&c->args, "most"), said,
+		said_n, list);
 	js_set_str(o, "organisation", org->code);
 	js_set_str(o, "list", relation_name(wants ? RELATION_WANTS : RELATION_OFFERS));
 	js_set_int(o, "model", f->model);

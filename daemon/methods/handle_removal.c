@@ -49,6 +49,12 @@ handle_category_remove(struct call *c)
 }
 
 struct reply
+handle_term_remove(struct call *c)
+{
+	return take_out(c, REMOVABLE_TERM);
+}
+
+struct reply
 handle_event_remove(struct call *c)
 {
 	return take_out(c, REMOVABLE_EVENT);

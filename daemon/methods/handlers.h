@@ -48,6 +48,8 @@ struct reply handle_delegate_remove(struct call *c);
 struct reply handle_location_remove(struct call *c);
 struct reply handle_interpreter_remove(struct call *c);
 struct reply handle_category_remove(struct call *c);
+struct reply handle_term_list(struct call *c);
+struct reply handle_term_remove(struct call *c);
 struct reply handle_event_remove(struct call *c);
 struct reply handle_delegate_list(struct call *c);
 struct reply handle_delegate_get(struct call *c);

@@ -126,6 +126,8 @@ extern const struct method_group methods_service;
 #define FEED_OF \
 	CODE("delegate", false, "for staff: this delegate's"), \
 		CODE("interpreter", false, "for staff: this interpreter's")
+#define LANGUAGE \
+	TEXT("language", false, 2, 15, "names of categories in this language, BCP 47")
 #define LENGTH \
 	{.name = "length", .type = PARAM_INT, .min = 1, .max = 8, .fallback = 1, \
 		.help = "length in slots"}

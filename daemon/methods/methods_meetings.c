@@ -10,14 +10,14 @@ static const struct method rows[] = {
 		.params = {WHOSE,
 			TEXT("country", false, 2, 2, "of this country alone: ISO 3166"),
 			CODE("category", false, "who lists it or one under it"),
-			TEXT("hall", false, 1, 64, "who has a booth in it: its code"), LIMIT,
-			CURSOR},
+			TEXT("hall", false, 1, 64, "who has a booth in it: its code"),
+			LANGUAGE, LIMIT, CURSOR},
 		.schema = PAGE("Match")},
 	{.name = "match.explain",
 		.summary = "why this partner has this score",
 		.result = "score and reasons",
 		.roles = TRADERS, .where = RUN_READ, .run = handle_match_explain,
-		.params = {CODE("with", true, "the other organisation"), WHOSE},
+		.params = {CODE("with", true, "the other organisation"), WHOSE, LANGUAGE},
 		.errors = "SAME_SIDE KIND_NOT_ALLOWED WITHDRAWN",
 		.schema = "organisation:code name:text country:text"
 			" kind:foreign_buyer|procurement|exhibitor score:int"
@@ -28,7 +28,7 @@ static const struct method rows[] = {
 		.roles = TRADERS, .where = RUN_READ, .run = handle_match_suggest_codes,
 		.params = {WHOSE,
 			{.name = "most", .type = PARAM_INT, .min = 1, .max = 50,
-				.fallback = 3, .help = "how many"}},
+				.fallback = 3, .help = "how many"}, LANGUAGE},
 		.schema = "organisation:code list:wants|offers model:int"
 			" codes:[SuggestedCode]"},
 	{.name = "match.search",

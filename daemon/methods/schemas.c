@@ -52,6 +52,7 @@ const struct schema schemas[] = {
 			     " policy_table:[Policy]"
 			     " slots:[GridSlot]"},
 	{"Category", "code:code name:text parent?:text"},
+	{"Term", "code:code language:text term:text same_as:text same_as_language:text"},
 	{"Organisation", ORGANISATION_TEXT},
 	{"OrganisationWhole", ORGANISATION_TEXT " delegates:[Delegate]"},
 	{"Delegate",

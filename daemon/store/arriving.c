@@ -54,7 +54,9 @@ enum {
 	BACK_DELEGATES,
 	BACK_RESOURCES,
 	BACK_ORGANISATIONS,
+	BACK_CATEGORY_NAMES,
 	BACK_CATEGORIES,
+	BACK_GLOSSARY,
 	BACK_WALKS,
 	BACK_HALLS,
 	BACK_SLOTS,
@@ -67,6 +69,7 @@ enum {
 	KEEP_CATEGORY,
 	REVEAL,
 	REVEAL_CATEGORIES,
+	TAKE_CATEGORY_NAMES,
 	TAKE_CATEGORIES,
 	EVENT,
 	REQUEST_FROM_TO,
@@ -114,7 +117,9 @@ static const char *const SQL[STATEMENTS] = {
 	[BACK_RESOURCES] = BACK("resources", "resource_id", "resource_id"),
 	[BACK_ORGANISATIONS] =
 		BACK("organisations", "organisation_id", "organisation_id"),
+	[BACK_CATEGORY_NAMES] = BACK("category_names", "code, language", "event_id"),
 	[BACK_CATEGORIES] = BACK("categories", "code", "event_id"),
+	[BACK_GLOSSARY] = BACK("glossary", "code", "event_id"),
 	[BACK_WALKS] = BACK("hall_walks", "from_hall, to_hall", "event_id"),
 	[BACK_HALLS] = BACK("halls", "code", "event_id"),
 	[BACK_SLOTS] = BACK("slots", "slot_no", "slot_no"),
@@ -128,6 +133,9 @@ static const char *const SQL[STATEMENTS] = {
 		"INSERT INTO arriving_categories (event_id, code) VALUES (?1, ?2)",
 	[REVEAL] = "DELETE FROM arriving WHERE event_id = ?1",
 	[REVEAL_CATEGORIES] = "DELETE FROM arriving_categories WHERE event_id = ?1",
+	[TAKE_CATEGORY_NAMES] = "DELETE FROM category_names WHERE event_id = ?1 AND code"
+				" IN (SELECT code FROM arriving_categories WHERE"
+				" event_id = ?1)",
 	[TAKE_CATEGORIES] = "DELETE FROM categories WHERE event_id = ?1 AND code IN"
 			    " (SELECT code FROM arriving_categories WHERE event_id = ?1)",
 	[EVENT] = "SELECT 1 FROM events e JOIN arriving a ON a.event_id = e.event_id"
@@ -355,6 +363,7 @@ take_event_back(struct tx *tx, int64_t event_id, int64_t until_us)
 		if (!take_rows_back(tx, event_id, table, r, until_us))
 			return;
 	}
+	stmt_run(tx, tx_query(tx, FAMILY_ARRIVING, TAKE_CATEGORY_NAMES, VI(event_id)));
 	stmt_run(tx, tx_query(tx, FAMILY_ARRIVING, TAKE_CATEGORIES, VI(event_id)));
 	arriving_reveal(tx, event_id);
 }

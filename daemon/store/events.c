@@ -2,6 +2,7 @@
 #include "store/events.h"
 
 #include "base/zones.h"
+#include "base/tongues.h"
 #include "store/arriving.h"
 #include "store/rows.h"
 #include "store/row_cache.h"
@@ -40,6 +41,9 @@ enum {
 	POLICY_DELETE,
 	CATEGORIES,
 	CATEGORY_PUT,
+	CATEGORY_NAMES,
+	CATEGORY_NAME_PUT,
+	CATEGORY_NAMES_DELETE,
 	COUNT
 };
 
@@ -129,6 +133,13 @@ static const char *const SQL[COUNT] = {
 		" VALUES (?1, ?2, ?3, ?4)"
 		" ON CONFLICT (event_id, code) DO UPDATE SET name = excluded.name,"
 		" parent = excluded.parent",
+	[CATEGORY_NAMES] = "SELECT code, language, name FROM category_names"
+			   " WHERE event_id = ?1 ORDER BY code, language",
+	[CATEGORY_NAME_PUT] =
+		"INSERT INTO category_names (event_id, code, language, name)"
+		" VALUES (?1, ?2, ?3, ?4)",
+	[CATEGORY_NAMES_DELETE] =
+		"DELETE FROM category_names WHERE event_id = ?1 AND code = ?2",
 };
 
 const struct stmt_family events_statements = {"events", SQL, COUNT};
@@ -416,6 +427,24 @@ event_policy_delete(struct tx *tx, int64_t event_id, const char *name)
 	stmt_run(tx, tx_query(tx, FAMILY_EVENTS, POLICY_DELETE, VI(event_id), VT(name)));
 }
 
+/* Both lists are by code. */
+static void
+add_names(struct tx *tx, int64_t event_id, struct category *list, int n)
+{
+	struct stmt *q = tx_query(tx, FAMILY_EVENTS, CATEGORY_NAMES, VI(event_id));
+	int at = 0;
+
+	while (stmt_step(tx, q)) {
+		const char *code = stmt_text(tx, q, 0);
+
+		while (at < n && strcmp(list[at].code, code) < 0)
+			at++;
+		if (at < n && strcmp(list[at].code, code) == 0)
+			list[at].names = arena_printf(tx->arena, "%s%s %s\n",
+				list[at].names, stmt_text(tx, q, 1), stmt_text(tx, q, 2));
+	}
+}
+
 struct category *
 categories_of(struct tx *tx, int64_t event_id, int *n)
 {
@@ -428,7 +457,9 @@ categories_of(struct tx *tx, int64_t event_id, int *n)
 		c->code = stmt_text(tx, q, 0);
 		c->name = stmt_text(tx, q, 1);
 		c->parent = stmt_text(tx, q, 2);
+		c->names = "";
 	}
+	add_names(tx, event_id, list.data, list.n);
 	*n = list.n;
 	return list.data;
 }
@@ -436,8 +467,17 @@ categories_of(struct tx *tx, int64_t event_id, int *n)
 void
 category_put(struct tx *tx, int64_t event_id, const struct category *c)
 {
+	const char *at = c->names;
+	struct tongue t;
+
 	stmt_run(tx, tx_query(tx, FAMILY_EVENTS, CATEGORY_PUT, VI(event_id), VT(c->code),
 			     VT(c->name), VT(c->parent)));
+	stmt_run(tx, tx_query(tx, FAMILY_EVENTS, CATEGORY_NAMES_DELETE, VI(event_id),
+			     VT(c->code)));
+	while (tongues_next(&at, &t))
+		stmt_run(tx, tx_query(tx, FAMILY_EVENTS, CATEGORY_NAME_PUT, VI(event_id),
+				     VT(c->code), VT(t.language),
+				     VT(arena_strndup(tx->arena, t.text, t.bytes))));
 }
 
 int32_t

@@ -68,6 +68,7 @@ struct category {
 	const char *code;
 	const char *name;
 	const char *parent; /* code, NULL at the top */
+	const char *names;  /* in other languages (base/tongues.h); "": none */
 };
 
 /* Something that uses a slot, so that it must stay. */

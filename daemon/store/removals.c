@@ -6,7 +6,7 @@
 #include "store/rows.h"
 #include "store/tables.h"
 
-/* ?1 the event, ?2 the number; of a category ?2 is its code. */
+/* ?1 the event, ?2 the number; of a category or term ?2 is its code. */
 enum {
 	DELEGATES_OF,
 	BOOTHS_OF,
@@ -43,7 +43,9 @@ enum {
 	DELETE_PAIRS,
 	DELETE_SHIFTS,
 	DELETE_INTERPRETER,
+	DELETE_CATEGORY_NAMES,
 	DELETE_CATEGORY,
+	DELETE_TERM,
 	RESOURCE_OF_DELEGATE,
 	RESOURCE_OF_INTERPRETER,
 	RESOURCES_OF_LOCATION,
@@ -52,6 +54,8 @@ enum {
 	DELETE_FEEDS,
 	DELETE_GIVING_CODES,
 	DELETE_REMINDERS,
+	DELETE_MATCH_TEXTS,
+	DELETE_MATCH_MODELS,
 	DELETE_OUTBOX,
 	DELETE_OUTBOX_PAUSES,
 	DELETE_UNTOLD,
@@ -158,7 +162,10 @@ static const char *const SQL[COUNT] = {
 			  " AND interpreter_id = ?2",
 	[DELETE_INTERPRETER] = "DELETE FROM interpreters WHERE event_id = ?1"
 			       " AND interpreter_id = ?2",
+	[DELETE_CATEGORY_NAMES] = "DELETE FROM category_names WHERE event_id = ?1"
+				  " AND code = ?2",
 	[DELETE_CATEGORY] = "DELETE FROM categories WHERE event_id = ?1 AND code = ?2",
+	[DELETE_TERM] = "DELETE FROM glossary WHERE event_id = ?1 AND code = ?2",
 	[RESOURCE_OF_DELEGATE] = "SELECT resource_id FROM delegates WHERE event_id = ?1"
 				 " AND delegate_id = ?2",
 	[RESOURCE_OF_INTERPRETER] = "SELECT resource_id FROM interpreters"
@@ -172,6 +179,8 @@ static const char *const SQL[COUNT] = {
 	[DELETE_FEEDS] = "DELETE FROM feeds WHERE event_id = ?1",
 	[DELETE_GIVING_CODES] = "DELETE FROM giving_codes WHERE event_id = ?1",
 	[DELETE_REMINDERS] = "DELETE FROM reminders WHERE event_id = ?1",
+	[DELETE_MATCH_TEXTS] = "DELETE FROM match_texts WHERE event_id = ?1",
+	[DELETE_MATCH_MODELS] = "DELETE FROM match_models WHERE event_id = ?1",
 	[DELETE_OUTBOX] = "DELETE FROM outbox WHERE event_id = ?1",
 	[DELETE_OUTBOX_PAUSES] = "DELETE FROM outbox_pauses WHERE event_id = ?1",
 	[DELETE_UNTOLD] = "DELETE FROM untold WHERE event_id = ?1",
@@ -218,7 +227,8 @@ static const struct {
 static struct val
 key_of(const struct removal *r)
 {
-	return r->what == REMOVABLE_CATEGORY ? VT(r->code) : VI(r->id);
+	return r->what == REMOVABLE_CATEGORY || r->what == REMOVABLE_TERM ? VT(r->code)
+									  : VI(r->id);
 }
 
 static struct stmt *
@@ -353,7 +363,11 @@ removal_delete(struct tx *tx, const struct removal *r)
 		delete_interpreter(tx, r);
 		return;
 	case REMOVABLE_CATEGORY:
+		run(tx, DELETE_CATEGORY_NAMES, r);
 		run(tx, DELETE_CATEGORY, r);
+		return;
+	case REMOVABLE_TERM:
+		run(tx, DELETE_TERM, r);
 		return;
 	case REMOVABLE_EVENT:
 		delete_event(tx, r);

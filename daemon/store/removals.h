@@ -17,11 +17,12 @@ enum removable {
 	REMOVABLE_LOCATION,
 	REMOVABLE_INTERPRETER,
 	REMOVABLE_CATEGORY,
+	REMOVABLE_TERM,
 	REMOVABLE_EVENT,
 	REMOVABLES
 };
 
-/* What is removed: by number, a category by its code, an event by its own number. */
+/* What is removed: by number, a category or term by its code, an event by its own number. */
 struct removal {
 	enum removable what;
 	int64_t event_id;

@@ -111,6 +111,15 @@ CREATE TABLE categories (
 		DEFERRABLE INITIALLY DEFERRED
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE category_names (
+	event_id INTEGER NOT NULL,		-- the event
+	code TEXT NOT NULL,			-- of the category
+	language TEXT NOT NULL,			-- BCP 47
+	name TEXT NOT NULL,			-- what people read in it
+	PRIMARY KEY (event_id, code, language),
+	FOREIGN KEY (event_id, code) REFERENCES categories (event_id, code)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE changed_cells (
 	event_id INTEGER NOT NULL REFERENCES events,	-- the event
 	file TEXT NOT NULL,			-- of the fair, such as organisations.csv
@@ -232,6 +241,16 @@ CREATE TABLE giving_codes (
 	row_id INTEGER NOT NULL,		-- blackout_id or preference_id
 	PRIMARY KEY (event_id, kind, row_id)
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE glossary (
+	event_id INTEGER NOT NULL REFERENCES events,	-- the event
+	code TEXT NOT NULL,			-- what people type
+	language TEXT NOT NULL,			-- of the term, BCP 47, empty: not said
+	term TEXT NOT NULL,			-- one of the two
+	same_as TEXT NOT NULL,			-- the other
+	same_as_language TEXT NOT NULL,		-- of the other, BCP 47, empty: not said
+	PRIMARY KEY (event_id, code)
+) STRICT;
 
 CREATE TABLE hall_walks (
 	event_id INTEGER NOT NULL,		-- the event

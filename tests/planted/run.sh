@@ -636,6 +636,10 @@ defect stronger-side-counts daemon/domain/matching/match.c '
 	s/\? sum_of\(&back\) < sum_of\(&forth\) : is_asked;/? sum_of(\&back) > sum_of(\&forth) : is_asked;/' \
 	match the_pair_is_as_good_as_the_weaker_side
 
+defect first-word-is-the-term daemon/domain/matching/synonyms.c '
+	s/\(int i = 1; i < side->words_n/(int i = 1; i < 1 \&\& i < side->words_n/' \
+	synonyms a_term_is_all_of_its_words
+
 defect load-left-out daemon/domain/matching/match.c '
 	s/out->load = load_of\(out->other\);/out->load = load_of(out->other) \/ MATCH_WHOLE;/' \
 	match preferences_are_tiers_and_load_moves_down

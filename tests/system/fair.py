@@ -31,6 +31,7 @@ EXHIBITORS = ("kim", "lee", "choi", "jung", "kang", "smith")
 
 COLUMNS = {
     "categories.csv": "code,name,parent",
+    "glossary.csv": "code,language,term,same_as,same_as_language",
     "organisations.csv": "code,kind,name,country,languages,wants,offers,profile,products,"
                          "markets,budget_min,budget_max,website,min_meetings,"
                          "max_meetings,max_per_day,auto_accept",
@@ -145,6 +146,8 @@ def full():
     """The same with a row or two in every file of the format."""
     return {
         **files(),
+        "glossary.csv": table("glossary.csv", [
+            ("GL-1", "en", "leak detection", "누수 감지", "ko"), ("GL-2", "", "SCADA", "관제", "")]),
         "blackouts.csv": table("blackouts.csv", [
             ("lunch-kim", "kim", f"{DAYS[0]}T09:30/{DAYS[0]}T10:30", "press, briefing"),
             ("t1-repair", "T1", f"{DAYS[1]}T13:30/{DAYS[1]}T14:30", "수리"),

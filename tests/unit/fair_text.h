@@ -1,5 +1,5 @@
 /*
- * fair_text.h - a small fair as its eleven files, in the form they are exported in.
+ * fair_text.h - a small fair as its twelve files, in the form they are exported in.
  *
  * Fair TCF in Asia/Seoul: slots of 25 minutes with gaps of 5, at 09:30 10:00 10:30 and
  * 13:30 14:00 14:30 of 2027-09-01. Buyers B1 (ann) and B2 (bob), procurement P1 (pia),
@@ -18,7 +18,10 @@ static const char *const FAIR_FILES[IMPORT_FILES] = {
 	"[hall A]\nname = Hall A\nx_m = 0\ny_m = 0\nwalk_minutes.B = 3\n\n"
 	"[hall B]\nname = Hall B\nx_m = 90\ny_m = 0\n\n"
 	"[policy]\nrequest_expiry_hours = 48\n",
-	"code,name,parent\nENE,Energy,\nMOB,Mobility,\nMOB.BUS,Buses,MOB\n",
+	"code,name,parent,name.de,name.ko\nENE,Energy,,,에너지\nMOB,Mobility,,Verkehr,\n"
+	"MOB.BUS,Buses,MOB,Busse,버스\n",
+	"code,language,term,same_as,same_as_language\nGL-1,en,buses,버스,ko\n"
+	"GL-2,,SCADA,Leittechnik,de\n",
 	"code,kind,name,country,languages,wants,offers,profile,products,markets,budget_min,"
 	"budget_max,website,min_meetings,max_meetings,max_per_day,auto_accept,"
 	"withdrawn\n"
@@ -55,6 +58,7 @@ static const char *const FAIR_FILES[IMPORT_FILES] = {
 enum {
 	INI,
 	CATEGORIES,
+	GLOSSARY,
 	ORGANISATIONS,
 	DELEGATES,
 	LOCATIONS,

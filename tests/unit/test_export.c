@@ -245,6 +245,11 @@ a_generated_fair_goes_round(void **state)
 	for (int i = 0; i < MEETINGS; i++) {
 		struct buf text;
 
+		if (i == GLOSSARY) {
+			files.text[i] =
+				xstrdup("code,language,term,same_as,same_as_language\n");
+			continue;
+		}
 		buf_init(&text, 1 << 24);
 		golden_read(scratch_path(directory, import_file_name(i)), &text);
 		files.text[i] = buf_take(&text);

@@ -10,8 +10,9 @@
 
 /* Tables that stay small: their statements may walk. */
 static const char *const SMALL[] = {"events", "counters", "event_policies", "sessions",
-	"slots", "halls", "hall_walks", "categories", "interpreters", "interpreter_pairs",
-	"interpreter_shifts", "conference_sessions", "conference_people", NULL};
+	"slots", "halls", "hall_walks", "categories", "category_names", "interpreters",
+	"interpreter_pairs", "interpreter_shifts", "conference_sessions",
+	"conference_people", NULL};
 
 /* family, a part of the statement that no other of the family has, why it may walk */
 static const struct {

@@ -1,7 +1,8 @@
-/* export.c - the rows of a fair as the eleven files of the format, in one canonical form. */
+/* export.c - the rows of a fair as the twelve files of the format, in one canonical form. */
 #include "domain/files/export.h"
 
 #include "base/csv.h"
+#include "base/tongues.h"
 #include "base/zones.h"
 #include "domain/booking/request.h"
 #include "domain/fair/owners.h"
@@ -14,6 +15,7 @@
 #include "store/conferences.h"
 #include "store/delegates.h"
 #include "store/events.h"
+#include "store/glossary.h"
 #include "store/interpreters.h"
 #include "store/locations.h"
 #include "store/organisations.h"
@@ -29,8 +31,10 @@ struct exporting {
 	const struct event *event;
 	const struct zone *zone;
 	struct buf *out;
-	bool full;    /* the buffer took no more */
-	bool started; /* a cell of this row is written */
+	bool full;	      /* the buffer took no more */
+	bool started;	      /* a cell of this row is written */
+	const char **tongues; /* of the columns name.LANG */
+	int tongues_n;
 };
 
 /* ---- cells ------------------------------------------------------------------------- */
@@ -249,6 +253,51 @@ export_categories(struct exporting *ex)
 		cell(ex, c[i].code);
 		cell(ex, name_or(c[i].name, c[i].code));
 		cell(ex, c[i].parent == NULL ? "" : c[i].parent);
+		for (int k = 0; k < ex->tongues_n; k++) {
+			const char *name =
+				tongues_text(ex->tx->arena, c[i].names, ex->tongues[k]);
+
+			cell(ex, name != NULL ? name : "");
+		}
+		end_row(ex);
+	}
+}
+
+/* name.LANG for every language that some name is in. */
+static void
+export_tongues(struct exporting *ex)
+{
+	const char *all = "";
+	struct category *c;
+	struct tongue t;
+	int n;
+
+	c = categories_of(ex->tx, ex->event->id, &n);
+	for (int i = 0; i < n; i++)
+		for (const char *at = c[i].names; tongues_next(&at, &t);)
+			if (tongues_text(ex->tx->arena, all, t.language) == NULL)
+				all = tongues_with(ex->tx->arena, all, t.language, "?");
+	for (const char *at = all; tongues_next(&at, &t);)
+		ex->tongues_n++;
+	ex->tongues = ARENA_ARRAY(ex->tx->arena, const char *, ex->tongues_n);
+	for (int i = 0; tongues_next(&all, &t); i++) {
+		ex->tongues[i] = arena_strdup(ex->tx->arena, t.language);
+		cell(ex, arena_printf(ex->tx->arena, "name.%s", t.language));
+	}
+}
+
+static void
+export_glossary(struct exporting *ex)
+{
+	int n;
+	struct term *t = glossary_of(ex->tx, ex->event->id, &n);
+
+	for (int i = 0; i < n; i++) {
+		cell(ex, t[i].code);
+		cell(ex, t[i].language);
+		cell(ex, t[i].term);
+		cell(ex, t[i].same_as);
+		cell(ex, t[i].same_as_language);
 		end_row(ex);
 	}
 }
@@ -667,6 +716,7 @@ export_meetings(struct exporting *ex)
 static void (*const WRITERS[IMPORT_FILES])(struct exporting *ex) = {
 	export_event,
 	export_categories,
+	export_glossary,
 	export_organisations,
 	export_delegates,
 	export_locations,
@@ -690,6 +740,8 @@ write_file(struct exporting *ex, const char *name, struct err *e)
 		return err_set(e, ERR_NOT_FOUND, "a fair has no file %.80s", name);
 	for (int i = 0; (column = import_column_name(file, i)) != NULL; i++)
 		cell(ex, column);
+	if (WRITERS[file] == export_categories)
+		export_tongues(ex);
 	if (ex->started)
 		end_row(ex);
 	WRITERS[file](ex);

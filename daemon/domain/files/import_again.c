@@ -1,4 +1,5 @@
 /* import_again.c - files that come again: what they change, and what people's changes keep. */
+#include "base/tongues.h"
 #include "domain/fair/time_text.h"
 #include "domain/files/importing.h"
 #include "store/requests.h"
@@ -137,6 +138,27 @@ import_cell_stored(struct importing *im, const struct column *column, const char
 	return cell;
 }
 
+/* Of a name each language that changes is a line of the list. */
+static void
+list_tongues(struct importing *im, enum import_of of, int line, const char *code,
+	const char *column, const char *stored, const char *said)
+{
+	const char *all = stored;
+	struct tongue t;
+
+	for (const char *at = said; tongues_next(&at, &t);)
+		all = tongues_with(im->arena, all, t.language, "?");
+	while (tongues_next(&all, &t)) {
+		const char *was = tongues_text(im->arena, stored, t.language);
+		const char *is = tongues_text(im->arena, said, t.language);
+
+		if (!same_text(was, is))
+			import_list_change(im, of, line, code,
+				arena_printf(im->arena, "%s%s", column, t.language),
+				was != NULL ? was : "", is != NULL ? is : "");
+	}
+}
+
 void
 import_compare(struct importing *im, enum import_of of, int line,
 	const char *const *stored, struct cell *cells)
@@ -166,7 +188,8 @@ import_compare(struct importing *im, enum import_of of, int line,
 			cells[i] = import_cell_stored(im, column, stored[i]);
 		} else {
 			import_settle(im, people);
-			import_list_change(
+			(column->type == COLUMN_TONGUES ? list_tongues
+							: import_list_change)(
 				im, of, line, code, column->name, stored[i], said);
 		}
 	}

@@ -44,7 +44,9 @@ trimmed(struct arena *arena, const char *s, size_t n)
 static bool
 taken(const struct column *column, char *text, char why[WHY_BYTES])
 {
-	enum letters kind = column->type == COLUMN_TEXT ? LETTERS_LINES : LETTERS_LINE;
+	enum letters kind = column->type == COLUMN_TEXT || column->type == COLUMN_TONGUES
+				    ? LETTERS_LINES
+				    : LETTERS_LINE;
 	char what[LETTERS_WHY_BYTES];
 	struct letters_fault f;
 
@@ -482,6 +484,16 @@ cell_times(struct importing *im, const struct column *column, struct cell *c, ch
 	return true;
 }
 
+/* Each of its texts was checked as a cell of its own. */
+static bool
+cell_tongues(struct importing *im, const struct column *column, struct cell *c, char *why)
+{
+	(void)im;
+	(void)column;
+	(void)why;
+	return c->text[0] != '\0';
+}
+
 static bool (*const PARSERS[])(
 	struct importing *im, const struct column *column, struct cell *c, char *why) = {
 	[COLUMN_CODE] = cell_code,
@@ -502,6 +514,7 @@ static bool (*const PARSERS[])(
 	[COLUMN_RANGES] = cell_ranges,
 	[COLUMN_TIMES] = cell_times,
 	[COLUMN_SESSIONS] = cell_list,
+	[COLUMN_TONGUES] = cell_tongues,
 };
 
 /* text: the cell's own, and changed. */

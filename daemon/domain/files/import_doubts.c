@@ -324,9 +324,9 @@ lost_zeros(struct importing *im)
 void
 import_doubts(struct importing *im)
 {
-	static const enum import_of CODED[] = {OF_CATEGORIES, OF_ORGANISATIONS,
-		OF_DELEGATES, OF_LOCATIONS, OF_INTERPRETERS, OF_BLACKOUTS, OF_PREFERENCES,
-		OF_REQUESTS, OF_CONFERENCES};
+	static const enum import_of CODED[] = {OF_CATEGORIES, OF_GLOSSARY,
+		OF_ORGANISATIONS, OF_DELEGATES, OF_LOCATIONS, OF_INTERPRETERS,
+		OF_BLACKOUTS, OF_PREFERENCES, OF_REQUESTS, OF_CONFERENCES};
 
 	organiser_address(im);
 	amounts(im);

@@ -261,6 +261,8 @@ noun(enum import_of of)
 		return "event";
 	case OF_CATEGORIES:
 		return "category";
+	case OF_GLOSSARY:
+		return "term";
 	case OF_ORGANISATIONS:
 		return "organisation";
 	case OF_DELEGATES:

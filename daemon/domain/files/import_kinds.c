@@ -5,6 +5,7 @@
 const struct import_kind *const import_kinds[IMPORT_FILES] = {
 	[OF_EVENT] = &import_event,
 	[OF_CATEGORIES] = &import_categories,
+	[OF_GLOSSARY] = &import_glossary,
 	[OF_ORGANISATIONS] = &import_organisations,
 	[OF_DELEGATES] = &import_delegates,
 	[OF_LOCATIONS] = &import_locations,
@@ -35,7 +36,8 @@ import_column_name(int file, int column)
 {
 	const struct import_kind *kind = import_kind_of(file);
 
-	if (kind == NULL || file == OF_EVENT || column < 0 || column >= kind->columns_n)
+	if (kind == NULL || file == OF_EVENT || column < 0 || column >= kind->columns_n ||
+		kind->columns[column].type == COLUMN_TONGUES)
 		return NULL;
 	return kind->columns[column].name;
 }

@@ -52,6 +52,7 @@ name_of(enum import_of of, const struct item *item)
 	case OF_INTERPRETERS:
 		return ((const struct imp_interpreter *)(const void *)item)->row.name;
 	case OF_EVENT:
+	case OF_GLOSSARY:
 	case OF_BLACKOUTS:
 	case OF_PREFERENCES:
 	case OF_REQUESTS:

@@ -1,4 +1,5 @@
 /* import_people.c - categories, organisations and delegates. */
+#include "base/tongues.h"
 #include "domain/files/importing.h"
 
 #include <string.h>
@@ -9,13 +10,14 @@ enum {
 	LIST_MAX = 200,		     /* entries */
 	MEETINGS_MAX = 1000,	     /* of a delegate's limits */
 	MEETINGS_OF_ALL_MAX = 10000, /* of an organisation's */
+	TONGUES_MAX = 40,	     /* languages beside the first that a name is in */
 	NEST_MAX = 64,		     /* levels of categories */
 	REASON_MAX = 500,
 };
 
 /* ---- categories -------------------------------------------------------------------- */
 
-enum { CA_CODE, CA_NAME, CA_PARENT, CA_N };
+enum { CA_CODE, CA_NAME, CA_PARENT, CA_NAMES, CA_N };
 
 static const struct column CATEGORY_COLUMNS[CA_N] = {
 	[CA_CODE] = {.name = "code", .type = COLUMN_CODE, .required = true},
@@ -24,6 +26,7 @@ static const struct column CATEGORY_COLUMNS[CA_N] = {
 		.required = true,
 		.max = NAME_LETTERS_MAX},
 	[CA_PARENT] = {.name = "parent", .type = COLUMN_CODE},
+	[CA_NAMES] = {.name = "name.", .type = COLUMN_TONGUES, .max = NAME_LETTERS_MAX},
 };
 
 static void
@@ -40,6 +43,17 @@ load_categories(struct importing *im)
 	}
 }
 
+static int
+tongues_in(const char *lines)
+{
+	struct tongue t;
+	int n = 0;
+
+	while (tongues_next(&lines, &t))
+		n++;
+	return n;
+}
+
 static void
 category_row(struct importing *im, int line, const struct cell *cells)
 {
@@ -50,10 +64,15 @@ category_row(struct importing *im, int line, const struct cell *cells)
 
 	c->item.changed = !c->item.stored ||
 			  !same_text(c->row.name, cells[CA_NAME].text) ||
-			  !same_text(c->row.parent, parent);
+			  !same_text(c->row.parent, parent) ||
+			  !same_text(c->row.names, cells[CA_NAMES].text);
 	c->row.code = c->item.code;
 	c->row.name = cells[CA_NAME].text;
 	c->row.parent = parent;
+	c->row.names = cells[CA_NAMES].text;
+	if (tongues_in(c->row.names) > TONGUES_MAX)
+		import_fault(im, OF_CATEGORIES, line, "",
+			"names in more than %d languages", TONGUES_MAX);
 }
 
 /* Does the way up from c come back to c? Then *way names all on it. */
@@ -126,6 +145,7 @@ stored_category(struct importing *im, const char *code, const char **texts)
 		return false;
 	texts[CA_NAME] = c->row.name;
 	texts[CA_PARENT] = c->row.parent == NULL ? "" : c->row.parent;
+	texts[CA_NAMES] = c->row.names;
 	return true;
 }
 

@@ -6,6 +6,7 @@
 
 #include "base/csv.h"
 #include "base/language_tag.h"
+#include "base/tongues.h"
 #include "base/words.h"
 
 #include <string.h>
@@ -16,10 +17,14 @@ struct reading {
 	struct importing *im;
 	enum import_of of;
 	const struct import_kind *kind;
-	int header_n;		      /* cells of the header; 0: not read yet */
-	int place[CSV_CELLS_MAX];     /* which column a cell belongs to */
-	bool has[IMPORT_COLUMNS_MAX]; /* is the column there? */
-	bool usable;		      /* the header has no fault */
+	int header_n;			   /* cells of the header; 0: not read yet */
+	int place[CSV_CELLS_MAX];	   /* which column a cell belongs to */
+	const char *header[CSV_CELLS_MAX]; /* of a column by language: as it is written */
+	const char
+		*tongue[CSV_CELLS_MAX];	 /* ... and its language; NULL: no such column */
+	const char *text[CSV_CELLS_MAX]; /* ... and what the cell of the row says */
+	bool has[IMPORT_COLUMNS_MAX];	 /* is the column there? */
+	bool usable;			 /* the header has no fault */
 	int header_line;
 };
 
@@ -27,7 +32,8 @@ static int
 column_index(const struct import_kind *kind, const char *name)
 {
 	for (int i = 0; i < kind->columns_n; i++) {
-		if (strcmp(kind->columns[i].name, name) == 0)
+		if (kind->columns[i].type != COLUMN_TONGUES &&
+			strcmp(kind->columns[i].name, name) == 0)
 			return i;
 	}
 	return UNKNOWN;
@@ -39,7 +45,8 @@ near_column(const struct reading *r, const char *name)
 	const char *names[IMPORT_COLUMNS_MAX + 1] = {NULL};
 
 	for (int i = 0; i < r->kind->columns_n; i++)
-		names[i] = r->kind->columns[i].name;
+		if (r->kind->columns[i].type != COLUMN_TONGUES)
+			names[i] = r->kind->columns[i].name;
 	return word_nearest(name, names);
 }
 
@@ -105,6 +112,34 @@ refuse_header(struct reading *r, int line)
 		arena_join(r->im->arena, names, names_n, ','));
 }
 
+/* "name.ko" of a table that has such columns: which, and its language is noted of cell i. */
+static int
+tongue_column(struct reading *r, int line, int i, const char *name)
+{
+	const struct column *last = &r->kind->columns[r->kind->columns_n - 1];
+	char language[LANGUAGE_BYTES];
+	size_t n = strlen(last->name);
+
+	if (last->type != COLUMN_TONGUES || strncmp(name, last->name, n) != 0)
+		return UNKNOWN;
+	r->header[i] = arena_strdup(r->im->arena, name);
+	if (!language_parse(name + n, language)) {
+		import_fault(r->im, r->of, line, import_cut(r->im->arena, name, 64),
+			"%.40s is no tag of a language; write %sko for Korean", name + n,
+			last->name);
+		r->usable = false;
+		return UNKNOWN;
+	}
+	for (int k = 0; k < i; k++)
+		if (r->tongue[k] != NULL && strcmp(r->tongue[k], language) == 0) {
+			import_fault(r->im, r->of, line, r->header[i],
+				"the column is there twice");
+			r->usable = false;
+		}
+	r->tongue[i] = arena_strdup(r->im->arena, language);
+	return r->kind->columns_n - 1;
+}
+
 static void
 take_header(struct reading *r, int line, const char *const *cells, int n)
 {
@@ -118,12 +153,15 @@ take_header(struct reading *r, int line, const char *const *cells, int n)
 	for (int i = 0; i < n; i++) {
 		int column = column_index(r->kind, cells[i]);
 
+		if (column == UNKNOWN)
+			column = tongue_column(r, line, i, cells[i]);
 		r->place[i] = column;
 		if (column == UNKNOWN) {
-			unknown_column(r, line, cells[i]);
+			if (r->header[i] == NULL)
+				unknown_column(r, line, cells[i]);
 			continue;
 		}
-		if (r->has[column]) {
+		if (r->has[column] && r->tongue[i] == NULL) {
 			import_fault(r->im, r->of, line, r->kind->columns[column].name,
 				"the column is there twice");
 			r->usable = false;
@@ -169,6 +207,41 @@ refuse_cell(struct reading *r, int line, const struct column *column, const char
 		import_fault(r->im, r->of, line, column->name, "%s", why);
 }
 
+/* Of columns by language each is checked as a line of its own. */
+static bool
+take_tongue(struct reading *r, int line, int i, const char *text)
+{
+	const struct column one = {.name = r->header[i],
+		.type = COLUMN_LINE,
+		.max = r->kind->columns[r->place[i]].max};
+	char why[WHY_BYTES];
+	struct cell cell;
+
+	r->text[i] = "";
+	if (!import_cell(r->im, &one, text, &cell, why)) {
+		refuse_cell(r, line, &one, text, why);
+		return false;
+	}
+	r->text[i] = cell.text;
+	return true;
+}
+
+/* All of a row together: what is stored, and what the file says of its languages. */
+static void
+join_tongues(struct reading *r, const char *const *stored, struct cell *cells)
+{
+	int last = r->kind->columns_n - 1;
+	const char *lines = stored != NULL ? stored[last] : "";
+
+	if (!r->has[last] || r->kind->columns[last].type != COLUMN_TONGUES)
+		return;
+	for (int i = 0; i < r->header_n; i++)
+		if (r->tongue[i] != NULL)
+			lines = tongues_with(
+				r->im->arena, lines, r->tongue[i], r->text[i]);
+	cells[last] = (struct cell){.text = lines, .said = true};
+}
+
 /* Every cell of the row checked into the place of its column. */
 static bool
 take_cells(struct reading *r, int line, const char *const *texts, struct cell *cells)
@@ -179,6 +252,10 @@ take_cells(struct reading *r, int line, const char *const *texts, struct cell *c
 	for (int i = 0; i < r->header_n; i++) {
 		const struct column *column = &r->kind->columns[r->place[i]];
 
+		if (r->tongue[i] != NULL) {
+			fine = take_tongue(r, line, i, texts[i]) && fine;
+			continue;
+		}
 		if (!import_cell(r->im, column, texts[i], &cells[r->place[i]], why)) {
 			refuse_cell(r, line, column, texts[i], why);
 			fine = false;
@@ -360,6 +437,7 @@ on_row(void *ctx, int line, const char *const *texts, int n)
 	known = r->kind->stored(r->im, cells[0].text, stored);
 	if (!fill_cells(r, line, known ? stored : NULL, cells))
 		return;
+	join_tongues(r, known ? stored : NULL, cells);
 	if (fine) {
 		take_row(r, line, known ? stored : NULL, cells);
 	} else {

@@ -23,6 +23,7 @@
 #include "store/conferences.h"
 #include "store/delegates.h"
 #include "store/events.h"
+#include "store/glossary.h"
 #include "store/interpreters.h"
 #include "store/locations.h"
 #include "store/meetings.h"
@@ -34,6 +35,7 @@
 enum import_of {
 	OF_EVENT,
 	OF_CATEGORIES,
+	OF_GLOSSARY,
 	OF_ORGANISATIONS,
 	OF_DELEGATES,
 	OF_LOCATIONS,
@@ -72,6 +74,11 @@ enum column_type {
 	COLUMN_RANGES,
 	COLUMN_TIMES,
 	COLUMN_SESSIONS, /* ranges of a day; the grid reads them */
+	/*
+	 * Columns by language: "name." stands for name.ko, name.de and so on, the last of its
+	 * table. The cell is all of them together (base/tongues.h); max is of one.
+	 */
+	COLUMN_TONGUES,
 };
 
 struct column {
@@ -132,6 +139,11 @@ struct item {
 struct imp_category {
 	struct item item;
 	struct category row;
+};
+
+struct imp_term {
+	struct item item;
+	struct term row;
 };
 
 /* One of the lists of an organisation. */
@@ -330,6 +342,7 @@ struct import_kind {
 
 extern const struct import_kind import_event;
 extern const struct import_kind import_categories;
+extern const struct import_kind import_glossary;
 extern const struct import_kind import_organisations;
 extern const struct import_kind import_delegates;
 extern const struct import_kind import_locations;

@@ -25,6 +25,15 @@ static const struct filled CATEGORIES[COLUMNS_MAX] = {
 	{"code", "WATER", NULL, "short and stable: letters, digits, . _ -"},
 	{"name", "Water and waste water", NULL, "what people read"},
 	{"parent", "", NULL, "code of the category it is a part of"},
+	{"name.ko", "상하수도", NULL, "the name in Korean; one such column a language"},
+};
+
+static const struct filled GLOSSARY[COLUMNS_MAX] = {
+	{"code", "GL-1", NULL, "short and stable"},
+	{"language", "en", NULL, "of the term: a tag of BCP 47"},
+	{"term", "leak detection", NULL, "words that texts of the fair say"},
+	{"same_as", "누수 감지", NULL, "other words for the same, in whatever language"},
+	{"same_as_language", "ko", NULL, "of same_as: a tag of BCP 47"},
 };
 
 static const struct filled ORGANISATIONS[COLUMNS_MAX] = {
@@ -126,7 +135,7 @@ static const struct filled CONFERENCES[COLUMNS_MAX] = {
 };
 /* clang-format on */
 
-static const struct filled *const FILLED[TEMPLATE_COMMENTS] = {NULL, CATEGORIES,
+static const struct filled *const FILLED[TEMPLATE_COMMENTS] = {NULL, CATEGORIES, GLOSSARY,
 	ORGANISATIONS, DELEGATES, LOCATIONS, INTERPRETERS, BLACKOUTS, PREFERENCES,
 	REQUESTS, CONFERENCES};
 

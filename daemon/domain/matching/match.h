@@ -67,6 +67,7 @@ struct match_category {
 	const char *code;
 	const char *name;
 	const char *parent; /* code, NULL: its own levels say where it is */
+	const char *names;  /* in other languages (base/tongues.h) */
 	/* From here on match_prepare fills in. */
 	const char *key; /* its levels as the code says them, '.' between */
 	const int *path; /* from the top (category_tree.h) ... */
@@ -113,7 +114,8 @@ struct match_fair {
 	bool shut[ORG_KINDS]; /* kinds that the event lets meet nobody */
 	const struct interpreter_pair *bridge; /* what is interpreted, by interpreter */
 	int bridges_n;
-	int64_t model; /* number of the text model, 0: there is none yet */
+	const char *language; /* of the names in reasons; NULL: as the list has them */
+	int64_t model;	      /* number of the text model, 0: there is none yet */
 	const int *
 		model_code; /* of every category: its place in the model's list, -1: none */
 };
@@ -170,6 +172,9 @@ struct match_reason {
 
 /* Keys, ancestors, counts and weights, once category and side are filled in. */
 void match_prepare(struct match_fair *f, struct arena *arena);
+/* What a category is called in the language of the fair's reasons. */
+const char *
+match_category_name(const struct match_fair *f, struct arena *arena, int category);
 /* How alike two are, in thousandths. */
 int match_likeness(const struct match_category *a, const struct match_category *b);
 

@@ -2,8 +2,10 @@
 #include "domain/matching/match_build.h"
 
 #include "base/terms.h"
+#include "base/tongues.h"
 #include "domain/matching/category_tree.h"
 #include "domain/matching/match.h"
+#include "domain/matching/synonyms.h"
 #include "domain/matching/text_model.h"
 #include "store/events.h"
 #include "store/match_models.h"
@@ -30,6 +32,7 @@ struct match_build {
 	int texts_n;
 	const struct match_category **code;
 	struct text_code *learnt;
+	const struct synonyms *synonyms;
 	int codes_n;
 };
 
@@ -86,6 +89,20 @@ count_listing(struct listing *l, struct arena *arena, int category, int doc)
 	}
 }
 
+/* Its names in all languages, and what the glossary says besides. */
+static const char *
+words_of_code(
+	const struct match_build *b, struct arena *arena, const struct match_category *c)
+{
+	const char *words = c->name, *at = c->names;
+	struct tongue t;
+
+	while (tongues_next(&at, &t))
+		words = arena_printf(arena, "%s\n%.*s", words, (int)t.bytes, t.text);
+	return arena_printf(
+		arena, "%s\n%s", words, synonyms_said(b->synonyms, arena, words));
+}
+
 static void
 choose_codes(struct listing *l, struct arena *arena)
 {
@@ -110,8 +127,8 @@ choose_codes(struct listing *l, struct arena *arena)
 		const struct match_category *c = &l->list[order[i]];
 
 		b->code[i] = c;
-		b->learnt[i] =
-			(struct text_code){c->name, l->docs[c->same], l->docs_n[c->same]};
+		b->learnt[i] = (struct text_code){
+			words_of_code(b, arena, c), l->docs[c->same], l->docs_n[c->same]};
 	}
 }
 
@@ -133,8 +150,10 @@ read_lists(struct match_build *b, struct tx *tx, const struct organisation *o, i
 
 	map_init(&by_code, tx->arena);
 	for (int i = 0; i < categories_n; i++) {
-		l.list[i] = (struct match_category){
-			.code = c[i].code, .name = c[i].name, .parent = c[i].parent};
+		l.list[i] = (struct match_category){.code = c[i].code,
+			.name = c[i].name,
+			.parent = c[i].parent,
+			.names = c[i].names};
 		map_put(&by_code, c[i].code, &l.list[i]);
 	}
 	codes_prepare(l.list, categories_n, tx->arena);
@@ -174,6 +193,7 @@ match_build_read(struct tx *tx, int64_t event_id, struct err *e)
 	}
 	b->model.event_id = event_id;
 	b->model.model = former != NULL ? former->model + 1 : 1;
+	b->synonyms = synonyms_load(tx, event_id);
 	o = organisations_all(tx, event_id, &b->texts_n);
 	b->text = ARENA_ARRAY(tx->arena, struct built_text, b->texts_n);
 	for (int i = 0; i < b->texts_n; i++) {
@@ -389,7 +409,8 @@ match_build_run(
 	struct text_model m;
 
 	for (int i = 0; i < b->texts_n; i++) {
-		texts[i] = b->text[i].text;
+		texts[i] = arena_printf(arena, "%s\n%s", b->text[i].text,
+			synonyms_said(b->synonyms, arena, b->text[i].text));
 		taught[i] = b->text[i].taught;
 	}
 	if (!text_index_build(&x, arena, texts, b->texts_n, told) ||

@@ -22,6 +22,7 @@ load_categories(
 		f->category[i].code = c[i].code;
 		f->category[i].name = c[i].name;
 		f->category[i].parent = c[i].parent;
+		f->category[i].names = c[i].names;
 		map_put(by_code, c[i].code, &f->category[i]);
 	}
 }

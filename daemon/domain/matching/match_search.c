@@ -1,7 +1,11 @@
 /* match_search.c - organisations by the words of their texts. */
 #include "domain/matching/match_search.h"
 
+#include "base/map.h"
 #include "base/terms.h"
+#include "base/tongues.h"
+#include "domain/matching/synonyms.h"
+#include "store/events.h"
 #include "wire/utf8.h"
 
 #include <math.h>
@@ -124,6 +128,58 @@ found(const struct counted *c)
 	return n;
 }
 
+/* What the organisations list, and what that is called. */
+struct lists {
+	struct arena *arena;
+	struct map names; /* of a category, by code: in all languages */
+	struct organisation_category *entry;
+	int n, at;
+};
+
+static struct lists
+read_lists(struct tx *tx, int64_t event_id)
+{
+	struct lists l = {.arena = tx->arena};
+	struct category *c;
+	int n;
+
+	l.entry = organisations_categories_all(tx, event_id, &l.n);
+	c = categories_of(tx, event_id, &n);
+	map_init(&l.names, tx->arena);
+	for (int i = 0; i < n; i++) {
+		const char *all = c[i].name, *at = c[i].names;
+		struct tongue t;
+
+		while (tongues_next(&at, &t))
+			all = arena_printf(
+				tx->arena, "%s\n%.*s", all, (int)t.bytes, t.text);
+		map_put(&l.names, c[i].code, arena_strdup(tx->arena, all));
+	}
+	return l;
+}
+
+/*
+ * All by which one is found: its own words, what its categories are called, and what the glossary
+ * says besides. Organisations come in the order of the entries.
+ */
+static const char *
+text_of(struct lists *l, const struct synonyms *synonyms, const struct organisation *o)
+{
+	const char *text =
+		arena_printf(l->arena, "%s\n%s\n%s", o->name, o->profile, o->products);
+
+	while (l->at < l->n && l->entry[l->at].organisation_id < o->id)
+		l->at++;
+	for (; l->at < l->n && l->entry[l->at].organisation_id == o->id; l->at++) {
+		const char *names = map_get(&l->names, l->entry[l->at].category);
+
+		if (names != NULL)
+			text = arena_printf(l->arena, "%s\n%s", text, names);
+	}
+	return arena_printf(
+		l->arena, "%s\n%s", text, synonyms_said(synonyms, l->arena, text));
+}
+
 struct match_hit *
 match_search(struct tx *tx, int64_t event_id, const char *query, int *n)
 {
@@ -132,13 +188,14 @@ match_search(struct tx *tx, int64_t event_id, const char *query, int *n)
 	struct organisation *o = organisations_all(tx, event_id, &texts);
 	struct counted *c = ARENA_ARRAY(tx->arena, struct counted, texts);
 	struct match_hit *hits = ARENA_ARRAY(tx->arena, struct match_hit, texts);
+	struct lists lists = read_lists(tx, event_id);
+	const struct synonyms *synonyms = synonyms_load(tx, event_id);
 	double words = 0;
 
 	*n = 0;
 	terms_each(query, strlen(query), take_wanted, &wanted);
 	for (int i = 0; wanted.n > 0 && i < texts; i++) {
-		const char *text = arena_printf(
-			tx->arena, "%s\n%s\n%s", o[i].name, o[i].profile, o[i].products);
+		const char *text = text_of(&lists, synonyms, &o[i]);
 
 		c[i].wanted = &wanted;
 		terms_each(text, strlen(text), count, &c[i]);

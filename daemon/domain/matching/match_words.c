@@ -1,6 +1,7 @@
 /* match_words.c - why a pair has its score: the evidence of match.c in words. */
 #include "domain/matching/match.h"
 
+#include "base/tongues.h"
 #include "domain/fair/language.h"
 #include "domain/matching/category_tree.h"
 #include "domain/matching/match_build.h"
@@ -23,12 +24,20 @@ tell(struct teller *t, enum match_reason_kind kind, int points, const char *text
 
 /* ---- categories ----------------------------------------------------------------------------- */
 
+const char *
+match_category_name(const struct match_fair *f, struct arena *arena, int category)
+{
+	const struct match_category *c = &f->category[category];
+
+	return tongues_read(arena, c->names, f->language, c->name);
+}
+
 static const char *
 category_text(const struct teller *t, int category)
 {
-	const struct match_category *c = &t->fair->category[category];
-
-	return arena_printf(t->arena, "%s (%s)", c->name, c->code);
+	return arena_printf(t->arena, "%s (%s)",
+		match_category_name(t->fair, t->arena, category),
+		t->fair->category[category].code);
 }
 
 /* How the category offered relates to the one wanted, when they differ. */

@@ -8,6 +8,7 @@
 #include "domain/fair/publishing.h"
 #include "store/arriving.h"
 #include "store/delegates.h"
+#include "store/glossary.h"
 #include "store/interpreters.h"
 #include "store/journal.h"
 #include "store/locations.h"
@@ -31,6 +32,7 @@ static const char *const NAMES[REMOVABLES] = {
 	[REMOVABLE_LOCATION] = "location",
 	[REMOVABLE_INTERPRETER] = "interpreter",
 	[REMOVABLE_CATEGORY] = "category",
+	[REMOVABLE_TERM] = "term",
 	[REMOVABLE_EVENT] = "event",
 };
 
@@ -51,6 +53,18 @@ is_category(struct tx *tx, int64_t event_id, const char *code)
 
 	for (int i = 0; i < n; i++)
 		if (strcmp(c[i].code, code) == 0)
+			return true;
+	return false;
+}
+
+static bool
+is_term(struct tx *tx, int64_t event_id, const char *code)
+{
+	int n;
+	struct term *t = glossary_of(tx, event_id, &n);
+
+	for (int i = 0; i < n; i++)
+		if (strcmp(t[i].code, code) == 0)
 			return true;
 	return false;
 }
@@ -79,6 +93,8 @@ number_of(struct tx *tx, const struct event *ev, enum removable what, const char
 		return i != NULL ? i->id : 0;
 	case REMOVABLE_CATEGORY:
 		return is_category(tx, ev->id, code);
+	case REMOVABLE_TERM:
+		return is_term(tx, ev->id, code);
 	case REMOVABLE_EVENT:
 		return strcmp(ev->code, code) == 0 ? ev->id : 0;
 	case REMOVABLES:
@@ -119,6 +135,7 @@ hint(const struct removal *r, struct err *e)
 		return err_hint(
 			e, "what is no draft any more is closed: convene event close");
 	case REMOVABLE_CATEGORY:
+	case REMOVABLE_TERM:
 	case REMOVABLES:
 		break;
 	}

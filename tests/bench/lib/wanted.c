@@ -48,17 +48,17 @@ put_categories(struct large *l)
 	for (int a = 0; a < AREAS; a++) {
 		const char *top = arena_printf(tx->arena, "A%02d", a);
 
-		category_put(tx, LARGE_EVENT, &(struct category){top, top, NULL});
+		category_put(tx, LARGE_EVENT, &(struct category){top, top, NULL, ""});
 		for (int g = 0; g < GROUPS; g++) {
 			const char *group = arena_printf(tx->arena, "%s.%d", top, g);
 
-			category_put(
-				tx, LARGE_EVENT, &(struct category){group, group, top});
+			category_put(tx, LARGE_EVENT,
+				&(struct category){group, group, top, ""});
 			for (int k = 0; k < LEAVES; k++) {
 				const char *leaf = category_code(tx, a, g, k);
 
 				category_put(tx, LARGE_EVENT,
-					&(struct category){leaf, leaf, group});
+					&(struct category){leaf, leaf, group, ""});
 			}
 		}
 	}
