@@ -6,7 +6,8 @@
 	{.name = name_, .type = PARAM_STR, .max = max_, .text = TEXT_PIECE, .help = help_}
 #define FATE \
 	"outcome:taken|again|stale|told_again|waits|dropped meeting?:#M" \
-	" answer?:ACCEPTED|TENTATIVE|DECLINED waits?:WaitingMail cancelled:bool"
+	" answer?:ACCEPTED|TENTATIVE|DECLINED waits?:WaitingMail asked:bool"  \
+	" cancelled:bool"
 
 static const struct method rows[] = {
 	{.name = "invitation.reply",

@@ -39,6 +39,7 @@ static const struct stmt_family *const FAMILIES[FAMILY_COUNT] = {
 	[FAMILY_OUTBOX] = &outbox_statements,
 	[FAMILY_BOARDS] = &boards_statements,
 	[FAMILY_MATCH_MODELS] = &match_models_statements,
+	[FAMILY_PROPOSALS] = &proposals_statements,
 };
 
 const struct stmt_family *

@@ -16,14 +16,17 @@ enum {
 	REQUESTS_NAMING,
 	MEETINGS_OF_DELEGATE,
 	MEETINGS_LEFT,
+	PROPOSALS_OF_DELEGATE,
 	CONFERENCES_OF,
 	PREFERENCES_OF_DELEGATE,
 	BLACKOUTS_OF_DELEGATE,
 	MEETINGS_AT,
+	PROPOSALS_AT,
 	BLACKOUTS_OF_LOCATION,
 	SCHEDULES_AT,
 	ACCOUNT_OF_INTERPRETER,
 	MEETINGS_INTERPRETED,
+	PROPOSALS_INTERPRETED,
 	BLACKOUTS_OF_INTERPRETER,
 	SCHEDULES_INTERPRETED,
 	WANTED_BY,
@@ -68,6 +71,9 @@ enum {
 	"SELECT DISTINCT 'M' || CAST(a.meeting_id AS TEXT), a.meeting_id"                \
 	" FROM addressees a WHERE a.event_id = ?1 AND a.kind = '" kind_                  \
 	"' AND a.person_id = ?2" more " ORDER BY a.meeting_id" FOUR
+#define PROPOSALS(column)                                                                       \
+	"SELECT 'R' || CAST(request_id AS TEXT) FROM proposals WHERE event_id = ?1 AND " column \
+	" = ?2 ORDER BY request_id" FOUR
 #define SCHEDULES(column)                                                                \
 	"SELECT DISTINCT 'S' || CAST(schedule_id AS TEXT), schedule_id"                  \
 	" FROM schedule_places WHERE event_id = ?1 AND " column                          \
@@ -100,6 +106,11 @@ static const char *const SQL[COUNT] = {
 		" AND NOT EXISTS (SELECT 1 FROM meeting_delegates p"
 		" WHERE p.event_id = a.event_id AND p.meeting_id = a.meeting_id"
 		" AND p.delegate_id = a.person_id)"),
+	[PROPOSALS_OF_DELEGATE] =
+		"SELECT DISTINCT 'R' || CAST(k.request_id AS TEXT), k.request_id"
+		" FROM delegates d JOIN kept_slots k ON k.event_id = d.event_id"
+		" AND k.resource_id = d.resource_id WHERE d.event_id = ?1"
+		" AND d.delegate_id = ?2 ORDER BY k.request_id" FOUR,
 	[CONFERENCES_OF] = "SELECT s.code FROM conference_people p"
 			   " JOIN conference_sessions s ON s.event_id = p.event_id"
 			   " AND s.conference_session_id = p.conference_session_id"
@@ -112,11 +123,13 @@ static const char *const SQL[COUNT] = {
 	[MEETINGS_AT] = "SELECT 'M' || CAST(meeting_id AS TEXT) FROM meetings"
 			" WHERE event_id = ?1 AND location_id = ?2 AND rev > 0"
 			" ORDER BY meeting_id" FOUR,
+	[PROPOSALS_AT] = PROPOSALS("location_id"),
 	[BLACKOUTS_OF_LOCATION] = BLACKOUTS("location"),
 	[SCHEDULES_AT] = SCHEDULES("location_id"),
 	[ACCOUNT_OF_INTERPRETER] = "SELECT 'A' || CAST(account_id AS TEXT) FROM accounts"
 				   " WHERE event_id = ?1 AND interpreter_id = ?2" FOUR,
 	[MEETINGS_INTERPRETED] = TOLD("interpreter", ""),
+	[PROPOSALS_INTERPRETED] = PROPOSALS("interpreter_id"),
 	[BLACKOUTS_OF_INTERPRETER] = BLACKOUTS("interpreter"),
 	[SCHEDULES_INTERPRETED] = SCHEDULES("interpreter_id"),
 	[WANTED_BY] = "SELECT DISTINCT o.code FROM organisation_categories c"
@@ -192,14 +205,17 @@ static const struct {
 	[REQUESTS_NAMING] = {REMOVABLE_DELEGATE, "requests"},
 	[MEETINGS_OF_DELEGATE] = {REMOVABLE_DELEGATE, "meetings"},
 	[MEETINGS_LEFT] = {REMOVABLE_DELEGATE, "meetings handed over"},
+	[PROPOSALS_OF_DELEGATE] = {REMOVABLE_DELEGATE, "proposals for requests"},
 	[CONFERENCES_OF] = {REMOVABLE_DELEGATE, "conference sessions"},
 	[PREFERENCES_OF_DELEGATE] = {REMOVABLE_DELEGATE, "preferences"},
 	[BLACKOUTS_OF_DELEGATE] = {REMOVABLE_DELEGATE, "blackouts"},
 	[MEETINGS_AT] = {REMOVABLE_LOCATION, "meetings"},
+	[PROPOSALS_AT] = {REMOVABLE_LOCATION, "proposals for requests"},
 	[BLACKOUTS_OF_LOCATION] = {REMOVABLE_LOCATION, "blackouts"},
 	[SCHEDULES_AT] = {REMOVABLE_LOCATION, "schedules"},
 	[ACCOUNT_OF_INTERPRETER] = {REMOVABLE_INTERPRETER, "an account"},
 	[MEETINGS_INTERPRETED] = {REMOVABLE_INTERPRETER, "meetings"},
+	[PROPOSALS_INTERPRETED] = {REMOVABLE_INTERPRETER, "proposals for requests"},
 	[BLACKOUTS_OF_INTERPRETER] = {REMOVABLE_INTERPRETER, "blackouts"},
 	[SCHEDULES_INTERPRETED] = {REMOVABLE_INTERPRETER, "schedules"},
 	[WANTED_BY] = {REMOVABLE_CATEGORY, "organisations"},

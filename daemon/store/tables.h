@@ -43,5 +43,6 @@ extern const struct stmt_family feeds_statements;
 extern const struct stmt_family outbox_statements;
 extern const struct stmt_family boards_statements;
 extern const struct stmt_family match_models_statements;
+extern const struct stmt_family proposals_statements;
 
 #endif
