@@ -93,7 +93,6 @@ show_proposed(struct screen *s, const struct js *proposed)
 {
 	static const struct column MOVE[] = {
 		{"asked by", "by", LOOK_TEXT, 0},
-		{"taken by", "taken_by", LOOK_TEXT, 0},
 		{"when", "", LOOK_SPAN, 0},
 		{"where", "location", LOOK_PLACE, 0},
 		{"interpreter", "interpreter", LOOK_PARTY, 0},

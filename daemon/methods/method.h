@@ -76,6 +76,7 @@ enum method_flag {
 	METHOD_FIRST = 1, /* begins a conversation: its first call, and no later one */
 	METHOD_OWN_SCOPE = 2, /* its key is of the invitation it has, not of the caller */
 	METHOD_SLICED = 4,    /* may go on in slices: an import */
+	METHOD_FREES = 8,     /* may make a slot free, or let somebody have one */
 };
 
 struct method {

@@ -16,6 +16,7 @@ static const struct method rows[] = {
 		.result = "what has become of it; meeting and waits not for the mailbox",
 		.roles = PEOPLE | ROLE_MAILBOX, .where = RUN_WRITE,
 		.run = handle_invitation_reply,
+		.flags = METHOD_FREES,
 		.duties = DUTY_DESK,
 		.params = {KEY,
 			{.name = "kind", .type = PARAM_CHOICE, .required = true,

@@ -85,7 +85,7 @@ const struct schema schemas[] = {
 		    " zone:text location:Seat interpreter?:Person"
 		    " delegates:[Participant] locked?:bool reason?:text by?:By"
 		    " proposed?:Proposed"},
-	{"Proposed", "by?:code taken_by?:code slot?:int start?:instant end?:instant"
+	{"Proposed", "by:code slot?:int start?:instant end?:instant"
 		     " location?:Seat interpreter?:Person reason?:text until?:instant"},
 	{"Concerned", "meeting:Meeting why:text"},
 	{"By", "name:text organisation?:code"},

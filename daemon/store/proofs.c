@@ -47,8 +47,8 @@ enum { RESOURCE = PROOFS, WITHDRAWN, COUNTS, STATEMENTS = COUNTS + EXAMINED_KIND
 	"  AND x.session_no = t.session_no"                                              \
 	"  AND x.start_s BETWEEN t.start_s AND t.last_s) "
 /*
- * What requests keep in the diaries of those who ask, and what is kept for a proposal: of a move
- * while there is a meeting, of an offer while its request waits.
+ * What requests keep in the diaries of those who ask, and what is kept for a move that is asked
+ * for, as long as there is a meeting.
  */
 #define KEPT                                                                             \
 	" (SELECT h.event_id, d.resource_id, h.slot_no, h.request_id,"                   \
@@ -59,8 +59,7 @@ enum { RESOURCE = PROOFS, WITHDRAWN, COUNTS, STATEMENTS = COUNTS + EXAMINED_KIND
 	"  AND p.side = 'from' JOIN delegates d ON d.event_id = p.event_id"              \
 	"  AND d.delegate_id = p.delegate_id"                                            \
 	"  UNION ALL SELECT k.event_id, k.resource_id, k.slot_no, k.request_id,"         \
-	"  CASE WHEN (q.kind = 'move' AND r.state = 'scheduled')"                        \
-	"  OR (q.kind = 'offer' AND r.state = 'accepted') THEN 1 ELSE 0 END"             \
+	"  CASE WHEN q.kind = 'move' AND r.state = 'scheduled' THEN 1 ELSE 0 END"        \
 	"  FROM kept_slots k JOIN proposals q ON q.event_id = k.event_id"                \
 	"  AND q.request_id = k.request_id JOIN requests r"                              \
 	"  ON r.event_id = k.event_id AND r.request_id = k.request_id) "

@@ -5,20 +5,18 @@
 #include "store/rows.h"
 #include "store/tables.h"
 
-enum { INSERT, SAVE, OF, DELETE, KEEP, KEPT, FORGET, DUE, STATEMENTS };
+enum { INSERT, OF, DELETE, KEEP, KEPT, FORGET, DUE, STATEMENTS };
 
-#define COLUMNS                                                                           \
-	" p.event_id, p.request_id, p.kind, p.organisation_id, p.taken_by_id, p.slot_no," \
+#define COLUMNS                                                                          \
+	" p.event_id, p.request_id, p.kind, p.organisation_id, p.slot_no,"               \
 	" p.location_id, p.seat_no, p.interpreter_id, p.reason, p.made_s, p.expires_s "
 
 /* clang-format off */
 static const char *const SQL[STATEMENTS] = {
 	[INSERT] =
-		"INSERT INTO proposals (event_id, request_id, kind, organisation_id, taken_by_id,"
+		"INSERT INTO proposals (event_id, request_id, kind, organisation_id,"
 		" slot_no, location_id, seat_no, interpreter_id, reason, made_s, expires_s)"
-		" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
-	[SAVE] = "UPDATE proposals SET taken_by_id = ?3 WHERE event_id = ?1"
-		 " AND request_id = ?2",
+		" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
 	[OF] = "SELECT" COLUMNS "FROM proposals p WHERE p.event_id = ?1"
 	       " AND p.request_id = ?2",
 	[DELETE] = "DELETE FROM proposals WHERE event_id = ?1 AND request_id = ?2",
@@ -34,7 +32,7 @@ static const char *const SQL[STATEMENTS] = {
 
 const struct stmt_family proposals_statements = {"proposals", SQL, STATEMENTS};
 
-static const char *const KINDS[PROPOSAL_KINDS] = {"move", "time", "offer"};
+static const char *const KINDS[PROPOSAL_KINDS] = {"move", "time"};
 
 /* What a request and its meeting look like to people has changed with it. */
 static void
@@ -49,21 +47,12 @@ proposal_insert(struct tx *tx, const struct proposal *p)
 	bool is_time = p->kind == PROPOSAL_TIME;
 
 	forget_views(tx);
-	stmt_run(tx,
-		tx_query(tx, FAMILY_PROPOSALS, INSERT, VI(p->event_id), VI(p->request_id),
-			VT(KINDS[p->kind]), VOPT(p->organisation_id),
-			VOPT(p->taken_by_id), VOPT(is_time ? -1 : p->slot_no),
-			VOPT(is_time ? -1 : p->location_id),
-			VOPT(is_time ? -1 : p->seat_no), VOPT(p->interpreter_id),
-			VT(p->reason), VI(p->made_s), VOPT(p->expires_s)));
-}
-
-void
-proposal_save(struct tx *tx, const struct proposal *p)
-{
-	forget_views(tx);
-	stmt_run(tx, tx_query(tx, FAMILY_PROPOSALS, SAVE, VI(p->event_id),
-			     VI(p->request_id), VOPT(p->taken_by_id)));
+	stmt_run(tx, tx_query(tx, FAMILY_PROPOSALS, INSERT, VI(p->event_id),
+			     VI(p->request_id), VT(KINDS[p->kind]),
+			     VI(p->organisation_id), VOPT(is_time ? -1 : p->slot_no),
+			     VOPT(is_time ? -1 : p->location_id),
+			     VOPT(is_time ? -1 : p->seat_no), VOPT(p->interpreter_id),
+			     VT(p->reason), VI(p->made_s), VOPT(p->expires_s)));
 }
 
 static struct proposal *
@@ -77,15 +66,14 @@ rows(struct tx *tx, struct stmt *q, int *n)
 				.request_id = stmt_id(tx, q, 1),
 				.kind = (enum proposal_kind)stmt_word(
 					tx, q, 2, KINDS, PROPOSAL_KINDS),
-				.organisation_id = stmt_opt_id(tx, q, 3),
-				.taken_by_id = stmt_opt_id(tx, q, 4),
-				.slot_no = (int)stmt_opt_id(tx, q, 5),
-				.location_id = stmt_opt_id(tx, q, 6),
-				.seat_no = (int)stmt_opt_id(tx, q, 7),
-				.interpreter_id = stmt_opt_id(tx, q, 8),
-				.reason = stmt_text(tx, q, 9),
-				.made_s = stmt_instant(tx, q, 10),
-				.expires_s = stmt_opt_instant(tx, q, 11)};
+				.organisation_id = stmt_id(tx, q, 3),
+				.slot_no = (int)stmt_opt_id(tx, q, 4),
+				.location_id = stmt_opt_id(tx, q, 5),
+				.seat_no = (int)stmt_opt_id(tx, q, 6),
+				.interpreter_id = stmt_opt_id(tx, q, 7),
+				.reason = stmt_text(tx, q, 8),
+				.made_s = stmt_instant(tx, q, 9),
+				.expires_s = stmt_opt_instant(tx, q, 10)};
 	}
 	*n = list.n;
 	return list.data;

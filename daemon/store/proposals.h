@@ -3,7 +3,7 @@
  * for it. Statements only; the rules are in domain/booking/proposal.h.
  *
  * Kinds:     a move of a meeting (its request is scheduled), another time for a request (it is
- *            requested; the times are its slots), an offer of a seat (it is on standby).
+ *            requested; the times are its slots).
  * Ownership: rows, lists and their texts live in tx->arena.
  * Errors:    sticky in tx->fault (store/stmt.h); NULL and empty lists are "none", or a fault.
  * Thread:    the transaction's; changes are for the writer.
@@ -13,14 +13,13 @@
 
 #include "store/stmt.h"
 
-enum proposal_kind { PROPOSAL_MOVE, PROPOSAL_TIME, PROPOSAL_OFFER, PROPOSAL_KINDS };
+enum proposal_kind { PROPOSAL_MOVE, PROPOSAL_TIME, PROPOSAL_KINDS };
 
 struct proposal {
 	int64_t event_id;
 	int64_t request_id;
 	enum proposal_kind kind;
-	int64_t organisation_id; /* who proposes it, -1: the fair */
-	int64_t taken_by_id;	 /* the side that has taken an offer, -1: neither yet */
+	int64_t organisation_id; /* who proposes it */
 	int slot_no;		 /* the first, -1: of another time */
 	int64_t location_id;	 /* -1: of another time */
 	int seat_no;
@@ -38,8 +37,6 @@ struct kept_slot {
 
 /* The request must have none. */
 void proposal_insert(struct tx *tx, const struct proposal *p);
-/* Which side has taken it. */
-void proposal_save(struct tx *tx, const struct proposal *p);
 /* Of a request, NULL: none. It may have lapsed. */
 struct proposal *proposal_of(struct tx *tx, int64_t event_id, int64_t request_id);
 /* The row; what it keeps is to be gone. */

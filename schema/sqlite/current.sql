@@ -586,9 +586,8 @@ CREATE INDEX preferences_by_target ON preferences (event_id, to_organisation_id)
 CREATE TABLE proposals (
 	event_id INTEGER NOT NULL,		-- the event
 	request_id INTEGER NOT NULL,		-- of which; one at a time
-	kind TEXT NOT NULL CHECK (kind IN ('move', 'time', 'offer')),	-- of what: store/proposals.h
-	organisation_id INTEGER,		-- who proposes it, NULL: the fair, to both sides
-	taken_by_id INTEGER,			-- of an offer: the side that has taken it, NULL: neither yet
+	kind TEXT NOT NULL CHECK (kind IN ('move', 'time')),	-- of what: store/proposals.h
+	organisation_id INTEGER NOT NULL,	-- who proposes it
 	slot_no INTEGER,			-- the first slot, NULL: of 'time', whose request has them
 	location_id INTEGER,			-- where, NULL: not said
 	seat_no INTEGER,			-- which seat of it
@@ -604,9 +603,7 @@ CREATE TABLE proposals (
 	FOREIGN KEY (event_id, interpreter_id) REFERENCES interpreters,
 	CHECK ((kind = 'time') = (slot_no IS NULL)),
 	CHECK ((kind = 'time') = (expires_s IS NULL)),
-	CHECK ((slot_no IS NULL) = (location_id IS NULL)),
-	CHECK ((kind = 'offer') = (organisation_id IS NULL)),
-	CHECK (taken_by_id IS NULL OR kind = 'offer')
+	CHECK ((slot_no IS NULL) = (location_id IS NULL))
 ) STRICT;
 
 CREATE INDEX proposals_by_expiry ON proposals (expires_s) WHERE expires_s IS NOT NULL;

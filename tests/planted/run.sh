@@ -543,6 +543,22 @@ defect lock-keeps-the-proposal daemon/domain/booking/meeting.c '
 	s/^\tif \(locked\)$/\tif (locked \&\& m->id == 0)/' \
 	move what_comes_first_drops_it
 
+defect queue-jumped daemon/domain/booking/drain.c '
+	s/list\[i\]\.request\)/list[n - 1 - i].request)/' \
+	drain the_first_of_the_queue_has_what_is_free
+
+defect queue-drains-unasked daemon/domain/booking/drain.c '
+	s/== STANDBY_BOOK \&\&/>= STANDBY_OFF \&\&/' \
+	drain nobody_has_it_where_the_policy_is_off
+
+defect queue-drains-too-late daemon/domain/booking/drain.c '
+	s/p->too_late_s = permit/p->too_late_s = 0 * permit/' \
+	drain nobody_has_what_people_could_not_book
+
+defect freed-slot-stays-free daemon/methods/call_run.c '
+	s/c->method->flags \& METHOD_FREES\) != 0/c->method->flags \& METHOD_FREES) == 1/' \
+	drain the_first_of_the_queue_has_what_is_free
+
 defect minutes-made-up daemon/methods/series.c '
 	s/atomic_store\(&s->ended, 0\);/s->lag_ms = 0;/' \
 	series a_clock_that_is_moved_begins_anew

@@ -36,7 +36,7 @@ DEFAULTS = {  # convene-files(5)
     "request_expiry_hours": 72, "recipient_chosen": "open", "same_pair_twice": "no", "outstanding_requests": 0,
     "who_may_ask": "both", "foreign_buyers_meet_exhibitors": "yes",
     "procurement_meets_exhibitors": "yes", "latest_change_minutes": 0,
-    "pending_requests_hold": "no", "cancel_until_minutes": 0, "cancel_by": "both", "move_by": "both",
+    "pending_requests_hold": "no", "cancel_until_minutes": 0, "cancel_by": "both", "move_by": "both", "standby": "off",
     "move_answer_minutes": 1440, "walking_check": "yes",
     "walking_metres_per_minute": 60, "quota_delegate_event": 0, "quota_delegate_day": 0,
     "quota_organisation_event": 0, "quota_organisation_day": 0,
@@ -1343,6 +1343,22 @@ class Model:
         for m in unanswered:
             m.asked = None
         return lapsed + unanswered
+
+    def drain(self):
+        """Whoever waits has what is free, in the order of the queue, where the policy says so."""
+        if self.policies["standby"] != "book" or self.state != "open":
+            return
+        for r in self.standby():
+            first = self.may_sit(r.to)[:1] if self.policies["recipient_chosen"] == "named" else []
+            answering = r.answering or tuple(first)
+            if self.pair(r.from_, r.to) or not self.who_may_sit("daemon", r, answering):
+                continue
+            people, slot = self.give("daemon", r, answering, None)
+            if slot is None:
+                continue
+            number = 1 + max((int(m[1:]) for m in self.meetings), default=0)
+            self.put(r, f"M{number}", people, slot, *self.choice(people, slot, r.length))
+            self.sat |= {*people, self.meetings[f"M{number}"].interpreter}
 
     def wishes(self, r):
         """The strongest wish of either side or anybody of it towards the other: [own, their]."""

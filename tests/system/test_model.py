@@ -594,6 +594,7 @@ POLICIES = {
     "decline_by_mail": ("tell", "free", "standby"),
     "move_by": ("both", "both", "demand", "supply", "staff"),
     "move_answer_minutes": (60, 1440),
+    "standby": ("off", "book"),
 }
 PRESETS = {
     "as by default": {},
@@ -605,8 +606,9 @@ PRESETS = {
                           "request_expiry_hours": 6,
                           "walking_metres_per_minute": 20},
     "few tables": {},
+    "standby drains": {"standby": "book", "quota_delegate_day": 2},
 }
-WITHOUT = {"few tables": ("T2", "T3", "BOOTH1")}  # locations
+WITHOUT = {"few tables": ("T2", "T3", "BOOTH1"), "standby drains": ("T2", "T3", "BOOTH1")}  # locations
 
 
 # One run: an event, the connections of everybody in it, the model beside.
@@ -685,6 +687,7 @@ class Run:
             self.perform(op)
             if op.method == "event.reissue" and op.who in ("staff", "admin"):
                 self.mail.mail.reissued()
+        self.model.drain()
         self.mail.mail.follow()
         return True
 
@@ -709,6 +712,7 @@ class Run:
         for r in self.model.advance(now):  # the daemon writes it down a little later
             while self.rev(r) == self.revs.get(r.id, 1):
                 must(time.monotonic() < end, r.id, "has lapsed, and nobody writes it down")
+        self.model.drain()  # in the same unit as what lapses
 
     def rev(self, r):
         """Of a request or a meeting."""

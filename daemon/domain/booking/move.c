@@ -197,7 +197,6 @@ meeting_ask_move(struct tx *tx, const struct grid *g, struct meeting *m,
 		.request_id = m->request_id,
 		.kind = PROPOSAL_MOVE,
 		.organisation_id = who->organisation_id,
-		.taken_by_id = -1,
 		.reason = to->reason,
 		.made_s = tx->now_s};
 	struct verdict v;

@@ -96,18 +96,14 @@ proposal_drop(struct tx *tx, int64_t event_id, int64_t request_id)
 	return true;
 }
 
-void
-proposal_end(
-	struct tx *tx, const struct grid *g, const struct proposal *p, const char *how)
+/* End a move that is asked for, and say so: the next rev and the journal row of its meeting. */
+static void
+end(struct tx *tx, const struct grid *g, const struct proposal *p, const char *how)
 {
 	struct request *r = request_or_blank(tx, p->event_id, p->request_id);
 
 	proposal_drop(tx, p->event_id, p->request_id);
-	if (p->kind == PROPOSAL_MOVE)
-		meeting_note(
-			tx, g, meeting_or_blank(tx, p->event_id, r->meeting_id), how, "");
-	else
-		request_note(tx, g, r, how);
+	meeting_note(tx, g, meeting_or_blank(tx, p->event_id, r->meeting_id), how, "");
 }
 
 bool
@@ -118,7 +114,7 @@ proposal_give_way(struct tx *tx, int64_t event_id, int64_t request_id)
 
 	if (p == NULL || p->kind == PROPOSAL_TIME || g == NULL)
 		return false;
-	proposal_end(tx, g, p, "dropped");
+	end(tx, g, p, "dropped");
 	return true;
 }
 
@@ -148,7 +144,7 @@ proposals_lapse_due(struct tx *tx, struct err *e)
 			*e = tx->fault;
 			return -1;
 		}
-		proposal_end(tx, g, &due[i], "lapsed");
+		end(tx, g, &due[i], "lapsed");
 	}
 	return n;
 }

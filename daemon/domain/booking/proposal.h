@@ -1,6 +1,6 @@
 /*
- * proposal.h - what one side, or the fair, proposes and another answers: a move of a meeting,
- * another time for a request, a seat for a request on standby.
+ * proposal.h - what one side proposes and the other answers: a move of a meeting, another time for
+ * a request.
  *
  *   none --proposed--> standing --accepted, refused, taken back, time passes, dropped--> none
  *
@@ -33,12 +33,6 @@ bool proposal_keep(struct tx *tx, const struct grid *g, const struct proposal *p
 	struct err *e) MUST_CHECK;
 /* Let go of it and of what it keeps, lapsed or not, without a word. false: there is none. */
 bool proposal_drop(struct tx *tx, int64_t event_id, int64_t request_id);
-/*
- * End one, and say so: the next rev and the journal row of its meeting or request, with the word
- * for what has become of it.
- */
-void proposal_end(
-	struct tx *tx, const struct grid *g, const struct proposal *p, const char *how);
 /*
  * What keeps a slot for this request gives way to what comes first: the proposal ends. false: it is
  * none that does so, but the request's own hold (hold.h).

@@ -112,14 +112,6 @@ request_journal(struct tx *tx, const struct grid *g, const struct request *r)
 }
 
 void
-request_note(struct tx *tx, const struct grid *g, struct request *r, const char *proposal)
-{
-	r->rev++;
-	request_save(tx, r);
-	journal(tx, g, r, "proposal", js_new_str(proposal));
-}
-
-void
 request_journal_dropped_hold(struct tx *tx, int64_t event_id, int64_t request_id)
 {
 	struct request *r = request_or_blank(tx, event_id, request_id);
@@ -562,7 +554,6 @@ request_propose(struct tx *tx, const struct grid *g, struct request *r,
 				    .request_id = r->id,
 				    .kind = PROPOSAL_TIME,
 				    .organisation_id = by,
-				    .taken_by_id = -1,
 				    .slot_no = -1,
 				    .location_id = -1,
 				    .seat_no = -1,
@@ -573,7 +564,9 @@ request_propose(struct tx *tx, const struct grid *g, struct request *r,
 	request_set_slots(tx, r->event_id, r->id, slots, n);
 	if (r->expires_s >= 0 && r->expires_s < fresh_s)
 		r->expires_s = fresh_s;
-	request_note(tx, g, r, "proposed");
+	r->rev++;
+	request_save(tx, r);
+	journal(tx, g, r, "proposal", js_new_str("proposed"));
 	return true;
 }
 

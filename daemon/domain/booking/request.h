@@ -38,12 +38,6 @@ void request_settle(struct tx *tx, struct request *r);
  */
 int64_t request_journal(struct tx *tx, const struct grid *g, const struct request *r);
 
-/*
- * Its next rev and journal row for what has become of a proposal for it: "proposed", "offered",
- * "taken", "refused", "lapsed", "dropped".
- */
-void request_note(
-	struct tx *tx, const struct grid *g, struct request *r, const char *proposal);
 /* A slot it kept was dropped (hold_drop_slot): its next rev and journal row. */
 void request_journal_dropped_hold(struct tx *tx, int64_t event_id, int64_t request_id);
 

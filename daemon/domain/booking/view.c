@@ -116,12 +116,6 @@ view_interpreter(struct tx *tx, int64_t event_id, int64_t interpreter_id, struct
 	js_set(o, "interpreter", who);
 }
 
-static const char *
-organisation_code(struct tx *tx, int64_t event_id, int64_t id)
-{
-	return organisation_or_blank(tx, event_id, id)->code;
-}
-
 /* Where and when it would be, and until when it waits for its answer. */
 static struct js *
 place_proposed(struct tx *tx, const struct grid *g, const struct proposal *p, int length)
@@ -142,12 +136,8 @@ proposed_view(struct tx *tx, const struct grid *g, const struct proposal *p, int
 	struct js *o = p->kind == PROPOSAL_TIME ? js_new_obj()
 						: place_proposed(tx, g, p, length);
 
-	if (p->organisation_id > 0)
-		js_set_str(
-			o, "by", organisation_code(tx, p->event_id, p->organisation_id));
-	if (p->taken_by_id > 0)
-		js_set_str(o, "taken_by",
-			organisation_code(tx, p->event_id, p->taken_by_id));
+	js_set_str(o, "by",
+		organisation_or_blank(tx, p->event_id, p->organisation_id)->code);
 	if (p->reason[0] != '\0')
 		js_set_str(o, "reason", p->reason);
 	return o;
@@ -190,7 +180,7 @@ request_view(struct tx *tx, const struct grid *g, const struct request *r)
 	js_set_int(o, "length", r->length);
 	if (r->state == REQUEST_REQUESTED)
 		view_holds(tx, r, o);
-	if (r->state == REQUEST_REQUESTED || r->state == REQUEST_ACCEPTED)
+	if (r->state == REQUEST_REQUESTED)
 		view_proposed(tx, g, r, false, r->length, o);
 	js_set_str(o, "created", grid_when(tx, g, r->created_s));
 	if (r->expires_s >= 0)

@@ -15,6 +15,8 @@ static const char *const SHOWN[] = {"all", "own_side", "only_you", NULL};
 static const char *const DECLINES[] = {"tell", "free", "standby", NULL};
 /* In the order of enum policy_counter. */
 static const char *const COUNTERS[] = {"tell", "move", NULL};
+/* In the order of enum policy_standby. */
+static const char *const STANDBYS[] = {"off", "book", NULL};
 /* In the order of enum policy_recipient. */
 static const char *const RECIPIENTS[] = {"open", "named", NULL};
 /* In the order of enum posting_mode. */
@@ -92,6 +94,9 @@ static const struct policy POLICIES[] = {
 	{POLICY_SEAT_AT_ONCE, POLICY_YES_NO, 0, 1, 1, NULL, "",
 		"whether an accepted request is seated at once; otherwise it waits on standby for"
 		" the planner, unless who accepts names a slot"},
+	{POLICY_STANDBY, POLICY_CHOICE, 0, 0, STANDBY_OFF, STANDBYS, "",
+		"what happens to a slot that becomes free: off, nothing; book, whoever is first in"
+		" the standby queue and fits has it at once"},
 	{POLICY_RECIPIENT_CHOSEN, POLICY_CHOICE, 0, 0, RECIPIENT_OPEN, RECIPIENTS, "",
 		"who takes part where the asked side names nobody: open, whoever of it is free;"
 		" named, its first delegate"},

@@ -38,6 +38,7 @@
 #define POLICY_MINIMUM_DELEGATE_EVENT "minimum_delegate_event"
 #define POLICY_MINIMUM_ORGANISATION_EVENT "minimum_organisation_event"
 #define POLICY_SEAT_AT_ONCE "seat_at_once"
+#define POLICY_STANDBY "standby"
 #define POLICY_RECIPIENT_CHOSEN "recipient_chosen"
 #define POLICY_LUNCH_IS_BREAK "lunch_is_break"
 #define POLICY_INVITATIONS_BY_MAIL "invitations_by_mail"
@@ -70,6 +71,9 @@ enum policy_decline { DECLINE_TELL, DECLINE_FREE, DECLINE_STANDBY };
 
 /* The values of counter_by_mail. */
 enum policy_counter { COUNTER_TELL, COUNTER_MOVE };
+
+/* The values of standby. */
+enum policy_standby { STANDBY_OFF, STANDBY_BOOK };
 
 /* The values of recipient_chosen. */
 enum policy_recipient { RECIPIENT_OPEN, RECIPIENT_NAMED };
