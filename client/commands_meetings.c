@@ -100,6 +100,19 @@ static const struct arg ACCEPT[] = {
 	END,
 };
 
+static const struct arg PROPOSE[] = {
+	ID("request", "R1", "which request"),
+	{.param = "slots",
+		.option = "--slot",
+		.metavar = "SLOT",
+		.kind = ARG_SLOTS,
+		.flags = ARG_REQUIRED,
+		.help = "a time that suits, best first; may be repeated"},
+	REASON,
+	IF_REV,
+	END,
+};
+
 static const struct arg REFUSE[] = {
 	MANY("request", "R1...", "which requests"),
 	ALL_OPEN,
@@ -226,6 +239,15 @@ static const struct arg MOVE[] = {
 	ID("meeting", "M1", "which meeting"),
 	{"slot", "--slot", "SLOT", ARG_SLOT, 0, "when it is to begin; the time stays"},
 	{"location", "--location", "CODE", ARG_TEXT, 0, "this table or booth; its own"},
+	REASON,
+	IF_REV,
+	TRIAL,
+	END,
+};
+
+static const struct arg ANSWER_MOVE[] = {
+	ID("meeting", "M1", "which meeting"),
+	ID("answer", "accept|refuse", "whether it moves as the other side asks"),
 	REASON,
 	IF_REV,
 	TRIAL,
@@ -406,6 +428,16 @@ const struct command request_commands[] = {
 			"there is none, the request waits in the standby queue.",
 	},
 	{
+		.words = "propose",
+		.summary = "answer a request with another time",
+		.kind = CALL_WRITE,
+		.method = "request.propose",
+		.args = PROPOSE,
+		.show = show_request,
+		.more = "Then the other side accepts, proposes again, or gives up: convene "
+			"accept R1 takes the best of the times, or one by --slot.",
+	},
+	{
 		.words = "decline",
 		.summary = "say no",
 		.everyday = FOR_TRADERS,
@@ -488,15 +520,27 @@ const struct command meeting_commands[] = {
 	},
 	{
 		.words = "move",
-		.summary = "staff: another time or place for a meeting",
+		.summary = "another time or place for a meeting",
 		.everyday = FOR_STAFF,
 		.kind = CALL_WRITE,
 		.method = "meeting.move",
 		.args = MOVE,
 		.show = show_elsewhere,
-		.more = "At once, without asking the two sides: everybody concerned has one "
-			"new invitation. A time or place that will not do is refused with "
-			"the next that would.",
+		.more = "The other side is asked: both times are kept until it answers, and "
+			"refused or unanswered the meeting stays where it is. Staff move at "
+			"once. A time or place that will not do is refused with the next "
+			"that would.",
+	},
+	{
+		.words = "answer-move",
+		.summary = "say yes or no to another time or place",
+		.kind = CALL_WRITE,
+		.method = "meeting.answer_move",
+		.args = ANSWER_MOVE,
+		.show = show_elsewhere,
+		.more = "accept: the meeting moves, and everybody concerned has one new "
+			"invitation. refuse: it stays where it is; of a move that you have "
+			"asked for yourself, that is taken back.",
 	},
 	{
 		.words = "hand-over",

@@ -115,6 +115,7 @@ static const struct source SOURCES[] = {
 		NULL, {NULL, NULL}},
 	{"table|booth", NULL, SOURCE_WORDS, "table booth", NULL, {NULL, NULL}},
 	{"CODE", "hall", NOTHING},
+	{"accept|refuse", NULL, SOURCE_WORDS, "accept refuse", NULL, {NULL, NULL}},
 	{"move|standby", NULL, SOURCE_WORDS, "move standby", NULL, {NULL, NULL}},
 	{"KIND", NULL, SOURCE_WORDS, "foreign_buyer procurement exhibitor", NULL,
 		{NULL, NULL}},

@@ -87,6 +87,31 @@ show_standby(struct screen *s, const struct js *result)
 	show_more(s, result);
 }
 
+/* What waits for an answer, whose, and until when. */
+static void
+show_proposed(struct screen *s, const struct js *proposed)
+{
+	static const struct column MOVE[] = {
+		{"asked by", "by", LOOK_TEXT, 0},
+		{"when", "", LOOK_SPAN, 0},
+		{"where", "location", LOOK_PLACE, 0},
+		{"interpreter", "interpreter", LOOK_PARTY, 0},
+		{"reason", "reason", LOOK_TEXT, 0},
+		{"answer until", "until", LOOK_WHEN, 0},
+		{NULL, NULL, LOOK_TEXT, 0},
+	};
+	static const struct column WORDS[] = {
+		{"by", "by", LOOK_TEXT, 0},
+		{"reason", "reason", LOOK_TEXT, 0},
+		{NULL, NULL, LOOK_TEXT, 0},
+	};
+
+	if (proposed == NULL)
+		return;
+	screen_line(s, INK_BOLD, "%s", "proposed, and not answered yet:");
+	show_fields(s, proposed, js_get(proposed, "start") != NULL ? MOVE : WORDS);
+}
+
 static void
 headline(struct screen *s, const char *what, const struct js *object)
 {
@@ -103,6 +128,7 @@ show_request(struct screen *s, const struct js *result)
 
 	headline(s, "request", request);
 	show_fields(s, request, REQUEST + 1);
+	show_proposed(s, js_get(request, "proposed"));
 }
 
 void
@@ -124,9 +150,10 @@ show_meeting(struct screen *s, const struct js *result)
 
 	headline(s, "meeting", meeting);
 	show_fields(s, meeting, MEETING + 1);
+	show_proposed(s, js_get(meeting, "proposed"));
 }
 
-/* Where it is now, and where it was. */
+/* Where it is now, and, once it has moved, where it was. */
 void
 show_elsewhere(struct screen *s, const struct js *result)
 {
@@ -136,9 +163,12 @@ show_elsewhere(struct screen *s, const struct js *result)
 		{"INTERPRETER", "interpreter.name", LOOK_TEXT, COLUMN_SPARE},
 		{NULL, NULL, LOOK_TEXT, 0},
 	};
-	struct js *former = js_new_arr();
+	struct js *former;
 
 	show_meeting(s, result);
+	if (js_get(result, "was") == NULL)
+		return;
+	former = js_new_arr();
 	screen_line(s, INK_PLAIN, "%s", "");
 	js_push(former, js_copy(js_get(result, "was")));
 	show_table(s, former, WAS, NULL);

@@ -69,6 +69,10 @@ add_detail(struct buf *b, const struct js *body, const char *topic)
 		text_join(b, " | ", "unanswered, expires ");
 		text_join(b, "", when);
 	}
+	if (js_get_str(body, "proposal", NULL) != NULL) {
+		text_join(b, " | ", "proposal ");
+		text_join(b, "", js_get_str(body, "proposal", ""));
+	}
 	if (method != NULL) {
 		text_join(b, " | ", "invitation ");
 		text_join(b, "", method);

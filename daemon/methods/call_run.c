@@ -1,6 +1,7 @@
 /* call_run.c - a call in a worker: replayed or run, and its answer stored with its fact. */
 #include "methods/call_parts.h"
 
+#include "domain/booking/drain.h"
 #include "domain/people/account.h"
 #include "store/answers.h"
 #include "wire/digest.h"
@@ -183,6 +184,14 @@ undo_trial(struct call *c, struct err *e)
 	return c->tried ? err_set(e, ERR_WRONG_STATE, "a dry run is undone") : false;
 }
 
+/* Whoever waits for a seat has what the call has made free, before anybody else can ask for it. */
+static void
+drain_after(const struct call *c, struct tx *tx)
+{
+	if ((c->method->flags & METHOD_FREES) != 0 && tx->events != NULL)
+		standby_drain_of(tx, c->actor.event_id);
+}
+
 /* Replay, or the change and its stored answer in one savepoint. */
 bool
 call_write(struct unit *u, struct tx *tx, struct err *e)
@@ -212,6 +221,7 @@ call_write(struct unit *u, struct tx *tx, struct err *e)
 		return false;
 	if (is_a_trial(c))
 		return undo_trial(c, e);
+	drain_after(c, tx);
 	/* Otherwise the change goes on; its answer is stored with the fact. */
 	return c->result == NULL || keep_answer(c, tx, scope, hash, e);
 }
@@ -230,6 +240,7 @@ call_keep_later(struct call *c, struct tx *tx, struct err *e)
 {
 	uint8_t hash[DIGEST_BYTES];
 
+	drain_after(c, tx);
 	hash_call(c, hash);
 	return keep_answer(c, tx, scope_of(c), hash, e);
 }

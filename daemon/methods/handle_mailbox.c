@@ -24,6 +24,7 @@ fate_answer(struct call *c, const struct grid *g, const struct mail_fate *f)
 		js_set_str(o, "answer", partstat_name(f->answer));
 	if (f->waits != NULL && actor_is_staff(&c->actor))
 		js_set(o, "waits", waiting_mail_view(c->tx, g, f->waits));
+	js_set_bool(o, "asked", f->asked);
 	js_set_bool(o, "cancelled", f->cancelled);
 	return reply_ok(c, o);
 }

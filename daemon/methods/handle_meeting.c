@@ -234,6 +234,23 @@ handle_meeting_cancel(struct call *c)
 	return meeting_answer(c, g, m);
 }
 
+/* The meeting where it is now and where it was; failed: it is not. */
+static struct reply
+moved_answer(struct call *c, const struct grid *g, struct js *take_was,
+	struct booked *out, const struct err *failed)
+{
+	struct js *o;
+
+	if (failed != NULL) {
+		js_free(take_was);
+		return not_booked(c, out, failed);
+	}
+	o = js_new_obj();
+	js_set(o, "meeting", meeting_view_cached(c->tx, g, out->meeting, NULL));
+	js_set(o, "was", take_was);
+	return reply_ok(c, o);
+}
+
 struct reply
 handle_meeting_move(struct call *c)
 {
@@ -242,22 +259,43 @@ handle_meeting_move(struct call *c)
 		.reason = arg_text(&c->args, "reason")};
 	struct booked out = {.request = NULL};
 	struct meeting *m;
-	struct js *o, *was;
+	struct js *was;
 	struct grid *g;
 	struct err e;
 
 	g = call_grid(c, &e);
 	if (g == NULL || !find_meeting(c, &m, &e) || !rev_is(c, g, m, &e))
 		return reply_fail(c, &e);
+	if (!actor_is_staff(&c->actor))
+		return meeting_ask_move(c->tx, g, m, &to, &c->actor, &out, &e)
+			       ? meeting_answer(c, g, m)
+			       : not_booked(c, &out, &e);
 	was = meeting_place_view(c->tx, g, m);
-	if (!meeting_move_to(c->tx, g, m, &to, &out, &e)) {
-		js_free(was);
-		return not_booked(c, &out, &e);
-	}
-	o = js_new_obj();
-	js_set(o, "meeting", meeting_view_cached(c->tx, g, m, NULL));
-	js_set(o, "was", was);
-	return reply_ok(c, o);
+	return moved_answer(
+		c, g, was, &out, meeting_move_to(c->tx, g, m, &to, &out, &e) ? NULL : &e);
+}
+
+struct reply
+handle_meeting_answer_move(struct call *c)
+{
+	bool accept = strcmp(arg_str(&c->args, "answer"), "accept") == 0;
+	struct booked out = {.request = NULL};
+	struct meeting *m;
+	struct grid *g;
+	struct js *was;
+	struct err e;
+
+	g = call_grid(c, &e);
+	if (g == NULL || !find_meeting(c, &m, &e) || !rev_is(c, g, m, &e))
+		return reply_fail(c, &e);
+	if (!accept)
+		return meeting_refuse_move(
+			       c->tx, g, m, &c->actor, arg_text(&c->args, "reason"), &e)
+			       ? meeting_answer(c, g, m)
+			       : reply_fail(c, &e);
+	was = meeting_place_view(c->tx, g, m);
+	return moved_answer(c, g, was, &out,
+		meeting_accept_move(c->tx, g, m, &c->actor, &out, &e) ? NULL : &e);
 }
 
 /* A delegate by code, NULL when none is named. */

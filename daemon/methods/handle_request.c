@@ -155,6 +155,21 @@ handle_request_accept(struct call *c)
 }
 
 struct reply
+handle_request_propose(struct call *c)
+{
+	struct scene s;
+	struct err e;
+	int *slots, n;
+
+	if (!scene_request(c, &s, &e) || !rev_is(c, &s, &e) ||
+		!preferred_slots(c, s.grid, s.request->length, &slots, &n, &e) ||
+		!request_propose(c->tx, s.grid, s.request, &c->actor, slots, n,
+			arg_text(&c->args, "reason"), &e))
+		return reply_fail(c, &e);
+	return request_answer(c, &s);
+}
+
+struct reply
 handle_request_decline(struct call *c)
 {
 	struct scene s;

@@ -101,6 +101,7 @@ extern const struct method_group methods_service;
 			" requests closed", \
 		.result = "who it is, and what was called off and closed", \
 		.roles = STAFF, .where = RUN_WRITE, .run = run_, \
+		.flags = METHOD_FREES, \
 		.params = {KEY, CODE(kind_, true, "which"), \
 			TEXT("reason", true, 1, 500, \
 				"in words; shown to everybody and told to the other sides"), \
@@ -112,6 +113,7 @@ extern const struct method_group methods_service;
 		.summary = "take part again; what was called off stays so", \
 		.result = "who it is", \
 		.roles = STAFF, .where = RUN_WRITE, .run = run_, \
+		.flags = METHOD_FREES, \
 		.params = {KEY, CODE(kind_, true, "which"), DRY_RUN}, \
 		.errors = "STATE BUSY", \
 		.schema = kind_ ":" view_ " dry_run?:bool"}

@@ -45,7 +45,7 @@ static const struct method rows[] = {
 		.summary = "take the files in, all or nothing",
 		.result = "the report",
 		.roles = STAFF, .where = RUN_WRITE, .run = handle_import_apply,
-		.flags = METHOD_SLICED,
+		.flags = METHOD_SLICED | METHOD_FREES,
 		.params = {KEY, ID("import", PARAM_IMPORT, "which")},
 		.errors = "IMPORT_UNKNOWN IMPORT_INVALID IMPORT_TOO_LARGE MEETING_IN_THE_WAY",
 		.schema = "ok:bool event?:text files:[ImportFile]"

@@ -6,7 +6,8 @@
 	{.name = name_, .type = PARAM_STR, .max = max_, .text = TEXT_PIECE, .help = help_}
 #define FATE \
 	"outcome:taken|again|stale|told_again|waits|dropped meeting?:#M" \
-	" answer?:ACCEPTED|TENTATIVE|DECLINED waits?:WaitingMail cancelled:bool"
+	" answer?:ACCEPTED|TENTATIVE|DECLINED waits?:WaitingMail asked:bool"  \
+	" cancelled:bool"
 
 static const struct method rows[] = {
 	{.name = "invitation.reply",
@@ -15,6 +16,7 @@ static const struct method rows[] = {
 		.result = "what has become of it; meeting and waits not for the mailbox",
 		.roles = PEOPLE | ROLE_MAILBOX, .where = RUN_WRITE,
 		.run = handle_invitation_reply,
+		.flags = METHOD_FREES,
 		.duties = DUTY_DESK,
 		.params = {KEY,
 			{.name = "kind", .type = PARAM_CHOICE, .required = true,

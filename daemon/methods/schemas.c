@@ -16,7 +16,7 @@
 	"id:#R code?:text state:" REQUEST_STATES_TEXT                                    \
 	" rev:int origin:person|staff|import from:Side to:Side message:text"             \
 	" slots:[Slot] length:int holds?:[int] created:instant expires?:instant"         \
-	" meeting?:#M reason?:text after?:[#R] before?:[#R]"
+	" meeting?:#M reason?:text after?:[#R] before?:[#R] proposed?:Proposed"
 #define EVENT_TEXT                                                                       \
 	"code:code name:text zone:text currency:text organiser_name:text"                \
 	" organiser_mail:text organiser_phone?:text slot_minutes:int gap_minutes:int"    \
@@ -84,7 +84,10 @@ const struct schema schemas[] = {
 		    " state:scheduled|held|no_show|cancelled rev:int uid:text"
 		    " sequence:int revision:int slots:[Slot] start:instant end:instant"
 		    " zone:text location:Seat interpreter?:Person"
-		    " delegates:[Participant] locked?:bool reason?:text by?:By"},
+		    " delegates:[Participant] locked?:bool reason?:text by?:By"
+		    " proposed?:Proposed"},
+	{"Proposed", "by:code slot?:int start?:instant end?:instant"
+		     " location?:Seat interpreter?:Person reason?:text until?:instant"},
 	{"Concerned", "meeting:Meeting why:text"},
 	{"By", "name:text organisation?:code"},
 	{"Moved",

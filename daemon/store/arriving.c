@@ -35,6 +35,8 @@ enum {
 	BACK_MEETING_SLOTS,
 	BACK_MEETING_DELEGATES,
 	BACK_MEETINGS,
+	BACK_KEPT_SLOTS,
+	BACK_PROPOSALS,
 	BACK_REQUEST_HOLDS,
 	BACK_CONFERENCE_PEOPLE,
 	BACK_CONFERENCES,
@@ -88,6 +90,9 @@ static const char *const SQL[STATEMENTS] = {
 	[BACK_MEETING_DELEGATES] =
 		BACK("meeting_delegates", "meeting_id, delegate_id", "meeting_id"),
 	[BACK_MEETINGS] = BACK("meetings", "meeting_id", "meeting_id"),
+	[BACK_KEPT_SLOTS] =
+		BACK("kept_slots", "resource_id, slot_no", "request_id"),
+	[BACK_PROPOSALS] = BACK("proposals", "request_id", "request_id"),
 	[BACK_REQUEST_HOLDS] = BACK("request_holds", "request_id, slot_no", "request_id"),
 	[BACK_CONFERENCE_PEOPLE] = BACK("conference_people",
 		"conference_session_id, part, position", "conference_session_id"),

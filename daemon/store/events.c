@@ -101,7 +101,9 @@ static const char *const SQL[COUNT] = {
 		      " AND (r.state = 'accepted'"
 		      " OR (r.state = 'requested' AND r.expires_s > ?2))"
 		      " UNION SELECT s.slot_no, 0, s.request_id FROM request_holds s"
-		      " WHERE s.event_id = ?1 ORDER BY slot_no, meeting DESC, id",
+		      " WHERE s.event_id = ?1"
+		      " UNION SELECT k.slot_no, 0, k.request_id FROM kept_slots k"
+		      " WHERE k.event_id = ?1 ORDER BY slot_no, meeting DESC, id",
 	[HALLS] = "SELECT code, name, x_m, y_m FROM halls WHERE event_id = ?1 ORDER BY"
 		  " code",
 	[HALL_NAME] = "SELECT name FROM halls WHERE event_id = ?1 AND code = ?2",

@@ -40,6 +40,7 @@ static const struct stmt_family *const FAMILIES[FAMILY_COUNT] = {
 	[FAMILY_BOARDS] = &boards_statements,
 	[FAMILY_MATCH_MODELS] = &match_models_statements,
 	[FAMILY_GLOSSARY] = &glossary_statements,
+	[FAMILY_PROPOSALS] = &proposals_statements,
 };
 
 const struct stmt_family *

@@ -46,14 +46,23 @@ enum { RESOURCE = PROOFS, WITHDRAWN, COUNTS, STATEMENTS = COUNTS + EXAMINED_KIND
 	" (SELECT count(*) FROM slots x WHERE x.event_id = t.event_id"                   \
 	"  AND x.session_no = t.session_no"                                              \
 	"  AND x.start_s BETWEEN t.start_s AND t.last_s) "
-/* What requests keep in the diaries of those who ask. */
+/*
+ * What requests keep in the diaries of those who ask, and what is kept for a move that is asked
+ * for, as long as there is a meeting.
+ */
 #define KEPT                                                                             \
-	" (SELECT h.event_id, d.resource_id, h.slot_no, h.request_id, r.state"           \
+	" (SELECT h.event_id, d.resource_id, h.slot_no, h.request_id,"                   \
+	"  CASE WHEN r.state = 'requested' THEN 1 ELSE 0 END AS lasts"                   \
 	"  FROM request_holds h JOIN requests r ON r.event_id = h.event_id"              \
 	"  AND r.request_id = h.request_id JOIN request_delegates p"                     \
 	"  ON p.event_id = h.event_id AND p.request_id = h.request_id"                   \
 	"  AND p.side = 'from' JOIN delegates d ON d.event_id = p.event_id"              \
-	"  AND d.delegate_id = p.delegate_id) "
+	"  AND d.delegate_id = p.delegate_id"                                            \
+	"  UNION ALL SELECT k.event_id, k.resource_id, k.slot_no, k.request_id,"         \
+	"  CASE WHEN q.kind = 'move' AND r.state = 'scheduled' THEN 1 ELSE 0 END"        \
+	"  FROM kept_slots k JOIN proposals q ON q.event_id = k.event_id"                \
+	"  AND q.request_id = k.request_id JOIN requests r"                              \
+	"  ON r.event_id = k.event_id AND r.request_id = k.request_id) "
 /* Occupancy of what has its slots in taken_slots. */
 #define OF_PLACES                                                                        \
 	" FROM resources r JOIN occupancy o ON o.event_id = r.event_id"                  \
@@ -78,7 +87,7 @@ static const char *const SQL[STATEMENTS] = {
 		"SELECT o.event_id, o.resource_id, o.slot_no, o.holder_id FROM occupancy o"
 		" WHERE o.kind = 'hold' AND (o.event_id, o.resource_id, o.slot_no, o.holder_id)"
 		" NOT IN (SELECT event_id, resource_id, slot_no, request_id FROM" KEPT
-		"k WHERE k.state = 'requested') AND NOT (o.holder_id = 0 AND EXISTS"
+		"k WHERE k.lasts = 1) AND NOT (o.holder_id = 0 AND EXISTS"
 		" (SELECT 1 FROM publishing_slots s WHERE s.event_id = o.event_id"
 		" AND s.resource_id = o.resource_id AND s.slot_no = o.slot_no"
 		" AND s.what = 'held'))" IN_ORDER,
@@ -87,7 +96,7 @@ static const char *const SQL[STATEMENTS] = {
 		"k LEFT JOIN occupancy o ON o.event_id = k.event_id"
 		" AND o.resource_id = k.resource_id AND o.slot_no = k.slot_no"
 		" AND o.kind = 'hold' AND o.holder_id = k.request_id"
-		" WHERE o.holder_id IS NULL OR k.state <> 'requested'" IN_ORDER,
+		" WHERE o.holder_id IS NULL OR k.lasts = 0" IN_ORDER,
 	[PROOF_PLAN_OPEN] =
 		"SELECT s.event_id, s.resource_id, s.slot_no, s.meeting_id FROM publishing_slots s"
 		" JOIN publishings p ON p.event_id = s.event_id AND p.stage = 'preparing'"

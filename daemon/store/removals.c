@@ -16,14 +16,17 @@ enum {
 	REQUESTS_NAMING,
 	MEETINGS_OF_DELEGATE,
 	MEETINGS_LEFT,
+	PROPOSALS_OF_DELEGATE,
 	CONFERENCES_OF,
 	PREFERENCES_OF_DELEGATE,
 	BLACKOUTS_OF_DELEGATE,
 	MEETINGS_AT,
+	PROPOSALS_AT,
 	BLACKOUTS_OF_LOCATION,
 	SCHEDULES_AT,
 	ACCOUNT_OF_INTERPRETER,
 	MEETINGS_INTERPRETED,
+	PROPOSALS_INTERPRETED,
 	BLACKOUTS_OF_INTERPRETER,
 	SCHEDULES_INTERPRETED,
 	WANTED_BY,
@@ -60,8 +63,6 @@ enum {
 	DELETE_OUTBOX_PAUSES,
 	DELETE_UNTOLD,
 	DELETE_CHANGED,
-	DELETE_MATCH_TEXTS,
-	DELETE_MATCH_MODELS,
 	DELETE_TAKEN_ALL,
 	COUNT
 };
@@ -75,6 +76,9 @@ enum {
 	"SELECT DISTINCT 'M' || CAST(a.meeting_id AS TEXT), a.meeting_id"                \
 	" FROM addressees a WHERE a.event_id = ?1 AND a.kind = '" kind_                  \
 	"' AND a.person_id = ?2" more " ORDER BY a.meeting_id" FOUR
+#define PROPOSALS(column)                                                                       \
+	"SELECT 'R' || CAST(request_id AS TEXT) FROM proposals WHERE event_id = ?1 AND " column \
+	" = ?2 ORDER BY request_id" FOUR
 #define SCHEDULES(column)                                                                \
 	"SELECT DISTINCT 'S' || CAST(schedule_id AS TEXT), schedule_id"                  \
 	" FROM schedule_places WHERE event_id = ?1 AND " column                          \
@@ -107,6 +111,11 @@ static const char *const SQL[COUNT] = {
 		" AND NOT EXISTS (SELECT 1 FROM meeting_delegates p"
 		" WHERE p.event_id = a.event_id AND p.meeting_id = a.meeting_id"
 		" AND p.delegate_id = a.person_id)"),
+	[PROPOSALS_OF_DELEGATE] =
+		"SELECT DISTINCT 'R' || CAST(k.request_id AS TEXT), k.request_id"
+		" FROM delegates d JOIN kept_slots k ON k.event_id = d.event_id"
+		" AND k.resource_id = d.resource_id WHERE d.event_id = ?1"
+		" AND d.delegate_id = ?2 ORDER BY k.request_id" FOUR,
 	[CONFERENCES_OF] = "SELECT s.code FROM conference_people p"
 			   " JOIN conference_sessions s ON s.event_id = p.event_id"
 			   " AND s.conference_session_id = p.conference_session_id"
@@ -119,11 +128,13 @@ static const char *const SQL[COUNT] = {
 	[MEETINGS_AT] = "SELECT 'M' || CAST(meeting_id AS TEXT) FROM meetings"
 			" WHERE event_id = ?1 AND location_id = ?2 AND rev > 0"
 			" ORDER BY meeting_id" FOUR,
+	[PROPOSALS_AT] = PROPOSALS("location_id"),
 	[BLACKOUTS_OF_LOCATION] = BLACKOUTS("location"),
 	[SCHEDULES_AT] = SCHEDULES("location_id"),
 	[ACCOUNT_OF_INTERPRETER] = "SELECT 'A' || CAST(account_id AS TEXT) FROM accounts"
 				   " WHERE event_id = ?1 AND interpreter_id = ?2" FOUR,
 	[MEETINGS_INTERPRETED] = TOLD("interpreter", ""),
+	[PROPOSALS_INTERPRETED] = PROPOSALS("interpreter_id"),
 	[BLACKOUTS_OF_INTERPRETER] = BLACKOUTS("interpreter"),
 	[SCHEDULES_INTERPRETED] = SCHEDULES("interpreter_id"),
 	[WANTED_BY] = "SELECT DISTINCT o.code FROM organisation_categories c"
@@ -185,8 +196,6 @@ static const char *const SQL[COUNT] = {
 	[DELETE_OUTBOX_PAUSES] = "DELETE FROM outbox_pauses WHERE event_id = ?1",
 	[DELETE_UNTOLD] = "DELETE FROM untold WHERE event_id = ?1",
 	[DELETE_CHANGED] = "DELETE FROM changed_cells WHERE event_id = ?1",
-	[DELETE_MATCH_TEXTS] = "DELETE FROM match_texts WHERE event_id = ?1",
-	[DELETE_MATCH_MODELS] = "DELETE FROM match_models WHERE event_id = ?1",
 	[DELETE_TAKEN_ALL] = "DELETE FROM taken_slots WHERE event_id = ?1",
 };
 /* clang-format on */
@@ -207,14 +216,17 @@ static const struct {
 	[REQUESTS_NAMING] = {REMOVABLE_DELEGATE, "requests"},
 	[MEETINGS_OF_DELEGATE] = {REMOVABLE_DELEGATE, "meetings"},
 	[MEETINGS_LEFT] = {REMOVABLE_DELEGATE, "meetings handed over"},
+	[PROPOSALS_OF_DELEGATE] = {REMOVABLE_DELEGATE, "proposals for requests"},
 	[CONFERENCES_OF] = {REMOVABLE_DELEGATE, "conference sessions"},
 	[PREFERENCES_OF_DELEGATE] = {REMOVABLE_DELEGATE, "preferences"},
 	[BLACKOUTS_OF_DELEGATE] = {REMOVABLE_DELEGATE, "blackouts"},
 	[MEETINGS_AT] = {REMOVABLE_LOCATION, "meetings"},
+	[PROPOSALS_AT] = {REMOVABLE_LOCATION, "proposals for requests"},
 	[BLACKOUTS_OF_LOCATION] = {REMOVABLE_LOCATION, "blackouts"},
 	[SCHEDULES_AT] = {REMOVABLE_LOCATION, "schedules"},
 	[ACCOUNT_OF_INTERPRETER] = {REMOVABLE_INTERPRETER, "an account"},
 	[MEETINGS_INTERPRETED] = {REMOVABLE_INTERPRETER, "meetings"},
+	[PROPOSALS_INTERPRETED] = {REMOVABLE_INTERPRETER, "proposals for requests"},
 	[BLACKOUTS_OF_INTERPRETER] = {REMOVABLE_INTERPRETER, "blackouts"},
 	[SCHEDULES_INTERPRETED] = {REMOVABLE_INTERPRETER, "schedules"},
 	[WANTED_BY] = {REMOVABLE_CATEGORY, "organisations"},
@@ -340,7 +352,7 @@ delete_interpreter(struct tx *tx, const struct removal *r)
 static void
 delete_event(struct tx *tx, const struct removal *r)
 {
-	for (int i = DELETE_FEEDS; i <= DELETE_MATCH_MODELS; i++)
+	for (int i = DELETE_FEEDS; i < DELETE_TAKEN_ALL; i++)
 		stmt_run(tx, tx_query(tx, FAMILY_REMOVALS, i, VI(r->event_id)));
 	arriving_take_event(tx, r->event_id);
 	stmt_run(tx, tx_query(tx, FAMILY_REMOVALS, DELETE_TAKEN_ALL, VI(r->event_id)));

@@ -44,5 +44,6 @@ extern const struct stmt_family outbox_statements;
 extern const struct stmt_family boards_statements;
 extern const struct stmt_family match_models_statements;
 extern const struct stmt_family glossary_statements;
+extern const struct stmt_family proposals_statements;
 
 #endif

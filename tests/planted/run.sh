@@ -604,6 +604,42 @@ defect locked-meeting-moves daemon/domain/booking/move.c '
 	s/if \(m->locked\)/if (m->locked \&\& m->id == 0)/' \
 	move a_locked_meeting_stays
 
+defect new-time-not-kept daemon/domain/booking/proposal.c '
+	s/\tfor \(int k = 0; k < who->length; k\+\+\) \{/\tfor (int k = who->length; k < who->length; k++) {/' \
+	move a_side_asks_and_both_times_are_kept
+
+defect who-asks-accepts daemon/domain/booking/move.c '
+	s/\|\| p->organisation_id != who->organisation_id\)/|| p->organisation_id != 0)/' \
+	move who_asks_does_not_accept_and_the_other_answers_first
+
+defect crossing-moves-pass daemon/domain/booking/move.c '
+	s/if \(p == NULL \|\| p->organisation_id == who->organisation_id\)/if (p == NULL || who->organisation_id != 0)/' \
+	move who_asks_does_not_accept_and_the_other_answers_first
+
+defect lapsed-move-accepted daemon/domain/booking/proposal.c '
+	s/return p->expires_s >= 0 \&\& p->expires_s <= tx->now_s;/return p->expires_s >= 0 \&\& p->expires_s < tx->now_s - 999999;/' \
+	move a_refusal_and_the_clock_leave_it_where_it_is
+
+defect lock-keeps-the-proposal daemon/domain/booking/meeting.c '
+	s/^\tif \(locked\)$/\tif (locked \&\& m->id == 0)/' \
+	move what_comes_first_drops_it
+
+defect queue-jumped daemon/domain/booking/drain.c '
+	s/list\[i\]\.request\)/list[n - 1 - i].request)/' \
+	drain the_first_of_the_queue_has_what_is_free
+
+defect queue-drains-unasked daemon/domain/booking/drain.c '
+	s/== STANDBY_BOOK \&\&/>= STANDBY_OFF \&\&/' \
+	drain nobody_has_it_where_the_policy_is_off
+
+defect queue-drains-too-late daemon/domain/booking/drain.c '
+	s/p->too_late_s = permit/p->too_late_s = 0 * permit/' \
+	drain nobody_has_what_people_could_not_book
+
+defect freed-slot-stays-free daemon/methods/call_run.c '
+	s/c->method->flags \& METHOD_FREES\) != 0/c->method->flags \& METHOD_FREES) == 1/' \
+	drain the_first_of_the_queue_has_what_is_free
+
 defect minutes-made-up daemon/methods/series.c '
 	s/atomic_store\(&s->ended, 0\);/s->lag_ms = 0;/' \
 	series a_clock_that_is_moved_begins_anew

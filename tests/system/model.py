@@ -19,11 +19,12 @@ DAY_S = 24 * HOUR_S
 STAFF = ("staff", "admin")
 WRITERS = {  # who may call what at all
     **dict.fromkeys(("request.create", "request.accept", "request.decline", "request.withdraw",
-                     "meeting.cancel", "meeting.hand_over", "delegate.replace",
+                     "request.propose", "meeting.cancel", "meeting.move", "meeting.answer_move",
+                     "meeting.hand_over", "delegate.replace",
                      "preference.set"),
                     ("buyer", "exhibitor") + STAFF),
     "blackout.set": ("buyer", "exhibitor", "interpreter") + STAFF,
-    **dict.fromkeys(("request.order", "meeting.book", "meeting.move", "meeting.lock", "meeting.unlock", "event.update",
+    **dict.fromkeys(("request.order", "meeting.book", "meeting.lock", "meeting.unlock", "event.update",
                      "event.postpone", "event.reissue", "event.open", "event.close", "import.apply",
                      "location.create", "organisation.create", "delegate.create",
                      "organisation.remove", "delegate.remove", "location.remove",
@@ -35,7 +36,8 @@ DEFAULTS = {  # convene-files(5)
     "request_expiry_hours": 72, "recipient_chosen": "open", "same_pair_twice": "no", "outstanding_requests": 0,
     "who_may_ask": "both", "foreign_buyers_meet_exhibitors": "yes",
     "procurement_meets_exhibitors": "yes", "latest_change_minutes": 0,
-    "pending_requests_hold": "no", "cancel_until_minutes": 0, "cancel_by": "both", "walking_check": "yes",
+    "pending_requests_hold": "no", "cancel_until_minutes": 0, "cancel_by": "both", "move_by": "both", "standby": "off",
+    "move_answer_minutes": 1440, "walking_check": "yes",
     "walking_metres_per_minute": 60, "quota_delegate_event": 0, "quota_delegate_day": 0,
     "quota_organisation_event": 0, "quota_organisation_day": 0,
 }
@@ -75,6 +77,21 @@ class Request:
     expires: int
     accepted: int = None
     holds: set = dataclasses.field(default_factory=set)  # slots; good while it is requested
+    proposed: str = None  # the organisation whose other time waits; good while it is requested
+
+    def turn(self):
+        """Whose answer it waits for."""
+        return self.from_ if self.state == "requested" and self.proposed == self.to else self.to
+
+
+@dataclasses.dataclass
+class Asked:
+    """A move that one side asks of the other."""
+    by: str  # organisation
+    slots: list
+    seat: tuple
+    interpreter: str
+    until: int
 
 
 @dataclasses.dataclass
@@ -88,6 +105,7 @@ class Meeting:
     booked: int
     state: str = "scheduled"
     locked: bool = False
+    asked: Asked = None  # good while it is scheduled
     left_at: int = None  # called off before the fair was postponed: its start, without a slot
 
 
@@ -190,7 +208,22 @@ class Model:
                 for number in meeting.slots:
                     must(number not in filled, resource, "twice in slot", number)
                     filled[number] = ("meeting", meeting.id)
+        for meeting in self.living():
+            for number in self.kept(meeting, resource, seat):
+                must(number not in filled, resource, "keeps slot", number, "and has it not")
+                filled[number] = ("hold", None)
         return filled
+
+    def kept(self, meeting, resource, seat=None):
+        """What a resource keeps for a move that is asked for, beside what the meeting has."""
+        asked = meeting.asked
+        if asked is None:
+            return []
+        there = resource in meeting.people or resource == asked.interpreter \
+            or (resource, seat) == asked.seat
+        here = resource in meeting.people or resource == meeting.interpreter \
+            or (resource, seat) == meeting.seat
+        return [n for n in asked.slots if there and not (here and n in meeting.slots)]
 
     # Where and when a party can meet.
 
@@ -499,7 +532,7 @@ class Model:
 
     def rules_request_accept(self, who, request, delegates=None, slot=None):
         r = self.requests[request]
-        if not self.acts_for(who, r.to):
+        if not self.acts_for(who, r.turn()):
             return {"NOT_YOURS"}
         broken = self.closed() | self.pair(r.from_, r.to)
         if r.state != "requested" and not (
@@ -507,7 +540,7 @@ class Model:
             broken.add("STATE")
         if r.state == "expired":
             broken |= self.duplicate(r.from_, r.to) | self.circle_with(r)
-        if delegates or who in self.delegates:
+        if delegates or who in self.delegates and self.acts_for(who, r.to):
             broken |= self.named(who, r.to, delegates)
         if not delegates and not self.may_sit(r.to):
             return broken | {"NO_DELEGATE"}
@@ -550,6 +583,28 @@ class Model:
         self.meetings[number] = Meeting(number, r.label, self.run(slot, r.length), seat,
                                         interpreter, people, self.now)
         r.state, r.accepted = "scheduled", None
+
+    def rules_request_propose(self, who, request, slots):
+        r = self.requests[request]
+        if not self.acts_for(who, r.turn()):
+            return {"NOT_YOURS"}
+        broken = self.closed() | self.pair(r.from_, r.to)
+        if r.state != "requested":
+            return broken | {"STATE"}
+        for slot in slots:
+            broken |= self.time_broken(slot, r.length)
+        if self.policies["pending_requests_hold"] == "yes" and r.turn() == r.from_ \
+                and broken <= {"SLOT_PAST"}:
+            for slot in slots:
+                broken |= self.people_broken(r.asking, self.run(slot, r.length), but_for=r)
+        return broken
+
+    def done_request_propose(self, label, who, result, request, slots):
+        r = self.requests[request]
+        r.proposed, r.slots, r.holds = r.turn(), list(slots), set()
+        if self.policies["pending_requests_hold"] == "yes" and r.proposed == r.from_:
+            r.holds = {n for s in slots for n in self.run(s, r.length)}
+        r.expires = max(r.expires, self.now + self.policies["request_expiry_hours"] * HOUR_S)
 
     def rules_request_decline(self, who, request):
         r = self.requests[request]
@@ -706,11 +761,31 @@ class Model:
             m.state = "scheduled"
         return broken
 
+    def may_ask_to_move(self, who, m):
+        """Of a side, which asks the other."""
+        broken, mine = set(), self.delegates[who]
+        if self.policies["move_by"] not in ("both", self.organisations[mine].side):
+            broken.add("KIND_NOT_ALLOWED")
+        if self.begins_too_soon(who, self.start(m), "latest_change_minutes"):
+            broken.add("TOO_LATE")
+        if m.asked is not None and m.asked.by != mine:
+            broken.add("STATE")  # it is the other side that waits for an answer
+        return broken
+
     def rules_meeting_move(self, who, meeting, slot=None, location=None):
         r, m = self.requests[meeting], self.meeting_of(meeting)
+        if not self.involved(who, r):
+            return {"NOT_YOURS"}
         broken = self.closed() | (set() if m.state == "scheduled" and not m.locked else {"STATE"})
         if self.start(m) <= self.now:
             broken.add("TOO_LATE")
+        if who in self.delegates:
+            broken |= self.may_ask_to_move(who, m)
+        return broken | self.moved_broken(who, r, m, slot, location)
+
+    def moved_broken(self, who, r, m, slot, location):
+        """What is against its being there."""
+        broken = set()
         if slot is None and location is None:
             return broken | {"PARAM_INVALID"}
         if location is not None and not self.seats_for(m.people, location):
@@ -718,7 +793,7 @@ class Model:
         if m.state != "scheduled":
             return broken
         m.state = "lifted"
-        found, options = self.verdict(m.people, slot or m.slots[0], len(m.slots), location,
+        found, options = self.verdict(m.people, slot or m.slots[0], len(m.slots), location, who,
                                       but_for=r)
         m.state = "scheduled"
         stays = {o[2][0] for o in options} >= {m.seat[0]} and location in (None, m.seat[0])
@@ -727,17 +802,59 @@ class Model:
         return broken | found
 
     def done_meeting_move(self, label, who, result, meeting, slot=None, location=None):
-        r, m = self.requests[meeting], self.meeting_of(meeting)
-        was, first = result["was"], slot or m.slots[0]
-        must(was["location"]["code"] == m.seat[0], m.id, "was said to be at", was)
+        m = self.meeting_of(meeting)
+        where = self.moved_to(who, m, slot or m.slots[0], location)
+        if who in self.delegates:
+            must("was" not in result, m.id, "is moved, though the other side is to be asked")
+            self.hold_told(where, result["meeting"]["proposed"])
+            slots = self.run(where[0], len(m.slots))
+            ends = min(self.start(m), self.slots[where[0]].start) \
+                - self.policies["latest_change_minutes"] * 60
+            m.asked = Asked(self.delegates[who], slots, *where[1:], min(
+                ends, self.now + self.policies["move_answer_minutes"] * 60))
+        else:
+            self.move_to(m, where, result)
+
+    def moved_to(self, who, m, first, location):
+        """(slot, seat, interpreter): its own where they are free, else the best."""
         m.state = "lifted"
-        broken, options = self.verdict(m.people, first, len(m.slots), location, but_for=r)
+        broken, options = self.verdict(m.people, first, len(m.slots), location, who,
+                                       but_for=self.requests[m.request])
+        m.state = "scheduled"
         must(not broken, m.id, "moved although", broken)
         options.sort(key=lambda o: (o[2][0] != m.seat[0], o[2] != m.seat, o[0],
                                     o[3] != m.interpreter))
-        self.hold_against(first, *options[0][2:], result["meeting"])
-        m.slots, m.state = self.run(first, len(m.slots)), "scheduled"
-        m.seat, m.interpreter = options[0][2:]
+        return first, *options[0][2:]
+
+    def hold_told(self, where, told):
+        said = (told["slot"], (told["location"]["code"], told["location"]["seat"]),
+                told["interpreter"]["code"] if told.get("interpreter") else None)
+        must(said == where, "proposed is", said, "and not", where)
+
+    def move_to(self, m, where, result):
+        was = result["was"]
+        must(was["location"]["code"] == m.seat[0], m.id, "was said to be at", was)
+        self.hold_against(*where, result["meeting"])
+        m.slots, m.asked = self.run(where[0], len(m.slots)), None
+        _, m.seat, m.interpreter = where
+
+    def rules_meeting_answer_move(self, who, meeting, answer):
+        r, m = self.requests[meeting], self.meeting_of(meeting)
+        if not self.involved(who, r):
+            return {"NOT_YOURS"}
+        if m.state != "scheduled" or m.asked is None:
+            return {"STATE"}
+        if answer == "refuse":
+            return set()
+        if self.delegates.get(who) == m.asked.by:
+            return {"NOT_YOURS"}
+        return self.closed() | self.moved_broken(who, r, m, m.asked.slots[0], m.asked.seat[0])
+
+    def done_meeting_answer_move(self, label, who, result, meeting, answer):
+        m = self.meeting_of(meeting)
+        if answer == "accept":
+            self.move_to(m, self.moved_to(who, m, m.asked.slots[0], m.asked.seat[0]), result)
+        m.asked = None
 
     def leaves(self, people, to, from_):
         return from_ or next(p for p in people if self.delegates[p] == self.delegates[to])
@@ -752,7 +869,7 @@ class Model:
         leaves = self.leaves(m.people, to, from_)
         r.asking = tuple(to if p == leaves else p for p in r.asking)
         r.answering = tuple(to if p == leaves else p for p in r.answering)
-        m.people, m.state = self.handed(m, to, from_), "lifted"
+        m.people, m.state, m.asked = self.handed(m, to, from_), "lifted", None
         where = self.stay(m, r, who)
         if told is not None:
             self.hold_against(*where, told)
@@ -813,7 +930,8 @@ class Model:
         return {"STATE"} if m.state != "scheduled" or m.locked else set()
 
     def done_meeting_lock(self, label, who, result, meeting):
-        self.meeting_of(meeting).locked = True
+        m = self.meeting_of(meeting)
+        m.locked, m.asked = True, None
 
     def rules_meeting_unlock(self, who, meeting):
         m = self.meeting_of(meeting)
@@ -881,6 +999,11 @@ class Model:
         for r in self.requests.values():
             if resource in r.asking:
                 r.holds -= self.blacked_out(start, end)
+        for m in self.living():
+            seats = range(1, self.locations.get(resource, (0,))[0] + 1)
+            if {n for seat in (None, *seats) for n in self.kept(m, resource, seat)} \
+                    & self.blacked_out(start, end):
+                m.asked = None
 
     def in_the_way(self, resource, start, end):
         return [m for m in self.living()
@@ -901,7 +1024,7 @@ class Model:
         lifted = self.in_the_way(resource, start, end)
         lifted.sort(key=lambda m: self.place(self.requests[m.request], m.booked))
         for meeting in lifted:
-            meeting.state = "lifted"
+            meeting.state, meeting.asked = "lifted", None
         there = self.blackouts.get(code)
         self.black_out(code, resource, start, end,
                        self.role(who) not in STAFF if there is None else there.gives_way)
@@ -1081,7 +1204,8 @@ class Model:
         wished = {one for pair, wish in self.preferences.items() if wish != "none" for one in pair}
         asked = {one for r in self.requests.values()
                  for one in (r.from_, r.to, *r.asking, *r.answering)}
-        met = {m.seat[0] for m in self.meetings.values()}
+        kept = [m.asked for m in self.living() if m.asked]
+        met = {m.seat[0] for m in self.meetings.values()} | {a.seat[0] for a in kept}
         busy = {b.resource for b in self.blackouts.values()}
         return code in {
             "organisation": {*self.delegates.values(), *wished, *asked,
@@ -1089,7 +1213,7 @@ class Model:
                                for of in owners or ())},
             "delegate": {*wished, *asked, *busy, *self.sat, *self.accounts},
             "location": met | busy,
-            "interpreter": {*busy, *self.sat, *self.accounts},
+            "interpreter": {*busy, *self.sat, *self.accounts, *(a.interpreter for a in kept)},
             "category": set(self.categories.values()),
         }[kind]
 
@@ -1211,13 +1335,32 @@ class Model:
     # The clock, and what all this looks like from outside.
 
     def advance(self, now):
-        """Returns the requests that lapse by it."""
+        """Returns the requests that lapse by it, and the meetings whose move lapses."""
         self.now = now
         lapsed = [r for r in self.requests.values()
                   if r.state == "requested" and r.expires <= now]
         for r in lapsed:
             r.state = "expired"
-        return lapsed
+        unanswered = [m for m in self.living() if m.asked and m.asked.until <= now]
+        for m in unanswered:
+            m.asked = None
+        return lapsed + unanswered
+
+    def drain(self):
+        """Whoever waits has what is free, in the order of the queue, where the policy says so."""
+        if self.policies["standby"] != "book" or self.state != "open":
+            return
+        for r in self.standby():
+            first = self.may_sit(r.to)[:1] if self.policies["recipient_chosen"] == "named" else []
+            answering = r.answering or tuple(first)
+            if self.pair(r.from_, r.to) or not self.who_may_sit("daemon", r, answering):
+                continue
+            people, slot = self.give("daemon", r, answering, None)
+            if slot is None:
+                continue
+            number = 1 + max((int(m[1:]) for m in self.meetings), default=0)
+            self.put(r, f"M{number}", people, slot, *self.choice(people, slot, r.length))
+            self.sat |= {*people, self.meetings[f"M{number}"].interpreter}
 
     def wishes(self, r):
         """The strongest wish of either side or anybody of it towards the other: [own, their]."""
@@ -1257,4 +1400,5 @@ class Model:
         """The instants at which something changes by itself."""
         ahead = [0, *(self.policies[p] for p in ("latest_change_minutes", "cancel_until_minutes"))]
         return {s.start - n * 60 for s in self.slots.values() for n in ahead} \
-            | {r.expires for r in self.requests.values() if r.expires}
+            | {r.expires for r in self.requests.values() if r.expires} \
+            | {m.asked.until for m in self.living() if m.asked}

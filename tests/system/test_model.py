@@ -25,7 +25,7 @@ import model_mail
 import sink
 from convened_client import PATIENCE_S, Closed, RpcError, new_key
 from expect import instant
-from model import HOUR_S, Disagreement, Model, Organisation, Slot, WRITERS, must
+from model import HOUR_S, Disagreement, Meeting, Model, Organisation, Slot, WRITERS, must
 
 RUNS = int(os.environ.get("MODEL_RUNS", "6"))
 STEPS = int(os.environ.get("MODEL_STEPS", "130"))
@@ -231,7 +231,8 @@ class Maker:
 
     def next(self, label):
         kinds = {self.create: 20, self.accept: 22, self.decline: 3, self.withdraw: 3,
-                 self.book: 12, self.cancel: 6, self.move: 10, self.lock: 6, self.order: 6, self.prefer: 6,
+                 self.book: 12, self.cancel: 6, self.move: 20, self.answer_move: 1,
+                 self.propose: 6, self.lock: 6, self.order: 6, self.prefer: 6,
                  self.black_out: 12,
                  self.change_policies: 3, self.open_or_close: 6, self.postpone: 5, self.reissue: 2, self.imported: 8,
                  self.advance: 3,
@@ -244,6 +245,8 @@ class Maker:
                      self.order: 3}
         if self.model.state != "open":
             kinds[self.open_or_close] = 30
+        if any(m.asked for m in self.model.living()):
+            kinds[self.answer_move] = 30
         while True:
             kind = self.rng.choices(list(kinds), list(kinds.values()))[0]
             if (drawn := kind()) is not None:
@@ -360,9 +363,30 @@ class Maker:
             return None
         slot = self.among(self.model.order) if self.chance(0.85) else None
         place = self.among(sorted(self.model.locations)) if self.chance(0.4) else None
-        return "staff" if self.chance(0.95) else self.somebody(), "meeting.move", {
+        r = self.model.requests[m.request]
+        return self.somebody(r.from_, r.to) if self.chance(0.6) else "staff", "meeting.move", {
             "meeting": m.request, **({"slot": slot} if slot else {}),
             **({"location": place} if place else {})}
+
+    def answer_move(self):
+        asked = [m for m in self.model.living() if m.asked]
+        m = self.among(asked or self.model.living() if self.chance(0.9) else self.model.living())
+        if m is None:
+            return None
+        r = self.model.requests[m.request]
+        others = [o for o in (r.from_, r.to) if not m.asked or o != m.asked.by]
+        return self.somebody(*(others if self.chance(0.8) else (r.from_, r.to))), \
+            "meeting.answer_move", {"meeting": m.request,
+                                    "answer": self.among(["accept", "accept", "refuse"]),
+                                    **self.optional(dry_run=self.chance(0.3))}
+
+    def propose(self):
+        r = self.request("requested")
+        if r is None:
+            return None
+        who = self.somebody(r.turn()) if self.chance(0.85) else self.somebody(r.from_, r.to)
+        return self.revised(who, "request.propose", {"request": r.label, "slots": self.rng.sample(
+            range(1, len(self.model.order) + 1), self.rng.randint(1, 2))}, r)
 
     def replace(self):
         several = [d for d, of in self.model.delegates.items() if len(self.model.people_of(of)) > 1]
@@ -568,6 +592,9 @@ POLICIES = {
     "quota_organisation_event": (0, 3),
     "quota_organisation_day": (0, 2),
     "decline_by_mail": ("tell", "free", "standby"),
+    "move_by": ("both", "both", "demand", "supply", "staff"),
+    "move_answer_minutes": (60, 1440),
+    "standby": ("off", "book"),
 }
 PRESETS = {
     "as by default": {},
@@ -579,8 +606,9 @@ PRESETS = {
                           "request_expiry_hours": 6,
                           "walking_metres_per_minute": 20},
     "few tables": {},
+    "standby drains": {"standby": "book", "quota_delegate_day": 2},
 }
-WITHOUT = {"few tables": ("T2", "T3", "BOOTH1")}  # locations
+WITHOUT = {"few tables": ("T2", "T3", "BOOTH1"), "standby drains": ("T2", "T3", "BOOTH1")}  # locations
 
 
 # One run: an event, the connections of everybody in it, the model beside.
@@ -659,6 +687,7 @@ class Run:
             self.perform(op)
             if op.method == "event.reissue" and op.who in ("staff", "admin"):
                 self.mail.mail.reissued()
+        self.model.drain()
         self.mail.mail.follow()
         return True
 
@@ -683,9 +712,12 @@ class Run:
         for r in self.model.advance(now):  # the daemon writes it down a little later
             while self.rev(r) == self.revs.get(r.id, 1):
                 must(time.monotonic() < end, r.id, "has lapsed, and nobody writes it down")
+        self.model.drain()  # in the same unit as what lapses
 
     def rev(self, r):
-        return self.watcher.call("request.get", request=r.id)["request"]["rev"]
+        """Of a request or a meeting."""
+        kind = "meeting" if isinstance(r, Meeting) else "request"
+        return self.watcher.call(f"{kind}.get", {kind: r.id})[kind]["rev"]
 
     def set_clock(self, seconds):
         return int(instant(self.clients["admin"].call("admin.clock", advance_s=seconds)["now"]).timestamp())
@@ -754,7 +786,8 @@ class Run:
                 break
         else:
             revised = method in ("event.open", "event.close", "request.accept", "meeting.lock",
-                                 "meeting.unlock", "meeting.hand_over", "meeting.move")
+                                 "meeting.unlock", "meeting.hand_over", "meeting.move",
+                                 "meeting.answer_move")
             name = {"request.create": "message", "preference.set": "from",
                     "location.create": "name", "organisation.create": "name",
                     "delegate.create": "name", "organisation.remove": "organisation",
@@ -812,6 +845,8 @@ class Run:
         for r in self.model.requests.values():
             said = told[r.id]
             self.revs[r.id] = said["rev"]
+            by = r.proposed if r.state == "requested" else None
+            must(said.get("proposed", {}).get("by") == by, r.id, "proposed by", said)
             must(said["state"] == r.state, r.id, "is", said["state"], "and should be", r.state)
             sits = self.model.meeting_of(r.label) if r.state == "scheduled" else None
             answering = r.answering or (sits.people[len(r.asking):] if sits else ())
@@ -829,6 +864,9 @@ class Run:
             said = told[m.id]
             must(said["state"] == m.state, m.id, "is", said["state"], "and should be", m.state)
             must(said.get("locked", False) == m.locked, m.id, "locked:", m.locked)
+            self.revs[m.id] = said["rev"]
+            asked = m.asked if m.state == "scheduled" else None
+            must(said.get("proposed", {}).get("by") == (asked and asked.by), m.id, "asked", said)
             slots = m.slots if m.left_at is None else []
             must([s["slot"] for s in said["slots"]] == slots, m.id, "at other slots", said)
             must((said["location"]["code"], said["location"]["seat"]) == m.seat, m.id, said)

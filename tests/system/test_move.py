@@ -80,9 +80,8 @@ def test_what_no_booking_may_be_no_move_is(house, met):
         staff.write("meeting.move", meeting=meeting["id"], slot=9, if_rev=99)
     assert staff.call("meeting.get", meeting=meeting["id"])["meeting"] == meeting
     assert staff.call("meeting.get", meeting=other["id"])["meeting"]["start"] == other["start"]
-    for who in ("ann", "kim", "omar"):
-        with refused("ROLE_DENIED"):
-            house.as_(who).write("meeting.move", meeting=meeting["id"], slot=9)
+    with refused("ROLE_DENIED"):
+        house.as_("omar").write("meeting.move", meeting=meeting["id"], slot=9)
     assert staff.call("admin.verify")["ok"]
 
 

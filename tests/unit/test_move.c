@@ -1,4 +1,4 @@
-/* test_move.c - staff move a meeting: by the rules of a booking, or not at all. */
+/* test_move.c - a meeting is moved: by the rules of a booking, or not at all. */
 #include "talk.h"
 
 enum { FIRST = 11, LATER = 13, LAST = 21 };
@@ -86,6 +86,110 @@ no_rule_of_a_booking_is_passed_over(void **state)
 	assert_int_equal(begins_in(t), FIRST);
 }
 
+/* ---- one side asks the other ---------------------------------------------------------------- */
+
+static int64_t
+kept(struct talk *t)
+{
+	return talk_count(t, "occupancy WHERE kind = 'hold'");
+}
+
+static void
+ask_to_move(struct talk *t, struct peer *who, int slot)
+{
+	done(who, "meeting.move",
+		keyed(t, "\"meeting\":\"M1\",\"slot\":%d,\"reason\":\"a later train\"",
+			slot));
+}
+
+static void
+a_side_asks_and_both_times_are_kept(void **state)
+{
+	struct talk *t = *state;
+	struct peer *bat = person(t, "bat"), *kim = person(t, "kim");
+	int64_t told;
+
+	met(t);
+	told = talk_count(t, "invitations");
+	ask_to_move(t, person(t, "ann"), LATER);
+	assert_int_equal(begins_in(t), FIRST);
+	assert_int_equal(kept(t), 3);
+	assert_int_equal(talk_count(t, "invitations"), told);
+	done(bat, "request.create", keyed(t, "\"to\":\"X1\""));
+	for (int i = 0; i < 2; i++)
+		turned_down(kim, "request.accept",
+			keyed(t, "\"request\":\"R2\",\"delegates\":[\"kim\"],\"slot\":%d",
+				i == 0 ? FIRST : LATER),
+			"SLOT_TAKEN");
+	done(kim, "meeting.answer_move",
+		keyed(t, "\"meeting\":\"M1\",\"answer\":\"accept\""));
+	assert_int_equal(begins_in(t), LATER);
+	assert_int_equal(kept(t), 0);
+	assert_int_equal(talk_count(t, "proposals"), 0);
+	assert_int_equal(talk_count(t, "invitations"), told + 1);
+}
+
+static void
+a_refusal_and_the_clock_leave_it_where_it_is(void **state)
+{
+	struct talk *t = *state;
+	struct peer *ann, *kim;
+
+	met(t);
+	ann = person(t, "ann");
+	kim = person(t, "kim");
+	ask_to_move(t, ann, LATER);
+	done(kim, "meeting.answer_move",
+		keyed(t, "\"meeting\":\"M1\",\"answer\":\"refuse\""));
+	assert_int_equal(kept(t), 0);
+	ask_to_move(t, ann, LATER);
+	done(ann, "meeting.answer_move",
+		keyed(t, "\"meeting\":\"M1\",\"answer\":\"refuse\""));
+	assert_int_equal(kept(t), 0);
+	ask_to_move(t, ann, LATER);
+	/* it lapses as the earlier of the two times begins, for nobody may change it then */
+	clock_advance(&t->clock, FAIR_OPENS_S - FAIR_EVE_S);
+	turned_down(kim, "meeting.answer_move",
+		keyed(t, "\"meeting\":\"M1\",\"answer\":\"accept\""), "STATE");
+	assert_int_equal(begins_in(t), FIRST);
+}
+
+static void
+who_asks_does_not_accept_and_the_other_answers_first(void **state)
+{
+	struct talk *t = *state;
+	struct peer *a = met(t), *ann = person(t, "ann"), *kim = person(t, "kim");
+
+	turned_down(kim, "meeting.answer_move",
+		keyed(t, "\"meeting\":\"M1\",\"answer\":\"refuse\""), "STATE");
+	ask_to_move(t, ann, LATER);
+	turned_down(ann, "meeting.answer_move",
+		keyed(t, "\"meeting\":\"M1\",\"answer\":\"accept\""), "NOT_YOURS");
+	turned_down(kim, "meeting.move", keyed(t, "\"meeting\":\"M1\",\"slot\":%d", LAST),
+		"STATE");
+	ask_to_move(t, ann, LAST);
+	assert_int_equal(kept(t), 3);
+	done(a, "meeting.move", keyed(t, "\"meeting\":\"M1\",\"slot\":%d", LATER));
+	assert_int_equal(kept(t), 0);
+	assert_int_equal(begins_in(t), LATER);
+}
+
+static void
+what_comes_first_drops_it(void **state)
+{
+	struct talk *t = *state;
+	struct peer *a = met(t), *ann = person(t, "ann");
+
+	ask_to_move(t, ann, LATER);
+	done(a, "meeting.lock", keyed(t, "\"meeting\":\"M1\""));
+	assert_int_equal(kept(t), 0);
+	done(a, "meeting.unlock", keyed(t, "\"meeting\":\"M1\""));
+	ask_to_move(t, ann, LATER);
+	done(a, "meeting.cancel", keyed(t, "\"meeting\":\"M1\""));
+	assert_int_equal(talk_count(t, "occupancy"), 0);
+	assert_int_equal(talk_count(t, "kept_slots"), 0);
+}
+
 #define CASE(test) cmocka_unit_test_setup_teardown(test, talk_set_up, talk_tear_down)
 
 int
@@ -94,7 +198,11 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		CASE(a_move_is_a_revision_and_one_message_each),
 		CASE(a_trial_leaves_it_where_it_is), CASE(a_locked_meeting_stays),
-		CASE(no_rule_of_a_booking_is_passed_over)};
+		CASE(no_rule_of_a_booking_is_passed_over),
+		CASE(a_side_asks_and_both_times_are_kept),
+		CASE(a_refusal_and_the_clock_leave_it_where_it_is),
+		CASE(who_asks_does_not_accept_and_the_other_answers_first),
+		CASE(what_comes_first_drops_it)};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -110,10 +110,8 @@ request_may_accept(struct tx *tx, const struct grid *g, const struct request *r,
 {
 	const char *name = request_name(tx, r->id);
 
-	if (!actor_owns(who, r->to_organisation_id)) {
-		err_set(e, ERR_NOT_YOURS, "%s waits for the other side's answer", name);
-		return err_hint(e, "convene withdraw %s", name);
-	}
+	if (!request_waits_for(tx, r, who, e))
+		return false;
 	if (!request_move_allowed(r->state, REQUEST_SCHEDULED) ||
 		(r->state != REQUEST_REQUESTED && !actor_is_staff(who))) {
 		err_set(e, ERR_WRONG_STATE, "%s is %s already", name,

@@ -23,7 +23,8 @@ bool request_ask(struct tx *tx, const struct grid *g, const struct request_draft
 	const struct actor *who, struct booked *out, struct err *e) MUST_CHECK;
 
 /*
- * May this actor accept it now? ERR_NOT_YOURS (the other side's to answer), ERR_WRONG_STATE,
+ * May this actor accept it now, or the other time that was proposed for it (request_turn)?
+ * ERR_NOT_YOURS (the other side's to answer), ERR_WRONG_STATE,
  * ERR_EVENT_CLOSED. For who has to look up more before: request_accept asks it as well.
  */
 bool request_may_accept(struct tx *tx, const struct grid *g, const struct request *r,

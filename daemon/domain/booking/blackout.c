@@ -2,6 +2,7 @@
 #include "domain/booking/blackout.h"
 
 #include "domain/booking/hold.h"
+#include "domain/booking/proposal.h"
 #include "domain/booking/request.h"
 #include "domain/fair/audience.h"
 #include "domain/fair/fair_view.h"
@@ -79,8 +80,11 @@ try_drop_hold(struct tx *tx, int64_t event_id, int64_t resource_id, int slot_no,
 
 	for (int i = 0; i < n; i++)
 		if (o[i].slot_no == slot_no && o[i].kind == OCCUPIED_HOLD) {
-			hold_drop_slot(tx, event_id, o[i].holder_id, slot_no);
-			*(int64_t *)rows_add(tx->arena, gave_way) = o[i].holder_id;
+			if (!proposal_give_way(tx, event_id, o[i].holder_id)) {
+				hold_drop_slot(tx, event_id, o[i].holder_id, slot_no);
+				*(int64_t *)rows_add(tx->arena, gave_way) =
+					o[i].holder_id;
+			}
 			return occupancy_take(
 				tx, event_id, resource_id, slot_no, OCCUPIED_BLACKOUT, 0);
 		}

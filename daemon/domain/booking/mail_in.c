@@ -3,7 +3,9 @@
 
 #include "base/authres.h"
 #include "base/mailaddr.h"
-#include "domain/booking/meeting.h"
+#include "domain/booking/move.h"
+#include "domain/booking/party.h"
+#include "domain/booking/proposal.h"
 #include "domain/fair/audience.h"
 #include "domain/fair/built_in_reasons.h"
 #include "domain/fair/lookup_or_blank.h"
@@ -19,7 +21,7 @@
 #include <inttypes.h>
 #include <string.h>
 
-enum { HOUR_S = 3600, SUBJECT_BYTES = 200, WORDS_BYTES = 4096 };
+enum { HOUR_S = 3600, SUBJECT_BYTES = 200, WORDS_BYTES = 4096, REASON_BYTES = 500 };
 
 const char *
 mail_outcome_name(enum mail_outcome o)
@@ -267,6 +269,56 @@ declined(struct tx *tx, const struct grid *g, struct meeting *m,
 	return meeting_cancel(tx, g, m, REASON_DECLINED_BY_MAIL, then, e);
 }
 
+/* Who acts when one of those that were told proposes another time. */
+static struct actor
+acts_as(struct tx *tx, const struct meeting *m, const struct addressee *who)
+{
+	const struct delegate *d = delegate_or_blank(tx, m->event_id, who->person_id);
+	const struct organisation *o =
+		organisation_or_blank(tx, m->event_id, d->organisation_id);
+
+	return (struct actor){
+		.role = org_kind_demand(o->kind) ? ROLE_BUYER : ROLE_EXHIBITOR,
+		.event_id = m->event_id,
+		.organisation_id = d->organisation_id,
+		.delegate_id = d->id};
+}
+
+/* The slot that begins at an instant, by its number; 0: none does. */
+static int
+slot_at(const struct grid *g, int64_t start_s)
+{
+	for (int i = 0; i < g->n; i++)
+		if (g->slot[i].start_s == start_s)
+			return g->slot[i].no;
+	return 0;
+}
+
+/* Is the other side asked for the time that is proposed? Where not, staff see it as it came. */
+static bool
+asks_to_move(struct tx *tx, const struct grid *g, struct meeting *m,
+	const struct addressee *who, const struct answer *a)
+{
+	const struct slot_named slot = {.number = slot_at(g, a->start_s)};
+	struct move to = {.slot = &slot, .reason = ""};
+	struct booked out;
+	struct actor actor;
+	struct err ignored;
+	bool asked;
+
+	if (policy_value(tx, m->event_id, POLICY_COUNTER_BY_MAIL) != COUNTER_MOVE ||
+		who->kind != ADDRESSEE_DELEGATE || slot.number == 0 ||
+		proposal_of(tx, m->event_id, m->request_id) != NULL)
+		return false;
+	actor = acts_as(tx, m, who);
+	if (!phrases_say_reason(m->reason, a->comment))
+		to.reason =
+			stranger_text(tx->arena, LETTERS_LINE, a->comment, REASON_BYTES);
+	asked = meeting_ask_move(tx, g, m, &to, &actor, &out, &ignored);
+	booked_release(&out);
+	return asked;
+}
+
 /* The answer of one who was told; said is not NEEDS-ACTION. */
 static bool
 take_answer(struct tx *tx, const struct grid *g, struct meeting *m, struct addressee *who,
@@ -277,9 +329,12 @@ take_answer(struct tx *tx, const struct grid *g, struct meeting *m, struct addre
 	case ANSWER_TAKEN:
 		out->outcome = MAIL_TAKEN;
 		out->answer = said;
-		if (a->kind == ANSWER_COUNTER)
-			return wait(tx, g, mail, MAIL_PROPOSAL, a, said, out, e) &&
+		if (a->kind == ANSWER_COUNTER) {
+			out->asked = asks_to_move(tx, g, m, who, a);
+			return (out->asked || wait(tx, g, mail, MAIL_PROPOSAL, a, said,
+						      out, e)) &&
 			       tell_again(tx, g, m, who, out, e);
+		}
 		return said != PARTSTAT_DECLINED ||
 		       declined(tx, g, m, who, mail, a, out, e);
 	case ANSWER_AGAIN:

@@ -51,6 +51,7 @@ struct mail_fate {
 	enum mail_outcome outcome;
 	const struct meeting *meeting; /* NULL: unknown */
 	enum partstat answer;	       /* that is kept now; PARTSTAT_NEEDS_ACTION: none */
+	bool asked; /* the other side is asked to move it to the time proposed */
 	bool cancelled;
 	const struct waiting_mail *waits; /* NULL: nothing waits */
 };

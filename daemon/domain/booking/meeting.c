@@ -3,6 +3,7 @@
 
 #include "base/ids.h"
 #include "domain/booking/hold.h"
+#include "domain/booking/proposal.h"
 #include "domain/booking/view.h"
 #include "domain/fair/audience.h"
 #include "domain/fair/built_in_reasons.h"
@@ -23,6 +24,14 @@ static const bool ALLOWED[MEETING_STATES][MEETING_STATES] = {
 		[MEETING_CANCELLED] = true},
 };
 
+static const char *
+name_of(int state)
+{
+	return meeting_state_name((enum meeting_state)state);
+}
+
+static const struct moves MOVES = {&ALLOWED[0][0], MEETING_STATES, name_of};
+
 bool
 meeting_move_allowed(enum meeting_state from, enum meeting_state to)
 {
@@ -35,8 +44,8 @@ meeting_move(struct tx *tx, struct meeting *m, enum meeting_state to, struct err
 	if (!publishing_spares_meeting(tx, m->event_id, m->id, e))
 		return false;
 	if (!ALLOWED[m->state][to])
-		return no_such_move(meeting_name(tx, m->id), meeting_state_name(m->state),
-			meeting_state_name(to), e);
+		return no_such_move(
+			tx, meeting_name(tx, m->id), &MOVES, (int)m->state, (int)to, e);
 	m->state = to;
 	m->rev++;
 	meeting_save(tx, m);
@@ -89,24 +98,35 @@ before_of(const struct meeting *before)
 	return before_view(meeting_state_name(before->state), before->rev);
 }
 
-/* take_before: what the row says of the time before, NULL of a new meeting. */
+/* What a journal row says beside the meeting. */
+struct besides {
+	struct js *take_before;	    /* of the time before, NULL of a new meeting */
+	struct js *take_invitation; /* NULL: no message goes out */
+	int64_t former;		    /* who interpreted until now and is told too */
+	const char *proposal;	    /* what has become of one, NULL: nothing */
+	const char *reason;	    /* why, in words */
+};
+
 static int64_t
 journal(struct tx *tx, const struct grid *g, const struct meeting *m,
-	const struct request *r, struct js *take_before, struct js *take_invitation,
-	int64_t former)
+	const struct request *r, const struct besides *b)
 {
 	struct js *body = js_new_obj();
 	int64_t seq;
 
-	if (take_before != NULL)
-		js_set(body, "before", take_before);
+	if (b->take_before != NULL)
+		js_set(body, "before", b->take_before);
 	js_set(body, "meeting", meeting_changed(tx, g, m, r));
-	if (take_invitation != NULL)
-		js_set(body, "invitation", take_invitation);
+	if (b->take_invitation != NULL)
+		js_set(body, "invitation", b->take_invitation);
+	if (b->proposal != NULL)
+		js_set_str(body, "proposal", b->proposal);
+	if (b->reason != NULL && b->reason[0] != '\0')
+		js_set_str(body, "reason", b->reason);
 	seq = journal_append(tx, &(struct fact){.event_id = m->event_id,
 					 .topic = "meeting",
 					 .object = meeting_name(tx, m->id),
-					 .audience = audience(tx, m, r, former),
+					 .audience = audience(tx, m, r, b->former),
 					 .body = body});
 	js_free(body);
 	return seq;
@@ -129,15 +149,32 @@ void
 meeting_announce(struct tx *tx, const struct grid *g, const struct meeting *m,
 	const struct request *r, struct js *take_before, int64_t former)
 {
-	invite_revise(
-		tx, g, m, r, journal(tx, g, m, r, take_before, revision_view(m), former));
+	const struct besides b = {.take_before = take_before,
+		.take_invitation = revision_view(m),
+		.former = former};
+
+	invite_revise(tx, g, m, r, journal(tx, g, m, r, &b));
 }
 
 void
 meeting_announce_restored(struct tx *tx, const struct grid *g, const struct meeting *m,
 	const struct request *r)
 {
-	invite_revise(tx, g, m, r, journal(tx, g, m, r, NULL, NULL, 0));
+	invite_revise(tx, g, m, r, journal(tx, g, m, r, &(struct besides){NULL}));
+}
+
+void
+meeting_note(struct tx *tx, const struct grid *g, struct meeting *m, const char *proposal,
+	const char *reason)
+{
+	struct meeting before = *m;
+
+	m->rev++;
+	meeting_save(tx, m);
+	journal(tx, g, m, request_or_blank(tx, m->event_id, m->request_id),
+		&(struct besides){.take_before = before_of(&before),
+			.proposal = proposal,
+			.reason = reason});
 }
 
 /* The row and its people. */
@@ -201,6 +238,7 @@ meeting_seat(struct tx *tx, const struct grid *g, struct request *r,
 	}
 	if (r->state != REQUEST_ACCEPTED)
 		hold_release(tx, r);
+	proposal_drop(tx, r->event_id, r->id);
 	if (!occupy(tx, g, m, p, index, v, e))
 		return NULL;
 	r->meeting_id = m->id;
@@ -275,7 +313,28 @@ meeting_party(struct tx *tx, const struct meeting *m, struct party *out)
 void
 meeting_lift(struct tx *tx, const struct meeting *m)
 {
+	proposal_drop(tx, m->event_id, m->request_id);
 	occupancy_release_meeting(tx, m->event_id, m->id);
+}
+
+void
+meeting_set_down(struct tx *tx, const struct grid *g, const struct meeting *m,
+	const struct party *p)
+{
+	int n, seats_n;
+	int *slot = meeting_slots(tx, m->event_id, m->id, &n);
+	struct seat *s = seats_of_location(tx, m->event_id, m->location_id, &seats_n);
+	struct verdict v = {.code = ERR_NONE};
+	struct err e;
+
+	for (int i = 0; i < seats_n; i++)
+		if (s[i].seat_no == m->seat_no)
+			v.seat = s[i];
+	if (m->interpreter_id > 0)
+		v.interpreter = interpreter_or_blank(tx, m->event_id, m->interpreter_id);
+	meeting_clear_slots(tx, m->event_id, m->id);
+	if (n == 0 || !occupy(tx, g, m, p, grid_index(g, slot[0]), &v, &e))
+		tx_damaged(tx, "M%" PRId64 " cannot be where it was", m->id);
 }
 
 struct js *
@@ -393,12 +452,15 @@ meeting_lock(struct tx *tx, const struct grid *g, struct meeting *m, bool locked
 	if (m->locked == locked)
 		return err_set(e, ERR_WRONG_STATE, "%s is %s", meeting_name(tx, m->id),
 			locked ? "locked already" : "not locked");
+	if (locked)
+		proposal_drop(tx, m->event_id, m->request_id);
 	m->locked = locked;
 	m->rev++;
 	meeting_save(tx, m);
 	was = before_of(&before);
 	js_set_bool(was, "locked", before.locked);
-	journal(tx, g, m, request_or_blank(tx, m->event_id, m->request_id), was, NULL, 0);
+	journal(tx, g, m, request_or_blank(tx, m->event_id, m->request_id),
+		&(struct besides){.take_before = was});
 	return true;
 }
 
@@ -461,7 +523,9 @@ meeting_answer_asker(
 	m->rev++;
 	m->revision++;
 	meeting_save(tx, m);
-	seq = journal(tx, g, m, r, before_of(&before), revision_view(m), 0);
+	seq = journal(tx, g, m, r,
+		&(struct besides){.take_before = before_of(&before),
+			.take_invitation = revision_view(m)});
 	/* what cannot be said again is said anew, to all */
 	if (!invite_repeat(tx, m, who, seq))
 		invite_revise(tx, g, m, r, seq);
@@ -485,8 +549,10 @@ cancel_uid(struct tx *tx, const struct grid *g, struct meeting *m)
 	js_set_int(invitation, "revision", m->revision);
 	js_set_str(invitation, "method", "CANCEL");
 	js_set_int(invitation, "sequence", m->sequence);
-	invite_revise(
-		tx, g, &gone, r, journal(tx, g, m, r, before_of(&before), invitation, 0));
+	invite_revise(tx, g, &gone, r,
+		journal(tx, g, m, r,
+			&(struct besides){.take_before = before_of(&before),
+				.take_invitation = invitation}));
 }
 
 void

@@ -47,6 +47,13 @@ void meeting_announce(struct tx *tx, const struct grid *g, const struct meeting 
  */
 void meeting_announce_restored(struct tx *tx, const struct grid *g,
 	const struct meeting *m, const struct request *r);
+/*
+ * Its next rev and journal row for what has become of a proposal to move it: "asked", "refused",
+ * "taken_back", "lapsed", "dropped"; reason: of who refuses, "" when none. No message goes out: the
+ * meeting is where it was.
+ */
+void meeting_note(struct tx *tx, const struct grid *g, struct meeting *m,
+	const char *proposal, const char *reason);
 /* What the journal says a moved meeting was: state, rev, slots, place, interpreter. */
 struct js *meeting_before(struct tx *tx, const struct grid *g, const struct meeting *m,
 	const struct request *r);
@@ -60,10 +67,13 @@ bool meeting_cancel(struct tx *tx, const struct grid *g, struct meeting *m,
 void meeting_party(struct tx *tx, const struct meeting *m, struct party *out);
 /*
  * Moving has two phases, so that meetings can change places with each other in one unit: lift
- * them all, then put each. A lifted meeting has no rows in occupancy; it is to be put or called
- * off before the unit ends.
+ * them all, then put each. A lifted meeting has no rows in occupancy; it is to be put, set down or
+ * called off before the unit ends. What was proposed for it is dropped.
  */
 void meeting_lift(struct tx *tx, const struct meeting *m);
+/* Where it was again, after a look at another place; the party is its own. */
+void meeting_set_down(struct tx *tx, const struct grid *g, const struct meeting *m,
+	const struct party *p);
 /*
  * The party (its people as they are) at grid index, as the verdict found it after the lifting:
  * occupancy, slots, place, the next revision of the invitation, the journal row with what was

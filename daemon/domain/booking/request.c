@@ -2,6 +2,7 @@
 #include "domain/booking/request.h"
 
 #include "domain/booking/hold.h"
+#include "domain/booking/proposal.h"
 #include "domain/booking/request_rules.h"
 #include "domain/booking/view.h"
 #include "domain/fair/arrival.h"
@@ -33,6 +34,14 @@ static const bool ALLOWED[REQUEST_STATES][REQUEST_STATES] = {
 		[REQUEST_SCHEDULED] = true},
 };
 
+static const char *
+name_of(int state)
+{
+	return request_state_name((enum request_state)state);
+}
+
+static const struct moves MOVES = {&ALLOWED[0][0], REQUEST_STATES, name_of};
+
 bool
 request_move_allowed(enum request_state from, enum request_state to)
 {
@@ -43,13 +52,14 @@ bool
 request_move(struct tx *tx, struct request *r, enum request_state to, struct err *e)
 {
 	if (!ALLOWED[r->state][to])
-		return no_such_move(request_name(tx, r->id), request_state_name(r->state),
-			request_state_name(to), e);
+		return no_such_move(
+			tx, request_name(tx, r->id), &MOVES, (int)r->state, (int)to, e);
 	/* One that has lapsed keeps its slots until that is written down. */
 	if (r->state == REQUEST_REQUESTED || r->state == REQUEST_EXPIRED)
 		hold_release(tx, r);
 	else if (!publishing_spares_request(tx, r, e))
 		return false;
+	proposal_drop(tx, r->event_id, r->id);
 	r->state = to;
 	r->rev++;
 	request_save(tx, r);
@@ -444,6 +454,120 @@ request_answer_by(struct tx *tx, const struct request *r, const struct delegate 
 	request_clear_delegates(tx, r->event_id, r->id, false);
 	for (int i = 0; i < n; i++)
 		request_add_delegate(tx, r->event_id, r->id, d[i].id, false);
+}
+
+/* ---- another time --------------------------------------------------------------------------- */
+
+int64_t
+request_turn(struct tx *tx, const struct request *r)
+{
+	const struct proposal *p = proposal_of(tx, r->event_id, r->id);
+
+	return p != NULL && p->kind == PROPOSAL_TIME &&
+			       p->organisation_id == r->to_organisation_id
+		       ? r->from_organisation_id
+		       : r->to_organisation_id;
+}
+
+bool
+request_waits_for(
+	struct tx *tx, const struct request *r, const struct actor *who, struct err *e)
+{
+	const char *name = request_name(tx, r->id);
+
+	if (actor_owns(who, request_turn(tx, r)))
+		return true;
+	err_set(e, ERR_NOT_YOURS, "%s waits for the other side's answer", name);
+	return err_hint(e, "convene %s %s",
+		actor_owns(who, r->from_organisation_id) ? "withdraw" : "decline", name);
+}
+
+static bool
+none_has_begun(
+	struct tx *tx, const struct grid *g, const int *slots, int n, struct err *e)
+{
+	for (int i = 0; i < n; i++) {
+		int index = grid_index(g, slots[i]);
+
+		if (index >= 0 && g->slot[index].start_s <= tx->now_s) {
+			err_set(e, ERR_SLOT_PAST, "slot %d has begun already", slots[i]);
+			return err_field(e, "params.slots[%d]", i);
+		}
+	}
+	return true;
+}
+
+static bool
+may_propose(struct tx *tx, const struct grid *g, const struct request *r,
+	const struct actor *who, struct err *e)
+{
+	const char *name = request_name(tx, r->id);
+
+	if (!request_waits_for(tx, r, who, e))
+		return false;
+	if (r->state != REQUEST_REQUESTED) {
+		err_set(e, ERR_WRONG_STATE, "%s is %s and waits for no answer", name,
+			request_state_name(r->state));
+		return r->state == REQUEST_SCHEDULED
+			       ? err_hint(e, "convene move %s --slot SLOT",
+					 meeting_name(tx, r->meeting_id))
+			       : false;
+	}
+	return event_is_open(g->event, e) &&
+	       request_pair_allowed(tx, r->event_id,
+		       organisation_or_blank(tx, r->event_id, r->from_organisation_id),
+		       organisation_or_blank(tx, r->event_id, r->to_organisation_id), e);
+}
+
+static bool
+keeps(struct tx *tx, const struct grid *g, const struct request *r, const int *slots,
+	int n, struct err *e)
+{
+	int asking_n;
+	const struct delegate *asking = named(tx, r, true, &asking_n);
+
+	return policy_value(tx, r->event_id, POLICY_PENDING_REQUESTS_HOLD) == 0 ||
+	       hold_take(tx, g, r, asking, asking_n, slots, n, e);
+}
+
+bool
+request_propose(struct tx *tx, const struct grid *g, struct request *r,
+	const struct actor *who, const int *slots, int n, const char *reason,
+	struct err *e)
+{
+	int64_t fresh_s =
+		tx->now_s +
+		policy_value(tx, r->event_id, POLICY_REQUEST_EXPIRY_HOURS) * HOUR_S;
+	int64_t by = request_turn(tx, r);
+
+	if (n == 0) {
+		err_set(e, ERR_PARAM_INVALID, "say at least one time that suits");
+		return err_field(e, "params.slots");
+	}
+	if (!may_propose(tx, g, r, who, e) || !none_has_begun(tx, g, slots, n, e))
+		return false;
+	hold_release(tx, r);
+	if (by == r->from_organisation_id && !keeps(tx, g, r, slots, n, e))
+		return false;
+	proposal_drop(tx, r->event_id, r->id);
+	proposal_insert(tx, &(struct proposal){.event_id = r->event_id,
+				    .request_id = r->id,
+				    .kind = PROPOSAL_TIME,
+				    .organisation_id = by,
+				    .slot_no = -1,
+				    .location_id = -1,
+				    .seat_no = -1,
+				    .interpreter_id = -1,
+				    .reason = reason,
+				    .made_s = tx->now_s,
+				    .expires_s = -1});
+	request_set_slots(tx, r->event_id, r->id, slots, n);
+	if (r->expires_s >= 0 && r->expires_s < fresh_s)
+		r->expires_s = fresh_s;
+	r->rev++;
+	request_save(tx, r);
+	journal(tx, g, r, "proposal", js_new_str("proposed"));
+	return true;
 }
 
 bool

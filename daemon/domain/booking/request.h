@@ -3,6 +3,7 @@
  *
  *   requested --accept, a seat is found--> scheduled
  *   requested --accept, no seat--> accepted (the standby queue)
+ *   requested --another time is proposed--> requested, and the other side's turn
  *   requested --decline / time passes / requester withdraws--> declined / expired / withdrawn
  *   expired   --its row is imported again--> requested
  *   expired   --staff accept after all--> scheduled or accepted
@@ -14,6 +15,7 @@
 #ifndef DOMAIN_BOOKING_REQUEST_H
 #define DOMAIN_BOOKING_REQUEST_H
 
+#include "domain/fair/actor.h"
 #include "domain/fair/grid.h"
 #include "domain/seating/seating.h"
 #include "store/requests.h"
@@ -77,6 +79,24 @@ const char *request_file_code(struct tx *tx, const struct request *r);
 /* May these two organisations meet at all? ERR_SAME_SIDE, ERR_KIND_NOT_ALLOWED or ERR_VETO. */
 bool request_pair_allowed(struct tx *tx, int64_t event_id, const struct organisation *a,
 	const struct organisation *b, struct err *e) MUST_CHECK;
+/*
+ * Whose answer it waits for while it is requested: the recipient's, or the requester's once the
+ * recipient has proposed another time.
+ */
+int64_t request_turn(struct tx *tx, const struct request *r);
+/* Is it this actor's to answer? ERR_NOT_YOURS: it waits for the other side. */
+bool request_waits_for(struct tx *tx, const struct request *r, const struct actor *who,
+	struct err *e) MUST_CHECK;
+/*
+ * Answer it with another time: these slots are what it prefers from now on, it waits for the other
+ * side, and for no less than a new request would. Where requests keep their slots, those that the
+ * requester proposes are kept, and what was kept before is let go. ERR_NOT_YOURS (the other side's
+ * to answer), ERR_WRONG_STATE, ERR_EVENT_CLOSED, ERR_SLOT_PAST, those of request_pair_allowed and
+ * hold_take.
+ */
+bool request_propose(struct tx *tx, const struct grid *g, struct request *r,
+	const struct actor *who, const int *slots, int n, const char *reason,
+	struct err *e) MUST_CHECK;
 /* The people of a request as a party; the recipient's side is empty as long as it is open. */
 void request_party(struct tx *tx, const struct request *r, struct party *out);
 /* Name the recipient's delegates. */

@@ -1,6 +1,7 @@
 /* view.c - requests and meetings as JSON. */
 #include "domain/booking/view.h"
 
+#include "domain/booking/proposal.h"
 #include "domain/fair/lookup_or_blank.h"
 #include "domain/fair/names.h"
 #include "store/accounts.h"
@@ -86,6 +87,72 @@ view_holds(struct tx *tx, const struct request *r, struct js *o)
 	js_set(o, "holds", list);
 }
 
+static struct js *
+seat_view(struct tx *tx, int64_t event_id, int64_t location_id, int seat_no)
+{
+	struct location *l = location_or_blank(tx, event_id, location_id);
+	struct js *o = js_new_obj();
+
+	js_set_str(o, "code", l->code);
+	js_set_str(o, "name", l->name);
+	js_set_str(o, "hall", l->hall);
+	js_set_int(o, "seat", seat_no);
+	return o;
+}
+
+/* Sets "interpreter", where somebody is needed. */
+static void
+view_interpreter(struct tx *tx, int64_t event_id, int64_t interpreter_id, struct js *o)
+{
+	struct interpreter *i;
+	struct js *who;
+
+	if (interpreter_id <= 0)
+		return;
+	i = interpreter_or_blank(tx, event_id, interpreter_id);
+	who = js_new_obj();
+	js_set_str(who, "code", i->code);
+	js_set_str(who, "name", i->name);
+	js_set(o, "interpreter", who);
+}
+
+/* Where and when it would be, and until when it waits for its answer. */
+static struct js *
+place_proposed(struct tx *tx, const struct grid *g, const struct proposal *p, int length)
+{
+	int index = grid_index(g, p->slot_no);
+	struct js *o = index >= 0 ? grid_slot_view(g, index, length) : js_new_obj();
+
+	js_set(o, "location", seat_view(tx, p->event_id, p->location_id, p->seat_no));
+	view_interpreter(tx, p->event_id, p->interpreter_id, o);
+	js_set_str(o, "until", grid_when(tx, g, p->expires_s));
+	return o;
+}
+
+/* What is proposed for it and not answered yet. */
+static struct js *
+proposed_view(struct tx *tx, const struct grid *g, const struct proposal *p, int length)
+{
+	struct js *o = p->kind == PROPOSAL_TIME ? js_new_obj()
+						: place_proposed(tx, g, p, length);
+
+	js_set_str(o, "by",
+		organisation_or_blank(tx, p->event_id, p->organisation_id)->code);
+	if (p->reason[0] != '\0')
+		js_set_str(o, "reason", p->reason);
+	return o;
+}
+
+static void
+view_proposed(struct tx *tx, const struct grid *g, const struct request *r,
+	bool of_meeting, int length, struct js *o)
+{
+	struct proposal *p = proposal_standing(tx, r->event_id, r->id);
+
+	if (p != NULL && (p->kind == PROPOSAL_MOVE) == of_meeting)
+		js_set(o, "proposed", proposed_view(tx, g, p, length));
+}
+
 struct js *
 request_view(struct tx *tx, const struct grid *g, const struct request *r)
 {
@@ -113,6 +180,8 @@ request_view(struct tx *tx, const struct grid *g, const struct request *r)
 	js_set_int(o, "length", r->length);
 	if (r->state == REQUEST_REQUESTED)
 		view_holds(tx, r, o);
+	if (r->state == REQUEST_REQUESTED)
+		view_proposed(tx, g, r, false, r->length, o);
 	js_set_str(o, "created", grid_when(tx, g, r->created_s));
 	if (r->expires_s >= 0)
 		js_set_str(o, "expires", grid_when(tx, g, r->expires_s));
@@ -142,19 +211,6 @@ people_view(struct tx *tx, const struct meeting *m)
 		js_push(list, o);
 	}
 	return list;
-}
-
-static struct js *
-place_view(struct tx *tx, const struct meeting *m)
-{
-	struct location *l = location_or_blank(tx, m->event_id, m->location_id);
-	struct js *o = js_new_obj();
-
-	js_set_str(o, "code", l->code);
-	js_set_str(o, "name", l->name);
-	js_set_str(o, "hall", l->hall);
-	js_set_int(o, "seat", m->seat_no);
-	return o;
 }
 
 /* People of the fair go by their names and organisation, all others by the organiser's. */
@@ -212,19 +268,13 @@ view_meeting(struct tx *tx, const struct grid *g, const struct meeting *m,
 	js_set_str(o, "start", grid_when(tx, g, m->start_s));
 	js_set_str(o, "end", grid_when(tx, g, m->end_s));
 	js_set_str(o, "zone", g->event->zone);
-	js_set(o, "location", place_view(tx, m));
-	if (m->interpreter_id > 0) {
-		struct interpreter *i =
-			interpreter_or_blank(tx, m->event_id, m->interpreter_id);
-		struct js *who = js_new_obj();
-
-		js_set_str(who, "code", i->code);
-		js_set_str(who, "name", i->name);
-		js_set(o, "interpreter", who);
-	}
+	js_set(o, "location", seat_view(tx, m->event_id, m->location_id, m->seat_no));
+	view_interpreter(tx, m->event_id, m->interpreter_id, o);
 	js_set(o, "delegates", people_view(tx, m));
 	if (m->locked)
 		js_set_bool(o, "locked", true);
+	if (m->state == MEETING_SCHEDULED)
+		view_proposed(tx, g, r, true, n, o);
 	if (m->reason[0] != '\0')
 		js_set_str(o, "reason", m->reason);
 	/* As it was booked it is by who asked or accepted. */

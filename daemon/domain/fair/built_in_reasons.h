@@ -19,6 +19,8 @@
 #define REASON_WITHDRAWN "a participant has withdrawn"
 #define REASON_DECLINED_BY_MAIL "declined by mail"
 #define REASON_NEW_INVITATION "another invitation to the same meeting follows"
+#define REASON_BY_ORGANISER "moved by the organiser"
+#define REASON_AGREED "moved as both sides agreed"
 #define REASON_OTHER_DAYS "moved: the fair is on other days"
 
 /* All of them, ended by NULL. */

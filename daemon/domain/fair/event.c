@@ -13,6 +13,14 @@ static const bool ALLOWED[EVENT_STATES][EVENT_STATES] = {
 	[EVENT_CLOSED] = {[EVENT_OPEN] = true},
 };
 
+static const char *
+name_of(int state)
+{
+	return event_state_name((enum event_state)state);
+}
+
+static const struct moves MOVES = {&ALLOWED[0][0], EVENT_STATES, name_of};
+
 bool
 event_move_allowed(enum event_state from, enum event_state to)
 {
@@ -108,8 +116,7 @@ event_move(struct tx *tx, struct event *ev, enum event_state to, struct err *e)
 	enum event_state from = ev->state;
 
 	if (!ALLOWED[from][to])
-		return no_such_move(
-			ev->code, event_state_name(from), event_state_name(to), e);
+		return no_such_move(tx, ev->code, &MOVES, (int)from, (int)to, e);
 	ev->state = to;
 	ev->rev++;
 	event_put(tx, ev);

@@ -29,13 +29,36 @@ no_such(const char *what, const char *code, struct err *e)
 	return err_set(e, ERR_NOT_FOUND, "there is no %s %s", what, code);
 }
 
-bool
-no_such_move(const char *name, const char *is, const char *to, struct err *e)
+/* ", accepted or withdrawn" behind the first of them. */
+static const char *
+listed(struct arena *arena, const char *text, const char *word, bool last)
 {
-	return strcmp(is, to) == 0
-		       ? err_set(e, ERR_WRONG_STATE, "%s is %s already", name, is)
-		       : err_set(e, ERR_WRONG_STATE, "%s is %s and cannot become %s",
-				 name, is, to);
+	return text[0] == '\0'
+		       ? word
+		       : arena_printf(arena, "%s%s%s", text, last ? " or " : ", ", word);
+}
+
+bool
+no_such_move(struct tx *tx, const char *name, const struct moves *m, int from, int to,
+	struct err *e)
+{
+	const char *is = m->name_of(from), *legal = "";
+	int left = 0;
+
+	if (from == to)
+		return err_set(e, ERR_WRONG_STATE, "%s is %s already", name, is);
+	for (int i = 0; i < m->n; i++)
+		left += m->allowed[from * m->n + i];
+	if (left == 0)
+		return err_set(e, ERR_WRONG_STATE,
+			"%s is %s and cannot become %s; nothing follows that", name, is,
+			m->name_of(to));
+	for (int i = 0; i < m->n; i++)
+		if (m->allowed[from * m->n + i])
+			legal = listed(tx->arena, legal, m->name_of(i), --left == 0);
+	return err_set(e, ERR_WRONG_STATE,
+		"%s is %s and cannot become %s; it can become %s", name, is,
+		m->name_of(to), legal);
 }
 
 int64_t

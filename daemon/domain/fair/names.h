@@ -14,11 +14,18 @@
 const char *request_name(struct tx *tx, int64_t id);
 const char *meeting_name(struct tx *tx, int64_t id);
 const char *schedule_name(struct tx *tx, int64_t id);
+/* A table of states: where each may go. */
+struct moves {
+	const bool *allowed; /* n rows of n: from, to */
+	int n;
+	const char *(*name_of)(int state);
+};
 /*
- * ERR_WRONG_STATE of what may not change so: "R6 is withdrawn already", "M4 is held and cannot
- * become cancelled". Returns false.
+ * ERR_WRONG_STATE of what may not change so, with what it may become: "R6 is withdrawn already",
+ * "R7 is accepted and cannot become declined; it can become scheduled or withdrawn". Returns false.
  */
-bool no_such_move(const char *name, const char *is, const char *to, struct err *e);
+bool no_such_move(struct tx *tx, const char *name, const struct moves *m, int from,
+	int to, struct err *e);
 /* ERR_NOT_FOUND: no "delegate", say, has this code. The caller adds the field. Returns false. */
 bool no_such(const char *what, const char *code, struct err *e);
 /* The account of a principal such as "A7"; 0: it is none, as of the daemon itself. */

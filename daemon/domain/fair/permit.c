@@ -104,6 +104,37 @@ permit_change(struct tx *tx, const struct grid *g, const struct meeting *m,
 		e);
 }
 
+bool
+permit_move(struct tx *tx, const struct grid *g, const struct meeting *m,
+	const struct actor *who, struct err *e)
+{
+	enum policy_side side;
+
+	if (actor_is_staff(who))
+		return true;
+	side = (enum policy_side)policy_value(tx, m->event_id, POLICY_MOVE_BY);
+	if (!permit_side(side, who->role == ROLE_BUYER)) {
+		err_set(e, ERR_KIND_NOT_ALLOWED, "at this fair %s a meeting",
+			side == SIDE_DEMAND   ? "buyers ask to move"
+			: side == SIDE_SUPPLY ? "exhibitors ask to move"
+					      : "only the organiser moves");
+		return err_hint(e, "ask the organiser: %s, %s", g->event->organiser_name,
+			g->event->organiser_mail);
+	}
+	return permit_change(tx, g, m, who, e);
+}
+
+int64_t
+permit_answer_by(struct tx *tx, int64_t event_id, const char *policy, int64_t start_s)
+{
+	int64_t latest_s =
+		start_s -
+		policy_value(tx, event_id, POLICY_LATEST_CHANGE_MINUTES) * MINUTE_S;
+	int64_t until_s = tx->now_s + policy_value(tx, event_id, policy) * MINUTE_S;
+
+	return until_s < latest_s ? until_s : latest_s;
+}
+
 int64_t
 permit_too_late(struct tx *tx, int64_t event_id, const struct actor *who)
 {

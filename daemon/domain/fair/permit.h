@@ -28,6 +28,18 @@ bool permit_cancel(struct tx *tx, const struct grid *g, const struct meeting *m,
 bool permit_change(struct tx *tx, const struct grid *g, const struct meeting *m,
 	const struct actor *who, struct err *e) MUST_CHECK;
 /*
+ * Ask the other side to move it, or move it: ERR_KIND_NOT_ALLOWED (move_by), and the errors of
+ * permit_change.
+ */
+bool permit_move(struct tx *tx, const struct grid *g, const struct meeting *m,
+	const struct actor *who, struct err *e) MUST_CHECK;
+/*
+ * Until when what is proposed now may wait: as many minutes as a policy says, and no longer than
+ * people may change what begins then (latest_change_minutes).
+ */
+int64_t
+permit_answer_by(struct tx *tx, int64_t event_id, const char *policy, int64_t start_s);
+/*
  * Slots that begin by this instant are not for this caller to take any more: struct party's
  * too_late_s. 0 for staff.
  */

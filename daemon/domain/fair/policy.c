@@ -15,6 +15,10 @@ static const char *const CANCELLERS[] = {"both", "demand", "supply", "staff", NU
 static const char *const SHOWN[] = {"all", "own_side", "only_you", NULL};
 /* In the order of enum policy_decline. */
 static const char *const DECLINES[] = {"tell", "free", "standby", NULL};
+/* In the order of enum policy_counter. */
+static const char *const COUNTERS[] = {"tell", "move", NULL};
+/* In the order of enum policy_standby. */
+static const char *const STANDBYS[] = {"off", "book", NULL};
 /* In the order of enum policy_recipient. */
 static const char *const RECIPIENTS[] = {"open", "named", NULL};
 /* In the order of enum posting_mode. */
@@ -63,6 +67,14 @@ static const struct policy POLICIES[] = {
 		"how long before a meeting begins buyers and exhibitors may last cancel it"},
 	{POLICY_CANCEL_BY, POLICY_CHOICE, 0, 0, SIDE_BOTH, CANCELLERS, "",
 		"which side may cancel meetings; staff always may"},
+	{POLICY_MOVE_BY, POLICY_CHOICE, 0, 0, SIDE_BOTH, CANCELLERS, "",
+		"which side may ask the other to move a meeting; staff move it at once"},
+	{POLICY_MOVE_ANSWER_MINUTES, POLICY_INT, 5, 43200, 1440, NULL, "minutes",
+		"how long the other side has to answer when it is asked to move a meeting; both"
+		" places are kept until then"},
+	{POLICY_COUNTER_BY_MAIL, POLICY_CHOICE, 0, 0, COUNTER_TELL, COUNTERS, "",
+		"what another time proposed from a calendar does: tell, staff see it; move, the"
+		" other side is asked, where who proposes may ask and the time is free"},
 	{POLICY_WALKING_CHECK, POLICY_YES_NO, 0, 1, 1, NULL, "",
 		"whether a person's next meeting must be near enough to walk there in time"},
 	{POLICY_WALKING_SPEED, POLICY_INT, 1, 1000, 60, NULL, "metres",
@@ -84,6 +96,9 @@ static const struct policy POLICIES[] = {
 	{POLICY_SEAT_AT_ONCE, POLICY_YES_NO, 0, 1, 1, NULL, "",
 		"whether an accepted request is seated at once; otherwise it waits on standby for"
 		" the planner, unless who accepts names a slot"},
+	{POLICY_STANDBY, POLICY_CHOICE, 0, 0, STANDBY_OFF, STANDBYS, "",
+		"what happens to a slot that becomes free: off, nothing; book, whoever is first in"
+		" the standby queue and fits has it at once"},
 	{POLICY_RECIPIENT_CHOSEN, POLICY_CHOICE, 0, 0, RECIPIENT_OPEN, RECIPIENTS, "",
 		"who takes part where the asked side names nobody: open, whoever of it is free;"
 		" named, its first delegate"},

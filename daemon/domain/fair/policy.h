@@ -26,6 +26,9 @@
 #define POLICY_LATEST_CHANGE_MINUTES "latest_change_minutes"
 #define POLICY_CANCEL_UNTIL_MINUTES "cancel_until_minutes"
 #define POLICY_CANCEL_BY "cancel_by"
+#define POLICY_MOVE_BY "move_by"
+#define POLICY_MOVE_ANSWER_MINUTES "move_answer_minutes"
+#define POLICY_COUNTER_BY_MAIL "counter_by_mail"
 #define POLICY_WALKING_CHECK "walking_check"
 #define POLICY_WALKING_SPEED "walking_metres_per_minute"
 #define POLICY_QUOTA_DELEGATE_EVENT "quota_delegate_event"
@@ -35,6 +38,7 @@
 #define POLICY_MINIMUM_DELEGATE_EVENT "minimum_delegate_event"
 #define POLICY_MINIMUM_ORGANISATION_EVENT "minimum_organisation_event"
 #define POLICY_SEAT_AT_ONCE "seat_at_once"
+#define POLICY_STANDBY "standby"
 #define POLICY_RECIPIENT_CHOSEN "recipient_chosen"
 #define POLICY_LUNCH_IS_BREAK "lunch_is_break"
 #define POLICY_INVITATIONS_BY_MAIL "invitations_by_mail"
@@ -56,7 +60,7 @@ enum policy_type {
 	POLICY_TIME, /* of the event, in seconds as if in UTC; 0: the first day's beginning */
 };
 
-/* The values of cancel_by and, but for the last, of who_may_ask. */
+/* The values of cancel_by, of move_by and, but for the last, of who_may_ask. */
 enum policy_side { SIDE_BOTH, SIDE_DEMAND, SIDE_SUPPLY, SIDE_STAFF };
 
 /* The values of attendees_shown. */
@@ -64,6 +68,12 @@ enum policy_attendees { ATTENDEES_ALL, ATTENDEES_OWN_SIDE, ATTENDEES_ONLY_YOU };
 
 /* The values of decline_by_mail. */
 enum policy_decline { DECLINE_TELL, DECLINE_FREE, DECLINE_STANDBY };
+
+/* The values of counter_by_mail. */
+enum policy_counter { COUNTER_TELL, COUNTER_MOVE };
+
+/* The values of standby. */
+enum policy_standby { STANDBY_OFF, STANDBY_BOOK };
 
 /* The values of recipient_chosen. */
 enum policy_recipient { RECIPIENT_OPEN, RECIPIENT_NAMED };

@@ -1,5 +1,6 @@
 /* import_places.c - tables and booths with their seats, and interpreters. */
 #include "domain/files/importing.h"
+#include "domain/booking/proposal.h"
 #include "domain/fair/names.h"
 #include "domain/fair/owners.h"
 #include "domain/fair/time_text.h"
@@ -255,9 +256,10 @@ write_seats(struct importing *im, struct imp_location *l)
 				   : NULL;
 
 	for (int i = 0; i < n; i++) {
-		if (old[i].seat_no > l->row.seats)
+		if (old[i].seat_no > l->row.seats) {
+			proposals_give_way_at(im->tx, event_id, old[i].resource_id);
 			seat_delete(im->tx, event_id, &old[i]);
-		else
+		} else
 			seat_put(im->tx, event_id, &old[i], l->row.organisation_id);
 	}
 	for (int no = n + 1; no <= l->row.seats; no++) {

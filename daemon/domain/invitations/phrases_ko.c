@@ -145,6 +145,8 @@ static const struct phrase_name REASONS[] = {
 	{REASON_WITHDRAWN, "참가자가 참가를 철회함"},
 	{REASON_DECLINED_BY_MAIL, "메일로 거절됨"},
 	{REASON_NEW_INVITATION, "같은 미팅의 새 초대가 이어서 발송됨"},
+	{REASON_BY_ORGANISER, "주최자가 변경함"},
+	{REASON_AGREED, "양측 합의로 변경됨"},
 	{REASON_OTHER_DAYS, "변경됨: 행사 날짜가 바뀜"},
 	{NULL, NULL},
 };

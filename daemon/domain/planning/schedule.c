@@ -19,6 +19,14 @@ static const bool ALLOWED[SCHEDULE_STATES][SCHEDULE_STATES] = {
 	[SCHEDULE_PUBLISHED] = {[SCHEDULE_PUBLISHED] = true},
 };
 
+static const char *
+name_of(int state)
+{
+	return schedule_state_name((enum schedule_state)state);
+}
+
+static const struct moves MOVES = {&ALLOWED[0][0], SCHEDULE_STATES, name_of};
+
 bool
 schedule_move_allowed(enum schedule_state from, enum schedule_state to)
 {
@@ -49,8 +57,8 @@ schedule_move(struct tx *tx, const struct grid *g, struct schedule *s,
 	struct js *before;
 
 	if (!ALLOWED[s->state][to])
-		return no_such_move(schedule_name(tx, s->id),
-			schedule_state_name(s->state), schedule_state_name(to), e);
+		return no_such_move(
+			tx, schedule_name(tx, s->id), &MOVES, (int)s->state, (int)to, e);
 	before = before_view(schedule_state_name(s->state), s->rev);
 	if (s->state == SCHEDULE_RUNNING)
 		s->ended_s = tx->now_s;

@@ -1,6 +1,8 @@
 /* upkeep.c - what is due by the clock. */
 #include "domain/report/upkeep.h"
 
+#include "domain/booking/drain.h"
+#include "domain/booking/proposal.h"
 #include "domain/booking/request.h"
 #include "store/answers.h"
 
@@ -39,14 +41,22 @@ remind(struct tx *tx, struct err *e)
 bool
 upkeep_run(struct tx *tx, struct err *e)
 {
-	int expired = request_expire_due(tx, e), reminded;
+	int expired = request_expire_due(tx, e), reminded, lapsed, seated;
 
 	if (expired < 0)
 		return false;
+	lapsed = proposals_lapse_due(tx, e);
+	if (lapsed < 0)
+		return false;
+	seated = standby_drain_all(tx);
+	if (tx_failed(tx)) {
+		*e = tx->fault;
+		return false;
+	}
 	reminded = remind(tx, e);
 	if (reminded < 0)
 		return false;
 	/* Nothing was due: let the savepoint go, so that an idle daemon writes nothing. */
-	return expired + reminded + forget_answers(tx) > 0 ||
+	return expired + lapsed + seated + reminded + forget_answers(tx) > 0 ||
 	       err_set(e, ERR_NOT_FOUND, "nothing was due");
 }

@@ -62,15 +62,23 @@ fill_meeting(struct tx *tx, const struct grid *g, const struct diary_of *of,
 			interpreter_or_blank(tx, g->event->id, m->interpreter_id)->name);
 }
 
-/* The request it is kept for, and whom that asks. */
+/* The request it is kept for, and the other side of it; both, where it is nobody's own diary. */
 static void
-fill_hold(struct tx *tx, const struct grid *g, int64_t request_id, struct js *o)
+fill_hold(struct tx *tx, const struct grid *g, const struct diary_of *of,
+	int64_t request_id, struct js *o)
 {
 	struct request *r = request_or_blank(tx, g->event->id, request_id);
+	const char *from =
+		organisation_or_blank(tx, g->event->id, r->from_organisation_id)->name;
+	const char *to =
+		organisation_or_blank(tx, g->event->id, r->to_organisation_id)->name;
 
 	js_set_str(o, "request", request_name(tx, r->id));
 	js_set_str(o, "with",
-		organisation_or_blank(tx, g->event->id, r->to_organisation_id)->name);
+		of->organisation_id == r->from_organisation_id ? to
+		: of->organisation_id == r->to_organisation_id
+			? from
+			: arena_printf(tx->arena, "%s / %s", from, to));
 }
 
 /* The first blackout or conference session that touches this slot. */
@@ -115,7 +123,7 @@ cell(struct tx *tx, const struct grid *g, const struct diary_of *of, int index,
 		fill_meeting(tx, g, of, what->holder_id, o);
 		break;
 	case OCCUPIED_HOLD:
-		fill_hold(tx, g, what->holder_id, o);
+		fill_hold(tx, g, of, what->holder_id, o);
 		break;
 	case OCCUPIED_BLACKOUT:
 		js_set_str(o, "reason", why_not_available(tx, g, of, &g->slot[index]));
