@@ -298,7 +298,7 @@ static const struct arg DIARY[] = {
 
 static const struct arg PRINT[] = {
 	{.param = "kind",
-		.metavar = "KIND",
+		.metavar = "WHAT",
 		.flags = ARG_LOCAL,
 		.help = "people, tables, halls or interpreters"},
 	{.param = "code",
@@ -590,7 +590,6 @@ const struct command calendar_commands[] = {
 	{
 		.words = "print",
 		.summary = "day sheets on paper, for the day the network fails",
-		.everyday = FOR_TRADERS | FOR_INTERPRETERS | FOR_STAFF,
 		.kind = CALL_READ,
 		.method = "meeting.list",
 		.args = PRINT,
