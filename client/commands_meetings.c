@@ -634,7 +634,6 @@ const struct command calendar_commands[] = {
 	{
 		.words = "print",
 		.summary = "day sheets on paper, for the day the network fails",
-		.everyday = FOR_STAFF,
 		.kind = CALL_READ,
 		.method = "meeting.list",
 		.args = PRINT,
