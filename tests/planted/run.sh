@@ -252,6 +252,10 @@ defect answer-forgotten daemon/domain/invitations/addressed.c '
 	s/if \(!anew && !is_cancel/if (anew \&\& !is_cancel/' \
 	addressed answers_stand_until_time_or_place_is_another
 
+defect names-of-each-attempt daemon/domain/mailing/sending.c '
+	s/if \(r\[i\]\.said\[0\] == .\\0.\)/if (r[i].id > 0)/' \
+	sending a_link_and_a_digest_are_the_same_each_time
+
 defect url-with-line-breaks daemon/ical/parts.c '
 	s/\*p <= . . \|\| \*p >= 0x7f \|\| //' \
 	itip what_cannot_be_written_is_refused

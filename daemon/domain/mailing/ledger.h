@@ -28,7 +28,7 @@ struct ledger_line {
 };
 
 void ledger_line(struct tx *tx, const struct addressee *a, struct ledger_line *out);
-/* Is there anything to tell that was not told? A CANCEL is needless where nothing was invited to. */
+/* Is there anything to tell that was not told? A CANCEL is needless where nobody was invited. */
 bool ledger_matters(const struct ledger_line *l);
 /*
  * {meeting, to, kind, person?, name?, revision, method, channel, state, told_revision?, told?,
