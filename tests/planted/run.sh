@@ -454,6 +454,10 @@ defect bare-lf-taken daemon/net/http_head.c '
 	s/if \(i == 0 \|\| text\[i - 1\] != .*\)$/if (i == 0)/' \
 	http_head a_bare_lf_ends_it_at_once
 
+defect another-hosts-address daemon/net/http_head.c '
+	s/same_host\(host, h->authority\)/same_host(host, host)/' \
+	http_head what_could_be_two_requests_is_none
+
 defect dots-taken daemon/net/http_head.c '
 	s/\(n == 2 \&\& s\[1\] == /(n == 9 \&\& s[1] == /' \
 	http_head what_could_be_two_requests_is_none
