@@ -35,7 +35,7 @@ struct http_head {
 	int minor;	   /* of the version: HTTP/1.<minor> */
 	const char *path;  /* as it was sent: nothing in it is decoded */
 	const char *query; /* behind the "?"; "" when there is none */
-	/* of a target that begins with http:// or https://, the same as Host; NULL: there is none */
+	/* of a target that begins with http:// or https://, the same as Host; NULL: it does not */
 	const char *authority;
 	struct http_field field[HTTP_FIELDS_MAX];
 	int fields;

@@ -252,6 +252,10 @@ defect answer-forgotten daemon/domain/invitations/addressed.c '
 	s/if \(!anew && !is_cancel/if (anew \&\& !is_cancel/' \
 	addressed answers_stand_until_time_or_place_is_another
 
+defect digest-of-another-part daemon/domain/mailing/outbox_proof.c '
+	s/ && r->from_seq < seq &&/ \&\&/' \
+	verify whose_digest_did_not_leave_is_named
+
 defect names-of-each-attempt daemon/domain/mailing/sending.c '
 	s/if \(r\[i\]\.said\[0\] == .\\0.\)/if (r[i].id > 0)/' \
 	sending a_link_and_a_digest_are_the_same_each_time
