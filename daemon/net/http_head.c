@@ -73,6 +73,22 @@ is_path_letter(char c)
 	return is_digit(c) || is_letter(c) || is_one_of(c, "-._~!$&'()*+,;=:@/");
 }
 
+/* ASCII alone: no locale decides what a peer's words are. */
+static char
+small(char c)
+{
+	return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+}
+
+static bool
+same_word(const char *text, size_t n, const char *word)
+{
+	for (size_t i = 0; i < n; i++)
+		if (word[i] == '\0' || small(text[i]) != word[i])
+			return false;
+	return word[n] == '\0';
+}
+
 /* ---- the request line ----------------------------------------------------------------------- */
 
 /* Every "%" begins a byte. */
@@ -103,17 +119,39 @@ is_plain_path(const char *s)
 	return *s == '\0';
 }
 
-static bool
-read_target(char *target, struct http_head *out)
+/* The path of a whole address, whose host and port become out->authority; else the target. */
+static char *
+read_authority(char *target, struct http_head *out)
 {
-	char *query = strchr(target, '?');
+	static const char *const SCHEMES[] = {"http://", "https://"};
+
+	for (size_t i = 0; i < sizeof SCHEMES / sizeof *SCHEMES; i++) {
+		size_t scheme = strlen(SCHEMES[i]), n;
+
+		if (strlen(target) < scheme || !same_word(target, scheme, SCHEMES[i]))
+			continue;
+		n = strcspn(target + scheme, "/?");
+		/* one to the left, to have room for its end */
+		memmove(target + scheme - 1, target + scheme, n);
+		target[scheme - 1 + n] = '\0';
+		out->authority = target + scheme - 1;
+		return target + scheme + n;
+	}
+	return target;
+}
+
+static bool
+read_target(char *whole, struct http_head *out)
+{
+	char *target = read_authority(whole, out), *query = strchr(target, '?');
 
 	if (query != NULL)
 		*query++ = '\0';
-	out->path = target;
+	/* "https://fair.example" alone is its first page */
+	out->path = target[0] == '\0' && out->authority != NULL ? "/" : target;
 	out->query = query != NULL ? query : "";
-	return are_letters(target, "") && is_plain_path(target) && target[0] == '/' &&
-	       are_letters(out->query, "?");
+	return are_letters(out->path, "") && is_plain_path(out->path) &&
+	       out->path[0] == '/' && are_letters(out->query, "?");
 }
 
 static int
@@ -182,8 +220,7 @@ read_field(char *line, struct http_head *out)
 	for (char *s = line; *s != '\0'; s++) {
 		if (!is_token_letter(*s))
 			return 400;
-		if (*s >= 'A' && *s <= 'Z')
-			*s = (char)(*s - 'A' + 'a');
+		*s = small(*s);
 	}
 	value = colon + 1 + strspn(colon + 1, " \t");
 	end = value + strlen(value);
@@ -224,21 +261,6 @@ count_fields(const struct http_head *h, const char *name)
 	return n;
 }
 
-/* ASCII alone: no locale decides what a peer's words are. */
-static bool
-same_word(const char *text, size_t n, const char *word)
-{
-	for (size_t i = 0; i < n; i++) {
-		char c = text[i];
-
-		if (c >= 'A' && c <= 'Z')
-			c = (char)(c - 'A' + 'a');
-		if (word[i] == '\0' || c != word[i])
-			return false;
-	}
-	return word[n] == '\0';
-}
-
 /* Is the word one of a list, in any of the fields of this name? */
 static bool
 names_word(const struct http_head *h, const char *name, const char *word)
@@ -261,6 +283,25 @@ names_word(const struct http_head *h, const char *name, const char *word)
 	return false;
 }
 
+static bool
+is_host(const char *host)
+{
+	for (const char *s = host; *s != '\0'; s++)
+		if (!is_digit(*s) && !is_letter(*s) && !is_one_of(*s, "-._~:[]"))
+			return false;
+	return host[0] != '\0';
+}
+
+static bool
+same_host(const char *a, const char *b)
+{
+	while (*a != '\0' && small(*a) == small(*b)) {
+		a++;
+		b++;
+	}
+	return *a == *b;
+}
+
 /* RFC 9112 section 3.2: one host, and of HTTP/1.0 none is asked. */
 static int
 check_host(const struct http_head *h)
@@ -270,12 +311,12 @@ check_host(const struct http_head *h)
 
 	if (n > 1 || (n == 0 && h->minor > 0))
 		return 400;
-	if (host == NULL)
-		return 0;
-	for (const char *s = host; *s != '\0'; s++)
-		if (!is_digit(*s) && !is_letter(*s) && !is_one_of(*s, "-._~:[]"))
-			return 400;
-	return host[0] != '\0' ? 0 : 400;
+	if ((host != NULL && !is_host(host)) ||
+		(h->authority != NULL && !is_host(h->authority)))
+		return 400;
+	return host == NULL || h->authority == NULL || same_host(host, h->authority)
+		       ? 0
+		       : 400;
 }
 
 /* RFC 9112 section 6: a body has one length, said in digits, or there is none. */

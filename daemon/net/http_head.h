@@ -4,8 +4,9 @@
  * Purpose:   RFC 9110 and RFC 9112 as little as we need of them: GET, HEAD and POST, a path,
  *            fields, Content-Length. Whatever two readers could understand in two ways is refused,
  *            so that no proxy before us sees other requests than we do: a bare LF or CR, blanks
- *            before a colon, folded lines, two lengths or hosts, any Transfer-Encoding, a path
- *            with "..", "//" or a "%" that is no byte.
+ *            before a colon, folded lines, two lengths or hosts, a whole address as the target
+ *            (RFC 9112 section 3.2.2) whose host is not that of Host, any Transfer-Encoding, a
+ *            path with "..", "//" or a "%" that is no byte.
  * Why ours:  the reader of libevent 2.1.12 takes all of these but the last, so one like this would
  *            have to stand before it, and deadlines, counts and orderly ends are net/conn.h's: what
  *            is left of evhttp is less than what would have to be worked around.
@@ -34,6 +35,8 @@ struct http_head {
 	int minor;	   /* of the version: HTTP/1.<minor> */
 	const char *path;  /* as it was sent: nothing in it is decoded */
 	const char *query; /* behind the "?"; "" when there is none */
+	/* of a target that begins with http:// or https://, the same as Host; NULL: it does not */
+	const char *authority;
 	struct http_field field[HTTP_FIELDS_MAX];
 	int fields;
 	int64_t body_bytes; /* Content-Length; 0: there is no body */

@@ -33,7 +33,7 @@ enum {
 	" o.outbox_id, o.event_id, o.kind, o.mailbox, o.address, o.meeting_id,"          \
 	" o.revision, o.method, o.account_id, o.generation, o.from_seq, o.to_seq,"       \
 	" o.message_id, o.in_reply_to, o.state, o.may_have_left, o.attempts,"            \
-	" o.created_s, o.since_s, o.due_s, o.until_s, o.ended_s, o.answer "
+	" o.created_s, o.since_s, o.due_s, o.until_s, o.ended_s, o.answer, o.said "
 #define MEETING_AND_LIMIT                                                                \
 	" AND o.outbox_id > ?2 AND (CAST(?3 AS BIGINT) = 0 OR o.meeting_id = ?3)"        \
 	" ORDER BY o.outbox_id LIMIT ?4"
@@ -44,11 +44,12 @@ static const char *const SQL[STATEMENTS] = {
 		"INSERT INTO outbox (outbox_id, event_id, kind, mailbox, address, meeting_id,"
 		" revision, method, account_id, generation, from_seq, to_seq, message_id,"
 		" in_reply_to, state, may_have_left, attempts, created_s, since_s, due_s, until_s,"
-		" ended_s, answer) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13,"
-		" ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23)",
+		" ended_s, answer, said) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11,"
+		" ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24)",
 	[SAVE] =
 		"UPDATE outbox SET to_seq = ?2, state = ?3, may_have_left = ?4, attempts = ?5,"
-		" since_s = ?6, due_s = ?7, ended_s = ?8, answer = ?9 WHERE outbox_id = ?1",
+		" since_s = ?6, due_s = ?7, ended_s = ?8, answer = ?9, said = ?10"
+		" WHERE outbox_id = ?1",
 	[DELETE] = "DELETE FROM outbox WHERE outbox_id = ?1",
 	[BY_ID] = "SELECT" COLUMNS "FROM outbox o WHERE o.outbox_id = ?1",
 	[THREAD] = "SELECT" COLUMNS "FROM outbox o WHERE o.event_id = ?1 AND o.mailbox = ?2"
@@ -148,7 +149,7 @@ outbox_insert(struct tx *tx, const struct outbox_row *r)
 			VOPT(r->to_seq), VT(r->message_id), VT(r->in_reply_to),
 			VT(outbox_state_name(r->state)), VI(r->may_have_left),
 			VI(r->attempts), VI(r->created_s), VI(r->since_s), VI(r->due_s),
-			VOPT(r->until_s), VOPT(r->ended_s), VT(r->answer)));
+			VOPT(r->until_s), VOPT(r->ended_s), VT(r->answer), VT(r->said)));
 }
 
 void
@@ -157,7 +158,7 @@ outbox_save(struct tx *tx, const struct outbox_row *r)
 	stmt_run(tx, tx_query(tx, FAMILY_OUTBOX, SAVE, VI(r->id), VOPT(r->to_seq),
 			     VT(outbox_state_name(r->state)), VI(r->may_have_left),
 			     VI(r->attempts), VI(r->since_s), VI(r->due_s),
-			     VOPT(r->ended_s), VT(r->answer)));
+			     VOPT(r->ended_s), VT(r->answer), VT(r->said)));
 }
 
 void
@@ -197,7 +198,8 @@ rows(struct tx *tx, struct stmt *q, int *n)
 				.due_s = stmt_instant(tx, q, 19),
 				.until_s = stmt_opt_instant(tx, q, 20),
 				.ended_s = stmt_opt_instant(tx, q, 21),
-				.answer = stmt_text(tx, q, 22)};
+				.answer = stmt_text(tx, q, 22),
+				.said = stmt_text(tx, q, 23)};
 	}
 	*n = list.n;
 	return list.data;

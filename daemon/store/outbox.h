@@ -75,6 +75,7 @@ struct outbox_row {
 	int64_t until_s; /* -1: always of use */
 	int64_t ended_s; /* -1: not yet */
 	const char *answer;
+	const char *said; /* names as first told (mailing/letter_facts.h); "": not yet */
 };
 
 const char *outbox_kind_name(enum outbox_kind kind);
@@ -85,7 +86,7 @@ int outbox_state_by_name(const char *name);
 /* The number of the next one. */
 int64_t outbox_next_id(struct tx *tx);
 void outbox_insert(struct tx *tx, const struct outbox_row *r);
-/* to_seq, state, may_have_left, attempts, since_s, due_s, ended_s and answer as they are now. */
+/* to_seq, said, state, may_have_left, attempts, since_s, due_s, ended_s, answer as they are. */
 void outbox_save(struct tx *tx, const struct outbox_row *r);
 /* It surely never left and is not to leave any more. */
 void outbox_delete(struct tx *tx, int64_t id);

@@ -553,7 +553,7 @@ CREATE TABLE outbox (
 	due_s INTEGER NOT NULL,			-- not to be tried before
 	until_s INTEGER,			-- of no use from then on, NULL: always of use
 	ended_s INTEGER,			-- when the relay, or the end of its time, decided
-	answer TEXT NOT NULL,			-- what the relay said last
+	answer TEXT NOT NULL, said TEXT NOT NULL DEFAULT '',			-- what the relay said last
 	CHECK ((kind = 'invitation') = (meeting_id IS NOT NULL AND revision IS NOT NULL
 		AND method IS NOT NULL)),
 	CHECK ((kind IN ('welcome', 'login')) = (account_id IS NOT NULL AND generation IS NOT NULL)),

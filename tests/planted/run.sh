@@ -256,6 +256,14 @@ defect answer-forgotten daemon/domain/invitations/addressed.c '
 	s/if \(!anew && !is_cancel/if (anew \&\& !is_cancel/' \
 	addressed answers_stand_until_time_or_place_is_another
 
+defect digest-of-another-part daemon/domain/mailing/outbox_proof.c '
+	s/ && r->from_seq < seq &&/ \&\&/' \
+	verify whose_digest_did_not_leave_is_named
+
+defect names-of-each-attempt daemon/domain/mailing/sending.c '
+	s/if \(r\[i\]\.said\[0\] == .\\0.\)/if (r[i].id > 0)/' \
+	sending a_link_and_a_digest_are_the_same_each_time
+
 defect url-with-line-breaks daemon/ical/parts.c '
 	s/\*p <= . . \|\| \*p >= 0x7f \|\| //' \
 	itip what_cannot_be_written_is_refused
@@ -514,6 +522,10 @@ defect chunks-taken-for-no-body daemon/net/http_head.c '
 defect bare-lf-taken daemon/net/http_head.c '
 	s/if \(i == 0 \|\| text\[i - 1\] != .*\)$/if (i == 0)/' \
 	http_head a_bare_lf_ends_it_at_once
+
+defect another-hosts-address daemon/net/http_head.c '
+	s/same_host\(host, h->authority\)/same_host(host, host)/' \
+	http_head what_could_be_two_requests_is_none
 
 defect dots-taken daemon/net/http_head.c '
 	s/\(n == 2 \&\& s\[1\] == /(n == 9 \&\& s[1] == /' \

@@ -3,6 +3,7 @@ import json
 import pathlib
 import re
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -18,6 +19,7 @@ from expect import refused
 from mta import Missing, OpenSmtpd, build_place
 from person import DONE, REFUSED, USAGE, person_of
 from sink import LATER, REFUSE, TAKE, Sink
+from web import web_fair
 
 ANN, CHOI = "ann@b1.example", "choi@x2.example"
 EACH = "invitations_by_mail=each"
@@ -195,6 +197,56 @@ def test_a_temporary_refusal_is_tried_again_with_the_same_bytes(house, sink):
     later(house)
     sink.wait_for(2)
     assert {m.bytes for m in sink.taken} == {m.bytes for m in sink.attempted}
+
+
+def other_names(house):
+    """Everybody and the fair are called otherwise, and ann reads Korean from now on."""
+    staff = house.as_("staff")
+    staff.write("event.update", name="Another fair", organiser_name="Bureau",
+                organiser_mail="bureau@fair.example")
+    for code in ("ann", "choi"):
+        staff.write("delegate.update", delegate=code, name="Somebody else", languages=["ko"])
+
+
+def sent_twice(house, sink, to):
+    """The two attempts of the first mail to an address; the first was put off."""
+    sink.at_data = lambda mail: TAKE
+    later(house)
+    # a relay that ends in the middle would be waited for
+    until(house, lambda mails: all(m["state"] == "handed_over" or not m["attempts"]
+                                   for m in mails))
+    return [next(m for m in sink.attempted if m.to == to), sink.to(to)[0]]
+
+
+@pytest.mark.parametrize("kind", ["welcome", "test", "digest", "invitation"])
+def test_whoever_is_called_otherwise_meanwhile_gets_the_same_bytes(make_fair, sink, kind):
+    sink.at_data = lambda mail: LATER
+    house = web_fair(make_fair, {"mail": {"relay": sink.url, "tls": "none", "retry_s": 5}},
+                     url="https://fair.example")
+    staff = house.as_("staff")
+    staff.write("event.update", policies=[
+        f"invitations_by_mail={'digest' if kind == 'digest' else 'each'}"])
+    if kind == "welcome":
+        staff.write("account.invite", delegate="ann", mail=True)
+    elif kind == "test":
+        staff.write("mail.test", address=ANN)
+    else:
+        meeting = book(house)
+    later(house, 700)
+    sink.wait(lambda s: any(m.to == ANN for m in s.attempted))
+    until(house, lambda mails: all(m["state"] == "waiting" and m["attempts"] for m in mails))
+    if kind == "invitation":  # of whose names a newer one would tell
+        house.configure({"web": {"url": "https://elsewhere.example"}})
+        house.process.send_signal(signal.SIGHUP)
+        assert house.log.wait(r"event=daemon\.reloaded\b")
+    else:
+        other_names(house)
+    first, second = sent_twice(house, sink, ANN)
+    assert first.bytes == second.bytes and first.sender == second.sender
+    if kind == "invitation":
+        [event] = icalendar.Calendar.from_ical(first.calendar).walk("VEVENT")
+        assert event["URL"] == f"https://fair.example/#diary/{meeting['id']}"
+        assert f"https://fair.example/#diary/{meeting['id']}" in first.text()
 
 
 def test_a_refusal_for_good_is_not_repeated_until_staff_say_so(house, sink):

@@ -54,6 +54,8 @@ REFUSED = {
     "a path with dots": (b"GET /cal/../robots.txt HTTP/1.1\r\nHost: localhost\r\n\r\n", 400),
     "a path with a dot": (b"GET /./robots.txt HTTP/1.1\r\nHost: localhost\r\n\r\n", 400),
     "two slashes": (b"GET //robots.txt HTTP/1.1\r\nHost: localhost\r\n\r\n", 400),
+    "a host that is not the address's": (
+        b"GET https://localhost/robots.txt HTTP/1.1\r\nHost: evil.example\r\n\r\n", 400),
     "another server's path": (b"GET http://evil.example/robots.txt HTTP/1.1\r\nHost: localhost\r\n\r\n", 400),
     "no slash": (b"GET robots.txt HTTP/1.1\r\nHost: localhost\r\n\r\n", 400),
     "a backslash": (b"GET /cal\\x HTTP/1.1\r\nHost: localhost\r\n\r\n", 400),
@@ -93,6 +95,14 @@ def test_a_request_byte_by_byte_is_one(web_house):
         assert "connection" not in answer
         assert browser.ask("/robots.txt", "HEAD")["content-length"] == str(len(answer.body))
         assert browser.ask("/robots.txt?whatever=1").status == 200
+
+
+def test_a_whole_address_is_its_path(web_house):
+    with Browser(web_house) as browser:
+        for target in ("https://localhost/robots.txt", "HTTP://LOCALHOST/robots.txt?x=1"):
+            browser.send(f"GET {target} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())
+            answer = browser.answer()
+            assert answer.status == 200 and answer.text.startswith("User-agent: *")
 
 
 @pytest.mark.parametrize("path", ["/index.html", "/cal", "/cal/", "/robots.txt/", "/assets/",

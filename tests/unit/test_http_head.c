@@ -64,6 +64,31 @@ a_request_is_read(void **state)
 	assert_false(h.expects_go_on);
 }
 
+/* RFC 9112 section 3.2.2: as if the path alone had been sent. */
+static void
+a_whole_address_is_read_as_its_path(void **state)
+{
+	static const struct {
+		const char *text, *path, *query;
+	} CASES[] = {
+		{"GET http://localhost/a/b?c=1 HTTP/1.1\r\n" HOST "\r\n", "/a/b", "c=1"},
+		{"GET HTTPS://LocalHost/ HTTP/1.1\r\n" HOST "\r\n", "/", ""},
+		{"GET https://localhost HTTP/1.1\r\n" HOST "\r\n", "/", ""},
+		{"GET https://localhost?d=2 HTTP/1.1\r\n" HOST "\r\n", "/", "d=2"},
+		{"GET https://[::1]:8443/x HTTP/1.1\r\nHost: [::1]:8443\r\n\r\n", "/x",
+			""},
+		{"GET http://localhost/a HTTP/1.0\r\n\r\n", "/a", ""},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
+		struct http_head h = head_of(CASES[i].text);
+
+		assert_string_equal(h.path, CASES[i].path);
+		assert_string_equal(h.query, CASES[i].query);
+	}
+}
+
 static void
 connections_go_on_or_end(void **state)
 {
@@ -130,6 +155,18 @@ what_could_be_two_requests_is_none(void **state)
 		{"G(T / HTTP/1.1\r\n" HOST "\r\n", 400},
 		{"PUT / HTTP/1.1\r\n" HOST "\r\n", 405},
 		{"GET // HTTP/1.1\r\n" HOST "\r\n", 400},
+		{"GET http://other/ HTTP/1.1\r\n" HOST "\r\n", 400},
+		{"GET http://localhost:80/ HTTP/1.1\r\n" HOST "\r\n", 400},
+		{"GET http://localhost.x/ HTTP/1.1\r\n" HOST "\r\n", 400},
+		{"GET http://local/ HTTP/1.1\r\n" HOST "\r\n", 400},
+		{"GET http://a@localhost/ HTTP/1.1\r\n" HOST "\r\n", 400},
+		{"GET http:///a HTTP/1.1\r\n" HOST "\r\n", 400},
+		{"GET http:///a HTTP/1.0\r\n\r\n", 400},
+		{"GET http://a%62/ HTTP/1.0\r\n\r\n", 400},
+		{"GET http://localhost/ HTTP/1.1\r\n\r\n", 400},
+		{"GET http://localhost//a HTTP/1.1\r\n" HOST "\r\n", 400},
+		{"GET http:/localhost/ HTTP/1.1\r\n" HOST "\r\n", 400},
+		{"GET ftp://localhost/ HTTP/1.1\r\n" HOST "\r\n", 400},
 		{"GET /a/.. HTTP/1.1\r\n" HOST "\r\n", 400},
 		{"GET /./a HTTP/1.1\r\n" HOST "\r\n", 400},
 		{"GET /%4 HTTP/1.1\r\n" HOST "\r\n", 400},
@@ -256,6 +293,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_request_is_read),
+		cmocka_unit_test(a_whole_address_is_read_as_its_path),
 		cmocka_unit_test(connections_go_on_or_end),
 		cmocka_unit_test(what_could_be_two_requests_is_none),
 		cmocka_unit_test(fields_have_a_bound),

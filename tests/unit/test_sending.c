@@ -417,9 +417,10 @@ no_secret_is_stored(void **state)
 		fail_msg("%s", e.text);
 	assert_non_null(strstr(letter.bytes, "convene://fair.example:7443/#"));
 	fixture_commit(f);
+	assert_int_equal(send_all(f, 5, FATE_LATER), 1);
 	snprintf(sql, sizeof sql,
 		"SELECT count(*) FROM outbox WHERE coalesce(address || message_id || answer"
-		" || coalesce(in_reply_to, ''), '') LIKE '%%%.20s%%'",
+		" || said || coalesce(in_reply_to, ''), '') LIKE '%%%.20s%%'",
 		strchr(secret + 4, '_') + 1);
 	assert_int_equal(fixture_int(f, sql), 0);
 	snprintf(sql, sizeof sql,
@@ -427,9 +428,10 @@ no_secret_is_stored(void **state)
 		strchr(secret + 4, '_') + 1);
 	assert_int_equal(fixture_int(f, sql), 0);
 	assert_int_equal(
-		fixture_int(f, "SELECT count(*) FROM outbox"
-			       " WHERE address || message_id || answer LIKE '%cv__%'"
-			       " ESCAPE '$'"),
+		fixture_int(f,
+			"SELECT count(*) FROM outbox"
+			" WHERE address || message_id || answer || said LIKE '%cv__%'"
+			" ESCAPE '$'"),
 		0);
 	ical_free(ical);
 }
@@ -466,6 +468,64 @@ a_letter_is_the_same_each_time(void **state)
 	assert_memory_equal(again.bytes, kept.data, kept.len);
 	fixture_rollback(f);
 	buf_release(&kept);
+	ical_free(ical);
+}
+
+/* So are those that no revision is behind: they say what they said at their first attempt. */
+static void
+a_link_and_a_digest_are_the_same_each_time(void **state)
+{
+	static const struct invitee WHO = {.delegate = "bat", .days = 30};
+	static const char *const OTHERWISE[] = {
+		"UPDATE events SET name = 'Other', organiser_name = 'O',"
+		" organiser_mail = 'o@o.example'",
+		"UPDATE accounts SET name = 'Other'",
+		"UPDATE delegates SET name = 'Other', languages = 'ko'"};
+	struct fixture *f = *state;
+	struct ical *ical = ical_new();
+	const struct letter_terms terms = {.key = KEY,
+		.ical = ical,
+		.place = {"fair.example", 7443, "pin"},
+		.envelope = ""};
+	struct letter letter;
+	struct buf kept[2];
+	int64_t id[MOST];
+	struct tx *tx;
+	struct err e;
+
+	fixture_sql(f, "UPDATE event_policies SET value = 'digest'");
+	tx = begin_at(f, 0);
+	assert_true(account_mail(tx, account_invite(tx, FAIR, &WHO, &e), &id[0], &e));
+	fixture_commit(f);
+	book(f);
+	fixture_sql(f, "DELETE FROM outbox WHERE kind = 'digest'"
+		       " AND mailbox <> 'bat@fair.example'");
+	assert_int_equal(claim(f, HOUR_S, id), 2);
+	for (int i = 0; i < 2; i++) {
+		tx = begin_at(f, HOUR_S);
+		buf_init(&kept[i], 1 << 20);
+		if (!letter_make(tx, &terms, outbox_by_id(tx, id[i]), &letter, &e))
+			fail_msg("%s", e.text);
+		assert_true(buf_addf(&kept[i], "%s|%s", letter.from, letter.bytes));
+		fixture_rollback(f);
+	}
+	outcome(f, HOUR_S, id, 2, FATE_LATER);
+	for (size_t i = 0; i < sizeof OTHERWISE / sizeof OTHERWISE[0]; i++)
+		fixture_sql(f, OTHERWISE[i]);
+	assert_int_equal(claim(f, 3 * HOUR_S, id), 2);
+	for (int i = 0; i < 2; i++) {
+		struct buf again;
+
+		tx = begin_at(f, 3 * HOUR_S);
+		buf_init(&again, 1 << 20);
+		assert_true(
+			letter_make(tx, &terms, outbox_by_id(tx, id[i]), &letter, &e));
+		assert_true(buf_addf(&again, "%s|%s", letter.from, letter.bytes));
+		assert_string_equal(buf_str(&again), buf_str(&kept[i]));
+		fixture_rollback(f);
+		buf_release(&again);
+		buf_release(&kept[i]);
+	}
 	ical_free(ical);
 }
 
@@ -585,6 +645,7 @@ main(void)
 		CASE(no_invitation_before_a_welcome),
 		CASE(no_secret_is_stored),
 		CASE(a_letter_is_the_same_each_time),
+		CASE(a_link_and_a_digest_are_the_same_each_time),
 		CASE(a_token_names_its_mail_and_no_other),
 		CASE(the_ledger_knows_who_has_a_stale_one),
 		CASE(who_takes_the_feed_is_mailed_only_of_what_mail_told),

@@ -456,6 +456,56 @@ what_is_open_of_the_withdrawn_is_named(void **state)
 	}
 }
 
+#define DIGEST(id, from, to, state)                                                       \
+	"INSERT INTO outbox (outbox_id, event_id, kind, mailbox, address, from_seq,"      \
+	" to_seq, message_id, state, may_have_left, attempts, created_s, since_s, due_s," \
+	" answer) VALUES (" id                                                            \
+	", 1, 'digest', 'ann@b1.example', 'ann@b1.example', " from ", " to ", 'm" id      \
+	"', '" state "', 0, 1, 1, 1, 1, '');"
+
+/* A digest has what stands in its part of the journal; ann's revision 2 is at 2. */
+static void
+whose_digest_did_not_leave_is_named(void **state)
+{
+	static const struct {
+		const char *sql, *said;
+	} ROWS[] = {
+		{"", "SCF: revision 2 of M1 to ann@b1.example was never mailed"},
+		{DIGEST("1", "1", "NULL", "waiting"), NULL},
+		{DIGEST("1", "0", "2", "handed_over"), NULL},
+		{DIGEST("1", "0", "1", "handed_over"),
+			"SCF: revision 2 of M1 to ann@b1.example was never mailed"},
+		{DIGEST("1", "2", "9", "handed_over"),
+			"SCF: revision 2 of M1 to ann@b1.example was never mailed"},
+		{DIGEST("1", "1", "2", "refused"),
+			"SCF: revision 2 of M1 to ann@b1.example is refused"},
+		{DIGEST("1", "1", "2", "refused") DIGEST("2", "1", "NULL", "waiting"),
+			NULL},
+		{"UPDATE delegates SET channel = 'feed'", NULL},
+	};
+
+	for (size_t i = 0; i < sizeof ROWS / sizeof *ROWS; i++) {
+		struct verify_report r;
+
+		fixture_sql(*state,
+			TOLD_M1 "INSERT INTO event_policies (event_id, name, value)"
+				" VALUES (1, 'invitations_by_mail', 'digest')");
+		fixture_sql(*state, "UPDATE delegates SET channel = 'feed'"
+				    " WHERE code <> 'ann'");
+		fixture_sql(*state, ROWS[i].sql);
+		prove(*state, &r);
+		for (int k = 0; k < VERIFY_CHECKS; k++) {
+			if (strcmp(r.check[k].name, "mailed") != 0)
+				continue;
+			assert_int_equal(r.check[k].n, ROWS[i].said != NULL);
+			if (ROWS[i].said != NULL)
+				assert_string_equal(r.check[k].problems[0], ROWS[i].said);
+		}
+		tear_down(state);
+		set_up(state);
+	}
+}
+
 /* Who has not got the newest by mail is named, for staff to mend. */
 static void
 who_was_not_mailed_the_newest_is_named(void **state)
@@ -612,6 +662,7 @@ main(void)
 		CASE(many_problems_are_cut_and_said_to_be_cut),
 		CASE(what_is_open_of_the_withdrawn_is_named),
 		CASE(who_was_not_mailed_the_newest_is_named),
+		CASE(whose_digest_did_not_leave_is_named),
 		cmocka_unit_test_setup_teardown(
 			every_planted_defect_is_seen_by_its_checks_alone, NULL,
 			tear_down),

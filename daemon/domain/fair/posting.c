@@ -100,7 +100,7 @@ post(struct tx *tx, const struct outbox_row *what, enum outbox_kind kind)
 	r->created_s = r->since_s = tx->now_s;
 	r->due_s = what->due_s > 0 ? what->due_s : tx->now_s;
 	r->ended_s = -1;
-	r->answer = "";
+	r->answer = r->said = "";
 	r->message_id = message_id(tx, r);
 	outbox_insert(tx, r);
 	return r;

@@ -32,7 +32,7 @@ bool snapshot_same_time_and_place(struct tx *tx, const struct grid *g,
  * Profiles, countries and languages do not count: nobody is written to again for them.
  */
 bool snapshot_same_words(const struct js *now, const struct js *told);
-/* Does it say of the fair what the fair is now: its name, organiser, phone, alarm, policies, pages? */
+/* Does it say of the fair what that is now: name, organiser, phone, alarm, policies, pages? */
 bool snapshot_same_fair(struct tx *tx, const struct grid *g, const struct js *told);
 
 #endif

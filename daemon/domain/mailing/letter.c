@@ -7,7 +7,7 @@
 #include "domain/invitations/invite.h"
 #include "domain/invitations/invite_snapshot.h"
 #include "domain/invitations/invite_text.h"
-#include "domain/invitations/reader_language.h"
+#include "domain/mailing/letter_facts.h"
 #include "domain/mailing/sending.h"
 #include "domain/people/account.h"
 #include "ical/imip.h"
@@ -193,14 +193,14 @@ write_invitation(struct tx *tx, const struct letter_terms *terms,
 /* ---- login links ---------------------------------------------------------------------------- */
 
 static bool
-write_login(struct tx *tx, const struct letter_terms *terms, const struct event *ev,
+write_login(struct tx *tx, const struct letter_terms *terms, const struct letter_facts *f,
 	const struct outbox_row *r, struct imip_message *m, struct err *e)
 {
 	struct account *a = account_by_id(tx, r->account_id);
 	char secret[SECRET_BYTES], link[LOGIN_LINK_BYTES], until[WHEN_TEXT];
 	char web[LOGIN_LINK_BYTES];
 	bool welcome = r->kind == OUTBOX_WELCOME;
-	const struct phrases *words;
+	const struct phrases *words = f->words;
 	struct arena *arena = tx->arena;
 
 	if (a == NULL || a->generation != r->generation)
@@ -209,19 +209,18 @@ write_login(struct tx *tx, const struct letter_terms *terms, const struct event 
 	login_link(&terms->place, secret, link);
 	login_link_web(&terms->place, secret, web);
 	when_format(a->invitation_expires_s, 0, until);
-	m->to.name = a->name;
-	words = reader_phrases(tx, r->event_id, a->delegate_id, a->interpreter_id);
+	m->to.name = f->name;
 	m->subject = phrase_fill(
-		arena, welcome ? words->welcome : words->new_login, ev->name, NULL, NULL);
-	m->text = arena_printf(arena, "%s\n\n%s\n\n%s%s\n\n%s\n\n%s\n", a->name,
+		arena, welcome ? words->welcome : words->new_login, f->event, NULL, NULL);
+	m->text = arena_printf(arena, "%s\n\n%s\n\n%s%s\n\n%s\n\n%s\n", f->name,
 		phrase_fill(arena, welcome ? words->welcome_login : words->later_login,
-			ev->name, until, NULL),
+			f->event, until, NULL),
 		web[0] == '\0'
 			? ""
 			: arena_printf(arena, "%s\n\n%s\n\n", web, words->in_a_browser),
 		link, words->how_to_log_in,
 		phrase_fill(
-			arena, words->add_to_contacts, ev->organiser_mail, NULL, NULL));
+			arena, words->add_to_contacts, f->organiser_mail, NULL, NULL));
 	wipe(secret, sizeof secret);
 	wipe(link, sizeof link);
 	wipe(web, sizeof web);
@@ -268,20 +267,11 @@ add_change(struct tx *tx, const struct letter_terms *terms, const struct outbox_
 	return true;
 }
 
-static const struct phrases *
-phrases_of_addressee(struct tx *tx, const struct addressee *a)
-{
-	bool interprets = a->kind == ADDRESSEE_INTERPRETER;
-
-	return reader_phrases(tx, a->event_id, interprets ? -1 : a->person_id,
-		interprets ? a->person_id : -1);
-}
-
 static bool
-write_digest(struct tx *tx, const struct letter_terms *terms, const struct event *ev,
-	const struct outbox_row *r, struct imip_message *m, struct err *e)
+write_digest(struct tx *tx, const struct letter_terms *terms,
+	const struct letter_facts *f, const struct outbox_row *r, struct imip_message *m,
+	struct err *e)
 {
-	const struct phrases *words = &phrases_en;
 	const char *list = "";
 	int n;
 	struct addressee *a = addressees_of_address(
@@ -290,12 +280,10 @@ write_digest(struct tx *tx, const struct letter_terms *terms, const struct event
 	for (int i = 0; i < n; i++)
 		if (!add_change(tx, terms, r, a[i].meeting_id, &list, e))
 			return false;
-	if (n > 0)
-		words = phrases_of_addressee(tx, &a[n - 1]);
-	m->subject = phrase_fill(tx->arena, words->digest, ev->name, NULL, NULL);
+	m->subject = phrase_fill(tx->arena, f->words->digest, f->event, NULL, NULL);
 	m->text = arena_printf(tx->arena, "%s\n\n%s%s\n",
-		phrase_fill(tx->arena, words->digest_head, ev->name, NULL, NULL), list,
-		words->digest_foot);
+		phrase_fill(tx->arena, f->words->digest_head, f->event, NULL, NULL), list,
+		f->words->digest_foot);
 	return true;
 }
 
@@ -305,26 +293,27 @@ static bool
 write_whole(struct tx *tx, const struct letter_terms *terms, const struct outbox_row *r,
 	struct imip_message *m, struct told *t, struct err *e)
 {
-	struct event *ev = event_by_id(tx, r->event_id);
+	struct letter_facts f;
 
-	if (ev == NULL)
-		return err_set(e, ERR_NOT_FOUND, "the event is gone");
-	m->from = (struct imip_party){ev->organiser_name, ev->organiser_mail};
-	switch (r->kind) {
-	case OUTBOX_INVITATION:
+	if (r->kind == OUTBOX_INVITATION)
 		return write_invitation(tx, terms, r, m, t, e);
+	if (!letter_facts_read(tx, r, &f, e))
+		return false;
+	m->from = (struct imip_party){f.organiser_name, f.organiser_mail};
+	switch (r->kind) {
 	case OUTBOX_WELCOME:
 	case OUTBOX_LOGIN:
-		return write_login(tx, terms, ev, r, m, e);
+		return write_login(tx, terms, &f, r, m, e);
 	case OUTBOX_DIGEST:
-		return write_digest(tx, terms, ev, r, m, e);
+		return write_digest(tx, terms, &f, r, m, e);
 	case OUTBOX_TEST:
+	case OUTBOX_INVITATION:
 	case OUTBOX_KINDS:
 		break;
 	}
-	m->subject = arena_printf(tx->arena, "%s: a test", ev->name);
+	m->subject = arena_printf(tx->arena, "%s: a test", f.event);
 	m->text = arena_printf(tx->arena,
-		"The mail of %s leaves by this way. Nobody needs to answer.\n", ev->name);
+		"The mail of %s leaves by this way. Nobody needs to answer.\n", f.event);
 	return true;
 }
 

@@ -3,6 +3,7 @@
 
 #include "domain/fair/posting.h"
 #include "domain/mailing/ledger.h"
+#include "store/invitations.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -69,24 +70,85 @@ outbox_odd(struct tx *tx, const struct outbox_row *r)
 
 /* ---- who was not told ----------------------------------------------------------------------- */
 
-const char *
-outbox_untold(struct tx *tx, const struct meeting *m, const struct addressee *a)
+static const char *
+untold_by(struct tx *tx, const struct addressee *a, const char *why)
+{
+	return arena_printf(tx->arena, "revision %d of M%" PRId64 " to %s %s",
+		a->revision, a->meeting_id, a->mailbox, why);
+}
+
+static const char *
+is_in_state(struct tx *tx, const struct outbox_row *r)
+{
+	return arena_printf(tx->arena, "is %s", outbox_state_name(r->state));
+}
+
+static bool
+has_ended_well(const struct outbox_row *r)
+{
+	return r->state == OUTBOX_WAITING || r->state == OUTBOX_LEAVING ||
+	       r->state == OUTBOX_HANDED_OVER;
+}
+
+/* Does the digest tell what stands at this place in the journal? */
+static bool
+tells_of(const struct outbox_row *r, int64_t seq)
+{
+	return r->kind == OUTBOX_DIGEST && r->from_seq < seq &&
+	       (r->to_seq < 0 || seq <= r->to_seq);
+}
+
+/* Where changes are told in digests: one of them has the newest revision. */
+static const char *
+untold_by_digest(struct tx *tx, const struct addressee *a)
+{
+	const struct invitation *i =
+		invitation_of(tx, a->event_id, a->meeting_id, a->revision);
+	const struct outbox_row *r, *with = NULL;
+	int n;
+
+	if (i == NULL || posting_channel(tx, a) != CHANNEL_MAIL)
+		return NULL;
+	r = outbox_thread(tx, a->event_id, a->mailbox, -1, &n);
+	for (int k = 0; k < n; k++)
+		if (tells_of(&r[k], i->seq) && (with == NULL || has_ended_well(&r[k])))
+			with = &r[k];
+	if (with != NULL)
+		return has_ended_well(with) ? NULL
+					    : untold_by(tx, a, is_in_state(tx, with));
+	/* the end of what no digest told is told by none */
+	return strcmp(a->method, "CANCEL") == 0 ? NULL
+						: untold_by(tx, a, "was never mailed");
+}
+
+static const char *
+untold_by_mail(struct tx *tx, const struct addressee *a)
 {
 	struct ledger_line l;
-	const char *why;
 
-	if (m->end_s <= tx->now_s || posting_mode(tx, a->event_id) != POSTING_EACH)
-		return NULL;
 	ledger_line(tx, a, &l);
 	if (!ledger_matters(&l) ||
 		(l.last == NULL && posting_channel(tx, a) != CHANNEL_MAIL))
 		return NULL;
-	why = "was never mailed";
-	if (l.last != NULL && l.last->revision == a->revision) {
-		if (l.last->state == OUTBOX_WAITING || l.last->state == OUTBOX_LEAVING)
-			return NULL;
-		why = arena_printf(tx->arena, "is %s", outbox_state_name(l.last->state));
+	if (l.last == NULL || l.last->revision != a->revision)
+		return untold_by(tx, a, "was never mailed");
+	if (l.last->state == OUTBOX_WAITING || l.last->state == OUTBOX_LEAVING)
+		return NULL;
+	return untold_by(tx, a, is_in_state(tx, l.last));
+}
+
+const char *
+outbox_untold(struct tx *tx, const struct meeting *m, const struct addressee *a)
+{
+	if (m->end_s <= tx->now_s)
+		return NULL;
+	switch (posting_mode(tx, a->event_id)) {
+	case POSTING_EACH:
+		return untold_by_mail(tx, a);
+	case POSTING_DIGEST:
+		return untold_by_digest(tx, a);
+	case POSTING_NONE:
+		break;
 	}
-	return arena_printf(tx->arena, "revision %d of M%" PRId64 " to %s %s",
-		a->revision, m->id, a->mailbox, why);
+	return NULL;
 }

@@ -22,7 +22,7 @@ const char *outbox_odd(struct tx *tx, const struct outbox_row *r);
 /*
  * Whoever mail tells of a meeting to come has its newest revision or is about to get it. NULL: so
  * it is, or this address is told by another channel; else what it lacks, which is no damage but for
- * staff to mend ("convene outbox retry --untold").
+ * staff to mend ("convene outbox retry --untold"; of a digest, "convene outbox retry E1").
  */
 const char *
 outbox_untold(struct tx *tx, const struct meeting *m, const struct addressee *a);

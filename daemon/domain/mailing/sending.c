@@ -6,6 +6,7 @@
 #include "domain/fair/names.h"
 #include "domain/fair/posting.h"
 #include "domain/fair/stranger_text.h"
+#include "domain/mailing/letter_facts.h"
 #include "store/journal.h"
 
 #include <inttypes.h>
@@ -120,6 +121,8 @@ sending_claim(struct tx *tx, const struct sending_terms *terms, int limit,
 		}
 		if (r[i].kind == OUTBOX_DIGEST && r[i].to_seq < 0)
 			r[i].to_seq = journal_last_seq(tx);
+		if (r[i].said[0] == '\0')
+			r[i].said = letter_facts_take(tx, &r[i]);
 		r[i].attempts++;
 		r[i].due_s = tx->now_s;
 		move(tx, &r[i], OUTBOX_LEAVING);

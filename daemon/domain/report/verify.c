@@ -513,12 +513,12 @@ look_at_untold(struct prover *p, const struct event *ev, struct tx *tx, struct g
 	return n;
 }
 
-/* Of events that mail each invitation. */
+/* Of events that mail each invitation, or digests. */
 static void
 mailed(struct prover *p)
 {
 	for (int i = 0; i < p->events_n; i++)
-		if (posting_mode(p->tx, p->events[i].id) == POSTING_EACH)
+		if (posting_mode(p->tx, p->events[i].id) != POSTING_NONE)
 			pages_of_event(
 				p, &p->events[i], &(struct by_pages){look_at_untold});
 }

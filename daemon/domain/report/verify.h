@@ -22,9 +22,9 @@
  *                         or was cancelled behind the last one that it is in
  *   outbox                no mail waits behind a newer one of its thread, none is leaving for days,
  *                         and each invitation is of a revision that its mailbox was told
- *   mailed                where each invitation is mailed, whoever is told by mail of a meeting to
- *                         come has the newest revision or is about to get it. The others are to be
- *                         told by staff, so it is advice
+ *   mailed                where invitations or digests are mailed, whoever is told by mail of a
+ *                         meeting to come has the newest revision, or is about to get it. The
+ *                         others are to be told by staff, so it is advice
  *   rules_kept            each meeting to come keeps the rules that hold now: veto, interpreter,
  *                         quotas, way. A rule may have changed after it, so this tells what is to
  *                         be mended and is no damage: ok of the whole is without it
