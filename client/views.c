@@ -760,6 +760,7 @@ show_doubts(struct screen *s, const struct js *warnings)
 {
 	static const struct column WARNINGS[] = {
 		{"FILE", "file", LOOK_TEXT, 0},
+		{"LINE", "line", LOOK_TEXT, COLUMN_RIGHT},
 		{"COLUMN", "column", LOOK_TEXT, 0},
 		{"MIND", "text", LOOK_TEXT, COLUMN_WRAP},
 		{NULL, NULL, LOOK_TEXT, 0},

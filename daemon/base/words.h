@@ -14,8 +14,8 @@ enum { CODE_MAX_BYTES = 64 };
 /* 1..64 of the ASCII letters, digits, '.', '_' and '-', the first a letter or digit. */
 bool word_is_code(const char *s);
 /*
- * Is a text the word of a closed list (small letters and "_"), as people write it? In any case, with a
- * blank or a dash for "_"; yes and no also as the true and false of a spreadsheet.
+ * Is a text the word of a closed list (small letters and "_"), as people write it? In any case,
+ * with a blank or a dash for "_"; yes and no also as the true and false of a spreadsheet.
  */
 bool word_means(const char *text, const char *word);
 /*

@@ -106,6 +106,9 @@ def test_a_new_code_beside_an_event_is_asked_about(house, tmp_path):
     admin = house.admin()
     other = {"event.ini": fair.EVENT_INI.replace(f"code = {fair.EVENT}", "code = SCF27")}
     fault, = fair.check(admin, other, new_event=False)["errors"]
+    # nor is what its rows refer to looked for in an event that is not there
+    tables = {"delegates.csv": "code,organisation,name,email\nzed,B1,Zed,zed@b1.example\n"}
+    assert fair.check(admin, {**other, **tables}, new_event=False)["errors"] == [fault]
     assert fault["column"] == "code" and f"there is no event SCF27, but {fair.EVENT}" \
         in fault["rule"] and "--new-event" in fault["rule"]
     assert other["event.ini"].splitlines()[fault["line"] - 1] == "code = SCF27"

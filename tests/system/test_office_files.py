@@ -89,6 +89,18 @@ def test_a_second_import_shows_its_differences_cell_by_cell(office):
         assert re.search(r"delegates.csv.*ann.*name.*Ann de Vries.*Anna de Vries", line), line
 
 
+def test_a_warning_says_its_line_as_a_fault_does(office):
+    type_, directory = office
+    files = fair.files()
+    files["delegates.csv"] += "zed,B1,Zed,ann@b1.example,,,,\n"
+    line = files["delegates.csv"].count("\n")
+    done = type_("import", written(directory, files))
+    assert done.returncode == DONE, done.stderr
+    assert re.search(r"^FILE +LINE +COLUMN +MIND$", done.stdout, re.M), done.stdout
+    assert re.search(rf"^delegates.csv +{line} +email +zed has the address of ann too",
+                     done.stdout, re.M), done.stdout
+
+
 def test_a_workbook_with_a_password_or_of_another_kind_is_named(office):
     type_, directory = office
     written(directory, {"fair.xlsx": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)})

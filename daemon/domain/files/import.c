@@ -65,7 +65,8 @@ read_all(struct importing *im, int64_t event_id, bool row_alone)
 	import_grid_warn(im);
 	for (int i = OF_EVENT + 1; i < files; i++) {
 		/* Without its event nobody can say what a row refers to. */
-		im->sets[i].partial = im->sets[i].partial || im->event.code[0] == '\0';
+		im->sets[i].partial =
+			im->sets[i].partial || im->misnamed || im->event.code[0] == '\0';
 		import_kinds[i]->load(im);
 	}
 	for (int i = OF_EVENT + 1; i < files; i++) {

@@ -71,7 +71,8 @@ check_new(struct importing *im, int line)
 	int n;
 	const struct event *all = events_all(im->tx, &n);
 
-	if (n > 0 && !im->new_event)
+	im->misnamed = n > 0 && !im->new_event;
+	if (im->misnamed)
 		import_fault(im, OF_EVENT, line, "code",
 			"there is no event %s, but %s%s: mend the code, or say --new-event if"
 			" it is another one",

@@ -280,6 +280,7 @@ struct importing {
 	const struct sheet
 		*sheets[IMPORT_FILES]; /* of a workbook; NULL: the file is a text */
 	bool unreadable; /* of a file nobody knows what it says: the rest would be guessed at */
+	bool misnamed; /* event.ini is of an event that is not there and not said to be new */
 	struct rows faults;	 /* struct import_fault */
 	struct rows warnings;	 /* struct import_warning: one for many rows of a kind */
 	const struct zone *zone; /* of the event; NULL while that is not known: as UTC */
