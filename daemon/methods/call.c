@@ -209,6 +209,7 @@ call_new(struct methods *m, const struct call_request *q, const struct rpc_reque
 	snprintf(c->req, sizeof c->req, "%s", q->req);
 	c->local = q->local;
 	c->local_uid = q->local_uid;
+	c->from = q->from;
 	c->done = q->done;
 	c->ctx = q->ctx;
 	return c;

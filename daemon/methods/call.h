@@ -11,6 +11,7 @@
 #ifndef METHODS_CALL_H
 #define METHODS_CALL_H
 
+#include "base/network.h"
 #include "methods/env.h"
 #include "methods/params.h"
 #include "store/writer.h"
@@ -27,6 +28,7 @@ struct call_request {
 	const char *req;    /* what staff search for: c<session>-<n> */
 	bool local;	    /* came through the Unix socket ... */
 	unsigned local_uid; /* ... from this user */
+	struct host from;   /* all zeros: through that socket, or not known */
 	struct job turn;    /* whose turn its units take */
 	/*
 	 * Is there room for one more call? Asked last, before its parameters are read. NULL: there
@@ -71,6 +73,7 @@ struct call {
 	int64_t session_event_id; /* the event of the conversation, 0: none named */
 	bool local;
 	unsigned local_uid;
+	struct host from;
 	void (*done)(struct call *c, void *ctx);
 	void *ctx;
 	struct tx *tx; /* while it runs in a worker */

@@ -58,7 +58,8 @@ handle_lost(struct call *c)
 		err_field(&e, "params.mail");
 		return reply_fail(c, &e);
 	}
-	lost_links_ask(c->env->work, mail);
+	if (!lost_links_ask(c->env->work, &c->from, mail, &e))
+		return reply_fail(c, &e);
 	o = js_new_obj();
 	js_set_bool(o, "asked", true);
 	return reply_ok(c, o);

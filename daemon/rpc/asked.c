@@ -204,6 +204,7 @@ start(struct session *s, struct asked *a, struct rpc_request *line, struct err *
 		.req = a->req,
 		.local = s->local,
 		.local_uid = s->uid,
+		.from = s->from,
 		.enter = enter,
 		.done = answered,
 		.ctx = a};

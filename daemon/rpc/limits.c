@@ -42,6 +42,7 @@ rpc_came_from(struct session *s, const struct host *host)
 {
 	const struct env *env = s->rpc->env;
 
+	s->from = *host;
 	s->share = shares_of_host(env->shares, env->config, host);
 }
 

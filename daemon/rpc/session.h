@@ -11,6 +11,7 @@
 #ifndef RPC_SESSION_H
 #define RPC_SESSION_H
 
+#include "base/network.h"
 #include "methods/shares.h"
 #include "rpc/dispatch.h"
 #include "work/watchers.h"
@@ -37,6 +38,7 @@ struct session {
 	int inflight;
 	bool ended;	      /* the peer sends nothing more */
 	struct bucket bucket; /* its rate */
+	struct host from;     /* as its peer calls; all zeros: not known */
 	struct share *share; /* of its account, or host before login; NULL: it has none */
 	bool held; /* too many of its lines were refused: none until the next tick */
 	struct session *held_next, *held_prev;

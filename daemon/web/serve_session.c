@@ -129,6 +129,7 @@ enrol(struct enrolling *k, const struct http_request *r)
 	const struct call_request q = {
 		.actor = {.role = ROLE_NONE, .principal = "nobody"},
 		.req = k->req,
+		.from = r->from,
 		.turn = {.lane = STRANGERS_LANE},
 		.done = enrolled,
 		.ctx = k};

@@ -254,6 +254,7 @@ visit_new(struct web *w, struct http *h, const struct http_request *r)
 	arena_init(&v->w.unit.arena);
 	v->w.web = w;
 	v->w.http = h;
+	v->from = r->from;
 	v->lane = lane_of(&r->from);
 	v->body = r->body;
 	v->body_bytes = r->body_bytes;
@@ -356,6 +357,7 @@ visit_call(struct visit *v, struct rpc_request *take_r,
 {
 	struct call_request q = {.actor = v->login->actor,
 		.req = v->req,
+		.from = v->from,
 		.turn = {.lane = v->login->share->lane,
 			.source = UINT64_MAX - ++v->w.web->sources},
 		.enter = enter,

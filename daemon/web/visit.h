@@ -27,6 +27,7 @@ struct visit {
 	char event[EVENT_CODE_BYTES];  /* the event it is about; "": none named */
 	char account[PRINCIPAL_BYTES]; /* whom the page believes to be; "": not said */
 	unsigned char key[TABLE_KEY_BYTES];
+	struct host from;
 	uint64_t lane;	  /* whose turn the reader takes that looks it up */
 	uint64_t endings; /* logins that had been ended when a reader was asked */
 	struct actor found;

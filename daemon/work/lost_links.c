@@ -6,6 +6,7 @@
 #include "wire/buf.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 /* All who ask here together, beside the lanes of accounts and of strangers. */
 static const uint64_t LANE = UINT64_MAX - 2;
@@ -88,13 +89,84 @@ looked(struct unit *u)
 		job_free(k);
 }
 
+/* ---- how often from where ------------------------------------------------------------------- */
+
+struct lost_asker {
+	unsigned char host[HOST_BYTES];
+	int64_t since_s; /* 0: nobody */
+	int asked;
+};
+
+static bool
+is_over(const struct lost_asker *a, int64_t now_s)
+{
+	return now_s - a->since_s >= LOST_WINDOW_S || now_s < a->since_s;
+}
+
+/* Its place, or that of who has been there longest. */
+static struct lost_asker *
+asker_of(struct work *w, const struct host *from)
+{
+	struct lost_asker *oldest;
+
+	if (w->lost_askers == NULL)
+		w->lost_askers = xcalloc(LOST_HOSTS, sizeof *w->lost_askers);
+	oldest = w->lost_askers;
+	for (struct lost_asker *a = w->lost_askers; a < w->lost_askers + LOST_HOSTS;
+		a++) {
+		if (a->since_s != 0 && memcmp(a->host, from->bytes, HOST_BYTES) == 0)
+			return a;
+		if (a->since_s < oldest->since_s)
+			oldest = a;
+	}
+	*oldest = (struct lost_asker){.since_s = 0};
+	memcpy(oldest->host, from->bytes, HOST_BYTES);
+	return oldest;
+}
+
+static bool
+may_ask(struct work *w, const struct host *from, struct err *e)
+{
+	static const unsigned char NOWHERE[HOST_BYTES];
+	int64_t now_s = clock_now_s(w->o.clock);
+	struct lost_asker *a;
+
+	if (memcmp(from->bytes, NOWHERE, HOST_BYTES) == 0)
+		return true;
+	a = asker_of(w, from);
+	if (is_over(a, now_s)) {
+		a->since_s = now_s;
+		a->asked = 0;
+	}
+	if (a->asked < LOST_OF_HOST * (from->shared ? LOST_SHARED : 1)) {
+		a->asked++;
+		return true;
+	}
+	err_set(e, ERR_RATE_LIMITED,
+		"login links were asked for too often from this network address; the fair's"
+		" office makes one at any time");
+	e->retry_after_ms = 1000 * (a->since_s + LOST_WINDOW_S - now_s);
+	return false;
+}
+
 void
-lost_links_ask(struct work *w, const char *mail)
+lost_links_release(struct work *w)
+{
+	free(w->lost_askers);
+}
+
+/* ---- asking --------------------------------------------------------------------------------- */
+
+bool
+lost_links_ask(struct work *w, const struct host *from, const char *mail, struct err *e)
 {
 	struct lost_job *k;
 
+	if (!may_ask(w, from, e))
+		return false;
+
 	if (w->draining || w->lost_waiting >= LOST_WAITING)
-		return;
+		return true;
 	k = xcalloc(1, sizeof *k);
 	w->lost_waiting++;
 	arena_init(&k->unit.arena);
@@ -107,4 +179,5 @@ lost_links_ask(struct work *w, const char *mail)
 		w->inflight++;
 	else
 		job_free(k);
+	return true;
 }

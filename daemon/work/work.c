@@ -4,6 +4,7 @@
 #include "wire/buf.h"
 #include "work/gauges.h"
 #include "work/imports.h"
+#include "work/lost_links.h"
 #include "work/mailer.h"
 #include "work/models.h"
 #include "work/publications.h"
@@ -36,6 +37,7 @@ work_free(struct work *w)
 	if (w == NULL)
 		return;
 	watchers_release(w);
+	lost_links_release(w);
 	runs_free(w);
 	imports_free(w);
 	tellings_free(w->tellings);

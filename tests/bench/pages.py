@@ -7,6 +7,7 @@ them and takes nothing away): bytes of the pages before and after gzip, requests
 of the day is there, and the milliseconds until then. Then the same view a second time, from what the
 service worker keeps; and, in the same run, without the slow line, for what is the machine's own.
 """
+import importlib.util
 import pathlib
 import statistics
 import sys
@@ -14,7 +15,6 @@ import tempfile
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "system"))
 
-import chromium  # noqa: E402
 import conftest  # noqa: E402
 import daemon as daemons  # noqa: E402
 import fair  # noqa: E402
@@ -23,6 +23,20 @@ import web  # noqa: E402
 PHONE_LINE = {"offline": False, "latency": 150, "downloadThroughput": 1.6e6 / 8,
               "uploadThroughput": 0.75e6 / 8}
 FAST_LINE = {"offline": False, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1}
+
+
+def start_browser(directory, home):
+    """None where something of it is not installed."""
+    if importlib.util.find_spec("selenium") is None:
+        return None
+    import chromium
+
+    if not all(pathlib.Path(p).exists() for p in (chromium.CHROMIUM, chromium.DRIVER)):
+        return None
+    browser = chromium.Chromium(directory, home.home / "ca.crt", f"https://localhost:{home.web_port}")
+    browser.size(chromium.PHONE)
+    browser.cdp("Network.enable")
+    return browser
 
 
 def measured(browser, token, forget):
@@ -65,10 +79,10 @@ def main(runs):
             token = home.enrol(invited["invitation"])["token"]
             for people, slot in ((["ann", "kim"], 4), (["ann", "choi"], 6)):
                 staff.write("meeting.book", delegates=people, slot=slot)
-            browser = chromium.Chromium(pathlib.Path(directory) / "browser",
-                                        home.home / "ca.crt", f"https://localhost:{home.web_port}")
-            browser.size(chromium.PHONE)
-            browser.cdp("Network.enable")
+            browser = start_browser(pathlib.Path(directory) / "browser", home)
+            if browser is None:
+                print("left out: it needs chromium, chromium-driver and python3-selenium")
+                return
             for name, line, slowed in (("phone, cold", PHONE_LINE, 4), ("no slow line, cold", FAST_LINE, 1)):
                 browser.cdp("Network.emulateNetworkConditions", **line)
                 browser.cdp("Emulation.setCPUThrottlingRate", rate=slowed)

@@ -52,10 +52,9 @@ class House(daemons.Daemon):
         staff.write("request.create", organisation="B1", to="X1", delegates=["ann"])
 
     def cpu_s(self):
-        """Processor time of all its threads so far."""
-        with open(f"/proc/{self.process.pid}/stat", encoding="ascii") as stat:
-            fields = stat.read().rsplit(")", 1)[1].split()
-        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+        """Processor time of all its threads so far; the kernel counts nanoseconds."""
+        threads = pathlib.Path(f"/proc/{self.process.pid}/task").glob("*/schedstat")
+        return sum(int(thread.read_text().split()[0]) for thread in threads) / 1e9
 
     def memory(self):
         """Bytes that are resident."""

@@ -3,7 +3,7 @@
 run.py PROGRAM...
 
 Every program is one below $CONVENE_BUILD/bench; a benchmark with files of its own to run over has a
-runner beside this one, NAME_run.py. What is printed also goes to $CONVENE_BUILD/bench/table.txt,
+runner beside this one, NAME_run.py; portal.py and pages.py stand alone. What is printed also goes to $CONVENE_BUILD/bench/table.txt,
 with the date and the machine on top. A part that would not fit in what is left of the budget is left
 out, one that takes too long is ended, and a line says so. Exit 1 when one fails.
 """
@@ -30,6 +30,8 @@ FIRST = [
     ("slots", [], 15, 60),
     ("fair", ["scewc"], 70, 120),
     ("lists", [], 40, 120),
+    ("portal.py", ["1000", "2000", "100"], 40, 120),
+    ("pages.py", ["3"], 25, 90),
 ]
 OTHER = (20, 120)
 LAST = [
@@ -74,6 +76,8 @@ def parts_of(programs):
 
 def command_of(program, arguments, seconds):
     """A runner is told its budget; it ends by itself."""
+    if program.suffix == ".py":
+        return [sys.executable, str(program), *arguments]
     runner = HERE / (program.name + "_run.py")
     if not runner.exists():
         return [str(program), *arguments]
@@ -116,7 +120,8 @@ def run(table, command, seconds):
 
 
 def main():
-    programs = {Path(name).name: Path(name) for name in sys.argv[1:]}
+    programs = {Path(name).name: Path(name)
+                for name in [*sys.argv[1:], HERE / "portal.py", HERE / "pages.py"]}
     table = Table(Path(os.environ.get("CONVENE_BUILD", "build")) / "bench" / "table.txt")
     began, failed = time.monotonic(), []
     table.line("%s, %s" % (datetime.datetime.now().astimezone().isoformat(timespec="seconds"),

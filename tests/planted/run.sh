@@ -608,6 +608,14 @@ defect ended-login-still-streams daemon/web/web.c '
 	s/^\tstreams_ended\(w, f\);/\t(void)f;/' \
 	portal a_login_that_is_ended_has_no_stream
 
+defect lost-links-without-a-bound daemon/work/lost_links.c '
+	s/if \(a->asked < LOST_OF_HOST/if (a->asked >= 0 || a->asked < LOST_OF_HOST/' \
+	portal an_address_asks_for_lost_links_so_often
+
+defect watcher-that-begins-waits daemon/work/watchers.c '
+	s/if \(work->watchers_behind \|\| /if (/' \
+	stream who_comes_back_is_told_what_it_missed
+
 defect begun-meeting-moves daemon/domain/booking/move.c '
 	s/if \(m->start_s <= tx->now_s\)/if (m->start_s <= 0)/' \
 	move no_rule_of_a_booking_is_passed_over

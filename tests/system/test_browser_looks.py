@@ -86,10 +86,11 @@ def test_every_view_in_both_sizes_and_schemes(busy, window, who, views):
         window.scheme()
 
 
-def test_twice_as_large(busy, window):
+@pytest.mark.parametrize("who, views", [("ann", VIEWS), ("staff", OFFICE)])
+def test_twice_as_large(busy, window, who, views):
     """200 % of 1280 x 800 is a window of 640 x 400; and letters alone twice as large."""
     try:
-        for view in drawn(window, busy, "ann", VIEWS):
+        for view in drawn(window, busy, who, views):
             window.size((640, 400))
             assert window.over_the_edge() == [], view
             window.size(browser.PHONE)

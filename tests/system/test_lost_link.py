@@ -54,6 +54,30 @@ def test_known_or_not_the_answer_is_the_same(web_house):
         stranger(web_house).call("auth.lost", mail="no address")
 
 
+def test_one_address_asks_so_often(make_fair):
+    """By whatever way, for whomever; the others of the fair are not shut out."""
+    house = web_fair(make_fair)
+    with Browser(house) as browser:
+        for n in range(20):
+            if n % 2:
+                assert stranger(house).call("auth.lost", mail=f"nobody{n}@nowhere.example")
+            else:
+                assert "asked" in post(browser, house, "/session/lost",
+                                       json.dumps({"mail": f"nobody{n}@nowhere.example"})).text
+        with refused("RATE_LIMITED"):
+            stranger(house).call("auth.lost", mail=ANN)
+        with refused("RATE_LIMITED"):
+            house.as_("kim").call("auth.lost", mail=ANN)
+        error = json.loads(post(browser, house, "/session/lost",
+                                json.dumps({"mail": ANN})).text)["error"]["data"]
+        assert error["code"] == "RATE_LIMITED" and 0 < error["retry_after_ms"] <= 900_000
+        assert house.as_("admin").call("auth.lost", mail="nobody@nowhere.example")
+        with Browser(house, own_address="127.0.0.2") as other:
+            assert "asked" in post(other, house, "/session/lost", json.dumps({"mail": ANN})).text
+    house.as_("admin").call("admin.clock", advance_s=901)
+    assert stranger(house).call("auth.lost", mail=ANN)
+
+
 def test_one_account_is_not_flooded(house, sink):  # noqa: F811
     def handed_over(to, n):
         until(house, lambda items: len([m for m in items if m["to"] == to and m["kind"] in (

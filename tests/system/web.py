@@ -78,8 +78,11 @@ class Ended(Exception):
 class Browser:
     """One connection; the bytes sent are the caller's choice."""
 
-    def __init__(self, house, tls=True, address="127.0.0.1", receive_buffer_bytes=None, **how):
+    def __init__(self, house, tls=True, address="127.0.0.1", receive_buffer_bytes=None,
+                 own_address=None, **how):
         plain = socket.socket()
+        if own_address:
+            plain.bind((own_address, 0))
         if receive_buffer_bytes:
             plain.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, receive_buffer_bytes)
         plain.settimeout(PATIENCE_S)

@@ -7,8 +7,9 @@
 
 #include "web/gate.h"
 #include "web/web.h"
+#include "work/lost_links.h"
 
-enum { STREAM_BYTES = 1 << 20, BROWSERS = 16 };
+enum { STREAM_BYTES = 1 << 20, BROWSERS = 32 };
 
 /* A connection of net/http.h. */
 struct http {
@@ -478,6 +479,20 @@ who_has_a_part_does_no_more(void **state)
 
 #define CASE(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
 
+static void
+an_address_asks_for_lost_links_so_often(void **state)
+{
+	static const char MAIL[] = "{\"mail\":\"nobody@nowhere.example\"}";
+	struct portal *p = *state;
+
+	for (int i = 0; i < LOST_OF_HOST; i++)
+		assert_non_null(
+			strstr(buf_str(&post(p, "/session/lost", OURS, NULL, MAIL)->body),
+				"\"asked\":true"));
+	assert_non_null(strstr(buf_str(&post(p, "/session/lost", OURS, NULL, MAIL)->body),
+		"\"RATE_LIMITED\""));
+}
+
 int
 main(void)
 {
@@ -492,7 +507,8 @@ main(void)
 		CASE(a_login_that_is_ended_has_no_stream),
 		CASE(a_peer_that_goes_leaves_nothing),
 		CASE(lines_and_browsers_have_one_share),
-		CASE(who_has_a_part_does_no_more)};
+		CASE(who_has_a_part_does_no_more),
+		CASE(an_address_asks_for_lost_links_so_often)};
 
 	js_setup();
 	store_setup();
