@@ -315,7 +315,8 @@ install: all
 	$(call completion,zsh,zsh/site-functions,_convene)
 	$(call completion,fish,fish/vendor_completions.d,convene.fish)
 	$(foreach n,1 5 7 8,$(if $(call manuals,$(n)),$(call to,$(mandir)/man$(n),644,$(call manuals,$(n))) &&)) :
-	$(call to,$(sharedir),644,packaging/convened.conf)
+	$(call to,$(sharedir),644,packaging/convened.conf packaging/convened.rules.yml \
+		packaging/convened-dashboard.json)
 	install -d $(foreach d,sysusers.d tmpfiles.d systemd/system,"$(DESTDIR)$(libdir)/$(d)")
 	install -m 644 packaging/convened.sysusers.conf "$(DESTDIR)$(libdir)/sysusers.d/convened.conf"
 	install -m 644 packaging/convened.tmpfiles.conf "$(DESTDIR)$(libdir)/tmpfiles.d/convened.conf"

@@ -97,14 +97,19 @@ add_verdict(struct health_line *h, const struct js *verdict)
 	worse(h, strcmp(level, "critical") == 0 ? HEALTH_CRITICAL : HEALTH_WARNING);
 }
 
-/* Where it is known. */
+/* U, as plugins have it, where it is not known. */
 static void
 figure_known(struct buf *b, const char *name, const struct js *o, const char *member)
 {
 	int64_t value = js_get_int(o, member, INT64_MIN);
+	char text[96];
 
-	if (value != INT64_MIN)
+	if (value != INT64_MIN) {
 		figure(b, name, value);
+		return;
+	}
+	snprintf(text, sizeof text, "%s=U", name);
+	text_join(b, " ", text);
 }
 
 static void

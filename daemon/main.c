@@ -9,6 +9,7 @@
 #include "options.h"
 #include "rpc/dispatch.h"
 #include "store/writer.h"
+#include "web/monitor.h"
 #include "web/web.h"
 #include "wire/tls.h"
 #include "wire/version.h"
@@ -59,6 +60,7 @@ struct daemon {
 	struct methods *methods;
 	struct rpc *rpc;
 	struct web *web;
+	struct monitor *monitor;
 	struct expiry expiry;
 	const char *_Atomic pages; /* what links to them begin with: of the settings */
 	bool draining;
@@ -458,6 +460,7 @@ start_rpc(struct daemon *d)
 	note_certificate_end(d);
 	d->rpc = rpc_new(&(struct rpc_options){&PEER_OPS, d->work, d->methods});
 	d->web = web_new(d->methods);
+	d->monitor = monitor_new(d->methods);
 }
 
 static bool
@@ -470,7 +473,8 @@ start_web(struct daemon *d, struct err *e)
 		e->code = ERR_CONFIG;
 		return false;
 	}
-	return net_listen_http(d->net, &web_handler, d->web, tls, e);
+	return net_listen_http(d->net, &web_handler, d->web, tls, e) &&
+	       net_listen_monitor(d->net, &monitor_handler, d->monitor, e);
 }
 
 static void
@@ -514,6 +518,7 @@ stop(struct daemon *d)
 		woken(d);
 	net_free(d->net);
 	web_free(d->web);
+	monitor_free(d->monitor);
 	work_free(d->work);
 	rpc_free(d->rpc);
 	methods_free(d->methods);
@@ -570,6 +575,7 @@ main(int argc, char **argv)
 			L_STR("address", d->settings->config.listen_address),
 			L_INT("port", d->port),
 			L_INT("web_port", d->settings->config.web_port),
+			L_INT("monitor_port", d->settings->config.monitor_port),
 			L_STR("path", d->settings->config.socket_path),
 			L_STR("database", d->settings->config.database));
 		log_notify("READY=1");

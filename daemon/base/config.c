@@ -104,6 +104,15 @@ static const struct config_option OPTIONS[] = {
 			"How long browsers are told to use nothing but HTTPS for "
 			"this name (Strict-Transport-Security); 0 tells them nothing"},
 
+	{TEXT("monitor", "address", monitor_address), .fallback = "127.0.0.1",
+		.sentence =
+			"Numeric address of the monitor's port: plain HTTP, without a "
+			"login, so for this machine or a network of machines alone"},
+	{INT("monitor", "port", monitor_port, 0, 65535), .fallback = "0",
+		.sentence =
+			"TCP port for /metrics (Prometheus), /livez and /readyz, such as "
+			"9746; 0 is none"},
+
 	{PATH("files", "database", database), .fallback = "fair.db",
 		.sentence = "The database; its write-ahead log lies beside it, so its "
 			    "directory must be writable"},

@@ -52,6 +52,10 @@ struct config {
 	enum web_proxy web_trust_proxy;
 	int64_t web_hsts_s; /* 0: not said */
 
+	/* [monitor] */
+	char monitor_address[CONFIG_TEXT_BYTES];
+	int64_t monitor_port; /* 0: there is none */
+
 	/* [files] */
 	char database[CONFIG_PATH_BYTES];
 	char key_file[CONFIG_PATH_BYTES];

@@ -64,6 +64,7 @@ static const struct {
 	{"method", "name of a method of the protocol"},
 	{"mode", "permissions of a file, octal"},
 	{"model", "number of a text model"},
+	{"monitor_port", "number of the monitor's port, 0 when there is none"},
 	{"ms", "duration in milliseconds"},
 	{"name", "name of what the event is about"},
 	{"object", "id of an object of the protocol"},

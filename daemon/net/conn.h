@@ -123,8 +123,8 @@ void *net_ctx_of(const struct net *n);
 const struct config *net_config_of(const struct net *n);
 struct event_base *net_base_of(const struct net *n);
 const struct networks *net_shared_of(const struct net *n);
-/* What HTTP is spoken with and for. */
-struct http_side *net_http_of(struct net *n);
+/* What HTTP is spoken with and for on this connection: by the port it came to. */
+struct http_side *net_http_of(const struct conn *c);
 /* Count a new connection. */
 void net_join(struct conn *c);
 /* Put on the list of those to be freed at the end of this turn. */

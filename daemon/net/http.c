@@ -55,7 +55,7 @@ http_move(struct http *h, enum http_state to)
 static struct http_side *
 side_of(const struct http *h)
 {
-	return net_http_of(h->conn->net);
+	return net_http_of(h->conn);
 }
 
 /* ---- answers -------------------------------------------------------------------------------- */
@@ -459,7 +459,7 @@ http_tick(struct conn *c, int64_t now)
 static void
 http_closed(struct conn *c, void *user)
 {
-	struct http_side *side = net_http_of(c->net);
+	struct http_side *side = net_http_of(c);
 	struct http *h = user;
 
 	if (h->waits != NULL)

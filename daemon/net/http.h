@@ -64,6 +64,13 @@ struct http_handler {
  */
 bool net_listen_http(struct net *n, const struct http_handler *h, void *ctx,
 	struct ssl_ctx_st *take_tls, struct err *e) MUST_CHECK;
+/*
+ * Listen for monitors, who have plain HTTP and no login; nothing when monitor.port is 0. They are
+ * counted by themselves, MONITORS at most.
+ */
+enum { MONITORS = 16 };
+bool net_listen_monitor(
+	struct net *n, const struct http_handler *h, void *ctx, struct err *e) MUST_CHECK;
 /* From now on this context for new connections (taken). */
 void net_http_reconfigure(struct net *n, struct ssl_ctx_st *take_tls);
 /* No more requests: who waits for an answer gets it, all others end. */

@@ -45,6 +45,7 @@ struct net {
 	bool accepted; /* somebody, in this turn of the loop */
 	struct door door;
 	struct http_side http;
+	struct http_side monitor;
 	struct networks shared;
 	bool stopping;
 	bool full; /* out of descriptors: not accepting until the next tick */
@@ -82,9 +83,11 @@ net_shared_of(const struct net *n)
 }
 
 struct http_side *
-net_http_of(struct net *n)
+net_http_of(const struct conn *c)
 {
-	return &n->http;
+	struct net *n = c->net;
+
+	return c->door == &n->monitor.door ? &n->monitor : &n->http;
 }
 
 int
@@ -142,13 +145,15 @@ enable_listeners(struct net *n)
 		evconnlistener_enable(n->unix_listener);
 	if (n->http.listener != NULL)
 		evconnlistener_enable(n->http.listener);
+	if (n->monitor.listener != NULL)
+		evconnlistener_enable(n->monitor.listener);
 }
 
 /* Those that speak HTTP are counted at their door alone. */
 static bool
 is_full(const struct net *n)
 {
-	return n->count - n->http.door.n >= n->config->connections;
+	return n->count - n->http.door.n - n->monitor.door.n >= n->config->connections;
 }
 
 /* Room for one more connection: strangers make it, those who have logged in do not. */
@@ -236,6 +241,28 @@ on_accept_http(struct evconnlistener *l, evutil_socket_t fd, struct sockaddr *ad
 	while ((c = door_in_the_way(&n->http.door, &limits, &s.host, false)) != NULL)
 		conn_kill(c, "another connection takes its place");
 	take_socket(n, &s, n->http.tls);
+}
+
+/* The oldest makes way. */
+static void
+on_accept_monitor(struct evconnlistener *l, evutil_socket_t fd, struct sockaddr *address,
+	int bytes, void *arg)
+{
+	static const struct door_limits LIMITS = {MONITORS, MONITORS};
+	struct net *n = arg;
+	struct conn_socket s = {.fd = fd,
+		.protocol = &protocol_http,
+		.door = &n->monitor.door,
+		.address = address,
+		.address_bytes = bytes};
+	struct conn *c;
+
+	evconnlistener_disable(l);
+	n->accepted = true;
+	host_of(address, &n->shared, &s.host);
+	while ((c = door_in_the_way(&n->monitor.door, &LIMITS, &s.host, false)) != NULL)
+		conn_kill(c, "another connection takes its place");
+	take_socket(n, &s, NULL);
 }
 
 static void
@@ -337,6 +364,7 @@ net_new(const struct net_handler *h, void *ctx, const struct config *config, int
 	}
 	door_init(&n->door);
 	door_init(&n->http.door);
+	door_init(&n->monitor.door);
 	signal(SIGPIPE, SIG_IGN);
 	n->tick = event_new(n->base, -1, EV_PERSIST, on_tick, n);
 	n->wake = event_new(n->base, wake_fd, EV_READ | EV_PERSIST, on_wake, n);
@@ -358,7 +386,10 @@ net_stop_listening(struct net *n)
 		evconnlistener_free(n->unix_listener);
 	if (n->http.listener != NULL)
 		evconnlistener_free(n->http.listener);
-	n->tls_listener = n->unix_listener = n->http.listener = NULL;
+	if (n->monitor.listener != NULL)
+		evconnlistener_free(n->monitor.listener);
+	n->tls_listener = n->unix_listener = NULL;
+	n->http.listener = n->monitor.listener = NULL;
 	if (n->unix_path[0] != '\0')
 		unlink(n->unix_path);
 	n->unix_path[0] = '\0';
@@ -375,6 +406,7 @@ net_free(struct net *n)
 	reap(n);
 	door_release(&n->door);
 	door_release(&n->http.door);
+	door_release(&n->monitor.door);
 	for (int i = 0; i < SIGNALS; i++)
 		event_free(n->signal[i]);
 	event_free(n->tick);
@@ -467,6 +499,19 @@ net_listen_http(struct net *n, const struct http_handler *h, void *ctx,
 	if (p.port != 0)
 		n->http.listener = listen_at(n, &p, on_accept_http, e);
 	return p.port == 0 || n->http.listener != NULL;
+}
+
+bool
+net_listen_monitor(struct net *n, const struct http_handler *h, void *ctx, struct err *e)
+{
+	const struct place_of_port p = {
+		"monitor.address", n->config->monitor_address, n->config->monitor_port};
+
+	n->monitor.h = h;
+	n->monitor.ctx = ctx;
+	if (p.port != 0)
+		n->monitor.listener = listen_at(n, &p, on_accept_monitor, e);
+	return p.port == 0 || n->monitor.listener != NULL;
 }
 
 /* Is somebody answering at this socket? Then it is not ours to remove. */

@@ -731,3 +731,7 @@ defect top-scrolls client/top_frame.c '
 defect top-steered client/top_frame.c '
 	s/safe = text_safe\(line\);/safe = xstrdup(line);/' \
 	client_top names_steer_no_terminal
+
+defect metrics-in-microseconds daemon/web/metrics.c '
+	s/"commit_us", NULL, MICROSECONDS\}/"commit_us", NULL, AS_IT_IS}/' \
+	metrics numbers_are_in_base_units_with_labels_of_ours

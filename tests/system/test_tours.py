@@ -37,6 +37,8 @@ VARIES = [
     (re.compile(r"\btime=\d+ms"), "time=3ms"),
     (re.compile(r"\buptime_s=\d+"), "uptime_s=9"),
     (re.compile(r"\bcertificate_days=\d+"), "certificate_days=824"),
+    (re.compile(r"\bdisk_free=(\d+|U)"), "disk_free=80129900544"),
+    (re.compile(r"\bwal_bytes=(\d+|U)"), "wal_bytes=0"),
     (re.compile(r"(request number:) c\d+-\d+"), r"\1 c7-2"),
 ]
 
