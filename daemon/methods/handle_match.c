@@ -2,7 +2,8 @@
 #include "domain/fair/names.h"
 #include "domain/fair/slotview.h"
 #include "domain/fair/taking_part.h"
-#include "domain/matching/match_load.h"
+#include "domain/matching/match_build.h"
+#include "domain/matching/match_cache.h"
 #include "domain/matching/match_search.h"
 #include "methods/find.h"
 #include "methods/handlers.h"
@@ -50,7 +51,7 @@ ask(struct call *c, struct asking *a, struct err *e)
 		!call_language(c, &language, e))
 		return false;
 	event_id = c->actor.event_id;
-	a->fair = match_load(c->tx, event_id);
+	a->fair = match_cached(c->tx, event_id);
 	a->fair->language = language;
 	a->preferences = match_preferences(c->tx, event_id, org->id, &a->preferences_n);
 	return side_of(a->fair, org, &a->asker, e);
@@ -72,14 +73,19 @@ static struct js *
 view(struct call *c, const struct asking *a, struct match_score *s, int categories)
 {
 	const struct match_side *offering = s->reverse ? a->asker : s->other;
+	struct match_said said[MATCH_SAID_MAX];
 	struct match_reason *r;
+	struct js *o;
 	int n;
 
-	if (s->best_want >= 0)
-		s->said = match_load_said(c->tx, c->actor.event_id, a->fair->model,
-			offering->id, &s->said_n);
+	if (s->best_want >= 0) {
+		s->said_n = match_said_read(c->tx->arena, offering->words, said);
+		s->said = said;
+	}
 	r = match_reasons(a->fair, c->tx->arena, a->asker, s, categories, &n);
-	return match_view(s, r, n);
+	o = match_view(s, r, n);
+	s->said = NULL;
+	return o;
 }
 
 /* ---- narrowing ------------------------------------------------------------------------------ */
@@ -166,7 +172,6 @@ handle_match_list(struct call *c)
 
 	if (!ask(c, &a, &e) || !narrow(c, a.fair, &within, &e))
 		return reply_fail(c, &e);
-	match_load_places(c->tx, c->actor.event_id, a.fair);
 	ranking = match_rank(
 		a.fair, c->tx->arena, a.asker, a.preferences, a.preferences_n, &n);
 	page_begin(&p, c);
@@ -215,7 +220,6 @@ handle_match_explain(struct call *c)
 		err_field(&e, "params.with");
 		return reply_fail(c, &e);
 	}
-	match_load_places(c->tx, c->actor.event_id, a.fair);
 	s = match_pair(a.fair, a.asker, other, a.preferences, a.preferences_n);
 	o = view(c, &a, &s, REASONS_EXPLAINED);
 	js_set_bool(o, "veto", s.veto);
@@ -289,7 +293,7 @@ struct reply
 handle_match_suggest_codes(struct call *c)
 {
 	const struct match_side *side;
-	const struct match_said *said;
+	struct match_said said[MATCH_SAID_MAX];
 	struct organisation *org;
 	struct match_fair *f;
 	struct js *o, *list;
@@ -301,12 +305,13 @@ handle_match_suggest_codes(struct call *c)
 	if (!call_organisation(c, "organisation", &org, &e) ||
 		!call_language(c, &language, &e))
 		return reply_fail(c, &e);
-	f = match_load(c->tx, c->actor.event_id);
+	f = match_cached(c->tx, c->actor.event_id);
 	f->language = language;
 	if (!side_of(f, org, &side, &e))
 		return reply_fail(c, &e);
 	wants = org_kind_demand(org->kind);
-	said = match_load_said(c->tx, c->actor.event_id, f->model, org->id, &said_n);
+	said_n = side->words != NULL ? match_said_read(c->tx->arena, side->words, said)
+				     : 0;
 	o = js_new_obj();
 	list = js_new_arr();
 	suggest(f, c->tx->arena, side, wants, (int)arg_int(&c->args, "most"), said,
@@ -380,6 +385,8 @@ handle_match_model(struct call *c)
 	js_set_int(o, "organisations", m != NULL ? m->organisations : 0);
 	js_set_int(o, "taught", m != NULL ? m->taught : 0);
 	js_set_int(o, "codes", n);
+	if (c->model_event_id == c->actor.event_id)
+		js_set_int(o, "building", c->model_building);
 	js_set_bool(o, "due",
 		match_build_due(c->tx, c->actor.event_id - 1) == c->actor.event_id);
 	return reply_ok(c, o);

@@ -40,10 +40,11 @@ static const struct method rows[] = {
 		.schema = PAGE("Hit")},
 	{.name = "match.model",
 		.summary = "the text model that counts",
-		.result = "its number, and whether it is of the organisations as they are",
+		.result = "its number, whether it is of the organisations as they are, and how"
+			" much of the next one is made, in thousandths",
 		.roles = STAFF, .where = RUN_READ, .run = handle_match_model,
 		.schema = "model:int built?:instant organisations:int taught:int codes:int"
-			" due:bool"},
+			" due:bool building?:int"},
 	{.name = "match.rebuild",
 		.summary = "make the text model anew, at once and in the background",
 		.result = "the model that counts until then",

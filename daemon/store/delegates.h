@@ -47,6 +47,9 @@ struct delegate_languages {
 	const char *languages;
 };
 struct delegate_languages *delegates_languages(struct tx *tx, int64_t event_id, int *n);
+/* The same of one organisation. */
+struct delegate_languages *
+delegates_languages_of(struct tx *tx, int64_t event_id, int64_t organisation_id, int *n);
 /* All of the event, by id. */
 struct delegate *delegates_all(struct tx *tx, int64_t event_id, int *n);
 /* But for withdrawn and channel, which a row that is there keeps. */
