@@ -1,4 +1,5 @@
 /* handle_match.c - ranked partners, and why one of them has its score. */
+#include "domain/fair/grid.h"
 #include "domain/fair/names.h"
 #include "domain/fair/slotview.h"
 #include "domain/fair/taking_part.h"
@@ -9,8 +10,10 @@
 #include "methods/handlers.h"
 #include "methods/ownership.h"
 #include "store/events.h"
+#include "store/delegates.h"
 #include "store/locations.h"
 #include "store/match_models.h"
+#include "store/requests.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -97,11 +100,51 @@ struct narrowing {
 	const struct location *locations; /* of the hall */
 	int locations_n;
 	const char *hall;
+	const int64_t *free; /* who has somebody free at the time; NULL: not asked */
+	int free_n;
+	const int64_t *met; /* whom the asker has a meeting with */
+	int met_n;
+	const char *met_or_not; /* "yes", "no" */
 };
 
 static bool
-narrow(struct call *c, const struct match_fair *f, struct narrowing *to, struct err *e)
+narrow_to_time(struct call *c, struct narrowing *to, struct err *e)
 {
+	const struct slot_named *slot = arg_slot(&c->args, "free");
+	struct grid *g;
+	int index;
+
+	if (slot == NULL)
+		return true;
+	g = call_grid(c, e);
+	if (g == NULL)
+		return false;
+	index = grid_find(g, slot->number, slot->civil, e);
+	if (index < 0)
+		return err_field(e, "params.free");
+	to->free = delegates_free_at(
+		c->tx, c->actor.event_id, g->slot[index].no, &to->free_n);
+	return true;
+}
+
+static int
+by_id(const void *a, const void *b)
+{
+	const int64_t *x = a, *y = b;
+
+	return *x < *y ? -1 : *x > *y;
+}
+
+static bool
+has_id(const int64_t *list, int n, int64_t id)
+{
+	return n > 0 && bsearch(&id, list, (size_t)n, sizeof *list, by_id) != NULL;
+}
+
+static bool
+narrow(struct call *c, const struct asking *a, struct narrowing *to, struct err *e)
+{
+	const struct match_fair *f = a->fair;
 	const char *code = arg_str(&c->args, "category");
 
 	*to = (struct narrowing){.country = arg_str(&c->args, "country"),
@@ -122,7 +165,11 @@ narrow(struct call *c, const struct match_fair *f, struct narrowing *to, struct 
 	}
 	if (to->hall != NULL)
 		to->locations = locations_all(c->tx, c->actor.event_id, &to->locations_n);
-	return true;
+	to->met_or_not = arg_str(&c->args, "met");
+	if (to->met_or_not != NULL)
+		to->met =
+			requests_met(c->tx, c->actor.event_id, a->asker->id, &to->met_n);
+	return narrow_to_time(c, to, e);
 }
 
 /* It lists the category or one under it, on whichever of its lists. */
@@ -155,7 +202,10 @@ is_within(const struct match_fair *f, const struct narrowing *to,
 {
 	return (to->country == NULL || strcasecmp(to->country, s->country) == 0) &&
 	       (to->category < 0 || lists(f, s, to->category)) &&
-	       (to->hall == NULL || is_in_hall(to, s));
+	       (to->hall == NULL || is_in_hall(to, s)) &&
+	       (to->free == NULL || has_id(to->free, to->free_n, s->id)) &&
+	       (to->met_or_not == NULL || has_id(to->met, to->met_n, s->id) ==
+						  (strcmp(to->met_or_not, "yes") == 0));
 }
 
 /* ---- the methods ---------------------------------------------------------------------------- */
@@ -170,7 +220,7 @@ handle_match_list(struct call *c)
 	struct err e;
 	int n;
 
-	if (!ask(c, &a, &e) || !narrow(c, a.fair, &within, &e))
+	if (!ask(c, &a, &e) || !narrow(c, &a, &within, &e))
 		return reply_fail(c, &e);
 	ranking = match_rank(
 		a.fair, c->tx->arena, a.asker, a.preferences, a.preferences_n, &n);

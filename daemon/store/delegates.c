@@ -22,6 +22,7 @@ enum {
 	ALL,
 	LANGUAGES,
 	LANGUAGES_OF_ONE,
+	FREE_AT,
 	PUT,
 	SAVE_WITHDRAWN,
 	SAVE_CHANNEL,
@@ -49,6 +50,11 @@ static const char *const SQL[COUNT] = {
 			  " ORDER BY code LIMIT ?6",
 	[ALL] = THERE " ORDER BY delegate_id",
 	[LANGUAGES] = LANGUAGES_OF(""),
+	[FREE_AT] = "SELECT DISTINCT organisation_id FROM delegates"
+		    " WHERE event_id = ?1 AND withdrawn IS NULL"
+		    " AND NOT EXISTS (SELECT 1 FROM occupancy o WHERE o.event_id = ?1"
+		    " AND o.resource_id = delegates.resource_id AND o.slot_no = ?2)"
+		    ARRIVED("delegate", "delegate_id") " ORDER BY organisation_id",
 	[LANGUAGES_OF_ONE] = LANGUAGES_OF(" AND organisation_id = ?2"),
 	[PUT] =
 		"INSERT INTO delegates (event_id, delegate_id, code, organisation_id,"
@@ -190,6 +196,19 @@ delegates_languages_of(struct tx *tx, int64_t event_id, int64_t organisation_id,
 		tx_query(tx, FAMILY_DELEGATES, LANGUAGES_OF_ONE, VI(event_id),
 			VI(organisation_id)),
 		n);
+}
+
+int64_t *
+delegates_free_at(struct tx *tx, int64_t event_id, int slot_no, int *n)
+{
+	struct stmt *q =
+		tx_query(tx, FAMILY_DELEGATES, FREE_AT, VI(event_id), VI(slot_no));
+	struct rows list = {.size = sizeof(int64_t)};
+
+	while (stmt_step(tx, q))
+		*(int64_t *)rows_add(tx->arena, &list) = stmt_id(tx, q, 0);
+	*n = list.n;
+	return list.data;
 }
 
 struct delegate *

@@ -47,7 +47,9 @@ struct delegate_languages {
 	const char *languages;
 };
 struct delegate_languages *delegates_languages(struct tx *tx, int64_t event_id, int *n);
-/* The same of one organisation. */
+/* Organisations of which somebody has nothing at a slot, by id. */
+int64_t *delegates_free_at(struct tx *tx, int64_t event_id, int slot_no, int *n);
+/* The languages of one organisation. */
 struct delegate_languages *
 delegates_languages_of(struct tx *tx, int64_t event_id, int64_t organisation_id, int *n);
 /* All of the event, by id. */

@@ -2,6 +2,7 @@
 import pytest
 
 import fair
+from expect import refused
 
 ASKERS = ("B1", "B2", "B4", "P1", "X1", "X2", "X3")
 
@@ -49,6 +50,40 @@ CHANGES = {
         s.write("organisation.create", code="X8", kind="exhibitor", name="New", country="NL"),
         lists(s), s.write("organisation.remove", organisation="X8")),
 }
+
+
+def codes(staff, **params):
+    return {m["organisation"] for m in staff.listed("match.list", organisation="B1", **params)}
+
+
+def test_lists_are_narrowed_to_who_is_free_and_who_was_met(house):
+    staff = house.as_("staff")
+    everybody = codes(staff)
+    assert codes(staff, free=1) == codes(staff, met="no") == everybody
+    assert codes(staff, met="yes") == set()
+    staff.write("blackout.set", resource="choi", reason="press",
+                when=f"{fair.start_of(1)}/{fair.start_of(2)}")
+    assert codes(staff, free=1) == codes(staff, free=fair.start_of(1)) == everybody - {"X2"}
+    assert codes(staff, free=3) == everybody
+    # kim and lee are of X1: one of them is enough
+    staff.write("meeting.book", delegates=["ann", "kim"], slot=1)
+    assert codes(staff, free=1) == everybody - {"X2"}
+    assert codes(staff, met="yes") == {"X1"} and codes(staff, met="no") == everybody - {"X1"}
+    with refused("SLOT_UNKNOWN", field="free"):
+        staff.call("match.list", organisation="B1", free=999)
+
+
+def test_a_veto_hides_and_both_sides_wishes_come_first(house):
+    staff = house.as_("staff")
+    last = staff.listed("match.list", organisation="B1")[-1]["organisation"]
+    for one, other in (("B1", last), (last, "B1")):
+        staff.write("preference.set", {"from": one, "to": other, "preference": "want"})
+    first = staff.listed("match.list", organisation="B1")[0]
+    assert first["organisation"] == last and first["tier"] == 3
+    staff.write("preference.set", {"from": last, "to": "B1", "preference": "avoid"})
+    assert last not in codes(staff)
+    assert "B1" not in {m["organisation"]
+                        for m in staff.listed("match.list", organisation=last)}
 
 
 @pytest.mark.parametrize("what", CHANGES)
