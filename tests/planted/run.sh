@@ -579,6 +579,14 @@ defect middle-with-itself daemon/domain/matching/text_model.c '
 	s/bool own = lists\(c, &at, d\) && x->doc\[d\].n > 0;/bool own = lists(c, \&at, d) \&\& x->doc[d].n < 0;/' \
 	text_model a_text_is_not_told_by_itself
 
+defect published-with-the-first-slice daemon/domain/matching/match_build.c '
+	s/if \(from \+ n < b->texts_n\)/if (from + n < 1)/' \
+	match_build the_last_slice_publishes
+
+defect left-rows-stay daemon/domain/matching/match_build.c '
+	s/match_texts_keep\(tx, event_id, number - 1\);/match_texts_keep(tx, 0, number - 1);/' \
+	match_build what_a_build_has_left_is_removed_by_the_next
+
 defect load-left-out daemon/domain/matching/match.c '
 	s/out->load = load_of\(out->other\);/out->load = load_of(out->other) \/ MATCH_WHOLE;/' \
 	match preferences_are_tiers_and_load_moves_down
