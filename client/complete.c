@@ -88,6 +88,7 @@ static const struct source SOURCES[] = {
 	{"TAG", NULL, NOTHING},
 	{"ID", NULL, NOTHING},
 	{"CODE", "category", SOURCE_LIST, "category.list", "code", {"name", NULL}},
+	{"yes|no", NULL, SOURCE_WORDS, "yes no", NULL, {NULL, NULL}},
 	{"CODE", "term", SOURCE_LIST, "term.list", "code", {"term", "same_as"}},
 	{"CODE", "resource", DELEGATE_CODES},
 	{"CODE", "resource", LOCATION_CODES},

@@ -622,7 +622,10 @@ show_model(struct screen *s, const struct js *result)
 	};
 
 	show_fields(s, result, FIELDS);
-	if (js_get_bool(result, "due", false))
+	if (js_get_int(result, "building", -1) >= 0)
+		screen_line(s, INK_PLAIN, "  the next one is made: %lld %% done",
+			(long long)js_get_int(result, "building", 0) / 10);
+	else if (js_get_bool(result, "due", false))
 		screen_line(s, INK_PLAIN,
 			"  the organisations have changed since; the next one is due");
 }

@@ -15,8 +15,8 @@ function once(name, ask) {
 
 export const fair = () => once('event', async () => (await read('event.get', {}, 'event')).event);
 export const locations = () => once('locations', () => read_list('location.list', {}, 'locations'));
-export const categories = () => once('categories',
-	() => read_list('category.list', {language: language()}));
+export const categories = () =>
+	once('categories', () => read_list('category.list', {language: language()}));
 
 export const forget_fair = () => { asked = new Map();};
 

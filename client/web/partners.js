@@ -27,8 +27,7 @@ let free_at = null; /* {looked, free}: codes of whom was looked up for the slot,
 export async function load() {
 	const [event, matches, preferences, places, requests, names] = await Promise.all([
 		fair(), read_list('match.list', {language: language()}),
-		read_list('preference.list'), locations(),
-		read_list('request.list'), categories()
+		read_list('preference.list'), locations(), read_list('request.list'), categories()
 	]);
 
 	return {event, matches, preferences, places, requests, names};

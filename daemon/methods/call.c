@@ -7,6 +7,7 @@
 #include "methods/series.h"
 #include "methods/staging.h"
 #include "methods/timings.h"
+#include "work/models.h"
 #include "work/runs.h"
 #include "work/tellings.h"
 
@@ -150,12 +151,15 @@ attach_files(struct call *c)
 				c->actor.principal, &unknown);
 }
 
-/* schedule.status tells how far the run is; only the loop knows. */
+/* schedule.status and match.model tell how far it is; only the loop knows. */
 static void
 attach_progress(struct call *c)
 {
 	struct run_progress now = runs_progress(c->env->work), *kept;
+	struct model_progress model = models_progress(c->env->work->models);
 
+	c->model_event_id = model.event_id;
+	c->model_building = model.thousandths;
 	if (now.schedule_id == 0)
 		return;
 	kept = ARENA_NEW(&c->unit.arena, struct run_progress);

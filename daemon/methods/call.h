@@ -86,8 +86,10 @@ struct call {
 	size_t line_bytes;
 	struct effects effects;
 	const struct run_progress *progress; /* as the call came; NULL: nothing runs */
-	struct import_staged *staged;	     /* import.check/apply: the files, shared */
-	struct import_call import;	     /* import.apply: its part in the import */
+	int64_t model_event_id; /* whose text model is made as the call came; 0: none is */
+	int model_building;	/* ... how much of it, in thousandths */
+	struct import_staged *staged; /* import.check/apply: the files, shared */
+	struct import_call import;    /* import.apply: its part in the import */
 };
 
 /*

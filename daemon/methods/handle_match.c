@@ -1,15 +1,19 @@
 /* handle_match.c - ranked partners, and why one of them has its score. */
+#include "domain/fair/grid.h"
 #include "domain/fair/names.h"
 #include "domain/fair/slotview.h"
 #include "domain/fair/taking_part.h"
-#include "domain/matching/match_load.h"
+#include "domain/matching/match_build.h"
+#include "domain/matching/match_cache.h"
 #include "domain/matching/match_search.h"
 #include "methods/find.h"
 #include "methods/handlers.h"
 #include "methods/ownership.h"
 #include "store/events.h"
+#include "store/delegates.h"
 #include "store/locations.h"
 #include "store/match_models.h"
+#include "store/requests.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -50,7 +54,7 @@ ask(struct call *c, struct asking *a, struct err *e)
 		!call_language(c, &language, e))
 		return false;
 	event_id = c->actor.event_id;
-	a->fair = match_load(c->tx, event_id);
+	a->fair = match_cached(c->tx, event_id);
 	a->fair->language = language;
 	a->preferences = match_preferences(c->tx, event_id, org->id, &a->preferences_n);
 	return side_of(a->fair, org, &a->asker, e);
@@ -72,14 +76,19 @@ static struct js *
 view(struct call *c, const struct asking *a, struct match_score *s, int categories)
 {
 	const struct match_side *offering = s->reverse ? a->asker : s->other;
+	struct match_said said[MATCH_SAID_MAX];
 	struct match_reason *r;
+	struct js *o;
 	int n;
 
-	if (s->best_want >= 0)
-		s->said = match_load_said(c->tx, c->actor.event_id, a->fair->model,
-			offering->id, &s->said_n);
+	if (s->best_want >= 0) {
+		s->said_n = match_said_read(c->tx->arena, offering->words, said);
+		s->said = said;
+	}
 	r = match_reasons(a->fair, c->tx->arena, a->asker, s, categories, &n);
-	return match_view(s, r, n);
+	o = match_view(s, r, n);
+	s->said = NULL;
+	return o;
 }
 
 /* ---- narrowing ------------------------------------------------------------------------------ */
@@ -91,11 +100,51 @@ struct narrowing {
 	const struct location *locations; /* of the hall */
 	int locations_n;
 	const char *hall;
+	const int64_t *free; /* who has somebody free at the time; NULL: not asked */
+	int free_n;
+	const int64_t *met; /* whom the asker has a meeting with */
+	int met_n;
+	const char *met_or_not; /* "yes", "no" */
 };
 
 static bool
-narrow(struct call *c, const struct match_fair *f, struct narrowing *to, struct err *e)
+narrow_to_time(struct call *c, struct narrowing *to, struct err *e)
 {
+	const struct slot_named *slot = arg_slot(&c->args, "free");
+	struct grid *g;
+	int index;
+
+	if (slot == NULL)
+		return true;
+	g = call_grid(c, e);
+	if (g == NULL)
+		return false;
+	index = grid_find(g, slot->number, slot->civil, e);
+	if (index < 0)
+		return err_field(e, "params.free");
+	to->free = delegates_free_at(
+		c->tx, c->actor.event_id, g->slot[index].no, &to->free_n);
+	return true;
+}
+
+static int
+by_id(const void *a, const void *b)
+{
+	const int64_t *x = a, *y = b;
+
+	return *x < *y ? -1 : *x > *y;
+}
+
+static bool
+has_id(const int64_t *list, int n, int64_t id)
+{
+	return n > 0 && bsearch(&id, list, (size_t)n, sizeof *list, by_id) != NULL;
+}
+
+static bool
+narrow(struct call *c, const struct asking *a, struct narrowing *to, struct err *e)
+{
+	const struct match_fair *f = a->fair;
 	const char *code = arg_str(&c->args, "category");
 
 	*to = (struct narrowing){.country = arg_str(&c->args, "country"),
@@ -116,7 +165,11 @@ narrow(struct call *c, const struct match_fair *f, struct narrowing *to, struct 
 	}
 	if (to->hall != NULL)
 		to->locations = locations_all(c->tx, c->actor.event_id, &to->locations_n);
-	return true;
+	to->met_or_not = arg_str(&c->args, "met");
+	if (to->met_or_not != NULL)
+		to->met =
+			requests_met(c->tx, c->actor.event_id, a->asker->id, &to->met_n);
+	return narrow_to_time(c, to, e);
 }
 
 /* It lists the category or one under it, on whichever of its lists. */
@@ -149,7 +202,10 @@ is_within(const struct match_fair *f, const struct narrowing *to,
 {
 	return (to->country == NULL || strcasecmp(to->country, s->country) == 0) &&
 	       (to->category < 0 || lists(f, s, to->category)) &&
-	       (to->hall == NULL || is_in_hall(to, s));
+	       (to->hall == NULL || is_in_hall(to, s)) &&
+	       (to->free == NULL || has_id(to->free, to->free_n, s->id)) &&
+	       (to->met_or_not == NULL || has_id(to->met, to->met_n, s->id) ==
+						  (strcmp(to->met_or_not, "yes") == 0));
 }
 
 /* ---- the methods ---------------------------------------------------------------------------- */
@@ -164,9 +220,8 @@ handle_match_list(struct call *c)
 	struct err e;
 	int n;
 
-	if (!ask(c, &a, &e) || !narrow(c, a.fair, &within, &e))
+	if (!ask(c, &a, &e) || !narrow(c, &a, &within, &e))
 		return reply_fail(c, &e);
-	match_load_places(c->tx, c->actor.event_id, a.fair);
 	ranking = match_rank(
 		a.fair, c->tx->arena, a.asker, a.preferences, a.preferences_n, &n);
 	page_begin(&p, c);
@@ -215,7 +270,6 @@ handle_match_explain(struct call *c)
 		err_field(&e, "params.with");
 		return reply_fail(c, &e);
 	}
-	match_load_places(c->tx, c->actor.event_id, a.fair);
 	s = match_pair(a.fair, a.asker, other, a.preferences, a.preferences_n);
 	o = view(c, &a, &s, REASONS_EXPLAINED);
 	js_set_bool(o, "veto", s.veto);
@@ -289,7 +343,7 @@ struct reply
 handle_match_suggest_codes(struct call *c)
 {
 	const struct match_side *side;
-	const struct match_said *said;
+	struct match_said said[MATCH_SAID_MAX];
 	struct organisation *org;
 	struct match_fair *f;
 	struct js *o, *list;
@@ -301,12 +355,13 @@ handle_match_suggest_codes(struct call *c)
 	if (!call_organisation(c, "organisation", &org, &e) ||
 		!call_language(c, &language, &e))
 		return reply_fail(c, &e);
-	f = match_load(c->tx, c->actor.event_id);
+	f = match_cached(c->tx, c->actor.event_id);
 	f->language = language;
 	if (!side_of(f, org, &side, &e))
 		return reply_fail(c, &e);
 	wants = org_kind_demand(org->kind);
-	said = match_load_said(c->tx, c->actor.event_id, f->model, org->id, &said_n);
+	said_n = side->words != NULL ? match_said_read(c->tx->arena, side->words, said)
+				     : 0;
 	o = js_new_obj();
 	list = js_new_arr();
 	suggest(f, c->tx->arena, side, wants, (int)arg_int(&c->args, "most"), said,
@@ -380,6 +435,8 @@ handle_match_model(struct call *c)
 	js_set_int(o, "organisations", m != NULL ? m->organisations : 0);
 	js_set_int(o, "taught", m != NULL ? m->taught : 0);
 	js_set_int(o, "codes", n);
+	if (c->model_event_id == c->actor.event_id)
+		js_set_int(o, "building", c->model_building);
 	js_set_bool(o, "due",
 		match_build_due(c->tx, c->actor.event_id - 1) == c->actor.event_id);
 	return reply_ok(c, o);

@@ -21,6 +21,8 @@ enum {
 	PAGE,
 	ALL,
 	LANGUAGES,
+	LANGUAGES_OF_ONE,
+	FREE_AT,
 	PUT,
 	SAVE_WITHDRAWN,
 	SAVE_CHANNEL,
@@ -29,6 +31,11 @@ enum {
 	RESOURCE_DELETE,
 	COUNT
 };
+
+#define LANGUAGES_OF(more)                                                               \
+	"SELECT organisation_id, languages FROM delegates"                               \
+	" WHERE event_id = ?1 AND languages <> ''" more ARRIVED(                         \
+		"delegate", "delegate_id") " ORDER BY organisation_id, delegate_id"
 
 /* clang-format off */
 static const char *const SQL[COUNT] = {
@@ -42,10 +49,13 @@ static const char *const SQL[COUNT] = {
 			  " AND lower(email) LIKE ?4 ESCAPE '\\'))"
 			  " ORDER BY code LIMIT ?6",
 	[ALL] = THERE " ORDER BY delegate_id",
-	[LANGUAGES] = "SELECT organisation_id, languages FROM delegates"
-		      " WHERE event_id = ?1 AND languages <> ''"
-		      ARRIVED("delegate", "delegate_id")
-		      " ORDER BY organisation_id, delegate_id",
+	[LANGUAGES] = LANGUAGES_OF(""),
+	[FREE_AT] = "SELECT DISTINCT organisation_id FROM delegates"
+		    " WHERE event_id = ?1 AND withdrawn IS NULL"
+		    " AND NOT EXISTS (SELECT 1 FROM occupancy o WHERE o.event_id = ?1"
+		    " AND o.resource_id = delegates.resource_id AND o.slot_no = ?2)"
+		    ARRIVED("delegate", "delegate_id") " ORDER BY organisation_id",
+	[LANGUAGES_OF_ONE] = LANGUAGES_OF(" AND organisation_id = ?2"),
 	[PUT] =
 		"INSERT INTO delegates (event_id, delegate_id, code, organisation_id,"
 		" name, email,"
@@ -159,16 +169,44 @@ delegates_page(struct tx *tx, int64_t event_id, const struct delegate_filter *f,
 		n);
 }
 
-struct delegate_languages *
-delegates_languages(struct tx *tx, int64_t event_id, int *n)
+static struct delegate_languages *
+read_languages(struct tx *tx, struct stmt *q, int *n)
 {
-	struct stmt *q = tx_query(tx, FAMILY_DELEGATES, LANGUAGES, VI(event_id));
 	struct rows list = {.size = sizeof(struct delegate_languages)};
 
 	while (stmt_step(tx, q))
 		*(struct delegate_languages *)rows_add(tx->arena, &list) =
 			(struct delegate_languages){
 				stmt_id(tx, q, 0), stmt_text(tx, q, 1)};
+	*n = list.n;
+	return list.data;
+}
+
+struct delegate_languages *
+delegates_languages(struct tx *tx, int64_t event_id, int *n)
+{
+	return read_languages(
+		tx, tx_query(tx, FAMILY_DELEGATES, LANGUAGES, VI(event_id)), n);
+}
+
+struct delegate_languages *
+delegates_languages_of(struct tx *tx, int64_t event_id, int64_t organisation_id, int *n)
+{
+	return read_languages(tx,
+		tx_query(tx, FAMILY_DELEGATES, LANGUAGES_OF_ONE, VI(event_id),
+			VI(organisation_id)),
+		n);
+}
+
+int64_t *
+delegates_free_at(struct tx *tx, int64_t event_id, int slot_no, int *n)
+{
+	struct stmt *q =
+		tx_query(tx, FAMILY_DELEGATES, FREE_AT, VI(event_id), VI(slot_no));
+	struct rows list = {.size = sizeof(int64_t)};
+
+	while (stmt_step(tx, q))
+		*(int64_t *)rows_add(tx->arena, &list) = stmt_id(tx, q, 0);
 	*n = list.n;
 	return list.data;
 }

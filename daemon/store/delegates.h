@@ -47,6 +47,11 @@ struct delegate_languages {
 	const char *languages;
 };
 struct delegate_languages *delegates_languages(struct tx *tx, int64_t event_id, int *n);
+/* Organisations of which somebody has nothing at a slot, by id. */
+int64_t *delegates_free_at(struct tx *tx, int64_t event_id, int slot_no, int *n);
+/* The languages of one organisation. */
+struct delegate_languages *
+delegates_languages_of(struct tx *tx, int64_t event_id, int64_t organisation_id, int *n);
 /* All of the event, by id. */
 struct delegate *delegates_all(struct tx *tx, int64_t event_id, int *n);
 /* But for withdrawn and channel, which a row that is there keeps. */

@@ -12,7 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { HEAD, INSERT, PAGE, LAST_OF, ALL, DIARIES, STATEMENTS };
+enum { HEAD, INSERT, PAGE, LAST_OF, ALL, DIARIES, HASH_OF, CHANGES, STATEMENTS };
 /* More rows than a journal can come to; a number that JSON carries everywhere. */
 static const int64_t SEQ_MOST = INT64_C(1) << 53;
 
@@ -38,6 +38,9 @@ static const char *const SQL[STATEMENTS] = {
 	[DIARIES] = "SELECT 1 FROM journal WHERE seq > ?1 AND event_id = ?2 AND topic"
 		    " NOT IN ('organisation', 'delegate', 'preference', 'account', 'token')"
 		    " LIMIT 1",
+	[HASH_OF] = "SELECT hash FROM journal WHERE seq = ?1",
+	[CHANGES] = "SELECT topic, audience FROM journal WHERE seq > ?1 AND event_id = ?2"
+		    " ORDER BY seq",
 	[LAST_OF] = "SELECT principal FROM journal WHERE event_id = ?1 AND object = ?2"
 		    " ORDER BY seq DESC LIMIT 1",
 	[ALL] = "SELECT" COLUMNS ", salt, body_hash FROM journal ORDER BY seq",
@@ -288,6 +291,43 @@ journal_last_principal(struct tx *tx, int64_t event_id, const char *object)
 	while (stmt_step(tx, q))
 		principal = stmt_text(tx, q, 0);
 	return principal;
+}
+
+void
+journal_now(struct tx *tx, struct journal_place *out)
+{
+	out->seq = journal_head(tx, out->hash);
+}
+
+bool
+journal_has(struct tx *tx, const struct journal_place *p)
+{
+	struct stmt *q = tx_query(tx, FAMILY_JOURNAL, HASH_OF, VI(p->seq));
+	bool same = p->seq == 0;
+
+	while (stmt_step(tx, q)) {
+		size_t n;
+		const void *hash = stmt_blob(q, 0, &n);
+
+		same = n == sizeof p->hash && memcmp(hash, p->hash, n) == 0;
+	}
+	return same;
+}
+
+struct journal_change *
+journal_changes(struct tx *tx, int64_t event_id, int64_t since, int *n)
+{
+	struct stmt *q = tx_query(tx, FAMILY_JOURNAL, CHANGES, VI(since), VI(event_id));
+	struct rows list = {.size = sizeof(struct journal_change)};
+
+	while (stmt_step(tx, q)) {
+		struct journal_change *c = rows_add(tx->arena, &list);
+
+		c->topic = stmt_text(tx, q, 0);
+		c->audience = stmt_text(tx, q, 1);
+	}
+	*n = list.n;
+	return list.data;
 }
 
 struct journal_row *

@@ -55,6 +55,22 @@ const char *journal_last_principal(struct tx *tx, int64_t event_id, const char *
 /* Rows after since, at most limit; event_id -1: all; object NULL: any. */
 struct journal_row *journal_page(struct tx *tx, int64_t event_id, const char *object,
 	int64_t since, int limit, int *n);
+/* A row of the chain, known by its hash as well: what is undone gives its number to another. */
+struct journal_place {
+	int64_t seq;
+	uint8_t hash[DIGEST_BYTES];
+};
+/* The last row there is; 0 before the first. */
+void journal_now(struct tx *tx, struct journal_place *out);
+/* Is it a row of this chain still? What is before the first always is. */
+bool journal_has(struct tx *tx, const struct journal_place *p);
+/* What has changed of an event since a row, in order, without what it is. */
+struct journal_change {
+	const char *topic;
+	const char *audience;
+};
+struct journal_change *
+journal_changes(struct tx *tx, int64_t event_id, int64_t since, int *n);
 /* Has an event changed since then, other than in organisations, people and preferences? */
 bool journal_touched_diaries(struct tx *tx, int64_t event_id, int64_t since);
 /* The same rows as events (malloc'd list, in order). */

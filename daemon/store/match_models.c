@@ -10,15 +10,32 @@ enum {
 	MODEL_OF,
 	MODEL_PUT,
 	TEXTS_OF,
-	TEXT_OF,
+	NUMBER_OF,
 	TEXT_PUT,
 	KEEP,
 	STAMPS,
 	LOADS,
+	LOAD_OF_ONE,
 	STATEMENTS
 };
 
 /* clang-format off */
+#define LOADS_OF(delegates, from, to) \
+	"SELECT organisation_id, sum(places), sum(booked), sum(asked) FROM (" \
+	"SELECT d.organisation_id AS organisation_id," \
+	" CASE WHEN d.max_meetings < ?2 THEN d.max_meetings ELSE ?2 END AS places," \
+	" 0 AS booked, 0 AS asked FROM delegates d" \
+	" WHERE d.event_id = ?1 AND d.withdrawn IS NULL" delegates \
+	" UNION ALL SELECT r.from_organisation_id, 0," \
+	" CASE WHEN r.state = 'scheduled' THEN 1 ELSE 0 END," \
+	" CASE WHEN r.state = 'scheduled' THEN 0 ELSE 1 END FROM requests r" \
+	" WHERE r.event_id = ?1 AND r.state IN ('requested', 'accepted', 'scheduled')" from \
+	" UNION ALL SELECT s.to_organisation_id, 0," \
+	" CASE WHEN s.state = 'scheduled' THEN 1 ELSE 0 END," \
+	" CASE WHEN s.state = 'scheduled' THEN 0 ELSE 1 END FROM requests s" \
+	" WHERE s.event_id = ?1 AND s.state IN ('requested', 'accepted', 'scheduled')" to \
+	") AS all_of_them GROUP BY organisation_id ORDER BY organisation_id"
+
 static const char *const SQL[STATEMENTS] = {
 	[MODEL_OF] = "SELECT model, built_s, stamp, organisations, taught, codes"
 		     " FROM match_models WHERE event_id = ?1",
@@ -28,10 +45,9 @@ static const char *const SQL[STATEMENTS] = {
 		      " built_s = excluded.built_s, stamp = excluded.stamp,"
 		      " organisations = excluded.organisations, taught = excluded.taught,"
 		      " codes = excluded.codes",
-	[TEXTS_OF] = "SELECT organisation_id, read_rev, likely FROM match_texts"
+	[NUMBER_OF] = "SELECT model FROM match_models WHERE event_id = ?1",
+	[TEXTS_OF] = "SELECT organisation_id, read_rev, likely, words FROM match_texts"
 		     " WHERE event_id = ?1 AND model = ?2 ORDER BY organisation_id",
-	[TEXT_OF] = "SELECT organisation_id, read_rev, likely, words FROM match_texts"
-		    " WHERE event_id = ?1 AND model = ?2 AND organisation_id = ?3",
 	[TEXT_PUT] = "INSERT INTO match_texts (event_id, model, organisation_id, read_rev,"
 		     " likely, words) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
 	[KEEP] = "DELETE FROM match_texts WHERE event_id = ?1 AND model <> ?2",
@@ -49,20 +65,9 @@ static const char *const SQL[STATEMENTS] = {
 		   " coalesce((SELECT m.stamp FROM match_models m"
 		   " WHERE m.event_id = e.event_id), '')"
 		   " FROM events e ORDER BY e.event_id",
-	[LOADS] = "SELECT organisation_id, sum(places), sum(booked), sum(asked) FROM ("
-		  "SELECT d.organisation_id AS organisation_id,"
-		  " CASE WHEN d.max_meetings < ?2 THEN d.max_meetings ELSE ?2 END AS places,"
-		  " 0 AS booked, 0 AS asked FROM delegates d"
-		  " WHERE d.event_id = ?1 AND d.withdrawn IS NULL"
-		  " UNION ALL SELECT r.from_organisation_id, 0,"
-		  " CASE WHEN r.state = 'scheduled' THEN 1 ELSE 0 END,"
-		  " CASE WHEN r.state = 'scheduled' THEN 0 ELSE 1 END FROM requests r"
-		  " WHERE r.event_id = ?1 AND r.state IN ('requested', 'accepted', 'scheduled')"
-		  " UNION ALL SELECT s.to_organisation_id, 0,"
-		  " CASE WHEN s.state = 'scheduled' THEN 1 ELSE 0 END,"
-		  " CASE WHEN s.state = 'scheduled' THEN 0 ELSE 1 END FROM requests s"
-		  " WHERE s.event_id = ?1 AND s.state IN ('requested', 'accepted', 'scheduled')"
-		  ") AS all_of_them GROUP BY organisation_id ORDER BY organisation_id",
+	[LOADS] = LOADS_OF("", "", ""),
+	[LOAD_OF_ONE] = LOADS_OF(" AND d.organisation_id = ?3",
+		" AND r.from_organisation_id = ?3", " AND s.to_organisation_id = ?3"),
 };
 /* clang-format on */
 
@@ -110,7 +115,7 @@ read_text(struct tx *tx, struct stmt *q, struct match_text *t)
 	if (t->likely_n > 0)
 		memcpy(own, likely, (size_t)t->likely_n * sizeof *own);
 	t->likely = own;
-	t->words = "";
+	t->words = stmt_text(tx, q, 3);
 }
 
 struct match_text *
@@ -126,19 +131,15 @@ match_texts_of(struct tx *tx, int64_t event_id, int64_t model, int *n)
 	return list.data;
 }
 
-struct match_text *
-match_text_of(struct tx *tx, int64_t event_id, int64_t model, int64_t organisation_id)
+int64_t
+match_model_number(struct tx *tx, int64_t event_id)
 {
-	struct stmt *q = tx_query(tx, FAMILY_MATCH_MODELS, TEXT_OF, VI(event_id),
-		VI(model), VI(organisation_id));
-	struct match_text *t = NULL;
+	struct stmt *q = tx_query(tx, FAMILY_MATCH_MODELS, NUMBER_OF, VI(event_id));
+	int64_t number = 0;
 
-	while (stmt_step(tx, q)) {
-		t = ARENA_NEW(tx->arena, struct match_text);
-		read_text(tx, q, t);
-		t->words = stmt_text(tx, q, 3);
-	}
-	return t;
+	while (stmt_step(tx, q))
+		number = stmt_int(q, 0);
+	return number;
 }
 
 void
@@ -173,12 +174,10 @@ match_stamps(struct tx *tx, int *n)
 	return list.data;
 }
 
-struct match_load *
-match_loads(struct tx *tx, int64_t event_id, int slots, int *n)
+static struct match_load *
+read_loads(struct tx *tx, struct stmt *q, int *n)
 {
 	struct rows list = {.size = sizeof(struct match_load)};
-	struct stmt *q =
-		tx_query(tx, FAMILY_MATCH_MODELS, LOADS, VI(event_id), VI(slots));
 
 	while (stmt_step(tx, q))
 		*(struct match_load *)rows_add(tx->arena, &list) =
@@ -188,4 +187,23 @@ match_loads(struct tx *tx, int64_t event_id, int slots, int *n)
 				.asked = (int)stmt_int(q, 3)};
 	*n = list.n;
 	return list.data;
+}
+
+struct match_load *
+match_loads(struct tx *tx, int64_t event_id, int slots, int *n)
+{
+	return read_loads(
+		tx, tx_query(tx, FAMILY_MATCH_MODELS, LOADS, VI(event_id), VI(slots)), n);
+}
+
+struct match_load
+match_load_of(struct tx *tx, int64_t event_id, int slots, int64_t organisation_id)
+{
+	int n;
+	struct match_load *l = read_loads(tx,
+		tx_query(tx, FAMILY_MATCH_MODELS, LOAD_OF_ONE, VI(event_id), VI(slots),
+			VI(organisation_id)),
+		&n);
+
+	return n > 0 ? l[0] : (struct match_load){.organisation_id = organisation_id};
 }

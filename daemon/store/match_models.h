@@ -28,8 +28,7 @@ struct match_text {
 	int64_t read_rev;
 	const uint16_t *likely; /* one for every code of the model */
 	int likely_n;
-	const char
-		*words; /* "code\tword\tlisting\tsaying\n" for each; match_texts_of: "" */
+	const char *words; /* "code\tword\tlisting\tsaying\n" for each */
 };
 
 /* An event and what its organisations and categories are now, in one text. */
@@ -49,14 +48,17 @@ struct match_load {
 /* Of all organisations that have delegates or requests, by id; slots: of the event. */
 struct match_load *match_loads(struct tx *tx, int64_t event_id, int slots, int *n);
 
+/* Of one alone; no delegates and no requests: zeros. */
+struct match_load
+match_load_of(struct tx *tx, int64_t event_id, int slots, int64_t organisation_id);
+
+/* The model that counts; 0: none was built. */
+int64_t match_model_number(struct tx *tx, int64_t event_id);
 /* NULL: none was built. */
 struct match_model *match_model_of(struct tx *tx, int64_t event_id);
 void match_model_put(struct tx *tx, const struct match_model *m);
 /* By organisation. */
 struct match_text *match_texts_of(struct tx *tx, int64_t event_id, int64_t model, int *n);
-/* NULL: the model has not read it. */
-struct match_text *
-match_text_of(struct tx *tx, int64_t event_id, int64_t model, int64_t organisation_id);
 void match_text_put(
 	struct tx *tx, int64_t event_id, int64_t model, const struct match_text *t);
 /* All rows but those of this model: former ones, and what a build that was killed has left. */

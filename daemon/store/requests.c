@@ -32,6 +32,7 @@ enum {
 	MOVE_END,
 	ENDS_OF_FILES,
 	WISHES_OF_FILES,
+	MET,
 	STANDBY,
 	COUNT_STATES,
 	OUTSTANDING,
@@ -122,6 +123,10 @@ static const char *const SQL[STATEMENTS] = {
 		" ON s.event_id = r.event_id AND s.request_id = r.request_id"
 		" WHERE r.event_id = ?1 AND r.code IS NOT NULL"
 		" ORDER BY r.request_id, s.position",
+	[MET] = "SELECT to_organisation_id AS met FROM requests WHERE event_id = ?1"
+		" AND from_organisation_id = ?2 AND state = 'scheduled'"
+		" UNION SELECT from_organisation_id FROM requests WHERE event_id = ?1"
+		" AND to_organisation_id = ?2 AND state = 'scheduled' ORDER BY met",
 	[STANDBY] = "SELECT" COLUMNS
 		    "FROM requests WHERE event_id = ?1 AND state = 'accepted'"
 		    " AND (CAST(?2 AS BIGINT) = 0 OR from_organisation_id = ?2"
@@ -577,4 +582,17 @@ requests_move_end(struct tx *tx, int64_t event_id, int64_t from_s, int64_t to_s)
 	tx->row_cache = NULL;
 	stmt_run(tx, tx_query(tx, FAMILY_REQUESTS, MOVE_END, VI(event_id), VI(from_s),
 			     VI(to_s)));
+}
+
+int64_t *
+requests_met(struct tx *tx, int64_t event_id, int64_t organisation_id, int *n)
+{
+	struct stmt *q =
+		tx_query(tx, FAMILY_REQUESTS, MET, VI(event_id), VI(organisation_id));
+	struct rows list = {.size = sizeof(int64_t)};
+
+	while (stmt_step(tx, q))
+		*(int64_t *)rows_add(tx->arena, &list) = stmt_id(tx, q, 0);
+	*n = list.n;
+	return list.data;
 }

@@ -79,6 +79,8 @@ void
 request_hold_delete(struct tx *tx, int64_t event_id, int64_t request_id, int slot_no);
 int *request_holds(struct tx *tx, int64_t event_id, int64_t request_id, int *n);
 
+/* Organisations that one has a meeting with, held or to come, by id. */
+int64_t *requests_met(struct tx *tx, int64_t event_id, int64_t organisation_id, int *n);
 /*
  * An open (requested, accepted or scheduled) request between two organisations, either
  * way, rather one that has no seat yet; NULL.

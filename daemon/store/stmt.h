@@ -64,11 +64,21 @@ struct tx_arriving {
 	} row[TX_ARRIVING_MAX];
 };
 
+/*
+ * What a connection keeps from one transaction to the next, of one owner, who can tell from the rows
+ * whether it is still true (domain/matching/match_cache.h). The store releases it with itself.
+ */
+struct tx_keep {
+	void *what;
+	void (*release)(void *what);
+};
+
 struct tx {
 	struct store *store;
-	struct arena *arena; /* of this unit of work */
-	struct zones *zones; /* of this worker */
-	int64_t now_us;	     /* the instant of this unit */
+	struct arena *arena;  /* of this unit of work */
+	struct zones *zones;  /* of this worker */
+	struct tx_keep *keep; /* of this worker */
+	int64_t now_us;	      /* the instant of this unit */
 	int64_t now_s;
 	const char *web; /* what links to the pages begin with now, "": there are none */
 	void (*random)(

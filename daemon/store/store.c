@@ -22,6 +22,7 @@ struct store {
 	struct stmt **prepared[FAMILY_COUNT];
 	struct zones *zones;
 	const char *_Atomic *web; /* NULL: none */
+	struct tx_keep keep;
 	struct disk disk;
 	struct disk
 		home; /* ... when the log is brought home: that may fail while commits pass */
@@ -90,6 +91,8 @@ store_close(struct store *s)
 	}
 	engine_close(s->engine);
 	zones_free(s->zones);
+	if (s->keep.what != NULL)
+		s->keep.release(s->keep.what);
 	free(s);
 }
 
@@ -99,6 +102,7 @@ tx_init(struct tx *tx, struct store *s, struct arena *arena, int64_t now_us)
 	*tx = (struct tx){.store = s,
 		.arena = arena,
 		.zones = s->zones,
+		.keep = &s->keep,
 		.now_us = now_us,
 		.now_s = now_us / 1000000,
 		.web = s->web != NULL ? atomic_load(s->web) : "",

@@ -696,6 +696,34 @@ defect first-word-is-the-term daemon/domain/matching/synonyms.c '
 	s/\(int i = 1; i < side->words_n/(int i = 1; i < 1 \&\& i < side->words_n/' \
 	synonyms a_term_is_all_of_its_words
 
+defect loads-of-a-request-stay daemon/domain/matching/match_cache.c '
+	s/\{"request", ON_LOADS\}/{"request", NO_EFFECT}/' \
+	match_cache a_request_has_the_loads_of_its_sides_counted
+
+defect profile-stays-as-it-was daemon/domain/matching/match_cache.c '
+	s/\{"organisation", ON_SIDES\}/{"organisation", NO_EFFECT}/' \
+	match_cache a_changed_profile_is_read_again_alone
+
+defect number-of-another-row daemon/store/journal.c '
+	s/same = n == sizeof p->hash \&\& memcmp\(hash, p->hash, n\) == 0;/same = n == sizeof p->hash || hash != p;/' \
+	match_cache what_is_undone_is_not_kept
+
+defect learnt-from-itself daemon/domain/matching/text_model.c '
+	s/said = \(said - m->leverage\[d\] \* has\[d\]\) \/ \(1 - m->leverage\[d\]\);/said += 0 * has[d];/' \
+	text_model a_text_is_not_told_by_itself
+
+defect middle-with-itself daemon/domain/matching/text_model.c '
+	s/bool own = lists\(c, &at, d\) && x->doc\[d\].n > 0;/bool own = lists(c, \&at, d) \&\& x->doc[d].n < 0;/' \
+	text_model a_text_is_not_told_by_itself
+
+defect published-with-the-first-slice daemon/domain/matching/match_build.c '
+	s/if \(from \+ n < b->texts_n\)/if (from + n < 1)/' \
+	match_build the_last_slice_publishes
+
+defect left-rows-stay daemon/domain/matching/match_build.c '
+	s/match_texts_keep\(tx, event_id, number - 1\);/match_texts_keep(tx, 0, number - 1);/' \
+	match_build what_a_build_has_left_is_removed_by_the_next
+
 defect load-left-out daemon/domain/matching/match.c '
 	s/out->load = load_of\(out->other\);/out->load = load_of(out->other) \/ MATCH_WHOLE;/' \
 	match preferences_are_tiers_and_load_moves_down

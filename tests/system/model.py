@@ -28,7 +28,7 @@ WRITERS = {  # who may call what at all
                      "event.postpone", "event.reissue", "event.open", "event.close", "import.apply",
                      "location.create", "organisation.create", "delegate.create",
                      "organisation.remove", "delegate.remove", "location.remove",
-                     "interpreter.remove", "category.remove",
+                     "interpreter.remove", "category.remove", "term.remove",
                      "organisation.withdraw", "organisation.reinstate", "delegate.withdraw",
                      "delegate.reinstate"), STAFF),
 }
@@ -146,6 +146,7 @@ class Model:
         # What files said before people changed it: of blackouts and shifts; blackouts taken back.
         self.said, self.taken_back = {}, {}
         self.withdrawn = set()  # codes of organisations and delegates
+        self.terms = world.terms  # code: the term, and what is the same
         self.categories = world.categories  # code: that of the one above, or ""
         self.accounts = set()  # who has one
         self.sat = set()  # who has ever been in a meeting, as delegate or interpreter
@@ -1215,6 +1216,7 @@ class Model:
             "location": met | busy,
             "interpreter": {*busy, *self.sat, *self.accounts, *(a.interpreter for a in kept)},
             "category": set(self.categories.values()),
+            "term": set(),
         }[kind]
 
     def rules_remove(self, kind, ones, code):
@@ -1259,6 +1261,12 @@ class Model:
     def done_category_remove(self, label, who, result, category):
         self.forget(self.categories, category)
 
+    def rules_term_remove(self, who, term):
+        return self.rules_remove("term", self.terms, term)
+
+    def done_term_remove(self, label, who, result, term):
+        self.forget(self.terms, term)
+
     def rules_import_apply(self, who, file, row):
         """One row of one file; a blackout in it releases nothing."""
         if file == "blackouts.csv" and not self.stays_out(row) and not self.time_stays(row) \
@@ -1267,6 +1275,8 @@ class Model:
         if file == "interpreters.csv":
             return {"IMPORT_INVALID"} \
                 if self.is_person_or_place(row["code"], self.interpreters) else set()
+        if file == "glossary.csv":
+            return {"IMPORT_INVALID"} if row["term"] == row["same_as"] else set()
         if file == "categories.csv":
             missing = row["parent"] not in ("", *self.categories)
             return {"IMPORT_INVALID"} if missing or row["parent"] == row["code"] else set()
@@ -1318,6 +1328,8 @@ class Model:
             else:
                 self.said.pop(what, None)
             self.interpreters[row["code"]] = (row["pairs"], shifts)
+        elif file == "glossary.csv":
+            self.terms[row["code"]] = (row["term"], row["same_as"])
         elif file == "categories.csv":
             self.categories[row["code"]] = row["parent"]
         elif file == "requests.csv":

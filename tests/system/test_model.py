@@ -91,6 +91,7 @@ class World:
         self.organisations = dict(World.organisations)
         self.delegates = dict(World.delegates)
         self.categories = {}
+        self.terms = {}
         self.locations = {code: location for code, location in World.locations.items()
                           if code not in WITHOUT.get(preset, ())}
         midnight = (now + OFFSET_S) // (24 * HOUR_S) * 24 * HOUR_S - OFFSET_S
@@ -145,6 +146,8 @@ class World:
             when = f"{civil(row['start'])}/{civil(row['end'])}"
             return {file: text_of([{"code": row["code"], "resource": row["resource"],
                                     "when": when}])}
+        if file == "glossary.csv":
+            return {file: text_of([row])}
         if file == "categories.csv":
             return {file: text_of([{**row, "name": row["code"]}])}
         if file == "interpreters.csv":
@@ -482,7 +485,7 @@ class Maker:
         all_kinds = {
             "organisation": self.model.organisations, "delegate": self.model.delegates,
             "location": self.model.locations, "interpreter": self.model.interpreters,
-            "category": self.model.categories}
+            "category": self.model.categories, "term": self.model.terms}
         free = {kind: [one for one in ones if not self.model.refers(kind, one)]
                 for kind, ones in all_kinds.items()}
         some = {kind: ones for kind, ones in (free if self.chance(0.8) else all_kinds).items()
@@ -540,6 +543,10 @@ class Maker:
                 "after": self.rng.sample(others, min(len(others), self.rng.randint(0, 2)))}})
         if self.chance(0.4):
             code, above = self.among([("C1", ""), ("C2", ""), ("C2", "C1"), ("C3", "C2")])
+            if self.chance(0.3):
+                return who, "import.apply", {"file": "glossary.csv", "row": {
+                    "code": self.among(["G1", "G2"]), "term": self.among(["leak", "pump"]),
+                    "same_as": self.among(["pump", "누수"])}}
             return who, "import.apply", {"file": "categories.csv", "row": {
                 "code": code, "parent": above}}
         if self.chance(0.3):
@@ -793,6 +800,7 @@ class Run:
                     "delegate.create": "name", "organisation.remove": "organisation",
                     "delegate.remove": "delegate", "location.remove": "location",
                     "interpreter.remove": "interpreter", "category.remove": "category",
+                    "term.remove": "term",
                     "organisation.reinstate": "organisation",
                     "delegate.reinstate": "delegate", "delegate.replace": "delegate"}.get(method, "reason")
             changed["if_rev" if revised else name] = \
@@ -810,12 +818,13 @@ class Run:
         resources = list(self.model.resources())
         calls = [("diary.get", self.whose(*resource)) for resource in resources]
         calls += [("request.list", {"limit": 500}), ("meeting.list", {"limit": 500}),
-                  ("standby.list", {"limit": 500})] + [("admin.verify", {})] * verify
+                  ("standby.list", {"limit": 500}), ("category.list", {"limit": 500}),
+                  ("term.list", {"limit": 500})] + [("admin.verify", {})] * verify
         ids = self.watcher.send_all(calls)
         answers = [self.watcher.result(number) for number in ids]
         for resource, answer in zip(resources, answers):
             self.compare_diary(resource, answer)
-        requests, meetings, standby, *verified = answers[len(resources):]
+        requests, meetings, standby, categories, terms, *verified = answers[len(resources):]
         must("next" not in requests and "next" not in meetings, "more than a page")
         self.compare_requests({r["id"]: r for r in requests["items"]})
         self.compare_meetings({m["id"]: m for m in meetings["items"]})
@@ -823,6 +832,10 @@ class Run:
         waiting = [(r.id, self.model.tier(r), self.model.score(r)) for r in self.model.standby()]
         told = [(r["id"], r["tier"], r["score"]) for r in standby["items"]]
         must(told == waiting, "standby is", told, "and should be", waiting)
+        told = {c["code"]: c.get("parent", "") for c in categories["items"]}
+        must(told == self.model.categories, "categories are", told)
+        told = {t["code"]: (t["term"], t["same_as"]) for t in terms["items"]}
+        must(told == self.model.terms, "terms are", told, "and should be", self.model.terms)
         for proof in verified:
             broken = [c for c in proof["checks"] if not c["ok"]]
             must(proof["ok"] and "withdrawn_out" not in [c["name"] for c in broken],

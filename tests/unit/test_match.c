@@ -29,7 +29,7 @@ static const struct match_category NAMED[CATEGORIES] = {
 	(const int[]){__VA_ARGS__}, (int)(sizeof((int[]){__VA_ARGS__}) / sizeof(int))
 #define NOTHING NULL, 0
 /* takes part; markets, budget, text, places: nothing known */
-#define REST false, NULL, -1, -1, NULL, -1, 0, 0, 0
+#define REST false, NULL, -1, -1, NULL, NULL, -1, 0, 0, 0
 
 /* Who interprets, by interpreter: two of Korean and English, one of them of Mongolian too. */
 static const struct interpreter_pair BRIDGE[] = {{1, 1, "ko", "en"},

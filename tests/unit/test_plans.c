@@ -32,6 +32,7 @@ static const struct {
 	{"organisations", "SELECT DISTINCT country", "figures of all events"},
 	{"delegates", "'delegate'), 0) ORDER BY delegate_id", "all"},
 	{"delegates", "languages <> ''", "all of their own languages"},
+	{"delegates", "SELECT DISTINCT organisation_id", "who is free at a time"},
 	{"locations", "event_id = ?1 ORDER BY location_id", "all"},
 	{"locations", "seat_no >= ?3", "import: a location with fewer seats"},
 	{"locations", "m.location_id = ?2", "import: a booth that loses an exhibitor"},

@@ -65,12 +65,11 @@ weight_of(int offered, int count)
 }
 
 void
-match_prepare(struct match_fair *f, struct arena *arena)
+match_count(struct match_fair *f, struct arena *arena)
 {
 	f->count[0] = f->count[1] = 0;
 	for (int i = 0; i < f->categories_n; i++)
 		memset(f->category[i].offered, 0, sizeof f->category[i].offered);
-	codes_prepare(f->category, f->categories_n, arena);
 	count_offers(f, arena);
 	for (int i = 0; i < f->categories_n; i++)
 		for (int which = 0; which < 2; which++)
@@ -78,13 +77,27 @@ match_prepare(struct match_fair *f, struct arena *arena)
 				weight_of(f->category[i].offered[which], f->count[which]);
 }
 
+void
+match_prepare(struct match_fair *f, struct arena *arena)
+{
+	codes_prepare(f->category, f->categories_n, arena);
+	match_count(f, arena);
+}
+
 const struct match_side *
 match_side_by_id(const struct match_fair *f, int64_t id)
 {
-	for (int i = 0; i < f->sides_n; i++)
-		if (f->side[i].id == id)
-			return &f->side[i];
-	return NULL;
+	int low = 0, high = f->sides_n;
+
+	while (low < high) {
+		int middle = low + (high - low) / 2;
+
+		if (f->side[middle].id < id)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low < f->sides_n && f->side[low].id == id ? &f->side[low] : NULL;
 }
 
 /* ---- the parts of a score ------------------------------------------------------------------- */

@@ -96,9 +96,10 @@ struct match_side {
 	const char *markets; /* ISO 3166 codes and other words, ';' between; NULL: none */
 	int64_t budget_min, budget_max; /* -1: not said; both 0: neither was */
 	const uint16_t
-		*likely;  /* of the model's codes; NULL: the model has not read it */
-	int max_meetings; /* of the organisation; -1: not said */
-	int places;	  /* meetings it has room for; 0: not known */
+		*likely;   /* of the model's codes; NULL: the model has not read it */
+	const char *words; /* which say so (match_said_read); NULL as well */
+	int max_meetings;  /* of the organisation; -1: not said */
+	int places;	   /* meetings it has room for; 0: not known */
 	int booked;
 	int asked; /* requests that are open */
 };
@@ -114,6 +115,7 @@ struct match_fair {
 	bool shut[ORG_KINDS]; /* kinds that the event lets meet nobody */
 	const struct interpreter_pair *bridge; /* what is interpreted, by interpreter */
 	int bridges_n;
+	int slots_n;	      /* of the event; known with the places */
 	const char *language; /* of the names in reasons; NULL: as the list has them */
 	int64_t model;	      /* number of the text model, 0: there is none yet */
 	const int *
@@ -172,6 +174,8 @@ struct match_reason {
 
 /* Keys, ancestors, counts and weights, once category and side are filled in. */
 void match_prepare(struct match_fair *f, struct arena *arena);
+/* Counts and weights alone, once the lists of a side are others; arena: for the time being. */
+void match_count(struct match_fair *f, struct arena *arena);
 /* What a category is called in the language of the fair's reasons. */
 const char *
 match_category_name(const struct match_fair *f, struct arena *arena, int category);
@@ -198,7 +202,7 @@ int match_behind(
 /* How many interpreters join a language of the one to one of the other. */
 int match_interpreters(const struct match_fair *f, const struct match_side *a,
 	const struct match_side *b);
-/* NULL when there is none of this id. */
+/* NULL when there is none of this id; the sides are by id. */
 const struct match_side *match_side_by_id(const struct match_fair *f, int64_t id);
 
 /*

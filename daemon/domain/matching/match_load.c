@@ -8,6 +8,7 @@
 #include "store/events.h"
 #include "store/match_models.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 static void
@@ -49,8 +50,19 @@ load_sides(struct tx *tx, int64_t event_id, struct match_fair *f)
 
 /*
  * A delegate who says nothing speaks what the organisation does; where that says nothing either,
- * nobody knows what the two may have in common. Both lists are by organisation.
+ * nobody knows what the two may have in common.
  */
+static void
+add_languages(struct arena *arena, struct match_side *side,
+	const struct delegate_languages *d, int n)
+{
+	bool known = language_known(side->languages);
+
+	for (int i = 0; i < n && known; i++)
+		side->languages = language_union(arena, side->languages, d[i].languages);
+}
+
+/* Both lists are by organisation. */
 static void
 add_delegates_languages(struct tx *tx, int64_t event_id, struct match_fair *f)
 {
@@ -59,14 +71,13 @@ add_delegates_languages(struct tx *tx, int64_t event_id, struct match_fair *f)
 
 	for (int s = 0; s < f->sides_n; s++) {
 		struct match_side *side = &f->side[s];
-		bool known = language_known(side->languages);
+		int first;
 
 		while (at < n && d[at].organisation_id < side->id)
 			at++;
-		for (; at < n && d[at].organisation_id == side->id; at++)
-			if (known)
-				side->languages = language_union(
-					tx->arena, side->languages, d[at].languages);
+		for (first = at; at < n && d[at].organisation_id == side->id;)
+			at++;
+		add_languages(tx->arena, side, d + first, at - first);
 	}
 }
 
@@ -140,43 +151,110 @@ load_model(
 		while (at < n && t[at].organisation_id < f->side[s].id)
 			at++;
 		if (at < n && t[at].organisation_id == f->side[s].id &&
-			t[at].likely_n == codes_n)
+			t[at].likely_n == codes_n) {
 			f->side[s].likely = t[at].likely;
+			f->side[s].words = t[at].words;
+		}
 	}
+}
+
+static void
+take_load(struct match_side *s, const struct match_load *l)
+{
+	s->places = l->places;
+	if (s->max_meetings >= 0 && s->max_meetings < l->places)
+		s->places = s->max_meetings;
+	s->booked = l->booked;
+	s->asked = l->asked;
 }
 
 void
 match_load_places(struct tx *tx, int64_t event_id, struct match_fair *f)
 {
-	int n, at = 0, slots_n;
+	int n, at = 0;
 	struct match_load *l;
 
-	slots_of(tx, event_id, &slots_n);
-	l = match_loads(tx, event_id, slots_n, &n);
+	slots_of(tx, event_id, &f->slots_n);
+	l = match_loads(tx, event_id, f->slots_n, &n);
 	for (int s = 0; s < f->sides_n; s++) {
 		while (at < n && l[at].organisation_id < f->side[s].id)
 			at++;
-		if (at == n || l[at].organisation_id != f->side[s].id)
-			continue;
-		f->side[s].places = l[at].places;
-		if (f->side[s].max_meetings >= 0 &&
-			f->side[s].max_meetings < l[at].places)
-			f->side[s].places = f->side[s].max_meetings;
-		f->side[s].booked = l[at].booked;
-		f->side[s].asked = l[at].asked;
+		if (at < n && l[at].organisation_id == f->side[s].id)
+			take_load(&f->side[s], &l[at]);
 	}
 }
 
-const struct match_said *
-match_load_said(
-	struct tx *tx, int64_t event_id, int64_t model, int64_t organisation_id, int *n)
+void
+match_load_places_of(
+	struct tx *tx, int64_t event_id, struct match_fair *f, int64_t organisation_id)
 {
-	struct match_said *said =
-		ARENA_ARRAY(tx->arena, struct match_said, MATCH_SAID_MAX);
-	struct match_text *t = match_text_of(tx, event_id, model, organisation_id);
+	const struct match_side *s = match_side_by_id(f, organisation_id);
+	struct match_load l;
 
-	*n = t != NULL ? match_said_read(tx->arena, t->words, said) : 0;
-	return said;
+	if (s == NULL)
+		return;
+	l = match_load_of(tx, event_id, f->slots_n, organisation_id);
+	take_load(&f->side[s - f->side], &l);
+}
+
+static int
+by_code(const void *code, const void *category)
+{
+	return strcmp(code, ((const struct match_category *)category)->code);
+}
+
+/* One of its lists; categories are by code. */
+static const int *
+load_list(struct tx *tx, int64_t event_id, const struct match_fair *f,
+	struct arena *lasting, int64_t id, enum relation relation, int *n)
+{
+	int codes_n;
+	const char **code = organisation_categories(tx, event_id, id, relation, &codes_n);
+	int *list = ARENA_ARRAY(lasting, int, codes_n);
+
+	*n = 0;
+	for (int i = 0; i < codes_n; i++) {
+		const struct match_category *c = bsearch(code[i], f->category,
+			(size_t)f->categories_n, sizeof *f->category, by_code);
+
+		if (c != NULL && !listed(list, *n, (int)(c - f->category)))
+			list[(*n)++] = (int)(c - f->category);
+	}
+	return list;
+}
+
+bool
+match_load_side(struct tx *tx, int64_t event_id, struct match_fair *f,
+	struct arena *lasting, int64_t id)
+{
+	const struct match_side *found = match_side_by_id(f, id);
+	const struct organisation *o = organisation_by_id(tx, event_id, id);
+	struct delegate_languages *d;
+	struct match_side *side;
+	int n;
+
+	if (found == NULL || o == NULL)
+		return false;
+	side = &f->side[found - f->side];
+	side->code = arena_strdup(lasting, o->code);
+	side->name = arena_strdup(lasting, o->name);
+	side->country = arena_strdup(lasting, o->country);
+	side->languages = arena_strdup(lasting, o->languages);
+	side->kind = o->kind;
+	side->withdrawn = o->withdrawn != NULL;
+	side->markets = arena_strdup(lasting, o->markets);
+	side->budget_min = o->budget_min;
+	side->budget_max = o->budget_max;
+	side->max_meetings = o->max_meetings;
+	d = delegates_languages_of(tx, event_id, id, &n);
+	add_languages(lasting, side, d, n);
+	side->wants =
+		load_list(tx, event_id, f, lasting, id, RELATION_WANTS, &side->wants_n);
+	side->offers =
+		load_list(tx, event_id, f, lasting, id, RELATION_OFFERS, &side->offers_n);
+	match_load_places_of(tx, event_id, f, id);
+	match_count(f, tx->arena);
+	return true;
 }
 
 struct match_fair *

@@ -14,9 +14,15 @@
 struct match_fair *match_load(struct tx *tx, int64_t event_id);
 /* Places, bookings and open requests of every side, for the order of a list. */
 void match_load_places(struct tx *tx, int64_t event_id, struct match_fair *f);
-/* What the model has found in one text; at most MATCH_SAID_MAX. */
-const struct match_said *match_load_said(
-	struct tx *tx, int64_t event_id, int64_t model, int64_t organisation_id, int *n);
+/* The same of one of them alone, once those of all are known. */
+void match_load_places_of(
+	struct tx *tx, int64_t event_id, struct match_fair *f, int64_t organisation_id);
+/*
+ * All of one side again, under the model there is, with its places and what is counted over all;
+ * what it is now lives in lasting. false: it is new, or gone, and the fair is to be loaded.
+ */
+bool match_load_side(struct tx *tx, int64_t event_id, struct match_fair *f,
+	struct arena *lasting, int64_t id) MUST_CHECK;
 /* All that is said between an organisation or its delegates and others. */
 struct match_preference *
 match_preferences(struct tx *tx, int64_t event_id, int64_t organisation_id, int *n);
