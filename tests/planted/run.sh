@@ -556,7 +556,7 @@ defect queue-drains-too-late daemon/domain/booking/drain.c '
 	drain nobody_has_what_people_could_not_book
 
 defect freed-slot-stays-free daemon/methods/call_run.c '
-	s/c->method->flags \& METHOD_FREES\) != 0/c->method->flags \& METHOD_FREES) == 1/' \
+	s/c->method->flags \& METHOD_FREES\) != 0/c->method->flags \& METHOD_FIRST) != 0/' \
 	drain the_first_of_the_queue_has_what_is_free
 
 defect minutes-made-up daemon/methods/series.c '
