@@ -113,6 +113,13 @@ static const struct arg PROPOSE[] = {
 	END,
 };
 
+static const struct arg LEAVE[] = {
+	ID("request", "R1", "which request"),
+	REASON,
+	IF_REV,
+	END,
+};
+
 static const struct arg REFUSE[] = {
 	MANY("request", "R1...", "which requests"),
 	ALL_OPEN,
@@ -466,6 +473,14 @@ const struct command request_commands[] = {
 		.show = show_ordered,
 		.more = "Where both have a meeting, that of R1 begins when the other "
 			"has ended. Booking, moving and planning keep to it.",
+	},
+	{
+		.words = "standby leave",
+		.summary = "give up a place in the standby queue",
+		.kind = CALL_WRITE,
+		.method = "standby.leave",
+		.args = LEAVE,
+		.show = show_request,
 	},
 	{
 		.words = "standby",

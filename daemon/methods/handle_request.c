@@ -161,7 +161,9 @@ handle_request_propose(struct call *c)
 	struct err e;
 	int *slots, n;
 
-	if (!scene_request(c, &s, &e) || !rev_is(c, &s, &e) ||
+	if (!scene_request(c, &s, &e) ||
+		!request_waits_for(c->tx, s.request, &c->actor, &e) ||
+		!rev_is(c, &s, &e) ||
 		!preferred_slots(c, s.grid, s.request->length, &slots, &n, &e) ||
 		!request_propose(c->tx, s.grid, s.request, &c->actor, slots, n,
 			arg_text(&c->args, "reason"), &e))
@@ -199,6 +201,19 @@ handle_request_withdraw(struct call *c)
 		!request_withdraw(c->tx, s.grid, s.request,
 			call_owns(c, s.request->from_organisation_id),
 			arg_text(&c->args, "reason"), &e))
+		return reply_fail(c, &e);
+	return request_answer(c, &s);
+}
+
+struct reply
+handle_standby_leave(struct call *c)
+{
+	struct scene s;
+	struct err e;
+
+	if (!scene_request(c, &s, &e) || !rev_is(c, &s, &e) ||
+		!request_leave_standby(
+			c->tx, s.grid, s.request, arg_text(&c->args, "reason"), &e))
 		return reply_fail(c, &e);
 	return request_answer(c, &s);
 }

@@ -83,6 +83,7 @@ struct reply handle_request_order(struct call *c);
 struct reply handle_request_list(struct call *c);
 struct reply handle_request_get(struct call *c);
 struct reply handle_standby_list(struct call *c);
+struct reply handle_standby_leave(struct call *c);
 struct reply handle_meeting_slots(struct call *c);
 struct reply handle_meeting_book(struct call *c);
 struct reply handle_meeting_cancel(struct call *c);

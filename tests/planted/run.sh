@@ -657,8 +657,16 @@ defect queue-drains-too-late daemon/domain/booking/drain.c '
 	drain nobody_has_what_people_could_not_book
 
 defect freed-slot-stays-free daemon/methods/call_run.c '
-	s/c->method->flags \& METHOD_FREES\) != 0/c->method->flags \& METHOD_FREES) == 1/' \
+	s/c->method->flags \& METHOD_FREES\) != 0/c->method->flags \& METHOD_FIRST) != 0/' \
 	drain the_first_of_the_queue_has_what_is_free
+
+defect proposed-out-of-turn daemon/domain/booking/request.c '
+	s/if \(actor_owns\(who, request_turn\(tx, r\)\)\)/if (actor_owns(who, request_turn(tx, r)) || r->id > 0)/' \
+	propose another_time_is_answered_in_turn
+
+defect queue-left-unjoined daemon/domain/booking/request.c '
+	s/^\tif \(r->state == REQUEST_ACCEPTED\)$/\tif (r->state <= REQUEST_ACCEPTED)/' \
+	propose only_who_waits_leaves_the_queue
 
 defect minutes-made-up daemon/methods/series.c '
 	s/atomic_store\(&s->ended, 0\);/s->lag_ms = 0;/' \

@@ -19,7 +19,7 @@ DAY_S = 24 * HOUR_S
 STAFF = ("staff", "admin")
 WRITERS = {  # who may call what at all
     **dict.fromkeys(("request.create", "request.accept", "request.decline", "request.withdraw",
-                     "request.propose", "meeting.cancel", "meeting.move", "meeting.answer_move",
+                     "request.propose", "standby.leave", "meeting.cancel", "meeting.move", "meeting.answer_move",
                      "meeting.hand_over", "delegate.replace",
                      "preference.set"),
                     ("buyer", "exhibitor") + STAFF),
@@ -590,10 +590,10 @@ class Model:
         if not self.acts_for(who, r.turn()):
             return {"NOT_YOURS"}
         broken = self.closed() | self.pair(r.from_, r.to)
-        if r.state != "requested":
-            return broken | {"STATE"}
         for slot in slots:
             broken |= self.time_broken(slot, r.length)
+        if r.state != "requested":
+            return broken | {"STATE"}
         if self.policies["pending_requests_hold"] == "yes" and r.turn() == r.from_ \
                 and broken <= {"SLOT_PAST"}:
             for slot in slots:
@@ -625,6 +625,15 @@ class Model:
         return set() if allowed else {"STATE", "NOT_YOURS"}
 
     def done_request_withdraw(self, label, who, result, request):
+        self.requests[request].state = "withdrawn"
+
+    def rules_standby_leave(self, who, request):
+        r = self.requests[request]
+        if not self.involved(who, r):
+            return {"NOT_YOURS"}
+        return set() if r.state == "accepted" else {"STATE"}
+
+    def done_standby_leave(self, label, who, result, request):
         self.requests[request].state = "withdrawn"
 
     def leads(self, one, other):

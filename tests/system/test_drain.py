@@ -2,7 +2,7 @@
 import pytest
 
 import fair
-from expect import instant
+from expect import instant, refused
 from test_booking import accept, ask, black_out
 
 
@@ -80,6 +80,22 @@ def test_a_preference_decides_who_is_first(house, queue):
     house.as_(who).write("preference.set", to="X2", preference="must")
     house.as_("ann").write("meeting.cancel", meeting=met)
     assert states(house, last) == ["scheduled"]
+
+
+def test_whoever_leaves_the_queue_has_nothing(house, queue):
+    met, *_ = queue
+    policy(house, "standby=book")
+    first, second = order(house)
+    staff = house.as_("staff")
+    left = staff.write("standby.leave", request=first, reason="gone home")["request"]
+    assert (left["state"], left["reason"]) == ("withdrawn", "gone home")
+    with refused("STATE"):
+        staff.write("standby.leave", request=first)
+    house.as_("ann").write("meeting.cancel", meeting=met)
+    assert states(house, first, second) == ["withdrawn", "scheduled"]
+    with refused("STATE") as seen:
+        house.as_("choi").write("standby.leave", request=second)
+    assert seen.error.data["hint"].startswith("convene cancel M")
 
 
 def by_blackout(house):

@@ -233,8 +233,8 @@ class Maker:
         return self.among(some)
 
     def next(self, label):
-        kinds = {self.create: 20, self.accept: 22, self.decline: 3, self.withdraw: 3,
-                 self.book: 12, self.cancel: 6, self.move: 20, self.answer_move: 1,
+        kinds = {self.create: 20, self.accept: 22, self.decline: 3, self.withdraw: 5,
+                 self.book: 12, self.cancel: 6, self.move: 15, self.answer_move: 1,
                  self.propose: 6, self.lock: 6, self.order: 6, self.prefer: 6,
                  self.black_out: 12,
                  self.change_policies: 3, self.open_or_close: 6, self.postpone: 5, self.reissue: 2, self.imported: 8,
@@ -249,7 +249,9 @@ class Maker:
         if self.model.state != "open":
             kinds[self.open_or_close] = 30
         if any(m.asked for m in self.model.living()):
-            kinds[self.answer_move] = 30
+            kinds[self.answer_move] = 24
+        if self.model.standby():
+            kinds[self.withdraw] = 10
         while True:
             kind = self.rng.choices(list(kinds), list(kinds.values()))[0]
             if (drawn := kind()) is not None:
@@ -317,7 +319,9 @@ class Maker:
 
     def withdraw(self):
         r = self.request("requested", "accepted")
-        return r and self.revised(self.somebody(r.from_, r.from_, r.to), "request.withdraw",
+        method = "standby.leave" if r and self.chance(0.5 if r.state == "accepted" else 0.1) \
+            else "request.withdraw"
+        return r and self.revised(self.somebody(r.from_, r.from_, r.to), method,
                                   {"request": r.label}, r)
 
     def book(self):

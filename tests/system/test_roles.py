@@ -139,7 +139,8 @@ def test_nobody_acts_for_another_organisation(theirs, methods, who, role, asker,
     """Every parameter that can name another's object: NOT_YOURS or NOT_FOUND, or an empty list."""
     client = theirs.as_(who)
     asked = theirs.as_(asker).write("request.create", to=fair.DELEGATES[who])
-    own = {"request": asked["request"]["id"], "to": partner, "with": partner, "slot": 9,
+    own = {"request": asked["request"]["id"], "to": partner, "with": partner, "slot": 9, "slots": [9],
+           "answer": "accept",
            "delegates": [who], "by": who, "preference": "want", "channel": "mail",
            "meeting": theirs.ids["meeting"],  # the stranger has none of his own
            "when": f"{fair.start_of(22)}/{fair.start_of(23)}"}

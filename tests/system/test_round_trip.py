@@ -14,7 +14,7 @@ import fair
 from expect import instant
 from model import HOUR_S
 from test_formulas import exported
-from test_model import PRESETS, Houses, Maker
+from test_model import PRESETS, Houses, Maker, Op
 
 RUNS = int(os.environ.get("ROUND_RUNS", "6"))
 STEPS = int(os.environ.get("ROUND_STEPS", "40"))
@@ -34,6 +34,9 @@ def lived(houses, number):
         run.step(op)
         if len(run.answers) > known:
             maker.sent.append(op)
+    for meeting in [m for m in run.model.living() if m.asked]:  # what waits is in no file
+        run.step(Op("", "staff", "meeting.answer_move",
+                    {"meeting": meeting.request, "answer": "refuse"}))
     run.compare(verify=False)
     return run
 
@@ -56,8 +59,9 @@ def differing(one, other, at=()):
             for where, pair in differing(one.get(name), other.get(name), (*at, name)).items()}
 
 
-# Of this daemon's own: how often a row was changed, when a file came and by whom.
-OWN = ("rev", "by", "created")
+# Of this daemon's own: how often a row was changed, when a file came and by whom, and whose turn it
+# is after another time was proposed.
+OWN = ("rev", "by", "created", "proposed")
 
 
 def without(view, *names):

@@ -190,6 +190,42 @@ what_comes_first_drops_it(void **state)
 	assert_int_equal(talk_count(t, "kept_slots"), 0);
 }
 
+/* A plan that moves meetings is being published. */
+static void
+publishing_begins(struct talk *t)
+{
+	fixture_sql(&t->f,
+		"INSERT INTO schedules (event_id, schedule_id, state, rev, scope, seed, steps,"
+		" seconds, weights, changes, principal, created_s, basis_seq, status, value,"
+		" bound, must, shortfall, breaks, idle_slots, disturbed, seated, unseated,"
+		" took_ms, reason) VALUES (1, 1, 'ready', 1, 'repair', 1, 0, 1, '', '', 'A1', 1,"
+		" 0, 'feasible', 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, '')");
+	fixture_sql(&t->f,
+		"INSERT INTO publishings (event_id, schedule_id, stage, frozen, principal,"
+		" method, key) VALUES (1, 1, 'preparing', 1, 'A1', 'schedule.publish', 'k')");
+}
+
+static void
+nothing_is_asked_or_moved_while_a_repair_is_published(void **state)
+{
+	struct talk *t = *state;
+	struct peer *ann = person(t, "ann"), *kim = person(t, "kim");
+
+	met(t);
+	ask_to_move(t, ann, LATER);
+	publishing_begins(t);
+	turned_down(ann, "meeting.move", keyed(t, "\"meeting\":\"M1\",\"slot\":%d", LAST),
+		"BUSY");
+	turned_down(kim, "meeting.answer_move",
+		keyed(t, "\"meeting\":\"M1\",\"answer\":\"accept\""), "BUSY");
+	assert_int_equal(begins_in(t), FIRST);
+	assert_int_equal(kept(t), 3);
+	fixture_sql(&t->f, "DELETE FROM publishings");
+	done(kim, "meeting.answer_move",
+		keyed(t, "\"meeting\":\"M1\",\"answer\":\"accept\""));
+	assert_int_equal(begins_in(t), LATER);
+}
+
 #define CASE(test) cmocka_unit_test_setup_teardown(test, talk_set_up, talk_tear_down)
 
 int
@@ -202,7 +238,8 @@ main(void)
 		CASE(a_side_asks_and_both_times_are_kept),
 		CASE(a_refusal_and_the_clock_leave_it_where_it_is),
 		CASE(who_asks_does_not_accept_and_the_other_answers_first),
-		CASE(what_comes_first_drops_it)};
+		CASE(what_comes_first_drops_it),
+		CASE(nothing_is_asked_or_moved_while_a_repair_is_published)};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -612,6 +612,21 @@ request_withdraw(struct tx *tx, const struct grid *g, struct request *r,
 }
 
 bool
+request_leave_standby(struct tx *tx, const struct grid *g, struct request *r,
+	const char *reason, struct err *e)
+{
+	const char *name = request_name(tx, r->id);
+
+	if (r->state == REQUEST_ACCEPTED)
+		return request_withdraw(tx, g, r, true, reason, e);
+	err_set(e, ERR_WRONG_STATE, "%s is %s and not on standby", name,
+		request_state_name(r->state));
+	return r->state == REQUEST_SCHEDULED
+		       ? err_hint(e, "convene cancel %s", meeting_name(tx, r->meeting_id))
+		       : false;
+}
+
+bool
 request_may_open_again(struct tx *tx, const struct request *r, struct err *e)
 {
 	const struct organisation *from =

@@ -109,6 +109,9 @@ bool request_decline(struct tx *tx, const struct grid *g, struct request *r,
 /* by_requester: only the requester withdraws what is requested; either side gives up standby. */
 bool request_withdraw(struct tx *tx, const struct grid *g, struct request *r,
 	bool by_requester, const char *reason, struct err *e) MUST_CHECK;
+/* Give up the place in the queue, by either side: ERR_WRONG_STATE when it is not in it. */
+bool request_leave_standby(struct tx *tx, const struct grid *g, struct request *r,
+	const char *reason, struct err *e) MUST_CHECK;
 /*
  * May an expired one be open again? ERR_DUPLICATE_REQUEST: its pair is in another one that is;
  * ERR_CYCLE: with its place in the order of meetings that would be a circle. Of the pair itself
