@@ -1,4 +1,4 @@
--- 0036_tongues.sql: what categories are called in other languages, and words that mean the same.
+-- 0033_tongues.sql: what categories are called in other languages, and words that mean the same.
 
 -- The name of a category in a language beside the one of its row.
 CREATE TABLE category_names (

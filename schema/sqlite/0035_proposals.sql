@@ -1,4 +1,4 @@
--- 0037_proposals.sql: what is proposed and waits for its answer, and what is kept free until then.
+-- 0035_proposals.sql: what is proposed and waits for its answer, and what is kept free until then.
 
 CREATE TABLE proposals (
 	event_id INTEGER NOT NULL,		-- the event
