@@ -105,6 +105,8 @@ def test_meetings_sessions_and_the_fair_itself(make_fair, tmp_path):
     assert (mine["SEQUENCE"], mine["STATUS"]) == (meeting["sequence"], "CONFIRMED")
     told = icalendar.Calendar.from_ical(staff.call("invitation.get", meeting=meeting["id"])["ics"])
     [invitation] = told.walk("VEVENT")
+    pages = link(house, "bat")["url"].split("/cal/")[0]
+    assert mine["URL"] == invitation["URL"] == f"{pages}/#diary/{meeting['id']}"
     assert mine["LOCATION"] == invitation["LOCATION"] and mine["DTSTAMP"].dt == invitation["DTSTAMP"].dt
     [talk] = [e for e in events.values() if str(e["SUMMARY"]) == "Opening, 개막"]
     assert talk["LOCATION"] == "Room 1" and talk["DTSTART"].dt.astimezone(UTC) == at(fair.instant_of(2))
