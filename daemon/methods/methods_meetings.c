@@ -44,8 +44,7 @@ static const struct method rows[] = {
 		.schema = PAGE("Hit")},
 	{.name = "match.model",
 		.summary = "the text model that counts",
-		.result = "its number, whether it is of the organisations as they are, and how"
-			" much of the next one is made, in thousandths",
+		.result = "its number, whether the next is due, and how much of it is made",
 		.roles = STAFF, .where = RUN_READ, .run = handle_match_model,
 		.schema = "model:int built?:instant organisations:int taught:int codes:int"
 			" due:bool building?:int"},

@@ -65,8 +65,8 @@ struct tx_arriving {
 };
 
 /*
- * What a connection keeps from one transaction to the next, of one owner, who can tell from the rows
- * whether it is still true (domain/matching/match_cache.h). The store releases it with itself.
+ * What a connection keeps from one transaction to the next, of one owner, who can tell from the
+ * rows whether it is still true (domain/matching/match_cache.h). The store releases it with itself.
  */
 struct tx_keep {
 	void *what;
