@@ -171,7 +171,8 @@ run_lost_login(struct session *s, const struct command *c, const struct argument
 	} else if (!profile_chosen(s->options->profile, name, &e) ||
 		   !profile_load(name, &p, &e)) {
 		if (e.code == ERR_TOKEN_INVALID)
-			err_hint(&e, "convene lost-login MAIL --server HOST:PORT --ca FILE");
+			err_hint(&e,
+				"convene lost-login MAIL --server HOST:PORT --ca FILE");
 		return err_report(s, &e);
 	}
 	if (s->options->ca != NULL)

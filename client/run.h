@@ -15,8 +15,7 @@ int run_method(struct session *s, const struct command *c, const struct argument
 int run_show(struct session *s, const struct command *c, const struct js *result);
 
 int run_login(struct session *s, const struct command *c, const struct arguments *a);
-int run_lost_login(
-	struct session *s, const struct command *c, const struct arguments *a);
+int run_lost_login(struct session *s, const struct command *c, const struct arguments *a);
 int run_profiles(struct session *s, const struct command *c, const struct arguments *a);
 int run_use(struct session *s, const struct command *c, const struct arguments *a);
 int run_logout(struct session *s, const struct command *c, const struct arguments *a);

@@ -45,7 +45,7 @@ struct watcher {
 	struct catch_up *reading; /* a reader fetches what the ring no longer has */
 	int64_t cursor;		  /* seq of the last event looked at for it */
 	unsigned topics;	  /* bits of watch_topic_bit, 0: all */
-	int place; /* among all that are on */
+	int place;		  /* among all that are on */
 };
 
 enum { WATCHER_UNSENT_MAX = 262144 }; /* with more than this unread it waits */

@@ -45,8 +45,8 @@ struct work {
 	struct ring *ring;
 	struct watcher **watchers; /* work/watchers.h: */
 	int watchers_n, watchers_room;
-	int64_t watchers_told;	  /* all have been looked after up to this seq ... */
-	bool watchers_behind;	  /* ... but for one that began or was told by a reader since */
+	int64_t watchers_told; /* all have been looked after up to this seq ... */
+	bool watchers_behind; /* ... but for one that began or was told by a reader since */
 	struct written *written;
 	int lost_waiting; /* work/lost_links.h: */
 	struct lost_asker *lost_askers;
