@@ -17,6 +17,7 @@
 #include "wire/rpc.h"
 #include "work/imports.h"
 
+struct presence;
 struct run_progress;
 
 enum { REQ_BYTES = 40 };
@@ -46,6 +47,7 @@ struct effects {
 	const int64_t
 		*closes_accounts; /* end the connections of these, in the call's arena */
 	int closes_accounts_n;
+	bool kicks;	      /* ... though their logins stay good */
 	int64_t closes_token; /* ... of this token (0: none) */
 	bool watches;	      /* hello or watch took effect */
 	int64_t watch_since;
@@ -83,8 +85,10 @@ struct call {
 	size_t line_bytes;
 	struct effects effects;
 	const struct run_progress *progress; /* as the call came; NULL: nothing runs */
-	struct import_staged *staged;	     /* import.check/apply: the files, shared */
-	struct import_call import;	     /* import.apply: its part in the import */
+	const struct presence *present;	     /* the same, of METHOD_PRESENCE */
+	int present_n;
+	struct import_staged *staged; /* import.check/apply: the files, shared */
+	struct import_call import;    /* import.apply: its part in the import */
 };
 
 /*

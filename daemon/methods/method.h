@@ -76,6 +76,7 @@ enum method_flag {
 	METHOD_FIRST = 1, /* begins a conversation: its first call, and no later one */
 	METHOD_OWN_SCOPE = 2, /* its key is of the invitation it has, not of the caller */
 	METHOD_SLICED = 4,    /* may go on in slices: an import */
+	METHOD_PRESENCE = 16, /* is told who is there as it is called */
 	METHOD_KEEPING = 8, /* of staff for those with all duties, though it only reads */
 };
 
