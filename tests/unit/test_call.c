@@ -244,7 +244,10 @@ what_is_special_about_a_method_stands_in_its_row(void **state)
 	assert_int_equal(method_by_name("hello")->flags, METHOD_FIRST);
 	assert_int_equal(method_by_name("auth.enrol")->flags, METHOD_OWN_SCOPE);
 	assert_int_equal(method_by_name("import.apply")->flags, METHOD_SLICED);
-	assert_int_equal(all, METHOD_FIRST + METHOD_OWN_SCOPE + METHOD_SLICED);
+	assert_int_equal(method_by_name("admin.backup")->flags, METHOD_KEEPING);
+	assert_int_equal(method_by_name("admin.who")->flags, METHOD_PRESENCE);
+	assert_int_equal(all, METHOD_FIRST + METHOD_OWN_SCOPE + METHOD_SLICED +
+				      METHOD_KEEPING + METHOD_PRESENCE);
 }
 
 #define CASE(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
