@@ -60,6 +60,14 @@ static const struct arg BACKUP[] = {
 	END,
 };
 
+static const struct arg KICK[] = {
+	{.param = "account",
+		.metavar = "A1",
+		.flags = ARG_REQUIRED,
+		.help = "whose: convene who"},
+	END,
+};
+
 static const struct arg LOST_LOGIN[] = {
 	{.param = "mail",
 		.metavar = "ADDRESS",
@@ -244,6 +252,24 @@ const struct command operation_commands[] = {
 		.more = "Into the directory that the daemon's files.backup_dir names, while "
 			"everybody goes on booking. convened restore puts it in the place of "
 			"the database.",
+	},
+	{
+		.words = "who",
+		.summary = "who is connected at this moment",
+		.everyday = FOR_ADMINS,
+		.kind = CALL_LIST,
+		.method = "admin.who",
+		.args = list_args,
+		.show = show_who,
+	},
+	{
+		.words = "kick",
+		.summary = "end somebody's connections",
+		.kind = CALL_WRITE,
+		.method = "admin.kick",
+		.args = KICK,
+		.show = show_account,
+		.more = "Who is kicked may connect again; disable closes the account.",
 	},
 	{
 		.words = "journal",

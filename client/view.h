@@ -122,6 +122,7 @@ void show_lost_login(struct screen *s, const struct js *result);
 void show_journal(struct screen *s, const struct js *result);
 void show_chain(struct screen *s, const struct js *result);
 void show_clock(struct screen *s, const struct js *result);
+void show_who(struct screen *s, const struct js *result);
 void show_backup(struct screen *s, const struct js *result);
 void show_drain(struct screen *s, const struct js *result);
 void show_checks(struct screen *s, const struct js *result);

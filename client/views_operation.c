@@ -191,6 +191,23 @@ show_drain(struct screen *s, const struct js *result)
 }
 
 void
+show_who(struct screen *s, const struct js *result)
+{
+	static const struct column COLUMNS[] = {
+		{"ACCOUNT", "account.id", LOOK_TEXT, 0},
+		{"ROLE", "account.role", LOOK_TEXT, 0},
+		{"NAME", "account.name", LOOK_TEXT, COLUMN_CUT},
+		{"ORGANISATION", "account.organisation", LOOK_TEXT, 0},
+		{"CONNECTIONS", "connections", LOOK_TEXT, COLUMN_RIGHT},
+		{"WAITING", "waiting", LOOK_TEXT, COLUMN_RIGHT},
+		{NULL, NULL, LOOK_TEXT, 0},
+	};
+
+	show_table(s, js_get(result, "items"), COLUMNS, "nobody is connected");
+	show_more(s, result);
+}
+
+void
 show_backup(struct screen *s, const struct js *result)
 {
 	const struct js *b = js_get(result, "backup");

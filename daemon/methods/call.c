@@ -5,6 +5,7 @@
 #include "methods/call_parts.h"
 #include "methods/endings.h"
 #include "methods/series.h"
+#include "methods/shares.h"
 #include "methods/staging.h"
 #include "methods/timings.h"
 #include "work/models.h"
@@ -167,6 +168,15 @@ attach_progress(struct call *c)
 	c->progress = kept;
 }
 
+/* admin.who: shares are the loop's. */
+static void
+attach_presence(struct call *c)
+{
+	if ((c->method->flags & METHOD_PRESENCE) != 0)
+		c->present =
+			shares_present(c->env->shares, &c->unit.arena, &c->present_n);
+}
+
 static void
 run_on_loop(struct call *c)
 {
@@ -184,6 +194,7 @@ hand_to_worker(struct call *c, struct err *e)
 	c->unit.done = call_ended;
 	attach_files(c);
 	attach_progress(c);
+	attach_presence(c);
 	w->inflight++;
 	if ((c->method->flags & METHOD_SLICED) != 0)
 		call_import_in_slices(c);

@@ -18,6 +18,7 @@
 #include "wire/rpc.h"
 #include "work/imports.h"
 
+struct presence;
 struct run_progress;
 
 enum { REQ_BYTES = 40 };
@@ -48,6 +49,7 @@ struct effects {
 	const int64_t
 		*closes_accounts; /* end the connections of these, in the call's arena */
 	int closes_accounts_n;
+	bool kicks;	      /* ... though their logins stay good */
 	int64_t closes_token; /* ... of this token (0: none) */
 	bool watches;	      /* hello or watch took effect */
 	int64_t watch_since;
@@ -88,6 +90,8 @@ struct call {
 	const struct run_progress *progress; /* as the call came; NULL: nothing runs */
 	int64_t model_event_id; /* whose text model is made as the call came; 0: none is */
 	int model_building;	/* ... how much of it, in thousandths */
+	const struct presence *present; /* the same, of METHOD_PRESENCE */
+	int present_n;
 	struct import_staged *staged; /* import.check/apply: the files, shared */
 	struct import_call import;    /* import.apply: its part in the import */
 };

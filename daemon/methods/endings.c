@@ -52,6 +52,13 @@ effects_end(const struct effects *f, const struct actor *who)
 	return false;
 }
 
+bool
+endings_reason(const struct effects *f, struct err *e)
+{
+	return f->kicks ? err_set(e, ERR_KICKED, "staff ended this connection")
+			: err_set(e, ERR_TOKEN_REVOKED, "this login was ended");
+}
+
 void
 endings_tell(struct endings *n, const struct effects *f)
 {

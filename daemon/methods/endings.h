@@ -24,6 +24,8 @@ void endings_listen(
 uint64_t endings_so_far(const struct endings *n);
 /* Do these effects end this login? */
 bool effects_end(const struct effects *f, const struct actor *who);
+/* What whoever is connected is told: false, as all such. */
+bool endings_reason(const struct effects *f, struct err *e);
 /* A call is kept: tell, if it ends any. */
 void endings_tell(struct endings *n, const struct effects *f);
 

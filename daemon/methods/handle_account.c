@@ -6,6 +6,7 @@
 #include "domain/people/login_link.h"
 #include "methods/handlers.h"
 #include "methods/ownership.h"
+#include "methods/shares.h"
 #include "store/events.h"
 #include "work/lost_links.h"
 
@@ -292,6 +293,64 @@ handle_account_list(struct call *c)
 			    account_view(c->tx, &a[i])))
 			break;
 	return reply_ok(c, page_end(&p));
+}
+
+/* ---- who is there --------------------------------------------------------------------------- */
+
+static struct js *
+present_view(struct call *c, const struct account *a, const struct presence *p)
+{
+	struct js *o = js_new_obj();
+
+	js_set(o, "account", account_view(c->tx, a));
+	js_set_int(o, "connections", p->connections);
+	js_set_int(o, "waiting", p->waiting);
+	return o;
+}
+
+/* Staff of one event see its accounts alone. */
+struct reply
+handle_who(struct call *c)
+{
+	bool all = call_of_all_events(c), room = true;
+	struct page p;
+
+	page_begin(&p, c);
+	for (int i = 0; i < c->present_n && room; i++) {
+		const struct presence *here = &c->present[i];
+		struct account *a;
+
+		if (here->account_id <= page_after_id(c))
+			continue;
+		a = account_by_id(c->tx, here->account_id);
+		if (a != NULL && (all || a->event_id == c->actor.event_id))
+			room = page_add(&p, arena_printf(c->tx->arena, "%" PRId64, a->id),
+				present_view(c, a, here));
+	}
+	return reply_ok(c, page_end(&p));
+}
+
+struct reply
+handle_kick(struct call *c)
+{
+	int64_t id = arg_int(&c->args, "account");
+	struct account *a = account_by_id(c->tx, id);
+	struct js *o;
+	struct err e;
+
+	if (!account_is_ours(c, id, &e))
+		return reply_fail(c, &e);
+	if (id == c->actor.account_id) {
+		err_set(&e, ERR_WRONG_STATE, "you cannot end your own connections");
+		err_hint(&e, "convene logout ends your login");
+		return reply_fail(c, &e);
+	}
+	account_kick(c->tx, a);
+	call_ends_logins(c, a->id);
+	c->effects.kicks = true;
+	o = js_new_obj();
+	js_set(o, "account", account_view(c->tx, a));
+	return reply_ok(c, o);
 }
 
 struct reply

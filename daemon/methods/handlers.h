@@ -129,6 +129,8 @@ struct reply handle_journal_list(struct call *c);
 struct reply handle_journal_verify(struct call *c);
 struct reply handle_verify(struct call *c);
 struct reply handle_backup(struct call *c);
+struct reply handle_who(struct call *c);
+struct reply handle_kick(struct call *c);
 struct reply handle_watch(struct call *c);
 struct reply handle_clock(struct call *c);
 struct reply handle_drain(struct call *c);

@@ -77,7 +77,8 @@ enum method_flag {
 	METHOD_OWN_SCOPE = 2, /* its key is of the invitation it has, not of the caller */
 	METHOD_SLICED = 4,    /* may go on in slices: an import */
 	METHOD_KEEPING = 8, /* of staff for those with all duties, though it only reads */
-	METHOD_FREES = 16,    /* may make a slot free, or let somebody have one */
+	METHOD_FREES = 16,  /* may make a slot free, or let somebody have one */
+	METHOD_PRESENCE = 32, /* is told who is there as it is called */
 };
 
 struct method {

@@ -160,6 +160,7 @@ const struct schema schemas[] = {
 	{"Connections", "open:int watchers:int opened:int"},
 	{"Writer", "jobs:int kept:int lost:int commits:int jobs_per_commit_max:int"
 		   " commit_us:int waiting:int"},
+	{"Present", "account:Account connections:int waiting:int"},
 	{"Backup", "name:text bytes:int seq:int removed:int"},
 	{"Verdict", "level:ok|warning|critical words:text findings:[Finding]"},
 	{"Finding", "level:warning|critical words:text hint:text"},

@@ -1,6 +1,7 @@
 /* shares.c - shares of accounts and hosts: token buckets and counts. */
 #include "methods/shares.h"
 
+#include "base/arena.h"
 #include "base/clock.h"
 #include "base/network.h"
 #include "domain/fair/actor.h"
@@ -77,6 +78,35 @@ shares_tick(struct shares *l, int64_t now_ms)
 {
 	while (l->idle != NULL && now_ms - l->idle->idle_since_ms > BURST * 1000)
 		forget(l, l->idle);
+}
+
+/* ---- who is there --------------------------------------------------------------------------- */
+
+static int
+by_number(const void *a, const void *b)
+{
+	const struct presence *x = a, *y = b;
+
+	return x->account_id < y->account_id ? -1 : x->account_id > y->account_id;
+}
+
+struct presence *
+shares_present(const struct shares *l, struct arena *a, int *n)
+{
+	const struct table *t = &l->accounts;
+	struct presence *list = ARENA_ARRAY(a, struct presence, (int)t->n + 1);
+
+	*n = 0;
+	for (size_t b = 0; b < t->buckets; b++)
+		for (const struct table_row *r = t->bucket[b]; r != NULL; r = r->next) {
+			const struct share *p = (const struct share *)(const void *)r;
+
+			if (p->connections > 0 || p->inflight > 0)
+				list[(*n)++] = (struct presence){
+					(int64_t)p->lane, p->connections, p->inflight};
+		}
+	qsort(list, (size_t)*n, sizeof *list, by_number);
+	return list;
 }
 
 /* ---- whose ---------------------------------------------------------------------------------- */

@@ -17,6 +17,7 @@
 #include "base/table.h"
 
 struct actor;
+struct arena;
 struct host;
 struct shares;
 
@@ -53,6 +54,15 @@ void shares_free(struct shares *l);
 size_t shares_kept(const struct shares *l);
 /* Several times a second: what is idle is forgotten. */
 void shares_tick(struct shares *l, int64_t now_ms);
+
+/* What an account has in use at this moment. */
+struct presence {
+	int64_t account_id;
+	int64_t connections;
+	int64_t waiting; /* calls */
+};
+/* Of all that have a connection or a call that waits, by number; in the arena. */
+struct presence *shares_present(const struct shares *l, struct arena *a, int *n);
 
 /* The share of an account or a host, which has one more user from now on. */
 struct share *

@@ -15,10 +15,12 @@ void
 asked_logins_ended(void *ctx, const struct effects *f)
 {
 	struct rpc *r = ctx;
+	struct err why;
 
+	endings_reason(f, &why);
 	for (struct session *o = r->sessions; o != NULL; o = o->next)
 		if (o->state != SESSION_CLOSING && effects_end(f, &o->actor))
-			session_end(o, ERR_TOKEN_REVOKED, "this login was ended");
+			session_end(o, why.code, why.text);
 }
 
 static void

@@ -352,12 +352,13 @@ void
 streams_ended(struct web *w, const struct effects *f)
 {
 	struct stream *next;
+	struct err why;
 
+	endings_reason(f, &why);
 	for (struct stream *s = w->streams; s != NULL; s = next) {
 		next = s->next;
 		if (effects_end(f, &s->watcher.actor))
-			end_stream(
-				&s->watcher, ERR_TOKEN_REVOKED, "this login was ended");
+			end_stream(&s->watcher, why.code, why.text);
 	}
 }
 

@@ -64,6 +64,8 @@ static const struct err_info TABLE[ERR_COUNT] = {
 		"convene whoami says who you are to the daemon"},
 	[ERR_NOT_YOURS] = {"NOT_YOURS", 1109, RETRY_NO, EX_NOPERM,
 		"you act for your own organisation only"},
+	[ERR_KICKED] = {"KICKED", 1110, RETRY_LATER, EX_TEMPFAIL,
+		"the login is good: connect again"},
 
 	[ERR_NOT_FOUND] = {"NOT_FOUND", 1201, RETRY_NO, REFUSED,
 		"convene help --all names the commands that list what there is"},

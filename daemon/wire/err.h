@@ -65,6 +65,7 @@ enum err_code {
 	ERR_ACCOUNT_DISABLED,
 	ERR_ROLE_DENIED,
 	ERR_NOT_YOURS,
+	ERR_KICKED,
 	/* objects and their states */
 	ERR_NOT_FOUND,
 	ERR_EXISTS,

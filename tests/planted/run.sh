@@ -771,3 +771,7 @@ defect top-steered client/top_frame.c '
 defect metrics-in-microseconds daemon/web/metrics.c '
 	s/"commit_us", NULL, MICROSECONDS\}/"commit_us", NULL, AS_IT_IS}/' \
 	metrics numbers_are_in_base_units_with_labels_of_ours
+
+defect those-who-are-gone-shown daemon/methods/shares.c '
+	s/if \(p->connections > 0 \|\| p->inflight > 0\)/if (p->users >= 0)/' \
+	limits who_is_there_is_told_by_number

@@ -240,7 +240,8 @@ what_is_special_about_a_method_stands_in_its_row(void **state)
 		const char *method;
 		unsigned flags;
 	} ALONE[] = {{"hello", METHOD_FIRST}, {"auth.enrol", METHOD_OWN_SCOPE},
-		{"import.apply", METHOD_SLICED}, {"admin.backup", METHOD_KEEPING}};
+		{"import.apply", METHOD_SLICED}, {"admin.backup", METHOD_KEEPING},
+		{"admin.who", METHOD_PRESENCE}};
 	static const char *const FREES[] = {"meeting.cancel", "blackout.set",
 		"location.update", "event.update", "import.apply"};
 	size_t special = 0;

@@ -52,7 +52,7 @@ commands_are_offered_once(void **state)
 	expect("help|jo", "journal");
 	expect("help|journal|", "verify");
 	expect("nonsense|", "");
-	expect("--json|who", "whoami");
+	expect("--json|who", "whoami who");
 }
 
 static void

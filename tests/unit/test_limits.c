@@ -4,6 +4,7 @@
 
 #include "base/network.h"
 #include "rpc/limits.h"
+#include "methods/shares.h"
 
 /* ---- workers that wait ---------------------------------------------------------------------- */
 
@@ -548,6 +549,41 @@ the_document_is_for_those_who_have_logged_in(void **state)
 	js_free(made);
 }
 
+static void
+who_is_there_is_told_by_number(void **state)
+{
+	struct shares *l = shares_new();
+	struct share *p[4];
+	struct presence *here;
+	struct config config;
+	struct arena arena;
+	int n;
+
+	(void)state;
+	config_defaults(&config, ".");
+	arena_init(&arena);
+	for (int i = 0; i < 4; i++)
+		p[i] = shares_of_account(l, &config, 40 - 10 * i);
+	p[0]->connections = 2;
+	p[1]->inflight = 1;
+	p[3]->connections = 1; /* the third has a login, and nothing in use */
+	here = shares_present(l, &arena, &n);
+	assert_int_equal(n, 3);
+	assert_int_equal(here[0].account_id, 10);
+	assert_int_equal(here[1].account_id, 30);
+	assert_int_equal(here[1].waiting, 1);
+	assert_int_equal(here[2].account_id, 40);
+	assert_int_equal(here[2].connections, 2);
+	for (int i = 0; i < 4; i++) {
+		p[i]->connections = p[i]->inflight = 0;
+		share_unuse(l, p[i]);
+	}
+	shares_present(l, &arena, &n);
+	assert_int_equal(n, 0);
+	arena_release(&arena);
+	shares_free(l);
+}
+
 int
 main(void)
 {
@@ -567,6 +603,7 @@ main(void)
 		TEST(strangers_of_one_address_have_one_rate),
 		TEST(what_is_idle_is_forgotten),
 		TEST(the_document_is_for_those_who_have_logged_in),
+		cmocka_unit_test(who_is_there_is_told_by_number),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -494,6 +494,12 @@ account_still_good(struct tx *tx, const struct actor *actor, struct err *e)
 	return token_good(tx, t, account_by_id(tx, actor->account_id), e);
 }
 
+void
+account_kick(struct tx *tx, const struct account *a)
+{
+	journal_account(tx, a);
+}
+
 bool
 account_disable(struct tx *tx, struct account *a, struct err *e)
 {

@@ -49,6 +49,8 @@ struct token *account_enrol(struct tx *tx, const uint8_t key[DIGEST_BYTES],
 /* Whose token is this? Fills *out. */
 bool account_login(struct tx *tx, const uint8_t key[DIGEST_BYTES], const char *token,
 	struct actor *out, struct err *e) MUST_CHECK;
+/* Its connections are ended by staff: noted in the journal; it stays as it is. */
+void account_kick(struct tx *tx, const struct account *a);
 /* Is the account of a running conversation still open and its token good? */
 bool account_still_good(struct tx *tx, const struct actor *a, struct err *e) MUST_CHECK;
 bool account_disable(struct tx *tx, struct account *a, struct err *e) MUST_CHECK;
