@@ -165,7 +165,7 @@ report_doubts(struct session *s, const struct js *warnings)
 
 		table_row(t);
 		table_cell(t, js_get_str(w, "file", ""), INK_PLAIN);
-		table_cell_int(t, js_get_int(w, "line", 0));
+		table_cell_line(t, js_get_int(w, "line", 0));
 		table_cell(t, js_get_str(w, "column", ""), INK_PLAIN);
 		table_cell(t, js_get_str(w, "text", ""), INK_PLAIN);
 	}
@@ -196,7 +196,7 @@ report_rows(struct session *s, const struct js *data)
 
 		table_row(t);
 		table_cell(t, js_get_str(row, "file", ""), INK_PLAIN);
-		table_cell_int(t, js_get_int(row, "line", 0));
+		table_cell_line(t, js_get_int(row, "line", 0));
 		if (cells)
 			table_cell(t, js_get_str(row, "cell", ""), INK_PLAIN);
 		table_cell(t, js_get_str(row, "column", ""), INK_PLAIN);

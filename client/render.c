@@ -210,6 +210,15 @@ table_cell_int(struct table *t, int64_t number)
 	table_cell(t, text, INK_PLAIN);
 }
 
+void
+table_cell_line(struct table *t, int64_t line)
+{
+	if (line > 0)
+		table_cell_int(t, line);
+	else
+		table_cell(t, "", INK_PLAIN);
+}
+
 size_t
 table_rows(const struct table *t)
 {

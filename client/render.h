@@ -52,6 +52,8 @@ void table_row(struct table *t);
 /* The next cell of the row; NULL is an empty one. */
 void table_cell(struct table *t, const char *text, enum ink ink);
 void table_cell_int(struct table *t, int64_t number);
+/* A line of a file; 0 is of the file as a whole, and the cell is empty. */
+void table_cell_line(struct table *t, int64_t line);
 size_t table_rows(const struct table *t);
 /* Print to the screen's out, or to another stream, indented by so many blanks; free. */
 void table_print(struct table *take_t);

@@ -249,6 +249,10 @@ column_text(const struct column *c, const struct js *value)
 	case LOOK_PLACE:
 		add_place(&b, v);
 		break;
+	case LOOK_LINE:
+		if (js_type(v) == JS_INT && js_int(v) != 0)
+			add_scalar(&b, v);
+		break;
 	case LOOK_YES:
 		text_join(&b, "", js_type(v) == JS_BOOL && js_bool(v) ? "yes" : "");
 		break;

@@ -28,6 +28,7 @@ enum look {
 	LOOK_PLACE,   /* {code, name, hall, seat} */
 	LOOK_MONEY, /* of the smallest unit of {currency, currency_digits}: "EUR 1500.50" */
 	LOOK_YES,   /* "yes" when true */
+	LOOK_LINE, /* of a file: its number; nothing for 0, the file as a whole */
 };
 
 struct column {

@@ -731,7 +731,7 @@ show_persons(struct screen *s, const struct js *persons)
 {
 	static const struct column PERSONS[] = {
 		{"FILE", "file", LOOK_TEXT, 0},
-		{"LINE", "line", LOOK_TEXT, COLUMN_RIGHT},
+		{"LINE", "line", LOOK_LINE, COLUMN_RIGHT},
 		{"ROW", "code", LOOK_TEXT, 0},
 		{"WAS", "was", LOOK_TEXT, COLUMN_WRAP},
 		{"IS", "is", LOOK_TEXT, COLUMN_WRAP},
@@ -763,7 +763,7 @@ show_doubts(struct screen *s, const struct js *warnings)
 {
 	static const struct column WARNINGS[] = {
 		{"FILE", "file", LOOK_TEXT, 0},
-		{"LINE", "line", LOOK_TEXT, COLUMN_RIGHT},
+		{"LINE", "line", LOOK_LINE, COLUMN_RIGHT},
 		{"COLUMN", "column", LOOK_TEXT, 0},
 		{"MIND", "text", LOOK_TEXT, COLUMN_WRAP},
 		{NULL, NULL, LOOK_TEXT, 0},
@@ -786,7 +786,7 @@ show_import(struct screen *s, const struct js *result)
 	};
 	static const struct column CHANGES[] = {
 		{"FILE", "file", LOOK_TEXT, 0},
-		{"LINE", "line", LOOK_TEXT, COLUMN_RIGHT},
+		{"LINE", "line", LOOK_LINE, COLUMN_RIGHT},
 		{"ROW", "code", LOOK_TEXT, 0},
 		{"COLUMN", "column", LOOK_TEXT, 0},
 		{"OLD", "stored", LOOK_TEXT, COLUMN_WRAP},
@@ -795,7 +795,7 @@ show_import(struct screen *s, const struct js *result)
 	};
 	static const struct column KEPT[] = {
 		{"FILE", "file", LOOK_TEXT, 0},
-		{"LINE", "line", LOOK_TEXT, COLUMN_RIGHT},
+		{"LINE", "line", LOOK_LINE, COLUMN_RIGHT},
 		{"ROW", "code", LOOK_TEXT, 0},
 		{"COLUMN", "column", LOOK_TEXT, 0},
 		{"STAYS", "stored", LOOK_TEXT, COLUMN_WRAP},
@@ -804,7 +804,7 @@ show_import(struct screen *s, const struct js *result)
 	};
 	static const struct column ERRORS[] = {
 		{"FILE", "file", LOOK_TEXT, 0},
-		{"LINE", "line", LOOK_TEXT, COLUMN_RIGHT},
+		{"LINE", "line", LOOK_LINE, COLUMN_RIGHT},
 		{"CELL", "cell", LOOK_TEXT, 0},
 		{"COLUMN", "column", LOOK_TEXT, 0},
 		{"RULE", "rule", LOOK_TEXT, COLUMN_WRAP},
