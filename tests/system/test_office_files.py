@@ -48,7 +48,7 @@ def test_a_fair_begins_with_the_template(office):
     """Headers, examples that can be imported as they are, and a sheet that explains them."""
     type_, directory = office
     done = type_("template", directory)
-    assert done.returncode == DONE and "11 files written" in done.stdout, done.stderr
+    assert done.returncode == DONE and "12 files written" in done.stdout, done.stderr
     tables = {name: columns.split(",") for name, columns in fair.COLUMNS.items()
               if name != "meetings.csv"}
     for name in tables:

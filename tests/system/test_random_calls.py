@@ -15,8 +15,9 @@ CALLS = int(os.environ.get("CONVENE_RANDOM_CALLS", "5000"))
 SEED = int(os.environ.get("CONVENE_RANDOM_SEED", "1"))
 WHO = ("ann", "bat", "park", "kim", "choi", "kang", "omar", "staff", "staff", "monitor", "mailbox", "admin")
 AT_ONCE = 12
-# What ends the daemon or a login, moves its clock, or says who one is.
-LEFT_OUT = {"hello", "admin.drain", "admin.clock", "token.revoke", "account.disable", "auth.enrol"}
+# What ends the daemon, a login or a connection, moves its clock, or says who one is.
+LEFT_OUT = {"hello", "admin.drain", "admin.clock", "admin.kick", "token.revoke", "account.disable",
+            "auth.enrol"}
 OUR_FAULT = {"INTERNAL", "CORRUPT", "STORAGE_FULL", "STORAGE_FAILED", "OUTCOME_UNKNOWN"}
 LETTERS = ("x", "Ж", "가", "😀", "\"", "é")
 INSTANTS = ("1970-01-01T00:00:00Z", "2200-12-31T23:59:59Z", "2201-01-01T00:00:00Z",
