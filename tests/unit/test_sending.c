@@ -400,7 +400,7 @@ no_secret_is_stored(void **state)
 	struct ical *ical = ical_new();
 	const struct letter_terms terms = {.key = KEY,
 		.ical = ical,
-		.place = {"fair.example", 7443, "pin"},
+		.place = {"fair.example", 7443, "pin", NULL},
 		.envelope = ""};
 	char secret[SECRET_BYTES], sql[600];
 	struct letter letter;
@@ -444,7 +444,7 @@ a_letter_is_the_same_each_time(void **state)
 	struct ical *ical = ical_new();
 	const struct letter_terms terms = {.key = KEY,
 		.ical = ical,
-		.place = {"fair.example", 7443, "pin"},
+		.place = {"fair.example", 7443, "pin", NULL},
 		.envelope = "bounce-%@fair.example"};
 	struct letter first, again;
 	struct buf kept;
@@ -477,15 +477,15 @@ a_link_and_a_digest_are_the_same_each_time(void **state)
 {
 	static const struct invitee WHO = {.delegate = "bat", .days = 30};
 	static const char *const OTHERWISE[] = {
-		"UPDATE events SET name = 'Other', organiser_name = 'O',"
-		" organiser_mail = 'o@o.example'",
+		("UPDATE events SET name = 'Other', organiser_name = 'O',"
+		 " organiser_mail = 'o@o.example'"),
 		"UPDATE accounts SET name = 'Other'",
 		"UPDATE delegates SET name = 'Other', languages = 'ko'"};
 	struct fixture *f = *state;
 	struct ical *ical = ical_new();
 	const struct letter_terms terms = {.key = KEY,
 		.ical = ical,
-		.place = {"fair.example", 7443, "pin"},
+		.place = {"fair.example", 7443, "pin", NULL},
 		.envelope = ""};
 	struct letter letter;
 	struct buf kept[2];
