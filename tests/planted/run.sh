@@ -458,7 +458,7 @@ defect removed-row-leaves-its-marks daemon/domain/people/removal.c '
 	import_again who_is_removed_leaves_no_marks
 
 defect removed-event-leaves-its-marks daemon/store/removals.c '
-	s/i <= DELETE_MATCH_MODELS; i/i <= DELETE_UNTOLD; i/' \
+	s/i < DELETE_TAKEN_ALL; i/i < DELETE_CHANGED; i/' \
 	event_gone what_was_changed_and_learnt_goes_with_it
 
 defect table-of-an-event-not-emptied daemon/store/removals.c '

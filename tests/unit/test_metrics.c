@@ -27,7 +27,7 @@ static void
 has(const char *text, const char *line)
 {
 	if (strstr(text, line) == NULL)
-		fail_msg("no \"%s\" in\n%.4000s", line, text);
+		fail_msg("no \"%s\" in\n%.400s", line, text);
 }
 
 static void

@@ -392,6 +392,29 @@ no_invitation_before_a_welcome(void **state)
 }
 
 /* Of every text of every row: no part of a secret, which the letter alone has. */
+/* Neither outbox nor journal, nor any other secret of that form. */
+static void
+nothing_holds(struct fixture *f, const char *secret)
+{
+	const char *part = strchr(secret + 4, '_') + 1;
+	char sql[600];
+
+	snprintf(sql, sizeof sql,
+		"SELECT count(*) FROM outbox WHERE coalesce(address || message_id || answer"
+		" || said || coalesce(in_reply_to, ''), '') LIKE '%%%.20s%%'",
+		part);
+	assert_int_equal(fixture_int(f, sql), 0);
+	snprintf(sql, sizeof sql,
+		"SELECT count(*) FROM journal WHERE body LIKE '%%%.20s%%'", part);
+	assert_int_equal(fixture_int(f, sql), 0);
+	assert_int_equal(
+		fixture_int(f,
+			"SELECT count(*) FROM outbox"
+			" WHERE address || message_id || answer || said LIKE '%cv__%'"
+			" ESCAPE '$'"),
+		0);
+}
+
 static void
 no_secret_is_stored(void **state)
 {
@@ -402,7 +425,7 @@ no_secret_is_stored(void **state)
 		.ical = ical,
 		.place = {"fair.example", 7443, "pin", NULL},
 		.envelope = ""};
-	char secret[SECRET_BYTES], sql[600];
+	char secret[SECRET_BYTES];
 	struct letter letter;
 	struct account *a;
 	struct tx *tx;
@@ -417,22 +440,9 @@ no_secret_is_stored(void **state)
 		fail_msg("%s", e.text);
 	assert_non_null(strstr(letter.bytes, "convene://fair.example:7443/#"));
 	fixture_commit(f);
+	nothing_holds(f, secret);
 	assert_int_equal(send_all(f, 5, FATE_LATER), 1);
-	snprintf(sql, sizeof sql,
-		"SELECT count(*) FROM outbox WHERE coalesce(address || message_id || answer"
-		" || said || coalesce(in_reply_to, ''), '') LIKE '%%%.20s%%'",
-		strchr(secret + 4, '_') + 1);
-	assert_int_equal(fixture_int(f, sql), 0);
-	snprintf(sql, sizeof sql,
-		"SELECT count(*) FROM journal WHERE body LIKE '%%%.20s%%'",
-		strchr(secret + 4, '_') + 1);
-	assert_int_equal(fixture_int(f, sql), 0);
-	assert_int_equal(
-		fixture_int(f,
-			"SELECT count(*) FROM outbox"
-			" WHERE address || message_id || answer || said LIKE '%cv__%'"
-			" ESCAPE '$'"),
-		0);
+	nothing_holds(f, secret);
 	ical_free(ical);
 }
 
