@@ -51,8 +51,8 @@ def typed(command):
     return done.returncode, done.stdout + done.stderr
 
 
-def unit():
-    text = pathlib.Path("/usr/local/lib/systemd/system/convened.service").read_text("utf-8")
+def unit(name="convened"):
+    text = pathlib.Path(f"/usr/local/lib/systemd/system/{name}.service").read_text("utf-8")
     return dict(re.findall(r"(?m)^(\w+)=(.*)$", text))
 
 
@@ -66,8 +66,14 @@ def serve_and_log_in(link, scratch):
     subprocess.run(shlex.split(said["ExecReload"]), check=True,
                    env={**os.environ, "MAINPID": str(daemon.pid)})
     reloaded = log.wait(r"event=daemon\.reloaded")
+    nightly = unit("convened-backup")
+    copied = subprocess.run(nightly["ExecStart"].split(), user=nightly["User"],
+                            group=nightly["Group"], extra_groups=[], capture_output=True, text=True,
+                            check=False)
     daemon.terminate()
-    return {"ready": ready is not None, "reloaded": reloaded is not None, "status": status,
+    return {"copied": [copied.returncode, copied.stdout + copied.stderr],
+            "copies": sorted(p.name for p in pathlib.Path("/var/lib/convened/backup").glob("*.db")),
+            "ready": ready is not None, "reloaded": reloaded is not None, "status": status,
             "shown": shown, "ended": daemon.wait(daemons.PATIENCE_S), "log": log.text()}
 
 

@@ -50,8 +50,9 @@ def test_what_is_next_names_files_that_are_there(installed):
 
 def test_a_unit_elsewhere_is_named_with_its_place():
     assert "enable --now convened\n" in next_of("/usr/sbin", "/usr/lib")
-    assert "enable --now /opt/fair/lib/systemd/system/convened.service\n" in \
-        next_of("/opt/fair/sbin", "/opt/fair/lib")
+    elsewhere = next_of("/opt/fair/sbin", "/opt/fair/lib")
+    for unit in ("convened.service", "convened-backup.timer"):
+        assert f"enable --now /opt/fair/lib/systemd/system/{unit}\n" in elsewhere
 
 
 def test_what_is_next_is_typed_and_the_fair_runs(installed, tmp_path):
@@ -71,7 +72,9 @@ def test_what_is_next_is_typed_and_the_fair_runs(installed, tmp_path):
     seen = json.loads(done.stdout)
     for command, status, shown in seen["typed"]:
         assert status == 0, f"{command}: {shown}"
-    assert seen["asked"] == ["daemon-reload", "enable --now convened"]
+    assert seen["asked"] == ["daemon-reload", "enable --now convened",
+                             "enable --now convened-backup.timer"]
+    assert seen["copied"][0] == 0 and len(seen["copies"]) == 1, seen["copied"]
     assert seen["home"] == ["convened", "0o700"] and seen["condition"]
     assert "systemctl enable --now convened" in seen["typed"][3][2]
     assert seen["ready"] and seen["reloaded"] and seen["ended"] == 0, seen["log"]
