@@ -322,7 +322,7 @@ vevent(const struct itip_meeting *m, enum message what, const struct zone *local
 	}
 	add_organiser(c, m);
 	add_attendees(c, m, what);
-	if (what == REQUEST)
+	if (what == REQUEST && !m->may_propose)
 		add_no_counter(c);
 	if (what == REQUEST && m->alarm_minutes > 0)
 		icalcomponent_add_component(c, alarm_before(m));

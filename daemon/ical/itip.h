@@ -72,6 +72,7 @@ struct itip_meeting {
 	const char *sent_by; /* NULL, or the address mail leaves from if it is another */
 	enum itip_status status; /* of a REQUEST */
 	int alarm_minutes;	 /* before the start; 0: no alarm */
+	bool may_propose; /* of a REQUEST: programs may offer to propose another time */
 	/* an address that comes again is left out: one mailbox is one attendee */
 	const struct itip_attendee *attendees;
 	size_t n_attendees;

@@ -242,6 +242,20 @@ def test_a_counter_from_a_calendar_asks_where_the_policy_says_so(make_fair, poli
     assert moved["start"] == fair.instant_of(7)
 
 
+@pytest.mark.parametrize("counter, move_by, who_may", [
+    ("tell", "both", set()), ("move", "both", {"noor", "kang"}), ("move", "supply", {"kang"}),
+    ("move", "staff", set())])
+def test_a_calendar_offers_to_propose_to_whom_that_is_taken_from(house, counter, move_by, who_may):
+    staff = house.as_("staff")
+    staff.write("event.update", policies=[f"counter_by_mail={counter}", f"move_by={move_by}"])
+    booked = staff.write("meeting.book", delegates=["noor", "kang"], slot=6)["meeting"]
+    readers = ["noor", "kang", booked["interpreter"]["code"]]
+    texts = {who: staff.call("invitation.get", {"meeting": booked["id"], "for": who})["ics"]
+             for who in readers}
+    assert {who for who, text in texts.items()
+            if "X-MICROSOFT-DISALLOW-COUNTER:TRUE" not in text.replace("\r\n ", "")} == who_may
+
+
 def test_convene_asks_and_answers(house, met, tmp_path):
     (tmp_path / "ann").mkdir()
     (tmp_path / "kim").mkdir()

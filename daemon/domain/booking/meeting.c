@@ -160,7 +160,8 @@ void
 meeting_announce_restored(struct tx *tx, const struct grid *g, const struct meeting *m,
 	const struct request *r)
 {
-	invite_revise(tx, g, m, r, journal(tx, g, m, r, &(struct besides){.proposal = NULL}));
+	invite_revise(
+		tx, g, m, r, journal(tx, g, m, r, &(struct besides){.proposal = NULL}));
 }
 
 void

@@ -269,6 +269,7 @@ render(struct tx *tx, struct ical *ical, const struct invitation *i,
 	m.description = text.description;
 	m.comment = text.comment;
 	m.url = text.url;
+	m.may_propose = text.may_propose;
 	m.n_attendees = fill_attendees(tx, shot, who, &list);
 	m.attendees = list;
 	return write_message(ical, i, &m, out, e);

@@ -244,10 +244,11 @@ civil(const struct writing *w, int64_t utc_s)
 	return text;
 }
 
+/* May the reader's side do what the member says who may? */
 static bool
-may_cancel(const struct writing *w)
+is_for(const struct writing *w, const char *member)
 {
-	int64_t by = js_get_int(w->shot, "cancel_by", SIDE_STAFF);
+	int64_t by = js_get_int(w->shot, member, SIDE_STAFF);
 
 	return w->side != INVITE_NO_SIDE && by >= SIDE_BOTH && by <= SIDE_STAFF &&
 	       permit_side((enum policy_side)by, w->side == INVITE_DEMAND);
@@ -259,7 +260,7 @@ add_changes(struct writing *w)
 	int64_t until_s = js_get_int(w->shot, "start_s", 0) -
 			  MINUTE_S * js_get_int(w->shot, "cancel_minutes", 0);
 
-	if (!may_cancel(w)) {
+	if (!is_for(w, "cancel_by")) {
 		add_apart(w, phrase_fill(w->arena, w->words->all_changes, office(w), NULL,
 				     NULL));
 		return;
@@ -331,4 +332,5 @@ invite_text_make(struct arena *arena, const struct js *shot, const char *meeting
 	out->description = description(&w, out->location);
 	out->comment = phrase_reason(w.words, js_get_str(shot, "comment", ""));
 	out->url = page(&w);
+	out->may_propose = is_for(&w, "counter_by");
 }

@@ -25,6 +25,7 @@ struct invite_text {
 	const char *comment; /* the reason of a CANCEL; "": none */
 	const char
 		*url; /* the meeting's page, as the fair had its pages then; "": none */
+	bool may_propose; /* another time, by a calendar program's COUNTER */
 };
 
 /* The attendee whose view it is; NULL: none of them. */
