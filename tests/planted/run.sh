@@ -264,6 +264,10 @@ defect names-of-each-attempt daemon/domain/mailing/sending.c '
 	s/if \(r\[i\]\.said\[0\] == .\\0.\)/if (r[i].id > 0)/' \
 	sending a_link_and_a_digest_are_the_same_each_time
 
+defect told-what-others-may daemon/domain/invitations/invite_text.c '
+	s/permit_side\(\(enum policy_side\)by, w->side == INVITE_DEMAND\)/by < SIDE_STAFF/' \
+	invite_text the_reader_is_told_what_is_up_to_him
+
 defect url-with-line-breaks daemon/ical/parts.c '
 	s/\*p <= . . \|\| \*p >= 0x7f \|\| //' \
 	itip what_cannot_be_written_is_refused

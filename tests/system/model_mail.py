@@ -18,7 +18,7 @@ from convened_client import PATIENCE_S, RpcError
 from model import must
 
 ANSWERS = ("ACCEPTED", "TENTATIVE", "DECLINED")
-FAIR_FACTS = ("cancel_until_minutes", "cancel_by")  # told in each text; told anew by staff's word
+FAIR_FACTS = ("cancel_until_minutes", "cancel_by", "move_by", "latest_change_minutes")  # told in each text; told anew by staff's word
 
 
 @dataclasses.dataclass

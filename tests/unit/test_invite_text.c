@@ -164,6 +164,48 @@ each_reads_what_was_agreed_to(void **state)
 	buf_release(&b);
 }
 
+/* For the buyer, by who may cancel and who may ask to move; without either member nobody moves. */
+static void
+the_reader_is_told_what_is_up_to_him(void **state)
+{
+	static const struct {
+		const char *change;
+		bool cancels, moves;
+		const char *office;
+	} ROWS[] = {
+		{"'$.cancel_by', 0, '$.move_by', 1", true, true, "Anything else: "},
+		{"'$.cancel_by', 1, '$.move_by', 2", true, false,
+			"To move it\\, or anything"},
+		{"'$.cancel_by', 2, '$.move_by', 0", false, true,
+			"To cancel it\\, or anything"},
+		{"'$.cancel_by', 3, '$.move_by', 3", false, false,
+			"To move or cancel it: "},
+		{"'$.cancel_by', 1, '$.move_by', 99", true, false,
+			"To move it\\, or anything"},
+	};
+	struct house *h = *state;
+	struct buf b;
+	char sql[200];
+
+	book(h);
+	buf_init(&b, 65536);
+	for (size_t i = 0; i < sizeof ROWS / sizeof ROWS[0]; i++) {
+		snprintf(sql, sizeof sql,
+			"UPDATE invitations SET snapshot = json_set(snapshot, %s)",
+			ROWS[i].change);
+		fixture_sql(&h->f, sql);
+		render_plain(h, 1, &VIEWS[0].who, &b);
+		(ROWS[i].cancels ? has : has_not)(&b, "convene cancel M1");
+		(ROWS[i].moves ? has : has_not)(&b, "convene move M1 --slot TIME");
+		has(&b, ROWS[i].office);
+	}
+	fixture_sql(&h->f, "UPDATE invitations SET snapshot ="
+			   " json_remove(snapshot, '$.move_by', '$.move_minutes')");
+	render_plain(h, 1, &VIEWS[0].who, &b);
+	has_not(&b, "convene move");
+	buf_release(&b);
+}
+
 /* ---- whose addresses ------------------------------------------------------------------------ */
 
 /* Which of the three addresses an invitation shows: "bci" for bat, choi and iris. */
@@ -580,11 +622,12 @@ each_language_is_complete(void **state)
 		const char *const phrases[] = {p->language, p->changed, p->who, p->person,
 			p->interpreter, p->speaks, p->place, p->place_in_hall, p->seat,
 			p->within_hall, p->on_foot, p->about, p->message, p->cancel,
-			p->other_changes, p->all_changes, p->codes, p->invited,
-			p->altered, p->called_off, p->how_to_answer, p->taken_out,
-			p->welcome, p->new_login, p->welcome_login, p->later_login,
-			p->how_to_log_in, p->in_a_browser, p->on_the_web,
-			p->add_to_contacts, p->digest, p->digest_head, p->digest_foot};
+			p->move, p->anything_else, p->not_moved, p->not_cancelled,
+			p->all_changes, p->codes, p->invited, p->altered, p->called_off,
+			p->how_to_answer, p->taken_out, p->welcome, p->new_login,
+			p->welcome_login, p->later_login, p->how_to_log_in,
+			p->in_a_browser, p->on_the_web, p->add_to_contacts, p->digest,
+			p->digest_head, p->digest_foot};
 
 		for (size_t k = 0; k < sizeof phrases / sizeof phrases[0]; k++)
 			assert_true(phrases[k] != NULL && phrases[k][0] != '\0');
@@ -623,6 +666,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 		TEST(each_reads_what_was_agreed_to),
+		TEST(the_reader_is_told_what_is_up_to_him),
 		TEST(addresses_are_shown_as_the_policy_says),
 		TEST(a_side_of_two_shows_both_to_each_other),
 		TEST(a_reason_stands_in_its_own_revision_alone),

@@ -210,6 +210,8 @@ put_fair(struct js *o, struct tx *tx, const struct grid *g)
 	js_set_int(
 		o, "cancel_minutes", policy_value(tx, id, POLICY_CANCEL_UNTIL_MINUTES));
 	js_set_int(o, "cancel_by", policy_value(tx, id, POLICY_CANCEL_BY));
+	js_set_int(o, "move_by", policy_value(tx, id, POLICY_MOVE_BY));
+	js_set_int(o, "move_minutes", policy_value(tx, id, POLICY_LATEST_CHANGE_MINUTES));
 	js_set_int(o, "attendees_shown", policy_value(tx, id, POLICY_ATTENDEES_SHOWN));
 	/* who may propose another time by a calendar; nobody where it is not there */
 	if (policy_value(tx, id, POLICY_COUNTER_BY_MAIL) == COUNTER_MOVE)

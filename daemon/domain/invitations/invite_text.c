@@ -254,20 +254,37 @@ is_for(const struct writing *w, const char *member)
 	       permit_side((enum policy_side)by, w->side == INVITE_DEMAND);
 }
 
+/* What the reader may do alone, and until when: so many minutes before it begins. */
+static void
+add_own(struct writing *w, const char *phrase, const char *minutes, bool first)
+{
+	int64_t until_s = js_get_int(w->shot, "start_s", 0) -
+			  MINUTE_S * js_get_int(w->shot, minutes, 0);
+
+	(first ? add_apart : add)(
+		w, phrase_fill(w->arena, phrase, w->meeting, civil(w, until_s), NULL));
+}
+
 static void
 add_changes(struct writing *w)
 {
-	int64_t until_s = js_get_int(w->shot, "start_s", 0) -
-			  MINUTE_S * js_get_int(w->shot, "cancel_minutes", 0);
+	bool cancels = is_for(w, "cancel_by"), moves = is_for(w, "move_by");
+	const struct phrases *words = w->words;
 
-	if (!is_for(w, "cancel_by")) {
-		add_apart(w, phrase_fill(w->arena, w->words->all_changes, office(w), NULL,
-				     NULL));
+	if (!cancels && !moves) {
+		add_apart(w,
+			phrase_fill(w->arena, words->all_changes, office(w), NULL, NULL));
 		return;
 	}
-	add_apart(w, phrase_fill(w->arena, w->words->cancel, w->meeting,
-			     civil(w, until_s), NULL));
-	add(w, phrase_fill(w->arena, w->words->other_changes, office(w), NULL, NULL));
+	if (cancels)
+		add_own(w, words->cancel, "cancel_minutes", true);
+	if (moves)
+		add_own(w, words->move, "move_minutes", !cancels);
+	add(w, phrase_fill(w->arena,
+		       !moves	  ? words->not_moved
+		       : !cancels ? words->not_cancelled
+				  : words->anything_else,
+		       office(w), NULL, NULL));
 }
 
 static const char *

@@ -34,9 +34,13 @@ struct phrases {
 	const char *about;	   /* heading of the profile: organisation */
 	const char *message;	   /* heading of the message: organisation */
 	const char *cancel;	   /* meeting, until when */
-	const char *other_changes; /* the office: what else is asked of it */
-	const char *all_changes;   /* the office: for who cannot cancel */
-	const char *codes;	   /* event, meeting, request */
+	const char *move;	   /* the same, for who may ask the other side */
+	/* the office: what is asked of it, by who may do both, one or neither of the two */
+	const char *anything_else;
+	const char *not_moved;
+	const char *not_cancelled;
+	const char *all_changes;
+	const char *codes; /* event, meeting, request */
 	/* What a mail says beside it. */
 	const char *invited;	   /* news of a meeting that is new to the reader */
 	const char *altered;	   /* ... that was told before */
