@@ -147,6 +147,10 @@ class Chromium:
         found = self.driver.find_elements(By.CSS_SELECTOR, css)
         return next((e for e in found if e.is_displayed()), None)
 
+    def value(self, css, name="value"):
+        """What an attribute of it says, as soon as it is there."""
+        return self.wait(lambda: (e := self.find(css)) and e.get_attribute(name), f"{name} of {css}")
+
     def named(self, tag, text, within=""):
         """The first that is shown, of this tag, with this text in it."""
         return self.run("""
@@ -201,9 +205,25 @@ class Chromium:
         self.wait(done, f"something to click: {css or text}")
 
     def type(self, css, text):
-        element = self.wait(lambda: self.find(css), css)
-        element.clear()
-        element.send_keys(text)
+        """Once more from the start where the page was drawn anew meanwhile."""
+        def done():
+            element = self.find(css)
+            if element is None or not element.is_enabled():
+                return False
+            element.clear()
+            element.send_keys(text)
+            return True
+
+        self.wait(done, f"something to type into: {css}")
+
+    def choose(self, css, *paths):
+        """Files, for what asks for them."""
+        def done():
+            if (element := self.find(css)) is not None:
+                element.send_keys("\n".join(map(str, paths)))
+            return element is not None
+
+        self.wait(done, f"something to choose files for: {css}")
 
     def keys(self, *keys):
         """To whatever has the focus, the page itself where nothing has."""

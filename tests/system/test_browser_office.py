@@ -21,8 +21,7 @@ def put_files(window, directory, contents):
     """Choose files as a hand does in the dialog of the system."""
     for name, text in contents.items():
         (directory / name).write_text(text, encoding="utf-8")
-    chooser = window.wait(lambda: window.find("[data-key=files]"), "the chooser")
-    chooser.send_keys("\n".join(str(directory / name) for name in contents))
+    window.choose("[data-key=files]", *(directory / name for name in contents))
 
 
 def test_files_are_looked_at_before_they_are_taken_in(house, window, staff, tmp_path):
@@ -78,7 +77,7 @@ def test_people_are_invited_and_leave_after_a_look(house, window, staff):
     window.click(css="[data-key=org-W1]")
     window.sees("not invited")
     window.click(css="[data-key=invite-walker]")
-    link = window.wait(lambda: window.find("dialog .badge input"), "the link").get_attribute("value")
+    link = window.value("dialog .badge input")
     assert link.startswith(f"{window.address}/#cvi_") and window.find("dialog svg.qr")
     token = house.enrol(link.split("#")[1])["token"]
     assert house.session(token, fair.EVENT).greeting["principal"]["delegate"] == "walker"
@@ -107,9 +106,7 @@ def test_a_plan_is_seen_before_it_is_published(house, window, staff):
     window.open("#console/planner")
     window.shows("console")
     window.click("Plan")
-    seconds = window.wait(lambda: window.find("dialog input[type=number]"), "the form")
-    seconds.clear()
-    seconds.send_keys("1")
+    window.type("dialog input[type=number]", "1")
     window.click("Plan", within="dialog form .end")
     window.sees("To publish:")
     window.sees("New meetings: 3")
@@ -189,7 +186,7 @@ def test_a_meeting_is_dragged(house, window, staff, meeting):
     # what the rules forbid is said, and changes nothing
     staff.write("meeting.lock", meeting=meeting["id"])
     window.sees("locked")
-    assert window.find(f"[data-key={meeting['id']}]").get_attribute("draggable") == "false"
+    assert window.value(f"[data-key={meeting['id']}]", "draggable") == "false"
 
 
 # ---- the board ----------------------------------------------------------------------------------
@@ -287,7 +284,7 @@ def test_who_only_looks_has_no_buttons_that_do(house, window, staff):
     window.type("dialog input", "Door")
     window.run("document.querySelector('dialog select').value = 'scanner'")
     window.click("Invite", within="dialog form .end")
-    link = window.wait(lambda: window.find("dialog .badge input"), "the link").get_attribute("value")
+    link = window.value("dialog .badge input")
     window.be(house.enrol(link.split("#")[1])["token"], "me")
     window.sees("at the door")
     assert window.run("return document.querySelectorAll('nav li').length") == 1
