@@ -84,6 +84,12 @@ class Relay:
         threading.Thread(target=self.accept, args=(self.listener,), daemon=True).start()
 
 
+def has_namespaces():
+    """Chromium's own sandbox needs a namespace of users: root gets none of it, nor does a chroot."""
+    return os.geteuid() != 0 and subprocess.run(
+        ["unshare", "--user", "true"], capture_output=True, check=False).returncode == 0
+
+
 class Chromium:
     """One browser with one window at first; by its words, not by its markup, where that goes."""
 
@@ -100,7 +106,7 @@ class Chromium:
         options.binary_location = CHROMIUM
         for word in ("--headless=new", "--disable-gpu", "--disable-dev-shm-usage", "--lang=en",
                      "--no-first-run", f"--user-data-dir={home / 'profile'}",
-                     *(["--no-sandbox"] if os.geteuid() == 0 else [])):
+                     *([] if has_namespaces() else ["--no-sandbox"])):
             options.add_argument(word)
         options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
         self.driver = webdriver.Chrome(
