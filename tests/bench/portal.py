@@ -108,7 +108,7 @@ def bookings(house, number, streams):
     opened = open_streams(house, streams)
     print(f"streams     {streams}: {(house.memory() - before) / streams / 1024:.1f} KB each"
           " (aim: less than 40)")
-    idle = house.cost(lambda _: time.sleep(IDLE_S), 1) / IDLE_S
+    idle = house.cost(lambda _: time.sleep(IDLE_S), 1) / IDLE_S  # paced: nobody asks meanwhile
     print(f"idle        {streams}: {idle * 1e3:.1f} ms of the daemon a second")
     begun = time.monotonic()
     beside = house.cost(book, number) - idle * (time.monotonic() - begun) / number
